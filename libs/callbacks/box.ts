@@ -13,22 +13,23 @@ import type { Keys } from '#platform';
 import type { CallbackSource } from './callback.rules.js';
 
 /*
- * Callbacks hold telephone numbers, chats and whole bounces. They are sealed by whoever stores them to a public key whose
- * private half only the registrar has: X25519 (RFC 7748), HKDF-SHA-256, AES-256-GCM; `<ephemeral key><IV><ciphertext><tag>`.
- * One agreement serves many callbacks, so that none costs an operation with public keys of its own.
+ * Callbacks hold telephone numbers, chats and whole bounces. Programs that store them seal them to a public key, and
+ * only the registrar has its private half: X25519 (RFC 7748), HKDF-SHA-256, AES-256-GCM; `<ephemeral
+ * key><IV><ciphertext><tag>`. One key agreement serves many callbacks, so that none costs a public-key operation of its
+ * own.
  */
 
 const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
-/** What sealing adds to a callback. */
+/** Size that sealing adds to a callback, in bytes. */
 const BOX_BYTES = KEY_BYTES + IV_BYTES + TAG_BYTES;
-/** An agreement serves so many callbacks; random IVs would bear 2^32 (NIST SP 800-38D §8.3). */
+/** Callbacks of one agreement; random IVs would bear 2^32 (NIST SP 800-38D §8.3). */
 const SEALED_BY_ONE = 100_000;
-/** Agreements the reader keeps: one for each gateway and some that have just ended. */
+/** Agreements that the reader caches: one for each gateway, and some that have just ended. */
 const KEPT = 64;
 
-// RFC 8410: what stands before the 32 bytes of a key in PKCS #8 and in SubjectPublicKeyInfo.
+// RFC 8410: the bytes before the 32 bytes of a key in PKCS #8 and in SubjectPublicKeyInfo.
 const PKCS8 = Buffer.from('302e020100300506032b656e04220420', 'hex');
 const SPKI = Buffer.from('302a300506032b656e032100', 'hex');
 
@@ -55,7 +56,7 @@ export class CallbackSealer {
   /** @param recipient the reader's public key, 32 bytes */
   constructor(readonly recipient: Buffer) {}
 
-  /** @param source bound to the content: it opens as no other */
+  /** @param source bound to the content, which does not open as another source */
   seal(content: Buffer, source: CallbackSource): Buffer {
     const { ephemeral, key } = this.agreement();
     const iv = randomBytes(IV_BYTES);
@@ -74,9 +75,9 @@ export class CallbackSealer {
   }
 }
 
-/** Opens what was sealed to it. */
+/** Opens callbacks that were sealed to its public key. */
 export class CallbackOpener {
-  /** For those who seal. */
+  /** The key to seal to. */
   readonly publicKey: Buffer;
   private readonly privateKey: KeyObject;
   private readonly agreed = new Map<string, Buffer>();
@@ -87,7 +88,7 @@ export class CallbackOpener {
     this.publicKey = rawOf(createPublicKey(this.privateKey));
   }
 
-  /** Null where the bytes were not sealed to us, or for another source. */
+  /** Returns null where the bytes were not sealed to this key, or were sealed for another source. */
   open(sealed: Buffer, source: CallbackSource): Buffer | null {
     if (sealed.length < BOX_BYTES) return null;
     const iv = sealed.subarray(KEY_BYTES, KEY_BYTES + IV_BYTES);
@@ -98,7 +99,7 @@ export class CallbackOpener {
       const text = decipher.update(sealed.subarray(KEY_BYTES + IV_BYTES, -TAG_BYTES));
       return Buffer.concat([text, decipher.final()]);
     } catch {
-      // Neither a key that is a point of small order nor bytes that were changed are anything of ours.
+      // A key that is a point of small order, or altered bytes: nothing that we sealed.
       return null;
     }
   }

@@ -4,27 +4,27 @@ import { Problem, row, sha256 } from '#platform';
 import { CallbackSealer } from './box.js';
 import { type CallbackSource, packCallback, type RawCallback } from './callback.rules.js';
 
-/** How long a refusal is remembered, in ms: a flood then costs the database next to nothing. */
+/** How long a refusal is cached, in ms: a flood then costs the database next to nothing. */
 const REFUSED_MS = 1_000;
-/** How long the reader's public key is used before it is looked up again, in ms. */
+/** How long the reader's public key is cached, in ms. */
 const KEY_MS = 10_000;
-/** Networks are counted in so many buckets: too few to tell from one who called. */
+/** Number of buckets in which networks are counted: too few to identify a caller. */
 const BUCKETS = 65_536;
-/** When a caller may try again, in seconds. */
+/** After how many seconds a caller may try again. */
 const RETRY_SECONDS = { full: 10, 'network-full': 60, closed: 5 } as const;
 
-/** What the database made of a callback (function `store_callback`). */
+/** The result of the function `store_callback`. */
 type Stored = 'stored' | 'full' | 'network-full' | 'too-large';
 
 /**
- * Where the gateway puts what providers send. It can neither read nor change what lies there: each callback is sealed to
- * the registrar's key, and the database takes it by a function that keeps the limits of size and number.
+ * The gateway's inbox of provider callbacks. The gateway can neither read nor change what is in it: each callback is
+ * sealed to the registrar's key, and a database function enforces the limits of size and number.
  */
 @Injectable()
 export class CallbackInbox {
   private sealer: CallbackSealer | null = null;
   private lookedUpAt = Number.NEGATIVE_INFINITY;
-  /** Until when what is refused: by source, and by source and bucket. */
+  /** Cached refusals: by source, and by source and bucket. */
   private readonly refused = new Map<string, { until: number; as: Stored }>();
 
   constructor(private readonly database: DataSource) {}
@@ -32,7 +32,7 @@ export class CallbackInbox {
   /**
    * Stores a callback; committed when this returns.
    * @param network where it comes from, such as an IPv4 address
-   * @throws Problem too-many, unavailable (with `retryAfterSeconds`) or malformed where the limits are reached
+   * @throws Problem too-many, unavailable (with `retryAfterSeconds`) or malformed when a limit is reached
    */
   async store(source: CallbackSource, network: string, callback: RawCallback): Promise<void> {
     const bucket = Number.parseInt(sha256(network).slice(0, 8), 16) % BUCKETS;

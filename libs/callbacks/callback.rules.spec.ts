@@ -12,8 +12,8 @@ const raw = fc.record({
   body: bytes,
 });
 
-describe('a callback as bytes', () => {
-  it('reads as it was written', () => {
+describe('packCallback and unpackCallback', () => {
+  it('read a callback as written', () => {
     fc.assert(
       fc.property(raw, (callback) => {
         const read = unpackCallback(packCallback(callback));
@@ -26,7 +26,7 @@ describe('a callback as bytes', () => {
     );
   });
 
-  it('is null for any other bytes, never an error', () => {
+  it('read null from any other bytes, without an error', () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -43,7 +43,7 @@ describe('a callback as bytes', () => {
     expect(unpackCallback(Buffer.from(`{"path":"${'x'.repeat(1_001)}","headers":{}}\n`))).toBeNull();
   });
 
-  it('rests longer after each try, and never for more than a minute or so', () => {
+  it('waits longer after each try, and never for more than about a minute', () => {
     expect([1, 2, 3, 4, 100].map(restAfter)).toEqual([2, 4, 8, 16, 64]);
   });
 });
@@ -55,7 +55,7 @@ describe('a sealed callback', () => {
   const sealer = new CallbackSealer(ours.publicKey);
   const source = fc.constantFrom(...CALLBACK_SOURCES);
 
-  it('opens as what was sealed, for its own source and its own reader alone', () => {
+  it('opens for its own source and its own reader alone', () => {
     fc.assert(
       fc.property(bytes, source, source, (content, sealedAs, openedAs) => {
         const sealed = sealer.seal(content, sealedAs);
@@ -68,7 +68,7 @@ describe('a sealed callback', () => {
     );
   });
 
-  it('opens as nothing once a bit of it is changed, and other bytes are no error', () => {
+  it('is null after a change of one bit, and for any other bytes', () => {
     fc.assert(
       fc.property(bytes, fc.nat(), fc.nat(7), (content, at, bit) => {
         const sealed = sealer.seal(content, 'email');

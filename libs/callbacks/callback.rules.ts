@@ -1,19 +1,22 @@
 import { z } from 'zod';
 
-/** Who a callback comes from. `unsubscribe`: a link to leave that the gateway took while the registrar was away. */
+/**
+ * Sources of callbacks. `unsubscribe`: a use of an unsubscribe link that the gateway took while the registrar was
+ * unavailable.
+ */
 export const CALLBACK_SOURCES = ['twilio', 'email', 'telegram', 'unsubscribe'] as const;
 export type CallbackSource = (typeof CALLBACK_SOURCES)[number];
 
-/** A callback as it came in: what its reader needs to authenticate and understand it. */
+/** A callback as received: what its reader needs to authenticate and understand it. */
 export interface RawCallback {
-  /** Path and query as received, such as `/webhooks/twilio/status?d=…`; empty where they say nothing. */
+  /** Path and query as received, such as `/webhooks/twilio/status?d=…`; empty where they carry nothing. */
   path: string;
-  /** The headers that matter, by their names in small letters. */
+  /** The headers that matter, by their names in lower case. */
   headers: Record<string, string>;
   body: Buffer;
 }
 
-/** The longest path with its query that is kept; those in Twilio's callbacks have some hundred characters. */
+/** Maximum length of a path with its query; those in Twilio's callbacks have some hundred characters. */
 export const LONGEST_PATH = 1_000;
 
 const headSchema = z.object({
@@ -21,7 +24,7 @@ const headSchema = z.object({
   headers: z.record(z.string(), z.string()),
 });
 
-/** Writes a callback as bytes: a line of JSON, then the body as it came. */
+/** Writes a callback as bytes: a line of JSON, then the body as received. */
 export function packCallback({ path, headers, body }: RawCallback): Buffer {
   return Buffer.concat([Buffer.from(`${JSON.stringify({ path, headers })}\n`), body]);
 }
@@ -41,8 +44,8 @@ function jsonOf(bytes: Buffer): unknown {
   }
 }
 
-/** A callback that fails this often for a reason of ours is set aside, so that it holds nothing up. */
+/** A callback that fails this often because of an internal fault is set aside, so that it blocks no other. */
 export const MOST_TRIES = 5;
 
-/** How long a callback that failed rests before it is tried again, in seconds. */
+/** How long a failed callback waits before it is tried again, in seconds. */
 export const restAfter = (tries: number): number => 2 ** Math.min(tries, 6);

@@ -25,14 +25,14 @@ const store = (text: string, source: 'twilio' | 'email' = 'email', network = '19
 const end = (): Promise<unknown> =>
   db.source.query(`UPDATE callbacks SET leased_until = siar_now() - interval '1 s'`);
 
-it('takes nothing before a registrar has said which key to seal to', async () => {
+it('accepts no callback before a registrar has published its key', async () => {
   await expect(store('x')).rejects.toMatchObject({ kind: 'unavailable', extra: { retryAfterSeconds: 5 } });
   await waiting.publishKey();
   await store('x');
   await waiting.done((await waiting.fresh()).map(({ id }) => id));
 });
 
-it('gives each callback to one reader, in order, and nothing of it stands readable in the table', async () => {
+it('gives each callback to one reader, in order, and stores it unreadable', async () => {
   for (let n = 0; n < 100; n++) await store(`+62812000000${n}`);
   const stored = await row<{ text: string }>(
     db.source.manager,
@@ -55,7 +55,7 @@ it('gives each callback to one reader, in order, and nothing of it stands readab
   expect(await waiting.backlog()).toEqual({ waiting: 0, setAside: 0 });
 });
 
-it('tries a callback again after a rest, and sets it aside after the last try', async () => {
+it('tries a callback again after a wait, and sets it aside after the last try', async () => {
   await store('poison');
   let [callback] = await waiting.fresh();
   for (let tries = 1; callback && tries < MOST_TRIES; tries++) {
@@ -76,7 +76,7 @@ it('tries a callback again after a rest, and sets it aside after the last try', 
   expect(await waiting.backlog()).toEqual({ waiting: 0, setAside: 0 });
 });
 
-it('sets aside what ended each process that read it', async () => {
+it('sets aside a callback that ended each process that read it', async () => {
   await store('deadly');
   await waiting.fresh();
   for (let tries = 1; tries < MOST_TRIES; tries++) {
@@ -91,7 +91,7 @@ it('sets aside what ended each process that read it', async () => {
   await db.source.query('DELETE FROM callbacks');
 });
 
-it('holds back one network before it holds back all, and takes more once what waited is read', async () => {
+it('limits one network before all of them, and accepts more once waiting callbacks are read', async () => {
   const flood = (
     source: string,
     network: string,
@@ -105,10 +105,10 @@ it('holds back one network before it holds back all, and takes more once what wa
       [source, size, rows],
     );
   const most = 131_072 / 128;
-  // Of 512 kB each: an eighth of what may wait from one network, half of it from the one nobody can tell from Twilio.
+  // Of 512 kB each: an eighth of the space for one network, half of it for callbacks that may be forged ones of Twilio.
   expect((await flood('twilio', '7', 524_000, 400))?.stored).toBe(most / 8);
   const rest = (await flood('twilio', 'n + 10', 524_000, 700))?.stored ?? 0;
-  // What earlier tests left unread counts too.
+  // Callbacks that earlier tests left unread count too.
   expect(rest).toBeLessThanOrEqual((most * 3) / 8);
   expect(rest).toBeGreaterThan((most * 3) / 8 - 3);
   await flood('twilio', 'n + 1000', 10, 400);
@@ -118,12 +118,12 @@ it('holds back one network before it holds back all, and takes more once what wa
   });
   await store('a bounce is taken all the same');
   await readAll();
-  // The refusal is remembered for a second.
+  // The refusal is cached for a second.
   await expect(store('y', 'twilio')).rejects.toMatchObject({ kind: 'unavailable' });
   await new Promise((resolve) => setTimeout(resolve, 1_050));
   await store('y', 'twilio');
   await readAll();
-  // Counted and given up again, which leaves nothing to read.
+  // Units are taken and rolled back, which leaves nothing to read.
   await gateway
     .transaction(async (tx) => {
       await tx.query(
@@ -135,10 +135,10 @@ it('holds back one network before it holds back all, and takes more once what wa
   await waiting.giveBackLost();
   expect(await flood('email', '1', 500_000, 1)).toEqual({ stored: 0 });
   for (const end = performance.now() + 60_000; (await flood('email', '1', 500_000, 1))?.stored === 0;) {
-    // Twice: the first look sees what was taken, the second that its transaction has ended.
+    // Twice: the first check sees the units that were taken, the second that their transaction has ended.
     await db.source.query(`UPDATE callback_intake SET looked_at = siar_now() - interval '1 minute'`);
     await waiting.giveBackLost();
-    if (performance.now() > end) throw new Error('no place was given back');
+    if (performance.now() > end) throw new Error('no unit was given back');
   }
   expect(await flood('email', '1', 600_000, 3)).toEqual({ stored: 0 });
   await readAll();

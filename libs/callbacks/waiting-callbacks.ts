@@ -10,29 +10,29 @@ import {
   unpackCallback,
 } from './callback.rules.js';
 
-/** Callbacks claimed at once. */
+/** Maximum number of callbacks claimed at once. */
 const GROUP = 64;
-/** How long a claim holds, in seconds; the callbacks of a process that died are claimed again after that. */
+/** Lease of a claim, in seconds; after it the callbacks of a dead process are claimed again. */
 const LEASE_SECONDS = 30;
-/** Callbacks set aside that are kept for somebody to look at, and for how many days; the oldest go first. */
+/** How many callbacks that were set aside are kept for inspection, and for how many days; the oldest go first. */
 const KEPT_ASIDE = 1_000;
 const KEPT_DAYS = 7;
-/** How often places are given back whose callbacks came to nothing, in seconds. */
+/** Interval at which units that were rolled back are given back, in seconds. */
 const LOST_SECONDS = 60;
-/** How many places a callback takes: see store_callback. */
+/** The units that a callback takes: see store_callback. */
 const UNITS = '(octet_length(content) / 4096 + 1)';
 
-/** A callback that is ours to read now. */
+/** A claimed callback. */
 export interface WaitingCallback {
   id: string;
   source: CallbackSource;
-  /** Null where it was not sealed to us: somebody else wrote it. */
+  /** Null where it was not sealed to our key: somebody else wrote it. */
   content: RawCallback | null;
   /** This one included. */
   tries: number;
 }
 
-/** How much waits to be read. */
+/** The number of callbacks in the inbox. */
 export interface CallbackBacklog {
   waiting: number;
   setAside: number;
@@ -50,7 +50,7 @@ export class WaitingCallbacks {
     this.opener = new CallbackOpener(keys);
   }
 
-  /** Lets gateways store callbacks: they seal them to this key. */
+  /** Publishes the key that gateways seal to; without it they cannot store callbacks. */
   async publishKey(): Promise<void> {
     await this.database.query(
       'UPDATE callback_intake SET public_key = $1 WHERE public_key IS DISTINCT FROM $1',
@@ -63,12 +63,12 @@ export class WaitingCallbacks {
     return this.claim('tries = 0', GROUP);
   }
 
-  /** Claims one callback that has been tried before: should it end the process, it takes no other with it. */
+  /** Claims one callback that was tried before, alone: should it end the process, no other is affected. */
   async again(): Promise<WaitingCallback[]> {
     return this.claim(`tries BETWEEN 1 AND ${MOST_TRIES - 1}`, 1);
   }
 
-  /** Sets aside what was claimed too often and never done: it ended each process that read it. */
+  /** Sets aside a callback that was claimed too often and never done: it ended each process that read it. */
   async setAsideDeadly(): Promise<WaitingCallback[]> {
     const deadly = await this.claim(`tries >= ${MOST_TRIES}`, 1);
     for (const { id } of deadly) await this.setAside(id);
@@ -94,7 +94,7 @@ export class WaitingCallbacks {
       });
   }
 
-  /** Removes callbacks that are dealt with, and gives back their places. */
+  /** Deletes handled callbacks, and gives back their units. */
   async done(ids: readonly string[]): Promise<void> {
     if (ids.length > 0)
       await this.giveBack(
@@ -104,7 +104,7 @@ export class WaitingCallbacks {
       );
   }
 
-  /** Has a callback tried again later; after the last try it is set aside. @returns whether it was set aside */
+  /** Schedules another try of a callback, or sets it aside after the last try. @returns whether it was set aside */
   async failed({ id, tries }: WaitingCallback): Promise<boolean> {
     if (tries >= MOST_TRIES) {
       await this.setAside(id);
@@ -126,7 +126,7 @@ export class WaitingCallbacks {
     await this.forget();
   }
 
-  /** @param statement returns the places of each callback that waits no longer */
+  /** @param statement returns the units of each callback that waits no longer */
   private async giveBack(statement: string, parameters: unknown[]): Promise<void> {
     await this.database.query(
       `WITH through AS (${statement})
@@ -135,7 +135,7 @@ export class WaitingCallbacks {
     );
   }
 
-  /** Removes what was set aside long ago, and what is more than somebody looks at. */
+  /** Deletes callbacks that were set aside long ago, and those beyond the number that is kept. */
   async forget(): Promise<void> {
     await this.database.query(
       `DELETE FROM callbacks WHERE set_aside_at < siar_now() - make_interval(days => $2) OR id IN (
@@ -145,12 +145,13 @@ export class WaitingCallbacks {
   }
 
   /**
-   * Gives back places whose callbacks came to nothing: of those taken until the last look, all that nothing waits in, once every
-   * transaction of then has ended (an id that is not given out yet is of another server, of which this is a copy). Seldom,
-   * because what is rolled back takes room until it is vacuumed.
+   * Gives back units that were rolled back: of those taken before the last check, all that no waiting callback has,
+   * once every transaction of that time has ended. (A transaction id that is not assigned yet comes from another
+   * server, of which this one is a copy.) Runs seldom, because rolled back rows take space until they are vacuumed.
    */
   async giveBackLost(): Promise<void> {
-    // First, by itself: whoever takes a place after it may not have been running when the other statement begins.
+    // First, in a statement of its own: a transaction that takes a unit after it may not run yet when the other
+    // statement begins.
     const taken = await row<{ units: string }>(
       this.database.manager,
       'SELECT last_value AS units FROM callback_units',
@@ -165,7 +166,7 @@ export class WaitingCallbacks {
     );
   }
 
-  /** Counts what waits. */
+  /** Counts the waiting callbacks and those set aside. */
   async backlog(): Promise<CallbackBacklog> {
     const counted = await row<{ waiting: number; aside: number }>(
       this.database.manager,

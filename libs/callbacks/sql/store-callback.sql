@@ -1,6 +1,6 @@
--- The gateway's only way to write a callback. 131,072 units (512 MB) may wait: half of them of Twilio, whose callbacks
--- the gateway cannot tell from invented ones, and an eighth of one bucket of networks. The sequence counts what open
--- transactions hold back, too, and what is rolled back, which takes room until it is vacuumed.
+-- The gateway's only way to write a callback. 131,072 units (512 MB) may wait: half of them from Twilio, because the
+-- gateway cannot distinguish its callbacks from forged ones, and an eighth from one bucket of networks. The sequence
+-- also counts the units of open transactions, and of those rolled back, which take space until they are vacuumed.
 CREATE OR REPLACE FUNCTION store_callback(source text, content bytea, network integer) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -18,7 +18,7 @@ BEGIN
     SELECT w.content FROM callbacks w
     WHERE w.network = store_callback.network AND w.set_aside_at IS NULL LIMIT most / 8) c;
   IF own + units > most / 8 THEN RETURN 'network-full'; END IF;
-  -- Before a unit is taken: whoever gives units back waits for the transactions that have an id by then.
+  -- Before a unit is taken: the statement that gives units back waits for the transactions that have an id by then.
   PERFORM pg_current_xact_id();
   FOR n IN 1..units LOOP new_id := nextval('callback_units'); END LOOP;
   INSERT INTO callbacks (id, source, content, network)
