@@ -20,7 +20,7 @@ import { type Job, jobName, NOTICE_PRIORITY, queued, Queues } from '#queue';
 import { settle } from './outcome.rules.js';
 import { messageContext, type NewNotice, type NoticeMessage, toContext, writeNotice } from './outbox.js';
 
-/** Queued at once in one tick. */
+/** Maximum number of notices queued in one tick. */
 const MOST_QUEUED = 500;
 /** A notice that was queued this long ago, in seconds, and still waits may have lost its job. */
 const JOB_DOUBTED_AFTER_S = 30;
@@ -33,12 +33,13 @@ interface Claimed {
   leftMs: number;
   /** By the database's clock. */
   now: Date;
-  /** Until when its hand-over may begin: its lease outlasts that. */
+  /** The hand-over begins before this instant or not at all: its lease outlasts that. */
   startBy: Moment;
 }
 
 /**
- * System messages to one person: an outbox table, a small ledger of its own, and queues of their own beside the broadcasts'. At most once, like everything here: one whose worker died is `unknown` and is not sent again.
+ * System messages to one person, with an outbox table, a small ledger and queues of their own beside those of
+ * broadcasts. At most once, as with broadcasts: a notice of a worker that died becomes `unknown` and is not sent again.
  */
 @Injectable()
 export class Notices {
@@ -52,7 +53,7 @@ export class Notices {
   ) {}
 
   /**
-   * Writes a notice in the caller's transaction: it goes out if and only if that commits, with the next `release`.
+   * Writes a notice in the caller's transaction: it is sent if and only if that commits, with the next `release`.
    * @returns its id
    */
   send(tx: Tx, notice: NewNotice): Promise<string> {
@@ -60,9 +61,9 @@ export class Notices {
   }
 
   /**
-   * Queues what waits and is due, staff's first, where the provider is there; a tick in each publisher, and called after a commit that should not wait for it. Any
-   * number may run at once.
-   * @returns how many were queued
+   * Queues waiting notices that are due, those to staff first, where the provider is available. Called by a tick in
+   * each publisher, and after a commit that should not wait for the tick. Any number may run at once.
+   * @returns the number of queued notices
    */
   async release(): Promise<number> {
     const due = await rows<{ id: string; channel: ChannelName; stamp: string; staff: boolean }>(
@@ -89,9 +90,9 @@ export class Notices {
   }
 
   /**
-   * Sends one notice, if it still waits, and writes down what became of it. The work of a notice job.
+   * Sends one notice, if it still waits, and records the outcome. The work of a notice job.
    * @param channel the adapter, or one that waits for the account's budget before it hands over
-   * @returns whether there was anything to hand over
+   * @returns whether there was a notice to hand over
    */
   async deliver(noticeId: string, channel: Channel): Promise<boolean> {
     const claimed = await this.claim(noticeId, channel.name);
@@ -103,12 +104,12 @@ export class Notices {
       leftMs: claimed.leftMs - (performance.now() - startedAt),
       random: Math.random(),
     });
-    // Under the key it had: one key id covers the message too, which a worker may not write.
+    // With the key it had: one key id covers the message too, which a worker may not write.
     const moved =
       settled.movedTo === null
         ? null
         : this.keys.seal(settled.movedTo, toContext(noticeId), claimed.keyId).ciphertext;
-    // Also when the lease ran out meanwhile: what is known is worth more than unknown.
+    // Also after the lease has ended: a known outcome is worth more than unknown.
     await this.database.query(
       `UPDATE notices SET state = $3, reason = $4, leased_until = NULL, enqueued_at = NULL, attempts = attempts - $7,
          next_attempt_at = CASE WHEN $3 = 'pending' THEN siar_now() + make_interval(secs => $5::float8 / 1000) END,
@@ -135,7 +136,7 @@ export class Notices {
     return true;
   }
 
-  /** Puts right what was lost: dead workers' notices become unknown, late ones expire, lost jobs are queued again. */
+  /** Repairs lost notices: those of dead workers become unknown, late ones expire, lost jobs are queued again. */
   async reconcile(): Promise<void> {
     await this.database.query(
       `UPDATE notices SET state = CASE state WHEN 'claimed' THEN 'unknown' ELSE 'expired' END,
@@ -163,8 +164,8 @@ export class Notices {
   }
 
   /**
-   * Takes the notice in hand, or finds that it is no longer wanted, or lets it wait for its provider. Undefined: not ours
-   * to send (any more, or yet).
+   * Claims the notice, or ends it when it has expired, or lets it wait for its provider. Undefined: not to be sent by
+   * this call (any more, or yet).
    */
   private async claim(noticeId: string, channel: ChannelName): Promise<Claimed | undefined> {
     const since = moment();
@@ -210,13 +211,14 @@ export class Notices {
         broadcastId: null,
         unsubscribeUrl: null,
         verifyUrl: null,
-        // By our own clock, as adapters read it: the database's may be another.
+        // By this machine's clock, as adapters read it: the database's may differ.
         expiresAt: new Date(Date.now() + claimed.leftMs),
         startBy: claimed.startBy,
         date: claimed.now,
       });
     } catch (error) {
-      // An adapter never throws for what a provider does: this is our own fault, after which nobody can say.
+      // An adapter never throws for a failure of a provider: this is an internal fault, after which the outcome is
+      // unknown.
       this.logger.error({ err: error, noticeId, channel: channel.name }, 'the adapter failed');
       return { kind: 'unknown', reason: 'adapter failed' };
     }
@@ -232,7 +234,7 @@ const plain = ({ text, subject, html }: Said): { text: string; subject?: string;
   ...(html === undefined ? {} : { html }),
 });
 
-/** Here, where all of them go out, whoever wrote them: the gateway's are sent off by workers too. */
+/** Marks all notices here, whichever program wrote them: workers also send those of the gateway. */
 const markedForTraining = ({ text, subject, html }: Said): ReturnType<typeof plain> =>
   plain({
     text: `${TRAINING_MARK} ${text}`,

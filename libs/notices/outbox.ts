@@ -1,35 +1,35 @@
 import type { Button, ChannelName } from '#channels';
 import { addressHash, type Keys, row, type Tx } from '#platform';
 
-/** What a notice says. */
+/** The content of a notice. */
 export interface NoticeMessage {
   subject?: string | undefined;
   text: string;
   html?: string | undefined;
   /** Telegram only. */
   buttons?: Button[][] | undefined;
-  /** ISO 639 code; Indonesian unless said otherwise. */
+  /** ISO 639 code; Indonesian by default. */
   language?: string | undefined;
 }
 
 /** A system message to one person. */
 export interface NewNotice {
-  /** `answer`: the bot's, to what somebody asked of it. */
+  /** `answer`: the bot's answer to a person. */
   kind: 'test' | 'confirmation' | 'preferences' | 'answer' | 'alert' | 'reconfirmation';
   channel: ChannelName;
   /** E-mail address, Telegram chat id, or E.164 number: sealed before it is stored, as is the message. */
   to: string;
   message: NoticeMessage;
-  /** From then on nobody wants it any more. */
+  /** From then on it is no longer sent. */
   expiresAt: Date;
   broadcastId?: string | undefined;
-  /** The member of staff it is to; left out: it is to a citizen. */
+  /** The member of staff who receives it; without it, a citizen does. */
   personId?: string | undefined;
 }
 
 /**
- * Writes a notice in the caller's transaction: it goes out if and only if that commits, with a publisher's next tick. All
- * that a program needs to send one which has no queue, such as the gateway.
+ * Writes a notice in the caller's transaction: it is sent if and only if that commits, with a publisher's next tick. A
+ * program without a queue, such as the gateway, needs nothing else to send one.
  * @returns its id
  */
 export async function writeNotice(tx: Tx, keys: Keys, notice: NewNotice): Promise<string> {
@@ -56,7 +56,7 @@ export async function writeNotice(tx: Tx, keys: Keys, notice: NewNotice): Promis
   return made.id;
 }
 
-/** What a notice's address is bound to. */
+/** The context that a notice's address is bound to. */
 export const toContext = (noticeId: string): string => `notice\0${noticeId}\0to`;
-/** What a notice's message is bound to. */
+/** The context that a notice's message is bound to. */
 export const messageContext = (noticeId: string): string => `notice\0${noticeId}\0message`;

@@ -4,7 +4,7 @@ import { settle } from './outcome.rules.js';
 
 const at = { attempts: 1, leftMs: 3_600_000, random: 0 };
 
-describe('what a hand-over makes of a notice', () => {
+describe('settle', () => {
   it.each<[Outcome, string]>([
     [{ kind: 'accepted' }, 'accepted'],
     [{ kind: 'unknown', reason: 'x' }, 'unknown'],
@@ -16,11 +16,11 @@ describe('what a hand-over makes of a notice', () => {
     [{ kind: 'slow_down', reason: 'x', afterMs: 5000 }, 'pending'],
     [{ kind: 'sender_at_fault', reason: 'x' }, 'pending'],
     [{ kind: 'moved', reason: 'x', to: '-100' }, 'pending'],
-  ])('%j leaves it %s', (outcome, state) => {
+  ])('maps %j to %s', (outcome, state) => {
     expect(settle(outcome, at).state).toBe(state);
   });
 
-  it('never waits past its expiry, never shorter than the provider asked, and longer each time', () => {
+  it('waits longer each time, never past the expiry, and never shorter than the provider asked', () => {
     const circumstances = fc.record({
       attempts: fc.integer({ min: 1, max: 100 }),
       leftMs: fc.integer({ max: 1e7 }),

@@ -1,4 +1,4 @@
--- A worker sends no notice again that has gone out, and none to another address.
+-- A worker cannot send a notice again that has gone out, nor send one to another address.
 CREATE OR REPLACE TRIGGER hold_worker BEFORE UPDATE OF state ON notices
   FOR EACH ROW WHEN (OLD.state <> NEW.state AND OLD.state NOT IN ('claimed', 'unknown')) EXECUTE FUNCTION hold_worker('pending claimed', 'pending expired');
 CREATE OR REPLACE TRIGGER hold_worker_to BEFORE UPDATE OF to_ciphertext, to_hash ON notices
