@@ -15,14 +15,15 @@ import { type ChannelName, CHANNELS, normaliseAddress } from '#channels';
 import { says } from '#platform';
 
 /**
- * What the public gateway may ask the registrar for: what a citizen could do anyway. A person is named by the token or
- * code of a link that was sent to them, never by an id; no operation takes a text that is sent to anybody.
+ * The operations that the public gateway may ask the registrar for: what a citizen could do anyway. A person is named
+ * by the token or code of a link that was sent to them, never by an id; no operation takes a text that is sent to
+ * anybody.
  */
 
 const token = z.string();
 const code = z.string();
 const language = z.enum(CONSENT_LANGUAGES);
-/** A network as `networkOf` writes it: counted by, never stored readable. */
+/** A network as `networkOf` writes it: used for counting, never stored readable. */
 const network = z.string().max(64);
 const channel = z.enum(CHANNELS);
 const normal = (of: 'email' | 'sms') =>
@@ -39,11 +40,11 @@ const wish = z.strictObject({
     .max(topicIds.length),
   preferredChannel: channel,
 });
-/** One copy, by its link to leave or by the code that an SMS carries. */
+/** One copy, by its unsubscribe link or by the code that an SMS carries. */
 const copy = z.union([z.strictObject({ token }), z.strictObject({ code })]);
 const byToken = z.strictObject({ token });
 
-/** Every operation with the shape of what it takes. */
+/** Every operation with the schema of its input. */
 export const OPERATIONS = {
   'look-copy': copy,
   leave: copy,
@@ -83,25 +84,25 @@ export const OPERATIONS = {
   'answer-reconfirmation': z.strictObject({ code, stop: z.boolean(), language }),
 } as const;
 export type Operation = keyof typeof OPERATIONS;
-/** What an operation is asked with. */
+/** The input of an operation. */
 export type Asked<O extends Operation> = z.output<(typeof OPERATIONS)[O]>;
 export type CopyMark = Asked<'leave'>;
 
-/** The link or code was never made, or holds no longer. */
+/** The link or code does not exist, or is no longer valid. */
 export interface Unknown {
   kind: 'unknown';
 }
-/** Asked too often; nothing was done. */
+/** Too many requests; nothing was done. */
 export interface Later {
   kind: 'later';
   /** When to try again: ISO 8601. */
   at: string;
 }
-/** What a citizen sees of their own choices. */
+/** A citizen's view of their own preferences. */
 export interface MembershipView {
   wish: Membership['wish'];
   addresses: (Pick<OwnAddress, 'channel' | 'state'> & {
-    /** Enough of it for its owner to know it. */
+    /** Masked, but recognisable to its owner. */
     shown: string;
   })[];
 }
@@ -112,9 +113,9 @@ interface Answers {
    * `channel` null: the address is no longer held. `publicCode` null: nothing approved has the copy's text.
    */
   'look-copy': { kind: 'copy'; channel: ChannelName | null; publicCode: string | null } | Unknown;
-  /** `topics`: those of somebody who may take it back; null where that cannot be. */
+  /** `topics`: those of a person who may undo it; null where that is impossible. */
   leave: { kind: 'left'; channel: ChannelName | null; topics: string[] | null } | Unknown;
-  /** `back`: whether messages go to the address now. */
+  /** `back`: whether messages are sent to the address again. */
   'take-back': { kind: 'taken'; back: boolean; channel: ChannelName | null } | Later | Unknown;
 
   'sign-up': OpenSignUp | Later;
@@ -122,10 +123,10 @@ interface Answers {
     ({ kind: 'confirmation'; regionCode: string } & Pick<Confirmation, 'channel' | 'confirmed'>) | Unknown;
   confirm: Confirmed;
 
-  /** `interrupted`: it waits, since nothing goes out on that channel at this moment. */
+  /** `interrupted`: the link waits, because nothing is sent on that channel at present. */
   'send-preferences-link': { kind: 'sent'; interrupted: boolean } | Later;
   'open-preferences': { kind: 'open'; membership: MembershipView } | Unknown;
-  /** `asked`: the addresses to add, which wait to be confirmed. */
+  /** `asked`: the added addresses, which wait to be confirmed. */
   'change-preferences':
     { kind: 'changed'; asked: OpenSignUp | null; membership: MembershipView } | Later | Unknown;
 
@@ -139,5 +140,5 @@ interface Answers {
 }
 type ReconfirmationAnswer =
   { kind: 'reconfirmation'; ending: string; state: Reconfirmation['state'] } | Unknown;
-/** What an operation answers. */
+/** The result of an operation. */
 export type Answer<O extends Operation> = Answers[O];

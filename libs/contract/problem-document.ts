@@ -8,7 +8,7 @@ const params = z
   .record(z.string(), z.union([z.string(), z.number(), z.array(z.string())]))
   .describe('values of what the sentence is about, by name');
 
-/** An answer that says no: application/problem+json (RFC 9457). Some have further members. */
+/** A problem document: application/problem+json (RFC 9457). Some have further members. */
 export const problemDocument = z.looseObject({
   type: z.string().describe('urn:siar:<kind>, or about:blank'),
   title: z.string().describe('what was wrong, and what would be right, in English for a person'),

@@ -1,10 +1,10 @@
 /**
- * Every refusal of Siar by its stable code, with its English sentence for people with scripts. Screens say it in their own
- * words, by code and parameters. A parameter stands in its sentence as `<name:kind>`; it is a value, never prose, and never
- * a citizen's address or text.
+ * Every refusal of Siar by its stable code, with its English sentence for people with scripts. Screens have words of
+ * their own, by code and parameters. A parameter is written in its sentence as `<name:kind>`; it is a value, never
+ * prose, and never a citizen's address or text.
  */
 
-/** What went wrong, in the few classes a caller can act on; the HTTP edge turns each into its status. */
+/** The classes of errors that a caller can act on; the HTTP edge maps each to its status. */
 export type ProblemKind =
   | 'invalid' // 422: understood, but breaks a rule
   | 'malformed' // 400: not understood
@@ -17,7 +17,7 @@ export type ProblemKind =
   | 'unavailable' // 503: try again, nothing changed
   | 'unforeseen'; // 500
 
-/** Why a request is refused as a whole. */
+/** Reasons to refuse a request as a whole. */
 export const PROBLEMS = {
   // Requests
   'not-valid': ['malformed', 'The request is not valid.'],
@@ -315,7 +315,7 @@ export const PROBLEMS = {
   'you-changed-template': ['forbidden', 'You wrote or changed it: somebody else must approve it.'],
   'no-draft': ['conflict', 'It is no draft.'],
 
-  // Stopping and going on
+  // Pausing and resuming
   'nothing-to-pause': [
     'conflict',
     'Nothing was changed: there is nothing left to pause in this part of the broadcast.',
@@ -421,9 +421,9 @@ export const PROBLEMS = {
 } as const satisfies Record<string, readonly [ProblemKind, string]>;
 export type ProblemCode = keyof typeof PROBLEMS;
 
-/** What is wrong at one place of a request. */
+/** Faults at one place of a request. */
 export const FAULTS = {
-  // What any field can lack
+  // Any field
   missing: 'is missing',
   'unknown-field': 'There is no such field here.',
   'under-length': 'must have at least <min:n> characters',
@@ -527,7 +527,7 @@ export const FAULTS = {
   'not-a-delivery': 'must be the addressId of a delivery of this broadcast',
   'not-registrable': 'must be the code of a regency or an overseas area',
 
-  // Broadcasts: what is still missing, and what does not fit
+  // Broadcasts: missing and inconsistent parts
   'no-channel': 'Choose at least one channel.',
   'no-region': 'Choose at least one region.',
   'no-schedule': 'Say when it goes out.',
@@ -565,7 +565,7 @@ export const FAULTS = {
     '<letters:quoted> cannot be sent in a plain SMS: it would make every SMS Unicode, of 70 instead of 160 characters. Take that out, or set smsOverride.unicode.',
   'too-long': '<why:why>',
 
-  // When it goes out
+  // Schedule
   'window-order': 'The window must open before it shuts, on one day: <from:hour> is not before <to:hour>.',
   'strange-region': "<region:region> is not one of the broadcast's regions, nor a province of one.",
   'leave-kind': 'Only an urgent broadcast or a correction may leave the send window.',
@@ -580,7 +580,7 @@ export const FAULTS = {
 } as const satisfies Record<string, string>;
 export type FaultCode = keyof typeof FAULTS;
 
-/** Why a text is at fault, where one code has several reasons: the parameters are those of the fault. */
+/** Reasons for the fault of a text, where one code has several: the parameters are those of the fault. */
 export const REASONS = {
   'tag-here':
     'Line <line:n>, column <column:n>: Only {{variable}} may stand in double braces, not <tag:tag>. Allowed are <allowed:all>.',
@@ -615,7 +615,7 @@ export const REASONS = {
 } as const satisfies Record<string, string>;
 export type ReasonCode = keyof typeof REASONS;
 
-/** What a parameter of each kind is. `at` is a wall-clock time, `list` a list of which the first few are named. */
+/** The type of a parameter of each kind. `at` is a wall-clock time, `list` a list of which the first few are named. */
 interface Kinds {
   n: number;
   s: string;
@@ -639,7 +639,7 @@ interface Kinds {
   state: string;
   standing: keyof typeof STANDING;
   tag: string;
-  /** The type of a file; empty: none that is known. */
+  /** The type of a file; empty: unknown. */
   file: string;
   why: ReasonCode;
 }
@@ -701,10 +701,10 @@ const TAGS: Record<string, string> = {
   '=': 'other delimiters {{=…=}}',
 };
 
-/** Names at most so many of a list before "and n more". */
+/** Number of items of a list that are named before "and n more". */
 const LISTED = 3;
 
-/** A sentence in English with its parameters put in. */
+/** Returns a sentence in English with its parameters inserted. */
 export function english(sentence: string, params: Params): string {
   return sentence.replaceAll(/<(\w+):(\w+)>/g, (_, name: string, kind: string) => {
     const value = params[name];
@@ -727,12 +727,12 @@ function listed(names: readonly string[]): string {
   return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : names.join('');
 }
 
-/** One place where input breaks a rule: a JSON path into the input, what is wrong there, and what would be right. */
+/** One place where input breaks a rule: a JSON path into the input, what is wrong, and what would be right. */
 export interface Fault {
   path: string;
-  /** Names what is wrong, for a screen that says it in its own words. */
+  /** The code of the fault, for a screen with words of its own. */
   code: FaultCode;
-  /** What the sentence is about: values by name. */
+  /** The values in the sentence, by name. */
   params: Params;
   /** The sentence in English. */
   message: string;
