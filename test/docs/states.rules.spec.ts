@@ -62,9 +62,9 @@ describe('docs/states.md', () => {
     const states = Object.keys(from);
     const edges = edgesOf(from);
     expect(edges.filter(({ to }) => !states.includes(to))).toEqual([]);
-    const [initial, ...others] = states;
+    const [, ...others] = states;
     const reached = new Set(edges.filter((edge) => edge.from !== edge.to).map(({ to }) => to));
-    expect([initial, ...others.filter((state) => reached.has(state))].sort()).toEqual(states.toSorted());
+    expect(others.filter((state) => !reached.has(state))).toEqual([]);
   });
 });
 
