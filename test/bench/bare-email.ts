@@ -1,7 +1,7 @@
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 
-// The limit: nodemailer's connections, kept open and given ready bytes, and nothing else. Arguments: the sink's URL with
-// its maxConnections, how many messages, how large each is in bytes.
+// The limit: nodemailer's connections alone, kept open and given prepared bytes. Arguments: the sink's URL with its
+// maxConnections, how many messages, the size of each in bytes.
 
 const [url = '', countText = '', sizeText = ''] = process.argv.slice(2);
 const { hostname, port, searchParams } = new URL(url);

@@ -2,10 +2,10 @@ import { Agent } from 'node:http';
 import { Telegram } from 'telegraf';
 import twilio from 'twilio';
 
-// The limit: the provider's own client over kept connections, one ready message to everybody, and nothing else.
-// Arguments: telegram or sms, where the sink is, how many messages.
+// The limit: the provider's own client over kept-alive connections, with one prepared message for everybody. Arguments:
+// telegram or sms, the sink's URL, how many messages.
 
-/** As many as Siar has under way at once. */
+/** Siar's own concurrency. */
 const LANES = 64;
 
 const [channel = '', url = '', countText = ''] = process.argv.slice(2);
@@ -14,7 +14,7 @@ const agent = new Agent({ keepAlive: true });
 
 function telegram(): (n: number) => Promise<unknown> {
   const client = new Telegram(process.env['TELEGRAM_BOT_TOKEN'] ?? '', { apiRoot: url });
-  // Set afterwards: the constructor takes the agent away from an http:// address.
+  // Set after construction: the constructor drops the agent for an http:// address.
   client.options.agent = agent;
   const text = `Halo Siti Aminah! Hari pemungutan suara di Kabupaten Bandung: Rabu, 14 Februari 2024, pukul 07.00–13.00 waktu setempat.
 

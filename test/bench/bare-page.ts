@@ -1,7 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 
-// What one would write first for a page that never changes, and the least that Express does for any: a constant.
+// The simplest server of a page that never changes, and the least that Express does for any page: it answers a
+// constant.
 
 const page = Buffer.alloc(Number(process.argv[2]), 'x');
 const app = express();

@@ -6,10 +6,10 @@ import { compileDocument } from '#broadcasts';
 import { addressContext, Keys, loadConfig } from '#platform';
 import { letter } from './letter.js';
 
-// What a good engineer would write first with the same libraries: one job a recipient, nodemailer's pool, one UPDATE
-// each. The same content, consent check, decryption, tokens and headers as Siar's. Argument: the broadcast.
+// The straightforward design with the same libraries: one job per recipient, nodemailer's pool, one UPDATE per message.
+// Content, consent check, decryption, tokens and headers are Siar's. Argument: the broadcast.
 
-/** Jobs worked on at once, over the connections that SMTP_URL allows; messages a connection as Siar's own pool has them. */
+/** Concurrent jobs, over the connections that SMTP_URL allows; messages per connection as in Siar's own pool. */
 const CONCURRENCY = 64;
 const MESSAGES = 1_000;
 const QUEUE = 'baseline';
@@ -47,7 +47,7 @@ await database.query(
   `CREATE TABLE baseline_messages (address_id bigint PRIMARY KEY, state text NOT NULL, accepted_at timestamptz, provider_id text)`,
 );
 
-/** Writes a row and adds a job for everybody. @returns how many */
+/** Writes a row and adds a job for each recipient. @returns how many */
 async function enqueueAll(): Promise<number> {
   const { rows } = await database.query<{ address_id: string }>(
     `INSERT INTO baseline_messages (address_id, state)

@@ -1,12 +1,12 @@
 import type { Ground } from './ground.js';
 
-/** What one run of one variant came to: names to numbers, units in the names. */
+/** The result of one run of one variant: figures by name, units in the names. */
 export type Figures = Record<string, number>;
 
 /** All runs of a bench, by variant, in the order in which they ran. */
 export type Runs = Record<string, Figures[]>;
 
-/** A target, and how it was met. */
+/** A target, and whether it was met. */
 export interface Verdict {
   what: string;
   value: number;
@@ -14,29 +14,29 @@ export interface Verdict {
   met: boolean;
 }
 
-/** One comparison. A new one is a file with one of these, and a line in main.ts. */
+/** One comparison. To add one, write a file that exports one and add a line to main.ts. */
 export interface Bench {
   name: string;
-  /** What is compared, in a line. */
+  /** What is compared, in one line. */
   about: string;
-  /** What is compared; run in turns. */
+  /** The variants, run in turns. */
   variants: readonly string[];
-  /** Which of them cannot run where there is no Redis. */
+  /** Variants that need Redis. */
   needsRedis(variant: string): boolean;
-  /** How often each variant runs, unless the command says otherwise. */
+  /** Runs of each variant, unless the command sets another number. */
   rounds: number;
-  /** Whether it takes so long that it runs only where it is named, or with `--full`. */
+  /** A slow bench runs only when it is named, or with `--full`. */
   long?: boolean;
   /**
-   * Makes ready what all runs share, and gives back what runs one variant once.
-   * @param scale by what its sizes are multiplied: 1, unless the command says otherwise
+   * Prepares what all runs share, and returns a function that runs one variant once.
+   * @param scale factor for the bench's sizes: 1 unless the command sets another
    */
   prepare(ground: Ground, scale: number): Promise<(variant: string) => Promise<Figures>>;
-  /** Holds the runs against the targets. */
+  /** Compares the runs with the targets. */
   judge(runs: Runs): Verdict[];
 }
 
-/** What is written of a bench. */
+/** The written result of a bench. */
 export interface Report {
   name: string;
   about: string;
@@ -45,7 +45,7 @@ export interface Report {
   verdicts: Verdict[];
 }
 
-/** Runs the variants in turns, A B A B, so that what else the machine does meets all of them alike. */
+/** Runs the variants in turns, A B A B, so that other load on the machine affects all of them alike. */
 export async function runInTurns(
   bench: Bench,
   ground: Ground,
@@ -77,7 +77,7 @@ export function median(runs: Runs, variant: string, figure: string): number {
   return mediansOf(runs[variant] ?? [])[figure] ?? Number.NaN;
 }
 
-/** The middle one of several figures by size; between the two in the middle where they are even; NaN of none. */
+/** The median of several figures: for an even number, the mean of the two in the middle; NaN for none. */
 export function middle(figures: readonly number[]): number {
   const sorted = figures.toSorted((a, b) => a - b);
   const half = sorted.length >> 1;
@@ -92,7 +92,7 @@ export function worst(runs: Runs, figure: string): number {
   );
 }
 
-/** A target to reach from below: `value` must be at least `bound`. */
+/** A lower bound: `value` must be at least `bound`. */
 export const atLeast = (what: string, value: number, bound: number): Verdict => ({
   what,
   value,
@@ -100,7 +100,7 @@ export const atLeast = (what: string, value: number, bound: number): Verdict => 
   met: value >= bound,
 });
 
-/** A target to stay under: `value` must be at most `bound`. */
+/** An upper bound: `value` must be at most `bound`. */
 export const atMost = (what: string, value: number, bound: number): Verdict => ({
   what,
   value,
@@ -108,7 +108,7 @@ export const atMost = (what: string, value: number, bound: number): Verdict => (
   met: value <= bound,
 });
 
-/** The report as a table to read: a line a variant with the medians of its figures, then the targets. */
+/** The report as a table for a reader: one line per variant with the medians of its figures, then the targets. */
 export function table({ name, about, medians, runs, verdicts }: Report): string {
   const figures = [...new Set(Object.values(medians).flatMap((one) => Object.keys(one)))];
   const lines = [
@@ -129,7 +129,7 @@ export function table({ name, about, medians, runs, verdicts }: Report): string 
   ].join('\n');
 }
 
-/** More figures than these are listed one below the other. */
+/** With more figures than this, each is printed on its own line. */
 const MOST_COLUMNS = 10;
 
 const turned = (lines: string[][]): string[][] =>

@@ -1,4 +1,4 @@
-// A program that keeps one core busy until it is told to stop, as other work on the machine would.
+// Keeps one core busy until it is stopped, to simulate other load on the machine.
 
 const SPIN_MS = 100;
 

@@ -5,14 +5,14 @@ import { Fleet } from './fleet.js';
 import type { Ground } from './ground.js';
 
 /**
- * What the mail server takes, in messages a second (the default of EMAIL_RATE): no more than two cores carry with all the
- * servers on them, for the share of it that a correction gets is what is measured.
+ * The mail server's rate in messages a second (the default of EMAIL_RATE). The rate is low enough that two cores carry
+ * it with all servers running: the bench measures the share of the rate that a correction gets.
  */
 const RATE = 500;
-/** Who had the wrong message: one person in six lives in Jawa Barat. */
+/** Recipients of the wrong message: one person in six lives in Jawa Barat. */
 const REGION = '32';
 
-/** How many are to wait on the channel; 0.8 of the contacts have an e-mail address, and some leave during the fan-out. */
+/** Messages to wait on the channel; 0.8 of the contacts have an e-mail address, and some leave during the fan-out. */
 interface Crowd {
   name: string;
   waiting: number;
@@ -21,7 +21,7 @@ interface Crowd {
   long: boolean;
 }
 
-/** A correction on an idle channel, and on one on which a crowd of ordinary messages waits, in turns. */
+/** A correction on an idle channel, and on a channel with a large backlog of ordinary messages, in turns. */
 function bench({ name, waiting, contacts, rounds, long }: Crowd): Bench {
   return {
     name,
@@ -122,7 +122,9 @@ async function run(ground: Ground, smtpUrl: string, variant: string, contacts: n
   }
 }
 
-/** Ordinary messages leave by day: the fleet's clock is the database's, and moves to ten o'clock in Jakarta. */
+/**
+ * Ordinary messages are sent by day only: the fleet's clock, which is the database's, moves to ten o'clock in Jakarta.
+ */
 async function atTenInTheMorning(client: pg.Client, databaseUrl: string): Promise<void> {
   const { rows } = await client.query<{ ahead: string }>(
     `SELECT (interval '34 hours' - (now() AT TIME ZONE 'Asia/Jakarta')::time)::text AS ahead`,
@@ -131,13 +133,16 @@ async function atTenInTheMorning(client: pg.Client, databaseUrl: string): Promis
     `ALTER DATABASE ${new URL(databaseUrl).pathname.slice(1)} SET siar.clock_offset = '${rows[0]?.ahead}'`,
   );
   await client.query(`SELECT set_config('siar.clock_offset', $1, false)`, [rows[0]?.ahead]);
-  // The month may be another there.
+  // The moved clock may be in another month.
   await client.query('SELECT tend_ledger()');
 }
 
-/** `first`: from the release to the first hand-over, in s; `perSecond`: from then to the last answer written down. */
+/**
+ * `first`: seconds from the release to the first hand-over; `perSecond`: the rate from then to the last recorded
+ * answer.
+ */
 async function measured(client: pg.Client, id: string): Promise<Figures> {
-  // Answers are written down in groups, the last ones a moment after the counters say so.
+  // Answers are written in groups: the last group commits a moment after the counters show it.
   await sleep(500);
   const { rows } = await client.query<{ first: number; perSecond: number }>(
     `SELECT extract(epoch FROM min(w.first_handover_at) - b.approved_at)::float8 AS first,

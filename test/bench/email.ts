@@ -15,16 +15,16 @@ import { Fleet } from './fleet.js';
 import type { Ground } from './ground.js';
 import { cpuSeconds } from './processor.js';
 
-/** Four fifths of them have an e-mail address: with fewer, much of the time would go on beginning. */
+/** Four fifths of them have an e-mail address: with fewer, start-up would take a large share of the time. */
 const CONTACTS = 250_000;
-/** For what would take minutes otherwise. */
+/** For variants that would take minutes otherwise. */
 const FEWER_CONTACTS = 62_500;
 const FEWEST_CONTACTS = 25_000;
 const BARE_COUNT = 200_000;
-/** That every program here may open: a Postfix takes 50 from one client. */
+/** Connections that each program here may open: a Postfix accepts 50 from one client. */
 const CONNECTIONS = 40;
 const NODEMAILER_COUNT = 10_000;
-/** What a message of Siar's comes to, in bytes, less the headers that bare ones have not. */
+/** The size of one message of Siar's in bytes, less the headers that bare messages lack. */
 const BARE_BYTES = 2_900;
 
 const SIAR = 'siar';
@@ -41,7 +41,7 @@ const besideOthers = (runs: Runs): Verdict[] => [
   atMost('lost or doubled, worst run', worst(runs, 'wrong'), 0),
 ];
 
-/** One worker process with everything on, against what one would write first, and against the library's limit. */
+/** One worker process with everything on, against the straightforward design and against the library's limit. */
 export const email: Bench = {
   name: 'email',
   about: 'approved → the ledger says accepted, e-mails a second of one process; queues on Redis',
@@ -52,7 +52,7 @@ export const email: Bench = {
   judge: besideOthers,
 };
 
-/** The same with a server that takes a message's commands together: two ways there and back for each of all programs, not four. */
+/** The same with a server that offers PIPELINING: two round trips per message for every program instead of four. */
 export const emailPipelining: Bench = {
   name: 'email-pipelining',
   about: 'as email, with a mail server that offers PIPELINING, as most do',
@@ -89,7 +89,7 @@ function dkimSettings(): Record<string, string> {
 /** What one of these benches runs on. */
 interface Setting {
   name: string;
-  /** In the database of what is measured of Siar, at scale 1; the other programs send to fewer. */
+  /** Contacts in the database for Siar's own variants, at scale 1; the other programs send to fewer. */
   contacts: number;
   scale: number;
   sinkArgs?: string[];
@@ -115,7 +115,7 @@ async function bare(ground: Ground, sink: Child, count: number): Promise<Figures
   );
 }
 
-/** What a program says it did, held against what the sink has got. */
+/** Compares a program's figures with what the sink received. */
 async function counted({ accepted, seconds, cpuUs }: Told, sink: Child): Promise<Figures> {
   const { recipients, messages, bytes } = await ask<Arrived>(sink);
   const wrong = Math.abs(accepted - messages) + (messages - recipients);
@@ -184,7 +184,7 @@ const PROGRAMS: Record<string, { name: string; path: string }> = {
   [NODEMAILER]: { name: 'nodemailer', path: '../test/bench/sendmail-dkim' },
 };
 
-/** Compares a broadcast's ledger with what the sink has got, copy by copy, and begins anew there. */
+/** Compares a broadcast's ledger with what the sink received, copy by copy, and resets the sink. */
 export async function reconciled(
   fleet: Fleet,
   sink: Child,

@@ -6,13 +6,13 @@ import type { Ground } from './ground.js';
 
 /** They have 1.6 addresses each. */
 const CONTACTS = 1_000_000;
-/** Seconds until the waves are due: they are fanned out a quarter of an hour ahead, and nothing is sent. */
+/** Seconds until the waves are due: they are fanned out a quarter of an hour before, and nothing is sent. */
 const DUE_IN_S = 14 * 60;
 const EVERY = 'every channel';
 const PREFERRED = 'preferred channel';
 const bare = (reach: string): string => `${reach}: bare INSERT … SELECT`;
 
-/** A broadcast's ledger rows as the workers write them, against the same rows put into the same table. */
+/** A broadcast's ledger rows as the workers write them, against the same rows inserted into an identical table. */
 export const fanOut: Bench = {
   name: 'fanout',
   about: `ledger rows a second from a million contacts on 3 channels, by consent, topic, language and suppression; a worker a channel`,
@@ -22,7 +22,7 @@ export const fanOut: Bench = {
   prepare: async (ground, scale) => {
     const contacts = Math.round(CONTACTS * scale);
     await ground.database(contacts);
-    /** What each reach wrote last. */
+    /** The last broadcast of each reach. */
     const written: Record<string, string> = {};
     return async (variant) => {
       const reach = variant.startsWith(EVERY) ? EVERY : PREFERRED;
@@ -78,12 +78,12 @@ async function fannedOut(ground: Ground, databaseUrl: string, reach: string): Pr
   }
 }
 
-// Read once, as the bare statement's source is: the database was copied past PostgreSQL's memory.
+// Warms the cache, as the bare statement's source is warm: copying the database bypasses PostgreSQL's shared buffers.
 const SOURCES = `
 SELECT count(name), (SELECT count(ciphertext) FROM addresses), (SELECT count(wording) FROM consents) FROM contacts`;
 
-// What ought to have been written, said another way than the fan-out says it: by set and not by chunk. With reach
-// "preferred" everybody has one row at most, and exactly those have one who have an address at all.
+// The expected rows, computed differently from the fan-out: by set and not by chunk. With reach "preferred" each person
+// has at most one row, and exactly those with an address have one.
 const ACCOUNT = `
 WITH wanted AS (
   SELECT a.id, a.contact_id FROM contacts c JOIN addresses a ON a.contact_id = c.id
@@ -95,7 +95,10 @@ SELECT (SELECT count(*) FROM written)::int AS rows, CASE WHEN $2
   ELSE (SELECT count(*) FROM (SELECT DISTINCT contact_id FROM wanted) w FULL JOIN written d USING (contact_id)
     LEFT JOIN wanted a ON a.id = d.address_id WHERE d.address_id IS NULL OR a.id IS NULL)::int END AS wrong`;
 
-/** The same rows, in the ledger's own order of writing, by one statement into an empty table with the same constraints. */
+/**
+ * The same rows, in the order in which the ledger was written, by one statement into an empty table with the same
+ * constraints.
+ */
 async function copied(databaseUrl: string): Promise<Figures> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
@@ -110,7 +113,7 @@ async function copied(databaseUrl: string): Promise<Figures> {
     const { partition = '', storage = '', columns = '' } = rows[0] ?? {};
     await client.query(`CREATE TABLE bare (LIKE ${partition} INCLUDING ALL) WITH (${storage})`);
     await client.query('CHECKPOINT');
-    // Read once, as the fan-out's sources are.
+    // Warms the cache, as the fan-out's sources are warm.
     await client.query('SELECT count(*) FROM deliveries');
     const start = performance.now();
     const { rowCount } = await client.query(

@@ -7,12 +7,12 @@ import { DEMO_TEXTS } from '../../apps/standalone/demo-texts.js';
 import { approve, signIn } from '../../apps/standalone/staff-api.js';
 import type { Ground } from './ground.js';
 
-/** How often it is looked whether all is done, in ms. */
+/** How often the completion is polled, in ms. */
 const LOOK_MS = 200;
-/** Nothing has moved for so long: something is broken. Longer than from one zone's instant to the next's. */
+/** Without progress for this time the run counts as broken. Longer than the gap between two zones' instants. */
 const STANDSTILL_MS = 60_000;
 
-/** How a broadcast stands, over all its waves. */
+/** The state of a broadcast, over all its waves. */
 export interface Standing {
   waves: number;
   fannedOut: number;
@@ -25,20 +25,21 @@ export interface Standing {
   unknown: number;
 }
 
-/** A province, as the staff API has it. */
+/** A province, as the staff API returns it. */
 export interface Province {
   code: string;
   timeZone: string;
 }
 
-/** Submitted; `approve` approves it as KPU's reviewer does, and there measuring begins. */
+/** A submitted broadcast; `approve` approves it as KPU's reviewer does, and the measurement begins there. */
 export interface Composed {
   id: string;
   approve: () => Promise<void>;
 }
 
 /**
- * A schedule by which each province's waves are due so many seconds from now, each said in the wall-clock time of its zone.
+ * A schedule by which each province's waves are due the given number of seconds from now, in the wall-clock time of its
+ * zone.
  */
 export function dueIn(
   provinces: readonly Province[],
@@ -53,7 +54,7 @@ export function dueIn(
   return { at: Object.values(perRegion)[0] ?? 'now', perRegion };
 }
 
-/** A publisher and the workers of some channels, each a process of its own, as they run in production. */
+/** A publisher and the workers of some channels, each its own process, as in production. */
 export class Fleet {
   private constructor(
     private readonly channels: readonly ChannelName[],
@@ -63,8 +64,8 @@ export class Fleet {
   ) {}
 
   /**
-   * @param settings beyond the ground's keys: DATABASE_URL, QUEUE_URL, where the provider is, its rate
-   * @param workers how many processes send on each channel
+   * @param settings beyond the ground's keys: DATABASE_URL, QUEUE_URL, the provider's URL, its rate
+   * @param workers processes for each channel
    */
   static async start(
     ground: Ground,
@@ -104,9 +105,9 @@ export class Fleet {
   }
 
   /**
-   * Composes and submits as the ministry's author does: every province, at once when approved.
-   * @param draft what differs from that
-   * @returns its id, and what approves it as KPU's reviewer does; the approval is where measuring begins
+   * Composes and submits as the ministry's author does: every province, sent as soon as it is approved.
+   * @param draft fields that differ from that
+   * @returns its id, and a function that approves it as KPU's reviewer does; the measurement begins at the approval
    */
   async compose(draft: Record<string, unknown> = {}): Promise<Composed> {
     const author = await signIn(this.publisherUrl, 'penulis', DEMO_PASSWORD);
@@ -132,7 +133,7 @@ export class Fleet {
     return regions.filter(({ kind }) => kind === 'province');
   }
 
-  /** Signs in. @returns what reads a path under /api/v1 as that person, giving the answer as it comes */
+  /** Signs in. @returns a function that reads a path under /api/v1 as that person and returns the raw response */
   async reader(username: string): Promise<(path: string) => Promise<Response>> {
     const signedIn = await fetch(`${this.publisherUrl}/api/v1/session`, {
       method: 'POST',
@@ -143,7 +144,7 @@ export class Fleet {
     return (path) => fetch(`${this.publisherUrl}/api/v1${path}`, { headers: { cookie } });
   }
 
-  /** Composes and submits a correction, for exactly those whom a broadcast reached. */
+  /** Composes and submits a correction for exactly the recipients of a broadcast. */
   async correct(originalId: string): Promise<Composed> {
     const author = await signIn(this.publisherUrl, 'penulis', DEMO_PASSWORD);
     const { id, version } = await author<{ id: string; version: number }>(
@@ -174,7 +175,7 @@ export class Fleet {
     return this.children.slice(1).map(({ process }) => process.pid ?? 0);
   }
 
-  /** Waits until so many copies of a broadcast are accepted. @returns how many are */
+  /** Waits until this many copies of a broadcast are accepted. @returns how many are */
   async accepted(broadcastId: string, atLeast: number): Promise<number> {
     for (;;) {
       const { accepted } = await this.standing(broadcastId);
@@ -183,7 +184,7 @@ export class Fleet {
     }
   }
 
-  /** The copies of a broadcast that were accepted by the ledger, each as `<broadcast>-<address>`. */
+  /** The accepted copies of a broadcast according to the ledger, each as `<broadcast>-<address>`. */
   async acceptedCopies(broadcastId: string): Promise<string[]> {
     const { rows } = await this.client.query<{ copy: string }>(
       `SELECT broadcast_id || '-' || address_id AS copy FROM deliveries WHERE broadcast_id = $1 AND state = 'accepted'`,
@@ -192,7 +193,7 @@ export class Fleet {
     return rows.map(({ copy }) => copy);
   }
 
-  /** Waits until every delivery of a broadcast is written. @returns how many of them wait still */
+  /** Waits until every delivery of a broadcast is written. @returns how many of them are pending */
   async fannedOut(broadcastId: string): Promise<number> {
     for (;;) {
       const { waves, fannedOut, pending } = await this.standing(broadcastId);
@@ -201,7 +202,7 @@ export class Fleet {
     }
   }
 
-  /** Waits until nothing of a broadcast is left to send. @throws Error when nothing has moved for a while */
+  /** Waits until nothing of a broadcast is left to send. @throws Error without progress for a while */
   async settled(broadcastId: string): Promise<Standing> {
     let last = '';
     for (let movedAt = performance.now(); ;) {
@@ -212,7 +213,7 @@ export class Fleet {
       if (now !== last) movedAt = performance.now();
       if (performance.now() - movedAt > STANDSTILL_MS) throw new Error(`nothing moves any more: ${now}`);
       last = now;
-      // Seldom: counting a wave's people would be part of what is measured.
+      // Polled seldom: counting a wave's recipients would distort the measurement.
       await sleep(LOOK_MS);
     }
   }

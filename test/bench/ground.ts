@@ -15,12 +15,12 @@ import { migrateQueue } from '#queue';
 import { type Child, freePort, startChild } from '../../apps/standalone/children.js';
 import { makeDemoStaff } from '../../apps/standalone/demo-staff.js';
 
-/** How long a server or a program may take to come up, in ms. */
+/** How long a server or a program may take to start, in ms. */
 const START_MS = 20_000;
-/** A quarter of the machine's memory for PostgreSQL, as its manual has it (§19.4.1 shared_buffers), in MB. */
+/** A quarter of the machine's memory for PostgreSQL, as its manual recommends (§19.4.1 shared_buffers), in MB. */
 const QUARTER_MB = Math.floor(totalmem() / 4 / 2 ** 20);
 
-/** What all benches stand on: a PostgreSQL and, where it is on the PATH, a Redis, both as durable as in production. */
+/** The ground of all benches: a PostgreSQL and, if one is on the PATH, a Redis, both as durable as in production. */
 export class Ground {
   /** Keys and accounts, the same for each program of this run. */
   readonly secrets = {
@@ -35,7 +35,7 @@ export class Ground {
   private databases = 0;
 
   private constructor(
-    /** Holds data and logs. */
+    /** Data and logs. */
     readonly folder: string,
     private readonly postgres: Child,
     private readonly redis: { process: ChildProcess; url: string } | null,
@@ -75,8 +75,8 @@ export class Ground {
   }
 
   /**
-   * A fresh database with the schema, the regions, the demo's staff and this many contacts: copied from one that is
-   * made once.
+   * A fresh database with the schema, the regions, the demo's staff and this many contacts, copied from a template that
+   * is made once.
    * @returns its URL
    */
   async database(contacts: number): Promise<string> {
@@ -88,12 +88,12 @@ export class Ground {
     }
     const name = `siar_run_${++this.databases}`;
     await this.run(`CREATE DATABASE ${name} TEMPLATE ${template}`);
-    // What copying left to be written must not be written while something is measured.
+    // The writes that copying leaves pending must not happen during a measurement.
     await this.run('CHECKPOINT');
     return this.urlOf(name);
   }
 
-  /** Throws a database away that `database` gave. */
+  /** Drops a database that `database` returned. */
   drop(url: string): Promise<void> {
     return this.run(`DROP DATABASE ${new URL(url).pathname.slice(1)} WITH (FORCE)`);
   }
@@ -111,7 +111,7 @@ export class Ground {
     );
   }
 
-  /** Stops the servers; throws data and logs away, unless they are to be looked at. */
+  /** Stops the servers; deletes data and logs unless they are to be kept. */
   async stop(keep: boolean): Promise<void> {
     await this.postgres.stop();
     if (this.redis) {
@@ -148,17 +148,17 @@ export class Ground {
     await database.transaction(async (tx) => {
       await loadReferenceData(tx);
       await makeDemoStaff(tx, keys);
-      // Who is called to approve an urgent broadcast gets a message too, which no ledger of deliveries knows.
+      // The reviewer called for an urgent broadcast gets a message too, which is in no ledger of deliveries.
       await tx.query('DELETE FROM on_call');
     });
     await seedContacts(database, keys, { contacts, seed: 1 });
-    // As people are who have been there for a while: autovacuum has seen them.
+    // Statistics as of long-standing data: autovacuum has run.
     await database.query('VACUUM (ANALYZE)');
     await database.destroy();
   }
 }
 
-/** A bench whose programs fall has measured nothing. */
+/** A run in which a program crashed has measured nothing. */
 function fell(name: string, code: number | null): void {
   process.stderr.write(`bench: ${name} ended by itself with ${code}\n`);
   process.exitCode = 1;
@@ -176,7 +176,7 @@ async function startRedis(folder: string): Promise<{ process: ChildProcess; url:
     server.once('spawn', () => resolve(true));
   });
   if (!found) return null;
-  // Our own programs end when we do, however that comes about; Redis must be told.
+  // Our own programs end with this process, however it ends; Redis must be stopped.
   process.once('exit', () => server.kill());
   await listening(port);
   return { process: server, url: `redis://127.0.0.1:${port}` };

@@ -7,16 +7,16 @@ import type { Ground } from './ground.js';
 import { cpuSeconds } from './processor.js';
 
 const MANY = 1_000_000;
-/** Sent before anything is counted: by then the code is compiled, caches are filled and statistics taken. */
+/** Sent before the measurement, so that code is compiled, caches are filled and statistics are collected. */
 const WARM_UP = 20_000;
 /** 0.8 of the contacts have an e-mail address, and some of those have left. */
 const contactsFor = (recipients: number): number => Math.ceil(recipients / 0.79);
 
-/** To whom a variant sends. */
+/** The recipients of a variant. */
 interface Size {
-  /** In the database, at scale 1. */
+  /** Contacts in the database, at scale 1. */
   recipients: number;
-  /** Only to those in these provinces; undefined: to all. */
+  /** Only recipients in these provinces; undefined: all. */
   regions?: string[];
 }
 
@@ -27,11 +27,11 @@ const SIZES: Readonly<Record<string, Size>> = {
   // North Sumatra and Banten: 97,700 of a million.
   [FEW_OF_MANY]: { recipients: MANY, regions: ['12', '36'] },
   [ALL]: { recipients: MANY },
-  // Shows what larger tables cost, whose pages a processor's caches do not hold.
+  // Shows the cost of larger tables, which no longer fit a processor's caches.
   [FEW_ALONE]: { recipients: MANY / 10 },
 };
 
-/** Whether a message costs more where there are many of them. */
+/** Whether a message costs more in a larger broadcast. */
 export const growth: Bench = {
   name: 'growth',
   about: `processor time of a message, its ledger written, after the first ${WARM_UP}, one e-mail worker, limit lifted, queues on Redis`,
@@ -73,7 +73,8 @@ async function run(
     const { id, approve } = await fleet.compose(regions && { audience: { regions } });
     const [worker = 0] = fleet.workerPids;
     await approve();
-    // What writing the ledger costs would else be counted of many, and of few be over with the warm-up.
+    // Otherwise the cost of writing the ledger would count in the large variant and be over with the warm-up in the
+    // small one.
     await fleet.fannedOut(id);
     const before = await fleet.accepted(id, WARM_UP);
     const start = performance.now();

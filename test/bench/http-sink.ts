@@ -1,7 +1,7 @@
 import { createServer, type Socket } from 'node:net';
 
-// Stands in for the Telegram Bot API and for Twilio: takes everything at once and only counts, so that it is not what a
-// bench measures. Asked over the process's message channel, it tells what has arrived and begins anew.
+// Replaces the Telegram Bot API and Twilio: accepts every request at once and only counts, so that the sink is not the
+// bottleneck. Asked over the process's message channel, it reports what has arrived and resets its counts.
 
 const HEAD_END = Buffer.from('\r\n\r\n');
 const RECIPIENT = /"chat_id":"?(-?\d+)|(?:^|&)To=([^&]*)/;
@@ -10,7 +10,7 @@ let copies = new Map<string, number>();
 let bytes = 0;
 let answered = 0;
 
-/** What the provider answers, as short as its client can live with. */
+/** The provider's answer, as short as its client accepts. */
 function answer(path: string, to: string): string {
   answered += 1;
   const body = path.startsWith('/bot')
@@ -22,7 +22,7 @@ function answer(path: string, to: string): string {
 
 function serve(socket: Socket): void {
   let held: Buffer = Buffer.alloc(0);
-  /** Takes the first request out of what came, when it is there in full. */
+  /** Removes the first complete request from the received bytes. */
   const take = (): boolean => {
     const headEnd = held.indexOf(HEAD_END);
     if (headEnd < 0) return false;

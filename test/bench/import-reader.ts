@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { Audience, ContactImport, ImportBook } from '#audience';
 import { databaseOptions, Keys, loadConfig, row } from '#platform';
 
-/** Imports the file of its arguments in a process of its own, so that its memory is the import's alone. */
+/** Imports the file of its arguments in its own process, so that its memory is the import's alone. */
 async function main(file: string, dryRun: boolean): Promise<Record<string, number>> {
   const config = loadConfig(process.env);
   const database = await new DataSource(databaseOptions(config.DATABASE_URL, 4)).initialize();

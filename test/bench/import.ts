@@ -11,14 +11,14 @@ import { PUBLISHER_HEAP } from '../../apps/standalone/children.js';
 import { atLeast, atMost, type Bench, type Figures, median, worst } from './bench.js';
 import type { Ground } from './ground.js';
 
-/** Rows of the file (`--rows`); every hundredth cannot be taken. */
+/** Rows of the file (`--rows`); every hundredth is invalid. */
 const rowsWanted = (): number => Number(process.env['BENCH_IMPORT_ROWS'] ?? 1_000_000);
 const PARSE = 'csv-parse alone';
 const COPY = 'COPY alone';
 const IMPORT = 'import';
 const DRY = 'dry run';
 
-/** A file of contacts, as staff upload it: how fast it is taken in, and in how much memory. */
+/** The speed and memory of the import of a file of contacts. */
 export const importing: Bench = {
   name: 'import',
   get about() {
@@ -59,7 +59,7 @@ export const importing: Bench = {
   ],
 };
 
-/** How fast the file can be read as CSV at all, by the library people would use. */
+/** The speed of reading the file as CSV, with the usual library. */
 async function parseAlone(file: string): Promise<Figures> {
   const began = performance.now();
   let rows = 0;
@@ -68,7 +68,10 @@ async function parseAlone(file: string): Promise<Figures> {
   return { perSecond: rows / seconds, seconds, wrong: Math.abs(rows - rowsWanted()) };
 }
 
-/** How fast the database takes the same bytes into one table without key, check or reference, encrypting nothing. */
+/**
+ * The speed at which the database takes the same bytes into one table without key, constraint or reference,
+ * unencrypted.
+ */
 async function copyAlone(ground: Ground, file: string): Promise<Figures> {
   const client = new pg.Client({ connectionString: await ground.database(100) });
   await client.connect();
@@ -93,7 +96,7 @@ async function run(ground: Ground, file: string, dryRun: boolean): Promise<Figur
     {
       env: {
         PATH: process.env['PATH'],
-        // As a publisher is run, which imports.
+        // With a publisher's settings: the publisher imports.
         NODE_OPTIONS: PUBLISHER_HEAP,
         ...ground.secrets,
         DATABASE_URL: await ground.database(100),
@@ -134,6 +137,6 @@ function* lines(count: number): Generator<string> {
   }
 }
 
-/** A number in letters: names have no digits. */
+/** A number in letters: names contain no digits. */
 const wordOf = (n: number): string =>
   n.toString(26).replace(/./g, (digit) => 'abcdefghijklmnopqrstuvwxyz'[parseInt(digit, 26)] ?? '');

@@ -2,7 +2,7 @@ import type { SendMailOptions } from 'nodemailer';
 import type { compileDocument } from '#broadcasts';
 import type { Config, Keys } from '#platform';
 
-/** Whom a baseline writes to, and of whom its letter tells. */
+/** A baseline's recipients, and the broadcast that its message is about. */
 export interface Reader {
   addressId: string;
   to: string;
@@ -12,7 +12,9 @@ export interface Reader {
   regionName: string;
 }
 
-/** What nodemailer's `sendMail` is given for the message that Siar would send: the same content, tokens and headers. */
+/**
+ * The argument of nodemailer's `sendMail` for the message that Siar would send: the same content, tokens and headers.
+ */
 export function letter(
   { config, keys }: { config: Config; keys: Keys },
   broadcast: { id: string; publicCode: string; render: ReturnType<typeof compileDocument> },

@@ -35,15 +35,15 @@ const BENCHES: readonly Bench[] = [
   growth,
 ];
 
-/** Where the figures go. */
+/** The output of the figures. */
 const FILE = join(projectRoot, 'bench.json');
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 /**
- * `npm run bench [-- NAME …] [--full] [--rounds N] [--only VARIANT] [--rows N] [--scale X] [--keep]`: exits 1 when a target is missed.
- * Without names everything but what takes long, in more than an hour; with `--full` that too. A scale below 1 is for trying
- * a bench out, not for judging by.
+ * `npm run bench [-- NAME …] [--full] [--rounds N] [--only VARIANT] [--rows N] [--scale X] [--keep]`: exits 1 when a
+ * target is missed. Without names it runs all benches except the slow ones, in more than an hour; `--full` includes
+ * those. A scale below 1 is for trying a bench, not for judging by its figures.
  */
 async function main(): Promise<boolean> {
   const { values, positionals } = parseArgs({
@@ -51,7 +51,7 @@ async function main(): Promise<boolean> {
     options: {
       rounds: { type: 'string' },
       only: { type: 'string' },
-      // Of the file that `import` takes in.
+      // Rows of the file that `import` reads.
       rows: { type: 'string' },
       scale: { type: 'string', default: '1' },
       full: { type: 'boolean', default: false },
@@ -103,7 +103,7 @@ async function main(): Promise<boolean> {
   return reports.every(({ verdicts }) => verdicts.every(({ met }) => met));
 }
 
-/** @throws Error when an option's value is no number above 0, or is to be whole and is not */
+/** @throws Error when an option's value is not a number above 0, or is not whole where it must be */
 function positive(option: string, value: string, whole = false): number {
   const number = Number(value);
   if (!(number > 0 && Number.isFinite(number)) || (whole && !Number.isInteger(number)))

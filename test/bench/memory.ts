@@ -35,7 +35,7 @@ export const memory: Bench = {
   judge: (runs) => [
     atMost('Redis: the queue at its largest, worst run, MB', worst(runs, 'queueMb'), 10),
     atMost('worker: resident set at its largest, worst run, MB', worst(runs, 'rssMostMb'), 300),
-    // Not of the largest: who looks for six minutes sees a rarer moment than who looks for three seconds.
+    // Not the maximum: a run of six minutes meets rarer peaks than a run of three seconds.
     atMost(
       `worker: resident set while sending, with ${MANY_NAME} / with ${FEW_NAME}`,
       median(runs, MANY_NAME, 'rssMb') / median(runs, FEW_NAME, 'rssMb'),
@@ -78,7 +78,7 @@ async function run(ground: Ground, smtpUrl: string, contacts: number): Promise<F
       perSecond: accepted / seconds,
       fanOutSeconds,
       cpuMsEach: (cpuSeconds(pid) * 1000) / accepted,
-      // Of the second half: in the first the process still grows to its size.
+      // Of the second half: in the first the process still grows to its working size.
       rssMb: middle(rss.slice(rss.length / 2)),
       rssMostMb: statusMb(pid, 'VmHWM'),
       queueMb: (queue - before) / 2 ** 20,
@@ -94,7 +94,7 @@ async function usedBytes(redis: Redis): Promise<number> {
   return Number(/used_memory:(\d+)/.exec(await redis.info('memory'))?.[1]);
 }
 
-/** A line of /proc/PID/status in MB: VmHWM, the resident set at its largest, or VmRSS, as it is. Linux only. */
+/** A line of /proc/PID/status in MB: VmHWM, the peak resident set, or VmRSS, the current one. Linux only. */
 function statusMb(pid: number, line: string): number {
   const kb = new RegExp(`${line}:\\s+(\\d+) kB`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   return Number(kb) / 1024;

@@ -6,13 +6,13 @@ import type { Ground } from './ground.js';
 
 /** 0.3 of them have Telegram, half of them a phone. */
 const CONTACTS = 140_000;
-/** What the bare loop sends. */
+/** Messages that the bare loop sends. */
 const MESSAGES = 40_000;
 
 const SIAR = 'siar';
 const SIAR_ON_POSTGRES = 'siar, queues on postgres';
 
-/** One worker process with everything on against the bare client of the same provider, its limit lifted. */
+/** One worker process with everything on against the bare client of the same provider, without its rate limit. */
 function bench(name: ChannelName, client: string): Bench {
   const bare = `bare loop over ${client}`;
   return {
@@ -92,7 +92,7 @@ async function pipeline(
   }
 }
 
-/** Settings for both of them at a sink, no limit on either. */
+/** Settings of both programs for a sink, without any rate limit. */
 export const unlimited = (url: string): Record<string, string> => ({
   TELEGRAM_API_ROOT: url,
   TELEGRAM_RATE: '0',

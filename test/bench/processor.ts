@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Linux counts a process's time in hundredths of a second, on every machine of note. */
+/** Linux counts a process's time in hundredths of a second on every common machine. */
 const TICKS = 100;
 
 /**
- * The processor time a process has taken so far, in seconds, with all its children's, living and dead: the database is a
+ * The processor time of a process so far, in seconds, with all its children's, running and ended: PostgreSQL has a
  * process for each connection. Linux only.
  */
 export function cpuSeconds(pid: number): number {
@@ -18,11 +18,11 @@ export function cpuSeconds(pid: number): number {
   return total(pid);
 }
 
-/** Its parent, and its own time with that of the children it has buried; null where it has just ended. */
+/** Its parent, and its own time plus that of the children it has waited for; null when it has just ended. */
 function statOf(pid: number): { parent: number; seconds: number } | null {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // Field 4 on, behind the name, which may hold anything.
+    // Fields from the fourth on, after the name, which may contain anything.
     const fields = text
       .slice(text.lastIndexOf(')') + 4)
       .split(' ')

@@ -18,7 +18,9 @@ const large = (scale: number): number => Math.round(LARGE_ROWS * scale);
 const SMALL = `${SMALL_ROWS} rows`;
 const LARGE = `${LARGE_ROWS} rows`;
 
-/** What staff read of a broadcast, asked of a publisher as the console asks it, on a small ledger and on a large one. */
+/**
+ * What staff read of a broadcast, requested from a publisher as the console does, on a small ledger and on a large one.
+ */
 export const progress: Bench = {
   name: 'progress',
   about: `ms from request to answer; one broadcast nearly through, 114 waves; pages of 100 with addresses opened and masked`,
@@ -55,10 +57,10 @@ export const progress: Bench = {
 };
 
 const CSV = 'CSV, first byte';
-/** As many of its rows as are sent before the reader goes away, and then some. */
+/** A few more of its rows than are sent before the reader goes away. */
 const CSV_ROWS = 4_000;
 
-/** A kind of request: its path under the broadcast, and how full a page of it is. */
+/** A kind of request: its path under the broadcast, and how full one of its pages is. */
 interface Kind {
   name: string;
   path: string;
@@ -94,7 +96,7 @@ const KINDS: readonly Kind[] = [
 interface Filled {
   databaseUrl: string;
   id: string;
-  /** What stands for DEEP and the like. */
+  /** The values of DEEP and the other placeholders. */
   places: Record<string, string>;
 }
 
@@ -115,7 +117,7 @@ async function run(ground: Ground, { databaseUrl, id, places }: Filled): Promise
           await reader?.read();
           times[name]?.push(performance.now() - start);
           await reader?.cancel();
-          // That ends the connection and the export: whoever comes next pays for both, and is not counted.
+          // Ends the connection and the export: the next request pays for both and is not counted.
           await (await read(paths[0] ?? '')).json();
           if (!response.ok) wrong += 1;
           continue;
@@ -149,7 +151,10 @@ interface Page {
 const at = (path: string, places: Record<string, string>): string =>
   path.replace(/(?<=after=)[A-Z]+/, (name) => places[name] ?? name);
 
-/** A sealed address for each copy on some pages: ten million would take an hour, and only those that are read matter. */
+/**
+ * Sealed addresses on a few pages only: sealing ten million would take an hour, and only the pages that are read
+ * matter.
+ */
 async function giveAddresses(ground: Ground, databaseUrl: string, pages: readonly Response[]): Promise<void> {
   const keys = new Keys(
     loadConfig({ ...ground.secrets, DATABASE_URL: databaseUrl, PUBLIC_URL: 'https://siar.go.id' }),
@@ -190,7 +195,7 @@ async function giveAddresses(ground: Ground, databaseUrl: string, pages: readonl
   );
 }
 
-/** A broadcast in the ledger as sending leaves it shortly before its end, written by SQL. */
+/** A broadcast in the ledger as it is shortly before the end of sending, written by SQL. */
 async function fill(ground: Ground, rows: number): Promise<Filled> {
   const databaseUrl = await ground.database(100);
   const fleet = await Fleet.start(ground, CHANNELS, { DATABASE_URL: databaseUrl }, 0);
@@ -221,7 +226,8 @@ async function fill(ground: Ground, rows: number): Promise<Filled> {
   });
 }
 
-// Addresses of all waves lie mixed, as those of people who signed up do. Of each wave the last fiftieth is pending.
+// Addresses of all waves are interleaved, as those of people who signed up are. The last fiftieth of each wave is
+// pending.
 const ROWS = `
 INSERT INTO deliveries (broadcast_id, address_id, wave_id, contact_id, batch_no, state, attempts, handed_at, reason)
 SELECT $1, 1000000 + j * 114 + k, $2, 1000000 + j * 114 + k, j / ${BATCH}, state,

@@ -9,13 +9,13 @@ import { unlimited } from './messengers.js';
 
 const CONTACTS = 100_000;
 const WAVES = 114;
-/** The first waves are due so long after they were composed, in s: all are fanned out by then. */
+/** Seconds from composing to the first due instant: all waves are fanned out by then. */
 const FIRST_S = 30;
-/** Between one zone's instant and the next, in s; in the country it is an hour. */
+/** Seconds between one zone's instant and the next; in the country it is an hour. */
 const BETWEEN_S = 40;
 const PLACE: Readonly<Record<string, number>> = { 'Asia/Jayapura': 0, 'Asia/Makassar': 1 };
 
-/** Every region's waves on every channel, due at three instants: how late each one's first copy is handed over. */
+/** Every region's waves on every channel, due at three instants: the delay of each wave's first hand-over. */
 export const punctual: Bench = {
   name: 'punctual',
   about: `${WAVES} waves (38 provinces on 3 channels) due at three instants, limits lifted, a worker a channel`,
@@ -61,7 +61,7 @@ async function run(ground: Ground, backend: 'redis' | 'postgres', contacts: numb
     await fleet.fannedOut(id);
     await sleep(Math.max(0, begun + FIRST_S * 1000 - performance.now()));
     const { accepted, failed, unknown } = await fleet.settled(id);
-    // Counters say so a moment before the last group of answers is committed everywhere.
+    // The counters show completion a moment before the last group of answers is committed everywhere.
     await sleep(500);
     const arrived = [await ask<Arrived>(smtp), await ask<Arrived>(http)];
     const messages = arrived.reduce((sum, one) => sum + one.messages, 0);
@@ -82,8 +82,8 @@ async function run(ground: Ground, backend: 'redis' | 'postgres', contacts: numb
   }
 }
 
-// Of 114 waves the 99th percentile is the worst but one. Taken when the first answer of a provider has been written down:
-// a little later than the hand-over.
+// Of 114 waves the 99th percentile is the worst but one. Measured when the provider's first answer is recorded, a
+// little after the hand-over.
 const LATENESS = `
 SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY late) AS median, percentile_disc(0.99) WITHIN GROUP (ORDER BY late) AS p99,
   max(late) AS worst, percentile_disc(0.99) WITHIN GROUP (ORDER BY release) AS "releaseP99",

@@ -6,14 +6,14 @@ import { atLeast, atMost, type Bench, type Figures, worst } from './bench.js';
 import { Fleet } from './fleet.js';
 import type { Ground } from './ground.js';
 
-/** What the provider takes a second. */
+/** The provider's limit a second. */
 const RATE = 30;
-/** About 1,750 of them can be reached by Telegram: a minute's worth. */
+/** About 1,750 of them have Telegram: one minute of messages. */
 const CONTACTS = 5_850;
 const WORKERS = 3;
 const BUSY = ', busy machine';
 
-/** Three workers at a provider's limit, measured where the messages arrive. */
+/** Three workers at a provider's limit, measured at the provider. */
 export const rate: Bench = {
   name: 'rate',
   about: `${WORKERS} Telegram workers at ${RATE}/s, 38 waves, short batches; the provider enforces its limit`,
@@ -80,7 +80,7 @@ async function run(ground: Ground, variant: string): Promise<Figures> {
   return { ...figures, wrong: lost + doubled + strangers };
 }
 
-/** What the provider saw: `used` is the share of its limit taken between the first and the last arrival. */
+/** What the provider saw: `used` is the share of its limit used between the first and the last arrival. */
 async function measured(sandboxUrl: string): Promise<Figures> {
   const ask = async <T>(path: string): Promise<T> =>
     (await fetch(`${sandboxUrl}${path}`)).json() as Promise<T>;

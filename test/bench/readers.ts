@@ -1,8 +1,8 @@
 import { connect, type Socket } from 'node:net';
 
-// Readers of one page, in a process of their own: after warming up, first so many a second, whether or not the answers keep up, then as many
-// as are answered. Bare sockets, so that the readers cost less than what they measure. Told to go over the process's
-// message channel; tells what came out.
+// Readers of one page, in their own process: after a warm-up, first at a fixed rate, whether or not the answers keep
+// up, then as fast as requests are answered. They use bare sockets, so that the readers cost less than what they
+// measure. A message over the process's channel starts them; they report their results there.
 
 const [, , page = '', rate = '2000', seconds = '8'] = process.argv;
 const url = new URL(page);
@@ -12,13 +12,13 @@ const REQUEST = Buffer.from(
 const CONNECTIONS = 64;
 const AT_ONCE = 32;
 const FULL_SECONDS = 4;
-/** Before anything counts: a program that has just started runs uncompiled, which is over in its first thousands of answers. */
+/** Warm-up: a program that has just started runs uncompiled code for its first thousands of answers. */
 const WARM_SECONDS = 3;
 
-/** One connection, which asks again as soon as it may. */
+/** One connection, which sends its next request as soon as it may. */
 interface Reader {
   socket: Socket;
-  /** When the question it waits for was due; null: idle. */
+  /** When the pending request was due; null: idle. */
   dueAt: number | null;
   left: number;
   head: string;
@@ -65,7 +65,7 @@ function ask(reader: Reader, dueAt: number): void {
   reader.socket.write(REQUEST);
 }
 
-/** So many a second. A question that finds no idle connection waits, and its waiting counts. */
+/** Sends at a fixed rate a second. A request that finds no idle connection waits, and its waiting time counts. */
 async function paced(
   readers: Reader[],
   forSeconds: number,
@@ -90,7 +90,7 @@ async function paced(
       const due = Math.min(wanted, Math.floor(((performance.now() - began) * Number(rate)) / 1000));
       for (; asked < due; asked++) {
         const dueAt = began + (asked * 1000) / Number(rate);
-        // The one that has been idle longest: a server closes what is idle for seconds.
+        // The connection idle for longest: a server closes connections that are idle for seconds.
         const reader = idle.shift();
         if (reader) ask(reader, dueAt);
         else waiting.push(dueAt);
@@ -102,7 +102,7 @@ async function paced(
   return { times, wrong, seconds: (performance.now() - began) / 1000 };
 }
 
-/** As many as are answered. */
+/** Sends as fast as requests are answered. */
 async function full(readers: Reader[]): Promise<number> {
   let answers = 0;
   let going = true;

@@ -4,14 +4,14 @@ import { compileDocument } from '#broadcasts';
 import { Keys, loadConfig } from '#platform';
 import { letter } from './letter.js';
 
-// nodemailer alone, signing by itself: the messages that Siar would send, with no queue, ledger or decryption. Arguments:
-// the broadcast whose content it is, how many.
+// nodemailer alone, with its own signing: the messages that Siar would send, without queue, ledger or decryption.
+// Arguments: the broadcast with the content, how many messages.
 
-/** As Siar's own pool has them. */
+/** As in Siar's own pool. */
 const MESSAGES = 1_000;
 
 const config = loadConfig(process.env);
-/** Messages at once: twice as many as SMTP_URL allows connections. */
+/** Concurrent messages: twice the connections that SMTP_URL allows. */
 const lanes = 2 * Number(new URL(config.SMTP_URL ?? '').searchParams.get('maxConnections'));
 const keys = new Keys(config);
 const [id = '', countText = ''] = process.argv.slice(2);

@@ -1,8 +1,9 @@
 import { createServer, type Socket } from 'node:net';
 
-// A mail server that takes everything at once and only counts: it must not be what a bench measures. Asked over the
-// process's message channel, it tells what has arrived and begins anew. What names no copy in its envelope, as notices to
-// staff do not, is taken and not counted. Argument `pipelining`: it offers that (RFC 2920), as most mail servers do.
+// A mail server that accepts everything at once and only counts, so that the sink is not the bottleneck. Asked over the
+// process's message channel, it reports what has arrived and resets its counts. A message without a copy in its
+// envelope, such as a notice to staff, is accepted and not counted. Argument `pipelining`: the server offers it (RFC
+// 2920), as most mail servers do.
 
 const EXTENSIONS = [
   '8BITMIME',
@@ -15,7 +16,7 @@ const HELLO = ['sink', ...EXTENSIONS]
 const END = Buffer.from('\r\n.\r\n');
 const LAST = END.length - 1;
 
-/** Arrivals by the copy that the envelope names: broadcast and address. */
+/** Arrivals by the copy in the envelope: broadcast and address. */
 let copies = new Map<string, number>();
 let bytes = 0;
 let queued = 0;
@@ -24,7 +25,7 @@ function serve(socket: Socket): void {
   let copy: string | undefined;
   let inMessage = false;
   let commands = '';
-  /** The end of what came before, in which the end of the message may have begun. */
+  /** The end of the previous bytes, which may contain the start of the end-of-message sequence. */
   let tail = Buffer.alloc(0);
 
   const takeMessage = (chunk: Buffer): Buffer | null => {

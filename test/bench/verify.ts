@@ -10,12 +10,12 @@ const READERS = 2_000;
 const SECONDS = 8;
 /** E-mails a second beside it: the default rate. */
 const RATE = 500;
-/** 0.8 of them have an e-mail address: a minute's worth. */
+/** 0.8 of them have an e-mail address: one minute of messages. */
 const CONTACTS = 40_000;
 
 const SIAR = 'siar';
 const ATTACKED = 'siar, 60 hostile pastes at once';
-/** Readers a second while it is attacked. */
+/** Readers a second during the attack. */
 const READERS_THEN = 200;
 const HOSTILE = 60;
 const BARE = 'bare express, constant page';
@@ -59,9 +59,9 @@ async function run(ground: Ground, smtpUrl: string, variant: string): Promise<Fi
       ...settings,
       PUBLIC_URL: 'https://siar.go.id',
       PORT: String(await freePort()),
-      // As in production: a line for each answer.
+      // As in production: one log line per answer.
       LOG_LEVEL: 'info',
-      // A broadcast's own page does not ask the registrar, so none runs here.
+      // A broadcast's own page does not call the registrar, so none runs here.
       REGISTRAR_SECRET: '0'.repeat(32),
     },
     { name: 'gateway' },
@@ -100,7 +100,10 @@ async function run(ground: Ground, smtpUrl: string, variant: string): Promise<Fi
   }
 }
 
-/** Pastes what costs most to compare, each from a network of its own, as many at once until told to end. */
+/**
+ * Sends the pastes that are most expensive to compare, each from its own network, at this concurrency until it is
+ * stopped.
+ */
 async function attacking(url: string, code: string, over: AbortSignal): Promise<void> {
   const text = `${code} ${'Datang, ke! TPS, bawa. '.repeat(420)}`.slice(0, 10_000);
   let networks = 0;
