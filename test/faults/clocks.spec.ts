@@ -9,13 +9,13 @@ describe.each(BACKENDS)('clocks, queues on %s', (backend) => {
   afterAll(() => fleet?.stop());
 
   it(
-    'an expiry that passes while a batch is in flight: nothing goes out afterwards',
+    'an expiry that passes while a batch is in flight stops every later hand-over',
     () => expireInFlight(fleet),
     120_000,
   );
 
   it(
-    'midnight on 31 December in three zones: to each at its own, none before',
+    'midnight on 31 December in three zones: each zone gets its copies at its own instant, none before',
     () => newYearsNight(fleet),
     200_000,
   );

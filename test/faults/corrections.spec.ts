@@ -8,17 +8,18 @@ describe.each(BACKENDS)('corrections at full speed, queues on %s', (backend) => 
     fleet = await startFleet({
       backend,
       contacts: 6_000,
-      // Who bounces late has got the copy, and is no longer to get the correction: that would have to be waited for.
+      // A recipient whose copy bounces late has the copy and no longer gets the correction: the test would have to wait
+      // for it.
       more: { SANDBOX_LATE_BOUNCE_SHARE: '0' },
     });
   }, 120_000);
   afterAll(() => fleet?.stop());
 
-  it('reach exactly those whom what they correct had reached, a worker killed in between', async () => {
+  it('reach exactly the recipients of what they correct, with a worker killed in between', async () => {
     await (
       await correctTwice(fleet, 1_500)
     )();
   }, 400_000);
 
-  it('leave a trail in which a tampered row is found and named', () => tamperWithTrail(fleet), 60_000);
+  it('leave a trail in which a changed row is found and named', () => tamperWithTrail(fleet), 60_000);
 });

@@ -9,12 +9,12 @@ import {
   slowMailServer,
 } from './scenarios/hanging.js';
 
-/** What is stopped hangs for this long, in ms: longer than every lease. */
+/** How long a stopped process hangs, in ms: longer than every lease. */
 const HANGS_MS = 90_000;
-/** Flows are silent for this long. */
+/** How long connections stay silent, in ms. */
 const SILENT_MS = 60_000;
 
-describe.each(BACKENDS)('what hangs, queues on %s', (backend) => {
+describe.each(BACKENDS)('hanging processes and connections, queues on %s', (backend) => {
   let fleet: Fleet;
   beforeAll(async () => {
     fleet = await startFleet({
@@ -37,7 +37,10 @@ describe.each(BACKENDS)('what hangs, queues on %s', (backend) => {
   const scenarios: [what: string, run: () => Promise<() => Promise<void>>][] = [
     ['a worker stopped in a transaction', () => freezeWorker(fleet, true, HANGS_MS)],
     ['a worker stopped anywhere', () => freezeWorker(fleet, false, HANGS_MS)],
-    ['a worker stopped in its hand-overs, and its copies resent meanwhile', () => freezeWhileResent(fleet)],
+    [
+      'a worker stopped in its hand-overs, and its copies resent during the hang',
+      () => freezeWhileResent(fleet),
+    ],
     ['a publisher stopped', () => freezePublisher(fleet, HANGS_MS)],
     ['PostgreSQL stopped', () => freezeServer(fleet, 'postgres', HANGS_MS)],
     ['the providers stopped', () => freezeServer(fleet, 'sandbox', HANGS_MS)],
@@ -48,7 +51,7 @@ describe.each(BACKENDS)('what hangs, queues on %s', (backend) => {
   ];
   if (backend === 'redis') scenarios.push(['Redis stopped', () => freezeServer(fleet, 'redis', HANGS_MS)]);
   it.each(scenarios)(
-    '%s: nobody lost, nobody doubled, sending again in time, said what hangs',
+    '%s: loses and doubles nothing, sends again in time, reports what hangs',
     async (_what, run) => (await run())(),
     600_000,
   );

@@ -17,12 +17,12 @@ import { approve, type Ask, signIn } from '../../apps/standalone/staff-api.js';
 import { forget, freePorts, startSystem, type System } from '../../apps/standalone/system.js';
 import { family, postmaster, smallDisk, type Server, startRedis } from './servers.js';
 
-/** The queue's two homes; Redis is left out, loudly (test/servers.js), where there is none. */
+/** The two queue backends; where Redis is missing it is left out with a warning (test/servers.js). */
 export const BACKENDS: ('postgres' | 'redis')[] = process.env['TEST_REDIS_URL']
   ? ['postgres', 'redis']
   : ['postgres'];
 
-/** What every fleet here runs with: no provider limits of its own, short leases so that a kill is settled soon. */
+/** Settings of every fleet here: no provider limits of its own, and short leases so that a kill is settled soon. */
 const SETTINGS: Record<string, string> = {
   CLAIM_WINDOW: '100',
   LEASE_SECONDS: '9',
@@ -35,55 +35,64 @@ const SETTINGS: Record<string, string> = {
   LOG_LEVEL: 'info',
 };
 
-/** The exit code of a program that saw itself hang (libs/platform/heartbeat.ts). */
+/** The exit code of a program whose watchdog ended it (libs/platform/heartbeat.ts). */
 const ENDED_BY_WATCHDOG = 70;
 
-/** All of Siar as child processes that can be killed and started again, with servers of their own. */
+/** All of Siar as child processes that can be killed and restarted, with servers of their own. */
 export interface Fleet {
   system: System;
-  /** As the owner of the tables, whom no program connects as. */
+  /** Connected as the owner of the tables, a role that no program connects as. */
   database: DataSource;
   keys: Keys;
-  /** In the hands of one worker at most: what a kill may leave unknown, and what a pause may let out of each. */
+  /**
+   * The most copies claimed by one worker: the bound on `unknown` after a kill, and on what one worker sends after a
+   * pause.
+   */
   claimWindow: number;
-  /** Seeded: the same kills at the same moments, as far as a machine allows. */
+  /** Seeded: the same kills at the same moments, as far as the machine allows. */
   random: () => number;
-  /** The names of the programs that are up. */
+  /** The names of the running programs. */
   up(): string[];
-  /** SIGKILL, and a wait until it is gone. `postgres` and `redis` are the servers themselves. */
+  /** SIGKILL; resolves when the process is gone. `postgres` and `redis` are the servers themselves. */
   kill(name: string): Promise<void>;
-  /** SIGSTOP to all processes of a program or server: it hangs, and its connections stay open. @returns what wakes it */
+  /**
+   * SIGSTOP to all processes of a program or server: it hangs, and its connections stay open. @returns a function that
+   * resumes it
+   */
   freeze(name: string): () => void;
-  /** SIGTERM, and a wait until it has finished what it had in hand. */
+  /** SIGTERM; resolves when the program has finished what it had claimed and exited. */
   end(name: string): Promise<void>;
-  /** Starts again what was killed, or one more: `worker-email-2`, `publisher-2`. @param more settings of this one's own */
+  /**
+   * Restarts a killed program, or starts one more: `worker-email-2`, `publisher-2`. @param more settings for this one
+   * alone
+   */
   start(name: string, more?: Record<string, string>): Promise<void>;
   as(username: 'penulis' | 'kpu-nasional' | 'operator'): Promise<Ask>;
-  /** Has everybody sign in anew, as when their sessions have expired. */
+  /** Signs everybody in again, as after their sessions have expired. */
   signInAnew(): void;
-  /** Composes, submits and approves; every province and channel, now, unless told otherwise. */
+  /** Composes, submits and approves; every province and channel, now, unless `draft` says otherwise. */
   broadcast(draft?: Record<string, unknown>): Promise<string>;
-  /** From the tables, by itself: no program of ours needs to be up for it. */
+  /** Counts from the tables, without any program of ours. */
   counts(broadcastId: string): Promise<Counts & { state: string }>;
   progress(broadcastId: string): Promise<Progress>;
-  /** Polls until it is as wanted. @throws Error with the last counts after `seconds` */
+  /** Polls until the condition holds. @throws Error with the last counts after `seconds` */
   until(
     broadcastId: string,
     wanted: (counts: Counts & { state: string }) => boolean,
     seconds: number,
   ): Promise<Counts & { state: string }>;
-  /** Makes the sandbox fail on purpose. */
+  /** Orders faults from the sandbox. */
   fault(order: Record<string, unknown>): Promise<void>;
-  /** Ends all that was ordered. */
+  /** Ends all ordered faults. */
   clearFaults(): Promise<void>;
   reconcile(broadcastId: string): Promise<Reconciliation>;
-  /** Every copy of a broadcast: what the ledger says of it, and how often the sandbox received it. */
+  /** Every copy of a broadcast: its state in the ledger, and how often the sandbox received it. */
   copies(broadcastId: string): Promise<Copy[]>;
   /** What a program has logged at warn and above, as JSON lines. */
   complaints(name: string): { level: number; msg: string; time: string }[];
-  /** Programs that ended without having been told to. */
+  /** Programs that ended without being stopped. */
   fallen(): string[];
-  /** The small disk that PostgreSQL's data lies on, where it was asked for. */
+  /** The small disk with PostgreSQL's data, if one was requested. */
   disk: string | null;
   stop(): Promise<void>;
 }
@@ -92,22 +101,25 @@ export interface Fleet {
 export interface Copy {
   channel: ChannelName;
   addressId: string;
-  /** The address in clear. */
+  /** The address in plain text. */
   to: string;
   state: string;
   resends: number;
   arrived: number;
 }
 
-/** Starts one. @param options.more settings that differ from the usual */
+/** Starts a fleet. @param options.more settings that differ from the defaults */
 export async function startFleet(options: {
   backend: 'postgres' | 'redis';
   contacts: number;
   seed?: number;
   more?: Record<string, string>;
-  /** Puts PostgreSQL's data on a disk of this size, which can be filled; needs the right to mount. */
+  /** Puts PostgreSQL's data on a disk of this size, which can be filled; requires the right to mount. */
   diskMb?: number;
-  /** Starts again what its own watchdog ends, as Compose does: with time-outs of seconds a busy machine looks hung. */
+  /**
+   * Restarts a program that its own watchdog ends, as Compose does: with time-outs of seconds a busy machine seems to
+   * hang.
+   */
   restarts?: boolean;
 }): Promise<Fleet> {
   const folder = mkdtempSync(join(tmpdir(), 'siar-faults-'));
@@ -165,7 +177,7 @@ export async function startFleet(options: {
     }
     if (name === 'postgres') {
       const args = [join(folder, 'postgres'), new URL(all.databaseUrl).port];
-      // First in the list: it is stopped last.
+      // First in the list, so that it is stopped last.
       all.children[0] = await startChild('standalone/postgres', process.env, { name, args, logs, fell });
     } else {
       const channel = CHANNELS.find((one) => name.startsWith(`worker-${one}`));
@@ -224,7 +236,7 @@ export async function startFleet(options: {
       }
       const child = find(name).process;
       const gone = new Promise((resolve) => child.once('exit', resolve));
-      // Not the program around it, which would leave the server behind: the server.
+      // Kills the server itself: killing the program around it would leave the server running.
       if (name === 'postgres') process.kill(postmaster(join(folder, 'postgres')), 'SIGKILL');
       else child.kill('SIGKILL');
       await gone;
@@ -322,7 +334,7 @@ export async function startFleet(options: {
   };
 }
 
-/** The last lines of a program's log that are more than information. */
+/** The last lines of a program's log above the level info. */
 function lastWords(log: string): string {
   const lines = readFileSync(log, 'utf8').split('\n');
   return lines
@@ -331,28 +343,28 @@ function lastWords(log: string): string {
     .join('\n');
 }
 
-/** Writes figures down beside the verdict: how long, how many. */
+/** Prints figures beside the verdict: durations and counts. */
 export function note(...what: string[]): void {
   process.stderr.write(`    ${what.join(' ')}\n`);
 }
 
-/** Everything of a broadcast is accounted for. */
+/** Every copy of a broadcast is accounted for. */
 export function sums({ targeted, ...counts }: Counts & { state?: string }): boolean {
   const { state: _, ...states } = counts;
   return Object.values(states).reduce((sum, n) => sum + n, 0) === targeted;
 }
 
-/** Nothing is pending or in anybody's hands any more. */
+/** Nothing is pending or claimed any more. */
 export const over = ({ state }: { state: string }): boolean =>
   ['completed', 'expired', 'cancelled'].includes(state);
 
-/** What a scenario ends with, once all has settled: it looks at what became of it. */
+/** The checks at the end of a scenario, after everything has settled. */
 export type Settle = () => Promise<void>;
 
-/** Lost, doubled and gone astray: nothing. */
+/** Nothing lost, doubled or sent to a wrong address. */
 export const WHOLE: Reconciliation = { lost: 0, doubled: 0, strangers: 0 };
 
-/** Waits until a broadcast is over, and finds everyone accounted for, once, and every program on its feet. */
+/** Waits until a broadcast is over. Checks that every copy is accounted for once and that every program runs. */
 export async function endsWhole(
   fleet: Fleet,
   id: string,
@@ -368,8 +380,8 @@ export async function endsWhole(
 }
 
 /**
- * Copies that are unknown because their worker said nothing of them any more. Others are unknown where a provider took
- * longer than it may, as on a machine that has much else to do.
+ * Copies that are unknown because their worker reported no outcome. Others are unknown because a provider exceeded its
+ * time-out, as on a busy machine.
  */
 export async function lostByWorkers(fleet: Fleet, broadcastId: string): Promise<number | undefined> {
   const found = await row<{ copies: number }>(

@@ -8,26 +8,26 @@ describe.each(BACKENDS)('providers misbehaving, queues on %s', (backend) => {
   }, 120_000);
   afterAll(() => fleet?.stop());
 
-  it('refusing everything for 20 s costs nobody their copy', async () => {
+  it('a provider that refuses everything for 20 s costs no copy', async () => {
     await (
       await refuseEverything(fleet, 20)
     )();
   }, 250_000);
 
-  it('permanent refusals of a broken mail server are failures, and blame nobody', async () => {
+  it('permanent refusals of a broken mail server are failures, and invalidate no address', async () => {
     await (
       await brokenMailServer(fleet, 50)
     )();
   }, 100_000);
 
-  it('storms of 429, resets in mid-message and answers after the time-out double and lose nothing', async () => {
+  it('storms of 429, resets in mid-message and answers after the time-out lose and double nothing', async () => {
     await (
       await storm(fleet, 10, 15)
     )();
   }, 400_000);
 
   it(
-    'receipts that are repeated, out of order or of copies never sent change nothing they should not',
+    'receipts that are repeated, out of order or for copies never sent change nothing else',
     () => strayReceipts(fleet),
     200_000,
   );

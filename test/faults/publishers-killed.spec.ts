@@ -9,25 +9,25 @@ describe.each(BACKENDS)('publishers, queues on %s', (backend) => {
   }, 120_000);
   afterAll(() => fleet?.stop());
 
-  it('killed between an approval and anything else: the broadcast goes out, once', async () => {
+  it('killed right after an approval: the broadcast goes out once', async () => {
     await (
       await killAfterApproval(fleet)
     )();
   }, 200_000);
 
-  it('killed between claiming waves and enqueueing them: they go out, once', async () => {
+  it('killed between claiming waves and enqueueing them: the waves go out once', async () => {
     await (
       await killBeforeEnqueueing(fleet)
     )();
   }, 250_000);
 
-  it('whose clocks are two minutes off change nothing', async () => {
+  it('with clocks two minutes off: nothing changes', async () => {
     await (
       await hostsClocksOff(fleet)
     )();
   }, 200_000);
 
-  it('three of them and six workers at once: everyone once', async () => {
+  it('three publishers and six workers at once: every copy goes out once', async () => {
     await (
       await manyAtOnce(fleet)
     )();

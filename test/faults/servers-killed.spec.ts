@@ -1,7 +1,7 @@
 import { BACKENDS, type Fleet, startFleet } from './harness.js';
 import { killServer } from './scenarios/servers-killed.js';
 
-/** How long a server stays away, in ms: longer than a lease, so that the reconciler comes before the workers. */
+/** How long a server stays down, in ms: longer than a lease, so that the reconciler runs before the workers recover. */
 const AWAY_MS = 10_000;
 
 describe.each(
@@ -22,7 +22,7 @@ describe.each(
   }, 120_000);
   afterAll(() => fleet?.stop());
 
-  it('goes on by itself, loses and doubles nothing, and says meanwhile what is down', async () => {
+  it('recovers without help, loses and doubles nothing, and reports what is down during the outage', async () => {
     await (
       await killServer(fleet, server, AWAY_MS, 200)
     )();

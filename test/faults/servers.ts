@@ -5,11 +5,11 @@ import { join } from 'node:path';
 /** A server of ours that can be killed. */
 export interface Server {
   pid: number;
-  /** SIGKILL, and a wait until it is gone. */
+  /** SIGKILL; resolves when the process is gone. */
   kill(): Promise<void>;
 }
 
-/** A Redis as production has it: AOF, everysec, noeviction. */
+/** A Redis configured as in production: AOF, everysec, noeviction. */
 export async function startRedis(folder: string, port: number): Promise<Server> {
   mkdirSync(folder, { recursive: true });
   chmodSync(folder, 0o755);
@@ -42,11 +42,11 @@ export function postmaster(folder: string): number {
   return Number(readFileSync(file, 'utf8').split('\n')[0]);
 }
 
-/** A process and those it started, as PostgreSQL has one for each connection. */
+/** A process and its children: PostgreSQL has one for each connection. */
 export function family(pid: number): number[] {
   const parentOf = (one: string): number => {
     try {
-      // The name in parentheses may hold anything.
+      // The name in parentheses may contain anything.
       const [, rest = ''] = readFileSync(`/proc/${one}/stat`, 'utf8').split(/\) (?=[A-Z] )/);
       return Number(rest.split(' ')[1]);
     } catch {
@@ -57,7 +57,7 @@ export function family(pid: number): number[] {
   return [pid, ...children.map(Number)];
 }
 
-/** A disk in memory over a folder. @returns null, loudly, where this user may not mount */
+/** Mounts a memory disk over a folder. @returns null, with a warning, where this user may not mount */
 export function smallDisk(folder: string, mb: number): { unmount(): void } | null {
   mkdirSync(folder, { recursive: true });
   try {

@@ -19,8 +19,8 @@ import { cancelRegion, cancelWhole, emergencyStop, pauseAndResume } from './scen
 import { killWorkers } from './scenarios/workers-killed.js';
 
 // Every scenario of the long runs, in short: few people, on one fleet for each backend. Most of a fault's time is spent
-// waiting until something is taken for dead, so they overlap: while one broadcast mends, the next is struck. Several
-// publishers and workers at once are in test/integration/pipeline.spec.ts.
+// waiting until a process counts as dead, so the faults overlap: the next broadcast is struck while the last recovers.
+// Several publishers and workers at once are in test/integration/pipeline.spec.ts.
 describe.each(BACKENDS)('each fault in short, queues on %s', (backend) => {
   let fleet: Fleet;
   beforeAll(async () => {
@@ -34,15 +34,16 @@ describe.each(BACKENDS)('each fault in short, queues on %s', (backend) => {
         EMAIL_RATE: '120',
         TELEGRAM_RATE: '120',
         SMS_RATE: '120',
-        // Who bounces late has got the copy, and is no longer to get the correction: that would have to be waited for.
+        // A recipient whose copy bounces late has the copy and no longer gets the correction: the test would have to
+        // wait for it.
         SANDBOX_LATE_BOUNCE_SHARE: '0',
       },
     });
   }, 120_000);
   afterAll(() => fleet?.stop());
 
-  describe('one upon the other', () => {
-    // In this order: those after which something is unknown come before those in which nothing may be.
+  describe('overlapping faults', () => {
+    // In this order: faults that leave copies unknown come before those that may not.
     const strikes: [what: string, strike: () => Promise<Settle>][] = [
       ['providers that lose, delay and refuse', () => storm(fleet, 1, 2)],
       ['a correction of what is running, a worker dead, and its correction', () => correctTwice(fleet, 60)],
@@ -61,7 +62,7 @@ describe.each(BACKENDS)('each fault in short, queues on %s', (backend) => {
         note(`${what}: struck within ${Math.round(performance.now() - began)} ms`);
       }
     }, 200_000);
-    it.each(strikes.map(([what]) => what))('%s: nobody lost, nobody doubled', (what) => struck.get(what)?.());
+    it.each(strikes.map(([what]) => what))('%s: loses and doubles nothing', (what) => struck.get(what)?.());
   });
 
   it('a pause at full speed', () => pauseAndResume(fleet, 60));
@@ -69,9 +70,9 @@ describe.each(BACKENDS)('each fault in short, queues on %s', (backend) => {
   it('a cancel of one region', () => cancelRegion(fleet, 20));
   it('an emergency stop at full speed', () => emergencyStop(fleet, 60));
 
-  // What no queue has a part in, once; the long runs do these too on both.
+  // Scenarios that do not involve the queue run once; the long runs repeat them on both backends.
   if (backend === 'postgres') {
-    it('receipts repeated, out of order, and of copies never sent', () => strayReceipts(fleet));
+    it('receipts that are repeated, out of order and for copies never sent', () => strayReceipts(fleet));
     it('an expiry that passes while a batch is in flight', () => expireInFlight(fleet));
     it('publishers and a worker whose clocks are off', async () => (await hostsClocksOff(fleet))());
     it('a tampered row of the audit trail', () => tamperWithTrail(fleet));
@@ -79,9 +80,10 @@ describe.each(BACKENDS)('each fault in short, queues on %s', (backend) => {
   }
 });
 
-// What hangs, each kind once: time-outs of seconds, and a rate at which a broadcast outlasts them. Redis only where it is.
+// Each kind of hang once: time-outs of seconds, and a rate at which a broadcast outlasts them. Redis only where it is
+// installed.
 const [hanging] = BACKENDS.toReversed();
-describe(`each hang in short, queues on ${hanging}`, () => {
+describe(`hangs in short, queues on ${hanging}`, () => {
   let fleet: Fleet;
   beforeAll(async () => {
     fleet = await startFleet({
@@ -106,7 +108,7 @@ describe(`each hang in short, queues on ${hanging}`, () => {
   const skipped: Settle = () => Promise.resolve();
   const hangs: [what: string, hang: () => Promise<Settle>][] = [
     ['a worker in a transaction', () => freezeWorker(fleet, true, 0)],
-    ['a worker in its hand-overs, and its copies resent meanwhile', () => freezeWhileResent(fleet)],
+    ['a worker in its hand-overs, and its copies resent during the hang', () => freezeWhileResent(fleet)],
     ['a publisher', () => freezePublisher(fleet, 0)],
     ['PostgreSQL', () => freezeServer(fleet, 'postgres', 0)],
     ['the providers', () => freezeServer(fleet, 'sandbox', 0)],
@@ -116,9 +118,9 @@ describe(`each hang in short, queues on ${hanging}`, () => {
   ];
   if (hanging === 'redis') hangs.push(['Redis', () => freezeServer(fleet, 'redis', 0)]);
   it.each(hangs)(
-    '%s: sending again in time, said what hangs, nobody lost or doubled',
+    '%s: sends again in time, reports what hangs, loses and doubles nothing',
     async (_what, hang) => (await hang())(),
-    // What is promised in time is asked for within its own limits; the rest takes as long as the machine needs.
+    // Promises about time have limits of their own; everything else takes as long as the machine needs.
     300_000,
   );
 });

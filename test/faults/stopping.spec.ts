@@ -4,11 +4,11 @@ import { cancelRegion, cancelWhole, emergencyStop, pauseAndResume } from './scen
 describe.each(BACKENDS)('stopping at full speed, queues on %s', (backend) => {
   let fleet: Fleet;
   beforeAll(async () => {
-    // No limit on any channel: what goes out is bounded by what was claimed, and by nothing else.
+    // No limit on any channel: only what was claimed bounds what goes out.
     fleet = await startFleet({
       backend,
       contacts: 12_000,
-      // Nobody dies here: on a busy machine an answer may take its time without becoming unknown.
+      // Nothing is killed here: on a busy machine a slow answer must not become unknown.
       more: {
         EMAIL_RATE: '0',
         TELEGRAM_RATE: '0',
@@ -24,17 +24,17 @@ describe.each(BACKENDS)('stopping at full speed, queues on %s', (backend) => {
   afterAll(() => fleet?.stop());
 
   it(
-    'a pause lets out only what was claimed; resumed, everyone gets it once',
+    'a pause sends only what was claimed; after the resume every recipient gets one copy',
     () => pauseAndResume(fleet, 1000),
     300_000,
   );
 
-  it('a cancel is final, and leaves nobody unaccounted for', () => cancelWhole(fleet, 1000), 300_000);
+  it('a cancel is final, and accounts for every copy', () => cancelWhole(fleet, 1000), 300_000);
 
-  it('a cancel of one region leaves the others as they were', () => cancelRegion(fleet, 1000), 300_000);
+  it('a cancel of one region leaves the others unchanged', () => cancelRegion(fleet, 1000), 300_000);
 
   it(
-    'an emergency stop holds back everything, also what is approved meanwhile, until it is lifted',
+    'an emergency stop holds back everything, also what is approved during it, until it is lifted',
     () => emergencyStop(fleet, 1000),
     300_000,
   );

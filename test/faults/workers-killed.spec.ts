@@ -10,7 +10,7 @@ describe.each(BACKENDS)('channel workers killed in a broadcast of 20,000, queues
   }, 120_000);
   afterAll(() => fleet?.stop());
 
-  it(`loses and doubles nothing in ${KILLS} kills, and knows what it does not know`, async () => {
+  it(`loses and doubles nothing in ${KILLS} kills, and counts the unknown copies`, async () => {
     await (
       await killWorkers(fleet, KILLS)
     )();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { projectRoot, row } from '#platform';
 import type { Fleet } from '../harness.js';
 
-/** Changes a row of the trail as only the tables' owner can; `npm run audit:verify` finds it and names it. */
+/** Changes a row of the trail, which only the tables' owner can do; `npm run audit:verify` finds and names it. */
 export async function tamperWithTrail(fleet: Fleet): Promise<void> {
   const sealed = (): Promise<{ waiting: boolean; id: string; detail: unknown } | undefined> =>
     row(
@@ -35,7 +35,7 @@ async function change(fleet: Fleet, id: string, detail: unknown): Promise<void> 
   });
 }
 
-/** What `npm run audit:verify` runs. */
+/** Runs the check of `npm run audit:verify`. */
 function verify(fleet: Fleet): Promise<{ code: number; stderr: string }> {
   const env = { PATH: process.env['PATH'], DATABASE_URL: fleet.system.env['DATABASE_URL'] };
   return new Promise((resolve) => {

@@ -4,7 +4,7 @@ import { endsWhole, type Fleet, note, over, type Settle, sums, WHOLE } from '../
 
 const OFF_MS = 120_000;
 
-/** The wall clock of a zone at an instant, as a schedule takes it. */
+/** The wall-clock time of a zone at an instant, in the form a schedule takes. */
 const local = (instant: number, timeZone: string): string =>
   new Date(instant).toLocaleString('sv-SE', { timeZone }).replace(' ', 'T');
 
@@ -15,8 +15,8 @@ async function fleetNow({ database }: Fleet): Promise<number> {
 }
 
 /**
- * Puts publishers and a worker in place whose hosts' clocks are two minutes fast and slow: a wave goes out when it is
- * due by the clock of the fleet, not two minutes before, and without waiting for two minutes. Puts them right at the end.
+ * Adds publishers and a worker with host clocks two minutes fast and slow: a wave goes out when it is due by the
+ * fleet's clock, neither two minutes early nor late. Removes them at the end.
  */
 export async function hostsClocksOff(fleet: Fleet): Promise<Settle> {
   const shifted = (ms: number): Record<string, string> => ({
@@ -55,9 +55,9 @@ export async function hostsClocksOff(fleet: Fleet): Promise<Settle> {
   };
 }
 
-/** An expiry that passes while a batch is in workers' hands: nothing is handed over afterwards, and all are counted. */
+/** An expiry that passes while a batch is claimed: nothing is handed over afterwards, and every copy is counted. */
 export async function expireInFlight(fleet: Fleet): Promise<void> {
-  // A provider that takes a second to answer, so that a batch is in flight when the expiry comes.
+  // A provider with a latency of a second, so that a batch is in flight at the expiry.
   await fleet.fault({ channel: 'email', kind: 'slow', latencyMs: 1000 });
   const expires = Math.ceil((await fleetNow(fleet)) / 1000) * 1000 + 4000;
   const id = await fleet.broadcast({
@@ -73,19 +73,20 @@ export async function expireInFlight(fleet: Fleet): Promise<void> {
   expect(done.unknown).toBe(0);
   expect(sums(done)).toBe(true);
   expect(await fleet.reconcile(id)).toEqual(WHOLE);
-  // By the sandbox's own clock, which is this machine's, as the fleet's is.
+  // By the sandbox's clock: this machine's, as is the fleet's.
   const found = await fetch(`${fleet.system.sandboxUrl}/sandbox/messages?broadcast=${id}&brief=true`);
   const last = Math.max(...((await found.json()) as { at: string }[]).map(({ at }) => Date.parse(at)));
   note(`the last arrived ${expires - last} ms before the expiry`);
-  // Begun before the expiry, it may have taken the provider its second.
+  // A hand-over that began before the expiry may have taken the provider's second.
   expect(last).toBeLessThanOrEqual(expires + 1000);
   expect(fleet.fallen()).toEqual([]);
 }
 
 /**
- * New Year's night: midnight on 1 January in each of Indonesia's zones, none of which changes its clock. Papua's comes
- * first, then Bali's an hour later, then Java's; the ledger's month, the day and the year change under way. The fleet's
- * clock is moved, and every session of the database broken off, so that each program sees the new time: run it last.
+ * New Year's night: midnight on 1 January in each of Indonesia's zones, none of which has daylight saving time. Papua's
+ * comes first, then Bali's an hour later, then Java's; the ledger's month, the day and the year change during the run.
+ * The fleet's clock is moved and every database session is terminated, so that each program sees the new time: run this
+ * scenario last.
  */
 export async function newYearsNight(fleet: Fleet): Promise<void> {
   const year = new Date().getUTCFullYear() + 1;
@@ -155,7 +156,7 @@ export async function newYearsNight(fleet: Fleet): Promise<void> {
   expect(early).toEqual([]);
 }
 
-/** Sets the fleet's clock, and breaks off every session, since each learns of it when it begins. */
+/** Sets the fleet's clock and terminates every session: a session reads the clock's offset when it begins. */
 async function moveClock(fleet: Fleet, to: number): Promise<void> {
   const [name, offset] = [new URL(fleet.system.databaseUrl).pathname.slice(1), to - Date.now()];
   await fleet.database.query(`ALTER DATABASE ${name} SET siar.clock_offset = '${offset} milliseconds'`);

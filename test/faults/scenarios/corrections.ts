@@ -3,10 +3,10 @@ import { approve } from '../../../apps/standalone/staff-api.js';
 import { type Copy, endsWhole, type Fleet, note, over, type Settle, sums, WHOLE } from '../harness.js';
 
 /**
- * Corrects a broadcast that is running at speed, a worker of which has just been killed; then corrects the correction,
- * after some who had got it have left. Each goes to exactly those whom the sandbox shows what it corrects had reached,
- * and those of whom nobody can say, less those who have left.
- * @param copies into the original, so many
+ * Corrects a broadcast that runs at full speed, just after a worker was killed; then corrects the correction, after
+ * some of its recipients have left. Each correction goes to exactly the recipients that the sandbox shows for what it
+ * corrects, plus those with an unknown copy, less those who have left.
+ * @param copies accepted copies of the original before the kill
  */
 export async function correctTwice(fleet: Fleet, copies: number): Promise<Settle> {
   const original = await fleet.broadcast();
@@ -44,10 +44,10 @@ export async function correctTwice(fleet: Fleet, copies: number): Promise<Settle
   };
 }
 
-/** Compares, person by person, whom a correction reached with whom it should have. */
+/** Compares, address by address, the recipients of a correction with those expected. */
 async function expectReached(fleet: Fleet, correction: string, corrected: string[]): Promise<void> {
   const reached = new Set<string>();
-  // The sandbox got it, and reported later that the handset did not: whether it was early enough is chance.
+  // The sandbox received the copy and later reported it undelivered: whether the report came in time is chance.
   const undelivered = new Set<string>();
   for (const id of corrected)
     for (const copy of await fleet.copies(id)) {
@@ -65,7 +65,7 @@ async function expectReached(fleet: Fleet, correction: string, corrected: string
   const copies = await fleet.copies(correction);
   const got = copies.filter(mayHaveIt).map(({ addressId }) => addressId);
   expect(got.filter((id) => !reached.has(id) && !undelivered.has(id))).toEqual([]);
-  // With what the ledger says of each that is missing.
+  // With the ledger's row of each missing address.
   const missing = [...reached].filter((id) => !got.includes(id));
   const stories = async (id: string): Promise<unknown[]> =>
     rows(
@@ -79,7 +79,7 @@ async function expectReached(fleet: Fleet, correction: string, corrected: string
 
 const mayHaveIt = ({ arrived, state }: Copy): boolean => arrived > 0 || state === 'unknown';
 
-/** Written by the author, approved by KPU, for now and at any hour. @returns the correction's id */
+/** Written by the author, approved by KPU, sent now and at any hour. @returns the correction's id */
 async function correct(fleet: Fleet, id: string): Promise<string> {
   const author = await fleet.as('penulis');
   const reviewer = await fleet.as('kpu-nasional');
@@ -99,7 +99,7 @@ async function correct(fleet: Fleet, id: string): Promise<string> {
   return correction.id;
 }
 
-/** By the link in the copy, as RFC 8058 has it. */
+/** By the link in the copy, as in RFC 8058. */
 async function leave({ system, keys }: Fleet, broadcastId: string, { addressId }: Copy): Promise<void> {
   const token = keys.deliveryToken('unsubscribe', { broadcastId, addressId });
   const { status } = await fetch(`${system.gatewayUrl}/unsubscribe/${token}`, { method: 'POST' });

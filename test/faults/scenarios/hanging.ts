@@ -5,11 +5,11 @@ import { row, rows } from '#platform';
 import { type Proxy, silentProxy } from '../../factories/proxy.js';
 import { endsWhole, type Fleet, lostByWorkers, note, type Settle } from '../harness.js';
 
-/** Within this time of a hang, at the programs' default time-outs, healthy programs send again; in ms. */
+/** Healthy programs send again within this time of a hang, at the programs' default time-outs; in ms. */
 const AGAIN_MS = 20_000;
-/** Within this time it is said what hangs. */
+/** A hang is reported within this time, in ms. */
 const SAID_MS = 15_000;
-/** A busy machine is slower than the time-outs that were shortened for it. */
+/** A busy machine is slower than the shortened time-outs. */
 const LEAST_MS = 12_000;
 
 interface Said {
@@ -19,7 +19,7 @@ interface Said {
   silent?: { program: string }[];
 }
 
-/** How the time-outs of a fleet compare with the defaults. */
+/** The ratio of a fleet's time-outs to the defaults. */
 const scale = (fleet: Fleet): number => Number(fleet.system.env['DATABASE_TIMEOUT_SECONDS'] ?? 10) / 10;
 const limit = (fleet: Fleet, ms: number): number => Math.max(LEAST_MS, ms * scale(fleet));
 
@@ -32,7 +32,7 @@ async function eventually(what: string, ms: number, so: () => Promise<boolean>):
   note(`${what} after ${Math.round(performance.now() - began)} ms`);
 }
 
-/** What readiness of the publisher says, also while it says 503. */
+/** The publisher's readiness report, also with status 503. */
 async function said(fleet: Fleet): Promise<Said> {
   const answer = await fetch(`${fleet.system.publisherUrl}/health/ready?without=providers`);
   return (await answer.json()) as Said;
@@ -43,7 +43,7 @@ const sentOf = async (fleet: Fleet, id: string): Promise<number> => {
   return accepted + delivered + failed;
 };
 
-/** Copies go out again within the time promised, while what hangs still hangs. */
+/** Copies go out again within the promised time, during the hang. */
 async function goesOn(fleet: Fleet, id: string): Promise<void> {
   const before = await sentOf(fleet, id);
   await eventually(
@@ -53,7 +53,7 @@ async function goesOn(fleet: Fleet, id: string): Promise<void> {
   );
 }
 
-/** A program's sessions that hold a transaction open though it is stopped. */
+/** Sessions of a stopped program that hold a transaction open. */
 async function holdsTransaction(fleet: Fleet): Promise<boolean> {
   const found = await row(
     fleet.database.manager,
@@ -64,8 +64,8 @@ async function holdsTransaction(fleet: Fleet): Promise<boolean> {
 }
 
 /**
- * Freezes a worker that holds a wave's row: updates of waves wait for us while it is stopped, then end, and their
- * transactions have nobody who goes on with them.
+ * Freezes a worker that holds the lock on a wave's row. Updates of waves wait for our lock while the worker is stopped,
+ * then complete, and their transactions stay open.
  */
 async function freezeInTransaction(fleet: Fleet): Promise<() => void> {
   const { database } = fleet;
@@ -96,9 +96,9 @@ async function freezeInTransaction(fleet: Fleet): Promise<() => void> {
 }
 
 /**
- * Freezes one of two e-mail workers, in a transaction or anywhere. The other goes on while it hangs; woken, it says what
- * it knows and hands over nothing of what was claimed before.
- * @param ms how long it hangs at least
+ * Freezes one of two e-mail workers, inside a transaction or anywhere. The other continues during the hang; after it
+ * resumes, the frozen one reports its outcomes and hands over nothing that it claimed before.
+ * @param ms the minimum time of the hang
  */
 export async function freezeWorker(fleet: Fleet, inTransaction: boolean, ms: number): Promise<Settle> {
   await fleet.start('worker-email-2');
@@ -119,8 +119,9 @@ export async function freezeWorker(fleet: Fleet, inTransaction: boolean, ms: num
 }
 
 /**
- * Freezes an e-mail worker in the midst of its hand-overs: the server's go-aheads reach it while it is stopped. What it had
- * is resent meanwhile; woken, it sends none of it, since the time for those hand-overs is over.
+ * Freezes an e-mail worker in the middle of its hand-overs: the server's go-aheads reach it while it is stopped. Its
+ * copies are resent during the hang; after it resumes, it sends none of them, because the time for those hand-overs is
+ * over.
  */
 export async function freezeWhileResent(fleet: Fleet): Promise<Settle> {
   const { SMTP_URL: smtp = '' } = fleet.system.env;
@@ -131,7 +132,7 @@ export async function freezeWhileResent(fleet: Fleet): Promise<Settle> {
   await fleet.until(id, ({ accepted }) => accepted > 20, 30);
   proxy.delay(400);
   await fleet.until(id, ({ claimed }) => claimed >= fleet.claimWindow / 2, 30);
-  // Every command's answer is on its way for longer than this: some of them are go-aheads.
+  // Every command's answer is delayed by more than this time: some of the answers are go-aheads.
   await sleep(600);
   const wake = fleet.freeze('worker-email');
   const arrivedThen = await arrivedOf(fleet, id);
@@ -149,7 +150,7 @@ export async function freezeWhileResent(fleet: Fleet): Promise<Settle> {
   note(`${unknown} resent; ${arrived - arrivedThen} arrived while the worker was stopped`);
   proxy.delay(0);
   wake();
-  // It has lived through another broadcast when what it had in hand must be over.
+  // The resumed worker stays up through another broadcast, by which time its old claims must be over.
   await fleet.end('worker-email-2');
   const next = await fleet.broadcast({ channels: ['email'], audience: { regions: ['31'] } });
   return async () => {
@@ -162,7 +163,7 @@ export async function freezeWhileResent(fleet: Fleet): Promise<Settle> {
   };
 }
 
-/** Copies of a broadcast that the sandbox received, each as often as it came. */
+/** How many copies of a broadcast the sandbox received, repeats included. */
 const arrivedOf = async (fleet: Fleet, id: string): Promise<number> =>
   (await fleet.copies(id)).reduce((sum, { arrived }) => sum + arrived, 0);
 
@@ -190,7 +191,9 @@ export async function freezePublisher(fleet: Fleet, ms: number): Promise<Settle>
   };
 }
 
-/** Freezes a server that all need: what hangs is said, and all goes on when it answers again. */
+/**
+ * Freezes a server that all programs need: the hang is reported, and sending continues when the server answers again.
+ */
 export async function freezeServer(
   fleet: Fleet,
   server: 'postgres' | 'redis' | 'sandbox',
@@ -213,15 +216,15 @@ export async function freezeServer(
   await goesOn(fleet, id);
   return async () => {
     await endsWhole(fleet, id, 240);
-    // The provider alone may have taken what nobody can tell of; for every other copy its worker knew all the time.
+    // Only the provider can cause unknown outcomes; for every other copy its worker had the outcome all along.
     if (server !== 'sandbox') expect(await lostByWorkers(fleet, id)).toBe(0);
   };
 }
 
 /**
- * Cuts one of two e-mail workers off from PostgreSQL without a FIN: its flows go silent, new ones work. The healthy one
- * goes on, and the other comes back by itself: in the end it works alone.
- * @param resumes whether the silent flows go on after `ms`
+ * Cuts one of two e-mail workers off from PostgreSQL without a FIN: its connections go silent, new ones work. The
+ * healthy worker continues and the other recovers without help: in the end it works alone.
+ * @param resumes whether the silent connections carry data again after `ms`
  */
 export async function cutOff(fleet: Fleet, resumes: boolean, ms: number): Promise<Settle> {
   const url = new URL(fleet.system.databaseUrl);
@@ -234,7 +237,7 @@ export async function cutOff(fleet: Fleet, resumes: boolean, ms: number): Promis
   const cut = performance.now();
   await goesOn(fleet, id);
   await fleet.end('worker-email');
-  // Nobody is left but the one that was cut off.
+  // Only the worker that was cut off is left.
   await goesOn(fleet, id);
   await sleep(Math.max(0, ms - (performance.now() - cut)));
   if (resumes) proxy.resume();
@@ -247,8 +250,9 @@ export async function cutOff(fleet: Fleet, resumes: boolean, ms: number): Promis
 }
 
 /**
- * A mail server answers each command late, though within the time for a whole hand-over: none is completed in time. Its
- * channel waits, nothing is lost or doubled, and all goes on when it is quick again.
+ * A mail server that answers each command late, though within the time for a whole hand-over, so that no hand-over
+ * completes in time. Its channel waits, nothing is lost or doubled, and sending continues when the server is fast
+ * again.
  * @param ms for how long
  */
 export async function slowMailServer(fleet: Fleet, ms: number): Promise<Settle> {
@@ -276,8 +280,9 @@ export async function slowMailServer(fleet: Fleet, ms: number): Promise<Settle> 
 }
 
 /**
- * Fills the disk that PostgreSQL writes to: readiness says so, though reading works; with room again all goes on.
- * @param disk the folder in which a file takes all the room there is
+ * Fills the disk that PostgreSQL writes to: readiness reports it, though reading works; with free space again sending
+ * continues.
+ * @param disk the folder in which a file takes all free space
  */
 export async function fillDisk(fleet: Fleet, disk: string, ms: number): Promise<Settle> {
   const id = await fleet.broadcast();
@@ -286,9 +291,10 @@ export async function fillDisk(fleet: Fleet, disk: string, ms: number): Promise<
   const full = performance.now();
   try {
     await eventually('said', limit(fleet, SAID_MS), async () => {
-      // PostgreSQL throws old log segments away, and has room again.
+      // PostgreSQL removes old log segments, which frees space.
       fill(ballast);
-      // That kept this process busy for seconds: the kept connection was closed meanwhile, which is to be heard of first.
+      // The fill kept this process busy for seconds and the server closed the kept-alive connection: the event loop
+      // must see the close first.
       await sleep(100);
       return (await said(fleet)).down.includes('database');
     });
@@ -303,7 +309,7 @@ export async function fillDisk(fleet: Fleet, disk: string, ms: number): Promise<
   };
 }
 
-/** Writes zeros until nothing more fits. */
+/** Writes zeros until the disk is full. */
 function fill(file: string): void {
   const zeros = Buffer.alloc(64 * 1024);
   const handle = openSync(file, 'a');

@@ -4,9 +4,9 @@ import { CHANNELS } from '#channels';
 import { loadConfig, rows } from '#platform';
 import { endsWhole, type Fleet, note, over, type Settle, sums, WHOLE } from '../harness.js';
 
-/** All that is handed over is refused for so long, with answers that say nothing about the person. */
+/** The provider refuses every hand-over for this time, with answers that say nothing about the recipient. */
 export async function refuseEverything(fleet: Fleet, seconds: number): Promise<Settle> {
-  // Not a greylisting reply, after which Siar rightly waits for half an hour.
+  // Not a greylisting reply: after one Siar correctly waits for half an hour.
   await fleet.fault({ channel: 'email', kind: 'refuse', answer: '451 4.3.0 Local error', seconds });
   await fleet.fault({ channel: 'telegram', kind: '5xx', seconds });
   await fleet.fault({ channel: 'sms', kind: '5xx', seconds });
@@ -14,7 +14,7 @@ export async function refuseEverything(fleet: Fleet, seconds: number): Promise<S
   return async () => {
     const done = await endsWhole(fleet, id, 180);
     expect(done.unknown).toBe(0);
-    // Nobody's copy was given up for it: what failed is dead addresses, which the sandbox always has.
+    // No copy was given up for it: the failures are dead addresses, which the sandbox always has.
     const reasons = await rows(
       fleet.database.manager,
       `SELECT DISTINCT reason FROM deliveries WHERE broadcast_id = $1 AND state = 'failed'
@@ -25,13 +25,13 @@ export async function refuseEverything(fleet: Fleet, seconds: number): Promise<S
   };
 }
 
-/** A broken mail server refuses for good, as SMTP has it: those are failures, and nobody's address is blamed. */
+/** A broken mail server refuses permanently in the terms of SMTP: the copies fail, and no address becomes invalid. */
 export async function brokenMailServer(fleet: Fleet, count: number): Promise<Settle> {
   await fleet.fault({ channel: 'email', kind: '5xx', count });
   const id = await fleet.broadcast({ channels: ['email'] });
   return async () => {
     const done = await endsWhole(fleet, id, 60);
-    // The alerts to those on call go by the same server, and are struck too.
+    // Alerts to staff on call use the same server and fail too.
     expect(done.failed).toBeGreaterThanOrEqual(count - 5);
     const blamed = await rows(
       fleet.database.manager,
@@ -44,9 +44,9 @@ export async function brokenMailServer(fleet: Fleet, count: number): Promise<Set
 }
 
 /**
- * Storms of 429, connections reset in mid-message, answers lost or later than we wait for them: nothing is lost or
- * doubled, and unknown is what the answer was lost of; sent again when told to, it is known.
- * @param struck hand-overs on each channel whose answer is lost, in either way
+ * Storms of 429, connections reset in mid-message, answers lost or later than the time-out: nothing is lost or doubled,
+ * and a copy is unknown if its answer was lost; resent by an operator, its outcome is known.
+ * @param struck hand-overs on each channel that lose their answer, in either way
  */
 export async function storm(fleet: Fleet, seconds: number, struck: number): Promise<Settle> {
   const all = (fault: Record<string, unknown>): Promise<unknown> =>
@@ -61,7 +61,7 @@ export async function storm(fleet: Fleet, seconds: number, struck: number): Prom
   await fleet.clearFaults();
   return async () => {
     const done = await endsWhole(fleet, id, 180);
-    // An HTTP request that was reset had come in full: of those nobody can say either.
+    // A reset HTTP request had arrived complete: its outcome is unknown too.
     expect(done.unknown).toBeGreaterThan(0);
     const operator = await fleet.as('operator');
     await operator('POST', `/broadcasts/${id}/resend-unknown`, { unknown: done.unknown, reason: 'uji' });
@@ -71,7 +71,7 @@ export async function storm(fleet: Fleet, seconds: number, struck: number): Prom
   };
 }
 
-/** Receipts that come twice, in any order, or for copies we never sent, of this broadcast or of none. */
+/** Receipts that are repeated, out of order, or for copies never sent, of this broadcast or of none. */
 export async function strayReceipts(fleet: Fleet): Promise<void> {
   const id = await fleet.broadcast({ channels: ['sms'] });
   const before = await fleet.until(id, (now) => over(now) && now.accepted === 0, 90);
@@ -98,7 +98,7 @@ export async function strayReceipts(fleet: Fleet): Promise<void> {
   expect(fleet.fallen()).toEqual([]);
 }
 
-/** Calls our webhook as Twilio would, signed. @returns the status of the answer */
+/** Calls our webhook as Twilio does, signed. @returns the status of the answer */
 async function say(
   { system, keys }: Fleet,
   broadcastId: string,
@@ -114,7 +114,7 @@ async function say(
     MessageStatus: status,
     ...(status === 'undelivered' ? { ErrorCode: '30003' } : {}),
   };
-  // Twilio's: the URL, then each field's name and value in the order of the names.
+  // Twilio's scheme: the URL, then each field's name and value, sorted by name.
   const names = Object.keys(fields).toSorted();
   const signature = createHmac('sha1', config.TWILIO_AUTH_TOKEN ?? '')
     .update(names.reduce((text, name) => text + name + fields[name], url))

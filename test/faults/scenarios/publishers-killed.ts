@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { row } from '#platform';
 import { endsWhole, type Fleet, lostByWorkers, type Settle } from '../harness.js';
 
-/** Kills the publisher when it has approved, and before it does anything else: an approval is all that was committed. */
+/** Kills the publisher right after it has approved: the approval is all that is committed. */
 export async function killAfterApproval(fleet: Fleet): Promise<Settle> {
   const letGo = await holdUpdates(fleet, 'waves');
   const id = await fleet.broadcast();
@@ -23,7 +23,7 @@ export async function killAfterApproval(fleet: Fleet): Promise<Settle> {
   };
 }
 
-/** Kills the publisher when it has claimed the waves and before it could put one job into the queue. */
+/** Kills the publisher after it has claimed the waves and before it adds a job to the queue. */
 export async function killBeforeEnqueueing(fleet: Fleet): Promise<Settle> {
   const letGo = await blockQueue(fleet);
   const id = await fleet.broadcast();
@@ -45,7 +45,7 @@ export async function killBeforeEnqueueing(fleet: Fleet): Promise<Settle> {
   };
 }
 
-/** Three publishers and six workers at the same work. Stops the additional ones when all is over. */
+/** Three publishers and six workers at the same work. Stops the additional ones at the end. */
 export async function manyAtOnce(fleet: Fleet): Promise<Settle> {
   const more = ['publisher-2', 'publisher-3', 'worker-email-2', 'worker-telegram-2', 'worker-sms-2'];
   await Promise.all(more.map((name) => fleet.start(name)));
@@ -58,8 +58,9 @@ export async function manyAtOnce(fleet: Fleet): Promise<Settle> {
 }
 
 /**
- * Makes whoever updates a table stand still before the first row, while it can be read and inserted into.
- * @returns what ends that; it first ends the database's sessions that stood still, with all they were about to do
+ * Blocks every update of a table before its first row; reads and inserts continue.
+ * @returns a function that ends the block; it first terminates the blocked sessions, which rolls their transactions
+ * back
  */
 async function holdUpdates({ database }: Fleet, table: string): Promise<() => Promise<void>> {
   const holder = database.createQueryRunner();
@@ -80,7 +81,7 @@ async function holdUpdates({ database }: Fleet, table: string): Promise<() => Pr
   };
 }
 
-/** Lets nobody put anything into the queue. @returns what ends that; what was about to be put there is lost */
+/** Blocks every insert into the queue. @returns a function that ends the block; the blocked inserts are lost */
 async function blockQueue(fleet: Fleet): Promise<() => Promise<void>> {
   if (fleet.system.env['QUEUE_URL']) {
     await fleet.kill('redis');

@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { rows, sqlState } from '#platform';
 import { endsWhole, type Fleet, lostByWorkers, type Settle } from '../harness.js';
 
-/** Empties the whole queue in mid-broadcast, as often as told, each time after so many more copies. */
+/** Empties the whole queue in mid-broadcast the given number of times, each after a given number of further copies. */
 export async function emptyQueue(fleet: Fleet, times: number, copies: number): Promise<Settle> {
   const id = await fleet.broadcast();
   for (let time = 1; time <= times; time++) {
@@ -23,7 +23,7 @@ async function flush(url: string): Promise<void> {
   redis.disconnect();
 }
 
-/** Everything BullMQ keeps but the record of its own migrations, which is schema and not queue. */
+/** Everything of BullMQ's except the record of its own migrations, which is schema and not queue. */
 async function truncate({ database }: Fleet): Promise<void> {
   const tables = await rows<{ name: string }>(
     database.manager,
@@ -35,7 +35,8 @@ async function truncate({ database }: Fleet): Promise<void> {
       await database.query(emptying);
       return;
     } catch (error) {
-      // The queue's own statements lock the same tables in another order, and PostgreSQL ends one of the two.
+      // The queue's own statements lock the same tables in another order, and PostgreSQL aborts one of two in a
+      // deadlock.
       if (sqlState(error) !== '40P01' || tries === 5) throw error;
     }
   }

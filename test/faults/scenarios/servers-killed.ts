@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endsWhole, type Fleet, note, type Settle } from '../harness.js';
 
-/** Lines of one kind that a program may write over an outage, beside one a minute: it breaks off, and comes back. */
+/** Lines of one kind that a program may log during an outage, besides one a minute: the outage begins, and ends. */
 const MOST_OF_A_KIND = 2;
 
 /**
- * Kills a server in mid-broadcast and starts it again later; nobody touches anything else. Meanwhile `/health/ready` says
- * what is down, and what staff do is refused and changes nothing.
- * @param awayMs how long it stays away
- * @param copies into the broadcast, so many
+ * Kills a server in mid-broadcast and starts it again later, without any other action. During the outage
+ * `/health/ready` names what is down, and requests of staff are refused and change nothing.
+ * @param awayMs how long it stays down
+ * @param copies accepted copies before the kill
  */
 export async function killServer(
   fleet: Fleet,
@@ -45,9 +45,9 @@ export async function killServer(
     note('going again', since());
     const done = await endsWhole(fleet, id, 120);
     note('over', since());
-    // No worker died: each says at last what it knew all the time.
+    // No worker died: in the end each reports every outcome.
     expect(done.unknown).toBe(0);
-    // A line a minute of each kind, not a flood.
+    // One line a minute of each kind, not a flood.
     const most = MOST_OF_A_KIND + Math.ceil((performance.now() - away) / 60_000);
     for (const [name, earlier] of complaintsBefore) {
       const kinds = fleet

@@ -11,9 +11,9 @@ const workersOf = (fleet: Fleet): number =>
   new Set(fleet.up().filter((name) => name.startsWith('worker-'))).size;
 
 /**
- * Pauses at full speed: what arrives after the call returned is at most the workers' claim windows. Resumed, everyone
- * gets it once.
- * @param copies into the broadcast, so many
+ * Pauses at full speed: at most the workers' claim windows arrive after the call returned. After the resume every
+ * recipient gets one copy.
+ * @param copies copies before the pause
  */
 export async function pauseAndResume(fleet: Fleet, copies: number): Promise<void> {
   const author = await fleet.as('penulis');
@@ -32,7 +32,7 @@ export async function pauseAndResume(fleet: Fleet, copies: number): Promise<void
   expect(await endsWhole(fleet, id, 180)).toMatchObject({ unknown: 0, cancelled: 0 });
 }
 
-/** Cancels at full speed: for good, and with nobody unaccounted for. */
+/** Cancels at full speed: finally, and with every copy accounted for. */
 export async function cancelWhole(fleet: Fleet, copies: number): Promise<void> {
   const author = await fleet.as('penulis');
   const id = await fleet.broadcast();
@@ -50,9 +50,11 @@ export async function cancelWhole(fleet: Fleet, copies: number): Promise<void> {
   expect(fleet.fallen()).toEqual([]);
 }
 
-/** Cancels one province at full speed: what is left of it does not go out, and everywhere else everyone gets it once. */
+/**
+ * Cancels one province at full speed: its remaining copies are not sent, and every recipient elsewhere gets one copy.
+ */
 export async function cancelRegion(fleet: Fleet, copies: number): Promise<void> {
-  // In the last of the zones to be sent to, so that something of it is left.
+  // In the last zone that is sent to, so that some of its copies are left.
   const region = '32';
   const author = await fleet.as('penulis');
   const id = await fleet.broadcast();
@@ -73,7 +75,10 @@ export async function cancelRegion(fleet: Fleet, copies: number): Promise<void> 
   ).toEqual([]);
 }
 
-/** The operator's one call at full speed: it holds back also what is approved afterwards; lifted, everyone gets all once. */
+/**
+ * The emergency stop at full speed: it also holds back broadcasts approved during it; after it is lifted, every
+ * recipient gets one copy.
+ */
 export async function emergencyStop(fleet: Fleet, copies: number): Promise<void> {
   const operator = await fleet.as('operator');
   const running = await fleet.broadcast();

@@ -5,9 +5,9 @@ import { endsWhole, type Fleet, note, type Settle } from '../harness.js';
 const WORKERS = ['worker-email', 'worker-telegram', 'worker-sms'];
 
 /**
- * Kills a worker, again and again, at random moments of one broadcast. Then: lost 0, doubled 0, unknown at most the claim
- * window of each kill; and after resend-unknown nothing unknown, with no copy sent again but those.
- * @param withinMs each kill comes at a random moment within so long after the last
+ * Kills a worker repeatedly at random moments of one broadcast. Then: lost 0, doubled 0, unknown at most the claim
+ * window of each kill; after resend-unknown nothing is unknown, and only the unknown copies were sent again.
+ * @param withinMs each kill comes at a random moment within this time after the last
  */
 export async function killWorkers(fleet: Fleet, kills: number, withinMs = 1000): Promise<Settle> {
   const id = await fleet.broadcast();
@@ -35,7 +35,7 @@ export async function killWorkers(fleet: Fleet, kills: number, withinMs = 1000):
     }
     const known = await endsWhole(fleet, id, 60);
     expect(known.unknown).toBe(0);
-    // Who has two are those of the unknown who had got it after all, and no other; the trail knows how many were resent.
+    // Only recipients of an unknown copy that had arrived may have two; the trail records how many were resent.
     const unknown = new Set(
       before.filter(({ state }) => state === 'unknown').map(({ addressId }) => addressId),
     );
