@@ -9,14 +9,14 @@ const ask = async (page: Page, what: string): Promise<unknown> => {
 };
 
 /**
- * What axe does not look for on the page as it is, in one line each: text below 12 px, fields whose edge is hard to see, and
- * fields of different meaning under one name.
+ * Barriers that axe does not check on the page as it is, one line each: text below 12 px, fields with a faint edge, and
+ * fields of different meaning with the same name.
  */
 export const barriers = async (page: Page): Promise<string[]> => (await ask(page, 'barriers')) as string[];
 
 /**
- * How much of the window's height stands still while the page scrolls beneath, 0 to 1, and which elements do: headers,
- * banners, bars. A dialog is the content while it is open.
+ * The fixed share of the window's height while the page scrolls beneath, 0 to 1, and the fixed elements: headers,
+ * banners, bars. While a dialog is open, the dialog is the content.
  */
 export const covered = async (page: Page): Promise<{ share: number; by: string[] }> =>
   (await ask(page, 'covered')) as { share: number; by: string[] };

@@ -6,13 +6,13 @@ import { type Browser, chromium as playwright, type Page } from 'playwright-core
 import { PASSWORD, type Username } from './staff.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-/** WCAG 2.2 AA and what comes before it. */
+/** WCAG 2.2 AA and all earlier levels and versions. */
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** How a page is looked at. */
+/** The viewport and settings of a page. */
 export interface Look {
   width?: 390 | 1280;
-  /** What the browser is set to; the console's own language is Indonesian until somebody chooses. */
+  /** The browser's language; the console's own is Indonesian until the user chooses another. */
   locale?: string;
 }
 
@@ -20,7 +20,7 @@ export interface Look {
 export async function startBrowser(): Promise<Browser> {
   return playwright.launch({
     executablePath: await chromium.executablePath(),
-    // The package's own list is for one page in a function of a cloud: one process for all, web security off.
+    // The package's own list is for one page in a cloud function: a single process, web security off.
     args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--headless=shell'],
     headless: true,
   });
@@ -28,7 +28,7 @@ export async function startBrowser(): Promise<Browser> {
 
 const EXPECTED = /^(?:Failed to load resource|Blocked script execution in 'about:srcdoc')/;
 
-/** Complains where a dialog that closes leaves the focus nowhere (WCAG 2.4.3): the next Tab would begin at the top. */
+/** Reports a dialog that closes and leaves the focus nowhere (WCAG 2.4.3): the next Tab would begin at the top. */
 const WATCH_FOCUS = `
 let acts = 0;
 for (const act of ['keydown', 'pointerdown']) addEventListener(act, () => acts++, true);
@@ -54,7 +54,7 @@ new MutationObserver((changes) => {
     }
 }).observe(document, { childList: true, subtree: true });`;
 
-/** Opens the console as a visitor would, with whatever it complains about kept in `complaints`. */
+/** Opens the console as a visitor does, and collects the page's complaints in `complaints`. */
 export async function openConsole(
   browser: Browser,
   url: string,
@@ -72,7 +72,8 @@ export async function openConsole(
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
-    // The browser reports every 4xx as an error, which the console expects, and that a preview's frame runs no script, not even ours.
+    // The browser reports every 4xx as an error, which the console expects, and that a preview's frame blocks every
+    // script, ours too.
     if (message.type() === 'error' && !EXPECTED.test(message.text())) complaints.push(message.text());
   });
   return { page, complaints };
@@ -87,18 +88,18 @@ export async function enter(page: Page, username: Username, path = '/'): Promise
   await page.waitForSelector('nav');
 }
 
-/** What axe finds wrong with the page as it is, in one line each. @param passed rules that need no second look */
+/** What axe finds wrong with the page as it is, one line each. @param passed rules whose passes need no second check */
 export async function violations(page: Page, passed: readonly string[] = []): Promise<string[]> {
-  // Half a megabyte: sent once to each page, not with each look.
+  // Half a megabyte: sent once to each page, not for each check.
   if (!(await page.evaluate<boolean>(`'axe' in globalThis`))) await page.evaluate(AXE);
   const { violations: found } = await page.evaluate(
     ({ tags, off }) =>
       (globalThis as unknown as { axe: typeof axe }).axe.run({
         runOnly: { type: 'tag', values: tags },
         rules: Object.fromEntries(off.map((rule) => [rule, { enabled: false }])),
-        // Of what passes only one element is described: that takes most of the time otherwise.
+        // Passes are described with one element only: describing all takes most of the time.
         resultTypes: ['violations'],
-        // The only frames show a message as its reader gets it, and let no script in.
+        // The only frames show a message as its reader gets it, and allow no script.
         iframes: false,
       }),
     { tags: TAGS, off: [...passed] },
@@ -108,6 +109,6 @@ export async function violations(page: Page, passed: readonly string[] = []): Pr
   );
 }
 
-/** Whether the page is wider than the screen: something sticks out. */
+/** Whether the page is wider than the screen, so that something overflows. */
 export const sticksOut = (page: Page): Promise<boolean> =>
   page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth');

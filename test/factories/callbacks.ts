@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { row } from '#platform';
 
-/** Waits until every callback that was stored has been read, or was set aside. @throws Error after ten seconds */
+/** Waits until every stored callback has been read or set aside. @throws Error after ten seconds */
 export async function callbacksRead(database: DataSource): Promise<void> {
   for (const end = performance.now() + 10_000; performance.now() < end; await sleep(10)) {
     const waiting = await row(database.manager, 'SELECT FROM callbacks WHERE set_aside_at IS NULL LIMIT 1');
@@ -11,7 +11,7 @@ export async function callbacksRead(database: DataSource): Promise<void> {
   throw new Error('callbacks were not read within 10 s');
 }
 
-/** A figure of a program's, by its name and labels as Prometheus reads them; 0 where there is none. */
+/** The value of a program's metric, by its name and labels in Prometheus' format; 0 if it is missing. */
 export async function figure(url: string, token: string, name: string): Promise<number> {
   const answer = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${token}` } });
   const line = (await answer.text()).split('\n').find((each) => each.startsWith(`${name} `));

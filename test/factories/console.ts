@@ -5,13 +5,13 @@ import { cookieOf, type Username } from './staff.js';
 /** The console in a browser, for one suite. */
 export interface TestConsole {
   browser: Browser;
-  /** A page with nothing opened in it, signed in as nobody. */
+  /** A blank page without a session. */
   open(look?: Look): Promise<Page>;
-  /** A screen as somebody sees who has signed in. The form itself has its own test: here it would only cost time. */
+  /** A screen of a signed-in user. The form itself has its own test: it would only cost time here. */
   as(username: Username, path?: string, look?: Look): Promise<Page>;
-  /** What any page complained about since it was last asked; it should be nothing. */
+  /** The complaints of any page since the last call; none are expected. */
   complaints(): string[];
-  /** After each test: closes every page. @returns what any of them complained about */
+  /** After each test: closes every page. @returns the complaints of all of them */
   leave(): Promise<string[]>;
   stop(): Promise<void>;
 }
@@ -49,11 +49,11 @@ export async function testConsole(url: string): Promise<TestConsole> {
   };
 }
 
-/** A button by its whole name. */
+/** A button by its full name. */
 export const button = (page: Page | Locator, name: string | RegExp): Locator =>
   page.getByRole('button', { name, exact: true });
 
-/** Closes a dialog that has given its account, and waits until it is gone. */
+/** Closes a dialog that shows its result, and waits until it is gone. */
 export async function closeDialog(page: Page): Promise<void> {
   await page.getByRole('dialog').getByRole('button', { name: 'Tutup' }).last().click();
   await page.getByRole('dialog').waitFor({ state: 'detached' });

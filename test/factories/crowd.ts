@@ -5,17 +5,17 @@ import type { ChannelName } from '#channels';
 import { addressHash, type Keys, newCode, row, rows, sha256, type Tx } from '#platform';
 import { DELIVERY_STATES, type DeliveryState } from '#waves';
 
-/** A person of a crowd; what is left out is as for most: Aceh, Indonesian, every channel named, consent given. */
+/** A person of a crowd; defaults: Aceh, Indonesian, every channel named, consent given. */
 export interface Citizen {
   regionCode?: string;
   language?: string;
   topics?: string[];
   preferred?: ChannelName;
-  /** Each channel the person has an address on, with the address's state. */
+  /** The channels on which the person has an address, with the address's state. */
   on: Partial<Record<ChannelName, 'active' | 'pending' | 'unsubscribed' | 'invalid'>>;
 }
 
-/** Who was written down, in the order asked for. */
+/** The inserted people, in the order requested. */
 export interface Crowd {
   contacts: string[];
   addresses: Partial<Record<ChannelName, string>>[];
@@ -31,7 +31,7 @@ const REGIONS: [code: string, parent: string | null, kind: string, zone: string]
   ['LN.KUL', 'LN', 'overseas', 'Asia/Kuala_Lumpur'],
 ];
 
-/** Writes people down with sealed addresses and live consents (those who did not leave), in a few statements. */
+/** Inserts people with sealed addresses and active consents (except those who left), in a few statements. */
 export async function crowd(database: DataSource, keys: Keys, citizens: readonly Citizen[]): Promise<Crowd> {
   await makeRegions(database);
   return database.transaction(async (tx) => {
@@ -96,7 +96,7 @@ export async function crowd(database: DataSource, keys: Keys, citizens: readonly
   });
 }
 
-/** A wave of a broadcast a test wants; offsets in minutes from now by the fleet's clock. */
+/** The waves of a broadcast for a test; offsets in minutes from now by the fleet's clock. */
 export interface CrowdWave {
   channel?: ChannelName;
   regionCode?: string;
@@ -108,7 +108,7 @@ export interface CrowdWave {
   expected?: number;
 }
 
-/** Writes an approved broadcast with a document that renders on every channel, and its waves, not fanned out yet. */
+/** Inserts an approved broadcast with a document that renders on every channel, and its waves, not fanned out yet. */
 export async function approvedFor(
   database: DataSource,
   waves: readonly CrowdWave[],
@@ -179,14 +179,14 @@ export async function approvedFor(
   });
 }
 
-/** Forgets all broadcasts and people, for the next test; what is in the queues stays, and stands for nothing. */
+/** Deletes all broadcasts and people, for the next test; jobs in the queues stay, and refer to nothing. */
 export async function forget(database: DataSource): Promise<void> {
   await database.query(
     'TRUNCATE broadcasts, deliveries, claims, contacts, suppressions, brake_signs CASCADE',
   );
 }
 
-/** Where a wave's books and the ledger do not agree at one instant, in words; empty when all is well. */
+/** Where a wave's counters and the ledger disagree at one instant, in words; empty when they agree. */
 export function disagreements(database: DataSource, broadcastId: string): Promise<string[]> {
   return database.transaction('REPEATABLE READ', (tx) => disagreementsAt(tx, broadcastId));
 }
@@ -287,8 +287,8 @@ function endpoint(channel: ChannelName, id: string): string {
 }
 
 /**
- * How often rows of the ledger have been changed so far, and how often of those without touching an index (HOT). What a
- * transaction changed is in it when that has asked for `pg_stat_force_next_flush()`.
+ * How often ledger rows have been updated so far, and how many of the updates touched no index (HOT). A transaction's
+ * updates are included after it has called `pg_stat_force_next_flush()`.
  */
 export async function changesOfLedger(source: DataSource): Promise<{ hot: number; all: number }> {
   const found = await row<{ hot: number; all: number }>(

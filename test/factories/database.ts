@@ -12,12 +12,12 @@ const TEMPLATE = 'siar_template';
 export interface TestDatabase {
   url: string;
   source: DataSource;
-  /** Moves the fleet's clock for connections made from now on, such as '2 hours'; the source reconnects. */
+  /** Moves the fleet's clock for new connections, such as '2 hours'; the data source reconnects. */
   moveClock(offset: string): Promise<void>;
   drop(): Promise<void>;
 }
 
-/** Makes a fresh migrated database on the embedded server; cheap, from a template made once. */
+/** Creates a fresh migrated database on the embedded server; cheap, from a template that is made once. */
 export async function testDatabase(): Promise<TestDatabase> {
   const server = process.env['TEST_DATABASE_URL'];
   if (!server) throw new Error('Run the tests by npm test, which starts the servers.');
@@ -53,7 +53,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   };
 }
 
-/** A whole configuration for tests; keys are fixed. */
+/** A complete configuration for tests, with fixed keys. */
 export function testConfig(databaseUrl: string, more: Record<string, string> = {}): Config {
   return loadConfig({
     DATABASE_URL: databaseUrl,
@@ -70,7 +70,10 @@ export function testConfig(databaseUrl: string, more: Record<string, string> = {
   });
 }
 
-/** The backends the queue suites run on: PostgreSQL always, Redis where there is one. Each call names a clean space. */
+/**
+ * The backends of the queue suites: PostgreSQL always, Redis where it is installed. Each call returns an empty name
+ * space.
+ */
 export function queueBackends(): { name: 'postgres' | 'redis'; url: () => string | undefined }[] {
   const redis = process.env['TEST_REDIS_URL'];
   return [
@@ -80,12 +83,12 @@ export function queueBackends(): { name: 'postgres' | 'redis'; url: () => string
 }
 
 /**
- * The backend that installations have: Redis where there is one, else PostgreSQL. For suites that are not about the queue:
- * what both must do alike is held by libs/queue, the pipeline, the reconciler and the fault runs.
+ * The backend of installations: Redis where it is installed, else PostgreSQL. For suites that are not about the queue:
+ * libs/queue, the pipeline, the reconciler and the fault runs test what both must do alike.
  */
 export const usualBackend = (): ReturnType<typeof queueBackends> => queueBackends().slice(-1);
 
-/** The number of a Redis database that no suite of this run has had, whichever process it runs in. */
+/** The number of a Redis database that no suite of this run has used, in any process. */
 function takeSpace(): number {
   const taken = process.env['TEST_REDIS_SPACES'];
   if (!taken) throw new Error('Run the tests by npm test, which starts the servers.');
@@ -99,7 +102,7 @@ function takeSpace(): number {
   }
 }
 
-/** Runs a statement past the triggers, as whoever owns the server can. */
+/** Runs a statement without triggers, as the server's superuser can. */
 export async function tamper(source: DataSource, sql: string, parameters: unknown[] = []): Promise<void> {
   await source.transaction(async (tx) => {
     await tx.query(`SET LOCAL session_replication_role = 'replica'`);

@@ -1,6 +1,6 @@
 import type { FrozenDocument } from '#broadcasts';
 
-/** What KPU approved of a plain SMS to Aceh, as it is frozen. */
+/** The frozen document that KPU approved for a plain SMS to Aceh. */
 export const SMS_DOCUMENT: FrozenDocument = {
   format: 1,
   renderer: 1,

@@ -3,7 +3,7 @@ import { type Registrar, startRegistrar } from '../../apps/registrar/registrar.j
 import { type Config, createLogger, Keys, type Logger } from '#platform';
 import { type TestDatabase, testConfig, testDatabase } from './database.js';
 
-/** Secrets the gateway and the registrar of a test are given. */
+/** Secrets of a test's gateway and registrar. */
 export const SECRETS = {
   TWILIO_AUTH_TOKEN: 'twilio-secret-of-the-tests',
   EMAIL_BOUNCE_SECRET: 'bounce-secret-of-the-tests',
@@ -12,7 +12,7 @@ export const SECRETS = {
   REGISTRAR_SECRET: 'registrar-secret-of-the-tests-000000',
 };
 
-/** A gateway that listens, with the registrar behind it, on a database of its own. */
+/** A listening gateway with its registrar, on its own database. */
 export interface TestGateway {
   url: string;
   gateway: Gateway;
@@ -23,7 +23,7 @@ export interface TestGateway {
   stop(): Promise<void>;
 }
 
-/** Starts one. @param more settings that differ */
+/** Starts a gateway and a registrar. @param more settings that differ from the defaults */
 export async function testGateway(more: Record<string, string> = {}): Promise<TestGateway> {
   const db = await testDatabase();
   const { config, gateway, registrar, stop } = await startPublicSide(
@@ -44,7 +44,7 @@ export async function testGateway(more: Record<string, string> = {}): Promise<Te
   };
 }
 
-/** Starts a registrar on any free port, and the gateway that asks it. @param port the gateway's */
+/** Starts a registrar on any free port, and the gateway that calls it. @param port the gateway's */
 export async function startPublicSide(
   config: Config,
   logger: Logger,

@@ -7,9 +7,9 @@ import type { RawRequest } from './raw-http.js';
 type Made = Pick<RawRequest, 'headers' | 'body'> & { query?: string };
 
 /**
- * Calls to a webhook that bring the right secret or signature, with a body that no honest provider sends: what lies behind
- * the check is reached. Null for a route that is none of ours.
- * @param publicUrl over which Twilio signs
+ * Calls to a webhook with the right secret or signature and a body that no honest provider sends, so that the code
+ * behind the check runs. Null for a route that is no webhook.
+ * @param publicUrl the URL that Twilio signs
  */
 export function forgedCall(
   route: string,
@@ -66,7 +66,7 @@ const fieldName = (): fc.Arbitrary<string> =>
     fc.string({ maxLength: 10 }),
   );
 
-/** Updates of the Bot API in which any field may be anything. */
+/** Updates of the Bot API in which any field may have any value. */
 function updates(word: fc.Arbitrary<string>, keys: readonly string[]): fc.Arbitrary<string> {
   const number = fc.oneof(
     fc.integer({ min: 1, max: 50 }),
@@ -120,7 +120,7 @@ function updates(word: fc.Arbitrary<string>, keys: readonly string[]): fc.Arbitr
     .map((update) => JSON.stringify(update));
 }
 
-/** Reports as mail servers write them, with lines changed, missing, endless or not of this kind. */
+/** Reports in the form that mail servers write, with lines changed, missing, endless or of another kind. */
 function mails(word: fc.Arbitrary<string>, keys: readonly string[]): fc.Arbitrary<Buffer> {
   const address = fc.oneof(
     fc.constantFrom(...keys).map((token) => `<b.${token}@bounce.siar.go.id>`),

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import type { RawRequest } from './raw-http.js';
 
-/** A word that no page may give back as it came: as markup, or at the end of an attribute. */
+/** A word that no page may return unchanged, as markup or at the end of an attribute. */
 const CANARY = 'k4n4ri';
-/** What must never stand in a page: each of these was sent, and would be markup, an attribute or a header of its own. */
+/** Strings that a page must never contain: each was sent, and would be markup, an attribute or a header of its own. */
 export const UNESCAPED = new RegExp(`<${CANARY}|["']${CANARY}=|\\]\\]>${CANARY}`);
-/** The header that a cut line would make. */
+/** The header that a split line would make. */
 export const CUT_HEADER = `x-${CANARY}`;
 
 const NASTY = [
@@ -38,7 +38,7 @@ const NASTY = [
   '[]',
   '{"a":',
 ];
-/** What a path or query may be sent as: bytes that no letter is encoded by, half encodings, encodings of what is special. */
+/** Parts of a path or query: bytes that encode no character, incomplete escapes, escapes of special characters. */
 const BROKEN_ESCAPES = [
   '%',
   '%0',
@@ -121,18 +121,18 @@ const TYPES = [
   ';;=',
 ];
 
-/** What a route may be asked with, beside what nobody honest sends: without these the fuzz would end at the first check. */
+/** Valid values for a route, besides the hostile ones: without these the fuzz would end at the first check. */
 export interface Known {
-  /** Tokens and codes that open something. */
+  /** Valid tokens and codes. */
   keys: readonly string[];
-  /** Those of them that open a path, by its pattern. */
+  /** The tokens and codes valid for a path, by its pattern. */
   opens: ReadonlyMap<string, readonly string[]>;
   /** Names and values of the fields of forms. */
   names: readonly string[];
   values: readonly string[];
 }
 
-/** Requests to a route: half of them with its own method, most to its own path, and with what opens something. */
+/** Requests to a route: half of them with its own method, most to its own path, and with valid tokens. */
 export function hostileRequest(
   route: string,
   { keys, opens, names, values }: Known,
@@ -214,11 +214,11 @@ export function hostileRequest(
     }));
 }
 
-/** A token with a letter changed, cut or too many. */
+/** A token with a character changed, missing or added. */
 const spoilt = ([token, at, letters]: [string, number, string]): string =>
   token.slice(0, at) + letters + token.slice(at + letters.length);
 
-/** As a path or query carries it; half a surrogate becomes what stands for a broken letter. */
+/** Encoded for a path or query; a lone surrogate becomes the replacement character. */
 const encoded = (text: string): string => encodeURIComponent(Buffer.from(text).toString());
 
 const form = (pairs: readonly (readonly [string, string])[]): string =>

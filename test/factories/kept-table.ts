@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { projectRoot } from '#platform';
 
 /**
- * A table that a person has read and committed, and what it says: `TABLES=write` writes it anew, to be read again before it
+ * A generated table that is committed after a person has read it: `TABLES=write` writes it again, to be read before it
  * is committed.
  */
 export function keptTable(file: string, now: string): string {

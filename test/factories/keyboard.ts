@@ -1,34 +1,37 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** Somebody without a mouse: gets everywhere by Tab, sees at each step where that is, and does all else by keys. */
+/**
+ * A user without a mouse: reaches everything by Tab, checks at each step that the focus is visible, and does everything
+ * else by keys.
+ */
 export interface Keyboard {
-  /** Tabs to an element. @throws when Tab does not lead there, or leads over something that does not show its focus */
+  /** Tabs to an element. @throws when Tab does not reach it, or passes an element that does not show its focus */
   to(target: Locator): Promise<void>;
   /** Tabs to a button or a link, and presses Enter. */
   press(target: Locator): Promise<void>;
-  /** Tabs to a checkbox, and ticks it if it is not. */
+  /** Tabs to a checkbox, and checks it if it is not checked. */
   tick(target: Locator): Promise<void>;
-  /** Tabs to the group of a radio button, and goes on by arrows until it is the chosen one. */
+  /** Tabs to the group of a radio button, and moves by arrow keys until it is checked. */
   pick(target: Locator): Promise<void>;
-  /** Tabs to a field, and writes over what is in it. */
+  /** Tabs to a field, and replaces its value. */
   write(target: Locator, text: string): Promise<void>;
-  /** Tabs into a group that is one stop, and goes on in it by a key until an element of it has the focus. */
+  /** Tabs into a group that is one tab stop, and moves in it by a key until an element of it has the focus. */
   rove(group: Locator, target: Locator, key: string): Promise<void>;
-  /** Tabs to a list, opens it, and goes down by arrows to an entry. */
+  /** Tabs to a list, opens it, and moves down by arrow keys to an entry. */
   choose(list: Locator, entry: Locator): Promise<void>;
-  /** Opens the menu of a button, and goes down to one of its entries. */
+  /** Opens the menu of a button, and moves down to one of its entries. */
   menu(of: Locator, entry: Locator): Promise<void>;
   keys(...keys: string[]): Promise<void>;
 }
 
-/** More stops than any screen has. */
+/** More tab stops than any screen has. */
 const STOPS = 300;
 /** More entries than any list or group has. */
 const ENTRIES = 60;
 
 /**
- * Where the focus is as seen from an element: `here`, or the key that leads towards it; and whether the element that was
- * left looks other now than it did with the focus on it. Colours that fade are taken at their end.
+ * The position of the focus relative to an element: `here`, or the key that leads towards it; and whether the element
+ * that lost the focus looks different from how it looked with it. Colours in transition count with their final value.
  */
 const IN_PAGE = `globalThis.siarKeys = {
   at: (target) => target === document.activeElement,
@@ -54,7 +57,7 @@ const IN_PAGE = `globalThis.siarKeys = {
   },
 }`;
 
-/** What IN_PAGE leaves in the page. */
+/** The state that IN_PAGE keeps in the page. */
 interface InPage {
   siarKeys: {
     at(target: unknown): boolean;
@@ -65,7 +68,7 @@ interface InPage {
 const hasFocus = (target: Locator): Promise<boolean> =>
   target.evaluate((one) => (globalThis as unknown as InPage).siarKeys.at(one));
 
-/** Puts somebody at the keyboard of a page that is still to be opened. */
+/** Attaches a keyboard user to a page that is not open yet. */
 export async function keyboard(page: Page): Promise<Keyboard> {
   await page.addInitScript({ content: IN_PAGE });
   const step = async (target: Locator): Promise<string> => {
@@ -75,7 +78,7 @@ export async function keyboard(page: Page): Promise<Keyboard> {
     if (unseen !== null) throw new Error(`does not show that it has the focus: ${unseen}`);
     return towards;
   };
-  /** Tabs until the element has the focus, or another of its group of radio buttons. */
+  /** Tabs until the element, or another of its group of radio buttons, has the focus. */
   const reach = async (target: Locator, enough: readonly string[]): Promise<void> => {
     // The input of some controls has no size of its own.
     await target.waitFor({ state: 'attached' });
@@ -113,7 +116,7 @@ export async function keyboard(page: Page): Promise<Keyboard> {
     write: async (target, text) => {
       await to(target);
       await page.keyboard.press('Control+a');
-      // As pasting does: all at once.
+      // All at once, as by pasting.
       await page.keyboard.insertText(text);
     },
     rove: async (group, target, key) => {

@@ -1,9 +1,9 @@
 import { request } from 'node:http';
 
 /**
- * Posts so many mebibytes, as fast as they are taken.
- * @param headers say how: with a content-length, or chunked
- * @returns the answer, which may come before all is sent; a connection that is closed without one gives status 0
+ * Posts the given number of mebibytes, as fast as they are accepted.
+ * @param headers set the framing: with a content-length, or chunked
+ * @returns the answer, which may come before everything is sent; status 0 if the connection closes without an answer
  */
 export function postMebibytes(
   url: string,
@@ -26,7 +26,7 @@ export function postMebibytes(
         });
       });
     });
-    // Once the answer is here, the connection may go: the rest is not wanted.
+    // Once the answer has arrived, the connection may close: the rest is not needed.
     sending.on('error', (error) => answered || resolve({ status: 0, body: { error: error.message } }));
     const write = (left: number): void => {
       if (answered || left === 0) sending.end();

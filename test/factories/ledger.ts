@@ -3,22 +3,22 @@ import { addressClass, sealAddress } from '#audience';
 import type { ChannelName } from '#channels';
 import { addressHash, type Keys, newCode, row, rows, sha256 } from '#platform';
 
-/** A broadcast on its way, with one wave and a delivery for each person. */
+/** A running broadcast, with one wave and a delivery for each person. */
 export interface RunningBroadcast {
   id: string;
   publicCode: string;
   waveId: string;
-  /** In the order the states were asked for; each person's address at the provider is `addresses[i]`. */
+  /** In the order of the requested states; each person's address at the provider is `addresses[i]`. */
   addressIds: string[];
   addresses: string[];
 }
 
-/** What of a broadcast a test cares about. */
+/** The parts of a broadcast that a test sets. */
 export interface Wanted {
   channel: ChannelName;
   /** The state of each delivery, one person each. */
   states: string[];
-  /** The frozen document that KPU approved; an empty one where no test reads it. */
+  /** The frozen document that KPU approved; empty where no test reads it. */
   document?: unknown;
   /** The 50 bits of the first delivery's code, for SMS. */
   code?: bigint;
@@ -26,7 +26,7 @@ export interface Wanted {
   decision?: 'approved' | null;
 }
 
-/** Writes an approved, running broadcast and its ledger rows as the pipeline would have left them. */
+/** Inserts an approved, running broadcast and its ledger rows as the pipeline leaves them. */
 export async function runningBroadcast(
   database: DataSource,
   keys: Keys,
@@ -108,7 +108,7 @@ export async function runningBroadcast(
         ].map(count),
       ],
     );
-    // The reconciler ends what is claimed under no claim.
+    // The reconciler ends a claimed row without a claim.
     const claimId = wanted.states.includes('claimed')
       ? await one(
           `INSERT INTO claims (broadcast_id, wave_id, batch_no, worker, leased_until)

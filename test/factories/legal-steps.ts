@@ -3,9 +3,9 @@ import { rows } from '#platform';
 import { DELIVERY_TRANSITIONS } from '../../libs/deliveries/delivery.states.js';
 
 /**
- * Has the test's database write down every step of a delivery from one state to another, and refuse those the table of
- * transitions does not allow. Written as its owner: the programs’ role has no right to what is the test’s own.
- * @returns reads the steps taken, each once, as `pending → claimed`
+ * Makes the test's database record every state transition of a delivery, and refuse those that the table of transitions
+ * does not allow. The record belongs to the database's owner: the programs’ role has no right to the test’s own tables.
+ * @returns reads the recorded transitions, each once, as `pending → claimed`
  */
 export async function watchSteps(database: DataSource): Promise<() => Promise<string[]>> {
   const allowed = Object.entries(DELIVERY_TRANSITIONS).flatMap(([from, tos]) =>

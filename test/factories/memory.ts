@@ -5,8 +5,8 @@ setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
 /**
- * The bytes of buffers that this process holds on to. The memory that the system gives it (rss) counts what is garbage too,
- * which is a matter of when V8 looks.
+ * The bytes of buffers that this process references. The resident set (rss) includes garbage too, which depends on when
+ * V8 collects it.
  */
 export function heldBytes(): number {
   collect();

@@ -9,11 +9,11 @@ export interface SentNotice {
   to: string;
   text: string;
   buttons?: Button[][];
-  /** Written to expire at once: nobody reads it. */
+  /** Expires at once: nobody reads it. */
   dead: boolean;
 }
 
-/** The notices to an address, opened, the newest first. */
+/** The notices to an address, decrypted, the newest first. */
 export async function sentTo(database: DataSource, keys: Keys, to: string): Promise<SentNotice[]> {
   const held = await rows<
     { id: string; to: Buffer; message: Buffer; keyId: string } & Omit<SentNotice, 'to' | 'text'>
@@ -34,7 +34,7 @@ export async function sentTo(database: DataSource, keys: Keys, to: string): Prom
     .filter((notice) => notice.to === to);
 }
 
-/** The six digits in the last notice to a member of staff, as they read them where it came. */
+/** The six digits in the last notice to a member of staff, as shown where it arrived. */
 export async function codeSent(database: DataSource, keys: Keys, personId: string): Promise<string> {
   const sent = await row<{ id: string; ciphertext: Buffer; keyId: string }>(
     database.manager,

@@ -4,17 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../apps/standalone/children.js';
 
-/** A server of a test's own, which can be killed and started again with all it held. */
+/** A test's own server, which can be killed and restarted with its data. */
 export interface OwnServer {
   url: string;
-  /** SIGKILL, and a wait until it is gone. */
+  /** SIGKILL; resolves when the process is gone. */
   kill(): Promise<void>;
   start(): Promise<void>;
-  /** Ends it, and forgets what it held. */
+  /** Stops it and deletes its data. */
   stop(): Promise<void>;
 }
 
-/** A PostgreSQL that nobody else uses, with an empty database. */
+/** A PostgreSQL for one test alone, with an empty database. */
 export async function ownPostgres(): Promise<OwnServer> {
   const folder = ownFolder();
   const port = await freePort();
@@ -53,9 +53,9 @@ export async function ownPostgres(): Promise<OwnServer> {
 }
 
 /**
- * A Redis that nobody else uses and that keeps what it is told.
+ * A durable Redis for one test alone.
  * @param settings more of its command line
- * @throws where there is no redis-server
+ * @throws without a redis-server
  */
 export async function ownRedis(settings: readonly string[] = []): Promise<OwnServer> {
   const folder = ownFolder();
@@ -104,7 +104,7 @@ export async function ownRedis(settings: readonly string[] = []): Promise<OwnSer
 
 function ownFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'siar-own-'));
-  // PostgreSQL runs as another user where we are root.
+  // PostgreSQL refuses to run as root: it runs as another user then.
   chmodSync(folder, 0o755);
   return folder;
 }

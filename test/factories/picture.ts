@@ -1,8 +1,8 @@
 import { crc32, deflateSync, inflateSync } from 'node:zlib';
 
-/** What a palette holds at most. */
+/** The largest size of a palette. */
 const COLOURS = 256;
-/** Of them, how many are taken by their frequency alone. */
+/** How many of them are chosen by frequency alone. */
 const FREQUENT = 96;
 const STANDS_OUT = 12 ** 2;
 const SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex');
@@ -10,9 +10,9 @@ const TRUE_COLOUR = 2;
 const WITH_ALPHA = 6;
 
 /**
- * A picture of a screen in a third of its bytes: the same PNG with a palette of 256 of its colours, every other in the
- * nearest of these. (No encoder for it is among the dependencies, and one would be a large one.)
- * @param png as browsers write it: eight bits a channel, not interlaced, nothing transparent
+ * A picture of a screen in a third of its bytes: the same PNG with a palette of 256 of its colours, and every other
+ * colour replaced by the nearest of these. (No encoder for it is among the dependencies, and one would be large.)
+ * @param png as browsers write it: eight bits a channel, not interlaced, without transparency
  * @throws Error when it is another kind of PNG
  */
 export function smallPicture(png: Buffer): Buffer {
@@ -44,7 +44,7 @@ export function smallPicture(png: Buffer): Buffer {
   ]);
 }
 
-/** The most frequent colours, and of the others, which are mostly shades of edges, those that stand out: a dot is small. */
+/** The most frequent colours, and of the others, mostly shades of edges, the most distinct: a dot is small. */
 function chosen(byFrequency: readonly number[]): number[] {
   const palette = byFrequency.slice(0, FREQUENT);
   for (const colour of byFrequency.slice(FREQUENT)) {
@@ -66,7 +66,7 @@ function nearest(palette: readonly number[], colour: number): number {
   return best;
 }
 
-/** How unlike two colours are: the square of their distance in the cube of red, green and blue. */
+/** The distance of two colours: squared, in the cube of red, green and blue. */
 const distance = (one: number, other: number): number =>
   ((one >> 16) - (other >> 16)) ** 2 +
   (((one >> 8) & 255) - ((other >> 8) & 255)) ** 2 +
@@ -107,7 +107,7 @@ function decoded(png: Buffer): { width: number; height: number; pixels: Uint32Ar
   return { width, height, pixels };
 }
 
-/** Undoes the filter of one row (PNG specification, §9): each byte is told as what it differs by from a guess. */
+/** Reverses the filter of one row (PNG specification, §9): each byte is the difference from a prediction. */
 function unfiltered(filter: number, row: Buffer, above: Buffer, size: number): Buffer<ArrayBuffer> {
   const plain = Buffer.from(row);
   const guess = GUESSES[filter];

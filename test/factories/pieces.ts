@@ -1,4 +1,4 @@
-/** A file as it comes in over the network: in pieces of a size, wherever that cuts it. */
+/** A file as it arrives over the network: in chunks of one size, cut anywhere. */
 export async function* pieces(file: string | Buffer, size: number): AsyncGenerator<Buffer> {
   await Promise.resolve();
   const bytes = Buffer.from(file);

@@ -11,7 +11,7 @@ import { WavesModule } from '#waves';
 @Module({})
 class Program {}
 
-/** A program with everything that writes, sends and tracks deliveries, and nothing that does it by the clock. */
+/** A program with everything that writes, sends and tracks deliveries, and without its timers. */
 export function deliveryProgram(config: Config): Promise<INestApplicationContext> {
   const logger = createLogger('test', process.env['TEST_LOG_LEVEL'] ?? 'silent');
   return NestFactory.createApplicationContext(

@@ -1,21 +1,24 @@
 import { Transform } from 'node:stream';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** A TCP proxy on loopback whose flows can go silent without being closed: no FIN, no RST, as of a host that vanished. */
+/**
+ * A TCP proxy on loopback that can silence connections without closing them: no FIN, no RST, as of a host that
+ * vanished.
+ */
 export interface Proxy {
   port: number;
-  /** The flows that stand now carry nothing from now on; new ones work unless `newToo`. */
+  /** Existing connections carry nothing from now on; new ones work unless `newToo`. */
   silence(newToo?: boolean): void;
-  /** Each piece from the server arrives so much later from now on, in ms. */
+  /** Each chunk from the server arrives this much later from now on, in ms. */
   delay(ms: number): void;
-  /** What went silent goes on, with all that was sent meanwhile. */
+  /** Silenced connections resume, with everything that was sent during the silence. */
   resume(): void;
-  /** How many flows stand, silent ones included. */
+  /** How many connections are open, silent ones included. */
   flows(): number;
   stop(): Promise<void>;
 }
 
-/** Starts one in front of a server on this machine. */
+/** Starts a proxy in front of a server on this machine. */
 export async function silentProxy(port: number): Promise<Proxy> {
   const flows = new Set<readonly [Socket, Socket]>();
   let silentFromBirth = false;
@@ -40,7 +43,7 @@ export async function silentProxy(port: number): Promise<Proxy> {
     const flow = [inner, connect(port, '127.0.0.1')] as const;
     flows.add(flow);
     for (const socket of flow) {
-      // One side's end is the other's; of a silent flow neither side hears.
+      // When one side ends, the other is ended; on a silenced connection neither side learns of it.
       socket.on('error', () => undefined);
       socket.on('close', () => {
         if (silent.has(flow)) return;

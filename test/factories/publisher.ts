@@ -4,17 +4,17 @@ import { type Publisher, startPublisher } from '../../apps/publisher/publisher.j
 import { type TestDatabase, testConfig, testDatabase } from './database.js';
 import { makeStaff, type TestStaff } from './staff.js';
 
-/** A running publisher on a database of its own, with the cast of makeStaff in it. */
+/** A running publisher on its own database, with the cast of makeStaff in it. */
 export interface TestPublisher extends Publisher {
   db: TestDatabase;
   staff: TestStaff;
-  /** Gives a worker's signs of life: without one every screen says that nobody serves the channels. */
+  /** Writes a worker's heartbeats: without one every screen reports that nobody serves the channels. */
   worker: Heartbeat;
 }
 
 /**
  * Starts a publisher for a suite; stop() also drops its database.
- * @param more settings that differ from the tests' usual ones
+ * @param more settings that differ from the tests' defaults
  */
 export async function testPublisher(
   more: Record<string, string> = {},

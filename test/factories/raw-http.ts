@@ -1,24 +1,24 @@
 import { connect } from 'node:net';
 
-/** A request as bytes: nothing in it is made right on the way, as a library for honest clients would. */
+/** A request as bytes: nothing corrects it on the way, as a client library would. */
 export interface RawRequest {
   method: string;
-  /** Path and query, each letter a byte. */
+  /** Path and query, one byte for each character. */
   target: string;
   headers: readonly (readonly [name: string, value: string])[];
   body: Buffer;
 }
 
-/** An answer as it came. */
+/** An answer as it arrived. */
 export interface RawAnswer {
   /** 0: the connection was closed without one. */
   status: number;
-  /** By their names in small letters; of one that came twice, the last. */
+  /** By lower-case name; the last value of a repeated one. */
   headers: Record<string, string>;
   body: string;
 }
 
-/** Sends a request over a connection of its own. @throws Error when no whole answer comes within `seconds` */
+/** Sends a request over its own connection. @throws Error when no complete answer arrives within `seconds` */
 export function sendRaw(origin: string, request: RawRequest, seconds = 10): Promise<RawAnswer> {
   const { hostname, port, host } = new URL(origin);
   const own = request.headers.some(([name]) => name.toLowerCase() === 'host');
@@ -35,7 +35,8 @@ export function sendRaw(origin: string, request: RawRequest, seconds = 10): Prom
     socket.setTimeout(seconds * 1000, () => socket.destroy(new Error('no answer in time')));
     socket.on('data', (part: Buffer) => parts.push(part));
     socket.once('error', (error: NodeJS.ErrnoException) => {
-      // Whoever is refused before all was sent may find the connection reset; what was answered came before that.
+      // A request that is refused before all of it was sent may end in a reset connection; the answer arrived before
+      // the reset.
       if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') reject(error);
     });
     socket.once('close', () => resolve(read(Buffer.concat(parts))));
@@ -48,7 +49,7 @@ function read(bytes: Buffer): RawAnswer {
   if (end < 0) return { status: 0, headers: {}, body: '' };
   const [first = '', ...lines] = bytes.subarray(0, end).toString('latin1').split('\r\n');
   const status = Number(first.split(' ')[1]);
-  // "Go on" (100) comes before the answer itself.
+  // "Continue" (100) precedes the answer itself.
   if (status < 200) return read(bytes.subarray(end + 4));
   const headers = Object.fromEntries(
     lines.map((line) => {

@@ -1,14 +1,14 @@
 import type { DataSource } from 'typeorm';
 import { row, sha256 } from '#platform';
 
-/** Silence that players play: frames of MPEG-1 layer III, 128 kbit/s at 44.1 kHz, one channel, 26 ms each. */
+/** Silence that players play: frames of MPEG-1 layer III, 128 kbit/s at 44.1 kHz, mono, 26 ms each. */
 export function mp3(frames = 40): Buffer {
   const frame = Buffer.alloc(417);
   frame.set([0xff, 0xfb, 0x90, 0xc4]);
   return Buffer.concat(Array.from({ length: frames }, () => frame));
 }
 
-/** The beginning of an Ogg file, with one packet in its first page. */
+/** The start of an Ogg file, with one packet in its first page. */
 export const ogg = (packet = 'OpusHead'): Buffer =>
   Buffer.concat([
     Buffer.from('OggS\0\x02', 'latin1'),
@@ -18,7 +18,10 @@ export const ogg = (packet = 'OpusHead'): Buffer =>
     Buffer.alloc(2000),
   ]);
 
-/** The frame of an MP4 file. @param track what its one track holds: `soun` or `vide`; said at its very end */
+/**
+ * The structure of an MP4 file. @param track the type of its one track, `soun` or `vide`, named at the very end of the
+ * file
+ */
 export function mp4(brand: string, track: 'soun' | 'vide', length = 5000): Buffer {
   const box = (kind: string, content: Buffer): Buffer => {
     const head = Buffer.alloc(8);
@@ -33,7 +36,7 @@ export function mp4(brand: string, track: 'soun' | 'vide', length = 5000): Buffe
   ]);
 }
 
-/** The beginning of a WebM file. */
+/** The start of a WebM file. */
 export const webm = (kind = 'webm', codec = 'V_VP9'): Buffer =>
   Buffer.concat([
     Buffer.from([0x1a, 0x45, 0xdf, 0xa3, 0x93, 0x42, 0x82, 0x80 + kind.length]),
@@ -43,7 +46,7 @@ export const webm = (kind = 'webm', codec = 'V_VP9'): Buffer =>
     Buffer.alloc(5000),
   ]);
 
-/** Stores a recording as it is kept. @param uses the broadcasts whose first submission names it */
+/** Stores a recording as the programs do. @param uses the broadcasts whose first submission names it */
 export async function storedRecording(
   source: DataSource,
   {

@@ -1,18 +1,18 @@
 import type { INestApplication } from '@nestjs/common';
 import type { Express } from 'express';
 
-/** What stands in an app's router, in order: a route, or something that is passed or mounted. */
+/** The entries of an app's router, in order: a route, middleware or a mount. */
 export interface Layer {
   name: string;
   match(path: string): boolean;
   route?: { path: string; methods: Record<string, boolean> };
 }
 
-/** All that an app's requests meet. */
+/** Everything that an app's requests pass. */
 export const layersOf = (app: INestApplication): Layer[] =>
   (app.getHttpAdapter().getInstance() as Express).router.stack as unknown as Layer[];
 
-/** Every route of an app, such as `GET /verify/:code`: what it really answers, not what somebody wrote down. */
+/** Every route of an app, such as `GET /verify/:code`: read from the running app, not from a written list. */
 export const routesOf = (app: INestApplication): string[] =>
   layersOf(app).flatMap(({ route }) =>
     route

@@ -1,10 +1,10 @@
 import type { DataSource } from 'typeorm';
 
 /**
- * Every table of Siar's, each with its number of rows and a digest over all that stands in them: where two snapshots
- * are equal, nothing was written between them. The queue's own tables and the callbacks' are left out: they are transport; those of the
- * audit trail's seals, which follow its entries by the clock; what counts how often something is done, timers' turns too; and
- * programs' signs of life, what a timer tells staff at the bell, and when a session was last seen.
+ * Every table of Siar's, each with its number of rows and a digest over its contents: between two equal snapshots
+ * nothing was written. Left out are the queue's own tables and the callbacks', which are transport; the audit trail's
+ * seals, which follow its entries by a timer; counters, also of timers' turns; and programs' heartbeats, the
+ * notifications that a timer writes for staff, and when a session was last seen.
  */
 export async function snapshot(source: DataSource): Promise<Record<string, string>> {
   const tables = await source.query<{ name: string }[]>(

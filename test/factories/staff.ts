@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import type { Keys } from '#platform';
 import { hashPassword, type Role, Staff } from '#staff';
 
-/** What everyone in tests signs in with. */
+/** Everyone's password in tests. */
 export const PASSWORD = 'Rahasia-siar-2026';
 
 /** One person of each kind; the keys are their user names. */
@@ -28,7 +28,9 @@ export interface TestStaff {
 // Hashing is slow on purpose: once for each test file is enough.
 let hashed: Promise<string> | undefined;
 
-/** Adds the cast, each with a confirmed e-mail address `<username>@staff.example`. Region 11 is made if it is not there. */
+/**
+ * Adds the cast, each with a confirmed e-mail address `<username>@staff.example`. Creates region 11 if it is missing.
+ */
 export async function makeStaff(db: DataSource, keys: Keys): Promise<TestStaff> {
   hashed ??= hashPassword(PASSWORD);
   const passwordHash = await hashed;
@@ -55,7 +57,7 @@ export async function makeStaff(db: DataSource, keys: Keys): Promise<TestStaff> 
   });
 }
 
-/** Asks a running publisher as one person: a body that is neither a string nor bytes is sent as JSON. */
+/** Sends requests to a running publisher as one person: a body that is neither a string nor bytes is sent as JSON. */
 export type Ask = <T = Record<string, unknown>>(
   method: string,
   path: string,
@@ -63,7 +65,7 @@ export type Ask = <T = Record<string, unknown>>(
   headers?: Record<string, string>,
 ) => Promise<{ status: number; body: T; headers: Headers }>;
 
-/** Asks with this cookie, or as nobody. */
+/** Sends requests with this cookie, or without a session. */
 export function asking(url: string, cookie?: string): Ask {
   return async <T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
     const response = await fetch(`${url}${path}`, {
@@ -97,7 +99,7 @@ export async function cookieOf(url: string, username: string, password = PASSWOR
   return cookie;
 }
 
-/** Signs one of the cast in at a running publisher. @returns a way to ask as them */
+/** Signs one of the cast in at a running publisher. @returns a function that sends requests as them */
 export async function signIn(url: string, username: Username, password = PASSWORD): Promise<Ask> {
   return asking(url, await cookieOf(url, username, password));
 }

@@ -4,33 +4,33 @@ import { type AddressInfo, createServer as createTcpServer, type Server as TcpSe
 import { text } from 'node:stream/consumers';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 
-/** What arrived at a stand-in. */
+/** What arrived at a provider's replacement. */
 export interface Taken {
   to: string;
   text: string;
 }
 
-/** A provider that is not our sandbox: as little of one as its documents promise. */
+/** A provider other than our sandbox: the minimum that its documentation promises. */
 export interface StandIn {
-  /** The settings that lead Siar to it. */
+  /** The settings that point Siar to it. */
   settings: Record<string, string>;
   taken: Taken[];
   stop: () => Promise<void>;
 }
 
-/** How a bare SMTP server talks. */
+/** The behaviour of a minimal SMTP server. */
 export interface SmtpManners {
-  /** Knows EHLO; otherwise HELO only, as RFC 5321 §3.2 allows. */
+  /** Accepts EHLO; otherwise HELO only, as RFC 5321 §3.2 allows. */
   ehlo?: boolean;
-  /** Says everything over several lines (§4.2.1), the greeting over thirty. */
+  /** Answers everything in several lines (§4.2.1), the greeting in thirty. */
   wordy?: boolean;
   /** Sends its replies in pieces of one byte. */
   slow?: boolean;
-  /** Hangs up after so many messages (§3.8). */
+  /** Closes the connection after this many messages (§3.8). */
   hangUpAfter?: number;
 }
 
-/** An SMTP server of a few lines: no extension, no PIPELINING, no SIZE, no "queued as". */
+/** A minimal SMTP server: no extension, no PIPELINING, no SIZE, no "queued as". */
 export async function bareSmtp({
   ehlo = true,
   wordy = false,
@@ -91,7 +91,7 @@ export async function bareSmtp({
   return { settings: { SMTP_URL: `smtp://127.0.0.1:${port}` }, taken, stop: () => stopped(server) };
 }
 
-/** An SMTP server that lets nobody in without a password, nor without TLS; its certificate is its own. */
+/** An SMTP server that requires a password and TLS; its certificate is self-signed. */
 export async function strictSmtp(implicitTls: boolean): Promise<StandIn> {
   const taken: Taken[] = [];
   const credentials = { username: 'siar@kominfo', password: 'r@hasia/&?=100%' };
@@ -130,7 +130,7 @@ export async function strictSmtp(implicitTls: boolean): Promise<StandIn> {
   };
 }
 
-/** The Bot API as far as sendMessage; every other method is unknown to it. */
+/** The Bot API as far as sendMessage; every other method is unknown. */
 export async function bareTelegram(): Promise<StandIn> {
   const token = '424242:lain-dari-bak-pasir-kami-sendiri';
   const taken: Taken[] = [];

@@ -16,7 +16,7 @@ import { SECRETS, startPublicSide } from './gateway.js';
 import { type TestDatabase, testConfig, testDatabase } from './database.js';
 import { type Ask, makeStaff, signIn } from './staff.js';
 
-/** All of Siar in this process, against real servers, with the sandbox in the providers' place. */
+/** All of Siar in this process, against real servers, with the sandbox as the providers. */
 export interface TestSystem {
   db: TestDatabase;
   config: Config;
@@ -26,25 +26,25 @@ export interface TestSystem {
   registrar: Registrar;
   publishers: Publisher[];
   workers: Worker[];
-  /** Asks the staff API, signed in. */
+  /** Sends requests to the staff API, signed in. */
   as(username: Parameters<typeof signIn>[1]): Promise<Ask>;
-  /** Starts one more worker, with settings of its own where `own` has them. */
+  /** Starts one more worker; `own` overrides its settings. */
   addWorker(channels?: readonly ChannelName[], own?: Partial<Config>): Promise<Worker>;
-  /** Composes; gives back the id. Urgent, every province, every channel, now, unless told otherwise. */
+  /** Composes a broadcast; returns the id. Defaults: urgent, every province, every channel, now. */
   drafted(draft?: Record<string, unknown>): Promise<string>;
   /** Composes likewise, and submits. */
   submitted(draft?: Record<string, unknown>): Promise<string>;
   /** Composes likewise, submits and approves. */
   broadcast(draft?: Record<string, unknown>): Promise<string>;
   progress(broadcastId: string): Promise<Progress>;
-  /** Polls the progress until it is as wanted. @throws Error with the last progress after `seconds` */
+  /** Polls the progress until the condition holds. @throws Error with the last progress after `seconds` */
   until(broadcastId: string, wanted: (progress: Progress) => boolean, seconds?: number): Promise<Progress>;
   /** Compares the ledger with what the sandbox received. */
   reconcile(broadcastId: string): Promise<Reconciliation>;
   stop(): Promise<void>;
 }
 
-/** What differs from the usual: one publisher, one worker for all channels, 200 contacts, no limits. */
+/** Changes to the defaults: one publisher, one worker for all channels, 200 contacts, no limits. */
 export interface TestSystemOptions {
   queueUrl?: string | undefined;
   contacts?: number;
@@ -55,7 +55,7 @@ export interface TestSystemOptions {
   logger?: Logger;
 }
 
-/** Starts one; what was started is stopped again when something of it fails to start. */
+/** Starts a system; when a part fails to start, the started parts are stopped. */
 export async function testSystem(options: TestSystemOptions = {}): Promise<TestSystem> {
   const started: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {

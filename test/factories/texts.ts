@@ -1,2 +1,2 @@
-/** The texts of the demo, for specs of libs, which reach no app themselves. */
+/** The texts of the demo, for specs of libs, which may not import apps. */
 export { DEMO_TEXTS } from '../../apps/standalone/demo-texts.js';

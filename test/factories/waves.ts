@@ -1,17 +1,17 @@
 import type { DataSource } from 'typeorm';
 import { newCode, row, rows, sha256 } from '#platform';
 
-/** A wave a test wants: offsets in minutes from now by the fleet's clock. */
+/** A wave for a test: offsets in minutes from now by the fleet's clock. */
 export interface WantedWave {
   channel?: string;
   regionCode?: string;
   due: number;
   expires?: number;
-  /** Column → value, for what the pipeline would have done by then. */
+  /** Column → value, for what the pipeline would have set by then. */
   more?: Record<string, string | number>;
 }
 
-/** Writes an approved broadcast and its waves as approving would have left them. @returns ids of both */
+/** Inserts an approved broadcast and its waves as the approval leaves them. @returns ids of both */
 export async function approvedBroadcast(
   database: DataSource,
   waves: readonly WantedWave[],
@@ -80,7 +80,7 @@ export async function approvedBroadcast(
   });
 }
 
-/** Where a broadcast and its waves stand: the broadcast's state, then each wave's in the order of their ids. */
+/** The states of a broadcast and its waves: the broadcast's, then each wave's in the order of their ids. */
 export async function standing(database: DataSource, broadcastId: string): Promise<string[]> {
   const found = await rows<{ state: string }>(
     database.manager,
@@ -90,7 +90,7 @@ export async function standing(database: DataSource, broadcastId: string): Promi
   return found.map(({ state }) => state);
 }
 
-/** The trail on a broadcast, oldest first. */
+/** The audit entries of a broadcast, oldest first. */
 export async function trail(
   database: DataSource,
   broadcastId: string,
