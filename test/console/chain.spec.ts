@@ -42,7 +42,7 @@ describe('how far a broadcast was corrected', () => {
     ],
   ])('where %s', (_, given, expected) => expect(correctedOf(given)).toBe(expected));
 
-  it('names what is not decided on, and all others, the newest first', () => {
+  it('names the undecided broadcasts, and all others, the newest first', () => {
     const long = chain(
       link('1', 'cancelled', APPROVED),
       link('2', 'completed', APPROVED),

@@ -15,7 +15,7 @@ describe('the changes between two texts', () => {
     ['a b', 'a b c', 'a b[+ c]'],
   ])('%j to %j', (before, after, expected) => expect(told(before, after)).toBe(expected));
 
-  it('leave both texts whole, and find nothing changed where nothing is', () => {
+  it('leave both texts complete, and find no change where there is none', () => {
     const text = fc
       .array(fc.constantFrom('satu', 'dua', ' ', '\n', 'tiga ', '{{name}}'))
       .map((all) => all.join(''));

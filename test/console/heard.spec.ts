@@ -1,7 +1,7 @@
 import { gravest } from '../../apps/console/src/screens/helpdesk/heard.rules.js';
 
-describe('what is said of a text that a caller reads out', () => {
-  it('names what people are deceived with, where that was changed', () => {
+describe('warnings about a text that a caller reads out', () => {
+  it('names each changed place that deceives people', () => {
     const pieces = [
       { kind: 'same', text: 'Rabu', grave: 'date' },
       { kind: 'missing', text: '07.00', grave: 'number' },

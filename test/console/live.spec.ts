@@ -34,8 +34,8 @@ const someCounts = fc
   )
   .map(counts);
 
-describe('a broadcast that runs', () => {
-  it('sums its regencies into their province, and loses nobody', () => {
+describe('a running broadcast', () => {
+  it('sums its regencies into their province, and counts every copy', () => {
     const code = fc.constantFrom('11', '11.01', '11.02', '91', 'LN.KUL', 'LN.BER');
     fc.assert(
       fc.property(fc.dictionary(code, someCounts), (regions) => {
@@ -46,7 +46,7 @@ describe('a broadcast that runs', () => {
     );
   });
 
-  it('accounts for everybody once, and is at 100 percent only when everybody was reached', () => {
+  it('counts every copy once, and reaches 100 percent only when every recipient was reached', () => {
     fc.assert(
       fc.property(someCounts, (one) => {
         expect(STANDINGS.reduce((sum, standing) => sum + one[standing], 0)).toBe(everyone(one));
@@ -60,18 +60,18 @@ describe('a broadcast that runs', () => {
     expect(percent(counts({}))).toBe(0);
   });
 
-  it('shows failed, unknown and cancelled by signs of their own', () => {
+  it('shows failed, unknown and cancelled by different signs', () => {
     expect(signsOf(counts({ accepted: 9, pending: 1 }))).toBe('');
     expect(signsOf(counts({ failed: 1, unknown: 2, cancelled: 3, neverListed: 4 }))).toBe('!×?');
   });
 
-  it('tells how the list differs from the estimate once it is complete', () => {
+  it('shows how the list differs from the estimate once it is complete', () => {
     expect(difference(counts({ accepted: 5, unlisted: 1, expected: 6 }))).toBeNull();
     expect(difference(counts({ accepted: 5, suppressed: 2, expected: 6 }))).toBe(1);
     expect(difference(counts({ accepted: 5, neverListed: 1, expected: 6 }))).toBe(0);
   });
 
-  it('has the rate of the last ten seconds, which falls to nothing when it stops', () => {
+  it('shows the rate of the last ten seconds, which falls to zero when sending stops', () => {
     const at = (seconds: number, accepted: number) =>
       sampleOf({ telegram: counts({ accepted }) }, seconds * 1000);
     const samples = [at(0, 0), at(5, 150), at(10, 300), at(15, 450)];
@@ -105,12 +105,12 @@ describe('a reason', () => {
     ['suppressed before', 'left'],
     ['left or suppressed before sending', 'left'],
     ['pigeon 7', null],
-  ])('%s has words of its own, or stays as it is: %s', (code, key) => {
+  ])('%s has its own words, or stays as it is: %s', (code, key) => {
     expect(reasonKey(code)).toBe(key);
   });
 });
 
-describe('when a channel is done', () => {
+describe('the estimated end of a channel', () => {
   const now = Date.parse('2035-06-01T02:00:00Z');
   const zones = [
     { startsAt: '2035-06-01T01:59:00Z', messages: 1_200 },
@@ -121,16 +121,16 @@ describe('when a channel is done', () => {
     return found === null ? undefined : new Date(found).toISOString().slice(11, 19);
   };
 
-  it('is as forecast until something is measured, and never sooner than forecast', () => {
+  it('is the forecast until a rate is measured, and never earlier than the forecast', () => {
     expect(at('2035-06-01T02:00:03Z', null)).toBe('02:00:03');
     expect(at('2035-06-01T04:00:02Z', 4)).toBe('04:00:02');
   });
 
-  it('is later where less goes out than the provider takes, counting what is due now', () => {
+  it('is later when the rate is below the provider’s limit, counting what is due now', () => {
     expect(at('2035-06-01T02:00:03Z', 4)).toBe('02:05:00');
   });
 
-  it('is not known while nothing goes out of what is due', () => {
+  it('is unknown while nothing of what is due goes out', () => {
     expect(at('2035-06-01T02:00:03Z', 0)).toBeUndefined();
     expect(finishAt({ finishesAt: '2035-06-01T04:00:02Z', zones: zones.slice(1) }, 0, now)).toBe(
       Date.parse('2035-06-01T04:00:02Z'),

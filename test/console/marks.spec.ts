@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { paragraphs, pieces } from '../../apps/console/src/parts/marks.rules.js';
 
-describe('a text with places marked in it', () => {
+describe('a text with marked places', () => {
   const marks = fc.array(fc.record({ start: fc.nat(40), length: fc.integer({ min: 1, max: 20 }) }), {
     maxLength: 6,
   });
 
-  it('is still the text, however the marks lie', () => {
+  it('keeps the text, however the marks overlap', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 40 }), marks, (text, given) => {
         const numbered = given.map((mark, at) => ({ ...mark, no: at + 1 }));
@@ -14,7 +14,7 @@ describe('a text with places marked in it', () => {
         expect(cut.map((piece) => piece.text).join('')).toBe(text);
         for (const { no, start, length } of numbered) {
           const under = cut.filter((piece) => piece.marks.includes(no)).map((piece) => piece.text);
-          // What reaches over the end marks nothing beyond it.
+          // A mark that extends past the end marks nothing beyond it.
           if (start + length <= text.length) expect(under.join('')).toBe(text.slice(start, start + length));
         }
       }),
@@ -34,7 +34,7 @@ describe('a text with places marked in it', () => {
     ]);
   });
 
-  it('has paragraphs that stand where they say', () => {
+  it('has paragraphs at the positions they name', () => {
     const text = 'Halo,\n\n  \nTPS buka.\n--\nSiar';
     expect(paragraphs(text).map(({ quote }) => quote)).toEqual(['Halo,', 'TPS buka.', '--', 'Siar']);
     for (const { start, quote } of paragraphs(text)) expect(text.startsWith(quote, start)).toBe(true);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { type ArrowKey, neighbour, TILE_BLOCKS, TILES } from '../../apps/console/src/parts/province-tiles.js';
 
-/** Code → time zone, from the file the regions are made from. */
+/** Code → time zone, from the file that defines the regions. */
 const PROVINCES = new Map(
   readFileSync('libs/audience/data/provinces.csv', 'utf8')
     .trim()
@@ -16,12 +16,12 @@ const offset = (timeZone: string): string =>
   new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' }).format(new Date('2026-06-01'));
 
 describe('the tiles of the map', () => {
-  it('are the provinces there are, one each, none upon another', () => {
+  it('are the existing provinces, one each, without overlap', () => {
     expect(TILES.map(({ code }) => code).toSorted()).toEqual([...PROVINCES.keys()].toSorted());
     expect(new Set(TILES.map(({ row, column }) => `${row} ${column}`)).size).toBe(TILES.length);
   });
 
-  it('lie in the block whose clock they read, and the blocks from west to east', () => {
+  it('lie in the block of their time zone, and the blocks from west to east', () => {
     for (const { timeZone, tiles } of TILE_BLOCKS)
       for (const { code } of tiles)
         expect({ code, clock: offset(PROVINCES.get(code) ?? 'UTC') }).toEqual({

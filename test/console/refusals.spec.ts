@@ -12,7 +12,7 @@ const CATALOGUE: Record<'problems' | 'faults' | 'faultReasons', Record<string, s
 };
 const BOOKS = Object.keys(CATALOGUE) as (keyof typeof CATALOGUE)[];
 
-/** Words that are of one language alone; what names a thing of the other stands as it is. */
+/** Words that occur in one language alone; names of things in the other language may appear. */
 const ONLY = {
   id: /\b(yang|tidak|untuk|harus|dan|atau|sudah|belum|dengan|pada|oleh|bukan|ini|itu|di|ke)\b/i,
   en: /\b(the|must|is|not|of|and|or|was|with|already|this|that|for|to|are|be)\b/i,
@@ -29,7 +29,7 @@ describe.each(BOOKS)('the words for the %s of the API', (book) => {
     ['id', id],
     ['en', en],
   ] as const)(
-    'are all there in %s, name only what the API gives, and speak one language',
+    'are complete in %s, name only what the API returns, and use one language',
     (language, words) => {
       const said: Record<string, string> = words[book];
       expect(Object.keys(said).toSorted()).toEqual(codes.toSorted());
@@ -85,7 +85,7 @@ describe('equal faults', () => {
     expect(put('di <regions:list>', one?.params ?? {}, speech)).toBe('di P0, P1, P2, 35 lainnya');
   });
 
-  it('that say something else, or of another field, stay apart', () => {
+  it('with another sentence, or of another field, stay apart', () => {
     const at = (path: string, max: number) => ({
       path,
       code: 'over-length' as const,
@@ -111,7 +111,7 @@ it('no schema of the API has a sentence of its own', () => {
   const prose = readdirSync('libs', { recursive: true, encoding: 'utf8' })
     .map((file) => join('libs', file))
     .concat(readdirSync('apps', { recursive: true, encoding: 'utf8' }).map((file) => join('apps', file)))
-    // What is not asked by HTTP: settings, and the stand-in for the providers.
+    // Not requested over HTTP: settings, and the sandbox of the providers.
     .filter(
       (file) =>
         file.endsWith('.ts') && !/\.spec\.ts$|^apps\/(console|sandbox)\/|platform\/config\.ts$/.test(file),

@@ -22,7 +22,7 @@ describe('the strip of a day', () => {
     );
   });
 
-  it('places what lies within a day, and nothing else', () => {
+  it('places marks within a day, and no others', () => {
     expect(placeOn(0, 0)).toBe(0);
     expect(placeOn(0, DAY_MS / 2)).toBe(0.5);
     expect(placeOn(0, DAY_MS)).toBe(1);
@@ -30,7 +30,7 @@ describe('the strip of a day', () => {
     expect(hoursOn(3_600_000).map(({ wall }) => wall / 3_600_000)).toEqual([3, 6, 9, 12, 15, 18, 21, 24]);
   });
 
-  it('lets no mark cover another, and opens no lane without need', () => {
+  it('overlaps no marks, and opens no lane without need', () => {
     fc.assert(
       fc.property(fc.array(share, { maxLength: 40 }), (unsorted) => {
         const places = unsorted.toSorted((a, b) => a - b);

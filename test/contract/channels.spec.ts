@@ -5,7 +5,7 @@ import { adheresToTheContract, revisesByTheContract, type RevisingStand, type Tr
 
 type Order = Parameters<Sandbox['faults']['order']>[0];
 
-/** How the sandbox is told to make each trouble; the answers are those of the real providers. */
+/** The sandbox's orders for each fault; the answers are those of the real providers. */
 const FAULTS: Record<ChannelName, Record<Trouble, Omit<Order, 'channel'>>> = {
   email: {
     away: { kind: 'refuse', answer: '421 4.3.0 Shutting down' },
@@ -79,7 +79,7 @@ async function sandboxed(name: ChannelName): Promise<RevisingStand> {
       );
     },
     clear: () => sandbox.faults.clear(),
-    // SMTP asks for the message; HTTP sends it along.
+    // SMTP requests the message; HTTP sends it with the request.
     brokenBefore: name === 'email' ? 'retry' : 'unknown',
     stop: async () => {
       await channel.close();

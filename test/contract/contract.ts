@@ -1,6 +1,6 @@
 import type { Channel, EarlierMessage, OutgoingMessage, Outcome, Revisions } from '#channels';
 
-/** What a provider may be made to do with the hand-overs that follow. */
+/** What a provider may be told to do with the next hand-overs. */
 export type Trouble =
   | 'away'
   | 'dead'
@@ -10,38 +10,38 @@ export type Trouble =
   | 'reset_before_message'
   | 'reset_after_message';
 
-/** A provider's stand-in, and the adapter under test talking to it. */
+/** A provider's sandbox, and the adapter under test connected to it. */
 export interface Stand {
   channel: Channel;
-  /** The same adapter, pointed at a port where nobody listens. */
+  /** The same adapter, with a port on which nothing listens. */
   unreachable: Channel;
   /** Addresses of the provider's kind; the same number gives the same address. */
   address(number: number): string;
-  /** Makes every hand-over go wrong until `calm`. */
+  /** Makes every hand-over fail in this way until `calm`. */
   order(trouble: Trouble): void;
   calm(): void;
-  /** What people have received since `calm` was last called. */
+  /** The messages received since the last call of `calm`. */
   arrived(): Promise<{ to: string; text: string }[]>;
   /**
-   * What the adapter can know when the connection breaks before the provider has asked for the message: `unknown` on
-   * protocols in which it goes out unasked.
+   * The outcome that the adapter can report when the connection breaks before the provider has requested the message:
+   * `unknown` for protocols that send it unrequested.
    */
   brokenBefore: 'retry' | 'unknown';
   stop(): Promise<void>;
 }
 
-/** One whose provider lets messages be changed. */
+/** A provider that lets messages be changed. */
 export interface RevisingStand extends Stand {
-  /** What people see now. */
+  /** The messages as recipients see them now. */
   standing(): Promise<{ to: string; text: string }[]>;
-  /** Ends the trouble and nothing else. */
+  /** Ends the fault and nothing else. */
   clear(): void;
 }
 
 const TEXT =
   'Halo Ibu Wayan,\n\nTPS buka pukul 07.00–13.00 WITA & tutup <tepat> waktu.\n. Titik di awal baris.';
 
-/** A message such as broadcasts send. */
+/** A message like those of broadcasts. */
 export function message(to: string, more: Partial<OutgoingMessage> = {}): OutgoingMessage {
   return {
     to,
@@ -59,7 +59,7 @@ export function message(to: string, more: Partial<OutgoingMessage> = {}): Outgoi
   };
 }
 
-/** What every adapter must do, whatever its provider. */
+/** The contract of every adapter, for every provider. */
 export function adheresToTheContract(name: string, start: () => Promise<Stand>): void {
   describe(`the ${name} adapter`, () => {
     let stand: Stand;
@@ -71,16 +71,16 @@ export function adheresToTheContract(name: string, start: () => Promise<Stand>):
     beforeEach(() => stand.calm());
     afterAll(() => stand.stop());
 
-    it('bears the name it is registered under', () => {
+    it('has the name under which it is registered', () => {
       expect(stand.channel.name).toBe(name);
     });
 
-    it('hands a message over, character for character', async () => {
+    it('hands a message over unchanged, character for character', async () => {
       expect(await send()).toMatchObject({ kind: 'accepted', providerId: expect.any(String) });
       expect(await stand.arrived()).toEqual([{ to: stand.address(1), text: TEXT }]);
     });
 
-    it('hands many over at once, each once', async () => {
+    it('hands over many messages at once, each once', async () => {
       const numbers = Array.from({ length: 60 }, (_, index) => index + 1);
       const outcomes = await Promise.all(numbers.map(send));
       expect(outcomes.filter(({ kind }) => kind !== 'accepted')).toEqual([]);
@@ -93,7 +93,7 @@ export function adheresToTheContract(name: string, start: () => Promise<Stand>):
       ['dead', 'dead'],
       ['sender_at_fault', 'sender_at_fault'],
       ['slow_down', 'slow_down'],
-    ] as const)('says %s when that is what the provider means', async (trouble, kind) => {
+    ] as const)('returns %s when the provider means that', async (trouble, kind) => {
       stand.order(trouble);
       const outcome = await send();
       expect(outcome).toMatchObject({ kind, reason: expect.stringMatching(/\d/) });
@@ -101,32 +101,32 @@ export function adheresToTheContract(name: string, start: () => Promise<Stand>):
       expect(await stand.arrived()).toEqual([]);
     });
 
-    it('says unknown when the message is out and no answer comes', async () => {
+    it('returns unknown when the message was sent and no answer comes', async () => {
       stand.order('no_answer');
       expect(await send()).toMatchObject({ kind: 'unknown' });
       expect(await stand.arrived()).toHaveLength(1);
     });
 
-    it('says unknown when the connection breaks after the message', async () => {
+    it('returns unknown when the connection breaks after the message', async () => {
       stand.order('reset_after_message');
       expect(await send()).toMatchObject({ kind: 'unknown' });
       expect(await stand.arrived()).toHaveLength(1);
     });
 
-    it('knows whether a connection broke before the message was out', async () => {
+    it('distinguishes a connection that broke before the message was sent', async () => {
       stand.order('reset_before_message');
       expect(await send()).toMatchObject({ kind: stand.brokenBefore });
       expect(await stand.arrived()).toEqual([]);
     });
 
-    it('says away when nobody listens', async () => {
+    it('returns away when nothing listens', async () => {
       expect(await stand.unreachable.send(message(stand.address(1)))).toMatchObject({
         kind: 'away',
         reason: expect.stringContaining('ECONNREFUSED'),
       });
     });
 
-    it('works on after every trouble, and lets no address or text into a reason', async () => {
+    it('recovers from every fault, and puts no address or text into a reason', async () => {
       const troubles: Trouble[] = [
         'dead',
         'slow_down',
@@ -148,7 +148,7 @@ export function adheresToTheContract(name: string, start: () => Promise<Stand>):
       }
     });
 
-    it('finds the provider there, or says that it is not', async () => {
+    it('probes whether the provider is available', async () => {
       await stand.channel.check();
       await expect(stand.unreachable.check()).rejects.toThrow('ECONNREFUSED');
       expect(await stand.arrived()).toEqual([]);
@@ -156,9 +156,9 @@ export function adheresToTheContract(name: string, start: () => Promise<Stand>):
   });
 }
 
-/** What an adapter must do besides whose provider lets messages be changed afterwards. */
+/** The additional contract of an adapter whose provider lets sent messages be changed. */
 export function revisesByTheContract(name: string, start: () => Promise<RevisingStand>): void {
-  describe(`the ${name} adapter, about what people have already`, () => {
+  describe(`the ${name} adapter, for messages already sent`, () => {
     let stand: RevisingStand;
     let earlier: EarlierMessage;
     const to = (): string => stand.address(1);
@@ -179,7 +179,7 @@ export function revisesByTheContract(name: string, start: () => Promise<Revising
     });
     afterAll(() => stand.stop());
 
-    it('puts a message in its place, twice as well as once', async () => {
+    it('replaces a message, once or twice with the same result', async () => {
       const { providerId } = earlier;
       for (let times = 0; times < 2; times++)
         expect(await revisions().edit(earlier, right())).toEqual({ kind: 'accepted', providerId });
@@ -187,7 +187,7 @@ export function revisesByTheContract(name: string, start: () => Promise<Revising
       expect(await stand.arrived()).toHaveLength(1);
     });
 
-    it('takes it back, after which it is gone', async () => {
+    it('deletes it', async () => {
       expect(revisions().deletableForMs).toBeGreaterThan(0);
       expect(await revisions().delete(earlier, to())).toMatchObject({ kind: 'accepted' });
       expect(await stand.standing()).toEqual([]);
@@ -200,7 +200,7 @@ export function revisesByTheContract(name: string, start: () => Promise<Revising
       ['dead', 'dead'],
       ['sender_at_fault', 'sender_at_fault'],
       ['slow_down', 'slow_down'],
-    ] as const)('says %s as of a new message, and changes nothing', async (trouble, kind) => {
+    ] as const)('returns %s as for a new message, and changes nothing', async (trouble, kind) => {
       stand.order(trouble);
       expect(await revisions().edit(earlier, right())).toMatchObject({ kind, reason: expect.any(String) });
       expect(await revisions().delete(earlier, to())).toMatchObject({ kind });
@@ -208,7 +208,7 @@ export function revisesByTheContract(name: string, start: () => Promise<Revising
     });
 
     it.each(['no_answer', 'reset_after_message', 'reset_before_message'] as const)(
-      'may be asked again after %s',
+      'may be called again after %s',
       async (trouble) => {
         stand.order(trouble);
         expect(await revisions().edit(earlier, right())).toMatchObject({ kind: 'away' });

@@ -3,8 +3,8 @@ import { createServer, request, type ServerResponse } from 'node:http';
 import type { Channel, ChannelName, OutgoingMessage, Outcome } from '#channels';
 import { adheresToTheContract, type Stand, type Trouble } from './contract.js';
 
-// A channel that does not exist, to show what a new one takes: docs/channels.md. It speaks to a provider of its own,
-// POST / with {to, text}, and passes the suite that the others pass. Its name is not in CHANNELS, hence the cast.
+// An invented channel, which shows what a new one requires: docs/channels.md. It has its own provider protocol, POST /
+// with {to, text}, and passes the same suite as the others. Its name is not in CHANNELS, hence the cast.
 const NAME = 'echo' as ChannelName;
 
 class EchoChannel implements Channel {

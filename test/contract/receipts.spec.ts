@@ -8,7 +8,7 @@ import { message } from './contract.js';
 const SECRET = 'a-secret-of-the-mail-server';
 const AUTH_TOKEN = 'the-auth-token-of-the-account';
 
-/** What the providers reported, by path. */
+/** The reports received from the providers, by path. */
 const reported: { path: string; headers: IncomingMessage['headers']; body: Buffer }[] = [];
 const gateway = createServer((request, response) => {
   const chunks: Buffer[] = [];
@@ -47,7 +47,7 @@ const settings = () =>
     PUBLIC_URL: publicUrl,
   });
 
-/** Waits until a report says something. */
+/** Waits for a report that satisfies a condition. */
 async function firstVerdict(
   read: (report: (typeof reported)[number]) => Promise<ParsedReceipt | null>,
 ): Promise<ParsedReceipt> {
@@ -59,8 +59,8 @@ async function firstVerdict(
   }
 }
 
-describe('what the providers report later', () => {
-  it('names the e-mail that came back, though the report knows nothing of our ids', async () => {
+describe('receipts from the providers', () => {
+  it('names the bounced e-mail, though the report does not contain our ids', async () => {
     sandbox.faults.order({ channel: 'email', kind: 'late_bounce', count: 1 });
     const channel = await openChannel('email', settings());
     const sent = message('pindah@example.org');
@@ -73,7 +73,7 @@ describe('what the providers report later', () => {
   it.each([
     ['delivered', '71-43-0123456789abcdef0123456789abcdef', null],
     ['dead', '71-44-0123456789abcdef0123456789abcdef', 'late_bounce'],
-  ] as const)('names the SMS that was %s, under a signature that holds', async (verdict, token, fault) => {
+  ] as const)('names the SMS that was %s, with a valid signature', async (verdict, token, fault) => {
     sandbox.faults.clear();
     if (fault) sandbox.faults.order({ channel: 'sms', kind: fault, count: 1 });
     const channel = await openChannel('sms', settings());
@@ -87,7 +87,7 @@ describe('what the providers report later', () => {
         fields,
         signature: typeof signature === 'string' ? signature : undefined,
       });
-      // Some reports come twice, and late: those of the message before are not this one's.
+      // Some reports are repeated or late: those of the previous message do not belong to this one.
       return said?.token === token ? said : null;
     });
     expect(receipt).toMatchObject({ token: sent.token, verdict });

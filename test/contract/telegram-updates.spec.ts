@@ -2,7 +2,7 @@ import { pollTelegram, setTelegramWebhook, type TelegramUpdate } from '#channels
 import { type Sandbox, startSandbox } from '../../apps/sandbox/sandbox.js';
 import { testConfig } from '../factories/database.js';
 
-describe('fetching what people do on Telegram', () => {
+describe('fetching updates from Telegram', () => {
   let sandbox: Sandbox;
   beforeAll(async () => {
     sandbox = await startSandbox();
@@ -16,7 +16,7 @@ describe('fetching what people do on Telegram', () => {
       body: JSON.stringify({ chatId: '7000001', text }),
     });
 
-  it('offers each update until it is taken, also where a webhook was set, and stops at the signal', async () => {
+  it('returns each update until it is acknowledged, also where a webhook was set, and stops at the signal', async () => {
     const config = testConfig('postgres://127.0.0.1:1/none', {
       TELEGRAM_API_ROOT: sandbox.httpUrl,
       TELEGRAM_BOT_TOKEN: '110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw',

@@ -23,7 +23,7 @@ interface Network {
   ipam?: { config: { subnet: string; gateway: string }[] };
 }
 
-// No container engine runs where this is built: the file is held against the Compose specification's own schema.
+// The build has no container engine: the test checks the file against the Compose specification's own schema.
 describe('docker-compose.yml', () => {
   const file = parse(readFileSync(join(projectRoot, 'docker-compose.yml'), 'utf8'), { merge: true }) as {
     services: Record<string, Service>;
@@ -59,18 +59,18 @@ describe('docker-compose.yml', () => {
       expect(services[`worker-${channel}`]?.environment?.['CHANNEL']).toBe(channel);
   });
 
-  it('runs no program as process 1, which its guard against a loop that spins could not end', () => {
+  it('runs no program as process 1, which its guard against an endless loop could not end', () => {
     const programs = Object.values(services).filter(({ image }) => image === 'siar:latest');
     expect(programs).toHaveLength(4 + CHANNELS.length);
     for (const { init } of programs) expect(init).toBe(true);
   });
 
-  it('trusts the proxy that comes in by the bridge and no other address, and is reached from the host alone', () => {
+  it('trusts the proxy that connects through the bridge and no other address, and is reached from the host alone', () => {
     for (const [name, network] of [
       ['publisher', 'back'],
       ['gateway', 'public'],
     ] as const) {
-      // The first network that leads out is the one that ports are published through.
+      // Ports are published through the first network that leads out.
       const networks = services[name]?.networks ?? [];
       expect(networks.filter((one) => !file.networks[one]?.internal)).toEqual([network]);
       const bridge = file.networks[network]?.ipam?.config[0]?.gateway ?? '';
@@ -119,13 +119,14 @@ describe('docker-compose.yml', () => {
     );
     const most = /max_connections=(\d+)/.exec(services['postgres']?.command as unknown as string)?.[1];
     expect(limits).toHaveLength(4);
-    // Two gateways, each with its pool, two connections of its own and one that the watchdog opens; and no crowd of a thief's.
+    // Two gateways, each with its pool, two connections of its own and one that the watchdog opens; a stolen login
+    // cannot open many more.
     const ofGateway = Number(/siar_pages LOGIN CONNECTION LIMIT (\d+)/.exec(logins)?.[1]);
     const example = readFileSync(join(projectRoot, '.env.example'), 'utf8');
     const pool = Number(/^DATABASE_POOL=(\d+)$/m.exec(example)?.[1]);
     expect(ofGateway).toBeGreaterThanOrEqual(2 * (pool + 3));
     expect(ofGateway).toBeLessThanOrEqual(3 * pool);
-    // The owner's, who migrates and looks, are left.
+    // The rest is for the owner, who runs migrations and inspects the database.
     expect(limits.reduce((sum, limit) => sum + limit, 0)).toBeLessThanOrEqual(Number(most) - 20);
   });
 
@@ -143,11 +144,11 @@ describe('docker-compose.yml', () => {
       expect(services[service]?.environment?.['REGISTRAR_SECRET']).toBe('');
   });
 
-  it('runs the publisher in as much memory as is measured', () => {
+  it('gives the publisher the memory that was measured', () => {
     expect(services['publisher']?.environment?.['NODE_OPTIONS']).toBe(PUBLISHER_HEAP);
   });
 
-  it('starts programs that are there', () => {
+  it('starts programs that exist', () => {
     for (const { command } of Object.values(services)) {
       const program = command?.[0] === 'node' ? command[1] : undefined;
       if (program) expect(existsSync(join(projectRoot, program))).toBe(true);

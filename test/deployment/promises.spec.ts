@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '#platform';
 
-// The README's table of promises and docs/threats.md name the tests that show them: they must be there, and be called so.
+// The README's table of promises and docs/threats.md name the tests that prove them: the files and titles must exist.
 const text = ['README.md', 'docs/threats.md']
   .map((file) => readFileSync(join(projectRoot, file), 'utf8'))
   .join('\n');
@@ -20,11 +20,11 @@ const named = [
 it.each(named)('%s exists', (file = '') => expect(existsSync(join(projectRoot, file))).toBe(true));
 
 it.each(promised)('%s shows: %s', (file, name) => {
-  // A number in a name is written as a constant.
+  // A number in a title is written as a constant.
   const words = name.split(/\d+/).filter((part) => part.trim().length > 2);
   const source = readFileSync(join(projectRoot, file), 'utf8');
   for (const part of words) expect(source).toContain(part.trim().replace(/ s$/, ''));
 });
 
-it('promises something of each kind of fault and of harm', () =>
+it('promises something for each kind of fault and of harm', () =>
   expect(promised.length).toBeGreaterThanOrEqual(60));

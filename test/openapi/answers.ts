@@ -10,7 +10,7 @@ import {
 } from 'ts-json-schema-generator';
 import ts from 'typescript';
 
-/** What the staff API answers: a JSON schema for each operation that answers anything, and those they have in common. */
+/** The staff API's answers: a JSON schema for each operation that has one, and the schemas they share. */
 export interface Answers {
   schemas: Record<string, Schema>;
   /** By operation id, such as `BroadcastsController_get`. */
@@ -18,15 +18,15 @@ export interface Answers {
 }
 
 /**
- * Reads what each route answers off its method's return type, so that nobody writes it down a second time. Dates are
- * strings there, as in JSON.
+ * Derives each route's answer from its method's return type, so that no one repeats it by hand. Dates are strings, as
+ * in JSON.
  * @param folder the app's, whose `*.controller.ts` are read
  */
 export function answersOf(folder: string): Answers {
   const options = compilerOptions();
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.controller.ts'))
-    // A folder gives its files in an order of its own, and names are given in theirs.
+    // A folder lists its files in no fixed order, and the order of names follows theirs.
     .toSorted()
     .map((file) => resolve(join(folder, file)));
   const routes = new Map(files.map((file) => [file, routesIn(file)]));
@@ -40,7 +40,7 @@ export function answersOf(folder: string): Answers {
     const text = spelt.get(resolve(path));
     const known = written.getSourceFile(path);
     if (!named && text === undefined) return known ?? plain.getSourceFile(path, wanted);
-    // The generator looks types up by name: each answer gets one, at the end of its controller's own file.
+    // The generator finds types by name: each answer gets one, at the end of its controller's own file.
     const all = [text ?? known?.text ?? '', ...(named ?? []).map(declared)].join('\n');
     return ts.createSourceFile(path, all, wanted, true);
   };
@@ -67,14 +67,14 @@ export function answersOf(folder: string): Answers {
 
 interface Route {
   operation: string;
-  /** The return type as it is written, without the promise around it. */
+  /** The return type as written, without its promise. */
   answer: string;
 }
 
 const declared = ({ operation, answer }: Route): string => `export type ${operation} = ${answer};`;
 
 const ROUTE = /^(Get|Post|Put|Patch|Delete)$/;
-/** What is streamed has no schema. */
+/** A streamed answer has no schema. */
 const STREAMED = /^(void|Observable<.*|StreamableFile)$/s;
 
 function routesIn(path: string): Route[] {
@@ -99,7 +99,7 @@ function withoutPromise(type: ts.TypeNode): string {
   return inner && type.getText().startsWith('Promise<') ? inner.getText() : type.getText();
 }
 
-/** Zod's types, which only the compiler can work out, as what they come to. @returns the texts of the files that have any */
+/** Resolves zod's types, which only the compiler can. @returns the texts of the files that have any */
 function spellOut(program: ts.Program): Map<string, string> {
   const checker = program.getTypeChecker();
   const spelt = new Map<string, string>();
@@ -113,7 +113,7 @@ function spellOut(program: ts.Program): Map<string, string> {
       else ts.forEachChild(node, walk);
     };
     walk(source);
-    // From the end, so that what is replaced moves nothing that is still to be.
+    // From the end, so that a replacement does not shift the positions of the others.
     for (const node of found.toReversed()) {
       const type = checker.typeToString(checker.getTypeAtLocation(node), node, SPELT_OUT);
       text = text.slice(0, node.getStart()) + type + text.slice(node.getEnd());
@@ -137,7 +137,7 @@ function compilerOptions(): ts.CompilerOptions {
   return { ...options, incremental: false, noEmit: true };
 }
 
-/** Where OpenAPI has schemas, not where JSON schema has them; no names that OpenAPI does not allow. */
+/** References in OpenAPI's location for schemas, not JSON Schema's; no names that OpenAPI does not allow. */
 function placed(answers: Answers): Answers {
   const text = JSON.stringify(answers).replaceAll(/"#\/definitions\/([^"]+)"/g, (_, name: string) =>
     JSON.stringify(`#/components/schemas/${allowed(name)}`),
@@ -149,7 +149,7 @@ function placed(answers: Answers): Answers {
   };
 }
 
-/** A tuple as JSON schema 2020-12 has it, which OpenAPI 3.1 takes: the generator writes draft 7. */
+/** A tuple in the form of JSON Schema 2020-12, which OpenAPI 3.1 uses: the generator writes draft 7. */
 function tuple(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || !('items' in value) || !Array.isArray(value.items))
     return value;

@@ -5,12 +5,12 @@ import { withAnswers } from '../../apps/publisher/ops/api-docs.js';
 import { type TestPublisher, testPublisher } from '../factories/publisher.js';
 import { type Answers, answersOf } from './answers.js';
 
-/** What each route answers, for the description of the API: from the methods' return types. */
+/** The answer of each route, for the description of the API: from the methods' return types. */
 const ANSWERS_FILE = 'apps/publisher/ops/answers.generated.ts';
-/** What the console may ask and gets: from the description of the API. */
+/** The requests and answers of the console's client: from the description of the API. */
 const CONSOLE_FILE = 'apps/console/src/api.generated.ts';
 
-// `npm run api:types` writes both files anew; here they are only held against what they are made from.
+// `npm run api:types` writes both files; without it the test only compares them with their sources.
 const write = process.env['API_TYPES'] === 'write';
 
 describe('the types of the API', () => {
@@ -20,10 +20,10 @@ describe('the types of the API', () => {
   });
   afterAll(() => publisher.stop());
 
-  it('are those of the code', async () => {
+  it('match the code', async () => {
     const answers = answersOf('apps/publisher');
     const described = (await (await fetch(`${publisher.url}/api/docs-json`)).json()) as OpenAPIObject;
-    // Where answers have changed, the running publisher still describes the old ones.
+    // After a change of the answers, the running publisher still describes the old ones.
     const document = withAnswers(described, answers.answers, answers.schemas) as unknown as OpenAPI3;
     const made = {
       [ANSWERS_FILE]: asModule(answers),
