@@ -17,7 +17,7 @@ describe('an alert', () => {
   });
   afterAll(() => system.stop());
 
-  /** What reached these addresses in the providers' stead, as soon as it is so many. */
+  /** Waits until this many messages have reached these addresses at the sandbox, and returns them. */
   const arrived = async (to: readonly string[], count: number): Promise<Arrived[]> => {
     const deadline = performance.now() + 20_000;
     for (;;) {
@@ -71,7 +71,7 @@ describe('an alert', () => {
     expect(Object.fromEntries(messages.map(({ channel, to }) => [channel, to]))).toEqual(own);
     for (const { text } of messages) expect(text).toMatch(/Ralat menunggu keputusan KPU/);
     expect(messages.every(({ text }) => text.includes('Ralat jam buka'))).toBe(true);
-    // Notices are no copies: the account of both broadcasts is still whole.
+    // Notices are no copies: the counters of both broadcasts still add up.
     expect(await system.reconcile(original)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
   });
 });

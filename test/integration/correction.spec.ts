@@ -32,7 +32,7 @@ describe.each(usualBackend())('a correction, queues on $name', ({ url }) => {
   }, LONG);
   afterAll(() => system.stop());
 
-  /** Whom a broadcast reached on a channel, as the sandbox says. */
+  /** The recipients that a broadcast reached on a channel, according to the sandbox. */
   const arrivals = async (id: string, channel: string): Promise<string[]> => {
     const answer = await fetch(
       `${system.sandbox.httpUrl}/sandbox/messages?channel=${channel}&broadcast=${id}&brief=true`,
@@ -100,7 +100,7 @@ describe.each(usualBackend())('a correction, queues on $name', ({ url }) => {
   };
 
   it(
-    'stops the original and goes to exactly those whom it reached, along the chain, less those who left',
+    'stops the original and goes to exactly the recipients it reached, along the chain, less those who left',
     async () => {
       const original = await system.broadcast();
       await system.until(original, ({ total }) => total.accepted + total.delivered > 60);
@@ -113,7 +113,7 @@ describe.each(usualBackend())('a correction, queues on $name', ({ url }) => {
       expect(stopped.total.cancelled).toBeGreaterThan(0);
       expect(await reached(first)).toEqual(await reached(original));
 
-      // Two who got the original leave before the correction of the correction; one of them complains besides.
+      // Two recipients of the original leave before the correction of the correction; one of them also complains.
       const [left, complains] = await rows<{ id: string }>(
         system.db.source.manager,
         `SELECT d.address_id AS id FROM deliveries d JOIN waves w ON w.id = d.wave_id
@@ -134,7 +134,7 @@ describe.each(usualBackend())('a correction, queues on $name', ({ url }) => {
       expect(await arrivals(second, 'sms')).toEqual(await arrivals(original, 'sms'));
       expect(ended.channels.email?.suppressed).toBe(2);
 
-      // Asked to, it goes to the one who only left; what was asked is what KPU approves.
+      // On request it goes to the one who only left; the request is part of what KPU approves.
       const telegram = { original: 'leave', message: true };
       const begun = await begin(second, { correction: { toThoseWhoLeft: true, telegram } });
       expect(begun.others).toMatchObject({ left: 1 });
@@ -152,14 +152,14 @@ describe.each(usualBackend())('a correction, queues on $name', ({ url }) => {
   );
 
   it(
-    'overtakes the crowd that waits on its channel',
+    'overtakes the backlog on its channel',
     async () => {
       const original = await system.broadcast({ channels: ['email'], audience: { regions: ['32'] } });
       await system.until(original, ({ state }) => state === 'completed');
       const begun = await begin(original);
       const correction = await ask('penulis', 'POST', `${begun.id}/submit`, { confirmLocalHours: true });
       const seen = await marks(correction);
-      // The channel is paused until both wait on it, however fast or slow the machine is.
+      // The channel is paused until both wait on it, so that the machine's speed does not matter.
       await system.db.source.query(
         `INSERT INTO channel_pauses (channel, reason, paused_by) SELECT 'email', 'uji', min(id) FROM people`,
       );
@@ -178,7 +178,7 @@ describe.each(usualBackend())('a correction, queues on $name', ({ url }) => {
       );
       const ids = order.map(({ id }) => id);
       expect(ids.filter((id) => id === correction.id).length).toBeGreaterThan(10);
-      // What workers had in their hands may go first; the rest of the crowd goes when the correction is through.
+      // Claimed copies may go first; the rest of the backlog goes after the correction.
       const behind = ids.slice(ids.lastIndexOf(correction.id) + 1);
       expect(behind.length).toBeGreaterThan(0);
       for (const id of [original, crowd, correction.id])
@@ -203,7 +203,7 @@ describe.each(usualBackend())('a correction, queues on $name', ({ url }) => {
       const [{ others }, remainder] = [await get(id), await get(remainderId)];
       expect(remainder).toMatchObject({ remainderOfId: id, state: 'in_review', draft: { reach } });
       expect(remainder.submission.document).toMatchObject({ kind: 'urgent', remainderOfId: id });
-      // One title for two: lists name whom the companion is for.
+      // Both have the same title: lists name the audience of the companion.
       const reviewer = await system.as('kpu-nasional');
       type Listed = {
         id: string;
@@ -255,7 +255,7 @@ describe.each(usualBackend())('a correction, queues on $name', ({ url }) => {
   );
 
   it(
-    'edits or deletes on Telegram what people have, along the chain, and sends where it must',
+    'edits or deletes messages on Telegram, along the chain, and sends new ones where it must',
     async () => {
       const original = await system.broadcast({
         channels: ['telegram'],
@@ -264,7 +264,7 @@ describe.each(usualBackend())('a correction, queues on $name', ({ url }) => {
       await system.until(original, ({ state }) => state === 'completed');
       const people = (await arrivals(original, 'telegram')).length;
       expect(people).toBeGreaterThan(10);
-      // Of one copy it is not known whether there is another: it was sent again once.
+      // One copy may have a duplicate: it was resent once.
       await system.db.source.query(
         `UPDATE deliveries SET resends = 1 WHERE broadcast_id = $1 AND address_id = (SELECT min(address_id) FROM deliveries WHERE broadcast_id = $1)`,
         [original],
@@ -286,7 +286,7 @@ describe.each(usualBackend())('a correction, queues on $name', ({ url }) => {
         );
         return Object.fromEntries(found.map(({ reason, n }) => [reason, n]));
       };
-      /** What people see of some text, and how many messages they were ever sent since the original. */
+      /** What recipients see of a text, and how many messages they have received since the original. */
       const seen = async (text: string): Promise<{ chats: number; sent: number }> => {
         const answer = await fetch(
           `${system.sandbox.httpUrl}/sandbox/messages?channel=telegram&after=${mark}`,
@@ -302,7 +302,7 @@ describe.each(usualBackend())('a correction, queues on $name', ({ url }) => {
       );
       const mark = Number(((await first.json()) as { id: string }[])[0]?.id) - 1;
 
-      // Nobody sends the wrong text again while it is being corrected, or after.
+      // The wrong text is not resent during its correction, or afterwards.
       const operator = await system.as('operator');
       const resend = async (): Promise<string> =>
         String(
@@ -316,7 +316,7 @@ describe.each(usualBackend())('a correction, queues on $name', ({ url }) => {
       expect(await resend()).toMatch(/^Nothing unknown can be sent again/);
       const withoutTelegram = await begin(original, { channels: ['sms'] });
       expect(withoutTelegram.warnings).toContainEqual(expect.objectContaining({ code: 'channel-left-out' }));
-      // It stands in the way of another.
+      // It blocks another correction.
       await ask('penulis', 'POST', `${withoutTelegram.id}/withdraw`, {});
 
       const edited = await corrected(original, 'Ralat satu', { original: 'edit', message: false });
@@ -334,7 +334,7 @@ describe.each(usualBackend())('a correction, queues on $name', ({ url }) => {
       });
       expect(await seen('Ralat dua')).toEqual({ chats: people, sent: 2 * people + 1 });
 
-      // All but two copies grow too old to be deleted.
+      // All but two copies become too old to be deleted.
       await system.db.source.query(
         `UPDATE deliveries SET resends = 0, handed_at = handed_at - interval '49 h' WHERE broadcast_id = ANY ($1::bigint[])
            AND address_id NOT IN (SELECT address_id FROM deliveries WHERE broadcast_id = $2 ORDER BY address_id DESC LIMIT 2)`,
@@ -348,7 +348,7 @@ describe.each(usualBackend())('a correction, queues on $name', ({ url }) => {
     LONG,
   );
 
-  it('says of how many of those whom it goes to nobody knows that they got the original', async () => {
+  it('reports how many of its recipients may not have received the original', async () => {
     const original = await system.broadcast({ channels: ['email'], audience: { regions: ['32'] } });
     const { total } = await system.until(original, ({ state }) => state === 'completed');
     await system.db.source.query(
@@ -361,7 +361,7 @@ describe.each(usualBackend())('a correction, queues on $name', ({ url }) => {
     expect(estimate.channels.email).toBe(total.accepted);
   });
 
-  it('is refused where nobody would be told anything, and in what is no correction', async () => {
+  it('is refused where it would change nothing for anybody, and in what is no correction', async () => {
     const original = await system.broadcast({ channels: ['telegram'], audience: { regions: ['11'] } });
     const { id, version } = await begin(original);
     const telegram = { original: 'leave', message: false };
@@ -374,7 +374,7 @@ describe.each(usualBackend())('a correction, queues on $name', ({ url }) => {
   });
 
   it(
-    'renews the remainder with the correction, takes it back with it, and corrects those whom it reached',
+    'renews the remainder with the correction, withdraws it together with it, and corrects its recipients',
     async () => {
       const original = await system.broadcast();
       await system.until(original, ({ total }) => total.accepted + total.delivered > 30);
@@ -391,7 +391,7 @@ describe.each(usualBackend())('a correction, queues on $name', ({ url }) => {
       expect(renewed.submission.document).toMatchObject({ title: 'Ralat, sekali lagi' });
       expect((await submit(begun.id, false)).remainder).toMatchObject({ state: 'withdrawn' });
       const last = await submit(begun.id, true);
-      // Whom it is for, and how, is bound to the correction.
+      // The correction fixes reach and audience: an edit does not change them.
       const bound = await get(before.id);
       const edit = { version: bound.version, reach: 'preferred', audience: { regions: ['11'] } };
       const edited = await ask('penulis', 'PATCH', before.id, edit);
@@ -401,7 +401,7 @@ describe.each(usualBackend())('a correction, queues on $name', ({ url }) => {
       await approve(resubmitted);
       for (const id of [begun.id, before.id]) await system.until(id, ({ state }) => state === 'completed');
 
-      // What both said was wrong too: whoever got it from either is corrected.
+      // What both said was wrong too: the recipients of either are corrected.
       const next = await correct(begun.id);
       await system.until(next, ({ state }) => state === 'completed');
       const both = [...(await reached(begun.id)), ...(await reached(before.id))].sort();
@@ -412,7 +412,7 @@ describe.each(usualBackend())('a correction, queues on $name', ({ url }) => {
   );
 });
 
-/** What stands in each Telegram chat now of a broadcast and its corrections. */
+/** The current messages in each Telegram chat from a broadcast and its corrections. */
 interface Chat {
   to: string;
   providerId: string;
@@ -421,7 +421,7 @@ interface Chat {
   deletedAt: string | null;
 }
 
-/** Every address that may be written to, `channel address`, with whose it is. */
+/** Every active address, `channel address`, with its contact. */
 async function everybody(system: TestSystem): Promise<Map<string, string>> {
   const found = await rows<{
     id: string;

@@ -32,7 +32,7 @@ describe.each(usualBackend())('the emergency stop, queues on $name', ({ url }) =
     return /^siar_emergency_stop (\d)$/m.exec(body.text)?.[1];
   };
 
-  it('holds back what runs and what is approved after it, on every channel, until it is lifted', async () => {
+  it('holds back running broadcasts and those approved after it, on every channel, until it is lifted', async () => {
     const operator = await system.as('operator');
     const author = await system.as('penulis');
     expect((await ready()).body).toMatchObject({ emergencyStop: null });
@@ -56,12 +56,12 @@ describe.each(usualBackend())('the emergency stop, queues on $name', ({ url }) =
     expect(stopped).toMatchObject({ status: 200, body: { reason: 'isi bocor', by: { name: 'Operator' } } });
     const { held } = stopped.body;
     expect(held).toMatchObject({ broadcasts: 1, unknown: 0 });
-    // Two of the three channels, and of those only what is not over yet.
+    // Two of the three channels, and only what is not over yet.
     expect(held['waves']).toBeGreaterThan(0);
     expect(held['waves']).toBeLessThanOrEqual(2 * 38);
     expect(held['sent']).toBeGreaterThan(4);
     expect(held['stopped']).toBeGreaterThan(0);
-    // Of the channel that is paused for itself: beside what the stop holds back.
+    // Of the channel that has its own pause: in addition to what the stop holds back.
     expect(held['paused']).toBeGreaterThan(0);
     expect(held['inHand']).toBeLessThanOrEqual(system.config.CLAIM_WINDOW);
     expect(held.expiring.reduce((sum, { messages }) => sum + messages, 0)).toBe(
@@ -69,7 +69,7 @@ describe.each(usualBackend())('the emergency stop, queues on $name', ({ url }) =
     );
     expect((await operator('POST', '/api/v1/emergency-stop', { reason: 'lagi' })).status).toBe(409);
 
-    // What was claimed ends; nothing follows, and nothing of what is approved now begins.
+    // Claimed copies are finished; no others follow, and nothing approved now begins.
     await system.until(running, ({ total }) => total.claimed === 0);
     const before = out(running);
     const later = await system.broadcast();
@@ -83,7 +83,7 @@ describe.each(usualBackend())('the emergency stop, queues on $name', ({ url }) =
     );
     expect(await system.progress(later)).toMatchObject({ state: 'approved', firstHandoverAt: null });
 
-    // It is said to everybody, and only that.
+    // Every user sees the state of the stop, and nothing else.
     const shown = await author('GET', '/api/v1/emergency-stop');
     expect(shown.body).toEqual({
       stamp: expect.any(String),
@@ -98,7 +98,7 @@ describe.each(usualBackend())('the emergency stop, queues on $name', ({ url }) =
       body: { status: 'up', emergencyStop: { since: expect.any(String) } },
     });
     expect(await gauge()).toBe('1');
-    // Notices go on.
+    // Notices are still sent.
     const test = await author('POST', `/api/v1/broadcasts/${later}/test`, { channels: ['email'] });
     expect(test.status).toBe(202);
     await eventually(() => [...system.sandbox.inbox.list({ to: 'penulis@staff.example' })].length > 0);
@@ -108,12 +108,12 @@ describe.each(usualBackend())('the emergency stop, queues on $name', ({ url }) =
     expect((await operator('POST', '/api/v1/emergency-stop/lift', {})).status).toBe(400);
     const lifted = await operator('POST', '/api/v1/emergency-stop/lift', { note: 'aman' });
     expect(lifted).toMatchObject({ status: 200, body: { broadcasts: 2, unknown: 0 } });
-    // All of the later one's, and what is left of the other's: waves that had only claimed copies left are over.
+    // All waves of the later one, and the rest of the other's: waves with only claimed copies left are over.
     expect(lifted.body['waves']).toBeGreaterThan(2 * 38);
     expect((await ready()).body).toMatchObject({ emergencyStop: null });
     expect(await gauge()).toBe('0');
 
-    // All goes on but what was paused for itself.
+    // Everything resumes except the channel with its own pause.
     for (const id of [running, later]) {
       const { channels } = await system.until(id, (progress) =>
         ['email', 'telegram'].every((channel) => settled(progress.channels[channel as 'email'])),
@@ -135,7 +135,7 @@ describe.each(usualBackend())('the emergency stop, queues on $name', ({ url }) =
 const settled = (counts?: { targeted: number; pending: number; claimed: number }): boolean =>
   counts !== undefined && counts.targeted > 0 && counts.pending + counts.claimed === 0;
 
-/** Polls until it holds. */
+/** Polls until the condition holds. */
 async function eventually(holds: () => boolean): Promise<void> {
   const deadline = performance.now() + 20_000;
   while (!holds()) {

@@ -17,7 +17,7 @@ const ADDRESSES = [
   ['sms', NUMBER],
   ['telegram', CHAT],
 ] as const;
-/** What is readable of the person, in whatever spelling it may have been kept. */
+/** The person's readable data, in each spelling that may have been stored. */
 const READABLE = [NAME, EMAIL, '81299887766', '812-9988-7766', '812 9988 7766', CHAT].map((one) =>
   one.toLowerCase(),
 );
@@ -28,7 +28,7 @@ const CSV = [
   `${NAME},Atlantis,,0812-9988-7766,loket,2026-01-31`,
 ].join('\n');
 
-/** Tables whose rows lead to a person: how many of them the export shows, and which of their columns, by what name. */
+/** Tables with rows about a person: how many of them the export shows, and which of their columns, by name. */
 const SHOWN: Record<string, { count: (held: Held) => number; columns: string; not: Record<string, string> }> =
   {
     addresses: {
@@ -138,7 +138,7 @@ const NOT_SHOWN: Record<string, string> = {
   approved_shingles: 'hashes of approved texts, not of anybody',
   recovery_codes: 'of staff',
 };
-/** Contexts that anything sealed may be bound to; the numbers are of the row, or of the person's addresses. */
+/** Contexts to which sealed values may be bound; the numbers are the row's, or those of the person's addresses. */
 const contexts = (ids: readonly string[]): string[] =>
   ids.flatMap((id) => [
     ...['email', 'telegram', 'sms'].map((channel) => `address\0${id}\0${channel}`),
@@ -149,7 +149,7 @@ const contexts = (ids: readonly string[]): string[] =>
     ...ids.map((other) => `rejected rows ${id} ${other}`),
   ]);
 
-/** Every table of the database that holds anything of the person: readable, as a hash, or sealed; with what was found. */
+/** Every table of the database that holds data of the person, readable, hashed or sealed; with the values found. */
 async function traces(database: DataSource, keys: Keys, addressIds: readonly string[]): Promise<string[]> {
   const hashes = ADDRESSES.flatMap(([channel, to]) => [
     addressHash(keys, channel, to).toString('hex'),
@@ -196,7 +196,7 @@ function openedBy(keys: Keys, ciphertext: Buffer, context: string): string {
   }
 }
 
-/** All that a Redis database holds, as text. */
+/** Everything in a Redis database, as text. */
 async function everythingIn(url: string): Promise<string> {
   const redis = new Redis(url);
   const all: string[] = [];
@@ -215,7 +215,7 @@ async function everythingIn(url: string): Promise<string> {
   return all.join('\n').toLowerCase();
 }
 
-describe.each(queueBackends())('a person of whom everything is held, with queues in $name', ({ url }) => {
+describe.each(queueBackends())('a person with data in every table, with queues in $name', ({ url }) => {
   let system: TestSystem;
   let logged = '';
   let contactId: string;
@@ -253,7 +253,7 @@ describe.each(queueBackends())('a person of whom everything is held, with queues
   const wish = { regionCode: '32.73', language: 'id', topics: ['hoaks'], preferredChannel: 'email' as const };
   const publicUrl = (): string => system.config.PUBLIC_URL;
 
-  it('signed up, was written to, imported, asked about and asked for it: all of that is shown to them', async () => {
+  it('signed up, received messages, was imported, asked questions and requested the data: all of that is shown to them', async () => {
     const { db, keys } = system;
     const signUps = system.registrar.app.get(SignUps);
     await crowd(
@@ -301,7 +301,8 @@ describe.each(queueBackends())('a person of whom everything is held, with queues
       await reconfirming.turn();
       return (await sentTo(db.source, keys, NUMBER)).some(({ kind }) => kind === 'reconfirmation');
     });
-    // A stranger asks for the same mailbox, which is never confirmed; and a number is typed that leads nowhere.
+    // Somebody else signs up the same mailbox, which is never confirmed; and a number with a typing error leads
+    // nowhere.
     await signUps.open({
       wish,
       to: { email: EMAIL },
@@ -333,7 +334,7 @@ describe.each(queueBackends())('a person of whom everything is held, with queues
     for (const act of ['contact.join', 'contact.reconfirm-ask', 'request.find', 'contact.access'])
       expect(shownAt).toContain(act);
 
-    // Whatever refers to a person, by the catalogue: a table or column that is new has to be shown, or to say why not.
+    // Every reference to a person, from the catalogue: a new table or column must be shown, or have a stated reason.
     const referring = await rows<{ table: string; column: string }>(
       db.source.manager,
       `SELECT c.relname AS table, a.attname AS column FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
@@ -375,7 +376,7 @@ describe.each(queueBackends())('a person of whom everything is held, with queues
     }
   }, 90_000);
 
-  it('is erased in the middle of a broadcast, which goes on, and leaves no trace but a keyed hash', async () => {
+  it('is erased in the middle of a broadcast, which continues, and leaves no trace but a keyed hash', async () => {
     const { db, keys, sandbox } = system;
     expect(await traces(db.source, keys, addressIds)).toEqual(
       expect.arrayContaining([
@@ -404,12 +405,12 @@ describe.each(queueBackends())('a person of whom everything is held, with queues
     const operator = await system.as('operator');
     const act = async (what: string): Promise<number> =>
       (await operator('POST', `/api/v1/broadcasts/${id}/${what}`, {})).status;
-    // Copies go out in a random order: theirs may be among the first, and then another broadcast is begun.
+    // Copies go out in a random order: if theirs is among the first, another broadcast is started.
     do {
       if (id) expect(await act('resume')).toBeLessThan(300);
       id = await system.broadcast({ audience: { regions: ['32'] }, channels: ['email'] });
       await system.until(id, ({ total }) => total.accepted > 0);
-      // Paused while the person leaves: an unpaced worker would have sent theirs by then.
+      // Paused during the erasure: an unpaced worker would have sent their copies by then.
       expect(await act('pause')).toBeLessThan(300);
       await system.until(id, ({ total }) => total.claimed === 0);
     } while ((await copy())?.state !== 'pending');

@@ -16,7 +16,7 @@ interface Ended {
   err: string;
 }
 
-/** Runs a command, with nothing in its environment but this. */
+/** Runs a command with only this environment. */
 const command = (
   file: string,
   args: string[],
@@ -32,7 +32,7 @@ const command = (
     }),
   );
 
-describe('what a court is given', () => {
+describe('evidence for a court', () => {
   let system: TestSystem;
   let broadcastId: string;
   let parent: string;
@@ -54,7 +54,7 @@ describe('what a court is given', () => {
     });
     await system.until(broadcastId, ({ state }) => state === 'completed');
     await system.reconcile(broadcastId);
-    // What somebody may do now says nothing about what they might do then.
+    // A person's present rights do not show the rights at that time.
     const author = await row<{ id: string }>(
       system.db.source.manager,
       `SELECT id FROM people WHERE username = 'penulis'`,
@@ -73,7 +73,7 @@ describe('what a court is given', () => {
     await rm(parent, { recursive: true, force: true });
   });
 
-  /** The publisher's own sealer has come to everything. */
+  /** The publisher's own sealer has sealed everything. */
   async function untilSealed(): Promise<void> {
     const auditor = await system.as('auditor');
     for (let left = 100; left > 0; left--) {
@@ -84,7 +84,7 @@ describe('what a court is given', () => {
     throw new Error('nothing seals the trail');
   }
 
-  it('can be checked by sha256sum alone, which finds any file that was changed', async () => {
+  it('can be checked by sha256sum alone, which finds any changed file', async () => {
     const check = (): Promise<Ended> => command('sha256sum', ['-c', 'SHA256SUMS'], {}, folder);
     const { code, out } = await check();
     expect(code).toBe(0);
@@ -154,7 +154,7 @@ describe('what a court is given', () => {
     });
   });
 
-  it('holds the broadcast’s trail with a chain that anybody can recompute', async () => {
+  it('holds the broadcast’s audit entries with a chain that anybody can recompute', async () => {
     const lines = (await readFile(join(folder, 'audit.jsonl'), 'utf8')).trim().split('\n');
     const shown = lines.map((line) => JSON.parse(line) as { entry: { act: string; subject: string } });
     expect(shown.map(({ entry }) => entry.act)).toEqual(
@@ -169,7 +169,7 @@ describe('what a court is given', () => {
     });
   });
 
-  it('leads up to the first daily root after the broadcast, once there is one', async () => {
+  it('leads up to the first daily root after the broadcast, once it exists', async () => {
     expect(await read('root.json')).toBeNull();
     await system.db.source.query(
       `INSERT INTO audit_roots SELECT '2099-01-01', position, hash FROM audit_seals ORDER BY position DESC LIMIT 1`,
@@ -201,7 +201,7 @@ describe('what a court is given', () => {
       /chain\.txt: \d+ has a wrong hash|does not follow/,
     ],
     ['the document', 'document.json', /serentak/, 'terpisah', /document\.json is not a submission/],
-  ])('shows that %s was changed, even where the sums were made to fit', async (_, name, what, by, said) => {
+  ])('shows that %s was changed, even with matching checksums', async (_, name, what, by, said) => {
     const path = join(folder, name);
     const [before, sums] = [await readFile(path, 'utf8'), await readFile(join(folder, 'SHA256SUMS'), 'utf8')];
     const changed = before.replace(what, by);
@@ -215,7 +215,7 @@ describe('what a court is given', () => {
     expect(err).toMatch(said);
   });
 
-  it('holds nothing of a citizen’s', async () => {
+  it('holds no data of citizens', async () => {
     const found = await rows<{
       id: string;
       name: string;
@@ -237,7 +237,7 @@ describe('what a court is given', () => {
     }
   });
 
-  it('is written once, of what was approved, or not at all', async () => {
+  it('is written once, of an approved broadcast only', async () => {
     const written = (id: string, into: string): Promise<unknown> => writeEvidence(system.db.source, id, into);
     const other = join(parent, 'lain');
     await expect(written(broadcastId, folder)).rejects.toThrow(/bukti exists already\.$/);
@@ -254,7 +254,7 @@ describe('what a court is given', () => {
     expect(await readdir(parent)).toEqual(['bukti']);
   });
 
-  it('comes with a check of the whole trail, which names the entry that was changed', async () => {
+  it('comes with a check of the whole trail, which names the changed entry', async () => {
     const whole = await program('audit-verify');
     expect(whole).toMatchObject({ code: 0, err: '' });
     const root = /^audit-verify: whole, \d+ entries, root ([0-9a-f]{64})\n$/.exec(whole.out)?.[1] ?? '';

@@ -9,7 +9,7 @@ import { tamper } from '../factories/database.js';
 import { marksOf } from '../factories/marks.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 
-/** Texts with everything that could go wrong on the way: markup, quotes, dots and dashes at line starts, long lines. */
+/** Texts with everything that encoding may break: markup, quotes, dots and dashes at line starts, long lines. */
 const CONTENTS = {
   email: {
     id: {
@@ -43,14 +43,14 @@ leave here: {{unsubscribe_link}} or check here: {{verify_link}}`,
   },
 } as const;
 
-/** Names as people may have typed them; how a copy calls them; and how an SMS does: 20 letters of GSM-7. */
+/** Names as people may type them; the name in a copy; and the name in an SMS: 20 characters of GSM-7. */
 const NAMES: [typed: string, shown: string, sms: string][] = [
   ['Siti Rahayu', 'Siti Rahayu', 'Siti Rahayu'],
   ["Ma'ruf Nur-Aini", "Ma'ruf Nur-Aini", "Ma'ruf Nur-Aini"],
   ['Hj. Siti Nur-Aini, S.Pd.', 'Hj. Siti Nur-Aini, S.Pd.', 'Hj. Siti Nur-Aini, S'],
   ['Łukasz Ünal–Žižek', 'Łukasz Ünal–Žižek', 'Lukasz Ünal-Zizek'],
   ['王小明', '王小明', ''],
-  // No names: whoever is called so is greeted as one without.
+  // Not names: a person with one of these is greeted without a name.
   [`Ani & "Budi" <b>O'Neil</b>`, '', ''],
   ['{{region}}{{{name}}}', '', ''],
   ['Adi\r\nBcc: x@evil.example', '', ''],
@@ -81,7 +81,7 @@ interface Copy {
   region: string;
   code: string | null;
 }
-/** What the sandbox holds of one message; each channel has some of it. */
+/** The fields of one message in the sandbox; each channel has some of them. */
 interface Arrived {
   channel: ChannelName;
   to: string;
@@ -109,7 +109,7 @@ const entities = (text: string): string => text.replace(/[&<>"']/g, (letter) => 
 const render = (template: string, values: Values, escape = plain): string =>
   Mustache.render(template, values, {}, { escape });
 
-/** The HTML a text becomes, as a Mustache template; written anew from what a reader should see. */
+/** The expected HTML of a text, as a Mustache template; written independently from what a reader should see. */
 function htmlTemplate(language: string, subject: string, text: string): string {
   const link = (href: string, shown = href): string => `<a style="color:#0b4f9e" href="${href}">${shown}</a>`;
   const paragraphs = text.split('\n\n').map((paragraph) => {
@@ -142,7 +142,7 @@ function htmlTemplate(language: string, subject: string, text: string): string {
   ].join('\n');
 }
 
-/** Asks again and again until it is so. @throws Error after 30 s */
+/** Polls until the condition holds. @throws Error after 30 s */
 async function until(so: () => boolean | Promise<boolean>): Promise<void> {
   for (const end = performance.now() + 30_000; !(await so()); await sleep(50))
     if (performance.now() > end) throw new Error('It did not come about within 30 s.');
@@ -161,7 +161,7 @@ describe('what goes out', () => {
   let publicCode: string;
   const copies = new Map<string, Copy>();
   let arrived: Arrived[];
-  /** Broadcasts nothing of which was approved and due, by what became of them. */
+  /** Broadcasts without an approved and due text, by their state. */
   const unapproved: Record<string, string> = {};
 
   beforeAll(async () => {
@@ -173,7 +173,7 @@ describe('what goes out', () => {
     );
     await prepareUnapproved();
     id = await system.broadcast({ contents: CONTENTS, smsOverride: { segments: 2 } });
-    // What its authors hold is never what is sent, however it comes to be altered.
+    // The authors' table is never the source of a message, whatever changes it.
     await source.query(
       `UPDATE broadcasts SET title = 'MARK', draft = replace(draft::text, 'KPU', 'MARK')::jsonb WHERE id = $1`,
       [id],
@@ -209,7 +209,7 @@ describe('what goes out', () => {
     }));
   };
 
-  /** Leaves one broadcast in each state in which nothing of it may go out; each has its own word in its texts. */
+  /** Leaves one broadcast in each state in which it may not be sent; each has its own word in its texts. */
   const prepareUnapproved = async (): Promise<void> => {
     const author = await system.as('penulis');
     const reviewer = await system.as('kpu-nasional');
@@ -279,7 +279,7 @@ describe('what goes out', () => {
   const received = (channel: ChannelName): Arrived[] =>
     arrived.filter((one) => one.channel === channel && !one.text.startsWith('[UJI]'));
 
-  /** The frozen content for a copy's language, else in Indonesian, and the values this person's copy is made with. */
+  /** The frozen content in a copy's language, else in Indonesian, and the values of this copy. */
   const approvedFor = (copy: Copy) => {
     const { channel, addressId } = copy;
     const spoken = copy.language in document.contents[channel] ? copy.language : 'id';
@@ -325,7 +325,7 @@ describe('what goes out', () => {
     expect(all.filter((one) => !met.has(one))).toEqual([]);
   });
 
-  it('is, as an e-mail, the approved subject, text and HTML, with the headers a copy must have', async () => {
+  it('is, as an e-mail, the approved subject, text and HTML, with the required headers', async () => {
     for (const mail of received('email')) {
       const copy = copyOf(mail);
       const { spoken, subject, text, values, token } = approvedFor(copy);
@@ -353,7 +353,7 @@ describe('what goes out', () => {
     }
   });
 
-  it('is, on Telegram, the approved text once its entities are read, with its two buttons', () => {
+  it('is, on Telegram, the approved text once its entities are parsed, with its two buttons', () => {
     for (const message of received('telegram')) {
       const { spoken, text, values } = approvedFor(copyOf(message));
       const [verify, leave] = BUTTONS[spoken] ?? [];
@@ -377,7 +377,7 @@ describe('what goes out', () => {
         text: render(text, values),
         callback: `${system.config.PUBLIC_URL}/webhooks/twilio/status?d=${token}`,
         messagingServiceSid: system.config.TWILIO_MESSAGING_SERVICE_SID,
-        // Twilio's longest; the broadcast lives for 24 hours.
+        // Twilio's maximum; the broadcast is valid for 24 hours.
         validityPeriod: 36_000,
       });
     }
@@ -400,7 +400,7 @@ describe('what goes out', () => {
     for (const { arrival } of found) {
       const { validityPeriod } = (await arrival.open()) as unknown as { validityPeriod: number };
       const left = (expires - arrival.at) / 1000;
-      // Reckoned when it was written, which may be as long before it arrived as a hand-over may take.
+      // Computed when the message was written, which may precede its arrival by the time of a hand-over.
       expect(validityPeriod).toBeLessThanOrEqual(Math.ceil(left) + system.config.PROVIDER_TIMEOUT_SECONDS);
       expect(validityPeriod).toBeGreaterThan(left - 30);
     }
@@ -421,7 +421,7 @@ describe('what goes out', () => {
     },
   );
 
-  it('bears an unapproved text only as a test, marked [UJI], to the staff who asked for it', () => {
+  it('carries an unapproved text only as a test, marked [UJI], to the staff who requested it', () => {
     const marked = arrived.filter((message) => JSON.stringify(message).includes('MARK'));
     expect(marked.map(({ channel, to }) => ({ channel, to }))).toEqual([
       { channel: 'email', to: 'penulis@staff.example' },
@@ -430,7 +430,7 @@ describe('what goes out', () => {
   });
 });
 
-describe('a document that is not what was approved', () => {
+describe('a document that differs from the approved one', () => {
   let system: TestSystem;
   const lines: string[] = [];
   const logger = pino({ level: 'error' }, { write: (line: string) => void lines.push(line) });
@@ -451,7 +451,7 @@ describe('a document that is not what was approved', () => {
   });
   afterEach(() => system.stop());
 
-  it('stops all before it begins; put back, it goes out', async () => {
+  it('stops a broadcast before it begins; restored, it goes out', async () => {
     const id = await system.broadcast();
     await alter(id, 'cekdptonline.kpu.go.id', 'penipu.example');
     const worker = await start();
@@ -481,7 +481,7 @@ describe('a document that is not what was approved', () => {
     }
   });
 
-  it('stops what is under way', async () => {
+  it('stops a running broadcast', async () => {
     for (const channel of ['email', 'telegram', 'sms'] as const)
       system.sandbox.faults.order({ channel, kind: channel === 'email' ? '4xx' : '5xx', share: 1 });
     const id = await system.broadcast();

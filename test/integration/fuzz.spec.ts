@@ -16,14 +16,16 @@ import { type RawAnswer, type RawRequest, sendRaw } from '../factories/raw-http.
 import { routesOf } from '../factories/routes.js';
 import { makeStaff } from '../factories/staff.js';
 
-/** Requests to each route of the gateway; a third of that to each of the publisher's, most of which only sign-in opens. */
+/**
+ * Requests to each route of the gateway; a third as many to each of the publisher's, most of which require a session.
+ */
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 60);
-/** The same seed asks the same again: `FUZZ_SEED=… FUZZ_RUNS=…`. */
+/** The same seed repeats the same requests: `FUZZ_SEED=… FUZZ_RUNS=…`. */
 const SEED = Number(process.env['FUZZ_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
-/** A run of minutes is as long as somebody wants it to be. */
+/** A long run takes as long as its number of requests needs. */
 const MINUTES = RUNS > 60 ? 60 : 2;
 
-/** What an answer would say of the inside of a program. */
+/** Strings that disclose the inside of a program. */
 const INSIDE =
   /\n\s+at .+[:(]\d+|node_modules|\/(?:libs|apps|dist)\/[\w/-]+\.[jt]s|QueryFailedError|syntax error at|TypeError|invalid byte/;
 
@@ -48,7 +50,7 @@ beforeAll(async () => {
   const keys = new Keys(config);
   await makeStaff(db.source, keys);
   await db.source.transaction((tx) => loadReferenceData(tx));
-  // Whatever a program did not foresee is an error in its log, also where the answer hides it.
+  // An unexpected error is in a program's log, also where the answer hides it.
   const logger = pino({ level: 'error' }, { write: (line: string) => void complaints.push(line) });
   ({ gateway, stop: stopPublicSide } = await startPublicSide(config, logger));
   publisher = await startPublisher(config, logger);
@@ -61,7 +63,7 @@ afterAll(async () => {
   await db.drop();
 });
 
-/** What opens something at the gateway: codes of a broadcast and of an SMS, links to leave, to confirm, to one's choices. */
+/** Valid values for the gateway: codes of a broadcast and of an SMS, links to leave, to confirm, to the preferences. */
 async function openers(keys: Keys): Promise<string[]> {
   const sms = await runningBroadcast(db.source, keys, {
     channel: 'sms',
@@ -105,7 +107,7 @@ async function openers(keys: Keys): Promise<string[]> {
   ];
 }
 
-/** A code by which the owner of a number says that they still want SMS. */
+/** A code by which the owner of a number confirms the wish for SMS. */
 async function reconfirmation(keys: Keys): Promise<string> {
   const code = newCode();
   const { addresses } = await crowd(db.source, keys, [{ on: { sms: 'active' } }]);
@@ -117,7 +119,7 @@ async function reconfirmation(keys: Keys): Promise<string> {
 }
 
 /**
- * What opens which page, the fields of every form that is shown, and values they offer: a new form is fuzzed with its own.
+ * The keys of each page, the fields of every shown form, and the values they offer: a new form is fuzzed with its own.
  */
 async function shownTo(keysHeld: readonly string[]): Promise<Omit<Known, 'keys'>> {
   const opens = new Map<string, string[]>();
@@ -153,7 +155,7 @@ async function shownTo(keysHeld: readonly string[]): Promise<Omit<Known, 'keys'>
       collect(await answer.text());
       if (key !== '' && answer.ok) opens.set(pattern, [...(opens.get(pattern) ?? []), key]);
     }
-  // Or the fuzz would knock at closed doors: each page that is about somebody, or a message, was opened.
+  // Proves that the fuzz gets past the checks: each page about a person or a message was opened.
   expect(opens.size).toBeGreaterThanOrEqual(8);
   expect([...names]).toEqual(
     expect.arrayContaining(['wilayah', 'email', 'setuju', 'alamat', 'teks', 'kode', 'nama']),
@@ -161,7 +163,7 @@ async function shownTo(keysHeld: readonly string[]): Promise<Omit<Known, 'keys'>
   return { opens, names: [...names], values: [...values] };
 }
 
-/** What is wrong with an answer; nothing where all is well. */
+/** The fault of an answer; nothing where it has none. */
 function faultsOf({ method }: RawRequest, { status, headers, body }: RawAnswer): string[] {
   const type = headers['content-type'] ?? '';
   const faults: [string, boolean][] = [
@@ -171,7 +173,7 @@ function faultsOf({ method }: RawRequest, { status, headers, body }: RawAnswer):
     ['the inside of a program', INSIDE.test(body)],
     ['unescaped input in a page', /html|xml/.test(type) && UNESCAPED.test(body)],
     ['a header made by input', CUT_HEADER in headers],
-    // What is no page must not be taken for one, whatever it quotes.
+    // An answer that is not a page must not be interpreted as one, whatever it quotes.
     ['no word against sniffing', type !== '' && headers['x-content-type-options'] !== 'nosniff'],
     ['a page without a policy', type.includes('html') && !headers['content-security-policy']],
     ['a way to another site', /^(?!\/(?!\/)|\.)/.test(headers['location'] ?? '/')],
@@ -184,7 +186,7 @@ async function fuzz(origin: string, requests: fc.Arbitrary<RawRequest>, numRuns:
   let asked = 0;
   await fc.assert(
     fc.asyncProperty(requests, async (request) => {
-      // Or nothing would be asked any more but when to come back.
+      // Otherwise the rate limits would answer every request.
       if (asked++ % 10 === 0) await db.source.query('DELETE FROM rate_limits; DELETE FROM network_limits');
       complaints.length = 0;
       const answer = await sendRaw(origin, request);
@@ -198,10 +200,10 @@ async function fuzz(origin: string, requests: fc.Arbitrary<RawRequest>, numRuns:
   );
 }
 
-// The routes are those the programs really have, which apps/gateway/pages.spec.ts and test/attacks/routes.spec.ts hold
-// to their lists: a new one is fuzzed from its first day.
+// The routes are read from the running programs and compared with lists in apps/gateway/pages.spec.ts and
+// test/attacks/routes.spec.ts: a new route is fuzzed from its first day.
 it.each(['gateway', 'publisher'] as const)(
-  'no route of the %s breaks, tells of its inside, or gives back what it was sent as markup',
+  'no route of the %s breaks, discloses its inside, or returns its input as markup',
   async (program) => {
     const app = { gateway, publisher }[program];
     const routes = [...new Set(routesOf(app.app)), 'GET /:a/:b', 'GET /:a/:b/:c'];

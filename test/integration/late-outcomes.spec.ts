@@ -5,7 +5,7 @@ import { endDeadClaim, type Settled, writeOutcomes } from '../../libs/deliveries
 import { type TestDatabase, testConfig, testDatabase } from '../factories/database.js';
 import { ledgerStates, type RunningBroadcast, runningBroadcast } from '../factories/ledger.js';
 
-describe('what a worker says after its lease', () => {
+describe('outcomes reported after the lease', () => {
   let db: TestDatabase;
   beforeAll(async () => {
     db = await testDatabase();
@@ -13,7 +13,7 @@ describe('what a worker says after its lease', () => {
   afterAll(() => db.drop());
 
   type Given = { broadcast: RunningBroadcast; claimId: string };
-  /** Four copies in the hands of a worker whose lease is over. */
+  /** Four copies claimed by a worker with an expired lease. */
   async function leaseOver(): Promise<Given> {
     const keys = new Keys(testConfig(db.url));
     const broadcast = await runningBroadcast(db.source, keys, {
@@ -71,7 +71,7 @@ describe('what a worker says after its lease', () => {
       )
     )[0];
 
-  it('stands: what it knows takes unknown back, and what never left it waits again', async () => {
+  it('count: a known outcome replaces unknown, and an unsent copy waits again', async () => {
     const given = await givenUp();
     expect(await say(given)).toEqual(['accepted', 'failed', 'pending', 'unknown']);
     expect(await counters(given.broadcast.waveId)).toEqual({
@@ -85,14 +85,14 @@ describe('what a worker says after its lease', () => {
       given.broadcast.waveId,
     ]);
     expect(batches).toEqual([{ state: 'waiting' }]);
-    // Said twice, it changes nothing.
+    // Reported twice, it changes nothing.
     expect(await say(given)).toEqual(['accepted', 'failed', 'pending', 'unknown']);
   });
 
   it.each([
     ['the claim’s last', true],
     ['not the last', false],
-  ])('stands where it is said at the instant at which it is given up: %s', async (_, last) => {
+  ])('count when reported while the lease is given up: %s', async (_, last) => {
     const given = await leaseOver();
     let said: Promise<string[]> = Promise.resolve([]);
     await db.source.transaction(async (tx) => {
@@ -112,7 +112,7 @@ describe('what a worker says after its lease', () => {
     });
   });
 
-  it('makes nothing wait in a wave that has ended', async () => {
+  it('make nothing wait in a wave that has ended', async () => {
     const given = await givenUp();
     await db.source.query(`UPDATE waves SET state = 'completed' WHERE id = $1`, [given.broadcast.waveId]);
     expect(await say(given)).toEqual(['accepted', 'failed', 'unknown', 'unknown']);

@@ -8,7 +8,7 @@ import { testSystem, type TestSystem } from '../factories/system.js';
 
 const PEOPLE = 60;
 
-/** A complaint as a mailbox provider sends one (RFC 5965, appendix B) about a message that one of its people got. */
+/** A complaint as a mailbox provider sends one (RFC 5965, appendix B) about a message to one of its users. */
 function complaint(mail: Arrival): string {
   const [from = '', to = '', ...header] = mail.handedOver().split('\n');
   return [
@@ -44,11 +44,11 @@ function complaint(mail: Arrival): string {
   ].join('\r\n');
 }
 
-describe('in the middle of a running broadcast', () => {
+describe('leaving in the middle of a running broadcast', () => {
   let system: TestSystem;
   let addresses: string[];
   let contacts: string[];
-  /** What each got of the broadcast before, by address id. */
+  /** What each person received of the previous broadcast, by address id. */
   const got = new Map<string, Arrival>();
   const restricted: string[] = [];
 
@@ -89,7 +89,7 @@ describe('in the middle of a running broadcast', () => {
     );
 
   beforeAll(async () => {
-    // Some seconds a broadcast, of which two copies at most are in a worker's hands.
+    // A broadcast takes some seconds, with at most two copies claimed by a worker.
     system = await testSystem({ contacts: 5, more: { EMAIL_RATE: '25', CLAIM_WINDOW: '2' } });
     const made = await crowd(
       system.db.source,
@@ -115,16 +115,16 @@ describe('in the middle of a running broadcast', () => {
   }, 60_000);
   afterAll(() => system.stop());
 
-  it('nobody gets it who left, complained or had their data restricted before their turn; a scanner and a forger change nothing', async () => {
+  it('stops copies to people who left, complained or had their data restricted; a scanner and a forger change nothing', async () => {
     restricted.push(addresses[0] ?? '');
     expect(await restrict(contacts[0] ?? '')).toBe(true);
     const id = await email();
     await system.until(id, ({ total }) => total.accepted > 0);
-    // As when the provider says "slow down": however busy this machine is, the broadcast does not end meanwhile.
+    // As after a provider's "slow down": the broadcast does not end in this time, however busy the machine is.
     const nextSlot = (after: string): Promise<unknown> =>
       system.db.source.query('UPDATE budgets SET next_slot = clock_timestamp() + $1::interval', [after]);
     await nextSlot('1 minute');
-    // Those whose turn comes last.
+    // The last in the sending order.
     const waiting = [...(await ledger(id))].filter(([, state]) => state === 'pending').map(([one]) => one);
     expect(waiting.length).toBeGreaterThan(10);
     const [complains = '', limited = '', scanned = '', forged = '', ...leaving] = waiting.slice(0, 10);
@@ -141,7 +141,7 @@ describe('in the middle of a running broadcast', () => {
     // A link scanner opens every link, as a browser and without.
     for (const method of ['GET', 'HEAD'])
       expect((await fetch(unsubscribe(scanned), { method })).status).toBe(200);
-    // In the path alone: a port may hold the same digits.
+    // In the path alone: a port may contain the same digits.
     const elsewhere = new URL(unsubscribe(forged));
     elsewhere.pathname = elsewhere.pathname.replace(forged, scanned);
     for (const url of [unsubscribe(forged).replace(/.$/, 'g'), elsewhere.href])
@@ -160,7 +160,7 @@ describe('in the middle of a running broadcast', () => {
     const done = await system.until(id, ({ state }) => state === 'completed');
     const end = await ledger(id);
     const stopped = [...restricted, complains, ...leaving];
-    // They acted in time, or this shows nothing.
+    // Checks that they acted in time; otherwise the test proves nothing.
     expect(stopped.map((one) => (one === complains ? complained : left).get(one))).toEqual([
       'suppressed',
       ...stopped.slice(1).map(() => 'pending'),
@@ -185,11 +185,11 @@ describe('in the middle of a running broadcast', () => {
     );
     expect(why).toEqual({ state: 'unsubscribed', reason: 'complaint', detail: 'arf abuse' });
     expect(new Set(await Promise.all(leaving.map(toWhom)))).toEqual(new Set(['unsubscribed']));
-    // Restricting is no leaving: all of it is kept.
+    // A restriction does not unsubscribe: the consents remain.
     expect(await Promise.all(restricted.map(toWhom))).toEqual(['active', 'active']);
   }, 60_000);
 
-  it('and the next one is not written to any of them', async () => {
+  it('and excludes them from the next broadcast', async () => {
     const id = await email();
     const done = await system.until(id, ({ state }) => state === 'completed');
     const end = await ledger(id);

@@ -30,7 +30,7 @@ const CHAOS_MS = 8_000;
 const EXPIRES_MS = 5_000;
 const CALM_MS = 40_000;
 
-/** A provider in whose hands everything happens that can, until it is told to be good. */
+/** A provider with every possible outcome, until it is switched to success. */
 class Moody implements Channel {
   readonly name = 'email';
   readonly atOnce = 32;
@@ -60,8 +60,8 @@ class Moody implements Channel {
   }
 }
 
-/** The locks of everybody who touches a wave at once: senders, dying senders, receipts, operators, reconcilers. */
-describe.each(queueBackends())('the ledger under everybody at once, queues on $name', ({ url }) => {
+/** The locks of all concurrent users of a wave: senders, dying senders, receipts, operators, reconcilers. */
+describe.each(queueBackends())('the ledger under concurrent load, queues on $name', ({ url }) => {
   let db: TestDatabase;
   let config: Config;
   let apps: INestApplicationContext[] = [];
@@ -87,7 +87,7 @@ describe.each(queueBackends())('the ledger under everybody at once, queues on $n
   const actor = async (): Promise<string> =>
     (await row<{ id: string }>(db.source.manager, 'SELECT min(id) AS id FROM people'))?.id ?? '';
 
-  it('loses no count, strands no row, deadlocks never and takes no step that is not allowed', async () => {
+  it('loses no count, strands no row, never deadlocks and takes no illegal transition', async () => {
     const [one, other] = apps;
     if (!one || !other) throw new Error('two programs were started');
     const keys = one.get(Keys);
@@ -100,7 +100,7 @@ describe.each(queueBackends())('the ledger under everybody at once, queues on $n
         on: { email: 'active' },
       })),
     );
-    // The same people in all broadcasts: their addresses are fought for too.
+    // The same people in all broadcasts, so that their addresses are contended too.
     const to = (...regions: string[]) => ({ audience: { regions, languages: [], topics: [] } });
     const sent = [
       await approvedFor(db.source, [{ regionCode: '11' }, { regionCode: '51' }], to('11', '51')),
@@ -110,7 +110,7 @@ describe.each(queueBackends())('the ledger under everybody at once, queues on $n
     ];
     const fought = sent.map(({ id }) => id);
     const doomed = fought[3] ?? '';
-    // One that nobody touches and that runs out while it stands still, however fast the others are sent.
+    // An untouched wave that expires while it is paused, however fast the others are sent.
     const still = await approvedFor(
       db.source,
       [{ regionCode: '11', expires: EXPIRES_MS / 60_000 }],
@@ -178,7 +178,7 @@ describe.each(queueBackends())('the ledger under everybody at once, queues on $n
     provider.good = true;
     for (const id of fought) await resume(one, id, by);
     const deadline = performance.now() + CALM_MS;
-    // On a busy machine the numbers may have changed under every operator so far.
+    // On a busy machine the numbers may have changed before every attempt of the operators so far.
     const calm = new AbortController();
     const resending = fought.map((id) => again(100, calm.signal, () => resend(one, id, by)));
     while (!(await steps()).includes('unknown → pending') && performance.now() < deadline) await sleep(50);
@@ -209,7 +209,7 @@ describe.each(queueBackends())('the ledger under everybody at once, queues on $n
       'cancelled',
     ]);
     expect(Math.min(expired?.total.expired ?? 0, cancelled?.total.cancelled ?? 0)).toBeGreaterThan(0);
-    // Those that were meant to be taken were: what was proved was not proved of an idle ledger.
+    // Checks that the intended transitions happened: an idle ledger would prove nothing.
     const taken = await steps();
     const meant = [
       'accepted → delivered',
@@ -260,7 +260,7 @@ async function resume(app: INestApplicationContext, id: string, by: string): Pro
   await app.get(DataSource).transaction((tx) => app.get(Waves).resume(tx, id, {}, by));
 }
 
-/** Receipts of some copies, whatever has become of them; each may come while it is in a worker's hands. */
+/** Receipts of some copies in any state; each may arrive while the copy is claimed. */
 async function say(app: INestApplicationContext, ids: readonly string[]): Promise<void> {
   const verdicts = ['delivered', 'delivered', 'failed', 'dead', 'opted_out', 'complaint'] as const;
   const some = await rows<{ broadcastId: string; addressId: string }>(
@@ -278,7 +278,7 @@ async function say(app: INestApplicationContext, ids: readonly string[]): Promis
   }
 }
 
-/** A worker that claims, and is gone before it says what became of it. */
+/** A worker that claims, and disappears before it reports an outcome. */
 async function die(database: DataSource, waveId: string): Promise<void> {
   const batch = await row<{ no: number }>(
     database.manager,
@@ -297,7 +297,7 @@ async function die(database: DataSource, waveId: string): Promise<void> {
   await database.transaction((tx) => claimChunk(tx, at));
 }
 
-/** An operator who has all that is unknown by now sent again. */
+/** An operator who resends everything that is unknown by now. */
 async function resend(app: INestApplicationContext, id: string, by: string): Promise<void> {
   const { total } = await app.get(Account).progress(id);
   if (total.unknown === 0) return;

@@ -26,7 +26,7 @@ class Fixture {
   }
 }
 
-/** A channel over the port that does what it is told, and remembers what it was handed. */
+/** A channel adapter that behaves as ordered, and records what it was handed. */
 class Told implements Channel {
   readonly name = 'email';
   readonly atOnce = 32;
@@ -94,7 +94,7 @@ describe.each(queueBackends())('notices, queues on $name', ({ url }) => {
   const due = (id: string) =>
     db.source.query('UPDATE notices SET next_attempt_at = siar_now() WHERE id = $1', [id]);
 
-  it('go to the provider, and carry nothing of a broadcast', async () => {
+  it('go to the provider, and contain nothing of a broadcast', async () => {
     const channel = new Told([]);
     const id = await send();
     await notices.deliver(id, channel);
@@ -133,7 +133,7 @@ describe.each(queueBackends())('notices, queues on $name', ({ url }) => {
     expect(channel.handed).toEqual([]);
   });
 
-  it('stand if and only if the transaction they were written in does', async () => {
+  it('exist if and only if their transaction committed', async () => {
     let id = '';
     await expect(
       db.source.transaction(async (tx) => {
@@ -150,7 +150,7 @@ describe.each(queueBackends())('notices, queues on $name', ({ url }) => {
     expect(await standing(id)).toBeUndefined();
   });
 
-  it('are handed over once, however many jobs there are for one', async () => {
+  it('are handed over once, however many jobs each has', async () => {
     const id = await send();
     const channel = new Told([]);
     const handed = await Promise.all(Array.from({ length: 8 }, () => notices.deliver(id, channel)));
@@ -158,7 +158,7 @@ describe.each(queueBackends())('notices, queues on $name', ({ url }) => {
     expect(channel.handed).toHaveLength(1);
   });
 
-  it('are tried again after a refusal, then reach the person', async () => {
+  it('are retried after a refusal, then reach the person', async () => {
     const id = await send();
     const channel = new Told([
       { kind: 'retry', reason: 'smtp 4.2.0' },
@@ -186,7 +186,7 @@ describe.each(queueBackends())('notices, queues on $name', ({ url }) => {
     ]);
   });
 
-  it('expire rather than come late', async () => {
+  it('expire rather than arrive late', async () => {
     const channel = new Told([{ kind: 'retry', reason: 'x', afterMs: 10_000 }]);
     const [late, retried, waiting] = [await send({}, -1), await send({}, 5000), await send({}, -1)];
     await notices.deliver(late, channel);
@@ -196,7 +196,7 @@ describe.each(queueBackends())('notices, queues on $name', ({ url }) => {
     for (const id of [late, retried, waiting]) expect(await standing(id)).toMatchObject({ state: 'expired' });
   });
 
-  it('are unknown when the adapter breaks or the worker dies, and are never sent again by themselves', async () => {
+  it('are unknown when the adapter breaks or the worker dies, and are never resent automatically', async () => {
     const broken = await send();
     await notices.deliver(broken, new Told([new Error('bug')]));
     expect(await standing(broken)).toMatchObject({ state: 'unknown' });
@@ -221,13 +221,13 @@ describe.each(queueBackends())('notices, queues on $name', ({ url }) => {
     const again = new Told([]);
     await notices.deliver(lost, again);
     expect(again.handed).toEqual([]);
-    // It was only slow: what it found out is kept.
+    // The adapter was only slow: its outcome is kept.
     release({ kind: 'accepted' });
     await under;
     expect(await standing(lost)).toMatchObject({ state: 'accepted' });
   });
 
-  it('go through a queue beside the broadcasts’, staff’s before citizens’ that wait', async () => {
+  it('go through a queue beside the broadcasts’, staff’s before waiting ones of citizens', async () => {
     const personId = (await makeStaff(db.source, new Keys(config))).people.operator;
     const citizens = await Promise.all(
       Array.from({ length: 20 }, () => send({ channel: 'telegram', to: '7000001' })),
@@ -246,7 +246,7 @@ describe.each(queueBackends())('notices, queues on $name', ({ url }) => {
     expect(worked.slice(1).toSorted()).toEqual(citizens.map((id) => `notice-${id}`).toSorted());
   });
 
-  it('are queued again when their job is lost, and not when it is there', async () => {
+  it('are queued again when their job is lost, and not while it exists', async () => {
     const id = await send({ channel: 'sms', to: '+6281210000001' });
     await notices.release();
     await db.source.query(`UPDATE notices SET enqueued_at = siar_now() - interval '1 minute' WHERE id = $1`, [
@@ -322,7 +322,7 @@ describe('notices through real adapters', () => {
   });
 });
 
-it('a test send reaches its author marked [UJI], before anything is approved', async () => {
+it('a test send reaches its author marked [UJI], before any approval', async () => {
   const system = await testSystem({ contacts: 1 });
   try {
     const author = await system.as('penulis');

@@ -55,8 +55,8 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   },
 );
 
-/** What is said of a broadcast, by whichever answer, at any moment of its fan-out. */
-describe('the account of a broadcast while it is listed, sent and stopped', () => {
+/** The figures of a broadcast, from each answer, at any moment of its fan-out. */
+describe('the figures of a broadcast during fan-out, sending and a stop', () => {
   let db: TestDatabase;
   let app: INestApplicationContext;
   let by: string;
@@ -70,7 +70,7 @@ describe('the account of a broadcast while it is listed, sent and stopped', () =
     await db.drop();
   });
 
-  it('counts everybody once, the same in every answer, and agrees with the ledger', async () => {
+  it('count every copy once, the same in every answer, and agree with the ledger', async () => {
     const acts = fc.array(act, { minLength: 4, maxLength: 16 });
     const people = fc.array(fc.nat(9), { minLength: 6, maxLength: 6 });
     const guesses = fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 6, maxLength: 6 });
@@ -79,7 +79,7 @@ describe('the account of a broadcast while it is listed, sent and stopped', () =
         try {
           const { id, waves } = await begin(sizes, expected);
           const all = expected.reduce((sum, one) => sum + one, 0);
-          // Nothing is listed: all that is known is the estimate.
+          // Nothing is fanned out: only the estimate is known.
           expect(everyone((await app.get(Account).progress(id)).total)).toBe(all);
           for (const one of done) {
             await carryOut(id, waves, one);
@@ -103,7 +103,10 @@ describe('the account of a broadcast while it is listed, sent and stopped', () =
     );
   }, 240_000);
 
-  /** As many people on each channel in each region, and a broadcast to them that was approved with these estimates. */
+  /**
+   * The same number of people on each channel in each region, and a broadcast to them that was approved with these
+   * estimates.
+   */
   async function begin(
     sizes: readonly number[],
     expected: readonly number[],
@@ -128,7 +131,7 @@ describe('the account of a broadcast while it is listed, sent and stopped', () =
     return made;
   }
 
-  /** Lists a wave's recipients; one that was resumed is to be queued for that anew first. */
+  /** Fans a wave out; a resumed wave must be queued for that again first. */
   const list = async (waveId: string): Promise<void> => {
     await app.get(Waves).release();
     const wave = await row<{ channel: 'email' | 'sms' }>(
@@ -145,7 +148,10 @@ describe('the account of a broadcast while it is listed, sent and stopped', () =
     if (await app.get(Emergency).standing()) await app.get(Emergency).lift(by, 'uji');
   };
 
-  /** Claims what is left of a wave's first batch and says what became of the first half; the others are in hand until then. */
+  /**
+   * Claims the rest of a wave's first batch and records outcomes for its first half; the other half stays claimed until
+   * then.
+   */
   async function send(waveId: string, outcome: (typeof OUTCOMES)[number]): Promise<void> {
     const batch = await row<{ no: number; channel: 'email' | 'sms' }>(
       db.source.manager,
@@ -237,7 +243,7 @@ describe('the account of a broadcast while it is listed, sent and stopped', () =
     }
   }
 
-  /** What the console's dialog says of a part before it is stopped or, of the open waves alone, before it goes on. */
+  /** What the console's dialog shows for a part before it is stopped or, for open waves only, before it is resumed. */
   async function shownBefore(
     id: string,
     { channel, regionCode: region }: Part,
@@ -252,7 +258,7 @@ describe('the account of a broadcast while it is listed, sent and stopped', () =
     return shown;
   }
 
-  /** What hinders a broadcast with these waves, as the tables say one by one: stopped for all, braked, paused. */
+  /** What blocks a broadcast with these waves, according to the tables: the emergency stop, the brake, a pause. */
   async function strongest(id: string, waves: readonly WaveView[]): Promise<string | null> {
     if (waves.every(({ state }) => ['completed', 'cancelled', 'expired'].includes(state))) return null;
     if (await app.get(Emergency).standing()) return 'stopped';
@@ -265,7 +271,7 @@ describe('the account of a broadcast while it is listed, sent and stopped', () =
     return paused.length > 0 ? 'paused' : null;
   }
 
-  /** What a badge says of it: that kind, on which channels where others go on, and whether something goes on even there. */
+  /** A badge's contents: the kind, the channels where others continue, and whether something continues even there. */
   function standing(kind: string | undefined, waves: readonly WaveView[]): object | null {
     if (kind === undefined) return null;
     const open = waves.filter(({ state }) => !['completed', 'cancelled', 'expired'].includes(state));

@@ -3,7 +3,7 @@ import { addressContext, row, rows } from '#platform';
 import { bareSmtp, bareTelegram, bareTwilio, type StandIn, strictSmtp } from '../factories/stand-ins.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 
-/** Other servers in the sandbox's place, by configuration alone. */
+/** Other servers instead of the sandbox, by configuration alone. */
 describe.each<[string, () => Promise<StandIn>]>([
   ['an SMTP server without any extension', () => bareSmtp()],
   [
@@ -31,7 +31,7 @@ describe.each<[string, () => Promise<StandIn>]>([
     await Promise.all(Object.values(standIns).map((standIn) => standIn.stop()));
   });
 
-  it('everybody gets their copy, once', async () => {
+  it('every recipient gets one copy', async () => {
     const ready = await fetch(`${system.publishers[0]?.url}/health/ready`);
     expect({ status: ready.status, body: await ready.json() }).toMatchObject({
       status: 200,
@@ -44,7 +44,7 @@ describe.each<[string, () => Promise<StandIn>]>([
       ({ state, channels }) => state === 'completed' && channels.sms?.accepted === 0,
     );
     expect(total).toMatchObject({ failed: 0, unknown: 0, expired: 0 });
-    // What a server says when it hangs up is no verdict on the next message.
+    // A server's reply when it closes the connection does not apply to the next message.
     expect(
       await row(
         system.db.source.manager,

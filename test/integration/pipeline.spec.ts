@@ -9,7 +9,7 @@ const sums = ({ total }: Progress): boolean =>
   total.targeted === DELIVERY_STATES.reduce((sum, state) => sum + total[state], 0);
 const completed = ({ state }: Progress): boolean => state === 'completed';
 
-/** Waits, by looking again, until something is so. */
+/** Polls until the condition holds. */
 async function eventually(so: () => Promise<boolean>): Promise<void> {
   const deadline = performance.now() + 20_000;
   while (!(await so())) {
@@ -18,7 +18,7 @@ async function eventually(so: () => Promise<boolean>): Promise<void> {
   }
 }
 
-// Everything runs in this one process, on two cores that others use too: ms for one test.
+// Everything runs in this one process, on two shared cores: ms for one test.
 const LONG = 120_000;
 
 describe.each(queueBackends())('the pipeline, queues on $name', ({ url }) => {
@@ -29,7 +29,7 @@ describe.each(queueBackends())('the pipeline, queues on $name', ({ url }) => {
   afterEach(() => system.stop());
 
   it(
-    'carries an approved broadcast to everyone once, and accounts for every copy',
+    'delivers an approved broadcast to every recipient once, and accounts for every copy',
     async () => {
       await start({ contacts: 300, sandbox: { deadShare: 0.05, lateBounceShare: 0.05 } });
       const id = await system.broadcast();
@@ -65,7 +65,7 @@ describe.each(queueBackends())('the pipeline, queues on $name', ({ url }) => {
   );
 
   it(
-    'tries again what the provider could not take, and does not double it',
+    'retries what the provider could not take, and does not double it',
     async () => {
       await start({ contacts: 120 });
       system.sandbox.faults.order({
@@ -77,7 +77,7 @@ describe.each(queueBackends())('the pipeline, queues on $name', ({ url }) => {
       });
       const id = await system.broadcast({ channels: ['email'] });
       await system.until(id, ({ total }) => total.targeted > 0 && total.pending > 0 && total.claimed === 0);
-      // The retries are due in seconds: the clock need not be moved, only waited for.
+      // The retries are due in seconds: the test waits instead of moving the clock.
       await system.until(id, completed, 90);
       expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
       const retried = await row<{ n: number }>(
@@ -91,7 +91,7 @@ describe.each(queueBackends())('the pipeline, queues on $name', ({ url }) => {
   );
 
   it(
-    'calls unknown what was handed over without an answer, and sends it again only when told to',
+    'marks a hand-over without an answer unknown, and resends it only on request',
     async () => {
       await start({ contacts: 60, more: { PROVIDER_TIMEOUT_SECONDS: '1' } });
       system.sandbox.faults.order({ channel: 'telegram', kind: 'hang', share: 1, count: 5, holdSeconds: 3 });
@@ -117,7 +117,7 @@ describe.each(queueBackends())('the pipeline, queues on $name', ({ url }) => {
   );
 
   it(
-    'pauses the channel, and blames nobody, when the sender is at fault',
+    'pauses the channel, and invalidates no address, when the sender is at fault',
     async () => {
       await start({ contacts: 80 });
       system.sandbox.faults.order({ channel: 'email', kind: 'sender_at_fault', share: 1 });

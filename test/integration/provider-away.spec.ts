@@ -6,7 +6,7 @@ import { row, rows } from '#platform';
 import { usualBackend } from '../factories/database.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 
-/** A port at which nobody listens until it is opened; then it leads to another. */
+/** A port on which nothing listens until it is opened; then it forwards to another. */
 class Door {
   private server: Server | undefined;
   private readonly sockets = new Set<Socket>();
@@ -44,7 +44,7 @@ class Door {
   }
 }
 
-/** Waits, by looking again, until something is so. */
+/** Polls until the condition holds. */
 async function eventually<T>(look: () => Promise<T>, so: (seen: T) => boolean): Promise<T> {
   const deadline = performance.now() + 40_000;
   for (;;) {
@@ -57,7 +57,7 @@ async function eventually<T>(look: () => Promise<T>, so: (seen: T) => boolean): 
 
 const LONG = 120_000;
 
-describe.each(usualBackend())('providers that are away, with queues on $name', ({ url }) => {
+describe.each(usualBackend())('unavailable providers, with queues on $name', ({ url }) => {
   let system: TestSystem;
   let mail: Door;
   let web: Door;
@@ -87,14 +87,14 @@ describe.each(usualBackend())('providers that are away, with queues on $name', (
   });
 
   it(
-    'cost nobody a try, let fan-outs and notices wait rightly, and get everything once they are back',
+    'use up nobody’s attempts, let fan-outs continue and notices wait, and get everything after they recover',
     async () => {
       const id = await system.broadcast();
       const away = await system.until(id, (progress) => progress.away.length === CHANNELS.length);
       expect(away.away.map(({ channel }) => channel).toSorted()).toEqual([...CHANNELS].toSorted());
       expect(away.total).toMatchObject({ accepted: 0, failed: 0, unknown: 0 });
 
-      // Another one is fanned out all the same, and a notice waits.
+      // Another broadcast is fanned out all the same, and a notice waits.
       const later = await system.broadcast({ title: 'Sesudahnya' });
       await eventually(
         () => rows(manager(), 'SELECT FROM waves WHERE broadcast_id = $1 AND fanned_out_at IS NULL', [later]),
@@ -104,7 +104,7 @@ describe.each(usualBackend())('providers that are away, with queues on $name', (
       const author = await system.as('penulis');
       expect((await author('POST', `/api/v1/broadcasts/${later}/test`, {})).status).toBe(202);
 
-      // As long as ten tries of everybody would take: every time a retry is due, it is asked whether the provider is there.
+      // The time of ten attempts for every copy: whenever a retry is due, the provider is probed.
       const hours = async (): Promise<number[]> => {
         await system.db.source.query(
           `UPDATE deliveries SET next_attempt_at = siar_now() WHERE state = 'pending' AND next_attempt_at IS NOT NULL`,
@@ -119,7 +119,7 @@ describe.each(usualBackend())('providers that are away, with queues on $name', (
       };
       await eventually(hours, (probes) => probes.every((n) => n >= 12));
       const tried = await row<{ most: number }>(manager(), 'SELECT max(attempts) AS most FROM deliveries');
-      // A hand-over under way has its try counted until it comes back.
+      // The attempt of a hand-over in progress is counted until the hand-over returns.
       expect(tried?.most).toBeLessThanOrEqual(1);
       expect(await row(manager(), 'SELECT count(*)::int AS n FROM claims')).toEqual({ n: 0 });
       expect(await rows(manager(), 'SELECT DISTINCT state, attempts FROM notices')).toEqual([
@@ -156,7 +156,7 @@ describe.each(usualBackend())('providers that are away, with queues on $name', (
   );
 
   it(
-    'stay away on every screen while they answer probes and refuse every message',
+    'are shown as unavailable on every screen while they answer probes and refuse every message',
     async () => {
       const times = async (): Promise<number> =>
         (
@@ -187,7 +187,7 @@ describe.each(usualBackend())('providers that are away, with queues on $name', (
   );
 
   it(
-    'are told apart from a server that greylists, which is asked again after half an hour and never past expiry',
+    'are distinguished from a server that greylists, which is retried after half an hour and never past expiry',
     async () => {
       system.sandbox.faults.order({
         channel: 'email',
@@ -214,7 +214,7 @@ describe.each(usualBackend())('providers that are away, with queues on $name', (
       expect(waits).toMatchObject({ attempts: 1, late: 0 });
       expect((await system.progress(id)).away).toEqual([]);
 
-      // One that is over sooner than that gets its last chance before its expiry, and none after it.
+      // A broadcast that expires sooner gets its last attempt before its expiry, and none after it.
       await system.db.source.query(
         `UPDATE waves SET expires_at = siar_now() + interval '20 s' WHERE broadcast_id = $1`,
         [id],

@@ -26,14 +26,14 @@ interface View {
 }
 type Answer = { status: number; body: unknown; headers: Headers };
 
-/** What a refusal must say: its status, a title a person can act on, and for each place that is wrong what to do. */
+/** The required parts of a refusal: its status, a title a person can act on, and for each wrong field what to do. */
 interface Refusal {
   status: number;
   title?: RegExp;
   faults?: Record<string, RegExp>;
 }
 
-// Words that tell how Siar is made, not what to do.
+// Words about Siar's implementation, which do not help the user.
 const INSIDE =
   /error:|exception|syntax|undefined|null|\bat .*\.(?:js|ts)\b|invalid input|SELECT|zod|on our side/i;
 
@@ -54,7 +54,7 @@ describe('what Siar refuses, it refuses clearly and without changing anything', 
   });
   afterAll(() => system.stop());
 
-  /** Everything there is: each row of each table, and what went out. */
+  /** The whole state: each row of each table, and what went out. */
   const everything = async (): Promise<Record<string, string>> => ({
     ...(await snapshot(system.db.source)),
     outside: JSON.stringify(system.sandbox.inbox.stats()),
@@ -76,7 +76,7 @@ describe('what Siar refuses, it refuses clearly and without changing anything', 
     for (const message of Object.values(said)) expect(message).not.toMatch(INSIDE);
   };
 
-  /** Asks, and holds the answer to be this refusal and nothing to have changed. */
+  /** Sends a request; expects this refusal and an unchanged state. */
   const refuses = async (request: () => Promise<Answer>, refusal: Refusal): Promise<Problem> => {
     const before = await everything();
     const answer = await request();
@@ -105,7 +105,7 @@ describe('what Siar refuses, it refuses clearly and without changing anything', 
     return { ...body, digest: body.submission.digest };
   };
 
-  describe('a draft that is wrong is saved, and not submitted', () => {
+  describe('an invalid draft is saved, and not submitted', () => {
     const telegram = (body: string): Record<string, unknown> => ({
       channels: ['telegram'],
       contents: { telegram: { id: { body } } },
@@ -171,7 +171,7 @@ describe('what Siar refuses, it refuses clearly and without changing anything', 
     });
   });
 
-  describe('a draft that names what is not there is not saved', () => {
+  describe('a draft that refers to something missing is not saved', () => {
     it.each<[string, Record<string, unknown>, Record<string, RegExp>]>([
       [
         'region 99',
@@ -228,7 +228,7 @@ describe('what Siar refuses, it refuses clearly and without changing anything', 
     });
   });
 
-  describe('a draft that is not ready is not submitted', () => {
+  describe('an incomplete draft is not submitted', () => {
     it.each<[string, Record<string, unknown>, Record<string, RegExp>]>([
       [
         'a wall-clock time in the past',
@@ -289,7 +289,7 @@ describe('what Siar refuses, it refuses clearly and without changing anything', 
     });
   });
 
-  describe('nobody approves what is not theirs to approve', () => {
+  describe('nobody approves without the right to', () => {
     it.each<[string, Username, RegExp]>([
       ['its author', 'penulis', /reviewer/],
       ['an admin of the ministry', 'admin', /reviewer/],
@@ -322,7 +322,7 @@ describe('what Siar refuses, it refuses clearly and without changing anything', 
       );
     });
 
-    it('with a stale digest: it says what changed', async () => {
+    it('with a stale digest: the answer names what changed', async () => {
       const { id, version, digest } = await submitted();
       await ask.penulis('PATCH', `${BROADCASTS}/${id}`, {
         version,
@@ -399,7 +399,7 @@ describe('what Siar refuses, it refuses clearly and without changing anything', 
     });
   });
 
-  describe('a request nobody can read', () => {
+  describe('an unreadable request', () => {
     it.each(['{"title": ', '[1,', '{"a":1}}', '\u0000', '"text"', 'null'])(
       'malformed JSON %j',
       async (text) => {
@@ -441,34 +441,31 @@ describe('what Siar refuses, it refuses clearly and without changing anything', 
       ['penulis', 'POST', '/cancel', { reason: 'salah' }],
       ['operator', 'POST', '/resend-unknown', { unknown: 1, reason: 'uji' }],
     ];
-    it.each(ACTS)(
-      '%s asks %s …/:id%s of an id that is none, or of nothing',
-      async (who, method, act, body) => {
-        for (const id of [
-          'abc',
-          '0',
-          '-1',
-          '1.5',
-          '99999999999999999999',
-          '1%27--',
-          '1%20OR%201=1',
-          '%E2%82%AC',
-          '%00',
-        ]) {
-          await refuses(() => ask[who](method, `${BROADCASTS}/${id}${act}`, body), {
-            status: 400,
-            faults: { id: /must be an id/ },
-          });
-        }
-        await refuses(() => ask[who](method, `${BROADCASTS}/123456789${act}`, body), {
-          status: 404,
-          title: /no such broadcast/,
+    it.each(ACTS)('%s asks %s …/:id%s with a malformed or unknown id', async (who, method, act, body) => {
+      for (const id of [
+        'abc',
+        '0',
+        '-1',
+        '1.5',
+        '99999999999999999999',
+        '1%27--',
+        '1%20OR%201=1',
+        '%E2%82%AC',
+        '%00',
+      ]) {
+        await refuses(() => ask[who](method, `${BROADCASTS}/${id}${act}`, body), {
+          status: 400,
+          faults: { id: /must be an id/ },
         });
-      },
-    );
+      }
+      await refuses(() => ask[who](method, `${BROADCASTS}/123456789${act}`, body), {
+        status: 404,
+        title: /no such broadcast/,
+      });
+    });
 
     it.each(ACTS.filter(([, method, act]) => method !== 'GET' && act !== '/copy'))(
-      '%s sends %s …/:id%s a field there is not',
+      '%s sends %s …/:id%s an unknown field',
       async (who, method, act, body) => {
         const { id } = await submitted();
         await refuses(
@@ -535,7 +532,10 @@ describe('what Siar refuses, it refuses clearly and without changing anything', 
       MessageStatus: status,
       To: '+6281200000001',
     });
-    /** Twilio's scheme, written anew: HMAC-SHA1 over the whole URL and each field's name and value, sorted by name. */
+    /**
+     * Twilio's scheme, implemented independently: HMAC-SHA1 over the whole URL and each field's name and value, sorted
+     * by name.
+     */
     const sign = (path: string, form: Record<string, string>, secret: string): string =>
       createHmac('sha1', secret)
         .update(
@@ -611,7 +611,7 @@ describe('what Siar refuses, it refuses clearly and without changing anything', 
       for (const headers of [{}, { 'x-twilio-signature': '' }] as Record<string, string>[])
         await refuses(() => post(path, new URLSearchParams(fields('delivered')), headers), { status: 403 });
       expect(await refusedSoFar('twilio')).toBe(before + 2);
-      // Whether a signature holds is said by who reads the callback.
+      // The signature is checked by the reader of the callback.
       for (const [at, form, signature] of forged) {
         const headers = { 'x-twilio-signature': signature };
         expect((await post(at, new URLSearchParams(form), headers)).status).toBe(204);

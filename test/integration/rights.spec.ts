@@ -19,7 +19,7 @@ afterAll(() => db.drop());
 
 const BY_THEMSELVES = { actorId: null };
 
-/** A released e-mail wave with a copy for each of so many people, in one batch. */
+/** A released e-mail wave with a copy for each of this many people, in one batch. */
 async function wave(
   people: number,
 ): Promise<{ id: string; waveId: string; contacts: string[]; addresses: string[] }> {
@@ -64,15 +64,15 @@ const accepted = (addressId: string): Settled => ({
   movedTo: null,
 });
 
-describe('erasing somebody whom a broadcast is under way to', () => {
-  it('lets the copy in a worker’s hands be accounted for, sends no further one, and forgets what the provider calls it', async () => {
+describe('erasing a recipient of a running broadcast', () => {
+  it('records the outcome of a claimed copy, sends no further one, and deletes the provider’s message id', async () => {
     const { id, waveId, contacts, addresses } = await wave(3);
     const [inHand = '', waiting = '', other = ''] = addresses;
     const taken = await claim(waveId, 1);
     expect(taken?.deliveries.map(({ addressId }) => addressId)).toEqual([inHand]);
     for (const contact of contacts.slice(0, 2)) expect(await rights.erase(contact, BY_THEMSELVES)).toBe(true);
     expect(await rights.erase(contacts[0] ?? '', BY_THEMSELVES)).toBe(false);
-    // What is in a worker's hands is left until it has settled; the other address is done with.
+    // A claimed copy is left until it has settled; the other address is erased at once.
     expect([await erasures.step(), await erasures.step()]).toEqual([true, false]);
 
     if (!taken) throw new Error('nothing was claimed');
@@ -91,7 +91,7 @@ describe('erasing somebody whom a broadcast is under way to', () => {
     expect(await disagreements(db.source, id)).toEqual([]);
   });
 
-  it('lifts neither a complaint nor what staff decided', async () => {
+  it('lifts neither a complaint nor a decision of staff', async () => {
     const { contacts, addresses } = await wave(3);
     const reasons = ['complaint', 'staff', 'dead-address'];
     for (const [n, reason] of reasons.entries())

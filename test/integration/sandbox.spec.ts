@@ -11,7 +11,7 @@ import twilio from 'twilio';
 import type { FaultKind } from '../../apps/sandbox/faults.rules.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../apps/sandbox/sandbox.js';
 
-// The sandbox must pass for the real providers, so their own client libraries are what it is tried with.
+// The sandbox must be compatible with the real providers, so the test uses the providers' own client libraries.
 
 const TOKEN = '123456:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
 const SID = `AC${'0a'.repeat(16)}`;
@@ -46,7 +46,7 @@ interface Received {
   body: string;
 }
 
-/** A receiver of webhooks; `answers` are given in turn, the last one for ever. */
+/** A receiver of webhooks; it gives `answers` in turn, and repeats the last. */
 async function receiver(answers: { status: number; body?: string }[] = [{ status: 200 }]): Promise<{
   url: string;
   received: Received[];
@@ -162,7 +162,7 @@ describe('SMTP', () => {
     ]);
   });
 
-  it('knows no dead mailboxes, always the same ones', async () => {
+  it('refuses dead mailboxes, always the same ones', async () => {
     await start({ deadShare: 0.5 });
     const transport = mailer({ pool: true });
     const answers: Record<string, string> = {};
@@ -186,7 +186,7 @@ describe('SMTP', () => {
     expect(await messages()).toHaveLength(email.arrived);
   });
 
-  it('reports a late bounce as RFC 3464 has it, to the envelope sender', async () => {
+  it('reports a late bounce as in RFC 3464, to the envelope sender', async () => {
     const pipe = await receiver([{ status: 503 }, { status: 200 }]);
     await start({
       lateBounceShare: 1,
@@ -350,7 +350,7 @@ describe('Telegram', () => {
     expect(longest.text).toHaveLength(4096);
   });
 
-  it('keeps its rate in any sliding second, and says when to come back', async () => {
+  it('limits its rate in any sliding second, and says when to retry', async () => {
     await start({ telegramRate: 30 });
     const outcomes = await Promise.all(
       Array.from({ length: 45 }, (_, index) =>
@@ -406,7 +406,7 @@ describe('Telegram', () => {
     expect(await messages()).toMatchObject([{ deletedAt: expect.any(String) }]);
   });
 
-  it('tells a polling bot what people write and press', async () => {
+  it('passes a polling bot what people write and press', async () => {
     await start({ telegramToken: TOKEN });
     const bot = new Telegraf(TOKEN, { telegram: { apiRoot: sandbox.httpUrl } });
     const seen: string[] = [];
@@ -438,7 +438,7 @@ describe('Telegram', () => {
     await polling;
   });
 
-  it('posts updates to a webhook with its secret, again until it is taken, and does what the answer asks', async () => {
+  it('posts updates to a webhook with its secret, repeats them until they are accepted, and does what the answer asks', async () => {
     const reply = JSON.stringify({ method: 'sendMessage', chat_id: 7, text: 'Diterima' });
     const hook = await receiver([{ status: 500 }, { status: 200, body: reply }, { status: 200 }]);
     await start();
@@ -499,7 +499,7 @@ describe('Twilio', () => {
     ...more,
   });
 
-  it('takes a text and reports what became of it by signed callbacks, whatever their order', async () => {
+  it('takes a text and reports its status by signed callbacks, in any order', async () => {
     const hook = await receiver([{ status: 500 }, { status: 200 }]);
     await start({ twilioAccountSid: SID, twilioAuthToken: AUTH });
     const statusCallback = `${hook.url}/webhooks/twilio/status?d=31-5-mac`;
@@ -515,7 +515,7 @@ describe('Twilio', () => {
       (statuses) =>
         statuses.length > 3 && ['queued', 'sent', 'delivered'].every((status) => statuses.includes(status)),
     );
-    expect(reported.length).toBeGreaterThan(3); // the one answered 500 came again
+    expect(reported.length).toBeGreaterThan(3); // The callback that was answered with 500 came again.
     for (const { path, headers, body } of hook.received) {
       const fields = Object.fromEntries(new URLSearchParams(body));
       expect(path).toBe('/webhooks/twilio/status?d=31-5-mac');
@@ -534,7 +534,7 @@ describe('Twilio', () => {
     expect(await client().api.v2010.accounts(SID).fetch()).toMatchObject({ sid: SID, status: 'active' });
   });
 
-  it('reports phones that take nothing', async () => {
+  it('reports phones that accept nothing', async () => {
     const hook = await receiver();
     await start({ deadShare: 1 });
     await client().messages.create(sms({ statusCallback: hook.url }));
@@ -561,7 +561,7 @@ describe('Twilio', () => {
     expect(await messages()).toEqual([]);
   });
 
-  it('lets nobody in by a wrong token', async () => {
+  it('refuses a wrong token', async () => {
     await start({ twilioAccountSid: SID, twilioAuthToken: AUTH });
     await expect(client('wrong').messages.create(sms())).rejects.toMatchObject({ status: 401, code: 20003 });
     await expect(client('wrong').api.v2010.accounts(SID).fetch()).rejects.toMatchObject({ status: 401 });
@@ -586,7 +586,7 @@ describe('Twilio', () => {
     expect(await messages()).toEqual([]);
   });
 
-  it('loses the answer to what it took', async () => {
+  it('loses the answer to a message it accepted', async () => {
     await start();
     sandbox.faults.order({ channel: 'sms', kind: 'reset', at: 'after', count: 1 });
     await expect(client().messages.create(sms())).rejects.toThrow();
@@ -620,7 +620,7 @@ describe('faults and admin', () => {
     [{ channel: 'email', kind: 'refuse' }, 'answer'],
     [{ channel: 'email', kind: 'refuse', answer: '200 fine' }, 'answer'],
     [{ channel: 'email', kind: 'dead', colour: 'red' }, 'colour'],
-  ])('refuses the order %j, naming the place', async (order, path) => {
+  ])('refuses the order %j, naming the field', async (order, path) => {
     await start();
     const { status, body } = await post('/sandbox/faults', order);
     expect(status).toBe(400);
@@ -628,14 +628,14 @@ describe('faults and admin', () => {
     expect(sandbox.faults.list()).toEqual([]);
   });
 
-  it('refuses queries it does not know', async () => {
+  it('refuses unknown queries', async () => {
     await start();
     expect((await fetch(`${sandbox.httpUrl}/sandbox/messages?broadcast=x`)).status).toBe(400);
     expect((await fetch(`${sandbox.httpUrl}/sandbox/messages?colour=red`)).status).toBe(400);
     expect((await post('/sandbox/telegram/say', { chatId: 'x', text: 'halo' })).status).toBe(400);
   });
 
-  it('forgets everything when asked to', async () => {
+  it('forgets everything on request', async () => {
     await start();
     await mailer().sendMail(letter('sari@contoh.id'));
     expect((await fetch(`${sandbox.httpUrl}/sandbox/messages`, { method: 'DELETE' })).status).toBe(204);
@@ -657,7 +657,7 @@ describe('the page', () => {
     return response.text();
   };
 
-  it('shows inbox and phone, and runs nothing that a message brings along', async () => {
+  it('shows inbox and phone, and runs nothing that a message contains', async () => {
     await start();
     const evil = '"><script>alert(1)</script>';
     await mailer().sendMail({ ...letter('sari@contoh.id'), subject: evil, html: `<p>Halo</p>${evil}` });
@@ -680,7 +680,7 @@ describe('the page', () => {
     expect(await page('?view=telegram&to=900100')).toContain('balas &quot;&gt;&lt;script&gt;');
   });
 
-  it('leads a form back to its chat, and lets no other site’s page act', async () => {
+  it('redirects a form back to its chat, and refuses another site’s page', async () => {
     await start({ telegramToken: TOKEN });
     const say = (headers: Record<string, string>) =>
       fetch(`${sandbox.httpUrl}/sandbox/telegram/say?lang=en`, {
@@ -699,7 +699,7 @@ describe('the page', () => {
 });
 
 describe('the program', () => {
-  it('tells its parent where it listens, and goes when asked to', async () => {
+  it('reports to its parent where it listens, and exits on request', async () => {
     const child = fork('dist/apps/sandbox/main.js', [], {
       execArgv: [],
       env: { ...process.env, PORT: '0', SANDBOX_SMTP_PORT: '0', LOG_LEVEL: 'silent', NODE_OPTIONS: '' },

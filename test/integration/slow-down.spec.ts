@@ -2,16 +2,16 @@ import type { OperationsView } from '../../apps/publisher/ops/operations.js';
 import { CHANNELS } from '#channels';
 import { testSystem, type TestSystem } from '../factories/system.js';
 
-describe('a provider that says slow down again and again', () => {
+describe('a provider that repeatedly says slow down', () => {
   let system: TestSystem;
   beforeAll(async () => {
     system = await testSystem({ contacts: 60 });
   });
   afterAll(() => system.stop());
 
-  it('is not said to run, on any channel', async () => {
+  it('is not shown as running, on any channel', async () => {
     const operator = await system.as('operator');
-    // Each waits as long: all at once.
+    // Each wait takes the same time: all at once.
     const slowed = CHANNELS.map(async (channel) => {
       system.sandbox.faults.order({ channel, kind: '429', share: 1, retryAfter: 2, seconds: 60 });
       const id = await system.broadcast({ channels: [channel] });

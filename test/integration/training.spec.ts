@@ -40,7 +40,7 @@ describe('a training installation', () => {
     expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
   });
 
-  it('stands under a striped banner on every screen, the sign-in among them', async () => {
+  it('shows a striped banner on every screen, including the sign-in', async () => {
     const console = await testConsole(system.publishers[0]?.url ?? '');
     try {
       const id = await system.drafted();
@@ -67,7 +67,7 @@ describe('a training installation', () => {
     }
   }, 60_000);
 
-  it('says so to everybody, and its database serves no real program', async () => {
+  it('warns everybody, and its database serves no real program', async () => {
     const ready = await fetch(`${system.publishers[0]?.url}/health/ready?without=providers`);
     expect(await ready.json()).toMatchObject({ training: true });
     const page = await fetch(`${system.gateway.url}/`);

@@ -4,7 +4,7 @@ import type { OperationsView } from '../../apps/publisher/ops/operations.js';
 import type { Ask } from '../factories/staff.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 
-describe('a channel that no worker serves', () => {
+describe('a channel without a worker', () => {
   let system: TestSystem;
   let operator: Ask;
   beforeAll(async () => {
@@ -18,14 +18,14 @@ describe('a channel that no worker serves', () => {
     (await operator<OperationsView>('GET', '/api/v1/operations')).body;
   const hindranceOf = async (name: ChannelName) =>
     (await view()).channels.find(({ channel }) => channel === name)?.hindrance ?? null;
-  /** Waits until the operations page says this of SMS; well before copies have waited for STALL_SECONDS. */
+  /** Waits until the operations page reports this of SMS; well before copies have waited for STALL_SECONDS. */
   const becomes = async (cause: 'unserved' | null): Promise<void> => {
     for (const end = performance.now() + 20_000; performance.now() < end; await sleep(100))
       if (((await hindranceOf('sms'))?.cause ?? null) === cause) return;
     throw new Error(`SMS never became ${cause}: ${JSON.stringify(await hindranceOf('sms'))}`);
   };
 
-  it('is said to be so within seconds, with the broadcasts that wait for it, until a worker serves it', async () => {
+  it('is reported within seconds, with the broadcasts that wait for it, until a worker serves it', async () => {
     const id = await system.broadcast({ channels: ['sms', 'email'], title: 'Menunggu SMS' });
     await becomes('unserved');
     expect(await hindranceOf('sms')).toEqual({
