@@ -1,5 +1,5 @@
-export { ConfigError } from './config-error.js';
-export { type Config, loadConfig, loadSettings, settingNames, shortUrl } from './config.js';
+export { ConfigError } from './config/config-error.js';
+export { type Config, loadConfig, loadSettings, settingNames, shortUrl } from './config/config.js';
 export {
   addressContext,
   addressHash,
@@ -11,7 +11,7 @@ export {
   type Sealed,
   sha256,
   writeCode,
-} from './crypto.js';
+} from './crypto/crypto.js';
 export {
   databaseOptions,
   driverOptions,
@@ -24,24 +24,35 @@ export {
   sqlState,
   type Statement,
   type Tx,
-} from './database.js';
-export { awayFrom } from './away.rules.js';
+} from './database/database.js';
+export { awayFrom } from './program/away.rules.js';
 export {
   GATEWAY_SETTINGS,
   type GatewaySettings,
   gatewaySettingsOf,
   loadGatewaySettings,
-} from './gateway-settings.js';
-export { AnswersCsv, BodySchema, ProblemFilter, Public, QuerySchema, unread, Validate } from './http.js';
-export { editDistance } from './edit-distance.rules.js';
-export { endStrays, forgetSilent, Heartbeat, type SilentProgram, silentPrograms } from './heartbeat.js';
-export { type DatabaseLimits, MIGRATION_LIMITS, programLimits, TASK_LIMITS } from './limits.rules.js';
-export { createLogger, type Logger, NestLogger } from './logging.js';
+} from './config/gateway-settings.js';
+export { AnswersCsv, BodySchema, ProblemFilter, Public, QuerySchema, unread, Validate } from './http/http.js';
+export { editDistance } from './text/edit-distance.rules.js';
+export {
+  endStrays,
+  forgetSilent,
+  Heartbeat,
+  type SilentProgram,
+  silentPrograms,
+} from './program/heartbeat.js';
+export {
+  type DatabaseLimits,
+  MIGRATION_LIMITS,
+  programLimits,
+  TASK_LIMITS,
+} from './database/limits.rules.js';
+export { createLogger, type Logger, NestLogger } from './logging/logging.js';
 export { InjectConfig, InjectLogger, PlatformModule } from './platform.module.js';
 export { Periodic } from './scheduling/periodic.js';
 export { SchedulingModule } from './scheduling/scheduling.module.js';
-export { moment } from './moment.js';
-export { deadlineAfter, elapsedMs, isOver, type Moment } from './moment.rules.js';
+export { moment } from './text/moment.js';
+export { deadlineAfter, elapsedMs, isOver, type Moment } from './text/moment.rules.js';
 export {
   because,
   type Fault,
@@ -51,18 +62,18 @@ export {
   type ProblemKind,
   type ProblemParams,
 } from '#contract/problems';
-export { Problem } from './problem.js';
-export { runProgram, runProgramWith, runTask } from './program.js';
-export { projectRoot } from './project-root.js';
-export { LargeReads } from './large-reads.js';
-export { Figures, OpsController } from './ops.controller.js';
-export { asRequest } from './pools.js';
-export { noteUntrustedProxy, watchProxies } from './proxies.js';
-export { type Ranged, sendRanged } from './ranged.js';
-export { type DatabaseRole, grantRights } from './rights.js';
-export { Seldom } from './seldom.js';
-export { mustBeSameKind, TRAINING_MARK } from './training.js';
-export { serve, type Serving } from './serve.js';
-export { Shelf } from './shelf.js';
-export { within } from './within.js';
-export { faultsOf, says } from './zod-faults.js';
+export { Problem } from './http/problem.js';
+export { runProgram, runProgramWith, runTask } from './program/program.js';
+export { projectRoot } from './program/project-root.js';
+export { LargeReads } from './database/large-reads.js';
+export { Figures, OpsController } from './http/ops.controller.js';
+export { asRequest } from './database/pools.js';
+export { noteUntrustedProxy, watchProxies } from './http/proxies.js';
+export { type Ranged, sendRanged } from './http/ranged.js';
+export { type DatabaseRole, grantRights } from './database/rights.js';
+export { Seldom } from './logging/log-throttle.js';
+export { mustBeSameKind, TRAINING_MARK } from './config/training.js';
+export { serve, type Serving } from './http/serve.js';
+export { Shelf } from './waiting/swr-cache.js';
+export { within } from './waiting/within.js';
+export { faultsOf, says } from './http/zod-faults.js';

@@ -1,15 +1,15 @@
 import { type DynamicModule, Global, Inject, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource, type DataSourceOptions } from 'typeorm';
-import { type Config } from './config.js';
-import { Keys } from './crypto.js';
-import { databaseOptions } from './database.js';
-import { Heartbeat } from './heartbeat.js';
-import { LargeReads } from './large-reads.js';
-import { programLimits } from './limits.rules.js';
-import { inTwoPools, movingPool } from './pools.js';
-import type { DatabaseRole } from './rights.js';
-import type { Logger } from './logging.js';
+import { type Config } from './config/config.js';
+import { Keys } from './crypto/crypto.js';
+import { databaseOptions } from './database/database.js';
+import { Heartbeat } from './program/heartbeat.js';
+import { LargeReads } from './database/large-reads.js';
+import { programLimits } from './database/limits.rules.js';
+import { inTwoPools, movingPool } from './database/pools.js';
+import type { DatabaseRole } from './database/rights.js';
+import type { Logger } from './logging/logging.js';
 
 const CONFIG = Symbol('config');
 const LOGGER = Symbol('logger');

@@ -35,7 +35,7 @@ const SETTINGS: Record<string, string> = {
   LOG_LEVEL: 'info',
 };
 
-/** The exit code of a program whose watchdog ended it (libs/platform/heartbeat.ts). */
+/** The exit code of a program whose watchdog ended it (libs/platform/program/heartbeat.ts). */
 const ENDED_BY_WATCHDOG = 70;
 
 /** All of Siar as child processes that can be killed and restarted, with servers of their own. */

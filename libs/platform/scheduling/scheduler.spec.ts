@@ -1,7 +1,7 @@
 import { Injectable, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
-import { createLogger } from '../logging.js';
+import { createLogger } from '../logging/logging.js';
 import { PlatformModule } from '../platform.module.js';
 import { Periodic } from './periodic.js';
 import { SchedulingModule } from './scheduling.module.js';

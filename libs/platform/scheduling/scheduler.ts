@@ -2,10 +2,10 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
-import { awayFrom } from '../away.rules.js';
-import type { Logger } from '../logging.js';
+import { awayFrom } from '../program/away.rules.js';
+import type { Logger } from '../logging/logging.js';
 import { InjectLogger } from '../platform.module.js';
-import { Seldom } from '../seldom.js';
+import { Seldom } from '../logging/log-throttle.js';
 import { PERIODIC, type PeriodicRun, type Rhythm } from './periodic.js';
 
 /**

@@ -1,4 +1,4 @@
-import { Shelf } from './shelf.js';
+import { Shelf } from './swr-cache.js';
 
 describe('Shelf', () => {
   const shelf = (most = 10) => {

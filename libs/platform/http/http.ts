@@ -12,12 +12,12 @@ import { ApiBody, ApiOkResponse, ApiQuery, type ApiBodyOptions } from '@nestjs/s
 import type { Response } from 'express';
 import { z } from 'zod';
 import { fault, type Fault, type Params, type ProblemCode, type ProblemKind } from '#contract/problems';
-import { awayFrom } from './away.rules.js';
-import { sqlState } from './database.js';
-import type { Logger } from './logging.js';
+import { awayFrom } from '../program/away.rules.js';
+import { sqlState } from '../database/database.js';
+import type { Logger } from '../logging/logging.js';
 import { Problem } from './problem.js';
-import { Seldom } from './seldom.js';
-import { unstorableIn } from './unstorable.rules.js';
+import { Seldom } from '../logging/log-throttle.js';
+import { unstorableIn } from '../database/unstorable.rules.js';
 import { faultsOf } from './zod-faults.js';
 
 const STATUS: Record<ProblemKind, number> = {

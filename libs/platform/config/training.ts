@@ -1,5 +1,5 @@
 import { ConfigError } from './config-error.js';
-import { row, type Tx } from './database.js';
+import { row, type Tx } from '../database/database.js';
 
 /** Prefix of every message of a training installation, so that nobody takes one for real. */
 export const TRAINING_MARK = '[LATIHAN]';

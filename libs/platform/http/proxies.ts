@@ -1,10 +1,10 @@
 import { BlockList, isIPv6 } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Express, NextFunction, Request, Response } from 'express';
-import type { Config } from './config.js';
-import { rows, type Tx } from './database.js';
-import type { Logger } from './logging.js';
-import { Seldom } from './seldom.js';
+import type { Config } from '../config/config.js';
+import { rows, type Tx } from '../database/database.js';
+import type { Logger } from '../logging/logging.js';
+import { Seldom } from '../logging/log-throttle.js';
 
 /** Networks in which our own proxy can be. A forwarding header from anywhere else is forged. */
 const NEAR = new BlockList();

@@ -1,12 +1,12 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import type { Config } from './config.js';
-import { constantTimeEqual } from './crypto.js';
-import { Heartbeat } from './heartbeat.js';
+import type { Config } from '../config/config.js';
+import { constantTimeEqual } from '../crypto/crypto.js';
+import { Heartbeat } from '../program/heartbeat.js';
 import { Public } from './http.js';
-import { InjectConfig } from './platform.module.js';
+import { InjectConfig } from '../platform.module.js';
 import { Problem } from './problem.js';
-import { within } from './within.js';
+import { within } from '../waiting/within.js';
 
 /** Timeout of the readiness check, in ms: shorter than a load balancer's. */
 const READY_MS = 1_500;

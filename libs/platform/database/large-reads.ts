@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { longTransaction, type Tx } from './database.js';
-import { Problem } from './problem.js';
+import { Problem } from '../http/problem.js';
 
 /** Statement timeout, in ms: a read of a whole country takes minutes. */
 const MAY_TAKE_MS = 5 * 60_000;

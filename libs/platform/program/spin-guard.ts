@@ -1,6 +1,6 @@
 import { url as debuggedAt } from 'node:inspector';
 import { Worker } from 'node:worker_threads';
-import type { Logger } from './logging.js';
+import type { Logger } from '../logging/logging.js';
 
 /** Consecutive checks that find the event loop blocked before the process is killed. */
 const LOOKS = 10;

@@ -1,5 +1,5 @@
 import { now, row } from './database.js';
-import { type TestDatabase, testDatabase } from '../../test/factories/database.js';
+import { type TestDatabase, testDatabase } from '../../../test/factories/database.js';
 
 describe('the schema', () => {
   let db: TestDatabase;

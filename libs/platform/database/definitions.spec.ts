@@ -1,4 +1,4 @@
-import { type TestDatabase, testDatabase } from '../../test/factories/database.js';
+import { type TestDatabase, testDatabase } from '../../../test/factories/database.js';
 import { applyDefinitions, definitions } from './definitions.js';
 import { rows } from './database.js';
 

@@ -1,8 +1,8 @@
-import { ConfigError } from './config-error.js';
-import { type Config, loadConfig } from './config.js';
-import { createLogger, type Logger } from './logging.js';
+import { ConfigError } from '../config/config-error.js';
+import { type Config, loadConfig } from '../config/config.js';
+import { createLogger, type Logger } from '../logging/logging.js';
 import { endWhenSpinning } from './spin-guard.js';
-import { within } from './within.js';
+import { within } from '../waiting/within.js';
 
 /** Longest time for a shutdown, in ms. docker-compose.yml kills a program after 60 s. */
 const STOP_WITHIN_MS = 50_000;

@@ -7,7 +7,7 @@ import {
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
-import type { Config } from './config.js';
+import type { Config } from '../config/config.js';
 
 const IV_BYTES = 12;
 const IVS_DRAWN = 256;

@@ -2,7 +2,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ProblemFilter } from './http.js';
-import { type Logger, NestLogger } from './logging.js';
+import { type Logger, NestLogger } from '../logging/logging.js';
 
 /** A running HTTP server. */
 export interface Serving {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from './config-error.js';
 import { loadConfig, settingNames } from './config.js';
-import { projectRoot } from './project-root.js';
+import { projectRoot } from '../program/project-root.js';
 
 const right = {
   DATABASE_URL: 'postgres://siar@localhost/siar',

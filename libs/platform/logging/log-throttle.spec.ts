@@ -1,4 +1,4 @@
-import { Seldom } from './seldom.js';
+import { Seldom } from './log-throttle.js';
 
 describe('Seldom', () => {
   it('writes the first line and counts the suppressed ones', () => {

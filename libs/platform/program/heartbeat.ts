@@ -4,14 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import pg from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
-import type { Config } from './config.js';
-import { driverOptions, rows, type Tx, sqlState } from './database.js';
-import { programLimits } from './limits.rules.js';
-import type { Logger } from './logging.js';
-import { discard } from './silence.js';
-import type { DatabaseRole } from './rights.js';
+import type { Config } from '../config/config.js';
+import { driverOptions, rows, type Tx, sqlState } from '../database/database.js';
+import { programLimits } from '../database/limits.rules.js';
+import type { Logger } from '../logging/logging.js';
+import { discard } from '../database/silence.js';
+import type { DatabaseRole } from '../database/rights.js';
 import { judge } from './watchdog.rules.js';
-import { within } from './within.js';
+import { within } from '../waiting/within.js';
 
 /** Heartbeats per DATABASE_TIMEOUT_SECONDS. */
 const BEATS = 4;

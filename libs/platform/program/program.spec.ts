@@ -6,7 +6,7 @@ import { projectRoot } from './project-root.js';
 
 const PLATFORM = pathToFileURL(join(projectRoot, 'dist/libs/platform/index.js')).href;
 
-const GUARD = pathToFileURL(join(projectRoot, 'dist/libs/platform/spin-guard.js')).href;
+const GUARD = pathToFileURL(join(projectRoot, 'dist/libs/platform/program/spin-guard.js')).href;
 
 /**
  * Runs a program that is killed when it blocks its event loop for half a second.

@@ -2,7 +2,7 @@ import type { ClientBase, PoolClient, QueryResultRow } from 'pg';
 import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
 import { applyDefinitions } from './definitions.js';
 import { type DatabaseLimits, MIGRATION_LIMITS, sessionSettings, TASK_LIMITS } from './limits.rules.js';
-import { First1764000000000 } from './migrations/1764000000000-first.js';
+import { First1764000000000 } from '../migrations/1764000000000-first.js';
 import { connectAs, type DatabaseRole, grantRights } from './rights.js';
 import { allowSilence, destroyWhenSilent } from './silence.js';
 
