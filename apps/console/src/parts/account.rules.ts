@@ -52,9 +52,14 @@ export const SIGNS: Partial<Record<Standing, string>> = {
 export const signsOf = (counts: Counts): string =>
   [...new Set(STANDINGS.filter((one) => counts[one] > 0).map((one) => SIGNS[one] ?? ''))].join('');
 
-/** By how many recipients the complete list differs from the estimate it was approved with; null while it is not complete. */
+/**
+ * By how many recipients the complete list differs from the estimate it was approved with; null while it is not complete,
+ * and where it ended before it was.
+ */
 export const difference = (counts: Counts): number | null =>
-  counts.unlisted > 0 || counts.expected === 0 ? null : everyone(counts) - counts.expected;
+  counts.unlisted > 0 || counts.neverListed > 0 || counts.expected === 0
+    ? null
+    : everyone(counts) - counts.expected;
 
 /** Some accounts, added up. */
 export function sumOf(parts: readonly Counts[]): Counts {

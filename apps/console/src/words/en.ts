@@ -835,6 +835,8 @@ export const en: Words = {
       '{{reached}} of {{total, counted(one: message; many: messages)}} taken by the provider or arrived',
     total: 'All',
     listing: 'The list of recipients is being written: {{listed}} of about {{total}} are on it.',
+    cutShort:
+      'The list of recipients was never complete: {{listed}} of about {{total}} were on it when the broadcast ended.',
     asExpected:
       'The list of recipients is complete: {{total, counted(one: message; many: messages)}}, as estimated at the approval.',
     notWritten:

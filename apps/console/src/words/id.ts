@@ -831,6 +831,8 @@ export const id = {
     reached: '{{reached}} dari {{total}} pesan diterima penyedia atau sampai',
     total: 'Seluruhnya',
     listing: 'Daftar penerima sedang disusun: {{listed}} dari sekitar {{total}} sudah didaftar.',
+    cutShort:
+      'Daftar penerima tidak sempat lengkap: {{listed}} dari sekitar {{total}} sudah didaftar ketika siaran berakhir.',
     asExpected: 'Daftar penerima lengkap: {{total}} pesan, sama dengan perkiraan saat disahkan.',
     notWritten: '{{messages}} di antaranya tidak dikirimi: berhenti berlangganan atau alamatnya mati.',
     more: 'Daftar penerima lengkap: {{total}} pesan, {{difference}} lebih banyak daripada perkiraan saat disahkan ({{expected}}).',

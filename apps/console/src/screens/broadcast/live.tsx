@@ -140,6 +140,7 @@ function Listing({ total }: { total: Counts }) {
     difference: number(Math.abs(differs ?? 0)),
   };
   if (total.unlisted > 0) return <Text size="sm">{t('tally.listing', numbers)}</Text>;
+  if (total.neverListed > 0) return <Text size="sm">{t('tally.cutShort', numbers)}</Text>;
   if (differs === null) return null;
   const how = differs === 0 ? 'asExpected' : differs > 0 ? 'more' : 'fewer';
   return (
