@@ -198,6 +198,33 @@ describe('the public page of a message', () => {
     expect(await page(`/verify/${publicCode}`)).toContain(said);
   });
 
+  it.each<[string, string[], string, string]>([
+    ['nobody', ['expired', 'expired'], 'tidak ada yang menerimanya dari kami', 'nobody got it from us'],
+    ['only some', ['expired', 'accepted'], 'sebagian penerima tidak mendapatkannya', 'did not get it'],
+  ])('says when its time ran out, and that %s got it', async (_who, states, said, inEnglish) => {
+    const { id, publicCode } = await broadcast({
+      state: states.includes('accepted') ? 'completed' : 'expired',
+      states,
+    });
+    await site.db.source.query(
+      `UPDATE waves SET due_at = '2026-11-27T18:00Z', released_at = '2026-11-27T18:00Z', expires_at = '2026-11-27T19:00Z' WHERE broadcast_id = $1`,
+      [id],
+    );
+    const [shown, english, list] = [
+      await page(`/verify/${publicCode}`),
+      await page(`/verify/${publicCode}?bahasa=en`),
+      // The list is up to a second old.
+      await pageWith('/broadcasts', said),
+    ];
+    expect(shown).toContain(said);
+    expect(shown).toContain('28 November 2026 pukul 02.00 WIB');
+    expect(english).toContain(inEnglish);
+    expect(list).toContain(said);
+    for (const text of [shown, english, list])
+      expect(text).not.toMatch(/Pengirimannya sudah selesai|Sending is complete/);
+    await site.db.source.query('UPDATE waves SET released_at = NULL WHERE broadcast_id = $1', [id]);
+  });
+
   it('is in doubt while a correction is under review, also when all copies were sent', async () => {
     const { id, publicCode } = await broadcast({ state: 'completed' });
     const correction = await broadcast({ state: 'in_review', decision: null });

@@ -11,7 +11,7 @@ import {
 import type { ChannelName } from '#channels';
 import { InjectLogger, type Logger, readCode, row, rows, sha256, Shelf, type Tx, writeCode } from '#platform';
 import { CopyLookup } from './copies.js';
-import { fallen, type Standing } from './verdict.rules.js';
+import { endedAs, fallen, type Standing } from './verdict.rules.js';
 
 /** One approved text, as a recipient sees it, with marks where copies differ. */
 interface ApprovedText {
@@ -25,6 +25,8 @@ interface ApprovedText {
 export interface PublicRecord {
   publicCode: string;
   standing: Standing;
+  /** When the last of its times ran out, of one of which that is told. */
+  expiredAt: Date | null;
   digest: string;
   /** The KPU office that approved it. */
   office: string;
@@ -77,6 +79,10 @@ interface Found {
   office: string;
   correctedBy: string | null;
   corrects: string | null;
+  /** Of what has ended, as {@link endedAs} has them. */
+  reached: number;
+  missed: number;
+  expiresAt: Date | null;
 }
 
 /** Records kept in a process: more than are asked for at once, about 100 kB each with their pages. */
@@ -206,9 +212,11 @@ export class PublicRecords {
     if (!document) return null;
     const { publicCode, broadcastId, digest, office, approvedAt, changedAt, correctedBy, corrects } = found;
     const { easy = {}, audio = {}, signing = null } = document.alternatives ?? {};
+    const standing = standingOf(found);
     const record = {
       publicCode,
-      standing: standingOf(found),
+      standing,
+      expiredAt: standing === 'partly' || standing === 'unsent' ? found.expiresAt : null,
       digest,
       office,
       approvedAt,
@@ -250,13 +258,16 @@ SELECT b.public_code AS "publicCode", b.id AS "broadcastId", b.state, s.digest, 
   b.doubted_at IS NOT NULL OR EXISTS (SELECT FROM broadcasts c WHERE c.original_id IN (b.id, b.remainder_of_id)
     AND (c.state = 'in_review' OR c.state IN ('cancelled', 'withdrawn')
       AND EXISTS (SELECT FROM waves w WHERE w.broadcast_id = c.id AND w.released_at IS NOT NULL))) AS doubted,
-  o.name AS office, original.public_code AS corrects,
+  o.name AS office, original.public_code AS corrects, coalesce(e.reached, 0)::int AS reached, coalesce(e.missed, 0)::int AS missed, e.at AS "expiresAt",
   ${correctionStanding('b.id', 'public_code')} AS "correctedBy"
 FROM broadcasts b
 JOIN approved_submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no
 JOIN people p ON p.id = s.decided_by
 JOIN organisations o ON o.id = p.organisation_id
 LEFT JOIN broadcasts original ON original.id = b.original_id
+LEFT JOIN LATERAL (SELECT sum(w.accepted + w.delivered + w.unknown) AS reached,
+    sum(w.expired + CASE WHEN w.state = 'expired' THEN w.never_listed ELSE 0 END) AS missed, max(w.expires_at) AS at
+  FROM waves w WHERE w.broadcast_id = b.id) e ON b.state IN ('completed', 'expired')
 WHERE b.public_code = $1`;
 
 // What has not begun to go out is not announced.
@@ -272,7 +283,9 @@ function standingOf({
   state,
   doubted,
   correctedBy,
-}: Pick<Found, 'state' | 'doubted' | 'correctedBy'>): Standing {
+  reached,
+  missed,
+}: Pick<Found, 'state' | 'doubted' | 'correctedBy' | 'reached' | 'missed'>): Standing {
   if (correctedBy) return 'corrected';
   switch (state) {
     case 'approved':
@@ -280,7 +293,7 @@ function standingOf({
       return doubted ? 'doubted' : 'sending';
     case 'completed':
     case 'expired':
-      return doubted ? 'doubted' : 'sent';
+      return doubted ? 'doubted' : endedAs(reached, missed);
     case 'paused':
       // A pause that is not for doubt says nothing about the content: it is technical.
       return doubted ? 'doubted' : 'held';

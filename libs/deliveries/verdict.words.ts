@@ -23,6 +23,8 @@ interface Words {
   /** Nothing in it is like the text that its code belongs to. */
   foreign: string;
   unsettled: string;
+  /** Of a text whose time ran out before it was sent. */
+  unsent: string;
   /** Over the text that holds: the approved one, or the correction. */
   official: string;
   correction: string;
@@ -72,6 +74,7 @@ const WORDS: Record<Language, Words> = {
     strange: 'Kode dalam atau bersama teks ini bukan kode teks itu.',
     foreign: 'Kode ini milik pesan resmi yang isinya lain sama sekali. Kode saja bukan bukti.',
     unsettled: 'Ralatnya sendiri sedang ditinjau. Periksa lagi nanti.',
+    unsent: 'Waktu pengiriman pesan ini habis: tidak ada yang menerimanya dari kami.',
     official: 'Teks yang disahkan',
     correction: 'Yang berlaku: ralatnya',
   },
@@ -111,6 +114,7 @@ const WORDS: Record<Language, Words> = {
     strange: 'The code in it or with it is not the code of that text.',
     foreign: 'This code belongs to an official message that says something else. A code alone is no proof.',
     unsettled: 'The correction itself is under review. Check again later.',
+    unsent: 'The time of this message ran out: nobody got it from us.',
     official: 'The approved text',
     correction: 'What holds: the correction',
   },
@@ -142,6 +146,7 @@ export function inWords({ answer, record, match, strangeCode, inForce }: Found, 
           words.why[answer],
           ...(answer === 'incomplete' && match ? match.lacks.map((lack) => words.lacks[lack]) : []),
         ];
+  if (standing === 'unsent') reasons.push(words.unsent);
   if (standing === 'corrected' && !inForce) reasons.push(words.unsettled);
   const heading = inForce?.publicCode === record.publicCode ? words.official : words.correction;
   return {

@@ -1885,7 +1885,7 @@ export interface components {
         /** @description The one answer to whoever asks about a text. */
         Answer: "altered" | "incomplete" | "same" | components["schemas"]["Fallen"];
         /**
-         * @description What takes two admins: new roles, a new password with the authenticator taken away, or the authenticator alone, and letting somebody in again who was shut out.
+         * @description Acts that need two admins: granting roles, resetting password and authenticator, resetting the authenticator alone, and enabling a disabled person.
          * @enum {string}
          */
         AppointmentAct: "roles" | "reset" | "second-factor" | "enable";
@@ -1893,12 +1893,12 @@ export interface components {
         AppointmentState: "asked" | "waiting" | "counting" | "cancelled" | "expired";
         /** @enum {string} */
         AppointmentStep: "confirm" | "lift" | "cancel";
-        /** @description An appointment as an admin is shown it. */
+        /** @description An appointment as shown to an admin. */
         AppointmentView: {
             id: string;
             act: components["schemas"]["AppointmentAct"];
             roles: components["schemas"]["Role"][];
-            /** @description Whether it waits before it counts, as things are until it is confirmed; not in an organisation's first set-up. */
+            /** @description Whether it takes effect after a waiting period, by the present state until it is confirmed; false for an organisation's first set-up. */
             waits: boolean;
             state: components["schemas"]["AppointmentState"];
             person: {
@@ -1907,7 +1907,7 @@ export interface components {
                 name: string;
             };
             organisation: components["schemas"]["Organisation"];
-            /** @description Who counts as one of two admins as long as they are one. */
+            /** @description The requesting admin, who counts as one of two while they are an admin. */
             askedBy: {
                 id: string;
                 name: string;
@@ -1915,7 +1915,7 @@ export interface components {
             };
             /** Format: date-time */
             askedAt: string;
-            /** @description Until then a second admin may confirm. */
+            /** @description Deadline for the second admin's confirmation. */
             expiresAt: string;
             confirmedBy: {
                 id: string;
@@ -1939,9 +1939,9 @@ export interface components {
             cancelledAt: string | null;
             /** @description The steps that this admin may take. */
             steps: components["schemas"]["AppointmentStep"][];
-            /** @description What the person has to set up before a second admin can confirm. */
+            /** @description Set-up steps of the person that are missing before a second admin can confirm. */
             missing: components["schemas"]["Missing"][];
-            /** @description Where the person confirmed that they are reached, masked: while a second admin has to know whom they appoint. */
+            /** @description The person's confirmed addresses, masked: shown while a second admin has to identify the appointee. */
             reachedAt: {
                 channel: components["schemas"]["ChannelName"];
                 to: string;
@@ -2221,7 +2221,7 @@ export interface components {
             /** @description Whether a code in it, or beside it, is another text's or nobody's. */
             strangeCode: boolean;
         };
-        /** @description Everybody, whatever their region. */
+        /** @description Figures over all contacts, whatever their region. */
         ContactOverview: {
             people: number;
             /** @description Active addresses. */
@@ -2235,7 +2235,7 @@ export interface components {
                 language: string;
                 people: number;
             }[];
-            /** @description The last days, the oldest first: people who came, and people who left on at least one channel. */
+            /** @description The last days, oldest first: people who joined, and people who left at least one channel. */
             growth: {
                 day: string;
                 joined: number;
@@ -2260,17 +2260,17 @@ export interface components {
                 };
             };
         };
-        /** @description One office to be filled in one region. */
+        /** @description One office to be elected in one region. */
         Contest: {
             /** @enum {string} */
             office: "president" | "dpr" | "dpd" | "dprd-province" | "dprd-regency" | "governor" | "regent" | "mayor";
             /** @description Null: the whole nation. */
             regionCode: string | null;
-            /** @description `YYYY-MM-DD` where it differs from the election's: PSU, susulan, overseas. */
+            /** @description `YYYY-MM-DD`, if it differs from the election's: PSU, susulan, overseas. */
             pollingDate: string | null;
             contestants: components["schemas"]["Contestant"][];
         };
-        /** @description Someone who stands. Both names of a pair carry its number. */
+        /** @description A candidate. Both names of a pair carry the pair's number. */
         Contestant: {
             number: number;
             name: string;
@@ -2313,7 +2313,7 @@ export interface components {
             receivedAt: string;
             /** Format: date-time */
             dueAt: string;
-            /** @description Until the deadline, by the database's clock; below 0: it has passed. Of a closed one, how it was when it was closed. */
+            /** @description Until the deadline, by the database's clock; negative: overdue. For a closed request, at the time of closing. */
             leftMs: number;
             openedBy: string;
             /** Format: date-time */
@@ -2324,12 +2324,12 @@ export interface components {
             done: components["schemas"]["Deed"][];
             outcome: components["schemas"]["Outcome"] | null;
             closedAt: string | null;
-            /** @description Whom they were found to be; null: not found (yet), or erased. */
+            /** @description The person found; null: not found (yet), or erased. */
             person: components["schemas"]["FoundPerson"] | null;
             outcomes: components["schemas"]["Outcome"][];
         };
         /**
-         * @description An outcome that is something done to what is held.
+         * @description An outcome that is an act on stored data.
          * @enum {string}
          */
         Deed: "exported" | "restricted" | "lifted" | "erased";
@@ -2413,11 +2413,11 @@ export interface components {
             correction?: components["schemas"]["CorrectionChoices"];
         };
         /**
-         * @description What a person must do before anything else is open to them.
+         * @description A duty that a person must fulfil before any other request is allowed.
          * @enum {string}
          */
         Duty: "change-password" | "enrol-totp";
-        /** @description An election with all it consists of. Dates are `YYYY-MM-DD`, hours `HH:MM`, each in the region's own time zone. */
+        /** @description An election with its contests and candidates. Dates are `YYYY-MM-DD`, hours `HH:MM`, each in the region's own time zone. */
         Election: {
             id: string;
             name: string;
@@ -2428,7 +2428,7 @@ export interface components {
             pollingCloses: string;
             /** @description First day of the quiet period (masa tenang). */
             quietFrom: string;
-            /** @description Its last day. */
+            /** @description Last day of the quiet period. */
             quietTo: string;
             contests: components["schemas"]["Contest"][];
         };
@@ -2459,7 +2459,7 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** @description How many an audience holds, of more than 200,000 people within a few per cent. A person reached on two channels is one of `people` and two messages. */
+        /** @description Size of an audience; above 200,000 people accurate within a few per cent. A person reached on two channels counts once in `people` and twice in messages. */
         Estimate: {
             people: number;
             channels: {
@@ -2480,13 +2480,13 @@ export interface components {
          * @enum {string}
          */
         Fallen: "doubted" | "stopped" | "corrected" | "withdrawn";
-        /** @description How many rows met each fate. */
+        /** @description Number of rows by outcome. */
         Fates: {
             added: number;
             updated: number;
-            /** @description Everything in the row was known already. */
+            /** @description The row changes nothing. */
             unchanged: number;
-            /** @description Each of its addresses has left, is dead, or must not be written to. */
+            /** @description Each of its addresses has left, is dead, or is suppressed. */
             skipped: number;
         };
         /** @description One place where input breaks a rule: a JSON path into the input, what is wrong there, and what would be right. */
@@ -2553,10 +2553,10 @@ export interface components {
                 timeZone: string;
             }[];
         };
-        /** @description What staff may know of an exact address. */
+        /** @description The data that staff may see about a complete address. */
         FoundAddress: {
             /**
-             * @description In which state a contact holds it; null when none does.
+             * @description Its state at the contact that holds it; null when none does.
              * @enum {string|null}
              */
             state: "pending" | "active" | "unsubscribed" | "invalid" | null;
@@ -2567,7 +2567,7 @@ export interface components {
                 /** Format: date-time */
                 since: string;
                 lifting: components["schemas"]["Lifting"];
-                /** @description It is lifted only for an owner who has asked for it. */
+                /** @description Whether lifting requires the owner's own request. */
                 mustHaveAsked: boolean;
             } | null;
             /** @description The newest first. */
@@ -2577,11 +2577,11 @@ export interface components {
                 /** @description Null for Siar itself. */
                 actor: string | null;
                 act: string;
-                /** @description What staff wrote. */
+                /** @description The reason that staff entered. */
                 reason: string | null;
             }[];
         };
-        /** @description What the officer reads about whom was found, to check an identity by: addresses are masked. */
+        /** @description Data of the person found, for the officer's identity check: addresses are masked. */
         FoundPerson: {
             region: string;
             since: string;
@@ -2697,7 +2697,7 @@ export interface components {
          * @enum {string}
          */
         Grave: "link" | "number" | "date";
-        /** @description Everything that is held about one person, but for keyed hashes, keys and secrets (UU 27/2022 art. 7 and 32). */
+        /** @description Everything held about one person, except keyed hashes, keys and secrets (UU 27/2022 art. 7 and 32). */
         Held: {
             contact: {
                 id: string;
@@ -2708,10 +2708,10 @@ export interface components {
                 language: string;
                 topics: string[];
                 preferredChannel: components["schemas"]["ChannelName"];
-                /** @description When the name came or was last changed. */
+                /** @description When the name was set or last changed. */
                 namedAt: string;
                 createdAt: string;
-                /** @description Since when nothing is sent to them, at their wish. */
+                /** @description Since when the person has restricted processing: nothing is sent. */
                 restrictedAt: string | null;
             };
             addresses: components["schemas"]["HeldAddress"][];
@@ -2734,11 +2734,11 @@ export interface components {
                 expiresAt: string;
                 endedAt: string | null;
             }[];
-            /** @description What was asked of an address of theirs, or by them of another, and is kept for 48 hours. */
+            /** @description Pending confirmations of the person's addresses, and those the person requested for others; kept for 48 hours. */
             confirmations: {
                 id: string;
                 channel: components["schemas"]["ChannelName"];
-                /** @description Null once it is confirmed; of Telegram it is known only then. */
+                /** @description Null once confirmed; for Telegram known only then. */
                 to: string | null;
                 regionCode: string;
                 language: string;
@@ -2752,7 +2752,7 @@ export interface components {
             links: {
                 expiresAt: string;
             }[];
-            /** @description What they asked of the data protection officer. */
+            /** @description The person's requests to the data protection officer. */
             requests: {
                 id: string;
                 wants: string;
@@ -2768,7 +2768,7 @@ export interface components {
                 outcome: string | null;
                 closedAt: string | null;
             }[];
-            /** @description The processing trail: what was done, when, and by which office; null: by Siar itself, or by themselves. */
+            /** @description The processing trail: act, time and office; null: by Siar itself, or by the person. */
             trail: {
                 at: string;
                 act: string;
@@ -2779,7 +2779,7 @@ export interface components {
                 };
             }[];
         };
-        /** @description One address, with what is noted of it. */
+        /** @description One address, with its consents, imports and suppression. */
         HeldAddress: {
             id: string;
             channel: components["schemas"]["ChannelName"];
@@ -2792,7 +2792,7 @@ export interface components {
                 source: string;
                 wording: string;
                 givenAt: string;
-                /** @description It came with a file of the ministry's. */
+                /** @description Whether it came with an imported file. */
                 imported: boolean;
                 withdrawnAt: string | null;
                 reconfirmAskedAt: string | null;
@@ -2802,7 +2802,7 @@ export interface components {
                 detail: string;
                 createdAt: string;
             } | null;
-            /** @description The files of the ministry's that named it. */
+            /** @description The imported files that named it. */
             imports: {
                 id: string;
                 startedAt: string;
@@ -2836,7 +2836,7 @@ export interface components {
                 messages: number;
             }[];
         };
-        /** @description One copy of a broadcast that was written down for the person. */
+        /** @description One copy of a broadcast for the person. */
         HeldMessage: {
             broadcastId: string;
             channel: components["schemas"]["ChannelName"];
@@ -2847,10 +2847,10 @@ export interface components {
             handedAt: string | null;
             nextAttemptAt: string | null;
             reason: string | null;
-            /** @description Of an SMS: the ten letters it carries. */
+            /** @description For SMS: the code of ten letters in the message. */
             code: string | null;
             providerId: string | null;
-            /** @description Opens the public page of what was approved. */
+            /** @description Opens the public page of the approved text. */
             publicCode: string;
             /** @description The KPU office, never a person. */
             approvedBy: string | null;
@@ -2910,24 +2910,24 @@ export interface components {
         };
         /** @enum {string} */
         IdentityCheck: "identity-card" | "call-back" | "known-answers";
-        /** @description An import, as it is known of: it is a row from its first byte on. The four fates and `rejected` sum to `rows`. */
+        /** @description A stored import. Its row exists from the first byte of the file on. The four fates and `rejected` sum to `rows`. */
         ImportRecord: {
             added: number;
             updated: number;
-            /** @description Everything in the row was known already. */
+            /** @description The row changes nothing. */
             unchanged: number;
-            /** @description Each of its addresses has left, is dead, or must not be written to. */
+            /** @description Each of its addresses has left, is dead, or is suppressed. */
             skipped: number;
             id: string;
             personId: string;
-            /** @description Who imported. */
+            /** @description The importer. */
             person: string;
             dryRun: boolean;
             codes: components["schemas"]["CodeSystem"] | null;
-            /** @description What the file was called where it came from; null: nobody said. */
+            /** @description Name of the source file; null: not given. */
             fileName: string | null;
             /**
-             * @description `broken` also when nothing has come for a while: its publisher died.
+             * @description `broken` also after a period without progress: its publisher died.
              * @enum {string}
              */
             state: "running" | "completed" | "broken" | "withdrawing" | "withdrawn";
@@ -2937,50 +2937,50 @@ export interface components {
             provinces: {
                 [key: string]: components["schemas"]["Fates"];
             };
-            /** @description Why it broke off, as a refusal of the API; null: it did not, or nobody can say. */
+            /** @description Why it broke off, as a problem of the API; null: it did not, or the reason is unknown. */
             reason: components["schemas"]["ImportTrouble"] | null;
-            /** @description Whether its rejected rows are still there, for who imported them. */
+            /** @description Whether its rejected rows are still available to the importer. */
             rejectedKept: boolean;
-            /** @description Addresses its withdrawal took away, and those it left because they are proven otherwise. */
+            /** @description Addresses that its withdrawal removed, and addresses it kept because they have another proof. */
             removed: number;
             kept: number;
             /** Format: date-time */
             startedAt: string;
             endedAt: string | null;
         };
-        /** @description What an import did. The fates and `rejectedRows` sum to `rows`. */
+        /** @description Result of an import. The fates and `rejectedRows` sum to `rows`. */
         ImportResult: {
             added: number;
             updated: number;
-            /** @description Everything in the row was known already. */
+            /** @description The row changes nothing. */
             unchanged: number;
-            /** @description Each of its addresses has left, is dead, or must not be written to. */
+            /** @description Each of its addresses has left, is dead, or is suppressed. */
             skipped: number;
-            /** @description By which its progress, its rejected rows and its withdrawal are asked for. */
+            /** @description Key of its progress, its rejected rows and its withdrawal. */
             id: string;
             dryRun: boolean;
             rows: number;
             rejectedRows: number;
-            /** @description The first 100, with all that is wrong with each: in English, and as the file of rejected rows says it. */
+            /** @description The first 100, each with all its faults: in English, and in the words of the file of rejected rows. */
             rejected: {
                 line: number;
                 faults: {
                     /** @description Null: the row as a whole. */
                     column: string | null;
                     reason: string;
-                    /** @description What stands there, shortened and without identity numbers. */
+                    /** @description The cell's value, shortened and without identity numbers. */
                     value: string;
                     message: string;
                     indonesian: string;
                 }[];
             }[];
             names: {
-                /** @description The twenty given to most people, each to more than one: a text in the place of names is given to many. */
+                /** @description The twenty names given to most people, each to more than one. A text that replaces names appears in many rows. */
                 repeated: components["schemas"]["RepeatedName"][];
-                /** @description Rows whose name is none, and the lines of the first of them. */
+                /** @description Number of rows with an invalid name, and the lines of the first of them. */
                 refused: number;
                 refusedLines: number[];
-                /** @description Rows with another name than the person has, which stays; and the lines of the first of them. */
+                /** @description Number of rows that name a person differently from the stored name, which is kept; and the lines of the first of them. */
                 kept: number;
                 keptLines: number[];
             };
@@ -2989,32 +2989,32 @@ export interface components {
                 [key: string]: components["schemas"]["Fates"];
             };
         };
-        /** @description Why an import broke off: the code of a refusal with its values. Never a word of the file. */
+        /** @description Why an import broke off: the code of a refusal with its values, without any content of the file. */
         ImportTrouble: {
             code: components["schemas"]["ProblemCode"];
             params: components["schemas"]["Params"];
         };
-        /** @description The names that imports gave to people who had none. */
+        /** @description Names that imports gave to people without one. */
         ImportedNames: {
-            /** @description From when on; null: all there ever were. */
+            /** @description Start of the period; null: all imports. */
             since: string | null;
             imports: number;
             people: number;
-            /** @description The twenty that went to the largest share of an import's people, the largest first. */
+            /** @description The twenty names given to the largest share of an import's people, in descending order. */
             shared: {
                 name: string;
                 people: number;
                 importId: string;
-                /** @description Who imported. */
+                /** @description The importer. */
                 person: string;
                 /** Format: date-time */
                 startedAt: string;
-                /** @description People to whom it gave a name, whichever. */
+                /** @description Number of people to whom the import gave any name. */
                 named: number;
-                /** @description People who came by it alone are gone; those who were there before keep the name. */
+                /** @description Whether the import is withdrawn: people who came by it alone are deleted; earlier contacts keep the name. */
                 withdrawn: boolean;
             }[];
-            /** @description How many names beside these went to many people. */
+            /** @description Number of further names given to many people. */
             more: number;
         };
         /**
@@ -3044,11 +3044,11 @@ export interface components {
             dueAt: string | null;
         };
         /**
-         * @description What lifting a suppression would come to:
-         *     - `writes-again`: consent stands, so messages go there again
-         *     - `waits`: nobody holds the address now; it may be signed up or imported again
-         *     - `own-return`: nothing goes there until its owner signs up again themselves
-         *     - `refused`: it stands for the owner's own decision, which staff cannot take back
+         * @description Effect of lifting a suppression:
+         *     - `writes-again`: a consent is valid, so messages are sent again
+         *     - `waits`: no contact holds the address; it may sign up or be imported again
+         *     - `own-return`: nothing is sent until its owner signs up again
+         *     - `refused`: it records the owner's own decision, which staff cannot revert
          * @enum {string}
          */
         Lifting: "writes-again" | "waits" | "own-return" | "refused";
@@ -3231,35 +3231,35 @@ export interface components {
             /** @description What it is about, for a screen that says it in its own words: hours, days, or names of regions. */
             expected?: string[];
         };
-        /** @description Somebody who is, or could be, on call. */
+        /** @description A person who is, or can be, on call. */
         OnCallCandidate: {
             personId: string;
             username: string;
             name: string;
             organisation: components["schemas"]["Organisation"];
             role: components["schemas"]["OnCallRole"];
-            /** @description Channels with a confirmed address of theirs: without one they cannot be called. */
+            /** @description Channels with a confirmed address of theirs; without one they cannot be on call. */
             channels: components["schemas"]["ChannelName"][];
         };
-        /** @description Somebody on call. */
+        /** @description A person on call. */
         OnCallEntry: {
             personId: string;
             username: string;
             name: string;
             organisation: components["schemas"]["Organisation"];
             role: components["schemas"]["OnCallRole"];
-            /** @description Channels with a confirmed address of theirs: without one they cannot be called. */
+            /** @description Channels with a confirmed address of theirs; without one they cannot be on call. */
             channels: components["schemas"]["ChannelName"][];
             /**
-             * @description 1: called at once. 2: called when nobody answers.
+             * @description 1: notified at once. 2: notified when nobody answers.
              * @enum {number}
              */
             tier: 1 | 2;
-            /** @description From 1: in which order they are called and listed within a tier. */
+            /** @description Order within a tier, from 1. */
             position: number;
-            /** @description Everything they may do. */
+            /** @description All their roles. */
             roles: components["schemas"]["Role"][];
-            /** @description The clock their office reads. */
+            /** @description Time zone of their office. */
             timeZone: string;
         };
         /** @enum {string} */
@@ -3409,7 +3409,7 @@ export interface components {
             /** @description Rupiah. */
             smsCostPerSegment: number;
         };
-        /** @description One of a person's sessions that have not ended. */
+        /** @description One of a person's open sessions. */
         OwnSession: {
             browser: string | null;
             system: string | null;
@@ -3421,7 +3421,7 @@ export interface components {
              * @description To the minute.
              */
             lastSeen: string;
-            /** @description Whether the request itself came in it. */
+            /** @description Whether it is the session of the request. */
             current: boolean;
         };
         Param: string | number | string[];
@@ -3462,15 +3462,15 @@ export interface components {
             /** @description Whether this put something in doubt that was not before, be it paused already. */
             doubted: boolean;
         };
-        /** @description A member of staff as admins see them. */
+        /** @description A member of staff as shown to admins. */
         Person: {
             id: string;
             username: string;
             name: string;
             organisation: components["schemas"]["Organisation"];
-            /** @description Those that count. */
+            /** @description Roles in effect. */
             roles: components["schemas"]["Role"][];
-            /** @description Those that a second admin has yet to confirm, or that wait before they count. */
+            /** @description Roles that await a second admin's confirmation or the end of their wait. */
             awaited: components["schemas"]["Role"][];
             enrolled: boolean;
             disabledAt: string | null;
@@ -3557,6 +3557,8 @@ export interface components {
         PublicRecord: {
             publicCode: string;
             standing: components["schemas"]["Standing"];
+            /** @description When the last of its times ran out, of one of which that is told. */
+            expiredAt: string | null;
             digest: string;
             /** @description The KPU office that approved it. */
             office: string;
@@ -3658,12 +3660,12 @@ export interface components {
             /** @enum {string} */
             kind: "province" | "regency" | "overseas";
             name: string;
-            /** @description IANA name. A time on the wall is meant in it. */
+            /** @description IANA name; the zone of the region's wall-clock times. */
             timeZone: string;
-            /** @description On the 2024 roll; null where only the parent's number is known. */
+            /** @description On the 2024 roll; null if only the parent's number is known. */
             registeredVoters: number | null;
         };
-        /** @description How many contacts and active addresses a region holds; a province's include its regencies'. */
+        /** @description Contacts and active addresses of a region; a province's include its regencies'. */
         RegionCount: {
             people: number;
             channels: {
@@ -3673,13 +3675,13 @@ export interface components {
             };
             regionCode: string;
         };
-        /** @description A name, and how many people a file gives it, or another that begins with the same three words. */
+        /** @description A name, and the number of people to whom a file gives it or another with the same first three words. */
         RepeatedName: {
             name: string;
             people: number;
         };
         /**
-         * @description Open: nobody's identity is proven yet. Verified: it is, and the officer may act.
+         * @description Open: the identity is not verified yet. Verified: the officer may act.
          * @enum {string}
          */
         RequestState: "open" | "verified" | "closed";
@@ -3795,13 +3797,13 @@ export interface components {
             username: string;
             name: string;
             roles: components["schemas"]["Role"][];
-            /** @description When a one-time code was last shown in this session. */
+            /** @description When a one-time code was last accepted in this session. */
             steppedUpAt: string | null;
             organisation: components["schemas"]["Organisation"];
-            /** @description Null once nothing stands in the way. */
+            /** @description Null if no duty is left. */
             duty: components["schemas"]["Duty"] | null;
         };
-        /** @description A program that has said nothing for a while: it hangs, or was killed. */
+        /** @description A program without a recent heartbeat: it hangs, or was killed. */
         SilentProgram: {
             program: string;
             name: string;
@@ -3858,7 +3860,7 @@ export interface components {
          * @description How far a message can be relied on, as the public page says it.
          * @enum {string}
          */
-        Standing: "sending" | "sent" | "held" | "doubted" | "stopped" | "corrected" | "withdrawn";
+        Standing: "sending" | "sent" | "held" | "partly" | "unsent" | "doubted" | "stopped" | "corrected" | "withdrawn";
         /** @description A channel on which something waits that may go out, and nothing has been handed over for a while. */
         Standstill: {
             channel: components["schemas"]["ChannelName"];

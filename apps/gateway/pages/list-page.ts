@@ -74,7 +74,7 @@ export function listPage(
 
 function entry(record: PublicRecord, language: PageLanguage): Html {
   const words = WORDS[language];
-  const { tone, line } = standingWords(record.standing, language);
+  const { tone, line } = standingWords(record, language);
   const { text, written } = headingOf(record, language);
   return html`<li>
     <a href="/verify/${record.publicCode}?bahasa=${language}" lang="${written}">${text}</a>
@@ -122,7 +122,7 @@ export function listFeed(
 }
 
 function feedEntry({ record, changedAt }: Approved, root: string, language: PageLanguage): Html {
-  const { line } = standingWords(record.standing, language);
+  const { line } = standingWords(record, language);
   const { text, written } = headingOf(record, language);
   const url = `${root}/verify/${record.publicCode}`;
   return html`<entry xml:lang="${written}">

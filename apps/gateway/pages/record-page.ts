@@ -82,6 +82,28 @@ const STANDINGS: Record<
     id: ['Teks di bawah telah disahkan.', 'Pengirimannya sudah selesai.'],
     en: ['The text below was approved.', 'Sending is complete.'],
   },
+  partly: {
+    tone: 'good',
+    id: [
+      'Teks di bawah telah disahkan.',
+      'Waktu pengirimannya habis {{when}}: sebagian penerima tidak mendapatkannya.',
+    ],
+    en: [
+      'The text below was approved.',
+      'Its time ran out on {{when}}: some of those it was meant for did not get it.',
+    ],
+  },
+  unsent: {
+    tone: 'doubt',
+    id: [
+      'Waktu pengirimannya habis: tidak ada yang menerimanya dari kami.',
+      'Teks di bawah telah disahkan, tetapi tidak sempat dikirim sebelum {{when}}.',
+    ],
+    en: [
+      'Its time ran out: nobody got it from us.',
+      'The text below was approved, but could not be sent before {{when}}.',
+    ],
+  },
   held: {
     tone: 'good',
     id: ['Teks di bawah telah disahkan.', 'Pengirimannya dijeda sebentar karena alasan teknis.'],
@@ -237,18 +259,19 @@ export const recordLink = ({ publicCode }: PublicRecord, language: PageLanguage)
 
 /** A standing in words: above the text, and in a line of its own if the text is elsewhere. */
 export function standingWords(
-  held: Standing,
+  { standing: held, expiredAt }: PublicRecord,
   language: PageLanguage,
 ): { tone: 'good' | 'doubt' | 'bad'; what: string; more: string; line: string } {
   const { tone, [language]: said } = STANDINGS[held];
-  const [what, more] = said;
+  const [what, ending] = said;
+  const more = expiredAt ? ending.replace('{{when}}', localDate(expiredAt, language)) : ending;
   return { tone, what, more, line: tone === 'good' ? more : what };
 }
 
 /** The message's standing, with the link to its correction or to the message it corrects. */
 function standing(record: PublicRecord, language: PageLanguage): Html {
   const words = WORDS[language];
-  const { tone, what, more } = standingWords(record.standing, language);
+  const { tone, what, more } = standingWords(record, language);
   return html`<div class="standing ${tone}">
       <p>${what}</p>
       <p>

@@ -245,7 +245,7 @@ export const SCHEMAS: Record<string, object> = {
    "second-factor",
    "enable"
   ],
-  "description": "What takes two admins: new roles, a new password with the authenticator taken away, or the authenticator alone, and letting somebody in again who was shut out."
+  "description": "Acts that need two admins: granting roles, resetting password and authenticator, resetting the authenticator alone, and enabling a disabled person."
  },
  "AppointmentState": {
   "type": "string",
@@ -282,7 +282,7 @@ export const SCHEMAS: Record<string, object> = {
    },
    "waits": {
     "type": "boolean",
-    "description": "Whether it waits before it counts, as things are until it is confirmed; not in an organisation's first set-up."
+    "description": "Whether it takes effect after a waiting period, by the present state until it is confirmed; false for an organisation's first set-up."
    },
    "state": {
     "$ref": "#/components/schemas/AppointmentState"
@@ -327,7 +327,7 @@ export const SCHEMAS: Record<string, object> = {
      "id",
      "name"
     ],
-    "description": "Who counts as one of two admins as long as they are one."
+    "description": "The requesting admin, who counts as one of two while they are an admin."
    },
    "askedAt": {
     "type": "string",
@@ -335,7 +335,7 @@ export const SCHEMAS: Record<string, object> = {
    },
    "expiresAt": {
     "type": "string",
-    "description": "Until then a second admin may confirm."
+    "description": "Deadline for the second admin's confirmation."
    },
    "confirmedBy": {
     "anyOf": [
@@ -401,7 +401,7 @@ export const SCHEMAS: Record<string, object> = {
        "id",
        "name"
       ],
-      "description": "Who counts as one of two admins as long as they are one."
+      "description": "The requesting admin, who counts as one of two while they are an admin."
      },
      {
       "type": "null"
@@ -475,7 +475,7 @@ export const SCHEMAS: Record<string, object> = {
     "items": {
      "$ref": "#/components/schemas/Missing"
     },
-    "description": "What the person has to set up before a second admin can confirm."
+    "description": "Set-up steps of the person that are missing before a second admin can confirm."
    },
    "reachedAt": {
     "type": "array",
@@ -494,7 +494,7 @@ export const SCHEMAS: Record<string, object> = {
       "to"
      ]
     },
-    "description": "Where the person confirmed that they are reached, masked: while a second admin has to know whom they appoint."
+    "description": "The person's confirmed addresses, masked: shown while a second admin has to identify the appointee."
    }
   },
   "required": [
@@ -519,7 +519,7 @@ export const SCHEMAS: Record<string, object> = {
    "steps",
    "waits"
   ],
-  "description": "An appointment as an admin is shown it."
+  "description": "An appointment as shown to an admin."
  },
  "BrakeFinding": {
   "type": "object",
@@ -1675,7 +1675,7 @@ export const SCHEMAS: Record<string, object> = {
       "left"
      ]
     },
-    "description": "The last days, the oldest first: people who came, and people who left on at least one channel."
+    "description": "The last days, oldest first: people who joined, and people who left at least one channel."
    }
   },
   "required": [
@@ -1684,7 +1684,7 @@ export const SCHEMAS: Record<string, object> = {
    "languages",
    "growth"
   ],
-  "description": "Everybody, whatever their region."
+  "description": "Figures over all contacts, whatever their region."
  },
  "Contents": {
   "type": "object",
@@ -1765,7 +1765,7 @@ export const SCHEMAS: Record<string, object> = {
      "string",
      "null"
     ],
-    "description": "`YYYY-MM-DD` where it differs from the election's: PSU, susulan, overseas."
+    "description": "`YYYY-MM-DD`, if it differs from the election's: PSU, susulan, overseas."
    },
    "contestants": {
     "type": "array",
@@ -1780,7 +1780,7 @@ export const SCHEMAS: Record<string, object> = {
    "pollingDate",
    "contestants"
   ],
-  "description": "One office to be filled in one region."
+  "description": "One office to be elected in one region."
  },
  "Contestant": {
   "type": "object",
@@ -1796,7 +1796,7 @@ export const SCHEMAS: Record<string, object> = {
    "number",
    "name"
   ],
-  "description": "Someone who stands. Both names of a pair carry its number."
+  "description": "A candidate. Both names of a pair carry the pair's number."
  },
  "CorrectionChoices": {
   "type": "object",
@@ -1922,7 +1922,7 @@ export const SCHEMAS: Record<string, object> = {
    },
    "leftMs": {
     "type": "number",
-    "description": "Until the deadline, by the database's clock; below 0: it has passed. Of a closed one, how it was when it was closed."
+    "description": "Until the deadline, by the database's clock; negative: overdue. For a closed request, at the time of closing."
    },
    "openedBy": {
     "type": "string"
@@ -1991,7 +1991,7 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "Whom they were found to be; null: not found (yet), or erased."
+    "description": "The person found; null: not found (yet), or erased."
    },
    "outcomes": {
     "type": "array",
@@ -2029,7 +2029,7 @@ export const SCHEMAS: Record<string, object> = {
    "lifted",
    "erased"
   ],
-  "description": "An outcome that is something done to what is held."
+  "description": "An outcome that is an act on stored data."
  },
  "DeliveryState": {
   "type": "string",
@@ -2310,7 +2310,7 @@ export const SCHEMAS: Record<string, object> = {
    "change-password",
    "enrol-totp"
   ],
-  "description": "What a person must do before anything else is open to them."
+  "description": "A duty that a person must fulfil before any other request is allowed."
  },
  "Election": {
   "type": "object",
@@ -2345,7 +2345,7 @@ export const SCHEMAS: Record<string, object> = {
    },
    "quietTo": {
     "type": "string",
-    "description": "Its last day."
+    "description": "Last day of the quiet period."
    },
    "contests": {
     "type": "array",
@@ -2365,7 +2365,7 @@ export const SCHEMAS: Record<string, object> = {
    "quietTo",
    "contests"
   ],
-  "description": "An election with all it consists of. Dates are `YYYY-MM-DD`, hours `HH:MM`, each in the region's own time zone."
+  "description": "An election with its contests and candidates. Dates are `YYYY-MM-DD`, hours `HH:MM`, each in the region's own time zone."
  },
  "EmergencyStop": {
   "type": "object",
@@ -2488,7 +2488,7 @@ export const SCHEMAS: Record<string, object> = {
    "people",
    "channels"
   ],
-  "description": "How many an audience holds, of more than 200,000 people within a few per cent. A person reached on two channels is one of `people` and two messages."
+  "description": "Size of an audience; above 200,000 people accurate within a few per cent. A person reached on two channels counts once in `people` and twice in messages."
  },
  "Failure": {
   "type": "object",
@@ -2538,11 +2538,11 @@ export const SCHEMAS: Record<string, object> = {
    },
    "unchanged": {
     "type": "number",
-    "description": "Everything in the row was known already."
+    "description": "The row changes nothing."
    },
    "skipped": {
     "type": "number",
-    "description": "Each of its addresses has left, is dead, or must not be written to."
+    "description": "Each of its addresses has left, is dead, or is suppressed."
    }
   },
   "required": [
@@ -2551,7 +2551,7 @@ export const SCHEMAS: Record<string, object> = {
    "unchanged",
    "skipped"
   ],
-  "description": "How many rows met each fate."
+  "description": "Number of rows by outcome."
  },
  "Fault": {
   "type": "object",
@@ -2840,7 +2840,7 @@ export const SCHEMAS: Record<string, object> = {
      "invalid",
      null
     ],
-    "description": "In which state a contact holds it; null when none does."
+    "description": "Its state at the contact that holds it; null when none does."
    },
    "suppression": {
     "anyOf": [
@@ -2863,7 +2863,7 @@ export const SCHEMAS: Record<string, object> = {
        },
        "mustHaveAsked": {
         "type": "boolean",
-        "description": "It is lifted only for an owner who has asked for it."
+        "description": "Whether lifting requires the owner's own request."
        }
       },
       "required": [
@@ -2873,7 +2873,7 @@ export const SCHEMAS: Record<string, object> = {
        "lifting",
        "mustHaveAsked"
       ],
-      "description": "Why an address is not written to, and since when."
+      "description": "Reason and time of a suppression."
      },
      {
       "type": "null"
@@ -2904,7 +2904,7 @@ export const SCHEMAS: Record<string, object> = {
         "string",
         "null"
        ],
-       "description": "What staff wrote."
+       "description": "The reason that staff entered."
       }
      },
      "required": [
@@ -2913,7 +2913,7 @@ export const SCHEMAS: Record<string, object> = {
       "act",
       "reason"
      ],
-     "description": "One act of the trail that was about an address."
+     "description": "One trail entry about an address."
     },
     "description": "The newest first."
    }
@@ -2923,7 +2923,7 @@ export const SCHEMAS: Record<string, object> = {
    "suppression",
    "history"
   ],
-  "description": "What staff may know of an exact address."
+  "description": "The data that staff may see about a complete address."
  },
  "FoundPerson": {
   "type": "object",
@@ -2979,7 +2979,7 @@ export const SCHEMAS: Record<string, object> = {
    "addresses",
    "messages"
   ],
-  "description": "What the officer reads about whom was found, to check an identity by: addresses are masked."
+  "description": "Data of the person found, for the officer's identity check: addresses are masked."
  },
  "FrozenContent": {
   "type": "object",
@@ -3337,7 +3337,7 @@ export const SCHEMAS: Record<string, object> = {
      },
      "namedAt": {
       "type": "string",
-      "description": "When the name came or was last changed."
+      "description": "When the name was set or last changed."
      },
      "createdAt": {
       "type": "string"
@@ -3347,7 +3347,7 @@ export const SCHEMAS: Record<string, object> = {
        "string",
        "null"
       ],
-      "description": "Since when nothing is sent to them, at their wish."
+      "description": "Since when the person has restricted processing: nothing is sent."
      }
     },
     "required": [
@@ -3474,7 +3474,7 @@ export const SCHEMAS: Record<string, object> = {
         "string",
         "null"
        ],
-       "description": "Null once it is confirmed; of Telegram it is known only then."
+       "description": "Null once confirmed; for Telegram known only then."
       },
       "regionCode": {
        "type": "string"
@@ -3521,7 +3521,7 @@ export const SCHEMAS: Record<string, object> = {
       "confirmedAt"
      ]
     },
-    "description": "What was asked of an address of theirs, or by them of another, and is kept for 48 hours."
+    "description": "Pending confirmations of the person's addresses, and those the person requested for others; kept for 48 hours."
    },
    "links": {
     "type": "array",
@@ -3616,7 +3616,7 @@ export const SCHEMAS: Record<string, object> = {
       "closedAt"
      ]
     },
-    "description": "What they asked of the data protection officer."
+    "description": "The person's requests to the data protection officer."
    },
    "trail": {
     "type": "array",
@@ -3651,7 +3651,7 @@ export const SCHEMAS: Record<string, object> = {
       "detail"
      ]
     },
-    "description": "The processing trail: what was done, when, and by which office; null: by Siar itself, or by themselves."
+    "description": "The processing trail: act, time and office; null: by Siar itself, or by the person."
    }
   },
   "required": [
@@ -3665,7 +3665,7 @@ export const SCHEMAS: Record<string, object> = {
    "requests",
    "trail"
   ],
-  "description": "Everything that is held about one person, but for keyed hashes, keys and secrets (UU 27/2022 art. 7 and 32)."
+  "description": "Everything held about one person, except keyed hashes, keys and secrets (UU 27/2022 art. 7 and 32)."
  },
  "HeldAddress": {
   "type": "object",
@@ -3710,7 +3710,7 @@ export const SCHEMAS: Record<string, object> = {
       },
       "imported": {
        "type": "boolean",
-       "description": "It came with a file of the ministry's."
+       "description": "Whether it came with an imported file."
       },
       "withdrawnAt": {
        "type": [
@@ -3733,7 +3733,7 @@ export const SCHEMAS: Record<string, object> = {
       "withdrawnAt",
       "reconfirmAskedAt"
      ],
-     "description": "A consent as its giver gave it. Times are ISO 8601."
+     "description": "A recorded consent. Times are ISO 8601."
     }
    },
    "suppression": {
@@ -3787,7 +3787,7 @@ export const SCHEMAS: Record<string, object> = {
       "by"
      ]
     },
-    "description": "The files of the ministry's that named it."
+    "description": "The imported files that named it."
    }
   },
   "required": [
@@ -3801,7 +3801,7 @@ export const SCHEMAS: Record<string, object> = {
    "suppression",
    "imports"
   ],
-  "description": "One address, with what is noted of it."
+  "description": "One address, with its consents, imports and suppression."
  },
  "HeldBack": {
   "type": "object",
@@ -3920,7 +3920,7 @@ export const SCHEMAS: Record<string, object> = {
      "string",
      "null"
     ],
-    "description": "Of an SMS: the ten letters it carries."
+    "description": "For SMS: the code of ten letters in the message."
    },
    "providerId": {
     "type": [
@@ -3930,7 +3930,7 @@ export const SCHEMAS: Record<string, object> = {
    },
    "publicCode": {
     "type": "string",
-    "description": "Opens the public page of what was approved."
+    "description": "Opens the public page of the approved text."
    },
    "approvedBy": {
     "type": [
@@ -3962,7 +3962,7 @@ export const SCHEMAS: Record<string, object> = {
    "approvedBy",
    "approvedAt"
   ],
-  "description": "One copy of a broadcast that was written down for the person."
+  "description": "One copy of a broadcast for the person."
  },
  "HinderedBroadcast": {
   "type": "object",
@@ -4186,11 +4186,11 @@ export const SCHEMAS: Record<string, object> = {
    },
    "unchanged": {
     "type": "number",
-    "description": "Everything in the row was known already."
+    "description": "The row changes nothing."
    },
    "skipped": {
     "type": "number",
-    "description": "Each of its addresses has left, is dead, or must not be written to."
+    "description": "Each of its addresses has left, is dead, or is suppressed."
    },
    "id": {
     "type": "string"
@@ -4200,7 +4200,7 @@ export const SCHEMAS: Record<string, object> = {
    },
    "person": {
     "type": "string",
-    "description": "Who imported."
+    "description": "The importer."
    },
    "dryRun": {
     "type": "boolean"
@@ -4220,7 +4220,7 @@ export const SCHEMAS: Record<string, object> = {
      "string",
      "null"
     ],
-    "description": "What the file was called where it came from; null: nobody said."
+    "description": "Name of the source file; null: not given."
    },
    "state": {
     "type": "string",
@@ -4231,7 +4231,7 @@ export const SCHEMAS: Record<string, object> = {
      "withdrawing",
      "withdrawn"
     ],
-    "description": "`broken` also when nothing has come for a while: its publisher died."
+    "description": "`broken` also after a period without progress: its publisher died."
    },
    "rows": {
     "type": "number"
@@ -4255,15 +4255,15 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "Why it broke off, as a refusal of the API; null: it did not, or nobody can say."
+    "description": "Why it broke off, as a problem of the API; null: it did not, or the reason is unknown."
    },
    "rejectedKept": {
     "type": "boolean",
-    "description": "Whether its rejected rows are still there, for who imported them."
+    "description": "Whether its rejected rows are still available to the importer."
    },
    "removed": {
     "type": "number",
-    "description": "Addresses its withdrawal took away, and those it left because they are proven otherwise."
+    "description": "Addresses that its withdrawal removed, and addresses it kept because they have another proof."
    },
    "kept": {
     "type": "number"
@@ -4306,7 +4306,7 @@ export const SCHEMAS: Record<string, object> = {
    "unchanged",
    "updated"
   ],
-  "description": "An import, as it is known of: it is a row from its first byte on. The four fates and `rejected` sum to `rows`."
+  "description": "A stored import. Its row exists from the first byte of the file on. The four fates and `rejected` sum to `rows`."
  },
  "ImportResult": {
   "type": "object",
@@ -4319,15 +4319,15 @@ export const SCHEMAS: Record<string, object> = {
    },
    "unchanged": {
     "type": "number",
-    "description": "Everything in the row was known already."
+    "description": "The row changes nothing."
    },
    "skipped": {
     "type": "number",
-    "description": "Each of its addresses has left, is dead, or must not be written to."
+    "description": "Each of its addresses has left, is dead, or is suppressed."
    },
    "id": {
     "type": "string",
-    "description": "By which its progress, its rejected rows and its withdrawal are asked for."
+    "description": "Key of its progress, its rejected rows and its withdrawal."
    },
    "dryRun": {
     "type": "boolean"
@@ -4363,7 +4363,7 @@ export const SCHEMAS: Record<string, object> = {
          },
          "value": {
           "type": "string",
-          "description": "What stands there, shortened and without identity numbers."
+          "description": "The cell's value, shortened and without identity numbers."
          },
          "message": {
           "type": "string"
@@ -4387,7 +4387,7 @@ export const SCHEMAS: Record<string, object> = {
       "faults"
      ]
     },
-    "description": "The first 100, with all that is wrong with each: in English, and as the file of rejected rows says it."
+    "description": "The first 100, each with all its faults: in English, and in the words of the file of rejected rows."
    },
    "names": {
     "type": "object",
@@ -4397,11 +4397,11 @@ export const SCHEMAS: Record<string, object> = {
       "items": {
        "$ref": "#/components/schemas/RepeatedName"
       },
-      "description": "The twenty given to most people, each to more than one: a text in the place of names is given to many."
+      "description": "The twenty names given to most people, each to more than one. A text that replaces names appears in many rows."
      },
      "refused": {
       "type": "number",
-      "description": "Rows whose name is none, and the lines of the first of them."
+      "description": "Number of rows with an invalid name, and the lines of the first of them."
      },
      "refusedLines": {
       "type": "array",
@@ -4411,7 +4411,7 @@ export const SCHEMAS: Record<string, object> = {
      },
      "kept": {
       "type": "number",
-      "description": "Rows with another name than the person has, which stays; and the lines of the first of them."
+      "description": "Number of rows that name a person differently from the stored name, which is kept; and the lines of the first of them."
      },
      "keptLines": {
       "type": "array",
@@ -4449,7 +4449,7 @@ export const SCHEMAS: Record<string, object> = {
    "unchanged",
    "updated"
   ],
-  "description": "What an import did. The fates and `rejectedRows` sum to `rows`."
+  "description": "Result of an import. The fates and `rejectedRows` sum to `rows`."
  },
  "ImportTrouble": {
   "type": "object",
@@ -4465,7 +4465,7 @@ export const SCHEMAS: Record<string, object> = {
    "code",
    "params"
   ],
-  "description": "Why an import broke off: the code of a refusal with its values. Never a word of the file."
+  "description": "Why an import broke off: the code of a refusal with its values, without any content of the file."
  },
  "ImportedNames": {
   "type": "object",
@@ -4480,7 +4480,7 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "From when on; null: all there ever were."
+    "description": "Start of the period; null: all imports."
    },
    "imports": {
     "type": "number"
@@ -4504,7 +4504,7 @@ export const SCHEMAS: Record<string, object> = {
       },
       "person": {
        "type": "string",
-       "description": "Who imported."
+       "description": "The importer."
       },
       "startedAt": {
        "type": "string",
@@ -4512,11 +4512,11 @@ export const SCHEMAS: Record<string, object> = {
       },
       "named": {
        "type": "number",
-       "description": "People to whom it gave a name, whichever."
+       "description": "Number of people to whom the import gave any name."
       },
       "withdrawn": {
        "type": "boolean",
-       "description": "People who came by it alone are gone; those who were there before keep the name."
+       "description": "Whether the import is withdrawn: people who came by it alone are deleted; earlier contacts keep the name."
       }
      },
      "required": [
@@ -4530,11 +4530,11 @@ export const SCHEMAS: Record<string, object> = {
      ],
      "description": "A name that an import gave to many people."
     },
-    "description": "The twenty that went to the largest share of an import's people, the largest first."
+    "description": "The twenty names given to the largest share of an import's people, in descending order."
    },
    "more": {
     "type": "number",
-    "description": "How many names beside these went to many people."
+    "description": "Number of further names given to many people."
    }
   },
   "required": [
@@ -4544,7 +4544,7 @@ export const SCHEMAS: Record<string, object> = {
    "shared",
    "more"
   ],
-  "description": "The names that imports gave to people who had none."
+  "description": "Names that imports gave to people without one."
  },
  "JobFailure": {
   "type": "string",
@@ -4632,7 +4632,7 @@ export const SCHEMAS: Record<string, object> = {
    "own-return",
    "refused"
   ],
-  "description": "What lifting a suppression would come to:\n- `writes-again`: consent stands, so messages go there again\n- `waits`: nobody holds the address now; it may be signed up or imported again\n- `own-return`: nothing goes there until its owner signs up again themselves\n- `refused`: it stands for the owner's own decision, which staff cannot take back"
+  "description": "Effect of lifting a suppression:\n- `writes-again`: a consent is valid, so messages are sent again\n- `waits`: no contact holds the address; it may sign up or be imported again\n- `own-return`: nothing is sent until its owner signs up again\n- `refused`: it records the owner's own decision, which staff cannot revert"
  },
  "LinkRules": {
   "type": "object",
@@ -5354,7 +5354,7 @@ export const SCHEMAS: Record<string, object> = {
     "items": {
      "$ref": "#/components/schemas/ChannelName"
     },
-    "description": "Channels with a confirmed address of theirs: without one they cannot be called."
+    "description": "Channels with a confirmed address of theirs; without one they cannot be on call."
    }
   },
   "required": [
@@ -5365,7 +5365,7 @@ export const SCHEMAS: Record<string, object> = {
    "role",
    "channels"
   ],
-  "description": "Somebody who is, or could be, on call."
+  "description": "A person who is, or can be, on call."
  },
  "OnCallEntry": {
   "type": "object",
@@ -5390,7 +5390,7 @@ export const SCHEMAS: Record<string, object> = {
     "items": {
      "$ref": "#/components/schemas/ChannelName"
     },
-    "description": "Channels with a confirmed address of theirs: without one they cannot be called."
+    "description": "Channels with a confirmed address of theirs; without one they cannot be on call."
    },
    "tier": {
     "type": "number",
@@ -5398,22 +5398,22 @@ export const SCHEMAS: Record<string, object> = {
      1,
      2
     ],
-    "description": "1: called at once. 2: called when nobody answers."
+    "description": "1: notified at once. 2: notified when nobody answers."
    },
    "position": {
     "type": "number",
-    "description": "From 1: in which order they are called and listed within a tier."
+    "description": "Order within a tier, from 1."
    },
    "roles": {
     "type": "array",
     "items": {
      "$ref": "#/components/schemas/Role"
     },
-    "description": "Everything they may do."
+    "description": "All their roles."
    },
    "timeZone": {
     "type": "string",
-    "description": "The clock their office reads."
+    "description": "Time zone of their office."
    }
   },
   "required": [
@@ -5428,7 +5428,7 @@ export const SCHEMAS: Record<string, object> = {
    "timeZone",
    "username"
   ],
-  "description": "Somebody on call."
+  "description": "A person on call."
  },
  "OnCallRole": {
   "type": "string",
@@ -6089,7 +6089,7 @@ export const SCHEMAS: Record<string, object> = {
    },
    "current": {
     "type": "boolean",
-    "description": "Whether the request itself came in it."
+    "description": "Whether it is the session of the request."
    }
   },
   "required": [
@@ -6100,7 +6100,7 @@ export const SCHEMAS: Record<string, object> = {
    "since",
    "system"
   ],
-  "description": "One of a person's sessions that have not ended."
+  "description": "One of a person's open sessions."
  },
  "Param": {
   "anyOf": [
@@ -6252,14 +6252,14 @@ export const SCHEMAS: Record<string, object> = {
     "items": {
      "$ref": "#/components/schemas/Role"
     },
-    "description": "Those that count."
+    "description": "Roles in effect."
    },
    "awaited": {
     "type": "array",
     "items": {
      "$ref": "#/components/schemas/Role"
     },
-    "description": "Those that a second admin has yet to confirm, or that wait before they count."
+    "description": "Roles that await a second admin's confirmation or the end of their wait."
    },
    "enrolled": {
     "type": "boolean"
@@ -6286,7 +6286,7 @@ export const SCHEMAS: Record<string, object> = {
    "enrolled",
    "disabledAt"
   ],
-  "description": "A member of staff as admins see them."
+  "description": "A member of staff as shown to admins."
  },
  "Piece": {
   "type": "object",
@@ -6820,6 +6820,18 @@ export const SCHEMAS: Record<string, object> = {
    "standing": {
     "$ref": "#/components/schemas/Standing"
    },
+   "expiredAt": {
+    "anyOf": [
+     {
+      "type": "string",
+      "format": "date-time"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "When the last of its times ran out, of one of which that is told."
+   },
    "digest": {
     "type": "string"
    },
@@ -6921,6 +6933,7 @@ export const SCHEMAS: Record<string, object> = {
   "required": [
    "publicCode",
    "standing",
+   "expiredAt",
    "digest",
    "office",
    "approvedAt",
@@ -7184,14 +7197,14 @@ export const SCHEMAS: Record<string, object> = {
    },
    "timeZone": {
     "type": "string",
-    "description": "IANA name. A time on the wall is meant in it."
+    "description": "IANA name; the zone of the region's wall-clock times."
    },
    "registeredVoters": {
     "type": [
      "number",
      "null"
     ],
-    "description": "On the 2024 roll; null where only the parent's number is known."
+    "description": "On the 2024 roll; null if only the parent's number is known."
    }
   },
   "required": [
@@ -7238,7 +7251,7 @@ export const SCHEMAS: Record<string, object> = {
    "people",
    "regionCode"
   ],
-  "description": "How many contacts and active addresses a region holds; a province's include its regencies'."
+  "description": "Contacts and active addresses of a region; a province's include its regencies'."
  },
  "RepeatedName": {
   "type": "object",
@@ -7254,7 +7267,7 @@ export const SCHEMAS: Record<string, object> = {
    "name",
    "people"
   ],
-  "description": "A name, and how many people a file gives it, or another that begins with the same three words."
+  "description": "A name, and the number of people to whom a file gives it or another with the same first three words."
  },
  "RequestState": {
   "type": "string",
@@ -7263,7 +7276,7 @@ export const SCHEMAS: Record<string, object> = {
    "verified",
    "closed"
   ],
-  "description": "Open: nobody's identity is proven yet. Verified: it is, and the officer may act."
+  "description": "Open: the identity is not verified yet. Verified: the officer may act."
  },
  "ResendAct": {
   "type": "object",
@@ -7716,7 +7729,7 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "When a one-time code was last shown in this session."
+    "description": "When a one-time code was last accepted in this session."
    },
    "organisation": {
     "$ref": "#/components/schemas/Organisation"
@@ -7730,7 +7743,7 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "Null once nothing stands in the way."
+    "description": "Null if no duty is left."
    }
   },
   "required": [
@@ -7763,7 +7776,7 @@ export const SCHEMAS: Record<string, object> = {
    "name",
    "since"
   ],
-  "description": "A program that has said nothing for a while: it hangs, or was killed."
+  "description": "A program without a recent heartbeat: it hangs, or was killed."
  },
  "Since": {
   "type": "object",
@@ -7960,6 +7973,8 @@ export const SCHEMAS: Record<string, object> = {
    "sending",
    "sent",
    "held",
+   "partly",
+   "unsent",
    "doubted",
    "stopped",
    "corrected",
@@ -9202,7 +9217,7 @@ export const ANSWERS: Record<string, object> = {
    },
    "leftMs": {
     "type": "number",
-    "description": "Until the deadline, by the database's clock; below 0: it has passed. Of a closed one, how it was when it was closed."
+    "description": "Until the deadline, by the database's clock; negative: overdue. For a closed request, at the time of closing."
    },
    "openedBy": {
     "type": "string"
@@ -9271,7 +9286,7 @@ export const ANSWERS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "Whom they were found to be; null: not found (yet), or erased."
+    "description": "The person found; null: not found (yet), or erased."
    },
    "outcomes": {
     "type": "array",
@@ -9430,7 +9445,7 @@ export const ANSWERS: Record<string, object> = {
    },
    "quietTo": {
     "type": "string",
-    "description": "Its last day."
+    "description": "Last day of the quiet period."
    },
    "contests": {
     "type": "array",
@@ -9440,7 +9455,7 @@ export const ANSWERS: Record<string, object> = {
    },
    "version": {
     "type": "number",
-    "description": "Counts edits; an edit names the one it saw."
+    "description": "Counts edits; an edit names the version it is based on."
    },
    "mayEdit": {
     "type": "boolean"
@@ -9504,7 +9519,7 @@ export const ANSWERS: Record<string, object> = {
    },
    "quietTo": {
     "type": "string",
-    "description": "Its last day."
+    "description": "Last day of the quiet period."
    },
    "contests": {
     "type": "array",
@@ -9514,7 +9529,7 @@ export const ANSWERS: Record<string, object> = {
    },
    "version": {
     "type": "number",
-    "description": "Counts edits; an edit names the one it saw."
+    "description": "Counts edits; an edit names the version it is based on."
    },
    "mayEdit": {
     "type": "boolean"
@@ -9578,7 +9593,7 @@ export const ANSWERS: Record<string, object> = {
    },
    "quietTo": {
     "type": "string",
-    "description": "Its last day."
+    "description": "Last day of the quiet period."
    },
    "contests": {
     "type": "array",
@@ -9588,7 +9603,7 @@ export const ANSWERS: Record<string, object> = {
    },
    "version": {
     "type": "number",
-    "description": "Counts edits; an edit names the one it saw."
+    "description": "Counts edits; an edit names the version it is based on."
    },
    "mayEdit": {
     "type": "boolean"
@@ -9652,7 +9667,7 @@ export const ANSWERS: Record<string, object> = {
    },
    "quietTo": {
     "type": "string",
-    "description": "Its last day."
+    "description": "Last day of the quiet period."
    },
    "contests": {
     "type": "array",
@@ -9662,7 +9677,7 @@ export const ANSWERS: Record<string, object> = {
    },
    "version": {
     "type": "number",
-    "description": "Counts edits; an edit names the one it saw."
+    "description": "Counts edits; an edit names the version it is based on."
    },
    "mayEdit": {
     "type": "boolean"

@@ -12,6 +12,10 @@ const WARNINGS: Partial<Record<Standing, Record<BotLanguage, string>>> = {
     id: '⚠ Pengirimannya dihentikan, jangan diteruskan.\n\n',
     en: '⚠ Sending was stopped, do not forward.\n\n',
   },
+  unsent: {
+    id: '⚠ Waktu pengirimannya habis: tidak ada yang menerimanya dari kami.\n\n',
+    en: '⚠ Its time ran out: nobody got it from us.\n\n',
+  },
   corrected: {
     id: '⚠ Pesan ini telah diralat. Jangan dipakai lagi.\n\n',
     en: '⚠ This message has been corrected. Do not rely on it.\n\n',

@@ -1649,6 +1649,8 @@ export const en: Words = {
     standings: {
       sending: 'Approved by KPU, being sent',
       sent: 'Approved by KPU',
+      partly: 'Approved by KPU, its time ran out before all got it',
+      unsent: 'Approved by KPU, its time ran out before it was sent',
       held: 'Approved by KPU, sending is paused',
       doubted: 'Its content is being checked',
       stopped: 'Stopped',
@@ -1658,6 +1660,10 @@ export const en: Words = {
     tell: {
       sending: 'Compare every word with the caller; a code alone proves nothing.',
       sent: 'Compare every word with the caller; a code alone proves nothing.',
+      partly:
+        'Expired {{at}}: some of those it was meant for did not get it. Compare every word; a code alone proves nothing.',
+      unsent:
+        'Expired {{at}}: nobody got it from us. Ask from whom the caller has it; a code alone proves nothing.',
       held: 'Paused for technical reasons. Compare every word; a code alone proves nothing.',
       doubted: 'Say: do not pass it on for now, KPU is checking it.',
       stopped: 'Say: this message was stopped, do not pass it on.',

@@ -1650,6 +1650,8 @@ export const id = {
     standings: {
       sending: 'Disahkan KPU, sedang dikirim',
       sent: 'Disahkan KPU',
+      partly: 'Disahkan KPU, waktunya habis sebelum semua dikirimi',
+      unsent: 'Disahkan KPU, waktunya habis sebelum dikirim',
       held: 'Disahkan KPU, pengiriman dijeda',
       doubted: 'Isinya sedang diperiksa',
       stopped: 'Dihentikan',
@@ -1659,6 +1661,10 @@ export const id = {
     tell: {
       sending: 'Cocokkan setiap kata dengan penelepon; kode saja bukan bukti.',
       sent: 'Cocokkan setiap kata dengan penelepon; kode saja bukan bukti.',
+      partly:
+        'Kedaluwarsa {{at}}: sebagian penerima tidak mendapatkannya. Cocokkan setiap kata; kode saja bukan bukti.',
+      unsent:
+        'Kedaluwarsa {{at}}: tidak ada yang menerimanya dari kami. Tanyakan dari siapa penelepon mendapatkannya; kode saja bukan bukti.',
       held: 'Dijeda karena sebab teknis. Cocokkan setiap kata; kode saja bukan bukti.',
       doubted: 'Katakan: jangan diteruskan dahulu, KPU sedang memeriksanya.',
       stopped: 'Katakan: pengiriman pesan ini dihentikan, jangan diteruskan.',

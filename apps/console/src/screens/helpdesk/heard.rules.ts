@@ -1,15 +1,17 @@
 /** How far a message can be relied on. */
-type Standing = 'sending' | 'sent' | 'held' | 'doubted' | 'stopped' | 'corrected' | 'withdrawn';
+type Standing = Sound | 'doubted' | 'stopped' | 'corrected' | 'withdrawn';
+const SOUND = ['sending', 'sent', 'held', 'partly', 'unsent'] as const;
+type Sound = (typeof SOUND)[number];
 /** Standings in which a caller must be told not to trust what they got. */
-type Fallen = Exclude<Standing, 'sending' | 'sent' | 'held'>;
+type Fallen = Exclude<Standing, Sound>;
 interface Piece {
   kind: 'same' | 'slot' | 'added' | 'missing';
   text: string;
   grave: 'link' | 'number' | 'date' | null;
 }
 
-export const fallen = (standing: Standing): Fallen | null =>
-  standing === 'sending' || standing === 'sent' || standing === 'held' ? null : standing;
+export const fallen = (standing: Standing): Fallen | null => (isSound(standing) ? null : standing);
+const isSound = (standing: Standing): standing is Sound => SOUND.some((one) => one === standing);
 
 /** What people are deceived with, the gravest first: changed, or gone with nothing in its place. */
 export const gravest = (pieces: readonly Piece[]): `${'grave' | 'gone'}.${NonNullable<Piece['grave']>}`[] =>

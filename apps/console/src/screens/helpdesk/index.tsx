@@ -11,6 +11,7 @@ import { Page } from '../../parts/page';
 import { Section } from '../../parts/section';
 import { ByText } from './by-text';
 import { fallen } from './heard.rules';
+import { instant } from '../../times';
 import { ReadOut } from './read-out';
 
 /** For callers without a browser: what their code says, and leaving. */
@@ -77,18 +78,21 @@ function Shown({ code, verified: { record, inForce, copy } }: { code: string; ve
   const { t } = useTranslation();
   const [leaving, setLeaving] = useState(false);
   const [left, setLeft] = useState(false);
-  const { standing, correctedBy, corrects } = record;
+  const { standing, expiredAt, correctedBy, corrects } = record;
+  const at = expiredAt === null ? '' : instant(expiredAt);
   const subscribed = copy?.subscribed === true && !left;
   return (
     <Stack>
       <Alert
-        color={fallen(standing) ? 'red' : 'green'}
+        color={fallen(standing) ? 'red' : standing === 'unsent' ? 'orange' : 'green'}
         role="status"
         title={t(`helpdesk.standings.${standing}`)}
         maw={640}
       >
         <Text size="sm">
-          {t(standing === 'corrected' && !inForce ? 'helpdesk.unsettled' : `helpdesk.tell.${standing}`)}
+          {t(standing === 'corrected' && !inForce ? 'helpdesk.unsettled' : `helpdesk.tell.${standing}`, {
+            at,
+          })}
         </Text>
         {correctedBy !== null && <Text size="sm">{t('helpdesk.correctedBy', { code: correctedBy })}</Text>}
         {corrects !== null && <Text size="sm">{t('helpdesk.corrects', { code: corrects })}</Text>}
