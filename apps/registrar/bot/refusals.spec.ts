@@ -141,6 +141,7 @@ describe('an answer of the bot', () => {
   const record: PublicRecord = {
     publicCode: '7KQ2MXW9AB',
     standing: 'sent',
+    expiredAt: null,
     digest: '',
     office: 'KPU Aceh',
     approvedAt: new Date('2026-11-24T00:00:00Z'),
