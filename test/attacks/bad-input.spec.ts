@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Ask, Username } from '../factories/staff.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 
-describe('input that nobody means', () => {
+describe('malformed input', () => {
   let system: TestSystem;
   let document: OpenAPIObject;
   let id: string;
@@ -22,7 +22,7 @@ describe('input that nobody means', () => {
     return ask;
   };
 
-  it('is refused where a text holds NUL, with the field’s name', async () => {
+  it('is refused where a text contains NUL, with the field’s name', async () => {
     await as('operator')('POST', '/api/v1/emergency-stop', { reason: 'Latihan' });
     const refused = await as('operator')('POST', '/api/v1/emergency-stop/lift', { note: 'a\0b' });
     expect(refused).toMatchObject({
@@ -38,7 +38,7 @@ describe('input that nobody means', () => {
     const inAddress = encodeURIComponent(text.replaceAll(HALF, '\uFFFD'));
     const faults: string[] = [];
     for (const [path, item] of Object.entries(document.paths)) {
-      // What would end the test, or the session.
+      // Routes that would end the test or the session.
       if (/\/session|emergency|cancel|events/.test(path)) continue;
       const target = path.replaceAll(/\{id\}/g, id).replaceAll(/\{\w+\}/g, inAddress);
       for (const method of ['get', 'post', 'put', 'patch', 'delete'] as const) {
@@ -52,7 +52,7 @@ describe('input that nobody means', () => {
           const asked = ask(method.toUpperCase(), query === '' ? target : `${target}?${query}`, body);
           const status = await asked.then((answer) => answer.status).catch(() => 0);
           if (status === 0 || status >= 500) faults.push(`${name} ${method} ${path}: ${status}`);
-          // Who may not do it at all shows nothing.
+          // A user without the right to the route proves nothing.
           if (status !== 403) break;
         }
       }
@@ -60,14 +60,14 @@ describe('input that nobody means', () => {
     expect(faults).toEqual([]);
   });
 
-  it('is answered before the first byte where an export goes on after a row that is not there', async () => {
+  it('is answered before the first byte when an export continues after an unknown row', async () => {
     const csv = `/api/v1/broadcasts/${id}/deliveries.csv`;
     const { status, body } = await as('operator')('GET', `${csv}?after=1`);
     expect([status, body['type']]).toEqual([404, 'urn:siar:not-found']);
     expect((await as('operator')('GET', csv)).status).toBe(200);
   });
 
-  it('is described: what is CSV as CSV, and every schema is one', () => {
+  it('is described: CSV as CSV, and every schema as one', () => {
     for (const path of ['/api/v1/broadcasts/{id}/report.csv', '/api/v1/broadcasts/{id}/deliveries.csv']) {
       const answer = document.paths[path]?.get?.responses['200'];
       expect(answer && 'content' in answer && Object.keys(answer.content ?? {})).toEqual(['text/csv']);
@@ -88,10 +88,10 @@ describe('input that nobody means', () => {
   });
 });
 
-/** In no address: it cannot be written in UTF-8. */
+/** Not in an address: it cannot be encoded in UTF-8. */
 const HALF = /[\uD800-\uDFFF]/g;
 
-/** A body in which every text is this one: as far as the schema says what there is. */
+/** A body in which every text is this one, as far as the schema describes the fields. */
 function filled(requestBody: object, text: string): unknown {
   const { content } = requestBody as { content?: Record<string, { schema?: unknown }> };
   return fill(content?.['application/json']?.schema ?? {}, text);

@@ -9,11 +9,11 @@ import { approvedFor, crowd, forget } from '../factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../factories/database.js';
 import { deliveryProgram } from '../factories/program.js';
 
-/** Everybody else, and then those who joined together: the people of one chunk, and a rest that is all theirs. */
+/** First everybody else, then those who joined together: the people of one chunk, and a remainder of theirs alone. */
 const OTHERS = 2_000;
 const PUPPETS = 60;
 
-/** A provider that knows none of some addresses any more. */
+/** A provider that reports some addresses as gone. */
 class Deserted implements Channel {
   readonly atOnce = 32;
   readonly revisions = null;
@@ -90,7 +90,7 @@ describe('sixty sock puppets with neighbouring ids', () => {
       Array.from({ length: OTHERS + PUPPETS }, () => ({ on: { [name]: 'active' as const } })),
     );
     const puppets = addresses.slice(OTHERS).map((on) => on[name] ?? '');
-    // On e-mail they have domains of their own, more than it takes.
+    // On e-mail each has a domain of its own, more than the brake's threshold.
     if (name === 'email') await db.source.query(`UPDATE addresses SET class = '~' || id % 7`);
     const { id, waves } = await approvedFor(db.source, [{ channel: name }]);
     const [waveId = ''] = waves;

@@ -9,7 +9,7 @@ import { testSystem, type TestSystem } from '../factories/system.js';
 
 const CREDENTIALS = { user: 'siar', pass: 'rahasia' };
 
-/** What a mail server refuses, by the stage: `550 5.7.1 …`; null: it takes it. */
+/** The mail server's refusal at each stage: `550 5.7.1 …`; null: it accepts. */
 interface Manners {
   auth?: () => string | null;
   mail?: () => string | null;
@@ -22,10 +22,10 @@ interface Envelope {
   to: string;
 }
 
-/** The mail server Siar hands everything to, as hostile as a case wants it. */
+/** The mail server behind Siar, as hostile as a case requires. */
 class Relay {
   manners: Manners = {};
-  /** The envelopes it took. */
+  /** The accepted envelopes. */
   readonly taken: Envelope[] = [];
   private readonly server = new SMTPServer({
     authOptional: true,
@@ -51,7 +51,7 @@ class Relay {
   async start(): Promise<string> {
     await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
     const { port } = this.server.server.address() as AddressInfo;
-    // Few messages a connection: Siar signs in again and again.
+    // Few messages per connection, so that Siar signs in repeatedly.
     return `smtp://${CREDENTIALS.user}:${CREDENTIALS.pass}@127.0.0.1:${port}?maxMessages=5&maxConnections=5`;
   }
 
@@ -72,7 +72,7 @@ function refused(reply: string | null): Error | null {
   return Object.assign(new Error(reply.slice(4)), { responseCode: Number(reply.slice(0, 3)) });
 }
 
-/** A delivery report (RFC 3464) as anybody can write it who has got a copy. @param to its return path */
+/** A delivery report (RFC 3464) that any recipient of a copy can write. @param to its return path */
 function forgedReport(to: string, status: string, more: string): string {
   return [
     'From: MAILER-DAEMON@jahat.example',
@@ -141,12 +141,12 @@ describe('pulling the brake', () => {
         [`broadcast:${id}`],
       )
     ).length;
-  /** Whether all copies have been handed over and only refused ones wait for another try. */
+  /** Whether all copies have been handed over and only refused ones wait for a retry. */
   const handedOver = ({ total }: Progress): boolean =>
     total.targeted > 0 &&
     total.claimed === 0 &&
     total.accepted + total.delivered + total.suppressed + total.failed + total.pending === total.targeted;
-  /** Whether copies are yet to be written or tried. */
+  /** Whether copies remain to be written or tried. */
   const untried = async (id: string): Promise<boolean> =>
     (await row(
       system.db.source.manager,
@@ -182,7 +182,7 @@ describe('pulling the brake', () => {
     );
     for (let n = 0; n < 60; n++) await forge(`5.7.${n}`, `lagi ${n}`);
     await system.until(id, ({ state }) => state === 'completed');
-    // One copy failed; nobody else noticed.
+    // One copy failed; no other recipient is affected.
     expect(await pulls(id)).toBe(0);
     const counted = await row(
       system.db.source.manager,
@@ -241,11 +241,11 @@ describe('pulling the brake', () => {
       return handedOver(await system.progress(id)) && !(await untried(id));
     });
     expect((await system.progress(id)).total.pending).toBeGreaterThan(20);
-    // Reserved slots end a moment from now; a "slow down" puts the next one off by 10 s.
+    // Reserved slots end a moment from now; a "slow down" delays the next one by 10 s.
     expect(aheadMs).toBeLessThan(5_000);
   });
 
-  it('happens where every domain refuses the sender, and gives up nobody’s copy', async () => {
+  it('happens where every domain refuses the sender, and gives up no copy', async () => {
     relay.manners = { data: () => '550 5.7.26 Unauthenticated' };
     const id = await system.broadcast({ channels: ['email'] });
     await eventually(async () => (await findings(id)).length > 0);
@@ -284,7 +284,7 @@ describe('pulling the brake', () => {
       count: 1,
     });
     const id = await system.broadcast({ channels: ['sms'] });
-    // Not before the last wave: the next test's order would strike a copy of it.
+    // Not before the last wave: the next test's order would affect a copy of it.
     await eventually(async () => {
       const progress = await system.progress(id);
       return handedOver(progress) && progress.total.pending === 1 && !(await untried(id));
@@ -316,7 +316,7 @@ describe('pulling the brake', () => {
     await eventually(async () => (await waiting()) < 1000);
     const id = await system.broadcast({ channels: ['email'] });
     await system.until(id, ({ state }) => state === 'completed');
-    // They were there first, and there are many more of them than there are copies.
+    // The notices were there first, and there are many more of them than copies.
     expect(await waiting()).toBeGreaterThan(200);
     const onCall = await row<{ id: string }>(system.db.source.manager, 'SELECT id FROM people LIMIT 1');
     await write([notice('siaga@kpu.example', onCall?.id)]);

@@ -18,7 +18,7 @@ let config: Config;
 let keys: Keys;
 let gateway: Gateway;
 let registrar: Registrar;
-/** What a stolen gateway has: its login, its environment, and the means to seal what it stores. */
+/** What the thief of a gateway has: its login, its environment, and the means to seal what it stores. */
 let thief: DataSource;
 let inbox: CallbackInbox;
 let sms: RunningBroadcast;
@@ -71,7 +71,10 @@ const readAs = async (source: CallbackSource, outcome: string): Promise<number> 
 const receiptToken = ({ id, addressIds }: RunningBroadcast, index: number): string =>
   keys.deliveryToken('receipt', { broadcastId: id, addressId: addressIds[index] ?? '' });
 
-/** Twilio's scheme, written again: base64 of HMAC-SHA1 over the URL and each field's name and value, sorted by name. */
+/**
+ * Twilio's scheme, implemented independently: base64 of HMAC-SHA1 over the URL and each field's name and value, sorted
+ * by name.
+ */
 const sign = (path: string, fields: Record<string, string>, secret: string): string =>
   createHmac('sha1', secret)
     .update(
@@ -143,7 +146,7 @@ describe('who has taken over the gateway', () => {
     for (const guess of [
       token.replace(/.$/, (last) => (last === '0' ? '1' : '0')),
       `${mail.id}-${mail.addressIds[0]}-${'0'.repeat(32)}`,
-      // A link to leave is no receipt, though its holder knows it.
+      // A link to leave does not authenticate a receipt, though its holder has it.
       keys.deliveryToken('unsubscribe', { broadcastId: mail.id, addressId: mail.addressIds[0] ?? '' }),
     ])
       await insert('email', report(guess));
@@ -169,7 +172,7 @@ describe('who has taken over the gateway', () => {
     ];
     for (const update of updates) {
       await insert('telegram', JSON.stringify({ update_id: 1, ...update }));
-      // Also through the front door, with the secret that the gateway checks.
+      // Also through the public route, with the secret that the gateway checks.
       await fetch(`${gateway.url}/webhooks/telegram`, {
         method: 'POST',
         body: JSON.stringify({ update_id: 1, ...update }),
@@ -225,8 +228,8 @@ describe('who has taken over the gateway', () => {
     expect(may.map(({ role }) => role)).toEqual(['siar_app', 'siar_registrar', 'siar_worker']);
   });
 
-  it('makes nothing of a callback stored again, or as another kind', async () => {
-    // As they lie in the table: the thief has kept what went through its hands.
+  it('gains nothing by storing a callback again, or as another kind', async () => {
+    // As stored in the table: the thief has kept what passed through the gateway.
     const store = (source: CallbackSource, content: Buffer): Promise<unknown> =>
       thief.query('SELECT store_callback($1, $2, 1)', [source, content]);
     await db.source.query('CREATE TABLE kept AS SELECT source, content FROM callbacks LIMIT 0');
@@ -269,7 +272,7 @@ describe('a genuine callback', () => {
     ).toEqual({ state: 'delivered' });
   });
 
-  it('waits while no registrar is up, and lets who left by the gateway leave once one is', async () => {
+  it('waits while no registrar runs, and unsubscribes those who left by the gateway once one runs', async () => {
     await registrar.stop();
     expect((await twilio(receiptToken(sms, 1), 'delivered', SECRETS.TWILIO_AUTH_TOKEN)).status).toBe(204);
     await insert(
@@ -308,7 +311,7 @@ describe('a poisonous callback', () => {
     ],
     ['of endless headers', 204, () => 'To: b.x@bounce.siar.go.id\r\n'.repeat(18_000)],
     ['of one endless line', 204, () => 'To: <'.repeat(100_000)],
-  ])('%s ends in %i, and what follows it is taken', async (_, status, make) => {
+  ])('%s ends in %i, and the next callback is accepted', async (_, status, make) => {
     expect((await bounce(make())).status).toBe(status);
     const before = await readAs('email', 'taken');
     await bounce(report(receiptToken(mail, 0), '5.1.1', [`X-No: ${status}`]));
@@ -316,7 +319,7 @@ describe('a poisonous callback', () => {
     expect(await row(db.source.manager, 'SELECT count(*)::int AS n FROM callbacks')).toEqual({ n: 0 });
   });
 
-  it('fails for a reason of ours: it is tried again, holds nothing up, and its log line says nothing of it', async () => {
+  it('that fails by a fault of ours is retried, holds nothing up, and its log line contains nothing of it', async () => {
     await db.source.query(
       `CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
          RAISE EXCEPTION 'cannot store %', NEW.reason; END $$;
@@ -350,7 +353,7 @@ describe('a flood of a hundred thousand callbacks', () => {
 
   it('is bounded, refused with a time to come back, and over once it is read', async () => {
     await registrar.stop();
-    // As the thief, from one network, then from every one at once, and then as a stranger who finds the inbox full.
+    // As the thief, from one network, then from every network at once, and then as a stranger who finds the inbox full.
     const [alone] = await thief.query<{ stored: number }[]>(
       `SELECT count(*) FILTER (WHERE store_callback('email', $1, 1) = 'stored')::int AS stored FROM generate_series(1, 140)`,
       [Buffer.alloc(520_000)],
@@ -390,7 +393,7 @@ describe('a flood of a hundred thousand callbacks', () => {
       }[];
       return answer?.stored ?? 0;
     };
-    /** A registrar that looks for lost places, again and again, a minute after its last look. */
+    /** A registrar that repeatedly looks for lost places, each time a minute after its last look. */
     const minutes = async (): Promise<void> => {
       for (let n = 0; n < 3; n++) {
         await db.source.query(`UPDATE callback_intake SET looked_at = siar_now() - interval '1 minute'`);
@@ -409,19 +412,19 @@ describe('a flood of a hundred thousand callbacks', () => {
     await until(async () => {
       await minutes();
       return (await fill(thief, 1)) === 1;
-      // Transactions of other suites on the same server have to end, too.
+      // Transactions of other suites on the same server must end, too.
     }, 60);
     await held.startTransaction();
     expect(await fill(held)).toBeGreaterThan(1_000);
     await held.rollbackTransaction();
     await held.release();
-    // Given up, it lies there until it is vacuumed: no second helping within the minute.
+    // A rolled-back row occupies its place until vacuum: no second share within the minute.
     for (let n = 0; n < 3; n++) await reader.giveBackLost();
     expect(await fill(thief)).toBe(0);
     await callbacksRead(db.source);
   }, 90_000);
 
-  /** Leaves a hundred of the flood's, the newest: hundreds of megabytes are not read within a test. */
+  /** Keeps a hundred of the flood's callbacks, the newest: reading hundreds of megabytes takes too long for a test. */
   const readMost = (): Promise<unknown> =>
     db.source.query(
       `WITH gone AS (

@@ -38,13 +38,13 @@ const BROADCASTS = '/api/v1/broadcasts';
 const HEADER = 'name,region,email,telegram,phone,consent_source,consent_date';
 const COLUMN = { email: 0, telegram: 1, sms: 2 } as const;
 
-/** Asks again and again until it is so. @throws Error after 30 s */
+/** Polls until the condition holds. @throws Error after 30 s */
 async function until(so: () => Promise<boolean>): Promise<void> {
   for (const end = performance.now() + 30_000; !(await so()); await sleep(50))
     if (performance.now() > end) throw new Error('It did not come about within 30 s.');
 }
 
-describe('an attack on what was approved', () => {
+describe('an attack on the approved content', () => {
   let system: TestSystem;
   beforeAll(async () => {
     system = await testSystem({ contacts: 120, workers: 0 });
@@ -56,7 +56,7 @@ describe('an attack on what was approved', () => {
     return (await found.json()) as Arrived[];
   };
   const completed = ({ state }: { state: string }): boolean => state === 'completed';
-  /** Everybody in some provinces, as a line of a file that gives them a name. */
+  /** Everybody in some provinces, as lines of a file that give them a name. */
   const linesFor = async (name: string, provinces: readonly string[]): Promise<string[]> => {
     const held = await rows<{
       id: string;
@@ -92,7 +92,7 @@ describe('an attack on what was approved', () => {
     const author = await system.as('penulis');
     return author('POST', `${BROADCASTS}/${of}/corrections`, { title: 'Ralat' });
   };
-  /** A correction that KPU has approved, with its remainder under review. Unless it is told, it is due in years. */
+  /** A correction approved by KPU, with its remainder under review. By default it is due in years. */
   const approvedOf = async (
     of: string,
     schedule: Record<string, unknown> = { at: '2035-06-02T09:00' },
@@ -123,7 +123,7 @@ describe('an attack on what was approved', () => {
     expect(link.updated).toBe(0);
     expect(link.rejectedRows).toBeGreaterThan(3);
     expect(link.rejected[0]).toMatchObject({ line: 2, faults: [{ reason: 'name' }] });
-    // What looks like a name changes none that stands, and is told with its lines.
+    // A text that looks like a name replaces no stored name, and is reported with its lines.
     expect(isName('Joko Raja Kita')).toBe(true);
     const late = await upload(await linesFor('Joko Raja Kita', provinces));
     expect(
@@ -132,8 +132,8 @@ describe('an attack on what was approved', () => {
     expect(late.names.kept).toBeGreaterThan(3);
     expect(late.names.kept).toBe(late.unchanged + late.updated);
     expect(late.names.keptLines.slice(0, 3)).toEqual([2, 3, 4]);
-    // Nor does it stand in what was approved before it came, were it taken: by making the approval younger either, with
-    // the program's own role.
+    // Even if it were accepted, it does not appear in a broadcast approved before, nor when the program's own role
+    // dates the approval later.
     const asProgram = (sql: string): Promise<unknown> =>
       system.db.source.transaction(async (tx) => {
         await tx.query('SET LOCAL ROLE siar_app');
@@ -154,7 +154,7 @@ describe('an attack on what was approved', () => {
       const texts = sent.map((one) => JSON.stringify(one));
       expect(texts.filter((text) => /palsu|DITUNDA|Raja/.test(text))).toEqual([]);
       expect(sent.find(({ channel }) => channel === 'email')?.text).toContain('Bapak/Ibu');
-      // Approved afterwards, it goes out.
+      // A broadcast approved afterwards contains it.
       const next = await system.broadcast({ audience: { regions: provinces } });
       await system.until(next, completed);
       expect((await arrivals(next)).some(({ text }) => text.includes('Joko Raja Kita'))).toBe(true);
@@ -215,7 +215,7 @@ describe('an attack on what was approved', () => {
         409,
         { id: first.body.id, state: 'draft', organisation: 'Kementerian' },
       ]);
-      // At once as one after the other.
+      // Concurrently as well as in sequence.
       expect(
         await author('PATCH', `${BROADCASTS}/${first.body.id}`, {
           version: 1,
@@ -231,7 +231,7 @@ describe('an attack on what was approved', () => {
       const both = await Promise.all([correct(original), correct(original)]);
       expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409]);
       const open = both.find(({ status }) => status === 201)?.body.id ?? '';
-      // The rejected one is taken up again only when the other is gone.
+      // The rejected one can be reopened only when the other is gone.
       const again = (): Promise<{ status: number; body: Other }> =>
         author('POST', `${BROADCASTS}/${first.body.id}/submit`, { confirmLocalHours: true });
       expect([(await again()).status, (await again()).body.correction?.id]).toEqual([409, open]);
@@ -243,12 +243,12 @@ describe('an attack on what was approved', () => {
       const author = await system.as('penulis');
       expect((await author('POST', `${BROADCASTS}/${id}/${act}`, { reason: 'salah' })).status).toBe(200);
     };
-    /** As a claim of a worker's notes it. */
+    /** As a worker's claim records it. */
     const handedOver = (id: string): Promise<unknown> =>
       system.db.source.query('UPDATE waves SET first_handover_at = siar_now() WHERE broadcast_id = $1', [id]);
     const later = (): Promise<string> =>
       system.broadcast({ audience: { regions: ['51'] }, schedule: { at: '2035-06-01T09:00' } });
-    /** The correction that is named where another is refused. */
+    /** The correction named in the refusal of another. */
     const standsInTheWay = async (of: string): Promise<string | undefined> => {
       const { status, body } = await correct(of);
       return status === 409 ? body.correction?.id : `${status}`;
@@ -260,7 +260,7 @@ describe('an attack on what was approved', () => {
       await handedOver(first.id);
       await take(first.id, act);
       expect(await standsInTheWay(original)).toBe(first.id);
-      // What went out is corrected, and nothing before it.
+      // Corrects what went out, and nothing before it.
       const second = await correct(first.id);
       expect(second.status).toBe(201);
       expect(await standsInTheWay(original)).toBe(second.body.id);
@@ -274,13 +274,13 @@ describe('an attack on what was approved', () => {
       await take(first.id, 'withdraw');
       const second = await approvedOf(first.id);
       expect(await standsInTheWay(original)).toBe(second.id);
-      // Nor by taking the first up again.
+      // Nor by reopening the first.
       const author = await system.as('penulis');
       const again = await author<Other>('POST', `${BROADCASTS}/${first.id}/submit`, {
         confirmLocalHours: true,
       });
       expect([again.status, again.body.correction?.id]).toEqual([409, second.id]);
-      // Corrected in its turn, it is cancelled, and that changes nothing.
+      // Corrected in its turn, it is cancelled, which changes nothing.
       const third = await approvedOf(second.id);
       expect(await standsInTheWay(original)).toBe(third.id);
       expect(await approve(second.remainderId)).toBe(409);
@@ -302,7 +302,7 @@ describe('an attack on what was approved', () => {
       expect(await standsInTheWay(original)).toBe(first.id);
       expect(await standsInTheWay(first.remainderId)).toBe(first.id);
       expect((await correct(first.id)).status).toBe(201);
-      // Not begun either: one whose correction was cancelled is not approved any more.
+      // Nor one that has not begun: a broadcast with a cancelled correction cannot be approved any more.
       const another = await later();
       const cancelled = await approvedOf(another);
       await take(cancelled.id, 'cancel');
@@ -310,7 +310,7 @@ describe('an attack on what was approved', () => {
       expect((await correct(another)).status).toBe(201);
     });
 
-    it('does not get round it by SQL with the program’s own role', async () => {
+    it('does not bypass the rule by SQL with the program’s own role', async () => {
       const twice = system.db.source.transaction(async (tx) => {
         await tx.query('SET LOCAL ROLE siar_app');
         await tx.query(
@@ -323,7 +323,7 @@ describe('an attack on what was approved', () => {
     });
   });
 
-  it('shows a file’s repeated names before it is taken, and names that are none by their lines', async () => {
+  it('shows a file’s repeated names before it is imported, and invalid names by their lines', async () => {
     const author = await system.as('penulis');
     const line = (name: string, n: number): string =>
       `"${name}",11,ulang${n}@example.com,,,formulir,2024-01-31`;
@@ -361,7 +361,7 @@ describe('an attack on what was approved', () => {
       [
         ...Array.from({ length: 20 }, (_, n) => line('Joko Raja Kita', n)),
         ...Array.from({ length: 9 }, (_, n) => line('Siti Rahayu', 100 + n)),
-        // One person is one, in however many rows.
+        // One person counts once, in however many rows.
         ...Array.from({ length: 15 }, () => line('Budi Santoso', 200)),
       ],
       'admin',
@@ -377,7 +377,7 @@ describe('an attack on what was approved', () => {
     const later = { schedule: { at: '2035-06-01T09:00' } };
     const national = await system.submitted(later);
     expect((await seen(national))?.shared).toEqual([expect.objectContaining(found)]);
-    // Neither a text that names nobody hides it once it is approved, nor one that went to others.
+    // The approval of a text without names does not hide it, nor of one for other recipients.
     const nameless = await system.submitted({
       ...later,
       title: '{{name}}',
@@ -387,7 +387,7 @@ describe('an attack on what was approved', () => {
     expect(await approve(nameless)).toBe(200);
     await system.broadcast({ ...later, audience: { regions: ['51'] } });
     expect((await seen(national))?.shared).toEqual([expect.objectContaining(found)]);
-    // Once KPU has approved with it in sight, it is not shown again.
+    // After KPU has approved with the warning shown, it is not shown again.
     const next = await system.submitted({ ...later, audience: { regions: ['11.01', '51'] } });
     expect((await seen(next))?.shared).toEqual([expect.objectContaining(found)]);
     expect(await approve(national)).toBe(200);
@@ -420,13 +420,13 @@ describe('an attack on what was approved', () => {
       expect(total).toMatchObject({ accepted: 0, delivered: 0, claimed: 0, unknown: 0, failed: 0 });
       expect(total.pending).toBeGreaterThan(0);
       expect(await arrivals(id)).toEqual([]);
-      // It does not turn in a circle: each lane refuses once a second at most.
+      // It does not loop without a pause: each lane refuses once a second at most.
       const before = written.length;
       await until(async () => (await refusals()).length === CHANNELS.length);
       expect(written.length - before).toBeLessThan(5);
-      // Beside a worker with the approved settings nothing is lost.
+      // With a second worker that has the approved settings, nothing is lost.
       const worker = await system.addWorker();
-      // Each batch may be drawn by the one that refuses several times before.
+      // The refusing worker may draw each batch several times before.
       await system.until(id, completed, 100);
       await worker.stop();
       expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
@@ -488,7 +488,7 @@ describe('an attack on what was approved', () => {
       expect(new Set(await moved()).size).toBe(8);
       expect(await moved()).toHaveLength(8);
 
-      // What corrects it reaches them where they are now, once.
+      // Its correction reaches them at their present address, once.
       const { id: correction, remainderId } = await approvedOf(id, { at: 'now', leaveWindow: true });
       await system.until(correction, completed);
       expect(await moved(correction)).toEqual(await moved());
@@ -499,7 +499,7 @@ describe('an attack on what was approved', () => {
       await system.until(remainderId, completed);
       expect(await moved(remainderId)).toEqual([]);
 
-      // Forgotten when nobody will correct it any more.
+      // Forgotten when no correction is possible any more.
       const kept = (): Promise<unknown[]> =>
         rows(system.db.source.manager, 'SELECT FROM deleted_recipients LIMIT 1');
       expect(await kept()).toHaveLength(1);

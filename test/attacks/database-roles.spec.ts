@@ -12,11 +12,11 @@ interface Right {
   role: string;
   subject: string;
   privilege: string;
-  /** Null: all of them. */
+  /** Null: all columns. */
   columns: string[] | null;
 }
 
-/** One line for each thing: `addresses`: select; update (`state`). */
+/** One line for each object: `addresses`: select; update (`state`). */
 function linesOf(rights: readonly Right[]): string {
   const subjects = [...new Set(rights.map(({ subject }) => subject))];
   return subjects
@@ -36,13 +36,13 @@ describe('each role of the database', () => {
   let db: TestDatabase;
   beforeAll(async () => {
     db = await testDatabase();
-    // What a copy of a database does not take with it.
+    // Settings that a copy of a database does not include.
     await grantRights(db.source);
   });
   afterAll(() => db?.drop());
 
   const found = <T>(sql: string): Promise<T[]> => rows<T>(db.source.manager, sql);
-  // The programs' logins are members of these, and made elsewhere (deploy/logins.sql).
+  // The programs' logins are members of these, and created elsewhere (deploy/logins.sql).
   const ROLES = `pg_roles r WHERE r.rolname LIKE 'siar\\_%' AND NOT r.rolcanlogin`;
   const TABLES = `pg_class c WHERE c.relnamespace = 'public'::regnamespace AND NOT c.relispartition`;
 
@@ -92,7 +92,7 @@ describe('each role of the database', () => {
     ).toEqual([]);
   });
 
-  it('finds no function that acts with its owner’s rights open to everybody, and each with a search path of its own', async () => {
+  it('finds no function with its owner’s rights open to everybody, and each such function has its own search path', async () => {
     expect(
       await found(
         `SELECT p.oid::regprocedure::text AS name FROM pg_proc p
@@ -103,7 +103,7 @@ describe('each role of the database', () => {
     ).toEqual([]);
   });
 
-  it('leaves PUBLIC no way in, and nothing that takes room without bounds', async () => {
+  it('leaves PUBLIC no access, and nothing that takes space without bounds', async () => {
     expect(
       await found(
         `SELECT a.privilege_type FROM pg_database d CROSS JOIN LATERAL aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a

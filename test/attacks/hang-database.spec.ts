@@ -11,7 +11,7 @@ const LIMITS = programLimits(SECONDS);
 describe('a connection to PostgreSQL', () => {
   let db: TestDatabase;
   let proxy: Proxy;
-  /** A program whose way to the database can go silent, and a healthy one beside it. */
+  /** A program with a connection to the database that can go silent, and a healthy one beside it. */
   let cutOff: DataSource;
   let healthy: DataSource;
 
@@ -50,7 +50,7 @@ describe('a connection to PostgreSQL', () => {
   });
 
   it('does not keep a lock of a program that was cut off without a FIN', async () => {
-    // The pool may not have heard yet that the session before was ended.
+    // The pool may not have noticed yet that the previous session was ended.
     while (!(await row(cutOff.manager, 'SELECT 1').catch(() => undefined)));
     const lost = cutOff.createQueryRunner();
     await lost.startTransaction();
@@ -64,7 +64,7 @@ describe('a connection to PostgreSQL', () => {
     proxy.silence();
     const error = await cutOff.query('SELECT 1').catch((caught: unknown) => caught);
     expect(awayFrom(error)).toEqual({ server: 'database', uncertain: false });
-    // As many as the pool holds may be silent; each is found out once.
+    // Every connection of the pool may be silent; each is detected once.
     let silent = 1;
     while (!(await row(cutOff.manager, 'SELECT 1').catch(() => void silent++)));
     expect(silent).toBeLessThanOrEqual(POOL);
@@ -72,7 +72,7 @@ describe('a connection to PostgreSQL', () => {
       expect(await row(cutOff.manager, 'SELECT 1 AS n')).toEqual({ n: 1 });
   });
 
-  it('says of a commit that it lost that nobody can say', async () => {
+  it('reports a lost commit’s outcome as unknown', async () => {
     const runner = cutOff.createQueryRunner();
     await runner.startTransaction();
     await runner.query('SELECT 1');
@@ -82,7 +82,7 @@ describe('a connection to PostgreSQL', () => {
     await runner.release();
   });
 
-  it('is not destroyed by being idle in the pool', async () => {
+  it('is not destroyed for being idle in the pool', async () => {
     const pid = async (): Promise<unknown> => row(cutOff.manager, 'SELECT pg_backend_pid() AS pid');
     const before = await pid();
     await took(healthy.query(`SELECT pg_sleep(${(SECONDS * 1.2).toFixed(1)})`));
@@ -90,14 +90,14 @@ describe('a connection to PostgreSQL', () => {
     expect(await pid()).toEqual(before);
   });
 
-  it('refuses a statement that takes too long, but not that of a long transaction', async () => {
+  it('refuses a slow statement, but not a slow transaction', async () => {
     const slow = `SELECT pg_sleep(${SECONDS * 1.8})`;
     await expect(healthy.query(slow)).rejects.toThrow(/statement timeout/);
     await longTransaction(healthy, 10_000, (tx) => tx.query(slow));
     await expect(healthy.query(slow)).rejects.toThrow(/statement timeout/);
   });
 
-  it('carries limits for every role and kind of work', async () => {
+  it('has limits for every role and kind of work', async () => {
     const NAMES = ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout'];
     for (const role of ['siar_app', 'siar_worker', 'siar_gateway', undefined] as const) {
       for (const limits of [programLimits(10), TASK_LIMITS]) {

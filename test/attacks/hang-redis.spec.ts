@@ -10,10 +10,10 @@ import { freePort } from '../../apps/standalone/children.js';
 import { type TestDatabase, testConfig, testDatabase } from '../factories/database.js';
 import { deliveryProgram } from '../factories/program.js';
 
-/** DATABASE_TIMEOUT_SECONDS, which is the queue's too. */
+/** DATABASE_TIMEOUT_SECONDS, which applies to the queue too. */
 const SECONDS = '1';
 
-// Where there is no Redis the suites that need one are left out, loudly (test/servers.js).
+// Where Redis is missing, the suites that need it are skipped with a warning (test/servers.js).
 const describeRedis = process.env['TEST_REDIS_URL'] ? describe : describe.skip;
 
 describeRedis('a Redis that hangs', () => {
@@ -53,7 +53,7 @@ describeRedis('a Redis that hangs', () => {
     '127.0.0.1',
     ...USER,
   ];
-  /** Who is signed in to a server. */
+  /** The user signed in to a server. */
   const users = async (port: number): Promise<string> => {
     const client = new Redis(port, '127.0.0.1');
     const found = (await client.call('CLIENT', 'LIST')) as string;
@@ -95,7 +95,7 @@ describeRedis('a Redis that hangs', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Consumes e-mail jobs. @returns the names of those done */
+  /** Consumes e-mail jobs. @returns the names of the completed ones */
   const consuming = (queues: Queues): { done: string[]; close: () => Promise<void> } => {
     const done: string[] = [];
     const consumer = queues.consume('email', 1, async (job) => void done.push(jobName(job)));
@@ -120,7 +120,7 @@ describeRedis('a Redis that hangs', () => {
     const { done, close } = consuming(queues);
     await enqueue(queues, 1);
     await within(5_000, () => done.length === 1);
-    // By the user of the URL, though the sentinels say where the server is.
+    // As the user in the URL, though the sentinels name the server.
     expect(await users(master)).toContain(' user=siar ');
     servers[0]?.kill('SIGSTOP');
     await enqueue(queues, 2);
@@ -131,7 +131,7 @@ describeRedis('a Redis that hangs', () => {
     servers[0]?.kill('SIGCONT');
   }, 60_000);
 
-  it('is not left out quietly where sentinels are named without a URL', () => {
+  it('is not silently ignored where sentinels are named without a URL', () => {
     const config = testConfig(db.url, { REDIS_SENTINELS: `127.0.0.1:${sentinel}` });
     expect(() => deliveryProgram(config)).toThrow(/^REDIS_SENTINELS needs QUEUE_URL/);
   });

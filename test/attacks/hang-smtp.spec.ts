@@ -5,9 +5,9 @@ import { type Channel, openChannel, type OutgoingMessage } from '#channels';
 import { deadlineAfter, moment } from '#platform';
 import { testConfig } from '../factories/database.js';
 
-/** PROVIDER_TIMEOUT_SECONDS: one hand-over, all of it. */
+/** PROVIDER_TIMEOUT_SECONDS: the limit of one complete hand-over. */
 const TIMEOUT_S = 0.5;
-/** What the slow server takes for each reply, in ms: less than the limit, but three steps are more. */
+/** The slow server's delay for each reply, in ms: below the limit, but three steps exceed it. */
 const SLOW_MS = 200;
 
 const message = (to: string): OutgoingMessage => ({
@@ -26,7 +26,7 @@ const message = (to: string): OutgoingMessage => ({
 
 type Step = 'greeting' | 'EHLO' | 'MAIL' | 'RCPT' | 'DATA' | 'dot';
 
-/** A mail server that takes its time at the steps it is told to. */
+/** A mail server that delays the ordered steps. */
 async function slowServer() {
   const slow = new Set<Step>();
   const taken: string[] = [];
@@ -75,7 +75,7 @@ async function slowServer() {
   };
 }
 
-describe('a mail server that answers each command, but late', () => {
+describe('a mail server that answers each command late', () => {
   let server: Awaited<ReturnType<typeof slowServer>>;
   let channel: Channel;
   beforeAll(async () => {
@@ -87,7 +87,7 @@ describe('a mail server that answers each command, but late', () => {
         PROVIDER_TIMEOUT_SECONDS: String(TIMEOUT_S),
       }),
     );
-    // The thread is up, and its first connection stands.
+    // The worker thread runs, and its first connection is open.
     expect(await channel.send(message('pertama@example.org'))).toMatchObject({ kind: 'accepted' });
   });
   afterAll(async () => {
@@ -113,7 +113,7 @@ describe('a mail server that answers each command, but late', () => {
     expect(server.taken).not.toContain('lambat@example.org');
   });
 
-  it('over connecting too: then it is away, as a probe finds within the same time', async () => {
+  it('includes connecting in the deadline: the server is away then, as a probe finds within the same time', async () => {
     for (const step of ['greeting', 'EHLO', 'MAIL'] as const) server.slow.add(step);
     expect(await timed(channel.send(message('sambung@example.org')))).toMatchObject({ kind: 'retry' });
     server.slow.clear();
@@ -132,7 +132,7 @@ describe('a mail server that answers each command, but late', () => {
     expect(server.taken).toContain('titik@example.org');
   });
 
-  it('is not waited for by a copy whose lease would not outlast the hand-over', async () => {
+  it('gets no copy with a lease that would end before the hand-over', async () => {
     for (const step of ['MAIL', 'RCPT', 'DATA'] as const) server.slow.add(step);
     const first = channel.send(message('satu@example.org'));
     const began = performance.now();

@@ -17,7 +17,7 @@ describe('what hangs', () => {
   let system: TestSystem;
   let proxy: Proxy;
   let proxied: string;
-  /** Of a worker that lives and does nothing: that nobody serves a channel is another matter. */
+  /** Of a running worker that does nothing: a channel without a worker is another case. */
   let idle: Heartbeat;
 
   beforeAll(async () => {
@@ -57,7 +57,7 @@ describe('what hangs', () => {
       `SELECT answer, calls, channel FROM alerts WHERE kind = 'stalled' ORDER BY id`,
     );
 
-  /** The operations page and the broadcast's live page say it in words, wide and narrow. */
+  /** The operations page and the broadcast's live page show it in words, on wide and narrow screens. */
   const onScreen = async (id: string): Promise<void> => {
     await system.db.source.query(
       `INSERT INTO heartbeats (name, program, beat_at) VALUES ('simpul-2-beku', 'worker', siar_now() - interval '15 s')`,
@@ -129,7 +129,7 @@ describe('what hangs', () => {
     await until(async () => (await stalled()).length === 0);
     expect((await operator('POST', '/api/v1/emergency-stop/lift', { note: 'uji' })).status).toBe(200);
     await until(async () => (await stalled()).length > 0);
-    // Paused by an operator it stands still for a reason: it is told as paused, and nobody is called any more.
+    // An operator's pause is a known reason: the screens show it as paused, and nobody is called any more.
     const pause = '/api/v1/operations/channels/telegram/pause';
     expect((await operator('POST', pause, { reason: 'uji' })).status).toBeLessThan(300);
     await until(async () => (await stalled()).length === 0);
@@ -145,25 +145,25 @@ describe('what hangs', () => {
     });
   });
 
-  it('a provider that takes copies and answers nothing is said to be away, until it answers', async () => {
+  it('a provider that takes copies and answers nothing is reported as away, until it answers', async () => {
     await fetch(`${system.sandbox.httpUrl}/sandbox/faults`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ channel: 'telegram', kind: 'slow', latencyMs: 8_000 }),
     });
     const operator = await system.as('operator');
-    // The test before has paused it.
+    // The previous test has paused it.
     const resume = '/api/v1/operations/channels/telegram/resume';
     expect((await operator('POST', resume, {})).status).toBeLessThan(300);
     const away = async (): Promise<unknown> => (await ready()).body['away'];
     const id = await system.broadcast({ channels: ['telegram'] });
     await system.addWorker(['telegram']);
-    // It waits from the moment that its list is written; the broadcast before it has the lanes first.
+    // It waits from the moment its ledger is written; the broadcast before it uses the lanes first.
     await system.until(id, ({ total }) => total.pending + total.claimed > 0);
-    // Ten seconds of it, without waiting for them.
+    // Simulates ten seconds of waiting.
     const age = `UPDATE unanswered SET since = since - interval '10 seconds' WHERE channel = 'telegram' RETURNING channel`;
     await until(async () => (await system.db.source.query<[unknown[], number]>(age))[1] > 0);
-    // Readiness answers for a while by what it last read.
+    // Readiness caches its last result for a while.
     await until(async () => JSON.stringify(await away()).includes('telegram'));
     expect((await system.progress(id)).away).toMatchObject([{ channel: 'telegram' }]);
     const operations = await operator('GET', '/api/v1/operations');
@@ -176,7 +176,7 @@ describe('what hangs', () => {
     expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
   });
 
-  it('a program that gives no sign of life is named', async () => {
+  it('a program without a heartbeat is named', async () => {
     await system.db.source.query(
       `INSERT INTO heartbeats (name, program, beat_at) VALUES ('beku', 'worker', siar_now() - interval '15 s')`,
     );
@@ -234,12 +234,12 @@ describe('what hangs', () => {
 
     it('ends a program whose pool hangs while a fresh connection works', () =>
       watched(async (pool, exits, name) => {
-        // Nobody gives these back.
+        // These connections are never returned.
         const leaked = [pool.createQueryRunner(), pool.createQueryRunner()];
         for (const runner of leaked) await runner.connect();
         await until(async () => exits.length > 0, 20_000);
         expect(exits).toEqual([70]);
-        // Its own looks were no sign of life: the others see that it gives none.
+        // Its own looks did not count as heartbeats: other programs see it as silent.
         const silent = await silentPrograms(system.db.source.manager, SECONDS);
         expect(silent.map((one) => one.name)).toContain(name);
         expect(
@@ -251,7 +251,7 @@ describe('what hangs', () => {
     it('ends none while the database is away, nor for having been away', () =>
       watched(async (_pool, exits) => {
         proxy.silence(true);
-        // Refused at once, a fresh connection lets many looks be taken: longer than patience lasts.
+        // A fresh connection is refused at once, which allows many looks: the sleep exceeds the watchdog's patience.
         await sleep(6_000);
         proxy.resume();
         await sleep(1_000);

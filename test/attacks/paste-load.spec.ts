@@ -29,7 +29,7 @@ const documentOf = (about: string): FrozenDocument =>
   }) as unknown as FrozenDocument;
 
 let site: TestGateway;
-/** Holds tables and rows: who needs them holds a connection meanwhile. */
+/** Locks tables and rows: a request that needs them holds its connection while it waits. */
 let holder: pg.Client;
 beforeAll(async () => {
   site = await testGateway({ TRUST_PROXY: 'loopback', DATABASE_POOL: '3' });
@@ -41,7 +41,7 @@ afterAll(async () => {
   await site?.stop();
 });
 
-describe('pastes that are made to cost much', () => {
+describe('pastes that are expensive to compare', () => {
   const sent: RunningBroadcast[] = [];
   const ABOUT = ['Hari Rabu', 'Hari Kamis', 'Hari Jumat', 'Hari Sabtu'];
   beforeAll(async () => {
@@ -75,11 +75,11 @@ describe('pastes that are made to cost much', () => {
       text: await answer.text(),
     };
   };
-  /** As long as what is still compared with texts of this length. */
+  /** The longest paste that is compared with texts of this length. */
   const hostile = (): string =>
     `${sent.map(({ publicCode }) => publicCode).join(' ')} ${'Datang, ke! TPS di bawa. '.repeat(200)}`;
 
-  it('take a few places for each network: who gets none is told when to come back, and nothing is said of the text', async () => {
+  it('take a few places for each network: a request without one gets a time to come back, and no result about the text', async () => {
     const answers = await Promise.all(Array.from({ length: 24 }, () => paste(hostile(), '198.51.100.1')));
     const compared = answers.filter(({ status }) => status === 200);
     const later = answers.filter(({ status }) => status === 429);
@@ -89,7 +89,7 @@ describe('pastes that are made to cost much', () => {
     for (const { retryAfter } of later) expect(Number(retryAfter)).toBeGreaterThan(0);
   });
 
-  /** Regencies of a whole country, as many as begin with the same word. */
+  /** Regencies of a whole country, many of which begin with the same word. */
   const NATION = new Map(
     Array.from({ length: 514 }, (_, n) => {
       const code = `12.${String(n + 1).padStart(3, '0')}`;
@@ -119,7 +119,7 @@ describe('pastes that are made to cost much', () => {
     });
     await indexTexts(site.db.source.manager, one.id, national);
     await site.db.source.query('UPDATE waves SET released_at = siar_now() WHERE broadcast_id = $1', [one.id]);
-    // How often a region's name is taken apart: in all, and at most between two turns of others.
+    // How often a region's name is split into words: in total, and at most between two turns of other requests.
     const read = { inAll: 0, since: 0, most: 0 };
     const regions = new Map(
       [...NATION].map(([code, name]) => [
@@ -153,7 +153,7 @@ describe('pastes that are made to cost much', () => {
       counting = false;
       Object.defineProperty(Audience.prototype, 'regions', known);
     }
-    // As SMS writes them, and as all others do.
+    // In the spelling of SMS and in that of the other channels.
     expect(read.inAll).toBe(2 * NATION.size);
     expect(read.most).toBeLessThanOrEqual(2 * 64);
   });
@@ -180,7 +180,7 @@ describe('pastes that are made to cost much', () => {
     expect(cold / (await owed(text, '198.51.100.91'))).toBeGreaterThan(3);
   });
 
-  it('leave the pages and texts of others answered meanwhile', async () => {
+  it('leave the pages and texts of others answered during the attack', async () => {
     let over = 0;
     const attack = Array.from({ length: 12 }, (_, n) =>
       paste(hostile(), `203.0.113.${n}`).finally(() => (over += 1)),
@@ -228,7 +228,7 @@ describe('a network beyond its limits', () => {
     const asked = Array.from({ length: 40 }, () => guess('192.0.2.60'));
     expect(await guess('192.0.2.61')).toBe(404);
     expect((await fetch(`${site.url}/health/ready`)).status).toBe(200);
-    // None of them is an error: they come back.
+    // None of them gets an error: they are asked to come back.
     expect(new Set(await Promise.all(asked))).toEqual(new Set([429]));
     await holder.query('ROLLBACK');
   });
@@ -252,7 +252,7 @@ describe('a network that guesses codes, many at once', () => {
     await open(newCode());
     await site.db.source.query(`UPDATE network_limits SET paid_until = siar_now() + interval '2 minutes'`);
     expect(await open(newCode())).toBe(429);
-    // Look-ups take their time, so that the guesses wait for each other.
+    // Look-ups are slow, so that the guesses wait for each other.
     await holder.query('BEGIN; LOCK TABLE broadcasts IN ACCESS EXCLUSIVE MODE');
     const guesses = Array.from({ length: 60 }, () => open(newCode()));
     const arrived = (): Promise<unknown> => fetch(`${site.url}/health/ready`);
@@ -305,7 +305,7 @@ describe('requests that hold every connection of their pool', () => {
     for (const { status } of await Promise.all(asked)) expect(status).toBe(200);
   });
 
-  /** Until as many as the pool has wait for a table. */
+  /** Until every connection of the pool waits for a table. */
   const waitFor = async (table: string): Promise<void> => {
     const waiting = `SELECT FROM pg_locks WHERE relation = '${table}'::regclass AND NOT granted`;
     for (const end = performance.now() + 10_000; performance.now() < end;)

@@ -7,7 +7,7 @@ import { type OwnServer, ownRedis } from '../factories/own-servers.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 
 const PASSWORD = 'rahasia-uji';
-/** Redis as it is deployed. */
+/** Redis configured as in deployment. */
 const compose = parse(readFileSync(join(projectRoot, 'docker-compose.yml'), 'utf8'), { merge: true }) as {
   services: { redis: { command: string[] }; publisher: { environment: { QUEUE_URL: string } } };
 };

@@ -9,17 +9,17 @@ import { row, rows } from '#platform';
 import { queueBackends } from '../factories/database.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 
-/** Of what somebody puts there by hand, what Siar itself would have written. */
+/** A job inserted by hand, in the form in which Siar itself would have written it. */
 const asWritten = (job: Job): { data: unknown; jobId: string } => ({
   data: job,
   jobId: queued(job, 1, 1).id,
 });
 
-describe.each(queueBackends())('who writes to the queue, on $name', ({ url }) => {
+describe.each(queueBackends())('an attacker who writes to the queue, on $name', ({ url }) => {
   let system: TestSystem;
   /** SMS: released and pending. */
   let running: string;
-  /** Due in some hours: nobody has written down yet who gets it. */
+  /** Due in some hours: its deliveries are not written yet. */
   let planned: string;
   beforeAll(async () => {
     system = await testSystem({
@@ -29,7 +29,7 @@ describe.each(queueBackends())('who writes to the queue, on $name', ({ url }) =>
     });
     await system.addWorker(['email']);
     running = await system.broadcast({ channels: ['sms'] });
-    // No worker serves SMS: its ledger is written here, and nothing of it moves by itself.
+    // No worker serves SMS: its ledger is written here, and none of it changes by itself.
     const fanOut = system.publishers[0]?.app.get(FanOut, { strict: false });
     for (const { waveId } of await waves(running)) {
       await untilNone(`w.id = ${waveId} AND w.fan_out_enqueued_at IS NULL`);
@@ -43,7 +43,7 @@ describe.each(queueBackends())('who writes to the queue, on $name', ({ url }) =>
   }, 40_000);
   afterAll(() => system?.stop());
 
-  /** Waits until no wave of the running broadcast is so. */
+  /** Waits until no wave of the running broadcast is in this state. */
   const untilNone = async (so: string): Promise<void> => {
     const sql = `SELECT FROM waves w WHERE w.broadcast_id = $1 AND (${so})`;
     while (await row(system.db.source.manager, sql, [running])) await sleep(50);
@@ -127,7 +127,7 @@ describe.each(queueBackends())('who writes to the queue, on $name', ({ url }) =>
       { name: 'fan-out', waveId: ['1'] },
       { name: 'send', waveId: '999999', batchNo: 999_999 },
       { name: 'notice', noticeId: '999999' },
-      // As Siar writes it, but under the id of another.
+      // As Siar writes it, but under another job's id.
       { name: 'fan-out', waveId: wave?.waveId },
     ];
     for (const name of ['email', 'email-fan-out', 'email-notices'])
@@ -149,7 +149,7 @@ describe.each(queueBackends())('who writes to the queue, on $name', ({ url }) =>
     );
     await put('email-fan-out', await fanOutsOf(id));
     expect(await everything()).toEqual(before);
-    // Nor where the wave still goes on, and its batches are queued.
+    // Nor where the wave still runs, with its batches queued.
     const goesOn = (state: string, more: number): Promise<unknown> =>
       system.db.source.query(
         `WITH w AS (UPDATE waves SET state = $2, targeted = targeted + $3, pending = pending + $3 WHERE broadcast_id = $1 RETURNING id),
@@ -244,7 +244,7 @@ describe.each(queueBackends())('who writes to the queue, on $name', ({ url }) =>
     }
   });
 
-  it('sends no notice on another channel, nor one that was sent', async () => {
+  it('sends no notice on another channel, nor one that was already sent', async () => {
     const write = (channel: 'sms' | 'email', to: string): Promise<string> =>
       system.db.source.transaction((tx) =>
         writeNotice(tx, system.keys, {

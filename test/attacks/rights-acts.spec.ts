@@ -10,7 +10,7 @@ import { type Ask, asking, cookieOf, PASSWORD, type Username } from '../factorie
 const SESSION = '/api/v1/session';
 const NEEDS_CODE = { status: 403, stepUpRequired: true };
 
-describe('somebody of the staff, where authenticators are required,', () => {
+describe('a member of staff where authenticators are required', () => {
   let publisher: TestPublisher;
   let broadcastId: string;
   let addressIds: string[];
@@ -42,13 +42,13 @@ describe('somebody of the staff, where authenticators are required,', () => {
     await ask('POST', `${SESSION}/totp/confirm`, { totp: totp.generate() });
     return ask;
   };
-  /** Shows a code, which a test may do more often than time makes them. */
+  /** Enters a code; the reset counter lets a test do so more often than the clock allows. */
   const showCode = async (username: Username): Promise<void> => {
     const ask = await as(username);
     await publisher.db.source.query('UPDATE people SET totp_last_counter = NULL');
     expect((await ask('POST', `${SESSION}/step-up`, { totp: totps[username]?.generate() })).status).toBe(204);
   };
-  /** Gives roles past the rule and the trigger that keep them from this office. */
+  /** Gives roles without the rule and the trigger that refuse them for this office. */
   const plant = async (username: Username, roles: string[]): Promise<void> => {
     for (const role of roles)
       await tamper(
@@ -57,7 +57,7 @@ describe('somebody of the staff, where authenticators are required,', () => {
         [publisher.staff.people[username], role],
       );
   };
-  /** An open request of the person that this address belongs to; the same each time. */
+  /** An open request of the person with this address; the same on each call. */
   const requestOf = async (n: number): Promise<string> => {
     const found = await rows<{ id: string }>(
       publisher.db.source.manager,
@@ -80,7 +80,7 @@ describe('somebody of the staff, where authenticators are required,', () => {
     );
     expect(asked.filter(({ status }) => status === 200)).toHaveLength(1);
     for (const { status, body } of asked) if (status !== 200) expect(body).toMatchObject(NEEDS_CODE);
-    // Old codes do not count again.
+    // Old codes are not accepted again.
     const again = { requestId: await requestOf(0) };
     expect((await dpo('POST', reveal(), again)).body).toMatchObject(NEEDS_CODE);
   });
@@ -118,7 +118,7 @@ describe('somebody of the staff, where authenticators are required,', () => {
   it('uses up nobody else’s share of what all officers read out, be it by looks that are refused', async () => {
     const { source } = publisher.db;
     const dpo = await as('dpo');
-    // Of each half hour it asks thirty times, which is what one member of staff may look up.
+    // In each half hour it sends thirty requests, which is the limit of one member of staff.
     for (let halfHour = 0; halfHour < 4; halfHour++) {
       await source.query(`UPDATE rate_limits SET paid_until = paid_until - interval '30 minutes'`);
       for (let n = 0; n < 30; n++) {
@@ -154,7 +154,7 @@ describe('somebody of the staff, where authenticators are required,', () => {
     };
     expect(await look({ requestId: others })).toEqual([422, 'other-request']);
     expect(await look({ requestId: '987654' })).toEqual([422, 'other-request']);
-    // One that has found nobody yet fits nobody, and a reason takes the place of none.
+    // A request that has found nobody yet matches nobody, and a reason does not replace a request.
     expect(await look({ requestId: nobodys })).toEqual([422, 'other-request']);
     expect(await look({})).toEqual([400, 'missing']);
     expect(await look({ reason })).toEqual([400, 'missing']);
@@ -184,7 +184,7 @@ describe('somebody of the staff, where authenticators are required,', () => {
       expect(asked.filter(({ status }) => status === 200)).toHaveLength(1);
       for (const { status, body } of asked) if (status !== 200) expect(body).toMatchObject(NEEDS_CODE);
     }
-    // What the caller then asks for needs no second code within ten minutes.
+    // What the caller then requests needs no second code within ten minutes.
     const desk = await as('bantuan');
     expect((await desk('POST', '/api/v1/helpdesk/address/leave', address)).status).toBe(200);
     expect((await desk('POST', '/api/v1/helpdesk/address', address)).body).toMatchObject(NEEDS_CODE);
@@ -207,7 +207,7 @@ describe('somebody of the staff, where authenticators are required,', () => {
       statuses.push((await dpo('POST', `/api/v1/data-requests/${id}/export`)).status);
     }
     expect(statuses).toEqual([...Array<number>(30).fill(200), 429, 429]);
-    // They stand in the bucket of all officers as well: a second has what is left of sixty, a third nothing.
+    // They also count in the limit of all officers together: a second officer has the rest of sixty, a third nothing.
     const others: number[] = [];
     for (const [username, times] of [
       ['operator', 30],
@@ -252,7 +252,7 @@ describe('somebody of the staff, where authenticators are required,', () => {
       const ask = asking(publisher.url, signedIn.headers.getSetCookie()[0]?.split(';')[0]);
       expect((await ask('POST', '/api/v1/helpdesk/address', address)).body).toMatchObject(NEEDS_CODE);
       expect((await renew(ask)).body).toMatchObject(NEEDS_CODE);
-      // What needs a fresh code and none of its own goes on.
+      // Acts that need a fresh code, but not a code of their own, continue to work.
       expect((await ask('POST', '/api/v1/helpdesk/address/leave', address)).status).toBe(200);
     }
   });
@@ -291,7 +291,7 @@ describe('somebody of the staff, where authenticators are required,', () => {
     for (const [method, path, body] of tried)
       expect([path, (await aceh(method, path, body)).status]).toEqual([path, 403]);
     expect(await row(publisher.db.source.manager, 'SELECT FROM emergency_stops')).toBeUndefined();
-    // What its office does answer for stays open.
+    // The acts of its own office stay allowed.
     expect((await aceh('GET', '/api/v1/reviews')).status).toBe(200);
   });
 
@@ -311,7 +311,7 @@ describe('somebody of the staff, where authenticators are required,', () => {
       expect([route, body]).toEqual([route, expect.objectContaining(NEEDS_CODE)]);
     }
     expect(await row(publisher.db.source.manager, 'SELECT count(*) FROM audit_entries')).toEqual(before);
-    // What is only tried out says who is held, and needs one too, however it is spelt.
+    // A trial run discloses who is found, so it needs a code too, however it is spelt.
     const csv = { 'content-type': 'text/csv' };
     const tried = (dryRun: string) =>
       cast.other(
@@ -342,7 +342,7 @@ describe('somebody of the staff, where authenticators are required,', () => {
       );
     const { status, body } = await attempt();
     expect(status).toBe(200);
-    // One number is somebody's and one is nobody's: nothing in the answer tells which.
+    // One number is somebody's and one is nobody's: the answers do not differ.
     const [{ line: _, ...somebodys } = {}, { line: __, ...nobodys } = {}] = body.rejected;
     expect([somebodys, body.rejected.length]).toEqual([nobodys, 2]);
     expect(
@@ -358,7 +358,7 @@ describe('somebody of the staff, where authenticators are required,', () => {
     await source.query('DELETE FROM rate_limits');
   });
 
-  it('finds no map of the API and no reason of a stop without a session', async () => {
+  it('finds no description of the API and no reason of a stop without a session', async () => {
     const nobody = asking(publisher.url);
     for (const path of [
       '/api/docs',

@@ -3,8 +3,10 @@ import { runningBroadcast } from '../factories/ledger.js';
 import type { Ask } from '../factories/staff.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 
-/** Wrong text goes on, a register is read, or a person stays in the trail: by people who are signed in and hold their roles. */
-describe('somebody of the staff', () => {
+/**
+ * A wrong text continues, a register is read, or a person stays in the trail: by signed-in staff with their own roles.
+ */
+describe('a member of staff', () => {
   let system: TestSystem;
   let operator: Ask;
   let reviewer: Ask;
@@ -42,7 +44,7 @@ describe('somebody of the staff', () => {
       expect((await reviewer('POST', at(id, 'lift-doubt'), lifting)).status).toBe(204);
       expect((await reviewer('POST', at(id, 'lift-doubt'), lifting)).status).toBe(409);
       expect(await doubt(id)).toBeNull();
-      // KPU does not set it going: that is still the operator's.
+      // KPU does not resume it: that is still the operator's act.
       expect((await author('GET', `/api/v1/broadcasts/${id}`)).body['state']).toBe('paused');
       expect((await resume(id)).status).toBe(200);
     });
@@ -61,7 +63,7 @@ describe('somebody of the staff', () => {
       await reviewer('POST', at(part, 'pause'), { channel: 'email' });
       expect((await resume(part, { channel: 'email' })).status).toBe(409);
       expect((await resume(part)).status).toBe(409);
-      // What nobody doubts goes on.
+      // Parts without a doubt continue.
       expect((await resume(part, { channel: 'sms' })).status).toBe(200);
     });
 
@@ -76,7 +78,7 @@ describe('somebody of the staff', () => {
            organisation_id = (SELECT organisation_id FROM people WHERE username = 'penulis' AND disabled_at IS NULL) WHERE id = $1`,
         [id],
       );
-      // A part of it that is paused for doubt: the broadcast itself goes on.
+      // A part that is paused for doubt: the broadcast itself continues.
       await source.query(
         `INSERT INTO waves (broadcast_id, channel, region_code, time_zone, state, priority, due_at, expires_at)
          SELECT broadcast_id, channel, '12', time_zone, 'planned', priority, due_at, expires_at FROM waves WHERE broadcast_id = $1`,
@@ -88,7 +90,7 @@ describe('somebody of the staff', () => {
       expect((await resend()).body).toMatchObject({ status: 409, code: 'doubt-by-kpu', doubtedBy: 'kpu' });
       await source.query(`UPDATE broadcasts SET doubted_by = 'correction' WHERE id = $1`, [id]);
       expect((await resend()).body).toMatchObject({ status: 409, code: 'doubt-by-kpu' });
-      // What the author doubts themselves, and KPU does not, is the operator's to send again.
+      // Where only the author doubts, and KPU does not, the operator may resend.
       await source.query(`UPDATE broadcasts SET doubted_by = 'author' WHERE id = $1`, [id]);
       expect((await resend()).body).toMatchObject({ resent: 2 });
     });
@@ -138,13 +140,13 @@ describe('somebody of the staff', () => {
       expect([path, answer.status, answer.body.faults?.[0]?.code]).toEqual([path, 422, 'names-address']);
       expect(JSON.stringify(answer.body)).not.toContain('3456');
     }
-    // Refused as a whole: nothing was done either.
+    // Refused as a whole: nothing was done.
     expect((await author('GET', `/api/v1/broadcasts/${id}`)).body['doubt']).toBeNull();
     expect((await author('GET', '/api/v1/emergency-stop')).body['standing']).toBeNull();
     expect(
       await rows(
         system.db.source.manager,
-        // Digests and ids of marks hold any four digits, now and then these.
+        // Digests and ids of marks may contain any four digits, sometimes these.
         `SELECT act FROM audit_entries WHERE (detail - 'digest' - 'acknowledged')::text ~ '3456|Budi' UNION ALL SELECT decision FROM submissions WHERE reason ~ '3456'
          UNION ALL SELECT pause_reason FROM waves WHERE pause_reason ~ '3456'`,
       ),
@@ -158,7 +160,7 @@ describe('somebody of the staff', () => {
       const address = { channel: 'email', to: `tebak${n >> 1}@example.id`, reason: 'uji coba' };
       const { status, body } = await operator('POST', `/api/v1/suppressions${n % 2 ? '/lift' : ''}`, address);
       statuses.push(status);
-      // Neither says whether anybody holds the address.
+      // Neither answer discloses whether anybody holds the address.
       if (status < 300) expect(body).toEqual(n % 2 ? { effect: 'waits' } : { text: '' });
     }
     expect(statuses.filter((status) => status < 300)).toHaveLength(30);

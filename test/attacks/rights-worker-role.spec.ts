@@ -21,7 +21,7 @@ import { startWorker } from '../../apps/channel-worker/worker.js';
 import { queueBackends } from '../factories/database.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 
-/** A taken channel worker: everything its process holds, and above all its login to the database. */
+/** A stolen channel worker: everything its process holds, above all its login to the database. */
 describe.each(queueBackends())('a worker’s login, with queues on $name', ({ url }) => {
   let system: TestSystem;
   let login: string;
@@ -119,7 +119,7 @@ describe.each(queueBackends())('a worker’s login, with queues on $name', ({ ur
     expect(await stateOf(underReview)).toEqual(before);
   });
 
-  it('prepares no wave to go out early by a resume, and takes no doubt off', async () => {
+  it('does not prepare a wave for an early start by a resume, and removes no doubt', async () => {
     const wave = `(SELECT min(id) FROM waves WHERE broadcast_id = $1)`;
     const back = `CASE state WHEN 'planned' THEN 'released' ELSE 'planned' END`;
     await expect(
@@ -132,7 +132,7 @@ describe.each(queueBackends())('a worker’s login, with queues on $name', ({ ur
     await system.db.source.query(`UPDATE waves SET doubted = false WHERE id = ${wave}`, [approved]);
   });
 
-  it('stops what goes on, and sets nothing going', async () => {
+  it('stops what runs, and starts nothing', async () => {
     const wave = `(SELECT min(id) FROM waves WHERE broadcast_id = $1)`;
     for (const by of [`'operator'`, 'NULL'])
       await expect(
@@ -294,7 +294,7 @@ describe.each(queueBackends())('a worker’s login, with queues on $name', ({ ur
 
   it('answers no alert in the place of people', async () => {
     const { manager } = system.db.source;
-    // Of a broadcast none of whose waves is paused: its alert is over at once.
+    // Of a broadcast without a paused wave: its alert is over at once.
     await thief.transaction(async (tx) => {
       const raised = `INSERT INTO alerts (kind, broadcast_id, decide_by, until, next_at)
         VALUES ('brake', $1, now() + interval '1 hour', now() + interval '1 hour', now() + interval '1 hour')`;
@@ -309,7 +309,7 @@ describe.each(queueBackends())('a worker’s login, with queues on $name', ({ ur
         `SELECT answer, answered_by AS by FROM alerts WHERE broadcast_id = $1 AND kind = 'brake'`,
         [underReview],
       );
-    // A round of the publisher's own may hold it.
+    // A concurrent round of the publisher may hold the lock.
     while ((await answer())?.answer === null) await system.publishers[0]?.app.get(Alerts).round();
     expect(await answer()).toEqual({ answer: 'ended', by: null });
   });
@@ -347,7 +347,7 @@ describe.each(queueBackends())('a worker’s login, with queues on $name', ({ ur
         /a worker may not make/,
       );
 
-    // What it does by right: it hands over, and follows a chat that moved.
+    // Its legitimate rights: it hands copies over, and follows a chat that moved.
     const mine = await written('telegram', '-1001');
     const handed: string[] = [];
     const outcomes: Outcome[] = [{ kind: 'moved', to: '-1002', reason: 'migrated' }, { kind: 'accepted' }];
@@ -379,7 +379,7 @@ describe.each(queueBackends())('a worker’s login, with queues on $name', ({ ur
     });
   });
 
-  it('is enough to do a worker’s work: the approved broadcast goes out whole', async () => {
+  it('suffices for a worker’s work: the approved broadcast goes out whole', async () => {
     const worker = await startWorker(
       { ...system.config, DATABASE_URL: loginUrl },
       createLogger('test', 'silent'),
@@ -432,7 +432,7 @@ describe('the publisher’s login', () => {
         `UPDATE submissions SET decision = 'approved', decided_at = siar_now(), decided_by = $2 WHERE broadcast_id = $1`,
         [id, people.find(({ username }) => username === by)?.id],
       );
-    // The ministry's, KPU's admin, and the reviewer of one province for all of them.
+    // The ministry's reviewer, KPU's admin, and the reviewer of one province for all of them.
     for (const by of ['operator', 'kpu-admin', 'kpu-aceh'])
       await expect(approve(by)).rejects.toThrow('only a KPU reviewer who answers for it');
     await expect(app.query(`UPDATE broadcasts SET state = 'approved' WHERE id = $1`, [id])).rejects.toThrow(

@@ -24,7 +24,7 @@ const NAMES: Record<Office, string> = {
   'kpu-aceh': 'KPU of a region',
 };
 
-/** What an act on a broadcast is given, so that it comes as far as asking whose it is. */
+/** A body for an act on a broadcast, so that the request reaches the check of ownership. */
 const BODIES: Record<string, object> = {
   'PATCH /api/v1/broadcasts/:id': { version: 1, title: 'Uji' },
   approve: { digest: '0'.repeat(64) },
@@ -37,19 +37,22 @@ const BODIES: Record<string, object> = {
   reveal: { requestId: '1' },
   undo: { act: 'reject' },
 };
-/** These would end the sessions that the others are asked with: only that they are guarded is asked. */
+/** These would end the sessions of the other requests: the test only checks that they are guarded. */
 const ENDS = ['DELETE /api/v1/session', 'DELETE /api/v1/sessions', 'POST /api/v1/session/password'];
 
-/** Behind a mount, where the router knows no routes. */
+/** Behind a mount, whose routes the router does not list. */
 const QUEUES = [
   'GET /ops/queues/',
   'GET /ops/queues/api/queues',
   'PUT /ops/queues/api/queues/email/pause',
   'PUT /ops/queues/api/queues/email/resume',
 ];
-/** Where something is mounted beside the routes: files that hold no data, and the queues, whose routes are asked too. */
+/** Mounts beside the routes: files without data, and the queues, whose routes are tested too. */
 const MOUNTED = ['/api/docs', '/api/docs/docs', '/assets', '/ops/queues'];
-/** What every request passes, in order: Nest's hooks, the edge, the console's files and page, what ends the chain. */
+/**
+ * The middleware that every request passes, in order: Nest's hooks, the edge, the console's files and page, the end of
+ * the chain.
+ */
 const PASSED = [
   '<anonymous>',
   'proxyWatched',
@@ -129,7 +132,7 @@ describe('every route', () => {
   });
   afterAll(() => publisher?.stop());
 
-  // Without a body a route asks of no media type, and comes as far as its door.
+  // Without a body a route checks no media type, and the request reaches its guard.
   const knock = async (route: string, cookie: string, at: Target): Promise<number> => {
     const [method = '', pattern = ''] = route.split(' ');
     const ofBroadcast = pattern.startsWith('/api/v1/broadcasts/:id');
@@ -148,7 +151,7 @@ describe('every route', () => {
     return response.status;
   };
 
-  /** Who gets in, as `role` or `role (own)`, by office. */
+  /** Who is admitted, as `role` or `role (own)`, by office. */
   const admitted = async (route: string): Promise<Record<Office, string[]>> => {
     const found: Record<Office, string[]> = { ministry: [], kpu: [], 'kpu-aceh': [] };
     const ofBroadcast = route.includes(' /api/v1/broadcasts/:id');
@@ -167,7 +170,7 @@ describe('every route', () => {
     return found;
   };
 
-  it(`opens to whom ${FILE} says, and to nobody else`, async () => {
+  it(`admits the roles in ${FILE}, and nobody else`, async () => {
     const lines: string[] = [];
     const routes = [...new Set(routesOf(publisher.app)), ...QUEUES].toSorted((a, b) => {
       const [[oneVerb, one], [otherVerb, other]] = [a, b].map((route) => route.split(' ')) as [
@@ -197,7 +200,7 @@ describe('every route', () => {
     expect(await rows(source.manager, 'SELECT FROM emergency_stops')).toEqual([]);
   });
 
-  it('stands beside no other mounts than those known', () => {
+  it('has no mounts beside it but the known ones', () => {
     const beside = layersOf(publisher.app).filter(({ route }) => !route);
     const everywhere = beside.filter((layer) => layer.match('/a-path-nobody-mounts'));
     const mounted = beside.filter((layer) => !everywhere.includes(layer));

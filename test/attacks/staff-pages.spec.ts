@@ -5,11 +5,11 @@ import { approvedBroadcast, standing } from '../factories/waves.js';
 import { type TestPublisher, testPublisher } from '../factories/publisher.js';
 import { type Ask, asking, signIn } from '../factories/staff.js';
 
-describe('staff who open pages that read much', () => {
+describe('staff who open expensive pages', () => {
   let publisher: TestPublisher;
   let operator: Ask;
   let author: Ask;
-  /** Holds a table as a page that reads all of it would hold its connection: every reader of it waits. */
+  /** Locks a table, so that each reader of it waits and holds its connection, as a page that reads all of it would. */
   let holder: pg.Client;
   beforeAll(async () => {
     publisher = await testPublisher({ DATABASE_POOL: '3', DATABASE_TIMEOUT_SECONDS: '4' });
@@ -27,7 +27,7 @@ describe('staff who open pages that read much', () => {
   it('hold up neither release, nor health, nor a stop, and are told that it took too long', async () => {
     const { id } = await approvedBroadcast(publisher.db.source, [{ due: 60 }]);
     await holder.query('BEGIN; LOCK TABLE contacts, elections IN ACCESS EXCLUSIVE MODE');
-    // More than the pool of pages has connections.
+    // More than the connections of the pool of pages.
     const pages = ['/api/v1/elections', '/api/v1/contacts/overview'];
     const asked = Array.from({ length: 12 }, (_, n) => author('GET', pages[n % pages.length] ?? ''));
     let answered = 0;
@@ -42,7 +42,7 @@ describe('staff who open pages that read much', () => {
     expect((await operator('POST', '/api/v1/operations/channels/sms/pause', { reason: 'Uji' })).status).toBe(
       204,
     );
-    // All that while none of the pages had been answered.
+    // None of the pages was answered in that time.
     expect(answered).toBe(0);
 
     for (const { status, body, headers } of await Promise.all(asked)) {
@@ -54,11 +54,11 @@ describe('staff who open pages that read much', () => {
     expect((await operator('POST', '/api/v1/emergency-stop/lift', { note: 'Selesai' })).status).toBe(200);
   });
 
-  it('cause one reading, however many ask and however often', async () => {
+  it('cause one query, however many requests come and however often', async () => {
     await holder.query('BEGIN; LOCK TABLE contacts IN ACCESS EXCLUSIVE MODE');
     const asked = Array.from({ length: 10 }, () => author('GET', '/api/v1/contacts/overview'));
     const waiting = async (): Promise<number> => {
-      // By another session: within a transaction the view stays as it was first seen.
+      // In another session: pg_stat_activity is frozen at its first read within a transaction.
       const found = await row<{ n: number }>(
         publisher.db.source.manager,
         `SELECT count(*)::int AS n FROM pg_stat_activity
@@ -67,10 +67,10 @@ describe('staff who open pages that read much', () => {
       return found?.n ?? 0;
     };
     while ((await waiting()) === 0) await sleep(20);
-    // The others have come in, and wait for the same: another request is answered behind them.
+    // The other requests have arrived and wait for the same query: a later request is answered.
     expect((await author('GET', '/api/v1/topics')).status).toBe(200);
     expect(await waiting()).toBe(1);
-    // That one is let through, and whoever reads after it waits again: nobody does.
+    // The first query completes; a further one would wait again: there is none.
     await holder.query('ROLLBACK; BEGIN; LOCK TABLE contacts IN ACCESS EXCLUSIVE MODE');
     await Promise.race(asked);
     expect((await author('GET', '/api/v1/topics')).status).toBe(200);

@@ -10,7 +10,7 @@ import { DataSource } from 'typeorm';
 
 const SESSION = '/api/v1/session';
 
-describe('an attack by somebody of the staff', () => {
+describe('an attack by a member of staff', () => {
   let publisher: TestPublisher;
   /** A second admin of national KPU. */
   const SECOND = 'kpu-admin-dua';
@@ -45,19 +45,19 @@ describe('an attack by somebody of the staff', () => {
   };
   const people: Partial<Record<string, Promise<Ask>>> = {};
   const as = (username: Username | typeof SECOND): Promise<Ask> => (people[username] ??= arrive(username));
-  /** Takes over an account by the one-time password that an admin was told. */
+  /** Takes over an account by the one-time password that an admin saw. */
   const takeOver = async (username: string, oneTimePassword: string): Promise<Ask> => {
     const ask = asking(publisher.url, await cookieOf(publisher.url, username, oneTimePassword));
     const changed = { present: oneTimePassword, wanted: PASSWORD };
     expect((await ask('POST', `${SESSION}/password`, changed)).status).toBe(204);
     return arrive(username);
   };
-  /** Gives somebody a confirmed address of their own. */
+  /** Gives somebody their own confirmed address. */
   const reach = (personId: string): Promise<void> =>
     publisher.db.source.transaction((tx) =>
       staff.addAddress(tx, personId, 'email', `orang${personId}@staff.example`, true),
     );
-  /** As if they had set up everything that is theirs to set up. */
+  /** As if they had completed the whole set-up. */
   const setUp = async (personId: string): Promise<void> => {
     await publisher.db.source.query(
       'UPDATE people SET password_must_change = false, totp_confirmed_at = siar_now() WHERE id = $1',
@@ -101,7 +101,7 @@ describe('an attack by somebody of the staff', () => {
         { organisationId, username, name: `Orang ${username}`, roles },
       )
     ).body;
-  /** Who was told of something since the last time this was asked. */
+  /** Who was notified since the last call. */
   const told = async (): Promise<Set<string>> => {
     const found = await rows<{ personId: string }>(
       publisher.db.source.manager,
@@ -197,7 +197,8 @@ describe('an attack by somebody of the staff', () => {
     const puppet = await invite(kpu, organisations.kpu, 'boneka.peninjau', ['reviewer', 'author']);
     expect(puppet.person).toMatchObject({ roles: ['author'], awaited: ['reviewer'] });
     expect(await told()).toEqual(new Set([ids['kpu-admin'], secondId]));
-    // Nobody is appointed whose one-time password somebody else still holds, or who cannot be told.
+    // Nobody is appointed while somebody else still holds the one-time password, or without an address to be notified
+    // at.
     const { id: unready } = await latest(await as(SECOND));
     const missing = ['no-own-password', 'no-authenticator', 'no-own-address'];
     expect(await latest(await as(SECOND))).toMatchObject({ missing, steps: ['cancel'] });
@@ -208,7 +209,7 @@ describe('an attack by somebody of the staff', () => {
       403,
     );
 
-    // Nor is the account taken over before the second admin confirms what was asked for somebody else.
+    // Nor is the account taken over before the second admin confirms a request for somebody else.
     const reset = await kpu('POST', `/api/v1/people/${puppet.person.id}/reset`);
     expect(reset.body).toMatchObject({ status: 409, code: 'asked-already' });
 
@@ -221,10 +222,10 @@ describe('an attack by somebody of the staff', () => {
     expect((await step(second, asked.id, 'confirm')).status).toBe(403);
     expect(await mayReview(reviewer)).toBe(false);
 
-    // With a second admin it waits.
+    // A second admin's request waits.
     expect(await whyNot(await as(SECOND), asked.id)).toEqual([409, 'not-set-up', ['no-own-address']]);
     await reach(puppet.person.id);
-    // A mailbox of the inviter's own does not pass unseen.
+    // An address of the inviter's own is shown.
     const reachedAt = [{ channel: 'email', to: 'o…@staff.example' }];
     expect(await latest(await as(SECOND))).toMatchObject({ reachedAt: [], act: 'roles' });
     expect((await listed(await as(SECOND))).find(({ id }) => id === asked.id)).toMatchObject({ reachedAt });
@@ -281,7 +282,7 @@ describe('an attack by somebody of the staff', () => {
       roles,
     });
     expect(invited.body).toMatchObject(refusal);
-    // From one to the other is no way round: the first is taken away before the second is asked for.
+    // A change of roles does not bypass the rule: the first role is removed before the second is requested.
     const { person } = await invite(second, organisations.kpu, 'ganti.peran', ['reviewer']);
     const changed = await second('PUT', `/api/v1/people/${person.id}/roles`, { roles: ['admin'] });
     expect(changed.body).toMatchObject({ roles: [], awaited: ['admin'] });
@@ -343,7 +344,7 @@ describe('an attack by somebody of the staff', () => {
     }
   });
 
-  it('does not found an office whose first people count on one admin’s word', async () => {
+  it('does not found an office whose first people are confirmed by one admin alone', async () => {
     const kpu = await as('kpu-admin');
     await publisher.db.source.query(
       `INSERT INTO regions (code, kind, name, time_zone) VALUES ('12', 'province', 'Sumatera Utara', 'Asia/Jakarta')`,
@@ -358,7 +359,7 @@ describe('an attack by somebody of the staff', () => {
     expect((await step(kpu, id, 'confirm')).status).toBe(403);
     await takeOver('sumut.admin', made.oneTimePassword);
     await reach(made.person.id);
-    // The first set-up takes two admins as well, but does not wait.
+    // The first set-up requires two admins as well, but does not wait.
     const confirmed = await step(await as(SECOND), id, 'confirm');
     expect(confirmed.body.appointment).toMatchObject({ state: 'counting' });
   });
@@ -372,7 +373,7 @@ describe('an attack by somebody of the staff', () => {
       `/api/v1/people/${ids['kpu-nasional']}/reset`,
     );
     expect([reset.status, reset.body.oneTimePassword]).toEqual([200, null]);
-    // Nothing has happened yet, and they and all admins of the office know of it.
+    // Nothing has happened yet, and they and all admins of the office are notified.
     expect(await mayReview(victim)).toBe(true);
     expect(await told()).toEqual(new Set([ids['kpu-nasional'], ids['kpu-admin'], secondId]));
     const lost = await kpu('POST', `/api/v1/people/${ids['kpu-nasional']}/reset-second-factor`);
@@ -385,7 +386,7 @@ describe('an attack by somebody of the staff', () => {
     const thief = await takeOver('kpu-nasional', body.oneTimePassword);
     expect(await mayReview(thief)).toBe(false);
 
-    // A lost phone on election eve: two national admins end the wait, and everybody is told.
+    // A lost phone on election eve: two national admins end the wait, and everybody is notified.
     await told();
     expect((await step(kpu, id, 'lift')).body).toMatchObject({ state: 'waiting' });
     expect(await mayReview(thief)).toBe(false);
@@ -425,7 +426,7 @@ describe('an attack by somebody of the staff', () => {
     expect(
       await rows(publisher.db.source.manager, 'SELECT FROM person_roles WHERE person_id = $1', [id]),
     ).toEqual([]);
-    // What is asked for and not wanted any more goes with the next roles.
+    // A pending request that is no longer wanted is dropped with the next roles.
     await kpu('PUT', `/api/v1/people/${id}/roles`, { roles: ['reviewer', 'author'] });
     expect(await latest(kpu)).toMatchObject({ state: 'asked', roles: ['reviewer'] });
     const without = await kpu('PUT', `/api/v1/people/${id}/roles`, { roles: ['author'] });
@@ -439,7 +440,7 @@ describe('an attack by somebody of the staff', () => {
     const { person, oneTimePassword } = await invite(kpu, publisher.staff.organisations.kpu, 'baru', [
       'author',
     ]);
-    // The inviter's sign-in has been checked when the owner's change is written, and is opened only then.
+    // The inviter's sign-in is checked before the owner's change is written, and the session is opened only after.
     const owner = db.source.createQueryRunner();
     await owner.startTransaction();
     await owner.query('UPDATE people SET password_hash = $2, password_must_change = false WHERE id = $1', [
@@ -479,7 +480,7 @@ describe('an attack by somebody of the staff', () => {
     ] as const) {
       expect((await ministry(method, path, body)).status).toBe(200);
       expect([path, await told()]).toEqual([path, new Set([ids.auditor, ids.admin])]);
-      // Nothing has changed the second time: nobody is bothered.
+      // The second time nothing changes: nobody is notified.
       expect((await ministry(method, path, body)).status).toBe(200);
       expect([path, await told()]).toEqual([path, new Set()]);
     }
@@ -534,7 +535,7 @@ describe('an attack by somebody of the staff', () => {
     expect([await alerts('auditor@staff.example'), await alerts(to)]).toEqual([1, 1]);
   });
 
-  it('does not reach appointments of others, nor confirms one twice', async () => {
+  it('does not confirm appointments of others, nor confirm one twice', async () => {
     const [ministry, kpu, second] = await Promise.all([as('admin'), as('kpu-admin'), as(SECOND)]);
     const aceh = publisher.staff.people['kpu-aceh'];
     await kpu('PUT', `/api/v1/people/${aceh}/roles`, { roles: ['reviewer'] });
@@ -542,7 +543,7 @@ describe('an attack by somebody of the staff', () => {
     await setUp(aceh);
     for (const what of ['confirm', 'lift', 'cancel'] as const)
       expect((await step(ministry, id, what)).status).toBe(404);
-    // Held until both have come as far as they can.
+    // Blocked until both requests have gone as far as they can.
     const holder = publisher.db.source.createQueryRunner();
     await holder.startTransaction();
     await holder.query('SELECT FROM appointments WHERE id = $1 FOR UPDATE', [id]);
@@ -587,7 +588,7 @@ describe('an attack by somebody of the staff', () => {
 
     const refused = await step(second, other, 'confirm');
     expect([refused.status, refused.body.code]).toEqual([409, 'asker-gone']);
-    // The wait is lifted by two who are admins now.
+    // Two present admins lift the wait.
     expect((await step(second, first, 'lift')).body).toMatchObject({ state: 'waiting' });
     expect((await step(second, first, 'lift')).body).toMatchObject({ status: 403, code: 'second-admin' });
     expect((await step(kpu, first, 'lift')).body).toMatchObject({ state: 'counting' });
@@ -621,19 +622,19 @@ describe('an attack by somebody of the staff', () => {
       );
     const before = await attempt(PASSWORD, '198.51.100.1');
     const device = before.headers.getSetCookie()[1]?.split(';')[0] ?? '';
-    // Somebody of the same office, behind the same address.
+    // Somebody of the same office, with the same IP address.
     const wrong: number[] = [];
     for (let i = 0; i < 6; i++) wrong.push((await attempt(`salah-${i}`, '198.51.100.1')).status);
     expect(wrong).toEqual([401, 401, 401, 401, 401, 429]);
     expect((await attempt(PASSWORD, '198.51.100.1', device)).status).toBe(200);
     expect((await attempt(PASSWORD, '198.51.100.2')).status).toBe(200);
-    // A hundred wrong ones, from everywhere: one who comes with a new device waits, a known device does not.
+    // A hundred wrong ones, from everywhere: a new device has to wait, a known device does not.
     await Promise.all(
       Array.from({ length: 105 }, (_, i) => attempt('salah', `203.0.113.${Math.floor(i / 5) + 1}`)),
     );
     expect((await attempt(PASSWORD, '198.51.100.3')).status).toBe(429);
     expect((await attempt(PASSWORD, '198.51.100.3', device)).status).toBe(200);
-    // The device is no way to guess, and is not another's.
+    // The device gives no further guesses, and does not work for another account.
     const guesses: number[] = [];
     for (let i = 0; i < 6; i++) guesses.push((await attempt(`tebak-${i}`, '198.51.100.4', device)).status);
     expect(guesses).toEqual([401, 401, 401, 401, 401, 429]);

@@ -24,9 +24,9 @@ import { type RunningBroadcast, runningBroadcast } from '../factories/ledger.js'
 import { sentTo } from '../factories/notices.js';
 import { snapshot } from '../factories/snapshot.js';
 
-// The thief has taken the gateway over: its environment, its login to the database, and the network it is on.
+// The thief controls the gateway: its environment, its login to the database, and its network.
 
-/** What is answered when nobody is asked for a code: the same of whatever address. */
+/** The answer where nobody is sent a code: the same for every address. */
 const NOBODY_ASKED = {
   kind: 'open',
   at: expect.any(String) as string,
@@ -38,7 +38,7 @@ const NOBODY_ASKED = {
 let site: TestGateway;
 let sent: RunningBroadcast;
 let victim: { addressId: string; contactId: string; to: string };
-/** A login that is a member of siar_gateway and of nothing else, as deploy/logins.sql makes it. */
+/** A login that is a member of siar_gateway and of nothing else, as deploy/logins.sql creates it. */
 let login: string;
 let thief: DataSource;
 let loginUrl: string;
@@ -54,7 +54,7 @@ beforeAll(async () => {
     [addressId],
   );
   victim = { addressId, contactId: owner?.id ?? '', to: sent.addresses[0] ?? '' };
-  // What a copy of a database does not take with it: who may connect, and make temporary tables.
+  // Rights that a copy of a database does not include: to connect, and to create temporary tables.
   await grantRights(site.db.source);
   login = `siar_maling_${randomBytes(4).toString('hex')}`;
   await site.db.source.query(`CREATE ROLE ${login} LOGIN PASSWORD 'rahasia' IN ROLE siar_gateway`);
@@ -137,7 +137,7 @@ describe('with the login to the database', () => {
     expect(partitions).toEqual([]);
   });
 
-  it('nothing can be written but by functions: callbacks, figures of networks, and that it lives', async () => {
+  it('nothing can be written except by functions: callbacks, counters of networks, and its heartbeat', async () => {
     const writable = await rows<{ name: string }>(
       thief.manager,
       `SELECT relname AS name FROM pg_class
@@ -348,7 +348,7 @@ describe('with the login to the database', () => {
 });
 
 describe('at the registrar, with its secret,', () => {
-  /** A confirmation and a question whether consent still holds, both open: what the operations could find. */
+  /** A confirmation and a consent renewal, both open: what the operations could find. */
   let open: string[];
   beforeAll(async () => {
     await signUp('menunggu@contoh.id');
@@ -361,7 +361,7 @@ describe('at the registrar, with its secret,', () => {
     const found = await rows<{ id: string }>(site.db.source.manager, 'SELECT id FROM confirmations');
     open = [...found.map(({ id }) => id), ...asked.addressIds, ...consents.map(({ id }) => id)];
   });
-  /** Everything by which the thief can try to name somebody: ids, and tokens made with the secret at hand. */
+  /** Every identifier by which the thief can try to address somebody: ids, and tokens made with the stolen secret. */
   function names(): string[] {
     const { addressId, contactId, to } = victim;
     const body = `${sent.id}-${addressId}`;
@@ -379,10 +379,10 @@ describe('at the registrar, with its secret,', () => {
       addressHash(guessed, 'email', to).toString('base64url'),
       `${body}-a${mac.slice(0, 32)}`,
       guessed.deliveryToken('unsubscribe', { broadcastId: sent.id, addressId }),
-      // Genuine, for another purpose: it stands in the envelope of every mail.
+      // Genuine, for another purpose: it is in the envelope of every mail.
       site.keys.deliveryToken('receipt', { broadcastId: sent.id, addressId }),
       randomBytes(16).toString('base64url'),
-      // Of the right form: what has another is refused before anything is looked up.
+      // Of the right form: another form is refused before anything is looked up.
       newCode(),
       "' OR true --",
       '%',
@@ -413,7 +413,7 @@ describe('at the registrar, with its secret,', () => {
     (Object.keys(OPERATIONS) as Operation[]).filter(
       (operation) => operation !== 'sign-up' && operation !== 'send-preferences-link',
     ),
-  )('%s does nothing to anybody whose link or code one does not have', async (operation) => {
+  )('%s does nothing to anybody without their link or code', async (operation) => {
     const before = await snapshot(site.db.source);
     for (const name of names())
       for (const asked of shapes(operation, name)) {
@@ -475,7 +475,7 @@ describe('at the registrar, with its secret,', () => {
       `INSERT INTO suppressions (channel, hash, reason) VALUES ('email', $1, 'complaint')`,
       [addressHash(site.keys, 'email', to)],
     );
-    // The answer tells nothing: the same as of any address.
+    // The answer discloses nothing: it is the same as for any address.
     expect((await signUp(to)).answer).toEqual(NOBODY_ASKED);
     expect(await sentTo(site.db.source, site.keys, to)).toMatchObject([{ dead: true }]);
     const barred = await rows(
@@ -512,7 +512,7 @@ describe('at the registrar, with its secret,', () => {
     expect((await ask('confirm', { token, code })).answer['kind']).toBe('wrong-code');
   });
 
-  it('a link that passes through the stolen gateway opens its owner’s data, and only for so often', async () => {
+  it('a link that passes through the stolen gateway opens its owner’s data, and only a limited number of times', async () => {
     await ask('send-preferences-link', { channel: 'email', to: victim.to, language: 'id', network: 'x' });
     const [notice] = await sentTo(site.db.source, site.keys, victim.to);
     const token = /preferences\/([\w-]{22})/.exec(notice?.text ?? '')?.[1] ?? '';

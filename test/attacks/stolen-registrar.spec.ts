@@ -4,7 +4,7 @@ import { record, Sealer, verify } from '#audit';
 import { createLogger, databaseOptions, row, rows } from '#platform';
 import { type TestDatabase, testDatabase } from '../factories/database.js';
 
-/** A taken registrar: its login to the database, and what it could do to the trail. */
+/** A stolen registrar: its login to the database, and what it could do to the trail. */
 describe('a registrar’s login', () => {
   let db: TestDatabase;
   let login: string;
@@ -64,7 +64,7 @@ describe('a registrar’s login', () => {
   it('whatever waits for a seal stops neither acts nor seals', async () => {
     const { manager } = db.source;
     await record(manager, { actorId: null, act: 'uji', subject: 'uji:2' });
-    // As the owner, since nobody else may: ids that have a seal, that wait already, and that will be given out.
+    // As the owner, because no other role may: ids that have a seal, that wait already, and that will be assigned.
     await db.source.query('INSERT INTO audit_waiting SELECT generate_series(1, 10) ON CONFLICT DO NOTHING');
     await record(manager, { actorId: null, act: 'uji', subject: 'uji:3' });
     await sealer.seal();
