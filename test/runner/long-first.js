@@ -1,5 +1,5 @@
-// The order of a jest run that remembers none before it, as in CI: what drives browsers or programs takes longest, and
-// would have one worker run on alone if it came last. Where jest remembers, it knows better.
+// The order of a jest run without cached durations, as in CI: specs that drive browsers or programs take longest, and
+// would occupy one worker alone if they came last. Where jest has cached durations, it uses those.
 import Sequencer from '@jest/test-sequencer';
 
 const FIRST = ['/test/e2e/', '/test/faults/', '/test/integration/'];

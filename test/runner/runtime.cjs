@@ -1,6 +1,6 @@
-// What jest loads modules with, in place of jest-runtime: Node itself. A module that an earlier spec of this worker has
-// loaded is there, compiled and warm, where a vm context for each spec loads all of Nest and TypeORM again. There is no
-// isolation: a spec puts back what it changes in modules and in `process`.
+// Replaces jest-runtime: Node itself loads the modules. A module stays loaded and compiled for all later specs of this
+// worker, whereas a vm context for each spec loads all of Nest and TypeORM again. There is no isolation: a spec restores
+// what it changes in modules and in `process`.
 const { pathToFileURL } = require('node:url');
 
 class NodeRuntime {
@@ -16,7 +16,7 @@ class NodeRuntime {
     return require(path);
   }
 
-  /** Asked for circus' state, which begins anew with each spec. */
+  /** Called for circus' state, which is reset for each spec. */
   requireInternalModule(path) {
     delete require.cache[path];
     return require(path);

@@ -1,5 +1,4 @@
-// Readies what the tests need, once for a jest run: a real PostgreSQL, a real browser, and a real Redis where there is
-// one.
+// Prepares the servers of a jest run once: a real PostgreSQL, a real browser, and a real Redis where it is installed.
 import { fork, spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -8,7 +7,7 @@ import { join } from 'node:path';
 import chromium from '@sparticuz/chromium';
 
 export default async function start() {
-  // Two suites that unpack it at once write over what the other runs: "spawn ETXTBSY".
+  // Two suites that unpack it at once overwrite the file that the other executes: "spawn ETXTBSY".
   const unpacked = chromium.executablePath();
   const folder = mkdtempSync(join(tmpdir(), 'siar-test-'));
   chmodSync(folder, 0o755);
@@ -29,7 +28,7 @@ export default async function start() {
   globalThis.testServers = { folder, postgres, began: performance.now() };
   await unpacked;
 
-  // One folder in it for each of Redis' databases that is taken.
+  // It contains one folder for each Redis database in use.
   process.env.TEST_REDIS_SPACES = join(folder, 'redis-spaces');
   mkdirSync(process.env.TEST_REDIS_SPACES);
   if (!process.env.TEST_REDIS_URL) {

@@ -21,10 +21,10 @@ export default async function stop() {
     );
 }
 
-/** Seconds of processor that a process and those it has waited for took, by Linux' /proc; null elsewhere. */
+/** The processor time of a process and of the children it has waited for, in s, from Linux' /proc; null elsewhere. */
 function processorOf(pid) {
   if (process.platform !== 'linux') return null;
-  // proc_pid_stat(5): utime, stime, cutime and cstime are 14 to 17, in ticks of 10 ms; the name before may hold blanks.
+  // proc_pid_stat(5): utime, stime, cutime and cstime are 14 to 17, in ticks of 10 ms; the name may contain blanks.
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
     .replace(/^.*\) /s, '')
     .split(' ');

@@ -16,7 +16,7 @@ const OPTIONS = {
   swcrc: false,
 };
 
-/** A source names the file it will be compiled to, in the console a name without an ending, and a lib is a `#name`. */
+/** An import names the compiled file, in the console a name without an extension, and a lib is a `#name`. */
 export function resolve(specifier, context, next) {
   const { parentURL } = context;
   if (!parentURL?.endsWith('.ts')) return next(specifier, context);
