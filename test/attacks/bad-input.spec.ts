@@ -34,7 +34,7 @@ describe('malformed input', () => {
     );
   });
 
-  it.each(['a\0b', 'x\uD800'])('ends in no 5xx on any route: %j in every text', async (text) => {
+  it.each(['a\0b', 'x\uD800'])('causes no 5xx on any route: %j in every text', async (text) => {
     const inAddress = encodeURIComponent(text.replaceAll(HALF, '\uFFFD'));
     const faults: string[] = [];
     for (const [path, item] of Object.entries(document.paths)) {

@@ -83,7 +83,7 @@ describe('sixty sock puppets with neighbouring ids', () => {
   it.each([
     ['email', 'smtp 5.1.1'],
     ['telegram', 'telegram 403 forbidden'],
-  ] as const)('who all answer that they are gone pause no broadcast by %s', async (name, reason) => {
+  ] as const)('who are all reported as gone pause no broadcast by %s', async (name, reason) => {
     const { addresses } = await crowd(
       db.source,
       app.get(Keys),

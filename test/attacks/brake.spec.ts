@@ -155,7 +155,7 @@ describe('pulling the brake', () => {
       [id],
     )) !== undefined;
 
-  it('is beyond a subscriber who forges reports of their own copy, once or again and again', async () => {
+  it('is beyond a subscriber who forges reports of their own copy, once or repeatedly', async () => {
     const id = await system.broadcast({ channels: ['email'] });
     const copy = await eventually(() => Promise.resolve(relay.taken[0]));
     const [, token = ''] = /^b\.([^@]+)@/.exec(copy.from) ?? [];
@@ -223,7 +223,7 @@ describe('pulling the brake', () => {
     );
   });
 
-  it('nor a pause of the account: what one domain’s refusals quote says nothing of the relay', async () => {
+  it('nor a pause of the account: refusals by one domain prove nothing about the relay', async () => {
     relay.manners = {
       rcpt: (to) =>
         to.endsWith('@example.com')
@@ -292,7 +292,7 @@ describe('pulling the brake', () => {
     expect(await pulls(id)).toBe(0);
   });
 
-  it('is no work of a crowd of notices: copies go out beside them, and staff’s before them', async () => {
+  it('is not done by a crowd of notices: copies go out beside them, and staff’s notices before them', async () => {
     const notice = (to: string, personId?: string) => ({
       kind: personId ? ('alert' as const) : ('confirmation' as const),
       channel: 'email' as const,

@@ -124,7 +124,7 @@ const receiptsOf = ({ id }: RunningBroadcast): Promise<{ addressId: string; verd
     [id],
   );
 
-describe('who has taken over the gateway', () => {
+describe('a thief of the gateway', () => {
   it('forges no receipt: neither with its secrets, nor with tokens of its own making', async () => {
     const before = await snapshot(db.source);
     const refused = await readAs('twilio', 'refused');
@@ -154,7 +154,7 @@ describe('who has taken over the gateway', () => {
     expect(await snapshot(db.source)).toEqual(before);
   });
 
-  it('says nothing in a chat it does not have, and leaves for nobody', async () => {
+  it('acts in no foreign chat, and unsubscribes nobody', async () => {
     const before = await snapshot(db.source);
     const chat = { id: Number(chats.addresses[0]) };
     const updates = [
@@ -194,7 +194,7 @@ describe('who has taken over the gateway', () => {
     expect(await snapshot(db.source)).toEqual(before);
   });
 
-  it('reads no callback, and changes none', async () => {
+  it('reads and changes no callback', async () => {
     for (const sql of [
       'SELECT content FROM callbacks',
       'SELECT count(*) FROM callbacks',
@@ -337,7 +337,7 @@ describe('a poisonous callback', () => {
     expect(JSON.stringify(log)).not.toMatch(/cannot store|5\.2\.1|contoh\.id/);
   });
 
-  it('without the secret fills no log: a hundred refusals are one line', async () => {
+  it('without the secret floods no log: a hundred refusals are one line', async () => {
     log.length = 0;
     const forged = { method: 'POST', body: 'x', headers: { 'content-type': 'message/rfc822' } };
     const answers = await Promise.all(
@@ -351,7 +351,7 @@ describe('a poisonous callback', () => {
 describe('a flood of a hundred thousand callbacks', () => {
   const MOST_BYTES = 600 * 2 ** 20;
 
-  it('is bounded, refused with a time to come back, and over once it is read', async () => {
+  it('is bounded, refused with a Retry-After, and over once it is read', async () => {
     await registrar.stop();
     // As the thief, from one network, then from every network at once, and then as a stranger who finds the inbox full.
     const [alone] = await thief.query<{ stored: number }[]>(
@@ -383,7 +383,7 @@ describe('a flood of a hundred thousand callbacks', () => {
     expect(await receiptsOf(sms)).toContainEqual({ addressId: sms.addressIds[2], verdict: 'delivered' });
   });
 
-  it('takes no more room by a transaction left open, by savepoints, or by giving up again and again', async () => {
+  it('takes no more space by an open transaction, by savepoints, or by repeated rollbacks', async () => {
     const reader = new WaitingCallbacks(db.source, keys);
     const store = `SELECT count(*) FILTER (WHERE store_callback('email', $1, n % 65536) = 'stored')::int AS stored
       FROM generate_series(1, $2) AS n`;

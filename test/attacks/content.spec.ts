@@ -116,7 +116,7 @@ describe('an attack on the approved content', () => {
     return (await reviewer('POST', `${BROADCASTS}/${id}/approve`, given)).status;
   };
 
-  it('does not put a text in the place of a name: by a file after the approval', async () => {
+  it('does not replace a name by a text: by a file after the approval', async () => {
     const provinces = ['11', '12', '31'];
     const id = await system.broadcast({ audience: { regions: provinces } });
     const link = await upload(await linesFor('PEMILU DITUNDA, cek http://palsu.id', provinces));
@@ -166,7 +166,7 @@ describe('an attack on the approved content', () => {
   it.each([
     ['', '0'],
     [', by a clock of its own', '-1 day'],
-  ])('does not make a name older than it is, by SQL with the program’s own role%s', async (_, clock) => {
+  ])('backdates no name, by SQL with the program’s own role%s', async (_, clock) => {
     const named = (sql: string, parameters: unknown[] = []): Promise<{ old: boolean } | undefined> =>
       system.db.source.transaction(async (tx) => {
         await tx.query('SET LOCAL ROLE siar_app');
@@ -201,7 +201,7 @@ describe('an attack on the approved content', () => {
   });
 
   describe('by a second correction', () => {
-    it('sends one of an original alone; a rejected or withdrawn one makes room', async () => {
+    it('sends one per original; a rejected or withdrawn one permits another', async () => {
       const author = await system.as('penulis');
       const reviewer = await system.as('kpu-nasional');
       const original = await system.broadcast({
@@ -268,7 +268,7 @@ describe('an attack on the approved content', () => {
       expect(await standsInTheWay(original)).toBe(first.id);
     });
 
-    it('below one that was taken back before anything went out', async () => {
+    it('below one that was withdrawn before anything went out', async () => {
       const original = await later();
       const first = await approvedOf(original);
       await take(first.id, 'withdraw');
@@ -286,7 +286,7 @@ describe('an attack on the approved content', () => {
       expect(await approve(second.remainderId)).toBe(409);
     });
 
-    it('of two members of one family at once', async () => {
+    it('of two members of one correction chain at once', async () => {
       const original = await later();
       const first = await approvedOf(original);
       await take(first.id, 'withdraw');
@@ -348,7 +348,7 @@ describe('an attack on the approved content', () => {
     });
   });
 
-  it('calls no crowd by one name before KPU has seen it with a text that names people', async () => {
+  it('gives no crowd one name before KPU has seen it with a text that contains names', async () => {
     const reviewer = await system.as('kpu-nasional');
     const seen = async (id: string): Promise<Named['names']> => {
       const { status, body } = await reviewer<Named>('GET', `${BROADCASTS}/${id}/review`);
@@ -395,7 +395,7 @@ describe('an attack on the approved content', () => {
     expect(await seen(next)).toMatchObject({ imports: 0, shared: [] });
   });
 
-  it('does not send as somebody else, by a worker with other settings', async () => {
+  it('does not send under another sender, by a worker with other settings', async () => {
     const id = await system.broadcast({ audience: { regions: ['32'] } });
     const written: string[] = [];
     const logger = pino({ level: 'error' }, { write: (one: string) => void written.push(one) });
@@ -513,7 +513,7 @@ describe('an attack on the approved content', () => {
     }
   });
 
-  it('does not use up an account by test sends', async () => {
+  it('does not exhaust an account by test sends', async () => {
     const author = await system.as('penulis');
     await system.db.source.transaction(async (tx) => {
       const person = await row<{ id: string }>(tx, `SELECT id FROM people WHERE username = 'penulis'`);

@@ -46,7 +46,7 @@ describe('each role of the database', () => {
   const ROLES = `pg_roles r WHERE r.rolname LIKE 'siar\\_%' AND NOT r.rolcanlogin`;
   const TABLES = `pg_class c WHERE c.relnamespace = 'public'::regnamespace AND NOT c.relispartition`;
 
-  it(`may do what ${FILE} says, and nothing else`, async () => {
+  it(`has the rights in ${FILE}, and no others`, async () => {
     const tables = await found<Right>(
       `SELECT r.rolname AS role, c.relname AS subject, a.privilege_type AS privilege, NULL AS columns
        FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) a JOIN pg_roles r ON r.oid = a.grantee

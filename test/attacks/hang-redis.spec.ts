@@ -108,7 +108,7 @@ describeRedis('a Redis that hangs', () => {
       if (performance.now() > deadline) throw new Error(`not so within ${ms} ms`);
   };
 
-  it('is left for the master that the sentinels make in its place', async () => {
+  it('is replaced by the master that the sentinels promote', async () => {
     const app: INestApplicationContext = await deliveryProgram(
       testConfig(db.url, {
         QUEUE_URL: `redis://siar:rahasia-uji@127.0.0.1:${master}`,

@@ -103,7 +103,7 @@ describe('a mail server that answers each command late', () => {
     return result;
   };
 
-  it('has one deadline for the whole hand-over: before the final dot it is tried again', async () => {
+  it('has one deadline for the whole hand-over: before the final dot it is retried', async () => {
     for (const step of ['MAIL', 'RCPT', 'DATA'] as const) server.slow.add(step);
     expect(await timed(channel.send(message('lambat@example.org')))).toEqual({
       kind: 'retry',
@@ -122,7 +122,7 @@ describe('a mail server that answers each command late', () => {
     expect(server.taken).not.toContain('sambung@example.org');
   });
 
-  it('after the final dot nobody can say', async () => {
+  it('after the final dot the outcome is unknown', async () => {
     expect(await channel.send(message('cepat@example.org'))).toMatchObject({ kind: 'accepted' });
     for (const step of ['RCPT', 'DATA', 'dot'] as const) server.slow.add(step);
     expect(await timed(channel.send(message('titik@example.org')))).toEqual({

@@ -86,7 +86,7 @@ describe('what hangs', () => {
     }
   };
 
-  it('a channel on which nothing is handed over is said everywhere, until it goes on', async () => {
+  it('a channel without hand-overs is reported everywhere, until it continues', async () => {
     const id = await system.broadcast({ channels: ['email'] });
     await until(async () => (await stalled()).length > 0);
     const said = await ready();
@@ -248,7 +248,7 @@ describe('what hangs', () => {
         for (const runner of leaked) await runner.release();
       }));
 
-    it('ends none while the database is away, nor for having been away', () =>
+    it('ends no program during or after an outage of the database', () =>
       watched(async (_pool, exits) => {
         proxy.silence(true);
         // A fresh connection is refused at once, which allows many looks: the sleep exceeds the watchdog's patience.

@@ -158,7 +158,7 @@ describe('pastes that are expensive to compare', () => {
     expect(read.most).toBeLessThanOrEqual(2 * 64);
   });
 
-  it('of several broadcasts that are not ready to be compared with count as often as they have one made ready', async () => {
+  it('of several broadcasts without a prepared index count once for each that they prepare', async () => {
     const owed = async (text: string, ip: string): Promise<number> => {
       await site.db.source.query('DELETE FROM network_limits');
       expect((await paste(text, ip)).status).toBe(200);
@@ -213,7 +213,7 @@ describe('a network beyond its limits', () => {
     return answer.status;
   };
 
-  it('is refused from memory until it may come back, and asks the database nothing', async () => {
+  it('is refused from memory until its time to come back, without a query', async () => {
     expect(await guess('192.0.2.51')).toBe(404);
     await site.db.source.query(`UPDATE network_limits SET paid_until = siar_now() + interval '2 minutes'`);
     expect(await guess('192.0.2.51')).toBe(429);
@@ -222,7 +222,7 @@ describe('a network beyond its limits', () => {
     expect(await guess('192.0.2.52')).toBe(404);
   });
 
-  it('takes one connection, however many ask at once and whoever holds its bucket', async () => {
+  it('takes one connection, however many requests come at once and whoever locks its bucket', async () => {
     await guess('192.0.2.60');
     await holder.query('BEGIN; SELECT FROM network_limits FOR UPDATE');
     const asked = Array.from({ length: 40 }, () => guess('192.0.2.60'));
@@ -237,7 +237,7 @@ describe('a network beyond its limits', () => {
 describe('a network that guesses codes, many at once', () => {
   afterEach(() => holder.query('ROLLBACK'));
 
-  it('keeps none of its neighbours from opening a right one', async () => {
+  it('keeps none of its neighbours from opening a valid one', async () => {
     const headers = { 'x-forwarded-for': '192.0.2.70' };
     const open = async (code: string): Promise<number> => {
       const answer = await fetch(`${site.url}/verify/${code}`, { headers });
@@ -315,7 +315,7 @@ describe('requests that hold every connection of their pool', () => {
 });
 
 describe('a gateway that opens many connections to the registrar', () => {
-  it('gets so many, and leaves others theirs', async () => {
+  it('gets a limited number, and leaves others theirs', async () => {
     const port = Number(new URL(site.registrar.url).port);
     const sockets: Socket[] = [];
     let closed = 0;

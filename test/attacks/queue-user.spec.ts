@@ -38,7 +38,7 @@ describeRedis('who holds the programs’ password of Redis', () => {
     expect(operations.status).toBe(200);
   });
 
-  it('empties no server, alters no setting, listens to nobody, and sees no keys but those of queues', async () => {
+  it('empties no server, alters no setting, reads no other client’s commands, and sees no keys but those of queues', async () => {
     const redis = new Redis(url);
     try {
       for (const command of [
@@ -66,7 +66,7 @@ describeRedis('who holds the programs’ password of Redis', () => {
     }
   });
 
-  it('is nobody without it: there is no other user', async () => {
+  it('is the only user: without it there is no access', async () => {
     const stranger = new Redis(server.url, {
       lazyConnect: true,
       retryStrategy: () => null,

@@ -91,7 +91,7 @@ describe.each(queueBackends())('an attacker who writes to the queue, on $name', 
   const fanOutsOf = async (id: string): Promise<{ data: unknown; jobId: string }[]> =>
     (await waves(id)).map(({ waveId }) => asWritten({ name: 'fan-out', waveId }));
 
-  it('writes nobody off by putting a job on the wrong channel', async () => {
+  it('gives up no copy by putting a job on the wrong channel', async () => {
     const before = await everything();
     const sends = await sendsOf(running);
     expect(sends.length).toBeGreaterThan(0);
@@ -109,7 +109,7 @@ describe.each(queueBackends())('an attacker who writes to the queue, on $name', 
     expect(await everything()).toEqual(before);
   });
 
-  it('does nothing by jobs of no shape, with ids that are none, or with altered data', async () => {
+  it('has no effect by malformed jobs, with invalid ids, or with altered data', async () => {
     const before = await everything();
     const [wave] = await waves(planned);
     const strange: unknown[] = [
@@ -179,7 +179,7 @@ describe.each(queueBackends())('an attacker who writes to the queue, on $name', 
     expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
   });
 
-  it('stops no channel by keys of another kind, counters at their end, or a look for dead workers that never ends', async () => {
+  it('stops no channel by keys of another type, counters at their limit, or an endless check for stalled jobs', async () => {
     const [publisher] = system.publishers;
     if (publisher?.app.get(Queues, { strict: false }).backend !== 'redis') return;
     const redis = new Redis(system.config.QUEUE_URL ?? '');
@@ -204,7 +204,7 @@ describe.each(queueBackends())('an attacker who writes to the queue, on $name', 
     }
   });
 
-  it('stops no batch by putting its job off for years, and hastens none that failed a minute ago', async () => {
+  it('stops no batch by delaying its job for years, and hastens none that failed a minute ago', async () => {
     const jobs = (kind: 'prioritized' | 'delayed'): Promise<string[]> =>
       queue('sms')
         .getJobs([kind])
@@ -228,7 +228,7 @@ describe.each(queueBackends())('an attacker who writes to the queue, on $name', 
     await queue('sms').remove(again);
   });
 
-  it('stops no batch by a lock on its job that never ends', async () => {
+  it('stops no batch by a lock on its job that never expires', async () => {
     const [publisher] = system.publishers;
     if (publisher?.app.get(Queues, { strict: false }).backend !== 'redis') return;
     const name = 'telegram';

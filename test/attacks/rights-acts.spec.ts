@@ -73,7 +73,7 @@ describe('a member of staff where authenticators are required', () => {
   const reveal = (n = 0): string => `/api/v1/broadcasts/${broadcastId}/deliveries/${addressIds[n]}/reveal`;
   const reason = 'Permintaan subjek data 12';
 
-  it('reads out one address for one code, however many ask at once', async () => {
+  it('reads out one address for one code, however many requests come at once', async () => {
     const dpo = await as('dpo');
     const asked = await Promise.all(
       addressIds.slice(0, 20).map(async (_, n) => dpo('POST', reveal(n), { requestId: await requestOf(n) })),
@@ -115,7 +115,7 @@ describe('a member of staff where authenticators are required', () => {
     );
   });
 
-  it('uses up nobody else’s share of what all officers read out, be it by looks that are refused', async () => {
+  it('uses up nobody else’s share of all officers’ limit, even by refused requests', async () => {
     const { source } = publisher.db;
     const dpo = await as('dpo');
     // In each half hour it sends thirty requests, which is the limit of one member of staff.
@@ -137,7 +137,7 @@ describe('a member of staff where authenticators are required', () => {
     );
   });
 
-  it('reads out no address in answer to a request of somebody else, or to none', async () => {
+  it('reads out no address for the request of another person, or without a request', async () => {
     const dpo = await as('dpo');
     const { source } = publisher.db;
     const [own, others] = [await requestOf(0), await requestOf(1)];
@@ -190,7 +190,7 @@ describe('a member of staff where authenticators are required', () => {
     expect((await desk('POST', '/api/v1/helpdesk/address', address)).body).toMatchObject(NEEDS_CODE);
   });
 
-  it('gives out what is held no more than thirty times, even with a code for each', async () => {
+  it('exports a person’s data no more than thirty times, even with a code for each', async () => {
     const dpo = await as('dpo');
     const { source } = publisher.db;
     const { id } = (await row<{ id: string }>(
@@ -227,7 +227,7 @@ describe('a member of staff where authenticators are required', () => {
     );
   });
 
-  it('looks at nothing by recovery codes, and makes no new ones of a code that has served', async () => {
+  it('reads nothing by recovery codes, and creates no new ones with a used code', async () => {
     const desk = await as('bantuan');
     const { source } = publisher.db;
     const address = { channel: 'sms', to: '081234567890' };
@@ -268,7 +268,7 @@ describe('a member of staff where authenticators are required', () => {
     }
   });
 
-  it('has no national power in a regional office, whatever stands in the table of roles', async () => {
+  it('has no national power in a regional office, whatever roles its row contains', async () => {
     await plant('kpu-aceh', ['operator', 'auditor', 'dpo', 'helpdesk']);
     const aceh = await as('kpu-aceh');
     await showCode('kpu-aceh');
@@ -295,7 +295,7 @@ describe('a member of staff where authenticators are required', () => {
     expect((await aceh('GET', '/api/v1/reviews')).status).toBe(200);
   });
 
-  it('does nothing irreversible with a password and a cookie alone', async () => {
+  it('performs no irreversible act with a password and a cookie alone', async () => {
     await plant('admin', ['author', 'operator', 'dpo', 'helpdesk']);
     const cast = { reviewer: await as('kpu-nasional'), other: await as('admin') };
     await publisher.db.source.query(`UPDATE sessions SET stepped_up_at = siar_now() - interval '11 minutes'`);
@@ -324,7 +324,7 @@ describe('a member of staff where authenticators are required', () => {
       expect([dryRun, (await tried(dryRun)).status]).toEqual([dryRun, 403]);
   });
 
-  it('reads no register by trying files out', async () => {
+  it('reads no register by trial imports', async () => {
     const author = await as('penulis');
     await showCode('penulis');
     const { source } = publisher.db;

@@ -25,7 +25,7 @@ describe('a member of staff', () => {
   const resume = (id: string, part = {}) => operator('POST', at(id, 'resume'), part);
 
   describe('does not overrule KPU’s doubt:', () => {
-    it('a reviewer’s pause goes on only once KPU has lifted it', async () => {
+    it('a reviewer’s pause is resumed only once KPU has lifted it', async () => {
       const id = await system.broadcast();
       expect((await reviewer('POST', at(id, 'pause'), { reason: 'tanggal keliru' })).body).toMatchObject({
         doubted: true,
@@ -67,7 +67,7 @@ describe('a member of staff', () => {
       expect((await resume(part, { channel: 'sms' })).status).toBe(200);
     });
 
-    it('nor sends again to anybody whose copy is unknown', async () => {
+    it('nor resends an unknown copy to anybody', async () => {
       const { source } = system.db;
       const { id } = await runningBroadcast(source, system.keys, {
         channel: 'sms',
@@ -117,7 +117,7 @@ describe('a member of staff', () => {
     });
   });
 
-  it('puts no citizen’s number into the trail, by whichever reason', async () => {
+  it('puts no citizen’s number into the trail, by any reason', async () => {
     const id = await system.broadcast();
     const waiting = await system.submitted();
     const reason = 'diminta Budi, 0812 3456-7890';

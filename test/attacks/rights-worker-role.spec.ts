@@ -110,7 +110,7 @@ describe.each(queueBackends())('a worker’s login, with queues on $name', ({ ur
     await expect(attempt(sql)).rejects.toThrow(/permission denied/);
   });
 
-  it('sends nothing that KPU has not approved: no state in which it would be', async () => {
+  it('sends nothing that KPU has not approved: no state permits it', async () => {
     const before = await stateOf(underReview);
     for (const state of ['approved', 'running', 'paused', 'draft', 'completed'])
       await expect(
@@ -184,7 +184,7 @@ describe.each(queueBackends())('a worker’s login, with queues on $name', ({ ur
       await expect(attempt(sql)).rejects.toThrow(/permission denied for table audit_entries/);
   });
 
-  it('has no other worker’s watchdog end it, by holding the sign of life whose name stands in a claim', async () => {
+  it('does not make another worker’s watchdog end it, by locking the heartbeat named in a claim', async () => {
     const alive = await new DataSource(
       databaseOptions(loginUrl, 1, 'siar_worker', { ...programLimits(1), lockMs: 2_000 }),
     ).initialize();
@@ -207,7 +207,7 @@ describe.each(queueBackends())('a worker’s login, with queues on $name', ({ ur
     }
   });
 
-  it('stops no channel for good, and unseen, by putting its account off', async () => {
+  it('stops no channel permanently, or unnoticed, by delaying its account', async () => {
     const id = await system.broadcast({ channels: ['sms'] });
     await attempt(
       `INSERT INTO budgets (account, rate_per_second) VALUES ('sms', 1000) ON CONFLICT (account) DO NOTHING`,
@@ -226,7 +226,7 @@ describe.each(queueBackends())('a worker’s login, with queues on $name', ({ ur
     }
   });
 
-  it('blinds no screen by a "slow down" that cannot be counted, and keeps none up', async () => {
+  it('blinds no screen by an overflowing "slow down", and keeps none up', async () => {
     await attempt(`INSERT INTO budgets (account) VALUES ('email') ON CONFLICT (account) DO NOTHING`);
     const lie = (since: string, until: string): Promise<unknown> =>
       attempt(`UPDATE budgets SET slowed_since = $1, slowed_until = $2 WHERE account = 'email'`, [
@@ -252,13 +252,13 @@ describe.each(queueBackends())('a worker’s login, with queues on $name', ({ ur
       expect((await operator('GET', `/api/v1/${path}`)).status).toBe(200);
   });
 
-  it('keeps nobody from being called by an alert that cannot be put into words', async () => {
+  it('suppresses no call by an alert that cannot be rendered', async () => {
     const raise = `INSERT INTO alerts (kind, broadcast_id, channel, decide_by, until, next_at) VALUES ('brake', $1, 'sms', $2, $2, now() - interval '1 day')`;
     for (const when of ['infinity', '-infinity', '290000-01-01'])
       await expect(attempt(raise, [underReview, when])).rejects.toThrow(/check constraint/);
   });
 
-  it('dates nothing back in the trail', async () => {
+  it('backdates nothing in the trail', async () => {
     const clock = thief.createQueryRunner();
     try {
       await clock.query(`SET siar.clock_offset = '-40 days'`);
@@ -275,7 +275,7 @@ describe.each(queueBackends())('a worker’s login, with queues on $name', ({ ur
     ).toEqual([{ fresh: true }]);
   });
 
-  it('changes nothing of who is said to have approved', async () => {
+  it('does not change the recorded approver', async () => {
     const { manager } = system.db.source;
     const said = await row<{ by: string; at: string }>(
       manager,
@@ -292,7 +292,7 @@ describe.each(queueBackends())('a worker’s login, with queues on $name', ({ ur
     expect(await personAt(manager, by, at)).toEqual(before);
   });
 
-  it('answers no alert in the place of people', async () => {
+  it('acknowledges no alert in the name of staff', async () => {
     const { manager } = system.db.source;
     // Of a broadcast without a paused wave: its alert is over at once.
     await thief.transaction(async (tx) => {
@@ -314,7 +314,7 @@ describe.each(queueBackends())('a worker’s login, with queues on $name', ({ ur
     expect(await answer()).toEqual({ answer: 'ended', by: null });
   });
 
-  it('has no other worker send a text of its own, or write to an address of its own', async () => {
+  it('does not make another worker send a text of its own, or write to an address of its own', async () => {
     const { manager } = system.db.source;
     const written = (channel: ChannelName, to: string): Promise<string> =>
       system.db.source.transaction((tx) =>
@@ -405,7 +405,7 @@ describe('the publisher’s login', () => {
     await system?.stop();
   });
 
-  it('alters no document that was submitted, be it approved or not', async () => {
+  it('alters no submitted document, approved or not', async () => {
     const ids = [await system.submitted(), await system.broadcast()];
     const text = `{"contents":"kabar bohong"}`;
     for (const id of ids) {

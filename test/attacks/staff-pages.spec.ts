@@ -24,7 +24,7 @@ describe('staff who open expensive pages', () => {
   });
   afterEach(() => holder.query('ROLLBACK'));
 
-  it('hold up neither release, nor health, nor a stop, and are told that it took too long', async () => {
+  it('hold up neither release, nor health, nor a stop, and get a time-out error', async () => {
     const { id } = await approvedBroadcast(publisher.db.source, [{ due: 60 }]);
     await holder.query('BEGIN; LOCK TABLE contacts, elections IN ACCESS EXCLUSIVE MODE');
     // More than the connections of the pool of pages.

@@ -113,7 +113,7 @@ describe('an attack by a member of staff', () => {
   const mayReview = async (ask: Ask): Promise<boolean> =>
     (await ask('GET', '/api/v1/reviews')).status === 200;
 
-  it('does not get past a missing authenticator, whatever the role', async () => {
+  it('does not bypass a missing authenticator, whatever the role', async () => {
     const author = asking(publisher.url, await cookieOf(publisher.url, 'penulis'));
     for (const [method, path] of [
       ['POST', '/api/v1/contacts/imports/1/withdraw'],
@@ -124,7 +124,7 @@ describe('an attack by a member of staff', () => {
     }
   });
 
-  it('does not make an operator of somebody in a region, who would lift the national stop', async () => {
+  it('does not make an operator of a regional member, who would lift the national stop', async () => {
     const kpu = await as('kpu-admin');
     const { organisations, people: ids } = publisher.staff;
     for (const role of ['operator', 'auditor', 'dpo', 'helpdesk']) {
@@ -188,7 +188,7 @@ describe('an attack by a member of staff', () => {
     }
   });
 
-  it('does not let one admin of KPU make an author and a reviewer, and be all of them', async () => {
+  it('does not let one admin of KPU create an author and a reviewer, and act as all of them', async () => {
     const kpu = await as('kpu-admin');
     const { organisations, people: ids } = publisher.staff;
     await told();
@@ -239,7 +239,7 @@ describe('an attack by a member of staff', () => {
     expect(await mayReview(reviewer)).toBe(true);
   });
 
-  it('sends no link, and no text of their own, to other admins in the place of a name', async () => {
+  it('sends no link, and no text of their own, to other admins in place of a name', async () => {
     const kpu = await as('kpu-admin');
     const { source } = publisher.db;
     const invited = await kpu('POST', '/api/v1/people', {
@@ -265,7 +265,7 @@ describe('an attack by a member of staff', () => {
     await told();
   });
 
-  it('does not approve what a puppet of their own has written, as admin and reviewer in one', async () => {
+  it('does not approve a text by a puppet of their own, as admin and reviewer in one', async () => {
     const second = await as(SECOND);
     const { organisations, people: ids } = publisher.staff;
     const refusal = {
@@ -326,7 +326,7 @@ describe('an attack by a member of staff', () => {
     await publisher.db.source.query('UPDATE people SET disabled_at = siar_now() WHERE id = $1', [id]);
   });
 
-  it('does not make, or take over, an officer for data, who reads addresses out', async () => {
+  it('does not create, or take over, a data protection officer, who reads addresses out', async () => {
     const ministry = await as('admin');
     const { organisations, people: ids } = publisher.staff;
     const puppet = await invite(ministry, organisations.ministry, 'boneka.pdp', ['dpo', 'author']);
@@ -398,7 +398,7 @@ describe('an attack by a member of staff', () => {
     expect((await step(second, id, 'cancel')).status).toBe(409);
   });
 
-  it('resets nobody without all admins of the office being told', async () => {
+  it('resets nobody without a notice to all admins of the office', async () => {
     const ministry = await as('admin');
     const { people: ids } = publisher.staff;
     for (const what of ['reset-second-factor', 'reset']) {
@@ -411,7 +411,7 @@ describe('an attack by a member of staff', () => {
     }
   });
 
-  it('is stopped by any admin who objects before it counts', async () => {
+  it('is stopped by any admin who objects before it takes effect', async () => {
     const [kpu, second] = await Promise.all([as('kpu-admin'), as(SECOND)]);
     const id = publisher.staff.people['kpu-aceh'];
     await kpu('POST', `/api/v1/people/${id}/reset`);
@@ -467,7 +467,7 @@ describe('an attack by a member of staff', () => {
     expect((await now('GET', SESSION)).status).toBe(200);
   });
 
-  it('takes no role away, and shuts nobody out, without all admins of the office being told', async () => {
+  it('takes no role away, and locks nobody out, without a notice to all admins of the office', async () => {
     const ministry = await as('admin');
     const { people: ids } = publisher.staff;
     const person = `/api/v1/people/${ids.auditor}`;
@@ -486,7 +486,7 @@ describe('an attack by a member of staff', () => {
     }
   });
 
-  it('does not bring a reviewer back alone who was shut out', async () => {
+  it('does not reactivate a locked-out reviewer alone', async () => {
     const [kpu, second] = await Promise.all([as('kpu-admin'), as(SECOND)]);
     const id = publisher.staff.people['kpu-nasional'];
     const state = () =>
@@ -511,7 +511,7 @@ describe('an attack by a member of staff', () => {
     expect(await state()).toEqual({ disabled: true, counting: null });
   });
 
-  it('does not turn somebody’s alerts to another address without a code, or unseen', async () => {
+  it('does not redirect somebody’s alerts to another address without a code, or unnoticed', async () => {
     const auditor = await as('auditor');
     const id = publisher.staff.people.auditor;
     const path = '/api/v1/session/addresses/email';
@@ -557,7 +557,7 @@ describe('an attack by a member of staff', () => {
     expect((await listed(ministry)).map((one) => one.id)).not.toContain(id);
   });
 
-  it('does not count as one of two admins once dismissed, neither in asking nor in lifting', async () => {
+  it('does not count as one of two admins once dismissed, neither to request nor to lift', async () => {
     const third = await publisher.db.source.transaction(async (tx) =>
       staff.addPerson(tx, {
         organisationId: publisher.staff.organisations.kpu,
@@ -612,7 +612,7 @@ describe('an attack by a member of staff', () => {
     expect((await step(second, asked.id, 'confirm')).body.appointment).toMatchObject({ state: 'waiting' });
   });
 
-  it('does not keep anybody out by wrong passwords for them', async () => {
+  it('does not lock anybody out by wrong passwords for them', async () => {
     const attempt = (password: string, network: string, cookie?: string) =>
       asking(publisher.url, cookie)(
         'POST',

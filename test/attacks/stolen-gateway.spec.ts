@@ -161,7 +161,7 @@ describe('with the login to the database', () => {
     ]);
   });
 
-  it('no lock can be held on any table, but that of who reads it', async () => {
+  it('no table can be locked, except by a reader’s lock', async () => {
     const tables = await rows<{ name: string }>(
       site.db.source.manager,
       `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') ORDER BY 1`,
@@ -194,7 +194,7 @@ describe('with the login to the database', () => {
     }
   });
 
-  it('what it wrote under a clock of its own does not stay', async () => {
+  it('what it wrote under a false clock does not stay', async () => {
     const key = Buffer.alloc(32, 8);
     const held = thief.createQueryRunner();
     try {
@@ -234,7 +234,7 @@ describe('with the login to the database', () => {
     await expect(thief.query('SELECT trim_networks(0)')).rejects.toThrow(/permission denied/);
   });
 
-  it('what it may do, left open in a transaction, holds no other program up', async () => {
+  it('its rights, held in an open transaction, block no other program', async () => {
     const key = Buffer.alloc(32, 9);
     const over = `INSERT INTO network_limits (key, paid_until) VALUES ($1, '2025-01-01')`;
     await site.db.source.query(over, [key]);
@@ -275,7 +275,7 @@ describe('with the login to the database', () => {
     (await fetch(`${site.url}/verify`, { method: 'POST', body: new URLSearchParams({ teks: 'Uji' }) }))
       .status;
 
-  it('it gives no sign of life of another program, and no more than a hundred of its own', async () => {
+  it('it writes no heartbeat of another program, and no more than a hundred of its own', async () => {
     for (const program of ['publisher', 'worker', 'registrar'])
       for (const ends of [true, false])
         await expect(thief.query('SELECT beat($1, $2, $3)', [program, 'x', ends])).rejects.toThrow(
@@ -424,7 +424,7 @@ describe('at the registrar, with its secret,', () => {
     expect(await snapshot(site.db.source)).toEqual(before);
   });
 
-  it('there is no way but these operations', async () => {
+  it('these operations are the only ones', async () => {
     const headers = { authorization: `Bearer ${SECRETS.REGISTRAR_SECRET}` };
     for (const path of ['/citizens', '/citizens/contacts', '/citizens/look-copy', '/api/v1/contacts', '/'])
       expect((await fetch(site.registrar.url + path, { headers })).status).toBe(404);
@@ -448,7 +448,7 @@ describe('at the registrar, with its secret,', () => {
     expect(await snapshot(site.db.source)).toEqual(before);
   });
 
-  it('what is sent to an address is a question in fixed words, and no more often than three times', async () => {
+  it('what is sent to an address is a question in fixed words, and at most three times', async () => {
     const to = `korban-${randomBytes(4).toString('hex')}@contoh.id`;
     const kinds: unknown[] = [];
     for (let n = 1; n <= 6; n++) kinds.push((await signUp(to, `192.0.2.${n}`)).answer['kind']);
@@ -469,7 +469,7 @@ describe('at the registrar, with its secret,', () => {
     for (const { text } of notices) expect(text).toMatch(/^Seseorang, semoga Anda sendiri, mendaftarkan/);
   });
 
-  it('who complained is not asked, and stays as they were', async () => {
+  it('a complainant is not asked, and stays unchanged', async () => {
     const to = `keluhan-${randomBytes(4).toString('hex')}@contoh.id`;
     await site.db.source.query(
       `INSERT INTO suppressions (channel, hash, reason) VALUES ('email', $1, 'complaint')`,
@@ -486,7 +486,7 @@ describe('at the registrar, with its secret,', () => {
     expect(barred).toEqual([{ reason: 'complaint' }]);
   });
 
-  it('somebody signed up cannot be told from somebody who is not, nor their token be had', async () => {
+  it('nobody learns whether somebody is signed up, or obtains their token', async () => {
     const { answer } = await signUp(victim.to);
     expect(answer).toEqual(NOBODY_ASKED);
     const asked = { channel: 'email', to: victim.to, language: 'id', network: '192.0.2.1' };
@@ -498,7 +498,7 @@ describe('at the registrar, with its secret,', () => {
     });
   });
 
-  it('a number is confirmed by its owner alone: five guesses at the code, whoever guesses', async () => {
+  it('a number is confirmed by its owner alone: five guesses at the code, from any source', async () => {
     const to = '+6281234567890';
     const asked = { wish: { ...wish, preferredChannel: 'sms' }, to: { sms: to }, telegram: false };
     const { answer } = await ask('sign-up', { ...asked, language: 'id', network: '192.0.2.1' });

@@ -61,7 +61,7 @@ describe('a registrar’s login', () => {
     expect(await sealer.seal()).toBeGreaterThan(0);
   });
 
-  it('whatever waits for a seal stops neither acts nor seals', async () => {
+  it('stops neither acts nor seals by anything that waits for a seal', async () => {
     const { manager } = db.source;
     await record(manager, { actorId: null, act: 'uji', subject: 'uji:2' });
     // As the owner, because no other role may: ids that have a seal, that wait already, and that will be assigned.
