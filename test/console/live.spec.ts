@@ -16,7 +16,7 @@ import {
   rateOf,
   sampleOf,
 } from '../../apps/console/src/screens/broadcast/live.rules.js';
-import { reasonKey } from '../../apps/console/src/screens/broadcast/reasons.rules.js';
+import { reasonKey, sameWords } from '../../apps/console/src/screens/broadcast/reasons.rules.js';
 
 const counts = (more: Partial<Counts>): Counts => {
   const all = Object.fromEntries(STANDINGS.map((one) => [one, more[one] ?? 0])) as Counts;
@@ -108,6 +108,22 @@ describe('a reason', () => {
     ['pigeon 7', null],
   ])('%s has its own words, or stays as it is: %s', (code, key) => {
     expect(reasonKey(code)).toBe(key);
+  });
+
+  it('is one line for what expired, whichever step found it', () => {
+    const of = (reason: string, copies: number) => ({ channel: 'sms', state: 'expired', reason, copies });
+    const late = of('expired before hand-over', 39);
+    expect(reasonKey(late.reason)).toBe('expired');
+    const lines = sameWords([
+      of('not sent before expiry', 29),
+      late,
+      of('twilio not sent, it would expire', 91),
+      { ...late, channel: 'email' },
+    ]);
+    expect(lines.map(({ channel, copies }) => [channel, copies])).toEqual([
+      ['sms', 159],
+      ['email', 39],
+    ]);
   });
 });
 

@@ -2,7 +2,7 @@ import { Stack, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { number } from '../../times';
 import type { DeliveryState, Failure } from '../../api';
-import { reasonKey, unknownKey } from './reasons.rules';
+import { reasonKey, sameWords, unknownKey } from './reasons.rules';
 
 /** What went wrong, in words, with what can be done about it; a code we have no words for stands as it is. */
 export function Failures({ of }: { of: readonly Failure[] }) {
@@ -25,7 +25,7 @@ export function Failures({ of }: { of: readonly Failure[] }) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {of.map(({ channel, state, reason, copies }) => (
+          {sameWords(of).map(({ channel, state, reason, copies }) => (
             <Table.Tr key={`${channel} ${state} ${reason}`}>
               <Table.Td>
                 {state === 'unknown' ? <UnknownWords code={reason} /> : <ReasonWords code={reason} />}

@@ -23,7 +23,7 @@ const REASONS = [
   [/^twilio (30007|30042|21602|21617)$/, 'contentRefused'],
   [/^twilio (30008|undelivered)$/, 'operatorSilent'],
   [/^twilio (20003|20404|30002|21408|21603|21606|21612|2170[1345]|3003[24])$/, 'account'],
-  [/^twilio not sent, it would expire$|^not sent before expiry$/, 'expired'],
+  [/^twilio not sent, it would expire$|^not sent before expiry$|^expired before hand-over$/, 'expired'],
   [/^cancelled before sending$/, 'cancelled'],
   [/^(worker lost|adapter failed)$/, 'workerLost'],
   [/^could not be composed$/, 'notComposed'],
@@ -47,6 +47,20 @@ export type UnknownKey = (typeof UNKNOWN)[number][1] | 'other';
 /** Under which words the reason of an unknown copy stands. */
 export function unknownKey(code: string | null): UnknownKey {
   return UNKNOWN.find(([pattern]) => code !== null && pattern.test(code))?.[1] ?? 'other';
+}
+
+/** Failures with those added up that have the same words: a person reads one cause, whichever step found it. */
+export function sameWords<
+  F extends { channel: string; state: string; reason: string | null; copies: number },
+>(failures: readonly F[]): F[] {
+  const found = new Map<string, F>();
+  for (const one of failures) {
+    const key = one.reason !== null && reasonKey(one.reason) === 'expired' ? 'expired' : one.reason;
+    const line = `${one.channel} ${one.state} ${key}`;
+    const before = found.get(line);
+    found.set(line, before ? { ...before, copies: before.copies + one.copies } : one);
+  }
+  return [...found.values()].toSorted((a, b) => b.copies - a.copies);
 }
 
 /** Under which words a reason stands; null: it is shown as it is. */
