@@ -1,3 +1,4 @@
+import type { Counts } from '#waves';
 import { newsMessage } from './news-message.js';
 
 describe('an e-mail of news', () => {
@@ -13,7 +14,24 @@ describe('an e-mail of news', () => {
     brake: null,
     ended: null,
     counts: null,
+    expiresAt: null,
   };
+
+  it.each([
+    ['id', '[SIAR] Kedaluwarsa', '551 dari 560 pesan tidak terkirim', 'salin menjadi siaran baru'],
+    ['en', '[SIAR] Expired', '551 of 560 messages were not sent', 'copy it into a new broadcast'],
+  ] as const)(
+    'says how much of what expired was not sent, when, and what to do, in %s',
+    (language, ...said) => {
+      const counts = { expired: 16, neverListed: 535, targeted: 25 } as Counts;
+      const expiresAt = new Date('2026-11-27T19:00:00Z');
+      const { subject, text } = newsMessage(
+        { ...facts, kind: 'finished', reason: null, language, ended: 'expired', counts, expiresAt },
+        'https://konsol.uji',
+      );
+      for (const part of [...said, '2026', 'WIB']) expect(`${subject}\n${text}`).toContain(part);
+    },
+  );
 
   it('says who did what to which broadcast, why, and where', () => {
     const { subject, text } = newsMessage(facts, 'https://konsol.uji');

@@ -1,5 +1,5 @@
 import type { ChannelName } from '#channels';
-import type { NoticeMessage } from '#notices';
+import { longDate, type NoticeMessage } from '#notices';
 import { plainName } from '#staff';
 import type { BrakeFinding, Counts } from '#waves';
 import { brakeWords } from '../brake-words.js';
@@ -21,6 +21,8 @@ export interface NewsFacts {
   brake: BrakeFinding | null;
   ended: 'completed' | 'expired' | null;
   counts: Counts | null;
+  /** When the last of its times ran out. */
+  expiresAt: Date | null;
 }
 
 type Says = (facts: NewsFacts) => string;
@@ -31,6 +33,15 @@ const channelName: Record<NewsFacts['language'], Record<ChannelName, string>> = 
 };
 const on = ({ channel, language }: NewsFacts): string => (channel ? channelName[language][channel] : '');
 const reached = ({ counts }: NewsFacts): number => (counts ? counts.accepted + counts.delivered : 0);
+/** What was not sent before its expiry, of how many, and when that was. */
+function unsent({ counts, expiresAt, language }: NewsFacts): { missed: string; all: string; at: string } {
+  const { expired = 0, neverListed = 0, targeted = 0 } = counts ?? {};
+  return {
+    missed: figure(expired + neverListed, language),
+    all: figure(targeted + neverListed, language),
+    at: expiresAt ? longDate(expiresAt, 'Asia/Jakarta', language) : '',
+  };
+}
 const figure = (value: number, language: NewsFacts['language']): string =>
   new Intl.NumberFormat(language === 'id' ? 'id-ID' : 'en-GB').format(value);
 
@@ -39,10 +50,12 @@ const SAYS: Record<NewsFacts['language'], Record<NewsKind, Says>> = {
     approved: ({ by }) => `Disahkan oleh ${by ?? 'KPU'}`,
     'sent-back': ({ by }) => `Dikembalikan oleh ${by ?? 'KPU'}`,
     withdrawn: ({ by }) => `Ditarik kembali oleh ${by ?? 'KPU'}`,
-    finished: (facts) =>
-      facts.ended === 'expired'
-        ? 'Kedaluwarsa: batas waktunya habis sebelum semuanya terkirim'
-        : `Selesai: ${figure(reached(facts), 'id')} dari ${figure(facts.counts?.targeted ?? 0, 'id')} pesan diterima penyedia atau sampai, ${figure(facts.counts?.unknown ?? 0, 'id')} tidak pasti, ${figure(facts.counts?.failed ?? 0, 'id')} gagal`,
+    finished: (facts) => {
+      const { missed, all, at } = unsent(facts);
+      return facts.ended === 'expired'
+        ? `Kedaluwarsa ${at}: ${missed} dari ${all} pesan tidak terkirim`
+        : `Selesai: ${figure(reached(facts), 'id')} dari ${figure(facts.counts?.targeted ?? 0, 'id')} pesan diterima penyedia atau sampai, ${figure(facts.counts?.unknown ?? 0, 'id')} tidak pasti, ${figure(facts.counts?.failed ?? 0, 'id')} gagal`;
+    },
     submitted: ({ by }) => `Diajukan oleh ${by ?? 'penulis'}: menunggu keputusan KPU`,
     deadline: () => 'Tenggat keputusan kurang dari satu jam lagi',
     braked: (facts) => `Pengiriman lewat ${on(facts)} direm otomatis: operator harus memutuskan`,
@@ -55,10 +68,12 @@ const SAYS: Record<NewsFacts['language'], Record<NewsKind, Says>> = {
     approved: ({ by }) => `Approved by ${by ?? 'KPU'}`,
     'sent-back': ({ by }) => `Sent back by ${by ?? 'KPU'}`,
     withdrawn: ({ by }) => `Withdrawn by ${by ?? 'KPU'}`,
-    finished: (facts) =>
-      facts.ended === 'expired'
-        ? 'It expired before all of it was sent'
-        : `Finished: ${figure(reached(facts), 'en')} of ${figure(facts.counts?.targeted ?? 0, 'en')} messages accepted by a provider or delivered, ${figure(facts.counts?.unknown ?? 0, 'en')} uncertain, ${figure(facts.counts?.failed ?? 0, 'en')} failed`,
+    finished: (facts) => {
+      const { missed, all, at } = unsent(facts);
+      return facts.ended === 'expired'
+        ? `Expired ${at}: ${missed} of ${all} messages were not sent`
+        : `Finished: ${figure(reached(facts), 'en')} of ${figure(facts.counts?.targeted ?? 0, 'en')} messages accepted by a provider or delivered, ${figure(facts.counts?.unknown ?? 0, 'en')} uncertain, ${figure(facts.counts?.failed ?? 0, 'en')} failed`;
+    },
     submitted: ({ by }) => `Submitted by ${by ?? 'its author'}: it waits for KPU to decide`,
     deadline: () => 'The deadline for the decision is less than an hour away',
     braked: (facts) => `Sending by ${on(facts)} is braked automatically: an operator must decide`,
@@ -75,6 +90,7 @@ const WORDS = {
     pinned: 'Alasan yang ditandai di teks',
     subject: 'subjek',
     more: (count: number) => `dan ${count} lagi, di konsol`,
+    again: 'Bila isinya masih berlaku, salin menjadi siaran baru dengan batas waktu yang lebih panjang.',
     why: 'Anda menerima surel ini karena memintanya di halaman Akun saya.',
   },
   en: {
@@ -83,6 +99,7 @@ const WORDS = {
     pinned: 'Reasons pinned to passages of its texts',
     subject: 'subject',
     more: (count: number) => `and ${count} more, in the console`,
+    again: 'If what it says still holds, copy it into a new broadcast with a later expiry.',
     why: 'You get this e-mail because you asked for it on your account page.',
   },
 } as const;
@@ -121,6 +138,7 @@ export function newsMessage(facts: NewsFacts, consoleUrl: string): NoticeMessage
   const place = broadcastId === null ? 'operasi' : `${PLACES[kind] ?? 'siaran'}/${broadcastId}`;
   const lines = [
     `${says}.`,
+    ...(facts.ended === 'expired' ? [words.again] : []),
     '',
     ...(title === null ? [] : [`${words.title}: ${plainName(title, LONGEST)}`]),
     ...(reason === null ? [] : [`${words.reason}: ${plainName(reason, LONGEST)}`]),

@@ -98,6 +98,7 @@ interface Mail {
   brake: BrakeFinding | null;
   ended: 'completed' | 'expired' | null;
   counts: Counts | null;
+  expiresAt: Date | null;
 }
 
 /** The bell: what each member of staff is told, and the e-mails that some of them want of it. */
@@ -286,5 +287,6 @@ const DUE = `WITH due AS (
     UPDATE staff_news n SET mail_due_at = NULL FROM due WHERE n.id = due.id RETURNING n.*
   )
   SELECT n.id, n.kind, n.person_id AS "personId", x.language, n.channel, n.broadcast_id AS "broadcastId", b.title, ${TOLD},
+    (SELECT max(w.expires_at) FROM waves w WHERE w.broadcast_id = n.broadcast_id) AS "expiresAt",
     CASE WHEN n.kind = 'sent-back' THEN coalesce(s.passages, '[]') ELSE '[]' END AS passages
   FROM ${LINES.replace('staff_news n', 'taken n')} JOIN staff_news_wishes x ON x.person_id = n.person_id ORDER BY n.id`;

@@ -99,6 +99,7 @@ function Line({ line, onOpen }: { line: NewsLine; onOpen: () => void }) {
           total: number(counts ? everyone(counts) : 0),
           arrived: number(counts ? reached(counts) : 0),
           rest: number(counts ? everyone(counts) - reached(counts) - counts.unknown : 0),
+          missed: number(counts ? counts.expired + counts.neverListed : 0),
           unknown: number(counts?.unknown ?? 0),
         })}
       </Text>

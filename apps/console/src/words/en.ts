@@ -112,7 +112,8 @@ export const en: Words = {
       finished:
         'Finished: {{arrived}} of {{total, counted(one: message; many: messages)}} accepted by a provider or delivered, {{unknown}} uncertain, {{rest}} not.',
       finishedBefore: 'Finished; after that some messages were sent again.',
-      expired: 'It expired before all of it was sent.',
+      expired:
+        'Expired: {{missed}} of {{total, counted(one: message was; many: messages were)}} not sent. If what it says still holds, copy it into a new broadcast.',
       submitted: 'Submitted by {{by}}: it waits for KPU to decide.',
       deadline: 'The deadline for the decision is less than an hour away.',
       braked: '{{channel}} is braked automatically: an operator must decide.',

@@ -111,7 +111,8 @@ export const id = {
       finished:
         'Selesai: {{arrived}} dari {{total}} pesan diterima penyedia atau sampai, {{unknown}} tidak pasti, {{rest}} tidak.',
       finishedBefore: 'Selesai; sesudah itu sebagian pesannya dikirim ulang.',
-      expired: 'Kedaluwarsa: batas waktunya habis sebelum semuanya terkirim.',
+      expired:
+        'Kedaluwarsa: {{missed}} dari {{total}} pesan tidak terkirim. Bila isinya masih berlaku, salin menjadi siaran baru.',
       submitted: 'Diajukan oleh {{by}}: menunggu keputusan KPU.',
       deadline: 'Tenggat keputusan kurang dari satu jam lagi.',
       braked: '{{channel}} direm otomatis: operator harus memutuskan.',
