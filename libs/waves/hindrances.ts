@@ -25,6 +25,8 @@ export interface Hindrance {
   /** How many of the channel's waves that have not ended it holds, and how many there are. */
   waves: number;
   of: number;
+  /** The channel's waves, those that have ended among them: what a part is counted against, which stays the same. */
+  all: number;
 }
 
 /** What holds a broadcast up on each channel, the strongest first; nothing holds one that has ended. */
@@ -33,7 +35,8 @@ export function hindrancesOf(tx: Tx, broadcastId: string): Promise<Hindrance[]> 
     tx,
     `SELECT h.channel, h.kind, h.cause, h.since, h.reason, h.brake, h.by_whom AS by, h.waves,
        (SELECT count(*)::int FROM waves w WHERE w.broadcast_id = $1 AND w.channel = h.channel
-          AND w.state IN ('planned', 'prepared', 'released', 'paused')) AS of
+          AND w.state IN ('planned', 'prepared', 'released', 'paused')) AS of,
+       (SELECT count(*)::int FROM waves w WHERE w.broadcast_id = $1 AND w.channel = h.channel) AS all
      FROM hindrances h WHERE h.broadcast_id = $1 ORDER BY h.rank, h.channel, h.since`,
     [broadcastId],
   );
@@ -71,7 +74,7 @@ export async function strongestOf(tx: Tx, broadcastId: string): Promise<Stronges
 }
 
 /** A broadcast that is held up on a channel. */
-export interface HinderedBroadcast extends Omit<Hindrance, 'of'> {
+export interface HinderedBroadcast extends Omit<Hindrance, 'of' | 'all'> {
   broadcastId: string;
   title: string;
   /** Copies that it holds on the channel, those not listed yet among them. */

@@ -297,6 +297,8 @@ describe('the figures of a broadcast during fan-out, sending and a stop', () => 
     for (const one of hindrances) {
       expect(one.since).toBeInstanceOf(Date);
       expect(one.reason ?? one.brake).not.toBeNull();
+      // A part is counted against the same number, however many have ended.
+      expect(one.all).toBe(waves.filter(({ channel }) => channel === one.channel).length);
     }
     expect(await strongestOf(manager, id)).toEqual(standing(hindrances[0]?.kind, waves));
     const parts = [Object.values(channels), Object.values(regions)];

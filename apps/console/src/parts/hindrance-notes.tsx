@@ -1,6 +1,7 @@
 import { Alert, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { CHANNELS, type Hindrance } from '../api';
+import { useRoles } from '../session';
 import { instant, number } from '../times';
 import { pauseWords } from './brake-words';
 
@@ -10,7 +11,8 @@ const COLOUR = { stopped: 'red', braked: 'red', paused: 'orange', slowed: 'yello
 /** What stops a broadcast: since when, by whom, why, and what to do next; the strongest first. That a provider is away or nothing comes through is said beside. */
 export function HindranceNotes({ hindrances }: { hindrances: readonly Hindrance[] }) {
   const { t } = useTranslation();
-  return together(hindrances).map(({ channels, waves, of, ...one }) => {
+  const operator = useRoles('operator');
+  return together(hindrances).map(({ channels, waves, all, ...one }) => {
     const { kind, cause, since, reason, brake, by } = one;
     const words = cause === 'unserved' ? cause : kind;
     const who = STOPPERS.find((each) => each === by);
@@ -28,12 +30,14 @@ export function HindranceNotes({ hindrances }: { hindrances: readonly Hindrance[
           {[
             who ? t(`home.pausedBy.${who}`) : by && t('hindrances.by', { name: by }),
             pauseWords(t, { reason, brake }),
-            waves < of && t('hindrances.part', { waves: number(waves), of: number(of) }),
+            waves < all && t('hindrances.part', { waves: number(waves), of: number(all) }),
           ]
             .filter(Boolean)
             .join(' · ')}
         </Text>
-        <Text size="sm">{t(`hindrances.next.${words}`)}</Text>
+        <Text size="sm">
+          {t(words === 'paused' && !operator ? 'hindrances.next.pausedAsk' : `hindrances.next.${words}`)}
+        </Text>
       </Alert>
     );
   });
@@ -68,6 +72,7 @@ function together(hindrances: readonly Hindrance[]): Together[] {
     group.channels = CHANNELS.filter((one) => one === channel || group.channels.includes(one));
     group.waves += hindrance.waves;
     group.of += hindrance.of;
+    group.all += hindrance.all;
   }
   return [...found.values()];
 }

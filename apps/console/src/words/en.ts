@@ -191,6 +191,8 @@ export const en: Words = {
       braked:
         'An operator looks into the cause with the provider, then resumes it, or its owner cancels it. What is left waits until it expires.',
       paused: 'Resume it when the cause is settled. What is left waits until it expires.',
+      pausedAsk:
+        'Ask an operator to resume it when the cause is settled. What is left waits until it expires.',
       slowed: 'Siar tries again by itself. Operators check the quota and the rate at the provider.',
       unserved:
         'Nothing is sent until an operator starts that program again. What is left waits until it expires.',
@@ -1017,6 +1019,8 @@ export const en: Words = {
   withdraw: {
     title: 'Withdraw this broadcast?',
     what: 'What has not gone out will not. What has gone out cannot be taken back.',
+    shown:
+      'Citizens who check this message read: “This message was withdrawn. Do not rely on it, do not forward it.”',
   },
   pause: {
     title: 'Pause this broadcast?',
@@ -2227,6 +2231,8 @@ export const en: Words = {
     onChannel: ' on {{channel, within}}',
     inRegion: ' in {{region}}',
     copies: ' ({{messages, counted(one: message; many: messages)}})',
+    copiesThen:
+      ' ({{messages, counted(one: message; many: messages)}} not sent by then, without those in hand)',
     forCorrection: ' because of a correction',
     events: {
       title: 'What happened last',
@@ -2303,6 +2309,7 @@ export const en: Words = {
       'Program {{program}} ({{name}}) has given no sign of life since {{at}}: it hangs or was killed. Restart it if it still runs.',
     messages: 'Messages still to send',
     rate: 'Messages a second / limit',
+    measuring: 'being measured',
     stalled: 'Stalled in the hands of dead programs',
     jobs: 'Jobs waiting',
     active: 'Being worked on',

@@ -191,6 +191,8 @@ export const id = {
       braked:
         'Operator memeriksa sebabnya bersama penyedia, lalu melanjutkan, atau pemilik siaran membatalkannya. Yang belum dikirim menunggu sampai batas waktunya.',
       paused: 'Lanjutkan bila sebabnya sudah beres. Yang belum dikirim menunggu sampai batas waktunya.',
+      pausedAsk:
+        'Minta operator melanjutkannya bila sebabnya sudah beres. Yang belum dikirim menunggu sampai batas waktunya.',
       slowed: 'Siar mencoba lagi sendiri. Operator memeriksa kuota dan batas kecepatan di penyedia.',
       unserved:
         'Tidak ada yang terkirim sampai operator menjalankan program itu lagi. Yang belum dikirim menunggu sampai batas waktunya.',
@@ -1009,6 +1011,8 @@ export const id = {
   withdraw: {
     title: 'Tarik kembali siaran ini?',
     what: 'Yang belum terkirim tidak akan dikirim. Yang sudah terkirim tidak dapat ditarik.',
+    shown:
+      'Warga yang memeriksa pesan ini membaca: “Pesan ini ditarik kembali. Jangan dipakai, jangan diteruskan.”',
   },
   pause: {
     title: 'Jeda siaran ini?',
@@ -2229,6 +2233,7 @@ export const id = {
     onChannel: ' lewat {{channel, within}}',
     inRegion: ' di {{region}}',
     copies: ' ({{messages}} pesan)',
+    copiesThen: ' ({{messages}} pesan belum dikirim saat itu; yang sedang di tangan program tidak terhitung)',
     forCorrection: ' karena ralat',
     events: {
       title: 'Yang terjadi terakhir',
@@ -2304,6 +2309,7 @@ export const id = {
       'Program {{program}} ({{name}}) tidak memberi tanda sejak {{at}}: macet, atau dihentikan paksa. Hidupkan lagi bila masih berjalan.',
     messages: 'Pesan belum dikirim',
     rate: 'Pesan per detik / batas',
+    measuring: 'sedang diukur',
     stalled: 'Macet di tangan program yang mati',
     jobs: 'Pekerjaan menunggu',
     active: 'Sedang dikerjakan',

@@ -66,7 +66,12 @@ export function WithdrawDialog({ broadcast: { id, state, originalId }, onClose }
       onClose={onClose}
     >
       <Text size="sm">{t('withdraw.what')}</Text>
-      {UNDER_WAY.includes(state) && <HowFar id={id} />}
+      {UNDER_WAY.includes(state) && (
+        <>
+          <HowFar id={id} />
+          <Text size="sm">{t('withdraw.shown')}</Text>
+        </>
+      )}
       <Reason label={t('reason.optional')} value={reason} onChange={setReason} />
     </Confirm>
   );

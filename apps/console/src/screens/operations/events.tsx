@@ -53,7 +53,10 @@ function Sentence({ of }: { of: Event }) {
     part: [
       region && t('operations.inRegion', { region: regions.get(region)?.name ?? region }),
       channel && t('operations.onChannel', { channel: t(`channels.${channel}`) }),
-      copies !== null && t('operations.copies', { messages: number(copies) }),
+      copies !== null &&
+        t(act === 'broadcast.pause' ? 'operations.copiesThen' : 'operations.copies', {
+          messages: number(copies),
+        }),
       detail['by'] === 'correction' && t('operations.forCorrection'),
     ]
       .filter(Boolean)
