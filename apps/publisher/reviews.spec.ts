@@ -12,6 +12,7 @@ interface Listed {
   whyNot: string | null;
 }
 interface Review {
+  hours: { local: string }[];
   decide: { why: string } | null;
   findings: {
     id: string;
@@ -137,6 +138,23 @@ describe('a reviewer’s desk', () => {
     const theirs = await other<{ reviews: Listed[] }>('GET', '/api/v1/reviews');
     expect(theirs.body.reviews.map(({ id }) => id)).not.toContain(tomorrow.id);
     expect((await author('GET', '/api/v1/reviews')).status).toBe(403);
+  });
+
+  it('is shown as it stood when it was approved, whatever the hour has become since', async () => {
+    const made = await submitted({
+      contents: { sms: { id: { body: 'KPU: besok TPS buka 08.00-13.00, cek kpu.go.id' } } },
+      schedule: { at: 'now', leaveWindow: true },
+    });
+    expect((await approve(reviewer, made)).status).toBe(200);
+    const seen = async () => {
+      const { findings, hours } = await review(made.id);
+      return { findings, hours };
+    };
+    const before = await seen();
+    expect(before.findings.map(({ code }) => code)).toContain('relative-day');
+    await publisher.db.moveClock('3 days 5 hours');
+    expect(await seen()).toEqual(before);
+    await publisher.db.moveClock('0 hours');
   });
 
   it('is one reviewer’s at a time, who can be taken over from, and only they decide', async () => {

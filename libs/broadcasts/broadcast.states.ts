@@ -88,3 +88,7 @@ export const SUBMITTED: readonly BroadcastState[] = BROADCAST_STATES.filter(
 
 /** Those of them in which KPU has approved it, whatever became of it since. */
 export const APPROVED: readonly BroadcastState[] = SUBMITTED.filter((state) => state !== 'in_review');
+
+/** Whether KPU approved it and it is no draft again: what was taken back when part of it was out is none. */
+export const isSettled = ({ state, begun }: { state: BroadcastState; begun: boolean }): boolean =>
+  APPROVED.includes(state) || begun;

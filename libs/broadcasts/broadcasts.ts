@@ -34,7 +34,7 @@ import {
 import { recordingsIn, stated, writtenOf } from './alternatives.rules.js';
 import { mayCompose, mayReview, stopsAs, whyNotApprove } from './approval.rules.js';
 import { type Assessment, Assessor, refuse } from './assess.js';
-import { APPROVED, may, SUBMITTED } from './broadcast.states.js';
+import { APPROVED, isSettled, may, SUBMITTED } from './broadcast.states.js';
 import type { Notable } from './content.rules.js';
 import { type TemplateUse, type UsedTemplate, useOf } from './templates.rules.js';
 import { correctionTemplate, ordinaryTemplate } from './templates.js';
@@ -283,7 +283,7 @@ export class Broadcasts {
     };
     const submitted = SUBMITTED.includes(broadcast.state);
     const { manager } = this.database;
-    const decided = (submitted && broadcast.state !== 'in_review') || broadcast.begun;
+    const decided = isSettled(broadcast);
     // What to look at before it is decided; an hour that is "now" would go on after everything has gone out.
     const warnings = [
       ...(decided ? [] : assessment.warnings),

@@ -15,6 +15,7 @@ import {
 import { identityOf, mustBeOpen } from './acts.js';
 import { mayReview, whyNotApprove } from './approval.rules.js';
 import { Assessor, neutralFaults, type Prepared } from './assess.js';
+import { isSettled } from './broadcast.states.js';
 import { type ChainLink, chainsOf } from './chain.js';
 import { type Change, changesBetween } from './diff.js';
 import type { FrozenDocument } from './freeze.js';
@@ -183,8 +184,9 @@ export class ReviewDesk {
     const current = broadcast.state === 'draft' ? undefined : submissions[0];
     const prepared = await this.assessor.prepare(broadcast.draft);
     const document = current?.document ?? this.draftDocument(broadcast, prepared);
-    const at = await now(manager);
     const open = broadcast.state === 'in_review';
+    // What was approved is looked at as it stood then: "now" was that moment, and tomorrow the day after it.
+    const at = (isSettled(broadcast) && current?.decidedAt) || (await now(manager));
     const plan = document && this.assessor.plan(document, { now: at });
     const quiet = plan?.needsNeutralTick ?? false;
     const missed = open ? (plan?.missed ?? []) : [];
