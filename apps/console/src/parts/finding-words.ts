@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Mark } from '../api/reviews';
+import { spoken } from '../i18n';
 import { listed, wallClock, wallHour } from '../times';
 import { languageName } from './language-name';
 
@@ -8,8 +9,22 @@ export function useFindingWords(): (of: Pick<Mark, 'code' | 'expected'>) => stri
   const { t } = useTranslation();
   return ({ code, expected }) =>
     t(`findings.${code}`, {
-      expected: listed(expected.map((one) => (code === 'languages' ? languageName(one) : told(one)))),
+      expected: listed(
+        expected.map((one) =>
+          code === 'languages' ? languageName(one) : code === 'weekday' ? dayName(one) : told(one),
+        ),
+      ),
     });
+}
+
+/** A day of the week, which is named in the language of the text, in the language on screen. */
+function dayName(name: string): string {
+  const days = (language: string): string[] => {
+    const format = new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' });
+    return Array.from({ length: 7 }, (_, day) => format.format(Date.UTC(2024, 0, 1 + day)));
+  };
+  const at = ['id', 'en'].map((language) => days(language).indexOf(name)).find((place) => place >= 0);
+  return at === undefined ? name : (days(spoken())[at] ?? name);
 }
 
 /** A day, or a day with its hour, as people write it; anything else as it is. */

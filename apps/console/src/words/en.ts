@@ -438,6 +438,9 @@ export const en: Words = {
     obstacles: 'Before it can be submitted',
     obstaclesReview: 'Before it can be approved',
     warnings: 'Take note',
+    marks:
+      '{{count, counted(one: passage deserves; many: passages deserve)}} a second look; KPU will see the same.',
+    marksSee: 'See each of them',
   },
   chain: {
     badge: 'Corrected',
@@ -496,6 +499,7 @@ export const en: Words = {
     added: 'Added:',
     removed: 'Removed:',
     reasons: '{{count, counted(one: reason; many: reasons)}}',
+    changesSince: 'Struck through: there when it was last reviewed and no longer. Underlined: new.',
     changesHelp: 'Struck through: in the original and no longer. Underlined: new.',
     none: 'No texts yet.',
     noSample: 'There is no sample to show yet',
@@ -602,7 +606,7 @@ export const en: Words = {
     tag: 'Only variables may stand between double braces, not {{what}}.',
     link: 'The link {{what}} is not allowed. {{why}}',
     'sms-letters':
-      'A plain SMS has no {{what}}: one alone makes every SMS only 70 characters long. Take it out, or allow it below.',
+      'A plain SMS has no {{what}}: one alone makes every SMS only 70 characters long. Take it out, or allow it under “SMS segments”.',
   },
   notes: {
     other: 'There is something else to look at.',

@@ -438,6 +438,8 @@ export const id = {
     obstacles: 'Sebelum bisa diajukan',
     obstaclesReview: 'Sebelum bisa disahkan',
     warnings: 'Perhatikan',
+    marks: '{{count}} bagian teks perlu dilihat sekali lagi; KPU melihatnya juga.',
+    marksSee: 'Lihat satu per satu',
   },
   chain: {
     badge: 'Diralat',
@@ -496,6 +498,7 @@ export const id = {
     added: 'Ditambahkan:',
     removed: 'Dihapus:',
     reasons: '{{count}} alasan',
+    changesSince: 'Yang dicoret ada ketika terakhir ditinjau dan tidak lagi; yang digarisbawahi baru.',
     changesHelp: 'Yang dicoret ada di pesan semula dan tidak lagi; yang digarisbawahi baru.',
     none: 'Belum ada teks.',
     noSample: 'Contoh belum dapat ditampilkan',
@@ -601,7 +604,7 @@ export const id = {
     tag: 'Hanya variabel yang boleh ada di antara dua kurung kurawal, bukan {{what}}.',
     link: 'Tautan {{what}} tidak diizinkan. {{why}}',
     'sms-letters':
-      'Huruf {{what}} tidak ada di SMS biasa: satu saja menjadikan tiap SMS hanya 70 karakter. Hapus, atau izinkan di bawah.',
+      'Huruf {{what}} tidak ada di SMS biasa: satu saja menjadikan tiap SMS hanya 70 karakter. Hapus, atau izinkan di bagian “Segmen SMS”.',
   },
   notes: {
     other: 'Ada hal lain yang perlu diperhatikan.',

@@ -395,7 +395,7 @@ export const faults: Record<FaultCode, string> = {
   lines: 'A subject is one line.',
   link: 'The link <link:s> is not allowed. <why:why>',
   'sms-letters':
-    'A plain SMS does not have <letters:quoted>: one of them makes every SMS one of 70 characters. Take them out, or allow them below.',
+    'A plain SMS does not have <letters:quoted>: one of them makes every SMS one of 70 characters. Take them out, or allow them under “SMS segments”.',
   'too-long': 'The text is too long for this channel. <why:why>',
 
   'window-order': 'The hours must open before they shut, on one day: <from:hour> is not before <to:hour>.',
@@ -438,7 +438,7 @@ export const faultReasons: Record<keyof typeof indonesian.faultReasons, string> 
   'long-sms':
     'With its footer, a name of <name:n> letters and the longest region it has <characters:n> of at most <most:n> characters: <segments:n> segments, where <allowed:n> may be. Shorten it.',
   'long-sms-override':
-    'With its footer, a name of <name:n> letters and the longest region it has <characters:n> of at most <most:n> characters: <segments:n> segments, where <allowed:n> may be. Shorten it, or allow <segments:n> segments below: Rp<cost:n> a message instead of Rp<now:n>.',
+    'With its footer, a name of <name:n> letters and the longest region it has <characters:n> of at most <most:n> characters: <segments:n> segments, where <allowed:n> may be. Shorten it, or allow <segments:n> segments under “SMS segments”: Rp<cost:n> a message instead of Rp<now:n>.',
 };
 
 /** The fields of the API's requests, as the screens name them in English. */

@@ -407,7 +407,7 @@ export const faults: Record<FaultCode, string> = {
   lines: 'Subjek hanya satu baris.',
   link: 'Tautan <link:s> tidak diizinkan. <why:why>',
   'sms-letters':
-    'Huruf <letters:quoted> tidak ada di SMS biasa: satu saja menjadikan tiap SMS hanya 70 karakter. Hapus, atau izinkan di bawah.',
+    'Huruf <letters:quoted> tidak ada di SMS biasa: satu saja menjadikan tiap SMS hanya 70 karakter. Hapus, atau izinkan di bagian “Segmen SMS”.',
   'too-long': 'Teksnya terlalu panjang untuk saluran ini. <why:why>',
 
   'window-order':
@@ -453,7 +453,7 @@ export const faultReasons = {
   'long-sms':
     'Dengan penutup, nama <name:n> huruf, dan wilayah terpanjang ada <characters:n> dari paling banyak <most:n> karakter: <segments:n> segmen, yang boleh <allowed:n>. Persingkat.',
   'long-sms-override':
-    'Dengan penutup, nama <name:n> huruf, dan wilayah terpanjang ada <characters:n> dari paling banyak <most:n> karakter: <segments:n> segmen, yang boleh <allowed:n>. Persingkat, atau izinkan <segments:n> segmen di bawah: Rp<cost:n> per pesan, bukan Rp<now:n>.',
+    'Dengan penutup, nama <name:n> huruf, dan wilayah terpanjang ada <characters:n> dari paling banyak <most:n> karakter: <segments:n> segmen, yang boleh <allowed:n>. Persingkat, atau izinkan <segments:n> segmen di bagian “Segmen SMS”: Rp<cost:n> per pesan, bukan Rp<now:n>.',
 };
 
 /** The fields of the API's requests, as the screens name them: dots of a path are hyphens. */

@@ -160,7 +160,8 @@ export function PartActs({ broadcast, part }: { broadcast: Broadcast; part: Part
   );
 }
 
-function useActs({
+/** What the person may do with it. */
+export function useActs({
   state,
   author: begunBy,
   organisation,

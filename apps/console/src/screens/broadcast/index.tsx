@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { type Broadcast, broadcasts, type BroadcastState } from '../../api';
+import { reviews } from '../../api/reviews';
 import { ApiError, type Fault } from '../../http';
 import { KindBadge, StateBadge } from '../../parts/badges';
 import { Asking } from '../../parts/asking';
@@ -16,7 +17,7 @@ import { useSaid } from '../../parts/said';
 import { useRoles } from '../../session';
 import { clock, instant } from '../../times';
 import { heldByKpu } from './doubt.rules';
-import { Acts } from './acts';
+import { Acts, useActs } from './acts';
 import { AlertNote } from './alert-note';
 import { Alternatives } from './alternatives';
 import { AudienceAndTimes } from './audience-and-times';
@@ -136,7 +137,15 @@ function InReview({ broadcast: { id, state, hold } }: { broadcast: Broadcast }) 
 function Standing({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const said = useSaid();
-  const { state, doubt, submission, obstacles, warnings, chain } = broadcast;
+  const { id, version, state, doubt, submission, obstacles, warnings, chain } = broadcast;
+  const { edit: edits } = useActs(broadcast);
+  // Whoever may submit it sees how much KPU will be shown; what is under review has its own page.
+  const review = useQuery({
+    queryKey: ['review', id, version],
+    queryFn: () => reviews.of(id),
+    enabled: edits && state !== 'in_review',
+  });
+  const marks = review.data?.findings.length ?? 0;
   return (
     <>
       {/* Who checks a corrected message reads its correction. */}
@@ -169,12 +178,22 @@ function Standing({ broadcast }: { broadcast: Broadcast }) {
           <Obstacles of={obstacles} />
         </Alert>
       )}
-      {warnings.length > 0 && (
+      {(warnings.length > 0 || marks > 0) && (
         <Alert color="yellow" title={t('broadcast.warnings')}>
           <List size="sm">
             {[...new Set(warnings.map(said))].map((words) => (
               <List.Item key={words}>{words}</List.Item>
             ))}
+            {marks > 0 && (
+              <List.Item>
+                {t('broadcast.marks', { count: marks })}{' '}
+                {edits && (
+                  <Anchor component={Link} to={`/tulis/${id}`} size="sm" underline="always">
+                    {t('broadcast.marksSee')}
+                  </Anchor>
+                )}
+              </List.Item>
+            )}
           </List>
         </Alert>
       )}

@@ -89,7 +89,7 @@ function Decide({
         <PinDialog
           text={text}
           chosen={passage}
-          suggested={sentence}
+          suggested={t('preflight.found', { quote: brief(mark.quote), words: sentence })}
           onPin={(pin: Passage) => {
             setPinned(true);
             marking.pin(pin);
@@ -100,6 +100,10 @@ function Decide({
     </Stack>
   );
 }
+
+/** A mark may be a whole text; the passage itself stands beside its reason. */
+const brief = (quote: string): string => (quote.length > MOST ? `${quote.slice(0, MOST).trimEnd()}…` : quote);
+const MOST = 80;
 
 /** @param focused the dialog that sent it back was opened here, by a button that is gone: the focus stays at the mark */
 function SentBack({ focused }: { focused: boolean }) {

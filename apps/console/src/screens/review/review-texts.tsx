@@ -63,7 +63,7 @@ export function ReviewTexts({
       />
       {(as === 'last' || as === 'original') && (
         <Text size="sm" c="dimmed">
-          {t('texts.changesHelp')}
+          {t(as === 'last' ? 'texts.changesSince' : 'texts.changesHelp')}
         </Text>
       )}
       {byChannel(textsOf(current.document)).map(([name, texts]) => (
