@@ -142,6 +142,14 @@ it('says where to report a vulnerability, in the form of RFC 9116', async () => 
 });
 
 describe('the public page of a message', () => {
+  it('gives its times on the clock of its regions, where they have one', async () => {
+    const { publicCode } = await broadcast({
+      document: { ...DOCUMENT, regions: [{ code: '91', name: 'Papua', timeZone: 'Asia/Jayapura' }] },
+    });
+    expect(await page(`/verify/${publicCode}`)).toMatch(/Jumat, 20 November 2026 pukul \d\d\.\d\d WIT</);
+    expect(await page(`/verify/${publicCode}?bahasa=en`)).toMatch(/20 November 2026 at \d\d:\d\d WIT</);
+  });
+
   it('shows every approved text as it was sent, the approving office, the time and the digest; never a person or the title', async () => {
     const { publicCode } = await broadcast();
     const answer = await get(`/verify/${publicCode.toLowerCase()}`);

@@ -31,6 +31,8 @@ export interface PublicRecord {
   /** The KPU office that approved it. */
   office: string;
   approvedAt: Date;
+  /** Whose clock its times are read on: that of its regions, where they have one; else the capital's. */
+  timeZone: string;
   ministry: string;
   texts: ApprovedText[];
   /** The same in easy words. */
@@ -220,6 +222,7 @@ export class PublicRecords {
       digest,
       office,
       approvedAt,
+      timeZone: timeZoneOf(document),
       ministry: document.sender.ministry,
       texts: textsOf(document),
       easy: Object.entries(easy).map(([language, text]) => ({ language, text })),
@@ -327,6 +330,11 @@ function textsOf(document: FrozenDocument): ApprovedText[] {
       return { channel, language, subject, text };
     }),
   );
+}
+
+function timeZoneOf({ regions }: FrozenDocument): string {
+  const [zone, ...others] = new Set(regions.map(({ timeZone }) => timeZone));
+  return zone === undefined || others.length > 0 ? 'Asia/Jakarta' : zone;
 }
 
 function pollingDatesOf({ election, contents }: FrozenDocument): string[] {

@@ -80,7 +80,8 @@ function entry(record: PublicRecord, language: PageLanguage): Html {
     <a href="/verify/${record.publicCode}?bahasa=${language}" lang="${written}">${text}</a>
     <p class="state ${tone}">${line}</p>
     <p class="hint">
-      ${words.approved} ${record.office}, ${localDate(record.approvedAt, language)} · ${record.publicCode}
+      ${words.approved} ${record.office}, ${localDate(record.approvedAt, language, record.timeZone)} ·
+      ${record.publicCode}
     </p>
   </li>`;
 }

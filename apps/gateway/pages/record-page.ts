@@ -50,7 +50,8 @@ const WORDS = {
     inForce: 'What holds: the correction',
     old: 'The old text, corrected since: do not rely on it',
     unsettled: 'The correction itself is under review. Come back to this page later.',
-    slots: 'What stands in parentheses, such as (your name), differs for each recipient.',
+    slots:
+      'What stands in parentheses, such as (your name), differs for each recipient. In an Indonesian text, (alamat pendek) stands for a short address.',
     dates: 'The polling date differs by region: ',
     subject: 'Subject: ',
     correction: 'This message is a correction.',
@@ -181,7 +182,7 @@ export function recordPage(
         <dt>${words.office}</dt>
         <dd>${record.office}</dd>
         <dt>${words.when}</dt>
-        <dd>${localDate(record.approvedAt, language)}</dd>
+        <dd>${localDate(record.approvedAt, language, record.timeZone)}</dd>
         <dt>${words.sentBy}</dt>
         <dd>${record.ministry}</dd>
         <dt>${words.digest}</dt>

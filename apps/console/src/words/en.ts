@@ -138,6 +138,12 @@ export const en: Words = {
         reviews: 'Submissions and deadlines of reviews',
         operations: 'The brake, stalled sending, uncertain messages and providers that do not answer',
       },
+      what: {
+        decisions: 'When a broadcast you wrote is approved, sent back or withdrawn, with the reason.',
+        results: 'When a broadcast you wrote finishes or expires, with its numbers.',
+        reviews: 'When something waits for your office to decide, and an hour before its deadline.',
+        operations: 'When operators have to check or decide something.',
+      },
     },
   },
   notFound: {
@@ -281,7 +287,7 @@ export const en: Words = {
     endOthers: 'End all others',
     endOthersTitle: 'End all other sessions?',
     endOthersWhat:
-      '{{sessions, counted(one: other session ends; many: other sessions end)}} at once; what is unsaved there is lost.',
+      '{{sessions, counted(one: other session ends; many: other sessions end)}} at once. A page left open there asks to sign in again, and keeps what was written on it while it stays open.',
     toAddresses: 'Manage my addresses',
   },
   /** How a refusal is put together. */

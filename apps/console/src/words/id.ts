@@ -137,6 +137,13 @@ export const id = {
         reviews: 'Pengajuan dan tenggat tinjauan',
         operations: 'Rem, pengiriman macet, pesan tidak pasti, dan penyedia yang tidak menjawab',
       },
+      what: {
+        decisions:
+          'Begitu siaran yang Anda tulis disahkan, dikembalikan, atau ditarik kembali, dengan alasannya.',
+        results: 'Begitu siaran yang Anda tulis selesai atau kedaluwarsa, dengan jumlahnya.',
+        reviews: 'Begitu ada yang menunggu keputusan kantor Anda, dan satu jam sebelum tenggatnya.',
+        operations: 'Begitu operator harus memeriksa atau memutuskan sesuatu.',
+      },
     },
   },
   notFound: {
@@ -280,7 +287,8 @@ export const id = {
     endOf: 'Akhiri sesi {{device}}',
     endOthers: 'Akhiri semua yang lain',
     endOthersTitle: 'Akhiri semua sesi lain?',
-    endOthersWhat: '{{sessions}} sesi lain berakhir seketika; pekerjaan yang belum disimpan di sana hilang.',
+    endOthersWhat:
+      '{{sessions}} sesi lain berakhir seketika. Halaman yang terbuka di sana meminta masuk lagi, dan yang sudah ditulis di situ tetap ada selama tidak ditutup.',
     toAddresses: 'Atur alamat saya',
   },
   /** How a refusal is put together. */
