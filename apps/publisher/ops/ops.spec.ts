@@ -96,6 +96,7 @@ describe.each(queueBackends())('operating, with queues on $name', ({ url }) => {
     const page = await operator<{ text: string }>('GET', '/ops/queues/');
     expect(page.status).toBe(200);
     expect(page.body.text).toContain('<base href="/ops/queues/"');
+    expect(page.body.text).not.toContain('googleapis');
     const script = /src="(static\/js\/main[^"]+)"/.exec(page.body.text)?.[1] ?? '';
     expect((await operator('GET', `/ops/queues/${script}`)).status).toBe(200);
     expect((await asking(publisher.url)('GET', `/ops/queues/${script}`)).status).toBe(401);

@@ -43,12 +43,20 @@ export function mountQueueBoard(app: NestExpressApplication): void {
   };
   app.use(
     QUEUE_BOARD,
-    async (request: StaffRequest, _response: Response, next: NextFunction): Promise<void> => {
+    async (request: StaffRequest, response: Response, next: NextFunction): Promise<void> => {
       await admit(request);
+      if (!request.path.startsWith('/api/')) withoutFonts(response);
       next();
     },
     board.getRouter(),
   );
+}
+
+/** The board's page asks Google for its fonts, by no option of its own, and the browser is told to ask nobody but us. */
+const FONTS = /<link[^>]+fonts\.googleapis\.com[^>]+>/g;
+function withoutFonts(response: Response): void {
+  const send = response.send.bind(response);
+  response.send = (body: unknown) => send(typeof body === 'string' ? body.replaceAll(FONTS, '') : body);
 }
 
 /** @throws Problem unavailable when the queues cannot be reached */

@@ -140,6 +140,7 @@ function NewsByMail() {
         <Checkbox
           key={topic}
           label={t(`news.mail.topics.${topic}`)}
+          description={t(`news.mail.what.${topic}`)}
           checked={chosen.includes(topic)}
           onChange={({ currentTarget: { checked } }) =>
             choose(checked ? [...chosen, topic] : chosen.filter((one) => one !== topic))
