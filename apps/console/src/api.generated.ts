@@ -2890,6 +2890,8 @@ export interface components {
             /** @description How many of the channel's waves that have not ended it holds, and how many there are. */
             waves: number;
             of: number;
+            /** @description The channel's waves, those that have ended among them: what a part is counted against, which stays the same. */
+            all: number;
         };
         /**
          * @description What does: the operators' stop of everything, the brake, a pause of the broadcast or of the channel, that no worker serves the channel, the provider, which is away or says "slow down", or that nothing comes through.
@@ -3564,6 +3566,8 @@ export interface components {
             office: string;
             /** Format: date-time */
             approvedAt: string;
+            /** @description Whose clock its times are read on: that of its regions, where they have one; else the capital's. */
+            timeZone: string;
             ministry: string;
             texts: {
                 channel: components["schemas"]["ChannelName"];

@@ -4096,6 +4096,10 @@ export const SCHEMAS: Record<string, object> = {
    },
    "of": {
     "type": "number"
+   },
+   "all": {
+    "type": "number",
+    "description": "The channel's waves, those that have ended among them: what a part is counted against, which stays the same."
    }
   },
   "required": [
@@ -4107,7 +4111,8 @@ export const SCHEMAS: Record<string, object> = {
    "brake",
    "by",
    "waves",
-   "of"
+   "of",
+   "all"
   ],
   "description": "Something that holds a broadcast up on one channel."
  },
@@ -6843,6 +6848,10 @@ export const SCHEMAS: Record<string, object> = {
     "type": "string",
     "format": "date-time"
    },
+   "timeZone": {
+    "type": "string",
+    "description": "Whose clock its times are read on: that of its regions, where they have one; else the capital's."
+   },
    "ministry": {
     "type": "string"
    },
@@ -6937,6 +6946,7 @@ export const SCHEMAS: Record<string, object> = {
    "digest",
    "office",
    "approvedAt",
+   "timeZone",
    "ministry",
    "texts",
    "easy",

@@ -2319,7 +2319,6 @@ export const en: Words = {
       'Program {{program}} ({{name}}) has given no sign of life since {{at}}: it hangs or was killed. Restart it if it still runs.',
     messages: 'Messages still to send',
     rate: 'Messages a second / limit',
-    measuring: 'being measured',
     stalled: 'Stalled in the hands of dead programs',
     jobs: 'Jobs waiting',
     active: 'Being worked on',

@@ -2320,7 +2320,6 @@ export const id = {
       'Program {{program}} ({{name}}) tidak memberi tanda sejak {{at}}: macet, atau dihentikan paksa. Hidupkan lagi bila masih berjalan.',
     messages: 'Pesan belum dikirim',
     rate: 'Pesan per detik / batas',
-    measuring: 'sedang diukur',
     stalled: 'Macet di tangan program yang mati',
     jobs: 'Pekerjaan menunggu',
     active: 'Sedang dikerjakan',

@@ -60,7 +60,7 @@ export function ChannelCard({
           <Figure name={t('operations.messages')} value={number(waiting)} />
           <Figure
             name={t('operations.rate')}
-            value={`${perSecond === null ? t('operations.measuring') : number(perSecond, { maximumFractionDigits: 1 })} / ${rate === null ? '∞' : number(rate)}`}
+            value={`${perSecond === null ? '–' : number(perSecond, { maximumFractionDigits: 1 })} / ${rate === null ? '∞' : number(rate)}`}
           />
           <Figure name={t('operations.stalled')} value={number(stalled)} alarm={stalled > 0} />
           {queue ? (
