@@ -74,10 +74,10 @@ describe('the review desk', () => {
     // One is sent back: then the broadcast is.
     await sms.getByRole('button', { name: 'Kembalikan' }).first().click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByText('“08.00”').waitFor();
+    await dialog.getByText('“08.00”', { exact: true }).waitFor();
     // What the mark says is the reason, unless something else is typed over it.
     const reason = dialog.getByLabel('Alasan untuk bagian ini');
-    expect(await reason.inputValue()).toMatch(/^bukan jam buka atau tutup TPS \(07\.00 .*\)\.$/);
+    expect(await reason.inputValue()).toMatch(/^“08\.00” bukan jam buka atau tutup TPS \(07\.00 .*\)\.$/);
     await page.locator('textarea:focus').waitFor();
     await page.keyboard.type('TPS buka pukul 07.00.');
     expect(await reason.inputValue()).toBe('TPS buka pukul 07.00.');
