@@ -145,6 +145,7 @@ describe('an answer of the bot', () => {
     digest: '',
     office: 'KPU Aceh',
     approvedAt: new Date('2026-11-24T00:00:00Z'),
+    timeZone: 'Asia/Jakarta',
     ministry: 'Kemenkomdigi',
     texts: [],
     easy: [],
