@@ -6,7 +6,8 @@ interface Listed {
   title: string;
 }
 interface Home {
-  drafts: (Listed & { state: string })[] | null;
+  drafts: (Listed & { state: string; sentBackAt: string | null; updatedAt: string })[] | null;
+  submitted: (Listed & { submittedAt: string })[] | null;
   reviews: (Listed & { decide: { before: string; why: string }; takenBy: string | null })[] | null;
   stopped: (Listed & { pausedBy: string; reason: string; pausedWaves: number; braked: boolean })[] | null;
   running: (Listed & { targeted: number; settled: number })[] | null;
@@ -66,14 +67,30 @@ describe('the home screen’s one question', () => {
     const author = await asked('penulis');
     expect(named(author.drafts)).toEqual(['Draf']);
     expect([author.reviews, author.away]).toEqual([null, null]);
+    expect(named(author.submitted)).toEqual(['Seluruh negeri', 'Lusa', 'Nanti']);
     const reviewer = await asked('kpu-nasional');
-    expect(reviewer.drafts).toBeNull();
+    expect([reviewer.drafts, reviewer.submitted]).toEqual([null, null]);
     // What is urgent was told to people on call with a time of its own.
     expect(named(reviewer.reviews)).toEqual(['Seluruh negeri', 'Lusa', 'Nanti']);
     expect(reviewer.reviews?.[1]?.decide).toEqual({ before: '2036-06-01T02:00:00.000Z', why: 'due' });
     expect(named((await asked('kpu-aceh')).reviews)).toContain('Lusa');
     expect(await asked('auditor')).toMatchObject({ drafts: null, reviews: null, running: [], away: null });
     expect((await asked('operator')).away).toEqual([]);
+  });
+
+  it('says when KPU sent a draft back, whatever happened to its row since', async () => {
+    const id = await write('Salah');
+    await submit(id);
+    await ask['kpu-nasional']!('POST', at(id, '/reject'), { reason: 'Jamnya salah' });
+    const mine = async () => (await asked('penulis')).drafts?.find((one) => one.id === id);
+    const before = await mine();
+    await publisher.db.source.query(
+      `UPDATE broadcasts SET updated_at = updated_at + interval '1 hour' WHERE id = $1`,
+      [id],
+    );
+    expect(await mine()).toMatchObject({ state: 'rejected', sentBackAt: before?.sentBackAt });
+    expect(before?.sentBackAt).toEqual(expect.any(String));
+    expect((await asked('penulis')).drafts?.find(({ title }) => title === 'Draf')?.sentBackAt).toBeNull();
   });
 
   it('lists what is due within a day by clock, what is paused by whom and why, and what is away', async () => {

@@ -135,6 +135,22 @@ async function corrected(tx: Tx, id: string, underReview: boolean): Promise<bool
 export const UNCORRECTED = (id: string): string =>
   `NOT EXISTS (SELECT FROM broadcasts c WHERE c.original_id = ${id} AND c.state NOT IN ('draft', 'rejected', 'withdrawn'))`;
 
+/** What a broadcast is that has the title of another: a correction, or the companion that takes its text to those never reached. */
+export type ChainPart = 'correction' | 'companion';
+
+/** The part of a broadcast `b` in a chain, in SQL; null: its title is its own. */
+export const CHAIN_PART = `CASE WHEN b.remainder_of_id IS NOT NULL THEN 'companion' WHEN b.kind = 'correction' THEN 'correction' END`;
+
+/** The parts of these broadcasts in their chains, by id; those whose titles are their own are left out. */
+export async function chainParts(tx: Tx, ids: readonly string[]): Promise<Record<string, ChainPart>> {
+  const found = await rows<{ id: string; part: ChainPart }>(
+    tx,
+    `SELECT b.id, ${CHAIN_PART} AS part FROM broadcasts b WHERE b.id = ANY ($1::bigint[]) AND ${CHAIN_PART} IS NOT NULL`,
+    [ids],
+  );
+  return Object.fromEntries(found.map(({ id, part }) => [id, part]));
+}
+
 /** Whether any copy of a broadcast was handed over, whatever became of it. @param id an SQL expression */
 export const HANDED_OVER = (id: string): string =>
   `EXISTS (SELECT FROM waves WHERE waves.broadcast_id = ${id} AND waves.first_handover_at IS NOT NULL)`;

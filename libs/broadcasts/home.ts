@@ -12,6 +12,7 @@ import {
 } from '#waves';
 import type { BroadcastState } from './broadcast.states.js';
 import type { Kind } from './draft.js';
+import { CHAIN_PART, type ChainPart } from './family.js';
 import { type ListedReview, ReviewDesk } from './review-desk.js';
 import { SEEN, sightOf } from './store.js';
 
@@ -36,7 +37,12 @@ interface Named {
 interface OwnDraft extends Named {
   state: Extract<BroadcastState, 'draft' | 'rejected' | 'withdrawn'>;
   updatedAt: Date;
+  /** When KPU sent it back, where it did last. */
+  sentBackAt: Date | null;
 }
+
+/** One's own, which waits for KPU. */
+type OwnSubmission = Named & Pick<ListedReview, 'submittedAt'>;
 
 /** Waits for a decision that this person may give. */
 type WaitingReview = Named & Pick<ListedReview, 'submittedAt' | 'decide' | 'takenBy'>;
@@ -68,7 +74,8 @@ interface RunningBroadcast extends Named, Counts {
 interface DueNext {
   id: string;
   title: string;
-  kind: Kind;
+  /** Null: its title is its own. */
+  part: ChainPart | null;
   /** One zone of those that read this clock. */
   timeZone: string;
   dueAt: Date;
@@ -82,6 +89,7 @@ interface DueNext {
 export interface Home {
   at: Date;
   drafts: OwnDraft[] | null;
+  submitted: OwnSubmission[] | null;
   reviews: WaitingReview[] | null;
   stopped: StoppedBroadcast[] | null;
   running: RunningBroadcast[] | null;
@@ -103,6 +111,7 @@ export class HomeBook {
     return {
       at: await now(this.database.manager),
       drafts: is('author') ? await this.drafts(person) : null,
+      submitted: is('author') ? await this.submitted(person) : null,
       reviews: is('reviewer') ? await this.reviews(person) : null,
       stopped: watches ? await this.stopped(person) : null,
       running: watches ? await this.running(person) : null,
@@ -113,8 +122,19 @@ export class HomeBook {
   private drafts({ personId }: SignedIn): Promise<OwnDraft[]> {
     return rows<OwnDraft>(
       this.database.manager,
-      `SELECT ${NAMED}, b.state, b.updated_at AS "updatedAt" FROM ${BROADCASTS}
+      `SELECT ${NAMED}, b.state, b.updated_at AS "updatedAt", CASE WHEN b.state = 'rejected' THEN s.decided_at END AS "sentBackAt"
+       FROM ${BROADCASTS} LEFT JOIN submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no
        WHERE b.author_id = $1 AND b.state IN ('draft', 'rejected', 'withdrawn') ORDER BY b.id DESC LIMIT ${SHOWN}`,
+      [personId],
+    );
+  }
+
+  private submitted({ personId }: SignedIn): Promise<OwnSubmission[]> {
+    return rows<OwnSubmission>(
+      this.database.manager,
+      `SELECT ${NAMED}, s.submitted_at AS "submittedAt" FROM ${BROADCASTS}
+         JOIN submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no
+       WHERE b.author_id = $1 AND b.state = 'in_review' ORDER BY s.submitted_at DESC LIMIT ${SHOWN}`,
       [personId],
     );
   }
@@ -165,7 +185,7 @@ export class HomeBook {
   private next(person: SignedIn): Promise<DueNext[]> {
     return rows<DueNext>(
       this.database.manager,
-      `SELECT b.id, b.title, b.kind, min(w.time_zone) AS "timeZone", w.due_at AS "dueAt",
+      `SELECT b.id, b.title, ${CHAIN_PART} AS part, min(w.time_zone) AS "timeZone", w.due_at AS "dueAt",
          array_agg(DISTINCT w.channel) AS channels, count(DISTINCT w.region_code)::int AS regions, bool_and(w.state = 'paused') AS paused
        FROM waves w JOIN broadcasts b ON b.id = w.broadcast_id
        WHERE w.channel IN ('email', 'telegram', 'sms') AND w.state IN ('planned', 'prepared', 'released', 'paused')

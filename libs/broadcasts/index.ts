@@ -30,7 +30,16 @@ export type { Grave, Lack, Piece, Work } from './checking/compare.rules.js';
 export type { OwnLinks } from './checking/slots.rules.js';
 export { shinglesOf } from './checking/shingles.rules.js';
 export { type Token, tokensOf, TURNED } from './checking/words.rules.js';
-export { chainOf, familyOf, HANDED_AT, isBeingCorrected, leftSince, UNCORRECTED } from './family.js';
+export {
+  chainOf,
+  type ChainPart,
+  chainParts,
+  familyOf,
+  HANDED_AT,
+  isBeingCorrected,
+  leftSince,
+  UNCORRECTED,
+} from './family.js';
 export {
   editSchema,
   unsavedDraftSchema,

@@ -142,4 +142,25 @@ describe('what operators watch', () => {
       expect.objectContaining({ act: 'reconcile.lost-jobs', broadcast: { id, title: 'Uji' } }),
     ]);
   });
+
+  it('tells a correction from what it corrects, and withdrawals of what KPU had approved', async () => {
+    const { source } = publisher.db;
+    const [original, correction] = [await waiting('email'), await waiting('email')];
+    await source.query(`UPDATE broadcasts SET kind = 'correction', original_id = $1 WHERE id = $2`, [
+      original,
+      correction,
+    ]);
+    await source.query(
+      `INSERT INTO audit_entries (act, subject, detail) VALUES ('broadcast.withdraw', $1, '{"from": "running"}'),
+         ('broadcast.withdraw', $2, '{"from": "paused"}'), ('broadcast.withdraw', $2, '{"from": "in_review"}')`,
+      [`broadcast:${original}`, `broadcast:${correction}`],
+    );
+    const { events, chainParts } = await view();
+    expect(events.slice(0, 2).map(({ act, broadcast }) => [act, broadcast?.id])).toEqual([
+      ['broadcast.withdraw', correction],
+      ['broadcast.withdraw', original],
+    ]);
+    expect(chainParts).toMatchObject({ [correction]: 'correction' });
+    expect(chainParts).not.toHaveProperty(original);
+  });
 });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type Entry, newest, record } from '#audit';
-import { UNCORRECTED } from '#broadcasts';
+import { type ChainPart, chainParts, UNCORRECTED } from '#broadcasts';
 import { type ChannelName, CHANNELS } from '#channels';
 import {
   Brake,
@@ -56,6 +56,7 @@ const EVENTS = [
   'broadcast.pause',
   'broadcast.resend-unknown',
   'broadcast.resume',
+  'broadcast.withdraw',
   'channel.pause',
   'channel.resume',
   'emergency.lift',
@@ -73,6 +74,9 @@ interface OperationsEvent extends Entry {
   /** Null: it is about no broadcast. */
   broadcast: { id: string; title: string } | null;
 }
+
+/** What a withdrawal stops, by the state before it: what KPU had not approved yet sends nothing. */
+const STOPPED_BY_WITHDRAWAL: readonly unknown[] = ['approved', 'running', 'paused'];
 
 /** A broadcast with copies of which nobody can say whether they arrived, while they can be sent again. */
 interface UncertainBroadcast {
@@ -146,6 +150,8 @@ export interface OperationsView {
   uncertain: UncertainBroadcast[];
   /** What happened last, the newest first. */
   events: OperationsEvent[];
+  /** Of the broadcasts named above that have the title of another: what they are, by id. */
+  chainParts: Record<string, ChainPart>;
 }
 
 /** What operators look at here, and how they give failed jobs back. */
@@ -199,6 +205,11 @@ export class Operations {
       Promise.all(CHANNELS.map((channel) => this.queue(channel))),
     ]);
     const { status, down, database, queue, providers } = ready;
+    const events = await this.told(happened);
+    const named = [
+      ...[...held, ...brakeWarnings, ...uncertain].map(({ broadcastId }) => broadcastId),
+      ...events.flatMap(({ broadcast }) => broadcast?.id ?? []),
+    ];
     return {
       backend: this.queues.backend,
       ready: { status, down, database, queue },
@@ -234,7 +245,8 @@ export class Operations {
       refusals,
       mended: { ...this.reconciler.totals },
       uncertain,
-      events: await this.told(happened),
+      events,
+      chainParts: await chainParts(manager, named),
     };
   }
 
@@ -281,6 +293,7 @@ export class Operations {
     return happened.flatMap((entry) => {
       const act = EVENTS.find((one) => one === entry.act);
       if (!act) return [];
+      if (act === 'broadcast.withdraw' && !STOPPED_BY_WITHDRAWAL.includes(entry.detail['from'])) return [];
       return [{ ...entry, act, broadcast: titles.find(({ id }) => id === idOf(entry)) ?? null }];
     });
   }

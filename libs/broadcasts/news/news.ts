@@ -6,7 +6,7 @@ import { Notices } from '#notices';
 import { type Config, InjectConfig, InjectLogger, type Logger, now, row, rows, type Tx } from '#platform';
 import { Appointments, type Role, type SignedIn, Staff } from '#staff';
 import { type BrakeFinding, type Counts, RESENDABLE_WAVE, SUMMED_COUNTERS } from '#waves';
-import { UNCORRECTED } from '../family.js';
+import { CHAIN_PART, type ChainPart, UNCORRECTED } from '../family.js';
 import { ReviewDesk } from '../review-desk.js';
 import type { Passage } from '../passages.rules.js';
 import { SEEN, sightOf } from '../store.js';
@@ -32,7 +32,7 @@ interface NewsLine {
   /** Whether what somebody had to act on is no longer so. */
   over: boolean;
   /** What it is about; null: a channel's provider. */
-  broadcast: { id: string; title: string } | null;
+  broadcast: { id: string; title: string; part: ChainPart | null } | null;
   channel: ChannelName | null;
   /** Who did it; null: Siar itself. */
   by: string | null;
@@ -120,7 +120,7 @@ export class News {
     const found = await rows<NewsLine>(
       manager,
       `SELECT n.id, n.kind, n.at, n.read_at IS NOT NULL AS read, ${OVER} AS over, n.channel, ${TOLD},
-         CASE WHEN b.id IS NOT NULL THEN json_build_object('id', b.id::text, 'title', b.title) END AS broadcast,
+         CASE WHEN b.id IS NOT NULL THEN json_build_object('id', b.id::text, 'title', b.title, 'part', ${CHAIN_PART}) END AS broadcast,
          CASE WHEN n.kind = 'sent-back' THEN coalesce(jsonb_array_length(s.passages), 0) ELSE 0 END AS pins
        FROM ${LINES} WHERE ${OWN} AND ($5::bigint IS NULL OR n.id < $5) ORDER BY n.id DESC LIMIT ${PAGE + 1}`,
       [...sightOf(person), person.personId, after],

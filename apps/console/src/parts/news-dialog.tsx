@@ -11,6 +11,7 @@ import { Dialog } from './dialog';
 import { ErrorNote } from './error-note';
 import { LoadMore } from './load-more';
 import { useAllNews, useNewsAgain } from './news';
+import { titled } from './titled';
 
 /** All that the person was told, the newest first, each with the way to what it is about. */
 export default function NewsDialog({ onClose }: { onClose: () => void }) {
@@ -79,7 +80,7 @@ function Line({ line, onOpen }: { line: NewsLine; onOpen: () => void }) {
           onClick={open}
           style={{ overflowWrap: 'anywhere' }}
         >
-          {broadcast?.title ?? t(`channels.${channel ?? 'email'}`)}
+          {broadcast ? titled(t, broadcast.title, broadcast.part) : t(`channels.${channel ?? 'email'}`)}
         </Anchor>
         {over && (
           <Badge variant="outline" color="gray.7" tt="none" style={{ flexShrink: 0 }}>

@@ -333,6 +333,10 @@ export const en: Words = {
     what: 'Your roles: {{roles}}. If you need it, ask an admin of your office.',
   },
   home: {
+    atKpu: 'With KPU',
+    submittedOwn: 'Your broadcasts that wait for KPU’s decision',
+    sentBack: 'sent back by KPU {{when}}',
+    takenBack: 'withdrawn {{when}}',
     needed: 'Waiting for you',
     nothingNeeded: 'Nothing is waiting for you now.',
     away: '{{channel}}: the provider does not answer',
@@ -449,6 +453,7 @@ export const en: Words = {
     marksSee: 'See each of them',
   },
   chain: {
+    titled: { correction: 'Correction: {{title}}', companion: 'Companion of a correction: {{title}}' },
     badge: 'Corrected',
     title: {
       yes: 'It was corrected: do not use it any more',
@@ -878,6 +883,7 @@ export const en: Words = {
     rateFree: '{{rate, counted(one: message; many: messages)}} a second; no limit.',
     forecast: 'Forecast finish {{at}}.',
     late: '{{messages, counted(one: message; many: messages)}} will expire {{at}} before going out.',
+    withdrawn: 'Withdrawn {{at}}.',
     byChannel: 'By channel',
     byRegion: 'By region',
     sum: 'Sum',
@@ -2252,6 +2258,7 @@ export const en: Words = {
       'broadcast.resend-unknown':
         '{{who}} sent {{resent, counted(one: uncertain message; many: uncertain messages)}} of {{title}}{{part}} again.',
       'broadcast.resume': '{{who}} resumed {{title}}{{part}}.',
+      'broadcast.withdraw': '{{who}} withdrew {{title}}{{part}}.',
       'channel.pause': '{{who}} paused the channel {{channel, within}}.',
       'channel.resume': '{{who}} resumed the channel {{channel, within}}.',
       'emergency.lift': '{{who}} lifted the emergency stop.',

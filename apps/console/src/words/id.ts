@@ -335,6 +335,10 @@ export const id = {
     what: 'Peran Anda: {{roles}}. Bila Anda memerlukannya, mintalah kepada admin lembaga Anda.',
   },
   home: {
+    atKpu: 'Di KPU',
+    submittedOwn: 'Siaran Anda yang menunggu keputusan KPU',
+    sentBack: 'dikembalikan KPU {{when}}',
+    takenBack: 'ditarik kembali {{when}}',
     needed: 'Menunggu Anda',
     nothingNeeded: 'Tidak ada yang menunggu Anda sekarang.',
     away: '{{channel}}: penyedia tidak menjawab',
@@ -450,6 +454,7 @@ export const id = {
     marksSee: 'Lihat satu per satu',
   },
   chain: {
+    titled: { correction: 'Ralat: {{title}}', companion: 'Pelengkap ralat: {{title}}' },
     badge: 'Diralat',
     title: {
       yes: 'Sudah diralat: jangan dipakai lagi',
@@ -873,6 +878,7 @@ export const id = {
     rateFree: '{{rate}} pesan per detik; tanpa batas.',
     forecast: 'Perkiraan selesai {{at}}.',
     late: '{{messages}} pesan akan kedaluwarsa {{at}} sebelum terkirim.',
+    withdrawn: 'Ditarik kembali {{at}}.',
     byChannel: 'Menurut saluran',
     byRegion: 'Menurut wilayah',
     sum: 'Jumlah',
@@ -2254,6 +2260,7 @@ export const id = {
       'broadcast.resend-unknown':
         '{{who}} mengirim ulang {{resent}} pesan yang tidak pasti dari {{title}}{{part}}.',
       'broadcast.resume': '{{who}} melanjutkan {{title}}{{part}}.',
+      'broadcast.withdraw': '{{who}} menarik kembali {{title}}{{part}}.',
       'channel.pause': '{{who}} menjeda saluran {{channel, within}}.',
       'channel.resume': '{{who}} melanjutkan saluran {{channel, within}}.',
       'emergency.lift': '{{who}} mencabut penghentian darurat.',

@@ -25,6 +25,7 @@ import { CountsTable } from './counts-table';
 import { Failures } from './failures';
 import { byProvince } from './live.rules';
 import { ProgressMap } from './progress-map';
+import { lastOf } from './shown.rules';
 import { Unknown } from './unknown';
 import { type Link as Connection, useProgress } from './use-progress';
 import { useRates } from './use-rates';
@@ -88,6 +89,8 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
           {everyone(total) === 0 ? t('live.notYet') : `${told(total)}.`}
           {firstHandoverAt && ` ${t('live.since', { at: instant(firstHandoverAt) })}`}
           {endedAt && ` ${t('live.until', { at: instant(endedAt) })}`}
+          {broadcast.state === 'withdrawn' &&
+            ` ${t('live.withdrawn', { at: instant(lastOf(broadcast).at) })}`}
         </Text>
         <Listing total={total} />
         {/* There before it has anything to say, so that it is read out. */}

@@ -6,7 +6,7 @@ import { type Home as Found, home } from '../../api';
 import { Asking } from '../../parts/asking';
 import { Page } from '../../parts/page';
 import { READERS, useRoles } from '../../session';
-import { Needed } from './needed';
+import { Needed, Submitted } from './needed';
 import { Running } from './running';
 import { Strip } from './strip';
 
@@ -48,6 +48,7 @@ function Overview() {
       {found.data && (
         <>
           <Needed home={found.data} />
+          {found.data.submitted && <Submitted of={found.data.submitted} />}
           {found.data.running && <Running running={found.data.running} />}
           {found.data.next && <Strip at={found.data.at} next={found.data.next} />}
           {found.data.running === null && <Text>{t('home.elsewhere')}</Text>}

@@ -25,6 +25,10 @@ export function Needed({ home: { away, drafts, reviews, stopped } }: { home: Hom
   const elsewhere = ELSEWHERE.filter(({ name }) => (waiting?.[name] ?? 0) > 0);
   const lists = [away, drafts, reviews, stopped];
   if (lists.every((list) => list === null) && elsewhere.length === 0) return null;
+  const changedLine = ({ state, updatedAt, sentBackAt }: NonNullable<Home['drafts']>[number]): string =>
+    sentBackAt
+      ? t('home.sentBack', { when: instant(sentBackAt) })
+      : t(state === 'withdrawn' ? 'home.takenBack' : 'list.changed', { when: instant(updatedAt) });
   const nothing = elsewhere.length === 0 && lists.every((list) => (list?.length ?? 0) === 0);
   return (
     <Section title={t('home.needed')}>
@@ -80,12 +84,35 @@ export function Needed({ home: { away, drafts, reviews, stopped } }: { home: Hom
               title={one.title}
               kind={one.kind}
               companion={one.companion}
-              lines={[t('list.changed', { when: instant(one.updatedAt) })]}
+              lines={[changedLine(one)]}
               aside={<StateBadge state={one.state} />}
             />
           ))}
         </Rows>
       )}
+    </Section>
+  );
+}
+
+/** Broadcasts of the person's own that KPU has before it: nothing to do, but theirs. */
+export function Submitted({ of }: { of: NonNullable<Home['submitted']> }) {
+  const { t } = useTranslation();
+  if (of.length === 0) return null;
+  return (
+    <Section title={t('home.atKpu')}>
+      <Rows label={t('home.submittedOwn')}>
+        {of.map((one) => (
+          <Row
+            key={one.id}
+            to={`/siaran/${one.id}`}
+            title={one.title}
+            kind={one.kind}
+            companion={one.companion}
+            lines={[t('home.submitted', { at: instant(one.submittedAt) })]}
+            aside={<StateBadge state="in_review" />}
+          />
+        ))}
+      </Rows>
     </Section>
   );
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { CHANNELS, type Home } from '../../api';
 import { Section } from '../../parts/section';
+import { titled } from '../../parts/titled';
 import { clock, listed, offsetMinutes, wallDay, wallHour, zoneName, ZONES } from '../../times';
 import { DAY_MS, hoursOn, lanes, MARK_SHARE, placeOn, stripStart } from './strip.rules';
 
@@ -118,8 +119,9 @@ function Zone({
   );
 }
 
-function Mark({ one: { id, title, timeZone, dueAt, channels, regions, paused } }: { one: Due }) {
+function Mark({ one: { id, title: own, part, timeZone, dueAt, channels, regions, paused } }: { one: Due }) {
   const { t } = useTranslation();
+  const title = titled(t, own, part);
   const hour = wallHour(wallOf(dueAt, timeZone));
   const more = [
     zoneName(timeZone),

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { CHANNELS, type OperationsView } from '../../api';
 import { brakeWords, isFinding } from '../../parts/brake-words';
 import { useRegions } from '../../parts/regions';
+import { titled } from '../../parts/titled';
 import { instant, number } from '../../times';
 import { copiesOf, folded } from './events.rules';
 
@@ -15,7 +16,7 @@ const SHOWN = 15;
 const HERE = '\u0000';
 
 /** What happened last, in sentences. */
-export function Events({ of }: { of: readonly Event[] }) {
+export function Events({ of, parts }: { of: readonly Event[]; parts: OperationsView['chainParts'] }) {
   const { t } = useTranslation();
   if (of.length === 0) return <Text size="sm">{t('operations.noEvents')}</Text>;
   return (
@@ -27,14 +28,14 @@ export function Events({ of }: { of: readonly Event[] }) {
             <Text span size="sm" c="dimmed" className="steady">
               {instant(event.at)}
             </Text>{' '}
-            <Sentence of={event} />
+            <Sentence of={event} parts={parts} />
           </Text>
         ))}
     </Stack>
   );
 }
 
-function Sentence({ of }: { of: Event }) {
+function Sentence({ of, parts }: { of: Event; parts: OperationsView['chainParts'] }) {
   const { act, actor, subject, broadcast, detail } = of;
   const { t } = useTranslation();
   const regions = useRegions();
@@ -72,7 +73,7 @@ function Sentence({ of }: { of: Event }) {
       {before}
       {broadcast && (
         <Anchor component={Link} to={`/siaran/${broadcast.id}`} underline="always" size="sm">
-          {broadcast.title}
+          {titled(t, broadcast.title, parts[broadcast.id])}
         </Anchor>
       )}
       {after}

@@ -9,6 +9,7 @@ import { Asking } from '../../parts/asking';
 import { ErrorNote } from '../../parts/error-note';
 import { Page } from '../../parts/page';
 import { Section } from '../../parts/section';
+import { titled } from '../../parts/titled';
 import { clock, instant, number } from '../../times';
 import { ChannelCard } from './channel-card';
 import { Events } from './events';
@@ -36,16 +37,17 @@ export default function Operations() {
     backend,
     ready,
     channels,
-    hindrances,
-    brakeWarnings,
     receipts,
     silent,
     untrustedProxies,
     refusals,
     mended,
-    uncertain,
     events,
+    chainParts,
   } = found.data;
+  const named = <One extends { broadcastId: string; title: string }>(of: readonly One[]): One[] =>
+    of.map((one) => ({ ...one, title: titled(t, one.title, chainParts[one.broadcastId]) }));
+  const hindrances = named(found.data.hindrances);
   return (
     <Page
       title={t('operations.title')}
@@ -97,7 +99,7 @@ export default function Operations() {
               })}
         </Text>
       </Section>
-      <BrakeWarnings of={brakeWarnings} />
+      <BrakeWarnings of={named(found.data.brakeWarnings)} />
       <SimpleGrid cols={{ base: 1, md: 3 }} style={{ alignItems: 'start' }}>
         {channels.map((one) => (
           <ChannelCard
@@ -108,9 +110,9 @@ export default function Operations() {
           />
         ))}
       </SimpleGrid>
-      <Uncertain of={uncertain} />
+      <Uncertain of={named(found.data.uncertain)} />
       <Section title={t('operations.events.title')}>
-        <Events of={events} />
+        <Events of={events} parts={chainParts} />
       </Section>
       <FailedJobs />
       <Section title={t('operations.findings')}>
