@@ -2129,6 +2129,11 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        /**
+         * @description What a broadcast is that has the title of another: a correction, or the companion that takes its text to those never reached.
+         * @enum {string}
+         */
+        ChainPart: "correction" | "companion";
         /** @description How far the trail is sealed. */
         ChainState: {
             /** @description Position of the last seal, which is the number of sealed entries. */
@@ -2442,7 +2447,7 @@ export interface components {
                 name: string;
             };
         };
-        /** @description One act as it stands in the trail. */
+        /** @description One act in the trail. */
         Entry: {
             id: string;
             /** Format: date-time */
@@ -2489,12 +2494,12 @@ export interface components {
             /** @description Each of its addresses has left, is dead, or is suppressed. */
             skipped: number;
         };
-        /** @description One place where input breaks a rule: a JSON path into the input, what is wrong there, and what would be right. */
+        /** @description One place where input breaks a rule: a JSON path into the input, what is wrong, and what would be right. */
         Fault: {
             path: string;
-            /** @description Names what is wrong, for a screen that says it in its own words. */
+            /** @description The code of the fault, for a screen with words of its own. */
             code: components["schemas"]["FaultCode"];
-            /** @description What the sentence is about: values by name. */
+            /** @description The values in the sentence, by name. */
             params: components["schemas"]["Params"];
             /** @description The sentence in English. */
             message: string;
@@ -3011,7 +3016,7 @@ export interface components {
                 person: string;
                 /** Format: date-time */
                 startedAt: string;
-                /** @description Number of people to whom the import gave any name. */
+                /** @description Number of people that the import named. */
                 named: number;
                 /** @description Whether the import is withdrawn: people who came by it alone are deleted; earlier contacts keep the name. */
                 withdrawn: boolean;
@@ -3020,7 +3025,7 @@ export interface components {
             more: number;
         };
         /**
-         * @description Why a job was given up, where what the program said is known.
+         * @description Why a job failed for good, where its error message is known.
          * @enum {string}
          */
         JobFailure: "abandoned" | "unreachable" | "slow" | "key" | "refused";
@@ -3083,9 +3088,9 @@ export interface components {
             job: string;
             attempts: number;
             failedAt: string | null;
-            /** @description Why, where what the program said is known. */
+            /** @description The cause, where the error message is known. */
             failure: components["schemas"]["JobFailure"] | null;
-            /** @description What the program said, for who mends it. */
+            /** @description The error message, for whoever fixes the cause. */
             reason: string;
         };
         /** @description What waits for a decision, in a list. */
@@ -3195,6 +3200,7 @@ export interface components {
                 broadcast: {
                     id: string;
                     title: string;
+                    part: components["schemas"]["ChainPart"] | null;
                 } | null;
                 channel: components["schemas"]["ChannelName"] | null;
                 /** @description Who did it; null: Siar itself. */
@@ -3359,7 +3365,7 @@ export interface components {
                     name: string;
                 } | null;
                 /** @enum {string} */
-                act: "broadcast.cancel" | "broadcast.pause" | "broadcast.resend-unknown" | "broadcast.resume" | "channel.pause" | "channel.resume" | "emergency.lift" | "emergency.stop" | "provider.away" | "provider.back" | "queue.retry" | "reconcile.dead-claim" | "reconcile.lost-jobs";
+                act: "broadcast.cancel" | "broadcast.pause" | "broadcast.resend-unknown" | "broadcast.resume" | "broadcast.withdraw" | "channel.pause" | "channel.resume" | "emergency.lift" | "emergency.stop" | "provider.away" | "provider.back" | "queue.retry" | "reconcile.dead-claim" | "reconcile.lost-jobs";
                 subject: string;
                 detail: {
                     [key: string]: unknown;
@@ -3370,6 +3376,10 @@ export interface components {
                     title: string;
                 } | null;
             }[];
+            /** @description Of the broadcasts named above that have the title of another: what they are, by id. */
+            chainParts: {
+                [key: string]: components["schemas"]["ChainPart"];
+            };
         };
         /** @description The ministry, or KPU at a region. A null region is the whole nation. */
         Organisation: {
@@ -3592,13 +3602,13 @@ export interface components {
             /** @description The code of the message it corrects. */
             corrects: string | null;
         };
-        /** @description How one channel's queues stand. */
+        /** @description The status of one channel's queues. */
         QueueStatus: {
             waiting: number;
             active: number;
             delayed: number;
             failed: number;
-            /** @description When the oldest job in them was put there; null: there is none. */
+            /** @description When the oldest job in them was added; null: there is none. */
             oldestAt: string | null;
         };
         /** @description What is there and what is not. `down` names what this program needs and misses; the rest is for who watches. */
@@ -3679,7 +3689,7 @@ export interface components {
             };
             regionCode: string;
         };
-        /** @description A name, and the number of people to whom a file gives it or another with the same first three words. */
+        /** @description A name, and the number of people with this name or another one with the same first three words. */
         RepeatedName: {
             name: string;
             people: number;
@@ -3844,13 +3854,13 @@ export interface components {
             /** @description Whether it was the person who asks who looked. */
             own: boolean;
         };
-        /** @description What a text costs as an SMS. */
+        /** @description The size of a text as an SMS. */
         SmsSegments: {
             /** @enum {string} */
             encoding: "GSM-7" | "UCS-2";
-            /** @description Messages the operator bills; an empty text is one too. */
+            /** @description Messages that the operator bills; an empty text counts as one. */
             segments: number;
-            /** @description Units used: septets, of which € and its like take two, or UTF-16 units. */
+            /** @description Units used: septets, of which € and similar characters take two, or UTF-16 units. */
             characters: number;
             /** @description Units that still fit into the last segment. */
             left: number;
@@ -3980,9 +3990,9 @@ export interface components {
         /** @description Something wrong in a text, with what of it is meant: nothing in particular where it is the text as a whole. */
         TextFault: {
             path: string;
-            /** @description Names what is wrong, for a screen that says it in its own words. */
+            /** @description The code of the fault, for a screen with words of its own. */
             code: ("lone-brace" | "tag" | "unknown-variable" | "unclosed-tag") | "empty" | "lines" | "link" | "sms-letters" | "too-long";
-            /** @description What the sentence is about: values by name. */
+            /** @description The values in the sentence, by name. */
             params: components["schemas"]["Params"];
             /** @description The sentence in English. */
             message: string;
@@ -4039,15 +4049,15 @@ export interface components {
         };
         /** @enum {string} */
         Variable: "name" | "region" | "polling_date" | "verify_link" | "unsubscribe_link";
-        /** @description What a check of the whole chain found. */
+        /** @description The result of a check of the whole chain. */
         Verdict: {
-            /** @description How many entries are sealed, as far as they were checked. */
+            /** @description Number of sealed entries that were checked. */
             sealed: string;
-            /** @description The hash that stands for all of them: that of the last. */
+            /** @description The hash of the last link, which proves all of them. */
             root: string;
-            /** @description The first thing that is broken, in one line that names it; null when all is well. */
+            /** @description The first flaw, in one line that names it; null when there is none. */
             broken: string | null;
-            /** @description Whether the hash that was asked for is in the chain. */
+            /** @description Whether the requested hash is in the chain. */
             held: boolean;
         };
         /** @description What a code tells somebody on the telephone. */
@@ -5314,6 +5324,18 @@ export interface operations {
                             state: "draft" | "rejected" | "withdrawn";
                             /** Format: date-time */
                             updatedAt: string;
+                            /** @description When KPU sent it back, where it did last. */
+                            sentBackAt: string | null;
+                        }[] | null;
+                        submitted: {
+                            /** Format: date-time */
+                            submittedAt: string;
+                            id: string;
+                            title: string;
+                            kind: components["schemas"]["Kind"];
+                            organisation: string;
+                            /** @description Whether it takes a correction's text, and its title, to those who got nothing. */
+                            companion: boolean;
                         }[] | null;
                         reviews: {
                             /** Format: date-time */
@@ -5379,7 +5401,8 @@ export interface operations {
                         next: {
                             id: string;
                             title: string;
-                            kind: components["schemas"]["Kind"];
+                            /** @description Null: its title is its own. */
+                            part: components["schemas"]["ChainPart"] | null;
                             /** @description One zone of those that read this clock. */
                             timeZone: string;
                             /** Format: date-time */
@@ -5744,10 +5767,10 @@ export interface operations {
                         pollingCloses: string;
                         /** @description First day of the quiet period (masa tenang). */
                         quietFrom: string;
-                        /** @description Its last day. */
+                        /** @description Last day of the quiet period. */
                         quietTo: string;
                         contests: components["schemas"]["Contest"][];
-                        /** @description Counts edits; an edit names the one it saw. */
+                        /** @description Counts edits; an edit names the version it is based on. */
                         version: number;
                         mayEdit: boolean;
                     };
@@ -5794,10 +5817,10 @@ export interface operations {
                         pollingCloses: string;
                         /** @description First day of the quiet period (masa tenang). */
                         quietFrom: string;
-                        /** @description Its last day. */
+                        /** @description Last day of the quiet period. */
                         quietTo: string;
                         contests: components["schemas"]["Contest"][];
-                        /** @description Counts edits; an edit names the one it saw. */
+                        /** @description Counts edits; an edit names the version it is based on. */
                         version: number;
                         mayEdit: boolean;
                     };
@@ -5868,10 +5891,10 @@ export interface operations {
                         pollingCloses: string;
                         /** @description First day of the quiet period (masa tenang). */
                         quietFrom: string;
-                        /** @description Its last day. */
+                        /** @description Last day of the quiet period. */
                         quietTo: string;
                         contests: components["schemas"]["Contest"][];
-                        /** @description Counts edits; an edit names the one it saw. */
+                        /** @description Counts edits; an edit names the version it is based on. */
                         version: number;
                         mayEdit: boolean;
                     };
@@ -5931,10 +5954,10 @@ export interface operations {
                         pollingCloses: string;
                         /** @description First day of the quiet period (masa tenang). */
                         quietFrom: string;
-                        /** @description Its last day. */
+                        /** @description Last day of the quiet period. */
                         quietTo: string;
                         contests: components["schemas"]["Contest"][];
-                        /** @description Counts edits; an edit names the one it saw. */
+                        /** @description Counts edits; an edit names the version it is based on. */
                         version: number;
                         mayEdit: boolean;
                     };
@@ -6600,7 +6623,7 @@ export interface operations {
                         receivedAt: string;
                         /** Format: date-time */
                         dueAt: string;
-                        /** @description Until the deadline, by the database's clock; below 0: it has passed. Of a closed one, how it was when it was closed. */
+                        /** @description Until the deadline, by the database's clock; negative: overdue. For a closed request, at the time of closing. */
                         leftMs: number;
                         openedBy: string;
                         /** Format: date-time */
@@ -6611,7 +6634,7 @@ export interface operations {
                         done: components["schemas"]["Deed"][];
                         outcome: components["schemas"]["Outcome"] | null;
                         closedAt: string | null;
-                        /** @description Whom they were found to be; null: not found (yet), or erased. */
+                        /** @description The person found; null: not found (yet), or erased. */
                         person: components["schemas"]["FoundPerson"] | null;
                         outcomes: components["schemas"]["Outcome"][];
                     };

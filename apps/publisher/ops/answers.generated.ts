@@ -1323,6 +1323,14 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "One broadcast of a chain, as far as the person who asks may know it."
  },
+ "ChainPart": {
+  "type": "string",
+  "enum": [
+   "correction",
+   "companion"
+  ],
+  "description": "What a broadcast is that has the title of another: a correction, or the companion that takes its text to those never reached."
+ },
  "ChainState": {
   "type": "object",
   "properties": {
@@ -1370,7 +1378,7 @@ export const SCHEMAS: Record<string, object> = {
        "position",
        "hash"
       ],
-      "description": "A point of the chain that stands for all before it."
+      "description": "A point of the chain. Its hash proves all links before it."
      },
      {
       "type": "null"
@@ -2456,7 +2464,7 @@ export const SCHEMAS: Record<string, object> = {
    "subject",
    "detail"
   ],
-  "description": "One act as it stands in the trail."
+  "description": "One act in the trail."
  },
  "Estimate": {
   "type": "object",
@@ -2561,11 +2569,11 @@ export const SCHEMAS: Record<string, object> = {
    },
    "code": {
     "$ref": "#/components/schemas/FaultCode",
-    "description": "Names what is wrong, for a screen that says it in its own words."
+    "description": "The code of the fault, for a screen with words of its own."
    },
    "params": {
     "$ref": "#/components/schemas/Params",
-    "description": "What the sentence is about: values by name."
+    "description": "The values in the sentence, by name."
    },
    "message": {
     "type": "string",
@@ -2578,7 +2586,7 @@ export const SCHEMAS: Record<string, object> = {
    "params",
    "message"
   ],
-  "description": "One place where input breaks a rule: a JSON path into the input, what is wrong there, and what would be right."
+  "description": "One place where input breaks a rule: a JSON path into the input, what is wrong, and what would be right."
  },
  "FaultCode": {
   "type": "string",
@@ -4517,7 +4525,7 @@ export const SCHEMAS: Record<string, object> = {
       },
       "named": {
        "type": "number",
-       "description": "Number of people to whom the import gave any name."
+       "description": "Number of people that the import named."
       },
       "withdrawn": {
        "type": "boolean",
@@ -4560,7 +4568,7 @@ export const SCHEMAS: Record<string, object> = {
    "key",
    "refused"
   ],
-  "description": "Why a job was given up, where what the program said is known."
+  "description": "Why a job failed for good, where its error message is known."
  },
  "Kind": {
   "type": "string",
@@ -4770,11 +4778,11 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "Why, where what the program said is known."
+    "description": "The cause, where the error message is known."
    },
    "reason": {
     "type": "string",
-    "description": "What the program said, for who mends it."
+    "description": "The error message, for whoever fixes the cause."
    }
   },
   "required": [
@@ -5163,11 +5171,22 @@ export const SCHEMAS: Record<string, object> = {
           },
           "title": {
            "type": "string"
+          },
+          "part": {
+           "anyOf": [
+            {
+             "$ref": "#/components/schemas/ChainPart"
+            },
+            {
+             "type": "null"
+            }
+           ]
           }
          },
          "required": [
           "id",
-          "title"
+          "title",
+          "part"
          ]
         },
         {
@@ -5841,6 +5860,7 @@ export const SCHEMAS: Record<string, object> = {
         "broadcast.pause",
         "broadcast.resend-unknown",
         "broadcast.resume",
+        "broadcast.withdraw",
         "channel.pause",
         "channel.resume",
         "emergency.lift",
@@ -5895,6 +5915,13 @@ export const SCHEMAS: Record<string, object> = {
      "description": "Something that happened, with the title of the broadcast it is about."
     },
     "description": "What happened last, the newest first."
+   },
+   "chainParts": {
+    "type": "object",
+    "additionalProperties": {
+     "$ref": "#/components/schemas/ChainPart"
+    },
+    "description": "Of the broadcasts named above that have the title of another: what they are, by id."
    }
   },
   "required": [
@@ -5909,7 +5936,8 @@ export const SCHEMAS: Record<string, object> = {
    "refusals",
    "mended",
    "uncertain",
-   "events"
+   "events",
+   "chainParts"
   ],
   "description": "What operators watch."
  },
@@ -6983,7 +7011,7 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "When the oldest job in them was put there; null: there is none."
+    "description": "When the oldest job in them was added; null: there is none."
    }
   },
   "required": [
@@ -6993,7 +7021,7 @@ export const SCHEMAS: Record<string, object> = {
    "oldestAt",
    "waiting"
   ],
-  "description": "How one channel's queues stand."
+  "description": "The status of one channel's queues."
  },
  "ReadinessReport": {
   "type": "object",
@@ -7277,7 +7305,7 @@ export const SCHEMAS: Record<string, object> = {
    "name",
    "people"
   ],
-  "description": "A name, and the number of people to whom a file gives it or another with the same first three words."
+  "description": "A name, and the number of people with this name or another one with the same first three words."
  },
  "RequestState": {
   "type": "string",
@@ -7942,11 +7970,11 @@ export const SCHEMAS: Record<string, object> = {
    },
    "segments": {
     "type": "number",
-    "description": "Messages the operator bills; an empty text is one too."
+    "description": "Messages that the operator bills; an empty text counts as one."
    },
    "characters": {
     "type": "number",
-    "description": "Units used: septets, of which € and its like take two, or UTF-16 units."
+    "description": "Units used: septets, of which € and similar characters take two, or UTF-16 units."
    },
    "left": {
     "type": "number",
@@ -7959,7 +7987,7 @@ export const SCHEMAS: Record<string, object> = {
    "characters",
    "left"
   ],
-  "description": "What a text costs as an SMS."
+  "description": "The size of a text as an SMS."
  },
  "Span": {
   "type": "object",
@@ -8405,7 +8433,7 @@ export const SCHEMAS: Record<string, object> = {
        "unknown-variable",
        "unclosed-tag"
       ],
-      "description": "Names what is wrong, for a screen that says it in its own words."
+      "description": "The code of the fault, for a screen with words of its own."
      },
      {
       "type": "string",
@@ -8428,11 +8456,11 @@ export const SCHEMAS: Record<string, object> = {
       "const": "too-long"
      }
     ],
-    "description": "Names what is wrong, for a screen that says it in its own words."
+    "description": "The code of the fault, for a screen with words of its own."
    },
    "params": {
     "$ref": "#/components/schemas/Params",
-    "description": "What the sentence is about: values by name."
+    "description": "The values in the sentence, by name."
    },
    "message": {
     "type": "string",
@@ -8662,22 +8690,22 @@ export const SCHEMAS: Record<string, object> = {
   "properties": {
    "sealed": {
     "type": "string",
-    "description": "How many entries are sealed, as far as they were checked."
+    "description": "Number of sealed entries that were checked."
    },
    "root": {
     "type": "string",
-    "description": "The hash that stands for all of them: that of the last."
+    "description": "The hash of the last link, which proves all of them."
    },
    "broken": {
     "type": [
      "string",
      "null"
     ],
-    "description": "The first thing that is broken, in one line that names it; null when all is well."
+    "description": "The first flaw, in one line that names it; null when there is none."
    },
    "held": {
     "type": "boolean",
-    "description": "Whether the hash that was asked for is in the chain."
+    "description": "Whether the requested hash is in the chain."
    }
   },
   "required": [
@@ -8686,7 +8714,7 @@ export const SCHEMAS: Record<string, object> = {
    "broken",
    "held"
   ],
-  "description": "What a check of the whole chain found."
+  "description": "The result of a check of the whole chain."
  },
  "Verified": {
   "type": "object",
@@ -9863,6 +9891,18 @@ export const ANSWERS: Record<string, object> = {
         "updatedAt": {
          "type": "string",
          "format": "date-time"
+        },
+        "sentBackAt": {
+         "anyOf": [
+          {
+           "type": "string",
+           "format": "date-time"
+          },
+          {
+           "type": "null"
+          }
+         ],
+         "description": "When KPU sent it back, where it did last."
         }
        },
        "required": [
@@ -9870,11 +9910,56 @@ export const ANSWERS: Record<string, object> = {
         "id",
         "kind",
         "organisation",
+        "sentBackAt",
         "state",
         "title",
         "updatedAt"
        ],
        "description": "One's own, which nobody else will go on with."
+      }
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "submitted": {
+    "anyOf": [
+     {
+      "type": "array",
+      "items": {
+       "type": "object",
+       "properties": {
+        "submittedAt": {
+         "type": "string",
+         "format": "date-time"
+        },
+        "id": {
+         "type": "string"
+        },
+        "title": {
+         "type": "string"
+        },
+        "kind": {
+         "$ref": "#/components/schemas/Kind"
+        },
+        "organisation": {
+         "type": "string"
+        },
+        "companion": {
+         "type": "boolean",
+         "description": "Whether it takes a correction's text, and its title, to those who got nothing."
+        }
+       },
+       "required": [
+        "companion",
+        "id",
+        "kind",
+        "organisation",
+        "submittedAt",
+        "title"
+       ],
+       "description": "One's own, which waits for KPU."
       }
      },
      {
@@ -10172,8 +10257,16 @@ export const ANSWERS: Record<string, object> = {
         "title": {
          "type": "string"
         },
-        "kind": {
-         "$ref": "#/components/schemas/Kind"
+        "part": {
+         "anyOf": [
+          {
+           "$ref": "#/components/schemas/ChainPart"
+          },
+          {
+           "type": "null"
+          }
+         ],
+         "description": "Null: its title is its own."
         },
         "timeZone": {
          "type": "string",
@@ -10200,7 +10293,7 @@ export const ANSWERS: Record<string, object> = {
        "required": [
         "id",
         "title",
-        "kind",
+        "part",
         "timeZone",
         "dueAt",
         "channels",
@@ -10223,7 +10316,8 @@ export const ANSWERS: Record<string, object> = {
    "next",
    "reviews",
    "running",
-   "stopped"
+   "stopped",
+   "submitted"
   ]
  },
  "NewsController_page": {
