@@ -92,6 +92,12 @@ describe('the console, for those on call', () => {
     const approver = await console.as('kpu-nasional', new URL(writer.url()).pathname);
     await approver.getByText('KPU meralat: TPS buka 07.00.').waitFor();
     await button(approver, 'Sahkan templat').click();
+    expect(await writer.getByText('Ada perubahan yang belum disimpan').count()).toBe(0);
+    await writer
+      .getByText(/Menunggu pengesahan peninjau lain.*Yang dapat mengesahkannya: Peninjau KPU \(KPU\)\./)
+      .waitFor();
+    const unready = await console.as('penulis', '/templat');
+    await unready.getByText(/Hanya peninjau KPU yang menulis dan mengesahkan templat ralat/).waitFor();
     await approver.getByRole('dialog').getByRole('button', { name: 'Sahkan templat' }).click();
     await approver.getByText('Disahkan', { exact: true }).waitFor();
 

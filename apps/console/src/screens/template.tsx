@@ -59,6 +59,7 @@ function Editor({ kind, stored }: { kind: TemplateKind; stored: Template | null 
   const given = { title, contents: contentsOf(contents, CHANNELS) };
   const dirty =
     !left &&
+    // Both in the form's order: PostgreSQL keeps the keys of jsonb in another one.
     JSON.stringify(given) !==
       JSON.stringify({ title: stored?.title ?? '', contents: stored?.contents ?? {} });
   const save = useMutation({
