@@ -90,6 +90,12 @@ function Editor({ kind, stored }: { kind: TemplateKind; stored: Template | null 
         now[channel]?.[language] ?? (channel === 'email' ? { subject: '', body: '' } : { body: '' });
       return { ...now, [channel]: { ...now[channel], [language]: { ...before, ...part } } };
     });
+  /** Which text a warning is about: the same may be said of two. */
+  const placed = (path: string): string => {
+    const [, channel, language] = path.split('.');
+    const name = CHANNELS.find((one) => one === channel);
+    return name && language ? `${t(`channels.${name}`)}, ${languageName(language)}: ` : '';
+  };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     save.mutate();
@@ -134,7 +140,10 @@ function Editor({ kind, stored }: { kind: TemplateKind; stored: Template | null 
         <Alert color="yellow" title={t('broadcast.warnings')}>
           <List size="sm">
             {stored.warnings.map((warning) => (
-              <List.Item key={`${warning.path} ${warning.message}`}>{said(warning)}</List.Item>
+              <List.Item key={`${warning.path} ${warning.message}`}>
+                {placed(warning.path)}
+                {said(warning)}
+              </List.Item>
             ))}
           </List>
         </Alert>
@@ -247,7 +256,9 @@ function Asked({
       onClose={onClose}
     >
       <Stack>
-        <Text size="sm">{t(act === 'approve' ? 'templates.approveWhat' : 'templates.retireWhat')}</Text>
+        <Text size="sm">
+          {t(act === 'approve' ? 'templates.approveWhat' : `templates.retireWhat.${template.kind}`)}
+        </Text>
         {act === 'approve' && (
           <Code block className="digest" style={{ whiteSpace: 'pre-wrap' }}>
             {template.digest}

@@ -2143,7 +2143,20 @@ export const en: Words = {
     approveWhat: 'Exactly the texts you see. Any later change voids the approval.',
     retire: 'Retire',
     retireTitle: 'Retire this template?',
-    retireWhat: 'Corrections begun from it stay as they are. This cannot be undone.',
+    retireWhat: {
+      ordinary: 'Broadcasts begun from it stay as they are. This can be undone for a moment only.',
+      correction: 'Corrections begun from it stay as they are. This can be undone for a moment only.',
+    },
+    waits: {
+      you: 'Not ready for use: it waits for your approval.',
+      others:
+        'Not ready for use. It waits for the approval of another reviewer, who has not written any of it. Who may approve it: {{names}}.',
+      nobody:
+        'Not ready for use, and nobody can approve it yet: it takes another reviewer of {{office}} or of KPU above it, who has not written any of it. Ask a KPU admin to appoint one more.',
+    },
+    waitsForYou: 'Waits for your approval.',
+    whoWrites:
+      'Only KPU’s reviewers write and approve templates of corrections. Ask the KPU reviewers of your region or of the national KPU.',
     search: 'Search titles and texts of templates',
     choose: 'Begin from a template',
     chooseHelp: 'If none is chosen, it begins with the texts of the original.',

@@ -2147,7 +2147,22 @@ export const id = {
     approveWhat: 'Tepat naskah yang Anda lihat. Setiap perubahan sesudahnya menggugurkan pengesahan.',
     retire: 'Jangan dipakai lagi',
     retireTitle: 'Hentikan pemakaian templat ini?',
-    retireWhat: 'Ralat yang sudah dimulai darinya tidak berubah. Ini tidak dapat diurungkan.',
+    retireWhat: {
+      ordinary:
+        'Siaran yang sudah dimulai darinya tidak berubah. Ini hanya dapat diurungkan sesaat sesudahnya.',
+      correction:
+        'Ralat yang sudah dimulai darinya tidak berubah. Ini hanya dapat diurungkan sesaat sesudahnya.',
+    },
+    waits: {
+      you: 'Belum dapat dipakai: menunggu pengesahan Anda.',
+      others:
+        'Belum dapat dipakai. Menunggu pengesahan peninjau lain, yang tidak ikut menulisnya. Yang dapat mengesahkannya: {{names}}.',
+      nobody:
+        'Belum dapat dipakai, dan belum ada yang dapat mengesahkannya: perlu peninjau lain dari {{office}} atau dari KPU di atasnya, yang tidak ikut menulisnya. Mintalah admin KPU mengangkat seorang lagi.',
+    },
+    waitsForYou: 'Menunggu pengesahan Anda.',
+    whoWrites:
+      'Hanya peninjau KPU yang menulis dan mengesahkan templat ralat. Mintalah kepada peninjau KPU di wilayah Anda atau di KPU pusat.',
     search: 'Cari judul atau isi templat',
     choose: 'Mulai dari templat',
     chooseHelp: 'Bila tidak ada yang dipilih, dimulai dari naskah siaran semula.',
