@@ -8,7 +8,7 @@ interface Template {
   state: string;
   digest: string;
   mayEdit: boolean;
-  approval: { may: boolean };
+  approval: { may: boolean; by: { name: string }[] };
   approvedBy: { name: string } | null;
   faults?: { path: string }[];
 }
@@ -72,7 +72,11 @@ describe('templates', () => {
 
   it('are approved by somebody else, with the digest they saw, and any edit voids that', async () => {
     const made = await create();
-    expect(made).toMatchObject({ state: 'draft', mayEdit: true, approval: { may: false } });
+    // Whoever wrote it is told who could approve it, and that nobody can where all who could wrote it.
+    const by = [{ name: 'Peninjau KPU', office: 'KPU' }];
+    expect(made).toMatchObject({ state: 'draft', mayEdit: true, approval: { may: false, by } });
+    const own = await national<Template>('POST', LIST, { title: 'Ralat tanggal', contents: { sms: SMS } });
+    expect(own.body.approval).toMatchObject({ may: false, by: [] });
     expect((await approve(aceh, made)).status).toBe(403);
     expect((await approve(national, { ...made, digest: '0'.repeat(64) })).status).toBe(409);
     expect(await seen(author)).not.toContain(made.id);
@@ -83,6 +87,7 @@ describe('templates', () => {
     });
     expect((await approve(national, made)).status).toBe(409);
     expect(await seen(author)).toContain(made.id);
+    expect((await aceh<Template>('GET', `${LIST}/${made.id}`)).body.approval.by).toEqual([]);
 
     const edit = (ask: Ask, version: number) =>
       ask<Template>('PATCH', `${LIST}/${made.id}`, { version, title: 'Ralat jam buka TPS' });

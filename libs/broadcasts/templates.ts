@@ -4,6 +4,7 @@ import { Audience } from '#audience';
 import { record } from '#audit';
 import { type Config, InjectConfig, Problem, row, rows, type Tx } from '#platform';
 import type { Organisation, SignedIn } from '#staff';
+import type { Actor } from './approval.rules.js';
 import { Assessor, refuse } from './assess.js';
 import type { Notable } from './content.rules.js';
 import {
@@ -52,8 +53,12 @@ export interface TemplateView extends Omit<StoredTemplate, 'editors'> {
   usable: boolean;
   warnings: Notable[];
   mayEdit: boolean;
-  approval: { may: boolean; why: string | null };
+  /** Whether the person who asks may approve it; and who could, of whoever signs in: nobody, where none is needed. */
+  approval: { may: boolean; why: string | null; by: { name: string; office: string }[] };
 }
+
+/** Who may approve templates, as far as the rules on people care. */
+type Reviewer = Actor & { name: string };
 
 const TEMPLATE = `SELECT t.id, t.kind, t.title, t.contents, t.state, t.version, t.digest, t.editors::text[] AS editors,
     t.approved_at AS "approvedAt", t.updated_at AS "updatedAt",
@@ -86,9 +91,10 @@ export class Templates {
       `${TEMPLATE} WHERE $1::text IS NULL OR t.kind = $1 ORDER BY t.state = 'retired', lower(t.title), t.id`,
       [kind ?? null],
     );
+    const reviewers = await reviewersOf(this.database.manager);
     return all
       .filter((template) => maySeeTemplate(person, template))
-      .map((template) => view(template, person, []));
+      .map((template) => view(template, person, [], reviewers));
   }
 
   /** @throws Problem not-found */
@@ -96,7 +102,7 @@ export class Templates {
     const template = await find(this.database.manager, id);
     if (!maySeeTemplate(person, template)) throw notFound();
     const { warnings } = await this.checked(template);
-    return view(template, person, warnings);
+    return view(template, person, warnings, await reviewersOf(this.database.manager));
   }
 
   /** Writes a new one. @throws Problem forbidden; invalid where a text breaks a rule that a broadcast's must keep */
@@ -292,7 +298,25 @@ async function find(tx: Tx, id: string, lock = false): Promise<StoredTemplate> {
   return found;
 }
 
-function view({ editors, ...template }: StoredTemplate, person: SignedIn, warnings: Notable[]): TemplateView {
+/** All who review for KPU now. */
+async function reviewersOf(tx: Tx): Promise<Reviewer[]> {
+  const found = await rows<Omit<Reviewer, 'roles'>>(
+    tx,
+    `SELECT p.id AS "personId", p.name,
+       json_build_object('id', o.id::text, 'kind', o.kind, 'name', o.name, 'regionCode', o.region_code) AS organisation
+     FROM person_roles r JOIN people p ON p.id = r.person_id JOIN organisations o ON o.id = p.organisation_id
+     WHERE r.role = 'reviewer' AND r.counts_from <= siar_now() AND p.disabled_at IS NULL
+     ORDER BY o.region_code DESC NULLS LAST, lower(p.name), p.id`,
+  );
+  return found.map((one) => ({ ...one, roles: ['reviewer'] }));
+}
+
+function view(
+  { editors, ...template }: StoredTemplate,
+  person: SignedIn,
+  warnings: Notable[],
+  reviewers: readonly Reviewer[],
+): TemplateView {
   const { state } = template;
   const why =
     state === 'draft' ? whyNotApproveTemplate(person, { ...template, editors }) : new Problem('no-draft');
@@ -301,7 +325,13 @@ function view({ editors, ...template }: StoredTemplate, person: SignedIn, warnin
     usable: isUsable(state),
     warnings,
     mayEdit: state !== 'retired' && mayWriteTemplate(person, template),
-    approval: { may: why === null, why: why?.message ?? null },
+    approval: {
+      may: why === null,
+      why: why?.message ?? null,
+      by: reviewers
+        .filter((one) => state === 'draft' && whyNotApproveTemplate(one, { ...template, editors }) === null)
+        .map(({ name, organisation }) => ({ name, office: organisation.name })),
+    },
   };
 }
 

@@ -84,20 +84,25 @@ describe('the console, for those on call', () => {
     await sms
       .getByRole('textbox', { name: 'Isi pesan – SMS, Indonesia' })
       .fill('KPU meralat: TPS buka 07.00.');
+    const email = writer.getByRole('region', { name: 'Teks Surel' });
+    await email.getByRole('combobox', { name: /Subjek/ }).first().fill('Ralat jam buka TPS');
+    await email
+      .getByRole('textbox', { name: 'Isi pesan – Surel, Indonesia' })
+      .fill('Jam buka yang benar: 07.00.');
     await button(writer, 'Simpan').click();
     await writer.waitForURL(/\/templat\/\d+$/);
     await writer.getByText('Draf', { exact: true }).waitFor();
-    expect(await button(writer, 'Sahkan templat').count()).toBe(0);
-
-    const approver = await console.as('kpu-nasional', new URL(writer.url()).pathname);
-    await approver.getByText('KPU meralat: TPS buka 07.00.').waitFor();
-    await button(approver, 'Sahkan templat').click();
     expect(await writer.getByText('Ada perubahan yang belum disimpan').count()).toBe(0);
     await writer
       .getByText(/Menunggu pengesahan peninjau lain.*Yang dapat mengesahkannya: Peninjau KPU \(KPU\)\./)
       .waitFor();
     const unready = await console.as('penulis', '/templat');
     await unready.getByText(/Hanya peninjau KPU yang menulis dan mengesahkan templat ralat/).waitFor();
+    expect(await button(writer, 'Sahkan templat').count()).toBe(0);
+
+    const approver = await console.as('kpu-nasional', new URL(writer.url()).pathname);
+    await approver.getByText('KPU meralat: TPS buka 07.00.').waitFor();
+    await button(approver, 'Sahkan templat').click();
     await approver.getByRole('dialog').getByRole('button', { name: 'Sahkan templat' }).click();
     await approver.getByText('Disahkan', { exact: true }).waitFor();
 

@@ -27,7 +27,7 @@ export function TemplateChoice({
   if (usable.length === 0) {
     return (
       <Text size="sm" c="dimmed">
-        {t('templates.noneUsable')}{' '}
+        {t('templates.noneUsable')} {kind === 'correction' && t('templates.whoWrites')}
         {kind === 'ordinary' && (
           <Anchor component={Link} to="/templat" underline="always">
             {t('templates.toTemplates')}

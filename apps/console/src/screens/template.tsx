@@ -12,7 +12,7 @@ import { languageName } from '../parts/language-name';
 import { Page } from '../parts/page';
 import { useSaid } from '../parts/said';
 import { Section } from '../parts/section';
-import { instant } from '../times';
+import { instant, listed } from '../times';
 import { contentsOf, faultAt, LANGUAGES, type TextForm } from './compose/form.rules';
 import { LeaveGuard } from '../parts/leave-guard';
 import { TemplateField } from './compose/template-field';
@@ -61,7 +61,7 @@ function Editor({ kind, stored }: { kind: TemplateKind; stored: Template | null 
     !left &&
     // Both in the form's order: PostgreSQL keeps the keys of jsonb in another one.
     JSON.stringify(given) !==
-      JSON.stringify({ title: stored?.title ?? '', contents: stored?.contents ?? {} });
+      JSON.stringify({ title: stored?.title ?? '', contents: contentsOf(stored?.contents ?? {}, CHANNELS) });
   const save = useMutation({
     mutationFn: () =>
       stored ? templates.edit(stored.id, stored.version, given) : templates.create({ kind, ...given }),
@@ -148,6 +148,7 @@ function Editor({ kind, stored }: { kind: TemplateKind; stored: Template | null 
           </List>
         </Alert>
       )}
+      {stored?.state === 'draft' && <Waits template={stored} />}
       {stored?.state === 'approved' && mayEdit && <Alert color="yellow">{t('templates.voids')}</Alert>}
       <form onSubmit={submit}>
         <Stack gap="lg">
@@ -219,6 +220,21 @@ function Editor({ kind, stored }: { kind: TemplateKind; stored: Template | null 
       <LeaveGuard dirty={dirty && !save.isPending} />
       {stored && asked && <Asked template={stored} act={asked} onClose={() => setAsked(null)} />}
     </Page>
+  );
+}
+
+/** Says who makes a draft ready for use: its writers look for the button in vain. */
+function Waits({ template: { approval, office } }: { template: Template }) {
+  const { t } = useTranslation();
+  const names = listed(approval.by.map(({ name, office: of }) => `${name} (${of})`));
+  return (
+    <Alert color="blue">
+      {approval.may
+        ? t('templates.waits.you')
+        : approval.by.length > 0
+          ? t('templates.waits.others', { names })
+          : t('templates.waits.nobody', { office: office.name })}
+    </Alert>
   );
 }
 

@@ -46,7 +46,7 @@ function Kept({ kind, mayWrite }: { kind: TemplateKind; mayWrite: boolean }) {
       {found.data?.length === 0 && (
         <Stack gap={4}>
           <Text fw={600}>{t('templates.none')}</Text>
-          {mayWrite && <Text size="sm">{t(`templates.noneHelp.${kind}`)}</Text>}
+          <Text size="sm">{t(mayWrite ? `templates.noneHelp.${kind}` : 'templates.whoWrites')}</Text>
         </Stack>
       )}
       {found.data && found.data.length > 0 && (
@@ -65,7 +65,7 @@ export const KIND_IN_ADDRESS = { ordinary: 'biasa', correction: 'ralat' } as con
 
 function Row({ template }: { template: Template }) {
   const { t } = useTranslation();
-  const { id, title, contents, author, office, updatedAt, approvedBy, approvedAt } = template;
+  const { id, title, contents, author, office, updatedAt, approvedBy, approvedAt, approval } = template;
   return (
     <Group component="li" px="md" py="sm" gap="sm" justify="space-between">
       <Stack gap={2} miw={0} style={{ flex: '1 1 16rem' }}>
@@ -83,6 +83,11 @@ function Row({ template }: { template: Template }) {
             approvedAt &&
             ` · ${t('templates.approvedBy', { name: approvedBy.name, when: instant(approvedAt) })}`}
         </Text>
+        {approval.may && (
+          <Text size="sm" fw={600}>
+            {t('templates.waitsForYou')}
+          </Text>
+        )}
       </Stack>
       <Group gap="sm">
         <UseTemplate template={template} of={title} />
