@@ -143,8 +143,8 @@ describe('stopping and going on over the staff API', () => {
     expect(await doubt()).toEqual({ since: expect.any(String), reason: 'tanggalnya keliru', by: 'author' });
     expect((await pause(author, { channel: 'email' })).status).toBe(409);
     expect((await trail(publisher.db.source, id)).at(-1)).toMatchObject({
-      act: 'broadcast.pause',
-      detail: { by: 'author', doubt: true, channel: 'email' },
+      act: 'broadcast.doubt',
+      detail: { by: 'author', channel: 'email' },
     });
     // The other channel was never in doubt: its going on clears nothing.
     expect((await resume({ channel: 'telegram' })).body).toMatchObject({ waves: 1, doubtCleared: false });
@@ -201,6 +201,13 @@ describe('stopping and going on over the staff API', () => {
       doubtCleared: true,
     });
     expect(await doubt()).toBeNull();
+    // Nothing was paused or resumed, and the trail says neither.
+    expect((await trail(source, id)).slice(-4)).toMatchObject([
+      { act: 'broadcast.doubt', detail: { by: 'kpu', reason: 'jam keliru' } },
+      { act: 'broadcast.lift-doubt' },
+      { act: 'broadcast.doubt', detail: { by: 'author' } },
+      { act: 'broadcast.end-doubt' },
+    ]);
   });
 
   it('cancels for good, with a reason, and not on behalf of an operator', async () => {

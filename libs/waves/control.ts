@@ -98,7 +98,7 @@ export async function pause(tx: Tx, broadcastId: string, part: Part, stop: Stop)
   const whole = await standStill(tx, broadcastId, stop);
   const waves = paused.reduce((sum, group) => sum + group.waves, 0);
   const tally = await tallyOf(tx, broadcastId, part, waves);
-  if (waves > 0 || whole || inDoubt) {
+  if (waves > 0 || whole) {
     await note(tx, 'broadcast.pause', broadcastId, stop.actorId, {
       by: stop.by,
       reason: stop.reason,
@@ -107,6 +107,9 @@ export async function pause(tx: Tx, broadcastId: string, part: Part, stop: Stop)
       ...part,
       ...tally,
     });
+  } else if (inDoubt) {
+    const { by, reason } = stop;
+    await note(tx, 'broadcast.doubt', broadcastId, stop.actorId, { by, reason, ...part, sent: tally.sent });
   }
   return { ...tally, expiring: paused, doubted: inDoubt };
 }
@@ -184,13 +187,17 @@ export async function resume(tx: Tx, broadcastId: string, part: Part, actorId: s
     unlisted: resumed.reduce((sum, { unlisted }) => sum + unlisted, 0),
     doubtCleared,
   };
-  if (resumed.length === 0 && !doubtCleared) return tally;
+  if (resumed.length === 0) {
+    // Nothing was paused: only what people are told of it changes.
+    if (doubtCleared) await note(tx, 'broadcast.end-doubt', broadcastId, actorId, {});
+    return tally;
+  }
   await tx.query(
     `UPDATE broadcasts b SET pause_reason = NULL, paused_by = NULL, updated_at = siar_now(),
        state = CASE WHEN EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.released_at IS NOT NULL)
          THEN 'running' ELSE 'approved' END
-     WHERE id = $1 AND state = 'paused' AND $2`,
-    [broadcastId, resumed.length > 0],
+     WHERE id = $1 AND state = 'paused'`,
+    [broadcastId],
   );
   await note(tx, 'broadcast.resume', broadcastId, actorId, { ...part, ...tally });
   return tally;

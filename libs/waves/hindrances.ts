@@ -101,6 +101,8 @@ export function hindrancesNow(tx: Tx, most: number): Promise<HinderedBroadcast[]
 const HOLDING_ACTS = [
   'broadcast.approve',
   'broadcast.cancel',
+  'broadcast.doubt',
+  'broadcast.end-doubt',
   'broadcast.lift-doubt',
   'broadcast.pause',
   'broadcast.resume',

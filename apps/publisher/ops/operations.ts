@@ -53,6 +53,9 @@ const MOST_EVENTS = 30;
 /** What has happened to broadcasts and channels, and what was mended: a short story of it stands beside them. */
 const EVENTS = [
   'broadcast.cancel',
+  'broadcast.doubt',
+  'broadcast.end-doubt',
+  'broadcast.lift-doubt',
   'broadcast.pause',
   'broadcast.resend-unknown',
   'broadcast.resume',

@@ -1087,6 +1087,8 @@ export const en: Words = {
     doneCleared: 'Its content is no longer in doubt.',
   },
   liftDoubt: {
+    doubtEnded:
+      'Nothing is sent or resumed. Citizens who check this message no longer read “Under review, do not forward”, but that KPU approved its text.',
     title: 'Lift the doubt on its content?',
     what: 'Citizens who check this message read again that KPU approved its text. What is paused stays paused until an operator resumes it.',
     why: 'In doubt because: {{reason}}',
@@ -1098,6 +1100,8 @@ export const en: Words = {
     gone: 'The broadcast is cancelled',
     partGone: 'That part is cancelled',
     keep: 'Do not cancel',
+    whatEnded:
+      'It has ended: nothing more is sent. Citizens who check this message no longer read “Under review, do not forward”, but that KPU approved its text.',
     part: 'Cancel this part',
     done: 'Regional parts cancelled: {{count}}.',
   },
@@ -2280,6 +2284,9 @@ export const en: Words = {
       'provider.back':
         'The {{channel, within}} provider answers again after {{seconds, counted(one: second; many: seconds)}}; sending goes on.',
       'queue.retry': '{{who}} ran the job {{job}} on {{channel, within}} again.',
+      'broadcast.doubt': '{{who}} declared the content of {{title}} in doubt{{part}}; nothing was paused.',
+      'broadcast.end-doubt': '{{who}} declared the content of {{title}} no longer in doubt.',
+      'broadcast.lift-doubt': '{{who}} lifted the doubt on the content of {{title}}.',
       'reconcile.dead-claim':
         'A sending program broke off in the middle of {{title}}: {{unknown, counted(one: message; many: messages)}} became uncertain.',
       'reconcile.lost-jobs':

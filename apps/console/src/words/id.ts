@@ -1080,6 +1080,8 @@ export const id = {
     doneCleared: 'Isinya tidak diragukan lagi.',
   },
   liftDoubt: {
+    doubtEnded:
+      'Tidak ada yang dikirim atau dilanjutkan. Warga yang memeriksa pesan ini tidak lagi membaca “Sedang diperiksa, jangan diteruskan”, melainkan bahwa teksnya disahkan KPU.',
     title: 'Cabut keraguan atas isinya?',
     what: 'Warga yang memeriksa pesan ini membaca lagi bahwa teksnya disahkan KPU. Yang dijeda tetap dijeda sampai operator melanjutkannya.',
     why: 'Diragukan karena: {{reason}}',
@@ -1091,6 +1093,8 @@ export const id = {
     gone: 'Siaran dibatalkan',
     partGone: 'Bagian itu dibatalkan',
     keep: 'Jangan batalkan',
+    whatEnded:
+      'Siaran ini sudah berakhir: tidak ada yang dikirim lagi. Warga yang memeriksa pesan ini tidak lagi membaca “Sedang diperiksa, jangan diteruskan”, melainkan bahwa teksnya disahkan KPU.',
     part: 'Batalkan bagian ini',
     done: '{{count}} bagian wilayah dibatalkan.',
   },
@@ -2284,6 +2288,9 @@ export const id = {
       'provider.back':
         'Penyedia {{channel, within}} menjawab lagi setelah {{seconds}} detik; pengiriman berlanjut.',
       'queue.retry': '{{who}} menjalankan lagi pekerjaan {{job}} di {{channel, within}}.',
+      'broadcast.doubt': '{{who}} menyatakan isi {{title}} diragukan{{part}}; tidak ada yang dijeda.',
+      'broadcast.end-doubt': '{{who}} menyatakan isi {{title}} tidak diragukan lagi.',
+      'broadcast.lift-doubt': '{{who}} mencabut keraguan atas isi {{title}}.',
       'reconcile.dead-claim':
         'Program pengirim terputus di tengah {{title}}: {{unknown}} pesan menjadi tidak pasti.',
       'reconcile.lost-jobs':

@@ -7,7 +7,7 @@ import { Confirm } from './confirm';
 
 /** KPU finds that the content holds; what is paused waits for an operator. */
 export function LiftDoubtDialog({
-  broadcast: { id, doubt },
+  broadcast: { id, doubt, state },
   onClose,
 }: {
   broadcast: Broadcast;
@@ -25,7 +25,9 @@ export function LiftDoubtDialog({
       told={t('done.liftDoubt')}
       onClose={onClose}
     >
-      <Text size="sm">{t('liftDoubt.what')}</Text>
+      <Text size="sm">
+        {t(state === 'completed' || state === 'expired' ? 'liftDoubt.whatEnded' : 'liftDoubt.what')}
+      </Text>
       {doubt?.reason && <Text size="sm">{t('liftDoubt.why', { reason: doubt.reason })}</Text>}
       <Reason label={t('reason.required')} value={reason} onChange={setReason} required />
     </Confirm>

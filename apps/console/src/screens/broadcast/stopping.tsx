@@ -122,7 +122,7 @@ export function ResumeDialog({ broadcast: { id, pausedWaves, doubt }, part: firs
       {!nothingPaused && <Text size="sm">{t(onlyBraked ? 'resume.brakeWhat' : 'resume.what')}</Text>}
       {!nothingPaused && <WhyPaused waves={paused} />}
       {braked.length > 0 && !onlyBraked && <Text size="sm">{t('resume.brakeToo', { channels: names })}</Text>}
-      {doubt && <Text size="sm">{t('resume.doubt')}</Text>}
+      {doubt && <Text size="sm">{t(nothingPaused ? 'resume.doubtEnded' : 'resume.doubt')}</Text>}
       {!nothingPaused && <PartOf id={id} open={PAUSED} part={part} onChange={setPart} expiring onlyOpen />}
     </Confirm>
   );
