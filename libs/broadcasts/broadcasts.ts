@@ -40,6 +40,7 @@ import { type TemplateUse, type UsedTemplate, useOf } from './templates.rules.js
 import { correctionTemplate, ordinaryTemplate } from './templates.js';
 import {
   begin,
+  changedFields,
   type Draft,
   type DraftEdit,
   edited,
@@ -243,8 +244,11 @@ export class Broadcasts {
         [id, draft, draft.title, draft.kind, draft.electionId ?? null, person.personId],
       );
       refuse('unsaved', await noteUses(tx, id, 0, recordingsIn(draft)));
-      const { version: _, ...fields } = edit;
-      const detail = { version: broadcast.version + 1, fields: Object.keys(fields), voided };
+      const detail = {
+        version: broadcast.version + 1,
+        fields: changedFields(broadcast.draft, draft),
+        voided,
+      };
       await note(tx, person, 'broadcast.edit', id, detail);
     });
     return this.get(person, id);

@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize';
 import { z } from 'zod';
 import { CHANNELS } from '#channels';
 import { says } from '#platform';
@@ -225,6 +226,14 @@ export function edited(draft: Draft, edit: DraftEdit, isRemainder: boolean): Dra
   const bound = draft.kind === 'correction' || isRemainder;
   const fixed = bound ? { kind: draft.kind, reach: draft.reach, audience: draft.audience } : {};
   return { ...next, channels: inOrder(next.channels), ...fixed };
+}
+
+/** The fields in which two drafts differ: a form sends all it has at each save. What is not stated counts as false. */
+export function changedFields(before: Draft, after: Draft): (keyof Draft)[] {
+  const canonical = (value: unknown): string | undefined => canonicalize(value ?? false);
+  return (Object.keys(fields) as (keyof Draft)[]).filter(
+    (field) => canonical(before[field]) !== canonical(after[field]),
+  );
 }
 
 /** A draft that says what another says, with all that belongs to those texts; to its own people, at its own time. */
