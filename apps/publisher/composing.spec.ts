@@ -238,6 +238,48 @@ describe('what an author is told while writing', () => {
       expect(review.body.findings.filter(({ code }) => code === 'uncorrected')).toHaveLength(2);
     });
 
+    it('marks a copy of what is in doubt, while it is and the copy says the same', async () => {
+      const given = {
+        channels: ['sms'],
+        contents: { sms: { id: { body: 'KPU: TPS buka 09.00' } } },
+        audience: { regions: ['31'] },
+      };
+      const made = await ask<{ id: string }>('POST', '/api/v1/broadcasts', {
+        title: 'Akan diragukan',
+        ...given,
+        kind: 'urgent',
+        schedule: { at: `${DAY}T09:00` },
+      });
+      const url = `/api/v1/broadcasts/${made.body.id}`;
+      const { body } = await ask<{ submission: { digest: string } }>('POST', `${url}/submit`);
+      const reviewer = await signIn(publisher.url, 'kpu-nasional');
+      const { findings } = (await reviewer<Checks>('GET', `${url}/review`)).body;
+      const { digest } = body.submission;
+      const acknowledged = findings.map(({ id }) => id);
+      expect((await reviewer('POST', `${url}/approve`, { digest, acknowledged })).status).toBe(200);
+      const copy = (await ask<{ id: string }>('POST', `${url}/copy`)).body.id;
+      const doubted = ({ findings: found }: Checks): string[] =>
+        found.flatMap(({ code, quote }) => (code === 'copied-doubted' ? [quote] : []));
+      const written = async (more: object = {}): Promise<string[]> =>
+        doubted(await checks({ ...given, ...more, id: copy }));
+      expect(await written()).toEqual([]);
+      expect((await reviewer('POST', `${url}/pause`, { reason: 'jam keliru' })).status).toBe(200);
+      expect(await written()).toEqual(['KPU: TPS buka 09.00']);
+      expect(await written({ contents: { sms: { id: { body: 'KPU: TPS buka 07.00' } } } })).toEqual([]);
+      const review = await ask<Checks>('GET', `/api/v1/broadcasts/${copy}/review`);
+      expect(doubted(review.body)).toEqual(['KPU: TPS buka 09.00']);
+      await ask('POST', `/api/v1/broadcasts/${copy}/submit`);
+      const open = await reviewer<{ submission: { digest: string } }>('GET', `/api/v1/broadcasts/${copy}`);
+      const refused = await reviewer<{ open: { code: string }[] }>(
+        'POST',
+        `/api/v1/broadcasts/${copy}/approve`,
+        { digest: open.body.submission.digest },
+      );
+      expect(refused.body.open.map(({ code }) => code)).toContain('copied-doubted');
+      expect((await reviewer('POST', `${url}/lift-doubt`, { reason: 'jamnya benar' })).status).toBe(204);
+      expect(await written()).toEqual([]);
+    });
+
     it('says when it is for nobody, where the election is not held, and that it is over', async () => {
       const given = { channels: ['sms'], schedule: { at: `${DAY}T09:00` } };
       // Nobody of the seeded contacts asked for SMS in this language.

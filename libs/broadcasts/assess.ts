@@ -25,7 +25,7 @@ import type { LinkRules } from './links.rules.js';
 import { type Mark, marksIn } from './marks.js';
 import { lastPollingDate, pollingDates } from './polling.rules.js';
 import { ownHosts, senderOf, type SenderSettings } from './settings.rules.js';
-import { correctedBy } from './store.js';
+import { copiedInDoubtBy, correctedBy } from './store.js';
 
 /** Settings that texts and plans depend on. */
 export type ComposeConfig = SenderSettings &
@@ -103,7 +103,8 @@ export class Assessor {
   async marks(tx: Tx, document: FrozenDocument, plan: Plan, now: Date): Promise<Mark[]> {
     const election = document.election && (await this.audience.election(document.election.id, tx));
     const original = await correctedBy(tx, document);
-    return marksIn(document, election, { now, quiet: mayBeQuiet(plan), original });
+    const doubted = await copiedInDoubtBy(tx, document.broadcastId);
+    return marksIn(document, election, { now, quiet: mayBeQuiet(plan), original, doubted });
   }
 
   /** The document of a prepared draft. @param schedule stands in where only the texts matter and there is none yet */

@@ -10,7 +10,7 @@ import type { Notable, TextFault, TextLength } from './content.rules.js';
 import type { Draft } from './draft.js';
 import { type Mark, marksIn } from './marks.js';
 import { type Sample, sampleCopy, type SampleCopy } from './sample.js';
-import { correctedBy, see } from './store.js';
+import { copiedInDoubtBy, correctedBy, see } from './store.js';
 
 /** A text that nobody has saved. */
 export interface UnsavedText {
@@ -70,6 +70,8 @@ export type UnsavedDraft = Pick<
   electionId?: string | undefined;
   /** Of a correction: what it corrects. */
   originalId?: string | undefined;
+  /** As what it is saved: whether it is a copy of something in doubt stands with that. */
+  id?: string | undefined;
 };
 
 /** All that speaks against submitting it, and all that its reviewer would be shown of it. */
@@ -159,7 +161,7 @@ export class Composing {
    * @throws Problem not-found: what it corrects
    */
   async checks(person: SignedIn, given: UnsavedDraft): Promise<Checks> {
-    const { schedule, electionId, alternatives, originalId, ...rest } = given;
+    const { schedule, electionId, alternatives, originalId, id, ...rest } = given;
     const prepared = await this.assessor.prepare({
       ...rest,
       reach: 'preferred',
@@ -174,9 +176,16 @@ export class Composing {
       originalId === undefined
         ? null
         : await correctedBy(manager, { originalId: (await see(manager, person, originalId)).id });
+    const doubted =
+      id === undefined ? null : await copiedInDoubtBy(manager, (await see(manager, person, id)).id);
     const document = this.assessor.freeze(prepared, identity(person), schedule ?? { at: 'now' });
     const quiet = (plan?.needsNeutralTick ?? false) || (plan?.missed.length ?? 0) > 0;
-    const findings = marksIn(document, prepared.election, { now: schedule ? at : null, quiet, original });
+    const findings = marksIn(document, prepared.election, {
+      now: schedule ? at : null,
+      quiet,
+      original,
+      doubted,
+    });
     return { obstacles, warnings, findings };
   }
 

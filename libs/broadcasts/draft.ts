@@ -28,6 +28,7 @@ const line = (limit: number) =>
 const language = z.string().regex(/^[a-z]{2,3}$/, says('language-code'));
 const channel = z.enum(CHANNELS);
 const regionCode = z.string().min(1).max(16);
+const id = z.string().regex(/^[1-9]\d{0,17}$/, says('id'));
 /** Far above what any channel takes: what a channel takes is said by the content rules, with its own numbers. */
 const TEXT_LIMIT = 50_000;
 const body = writing(TEXT_LIMIT);
@@ -164,10 +165,9 @@ export const unsavedDraftSchema = z.strictObject({
   electionId: fields.electionId.optional(),
   smsOverride: fields.smsOverride.optional(),
   neutral: fields.neutral.default(false),
-  originalId: z
-    .string()
-    .regex(/^[1-9]\d{0,17}$/, says('id'))
-    .optional(),
+  originalId: id.optional(),
+  /** As what it is saved. */
+  id: id.optional(),
 });
 
 /** A template, as it is posted. */

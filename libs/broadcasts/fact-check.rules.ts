@@ -28,6 +28,7 @@ export interface ElectionFacts {
  * - `languages`: the text of the same channel in another language (`expected`) does not say it
  * - `contestant`: names a contestant (`expected`) in the quiet period
  * - `uncorrected`: a correction's text that says what it corrects word for word (uncorrected.rules.ts)
+ * - `copied-doubted`: a copy's text that says word for word what is in doubt in another broadcast (`expected`: its title)
  * - `relative-day`, `passed`: does not fit when it goes out (moment.rules.ts)
  */
 export interface Finding {
@@ -41,6 +42,7 @@ export interface Finding {
     | 'languages'
     | 'contestant'
     | 'uncorrected'
+    | 'copied-doubted'
     | 'relative-day'
     | 'passed';
   channel: StatedText['channel'];

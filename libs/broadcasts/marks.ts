@@ -6,7 +6,7 @@ import { checkFacts, contestantsIn, type Finding, type StatedText } from './fact
 import type { FrozenDocument } from './freeze.js';
 import { checkMoments } from './moment.rules.js';
 import { pollingDateAt, pollingDates } from './polling.rules.js';
-import { uncorrected } from './uncorrected.rules.js';
+import { copiedInDoubt, type InDoubt, uncorrected } from './uncorrected.rules.js';
 
 /** A place in the texts that a reviewer has to look at before the broadcast can be approved. */
 export interface Mark extends Finding {
@@ -22,6 +22,8 @@ interface MarksAt {
   quiet: boolean;
   /** What a correction corrects; null: it is none. */
   original: FrozenDocument | null;
+  /** What it was copied from, while that is in doubt; null: it is no copy, or of nothing in doubt. */
+  doubted: InDoubt | null;
 }
 
 /**
@@ -31,7 +33,7 @@ interface MarksAt {
 export function marksIn(
   document: FrozenDocument,
   election: Election | null,
-  { now, quiet, original }: MarksAt,
+  { now, quiet, original, doubted }: MarksAt,
 ): Mark[] {
   const texts = statedIn(document);
   const dates = election && pollingDates(election, document.audience.regions);
@@ -54,6 +56,7 @@ export function marksIn(
     ...checkFacts(texts, facts),
     ...checkMoments(texts, moments, facts),
     ...(original ? uncorrected(document, original) : []),
+    ...(doubted ? copiedInDoubt(document, doubted) : []),
     ...(quiet ? contestantsIn(texts, names) : []),
   ];
   return [...new Map(found.map((one) => [idOf(one), { ...one, id: idOf(one) }])).values()];

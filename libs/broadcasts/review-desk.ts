@@ -25,6 +25,7 @@ import { type Mark, marksIn } from './marks.js';
 import { reachNow } from './reach-now.js';
 import { type Difference, differenceBetween, type Stand } from './since.rules.js';
 import {
+  copiedInDoubtBy,
   correctedBy,
   find,
   type Hold,
@@ -201,6 +202,7 @@ export class ReviewDesk {
             now: current || prepared.draft.schedule ? at : null,
             quiet: quiet || missed.length > 0,
             original: await correctedBy(manager, document),
+            doubted: await copiedInDoubtBy(manager, id),
           })
         : [],
       submissions: submissions.map((one, place) => ({

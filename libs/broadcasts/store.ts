@@ -10,6 +10,7 @@ import type { Draft, Kind } from './draft.js';
 import type { FrozenDocument } from './freeze.js';
 import type { Mark } from './marks.js';
 import type { Passage } from './passages.rules.js';
+import type { InDoubt } from './uncorrected.rules.js';
 
 /** Who did something, as people are shown it. */
 interface Who {
@@ -94,6 +95,8 @@ export interface ListedBroadcast {
   approvedAt: Date | null;
   /** Whether workers have taken copies of it, so that somebody may have got it. */
   begun: boolean;
+  /** Whether its content is in doubt, in whole or in part. */
+  doubted: boolean;
   /** Where a decision on it cannot wait: whether somebody has it in hand. */
   alert: 'waiting' | 'taken' | null;
   /** What holds it up, were it only in part: the strongest; null: nothing does. */
@@ -197,6 +200,19 @@ export async function correctedBy(
   return found ? (JSON.parse(found.document) as FrozenDocument) : null;
 }
 
+/** The broadcast whose texts this one began with, as it was approved, while it is in doubt; null: there is none. */
+export async function copiedInDoubtBy(tx: Tx, id: string): Promise<InDoubt | null> {
+  const found = await row<{ title: string; document: string }>(
+    tx,
+    `SELECT b.title, s.document FROM audit_entries e
+     JOIN broadcasts b ON b.id = coalesce(e.detail->>'correctionId', e.detail->>'from')::bigint
+     JOIN submissions s ON s.broadcast_id = b.id AND s.decision = 'approved'
+     WHERE e.subject = $1 AND e.act = 'broadcast.copy' AND b.doubted_at IS NOT NULL ORDER BY s.no DESC LIMIT 1`,
+    [`broadcast:${id}`],
+  );
+  return found ? { title: found.title, document: JSON.parse(found.document) as FrozenDocument } : null;
+}
+
 /** Of submissions `s`: what was decided on it was undone, so nobody stands by it; the next one is the same, under review anew. */
 export const UNDONE = `EXISTS (SELECT FROM submissions again WHERE again.broadcast_id = s.broadcast_id AND again.no = s.no + 1
   AND again.digest = s.digest AND again.submitted_at = s.submitted_at)`;
@@ -274,7 +290,8 @@ export function list(
     tx,
     `SELECT b.id, b.title, b.kind, b.state, b.draft->'channels' AS channels, jsonb_array_length(b.draft->'audience'->'regions') AS regions,
        o.name AS organisation, a.name AS author, b.original_id AS "originalId", b.created_at AS "createdAt",
-       b.updated_at AS "updatedAt", b.approved_at AS "approvedAt", ${HANDED_OVER('b.id')} AS begun, ${ALERT} AS alert, ${STRONGEST_HINDRANCE} AS hindrance
+       b.updated_at AS "updatedAt", b.approved_at AS "approvedAt", ${HANDED_OVER('b.id')} AS begun,
+       b.doubted_at IS NOT NULL AS doubted, ${ALERT} AS alert, ${STRONGEST_HINDRANCE} AS hindrance
      FROM broadcasts b JOIN organisations o ON o.id = b.organisation_id JOIN people a ON a.id = b.author_id
      WHERE ${SEEN}
        AND ($4::text IS NULL OR b.state = $4) AND ($5::text IS NULL OR strpos(lower(b.title), lower($5)) > 0 OR b.id::text = $5 OR b.public_code = upper($5))

@@ -1,5 +1,5 @@
 import type { FrozenDocument } from './freeze.js';
-import { uncorrected } from './uncorrected.rules.js';
+import { copiedInDoubt, uncorrected } from './uncorrected.rules.js';
 
 type Contents = FrozenDocument['contents'];
 const marks = (contents: Contents, original: Contents) =>
@@ -45,5 +45,15 @@ describe('the marks of what a correction does not correct', () => {
     );
     expect(mark?.quote.length).toBeLessThanOrEqual(80);
     expect(text.startsWith(`${mark?.quote} `)).toBe(true);
+  });
+});
+
+describe('the marks of a copy of what is in doubt', () => {
+  it('stand at every text that was not changed, and name the broadcast', () => {
+    const sms = { id: { text: 'KPU: TPS buka 07.00.' }, en: { text: 'KPU: polls open at 7 am.' } };
+    const copy = { contents: { sms: { ...sms, id: { text: 'KPU: TPS buka 08.00.' } } } };
+    expect(copiedInDoubt(copy, { title: 'Jam buka', document: { contents: { sms } } })).toMatchObject([
+      { code: 'copied-doubted', channel: 'sms', language: 'en', expected: ['Jam buka'] },
+    ]);
   });
 });

@@ -218,6 +218,19 @@ describe('the console', () => {
     await operator.getByText(/hanya peninjau KPU yang membawahi semua wilayahnya/).waitFor();
     expect(await button(operator, 'Lanjutkan').count()).toBe(0);
 
+    // A copy of it is not made without a word, and says where it is from.
+    const author = await console.as('penulis', `/siaran/${id}`);
+    await button(author, 'Lainnya').click();
+    await author.getByRole('menuitem', { name: 'Salin menjadi siaran baru' }).click();
+    const copying = author.getByRole('dialog', { name: 'Salin teks yang diragukan?' });
+    await copying.getByText('Diragukan karena: Tanggalnya keliru').waitFor();
+    await copying.getByRole('button', { name: 'Salin teks ini' }).click();
+    await author.waitForURL(/\/tulis\/\d+$/);
+    await author
+      .getByText(/disalin tanpa perubahan dari siaran yang isinya diragukan/)
+      .first()
+      .waitFor();
+
     const reviewer = await console.as('kpu-nasional', `/siaran/${id}`);
     await button(reviewer, 'Cabut keraguan').click();
     const dialog = reviewer.getByRole('dialog');

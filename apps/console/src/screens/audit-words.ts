@@ -93,6 +93,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
       languages: { id: 'tidak ada di bahasa lain', en: 'not in the other languages' },
       contestant: { id: 'menyebut peserta pemilihan', en: 'names a contestant' },
       uncorrected: { id: 'sama dengan pesan semula', en: 'the same as the original' },
+      'copied-doubted': { id: 'disalin dari siaran yang diragukan', en: 'copied from a broadcast in doubt' },
       'relative-day': { id: 'hari menurut jadwal', en: 'a day that depends on the schedule' },
       passed: { id: 'sudah lewat ketika dikirim', en: 'past when it is sent' },
     },

@@ -496,6 +496,10 @@ export const en: Words = {
     onlyCorrected: 'Only the correction has it.',
     onlyOwn: 'Only the old text has it.',
     same: 'The texts of both are the same.',
+    doubtedTitle: 'Copy a text that is in doubt?',
+    doubted: 'The content of this broadcast is in doubt: its text may be wrong',
+    doubtedMarked:
+      'The new draft, and KPU’s review of it, are marked while the doubt stands and the text is unchanged.',
     beingCorrected: 'A correction of it does not hold yet: its text may be wrong',
     rest: 'Audience, channels and schedule are copied from this broadcast. Nothing is sent before it is submitted and approved.',
     go: { corrected: 'Copy the corrected text', own: 'Copy the old text', only: 'Copy this text' },
@@ -813,6 +817,7 @@ export const en: Words = {
     hour: 'is not when polling opens or closes ({{expected}}).',
     year: 'is not the election’s year ({{expected}}).',
     languages: 'is not in the text in {{expected}}.',
+    'copied-doubted': 'is copied unchanged from a broadcast whose content is in doubt: “{{expected}}”.',
     uncorrected: 'is the original’s text, word for word to its end: nothing is corrected here.',
     contestant: 'names a contestant ({{expected}}) in the quiet period.',
     'relative-day': 'means {{expected}} by the schedule: is that right?',

@@ -497,6 +497,10 @@ export const id = {
     onlyCorrected: 'Hanya teks ralat yang memilikinya.',
     onlyOwn: 'Hanya teks lama yang memilikinya.',
     same: 'Teks keduanya sama.',
+    doubtedTitle: 'Salin teks yang diragukan?',
+    doubted: 'Isi siaran ini sedang diragukan: teksnya mungkin keliru',
+    doubtedMarked:
+      'Draf barunya, dan tinjauan KPU, ditandai selama keraguan itu berlaku dan teksnya tidak diubah.',
     beingCorrected: 'Ada ralat siaran ini yang belum berlaku: teksnya mungkin keliru',
     rest: 'Sasaran, saluran, dan jadwalnya disalin dari siaran ini. Tidak ada yang dikirim sebelum diajukan dan disahkan.',
     go: { corrected: 'Salin teks ralat', own: 'Salin teks lama', only: 'Salin teks ini' },
@@ -811,6 +815,7 @@ export const id = {
     hour: 'bukan jam buka atau tutup TPS ({{expected}}).',
     year: 'bukan tahun pemilihan ({{expected}}).',
     languages: 'tidak ada di teks {{expected}}.',
+    'copied-doubted': 'disalin tanpa perubahan dari siaran yang isinya diragukan: “{{expected}}”.',
     uncorrected: 'sama persis dengan pesan semula, sampai akhir teksnya: tidak ada yang diralat di sini.',
     contestant: 'menyebut peserta pemilihan ({{expected}}) pada masa tenang.',
     'relative-day': 'menurut jadwal berarti {{expected}}: benarkah begitu?',

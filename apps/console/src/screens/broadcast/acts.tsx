@@ -104,7 +104,11 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
               </Menu.Item>
             ))}
             {open.copy && (
-              <Menu.Item onClick={() => (asksWhichText(broadcast.chain) ? setAct('copy') : copy.mutate())}>
+              <Menu.Item
+                onClick={() =>
+                  asksWhichText(broadcast.chain) || broadcast.doubt ? setAct('copy') : copy.mutate()
+                }
+              >
                 {t('acts.copy')}
               </Menu.Item>
             )}

@@ -7,7 +7,7 @@ import { type Broadcast, broadcasts } from '../../api';
 import { Asking } from '../../parts/asking';
 import { languageName } from '../../parts/language-name';
 import { ChainLinks } from '../../parts/chain';
-import { besides } from '../../parts/chain.rules';
+import { asksWhichText, besides } from '../../parts/chain.rules';
 import { instant } from '../../times';
 import { differing } from './differing.rules';
 import { Confirm } from './confirm';
@@ -16,11 +16,11 @@ import { Changed } from './texts';
 
 type Texts = 'corrected' | 'own';
 
-/** Before a text is copied that was corrected, or is being corrected: which text, and what is wrong with the other. */
+/** Before a text is copied that was corrected, is being corrected or is in doubt: which text, and what is wrong with the other. */
 export function CopyDialog({ broadcast, onClose }: { broadcast: Broadcast; onClose: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const { id, chain } = broadcast;
+  const { id, chain, doubt } = broadcast;
   const by = chain?.correctedBy ?? null;
   const [texts, setTexts] = useState<Texts>(by ? 'corrected' : 'own');
   const correction = useQuery({
@@ -31,7 +31,7 @@ export function CopyDialog({ broadcast, onClose }: { broadcast: Broadcast; onClo
   return (
     <Confirm
       id={id}
-      title={t('copy.title')}
+      title={t(asksWhichText(chain) ? 'copy.title' : 'copy.doubtedTitle')}
       go={t(by ? `copy.go.${texts}` : 'copy.go.only')}
       size="xl"
       danger={by !== null && texts === 'own'}
@@ -42,7 +42,13 @@ export function CopyDialog({ broadcast, onClose }: { broadcast: Broadcast; onClo
       told={t('done.copy')}
       onClose={onClose}
     >
-      {by ? (
+      {doubt && (
+        <Alert color="orange" role="note" title={t('copy.doubted')}>
+          {doubt.reason && <Text size="sm">{t('liftDoubt.why', { reason: doubt.reason })}</Text>}
+          <Text size="sm">{t('copy.doubtedMarked')}</Text>
+        </Alert>
+      )}
+      {by && (
         <Radio.Group label={t('copy.which')} value={texts} onChange={(value) => setTexts(value as Texts)}>
           <Stack mt="xs" gap="md">
             <Choice
@@ -57,9 +63,10 @@ export function CopyDialog({ broadcast, onClose }: { broadcast: Broadcast; onClo
             <Choice value="own" label={t('copy.own')} help={t('copy.ownHelp')} />
           </Stack>
         </Radio.Group>
-      ) : (
+      )}
+      {!by && chain && asksWhichText(chain) && (
         <Alert color="orange" role="note" title={t('copy.beingCorrected')}>
-          {chain && <ChainLinks of={besides(chain)} plain />}
+          <ChainLinks of={besides(chain)} plain />
         </Alert>
       )}
       {correction.data && <Differences old={shownOf(broadcast)} now={shownOf(correction.data)} />}

@@ -64,7 +64,7 @@ export function Compose({
   const rejected = sentBack(view?.submission ?? null);
   const uploading = useIsMutating({ mutationKey: UPLOAD }) > 0;
   const { outlook } = useOutlook(form);
-  const { checks } = useChecks(form, view?.originalId ?? null);
+  const { checks } = useChecks(form, view?.originalId ?? null, view?.id ?? null);
   // A correction's audience is bound, and counted with what is saved.
   const counted = form.bound ? view?.warnings : outlook?.warnings;
   const preflight = usePreflight(checks, counted ?? [], form);

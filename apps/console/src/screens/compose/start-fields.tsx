@@ -30,7 +30,7 @@ export function StartFields() {
     queryFn: () => broadcasts.page({ state: null, q: settled }, null),
     placeholderData: keepPreviousData,
   });
-  // Its text was corrected: who copies it is asked which one, as on its own page.
+  // Its text was corrected, or is in doubt: who copies it is asked, as on its own page.
   const corrected = useQuery({
     queryKey: ['broadcast', asked],
     queryFn: () => broadcasts.get(asked ?? ''),
@@ -66,7 +66,7 @@ export function StartFields() {
         onChange={(id) => {
           const line = past.data?.broadcasts.find((one) => one.id === id);
           if (!line) return;
-          if (asksWhichText(line.chain)) setAsked(line.id);
+          if (asksWhichText(line.chain) || line.doubted) setAsked(line.id);
           else copy.mutate(line.id);
         }}
         searchable

@@ -9,15 +9,17 @@ const PAUSE_MS = 600;
 /**
  * What speaks against submitting what is on the form, and what KPU would be shown of it: asked a moment after each change.
  * @param originalId what a correction corrects
+ * @param id as what it is saved; null: it never was
  */
 export function useChecks(
   form: ComposeForm,
   originalId: string | null,
+  id: string | null,
 ): { checks: Checks | null; error: Error | null } {
   const [settled] = useDebouncedValue(form, PAUSE_MS);
   const { data, error } = useQuery({
-    queryKey: ['checks', settled, originalId],
-    queryFn: ({ signal }) => composing.checks(unsaved(settled, originalId), signal),
+    queryKey: ['checks', settled, originalId, id],
+    queryFn: ({ signal }) => composing.checks(unsaved(settled, originalId, id), signal),
     placeholderData: keepPreviousData,
     // The clock goes on: what is still to come may have passed.
     staleTime: 30_000,
@@ -28,7 +30,7 @@ export function useChecks(
   return { checks: data ?? null, error };
 }
 
-function unsaved(form: ComposeForm, originalId: string | null): UnsavedDraft {
+function unsaved(form: ComposeForm, originalId: string | null, id: string | null): UnsavedDraft {
   const {
     reach: _,
     correction: __,
@@ -47,5 +49,6 @@ function unsaved(form: ComposeForm, originalId: string | null): UnsavedDraft {
     ...(electionId === null ? {} : { electionId }),
     ...(smsOverride ? { smsOverride } : {}),
     ...(originalId === null ? {} : { originalId }),
+    ...(id === null ? {} : { id }),
   } as UnsavedDraft;
 }
