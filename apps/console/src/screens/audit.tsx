@@ -17,6 +17,7 @@ import { dayOf, exactInstant, instant, listed, localHour, number, zoneName } fro
 import { ACTS } from './audit-acts';
 import { detailInWords, type Speech, subjectInWords, type Told } from './audit-detail.rules';
 import { type Both, type Form, SAYS, SUBJECTS } from './audit-words';
+import { runs } from './audit-runs.rules';
 import { reasonKey, unknownKey } from './broadcast/reasons.rules';
 
 const NOTHING = { act: '', actor: '', kind: '', number: '', from: '', to: '' };
@@ -70,19 +71,41 @@ export default function Audit() {
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
-                {entries.map(({ id, at, actor, act, subject, titles, detail }) => (
-                  <Table.Tr key={id}>
-                    <Table.Td style={{ whiteSpace: 'nowrap' }}>{exactInstant(at)}</Table.Td>
-                    <Table.Td>{actor?.name ?? 'Siar'}</Table.Td>
-                    <Table.Td>{actName(act)}</Table.Td>
-                    <Table.Td style={{ overflowWrap: 'anywhere' }}>
-                      <Subject of={subjectInWords(subject, speech)} titles={titles} />
-                    </Table.Td>
-                    <Table.Td>
-                      <Detail of={detailInWords(act, detail, speech)} />
-                    </Table.Td>
-                  </Table.Tr>
-                ))}
+                {runs(entries).map((run) => {
+                  const [{ at, actor, act, subject, titles, detail }] = run;
+                  const first = run.at(-1) ?? run[0];
+                  return (
+                    // Its oldest entry stays the same while newer ones are added.
+                    <Table.Tr key={first.id}>
+                      <Table.Td style={{ whiteSpace: 'nowrap' }}>
+                        {run.length > 1 && `${exactInstant(first.at)} –`} {exactInstant(at)}
+                      </Table.Td>
+                      <Table.Td>{actor?.name ?? 'Siar'}</Table.Td>
+                      <Table.Td>
+                        {run.length > 1 && `${number(run.length)} × `}
+                        {actName(act)}
+                      </Table.Td>
+                      <Table.Td style={{ overflowWrap: 'anywhere' }}>
+                        <Subject of={subjectInWords(subject, speech)} titles={titles} />
+                      </Table.Td>
+                      <Table.Td>
+                        {run.length > 1 ? (
+                          <details>
+                            <summary>{t('audit.each')}</summary>
+                            {run.map((one) => (
+                              <div key={one.id}>
+                                <Text size="sm">{exactInstant(one.at)}</Text>
+                                <Detail of={detailInWords(act, one.detail, speech)} />
+                              </div>
+                            ))}
+                          </details>
+                        ) : (
+                          <Detail of={detailInWords(act, detail, speech)} />
+                        )}
+                      </Table.Td>
+                    </Table.Tr>
+                  );
+                })}
               </Table.Tbody>
             </Table>
           </Table.ScrollContainer>

@@ -2193,6 +2193,7 @@ export const en: Words = {
     chain: 'Chain of the trail',
     sealed: '{{count, counted(one: entry is; many: entries are)}} sealed.',
     sealedAt: 'Last seal {{at}}.',
+    each: 'Show each',
     waiting: '{{count, counted(one: waits; many: wait)}} for a seal.',
     root: 'Root of {{day}}, position {{position}}:',
     check: 'Check the whole chain',

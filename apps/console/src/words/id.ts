@@ -2199,6 +2199,7 @@ export const id = {
     chain: 'Rantai jejak',
     sealed: '{{count}} catatan sudah disegel.',
     sealedAt: 'Segel terakhir {{at}}.',
+    each: 'Tampilkan satu per satu',
     waiting: '{{count}} menunggu segel.',
     root: 'Akar harian {{day}}, posisi {{position}}:',
     check: 'Periksa seluruh rantai',
