@@ -69,7 +69,7 @@ export class Helpdesk {
       actorId: personId,
       act: 'helpdesk.verify',
       subject: `code:${shown.publicCode}`,
-      detail: { address: address?.id ?? null },
+      detail: address ? { address: address.id } : {},
     });
     return {
       record: shown,

@@ -125,7 +125,7 @@ export async function expireMissed(tx: Tx): Promise<number> {
          WHERE w.state ${inStates(statesBefore('expired'))} AND w.released_at IS NULL AND w.expires_at <= ${NOW} FOR UPDATE SKIP LOCKED
        )
        UPDATE waves w SET state = 'expired', resume_state = NULL, ${UNPAUSED}, ended_at = siar_now() FROM late WHERE w.id = late.id
-       RETURNING w.id, w.broadcast_id AS "broadcastId", CASE WHEN late.state = 'paused'
+       RETURNING w.broadcast_id AS "broadcastId", w.channel, w.region_code AS "regionCode", CASE WHEN late.state = 'paused'
          THEN 'it was paused until its expiry had passed'
          WHEN EXISTS (SELECT FROM emergency_stops e WHERE e.stopped_at < w.expires_at AND coalesce(e.lifted_at, 'infinity') >= w.expires_at)
          THEN 'an emergency stop stood until its expiry had passed'
@@ -151,7 +151,7 @@ export async function endReleased(tx: Tx): Promise<{ completed: number; expired:
        state = CASE WHEN w.fanned_out_at IS NOT NULL AND (w.expired = 0 OR w.accepted + w.delivered + w.failed + w.unknown > 0)
          THEN 'completed' ELSE 'expired' END
      FROM done WHERE w.id = done.id
-     RETURNING w.id, w.broadcast_id AS "broadcastId", w.state, 'it was released, but nothing could be sent before its expiry' AS reason`,
+     RETURNING w.broadcast_id AS "broadcastId", w.channel, w.region_code AS "regionCode", w.state, 'it was released, but nothing could be sent before its expiry' AS reason`,
   );
   const expired = await account(
     tx,
@@ -198,26 +198,30 @@ const OVER = `EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id)
   AND NOT EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND NOT (w.state ${inStates(ENDED)} AND w.pending = 0 AND w.claimed = 0))`;
 
 interface Expired {
-  id: string;
   broadcastId: string;
+  channel: string;
+  regionCode: string;
   reason: string;
 }
 
 /** Says in the trail which waves expired, and why in words: one entry for each broadcast and reason. */
 async function account(tx: Tx, expired: readonly Expired[]): Promise<number> {
-  const stories = new Map<string, { broadcastId: string; reason: string; waves: string[] }>();
-  for (const { id, broadcastId, reason } of expired) {
+  const stories = new Map<string, { broadcastId: string; reason: string; regions: Map<string, string[]> }>();
+  for (const { broadcastId, channel, regionCode, reason } of expired) {
     const key = `${broadcastId} ${reason}`;
-    const story = stories.get(key) ?? { broadcastId, reason, waves: [] };
-    story.waves.push(id);
+    const story = stories.get(key) ?? { broadcastId, reason, regions: new Map<string, string[]>() };
+    story.regions.set(channel, [...(story.regions.get(channel) ?? []), regionCode]);
     stories.set(key, story);
   }
-  for (const { broadcastId, reason, waves } of stories.values()) {
+  for (const { broadcastId, reason, regions } of stories.values()) {
     await record(tx, {
       actorId: null,
       act: 'wave.expire',
       subject: `broadcast:${broadcastId}`,
-      detail: { reason, waves },
+      detail: {
+        reason,
+        parts: [...regions].map(([channel, codes]) => ({ channel, regions: codes.toSorted() })),
+      },
     });
   }
   return expired.length;

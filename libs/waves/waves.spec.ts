@@ -160,7 +160,7 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
   });
 
   it('go out late after an outage while their expiry allows, else expire and say so', async () => {
-    const { id, waves: ids } = await approvedBroadcast(db.source, [
+    const { id } = await approvedBroadcast(db.source, [
       { due: -300, expires: 10 },
       {
         due: -300,
@@ -176,8 +176,14 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
       .filter(({ act }) => act === 'wave.expire')
       .map(({ detail }) => detail);
     expect(said).toHaveLength(2);
-    expect(said).toContainEqual({ reason: expect.stringContaining('missed by an outage'), waves: [ids[1]] });
-    expect(said).toContainEqual({ reason: expect.stringContaining('paused'), waves: [ids[2]] });
+    expect(said).toContainEqual({
+      reason: expect.stringContaining('missed by an outage'),
+      parts: [{ channel: 'sms', regions: ['11'] }],
+    });
+    expect(said).toContainEqual({
+      reason: expect.stringContaining('paused'),
+      parts: [{ channel: 'telegram', regions: ['11'] }],
+    });
     expect(await waves.release()).toMatchObject({ released: 0, expired: 0 });
   });
 

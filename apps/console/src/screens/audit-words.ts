@@ -281,6 +281,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
   originalId: { id: 'Siaran yang diralat', en: 'Corrected broadcast' },
   outcome: { id: 'Hasil', en: 'Outcome', words: 'dataRequests.outcomes' },
   ownerAsked: { id: 'Diminta pemiliknya', en: 'Asked for by its owner' },
+  parts: { id: 'Bagian wilayah', en: 'Regional parts' },
   passages: { id: 'Bagian teks yang ditandai', en: 'Passages with a reason' },
   paused: { id: 'Dijeda tersendiri', en: 'Paused for themselves' },
   people: { id: 'Orang yang dihubungi', en: 'People called' },
@@ -367,7 +368,6 @@ export const TERMS: Readonly<Record<string, Term>> = {
   was: { id: 'Sebelumnya', en: 'Before', words: 'suppressions.reasons' },
   'broadcast.lift-doubt was': { id: 'Diragukan oleh', en: 'Doubted by', values: STOPPED_BY },
   waves: { id: 'Bagian wilayah', en: 'Regional parts' },
-  'wave.expire waves': { id: 'Nomor bagian wilayah', en: 'Numbers of regional parts' },
   way: { id: 'Cara meminta', en: 'Asked by', words: 'dataRequests.ways' },
   why: {
     id: 'Sebab',
