@@ -341,7 +341,7 @@ export const en: Words = {
     nothingNeeded: 'Nothing is waiting for you now.',
     away: '{{channel}}: the provider does not answer',
     awaySince:
-      'Since {{at}}. What has not been sent waits; broadcasts go on by themselves once the provider answers.',
+      'Since {{at}}. What has not been sent waits; broadcasts that nobody paused go on by themselves once the provider answers.',
     braked: 'Stopped by the automatic brake: decide',
     reviews: 'Waiting for approval',
     paused: 'Paused',
@@ -876,6 +876,7 @@ export const en: Words = {
     ended: 'Ended',
     notYet: 'No message has been made ready yet.',
     since: 'First handed over {{at}}.',
+    tried: 'First tried {{at}}; no message has been taken by the provider.',
     until: 'Ended {{at}}.',
     away: '{{channel}}: the provider has not answered since {{at}}; it is tried again every minute. What is left waits.',
     stalled:
@@ -939,6 +940,7 @@ export const en: Words = {
     marks: 'Marks in the texts that KPU sees, too: {{count}}.',
     noMarks: 'No marks in the texts.',
     pauses: 'Submitting a correction pauses the original. How it stands now:',
+    pausesNothing: 'The original has ended: nothing of it is left to pause. How it stands:',
     unreached:
       '{{addresses, counted(one: address; many: addresses)}} of the original’s audience, those who signed up since among them, can be written to and got nothing yet. Send the right text there too?',
     unreachedHelp:
@@ -1030,6 +1032,7 @@ export const en: Words = {
   approve: {
     title: 'Approve this broadcast?',
     what: 'Exactly what you see goes out, unchanged.',
+    cancelsNothing: 'The original has ended: nothing of it is left to cancel. How it stands:',
     cancels: 'This approval cancels what is left of the original for good. How it stands now:',
     remainder:
       'A broadcast to those who got nothing was submitted with this correction: approve it afterwards, by itself.',
@@ -1067,6 +1070,7 @@ export const en: Words = {
     allChannels: 'All channels',
     region: 'Region',
     allRegions: 'All regions',
+    onlyPaused: 'These numbers are of the paused parts only:',
     none: 'There is nothing to stop or resume in this part.',
   },
   resume: {
@@ -1083,6 +1087,8 @@ export const en: Words = {
     unsaid: '{{channel}}: paused without a written reason.',
     held: 'An emergency stop stands: what is resumed now goes out when that stop is lifted.',
     doubt: 'Its content is in doubt. When all that is in doubt is resumed, the doubt is declared settled.',
+    doubtEnded:
+      'Nothing is sent or resumed. Citizens who check this message no longer read “Under review, do not forward”, but that KPU approved its text.',
     doubtTitle: 'Declare its content no longer in doubt?',
     doubtGone: 'Its content is no longer in doubt',
     clear: 'Declare settled',
@@ -1092,10 +1098,10 @@ export const en: Words = {
     doneCleared: 'Its content is no longer in doubt.',
   },
   liftDoubt: {
-    doubtEnded:
-      'Nothing is sent or resumed. Citizens who check this message no longer read “Under review, do not forward”, but that KPU approved its text.',
     title: 'Lift the doubt on its content?',
     what: 'Citizens who check this message read again that KPU approved its text. What is paused stays paused until an operator resumes it.',
+    whatEnded:
+      'It has ended: nothing more is sent. Citizens who check this message no longer read “Under review, do not forward”, but that KPU approved its text.',
     why: 'In doubt because: {{reason}}',
   },
   cancel: {
@@ -1105,8 +1111,6 @@ export const en: Words = {
     gone: 'The broadcast is cancelled',
     partGone: 'That part is cancelled',
     keep: 'Do not cancel',
-    whatEnded:
-      'It has ended: nothing more is sent. Citizens who check this message no longer read “Under review, do not forward”, but that KPU approved its text.',
     part: 'Cancel this part',
     done: 'Regional parts cancelled: {{count}}.',
   },
@@ -1143,6 +1147,8 @@ export const en: Words = {
   correct: {
     title: 'Begin a correction?',
     titleOf: 'Correction: {{title}}',
+    whatEnded:
+      'A new draft begins with this text. The original has ended: nothing of it is paused or cancelled. Approval sends the correction to all who got the original or may have.',
     what: 'A new draft begins with this text. Submitting it pauses the original; its approval cancels what is left of that and sends the correction to all who got it or may have.',
     go: 'Write the correction',
     other:
@@ -2187,13 +2193,13 @@ export const en: Words = {
     act: 'Act',
     subject: 'Subject',
     detail: 'Detail',
+    each: 'Show each',
     none: 'No entry matches.',
     from: 'From',
     to: 'To',
     chain: 'Chain of the trail',
     sealed: '{{count, counted(one: entry is; many: entries are)}} sealed.',
     sealedAt: 'Last seal {{at}}.',
-    each: 'Show each',
     waiting: '{{count, counted(one: waits; many: wait)}} for a seal.',
     root: 'Root of {{day}}, position {{position}}:',
     check: 'Check the whole chain',
@@ -2277,6 +2283,9 @@ export const en: Words = {
       title: 'What happened last',
       'broadcast.cancel': '{{who}} cancelled {{title}}{{part}}.',
       'broadcast.brake': 'The automatic brake paused {{title}}{{part}}.',
+      'broadcast.doubt': '{{who}} declared the content of {{title}} in doubt{{part}}; nothing was paused.',
+      'broadcast.end-doubt': '{{who}} declared the content of {{title}} no longer in doubt.',
+      'broadcast.lift-doubt': '{{who}} lifted the doubt on the content of {{title}}.',
       'broadcast.pause': '{{who}} paused {{title}}{{part}}.',
       'broadcast.resend-unknown':
         '{{who}} sent {{resent, counted(one: uncertain message; many: uncertain messages)}} of {{title}}{{part}} again.',
@@ -2290,9 +2299,6 @@ export const en: Words = {
       'provider.back':
         'The {{channel, within}} provider answers again after {{seconds, counted(one: second; many: seconds)}}; sending goes on.',
       'queue.retry': '{{who}} ran the job {{job}} on {{channel, within}} again.',
-      'broadcast.doubt': '{{who}} declared the content of {{title}} in doubt{{part}}; nothing was paused.',
-      'broadcast.end-doubt': '{{who}} declared the content of {{title}} no longer in doubt.',
-      'broadcast.lift-doubt': '{{who}} lifted the doubt on the content of {{title}}.',
       'reconcile.dead-claim':
         'A sending program broke off in the middle of {{title}}: {{unknown, counted(one: message; many: messages)}} became uncertain.',
       'reconcile.lost-jobs':

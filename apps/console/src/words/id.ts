@@ -343,7 +343,7 @@ export const id = {
     nothingNeeded: 'Tidak ada yang menunggu Anda sekarang.',
     away: '{{channel}}: penyedia tidak menjawab',
     awaySince:
-      'Sejak {{at}}. Yang belum dikirim menunggu; siaran berlanjut sendiri begitu penyedia menjawab.',
+      'Sejak {{at}}. Yang belum dikirim menunggu; siaran yang tidak dijeda berlanjut sendiri begitu penyedia menjawab.',
     braked: 'Dihentikan rem otomatis: putuskan',
     reviews: 'Menunggu pengesahan',
     paused: 'Dijeda',
@@ -868,9 +868,10 @@ export const id = {
     live: 'Langsung',
     polled: 'Terputus, diperbarui tiap 5 detik',
     lost: 'Terputus, mencoba lagi',
-    ended: 'Selesai',
+    ended: 'Berakhir',
     notYet: 'Belum ada pesan yang disiapkan.',
     since: 'Pertama dikirim {{at}}.',
+    tried: 'Pertama kali dicoba {{at}}; belum ada yang diterima penyedia.',
     until: 'Berakhir {{at}}.',
     away: '{{channel}}: penyedia tidak menjawab sejak {{at}}, dicoba lagi tiap menit. Yang belum dikirim menunggu.',
     stalled:
@@ -933,6 +934,7 @@ export const id = {
     marks: 'Tanda di teks yang juga dilihat KPU: {{count}}.',
     noMarks: 'Tidak ada tanda di teks.',
     pauses: 'Mengajukan ralat menjeda pesan semula. Keadaannya sekarang:',
+    pausesNothing: 'Pesan semula sudah berakhir: tidak ada lagi yang dapat dijeda. Keadaannya:',
     unreached:
       '{{addresses}} alamat yang dapat dikirimi dari sasaran semula, termasuk yang mendaftar sesudahnya, belum menerima apa pun. Kirim teks yang benar ke sana juga?',
     unreachedHelp:
@@ -1023,6 +1025,7 @@ export const id = {
   approve: {
     title: 'Sahkan siaran ini?',
     what: 'Tepat isi yang Anda lihat akan dikirim, tanpa perubahan.',
+    cancelsNothing: 'Pesan semula sudah berakhir: tidak ada sisa yang dibatalkan. Keadaannya:',
     cancels: 'Pengesahan ini membatalkan sisa pesan semula untuk selamanya. Keadaannya sekarang:',
     remainder:
       'Siaran kepada yang belum menerima apa pun diajukan bersama ralat ini: sahkan sesudahnya, tersendiri.',
@@ -1060,6 +1063,7 @@ export const id = {
     allChannels: 'Semua saluran',
     region: 'Wilayah',
     allRegions: 'Semua wilayah',
+    onlyPaused: 'Angka berikut hanya dari bagian yang dijeda:',
     none: 'Tidak ada yang dapat dihentikan atau dilanjutkan di bagian ini.',
   },
   resume: {
@@ -1076,6 +1080,8 @@ export const id = {
     unsaid: '{{channel}} dijeda tanpa alasan tertulis.',
     held: 'Penghentian darurat sedang berlaku: yang dilanjutkan sekarang baru dikirim sesudah penghentian itu dicabut.',
     doubt: 'Isinya diragukan. Bila semua yang diragukan dilanjutkan, keraguan itu dinyatakan selesai.',
+    doubtEnded:
+      'Tidak ada yang dikirim atau dilanjutkan. Warga yang memeriksa pesan ini tidak lagi membaca “Sedang diperiksa, jangan diteruskan”, melainkan bahwa teksnya disahkan KPU.',
     doubtTitle: 'Nyatakan isinya tidak diragukan lagi?',
     doubtGone: 'Isinya tidak diragukan lagi',
     clear: 'Nyatakan jelas',
@@ -1085,10 +1091,10 @@ export const id = {
     doneCleared: 'Isinya tidak diragukan lagi.',
   },
   liftDoubt: {
-    doubtEnded:
-      'Tidak ada yang dikirim atau dilanjutkan. Warga yang memeriksa pesan ini tidak lagi membaca “Sedang diperiksa, jangan diteruskan”, melainkan bahwa teksnya disahkan KPU.',
     title: 'Cabut keraguan atas isinya?',
     what: 'Warga yang memeriksa pesan ini membaca lagi bahwa teksnya disahkan KPU. Yang dijeda tetap dijeda sampai operator melanjutkannya.',
+    whatEnded:
+      'Siaran ini sudah berakhir: tidak ada yang dikirim lagi. Warga yang memeriksa pesan ini tidak lagi membaca “Sedang diperiksa, jangan diteruskan”, melainkan bahwa teksnya disahkan KPU.',
     why: 'Diragukan karena: {{reason}}',
   },
   cancel: {
@@ -1098,8 +1104,6 @@ export const id = {
     gone: 'Siaran dibatalkan',
     partGone: 'Bagian itu dibatalkan',
     keep: 'Jangan batalkan',
-    whatEnded:
-      'Siaran ini sudah berakhir: tidak ada yang dikirim lagi. Warga yang memeriksa pesan ini tidak lagi membaca “Sedang diperiksa, jangan diteruskan”, melainkan bahwa teksnya disahkan KPU.',
     part: 'Batalkan bagian ini',
     done: '{{count}} bagian wilayah dibatalkan.',
   },
@@ -1133,6 +1137,8 @@ export const id = {
   correct: {
     title: 'Buat ralat?',
     titleOf: 'Ralat: {{title}}',
+    whatEnded:
+      'Draf baru dimulai dengan teks ini. Pesan semula sudah berakhir: tidak ada yang dijeda atau dibatalkan. Pengesahannya mengirim ralat kepada semua yang sudah atau mungkin sudah menerima pesan semula.',
     what: 'Draf baru dimulai dengan teks ini. Mengajukannya menjeda pesan semula; pengesahannya membatalkan sisanya dan mengirim ralat kepada semua yang sudah atau mungkin sudah menerimanya.',
     go: 'Tulis ralat',
     other:
@@ -2193,13 +2199,13 @@ export const id = {
     act: 'Tindakan',
     subject: 'Perihal',
     detail: 'Rincian',
+    each: 'Tampilkan satu per satu',
     none: 'Tidak ada catatan yang cocok.',
     from: 'Dari tanggal',
     to: 'Sampai tanggal',
     chain: 'Rantai jejak',
     sealed: '{{count}} catatan sudah disegel.',
     sealedAt: 'Segel terakhir {{at}}.',
-    each: 'Tampilkan satu per satu',
     waiting: '{{count}} menunggu segel.',
     root: 'Akar harian {{day}}, posisi {{position}}:',
     check: 'Periksa seluruh rantai',
@@ -2281,6 +2287,9 @@ export const id = {
       title: 'Yang terjadi terakhir',
       'broadcast.brake': 'Rem otomatis menghentikan sementara {{title}}{{part}}.',
       'broadcast.cancel': '{{who}} membatalkan {{title}}{{part}}.',
+      'broadcast.doubt': '{{who}} menyatakan isi {{title}} diragukan{{part}}; tidak ada yang dijeda.',
+      'broadcast.end-doubt': '{{who}} menyatakan isi {{title}} tidak diragukan lagi.',
+      'broadcast.lift-doubt': '{{who}} mencabut keraguan atas isi {{title}}.',
       'broadcast.pause': '{{who}} menjeda {{title}}{{part}}.',
       'broadcast.resend-unknown':
         '{{who}} mengirim ulang {{resent}} pesan yang tidak pasti dari {{title}}{{part}}.',
@@ -2294,9 +2303,6 @@ export const id = {
       'provider.back':
         'Penyedia {{channel, within}} menjawab lagi setelah {{seconds}} detik; pengiriman berlanjut.',
       'queue.retry': '{{who}} menjalankan lagi pekerjaan {{job}} di {{channel, within}}.',
-      'broadcast.doubt': '{{who}} menyatakan isi {{title}} diragukan{{part}}; tidak ada yang dijeda.',
-      'broadcast.end-doubt': '{{who}} menyatakan isi {{title}} tidak diragukan lagi.',
-      'broadcast.lift-doubt': '{{who}} mencabut keraguan atas isi {{title}}.',
       'reconcile.dead-claim':
         'Program pengirim terputus di tengah {{title}}: {{unknown}} pesan menjadi tidak pasti.',
       'reconcile.lost-jobs':

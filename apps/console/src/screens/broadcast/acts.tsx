@@ -13,7 +13,8 @@ import { RejectDialog, WithdrawDialog } from './act-dialogs';
 import { RemoveDialog } from './remove-dialog';
 import { LiftDoubtDialog } from './lift-doubt-dialog';
 import { heldByKpu } from './doubt.rules';
-import { CancelDialog, PauseDialog, ResumeDialog } from './stopping';
+import { wavesOf } from './part-of.rules';
+import { CancelDialog, GOING, OPEN, PAUSED, PauseDialog, ResumeDialog, useWaves } from './stopping';
 import { SubmitDialog } from './submit-dialog';
 import { TestDialog } from './test-dialog';
 import { tell } from '../../parts/toasts';
@@ -135,14 +136,22 @@ export function PartActs({ broadcast, part }: { broadcast: Broadcast; part: Part
   const { t } = useTranslation();
   const [act, setAct] = useState<'pause' | 'resume' | 'cancel' | null>(null);
   const open = useActs(broadcast);
+  const [opened, setOpened] = useState(false);
+  // How the part stands, not the broadcast: another part of it may be paused.
+  const { data: waves } = useWaves(broadcast.id, opened);
+  const onlyDoubt = broadcast.state === 'paused';
+  const about = { pause: onlyDoubt ? PAUSED : GOING, resume: PAUSED, cancel: OPEN } as const;
   const offered = (['pause', 'resume', 'cancel'] as const).filter((one) => open[one]);
+  const possible = offered.filter((one) =>
+    wavesOf(waves ?? [], part).some(({ state }) => about[one].includes(state)),
+  );
   const known = useRegions();
   const what = part.channel ? t(`channels.${part.channel}`) : (known.get(part.region ?? '')?.name ?? '');
   if (offered.length === 0) return null;
   const props = { broadcast, part, onClose: () => setAct(null) };
   return (
     <>
-      <Menu position="bottom-end">
+      <Menu position="bottom-end" opened={opened} onChange={setOpened}>
         <Menu.Target>
           <Button variant="default" size="compact-sm">
             {t('acts.more')}
@@ -150,9 +159,10 @@ export function PartActs({ broadcast, part }: { broadcast: Broadcast; part: Part
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          {offered.map((one) => (
+          {waves && possible.length === 0 && <Menu.Label>{t('part.none')}</Menu.Label>}
+          {possible.map((one) => (
             <Menu.Item key={one} onClick={() => setAct(one)} c={one === 'resume' ? undefined : 'red.9'}>
-              {t(`acts.${one === 'cancel' ? 'cancelPart' : one}`)}
+              {t(`acts.${one === 'cancel' ? 'cancelPart' : one === 'pause' && onlyDoubt ? 'doubt' : one}`)}
             </Menu.Item>
           ))}
         </Menu.Dropdown>

@@ -9,6 +9,7 @@ import { LateQuestion } from '../review/late-question';
 import { type Mark, reviews } from '../../api/reviews';
 import { MarkList } from '../../parts/mark-list';
 import { Confirm } from './confirm';
+import { hasEnded } from './ended.rules';
 import { undoing } from './undoing';
 import { HourLines } from './local-hours';
 import { HowFar, HowMany } from './numbers';
@@ -38,6 +39,7 @@ export function ApproveDialog({
   });
   if (!seen) return null;
   const { document, digest } = seen;
+  const original = broadcast.chain?.corrects[0];
   const leaves = document.schedule.leaveWindow === true;
   return (
     <Confirm
@@ -71,7 +73,9 @@ export function ApproveDialog({
       <HowMany broadcast={broadcast} />
       {broadcast.originalId !== null && (
         <>
-          <Text size="sm">{t('approve.cancels')}</Text>
+          <Text size="sm">
+            {t(original && hasEnded(original) ? 'approve.cancelsNothing' : 'approve.cancels')}
+          </Text>
           <HowFar id={broadcast.originalId} />
         </>
       )}

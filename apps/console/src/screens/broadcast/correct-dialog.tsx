@@ -6,6 +6,7 @@ import { type Broadcast, broadcasts, type Template } from '../../api';
 import { ApiError } from '../../http';
 import { TemplateChoice } from '../../parts/template-choice';
 import { Confirm } from './confirm';
+import { hasEnded } from './ended.rules';
 import { shownOf } from './shown.rules';
 
 /** Begins a correction, and leads to where its text is written. */
@@ -36,7 +37,7 @@ export function CorrectDialog({ broadcast, onClose }: { broadcast: Broadcast; on
       told={t('done.correct')}
       onClose={onClose}
     >
-      <Text size="sm">{t('correct.what')}</Text>
+      <Text size="sm">{t(hasEnded(broadcast) ? 'correct.whatEnded' : 'correct.what')}</Text>
       <TextInput
         label={t('compose.title')}
         value={title}

@@ -71,6 +71,8 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
     known.get(code)?.name ?? code,
     counts,
   ]);
+  // Failed and uncertain copies were handed over, too, whatever came of it.
+  const taken = total.accepted + total.delivered + total.failed + total.unknown > 0;
   // That nobody serves it says why nothing comes through.
   const served = ({ channel }: { channel: Channel }): boolean =>
     !hindrances.some((one) => one.channel === channel && one.cause === 'unserved');
@@ -87,7 +89,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
       >
         <Text size="sm">
           {everyone(total) === 0 ? t('live.notYet') : `${told(total)}.`}
-          {firstHandoverAt && ` ${t('live.since', { at: instant(firstHandoverAt) })}`}
+          {firstHandoverAt && ` ${t(taken ? 'live.since' : 'live.tried', { at: instant(firstHandoverAt) })}`}
           {endedAt && ` ${t('live.until', { at: instant(endedAt) })}`}
           {broadcast.state === 'withdrawn' &&
             ` ${t('live.withdrawn', { at: instant(lastOf(broadcast).at) })}`}

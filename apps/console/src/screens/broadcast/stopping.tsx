@@ -31,9 +31,9 @@ interface Props {
   onClose: () => void;
 }
 
-const GOING: readonly WaveState[] = ['planned', 'prepared', 'released'];
-const PAUSED: readonly WaveState[] = ['paused'];
-const OPEN: readonly WaveState[] = [...GOING, ...PAUSED];
+export const GOING: readonly WaveState[] = ['planned', 'prepared', 'released'];
+export const PAUSED: readonly WaveState[] = ['paused'];
+export const OPEN: readonly WaveState[] = [...GOING, ...PAUSED];
 const ALL = 'all';
 
 /** Stops it, or a part of it, for a while; what is paused already can only be put in doubt. */
@@ -152,8 +152,9 @@ function WhyPaused({ waves }: { waves: readonly Wave[] }) {
 }
 
 /** Its waves, as they stand now. */
-const useWaves = (id: string) =>
+export const useWaves = (id: string, enabled = true) =>
   useQuery({
+    enabled,
     queryKey: ['waves', id],
     queryFn: () => broadcasts.waves(id),
     refetchInterval: 2_000,
@@ -267,6 +268,7 @@ function PartOf({
           />
         </Group>
       )}
+      {onlyOpen && tally.waves > 0 && <Text size="sm">{t('part.onlyPaused')}</Text>}
       {tally.waves === 0 ? (
         <Text size="sm">{t('part.none')}</Text>
       ) : (

@@ -8,6 +8,7 @@ import { copiesOf } from '../../parts/account.rules';
 import { Asking } from '../../parts/asking';
 import { Confirm } from './confirm';
 import { HourLines } from './local-hours';
+import { hasEnded } from './ended.rules';
 import { undoing } from './undoing';
 import { number } from '../../times';
 import { HowFar, HowMany } from './numbers';
@@ -20,6 +21,7 @@ export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onC
   const { id, version, draft, originalId, others } = broadcast;
   const review = useQuery({ queryKey: ['review', id, version], queryFn: () => reviews.of(id), staleTime: 0 });
   const asks = others !== null && others.unreached.people > 0;
+  const original = broadcast.chain?.corrects[0];
   const leaves = draft.schedule?.leaveWindow === true;
   return (
     <Confirm
@@ -51,7 +53,9 @@ export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onC
       )}
       {originalId !== null && (
         <>
-          <Text size="sm">{t('submit.pauses')}</Text>
+          <Text size="sm">
+            {t(original && hasEnded(original) ? 'submit.pausesNothing' : 'submit.pauses')}
+          </Text>
           <HowFar id={originalId} />
         </>
       )}

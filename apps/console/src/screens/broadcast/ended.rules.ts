@@ -1,0 +1,6 @@
+import type { BroadcastState } from '../../api';
+
+const ENDED: readonly BroadcastState[] = ['completed', 'cancelled', 'expired', 'withdrawn'];
+
+/** Whether nothing of it can be paused or cancelled any more. */
+export const hasEnded = ({ state }: { state: BroadcastState }): boolean => ENDED.includes(state);
