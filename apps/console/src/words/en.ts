@@ -1088,7 +1088,7 @@ export const en: Words = {
     held: 'An emergency stop stands: what is resumed now goes out when that stop is lifted.',
     doubt: 'Its content is in doubt. When all that is in doubt is resumed, the doubt is declared settled.',
     doubtEnded:
-      'Nothing is sent or resumed. Citizens who check this message no longer read “Under review, do not forward”, but that KPU approved its text.',
+      'No message is resumed. Citizens who check this message no longer read “Under review, do not forward”, but that KPU approved its text.',
     doubtTitle: 'Declare its content no longer in doubt?',
     doubtGone: 'Its content is no longer in doubt',
     clear: 'Declare settled',

@@ -1081,7 +1081,7 @@ export const id = {
     held: 'Penghentian darurat sedang berlaku: yang dilanjutkan sekarang baru dikirim sesudah penghentian itu dicabut.',
     doubt: 'Isinya diragukan. Bila semua yang diragukan dilanjutkan, keraguan itu dinyatakan selesai.',
     doubtEnded:
-      'Tidak ada yang dikirim atau dilanjutkan. Warga yang memeriksa pesan ini tidak lagi membaca “Sedang diperiksa, jangan diteruskan”, melainkan bahwa teksnya disahkan KPU.',
+      'Tidak ada pesan yang dilanjutkan. Warga yang memeriksa pesan ini tidak lagi membaca “Sedang diperiksa, jangan diteruskan”, melainkan bahwa teksnya disahkan KPU.',
     doubtTitle: 'Nyatakan isinya tidak diragukan lagi?',
     doubtGone: 'Isinya tidak diragukan lagi',
     clear: 'Nyatakan jelas',
