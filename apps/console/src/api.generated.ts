@@ -1993,6 +1993,8 @@ export interface components {
             approvedAt: string | null;
             /** @description Whether workers have taken copies of it, so that somebody may have got it. */
             begun: boolean;
+            /** @description Whether its content is in doubt, in whole or in part. */
+            doubted: boolean;
             /**
              * @description Where a decision on it cannot wait: whether somebody has it in hand.
              * @enum {string|null}
@@ -3136,7 +3138,7 @@ export interface components {
         /** @description A place in the texts that a reviewer has to look at before the broadcast can be approved. */
         Mark: {
             /** @enum {string} */
-            code: "impossible-date" | "weekday" | "date" | "day" | "hour" | "year" | "languages" | "contestant" | "uncorrected" | "relative-day" | "passed";
+            code: "impossible-date" | "weekday" | "date" | "day" | "hour" | "year" | "languages" | "contestant" | "uncorrected" | "copied-doubted" | "relative-day" | "passed";
             /** @description What is no channel's has the word for it in its place. */
             channel: components["schemas"]["ChannelName"] | "easy";
             language: string;
@@ -3365,7 +3367,7 @@ export interface components {
                     name: string;
                 } | null;
                 /** @enum {string} */
-                act: "broadcast.cancel" | "broadcast.pause" | "broadcast.resend-unknown" | "broadcast.resume" | "broadcast.withdraw" | "channel.pause" | "channel.resume" | "emergency.lift" | "emergency.stop" | "provider.away" | "provider.back" | "queue.retry" | "reconcile.dead-claim" | "reconcile.lost-jobs";
+                act: "broadcast.cancel" | "broadcast.doubt" | "broadcast.end-doubt" | "broadcast.lift-doubt" | "broadcast.pause" | "broadcast.resend-unknown" | "broadcast.resume" | "broadcast.withdraw" | "channel.pause" | "channel.resume" | "emergency.lift" | "emergency.stop" | "provider.away" | "provider.back" | "queue.retry" | "reconcile.dead-claim" | "reconcile.lost-jobs";
                 subject: string;
                 detail: {
                     [key: string]: unknown;
@@ -3969,9 +3971,14 @@ export interface components {
             usable: boolean;
             warnings: components["schemas"]["Notable"][];
             mayEdit: boolean;
+            /** @description Whether the person who asks may approve it; and who could, of whoever signs in: nobody, where none is needed. */
             approval: {
                 may: boolean;
                 why: string | null;
+                by: {
+                    name: string;
+                    office: string;
+                }[];
             };
         };
         /** @description What became of a test: where it goes, masked, and the channels it does not go out on. */
@@ -7792,6 +7799,7 @@ export interface operations {
                     /** @default false */
                     neutral?: boolean;
                     originalId?: string;
+                    id?: string;
                 };
             };
         };

@@ -678,6 +678,10 @@ export const SCHEMAS: Record<string, object> = {
     "type": "boolean",
     "description": "Whether workers have taken copies of it, so that somebody may have got it."
    },
+   "doubted": {
+    "type": "boolean",
+    "description": "Whether its content is in doubt, in whole or in part."
+   },
    "alert": {
     "type": [
      "string",
@@ -720,6 +724,7 @@ export const SCHEMAS: Record<string, object> = {
    "chain",
    "channels",
    "createdAt",
+   "doubted",
    "hindrance",
    "id",
    "kind",
@@ -4954,6 +4959,7 @@ export const SCHEMAS: Record<string, object> = {
      "languages",
      "contestant",
      "uncorrected",
+     "copied-doubted",
      "relative-day",
      "passed"
     ]
@@ -5857,6 +5863,9 @@ export const SCHEMAS: Record<string, object> = {
        "type": "string",
        "enum": [
         "broadcast.cancel",
+        "broadcast.doubt",
+        "broadcast.end-doubt",
+        "broadcast.lift-doubt",
         "broadcast.pause",
         "broadcast.resend-unknown",
         "broadcast.resume",
@@ -8332,12 +8341,32 @@ export const SCHEMAS: Record<string, object> = {
        "string",
        "null"
       ]
+     },
+     "by": {
+      "type": "array",
+      "items": {
+       "type": "object",
+       "properties": {
+        "name": {
+         "type": "string"
+        },
+        "office": {
+         "type": "string"
+        }
+       },
+       "required": [
+        "name",
+        "office"
+       ]
+      }
      }
     },
     "required": [
      "may",
-     "why"
-    ]
+     "why",
+     "by"
+    ],
+    "description": "Whether the person who asks may approve it; and who could, of whoever signs in: nobody, where none is needed."
    }
   },
   "required": [
