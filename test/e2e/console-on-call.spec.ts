@@ -85,7 +85,10 @@ describe('the console, for those on call', () => {
       .getByRole('textbox', { name: 'Isi pesan – SMS, Indonesia' })
       .fill('KPU meralat: TPS buka 07.00.');
     const email = writer.getByRole('region', { name: 'Teks Surel' });
-    await email.getByRole('combobox', { name: /Subjek/ }).first().fill('Ralat jam buka TPS');
+    await email
+      .getByRole('combobox', { name: /Subjek/ })
+      .first()
+      .fill('Ralat jam buka TPS');
     await email
       .getByRole('textbox', { name: 'Isi pesan – Surel, Indonesia' })
       .fill('Jam buka yang benar: 07.00.');

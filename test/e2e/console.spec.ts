@@ -226,10 +226,13 @@ describe('the console', () => {
     await copying.getByText('Diragukan karena: Tanggalnya keliru').waitFor();
     await copying.getByRole('button', { name: 'Salin teks ini' }).click();
     await author.waitForURL(/\/tulis\/\d+$/);
-    await author
-      .getByText(/disalin tanpa perubahan dari siaran yang isinya diragukan/)
-      .first()
-      .waitFor();
+    const copy = /\d+$/.exec(author.url())?.[0] ?? '';
+    const writes = await system.as('penulis');
+    const { body } = await writes<{ findings: { code: string }[] }>(
+      'GET',
+      `/api/v1/broadcasts/${copy}/review`,
+    );
+    expect(body.findings.map(({ code }) => code)).toContain('copied-doubted');
 
     const reviewer = await console.as('kpu-nasional', `/siaran/${id}`);
     await button(reviewer, 'Cabut keraguan').click();

@@ -272,9 +272,7 @@ function Asked({
       onClose={onClose}
     >
       <Stack>
-        <Text size="sm">
-          {t(act === 'approve' ? 'templates.approveWhat' : `templates.retireWhat.${template.kind}`)}
-        </Text>
+        <Text size="sm">{t(act === 'approve' ? 'templates.approveWhat' : 'templates.retireWhat')}</Text>
         {act === 'approve' && (
           <Code block className="digest" style={{ whiteSpace: 'pre-wrap' }}>
             {template.digest}

@@ -85,7 +85,7 @@ function Row({ template }: { template: Template }) {
         </Text>
         {approval.may && (
           <Text size="sm" fw={600}>
-            {t('templates.waitsForYou')}
+            {t('templates.waits.you')}
           </Text>
         )}
       </Stack>

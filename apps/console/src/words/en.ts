@@ -498,8 +498,7 @@ export const en: Words = {
     same: 'The texts of both are the same.',
     doubtedTitle: 'Copy a text that is in doubt?',
     doubted: 'The content of this broadcast is in doubt: its text may be wrong',
-    doubtedMarked:
-      'The new draft, and KPU’s review of it, are marked while the doubt stands and the text is unchanged.',
+    doubtedMarked: 'The new draft is marked, for KPU too, while the doubt stands and its text is unchanged.',
     beingCorrected: 'A correction of it does not hold yet: its text may be wrong',
     rest: 'Audience, channels and schedule are copied from this broadcast. Nothing is sent before it is submitted and approved.',
     go: { corrected: 'Copy the corrected text', own: 'Copy the old text', only: 'Copy this text' },
@@ -918,6 +917,7 @@ export const en: Words = {
     people: '{{people, counted(one: person; many: people)}}',
     regions: 'Regions: {{count}}',
     messages: '{{channel}}: {{messages, counted(one: message; many: messages)}}',
+    originalEnded: 'The original has ended: nothing of it is paused or cancelled. How it stands:',
     nothingYet: 'No message has been made ready or sent yet.',
     sent: '{{messages, counted(one: message; many: messages)}} accepted by a provider or delivered',
     waiting: '{{messages, counted(one: message; many: messages)}} still waiting',
@@ -940,7 +940,6 @@ export const en: Words = {
     marks: 'Marks in the texts that KPU sees, too: {{count}}.',
     noMarks: 'No marks in the texts.',
     pauses: 'Submitting a correction pauses the original. How it stands now:',
-    pausesNothing: 'The original has ended: nothing of it is left to pause. How it stands:',
     unreached:
       '{{addresses, counted(one: address; many: addresses)}} of the original’s audience, those who signed up since among them, can be written to and got nothing yet. Send the right text there too?',
     unreachedHelp:
@@ -1032,7 +1031,6 @@ export const en: Words = {
   approve: {
     title: 'Approve this broadcast?',
     what: 'Exactly what you see goes out, unchanged.',
-    cancelsNothing: 'The original has ended: nothing of it is left to cancel. How it stands:',
     cancels: 'This approval cancels what is left of the original for good. How it stands now:',
     remainder:
       'A broadcast to those who got nothing was submitted with this correction: approve it afterwards, by itself.',
@@ -1100,8 +1098,6 @@ export const en: Words = {
   liftDoubt: {
     title: 'Lift the doubt on its content?',
     what: 'Citizens who check this message read again that KPU approved its text. What is paused stays paused until an operator resumes it.',
-    whatEnded:
-      'It has ended: nothing more is sent. Citizens who check this message no longer read “Under review, do not forward”, but that KPU approved its text.',
     why: 'In doubt because: {{reason}}',
   },
   cancel: {
@@ -2158,10 +2154,7 @@ export const en: Words = {
     approveWhat: 'Exactly the texts you see. Any later change voids the approval.',
     retire: 'Retire',
     retireTitle: 'Retire this template?',
-    retireWhat: {
-      ordinary: 'Broadcasts begun from it stay as they are. This can be undone for a moment only.',
-      correction: 'Corrections begun from it stay as they are. This can be undone for a moment only.',
-    },
+    retireWhat: 'What was begun from it stays as it is. It can be undone for a moment only.',
     waits: {
       you: 'Not ready for use: it waits for your approval.',
       others:
@@ -2169,9 +2162,7 @@ export const en: Words = {
       nobody:
         'Not ready for use, and nobody can approve it yet: it takes another reviewer of {{office}} or of KPU above it, who has not written any of it. Ask a KPU admin to appoint one more.',
     },
-    waitsForYou: 'Waits for your approval.',
-    whoWrites:
-      'Only KPU’s reviewers write and approve templates of corrections. Ask the KPU reviewers of your region or of the national KPU.',
+    whoWrites: 'Only KPU’s reviewers write and approve templates of corrections: ask them.',
     search: 'Search titles and texts of templates',
     choose: 'Begin from a template',
     chooseHelp: 'If none is chosen, it begins with the texts of the original.',

@@ -499,8 +499,7 @@ export const id = {
     same: 'Teks keduanya sama.',
     doubtedTitle: 'Salin teks yang diragukan?',
     doubted: 'Isi siaran ini sedang diragukan: teksnya mungkin keliru',
-    doubtedMarked:
-      'Draf barunya, dan tinjauan KPU, ditandai selama keraguan itu berlaku dan teksnya tidak diubah.',
+    doubtedMarked: 'Draf barunya ditandai, juga bagi KPU, selama keraguan berlaku dan teksnya tidak diubah.',
     beingCorrected: 'Ada ralat siaran ini yang belum berlaku: teksnya mungkin keliru',
     rest: 'Sasaran, saluran, dan jadwalnya disalin dari siaran ini. Tidak ada yang dikirim sebelum diajukan dan disahkan.',
     go: { corrected: 'Salin teks ralat', own: 'Salin teks lama', only: 'Salin teks ini' },
@@ -913,6 +912,7 @@ export const id = {
     people: '{{people}} orang',
     regions: '{{count}} wilayah',
     messages: '{{channel}}: {{messages}} pesan',
+    originalEnded: 'Pesan semula sudah berakhir: tidak ada yang dijeda atau dibatalkan. Keadaannya:',
     nothingYet: 'Belum ada pesan yang disiapkan atau dikirim.',
     sent: '{{messages}} pesan sudah diterima penyedia atau sampai',
     waiting: '{{messages}} pesan masih menunggu',
@@ -934,7 +934,6 @@ export const id = {
     marks: 'Tanda di teks yang juga dilihat KPU: {{count}}.',
     noMarks: 'Tidak ada tanda di teks.',
     pauses: 'Mengajukan ralat menjeda pesan semula. Keadaannya sekarang:',
-    pausesNothing: 'Pesan semula sudah berakhir: tidak ada lagi yang dapat dijeda. Keadaannya:',
     unreached:
       '{{addresses}} alamat yang dapat dikirimi dari sasaran semula, termasuk yang mendaftar sesudahnya, belum menerima apa pun. Kirim teks yang benar ke sana juga?',
     unreachedHelp:
@@ -1025,7 +1024,6 @@ export const id = {
   approve: {
     title: 'Sahkan siaran ini?',
     what: 'Tepat isi yang Anda lihat akan dikirim, tanpa perubahan.',
-    cancelsNothing: 'Pesan semula sudah berakhir: tidak ada sisa yang dibatalkan. Keadaannya:',
     cancels: 'Pengesahan ini membatalkan sisa pesan semula untuk selamanya. Keadaannya sekarang:',
     remainder:
       'Siaran kepada yang belum menerima apa pun diajukan bersama ralat ini: sahkan sesudahnya, tersendiri.',
@@ -1093,8 +1091,6 @@ export const id = {
   liftDoubt: {
     title: 'Cabut keraguan atas isinya?',
     what: 'Warga yang memeriksa pesan ini membaca lagi bahwa teksnya disahkan KPU. Yang dijeda tetap dijeda sampai operator melanjutkannya.',
-    whatEnded:
-      'Siaran ini sudah berakhir: tidak ada yang dikirim lagi. Warga yang memeriksa pesan ini tidak lagi membaca “Sedang diperiksa, jangan diteruskan”, melainkan bahwa teksnya disahkan KPU.',
     why: 'Diragukan karena: {{reason}}',
   },
   cancel: {
@@ -2162,12 +2158,7 @@ export const id = {
     approveWhat: 'Tepat naskah yang Anda lihat. Setiap perubahan sesudahnya menggugurkan pengesahan.',
     retire: 'Jangan dipakai lagi',
     retireTitle: 'Hentikan pemakaian templat ini?',
-    retireWhat: {
-      ordinary:
-        'Siaran yang sudah dimulai darinya tidak berubah. Ini hanya dapat diurungkan sesaat sesudahnya.',
-      correction:
-        'Ralat yang sudah dimulai darinya tidak berubah. Ini hanya dapat diurungkan sesaat sesudahnya.',
-    },
+    retireWhat: 'Yang sudah dimulai darinya tidak berubah. Hanya dapat diurungkan sesaat sesudahnya.',
     waits: {
       you: 'Belum dapat dipakai: menunggu pengesahan Anda.',
       others:
@@ -2175,9 +2166,7 @@ export const id = {
       nobody:
         'Belum dapat dipakai, dan belum ada yang dapat mengesahkannya: perlu peninjau lain dari {{office}} atau dari KPU di atasnya, yang tidak ikut menulisnya. Mintalah admin KPU mengangkat seorang lagi.',
     },
-    waitsForYou: 'Menunggu pengesahan Anda.',
-    whoWrites:
-      'Hanya peninjau KPU yang menulis dan mengesahkan templat ralat. Mintalah kepada peninjau KPU di wilayah Anda atau di KPU pusat.',
+    whoWrites: 'Hanya peninjau KPU yang menulis dan mengesahkan templat ralat: mintalah kepada mereka.',
     search: 'Cari judul atau isi templat',
     choose: 'Mulai dari templat',
     chooseHelp: 'Bila tidak ada yang dipilih, dimulai dari naskah siaran semula.',

@@ -74,7 +74,7 @@ export function ApproveDialog({
       {broadcast.originalId !== null && (
         <>
           <Text size="sm">
-            {t(original && hasEnded(original) ? 'approve.cancelsNothing' : 'approve.cancels')}
+            {t(original && hasEnded(original) ? 'numbers.originalEnded' : 'approve.cancels')}
           </Text>
           <HowFar id={broadcast.originalId} />
         </>

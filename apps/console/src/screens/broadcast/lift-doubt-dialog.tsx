@@ -26,7 +26,7 @@ export function LiftDoubtDialog({
       onClose={onClose}
     >
       <Text size="sm">
-        {t(state === 'completed' || state === 'expired' ? 'liftDoubt.whatEnded' : 'liftDoubt.what')}
+        {t(state === 'completed' || state === 'expired' ? 'resume.doubtEnded' : 'liftDoubt.what')}
       </Text>
       {doubt?.reason && <Text size="sm">{t('liftDoubt.why', { reason: doubt.reason })}</Text>}
       <Reason label={t('reason.required')} value={reason} onChange={setReason} required />

@@ -54,7 +54,7 @@ export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onC
       {originalId !== null && (
         <>
           <Text size="sm">
-            {t(original && hasEnded(original) ? 'submit.pausesNothing' : 'submit.pauses')}
+            {t(original && hasEnded(original) ? 'numbers.originalEnded' : 'submit.pauses')}
           </Text>
           <HowFar id={originalId} />
         </>
