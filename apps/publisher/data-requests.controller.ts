@@ -1,7 +1,16 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { type DataRequest, DataRequests, type Held, IDENTITY_CHECKS, OUTCOMES, WANTS, WAYS } from '#audience';
+import {
+  type DataRequest,
+  DataRequests,
+  HAND_OVERS,
+  type Held,
+  IDENTITY_CHECKS,
+  OUTCOMES,
+  WANTS,
+  WAYS,
+} from '#audience';
 import { CHANNELS, normaliseAddress } from '#channels';
 import { BodySchema, fault, Problem, QuerySchema, says, Validate } from '#platform';
 import type { SignedIn } from '#staff';
@@ -9,20 +18,28 @@ import { CurrentPerson, MinistryOnly, Roles } from './auth/decorators.js';
 import { IdParam } from './auth/params.js';
 
 const listing = z.object({ state: z.enum(['open', 'closed']).default('open') });
+const instant = z.iso.datetime({ offset: true, ...says('instant') }).transform((text) => new Date(text));
 const opening = z.strictObject({
   wants: z.enum(WANTS),
   way: z.enum(WAYS),
   asker: z.string().trim().min(1, says('say-asker')).max(500),
-  receivedAt: z.iso
-    .datetime({
-      offset: true,
-      ...says('instant'),
-    })
-    .transform((text) => new Date(text)),
+  receivedAt: instant,
 });
 const lookup = z.strictObject({ channel: z.enum(CHANNELS), address: z.string().trim().min(1).max(254) });
 const identity = z.strictObject({ check: z.enum(IDENTITY_CHECKS) });
-const closing = z.strictObject({ outcome: z.enum(OUTCOMES) });
+const handing = z.strictObject({ how: z.enum(HAND_OVERS), at: instant });
+const reason = z
+  .string()
+  .trim()
+  .min(1, says('say-why'))
+  .max(500)
+  .refine((text) => !/[\r\n]/.test(text), says('one-line'));
+const closing = z
+  .strictObject({ outcome: z.enum(OUTCOMES), reason: reason.optional() })
+  .refine((of) => of.outcome !== 'refused' || of.reason !== undefined, {
+    ...says('say-why'),
+    path: ['reason'],
+  });
 
 /** What people ask of the data protection officer who have no link of their own any more (docs/rights.md). */
 @ApiTags('data requests')
@@ -81,11 +98,23 @@ export class DataRequestsController {
     return this.requests.identify(officer.personId, id, check);
   }
 
-  /** Everything held about the person, to be handed to them. */
+  /** Makes the copy of everything held about the person, which is then to be handed to them. */
   @Post(':id/export')
   @HttpCode(200)
   export(@CurrentPerson() officer: SignedIn, @Param('id', IdParam) id: string): Promise<Held> {
     return this.requests.export(officer.personId, id);
+  }
+
+  /** The copy is in the person's hands: only now can the request end with it. */
+  @Post(':id/hand-over')
+  @HttpCode(200)
+  @BodySchema(handing)
+  handOver(
+    @CurrentPerson() officer: SignedIn,
+    @Param('id', IdParam) id: string,
+    @Body(new Validate(handing)) { how, at }: z.output<typeof handing>,
+  ): Promise<DataRequest> {
+    return this.requests.handOver(officer.personId, id, how, at);
   }
 
   /** From now on nothing is sent to the person, also of broadcasts in flight; everything is kept. */
@@ -108,14 +137,15 @@ export class DataRequestsController {
     return this.requests.erase(officer.personId, id);
   }
 
+  /** For good. A refusal gives its ground in law. */
   @Post(':id/close')
   @HttpCode(200)
   @BodySchema(closing)
   close(
     @CurrentPerson() officer: SignedIn,
     @Param('id', IdParam) id: string,
-    @Body(new Validate(closing)) { outcome }: z.output<typeof closing>,
+    @Body(new Validate(closing)) closed: z.output<typeof closing>,
   ): Promise<DataRequest> {
-    return this.requests.close(officer.personId, id, outcome);
+    return this.requests.close(officer.personId, id, closed.outcome, closed.reason ?? null);
   }
 }

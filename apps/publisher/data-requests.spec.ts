@@ -130,7 +130,7 @@ describe('a data request', () => {
     for (const what of ['export', 'restrict', 'lift', 'erase'])
       expect((await act(id, what)).status).toBe(409);
     for (const outcome of ['exported', 'erased', 'refused'])
-      expect((await act(id, 'close', { outcome })).status).toBe(409);
+      expect((await act(id, 'close', { outcome, reason: 'UU 27/2022 pasal 15' })).status).toBe(409);
     expect(await trail(`contact:${contactId}`)).toEqual([]);
   });
 
@@ -151,14 +151,94 @@ describe('a data request', () => {
       ['request.identity', 'Kementerian'],
       ['contact.access', 'Kementerian'],
     ]);
-    expect((await act(id, 'close', { outcome: 'nothing-held' })).status).toBe(409);
+    // A file on the officer's device answers nobody: what else may come of it stays open.
+    const made = await dpo<DataRequest>('GET', `${ROOT}/${id}`);
+    expect(made.body).toMatchObject({
+      done: ['exported'],
+      outcomes: ['refused', 'taken-back'],
+      handedOver: null,
+    });
+    expect((await act(id, 'close', { outcome: 'exported' })).status).toBe(409);
+    const at = new Date().toISOString();
+    expect((await act(id, 'hand-over', { how: 'in-person', at })).body).toMatchObject({
+      handedOver: { how: 'in-person', at },
+      outcomes: ['exported'],
+    });
+    expect((await trail(`request:${id}`)).at(-1)).toMatchObject({
+      act: 'request.hand-over',
+      detail: { how: 'in-person', at },
+    });
     expect((await act(id, 'close', { outcome: 'exported' })).body).toMatchObject({
       state: 'closed',
       outcome: 'exported',
+      handedOver: { how: 'in-person', at },
+      identityCheck: 'identity-card',
     });
     expect((await act(id, 'close', { outcome: 'exported' })).status).toBe(409);
     const closed = await dpo<{ requests: DataRequest[] }>('GET', `${ROOT}?state=closed`);
     expect(closed.body.requests[0]).toMatchObject({ id });
+  });
+
+  it('hands over only a copy that was made, and not before the identity check or in the future', async () => {
+    const { to } = await citizen();
+    const id = await verified(to);
+    const code = async (body: object): Promise<unknown> =>
+      (await dpo<{ code: string }>('POST', `${ROOT}/${id}/hand-over`, body)).body.code;
+    const now = new Date().toISOString();
+    expect(await code({ how: 'post', at: now })).toBe('copy-first');
+    await act(id, 'export');
+    expect(await code({ how: 'post', at: hoursAgo(2) })).toBe('handed-when');
+    expect(await code({ how: 'post', at: hoursAgo(-1) })).toBe('handed-when');
+    expect(await code({ how: 'post', at: now })).toBeUndefined();
+  });
+
+  it('is not closed as nothing held while the person found is held', async () => {
+    const { to } = await citizen();
+    const { id } = await opened();
+    const code = async (): Promise<unknown> =>
+      (await dpo<{ code: string }>('POST', `${ROOT}/${id}/close`, { outcome: 'nothing-held' })).body.code;
+    const found = await act(id, 'find', { channel: 'sms', address: to });
+    expect(found.body.outcomes).toEqual(['not-identified', 'taken-back']);
+    expect(await code()).toBe('held-still');
+    await act(id, 'identity', { check: 'call-back' });
+    expect(await code()).toBe('held-still');
+    // The person erases themselves by a link of their own.
+    const other = await opened();
+    await act(other.id, 'find', { channel: 'sms', address: to });
+    await act(other.id, 'identity', { check: 'call-back' });
+    await act(other.id, 'erase');
+    expect(await code()).toBeUndefined();
+  });
+
+  it('is refused only with a ground, which names nobody', async () => {
+    const { to } = await citizen();
+    const id = await verified(to);
+    const refuse = (reason?: string) =>
+      dpo<DataRequest & { faults: { path: string; code: string }[] }>('POST', `${ROOT}/${id}/close`, {
+        outcome: 'refused',
+        reason,
+      });
+    for (const [reason, code] of [
+      [undefined, 'say-why'],
+      [' ', 'say-why'],
+      ['Pasal 15\nayat 1', 'one-line'],
+      [`Pasal 15, jawab ke ${to}`, 'names-address'],
+    ] as const)
+      expect((await refuse(reason)).body.faults).toMatchObject([{ path: 'reason', code }]);
+    const reason = 'UU 27/2022 pasal 15 ayat (1) huruf b';
+    expect((await refuse(reason)).body).toMatchObject({ outcome: 'refused', reason });
+    expect((await trail(`request:${id}`)).at(-1)?.detail).toEqual({ outcome: 'refused', reason });
+  });
+
+  it('names the other requests of the person found, whose askers an erasure forgets too', async () => {
+    const { to } = await citizen();
+    const other = await opened({ asker: 'Rudi Tanjung, telepon', wants: 'restriction' });
+    await act(other.id, 'find', { channel: 'sms', address: to });
+    const id = await verified(to);
+    const { body } = await dpo<DataRequest>('GET', `${ROOT}/${id}`);
+    expect(body.person?.others).toEqual([
+      { id: other.id, wants: 'restriction', asker: 'Rudi Tanjung, telepon', state: 'open' },
+    ]);
   });
 
   it('restricts and lifts', async () => {

@@ -22,7 +22,13 @@ interface Page {
   news: Line[];
   after: string | null;
   unread: number;
-  waiting: { reviews: number | null; operations: number | null; people: number | null };
+  waiting: {
+    reviews: number | null;
+    operations: number | null;
+    people: number | null;
+    requests: number | null;
+  };
+  awaited: { role: string; from: string }[];
 }
 interface Broadcast {
   id: string;
@@ -36,7 +42,7 @@ describe('what people are told', () => {
   let ask: Record<Username, Ask>;
   beforeAll(async () => {
     publisher = await testPublisher({ CONSOLE_URL: 'https://konsol.uji' });
-    const names = ['penulis', 'operator', 'auditor', 'kpu-nasional', 'kpu-aceh'] as const;
+    const names = ['penulis', 'operator', 'auditor', 'dpo', 'kpu-nasional', 'kpu-aceh'] as const;
     ask = Object.fromEntries(
       await Promise.all(names.map(async (name) => [name, await signIn(publisher.url, name)] as const)),
     ) as typeof ask;
@@ -88,7 +94,7 @@ describe('what people are told', () => {
     const { unread, waiting, news } = await page('kpu-nasional');
     expect({ unread, waiting, by: news[0]?.by }).toEqual({
       unread: 1,
-      waiting: { reviews: 1, operations: null, people: null },
+      waiting: { reviews: 1, operations: null, people: null, requests: null },
       by: 'Penulis Kementerian',
     });
 
@@ -139,7 +145,12 @@ describe('what people are told', () => {
     );
     await becomes(() => kinds('operator'), ['braked Berjalan']);
     expect((await page('operator')).news[0]).toMatchObject({ reason: null, brake: FOUND });
-    expect((await page('operator')).waiting).toEqual({ reviews: null, operations: 1, people: null });
+    expect((await page('operator')).waiting).toEqual({
+      reviews: null,
+      operations: 1,
+      people: null,
+      requests: null,
+    });
 
     await source.query(
       `INSERT INTO budgets (account, away_since, away_reason, probe_at) VALUES ('sms', siar_now() - interval '1 minute', 'x', siar_now())
@@ -235,6 +246,42 @@ describe('what people are told', () => {
     await due();
     await becomes(async () => (await mails('penulis')).length, before + 2);
     expect((await mails('penulis'))[0]).toContain('Belum dibaca');
+  });
+
+  it('counts for the data protection officer what is overdue or due within a day', async () => {
+    const received = async (hours: number): Promise<string> => {
+      const { status, body } = await ask.dpo<{ id: string }>('POST', '/api/v1/data-requests', {
+        wants: 'access',
+        way: 'letter',
+        asker: 'Budi',
+        receivedAt: new Date(Date.now() - hours * 3_600_000).toISOString(),
+      });
+      expect(status).toBe(201);
+      return body.id;
+    };
+    await received(47);
+    expect((await page('dpo')).waiting).toMatchObject({ reviews: null, requests: 0 });
+    await received(49);
+    const late = await received(80);
+    expect((await page('dpo')).waiting.requests).toBe(2);
+    await ask.dpo('POST', `/api/v1/data-requests/${late}/close`, { outcome: 'taken-back' });
+    expect((await page('dpo')).waiting.requests).toBe(1);
+    expect((await page('operator')).waiting.requests).toBeNull();
+  });
+
+  it('tells a person which roles of theirs wait, and until when', async () => {
+    expect((await page('auditor')).awaited).toEqual([]);
+    const { source } = publisher.db;
+    await source.query(
+      `INSERT INTO person_roles (person_id, role, counts_from) VALUES ($1, 'operator', siar_now() + interval '24 hours')`,
+      [publisher.staff.people.auditor],
+    );
+    const [one, ...more] = (await page('auditor')).awaited;
+    expect([one?.role, more]).toEqual(['operator', []]);
+    expect((Date.parse(one?.from ?? '') - Date.now()) / 3_600_000).toBeCloseTo(24, 1);
+    await source.query(`DELETE FROM person_roles WHERE person_id = $1 AND role = 'operator'`, [
+      publisher.staff.people.auditor,
+    ]);
   });
 
   it('calls nobody twice: who is on call gets no e-mail beside the call, which is in their language', async () => {

@@ -50,7 +50,7 @@ export {
   type FoundPerson,
   type NewDataRequest,
 } from './rights/data-requests.js';
-export { IDENTITY_CHECKS, OUTCOMES, WANTS, WAYS } from './rights/data-requests.rules.js';
+export { HAND_OVERS, IDENTITY_CHECKS, OUTCOMES, WANTS, WAYS } from './rights/data-requests.rules.js';
 export { Erasures } from './rights/erasures.js';
 export type { Held, HeldAddress, HeldMessage } from './rights/held.js';
 export { type Reconfirmation, Reconfirming } from './rights/reconfirming.js';

@@ -24,5 +24,5 @@ export {
   ROLES,
   type SignedIn,
 } from './staff.rules.js';
-export { type NewPerson, type Person, Staff } from './staff.js';
+export { type AwaitedRole, type NewPerson, type Person, Staff } from './staff.js';
 export { type OwnAddress } from './staff-addresses.js';

@@ -32,6 +32,12 @@ export interface Person {
   disabledAt: Date | null;
 }
 
+/** A granted role whose wait is not over. */
+export interface AwaitedRole {
+  role: Role;
+  from: Date;
+}
+
 /** A new person, with the hash of an existing password. */
 export interface NewPerson {
   organisationId: string;
@@ -56,6 +62,16 @@ const ORGANISATION = 'SELECT id, kind, name, region_code AS "regionCode" FROM or
 @Injectable()
 export class Staff {
   constructor(private readonly keys: Keys) {}
+
+  /** The roles that a person holds and may not use yet, the first to count first. */
+  awaitedRoles(tx: Tx, personId: string): Promise<AwaitedRole[]> {
+    return rows<AwaitedRole>(
+      tx,
+      `SELECT role, counts_from AS "from" FROM person_roles
+       WHERE person_id = $1 AND counts_from > siar_now() ORDER BY counts_from, role`,
+      [personId],
+    );
+  }
 
   /** The organisations whose people this admin manages. */
   async organisations(tx: Tx, actor: Actor): Promise<Organisation[]> {

@@ -5,6 +5,11 @@ import { button, testConsole, type TestConsole } from '../factories/console.js';
 import { testConfig } from '../factories/database.js';
 import { runningBroadcast } from '../factories/ledger.js';
 import { type TestPublisher, testPublisher } from '../factories/publisher.js';
+import { signIn } from '../factories/staff.js';
+
+/** The present minute, as a field for date and time takes it. */
+const thisMinute = (): string =>
+  new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 
 describe('the console, for the data protection officer', () => {
   let publisher: TestPublisher;
@@ -30,9 +35,24 @@ describe('the console, for the data protection officer', () => {
 
   it('leads a request from the letter to the erasure, each act asked about before', async () => {
     const { to, addressId } = await citizen();
+    // A colleague's request, bound to the same person, whose asker goes with them.
+    const dpo = await signIn(publisher.url, 'dpo');
+    const other = await dpo<{ id: string }>('POST', '/api/v1/data-requests', {
+      wants: 'access',
+      way: 'telephone',
+      asker: 'Rudi Tanjung, telepon',
+      receivedAt: new Date(Date.now() - 60 * 3_600_000).toISOString(),
+    });
+    await dpo('POST', `/api/v1/data-requests/${other.body.id}/find`, { channel: 'email', address: to });
     const page = await console.as('dpo');
-    await page.getByRole('link', { name: 'Permintaan data' }).click();
-    await page.getByText('Tidak ada permintaan yang terbuka.').waitFor();
+    const pressing = '1 permintaan data terlambat atau harus dijawab dalam 24 jam';
+    await page.getByRole('main').getByRole('link', { name: pressing }).waitFor();
+    await page
+      .getByRole('button', { name: /^Kabar.*1/ })
+      .first()
+      .waitFor();
+    await page.getByRole('link', { name: 'Permintaan data', exact: true }).click();
+    await page.getByText('Rudi Tanjung, telepon').waitFor();
     await button(page, 'Buka permintaan').click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Yang diminta').selectOption('erasure');
@@ -51,6 +71,11 @@ describe('the console, for the data protection officer', () => {
     await page.getByLabel('Alamat atau nomor selengkapnya').fill(to);
     await button(page, 'Cari').click();
     await page.getByText('w***@contoh.id (aktif)').waitFor();
+    await page.getByText(/“Tidak ada data” tidak dapat dipilih/).waitFor();
+    expect(await page.getByLabel('Hasil', { exact: true }).getByRole('option').allInnerTexts()).toEqual([
+      'Identitas tidak terbukti',
+      'Permintaan ditarik',
+    ]);
     await page.getByLabel('KTP dilihat langsung').check();
     await button(page, 'Catat pemeriksaan').click();
     await page.getByText(/^KTP dilihat langsung, /).waitFor();
@@ -61,7 +86,16 @@ describe('the console, for the data protection officer', () => {
     ]);
     const held = JSON.parse(readFileSync(await file.path(), 'utf8')) as Held;
     expect(held.addresses[0]?.to).toBe(to);
-    await page.getByText('Sudah dilakukan: Salinan diserahkan.').waitFor();
+    await page.getByText('Sudah dilakukan: salinan dibuat.').waitFor();
+    const outcomes = page.getByLabel('Hasil', { exact: true }).getByRole('option');
+    expect(await outcomes.allInnerTexts()).toEqual(['Ditolak menurut hukum', 'Permintaan ditarik']);
+    await page.getByLabel('langsung kepada orangnya').check();
+    await page.getByLabel('Diserahkan pada').fill('2099-01-01T08:00');
+    await page.getByText('Tidak boleh sesudah sekarang.').waitFor();
+    await page.getByLabel('Diserahkan pada').fill(thisMinute());
+    await button(page, 'Catat penyerahan').click();
+    await page.getByText(/^Salinan diserahkan langsung kepada orangnya, /).waitFor();
+    expect(await outcomes.allInnerTexts()).toEqual(['Salinan diserahkan']);
 
     await button(page, 'Batasi pengiriman').click();
     await page.getByRole('dialog').getByRole('button', { name: 'Batasi pengiriman' }).click();
@@ -75,17 +109,49 @@ describe('the console, for the data protection officer', () => {
       .getByRole('dialog')
       .getByText('1 alamat, nama, persetujuan, dan tautan hilang seketika.')
       .waitFor();
+    await page
+      .getByRole('dialog')
+      .getByText(/^Jawab peminta dahulu/)
+      .waitFor();
+    await page.getByRole('dialog').getByText('Rudi Tanjung, telepon', { exact: false }).waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Hapus data' }).click();
     await page.getByText(/^Data dihapus, /).waitFor();
     await page.getByText('Ditutup setelah batas waktu').waitFor();
+    await page.getByText(/^KTP dilihat langsung, /).waitFor();
+    await page.getByText(/^Sudah dilakukan: .*data dihapus\.$/).waitFor();
     expect(
       await row(publisher.db.source.manager, 'SELECT id FROM addresses WHERE id = $1', [addressId]),
     ).toBeUndefined();
 
     await page.getByRole('link', { name: 'Kembali ke daftar permintaan' }).click();
-    await page.getByText('Tidak ada permintaan yang terbuka.').waitFor();
+    await page.getByText('sudah dihapus').waitFor();
     await page.getByText('Ditutup', { exact: true }).click();
     await page.getByText('Data dihapus', { exact: true }).waitFor();
+  });
+
+  it('closes only after a question that names the outcome, and refuses only with a ground', async () => {
+    const { to } = await citizen();
+    const dpo = await signIn(publisher.url, 'dpo');
+    const { body } = await dpo<{ id: string }>('POST', '/api/v1/data-requests', {
+      wants: 'erasure',
+      way: 'letter',
+      asker: 'Budi Santoso',
+      receivedAt: new Date(Date.now() - 60_000).toISOString(),
+    });
+    await dpo('POST', `/api/v1/data-requests/${body.id}/find`, { channel: 'email', address: to });
+    await dpo('POST', `/api/v1/data-requests/${body.id}/identity`, { check: 'call-back' });
+    const page = await console.as('dpo', `/permintaan/${body.id}`);
+    await page.getByLabel('Hasil', { exact: true }).selectOption('refused');
+    await button(page, 'Tutup permintaan').click();
+    const dialog = page.getByRole('dialog', { name: 'Tutup permintaan: “Ditolak menurut hukum”?' });
+    const ground = dialog.getByLabel('Dasar hukum penolakan');
+    await ground.fill(`Jawab ke ${to}`);
+    await dialog.getByRole('button', { name: 'Tutup permintaan' }).click();
+    await dialog.locator('[aria-invalid=true]').waitFor();
+    await ground.fill('UU 27/2022 pasal 15 ayat (1) huruf b');
+    await dialog.getByRole('button', { name: 'Tutup permintaan' }).click();
+    await page.getByText('Dasar: UU 27/2022 pasal 15 ayat (1) huruf b').waitFor();
+    await page.getByText(/^Ditelepon balik di nomor yang diketahui, /).waitFor();
   });
 
   it('is not there for others, who are told so', async () => {

@@ -713,6 +713,7 @@ const WALKS: Walk[] = [
         outcome: 'taken-back',
       });
       await close.click();
+      await confirm(page);
     },
     id: /sudah ditutup/,
     en: /request is closed/,

@@ -118,12 +118,13 @@ const SHOWN: Record<string, { count: (held: Held) => number; columns: string; no
     data_requests: {
       count: ({ requests }) => requests.length,
       columns:
-        'id wants way asker_ciphertext received_at due_at opened_at state identity_check identity_checked_at done outcome closed_at',
+        'id wants way asker_ciphertext received_at due_at opened_at state identity_check identity_checked_at done handed_how handed_at outcome reason closed_at',
       not: {
         asker_key_id: 'of the key',
         opened_by: 'an officer: their office stands in the trail',
         identity_checked_by: 'the same',
         closed_by: 'the same',
+        handed_by: 'the same',
         contact_id: 'the contact itself',
       },
     },

@@ -189,7 +189,12 @@ function PlaceLink({ place: { to, name }, here }: { place: Place; here: boolean 
   const { t } = useTranslation();
   const id = useId();
   const waiting = useNews()?.waiting;
-  const counted = name === 'reviews' || name === 'operations' || name === 'people' ? name : null;
+  const counted =
+    name === 'dataRequests'
+      ? 'requests'
+      : name === 'reviews' || name === 'operations' || name === 'people'
+        ? name
+        : null;
   const many = counted ? (waiting?.[counted] ?? 0) : 0;
   return (
     <>

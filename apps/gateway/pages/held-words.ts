@@ -26,6 +26,7 @@ const ACTS: Record<string, Record<PageLanguage, string>> = {
   'request.open': { id: 'permintaan data dibuka', en: 'data request opened' },
   'request.find': { id: 'data dicari menurut alamat', en: 'data looked up by address' },
   'request.identity': { id: 'identitas diperiksa', en: 'identity checked' },
+  'request.hand-over': { id: 'salinan data diserahkan', en: 'copy of the data handed over' },
   'request.close': { id: 'permintaan data ditutup', en: 'data request closed' },
 };
 export const actWord = (act: string, language: PageLanguage): string => ACTS[act]?.[language] ?? act;

@@ -22,25 +22,38 @@ export const OUTCOMES = [
   'taken-back',
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
-/** An outcome that is an act on stored data. */
+/** How a copy was handed over. */
+export const HAND_OVERS = ['in-person', 'post', 'email'] as const;
+export type HandOver = (typeof HAND_OVERS)[number];
+
+/** An act on stored data: the outcome of its name is possible after it, of `exported` once the copy is handed over. */
 export type Deed = 'exported' | 'restricted' | 'lifted' | 'erased';
-const DEEDS: readonly Outcome[] = ['exported', 'restricted', 'lifted', 'erased'];
 
 /** A request must be answered within 3×24 hours (UU 27/2022 art. 32 and 41). */
 export const DEADLINE_HOURS = 72;
+/** So long before the deadline a request presses. */
+export const PRESSING_HOURS = 24;
 
 /** Open: the identity is not verified yet. Verified: the officer may act. */
 export type RequestState = 'open' | 'verified' | 'closed';
 
-/** The possible outcomes of a request in its present state. @param done the acts performed for it */
-export function possibleOutcomes(state: RequestState, done: readonly Deed[]): Outcome[] {
+/** What the outcome of a request depends on. */
+export interface Progress {
+  state: RequestState;
+  done: readonly Deed[];
+  /** Whether a person is found whose data is still held. */
+  found: boolean;
+  /** Whether the copy made is in the hands of the person. */
+  handedOver: boolean;
+}
+
+/** The possible outcomes of a request. A copy that was made, but not handed over, answers nobody. */
+export function possibleOutcomes({ state, done, found, handedOver }: Progress): Outcome[] {
   if (state === 'closed') return [];
-  const refusals: Outcome[] =
-    state === 'open'
-      ? ['nothing-held', 'not-identified', 'taken-back']
-      : ['nothing-held', 'refused', 'taken-back'];
-  // After an act, "nothing is held" is no longer a possible outcome.
-  return done.length > 0
-    ? OUTCOMES.filter((one) => DEEDS.includes(one) && done.some((deed) => deed === one))
-    : refusals;
+  const answers = OUTCOMES.filter((one) =>
+    done.some((deed) => deed === one && (deed !== 'exported' || handedOver)),
+  );
+  if (answers.length > 0) return answers;
+  const refusals: Outcome[] = state === 'open' ? ['not-identified', 'taken-back'] : ['refused', 'taken-back'];
+  return found ? refusals : ['nothing-held', ...refusals];
 }

@@ -7,9 +7,11 @@ import { countLook, countReveal } from '../suppressions.js';
 import {
   DEADLINE_HOURS,
   type Deed,
+  type HandOver,
   type IdentityCheck,
   type Outcome,
   possibleOutcomes,
+  PRESSING_HOURS,
   type RequestState,
   type Want,
   type Way,
@@ -24,6 +26,8 @@ export interface FoundPerson {
   restrictedAt: string | null;
   addresses: { channel: ChannelName; state: HeldAddress['state']; address: string }[];
   messages: number;
+  /** Their other requests: an erasure forgets who asked in these too. */
+  others: { id: string; wants: Want; asker: string | null; state: RequestState }[];
 }
 
 /** A request to the data protection officer. */
@@ -43,7 +47,11 @@ export interface DataRequest {
   identityCheck: IdentityCheck | null;
   identityCheckedAt: Date | null;
   done: Deed[];
+  /** How and when the officer handed the copy over; null: not yet. */
+  handedOver: { how: HandOver; at: Date } | null;
   outcome: Outcome | null;
+  /** Of a refusal: its ground in law, in the officer's words. */
+  reason: string | null;
   closedAt: Date | null;
   /** The person found; null: not found (yet), or erased. */
   person: FoundPerson | null;
@@ -58,18 +66,29 @@ export interface NewDataRequest {
   receivedAt: Date;
 }
 
-type Raw = Omit<DataRequest, 'asker' | 'person' | 'outcomes'> & {
+type Raw = Omit<DataRequest, 'asker' | 'person' | 'outcomes' | 'handedOver'> & {
+  handedHow: HandOver | null;
+  handedAt: Date | null;
   contactId: string | null;
   ciphertext: Buffer | null;
   keyId: string | null;
 };
+
+/** What a locked request is judged by. */
+interface Locked {
+  state: RequestState;
+  contactId: string | null;
+  done: Deed[];
+  handedOver: boolean;
+}
 
 const CLOSED_SHOWN = 100;
 const SELECT = `
 SELECT q.id, q.wants, q.way, q.asker_ciphertext AS ciphertext, q.asker_key_id AS "keyId", q.received_at AS "receivedAt",
   q.due_at AS "dueAt", extract(epoch FROM q.due_at - coalesce(q.closed_at, siar_now()))::float8 * 1000 AS "leftMs", p.name AS "openedBy",
   q.opened_at AS "openedAt", q.state, q.contact_id AS "contactId", q.identity_check AS "identityCheck",
-  q.identity_checked_at AS "identityCheckedAt", q.done, q.outcome, q.closed_at AS "closedAt"
+  q.identity_checked_at AS "identityCheckedAt", q.done, q.handed_how AS "handedHow",
+  q.handed_at AS "handedAt", q.outcome, q.reason, q.closed_at AS "closedAt"
 FROM data_requests q JOIN people p ON p.id = q.opened_by`;
 
 /**
@@ -93,6 +112,17 @@ export class DataRequests {
         : `${SELECT} WHERE q.state = 'closed' ORDER BY q.closed_at DESC, q.id DESC LIMIT ${CLOSED_SHOWN}`,
     );
     return found.map((one) => this.shown(one, null));
+  }
+
+  /** How many open ones are overdue, or due soon. */
+  async pressing(): Promise<number> {
+    const found = await row<{ n: number }>(
+      this.database.manager,
+      `SELECT count(*)::int AS n FROM data_requests
+       WHERE state <> 'closed' AND due_at < siar_now() + make_interval(hours => $1)`,
+      [PRESSING_HOURS],
+    );
+    return found?.n ?? 0;
   }
 
   /** @throws Problem not-found */
@@ -207,12 +237,38 @@ export class DataRequests {
     return this.get(id);
   }
 
-  /** Closes a request. @throws Problem conflict when it is closed, or the outcome does not match the acts performed */
-  async close(officerId: string, id: string, outcome: Outcome): Promise<DataRequest> {
+  /**
+   * Records that the copy is in the person's hands: the file alone answers nobody.
+   * @throws Problem conflict when no copy was made; invalid when the time is before the identity check, or later than now
+   */
+  async handOver(officerId: string, id: string, how: HandOver, at: Date): Promise<DataRequest> {
     await this.database.transaction(async (tx) => {
-      const { state, done } = await this.locked(tx, id, null);
-      if (!possibleOutcomes(state, done).includes(outcome)) throw new Problem('not-the-outcome');
-      await this.end(tx, officerId, id, outcome);
+      const { done } = await this.locked(tx, id, 'verified');
+      if (!done.includes('exported')) throw new Problem('copy-first');
+      const kept = await row<{ id: string }>(
+        tx,
+        `UPDATE data_requests SET handed_how = $2, handed_at = $3, handed_by = $4
+         WHERE id = $1 AND $3::timestamptz BETWEEN date_trunc('minute', identity_checked_at) AND siar_now() RETURNING id`,
+        [id, how, at, officerId],
+      );
+      if (!kept) throw new Problem('handed-when', {}, [fault('at', 'not-right')]);
+      await note(tx, officerId, id, 'request.hand-over', { how, at: at.toISOString() });
+    });
+    return this.get(id);
+  }
+
+  /**
+   * Closes a request.
+   * @param reason the ground of a refusal
+   * @throws Problem conflict when it is closed, or the outcome does not match the acts performed
+   */
+  async close(officerId: string, id: string, outcome: Outcome, reason: string | null): Promise<DataRequest> {
+    await this.database.transaction(async (tx) => {
+      const { state, done, contactId, handedOver } = await this.locked(tx, id, null);
+      const found = contactId !== null;
+      if (!possibleOutcomes({ state, done, found, handedOver }).includes(outcome))
+        throw new Problem(found && outcome === 'nothing-held' ? 'held-still' : 'not-the-outcome');
+      await this.end(tx, officerId, id, outcome, outcome === 'refused' ? reason : null);
     });
     return this.get(id);
   }
@@ -239,23 +295,26 @@ export class DataRequests {
     });
   }
 
-  private async end(tx: Tx, officerId: string, id: string, outcome: Outcome): Promise<void> {
+  private async end(
+    tx: Tx,
+    officerId: string,
+    id: string,
+    outcome: Outcome,
+    reason: string | null = null,
+  ): Promise<void> {
     await tx.query(
-      `UPDATE data_requests SET state = 'closed', outcome = $2, closed_by = $3, closed_at = siar_now() WHERE id = $1`,
-      [id, outcome, officerId],
+      `UPDATE data_requests SET state = 'closed', outcome = $2, closed_by = $3, closed_at = siar_now(), reason = $4 WHERE id = $1`,
+      [id, outcome, officerId, reason],
     );
-    await note(tx, officerId, id, 'request.close', { outcome });
+    await note(tx, officerId, id, 'request.close', { outcome, ...(reason !== null && { reason }) });
   }
 
   /** Locks a request. @param wanted the required state; null: any but closed */
-  private async locked(
-    tx: Tx,
-    id: string,
-    wanted: 'open' | 'verified' | null,
-  ): Promise<{ state: RequestState; contactId: string | null; done: Deed[] }> {
-    const found = await row<{ state: RequestState; contactId: string | null; done: Deed[] }>(
+  private async locked(tx: Tx, id: string, wanted: 'open' | 'verified' | null): Promise<Locked> {
+    const found = await row<Locked>(
       tx,
-      'SELECT state, contact_id AS "contactId", done FROM data_requests WHERE id = $1 FOR UPDATE',
+      `SELECT state, contact_id AS "contactId", done, handed_at IS NOT NULL AS "handedOver"
+       FROM data_requests WHERE id = $1 FOR UPDATE`,
       [id],
     );
     if (!found) throw new Problem('no-such-request');
@@ -266,11 +325,14 @@ export class DataRequests {
   }
 
   private shown(raw: Raw, held: Held | null): DataRequest {
-    const { contactId: _, ciphertext, keyId, ...request } = raw;
+    const { contactId, ciphertext, keyId, handedHow, handedAt, ...request } = raw;
+    const handedOver = handedHow && handedAt && { how: handedHow, at: handedAt };
+    const { state, done } = request;
     return {
       ...request,
+      handedOver,
       asker: ciphertext && keyId ? this.keys.open({ ciphertext, keyId }, askerContext(request.id)) : null,
-      outcomes: possibleOutcomes(request.state, request.done),
+      outcomes: possibleOutcomes({ state, done, found: contactId !== null, handedOver: handedOver !== null }),
       person: held && {
         region: held.contact.region,
         since: held.contact.createdAt,
@@ -281,6 +343,9 @@ export class DataRequests {
           address: mask(channel, to),
         })),
         messages: held.messages.length,
+        others: held.requests
+          .filter((one) => one.id !== request.id)
+          .map(({ id, wants, asker, state: stands }) => ({ id, wants, asker, state: stands })),
       },
     };
   }

@@ -2,6 +2,7 @@ import type { ChannelName } from '#channels';
 import { type Keys, row, type Tx, writeCode } from '#platform';
 import { openAddress } from '../addresses.js';
 import { confirmationContext } from '../joining/sign-ups.js';
+import type { RequestState, Want } from './data-requests.rules.js';
 
 /** A recorded consent. Times are ISO 8601. */
 interface HeldConsent {
@@ -105,17 +106,22 @@ export interface Held {
   /** The person's requests to the data protection officer. */
   requests: {
     id: string;
-    wants: string;
+    wants: Want;
     way: string;
     asker: string | null;
     receivedAt: string;
     dueAt: string;
     openedAt: string;
-    state: string;
+    state: RequestState;
     identityCheck: string | null;
     identityCheckedAt: string | null;
     done: string[];
+    /** How and when a copy was handed over. */
+    handedHow: string | null;
+    handedAt: string | null;
     outcome: string | null;
+    /** Of a refusal: its ground in law. */
+    reason: string | null;
     closedAt: string | null;
   }[];
   /** The processing trail: act, time and office; null: by Siar itself, or by the person. */

@@ -43,7 +43,8 @@ CREATE OR REPLACE FUNCTION held_about(contact bigint) RETURNS jsonb LANGUAGE sql
     'requests', coalesce((SELECT jsonb_agg(jsonb_build_object('id', q.id::text, 'wants', q.wants, 'way', q.way,
       'ciphertext', encode(q.asker_ciphertext, 'base64'), 'keyId', q.asker_key_id, 'receivedAt', q.received_at,
       'dueAt', q.due_at, 'openedAt', q.opened_at, 'state', q.state, 'identityCheck', q.identity_check,
-      'identityCheckedAt', q.identity_checked_at, 'done', q.done, 'outcome', q.outcome, 'closedAt', q.closed_at) ORDER BY q.id) FROM asked q), '[]'),
+      'identityCheckedAt', q.identity_checked_at, 'done', q.done, 'handedHow', q.handed_how,
+      'handedAt', q.handed_at, 'outcome', q.outcome, 'reason', q.reason, 'closedAt', q.closed_at) ORDER BY q.id) FROM asked q), '[]'),
     'trail', coalesce((SELECT jsonb_agg(jsonb_build_object('at', e.at, 'act', e.act, 'by', o.name, 'subject', e.subject,
       'detail', e.detail) ORDER BY e.id)
       FROM audit_entries e LEFT JOIN office o ON o.id = e.actor_id

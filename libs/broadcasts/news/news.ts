@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { DataRequests } from '#audience';
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
 import { Notices } from '#notices';
 import { type Config, InjectConfig, InjectLogger, type Logger, now, row, rows, type Tx } from '#platform';
-import { Appointments, type Role, type SignedIn, Staff } from '#staff';
+import { Appointments, type AwaitedRole, type Role, type SignedIn, Staff } from '#staff';
 import { type BrakeFinding, type Counts, RESENDABLE_WAVE, SUMMED_COUNTERS } from '#waves';
 import { CHAIN_PART, type ChainPart, UNCORRECTED } from '../family.js';
 import { ReviewDesk } from '../review-desk.js';
@@ -55,6 +56,8 @@ export interface Waiting {
   operations: number | null;
   /** Appointments that wait for them as one of two admins. */
   people: number | null;
+  /** Open data requests that are overdue, or due within a day. */
+  requests: number | null;
 }
 
 export interface NewsPage {
@@ -63,6 +66,8 @@ export interface NewsPage {
   after: string | null;
   unread: number;
   waiting: Waiting;
+  /** Roles of theirs that count only later, after the wait. */
+  awaited: AwaitedRole[];
 }
 
 /** Which news a person also gets by e-mail, and in which language they are written to, on call too. */
@@ -110,6 +115,7 @@ export class News {
     private readonly notices: Notices,
     private readonly staff: Staff,
     private readonly appointments: Appointments,
+    private readonly requests: DataRequests,
     @InjectConfig() private readonly config: Pick<Config, 'CONSOLE_URL'>,
     @InjectLogger() private readonly logger: Logger,
   ) {}
@@ -131,6 +137,7 @@ export class News {
       after: found.length > PAGE ? (news.at(-1)?.id ?? null) : null,
       unread: await this.unread(person),
       waiting: await this.waiting(person),
+      awaited: await this.staff.awaitedRoles(manager, person.personId),
     };
   }
 
@@ -204,6 +211,8 @@ export class News {
       reviews: is('reviewer') ? await count(TO_DECIDE) : null,
       operations: is('operator') ? await count(TO_OPERATE) : null,
       people: is('admin') ? await this.appointments.awaiting(this.database.manager, person) : null,
+      // As at its screen: the ministry's officer answers for the contacts.
+      requests: is('dpo') && person.organisation.kind === 'ministry' ? await this.requests.pressing() : null,
     };
   }
 

@@ -369,7 +369,11 @@ CREATE TABLE data_requests (
   identity_checked_by bigint REFERENCES people,
   identity_checked_at timestamptz,
   done text[] NOT NULL DEFAULT '{}' CHECK (done <@ ARRAY['exported', 'restricted', 'lifted', 'erased']),
+  handed_how text CHECK (handed_how IN ('in-person', 'post', 'email')), -- the copy, into the person's hands
+  handed_at timestamptz,
+  handed_by bigint REFERENCES people,
   outcome text CHECK (outcome IN ('exported', 'restricted', 'lifted', 'erased', 'nothing-held', 'not-identified', 'refused', 'taken-back')),
+  reason text,                                    -- of a refusal: its ground in law
   closed_by bigint REFERENCES people,
   closed_at timestamptz,
   CHECK (due_at = received_at + interval '72 hours'),
@@ -380,7 +384,11 @@ CREATE TABLE data_requests (
   CHECK (state <> 'verified' OR identity_check IS NOT NULL),
   CHECK ((state = 'closed') = (outcome IS NOT NULL) AND (state = 'closed') = (closed_at IS NOT NULL) AND (state = 'closed') = (closed_by IS NOT NULL)),
   CHECK (outcome IS NULL OR outcome NOT IN ('exported', 'restricted', 'lifted', 'erased') OR outcome = ANY (done)),
-  CHECK (done = '{}' OR identity_check IS NOT NULL)
+  CHECK (done = '{}' OR identity_check IS NOT NULL),
+  CHECK ((handed_how IS NULL) = (handed_at IS NULL) AND (handed_how IS NULL) = (handed_by IS NULL)),
+  CHECK (handed_at IS NULL OR 'exported' = ANY (done)),
+  CHECK (outcome <> 'exported' OR handed_at IS NOT NULL),
+  CHECK ((outcome IS NOT DISTINCT FROM 'refused') = (reason IS NOT NULL))
 );
 CREATE INDEX data_requests_open ON data_requests (due_at, id) WHERE state <> 'closed';
 CREATE INDEX ON data_requests (contact_id) WHERE contact_id IS NOT NULL;

@@ -58,6 +58,7 @@ export const helpdesk = {
 type Opening = Body<'post', '/data-requests'>;
 type Finding = Body<'post', '/data-requests/{id}/find'>;
 type Identifying = Body<'post', '/data-requests/{id}/identity'>;
+type HandingOver = Body<'post', '/data-requests/{id}/hand-over'>;
 type Closing = Body<'post', '/data-requests/{id}/close'>;
 
 /** What people ask of the data protection officer. */
@@ -70,11 +71,13 @@ export const dataRequests = {
     call('post', '/data-requests/{id}/find', { path: { id }, body: { channel, address } }),
   identify: (id: string, check: Identifying['check']) =>
     call('post', '/data-requests/{id}/identity', { path: { id }, body: { check } }),
-  /** Everything held about the person, as it is handed to them. */
+  /** Everything held about the person, as it is to be handed to them. */
   export: (id: string) => call('post', '/data-requests/{id}/export', { path: { id } }),
+  handOver: (id: string, how: HandingOver['how'], at: string) =>
+    call('post', '/data-requests/{id}/hand-over', { path: { id }, body: { how, at } }),
   restrict: (id: string) => call('post', '/data-requests/{id}/restrict', { path: { id } }),
   lift: (id: string) => call('post', '/data-requests/{id}/lift', { path: { id } }),
   erase: (id: string) => call('post', '/data-requests/{id}/erase', { path: { id } }),
-  close: (id: string, outcome: Closing['outcome']) =>
-    call('post', '/data-requests/{id}/close', { path: { id }, body: { outcome } }),
+  /** @param body for a refusal with its ground */
+  close: (id: string, body: Closing) => call('post', '/data-requests/{id}/close', { path: { id }, body }),
 };

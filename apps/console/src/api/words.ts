@@ -142,6 +142,9 @@ export const WANTS = [
   'erasure',
 ] as const satisfies DataRequest['wants'][];
 export const WAYS = ['letter', 'counter', 'telephone', 'email'] as const satisfies DataRequest['way'][];
+export const HAND_OVERS = ['in-person', 'post', 'email'] as const satisfies NonNullable<
+  DataRequest['handedOver']
+>['how'][];
 export const IDENTITY_CHECKS = [
   'identity-card',
   'call-back',

@@ -11,7 +11,9 @@ const NewsDialog = lazy(() => import('./news-dialog'));
 export function Bell() {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
-  const unread = useNews()?.unread ?? 0;
+  const found = useNews();
+  // Requests have no line of their own among the news: they press until they are closed.
+  const unread = (found?.unread ?? 0) + (found?.waiting.requests ?? 0);
   const name = unread > 0 ? t('news.unread', { shown: number(unread) }) : t('news.title');
   return (
     <>

@@ -10,7 +10,7 @@ import { brakeWords } from './brake-words';
 import { Dialog } from './dialog';
 import { ErrorNote } from './error-note';
 import { LoadMore } from './load-more';
-import { useAllNews, useNewsAgain } from './news';
+import { useAllNews, useNews, useNewsAgain } from './news';
 import { titled } from './titled';
 
 /** All that the person was told, the newest first, each with the way to what it is about. */
@@ -21,6 +21,7 @@ export default function NewsDialog({ onClose }: { onClose: () => void }) {
   const readAll = useMutation({ mutationFn: news.readAll, onSettled: again });
   const lines = found.data?.pages.flatMap((page) => page.news) ?? [];
   const newest = lines[0]?.id;
+  const requests = useNews()?.waiting.requests ?? 0;
   return (
     <Dialog
       title={t('news.title')}
@@ -32,7 +33,12 @@ export default function NewsDialog({ onClose }: { onClose: () => void }) {
     >
       <Stack gap="sm">
         <Asking of={found} />
-        {found.data && lines.length === 0 && <Text size="sm">{t('news.none')}</Text>}
+        {requests > 0 && (
+          <Anchor component={Link} to="/permintaan" size="sm" fw={600} onClick={onClose}>
+            {t('news.waiting.requests', { shown: number(requests) })}
+          </Anchor>
+        )}
+        {found.data && lines.length === 0 && requests === 0 && <Text size="sm">{t('news.none')}</Text>}
         {lines.some(({ read }) => !read) && newest !== undefined && (
           <Group justify="flex-end">
             <Button

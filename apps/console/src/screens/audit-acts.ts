@@ -84,6 +84,7 @@ export const ACTS: Readonly<Record<string, { id: string; en: string }>> = {
   'recording.upload': { id: 'Rekaman diunggah', en: 'Recording uploaded' },
   'request.close': { id: 'Permintaan data ditutup', en: 'Data request closed' },
   'request.find': { id: 'Pemilik permintaan data dicari', en: 'Person of a data request searched' },
+  'request.hand-over': { id: 'Salinan data diserahkan', en: 'Copy of the data handed over' },
   'request.identity': { id: 'Identitas peminta data diperiksa', en: 'Identity of a data request checked' },
   'request.open': { id: 'Permintaan data dicatat', en: 'Data request opened' },
   'review.hold': { id: 'Tinjauan dipegang', en: 'Review held' },

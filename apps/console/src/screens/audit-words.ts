@@ -110,6 +110,8 @@ export const TERMS: Readonly<Record<string, Term>> = {
   },
   added: { id: 'Ditambahkan', en: 'Added' },
   address: { id: 'Nomor alamat', en: 'Number of the address' },
+  // Of a code of a broadcast alone there is no address: it is that of nobody.
+  'helpdesk.verify address': { id: 'Alamat yang ditemukan', en: 'Address found' },
   addressId: { id: 'Nomor alamat', en: 'Number of the address' },
   after: { id: 'Sesudahnya', en: 'After', words: 'roles' },
   alertId: { id: 'Nomor panggilan', en: 'Number of the alert' },
@@ -224,6 +226,8 @@ export const TERMS: Readonly<Record<string, Term>> = {
   },
   for: { id: 'Untuk', en: 'For', form: 'act' },
   found: { id: 'Kontak yang ditemukan', en: 'Contact found' },
+  at: { id: 'Diserahkan', en: 'Handed over', form: 'instant' },
+  how: { id: 'Cara', en: 'How', words: 'dataRequests.hows' },
   from: { id: 'Dari', en: 'From' },
   'broadcast.copy from': { id: 'Disalin dari siaran', en: 'Copied from broadcast' },
   'broadcast.withdraw from': { id: 'Keadaan sebelumnya', en: 'State before', words: 'states' },

@@ -22,6 +22,7 @@ import { Asking } from '../parts/asking';
 import { Page } from '../parts/page';
 import { instant } from '../times';
 import { faultAt } from './compose/form.rules';
+import { thisMinute, TimeField } from './data-request/time-field';
 
 /** What people ask of the data protection officer, the most pressing first. */
 export default function DataRequests() {
@@ -105,12 +106,6 @@ function Row({ request, first }: { request: DataRequest; first: boolean }) {
   );
 }
 
-/** The present minute, as a field for date and time takes it. */
-function thisMinute(): string {
-  const now = new Date();
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-}
-
 function OpenDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -172,15 +167,12 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
         autoComplete="off"
         required
       />
-      <TextInput
-        type="datetime-local"
+      <TimeField
         label={t('dataRequests.receivedAt')}
-        description={t('dataRequests.receivedHelp')}
+        help={t('dataRequests.receivedHelp')}
         value={fields.receivedAt}
-        max={thisMinute()}
-        onChange={(event) => put({ receivedAt: event.currentTarget.value })}
+        onChange={(receivedAt) => put({ receivedAt })}
         error={fault('receivedAt')}
-        required
       />
     </Confirm>
   );

@@ -1,17 +1,15 @@
-import { Button, Group, List, NativeSelect, Text } from '@mantine/core';
+import { Alert, Button, Group, List, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type DataRequest, dataRequests, type FoundPerson } from '../../api';
 import { Confirm } from '../../parts/confirm';
 import { Section } from '../../parts/section';
-import { number } from '../../times';
-import { tell } from '../../parts/toasts';
+import { instant, number } from '../../times';
 
 /** Takes what was refused; null: nothing is, as yet. */
 export type OnFail = (error: Error | null) => void;
 
-const touched = (id: string) => [['data-request', id], ['data-requests']];
+export const touched = (id: string) => [['data-request', id], ['data-requests']];
 
 /** What the officer is asked about, and of whom, as it stood then. */
 export interface AskedDeed {
@@ -21,7 +19,7 @@ export interface AskedDeed {
 
 /** What can be done to what is held, once the identity is checked. */
 export function Deeds({
-  request: { id, done },
+  request,
   person,
   onAsk,
   onFail,
@@ -33,6 +31,7 @@ export function Deeds({
 }) {
   const { t } = useTranslation();
   const client = useQueryClient();
+  const { id } = request;
   const download = useMutation({
     mutationFn: async () => saveAs(`siar-data-${id}.json`, await dataRequests.export(id)),
     onMutate: () => onFail(null),
@@ -42,13 +41,7 @@ export function Deeds({
   const turn = person.restrictedAt === null ? 'restrict' : 'lift';
   return (
     <Section title={t('dataRequests.deeds')}>
-      {done.length > 0 && (
-        <Text size="sm">
-          {t('dataRequests.doneSoFar', {
-            what: done.map((deed) => t(`dataRequests.outcomes.${deed}`)).join(', '),
-          })}
-        </Text>
-      )}
+      <DoneSoFar request={request} />
       <Group gap="sm">
         <Button variant="default" loading={download.isPending} onClick={() => download.mutate()}>
           {t('dataRequests.export')}
@@ -66,6 +59,27 @@ export function Deeds({
         </Text>
       )}
     </Section>
+  );
+}
+
+/** The acts that were carried out for it; a copy that is made is not yet handed over. */
+export function DoneSoFar({ request: { done, handedOver } }: { request: DataRequest }) {
+  const { t } = useTranslation();
+  if (done.length === 0) return null;
+  return (
+    <>
+      <Text size="sm">
+        {t('dataRequests.doneSoFar', { what: done.map((deed) => t(`dataRequests.done.${deed}`)).join(', ') })}
+      </Text>
+      {handedOver && (
+        <Text size="sm">
+          {t('dataRequests.handedOver', {
+            how: t(`dataRequests.hows.${handedOver.how}`),
+            at: instant(handedOver.at),
+          })}
+        </Text>
+      )}
+    </>
   );
 }
 
@@ -103,52 +117,35 @@ export function DeedDialog({
       told={t('done.erase')}
       onClose={onClose}
     >
+      {person.others.length > 0 && (
+        <Alert color="orange" title={t('dataRequests.eraseOthers')}>
+          <List size="sm">
+            {person.others.map((one) => (
+              <List.Item key={one.id} style={{ overflowWrap: 'anywhere' }}>
+                {t('dataRequests.eraseOther', {
+                  request: t('dataRequests.titleOf', {
+                    id: one.id,
+                    wants: t(`dataRequests.wants.${one.wants}`),
+                  }),
+                  asker: one.asker ?? t('dataRequests.askerGone'),
+                  state: t(`dataRequests.states.${one.state}`),
+                })}
+              </List.Item>
+            ))}
+          </List>
+        </Alert>
+      )}
       <Text size="sm">{t('dataRequests.eraseWhat')}</Text>
+      <Text size="sm" fw={600}>
+        {t('dataRequests.eraseAnswerFirst')}
+      </Text>
       <List size="sm">
         <List.Item>{t('dataRequests.eraseAddresses', { count: person.addresses.length })}</List.Item>
+        <List.Item>{t('dataRequests.eraseAsker')}</List.Item>
         <List.Item>{t('dataRequests.eraseMessages', { messages: number(person.messages) })}</List.Item>
         <List.Item>{t('dataRequests.eraseHash')}</List.Item>
       </List>
     </Confirm>
-  );
-}
-
-/** Says what came of it. Only what was done can be said. */
-export function CloseForm({ request: { id, outcomes }, onFail }: { request: DataRequest; onFail: OnFail }) {
-  const { t } = useTranslation();
-  const client = useQueryClient();
-  const [chosen, setChosen] = useState('');
-  const outcome = outcomes.find((one) => one === chosen) ?? outcomes[0];
-  const close = useMutation({
-    mutationFn: (came: NonNullable<typeof outcome>) => dataRequests.close(id, came),
-    onMutate: () => onFail(null),
-    onSuccess: () => tell(t('done.closeRequest')),
-    onError: onFail,
-    onSettled: () => Promise.all(touched(id).map((queryKey) => client.invalidateQueries({ queryKey }))),
-  });
-  return (
-    <Section title={t('dataRequests.closing')}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (outcome) close.mutate(outcome);
-        }}
-      >
-        <Group align="flex-end" gap="sm">
-          <NativeSelect
-            label={t('dataRequests.outcome')}
-            description={t('dataRequests.outcomeHelp')}
-            data={outcomes.map((value) => ({ value, label: t(`dataRequests.outcomes.${value}`) }))}
-            value={outcome ?? ''}
-            onChange={(event) => setChosen(event.currentTarget.value)}
-            style={{ flex: '0 1 24rem' }}
-          />
-          <Button type="submit" variant="default" loading={close.isPending}>
-            {t('dataRequests.close')}
-          </Button>
-        </Group>
-      </form>
-    </Section>
   );
 }
 

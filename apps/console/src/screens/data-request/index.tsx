@@ -10,7 +10,9 @@ import { ErrorNote } from '../../parts/error-note';
 import { Page } from '../../parts/page';
 import { Section } from '../../parts/section';
 import { instant } from '../../times';
-import { type AskedDeed, CloseForm, DeedDialog, Deeds } from './deeds';
+import { CloseDialog, CloseForm, type Outcome } from './closing';
+import { type AskedDeed, DeedDialog, Deeds, DoneSoFar } from './deeds';
+import { HandOverForm } from './hand-over';
 import { Facts } from './facts';
 import { Find, IdentityForm, Person } from './person';
 
@@ -47,6 +49,7 @@ function Steps({ request }: { request: Request }) {
   // Here, not in the forms: a form is gone where a colleague has done the same meanwhile, which is why it was refused.
   const [failed, setFailed] = useState<Error | null>(null);
   const [asked, setAsked] = useState<AskedDeed | null>(null);
+  const [closing, setClosing] = useState<Outcome | null>(null);
   return (
     <>
       <Section
@@ -80,7 +83,7 @@ function Steps({ request }: { request: Request }) {
           {state === 'open' && <Find request={request} />}
         </Section>
       )}
-      {state !== 'closed' && (
+      {(state !== 'closed' || identityCheck) && (
         <Section title={t('dataRequests.identity')}>
           {identityCheck && identityCheckedAt ? (
             <Text size="sm">
@@ -97,18 +100,30 @@ function Steps({ request }: { request: Request }) {
       {state === 'verified' && person && (
         <Deeds request={request} person={person} onAsk={setAsked} onFail={setFailed} />
       )}
+      {state === 'verified' && request.done.includes('exported') && request.handedOver === null && (
+        <HandOverForm request={request} />
+      )}
+      {(state === 'closed' || !person) && request.done.length > 0 && (
+        <Section title={t('dataRequests.deeds')}>
+          <DoneSoFar request={request} />
+        </Section>
+      )}
       {failed && <ErrorNote error={failed} />}
       {outcome === null ? (
-        <CloseForm request={request} onFail={setFailed} />
+        <CloseForm request={request} onAsk={setClosing} />
       ) : (
         <Section title={t('dataRequests.outcome')}>
           <Text>
             {t(`dataRequests.outcomes.${outcome}`)}
             {closedAt && `, ${instant(closedAt)}`}
           </Text>
+          {request.reason !== null && (
+            <Text size="sm">{t('dataRequests.groundIs', { reason: request.reason })}</Text>
+          )}
           {request.leftMs < 0 && <Text size="sm">{t('dataRequests.closedLate')}</Text>}
         </Section>
       )}
+      {closing && <CloseDialog id={id} outcome={closing} onClose={() => setClosing(null)} />}
       {asked && <DeedDialog id={id} asked={asked} onClose={() => setAsked(null)} />}
     </>
   );

@@ -30,7 +30,10 @@ export function Person({ person }: { person: FoundPerson }) {
           t(`channels.${channel}`),
           `${address} (${t(`dataRequests.addressStates.${state}`)})`,
         ]),
-        [t('dataRequests.messages'), number(person.messages)],
+        [
+          t('dataRequests.messages'),
+          person.messages === 0 ? t('dataRequests.noMessages') : number(person.messages),
+        ],
         [
           t('dataRequests.restriction'),
           person.restrictedAt === null

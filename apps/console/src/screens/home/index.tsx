@@ -4,8 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { Link, Navigate } from 'react-router';
 import { type Home as Found, home } from '../../api';
 import { Asking } from '../../parts/asking';
+import { useNews } from '../../parts/news';
 import { Page } from '../../parts/page';
 import { READERS, useRoles } from '../../session';
+import { instant } from '../../times';
 import { Needed, Submitted } from './needed';
 import { Running } from './running';
 import { Strip } from './strip';
@@ -28,6 +30,7 @@ export default function Home() {
 function Overview() {
   const { t } = useTranslation();
   const writes = useRoles('author');
+  const awaited = useNews()?.awaited ?? [];
   const found = useQuery({
     queryKey: ['home'],
     queryFn: home,
@@ -44,6 +47,9 @@ function Overview() {
         )
       }
     >
+      {awaited.map(({ role, from }) => (
+        <Text key={role}>{t('home.awaited', { role: t(`roles.${role}`), at: instant(from) })}</Text>
+      ))}
       <Asking of={found} />
       {found.data && (
         <>

@@ -14,6 +14,7 @@ import { Row, Rows } from './row';
 const ELSEWHERE = [
   { name: 'operations', to: '/operasi' },
   { name: 'people', to: '/orang' },
+  { name: 'requests', to: '/permintaan' },
 ] as const;
 
 /** What waits for the person, the most pressing first. */

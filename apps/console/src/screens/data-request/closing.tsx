@@ -1,0 +1,90 @@
+import { Button, Group, NativeSelect, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type DataRequest, dataRequests } from '../../api';
+import { ApiError } from '../../http';
+import { Confirm } from '../../parts/confirm';
+import { Section } from '../../parts/section';
+import { faultAt } from '../compose/form.rules';
+import { touched } from './deeds';
+
+export type Outcome = DataRequest['outcomes'][number];
+
+/** Says what came of it. Only what was done can be said. */
+export function CloseForm({
+  request: { outcomes, person, done },
+  onAsk,
+}: {
+  request: DataRequest;
+  onAsk: (outcome: Outcome) => void;
+}) {
+  const { t } = useTranslation();
+  const [chosen, setChosen] = useState('');
+  const outcome = outcomes.find((one) => one === chosen) ?? outcomes[0];
+  return (
+    <Section title={t('dataRequests.closing')}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (outcome) onAsk(outcome);
+        }}
+      >
+        <Group align="flex-end" gap="sm">
+          <NativeSelect
+            label={t('dataRequests.outcome')}
+            description={t('dataRequests.outcomeHelp')}
+            data={outcomes.map((value) => ({ value, label: t(`dataRequests.outcomes.${value}`) }))}
+            value={outcome ?? ''}
+            onChange={(event) => setChosen(event.currentTarget.value)}
+            style={{ flex: '0 1 24rem' }}
+          />
+          <Button type="submit" variant="default">
+            {t('dataRequests.close')}
+          </Button>
+        </Group>
+      </form>
+      {person && done.length === 0 && <Text size="sm">{t('dataRequests.notNothing')}</Text>}
+    </Section>
+  );
+}
+
+/** Asked before it is closed for good. Not within the form: that is gone once a colleague has closed the request. */
+export function CloseDialog({ id, outcome, onClose }: { id: string; outcome: Outcome; onClose: () => void }) {
+  const { t } = useTranslation();
+  const [reason, setReason] = useState('');
+  const [error, setError] = useState<unknown>(null);
+  const refused = outcome === 'refused';
+  return (
+    <Confirm
+      touches={touched(id)}
+      title={t('dataRequests.closeTitle', { outcome: t(`dataRequests.outcomes.${outcome}`) })}
+      go={t('dataRequests.close')}
+      ready={!refused || reason.trim() !== ''}
+      onGo={async () => {
+        try {
+          await dataRequests.close(id, { outcome, ...(refused && { reason }) });
+        } catch (failed) {
+          setError(failed);
+          throw failed;
+        }
+      }}
+      told={t('done.closeRequest')}
+      onClose={onClose}
+    >
+      <Text size="sm">{t('dataRequests.closeWhat')}</Text>
+      {refused && (
+        <TextInput
+          label={t('dataRequests.ground')}
+          description={t('dataRequests.groundHelp')}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          error={error instanceof ApiError ? faultAt(error.faults, 'reason') : null}
+          maxLength={500}
+          autoComplete="off"
+          required
+          data-autofocus
+        />
+      )}
+    </Confirm>
+  );
+}

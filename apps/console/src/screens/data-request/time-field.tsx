@@ -1,0 +1,41 @@
+import { TextInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { instant } from '../../times';
+
+/** The present minute, as a field for date and time takes it. */
+export function thisMinute(): string {
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+/**
+ * A time in the past, on this device's clock. The browser writes it in its own order of day and month, so the field
+ * says beneath how it is read.
+ */
+export function TimeField({
+  label,
+  help,
+  value,
+  onChange,
+  error = null,
+}: {
+  label: string;
+  help?: string;
+  value: string;
+  onChange: (value: string) => void;
+  error?: string | null;
+}) {
+  const { t } = useTranslation();
+  const read = value === '' ? null : t('dataRequests.readAs', { at: instant(new Date(value).toISOString()) });
+  return (
+    <TextInput
+      type="datetime-local"
+      label={label}
+      description={[help, read].filter(Boolean).join(' ')}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      error={error ?? (value > thisMinute() ? t('dataRequests.notLater') : null)}
+      required
+    />
+  );
+}
