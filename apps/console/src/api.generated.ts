@@ -913,6 +913,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/data-requests/{id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["DataRequestsController_handOver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/data-requests/{id}/restrict": {
         parameters: {
             query?: never;
@@ -1947,6 +1963,12 @@ export interface components {
                 to: string;
             }[];
         };
+        /** @description A granted role whose wait is not over. */
+        AwaitedRole: {
+            role: components["schemas"]["Role"];
+            /** Format: date-time */
+            from: string;
+        };
         /** @description Why the brake stopped a broadcast on a channel: values, which screens and e-mails say in words. */
         BrakeFinding: {
             channel: components["schemas"]["ChannelName"];
@@ -2329,14 +2351,22 @@ export interface components {
             identityCheck: components["schemas"]["IdentityCheck"] | null;
             identityCheckedAt: string | null;
             done: components["schemas"]["Deed"][];
+            /** @description How and when the officer handed the copy over; null: not yet. */
+            handedOver: {
+                how: components["schemas"]["HandOver"];
+                /** Format: date-time */
+                at: string;
+            } | null;
             outcome: components["schemas"]["Outcome"] | null;
+            /** @description Of a refusal: its ground in law, in the officer's words. */
+            reason: string | null;
             closedAt: string | null;
             /** @description The person found; null: not found (yet), or erased. */
             person: components["schemas"]["FoundPerson"] | null;
             outcomes: components["schemas"]["Outcome"][];
         };
         /**
-         * @description An outcome that is an act on stored data.
+         * @description An act on stored data: the outcome of its name is possible after it, of `exported` once the copy is handed over.
          * @enum {string}
          */
         Deed: "exported" | "restricted" | "lifted" | "erased";
@@ -2600,6 +2630,13 @@ export interface components {
                 address: string;
             }[];
             messages: number;
+            /** @description Their other requests: an erasure forgets who asked in these too. */
+            others: {
+                id: string;
+                wants: components["schemas"]["Want"];
+                asker: string | null;
+                state: components["schemas"]["RequestState"];
+            }[];
         };
         /** @description A content as it goes out: templates, the footer among them. */
         FrozenContent: {
@@ -2704,6 +2741,8 @@ export interface components {
          * @enum {string}
          */
         Grave: "link" | "number" | "date";
+        /** @enum {string} */
+        HandOver: "in-person" | "post" | "email";
         /** @description Everything held about one person, except keyed hashes, keys and secrets (UU 27/2022 art. 7 and 32). */
         Held: {
             contact: {
@@ -2762,17 +2801,22 @@ export interface components {
             /** @description The person's requests to the data protection officer. */
             requests: {
                 id: string;
-                wants: string;
+                wants: components["schemas"]["Want"];
                 way: string;
                 asker: string | null;
                 receivedAt: string;
                 dueAt: string;
                 openedAt: string;
-                state: string;
+                state: components["schemas"]["RequestState"];
                 identityCheck: string | null;
                 identityCheckedAt: string | null;
                 done: string[];
+                /** @description How and when a copy was handed over. */
+                handedHow: string | null;
+                handedAt: string | null;
                 outcome: string | null;
+                /** @description Of a refusal: its ground in law. */
+                reason: string | null;
                 closedAt: string | null;
             }[];
             /** @description The processing trail: act, time and office; null: by Siar itself, or by the person. */
@@ -3224,6 +3268,8 @@ export interface components {
             after: string | null;
             unread: number;
             waiting: components["schemas"]["Waiting"];
+            /** @description Roles of theirs that count only later, after the wait. */
+            awaited: components["schemas"]["AwaitedRole"][];
         };
         /** @enum {string} */
         NewsTopic: "decisions" | "results" | "reviews" | "operations";
@@ -3533,7 +3579,7 @@ export interface components {
             expected: number;
         };
         /** @enum {string} */
-        ProblemCode: "not-valid" | "not-json" | "body-unread" | "body-too-large" | "no-such-path" | "refused" | "unforeseen" | "media-type" | "url-too-long" | "not-a-form" | "not-a-report" | "callback-too-large" | "other-site" | "sandbox-page" | "not-twilio" | "not-telegram" | "not-mail-server" | "metrics-token" | "no-security-contact" | "busy" | "queue-away" | "server-away" | "server-lost" | "took-too-long" | "callbacks-closed" | "callbacks-full" | "callbacks-network-full" | "too-many-attempts" | "too-many-looks" | "too-many-comparisons" | "too-many-tries" | "too-many-imports" | "too-many-tests" | "sign-in" | "wrong-password" | "wrong-present-password" | "wrong-totp" | "wrong-recovery-code" | "totp-needed" | "account-disabled" | "change-password" | "enrol-totp" | "fresh-code" | "fresh-code-each" | "role-needed" | "ministry-imports" | "ministry-requests" | "ministry-addresses" | "no-totp-yet" | "totp-already" | "no-such-session" | "password-short" | "password-common" | "password-personal" | "password-same" | "no-address-to-reach" | "no-code-open" | "not-code-sent" | "no-own-address-here" | "last-own-address" | "on-call-role" | "on-call-unreached" | "on-call-disabled" | "not-on-call" | "not-managed" | "no-such-person" | "no-such-office" | "founders-only" | "no-such-region" | "office-taken" | "username-taken" | "not-enrolled" | "own-roles" | "own-account" | "own-reset" | "own-second-factor" | "reviewers-are-kpu" | "national-role" | "appoints-and-approves" | "asked-already" | "not-set-up" | "no-such-appointment" | "state" | "own" | "second-admin" | "asker-gone" | "national-admin" | "no-such-admin" | "others-can-reset" | "people-already" | "no-such-broadcast" | "other-version" | "wrong-state" | "approved-by" | "not-your-office" | "went-out" | "copies-written" | "only-its-author" | "was-submitted" | "unsaved" | "unplanned" | "unsubmitted" | "unapproved" | "wrong-passages" | "wrong-text" | "no-test-address" | "testers-only" | "no-text-yet" | "no-election-yet" | "recording-refused" | "no-such-recording" | "names-address" | "reviewers-approve" | "higher-office" | "you-wrote" | "you-submitted" | "you-changed" | "not-under-review" | "reviewers-decide" | "reviewers-reject" | "undo-own" | "undo-late" | "undo-begun" | "who-withdraws" | "who-pauses" | "who-cancels" | "who-lifts-doubt" | "held-by" | "marks-open" | "unknown-digest" | "changed-since" | "operators-decide" | "not-yours" | "alert-over" | "alert-yours" | "not-corrected" | "never-approved" | "correction-undecided" | "corrected-already" | "correct-that-one" | "nobody-unreached" | "remainder-approved" | "correction-first" | "correction-corrected" | "no-such-template" | "template-retired" | "template-changed" | "template-approved" | "template-ready" | "template-gone" | "template-unapproved" | "template-unsaved" | "retired-since" | "template-not-approved" | "authors-template" | "reviewers-template" | "no-approval-needed" | "reviewers-approve-template" | "own-office-approves" | "you-changed-template" | "no-draft" | "nothing-to-pause" | "nothing-to-resume" | "nothing-to-cancel" | "channel-paused" | "channel-not-paused" | "doubt-by-kpu" | "not-in-doubt" | "not-cancellable" | "stopped-already" | "not-stopped" | "no-such-job" | "board-shows" | "not-resendable" | "being-corrected" | "unknown-stopped" | "unknown-braked" | "unknown-paused" | "nothing-unknown" | "nothing-unknown-left" | "other-unknown" | "no-such-delivery" | "no-delivery-after" | "longer-than-any" | "no-such-code" | "not-an-sms-code" | "not-an-address" | "address-incomplete" | "suppressed-already" | "not-suppressed" | "owner-decided" | "owner-must-ask" | "no-such-request" | "received-later" | "find-person-first" | "nothing-held" | "restricted-already" | "not-restricted" | "not-the-outcome" | "request-closed" | "identity-checked" | "identity-first" | "other-request" | "no-such-import" | "import-ended" | "import-dry-run" | "import-running" | "import-withdrawn" | "rejected-not-yours" | "rejected-gone" | "file-empty" | "file-utf16" | "file-not-utf8" | "file-no-csv" | "file-no-header" | "file-columns" | "file-region-codes" | "no-regions-yet" | "seed-used" | "no-citizens-region" | "no-such-election" | "election-exists" | "no-such-contest" | "wrong-contests" | "kpu-keeps-elections";
+        ProblemCode: "not-valid" | "not-json" | "body-unread" | "body-too-large" | "no-such-path" | "refused" | "unforeseen" | "media-type" | "url-too-long" | "not-a-form" | "not-a-report" | "callback-too-large" | "other-site" | "sandbox-page" | "not-twilio" | "not-telegram" | "not-mail-server" | "metrics-token" | "no-security-contact" | "busy" | "queue-away" | "server-away" | "server-lost" | "took-too-long" | "callbacks-closed" | "callbacks-full" | "callbacks-network-full" | "too-many-attempts" | "too-many-looks" | "too-many-comparisons" | "too-many-tries" | "too-many-imports" | "too-many-tests" | "sign-in" | "wrong-password" | "wrong-present-password" | "wrong-totp" | "wrong-recovery-code" | "totp-needed" | "account-disabled" | "change-password" | "enrol-totp" | "fresh-code" | "fresh-code-each" | "role-needed" | "ministry-imports" | "ministry-requests" | "ministry-addresses" | "no-totp-yet" | "totp-already" | "no-such-session" | "password-short" | "password-common" | "password-personal" | "password-same" | "no-address-to-reach" | "no-code-open" | "not-code-sent" | "no-own-address-here" | "last-own-address" | "on-call-role" | "on-call-unreached" | "on-call-disabled" | "not-on-call" | "not-managed" | "no-such-person" | "no-such-office" | "founders-only" | "no-such-region" | "office-taken" | "username-taken" | "not-enrolled" | "own-roles" | "own-account" | "own-reset" | "own-second-factor" | "reviewers-are-kpu" | "national-role" | "appoints-and-approves" | "asked-already" | "not-set-up" | "no-such-appointment" | "state" | "own" | "second-admin" | "asker-gone" | "national-admin" | "no-such-admin" | "others-can-reset" | "people-already" | "no-such-broadcast" | "other-version" | "wrong-state" | "approved-by" | "not-your-office" | "went-out" | "copies-written" | "only-its-author" | "was-submitted" | "unsaved" | "unplanned" | "unsubmitted" | "unapproved" | "wrong-passages" | "wrong-text" | "no-test-address" | "testers-only" | "no-text-yet" | "no-election-yet" | "recording-refused" | "no-such-recording" | "names-address" | "reviewers-approve" | "higher-office" | "you-wrote" | "you-submitted" | "you-changed" | "not-under-review" | "reviewers-decide" | "reviewers-reject" | "undo-own" | "undo-late" | "undo-begun" | "who-withdraws" | "who-pauses" | "who-cancels" | "who-lifts-doubt" | "held-by" | "marks-open" | "unknown-digest" | "changed-since" | "operators-decide" | "not-yours" | "alert-over" | "alert-yours" | "not-corrected" | "never-approved" | "correction-undecided" | "corrected-already" | "correct-that-one" | "nobody-unreached" | "remainder-approved" | "correction-first" | "correction-corrected" | "no-such-template" | "template-retired" | "template-changed" | "template-approved" | "template-ready" | "template-gone" | "template-unapproved" | "template-unsaved" | "retired-since" | "template-not-approved" | "authors-template" | "reviewers-template" | "no-approval-needed" | "reviewers-approve-template" | "own-office-approves" | "you-changed-template" | "no-draft" | "nothing-to-pause" | "nothing-to-resume" | "nothing-to-cancel" | "channel-paused" | "channel-not-paused" | "doubt-by-kpu" | "not-in-doubt" | "not-cancellable" | "stopped-already" | "not-stopped" | "no-such-job" | "board-shows" | "not-resendable" | "being-corrected" | "unknown-stopped" | "unknown-braked" | "unknown-paused" | "nothing-unknown" | "nothing-unknown-left" | "other-unknown" | "no-such-delivery" | "no-delivery-after" | "longer-than-any" | "no-such-code" | "not-an-sms-code" | "not-an-address" | "address-incomplete" | "suppressed-already" | "not-suppressed" | "owner-decided" | "owner-must-ask" | "no-such-request" | "received-later" | "find-person-first" | "nothing-held" | "restricted-already" | "not-restricted" | "held-still" | "copy-first" | "handed-when" | "not-the-outcome" | "request-closed" | "identity-checked" | "identity-first" | "other-request" | "no-such-import" | "import-ended" | "import-dry-run" | "import-running" | "import-withdrawn" | "rejected-not-yours" | "rejected-gone" | "file-empty" | "file-utf16" | "file-not-utf8" | "file-no-csv" | "file-no-header" | "file-columns" | "file-region-codes" | "no-regions-yet" | "seed-used" | "no-citizens-region" | "no-such-election" | "election-exists" | "no-such-contest" | "wrong-contests" | "kpu-keeps-elections";
         /** @description A broadcast's counts: in all, by channel and by region. */
         Progress: {
             broadcastId: string;
@@ -4088,6 +4134,8 @@ export interface components {
             operations: number | null;
             /** @description Appointments that wait for them as one of two admins. */
             people: number | null;
+            /** @description Open data requests that are overdue, or due within a day. */
+            requests: number | null;
         };
         /** @enum {string} */
         Want: "access" | "restriction" | "lifting" | "erasure";
@@ -4158,7 +4206,7 @@ export interface components {
              * @description what was wrong, for a program
              * @enum {string}
              */
-            code: "not-valid" | "not-json" | "body-unread" | "body-too-large" | "no-such-path" | "refused" | "unforeseen" | "media-type" | "url-too-long" | "not-a-form" | "not-a-report" | "callback-too-large" | "other-site" | "sandbox-page" | "not-twilio" | "not-telegram" | "not-mail-server" | "metrics-token" | "no-security-contact" | "busy" | "queue-away" | "server-away" | "server-lost" | "took-too-long" | "callbacks-closed" | "callbacks-full" | "callbacks-network-full" | "too-many-attempts" | "too-many-looks" | "too-many-comparisons" | "too-many-tries" | "too-many-imports" | "too-many-tests" | "sign-in" | "wrong-password" | "wrong-present-password" | "wrong-totp" | "wrong-recovery-code" | "totp-needed" | "account-disabled" | "change-password" | "enrol-totp" | "fresh-code" | "fresh-code-each" | "role-needed" | "ministry-imports" | "ministry-requests" | "ministry-addresses" | "no-totp-yet" | "totp-already" | "no-such-session" | "password-short" | "password-common" | "password-personal" | "password-same" | "no-address-to-reach" | "no-code-open" | "not-code-sent" | "no-own-address-here" | "last-own-address" | "on-call-role" | "on-call-unreached" | "on-call-disabled" | "not-on-call" | "not-managed" | "no-such-person" | "no-such-office" | "founders-only" | "no-such-region" | "office-taken" | "username-taken" | "not-enrolled" | "own-roles" | "own-account" | "own-reset" | "own-second-factor" | "reviewers-are-kpu" | "national-role" | "appoints-and-approves" | "asked-already" | "not-set-up" | "no-such-appointment" | "state" | "own" | "second-admin" | "asker-gone" | "national-admin" | "no-such-admin" | "others-can-reset" | "people-already" | "no-such-broadcast" | "other-version" | "wrong-state" | "approved-by" | "not-your-office" | "went-out" | "copies-written" | "only-its-author" | "was-submitted" | "unsaved" | "unplanned" | "unsubmitted" | "unapproved" | "wrong-passages" | "wrong-text" | "no-test-address" | "testers-only" | "no-text-yet" | "no-election-yet" | "recording-refused" | "no-such-recording" | "names-address" | "reviewers-approve" | "higher-office" | "you-wrote" | "you-submitted" | "you-changed" | "not-under-review" | "reviewers-decide" | "reviewers-reject" | "undo-own" | "undo-late" | "undo-begun" | "who-withdraws" | "who-pauses" | "who-cancels" | "who-lifts-doubt" | "held-by" | "marks-open" | "unknown-digest" | "changed-since" | "operators-decide" | "not-yours" | "alert-over" | "alert-yours" | "not-corrected" | "never-approved" | "correction-undecided" | "corrected-already" | "correct-that-one" | "nobody-unreached" | "remainder-approved" | "correction-first" | "correction-corrected" | "no-such-template" | "template-retired" | "template-changed" | "template-approved" | "template-ready" | "template-gone" | "template-unapproved" | "template-unsaved" | "retired-since" | "template-not-approved" | "authors-template" | "reviewers-template" | "no-approval-needed" | "reviewers-approve-template" | "own-office-approves" | "you-changed-template" | "no-draft" | "nothing-to-pause" | "nothing-to-resume" | "nothing-to-cancel" | "channel-paused" | "channel-not-paused" | "doubt-by-kpu" | "not-in-doubt" | "not-cancellable" | "stopped-already" | "not-stopped" | "no-such-job" | "board-shows" | "not-resendable" | "being-corrected" | "unknown-stopped" | "unknown-braked" | "unknown-paused" | "nothing-unknown" | "nothing-unknown-left" | "other-unknown" | "no-such-delivery" | "no-delivery-after" | "longer-than-any" | "no-such-code" | "not-an-sms-code" | "not-an-address" | "address-incomplete" | "suppressed-already" | "not-suppressed" | "owner-decided" | "owner-must-ask" | "no-such-request" | "received-later" | "find-person-first" | "nothing-held" | "restricted-already" | "not-restricted" | "not-the-outcome" | "request-closed" | "identity-checked" | "identity-first" | "other-request" | "no-such-import" | "import-ended" | "import-dry-run" | "import-running" | "import-withdrawn" | "rejected-not-yours" | "rejected-gone" | "file-empty" | "file-utf16" | "file-not-utf8" | "file-no-csv" | "file-no-header" | "file-columns" | "file-region-codes" | "no-regions-yet" | "seed-used" | "no-citizens-region" | "no-such-election" | "election-exists" | "no-such-contest" | "wrong-contests" | "kpu-keeps-elections";
+            code: "not-valid" | "not-json" | "body-unread" | "body-too-large" | "no-such-path" | "refused" | "unforeseen" | "media-type" | "url-too-long" | "not-a-form" | "not-a-report" | "callback-too-large" | "other-site" | "sandbox-page" | "not-twilio" | "not-telegram" | "not-mail-server" | "metrics-token" | "no-security-contact" | "busy" | "queue-away" | "server-away" | "server-lost" | "took-too-long" | "callbacks-closed" | "callbacks-full" | "callbacks-network-full" | "too-many-attempts" | "too-many-looks" | "too-many-comparisons" | "too-many-tries" | "too-many-imports" | "too-many-tests" | "sign-in" | "wrong-password" | "wrong-present-password" | "wrong-totp" | "wrong-recovery-code" | "totp-needed" | "account-disabled" | "change-password" | "enrol-totp" | "fresh-code" | "fresh-code-each" | "role-needed" | "ministry-imports" | "ministry-requests" | "ministry-addresses" | "no-totp-yet" | "totp-already" | "no-such-session" | "password-short" | "password-common" | "password-personal" | "password-same" | "no-address-to-reach" | "no-code-open" | "not-code-sent" | "no-own-address-here" | "last-own-address" | "on-call-role" | "on-call-unreached" | "on-call-disabled" | "not-on-call" | "not-managed" | "no-such-person" | "no-such-office" | "founders-only" | "no-such-region" | "office-taken" | "username-taken" | "not-enrolled" | "own-roles" | "own-account" | "own-reset" | "own-second-factor" | "reviewers-are-kpu" | "national-role" | "appoints-and-approves" | "asked-already" | "not-set-up" | "no-such-appointment" | "state" | "own" | "second-admin" | "asker-gone" | "national-admin" | "no-such-admin" | "others-can-reset" | "people-already" | "no-such-broadcast" | "other-version" | "wrong-state" | "approved-by" | "not-your-office" | "went-out" | "copies-written" | "only-its-author" | "was-submitted" | "unsaved" | "unplanned" | "unsubmitted" | "unapproved" | "wrong-passages" | "wrong-text" | "no-test-address" | "testers-only" | "no-text-yet" | "no-election-yet" | "recording-refused" | "no-such-recording" | "names-address" | "reviewers-approve" | "higher-office" | "you-wrote" | "you-submitted" | "you-changed" | "not-under-review" | "reviewers-decide" | "reviewers-reject" | "undo-own" | "undo-late" | "undo-begun" | "who-withdraws" | "who-pauses" | "who-cancels" | "who-lifts-doubt" | "held-by" | "marks-open" | "unknown-digest" | "changed-since" | "operators-decide" | "not-yours" | "alert-over" | "alert-yours" | "not-corrected" | "never-approved" | "correction-undecided" | "corrected-already" | "correct-that-one" | "nobody-unreached" | "remainder-approved" | "correction-first" | "correction-corrected" | "no-such-template" | "template-retired" | "template-changed" | "template-approved" | "template-ready" | "template-gone" | "template-unapproved" | "template-unsaved" | "retired-since" | "template-not-approved" | "authors-template" | "reviewers-template" | "no-approval-needed" | "reviewers-approve-template" | "own-office-approves" | "you-changed-template" | "no-draft" | "nothing-to-pause" | "nothing-to-resume" | "nothing-to-cancel" | "channel-paused" | "channel-not-paused" | "doubt-by-kpu" | "not-in-doubt" | "not-cancellable" | "stopped-already" | "not-stopped" | "no-such-job" | "board-shows" | "not-resendable" | "being-corrected" | "unknown-stopped" | "unknown-braked" | "unknown-paused" | "nothing-unknown" | "nothing-unknown-left" | "other-unknown" | "no-such-delivery" | "no-delivery-after" | "longer-than-any" | "no-such-code" | "not-an-sms-code" | "not-an-address" | "address-incomplete" | "suppressed-already" | "not-suppressed" | "owner-decided" | "owner-must-ask" | "no-such-request" | "received-later" | "find-person-first" | "nothing-held" | "restricted-already" | "not-restricted" | "held-still" | "copy-first" | "handed-when" | "not-the-outcome" | "request-closed" | "identity-checked" | "identity-first" | "other-request" | "no-such-import" | "import-ended" | "import-dry-run" | "import-running" | "import-withdrawn" | "rejected-not-yours" | "rejected-gone" | "file-empty" | "file-utf16" | "file-not-utf8" | "file-no-csv" | "file-no-header" | "file-columns" | "file-region-codes" | "no-regions-yet" | "seed-used" | "no-citizens-region" | "no-such-election" | "election-exists" | "no-such-contest" | "wrong-contests" | "kpu-keeps-elections";
             /** @description values of what the sentence is about, by name */
             params: {
                 [key: string]: string | number | string[];
@@ -6639,7 +6687,15 @@ export interface operations {
                         identityCheck: components["schemas"]["IdentityCheck"] | null;
                         identityCheckedAt: string | null;
                         done: components["schemas"]["Deed"][];
+                        /** @description How and when the officer handed the copy over; null: not yet. */
+                        handedOver: {
+                            how: components["schemas"]["HandOver"];
+                            /** Format: date-time */
+                            at: string;
+                        } | null;
                         outcome: components["schemas"]["Outcome"] | null;
+                        /** @description Of a refusal: its ground in law, in the officer's words. */
+                        reason: string | null;
                         closedAt: string | null;
                         /** @description The person found; null: not found (yet), or erased. */
                         person: components["schemas"]["FoundPerson"] | null;
@@ -6712,6 +6768,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Held"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DataRequestsController_handOver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    how: "in-person" | "post" | "email";
+                    /** Format: date-time */
+                    at: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataRequest"];
                 };
             };
             /** @description What went wrong (RFC 9457) */
@@ -6829,6 +6924,7 @@ export interface operations {
                 "application/json": {
                     /** @enum {string} */
                     outcome: "exported" | "restricted" | "lifted" | "erased" | "nothing-held" | "not-identified" | "refused" | "taken-back";
+                    reason?: string;
                 };
             };
         };

@@ -521,6 +521,23 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "An appointment as shown to an admin."
  },
+ "AwaitedRole": {
+  "type": "object",
+  "properties": {
+   "role": {
+    "$ref": "#/components/schemas/Role"
+   },
+   "from": {
+    "type": "string",
+    "format": "date-time"
+   }
+  },
+  "required": [
+   "role",
+   "from"
+  ],
+  "description": "A granted role whose wait is not over."
+ },
  "BrakeFinding": {
   "type": "object",
   "properties": {
@@ -1974,6 +1991,30 @@ export const SCHEMAS: Record<string, object> = {
      "$ref": "#/components/schemas/Deed"
     }
    },
+   "handedOver": {
+    "anyOf": [
+     {
+      "type": "object",
+      "properties": {
+       "how": {
+        "$ref": "#/components/schemas/HandOver"
+       },
+       "at": {
+        "type": "string",
+        "format": "date-time"
+       }
+      },
+      "required": [
+       "how",
+       "at"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "How and when the officer handed the copy over; null: not yet."
+   },
    "outcome": {
     "anyOf": [
      {
@@ -1983,6 +2024,13 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ]
+   },
+   "reason": {
+    "type": [
+     "string",
+     "null"
+    ],
+    "description": "Of a refusal: its ground in law, in the officer's words."
    },
    "closedAt": {
     "anyOf": [
@@ -2027,7 +2075,9 @@ export const SCHEMAS: Record<string, object> = {
    "identityCheck",
    "identityCheckedAt",
    "done",
+   "handedOver",
    "outcome",
+   "reason",
    "closedAt",
    "person",
    "outcomes"
@@ -2042,7 +2092,7 @@ export const SCHEMAS: Record<string, object> = {
    "lifted",
    "erased"
   ],
-  "description": "An outcome that is an act on stored data."
+  "description": "An act on stored data: the outcome of its name is possible after it, of `exported` once the copy is handed over."
  },
  "DeliveryState": {
   "type": "string",
@@ -2983,6 +3033,36 @@ export const SCHEMAS: Record<string, object> = {
    },
    "messages": {
     "type": "number"
+   },
+   "others": {
+    "type": "array",
+    "items": {
+     "type": "object",
+     "properties": {
+      "id": {
+       "type": "string"
+      },
+      "wants": {
+       "$ref": "#/components/schemas/Want"
+      },
+      "asker": {
+       "type": [
+        "string",
+        "null"
+       ]
+      },
+      "state": {
+       "$ref": "#/components/schemas/RequestState"
+      }
+     },
+     "required": [
+      "id",
+      "wants",
+      "asker",
+      "state"
+     ]
+    },
+    "description": "Their other requests: an erasure forgets who asked in these too."
    }
   },
   "required": [
@@ -2990,7 +3070,8 @@ export const SCHEMAS: Record<string, object> = {
    "since",
    "restrictedAt",
    "addresses",
-   "messages"
+   "messages",
+   "others"
   ],
   "description": "Data of the person found, for the officer's identity check: addresses are masked."
  },
@@ -3315,6 +3396,14 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "What people are deceived with."
  },
+ "HandOver": {
+  "type": "string",
+  "enum": [
+   "in-person",
+   "post",
+   "email"
+  ]
+ },
  "Held": {
   "type": "object",
   "properties": {
@@ -3559,7 +3648,7 @@ export const SCHEMAS: Record<string, object> = {
        "type": "string"
       },
       "wants": {
-       "type": "string"
+       "$ref": "#/components/schemas/Want"
       },
       "way": {
        "type": "string"
@@ -3580,7 +3669,7 @@ export const SCHEMAS: Record<string, object> = {
        "type": "string"
       },
       "state": {
-       "type": "string"
+       "$ref": "#/components/schemas/RequestState"
       },
       "identityCheck": {
        "type": [
@@ -3600,11 +3689,31 @@ export const SCHEMAS: Record<string, object> = {
         "type": "string"
        }
       },
+      "handedHow": {
+       "type": [
+        "string",
+        "null"
+       ],
+       "description": "How and when a copy was handed over."
+      },
+      "handedAt": {
+       "type": [
+        "string",
+        "null"
+       ]
+      },
       "outcome": {
        "type": [
         "string",
         "null"
        ]
+      },
+      "reason": {
+       "type": [
+        "string",
+        "null"
+       ],
+       "description": "Of a refusal: its ground in law."
       },
       "closedAt": {
        "type": [
@@ -3625,7 +3734,10 @@ export const SCHEMAS: Record<string, object> = {
       "identityCheck",
       "identityCheckedAt",
       "done",
+      "handedHow",
+      "handedAt",
       "outcome",
+      "reason",
       "closedAt"
      ]
     },
@@ -5293,13 +5405,21 @@ export const SCHEMAS: Record<string, object> = {
    },
    "waiting": {
     "$ref": "#/components/schemas/Waiting"
+   },
+   "awaited": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/AwaitedRole"
+    },
+    "description": "Roles of theirs that count only later, after the wait."
    }
   },
   "required": [
    "news",
    "after",
    "unread",
-   "waiting"
+   "waiting",
+   "awaited"
   ]
  },
  "NewsTopic": {
@@ -6689,6 +6809,9 @@ export const SCHEMAS: Record<string, object> = {
    "nothing-held",
    "restricted-already",
    "not-restricted",
+   "held-still",
+   "copy-first",
+   "handed-when",
    "not-the-outcome",
    "request-closed",
    "identity-checked",
@@ -8821,12 +8944,20 @@ export const SCHEMAS: Record<string, object> = {
      "null"
     ],
     "description": "Appointments that wait for them as one of two admins."
+   },
+   "requests": {
+    "type": [
+     "number",
+     "null"
+    ],
+    "description": "Open data requests that are overdue, or due within a day."
    }
   },
   "required": [
    "reviews",
    "operations",
-   "people"
+   "people",
+   "requests"
   ],
   "description": "What waits for a person behind a place of the menu; null: not for their roles."
  },
@@ -9323,6 +9454,30 @@ export const ANSWERS: Record<string, object> = {
      "$ref": "#/components/schemas/Deed"
     }
    },
+   "handedOver": {
+    "anyOf": [
+     {
+      "type": "object",
+      "properties": {
+       "how": {
+        "$ref": "#/components/schemas/HandOver"
+       },
+       "at": {
+        "type": "string",
+        "format": "date-time"
+       }
+      },
+      "required": [
+       "how",
+       "at"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "How and when the officer handed the copy over; null: not yet."
+   },
    "outcome": {
     "anyOf": [
      {
@@ -9332,6 +9487,13 @@ export const ANSWERS: Record<string, object> = {
       "type": "null"
      }
     ]
+   },
+   "reason": {
+    "type": [
+     "string",
+     "null"
+    ],
+    "description": "Of a refusal: its ground in law, in the officer's words."
    },
    "closedAt": {
     "anyOf": [
@@ -9367,6 +9529,7 @@ export const ANSWERS: Record<string, object> = {
    "closedAt",
    "done",
    "dueAt",
+   "handedOver",
    "id",
    "identityCheck",
    "identityCheckedAt",
@@ -9376,12 +9539,16 @@ export const ANSWERS: Record<string, object> = {
    "outcome",
    "outcomes",
    "person",
+   "reason",
    "receivedAt",
    "state",
    "suppressed",
    "wants",
    "way"
   ]
+ },
+ "DataRequestsController_handOver": {
+  "$ref": "#/components/schemas/DataRequest"
  },
  "DataRequestsController_identify": {
   "$ref": "#/components/schemas/DataRequest"
