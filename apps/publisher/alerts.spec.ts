@@ -196,6 +196,44 @@ describe('alerts', () => {
     expect((await act('kpu-aceh', twice.id, 'answer')).status).toBe(409);
   });
 
+  /** What became of the calls of a broadcast, in their order. */
+  const fates = async (id: string): Promise<string[]> =>
+    (
+      await rows<{ fate: string }>(
+        db.source.manager,
+        `SELECT concat_ws(' ', state, reason) AS fate FROM notices WHERE broadcast_id = $1 AND kind = 'alert' ORDER BY id`,
+        [id],
+      )
+    ).map(({ fate }) => fate);
+
+  it('call nobody for what is settled, nor twice for one thing, however long a provider is away', async () => {
+    const decided = await draft();
+    const { submission } = await submit(decided.id);
+    expect(await fates(decided.id)).toEqual(['pending']);
+    await act('kpu-aceh', decided.id, 'approve', { digest: submission.digest, confirmLocalHours: true });
+    expect(await fates(decided.id)).toEqual(['expired overtaken']);
+
+    const unanswered = await draft();
+    await submit(unanswered.id);
+    // Being handed over: it goes out, but is not tried again.
+    await db.source.query(
+      `UPDATE notices SET state = 'claimed', attempts = 1, leased_until = siar_now() + interval '1 hour' WHERE broadcast_id = $1`,
+      [unanswered.id],
+    );
+    await pass(5.1);
+    await until(unanswered.id, (alert) => alert?.calls === 2);
+    expect(await fates(unanswered.id)).toEqual(['claimed', 'pending', 'pending', 'pending']);
+    const first = await rows<{ over: boolean }>(
+      db.source.manager,
+      'SELECT expires_at <= siar_now() AS over FROM notices WHERE broadcast_id = $1 ORDER BY id LIMIT 1',
+      [unanswered.id],
+    );
+    expect(first).toEqual([{ over: true }]);
+    await db.source.query('UPDATE alerts SET until = siar_now() WHERE broadcast_id = $1', [unanswered.id]);
+    await until(unanswered.id, (alert) => alert?.open === false);
+    expect(await fates(unanswered.id)).toEqual(['claimed', ...Array(3).fill('expired overtaken')]);
+  });
+
   it('escalate after five minutes to everybody, once however many publishers there are, and again', async () => {
     const { id } = await draft();
     await submit(id);

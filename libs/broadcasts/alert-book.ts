@@ -1,5 +1,6 @@
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
+import { withdrawNotices } from '#notices';
 import { row, rows, type Tx } from '#platform';
 import type { BrakeFinding } from '#waves';
 import type { AlertKind } from './alert.rules.js';
@@ -35,6 +36,8 @@ export interface DueAlert {
   /** Of a brake: what it found. */
   brake: BrakeFinding | null;
   decideBy: Date;
+  /** From then on there is nothing left to decide. */
+  until: Date;
   calls: number;
 }
 
@@ -55,7 +58,7 @@ export async function openReview(
   return row<DueAlert>(
     tx,
     `INSERT INTO alerts (kind, broadcast_id, submission_no, decide_by, until, next_at) VALUES ('review', $1, $2, $3, $4, siar_now())
-     ON CONFLICT DO NOTHING RETURNING id, kind, broadcast_id AS "broadcastId", channel, NULL AS brake, decide_by AS "decideBy", calls`,
+     ON CONFLICT DO NOTHING RETURNING id, kind, broadcast_id AS "broadcastId", channel, NULL AS brake, decide_by AS "decideBy", until, calls`,
     [broadcastId, submissionNo, when.decideBy, when.until],
   );
 }
@@ -95,6 +98,9 @@ export async function openStalled(tx: Pick<Tx, 'query'>, channel: ChannelName): 
   );
 }
 
+/** What the calls of an alert are found by. */
+export const aboutAlert = (alertId: string): string => `alert-${alertId}`;
+
 /** Writes down that people were called, and when they will be again. @param people how many */
 export async function noteCall(tx: Tx, alert: DueAlert, people: number, againMinutes: number): Promise<void> {
   await tx.query(
@@ -117,7 +123,14 @@ export async function noteCall(tx: Tx, alert: DueAlert, people: number, againMin
   });
 }
 
-/** Ends the alert of a submission on which there is a decision now. Nothing where there was none. */
+/** Withdraws the calls that have not gone out: nobody is called for what is settled. */
+export const withdrawCalls = (tx: Tx, alerts: readonly { id: string }[]): Promise<void> =>
+  withdrawNotices(
+    tx,
+    alerts.map(({ id }) => aboutAlert(id)),
+  );
+
+/** Ends the alert of a submission on which there is a decision now, and its calls. Nothing where there was none. */
 export async function settleReview(
   tx: Tx,
   broadcastId: string,
@@ -125,11 +138,13 @@ export async function settleReview(
   answer: AlertAnswer,
   personId: string,
 ): Promise<void> {
-  await tx.query(
+  const ended = await rows<{ id: string }>(
+    tx,
     `UPDATE alerts SET next_at = NULL, answer = $3, answered_at = siar_now(), answered_by = $4
-     WHERE broadcast_id = $1 AND submission_no = $2 AND next_at IS NOT NULL`,
+     WHERE broadcast_id = $1 AND submission_no = $2 AND next_at IS NOT NULL RETURNING id`,
     [broadcastId, submissionNo, answer, personId],
   );
+  await withdrawCalls(tx, ended);
 }
 
 /** Somebody has an alert in hand: the others are left alone for so long. */
@@ -181,7 +196,7 @@ export async function currentAlert(tx: Tx, broadcastId: string): Promise<StoredA
 export function dueAlert(tx: Tx): Promise<DueAlert | undefined> {
   return row<DueAlert>(
     tx,
-    `SELECT a.id, a.kind, a.broadcast_id AS "broadcastId", a.channel, a.decide_by AS "decideBy", a.calls,
+    `SELECT a.id, a.kind, a.broadcast_id AS "broadcastId", a.channel, a.decide_by AS "decideBy", a.until, a.calls,
        CASE WHEN a.kind = 'brake' THEN (SELECT w.brake FROM waves w
          WHERE w.broadcast_id = a.broadcast_id AND w.channel = a.channel AND w.brake IS NOT NULL ORDER BY w.id LIMIT 1) END AS brake
      FROM alerts a JOIN broadcasts b ON b.id = a.broadcast_id
@@ -211,6 +226,7 @@ export async function endOver(tx: Tx): Promise<void> {
      FROM over WHERE a.id = over.id
      RETURNING a.id, a.broadcast_id AS "broadcastId", a.kind, a.answer`,
   );
+  await withdrawCalls(tx, ended);
   for (const { id, broadcastId, kind, answer } of ended) {
     await record(tx, {
       actorId: null,

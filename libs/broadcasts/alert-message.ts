@@ -20,6 +20,8 @@ export interface AlertFacts {
   /** Of a brake: what it found. */
   brake: BrakeFinding | null;
   decideBy: Date;
+  /** When the call was written: it may arrive much later. */
+  writtenAt: Date;
   /** The clock of the person's office. */
   timeZone: string;
   consoleUrl: string;
@@ -46,6 +48,7 @@ interface Words {
   from: string;
   cause: string;
   before: string;
+  written: string;
   /** The same in an SMS. */
   decide: string;
   after: (minutes: number) => string;
@@ -71,6 +74,7 @@ const WORDS: Record<Language, Words> = {
     from: 'Dari',
     cause: 'Sebab',
     before: 'Putuskan sebelum',
+    written: 'Ditulis',
     decide: 'putuskan sblm',
     after: (minutes) =>
       `Bila perlu waktu, tekan "Saya tangani" di halaman itu. Tanpa jawaban, semua yang siaga dihubungi lagi tiap ${minutes} menit.`,
@@ -94,6 +98,7 @@ const WORDS: Record<Language, Words> = {
     from: 'From',
     cause: 'Reason',
     before: 'Decide before',
+    written: 'Written',
     decide: 'decide by',
     after: (minutes) =>
       `If you need time, press "I have it" on that page. While nobody answers, everyone on call is called again every ${minutes} minutes.`,
@@ -102,7 +107,7 @@ const WORDS: Record<Language, Words> = {
 
 /** The notice for one channel: the same wording each time, in plain words, with the way to the page of the broadcast. */
 export function alertMessage(channel: ChannelName, facts: AlertFacts): NoticeMessage {
-  const { language, broadcast, brake, decideBy, timeZone, consoleUrl, escalated } = facts;
+  const { language, broadcast, brake, decideBy, writtenAt, timeZone, consoleUrl, escalated } = facts;
   const words = WORDS[language];
   const title = plainName(broadcast.title, LONGEST_TITLE);
   const office = plainName(broadcast.organisation);
@@ -111,7 +116,7 @@ export function alertMessage(channel: ChannelName, facts: AlertFacts): NoticeMes
   if (channel === 'sms') {
     const about = `${fitting('sms', title, SMS_TITLE)} - ${fitting('sms', office, SMS_OFFICE)}`;
     return {
-      text: `Siar: ${still}${waiting(facts)}, ${words.decide} ${short(decideBy, timeZone)}. ${about}. ${link}`,
+      text: `Siar ${short(writtenAt, timeZone)}: ${still}${waiting(facts)}, ${words.decide} ${short(decideBy, timeZone)}. ${about}. ${link}`,
     };
   }
   const lines = [
@@ -121,6 +126,7 @@ export function alertMessage(channel: ChannelName, facts: AlertFacts): NoticeMes
     `${words.from}: ${office}`,
     ...(brake ? [`${words.cause}: ${brakeWords(language, brake)}`] : []),
     `${words.before}: ${longDate(decideBy, timeZone, language)}`,
+    `${words.written}: ${longDate(writtenAt, timeZone, language)}`,
     '',
     link,
     '',

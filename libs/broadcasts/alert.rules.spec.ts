@@ -89,6 +89,7 @@ describe('what they are told', () => {
     channel: null,
     brake: null,
     decideBy: new Date('2026-11-24T00:05:00Z'),
+    writtenAt: new Date('2026-11-23T23:50:00Z'),
     timeZone: 'Asia/Jayapura',
     consoleUrl: 'https://konsol.siar.go.id',
     escalateMinutes: 5,
@@ -102,6 +103,7 @@ describe('what they are told', () => {
       facts.broadcast.title,
       'Kementerian Komunikasi dan Digital',
       'Selasa, 24 November 2026 pukul 09.05 WIT',
+      'Ditulis: Selasa, 24 November 2026 pukul 08.50 WIT',
       'https://konsol.siar.go.id/siaran/368340000000123',
     ])
       expect(text).toContain(part);
@@ -160,6 +162,7 @@ describe('what they are told', () => {
 
   it('fits into two plain SMS, whatever the title', () => {
     const { text } = alertMessage('sms', { ...facts, escalated: true });
+    expect(text).toMatch(/^Siar 24\/11 08\.50 WIT: /);
     expect(text).toMatch(/putuskan sblm 24\/11 09\.05 WIT\. Ralat jam buka TPS - "penting" untuk sel - /);
     expect(smsSegments(text)).toMatchObject({ encoding: 'GSM-7', segments: 2 });
     expect(

@@ -5,6 +5,7 @@ import { Notices } from '#notices';
 import { type Config, InjectConfig, InjectLogger, type Logger, now, Problem, type Tx } from '#platform';
 import { OnCall, type OnCallEntry, type SignedIn, Staff } from '#staff';
 import {
+  aboutAlert,
   currentAlert,
   type DueAlert,
   dueAlert,
@@ -15,6 +16,7 @@ import {
   openStalled,
   type StoredAlert,
   take,
+  withdrawCalls,
 } from './alert-book.js';
 import { type AlertFacts, alertMessage } from './alert-message.js';
 import { type AlertKind, called, decideBy, whyNotAnswer } from './alert.rules.js';
@@ -159,15 +161,18 @@ export class Alerts {
     const onCall = await this.onCall.list(tx, ROLE[alert.kind]);
     const people = called(onCall, mayAnswer(alert.kind, ownershipOf(broadcast)), escalated);
     const { ESCALATE_AFTER_MINUTES: minutes } = this.config;
-    // By then the next call has gone out, or somebody has answered.
-    const expiresAt = new Date((await now(tx)).getTime() + 2 * minutes * 60_000);
+    const writtenAt = await now(tx);
+    // By then the next call has gone out, somebody has answered, or nothing is left to decide.
+    const expiresAt = new Date(Math.min(writtenAt.getTime() + 2 * minutes * 60_000, alert.until.getTime()));
+    // What has not gone out of the call before is said again by this one.
+    await withdrawCalls(tx, [alert]);
     const languages = await languagesOf(
       tx,
       people.map(({ personId }) => personId),
     );
     for (const person of people) {
       const language = languages.get(person.personId) ?? 'id';
-      await this.write(tx, alert, broadcast, { ...person, language }, escalated, expiresAt);
+      await this.write(tx, alert, broadcast, { ...person, language }, { escalated, writtenAt, expiresAt });
     }
     await noteCall(tx, alert, people.length, minutes);
     if (people.length === 0) {
@@ -178,11 +183,10 @@ export class Alerts {
 
   private async write(
     tx: Tx,
-    { kind, channel: stopped, brake, decideBy: by }: DueAlert,
+    { id: alertId, kind, channel: stopped, brake, decideBy: by }: DueAlert,
     { id, draft, organisation }: StoredBroadcast,
     person: OnCallEntry & Pick<AlertFacts, 'language'>,
-    escalated: boolean,
-    expiresAt: Date,
+    { expiresAt, ...call }: Pick<AlertFacts, 'escalated' | 'writtenAt'> & { expiresAt: Date },
   ): Promise<void> {
     const { CONSOLE_URL: consoleUrl, ESCALATE_AFTER_MINUTES: escalateMinutes } = this.config;
     const facts: AlertFacts = {
@@ -195,9 +199,15 @@ export class Alerts {
       timeZone: person.timeZone,
       consoleUrl,
       escalateMinutes,
-      escalated,
+      ...call,
     };
-    const about = { kind: 'alert', expiresAt, broadcastId: id, personId: person.personId } as const;
+    const about = {
+      kind: 'alert',
+      expiresAt,
+      broadcastId: id,
+      personId: person.personId,
+      about: aboutAlert(alertId),
+    } as const;
     for (const { channel, to } of await this.addressesOf(tx, person)) {
       await this.notices.send(tx, { ...about, channel, to, message: alertMessage(channel, facts) });
     }

@@ -25,6 +25,8 @@ export interface NewNotice {
   broadcastId?: string | undefined;
   /** The member of staff who receives it; without it, a citizen does. */
   personId?: string | undefined;
+  /** What it is written for, such as `alert-12`: it is withdrawn by that. */
+  about?: string | undefined;
 }
 
 /**
@@ -53,7 +55,24 @@ export async function writeNotice(tx: Tx, keys: Keys, notice: NewNotice): Promis
       notice.personId ?? null,
     ],
   );
+  // By itself: the registrar, which writes notices too, has no right to it.
+  if (notice.about !== undefined)
+    await tx.query('UPDATE notices SET about = $2 WHERE id = $1', [made.id, notice.about]);
   return made.id;
+}
+
+/**
+ * Withdraws notices whose matter is over, in the caller's transaction. Also one that is being handed over: its expiry
+ * moves, so that it is not tried again.
+ */
+export async function withdrawNotices(tx: Tx, about: readonly string[]): Promise<void> {
+  await tx.query(
+    `UPDATE notices SET expires_at = least(expires_at, siar_now()), state = CASE state WHEN 'pending' THEN 'expired' ELSE state END,
+       reason = CASE state WHEN 'pending' THEN 'overtaken' ELSE reason END, ended_at = CASE state WHEN 'pending' THEN siar_now() END,
+       enqueued_at = CASE state WHEN 'pending' THEN NULL ELSE enqueued_at END
+     WHERE id IN (SELECT id FROM notices WHERE about = ANY ($1) AND state IN ('pending', 'claimed') ORDER BY id FOR UPDATE)`,
+    [about],
+  );
 }
 
 /** The context that a notice's address is bound to. */

@@ -942,10 +942,12 @@ CREATE TABLE notices (
   reason text,
   broadcast_id bigint REFERENCES broadcasts,
   person_id bigint REFERENCES people,
+  about text,                                     -- what it was written for, such as alert-12: it is withdrawn by that
   created_at timestamptz NOT NULL DEFAULT siar_now(),
   ended_at timestamptz,
   CHECK ((to_hash IS NULL) = (person_id IS NOT NULL))
 );
+CREATE INDEX ON notices (about) WHERE about IS NOT NULL;
 CREATE INDEX ON notices (to_hash) WHERE to_hash IS NOT NULL;
 CREATE INDEX notices_waiting ON notices (channel, id) WHERE state IN ('pending', 'claimed');
 
