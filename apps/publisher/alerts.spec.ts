@@ -14,6 +14,7 @@ interface Alert {
   people: number;
   answer: string | null;
   answeredBy: { name: string } | null;
+  fates: { person: string; channel: string; state: string; at: string; reason: string | null }[];
   mayAnswer: boolean;
 }
 interface View {
@@ -232,6 +233,29 @@ describe('alerts', () => {
     await db.source.query('UPDATE alerts SET until = siar_now() WHERE broadcast_id = $1', [unanswered.id]);
     await until(unanswered.id, (alert) => alert?.open === false);
     expect(await fates(unanswered.id)).toEqual(['claimed', ...Array(3).fill('expired overtaken')]);
+  });
+
+  it('are said to be sent once they are, and to whom none could be', async () => {
+    const { id } = await draft({ audience: { regions: ['11', '51'] } });
+    const { alert } = await submit(id);
+    const waits = { person: 'Peninjau KPU', state: 'waiting', reason: null };
+    expect(alert?.fates).toMatchObject([
+      { ...waits, channel: 'email' },
+      { ...waits, channel: 'telegram' },
+    ]);
+    const ends = (channel: string, state: string, reason: string | null) =>
+      db.source.query(
+        `UPDATE notices SET state = $3, reason = $4, ended_at = siar_now() WHERE broadcast_id = $1 AND channel = $2`,
+        [id, channel, state, reason],
+      );
+    await ends('email', 'failed', 'smtp 5.3.0');
+    await ends('telegram', 'delivered', null);
+    expect((await alertOf(id))?.fates).toMatchObject([
+      { channel: 'email', state: 'failed', reason: 'smtp 5.3.0' },
+      { channel: 'telegram', state: 'sent', reason: null },
+    ]);
+    const at = Date.parse((await alertOf(id))?.fates[0]?.at ?? '');
+    expect(Math.abs(at - Date.now() - ahead * 60_000)).toBeLessThan(60_000);
   });
 
   it('escalate after five minutes to everybody, once however many publishers there are, and again', async () => {

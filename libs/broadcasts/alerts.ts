@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ChannelName } from '#channels';
-import { Notices } from '#notices';
+import { fatesOf, type NoticeFate, Notices } from '#notices';
 import { type Config, InjectConfig, InjectLogger, type Logger, now, Problem, type Tx } from '#platform';
 import { OnCall, type OnCallEntry, type SignedIn, Staff } from '#staff';
 import {
@@ -32,6 +32,8 @@ const MOST_CALLED = 100;
 
 /** An alert as the person who asks sees it. */
 export interface AlertView extends StoredAlert {
+  /** What became of the last call, to each person on each channel. */
+  fates: NoticeFate[];
   /** Whether they may say that they have it. */
   mayAnswer: boolean;
 }
@@ -128,7 +130,7 @@ export class Alerts {
       alert.open &&
       alert.answeredBy?.id !== person.personId &&
       whyNotAnswer(alert.kind, person, ownershipOf(broadcast)) === null;
-    return { ...alert, mayAnswer };
+    return { ...alert, fates: await fatesOf(tx, aboutAlert(alert.id)), mayAnswer };
   }
 
   /** Warns an author beforehand when nobody on call could decide on what is urgent. */

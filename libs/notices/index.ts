@@ -1,4 +1,11 @@
 export { longDate } from './long-date.js';
 export { Notices } from './notices.js';
 export { NoticesModule } from './notices.module.js';
-export { type NewNotice, type NoticeMessage, withdrawNotices, writeNotice } from './outbox.js';
+export {
+  fatesOf,
+  type NewNotice,
+  type NoticeFate,
+  type NoticeMessage,
+  withdrawNotices,
+  writeNotice,
+} from './outbox.js';

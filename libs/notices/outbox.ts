@@ -1,5 +1,5 @@
 import type { Button, ChannelName } from '#channels';
-import { addressHash, type Keys, row, type Tx } from '#platform';
+import { addressHash, type Keys, row, rows, type Tx } from '#platform';
 
 /** The content of a notice. */
 export interface NoticeMessage {
@@ -59,6 +59,30 @@ export async function writeNotice(tx: Tx, keys: Keys, notice: NewNotice): Promis
   if (notice.about !== undefined)
     await tx.query('UPDATE notices SET about = $2 WHERE id = $1', [made.id, notice.about]);
   return made.id;
+}
+
+/** What became of a notice to a member of staff. `waiting`: it has not gone out yet. */
+export interface NoticeFate {
+  person: string;
+  channel: ChannelName;
+  state: 'waiting' | 'sent' | 'failed' | 'expired' | 'unknown';
+  /** Since when it waits, or when it ended. */
+  at: Date;
+  /** The provider's last refusal. */
+  reason: string | null;
+}
+
+/** The last notice written for a matter to each person on each channel, by name. */
+export function fatesOf(tx: Tx, about: string): Promise<NoticeFate[]> {
+  return rows<NoticeFate>(
+    tx,
+    `SELECT person, channel, state, at, reason FROM (
+       SELECT DISTINCT ON (n.person_id, n.channel) p.name AS person, n.channel, coalesce(n.ended_at, n.created_at) AS at, n.reason,
+         CASE WHEN n.state IN ('pending', 'claimed') THEN 'waiting' WHEN n.state IN ('accepted', 'delivered') THEN 'sent' ELSE n.state END AS state
+       FROM notices n JOIN people p ON p.id = n.person_id WHERE n.about = $1 ORDER BY n.person_id, n.channel, n.id DESC) last
+     ORDER BY person, channel`,
+    [about],
+  );
 }
 
 /**

@@ -64,7 +64,7 @@ describe('the console, for those on call', () => {
     const listed = reviewer.getByRole('listitem').filter({ hasText: 'Jam buka keliru' });
     await listed.getByText('Menunggu jawaban').waitFor();
     await listed.getByRole('link').click();
-    await reviewer.getByText(/Panggilan kepada 1 orang yang siaga dikirim/).waitFor();
+    await reviewer.getByText(/Panggilan kepada 1 orang yang siaga disiapkan/).waitFor();
     await button(reviewer, 'Saya tangani').click();
     await reviewer.getByText(/^Peninjau KPU menangani sejak/).waitFor();
     const author = await console.as('penulis', `/siaran/${id}`);

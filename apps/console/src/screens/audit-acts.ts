@@ -1,8 +1,8 @@
 /** What the acts in the audit trail are called. Apart from the words, for only this screen needs them. */
 export const ACTS: Readonly<Record<string, { id: string; en: string }>> = {
   'alert.end': { id: 'Panggilan siaga berakhir', en: 'On-call alert ended' },
-  'alert.escalate': { id: 'Panggilan siaga diperluas', en: 'On-call alert escalated' },
-  'alert.raise': { id: 'Petugas siaga dipanggil', en: 'On-call people alerted' },
+  'alert.escalate': { id: 'Panggilan siaga yang diperluas disiapkan', en: 'Escalated calls made ready' },
+  'alert.raise': { id: 'Panggilan siaga disiapkan', en: 'Calls made ready' },
   'alert.take': { id: 'Panggilan siaga ditangani', en: 'On-call alert taken' },
   'broadcast.approve': { id: 'Siaran disahkan', en: 'Broadcast approved' },
   'broadcast.cancel': { id: 'Siaran dibatalkan', en: 'Broadcast cancelled' },

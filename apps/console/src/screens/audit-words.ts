@@ -288,7 +288,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
   parts: { id: 'Bagian wilayah', en: 'Regional parts' },
   passages: { id: 'Bagian teks yang ditandai', en: 'Passages with a reason' },
   paused: { id: 'Dijeda tersendiri', en: 'Paused for themselves' },
-  people: { id: 'Orang yang dihubungi', en: 'People called' },
+  people: { id: 'Orang yang dipanggil', en: 'People to be called' },
   pollingCloses: { id: 'TPS tutup', en: 'Polls close', form: 'hour' },
   pollingDate: { id: 'Hari pemungutan suara', en: 'Polling day', form: 'day' },
   pollingOpens: { id: 'TPS buka', en: 'Polls open', form: 'hour' },

@@ -1780,8 +1780,18 @@ export const en: Words = {
     brake: 'Stopped by the automatic brake: an operator must decide',
     stalled: 'Sending is stalled: an operator must look at the operations page',
     by: 'Decide before {{at}}.',
-    called: 'A call to {{people, counted(one: person; many: people)}} on call was sent {{at}}.',
-    again: 'Call no. {{calls}}, to {{people, counted(one: person; many: people)}} on call, was sent {{at}}.',
+    called: 'A call to {{people, counted(one: person; many: people)}} on call was made ready {{at}}.',
+    again:
+      'Call no. {{calls}}, to {{people, counted(one: person; many: people)}} on call, was made ready {{at}}.',
+    fates: {
+      waiting: '{{person}}, {{channel}}: has not gone out, waits since {{at}}',
+      sent: '{{person}}, {{channel}}: accepted by the provider {{at}}',
+      failed: '{{person}}, {{channel}}: failed {{at}}',
+      expired: '{{person}}, {{channel}}: did not go out until {{at}}',
+      unknown: '{{person}}, {{channel}}: uncertain, {{at}}',
+    },
+    noneSent:
+      'No call is certain to have gone out. Reach these people by other means, such as the telephone.',
     nobody:
       'Nobody on call could be alerted. Call somebody yourself, and ask an admin to fill the on-call list.',
     takenBy: '{{name}} has had it since {{at}}.',

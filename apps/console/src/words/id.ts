@@ -1784,8 +1784,17 @@ export const id = {
     brake: 'Dihentikan rem otomatis: operator harus memutuskan',
     stalled: 'Pengiriman macet: operator harus memeriksa halaman Operasi',
     by: 'Putuskan sebelum {{at}}.',
-    called: 'Panggilan kepada {{people}} orang yang siaga dikirim {{at}}.',
-    again: 'Panggilan ke-{{calls}} kepada {{people}} orang yang siaga dikirim {{at}}.',
+    called: 'Panggilan kepada {{people}} orang yang siaga disiapkan {{at}}.',
+    again: 'Panggilan ke-{{calls}} kepada {{people}} orang yang siaga disiapkan {{at}}.',
+    fates: {
+      waiting: '{{person}}, {{channel}}: belum keluar, menunggu sejak {{at}}',
+      sent: '{{person}}, {{channel}}: diterima penyedia {{at}}',
+      failed: '{{person}}, {{channel}}: gagal {{at}}',
+      expired: '{{person}}, {{channel}}: tidak keluar sampai {{at}}',
+      unknown: '{{person}}, {{channel}}: tidak pasti, {{at}}',
+    },
+    noneSent:
+      'Belum ada panggilan yang pasti keluar. Hubungi orang-orang itu dengan cara lain, misalnya telepon.',
     nobody:
       'Tidak ada orang siaga yang dapat dihubungi. Hubungi sendiri, dan minta admin mengisi daftar siaga.',
     takenBy: '{{name}} menangani sejak {{at}}.',

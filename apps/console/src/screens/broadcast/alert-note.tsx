@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, List, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts } from '../../api';
@@ -15,7 +15,8 @@ export function AlertNote({ broadcast: { id, alert } }: { broadcast: Broadcast }
     onSuccess: () => void client.invalidateQueries({ queryKey: ['broadcasts'] }),
   });
   if (!alert?.open) return null;
-  const { kind, decideBy, calls, people, calledAt, escalatedAt, answer, answeredAt, answeredBy } = alert;
+  const { kind, decideBy, calls, people, calledAt, escalatedAt, answer, answeredAt, answeredBy, fates } =
+    alert;
   const lapsed = answeredAt !== null && escalatedAt !== null && escalatedAt > answeredAt;
   return (
     <Alert color="red" title={t(`alert.${kind}`)}>
@@ -26,6 +27,25 @@ export function AlertNote({ broadcast: { id, alert } }: { broadcast: Broadcast }
             {people === 0
               ? t('alert.nobody')
               : t(calls > 1 ? 'alert.again' : 'alert.called', { people, calls, at: instant(calledAt) })}
+          </Text>
+        )}
+        {fates.length > 0 && (
+          <List size="sm">
+            {fates.map(({ person, channel, state, at, reason }) => (
+              <List.Item key={`${person} ${channel}`}>
+                {t(`alert.fates.${state}`, {
+                  person,
+                  channel: t(`channels.${channel}`),
+                  at: instant(at),
+                })}
+                {reason !== null && (state === 'waiting' || state === 'failed') && ` (${reason})`}
+              </List.Item>
+            ))}
+          </List>
+        )}
+        {fates.length > 0 && !fates.some(({ state }) => state === 'sent') && (
+          <Text size="sm" fw={600}>
+            {t('alert.noneSent')}
           </Text>
         )}
         {answer === 'taken' && answeredBy && answeredAt && (
