@@ -284,6 +284,36 @@ describe('what people are told', () => {
     ]);
   });
 
+  it('drops an e-mail that is overtaken, before and after it is written, and says when it was so', async () => {
+    const keys = new Keys(testConfig(publisher.db.url));
+    const { source } = publisher.db;
+    const mails = async (): Promise<string[]> =>
+      (await sentTo(source, keys, 'penulis@staff.example')).map(({ text }) => text);
+    const due = (): Promise<unknown> =>
+      source.query('UPDATE staff_news SET mail_due_at = siar_now() WHERE mail_due_at IS NOT NULL');
+    const pending = async (): Promise<number> =>
+      (await source.query(`SELECT FROM notices WHERE state = 'pending' AND about LIKE 'news-%'`)).length;
+    await ask.penulis('PUT', '/api/v1/news/mail', { topics: ['decisions'], language: 'en' });
+    await source.query(`UPDATE notices SET state = 'accepted' WHERE state = 'pending'`);
+    const before = (await mails()).length;
+
+    const again = await submitted('Diajukan lagi');
+    await ask['kpu-nasional']('POST', at(again.id, '/reject'), { reason: 'Jam belum benar.' });
+    await ask.penulis('POST', at(again.id, '/submit'), { confirmLocalHours: true });
+    const waits = await submitted('Menunggu penyedia');
+    await ask['kpu-nasional']('POST', at(waits.id, '/reject'), { reason: 'Jam belum benar.' });
+    await due();
+    await becomes(async () => (await mails()).length, before + 1);
+    const [text] = await mails();
+    expect(text).toContain('Title: Menunggu penyedia');
+    expect(text).toMatch(/^Time: .+ at \d\d:\d\d WIB$/m);
+
+    // It waits for its provider while the broadcast is submitted again.
+    expect(await pending()).toBe(1);
+    await ask.penulis('POST', at(waits.id, '/submit'), { confirmLocalHours: true });
+    await becomes(pending, 0);
+  });
+
   it('calls nobody twice: who is on call gets no e-mail beside the call, which is in their language', async () => {
     const keys = new Keys(testConfig(publisher.db.url));
     await ask['kpu-aceh']('PUT', '/api/v1/news/mail', { topics: ['reviews'], language: 'en' });

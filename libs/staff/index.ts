@@ -2,7 +2,14 @@ export { plainName } from './appointment-message.js';
 export { Appointments, type AppointmentView } from './appointments.js';
 export { resetLostAdmin } from './break-glass.js';
 export { createFirstAdmins, type FirstAdmin } from './first-admins.js';
-export { ON_CALL_ROLES, OnCall, type OnCallCandidate, type OnCallEntry, type OnCallRole } from './on-call.js';
+export {
+  NATIONAL_ZONE,
+  ON_CALL_ROLES,
+  OnCall,
+  type OnCallCandidate,
+  type OnCallEntry,
+  type OnCallRole,
+} from './on-call.js';
 export { OwnAddresses } from './own-addresses.js';
 export { type OwnSession, OwnSessions } from './own-sessions.js';
 export { hashPassword } from './password.js';

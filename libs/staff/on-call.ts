@@ -32,7 +32,7 @@ export interface OnCallEntry extends OnCallCandidate {
 }
 
 /** Time zone of the national offices. */
-const NATIONAL_ZONE = 'Asia/Jakarta';
+export const NATIONAL_ZONE = 'Asia/Jakarta';
 
 const PEOPLE = `SELECT p.id AS "personId", p.username, p.name, r.role,
     json_build_object('id', o.id::text, 'kind', o.kind, 'name', o.name, 'regionCode', o.region_code) AS organisation,

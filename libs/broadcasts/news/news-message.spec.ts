@@ -5,6 +5,8 @@ describe('an e-mail of news', () => {
   const facts = {
     kind: 'sent-back' as const,
     language: 'en' as const,
+    at: new Date('2026-11-27T18:47:09Z'),
+    timeZone: 'Asia/Jakarta',
     broadcastId: '7',
     title: 'Jadwal TPS: jam buka',
     channel: null,
@@ -15,6 +17,7 @@ describe('an e-mail of news', () => {
     ended: null,
     counts: null,
     expiresAt: null,
+    corrected: false,
   };
 
   it.each([
@@ -36,10 +39,11 @@ describe('an e-mail of news', () => {
   it('says who did what to which broadcast, why, and where', () => {
     const { subject, text } = newsMessage(facts, 'https://konsol.uji');
     expect(subject).toBe('[SIAR] Sent back by Siti - Jadwal TPS: jam buka');
-    expect(text.split('\n').slice(0, 6)).toEqual([
+    expect(text.split('\n').slice(0, 7)).toEqual([
       'Sent back by Siti.',
       '',
       'Title: Jadwal TPS: jam buka',
+      'Time: Saturday, 28 November 2026 at 01:47 WIB',
       'Reason: Jam belum benar. Lihat lagi.',
       '',
       'https://konsol.uji/siaran/7',
@@ -84,6 +88,14 @@ describe('an e-mail of news', () => {
     };
     const braked = { ...facts, kind: 'braked' as const, channel: 'email' as const, reason: null, brake };
     expect(newsMessage({ ...braked, language }, 'https://konsol.uji').text.split('\n')).toContain(line);
+  });
+
+  it('says so of what was corrected since', () => {
+    const finished = { ...facts, kind: 'finished' as const, ended: 'completed' as const, reason: null };
+    expect(newsMessage(finished, 'https://konsol.uji').text).not.toContain('correction');
+    expect(newsMessage({ ...finished, corrected: true }, 'https://konsol.uji').text).toContain(
+      'Its correction has been approved since.',
+    );
   });
 
   it('leaves hours as they are written', () => {

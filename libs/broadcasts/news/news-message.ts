@@ -10,6 +10,10 @@ import type { NewsKind } from './news.rules.js';
 export interface NewsFacts {
   kind: NewsKind;
   language: 'id' | 'en';
+  /** When what it tells of happened. */
+  at: Date;
+  /** The clock of the person's office. */
+  timeZone: string;
   broadcastId: string | null;
   title: string | null;
   channel: ChannelName | null;
@@ -23,6 +27,8 @@ export interface NewsFacts {
   counts: Counts | null;
   /** When the last of its times ran out. */
   expiresAt: Date | null;
+  /** Of what was approved or has finished: whether a correction of it was approved since. */
+  corrected: boolean;
 }
 
 type Says = (facts: NewsFacts) => string;
@@ -86,6 +92,8 @@ const SAYS: Record<NewsFacts['language'], Record<NewsKind, Says>> = {
 const WORDS = {
   id: {
     title: 'Judul',
+    at: 'Waktu',
+    corrected: 'Ralatnya sudah disahkan',
     reason: 'Alasan',
     pinned: 'Alasan yang ditandai di teks',
     subject: 'subjek',
@@ -95,6 +103,8 @@ const WORDS = {
   },
   en: {
     title: 'Title',
+    at: 'Time',
+    corrected: 'Its correction has been approved since',
     reason: 'Reason',
     pinned: 'Reasons pinned to passages of its texts',
     subject: 'subject',
@@ -132,7 +142,7 @@ function pinnedLines({ passages, language }: NewsFacts): string[] {
 
 /** An e-mail of one line of the bell, with the way to what it is about. */
 export function newsMessage(facts: NewsFacts, consoleUrl: string): NoticeMessage {
-  const { kind, language, broadcastId, title, reason, brake, by } = facts;
+  const { kind, language, broadcastId, title, reason, brake, by, at, timeZone, corrected } = facts;
   const words = WORDS[language];
   const says = SAYS[language][kind]({ ...facts, by: by === null ? null : plainName(by) });
   const place = broadcastId === null ? 'operasi' : `${PLACES[kind] ?? 'siaran'}/${broadcastId}`;
@@ -141,6 +151,8 @@ export function newsMessage(facts: NewsFacts, consoleUrl: string): NoticeMessage
     ...(facts.ended === 'expired' ? [words.again] : []),
     '',
     ...(title === null ? [] : [`${words.title}: ${plainName(title, LONGEST)}`]),
+    `${words.at}: ${longDate(at, timeZone, language)}`,
+    ...(corrected ? [`${words.corrected}.`] : []),
     ...(reason === null ? [] : [`${words.reason}: ${plainName(reason, LONGEST)}`]),
     ...pinnedLines(facts),
     ...(brake === null ? [] : [`${words.reason}: ${brakeWords(language, brake)}`]),

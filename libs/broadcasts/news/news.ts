@@ -3,9 +3,9 @@ import { DataSource } from 'typeorm';
 import { DataRequests } from '#audience';
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
-import { Notices } from '#notices';
+import { Notices, withdrawNotices } from '#notices';
 import { type Config, InjectConfig, InjectLogger, type Logger, now, row, rows, type Tx } from '#platform';
-import { Appointments, type AwaitedRole, type Role, type SignedIn, Staff } from '#staff';
+import { Appointments, type AwaitedRole, NATIONAL_ZONE, type Role, type SignedIn, Staff } from '#staff';
 import { type BrakeFinding, type Counts, RESENDABLE_WAVE, SUMMED_COUNTERS } from '#waves';
 import { CHAIN_PART, type ChainPart, UNCORRECTED } from '../family.js';
 import { ReviewDesk } from '../review-desk.js';
@@ -94,6 +94,8 @@ interface Mail {
   kind: NewsKind;
   personId: string;
   language: 'id' | 'en';
+  at: Date;
+  timeZone: string;
   channel: ChannelName | null;
   broadcastId: string | null;
   title: string | null;
@@ -104,7 +106,11 @@ interface Mail {
   ended: 'completed' | 'expired' | null;
   counts: Counts | null;
   expiresAt: Date | null;
+  corrected: boolean;
 }
+
+/** What an e-mail of news is found by. */
+const aboutNews = (id: string): string => `news-${id}`;
 
 /** The bell: what each member of staff is told, and the e-mails that some of them want of it. */
 @Injectable()
@@ -176,6 +182,7 @@ export class News {
   /** A round of the publisher's timer. Any number of publishers may do this at once: each line and each e-mail is written once. */
   async round(): Promise<void> {
     await tellOfPipeline(this.database.manager);
+    await this.withdraw();
     if (await this.mail()) await this.notices.release();
   }
 
@@ -216,6 +223,14 @@ export class News {
     };
   }
 
+  /** Withdraws e-mails that wait for their provider, of what was read or overtaken since. */
+  private async withdraw(): Promise<void> {
+    const over = await rows<{ id: string }>(this.database.manager, WAITING_OVERTAKEN);
+    if (over.length === 0) return;
+    const about = over.map(({ id }) => aboutNews(id));
+    await this.database.transaction((tx) => withdrawNotices(tx, about));
+  }
+
   /** Writes the e-mails that are due. @returns whether there were any */
   private async mail(): Promise<boolean> {
     return this.database.transaction(async (tx) => {
@@ -232,6 +247,7 @@ export class News {
           expiresAt,
           broadcastId: mail.broadcastId ?? undefined,
           personId: mail.personId,
+          about: aboutNews(mail.id),
         });
       }
       return due.length > 0;
@@ -267,6 +283,13 @@ const OVER = `CASE n.kind
     WHERE m.person_id = n.person_id AND m.kind = 'finished' AND m.broadcast_id = n.broadcast_id AND m.id > n.id)
   WHEN 'provider-away' THEN NOT EXISTS (SELECT FROM providers_away a WHERE a.channel = n.channel)
   ELSE false END`;
+/** Of a line `n` about broadcast `b` to somebody with wishes `x`: an e-mail of it would tell what is so no longer. */
+const OVERTAKEN = `coalesce(${OVER} OR CASE n.kind
+  WHEN 'approved' THEN b.submission_no <> n.submission_no OR b.state IN ('draft', 'in_review', 'rejected', 'withdrawn')
+    OR b.state IN ('completed', 'expired') AND 'results' = ANY (x.topics)
+  WHEN 'sent-back' THEN b.submission_no <> n.submission_no OR b.state <> 'rejected'
+  WHEN 'withdrawn' THEN b.submission_no <> n.submission_no OR b.state <> 'withdrawn'
+  ELSE false END, false)`;
 const LINES = `staff_news n LEFT JOIN broadcasts b ON b.id = n.broadcast_id
   LEFT JOIN submissions s ON s.broadcast_id = n.broadcast_id AND s.no = n.submission_no
   LEFT JOIN people y ON y.id = n.by_id
@@ -297,5 +320,17 @@ const DUE = `WITH due AS (
   )
   SELECT n.id, n.kind, n.person_id AS "personId", x.language, n.channel, n.broadcast_id AS "broadcastId", b.title, ${TOLD},
     (SELECT max(w.expires_at) FROM waves w WHERE w.broadcast_id = n.broadcast_id) AS "expiresAt",
+    CASE n.kind WHEN 'finished' THEN coalesce(b.ended_at, n.at) ELSE n.at END AS at,
+    (SELECT coalesce(g.time_zone, '${NATIONAL_ZONE}') FROM people p JOIN organisations o ON o.id = p.organisation_id
+      LEFT JOIN regions g ON g.code = o.region_code WHERE p.id = n.person_id) AS "timeZone",
+    n.kind IN ('approved', 'finished') AND EXISTS (SELECT FROM broadcasts c
+      WHERE c.original_id = b.id AND c.state NOT IN ('draft', 'in_review', 'rejected', 'withdrawn')) AS corrected,
     CASE WHEN n.kind = 'sent-back' THEN coalesce(s.passages, '[]') ELSE '[]' END AS passages
-  FROM ${LINES.replace('staff_news n', 'taken n')} JOIN staff_news_wishes x ON x.person_id = n.person_id ORDER BY n.id`;
+  FROM ${LINES.replace('staff_news n', 'taken n')} JOIN staff_news_wishes x ON x.person_id = n.person_id
+  WHERE NOT ${OVERTAKEN} ORDER BY n.id`;
+
+const WAITING_OVERTAKEN = `WITH waiting AS MATERIALIZED (
+    SELECT substr(about, 6)::bigint AS id FROM notices WHERE state = 'pending' AND about LIKE 'news-%'
+  )
+  SELECT n.id FROM ${LINES} JOIN waiting q ON q.id = n.id LEFT JOIN staff_news_wishes x ON x.person_id = n.person_id
+  WHERE n.read_at IS NOT NULL OR ${OVERTAKEN}`;

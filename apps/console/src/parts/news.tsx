@@ -1,4 +1,6 @@
+import { useDocumentVisibility } from '@mantine/hooks';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { news } from '../api';
 
 const NEWS = ['news'];
@@ -29,4 +31,22 @@ export const useAllNews = () =>
 export function useNewsAgain(): () => Promise<void> {
   const client = useQueryClient();
   return () => client.invalidateQueries({ queryKey: NEWS });
+}
+
+/** Counts news about a broadcast as read while its page is on screen, which then shows what they tell of. */
+export function useReadNews(broadcastId: string): void {
+  const client = useQueryClient();
+  const seen = useDocumentVisibility() === 'visible';
+  const unread = useNews()
+    ?.news.filter(({ read, broadcast }) => !read && broadcast?.id === broadcastId)
+    .map(({ id }) => id)
+    .join(' ');
+  useEffect(() => {
+    if (!seen || !unread) return;
+    void client.invalidateQueries({ queryKey: ['broadcast', broadcastId] });
+    // What could not be kept stays new.
+    void Promise.allSettled(unread.split(' ').map((id) => news.read(id))).then(() =>
+      client.invalidateQueries({ queryKey: NEWS }),
+    );
+  }, [client, seen, unread, broadcastId]);
 }

@@ -10,6 +10,7 @@ import { Asking } from '../../parts/asking';
 import { ChainBand, CorrectedBadge } from '../../parts/chain';
 import { correctedOf } from '../../parts/chain.rules';
 import { ErrorNote } from '../../parts/error-note';
+import { useReadNews } from '../../parts/news';
 import { Page } from '../../parts/page';
 import { faultLines, gatheredWords } from '../../parts/refusal-words';
 import { gathered } from '../../parts/refusal.rules';
@@ -69,6 +70,7 @@ export default function BroadcastScreen() {
 
 function Shown({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
+  useReadNews(broadcast.id);
   const { draft, state, author, organisation, remainderOfId, chain } = broadcast;
   const { act, at } = lastOf(broadcast);
   const shown = shownOf(broadcast);

@@ -7,6 +7,7 @@ import { Link, useParams } from 'react-router';
 import { type Broadcast, broadcasts, type Passage } from '../../api';
 import { KindBadge, StateBadge } from '../../parts/badges';
 import { Asking } from '../../parts/asking';
+import { useReadNews } from '../../parts/news';
 import { Page } from '../../parts/page';
 import { type Sentence, useSaid } from '../../parts/said';
 import { Section } from '../../parts/section';
@@ -80,6 +81,7 @@ function Back() {
 }
 
 function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView }) {
+  useReadNews(broadcast.id);
   const { t } = useTranslation();
   const { draft, state, submission, obstacles, warnings, approval } = broadcast;
   const open = state === 'in_review';
