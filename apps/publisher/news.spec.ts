@@ -181,6 +181,33 @@ describe('what people are told', () => {
     );
   });
 
+  it('tells author, operators and the trail, once, of a channel on which many messages failed', async () => {
+    const id = await approved('Gagal');
+    await publisher.db.source.query('DELETE FROM staff_news');
+    await tamper(
+      publisher.db.source,
+      `UPDATE waves SET state = 'completed', fanned_out_at = siar_now(), released_at = siar_now(), ended_at = siar_now(),
+         targeted = 100, delivered = 75, failed = 25 WHERE broadcast_id = $1`,
+      [id],
+    );
+    const ofIt = (who: Username) => async (): Promise<string[]> =>
+      (await kinds(who)).filter((line) => line.endsWith('Gagal')).toSorted();
+    await becomes(ofIt('penulis'), ['failing Gagal', 'finished Gagal']);
+    await becomes(ofIt('operator'), ['failing Gagal']);
+    expect((await page('operator')).news.find(({ kind }) => kind === 'failing')).toMatchObject({
+      channel: 'sms',
+      counts: { failed: 25, delivered: 75 },
+    });
+    expect((await ask.operator('GET', '/api/v1/home')).body).toMatchObject({
+      failing: [{ id, title: 'Gagal', channel: 'sms', failed: 25, handed: 100 }],
+    });
+    const told = await publisher.db.source.query(
+      `SELECT detail FROM audit_entries WHERE subject = $1 AND act = 'broadcast.failing'`,
+      [`broadcast:${id}`],
+    );
+    expect(told).toEqual([{ detail: { channel: 'sms', failed: 25, handed: 100 } }]);
+  });
+
   it('tells of a deadline an hour before it', async () => {
     const soon = new Date(Date.now() + (7 * 60 + 50) * 60_000).toISOString().slice(0, 16);
     const { id } = await submitted('Segera', {

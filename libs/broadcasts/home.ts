@@ -13,6 +13,7 @@ import {
 import type { BroadcastState } from './broadcast.states.js';
 import type { Kind } from './draft.js';
 import { CHAIN_PART, type ChainPart } from './family.js';
+import { type FailingBroadcast, failingNow } from './failing.js';
 import { type ListedReview, ReviewDesk } from './review-desk.js';
 import { SEEN, sightOf } from './store.js';
 
@@ -92,6 +93,8 @@ export interface Home {
   submitted: OwnSubmission[] | null;
   reviews: WaitingReview[] | null;
   stopped: StoppedBroadcast[] | null;
+  /** Of which too many copies failed on a channel. */
+  failing: FailingBroadcast[] | null;
   running: RunningBroadcast[] | null;
   next: DueNext[] | null;
 }
@@ -113,6 +116,9 @@ export class HomeBook {
       drafts: is('author') ? await this.drafts(person) : null,
       submitted: is('author') ? await this.submitted(person) : null,
       reviews: is('reviewer') ? await this.reviews(person) : null,
+      failing: is('operator')
+        ? (await failingNow(this.database.manager, SEEN, sightOf(person))).slice(0, SHOWN)
+        : null,
       stopped: watches ? await this.stopped(person) : null,
       running: watches ? await this.running(person) : null,
       next: watches ? await this.next(person) : null,

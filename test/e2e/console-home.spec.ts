@@ -1,5 +1,7 @@
-import { violations } from '../factories/browser.js';
+import { writeFileSync } from 'node:fs';
+import { sticksOut, violations } from '../factories/browser.js';
 import { testConsole, type TestConsole } from '../factories/console.js';
+import { smallPicture } from '../factories/picture.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 
 describe('the console’s home', () => {
@@ -75,6 +77,36 @@ describe('the console’s home', () => {
     const waiting = reviewer.getByRole('list', { name: 'Menunggu pengesahan' });
     await waiting.getByText('Putuskan sebelum Min, 1 Jun 2036 09.00 WIB').waitFor();
     expect(await reviewer.getByText('Draf saya').count()).toBe(0);
+  }, 120_000);
+
+  it('tells an operator of a channel on which every message was refused', async () => {
+    const faults = `${system.sandbox.httpUrl}/sandbox/faults`;
+    await fetch(faults, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ channel: 'email', kind: '5xx' }),
+    });
+    const id = await system.broadcast({ title: 'Ditolak penyedia', channels: ['email'] });
+    await system.until(id, ({ state }) => state === 'completed');
+    await fetch(faults, { method: 'DELETE' });
+
+    const page = await console.as('operator');
+    const failing = page.getByRole('list', { name: 'Banyak pesan gagal: periksa sebabnya' });
+    await failing.getByText('Ditolak penyedia').waitFor();
+    await failing.getByText(/^Surel: (\d+) dari \1 pesan yang dicoba dikirim gagal$/).waitFor();
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('list', { name: 'Many messages failed: find the reason' }).waitFor();
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: 844 });
+      if (process.env['SCREENSHOTS'])
+        writeFileSync(`docs/screens/beranda-gagal-${width}.png`, smallPicture(await page.screenshot()));
+      expect([await violations(page), await sticksOut(page)]).toEqual([[], false]);
+    }
+    await page.goto('/operasi');
+    await page.getByText(/\d+ of \d+ messages of/).waitFor();
+    const author = await console.as('penulis', '/');
+    await author.getByRole('button', { name: /^Kabar/ }).click();
+    await author.getByText(/^Surel: \d+ dari \d+ pesan gagal\.$/).waitFor();
   }, 120_000);
 
   it('says on every screen that there is no connection, or that the screen is not for one’s roles', async () => {

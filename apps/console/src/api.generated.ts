@@ -1876,6 +1876,8 @@ export interface components {
                 name: string;
             } | null;
             open: boolean;
+            /** @description What became of the last call, to each person on each channel. */
+            fates: components["schemas"]["NoticeFate"][];
             /** @description Whether they may say that they have it. */
             mayAnswer: boolean;
         };
@@ -2504,6 +2506,16 @@ export interface components {
                 telegram: number;
                 sms: number;
             };
+        };
+        /** @description A broadcast of which too many copies failed on a channel, while it runs and for a day after. */
+        FailingBroadcast: {
+            id: string;
+            title: string;
+            kind: components["schemas"]["Kind"];
+            channel: components["schemas"]["ChannelName"];
+            failed: number;
+            /** @description Copies that a provider was asked to take: accepted, arrived, failed or uncertain. */
+            handed: number;
         };
         /** @description How many copies on a channel are in a state that went wrong, for one reason: a code of ours or the provider's. */
         Failure: {
@@ -3232,7 +3244,7 @@ export interface components {
          * @description What somebody can be told at the bell.
          * @enum {string}
          */
-        NewsKind: "approved" | "sent-back" | "withdrawn" | "finished" | "submitted" | "deadline" | "braked" | "stalled" | "unknown" | "provider-away";
+        NewsKind: "approved" | "sent-back" | "withdrawn" | "finished" | "submitted" | "deadline" | "braked" | "stalled" | "unknown" | "failing" | "provider-away";
         NewsPage: {
             news: {
                 id: string;
@@ -3261,7 +3273,7 @@ export interface components {
                  * @enum {string|null}
                  */
                 ended: "completed" | "expired" | null;
-                /** @description Of what has finished, or has unknown copies: as they are now. */
+                /** @description Of what has finished, or has unknown or failed copies: as they are now; of failed ones on its channel. */
                 counts: components["schemas"]["Counts"] | null;
             }[];
             /** @description The id to go on from; null on the last page. */
@@ -3286,6 +3298,20 @@ export interface components {
             message: string;
             /** @description What it is about, for a screen that says it in its own words: hours, days, or names of regions. */
             expected?: string[];
+        };
+        /** @description What became of a notice to a member of staff. `waiting`: it has not gone out yet. */
+        NoticeFate: {
+            person: string;
+            channel: components["schemas"]["ChannelName"];
+            /** @enum {string} */
+            state: "waiting" | "sent" | "failed" | "expired" | "unknown";
+            /**
+             * Format: date-time
+             * @description Since when it waits, or when it ended.
+             */
+            at: string;
+            /** @description The provider's last refusal. */
+            reason: string | null;
         };
         /** @description A person who is, or can be, on call. */
         OnCallCandidate: {
@@ -3413,7 +3439,7 @@ export interface components {
                     name: string;
                 } | null;
                 /** @enum {string} */
-                act: "broadcast.cancel" | "broadcast.doubt" | "broadcast.end-doubt" | "broadcast.lift-doubt" | "broadcast.pause" | "broadcast.resend-unknown" | "broadcast.resume" | "broadcast.withdraw" | "channel.pause" | "channel.resume" | "emergency.lift" | "emergency.stop" | "provider.away" | "provider.back" | "queue.retry" | "reconcile.dead-claim" | "reconcile.lost-jobs";
+                act: "broadcast.cancel" | "broadcast.doubt" | "broadcast.end-doubt" | "broadcast.lift-doubt" | "broadcast.failing" | "broadcast.pause" | "broadcast.resend-unknown" | "broadcast.resume" | "broadcast.withdraw" | "channel.pause" | "channel.resume" | "emergency.lift" | "emergency.stop" | "provider.away" | "provider.back" | "queue.retry" | "reconcile.dead-claim" | "reconcile.lost-jobs";
                 subject: string;
                 detail: {
                     [key: string]: unknown;
@@ -5427,6 +5453,8 @@ export interface operations {
                             /** @description The strongest of what holds it up. */
                             hindrance: components["schemas"]["StrongestHindrance"] | null;
                         }[] | null;
+                        /** @description Of which too many copies failed on a channel. */
+                        failing: components["schemas"]["FailingBroadcast"][] | null;
                         running: {
                             targeted: number;
                             /** @description Still to be listed: what was estimated at the approval beyond what is listed so far. */

@@ -128,6 +128,13 @@ export const SCHEMAS: Record<string, object> = {
    "open": {
     "type": "boolean"
    },
+   "fates": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/NoticeFate"
+    },
+    "description": "What became of the last call, to each person on each channel."
+   },
    "mayAnswer": {
     "type": "boolean",
     "description": "Whether they may say that they have it."
@@ -142,6 +149,7 @@ export const SCHEMAS: Record<string, object> = {
    "channel",
    "decideBy",
    "escalatedAt",
+   "fates",
    "id",
    "kind",
    "mayAnswer",
@@ -2552,6 +2560,39 @@ export const SCHEMAS: Record<string, object> = {
    "channels"
   ],
   "description": "Size of an audience; above 200,000 people accurate within a few per cent. A person reached on two channels counts once in `people` and twice in messages."
+ },
+ "FailingBroadcast": {
+  "type": "object",
+  "properties": {
+   "id": {
+    "type": "string"
+   },
+   "title": {
+    "type": "string"
+   },
+   "kind": {
+    "$ref": "#/components/schemas/Kind"
+   },
+   "channel": {
+    "$ref": "#/components/schemas/ChannelName"
+   },
+   "failed": {
+    "type": "number"
+   },
+   "handed": {
+    "type": "number",
+    "description": "Copies that a provider was asked to take: accepted, arrived, failed or uncertain."
+   }
+  },
+  "required": [
+   "id",
+   "title",
+   "kind",
+   "channel",
+   "failed",
+   "handed"
+  ],
+  "description": "A broadcast of which too many copies failed on a channel, while it runs and for a day after."
  },
  "Failure": {
   "type": "object",
@@ -5250,6 +5291,7 @@ export const SCHEMAS: Record<string, object> = {
    "braked",
    "stalled",
    "unknown",
+   "failing",
    "provider-away"
   ],
   "description": "What somebody can be told at the bell."
@@ -5372,7 +5414,7 @@ export const SCHEMAS: Record<string, object> = {
          "type": "null"
         }
        ],
-       "description": "Of what has finished, or has unknown copies: as they are now."
+       "description": "Of what has finished, or has unknown or failed copies: as they are now; of failed ones on its channel."
       }
      },
      "required": [
@@ -5480,6 +5522,47 @@ export const SCHEMAS: Record<string, object> = {
    "message"
   ],
   "description": "Something to know before confirming; it stops nothing."
+ },
+ "NoticeFate": {
+  "type": "object",
+  "properties": {
+   "person": {
+    "type": "string"
+   },
+   "channel": {
+    "$ref": "#/components/schemas/ChannelName"
+   },
+   "state": {
+    "type": "string",
+    "enum": [
+     "waiting",
+     "sent",
+     "failed",
+     "expired",
+     "unknown"
+    ]
+   },
+   "at": {
+    "type": "string",
+    "format": "date-time",
+    "description": "Since when it waits, or when it ended."
+   },
+   "reason": {
+    "type": [
+     "string",
+     "null"
+    ],
+    "description": "The provider's last refusal."
+   }
+  },
+  "required": [
+   "person",
+   "channel",
+   "state",
+   "at",
+   "reason"
+  ],
+  "description": "What became of a notice to a member of staff. `waiting`: it has not gone out yet."
  },
  "OnCallCandidate": {
   "type": "object",
@@ -5986,6 +6069,7 @@ export const SCHEMAS: Record<string, object> = {
         "broadcast.doubt",
         "broadcast.end-doubt",
         "broadcast.lift-doubt",
+        "broadcast.failing",
         "broadcast.pause",
         "broadcast.resend-unknown",
         "broadcast.resume",
@@ -10334,6 +10418,20 @@ export const ANSWERS: Record<string, object> = {
      }
     ]
    },
+   "failing": {
+    "anyOf": [
+     {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/FailingBroadcast"
+      }
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "Of which too many copies failed on a channel."
+   },
    "running": {
     "anyOf": [
      {
@@ -10509,6 +10607,7 @@ export const ANSWERS: Record<string, object> = {
    "at",
    "away",
    "drafts",
+   "failing",
    "next",
    "reviews",
    "running",

@@ -48,6 +48,9 @@ function unsent({ counts, expiresAt, language }: NewsFacts): { missed: string; a
     at: expiresAt ? longDate(expiresAt, 'Asia/Jakarta', language) : '',
   };
 }
+/** Of one channel: copies that its provider was asked to take. */
+const handed = ({ counts }: NewsFacts): number =>
+  counts ? counts.accepted + counts.delivered + counts.failed + counts.unknown : 0;
 const figure = (value: number, language: NewsFacts['language']): string =>
   new Intl.NumberFormat(language === 'id' ? 'id-ID' : 'en-GB').format(value);
 
@@ -68,6 +71,8 @@ const SAYS: Record<NewsFacts['language'], Record<NewsKind, Says>> = {
     stalled: (facts) => `Pengiriman lewat ${on(facts)} macet: pesan menunggu, tidak ada yang terkirim`,
     unknown: ({ counts }) =>
       `${figure(counts?.unknown ?? 0, 'id')} pesan tidak pasti: mungkin sampai, mungkin tidak`,
+    failing: (facts) =>
+      `${figure(facts.counts?.failed ?? 0, 'id')} dari ${figure(handed(facts), 'id')} pesan lewat ${on(facts)} gagal`,
     'provider-away': (facts) => `Penyedia ${on(facts)} tidak menjawab; pesannya menunggu`,
   },
   en: {
@@ -86,6 +91,8 @@ const SAYS: Record<NewsFacts['language'], Record<NewsKind, Says>> = {
     stalled: (facts) => `Sending by ${on(facts)} is stalled: messages wait, none is sent`,
     unknown: ({ counts }) =>
       `${figure(counts?.unknown ?? 0, 'en')} messages are uncertain: they may or may not have arrived`,
+    failing: (facts) =>
+      `${figure(facts.counts?.failed ?? 0, 'en')} of ${figure(handed(facts), 'en')} messages by ${on(facts)} failed`,
     'provider-away': (facts) => `The ${on(facts)} provider does not answer; its messages wait`,
   },
 };

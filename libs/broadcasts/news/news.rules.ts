@@ -12,6 +12,7 @@ export type NewsKind =
   | 'braked'
   | 'stalled'
   | 'unknown'
+  | 'failing'
   | 'provider-away';
 
 /** What a person can also have by e-mail. */
@@ -28,6 +29,7 @@ export const TOPIC_OF: Readonly<Record<NewsKind, NewsTopic>> = {
   braked: 'operations',
   stalled: 'operations',
   unknown: 'operations',
+  failing: 'operations',
   'provider-away': 'operations',
 };
 

@@ -8,6 +8,7 @@ import { type Config, InjectConfig, InjectLogger, type Logger, now, row, rows, t
 import { Appointments, type AwaitedRole, NATIONAL_ZONE, type Role, type SignedIn, Staff } from '#staff';
 import { type BrakeFinding, type Counts, RESENDABLE_WAVE, SUMMED_COUNTERS } from '#waves';
 import { CHAIN_PART, type ChainPart, UNCORRECTED } from '../family.js';
+import { failingNow, tellFailing } from '../failing.js';
 import { ReviewDesk } from '../review-desk.js';
 import type { Passage } from '../passages.rules.js';
 import { SEEN, sightOf } from '../store.js';
@@ -44,7 +45,7 @@ interface NewsLine {
   pins: number;
   /** Of what has finished: how. */
   ended: 'completed' | 'expired' | null;
-  /** Of what has finished, or has unknown copies: as they are now. */
+  /** Of what has finished, or has unknown or failed copies: as they are now; of failed ones on its channel. */
   counts: Counts | null;
 }
 
@@ -182,6 +183,8 @@ export class News {
   /** A round of the publisher's timer. Any number of publishers may do this at once: each line and each e-mail is written once. */
   async round(): Promise<void> {
     await tellOfPipeline(this.database.manager);
+    for (const failing of await failingNow(this.database.manager, NOT_TOLD))
+      await this.database.transaction((tx) => tellFailing(tx, failing));
     await this.withdraw();
     if (await this.mail()) await this.notices.release();
   }
@@ -269,6 +272,9 @@ export class News {
   }
 }
 
+/** Of a wave `w` of broadcast `b`: nobody was told that its channel fails. */
+const NOT_TOLD = `NOT EXISTS (SELECT FROM audit_entries e
+  WHERE e.subject = 'broadcast:' || b.id AND e.act = 'broadcast.failing' AND e.detail->>'channel' = w.channel)`;
 /** Of broadcast `b`: it has unknown copies that can be sent again. */
 const RESENDABLE = `(${UNCORRECTED('b.id')} AND EXISTS (SELECT FROM waves w
   WHERE w.broadcast_id = b.id AND w.unknown > 0 AND ${RESENDABLE_WAVE}))`;
@@ -293,8 +299,8 @@ const OVERTAKEN = `coalesce(${OVER} OR CASE n.kind
 const LINES = `staff_news n LEFT JOIN broadcasts b ON b.id = n.broadcast_id
   LEFT JOIN submissions s ON s.broadcast_id = n.broadcast_id AND s.no = n.submission_no
   LEFT JOIN people y ON y.id = n.by_id
-  LEFT JOIN LATERAL (SELECT to_jsonb(c) AS counts FROM (SELECT ${SUMMED_COUNTERS} FROM waves w WHERE w.broadcast_id = n.broadcast_id) c
-    WHERE n.kind IN ('finished', 'unknown')) sums ON true`;
+  LEFT JOIN LATERAL (SELECT to_jsonb(c) AS counts FROM (SELECT ${SUMMED_COUNTERS} FROM waves w WHERE w.broadcast_id = n.broadcast_id AND (n.kind <> 'failing' OR w.channel = n.channel)) c
+    WHERE n.kind IN ('finished', 'unknown', 'failing')) sums ON true`;
 const TOLD = `y.name AS by, CASE WHEN n.kind IN ('sent-back', 'withdrawn') THEN s.reason END AS reason,
   CASE WHEN n.kind = 'braked' THEN (SELECT w.brake FROM waves w
     WHERE w.broadcast_id = n.broadcast_id AND w.channel = n.channel AND w.brake IS NOT NULL ORDER BY w.id LIMIT 1) END AS brake,

@@ -1,3 +1,4 @@
+import type { ChannelName } from '#channels';
 import type { Tx } from '#platform';
 import { type NewsKind, TOPIC_OF } from './news.rules.js';
 
@@ -87,6 +88,17 @@ const ENDED_LATELY = `b.ended_at > (SELECT siar_now()) - interval '1 day'`;
 const OPERATORS = holding('operator');
 /** Whether operators see broadcast `b`. */
 const SEES = `(p.organisation_id = b.organisation_id OR ${COVERED})`;
+
+/** Tells operators and authors that too many copies of a broadcast failed on a channel; authors as of its result. */
+export async function tellOfFailing(tx: Tx, broadcastId: string, channel: ChannelName): Promise<void> {
+  const line = (mail: string): string =>
+    `SELECT p.id, concat_ws(':', 'failing', b.id, $2::text), 'failing', b.id, $2::text, ${mailAt(`'${mail}'`)} FROM broadcasts b`;
+  await tx.query(fresh(`${line('failing')} ${OPERATORS} WHERE b.id = $1 AND ${SEES}`), [
+    broadcastId,
+    channel,
+  ]);
+  await tx.query(fresh(`${line('finished')} ${AUTHORS} WHERE b.id = $1`), [broadcastId, channel]);
+}
 
 // What workers and timers do is told by a publisher's timer: a worker may write to nobody.
 const ROUND = [

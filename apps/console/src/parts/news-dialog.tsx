@@ -108,6 +108,8 @@ function Line({ line, onOpen }: { line: NewsLine; onOpen: () => void }) {
           rest: number(counts ? everyone(counts) - reached(counts) - counts.unknown : 0),
           missed: number(counts ? counts.expired + counts.neverListed : 0),
           unknown: number(counts?.unknown ?? 0),
+          failed: number(counts?.failed ?? 0),
+          handed: number(counts ? reached(counts) + counts.failed + counts.unknown : 0),
         })}
       </Text>
       {reason !== null && <Text size="sm">{t('news.reason', { reason })}</Text>}

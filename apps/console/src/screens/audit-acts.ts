@@ -16,6 +16,7 @@ export const ACTS: Readonly<Record<string, { id: string; en: string }>> = {
   'broadcast.end-doubt': { id: 'Isi siaran dinyatakan jelas', en: 'Doubt declared settled' },
   'broadcast.expire': { id: 'Siaran kedaluwarsa', en: 'Broadcast expired' },
   'broadcast.lift-doubt': { id: 'Keraguan dicabut KPU', en: 'Doubt lifted by KPU' },
+  'broadcast.failing': { id: 'Banyak pesan gagal', en: 'Many messages failed' },
   'broadcast.pause': { id: 'Siaran dijeda', en: 'Broadcast paused' },
   'broadcast.reject': { id: 'Siaran ditolak', en: 'Broadcast rejected' },
   'broadcast.remainder': {

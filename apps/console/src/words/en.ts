@@ -121,6 +121,7 @@ export const en: Words = {
       stalled: '{{channel}} is stalled: messages wait, none is sent.',
       unknown: '{{unknown, counted(one: message is; many: messages are)}} uncertain: arrived, or not.',
       unknownGone: 'Messages were uncertain; none is any more.',
+      failing: '{{channel}}: {{failed}} of {{handed, counted(one: message; many: messages)}} failed.',
       'provider-away': 'The provider does not answer; its messages wait.',
     },
     waiting: {
@@ -138,7 +139,8 @@ export const en: Words = {
         decisions: 'KPU’s decisions on my broadcasts',
         results: 'The results of my broadcasts once they finish',
         reviews: 'Submissions and deadlines of reviews',
-        operations: 'The brake, stalled sending, uncertain messages and providers that do not answer',
+        operations:
+          'The brake, stalled sending, uncertain or failed messages and providers that do not answer',
       },
       what: {
         decisions: 'When a broadcast you wrote is approved, sent back or withdrawn, with the reason.',
@@ -344,6 +346,9 @@ export const en: Words = {
     away: '{{channel}}: the provider does not answer',
     awaySince:
       'Since {{at}}. What has not been sent waits; broadcasts that nobody paused go on by themselves once the provider answers.',
+    failing: 'Many messages failed: find the reason',
+    failedOn:
+      '{{channel}}: {{failed}} of {{handed, counted(one: message; many: messages)}} that were tried failed',
     braked: 'Stopped by the automatic brake: decide',
     reviews: 'Waiting for approval',
     paused: 'Paused',
@@ -2316,6 +2321,8 @@ export const en: Words = {
       'broadcast.doubt': '{{who}} declared the content of {{title}} in doubt{{part}}; nothing was paused.',
       'broadcast.end-doubt': '{{who}} declared the content of {{title}} no longer in doubt.',
       'broadcast.lift-doubt': '{{who}} lifted the doubt on the content of {{title}}.',
+      'broadcast.failing':
+        '{{failed}} of {{handed, counted(one: message; many: messages)}} of {{title}}{{part}} failed.',
       'broadcast.pause': '{{who}} paused {{title}}{{part}}.',
       'broadcast.resend-unknown':
         '{{who}} sent {{resent, counted(one: uncertain message; many: uncertain messages)}} of {{title}}{{part}} again.',

@@ -120,6 +120,7 @@ export const id = {
       stalled: '{{channel}} macet: pesan menunggu, tidak ada yang terkirim.',
       unknown: '{{unknown}} pesan tidak pasti: mungkin sampai, mungkin tidak.',
       unknownGone: 'Ada pesan yang tidak pasti; kini tidak ada lagi.',
+      failing: '{{channel}}: {{failed}} dari {{handed}} pesan gagal.',
       'provider-away': 'Penyedia tidak menjawab; pesannya menunggu.',
     },
     waiting: {
@@ -137,7 +138,7 @@ export const id = {
         decisions: 'Keputusan KPU atas siaran saya',
         results: 'Hasil siaran saya setelah selesai',
         reviews: 'Pengajuan dan tenggat tinjauan',
-        operations: 'Rem, pengiriman macet, pesan tidak pasti, dan penyedia yang tidak menjawab',
+        operations: 'Rem, pengiriman macet, pesan tidak pasti atau gagal, dan penyedia yang tidak menjawab',
       },
       what: {
         decisions:
@@ -346,6 +347,8 @@ export const id = {
     away: '{{channel}}: penyedia tidak menjawab',
     awaySince:
       'Sejak {{at}}. Yang belum dikirim menunggu; siaran yang tidak dijeda berlanjut sendiri begitu penyedia menjawab.',
+    failing: 'Banyak pesan gagal: periksa sebabnya',
+    failedOn: '{{channel}}: {{failed}} dari {{handed}} pesan yang dicoba dikirim gagal',
     braked: 'Dihentikan rem otomatis: putuskan',
     reviews: 'Menunggu pengesahan',
     paused: 'Dijeda',
@@ -2320,6 +2323,7 @@ export const id = {
       'broadcast.doubt': '{{who}} menyatakan isi {{title}} diragukan{{part}}; tidak ada yang dijeda.',
       'broadcast.end-doubt': '{{who}} menyatakan isi {{title}} tidak diragukan lagi.',
       'broadcast.lift-doubt': '{{who}} mencabut keraguan atas isi {{title}}.',
+      'broadcast.failing': '{{failed}} dari {{handed}} pesan {{title}}{{part}} gagal.',
       'broadcast.pause': '{{who}} menjeda {{title}}{{part}}.',
       'broadcast.resend-unknown':
         '{{who}} mengirim ulang {{resent}} pesan yang tidak pasti dari {{title}}{{part}}.',

@@ -18,13 +18,13 @@ const ELSEWHERE = [
 ] as const;
 
 /** What waits for the person, the most pressing first. */
-export function Needed({ home: { away, drafts, reviews, stopped } }: { home: Home }) {
+export function Needed({ home: { away, failing, drafts, reviews, stopped } }: { home: Home }) {
   const { t } = useTranslation();
   const braked = stopped?.filter((one) => one.braked) ?? [];
   const paused = stopped?.filter((one) => !one.braked) ?? [];
   const waiting = useNews()?.waiting;
   const elsewhere = ELSEWHERE.filter(({ name }) => (waiting?.[name] ?? 0) > 0);
-  const lists = [away, drafts, reviews, stopped];
+  const lists = [away, failing, drafts, reviews, stopped];
   if (lists.every((list) => list === null) && elsewhere.length === 0) return null;
   const changedLine = ({ state, updatedAt, sentBackAt }: NonNullable<Home['drafts']>[number]): string =>
     sentBackAt
@@ -44,6 +44,25 @@ export function Needed({ home: { away, drafts, reviews, stopped } }: { home: Hom
           <Text size="sm">{t('home.awaySince', { at: instant(since) })}</Text>
         </Alert>
       ))}
+      {failing && failing.length > 0 && (
+        <Rows label={t('home.failing')}>
+          {failing.map(({ id, title, kind, channel, failed, handed }) => (
+            <Row
+              key={`${id} ${channel}`}
+              to={`/siaran/${id}`}
+              title={title}
+              kind={kind}
+              lines={[
+                t('home.failedOn', {
+                  channel: t(`channels.${channel}`),
+                  failed: number(failed),
+                  handed: number(handed),
+                }),
+              ]}
+            />
+          ))}
+        </Rows>
+      )}
       {braked.length > 0 && (
         <Rows label={t('home.braked')}>
           {braked.map((one) => (

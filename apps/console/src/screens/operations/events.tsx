@@ -65,6 +65,8 @@ function Sentence({ of, parts }: { of: Event; parts: OperationsView['chainParts'
     batches: count('batches'),
     unknown: count('unknown'),
     resent: count('resent'),
+    failed: count('failed'),
+    handed: count('handed'),
     seconds: count('seconds'),
     job: typeof detail['job'] === 'string' ? detail['job'] : '',
   }).split(HERE);

@@ -1,0 +1,50 @@
+import { record } from '#audit';
+import type { ChannelName } from '#channels';
+import { row, rows, type Tx } from '#platform';
+import type { Kind } from './draft.js';
+import { FAILING_FROM, isFailing } from './failing.rules.js';
+import { tellOfFailing } from './news/tell.js';
+
+/** A broadcast of which too many copies failed on a channel, while it runs and for a day after. */
+export interface FailingBroadcast {
+  id: string;
+  title: string;
+  kind: Kind;
+  channel: ChannelName;
+  failed: number;
+  /** Copies that a provider was asked to take: accepted, arrived, failed or uncertain. */
+  handed: number;
+}
+
+/** Those that fail now, the most recent first. @param where an SQL condition on broadcasts `b`, with its parameters */
+export async function failingNow(
+  tx: Pick<Tx, 'query'>,
+  where = 'true',
+  parameters: unknown[] = [],
+): Promise<FailingBroadcast[]> {
+  const found = await rows<FailingBroadcast>(
+    tx,
+    `SELECT b.id, b.title, b.kind, w.channel, sum(w.failed)::int AS failed,
+       sum(w.accepted + w.delivered + w.failed + w.unknown)::int AS handed
+     FROM broadcasts b JOIN waves w ON w.broadcast_id = b.id
+     WHERE (b.state IN ('running', 'paused') OR b.ended_at > (SELECT siar_now()) - interval '1 day') AND ${where}
+     GROUP BY b.id, w.channel HAVING sum(w.failed) >= ${FAILING_FROM} ORDER BY b.id DESC, w.channel`,
+    parameters,
+  );
+  return found.filter(isFailing);
+}
+
+/** Tells authors and operators of it, and the trail, once; nothing where that was done. */
+export async function tellFailing(tx: Tx, { id, channel, failed, handed }: FailingBroadcast): Promise<void> {
+  // Held against other publishers.
+  await tx.query('SELECT FROM broadcasts WHERE id = $1 FOR NO KEY UPDATE', [id]);
+  const subject = `broadcast:${id}`;
+  const told = await row(
+    tx,
+    `SELECT FROM audit_entries WHERE subject = $1 AND act = 'broadcast.failing' AND detail->>'channel' = $2`,
+    [subject, channel],
+  );
+  if (told) return;
+  await record(tx, { actorId: null, act: 'broadcast.failing', subject, detail: { channel, failed, handed } });
+  await tellOfFailing(tx, id, channel);
+}
