@@ -261,16 +261,14 @@ SELECT b.public_code AS "publicCode", b.id AS "broadcastId", b.state, s.digest, 
   b.doubted_at IS NOT NULL OR EXISTS (SELECT FROM broadcasts c WHERE c.original_id IN (b.id, b.remainder_of_id)
     AND (c.state = 'in_review' OR c.state IN ('cancelled', 'withdrawn')
       AND EXISTS (SELECT FROM waves w WHERE w.broadcast_id = c.id AND w.released_at IS NOT NULL))) AS doubted,
-  o.name AS office, original.public_code AS corrects, coalesce(e.reached, 0)::int AS reached, coalesce(e.missed, 0)::int AS missed, e.at AS "expiresAt",
+  o.name AS office, original.public_code AS corrects, coalesce(e.reached, 0)::int AS reached, coalesce(e.missed, 0)::int AS missed, e.expires_at AS "expiresAt",
   ${correctionStanding('b.id', 'public_code')} AS "correctedBy"
 FROM broadcasts b
 JOIN approved_submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no
 JOIN people p ON p.id = s.decided_by
 JOIN organisations o ON o.id = p.organisation_id
 LEFT JOIN broadcasts original ON original.id = b.original_id
-LEFT JOIN LATERAL (SELECT sum(w.accepted + w.delivered + w.unknown) AS reached,
-    sum(w.expired + CASE WHEN w.state = 'expired' THEN w.never_listed ELSE 0 END) AS missed, max(w.expires_at) AS at
-  FROM waves w WHERE w.broadcast_id = b.id) e ON b.state IN ('completed', 'expired')
+LEFT JOIN LATERAL (SELECT * FROM endings WHERE broadcast_id = b.id) e ON true
 WHERE b.public_code = $1`;
 
 // What has not begun to go out is not announced.

@@ -194,8 +194,8 @@ GRANT EXECUTE ON FUNCTION note_untrusted_proxy(text) TO siar_app;
 const PUBLIC_RECORDS = `
 GRANT SELECT ON regions TO siar_registrar, siar_gateway;
 GRANT SELECT (id, public_code, state, doubted_at, submission_no, original_id, remainder_of_id, updated_at) ON broadcasts TO siar_registrar, siar_gateway;
-GRANT SELECT (broadcast_id, released_at, state, expires_at, never_listed, accepted, delivered, expired, unknown) ON waves
-  TO siar_registrar, siar_gateway;
+GRANT SELECT (broadcast_id, released_at) ON waves TO siar_registrar, siar_gateway;
+GRANT SELECT ON endings TO siar_registrar, siar_gateway;
 GRANT SELECT ON approved_submissions, approved_shingles, approved_recordings TO siar_registrar, siar_gateway;
 GRANT SELECT (id, organisation_id) ON people TO siar_registrar, siar_gateway;
 GRANT SELECT (id, name) ON organisations TO siar_registrar, siar_gateway;
