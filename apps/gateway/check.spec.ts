@@ -24,6 +24,7 @@ const documentWith = (about: string): FrozenDocument =>
     },
     nameless: { id: 'Bapak/Ibu' },
     audience: { regions: ['11'], languages: [], topics: [] },
+    regions: [{ code: '11', name: 'Aceh', timeZone: 'Asia/Jakarta' }],
     election: null,
     sender: { ministry: 'Kementerian Uji', commission: 'KPU' },
     links: { domains: ['kpu.go.id'], hosts: [] },

@@ -110,6 +110,7 @@ describe('the account of a broadcast over HTTP', () => {
       expect(status).toBe(200);
       expect(body).toEqual({
         groups: [expect.objectContaining({ channel: 'sms', region: '11', copies: 1 })],
+        resends: [],
       });
     } finally {
       end();

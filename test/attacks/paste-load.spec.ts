@@ -23,6 +23,7 @@ const documentOf = (about: string): FrozenDocument =>
     },
     nameless: { id: 'Bapak/Ibu', en: 'Sir/Madam' },
     audience: { regions: ['11'], languages: [], topics: [] },
+    regions: [{ code: '11', name: 'Aceh', timeZone: 'Asia/Jakarta' }],
     election: null,
     sender: { ministry: 'Kementerian Uji', commission: 'KPU' },
     links: { domains: ['kpu.go.id'], hosts: [] },

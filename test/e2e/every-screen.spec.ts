@@ -123,7 +123,17 @@ async function menus(page: Page): Promise<string[]> {
     seen.add(name);
     await button.focus();
     await page.keyboard.press('Enter');
-    await page.locator('[role=menuitem]:visible').first().waitFor();
+    const open = await page
+      .locator('[role=menuitem]:visible')
+      .first()
+      .waitFor()
+      .then(() => true)
+      .catch(async (error: unknown) => {
+        // A broadcast that ends takes its buttons away, also between the look and the key.
+        if (await button.evaluate((one) => one.isConnected)) throw error;
+        return false;
+      });
+    if (!open) continue;
     wrong.push(...(await violations(page)), ...(await barriers(page)));
     await page.keyboard.press('Escape');
     await page.locator('[role=menuitem]').first().waitFor({ state: 'detached' });

@@ -98,6 +98,7 @@ const SHOWN: Record<string, { count: (held: Held) => number; columns: string; no
         enqueued_at: 'of the sending',
         broadcast_id: 'of tests by staff',
         person_id: 'of those to staff',
+        about: 'of those to staff',
       },
     },
     confirmations: {

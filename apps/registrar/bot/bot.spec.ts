@@ -251,6 +251,7 @@ describe('the bot for a signed-up chat', () => {
       contents: { telegram: { id: { text } } },
       nameless: {},
       audience: { regions: ['11'] },
+      regions: [{ code: '11', name: 'Aceh', timeZone: 'Asia/Jakarta' }],
       election: null,
       sender: { ministry: 'Kementerian Uji' },
     };
