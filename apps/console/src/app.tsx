@@ -4,6 +4,7 @@ import { createBrowserRouter, useRouteError } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
 import { ErrorNote } from './parts/error-note';
 import { ApiError } from './http';
+import { wantScreens } from './i18n';
 import { SignIn } from './screens/sign-in';
 import { SignedIn, useSession } from './session';
 import { NotFound, Shell } from './shell';
@@ -12,7 +13,11 @@ const Duties = lazy(() => import('./screens/duties'));
 
 /** Each screen is a file of its own, fetched when it is first opened. */
 const screen = async (module: Promise<{ default: React.ComponentType }>) => {
-  const [{ default: Component }] = await Promise.all([module, import('./mantine-screens.css')]);
+  const [{ default: Component }] = await Promise.all([
+    module,
+    import('./mantine-screens.css'),
+    wantScreens(),
+  ]);
   return { Component };
 };
 /** The first one is there with as little as can be. */

@@ -1,6 +1,7 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Words } from './words/id';
+import type { ScreenWords } from './words/screens.id';
 
 export const LANGUAGES = ['id', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -8,7 +9,7 @@ export type Language = (typeof LANGUAGES)[number];
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    resources: { translation: Words };
+    resources: { translation: Words & ScreenWords };
   }
 }
 
@@ -19,6 +20,26 @@ const load: Record<Language, () => Promise<Words>> = {
   id: async () => (await import('./words/id')).id,
   en: async () => (await import('./words/en')).en,
 };
+
+/** Most words are of screens that a first visit does not open. */
+const loadScreens: Record<Language, () => Promise<ScreenWords>> = {
+  id: async () => (await import('./words/screens.id')).screens,
+  en: async () => (await import('./words/screens.en')).screens,
+};
+let opened = false;
+
+/** Fetches the words of the screens after home, before the first one is shown. */
+export async function wantScreens(): Promise<void> {
+  opened = true;
+  // The router fetches the first screen before the language is known.
+  if (!i18next.isInitialized) await new Promise<void>((done) => i18next.on('initialized', () => done()));
+  await addScreens(spoken());
+}
+
+async function addScreens(language: Language): Promise<void> {
+  if (i18next.exists('helpdesk.about', { lng: language })) return;
+  i18next.addResourceBundle(language, 'translation', await loadScreens[language](), true);
+}
 
 /** What the API refuses has many words, which most visits never need. */
 const loadRefusals: Record<Language, () => Promise<typeof import('./words/refusals.id')>> = {
@@ -74,6 +95,7 @@ export async function speak(language: Language): Promise<void> {
   if (!i18next.hasResourceBundle(language, 'translation')) {
     i18next.addResourceBundle(language, 'translation', await load[language]());
   }
+  if (opened) await addScreens(language);
   if (refused) await addRefusals(language);
   await i18next.changeLanguage(language);
   localStorage.setItem(KEPT_AS, language);

@@ -1,12 +1,13 @@
 import i18next from 'i18next';
 import { id } from '../words/id';
 import * as refusals from '../words/refusals.id';
+import { screens } from '../words/screens.id';
 import { faultLines, faultWords, problemWords } from './refusal-words';
 
 beforeAll(() =>
   i18next.init({
     lng: 'id',
-    resources: { id: { translation: { ...id, ...refusals } } },
+    resources: { id: { translation: { ...id, ...screens, ...refusals } } },
     interpolation: { escapeValue: false },
   }),
 );

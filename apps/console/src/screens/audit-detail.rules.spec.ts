@@ -1,12 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { en } from '../words/en.js';
-import { id } from '../words/id.js';
+import { en as startEn } from '../words/en.js';
+import { id as startId } from '../words/id.js';
+import { screens as screensEn } from '../words/screens.en.js';
+import { screens as screensId } from '../words/screens.id.js';
 import { ACTS } from './audit-acts.js';
 import { detailInWords, type Speech, subjectInWords } from './audit-detail.rules.js';
 import { SUBJECTS, TERMS } from './audit-words.js';
 
+const en = { ...startEn, ...screensEn };
+const id = { ...startId, ...screensId };
 const speech: Speech = {
   language: 'id',
   number: String,
