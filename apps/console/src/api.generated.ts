@@ -3439,7 +3439,7 @@ export interface components {
                     name: string;
                 } | null;
                 /** @enum {string} */
-                act: "broadcast.cancel" | "broadcast.doubt" | "broadcast.end-doubt" | "broadcast.lift-doubt" | "broadcast.failing" | "broadcast.pause" | "broadcast.resend-unknown" | "broadcast.resume" | "broadcast.withdraw" | "channel.pause" | "channel.resume" | "emergency.lift" | "emergency.stop" | "provider.away" | "provider.back" | "queue.retry" | "reconcile.dead-claim" | "reconcile.lost-jobs";
+                act: "broadcast.cancel" | "broadcast.doubt" | "broadcast.end-doubt" | "broadcast.lift-doubt" | "broadcast.expire" | "broadcast.failing" | "broadcast.pause" | "broadcast.resend-unknown" | "broadcast.resume" | "broadcast.withdraw" | "channel.pause" | "channel.resume" | "emergency.lift" | "emergency.stop" | "provider.away" | "provider.back" | "queue.retry" | "reconcile.dead-claim" | "reconcile.lost-jobs";
                 subject: string;
                 detail: {
                     [key: string]: unknown;

@@ -6069,6 +6069,7 @@ export const SCHEMAS: Record<string, object> = {
         "broadcast.doubt",
         "broadcast.end-doubt",
         "broadcast.lift-doubt",
+        "broadcast.expire",
         "broadcast.failing",
         "broadcast.pause",
         "broadcast.resend-unknown",

@@ -56,6 +56,7 @@ const EVENTS = [
   'broadcast.doubt',
   'broadcast.end-doubt',
   'broadcast.lift-doubt',
+  'broadcast.expire',
   'broadcast.failing',
   'broadcast.pause',
   'broadcast.resend-unknown',

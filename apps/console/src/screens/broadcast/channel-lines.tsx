@@ -2,7 +2,7 @@ import { Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Channel, CHANNELS, outcomes, type Progress } from '../../api';
+import { type Channel, CHANNELS, type Hindrance, outcomes, type Progress } from '../../api';
 import { everyone, reached, waiting } from '../../parts/account.rules';
 import { HindranceBadge } from '../../parts/badges';
 import { instant, number } from '../../times';
@@ -42,9 +42,10 @@ export function ChannelLines({
         // What is held back ends nowhere yet.
         const held =
           hindrance !== undefined && hindrance.kind !== 'slowed' && hindrance.waves === hindrance.of;
+        const halted = hindrance !== undefined && HALTED.has(hindrance.cause) && (rate ?? 0) === 0;
         const due = goesOn && !held ? forecast.data?.[channel] : undefined;
         const waits = waiting(counts) > 0;
-        const finish = due ? finishAt(due, rate, Date.now()) : null;
+        const finish = due && !halted ? finishAt(due, rate, Date.now()) : null;
         return (
           <Stack key={channel} gap={4}>
             <Group justify="space-between" gap="xs">
@@ -76,7 +77,15 @@ export function ChannelLines({
                 </>
               )}
               {finish !== null && t('live.forecast', { at: instant(new Date(finish)) })}
-              {due && due.lateMessages > 0 && (
+              {due && halted && waits && (
+                <Text span c="red.9" fw={600} size="sm">
+                  {t('live.haltedUntil', {
+                    messages: number(waiting(counts)),
+                    at: instant(due.expiresAt),
+                  })}
+                </Text>
+              )}
+              {due && !halted && due.lateMessages > 0 && (
                 <Text span c="red.9" fw={600} size="sm">
                   {' '}
                   {t('live.late', { messages: number(due.lateMessages), at: instant(due.expiresAt) })}
@@ -89,6 +98,9 @@ export function ChannelLines({
     </Stack>
   );
 }
+
+/** Causes for which nothing goes out until somebody acts or the provider is back. */
+const HALTED: ReadonlySet<Hindrance['cause']> = new Set(['away', 'unserved', 'stall']);
 
 /** One decimal place is as fine as a rate over ten seconds is known. */
 const oneDecimal = (value: number): string => number(Math.round(value * 10) / 10);
