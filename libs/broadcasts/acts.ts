@@ -11,7 +11,7 @@ import { settleSubmitted } from './news/tell.js';
 import type { Passage } from './passages.rules.js';
 import { reachOf, type StoredBroadcast, type StoredSubmission } from './store.js';
 
-/** What of a broadcast goes into its document. */
+/** The part of a broadcast that its document contains. */
 export const identityOf = ({ id, originalId, remainderOfId, organisation }: StoredBroadcast): Identity => ({
   broadcastId: id,
   originalId,
@@ -19,7 +19,7 @@ export const identityOf = ({ id, originalId, remainderOfId, organisation }: Stor
   organisation,
 });
 
-/** Writes an act on a broadcast into the trail. */
+/** Records an act on a broadcast in the audit trail. */
 export const note = (
   tx: Tx,
   person: SignedIn,
@@ -36,21 +36,21 @@ export function mustBeOpen({ state, submission }: StoredBroadcast, act: Broadcas
     : new Problem('wrong-state', { act, state }, [], { state });
 }
 
-/** @throws Problem conflict, with the version there is now, when another was seen */
+/** @throws Problem conflict, with the current version, when the caller has seen another version */
 export function mustBeVersion({ version }: StoredBroadcast, seen: number): void {
   if (version === seen) return;
   throw new Problem('other-version', { seen, version }, [], { version });
 }
 
-/** @throws Problem forbidden for all but authors of the organisation whose broadcast it is */
+/** @throws Problem forbidden for everybody except authors of the broadcast's organisation */
 export function mustCompose(person: SignedIn, { organisation }: Pick<StoredBroadcast, 'organisation'>): void {
   if (mayCompose(person, { organisationId: organisation.id })) return;
   throw new Problem('not-your-office', { office: organisation.name });
 }
 
 /**
- * What was withdrawn may be taken up again only if no copy of it was written down: the account of those stands, and
- * nobody who is in it would get another.
+ * Allows editing of a withdrawn broadcast only if none of its copies is in the ledger: the ledger keeps those rows, and
+ * their recipients would get no second copy.
  * @throws Problem conflict
  */
 export async function mustBeUnsent(tx: Tx, { id, state }: StoredBroadcast): Promise<void> {
@@ -65,11 +65,11 @@ export async function mustBeUnsent(tx: Tx, { id, state }: StoredBroadcast): Prom
 }
 
 /**
- * Decides on the submission that is under review, which also answers its alert and ends its hold.
- * @param more.late what becomes of the waves whose hour had passed
- * @param more.passages where in the texts the reasons of a rejection belong
- * @param more.acknowledged the marks that an approval lets stand
- * @returns its number and digest, for the trail
+ * Decides on the submission that is under review. Also answers its alert and ends its hold.
+ * @param more.late what happens to the waves whose hour has passed
+ * @param more.passages the places in the texts that the reasons of a rejection refer to
+ * @param more.acknowledged the marks that an approval accepts
+ * @returns number and digest of the submission, for the audit trail
  */
 export async function decide(
   tx: Tx,
@@ -104,10 +104,10 @@ export async function decide(
   return { no: submission.no, digest: submission.digest };
 }
 
-/** Lets work that a tick does anyway be done sooner, without making anybody wait for it. */
+/** Runs work early that a tick does anyway. The caller does not wait for it. */
 export type Hurry = (work: Promise<unknown>) => void;
 
-/** Hurries; what goes wrong is logged, and left to the tick. */
+/** Logs a failure and leaves the work to the tick. */
 export const hurrying =
   (logger: Logger): Hurry =>
   (work) => {

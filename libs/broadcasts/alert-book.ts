@@ -5,18 +5,18 @@ import { row, rows, type Tx } from '#platform';
 import type { BrakeFinding } from '#waves';
 import type { AlertKind } from './alert.rules.js';
 
-/** What became of an alert. `taken`: somebody has it, and it stays open until they decide. */
+/** The answer to an alert. `taken`: a person is deciding; the alert stays open until the decision. */
 export type AlertAnswer =
   'taken' | 'approved' | 'rejected' | 'withdrawn' | 'voided' | 'resumed' | 'cancelled' | 'ended' | 'expired';
 
-/** An alert as people are shown it. */
+/** An alert as people see it. */
 export interface StoredAlert {
   id: string;
   kind: AlertKind;
   channel: ChannelName | null;
   raisedAt: Date;
   decideBy: Date;
-  /** How often people were called, and how many the last time; 0: nobody could be. */
+  /** The number of rounds of calls, and the number of people in the last round; 0: nobody could be called. */
   calls: number;
   people: number;
   calledAt: Date | null;
@@ -27,16 +27,16 @@ export interface StoredAlert {
   open: boolean;
 }
 
-/** An alert whose people have to be called now; held, as is its broadcast, until the transaction ends. */
+/** An alert whose people have to be called now. The transaction holds it, and its broadcast, until it ends. */
 export interface DueAlert {
   id: string;
   kind: AlertKind;
   broadcastId: string;
   channel: ChannelName | null;
-  /** Of a brake: what it found. */
+  /** Of a brake: its finding. */
   brake: BrakeFinding | null;
   decideBy: Date;
-  /** From then on there is nothing left to decide. */
+  /** After this instant there is nothing left to decide. */
   until: Date;
   calls: number;
 }
@@ -46,8 +46,8 @@ const SHOWN = `a.id, a.kind, a.channel, a.raised_at AS "raisedAt", a.decide_by A
   CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id::text, 'name', p.name) END AS "answeredBy"`;
 
 /**
- * Opens an alert for a submission that cannot wait; its people are called by the caller.
- * @returns nothing where one is open already
+ * Opens an alert for a submission that cannot wait. The caller calls the people.
+ * @returns undefined when an alert is open already
  */
 export async function openReview(
   tx: Tx,
@@ -64,9 +64,9 @@ export async function openReview(
 }
 
 /**
- * Opens an alert for what the brake stopped, in the transaction that stops it; a publisher's timer calls the operators.
- * One that is open already stands for it.
- * @param channel null: all of the broadcast
+ * Opens an alert for what the brake stopped, in the transaction that stops it. A publisher's timer calls the operators.
+ * Does nothing when an alert is open already.
+ * @param channel null: the whole broadcast
  */
 export async function raiseBrakeAlert(
   tx: Tx,
@@ -83,8 +83,8 @@ export async function raiseBrakeAlert(
 }
 
 /**
- * Opens an alert for a channel on which nothing goes out though it should, at its most urgent broadcast; a publisher's
- * timer calls the operators. One open alert of a channel stands for all its broadcasts.
+ * Opens an alert for a channel that sends nothing although it should, on the channel's most urgent broadcast. A
+ * publisher's timer calls the operators. One open alert of a channel covers all its broadcasts.
  */
 export async function openStalled(tx: Pick<Tx, 'query'>, channel: ChannelName): Promise<void> {
   await tx.query(
@@ -98,10 +98,10 @@ export async function openStalled(tx: Pick<Tx, 'query'>, channel: ChannelName): 
   );
 }
 
-/** What the calls of an alert are found by. */
+/** The key that finds the calls of an alert. */
 export const aboutAlert = (alertId: string): string => `alert-${alertId}`;
 
-/** Writes down that people were called, and when they will be again. @param people how many */
+/** Records a round of calls, and when the next one is due. @param people the number of people called */
 export async function noteCall(tx: Tx, alert: DueAlert, people: number, againMinutes: number): Promise<void> {
   await tx.query(
     `UPDATE alerts SET calls = calls + 1, people = $2, called_at = siar_now(), next_at = siar_now() + make_interval(secs => 60 * $3::float8),
@@ -115,7 +115,7 @@ export async function noteCall(tx: Tx, alert: DueAlert, people: number, againMin
     detail: {
       alertId: alert.id,
       kind: alert.kind,
-      // The one in trouble: of a review there is none.
+      // Names the channel in trouble; a review has none.
       ...(alert.channel && { channel: alert.channel }),
       call: alert.calls + 1,
       people,
@@ -123,14 +123,14 @@ export async function noteCall(tx: Tx, alert: DueAlert, people: number, againMin
   });
 }
 
-/** Withdraws the calls that have not gone out: nobody is called for what is settled. */
+/** Withdraws the calls that have not gone out, so that nobody is called about a settled matter. */
 export const withdrawCalls = (tx: Tx, alerts: readonly { id: string }[]): Promise<void> =>
   withdrawNotices(
     tx,
     alerts.map(({ id }) => aboutAlert(id)),
   );
 
-/** Ends the alert of a submission on which there is a decision now, and its calls. Nothing where there was none. */
+/** Ends the alert of a submission that was decided on, and its calls. Does nothing when there is no alert. */
 export async function settleReview(
   tx: Tx,
   broadcastId: string,
@@ -147,7 +147,7 @@ export async function settleReview(
   await withdrawCalls(tx, ended);
 }
 
-/** Somebody has an alert in hand: the others are left alone for so long. */
+/** Records that a person takes an alert. The others are not called again for the given time. */
 export async function take(
   tx: Tx,
   broadcastId: string,
@@ -168,7 +168,7 @@ export async function take(
   });
 }
 
-/** The alerts of a broadcast that still want an answer. */
+/** The open alerts of a broadcast. */
 export function openAlerts(tx: Tx, broadcastId: string): Promise<StoredAlert[]> {
   return rows<StoredAlert>(
     tx,
@@ -178,7 +178,7 @@ export function openAlerts(tx: Tx, broadcastId: string): Promise<StoredAlert[]> 
   );
 }
 
-/** The alert that counts: an open one, else the last. */
+/** The alert to show: an open one, else the last. */
 export async function currentAlert(tx: Tx, broadcastId: string): Promise<StoredAlert | null> {
   const found = await row<StoredAlert>(
     tx,
@@ -190,8 +190,8 @@ export async function currentAlert(tx: Tx, broadcastId: string): Promise<StoredA
 }
 
 /**
- * An alert whose time has come, held against other publishers and against whoever acts on its broadcast meanwhile: what
- * somebody else holds is left for the next round, so that nobody waits here, whatever order they lock in.
+ * Returns an alert that is due, and locks it and its broadcast against other publishers and other acts. Skips what
+ * another transaction holds and leaves it to the next round: this query never waits, whatever order others lock in.
  */
 export function dueAlert(tx: Tx): Promise<DueAlert | undefined> {
   return row<DueAlert>(
@@ -206,8 +206,8 @@ export function dueAlert(tx: Tx): Promise<DueAlert | undefined> {
 }
 
 /**
- * Ends the alerts that nobody need answer any more: a brake whose waves go on or are gone, with who decided so, a stall
- * that is over, and any whose time has passed.
+ * Ends the alerts that need no answer any more: a brake whose waves were resumed or cancelled (with the person who
+ * decided so), a stall that is over, and any alert whose time has passed.
  */
 export async function endOver(tx: Tx): Promise<void> {
   const ended = await rows<{ id: string; broadcastId: string; kind: AlertKind; answer: AlertAnswer }>(
@@ -237,7 +237,7 @@ export async function endOver(tx: Tx): Promise<void> {
   }
 }
 
-/** What the trail says of people's last decision on the broadcast of alert `a` since it was raised. */
+/** Selects from the audit trail the last decision of a person on the broadcast of alert `a` since it was raised. */
 function DECIDED(what: string): string {
   return `SELECT ${what} FROM audit_entries e WHERE e.subject = 'broadcast:' || a.broadcast_id AND e.at >= a.raised_at
     AND e.actor_id IS NOT NULL AND e.act IN ('broadcast.resume', 'broadcast.cancel', 'broadcast.withdraw') ORDER BY e.id DESC LIMIT 1`;

@@ -9,37 +9,37 @@ import { fitting } from './recipient.rules.js';
 
 type Language = 'id' | 'en';
 
-/** What somebody on call is told: what waits, since nothing of a citizen's may stand here. */
+/** The content of a call to a person on call. It holds no data of a citizen. */
 export interface AlertFacts {
   kind: AlertKind;
-  /** What the person reads. */
+  /** The language of the person. */
   language: Language;
   broadcast: { id: string; kind: Kind; title: string; organisation: string };
-  /** Of a brake: the channel it stopped; null: all. */
+  /** Of a brake: the channel it stopped; null: all channels. */
   channel: ChannelName | null;
-  /** Of a brake: what it found. */
+  /** Of a brake: its finding. */
   brake: BrakeFinding | null;
   decideBy: Date;
-  /** When the call was written: it may arrive much later. */
+  /** When the call was written; it may arrive much later. */
   writtenAt: Date;
-  /** The clock of the person's office. */
+  /** Time zone of the person's office. */
   timeZone: string;
   consoleUrl: string;
-  /** How long a call may go unanswered before the next are called. */
+  /** Minutes without an answer until the next people are called. */
   escalateMinutes: number;
-  /** Whether an earlier call went unanswered. */
+  /** Whether an earlier call had no answer. */
   escalated: boolean;
 }
 
 const LONGEST_TITLE = 200;
-/** Letters of a title or office in an SMS, so that it fits into one or two segments. */
+/** Characters of a title or office in an SMS, so that it fits into one or two segments. */
 const SMS_TITLE = 40;
 const SMS_OFFICE = 24;
 
 interface Words {
   kinds: Record<Kind, string>;
   channels: Record<ChannelName, string>;
-  /** What waits. @param by the channel, in words; empty: all of them */
+  /** The matter that waits. @param by the channel, in words; empty: all channels */
   waiting: Record<AlertKind, (kind: string, by: string) => string>;
   by: (channel: string) => string;
   toDo: Record<AlertKind, string>;
@@ -49,7 +49,7 @@ interface Words {
   cause: string;
   before: string;
   written: string;
-  /** The same in an SMS. */
+  /** The same for an SMS. */
   decide: string;
   after: (minutes: number) => string;
 }
@@ -105,7 +105,7 @@ const WORDS: Record<Language, Words> = {
   },
 };
 
-/** The notice for one channel: the same wording each time, in plain words, with the way to the page of the broadcast. */
+/** The notice for one channel: plain wording, always the same, with a link to the page of the broadcast. */
 export function alertMessage(channel: ChannelName, facts: AlertFacts): NoticeMessage {
   const { language, broadcast, brake, decideBy, writtenAt, timeZone, consoleUrl, escalated } = facts;
   const words = WORDS[language];

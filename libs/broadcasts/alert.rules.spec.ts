@@ -29,8 +29,8 @@ const broadcast = fc.record({
 });
 const kind = fc.constantFrom('review' as const, 'brake' as const);
 
-describe('who is called', () => {
-  it('are those who may decide and are reached, each once, in order', () => {
+describe('the people to call', () => {
+  it('are those who may decide and can be reached, each once, in order', () => {
     fc.assert(
       fc.property(onCall, broadcast, kind, fc.boolean(), (list, about, what, escalated) => {
         const may = (one: Callable): boolean => whyNotAnswer(what, one, about) === null;
@@ -50,7 +50,7 @@ describe('who is called', () => {
     );
   });
 
-  it('are the first tier, the second where that is empty, and all on escalation: never nobody where there is somebody', () => {
+  it('are the first tier, the second when the first is empty, and all on escalation', () => {
     fc.assert(
       fc.property(onCall, broadcast, kind, (list, about, what) => {
         const may = (one: Callable): boolean => whyNotAnswer(what, one, about) === null;
@@ -67,7 +67,7 @@ describe('who is called', () => {
     );
   });
 
-  it('are told to decide before it is due, or before the next are called', () => {
+  it('have to decide before the broadcast is due, or before the next people are called', () => {
     const now = new Date('2026-11-24T00:00:00Z');
     expect(decideBy(now, now, 300_000)).toEqual(new Date('2026-11-24T00:05:00Z'));
     expect(decideBy(now, new Date('2026-11-26T00:00:00Z'), 300_000)).toEqual(
@@ -76,7 +76,7 @@ describe('who is called', () => {
   });
 });
 
-describe('what they are told', () => {
+describe('the text of a call', () => {
   const facts = {
     kind: 'review' as const,
     language: 'id' as const,
@@ -96,7 +96,7 @@ describe('what they are told', () => {
     escalated: false,
   };
 
-  it('is what waits, from which office, until when by their own clock, and where', () => {
+  it('names the matter, the office, the deadline in the reader’s time zone, and the page', () => {
     const { subject, text } = alertMessage('email', facts);
     expect(subject).toBe('[SIAR] Ralat menunggu keputusan KPU');
     for (const part of [
@@ -124,7 +124,7 @@ describe('what they are told', () => {
     );
   });
 
-  it.each(['id', 'en'] as const)('is in the language its reader chose: %s', (language) => {
+  it.each(['id', 'en'] as const)('uses the language that its reader chose: %s', (language) => {
     const broadcast = { ...facts.broadcast, title: 'Pilkada 2030', organisation: 'Kemenkomdigi' };
     const brake = {
       channel: 'sms',
@@ -152,7 +152,7 @@ describe('what they are told', () => {
         }
   });
 
-  it('makes no link of what somebody typed', () => {
+  it('contains no link made from typed text', () => {
     const typed = { title: 'Lihat https://kpu.example/masuk', organisation: 't.me/kpu' };
     for (const channel of ['email', 'telegram', 'sms'] as const) {
       const { text } = alertMessage(channel, { ...facts, broadcast: { ...facts.broadcast, ...typed } });
@@ -160,7 +160,7 @@ describe('what they are told', () => {
     }
   });
 
-  it('fits into two plain SMS, whatever the title', () => {
+  it('fits into two GSM-7 segments of SMS, whatever the title', () => {
     const { text } = alertMessage('sms', { ...facts, escalated: true });
     expect(text).toMatch(/^Siar 24\/11 08\.50 WIT: /);
     expect(text).toMatch(/putuskan sblm 24\/11 09\.05 WIT\. Ralat jam buka TPS - "penting" untuk sel - /);

@@ -2,19 +2,22 @@ import type { ChannelName } from '#channels';
 import { Problem } from '#platform';
 import { type Actor, maySee, type Ownership, whyNotApprove } from './approval.rules.js';
 
-/** What is waited for: KPU's decision on what is urgent, or an operator: on what the brake stopped, or on a stall. */
+/**
+ * The kind of decision that an alert waits for: `review`, KPU's decision on an urgent broadcast; `brake`, an operator's
+ * decision on what the brake stopped; `stalled`, an operator's action on a channel that sends nothing.
+ */
 export type AlertKind = 'review' | 'brake' | 'stalled';
 
-/** Somebody on call, as far as these rules care. */
+/** A person on call, with the fields that these rules need. */
 export interface Callable extends Actor {
   /** 1: called at once. 2: called when nobody answers. */
   tier: 1 | 2;
   position: number;
-  /** Where they are reached. */
+  /** The channels that reach the person. */
   channels: readonly ChannelName[];
 }
 
-/** Why somebody is not the one to answer an alert; null when they are. */
+/** Why a person may not answer an alert; null when they may. */
 export function whyNotAnswer(kind: AlertKind, actor: Actor, broadcast: Ownership): Problem | null {
   if (kind === 'review') return whyNotApprove(actor, broadcast);
   if (!actor.roles.includes('operator')) return new Problem('operators-decide');
@@ -22,9 +25,9 @@ export function whyNotAnswer(kind: AlertKind, actor: Actor, broadcast: Ownership
 }
 
 /**
- * Who is called: those on call who are reached somewhere and may decide. First the first tier, or the second where that
- * is empty; on escalation all of them. In the order of tier and place.
- * @param escalated whether an earlier call went unanswered
+ * Selects the people to call: those on call who can be reached and may decide. First the first tier, or the second when
+ * the first is empty; on escalation both. Ordered by tier and position.
+ * @param escalated whether an earlier call had no answer
  */
 export function called<Person extends Callable>(
   onCall: readonly Person[],
@@ -39,8 +42,9 @@ export function called<Person extends Callable>(
 }
 
 /**
- * By when people are told to decide: before the first copy is due; where that is at approval, before the next are called.
- * @param escalateMs how long a call may go unanswered
+ * The deadline that people are given: before the first copy is due; when that is at approval, before the next people
+ * are called.
+ * @param escalateMs how long a call may stay unanswered
  */
 export function decideBy(now: Date, due: Date, escalateMs: number): Date {
   return new Date(Math.max(due.getTime(), now.getTime() + escalateMs));

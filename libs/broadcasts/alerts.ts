@@ -25,23 +25,23 @@ import type { Notable } from './content.rules.js';
 import { languagesOf } from './news/news.js';
 import { find, ownershipOf, see, type StoredBroadcast } from './store.js';
 
-/** Who says they have it is given so long to decide, in minutes. */
+/** Minutes that a person who takes an alert has to decide. */
 const TAKEN_MINUTES = 15;
-/** Alerts called out in one round at most. */
+/** Maximum number of alerts handled in one round. */
 const MOST_CALLED = 100;
 
-/** An alert as the person who asks sees it. */
+/** An alert as the signed-in person sees it. */
 export interface AlertView extends StoredAlert {
-  /** What became of the last call, to each person on each channel. */
+  /** The outcome of the last call, for each person and channel. */
   fates: NoticeFate[];
-  /** Whether they may say that they have it. */
+  /** Whether the person may take the alert. */
   mayAnswer: boolean;
 }
 
 /**
- * Calls people when a decision cannot wait: KPU's reviewers on call for what is urgent, operators on call for what the
- * brake stopped or what is stalled. Again and to all of them while nobody answers: a false alarm once took 38 minutes to correct because
- * nobody who could was asked.
+ * Calls people when a decision cannot wait: KPU's reviewers on call for an urgent broadcast, operators on call for what
+ * the brake stopped or what is stalled. Repeats the call, to all of them, until somebody answers: correcting a false
+ * alarm once took 38 minutes because nobody who could do it was asked.
  */
 @Injectable()
 export class Alerts {
@@ -55,8 +55,8 @@ export class Alerts {
   ) {}
 
   /**
-   * Raises the alert for a submission, in the transaction that makes it; nothing for an ordinary one, or
-   * where it was raised before.
+   * Raises the alert for a submission, in the transaction that submits it. Does nothing for an ordinary broadcast or
+   * when the alert was raised before.
    * @param times when its regions are due and expire
    */
   async raiseReview(
@@ -77,20 +77,20 @@ export class Alerts {
     if (opened) await this.call(tx, opened, broadcast);
   }
 
-  /** Calls operators for a channel on which nothing goes out though it should; nothing where they are called already. */
+  /** Calls operators for a channel that sends nothing although it should. Does nothing when they are called already. */
   async raiseStalled(channel: ChannelName): Promise<void> {
     await openStalled(this.database.manager, channel);
   }
 
-  /** Sends off what was written, without waiting for the tick. */
+  /** Sends the notices that were written, without waiting for the tick. */
   async release(): Promise<void> {
     await this.notices.release();
   }
 
   /**
-   * A round of the publisher's timer: ends the alerts that are over and calls people for those that are due. Any number of
-   * publishers may do this at once: each call is made once.
-   * @returns how many calls were made
+   * One round of the publisher's timer: ends the alerts that are over and calls people for those that are due. Any
+   * number of publishers may run it at once; each call is made once.
+   * @returns the number of calls made
    */
   async round(): Promise<number> {
     await this.database.transaction((tx) => endOver(tx));
@@ -101,8 +101,9 @@ export class Alerts {
   }
 
   /**
-   * "I have it": somebody who may decide says that they will, so that the others are left alone for a while.
-   * @throws Problem not-found; forbidden for who may not decide; conflict where nothing waits, or they said so before
+   * Records that a person who may decide takes the alert, so that the others are not called for a while.
+   * @throws Problem not-found; forbidden for a person who may not decide; conflict when no alert is open, or the person
+   *   has taken it already
    */
   async answer(person: SignedIn, broadcastId: string): Promise<void> {
     await this.database.transaction(async (tx) => {
@@ -122,7 +123,7 @@ export class Alerts {
     });
   }
 
-  /** The alert that counts for a broadcast, as this person sees it; null when there never was one. */
+  /** The alert to show for a broadcast, as this person sees it; null when there never was one. */
   async shown(tx: Tx, person: SignedIn, broadcast: StoredBroadcast): Promise<AlertView | null> {
     const alert = await currentAlert(tx, broadcast.id);
     if (!alert) return null;
@@ -133,7 +134,7 @@ export class Alerts {
     return { ...alert, fates: await fatesOf(tx, aboutAlert(alert.id)), mayAnswer };
   }
 
-  /** Warns an author beforehand when nobody on call could decide on what is urgent. */
+  /** Warns an author in advance when nobody on call could decide on an urgent broadcast. */
   async warnings(tx: Tx, broadcast: StoredBroadcast): Promise<Notable[]> {
     const undecided: readonly string[] = ['draft', 'in_review', 'rejected', 'withdrawn'];
     if (!isUrgent(broadcast) || !undecided.includes(broadcast.state)) return [];
@@ -166,7 +167,7 @@ export class Alerts {
     const writtenAt = await now(tx);
     // By then the next call has gone out, somebody has answered, or nothing is left to decide.
     const expiresAt = new Date(Math.min(writtenAt.getTime() + 2 * minutes * 60_000, alert.until.getTime()));
-    // What has not gone out of the call before is said again by this one.
+    // This call replaces the calls of the round before that have not gone out.
     await withdrawCalls(tx, [alert]);
     const languages = await languagesOf(
       tx,
@@ -215,7 +216,7 @@ export class Alerts {
     }
   }
 
-  /** None where they cannot be opened: one person's lost key must not keep the others from being called. */
+  /** Empty when they cannot be decrypted: one person's lost key must not keep the others from being called. */
   private async addressesOf(
     tx: Tx,
     { personId }: OnCallEntry,

@@ -56,8 +56,8 @@ const frozen = (given: Alternatives | undefined) =>
   } satisfies FreezeInput);
 const digest = (given: Alternatives | undefined): string => digestOf(canonicalText(frozen(given)));
 
-describe('what is easy to read, heard and signed', () => {
-  it('is in the digest to the last letter, digit and byte, and its order is not', () => {
+describe('the alternatives of a text (easy, spoken, signed)', () => {
+  it('are covered by the digest to the last letter, digit and byte, their order is not', () => {
     fc.assert(
       fc.property(alternatives, fc.nat(), fc.nat(), (given, which, where) => {
         const before = digest(given);
@@ -86,19 +86,19 @@ describe('what is easy to read, heard and signed', () => {
     );
   });
 
-  it('changes the digest with one letter of an easy text', () => {
+  it('change the digest with one letter of an easy text', () => {
     const easy = (text: string): string => digest({ easy: { id: text } });
     expect(easy('TPS buka jam 7 pagi.')).not.toBe(easy('TPS buka jam 8 pagi.'));
   });
 
-  it('leaves nothing behind in the document where there is none of it', () => {
+  it('add nothing to the document when there are none', () => {
     expect(frozen(undefined)).not.toHaveProperty('alternatives');
     for (const empty of [{}, { easy: {} }, { easy: {}, audio: {} }])
       expect(digest(empty)).toBe(digest(undefined));
     expect(stated({ easy: {}, audio: {} })).toEqual({});
   });
 
-  it('is copied as far as it is written', () => {
+  it('are copied only as far as they are written', () => {
     fc.assert(
       fc.property(alternatives, (given) => {
         expect(recordingsIn({ alternatives: writtenOf(given) })).toEqual([]);
@@ -122,7 +122,7 @@ describe('what is easy to read, heard and signed', () => {
     ['a larger one', { signing: { sha256: 'a'.repeat(64), bytes: 25_000_001, type: 'video/mp4' } }, false],
     ['something else', { braille: {} }, false],
     ['nothing any more', null, true],
-  ])('takes %s in an edit, or not', (_, given, right) => {
+  ])('accepts or rejects %s in an edit', (_, given, right) => {
     expect(editSchema.safeParse({ version: 1, alternatives: given }).success).toBe(right);
   });
 });
@@ -132,7 +132,7 @@ describe('an easy text', () => {
     ['TPS buka jam 7 pagi. Lihat kpu.go.id', []],
     ['Halo {{name}}, TPS buka jam 7.', ['unknown-variable']],
     ['Lihat bit.ly/x\nlalu evil.example.com', ['link', 'link']],
-  ])('%j has the faults %j, each where it is', (text, codes) => {
+  ])('with %j has the faults %j, each with its place', (text, codes) => {
     const { faults } = checkEasyTexts({ easy: { id: text } }, LINKS);
     expect(faults.map(({ code }) => code)).toEqual(codes);
     for (const { path, spans } of faults) {
@@ -141,7 +141,7 @@ describe('an easy text', () => {
     }
   });
 
-  it('that speaks of the identity number is warned of', () => {
+  it('gives a warning when it mentions the identity number', () => {
     const { warnings } = checkEasyTexts({ easy: { id: 'Bawa NIK' } }, LINKS);
     expect(warnings).toMatchObject([{ code: 'asks-identity', path: 'alternatives.easy.id' }]);
   });

@@ -1,12 +1,12 @@
 import type { Alternatives } from './draft.js';
 import type { Recording } from './recordings/recording.rules.js';
 
-/** What has alternatives: a draft, or a document. */
+/** A draft or a document. */
 interface WithAlternatives {
   alternatives?: Alternatives | undefined;
 }
 
-/** The recordings that a draft or document names, with where each stands in it. */
+/** The recordings that a draft or document names, each with its path. */
 export function recordingsIn({ alternatives }: WithAlternatives): { path: string; recording: Recording }[] {
   const spoken = Object.entries(alternatives?.audio ?? {}).map(([language, recording]) => ({
     path: `alternatives.audio.${language}`,
@@ -16,11 +16,11 @@ export function recordingsIn({ alternatives }: WithAlternatives): { path: string
   return signing ? [...spoken, { path: 'alternatives.signing', recording: signing }] : spoken;
 }
 
-/** What of them is written, and can be changed with the texts. */
+/** The written alternatives, which can be changed together with the texts. */
 export const writtenOf = (alternatives: Alternatives | undefined): Alternatives =>
   alternatives?.easy ? { easy: alternatives.easy } : {};
 
-/** As a field of a document: without what is empty, and nothing at all where there is nothing. */
+/** The field of a document: without empty entries, and absent when nothing is left. */
 export function stated(
   alternatives: Alternatives | undefined,
 ): WithAlternatives & { alternatives?: Alternatives } {

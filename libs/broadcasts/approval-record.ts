@@ -5,7 +5,10 @@ import type { FrozenDocument } from './freeze.js';
 import type { Mark } from './marks.js';
 import type { Passage } from './passages.rules.js';
 
-/** One submission with what was decided on it, and who they were that did so. Instants are text, to the microsecond. */
+/**
+ * One submission with the decision on it, and the people who submitted and decided. Instants are text, to the
+ * microsecond.
+ */
 interface RecordedSubmission {
   no: number;
   digest: string;
@@ -17,11 +20,11 @@ interface RecordedSubmission {
   reason: string | null;
   passages: Passage[];
   late: LateChoice | null;
-  /** Of an approval: the marks that its reviewer looked at and let stand. */
+  /** Of an approval: the marks that its reviewer looked at and accepted. */
   acknowledged: Mark[];
 }
 
-/** A document as it was approved: its bytes, and what they say. */
+/** A document as it was approved: its bytes, and their parsed content. */
 export interface ApprovedDocument {
   no: number;
   digest: string;
@@ -29,7 +32,7 @@ export interface ApprovedDocument {
   document: FrozenDocument;
 }
 
-/** The whole way of a broadcast through its approval. */
+/** The whole approval history of a broadcast. */
 export interface ApprovalRecord {
   broadcastId: string;
   title: string;
@@ -38,7 +41,7 @@ export interface ApprovalRecord {
   originalId: string | null;
   createdAt: string;
   author: PersonAt;
-  /** All who ever changed the draft: none of them may approve it. */
+  /** All who ever changed the draft; none of them may approve it. */
   editors: PersonAt[];
   submissions: RecordedSubmission[];
 }
@@ -69,8 +72,8 @@ export async function approvalRecord(tx: Tx, broadcastId: string): Promise<Appro
 }
 
 /**
- * Every document of a broadcast that was approved, the newest first: that is the one its copies were made from.
- * @throws Error when what is stored is not what was approved
+ * Every approved document of a broadcast, the newest first: its copies are made from that one.
+ * @throws Error when a stored document is not the approved one
  */
 export async function approvedDocuments(tx: Tx, broadcastId: string): Promise<ApprovedDocument[]> {
   const found = await rows<{ no: number; digest: string; text: string }>(

@@ -30,8 +30,8 @@ const broadcast: fc.Arbitrary<Ownership> = fc.record({
 const within = (region: string, office: string | null): boolean =>
   office === null || region === office || region.startsWith(`${office}.`);
 
-describe('who may approve', () => {
-  it('is never who wrote, changed or submitted it, never the ministry, never an office of elsewhere', () => {
+describe('the right to approve', () => {
+  it('excludes who wrote, changed or submitted it, the ministry, and offices of other regions', () => {
     let allowed = 0;
     fc.assert(
       fc.property(actor, broadcast, (person, made) => {
@@ -48,7 +48,7 @@ describe('who may approve', () => {
     expect(allowed).toBeGreaterThan(20);
   });
 
-  it('is anybody else who reviews for an office of all its regions', () => {
+  it('includes every other reviewer of an office that covers all its regions', () => {
     fc.assert(
       fc.property(broadcast, fc.option(code), (made, regionCode) => {
         const office = { id: '30', kind: 'kpu' as const, name: 'x', regionCode };
@@ -61,7 +61,7 @@ describe('who may approve', () => {
     );
   });
 
-  it('can see what they may approve', () => {
+  it('includes the right to see the broadcast', () => {
     fc.assert(
       fc.property(actor, broadcast, (person, made) => {
         if (mayReview(person, made) || mayCompose(person, made))

@@ -1,27 +1,27 @@
 import { Problem } from '#platform';
 import { covers, type SignedIn } from '#staff';
 
-/** Who acts, as far as these rules care. */
+/** The acting person, with the fields that these rules need. */
 export type Actor = Pick<SignedIn, 'personId' | 'roles' | 'organisation'>;
 
-/** A broadcast, as far as the rules on people care. */
+/** A broadcast, with the fields that the rules on people need. */
 export interface Ownership {
   organisationId: string;
   authorId: string;
   /** All who ever changed it. */
   editors: readonly string[];
-  /** Who submitted what is under review; null before. */
+  /** The person who submitted what is under review; null before a submission. */
   submittedBy: string | null;
   /** Region codes of its audience. */
   regions: readonly string[];
 }
 
-/** An author of the organisation whose broadcast it is may edit, submit and withdraw it. */
+/** Allows an author of the broadcast's organisation to edit, submit and withdraw it. */
 export function mayCompose(actor: Actor, { organisationId }: Pick<Ownership, 'organisationId'>): boolean {
   return actor.roles.includes('author') && actor.organisation.id === organisationId;
 }
 
-/** A reviewer of a KPU office that answers for all the broadcast's regions may reject and withdraw it. */
+/** Allows a reviewer of a KPU office that answers for all regions of the broadcast to reject and withdraw it. */
 export function mayReview(actor: Actor, { regions }: Pick<Ownership, 'regions'>): boolean {
   return (
     actor.roles.includes('reviewer') &&
@@ -31,8 +31,8 @@ export function mayReview(actor: Actor, { regions }: Pick<Ownership, 'regions'>)
 }
 
 /**
- * Why somebody may not approve; null when they may. KPU owns the content and decides by four eyes: a reviewer whose
- * office answers for every region, and who neither wrote, changed nor submitted it.
+ * Why a person may not approve; null when they may. KPU owns the content and decides by the four-eyes principle: the
+ * reviewer's office answers for every region, and the reviewer neither wrote, changed nor submitted the broadcast.
  */
 export function whyNotApprove(actor: Actor, broadcast: Ownership): Problem | null {
   if (!actor.roles.includes('reviewer') || actor.organisation.kind !== 'kpu')
@@ -47,8 +47,8 @@ export function whyNotApprove(actor: Actor, broadcast: Ownership): Problem | nul
 }
 
 /**
- * As what a person may stop a broadcast: KPU, who answers for the content, and its authors always; operators may pause.
- * @returns null when they may not
+ * The capacity in which a person may stop a broadcast: KPU, which answers for the content, and its authors always;
+ * operators may pause.
  */
 export function stopsAs(
   actor: Actor,
@@ -61,8 +61,8 @@ export function stopsAs(
 }
 
 /**
- * Which broadcasts a person sees: those of their own organisation; people of KPU also those that were submitted at least
- * once and all of whose regions their office answers for. Roles decide what one may do, not what one sees.
+ * Whether a person sees a broadcast: people see those of their own organisation; people of KPU also those that were
+ * submitted at least once and whose regions their office all answers for. Roles decide on acts, not on visibility.
  */
 export function maySee(
   { organisation }: Pick<Actor, 'organisation'>,

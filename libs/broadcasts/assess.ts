@@ -31,7 +31,7 @@ import { copiedInDoubtBy, correctedBy } from './store.js';
 export type ComposeConfig = SenderSettings &
   Pick<Config, 'ALLOWED_LINK_DOMAINS' | 'EMAIL_RATE' | 'TELEGRAM_RATE' | 'SMS_RATE' | 'SMS_COST_PER_SEGMENT'>;
 
-/** A broadcast's identity, which is part of its document. */
+/** The identity of a broadcast, which is part of its document. */
 export interface Identity {
   broadcastId: string;
   originalId: string | null;
@@ -39,23 +39,23 @@ export interface Identity {
   organisation: { id: string; name: string };
 }
 
-/** A draft with everything it refers to looked up. */
+/** A draft with all its references looked up. */
 export interface Prepared {
-  /** With its regions in normal form. */
+  /** With normalised regions. */
   draft: Draft;
   regions: Region[];
   election: Election | null;
-  /** What it names and is not there: it cannot even be saved. */
+  /** References to something that does not exist: the draft cannot even be saved. */
   unknown: Fault[];
-  /** What must be put right before it can be submitted; of the texts, what of them. */
+  /** Faults to correct before the draft can be submitted; for a text, with the passage. */
   faults: (Fault | TextFault)[];
   warnings: Notable[];
   lengths: TextLength[];
 }
 
-/** How a draft or submission stands. */
+/** The assessment of a draft or submission. */
 export interface Assessment {
-  /** What must be put right before it can be submitted or approved. */
+  /** Faults to correct before it can be submitted or approved. */
   obstacles: Fault[];
   warnings: Notable[];
   /** Null while the draft is incomplete. */
@@ -63,14 +63,14 @@ export interface Assessment {
   plan: Plan | null;
 }
 
-/** Looks up what a draft refers to and asks the rules about it. */
+/** Looks up the references of a draft and applies the rules to it. */
 export class Assessor {
   constructor(
     private readonly audience: Audience,
     private readonly config: ComposeConfig,
   ) {}
 
-  /** Looks everything up and checks what is there. */
+  /** Looks up all references and checks the fields that are filled in. */
   async prepare(draft: Draft): Promise<Prepared> {
     const known = await this.audience.regions();
     const { regions: codes, faults } = normaliseRegions(draft.audience.regions, known);
@@ -99,7 +99,7 @@ export class Assessor {
     };
   }
 
-  /** The marks of a document that is about to be approved, by the election's data in this transaction. */
+  /** The marks of a document before its approval, by the election's data in this transaction. */
   async marks(tx: Tx, document: FrozenDocument, plan: Plan, now: Date): Promise<Mark[]> {
     const election = document.election && (await this.audience.election(document.election.id, tx));
     const original = await correctedBy(tx, document);
@@ -107,7 +107,7 @@ export class Assessor {
     return marksIn(document, election, { now, quiet: mayBeQuiet(plan), original, doubted });
   }
 
-  /** The document of a prepared draft. @param schedule stands in where only the texts matter and there is none yet */
+  /** The document of a prepared draft. @param schedule used when the draft has none yet and only the texts matter */
   freeze({ draft, regions, election }: Prepared, identity: Identity, schedule: Schedule): FrozenDocument {
     const { broadcastId, originalId, remainderOfId } = identity;
     return freeze({
@@ -123,7 +123,7 @@ export class Assessor {
   }
 
   /**
-   * Everything that stands in the way of submitting, and what to know before.
+   * Everything that prevents submitting, and the warnings.
    * @param confirmed whether the local hours of a broadcast that leaves the window were confirmed
    */
   assess(
@@ -158,7 +158,7 @@ export class Assessor {
     return { obstacles, warnings, document: missing.length > 0 ? null : document, plan };
   }
 
-  /** The waves a document would have if they were planned now. */
+  /** The waves a document would have if it were planned now. */
   plan(
     document: FrozenDocument,
     {
@@ -171,7 +171,7 @@ export class Assessor {
       /** Messages, by region and channel. */
       expected?: SpreadEstimate['regions'] | undefined;
       confirmed?: boolean | undefined;
-      /** What becomes of the part whose hour has passed. */
+      /** What happens to the part whose hour has passed. */
       late?: LateChoice | undefined;
     },
   ): Plan {
@@ -192,7 +192,7 @@ export class Assessor {
     });
   }
 
-  /** What each channel's provider takes, in messages a second; null: no limit. */
+  /** The rate of each channel's provider, in messages a second; null: no limit. */
   rates(): Record<ChannelName, number | null> {
     const { EMAIL_RATE: email, TELEGRAM_RATE: telegram, SMS_RATE: sms } = this.config;
     return { email: email || null, telegram: telegram || null, sms: sms || null };
@@ -234,10 +234,10 @@ export class Assessor {
   }
 }
 
-/** Whether it may go out in the quiet period; unknown while it is open what becomes of hours that have passed. */
+/** Whether it may go out in the quiet period; true while nobody has decided about hours that have passed. */
 const mayBeQuiet = ({ needsNeutralTick, missed }: Plan): boolean => needsNeutralTick || missed.length > 0;
 
-/** A wave may fall into the quiet period: its author must have ticked that the text is neutral. */
+/** Requires the author's neutrality tick when a wave may fall into the quiet period. */
 export function neutralFaults(plan: Plan, document: Pick<FrozenDocument, 'neutral'>): Fault[] {
   if (!plan.needsNeutralTick || document.neutral) return [];
   return [fault('neutral', 'not-neutral')];
@@ -252,7 +252,7 @@ type RefusedDraft =
   | 'template-unapproved'
   | 'template-unsaved';
 
-/** @throws Problem invalid with all faults, where there are any, and whatever helps to put them right */
+/** @throws Problem invalid with all faults, if there are any, and with whatever helps to correct them */
 export function refuse(
   what: RefusedDraft,
   faults: readonly Fault[],
@@ -261,7 +261,7 @@ export function refuse(
   if (faults.length > 0) throw new Problem(what, {}, [...faults], help);
 }
 
-/** A time that is wrong whenever it is looked at; what depends on today is an obstacle, not a fault. */
+/** Faults of a time that do not depend on the current day; what depends on it is an obstacle. */
 function scheduleFaults(schedule: Schedule | undefined): Fault[] {
   const expires = schedule?.expires;
   if (!schedule || expires === undefined) return [];
@@ -277,7 +277,7 @@ function scheduleFaults(schedule: Schedule | undefined): Fault[] {
   );
 }
 
-/** Polling is over everywhere once the day has ended on the westernmost of the country's clocks. */
+/** Polling is over everywhere once the day has ended in the westernmost time zone of the country. */
 function overBefore(now: Date, election: Election, regions: readonly string[]): Notable[] {
   const last = lastPollingDate(election, regions);
   const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(now);

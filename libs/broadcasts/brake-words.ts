@@ -5,7 +5,7 @@ type Found = Record<'key' | 'sender' | 'fault' | 'dead', (values: Values) => str
 interface Values {
   copies: string;
   of: string;
-  /** The large provider's recipients alone; empty: all. */
+  /** The carrier whose recipients alone are affected; empty: all recipients. */
   at: string;
 }
 
@@ -26,10 +26,10 @@ const SAYS: Record<'id' | 'en', Found> = {
   },
 };
 
-/** Nothing that a program could make a link of. */
+/** Codes that no program turns into a link. */
 const PLAIN_CODE = /^[a-z]+ [\d.]+$/;
 
-/** What the brake found, for an e-mail or a notice. */
+/** The finding of the brake in words, for an e-mail or a notice. */
 export function brakeWords(language: 'id' | 'en', { why, code, copies, of, carrier }: BrakeFinding): string {
   const figure = (value: number | null): string =>
     new Intl.NumberFormat(language === 'id' ? 'id-ID' : 'en-GB').format(value ?? 0);

@@ -9,11 +9,11 @@ const reachable = (from: BroadcastState): Set<BroadcastState> => {
 };
 
 describe('the states of a broadcast', () => {
-  it('are all reached from a draft', () => {
+  it('can all be reached from a draft', () => {
     expect(reachable('draft')).toEqual(new Set(BROADCAST_STATES));
   });
 
-  it('have nothing that was sent without being approved: no way round review', () => {
+  it('let nothing be sent without approval', () => {
     for (const sending of ['running', 'paused', 'completed'] as const) {
       const before = BROADCAST_STATES.filter((state) => next(state).includes(sending));
       expect(before.every((state) => ['approved', 'running', 'paused', 'completed'].includes(state))).toBe(
@@ -26,7 +26,7 @@ describe('the states of a broadcast', () => {
     ]);
   });
 
-  it('end, or lead to an end', () => {
+  it('are final or lead to a final state', () => {
     for (const state of BROADCAST_STATES) {
       expect([...reachable(state)].some((one) => ['completed', 'cancelled', 'expired'].includes(one))).toBe(
         true,
@@ -46,7 +46,7 @@ describe('the states of a broadcast', () => {
     ]);
   });
 
-  it('never let a submission that counts be edited unless under review', () => {
+  it('allow editing of a submission that counts only under review', () => {
     expect(SUBMITTED.filter((state) => may(state, 'edit'))).toEqual(['in_review']);
   });
 
@@ -57,7 +57,7 @@ describe('the states of a broadcast', () => {
     });
     afterAll(() => db.drop());
 
-    it('are the same', async () => {
+    it('match the list in the code', async () => {
       const [check] = await db.source.query<{ definition: string }[]>(
         `SELECT pg_get_constraintdef(oid) AS definition FROM pg_constraint WHERE conname = 'broadcasts_state_check'`,
       );

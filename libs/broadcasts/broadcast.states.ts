@@ -13,7 +13,7 @@ export const BROADCAST_STATES = [
 ] as const;
 export type BroadcastState = (typeof BROADCAST_STATES)[number];
 
-/** What can happen to a broadcast. Some acts are people's, some the pipeline's. */
+/** The events of a broadcast: acts of people and steps of the pipeline. */
 export type BroadcastAct =
   | 'edit'
   | 'submit'
@@ -30,10 +30,10 @@ export type BroadcastAct =
   | 'expire';
 
 /**
- * From which state which act leads where: the one table. A paused broadcast goes back to where it was, approved or
- * running; it can be paused again for doubt. What has ended stays where it is, but its content can still be put in doubt.
- * Who submitted or decided can take that back for a while (undo.ts). Resending unknown copies sets a completed one running
- * again.
+ * The transition table: which act leads from which state to which. A paused broadcast returns to its former state,
+ * approved or running; it can be paused again for doubt. An ended broadcast stays in its state, but its content can
+ * still be put in doubt. The person who submitted or decided can undo that for a while (undo.ts). Resending unknown
+ * copies sets a completed broadcast running again.
  */
 export const TRANSITIONS: Readonly<
   Record<BroadcastState, Partial<Record<BroadcastAct, readonly BroadcastState[]>>>
@@ -77,18 +77,21 @@ export const TRANSITIONS: Readonly<
   expired: { doubt: ['expired'] },
 };
 
-/** Whether an act is open in a state. */
+/** Whether a state allows an act. */
 export const may = (state: BroadcastState, act: BroadcastAct): boolean =>
   TRANSITIONS[state][act] !== undefined;
 
-/** States in which the submission named by the broadcast is what counts, not the draft. */
+/** States in which the submission of the broadcast counts, not its draft. */
 export const SUBMITTED: readonly BroadcastState[] = BROADCAST_STATES.filter(
   (state) => !may(state, 'edit') || state === 'in_review',
 );
 
-/** Those of them in which KPU has approved it, whatever became of it since. */
+/** The submitted states in which KPU has approved the broadcast, whatever happened to it afterwards. */
 export const APPROVED: readonly BroadcastState[] = SUBMITTED.filter((state) => state !== 'in_review');
 
-/** Whether KPU approved it and it is no draft again: what was taken back when part of it was out is none. */
+/**
+ * Whether KPU approved it and it is no draft again. A broadcast that was withdrawn after part of it was out is not a
+ * draft.
+ */
 export const isSettled = ({ state, begun }: { state: BroadcastState; begun: boolean }): boolean =>
   APPROVED.includes(state) || begun;

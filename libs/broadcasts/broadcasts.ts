@@ -70,20 +70,20 @@ import {
   type StoredSubmission,
 } from './store.js';
 
-/** A test send is worth something for so long, in ms. */
+/** A test send expires after this time, in ms. */
 const TEST_LIFE_MS = 3_600_000;
 
-/** Whom a correction as such does not go to, and who of the others may have nothing to correct. */
+/** The people outside a correction's audience, and those inside it who may have nothing to correct. */
 export interface Others {
-  /** Messages of those that the correction would be which go to addresses of which nobody can say whether they got the original. */
+  /** Messages of the correction that go to addresses for which it is unknown whether they got the original. */
   uncertain: number;
-  /** People who left after they had got the original: among its audience only where it says so. */
+  /** People who left after they had got the original: in the audience only when the correction says so. */
   left: number;
-  /** The original's audience that nothing reached so far. */
+  /** The part of the original's audience that nothing has reached so far. */
   unreached: Estimate;
 }
 
-/** What became of a test: where it goes, masked, and the channels it does not go out on. */
+/** The result of a test send: the masked addresses it goes to, and the channels that are left out. */
 export interface TestSent {
   channels: ChannelName[];
   sent: { channel: ChannelName; to: string }[];
@@ -95,32 +95,35 @@ export interface BroadcastLine extends ListedBroadcast {
   chain: Chain | null;
 }
 
-/** A broadcast as the person who asks sees it. */
+/** A broadcast as the signed-in person sees it. */
 export interface BroadcastView extends Omit<StoredBroadcast, 'submission' | 'template'> {
-  /** The newest submission, whatever became of it, with the document its digest is over. */
+  /** The newest submission, whatever its state, with the document that its digest covers. */
   submission: (Omit<StoredSubmission, 'document'> & { document: FrozenDocument }) | null;
-  /** What stands in the way of submitting it, or of approving what is under review. */
+  /** Faults that prevent submitting it, or approving what is under review. */
   obstacles: Fault[];
   warnings: Notable[];
-  /** How many it would reach now; null without regions or channels, and from its fan-out on: its deliveries are counted. */
+  /**
+   * The number of people it would reach now; null without regions or channels, and from its fan-out on: then its
+   * deliveries are counted.
+   */
   estimate: Estimate | null;
-  /** Of a correction that nobody has decided on: who is not among those; null of everything else. */
+  /** Of a correction that is not decided on: the people outside its audience; null for any other broadcast. */
   others: Others | null;
-  /** Of a correction: the broadcast that takes its text to those never reached, where there is one. */
+  /** Of a correction: the broadcast that sends its text to those never reached, if there is one. */
   remainder: Pick<ListedBroadcast, 'id' | 'state'> | null;
   /** What it corrects and what corrects it; null: neither. */
   chain: Chain | null;
-  /** What an approval needs, and whether the person who asks may give it. */
+  /** The conditions of an approval, and whether the signed-in person may give it. */
   approval: { may: boolean; why: string | null; confirmLocalHours: boolean };
-  /** The call that went out because a decision cannot wait, and who answered it; null when there never was one. */
+  /** The call that went out because a decision cannot wait, and its answer; null when there never was one. */
   alert: AlertView | null;
-  /** What holds it up, were it only in part: the strongest; null: nothing does. */
+  /** The strongest hindrance, even when it affects only a part; null: none. */
   hindrance: StrongestHindrance | null;
-  /** Of a correction begun from an approved template: which, and where its texts are no longer those. */
+  /** Of a correction begun from an approved template: the template, and where the texts differ from it. */
   template: TemplateUse | null;
 }
 
-/** Compose, approve, correct. Every act lands in the trail in its own transaction. */
+/** Composes, approves and corrects broadcasts. Every act is recorded in the audit trail in its own transaction. */
 @Injectable()
 export class Broadcasts {
   private readonly approved: ApprovedDocuments;
@@ -148,9 +151,10 @@ export class Broadcasts {
   }
 
   /**
-   * Begins a broadcast, with the texts of a template where one is named: on its channels, unless others are given.
-   * @throws Problem forbidden; invalid where it names what is not there: whatever else is wrong stops only submitting;
-   *   not-found or conflict: no such template that could be used
+   * Begins a broadcast, with the texts of a template if one is named: on the template's channels, unless others are
+   * given.
+   * @throws Problem forbidden; invalid when it refers to something that does not exist (any other fault prevents only
+   *   submitting); not-found or conflict: no usable template with this id
    */
   async create(person: SignedIn, given: NewDraft, templateId?: string): Promise<BroadcastView> {
     if (templateId === undefined) return this.begin(person, begin(given), null, 'broadcast.create');
@@ -161,10 +165,10 @@ export class Broadcasts {
   }
 
   /**
-   * Begins another broadcast with the texts, audience and schedule of this one; without its recordings, which would go on
-   * saying what the texts then say no longer. Where it was corrected, the texts are those of the correction that holds,
-   * unless its own are asked for: nobody sends a wrong text again without having chosen it.
-   * @throws Problem not-found, forbidden, invalid; conflict when a correction's texts are asked for and none holds
+   * Begins another broadcast with the texts, audience and schedule of this one, without its recordings: they would no
+   * longer match edited texts. If it was corrected, the copy takes the texts of the correction that holds unless its
+   * own texts are requested: nobody sends a wrong text again by accident.
+   * @throws Problem not-found, forbidden, invalid; conflict when a correction's texts are requested and none holds
    */
   async copy(person: SignedIn, id: string, texts?: 'own' | 'corrected'): Promise<BroadcastView> {
     const { manager } = this.database;
@@ -172,7 +176,7 @@ export class Broadcasts {
     const correctionId = texts === 'own' ? null : await correctionOf(manager, id);
     if (texts === 'corrected' && correctionId === null) throw new Problem('not-corrected');
     const own = copied.draft;
-    // What was approved of it is public, whoever may open the correction itself.
+    // The approved texts of a correction are public, even when the person may not open the correction itself.
     const { correction, alternatives, ...draft } =
       correctionId === null ? own : withTextsOf(own, (await find(manager, correctionId)).draft);
     const kind = correction ? 'urgent' : draft.kind;
@@ -187,10 +191,8 @@ export class Broadcasts {
   }
 
   /**
-   * Begins a correction, with the texts of the original or of a template to start from: it goes out at once, to those whom
+   * Begins a correction, with the texts of the original or of a template as a start. It goes out at once, to everybody
    * the original reached.
-   * @throws Problem not-found, forbidden, invalid; conflict when nothing of the original was ever approved, when there is
-   *   another correction of it or it is the remainder of one (with `correction`), or when the template is not approved
    */
   async correct(
     person: SignedIn,
@@ -204,7 +206,7 @@ export class Broadcasts {
     await mustBeNoRemainder(this.database.manager, original);
     const now: Draft['schedule'] = { at: 'now' };
     const bound = { kind: 'correction', reach: 'every', correction: USUAL_CORRECTION } as const;
-    // What was said, signed or put in easy words is as wrong as the texts, and is not mended with them.
+    // The recordings and easy texts are as wrong as the texts, and the correction does not mend them.
     const { alternatives: _, ...mended } = original.draft;
     const draft: Draft = { ...mended, ...bound, title: given.title, schedule: now };
     if (given.templateId === undefined)
@@ -216,8 +218,9 @@ export class Broadcasts {
   }
 
   /**
-   * Changes a draft. What is under review is voided by it, and has to be submitted again.
-   * @throws Problem not-found, forbidden, invalid; conflict: changed meanwhile (with `version`), or not to be changed
+   * Changes a draft. An edit voids the submission under review, which then has to be submitted again.
+   * @throws Problem not-found, forbidden, invalid; conflict: changed since `version` (with the current one), or not
+   *   editable
    */
   async edit(person: SignedIn, id: string, edit: DraftEdit): Promise<BroadcastView> {
     const seen = await find(this.database.manager, id);
@@ -255,9 +258,10 @@ export class Broadcasts {
   }
 
   /**
-   * Deletes a draft; who does can bring it back for a moment. What was ever submitted stays: it is the record of what KPU was asked to decide on.
-   * @throws Problem not-found; forbidden for all but the person who began it; conflict: changed meanwhile (with `version`),
-   *   or it was submitted
+   * Deletes a draft. The person who deletes it can undo that for a short time. A broadcast that was ever submitted
+   * stays: it records what KPU was asked to decide on.
+   * @throws Problem not-found; forbidden for everybody except the person who began it; conflict: changed since
+   *   `version` (with the current one), or it was submitted
    */
   async remove(person: SignedIn, id: string, version: number): Promise<void> {
     await see(this.database.manager, person, id);
@@ -270,14 +274,14 @@ export class Broadcasts {
       mustBeVersion(broadcast, version);
       await keepDeleted(tx, person, id);
       await tx.query('DELETE FROM recording_uses WHERE broadcast_id = $1', [id]);
-      // A test that was sent of it stays in the account of notices.
+      // A test that was sent of it stays in the ledger of notices.
       await tx.query('UPDATE notices SET broadcast_id = NULL WHERE broadcast_id = $1', [id]);
       await tx.query('DELETE FROM broadcasts WHERE id = $1', [id]);
       await note(tx, person, 'broadcast.delete', id, { kind: broadcast.draft.kind, version });
     });
   }
 
-  /** One broadcast and how it stands for this person. @throws Problem not-found */
+  /** One broadcast, with what this person sees of it and may do with it. @throws Problem not-found */
   async get(person: SignedIn, id: string): Promise<BroadcastView> {
     const broadcast = await see(this.database.manager, person, id);
     const { estimate, others, assessment } = await this.assess(broadcast);
@@ -288,7 +292,7 @@ export class Broadcasts {
     const submitted = SUBMITTED.includes(broadcast.state);
     const { manager } = this.database;
     const decided = isSettled(broadcast);
-    // What to look at before it is decided; an hour that is "now" would go on after everything has gone out.
+    // Warnings to look at before the decision; an hour that is "now" would still move after everything has gone out.
     const warnings = [
       ...(decided ? [] : assessment.warnings),
       ...(await this.alerts.warnings(manager, broadcast)),
@@ -343,7 +347,7 @@ export class Broadcasts {
     return found.map((one) => ({ ...one, chain: chains.get(one.id) ?? null }));
   }
 
-  /** What a broadcast corrects and what corrects it, of which this person may know; null: neither. */
+  /** What a broadcast corrects and what corrects it, as far as this person may see it; null: neither. */
   async chain(person: SignedIn, id: string): Promise<Chain | null> {
     return (await chainsOf(this.database.manager, person, [id])).get(id) ?? null;
   }
@@ -354,9 +358,9 @@ export class Broadcasts {
   }
 
   /**
-   * Holds a broadcast for somebody who wants to stop it, until the transaction ends. What is stopped is the waves' matter.
-   * @returns as what they stop it
-   * @throws Problem not-found, forbidden; conflict when it is not in a state to be stopped
+   * Locks a broadcast for a person who wants to stop it, until the transaction ends. Stopping is the task of the waves.
+   * @returns the capacity in which the person stops it
+   * @throws Problem not-found, forbidden; conflict when its state does not allow stopping
    */
   async mustStop(
     tx: Tx,
@@ -374,14 +378,20 @@ export class Broadcasts {
     return as;
   }
 
-  /** @throws Problem not-found, or forbidden for all but reviewers of a KPU office that answers for all its regions */
+  /**
+   * @throws Problem not-found, or forbidden for everybody except reviewers of a KPU office that answers for all its
+   *   regions
+   */
   async mustJudge(tx: Tx, person: SignedIn, id: string): Promise<void> {
     const broadcast = await see(tx, person, id);
     if (mayReview(person, ownershipOf(broadcast))) return;
     throw new Problem('who-lifts-doubt');
   }
 
-  /** The waves it would have if it were approved now, or what stands in their way, with each channel's forecast. */
+  /**
+   * The waves it would have if it were approved now, or the faults that prevent them, with the forecast of each
+   * channel.
+   */
   async plan(person: SignedIn, id: string): Promise<Plan> {
     const { assessment } = await this.assess(await see(this.database.manager, person, id));
     if (!assessment.plan) throw new Problem('unplanned', {}, assessment.obstacles);
@@ -389,12 +399,12 @@ export class Broadcasts {
   }
 
   /**
-   * Freezes the draft for review. An earlier submission that nobody decided on is voided.
-   * @param given.version refuses to submit another version than the one seen
-   * @param given.confirmed whether its author confirms the local hours, where it leaves the send window
-   * @param given.unreached of a correction: also puts a broadcast of its own under review, with the same text, for those
-   *   of the original's audience whom nothing reached; without it, one that waits for its approval is taken back
-   * @throws Problem not-found, forbidden, conflict; invalid with everything that stands in the way
+   * Freezes the draft for review. Voids an earlier submission that is not decided on.
+   * @param given.version the version the author has seen; any other is refused
+   * @param given.confirmed whether its author confirms the local hours, when it leaves the send window
+   * @param given.unreached of a correction: also submits a broadcast of its own with the same text, for the part of the
+   *   original's audience that nothing reached; without it, such a broadcast that waits for approval is withdrawn
+   * @throws Problem not-found, forbidden, conflict; invalid with all faults that prevent submitting
    */
   async submit(
     person: SignedIn,
@@ -407,10 +417,10 @@ export class Broadcasts {
 
   /**
    * Approves exactly the document whose digest the reviewer saw, and plans its waves in the same transaction.
-   * @param given.confirmed whether the reviewer confirms the local hours, where it leaves the send window
-   * @throws Problem not-found, forbidden; conflict: not under review (any more), or another digest (with `changes`);
-   *   or in another's hands; invalid when its time has passed meanwhile (with `missed`) and nobody said what is to become
-   *   of that part
+   * @param given.confirmed whether the reviewer confirms the local hours, when it leaves the send window
+   * @throws Problem not-found, forbidden; conflict: not under review (any more), another digest (with `changes`), or
+   *   held by another reviewer; invalid when its time has passed since (with `missed`) and the request does not say
+   *   what happens to that part
    */
   async approve(person: SignedIn, id: string, given: Approving): Promise<BroadcastView> {
     await this.review.approve(person, id, given, await this.expected(id));
@@ -418,9 +428,9 @@ export class Broadcasts {
   }
 
   /**
-   * Sends what is under review back to its authors.
-   * @param passages where in the texts a reason belongs
-   * @throws Problem not-found, forbidden, conflict; invalid where a passage is not in the texts
+   * Returns what is under review to its authors.
+   * @param passages the places in the texts that a reason refers to
+   * @throws Problem not-found, forbidden, conflict; invalid when a passage is not in the texts
    */
   async reject(
     person: SignedIn,
@@ -432,31 +442,34 @@ export class Broadcasts {
     return this.get(person, id);
   }
 
-  /** Takes it back, until it is completed: what has not gone out does not. @throws Problem not-found, forbidden, conflict */
+  /** Withdraws it, until it is completed: no more of it goes out. @throws Problem not-found, forbidden, conflict */
   async withdraw(person: SignedIn, id: string, reason: string | null): Promise<BroadcastView> {
     await this.review.withdraw(person, id, reason);
     return this.get(person, id);
   }
 
-  /** Takes back what this person did a moment ago. @throws Problem as {@link Undo.undo} does */
+  /** Undoes a recent act of this person. @throws Problem as {@link Undo.undo} does */
   async undo(person: SignedIn, id: string, act: Undoable): Promise<BroadcastView> {
     await this.undoing.undo(person, id, act);
     this.hurry(this.alerts.release());
     return this.get(person, id);
   }
 
-  /** Forgets deleted drafts that nobody can bring back any more. */
+  /** Removes deleted drafts that can no longer be restored. */
   async forget(): Promise<void> {
     await forgetDeleted(this.database.manager);
   }
 
-  /** Says that this person has it in hand, where a decision on it cannot wait. @throws Problem as {@link Alerts.answer} does */
+  /**
+   * Records that this person takes its alert, when a decision cannot wait. @throws Problem as {@link Alerts.answer}
+   * does
+   */
   async answer(person: SignedIn, id: string): Promise<BroadcastView> {
     await this.alerts.answer(person, id);
     return this.get(person, id);
   }
 
-  /** A copy as one person would get it. @throws Problem not-found; invalid where there is nothing to show */
+  /** A copy as one recipient would get it. @throws Problem not-found; invalid when there is nothing to show */
   async preview(person: SignedIn, id: string, sample: Sample): Promise<SampleCopy> {
     const broadcast = await see(this.database.manager, person, id);
     return sampleCopy((await this.shown(broadcast)).document, sample, broadcast.publicCode, this.config);
@@ -464,8 +477,9 @@ export class Broadcasts {
 
   /**
    * Sends a copy marked [UJI] to the signed-in person's own confirmed addresses, ahead of all broadcasts.
-   * @returns where it goes, and what was left out and why
-   * @throws Problem not-found, forbidden; too-many with retryAfterSeconds; invalid where there is no address or nothing to send
+   * @returns the addresses it goes to, and the channels left out with the reason
+   * @throws Problem not-found, forbidden; too-many with retryAfterSeconds; invalid when there is no address or nothing
+   *   to send
    */
   async sendTest(
     person: SignedIn,
@@ -529,7 +543,10 @@ export class Broadcasts {
     throw new Problem('too-many-tests', { seconds: retryAfterSeconds }, [], { retryAfterSeconds });
   }
 
-  /** The approved document a broadcast's copies are rendered from. @throws Error when there is none, or it was altered */
+  /**
+   * The approved document that a broadcast's copies are rendered from. @throws Error when there is none, or it was
+   * altered
+   */
   frozen(broadcastId: string): Promise<{ document: FrozenDocument; digest: string }> {
     return this.approved.of(broadcastId);
   }
@@ -581,14 +598,14 @@ export class Broadcasts {
     return { estimate, others, assessment: this.assessor.assess(prepared, identityOf(broadcast), at) };
   }
 
-  /** Whom it would reach now, and of a correction whom not. */
+  /** The number of people it would reach now, and for a correction the people it would not reach. */
   private async reaching(
     { id, state, originalId, remainderOfId }: StoredBroadcast,
     { audience, channels, reach }: Draft,
   ): Promise<{ estimate: SpreadEstimate | null; others: Others | null }> {
     const { manager } = this.database;
     const approved = APPROVED.includes(state);
-    // Counting an audience beside the fan-out that writes it would hold that up.
+    // Counting an audience during its fan-out would slow the fan-out down.
     if (
       audience.regions.length === 0 ||
       channels.length === 0 ||
@@ -609,7 +626,7 @@ export class Broadcasts {
     return { estimate, others: { left, uncertain, unreached: withoutRegions(unreached) } };
   }
 
-  /** Messages by region and channel of what is under review: what its waves say until their recipients are listed. */
+  /** Messages by region and channel of what is under review; its waves show these until their recipients are listed. */
   private async expected(id: string): Promise<SpreadEstimate['regions']> {
     const { manager } = this.database;
     const { submission, originalId, remainderOfId } = await find(manager, id);
@@ -620,7 +637,7 @@ export class Broadcasts {
     return (await this.audience.estimate(audience, channels, reach, besides)).regions;
   }
 
-  /** What a preview or test shows: what was submitted and stands, else the draft, with the texts of all its channels. */
+  /** The text of a preview or test: the submission that counts, else the draft, with the texts of all its channels. */
   private async shown(broadcast: StoredBroadcast): Promise<{ document: FrozenDocument; faults: Fault[] }> {
     if (broadcast.submission && SUBMITTED.includes(broadcast.state)) {
       return { document: JSON.parse(broadcast.submission.document) as FrozenDocument, faults: [] };

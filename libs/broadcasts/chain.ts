@@ -1,49 +1,59 @@
-// The chain of corrections a broadcast stands in, at both ends: what it corrects, and what corrects it.
+// The chain of corrections of a broadcast, in both directions: what it corrects, and what corrects it.
 import { row, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import type { BroadcastState } from './broadcast.states.js';
 import { HANDED_OVER } from './family.js';
 import { SEEN, sightOf } from './store.js';
 
-/** One broadcast of a chain, as far as the person who asks may know it. */
+/** One broadcast of a chain, as far as the signed-in person may see it. */
 export interface ChainLink {
-  /** Null, with the title, where they may not open it: they learn what its public page says. */
+  /** Null, with the title, when the person may not open it: they see what its public page shows. */
   id: string | null;
   title: string | null;
   publicCode: string;
   state: BroadcastState;
-  /** Whether a copy of it was handed over: what was cancelled or withdrawn since did reach people. */
+  /** Whether a copy of it was handed over: a broadcast that was cancelled or withdrawn afterwards did reach people. */
   begun: boolean;
-  /** Whether its text is approved and was not taken back: of a correction, that it holds in the place of what it corrects. */
+  /**
+   * Whether its text is approved and was not withdrawn: for a correction, that it holds in place of what it corrects.
+   */
   stands: boolean;
-  /** Since when its content is in doubt; null: it is not. */
+  /** Since when its content is in doubt; null: it is not in doubt. */
   doubtedAt: Date | null;
-  /** When what it says was approved. */
+  /** When its text was approved. */
   approvedAt: Date | null;
   updatedAt: Date;
 }
 
-/** How a broadcast is bound to others by corrections. */
+/** How corrections connect a broadcast with others. */
 export interface Chain {
   /** What it corrects, the nearest first. */
   corrects: ChainLink[];
-  /** What corrects it, and what corrects that, the oldest first: also what was not decided on yet, or was taken back. */
+  /**
+   * What corrects it, and what corrects that, the oldest first: including those that are not decided on yet or were
+   * withdrawn.
+   */
   corrections: ChainLink[];
-  /** The correction whose text it takes to those who got nothing of what was wrong; null: it is no such companion. */
+  /** The correction whose text it sends to those who got nothing of the wrong text; null: it is no such companion. */
   completes: ChainLink | null;
-  /** What holds in its place: of its corrections that stand, the one approved last; null: it was not corrected. */
+  /**
+   * The broadcast that holds in its place: the correction that stands and was approved last; null: it was not
+   * corrected.
+   */
   correctedBy: ChainLink | null;
 }
 
 /**
- * Whether a broadcast's text is approved and was not taken back.
+ * Whether a broadcast's text is approved and was not withdrawn.
  * @param broadcast the alias of a row
  * @param decision an SQL expression for the decision on its newest submission
  */
 const stands = (broadcast: string, decision: string): string =>
   `(${decision} = 'approved' AND ${broadcast}.state IN ('approved', 'running', 'paused', 'completed', 'expired'))`;
 
-/** Everything that corrects what these ids name, directly or not. What took a correction's text to others is corrected with it. */
+/**
+ * Everything that corrects these ids, directly or not. A correction also corrects the companion of what it corrects.
+ */
 const LATER = (ids: string): string => `
   SELECT first.id AS of, c.id FROM broadcasts first JOIN broadcasts c ON c.original_id IN (first.id, first.remainder_of_id)
   WHERE first.id = ${ids}
@@ -51,9 +61,9 @@ const LATER = (ids: string): string => `
   SELECT l.of, c.id FROM later l JOIN broadcasts c ON c.original_id = l.id`;
 
 /**
- * The newest correction that stands of a broadcast, as a column of it: null where it was not corrected.
- * @param id an SQL expression for the broadcast's
- * @param column of the correction
+ * The newest correction of a broadcast that stands, as a column: null when it was not corrected.
+ * @param id an SQL expression for the broadcast's id
+ * @param column the column of the correction
  */
 export const correctionStanding = (id: string, column: 'id' | 'public_code'): string => `(
   WITH RECURSIVE later AS (${LATER(id)})
@@ -62,7 +72,7 @@ export const correctionStanding = (id: string, column: 'id' | 'public_code'): st
   WHERE ${stands('c', `'approved'`)}
   ORDER BY s.decided_at DESC, c.id DESC LIMIT 1)`;
 
-// A link that somebody may not open is shown where citizens know of it: a correction once it stands.
+// A link that the person may not open is shown when citizens can see it: a correction, once it stands.
 const LINKS = `
 WITH RECURSIVE later AS (${LATER('ANY ($4::bigint[])')}), earlier AS (
   SELECT b.id AS of, b.original_id AS id FROM broadcasts b WHERE b.id = ANY ($4::bigint[]) AND b.original_id IS NOT NULL
@@ -81,7 +91,7 @@ SELECT of, link, CASE WHEN seen THEN id END AS id, CASE WHEN seen THEN title END
   "doubtedAt", "approvedAt", "updatedAt"
 FROM shown WHERE seen OR stands OR link <> 'correction' ORDER BY shown.id`;
 
-/** The chains of some broadcasts, by their ids; what is in no chain is left out. */
+/** The chains of some broadcasts, by id; a broadcast without a chain is left out. */
 export async function chainsOf(
   tx: Tx,
   person: Pick<SignedIn, 'organisation'>,
@@ -108,7 +118,7 @@ export async function chainsOf(
 
 const approval = (link: ChainLink | null): number => link?.approvedAt?.getTime() ?? 0;
 
-/** The id of what holds in a broadcast's place, whoever asks; null: it was not corrected. */
+/** The id of the broadcast that holds in place of this one, for any person; null: it was not corrected. */
 export async function correctionOf(tx: Tx, id: string): Promise<string | null> {
   const found = await row<{ id: string | null }>(
     tx,

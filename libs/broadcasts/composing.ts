@@ -12,25 +12,25 @@ import { type Mark, marksIn } from './marks.js';
 import { type Sample, sampleCopy, type SampleCopy } from './sample.js';
 import { copiedInDoubtBy, correctedBy, see } from './store.js';
 
-/** A text that nobody has saved. */
+/** A text that is not saved. */
 export interface UnsavedText {
   channel: ChannelName;
   language: string;
   content: { subject?: string | undefined; body: string };
   electionId?: string | undefined;
-  /** For whom it is; empty: anybody. */
+  /** Region codes of its audience; empty: all. */
   regions: string[];
   smsOverride?: Draft['smsOverride'] | undefined;
   sample: Pick<Sample, 'name' | 'regionCode'>;
 }
 
-/** How such a text stands. */
+/** The assessment of such a text. */
 export interface TextLook {
-  /** As the citizen of the sample would get it, with what is wrong as it is typed; null: it needs an election. */
+  /** As the sample citizen would get it, with its faults as typed; null: it needs an election. */
   copy: SampleCopy | null;
-  /** Why there is no copy, where no fault says it. */
+  /** Why there is no copy, when no fault explains it. */
   why: string | null;
-  /** Paths are the content's own: `subject`, `body`. */
+  /** Paths are relative to the content: `subject`, `body`. */
   faults: (Fault | TextFault)[];
   warnings: Notable[];
   /** For the recipient with the longest values. */
@@ -38,20 +38,20 @@ export interface TextLook {
   sender: { name: string; from: string };
 }
 
-/** An audience and a schedule that nobody has saved. */
+/** An audience and a schedule that are not saved. */
 export type UnsavedPlan = Pick<Draft, 'kind' | 'reach' | 'channels' | 'audience' | 'neutral'> & {
   schedule?: Schedule | undefined;
   electionId?: string | undefined;
 };
 
-/** How such a plan would go, were it approved now. */
+/** The outcome of such a plan if it were approved now. */
 export interface Outlook {
   /** Null without regions or channels. */
   estimate: Estimate | null;
-  /** What is missing or wrong about audience and schedule. */
+  /** Missing or wrong values of audience and schedule. */
   obstacles: Fault[];
   warnings: Notable[];
-  /** By channel; empty where something is wrong. */
+  /** By channel; empty when there are faults. */
   forecast: Record<string, Forecast>;
   nextOpenings: NextOpening[];
   /** Messages a second, by channel; null: no limit. */
@@ -60,7 +60,7 @@ export interface Outlook {
   smsCostPerSegment: number;
 }
 
-/** A broadcast that nobody has saved, as far as it can be judged. */
+/** A broadcast that is not saved, with the fields that can be judged. */
 export type UnsavedDraft = Pick<
   Draft,
   'title' | 'kind' | 'channels' | 'contents' | 'audience' | 'neutral' | 'smsOverride'
@@ -68,23 +68,23 @@ export type UnsavedDraft = Pick<
   alternatives?: Draft['alternatives'] | undefined;
   schedule?: Schedule | undefined;
   electionId?: string | undefined;
-  /** Of a correction: what it corrects. */
+  /** Of a correction: the id of its original. */
   originalId?: string | undefined;
-  /** As what it is saved: whether it is a copy of something in doubt stands with that. */
+  /** The id it is saved under: it identifies a copy of a broadcast in doubt. */
   id?: string | undefined;
 };
 
-/** All that speaks against submitting it, and all that its reviewer would be shown of it. */
+/** Everything that prevents submitting it, and everything that its reviewer would see. */
 export interface Checks {
   obstacles: (Fault | TextFault)[];
   warnings: Notable[];
   findings: Mark[];
 }
 
-/** An SMS link is as long as a real one. */
+/** As long as a real code, so that an SMS link has its real length. */
 const SAMPLE_CODE = 'CONTOH2026';
 
-/** What an author is told while writing, about what is not saved yet. It stores nothing. */
+/** Feedback for an author about texts and plans that are not saved yet. Stores nothing. */
 @Injectable()
 export class Composing {
   private readonly assessor: Assessor;
@@ -97,7 +97,7 @@ export class Composing {
     this.assessor = new Assessor(audience, config);
   }
 
-  /** Judges one text by the rules that saving asks, and renders it by the renderer that makes the real copies. */
+  /** Judges one text by the rules for saving, and renders it with the renderer of the real copies. */
   async look(person: SignedIn, given: UnsavedText): Promise<TextLook> {
     const { channel, language, content, regions, electionId, smsOverride, sample } = given;
     const { subject, body } = content;
@@ -125,7 +125,9 @@ export class Composing {
     };
   }
 
-  /** How many it would reach, and how each channel would fare, with what is wrong and what would be right. */
+  /**
+   * The number of people it would reach, and the forecast of each channel, with the faults and what would correct them.
+   */
   async outlook(person: SignedIn, given: UnsavedPlan): Promise<Outlook> {
     const { schedule, electionId, ...rest } = given;
     const prepared = await this.assessor.prepare({
@@ -157,8 +159,8 @@ export class Composing {
   }
 
   /**
-   * Judges all of it at once, by the rules of submitting and of the review; how many it reaches the outlook counts.
-   * @throws Problem not-found: what it corrects
+   * Judges the whole broadcast by the rules for submitting and for the review. The outlook counts the audience.
+   * @throws Problem not-found: the original of a correction
    */
   async checks(person: SignedIn, given: UnsavedDraft): Promise<Checks> {
     const { schedule, electionId, alternatives, originalId, id, ...rest } = given;
@@ -206,7 +208,7 @@ export class Composing {
   }
 }
 
-/** What stands in a document that is shown and thrown away. */
+/** Placeholder identity of a document that is shown and discarded. */
 const identity = ({ organisation: { id, name } }: SignedIn) => ({
   broadcastId: '0',
   originalId: null,

@@ -46,7 +46,7 @@ const sms = (body: string): Draft['contents'] => ({ sms: { id: { body } } });
 const faults = (made: Draft): string[] => checkContents(made, facts).faults.map(({ message }) => message);
 
 describe('a text', () => {
-  it('that was let through fits into one SMS for anybody, whatever they are called and wherever they live', () => {
+  it('fits into one SMS for every name and region once it has passed the rules', () => {
     const piece = fc.oneof(
       fc.constantFrom(...VARIABLES).map((name) => `{{${name}}}`),
       fc.stringMatching(/^[A-Za-z ,:!€\n-]{0,30}$/),
@@ -86,7 +86,7 @@ describe('a text', () => {
     expect(passed).toBeGreaterThan(100);
   });
 
-  it('for Telegram is counted with its footer and the longest values', () => {
+  it('has its length for Telegram counted with its footer and the longest values', () => {
     const telegram = (body: string): Draft => draft({ telegram: { id: { body } } });
     const footer = '\n\nCek keaslian: https://siar.go.id/verify/WWWWWWWWWW\nBerhenti menerima: /berhenti'
       .length;
@@ -95,7 +95,7 @@ describe('a text', () => {
     expect(faults(telegram(`{{name}}${'a'.repeat(4096 - footer - 99)}`))).toHaveLength(1);
   });
 
-  it('in an SMS is told which letters do not go, and what another segment costs', () => {
+  it('gets faults in an SMS for letters outside GSM-7, and the cost of another segment', () => {
     expect(faults(draft(sms('KPU “hai” ayo')))[0]).toContain('"“", "”" cannot be sent in a plain SMS');
     expect(faults(draft(sms(`KPU ${'a'.repeat(150)}`)))[0]).toContain(
       'smsOverride.segments to 2: Rp800 a message instead of Rp400',
@@ -106,7 +106,7 @@ describe('a text', () => {
     expect(faults(draft(sms(`KPU 🗳${'a'.repeat(60)}`), { smsOverride: { unicode: true } }))).toHaveLength(1);
   });
 
-  it('is told by line where it is wrong, in every channel and language that is there', () => {
+  it('gets faults with line and column, in every channel and language it has', () => {
     const found = checkContents(
       draft({
         email: { id: { subject: 'Halo {{x}}', body: 'a\nb bit.ly/x' }, en: { subject: ' ', body: 'ok' } },
@@ -132,7 +132,7 @@ describe('a text', () => {
   it.each<[string, string]>([
     ['KPU: kirim NIK Anda', 'asks-identity'],
     ['Halo semua', 'sms-without-sender'],
-  ])('that says %j is warned of', (body, code) => {
+  ])('gets a warning for %j', (body, code) => {
     expect(checkContents(draft(sms(body)), facts).warnings.map((warning) => warning.code)).toEqual([code]);
   });
 });
@@ -155,12 +155,12 @@ describe('a draft', () => {
     ]);
   });
 
-  it('that tells the polling date needs the election', () => {
+  it('needs the election when its text contains the polling date', () => {
     const { electionId: _, ...without } = draft(sms('KPU {{polling_date}}'));
     expect(checkComplete(without).map(({ path }) => path)).toEqual(['electionId']);
   });
 
-  it('that names a contestant is noticed, as whole words, whatever the case and marks', () => {
+  it('gets a warning when it names a contestant, in whole words, regardless of case and marks', () => {
     const named = (body: string): number =>
       contestantsNamed(draft(sms(body)), ['Siti Nurháliza', 'Andi']).length;
     expect(named('KPU: SITI  NURHALIZA.')).toBe(1);

@@ -19,43 +19,43 @@ import { REQUIRED_LANGUAGE } from './variables.js';
 
 const SUBJECT_LIMIT = 150;
 const EMAIL_LIMIT = 20_000;
-/** UTF-16 units, after entities are read (Bot API, sendMessage). */
+/** UTF-16 units after entities are parsed (Bot API, sendMessage). */
 const TELEGRAM_LIMIT = 4096;
-/** Units of one SMS, alone or joined with others, by its encoding (3GPP TS 23.040 §9.2.3.24.1). */
+/** Units of one SMS, alone or as part of a longer one, by encoding (3GPP TS 23.040 §9.2.3.24.1). */
 const SMS_UNITS = { 'GSM-7': { alone: 160, joined: 153 }, 'UCS-2': { alone: 70, joined: 67 } };
-/** Stands for a variable while links are looked for. */
+/** Replaces a variable during the search for links. */
 const VARIABLE = '\u{FFFC}';
 const TOKEN_LENGTH = 69;
 const CODE = 'W'.repeat(10);
 
-/** Something to know before confirming; it stops nothing. */
+/** A warning to read before confirming; it prevents nothing. */
 export interface Notable {
   code: string;
   path: string;
   message: string;
-  /** What it is about, for a screen that says it in its own words: hours, days, or names of regions. */
+  /** The subject of the warning, for a screen that words it itself: hours, days, or names of regions. */
   expected?: string[];
 }
 
-/** Something wrong in a text, with what of it is meant: nothing in particular where it is the text as a whole. */
+/** A fault of a text, with the passages concerned; without passages, it concerns the whole text. */
 export interface TextFault extends Fault {
   code: TemplateFault['code'] | 'empty' | 'lines' | 'link' | 'sms-letters' | 'too-long';
   spans: Span[];
-  /** Of an unknown variable: the one that was probably meant. */
+  /** Of an unknown variable: the variable that was probably meant. */
   meant?: Meant;
 }
 
-/** How long a text gets for the recipient with the longest values, footer and all. */
+/** The length of a text for the recipient with the longest values, including the footer. */
 export interface TextLength {
   path: string;
   /** UTF-16 units. */
   characters: number;
-  /** How many the channel takes; null where segments are counted. */
+  /** The channel's limit; null when segments are counted. */
   limit: number | null;
   sms: SmsSegments | null;
 }
 
-/** What the rules on texts need to know beside the draft. */
+/** The facts that the rules on texts need besides the draft. */
 export interface ContentFacts {
   links: LinkRules;
   sender: SenderNames & { name: string };
@@ -63,13 +63,13 @@ export interface ContentFacts {
   shortUrl: string;
   /** Names of all regions a recipient may live in. */
   regionNames: readonly string[];
-  /** Polling dates a recipient may be told, `YYYY-MM-DD`. */
+  /** Polling dates that may appear in a copy, `YYYY-MM-DD`. */
   pollingDates: readonly string[];
   /** Rupiah. */
   smsCostPerSegment: number;
 }
 
-/** One text of a draft, and where it stands. */
+/** One text of a draft, with its path. */
 interface Text {
   channel: ChannelName;
   language: string;
@@ -79,8 +79,8 @@ interface Text {
 }
 
 /**
- * Judges the texts that are there, chosen or not.
- * @returns all that has to be put right before submitting, warnings, and the lengths of those that are written
+ * Judges the texts of all channels, chosen or not.
+ * @returns the faults to correct before submitting, the warnings, and the lengths of the texts that are written
  */
 export function checkContents(
   draft: Draft,
@@ -102,7 +102,7 @@ export function checkContents(
   return { faults, warnings, lengths };
 }
 
-/** What is still missing before the draft can be submitted. */
+/** The parts that are missing before the draft can be submitted. */
 export function checkComplete(draft: Draft): Fault[] {
   const faults: Fault[] = [];
   if (draft.channels.length === 0) faults.push(fault('channels', 'no-channel'));
@@ -123,8 +123,8 @@ export function checkComplete(draft: Draft): Fault[] {
 }
 
 /**
- * Contestants whose names stand in the texts of the chosen channels, compared without case or marks and as whole words.
- * @param contestants names; those of one word are compared as such
+ * Contestants named in the texts of the chosen channels, compared as whole words and regardless of case and marks.
+ * @param contestants names; a name of one word is compared as such
  */
 export function contestantsNamed(draft: Draft, contestants: readonly string[]): Notable[] {
   const plain = (text: string): string =>
@@ -188,7 +188,7 @@ function linkFaults(path: string, template: string, links: LinkRules): TextFault
   });
 }
 
-/** Where in the template a part of its text lies, in which a variable was one character. */
+/** The place in the template of a part of its text, in which each variable was one character. */
 function within(
   segments: readonly Segment[],
   starts: readonly number[],
@@ -209,7 +209,7 @@ function within(
   return span;
 }
 
-/** A subject is not rendered for its length: what an author may write of it is limited as it stands. */
+/** A subject is not rendered for its length: the limit applies to the template as it is written. */
 function lengthOf(text: Text, facts: ContentFacts): TextLength {
   const { channel, field, path, template } = text;
   if (field === 'subject') return { path, characters: template.length, limit: SUBJECT_LIMIT, sms: null };
@@ -272,7 +272,7 @@ function checkSms(
   return [{ ...fault(path, 'too-long', why), spans: [] }];
 }
 
-/** A text as the recipient with the longest values gets it, footer and all. */
+/** A text as the recipient with the longest values gets it, including the footer. */
 function longest({ channel, language, template }: Text, facts: ContentFacts): string {
   const length = (text: string): number => text.length;
   const most = (texts: readonly string[]): string =>
@@ -290,7 +290,7 @@ function longest({ channel, language, template }: Text, facts: ContentFacts): st
   return fill(withFooter(channel, language, template, facts.sender), values);
 }
 
-/** A warning where a text speaks of the identity number. */
+/** Warns when a text mentions the identity number. */
 export function identityAsked(path: string, text: string): Notable[] {
   if (!/\bNIK\b|\bnomor\s+induk\s+kependudukan\b|\bidentity\s+number\b/iu.test(text)) return [];
   const message = 'It speaks of the identity number (NIK): no message may ever ask for it.';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { changesBetween } from './diff.js';
 
-describe('what changed', () => {
-  it('is told by place, in order, with both sides', () => {
+describe('the changes between two documents', () => {
+  it('are listed by path, in order, with both sides', () => {
     const was = {
       title: 'a',
       contents: { sms: { id: { text: 'x' } } },
@@ -23,12 +23,12 @@ describe('what changed', () => {
     ]);
   });
 
-  it('shows long texts where they part', () => {
+  it('show long values from where they differ', () => {
     const [change] = changesBetween({ text: `${'a'.repeat(500)}X` }, { text: `${'a'.repeat(500)}Y` });
     expect(change).toEqual({ path: 'text', was: `…${'a'.repeat(20)}X`, is: `…${'a'.repeat(20)}Y` });
   });
 
-  it('is nothing between a document and itself, and something after any change of a text', () => {
+  it('are empty between a document and itself, and not after any change of a text', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.string()), fc.string(), (texts, other) => {
         expect(changesBetween(texts, { ...texts })).toEqual([]);

@@ -1,4 +1,4 @@
-/** One place where two documents differ. Undefined on a side where there is nothing. */
+/** One place at which two documents differ. A side without a value is undefined. */
 export interface Change {
   /** Such as `contents.sms.id.text`. */
   path: string;
@@ -6,10 +6,10 @@ export interface Change {
   is: string | undefined;
 }
 
-/** Characters of a value that are shown. */
+/** Maximum number of characters shown of a value. */
 const SHOWN = 120;
 
-/** What changed between two JSON documents, place by place, in order of path. */
+/** The changes between two JSON documents, one for each path, sorted by path. */
 export function changesBetween(was: unknown, is: unknown): Change[] {
   const before = leaves(was);
   const after = leaves(is);
@@ -19,7 +19,7 @@ export function changesBetween(was: unknown, is: unknown): Change[] {
     .map((path) => ({ path, ...around(before.get(path), after.get(path)) }));
 }
 
-/** Every value by its path. A list is one value, so that one region more is one change. */
+/** Every value by its path. A list is one value, so that an added region is one change. */
 function leaves(value: unknown, path = '', found = new Map<string, string>()): Map<string, string> {
   if (Array.isArray(value)) {
     found.set(path, value.map((item) => [...leaves(item).values()].join(' ')).join(', '));
@@ -32,7 +32,7 @@ function leaves(value: unknown, path = '', found = new Map<string, string>()): M
   return found;
 }
 
-/** Long values are shown from shortly before where they part. */
+/** Shortens long values: shows them from shortly before the first difference. */
 function around(was: string | undefined, is: string | undefined): Pick<Change, 'was' | 'is'> {
   let same = 0;
   while (was !== undefined && is !== undefined && same < was.length && was[same] === is[same]) same++;

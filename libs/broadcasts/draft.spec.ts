@@ -11,19 +11,19 @@ describe('the fields an edit changes', () => {
     }),
   );
 
-  it('are those whose value differs, though a form sends all it has', () => {
+  it('are those whose value differs, although a form sends all its fields', () => {
     const { kind: _, ...rest } = draft;
     const schedule = { at: '2026-11-29T09:00', expires: '2026-11-29T18:00' };
     const next = edited(draft, { version: 3, ...rest, schedule, neutral: false, electionId: null }, false);
     expect(changedFields(draft, next)).toEqual(['schedule']);
   });
 
-  it('are none where only the order of keys differs, as PostgreSQL keeps them', () => {
+  it('are none when only the order of keys differs, as PostgreSQL keeps them', () => {
     const contents = { email: { id: { body: 'Buka 07.00', subject: 'TPS' } } };
     expect(changedFields(draft, { ...draft, contents })).toEqual([]);
   });
 
-  it('name what is taken away', () => {
+  it('include removed fields', () => {
     expect(changedFields(draft, edited(draft, { version: 3, schedule: null }, false))).toEqual(['schedule']);
   });
 });

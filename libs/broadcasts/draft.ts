@@ -6,13 +6,13 @@ import { scheduleSchema } from '#waves';
 import { recordingSchema } from './recordings/recording.rules.js';
 import { TEMPLATE_KINDS } from './template-kinds.js';
 
-// Format characters (Cf) turn text around or hide between letters; only an emoji sequence may hold a joiner. Lone
+// Format characters (Cf) reverse text or hide between letters; only an emoji sequence may contain a joiner. Lone
 // surrogates and control characters can be neither stored as JSON nor canonicalised (RFC 8785 §3.2.2.2).
 const UNSEEN = /[\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u{FFFC}]|[^\P{Cc}\n]/u;
 const EMOJI_JOINER =
   /(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}]\u{FE0F}?)\u{200D}(?=\p{Extended_Pictographic})/gu;
 
-/** A text as it is kept: line feeds, composed characters (NFC), nothing that cannot be seen. */
+/** A text as it is stored: with line feeds, composed characters (NFC), and no invisible characters. */
 const writing = (limit: number) =>
   z
     .string()
@@ -29,7 +29,7 @@ const language = z.string().regex(/^[a-z]{2,3}$/, says('language-code'));
 const channel = z.enum(CHANNELS);
 const regionCode = z.string().min(1).max(16);
 const id = z.string().regex(/^[1-9]\d{0,17}$/, says('id'));
-/** Far above what any channel takes: what a channel takes is said by the content rules, with its own numbers. */
+/** Far above the limit of any channel: the content rules check those limits and report the figures. */
 const TEXT_LIMIT = 50_000;
 const body = writing(TEXT_LIMIT);
 
@@ -39,10 +39,13 @@ const contents = z.strictObject({
   sms: z.record(language, z.strictObject({ body })).optional(),
 });
 
-/** Characters of an easy text at most: a longer one is not easy. */
+/** Maximum number of characters of an easy text: a longer one is not easy. */
 const EASY_LIMIT = 5_000;
 
-/** The same message for those whom its texts do not serve. On its public page, under its digest; nothing of it is sent. */
+/**
+ * The same message for people who cannot use its texts. It is on the public page, covered by the digest, and never
+ * sent.
+ */
 const alternatives = z.strictObject({
   /** By language: in easy words (teks mudah). */
   easy: z
@@ -51,7 +54,7 @@ const alternatives = z.strictObject({
       writing(EASY_LIMIT).refine((text) => text.trim() !== '', says('is-empty')),
     )
     .optional(),
-  /** By language: spoken. */
+  /** By language: as speech. */
   audio: z.record(language, recordingSchema('audio')).optional(),
   /** A video in sign language (BISINDO). */
   signing: recordingSchema('signing').optional(),
@@ -68,15 +71,15 @@ const smsOverride = z.strictObject({
   unicode: z.boolean().optional(),
 });
 
-/** What only a correction has to say: whom else it goes to, and what becomes of the message that people have. */
+/** The fields of a correction only: its additional recipients, and what happens to the message that people have. */
 const correction = z.strictObject({
-  /** Also to those who left after they had got the original. */
+  /** Also sends it to people who left after they had got the original. */
   toThoseWhoLeft: z.boolean(),
   telegram: z
     .strictObject({
-      /** What becomes of the messages people got of the original, and of earlier corrections of it. */
+      /** What happens to the messages of the original, and of earlier corrections of it, that people got. */
       original: z.enum(['leave', 'edit', 'delete']),
-      /** Whether a new message goes out as well. */
+      /** Whether a new message is sent as well. */
       message: z.boolean(),
     })
     .refine(({ original, message }) => original !== 'leave' || message, says('tell-somebody')),
@@ -97,7 +100,7 @@ const fields = {
   correction,
 };
 
-/** A new broadcast, as it is posted: only the title is needed to begin. */
+/** A new broadcast in a request: only the title is required. */
 export const newDraftSchema = z.strictObject({
   title: fields.title,
   kind: fields.kind.default('ordinary'),
@@ -112,7 +115,10 @@ export const newDraftSchema = z.strictObject({
   neutral: fields.neutral.optional(),
 });
 
-/** An edit: each field given replaces that whole field, null takes an optional one away; `version` is the one seen. */
+/**
+ * An edit: each given field replaces that whole field, null removes an optional one; `version` is the one the author
+ * saw.
+ */
 export const editSchema = z.strictObject({
   version: z.int().min(1),
   title: fields.title.optional(),
@@ -129,7 +135,7 @@ export const editSchema = z.strictObject({
   correction: fields.correction.optional(),
 });
 
-/** A text as it is being written: it may be empty, and for regions that are not chosen yet. */
+/** A text during writing: it may be empty, and its regions may not be chosen yet. */
 export const unsavedTextSchema = z.strictObject({
   channel,
   language,
@@ -142,7 +148,7 @@ export const unsavedTextSchema = z.strictObject({
     .default({}),
 });
 
-/** An audience and a schedule as they are being chosen. */
+/** An audience and a schedule during selection. */
 export const unsavedPlanSchema = z.strictObject({
   kind: fields.kind.default('ordinary'),
   reach: fields.reach.default('preferred'),
@@ -153,7 +159,7 @@ export const unsavedPlanSchema = z.strictObject({
   neutral: fields.neutral.default(false),
 });
 
-/** A broadcast as it is being written. */
+/** A broadcast during writing. */
 export const unsavedDraftSchema = z.strictObject({
   title: z.string().max(150).default(''),
   kind: z.enum(['ordinary', 'urgent', 'correction']).default('ordinary'),
@@ -166,18 +172,18 @@ export const unsavedDraftSchema = z.strictObject({
   smsOverride: fields.smsOverride.optional(),
   neutral: fields.neutral.default(false),
   originalId: id.optional(),
-  /** As what it is saved. */
+  /** The id it is saved under. */
   id: id.optional(),
 });
 
-/** A template, as it is posted. */
+/** A template in a request. */
 export const newTemplateSchema = z.strictObject({
   kind: z.enum(TEMPLATE_KINDS).default('correction'),
   title: fields.title,
   contents: fields.contents.default({}),
 });
 
-/** An edit of a template; `version` is the one seen. */
+/** An edit of a template; `version` is the one the author saw. */
 export const templateEditSchema = z.strictObject({
   version: z.int().min(1),
   title: fields.title.optional(),
@@ -187,11 +193,11 @@ export const templateEditSchema = z.strictObject({
 export type NewDraft = z.infer<typeof newDraftSchema>;
 export type DraftEdit = z.infer<typeof editSchema>;
 
-/** A broadcast as its authors see and change it: never what is sent. Incomplete until it is submitted. */
+/** A broadcast as its authors see and change it, never as it is sent. Incomplete until it is submitted. */
 export interface Draft extends Omit<NewDraft, 'kind' | 'reach'> {
   kind: NewDraft['kind'] | 'correction';
   reach: 'preferred' | 'every';
-  /** Of a correction, and of nothing else. */
+  /** Of a correction only. */
   correction?: CorrectionChoices;
 }
 export type CorrectionChoices = z.infer<typeof correction>;
@@ -199,24 +205,24 @@ export type Kind = Draft['kind'];
 export type Contents = Draft['contents'];
 export type Alternatives = z.infer<typeof alternatives>;
 
-/** The reach a kind has unless its author says otherwise: the urgent goes to every channel (DESIGN §1). */
+/** The default reach of a kind: an urgent broadcast goes to every channel (DESIGN §1). */
 const usualReach = (kind: Kind): Draft['reach'] => (kind === 'ordinary' ? 'preferred' : 'every');
 
-/** Fills in what a new draft leaves open. */
+/** Fills in the defaults of a new draft. */
 export function begin(given: NewDraft): Draft {
   const channels = inOrder(given.channels);
   return { ...given, channels, reach: given.reach ?? usualReach(given.kind) };
 }
 
-/** What a correction does unless its author says otherwise: a new message, and none to those who left (UU 27/2022). */
+/** The defaults of a correction: a new message, and none to people who left (UU 27/2022). */
 export const USUAL_CORRECTION: CorrectionChoices = {
   toThoseWhoLeft: false,
   telegram: { original: 'leave', message: true },
 };
 
 /**
- * A draft with an edit applied. A correction stays one, for those whom its original reached; so does a remainder, for
- * those whom that did not.
+ * A draft with an edit applied. A correction keeps its audience, the people its original reached; a remainder keeps the
+ * people its original did not reach.
  */
 export function edited(draft: Draft, edit: DraftEdit, isRemainder: boolean): Draft {
   const kept = Object.entries({ ...draft, ...edit }).filter(
@@ -228,7 +234,9 @@ export function edited(draft: Draft, edit: DraftEdit, isRemainder: boolean): Dra
   return { ...next, channels: inOrder(next.channels), ...fixed };
 }
 
-/** The fields in which two drafts differ: a form sends all it has at each save. What is not stated counts as false. */
+/**
+ * The fields in which two drafts differ: a form sends all its fields with each save. A missing field counts as false.
+ */
 export function changedFields(before: Draft, after: Draft): (keyof Draft)[] {
   const canonical = (value: unknown): string | undefined => canonicalize(value ?? false);
   return (Object.keys(fields) as (keyof Draft)[]).filter(
@@ -236,7 +244,10 @@ export function changedFields(before: Draft, after: Draft): (keyof Draft)[] {
   );
 }
 
-/** A draft that says what another says, with all that belongs to those texts; to its own people, at its own time. */
+/**
+ * A draft with the texts of another, and with everything that belongs to those texts; it keeps its own audience and
+ * time.
+ */
 export function withTextsOf(draft: Draft, other: Draft): Draft {
   const { contents, alternatives, electionId, smsOverride, neutral } = other;
   const channels = draft.channels.filter((name) => contents[name] !== undefined);

@@ -3,7 +3,7 @@ import { identityAsked, type Notable, type TextFault } from './content.rules.js'
 import type { Alternatives } from './draft.js';
 import { findLinks, type LinkRules } from './links.rules.js';
 
-/** Judges easy texts as they are saved. They are for everybody alike, so that they take no variables. */
+/** Judges easy texts when they are saved. They are the same for everybody, so that they contain no variables. */
 export function checkEasyTexts(
   alternatives: Alternatives | undefined,
   links: LinkRules,

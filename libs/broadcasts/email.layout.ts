@@ -1,8 +1,8 @@
 import { findLinks, type Link, type LinkRules } from './links.rules.js';
 import type { Segment } from './template.rules.js';
 
-// Stands for a variable while links are looked for. In a text of its own it is the place of an embedded object, of which
-// an e-mail has none: it is left out.
+// Replaces a variable during the search for links. In an author's text this character marks an embedded object, which
+// an e-mail does not have: it is left out.
 const VARIABLE = '\u{FFFC}';
 const PAGE = 'margin:0;padding:16px;background:#ffffff;color:#1a1a1a';
 const COLUMN =
@@ -17,15 +17,15 @@ const ENTITIES: Record<string, string> = {
   "'": '&#39;',
 };
 
-/** Makes a text safe in HTML, between tags as well as in a quoted attribute. */
+/** Escapes a text for HTML, for use between tags and in a quoted attribute. */
 export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (letter) => ENTITIES[letter] ?? letter);
 
 /**
- * The HTML part of an e-mail, derived from its text part: paragraphs, line breaks, a rule where a paragraph is `--`, and
- * links to allowed places only. Change nothing here without raising the document's `renderer`: a digest covers it.
- * @param text the text part's segments; @param subject the subject's
- * @returns segments whose variables are to be filled in escaped
+ * The HTML part of an e-mail, derived from its text part: paragraphs, line breaks, a rule for a paragraph `--`, and
+ * links to allowed places only. Any change here needs a new version of the document's `renderer`: a digest covers it.
+ * @param text the segments of the text part; @param subject those of the subject
+ * @returns segments whose variables have to be filled in with escaped values
  */
 export function emailHtml(
   language: string,
@@ -59,7 +59,7 @@ export function emailHtml(
   ];
 }
 
-/** A variable in the HTML: those that are links can be followed. */
+/** A variable in the HTML: a variable that is a link becomes clickable. */
 function filled(segment: Exclude<Segment, string> | undefined): Segment[] {
   if (segment === undefined) throw new Error('The text lost a variable on its way into HTML');
   if (segment.variable !== 'verify_link' && segment.variable !== 'unsubscribe_link') return [segment];

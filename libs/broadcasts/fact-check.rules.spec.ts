@@ -26,7 +26,7 @@ const found = (...texts: StatedText[]): string[] =>
 const values = (text: string, language: string): string[] =>
   factsIn(text, language).map(({ value }) => value);
 
-describe('what a text states', () => {
+describe('the facts of a text', () => {
   it.each<[string, string, string[]]>([
     ['id', 'Rabu, 14 Februari 2024 pukul 07.00–13.00 WIB', ['2024-02-14', '07:00', '13:00']],
     ['id', 'hari Rabu 14 Feb, jam 7 pagi sampai jam 1 siang', ['--02-14', '07:00', '13:00']],
@@ -40,7 +40,7 @@ describe('what a text states', () => {
     ['en', '203,056,748 voters may vote in 1.5 weeks', ['203056748', '1.5']],
     ['en', 'On Sunday you may vote at 9:30 pm', ['wd:7', '21:30']],
     ['id', '31 Februari 2024', ['2024-02-31']],
-  ])('is read in %s: %s', (language, text, expected) => {
+  ])('are read in %s: %s', (language, text, expected) => {
     expect(values(text, language)).toEqual(expected);
   });
 
@@ -58,7 +58,7 @@ describe('what a text states', () => {
     { day: '2-digit', month: 'long', year: 'numeric' },
   );
 
-  it('is the date that any of our calendars writes, and its own place in the text', () => {
+  it('include the date in every calendar format, with its place in the text', () => {
     fc.assert(
       fc.property(
         anyDay,
@@ -86,11 +86,11 @@ describe('what a text states', () => {
     ['en', 'on 12 Feb. 2024.', '12 Feb. 2024'],
     ['en', 'on Feb. 12, 2024.', 'Feb. 12, 2024'],
     ['id', 'pada 14 Feb. Datanglah', '14 Feb'],
-  ])('is quoted in %s without the end of its sentence: %s', (language, text, quote) => {
+  ])('are quoted in %s without the end of their sentence: %s', (language, text, quote) => {
     expect(factsIn(text, language).map((fact) => fact.quote)).toEqual([quote]);
   });
 
-  it('reads and quotes the same whatever ends the sentence behind it', () => {
+  it('are the same whatever ends the sentence after them', () => {
     const dates = fc
       .tuple(
         fc.integer({ min: 1, max: 28 }),
@@ -118,7 +118,7 @@ describe('what a text states', () => {
     );
   });
 
-  it('is any hour and any number that either language writes', () => {
+  it('include every hour and number in the format of either language', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1439 }), fc.nat(2_000_000_000), (minute, number) => {
         const clock = `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
@@ -132,7 +132,7 @@ describe('what a text states', () => {
 });
 
 describe('the fact check', () => {
-  it('finds nothing where all agrees with the election and across languages', () => {
+  it('finds nothing when all texts agree with the election and with each other', () => {
     expect(
       found(
         said('KPU: Rabu, 14 Februari 2024, TPS buka 07.00-13.00. Masa tenang 11 Februari.'),
@@ -149,16 +149,16 @@ describe('the fact check', () => {
     ['TPS buka 08.00-13.00', ['hour: 08.00']],
     ['Pemilu 2029', ['year: 2029']],
     ['14 Februari, hari Selasa 14 Februari', ['weekday: Selasa 14 Februari']],
-  ])('marks what the election’s data does not say: %s', (text, expected) => {
+  ])('marks what differs from the election’s data: %s', (text, expected) => {
     expect(found(said(text))).toEqual(expected);
   });
 
-  it('says what would agree', () => {
+  it('returns the values that would agree', () => {
     const [finding] = checkFacts([said('Tuesday, 14 February 2024', 'en')], ELECTION);
     expect(finding).toMatchObject({ code: 'weekday', expected: ['Wednesday'], start: 0 });
   });
 
-  it('marks what one language says and the other does not, on one channel only', () => {
+  it('marks what one language states and the other does not, on one channel only', () => {
     expect(found(said('Datang 07.00, 5 orang'), said('Come at 13:00, 5 people', 'en'))).toEqual([
       'languages: 07.00',
       'languages: 13:00',
@@ -169,13 +169,13 @@ describe('the fact check', () => {
     ]);
   });
 
-  it('compares nothing with an election where there is none', () => {
+  it('compares nothing with an election when there is none', () => {
     expect(checkFacts([said('Selasa, 14 Februari 2029, 09.00')], null).map(({ code }) => code)).toEqual([
       'weekday',
     ]);
   });
 
-  it('marks any polling date moved by some days, in both languages, and nothing else', () => {
+  it('marks every polling date moved by some days, in both languages, and nothing else', () => {
     const election = (date: string): ElectionFacts => ({
       ...ELECTION,
       pollingDates: [date],
@@ -210,7 +210,7 @@ describe('contestants in the quiet period', () => {
   const marks = (text: string): Pick<Finding, 'quote' | 'expected'>[] =>
     contestantsIn([said(text)], names).map(({ quote, expected }) => ({ quote, expected }));
 
-  it('are marked where they stand, without regard to case and marks, as whole words', () => {
+  it('are marked at their place, as whole words, regardless of case and marks', () => {
     expect(marks('Pilih RATNA  wijáya! Jokowi bukan Joko.')).toEqual([
       { quote: 'RATNA  wijáya', expected: ['Ratna Wijaya'] },
       { quote: 'Joko', expected: ['Joko'] },
@@ -218,7 +218,7 @@ describe('contestants in the quiet period', () => {
     expect(marks('Ratna dan Wijaya datang')).toEqual([]);
   });
 
-  it('stand where the mark says, whatever comes before', () => {
+  it('are at the place of the mark, whatever comes before it', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 30 }), (before) => {
         const text = `${before} Ratna Wijaya`;

@@ -3,16 +3,16 @@ import { type Fact, factsIn, wordsOf } from './facts.rules.js';
 import { variablesIn } from './template.rules.js';
 import { REQUIRED_LANGUAGE } from './variables.js';
 
-/** One text as it will go out, its footer among it. */
+/** One text as it will go out, including its footer. */
 export interface StatedText {
-  /** What is no channel's has the word for it in its place. */
+  /** An easy text, which belongs to no channel, has `easy`. */
   channel: ChannelName | 'easy';
   language: string;
   field: 'subject' | 'text';
   text: string;
 }
 
-/** What the election's data says. Dates `YYYY-MM-DD`, hours `HH:MM`. */
+/** The election's data. Dates `YYYY-MM-DD`, hours `HH:MM`. */
 export interface ElectionFacts {
   pollingDates: readonly string[];
   quietFrom: string;
@@ -23,13 +23,13 @@ export interface ElectionFacts {
 
 /**
  * A place a reviewer should look at, `start` in UTF-16 units of the text.
- * - `impossible-date`: no calendar has it; `weekday`: the date falls on another day (`expected`)
- * - `date`, `day`, `hour`, `year`: not one of the election's (`expected`)
- * - `languages`: the text of the same channel in another language (`expected`) does not say it
+ * - `impossible-date`: a date in no calendar; `weekday`: the date falls on another day (`expected`)
+ * - `date`, `day`, `hour`, `year`: differs from the election's (`expected`)
+ * - `languages`: missing in the text of the same channel in another language (`expected`)
  * - `contestant`: names a contestant (`expected`) in the quiet period
- * - `uncorrected`: a correction's text that says what it corrects word for word (uncorrected.rules.ts)
- * - `copied-doubted`: a copy's text that says word for word what is in doubt in another broadcast (`expected`: its title)
- * - `relative-day`, `passed`: does not fit when it goes out (moment.rules.ts)
+ * - `uncorrected`: a text of a correction that equals a text of its original (uncorrected.rules.ts)
+ * - `copied-doubted`: a text of a copy that equals a text in doubt of another broadcast (`expected`: its title)
+ * - `relative-day`, `passed`: does not fit the time at which it goes out (moment.rules.ts)
  */
 export interface Finding {
   code:
@@ -50,15 +50,15 @@ export interface Finding {
   field: StatedText['field'];
   start: number;
   quote: string;
-  /** What would agree: dates and hours as data has them, language codes, or names. */
+  /** The values that would agree: dates and hours in the format of the data, language codes, or names. */
   expected: string[];
 }
 
 /**
- * Compares what the texts state in digits (and in names of days and months) with the election's data and across
- * languages. It finds what does not agree; whether that is wrong a person decides: a text may well name a deadline that
- * is no polling day. Numbers written as words are not read.
- * @param election null: the texts are compared with each other only
+ * Compares the facts that the texts state in digits (and in names of days and months) with the election's data and
+ * across languages. Reports what does not agree; a person decides whether it is wrong: a text may well name a deadline
+ * that is no polling day. Does not read numbers written as words.
+ * @param election null: compares the texts with each other only
  */
 export function checkFacts(texts: readonly StatedText[], election: ElectionFacts | null): Finding[] {
   const read = texts.map((one) => ({ ...one, facts: factsIn(one.text, one.language) }));
@@ -105,7 +105,7 @@ function againstDates(text: StatedText, fact: Fact, election: ElectionFacts | nu
   const meant = yearless ? known.find((date) => date.endsWith(fact.value.slice(1))) : fact.value;
   const unknown = election && (meant === undefined || !known.includes(meant));
   const found = unknown ? [at(text, fact, 'date', election.pollingDates)] : [];
-  // Without a year a day of the week can be told only of a date of the election, or of its year.
+  // A weekday without a year can be checked only for a date of the election, or in the election's year.
   const dated =
     meant ?? (election ? `${election.pollingDates[0]?.slice(0, 4)}${fact.value.slice(1)}` : undefined);
   if (fact.weekday !== undefined && dated !== undefined && weekdayOf(dated) !== fact.weekday)
@@ -113,7 +113,7 @@ function againstDates(text: StatedText, fact: Fact, election: ElectionFacts | nu
   return found;
 }
 
-/** What a text states and its counterparts in other languages do not. Indonesian is what the others are held against. */
+/** Facts that a text states and its counterparts in other languages do not. The others are compared with Indonesian. */
 function acrossLanguages(text: ReadText, all: readonly ReadText[]): Finding[] {
   const counterparts = all.filter(
     ({ channel, field, language }) =>
@@ -128,7 +128,7 @@ function acrossLanguages(text: ReadText, all: readonly ReadText[]): Finding[] {
   });
 }
 
-/** {{polling_date}} is a date too, which each language must tell. */
+/** {{polling_date}} is a date too, which each language must state. */
 function variableFacts(text: string): Pick<Fact, 'start' | 'quote' | 'value'>[] {
   const quote = '{{polling_date}}';
   const start = text.indexOf(quote);
@@ -141,7 +141,7 @@ function states(other: ReadText, { value }: Pick<Fact, 'value'>): boolean {
   return other.facts.some(
     (fact) =>
       fact.value === value ||
-      // With and without its year it is the same day.
+      // A date is the same day with and without its year.
       (fact.kind === 'date' &&
         monthAndDay(fact.value) === monthAndDay(value) &&
         (fact.value.startsWith('--') || value.startsWith('--'))) ||
@@ -150,8 +150,8 @@ function states(other: ReadText, { value }: Pick<Fact, 'value'>): boolean {
 }
 
 /**
- * Where the texts name a contestant, compared without case or marks and as whole words.
- * @param names of all who stand
+ * The places where the texts name a contestant, compared as whole words and regardless of case and marks.
+ * @param names of all contestants
  */
 export function contestantsIn(texts: readonly StatedText[], names: readonly string[]): Finding[] {
   const wanted = [...new Set(names)].flatMap((name) => {
@@ -170,7 +170,7 @@ export function contestantsIn(texts: readonly StatedText[], names: readonly stri
   });
 }
 
-/** A text without marks and case, and where each of its units stood. */
+/** A text without marks and case, with the original place of each of its units. */
 function plain(text: string): { text: string; places: number[] } {
   let folded = '';
   const places: number[] = [];
@@ -194,7 +194,7 @@ const weekdayName = (date: string, language: string): string =>
     new Date(`${date}T00:00:00Z`),
   );
 
-/** The days an election is about: those of polling and of the quiet period. */
+/** The days of an election: those of polling and of the quiet period. */
 export const knownDays = ({ pollingDates, quietFrom, quietTo }: ElectionFacts): string[] => [
   ...pollingDates,
   ...days(quietFrom, quietTo),

@@ -3,9 +3,9 @@ export interface Fact {
   kind: 'date' | 'weekday' | 'hour' | 'number';
   /** `2024-02-14`, `--02-14` without a year, `wd:3` (Monday 1 … Sunday 7), `07:00`, `203056748`. */
   value: string;
-  /** The weekday said with a date, 1–7. */
+  /** The weekday written with a date, 1–7. */
   weekday?: number;
-  /** A date that no calendar has, such as 31 February. */
+  /** A date that is in no calendar, such as 31 February. */
   impossible?: boolean;
   start: number;
   quote: string;
@@ -45,14 +45,14 @@ const WEEKDAYS: Record<'id' | 'en', readonly string[]> = {
   id: ['senin', 'selasa', 'rabu', 'kamis', "jum'at|jumat", 'sabtu', 'minggu|ahad'],
   en: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'],
 };
-/** Links, mail addresses and variables: what stands in them states nothing. */
+/** Links, mail addresses and variables: their parts are no facts. */
 const OPAQUE = /\{\{\w+\}\}|https?:\/\/\S+|[\w.+-]+@[\w.-]+\w|(?:[a-z0-9-]+\.)+[a-z]{2,}(?:\/\S*)?/giu;
 
-/** The words of our two languages; any other local language is read as Indonesian, which it dates in. */
+/** The language of the words: any other local language is read as Indonesian, whose dates it uses. */
 export const wordsOf = (language: string): 'id' | 'en' => (language === 'en' ? 'en' : 'id');
 
 /**
- * What a text states in dates, weekdays, hours and numbers written in digits, in their order.
+ * The dates, weekdays, hours and numbers that a text states in digits, in their order.
  * @param language `en`, or Indonesian: `07.00` is an hour in both, `1.000` a thousand only in Indonesian
  */
 export function factsIn(text: string, language: string): Fact[] {
@@ -69,7 +69,7 @@ export function factsIn(text: string, language: string): Fact[] {
   return found.sort((a, b) => a.start - b.start);
 }
 
-/** Keeps every other character where it is. */
+/** Blanks a stretch, so that every other character keeps its place. */
 const blank = (text: string): string => '\u0000'.repeat(text.length);
 
 type Words = 'id' | 'en';
@@ -84,7 +84,7 @@ function datesIn(text: string, words: Words): Fact[] {
   const months = list(MONTHS[words]);
   const weekday = `(?:(?<weekday>${list(WEEKDAYS[words]).replace("jum'at", "jum['’]at")}),?\\s+)?`;
   const year = ',?\\s+(?<year>\\d{4})';
-  // Behind a month a full stop abbreviates it where the date goes on, and ends the sentence where it does not.
+  // A full stop after a month abbreviates it when the date continues, and ends the sentence when it does not.
   const dayFirst = `(?<day>\\d{1,2})(?:st|nd|rd|th)?\\s+(?<month>${months})(?:\\.?${year})?`;
   const monthFirst = `(?<month>${months})\\.?\\s+(?<day>\\d{1,2})(?:st|nd|rd|th)?(?:${year})?`;
   const patterns = words === 'en' ? [dayFirst, monthFirst] : [dayFirst];
@@ -121,7 +121,7 @@ function date(
   year: string | undefined,
 ): Pick<Fact, 'kind' | 'value' | 'impossible'> {
   const two = (value: number): string => String(value).padStart(2, '0');
-  // A year that leaps stands in for none.
+  // A leap year replaces a missing year.
   const shown = new Date(Date.UTC(Number(year ?? '2024'), month - 1, day));
   const real = shown.getUTCDate() === day && shown.getUTCMonth() === month - 1;
   const value = `${year ?? '-'}-${two(month)}-${two(day)}`;
@@ -130,7 +130,7 @@ function date(
 
 function hoursIn(text: string, words: Words): Fact[] {
   const clock = `(?<!Rp\\s?|[$%.,])(?<hour>[01]?\\d|2[0-3])[.:](?<minute>[0-5]\\d)(?![.,:]?\\d|\\s?%)`;
-  // The last full stop of "a.m." is its own; that behind "am" ends the sentence.
+  // The last full stop of "a.m." belongs to it; the one after "am" ends the sentence.
   const noon = '\\s?(?<half>[ap])(?:\\.m\\.|\\.?m(?!\\p{L}))';
   const half = words === 'en' ? `(?:${noon})?` : `(?:\\s+(?<half>pagi|siang|sore|malam)${END})?`;
   const bare =
@@ -147,7 +147,7 @@ function hoursIn(text: string, words: Words): Fact[] {
   );
 }
 
-/** The hour of 24, where a half or a part of the day is said with it. */
+/** The hour in 24-hour form, from an hour with am or pm or a part of the day. */
 function onTheClock(hour: number, half: string | undefined): number {
   switch (half?.toLowerCase()) {
     case 'p':
@@ -170,7 +170,7 @@ function weekdaysIn(text: string, words: Words): Fact[] {
   return matches(text, `${EDGE}(?<hari>hari\\s+)?(?<weekday>${names})${END}`).flatMap(
     ({ groups, index, whole }) => {
       const weekday = groups['weekday'] ?? '';
-      // "Dua minggu lagi" are weeks.
+      // In "dua minggu lagi" the word means weeks.
       if (words === 'id' && weekday.toLowerCase() === 'minggu' && groups['hari'] === undefined) return [];
       const before = whole.length - weekday.length;
       return [

@@ -5,18 +5,20 @@ import type { Kind } from './draft.js';
 import { FAILING_FROM, isFailing } from './failing.rules.js';
 import { tellOfFailing } from './news/tell.js';
 
-/** A broadcast of which too many copies failed on a channel, while it runs and for a day after. */
+/** A broadcast with too many failed copies on a channel, while it runs and for a day after. */
 export interface FailingBroadcast {
   id: string;
   title: string;
   kind: Kind;
   channel: ChannelName;
   failed: number;
-  /** Copies that a provider was asked to take: accepted, arrived, failed or uncertain. */
+  /** Copies handed to a provider: accepted, delivered, failed or unknown. */
   handed: number;
 }
 
-/** Those that fail now, the most recent first. @param where an SQL condition on broadcasts `b`, with its parameters */
+/**
+ * The failing broadcasts, the most recent first. @param where an SQL condition on broadcasts `b`, with its parameters
+ */
 export async function failingNow(
   tx: Pick<Tx, 'query'>,
   where = 'true',
@@ -34,9 +36,9 @@ export async function failingNow(
   return found.filter(isFailing);
 }
 
-/** Tells authors and operators of it, and the trail, once; nothing where that was done. */
+/** Informs authors and operators, and records the failure in the audit trail, once for each broadcast and channel. */
 export async function tellFailing(tx: Tx, { id, channel, failed, handed }: FailingBroadcast): Promise<void> {
-  // Held against other publishers.
+  // Locks the broadcast against other publishers.
   await tx.query('SELECT FROM broadcasts WHERE id = $1 FOR NO KEY UPDATE', [id]);
   const subject = `broadcast:${id}`;
   const told = await row(

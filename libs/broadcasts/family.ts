@@ -3,8 +3,8 @@ import { CHANNELS, type ChannelName } from '#channels';
 import { row, rows, type Tx } from '#platform';
 
 /**
- * What a correction corrects: its original, what that corrected in its turn, and the remainders by which the texts of
- * those corrections went to others.
+ * Everything that a correction corrects: its original, the original of that if it is a correction itself, and the
+ * remainders that took the texts of those corrections to other people.
  */
 export function chainOf(tx: Tx, correctionId: string): Promise<string[]> {
   return ids(
@@ -16,8 +16,8 @@ export function chainOf(tx: Tx, correctionId: string): Promise<string[]> {
 }
 
 /**
- * All that may have reached the audience of a correction's remainder before it: the correction and what it corrects, with
- * the remainders of those. Without the correction's own remainder.
+ * Everything that may have reached the audience of a correction's remainder before it: the correction and what it
+ * corrects, with the remainders of those. Excludes the correction's own remainder.
  */
 export function familyOf(tx: Tx, correctionId: string): Promise<string[]> {
   return ids(
@@ -41,15 +41,15 @@ async function ids(tx: Tx, first: string, next: string, correctionId: string): P
   return found.map(({ id }) => id);
 }
 
-/** Whom some broadcasts reached, or may have reached. */
+/** The people that some broadcasts reached, or may have reached. */
 export interface Reached extends Estimate {
-  /** People among them who left since. */
+  /** The number of them who left since. */
   left: number;
-  /** Addresses among them of which nobody can say whether they got it. */
+  /** The number of their addresses for which the outcome is unknown. */
   uncertain: number;
 }
 
-/** How many people and messages some broadcasts reached, or may have reached, on some channels. */
+/** Counts the people and messages that some broadcasts reached, or may have reached, on some channels. */
 export async function reachedBy(
   tx: Tx,
   broadcasts: readonly string[],
@@ -74,8 +74,9 @@ export async function reachedBy(
 }
 
 /**
- * Copies that some broadcasts handed over, or may have, by region and channel: from their counters, whatever the ledger's
- * size. Who is in several of them is counted in that one which went to most.
+ * Copies that some broadcasts handed over, or may have, by region and channel: read from the waves' counters, at the
+ * same cost for any size of the ledger. For each region and channel only the broadcast with the most copies counts,
+ * since the broadcasts share recipients.
  */
 export async function handedOverBy(
   tx: Tx,
@@ -92,7 +93,7 @@ export async function handedOverBy(
   return Object.fromEntries(found.map((one) => [one.region, perChannel((channel) => one[channel])]));
 }
 
-/** The channels on which some broadcasts reached people, or may have, and which are not among these. */
+/** The channels on which some broadcasts reached people, or may have, except the given ones. */
 export async function channelsLeftOut(
   tx: Tx,
   broadcasts: readonly string[],
@@ -108,12 +109,12 @@ export async function channelsLeftOut(
 }
 
 /**
- * Whether a correction of a broadcast, or of the correction that it is the remainder of, is approved, was handed over in
- * part, or is under review: the text is known to be wrong, or may be. A correction of a correction counts as well.
+ * Whether a correction of a broadcast is approved, partly handed over, or under review: then its text is wrong, or may
+ * be. Includes corrections of corrections, and for a remainder those of the correction it belongs to.
  */
 export const isBeingCorrected = (tx: Tx, id: string): Promise<boolean> => corrected(tx, id, true);
 
-/** The same without what is under review. */
+/** The same without corrections under review. */
 export const isCorrected = (tx: Tx, id: string): Promise<boolean> => corrected(tx, id, false);
 
 async function corrected(tx: Tx, id: string, underReview: boolean): Promise<boolean> {
@@ -131,17 +132,20 @@ async function corrected(tx: Tx, id: string, underReview: boolean): Promise<bool
   return found !== undefined;
 }
 
-/** No correction of a broadcast was approved or is under review, in SQL. @param id an SQL expression */
+/** SQL condition: no correction of a broadcast was approved or is under review. @param id an SQL expression */
 export const UNCORRECTED = (id: string): string =>
   `NOT EXISTS (SELECT FROM broadcasts c WHERE c.original_id = ${id} AND c.state NOT IN ('draft', 'rejected', 'withdrawn'))`;
 
-/** What a broadcast is that has the title of another: a correction, or the companion that takes its text to those never reached. */
+/**
+ * The part of a broadcast that has the title of another: a correction, or the companion that takes its text to those
+ * never reached.
+ */
 export type ChainPart = 'correction' | 'companion';
 
-/** The part of a broadcast `b` in a chain, in SQL; null: its title is its own. */
+/** SQL expression: the part of a broadcast `b` in a chain; null: it has a title of its own. */
 export const CHAIN_PART = `CASE WHEN b.remainder_of_id IS NOT NULL THEN 'companion' WHEN b.kind = 'correction' THEN 'correction' END`;
 
-/** The parts of these broadcasts in their chains, by id; those whose titles are their own are left out. */
+/** The parts of these broadcasts in their chains, by id; a broadcast with a title of its own is left out. */
 export async function chainParts(tx: Tx, ids: readonly string[]): Promise<Record<string, ChainPart>> {
   const found = await rows<{ id: string; part: ChainPart }>(
     tx,
@@ -151,15 +155,15 @@ export async function chainParts(tx: Tx, ids: readonly string[]): Promise<Record
   return Object.fromEntries(found.map(({ id, part }) => [id, part]));
 }
 
-/** Whether any copy of a broadcast was handed over, whatever became of it. @param id an SQL expression */
+/** SQL condition: a copy of a broadcast was handed over, with any outcome. @param id an SQL expression */
 export const HANDED_OVER = (id: string): string =>
   `EXISTS (SELECT FROM waves WHERE waves.broadcast_id = ${id} AND waves.first_handover_at IS NOT NULL)`;
 
-/** Of a delivery `d` of a wave `w`: when it was handed over; where nobody knows, when the first of its wave was. */
+/** Of a delivery `d` of a wave `w`: when it was handed over; if that is unknown, when the first of its wave was. */
 export const HANDED_AT = 'coalesce(d.handed_at, w.first_handover_at)';
 
 /**
- * Whether somebody left after a message had been handed over to them.
+ * SQL condition: a person left after a message had been handed over to them.
  * @param handedAt an SQL expression
  * @param suppression the alias of a row
  */

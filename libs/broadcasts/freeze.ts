@@ -10,13 +10,13 @@ import type { LinkRules } from './links.rules.js';
 import { dateWords, type PollingDates, pollingDates } from './polling.rules.js';
 import { marked, nameless, type SenderNames, withFooter } from './standing-words.js';
 
-/** A content as it goes out: templates, the footer among them. */
+/** A content as it goes out: templates with the footer. */
 export interface FrozenContent {
   subject?: string;
   text: string;
 }
 
-/** Who sends, as the copies say it. */
+/** The sender that the copies name. */
 export interface FrozenSender extends SenderNames {
   /** The display name of an e-mail. */
   name: string;
@@ -25,19 +25,19 @@ export interface FrozenSender extends SenderNames {
   organisation: { id: string; name: string };
 }
 
-/** The election values a text may use, as they were when it was submitted. */
+/** The election values that a text may use, as they were at the submission. */
 interface FrozenElection extends PollingDates {
   id: string;
   name: string;
   quietFrom: string;
   quietTo: string;
-  /** Language → date → the date in words: no other version of Node or its locale data can change a copy. */
+  /** Language → date → the date in words: another version of Node or its locale data cannot change a copy. */
   words: Record<string, Record<string, string>>;
 }
 
 /**
- * Everything a digest is over: what the reviewer approves and what the sender renders are this one document. Sets are
- * sorted, so that the same broadcast has the same digest.
+ * Everything that a digest covers: the reviewer approves this document and the sender renders it. Sets are sorted, so
+ * that the same broadcast has the same digest.
  */
 export interface FrozenDocument {
   format: 1;
@@ -45,21 +45,21 @@ export interface FrozenDocument {
   renderer: 1;
   broadcastId: string;
   originalId: string | null;
-  /** The correction whose text it takes to those never reached. */
+  /** The correction whose text it sends to those never reached. */
   remainderOfId: string | null;
-  /** Of a correction; null else. */
+  /** Of a correction; null for other kinds. */
   correction: CorrectionChoices | null;
   kind: Kind;
   reach: Draft['reach'];
   title: string;
   channels: ChannelName[];
   contents: Partial<Record<ChannelName, Record<string, FrozenContent>>>;
-  /** The same in easy words, spoken and signed; absent where there is nothing of it. */
+  /** The same in easy words, spoken and signed; absent when there is none. */
   alternatives?: Alternatives;
-  /** Language → how a contact without a name is called. */
+  /** Language → the words that address a contact without a name. */
   nameless: Record<string, string>;
   audience: { regions: string[]; languages: string[]; topics: string[] };
-  /** The audience's regions with the zone in which the schedule is meant there. */
+  /** The audience's regions with the time zone that the schedule uses there. */
   regions: { code: string; name: string; timeZone: string }[];
   schedule: Schedule;
   election: FrozenElection | null;
@@ -69,20 +69,20 @@ export interface FrozenDocument {
   links: LinkRules;
 }
 
-/** What a draft is frozen with. */
+/** The input for freezing a draft. */
 export interface FreezeInput {
   broadcastId: string;
   originalId: string | null;
   remainderOfId: string | null;
   draft: Draft & { schedule: Schedule };
-  /** The audience's regions, each known, in normal form. */
+  /** The audience's regions, all of them existing, in normalised form. */
   regions: readonly Region[];
   election: Election | null;
   sender: FrozenSender;
   links: LinkRules;
 }
 
-/** Turns a draft into the document that is approved and sent; pure. */
+/** Turns a draft into the document that is approved and sent. Pure. */
 export function freeze({
   broadcastId,
   originalId,
@@ -135,7 +135,7 @@ export function canonicalText(document: FrozenDocument): string {
 /** The digest of a canonical text: SHA-256 in lower-case hexadecimal. */
 export const digestOf = (canonical: string): string => sha256(canonical);
 
-/** Whether two documents were frozen with the same election values, words apart. */
+/** Whether two documents were frozen with the same election values, apart from the words. */
 export function sameElection(a: FrozenDocument, b: FrozenDocument): boolean {
   const values = ({ election }: FrozenDocument): string | undefined =>
     canonicalize(election && { ...election, words: null });
@@ -177,7 +177,7 @@ function frozenElection(election: Election, draft: Draft, languages: string[]): 
   };
 }
 
-/** A schedule without what is left out: `undefined` is no JSON. */
+/** A schedule without undefined fields: JSON has no `undefined`. */
 function plainSchedule({ at, perRegion, expires, window, leaveWindow }: Schedule): Schedule {
   const times: Record<string, LocalDateTime> | undefined =
     perRegion && Object.keys(perRegion).length > 0 ? perRegion : undefined;

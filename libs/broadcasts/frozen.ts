@@ -2,12 +2,12 @@ import type { DataSource } from 'typeorm';
 import { type Logger, row, sha256 } from '#platform';
 import type { FrozenDocument } from './freeze.js';
 
-/** Documents kept in a process: far more than are ever sent at once. */
+/** Documents cached in a process: far more than are ever sent at once. */
 const KEPT = 50;
 
-/** Gives out approved documents for sending, and nothing else. */
+/** Returns approved documents for sending, and no others. */
 export class ApprovedDocuments {
-  /** By digest, so that what is kept can never be stale; the one used longest ago comes first. */
+  /** By digest, so that an entry can never be stale; the least recently used one comes first. */
   private readonly kept = new Map<string, FrozenDocument>();
 
   constructor(
@@ -16,8 +16,8 @@ export class ApprovedDocuments {
   ) {}
 
   /**
-   * The document a broadcast's copies are rendered from.
-   * @throws Error when nothing of this broadcast is approved, or what is stored is not what was approved
+   * The document that a broadcast's copies are rendered from.
+   * @throws Error when nothing of this broadcast is approved, or the stored document is not the approved one
    */
   async of(broadcastId: string): Promise<{ document: FrozenDocument; digest: string }> {
     const found = await row<{ no: number; digest: string; decision: string | null }>(

@@ -3,10 +3,10 @@ import type { SignedIn } from '#staff';
 import { note } from './acts.js';
 import { type Hold, holdOn } from './store.js';
 
-/** How long a hold lasts that nobody renews, in seconds: a closed lid must not keep colleagues waiting. */
+/** Seconds after which a hold ends that is not renewed: a closed lid must not keep colleagues waiting. */
 const HOLD_SECONDS = 120;
 
-/** Who holds a broadcast's review now; null: nobody. */
+/** The current hold on a broadcast's review; null: none. */
 export async function heldBy(tx: Tx, broadcastId: string): Promise<Hold | null> {
   return (
     (await row<{ hold: Hold | null }>(tx, `SELECT ${holdOn('$1')} AS hold`, [broadcastId]))?.hold ?? null
@@ -14,9 +14,9 @@ export async function heldBy(tx: Tx, broadcastId: string): Promise<Hold | null> 
 }
 
 /**
- * Takes the review in hand, or renews it. Somebody else's hold is taken over only when that is asked for, and the trail
- * says from whom. The caller holds the broadcast's row.
- * @throws Problem conflict, with the `hold`, when another has it
+ * Takes the hold on a review, or renews it. Takes over another person's hold only on request; the audit trail then
+ * names that person. The caller has locked the broadcast's row.
+ * @throws Problem conflict, with the `hold`, when another person has it
  */
 export async function takeHold(
   tx: Tx,
@@ -42,7 +42,7 @@ export async function takeHold(
   return now;
 }
 
-/** Lets go of one's own hold; nothing where one has none. */
+/** Releases one's own hold. Does nothing without one. */
 export async function letGo(tx: Tx, person: SignedIn, broadcastId: string): Promise<void> {
   const gone = await row(
     tx,
@@ -53,9 +53,9 @@ export async function letGo(tx: Tx, person: SignedIn, broadcastId: string): Prom
 }
 
 /**
- * A decision needs the hold. Where nobody has it, deciding is taking it: a program that decides in one call need not ask
- * twice. The caller holds the broadcast's row.
- * @throws Problem conflict, with the `hold`, when another has it
+ * Requires the hold for a decision. Takes it when nobody has it: a client that decides with one request need not send
+ * two. The caller has locked the broadcast's row.
+ * @throws Problem conflict, with the `hold`, when another person has it
  */
 export async function mustHold(tx: Tx, person: SignedIn, broadcastId: string): Promise<void> {
   const held = await heldBy(tx, broadcastId);

@@ -17,89 +17,89 @@ import { type FailingBroadcast, failingNow } from './failing.js';
 import { type ListedReview, ReviewDesk } from './review-desk.js';
 import { SEEN, sightOf } from './store.js';
 
-/** Of each list at most so many are shown; the whole is a screen of its own. */
+/** Maximum number of entries of each list; a screen of its own shows all. */
 const SHOWN = 20;
-/** Waves due from so many hours ago are on the strip, and up to so many ahead. */
+/** The strip shows waves due since `back` hours ago and up to `ahead` hours from now. */
 const STRIP_HOURS = { back: 2, ahead: 24 };
-/** Who sees broadcasts at all. */
+/** The roles that see broadcasts. */
 const WATCHES: readonly Role[] = ['author', 'reviewer', 'operator', 'auditor', 'admin'];
 
-/** What names a broadcast in each list. */
+/** The fields that identify a broadcast in each list. */
 interface Named {
   id: string;
   title: string;
   kind: Kind;
   organisation: string;
-  /** Whether it takes a correction's text, and its title, to those who got nothing. */
+  /** Whether it sends a correction's text, with its title, to those who got nothing. */
   companion: boolean;
 }
 
-/** One's own, which nobody else will go on with. */
+/** A draft of the person, which only they will continue. */
 interface OwnDraft extends Named {
   state: Extract<BroadcastState, 'draft' | 'rejected' | 'withdrawn'>;
   updatedAt: Date;
-  /** When KPU sent it back, where it did last. */
+  /** When KPU last returned it; null: never. */
   sentBackAt: Date | null;
 }
 
-/** One's own, which waits for KPU. */
+/** A submission of the person that waits for KPU. */
 type OwnSubmission = Named & Pick<ListedReview, 'submittedAt'>;
 
-/** Waits for a decision that this person may give. */
+/** A submission that this person may decide on. */
 type WaitingReview = Named & Pick<ListedReview, 'submittedAt' | 'decide' | 'takenBy'>;
 
-/** Paused, in whole or in part. */
+/** A broadcast that is paused, in whole or in part. */
 interface StoppedBroadcast extends Named {
   state: BroadcastState;
   pausedBy: 'author' | 'kpu' | 'operator' | 'brake' | 'correction' | null;
   reason: string | null;
-  /** What the brake found, on one channel that it stopped. */
+  /** The finding of the brake, on one channel that it stopped. */
   brake: BrakeFinding | null;
   doubted: boolean;
   pausedWaves: number;
-  /** When the first of what is paused expires if it is not resumed. */
+  /** When the first of the paused waves expires if it is not resumed. */
   expiresAt: Date | null;
   /** Whether the brake stopped it and no operator has decided yet. */
   braked: boolean;
-  /** The strongest of what holds it up. */
+  /** The strongest hindrance. */
   hindrance: StrongestHindrance | null;
 }
 
-/** Going out now. */
+/** A broadcast that is going out now. */
 interface RunningBroadcast extends Named, Counts {
-  /** What holds it up, were it only in part: the strongest; null: nothing does. */
+  /** The strongest hindrance, even when it affects only a part; null: none. */
   hindrance: StrongestHindrance | null;
 }
 
-/** What is due at one instant on one clock. */
+/** A broadcast that is due at one instant in one local time. */
 interface DueNext {
   id: string;
   title: string;
-  /** Null: its title is its own. */
+  /** Null: it has a title of its own. */
   part: ChainPart | null;
-  /** One zone of those that read this clock. */
+  /** One of the time zones with this local time. */
   timeZone: string;
   dueAt: Date;
   channels: ChannelName[];
   regions: number;
-  /** Whether all of it is paused. */
+  /** Whether all its waves are paused. */
   paused: boolean;
 }
 
-/** What a person finds when they come in; null: not for their roles. */
+/** The content of a person's start screen; null: not for their roles. */
 export interface Home {
   at: Date;
   drafts: OwnDraft[] | null;
   submitted: OwnSubmission[] | null;
   reviews: WaitingReview[] | null;
   stopped: StoppedBroadcast[] | null;
-  /** Of which too many copies failed on a channel. */
+  /** Broadcasts with too many failed copies on a channel. */
   failing: FailingBroadcast[] | null;
   running: RunningBroadcast[] | null;
   next: DueNext[] | null;
 }
 
-/** What needs a person, what runs, and what comes next, each by an index. */
+/** The broadcasts that need a person, that run, and that come next. Each query uses an index. */
 @Injectable()
 export class HomeBook {
   constructor(
@@ -107,7 +107,7 @@ export class HomeBook {
     private readonly desk: ReviewDesk,
   ) {}
 
-  /** As it is now, for this person's roles and of the broadcasts they see. */
+  /** The current content for this person's roles, with the broadcasts they see. */
   async of(person: SignedIn): Promise<Home> {
     const is = (...roles: readonly Role[]): boolean => person.roles.some((role) => roles.includes(role));
     const watches = is(...WATCHES);

@@ -89,11 +89,11 @@ describe('links in a text', () => {
     'a..b',
     '@',
     'x@y',
-  ])('takes %s for ordinary words', (text) => {
+  ])('treats %s as ordinary words', (text) => {
     expect(links(text)).toEqual([]);
   });
 
-  it('refuses a variable that touches a link', () => {
+  it('refuses a variable next to a link', () => {
     for (const text of [
       'https://kpu.go.id/\u{FFFC}',
       '\u{FFFC}.kpu.go.id',
@@ -107,7 +107,7 @@ describe('links in a text', () => {
     expect(faults('\u{FFFC}, buka kpu.go.id atau \u{FFFC}. (\u{FFFC})')).toEqual([]);
   });
 
-  it('never allows a host that a browser would read as another than an allowed one', () => {
+  it('refuses a host that a browser would read as one that is not allowed', () => {
     const host = fc.stringMatching(/^[a-z0-9@:.\\/%#?-]{1,20}$/);
     fc.assert(
       fc.property(host, fc.constantFrom('', 'evil.com', 'kpu.go.id', '@', '.'), (middle, end) => {
@@ -127,7 +127,7 @@ describe('links in a text', () => {
     );
   });
 
-  it('never finds one in what may stand as a name, wherever a text greets by it', () => {
+  it('are never found in a valid name, wherever the text uses it', () => {
     const piece = fc.oneof(
       fc.constantFrom(
         'Siti',

@@ -2,18 +2,18 @@ import tlds from 'tlds' with { type: 'json' };
 import { isDegree } from '#audience';
 import { because } from '#platform';
 
-/** Where a text may lead. */
+/** The places that links of a text may lead to. */
 export interface LinkRules {
   /** Domains that are allowed with all their subdomains, such as `kpu.go.id`. */
   domains: string[];
-  /** Hosts allowed exactly as they stand, with their port where they have one: our own. */
+  /** Our own hosts, allowed only in exactly this form, with their port if they have one. */
   hosts: string[];
 }
 
-/** A link found in a text, and what is wrong with it: null when it is allowed. */
+/** A link found in a text, and its fault: null when it is allowed. */
 export interface Link {
   text: string;
-  /** Where it starts in the text, and what comes after it. */
+  /** The start of the link in the text, and the position after its end. */
   start: number;
   end: number;
   fault: ReturnType<typeof because> | null;
@@ -23,25 +23,25 @@ const TOP_LEVEL = new Set(tlds);
 const LABEL = String.raw`[\p{L}\p{M}\p{N}_-]{1,63}`;
 const HOST = String.raw`${LABEL}(?:\.${LABEL})+`;
 /**
- * A scheme with what follows it; or a host, perhaps with a user before it and a port or path after it. All repeats that
- * may have to be tried again are bounded, so that a long text takes no longer than its length.
+ * A scheme with what follows it; or a host, with an optional user before it and an optional port or path after it. All
+ * repetitions that may need backtracking are bounded, so that the time is linear in the length of the text.
  */
 const CANDIDATE = new RegExp(
   String.raw`[a-z][a-z0-9+.-]{0,30}:[\\/]{2}\S*|(?:[^\s@/(<"']{0,64}@)?${HOST}\.?(?:[:/?#\\%@]\S*)?`,
   'giu',
 );
-/** Stands for a variable: counts as a letter, so that it becomes part of whatever link it touches. */
+/** Replaces a variable: it counts as a letter, so that it becomes part of any link next to it. */
 const GLUE = 'ﾞ';
 const TRAILING = /[.,;:!?)\]}'"»”’>]+$/u;
 
 /**
- * Finds what a mail program, Telegram or a phone would turn into a link, also without a scheme, and judges each.
- * Letters that merely look like ASCII (IDN homographs, full-width forms, other full stops) are compared as a browser
- * would read them (UTS #46), and refused.
- * @param text plain text; a character listed in `glue` stands for a variable, which must not touch a link
+ * Finds everything that a mail program, Telegram or a phone would turn into a link, also without a scheme, and judges
+ * each. Letters that only look like ASCII (IDN homographs, full-width forms, other full stops) are compared in the form
+ * a browser reads (UTS #46), and refused.
+ * @param text plain text; each character in `glue` represents a variable, which must not be next to a link
  */
 export function findLinks(text: string, rules: LinkRules, glue = '\u{FFFC}'): Link[] {
-  // One character each, so that positions stay those of the text.
+  // Replaces one character by one, so that positions do not change.
   const dotted = text.replace(/[。．｡․]/gu, '.').replace(/[！-～]/gu, (wide) => wide.normalize('NFKC'));
   const joined = dotted.replaceAll(glue, GLUE);
   const links: Link[] = [];
@@ -55,7 +55,7 @@ export function findLinks(text: string, rules: LinkRules, glue = '\u{FFFC}'): Li
   return links;
 }
 
-/** Undefined: no link at all, only a word with a dot in it. */
+/** Undefined: no link, only a word that contains a dot. */
 function judge(found: string, rules: LinkRules): Link['fault'] | undefined {
   const [, scheme = '', rest = ''] = /^(?:([a-z][a-z0-9+.-]*):[\\/]{2})?(.*)$/isu.exec(found) ?? [];
   const [authority = ''] = rest.split(/[/?#\\]/);
@@ -82,13 +82,13 @@ function judge(found: string, rules: LinkRules): Link['fault'] | undefined {
 }
 
 function looksLikeHost(host: string, path: string): boolean {
-  // S.Si and S.Ag are degrees, and would otherwise read as hosts of Slovenia and Antigua.
+  // S.Si and S.Ag are academic degrees, and would otherwise count as hosts in Slovenia and Antigua.
   if (isDegree(host) && path === '') return false;
   const labels = host.toLowerCase().split('.');
   const last = (labels.at(-1) ?? '').replaceAll(GLUE, '');
   if (/^\d+$/.test(last))
     return path.startsWith('/') && labels.length === 4 && labels.every((label) => Number(label) < 256);
   if (TOP_LEVEL.has(last) || last.startsWith('xn--')) return true;
-  // Latin words run together by a full stop are a slip of the pen; other scripts inside them are not.
+  // Latin words joined by a full stop are a typing error; words that contain other scripts are not.
   return labels.some((label) => /\p{L}/u.test(label) && /[^\p{Script=Latin}\p{N}\p{M}_ﾞ-]/u.test(label));
 }

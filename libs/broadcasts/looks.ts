@@ -3,7 +3,7 @@ import { row, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import { UNDONE } from './store.js';
 
-/** When somebody looked at a submission, and how many it would have reached then; null: nobody counted. */
+/** When a person looked at a submission, and how many people it would have reached then; null: not counted. */
 export interface Look {
   no: number;
   at: Date;
@@ -11,7 +11,7 @@ export interface Look {
   people: Estimate | null;
 }
 
-/** Whether a reviewer has this submission in their looks. */
+/** Whether a reviewer has opened this submission. */
 export async function hasLooked(tx: Tx, broadcastId: string, no: number, personId: string): Promise<boolean> {
   const found = await row(
     tx,
@@ -21,7 +21,7 @@ export async function hasLooked(tx: Tx, broadcastId: string, no: number, personI
   return found !== undefined;
 }
 
-/** Keeps that a reviewer opened a submission: the first time counts. */
+/** Records that a reviewer opened a submission. Keeps the first time. */
 export async function noteLook(
   tx: Tx,
   { personId }: Pick<SignedIn, 'personId'>,
@@ -37,8 +37,8 @@ export async function noteLook(
 }
 
 /**
- * What a person is told the changes since: the newest submission before this one that they opened in a review or decided
- * on; where there is none, the newest that any reviewer decided on and stands by. Undefined: this is the first.
+ * The submission that a person sees the changes since: the newest one before this that they opened in a review or
+ * decided on; otherwise the newest that any reviewer decided on without an undo. Undefined: this is the first.
  */
 export function lastLook(
   tx: Tx,

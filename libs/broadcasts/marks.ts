@@ -8,27 +8,27 @@ import { checkMoments } from './moment.rules.js';
 import { pollingDateAt, pollingDates } from './polling.rules.js';
 import { copiedInDoubt, type InDoubt, uncorrected } from './uncorrected.rules.js';
 
-/** A place in the texts that a reviewer has to look at before the broadcast can be approved. */
+/** A place in the texts that a reviewer has to look at before approving the broadcast. */
 export interface Mark extends Finding {
-  /** The same for the same place, quote and expectation: what was acknowledged does not cover anything else. */
+  /** The same for the same place, quote and expectation: an acknowledgement covers nothing else. */
   id: string;
 }
 
-/** When a document is looked at. */
+/** The circumstances under which a document is judged. */
 interface MarksAt {
-  /** Null: nobody has said yet when it goes out. */
+  /** Null: the time at which it goes out is not decided. */
   now: Date | null;
-  /** Whether it may go out in the quiet period: then contestants' names are marked, too. */
+  /** Whether it may go out in the quiet period: contestants' names are marked then, too. */
   quiet: boolean;
-  /** What a correction corrects; null: it is none. */
+  /** The document that a correction corrects; null: it is no correction. */
   original: FrozenDocument | null;
-  /** What it was copied from, while that is in doubt; null: it is no copy, or of nothing in doubt. */
+  /** The broadcast it was copied from, while that is in doubt; null: it is no copy, or the other is not in doubt. */
   doubted: InDoubt | null;
 }
 
 /**
- * The marks of a document: what its author sees while writing, and a reviewer before deciding.
- * @param election as it is now: an edit after the submission is one reason for a mark
+ * The marks of a document, for its author while writing and for a reviewer before deciding.
+ * @param election the current data: an edit after the submission is one reason for a mark
  */
 export function marksIn(
   document: FrozenDocument,
@@ -84,7 +84,7 @@ const statedIn = ({ contents, alternatives }: FrozenDocument): StatedText[] => [
       { channel, language, field: 'text' as const, text },
     ]),
   ),
-  // What is no channel's has the word for it in its place.
+  // An easy text, which belongs to no channel, has `easy`.
   ...Object.entries(alternatives?.easy ?? {}).map(([language, text]) => ({
     channel: 'easy' as const,
     language,

@@ -26,7 +26,7 @@ const found = (text: StatedText, sendings: Sending[], election: ElectionFacts | 
     ({ code, quote, expected }) => `${code} ${quote}: ${expected.join(' ')}`,
   );
 
-describe('what a text says of time, against the hour at which it goes out', () => {
+describe('the times in a text and the time at which it goes out', () => {
   it.each<[string, string, string, Sending[], string[]]>([
     ['today on polling day', 'id', 'Hari ini TPS buka 07.00', [sent(`${DAY}T06:30`)], []],
     ['the eve', 'id', 'TPS buka besok', [sent('2029-02-13T09:00')], []],
@@ -95,7 +95,7 @@ describe('what a text says of time, against the hour at which it goes out', () =
     expect(found(said(text, language), sendings)).toEqual(expected);
   });
 
-  it('marks without an election only what differs from reader to reader, or is over that day', () => {
+  it('mark without an election only what differs between readers or is over that day', () => {
     const one = (text: string, sending: Sending): string[] => found(said(text), [sending], null);
     expect(one('Hari ini hari terakhir', sent('2029-05-02T09:00', '2029-05-02', null))).toEqual([]);
     expect(one('Hari ini hari terakhir', sent('2029-05-02T09:00', '2029-05-03', null))).toHaveLength(1);
@@ -105,14 +105,14 @@ describe('what a text says of time, against the hour at which it goes out', () =
     expect(one('Kantor buka 08.00', sent('2029-05-02T09:00', '2029-05-02', null))).toEqual([]);
   });
 
-  it('takes a region’s own polling day', () => {
+  it('use a region’s own polling day', () => {
     const later = { ...ELECTION, pollingDates: [DAY, '2029-02-24'] };
     const text = said('TPS buka 07.00');
     expect(found(text, [sent('2029-02-20T08:00', '2029-02-20', '2029-02-24')], later)).toEqual([]);
     expect(found(text, [sent('2029-02-20T08:00', '2029-02-20', DAY)], later)).toHaveLength(1);
   });
 
-  it('marks “hari ini” at every minute of every other day, and an hour exactly from its own minute on', () => {
+  it('mark “hari ini” at every minute of every other day, and an hour exactly from its own minute on', () => {
     fc.assert(
       fc.property(fc.integer({ min: -9, max: 9 }), fc.nat(1439), fc.nat(1439), (days, minute, hour) => {
         const day = new Date(Date.UTC(2029, 1, 14 + days)).toISOString().slice(0, 10);

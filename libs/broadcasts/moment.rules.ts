@@ -2,17 +2,17 @@ import { type ElectionFacts, type Finding, knownDays, type StatedText } from './
 import { type Fact, factsIn, wordsOf } from './facts.rules.js';
 import { variablesIn } from './template.rules.js';
 
-/** When copies go out to some regions, by the clock on the wall there. */
+/** When copies go out to some regions, in their local time. */
 export interface Sending {
   /** `YYYY-MM-DDTHH:MM` */
   from: string;
-  /** The last day on which one may go out, `YYYY-MM-DD`. */
+  /** The last day on which a copy may go out, `YYYY-MM-DD`. */
   lastDay: string;
-  /** When these regions vote; null: the broadcast is about no election. */
+  /** The polling date of these regions; null: the broadcast is about no election. */
   pollingDate: string | null;
 }
 
-/** Words that say a day as seen from the day on which they are read, by how many days away it is. */
+/** Words that name a day relative to the day on which they are read, with the distance in days. */
 const RELATIVE: Record<'id' | 'en', readonly (readonly [words: string, days: number])[]> = {
   id: [
     ['(?:hari|pagi|siang|sore|malam)\\s+ini|nanti\\s+(?:siang|sore|malam)', 0],
@@ -27,17 +27,17 @@ const RELATIVE: Record<'id' | 'en', readonly (readonly [words: string, days: num
     ['yesterday', -1],
   ],
 };
-/** More days than these are named by the first and the last. */
+/** Above this number of days, only the first and the last are named. */
 const NAMED = 3;
-/** Days of one sending that are looked at: an expiry far away says nothing new. */
+/** Maximum number of days examined of one sending: a distant expiry adds nothing. */
 const MOST_DAYS = 14;
 
 /**
- * Holds what the texts say of time against the time at which they go out.
- * - `relative-day`: “hari ini” and its like mean another day than one of the election's, or another one for each reader
+ * Compares the times in the texts with the time at which they go out.
+ * - `relative-day`: “hari ini” and the like mean a day that is not the election's, or a different one for each reader
  *   (`expected`: the days they may mean)
- * - `passed`: all hours that the text names have passed when it goes out (`expected`: the last of them, with its day)
- * @param sendings none: nobody knows yet when it goes out
+ * - `passed`: all hours in the text have passed when it goes out (`expected`: the last of them, with its day)
+ * @param sendings empty: it is unknown when it goes out
  */
 export function checkMoments(
   texts: readonly StatedText[],
@@ -96,7 +96,7 @@ function againstDays(
   ];
 }
 
-/** What a text says of hours is of use as long as one of them is still to come. */
+/** The hours in a text are useful while one of them is still to come. */
 function passedHour(
   text: StatedText,
   relative: readonly RelativeDay[],
@@ -126,7 +126,7 @@ function passedHour(
     : [{ code: 'passed', channel, language, field, start: last.start, quote: last.quote, expected }];
 }
 
-/** The day of a date; without its year only where the election has such a day. */
+/** The day of a date; a date without a year counts only if the election has such a day. */
 function dayMeant({ kind, value, impossible }: Fact, election: ElectionFacts | null): string[] {
   if (kind !== 'date' || impossible) return [];
   if (!value.startsWith('--')) return [value];

@@ -3,7 +3,7 @@ import type { BroadcastState } from './broadcast.states.js';
 import { HANDED_OVER } from './family.js';
 import type { StoredBroadcast } from './store.js';
 
-/** A correction whose text went out or may still go out: of its family, the newest. */
+/** The newest correction of a family with a text that went out or may still go out. */
 interface StandingCorrection {
   id: string;
   state: BroadcastState;
@@ -11,13 +11,14 @@ interface StandingCorrection {
 }
 
 /**
- * Refuses another correction of a broadcast while its family has one whose text went out or may: both would go out, in any
- * order, and each to people who keep the other's text. What stands is corrected in its turn, so that each correction
- * reaches all whom those before it reached. Holds the family until the transaction ends.
- * @throws Problem conflict, with the newest correction that stands, unless it is the one to be corrected, or corrected by it
+ * Refuses another correction of a broadcast while its family has one that went out or may go out: both would go out, in
+ * any order, each to people who keep the other's text. The standing correction has to be corrected instead, so that
+ * each correction reaches everybody the earlier ones reached. Locks the family until the transaction ends.
+ * @throws Problem conflict, with the newest correction that stands, unless it is the one to be corrected, or corrected
+ *   by it
  */
 export async function mustBeOnlyCorrection(tx: Tx, originalId: string): Promise<void> {
-  // One row for the whole family: two corrections of different members of it are two of the first original as well.
+  // Locks one row for the whole family: corrections of different members are all corrections of the first original.
   await tx.query(`SELECT FROM broadcasts WHERE id = (${ROOT}) FOR NO KEY UPDATE`, [originalId]);
   const correction = await newestStanding(tx, originalId);
   if (!correction) return;
@@ -31,7 +32,10 @@ export async function mustBeOnlyCorrection(tx: Tx, originalId: string): Promise<
   );
 }
 
-/** The newest correction in a broadcast's family that went out or may still go out, drafts included. The caller holds the family. */
+/**
+ * The newest correction in a broadcast's family that went out or may still go out, including drafts. The caller has
+ * locked the family.
+ */
 export const newestStanding = (tx: Tx, id: string): Promise<StandingCorrection | undefined> =>
   row<StandingCorrection>(tx, NEWEST_STANDING, [id]);
 
@@ -44,7 +48,10 @@ export async function mustStayOnlyCorrection(
     await mustBeOnlyCorrection(tx, originalId);
 }
 
-/** @throws Problem conflict for a remainder, with the correction whose text it carries: who corrects that one reaches both's recipients */
+/**
+ * @throws Problem conflict for a remainder, with the correction that it belongs to: a correction of that one reaches
+ *   the recipients of both
+ */
 export async function mustBeNoRemainder(
   tx: Tx,
   { remainderOfId }: Pick<StoredBroadcast, 'remainderOfId'>,
@@ -57,7 +64,7 @@ export async function mustBeNoRemainder(
 const CORRECTION = `
 SELECT c.id, c.state, o.name AS organisation FROM broadcasts c JOIN organisations o ON o.id = c.organisation_id`;
 
-/** $1 and all that it corrects, up to the first original. */
+/** $1 and everything that it corrects, up to the first original. */
 const LINE = `line AS (
   SELECT id, original_id FROM broadcasts WHERE id = $1
   UNION ALL
@@ -65,8 +72,8 @@ const LINE = `line AS (
 )`;
 const ROOT = `WITH RECURSIVE ${LINE} SELECT id FROM line WHERE original_id IS NULL`;
 
-// All corrections are followed, and only then asked whether they stand: below one that was taken back another may stand.
-// With a correction counts its remainder, which goes out by itself once it is approved.
+// Follows all corrections first and checks afterwards which stand: a withdrawn correction may have a correction that
+// stands. A correction includes its remainder, which goes out separately once it is approved.
 const NEWEST_STANDING = `
 WITH RECURSIVE ${LINE}, family AS (
   SELECT id FROM line WHERE original_id IS NULL

@@ -3,10 +3,10 @@ import { CHANNELS } from '#channels';
 import { type Fault, fault, says } from '#platform';
 import type { FrozenDocument } from './freeze.js';
 
-/** The most passages that one rejection points at. */
+/** Maximum number of passages in one rejection. */
 const MOST = 50;
 
-/** Passages of the texts under review, each with what is wrong with it. `start` counts UTF-16 units of the text. */
+/** Passages of the texts under review, each with its fault. `start` counts UTF-16 units of the text. */
 export const passagesSchema = z
   .array(
     z.strictObject({
@@ -22,7 +22,7 @@ export const passagesSchema = z
 
 export type Passage = z.output<typeof passagesSchema>[number];
 
-/** Where a passage does not stand in the document as it says. */
+/** The passages that do not match the document. */
 export function misplaced(
   passages: readonly Passage[],
   { contents }: Pick<FrozenDocument, 'contents'>,

@@ -18,11 +18,11 @@ describe('the last polling date of an audience', () => {
     ['in whose midst some vote again', ['31', '91'], '2025-04-16'],
     ['who votes again', ['91.71'], '2025-04-16'],
     ['who votes early', ['LN'], '2024-11-27'],
-  ])('is that of whoever votes last: %s', (_, audience, last) => {
+  ])('is the latest of its regions: %s', (_, audience, last) => {
     expect(lastPollingDate(ELECTION, audience)).toBe(last);
   });
 
-  it('is a later one of the whole nation’s for everybody', () => {
+  it('is a later national date for everybody', () => {
     const again = { ...ELECTION, contests: [contest(null, '2025-01-08')] };
     expect(lastPollingDate(again, ['31'])).toBe('2025-01-08');
   });

@@ -1,17 +1,17 @@
 import type { Election } from '#audience';
 import { REQUIRED_LANGUAGE } from './variables.js';
 
-/** When an audience votes. Dates are `YYYY-MM-DD`. */
+/** The polling dates of an audience, `YYYY-MM-DD`. */
 export interface PollingDates {
-  /** Where nothing else is said. */
+  /** The default. */
   pollingDate: string;
-  /** Region code → its own date: voting again (PSU), later (susulan), or early abroad. */
+  /** Region code → a date of its own: voting again (PSU), later (susulan), or early abroad. */
   byRegion: Record<string, string>;
 }
 
 /**
- * The polling dates an audience meets: the election's, and those of contests that have their own, in the audience's
- * regions, above them or inside them. Where two contests of one region differ, the earlier holds.
+ * The polling dates of an audience: the election's, and those of contests with a date of their own, in the audience's
+ * regions, above them or inside them. If two contests of one region differ, the earlier date holds.
  */
 export function pollingDates(
   election: Pick<Election, 'pollingDate' | 'contests'>,
@@ -29,8 +29,8 @@ export function pollingDates(
 }
 
 /**
- * The last day on which anybody of an audience votes: the election's, or a later one of a contest that has its own.
- * @param audience region codes; empty: anybody
+ * The last polling date of an audience: the election's, or a later one of a contest with a date of its own.
+ * @param audience region codes; empty: all
  */
 export function lastPollingDate(
   election: Pick<Election, 'pollingDate' | 'contests'>,
@@ -45,7 +45,7 @@ export function lastPollingDate(
   );
 }
 
-/** The polling date at a region: its own, else its province's, else the election's. */
+/** The polling date of a region: its own, else its province's, else the election's. */
 export function pollingDateAt(dates: PollingDates, regionCode: string): string {
   return (
     dates.byRegion[regionCode] ?? dates.byRegion[regionCode.split('.')[0] ?? regionCode] ?? dates.pollingDate
@@ -53,8 +53,8 @@ export function pollingDateAt(dates: PollingDates, regionCode: string): string {
 }
 
 /**
- * A date in words, such as `Rabu, 14 Februari 2024` or `Wednesday, 14 February 2024`; in Indonesian for a language the
- * runtime has no words in.
+ * A date in words, such as `Rabu, 14 Februari 2024` or `Wednesday, 14 February 2024`; in Indonesian for a language that
+ * the runtime does not support.
  * @param date `YYYY-MM-DD`
  */
 export function dateWords(date: string, language: string): string {
@@ -73,5 +73,5 @@ export function dateWords(date: string, language: string): string {
 
 const earlier = (a: string | undefined, b: string): string => (a !== undefined && a < b ? a : b);
 
-/** Whether one region is the other or lies in it. */
+/** Whether the regions are the same or one contains the other. */
 const meets = (a: string, b: string): boolean => a === b || a.startsWith(`${b}.`) || b.startsWith(`${a}.`);

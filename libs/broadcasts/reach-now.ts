@@ -4,7 +4,7 @@ import type { Draft } from './draft.js';
 import { chainOf, familyOf, reachedBy } from './family.js';
 import type { StoredBroadcast } from './store.js';
 
-/** How many a broadcast would reach now; a correction those whom it corrects what they got. */
+/** Counts the people a broadcast would reach now; for a correction, those who got what it corrects. */
 export async function reachNow(
   tx: Tx,
   audiences: Audience,

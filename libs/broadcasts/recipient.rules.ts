@@ -5,7 +5,7 @@ import type { ChannelName } from '#channels';
 const GSM =
   '@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
 const IN_GSM = new Set(GSM);
-/** Letters that do not come apart into a base letter and a mark. */
+/** Letters that do not decompose into a base letter and a mark. */
 const SPELT: Record<string, string> = {
   '‘': "'",
   '’': "'",
@@ -33,12 +33,13 @@ const SPELT: Record<string, string> = {
   Ħ: 'H',
 };
 
-/** Characters of a name at most, so that one odd name cannot push a message over its channel's limit. */
+/** Maximum number of characters of a name, so that one odd name cannot push a message over its channel's limit. */
 export const NAME_LIMIT: Record<ChannelName, number> = { email: 100, telegram: 100, sms: 20 };
 
 /**
- * A name or region as a channel takes it: one line; in an SMS only GSM-7 letters, so that it cannot turn into UCS-2.
- * @param limit UTF-16 units at most, which is how Telegram counts; no letter is cut in half
+ * A name or region in the form of a channel: one line; in an SMS only GSM-7 letters, so that it cannot change the
+ * encoding to UCS-2.
+ * @param limit maximum number of UTF-16 units, which Telegram counts; no character is cut in half
  */
 export function fitting(channel: ChannelName, value: string, limit: number): string {
   const spaced = value.replace(/[\p{Cc}\s]+/gu, ' ').trim();
@@ -52,7 +53,7 @@ export function fitting(channel: ChannelName, value: string, limit: number): str
   return cut.trimEnd();
 }
 
-/** A text in GSM-7's basic letters: marks are taken off, and what has no likeness is left out. */
+/** A text in GSM-7's basic letters: removes marks, and leaves out characters without an equivalent. */
 function toGsm(text: string): string {
   let out = '';
   for (const letter of text.normalize('NFC')) {

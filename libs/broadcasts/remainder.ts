@@ -10,13 +10,13 @@ import { noteUses } from './recordings/recordings.js';
 import { find, type StoredBroadcast } from './store.js';
 import { enterReview } from './submitting.js';
 
-// The remainder of a correction takes its text to those whom nothing reached: a broadcast of its own, urgent, with its
-// own digest and approval, made and submitted in the same step as the correction.
+// The remainder of a correction takes its text to people the original did not reach: an urgent broadcast with a digest
+// and an approval of its own, created and submitted in the same step as the correction.
 
 /**
- * Makes the remainder of a correction, or renews it, and puts it under review beside it.
+ * Creates or updates the remainder of a correction, and puts it under review together with the correction.
  * @param prepared the correction's draft, looked up
- * @throws Problem invalid with what stands in the way; conflict when it was decided on already
+ * @throws Problem invalid with all faults that prevent submitting; conflict when it was decided on already
  */
 export async function submitRemainder(
   tx: Tx,
@@ -41,7 +41,7 @@ export async function submitRemainder(
   await enterReview(tx, person, { ...remainder, draft }, { ...prepared, draft }, assessor, at);
 }
 
-/** Takes the remainder of a correction out of review, where it is there, together with the correction. */
+/** Takes the remainder of a correction out of review, if there is one, together with the correction. */
 export async function dropRemainder(
   tx: Tx,
   person: SignedIn,
@@ -60,16 +60,16 @@ export async function dropRemainder(
   await note(tx, person, act, id, { ...decided, reason, with: correctionId });
 }
 
-/** How the correction of a remainder stands. */
+/** The state of a remainder's correction. */
 interface Bearing {
   holds: boolean;
   corrected: boolean;
 }
 
 /**
- * Holds the correction of a remainder until the transaction ends, before the remainder itself is held: whoever corrects
- * the correction holds both in that order.
- * @returns how it stands; null for what is no remainder
+ * Locks the correction of a remainder until the transaction ends, before the remainder itself is locked: a correction
+ * of the correction locks both in that order.
+ * @returns the state of the correction; null when the broadcast is no remainder
  */
 export async function holdCorrectionOf(tx: Tx, remainderId: string): Promise<Bearing | null> {
   const held = await row<{ id: string }>(
@@ -97,7 +97,7 @@ export function mustBeCorrected(bearing: Bearing | null): void {
   if (bearing.corrected) throw new Problem('correction-corrected');
 }
 
-/** The remainder of a correction, where there is one. */
+/** The remainder of a correction, if there is one. */
 export async function remainderOf(
   tx: Tx,
   correctionId: string,
@@ -106,13 +106,13 @@ export async function remainderOf(
   return (await row<{ id: string; state: BroadcastState }>(tx, sql, [correctionId])) ?? null;
 }
 
-/** The correction's texts and hours; for the original's audience, in the way it was meant to be reached. */
+/** The correction's texts and hours, for the original's audience, with the original's reach. */
 async function draftFor(tx: Tx, correctionId: string, corrected: Draft): Promise<Draft> {
   const { correction: _, ...texts } = corrected;
   return { ...texts, kind: 'urgent', reach: await reachOfOriginal(tx, correctionId) };
 }
 
-/** How the first of a chain of corrections was meant to reach people. */
+/** The reach of the first broadcast in a chain of corrections. */
 export async function reachOfOriginal(tx: Tx, correctionId: string): Promise<Draft['reach']> {
   const first = await row<{ reach: Draft['reach'] }>(
     tx,

@@ -81,7 +81,7 @@ const ani: RecipientValues = {
 };
 
 describe('the frozen document', () => {
-  it('has the same digest whatever the order of keys and sets', () => {
+  it('has the same digest for every order of keys and sets', () => {
     const shuffled = (value: unknown): unknown => {
       if (Array.isArray(value)) return value.map(shuffled);
       if (typeof value !== 'object' || value === null) return value;
@@ -114,7 +114,7 @@ describe('the frozen document', () => {
     );
   });
 
-  it('reads back as it was written', () => {
+  it('is equal after it is written and parsed', () => {
     expect(JSON.parse(canonicalText(document))).toEqual(document);
   });
 
@@ -130,7 +130,7 @@ describe('the frozen document', () => {
 });
 
 describe('rendering', () => {
-  it('tells each region its own polling date, in the words of the content', () => {
+  it('uses each region’s own polling date, in the language of the content', () => {
     const text = (language: string, regionCode: string): string =>
       compileDocument(document)('email', language)({ ...ani, regionCode }).text;
     expect(text('id', '11.01')).toContain('Rabu, 14 Februari 2024');
@@ -139,7 +139,7 @@ describe('rendering', () => {
     expect(text('jv', '91.03')).toContain('Sabtu, 24 Februari 2024');
   });
 
-  it('falls back to Indonesian, also for a language that is a word of JavaScript', () => {
+  it('falls back to Indonesian, also for a language named like a property of objects', () => {
     const render = compileDocument(document);
     for (const language of ['en', 'jv', 'constructor']) {
       expect(render('sms', language)(ani)).toEqual(render('sms', 'id')(ani));
@@ -151,7 +151,7 @@ describe('rendering', () => {
     expect(() => compileDocument({ ...document, contents })('sms', 'id')).toThrow(/no content/);
   });
 
-  it('puts an e-mail together: text, and HTML that is safe and can be followed', () => {
+  it('produces an e-mail: text, and HTML that is escaped and has working links', () => {
     const { subject, text, html } = compileDocument(document)('email', 'id')(ani);
     expect(subject).toBe('Halo Ani Ö');
     expect(text).toBe(
@@ -170,7 +170,7 @@ describe('rendering', () => {
     expect(html).not.toContain('{{');
   });
 
-  it('gives Telegram plain text, for its adapter to escape', () => {
+  it('produces plain text for Telegram, which its adapter escapes', () => {
     expect(compileDocument(document)('telegram', 'id')(ani).text).toBe(
       'Halo Ani Ö: Rabu, 14 Februari 2024, Aceh <Selatan> & "Barat" <b>&\n\nCek keaslian: https://siar.go.id/verify/ABC\nBerhenti menerima: /berhenti',
     );
@@ -186,7 +186,7 @@ describe('rendering', () => {
     expect(sms('Ani')).toMatch(/ Cek\/Stop siar\.go\.id\/ABCDEFGHJK$/);
   });
 
-  it('is Mustache byte for byte, whatever template and values', () => {
+  it('equals Mustache byte for byte, for every template and value', () => {
     const literal = fc.string({ unit: 'grapheme' }).filter((text) => !/[{}]/.test(text));
     const tag = fc
       .constantFrom(...VARIABLES)
@@ -220,7 +220,8 @@ describe('rendering', () => {
           if (channel === 'email') expect(rendered.subject).toBe(expected);
         },
       ),
-      // Once found: a text may hold the very letter that stands for a variable while links are looked for.
+      // A counterexample found once: a text may contain the character that replaces a variable during the search for
+      // links.
       { examples: [['\u{FFFC}\n{{name}}', 'Ani', 'email']] },
     );
   });

@@ -7,16 +7,16 @@ import { pollingDateAt } from './polling.rules.js';
 import { fitting, NAME_LIMIT } from './recipient.rules.js';
 import { asTyped, parseTemplate, type Segment } from './template.rules.js';
 
-/** One message's text, ready for its channel. */
+/** The text of one message, ready for its channel. */
 export interface Rendered {
-  /** Which language it is in: Indonesian where the content has not got the contact's. */
+  /** Its language: Indonesian if the content does not exist in the contact's. */
   language: string;
   subject?: string;
   text: string;
   html?: string;
 }
 
-/** What differs from copy to copy. In an SMS both links are the short address with its code. */
+/** The values that differ between copies. In an SMS both links are the short address with its code. */
 export interface RecipientValues {
   name: string;
   regionCode: string;
@@ -28,13 +28,14 @@ export interface RecipientValues {
 /** Renders one recipient's copy. */
 export type Render = (values: RecipientValues) => Rendered;
 
-/** Characters of a region's name at most. */
+/** Maximum number of characters of a region's name. */
 export const REGION_LIMIT = 100;
 
 /**
- * Makes a document ready for sending: each content is parsed once, on first use; a copy is then a few concatenations.
- * @param segments takes a template apart; for what is shown while it is being written, not as strictly as for sending
- * @returns for a channel and a contact's language (Indonesian where the content has not got it) the renderer
+ * Prepares a document for sending: parses each content once, on first use; a copy then takes a few concatenations.
+ * @param segments parses a template; a preview during writing passes a more tolerant parser than sending
+ * @returns a function that returns the renderer for a channel and a contact's language (Indonesian if the content does
+ *   not exist in it)
  * @throws Error when the channel is not in the document: nothing unapproved can be rendered
  */
 export function compileDocument(
@@ -75,7 +76,7 @@ function compileContent(
   };
 }
 
-/** What goes in for each variable. */
+/** The value of each variable. */
 export type Values = Record<Variable, string>;
 
 function resolver(
@@ -104,7 +105,7 @@ function resolver(
   });
 }
 
-/** A name as a channel shows it; empty where it is none, as a whole or once it is fitted. */
+/** A name as a channel shows it; empty when it is no valid name, before or after fitting. */
 function shownName(channel: ChannelName, name: string): string {
   if (!isName(name)) return '';
   const shown = fitting(channel, name, NAME_LIMIT[channel]);
@@ -119,7 +120,7 @@ const escaped = (values: Values): Values => ({
   unsubscribe_link: escapeHtml(values.unsubscribe_link),
 });
 
-/** A template with values put in as they are, for counting; what is no variable stays as it is typed. */
+/** A template with unescaped values, for counting; anything that is no variable stays as typed. */
 export const fill = (template: string, values: Values): string => filler(asTyped(template).segments)(values);
 
 function segmentsOf(template: string): Segment[] {
@@ -129,13 +130,13 @@ function segmentsOf(template: string): Segment[] {
 }
 
 /**
- * The same text, in memory at a byte a letter where it can be: what was cut out of a text with wider letters takes two, and
- * so would every copy that it goes into.
+ * The same text, stored with one byte for each character if possible: a substring of a text with wider characters takes
+ * two, and so would every copy made from it.
  */
 const compact = (text: string): string =>
   /[^\0-\xff]/.test(text) ? text : Buffer.from(text, 'latin1').toString('latin1');
 
-/** Substitutes by concatenation: neighbouring literals are joined beforehand. */
+/** Substitutes by concatenation. Joins neighbouring literals in advance. */
 function filler(segments: Segment[]): (values: Values) => string {
   const before: string[] = [];
   const variables: Variable[] = [];

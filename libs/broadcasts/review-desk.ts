@@ -42,84 +42,87 @@ import {
 import { variablesIn } from './template.rules.js';
 import { type Urgency, urgencyOf } from './urgency.rules.js';
 
-/** The most reviews that are listed: an office with more than this waiting needs people, not a list. */
+/** Maximum number of reviews in the list: an office with more waiting needs people, not a list. */
 const MOST = 200;
-/** How old the count of an audience may be, in ms, that says how long a broadcast takes. */
+/** Maximum age of an audience's count, in ms, for computing how long a broadcast takes. */
 const COUNTED_MS = 60_000;
 
-/** Sees whatever waits: national KPU, whoever it is. */
+/** The sight of national KPU, which sees everything that waits. */
 const NATION = { organisation: { id: '0', kind: 'kpu', name: '', regionCode: null } } as const;
 
-/** What waits for a decision, in a list. */
+/** A submission that waits for a decision, in a list. */
 export interface ListedReview extends Pick<
   ListedBroadcast,
   'id' | 'title' | 'kind' | 'channels' | 'regions' | 'organisation' | 'author' | 'originalId' | 'alert'
 > {
-  /** The correction whose text it takes to those who got nothing, where it is its companion. */
+  /** The correction whose text it sends to those who got nothing, if it is its companion. */
   completes: ChainLink | null;
   submittedAt: Date;
   decide: Urgency;
   hold: Hold | null;
-  /** Who of those on call said that they have it. */
+  /** The person on call who took the alert. */
   takenBy: string | null;
-  /** Why the person who asks may not approve it; null when they may. */
+  /** Why the signed-in person may not approve it; null when they may. */
   whyNot: string | null;
 }
 
-/** What would come of approving now, where an hour of it has passed. */
+/** The result of approving now with one choice, when an hour of the broadcast has passed. */
 export interface LateOption {
   choice: LateChoice;
-  /** What stands in its way. */
+  /** The faults that prevent it. */
   faults: Fault[];
   forecast: Plan['forecast'];
-  /** When the part that was missed would go out; null: not at all. */
+  /** When the missed part would go out; null: not at all. */
   dueAt: Date | null;
 }
 
-/** A submission with how it differs from the one that a reviewer decided on before it. */
+/** A submission with its difference from the previous one that a reviewer decided on. */
 type ShownSubmission = Omit<StoredSubmission, 'document'> & {
   document: FrozenDocument;
   changes: Change[] | null;
 };
 
-/** What changed since somebody looked at it last: see {@link lastLook}. */
+/** The changes since the last look: see {@link lastLook}. */
 export interface Since extends Difference {
-  /** The submission looked at then. */
+  /** The submission of that look. */
   no: number;
   at: Date;
-  /** Whether it was the person who asks who looked. */
+  /** Whether the signed-in person made that look. */
   own: boolean;
 }
 
-/** All that a reviewer looks at beside the texts. */
+/** Everything that a reviewer needs besides the texts. */
 export interface ReviewView {
   decide: Urgency | null;
   hold: Hold | null;
   findings: Mark[];
   /** The newest first. */
   submissions: ShownSubmission[];
-  /** What changed since the person who asks last looked; null: this is the first they see of it, or nothing is to be decided. */
+  /**
+   * The changes since the signed-in person last looked; null: they see it for the first time, or nothing is to be
+   * decided.
+   */
   since: Since | null;
-  /** When it goes out if it is approved now, clock by clock. */
+  /** The local times at which it goes out if it is approved now. */
   hours: LocalHours[];
   missed: Missed[];
   late: LateOption[];
   /** It may go out in the quiet period. */
   quiet: boolean;
   /**
-   * The names that imports gave since KPU last approved a text that calls people by name; null where this text does not, or
-   * waits for no decision.
+   * The names that imports added since KPU last approved a text that addresses people by name; null when this text does
+   * not, or does not wait for a decision.
    */
   names: ImportedNames | null;
 }
 
-/** Where reviewers work: what waits, who has it in hand, and what deserves a second look. */
+/** The reviewers' desk: the submissions that wait, who holds each of them, and what needs a second look. */
 @Injectable()
 export class ReviewDesk {
   private readonly assessor: Assessor;
-  /** By broadcast, how long its slowest channel takes and when that was counted, in ms: the home screens ask often. */
+  /** By broadcast, the duration of its slowest channel and the time of that count, in ms: start screens ask often. */
   private readonly counted = new Map<string, { takesMs: number; at: number }>();
-  /** By broadcast and audience, how many it reaches and when that was counted, in ms. */
+  /** By broadcast and audience, the number of people it reaches and the time of that count, in ms. */
   private readonly reaching = new Map<string, { people: Estimate; at: number }>();
 
   constructor(
@@ -131,7 +134,7 @@ export class ReviewDesk {
     this.assessor = new Assessor(audience, config);
   }
 
-  /** What this reviewer's office decides on, that which can wait the least first. */
+  /** The submissions that this reviewer's office decides on, the most urgent first. */
   async waiting(person: SignedIn): Promise<ListedReview[]> {
     const { manager } = this.database;
     const at = await now(manager);
@@ -167,7 +170,7 @@ export class ReviewDesk {
     return found.sort((a, b) => Number(a.decide.before) - Number(b.decide.before) || (a.id < b.id ? -1 : 1));
   }
 
-  /** All that waits for a decision, whoever gives it, and by when. */
+  /** All submissions that wait for a decision, of any office, with their deadlines. */
   async underReview(): Promise<Pick<ListedReview, 'id' | 'submittedAt' | 'decide'>[]> {
     const { manager } = this.database;
     const at = await now(manager);
@@ -177,7 +180,7 @@ export class ReviewDesk {
     return found;
   }
 
-  /** How a broadcast's review stands, for whoever sees it. @throws Problem not-found */
+  /** The state of a broadcast's review, for any person who sees it. @throws Problem not-found */
   async of(person: SignedIn, id: string): Promise<ReviewView> {
     const { manager } = this.database;
     const broadcast = await see(manager, person, id);
@@ -186,7 +189,8 @@ export class ReviewDesk {
     const prepared = await this.assessor.prepare(broadcast.draft);
     const document = current?.document ?? this.draftDocument(broadcast, prepared);
     const open = broadcast.state === 'in_review';
-    // What was approved is looked at as it stood then: "now" was that moment, and tomorrow the day after it.
+    // An approved broadcast is judged at the time of its approval: "now" was that moment, and tomorrow the day after
+    // it.
     const at = (isSettled(broadcast) && current?.decidedAt) || (await now(manager));
     const plan = document && this.assessor.plan(document, { now: at });
     const quiet = plan?.needsNeutralTick ?? false;
@@ -222,8 +226,10 @@ export class ReviewDesk {
   }
 
   /**
-   * Takes a review in hand, or renews one's hold. @param takeOver also from somebody else
-   * @throws Problem not-found; forbidden for who may not decide; conflict when it is not under review, or another has it
+   * Takes the hold on a review, or renews it.
+   * @param takeOver also from another person
+   * @throws Problem not-found; forbidden for a person who may not decide; conflict when it is not under review, or
+   *   another person has it
    */
   async hold(person: SignedIn, id: string, takeOver: boolean): Promise<Hold> {
     const seen = await see(this.database.manager, person, id);
@@ -238,13 +244,16 @@ export class ReviewDesk {
     });
   }
 
-  /** Gives one's hold back. Nothing where one has none. @throws Problem not-found */
+  /** Releases one's hold. Does nothing without one. @throws Problem not-found */
   async letGo(person: SignedIn, id: string): Promise<void> {
     await see(this.database.manager, person, id);
     await this.database.transaction((tx) => letGo(tx, person, id));
   }
 
-  /** What to keep of a first look at a submission; null: this is none. Counting must not hold the broadcast's row. */
+  /**
+   * What to record of a first look at a submission; null: it is not the first. Counting must not hold the broadcast's
+   * row.
+   */
   private async look(
     person: SignedIn,
     broadcast: StoredBroadcast,
@@ -274,14 +283,17 @@ export class ReviewDesk {
       people,
       hours: localHours(document.schedule, document.regions, when),
     });
-    // Where nobody counted, what it would reach now says at least what the audience itself makes of the difference.
+    // Without a count from then, the current count at least shows the effect of a changed audience.
     const before = look.people ?? (await this.people(broadcast, seen.document, at));
     const after = await this.people(broadcast, current.document, at);
     const difference = differenceBetween(stand(seen, before, look.at), stand(current, after, at));
     return { no: look.no, at: look.at, own: look.own, ...difference };
   }
 
-  /** How many a document would reach now. Counting is slow, and a screen asks often: a count stands for a while. */
+  /**
+   * The number of people a document would reach now. Counting is slow and screens ask often, so that a count is cached
+   * for a while.
+   */
   private async people(broadcast: StoredBroadcast, document: FrozenDocument, at: Date): Promise<Estimate> {
     const { audience, channels, reach } = document;
     const key = JSON.stringify([broadcast.id, audience, channels, reach]);
@@ -316,7 +328,10 @@ export class ReviewDesk {
     return call?.decideBy ?? null;
   }
 
-  /** How long the slowest channel takes, in ms. Counting an audience is slow: only where an hour has passed, and seldom. */
+  /**
+   * The duration of the slowest channel, in ms. Counting an audience is slow: done rarely, and only when an hour has
+   * passed.
+   */
   private async takes({ broadcastId, audience, channels, reach }: FrozenDocument, at: Date): Promise<number> {
     const kept = this.counted.get(broadcastId);
     if (kept && Number(at) - kept.at < COUNTED_MS) return kept.takesMs;
@@ -364,7 +379,10 @@ const parsed = (submission: StoredSubmission): Omit<ShownSubmission, 'changes'> 
   document: JSON.parse(submission.document) as FrozenDocument,
 });
 
-/** How a document differs from the last before it that a reviewer decided on and stands by; null where there is none. */
+/**
+ * The difference between a document and the last one before it that a reviewer decided on without an undo; null when
+ * there is none.
+ */
 function changesSince(
   submission: Omit<ShownSubmission, 'changes'>,
   earlier: readonly Omit<ShownSubmission, 'changes'>[],
@@ -377,7 +395,7 @@ function changesSince(
   return seen ? changesBetween(seen.document, submission.document) : null;
 }
 
-/** Whether the decision on it was undone: then the next is the same, submitted once. */
+/** Whether the decision was undone: the next submission is then the same, with the same time. */
 const wasUndone = (
   one: Pick<StoredSubmission, 'digest' | 'submittedAt'>,
   next: Pick<StoredSubmission, 'digest' | 'submittedAt'>,

@@ -28,20 +28,20 @@ import {
 import { find, ownershipOf, type StoredBroadcast, submissionWithDigest } from './store.js';
 import { enterReview } from './submitting.js';
 
-/** What a reviewer approves, and confirms with it. */
+/** The parameters of an approval. */
 export interface Approving {
   digest: string;
-  /** The local hours, where it leaves the send window. */
+  /** The local hours are confirmed, for a broadcast that leaves the send window. */
   confirmed: boolean;
-  /** What becomes of the part whose hour has passed. */
+  /** What happens to the part whose hour has passed. */
   late?: LateChoice | undefined;
-  /** That they looked at its neutrality, for the quiet period: goes into the trail. */
+  /** The reviewer has checked its neutrality, for the quiet period; recorded in the audit trail. */
   neutral?: boolean | undefined;
-  /** Ids of the marks they looked at and let stand. */
+  /** Ids of the marks that the reviewer has seen and accepts. */
   acknowledged: readonly string[];
 }
 
-/** The way of a draft through KPU's review. Each act and its entry in the trail are one transaction. */
+/** The review of drafts by KPU. Each act and its entry in the audit trail are one transaction. */
 export class Review {
   constructor(
     private readonly database: DataSource,
@@ -51,7 +51,7 @@ export class Review {
     private readonly alerts: Alerts,
   ) {}
 
-  /** Freezes the draft and computes its digest; what was submitted before and not decided on is voided. */
+  /** Freezes the draft and computes its digest. Voids an earlier submission that is not decided on. */
   async submit(
     person: SignedIn,
     id: string,
@@ -65,7 +65,7 @@ export class Review {
     if (unreached && seen.originalId === null) {
       throw new Problem('nobody-unreached', {}, [fault('unreached', 'no-correction')]);
     }
-    // Looked up before the transaction: it must not wait for a second connection while it holds one.
+    // Looked up before the transaction, which must not wait for a second connection while it holds one.
     const prepared = await this.assessor.prepare(seen.draft);
     await this.database.transaction(async (tx) => {
       const broadcast = await find(tx, id, true);
@@ -80,7 +80,7 @@ export class Review {
       if (broadcast.originalId === null) return;
       if (unreached) await submitRemainder(tx, person, broadcast, prepared, this.assessor, at);
       else await dropRemainder(tx, person, id, 'withdrawn', null);
-      // Whose act it is says why; a sentence of our own would be in one language on every screen.
+      // The `by` field gives the reason; a reason in words would be in one language on every screen.
       const stop = { by: 'correction', reason: null, actorId: person.personId } as const;
       for (const wrong of await this.live(tx, id)) await this.waves.pause(tx, wrong, {}, stop);
     });
@@ -139,11 +139,14 @@ export class Review {
       });
       await tellAuthors(tx, 'approved', { broadcastId: id, no: submission.no, byId: person.personId });
     });
-    // What is due at once does not wait for the tick (DESIGN §3, Release), nor what is to be fanned out by now.
+    // Waves that are due at once, or have to be fanned out by now, do not wait for the tick (DESIGN §3, Release).
     this.hurry(this.waves.release());
   }
 
-  /** The remainder could not be decided on before its correction was: now it waits for that. */
+  /**
+   * Calls people for the remainder: it could not be decided on before its correction, and waits for a decision from now
+   * on.
+   */
   private async callForRemainder(tx: Tx, correctionId: string): Promise<void> {
     const made = await remainderOf(tx, correctionId);
     if (!made) return;
@@ -155,7 +158,7 @@ export class Review {
     await tellReviewers(tx, 'submitted', made.id);
   }
 
-  /** Sends what is under review back to its authors, with reasons, some of them pinned to passages. */
+  /** Returns what is under review to its authors, with reasons, some of them for passages. */
   async reject(person: SignedIn, id: string, reason: string, passages: readonly Passage[]): Promise<void> {
     await this.database.transaction(async (tx) => {
       const broadcast = await find(tx, id, true);
@@ -166,7 +169,7 @@ export class Review {
       await mustHold(tx, person, id);
       const document = JSON.parse(broadcast.submission?.document ?? '{}') as FrozenDocument;
       refuse('wrong-passages', misplaced(passages, document));
-      // Kept with the submission, which nothing ever changes.
+      // Stored with the submission, which never changes.
       for (const [at, pin] of passages.entries()) mustNameNobody(pin.reason, `passages.${at}.reason`);
       const decided = await decide(tx, broadcast, person, 'rejected', reason, { passages });
       await tx.query(`UPDATE broadcasts SET state = 'rejected', updated_at = siar_now() WHERE id = $1`, [id]);
@@ -176,7 +179,7 @@ export class Review {
     });
   }
 
-  /** Takes a broadcast back; an approval stays on record, since copies may have gone out under it. */
+  /** Withdraws a broadcast. An approval stays on record, since copies may have gone out under it. */
   async withdraw(person: SignedIn, id: string, reason: string | null): Promise<void> {
     await this.database.transaction(async (tx) => {
       const broadcast = await find(tx, id, true);
@@ -184,7 +187,7 @@ export class Review {
       if (!mayCompose(person, ownership) && !mayReview(person, ownership)) {
         throw new Problem('who-withdraws');
       }
-      // To others a draft is not there.
+      // Other people do not see a draft.
       if (broadcast.state === 'draft') mustCompose(person, broadcast);
       mustBeOpen(broadcast, 'withdraw');
       const detail =
@@ -203,7 +206,10 @@ export class Review {
     });
   }
 
-  /** Holds all that a correction corrects, in key order. @returns that of which copies may still go out */
+  /**
+   * Locks everything that a correction corrects, in key order. @returns the broadcasts with copies that may still go
+   * out
+   */
   private async live(tx: Tx, correctionId: string): Promise<string[]> {
     const held = await rows<{ id: string; state: BroadcastState }>(
       tx,
@@ -214,7 +220,7 @@ export class Review {
   }
 }
 
-/** A mark in the trail: which and where. What it quotes stands with the submission. */
+/** A mark in the audit trail: its code and place. The submission holds the quote. */
 const placeOf = ({ id, code, channel, language, field, start }: Mark): Omit<Mark, 'quote' | 'expected'> => ({
   id,
   code,
@@ -224,7 +230,7 @@ const placeOf = ({ id, code, channel, language, field, start }: Mark): Omit<Mark
   start,
 });
 
-/** Why a digest does not stand, and what changed since it did. */
+/** Why a digest is outdated, and what changed since. */
 async function stale(tx: Tx, { id, submission }: StoredBroadcast, digest: string): Promise<Problem> {
   const seen = await submissionWithDigest(tx, id, digest);
   const current = { digest: submission?.digest };

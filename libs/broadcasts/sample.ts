@@ -5,7 +5,7 @@ import { compileDocument, type Rendered } from './render.js';
 import { asTyped, variablesIn } from './template.rules.js';
 import { REQUIRED_LANGUAGE } from './variables.js';
 
-/** For whom a copy is rendered that goes to no citizen. */
+/** The parameters of a copy that goes to no citizen. */
 export interface Sample {
   channel: ChannelName;
   language: string;
@@ -14,16 +14,16 @@ export interface Sample {
   regionName?: string | undefined;
 }
 
-/** A sample copy, with what it would cost as an SMS. */
+/** A sample copy, with its segments and cost as an SMS. */
 export type SampleCopy = Rendered & { sms: SmsSegments | null };
 
-/** Marks a test, in every channel, so that it is never taken for the real thing. */
+/** Marks a test in every channel, so that nobody mistakes it for a real message. */
 const TEST_MARK = '[UJI]';
 
 /**
- * A copy as the renderer makes it for a citizen, with sample values; its unsubscribe link leaves nobody. What is wrong in
- * the text stands in it as it is typed.
- * @throws Problem invalid where there is no text, or the text needs an election and there is none
+ * A copy from the renderer of real copies, with sample values; its unsubscribe link unsubscribes nobody. Faulty parts
+ * of the text appear as typed.
+ * @throws Problem invalid when there is no text, or the text needs an election and there is none
  */
 export function sampleCopy(
   document: FrozenDocument,

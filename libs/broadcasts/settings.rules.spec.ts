@@ -17,12 +17,12 @@ const documentOf = (config: SenderSettings) => ({
   links: { domains: [], hosts: ownHosts(config) },
 });
 
-describe('settings that a document was approved with', () => {
-  it('are the same for whoever has them', () => {
+describe('the settings in an approved document', () => {
+  it('equal the same settings of a program', () => {
     fc.assert(fc.property(settings, (config) => differences(documentOf(config), config).length === 0));
   });
 
-  it('differ wherever a copy would', () => {
+  it('differ from settings that would change a copy', () => {
     fc.assert(
       fc.property(settings, settings, (approved, here) => {
         const document = documentOf(approved);

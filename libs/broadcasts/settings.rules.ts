@@ -1,20 +1,20 @@
 import { type Config, shortUrl } from '#platform';
 import type { FrozenDocument, FrozenSender } from './freeze.js';
 
-/** The settings that become a part of what KPU approves: who sends, and where our own links lead. */
+/** The settings that become part of an approved document: the sender, and the places of our own links. */
 export type SenderSettings = Pick<
   Config,
   'PUBLIC_URL' | 'SHORT_URL' | 'MINISTRY_NAME' | 'COMMISSION_NAME' | 'TRAINING' | 'SENDER_NAME' | 'EMAIL_FROM'
 >;
 
-/** A setting of a program's own that is not what a document was approved with. */
+/** A setting of a program that differs from the approved document. */
 export interface Difference {
   setting: keyof SenderSettings;
   here: string;
   approved: string;
 }
 
-/** Who sends, by these settings. */
+/** The sender by these settings. */
 export const senderOf = (config: SenderSettings): Omit<FrozenSender, 'organisation'> => ({
   ministry: config.MINISTRY_NAME,
   commission: config.COMMISSION_NAME,
@@ -29,12 +29,12 @@ const hostsOf = (config: SenderSettings): [string, string] => [
   shortUrl(config),
 ];
 
-/** The same, each once. */
+/** The same hosts without duplicates. */
 export const ownHosts = (config: SenderSettings): string[] => [...new Set(hostsOf(config))];
 
 /**
- * Where a program's settings are not those that a document was approved with: it would send as somebody else, under
- * another footer, or with links that lead elsewhere.
+ * The settings of a program that differ from an approved document: with them it would send as another sender, with
+ * another footer, or with links to other places.
  */
 export function differences(
   { sender, links }: Pick<FrozenDocument, 'sender' | 'links'>,

@@ -22,21 +22,21 @@ const stand = (document: Record<string, unknown> = {}, more: Partial<Stand> = {}
   ...more,
 });
 
-describe('what changed between two stands of a broadcast', () => {
-  it('is nothing where nothing did, also where an hour that is none has gone on', () => {
+describe('the difference between two versions of a broadcast', () => {
+  it('is empty without a change, also when the hour of "at once" has moved', () => {
     expect(differenceBetween(stand(), stand()).changed).toEqual([]);
     const earlier = stand({}, { hours: [{ ...HOUR, atOnce: true, local: '2026-11-26T10:00' }] });
     const later = stand({}, { hours: [{ ...HOUR, atOnce: true, local: '2026-11-26T11:00' }] });
     expect(differenceBetween(earlier, later).changed).toEqual([]);
   });
 
-  it('is nothing where it is night by now, for what goes out at once', () => {
+  it('is empty for a broadcast at once when night has begun', () => {
     const day = stand({}, { hours: [{ ...HOUR, atOnce: true, local: '2026-11-26T19:00' }] });
     const night = stand({}, { hours: [{ ...HOUR, atOnce: true, local: '2026-11-26T20:00', night: true }] });
     expect(differenceBetween(day, night).changed).toEqual([]);
   });
 
-  it('is the hours where what went out at once has an hour now', () => {
+  it('contains the hours when a broadcast at once gets an hour', () => {
     const atOnce = stand({}, { hours: [{ ...HOUR, atOnce: true }] });
     expect(differenceBetween(atOnce, stand()).changed).toEqual(['hours']);
   });
@@ -53,11 +53,11 @@ describe('what changed between two stands of a broadcast', () => {
     ['neutral', { neutral: true }, {}],
     ['other', { links: { domains: ['kpu.go.id'], hosts: [] } }, {}],
     ['other', { renderer: 2 }, {}],
-  ] as const)('says of %s that it did', (topic, document, more) => {
+  ] as const)('contains a change of %s', (topic, document, more) => {
     expect(differenceBetween(stand(), stand(document, more as Partial<Stand>)).changed).toEqual([topic]);
   });
 
-  it('names the texts and regions that came and went', () => {
+  it('names the texts and regions that were added or removed', () => {
     const before = stand({
       contents: { sms: { id: { text: 'KPU' } }, email: { id: { subject: 'a', text: 'KPU' } } },
     });

@@ -4,7 +4,10 @@ import type { LocalHours } from '#waves';
 import { changesBetween } from './diff.js';
 import type { FrozenDocument } from './freeze.js';
 
-/** What of a broadcast can be another than it was. `other`: what has no name of its own, so that nothing changes unsaid. */
+/**
+ * The parts of a broadcast that can change. `other` covers everything without a name of its own, so that no change is
+ * hidden.
+ */
 const TOPICS = [
   'people',
   'regions',
@@ -28,23 +31,23 @@ const TOPICS = [
 ] as const;
 type Topic = (typeof TOPICS)[number];
 
-/** A text that is another than it was. */
+/** A changed text. */
 interface ChangedText {
   channel: ChannelName;
   language: string;
   change: 'added' | 'removed' | 'changed';
 }
 
-/** A document as it stood, or stands, at a moment. */
+/** A document with its audience and hours at one moment. */
 export interface Stand {
   document: FrozenDocument;
   people: Estimate;
   hours: LocalHours[];
 }
 
-/** What is another than it was, in values: no path, and no digest. */
+/** The changed values: no paths, and no digest. */
 export interface Difference {
-  /** Empty: nothing at all. */
+  /** Empty: no change. */
   changed: Topic[];
   people: { before: Estimate; after: Estimate };
   /** Codes of the audience's regions. */
@@ -53,7 +56,7 @@ export interface Difference {
   texts: ChangedText[];
 }
 
-/** The first that a path begins with says what a change is about. */
+/** The first matching prefix of a path gives the topic of a change. */
 const ABOUT: readonly (readonly [path: string, topic: Topic | null])[] = [
   ['title', 'title'],
   ['kind', 'kind'],
@@ -65,7 +68,7 @@ const ABOUT: readonly (readonly [path: string, topic: Topic | null])[] = [
   ['audience.languages', 'languages'],
   ['audience.topics', 'topics'],
   ['regions', 'regions'],
-  // These are compared as the hours that come of them.
+  // These are compared by the resulting hours.
   ['schedule.at', null],
   ['schedule.perRegion', null],
   ['schedule.expires', 'expiry'],
@@ -79,7 +82,7 @@ const ABOUT: readonly (readonly [path: string, topic: Topic | null])[] = [
   ['sender', 'sender'],
 ];
 
-/** How what is decided on now differs from what was looked at. */
+/** The difference between the document to decide on and the one looked at before. */
 export function differenceBetween(before: Stand, after: Stand): Difference {
   const [was, is] = [before.document, after.document];
   const found = new Set<Topic>();
@@ -105,11 +108,11 @@ export function differenceBetween(before: Stand, after: Stand): Difference {
 const without = (all: readonly string[], others: readonly string[]): string[] =>
   all.filter((one) => !others.includes(one));
 
-/** Of the channels that it goes out on alone: others have a count, too. */
+/** Only channels that it goes out on: other channels have counts, too. */
 const countsOf = ({ document, people }: Stand): string =>
   JSON.stringify([people.people, document.channels.map((name) => people.channels[name])]);
 
-/** "At once" stays what it is, whatever the hour by now. */
+/** "At once" stays the same at every hour. */
 const clocksOf = (hours: readonly LocalHours[]): string =>
   JSON.stringify(hours.map(({ timeZone, atOnce, local }) => [timeZone, atOnce || local]));
 

@@ -3,16 +3,16 @@ import { TRAINING_MARK } from '#platform';
 import { REQUIRED_LANGUAGE } from './variables.js';
 import { variablesIn } from './template.rules.js';
 
-/** Who sends, and on whose behalf: configuration, since ministries get renamed. */
+/** The sender's names: configuration, since ministries get renamed. */
 export interface SenderNames {
   ministry: string;
   commission: string;
-  /** Of a training installation, whose every text says so; left out of all others. */
+  /** Set on a training installation, which marks every text; absent on all others. */
   training?: true;
 }
 
 interface Words {
-  /** Stands where a contact has given no name, or none that an SMS can carry; short enough for either. */
+  /** Replaces a missing name, or a name without a letter that an SMS can carry; short enough for every channel. */
   nameless: string;
   smsFooter: string;
   telegramVerify: string;
@@ -43,21 +43,23 @@ const WORDS: Record<string, Words> = {
   },
 };
 
-/** Our own words in a language: Indonesian where we have none in it. */
+/** The standing words in a language; Indonesian when there are none in it. */
 function wordsIn(language: string): Words {
   const words = WORDS[language] ?? WORDS[REQUIRED_LANGUAGE];
   if (!words) throw new Error(`There are no standing words in ${REQUIRED_LANGUAGE}`);
   return words;
 }
 
-/** A text, or a subject, as a training installation sends it: marked. */
+/** A text or subject with the mark of a training installation. */
 export const marked = (text: string, { training }: Pick<SenderNames, 'training'>): string =>
   training ? `${TRAINING_MARK} ${text}` : text;
 
-/** How a contact without a name is called. */
+/** The words that address a contact without a name. */
 export const nameless = (language: string): string => wordsIn(language).nameless;
 
-/** Where the closing lines begin that {@link withFooter} gave a text; its length where it has none. */
+/**
+ * The position of the closing lines that {@link withFooter} appended to a text; the text's length when there are none.
+ */
 export function closingAt(channel: ChannelName, language: string, text: string): number {
   const { smsFooter, telegramVerify, telegramLeave } = wordsIn(language);
   const after = (mark: string): number => (text.includes(mark) ? text.lastIndexOf(mark) : text.length);
@@ -75,8 +77,8 @@ export function closingAt(channel: ChannelName, language: string, text: string):
 }
 
 /**
- * The text with what every copy must carry: how to check it, how to leave, and in an e-mail who sends it. What the text
- * does itself, by naming the variable, is not said twice. In an SMS both links are one short address.
+ * The text with the required parts of every copy: how to verify it, how to unsubscribe, and in an e-mail the sender. A
+ * part is not added when the text has it already through its variable. In an SMS both links are one short address.
  */
 export function withFooter(channel: ChannelName, language: string, body: string, names: SenderNames): string {
   const text = marked(body, names);

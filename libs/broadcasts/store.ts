@@ -12,13 +12,13 @@ import type { Mark } from './marks.js';
 import type { Passage } from './passages.rules.js';
 import type { InDoubt } from './uncorrected.rules.js';
 
-/** Who did something, as people are shown it. */
+/** A person who did something, with the fields that are shown. */
 interface Who {
   id: string;
   name: string;
 }
 
-/** Who has what is under review in hand. Instants in ISO 8601. */
+/** The hold of a reviewer on what is under review. Instants in ISO 8601. */
 export interface Hold {
   by: Who;
   since: string;
@@ -36,30 +36,30 @@ export interface StoredBroadcast {
   editors: string[];
   /** Of a correction. */
   originalId: string | null;
-  /** Of a remainder: the correction whose text it takes to those never reached. */
+  /** Of a remainder: the correction whose text it sends to those never reached. */
   remainderOfId: string | null;
-  /** Of a correction begun from one: the approved template, as it was then. */
+  /** Of a correction begun from a template: the approved template as it was then. */
   template: UsedTemplate | null;
   publicCode: string;
   pauseReason: string | null;
   pausedBy: string | null;
-  /** Waves that are paused, be it one part of it or all. */
+  /** The number of paused waves. */
   pausedWaves: number;
-  /** Since when (ISO 8601) its content is in doubt, in whole or in part, and why. */
+  /** Since when (ISO 8601) its content is in doubt, in whole or in part, with the reason and the origin. */
   doubt: { since: string; reason: string | null; by: DoubtBy } | null;
-  /** While it is under review: who has it in hand; null: nobody. */
+  /** While it is under review: the current hold; null: none. */
   hold: Hold | null;
   createdAt: Date;
   updatedAt: Date;
   approvedAt: Date | null;
   endedAt: Date | null;
-  /** Whether workers have taken copies of it, so that somebody may have got it. */
+  /** Whether workers have claimed copies of it, so that somebody may have got it. */
   begun: boolean;
-  /** The newest submission, whatever became of it. */
+  /** The newest submission, whatever its state. */
   submission: StoredSubmission | null;
 }
 
-/** A frozen document with what was decided on it. */
+/** A frozen document with the decision on it. */
 export interface StoredSubmission {
   no: number;
   digest: string;
@@ -71,11 +71,11 @@ export interface StoredSubmission {
   decidedBy: Who | null;
   decidedAt: Date | null;
   reason: string | null;
-  /** Of a rejection: where in the texts its reasons belong. */
+  /** Of a rejection: the places in the texts that its reasons refer to. */
   passages: Passage[];
-  /** Of an approval after an hour of it had passed: what became of that part. */
+  /** Of an approval after an hour of it had passed: what happened to that part. */
   late: LateChoice | null;
-  /** Of an approval: the marks that its reviewer looked at and let stand. */
+  /** Of an approval: the marks that its reviewer looked at and accepted. */
   acknowledged: Mark[];
 }
 
@@ -93,27 +93,27 @@ export interface ListedBroadcast {
   createdAt: Date;
   updatedAt: Date;
   approvedAt: Date | null;
-  /** Whether workers have taken copies of it, so that somebody may have got it. */
+  /** Whether workers have claimed copies of it, so that somebody may have got it. */
   begun: boolean;
   /** Whether its content is in doubt, in whole or in part. */
   doubted: boolean;
-  /** Where a decision on it cannot wait: whether somebody has it in hand. */
+  /** When a decision cannot wait: whether a person has taken the alert. */
   alert: 'waiting' | 'taken' | null;
-  /** What holds it up, were it only in part: the strongest; null: nothing does. */
+  /** The strongest hindrance, even when it affects only a part; null: none. */
   hindrance: StrongestHindrance | null;
 }
 
-/** Which broadcasts to list. */
+/** Filter and page of the list. */
 export interface ListFilter {
   state?: BroadcastState | undefined;
-  /** Part of a title; or an id or a public code, whole. */
+  /** A part of a title, or a whole id or public code. */
   q?: string | undefined;
-  /** Only those before this id. */
+  /** Only broadcasts before this id. */
   after?: string | undefined;
   limit: number;
 }
 
-/** The hold on a broadcast, by an SQL expression for its id. */
+/** SQL expression: the hold on a broadcast. @param id an SQL expression for its id */
 export const holdOn = (id: string): string =>
   `(SELECT json_build_object('by', json_build_object('id', p.id::text, 'name', p.name), 'since', h.held_since, 'until', h.leased_until)
     FROM review_holds h JOIN people p ON p.id = h.person_id WHERE h.broadcast_id = ${id} AND h.leased_until > siar_now())`;
@@ -138,7 +138,7 @@ SELECT s.no, s.digest, s.document, s.submitted_at AS "submittedAt", s.decision, 
 FROM submissions s JOIN people p ON p.id = s.submitted_by LEFT JOIN people d ON d.id = s.decided_by
 WHERE s.broadcast_id = $1`;
 
-/** What the rules on people need to know of a broadcast. */
+/** The fields of a broadcast that the rules on people need. */
 export const ownershipOf = ({
   organisation,
   author,
@@ -154,8 +154,8 @@ export const ownershipOf = ({
 });
 
 /**
- * A broadcast with its newest submission, whoever asks: for acts, whose rules say who may.
- * @param lock holds it until the transaction ends, against every other act on it
+ * A broadcast with its newest submission, for any person: the acts check permissions themselves.
+ * @param lock locks it until the transaction ends, against every other act on it
  * @throws Problem not-found
  */
 export async function find(tx: Tx, id: string, lock = false): Promise<StoredBroadcast> {
@@ -169,7 +169,7 @@ export async function find(tx: Tx, id: string, lock = false): Promise<StoredBroa
   return { ...found, submission: submission ?? null };
 }
 
-/** A broadcast, if this person sees it: to others it is not there. @throws Problem not-found */
+/** A broadcast, if this person sees it; for others it does not exist. @throws Problem not-found */
 export async function see(
   tx: Tx,
   person: Pick<SignedIn, 'organisation'>,
@@ -186,7 +186,7 @@ export function submissionsOf(tx: Tx, id: string): Promise<StoredSubmission[]> {
   return rows<StoredSubmission>(tx, `${SUBMISSION} ORDER BY s.no DESC`, [id]);
 }
 
-/** The approved document that a correction corrects; null: it is none. */
+/** The approved document that a correction corrects; null: it is no correction. */
 export async function correctedBy(
   tx: Tx,
   { originalId }: Pick<FrozenDocument, 'originalId'>,
@@ -200,7 +200,7 @@ export async function correctedBy(
   return found ? (JSON.parse(found.document) as FrozenDocument) : null;
 }
 
-/** The broadcast whose texts this one began with, as it was approved, while it is in doubt; null: there is none. */
+/** The approved broadcast that this one was copied from, while that is in doubt; null: there is none. */
 export async function copiedInDoubtBy(tx: Tx, id: string): Promise<InDoubt | null> {
   const found = await row<{ title: string; document: string }>(
     tx,
@@ -213,14 +213,16 @@ export async function copiedInDoubtBy(tx: Tx, id: string): Promise<InDoubt | nul
   return found ? { title: found.title, document: JSON.parse(found.document) as FrozenDocument } : null;
 }
 
-/** Of submissions `s`: what was decided on it was undone, so nobody stands by it; the next one is the same, under review anew. */
+/**
+ * SQL condition on submissions `s`: the decision was undone. The next submission is then the same, under review again.
+ */
 export const UNDONE = `EXISTS (SELECT FROM submissions again WHERE again.broadcast_id = s.broadcast_id AND again.no = s.no + 1
   AND again.digest = s.digest AND again.submitted_at = s.submitted_at)`;
 
 /**
- * When the last approved of those submissions came in that call people by name in all of these regions: its reviewer was
- * shown what had been imported until then. Not when it was approved: an import may come while a review is open. Null: there
- * is none.
+ * When the newest approved submission that addresses people by name in all of these regions was submitted: its reviewer
+ * saw the imports up to then. The time of the approval does not serve, because an import may arrive during a review.
+ * Null: there is none.
  */
 export async function lastNaming(tx: Tx, regions: readonly string[]): Promise<Date | null> {
   const found = await row<{ submittedAt: Date }>(
@@ -238,7 +240,7 @@ export async function lastNaming(tx: Tx, regions: readonly string[]): Promise<Da
   return found?.submittedAt ?? null;
 }
 
-/** The submission of a broadcast that had this digest, the newest of them. */
+/** The newest submission of a broadcast with this digest. */
 export function submissionWithDigest(
   tx: Tx,
   id: string,
@@ -250,7 +252,7 @@ export function submissionWithDigest(
   ]);
 }
 
-/** `maySee` in SQL, of broadcasts `b`: its parameters are $1 to $3, see {@link sightOf}. */
+/** SQL condition: `maySee` for broadcasts `b`. Its parameters are $1 to $3, see {@link sightOf}. */
 export const SEEN = `(b.organisation_id = $1 OR ($2 AND b.submission_no IS NOT NULL AND ($3::text IS NULL OR b.covered_by @> ARRAY[$3::text])))`;
 
 /** The parameters of {@link SEEN}. */
@@ -262,7 +264,7 @@ export const sightOf = ({
   organisation.regionCode,
 ];
 
-/** The titles of those of these broadcasts that a person sees, by id. */
+/** The titles of these broadcasts, by id, as far as a person sees them. */
 export async function titlesSeen(
   tx: Tx,
   person: Pick<SignedIn, 'organisation'>,
@@ -276,11 +278,11 @@ export async function titlesSeen(
   return Object.fromEntries(found.map(({ id, title }) => [id, title]));
 }
 
-/** Of broadcasts `b`, where a decision cannot wait: whether somebody has it in hand. */
+/** SQL expression for broadcasts `b`, when a decision cannot wait: whether a person has taken the alert. */
 const ALERT = `(SELECT CASE WHEN x.answer = 'taken' AND coalesce(x.escalated_at < x.answered_at, true) THEN 'taken' ELSE 'waiting' END
   FROM alerts x WHERE x.broadcast_id = b.id AND x.next_at IS NOT NULL ORDER BY x.id LIMIT 1)`;
 
-/** The broadcasts a person sees, the newest first, by keyset. */
+/** The broadcasts a person sees, the newest first, with keyset pagination. */
 export function list(
   tx: Tx,
   person: Pick<SignedIn, 'organisation'>,
@@ -301,7 +303,7 @@ export function list(
   );
 }
 
-/** What waits for a decision, with all that says by when and by whom. */
+/** A submission that waits for a decision, with the fields that determine deadline and reviewers. */
 export interface UnderReview
   extends
     Pick<
@@ -309,19 +311,19 @@ export interface UnderReview
       'id' | 'title' | 'kind' | 'channels' | 'organisation' | 'author' | 'originalId' | 'alert'
     >,
     Ownership {
-  /** The correction whose text it takes to those who got nothing. */
+  /** The correction whose text it sends to those who got nothing. */
   remainderOfId: string | null;
   submittedAt: Date;
   /** Canonical JSON. */
   document: string;
   hold: Hold | null;
-  /** By when those on call were asked to decide; null: nobody was called. */
+  /** The deadline given to the people on call; null: nobody was called. */
   callBy: Date | null;
-  /** Who of them said that they have it. */
+  /** The person on call who took the alert. */
   takenBy: string | null;
 }
 
-/** What is under review of the broadcasts a person sees, the newest first. */
+/** The submissions under review that a person sees, the newest first. */
 export function listUnderReview(
   tx: Tx,
   person: Pick<SignedIn, 'organisation'>,
@@ -344,15 +346,15 @@ export function listUnderReview(
   );
 }
 
-/** Broadcasts that name an election. */
+/** The numbers of broadcasts that refer to an election. */
 export interface Naming {
-  /** Have not ended: an edit of the election flags those that were submitted. */
+  /** Not ended: an edit of the election flags those that were submitted. */
   namedBy: number;
-  /** Have ended after they had reached somebody, and nobody corrects them. */
+  /** Ended after reaching somebody, and without a correction. */
   toldBy: number;
 }
 
-/** How many broadcasts name this election. */
+/** Counts the broadcasts that refer to this election. */
 export async function countNaming(tx: Tx, electionId: string): Promise<Naming> {
   const found = await row<Naming>(
     tx,
@@ -365,7 +367,7 @@ export async function countNaming(tx: Tx, electionId: string): Promise<Naming> {
   return found ?? { namedBy: 0, toldBy: 0 };
 }
 
-/** How far a broadcast's copies have come: whether any are written down, and whether any left. */
+/** The number of copies in the ledger, and whether any was handed over. */
 export async function reachOf(tx: Tx, id: string): Promise<{ written: number; handedOver: boolean }> {
   const found = await row<{ written: number; handedOver: boolean }>(
     tx,

@@ -9,11 +9,11 @@ import { noteUses } from './recordings/recordings.js';
 import type { StoredBroadcast } from './store.js';
 
 /**
- * Puts a broadcast under review: freezes its draft, computes the digest, and voids what was submitted before and not
- * decided on. The caller holds the broadcast's row and has seen that the act is open.
+ * Puts a broadcast under review: freezes its draft, computes the digest, and voids an earlier submission that is not
+ * decided on. The caller has locked the broadcast's row and checked that the state allows the act.
  * @param prepared its draft, looked up before the transaction
  * @returns the submission's number, and its waves as they would be planned now
- * @throws Problem invalid with everything that stands in the way
+ * @throws Problem invalid with all faults that prevent submitting
  */
 export async function enterReview(
   tx: Tx,

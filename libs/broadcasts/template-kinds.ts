@@ -1,3 +1,3 @@
-/** What a template is for: to begin an ordinary or urgent message from, or a correction. */
+/** The purpose of a template: the start of an ordinary or urgent message, or of a correction. */
 export const TEMPLATE_KINDS = ['ordinary', 'correction'] as const;
 export type TemplateKind = (typeof TEMPLATE_KINDS)[number];

@@ -3,7 +3,7 @@ import { parseTemplate } from './template.rules.js';
 import { VARIABLES } from './variables.js';
 
 describe('a template', () => {
-  it('is text and variables', () => {
+  it('consists of text and variables', () => {
     expect(parseTemplate('Halo {{ name }}, {{region}}!')).toEqual({
       segments: ['Halo ', { variable: 'name' }, ', ', { variable: 'region' }, '!'],
       starts: [0, 5, 15, 17, 27],
@@ -39,7 +39,7 @@ describe('a template', () => {
     if (!/lone|not closed/.test(message)) expect(faults[0]?.message).toContain('{{unsubscribe_link}}');
   });
 
-  it('takes any text for a template or says where it is wrong, and never does anything else', () => {
+  it('accepts any text or reports where it is wrong, and never throws', () => {
     const piece = fc.oneof(
       fc.constantFrom('{{', '}}', '{', '}', '#', '^', '/', '>', '&', '!', '=', '\n', ' ', ...VARIABLES),
       fc.string(),

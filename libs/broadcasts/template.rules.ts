@@ -2,19 +2,19 @@ import Mustache from 'mustache';
 import { because, editDistance, type Fault, fault } from '#platform';
 import { ALIASES, VARIABLES, type Variable } from './variables.js';
 
-/** A piece of a template: text as it stands, or the name of a variable to put in. */
+/** A piece of a template: literal text, or a variable to fill in. */
 export type Segment = string | { variable: Variable };
 
-/** Part of a text, in UTF-16 units from its beginning; `end` is the first that is no longer part. */
+/** Part of a text, in UTF-16 units from its beginning; `end` is exclusive. */
 export interface Span {
   start: number;
   end: number;
 }
 
-/** Something wrong in a template; its parameters name the line and column, counted from 1. */
+/** A fault of a template; its parameters give line and column, counted from 1. */
 export interface TemplateFault extends Span, Fault {
   code: 'lone-brace' | 'tag' | 'unknown-variable' | 'unclosed-tag';
-  /** Of an unknown variable: the one that was probably meant; `sure` where its name is only another word for it. */
+  /** Of an unknown variable: the variable that was probably meant; `sure` when the name is an alias of it. */
   meant?: Meant;
 }
 
@@ -23,20 +23,20 @@ export interface Meant {
   sure: boolean;
 }
 
-// A writer of our own without a cache: Mustache's default one keeps every template it ever saw.
+// A writer without a cache: Mustache's default writer keeps every template it has parsed.
 const writer = new Mustache.Writer();
 Object.assign(writer, { templateCache: undefined });
 
-/** Mustache's tokens: what kind ('text', 'name', '#', …), its value, and where it starts. */
+/** Mustache's tokens: kind ('text', 'name', '#', …), value, and start. */
 type Token = [kind: string, value: string, start: number, end: number];
 
 const isVariable = (name: string): name is Variable => (VARIABLES as readonly string[]).includes(name);
 
 /**
- * Parses a Mustache template (mustache(5)) of which only `{{variable}}` tags are allowed, so that a text can neither
- * branch, loop, include nor unescape.
- * @param path where it stands, for the faults
- * @returns the segments, where in the template each starts, and every fault; with a fault the segments are not to be used
+ * Parses a Mustache template (mustache(5)) in which only `{{variable}}` tags are allowed, so that a text cannot branch,
+ * loop, include or unescape.
+ * @param path the path of the template, for the faults
+ * @returns the segments, the start of each in the template, and every fault; with a fault the segments must not be used
  */
 export function parseTemplate(
   template: string,
@@ -99,8 +99,8 @@ export function parseTemplate(
 const KNOWN = new RegExp(String.raw`\{\{\s*(${VARIABLES.join('|')})\s*\}\}`, 'g');
 
 /**
- * The segments of a template that may have faults: what is no variable stands as it is typed. For showing and counting a
- * text while it is being written; nothing that is sent is made of it.
+ * The segments of a template that may have faults: anything that is no variable stays as typed. For showing and
+ * counting a text during writing; never for sending.
  */
 export function asTyped(template: string): { segments: Segment[]; starts: number[] } {
   const { faults, ...parsed } = parseTemplate(template);
@@ -123,7 +123,7 @@ export function asTyped(template: string): { segments: Segment[]; starts: number
   return { segments, starts };
 }
 
-/** The variables a template names. */
+/** The variables in a template. */
 export function variablesIn(template: string): Set<Variable> {
   return new Set(
     parseTemplate(template).segments.flatMap((segment) =>

@@ -8,12 +8,12 @@ import type { TemplateKind } from './template-kinds.js';
 import { REQUIRED_LANGUAGE } from './variables.js';
 
 /**
- * A correction's texts are a draft until another reviewer approves them; an ordinary message's are ready as soon as they
- * are written, since it is approved before it is sent and nobody is in a hurry then.
+ * The texts of a correction are a draft until another reviewer approves them. Those of an ordinary message are ready as
+ * soon as they are written, since the message itself is approved before it is sent and is not urgent.
  */
 export type TemplateState = 'draft' | 'approved' | 'ready' | 'retired';
 
-/** An approved template as a correction was begun from it: what happens to it afterwards changes nothing here. */
+/** An approved template at the time a correction was begun from it: later changes do not affect it. */
 export interface UsedTemplate {
   id: string;
   title: string;
@@ -24,21 +24,24 @@ export interface UsedTemplate {
   approvedAt: string;
 }
 
-/** What a reviewer is told of the template behind a correction. */
+/** The template behind a correction, for its reviewer. */
 export interface TemplateUse extends Omit<UsedTemplate, 'contents'> {
-  /** Whether the texts of every chosen channel are those that were approved. */
+  /** Whether the texts of every chosen channel are the approved ones. */
   unchanged: boolean;
-  /** Where they are not. */
+  /** The places where they differ. */
   changes: Change[];
 }
 
-/** What the rules on people need to know of a template. */
+/** The fields of a template that the rules on people need. */
 interface TemplateOwnership {
   kind: TemplateKind;
   office: Pick<Organisation, 'id'>;
 }
 
-/** Authors of an office write its ordinary templates; reviewers of a KPU office those of its corrections. */
+/**
+ * Authors of an office write its templates of ordinary messages; reviewers of a KPU office write those of its
+ * corrections.
+ */
 export function mayWriteTemplate(actor: Actor, { kind, office }: TemplateOwnership): boolean {
   if (actor.organisation.id !== office.id) return false;
   return kind === 'ordinary'
@@ -47,8 +50,8 @@ export function mayWriteTemplate(actor: Actor, { kind, office }: TemplateOwnersh
 }
 
 /**
- * Whether somebody sees a template: KPU those of all corrections, others those they can use; ordinary ones stay in
- * their office.
+ * Whether a person sees a template: KPU sees those of all corrections, others see those they can use; ordinary
+ * templates stay in their office.
  */
 export function maySeeTemplate(
   { organisation }: Pick<Actor, 'organisation'>,
@@ -63,8 +66,8 @@ export function maySeeTemplate(
 export const isUsable = (state: TemplateState): boolean => state === 'approved' || state === 'ready';
 
 /**
- * Why somebody may not approve a template; null when they may: a reviewer of its office or one above it who never changed
- * it, as for a broadcast.
+ * Why a person may not approve a template; null when they may: a reviewer of its office or one above it who never
+ * changed it, as for a broadcast.
  */
 export function whyNotApproveTemplate(
   actor: Actor,
@@ -82,7 +85,7 @@ export function whyNotApproveTemplate(
   return editors.includes(actor.personId) ? new Problem('you-changed-template') : null;
 }
 
-/** What is missing before a template can be approved. */
+/** The parts that are missing before a template can be approved. */
 export function templateGaps(contents: Contents): Fault[] {
   const written = Object.entries(contents).filter(([, texts]) => Object.keys(texts).length > 0);
   if (written.length === 0) return [fault('contents', 'no-texts')];
@@ -91,14 +94,14 @@ export function templateGaps(contents: Contents): Fault[] {
     .map(([channel]) => fault(`contents.${channel}.${REQUIRED_LANGUAGE}`, 'no-text', { channel }));
 }
 
-/** The digest an approval of a template is bound to: SHA-256 over RFC 8785 canonical JSON. */
+/** The digest that the approval of a template is bound to: SHA-256 over RFC 8785 canonical JSON. */
 export function templateDigest(template: { title: string; contents: Contents }): string {
   const text = canonicalize({ format: 1, title: template.title, contents: template.contents });
   if (text === undefined) throw new Error('The template cannot be written as JSON');
   return sha256(text);
 }
 
-/** How a correction's texts stand to the template it was begun from; only channels that are sent on count. */
+/** The differences between a correction's texts and its template; only channels that are sent on count. */
 export function useOf(
   used: UsedTemplate,
   { channels, contents }: Pick<Draft, 'channels' | 'contents'>,

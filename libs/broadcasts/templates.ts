@@ -23,10 +23,10 @@ import { mustBeOwn } from './undo.js';
 
 type Texts = Pick<StoredTemplate, 'kind' | 'title' | 'contents'>;
 
-/** As what a template begins, and goes on after each edit. */
+/** The state of a new template, and of a template after each edit. */
 const UNAPPROVED = { ordinary: 'ready', correction: 'draft' } as const;
 
-/** What can be taken back by who did it, for as long as an act on a broadcast. */
+/** The acts that the acting person can undo, as long as an act on a broadcast. */
 export const UNDOABLE_OF_TEMPLATE = ['approve', 'retire'] as const;
 type UndoableOfTemplate = (typeof UNDOABLE_OF_TEMPLATE)[number];
 
@@ -47,17 +47,17 @@ interface StoredTemplate {
   updatedAt: Date;
 }
 
-/** A template as the person who asks sees it. */
+/** A template as the signed-in person sees it. */
 export interface TemplateView extends Omit<StoredTemplate, 'editors'> {
   /** Whether a broadcast can be begun from it. */
   usable: boolean;
   warnings: Notable[];
   mayEdit: boolean;
-  /** Whether the person who asks may approve it; and who could, of whoever signs in: nobody, where none is needed. */
+  /** Whether the signed-in person may approve it, and the people who could; empty when no approval is needed. */
   approval: { may: boolean; why: string | null; by: { name: string; office: string }[] };
 }
 
-/** Who may approve templates, as far as the rules on people care. */
+/** A possible reviewer of templates, with the fields that the rules on people need. */
 type Reviewer = Actor & { name: string };
 
 const TEMPLATE = `SELECT t.id, t.kind, t.title, t.contents, t.state, t.version, t.digest, t.editors::text[] AS editors,
@@ -69,8 +69,8 @@ const TEMPLATE = `SELECT t.id, t.kind, t.title, t.contents, t.state, t.version, 
     LEFT JOIN people p ON p.id = t.approved_by`;
 
 /**
- * Texts written before anybody needs them: of ordinary messages, and of corrections, which another reviewer approves
- * beforehand. They save the writing, never the approval: what is sent is approved as any broadcast is.
+ * Texts prepared in advance: of ordinary messages, and of corrections, which another reviewer approves in advance. They
+ * save writing, not approval: a broadcast made from them is approved like any other.
  */
 @Injectable()
 export class Templates {
@@ -84,7 +84,7 @@ export class Templates {
     this.assessor = new Assessor(audience, config);
   }
 
-  /** What this person sees, the retired last. @param kind of both unless given */
+  /** The templates this person sees, the retired ones last. @param kind default: both */
   async list(person: SignedIn, kind?: TemplateKind): Promise<TemplateView[]> {
     const all = await rows<StoredTemplate>(
       this.database.manager,
@@ -105,7 +105,7 @@ export class Templates {
     return view(template, person, warnings, await reviewersOf(this.database.manager));
   }
 
-  /** Writes a new one. @throws Problem forbidden; invalid where a text breaks a rule that a broadcast's must keep */
+  /** Creates a template. @throws Problem forbidden; invalid when a text breaks a rule for texts of broadcasts */
   async create(
     person: SignedIn,
     { kind, title, contents }: { kind: TemplateKind; title: string; contents: Contents },
@@ -135,8 +135,8 @@ export class Templates {
   }
 
   /**
-   * Changes one; an approval is void from then on.
-   * @throws Problem not-found, forbidden, invalid; conflict: retired, or changed meanwhile (with `version`)
+   * Changes a template, which voids its approval.
+   * @throws Problem not-found, forbidden, invalid; conflict: retired, or changed since `version` (with the current one)
    */
   async edit(
     person: SignedIn,
@@ -169,8 +169,8 @@ export class Templates {
 
   /**
    * Approves exactly what the reviewer saw.
-   * @throws Problem not-found, forbidden; invalid when it is incomplete or breaks a rule by now; conflict: no draft, or
-   *   another digest
+   * @throws Problem not-found, forbidden; invalid when it is incomplete or breaks a current rule; conflict: no draft,
+   *   or another digest
    */
   async approve(person: SignedIn, id: string, digest: string): Promise<TemplateView> {
     const seen = await find(this.database.manager, id);
@@ -181,7 +181,7 @@ export class Templates {
     await this.mustBeRight(seen);
     await this.database.transaction(async (tx) => {
       const template = await find(tx, id, true);
-      // The editors may have become more since.
+      // The list of editors may have grown since.
       const still = whyNotApproveTemplate(person, template);
       if (still !== null) throw still;
       if (template.digest !== digest) {
@@ -198,7 +198,10 @@ export class Templates {
     return this.get(person, id);
   }
 
-  /** Takes one out of use for good; corrections begun from it keep their texts. @throws Problem not-found, forbidden, conflict */
+  /**
+   * Retires a template for good; corrections begun from it keep their texts. @throws Problem not-found, forbidden,
+   * conflict
+   */
   async retire(person: SignedIn, id: string): Promise<TemplateView> {
     await this.database.transaction(async (tx) => {
       const template = await find(tx, id, true);
@@ -213,9 +216,9 @@ export class Templates {
   }
 
   /**
-   * Takes back what this person did with it last, while nobody has gone on with it: an approved one is to be approved
-   * again, a retired one is in use again.
-   * @throws Problem not-found, forbidden; conflict where it is too late, or somebody has gone on with it
+   * Undoes the last act of this person on a template, unless somebody has continued with it: an approved template has
+   * to be approved again, a retired one is in use again.
+   * @throws Problem not-found, forbidden; conflict when it is too late, or somebody has continued with it
    */
   async undo(person: SignedIn, id: string, act: UndoableOfTemplate): Promise<TemplateView> {
     await this.database.transaction(async (tx) => {
@@ -249,7 +252,7 @@ export class Templates {
     return this.get(person, id);
   }
 
-  /** By the rules on a broadcast's texts, for whatever region it may go to. */
+  /** Applies the rules for a broadcast's texts, for all regions it may go to. */
   private checked({ kind, title, contents }: Texts): ReturnType<Assessor['prepare']> {
     return this.assessor.prepare({
       title,
@@ -266,7 +269,7 @@ export class Templates {
   }
 }
 
-/** One of the person's own office that an ordinary message may be begun from. @throws Problem not-found, conflict */
+/** A template of the person's own office for an ordinary message. @throws Problem not-found, conflict */
 export async function ordinaryTemplate(
   tx: Tx,
   person: SignedIn,
@@ -278,7 +281,7 @@ export async function ordinaryTemplate(
   return template;
 }
 
-/** The approved template a correction may be begun from. @throws Problem not-found, conflict */
+/** The approved template for a correction. @throws Problem not-found, conflict */
 export async function correctionTemplate(tx: Tx, id: string): Promise<UsedTemplate> {
   const { kind, state, title, digest, contents, approvedBy, approvedAt } = await find(tx, id);
   if (kind !== 'correction') throw notFound();
@@ -298,7 +301,7 @@ async function find(tx: Tx, id: string, lock = false): Promise<StoredTemplate> {
   return found;
 }
 
-/** All who review for KPU now. */
+/** All current reviewers of KPU. */
 async function reviewersOf(tx: Tx): Promise<Reviewer[]> {
   const found = await rows<Omit<Reviewer, 'roles'>>(
     tx,

@@ -9,10 +9,10 @@ const marks = (contents: Contents, original: Contents) =>
     quote,
   ]);
 
-describe('the marks of what a correction does not correct', () => {
+describe('the marks of uncorrected texts in a correction', () => {
   const sms = { id: { text: 'KPU: TPS buka 07.00. Cek/Stop {{verify_link}}' } };
 
-  it('stand at every text that is the original’s, and at no other', () => {
+  it('are at every text that equals the original’s, and at no other', () => {
     expect(
       marks(
         {
@@ -30,7 +30,7 @@ describe('the marks of what a correction does not correct', () => {
     ]);
   });
 
-  it('stand at no text that is new, or has another subject', () => {
+  it('are at no text that is new, or has another subject', () => {
     const email = { id: { subject: 'Ralat', text: 'TPS buka 07.00' } };
     expect(marks({ sms, email }, { email: { id: { subject: 'Jam TPS', text: 'TPS buka 07.00' } } })).toEqual(
       [],
@@ -48,8 +48,8 @@ describe('the marks of what a correction does not correct', () => {
   });
 });
 
-describe('the marks of a copy of what is in doubt', () => {
-  it('stand at every text that was not changed, and name the broadcast', () => {
+describe('the marks of a copy of a broadcast in doubt', () => {
+  it('are at every text that was not changed, and name the broadcast', () => {
     const sms = { id: { text: 'KPU: TPS buka 07.00.' }, en: { text: 'KPU: polls open at 7 am.' } };
     const copy = { contents: { sms: { ...sms, id: { text: 'KPU: TPS buka 08.00.' } } } };
     expect(copiedInDoubt(copy, { title: 'Jam buka', document: { contents: { sms } } })).toMatchObject([

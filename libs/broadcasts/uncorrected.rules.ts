@@ -3,16 +3,16 @@ import type { Finding } from './fact-check.rules.js';
 import type { FrozenDocument } from './freeze.js';
 import { closingAt } from './standing-words.js';
 
-/** Of a text that is marked as a whole, so much is quoted, in UTF-16 units. */
+/** The maximum length of the quote of a text that is marked as a whole, in UTF-16 units. */
 const QUOTED = 80;
 
 type Texts = Pick<FrozenDocument, 'contents'>;
 
-/** The texts of a correction that say word for word what it corrects: whoever got that would get it once more. */
+/** The texts of a correction that equal a text of its original: their recipients would get the same text again. */
 export const uncorrected = (document: Texts, original: Texts): Finding[] =>
   wordForWord(document, original, { code: 'uncorrected', expected: [] });
 
-/** The texts of a copy that still say word for word what is in doubt elsewhere. @param title of the broadcast in doubt */
+/** The texts of a copy that still equal a text in doubt of another broadcast. @param title of the broadcast in doubt */
 export const copiedInDoubt = (document: Texts, { document: copied, title }: InDoubt): Finding[] =>
   wordForWord(document, copied, { code: 'copied-doubted', expected: [title] });
 
@@ -22,7 +22,7 @@ export interface InDoubt {
   document: Texts;
 }
 
-/** Both end in our own closing lines, which are the same for every broadcast. */
+/** Both texts end in the standing closing lines, which are the same for every broadcast. */
 function wordForWord(
   { contents }: Texts,
   original: Texts,

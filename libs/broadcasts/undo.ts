@@ -14,19 +14,20 @@ import { mustBeOnlyCorrection, newestStanding } from './one-correction.js';
 import { noteUses } from './recordings/recordings.js';
 import { find, see, type StoredBroadcast, type StoredSubmission } from './store.js';
 
-/** What can be taken back by who did it, while nothing has left the house. */
+/** The acts that the acting person can undo, as long as nothing has been sent. */
 export const UNDOABLE = ['submit', 'approve', 'reject', 'withdraw', 'delete'] as const;
 export type Undoable = (typeof UNDOABLE)[number];
 
 /**
- * For this long, in seconds. The console offers it for 30 s, and stops counting while somebody reads or points at it
- * (WCAG 2.2.1); e-mails wait for longer.
+ * The period for an undo, in seconds. The console offers it for 30 s, and pauses the countdown while a person reads or
+ * points at it (WCAG 2.2.1); e-mails wait longer than this.
  */
 const OPEN_SECONDS = 120;
 
 /**
- * Takes acts back. A decision stands in its submission for good, so what was decided on comes under review as a submission
- * of its own: the same document, digest, author and time. Each undo and its entry in the trail are one transaction.
+ * Undoes acts. A decision stays in its submission for good, so that an undone one leads to a new submission under
+ * review: with the same document, digest, author and time. Each undo and its entry in the audit trail are one
+ * transaction.
  */
 export class Undo {
   constructor(
@@ -35,7 +36,9 @@ export class Undo {
     private readonly alerts: Alerts,
   ) {}
 
-  /** @throws Problem not-found, forbidden; conflict where it is too late, or somebody or something has gone on with it */
+  /**
+   * @throws Problem not-found, forbidden; conflict when it is too late, or somebody or something has continued with it
+   */
   async undo(person: SignedIn, id: string, act: Undoable): Promise<void> {
     await this.database.transaction(async (tx) => {
       if (act === 'delete') return this.restore(tx, person, id);
@@ -52,7 +55,7 @@ export class Undo {
     });
   }
 
-  /** Back to a draft: nobody had begun to review it, and nobody was called. */
+  /** Back to a draft, if no review has begun and nobody was called. */
   private async submission(
     tx: Tx,
     person: SignedIn,
@@ -66,16 +69,16 @@ export class Undo {
       id,
       no,
     ]);
-    // Asked now that the broadcast is locked: it may have been taken in hand while this waited for it.
+    // Checked after the broadcast is locked: a reviewer may have taken the hold while this waited for the lock.
     const hold = await heldBy(tx, id);
-    // A correction under review has paused what it corrects.
+    // A correction under review has paused its original.
     if (state !== 'in_review' || hold || called || originalId !== null) throw new Problem('undo-begun');
     await untell(tx, 'submitted', id, no);
     await decide(tx, broadcast, person, 'withdrawn');
     await tx.query(`UPDATE broadcasts SET state = 'draft', updated_at = siar_now() WHERE id = $1`, [id]);
   }
 
-  /** Back under review, as it was before this person decided. */
+  /** Back under review, as before the decision of this person. */
   private async decision(
     tx: Tx,
     person: SignedIn,
@@ -88,11 +91,11 @@ export class Undo {
     if (state !== (act === 'approve' ? 'approved' : 'rejected')) throw new Problem('undo-begun');
     await mustBeOwn(tx, person, decidedBy?.id, decidedAt);
     if (act === 'reject') {
-      // What it corrects may go on by now.
+      // The original of a correction may have been resumed since.
       if (originalId !== null) throw new Problem('undo-begun');
       await untell(tx, 'sent-back', id, no);
     } else {
-      // The approval of a correction has ended what it corrects; one that is being written counts on this one's.
+      // The approval of a correction has ended its original; a correction of this broadcast relies on this approval.
       if (originalId !== null || (await newestStanding(tx, id)) || !(await this.waves.takeBack(tx, id)))
         throw new Problem('undo-begun');
       await forgetTexts(tx, id, no);
@@ -101,7 +104,7 @@ export class Undo {
     await this.reopen(tx, broadcast, submission);
   }
 
-  /** Back under review. Of what KPU had approved the waves are cancelled, and cancelled is for good. */
+  /** Back under review. The waves of an approved broadcast stay cancelled: a cancellation is final. */
   private async withdrawal(
     tx: Tx,
     person: SignedIn,
@@ -110,13 +113,13 @@ export class Undo {
   ): Promise<void> {
     const { id, state, originalId } = broadcast;
     const { no, decidedBy, decidedAt } = submission;
-    // A draft can be withdrawn, too: then the submission it once had is not what was withdrawn.
+    // A draft can be withdrawn, too: its earlier submission is then not the withdrawn one.
     const withdrawn = await row<{ no: number | null }>(
       tx,
       `SELECT (detail->>'no')::int AS no FROM audit_entries WHERE subject = $1 AND act = 'broadcast.withdraw' ORDER BY id DESC LIMIT 1`,
       [`broadcast:${id}`],
     );
-    // What a correction corrects may go on by now.
+    // The original of a correction may have been resumed since.
     if (state !== 'withdrawn' || withdrawn?.no !== no || originalId !== null) throw new Problem('undo-begun');
     await mustBeOwn(tx, person, decidedBy?.id, decidedAt);
     await untell(tx, 'withdrawn', id, no);
@@ -136,7 +139,7 @@ export class Undo {
       [id, no, next],
     );
     refuse('unsubmitted', await noteUses(tx, id, next, recordingsIn(document)));
-    // What reviewers have looked at, they have looked at.
+    // Keeps the reviewers' looks at the submission.
     await tx.query(
       `INSERT INTO review_looks (broadcast_id, no, person_id, seen_at, people)
        SELECT broadcast_id, $3, person_id, seen_at, people FROM review_looks WHERE broadcast_id = $1 AND no = $2`,
@@ -152,9 +155,9 @@ export class Undo {
     await this.alerts.raiseReview(tx, id, next, times);
   }
 
-  /** A deleted draft, with its number and all who wrote it. */
+  /** Restores a deleted draft with its number and all its authors. */
   private async restore(tx: Tx, person: SignedIn, id: string): Promise<void> {
-    // To others it is not there, as it was not before.
+    // Only the person who deleted it can find it, as before.
     const gone = await row<{ deletedAt: Date; originalId: string | null }>(
       tx,
       `SELECT deleted_at AS "deletedAt", broadcast->>'original_id' AS "originalId"
@@ -177,7 +180,7 @@ export class Undo {
   }
 }
 
-/** Keeps a draft that is about to be deleted, for who deletes it, while that can be undone. */
+/** Stores a copy of a draft before it is deleted, for the person who deletes it, while that can be undone. */
 export async function keepDeleted(tx: Tx, person: SignedIn, id: string): Promise<void> {
   await tx.query(
     'INSERT INTO deleted_drafts (id, broadcast, deleted_by) SELECT b.id, to_jsonb(b), $2 FROM broadcasts b WHERE b.id = $1',
@@ -185,14 +188,14 @@ export async function keepDeleted(tx: Tx, person: SignedIn, id: string): Promise
   );
 }
 
-/** Deletes for good what nobody can bring back any more. */
+/** Deletes for good the drafts that nobody can restore any more. */
 export async function forgetDeleted(tx: Pick<Tx, 'query'>): Promise<void> {
   await tx.query('DELETE FROM deleted_drafts WHERE deleted_at <= siar_now() - make_interval(secs => $1)', [
     OPEN_SECONDS,
   ]);
 }
 
-/** @throws Problem forbidden to all but who did it; conflict when it was done too long ago */
+/** @throws Problem forbidden for everybody except the person who did it; conflict when it was done too long ago */
 export async function mustBeOwn(
   tx: Tx,
   person: SignedIn,

@@ -13,22 +13,22 @@ const urgency = (more: Partial<UnderReview>, hour = 6): string => {
 };
 
 describe('decide before', () => {
-  it('is the first region’s hour, while none has passed', () => {
+  it('is the first region’s hour while none has passed', () => {
     expect(urgency({})).toBe('due 8');
   });
 
-  it('is then the last moment from which all can still go out before it expires', () => {
+  it('is the last moment at which all of it can still go out before an expiry, once an hour has passed', () => {
     expect(urgency({}, 9)).toBe('expiry 15');
     expect(urgency({}, 19)).toBe('expiry 17');
     expect(urgency({}, 21)).toBe('expired 18');
   });
 
-  it('is since when it waits, where it goes out at once', () => {
+  it('is the time of the submission when it goes out at once', () => {
     expect(urgency({ atOnce: true })).toBe('at-once 1');
     expect(urgency({ atOnce: true }, 21)).toBe('expired 18');
   });
 
-  it('is what those on call were told, where that comes first', () => {
+  it('is the deadline given to the people on call when that comes first', () => {
     expect(urgency({ callBy: at(7) })).toBe('call 7');
     expect(urgency({ callBy: at(9) })).toBe('due 8');
   });

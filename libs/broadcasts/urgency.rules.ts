@@ -1,28 +1,28 @@
-/** By when a review has to be decided, and what that is: see {@link urgencyOf}. */
+/** The deadline of a review, and its origin: see {@link urgencyOf}. */
 export interface Urgency {
   before: Date;
   why: 'call' | 'at-once' | 'due' | 'expiry' | 'expired';
 }
 
-/** When what is under review would go out. */
+/** When a submission under review would go out. */
 export interface UnderReview {
   submittedAt: Date;
-  /** By when those on call were asked to decide; null: nobody was called. */
+  /** The deadline given to the people on call; null: nobody was called. */
   callBy: Date | null;
   /** It goes out at approval. */
   atOnce: boolean;
-  /** Of each region. */
+  /** One entry for each region. */
   times: readonly { dueAt: Date; expiresAt: Date }[];
-  /** How long its slowest channel takes for all of it, in ms. */
+  /** The duration of its slowest channel, in ms. */
   takesMs: number;
 }
 
 /**
- * "Decide before": the moment to which a decision may wait and nothing is lost by it.
- * - `call`: those on call were told so, and it comes before all else
+ * "Decide before": a decision up to this moment delays or loses nothing.
+ * - `call`: the deadline given to the people on call; it takes precedence
  * - `due`: the first region's hour, while none has passed
  * - `expiry`: some hours have passed; the latest moment from which the slowest channel still ends before an expiry
- * - `at-once`: it has no hour; it waits since it was submitted
+ * - `at-once`: it has no hour; it has been waiting since this moment, its submission
  * - `expired`: too late: no region can get it any more
  */
 export function urgencyOf({ submittedAt, callBy, atOnce, times, takesMs }: UnderReview, now: Date): Urgency {

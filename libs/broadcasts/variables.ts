@@ -1,8 +1,8 @@
-/** What a template may name. Anything else is a fault when saving, not a blank in a citizen's message. */
+/** The permitted variables of a template. Any other one is a fault when saving, not a blank in a citizen's message. */
 export const VARIABLES = ['name', 'region', 'polling_date', 'verify_link', 'unsubscribe_link'] as const;
 export type Variable = (typeof VARIABLES)[number];
 
-/** What they are called by who reads Indonesian, as one word: each means that variable and nothing else. */
+/** Indonesian aliases of the variables, in one word: each means exactly one variable. */
 export const ALIASES: Readonly<Record<string, Variable>> = {
   nama: 'name',
   nama_penerima: 'name',

@@ -3,12 +3,15 @@ import type { FrozenDocument } from '../freeze.js';
 import { UNDONE } from '../store.js';
 import { sketchOf } from './shingles.rules.js';
 
-/** Of the broadcasts that share one shingle so many are looked at, the newest: standing words are in all of them. */
+/**
+ * The maximum number of broadcasts examined that share one shingle, the newest first: all broadcasts contain the
+ * standing words.
+ */
 const MOST_ALIKE = 200;
-/** Broadcasts that a pasted text is compared with. */
+/** The maximum number of broadcasts that a pasted text is compared with. */
 const MOST_FOUND = 4;
 
-/** Lets the texts of a broadcast be found by what somebody pastes, from its approval on. */
+/** Indexes the texts of a broadcast, so that a pasted text can be traced to it from its approval on. */
 export async function indexTexts(tx: Tx, broadcastId: string, document: FrozenDocument): Promise<void> {
   await tx.query(
     `INSERT INTO approved_shingles (hash, broadcast_id) SELECT hash, $1 FROM unnest($2::int[]) AS new (hash)
@@ -17,7 +20,10 @@ export async function indexTexts(tx: Tx, broadcastId: string, document: FrozenDo
   );
 }
 
-/** Lets them be found no longer: the approval was undone before anything of it began, and there is no other. */
+/**
+ * Removes the texts from the index: the approval was undone before anything of it began, and there is no other
+ * approval.
+ */
 export async function forgetTexts(tx: Tx, broadcastId: string, submissionNo: number): Promise<void> {
   await tx.query(
     `DELETE FROM approved_shingles WHERE broadcast_id = $1
@@ -27,8 +33,8 @@ export async function forgetTexts(tx: Tx, broadcastId: string, submissionNo: num
 }
 
 /**
- * The broadcasts, once approved, whose texts share most with what was pasted, the likeliest first. What is looked up are
- * hashes of words in a row; the text itself stays in memory.
+ * Finds the approved broadcasts whose texts share most with a pasted text, the likeliest first. The query contains
+ * hashes of runs of words; the text itself stays in memory.
  * @param asked the pasted text's shingles
  * @returns their public codes
  */

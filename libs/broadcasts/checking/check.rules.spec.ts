@@ -88,7 +88,7 @@ const check = (text: string, forms = FORMS): Match | undefined => {
     .reduce<Match | undefined>((best, one) => (!best || isCloser(one, best) ? one : best), undefined);
 };
 
-/** Among the forms that a copy can be of: where no other text matters, a quarter of the work. */
+/** Checks a copy against its own forms only: when no other text matters, that is a quarter of the work. */
 const checkOwn = (
   text: string,
   { channel, language }: { channel: string; language: string },
@@ -128,13 +128,16 @@ const copies = fc
     return { channel, language, text, subject, name };
   });
 
-/** Whether a word of a copy is one of its owner's name, or of what stands for none: another name there is another copy. */
+/**
+ * Whether a word of a copy belongs to its recipient's name, or to the words used when there is none: with another name
+ * it would be another copy.
+ */
 const isOfName = (word: string, name: string): boolean =>
   (name || 'Bapak/Ibu Sir/Madam')
     .split(' ')
     .some((part) => part !== '' && [word, word.replace(/[,!]+$/, '')].includes(part));
 
-/** What programs and people do to a text on its way without changing what it says. */
+/** Changes that programs and people make to a text on its way without changing its meaning. */
 const harmless: ((text: string) => string)[] = [
   (text) => text.replaceAll('\n', '\r\n'),
   (text) => text.replaceAll(/ /g, '\u{A0}'),
@@ -155,7 +158,7 @@ const harmless: ((text: string) => string)[] = [
 ];
 
 describe('a pasted text', () => {
-  it('is the same as what was approved, whoever got it, and whatever programs made of it on its way', () => {
+  it('is the same as the approved text, for every recipient and after every harmless change on its way', () => {
     fc.assert(
       fc.property(copies, fc.subarray(harmless), ({ channel, language, text, subject }, changes) => {
         const pasted = changes.reduce((left, change) => change(left), text);
@@ -172,7 +175,7 @@ describe('a pasted text', () => {
     );
   });
 
-  it('is changed when any one word, number or letter of a link is another, and says which', () => {
+  it('is changed when one word, number or letter of a link differs, and shows which', () => {
     fc.assert(
       fc.property(
         copies,
@@ -193,7 +196,7 @@ describe('a pasted text', () => {
     );
   });
 
-  it('is changed, and found to be, whatever digit of it is another', () => {
+  it('is found to be changed when any digit differs', () => {
     fc.assert(
       fc.property(copies, fc.nat(), fc.nat({ max: 8 }), ({ channel, language, text }, pick, by) => {
         const places = [...text.matchAll(/\d/g)].map(({ index }) => index);
@@ -208,7 +211,7 @@ describe('a pasted text', () => {
     );
   });
 
-  it('is changed by what is added or left out, and is never the same as a text it only begins like', () => {
+  it('is changed by an addition or omission, and is never the same as a text that it only begins like', () => {
     fc.assert(
       fc.property(copies, fc.nat(), fc.nat(), ({ text, name }, from, count) => {
         const words = text.split(' ');
@@ -228,7 +231,7 @@ describe('a pasted text', () => {
     );
   });
 
-  /** A copy's paragraphs, without the rule over its closing lines. */
+  /** A copy's paragraphs, without the rule above its closing lines. */
   const paragraphsOf = (text: string): string[] => text.replace(/\n\n--(?=\n\n)/, '').split('\n\n');
   const withoutGreeting = (text: string, name: string): string => {
     const [called] = name === '' ? (/Bapak\/Ibu|Sir\/Madam/.exec(text) ?? ['']) : [name];
@@ -236,7 +239,7 @@ describe('a pasted text', () => {
     return text.slice(text.indexOf(called) + called.length + 1).trimStart();
   };
 
-  it('is incomplete, and not changed, that lacks no more than its greeting, last paragraphs or closing lines', () => {
+  it('is incomplete, not changed, when it lacks only its greeting, last paragraphs or closing lines', () => {
     fc.assert(
       fc.property(copies, fc.nat(), fc.boolean(), ({ channel, language, text, name }, pick, greets) => {
         const paragraphs = paragraphsOf(text);
@@ -256,7 +259,7 @@ describe('a pasted text', () => {
     );
   });
 
-  it('is changed, and never incomplete, that is incomplete and differs by one word, number or letter more', () => {
+  it('is changed, not incomplete, when it is incomplete and one word, number or letter differs as well', () => {
     fc.assert(
       fc.property(
         copies,
@@ -265,7 +268,7 @@ describe('a pasted text', () => {
         ({ channel, language, text, name }, pick, put) => {
           const words = paragraphsOf(text).slice(0, -1).join('\n\n').split(' ');
           fc.pre(words.length > 4);
-          // Within the first and the last word: what is left out at the ends is another question.
+          // Between the first and the last word: omissions at the ends have a test of their own.
           const at = 1 + (pick % (words.length - 2));
           const word = words[at] ?? '';
           fc.pre(/[\p{L}\p{N}]/u.test(word) && !isOfName(word, name) && !isOfName(words[at - 1] ?? '', name));
@@ -288,7 +291,7 @@ describe('a pasted text', () => {
     ['all but its greeting', (text: string) => text.split('\n\n')[0] ?? ''],
     ['all but its closing lines', (text: string) => text.split('\n\n').slice(-1).join('')],
     ['all but a paragraph of its middle', (text: string) => text.split('\n\n')[2] ?? ''],
-  ])('is not incomplete that lacks %s', (_, without) => {
+  ])('is not incomplete when it lacks %s', (_, without) => {
     const { text } = compileDocument(DOCUMENT)('email', 'id')({
       name: 'Budi',
       regionCode: '32',
@@ -300,7 +303,7 @@ describe('a pasted text', () => {
     expect([found?.same, found?.lacks]).toEqual([false, []]);
   });
 
-  it('is marked as one run of the approved text, whose words may stand in it elsewhere too', () => {
+  it('is marked as one run of the approved text, even when its words occur there elsewhere', () => {
     const [, , third = ''] = DEMO_TEXTS.email.id.body.split('\n\n');
     const kinds = check(third)?.pieces.map(({ kind }) => kind) ?? [];
     expect(kinds.slice(kinds.indexOf('same'), kinds.lastIndexOf('same') + 1)).not.toContain('missing');
@@ -341,7 +344,7 @@ describe('a pasted text', () => {
     ['a date turned around', sms().replace('Rabu, 14', '\u{2067}Rabu, 14\u{2069}'), null],
     ['a mark that turns what follows', sms().replace('Pemilu', '\u{202B} Pemilu'), null],
     ['a word struck out', sms().replace('Bawa KTP-el', '~Bawa KTP-el~'), null],
-  ])('is changed that has %s', (_, text, grave) => {
+  ])('is changed when it has %s', (_, text, grave) => {
     const found = check(text);
     expect([found?.same, found && resembles(found)]).toEqual([false, true]);
     if (grave) expect(found?.pieces.flatMap((piece) => piece.grave ?? [])).toContain(grave);
@@ -355,7 +358,7 @@ describe('a pasted text', () => {
     });
   });
 
-  it('may be the easy text of the page, which is held against itself and not against what was sent', () => {
+  it('may be the easy text of the page, which is compared with itself and not with what was sent', () => {
     const easy = 'Pemilu sudah dekat. Bawa KTP. Datang ke TPS jam 07.00. Tanya kami di kpu.go.id.';
     const document = { ...DOCUMENT, alternatives: { easy: { id: easy } } };
     const forms = toTheEnd(formsOf(document, REGIONS));
@@ -367,7 +370,7 @@ describe('a pasted text', () => {
     expect(sketchOf(document).some((one) => found.includes(one))).toBe(true);
   });
 
-  it('is another text where it only speaks of the same things', () => {
+  it('is another text when it only mentions the same things', () => {
     for (const other of [
       'Pemerintah mengumumkan bahwa hari pemungutan suara di seluruh Indonesia akan menjadi hari libur nasional bagi semua pekerja.',
       'Assalamualaikum, mohon doanya untuk kesembuhan ayah kami yang sedang dirawat di rumah sakit. Terima kasih.',
@@ -378,7 +381,7 @@ describe('a pasted text', () => {
     }
   });
 
-  it('may have letters that touch a slot, and the same value wherever one variable stands', () => {
+  it('may have letters next to a slot, and has one value for each variable', () => {
     const document = {
       ...DOCUMENT,
       channels: ['telegram'],
@@ -412,7 +415,7 @@ describe('a pasted text', () => {
     'Budi, ',
     DEMO_TEXTS.email.id.body,
   ];
-  it.each(hostile)('of %j costs no more than its share, in steps that give way', (unit) => {
+  it.each(hostile)('of %j costs no more than its share, in steps that yield to other work', (unit) => {
     const long = 'Kata lain lagi untuk panjang, '.repeat(300);
     const document = {
       ...DOCUMENT,
@@ -431,18 +434,18 @@ describe('a pasted text', () => {
         for (let before = work.cells; steps.next().done !== true; before = work.cells)
           most = Math.max(most, before - work.cells);
       }
-      // What is looked up for the last row of a comparison may go beyond it.
+      // The look-up for the last row of a comparison may exceed the limit.
       expect(work.cells).toBeGreaterThan(-SLOTS);
       expect(most).toBeLessThan(SLOTS);
     }
   });
 
-  it('is not compared with one that is a third as long', () => {
+  it('is not compared with a text of a third of its length', () => {
     const pasted = tokensOf('! '.repeat(5_000));
     expect(likelyForms(pasted, [], FORMS, true)).toEqual([]);
   });
 
-  it('is the same also where that is found out with little work, and changed where there is none for more', () => {
+  it('is the same even with little work left, and changed when no work is left for more', () => {
     const text = sms();
     const [form] = FORMS.filter(({ channel, language }) => channel === 'sms' && language === 'id');
     if (!form) throw new Error('There is no such form');
@@ -453,7 +456,7 @@ describe('a pasted text', () => {
     expect(compared(text, 100)).toBeNull();
   });
 
-  it('is compared by the fewest changes, however narrow the look begins', () => {
+  it('is compared by the fewest changes, however narrow the first band is', () => {
     const word = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g');
     const texts = fc.array(word, { minLength: 1, maxLength: 220 }).map((words) => words.join(' '));
     fc.assert(
@@ -468,10 +471,10 @@ describe('a pasted text', () => {
   });
 });
 
-/** Cells that one row with slots may take. */
+/** Maximum number of cells of one row with slots. */
 const SLOTS = 400_000;
 
-/** Insertions and deletions between two lists, by the whole table. */
+/** Insertions and deletions between two lists, computed with the whole table. */
 function distance(a: readonly string[], b: readonly string[]): number {
   let row = b.map((_, j) => j + 1);
   for (const [i, one] of a.entries()) {

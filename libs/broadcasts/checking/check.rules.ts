@@ -14,36 +14,38 @@ import { closingAt } from '../standing-words.js';
 import { hashesOf } from './shingles.rules.js';
 import type { Token } from './words.rules.js';
 
-/** Characters of a pasted text at most. */
+/** Maximum number of characters of a pasted text. */
 export const PASTE_LIMIT = 10_000;
-/** What comparing one pasted text may cost, in cells, whatever is in it and whatever it is compared with: some 100 ms. */
+/**
+ * The work of comparing one pasted text, in cells, whatever it contains and whatever it is compared with: about 100 ms.
+ */
 export const WORK = 3_000_000;
-/** A text is not compared with one that has this many times fewer tokens, and a few. */
+/** A text is compared only if it has at most this many times the elements of a content, plus `FEW`. */
 const TIMES_LONGER = 3;
 const FEW = 32;
-/** Contents that one pasted text is compared with at most. */
+/** Maximum number of contents that one pasted text is compared with. */
 const MOST_FORMS = 6;
-/** From this resemblance on a text is an approved one that was changed; below it is another text. */
+/** From this resemblance on, a text counts as an approved one that was changed; below it, as another text. */
 const RESEMBLES = 0.4;
 
-/** Where an approved text stands: what a channel carries, or the easy text of the public page. */
+/** The place of an approved text: a channel, or the easy text of the public page. */
 export type TextPlace = ChannelName | 'easy';
 
-/** One content of an approved broadcast, as it may have been pasted. */
+/** One content of an approved broadcast, in a form in which it may be pasted. */
 export interface ContentForm extends ApprovedForm {
   channel: TextPlace;
   language: string;
   shingles: ReadonlySet<number>;
 }
 
-/** How a pasted text compares with the content it is most like. */
+/** The comparison of a pasted text with the content it resembles most. */
 export interface Match extends Comparison {
   channel: TextPlace;
   language: string;
 }
 
 /**
- * Every way in which a broadcast's texts can have been pasted: an e-mail with its subject above it or without, and what was
+ * Every form in which a broadcast's texts can be pasted: an e-mail with or without its subject above it, and what was
  * copied from its page.
  * @param regions the names of all regions by their codes
  * @returns after steps of some milliseconds
@@ -57,7 +59,7 @@ export function* formsOf(
   for (const { channel, language, subject, text } of templatesOf(document)) {
     const template = subject === undefined ? text : `${subject}\n\n${text}`;
     const elements = elementsOf(template);
-    // An easy text has no slots: by whose rules they would be filled does not matter.
+    // An easy text has no slots, so that the rules of any channel serve.
     const slots = slotsOf(document, channel === 'easy' ? 'email' : channel, language, names);
     const closing = channel === 'easy' ? '' : text.slice(closingAt(channel, language, text));
     forms.push({
@@ -95,16 +97,16 @@ const templatesOf = ({
   })),
 ];
 
-/** A content worth comparing, and how many runs of words it shares with what was pasted. */
+/** A content worth comparing, and the number of runs of words it shares with the pasted text. */
 export interface Likely {
   form: ContentForm;
   shared: number;
 }
 
 /**
- * The contents worth comparing a pasted text with, the likeliest first: those that share words in a row with it.
+ * The contents worth comparing a pasted text with, the likeliest first: those that share runs of words with it.
  * @param asked the pasted text's shingles
- * @param claimed whether it carries a code of theirs: then also where it shares nothing
+ * @param claimed whether the text carries one of their codes: then also contents that share nothing
  */
 export function likelyForms(
   pasted: readonly Token[],
@@ -120,7 +122,7 @@ export function likelyForms(
     .slice(0, MOST_FORMS);
 }
 
-/** How a pasted text compares with one content, in steps; null when the work left is not enough to say it. */
+/** Compares a pasted text with one content, in steps. Returns null when the work left does not suffice. */
 export function* matchWith(
   pasted: readonly Token[],
   form: ContentForm,
@@ -131,7 +133,7 @@ export function* matchWith(
   return found && { ...found, channel: form.channel, language: form.language };
 }
 
-/** Whether one comparison says more of a text than another: what is the same, then what is incomplete, then what resembles. */
+/** Whether one comparison is closer than another: the same text first, then an incomplete one, then by resemblance. */
 export function isCloser(a: Comparison, b: Comparison): boolean {
   const rank = ({ same, lacks }: Comparison): number => (same ? 2 : lacks.length > 0 ? 1 : 0);
   if (rank(a) !== rank(b)) return rank(a) > rank(b);
@@ -140,7 +142,7 @@ export function isCloser(a: Comparison, b: Comparison): boolean {
   return differences(a) < differences(b);
 }
 
-/** Whether a text is an approved one that somebody changed, rather than another text. */
+/** Whether a text is an approved one that was changed, not another text. */
 export const resembles = ({ resemblance }: Comparison): boolean => resemblance >= RESEMBLES;
 
 /** Whether a piece is a difference. */

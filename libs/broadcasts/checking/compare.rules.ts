@@ -3,7 +3,7 @@ import { VARIABLES, type Variable } from '../variables.js';
 import { meaningsOf, type OwnLinks, type Slots, spansAt } from './slots.rules.js';
 import { keyOf, type Token, tokensOf } from './words.rules.js';
 
-/** A place where copies differ: one variable, or several with letters that touch them in the same word. */
+/** A place where copies differ: one variable, or several, with the letters next to them in the same word. */
 interface Slot {
   parts: readonly (string | { variable: Variable })[];
   gap: string;
@@ -11,26 +11,29 @@ interface Slot {
 /** Part of an approved text. */
 export type Element = Token | Slot;
 
-/** An approved text, ready to be compared with. */
+/** An approved text, prepared for comparison. */
 export interface ApprovedForm {
   elements: readonly Element[];
   slots: Slots;
-  /** Elements of the greeting that it begins with; 0 where it has none. */
+  /** The number of elements of the greeting at its beginning; 0 without a greeting. */
   greeting: number;
-  /** The element that its closing lines begin with; the number of all where it has none. */
+  /** The index of the first element of its closing lines; the number of all elements without closing lines. */
   closing: number;
 }
 
-/** What people leave out of a text that they pass on: its greeting, its last paragraphs, its closing lines or some of them. */
+/**
+ * The parts that people leave out when they pass a text on: its greeting, its last paragraphs, its closing lines or
+ * some of them.
+ */
 export type Lack = 'greeting' | 'paragraphs' | 'closing' | 'closing-part';
 
-/** What people are deceived with. */
+/** The kinds of change that can deceive people. */
 export type Grave = 'link' | 'number' | 'date';
 
-/** A stretch of what was pasted, or of what is missing from it. */
+/** A stretch of the pasted text, or of what is missing from it. */
 export interface Piece {
   kind: 'same' | 'slot' | 'added' | 'missing';
-  /** As it was pasted; of what is missing, as it was approved: empty for a slot. */
+  /** As it was pasted; for a missing piece, as it was approved: empty for a slot. */
   text: string;
   gap: string;
   /** Of a slot, filled or missing. */
@@ -38,31 +41,31 @@ export interface Piece {
   grave: Grave | null;
 }
 
-/** How a pasted text compares with an approved one. */
+/** The comparison of a pasted text with an approved one. */
 export interface Comparison {
-  /** Every word, number, date and link is there, in the same order, and no more. */
+  /** Whether every word, number, date and link is there, in the same order, and nothing else. */
   same: boolean;
-  /** What alone is missing, where nothing else differs; empty where more does, or nothing is missing. */
+  /** The missing parts, if nothing else differs; empty when nothing is missing or more differs. */
   lacks: readonly Lack[];
   pieces: Piece[];
-  /** How much of the shorter of both stands in the other, in runs of words: 0 to 1. */
+  /** The share of the shorter text that the longer one contains, in runs of words: 0 to 1. */
   resemblance: number;
-  /** What stood in the slots. */
+  /** The values of the slots. */
   filled: Partial<Record<Variable, string>>;
 }
 
-/** A run of fewer words that are the same is chance. */
+/** A shorter run of equal words counts as chance. */
 const RUN = 3;
-/** In a text of fewer words than this each one counts. */
+/** In a text of fewer words than this, each word counts as a run. */
 const SHORT = 8;
-/** Tokens that one slot takes at most. */
+/** Maximum number of tokens that one slot takes. */
 const MOST_TOKENS = 24;
 
-// Stand for the variables while a template is taken apart: letters that nobody can write into one (draft.ts).
+// Private-use letters that replace the variables while a template is parsed: no author can enter them (draft.ts).
 const PLACE = 0xe000;
 const PLACES = /[\u{E000}-\u{E00F}]/u;
 
-/** Takes a template apart. @throws Error when it has a fault, as no approved one has */
+/** Splits a template into elements. @throws Error when it has a fault, which no approved template has */
 export function elementsOf(template: string): Element[] {
   const { segments, faults } = parseTemplate(template);
   if (faults[0]) throw new Error(`The template cannot be compared with: ${faults[0].message}`);
@@ -90,26 +93,26 @@ export const isSlot = (element: Element): element is Slot => 'parts' in element;
 const variablesOf = ({ parts }: Slot): Variable[] =>
   parts.flatMap((part) => (typeof part === 'string' ? [] : [part.variable]));
 
-/** What comparing may still cost, in cells: one for each pair of an element and a token that is looked at. */
+/** The work left for comparing, in cells: one for each pair of an element and a token that is examined. */
 export interface Work {
   cells: number;
 }
 
-/** Cells computed between two turns of others: some milliseconds. */
+/** Cells computed before other work gets a turn: some milliseconds. */
 const SLICE = 50_000;
-/** Cells that looking for what fits a slot at one place costs, for each variable in it. */
+/** Cells charged for finding what fits a slot at one place, for each variable in it. */
 const SLOT_CELLS = 40;
-/** Tokens missing or added that are looked for first: who changes a text changes a few. */
+/** The width of the first band, in tokens missing or added: most changes are small. */
 const NARROW = 32;
-/** Each time that was too few, so many times more. */
+/** The factor by which the band widens each time it was too narrow. */
 const WIDER = 4;
 
 /**
- * Compares what was pasted with an approved text: the fewest tokens that are missing or added, where a slot takes only
- * what is plausible in it. Looks near the diagonal first, where texts that are much the same lie, and as far from it as the
- * work allows: whether both are the same is always found out, and of what differs much perhaps not the fewest.
- * @param work is charged with what is looked at
- * @returns after steps of some milliseconds; null when the work that is left is not enough to say anything
+ * Compares a pasted text with an approved one: finds the fewest tokens that are missing or added, while a slot takes
+ * only plausible values. Starts near the diagonal, where similar texts lie, and widens from there as far as the work
+ * allows. Always detects whether both are the same; for very different texts the result may not be the fewest changes.
+ * @param work is charged with the cells that are examined
+ * @returns after steps of some milliseconds; null when the work left does not suffice for any result
  */
 export function* compare(
   pasted: readonly Token[],
@@ -150,16 +153,15 @@ export function* compare(
   return result({ ...inside, pieces }, isSame(inside) ? lacksOf(run, form) : []);
 }
 
-/** Elements from one to before another. */
+/** Elements from one index up to, but not including, another. */
 interface Run {
   from: number;
   to: number;
 }
 
 /**
- * Finds the run of elements in which all that was pasted stands, whatever punctuation marks are between: what people forward
- * or read out is part of a text; its words may also stand elsewhere in that text. One that {@link lacksOf} has a name for comes
- * first.
+ * Finds the run of elements that contains all pasted tokens, whatever punctuation marks lie between. A forwarded
+ * passage is part of a text, and its words may also occur elsewhere in it. Prefers a run that {@link lacksOf} can name.
  */
 function runOf(pasted: readonly Token[], form: ApprovedForm, fits: Fits, work: Work): Run | null {
   const { elements } = form;
@@ -170,7 +172,7 @@ function runOf(pasted: readonly Token[], form: ApprovedForm, fits: Fits, work: W
   };
   if (nextWord(0) === pasted.length) return null;
   const runs: Run[] = [];
-  // Tokens taken so far → the element at which that began.
+  // Number of matched tokens → the element at which the match begins.
   let taken = new Map<number, number>();
   for (const [i, element] of elements.entries()) {
     if (isMark(element)) continue;
@@ -194,7 +196,7 @@ function runOf(pasted: readonly Token[], form: ApprovedForm, fits: Fits, work: W
   return runs.find((run) => lacksOf(run, form).length > 0) ?? runs[0] ?? null;
 }
 
-/** A run with the punctuation marks that belong to its first and its last word. */
+/** Extends a run by the punctuation marks that belong to its first and its last word. */
 function withMarks(elements: readonly Element[], { from, to }: Run): Run {
   const marked = { from, to };
   for (let at = from - 1; at >= 0 && isMark(elements[at]); at--)
@@ -204,8 +206,8 @@ function withMarks(elements: readonly Element[], { from, to }: Run): Run {
 }
 
 /**
- * What a run of elements lacks to be the whole text, where that is no more than what people leave out: the greeting, and
- * whole paragraphs or closing lines at the end. Whatever else is left out may change what a text says.
+ * The parts that a run of elements lacks to be the whole text, if people usually leave them out: the greeting, and
+ * whole paragraphs or closing lines at the end. Any other omission may change the meaning.
  */
 function lacksOf({ from, to }: Run, { elements, greeting, closing }: ApprovedForm): readonly Lack[] {
   const isWholeEnd =
@@ -224,14 +226,17 @@ function lacksOf({ from, to }: Run, { elements, greeting, closing }: ApprovedFor
 const isMark = (element: Element | undefined): boolean =>
   element !== undefined && !isSlot(element) && element.kind === 'mark';
 
-/** Words by which a text greets whoever reads it; none that says anything. */
+/** Words of a greeting; none of them carries information. */
 const SALUTATIONS = new Set(
   `yth kepada halo hai salam assalamualaikum assalamu'alaikum dear hello hi bapak ibu bapak/ibu saudara saudara/i sdr sir madam sir/madam`.split(
     ' ',
   ),
 );
 
-/** Elements of the greeting that a text begins with, up to its mark or the end of its line; 0 where it has none. */
+/**
+ * The number of elements of the greeting at the beginning of a text, up to its mark or the end of its line; 0 without a
+ * greeting.
+ */
 export function greetingOf(elements: readonly Element[]): number {
   let greeting = 0;
   for (const [at, element] of elements.entries()) {
@@ -249,15 +254,15 @@ export function greetingOf(elements: readonly Element[]): number {
 
 type Fits = readonly (((at: number) => number[]) | null)[];
 
-/** The fewest tokens missing or added from an element and a token on. */
+/** The fewest tokens missing or added, counted from an element and a token on. */
 type Steps = (i: number, j: number) => number;
 
-/** What was pasted beside a text, or part of one. */
+/** The alignment of a pasted text, or of a part of it, with an approved text. */
 type Aligned = Pick<Comparison, 'pieces' | 'filled'>;
 const isSame = ({ pieces }: Aligned): boolean =>
   pieces.every(({ kind }) => kind === 'same' || kind === 'slot');
 
-/** Takes the cheapest way through. */
+/** Follows the cheapest path. */
 function alignment(
   pasted: readonly Token[],
   elements: readonly Element[],
@@ -308,7 +313,7 @@ function* fewest(
   work: Work,
 ): Generator<void, Steps | null> {
   const lead = pasted.length - elements.length;
-  // A slot may take many tokens for one element, and costs nothing then.
+  // A slot may take many tokens for one element, at no cost.
   const slack = fits.filter((one) => one !== null).length * (MOST_TOKENS - 1);
   const most = elements.length + pasted.length;
   let found: Steps | null = null;
@@ -321,10 +326,13 @@ function* fewest(
   }
 }
 
-/** Outside of the band. */
+/** The cost outside of the band. */
 const FAR = 0xffff;
 
-/** The fewest tokens missing or added, by ways whose every token is at least `from` and at most `to` ahead of its element. */
+/**
+ * The fewest tokens missing or added, over paths on which every token is at least `from` and at most `to` ahead of its
+ * element.
+ */
 function* costs(
   elements: readonly Element[],
   pasted: readonly Token[],
@@ -392,7 +400,7 @@ function slotSpans(
   return found;
 }
 
-/** What stands for each variable where letters touch it; null when those letters are not there. */
+/** The value of each variable in a slot with adjoining letters; null when those letters are not there. */
 function valuesIn(
   parts: Slot['parts'],
   taken: readonly Token[],
@@ -414,8 +422,8 @@ const textOf = (tokens: readonly Token[]): string =>
   tokens.map(({ text, gap }, at) => (at === 0 ? '' : gap === '' ? '' : ' ') + text).join('');
 
 /**
- * A slot as it was filled. One variable has one value in a copy, and the polling date is the one of its region: what is
- * plausible alone is not when it says otherwise than the rest.
+ * The piece of a filled slot. One variable has one value in a copy, and the polling date belongs to its region: a value
+ * that is plausible by itself is refused when it contradicts the rest.
  */
 function filledPiece(
   slot: Slot,

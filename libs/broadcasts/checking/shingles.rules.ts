@@ -2,17 +2,17 @@ import type { FrozenDocument } from '../freeze.js';
 import { type Element, elementsOf, isSlot } from './compare.rules.js';
 import type { Token } from './words.rules.js';
 
-/** Words of a shingle. */
+/** Words in a shingle. */
 const WORDS = 3;
-/** Shingles kept of one text: those with the smallest hashes, which are the same ones in any text that holds them. */
+/** Shingles kept of one text: those with the smallest hashes, which are the same in any text that contains them. */
 const KEPT = 64;
 /** Shingles of a pasted text that are looked up. */
 const ASKED = 512;
 
 /**
- * The shingles by which a broadcast's texts are found: runs of three words, hashed to 32 bits; of each text a sketch of at
- * most 64 (Broder, "On the resemblance and containment of documents", 1997). What is forged first, numbers and links, is
- * left out of the words, so that a text is found however they were changed.
+ * The shingles that identify a broadcast's texts: runs of three words, hashed to 32 bits; for each text a sketch of at
+ * most 64 (Broder, "On the resemblance and containment of documents", 1997). Numbers and links, which are forged first,
+ * are left out of the words, so that a text is found however they were changed.
  */
 export function sketchOf({
   channels,
@@ -44,7 +44,7 @@ export function hashesOf(elements: readonly Element[]): number[] {
   const hashes = new Set<number>();
   let run: string[] = [];
   for (const element of elements) {
-    // What stands in a slot is not known: no shingle goes across one.
+    // The content of a slot is unknown: no shingle spans one.
     if (isSlot(element)) run = [];
     else if (element.kind !== 'mark') {
       run = [...run, masked(element)].slice(-WORDS);

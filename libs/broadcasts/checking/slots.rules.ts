@@ -7,13 +7,13 @@ import { REGION_LIMIT } from '../render.js';
 import type { Variable } from '../variables.js';
 import { keyOf, type Token, tokensOf } from './words.rules.js';
 
-/** What may stand where the copies of one text differ. */
+/** The permitted values where the copies of one text differ. */
 export interface Slots {
-  /** Characters of a name at most. */
+  /** Maximum number of characters of a name. */
   nameLimit: number;
-  /** How somebody without a name is called. */
+  /** The words that address a person without a name. */
   nameless: Phrases;
-  /** The names of the audience's regions → the codes of those they can mean. */
+  /** The names of the audience's regions → the codes of the regions they can mean. */
   regions: Phrases;
   /** Polling dates in words → the dates they can mean. */
   dates: Phrases;
@@ -22,29 +22,32 @@ export interface Slots {
 }
 
 /**
- * What each phrase can mean, by the keys of its tokens with a space between. The beginnings of phrases are in it too and
- * mean nothing, so that a text is looked through only for as long as it may still be one.
+ * The meanings of each phrase, by the keys of its tokens, joined with spaces. Prefixes of phrases are keys too, without
+ * a meaning: a search stops as soon as a text can no longer be a phrase.
  */
 export type Phrases = ReadonlyMap<string, readonly string[]>;
 
-/** Whether a link is one that this broadcast's copies carry: ours, with a code or token of it. */
+/**
+ * Checks that a link is one that this broadcast's copies carry: a link to our host, with a code or token of the
+ * broadcast.
+ */
 export interface OwnLinks {
   verify: (link: string) => boolean;
   unsubscribe: (link: string) => boolean;
 }
 
-/** More tokens than these stand in no slot. */
+/** Maximum number of tokens in a slot. */
 const MOST_TOKENS = 24;
 const NAME_MARKS = new Set(['.', ',', "'", '-', '(', ')', '/']);
-/** Names taken apart between two turns of others. */
+/** Names split before other work gets a turn. */
 const NAMES_AT_ONCE = 64;
 
 /** The names of a document's regions, as a channel writes them. */
 export type RegionPhrases = (channel: ChannelName) => Phrases;
 
 /**
- * Takes the names of a document's regions apart, in steps. There are hundreds of a national one, and they are the same for
- * all its contents but in SMS, which writes some letters otherwise.
+ * Splits the names of a document's regions, in steps. A national document has hundreds. They are the same for all its
+ * contents except in SMS, which replaces some letters.
  * @param regions the names of all regions by their codes
  */
 export function* regionPhrases(
@@ -67,7 +70,7 @@ export function* regionPhrases(
   return (channel) => (channel === 'sms' ? inSms : plain);
 }
 
-/** What may stand in the slots of a content. */
+/** The permitted values of the slots of a content. */
 export function slotsOf(
   { election, nameless }: FrozenDocument,
   channel: ChannelName,
@@ -102,12 +105,12 @@ function addPhrase(all: MutablePhrases, phrase: string, meaning: string): void {
   all.get(begun)?.push(meaning);
 }
 
-/** What a text can mean as one of the phrases; nothing where it is none. */
+/** The meanings of a text as one of the phrases; empty when it is none. */
 export const meaningsOf = (text: string, all: Phrases): readonly string[] => all.get(keyOf(text)) ?? [];
 
 /**
- * How many tokens from one on may stand in a slot: each number that is plausible, the smallest first.
- * @param tokens those that were pasted
+ * The numbers of tokens, from one position on, that may fill a slot: every plausible number, the smallest first.
+ * @param tokens the tokens of the pasted text
  */
 export function spansAt(
   variable: Variable,
@@ -145,7 +148,7 @@ function lengths(tokens: readonly Token[], at: number, all: Phrases): number[] {
   return found;
 }
 
-/** As many tokens on one line as could stand where a copy carries a name: by the rule that copies are rendered by. */
+/** The numbers of tokens on one line that could be a name in a copy, by the rule that renders copies. */
 function nameSpans(tokens: readonly Token[], at: number, { nameLimit, nameless }: Slots): number[] {
   const found = lengths(tokens, at, nameless);
   let text = '';

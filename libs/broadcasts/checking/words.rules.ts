@@ -1,18 +1,19 @@
-/** What a piece of a text is. A changed link, number or date is worse than a changed word. */
+/** The kind of a token. A changed link, number or date is worse than a changed word. */
 type TokenKind = 'word' | 'date' | 'number' | 'link' | 'mark';
 
 /** A word, number, link or punctuation mark of a text. */
 export interface Token {
-  /** As it stands. */
+  /** As it occurs in the text. */
   text: string;
-  /** As it is compared. */
+  /** The form that is compared. */
   key: string;
   kind: TokenKind;
-  /** The white space before it: nothing, a space, or line breaks. */
+  /** The white space before it: none, a space, or line breaks. */
   gap: string;
 }
 
-// Messengers bold `*a*`, slant `_a_` and set `a` in type. What is struck out (`~a~`) stays as it is: it says the opposite.
+// Messengers render `*a*` as bold, `_a_` as italic and `a` in backticks as code. Strike-through (`~a~`) is kept: it
+// reverses the meaning.
 const EMPHASIS = ['*', '_', '```', '`'].map((mark) => {
   const [sign, letter] = [mark.replaceAll('*', String.raw`\*`), mark[0] === '*' ? String.raw`\*` : mark[0]];
   return new RegExp(
@@ -21,20 +22,23 @@ const EMPHASIS = ['*', '_', '```', '`'].map((mark) => {
   );
 });
 const QUOTED = /^[^\S\n]*(?:>[^\S\n]?)+/gmu;
-/** Alone: above a signature in a text, a rule in its HTML, which copies as nothing; some programs make one dash of two. */
+/**
+ * A token of its own: the line above a signature, which is a rule in HTML and copies as nothing; some programs make one
+ * dash of two.
+ */
 const RULE = /^(?:--|[–—]{1,2})$/u;
 /**
- * Turns the order in which what follows is read: an overridden 12 is seen as 21. Unicode's marks of direction, and what it
- * calls format characters of scripts that run from right to left (Bidi_Class AL and AN): behind U+070F 07.00-13.00 is seen
- * as 13.00-07.00. No approved text holds one; other marks of direction, which messengers put around names, turn nothing in
- * letters that run from left to right.
+ * Characters that reverse the order in which the following text is read: an overridden 12 is seen as 21. Unicode's
+ * marks of direction, and format characters of right-to-left scripts (Bidi_Class AL and AN): after U+070F, 07.00-13.00
+ * is seen as 13.00-07.00. No approved text contains one. Other marks of direction, which messengers put around names,
+ * reverse nothing in left-to-right letters.
  */
 const TURNS = '\\u0600-\\u0605\\u061c\\u06dd\\u070f\\u0890\\u0891\\u08e2\\u200f\\u202b\\u202e\\u2067';
 export const TURNED = new RegExp(`[${TURNS}]`, 'gu');
 const HIDDEN = new RegExp(`(?![${TURNS}])\\p{Cf}`, 'gu');
 const IS_HIDDEN = new RegExp(`^(?![${TURNS}])\\p{Cf}$`, 'u');
 const MARK = /^[\p{P}\p{S}]$/u;
-/** A host or an address, with or without a scheme: anything somebody could be led away by. */
+/** A host or an address, with or without a scheme: anything that could lead a reader to another place. */
 const LINK = /:[\\/]{2}|@|[\p{L}\p{N}]\.\p{L}{2,}/u;
 const DATE =
   /^(?:jan(?:uari|uary)?|feb(?:ruari|ruary)?|mar(?:et|ch)?|apr(?:il)?|mei|may|jun[ie]|jul[iy]|agu(?:stus|st)?|aug(?:ust)?|sep(?:tember)?|o[kc]t(?:ober)?|nov(?:ember)?|de[sc](?:ember)?|senin|selasa|rabu|kamis|jumat|sabtu|minggu|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$/;
@@ -59,10 +63,10 @@ const SAME: Record<string, string> = {
 };
 
 /**
- * Takes a text apart into what has to be the same. What a program changes on the way is not: white space and folded
- * lines, quotation marks and dashes, bold and slanted type, marks of a quoted mail, characters that nobody sees; nor are
- * capitals, but in the path of a link, where they lead elsewhere. A link's own characters are left as they are, so that
- * what only looks like ours stays different.
+ * Splits a text into the tokens that have to be the same. Ignores what programs change on the way: white space and
+ * folded lines, quotation marks and dashes, bold and italic type, marks of a quoted mail, invisible characters; also
+ * letter case, except in the path of a link, where it matters. Leaves a link's own characters as they are, so that a
+ * lookalike of our link stays different.
  */
 export function tokensOf(text: string): Token[] {
   const plain = EMPHASIS.reduce(
@@ -85,7 +89,10 @@ export function tokensOf(text: string): Token[] {
   return tokens;
 }
 
-/** By index: `/\p{Cf}+$/` tries each of a run's characters as its beginning, which a paste of ten thousand makes costly. */
+/**
+ * Searches by index: `/\p{Cf}+$/` tries each character of a run as its beginning, which is costly in a paste of ten
+ * thousand.
+ */
 function withoutHiddenEdges(chunk: string): string {
   const characters = Array.from(chunk);
   let from = 0;
@@ -95,13 +102,13 @@ function withoutHiddenEdges(chunk: string): string {
   return characters.slice(from, to).join('');
 }
 
-/** How a text is looked up: its tokens' keys. */
+/** The look-up key of a text: its tokens' keys. */
 export const keyOf = (text: string): string =>
   tokensOf(text)
     .map(({ key }) => key)
     .join(' ');
 
-/** Peels the marks off a chunk's ends, one by one. */
+/** Removes the marks from both ends of a chunk, one by one. */
 function piecesOf(chunk: string, gap: string): Token[] {
   const letters = Array.from(chunk);
   let from = 0;
@@ -127,7 +134,7 @@ function tokenOf(text: string): Token {
   return { text, key, kind, gap: '' };
 }
 
-/** Hosts are the same in capitals, paths are not. */
+/** Hosts ignore case, paths do not. */
 function linkKey(text: string): string {
   const [, host = '', path = ''] = /^((?:[a-z][a-z0-9+.-]*:[\\/]{2})?[^/?#\\]*)(.*)$/isu.exec(text) ?? [];
   return host.toLowerCase() + path;

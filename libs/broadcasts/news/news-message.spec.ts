@@ -36,7 +36,7 @@ describe('an e-mail of news', () => {
     },
   );
 
-  it('says who did what to which broadcast, why, and where', () => {
+  it('names the person, the act, the broadcast, the reason, and the page', () => {
     const { subject, text } = newsMessage(facts, 'https://konsol.uji');
     expect(subject).toBe('[SIAR] Sent back by Siti - Jadwal TPS: jam buka');
     expect(text.split('\n').slice(0, 7)).toEqual([
@@ -50,7 +50,7 @@ describe('an e-mail of news', () => {
     ]);
   });
 
-  it('has the reasons pinned to texts in its body, and a title of bounded length in its subject', () => {
+  it('has the reasons of passages in its body, and a title of bounded length in its subject', () => {
     const passages = [
       { channel: 'sms', language: 'id', field: 'text', reason: 'Jamnya\nkeliru' },
       { channel: 'email', language: 'en', field: 'subject', reason: 'Lihat palsu.id' },
@@ -77,7 +77,7 @@ describe('an e-mail of news', () => {
   it.each([
     ['id', 'Alasan: 52 dari 500 alamat terakhir pada gmail tidak ada lagi (smtp 5.1.1)'],
     ['en', 'Reason: 52 of the last 500 addresses at gmail no longer exist (smtp 5.1.1)'],
-  ] as const)('says what the brake found, in %s', (language, line) => {
+  ] as const)('contains the finding of the brake, in %s', (language, line) => {
     const brake = {
       channel: 'email' as const,
       why: 'dead' as const,
@@ -90,7 +90,7 @@ describe('an e-mail of news', () => {
     expect(newsMessage({ ...braked, language }, 'https://konsol.uji').text.split('\n')).toContain(line);
   });
 
-  it('says so of what was corrected since', () => {
+  it('says that a broadcast was corrected since', () => {
     const finished = { ...facts, kind: 'finished' as const, ended: 'completed' as const, reason: null };
     expect(newsMessage(finished, 'https://konsol.uji').text).not.toContain('correction');
     expect(newsMessage({ ...finished, corrected: true }, 'https://konsol.uji').text).toContain(
@@ -98,7 +98,7 @@ describe('an e-mail of news', () => {
     );
   });
 
-  it('leaves hours as they are written', () => {
+  it('leaves hours unchanged', () => {
     const { text } = newsMessage(
       {
         ...facts,

@@ -6,28 +6,31 @@ import { brakeWords } from '../brake-words.js';
 import type { Passage } from '../passages.rules.js';
 import type { NewsKind } from './news.rules.js';
 
-/** What an e-mail of news says: titles, numbers and reasons of staff; nothing of a text or of a citizen. */
+/**
+ * The content of an e-mail of news: titles, numbers and reasons by staff; no text of a broadcast and no data of a
+ * citizen.
+ */
 export interface NewsFacts {
   kind: NewsKind;
   language: 'id' | 'en';
-  /** When what it tells of happened. */
+  /** When the event happened. */
   at: Date;
-  /** The clock of the person's office. */
+  /** Time zone of the person's office. */
   timeZone: string;
   broadcastId: string | null;
   title: string | null;
   channel: ChannelName | null;
   by: string | null;
   reason: string | null;
-  /** Of what was sent back: the reasons that are pinned to its texts. */
+  /** Of a rejection: the reasons that belong to passages of the texts. */
   passages: readonly Pick<Passage, 'channel' | 'language' | 'field' | 'reason'>[];
-  /** Of what the brake holds: what it found. */
+  /** Of a brake: its finding. */
   brake: BrakeFinding | null;
   ended: 'completed' | 'expired' | null;
   counts: Counts | null;
-  /** When the last of its times ran out. */
+  /** The last of its expiries. */
   expiresAt: Date | null;
-  /** Of what was approved or has finished: whether a correction of it was approved since. */
+  /** Of an approved or finished broadcast: whether a correction of it was approved since. */
   corrected: boolean;
 }
 
@@ -39,7 +42,7 @@ const channelName: Record<NewsFacts['language'], Record<ChannelName, string>> = 
 };
 const on = ({ channel, language }: NewsFacts): string => (channel ? channelName[language][channel] : '');
 const reached = ({ counts }: NewsFacts): number => (counts ? counts.accepted + counts.delivered : 0);
-/** What was not sent before its expiry, of how many, and when that was. */
+/** The number of copies not sent before the expiry, the number of all copies, and the instant of the expiry. */
 function unsent({ counts, expiresAt, language }: NewsFacts): { missed: string; all: string; at: string } {
   const { expired = 0, neverListed = 0, targeted = 0 } = counts ?? {};
   return {
@@ -48,7 +51,7 @@ function unsent({ counts, expiresAt, language }: NewsFacts): { missed: string; a
     at: expiresAt ? longDate(expiresAt, 'Asia/Jakarta', language) : '',
   };
 }
-/** Of one channel: copies that its provider was asked to take. */
+/** Of one channel: copies handed to its provider. */
 const handed = ({ counts }: NewsFacts): number =>
   counts ? counts.accepted + counts.delivered + counts.failed + counts.unknown : 0;
 const figure = (value: number, language: NewsFacts['language']): string =>
@@ -122,15 +125,15 @@ const WORDS = {
 } as const;
 const PLACES: Partial<Record<NewsKind, string>> = { submitted: 'tinjau', deadline: 'tinjau' };
 
-/** Letters of a title or a reason: the console has all of it. */
+/** Maximum number of characters of a title or a reason; the console shows all of it. */
 const LONGEST = 200;
 
-/** Letters of a title in the subject: mail programs show no more. */
+/** Maximum number of characters of a title in the subject: mail programs show no more. */
 const LONGEST_SUBJECT = 80;
-/** Pinned reasons that an e-mail repeats. */
+/** Maximum number of reasons of passages in an e-mail. */
 const MOST_PINNED = 10;
 
-/** The reasons pinned to passages, each with the text it is about; never the passage itself. */
+/** The reasons that belong to passages, each with the name of its text; never the passage itself. */
 function pinnedLines({ passages, language }: NewsFacts): string[] {
   if (passages.length === 0) return [];
   const words = WORDS[language];
@@ -147,7 +150,7 @@ function pinnedLines({ passages, language }: NewsFacts): string[] {
   return [`${words.pinned}:`, ...lines, ...(more > 0 ? [`- ${words.more(more)}`] : [])];
 }
 
-/** An e-mail of one line of the bell, with the way to what it is about. */
+/** An e-mail for one line of the news list, with a link to its subject. */
 export function newsMessage(facts: NewsFacts, consoleUrl: string): NoticeMessage {
   const { kind, language, broadcastId, title, reason, brake, by, at, timeZone, corrected } = facts;
   const words = WORDS[language];

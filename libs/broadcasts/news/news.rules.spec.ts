@@ -5,14 +5,14 @@ const MINUTE = 60_000;
 const at = (minutes: number): Date => new Date(Date.UTC(2026, 10, 30, 6) + minutes * MINUTE);
 
 describe('a deadline that is near', () => {
-  it('is told from an hour before it until it has passed', () => {
+  it('is reported from an hour before it until it has passed', () => {
     const submitted = { submittedAt: at(-600) };
     const near = (minutes: number): boolean =>
       isNear({ before: at(0), why: 'due' }, { ...submitted, now: at(minutes) });
     expect([-61, -60, -1, 0, 1].map(near)).toEqual([false, true, true, false, false]);
   });
 
-  it('is not told of what was submitted as near to it, nor of what has no deadline ahead', () => {
+  it('is not reported for a submission made in its last hour, nor for one without a deadline', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(
@@ -36,7 +36,7 @@ describe('a deadline that is near', () => {
   });
 });
 
-it('each role has its topics, and every topic somebody', () => {
+it('every role has its topics, and every topic has a role', () => {
   expect(topicsFor(['auditor'])).toEqual([]);
   expect(topicsFor(['author'])).toEqual(['decisions', 'results']);
   expect(topicsFor(['author', 'reviewer', 'operator'])).toEqual([...NEWS_TOPICS]);

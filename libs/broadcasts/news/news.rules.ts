@@ -1,7 +1,7 @@
 import type { Role } from '#staff';
 import type { Urgency } from '../urgency.rules.js';
 
-/** What somebody can be told at the bell. */
+/** The kinds of news for staff. */
 export type NewsKind =
   | 'approved'
   | 'sent-back'
@@ -15,7 +15,7 @@ export type NewsKind =
   | 'failing'
   | 'provider-away';
 
-/** What a person can also have by e-mail. */
+/** The topics that a person can also get by e-mail. */
 export const NEWS_TOPICS = ['decisions', 'results', 'reviews', 'operations'] as const;
 export type NewsTopic = (typeof NEWS_TOPICS)[number];
 
@@ -40,16 +40,17 @@ const READERS: Readonly<Record<NewsTopic, Role>> = {
   operations: 'operator',
 };
 
-/** The topics in which somebody with these roles is told anything. */
+/** The topics that contain news for somebody with these roles. */
 export const topicsFor = (roles: readonly Role[]): NewsTopic[] =>
   NEWS_TOPICS.filter((topic) => roles.includes(READERS[topic]));
 
-/** A deadline is near this long before it, in ms. */
+/** A deadline is near from this long before it, in ms. */
 const NEAR_MS = 3_600_000;
 
 /**
- * Whether reviewers are told that a deadline is near. What was submitted as near as that to it was told with the submission,
- * and what goes out at approval, or can go out no more, has no deadline ahead.
+ * Whether reviewers get news of a near deadline. A submission made when its deadline was already near needs none,
+ * because its own news gave the deadline. A submission that goes out at approval, or can no longer go out, has no
+ * deadline.
  */
 export function isNear(
   { before, why }: Urgency,

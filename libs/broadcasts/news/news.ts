@@ -16,46 +16,52 @@ import { newsMessage } from './news-message.js';
 import { isNear, type NewsKind, type NewsTopic, topicsFor } from './news.rules.js';
 import { tellOfPipeline, tellReviewers } from './tell.js';
 
-/** Lines at a time. */
+/** Maximum number of lines on a page. */
 const PAGE = 20;
-/** How long a line is kept, in days. */
+/** Days after which a line is deleted. */
 const KEPT_DAYS = 90;
-/** E-mails written in one round at most. */
+/** Maximum number of e-mails written in one round. */
 const MOST_MAILED = 200;
-/** An e-mail that has not gone out by then says nothing new, in ms. */
+/** An e-mail expires after this time, in ms: it would no longer be news. */
 const MAIL_LIFE_MS = 24 * 3_600_000;
 
-/** One thing somebody is told. */
+/** One line of news for a member of staff. */
 interface NewsLine {
   id: string;
   kind: NewsKind;
   at: Date;
   read: boolean;
-  /** Whether what somebody had to act on is no longer so. */
+  /** Whether the line needs no action any more. */
   over: boolean;
-  /** What it is about; null: a channel's provider. */
+  /** Its subject; null: a channel's provider. */
   broadcast: { id: string; title: string; part: ChainPart | null } | null;
   channel: ChannelName | null;
-  /** Who did it; null: Siar itself. */
+  /** The person who did it; null: Siar itself. */
   by: string | null;
-  /** Of what was sent back or taken back: why, and how many reasons are pinned to its texts. */
+  /** Of a rejection or withdrawal: the reason, and the number of reasons that belong to passages. */
   reason: string | null;
-  /** Of what the brake holds: what it found. */
+  /** Of a brake: its finding. */
   brake: BrakeFinding | null;
   pins: number;
-  /** Of what has finished: how. */
+  /** Of a finished broadcast: how it ended. */
   ended: 'completed' | 'expired' | null;
-  /** Of what has finished, or has unknown or failed copies: as they are now; of failed ones on its channel. */
+  /**
+   * Of a finished broadcast, or of one with unknown or failed copies: the current counts; for failed copies those of
+   * the channel.
+   */
   counts: Counts | null;
 }
 
-/** What waits for a person behind a place of the menu; null: not for their roles. */
+/** The number of items that wait for a person behind an entry of the menu; null: not for their roles. */
 export interface Waiting {
   /** Submissions that they may decide on. */
   reviews: number | null;
-  /** Broadcasts that the brake stopped or that have unknown copies, and channels that stand still or whose provider is away. */
+  /**
+   * Broadcasts that the brake stopped or that have unknown copies, and channels that are stalled or have their provider
+   * away.
+   */
   operations: number | null;
-  /** Appointments that wait for them as one of two admins. */
+  /** Appointments that they have to confirm as one of two admins. */
   people: number | null;
   /** Open data requests that are overdue, or due within a day. */
   requests: number | null;
@@ -63,21 +69,21 @@ export interface Waiting {
 
 export interface NewsPage {
   news: NewsLine[];
-  /** The id to go on from; null on the last page. */
+  /** The id for the next page; null on the last page. */
   after: string | null;
   unread: number;
   waiting: Waiting;
-  /** Roles of theirs that count only later, after the wait. */
+  /** Their roles that take effect only after a waiting period. */
   awaited: AwaitedRole[];
 }
 
-/** Which news a person also gets by e-mail, and in which language they are written to, on call too. */
+/** The topics that a person also gets by e-mail, and the language of messages to them, including calls. */
 export interface NewsWishes {
   topics: NewsTopic[];
   language: 'id' | 'en';
 }
 
-/** The languages that some people chose to be written to in; who chose none is not in it. */
+/** The languages that some people chose for messages to them; a person without a choice is left out. */
 export async function languagesOf(
   tx: Tx,
   personIds: readonly string[],
@@ -110,10 +116,10 @@ interface Mail {
   corrected: boolean;
 }
 
-/** What an e-mail of news is found by. */
+/** The key that finds an e-mail of news. */
 const aboutNews = (id: string): string => `news-${id}`;
 
-/** The bell: what each member of staff is told, and the e-mails that some of them want of it. */
+/** The news for each member of staff, and the e-mails that some of them get of it. */
 @Injectable()
 export class News {
   constructor(
@@ -127,7 +133,7 @@ export class News {
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
-  /** What a person is told, the newest first, of the broadcasts they still see. @param after only lines before this id */
+  /** A person's news, the newest first, about the broadcasts they still see. @param after only lines before this id */
   async page(person: SignedIn, after: string | null): Promise<NewsPage> {
     const { manager } = this.database;
     const found = await rows<NewsLine>(
@@ -148,7 +154,7 @@ export class News {
     };
   }
 
-  /** @param which one line, or all up to one: what came since was not seen */
+  /** @param which one line, or all up to one: lines added since were not seen */
   async read({ personId }: SignedIn, which: { id: string } | { upTo: string }): Promise<void> {
     const [compared, id] = 'id' in which ? ['=', which.id] : ['<=', which.upTo];
     await this.database.query(
@@ -157,7 +163,7 @@ export class News {
     );
   }
 
-  /** What a person gets by e-mail, and what they could get. */
+  /** The topics that a person gets by e-mail, and those available to them. */
   async wishes({ personId, roles }: SignedIn): Promise<NewsWishes & { offered: NewsTopic[] }> {
     const kept = await row<NewsWishes>(
       this.database.manager,
@@ -167,7 +173,7 @@ export class News {
     return { topics: [], language: 'id', ...kept, offered: topicsFor(roles) };
   }
 
-  /** Takes a person's choice in place of the one before. */
+  /** Replaces a person's choice. */
   async wish({ personId }: SignedIn, { topics, language }: NewsWishes): Promise<void> {
     await this.database.transaction(async (tx) => {
       await tx.query(
@@ -180,7 +186,10 @@ export class News {
     });
   }
 
-  /** A round of the publisher's timer. Any number of publishers may do this at once: each line and each e-mail is written once. */
+  /**
+   * One round of the publisher's timer. Any number of publishers may run it at once: each line and each e-mail is
+   * written once.
+   */
   async round(): Promise<void> {
     await tellOfPipeline(this.database.manager);
     for (const failing of await failingNow(this.database.manager, NOT_TOLD))
@@ -189,7 +198,7 @@ export class News {
     if (await this.mail()) await this.notices.release();
   }
 
-  /** Tells reviewers of deadlines that are near, likewise; seldom, since an audience may have to be counted for one. */
+  /** Writes news of near deadlines for reviewers, likewise once. Runs rarely, because it may count an audience. */
   async deadlines(): Promise<void> {
     const { manager } = this.database;
     const at = await now(manager);
@@ -197,7 +206,7 @@ export class News {
       if (isNear(decide, { submittedAt, now: at })) await tellReviewers(manager, 'deadline', id);
   }
 
-  /** Forgets what is old. */
+  /** Deletes old lines. */
   async forget(): Promise<void> {
     await this.database.query(
       `DELETE FROM staff_news WHERE at < (SELECT siar_now()) - interval '${KEPT_DAYS} days'`,
@@ -221,12 +230,12 @@ export class News {
       reviews: is('reviewer') ? await count(TO_DECIDE) : null,
       operations: is('operator') ? await count(TO_OPERATE) : null,
       people: is('admin') ? await this.appointments.awaiting(this.database.manager, person) : null,
-      // As at its screen: the ministry's officer answers for the contacts.
+      // As on the screen of the requests: the ministry's officer answers for the contacts.
       requests: is('dpo') && person.organisation.kind === 'ministry' ? await this.requests.pressing() : null,
     };
   }
 
-  /** Withdraws e-mails that wait for their provider, of what was read or overtaken since. */
+  /** Withdraws e-mails that wait for their provider, if their news was read or is outdated since. */
   private async withdraw(): Promise<void> {
     const over = await rows<{ id: string }>(this.database.manager, WAITING_OVERTAKEN);
     if (over.length === 0) return;
@@ -257,7 +266,7 @@ export class News {
     });
   }
 
-  /** Null where there is none, or it cannot be opened: one person's lost key must not keep the others' e-mails. */
+  /** Null when there is none, or it cannot be decrypted: one person's lost key must not keep the others' e-mails. */
   private async addressOf(tx: Tx, personId: string): Promise<string | null> {
     try {
       const own = await this.staff.confirmedAddresses(tx, personId);
@@ -272,13 +281,13 @@ export class News {
   }
 }
 
-/** Of a wave `w` of broadcast `b`: nobody was told that its channel fails. */
+/** SQL condition on a wave `w` of broadcast `b`: there is no news yet of failures on its channel. */
 const NOT_TOLD = `NOT EXISTS (SELECT FROM audit_entries e
   WHERE e.subject = 'broadcast:' || b.id AND e.act = 'broadcast.failing' AND e.detail->>'channel' = w.channel)`;
-/** Of broadcast `b`: it has unknown copies that can be sent again. */
+/** SQL condition on broadcast `b`: it has unknown copies that can be sent again. */
 const RESENDABLE = `(${UNCORRECTED('b.id')} AND EXISTS (SELECT FROM waves w
   WHERE w.broadcast_id = b.id AND w.unknown > 0 AND ${RESENDABLE_WAVE}))`;
-/** Of a line `n` about broadcast `b`: nobody can act on it any more. */
+/** SQL condition on a line `n` about broadcast `b`: nobody can act on it any more. */
 const OVER = `CASE n.kind
   WHEN 'submitted' THEN b.state <> 'in_review' OR b.submission_no <> n.submission_no
   WHEN 'deadline' THEN b.state <> 'in_review'
@@ -289,7 +298,7 @@ const OVER = `CASE n.kind
     WHERE m.person_id = n.person_id AND m.kind = 'finished' AND m.broadcast_id = n.broadcast_id AND m.id > n.id)
   WHEN 'provider-away' THEN NOT EXISTS (SELECT FROM providers_away a WHERE a.channel = n.channel)
   ELSE false END`;
-/** Of a line `n` about broadcast `b` to somebody with wishes `x`: an e-mail of it would tell what is so no longer. */
+/** SQL condition on a line `n` about broadcast `b` for a person with wishes `x`: an e-mail of it would be outdated. */
 const OVERTAKEN = `coalesce(${OVER} OR CASE n.kind
   WHEN 'approved' THEN b.submission_no <> n.submission_no OR b.state IN ('draft', 'in_review', 'rejected', 'withdrawn')
     OR b.state IN ('completed', 'expired') AND 'results' = ANY (x.topics)
@@ -305,20 +314,23 @@ const TOLD = `y.name AS by, CASE WHEN n.kind IN ('sent-back', 'withdrawn') THEN 
   CASE WHEN n.kind = 'braked' THEN (SELECT w.brake FROM waves w
     WHERE w.broadcast_id = n.broadcast_id AND w.channel = n.channel AND w.brake IS NOT NULL ORDER BY w.id LIMIT 1) END AS brake,
   CASE WHEN n.kind = 'finished' AND b.state IN ('completed', 'expired') THEN b.state END AS ended, sums.counts`;
-/** A person's own lines, of broadcasts they see: $1 to $3 as `SEEN` has them, $4 the person. */
+/**
+ * SQL condition: the lines of a person about broadcasts they see. $1 to $3 are the parameters of `SEEN`, $4 is the
+ * person.
+ */
 const OWN = `n.person_id = $4 AND (b.id IS NULL OR ${SEEN})`;
 
 const TO_DECIDE = `SELECT count(*)::int AS n FROM broadcasts b JOIN submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no
   WHERE b.state = 'in_review' AND $2 AND ($3::text IS NULL OR b.covered_by @> ARRAY[$3::text])
     AND $4 <> ALL (b.author_id || b.editors || s.submitted_by) AND $1::bigint IS NOT NULL`;
-// Of what is uncertain only what can be sent again: a number that nobody can bring to zero is soon looked at by nobody.
+// Counts only the unknown copies that can be sent again: people soon ignore a number that nobody can bring to zero.
 const TO_OPERATE = `SELECT (SELECT count(*) FROM broadcasts b WHERE ${SEEN} AND $4::bigint IS NOT NULL AND (
       EXISTS (SELECT FROM alerts x WHERE x.broadcast_id = b.id AND x.kind = 'brake' AND x.next_at IS NOT NULL)
       OR (b.state IN ('running', 'paused') OR b.state = 'completed' AND b.ended_at > (SELECT siar_now()) - interval '1 day')
         AND ${RESENDABLE}))::int
     + (SELECT count(*) FROM (SELECT channel FROM providers_away UNION SELECT channel FROM standstills WHERE called_at <= siar_now()) c)::int AS n`;
 
-// Taken and marked in one: whoever else looks at them in the meantime leaves them.
+// Claims and marks the lines in one statement; a concurrent transaction skips them.
 const DUE = `WITH due AS (
     SELECT id FROM staff_news WHERE mail_due_at <= (SELECT siar_now()) ORDER BY mail_due_at LIMIT $1 FOR UPDATE SKIP LOCKED
   ), taken AS (

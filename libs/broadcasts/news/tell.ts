@@ -2,13 +2,16 @@ import type { ChannelName } from '#channels';
 import type { Tx } from '#platform';
 import { type NewsKind, TOPIC_OF } from './news.rules.js';
 
-// Each event is told by one statement to everybody whom it concerns, in the transaction that makes it so, and to nobody
-// twice: the database keeps one line for each person and event.
+// One statement writes an event for all people concerned, in the transaction of the event, and only once for each: the
+// database keeps one line for each person and event.
 
-/** An e-mail waits this long, in seconds, and so for longer than an act can be undone: what is undone or read by then is not worth one. */
+/**
+ * Seconds until an e-mail is sent. Longer than an act can be undone: news that is undone or read by then needs no
+ * e-mail.
+ */
 const MAIL_AFTER_S = 150;
 
-/** When `person` gets an e-mail of a kind: never where they want none, or were `called` by an alert. */
+/** When `person` gets an e-mail of a kind: never if they do not want it, or were `called` by an alert. */
 const mailAt = (kind: string, called = 'false'): string =>
   `CASE WHEN NOT ${called} AND (${TOPIC_SQL(kind)}) = ANY (w.topics) THEN siar_now() + interval '${MAIL_AFTER_S} seconds' END`;
 const TOPIC_SQL = (kind: string): string =>
@@ -17,17 +20,17 @@ const TOPIC_SQL = (kind: string): string =>
     .join(' ')} END`;
 
 const WISHES = 'LEFT JOIN staff_news_wishes w ON w.person_id = p.id';
-/** Whoever writes or wrote broadcast `b`, and can still sign in. */
+/** The authors and editors of broadcast `b` who can still sign in. */
 const AUTHORS = `JOIN people p ON p.id = ANY (b.author_id || b.editors) AND p.disabled_at IS NULL ${WISHES}`;
 const holding = (role: string): string =>
   `JOIN person_roles r ON r.role = '${role}' AND r.counts_from <= siar_now()
    JOIN people p ON p.id = r.person_id AND p.disabled_at IS NULL JOIN organisations o ON o.id = p.organisation_id ${WISHES}`;
 const onCall = (role: string): string =>
   `EXISTS (SELECT FROM on_call c WHERE c.person_id = p.id AND c.role = '${role}')`;
-/** Whose office answers for all of broadcast `b`. */
+/** SQL condition: the office answers for all regions of broadcast `b`. */
 const COVERED = `o.kind = 'kpu' AND (o.region_code IS NULL OR o.region_code = ANY (b.covered_by))`;
 
-/** Tells those who wrote it what became of a submission, but for who decided. */
+/** Writes news of the outcome of a submission for its authors, except for the person who decided. */
 export async function tellAuthors(
   tx: Tx,
   kind: Extract<NewsKind, 'approved' | 'sent-back' | 'withdrawn'>,
@@ -41,7 +44,10 @@ export async function tellAuthors(
   );
 }
 
-/** Tells every reviewer who may approve what is under review. Those on call for what is urgent get no e-mail beside their call. */
+/**
+ * Writes news of a submission for every reviewer who may approve it. Reviewers on call get no e-mail of an urgent one
+ * besides their call.
+ */
 export async function tellReviewers(
   tx: Pick<Tx, 'query'>,
   kind: Extract<NewsKind, 'submitted' | 'deadline'>,
@@ -58,7 +64,7 @@ export async function tellReviewers(
   );
 }
 
-/** Takes back what was told of a submission: it is so no longer, and was for a moment only. */
+/** Deletes the news of a submission after an undo: it was true only for a moment. */
 export async function untell(tx: Tx, kind: NewsKind, broadcastId: string, no: number): Promise<void> {
   await tx.query('DELETE FROM staff_news WHERE kind = $1 AND broadcast_id = $2 AND submission_no = $3', [
     kind,
@@ -67,7 +73,7 @@ export async function untell(tx: Tx, kind: NewsKind, broadcastId: string, no: nu
   ]);
 }
 
-/** Nobody need read any more that a submission waits: it was decided on. */
+/** Marks the news of a waiting submission as read: it was decided on. */
 export async function settleSubmitted(tx: Tx, broadcastId: string, no: number): Promise<void> {
   await tx.query(
     `UPDATE staff_news SET read_at = siar_now(), mail_due_at = NULL
@@ -76,20 +82,23 @@ export async function settleSubmitted(tx: Tx, broadcastId: string, no: number): 
   );
 }
 
-/** New lines from a query of person, event, kind, broadcast, channel and the e-mail's time; those who have one are left out. */
+/** Inserts the lines of a query of person, event, kind, broadcast, channel and e-mail time, except those that exist. */
 const fresh = (found: string): string =>
   `INSERT INTO staff_news (person_id, event, kind, broadcast_id, channel, mail_due_at)
    SELECT f.* FROM (${found}) AS f (person_id, event, kind, broadcast_id, channel, mail_due_at)
    WHERE NOT EXISTS (SELECT FROM staff_news n WHERE n.person_id = f.person_id AND n.event = f.event)
    ORDER BY f.person_id, f.event ON CONFLICT DO NOTHING`;
 
-// The clock within a SELECT of its own: once for the statement, so that the index serves.
+// The clock in a SELECT of its own is read once for the statement, so that the index is used.
 const ENDED_LATELY = `b.ended_at > (SELECT siar_now()) - interval '1 day'`;
 const OPERATORS = holding('operator');
-/** Whether operators see broadcast `b`. */
+/** SQL condition: operators see broadcast `b`. */
 const SEES = `(p.organisation_id = b.organisation_id OR ${COVERED})`;
 
-/** Tells operators and authors that too many copies of a broadcast failed on a channel; authors as of its result. */
+/**
+ * Writes news for operators and authors that too many copies of a broadcast failed on a channel; for authors it belongs
+ * to the results.
+ */
 export async function tellOfFailing(tx: Tx, broadcastId: string, channel: ChannelName): Promise<void> {
   const line = (mail: string): string =>
     `SELECT p.id, concat_ws(':', 'failing', b.id, $2::text), 'failing', b.id, $2::text, ${mailAt(`'${mail}'`)} FROM broadcasts b`;
@@ -100,7 +109,7 @@ export async function tellOfFailing(tx: Tx, broadcastId: string, channel: Channe
   await tx.query(fresh(`${line('finished')} ${AUTHORS} WHERE b.id = $1`), [broadcastId, channel]);
 }
 
-// What workers and timers do is told by a publisher's timer: a worker may write to nobody.
+// A publisher's timer writes the news of acts of workers and timers: a worker has no right to write to people.
 const ROUND = [
   fresh(`SELECT p.id, concat_ws(':', 'finished', b.id, extract(epoch FROM b.ended_at)), 'finished', b.id, NULL::text, ${mailAt(`'finished'`)}
     FROM broadcasts b ${AUTHORS} WHERE b.state IN ('completed', 'expired') AND ${ENDED_LATELY}`),
@@ -112,14 +121,17 @@ const ROUND = [
     FROM broadcasts b ${OPERATORS}
     WHERE (b.state IN ('running', 'paused') OR ${ENDED_LATELY}) AND ${SEES}
       AND EXISTS (SELECT FROM waves v WHERE v.broadcast_id = b.id AND v.unknown > 0)`),
-  // A provider that comes and goes is told of once in half an hour.
+  // A provider that goes away repeatedly causes one line in half an hour.
   fresh(`SELECT p.id, concat_ws(':', 'provider-away', a.channel, extract(epoch FROM a.since)), 'provider-away', NULL::bigint, a.channel, ${mailAt(`'provider-away'`)}
     FROM providers_away a ${OPERATORS}
     WHERE a.since <= siar_now() - interval '30 seconds' AND NOT EXISTS (SELECT FROM staff_news n WHERE n.person_id = p.id
       AND n.kind = 'provider-away' AND n.channel = a.channel AND n.at > siar_now() - interval '30 minutes')`),
 ];
 
-/** Tells of what no person did: what has finished, what the brake stopped, what stands still, what nobody knows of, who is away. */
+/**
+ * Writes the news that no act of a person causes: finished broadcasts, brakes, stalled channels, unknown copies, absent
+ * providers.
+ */
 export async function tellOfPipeline(tx: Pick<Tx, 'query'>): Promise<void> {
   for (const statement of ROUND) await tx.query(statement);
 }

@@ -3,17 +3,17 @@ import type { DataSource } from 'typeorm';
 import { type Logger, row, type Tx } from '#platform';
 import type { Recording } from './recording.rules.js';
 
-/** All that is stored; or, for the public, what belongs to what was approved: a view holds nothing else. */
+/** All stored recordings; or, for the public, only those of approved documents: a view limits the rows. */
 const SOURCES = {
   stored: 'recordings r JOIN recording_pieces p ON p.recording_id = r.id',
   approved: 'approved_recordings',
 };
-/** Recordings whose bytes were looked at and are remembered as whole. */
+/** Maximum number of recordings for which the result of the hash check is cached. */
 const KEPT = 1_000;
 
-/** Gives out recordings a piece at a time; holds no connection, and one piece in memory, for however slow a reader. */
+/** Reads recordings one piece at a time. Holds no connection, and one piece in memory, even for a slow reader. */
 export class RecordingReader {
-  /** Whether the bytes are those the name says, by name; each is read through once in a process. */
+  /** Whether the bytes match the name, by name; each recording is checked once in a process. */
   private readonly whole = new Map<string, Promise<boolean>>();
   private readonly source: string;
 
@@ -25,7 +25,7 @@ export class RecordingReader {
     this.source = SOURCES[source];
   }
 
-  /** @returns null when there is none, or what is stored is not what its name says: nobody approved that */
+  /** @returns null when there is none, or the stored bytes do not match the name: nobody approved those */
   async find(sha256: string): Promise<Recording | null> {
     if (!/^[0-9a-f]{64}$/.test(sha256)) return null;
     const found = await row<Recording>(
@@ -36,7 +36,7 @@ export class RecordingReader {
     return found && (await this.isWhole(found)) ? found : null;
   }
 
-  /** Bytes of a recording that was found, from one to another, both included. */
+  /** Bytes of a recording that was found, from one position to another, both included. */
   read(sha256: string, from: number, to: number): AsyncGenerator<Buffer> {
     return readPieces(this.database.manager, this.source, sha256, from, to);
   }
@@ -53,7 +53,7 @@ export class RecordingReader {
       return hash === sha256;
     });
     this.whole.set(sha256, asked);
-    // What could not be read may be read next time.
+    // A failed read may succeed the next time.
     asked.catch(() => this.whole.delete(sha256));
     return asked;
   }
@@ -65,7 +65,7 @@ export class RecordingReader {
   }
 }
 
-/** All bytes of a stored recording, a piece at a time, for whoever compares their hash. @throws Error when some are missing */
+/** All bytes of a stored recording, one piece at a time, to compute their hash. @throws Error when some are missing */
 export const readStored = (tx: Tx, { sha256, bytes }: Recording): AsyncGenerator<Buffer> =>
   readPieces(tx, SOURCES.stored, sha256, 0, bytes - 1);
 
@@ -76,7 +76,7 @@ async function* readPieces(
   from: number,
   to: number,
 ): AsyncGenerator<Buffer> {
-  // All pieces but the last are as long as the first.
+  // All pieces except the last are as long as the first.
   const first = await row<{ length: number }>(
     tx,
     `SELECT octet_length(piece) AS length FROM ${source} WHERE sha256 = $1 AND no = 0`,

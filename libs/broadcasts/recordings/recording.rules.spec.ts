@@ -42,12 +42,12 @@ const FILES: [string, Buffer, string | null][] = [
 ];
 
 describe('a file', () => {
-  it.each(FILES)('that is %s is known by what is in it, however it comes in', async (_, file, type) => {
+  it.each(FILES)('that is %s is recognised by its content, in pieces of any size', async (_, file, type) => {
     for (const size of [7, 100, 4096, 1 << 20])
       expect({ size, type: await taken(file, size) }).toEqual({ size, type });
   });
 
-  it('of any bytes is told to be something or nothing, without an error', () => {
+  it('of any bytes is recognised or not, without an error', () => {
     const beginnings = fc.constantFrom('', 'ID3', 'OggS\0', '\0\0\0\x20ftyp', '\x1a\x45\xdf\xa3', '\xff\xfb');
     fc.assert(
       fc.property(beginnings, fc.uint8Array({ maxLength: 300 }), (beginning, rest) => {

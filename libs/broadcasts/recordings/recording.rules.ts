@@ -3,17 +3,17 @@ import { says } from '#platform';
 
 const MB = 1_000_000;
 
-/** What a recording is for: to be heard, or seen in sign language (BISINDO). */
+/** The purpose of a recording: speech, or sign language (BISINDO). */
 export type RecordingKind = 'audio' | 'signing';
 export type RecordingType = 'audio/mpeg' | 'audio/ogg' | 'audio/mp4' | 'video/mp4' | 'video/webm';
 
-/** What files are taken for each; `most` in bytes. */
+/** The permitted files of each kind; `most` in bytes. */
 export const RECORDINGS = {
   audio: { most: 5 * MB, types: ['audio/mpeg', 'audio/ogg', 'audio/mp4'] },
   signing: { most: 25 * MB, types: ['video/mp4', 'video/webm'] },
 } as const satisfies Record<RecordingKind, { most: number; types: readonly RecordingType[] }>;
 
-/** A recording as documents name it: by its content, so that a name cannot come to mean another one. */
+/** A recording as documents name it: by its content, so that a name can never come to mean another recording. */
 export interface Recording {
   /** SHA-256 of its bytes, in lower-case hexadecimal. */
   sha256: string;
@@ -21,7 +21,7 @@ export interface Recording {
   type: RecordingType;
 }
 
-/** Names a recording of a kind. */
+/** Schema of a recording's name. */
 export const recordingSchema = (kind: RecordingKind) =>
   z.strictObject({
     sha256: z.string().regex(/^[0-9a-f]{64}$/, says('recording-digest')),
@@ -29,22 +29,22 @@ export const recordingSchema = (kind: RecordingKind) =>
     type: z.enum(RECORDINGS[kind].types),
   });
 
-/** Bytes at the beginning of a file that tell what it is. */
+/** Bytes at the beginning of a file that identify its type. */
 const HEAD = 4096;
-/** Of a track of an MP4 file: what its `hdlr` box says of pictures (ISO/IEC 14496-12 §8.4.3). */
+/** A track of an MP4 file: the `hdlr` box of video (ISO/IEC 14496-12 §8.4.3). */
 const PICTURES = Buffer.from('hdlr\0\0\0\0\0\0\0\0vide', 'latin1');
 
 /**
- * Tells what a file is by what is in it, whatever it is called, while it comes in: in an MP4 file what says whether there
- * are pictures may stand at the very end.
+ * Recognises the type of a file by its content, while it is uploaded: in an MP4 file the box that shows whether there
+ * are pictures may be at the very end.
  */
 export class Recogniser {
   private head = Buffer.alloc(0);
   private pictures = false;
-  /** The end of what came before, in case what is sought lies across. */
+  /** The end of the previous piece, because the box may span two pieces. */
   private before = Buffer.alloc(0);
 
-  /** Takes the next piece. @returns whether it can still be one of ours */
+  /** Adds the next piece. @returns whether the file can still be of a permitted type */
   take(piece: Buffer): boolean {
     if (this.head.length < HEAD)
       this.head = Buffer.concat([this.head, piece.subarray(0, HEAD - this.head.length)]);
@@ -54,7 +54,7 @@ export class Recogniser {
     return this.head.length < HEAD || this.type() !== null;
   }
 
-  /** What all that was taken is; null: nothing that Siar takes. */
+  /** The type of all bytes added; null: not a permitted type. */
   type(): RecordingType | null {
     const { head } = this;
     if (isMpegAudio(head)) return 'audio/mpeg';
@@ -93,7 +93,7 @@ function isOggAudio(head: Buffer): boolean {
   return begins === 'OpusHead' || begins.startsWith('\u{1}vorbis');
 }
 
-/** `ftyp` with a brand of MP4 (ISO/IEC 14496-12 §4.3); not QuickTime, pictures, or what only some phones play. */
+/** `ftyp` with a brand of MP4 (ISO/IEC 14496-12 §4.3); not QuickTime, images, or formats that only some phones play. */
 function isMp4(head: Buffer): boolean {
   if (head.toString('latin1', 4, 8) !== 'ftyp') return false;
   const end = Math.min(head.length < 4 ? 0 : head.readUInt32BE(0), 256, head.length);

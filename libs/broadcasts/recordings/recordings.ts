@@ -13,14 +13,17 @@ import {
   Recogniser,
 } from './recording.rules.js';
 
-/** Bytes in a row: what a file costs in memory, times two, while it comes in or goes out. */
+/** Bytes in a row of the table: a file needs twice this much memory while it is stored or read. */
 const PIECE = 256 * 1024;
-/** What nobody finished uploading is thrown away after this. */
+/** The age at which an unfinished upload is deleted. */
 const UNFINISHED = `interval '1 day'`;
-/** What no draft or submission names is kept so long: a draft may be on somebody's device only. */
+/**
+ * The age at which a recording is deleted that no draft or submission names: a draft may exist on a person's device
+ * only.
+ */
 const UNUSED = `interval '7 days'`;
 
-/** Stores what broadcasts carry beside their texts. What is in the database is read and written a piece at a time. */
+/** Stores the recordings of broadcasts. Reads and writes the database one piece at a time. */
 @Injectable()
 export class Recordings {
   private readonly reader: RecordingReader;
@@ -33,8 +36,8 @@ export class Recordings {
   }
 
   /**
-   * Takes a recording in, as it comes. The same file twice is stored once.
-   * @throws Problem invalid when it is too large, or is none of the files taken for this
+   * Stores a recording as it arrives. The same file is stored once.
+   * @throws Problem invalid when it is too large, or not of a type that its kind permits
    */
   async keep(person: SignedIn, kind: RecordingKind, file: AsyncIterable<Buffer>): Promise<Recording> {
     const made = await row<{ id: string }>(
@@ -59,12 +62,12 @@ export class Recordings {
     return found;
   }
 
-  /** Bytes of a recording, from one to another, both included. */
+  /** Bytes of a recording, from one position to another, both included. */
   read(sha256: string, from: number, to: number): AsyncGenerator<Buffer> {
     return this.reader.read(sha256, from, to);
   }
 
-  /** Throws away what was never finished, and what nobody uses. */
+  /** Deletes unfinished uploads, and recordings that nothing uses. */
   async forget(): Promise<void> {
     await this.database.query(
       `DELETE FROM recordings WHERE id IN (
@@ -97,10 +100,10 @@ export class Recordings {
   }
 }
 
-/** Gives a stored recording its name; where it has one already, this copy goes. */
+/** Gives a stored recording its name. If the name exists already, deletes this copy. */
 async function finish(tx: Tx, person: SignedIn, id: string, recording: Recording): Promise<void> {
   const { sha256, bytes, type } = recording;
-  // Two of the same at the same time: the second finds the first.
+  // Serialises two uploads of the same file: the second finds the first.
   await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [sha256]);
   const known = await row(tx, 'UPDATE recordings SET kept_at = siar_now() WHERE sha256 = $1 RETURNING id', [
     sha256,
@@ -121,10 +124,10 @@ async function finish(tx: Tx, person: SignedIn, id: string, recording: Recording
 }
 
 /**
- * Notes which recordings a draft names, or a submission of it: what is noted is not thrown away.
- * @param no of the submission; 0: the draft
- * @param named with where each stands in the draft
- * @returns a fault for each that is not stored as it is named
+ * Records the recordings that a draft or a submission names: these are not deleted.
+ * @param no number of the submission; 0: the draft
+ * @param named the recordings with their paths in the draft
+ * @returns a fault for each recording that is not stored under its name
  */
 export async function noteUses(
   tx: Tx,
@@ -152,7 +155,7 @@ export async function noteUses(
   return faults;
 }
 
-/** A file in pieces of one size; the last may be shorter. */
+/** Splits a file into pieces of one size; the last may be shorter. */
 async function* piecesOf(file: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let waiting: Buffer[] = [];
   let length = 0;

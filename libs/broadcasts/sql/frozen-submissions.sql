@@ -1,5 +1,5 @@
--- What was submitted never changes, and is decided on once: by a reviewer of a KPU office that answers for all its regions,
--- who has not written any of it. Whatever a program does.
+-- A submission never changes and is decided on once, by a reviewer of a KPU office that answers for all its regions and
+-- who wrote none of it. The database enforces this against every program.
 CREATE OR REPLACE FUNCTION keep_submission() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   IF TG_OP = 'DELETE' THEN
@@ -25,7 +25,7 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER keep_submission BEFORE INSERT OR UPDATE OR DELETE ON submissions FOR EACH ROW EXECUTE FUNCTION keep_submission();
 
--- Nothing is sent that KPU has not approved: no state in which it would be, without the decision.
+-- KPU approves everything that is sent: a broadcast reaches a state in which it is sent only with an approval.
 CREATE OR REPLACE FUNCTION must_be_approved() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   IF NOT EXISTS (SELECT FROM submissions WHERE broadcast_id = NEW.id AND no = NEW.submission_no AND decision = 'approved') THEN
