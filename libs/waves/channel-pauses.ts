@@ -13,14 +13,15 @@ export interface ChannelPause {
 }
 
 /**
- * The operators' pause of one channel: while it stands nothing is claimed for its provider, notices included. It changes no
- * wave, so that resuming goes on with exactly what is not paused for itself; expiry is a hard stop all the same.
+ * The operators' pause of one channel: while it stands, workers claim nothing for the channel's provider, notices
+ * included. It changes no wave, so that resuming continues exactly the waves that are not paused themselves. Expiry is
+ * a hard stop during the pause too.
  */
 @Injectable()
 export class ChannelPauses {
   constructor(private readonly database: DataSource) {}
 
-  /** Those that stand. */
+  /** The pauses that stand. */
   async standing(): Promise<ChannelPause[]> {
     return rows(
       this.database.manager,
@@ -29,7 +30,10 @@ export class ChannelPauses {
     );
   }
 
-  /** Pauses a channel: afterwards at most what workers had claimed goes out. @throws Problem conflict when it is paused already */
+  /**
+   * Pauses a channel: from then on only messages that workers had claimed go out. @throws Problem conflict when it is
+   * paused already
+   */
   async pause(channel: ChannelName, reason: string, actorId: string): Promise<void> {
     await this.database.transaction(async (tx) => {
       const made = await row(
@@ -42,7 +46,7 @@ export class ChannelPauses {
     });
   }
 
-  /** Lets a channel go on. @throws Problem conflict when it is not paused */
+  /** Resumes a channel. @throws Problem conflict when it is not paused */
   async resume(channel: ChannelName, actorId: string): Promise<void> {
     await this.database.transaction(async (tx) => {
       const resumed = await row<{ seconds: number }>(

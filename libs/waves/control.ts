@@ -9,67 +9,71 @@ export interface Part {
   regionCode?: string | undefined;
 }
 
-/** Who stops a broadcast, and why. */
+/** The origin and reason of a stop. */
 export interface Stop {
   by: 'author' | 'kpu' | 'operator' | 'brake' | 'correction';
-  /** Null: not said, which a cancellation must be. */
+  /** Null: no reason given; a cancellation requires one. */
   reason: string | null;
-  /** Of the brake: what it found. */
+  /** Of the brake: its finding. */
   brake?: BrakeFinding;
-  /** The person; null or absent: Siar itself. */
+  /** The acting person; null or absent: Siar itself. */
   actorId?: string | null | undefined;
-  /** Of a pause: whether the content is in doubt. Not said: as {@link isDoubt} has it. */
+  /** Of a pause: whether the content is in doubt. Absent: the default of {@link isDoubt}. */
   doubt?: boolean | undefined;
 }
 
 /**
- * Whether a pause casts doubt on what was sent, so that the public is told not to forward it. Authors and KPU, who answer
- * for the content, mean that unless they say otherwise; operators and the brake do not; a correction always does.
+ * Whether a pause casts doubt on what was sent, so that the public is asked not to forward it. A pause by authors or
+ * KPU, who answer for the content, does so by default; one by operators or the brake does not; one by a correction
+ * always does.
  */
 function isDoubt({ by, doubt }: Pick<Stop, 'by' | 'doubt'>): boolean {
   return by === 'correction' || (doubt ?? (by === 'author' || by === 'kpu'));
 }
 
-/** Who cast doubt on a broadcast. What KPU cast, itself or by a correction under review, only KPU lifts: it owns the content. */
+/**
+ * The origin of a doubt on a broadcast. Only KPU lifts a doubt that KPU cast, itself or by a correction under review:
+ * it owns the content.
+ */
 export type DoubtBy = 'author' | 'kpu' | 'operator' | 'correction';
 
-/** The account of a broadcast, or the part of it, at the moment it was stopped or set going. */
+/** The counters of a broadcast or a part of it, at the moment of a stop or resumption. */
 export interface Tally {
-  /** Waves whose state changed. */
+  /** Waves that changed their state. */
   waves: number;
   /** Copies a provider has taken. */
   sent: number;
-  /** Copies that wait. */
+  /** Copies that are pending. */
   stopped: number;
-  /** Copies that are not listed yet, or of what was cancelled never will be: an estimate. */
+  /** Copies that are not listed yet, or for a cancellation never will be: an estimate. */
   unlisted: number;
-  /** Copies in workers' hands: these may still go out. */
+  /** Copies claimed by workers: these may still go out. */
   inHand: number;
-  /** Copies of which nobody can say. */
+  /** Copies with an unknown outcome. */
   unknown: number;
 }
 
-/** What a pause stopped. */
+/** The result of a pause. */
 export interface Paused extends Tally {
-  /** What will expire if nobody resumes it, and when; with the copies that are not listed yet. */
+  /** What will expire without a resumption, and when; including the copies that are not listed yet. */
   expiring: { expiresAt: Date; waves: number; messages: number }[];
-  /** Whether this put something in doubt that was not before, be it paused already. */
+  /** Whether this put anything in doubt that was not in doubt before, even if it was paused already. */
   doubted: boolean;
 }
 
-/** What went on. */
+/** The result of a resumption. */
 export interface Resumed extends Tally {
-  /** Whether nothing of the broadcast is in doubt any more, which was before. */
+  /** Whether this ended the last doubt on the broadcast. */
   doubtCleared: boolean;
 }
 
-// $1 the broadcast, $2 channel or null, $3 region or null
+// $1 is the broadcast, $2 a channel or null, $3 a region or null.
 const PART = `w.broadcast_id = $1 AND ($2::text IS NULL OR w.channel = $2)
   AND ($3::text IS NULL OR w.region_code = $3 OR starts_with(w.region_code, $3 || '.'))`;
 
 /**
- * Pauses waves; for doubt also those that are paused already. A claim of a worker waits for this or is waited for: after
- * it, nothing more is claimed.
+ * Pauses waves; with a doubt, also marks those that are paused already. A concurrent claim and this function wait for
+ * each other: after the pause nothing more is claimed.
  */
 export async function pause(tx: Tx, broadcastId: string, part: Part, stop: Stop): Promise<Paused> {
   await lock(tx, broadcastId);
@@ -115,9 +119,9 @@ export async function pause(tx: Tx, broadcastId: string, part: Part, stop: Stop)
 }
 
 /**
- * Marks what is to be paused, or is already, as in doubt; the broadcast with it, until all of that is resumed. Of what has
- * ended the whole is in doubt, until somebody lifts that.
- * @returns whether anything was not in doubt before, or not for KPU
+ * Marks the waves to pause, and those already paused, as in doubt, and the broadcast until all of them are resumed. An
+ * ended broadcast is in doubt as a whole, until the doubt is lifted.
+ * @returns whether anything was not in doubt before, or was in doubt but not for KPU
  */
 async function castDoubt(tx: Tx, broadcastId: string, part: Part, { by, reason }: Stop): Promise<boolean> {
   const doubted = await rows(
@@ -141,7 +145,7 @@ async function castDoubt(tx: Tx, broadcastId: string, part: Part, { by, reason }
   return cast.length > 0;
 }
 
-/** Where nothing is left that goes on, but something is paused, the broadcast as a whole stands still. @returns whether it does now */
+/** Pauses the broadcast when no wave is active and at least one is paused. @returns whether this paused it */
 async function standStill(
   tx: Tx,
   broadcastId: string,
@@ -161,9 +165,9 @@ async function standStill(
 }
 
 /**
- * Puts paused waves back to where they were, those whose expiry has not passed; a paused broadcast goes on with them. A
- * doubt is cleared when the last that was paused for it goes on, or by resuming the whole where nothing of that is left.
- * @throws Problem conflict where KPU's doubt stands on it: KPU lifts that first
+ * Returns paused waves that have not expired to their former state; a paused broadcast continues with them. Clears a
+ * doubt with the last wave paused for it, or by resuming the whole when no such wave is left.
+ * @throws Problem conflict while KPU's doubt stands on it: KPU lifts that first
  */
 export async function resume(tx: Tx, broadcastId: string, part: Part, actorId: string): Promise<Resumed> {
   await lock(tx, broadcastId);
@@ -182,13 +186,13 @@ export async function resume(tx: Tx, broadcastId: string, part: Part, actorId: s
     (isWhole(part) || resumed.some(({ doubted }) => doubted)) && (await clearDoubt(tx, broadcastId));
   const tally = {
     ...(await tallyOf(tx, broadcastId, part, resumed.length)),
-    // What waits elsewhere in this part had not been stopped.
+    // Pending copies of other waves in this part had not been stopped.
     stopped: resumed.reduce((sum, { pending }) => sum + pending, 0),
     unlisted: resumed.reduce((sum, { unlisted }) => sum + unlisted, 0),
     doubtCleared,
   };
   if (resumed.length === 0) {
-    // Nothing was paused: only what people are told of it changes.
+    // Nothing was paused: only the public notice of the doubt changes.
     if (doubtCleared) await note(tx, 'broadcast.end-doubt', broadcastId, actorId, {});
     return tally;
   }
@@ -205,7 +209,9 @@ export async function resume(tx: Tx, broadcastId: string, part: Part, actorId: s
 
 const isWhole = ({ channel, regionCode }: Part): boolean => channel === undefined && regionCode === undefined;
 
-/** @throws Problem conflict where KPU, or a correction under its review, cast doubt on this part, or the whole is meant */
+/**
+ * @throws Problem conflict when KPU, or a correction under its review, cast doubt on this part, or `part` is the whole
+ */
 export async function mustBeFreeOfKpusDoubt(tx: Tx, broadcastId: string, part: Part): Promise<void> {
   const stands = await row<{ by: DoubtBy }>(
     tx,
@@ -218,8 +224,9 @@ export async function mustBeFreeOfKpusDoubt(tx: Tx, broadcastId: string, part: P
 }
 
 /**
- * Lifts the doubt on a broadcast, whoever cast it, in the trail too; what is paused stays paused until it is resumed.
- * @param reason why its content holds
+ * Lifts the doubt on a broadcast, of any origin, and records it in the audit trail; paused waves stay paused until they
+ * are resumed.
+ * @param reason why its content is right
  * @throws Problem not-found, or conflict when nothing is in doubt
  */
 export async function liftDoubt(tx: Tx, broadcastId: string, actorId: string, reason: string): Promise<void> {
@@ -240,7 +247,7 @@ export async function liftDoubt(tx: Tx, broadcastId: string, actorId: string, re
   await note(tx, 'broadcast.lift-doubt', broadcastId, actorId, { was: lifted.by, reason });
 }
 
-/** Ends the doubt unless something is still paused for it. @returns whether there was one and is none now */
+/** Ends the doubt unless a wave is still paused for it. @returns whether this ended a doubt */
 async function clearDoubt(tx: Tx, broadcastId: string): Promise<boolean> {
   const cleared = await rows(
     tx,
@@ -254,8 +261,8 @@ async function clearDoubt(tx: Tx, broadcastId: string): Promise<boolean> {
 }
 
 /**
- * Cancels waves for good. What is pending in them is turned to cancelled by the reconciler of deliveries, afterwards.
- * Leaves the broadcast and the trail to the caller.
+ * Cancels waves for good. The reconciler of deliveries then turns their pending copies to cancelled. Leaves the
+ * broadcast and the audit trail to the caller.
  */
 export async function cancel(tx: Tx, broadcastId: string, part: Part): Promise<Tally> {
   await lock(tx, broadcastId);
@@ -273,8 +280,8 @@ export async function cancel(tx: Tx, broadcastId: string, part: Part): Promise<T
 }
 
 /**
- * Cancels one part of a broadcast for good, in the trail too; the rest goes on, and where nothing is left the broadcast
- * ends by itself. What is cancelled already stays so: then `waves` is 0 and nothing was written.
+ * Cancels one part of a broadcast for good, and records it in the audit trail. The rest continues; with no rest the
+ * broadcast ends by itself. Does nothing when all of it is cancelled already: then `waves` is 0.
  */
 export async function cancelPart(tx: Tx, broadcastId: string, part: Part, stop: Stop): Promise<Tally> {
   const tally = await cancel(tx, broadcastId, part);
@@ -290,7 +297,7 @@ export async function cancelPart(tx: Tx, broadcastId: string, part: Part, stop: 
 }
 
 /**
- * Cancels what is left of an approved broadcast, for good.
+ * Cancels the rest of an approved broadcast, for good.
  * @throws Problem conflict when it is not approved, running or paused
  */
 export async function cancelBroadcast(tx: Tx, broadcastId: string, stop: Stop): Promise<Tally> {
@@ -312,7 +319,7 @@ export async function cancelBroadcast(tx: Tx, broadcastId: string, stop: Stop): 
   return tally;
 }
 
-/** The broadcast first, then its waves by id: whoever stops or releases them locks in that order. */
+/** Locks the broadcast first, then its waves by id: every stop and release locks in that order. */
 async function lock(tx: Tx, broadcastId: string): Promise<void> {
   const found = await row(tx, 'SELECT FROM broadcasts WHERE id = $1 FOR NO KEY UPDATE', [broadcastId]);
   if (!found) throw new Problem('no-such-broadcast');

@@ -1,4 +1,4 @@
-/** The states of a delivery (DESIGN §1), in each of which a wave counts its copies. */
+/** The states of a delivery (DESIGN §1). A wave counts its copies in each of them. */
 export const DELIVERY_STATES = [
   'pending',
   'claimed',
@@ -13,16 +13,16 @@ export const DELIVERY_STATES = [
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /**
- * One number for each state, of the copies that are listed; `targeted` is their sum. With those that are not listed it is
- * the account of everybody a broadcast was approved for: targeted + unlisted + neverListed, at every moment.
+ * The number of listed copies in each state; `targeted` is their sum. At every moment, targeted + unlisted +
+ * neverListed covers everybody a broadcast was approved for.
  */
 export type Counts = Record<DeliveryState, number> & {
   targeted: number;
-  /** Still to be listed: what was estimated at the approval beyond what is listed so far. */
+  /** Not listed yet: the estimate at the approval less the copies listed so far. */
   unlisted: number;
-  /** Cancelled or expired before they were listed: estimated likewise. */
+  /** Cancelled or expired before they were listed: also an estimate. */
   neverListed: number;
-  /** Estimated at the approval. */
+  /** The estimate at the approval. */
   expected: number;
 };
 
@@ -31,7 +31,7 @@ export const COUNTERS = ['expected', 'targeted', ...DELIVERY_STATES, 'unlisted',
 
 const COLUMNS: Partial<Record<(typeof COUNTERS)[number], string>> = { neverListed: 'never_listed' };
 
-/** `sum(w.pending)::int AS pending, …`: every counter of the waves `w`, summed, for a SELECT. */
+/** `sum(w.pending)::int AS pending, …`: the sum of every counter over the waves `w`, for a SELECT. */
 export const SUMMED_COUNTERS: string = COUNTERS.map(
   (name) => `coalesce(sum(w.${COLUMNS[name] ?? name}), 0)::int AS "${name}"`,
 ).join(', ');

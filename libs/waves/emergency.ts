@@ -4,21 +4,23 @@ import { record } from '#audit';
 import { InjectLogger, type Logger, Problem, row, type Tx } from '#platform';
 
 /**
- * No emergency stop stands, in SQL: asked where waves are released, where the queue is filled, and by each claim, at its
- * beginning and again at its end. Expiry does not ask: it is a hard stop. Notices do not either: they go on.
+ * SQL condition: no emergency stop stands. Checked by the release of waves, by the queue feeder, and by each claim, at
+ * its beginning and again at its end. Expiry does not check it: it is a hard stop. Notices do not check it either: they
+ * continue.
  */
 export const NO_EMERGENCY_STOP = `NOT EXISTS (SELECT FROM emergency_stops WHERE lifted_at IS NULL)`;
 
 const LOCK = `hashtext('emergency stop')`;
 
 /**
- * What a claim asks in its first statement, in SQL: it shares one lock of the whole fleet until it ends, so that a stop
- * can wait for all claims that began before it. It never waits itself, and so stands in nobody's way: while a stop waits
- * there is no claim. In a later statement, whose snapshot is newer than the lock, it asks {@link NO_EMERGENCY_STOP} again.
+ * The condition in the first statement of a claim, in SQL: it shares one lock of the whole fleet until the claim ends,
+ * so that a stop can wait for all earlier claims. The claim itself never waits and blocks nobody: while a stop waits
+ * there is no claim. In a later statement, which has a newer snapshot than the lock, the claim checks {@link
+ * NO_EMERGENCY_STOP} again.
  */
 export const CLAIMS_MAY_BEGIN = `${NO_EMERGENCY_STOP} AND pg_try_advisory_xact_lock_shared(${LOCK})`;
 
-/** A stop waits no longer than this for claims that are being made, in ms: one may hang on a host that is gone. */
+/** Maximum time that a stop waits for running claims, in ms: one may hang on a host that is gone. */
 const WAIT_MS = 3_000;
 
 /** An emergency stop that stands. */
@@ -30,38 +32,41 @@ export interface EmergencyStop {
 
 /** What an emergency stop holds back, or would, at this moment; of broadcasts that have not ended. */
 export interface HeldBack {
-  /** Broadcasts that go on, or would without the stop: approved or running, with waves that are not paused for themselves. */
+  /**
+   * Broadcasts that go out, or would without the stop: approved or running, with waves that are not paused themselves.
+   */
   broadcasts: number;
-  /** Their waves that have not ended and are not paused for themselves. */
+  /** Their waves that have not ended and are not paused themselves. */
   waves: number;
-  /** Copies of all broadcasts under way that a provider has taken. */
+  /** Copies of all broadcasts under way that a provider has accepted. */
   sent: number;
-  /** Copies that wait in those waves. */
+  /** Pending copies of those waves. */
   stopped: number;
   /** Copies of those waves that are not listed yet: an estimate. */
   unlisted: number;
-  /** Copies, listed or not, of waves that are paused for themselves: they wait whatever becomes of the stop. */
+  /** Copies, listed or not, of waves that are paused themselves: they wait with or without the stop. */
   paused: number;
-  /** Copies in workers' hands, whatever their wave: these may still go out. */
+  /** Copies that workers have claimed, of any wave: these may still go out. */
   inHand: number;
-  /** Copies of which nobody can say. */
+  /** Copies with an unknown outcome. */
   unknown: number;
-  /** What of the stopped will expire if it is not lifted, and when. */
+  /** What will expire if the stop is not lifted, and when. */
   expiring: { expiresAt: Date; waves: number; messages: number }[];
 }
 
-/** What a stop did. */
+/** The result of a stop. */
 export interface Stopped extends EmergencyStop {
   /**
-   * Taken when every claim that began before had ended; null when that could not be waited for or counted. The stop
-   * stands all the same: what is in workers' hands then is to be looked up.
+   * Counted after every earlier claim has ended; null when waiting or counting failed. The stop stands in that case
+   * too, and the operators have to look up the claimed copies.
    */
   held: HeldBack | null;
 }
 
 /**
- * The operators' emergency stop: one standing row that holds everything on every channel back, also what is approved or
- * resumed meanwhile. It changes no wave, so that lifting it goes on with exactly what is not paused for itself.
+ * The operators' emergency stop: one row that holds back everything on every channel, including broadcasts that are
+ * approved or resumed during the stop. It changes no wave, so that lifting it continues exactly the waves that are not
+ * paused themselves.
  */
 @Injectable()
 export class Emergency {
@@ -81,8 +86,8 @@ export class Emergency {
   }
 
   /**
-   * Stops everything. When this has returned, at most what workers had claimed goes out.
-   * @throws Problem conflict, with the one that stands, when there is one already
+   * Stops everything. After this has returned, only messages that workers had claimed go out.
+   * @throws Problem conflict, with the standing stop, when there is one already
    */
   async stop(actorId: string, reason: string): Promise<Stopped> {
     const stop = await this.database.transaction(async (tx) => {
@@ -97,7 +102,7 @@ export class Emergency {
       return { ...stands, id: made.id };
     });
     this.logger.error({ reason, actorId }, 'EMERGENCY STOP: nothing is claimed on any channel');
-    // It stands from here on, whatever becomes of the counting: its answer must not say otherwise.
+    // The stop stands from here on. The answer must say so even if counting fails.
     const { id, ...stands } = stop;
     const counted = await this.afterClaims(id, actorId).catch((error: unknown) => {
       this.logger.error({ err: error }, 'the emergency stop stands, but what it holds could not be counted');
@@ -107,8 +112,8 @@ export class Emergency {
   }
 
   /**
-   * Lets everything go on that was not paused for itself and has not expired.
-   * @param note why it may
+   * Resumes everything that was not paused itself and has not expired.
+   * @param note why it may resume
    * @throws Problem conflict when none stands
    */
   async lift(actorId: string, note: string): Promise<HeldBack> {
@@ -130,7 +135,7 @@ export class Emergency {
     });
   }
 
-  /** Waits for the claims that began before, then counts, in the trail too. */
+  /** Waits for earlier claims, then counts, and records the counts in the audit trail. */
   private async afterClaims(id: string, actorId: string): Promise<HeldBack> {
     return this.database.transaction(async (tx) => {
       await tx.query(`SET LOCAL lock_timeout = ${WAIT_MS}`);
@@ -156,7 +161,7 @@ async function standing(tx: Tx): Promise<EmergencyStop | null> {
   return found ?? null;
 }
 
-/** Of broadcasts that have not ended: in one statement, since copies come back from workers meanwhile. */
+/** Counts broadcasts that have not ended, in one statement, since workers record outcomes concurrently. */
 async function held(tx: Tx): Promise<HeldBack> {
   const found = await row<
     Omit<HeldBack, 'expiring'> & { expiring: { expiresAt: string; waves: number; messages: number }[] }

@@ -30,7 +30,7 @@ const anyLots = fc.array(
 const anyRate = fc.constantFrom(null, 3, 30, 97.5, 500);
 
 describe('the forecast', () => {
-  it('stops when the window shuts and goes on when it opens', () => {
+  it('stops when the window closes and continues when it opens', () => {
     // 12 h at 10/s are 432,000; the other 36,000 take an hour of the next morning.
     const found = forecast([lot({ messages: 468_000 })], 10);
     expect(found).toMatchObject({ messages: 468_000, late: true, lateMessages: 36_000 });
@@ -38,7 +38,7 @@ describe('the forecast', () => {
     expect(forecast([lot({ messages: 468_000, window: null })], 10)).toMatchObject({ late: false });
   });
 
-  it('lets the west use the rate while the east is shut', () => {
+  it('gives the west the whole rate while the window of the east is closed', () => {
     const papua = lot({
       timeZone: 'Asia/Jayapura',
       dueAt: MORNING + 9 * HOUR,
@@ -46,18 +46,18 @@ describe('the forecast', () => {
       expiresAt: MORNING + 48 * HOUR,
     });
     const java = lot({ dueAt: MORNING + 9 * HOUR, messages: 36_000, expiresAt: MORNING + 48 * HOUR });
-    // Papua has an hour until 20:00 WIT, then Java one, then Papua goes on at 08:00 WIT, 06:00 WIB.
+    // Papua has an hour until 20:00 WIT, then Java has one, then Papua continues at 08:00 WIT, 06:00 WIB.
     expect(forecast([papua, java], 10)?.finishesAt).toEqual(new Date(MORNING + 23 * HOUR));
   });
 
-  it('starts at the first opening, and with nobody to write to ends there', () => {
+  it('starts at the first opening, and without messages ends there', () => {
     const found = forecast([lot({ dueAt: MORNING - 3 * HOUR })], 10);
     expect(found?.startsAt).toEqual(new Date(MORNING));
     expect(found?.finishesAt).toEqual(new Date(MORNING));
     expect(forecast([], 10)).toBeNull();
   });
 
-  it('ends a zone with its last message, whatever opens there later for nobody', () => {
+  it('ends a zone with its last message, even when a later lot has none', () => {
     const found = forecast([lot({ messages: 36_000 }), lot({ dueAt: MORNING + 9 * HOUR })], 10);
     expect(found?.finishesAt).toEqual(new Date(MORNING + HOUR));
     expect(found?.zones).toMatchObject([{ finishesAt: new Date(MORNING + HOUR) }]);
@@ -69,7 +69,7 @@ describe('the forecast', () => {
     expect(found?.lateMessages).toBe(2_000_000_000);
   });
 
-  it('never finishes before it could at full rate, nor before it starts', () => {
+  it('never finishes before its start or faster than the full rate allows', () => {
     fc.assert(
       fc.property(anyLots, anyRate, (lots, rate) => {
         const found = forecast(lots, rate);
@@ -82,7 +82,7 @@ describe('the forecast', () => {
     );
   });
 
-  it('is whole in its zones: they sum to it, begin with it and end with it', () => {
+  it('is the sum of its zones, and begins and ends with them', () => {
     fc.assert(
       fc.property(anyLots, anyRate, (lots, rate) => {
         const found = forecast(lots, rate);
@@ -101,7 +101,7 @@ describe('the forecast', () => {
     );
   });
 
-  it('finishes no earlier and leaves no fewer late when there is more to send', () => {
+  it('finishes no earlier and has no fewer late messages when there is more to send', () => {
     fc.assert(
       fc.property(
         anyLots,
@@ -115,7 +115,7 @@ describe('the forecast', () => {
           const before = forecast(lots, rate);
           const after = forecast(grown, rate);
           expect(Number(after?.finishesAt)).toBeGreaterThanOrEqual(Number(before?.finishesAt));
-          // A message more or less by rounding.
+          // Rounding may differ by one message.
           expect((after?.lateMessages ?? 0) + 1).toBeGreaterThanOrEqual(before?.lateMessages ?? 0);
         },
       ),

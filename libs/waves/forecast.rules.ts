@@ -1,9 +1,9 @@
 import { closing, nextOpening, type Window } from './window.rules.js';
 
-/** Nobody plans further; a forecast that runs past it stops there. */
+/** The horizon of a forecast: nobody plans further ahead. */
 const HORIZON_MS = 366 * 24 * 3_600_000;
 
-/** Messages of one channel that become due, may go out and expire together. Instants in ms since 1970. */
+/** Messages of one channel that have the same due time, window and expiry. Instants in ms since 1970. */
 export interface Lot {
   timeZone: string;
   dueAt: number;
@@ -12,27 +12,27 @@ export interface Lot {
   messages: number;
 }
 
-/** How messages will fare. */
+/** The predicted course of some messages. */
 interface Passing {
   /** When the first message can go out. */
   startsAt: Date;
-  /** When the last would be out, were there no expiry; at most a year ahead. */
+  /** When the last would be sent without an expiry; at most a year ahead. */
   finishesAt: Date;
   /** The last expiry of their waves. */
   expiresAt: Date;
   messages: number;
-  /** Messages that would be too late, by this forecast. */
+  /** Messages predicted to be too late. */
   lateMessages: number;
 }
 
-/** How a channel will fare at its rate. */
+/** The predicted course of a channel at its rate. */
 export interface Forecast extends Passing {
   late: boolean;
-  /** The same by zone, in the order in which they begin. */
+  /** The same by zone, in the order of their start. */
   zones: ZoneForecast[];
 }
 
-/** How a channel will fare in one zone, beside the others. */
+/** The predicted course of one zone of a channel, which shares the rate with the others. */
 interface ZoneForecast extends Passing {
   timeZone: string;
 }
@@ -42,16 +42,19 @@ interface Lane extends Lot {
   lateMessages: number;
   /** When its first message can go out. */
   startsAt: number;
-  /** When its last is out; 0 before and for nobody: a lot without messages holds up no zone's end. */
+  /**
+   * When its last message is sent; 0 before that, and for a lot without messages: it must not delay the end of its
+   * zone.
+   */
   emptyAt: number;
-  /** The open stretch at or after the clock's hand. */
+  /** The open interval at or after the simulated time. */
   opens: number;
   closes: number;
 }
 
 /**
- * Lets one channel's lots through one after another at its rate, the earlier expiry first, then the earlier due time,
- * then the given order; each only while its window is open, and whoever is open uses the rate.
+ * Simulates one channel's lots at its rate: the earlier expiry first, then the earlier due time, then the given order.
+ * A lot advances only while its window is open; an open lot uses the whole rate.
  * @param ratePerSecond messages a second; null: no limit
  * @returns null when there are no lots
  */
@@ -108,10 +111,13 @@ function byZone(lanes: readonly Lane[]): ZoneForecast[] {
     .sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
 }
 
-/** Up to the next whole second, in ms. */
+/** Rounds up to the next whole second, in ms. */
 const toSecond = (at: number): number => Math.ceil(at / 1000) * 1000;
 
-/** Runs the clock's hand until every lane is empty. @returns when, in ms since 1970, up to the next whole second */
+/**
+ * Advances the simulated time until every lane is empty. @returns that instant, in ms since 1970, rounded up to a whole
+ * second
+ */
 function drain(lanes: Lane[], startsAt: number, perMs: number): number {
   let at = startsAt;
   let waiting = lanes.filter((lane) => lane.left > 0);
@@ -124,7 +130,7 @@ function drain(lanes: Lane[], startsAt: number, perMs: number): number {
       continue;
     }
     const overtaken = Math.min(Number.POSITIVE_INFINITY, ...waiting.slice(0, turn).map(({ opens }) => opens));
-    // Up to a whole ms: zones and windows are asked in those.
+    // Rounded up to a whole ms, the unit of zones and windows.
     const empty = Math.ceil(at + lane.left / perMs);
     const until = Math.min(empty, lane.closes, overtaken);
     if (until > lane.expiresAt) {
@@ -136,7 +142,7 @@ function drain(lanes: Lane[], startsAt: number, perMs: number): number {
     lane.emptyAt = at;
     waiting = waiting.filter(({ left }) => left > 0);
   }
-  // What the horizon cut off is late too.
+  // Messages beyond the horizon are late too.
   const horizon = startsAt + HORIZON_MS;
   for (const lane of waiting) {
     lane.lateMessages += lane.left;

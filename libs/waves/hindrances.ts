@@ -2,34 +2,45 @@ import type { ChannelName } from '#channels';
 import { rows, type Tx } from '#platform';
 import type { BrakeFinding } from './brake-finding.js';
 
-/** What holds a broadcast up, the strongest first. */
+/** The kinds of hindrance, the strongest first. */
 export const HINDRANCES = ['stopped', 'braked', 'paused', 'slowed'] as const;
 export type HindranceKind = (typeof HINDRANCES)[number];
 
-/** What does: the operators' stop of everything, the brake, a pause of the broadcast or of the channel, that no worker serves the channel, the provider, which is away or says "slow down", or that nothing comes through. */
+/**
+ * The cause: the emergency stop, the brake, a pause of the broadcast or of the channel, a channel without a worker, a
+ * provider that is away or says "slow down", or a channel on which nothing comes through.
+ */
 export type HindranceCause =
   'emergency' | 'brake' | 'broadcast' | 'channel' | 'unserved' | 'away' | 'slow-down' | 'stall';
 
-/** Something that holds a broadcast up on one channel. */
+/** A hindrance of a broadcast on one channel. */
 export interface Hindrance {
   channel: ChannelName;
-  /** `stopped`: everything is; `slowed`: no worker serves the channel, the provider is away or says "slow down", or nothing comes through. */
+  /**
+   * `stopped`: everything is stopped; `slowed`: no worker serves the channel, the provider is away or says "slow down",
+   * or nothing comes through.
+   */
   kind: HindranceKind;
   cause: HindranceCause;
   since: Date | null;
   reason: string | null;
-  /** Of the brake: what it found. */
+  /** Of the brake: its finding. */
   brake: BrakeFinding | null;
-  /** Who did it: a person's name; of a pause of this broadcast `author`, `kpu`, `operator`, `brake` or `correction`; null: nobody. */
+  /**
+   * The origin: the name of a person; for a pause of this broadcast `author`, `kpu`, `operator`, `brake` or
+   * `correction`; null: none.
+   */
   by: string | null;
-  /** How many of the channel's waves that have not ended it holds, and how many there are. */
+  /** The number of the channel's waves it holds, and of all that have not ended. */
   waves: number;
   of: number;
-  /** The channel's waves, those that have ended among them: what a part is counted against, which stays the same. */
+  /**
+   * All waves of the channel, including ended ones: a part is shown as a share of this number, which stays the same.
+   */
   all: number;
 }
 
-/** What holds a broadcast up on each channel, the strongest first; nothing holds one that has ended. */
+/** The hindrances of a broadcast on each channel, the strongest first; an ended broadcast has none. */
 export function hindrancesOf(tx: Tx, broadcastId: string): Promise<Hindrance[]> {
   return rows<Hindrance>(
     tx,
@@ -42,16 +53,16 @@ export function hindrancesOf(tx: Tx, broadcastId: string): Promise<Hindrance[]> 
   );
 }
 
-/** The strongest of what holds a broadcast up. */
+/** The strongest hindrance of a broadcast. */
 export interface StrongestHindrance {
   kind: HindranceKind;
-  /** The channels it holds; empty: every one on which something is left. */
+  /** The channels it holds; empty: every channel with waves that have not ended. */
   channels: ChannelName[];
-  /** Whether something goes on even there. */
+  /** Whether some waves continue even there. */
   inPart: boolean;
 }
 
-/** The strongest of what holds a broadcast `b` up, in SQL; null: nothing does. */
+/** SQL expression: the strongest hindrance of a broadcast `b`; null: none. */
 export const STRONGEST_HINDRANCE = `CASE WHEN b.state IN ('approved', 'running', 'paused') THEN (
   WITH open AS (
     SELECT channel, count(*) AS waves FROM waves
@@ -63,7 +74,7 @@ export const STRONGEST_HINDRANCE = `CASE WHEN b.state IN ('approved', 'running',
     JOIN open USING (channel)
   GROUP BY held.kind, held.rank ORDER BY held.rank LIMIT 1) END`;
 
-/** The strongest of what holds a broadcast up; null: nothing does. */
+/** The strongest hindrance of a broadcast; null: none. */
 export async function strongestOf(tx: Tx, broadcastId: string): Promise<StrongestHindrance | null> {
   const [found] = await rows<{ hindrance: StrongestHindrance | null }>(
     tx,
@@ -73,15 +84,17 @@ export async function strongestOf(tx: Tx, broadcastId: string): Promise<Stronges
   return found?.hindrance ?? null;
 }
 
-/** A broadcast that is held up on a channel. */
+/** A broadcast with a hindrance on a channel. */
 export interface HinderedBroadcast extends Omit<Hindrance, 'of' | 'all'> {
   broadcastId: string;
   title: string;
-  /** Copies that it holds on the channel, those not listed yet among them. */
+  /** Copies that it holds on the channel, including those not listed yet. */
   waiting: number;
 }
 
-/** What holds which broadcasts up, on every channel, the strongest first. @param most at most so many of a channel */
+/**
+ * The hindrances of all broadcasts on every channel, the strongest first. @param most maximum number for each channel
+ */
 export function hindrancesNow(tx: Tx, most: number): Promise<HinderedBroadcast[]> {
   return rows<HinderedBroadcast>(
     tx,
@@ -97,7 +110,7 @@ export function hindrancesNow(tx: Tx, most: number): Promise<HinderedBroadcast[]
   );
 }
 
-/** The acts that may pause, brake or let go on, whoever does them. */
+/** The acts that may pause, brake or resume, by any person or program. */
 const HOLDING_ACTS = [
   'broadcast.approve',
   'broadcast.cancel',
@@ -109,12 +122,15 @@ const HOLDING_ACTS = [
   'broadcast.withdraw',
 ];
 
-/** Entries of an act that are looked at: one gets its id before it is committed, and may be seen after younger ones. */
+/**
+ * The number of newest entries examined for each act: an entry gets its id before it is committed, and may become
+ * visible after later ones.
+ */
 const NEWEST = 5;
 
 /**
- * A text that changes whenever something begins or ceases to hold broadcasts up, anywhere: screens ask for it twice a second
- * and look again when it has changed. It is read from a few rows, whatever the number of waves.
+ * A text that changes whenever any hindrance begins or ends: screens poll it twice a second and reload when it has
+ * changed. It reads a few rows, for any number of waves.
  */
 export async function holdsStamp(tx: Tx): Promise<string> {
   const [found] = await rows<{ stamp: string }>(

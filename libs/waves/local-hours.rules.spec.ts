@@ -10,7 +10,7 @@ const REGIONS = [
 const NOW = new Date('2026-11-26T13:07:30Z');
 
 describe('the local hours of a schedule', () => {
-  it('are the same on every clock for an hour, from east to west', () => {
+  it('are the same in every time zone for a scheduled hour, from east to west', () => {
     const found = localHours({ at: '2026-11-27T07:00' }, REGIONS, NOW);
     expect(found).toEqual(
       [
@@ -27,7 +27,7 @@ describe('the local hours of a schedule', () => {
     );
   });
 
-  it('are what each clock reads now for what goes out at once, and say where it is night', () => {
+  it('are the current local times for a broadcast at once, with a flag for night', () => {
     const found = localHours({ at: 'now', perRegion: { '91': '2026-11-27T05:59' } }, REGIONS, NOW);
     expect(found.map(({ local, atOnce, night }) => [local, atOnce, night])).toEqual([
       ['2026-11-27T05:59', false, true],

@@ -3,27 +3,27 @@ import { scheduledTimes } from './plan.rules.js';
 import type { Schedule } from './schedule.js';
 import { isNight, localTime } from './window.rules.js';
 
-/** When a schedule's regions on one clock get it, as they read that clock. */
+/** The local time at which the regions with the same local time get a broadcast. */
 export interface LocalHours {
-  /** One of those that read this clock. */
+  /** One of the time zones with this local time. */
   timeZone: string;
-  /** It has no hour of its own: `local` is what the clock reads now. */
+  /** It has no hour of its own: `local` is the current local time. */
   atOnce: boolean;
   /** `YYYY-MM-DDTHH:MM` */
   local: string;
   night: boolean;
-  /** How many of the regions. */
+  /** The number of these regions. */
   regions: number;
 }
 
-/** A schedule's hours clock by clock, from east to west: the order in which the days begin. */
+/** The local times of a schedule, from east to west: the order in which the days begin. */
 export function localHours(schedule: Schedule, regions: readonly PlanRegion[], now: Date): LocalHours[] {
   const groups = new Map<string, { ahead: number; hours: LocalHours }>();
   for (const { region, dueAt } of scheduledTimes(schedule, regions, now)) {
     const { timeZone } = region;
     const at = localTime(dueAt.getTime(), timeZone);
     const local = at.toPlainDateTime().toString({ smallestUnit: 'minute' });
-    // What is due now is due at once.
+    // A broadcast due now is due at once.
     const atOnce = dueAt.getTime() === now.getTime();
     const key = `${at.offset} ${atOnce} ${local}`;
     const group = groups.get(key);

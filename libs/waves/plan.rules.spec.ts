@@ -29,7 +29,7 @@ const instants = (waves: PlannedWave[]): string[] => waves.map(({ dueAt }) => du
 const faultPaths = (more: Partial<PlanInput>): string[] => plan(more).faults.map(({ path }) => path);
 
 describe('a plan', () => {
-  it('means the same wall clock in each zone: WIT, then WITA, then WIB, an hour apart', () => {
+  it('uses the same wall-clock time in each zone: WIT, then WITA, then WIB, an hour apart', () => {
     const { waves, faults } = plan({});
     expect(faults).toEqual([]);
     expect(waves.map(({ regionCode }) => regionCode)).toEqual(['91', '51', '11']);
@@ -40,7 +40,7 @@ describe('a plan', () => {
     ]);
   });
 
-  describe('of which part had its hour already', () => {
+  describe('with a part whose hour has passed', () => {
     // 09:00 has passed in Papua (12:00), has come in Bali (11:00), and in Aceh (10:00).
     const late = { schedule: { at: '2026-11-30T11:30' } };
     const byRegion = (given: ReturnType<typeof planWaves>): Record<string, [string, string]> =>
@@ -55,7 +55,7 @@ describe('a plan', () => {
       '11': ['2026-11-30T04:30:00.000Z', '2026-12-01T04:30:00.000Z'],
     };
 
-    it('says so and plans nothing, unless somebody says what becomes of it', () => {
+    it('reports that part and plans nothing without a choice', () => {
       const { waves, faults, missed } = plan(late);
       expect(waves).toEqual([]);
       expect(faults.map(({ path }) => path)).toEqual(['schedule.at']);
@@ -64,7 +64,7 @@ describe('a plan', () => {
       ]);
     });
 
-    it('sends that part at once, until it would have expired', () => {
+    it('sends that part at once, with its original expiry', () => {
       expect(byRegion(plan({ ...late, late: 'send' }))).toEqual({
         '91': ['2026-11-30T03:00:00.000Z', '2026-12-01T02:30:00.000Z'],
         ...onTime,
@@ -82,7 +82,7 @@ describe('a plan', () => {
       ]);
     });
 
-    it('lets that part expire, and the rest go out', () => {
+    it('lets that part expire and sends the rest', () => {
       expect(byRegion(plan({ ...late, late: 'expire' }))).toEqual({
         '91': ['2026-11-30T02:30:00.000Z', NOW.toISOString()],
         ...onTime,
@@ -90,7 +90,7 @@ describe('a plan', () => {
       expect(faultPaths({ schedule: { at: '2026-11-30T09:00' }, late: 'expire' })).toEqual(['late']);
     });
 
-    it('moves to an hour still to come, the same on the wall, for whatever day it was', () => {
+    it('moves to the same wall-clock hour on a day still to come, for every original day', () => {
       const anyDay = fc.integer({ min: 1, max: 60 * 24 * 400 });
       fc.assert(
         fc.property(anyDay, fc.constantFrom(...ALL), (minutesAgo, region) => {
@@ -114,13 +114,13 @@ describe('a plan', () => {
       );
     });
 
-    it('leaves what is on time as it is, whatever is chosen', () => {
+    it('leaves regions on time unchanged with every choice', () => {
       for (const choice of ['send', 'move', 'expire'] as const)
         expect(plan({ late: choice })).toEqual(plan({}));
     });
   });
 
-  it('takes seconds, and a time per region; a province speaks for its regencies unless they speak themselves', () => {
+  it('accepts seconds, and a time per region; a province’s time applies to regencies without one', () => {
     const regions = [ACEH, SIMEULUE, { ...SIMEULUE, code: '11.01' }, PAPUA];
     const { waves } = plan({
       regions,
@@ -143,7 +143,7 @@ describe('a plan', () => {
     });
   });
 
-  it('refuses times for regions it does not go to', () => {
+  it('rejects times for regions outside the audience', () => {
     const { faults, waves } = plan({ schedule: { at: 'now', perRegion: { '99': '2026-12-01T09:00' } } });
     expect(faults).toMatchObject([
       { path: 'schedule.perRegion.99', code: 'strange-region', message: expect.stringContaining('99') },
@@ -151,7 +151,7 @@ describe('a plan', () => {
     expect(waves).toEqual([]);
   });
 
-  it('says where a time has passed, and what the time is there', () => {
+  it('reports where a time has passed, with the local time there', () => {
     const { faults } = plan({ schedule: { at: '2026-11-30T11:30' } });
     expect(faults).toMatchObject([
       {
@@ -162,7 +162,7 @@ describe('a plan', () => {
     ]);
   });
 
-  it('refuses an expiry that is not after the due time, and gives 24 h where none is asked', () => {
+  it('rejects an expiry that is not after the due time, and defaults to 24 h', () => {
     expect(faultPaths({ schedule: { at: '2026-12-01T09:00', expires: '2026-12-01T09:00' } })).toContain(
       'schedule.expires',
     );
@@ -205,7 +205,7 @@ describe('a plan', () => {
     expect(nextOpenings).toEqual([{ timeZone: 'Asia/Jayapura', regions: ['91'], at: '2027-01-01T08:00' }]);
   });
 
-  it('lets only urgent broadcasts and corrections leave the window, when confirmed', () => {
+  it('allows only confirmed urgent broadcasts and corrections to leave the window', () => {
     const schedule = { at: '2026-12-01T03:00', leaveWindow: true };
     expect(faultPaths({ schedule, kind: 'ordinary' })).toContain('schedule.leaveWindow');
     expect(faultPaths({ schedule, kind: 'urgent', leaveWindowConfirmed: false })).toContain(
@@ -216,7 +216,7 @@ describe('a plan', () => {
     expect(waves.every(({ windowFrom, windowTo }) => windowFrom === null && windowTo === null)).toBe(true);
   });
 
-  it('refuses a window that crosses midnight, and warns of one wider than usual', () => {
+  it('rejects a window that crosses midnight, and warns of one wider than usual', () => {
     const at = '2026-12-01T09:00';
     expect(faultPaths({ schedule: { at, window: { from: '20:00', to: '06:00' } } })).toEqual([
       'schedule.window',
@@ -226,7 +226,7 @@ describe('a plan', () => {
     ).toEqual(['wide-window']);
   });
 
-  it('refuses a wall-clock time that clocks jump over abroad', () => {
+  it('rejects a wall-clock time that a change of clocks skips abroad', () => {
     const { faults } = plan({
       regions: [BERLIN],
       kind: 'urgent',
@@ -281,7 +281,7 @@ describe('a plan', () => {
     expect(plan({ electionQuiet, schedule: { at: '2026-12-05T09:00' } }).needsNeutralTick).toBe(false);
   });
 
-  it('says where people would be written to at night, by their own clocks', () => {
+  it('reports where people would get a message at night, in their local time', () => {
     const hours = (more: Partial<PlanInput>): string[] =>
       plan({ kind: 'urgent', ...more }).warnings.find(({ code }) => code === 'night')?.expected ?? [];
     // 20:30 in Aceh is 22:30 in Papua.
@@ -296,7 +296,7 @@ describe('a plan', () => {
     ).toHaveLength(3);
   });
 
-  it('says on which days copies may go out, whatever is wrong with the schedule', () => {
+  it('lists the days on which copies may go out, also for a faulty schedule', () => {
     const days = (schedule: Partial<PlanInput['schedule']>): string[] =>
       sendingDays({ at: '2026-11-01T09:00', ...schedule }, [ACEH, PAPUA], NOW).map(
         ({ regionCode, from, lastDay }) => `${regionCode} ${from} ${lastDay}`,
@@ -379,7 +379,7 @@ describe('every plan', () => {
     );
   });
 
-  it('keeps each region to the wall clock, window and expiry that were asked', () => {
+  it('keeps the requested wall-clock time, window and expiry for each region', () => {
     let planned = 0;
     fc.assert(
       fc.property(anyPlan, (input) => {
@@ -407,7 +407,7 @@ describe('every plan', () => {
     expect(planned).toBeGreaterThan(100);
   });
 
-  it('brings waves in the order in which they go out', () => {
+  it('lists waves in the order in which they go out', () => {
     fc.assert(
       fc.property(anyPlan, (input) => {
         const { waves } = planWaves(input);
@@ -434,7 +434,7 @@ describe('a schedule', () => {
     expect(scheduleSchema.safeParse({ at: 'now', perRegion: { '11': at } }).success).toBe(false);
   });
 
-  it('takes "now", minutes and seconds, and no settings it does not know', () => {
+  it('accepts "now", minutes and seconds, and rejects unknown settings', () => {
     for (const at of ['now', '2026-12-01T07:00', '2026-12-01T07:00:05'])
       expect(scheduleSchema.safeParse({ at }).success).toBe(true);
     expect(scheduleSchema.safeParse({ at: 'now', zone: 'Asia/Jakarta' }).success).toBe(false);

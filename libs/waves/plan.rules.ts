@@ -8,16 +8,16 @@ import { DEFAULT_WINDOW, isOpen, localTime, nextOpening, type Window } from './w
 import { habits, lastDay, lateWarning, nightWarning, quietWarning } from './warnings.rules.js';
 import { wallClock, zoneName } from './wording.rules.js';
 
-/** Also how long a broadcast lives unless its schedule says otherwise. */
+/** Also the default lifetime of a broadcast. */
 const DAY_MS = 24 * 3_600_000;
 
 /**
- * Turns a schedule into waves (DESIGN §3, Plan). A wall-clock time is meant in each region's own zone. Nothing is ever
- * moved: what cannot be as asked is a fault that says what would be right.
+ * Turns a schedule into waves (DESIGN §3, Plan). A wall-clock time applies in each region's own zone. Nothing is ever
+ * moved: a request that cannot be met is a fault, which gives a valid alternative.
  *
- * Waves come out by due time, then from east to west (the nearest poll opening first), then by region code and channel.
- * They are written in that order, and whoever takes waves orders by `due_at, id`: so waves that are due at one instant,
- * as a correction's all are, drain WIT, WITA, WIB.
+ * Waves are sorted by due time, then from east to west (the nearest poll opening first), then by region code and
+ * channel. They are inserted in that order, and claims order by `due_at, id`: waves that are due at one instant, as all
+ * waves of a correction are, drain WIT, WITA, WIB.
  */
 export function planWaves(input: PlanInput): Plan {
   const { schedule, kind, channels } = input;
@@ -98,7 +98,8 @@ export function planWaves(input: PlanInput): Plan {
 }
 
 /**
- * When a schedule's regions are due and expire, whatever else is wrong with it: for telling how long a decision may wait.
+ * When a schedule's regions are due and expire, also for a schedule with other faults: determines how long a decision
+ * may wait.
  */
 export function scheduledTimes(
   schedule: Schedule,
@@ -115,7 +116,7 @@ export function scheduledTimes(
 }
 
 /**
- * On which days copies may go out in each region, by the clock on the wall there, whatever else is wrong with the schedule.
+ * The days on which copies may go out in each region, in local time, also for a schedule with other faults.
  * @returns `from` as `YYYY-MM-DDTHH:MM`, `lastDay` as `YYYY-MM-DD`
  */
 export function sendingDays(
@@ -135,7 +136,7 @@ export function sendingDays(
     }));
 }
 
-/** A region's times as they are after what was chosen for those whose hour has passed. */
+/** A region's times after the choice for regions whose hour has passed. */
 function withLate(time: Timed, { late, schedule }: PlanInput, now: number): Timed {
   if (time.dueAt >= now) return time;
   switch (late) {
@@ -185,7 +186,7 @@ function timesOf(region: PlanRegion, schedule: Schedule, now: number, faults: Fa
   return expiresAt === null ? [] : [{ region, path, dueAt, expiresAt }];
 }
 
-/** Of two instants that have the wall-clock time (clocks go back) the earlier; where there is none, a fault. */
+/** The earlier of two instants with the wall-clock time (when clocks go back); a fault when there is none. */
 function instantOf(at: LocalDateTime, region: PlanRegion, path: string, faults: Fault[]): number | null {
   const local = Temporal.PlainDateTime.from(at);
   const zoned = local.toZonedDateTime(region.timeZone);
@@ -222,7 +223,7 @@ function expiredBeforeDue(timed: readonly Timed[]): Fault[] {
   );
 }
 
-/** Regions of one zone that share a time: people are told once for all of them. */
+/** Regions of one zone with the same time: they share one message. */
 interface Group {
   path: string;
   timeZone: string;
@@ -268,12 +269,12 @@ function shutFault(group: Group, now: number, window: Window, kind: PlanInput['k
   });
 }
 
-/** The same fault said for several regions (an expiry that no clock shows, say) is said once. */
+/** Merges the same fault of several regions (such as an expiry that no clock shows) into one. */
 function mergeFaults(faults: readonly Fault[]): Fault[] {
   return [...new Map(faults.map((fault) => [`${fault.path} ${fault.message}`, fault])).values()];
 }
 
-/** Regions that go out together are one lot: the forecast does not tell them apart. */
+/** Regions that go out together are one lot, because the forecast treats them the same. */
 function lots(timed: readonly Timed[], window: Window | null, expected: (region: string) => number): Lot[] {
   const found = new Map<string, Lot>();
   for (const { region, dueAt, expiresAt } of timed) {

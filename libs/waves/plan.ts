@@ -2,7 +2,7 @@ import type { Fault } from '#platform';
 import type { Forecast } from './forecast.rules.js';
 import type { LocalDateTime, Schedule } from './schedule.js';
 
-/** A region as far as planning needs it. */
+/** A region with the fields that planning needs. */
 export interface PlanRegion {
   code: string;
   name: string;
@@ -20,23 +20,26 @@ export interface PlanInput {
   schedule: Schedule;
   kind: 'ordinary' | 'urgent' | 'correction';
   channels: readonly string[];
-  /** The regions the audience names: a wave each, on each channel. */
+  /** The regions of the audience: one wave for each, on each channel. */
   regions: readonly PlanRegion[];
   electionQuiet?: QuietPeriod | undefined;
   now: Date;
   /** Channel → messages a second; null or absent: no limit. */
   budgets: Readonly<Record<string, number | null>>;
-  /** Region code → channel → messages that are expected. Default: none. */
+  /** Region code → channel → expected messages. Default: none. */
   estimate?: Readonly<Record<string, Readonly<Record<string, number>>>> | undefined;
-  /** Whether those who must have confirmed the local hours of a broadcast that leaves the window. Default: they have. */
+  /**
+   * Whether the required people have confirmed the local hours of a broadcast that leaves the window. Default: they
+   * have.
+   */
   leaveWindowConfirmed?: boolean | undefined;
-  /** What becomes of the regions whose hour has passed. Default: that is a fault. */
+  /** What happens to the regions whose hour has passed. Default: that is a fault. */
   late?: LateChoice | undefined;
 }
 
 /**
- * What can be done with the regions whose hour has passed: `send` them at once, within their expiry; `move` them to the
- * same hour of the next day on which it is still to come; or let them `expire`, with nothing sent.
+ * The choices for regions whose hour has passed: `send` at once, within their expiry; `move` to the same hour of the
+ * next day on which it is still to come; or `expire`, with nothing sent.
  */
 export const LATE_CHOICES = ['send', 'move', 'expire'] as const;
 export type LateChoice = (typeof LATE_CHOICES)[number];
@@ -48,32 +51,32 @@ export interface Missed {
   regions: string[];
 }
 
-/** One wave as it will be written. */
+/** One wave before it is inserted. */
 export interface PlannedWave {
   channel: string;
   regionCode: string;
   timeZone: string;
-  /** Of its jobs. */
+  /** The priority of its jobs. */
   priority: number;
   dueAt: Date;
   expiresAt: Date;
   /** Local `HH:MM`; both null: any hour. */
   windowFrom: string | null;
   windowTo: string | null;
-  /** Messages, as estimated. */
+  /** The estimated number of messages. */
   expected: number;
 }
 
-/** Something people should know before they confirm; it stops nothing. */
+/** A warning to read before confirming; it prevents nothing. */
 export interface Warning {
   code: 'late' | 'night' | 'quiet-period' | 'scheduled-correction' | 'wide-window';
   path: string;
   message: string;
-  /** What it is about, for a screen that says it in its own words: hours. */
+  /** The subject of the warning, for a screen that words it itself: hours. */
   expected?: string[];
 }
 
-/** Where the due time falls outside the window: the time an author may accept instead. */
+/** A due time outside the window: the time an author may accept instead. */
 export interface NextOpening {
   timeZone: string;
   regions: string[];
@@ -81,14 +84,14 @@ export interface NextOpening {
 }
 
 export interface Plan {
-  /** In the order in which they go out; empty where there are faults. */
+  /** In the order in which they go out; empty when there are faults. */
   waves: PlannedWave[];
   faults: Fault[];
   warnings: Warning[];
-  /** By channel; empty where there are faults. */
+  /** By channel; empty when there are faults. */
   forecast: Record<string, Forecast>;
   nextOpenings: NextOpening[];
-  /** What of it had its hour already, whatever was chosen for it. */
+  /** The regions whose hour has passed, with any choice. */
   missed: Missed[];
   /** It may go out in the quiet period: the author must tick that it is neutral. */
   needsNeutralTick: boolean;
@@ -97,7 +100,7 @@ export interface Plan {
 /** One region's times, in ms since 1970. */
 export interface Timed {
   region: PlanRegion;
-  /** Where in the draft its time stands. */
+  /** The path of its time in the draft. */
   path: string;
   dueAt: number;
   expiresAt: number;

@@ -4,36 +4,39 @@ import { NO_EMERGENCY_STOP } from './emergency.js';
 import { ENDED, inStates, statesBefore, UNPAUSED } from './wave.states.js';
 
 /**
- * A fan-out that was queued is looked for in the queue when nothing came of it after this long, in seconds: the publisher
- * may have died before its job was there, and what is urgent must not wait for long.
+ * Seconds without a result after which a queued fan-out is looked up in the queue: the publisher may have died before
+ * it added the job, and urgent messages must not wait long.
  */
 const LOST_AFTER_SECONDS = 10;
 
-/** The fleet's clock, once a statement: so that one statement sees one instant and can use an index. */
+/** The fleet's clock, read once in a statement: the statement sees one instant and can use an index. */
 const NOW = '(SELECT siar_now())';
-/** What goes on: nothing at all while an emergency stop stands. */
+/** Broadcasts that may proceed: none while an emergency stop stands. */
 const LIVE_BROADCAST = `b.state IN ('approved', 'running') AND ${NO_EMERGENCY_STOP}`;
 const AWAITS_FAN_OUT = `w.state IN ('planned', 'released') AND w.fanned_out_at IS NULL AND w.expires_at > ${NOW} AND ${LIVE_BROADCAST}`;
-/** Time to write the deliveries. $1: how many minutes ahead of when they are due. */
+/** It is time to write the deliveries. $1: minutes before they are due. */
 const TIME_TO_FAN_OUT = `w.due_at <= ${NOW} + make_interval(mins => $1)`;
-/** Waves that are equal in these go by id, the order of the plan. */
+/** Waves that are equal in these columns are ordered by id, the order of the plan. */
 const MOST_URGENT_FIRST = 'w.priority, w.expires_at, w.due_at, w.id';
 
-/** A wave whose fan-out is to be queued. */
+/** A wave with a fan-out to be queued. */
 export interface FanOutDue {
   waveId: string;
   channel: string;
   priority: number;
-  /** Milliseconds, keeps the job apart from earlier ones for the same wave. */
+  /** Milliseconds; separates the job from earlier ones of the same wave. */
   stamp: number;
 }
 
-/** Claims the waves that are due so soon that their deliveries must be written. @param aheadMinutes how soon */
+/** Claims the waves that are due within the given time and need their deliveries. @param aheadMinutes that time */
 export async function claimFanOuts(tx: Tx, aheadMinutes: number): Promise<FanOutDue[]> {
   return claim(tx, `w.fan_out_enqueued_at IS NULL AND ${TIME_TO_FAN_OUT}`, aheadMinutes);
 }
 
-/** Whether it is time to write deliveries of a broadcast's first wave, or past it. @param aheadMinutes how soon it is due then */
+/**
+ * Whether the fan-out of a broadcast's first wave is due or has begun. @param aheadMinutes minutes before the wave is
+ * due
+ */
 export async function fanOutHasBegun(tx: Tx, broadcastId: string, aheadMinutes: number): Promise<boolean> {
   const found = await row(
     tx,
@@ -43,7 +46,7 @@ export async function fanOutHasBegun(tx: Tx, broadcastId: string, aheadMinutes: 
   return found !== undefined;
 }
 
-/** Claims the waves whose fan-out was queued a while ago and is not done: its job may be lost, or only slow. */
+/** Claims the waves with a fan-out that was queued a while ago and is not done: its job may be lost, or only slow. */
 export async function claimOverdueFanOuts(tx: Tx): Promise<FanOutDue[]> {
   return claim(tx, `w.fan_out_enqueued_at < ${NOW} - make_interval(secs => $1)`, LOST_AFTER_SECONDS);
 }
@@ -67,10 +70,10 @@ async function claim(tx: Tx, condition: string, parameter: number): Promise<FanO
 }
 
 /**
- * Releases the waves that are due; a broadcast's first release sets it running. One that was missed goes out late as
- * long as its expiry allows. The broadcast's row is locked too, so that it cannot be stopped meanwhile; who holds it
- * already (a pause, another publisher) is not waited for.
- * @returns the channels on which there is now something to send, one entry a wave
+ * Releases the waves that are due; a broadcast's first release sets it running. A missed wave goes out late while its
+ * expiry allows. Locks the broadcast's row too, so that it cannot be stopped during the release; skips a row that
+ * another transaction (a pause, another publisher) holds.
+ * @returns the channels with copies to send, one entry for each wave
  */
 export async function releaseDue(tx: Tx): Promise<string[]> {
   const released = await rows<{ broadcastId: string; channel: string }>(
@@ -100,7 +103,7 @@ export async function releaseDue(tx: Tx): Promise<string[]> {
   return released.map(({ channel }) => channel);
 }
 
-/** How long until the next waves become due, in ms; null: none is to come. What waits for something else is not counted. */
+/** Time until the next waves become due, in ms; null: none is to come. Excludes waves that wait for something else. */
 export async function untilDue(tx: Tx): Promise<number | null> {
   const found = await row<{ ms: number | null }>(
     tx,
@@ -111,9 +114,9 @@ export async function untilDue(tx: Tx): Promise<number | null> {
 }
 
 /**
- * Expires the waves that were never released and may not be any more. What is pending in them is turned to expired by
- * the reconciler of deliveries, as it is in released waves past their expiry.
- * @returns how many
+ * Expires the waves that were never released and can no longer be. The reconciler of deliveries turns their pending
+ * copies to expired, as in released waves past their expiry.
+ * @returns the number of waves
  */
 export async function expireMissed(tx: Tx): Promise<number> {
   return account(
@@ -135,8 +138,8 @@ export async function expireMissed(tx: Tx): Promise<number> {
 }
 
 /**
- * Ends the released waves in which nothing is pending or claimed: completed, or expired where the expiry took all.
- * @returns how many were completed, how many expired
+ * Ends the released waves without pending or claimed copies: as completed, or as expired when all copies expired.
+ * @returns the numbers of completed and of expired waves
  */
 export async function endReleased(tx: Tx): Promise<{ completed: number; expired: number }> {
   const ended = await rows<Expired & { state: string }>(
@@ -161,8 +164,8 @@ export async function endReleased(tx: Tx): Promise<{ completed: number; expired:
 }
 
 /**
- * Ends the broadcasts whose waves have all ended and whose every copy is settled: completed; expired or cancelled where
- * that is what became of all of them.
+ * Ends the broadcasts whose waves have all ended and whose copies are all settled: as completed, or as expired or
+ * cancelled when that is the end of all waves.
  */
 export async function endBroadcasts(tx: Tx): Promise<void> {
   const over = await rows<{ id: string }>(
@@ -170,7 +173,7 @@ export async function endBroadcasts(tx: Tx): Promise<void> {
     `SELECT b.id FROM broadcasts b WHERE b.state IN ('approved', 'running', 'paused') AND ${OVER} FOR NO KEY UPDATE OF b SKIP LOCKED`,
   );
   if (over.length === 0) return;
-  // Looked at again with the broadcasts locked: a resend of unknown copies may have revived a wave meanwhile.
+  // Checked again after the broadcasts are locked: a resend of unknown copies may have revived a wave.
   const ended = await rows<{ id: string; state: 'completed' | 'expired' | 'cancelled'; waves: number }>(
     tx,
     `UPDATE broadcasts b SET state = sum.state, ended_at = siar_now(), updated_at = siar_now(), pause_reason = NULL, paused_by = NULL
@@ -193,7 +196,7 @@ export async function endBroadcasts(tx: Tx): Promise<void> {
   }
 }
 
-// Of a broadcast `b`: whether it has waves, and each of them has ended with every copy settled.
+// SQL condition on a broadcast `b`: it has waves, and each of them has ended with every copy settled.
 const OVER = `EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id)
   AND NOT EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND NOT (w.state ${inStates(ENDED)} AND w.pending = 0 AND w.claimed = 0))`;
 
@@ -204,7 +207,9 @@ interface Expired {
   reason: string;
 }
 
-/** Says in the trail which waves expired, and why in words: one entry for each broadcast and reason. */
+/**
+ * Records in the audit trail which waves expired, with the reason in words: one entry for each broadcast and reason.
+ */
 async function account(tx: Tx, expired: readonly Expired[]): Promise<number> {
   const stories = new Map<string, { broadcastId: string; reason: string; regions: Map<string, string[]> }>();
   for (const { broadcastId, channel, regionCode, reason } of expired) {

@@ -9,17 +9,17 @@ const localDateTime = z.string().refine(isLocalDateTime, says('local-time'));
 
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, says('clock-time'));
 
-/** What an author says about when a broadcast goes out; part of the draft, and so of the digest. */
+/** An author's choice of when a broadcast goes out; part of the draft, and so of the digest. */
 export const scheduleSchema = z.strictObject({
   /** `now`: at approval. Else the wall-clock time, meant in each region's own zone. */
   at: z.union([z.literal('now'), localDateTime], says('local-time-or-now')),
-  /** Region code → its own time. A province's holds for its regencies unless they have their own. */
+  /** Region code → its own time. A province's time applies to regencies without one. */
   perRegion: z.record(z.string(), localDateTime).optional(),
-  /** Local in each region; nothing goes out from then on. Default: 24 h after the due time. */
+  /** Local time in each region; nothing goes out from then on. Default: 24 h after the due time. */
   expires: localDateTime.optional(),
   /** Local hours in which messages go out. Default 08:00–20:00. */
   window: z.strictObject({ from: clockTime, to: clockTime }).optional(),
-  /** Go out at any hour: urgent broadcasts and corrections only. */
+  /** Goes out at any hour: urgent broadcasts and corrections only. */
   leaveWindow: z.boolean().optional(),
 });
 
@@ -29,7 +29,7 @@ function isLocalDateTime(value: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/.test(value)) return false;
   try {
     Temporal.PlainDateTime.from(value, { overflow: 'reject' });
-    // Temporal takes a leap second for :59, which nobody means.
+    // Temporal accepts a leap second as :59, which no author intends.
     return !value.endsWith(':60');
   } catch (error) {
     if (error instanceof RangeError) return false;

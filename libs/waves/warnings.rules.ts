@@ -4,7 +4,7 @@ import type { PlanInput, QuietPeriod, Timed, Warning } from './plan.js';
 import { DEFAULT_WINDOW, isNight, localTime, type Window } from './window.rules.js';
 import { lengthText, localText, regionNames, zoneName } from './wording.rules.js';
 
-/** What is allowed but out of the ordinary. @param hours the window; null: any hour */
+/** Warns of permitted but unusual settings. @param hours the window; null: any hour */
 export function habits({ schedule, kind }: PlanInput, hours: Window | null): Warning[] {
   const warnings: Warning[] = [];
   if (kind === 'correction' && (schedule.at !== 'now' || schedule.perRegion)) {
@@ -24,7 +24,7 @@ export function habits({ schedule, kind }: PlanInput, hours: Window | null): War
   return warnings;
 }
 
-/** Whether people are written to at night, where they live: allowed, but to be meant. */
+/** Warns of messages at night in the recipients' local time, which are allowed but should be intended. */
 export function nightWarning(timed: readonly Timed[]): Warning[] {
   const hours = timed.flatMap(({ region, dueAt }) => {
     const at = localTime(dueAt, region.timeZone).toPlainDateTime().toString({ smallestUnit: 'minute' });
@@ -42,12 +42,12 @@ export function lastDay(
   hours: Window | null,
 ): Temporal.PlainDate {
   const last = localTime(expiresAt, region.timeZone);
-  // Nothing goes out any more on the day of an expiry that comes before the window opens, nor of one at midnight.
+  // Nothing goes out on the last day when the expiry is at midnight or before the window opens.
   const over = Temporal.PlainTime.compare(last.toPlainTime(), hours?.from ?? '00:00') <= 0;
   return over ? last.toPlainDate().subtract({ days: 1 }) : last.toPlainDate();
 }
 
-/** Whether anything may go out on a day of the quiet period, which blocks nothing. @returns null when not */
+/** Warns when copies may go out in the quiet period. It prevents nothing. @returns null when they may not */
 export function quietWarning(
   timed: readonly Timed[],
   hours: Window | null,
@@ -65,7 +65,9 @@ export function quietWarning(
   };
 }
 
-/** Says that a channel cannot finish before expiry, and what would help. @param timeZone for the times it names */
+/**
+ * Warns that a channel cannot finish before expiry, and names a remedy. @param timeZone for the times in the warning
+ */
 export function lateWarning(
   channel: string,
   found: Forecast,

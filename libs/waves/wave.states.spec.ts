@@ -11,7 +11,7 @@ describe('the states of a wave', () => {
     await db.drop();
   });
 
-  it('can all be reached from planned, and an end can be reached from each', () => {
+  it('can all be reached from planned, and each leads to a final state', () => {
     for (const start of WAVE_STATES) {
       const reached = new Set<WaveState>([start]);
       for (const state of reached) for (const next of TRANSITIONS[state]) reached.add(next);
@@ -20,13 +20,13 @@ describe('the states of a wave', () => {
     }
   });
 
-  it('never lead out of cancelled and expired, nor from themselves to themselves', () => {
+  it('never change after cancelled and expired, and never follow themselves', () => {
     expect(TRANSITIONS.cancelled).toEqual([]);
     expect(TRANSITIONS.expired).toEqual([]);
     for (const state of WAVE_STATES) expect(TRANSITIONS[state]).not.toContain(state);
   });
 
-  it('are those the database knows, and a paused wave can go back to where it may have been paused', async () => {
+  it('match the list in the database, and a paused wave can return to every state it may be paused in', async () => {
     const checks = await rows<{ name: string; check: string }>(
       db.source.manager,
       `SELECT conname AS name, pg_get_constraintdef(oid) AS check FROM pg_constraint WHERE conrelid = 'waves'::regclass AND contype = 'c'`,

@@ -10,13 +10,13 @@ export const WAVE_STATES = [
 ] as const;
 export type WaveState = (typeof WAVE_STATES)[number];
 
-/** The states in which nothing of a wave goes out any more by itself. */
+/** The final states: no more copies of the wave go out unless an operator resends some. */
 export const ENDED = ['completed', 'cancelled', 'expired'] as const satisfies readonly WaveState[];
 
 /**
- * What may follow what. A paused wave remembers where it was (`resume_state`) and goes back there. A wave is released
- * straight from planned where its fan-out is not done by its due instant, as with "now". A completed one goes out again
- * only where an operator resends its unknown copies.
+ * The permitted transitions. A paused wave stores its former state (`resume_state`) and returns to it. A wave goes
+ * straight from planned to released when its fan-out is not done by its due instant, as with "now". A completed wave
+ * goes out again only when an operator resends its unknown copies.
  */
 export const TRANSITIONS: Readonly<Record<WaveState, readonly WaveState[]>> = {
   planned: ['prepared', 'released', 'paused', 'cancelled', 'expired'],
@@ -28,7 +28,7 @@ export const TRANSITIONS: Readonly<Record<WaveState, readonly WaveState[]>> = {
   expired: [],
 };
 
-/** The states a wave may come to this one from: what the SQL that moves waves asks for. */
+/** The states that may precede this one: the SQL that moves waves checks them. */
 export function statesBefore(next: WaveState): WaveState[] {
   return WAVE_STATES.filter((state) => TRANSITIONS[state].includes(next));
 }
@@ -38,8 +38,11 @@ export function inStates(states: readonly WaveState[]): string {
   return `IN (${states.map((state) => `'${state}'`).join(', ')})`;
 }
 
-/** What is no more said of a wave that is paused no more, for an UPDATE. */
+/** Resets the columns of a pause, in an UPDATE. */
 export const UNPAUSED = 'pause_reason = NULL, paused_by = NULL, paused_at = NULL, brake = NULL';
 
-/** Of a wave `w`, in SQL: its unknown copies can be sent again, as far as the wave itself goes. The clock is read once a statement. */
+/**
+ * SQL condition: the state and expiry of a wave `w` allow a resend of its unknown copies. Reads the clock once in a
+ * statement.
+ */
 export const RESENDABLE_WAVE = `w.expires_at > (SELECT siar_now()) AND w.state ${inStates(['released', 'completed', 'paused'])}`;

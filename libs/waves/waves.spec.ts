@@ -13,7 +13,7 @@ import { Waves } from './waves.js';
 
 const CHANNELS = ['email', 'telegram', 'sms'];
 const STOP = { by: 'operator', reason: 'uji' } as const;
-/** Columns of a wave whose fan-out is done and found nobody. */
+/** Columns of a wave with a completed fan-out that found no recipient. */
 const FANNED_OUT = { fan_out_enqueued_at: '2026-01-01', fanned_out_at: '2026-01-01' };
 const RELEASED = { ...FANNED_OUT, state: 'released', released_at: '2026-01-01' };
 
@@ -53,14 +53,14 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
   const publishers = (): Waves[] => apps.map((app) => app.get(Waves));
   const queues = (): Queues => apps[0]?.get(Queues) as Queues;
   const fanOut = (waveId: string): Job => ({ name: 'fan-out', waveId });
-  /** The ids of the waves that fan-out jobs in the queues stand for, of these waves. */
+  /** The ids of these waves that have a fan-out job in a queue. */
   const queuedFanOuts = async (of: string[]): Promise<string[]> => {
     const live = await Promise.all(CHANNELS.map((channel) => queues().live(channel, of.map(fanOut))));
     return of.filter((waveId) => live.some((names) => names.has(jobName(fanOut(waveId))))).sort();
   };
   const touch = (sql: string, parameters: unknown[]): Promise<unknown> => db.source.query(sql, parameters);
 
-  it('are written in the order of the plan, with all that was planned', async () => {
+  it('are inserted in the order of the plan, with all planned values', async () => {
     const { id } = await approvedBroadcast(db.source, []);
     const { waves: planned } = planWaves({
       schedule: { at: '2027-12-01T09:00:05', window: { from: '09:00', to: '17:30' } },
@@ -105,7 +105,7 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
     const ticks = await Promise.all(
       [...publishers(), ...publishers()].map((publisher) => publisher.release()),
     );
-    // Who stands in another's way leaves it to the next tick.
+    // A publisher that meets a lock leaves the wave to the next tick.
     ticks.push(await waves.release());
     expect(ticks.reduce((sum, tick) => sum + tick.prepared, 0)).toBe(8 * 9 + 1);
     expect(ticks.reduce((sum, tick) => sum + tick.released, 0)).toBe(8 * 9);
@@ -119,20 +119,20 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
     expect(await standing(db.source, soon?.id ?? '')).toEqual(['approved', 'planned', 'planned']);
   });
 
-  it('are left alone while their broadcast is not approved', async () => {
+  it('stay unchanged while their broadcast is not approved', async () => {
     const withdrawn = await approvedBroadcast(db.source, [{ due: -1 }], 'in_review');
     expect(await waves.release()).toMatchObject({ prepared: 0, released: 0 });
     expect(await standing(db.source, withdrawn.id)).toEqual(['in_review', 'planned']);
   });
 
-  it('are queued again when a publisher dies between claiming and queueing, and not while the job lives', async () => {
+  it('are queued again after a publisher dies between claiming and queueing, and not while the job exists', async () => {
     const { id, waves: ids } = await approvedBroadcast(db.source, [{ due: -1 }, { due: -1, channel: 'sms' }]);
     const away = Object.create(queues(), {
       enqueue: { value: () => Promise.reject(new Error('the queue is away')) },
     }) as Queues;
     const dying = new Waves(db.source, away, testConfig(db.url));
     await expect(dying.release()).rejects.toThrow('the queue is away');
-    // The release itself stands.
+    // The release itself is committed.
     expect(await standing(db.source, id)).toEqual(['running', 'released', 'released']);
     expect(await queuedFanOuts(ids)).toEqual([]);
     expect(await waves.release()).toMatchObject({ prepared: 0 });
@@ -148,7 +148,7 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
     expect(await queuedFanOuts(ids)).toEqual([...ids].sort());
   });
 
-  it('tell when the next are due, so that nobody waits for a tick: what is late or paused does not count', async () => {
+  it('return when the next ones are due, without late or paused ones', async () => {
     await approvedBroadcast(db.source, [
       { due: -1 },
       { due: 1, channel: 'sms', more: { state: 'paused', resume_state: 'planned' } },
@@ -159,7 +159,7 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
     expect(nextInMs).toBeLessThanOrEqual(120_000);
   });
 
-  it('go out late after an outage while their expiry allows, else expire and say so', async () => {
+  it('go out late after an outage while their expiry allows, else expire with an audit entry', async () => {
     const { id } = await approvedBroadcast(db.source, [
       { due: -300, expires: 10 },
       {
@@ -230,7 +230,7 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
     await Promise.all(publishers().map((publisher) => publisher.release()));
     await waves.release();
     expect(await standing(db.source, done.id)).toEqual(['completed', 'completed', 'cancelled', 'completed']);
-    // A wave with nobody in it does not make a broadcast that reached nobody a completed one.
+    // A wave without recipients does not complete a broadcast that reached nobody.
     expect(await standing(db.source, late.id)).toEqual([
       'expired',
       'expired',
@@ -262,7 +262,7 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
       kind: 'conflict',
       extra: { standing: { reason: 'uji', by: { id: operator } } },
     });
-    // As long as it lasts: the second wave's life ends in it.
+    // The second wave expires during the stop.
     await touch(`UPDATE waves SET expires_at = siar_now() WHERE id = $1`, [ids[1]]);
     for (const publisher of publishers())
       expect(await publisher.release()).toMatchObject({ released: 0, prepared: 0 });
@@ -286,7 +286,7 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
     ]);
   });
 
-  describe('when they are stopped', () => {
+  describe('during a stop', () => {
     const sending = {
       ...RELEASED,
       targeted: 10,
@@ -297,7 +297,7 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
       unknown: 1,
     };
 
-    it('can be paused whole, which says what was sent, stopped, cannot be known, and will expire when; and resumed', async () => {
+    it('can be paused as a whole, with the counts of sent, stopped, unknown and expiring copies, and resumed', async () => {
       const { id } = await approvedBroadcast(
         db.source,
         [
@@ -346,7 +346,7 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
       ]);
     });
 
-    it('can be paused by channel and by region, a province with its regencies, and leave the rest going', async () => {
+    it('can be paused by channel and by region, a province with its regencies, while the rest continues', async () => {
       const { id } = await approvedBroadcast(
         db.source,
         [
@@ -364,19 +364,19 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
       expect(await standing(db.source, id)).toEqual(['running', 'paused', 'paused', 'released', 'released']);
       await db.source.transaction((tx) => waves.pause(tx, id, { channel: 'sms' }, STOP));
       expect((await standing(db.source, id))[0]).toBe('running');
-      // Nothing is left that goes on.
+      // No active wave is left.
       await db.source.transaction((tx) => waves.pause(tx, id, { regionCode: '51' }, STOP));
       expect((await standing(db.source, id))[0]).toBe('paused');
       const author =
         (await row<{ id: string }>(db.source.manager, 'SELECT id FROM people LIMIT 1'))?.id ?? '';
       await db.source.transaction((tx) => waves.resume(tx, id, { channel: 'sms' }, author));
       expect(await standing(db.source, id)).toEqual(['running', 'paused', 'paused', 'released', 'paused']);
-      // Of the whole, what goes on is what was paused.
+      // Of the whole, only paused waves are resumed.
       const rest = await db.source.transaction((tx) => waves.resume(tx, id, {}, author));
       expect(rest).toMatchObject({ waves: 3, stopped: 12 });
     });
 
-    it('keep what has expired from being resumed, and fan out again what was not done', async () => {
+    it('cannot be resumed after their expiry, and are fanned out again when that was not done', async () => {
       const { id, waves: ids } = await approvedBroadcast(
         db.source,
         [
@@ -404,7 +404,7 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
       expect(await queuedFanOuts(ids)).toEqual([ids[1]]);
     });
 
-    it('give a claim nothing once the pause has returned, also one that was on its way', async () => {
+    it('give no copies to a claim after the pause has returned, even to one already started', async () => {
       const { id, waves: ids } = await approvedBroadcast(db.source, [{ due: -5, more: sending }], 'running');
       const claim = (): Promise<unknown[]> =>
         rows(
@@ -460,7 +460,7 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
       });
     });
 
-    it('change the stamp of all holds also when they are committed after a younger one', async () => {
+    it('change the stamp of hindrances even when committed after a later entry', async () => {
       const pause = (tx: Tx): Promise<void> =>
         record(tx, { actorId: null, act: 'broadcast.pause', subject: 'broadcast:1' });
       const { manager } = db.source;
@@ -472,7 +472,7 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
       expect(await holdsStamp(manager)).not.toBe(before);
     });
 
-    it('stay of one mind with a release at the same moment', async () => {
+    it('end up paused when a release runs at the same moment', async () => {
       for (let round = 0; round < 10; round += 1) {
         const { id } = await approvedBroadcast(
           db.source,

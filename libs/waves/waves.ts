@@ -31,7 +31,7 @@ import {
 } from './release.js';
 import type { WaveState } from './wave.states.js';
 
-/** A wave as people see it. */
+/** A wave with the fields that people see. */
 export interface WaveView {
   id: string;
   channel: ChannelName;
@@ -39,10 +39,10 @@ export interface WaveView {
   regionName: string;
   timeZone: string;
   state: WaveState;
-  /** Who paused it and why, where it is paused. */
+  /** Origin and reason of the pause, while it is paused. */
   pausedBy: 'author' | 'kpu' | 'operator' | 'brake' | 'correction' | null;
   pauseReason: string | null;
-  /** What the brake found, where it paused it. */
+  /** The finding of the brake, if the brake paused it. */
   brake: BrakeFinding | null;
   priority: number;
   dueAt: Date;
@@ -52,7 +52,7 @@ export interface WaveView {
   releasedAt: Date | null;
   firstHandoverAt: Date | null;
   endedAt: Date | null;
-  /** Copies, as estimated at the approval. */
+  /** Copies, estimated at the approval. */
   expected: number;
   /** Copies listed so far. */
   targeted: number;
@@ -71,16 +71,16 @@ export interface WaveView {
   unknown: number;
 }
 
-/** What one tick of the release did, in waves. */
+/** The result of one tick of the release, in waves. */
 export interface Released {
-  /** Fan-outs put on their channel's queue. */
+  /** Fan-outs added to their channel's queue. */
   prepared: number;
   released: number;
   completed: number;
   expired: number;
-  /** The channels on which something became due: their feed need not wait for its own turn. */
+  /** The channels on which a wave became due: the feeder need not wait for its own interval. */
   channels: string[];
-  /** How long after this tick the next waves become due, in ms; null: none is to come. */
+  /** Time from this tick until the next waves become due, in ms; null: none is to come. */
   nextInMs: number | null;
 }
 
@@ -94,8 +94,8 @@ export class Waves {
   ) {}
 
   /**
-   * Writes a broadcast's waves in the approving transaction, with ids in the given order (which is the order among waves
-   * that are due at one instant). The table is the outbox: nothing else has to be told.
+   * Inserts a broadcast's waves in the approving transaction, with ids in the given order (the order of waves that are
+   * due at one instant). The table is the outbox: no other notification is needed.
    */
   async insert(tx: Tx, broadcastId: string, planned: readonly PlannedWave[]): Promise<void> {
     await tx.query(
@@ -120,8 +120,8 @@ export class Waves {
   }
 
   /**
-   * Takes the waves of a broadcast back, as if it had not been planned, where nothing of any has begun: no recipient is being
-   * listed, and no hour has come. @returns whether it could
+   * Removes the waves of a broadcast, as if it had not been planned, if none has begun: no recipient is being listed,
+   * and no hour has come. @returns whether it removed them
    */
   async takeBack(tx: Tx, broadcastId: string): Promise<boolean> {
     const held = await rows<{ untouched: boolean }>(
@@ -135,7 +135,7 @@ export class Waves {
     return true;
   }
 
-  /** A broadcast's waves with their counters, as planned and in the order in which they go out. */
+  /** A broadcast's waves with their counters, in the order in which they go out. */
   async ofBroadcast(tx: Tx, broadcastId: string): Promise<WaveView[]> {
     return rows<WaveView>(
       tx,
@@ -149,15 +149,16 @@ export class Waves {
     );
   }
 
-  /** Whether it is time to write deliveries of an approved broadcast, or past it: from its first wave's fan-out on. */
+  /** Whether the fan-out of an approved broadcast's first wave is due or has begun. */
   async fanOutHasBegun(tx: Tx, broadcastId: string): Promise<boolean> {
     return fanOutHasBegun(tx, broadcastId, this.config.PREPARE_AHEAD_MINUTES);
   }
 
   /**
-   * One tick: claims what is about to be due and queues its fan-out, releases what is due, ends what is over. Any number
-   * of publishers may tick at once. Corrections and "now" need not wait for the next tick: call it after approving.
-   * @throws when the queue is away; the tables have moved on all the same, and the fan-outs are queued again later
+   * One tick: claims waves that will soon be due and queues their fan-outs, releases due waves, ends finished ones. Any
+   * number of publishers may tick at once. Called after an approval too, so that corrections and "now" need not wait
+   * for the next tick.
+   * @throws when the queue is away; the tables have changed nevertheless, and the fan-outs are queued again later
    */
   async release(): Promise<Released> {
     const { tick, due, overdue } = await this.database.transaction(async (tx) => {
@@ -190,8 +191,9 @@ export class Waves {
   }
 
   /**
-   * Pauses a broadcast or a part of it, in the trail too. When this has been committed, only what workers had claimed
-   * goes out. What is paused already stays so, but can be put in doubt: where neither is new, nothing was written.
+   * Pauses a broadcast or a part of it, and records it in the audit trail. After the commit, only copies that workers
+   * had claimed go out. A wave that is paused already stays paused, but can be put in doubt; without any change nothing
+   * is written.
    * @throws Problem not-found
    */
   async pause(tx: Tx, broadcastId: string, part: Part, stop: Stop): Promise<Paused> {
@@ -199,16 +201,18 @@ export class Waves {
   }
 
   /**
-   * Lets paused waves go on with exactly the rest, in the trail too. What has expired stays, to be expired by the next
-   * tick; windows are looked at again at the next claim. A doubt ends with the last that was paused for it.
-   * @throws Problem not-found, or conflict where KPU's doubt stands on it
+   * Resumes paused waves with exactly the remaining copies, and records it in the audit trail. Expired waves stay
+   * paused, and the next tick expires them; the next claim checks windows again. A doubt ends with the last wave that
+   * was paused for it.
+   * @throws Problem not-found, or conflict while KPU's doubt stands on it
    */
   async resume(tx: Tx, broadcastId: string, part: Part, actorId: string): Promise<Resumed> {
     return resume(tx, broadcastId, part, actorId);
   }
 
   /**
-   * Lifts the doubt on a broadcast, in the trail too; what is paused waits for an operator to resume it.
+   * Lifts the doubt on a broadcast, and records it in the audit trail; paused waves wait for an operator to resume
+   * them.
    * @throws Problem not-found, or conflict when nothing is in doubt
    */
   async liftDoubt(tx: Tx, broadcastId: string, actorId: string, reason: string): Promise<void> {
@@ -216,8 +220,8 @@ export class Waves {
   }
 
   /**
-   * Cancels the waves of a broadcast or a part of it, for good. The trail and the broadcast's own state are the
-   * caller's (a withdrawal is not a cancellation).
+   * Cancels the waves of a broadcast or a part of it, for good. The caller is responsible for the audit trail and the
+   * broadcast's own state (a withdrawal is not a cancellation).
    * @throws Problem not-found
    */
   async cancel(tx: Tx, broadcastId: string, part: Part = {}): Promise<Tally> {
@@ -225,7 +229,7 @@ export class Waves {
   }
 
   /**
-   * Cancels one part of a broadcast for good, in the trail too; the broadcast goes on with the others.
+   * Cancels one part of a broadcast for good, and records it in the audit trail; the other parts continue.
    * @throws Problem not-found
    */
   async cancelPart(tx: Tx, broadcastId: string, part: Part, stop: Stop): Promise<Tally> {
@@ -233,14 +237,14 @@ export class Waves {
   }
 
   /**
-   * Cancels what is left of a broadcast, and the broadcast, for good; in the trail too.
+   * Cancels the rest of a broadcast, and the broadcast, for good; records it in the audit trail.
    * @throws Problem not-found, or conflict when it is not approved, running or paused
    */
   async cancelBroadcast(tx: Tx, broadcastId: string, stop: Stop): Promise<Tally> {
     return cancelBroadcast(tx, broadcastId, stop);
   }
 
-  /** Those of the claimed fan-outs that no job in the queue stands for. */
+  /** The claimed fan-outs that have no job in the queue. */
   private async withoutJob(overdue: readonly FanOutDue[]): Promise<FanOutDue[]> {
     const lost: FanOutDue[] = [];
     for (const [channel, waves] of byChannel(overdue)) {

@@ -3,7 +3,7 @@ import { anyInstant, anyWindow, INDONESIA } from '../../test/factories/windows.j
 import { closing, isOpen, nextOpening } from './window.rules.js';
 
 describe('a send window', () => {
-  it('opens at its first instant and shuts at its last, on the local clock', () => {
+  it('opens at its first instant and closes at its last, in local time', () => {
     const day = { from: '08:00', to: '20:00' };
     expect(isOpen(Date.parse('2026-12-01T00:59:59.999Z'), 'Asia/Jakarta', day)).toBe(false);
     expect(isOpen(Date.parse('2026-12-01T01:00:00Z'), 'Asia/Jakarta', day)).toBe(true);

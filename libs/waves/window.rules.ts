@@ -6,10 +6,10 @@ export interface Window {
   to: string;
 }
 
-/** No statute names hours for messages; this is the guidance Siar follows unless told otherwise (CHANNELS.md). */
+/** No statute sets hours for messages; this is the default that Siar recommends (CHANNELS.md). */
 export const DEFAULT_WINDOW: Window = { from: '08:00', to: '20:00' };
 
-/** When people sleep: from inclusive, to exclusive, across midnight. */
+/** The hours of night: from inclusive, to exclusive, across midnight. */
 const NIGHT = { from: '20:00', to: '06:00' };
 
 /** Whether it is night at a wall-clock time, `YYYY-MM-DDTHH:MM`. */
@@ -17,13 +17,13 @@ export const isNight = (local: string): boolean =>
   local.slice(11, 16) >= NIGHT.from || local.slice(11, 16) < NIGHT.to;
 
 /**
- * {@link isOpen} in SQL, for a wave named `w`, by the fleet's clock: what feeding and claiming ask before each chunk.
- * A test proves that the two agree.
+ * {@link isOpen} in SQL, for a wave named `w`, by the fleet's clock: checked before each chunk is fed and claimed. A
+ * test proves that the two agree.
  */
 export const OPEN_WAVE = `(w.window_from IS NULL OR (
   (siar_now() AT TIME ZONE w.time_zone)::time >= w.window_from AND (siar_now() AT TIME ZONE w.time_zone)::time < w.window_to))`;
 
-/** Whether messages may go out at an instant (ms since 1970) in a zone; with no window they always may. */
+/** Whether messages may go out at an instant (ms since 1970) in a zone; always, without a window. */
 export function isOpen(at: number, timeZone: string, window: Window | null): boolean {
   if (!window) return true;
   const clock = localTime(at, timeZone).toPlainTime();
@@ -41,11 +41,11 @@ export function nextOpening(at: number, timeZone: string, window: Window | null)
   return day.toZonedDateTime({ timeZone, plainTime: window.from }).epochMilliseconds;
 }
 
-/** When a window that is open at an instant shuts (ms since 1970); never, without a window. */
+/** When a window that is open at an instant closes (ms since 1970); never, without a window. */
 export function closing(at: number, timeZone: string, window: Window | null): number {
   if (!window) return Number.POSITIVE_INFINITY;
   const day = localTime(at, timeZone).toPlainDate();
-  // The later of two where clocks go back, so that what is open now never closed before now.
+  // The later instant when clocks go back, so that a window that is open now has not closed before.
   return day.toPlainDateTime(window.to).toZonedDateTime(timeZone, { disambiguation: 'later' })
     .epochMilliseconds;
 }

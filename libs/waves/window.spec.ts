@@ -24,7 +24,7 @@ describe('a send window in SQL', () => {
     const cases = fc.sample(
       fc
         .tuple(anyInstant, fc.constantFrom(...zones), fc.option(anyWindow), fc.boolean())
-        // Half of them to the minute, where a window's ends are.
+        // Half of them at whole minutes, where a window begins and ends.
         .map(([at, zone, window, even]) => ({ at: even ? at - (at % 60_000) : at, zone, window })),
       4000,
     );
@@ -56,7 +56,7 @@ describe('a send window in SQL', () => {
     expect(new Set(found.map(({ open }) => open)).size).toBe(2);
   });
 
-  it('is asked by the clock of the fleet', () => {
+  it('uses the clock of the fleet', () => {
     expect(OPEN_WAVE.match(/siar_now\(\)/g)).toHaveLength(2);
   });
 });

@@ -1,9 +1,9 @@
 import { localTime } from './window.rules.js';
 
-/** Names at most so many regions before "and n more". */
+/** Maximum number of region names before "and n more". */
 const NAMES = 3;
 
-/** A zone as people say it: WIB, WITA, WIT, or GMT+9 abroad. */
+/** The usual name of a zone: WIB, WITA, WIT, or GMT+9 abroad. */
 export function zoneName(timeZone: string, at: number): string {
   const parts = new Intl.DateTimeFormat('id-ID', { timeZone, timeZoneName: 'short' }).formatToParts(at);
   return parts.find((part) => part.type === 'timeZoneName')?.value ?? timeZone;
@@ -20,7 +20,7 @@ export function localText(at: number, timeZone: string): string {
   return `${wallClock(at, timeZone).replace('T', ' ')} ${zoneName(timeZone, at)}`;
 }
 
-/** Some regions by name, the rest as a count. */
+/** Lists some regions by name, the rest as a count. */
 export function regionNames(regions: readonly { name: string }[]): string {
   const names = regions.slice(0, NAMES).map(({ name }) => name);
   const more = regions.length - names.length;
@@ -30,7 +30,7 @@ export function regionNames(regions: readonly { name: string }[]): string {
     : names.join('');
 }
 
-/** A length of time in ms as people say it, rounded up, such as `3 h` or `2 days`. */
+/** A duration in ms in words, rounded up, such as `3 h` or `2 days`. */
 export function lengthText(ms: number): string {
   const minutes = Math.max(1, Math.ceil(ms / 60_000));
   if (minutes < 60) return `${minutes} min`;

@@ -1,7 +1,7 @@
 CREATE OR REPLACE TRIGGER hold_worker BEFORE UPDATE OF state ON waves
   FOR EACH ROW WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION hold_worker('planned prepared', 'planned paused', 'prepared paused', 'released paused');
 
--- A worker never says what a pause leads back to, and takes no doubt off: somebody's resume would do the rest.
+-- A worker changes neither the state after a pause nor a doubt: otherwise a person's resume would complete its act.
 CREATE OR REPLACE FUNCTION hold_worker_back() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   IF pg_has_role(current_user, 'siar_app', 'USAGE') THEN RETURN NEW; END IF;
