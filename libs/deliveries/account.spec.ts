@@ -9,7 +9,7 @@ import { DELIVERY_STATES, type DeliveryState } from '#waves';
 import { Account } from './account.js';
 import { Standstills } from './standstills.js';
 
-describe('the account of a broadcast', () => {
+describe('the delivery account of a broadcast', () => {
   let db: TestDatabase;
   let keys: Keys;
   let account: Account;
@@ -33,7 +33,7 @@ describe('the account of a broadcast', () => {
   const broadcast = (states: DeliveryState[], state?: string, waveState?: string): Promise<TwoChannels> =>
     onTwoChannels(db.source, keys, states, state, waveState);
 
-  it('counts each state once, in all, by channel and by region', async () => {
+  it('counts each state once: in total, by channel and by region', async () => {
     const { id } = await broadcast([...DELIVERY_STATES, 'accepted']);
     const progress = await account.progress(id);
     const each = Object.fromEntries(DELIVERY_STATES.map((state) => [state, 1]));
@@ -52,7 +52,7 @@ describe('the account of a broadcast', () => {
     await expect(account.progress('1')).rejects.toThrow(Problem);
   });
 
-  it('lists page by page, wave by wave and in the order of ids, and by channel, state and region', async () => {
+  it('lists pages by wave and address id, filtered by channel, state and region', async () => {
     const { id, addresses } = await broadcast(['accepted', 'failed', 'accepted']);
     const list = (where = {}, limit = 10) => account.list(id, where, limit);
     const first = await list({}, 4);
@@ -76,7 +76,7 @@ describe('the account of a broadcast', () => {
     expect(await list({ region: '1' })).toHaveLength(0);
   });
 
-  it('masks addresses, and says of those erased that there is none', async () => {
+  it('masks addresses and returns null for erased ones', async () => {
     const { id, addresses } = await broadcast(['accepted', 'accepted']);
     await db.source.query('DELETE FROM addresses WHERE id = $1', [addresses[1]]);
     const [kept, erased] = await account.list(id, { channel: 'email' }, 10);
@@ -84,7 +84,7 @@ describe('the account of a broadcast', () => {
     expect(erased?.address).toBeNull();
   });
 
-  it('writes the same as CSV, whatever the number of pages, with formulas escaped', async () => {
+  it('writes the same rows as CSV for any number of pages and escapes formulas', async () => {
     const { id } = await broadcast(Array.from({ length: 2500 }, () => 'accepted'));
     const text = await textOf((into) => account.csv(id, {}, into, () => undefined));
     const lines = parse(text, { columns: true }) as Record<string, string>[];
@@ -103,7 +103,7 @@ describe('the account of a broadcast', () => {
     expect(none).toBe('addressId,channel,region,state,attempts,resends,reason,handedAt,address\n');
   });
 
-  it('stops reading when the one who reads goes away, and fails when the database does', async () => {
+  it('stops reading when the reader disconnects, and fails when the database does', async () => {
     const { id } = await broadcast(Array.from({ length: 3000 }, () => 'accepted'));
     let failing: Promise<void> = Promise.resolve();
     const reader = new PassThrough({ highWaterMark: 16 });
@@ -111,7 +111,7 @@ describe('the account of a broadcast', () => {
     reader.once('readable', () => reader.destroy());
     await expect(broken).rejects.toMatchObject({ code: 'ERR_STREAM_PREMATURE_CLOSE' });
 
-    // Nobody reads until the table is away: it has begun, and waits.
+    // The export has started and waits: nobody reads until the table is gone.
     const into = new PassThrough({ highWaterMark: 16 });
     const begun = new Promise<void>((resolve) => {
       const failed = account.csv(id, {}, into, resolve);

@@ -37,7 +37,7 @@ export interface ListedDelivery extends Omit<LedgerRow, 'ciphertext' | 'keyId'> 
   address: string | null;
 }
 
-/** Who looks an address up, and why. */
+/** Who reveals an address, and why. */
 interface Why {
   personId: string;
   requestId: string;
@@ -55,11 +55,14 @@ const CSV_COLUMNS = [
   'handedAt',
   'address',
 ];
-/** Deliveries read at once for a CSV: while they are opened nobody else is served. Few at first, so that it begins at once. */
+/**
+ * Deliveries read at once for a CSV. Decrypting a page blocks the event loop. A small page also lets the export start at
+ * once.
+ */
 const CSV_PAGE = 200;
 const FIRST_CSV_PAGE = 100;
 
-/** The account of every copy, to be read. */
+/** Reads the delivery account of a broadcast: counts, lists and exports. */
 @Injectable()
 export class Account {
   constructor(
@@ -68,7 +71,7 @@ export class Account {
     private readonly standstills: Standstills,
   ) {}
 
-  /** The channels, of these, whose provider is away, and since when. */
+  /** The given channels whose provider is away, and since when. */
   providersAway(channels: readonly ChannelName[] = CHANNELS): Promise<Progress['away']> {
     return rows<Progress['away'][number]>(
       this.database.manager,
@@ -77,7 +80,10 @@ export class Account {
     );
   }
 
-  /** The counts of a broadcast, from its waves' counters: independent of the ledger's size. @throws Problem not-found */
+  /**
+   * The counts of a broadcast, from its waves' counters: the cost does not depend on the ledger's size.
+   * @throws Problem not-found
+   */
   async progress(broadcastId: string): Promise<Progress> {
     const manager = this.database.manager;
     const broadcast = await row<{ state: BroadcastState; pauseReason: string | null; endedAt: Date | null }>(
@@ -133,7 +139,10 @@ export class Account {
     return progress;
   }
 
-  /** One page of deliveries; the next begins after its last. @throws Problem `not-found` when `after` is none of them */
+  /**
+   * One page of deliveries, starting after `after`.
+   * @throws Problem `not-found` when `after` is no delivery of the broadcast
+   */
   async list(broadcastId: string, filter: DeliveryFilter, limit: number): Promise<ListedDelivery[]> {
     const found = await listDeliveries(this.database.manager, broadcastId, filter, limit);
     return found.map(({ ciphertext, keyId, ...delivery }) => ({
@@ -149,10 +158,10 @@ export class Account {
   }
 
   /**
-   * One delivery's address in full, in answer to a request of the person it belongs to; the trail says who looked, at whose and
-   * why. Counted as a look-up of the officer, and among those of all officers together.
-   * @param why.requestId the open data request that it answers, which has found that person
-   * @throws Problem too-many, invalid when the request does not fit; not-found, also where it was erased
+   * Reveals one delivery's full address, in answer to a request of its owner. The trail records who looked at which address
+   * and why. Counts against the look-up limits of the officer and of all officers together.
+   * @param why.requestId the open data request this answers, which has found that person
+   * @throws Problem too-many; invalid when the request does not fit; not-found, also when the address was erased
    */
   async reveal(
     broadcastId: string,
@@ -181,11 +190,11 @@ export class Account {
   }
 
   /**
-   * Writes the same as CSV (RFC 4180) into a stream, page by page in constant memory, and ends it. What a spreadsheet
-   * would run as a formula is escaped.
-   * @param begin called when there is something to write, before the first byte of it
-   * @throws Problem not-found, before it begins, when `after` is none of them; Error when it cannot be read or written to the
-   *   end: the stream is destroyed then
+   * Writes the same list as CSV (RFC 4180) into a stream, page by page in constant memory, and ends the stream. Escapes
+   * what a spreadsheet would run as a formula.
+   * @param begin called once there is something to write, before the first byte
+   * @throws Problem not-found, before it begins, when `after` is no delivery of the broadcast; Error when reading or
+   *   writing fails: the stream is then destroyed
    */
   async csv(
     broadcastId: string,

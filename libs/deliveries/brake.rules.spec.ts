@@ -17,7 +17,7 @@ const large = (name: string, copies: number, ofRecipients: number): ClassSigns =
   copies,
   ofRecipients,
 });
-/** As many signs of many small domains. */
+/** `copies` signs, each from a small domain of its own. */
 const spread = (copies: number): ClassSigns[] => Array.from({ length: copies }, (_, n) => small(`~${n}`, 1));
 const dead = (of: number, ...classes: ClassSigns[]): Signs => ({
   sign: 'dead',
@@ -58,32 +58,32 @@ describe('the brake', () => {
     expect(tooMany(LIMITS, dead(of, ...spread(copies)))).toEqual(expected);
   });
 
-  it('is not pulled by one domain, nor by two, however many refuse', () => {
+  it('is not pulled by one or two domains, however many copies they refuse', () => {
     expect(tooMany(LIMITS, dead(500, small('~001', 500)))).toBeNull();
     expect(tooMany(LIMITS, dead(500, small('~001', 250), small('~002', 250)))).toBeNull();
     expect(tooMany(LIMITS, dead(500, small('~001', 40), small('~002', 10), small('~003', 1)))).not.toBeNull();
   });
 
-  it('is pulled by one large provider where the share of its own recipients is too large', () => {
+  it('is pulled by one large provider when its share of its own recipients is too high', () => {
     expect(tooMany(LIMITS, dead(10_000, large('gmail', 301, 0.3)))).toMatchObject({
       copies: 301,
       of: 3000,
       carrier: 'gmail',
     });
     expect(tooMany(LIMITS, dead(10_000, large('gmail', 300, 0.3)))).toBeNull();
-    // The minimum holds for it, too, and of few recipients one person may be most.
+    // The minimum applies to a large provider too. With few recipients, one person may own most of the mailboxes.
     expect(tooMany(LIMITS, dead(10_000, large('yahoo', 50, 0.1)))).toBeNull();
     expect(tooMany(LIMITS, dead(10_000_000, large('proton', 51, 0)))).toBeNull();
     expect(tooMany(LIMITS, dead(100_000, large('proton', 51, 0.001)))).toBeNull();
     expect(tooMany(LIMITS, dead(10_000, large('yahoo', 50, 0.001)))).toBeNull();
   });
 
-  it('needs the number and the share alone on Telegram, which is one provider for everybody', () => {
+  it('needs only the number and the share on Telegram, which is one provider for everybody', () => {
     expect(tooMany(LIMITS, dead(500, large('telegram', 51, 1)))).toMatchObject({ copies: 51, of: 500 });
     expect(tooMany(LIMITS, dead(500, large('telegram', 50, 1)))).toBeNull();
   });
 
-  it('is never pulled below its minimum, nor by so few classes without a large one', () => {
+  it('is never pulled below its minimum, nor by too few classes without a large one', () => {
     fc.assert(
       fc.property(anySigns, (signs) => {
         const found = tooMany(LIMITS, signs);
@@ -98,7 +98,7 @@ describe('the brake', () => {
     );
   });
 
-  it('warns before it is pulled, and always when it is', () => {
+  it('warns before it is pulled, and always when it is pulled', () => {
     fc.assert(
       fc.property(anySigns, (signs) => {
         if (tooMany(LIMITS, signs)) expect(nearlyTooMany(LIMITS, signs)).not.toBeNull();
@@ -107,13 +107,13 @@ describe('the brake', () => {
     );
     expect(nearlyTooMany(LIMITS, dead(500, ...spread(25)))).toBeNull();
     expect(nearlyTooMany(LIMITS, dead(500, ...spread(26)))).toMatchObject({ copies: 26, of: 500 });
-    // One domain alone warns, though it pulls nothing.
+    // A single domain raises a warning, though it does not pull the brake.
     expect(nearlyTooMany(LIMITS, dead(500, small('~001', 300)))).toMatchObject({ copies: 300 });
   });
 });
 
-describe('what is kept of a cause', () => {
-  it('is values, which are said in words where they are read', () => {
+describe('a stored brake finding', () => {
+  it('holds values, which are put into words when they are read', () => {
     const fault: TooMany = { sign: 'fault', copies: 62, of: 500, code: 'smtp 5.7.26', carrier: 'gmail' };
     const nothing = { copies: null, of: null, carrier: null };
     expect([

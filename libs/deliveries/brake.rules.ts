@@ -4,35 +4,35 @@ import type { BrakeFinding } from '#waves';
 /** What a copy says against a broadcast: its address does not exist, or its sender or content was refused. */
 export type Sign = 'dead' | 'fault';
 
-/** When signs of one kind stop a broadcast on a channel. */
+/** The limits at which signs of one kind stop a broadcast on a channel. */
 export interface BrakeLimits {
   /** More copies than this. */
   min: number;
-  /** More than this share of the answers they are among. */
+  /** More than this share of the answers examined. */
   share: number;
-  /** They come from at least this many classes of address, unless one large carrier reaches min and share by itself. */
+  /** The signs come from at least this many address classes, unless one large carrier reaches `min` and `share` by itself. */
   classes: number;
 }
 
-/** Signs of one kind among the answers that are looked at. */
+/** Signs of one kind among the answers examined. */
 export interface Signs {
   sign: Sign;
-  /** The answers that are looked at, these signs included. */
+  /** The answers examined, these signs included. */
   of: number;
-  /** The provider's commonest code. */
+  /** The provider's most frequent code. */
   code: string;
   classes: readonly ClassSigns[];
 }
 
-/** Those of them from one class of address. */
+/** Signs that come from one address class. */
 export interface ClassSigns {
   name: string;
   copies: number;
-  /** Of a large carrier: its share of the broadcast's recipients; null of any other class. */
+  /** A large carrier's share of the broadcast's recipients; null for any other class. */
   ofRecipients: number | null;
 }
 
-/** That there are too many signs: how many among how many answers. */
+/** Too many signs: how many among how many answers. */
 export interface TooMany {
   sign: Sign;
   copies: number;
@@ -42,25 +42,25 @@ export interface TooMany {
   carrier: string | null;
 }
 
-/** Why a brake is pulled: what is certain to be our own fault, by its code, or too many signs. */
+/** Why the brake is pulled: a code that is certainly our own fault, or too many signs. */
 export type Cause = { code: string } | TooMany;
 
-/** Written instead of a provider's code when it is we who lack the key. */
+/** Recorded instead of a provider's code when this worker lacks the key. */
 export const KEY_MISSING = 'key missing';
 
 /**
- * A carrier counts as large in a broadcast from this share of its recipients on: of fewer, one person with many mailboxes
- * there may be most.
+ * A carrier with at least this share of a broadcast's recipients counts as large. Below it, one person with many mailboxes
+ * may own most of them.
  */
 const LARGE_SHARE = 0.05;
 
-/** People are warned at this part of the minimum and of the share, from whatever classes the signs come. */
+/** A warning is raised at this fraction of the minimum and of the share, whatever classes the signs come from. */
 export const WARN_AT = 0.5;
 
 /**
- * Whether there are so many signs that the broadcast must stop: more than the minimum and the share, and from several
- * classes of address, since whoever runs one domain can answer for it as they please. A large carrier is judged among its
- * own recipients too: nobody but itself answers for it. Pure.
+ * Checks whether the signs must stop the broadcast: more than the minimum and the share, and from several address classes,
+ * because the operator of one domain can return any answer. A large carrier is also judged among its own recipients: no
+ * other party answers for it. Pure.
  */
 export function tooMany(limits: BrakeLimits, signs: Signs): TooMany | null {
   const { sign, code } = signs;
@@ -70,19 +70,19 @@ export function tooMany(limits: BrakeLimits, signs: Signs): TooMany | null {
     return { sign, code, copies: Math.min(all, signs.of), of: signs.of, carrier: null };
   for (const { name, copies, ofRecipients } of signs.classes) {
     if (ofRecipients === null || ofRecipients < LARGE_SHARE) continue;
-    // Waves go out in a random order, so that each class has its share of any answers.
+    // Waves go out in random order, so each class has its proportional share of any sample of answers.
     const of = Math.max(copies, Math.round(signs.of * ofRecipients));
     if (exceeds(copies, of)) return { sign, code, copies, of, carrier: name };
   }
   return null;
 }
 
-/** Whether people are to be warned that the brake is near. Whatever pulls the brake warns, too. Pure. */
+/** Checks whether to warn that the brake is near. Signs that pull the brake also warn. Pure. */
 export function nearlyTooMany(limits: BrakeLimits, signs: Signs): TooMany | null {
   return tooMany({ min: limits.min * WARN_AT, share: limits.share * WARN_AT, classes: 1 }, signs);
 }
 
-/** What is kept of a cause, for whoever says it in words. Pure. */
+/** The stored form of a cause; the reader puts it into words. Pure. */
 export function finding(channel: ChannelName, cause: Cause): BrakeFinding {
   if ('sign' in cause) {
     const { sign, copies, of, code, carrier } = cause;

@@ -9,7 +9,7 @@ import { Waves } from '#waves';
 import { Brake, noteSigns } from './brake.js';
 import type { Sign } from './brake.rules.js';
 
-/** People whose copies may speak against a broadcast. */
+/** Recipients whose copies may become signs. */
 const PEOPLE = 1200;
 
 describe('the brake', () => {
@@ -37,11 +37,11 @@ describe('the brake', () => {
     await db.drop();
   });
 
-  /** Spreads everybody over so many small domains. */
+  /** Distributes the recipients over `domains` small domains. */
   const classes = async (domains: number): Promise<void> => {
     await db.source.query(`UPDATE addresses SET class = '~' || id % $1`, [domains]);
   };
-  /** Copies nobody has spoken of yet. */
+  /** Copies that have no sign yet. */
   const copies = (count: number): { addressId: string; reason: string }[] =>
     addressIds.slice(next, (next += count)).map((addressId) => ({ addressId, reason: 'smtp 5.1.1' }));
 
@@ -50,7 +50,7 @@ describe('the brake', () => {
     against: number;
     sign?: Sign;
   }
-  /** A group of answers as a worker writes it: the counters first, the signs beside them, in one transaction. */
+  /** Writes a group of answers as a worker does: first the counters, then the signs, in one transaction. */
   const answers = (
     id: string,
     waveId: string,
@@ -58,7 +58,7 @@ describe('the brake', () => {
     { accepted, against, sign = 'dead' }: Group,
   ): Promise<void> =>
     db.source.transaction(async (tx) => {
-      // What is refused for its sender waits, and is no answer yet.
+      // A copy refused because of its sender waits for a retry and is not an answer yet.
       const failed = sign === 'dead' ? against : 0;
       await tx.query(
         `UPDATE waves SET targeted = targeted + $2 + $3 + $4, accepted = accepted + $2, failed = failed + $3, pending = pending + $4
@@ -73,7 +73,7 @@ describe('the brake', () => {
     row(db.source.manager, 'SELECT state, brake FROM waves WHERE id = $1', [waveId]);
   const released = { state: 'released', brake: null };
 
-  it('stops the channel of that broadcast, and no other, and tells people why', async () => {
+  it('pauses only that broadcast and channel, and reports the reason', async () => {
     const { id, waves } = await approvedFor(db.source, [{}, { channel: 'sms' }]);
     const [email = '', sms = ''] = waves;
     const other = await approvedFor(db.source, [{}]);
@@ -100,7 +100,7 @@ describe('the brake', () => {
     ]);
   });
 
-  it('judges refusals of the sender likewise, though what was refused waits and is no answer', async () => {
+  it('judges refusals of the sender the same way, though refused copies wait and are no answers', async () => {
     const { id, waves } = await approvedFor(db.source, [{}]);
     const [waveId = ''] = waves;
     await answers(id, waveId, 'email', { accepted: 0, against: 20, sign: 'fault' });
@@ -116,14 +116,14 @@ describe('the brake', () => {
     });
   });
 
-  it('is not pulled by fewer than three domains, and is by one large provider among its own recipients', async () => {
+  it('ignores fewer than three domains, but is pulled by one large provider among its own recipients', async () => {
     const { id, waves } = await approvedFor(db.source, [{}]);
     const [waveId = ''] = waves;
     await classes(2);
     await answers(id, waveId, 'email', { accepted: 300, against: 200 });
     await judge(id, 'email');
     expect(await standing(waveId)).toEqual(released);
-    // A fifth of the recipients are with one provider: of the last 500 answers, 100 were theirs.
+    // A fifth of the recipients use one provider: 100 of the last 500 answers came from it.
     await db.source.query(
       `INSERT INTO deliveries (broadcast_id, address_id, wave_id, contact_id, batch_no, state)
        SELECT $1, id, $2, contact_id, 0, 'accepted' FROM addresses`,
@@ -141,7 +141,7 @@ describe('the brake', () => {
     expect((await standing(waveId))?.brake).toMatchObject({ why: 'dead', copies: 52, carrier: 'gmail' });
   });
 
-  it('counts a copy once, however often it speaks', async () => {
+  it('counts a copy once, however many signs it gives', async () => {
     const { id, waves } = await approvedFor(db.source, [{}]);
     const [waveId = ''] = waves;
     await answers(id, waveId, 'email', { accepted: 60, against: 40 });
@@ -154,7 +154,7 @@ describe('the brake', () => {
     expect((await app.get(Brake).warnings())[0]).toMatchObject({ copies: 40 });
   });
 
-  it('warns at half the way, and pauses nothing for it', async () => {
+  it('warns at half the limit without pausing anything', async () => {
     const { id, waves } = await approvedFor(db.source, [{}]);
     const [waveId = ''] = waves;
     const warnings = () => app.get(Brake).warnings();
@@ -175,12 +175,12 @@ describe('the brake', () => {
       },
     ]);
     expect(await standing(waveId)).toEqual(released);
-    // Good answers take it away.
+    // Good answers clear the warning.
     await answers(id, waveId, 'email', { accepted: 500, against: 0 });
     expect(await warnings()).toEqual([]);
   });
 
-  it('is exact over many workers and regions, and pulled once however many see it', async () => {
+  it('counts exactly over many workers and regions, and is pulled once', async () => {
     const { id, waves } = await approvedFor(db.source, [{}, { regionCode: '51' }, { regionCode: '91' }]);
     await Promise.all(
       Array.from({ length: 17 }, async (_, n) => {
@@ -188,12 +188,12 @@ describe('the brake', () => {
         await judge(id, 'email');
       }),
     );
-    // 51 dead of 391: the one that came last saw them all.
+    // 51 of 391 are dead: the last writer saw all of them.
     for (const waveId of waves) expect((await standing(waveId))?.state).toBe('paused');
     expect((await trail(db.source, id)).map(({ act }) => act)).toEqual(['broadcast.pause']);
   });
 
-  it('begins its count at zero when an operator goes on, without what was under way at the pause', async () => {
+  it('restarts its count at zero after a resume, ignoring copies claimed before the pause', async () => {
     const { id, waves } = await approvedFor(db.source, [{}]);
     const [waveId = ''] = waves;
     const author = await row<{ id: string }>(
@@ -204,7 +204,7 @@ describe('the brake', () => {
     await answers(id, waveId, 'email', { accepted: 0, against: 60 });
     await judge(id, 'email');
     expect((await standing(waveId))?.state).toBe('paused');
-    // In workers' hands at the pause.
+    // Claimed by workers when the pause came.
     await answers(id, waveId, 'email', { accepted: 100, against: 60 });
     await db.source.transaction((tx) => app.get(Waves).resume(tx, id, {}, author?.id ?? ''));
     await answers(id, waveId, 'email', { accepted: 90, against: 10 });
@@ -215,7 +215,7 @@ describe('the brake', () => {
     expect((await standing(waveId))?.brake).toMatchObject({ why: 'dead', copies: 51, of: 420 });
   });
 
-  it('judges late bounces by all that was sent, and reports of delivery by the last of them', async () => {
+  it('judges late bounces against everything sent, and delivery reports against the latest ones', async () => {
     const { id, waves } = await approvedFor(db.source, [{}, { channel: 'sms' }]);
     const [email = '', sms = ''] = waves;
     await answers(id, email, 'email', { accepted: 10_000, against: 0 });
@@ -228,7 +228,7 @@ describe('the brake', () => {
         );
         await noteSigns(tx, { broadcastId: id, channel }, 'dead', copies(dead), true);
       });
-    // Bounces of ten thousand, all after the last was sent: one in a hundred is as usual.
+    // Bounces of ten thousand copies, all after the last was sent: one in a hundred is normal.
     await late(email, 'email', 0, 100);
     await judge(id, 'email');
     expect(await standing(email)).toEqual(released);

@@ -18,7 +18,7 @@ import {
   WARN_AT,
 } from './brake.rules.js';
 
-/** Part of a broadcast, as the brake looks at it. */
+/** A broadcast on one channel: the unit the brake judges. */
 export interface BrakePart {
   broadcastId: string;
   channel: ChannelName;
@@ -29,7 +29,7 @@ export interface BrakeWarning extends BrakePart, TooMany {
   title: string;
 }
 
-/** A copy that speaks against its broadcast. */
+/** A copy that counts as a sign against its broadcast. */
 export interface SignedCopy {
   addressId: string;
   /** The provider's code. */
@@ -46,25 +46,25 @@ type BrakeConfig = Pick<
   | 'BRAKE_CLASSES'
 >;
 
-/** How long a carrier's share of a broadcast's recipients is kept, in ms: it changes with the fan-out only. */
+/** How long a carrier's share of a broadcast's recipients is cached, in ms. It changes only with the fan-out. */
 const SHARES_KEPT_MS = 60_000;
-/** Broadcasts whose shares are kept. */
+/** Broadcasts with cached shares, at most. */
 const SHARES_KEPT = 100;
 
 /**
- * Stops a broadcast on a channel where the sender is at fault, or where so many addresses are dead that the list must be
- * wrong. An operator must decide.
+ * Pauses a broadcast on a channel when the sender is at fault, or when so many addresses are dead that the list must be
+ * wrong. An operator must decide how to continue.
  *
- * Signs are counted without a row that all workers write: each copy that speaks against the broadcast is a line of its
- * own, once, with how many answers there had been by then. Pulling the brake takes the lines away, and none is written
- * while a wave is paused: after a resume the count begins at zero.
+ * Counting signs needs no row that all workers update: each sign is a row of its own, one per copy, with the number of
+ * answers at that time. Pulling the brake deletes the rows, and none is written while a wave is paused: after a resume the
+ * count starts at zero.
  */
 @Injectable()
 export class Brake {
   private readonly warned = new Set<string>();
   private readonly shares = new Map<string, { at: number; shares: Promise<ReadonlyMap<string, number>> }>();
 
-  /** What `watch` found last. */
+  /** The warnings that the last `watch` found. */
   near: readonly BrakeWarning[] = [];
 
   constructor(
@@ -74,7 +74,7 @@ export class Brake {
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
-  /** Pauses the channel's waves and keeps why, with them and in the trail; pulling it again changes nothing. */
+  /** Pauses the channel's waves and records the cause on them and in the trail. Idempotent. */
   async pull({ broadcastId, channel }: BrakePart, cause: Cause): Promise<void> {
     const { waves } = await this.database.transaction(async (tx) => {
       const stop = { by: 'brake' as const, reason: null, brake: finding(channel, cause) };
@@ -90,7 +90,7 @@ export class Brake {
     this.logger.error({ broadcastId, channel, ...cause }, 'the brake is pulled: the channel is paused');
   }
 
-  /** Pulls it where there are too many signs; to be called after a group that held some was committed. */
+  /** Pulls the brake when there are too many signs. Call it after the commit of a group that held signs. */
   async judge(part: BrakePart): Promise<void> {
     for (const signs of await this.signs(part)) {
       const cause = tooMany(this.limits(signs.sign), signs);
@@ -98,7 +98,7 @@ export class Brake {
     }
   }
 
-  /** The broadcasts that come near their brake now. */
+  /** The broadcasts that are near their brake now. */
   async warnings(): Promise<BrakeWarning[]> {
     const parts = await rows<BrakePart & { title: string }>(
       this.database.manager,
@@ -119,7 +119,7 @@ export class Brake {
     return found;
   }
 
-  /** Keeps the same in `near`, with one log line for each broadcast, channel and kind of sign when it first comes near. */
+  /** Stores the current warnings in `near`. Logs each broadcast, channel and kind of sign once, when it first comes near. */
   async watch(): Promise<void> {
     const warnings = await this.warnings();
     this.near = warnings;
@@ -138,7 +138,10 @@ export class Brake {
       : { min: config.BRAKE_FAULT_MIN, share: config.BRAKE_FAULT_SHARE, classes };
   }
 
-  /** The signs among the last answers: of each kind, at the hand-over and later, that there is one of. */
+  /**
+   * The signs among the latest answers, by kind and by whether they came at the hand-over or later. Omits kinds without
+   * signs.
+   */
   private async signs(part: BrakePart): Promise<Signs[]> {
     const { manager } = this.database;
     const { BRAKE_WINDOW: window } = this.config;
@@ -150,7 +153,7 @@ export class Brake {
     }
     const found = await rows<{ kind: number; name: string; copies: number; code: string }>(
       manager,
-      // Each kind by its own range of the index.
+      // Each kind reads its own range of the index.
       `SELECT (k.no - 1)::int AS kind, s.* FROM unnest($3::text[], $4::boolean[], $5::int[]) WITH ORDINALITY AS k(sign, late, after, no)
        CROSS JOIN LATERAL (
          SELECT class AS name, count(*)::int AS copies, mode() WITHIN GROUP (ORDER BY reason) AS code FROM brake_signs
@@ -170,7 +173,7 @@ export class Brake {
       const [commonest] = classes;
       if (!commonest) continue;
       const copies = classes.reduce((sum, one) => sum + one.copies, 0);
-      // What the hand-over refused for the sender's fault waits for another try, and is no answer for good.
+      // A copy refused at the hand-over for the sender's fault waits for a retry and is not among the final answers.
       const given = sign === 'fault' && !late ? answers + copies : answers;
       signs.push({
         sign,
@@ -182,7 +185,7 @@ export class Brake {
     return signs;
   }
 
-  /** Looks up how many of the recipients a large carrier has, once its signs are many enough to matter. */
+  /** Adds each large carrier's share of the recipients, once it has enough signs to matter. */
   private async withShares(
     part: BrakePart,
     min: number,
@@ -203,7 +206,7 @@ export class Brake {
     const kept = this.shares.get(key);
     if (kept && performance.now() - kept.at < SHARES_KEPT_MS) return kept.shares;
     const shares = readShares(this.database.manager, part);
-    // A failure is asked again at once.
+    // A failed query is not cached.
     shares.catch(() => this.shares.delete(key));
     this.shares.delete(key);
     this.shares.set(key, { at: performance.now(), shares });
@@ -213,11 +216,14 @@ export class Brake {
   }
 }
 
-/** Recipients looked at in each of some waves: their order is random, and this many tell the shares to a few per cent. */
+/**
+ * Recipients sampled in each of the sampled waves. Their order is random; this many give the shares to within a few per
+ * cent.
+ */
 const SAMPLE = 200;
 const SAMPLED_WAVES = 20;
 
-/** Each class's share of the recipients of a broadcast on a channel, of a sample over its largest waves. */
+/** Each class's share of a broadcast's recipients on a channel, from a sample of its largest waves. */
 async function readShares(tx: Tx, { broadcastId, channel }: BrakePart): Promise<ReadonlyMap<string, number>> {
   const found = await rows<{ name: string; share: number }>(
     tx,
@@ -239,15 +245,15 @@ async function readShares(tx: Tx, { broadcastId, channel }: BrakePart): Promise<
 }
 
 /**
- * Whether a channel's provider reports each arrival too. Where it does, the last reports are judged by; a bounce alone
- * belongs to a message sent long ago, so that those are judged by all that were sent.
+ * Whether a channel's provider also reports each arrival. If so, the latest reports are judged. A bounce without such
+ * reports belongs to a message sent long ago, so bounces are judged against everything sent.
  */
 const CONFIRMS: Record<ChannelName, boolean> = { email: false, telegram: false, sms: true };
 
 /**
- * Writes down copies that speak against their broadcast, each once, in the transaction that settles them, after the
- * counters were moved. Nothing of a part that is paused.
- * @param late whether a receipt said so, and not the hand-over itself
+ * Records copies as signs against their broadcast, each once. Runs in the transaction that settles them, after the counters
+ * are updated. Records nothing while the broadcast is paused on that channel.
+ * @param late whether a receipt reported it, not the hand-over itself
  */
 export async function noteSigns(
   tx: Tx,
@@ -276,7 +282,7 @@ export async function noteSigns(
   );
 }
 
-/** Answers for good on the channel of a broadcast so far: of hand-overs, or of the reports that come later. */
+/** Final answers on the broadcast's channel so far: from hand-overs, or from later reports. */
 async function answersOf(tx: Tx, { broadcastId, channel }: BrakePart, late: boolean): Promise<number> {
   const counted =
     late && CONFIRMS[channel] ? 'delivered + failed' : 'accepted + delivered + failed + unknown';

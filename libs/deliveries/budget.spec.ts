@@ -6,8 +6,8 @@ import { Permits } from './permits.js';
 
 const RATE = 50;
 
-// A budget keeps real time, and a machine that stalls for longer than the share left aside makes any sender bunch up:
-// such a run says nothing and is taken again.
+// A budget runs on real time. If the machine stalls for longer than the reserved margin, any sender bunches up: such a run
+// proves nothing and is repeated.
 const steadily = (act: () => Promise<void>) => async (): Promise<void> => {
   for (let left = 3; ; left--)
     try {
@@ -17,7 +17,7 @@ const steadily = (act: () => Promise<void>) => async (): Promise<void> => {
     }
 };
 
-/** The most instants in any sliding second. */
+/** The largest number of instants in any sliding second. */
 function most(instants: number[]): number {
   const sorted = [...instants].sort((a, b) => a - b);
   let first = 0;
@@ -43,14 +43,14 @@ describe('a budget', () => {
     return budget;
   };
   const at = (n: number): Promise<number> => Promise.resolve(n);
-  /** A hand-over that is answered after so long, in ms. */
+  /** A hand-over that is answered after `ms`. */
   const answered = (note: () => void, ms: number) => (): Promise<void> => {
     note();
     return sleep(ms);
   };
 
   it(
-    'is never exceeded in any sliding second, by several workers with short batches',
+    'is never exceeded in any sliding second by several workers with short batches',
     steadily(async () => {
       const instants: number[] = [];
       const worker = async (): Promise<void> => {
@@ -83,7 +83,7 @@ describe('a budget', () => {
     expect(seen).toEqual(Array.from({ length: 300 }, (_, i) => i));
   });
 
-  it('holds nothing back where there is no limit', async () => {
+  it('delays nothing when there is no limit', async () => {
     const budget = await open(null);
     let started = 0;
     await budget.pace(
@@ -94,7 +94,7 @@ describe('a budget', () => {
     expect(started).toBe(5000);
   });
 
-  it('waits, for the whole fleet, when the provider says slow down', async () => {
+  it('pauses the whole fleet when the provider says slow down', async () => {
     const one = await open(RATE);
     const other = await open(RATE);
     const told = performance.now();
@@ -118,7 +118,7 @@ describe('a budget', () => {
     await db.source.query(`UPDATE budgets SET next_slot = clock_timestamp()`);
   });
 
-  it('reserves slots only for what has a place among the hand-overs under way', async () => {
+  it('reserves slots only for items that have a place among the hand-overs under way', async () => {
     const budget = await open(1000);
     const places = new Permits(4);
     let underWay = 0;
@@ -138,7 +138,7 @@ describe('a budget', () => {
   });
 
   it(
-    'keeps away from messages that may have arrived late, all at once after a stall on their way',
+    'moves slots away from messages that may have arrived late, also all at once after a stall in transit',
     steadily(async () => {
       const budget = await open(RATE);
       const instants: number[] = [];
@@ -157,7 +157,7 @@ describe('a budget', () => {
   );
 
   it(
-    'gives up what it has reserved when the provider says slow down',
+    'gives up its reservations when the provider says slow down',
     steadily(async () => {
       const budget = await open(RATE);
       const instants: number[] = [];
@@ -176,7 +176,7 @@ describe('a budget', () => {
   );
 
   it(
-    'reserves half a second ahead at most, however many ask',
+    'reserves at most half a second ahead, however many workers ask',
     steadily(async () => {
       const budgets = await Promise.all(Array.from({ length: 8 }, () => open(RATE)));
       let handed = 0;
@@ -196,14 +196,14 @@ describe('a budget', () => {
         await sleep(20);
       }
       await Promise.all(lanes);
-      // Most of the time: where this machine stalls, slots are moved on for that besides.
+      // Checks the median: when this machine stalls, slots also move for that reason.
       const median = furthest.toSorted((a, b) => a - b)[furthest.length >> 1];
       expect(median).toBeLessThanOrEqual(500);
       expect(handed).toBe(96);
     }),
   );
 
-  it('starts nothing more once it is over, and does not wait for slots far ahead', async () => {
+  it('starts nothing more once it is stopped, and does not wait for distant slots', async () => {
     const budget = await open(RATE);
     await budget.slowDown(60_000);
     const began = performance.now();
@@ -221,7 +221,7 @@ describe('a budget', () => {
     await db.source.query(`UPDATE budgets SET next_slot = siar_now()`);
   });
 
-  it('heeds a slow down where there is no limit too, also one that another process was told', async () => {
+  it('obeys a slow down without a limit too, also one that another process received', async () => {
     const [one, other] = [await open(null), await open(null)];
     const told = performance.now();
     await one.slowDown(400);
@@ -294,13 +294,13 @@ describe('a budget', () => {
       const noticed = sent;
       over = true;
       await Promise.all(crowd);
-      // Without shares, each of four lanes has a turn, and the notices' one slot of it is one of some thirty.
+      // Without shares, each of four lanes has a turn, and the notices get one slot in about thirty.
       expect(copies).toHaveLength(120);
       expect(noticed).toBeGreaterThanOrEqual(seconds * RATE * 0.05);
       expect(noticed).toBeLessThanOrEqual(seconds * RATE * 0.15 + 4);
     });
 
-    it('gives them all of an account that no copy wants', async () => {
+    it('gives the whole account to notices when no copy wants a slot', async () => {
       await db.source.query(`UPDATE budgets SET wanted_at = clock_timestamp() - interval '2 seconds'`);
       const paced = (await open(RATE)).paced(channel, never, 60_000);
       const instants: number[] = [];
@@ -309,11 +309,11 @@ describe('a budget', () => {
         instants.push(performance.now());
       };
       await Promise.all(Array.from({ length: 60 }, noted));
-      // At their share alone these would take twelve seconds.
+      // At their share alone, these would take twelve seconds.
       expect((instants.at(-1) ?? 0) - (instants[0] ?? 0)).toBeLessThan(6_000);
     });
 
-    it('tells a notice that found no slot to try again, and never that nobody can say', async () => {
+    it('returns retry for a notice that found no slot, and never unknown', async () => {
       const budget = await open(RATE);
       await budget.slowDown(60_000);
       let over = false;
@@ -342,7 +342,7 @@ describe('a budget', () => {
       expect(sent).toBe(0);
     });
 
-    it('slows the whole account down when a notice is told to', async () => {
+    it('slows the whole account down when a notice is told to slow down', async () => {
       answer = { kind: 'slow_down', reason: '429', afterMs: 400 };
       const told = performance.now();
       expect(await (await open(RATE)).paced(channel, never, 60_000).send(message)).toBe(answer);

@@ -14,50 +14,53 @@ import {
   type Use,
 } from './pace.rules.js';
 
-/** No "slow down" stops an account for longer, in ms: whoever says ten years would stop it for good, and unseen. */
+/** The longest "slow down" that is obeyed, in ms. A longer one would stop the account for good without anybody noticing. */
 const LONGEST_SLOW_DOWN_MS = 10 * 60_000;
-/** Answers remembered, when judging how long one usually takes. */
+/** Recent answers kept to determine the usual response time. */
 const ANSWERS = 50;
 /**
- * Readings of the database's clock remembered, when judging how it and ours stand to each other. Many: where the machine
- * is busy, few come without delay, and every change of mind moves this process's slots against the others'.
+ * Readings of the database's clock kept to determine its offset from ours. Many, because on a busy machine few readings
+ * arrive without delay, and every change of the offset moves this process's slots against the others'.
  */
 const READINGS = 500;
-/** While there is nothing to be had, the budget is looked at again this often, in ms: others may move it, or we stop. */
+/**
+ * While no slot is available, the budget is read again at this interval, in ms: others may move it, or this process may
+ * stop.
+ */
 const LOOK_MS = 250;
-/** Readings of the database's clock before the first slot: one alone may have come late. */
+/** Readings of the database's clock before the first slot: a single one may be delayed. */
 const FIRST_READINGS = 10;
 
-/** Slots reserved: the first one's instant on this process's own monotonic clock, in ms. */
+/** Reserved slots; `first` is an instant on this process's monotonic clock, in ms. */
 interface Reservation {
   first: number;
   /** From one slot to the next, in ms. */
   step: number;
-  /** How far slots had been moved on by this process until then, in ms. */
+  /** How far this process had moved slots when it reserved these, in ms. */
   moved: number;
 }
 
 /**
- * What one provider account may send per second, shared by the whole fleet: one row holds the next free slot, workers
- * reserve a few slots at a time and hand over at those instants. Exact over any number of workers, on either queue.
+ * The rate limit of one provider account, shared by the whole fleet. One row holds the next free slot; workers reserve a
+ * few slots at a time and hand over at those instants. Exact over any number of workers, with either queue.
  *
- * Broadcasts and notices share it: a notice gets in before copies do, and while copies want slots, notices as a whole get
- * no more than their share. Whoever asks for a notice again and again holds up no broadcast, and no broadcast a code.
+ * Broadcasts and notices share it. A notice goes ahead of copies, but while copies want slots, notices together get no more
+ * than their share. Repeated requests for notices cannot delay a broadcast, and a broadcast cannot delay a code.
  *
- * A provider counts arrivals, and a message may arrive late: a process stalls, a packet is lost. Then the slots to come
- * move on by as much, before the one that would share its second is reserved.
+ * A provider counts arrivals, and a message may arrive late: a process stalls, a packet is lost. The following slots then
+ * move by the same amount, before the slot that would share its second is reserved.
  */
 export class Budget {
   private readonly offsets: number[] = [];
-  /** From slot to answer, of the last messages, in ms. */
+  /** From slot to answer for recent messages, in ms. */
   private readonly answers: number[] = [];
-  /** How far this process has moved slots on, in ms. */
+  /** How far this process has moved slots so far, in ms. */
   private moved = 0;
-  /** No slot before this instant is used; on our own clock. */
+  /** No slot before this instant is used; on this process's clock. */
   private quietUntil = 0;
-  /** When it was last asked whether anything is to be had; on our own clock. */
+  /** When slot availability was last checked; on this process's clock. */
   private lookedAt = Number.NEGATIVE_INFINITY;
-  /** The last reservation of each use: a notice that waits for its share holds up no copy. */
+  /** The last reservation of each use. They are separate, so a notice that waits for its share does not delay a copy. */
   private readonly turns: Record<Use, Promise<unknown>> = {
     broadcasts: Promise.resolve(),
     notices: Promise.resolve(),
@@ -65,7 +68,8 @@ export class Budget {
 
   /**
    * @param account names the row
-   * @param rate messages a second; null: no limit. From the first reading on it is the row's, which every worker paces by
+   * @param rate messages a second; null: no limit. After the first reading, the row's rate replaces it: all workers pace by
+   *   that
    */
   constructor(
     private readonly database: DataSource,
@@ -74,8 +78,8 @@ export class Budget {
   ) {}
 
   /**
-   * Makes the account's row, or sets its rate for the whole fleet, and compares clocks.
-   * @returns the rate that the row had, where it was another one: workers whose settings differ set it in turns
+   * Creates the account's row or sets its rate for the whole fleet, and compares clocks.
+   * @returns the row's previous rate when it differs: workers with different settings overwrite it in turn
    */
   async open(): Promise<{ was: number | null } | null> {
     const { rate } = this;
@@ -97,9 +101,13 @@ export class Budget {
     return before && !before.made && before.was !== rate ? { was: before.was } : null;
   }
 
-  /** Waits until slots are to be had soon, or `over` says so: what were claimed before then would only lie about. */
+  /**
+   * Waits until rate-limit slots are available soon or `over()` is true. Claiming earlier would hold rows that cannot be
+   * sent yet.
+   */
   async ready(over: () => boolean): Promise<void> {
-    // Where there is no limit this is asked so often that a moment's delay in hearing of a "slow down" buys much.
+    // Without a limit this is called very often: reading the row only every LOOK_MS saves much and delays a "slow down"
+    // little.
     if (
       this.rate === null &&
       performance.now() < this.lookedAt + LOOK_MS &&
@@ -116,13 +124,13 @@ export class Budget {
 
   /**
    * Runs `start` for each item, in order, each at a slot of its own. `start` must hand over without waiting: it is not
-   * awaited. Slots that this process comes too late for are given up and reserved anew.
-   * @param start gives what settles with the provider's answer
-   * @param admit asked for places among the hand-overs under way before their slots are reserved: a message that had
-   *   its slot and then waited for a place would leave at the wrong time; gives how many there were
-   * @param over whether to start no more; asked just before each start
+   * awaited. Slots that this process misses are given up and reserved again.
+   * @param start returns a promise that settles with the provider's answer
+   * @param admit takes places among the hand-overs under way, before slots are reserved, and returns how many it got. A
+   *   message that waited for a place after its slot would leave at the wrong time
+   * @param over whether to stop; checked just before each start
    * @param use what the items are
-   * @throws Error when the database is away; what has been started by then stays so
+   * @throws Error when the database is away; items already started are not affected
    */
   async pace<T>(
     items: readonly T[],
@@ -152,7 +160,7 @@ export class Budget {
     }
   }
 
-  /** Without a limit there are no slots; a provider's "slow down" is heeded all the same. */
+  /** Starts items without slots. A provider's "slow down" still applies. */
   private async unlimited<T>(
     items: readonly T[],
     admit: (n: number) => Promise<number>,
@@ -172,16 +180,16 @@ export class Budget {
   }
 
   /**
-   * The channel as notices use it: each message waits for a slot of the account's, and a "slow down" that one of them
-   * gets slows the account down.
-   * @param over whether to wait no longer: what has no slot by then is to be tried again
+   * The channel for notices: each message waits for a slot of the account, and a "slow down" it receives applies to the
+   * whole account.
+   * @param over whether to stop waiting: a message without a slot is then to be retried
    * @param waitMs how long one message waits at most: its lease must outlast the wait and the hand-over
    */
   paced(channel: Channel, over: () => boolean, waitMs: number): Channel {
     return {
       name: channel.name,
       atOnce: channel.atOnce,
-      // Nothing is done about a notice once it is out.
+      // A notice that was sent is never revised.
       revisions: null,
       check: () => channel.check(),
       close: () => channel.close(),
@@ -190,7 +198,7 @@ export class Budget {
         const late = (): boolean => over() || performance.now() >= until;
         const answer = await this.atSlot(() => channel.send(message), late, 'notices');
         if (answer?.kind === 'slow_down')
-          // Where the database is away this process is quiet all the same, and what came of the message counts more.
+          // Without the database, this process still pauses, and the message's outcome matters more.
           await this.slowDown(answer.afterMs, answer.reason).catch(() => undefined);
         return answer ?? { kind: 'retry', reason: 'no slot' };
       },
@@ -199,8 +207,8 @@ export class Budget {
 
   /**
    * Makes one call to the provider at a slot of its own.
-   * @param over whether to wait no longer
-   * @returns null when it had no slot by then, or the database is away: it was not made
+   * @param over whether to stop waiting
+   * @returns null when it got no slot or the database is away: the call was not made
    */
   async atSlot<T extends object>(
     call: () => Promise<T>,
@@ -223,9 +231,9 @@ export class Budget {
   }
 
   /**
-   * The provider said slow down: this process hands nothing over for this long, in ms, and the others nothing but what
-   * they have reserved. After ten minutes it is asked again, however long it said. One that follows another within ten
-   * seconds after its rest continues it.
+   * The provider said slow down: this process hands nothing over for that time, in ms, and the others only what they have
+   * reserved. The pause is capped at ten minutes. A "slow down" within ten seconds after the end of the previous pause
+   * counts as its continuation.
    * @param reason the provider's code
    */
   async slowDown(asked: number, reason: string | null = null): Promise<void> {
@@ -240,11 +248,11 @@ export class Budget {
     );
   }
 
-  /** Moves the slots to come on where an answer tells that its message may have arrived late. */
+  /** Moves the following slots when an answer shows that its message may have arrived late. */
   private async heed(answer: Promise<unknown>, at: number, movedBefore: number): Promise<void> {
     await Promise.allSettled([answer]);
     const late = performance.now() - at;
-    // What has been moved since the slot was reserved keeps away from this message too.
+    // Moves made since the slot was reserved already keep a distance from this message.
     const ms = delayMs(late, median(this.answers)) - (this.moved - movedBefore);
     remember(this.answers, late, ANSWERS);
     if (ms <= 0) return;
@@ -254,11 +262,11 @@ export class Budget {
         `UPDATE budgets SET next_slot = greatest(next_slot, clock_timestamp()) + make_interval(secs => $2 / 1000.0) WHERE account = $1`,
         [this.account, ms],
       )
-      // Where the database is away nothing is reserved either; the next late answer finds this move still missing.
+      // Without the database nothing is reserved either, and the next late answer moves the slots.
       .catch(() => (this.moved -= ms));
   }
 
-  /** Reserves slots, one lane after the other. */
+  /** Reserves slots for one lane at a time. */
   private reserve(slots: number, over: () => boolean, use: Use): Promise<Reservation | null> {
     const mine = this.turns[use].then(() => this.reserveInTurn(slots, over, use));
     this.turns[use] = mine.catch(() => undefined);
@@ -283,23 +291,23 @@ export class Budget {
     }
   }
 
-  /** How long until slots may be reserved again, in ms; not above 0 when they may be now. */
+  /** Time until slots may be reserved again, in ms; 0 or less when they may be now. */
   private async untilNear(use: Use = 'broadcasts'): Promise<number> {
     const found = await row<{ ms: number; noticesMs: number; rate: number | null }>(
       this.database.manager,
-      // Where there is no limit nothing is shared out, and this is asked too often to write each time.
+      // Without a limit nothing is shared, and this runs too often to write each time.
       this.rate === null || use === 'notices' ? LOOK : WANT,
       [this.account],
     );
     if (!found) throw new Error(`There is no budget ${this.account}`);
     this.rate = found.rate;
-    // Without a limit only a provider's "slow down" ever moves the row.
+    // Without a limit, only a provider's "slow down" moves the row.
     if (this.rate === null) this.quietUntil = Math.max(this.quietUntil, performance.now() + found.ms);
     const share = use === 'notices' ? found.noticesMs : Number.NEGATIVE_INFINITY;
     return Math.max(found.ms - aheadMs(use), share, this.quietUntil - performance.now());
   }
 
-  /** How far our clock is from the database's, in ms: the quickest of the last answers tells best. */
+  /** The offset of this process's clock from the database's, in ms. The reading with the shortest delay is the most exact. */
   private compare(now: number): number {
     remember(this.offsets, performance.now() - now, READINGS);
     return Math.min(...this.offsets);
@@ -307,13 +315,13 @@ export class Budget {
 }
 
 const ms = (instant: string): string => `extract(epoch FROM ${instant})::float8 * 1000`;
-/** Copies wanted slots just now. */
+/** Copies asked for slots within the last CONTENDED_MS. */
 const CONTENDED = `wanted_at > clock_timestamp() - interval '${CONTENDED_MS} ms'`;
-/** $2 slots further on, at this share of the account's rate. */
+/** `slot` plus $2 slots, at this share of the account's rate. */
 const after = (slot: string, share: number): string =>
   `greatest(${slot}, clock_timestamp()) + make_interval(secs => coalesce($2::float8 / (rate_per_second * ${SHARE * share}), 0))`;
 
-/** Takes $2 slots of the account $1, where the next free one is near. */
+/** Reserves $2 slots of the account $1 when the next free one is near. */
 const reserving = (use: Use, set: string, condition: string): string =>
   `UPDATE budgets SET next_slot = ${after('next_slot', 1)}, ${set}
    WHERE account = $1 AND next_slot <= clock_timestamp() + interval '${aheadMs(use)} ms' AND (${condition})
@@ -330,7 +338,7 @@ const RESERVE: Record<Use, string> = {
 const LOOKED = `${ms('next_slot - clock_timestamp()')} AS ms, rate_per_second AS rate,
   CASE WHEN ${CONTENDED} THEN ${ms('greatest(next_notice, clock_timestamp()) - clock_timestamp()')} ELSE 0 END AS "noticesMs"`;
 const LOOK = `SELECT ${LOOKED} FROM budgets WHERE account = $1`;
-/** The same, by who wants slots for copies. */
+/** The same as LOOK; also records that copies want slots. */
 const WANT = `UPDATE budgets SET wanted_at = clock_timestamp() WHERE account = $1 RETURNING ${LOOKED}`;
 
 function remember(samples: number[], sample: number, most: number): void {

@@ -11,7 +11,7 @@ describe('the pause before the next probe', () => {
     expect(longest).toEqual([5000, 10_000, 20_000, 40_000, 60_000, 60_000, 60_000]);
   });
 
-  it('is never shorter than half its step, so that probes of many workers spread and none hurries', () => {
+  it('is never shorter than half its step, so that probes of many workers spread out and none comes early', () => {
     fc.assert(
       fc.property(fc.integer({ min: 50, max: 300_000 }), fc.nat(1000), chance, (first, probes, random) => {
         const pause = probePauseMs(first, probes, random);

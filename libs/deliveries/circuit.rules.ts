@@ -1,15 +1,18 @@
 /**
- * Hand-overs in a row, over the whole fleet, that found the provider away: then nothing more is handed to it. Few enough
- * to cost nobody much, enough for a stray reset or a single hapless message not to stop a channel.
+ * Consecutive hand-overs, over the whole fleet, that find the provider away before the circuit opens. Low enough to affect
+ * few messages, high enough that a stray reset or one bad message does not stop a channel.
  */
 export const OPENS_AFTER = 8;
 
-/** Failures further apart than this are no row, in seconds: one message that a provider never takes stops nobody. */
+/**
+ * Failures further apart than this, in seconds, are not consecutive: one message that a provider never accepts does not
+ * stop the channel.
+ */
 export const ROW_SECONDS = 10;
 
 /**
- * A provider that answers probes and refuses messages is in trouble for as long as hand-overs fail no further apart than
- * this, in seconds: more than the longest pause between two probes.
+ * A provider that answers probes but refuses messages is in trouble while its failed hand-overs are no further apart than
+ * this, in seconds. Longer than the longest pause between two probes.
  */
 export const TROUBLE_SECONDS = 90;
 
@@ -17,9 +20,9 @@ export const TROUBLE_SECONDS = 90;
 const LONGEST = 12;
 
 /**
- * How long to wait before the next probe, in ms: doubling, the upper half of the step at random. Pure.
- * @param firstMs the longest the first pause may be
- * @param probes how often it was probed since the provider last answered a message
+ * The pause before the next probe, in ms: exponential, with jitter on the upper half. Pure.
+ * @param firstMs upper bound of the first pause
+ * @param probes probes since the provider last answered a message
  * @param random in [0, 1)
  */
 export function probePauseMs(firstMs: number, probes: number, random: number): number {

@@ -5,34 +5,37 @@ import type { Channel, ChannelName, Revision } from '#channels';
 import { type Config, type Logger, row, Seldom } from '#platform';
 import { OPENS_AFTER, probePauseMs, ROW_SECONDS, TROUBLE_SECONDS } from './circuit.rules.js';
 
-/** The account's row is looked at this often at most, in ms: whether a probe is due, and whether others had trouble. */
+/**
+ * Shortest interval between reads of the account's row, in ms: whether a probe is due, and whether other workers had
+ * failures.
+ */
 const LOOK_MS = 1000;
-/** A probe is given up after this many times PROVIDER_TIMEOUT_SECONDS, which is what an adapter takes at most. */
+/** A probe is abandoned after this many times PROVIDER_TIMEOUT_SECONDS, the longest an adapter takes. */
 const PROBE_MAY_TAKE = 1.5;
-/** One whose worker died is taken over after this many. */
+/** The probe of a dead worker is taken over after this many times PROVIDER_TIMEOUT_SECONDS. */
 const PROBE_LASTS = 2;
 
-/** What a circuit is made of. */
+/** The dependencies of a circuit. */
 interface CircuitParts {
   channel: Channel;
   database: DataSource;
   config: Pick<Config, 'PROBE_SECONDS' | 'PROVIDER_TIMEOUT_SECONDS'>;
   logger: Logger;
-  /** Called when the provider is there again: what waited for it may go. */
+  /** Called when the provider is back: waiting work may continue. */
   onClosed: () => Promise<unknown>;
 }
 
 /**
- * Keeps the fleet from handing messages to a provider that is away. After a few hand-overs in a row that found it so, the
- * circuit of its account is open: in the budget's row, which all workers see, so that nothing of the channel is fed,
- * claimed or (of notices) queued. One worker at a time then asks the provider whether it is there, with growing pauses,
- * and closes the circuit when it is. The queue itself is not paused: it carries the fan-outs too, which go on.
+ * Stops the fleet from handing messages to a provider that is away. After a few consecutive failed hand-overs the circuit
+ * of the account opens. Its state is in the budget's row, which all workers read: nothing of the channel is fed, claimed or
+ * (for notices) queued. One worker at a time then probes the provider, with growing pauses, and closes the circuit when it
+ * answers. The queue itself is not paused: it also carries the fan-outs, which continue.
  */
 export class Circuit {
   private isOpen = false;
-  /** Whether the row holds something that an answer would clear. */
+  /** Whether the row holds a failure that an answer would clear. */
   private troubled = false;
-  /** Not told to the row yet: whether the provider has answered, and how often it failed after that. */
+  /** Results not written to the row yet: whether the provider answered, and the failures after that. */
   private untold = { answered: false, failures: 0 };
   private reason = '';
   private telling: Promise<void> | null = null;
@@ -42,17 +45,17 @@ export class Circuit {
 
   constructor(private readonly parts: CircuitParts) {}
 
-  /** Whether the provider is away, as far as this process knows: then it hands nothing over. */
+  /** Whether the circuit is open in this process's view: it then hands nothing over. */
   get open(): boolean {
     return this.isOpen;
   }
 
-  /** A claim has been granted, which the row refuses while the circuit is open. */
+  /** Records that a claim was granted: the database refuses claims while the circuit is open. */
   granted(): void {
     this.isOpen = false;
   }
 
-  /** The channel, with its answers heeded: every hand-over goes through this. */
+  /** The channel wrapped by the circuit breaker: every hand-over goes through it. */
   heeded(): Channel {
     const { channel } = this.parts;
     const { revisions } = channel;
@@ -79,12 +82,12 @@ export class Circuit {
     };
   }
 
-  /** Begins to look after the account: probes the provider when that is due and nobody else does. */
+  /** Starts watching the account: probes the provider when a probe is due and no other worker has taken it. */
   start(): void {
     this.looking = this.lookAgainAndAgain();
   }
 
-  /** Probes no more. Call it when nothing is under way any more. */
+  /** Stops probing. Call it when nothing is under way. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.looking;
@@ -96,7 +99,7 @@ export class Circuit {
   }
 
   private heed(outcome: Revision): void {
-    // Nobody can say whether it went out; but an answer it was not.
+    // It is unknown whether the message went out, but the provider did not answer.
     if (outcome.kind === 'away' || outcome.kind === 'unknown') {
       this.untold.failures += 1;
       this.reason = outcome.reason;
@@ -107,7 +110,7 @@ export class Circuit {
     this.telling ??= this.tell().finally(() => (this.telling = null));
   }
 
-  /** Tells the row, one statement at a time; what comes meanwhile is told together. */
+  /** Writes results to the row, one statement at a time. Results that arrive during a statement go into the next one. */
   private async tell(): Promise<void> {
     try {
       while (this.untold.answered || this.untold.failures > 0) {
@@ -117,7 +120,7 @@ export class Circuit {
         await this.count(answered, failures);
       }
     } catch (error) {
-      // Where the database is away nothing can be claimed either, and the next failure is counted anew.
+      // Without the database nothing can be claimed either, and the next failure is counted from there.
       this.complain(error);
     }
   }
@@ -138,7 +141,7 @@ export class Circuit {
     if (!found.open && found.failures >= OPENS_AFTER) await this.openNow();
   }
 
-  /** Opens it, in the trail too, unless somebody has done so or the provider has answered meanwhile. */
+  /** Opens the circuit and records it in the trail, unless another worker has done so or the provider has answered since. */
   private async openNow(): Promise<void> {
     const { database, config, logger } = this.parts;
     const { reason, account } = this;
@@ -191,7 +194,7 @@ export class Circuit {
     this.troubled = found.troubled;
     this.isOpen = found.open;
     if (!found.due) return;
-    // Whoever moves the instant probes; the others find it moved.
+    // The worker that moves the instant probes; the others find it moved.
     const mine = await row<{ probes: number }>(
       database.manager,
       `UPDATE budgets SET probes = probes + 1, probe_at = siar_now() + make_interval(secs => $2)
@@ -210,7 +213,7 @@ export class Circuit {
     try {
       await Promise.race([channel.check(), limit]);
     } catch {
-      // Still away, which the row says already, or we stop: its channel waits on.
+      // Still away, which the row already shows, or this worker stops: the channel keeps waiting.
       await database.query(
         `UPDATE budgets SET probe_at = siar_now() + make_interval(secs => $2::float8 / 1000) WHERE account = $1 AND probe_at IS NOT NULL`,
         [this.account, probePauseMs(config.PROBE_SECONDS * 1000, probes, Math.random())],
@@ -223,7 +226,10 @@ export class Circuit {
     await this.closeNow(probes);
   }
 
-  /** Closes it, in the trail too. How often it was probed stays until a message is answered: only then is all well. */
+  /**
+   * Closes the circuit and records it in the trail. The probe count stays until a message is answered: only that proves
+   * recovery.
+   */
   private async closeNow(probes: number): Promise<void> {
     const { database, logger, onClosed } = this.parts;
     const { account } = this;

@@ -10,33 +10,36 @@ import type { ChannelName, OutgoingMessage } from '#channels';
 import { addressContext, type Config, type Keys, type Moment, row, shortUrl, writeCode } from '#platform';
 import type { Claim, ClaimedDelivery } from './ledger.js';
 
-/** Compiled broadcasts kept. */
+/** Compiled broadcasts in the cache, at most. */
 const MOST_COMPILED = 20;
 
 /** Renders the copies of one approved document. */
 type Render = ReturnType<typeof compileDocument>;
 
-/** An approved document, ready to be rendered. */
+/** An approved document, ready to render. */
 export interface Compiled {
   broadcastId: string;
   render: Render;
-  /** What a correction does besides sending its text; null of everything else. */
+  /** What a correction does besides sending its text; null for all other kinds. */
   correction: FrozenDocument['correction'];
-  /** Who its copies are from. */
+  /** The sender of its copies. */
   sender: { name: string; address: string };
-  /** Where this program's settings are not those it was approved with: then nothing of it goes out from here. */
+  /**
+   * Settings of this program that differ from those at the approval. If there are any, this program sends nothing of the
+   * broadcast.
+   */
   differences: Difference[];
 }
 
-/** The time a copy has. */
+/** The time left for a copy. */
 export interface TimeLeft {
   /** How long it may still be delivered, in ms. */
   lifeMs: number;
-  /** Until when its hand-over may begin. */
+  /** The latest instant at which its hand-over may begin. */
   startBy: Moment;
 }
 
-/** What a composer is made of. */
+/** The dependencies of a composer. */
 interface ComposerParts {
   database: DataSource;
   broadcasts: Broadcasts;
@@ -44,7 +47,7 @@ interface ComposerParts {
   config: Config;
 }
 
-/** Makes each person's message of what was approved and of whom it goes to. */
+/** Renders each person's message from the approved document and the recipient's data. */
 export class Composer {
   private readonly compiled = new Map<string, Compiled>();
 
@@ -54,8 +57,8 @@ export class Composer {
   ) {}
 
   /**
-   * How the approved document of a released wave is rendered; null when the wave is not released (any more).
-   * @throws Error when nothing is approved, or what is stored is not what was approved
+   * Compiles the approved document of a released wave; null when the wave is not, or no longer, released.
+   * @throws Error when nothing is approved, or the stored document differs from the approved one
    */
   async of(waveId: string): Promise<Compiled | null> {
     const wave = await row<{ broadcastId: string }>(
@@ -81,10 +84,7 @@ export class Composer {
     return compiled;
   }
 
-  /**
-   * One person's message.
-   * @throws Error when the address cannot be opened
-   */
+  /** Renders one person's message. @throws Error when the address cannot be decrypted */
   message(
     claim: Claim,
     delivery: ClaimedDelivery,

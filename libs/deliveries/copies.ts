@@ -3,25 +3,25 @@ import { DataSource } from 'typeorm';
 import type { ChannelName } from '#channels';
 import { Keys, readCode, row } from '#platform';
 
-/** One copy of a broadcast, as its recipient names it: by its link to leave, or by the code that an SMS carries. */
+/** Identifies one copy of a broadcast: the token in its unsubscribe link, or the code in an SMS. */
 export type CopyMark = { token: string } | { code: string };
 
-/** What a mark leads to. */
+/** The copy that a mark identifies. */
 export interface Copy {
   addressId: string;
-  /** Null where the address is no longer held. */
+  /** Null when the address no longer exists. */
   channel: ChannelName | null;
-  /** The code of its broadcast's public page; null where the broadcast is no longer held. */
+  /** The code of its broadcast's public page; null when the broadcast no longer exists. */
   publicCode: string | null;
 }
 
-/** Tells which broadcast a copy is of. Only a program that holds the keys finds that by itself; others ask it. */
+/** Finds the broadcast that a copy belongs to. Only a program that holds the keys does so itself; the others call it. */
 export abstract class CopyLookup {
-  /** @returns the code of its broadcast's public page; null when the mark is not one of ours */
+  /** @returns the code of its broadcast's public page; null when the mark is not ours */
   abstract publicCodeOf(mark: CopyMark): Promise<string | null>;
 }
 
-/** Finds single copies for those who hold their link or code. */
+/** Finds single copies by their link or code. */
 @Injectable()
 export class Copies extends CopyLookup {
   constructor(
@@ -35,7 +35,7 @@ export class Copies extends CopyLookup {
     return (await this.find(mark))?.publicCode ?? null;
   }
 
-  /** @returns null when the mark is not one of ours. Changes nothing */
+  /** Read-only. @returns null when the mark is not ours */
   async find(mark: CopyMark): Promise<Copy | null> {
     const ref = 'token' in mark ? this.keys.readDeliveryToken('unsubscribe', mark.token) : null;
     const bits = 'code' in mark ? readCode(mark.code) : null;
@@ -46,7 +46,7 @@ export class Copies extends CopyLookup {
   }
 }
 
-// A link holds for ever, also when what it names is gone.
+// A link stays valid for ever, also when its target no longer exists.
 const BY_LINK = `
 SELECT $1::bigint AS "addressId", (SELECT channel FROM addresses WHERE id = $1::bigint) AS channel,
   (SELECT public_code FROM broadcasts WHERE id = $2::bigint) AS "publicCode"`;

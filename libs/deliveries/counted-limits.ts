@@ -4,7 +4,10 @@ import { countAct } from '#audience';
 import { Keys } from '#platform';
 import type { TextLimits } from './text-check.js';
 
-/** How often a chat, or a member of staff, may have texts compared and codes looked up; counted in the database, for the whole fleet. */
+/**
+ * Limits how often a chat or a member of staff compares texts and looks codes up. The counters are in the database, for the
+ * whole fleet.
+ */
 @Injectable()
 export class CountedTextLimits implements TextLimits {
   constructor(

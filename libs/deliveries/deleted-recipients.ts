@@ -1,12 +1,12 @@
 import type { DataSource } from 'typeorm';
 
 /**
- * Whether any of these broadcasts went, or may have gone, to a mailbox under an address that was deleted since: by
- * withdrawing an import, or by erasure. The ledger's key is the address; the same mailbox under a new one is told by its
- * keyed hash. Of broadcasts without such addresses, which are nearly all, this is asked once for a statement and not of
- * each person. Each argument is an SQL expression.
+ * Whether any of these broadcasts went, or may have gone, to the same mailbox under an address that was deleted since, by
+ * withdrawing an import or by erasure. The ledger's key is the address; the keyed hash identifies the mailbox under its new
+ * address. Nearly all broadcasts have no such addresses: the first condition checks that once per statement, not per
+ * person. Each argument is an SQL expression.
  * @param broadcasts bigint[]
- * @param every boolean: whether every address gets a copy, or one of each person's
+ * @param every boolean: whether every address gets a copy, or one address of each person
  */
 export const hadUnderDeletedAddress = (
   broadcasts: string,
@@ -22,18 +22,21 @@ export const hadUnderDeletedAddress = (
        AND (d.state IN ('claimed', 'accepted', 'delivered', 'unknown') OR d.resends > 0)))`;
 
 /**
- * The address under which a mailbox is held now whose address was deleted, as a query for one of `addresses`.
- * @param address an SQL expression: the deleted one
+ * Finds the current address of a mailbox, given its deleted address, as a query on `addresses`.
+ * @param address an SQL expression: the deleted address
  */
 export const HELD_NOW = (address: string): string =>
   `SELECT n.* FROM deleted_recipients r JOIN addresses n ON n.channel = r.channel AND n.hash = r.hash WHERE r.address_id = ${address}`;
 
-/** Forgets the hashes that nobody needs any more: of broadcasts for which nobody will be written down and which nobody corrects. */
+/**
+ * Deletes hashes that are no longer needed: of broadcasts that will get no more deliveries and that no correction refers
+ * to.
+ */
 export async function forgetDeletedRecipients(database: DataSource): Promise<void> {
   await database.query(FORGET);
 }
 
-// By a jump from one broadcast to the next: of one there may be millions.
+// Jumps from one broadcast to the next: one broadcast may have millions of rows.
 const FORGET = `
 WITH RECURSIVE held AS (
   (SELECT broadcast_id FROM deleted_recipients ORDER BY broadcast_id LIMIT 1)

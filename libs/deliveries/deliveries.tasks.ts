@@ -13,7 +13,7 @@ import { Standstills } from './standstills.js';
 /** How often due work is looked for, in ms, besides at the instants at which something is due. */
 const RELEASE_MS = 500;
 
-/** The periodic work of a broadcast that runs: releases its waves, applies receipts, watches the brake. */
+/** The periodic work of a running broadcast: releases its waves, applies receipts, watches the brake. */
 @Injectable()
 export class SendingTasks {
   constructor(

@@ -3,15 +3,18 @@ import { chainOf, HANDED_AT } from '#broadcasts';
 import type { EarlierMessage } from '#channels';
 import { rows, type Tx } from '#platform';
 
-/** What one person has in hand of a broadcast and of what corrected it before. */
+/** The messages one person already has of a broadcast and of its earlier corrections. */
 export interface Earlier {
   /** Each once, the oldest first. */
   messages: EarlierMessage[];
-  /** Whether they may have one more, of which nobody knows what the provider calls it. */
+  /** Whether they may have another message, for which no provider id is recorded. */
   unnamed: boolean;
 }
 
-/** What people have got, or may have, of all that a correction corrects, by address id; also under an address that was deleted since. */
+/**
+ * The messages that people have, or may have, of everything a correction corrects, by address id. Includes messages sent to
+ * the same mailbox under a since deleted address.
+ */
 export async function earlierMessages(
   tx: Tx,
   correctionId: string,
@@ -41,7 +44,7 @@ export async function earlierMessages(
   const earlier = new Map<string, Earlier>();
   for (const { addressId, providerId, sentAt, unsure } of found) {
     const { messages, unnamed } = earlier.get(addressId) ?? { messages: [], unnamed: false };
-    // An edited message bears the number it was first sent under.
+    // An edited message keeps the number under which it was first sent.
     const known = messages.some((message) => message.providerId === providerId);
     if (providerId !== null && sentAt !== null && !known) messages.push({ providerId, sentAt });
     earlier.set(addressId, { messages, unnamed: unnamed || unsure || providerId === null });

@@ -29,7 +29,7 @@ describe('fan-out', () => {
     await db.drop();
   });
 
-  /** Fans out waves for this audience; gives who was written down on which channel, and as what. */
+  /** Fans out waves for this audience; returns each person's channel and state in the ledger. */
   const written = async (broadcastId: string): Promise<Record<string, string>> => {
     const found = await rows<{ addressId: string; state: string }>(
       db.source.manager,
@@ -53,7 +53,7 @@ describe('fan-out', () => {
       [waveId],
     );
 
-  it('writes down who consented, the dead and suppressed as suppressed, and nobody else', async () => {
+  it('writes everybody who consented, dead and suppressed addresses as suppressed, and nobody else', async () => {
     const people: Citizen[] = [
       { on: { email: 'active' } },
       { on: { email: 'invalid' } },
@@ -94,12 +94,12 @@ describe('fan-out', () => {
       batches: 1,
       done: true,
     });
-    // Run again, as by a job that was queued twice, it changes nothing.
+    // A second run, as by a job that was queued twice, changes nothing.
     await fanOut.run(waves[0] ?? '', 'email', NEVER, notYet);
     expect(Object.keys(await written(id))).toHaveLength(3);
   });
 
-  it('takes a province with its regencies, a regency alone, and areas overseas', async () => {
+  it('covers a province with its regencies, a single regency, and areas overseas', async () => {
     const people = ['11', '11.01', '11.02', '51', 'LN', 'LN.KUL'].map((regionCode) => ({
       regionCode,
       on: { email: 'active' as const },
@@ -138,7 +138,7 @@ describe('fan-out', () => {
     expect(await of(['jv'], ['dpt'])).toEqual([1]);
   });
 
-  it('with reach “preferred” writes each person down once: where it works, the preferred first', async () => {
+  it('with reach “preferred” writes each person once: on a channel that works, the preferred one first', async () => {
     const people: Citizen[] = [
       { preferred: 'sms', on: { email: 'active', sms: 'active' } },
       { preferred: 'sms', on: { email: 'active', sms: 'invalid' } },
@@ -169,7 +169,7 @@ describe('fan-out', () => {
     ]);
   });
 
-  it('does nothing to a wave of another channel, nor to one that no publisher has queued', async () => {
+  it('ignores a wave of another channel, and one that no publisher has queued', async () => {
     await crowd(db.source, keys, [{ on: { email: 'active', sms: 'active' } }]);
     const { id, waves } = await approvedFor(db.source, [{ state: 'planned', due: 600 }]);
     await fanOut.run(waves[0] ?? '', 'sms', NEVER, notYet);
@@ -179,7 +179,7 @@ describe('fan-out', () => {
     expect(await waveState(waves[0] ?? '')).toMatchObject({ state: 'planned', targeted: 0, done: false });
   });
 
-  it('with reach “preferred” gives nobody a second copy when an address dies between two fan-outs', async () => {
+  it('with reach “preferred” sends no second copy when an address dies between two fan-outs', async () => {
     const { addresses } = await crowd(db.source, keys, [
       { preferred: 'email', on: { email: 'active', sms: 'active' } },
     ]);
@@ -199,7 +199,7 @@ describe('fan-out', () => {
     expect(sms).not.toBe('');
   });
 
-  it('writes an address down once where waves overlap: the first wins', async () => {
+  it('writes an address once when waves overlap: the first wave wins', async () => {
     const { addresses } = await crowd(db.source, keys, [
       { regionCode: '11.01', on: { email: 'active' } },
       { regionCode: '11.02', on: { email: 'active' } },
@@ -219,7 +219,7 @@ describe('fan-out', () => {
     expect(await Promise.all(inTurn.waves.map(waveState))).toMatchObject([{ targeted: 1 }, { targeted: 1 }]);
   });
 
-  it('cuts batches that number on over chunks, also when broken off and run by several at once', async () => {
+  it('numbers batches across chunks, also after an interruption and with several workers at once', async () => {
     const PEOPLE = 12_345;
     await crowd(
       db.source,
@@ -237,7 +237,7 @@ describe('fan-out', () => {
     const batches = await batchesOf(wave);
     expect(batches.every(({ size, held }) => size === held && size <= 1000)).toBe(true);
     expect(batches.map(({ no }) => no)).toEqual(batches.map((_, n) => n));
-    // The first is short, so that every wave begins at once.
+    // The first batch is short, so that every wave starts at once.
     expect(batches[0]?.size).toBe(10);
     expect(batches).toHaveLength(14);
     expect(await waveState(wave)).toMatchObject({ state: 'prepared', pending: PEOPLE, batches: 14 });
@@ -267,7 +267,7 @@ describe('fan-out', () => {
     expect(codes.filter(({ channel, code }) => channel === 'telegram' && code !== null)).toEqual([]);
   });
 
-  it('feeds what is due to the queue at once, and what is not due not', async () => {
+  it('feeds due batches to the queue at once, and no others', async () => {
     await crowd(db.source, keys, [{ on: { email: 'active' } }]);
     const { waves } = await approvedFor(db.source, [
       { state: 'planned', due: 10 },
@@ -280,7 +280,7 @@ describe('fan-out', () => {
     expect(await app.get(Queues).depth('email')).toMatchObject({ waiting: 1 });
   });
 
-  it('has the first batch of what is due sent at once, of a correction only where none comes before it', async () => {
+  it('sends the first due batch at once, for a correction only when no wave precedes it', async () => {
     await crowd(
       db.source,
       keys,
@@ -311,7 +311,7 @@ describe('fan-out', () => {
       'past its expiry',
       `UPDATE waves SET due_at = siar_now() - interval '2 h', expires_at = siar_now() WHERE id = $1`,
     ],
-  ])('does nothing to a wave that is %s', async (_, sql) => {
+  ])('ignores a wave that is %s', async (_, sql) => {
     await crowd(db.source, keys, [{ on: { email: 'active' } }]);
     const { id, waves } = await approvedFor(db.source, [{ state: 'planned', due: 10 }]);
     await db.source.query(sql, waves);
@@ -320,7 +320,7 @@ describe('fan-out', () => {
     expect((await waveState(waves[0] ?? ''))?.['done']).toBe(false);
   });
 
-  it('needs no more connections than there are, however many waves are fanned out at once', async () => {
+  it('needs no more connections than the pool has, however many waves are fanned out at once', async () => {
     await crowd(
       db.source,
       keys,
@@ -337,7 +337,7 @@ describe('fan-out', () => {
         })),
       ),
     );
-    // Twelve at once on a pool of four.
+    // Twelve fan-outs at once on a pool of four connections.
     await Promise.all(waves.map((wave) => fanOut.run(wave, 'email', NEVER, notYet)));
     expect(Object.keys(await written(id))).toHaveLength(4);
   }, 20_000);

@@ -19,20 +19,28 @@ import { batchSize, rateOf } from './pace.rules.js';
 import { Permits } from './permits.js';
 import { AUDIENCE, REACHED, type Recipients, REMAINDER, UNSETTLED } from './recipients.js';
 
-/** People looked at in one transaction: many beside what planning its statement costs, few for a pause that waits for its end. */
+/**
+ * People examined in one transaction: enough to outweigh planning its statement, few enough for a pause that waits for its
+ * end.
+ */
 const CHUNK = 10_000;
-/** Those of a wave's first: its first copies are on their way while the others are written. */
+/** The same for a wave's first chunk. A small one lets the first copies go out while the rest is written. */
 const FIRST_CHUNK = 2_000;
-/** A chunk's limit, in ms: of an audience that is rare in its region, many rows are read for few that are written. */
+/** The time limit of a chunk, in ms. An audience that is rare in its region reads many rows and writes few. */
 const CHUNK_MS = 60_000;
-/** Chunks written at once by one worker: each keeps a core of PostgreSQL busy, and those of a table wait to extend it. */
+/**
+ * Chunks one worker writes at once. Each occupies a PostgreSQL core, and chunks of one table wait for each other to extend
+ * it.
+ */
 const CHUNKS_AT_ONCE = 2;
-/** How often it is looked whether the original of a correction has settled, in ms. */
+/** How often a correction checks whether its original has settled, in ms. */
 const LOOK_AGAIN_MS = 100;
 
 type Document = Awaited<ReturnType<Broadcasts['frozen']>>['document'];
 
-/** What is sent, and the broadcasts before it whose copies decide who gets it: those that a correction is about. */
+/**
+ * The document to send, and the earlier broadcasts whose copies determine the recipients: those that a correction is about.
+ */
 interface Order {
   document: Document;
   before: string[];
@@ -48,34 +56,34 @@ interface WaveAtWork {
   first: boolean;
 }
 
-/** What one statement wrote. */
+/** The result of one statement. */
 interface Written {
   last: string | null;
-  /** Whether nobody is left. */
+  /** Whether no recipients are left. */
   done: boolean;
   written: number;
   pending: number;
   batches: number;
 }
 
-/** What one chunk did. */
+/** The result of one chunk. */
 interface Step {
   channel: ChannelName;
   written: number;
-  /** Whether what it wrote may be sent at once. */
+  /** Whether its deliveries may be sent at once. */
   due: boolean;
-  /** Whether it was the last. */
+  /** Whether it was the last chunk. */
   done: boolean;
   /** Whether its first batch need not wait for earlier waves. */
   first: boolean;
-  /** Its first batch. */
+  /** The number of its first batch. */
   batchNo: number;
 }
 
-/** Sends one batch, as far as it can be now. */
+/** Sends what can be sent now of one batch. */
 type SendBatch = (waveId: string, batchNo: number) => Promise<void>;
 
-/** Writes a wave's deliveries into the ledger: everybody the approved audience names, once each. */
+/** Writes a wave's deliveries into the ledger: everybody in the approved audience, once each. */
 @Injectable()
 export class FanOut {
   private readonly writing = new Permits(CHUNKS_AT_ONCE);
@@ -89,14 +97,14 @@ export class FanOut {
   ) {}
 
   /**
-   * Fans a wave out, chunk by chunk; each chunk, its batches, its counters and how far it came are one transaction, so
-   * that it can be broken off anywhere and run again, by anyone. What is due is fed to the queue after each chunk. Does
-   * nothing to a wave of another channel, nor to one that no publisher has queued yet, that is paused, has ended or is
-   * fanned out: who resumes one has it fanned out again.
-   * @param send sends a batch. The first of a wave that is due does not wait behind those of all the others: it is sent
-   *   from here, but of a correction only where no earlier wave is to be drained before it
-   * @param moved is called after each chunk, and each look whether what a correction waits for has settled
-   * @throws Error when told to stop before the end, so that the job goes to another worker
+   * Fans a wave out, chunk by chunk. Each chunk, its batches, its counters and the position reached are one transaction, so
+   * the job can be interrupted anywhere and run again by any worker. Feeds what is due to the queue after each chunk.
+   * Ignores a wave of another channel, and one that no publisher has queued yet, that is paused, ended or fully fanned out:
+   * a resume queues the fan-out again.
+   * @param send sends a batch. The first batch of a due wave does not queue behind the batches of other waves: it is sent
+   *   from here, for a correction only when no earlier wave must be drained first
+   * @param moved called after each chunk, and each time a correction checks whether its original has settled
+   * @throws Error when told to stop before the end, so that another worker takes the job
    */
   async run(
     waveId: string,
@@ -112,13 +120,14 @@ export class FanOut {
       [waveId, channel],
     );
     if (!wave) return;
-    // Read before the transactions: it takes a connection of its own, which may be the last one.
+    // Read before the transactions: this takes a connection of its own, which may be the last one.
     const { document } = await this.broadcasts.frozen(wave.broadcastId);
     const order = { document, before: await this.before(document) };
     if (order.before.length > 0) await this.untilSettled(waveId, order, stopping, moved);
     const sent: Promise<void>[] = [];
     const faults: unknown[] = [];
-    // Caught at once: a rejection that nobody waits for yet, while chunks are being written, ends the process.
+    // Caught at once: while chunks are being written nobody awaits this promise yet, and an unhandled rejection ends the
+    // process.
     const begin = (batchNo: number): unknown =>
       sent.push(send(waveId, batchNo).catch((error: unknown) => void faults.push(error)));
     try {
@@ -145,7 +154,7 @@ export class FanOut {
       try {
         step = await longTransaction(this.database, CHUNK_MS, (tx) => this.chunk(tx, waveId, order, way));
       } catch (error) {
-        // Somebody is written down already, under a region that overlaps or where they lived before.
+        // Somebody already has a delivery, under an overlapping region or a former one.
         if (way === 'careful' || sqlState(error) !== '23505') throw error;
         way = 'careful';
         continue;
@@ -172,9 +181,10 @@ export class FanOut {
   }
 
   /**
-   * Whom a correction goes to is known when every copy of the original in a worker's hands has settled: within the time
-   * that a provider has to answer, or a dead worker's lease. The same holds for its remainder, which a person gets on no
-   * channel if the original came on any; the correction itself goes to others, and is not waited for.
+   * Waits until the recipients of a correction are final: every claimed copy of the original must have settled, at the
+   * latest after the provider's response time or a dead worker's lease. For a correction's remainder this covers all
+   * channels, because a person who got the original on any channel gets no remainder. The correction itself has other
+   * recipients and is not waited for.
    */
   private async untilSettled(
     waveId: string,
@@ -240,7 +250,7 @@ export class FanOut {
   }
 }
 
-/** The statements that write them, with what they take besides the wave's own parameters. */
+/** The statements that write the recipients, with their parameters besides the wave's own. */
 function recipients({ document, before }: Order): { statements: Recipients; parameters: unknown[] } {
   const { correction, remainderOfId, reach, channels } = document;
   if (correction) return { statements: REACHED, parameters: [before, correction.toThoseWhoLeft] };

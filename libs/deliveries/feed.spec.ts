@@ -24,7 +24,7 @@ describe.each(queueBackends())('the feed, with queues on $name', ({ url }) => {
   });
   const feed = (n = 0): Feed => apps[n]?.get(Feed) as Feed;
 
-  /** A broadcast whose waves have so many waiting batches each; the waves' ids. */
+  /** Creates a broadcast whose waves have `batches` waiting batches each; returns the waves' ids. */
   const waiting = async (batches: number, waves: CrowdWave[]): Promise<string[]> => {
     const made = await approvedFor(db.source, waves);
     await db.source.query(
@@ -37,7 +37,7 @@ describe.each(queueBackends())('the feed, with queues on $name', ({ url }) => {
     );
     return made.waves;
   };
-  /** The batches in the order in which workers get them, as `wave/no`, with waves by their place in the list. */
+  /** The batches in the order in which workers take them, as `wave/no`, where `wave` is the index in the list. */
   const taken = async (waves: string[], n: number): Promise<string[]> => {
     const queues = apps[0]?.get(Queues);
     if (!queues) throw new Error('a program was started');
@@ -56,14 +56,14 @@ describe.each(queueBackends())('the feed, with queues on $name', ({ url }) => {
   const queued = async (): Promise<number> =>
     (await rows(db.source.manager, `SELECT FROM batches WHERE state = 'queued'`)).length;
 
-  it('goes by kind, then expiry, then due time, and in turns among equals', async () => {
+  it('orders by kind, then expiry, then due time, and alternates among equals', async () => {
     const [correction = ''] = await waiting(1, [{ priority: 2, expires: 900, due: -1 }]);
     const [urgent = ''] = await waiting(1, [{ priority: 3, expires: 900, due: -1 }]);
     const equals = await waiting(2, [
       { regionCode: '11', expires: 900, due: -5 },
       { regionCode: '51', expires: 900, due: -5 },
     ]);
-    // What is equal has to be so to the microsecond.
+    // Equal instants must be equal to the microsecond.
     await db.source.query(
       `UPDATE waves SET (due_at, expires_at) = (SELECT due_at, expires_at FROM waves WHERE id = $1) WHERE id = $2`,
       equals,
@@ -89,7 +89,7 @@ describe.each(queueBackends())('the feed, with queues on $name', ({ url }) => {
     expect(await taken(waves, 6)).toEqual(['0/0', '0/1', '1/0', '1/1', '2/0', '2/1']);
   });
 
-  it('keeps the queue short, however many feed it, and fills it again when half of it is gone', async () => {
+  it('keeps the queue short, however many processes feed it, and refills it when half of it is gone', async () => {
     const [wave = ''] = await waiting(300, [{}]);
     const fed = await Promise.all([0, 1, 0, 1, 0, 1].map((n) => feed(n).top('email')));
     expect(fed.reduce((sum, n) => sum + n, 0)).toBe(64);
@@ -103,7 +103,7 @@ describe.each(queueBackends())('the feed, with queues on $name', ({ url }) => {
     expect(await feed().top('email')).toBe(32);
   });
 
-  it('lets what is urgent in when the queue is full of what is not, and not the other way round', async () => {
+  it('lets urgent batches into a queue full of less urgent ones, but not the reverse', async () => {
     await waiting(100, [{}]);
     expect(await feed().top('email')).toBe(64);
     await waiting(3, [{ priority: 3 }]);
@@ -116,7 +116,7 @@ describe.each(queueBackends())('the feed, with queues on $name', ({ url }) => {
     expect(await feed().top('email')).toBe(0);
   });
 
-  it('queues nothing while an emergency stop stands', async () => {
+  it('queues nothing during an emergency stop', async () => {
     const [waves, emergency] = [await waiting(2, [{}]), apps[0]?.get(Emergency) as Emergency];
     const [operator] = await rows<{ id: string }>(db.source.manager, 'SELECT id FROM people LIMIT 1');
     await emergency.stop(operator?.id ?? '', 'uji');
@@ -138,7 +138,7 @@ describe.each(queueBackends())('the feed, with queues on $name', ({ url }) => {
     expect(await taken(waves, 2)).toEqual(['0/0', '0/1']);
   });
 
-  it('sees what became ready while it was under way', async () => {
+  it('sees what became ready while it was running', async () => {
     await waiting(1, [{}]);
     const first = feed().top('email');
     await waiting(1, [{}]);

@@ -6,12 +6,12 @@ import { PRIORITY, queued, Queues } from '#queue';
 import { NO_EMERGENCY_STOP, OPEN_WAVE } from '#waves';
 
 /**
- * Batches of one channel in the queue at most, waiting and in hand: so its memory does not grow with the audience. Those
- * less urgent take no room from those more urgent.
+ * Batches of one channel in the queue at most, waiting and active, so that the queue's memory does not grow with the
+ * audience. Less urgent batches take no room from more urgent ones.
  */
 const MOST_QUEUED = 64;
 
-/** A channel being fed by this process, and the feeding that is to follow it. */
+/** The run that feeds a channel in this process, and the run that follows it. */
 interface Turn {
   now: Promise<number>;
   next: Promise<number> | null;
@@ -28,15 +28,15 @@ export class Feed {
   ) {}
 
   /**
-   * Fills a channel's queue up, in the order kind, expiry, due time, and in turns among waves that are equal in these;
-   * corrections by the order of their waves (WIT, WITA, WIB). What was ready when this was called is seen. Safe from any
-   * number of processes: one feeds a channel at a time.
+   * Fills a channel's queue, ordered by kind, expiry and due time, alternating among waves that are equal in these;
+   * corrections in the order of their waves (WIT, WITA, WIB). Includes everything that was ready at the call. Safe in any
+   * number of processes: one at a time feeds a channel.
    * @returns how many batches were queued
    */
   top(channel: ChannelName): Promise<number> {
     const turn = this.turns.get(channel);
     if (!turn) return this.begin(channel);
-    // The one under way may have looked already; the next serves all who ask meanwhile.
+    // The current run may have read already; the next one serves all callers until it starts.
     turn.next ??= turn.now.then(
       () => this.begin(channel),
       () => this.begin(channel),
@@ -57,14 +57,14 @@ export class Feed {
 
   private async fill(channel: ChannelName): Promise<number> {
     const batches = await this.database.transaction(async (tx) => {
-      // By a statement of its own, so that the next one sees what the process before us has fed.
+      // A statement of its own, so that the next one sees what the previous process has fed.
       await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`feed ${channel}`]);
       return prepared<{ waveId: string; no: number; priority: number; stamp: string }>(tx, TOP, [
         channel,
         MOST_QUEUED,
       ]);
     });
-    // A crash between the commit and here leaves batches queued without a job: the reconciler puts those back.
+    // A crash between the commit and this call leaves queued batches without a job: the reconciler puts them back.
     await this.queues.enqueue(
       channel,
       batches.map(({ waveId, no, priority, stamp }) =>
@@ -75,7 +75,7 @@ export class Feed {
   }
 }
 
-// $1 channel $2 batches at most. Nothing is looked for until half the room is free.
+// $1 channel $2 batches at most. Selects nothing until half the room is free.
 const TOP: Statement = {
   name: 'top',
   sql: `

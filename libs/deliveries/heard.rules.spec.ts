@@ -26,7 +26,7 @@ const withComma = (comma: [Piece['kind']], rest: readonly Piece['kind'][]): Chec
   return { ...altered('sent', []), match: { pieces } };
 };
 
-describe('what is said of a text that a caller reads out', () => {
+describe('the answer to a text that a caller reads out', () => {
   it.each<[string, Checked, string]>([
     ['it is the same', { ...altered('sent', []), answer: 'same' }, 'same'],
     ['it was corrected', { ...altered('corrected', []), answer: 'corrected' }, 'corrected'],
@@ -59,7 +59,7 @@ describe('what is said of a text that a caller reads out', () => {
     },
   });
 
-  it('does not hear how a word is joined or written', () => {
+  it('ignores how a word is joined or written', () => {
     expect(heardOf(differing(['KTP-el'], ['ktp', 'el']))).toBe('same');
     expect(heardOf(differing(['KTP-el'], ['KK']))).toBe('altered');
     expect(heardOf(differing(['Anda'], []))).toBe('altered');
@@ -67,7 +67,7 @@ describe('what is said of a text that a caller reads out', () => {
     expect(heardOf(differing(['1.000'], ['10.00'], 'number'))).toBe('altered');
   });
 
-  describe('of an hour', () => {
+  describe('an hour', () => {
     const two = (value: number): string => String(value).padStart(2, '0');
     interface Hour {
       hour: number;
@@ -80,7 +80,7 @@ describe('what is said of a text that a caller reads out', () => {
       if (at >= 16 && at <= 17) return [`${at - 12} sore`];
       return at >= 19 ? [`${at - 12} malam`] : [];
     };
-    /** Every way in which an hour is written or said. */
+    /** Every way to write or say an hour. */
     const waysOf = (one: Hour): string[] => {
       const whole = one.minute === 0 ? [String(one.hour), two(one.hour)] : [];
       const clocks = [one.hour, two(one.hour)].map((at) => `${at}.${two(one.minute)}`);
@@ -103,7 +103,7 @@ describe('what is said of a text that a caller reads out', () => {
     const heardFor = (approved: string, heard: string): string =>
       heardOf(differing(wordsIn(approved), wordsIn(heard), /\d/.test(approved + heard) ? 'number' : null));
 
-    it('hears it however it is said', () => {
+    it('is recognised in every spoken form', () => {
       fc.assert(
         fc.property(hour, fc.nat(), fc.constantFrom('', 'pukul '), (one, pick, word) => {
           const ways = waysOf(one);
@@ -115,7 +115,7 @@ describe('what is said of a text that a caller reads out', () => {
       );
     });
 
-    it('hears two of them however they are said and joined', () => {
+    it('is recognised in pairs, in every spoken form and with every joining word', () => {
       fc.assert(
         fc.property(hour, hour, until, until, fc.nat(), fc.nat(), (from, to, wrote, said, a, b) => {
           const approved = written(from) + wrote + written(to);
@@ -127,7 +127,7 @@ describe('what is said of a text that a caller reads out', () => {
       );
     });
 
-    it('never takes one for another', () => {
+    it('is never taken for another', () => {
       fc.assert(
         fc.property(hour, hour, fc.nat(), fc.nat(), until, (one, other, a, b, joined) => {
           fc.pre(one.hour !== other.hour || one.minute !== other.minute);
@@ -154,7 +154,7 @@ describe('what is said of a text that a caller reads out', () => {
 
     const beside = (before: Piece[], rest: Piece[]): string =>
       heardOf({ ...altered('sent', []), match: { pieces: [...before, ...rest] } });
-    it('hears the last one that was read out, and the first', () => {
+    it('is recognised as the last or the first thing that was read out', () => {
       const hourThen = [piece('missing', '07.00'), piece('missing', 'Cek'), piece('missing', 'Stop')];
       const said = [piece('added', 'jam'), piece('added', '7')];
       const read = [piece('same', 'buka')];
@@ -164,7 +164,7 @@ describe('what is said of a text that a caller reads out', () => {
       expect(beside([...read, ...hourThen], [piece('added', '8')])).toBe('altered');
       expect(beside([piece('missing', 'TPS'), ...read, ...hourThen], [...said, ...said])).toBe('altered');
     });
-    it('reads it together with the words beside it that are the same', () => {
+    it('is read together with equal words beside it', () => {
       const seven = piece('same', '7');
       expect(beside([], [piece('missing', 'pukul'), piece('added', 'jam'), seven])).toBe('same');
       expect(beside([], [piece('missing', 'Pukul'), piece('same', '07.00')])).toBe('same');
@@ -180,7 +180,7 @@ describe('what is said of a text that a caller reads out', () => {
     });
   });
 
-  it('never calls a text the same whose letters differ', () => {
+  it('never calls texts the same when their letters differ', () => {
     const words = fc.array(fc.string({ minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 3 });
     const letters = (all: string[]): string =>
       all

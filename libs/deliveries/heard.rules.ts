@@ -2,7 +2,7 @@ import type { Piece } from '#broadcasts';
 import { saysTheHours } from './spoken-hours.rules.js';
 import { type Answer, answerOf, type Standing } from './verdict.rules.js';
 
-/** What a text check found, as far as this rule cares. */
+/** The part of a text check's result that this rule uses. */
 interface Checked {
   answer: Answer;
   record: { standing: Standing };
@@ -11,9 +11,9 @@ interface Checked {
 }
 
 /**
- * The answer about a text that a caller reads out, where that of a pasted one would be too severe: nobody hears punctuation
- * marks, capitals or where a word is joined to the next, and a caller seldom reads a message to its end, so what is missing
- * only before the first or after the last word was not read out, and is not said to have been changed.
+ * The answer to a text that a caller reads out, where the answer to a pasted text would be too severe. Punctuation,
+ * capitals and joined words cannot be heard. A caller seldom reads a message to its end, so text missing only before the
+ * first or after the last word counts as not read out, not as changed.
  */
 export function heardOf({ answer, record, match, strangeCode }: Checked): Answer {
   if (answer !== 'altered' || strangeCode || !match) return answer;
@@ -24,10 +24,10 @@ export function heardOf({ answer, record, match, strangeCode }: Checked): Answer
   return answerOf(read.length < pieces.length ? 'incomplete' : 'same', record.standing);
 }
 
-/** Pieces on either side of a difference that say what it is about: "pukul" and "malam" stand beside their hour. */
+/** Pieces on either side of a difference that give it its meaning: "pukul" and "malam" are beside their hour. */
 const NEIGHBOURS = 3;
 
-/** The pieces as an ear has them: without punctuation marks, and with words that only look different as the same. */
+/** The pieces as they are heard: without punctuation, and with words that differ only in writing as the same. */
 function asHeard(pieces: readonly Piece[]): Pick<Piece, 'kind'>[] {
   const heard: Pick<Piece, 'kind'>[] = [];
   for (let at = 0; at < pieces.length;) {
@@ -41,7 +41,7 @@ function asHeard(pieces: readonly Piece[]): Pick<Piece, 'kind'>[] {
   return heard;
 }
 
-/** The pieces of one difference; at an end of the text some of them may only not have been read out. */
+/** The pieces of one difference. At an end of the text, missing pieces may simply not have been read out. */
 function differenceAsHeard(pieces: readonly Piece[], from: number, end: number): Pick<Piece, 'kind'>[] {
   const differing = pieces.slice(from, end);
   const words = differing.filter((piece) => !isMark(piece));
@@ -50,7 +50,7 @@ function differenceAsHeard(pieces: readonly Piece[], from: number, end: number):
     soundAlike(some.filter((piece) => !isMark(piece))) || hoursAlike(pieces, from, end, some);
   if (alike(differing)) return same;
   const missing = words.filter(({ kind }) => kind === 'missing');
-  // An hour is written in fewer words than it may be said in, or in two more.
+  // A written hour has fewer words than the spoken one, or up to two more.
   const most = Math.min(missing.length - 1, words.length - missing.length + 2);
   for (let read = 1; read <= most; read++) {
     const [unread, unreadBefore] = [missing.slice(read), missing.slice(0, -read)];
@@ -65,7 +65,7 @@ function differenceAsHeard(pieces: readonly Piece[], from: number, end: number):
 const isMark = ({ text }: Piece): boolean => /^[\p{P}\p{S}]$/u.test(text);
 const isDifferent = ({ kind }: Piece): boolean => kind === 'added' || kind === 'missing';
 
-/** Where the pieces that differ end; marks that are the same stand among them. */
+/** The end of a difference; equal punctuation inside it does not end it. */
 function endOfDifference(pieces: readonly Piece[], from: number): number {
   const next = pieces.findIndex((piece, at) => at >= from && !isDifferent(piece) && !isMark(piece));
   return next === -1 ? pieces.length : next;
@@ -93,7 +93,7 @@ function hoursAlike(
   return differing.some(isDifferent) && saysTheHours(side('missing'), side('added'));
 }
 
-/** Links and numbers are held to every sign: with them people are deceived. Hours have {@link saysTheHours}. */
+/** Links and numbers must match in every character: fraud uses them. Hours are compared by {@link saysTheHours}. */
 function soundAlike(differing: readonly Piece[]): boolean {
   const sound = (kind: Piece['kind']): string =>
     differing

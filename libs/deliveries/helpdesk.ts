@@ -43,12 +43,12 @@ interface HeldAddress {
   keyId: string;
 }
 
-/** The code is shown as one of these in the trail. */
+/** The way of leaving, as suppressions record it. */
 const WAY = 'helpdesk';
 
 /**
- * What the helpdesk does for a caller without a browser: verifies the code they read out, and lets them leave. It learns
- * nothing that the caller does not say; each look is in the trail, by ids, and counted for each member of staff.
+ * Serves callers without a browser: verifies a code they read out, and unsubscribes them. It discloses nothing that the
+ * caller does not say. The trail records each look-up, by ids, and look-ups are counted for each member of staff.
  */
 @Injectable()
 export class Helpdesk {
@@ -85,7 +85,7 @@ export class Helpdesk {
   }
 
   /**
-   * Compares what a caller reads out with what was approved. The trail has which text it is like, and nothing of what was
+   * Compares what a caller reads out with what was approved. The trail records the matching text, but nothing of what was
    * read out.
    * @throws Problem invalid, too-many
    */
@@ -116,9 +116,9 @@ export class Helpdesk {
   }
 
   /**
-   * Lets the person leave whose copy has this code.
+   * Unsubscribes the person whose copy has this code.
    * @returns whether that changed anything
-   * @throws Problem not-found when it is nobody's copy; too-many
+   * @throws Problem not-found when no copy has the code; too-many
    */
   async leaveByCode(code: string, personId: string): Promise<boolean> {
     const { addressId, record: shown } = await this.open(code, personId);
@@ -130,10 +130,7 @@ export class Helpdesk {
     });
   }
 
-  /**
-   * Whether messages go to an address that the caller reads out.
-   * @throws Problem invalid, too-many
-   */
+  /** Whether messages go to the address that the caller reads out. @throws Problem invalid, too-many */
   async find(address: ExactAddress, personId: string): Promise<{ subscribed: boolean }> {
     const hash = addressHash(this.keys, address.channel, checkedAddress(address));
     await countLook(this.database, this.keys, personId);
@@ -152,8 +149,8 @@ export class Helpdesk {
   }
 
   /**
-   * Lets the owner of an address leave. One that nobody holds is written down as left too: what its owner asks for holds
-   * against imports that are still to come.
+   * Unsubscribes an address at its owner's request. An address that nobody holds is recorded as left too: the request must
+   * hold against later imports.
    * @returns whether that changed anything
    * @throws Problem invalid, too-many
    */

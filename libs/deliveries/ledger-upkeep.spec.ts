@@ -13,7 +13,7 @@ describe('the upkeep of the ledger', () => {
   const ahead = async (): Promise<number | undefined> =>
     (await row<{ n: number }>(db.source.manager, 'SELECT ledger_months_ahead() AS n'))?.n;
 
-  it('makes partitions for three months ahead, whatever the day, and any number of publishers at once', async () => {
+  it('creates partitions for three months ahead, on any day and with any number of publishers at once', async () => {
     await db.moveClock('100 days');
     expect(await ahead()).toBeLessThan(3);
     await Promise.all([upkeep().round(), upkeep().round(), upkeep().round()]);
@@ -22,7 +22,7 @@ describe('the upkeep of the ledger', () => {
     expect(await ahead()).toBe(3);
   });
 
-  it('is done by the application’s role, which itself may make no table, and not by the public program’s', async () => {
+  it('works with the application’s role, which cannot create tables, but not with the public program’s', async () => {
     await db.moveClock('200 days');
     const as = (role: string, sql: string): Promise<unknown> =>
       db.source.transaction(async (tx) => {
@@ -37,7 +37,7 @@ describe('the upkeep of the ledger', () => {
     expect(await ahead()).toBe(3);
   });
 
-  it('says that next month has none, even where none can be made', async () => {
+  it('reports that next month has no partition, even when none can be created', async () => {
     await db.moveClock('300 days');
     const said: unknown[] = [];
     const logger = Object.assign(createLogger('test', 'silent'), {
@@ -57,7 +57,7 @@ describe('the upkeep of the ledger', () => {
     expect(await ahead()).toBe(3);
   });
 
-  it('renews the statistics of a partition that has grown tenfold, and of no other', async () => {
+  it('updates the statistics of a partition that has grown tenfold, and of no other', async () => {
     await upkeep().round();
     await write(db.source, 20_000);
     const [partition] = await upkeep().round();
@@ -78,7 +78,7 @@ describe('the upkeep of the ledger', () => {
   });
 });
 
-/** Rows for the month of now; nobody else works on them, so autovacuum is kept away. */
+/** Writes rows for the current month. Autovacuum is off, so nothing else touches them. */
 async function write(database: DataSource, count: number): Promise<void> {
   await database.query(
     `DO $$ BEGIN EXECUTE format('ALTER TABLE %I SET (autovacuum_enabled = off)', ensure_ledger_partition(siar_now())); END $$`,

@@ -2,16 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { InjectLogger, type Logger, longTransaction, row, Seldom } from '#platform';
 
-/** That next month has no partition is said this often, in ms: it is for people to mend, and there are days to do it. */
+/** How often the missing partition of next month is logged, in ms. A person must act, and has days to do so. */
 const ALARM_EVERY_MS = 3600_000;
 
-/** The limit of one round, in ms: an ANALYZE of a month of the ledger reads a sample of some hundred megabytes. */
+/** The time limit of one round, in ms: an ANALYZE of one month of the ledger samples some hundred megabytes. */
 const ROUND_MS = 10 * 60_000;
 
 /**
- * Keeps the ledger in shape: its partitions made ahead, its statistics fresh where one has grown tenfold (with stale ones
- * PostgreSQL chose a plan for outcomes that was 15 times slower). The database does both by a function of the tables'
- * owner, for the application's role may not; one publisher at a time.
+ * Maintains the ledger: creates its partitions ahead, and updates the statistics of a partition that has grown tenfold
+ * (with stale ones PostgreSQL chose a plan for outcomes that was 15 times slower). A function of the tables' owner does
+ * both, because the application's role may not. One publisher at a time.
  */
 @Injectable()
 export class LedgerUpkeep {
@@ -23,9 +23,9 @@ export class LedgerUpkeep {
   ) {}
 
   /**
-   * One round. Says so when next month has no partition, whatever the reason: approving would then fail from that day on.
-   * @returns the partitions whose statistics were renewed
-   * @throws Error when the database is away, or its function failed
+   * Runs one round. Logs when next month has no partition, for whatever reason: from then on approvals would fail.
+   * @returns the partitions whose statistics were updated
+   * @throws Error when the database is away or the function failed
    */
   async round(): Promise<string[]> {
     const { manager } = this.database;

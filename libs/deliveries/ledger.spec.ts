@@ -48,7 +48,7 @@ describe('the ledger', () => {
   });
   afterAll(() => db.drop());
 
-  /** A released e-mail wave with one batch of so many pending deliveries, fanned out. */
+  /** A released e-mail wave, fanned out, with one batch of `people` pending deliveries. */
   const wave = async (people: number, wanted: CrowdWave = {}): Promise<Batch> => {
     const { id, waves } = await approvedFor(db.source, [wanted]);
     const waveId = waves[0] ?? '';
@@ -97,7 +97,7 @@ describe('the ledger', () => {
     expect(await disagreements(db.source, id)).toEqual([]);
 
   describe('claims', () => {
-    it('gives nothing while an operator has paused the channel, and goes on afterwards', async () => {
+    it('take nothing while an operator has paused the channel, and continue afterwards', async () => {
       const sent = await wave(2);
       await db.source.query(
         `INSERT INTO channel_pauses (channel, reason, paused_by) SELECT 'email', 'test', min(id) FROM people`,
@@ -107,7 +107,7 @@ describe('the ledger', () => {
       expect((await claim(sent.waveId))?.deliveries).toHaveLength(2);
     });
 
-    it('gives nothing of a wave of another channel, and writes nobody off for it', async () => {
+    it('take nothing of a wave of another channel, and suppress nobody in it', async () => {
       const sent = await wave(3);
       const at = { waveId: sent.waveId, batchNo: 0, limit: 10, worker: 'test', leaseSeconds: 60 };
       expect(await db.source.transaction((tx) => claimChunk(tx, { ...at, channel: 'sms' }))).toBeNull();
@@ -115,7 +115,7 @@ describe('the ledger', () => {
       await agree(sent);
     });
 
-    it('takes what is pending and due, in key order, and gives what its message is made of', async () => {
+    it('take what is pending and due, in key order, with the data its message needs', async () => {
       const sent = await wave(5);
       await db.source.query(
         `UPDATE deliveries SET next_attempt_at = siar_now() + interval '1 hour' WHERE broadcast_id = $1 AND address_id = $2`,
@@ -129,8 +129,8 @@ describe('the ledger', () => {
       await agree(sent);
     });
 
-    // Settled rows need what was there before the claim tidied away, which other databases' transactions hold up.
-    it('leaves what it claims on its page, though it takes all of a page at once: no index is touched', async () => {
+    // Settled rows need the space of their earlier versions, whose clean-up the transactions of other databases delay.
+    it('keep rows on their page and update no index, even when they take a whole page at once', async () => {
       const sent = await wave(500);
       const before = await changesOfLedger(db.source);
       const at = { waveId: sent.waveId, batchNo: 0, channel: 'email' as const, limit: 100 };
@@ -145,7 +145,7 @@ describe('the ledger', () => {
       expect((after.hot - before.hot) / (after.all - before.all)).toBeGreaterThan(0.95);
     });
 
-    it('are planned once, not each anew, and nothing else is', async () => {
+    it('use a generic plan, and no other statement does', async () => {
       const { waveId } = await wave(3);
       const at = {
         waveId,
@@ -163,7 +163,7 @@ describe('the ledger', () => {
       });
     });
 
-    it('reads only its own rows of a broadcast of which the statistics know nothing yet', async () => {
+    it('read only their own rows of a broadcast that the statistics do not cover yet', async () => {
       await wave(20);
       await db.source.query('ANALYZE deliveries');
       const sent = await wave(1000);
@@ -202,7 +202,7 @@ describe('the ledger', () => {
         'is of a paused broadcast',
         `UPDATE broadcasts SET state = 'paused' WHERE id = (SELECT broadcast_id FROM waves WHERE id = $1)`,
       ],
-    ])('takes nothing of a wave that %s', async (_, sql) => {
+    ])('take nothing of a wave that %s', async (_, sql) => {
       const sent = await wave(2);
       await db.source.query(sql, [sent.waveId]);
       const before = await claims();
@@ -211,7 +211,7 @@ describe('the ledger', () => {
       expect(await states(sent)).toEqual(['pending', 'pending']);
     });
 
-    it('makes those who left, were suppressed or were erased since fan-out `suppressed`', async () => {
+    it('turn those who left or were suppressed or erased since the fan-out to `suppressed`', async () => {
       const sent = await wave(6);
       const [left, suppressed, withdrawn, erased, , dead] = sent.addressIds;
       await db.source.query(`UPDATE addresses SET state = 'unsubscribed' WHERE id = $1`, [left]);
@@ -242,7 +242,7 @@ describe('the ledger', () => {
       await agree(sent);
     });
 
-    it('leaves no claim behind where all were suppressed', async () => {
+    it('leave no claim behind when all deliveries were suppressed', async () => {
       const sent = await wave(1);
       await db.source.query(`UPDATE addresses SET state = 'invalid' WHERE id = $1`, sent.addressIds);
       const before = await claims();
@@ -251,7 +251,7 @@ describe('the ledger', () => {
       await agree(sent);
     });
 
-    it('stands not, when the wave is stopped while it is made', async () => {
+    it('do not stand when the wave is stopped while they are made', async () => {
       const sent = await wave(3);
       await inTransaction(async (pausing) => {
         await pausing.query(`UPDATE waves SET state = 'paused', resume_state = 'released' WHERE id = $1`, [
@@ -286,7 +286,7 @@ describe('the ledger', () => {
     });
     const inHand = async (): Promise<number> => (await emergency.held()).inHand;
 
-    it('leaves nothing to claim, until it is lifted', async () => {
+    it('leaves nothing to claim until it is lifted', async () => {
       const sent = await wave(3);
       const before = await claims();
       expect(await emergency.stop(operator, 'uji')).toMatchObject({
@@ -299,7 +299,7 @@ describe('the ledger', () => {
       const claimed = await claim(sent.waveId);
       expect(claimed?.deliveries).toHaveLength(3);
       await emergency.stop(operator, 'lagi');
-      // What was claimed before ends as it would have.
+      // Earlier claims end as usual.
       if (claimed)
         await settle(
           claimed,
@@ -309,7 +309,7 @@ describe('the ledger', () => {
       await agree(sent);
     });
 
-    it('waits for the claims that are being made, lets no other begin, and counts them', async () => {
+    it('waits for claims being made, admits no new ones, and counts them', async () => {
       const [sent, other] = [await wave(3), await wave(2)];
       const before = await inHand();
       const making = db.source.createQueryRunner();
@@ -331,13 +331,13 @@ describe('the ledger', () => {
       await agree(sent);
     });
 
-    it('lets a claim not stand that looked before it and goes on after it', async () => {
+    it('voids a claim that checked before it and continues after it', async () => {
       const sent = await wave(3);
       const before = await inHand();
       let stopping: Promise<unknown> = Promise.resolve();
       const late = db.source.transaction(async (tx) => {
         const connection = (await tx.queryRunner?.connect()) as PoolClient;
-        // Between the claim’s first statement and its last.
+        // Between the claim’s first and last statement.
         const query = async (statement: QueryConfig): Promise<unknown> => {
           if (statement.text.includes('UPDATE waves')) {
             stopping = emergency.stop(operator, 'uji');
@@ -354,7 +354,7 @@ describe('the ledger', () => {
       await agree(sent);
     });
 
-    it('stands also where a claim hangs, and says that it could not wait for it', async () => {
+    it('takes effect even when a claim hangs, and reports that it could not wait for it', async () => {
       const sent = await wave(3);
       const hanging = db.source.createQueryRunner();
       await hanging.startTransaction();
@@ -368,7 +368,7 @@ describe('the ledger', () => {
   });
 
   describe('outcomes', () => {
-    it('are written with the counters, and end the claim with the last', async () => {
+    it('are written with the counters, and the last one ends the claim', async () => {
       const sent = await wave(5);
       const claimed = (await claim(sent.waveId)) as Claim;
       const [a = '', b = '', c = '', d = '', e = ''] = sent.addressIds;
@@ -390,12 +390,12 @@ describe('the ledger', () => {
         `SELECT attempts, handed_at AS "handedAt" FROM deliveries WHERE broadcast_id = $1 AND address_id = $2`,
         [sent.id, d],
       );
-      // It was not a try of this person, and nothing was handed over.
+      // It counts as no attempt, and nothing was handed over.
       expect(given).toEqual({ attempts: 0, handedAt: null });
       await agree(sent);
     });
 
-    it('leave alone what a receipt has moved on, and what is claimed by another', async () => {
+    it('skip rows that a receipt has moved or another worker has claimed', async () => {
       const sent = await wave(2);
       const [first = '', second = ''] = sent.addressIds;
       const claimed = (await claim(sent.waveId)) as Claim;
@@ -413,7 +413,7 @@ describe('the ledger', () => {
       await agree(sent);
     });
 
-    it('say that the provider answers, though each receipt was faster than its answer', async () => {
+    it('show that the provider answers, though each receipt overtook its answer', async () => {
       const sent = await wave(1);
       const claimed = (await claim(sent.waveId)) as Claim;
       await db.source.query(`UPDATE deliveries SET state = 'delivered' WHERE broadcast_id = $1`, [sent.id]);
@@ -428,13 +428,13 @@ describe('the ledger', () => {
       await agree(sent);
     });
 
-    it('of a worker that was slow, not dead, take unknown back where it knows', async () => {
+    it('of a slow, not dead, worker replace unknown when the worker has the result', async () => {
       const sent = await wave(4);
       const [a = '', b = '', c = '', d = ''] = sent.addressIds;
       const claimed = (await claim(sent.waveId, 100, 0)) as Claim;
       await db.source.transaction((tx) => endDeadClaim(tx, claimed.id));
       expect(await states(sent)).toEqual(['unknown', 'unknown', 'unknown', 'unknown']);
-      // An operator has one sent again meanwhile: what came of it before is past.
+      // An operator has resent one since then: its earlier result no longer counts.
       await db.source.query(
         `UPDATE deliveries SET state = 'pending', claim_id = NULL WHERE broadcast_id = $1 AND address_id = $2`,
         [sent.id, d],
@@ -454,11 +454,11 @@ describe('the ledger', () => {
       await agree(sent);
     });
 
-    it('that come when a person was erased name nobody by what the provider calls a message', async () => {
+    it('that arrive after an erasure store no provider message id', async () => {
       const sent = await wave(3);
       const [erased = '', heard = '', kept = ''] = sent.addressIds;
       const claimed = (await claim(sent.waveId, 100, 0)) as Claim;
-      // Of one a receipt came before the outcome: it bears the claim's id until then.
+      // A receipt came before the outcome: until then the row keeps the claim’s id.
       await db.source.query(
         `UPDATE deliveries SET state = 'delivered' WHERE broadcast_id = $1 AND address_id = $2`,
         [sent.id, heard],
@@ -486,7 +486,7 @@ describe('the ledger', () => {
       await agree(sent);
     });
 
-    it('that come when the wave has ended say what they know, and make nothing pending', async () => {
+    it('that arrive after the wave has ended record their result, and make nothing pending', async () => {
       const sent = await wave(2);
       const [a = '', b = ''] = sent.addressIds;
       const claimed = (await claim(sent.waveId, 100, 0)) as Claim;
@@ -531,7 +531,7 @@ describe('the ledger', () => {
       await agree(sent);
     });
 
-    it('are not done while somebody gives a delivery back', async () => {
+    it('are not done while a worker gives a delivery back', async () => {
       const sent = await wave(1);
       const claimed = (await claim(sent.waveId)) as Claim;
       await inTransaction(async (giving) => {
@@ -550,7 +550,7 @@ describe('the ledger', () => {
       await agree(sent);
     });
 
-    it('of a stopped wave are not done while somebody gives a delivery back, and end on the next look', async () => {
+    it('of a stopped wave stay open while a worker gives a delivery back, and end on the next check', async () => {
       const sent = await wave(2);
       const claimed = (await claim(sent.waveId, 1)) as Claim;
       const [given = ''] = claimed.deliveries.map(({ addressId }) => addressId);
@@ -578,14 +578,14 @@ describe('the ledger', () => {
   });
 
   describe('a dead claim', () => {
-    it('is nobody’s business before its lease has run out', async () => {
+    it('is left alone until its lease has ended', async () => {
       const sent = await wave(1);
       const claimed = (await claim(sent.waveId)) as Claim;
       expect(await db.source.transaction((tx) => endDeadClaim(tx, claimed.id))).toBeNull();
       expect(await states(sent)).toEqual(['claimed']);
     });
 
-    it('leaves unknown what was in its hands, once, however many find it', async () => {
+    it('turns its deliveries to unknown once, however many processes find it', async () => {
       const sent = await wave(3);
       const claimed = (await claim(sent.waveId, 2, 0)) as Claim;
       const found = await Promise.all(
@@ -608,7 +608,7 @@ describe('the ledger', () => {
     }
   }
 
-  /** Until so many of this database's connections wait for a lock. */
+  /** Waits until `n` connections of this database wait for a lock. */
   async function untilWaiting(n: number): Promise<void> {
     for (;;) {
       const found = await row<{ n: number }>(

@@ -3,7 +3,7 @@ import { prepared, row, rows, type Statement, type Tx } from '#platform';
 import { CLAIMS_MAY_BEGIN, NO_EMERGENCY_STOP, OPEN_WAVE } from '#waves';
 import type { Settlement } from './outcome.rules.js';
 
-/** A delivery in a worker's hands, with what its message is made of. */
+/** A claimed delivery, with the data its message needs. */
 export interface ClaimedDelivery {
   addressId: string;
   attempts: number;
@@ -16,7 +16,7 @@ export interface ClaimedDelivery {
   language: string;
 }
 
-/** One chunk of a batch, claimed. */
+/** One claimed chunk of a batch. */
 export interface Claim {
   id: string;
   broadcastId: string;
@@ -28,17 +28,17 @@ export interface Claim {
   expiresAt: Date;
   publicCode: string;
   deliveries: ClaimedDelivery[];
-  /** Whether the batch may hold more: as many were found as were asked for. */
+  /** Whether the batch may hold more: the limit was reached. */
   full: boolean;
 }
 
 /**
- * Claims the next deliveries of a batch, in one transaction: the wave must be of this channel and released, its window open,
- * its expiry ahead, the provider there, and no emergency stop may stand; those who left, or were suppressed, restricted or erased
- * meanwhile, become `suppressed`.
+ * Claims the next deliveries of a batch, in one transaction. The wave must be of this channel and released, its window open
+ * and its expiry ahead, the provider there and no emergency stop active. Deliveries to those who left, or were suppressed,
+ * restricted or erased since the fan-out, become `suppressed`.
  * @param limit deliveries at most
- * @param toThoseWhoLeft whether it is a correction for those too who left after they had got the original
- * @param leaseSeconds how long they are ours; after that a reconciler calls them unknown
+ * @param toThoseWhoLeft whether it is a correction that also goes to those who left after they got the original
+ * @param leaseSeconds how long the claim lasts; afterwards a reconciler turns its deliveries to unknown
  * @returns null when there is nothing (more) to claim now
  */
 export async function claimChunk(
@@ -72,12 +72,12 @@ export async function claimChunk(
   return found.length === 0 ? null : { ...claim, deliveries, full: found.length === at.limit };
 }
 
-/** The wave was paused or cancelled, or everything was stopped, while a claim was being made; the claim does not stand. */
+/** The wave was paused or cancelled, or an emergency stop began, while a claim was being made; the claim is rolled back. */
 export class WaveStopped extends Error {}
 
 // $1 wave $2 batch $3 worker $4 seconds $5 channel
-// The claim that follows is planned once. Of a large ledger PostgreSQL would plan each anew, which takes a third as long as the
-// claim: it takes a plan for these numbers to be cheaper than one for any, though it is the same.
+// Forces a generic plan for the claim that follows. On a large ledger PostgreSQL would otherwise plan each claim again,
+// which takes a third of its time: it estimates the custom plan to be cheaper, though it is the same.
 const BEGIN_CLAIM: Statement = {
   name: 'begin claim',
   sql: `
@@ -91,19 +91,20 @@ RETURNING id, broadcast_id AS "broadcastId", wave_id AS "waveId", batch_no AS "b
   (SELECT public_code FROM broadcasts WHERE id = broadcast_id) AS "publicCode"`,
 };
 
-// Named beside the join wherever rows of the ledger are looked up: statistics know nothing of a broadcast that has just been
-// written, and the planner, who expects one row of it, would read them all once for each.
+// Added beside the join wherever rows of the ledger are looked up. The statistics do not cover a broadcast that has just
+// been written: the planner expects one row of it and would scan all of them once for each.
 const only = (source: string): string => `d.address_id = ANY (ARRAY(SELECT address_id FROM ${source}))`;
 
 // $1 broadcast $2 wave $3 batch $4 limit $5 claim $6 channel $7 to those who left
-// A correction is written down only for whom the original reached: who has left is one who left since.
-// Locks in no order, since it waits for none: ordered, it would be read by the primary key from the broadcast's first row on.
-// What has been locked is found again by its place: one that moved while it was being locked stays pending.
-// A name that came or changed after the approval was approved by nobody: it is left out. Of the approval counts the decision's
-// instant, which is written once; the broadcast's own column is for display.
-// A wave stopped since the claim began has been locked by whoever stopped it, and is not counted then: nothing of the claim
-// may stand. Nor may it where everything was stopped between our first look and our sharing the lock.
-// What follows it in the transaction is planned for its own numbers again: for any, it might look through every month.
+// A correction has deliveries only for those the original reached: whoever has left did so since then.
+// Locks in no order, because SKIP LOCKED never waits. With an ORDER BY, the primary key would be read from the broadcast's
+// first row.
+// Locked rows are found again by ctid: a row that moved while it was being locked stays pending.
+// A name added or changed after the approval was not approved: it is left out. The instant that counts is the decision's,
+// which is written once; the broadcast's own column is for display.
+// A wave stopped since the claim began is locked by the transaction that stopped it, and is not counted then: the whole
+// claim must roll back. The same applies to an emergency stop between the first check and the shared lock.
+// The rest of the transaction uses custom plans again: a generic plan might scan every month's partition.
 const CLAIM: Statement = {
   name: 'claim',
   sql: `
@@ -146,16 +147,17 @@ SELECT t.*, EXISTS (SELECT FROM counted) AS counted FROM taken t CROSS JOIN set_
 
 const END_CLAIM: Statement = { name: 'end claim', sql: 'DELETE FROM claims WHERE id = $1' };
 
-/** What is written back of one delivery. */
+/** The result written back for one delivery. */
 export interface Settled extends Settlement {
   addressId: string;
 }
 
 /**
- * Writes outcomes back, in the transaction in hand: rows first, then the wave's counters. Of a row that a receipt has
- * moved on already the state stays, and what only the hand-over tells is added: the provider's id and its time. One that was called unknown because we were slow becomes what we know it to be.
- * What was given back late waits again only in a wave that has not ended; else it stays unknown, for a person to resend.
- * @param last whether these are the claim's last: then the claim ends
+ * Writes outcomes back, in the caller's transaction: rows first, then the wave's counters. A row that a receipt has already
+ * moved keeps its state and gains what only the hand-over provides: the provider's id and its time. A row that became
+ * unknown because this worker was slow takes the worker's result. A delivery given back late becomes pending only in a wave
+ * that has not ended; otherwise it stays unknown, for a person to resend.
+ * @param last whether these are the claim's last outcomes: the claim then ends
  */
 export async function writeOutcomes(
   tx: Tx,
@@ -182,15 +184,17 @@ export async function writeOutcomes(
 
 const NOT_ENDED = `w.state IN ('released', 'paused')`;
 
-// $3 to $8: addresses, and what is known of each in the same place. $9 wave. $10: whether the claim ends.
-// Unknown is taken back by who knows better, whatever became of the wave; by who knows it not to have gone out, while it goes on.
-// What a receipt has moved on is no more the claim's, yet bears its id until here: counters and state were moved with it.
-// The claim ends before its rows are locked, as where a dead one is ended: by a condition, which is asked first.
-// Where the reconciler gives the claim up at the same instant, the counters are reckoned from the wave's newest version all the
-// same: a table with a trigger BEFORE UPDATE has its row locked before its checks are asked (test/integration/late-outcomes.spec.ts).
-// The outcomes are looked up by their place: joined, all of a group would be compared with each of it.
-// What the provider calls a message may name its recipient. An erasure waits for what is claimed and then takes it away; of
-// what is not, it is written only where the address still is, which stays until this is written.
+// $3 to $8: addresses, and their results at the same index. $9 wave. $10: whether the claim ends.
+// A final result replaces unknown in any wave; "not handed over" replaces it only in a wave that has not ended.
+// A row that a receipt has moved no longer belongs to the claim, but keeps its id until here: counters and state were moved
+// with the receipt.
+// The claim is deleted before its rows are locked, as when a dead claim is ended. The condition on `ended` enforces this
+// order.
+// If the reconciler ends the claim at the same instant, the counters still start from the wave's newest version: a table
+// with a BEFORE UPDATE trigger has its row locked before its checks are evaluated (test/integration/late-outcomes.spec.ts).
+// Outcomes are looked up by array position: a join would compare every outcome of a group with every row.
+// A provider's message id may name its recipient. An erasure waits for claimed rows and then deletes the id. For other rows
+// the id is written only if the address still exists; the address is locked until the write.
 const SETTLE: Statement = {
   name: 'settle',
   sql: `
@@ -230,7 +234,7 @@ FROM sums s WHERE w.id = $9 AND s."all" + s.moved > 0
 RETURNING s.reopened > 0 AS reopened, s.pending > 0 AS waits, ${NOT_ENDED} AS open`,
 };
 
-/** Whether a publisher has queued this batch of this channel: only then a job in the queue counts for anything. */
+/** Whether a publisher has queued this batch of this channel: a job in the queue is valid only then. */
 export async function isQueued(
   tx: Pick<Tx, 'query'>,
   { waveId, batchNo, channel }: { waveId: string; batchNo: number; channel: ChannelName },
@@ -245,11 +249,11 @@ export async function isQueued(
 }
 
 /**
- * Marks batches of a wave done, or waiting again (until the earliest retry) where something in them is pending. Whoever
- * makes a row pending calls this afterwards.
+ * Marks batches of a wave done, or waiting (until the earliest retry) when they hold pending deliveries. Call it after
+ * making a row pending.
  */
 export async function closeBatches(tx: Tx, waveId: string, numbers: readonly number[]): Promise<void> {
-  // Locked by a statement of its own: the one that counts must see what whoever held them has committed.
+  // A lock statement of its own: the counting statement must see what the previous holders committed.
   await prepared(tx, LOCK_BATCHES, [waveId, numbers]);
   await prepared(tx, CLOSE_BATCHES, [waveId, numbers]);
 }
@@ -271,10 +275,10 @@ WHERE wave_id = $1 AND no = ANY ($2::int[])`,
 };
 
 /**
- * Ends what is pending in some batches of a wave that was cancelled or has expired: rows first, then the counters, then
- * the batches. Call again until no batch was looked at.
+ * Ends the pending deliveries in some batches of a cancelled or expired wave: rows first, then the counters, then the
+ * batches. Call again until it examined no batch.
  * @param batches at most
- * @returns how many batches were looked at, and how many deliveries ended
+ * @returns the number of batches examined, and of deliveries ended
  */
 export async function endPending(
   tx: Tx,
@@ -308,12 +312,12 @@ export async function endPending(
   return { batches: open.length, ended: ended.length };
 }
 
-/** No lease that Siar gives ends later than this (LEASE_SECONDS): one that does was written by somebody else. */
+/** No lease of Siar's ends later than this (LEASE_SECONDS): a later one was written by another program. */
 export const LEASE_OVER = `(leased_until < siar_now() OR leased_until > siar_now() + interval '1 hour')`;
 
 /**
- * Calls unknown what a worker had claimed and can no longer answer for. The rows keep the claim's id, by which the worker
- * may still say what it knows, should it only have been slow.
+ * Turns the deliveries of a dead worker's claim to unknown. The rows keep the claim's id, so that a worker that was only
+ * slow can still write its results.
  * @returns how many, and of which broadcast; null when the claim has ended otherwise
  */
 export async function endDeadClaim(
@@ -347,15 +351,15 @@ export async function endDeadClaim(
 }
 
 /**
- * Calls unknown what is claimed in a wave under no claim: Siar leaves none so, and whoever does would hold a correction back
- * for good. The wave's count of them is put right, also where only that was written.
- * @returns of which broadcast, and how many; null where all has its claim
+ * Turns claimed deliveries of a wave that belong to no claim to unknown. Siar never leaves such rows, and they would hold a
+ * correction back for good. Also corrects the wave's counter, even when only the counter was wrong.
+ * @returns how many, and of which broadcast; null when every row has its claim
  */
 export async function endClaimless(
   tx: Tx,
   waveId: string,
 ): Promise<{ broadcastId: string; unknown: number } | null> {
-  // Nobody counts anything of it until this is over.
+  // Blocks all other updates of the wave's counters until this is over.
   await tx.query('SELECT FROM waves WHERE id = $1 FOR UPDATE', [waveId]);
   const lost = await rows(
     tx,

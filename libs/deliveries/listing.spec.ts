@@ -21,7 +21,7 @@ describe('the list of deliveries', () => {
     await db.drop();
   });
 
-  /** Four waves of three batches; in each batch all states, but for what one batch alone has. */
+  /** Four waves of three batches. Each batch has all states, except one state that only one batch has. */
   const mixed = async (): Promise<{ id: string; waves: typeof waves }> => {
     const where = [
       { channel: 'email', regionCode: '11.01' },
@@ -41,7 +41,7 @@ describe('the list of deliveries', () => {
     for (const [n, waveId] of approved.waves.entries()) {
       const channel = where[n]?.channel ?? 'email';
       const half = n < 2 ? [0, 30] : [30, 60];
-      // Turned about, so that the order of ids is not that of batches.
+      // Reversed, so that the order of ids is not that of batches.
       const mine = addresses.slice(...half).toReversed();
       const states = mine.map((_, k): DeliveryState => {
         if (k >= 20) return n === 0 ? 'accepted' : 'pending';
@@ -78,7 +78,7 @@ describe('the list of deliveries', () => {
     };
   };
 
-  /** The same, said plainly. */
+  /** The expected list, as a plain query. */
   const wanted = async ({ channel, state, region }: DeliveryFilter): Promise<string[]> => {
     const all = await rows<{ wave: string; address: string; state: string }>(
       db.source.manager,
@@ -108,7 +108,7 @@ describe('the list of deliveries', () => {
   };
 
   it.each([undefined, ...DELIVERY_STATES])(
-    'holds exactly those in state %s, by channel and region, whatever the length of a page',
+    'holds exactly those in state %s, by channel and region, for any page length',
     async (state) => {
       for (const channel of [undefined, 'email', 'sms', 'telegram'] as const) {
         for (const region of [undefined, '11', '11.01', '51', '1', '%']) {
@@ -120,7 +120,7 @@ describe('the list of deliveries', () => {
     },
   );
 
-  it('goes on behind a delivery that is not in it', async () => {
+  it('continues after a delivery that does not match the filter', async () => {
     const [first = ''] = await wanted({ state: 'accepted' });
     const everything = await wanted({});
     const failed = await wanted({ state: 'failed' });
@@ -129,13 +129,13 @@ describe('the list of deliveries', () => {
     expect(found.map(({ addressId }) => addressId)).toEqual(behind);
   });
 
-  it('refuses to go on behind what is none of its deliveries', async () => {
+  it('refuses to continue after a delivery of another broadcast', async () => {
     const strange = listDeliveries(db.source.manager, id, { after: '999999999' }, 10);
     await expect(strange).rejects.toThrow(Problem);
     await expect(strange).rejects.toMatchObject({ kind: 'not-found' });
   });
 
-  it('costs ordinary outcomes nothing: they stay HOT', async () => {
+  it('adds no cost to ordinary outcomes: they stay HOT', async () => {
     const before = await changesOfLedger(db.source);
     await db.source.transaction(async (tx) => {
       for (const state of ['claimed', 'accepted', 'delivered'])

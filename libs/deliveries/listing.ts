@@ -6,13 +6,13 @@ import type { DeliveryState } from '#waves';
 export interface DeliveryFilter {
   channel?: ChannelName | undefined;
   state?: DeliveryState | undefined;
-  /** A region code; a province takes its regencies in. */
+  /** A region code; a province includes its regencies. */
   region?: string | undefined;
-  /** The last address id of the page before. */
+  /** The last address id of the previous page. */
   after?: string | undefined;
 }
 
-/** One delivery as the ledger has it; the address is sealed, and null where it was erased. */
+/** One delivery as stored in the ledger; the address is encrypted, and null when it was erased. */
 export interface LedgerRow {
   addressId: string;
   channel: ChannelName;
@@ -27,7 +27,7 @@ export interface LedgerRow {
   keyId: string | null;
 }
 
-/** Where a page begins: behind this delivery. */
+/** Where a page begins: after this delivery. */
 interface Place {
   waveId: string;
   batchNo: number;
@@ -37,10 +37,10 @@ interface Place {
 const BEGINNING: Place = { waveId: '0', batchNo: -1, addressId: '0' };
 
 /**
- * One page of a broadcast's deliveries: wave by wave, batch by batch, by address id within a batch. That is an order in
- * which a page costs the same wherever it begins and however many deliveries there are: the waves' counters say which
- * waves have what is asked for, so that no others are looked at.
- * @throws Problem `not-found` when `after` names no delivery of this broadcast
+ * One page of a broadcast's deliveries: by wave, then batch, then address id. In this order a page costs the same wherever
+ * it begins and however many deliveries there are: the waves' counters show which waves hold matching deliveries, and only
+ * those are read.
+ * @throws Problem `not-found` when `after` is no delivery of this broadcast
  */
 export async function listDeliveries(
   tx: Pick<Tx, 'query'>,
@@ -72,9 +72,9 @@ async function placeOf(tx: Pick<Tx, 'query'>, broadcastId: string, addressId: st
 }
 
 /**
- * Where a wave's deliveries in some state are found without reading those in others: the tables of claims and open
- * batches know where the claimed and the pending are, an index knows where those are that did not go the ordinary way.
- * Accepted and delivered are what most are: they are found by going through.
+ * The source of a wave's deliveries in a state, without reading other states. The tables of claims and open batches lead to
+ * claimed and pending ones; an index leads to the exceptional ones. Accepted and delivered are the majority: those are
+ * found by a scan.
  */
 function holding(state: DeliveryState | undefined): string {
   switch (state) {
@@ -94,8 +94,8 @@ function holding(state: DeliveryState | undefined): string {
   }
 }
 
-// $1 broadcast $2 channel $3 region $4 wave, $5 batch and $6 address behind which it begins $7 how many.
-// The waves taken are as few as must hold a page; the first of them may have been listed in part.
+// $1 broadcast $2 channel $3 region; $4 wave, $5 batch and $6 address after which it begins; $7 how many.
+// Takes as few waves as are certain to fill a page; the first one may have been listed in part.
 const page = (state: DeliveryState | undefined): string => `
 WITH matching AS (
   SELECT w.id, w.channel, w.region_code, CASE WHEN w.id = $4 THEN 0 ELSE w.${state ?? 'targeted'} END AS n,

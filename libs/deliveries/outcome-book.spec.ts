@@ -16,7 +16,7 @@ const accepted: Omit<Settled, 'addressId'> = {
 };
 
 describe('the book of outcomes', () => {
-  it('has each outcome written once, one group after the other, and closes with the last', async () => {
+  it('writes each outcome once, one group after the other, and closes with the last', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 350 }), async (n) => {
         const written: string[] = [];
@@ -40,7 +40,7 @@ describe('the book of outcomes', () => {
     );
   });
 
-  it('does not keep the first outcomes waiting for the slowest', async () => {
+  it('writes the first outcomes without waiting for the slowest', async () => {
     let wrote: (settled: Settled[]) => void = () => undefined;
     const first = new Promise<Settled[]>((resolve) => (wrote = resolve));
     const book = new OutcomeBook(2, async (settled) => wrote(settled));
@@ -50,7 +50,7 @@ describe('the book of outcomes', () => {
     await book.closed;
   });
 
-  it('loses no other group with one that could not be written, and then does not end the claim', async () => {
+  it('loses no other group when one cannot be written, and then does not end the claim', async () => {
     const groups: { size: number; last: boolean }[] = [];
     const book = new OutcomeBook(250, (settled, last) => {
       groups.push({ size: settled.length, last });

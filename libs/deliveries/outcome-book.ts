@@ -1,12 +1,12 @@
 import type { Settled } from './ledger.js';
 
-/** Outcomes are written back in groups: at this many, or this long after the first, in ms. */
+/** The size of a group of outcomes, and the longest wait after its first outcome, in ms. */
 const GROUP = 100;
 const GROUP_MS = 200;
 
-/** Collects the outcomes of one claim and has them written in groups, one group after the other. */
+/** Collects the outcomes of one claim and writes them in groups, one group after the other. */
 export class OutcomeBook {
-  /** Settles when every group has been written, or given up by whoever writes. */
+  /** Settles when every group has been written, or given up by `write`. */
   readonly closed: Promise<void>;
   private close!: (written: Promise<void>) => void;
   private waiting: Settled[] = [];
@@ -15,9 +15,9 @@ export class OutcomeBook {
   private lost = false;
 
   /**
-   * @param missing how many outcomes there will be
-   * @param write writes one group; `last` with the group that completes the claim, if every group before it was written:
-   *   a claim that ended with rows still in it would leave them claimed for ever. A failure costs only its own group.
+   * @param missing the number of outcomes to expect
+   * @param write writes one group; `last` is true for the group that completes the claim, if every earlier group was
+   *   written: ending a claim that still holds rows would leave them claimed for ever. A failure costs only its own group.
    */
   constructor(
     private missing: number,
@@ -28,7 +28,7 @@ export class OutcomeBook {
     });
   }
 
-  /** Takes one outcome down. */
+  /** Buffers an outcome for the next grouped write. */
   enter(addressId: string, settled: Omit<Settled, 'addressId'>): void {
     this.waiting.push({ addressId, ...settled });
     this.missing -= 1;

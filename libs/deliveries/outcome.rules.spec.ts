@@ -24,7 +24,7 @@ const outcome: fc.Arbitrary<Outcome> = fc.oneof(
 );
 
 describe('settling an outcome', () => {
-  it('only ever takes a step the state table allows, and never plans a try at or after expiry', () => {
+  it('takes only steps that the state table allows, and never plans a try at or after expiry', () => {
     fc.assert(
       fc.property(
         outcome,
@@ -45,7 +45,7 @@ describe('settling an outcome', () => {
     );
   });
 
-  it('waits longer each time, and as long as the provider asks', () => {
+  it('waits longer each time, and at least as long as the provider asks', () => {
     const expiresAt = new Date(now.getTime() + 86_400_000);
     const wait = (attempts: number, afterMs?: number): number =>
       settle(
@@ -72,7 +72,7 @@ describe('settling an outcome', () => {
     });
   });
 
-  it('lets one copy slow the account down three times, and then wait by itself as long as it lives', () => {
+  it('lets one copy slow the account down three times, and then delays only that copy until its expiry', () => {
     const expiresAt = new Date(now.getTime() + 86_400_000);
     const said = [1, 2, 3, 4, 4].map((attempts) =>
       settle({ kind: 'slow_down', reason: 'r', afterMs: 10_000 }, { attempts, now, expiresAt, random: 0 }),
@@ -85,7 +85,7 @@ describe('settling an outcome', () => {
     for (const one of said) expect(one).toMatchObject({ state: 'pending', suppress: null, soft: false });
   });
 
-  it('tries a refused sender twice again, for it may be put right, and then gives the copy up', () => {
+  it('retries a refused sender twice, because it may be fixed, and then fails the copy', () => {
     const expiresAt = new Date(now.getTime() + 3_600_000);
     const tried = [1, 2, 3].map((attempts) =>
       settle({ kind: 'sender_at_fault', reason: 'smtp 5.7.1' }, { attempts, now, expiresAt, random: 0 }),
@@ -98,7 +98,7 @@ describe('settling an outcome', () => {
   });
 });
 
-describe('a copy that is given up', () => {
+describe('a failed copy', () => {
   const at = (attempts: number, lifeMs = 3_600_000) => ({
     attempts,
     now,
@@ -119,13 +119,13 @@ describe('a copy that is given up', () => {
 });
 
 describe('the states of a delivery', () => {
-  it('can each be reached from pending, or from fan-out itself', () => {
+  it('are all reachable from pending, or from the fan-out itself', () => {
     const reached = new Set<DeliveryState>(['pending', 'suppressed']);
     for (const state of reached) for (const next of DELIVERY_TRANSITIONS[state]) reached.add(next);
     expect([...reached].sort()).toEqual([...DELIVERY_STATES].sort());
   });
 
-  it('leave delivered never, and unknown only for what is known or by resending', () => {
+  it('never leave delivered, and leave unknown only by a result or a resend', () => {
     expect(DELIVERY_TRANSITIONS.delivered).toEqual([]);
     expect([...DELIVERY_TRANSITIONS.unknown].sort()).toEqual(['accepted', 'delivered', 'failed', 'pending']);
   });

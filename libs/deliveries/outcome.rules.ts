@@ -1,30 +1,30 @@
 import type { Outcome } from '#channels';
 import type { Sign } from './brake.rules.js';
 
-/** What the ledger does about one hand-over: the single place where a channel's outcome becomes a state. */
+/** The ledger's reaction to one hand-over: the only place where a channel's outcome becomes a state. */
 export interface Settlement {
   state: 'accepted' | 'failed' | 'pending' | 'unknown' | 'expired';
   reason: string | null;
   providerId: string | null;
-  /** Only with pending: not before this instant. */
+  /** Only with pending: the earliest instant of the next try. */
   nextAttemptAt: Date | null;
-  /** Whether this hand-over counts as a try of this person; a refusal that cannot be about them does not. */
+  /** Whether this hand-over counts as an attempt for this person; a refusal that cannot be about them does not. */
   counts: boolean;
-  /** Suppress the address, for this reason. */
+  /** The reason for which to suppress the address. */
   suppress: 'dead-address' | 'provider-opt-out' | null;
-  /** It was given up for a passing reason of this person's own: so many in a row, and the address is suppressed. */
+  /** Whether it failed for a temporary reason of this person's own: enough of these in a row suppress the address. */
   soft: boolean;
-  /** Pull the brake: for what is certain to be our own fault; or count the copy among those that speak against it. */
+  /** `pull`: certainly our own fault, pull the brake. A sign: count the copy against its broadcast. */
   brake: 'pull' | Sign | null;
-  /** The whole account must wait this long, in ms. */
+  /** How long the whole account must wait, in ms. */
   slowDownMs: number;
   /** The person's new address at the provider. */
   movedTo: string | null;
 }
 
-/** What is known of the delivery when its hand-over comes back. */
+/** The facts about a delivery when its hand-over returns. */
 export interface Circumstances {
-  /** Tries so far, this one included. */
+  /** Attempts so far, this one included. */
   attempts: number;
   now: Date;
   expiresAt: Date;
@@ -36,18 +36,18 @@ const FIRST_RETRY_MS = 10_000;
 const LONGEST_RETRY_MS = 30 * 60_000;
 const MOST_ATTEMPTS = 10;
 /**
- * A "slow down" counts as a try so many times. From then on this copy waits longer and speaks for the account no more: it
- * may be this address that is answered so. It is not given up for it either, for it may be the account after all.
+ * How many times a "slow down" counts as an attempt. After that, this copy waits longer and no longer slows the account:
+ * the answer may concern this address only. The copy is not given up either, because the cause may still be the account.
  */
 const MOST_SLOW_DOWNS = 3;
-/** A retry is brought forward to this long before expiry rather than given up. */
+/** A retry that would come too late is brought forward to this time before expiry, in ms, instead of being given up. */
 const LAST_CHANCE_MS = 10_000;
-/** What the brake may yet be pulled for is tried again after these pauses, in ms, and then given up. */
+/** Pauses before retries of outcomes that may yet pull the brake, in ms; the copy then fails. */
 const FAULT_PAUSES_MS = [60_000, 10 * 60_000];
-/** What pulls the brake at once waits for a person. */
+/** An outcome that pulls the brake at once waits for a person to act. */
 const BRAKE_PAUSE_MS = 60_000;
 
-/** Decides what becomes of a delivery after a hand-over. Pure. */
+/** Decides a delivery's next state after a hand-over. Pure. */
 export function settle(outcome: Outcome, at: Circumstances): Settlement {
   const base: Settlement = {
     state: 'failed',
@@ -82,20 +82,20 @@ export function settle(outcome: Outcome, at: Circumstances): Settlement {
         return { ...retryAt(base, backoff(at, outcome.afterMs), at), counts: false };
       return { ...retryAt(base, outcome.afterMs, at), slowDownMs: outcome.afterMs };
     case 'sender_at_fault': {
-      // One domain's policy does not change by asking often; a sender that is put right may have their copies back.
+      // A domain's policy does not change within a few retries; a sender that is fixed may still get its copies through.
       const pause = FAULT_PAUSES_MS[at.attempts - 1];
       return { ...(pause === undefined ? base : retryAt(base, pause, at)), brake: 'fault' };
     }
     case 'own_fault':
       return { ...retryAt(base, BRAKE_PAUSE_MS, at), counts: false, brake: 'pull' };
     case 'moved':
-      // It counts: an address that somebody else has already stays as it is, and would move for ever.
+      // Counts as an attempt: an address that another contact already holds cannot change, and would move for ever.
       if (at.attempts >= MOST_ATTEMPTS) return base;
       return { ...retryAt(base, 0, at), movedTo: outcome.to };
   }
 }
 
-/** Exponential with full jitter on its upper half, in ms; never below what the provider asked for. */
+/** Exponential backoff with jitter on the upper half, in ms; never below what the provider asked for. */
 function backoff(at: Circumstances, asked: number): number {
   const ceiling = Math.min(FIRST_RETRY_MS * 2 ** (at.attempts - 1), LONGEST_RETRY_MS);
   return Math.max(asked, ceiling * (0.5 + at.random / 2));

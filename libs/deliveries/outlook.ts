@@ -22,7 +22,7 @@ interface OpenWave {
   messages: number;
 }
 
-/** Tells when a broadcast that runs will be done. */
+/** Forecasts when a running broadcast will be done. */
 @Injectable()
 export class Outlook {
   constructor(
@@ -31,8 +31,8 @@ export class Outlook {
   ) {}
 
   /**
-   * When each channel will be done with what is still to go out; what is paused has no forecast. Where a wave's recipients
-   * are not listed yet they are estimated.
+   * When each channel will have sent its remaining messages. Paused waves have no forecast. Recipients of a wave that are
+   * not listed yet are estimated.
    */
   async of(broadcastId: string): Promise<Partial<Record<ChannelName, ChannelOutlook>>> {
     const { manager } = this.database;

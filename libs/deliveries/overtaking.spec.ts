@@ -16,11 +16,11 @@ interface Copy {
   handed: boolean;
 }
 
-/** What may happen to claimed copies, each once, in whatever order. */
+/** The events that claimed copies may see, each once, in any order. */
 type Step =
   { kind: 'settle'; copy: number } | { kind: 'receipt'; copy: number; verdict: Verdict } | { kind: 'dead' };
 
-/** What becomes of an accepted copy. */
+/** The final state of an accepted copy. */
 const endOf = (verdict: Verdict | null): string =>
   verdict === null ? 'accepted' : verdict === 'delivered' ? 'delivered' : 'failed';
 
@@ -51,7 +51,7 @@ describe('a receipt and the acceptance that it overtakes', () => {
         channel: 'sms',
         limit: COPIES,
         worker: 'test',
-        // A lease that is over: the claim may be called dead at any time, and its worker is only slow.
+        // The lease has ended: the claim may be called dead at any time, and its worker is only slow.
         leaseSeconds: 0,
       }),
     );
@@ -102,7 +102,7 @@ describe('a receipt and the acceptance that it overtakes', () => {
       });
     });
 
-  it('cost each other nothing in any order: id, hand-over and receipt all stand in the end', async () => {
+  it('lose nothing in any order: id, hand-over and receipt are all recorded in the end', async () => {
     await fc.assert(
       fc.asyncProperty(story, async ({ verdicts, steps }) => {
         const { sent, claim } = await claimed();
@@ -133,7 +133,7 @@ describe('a receipt and the acceptance that it overtakes', () => {
     );
   });
 
-  it('leave a failure for later where its copy waits to be sent again', async () => {
+  it('leave a failure for later when its copy waits for a resend', async () => {
     const { sent, claim } = await claimed();
     const [first = ''] = sent.addressIds;
     const again: Settled = {
@@ -152,7 +152,7 @@ describe('a receipt and the acceptance that it overtakes', () => {
         [sent.id],
       );
     expect(await waiting()).toEqual({ n: 1 });
-    // Not looked at all the time.
+    // The waiting receipt is not read on every drain.
     expect(await receipts.drain()).toMatchObject({ taken: 0 });
     await db.source.query(`UPDATE batches SET state = 'queued' WHERE wave_id = $1`, [sent.waveId]);
     const next = await db.source.transaction((tx) =>
@@ -173,7 +173,7 @@ describe('a receipt and the acceptance that it overtakes', () => {
     expect(await waiting()).toEqual({ n: 0 });
   });
 
-  it('keeps a receipt for a day whose delivery is not there, and then no longer', async () => {
+  it('keeps a receipt without a delivery for a day, and then drops it', async () => {
     await receive('7', '8', 'delivered');
     const held = () =>
       row<{ applied: boolean }>(

@@ -4,7 +4,7 @@ import { AHEAD_MS, batchSize, chunkSize, delayMs, rateOf, slotsToReserve, stepMs
 const rate = fc.double({ min: 0.1, max: 20_000, noNaN: true });
 
 describe('pacing', () => {
-  it('takes a rate of 0 for no limit', () => {
+  it('reads a rate of 0 as no limit', () => {
     const config = { EMAIL_RATE: 0, TELEGRAM_RATE: 30, SMS_RATE: 0.5 };
     expect([rateOf('email', config), rateOf('telegram', config), rateOf('sms', config)]).toEqual([
       null,
@@ -13,18 +13,18 @@ describe('pacing', () => {
     ]);
   });
 
-  it('puts slots so that no sliding second holds more than the rate, and uses at least 95 % of it', () => {
+  it('places slots so that no sliding second exceeds the rate, using at least 95 % of it', () => {
     fc.assert(
       fc.property(rate, (perSecond) => {
         const step = stepMs(perSecond);
-        // So many slots can share a second, both ends counted.
+        // The most slots that one second can contain, both ends included.
         expect(Math.ceil(1000 / step)).toBeLessThanOrEqual(Math.ceil(perSecond));
         expect(1000 / step).toBeGreaterThanOrEqual(perSecond * 0.95);
       }),
     );
   });
 
-  it('reserves at least one slot, never more than wanted or than what is near', () => {
+  it('reserves at least one slot, never more than wanted or than are near', () => {
     fc.assert(
       fc.property(rate, fc.integer({ min: 1, max: 1000 }), (perSecond, wanted) => {
         const slots = slotsToReserve(perSecond, wanted);
@@ -35,7 +35,7 @@ describe('pacing', () => {
     );
   });
 
-  it('claims no more at once than a batch holds, or than may be claimed at all', () => {
+  it('claims no more at once than a batch holds or the claim window allows', () => {
     fc.assert(
       fc.property(
         fc.option(rate, { nil: null }),
@@ -49,7 +49,7 @@ describe('pacing', () => {
     );
   });
 
-  it('makes a batch of a slow account no more than a second or two of it', () => {
+  it('limits a batch of a slow account to a second or two of its rate', () => {
     fc.assert(
       fc.property(fc.double({ min: 5, max: 20_000, noNaN: true }), (perSecond) => {
         expect(batchSize(perSecond) / perSecond).toBeLessThanOrEqual(2);
@@ -58,7 +58,7 @@ describe('pacing', () => {
     expect(batchSize(null)).toBe(1000);
   });
 
-  it('moves slots on only for what came later than usual, and never when it would help nobody', () => {
+  it('moves slots only for messages later than usual, and never when it cannot help', () => {
     fc.assert(
       fc.property(
         fc.double({ min: 0, max: 5000, noNaN: true }),

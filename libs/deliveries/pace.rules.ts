@@ -1,7 +1,7 @@
 import type { ChannelName } from '#channels';
 import type { Config } from '#platform';
 
-/** What a channel's provider account may send, in messages a second; null where no limit is set (0 in the settings). */
+/** The rate of a channel's provider account, in messages a second; null when no limit is set (0 in the settings). */
 export function rateOf(
   channel: ChannelName,
   config: Pick<Config, 'EMAIL_RATE' | 'TELEGRAM_RATE' | 'SMS_RATE'>,
@@ -14,26 +14,32 @@ export function rateOf(
   return rates[channel] || null;
 }
 
-/** Siar runs this share of the provider's figure, so that jitter on the way does not add up to more than it. */
+/** The share of the provider's limit that Siar uses, so that jitter in transit cannot exceed the limit. */
 export const SHARE = 0.965;
-/** How much later than its slot a message may arrive and still not share a second with the one that would be too many. */
+/** How late a message may arrive, after its slot, without sharing a second with one message too many, in ms. */
 const SLACK_MS = 1000 / SHARE - 1000 - 3;
-/** How many slots a worker reserves at once, in ms: what is more urgent waits no longer than this for each lane. */
+/** How far one reservation of a worker extends, in ms: a more urgent message waits at most this long for each lane. */
 const RESERVE_MS = 200;
-/** Slots are reserved only while the next free one is nearer than this: later than twice it, no slot is anybody's yet. */
+/**
+ * Slots are reserved only while the next free one is nearer than this, in ms: no slot further than twice this is ever
+ * taken.
+ */
 export const AHEAD_MS = 200;
-/** What slots are wanted for: copies of broadcasts, or notices, which people wait for. */
+/** Who wants slots: copies of broadcasts, or notices, which people are waiting for. */
 export type Use = 'broadcasts' | 'notices';
 /**
- * The part of an account that notices have while copies want slots too, and no more: whoever causes notices (codes, test
- * sends) cannot hold up a broadcast. Without copies they have all of it.
+ * The share of an account that notices get at most while copies also want slots: whoever causes notices (codes, test sends)
+ * cannot delay a broadcast. Without copies, notices may use the whole account.
  */
 export const NOTICES_SHARE = 0.1;
-/** Copies want slots for this long after they last asked, in ms. */
+/** Copies count as wanting slots for this long after their last request, in ms. */
 export const CONTENDED_MS = 1_000;
-/** How near the next free slot must be, in ms: a notice takes one while copies still wait. */
+/** How near the next free slot must be, in ms: a notice may take one for which copies must still wait. */
 export const aheadMs = (use: Use): number => (use === 'notices' ? AHEAD_MS + RESERVE_MS / 2 : AHEAD_MS);
-/** A slot missed by more than this is given up: those it could collide with may be reserved before its answer is in. */
+/**
+ * A slot missed by more than this, in ms, is given up: the slots it could collide with may be reserved before its answer
+ * arrives.
+ */
 export const LATEST_MS = 200;
 
 /** The time between two slots of an account, in ms. */
@@ -45,19 +51,19 @@ export function slotsToReserve(rate: number, wanted: number): number {
 }
 
 /**
- * How far the slots nobody has reserved yet must move, in ms, since a message may have arrived late.
+ * How far the unreserved slots must move, in ms, because a message may have arrived late.
  * @param lateMs from its slot to the provider's answer: it arrived no later than this
- * @param usual what that mostly comes to: the way there and back, and the provider's own work, which do no harm
+ * @param usual the usual value of that: the round trip and the provider's own work, which are harmless
  */
 export function delayMs(lateMs: number, usual: number): number {
-  // By now the slots a second after it have been reserved: moving those that follow them would help nobody.
+  // By then, the slots of the following second are reserved: moving later ones would not help.
   if (lateMs > 1000 - AHEAD_MS - RESERVE_MS) return 0;
   return Math.max(0, lateMs - usual - SLACK_MS);
 }
 
 /**
- * Deliveries in a batch: about an eighth of a second of a slow account. A worker has several in hand, which share the
- * account: what is more urgent waits until the first of them is through.
+ * Deliveries in a batch: about an eighth of a second of a slow account. A worker has several batches in progress, which
+ * share the account: a more urgent batch waits until the first of them is done.
  */
 export function batchSize(rate: number | null): number {
   return rate === null ? 1000 : Math.min(1000, Math.max(10, Math.ceil(rate / 8)));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Permits } from './permits.js';
 
 describe('permits', () => {
-  it('never let more in at once than there are places, and let everybody in, in turn', async () => {
+  it('never admit more at once than there are places, and admit everybody in order', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 8 }),
@@ -36,7 +36,7 @@ describe('permits', () => {
     );
   });
 
-  it('hand what has come free in one turn of the event loop to one who takes some, together', async () => {
+  it('hand out the places freed in one turn of the event loop together, to one taker', async () => {
     const permits = new Permits(4);
     await permits.take(4);
     const some = permits.takeSome(9);
@@ -47,7 +47,7 @@ describe('permits', () => {
     expect(await next).toBe(1);
   });
 
-  it('refuse to be given back more than was taken', async () => {
+  it('refuse to take back more than was taken', async () => {
     const permits = new Permits(3);
     await permits.take(2);
     permits.give(2);

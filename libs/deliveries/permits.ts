@@ -1,11 +1,11 @@
-/** Somebody who waits for places. */
+/** A caller that waits for places. */
 interface Waiting {
   least: number;
   most: number;
   go: (taken: number) => void;
 }
 
-/** Counts what may be under way at once; those who find no place wait their turn. */
+/** A counting semaphore, first come, first served. */
 export class Permits {
   private free: number;
   private readonly waiting: Waiting[] = [];
@@ -15,30 +15,27 @@ export class Permits {
     this.free = total;
   }
 
-  /**
-   * Waits for `n` places, all at once, in turn.
-   * @returns how many were taken: fewer than asked for where there are not so many at all
-   */
+  /** Waits in order for `n` places at once. @returns how many were taken: fewer than `n` if there are fewer in all */
   take(n: number): Promise<number> {
     const wanted = Math.min(n, this.total);
     return this.turn(wanted, wanted);
   }
 
   /**
-   * Waits for a place, in turn, and takes those that have come free together with it, up to `n`: what begins together runs
-   * together, at a fraction of the cost of each for itself.
+   * Waits in order for a place and takes those freed together with it, up to `n`: work that starts together runs together,
+   * at a fraction of the cost per item.
    * @returns how many were taken
    */
   takeSome(n: number): Promise<number> {
     return this.turn(1, n);
   }
 
-  /** Gives `n` places back. @throws Error when more are given than were taken: what is under way would have no bound */
+  /** Returns `n` places. @throws Error when more are returned than were taken: concurrency would have no bound */
   give(n: number): void {
     if (this.free + n > this.total)
       throw new Error(`${n} places were given back, of ${this.total - this.free} taken`);
     this.free += n;
-    // At the end of the event loop's turn, when all that came in with this has been given back too.
+    // Deferred to the end of the event loop's turn, when everything that settled with this has been returned too.
     if (this.waiting.length > 0) this.handingOut ??= setImmediate(() => this.handOut());
   }
 

@@ -48,7 +48,7 @@ export interface PublicRecord {
   corrects: string | null;
 }
 
-/** A record with what it was made from, which is not for showing. The same objects until something changes. */
+/** A record with its source data, which is not for display. The same object is returned until something changes. */
 export interface Approved {
   record: PublicRecord;
   broadcastId: string;
@@ -59,20 +59,20 @@ export interface Approved {
 
 /** What a code opens. */
 export interface Opened extends Approved {
-  /** Whether it is the code of a single copy, by which its recipient can leave; not on a broadcast's own code. */
+  /** Whether it is the code of a single copy, with which its recipient can leave; false for a broadcast's own code. */
   ofCopy: boolean;
-  /** What holds in its place: itself, or the correction that holds; null where nothing may be relied on. */
+  /** The record in force: itself, or the correction that holds; null when nothing may be relied on. */
   inForce: PublicRecord | null;
 }
 
-/** How a broadcast stands in the database. */
+/** A broadcast's row in the database. */
 interface Found {
   publicCode: string;
   broadcastId: string;
   state: string;
   /**
-   * Stopped for doubt, in whole or in part; or a correction of it is under review, or was stopped when part of it was out:
-   * nobody alone makes a wrong text right again by that, and another correction ends it.
+   * Its content is in doubt: all or part of it was stopped for doubt, or a correction of it is under review or was stopped
+   * when part of it was out. No single person can clear that; another correction does.
    */
   doubted: boolean;
   digest: string;
@@ -81,27 +81,27 @@ interface Found {
   office: string;
   correctedBy: string | null;
   corrects: string | null;
-  /** Of what has ended, as {@link endedAs} has them. */
+  /** For a broadcast that has ended: the arguments of {@link endedAs}. */
   reached: number;
   missed: number;
   expiresAt: Date | null;
 }
 
-/** Records kept in a process: more than are asked for at once, about 100 kB each with their pages. */
+/** Records cached in a process: more than are in use at once, about 100 kB each with their pages. */
 const KEPT = 300;
 
-/** What stands in a text where copies differ. */
+/** The placeholders shown in a text where copies differ. */
 interface Marks {
-  /** Where a name is missing. */
+  /** For a missing name. */
   nameless: string;
   region: string;
   verifyLink: string;
   unsubscribeLink: string;
-  /** Of either link in an SMS. */
+  /** For either link in an SMS. */
   shortLink: string;
   pollingDate: string;
 }
-// Without letters that an SMS could not carry.
+// Only characters that an SMS can carry.
 const MARKS: Record<'id' | 'en', Marks> = {
   id: {
     nameless: '(nama Anda)',
@@ -122,7 +122,7 @@ const MARKS: Record<'id' | 'en', Marks> = {
 };
 const marksOf = (language: string): Marks => MARKS[language === 'en' ? 'en' : 'id'];
 
-/** What stands for a variable in a text, in the text's own language. */
+/** The placeholder shown for a variable, in the text's own language. */
 export function markOf(variable: Variable, channel: TextPlace, language: string): string {
   const marks = marksOf(language);
   switch (variable) {
@@ -140,13 +140,13 @@ export function markOf(variable: Variable, channel: TextPlace, language: string)
 }
 
 /**
- * Reads what the public pages show. A record that thousands ask for is asked of the database about three times a second,
- * and is never older than a second; its document, which cannot change, is read once.
+ * Reads what the public pages show. A record in high demand is read from the database about three times a second, and is at
+ * most a second old; its document, which cannot change, is read once.
  */
 @Injectable()
 export class PublicRecords {
   private readonly shelf: Shelf<Approved>;
-  /** What each was made from. */
+  /** The database row behind each record. */
   private readonly facts = new WeakMap<Approved, Found>();
 
   constructor(
@@ -163,7 +163,7 @@ export class PublicRecords {
 
   /**
    * Finds a message by a typed code: the broadcast's own, or the one in a single SMS.
-   * @returns null when no approved broadcast has it, or what is stored of it is not what was approved
+   * @returns null when no approved broadcast has the code, or the stored document is not what was approved
    */
   async open(typed: string): Promise<Opened | null> {
     const bits = readCode(typed);
@@ -172,7 +172,7 @@ export class PublicRecords {
     const approved = own ?? (await this.ofCopy(writeCode(bits)));
     if (!approved) return null;
     const { record } = approved;
-    // Asked for thousands of times a second, mostly of what holds itself.
+    // Called thousands of times a second, mostly for records that are themselves in force.
     const inForce = fallen(record.standing) ? await this.inForce(record) : record;
     return { ...approved, ofCopy: own === null, inForce };
   }
@@ -182,7 +182,7 @@ export class PublicRecords {
     return publicCode === null ? null : this.shelf.get(publicCode);
   }
 
-  /** What holds in a message's place, as {@link Opened} has it. */
+  /** The record in force for a message, as in {@link Opened}. */
   async inForce(record: PublicRecord): Promise<PublicRecord | null> {
     if (!fallen(record.standing)) return record;
     const correction = record.correctedBy === null ? null : await this.shelf.get(record.correctedBy);
@@ -191,7 +191,7 @@ export class PublicRecords {
 
   /**
    * The broadcasts of which something was sent, the newest approval first.
-   * @param before the code of the last one seen; null: from the newest on
+   * @param before the code of the last one on the previous page; null: starts with the newest
    */
   async list(limit: number, before: string | null): Promise<Approved[]> {
     const found = await rows<{ publicCode: string }>(this.database.manager, LISTED, [limit, before]);
@@ -203,7 +203,7 @@ export class PublicRecords {
     return listed;
   }
 
-  /** @param before what was known: the same object is given back where nothing has changed */
+  /** @param before the cached record: the same object is returned when nothing has changed */
   private async read(code: string, before: Approved | null): Promise<Approved | null> {
     const { manager } = this.database;
     const found = await row<Found>(manager, APPROVED, [code]);
@@ -245,7 +245,7 @@ export class PublicRecords {
       [broadcastId, digest],
     );
     if (!stored) return null;
-    // Nobody may be told that KPU approved what it did not.
+    // The public must not be told that KPU approved a text that it did not.
     if (sha256(stored.document) !== digest) {
       this.logger.error({ digest }, 'a stored document is not what was approved; it is not shown');
       return null;
@@ -271,7 +271,7 @@ LEFT JOIN broadcasts original ON original.id = b.original_id
 LEFT JOIN LATERAL (SELECT * FROM endings WHERE broadcast_id = b.id) e ON true
 WHERE b.public_code = $1`;
 
-// What has not begun to go out is not announced.
+// Broadcasts are listed only once they have begun to go out.
 const LISTED = `
 SELECT b.public_code AS "publicCode" FROM approved_submissions s JOIN broadcasts b ON b.id = s.broadcast_id AND b.submission_no = s.no
 WHERE EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.released_at IS NOT NULL)
@@ -296,7 +296,7 @@ function standingOf({
     case 'expired':
       return doubted ? 'doubted' : endedAs(reached, missed);
     case 'paused':
-      // A pause that is not for doubt says nothing about the content: it is technical.
+      // A pause without doubt is technical and says nothing about the content.
       return doubted ? 'doubted' : 'held';
     case 'cancelled':
       return 'stopped';
@@ -320,7 +320,7 @@ function textsOf(document: FrozenDocument): ApprovedText[] {
       )({
         regionCode,
         regionName: marksOf(language).region,
-        // A mark is no name, and so what stands for one that is missing carries it.
+        // The placeholder is no name: the text for a missing name carries it.
         name: '',
         verifyLink: markOf('verify_link', channel, language),
         unsubscribeLink: markOf('unsubscribe_link', channel, language),

@@ -29,12 +29,12 @@ const receipts = fc.array(
   { maxLength: 6 },
 );
 
-/** The receipts one after another, each in a drain of its own. */
+/** Applies the receipts one at a time, each in a drain of its own. */
 const oneByOne = (start: Known, all: readonly Said[]): DeliveryState =>
   all.reduce((state, receipt) => judge({ ...start, state }, [receipt]).state, start.state);
 
 describe('receipts', () => {
-  it('come to the same end in any order, number and grouping', () => {
+  it('reach the same state in any order, number and grouping', () => {
     fc.assert(
       fc.property(
         delivery,
@@ -53,7 +53,7 @@ describe('receipts', () => {
     );
   });
 
-  it('only go where the ledger lets a delivery go, and never back', () => {
+  it('take only transitions that the ledger allows, and never go back', () => {
     fc.assert(
       fc.property(delivery, receipts, (start, all) => {
         const { state } = judge(start, all);
@@ -73,7 +73,7 @@ describe('receipts', () => {
     ['failed', 'delivered', 'delivered'],
     ['delivered', 'dead', 'delivered'],
     ['accepted', 'complaint', 'accepted'],
-    // To be sent again: proof of arrival stops that, a failure of the earlier try does not.
+    // To be sent again: proof of arrival prevents that, a failure of the earlier try does not.
     ['pending', 'delivered', 'delivered'],
     ['pending', 'failed', 'pending'],
     ['cancelled', 'failed', 'cancelled'],
@@ -82,7 +82,7 @@ describe('receipts', () => {
     expect(judge(known(from), [said(verdict)]).state).toBe(to);
   });
 
-  it('suppress for the strongest reason, whatever the state', () => {
+  it('suppress for the strongest reason, in any state', () => {
     expect(judge(known('delivered'), [said('dead'), said('complaint')]).suppress?.why).toBe('complaint');
     expect(judge(known('accepted'), [said('dead'), said('opted_out')]).suppress?.why).toBe(
       'provider-opt-out',
@@ -100,7 +100,7 @@ describe('receipts', () => {
     expect(judge(known('accepted', 'email'), [said('failed', 500)]).state).toBe('failed');
   });
 
-  it('say why a copy failed, and blame nobody for what is the sender at fault', () => {
+  it('record why a copy failed, and blame no recipient when the sender is at fault', () => {
     expect(judge(known('accepted'), [said('sender_at_fault')])).toEqual({
       state: 'failed',
       reason: 'test sender_at_fault',
@@ -109,7 +109,7 @@ describe('receipts', () => {
     });
   });
 
-  it('speak against the broadcast once, when they make a copy fail', () => {
+  it('are a sign against the broadcast once, when they make a copy fail', () => {
     expect(judge(known('accepted'), [said('dead'), said('sender_at_fault')]).sign).toBe('dead');
     expect(judge(known('accepted'), [said('failed')]).sign).toBeNull();
     fc.assert(
@@ -123,7 +123,7 @@ describe('receipts', () => {
     );
   });
 
-  it('of a failure wait for a copy that is to be sent again, and for no other', () => {
+  it('of a failure wait while the copy is to be sent again, and only then', () => {
     fc.assert(
       fc.property(delivery, receipts, ({ state }, all) => {
         const verdicts = all.map(({ verdict }) => verdict);
@@ -133,7 +133,7 @@ describe('receipts', () => {
     );
   });
 
-  it('are the same on e-mail by copy and verdict, whatever else stands in the report', () => {
+  it('are identical on e-mail by copy and verdict, whatever else the report contains', () => {
     const receipt = { token: '1-2-ab', verdict: 'sender_at_fault' as const };
     const of = (channel: Known['channel'], providerId: string, token = '1-2-ab'): string =>
       fingerprintOf({ ...receipt, channel, token, providerId }).toString('hex');

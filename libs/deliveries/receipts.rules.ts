@@ -3,11 +3,11 @@ import type { ChannelName } from '#channels';
 import type { DeliveryState } from '#waves';
 import type { Sign } from './brake.rules.js';
 
-/** What a provider may say later about a copy it took. The table `receipts` allows the same. */
+/** What a provider may report later about a copy it accepted. The table `receipts` allows the same values. */
 export type Verdict =
   'delivered' | 'failed' | 'soft' | 'dead' | 'opted_out' | 'complaint' | 'sender_at_fault';
 
-/** Why a receipt speaks against an address: Audience's reasons. */
+/** The reasons for which a receipt counts against an address, as Audience names them. */
 type ReceiptSuppression = 'dead-address' | 'provider-opt-out' | 'complaint' | 'soft-failures';
 
 /** One receipt of a delivery. */
@@ -18,46 +18,42 @@ export interface Said {
   receivedAt: Date;
 }
 
-/** What the ledger knows of the delivery the receipts are about. */
+/** The ledger's data about the delivery of the receipts. */
 export interface Known {
   channel: ChannelName;
   state: DeliveryState;
-  /** The latest hand-over; null where it has not been recorded (yet). */
+  /** The latest hand-over; null when none is recorded (yet). */
   handedAt: Date | null;
 }
 
-/** What the receipts make of a delivery. */
+/** What the receipts change about a delivery. */
 export interface Judgement {
   state: DeliveryState;
   /** Why it failed; null unless these receipts made it fail. */
   reason: string | null;
-  /**
-   * Write to this address no more, for this reason; the detail is the provider's code. With `soft-failures` it is one more
-   * of them, said once for a copy.
-   */
+  /** The reason to suppress the address, with the provider's code. `soft-failures` counts one soft failure, once per copy. */
   suppress: { why: ReceiptSuppression; detail: string } | null;
-  /** What the copy says against its broadcast, said once: when these receipts made it fail. */
+  /** The copy's sign against its broadcast, given once: when these receipts make it fail. */
   sign: Sign | null;
 }
 
-/** DESIGN §1: SMS receipts count for 72 h after the hand-over; what comes later changes no report any more. */
+/** DESIGN §1: SMS receipts count for 72 h after the hand-over; later ones no longer change any report. */
 const SMS_RECEIPTS_COUNT_MS = 72 * 3600_000;
 
-/** Strongest first: of several reasons against one address the strongest is kept. */
+/** Strongest first: the strongest of several reasons against one address is kept. */
 const SUPPRESSES: readonly (readonly [Verdict, ReceiptSuppression])[] = [
   ['complaint', 'complaint'],
   ['opted_out', 'provider-opt-out'],
   ['dead', 'dead-address'],
 ];
 
-/** A failure is believed of a copy that was, or may have been, handed over; a pending one is still to be tried. */
+/** Only a copy that was, or may have been, handed over can fail by a receipt; a pending one is still to be sent. */
 const MAY_FAIL: ReadonlySet<DeliveryState> = new Set(['claimed', 'unknown', 'accepted']);
 
 /**
- * Decides what receipts make of one delivery. Their order and number do not matter: `delivered` wins over everything,
- * for only a copy that was handed over carries the token the receipt came with; a failure turns claimed, unknown and
- * accepted into failed; nothing goes backwards. A complaint is about a copy that arrived, and leaves the state alone.
- * Pure.
+ * Decides the effect of receipts on one delivery. Their order and number do not matter: `delivered` wins over everything,
+ * because only a copy that was handed over carries the receipt's token; a failure turns claimed, unknown and accepted into
+ * failed; nothing goes backwards. A complaint is about a copy that arrived, and leaves the state alone. Pure.
  */
 export function judge(delivery: Known, receipts: readonly Said[]): Judgement {
   const counting = receipts.filter((receipt) => counts(delivery, receipt));
@@ -74,8 +70,8 @@ export function judge(delivery: Known, receipts: readonly Said[]): Judgement {
 }
 
 /**
- * Whether receipts of a copy must be looked at again later: a failure of one that an operator has sent again, which waits
- * for its hand-over. Applied now it would be lost, though the same receipt counts only once. Pure.
+ * Whether receipts must be retried later: a failure of a copy that an operator has sent again and that waits for its
+ * hand-over. Applied now, the failure would be lost, because the same receipt counts only once. Pure.
  */
 export function mustWait(state: DeliveryState, receipts: readonly Said[]): boolean {
   return (
@@ -86,9 +82,9 @@ export function mustWait(state: DeliveryState, receipts: readonly Said[]): boole
 }
 
 /**
- * What makes two receipts the same. On e-mail it is the copy and the verdict alone: the bytes and the status code of a
- * report are whatever its sender makes them, and its sender may be anybody who got the copy. Elsewhere the provider's id
- * tells two messages under one token apart, as after a resend. Pure.
+ * The identity of a receipt. On e-mail it is the copy and the verdict alone: the sender of a report chooses its bytes and
+ * its status code, and may be anybody who got the copy. On other channels the provider's id distinguishes two messages
+ * under one token, as after a resend. Pure.
  */
 export function fingerprintOf(receipt: {
   channel: ChannelName;

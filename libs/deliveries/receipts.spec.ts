@@ -67,7 +67,7 @@ describe('the inbox of receipts', () => {
       ])
     )?.state;
 
-  it('changes nothing by what one channel says under the token of another', async () => {
+  it('changes nothing when one channel reports under the token of another', async () => {
     const sent = await runningBroadcast(db.source, keys, { channel: 'sms', states: ['accepted'] });
     const [addressId = ''] = sent.addressIds;
     await give({ ...of(sent.id, addressId, 'sender_at_fault'), channel: 'email' });
@@ -75,7 +75,7 @@ describe('the inbox of receipts', () => {
     expect(await counters(sent.waveId)).toMatchObject({ accepted: 1, failed: 0 });
   });
 
-  it('moves deliveries, the counters with them, and suppresses', async () => {
+  it('updates deliveries and counters together, and suppresses addresses', async () => {
     const sent = await runningBroadcast(db.source, keys, {
       channel: 'sms',
       states: ['accepted', 'claimed', 'accepted', 'delivered', 'accepted', 'pending'],
@@ -127,7 +127,7 @@ describe('the inbox of receipts', () => {
   });
 
   describe('of soft failures', () => {
-    /** As many broadcasts to one person, the earliest first; each copy was handed over. */
+    /** Sends `count` broadcasts to one person, the earliest first; each copy was handed over. */
     const inARow = async (count: number): Promise<{ addressId: string; broadcasts: string[] }> => {
       const sent = [];
       for (let n = 0; n < count; n++)
@@ -147,7 +147,7 @@ describe('the inbox of receipts', () => {
         [addressId],
       );
 
-    it('suppresses after so many in a row, each copy counted once, and consent stays', async () => {
+    it('suppresses after the configured number in a row, counts each copy once, and keeps the consent', async () => {
       const { addressId, broadcasts } = await inARow(3);
       for (const [at, id] of broadcasts.entries()) {
         expect(await suppressed(addressId)).toBeUndefined();
@@ -164,7 +164,7 @@ describe('the inbox of receipts', () => {
       expect(consent).toBeDefined();
     });
 
-    it('begins anew where a copy in between arrived, and counts nothing that says nothing of the person', async () => {
+    it('restarts the count after an arrival, and ignores failures that are not about the person', async () => {
       const { addressId, broadcasts } = await inARow(7);
       const said = ['soft', 'soft', 'delivered', 'soft', 'soft', 'failed', 'soft'] as const;
       const states: (string | undefined)[] = [];
@@ -177,7 +177,7 @@ describe('the inbox of receipts', () => {
     });
   });
 
-  it('keeps one row of a receipt that comes again', async () => {
+  it('keeps one row of a repeated receipt', async () => {
     const sent = await runningBroadcast(db.source, keys, { channel: 'sms', states: ['accepted'] });
     const receipt = of(sent.id, sent.addressIds[0] ?? '', 'delivered');
     await give(receipt, receipt, { ...receipt, token: receipt.token.toUpperCase() });
@@ -186,7 +186,7 @@ describe('the inbox of receipts', () => {
     expect((await drainAll()).taken).toBe(0);
   });
 
-  it('stores nothing under a token that is not ours or was made for something else', async () => {
+  it('stores nothing under a token that is not ours or has another purpose', async () => {
     const ref = { broadcastId: '1', addressId: '2' };
     const unsubscribe = keys.deliveryToken('unsubscribe', ref);
     for (const token of ['', 'x', `1-2-${'0'.repeat(32)}`, unsubscribe, `n-1-${'0'.repeat(32)}`]) {
@@ -195,7 +195,7 @@ describe('the inbox of receipts', () => {
     expect((await drainAll()).taken).toBe(0);
   });
 
-  it('counts those of deliveries nobody knows, and goes on', async () => {
+  it('counts receipts of unknown deliveries, and continues', async () => {
     const sent = await runningBroadcast(db.source, keys, { channel: 'sms', states: ['accepted'] });
     await give(
       of(sent.id, '999999999', 'dead'),
@@ -206,7 +206,7 @@ describe('the inbox of receipts', () => {
     expect(await counters(sent.waveId)).toMatchObject({ delivered: 1 });
   });
 
-  it('names each broadcast whose sender was refused, and leaves the citizen alone', async () => {
+  it('names each broadcast whose sender was refused, and does not suppress the citizen', async () => {
     const sent = await runningBroadcast(db.source, keys, {
       channel: 'sms',
       states: ['accepted', 'accepted'],
@@ -231,7 +231,7 @@ describe('the inbox of receipts', () => {
     expect(await addressState(sent.addressIds[0])).toBe('active');
   });
 
-  it('changes a completed wave, which stays completed', async () => {
+  it('updates a completed wave, which stays completed', async () => {
     const sent = await runningBroadcast(db.source, keys, { channel: 'sms', states: ['accepted'] });
     await db.source.query(`UPDATE waves SET state = 'completed', ended_at = siar_now() WHERE id = $1`, [
       sent.waveId,
@@ -258,7 +258,7 @@ describe('the inbox of receipts', () => {
     expect(after).toEqual({ state: 'failed', reason: 'test failed' });
   });
 
-  it('comes to the rules’ end whatever the order, with several publishers draining and counters that always sum', async () => {
+  it('follows the rules in any order, with several publishers draining and counters that always add up', async () => {
     const story = fc.record({
       states: fc.array(fc.constantFrom(...DELIVERY_STATES), { minLength: 3, maxLength: 12 }),
       said: fc.array(
@@ -280,7 +280,7 @@ describe('the inbox of receipts', () => {
         const all = said.flatMap(({ who, verdict, message }) =>
           broadcasts.map((sent) => of(sent.id, sent.addressIds[who % states.length] ?? '', verdict, message)),
         );
-        // Each given twice, from two sides at once, while the drains run.
+        // Each receipt is given twice, from two sides at once, while the drains run.
         const feeding = Promise.all([give(...all), give(...all.toReversed())]);
         await Promise.all(Array.from({ length: publishers }, drainAll));
         await feeding;

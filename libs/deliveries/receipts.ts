@@ -9,39 +9,39 @@ import type { Sign } from './brake.rules.js';
 import { fingerprintOf, judge, type Judgement, mustWait, type Said, type Verdict } from './receipts.rules.js';
 import { type Against, groupBy, suppressAll } from './suppressing.js';
 
-/** Receipts taken in one transaction: many to a group, yet a lock is never held for long. */
+/** Receipts applied in one transaction: enough to group them, few enough to keep locks short. */
 const TAKEN_AT_ONCE = 1_000;
-/** One that cannot be applied yet is looked at again after this pause, in seconds, for this long, in hours. */
+/** A receipt that cannot be applied yet is retried at this interval, in seconds, for this time, in hours. */
 const RETRY_SECONDS = 10;
 const RETRIED_HOURS = 24;
 
-/** What a provider said of one copy, as it comes in at the gateway. */
+/** A provider's report about one copy, as the gateway receives it. */
 export interface IncomingReceipt {
   channel: ChannelName;
-  /** From the VERP address or the callback URL: names the copy, and only we can have made it. */
+  /** From the VERP address or the callback URL: identifies the copy, and only Siar can have made it. */
   token: string;
   verdict: Verdict;
   /** A short stable code such as `twilio 30006`: never a text. */
   reason: string;
-  /** The provider's own id of the message, where it has one. Tells two receipts apart; never looked up by. */
+  /** The provider's own message id, if any. Distinguishes two receipts; never used for a look-up. */
   providerId: string;
 }
 
-/** What one drain did. */
+/** The result of one drain. */
 export interface Drained {
-  /** Receipts taken from the inbox, those without effect included; 0 when none was waiting. */
+  /** Receipts taken from the inbox, including those without effect; 0 when none was waiting. */
   taken: number;
-  /** Those of a delivery the ledger does not hold (yet, or any more), each counted once. */
+  /** Receipts without a delivery in the ledger (yet, or any more), each counted once. */
   withoutDelivery: number;
-  /** Broadcasts against which copies spoke, each once a channel: the brake is to judge. */
+  /** Broadcasts that got signs, each once per channel: the brake is to judge them. */
   toJudge: BrakePart[];
 }
 
 interface Waiting extends Said {
   id: string;
-  /** Whether it is young enough to wait until it can be applied. */
+  /** Whether it is recent enough to wait until it can be applied. */
   young: boolean;
-  /** Whether it has waited already. */
+  /** Whether it has waited before. */
   waited: boolean;
   channel: ChannelName;
   broadcastId: string | null;
@@ -68,7 +68,7 @@ interface Locked {
 
 type Shifts = Map<string, Map<DeliveryState, number>>;
 
-/** What receipts come to besides the deliveries that they move. */
+/** The effects of receipts besides those on their deliveries. */
 interface Consequences {
   shifts: Shifts;
   suppressions: Against[];
@@ -77,7 +77,7 @@ interface Consequences {
   waiting: string[];
 }
 
-/** What providers say later: an inbox that the gateway fills, and the drain that applies it to the ledger. */
+/** Later reports of providers: an inbox that the gateway fills, and the drain that applies it to the ledger. */
 @Injectable()
 export class Receipts {
   constructor(
@@ -88,8 +88,8 @@ export class Receipts {
   ) {}
 
   /**
-   * Puts a receipt into the inbox; the same one again changes nothing. Committed when this returns.
-   * @returns false when the token is not one of ours: then nothing is stored
+   * Stores a receipt in the inbox; a repeated one changes nothing. Committed on return.
+   * @returns false when the token is not ours: nothing is then stored
    */
   async receive({ channel, token, verdict, reason, providerId }: IncomingReceipt): Promise<boolean> {
     const delivery = this.keys.readDeliveryToken('receipt', token);
@@ -113,8 +113,8 @@ export class Receipts {
   }
 
   /**
-   * Applies up to a thousand waiting receipts in one transaction; any number of publishers may do so at once. Locks in
-   * the order everybody keeps: the ledger's rows by key, then the waves' counters by id, then the addresses.
+   * Applies up to a thousand waiting receipts in one transaction; any number of publishers may do so at once. Locks in the
+   * common order: the ledger's rows by key, then the waves' counters by id, then the addresses.
    */
   async drain(): Promise<Drained> {
     return this.database.transaction(async (tx) => {
@@ -154,9 +154,9 @@ export class Receipts {
 }
 
 /**
- * Applies the receipts of one broadcast, whose rows all lie in one partition of the ledger. A claimed copy keeps its claim's
- * id: its worker has yet to say what the provider calls it.
- * @returns those the ledger holds no delivery for
+ * Applies the receipts of one broadcast, whose rows all are in one partition of the ledger. A claimed copy keeps its
+ * claim's id: its worker has yet to write the provider's message id.
+ * @returns the receipts for which the ledger has no delivery
  */
 async function applyToBroadcast(
   tx: Tx,
@@ -176,7 +176,7 @@ async function applyToBroadcast(
     waiting.push(...some.filter(({ young }) => young).map(({ id }) => id));
   const moved: { addressId: string; judgement: Judgement }[] = [];
   for (const { addressId, waveId, state, handedAt, channel } of locked) {
-    // A token that one channel's provider was told must not speak on another, whose calls are authenticated differently.
+    // A token given to one channel's provider must not be valid on another, whose callbacks are authenticated differently.
     const said = (byAddress.get(addressId) ?? []).filter((receipt) => receipt.channel === channel);
     byAddress.delete(addressId);
     if (said.length === 0) continue;
@@ -208,7 +208,7 @@ async function applyToBroadcast(
   return strangers;
 }
 
-/** Writes down the copies that speak against their broadcasts. @returns those broadcasts, each once a channel */
+/** Records the signs of copies against their broadcasts. @returns those broadcasts, each once per channel */
 async function noteAll(tx: Tx, signs: Consequences['signs']): Promise<BrakePart[]> {
   const parts = new Map<string, BrakePart>();
   const groups = groupBy(signs, ({ broadcastId, channel, sign }) => `${broadcastId} ${channel} ${sign}`);
@@ -222,7 +222,7 @@ async function noteAll(tx: Tx, signs: Consequences['signs']): Promise<BrakePart[
   return [...parts.values()];
 }
 
-/** Notices have a ledger of their own, with the same states and so the same rule; this inbox is for both. */
+/** Applies the receipts of notices, which have a ledger of their own with the same states and rules but share this inbox. */
 async function applyToNotices(tx: Tx, receipts: Waiting[]): Promise<void> {
   const byNotice = groupBy(receipts.filter(ofNotice), ({ noticeId }) => noticeId);
   if (byNotice.size === 0) return;
@@ -265,7 +265,7 @@ const ofDelivery = (receipt: Waiting): receipt is OfDelivery =>
   receipt.broadcastId !== null && receipt.addressId !== null;
 const ofNotice = (receipt: Waiting): receipt is OfNotice => receipt.noticeId !== null;
 
-/** Ids are bigints written out: "9" comes before "10". */
+/** Ids are bigints as text: "9" sorts before "10". */
 function inIdOrder<T>(groups: Map<string, T>): [string, T][] {
   return [...groups].toSorted(([a], [b]) => (BigInt(a) < BigInt(b) ? -1 : 1));
 }

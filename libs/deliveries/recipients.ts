@@ -2,15 +2,16 @@ import { MAY_HAVE_REACHED, reachedBefore } from '#audience';
 import { HANDED_AT, leftSince } from '#broadcasts';
 import { hadUnderDeletedAddress, HELD_NOW } from './deleted-recipients.js';
 
-// By look-ups and not by joins: a chunk is few people of many, and the planner would read all addresses, consents or
-// suppressions there are for each. OFFSET 0 keeps it from making joins of look-ups.
+// Uses look-ups instead of joins: a chunk is few people of many, and a join would read all addresses, consents or
+// suppressions. OFFSET 0 keeps the planner from turning look-ups into joins.
 const SUPPRESSED = (address: string): string =>
   `EXISTS (SELECT FROM suppressions s WHERE s.channel = ${address}.channel AND s.hash = ${address}.hash)`;
 const CONSENTED = (address: string): string =>
   `EXISTS (SELECT FROM consents k WHERE k.address_id = ${address}.id AND k.withdrawn_at IS NULL)`;
 
-// Whether a person's one copy goes to the address in hand. Mostly the preferred channel works and settles it; only else
-// are all their addresses compared. Said of a.contact_id, so that only those who have an address here are asked about.
+// Whether a person's one copy goes to this address. Usually the preferred channel works and decides; only otherwise are all
+// of the person's addresses compared. Correlated with a.contact_id, so that it runs only for people who have an address
+// here.
 const PREFERRED = `CASE
   WHEN p.preferred_channel = $3 AND a.state = 'active' AND NOT ${SUPPRESSED('a')} THEN true
   WHEN p.preferred_channel <> $3 AND p.preferred_channel = ANY ($12::text[]) AND EXISTS (
@@ -26,24 +27,24 @@ const PREFERRED = `CASE
   END`;
 
 /**
- * A wave's last chunk holds at least this many people, unless the wave as a whole holds fewer: what would be left over is
- * written with the chunk before. The order is random within a chunk, and those who joined last have neighbouring ids: a
- * small rest would be theirs alone.
+ * The smallest last chunk of a wave, in people, unless the whole wave is smaller: a smaller rest joins the chunk before it.
+ * The order is random only within a chunk, and recent contacts have neighbouring ids: a small rest would consist of them
+ * alone.
  */
 const SMALLEST_REST = 2_500;
 
-/** The chunk, of a look ahead. */
+/** The people of this chunk, cut from the rows read ahead. */
 const PEOPLE = `people AS MATERIALIZED (
   SELECT * FROM ahead ORDER BY id
   LIMIT CASE WHEN (SELECT count(*) FROM ahead) = $6 + ${SMALLEST_REST} THEN $6 ELSE $6 + ${SMALLEST_REST} END
 )`;
 
-// Who gets a broadcast: one statement for each way of answering that, each a chunk of a wave at a time.
+// Selects who gets a broadcast: one statement for each kind of audience, run once for each chunk of a wave.
 // $1 wave $2 broadcast $3 channel $4 region $5 after contact $6 people $7 first batch number $8 batch size
 // $9 languages $10 topics $11 every channel $12 the broadcast's channels.
-// Those whose address is dead or suppressed, or who are restricted, are written too, as suppressed, so that the account is whole. With reach
-// "preferred" a person gets one copy: on the preferred channel where that works, else on the first that does; who is
-// written down on another channel already, when an address died between two fan-outs, stays there.
+// Dead and suppressed addresses and restricted people are written too, as suppressed, so that the account is complete. With
+// reach "preferred" a person gets one copy: on the preferred channel if it works, else on the first that does. A person who
+// already has a delivery on another channel, because an address died between two fan-outs, keeps that one.
 const audience = (before: string, besides: string): string => `
 ahead AS MATERIALIZED (
   SELECT c.id, c.preferred_channel, c.restricted_at IS NOT NULL AS restricted FROM contacts c
@@ -65,10 +66,10 @@ ahead AS MATERIALIZED (
     ${besides}
 )`;
 
-// Whom a correction goes to, in the same parameters: those whom the broadcasts $9 reached, or may have reached, on this
-// channel under this region. Those who left since are written down as suppressed unless it is for them too ($10). $5 is
-// an address here. Who has another address row since, because the one that was written to was deleted, is written down
-// under that one.
+// Selects the recipients of a correction, with the same parameters: those the broadcasts $9 reached, or may have reached,
+// on this channel in this region. Those who left since then are written as suppressed unless the correction is for them too
+// ($10). $5 is an address here. If the address written to was deleted and the person has another address row since, the
+// delivery uses that one.
 const reached = `
 ahead AS MATERIALIZED (
   SELECT d.address_id AS id, min(d.contact_id) AS contact_id, min(${HANDED_AT}) AS handed_at
@@ -89,14 +90,14 @@ ahead AS MATERIALIZED (
 )`;
 
 /**
- * Deliveries in the first batch of a wave: few, so that each of many waves that are due at one instant has its first copy on
- * its way at once, whatever comes behind.
+ * Deliveries in the first batch of a wave. Few, so that each of many waves due at the same instant has its first copy on
+ * its way at once, whatever follows.
  */
 const FIRST_BATCH = 10;
 
-// Drawn by lot within the chunk: neighbours who would make the brake see many refusals at once are spread over all of it.
-// Every wave of the broadcast inserts in the same order, so that two which write the same people do not deadlock; and what
-// is claimed together lies together.
+// The order is random within the chunk: neighbours that would give the brake many refusals at once are spread over it. All
+// waves of a broadcast insert in the same order, so that two waves writing the same people do not deadlock, and rows
+// claimed together are stored together.
 const write = (conflict: string): string => `
 , numbered AS (
   SELECT *, row_number() OVER (ORDER BY lot) AS n FROM (SELECT *, hashint8extended(address_id, $2) AS lot FROM source) drawn
@@ -119,11 +120,11 @@ SELECT (SELECT max(id) FROM people) AS last, (SELECT count(*) FROM ahead) < $6 +
   coalesce(max(batch_no) + 1, $7)::int AS batches
 FROM written`;
 
-/** One way of answering who gets a broadcast, as two statements that write the same. */
+/** One kind of audience, as two statements that write the same. */
 export interface Recipients {
-  /** Faster by a twelfth; breaks the ledger's key (23505) where somebody in it is written down already. */
+  /** Faster by a twelfth; violates the ledger's key (23505) if one of the people already has a delivery. */
   plain: string;
-  /** Leaves those out who are written down already: under a region that overlaps, or where they lived before. */
+  /** Skips people who already have a delivery: under an overlapping region, or where they lived before. */
   careful: string;
 }
 
@@ -132,12 +133,12 @@ const recipients = (source: string): Recipients => ({
   careful: `WITH ${source}${write('ON CONFLICT (broadcast_id, address_id) DO NOTHING')}`,
 });
 
-/** Writes the audience that was approved. */
+/** Writes the approved audience. */
 export const AUDIENCE = recipients(audience('ARRAY[$2::bigint]', ''));
 
 /**
- * Writes the audience of a correction's remainder: the original's, but those whom the broadcasts $13 reached or may have
- * reached, and those whom the correction itself ($14) has written down.
+ * Writes the audience of a correction's remainder: the original's, except people that the broadcasts $13 reached or may
+ * have reached, and recipients of the correction itself ($14).
  */
 export const REMAINDER = recipients(
   audience(
@@ -147,12 +148,12 @@ export const REMAINDER = recipients(
   ),
 );
 
-/** Writes those whom a correction goes to. */
+/** Writes the recipients of a correction. */
 export const REACHED = recipients(reached);
 
 /**
- * Whether copies of some broadcasts ($2) are in anybody's hands still: on the channel and under the region of the wave
- * ($1), or where $3 says so on any and anywhere.
+ * Whether copies of some broadcasts ($2) are still claimed: on the channel and in the region of the wave ($1), or anywhere
+ * if $3 is true.
  */
 export const UNSETTLED = `
 SELECT FROM waves w, waves wave WHERE wave.id = $1 AND w.broadcast_id = ANY ($2::bigint[])

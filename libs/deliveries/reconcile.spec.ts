@@ -34,7 +34,7 @@ describe.each(queueBackends())('the reconciler, with queues on $name', ({ url })
   const app = (): INestApplicationContext => apps[0] as INestApplicationContext;
   const round = () => app().get(Reconciler).round();
 
-  /** A wave of three batches of ten, fanned out, and (where released) in the queue. */
+  /** A fanned-out wave of three batches of ten, in the queue if it is released. */
   const wave = async (wanted: CrowdWave = {}): Promise<{ id: string; waveId: string }> => {
     await crowd(
       db.source,
@@ -73,7 +73,7 @@ describe.each(queueBackends())('the reconciler, with queues on $name', ({ url })
       [id],
     );
 
-  it('finds nothing to mend where all is well', async () => {
+  it('changes nothing when all is well', async () => {
     const { waveId } = await wave();
     await claim(waveId, 60);
     await age(waveId);
@@ -81,12 +81,12 @@ describe.each(queueBackends())('the reconciler, with queues on $name', ({ url })
     expect(await batches(waveId)).toEqual(['queued', 'queued', 'queued']);
   });
 
-  it('has batches fed again whose jobs are lost, once, however many look', async () => {
+  it('puts back batches whose jobs are lost, once, however many reconcilers run', async () => {
     const { id, waveId } = await wave({ state: 'planned', due: 5 });
     await db.source.query(`UPDATE batches SET state = 'queued', queued_at = siar_now() WHERE wave_id = $1`, [
       waveId,
     ]);
-    // Not yet: whoever queued them may only be on the way to the queue.
+    // Not yet: the job may still be on its way to the queue.
     expect(await round()).toEqual(QUIET);
     await age(waveId);
     const found = await Promise.all(apps.map((one) => one.get(Reconciler).round()));
@@ -97,7 +97,7 @@ describe.each(queueBackends())('the reconciler, with queues on $name', ({ url })
     ]);
   });
 
-  it('counts all that it mends, and says it once a minute, summed', async () => {
+  it('counts all repairs, and logs their sum once a minute', async () => {
     const { waveId } = await wave();
     const said: unknown[] = [];
     const logger = Object.assign(createLogger('test', 'silent'), {
@@ -112,7 +112,7 @@ describe.each(queueBackends())('the reconciler, with queues on $name', ({ url })
     expect(said).toEqual([{ findings: { ...QUIET, deadClaims: 1, unknown: 4 } }]);
   });
 
-  it('closes a lost batch in which nothing is pending any more', async () => {
+  it('closes a lost batch without pending deliveries', async () => {
     const { waveId } = await wave({ state: 'planned', due: 5 });
     await db.source.transaction((tx) => endPending(tx, waveId, 'cancelled', 'test', 50));
     await db.source.query(
@@ -123,7 +123,7 @@ describe.each(queueBackends())('the reconciler, with queues on $name', ({ url })
     expect(await batches(waveId)).toEqual(['done', 'done', 'done']);
   });
 
-  it('calls unknown what dead workers had in their hands, and says so in the trail', async () => {
+  it('turns the deliveries of dead workers to unknown, and records it in the trail', async () => {
     const { id, waveId } = await wave();
     await claim(waveId, 0);
     await claim(waveId, 60);
@@ -136,7 +136,7 @@ describe.each(queueBackends())('the reconciler, with queues on $name', ({ url })
     expect(await disagreements(db.source, id)).toEqual([]);
   });
 
-  it('calls unknown what somebody else left claimed: under a lease without end, under no claim, or in the count alone', async () => {
+  it('turns to unknown what others left claimed: with an endless lease, without a claim, or in the counter alone', async () => {
     const { id, waveId } = await wave();
     for (const forge of [
       `UPDATE claims SET leased_until = 'infinity'`,
@@ -161,13 +161,13 @@ describe.each(queueBackends())('the reconciler, with queues on $name', ({ url })
     `UPDATE waves SET fanned_out_at = '-infinity'`,
     `UPDATE deliveries SET handed_at = 'infinity'`,
     `UPDATE deliveries SET next_attempt_at = 'infinity'`,
-  ])('finds no instant that no page can put into words: %s', async (forge) => {
+  ])('rejects an instant that no page can display: %s', async (forge) => {
     await wave();
     await expect(db.source.query(forge)).rejects.toMatchObject({ code: '23514' });
   });
 
   it.each(['released', 'planned'] as const)(
-    'ends a %s wave at its expiry, and the tick its broadcast',
+    'ends a %s wave at its expiry, and its broadcast at the next tick',
     async (state) => {
       const { id, waveId } = await wave({ state, due: state === 'planned' ? 5 : 0 });
       await db.source.query(
@@ -196,7 +196,7 @@ describe.each(queueBackends())('the reconciler, with queues on $name', ({ url })
     expect((await states(id))?.wave).toBe('expired');
   });
 
-  it('cancels what a stopped wave still holds, until nothing of it is in anybody’s hands', async () => {
+  it('cancels the rest of a stopped wave until none of its deliveries is claimed', async () => {
     const { id, waveId } = await wave();
     const claimed = await claim(waveId, 60);
     await db.source.transaction((tx) => app().get(Waves).cancel(tx, id));
@@ -218,7 +218,7 @@ describe.each(queueBackends())('the reconciler, with queues on $name', ({ url })
     expect(await round()).toEqual(QUIET);
   });
 
-  it('does the rest of its work where one part cannot be done', async () => {
+  it('completes the other parts when one fails', async () => {
     const { waveId } = await wave();
     await claim(waveId, 0);
     await db.source.query(
@@ -234,7 +234,7 @@ describe.each(queueBackends())('the reconciler, with queues on $name', ({ url })
     ).toBe(PEOPLE - 4);
   });
 
-  it('leaves workers their time to say what they know after a while in which nothing could be written', async () => {
+  it('gives workers time to write their results after an outage of writes', async () => {
     const { id, waveId } = await wave();
     await claim(waveId, 0);
     const silent = createLogger('test', 'silent');
@@ -254,7 +254,7 @@ describe.each(queueBackends())('the reconciler, with queues on $name', ({ url })
     expect(await disagreements(db.source, id)).toEqual([]);
   });
 
-  it('looks up no more than what lives among a hundred thousand old waves', async () => {
+  it('reads only live rows among a hundred thousand old waves', async () => {
     const { id, waveId } = await wave();
     await db.source.query(
       `INSERT INTO waves (broadcast_id, channel, region_code, time_zone, state, priority, due_at, expires_at, fanned_out_at, settled_at)
@@ -274,7 +274,7 @@ describe.each(queueBackends())('the reconciler, with queues on $name', ({ url })
     await own.get(Reconciler).round();
     await own.get(Feed).top('email');
     await own.close();
-    // A connection tells what it has read when it ends.
+    // A connection flushes its read statistics when it ends.
     const gone = async (): Promise<boolean> => {
       const open = await rows(
         db.source.manager,

@@ -8,11 +8,14 @@ import { type Job, jobName, Queues } from '#queue';
 import { forgetDeletedRecipients } from './deleted-recipients.js';
 import { closeBatches, endClaimless, endDeadClaim, endPending, LEASE_OVER } from './ledger.js';
 
-/** A queued batch whose job is in nobody's hands for this long is put back, in seconds. */
+/** A queued batch without a live job for this long is put back, in seconds. */
 const LOST_JOB_SECONDS = 10;
 /** Batches ended in one transaction. */
 const CHUNK = 50;
-/** After the database was away or took no writes, workers get this long to say what they know before their claims are called dead, in ms. */
+/**
+ * After an outage of the database or of writes, workers have this long to write their results before their claims count as
+ * dead, in ms.
+ */
 const GRACE_MS = 10_000;
 /** How long a round waits for its repair of the queues, in ms. */
 const REPAIR_MS = 2_000;
@@ -29,12 +32,12 @@ export interface Findings {
 }
 
 /**
- * Compares the tables with the queue and mends what does not agree. Idempotent, safe in any number of publishers; a
- * timer and not a queue job, which would be lost with the queue.
+ * Compares the tables with the queue and repairs differences. Idempotent and safe in any number of publishers. Runs on a
+ * timer, because a queue job would be lost with the queue.
  */
 @Injectable()
 export class Reconciler {
-  /** What this process has found and mended since it began. */
+  /** What this process has found and repaired since it started. */
   readonly totals: Findings = nothing();
   private unsaid: Findings = nothing();
   private readonly said = new Seldom();
@@ -49,7 +52,7 @@ export class Reconciler {
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
-  /** One round. What goes wrong in one part does not keep the others from their turn. @throws what went wrong first */
+  /** Runs one round. A failure in one part does not stop the others. @throws the first failure */
   async round(): Promise<Findings> {
     const findings = nothing();
     const parts = [
@@ -67,7 +70,7 @@ export class Reconciler {
     return findings;
   }
 
-  /** Counts what was found; after an outage there is something in each round, so it is said once a minute, summed. */
+  /** Counts findings. After an outage every round has some, so their sum is logged once a minute. */
   private tell(findings: Findings): void {
     for (const name of FINDINGS) {
       this.totals[name] += findings[name];
@@ -81,7 +84,7 @@ export class Reconciler {
     });
   }
 
-  /** Claims of dead workers: what was in their hands is unknown, and says so in the trail. */
+  /** Settles claims of dead workers: their deliveries become unknown, and the trail records it. */
   private async settleDeadClaims(findings: Findings): Promise<void> {
     const claims = await this.deadClaims().catch((error: unknown) => {
       this.databaseAwayAt = performance.now();
@@ -106,7 +109,7 @@ export class Reconciler {
     await this.settleClaimless(findings);
   }
 
-  /** @throws Error also where they can be read and nothing can be written, as on a full disk: workers could not either */
+  /** @throws Error also when claims can be read but nothing can be written, as on a full disk: workers cannot write either */
   private async deadClaims(): Promise<{ id: string }[]> {
     const claims = await rows<{ id: string }>(
       this.database.manager,
@@ -117,11 +120,11 @@ export class Reconciler {
     return claims;
   }
 
-  /** Copies that are claimed under no claim, as only somebody else than Siar leaves them. */
+  /** Settles copies that are claimed without a claim. Only a program other than Siar leaves such rows. */
   private async settleClaimless(findings: Findings): Promise<void> {
     const waves = await rows<{ id: string }>(
       this.database.manager,
-      // Each half as its partial index says: in a wave that has ended, nothing is claimed.
+      // Each half matches a partial index. A completed wave has nothing claimed.
       `SELECT id FROM (
          SELECT id FROM waves WHERE state NOT IN ('completed', 'cancelled', 'expired') AND claimed > 0
          UNION ALL SELECT id FROM waves WHERE state IN ('cancelled', 'expired') AND settled_at IS NULL AND claimed > 0) w
@@ -143,7 +146,10 @@ export class Reconciler {
     }
   }
 
-  /** Lets accounts go on that are put off for longer than a provider's "slow down" and a probe's pause last: Siar does not do that. */
+  /**
+   * Releases accounts that are delayed for longer than a provider's "slow down" or a probe's pause can last: Siar never
+   * does that.
+   */
   private async bringBackAccounts(): Promise<void> {
     const accounts = await rows<{ account: string }>(
       this.database.manager,
@@ -165,16 +171,16 @@ export class Reconciler {
       );
   }
 
-  /** One repair at a time, not waited for by the other parts where the queue's server is away. */
+  /** Runs one repair at a time; the other parts do not wait for it while the queue's server is away. */
   private async repairQueues(): Promise<void> {
     this.repairing ??= Promise.all(CHANNELS.map((channel) => this.queues.repair(channel))).finally(
       () => (this.repairing = undefined),
     );
-    // One that takes longer goes on beside the next rounds; a server that is away says so itself.
+    // A longer repair continues during the next rounds; an unreachable server logs its own error.
     await Promise.race([this.repairing, sleep(REPAIR_MS, undefined, { ref: false })]);
   }
 
-  /** Batches that should be in the queue and are not, as after the queue was lost: to be fed again. */
+  /** Puts back batches that should be in the queue and are not, for example after the queue was lost. */
   private async putBackLostJobs(findings: Findings): Promise<void> {
     for (const channel of CHANNELS) {
       const queued = await rows<QueuedBatch>(
@@ -191,7 +197,7 @@ export class Reconciler {
     }
   }
 
-  /** Those of the batches that are still thought to be in the queue, and were not fed again meanwhile. @returns how many */
+  /** Puts back those batches that are still marked queued and were not fed again since. @returns how many */
   private async putBack(tx: Tx, gone: QueuedBatch[]): Promise<number> {
     const locked = await rows<QueuedBatch>(
       tx,
@@ -209,8 +215,8 @@ export class Reconciler {
   }
 
   /**
-   * What is still pending in waves that are past expiry or were cancelled. Expiry is a hard stop, paused or not. A wave
-   * that was stopped is looked at until nothing of it is in anybody's hands.
+   * Ends the pending deliveries of waves that have expired or were cancelled. Expiry is a hard stop, paused or not. A
+   * stopped wave is checked until none of its deliveries is claimed.
    */
   private async endWaves(findings: Findings): Promise<void> {
     const waves = await rows<{ id: string; end: 'expired' | 'cancelled' }>(
@@ -236,7 +242,7 @@ export class Reconciler {
   }
 }
 
-/** Says in the trail of each broadcast how many of its batches had lost their job. */
+/** Records in each broadcast's trail how many of its batches had lost their job. */
 async function noteLost(tx: Tx, lost: readonly QueuedBatch[]): Promise<void> {
   if (lost.length === 0) return;
   const broadcasts = await rows<{ id: string; channel: string; batches: number }>(

@@ -4,14 +4,14 @@ import type { ChannelName } from '#channels';
 import { type Logger, rows, Seldom } from '#platform';
 import type { Compiled } from './composer.js';
 
-/** How long a refused batch is kept from this worker's lane, in ms: others take what they can meanwhile. */
+/** How long a refused batch occupies this worker's lane, in ms, so that other workers can take batches. */
 const LANE_MS = 1_000;
-/** Until a refused batch may be queued again, in seconds. */
+/** How long a refused batch waits before it may be queued again, in seconds. */
 const WAIT_SECONDS = 2;
 const STEP_MS = 100;
-/** A refusal is shown this long after the last one. */
+/** A refusal is shown for this long after its last occurrence. */
 const SHOWN = `interval '1 minute'`;
-/** And remembered this long. */
+/** A refusal is stored for this long. */
 const KEPT = `interval '1 hour'`;
 
 /** A worker that sends nothing of a broadcast, and the settings that keep it from doing so. */
@@ -23,7 +23,7 @@ export interface Refusal {
   refusedAt: Date;
 }
 
-/** Gives batches back that this worker's settings forbid it to send: they wait for a worker with the approved ones. */
+/** Gives back batches that this worker may not send with its settings: they wait for a worker with the approved ones. */
 export class Refusals {
   private readonly said = new Seldom();
 
@@ -33,8 +33,8 @@ export class Refusals {
   ) {}
 
   /**
-   * Says which settings differ, in the log and to operators, and lets the batch wait. Holds the lane for a moment, so that
-   * this worker does not take every batch out of the queue only to refuse it.
+   * Reports the differing settings, in the log and to operators, and lets the batch wait. Occupies the lane for a moment,
+   * so that this worker does not drain the queue only to refuse its batches.
    */
   async refuse(
     { waveId, batchNo }: { waveId: string; batchNo: number },

@@ -31,7 +31,10 @@ interface ReportRegion {
   people: number;
 }
 
-/** A finished broadcast, to be read, printed and kept. `people` were reached: the provider took a copy, or it arrived. */
+/**
+ * The report of a finished broadcast, to read, print and keep. `people` counts those reached: the provider accepted a copy,
+ * or it arrived.
+ */
 export interface Report {
   people: number;
   lines: ReportLine[];
@@ -42,17 +45,17 @@ export interface Report {
 const REACHED = `d.state IN ('accepted', 'delivered')`;
 const WRONG: readonly DeliveryState[] = ['failed', 'suppressed', 'expired', 'cancelled', 'unknown'];
 
-/** Sums up what became of a broadcast. */
+/** Sums up the results of a broadcast. */
 @Injectable()
 export class Reports {
   constructor(private readonly reads: LargeReads) {}
 
-  /** What went wrong, and why, the most frequent first. It reads the ledger: not to be asked each second. @throws Problem unavailable */
+  /** What went wrong, and why, the most frequent first. Reads the ledger: not for polling. @throws Problem unavailable */
   failures(broadcastId: string): Promise<Failure[]> {
     return this.reads.run(`failures ${broadcastId}`, (tx) => failuresOf(tx, broadcastId));
   }
 
-  /** The whole report. Reads each row of the broadcast in the ledger, one report at a time. @throws Problem unavailable */
+  /** The whole report. Reads each ledger row of the broadcast, one report at a time. @throws Problem unavailable */
   of(broadcastId: string): Promise<Report> {
     return this.reads.run(`report ${broadcastId}`, (tx) => this.read(tx, broadcastId));
   }
@@ -91,8 +94,8 @@ export class Reports {
   }
 
   /**
-   * The report as CSV (RFC 4180), a line for each region and channel.
-   * @param chain what it corrects and what corrects it: on each line, for whoever keeps only some of them
+   * The report as CSV (RFC 4180), with a line for each region and channel.
+   * @param chain what it corrects and what corrects it: repeated on each line, for readers who keep only some lines
    */
   async csv(broadcastId: string, chain: Chain | null): Promise<string> {
     const { lines, regions } = await this.of(broadcastId);

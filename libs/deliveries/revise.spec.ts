@@ -6,7 +6,7 @@ const NOW = new Date('2026-11-24T03:00:00Z');
 const HOUR = 3_600_000;
 const SENT: Outcome = { kind: 'accepted', providerId: 'new' };
 
-/** What one person has: message numbers with their age in hours. */
+/** The messages one person has: message numbers with their age in hours. */
 const has = (ages: Record<string, number>, unnamed = false): Earlier => ({
   messages: Object.entries(ages).map(([providerId, hours]) => ({
     providerId,
@@ -15,7 +15,7 @@ const has = (ages: Record<string, number>, unnamed = false): Earlier => ({
   unnamed,
 });
 
-/** Hands a correction over. @returns what came of it, and the calls that were made */
+/** Hands a correction over. @returns the outcome and the calls made */
 async function handOver(
   revising: Revising,
   earlier: Earlier,
@@ -47,7 +47,7 @@ async function handOver(
 const GONE: Revision = { kind: 'gone', reason: 'telegram 400 no message' };
 const FIXED: Revision = { kind: 'fixed', reason: 'telegram 400' };
 
-describe('a correction of what people have already', () => {
+describe('a correction of messages that people already have', () => {
   const edit: Revising = { act: 'edit', message: false };
   const take: Revising = { act: 'delete', message: false };
 
@@ -156,7 +156,7 @@ describe('a correction of what people have already', () => {
     const found = await handOver(revising, earlier, answers);
     expect(found.calls).toEqual(calls);
     expect(found.outcome).toMatchObject({ kind: 'accepted', reason });
-    // The number under which the right text stands, for the next correction to find it.
+    // The number of the message with the right text, by which the next correction finds it.
     const last = calls.at(-1);
     if (found.outcome.kind === 'accepted' && answers[last ?? ''] === undefined)
       expect(found.outcome.providerId).toBe(last === 'send' ? 'new' : last?.split(' ')[1]);
@@ -168,7 +168,7 @@ describe('a correction of what people have already', () => {
     { kind: 'dead', reason: 'telegram 403 blocked' },
     { kind: 'sender_at_fault', reason: 'telegram 401' },
     { kind: 'unknown', reason: 'telegram ETIMEDOUT' },
-  ])('gives back what else comes of a call: $kind', async (answer) => {
+  ])('returns any other result of a call: $kind', async (answer) => {
     const besides = { ...edit, message: true };
     expect(await handOver(besides, has({ 7: 1 }), { 'edit 7': answer })).toEqual({
       outcome: answer,
@@ -177,7 +177,7 @@ describe('a correction of what people have already', () => {
     expect((await handOver(besides, has({ 7: 1 }), { send: answer })).outcome).toEqual(answer);
   });
 
-  it('is tried again as a whole when there are no slots left', async () => {
+  it('is retried as a whole when no slots are left', async () => {
     for (const slots of [0, 1]) {
       const { outcome, calls } = await handOver({ ...edit, message: true }, has({ 7: 1 }), {}, slots);
       expect(calls).toHaveLength(slots);
@@ -185,7 +185,7 @@ describe('a correction of what people have already', () => {
     }
   });
 
-  it('takes a slot of the budget for each call but the first, which has one', async () => {
+  it('takes a budget slot for each call but the first, which already has one', async () => {
     const asked: string[] = [];
     const over = (): boolean => false;
     const calls = new Calls(

@@ -3,27 +3,27 @@ import type { Channel, ChannelName, OutgoingMessage, Outcome, Revision, Revision
 import type { Budget } from './budget.js';
 import type { Earlier } from './earlier.js';
 
-/** What a correction does about the messages that people have already. */
+/** What a correction does with the messages that people already have. */
 export interface Revising {
   act: 'edit' | 'delete';
-  /** Whether a new message goes out in any case; else only to whom the wrong text stays. */
+  /** Whether a new message is always sent; otherwise only to people who keep the wrong text. */
   message: boolean;
 }
 
-/** What a correction does about earlier messages on a channel; null: nothing, and a new message goes out. Pure. */
+/** What a correction does with earlier messages on a channel; null: nothing, and a new message is sent. Pure. */
 export function revisingOn(correction: FrozenDocument['correction'], channel: ChannelName): Revising | null {
   if (channel !== 'telegram' || !correction || correction.telegram.original === 'leave') return null;
   return { act: correction.telegram.original, message: correction.telegram.message };
 }
 
-/** Makes one call to the provider at a slot of its own; null when there is none any more. */
+/** Makes one call to the provider at a slot of its own; null when there is no slot left. */
 export type AtSlot = <T extends object>(call: () => Promise<T>) => Promise<T | null>;
 
-/** The calls that hand one delivery over: the first at the slot it was given, each further one at a slot of its own. */
+/** The calls that hand one delivery over: the first uses the slot it was given, each further one reserves its own. */
 export class Calls {
   private answered!: () => void;
   private made = 0;
-  /** Settles with the first answer, by which that slot is judged. */
+  /** Settles with the first answer, from which the budget measures the slot's delay. */
   readonly first = new Promise<void>((resolve) => {
     this.answered = resolve;
   });
@@ -45,11 +45,10 @@ export class Calls {
 }
 
 /**
- * Hands a correction over to one person: puts right, or takes back, each message they have of what it corrects, and sends
- * a new one where that was chosen. Where a wrong text would stay, or the right one stand nowhere, a new message goes out
- * whatever was chosen, and the outcome's reason says why. Everything may be done again after a failure: what was changed
- * already stays as it is.
- * @param at now, by the clock that `sentAt` is of
+ * Hands a correction over to one person: edits or deletes each earlier message, and sends a new one if that was chosen.
+ * When the wrong text would remain, or the right one would not appear anywhere, a new message is sent in any case, and the
+ * outcome's reason says why. Safe to repeat after a failure: changes already made stay as they are.
+ * @param at now, by the same clock as `sentAt`
  */
 export async function revise(
   channel: Pick<Channel, 'send'>,
@@ -76,7 +75,7 @@ export async function revise(
     else if (revision.kind !== 'gone') return revision;
   }
   const done = act === 'edit' ? 'original edited' : 'original deleted';
-  // What is gone shows nobody the wrong text, and edited it shows nobody the right one either.
+  // A message that is gone no longer shows the wrong text, but after an edit nothing shows the right one either.
   const why = stays ?? (act === 'edit' && shown === null ? 'not found' : null);
   if (!besides && why === null)
     return { kind: 'accepted', reason: done, ...(shown === null ? {} : { providerId: shown }) };

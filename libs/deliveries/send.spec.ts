@@ -21,7 +21,7 @@ import { Sender } from './send.js';
 
 const PEOPLE = 60;
 
-/** A provider that answers as it is told to, and keeps what came. */
+/** A provider that answers as instructed and records what it received. */
 class Told implements Channel {
   readonly name = 'email';
   readonly atOnce = 32;
@@ -44,7 +44,7 @@ class Told implements Channel {
   }
 }
 
-/** The database, but for the answer to the first transaction's commit, which is lost on the way. */
+/** The database, except that the answer to the first transaction's commit is lost. */
 function losingTheFirstClaim(database: DataSource): DataSource {
   let lost = false;
   return new Proxy(database, {
@@ -127,7 +127,7 @@ describe('sending', () => {
     );
     return Object.fromEntries(found.map(({ state, n }) => [state, n]));
   };
-  /** Works the wave's batch until nothing in it is pending or claimed. */
+  /** Sends the wave's batch until nothing in it is pending or claimed. */
   const toTheEnd = async (sending: Sender, id: string, waveId: string): Promise<void> => {
     for (;;) {
       await sending.batch(waveId, 0, 'fan-out');
@@ -155,7 +155,7 @@ describe('sending', () => {
     });
   });
 
-  it('keeps outcomes that cannot be written, and its places among the claimed, until they can', async () => {
+  it('keeps outcomes that cannot be written, and their places among the claimed, until they can', async () => {
     const { id, waveId } = await wave();
     let away: () => void = () => undefined;
     const isAway = new Promise<void>((resolve) => (away = resolve));
@@ -170,7 +170,7 @@ describe('sending', () => {
     const sending = await sender(provider);
     const batch = sending.batch(waveId, 0, 'fan-out').catch((error: unknown) => error);
     await isAway;
-    // The window of forty claimed ones is full: however long it lasts, no more is held.
+    // The window of forty claims is full: no more is claimed, however long the outage lasts.
     await sleep(1000);
     expect(provider.came).toHaveLength(40);
     await db.source.query('ALTER TABLE claims_away RENAME TO claims');
@@ -182,7 +182,7 @@ describe('sending', () => {
     expect(provider.came).toHaveLength(PEOPLE);
   });
 
-  it('gives back what it could not start, again and again, and has all its places afterwards', async () => {
+  it('gives back what it could not start, repeatedly, and gets all its places back', async () => {
     const { id, waveId } = await wave();
     const provider = new Told(accept);
     const sending = await sender(provider, { EMAIL_RATE: '100' });
@@ -202,7 +202,7 @@ describe('sending', () => {
     expect(provider.came).toHaveLength(PEOPLE);
   });
 
-  it('does nothing for a job whose batch no publisher has queued', async () => {
+  it('ignores a job whose batch no publisher has queued', async () => {
     const { id, waveId } = await wave();
     await db.source.query(`UPDATE batches SET state = 'waiting', queued_at = NULL WHERE wave_id = $1`, [
       waveId,
@@ -220,7 +220,7 @@ describe('sending', () => {
     expect(await counts(id)).toEqual({ accepted: PEOPLE });
   });
 
-  it('lets out only what was claimed after a pause, and goes on with the rest', async () => {
+  it('sends only what was claimed before a pause, and the rest afterwards', async () => {
     const { id, waveId } = await wave();
     const provider = new Told(async (_, n) => {
       if (n === 1)
@@ -241,7 +241,7 @@ describe('sending', () => {
     expect(await counts(id)).toEqual({ accepted: PEOPLE });
   });
 
-  it('gives a claim back, untried, whose commit came through though the answer to it was lost', async () => {
+  it('gives back a claim, without counting an attempt, when the answer to its commit was lost', async () => {
     const { id, waveId } = await wave();
     const provider = new Told(accept);
     const sending = await sender(provider, {}, losingTheFirstClaim(app.get(DataSource)));
@@ -255,7 +255,7 @@ describe('sending', () => {
     expect(tried).toEqual([{ attempts: 1 }]);
   });
 
-  it('hands nothing over from the expiry on', async () => {
+  it('hands nothing over after the expiry', async () => {
     const { id, waveId } = await wave({ expires: 1 / 60 });
     const expiresAt = Date.now() + 1000;
     let latest = 0;
@@ -273,7 +273,7 @@ describe('sending', () => {
     expect(after).toEqual({ accepted: provider.came.length, expired: PEOPLE - provider.came.length });
   });
 
-  it('stops the channel, and burns nobody up, where the key of the addresses is missing', async () => {
+  it('pauses the channel and fails no delivery when the addresses’ key is missing', async () => {
     const { id, waveId } = await wave();
     const provider = new Told(accept);
     const sending = await sender(provider, { DATA_KEY: `k2:${Buffer.alloc(32, 9).toString('base64')}` });
@@ -291,7 +291,7 @@ describe('sending', () => {
     const { id, waveId } = await wave();
     const [first] = await rows<{ id: string }>(
       db.source.manager,
-      // In the order of being claimed.
+      // The order in which they are claimed.
       'SELECT address_id AS id FROM deliveries WHERE broadcast_id = $1 ORDER BY ctid LIMIT 1',
       [id],
     );
@@ -300,7 +300,7 @@ describe('sending', () => {
       if (messageId.endsWith(`.${first?.id}`) && to !== 'pindah@contoh.id')
         return { kind: 'moved', to: 'pindah@contoh.id', reason: 'test moved' };
       restless ??= messageId;
-      // To an address that another has: nothing changes, and it would move again.
+      // To an address that another contact has: nothing changes, and it would move again.
       if (messageId === restless) return { kind: 'moved', to: 'pindah@contoh.id', reason: 'test moved' };
       return { kind: 'accepted' };
     });
@@ -310,7 +310,7 @@ describe('sending', () => {
     expect(provider.came.filter(({ messageId }) => messageId === restless).length).toBe(10);
   });
 
-  it('suppresses the dead and those who left, and nobody else', async () => {
+  it('suppresses dead addresses and people who left, and nobody else', async () => {
     const { id, waveId } = await wave();
     const provider = new Told((_, n) =>
       n === 1

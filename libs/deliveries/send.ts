@@ -40,24 +40,24 @@ import { Calls, revise, revisingOn } from './revise.js';
 import { lockAddresses, suppressAll } from './suppressing.js';
 
 /**
- * Outcomes that cannot be written are kept and tried again for so long, in ms: an outage may last; what a worker knows it
- * still says when its lease is long over. Their places among the claimed stay taken, so that they are never many.
+ * How long outcomes that cannot be written are kept and retried, in ms. An outage may last, and a worker may still write
+ * its results long after its lease has ended. Their places among the claimed stay taken, which bounds their number.
  */
 const KEEP_OUTCOMES_MS = 10 * 60_000;
-/** A worker that is to stop waits no longer than this for outcomes to be written, in ms; they become unknown then. */
+/** How long a stopping worker waits at most for outcomes to be written, in ms; the rest become unknown. */
 const STOP_WITHIN_MS = 20_000;
 
-/** What a sender tells the world, for metrics. */
+/** Receives a sender's metrics. */
 export interface SendObserver {
   handedOver(channel: ChannelName, outcome: Outcome['kind'], seconds: number): void;
 }
 
-/** A claim with what its people have of what it corrects; null where that stays as it is. */
+/** A claim with the earlier messages of its recipients; null when a correction does not change them. */
 type ClaimInHand = Claim & { earlier: Map<string, Earlier> | null };
 
-/** What a sender is made of. */
+/** The dependencies of a sender. */
 interface SenderParts {
-  /** Heeded by the circuit. */
+  /** Wrapped by the circuit. */
   channel: Channel;
   database: DataSource;
   keys: Keys;
@@ -70,7 +70,7 @@ interface SenderParts {
   brake: Brake;
   feed: Feed;
   observer: SendObserver;
-  /** Names this process in claims. */
+  /** Identifies this process in claims. */
   worker: string;
 }
 
@@ -84,9 +84,12 @@ export class Sender {
   private readonly open = new Set<Promise<void>>();
   private readonly failures = new Seldom();
   private readonly unwritten = new Seldom();
-  /** Groups of outcomes that are tried again. */
+  /** Groups of outcomes being retried. */
   private keptGroups = 0;
-  /** Set when this sender is to stop: until when at most it waits for outcomes to be written; on our own clock. */
+  /**
+   * Set when this sender is to stop: the latest time until which it waits for outcomes to be written; on this process's
+   * clock.
+   */
   private stopBy: number | null = null;
 
   constructor(private readonly parts: SenderParts) {
@@ -99,11 +102,11 @@ export class Sender {
   }
 
   /**
-   * Works one batch off as far as it can be now. Comes back when everything in it has been handed over; outcomes still
-   * on their way are written when they come (at most CLAIM_WINDOW of them, over all lanes).
-   * @param from who asks: a job of the queue, which counts only for a batch of this channel that a publisher has queued, or
+   * Sends a batch until nothing more can be claimed. Resolves once every claimed message has been handed over or given
+   * back; outstanding outcomes are written when they arrive (at most CLAIM_WINDOW of them, over all lanes).
+   * @param from the caller: a queue job, which is valid only for a batch of this channel that a publisher has queued, or
    *   the fan-out
-   * @throws Error when the database is away: what was handed over is written as soon as it is back, the rest waits
+   * @throws Error when the database is away: what was handed over is written once it is back, the rest waits
    */
   async batch(waveId: string, batchNo: number, from: 'queue' | 'fan-out'): Promise<void> {
     const { database, channel, feed } = this.parts;
@@ -123,17 +126,17 @@ export class Sender {
     await feed.top(channel.name);
   }
 
-  /** Claims and hands over no more: batches in hand end as soon as what is under way allows. */
+  /** Stops claiming and handing over: current batches end as soon as their calls allow. */
   stop(): void {
     this.stopBy = performance.now() + STOP_WITHIN_MS;
   }
 
-  /** Waits until everything that came back from a provider has been written down. Call it when no batch is in hand. */
+  /** Waits until all outcomes are written. Call it when no batch is in progress. */
   async settled(): Promise<void> {
     while (this.open.size > 0) await Promise.all(this.open);
   }
 
-  /** Whether there are outcomes that could not be written yet, of which nobody else knows. */
+  /** Whether there are outcomes that could not be written yet and exist only in this process. */
   get keepsOutcomes(): boolean {
     return this.keptGroups > 0;
   }
@@ -142,7 +145,7 @@ export class Sender {
     return this.stopBy !== null;
   }
 
-  /** Claims one chunk and hands it over. @returns whether there may be more to claim in the batch */
+  /** Claims one chunk and hands it over. @returns whether the batch may hold more to claim */
   private async chunkOf(
     waveId: string,
     batchNo: number,
@@ -154,7 +157,7 @@ export class Sender {
     let used = 0;
     try {
       if (this.stopping) return false;
-      // Both lease and life are judged on our own clocks, from before the claim on.
+      // Lease and life are both measured on this process's clock, starting before the claim.
       const since = moment();
       const claim = await this.claim(waveId, batchNo, compiled);
       if (!claim) return false;
@@ -167,7 +170,7 @@ export class Sender {
     }
   }
 
-  /** When all is written: marks the batch done or waiting, and has the queue filled up. */
+  /** Runs when all outcomes are written: marks the batch done or waiting, and refills the queue. */
   private async end(waveId: string, batchNo: number): Promise<void> {
     const { database, feed, channel } = this.parts;
     await database.transaction((tx) => closeBatches(tx, waveId, [batchNo]));
@@ -200,22 +203,23 @@ export class Sender {
       });
     } catch (error) {
       if (error instanceof WaveStopped) return null;
-      // Its commit may have come through all the same: then nothing of it was handed over, which only we can say.
+      // The commit may have succeeded nevertheless. Nothing of it was handed over, which only this process can record.
       if (made !== null) this.keep(this.giveBack(made));
       throw error;
     }
   }
 
-  /** Gives a claim back of which nothing was started; one that does not stand is none. */
+  /** Gives back a claim of which nothing was started; no effect if the claim was not committed. */
   private async giveBack(claim: Claim): Promise<void> {
     const unsent = claim.deliveries.map(({ addressId }) => ({ addressId, ...endedBefore('pending', null) }));
     await this.write(claim, unsent, true);
   }
 
   /**
-   * Starts each delivery's hand-over at its slot. What cannot be started any more (we stop, the provider is away, the
-   * lease or the life runs out, the database is away) is given back.
-   * @param books gets what settles when every outcome is written; each frees its place among the claimed then
+   * Starts each delivery's hand-over at its slot. Gives back what cannot be started any more (this worker stops, the
+   * provider is away, the lease or the life ends, the database is away).
+   * @param books receives a promise that settles when every outcome is written; each outcome then frees its place among the
+   *   claimed
    */
   private async handOver(
     claim: ClaimInHand,
@@ -233,7 +237,7 @@ export class Sender {
     });
     books.push(book.closed);
     const age = (): number => elapsedMs(since, moment());
-    // What the lease has left must outlast the slowest hand-over.
+    // The remaining lease must outlast the slowest hand-over.
     const leaseMs =
       claim.leasedUntil.getTime() - claim.now.getTime() - config.PROVIDER_TIMEOUT_SECONDS * 1000;
     const lifeMs = claim.expiresAt.getTime() - claim.now.getTime();
@@ -250,11 +254,11 @@ export class Sender {
       started += 1;
       const calls = claim.earlier && new Calls(budget, over);
       const answer = this.one(claim, delivery, compiled, { lifeMs: lifeMs - age(), startBy }, calls);
-      // Its book is kept until it is entered there.
+      // The promise of its book is kept until this outcome is entered there.
       answer
         .then((outcome) => {
           const settled = settle(outcome, this.circumstances(claim, delivery, since));
-          // Not with the group: every message until then would be refused too.
+          // At once, not with the group: the provider would refuse every message until then.
           if (settled.slowDownMs > 0) this.keep(budget.slowDown(settled.slowDownMs, settled.reason));
           book.enter(delivery.addressId, settled);
         })
@@ -301,13 +305,13 @@ export class Sender {
             ? await revise(channel, channel.revisions, revising, earlier, message, claim.now, calls.atSlot)
             : await channel.send(message);
       } catch (error) {
-        // An adapter never throws for what a provider does: this is our own fault, after which nobody can say.
+        // An adapter never throws for a provider's answer: this is our own fault, and the outcome is unknown.
         logger.error({ err: error, ...ids }, 'the adapter failed');
         outcome = { kind: 'unknown', reason: 'adapter failed' };
       }
     } catch (error) {
       logger.error({ err: error, ...ids }, 'a delivery could not be composed');
-      // A worker without the key must not burn up a whole broadcast.
+      // A worker without the key must not fail a whole broadcast.
       outcome = config.DATA_KEY.has(delivery.keyId)
         ? { kind: 'failed', reason: 'could not be composed' }
         : { kind: 'own_fault', reason: KEY_MISSING };
@@ -317,7 +321,7 @@ export class Sender {
     return outcome;
   }
 
-  /** One group of outcomes into the ledger, with all that follows from them. @throws Error when they had to be given up */
+  /** Writes one group of outcomes to the ledger, with all their effects. @throws Error when they had to be given up */
   private async write(claim: Claim, settled: Settled[], last: boolean): Promise<void> {
     const { channel, logger } = this.parts;
     const ids = { broadcastId: claim.broadcastId, claim: claim.id };
@@ -347,7 +351,7 @@ export class Sender {
     }
     const fault = settled.find(({ brake }) => brake === 'pull');
     const part = { broadcastId: claim.broadcastId, channel: channel.name };
-    // Where it fails, the next refusal or the next dead address pulls it again.
+    // If it fails, the next refusal or dead address pulls the brake again.
     if (fault) this.keep(this.parts.brake.pull(part, { code: fault.reason ?? 'refused' }));
     else if (settled.some(({ brake }) => brake !== null)) this.keep(this.parts.brake.judge(part));
   }
@@ -408,10 +412,10 @@ export class Sender {
     );
 }
 
-/** Nobody gets a correction who may not have had something before; where that is not found, it is not known. */
+/** Only people who may have had an earlier message get a correction: if none is found, one of unknown id is assumed. */
 const NOTHING_EARLIER: Earlier = { messages: [], unnamed: true };
 
-/** An outcome for a delivery that was never handed over: nothing of it counts. */
+/** An outcome for a delivery that was never handed over; it counts as no attempt. */
 function endedBefore(state: 'expired' | 'pending', reason: string | null): Omit<Settled, 'addressId'> {
   return {
     state,

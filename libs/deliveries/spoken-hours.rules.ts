@@ -1,22 +1,22 @@
-/** A stretch of a text: an hour, or what stands between hours. */
+/** A section of a text: an hour, or the text between hours. */
 interface Part {
   text: string;
-  /** `07:30`; null for what is no hour. */
+  /** `07:30`; null if it is no hour. */
   hour: string | null;
-  /** Whether the text itself says that it is an hour: a bare number is one only beside a written hour. */
+  /** Whether the text itself marks it as an hour: a bare number is one only beside a written hour. */
   sure: boolean;
 }
 
 const HOUR =
   /(?<![\p{L}\p{N}.:,/])(?<word>(?:pukul|jam)\s+)?(?<hour>\d{1,2})(?:[.:](?<minute>[0-5]\d))?(?:\s+(?<day>pagi|siang|sore|malam)(?![\p{L}\p{N}]))?(?![\p{L}\p{N}%/]|[.:,]\d)/gu;
-/** What joins two hours, however it is said. */
+/** The words and signs that join two hours. */
 const UNTIL = /^\s*(?:[-–—]|s\/d|s\s?\.?\s?d\s?\.?|sampai(?:\s+dengan)?|hingga)\s*$/u;
 const JOINED = '-';
 
 /**
- * Whether what is heard says the hours that are written, and everything else as it is written: "jam 7 sampai 13" is
- * "07.00-13.00", as "7 malam" is "19.00". Another hour is never the same, nor is a number that is not written as an hour.
- * @returns false where no hour is written
+ * Whether the spoken text says the written hours, with everything else unchanged: "jam 7 sampai 13" equals "07.00-13.00",
+ * and "7 malam" equals "19.00". Never equates different hours, or an hour with a number that is not written as one.
+ * @returns false when no hour is written
  */
 export function saysTheHours(written: string, heard: string): boolean {
   const [asked, said] = [partsOf(written), partsOf(heard)];
@@ -37,7 +37,7 @@ function partsOf(text: string): Part[] {
   let end = 0;
   const between = (to: number): void => {
     const rest = plain.slice(end, to);
-    // Around an hour white space is all that may be missing.
+    // Around an hour, only white space may be missing.
     if (rest.trim() !== '') parts.push({ text: UNTIL.test(rest) ? JOINED : rest, hour: null, sure: false });
   };
   for (const { 0: whole, index, groups = {} } of plain.matchAll(HOUR)) {
@@ -58,11 +58,11 @@ function partsOf(text: string): Part[] {
   }));
 }
 
-/** Whether a part is one end of a span whose other end is surely an hour. */
+/** Whether a section is one end of a span whose other end is certainly an hour. */
 const isEndOf = (parts: readonly Part[], at: number, step: -1 | 1): boolean =>
   parts[at + step]?.text === JOINED && parts[at + 2 * step]?.sure === true;
 
-/** @returns null for no hour, or for one that its part of the day leaves open, such as "5 siang" and "12 malam" */
+/** @returns null if it is no hour, or its part of the day is ambiguous, such as "5 siang" and "12 malam" */
 function hourOfDay(hour: number, day: string | undefined): number | null {
   if (hour > 24) return null;
   if (day === undefined) return hour;
@@ -77,6 +77,6 @@ const PARTS_OF_DAY: Record<string, readonly [from: number, to: number]> = {
   malam: [18, 23],
 };
 
-/** Numbers are held to every sign; of words only the letters are heard. */
+/** Numbers must match in every character; of words, only the letters are heard. */
 const asWritten = (text: string): string =>
   /\p{N}/u.test(text) ? text.replaceAll(/\s+/gu, ' ').trim() : text.replaceAll(/[^\p{L}]/gu, '');

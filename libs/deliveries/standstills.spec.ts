@@ -17,7 +17,7 @@ describe('a channel on which copies wait', () => {
   afterAll(() => db.drop());
 
   it('is not stalled while waves complete, each with the hand-over that ends it', async () => {
-    // A wave that nobody has fanned out yet, beside one that is about to be completed.
+    // One wave without a fan-out, and one that is about to complete.
     const { id, waves } = await approvedBroadcast(
       db.source,
       [
@@ -32,7 +32,7 @@ describe('a channel on which copies wait', () => {
       [waves[1]],
     );
     expect(await standstills.round()).toEqual([]);
-    // It waits on: without another hand-over it is stalled from then.
+    // It still waits: without another hand-over it counts as stalled from then on.
     expect((await standstills.round()).map(({ channel }) => channel)).toEqual(['email']);
     expect(
       await row(db.source.manager, `SELECT state FROM waves WHERE broadcast_id = $1 AND id = $2`, [

@@ -11,12 +11,12 @@ export interface Standstill {
   since: Date;
 }
 
-/** A worker that is started again takes this long, in seconds; until then its channels are not called unserved. */
+/** How long a worker's restart takes, in seconds; until then its channels do not count as unserved. */
 const RESTART_SECONDS = 5;
 
 /**
- * Finds channels that are stalled, whatever the reason: workers that hang, a lock that somebody keeps, a queue that gives
- * nothing out. Each publisher looks; the table holds what they see, so that all programs and screens say the same.
+ * Finds stalled channels, whatever the reason: workers that hang, a lock that is never released, a queue that returns
+ * nothing. Each publisher checks and writes the result to the table, so that all programs and screens show the same.
  */
 @Injectable()
 export class Standstills {
@@ -28,7 +28,10 @@ export class Standstills {
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
-  /** One look, also for channels that no worker serves and providers that answer nothing. @returns the channels that are stalled */
+  /**
+   * Runs one check, which also covers channels without a worker and providers that do not answer.
+   * @returns the stalled channels
+   */
   async round(): Promise<Standstill[]> {
     await this.database.query(LOOK, [this.config.STALL_SECONDS]);
     await this.database.query(LOOK_UNSERVED, [this.config.DATABASE_TIMEOUT_SECONDS]);
@@ -45,7 +48,7 @@ export class Standstills {
     return rows<Standstill>(tx, STALLED);
   }
 
-  /** The channels that no worker serves, and since when. */
+  /** The channels without a worker, and since when. */
   unserved(): Promise<Standstill[]> {
     return rows<Standstill>(
       this.database.manager,
@@ -54,8 +57,9 @@ export class Standstills {
   }
 }
 
-// What may go out now: a retry that waits for its time may not, nor a channel that its provider slowed down. A wave that
-// nobody fans out stands still too; a correction's waits until what it corrects has settled.
+// Channels with work that may go out now. Excludes retries that are not due, and channels that their provider slowed down.
+// A wave that nobody fans out counts as stalled too; a correction's does not, because it waits until what it corrects has
+// settled.
 const WAITING = `
 SELECT DISTINCT w.channel FROM waves w JOIN broadcasts b ON b.id = w.broadcast_id
 LEFT JOIN budgets u ON u.account = w.channel
@@ -65,8 +69,8 @@ WHERE w.state = 'released' AND w.expires_at > siar_now() AND ${OPEN_WAVE}
   AND (w.fanned_out_at IS NULL AND w.priority <> ${PRIORITY.correction} OR w.pending > 0 AND EXISTS (
     SELECT FROM batches t WHERE t.wave_id = w.id AND t.state <> 'done' AND (t.not_before IS NULL OR t.not_before <= siar_now())))`;
 
-// A row stands from the first look that found something until one that found nothing, or a hand-over since, be it the
-// last of its wave: a small region's wave ends with it.
+// A row lasts from the first check that found something until one that found nothing, or until a later hand-over, even the
+// last one of its wave: a small region's wave ends with it.
 const look = (
   table: 'standstills' | 'unanswered' | 'unserved',
   found: string,
@@ -81,14 +85,14 @@ WITH found AS MATERIALIZED (${found}), moved AS MATERIALIZED (
 ), ended AS (DELETE FROM ${table} s USING moved m WHERE s.channel = m.channel)
 INSERT INTO ${table} (channel, since${more ? `, ${more.column}` : ''})
 SELECT channel, siar_now()${more ? `, ${more.value}` : ''} FROM found WHERE channel NOT IN (SELECT channel FROM moved) ON CONFLICT DO NOTHING`;
-// On a slow account hand-overs lie further apart. $1 STALL_SECONDS.
+// On a slow account, hand-overs are further apart. $1 STALL_SECONDS.
 const LOOK = look('standstills', WAITING, {
   column: 'called_at',
   value: `siar_now() + make_interval(secs => greatest($1::float8,
     coalesce(3 / nullif((SELECT u.rate_per_second FROM budgets u WHERE u.account = found.channel), 0), 0)))`,
 });
 
-// $1 DATABASE_TIMEOUT_SECONDS: who gives no sign of life for that long counts as silent.
+// $1 DATABASE_TIMEOUT_SECONDS: a worker without a heartbeat for this time counts as silent.
 const LOOK_UNSERVED = look(
   'unserved',
   `SELECT c.channel FROM unnest(ARRAY[${CHANNELS.map((name) => `'${name}'`).join()}]) AS c (channel)
@@ -97,7 +101,8 @@ const LOOK_UNSERVED = look(
   { column: 'called_at', value: `siar_now() + interval '${RESTART_SECONDS} seconds'` },
 );
 
-// A worker that hangs or was killed says nothing about the provider, nor does one that waits because the provider slowed it down.
+// A worker that hangs or was killed is no evidence about the provider, nor is one that waits because the provider slowed it
+// down.
 const LOOK_UNANSWERED = look(
   'unanswered',
   `SELECT DISTINCT w.channel FROM claims k JOIN waves w ON w.id = k.wave_id

@@ -2,18 +2,18 @@ import type { Audience, SuppressionReason } from '#audience';
 import type { ChannelName } from '#channels';
 import type { Tx } from '#platform';
 
-/** What one copy says against the address it went to. */
+/** A copy's evidence against the address it went to. */
 export interface Against {
   broadcastId: string;
   channel: ChannelName;
   addressId: string;
-  /** `soft-failures`: this was one of them; whether they are enough is not said. */
+  /** `soft-failures`: one soft failure, whether or not the limit is reached. */
   why: Extract<SuppressionReason, 'dead-address' | 'provider-opt-out' | 'complaint' | 'soft-failures'>;
   /** The provider's code. */
   detail: string;
 }
 
-/** Locks addresses by id: what is done to them afterwards, group by group, would take them in any order. */
+/** Locks addresses by id: the updates that follow, group by group, would lock them in any order. */
 export async function lockAddresses(tx: Tx, addressIds: readonly string[]): Promise<void> {
   await tx.query('SELECT FROM addresses WHERE id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE', [addressIds]);
 }
@@ -47,7 +47,7 @@ export async function suppressAll(
   }
 }
 
-/** Things by what they have in common, in the order in which they come. */
+/** Groups items by key, in their order of appearance. */
 export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {

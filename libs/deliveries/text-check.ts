@@ -26,19 +26,19 @@ import { type Approved, markOf, type PublicRecord, PublicRecords } from './publi
 import { type Place, Turns } from './turns.js';
 import { type Answer, answerOf } from './verdict.rules.js';
 
-/** Codes, and links to leave, that are looked up for one pasted text. */
+/** Codes looked up for one pasted text, at most; the same limit applies to its unsubscribe links. */
 const MOST_CODES = 4;
-/** Texts compared, and waiting to be, at once: who is beyond them is asked to come back. */
+/** Texts being compared or waiting, at most; a caller beyond this limit is asked to come back. */
 const AT_ONCE = 64;
 const COME_BACK_MS = 5_000;
-/** Broadcasts whose contents are kept ready to be compared with. */
+/** Broadcasts in the cache of prepared contents. */
 const FORMS_KEPT = 32;
 
-/** What is said of a pasted text. */
+/** The result for a pasted text. */
 export type Verdict =
   /**
-   * An approved text, or like one. `answer`: the worst that is true of it. `match`: null where it carries the code of one
-   * that says something else. `inForce`: what holds now, itself or its correction; null where nothing does.
+   * The text is an approved one, or similar. `answer`: the worst that is true of it. `match`: null when it carries the code
+   * of a text that says something else. `inForce`: the record in force, itself or its correction; null when there is none.
    */
   | {
       kind: 'found';
@@ -48,30 +48,32 @@ export type Verdict =
       strangeCode: boolean;
       inForce: PublicRecord | null;
     }
-  /** Nothing approved is like it. */
+  /** Nothing approved is similar. */
   | { kind: 'not-found' }
-  /** More than a text of a broadcast can be. */
+  /** Longer than a text of a broadcast can be. */
   | { kind: 'too-long' }
-  /** This network has pasted, or guessed codes, too often, or too many texts are being compared; `at`: when to try again. */
+  /**
+   * The network has pasted texts or guessed codes too often, or too many texts are being compared; `at`: when to try again.
+   */
   | { kind: 'later'; at: Date };
 
-/** How often a network or a chat may ask. Each program that compares texts provides its own. */
+/** Limits how often a network or a chat may ask. Each program that compares texts provides its own. */
 export abstract class TextLimits {
-  /** Counts a text that is to be compared. @returns null when it may be, else when to try again */
+  /** Counts a text to be compared. @returns null when it is allowed, else when to try again */
   abstract pastes(asker: string): Promise<Date | null>;
   /** Counts a code that opens nothing. @returns when to try again, after too many; else null */
   abstract guessedWrong(asker: string): Promise<Date | null>;
 }
 
 /**
- * Compares what somebody pastes with what was approved. Nothing of it is kept or logged: it stays in memory for as long as
- * the answer takes.
+ * Compares a pasted text with what was approved. Nothing of it is stored or logged: it stays in memory only until the
+ * answer.
  */
 @Injectable()
 export class TextCheck {
   private readonly turns = new Turns(AT_ONCE);
   private readonly forms = new Map<string, Promise<ContentForm[]>>();
-  /** Here each broadcast asks: what is made ready once serves all whose texts are compared with it. */
+  /** Turns for preparing broadcasts: one preparation serves everybody whose text is compared with that broadcast. */
   private readonly preparing = new Turns(AT_ONCE);
 
   constructor(
@@ -84,9 +86,9 @@ export class TextCheck {
   ) {}
 
   /**
-   * @param text as it was pasted
-   * @param typed the code beside it, as `writeCode` writes it; empty where there is none
-   * @param asker the network or chat it comes from: each may ask so often
+   * @param text the pasted text
+   * @param typed the code beside it, as `writeCode` formats it; empty when there is none
+   * @param asker the network or chat it comes from, which has limits of its own
    */
   async check(text: string, typed: string, asker: string): Promise<Verdict> {
     if (text.length > PASTE_LIMIT) return { kind: 'too-long' };
@@ -120,7 +122,7 @@ export class TextCheck {
     const likely: (Likely & { approved: Approved })[] = [];
     let prepared = 0;
     for (const approved of candidates) {
-      // To take a broadcast apart costs as much as a text: whoever has it done for more than one asks as often.
+      // Preparing a broadcast costs as much as comparing a text: each one after the first counts as another text.
       if (!this.forms.has(approved.record.digest) && ++prepared > 1) {
         const later = await this.limits.pastes(asker);
         if (later) return { kind: 'later', at: later };
@@ -143,7 +145,7 @@ export class TextCheck {
     };
   }
 
-  /** The content that a text is closest to, as far as one text's share of work goes. */
+  /** The content closest to a text, within one text's share of the work. */
   private *closest(
     pasted: readonly Token[],
     likely: readonly (Likely & { approved: Approved })[],
@@ -165,7 +167,7 @@ export class TextCheck {
     return best;
   }
 
-  /** A broadcast's contents, taken apart in turns; kept, since that takes longer than comparing with them. */
+  /** A broadcast's contents, prepared in turns and cached, since preparing takes longer than comparing. */
   private formsOf({ document, record: { digest } }: Approved): Promise<ContentForm[]> {
     const forms = this.forms.get(digest) ?? this.prepare(digest, document);
     this.forms.delete(digest);
@@ -179,7 +181,7 @@ export class TextCheck {
     const place = this.preparing.enter(digest);
     try {
       const regions = await this.audience.regions();
-      // A text waits for one broadcast at a time: there are no more of them than texts.
+      // Each text waits for one broadcast at a time, so there are never more places in use than texts.
       if (!place) throw new Error('There is no place for what a text is compared with');
       return await place.run(formsOf(document, regions));
     } catch (error) {
@@ -190,7 +192,7 @@ export class TextCheck {
     }
   }
 
-  /** @returns what each code opens, null where nothing; or when to try again, after too many wrong ones */
+  /** @returns what each code opens, null if nothing; or when to try again, after too many wrong ones */
   private async openAll(
     codes: readonly string[],
     asker: string,
@@ -205,7 +207,7 @@ export class TextCheck {
     return opened;
   }
 
-  /** The codes a text carries: behind our own address, or standing alone with a digit in it, as no word has. */
+  /** The codes in a text: after our own address, or standing alone with a digit, which no word has. */
   private codesIn(pasted: readonly Token[]): Set<string> {
     const host = shortUrl(this.config);
     const codes = new Set<string>();
@@ -219,7 +221,7 @@ export class TextCheck {
     return codes;
   }
 
-  /** The links to leave in a text, as they are written, with the public code of the broadcast whose copy each is of. */
+  /** The unsubscribe links in a text, as they are written, with the public code of the broadcast each copy belongs to. */
   private async leavingLinksIn(pasted: readonly Token[]): Promise<Map<string, string>> {
     const prefix = `${this.config.PUBLIC_URL}/unsubscribe/`;
     const links = new Set(pasted.map((token) => token.text).filter((link) => after(link, prefix) !== ''));
@@ -231,7 +233,7 @@ export class TextCheck {
     return found;
   }
 
-  /** The links that copies of a broadcast carry: of ours, those with a code or token of it. */
+  /** The links that copies of a broadcast carry: our own addresses with one of its codes or tokens. */
   private linksOf(
     { record: { publicCode } }: Approved,
     channel: TextPlace,
@@ -254,11 +256,11 @@ export class TextCheck {
   }
 }
 
-/** What follows a prefix in a link, whatever its case; empty where the link does not begin so. */
+/** The rest of a link after a prefix, ignoring case; empty when the link does not begin with it. */
 const after = (link: string, prefix: string): string =>
   link.toLowerCase().startsWith(prefix.toLowerCase()) ? link.slice(prefix.length) : '';
 
-/** What is missing where copies differ, as the public page writes it. */
+/** Replaces missing variables with the placeholders of the public page. */
 const withMarks = (match: Match): Match => ({
   ...match,
   pieces: match.pieces.map((piece) =>
@@ -276,9 +278,9 @@ interface Judged {
 }
 
 /**
- * A code proves nothing: a text that carries one of another text is never the same, however genuine it is without.
- * @param unknownCode whether a code was typed beside it that opens nothing
- * @returns null: nothing approved is like it
+ * A code proves nothing: a text that carries the code of another text is never the same, however genuine it is otherwise.
+ * @param unknownCode whether a code typed beside it opens nothing
+ * @returns null: nothing approved is similar
  */
 function judge(
   best: { record: PublicRecord; match: Match } | undefined,

@@ -1,6 +1,6 @@
 import { Turns } from './turns.js';
 
-/** Work of so many steps, each noted under a name. */
+/** Work of `count` steps, each noted under a name. */
 function* steps(name: string, count: number, seen: string[]): Generator<void, string> {
   for (let n = 0; n < count; n++) {
     seen.push(name);
@@ -19,13 +19,13 @@ describe('turns', () => {
     );
     const honest = turns.enter('honest')?.run(steps('honest', 3, seen));
     await expect(honest).resolves.toBe('honest');
-    // Three steps of its own, and as many of the other's.
+    // Three steps of its own, and three of the other's.
     expect(seen.length).toBeLessThanOrEqual(8);
     await Promise.all(hostile);
     expect(seen.filter((name) => name === 'x')).toHaveLength(800);
   });
 
-  it('let everything else come in between two steps', async () => {
+  it('let everything else run between two steps', async () => {
     const turns = new Turns(64);
     const seen: string[] = [];
     const work = turns.enter('a')?.run(steps('x', 20, seen));
@@ -39,7 +39,7 @@ describe('turns', () => {
     expect(between).toBeGreaterThanOrEqual(20);
   });
 
-  it('are bounded, for each asker and in all, and a place that was left is free', () => {
+  it('are bounded, for each asker and in total, and a place that was left is free', () => {
     const turns = new Turns(10);
     const places = Array.from({ length: 9 }, () => turns.enter('a'));
     expect(places.map((place) => place !== null)).toEqual([...Array<boolean>(8).fill(true), false]);
@@ -52,7 +52,7 @@ describe('turns', () => {
     expect(turns.enter('e')).toBeNull();
   });
 
-  it('go on after work that fails', async () => {
+  it('continue after work that fails', async () => {
     const turns = new Turns(10);
     const broken = turns.enter('a')?.run(
       (function* () {

@@ -9,28 +9,28 @@ interface Running {
   failed: (error: unknown) => void;
 }
 
-/** A place among those whose work is done in turns. */
+/** A place in the round-robin. */
 export interface Place {
-  /** Does work that gives way between its steps. Gives what it comes to. */
+  /** Runs work that yields between its steps. Resolves with its result. */
   run<T>(steps: Generator<void, T>): Promise<T>;
   leave(): void;
 }
 
 /**
- * Shares one thread's time between askers: one step of each in turn, and between two steps everything else that waits for
- * the thread. Who asks for much delays himself; the places are bounded, for each asker and in all.
+ * Shares one thread's time between askers by round-robin: one step of each, and between two steps everything else that
+ * waits for the thread. An asker with much work delays only itself; the places are bounded, for each asker and in total.
  */
 export class Turns {
-  /** By asker: the work of each, first come, first served. The asker whose turn it is comes first. */
+  /** Each asker's work, first come, first served. The asker whose turn it is comes first. */
   private readonly waiting = new Map<string, Running[]>();
   private readonly held = new Map<string, number>();
   private places = 0;
   private turning = false;
 
-  /** @param most places in all */
+  /** @param most places in total */
   constructor(private readonly most: number) {}
 
-  /** Takes a place. @returns null when the asker's, or all, are taken */
+  /** Takes a place. @returns null when all places, or all of the asker's, are taken */
   enter(asker: string): Place | null {
     const held = this.held.get(asker) ?? 0;
     if (this.places >= this.most || held >= MOST_EACH) return null;
@@ -72,7 +72,7 @@ export class Turns {
     this.turning = false;
   }
 
-  /** @returns whether the work is over */
+  /** @returns whether the work is done */
   private step({ steps, done, failed }: Running): boolean {
     try {
       const { done: over, value } = steps.next();

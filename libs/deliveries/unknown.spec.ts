@@ -62,7 +62,7 @@ describe('unknown copies', () => {
     expect(await copies.of('1')).toEqual([]);
   });
 
-  it('go out again: exactly they, what had ended is revived, and the trail says so', async () => {
+  it('go out again, only they: ended waves are revived, and the trail records it', async () => {
     const { id, waves } = await broadcast(['unknown', 'accepted', 'unknown'], 'completed', 'completed');
     expect(await resend(id, 4)).toEqual({ resent: 4, left: 0 });
     expect(await counts(id)).toEqual({ unknown: 0, pending: 4, accepted: 2 });
@@ -89,7 +89,7 @@ describe('unknown copies', () => {
     expect(await copies.resends('1')).toEqual([]);
   });
 
-  it('go out again of one channel, region or reason, and no other', async () => {
+  it('go out again in one channel, region or for one reason, and no others', async () => {
     const { id, waves, addresses } = await broadcast(['unknown', 'accepted', 'unknown', 'unknown']);
     await db.source.query(
       `UPDATE deliveries SET reason = 'worker lost' WHERE wave_id = $1 AND address_id = $2`,
@@ -104,7 +104,7 @@ describe('unknown copies', () => {
           [id],
         )
       ).map(({ n }) => n);
-    // What fits is in another channel's region.
+    // The matching ones are in a region of another channel.
     await expect(resend(id, 3, { channel: 'sms', region: '11' })).rejects.toMatchObject({
       code: 'nothing-unknown',
     });
@@ -127,7 +127,7 @@ describe('unknown copies', () => {
     ]);
   });
 
-  it('stay when the number is not what the operator saw, which is then said', async () => {
+  it('stay when the number differs from what the operator saw, and the answer gives the new one', async () => {
     const { id } = await broadcast(['unknown']);
     for (const expected of [1, 3]) {
       await expect(resend(id, expected)).rejects.toMatchObject({
@@ -139,7 +139,7 @@ describe('unknown copies', () => {
     expect(await counts(id)).toEqual({ unknown: 2, pending: 0, accepted: 0 });
   });
 
-  it('go out once, when two operators ask at once', async () => {
+  it('go out once when two operators ask at the same time', async () => {
     const { id } = await broadcast(['unknown', 'unknown']);
     const asked = await Promise.allSettled([resend(id, 4), resend(id, 4)]);
     expect(asked.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
@@ -148,7 +148,7 @@ describe('unknown copies', () => {
   });
 
   it.each(['paused', 'cancelled', 'withdrawn', 'expired'])(
-    'stay where the broadcast is %s',
+    'stay when the broadcast is %s',
     async (state) => {
       const { id } = await broadcast(['unknown'], state, 'completed');
       await expect(resend(id, 2)).rejects.toMatchObject({
@@ -160,7 +160,7 @@ describe('unknown copies', () => {
     },
   );
 
-  it('stay while everything is stopped, their channel is braked, or an operator paused it', async () => {
+  it('stay during an emergency stop, and while their channel is braked or paused by an operator', async () => {
     const { id, waves } = await broadcast(['unknown'], 'running', 'completed');
     const refused = (code: string) => ({ kind: 'conflict', code, extra: { unknown: 0 } });
     await db.source.query(`INSERT INTO emergency_stops (reason, stopped_by) VALUES ('uji', $1)`, [operator]);
@@ -172,19 +172,19 @@ describe('unknown copies', () => {
     );
     await expect(resend(id, 1, { channel: 'email' })).rejects.toMatchObject(refused('unknown-paused'));
     await db.source.query(`DELETE FROM channel_pauses`);
-    // The brake holds another region of the channel: also what had ended there may be refused again.
+    // The brake is on another region of the channel. It also withholds unknown copies of ended waves.
     await db.source.query(
       `INSERT INTO waves (broadcast_id, channel, region_code, time_zone, state, resume_state, paused_by, paused_at, priority, due_at, expires_at)
        SELECT broadcast_id, channel, '91', time_zone, 'paused', 'released', 'brake', siar_now(), priority, due_at, expires_at FROM waves WHERE id = $1`,
       [waves[0]],
     );
     await expect(resend(id, 1, { channel: 'email' })).rejects.toMatchObject(refused('unknown-braked'));
-    // The rest of the broadcast is not held by it.
+    // The rest of the broadcast is not held.
     expect(await resend(id, 1)).toEqual({ resent: 1, left: 0 });
     expect(await disagreements(db.source, id)).toEqual([]);
   });
 
-  it('are left out where their wave has expired or was stopped', async () => {
+  it('are left out when their wave has expired or was stopped', async () => {
     const { id, waves } = await broadcast(['unknown']);
     await db.source.query(
       `UPDATE waves SET due_at = siar_now() - interval '2 h', expires_at = siar_now() WHERE id = $1`,

@@ -6,7 +6,7 @@ import type { ChannelName } from '#channels';
 import { Problem, row, rows, type Tx } from '#platform';
 import { mustBeFreeOfKpusDoubt, NO_EMERGENCY_STOP, RESENDABLE_WAVE } from '#waves';
 
-/** Why unknown copies cannot be sent again: `ended`: their wave has expired or was cancelled. */
+/** Why unknown copies cannot be sent again. `ended`: their wave has expired or was cancelled. */
 const WITHHELD = ['stopped', 'braked', 'paused', 'ended'] as const;
 type Withheld = (typeof WITHHELD)[number];
 
@@ -21,20 +21,20 @@ export interface UnknownGroup {
   withheld: Withheld | null;
 }
 
-/** Which unknown copies are meant; what is left out means all. */
+/** Selects unknown copies; a missing field means all. */
 export interface UnknownPart {
   channel?: ChannelName | undefined;
-  /** A province's code speaks for its regencies too. */
+  /** A province's code includes its regencies. */
   region?: string | undefined;
-  /** The reason that stands beside the copy. */
+  /** The reason recorded with the copy. */
   cause?: string | undefined;
 }
 
 /** What an operator confirmed. */
 export interface Resend extends UnknownPart {
-  /** How many unknown copies that can be sent again they were shown in this part. */
+  /** The number of resendable unknown copies that they were shown in this part. */
   unknown: number;
-  /** Why. */
+  /** The operator's reason. */
   reason: string;
 }
 
@@ -55,18 +55,20 @@ export interface ResendAct {
 }
 
 const RESEND = 'broadcast.resend-unknown';
-/** Acts of sending again that are listed, the newest first. */
+/** Resend acts listed, the newest first. */
 const LISTED = 20;
 
-/** Copies set going by one act, so that its transaction ends well within the time a statement may take. */
+/** Copies resent by one act, so that its transaction stays well within the statement timeout. */
 const MOST_AT_ONCE = 50_000;
 
-/** Copies of which nobody can say whether they arrived: to be looked at, and sent again when an operator says so. */
+/** Copies with an unknown outcome: lists them, and resends them on an operator's request. */
 @Injectable()
 export class UnknownCopies {
   constructor(private readonly database: DataSource) {}
 
-  /** By channel, region and reason, the most first. An index has them: an operator who decides does not wait behind reports. */
+  /**
+   * By channel, region and reason, the most first. An index has them: an operator who decides does not wait behind reports.
+   */
   of(broadcastId: string): Promise<UnknownGroup[]> {
     return rows<UnknownGroup>(
       this.database.manager,
@@ -78,7 +80,7 @@ export class UnknownCopies {
     );
   }
 
-  /** When they were sent again, by whom and how many, as the trail has it. */
+  /** The past resends, from the trail: when, by which operator and how many copies. */
   async resends(broadcastId: string): Promise<ResendAct[]> {
     const found = await entries(this.database.manager, {
       act: RESEND,
@@ -94,10 +96,10 @@ export class UnknownCopies {
   }
 
   /**
-   * Sends again what nobody can say about: an explicit act, for at most {@link MOST_AT_ONCE} copies. Locks in the order
-   * everybody keeps: the broadcast, the ledger's rows, the waves, their batches.
-   * @throws Problem not-found; conflict where the broadcast does not run, is being corrected or in doubt by KPU, where the
-   *   number has changed, or something withholds all of this part
+   * Resends unknown copies: an explicit act, for at most {@link MOST_AT_ONCE} copies. Locks in the common order: the
+   * broadcast, the ledger's rows, the waves, their batches.
+   * @throws Problem not-found; conflict when the broadcast does not run, is being corrected or in doubt by KPU, when the
+   *   number has changed, or when something withholds the whole part
    */
   async resend(tx: Tx, broadcastId: string, meant: Resend, actorId: string): Promise<Resent> {
     await mustBeResendable(tx, broadcastId);
@@ -133,7 +135,7 @@ export class UnknownCopies {
       [broadcastId, live, cause ?? null, MOST_AT_ONCE],
     );
     const resent = again.reduce((sum, group) => sum + group.copies, 0);
-    // A receipt that came meanwhile has settled some of them.
+    // A receipt that arrived since the count has settled some of them.
     if (resent !== Math.min(expected, MOST_AT_ONCE)) throw notAsShown(resent, expected);
     await revive(tx, broadcastId, again);
     const part = { ...(channel && { channel }), ...(region && { region }), ...(cause && { cause }) };
@@ -148,7 +150,10 @@ export class UnknownCopies {
   }
 }
 
-/** What withholds the unknown copies of a wave `w`, in SQL; null: nothing. A brake or a pause speaks for its whole channel, also for waves that had ended. */
+/**
+ * What withholds the unknown copies of a wave `w`, in SQL; null: nothing. A brake or a pause applies to its whole channel,
+ * including waves that had ended.
+ */
 const WITHHELD_BY = `CASE
   WHEN NOT ${NO_EMERGENCY_STOP} THEN 'stopped'
   WHEN NOT (${RESENDABLE_WAVE}) THEN 'ended'
@@ -170,7 +175,10 @@ async function mustBeResendable(tx: Tx, broadcastId: string): Promise<void> {
   await mustBeFreeOfKpusDoubt(tx, broadcastId, {});
 }
 
-/** Opens the waves and batches that copies were put back into, and the broadcast. @throws Problem conflict when one of them has ended meanwhile */
+/**
+ * Reopens the broadcast, and the waves and batches of resent copies.
+ * @throws Problem conflict when one of the waves has ended since the check
+ */
 async function revive(
   tx: Tx,
   broadcastId: string,
@@ -213,6 +221,6 @@ const WHY = {
 const nothing = (withheld: Withheld | undefined): Problem =>
   new Problem(withheld === undefined ? 'nothing-unknown' : WHY[withheld], {}, [], { unknown: 0 });
 
-/** The number of unknown copies is not what a person was shown. */
+/** The number of unknown copies differs from what the person was shown. */
 const notAsShown = (sendable: number, expected: number): Problem =>
   new Problem('other-unknown', { sendable, expected }, [], { unknown: sendable });

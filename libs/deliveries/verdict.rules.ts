@@ -1,6 +1,6 @@
 /** How far a message can be relied on, as the public page says it. */
 export type Standing = Sound | 'doubted' | 'stopped' | 'corrected' | 'withdrawn';
-/** `partly`: its time ran out before it was sent to everybody; `unsent`: before it was sent to anybody. */
+/** `partly`: expired before it was sent to everybody; `unsent`: before it was sent to anybody. */
 const SOUND = ['sending', 'sent', 'held', 'partly', 'unsent'] as const;
 type Sound = (typeof SOUND)[number];
 /** A standing in which a text may not be relied on. */
@@ -8,17 +8,17 @@ export type Fallen = Exclude<Standing, Sound>;
 /** The one answer to whoever asks about a text. */
 export type Answer = 'altered' | 'incomplete' | 'same' | Fallen;
 
-/** @returns null where a text of this standing may be relied on */
+/** @returns null when a text of this standing may be relied on */
 export const fallen = (standing: Standing): Fallen | null => (isSound(standing) ? null : standing);
 const isSound = (standing: Standing): standing is Sound => SOUND.some((one) => one === standing);
 
-/** A few copies fail until their time is over in every large broadcast: less than this share of them is not told. */
+/** A missed share below this is not reported: in every large broadcast, a few copies fail until it expires. */
 const TOLD_SHARE = 0.01;
 
 /**
- * How what has ended was sent.
- * @param reached copies that a provider took, or may have taken
- * @param missed copies that were not before their expiry, listed or not
+ * The standing of a broadcast that has ended.
+ * @param reached copies that a provider accepted, or may have accepted
+ * @param missed copies that no provider had accepted at expiry, listed or not
  */
 export const endedAs = (reached: number, missed: number): 'sent' | 'partly' | 'unsent' => {
   if (missed === 0) return 'sent';
@@ -27,8 +27,8 @@ export const endedAs = (reached: number, missed: number): 'sent' | 'partly' | 'u
 };
 
 /**
- * The worst that is true of a text, which is all that is said of it: somebody who is told "the same" first does not read
- * on, and the picture of that answer travels.
+ * The worst that is true of a text, which is the only answer given: a reader who sees "the same" first does not read on,
+ * and a screenshot of that answer spreads.
  * @param text whether every word is what was approved, and all of them are there
  * @param standing how far what was approved can be relied on
  */

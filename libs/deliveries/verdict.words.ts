@@ -10,22 +10,22 @@ interface Words {
   /** The answer itself. */
   title: Record<Answer, string>;
   why: Record<Answer, string>;
-  /** Of a text that was altered, about the one that it was made from. */
+  /** For an altered text: the standing of the text it was made from. */
   alsoNot: Record<Fallen, string>;
   /** What was altered. */
   grave: Record<Grave, string>;
-  /** What is missing and has nothing in its place. */
+  /** What is missing without a replacement. */
   gone: Record<Grave, string>;
-  /** What alone is missing of a text that is incomplete. */
+  /** The only thing missing from an incomplete text. */
   lacks: Record<Lack, string>;
   /** A code of another text came with it. */
   strange: string;
-  /** Nothing in it is like the text that its code belongs to. */
+  /** Nothing in it is similar to the text its code belongs to. */
   foreign: string;
   unsettled: string;
-  /** Of a text whose time ran out before it was sent. */
+  /** For a text that expired before it was sent. */
   unsent: string;
-  /** Over the text that holds: the approved one, or the correction. */
+  /** The heading over the text in force: the approved one, or the correction. */
   official: string;
   correction: string;
 }
@@ -120,12 +120,12 @@ const WORDS: Record<Language, Words> = {
   },
 };
 
-/** What is said of a text, in words. */
+/** The answer about a text, in words. */
 interface Said {
   title: string;
-  /** Why, in sentences: what was altered first. */
+  /** The reasons, as sentences: what was altered comes first. */
   reasons: string[];
-  /** The heading over the text that holds in its place; null where nothing does, or it does itself. */
+  /** The heading over the text in force; null when there is none, or the text is itself in force. */
   inForce: string | null;
 }
 
@@ -156,7 +156,7 @@ export function inWords({ answer, record, match, strangeCode, inForce }: Found, 
   };
 }
 
-/** What people are deceived with, the gravest first: changed, or gone with nothing in its place. */
+/** The altered parts that fraud uses, the most serious first: changed, or missing without a replacement. */
 const gravest = (pieces: readonly Piece[], words: Words): string[] =>
   (['link', 'number', 'date'] as const).flatMap((grave) => {
     const kinds = pieces.filter((piece) => differs(piece) && piece.grave === grave).map(({ kind }) => kind);
