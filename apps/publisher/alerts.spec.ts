@@ -52,7 +52,7 @@ describe('alerts', () => {
     await Promise.all(publishers.map((publisher) => publisher.stop()));
     publishers = [];
   };
-  /** Lets time pass for the whole fleet, which then runs as so many publishers. */
+  /** Advances the clock of the whole fleet, which then runs as `count` publishers. */
   const pass = async (minutes: number, count = 2): Promise<void> => {
     await stop();
     ahead += minutes;
@@ -111,7 +111,7 @@ describe('alerts', () => {
   };
   const alertOf = async (id: string, who: Who = 'penulis'): Promise<Alert | null> =>
     (await ask[who]<View>('GET', `${LIST}/${id}`)).body.alert;
-  /** Who was written to on which channel about a broadcast, and how often. */
+  /** The calls about a broadcast by person and channel, with their number. */
   const written = async (id: string): Promise<Record<string, number>> => {
     const found = await rows<{ who: string; count: number }>(
       db.source.manager,
@@ -141,7 +141,7 @@ describe('alerts', () => {
   const both = async (): Promise<number[]> =>
     Promise.all(publishers.map(({ app }) => app.get(Alerts).round()));
 
-  it('reach the first tier when something urgent is submitted, and nobody when it can wait', async () => {
+  it('reach the first tier when an urgent broadcast is submitted, and nobody when it can wait', async () => {
     const urgent = await draft();
     const submitted = await submit(urgent.id);
     expect(submitted.alert).toMatchObject({ kind: 'review', open: true, calls: 1, people: 1, answer: null });
@@ -156,13 +156,13 @@ describe('alerts', () => {
     expect(await written(ordinary.id)).toEqual({});
   });
 
-  it('go to those at once whose office answers for all regions, were they the second tier, on all their channels', async () => {
+  it('go at once, on all their channels, to people whose office covers all regions, even in the second tier', async () => {
     const { id } = await draft({ audience: { regions: ['11', '51'] } });
     expect((await submit(id)).alert).toMatchObject({ people: 1 });
     expect(await written(id)).toEqual({ 'kpu-nasional email': 1, 'kpu-nasional telegram': 1 });
   });
 
-  it('warn the author, beforehand too, when nobody is on call who may decide', async () => {
+  it('warn the author, also in advance, when nobody on call may decide', async () => {
     await db.source.query('DELETE FROM on_call');
     const made = await draft();
     expect(made.warnings.map(({ code }) => code)).toContain('nobody-on-call');
@@ -173,7 +173,7 @@ describe('alerts', () => {
     expect(decided.body.alert).toMatchObject({ open: false, answer: 'rejected' });
   });
 
-  it('are answered by a decision, by withdrawing, and by a new submission', async () => {
+  it('are answered by a decision, a withdrawal or a new submission', async () => {
     const approved = await draft();
     const { submission } = await submit(approved.id);
     await act('kpu-aceh', approved.id, 'approve', { digest: submission.digest, confirmLocalHours: true });
@@ -197,7 +197,7 @@ describe('alerts', () => {
     expect((await act('kpu-aceh', twice.id, 'answer')).status).toBe(409);
   });
 
-  /** What became of the calls of a broadcast, in their order. */
+  /** The states of a broadcast's calls, in order. */
   const fates = async (id: string): Promise<string[]> =>
     (
       await rows<{ fate: string }>(
@@ -207,7 +207,7 @@ describe('alerts', () => {
       )
     ).map(({ fate }) => fate);
 
-  it('call nobody for what is settled, nor twice for one thing, however long a provider is away', async () => {
+  it('call nobody for a settled matter, nor twice for one matter, however long a provider is away', async () => {
     const decided = await draft();
     const { submission } = await submit(decided.id);
     expect(await fates(decided.id)).toEqual(['pending']);
@@ -216,7 +216,7 @@ describe('alerts', () => {
 
     const unanswered = await draft();
     await submit(unanswered.id);
-    // Being handed over: it goes out, but is not tried again.
+    // Being handed over: it goes out, but is not retried.
     await db.source.query(
       `UPDATE notices SET state = 'claimed', attempts = 1, leased_until = siar_now() + interval '1 hour' WHERE broadcast_id = $1`,
       [unanswered.id],
@@ -235,7 +235,7 @@ describe('alerts', () => {
     expect(await fates(unanswered.id)).toEqual(['claimed', ...Array(3).fill('expired overtaken')]);
   });
 
-  it('are said to be sent once they are, and to whom none could be', async () => {
+  it('are shown as sent once they are, and the failed ones with their reason', async () => {
     const { id } = await draft({ audience: { regions: ['11', '51'] } });
     const { alert } = await submit(id);
     const waits = { person: 'Peninjau KPU', state: 'waiting', reason: null };
@@ -258,7 +258,7 @@ describe('alerts', () => {
     expect(Math.abs(at - Date.now() - ahead * 60_000)).toBeLessThan(60_000);
   });
 
-  it('escalate after five minutes to everybody, once however many publishers there are, and again', async () => {
+  it('escalate to everybody after five minutes, and again later, once for any number of publishers', async () => {
     const { id } = await draft();
     await submit(id);
     await pass(4);
@@ -280,14 +280,14 @@ describe('alerts', () => {
     expect(await written(id)).toMatchObject({ 'kpu-aceh email': 3, 'kpu-nasional telegram': 2 });
     expect(await trail(id)).toEqual(['alert.raise', 'alert.escalate', 'alert.escalate']);
 
-    // Nobody is called for what has run out.
+    // Nobody is called for an expired broadcast.
     await pass(25 * 60);
     expect(await until(id, (alert) => alert?.open === false)).toMatchObject({ answer: 'expired', calls: 3 });
     await both();
     expect((await trail(id)).at(-1)).toBe('alert.end');
   });
 
-  it('leave people alone once somebody has it, but not for longer than it takes to decide', async () => {
+  it('stop once somebody takes the alert, but only for the time a decision needs', async () => {
     const { id } = await draft();
     await submit(id);
     expect((await alertOf(id, 'kpu-aceh'))?.mayAnswer).toBe(true);
@@ -306,7 +306,7 @@ describe('alerts', () => {
     expect(await alertOf(id)).toMatchObject({ calls: 1, answer: 'taken' });
     await pass(5.1);
     await until(id, (alert) => alert?.calls === 2);
-    // They cannot put it off again; a colleague can take it over.
+    // The same person cannot postpone it again; a colleague can take it over.
     expect((await act('kpu-aceh', id, 'answer')).status).toBe(409);
     expect((await act('kpu-nasional', id, 'answer')).body.alert).toMatchObject({
       answeredBy: { name: 'Peninjau KPU' },

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { verify } from '#audit';
 import { databaseOptions, loadSettings, runTask } from '#platform';
 
-// Recomputes the trail's chain. Arguments: --root HASH, a root that somebody kept elsewhere and that must be in it.
+// Recomputes the trail's hash chain. Argument: --root HASH, a root stored elsewhere that the chain must contain.
 await runTask('audit-verify', async () => {
   const root = parseArgs({ options: { root: { type: 'string' } } }).values.root?.toLowerCase();
   if (root !== undefined && !/^[0-9a-f]{64}$/.test(root))

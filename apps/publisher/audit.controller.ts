@@ -12,7 +12,7 @@ import { idText } from './auth/params.js';
 /** An instant with its offset, such as `2026-12-01T00:00:00+07:00`. */
 const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 const verifying = z.strictObject({
-  /** A root that somebody kept elsewhere: whether the chain is still the one it stood for. */
+  /** A root stored elsewhere: checks that the chain still contains it. */
   root: z
     .string()
     .regex(/^[0-9a-f]{64}$/, says('root'))
@@ -29,7 +29,7 @@ const search = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
 
-/** The trail of who did what and how far it is sealed, for those who audit and the data protection officer. */
+/** The audit trail and its sealed position, for auditors and the data protection officer. */
 @ApiTags('audit')
 @Controller('api/v1/audit')
 export class AuditController {
@@ -37,7 +37,7 @@ export class AuditController {
 
   constructor(private readonly database: DataSource) {}
 
-  /** With the titles, by id, of the broadcasts in the page that the reader may see. */
+  /** Includes the titles, by id, of broadcasts in the page that the reader may see. */
   @Get()
   @Roles('auditor', 'dpo')
   @QuerySchema(search)
@@ -51,7 +51,7 @@ export class AuditController {
     return { ...page, chain, titles: await titlesSeen(manager, person, [...new Set(ids)]) };
   }
 
-  /** Recomputes the whole chain, from its first link; one check at a time, however many ask. */
+  /** Recomputes the whole chain from its first link; one check at a time, for any number of callers. */
   @Post('verify')
   @HttpCode(200)
   @Roles('auditor', 'dpo')

@@ -12,13 +12,13 @@ import { type Publisher, startPublisher } from './publisher.js';
 const BODY = 'Halo {{name}}, cek TPS di {{verify_link}}.';
 const START_MS = 90_000;
 
-/** An act of staff, on what {@link Ground} prepared for it. */
+/** An act of staff on an object that {@link Ground} prepared. */
 interface Act {
   name: string;
   do(): ReturnType<Ask>;
 }
 
-/** A publisher on servers of its own, and something for every act to be done to. */
+/** A publisher on servers of its own, with an object for every act. */
 class Ground {
   private constructor(
     readonly postgres: OwnServer,
@@ -52,7 +52,10 @@ class Ground {
     await this.postgres.stop();
   }
 
-  /** A draft, submitted and approved as far as wanted. @param at local time, or now */
+  /**
+   * A draft, submitted and approved as requested.
+   * @param at local time, or now
+   */
   async broadcast(
     until: 'draft' | 'in_review' | 'approved',
     at = '2035-06-01T09:00',
@@ -80,7 +83,7 @@ class Ground {
     return { id, digest };
   }
 
-  /** One of each, on something of its own; lifting comes after stopping. */
+  /** One act of each kind, each on an object of its own; the lift comes after the stop. */
   async acts(): Promise<Act[]> {
     const { author, reviewer, operator } = this.asks;
     const on = (id: string, act: string): string => `/api/v1/broadcasts/${id}/${act}`;
@@ -130,7 +133,7 @@ class Ground {
     ];
   }
 
-  /** A broadcast with two copies of which nobody can say. */
+  /** A broadcast with two unknown copies. */
   private async unknown(): Promise<string> {
     const keys = new Keys(testConfig(this.postgres.url));
     const { id } = await runningBroadcast(this.database, keys, {
@@ -145,7 +148,7 @@ class Ground {
     return id;
   }
 
-  /** The connections of the publisher that are at this. */
+  /** The publisher's connections in this activity. */
   at(activity: string): Promise<{ pid: number }[]> {
     return rows(
       this.database.manager,
@@ -168,7 +171,7 @@ const away = (server: string) => ({
   },
 });
 
-describe('while PostgreSQL goes away and is away, staff', () => {
+describe('while PostgreSQL fails or is down, staff', () => {
   let ground: Ground;
   let acts: Act[];
   beforeAll(async () => {
@@ -177,7 +180,7 @@ describe('while PostgreSQL goes away and is away, staff', () => {
   }, START_MS);
   afterAll(() => ground?.stop());
 
-  /** Lets acts come as far as their entry in the trail, the last thing each does, and keeps them there. */
+  /** Holds acts at their entry in the trail, which each writes last. */
   const holdingTheTrail = async <T>(work: () => Promise<T>): Promise<T> => {
     const holder = ground.database.createQueryRunner();
     await holder.startTransaction();
@@ -189,14 +192,14 @@ describe('while PostgreSQL goes away and is away, staff', () => {
       await holder.release();
     }
   };
-  /** Breaks off the connection of whoever comes to this point, once. */
+  /** Terminates, once, the connections in this activity. */
   const breakOff = async (activity: string): Promise<void> => {
     await until(async () => (await ground.at(activity)).length > 0);
     for (const { pid } of await ground.at(activity))
       await ground.database.query('SELECT pg_terminate_backend($1)', [pid]);
   };
 
-  it('are told so by every act that loses its connection in the middle, and nothing of it stands', async () => {
+  it('get an error from every act that loses its connection, and nothing of it remains', async () => {
     for (const act of acts.filter(({ name }) => name !== 'lift')) {
       const before = await tables(ground.database);
       const answer = await holdingTheTrail(async () => {
@@ -213,7 +216,7 @@ describe('while PostgreSQL goes away and is away, staff', () => {
     }
   }, 60_000);
 
-  it('are told that nobody can say, where the connection is lost while it commits', async () => {
+  it('get an uncertain result when the connection is lost during the commit', async () => {
     const pause = acts.find(({ name }) => name === 'pause');
     await ground.database.query(
       `CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(60); RETURN NULL; END $$`,
@@ -237,7 +240,7 @@ describe('while PostgreSQL goes away and is away, staff', () => {
     }
   });
 
-  it('are told so by every act while it is gone, one of them under way; afterwards all go through', async () => {
+  it('get an error from every act during an outage, also the one in progress; afterwards all succeed', async () => {
     const before = await tables(ground.database);
     const [first, ...others] = acts.filter(({ name }) => name !== 'sign in');
     const broken = await holdingTheTrail(async () => {
@@ -274,7 +277,7 @@ redis('while Redis is away, staff', () => {
     await queue?.stop();
   });
 
-  it('go on with all that PostgreSQL is enough for, and what they did goes out when it is back', async () => {
+  it('can do all that needs only PostgreSQL, and its effects go out when Redis is back', async () => {
     const acts = await ground.acts();
     const now = await ground.broadcast('in_review', 'now');
     await queue.kill();
@@ -288,7 +291,7 @@ redis('while Redis is away, staff', () => {
     expect((await reviewer('POST', `/api/v1/broadcasts/${now.id}/approve`, approval)).status).toBe(200);
     await until(async () => (await standing(ground.database, now.id))[0] === 'running');
 
-    // The dashboard of the queues needs them: it says so.
+    // The queue dashboard needs Redis, and reports that it is away.
     const operator = await signIn(ground.publisher.url, 'operator');
     expect(await operator('GET', '/ops/queues/api/queues')).toMatchObject(away('queue'));
 
@@ -307,13 +310,16 @@ redis('while Redis is away, staff', () => {
   }, 90_000);
 });
 
-/** What stands in the tables, but for attempts to sign in: one counts before it is judged, lest it could be broken off in time. */
+/**
+ * A snapshot of the tables, except sign-in failures: an attempt counts before it is checked, so that interrupting it gains
+ * nothing.
+ */
 async function tables(database: DataSource): Promise<Record<string, string>> {
   const { sign_in_failures: _, ...others } = await snapshot(database);
   return others;
 }
 
-/** Polls until it holds. */
+/** Polls until the condition holds. */
 async function until(holds: () => Promise<boolean>): Promise<void> {
   const deadline = performance.now() + 40_000;
   while (!(await holds())) {

@@ -6,9 +6,9 @@ interface Page {
   after: string | null;
 }
 const HOW_MANY = 10_000;
-/** What a person notices, in ms. */
+/** The shortest delay that a person notices, in ms. */
 const NOTICED = 100;
-/** What a regional office's list takes at most, in ms, on a machine that does other things too: an index leads to what it sees. */
+/** The limit for a regional office's list, in ms, on a machine with other work: an index finds the few rows it sees. */
 const REGIONAL = 80;
 
 describe(`a list of ${HOW_MANY} broadcasts`, () => {
@@ -37,7 +37,7 @@ describe(`a list of ${HOW_MANY} broadcasts`, () => {
   }, 60_000);
   afterAll(() => publisher.stop());
 
-  /** The quickest of some tries: what the list takes, not what else the machine does. */
+  /** The fastest of several tries, which excludes the machine's other work. */
   const quickest = async (query: string): Promise<{ ms: number; page: Page }> => {
     let best = { ms: Number.POSITIVE_INFINITY, page: { broadcasts: [], after: null } as Page };
     for (let n = 0; n < 7; n++) {
@@ -58,7 +58,7 @@ describe(`a list of ${HOW_MANY} broadcasts`, () => {
     ['a verification code', '&q=k000004711', 1],
     ['a state', '&state=in_review', 30],
     ['a state nothing is in', '&state=paused', 0],
-  ])('answers %s sooner than a person notices', async (_, query, expected) => {
+  ])('answers %s faster than a person notices', async (_, query, expected) => {
     let asked = query;
     if (query === '&after=') {
       const { id } = await publisher.db.source
@@ -71,7 +71,7 @@ describe(`a list of ${HOW_MANY} broadcasts`, () => {
     expect(ms).toBeLessThan(NOTICED);
   });
 
-  it('tells a regional office that sees none, or few, of them as soon', async () => {
+  it('is as fast for a regional office that sees few broadcasts or none', async () => {
     const aceh = await signIn(publisher.url, 'kpu-aceh');
     const of = async (): Promise<{ ms: number; seen: number }> => {
       let best = Number.POSITIVE_INFINITY;
@@ -95,7 +95,7 @@ describe(`a list of ${HOW_MANY} broadcasts`, () => {
     expect(few.ms).toBeLessThan(REGIONAL);
   });
 
-  it('finds one by its number', async () => {
+  it('finds a broadcast by its number', async () => {
     const { page } = await quickest('&q=nomor%204711');
     const id = page.broadcasts[0]?.id ?? '';
     const found = await quickest(`&q=${id}`);

@@ -31,7 +31,7 @@ const page = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 const creation = newDraftSchema
-  /** A template of one's own office, whose texts it begins with. */
+  /** A template of the author's office, which provides the texts. */
   .extend({ templateId: idText.optional() })
   .refine(({ templateId, contents }) => templateId === undefined || Object.keys(contents).length === 0, {
     path: ['contents'],
@@ -40,24 +40,24 @@ const creation = newDraftSchema
 const deletion = z.object({ version: z.coerce.number().int().min(1) });
 const copying = z
   .strictObject({
-    /** Of a broadcast that was corrected: its own texts, or those of the correction that holds, which it is without. */
+    /** For a corrected broadcast: its own texts, or those of the correction in force; by default the latter. */
     texts: z.enum(['own', 'corrected']).optional(),
   })
   .default({});
 const submission = z.strictObject({
   version: z.int().optional(),
   confirmLocalHours: z.boolean().default(false),
-  /** Of a correction: puts a broadcast to those never reached under review in the same step. */
+  /** For a correction: in the same step, submits a broadcast to the people never reached. */
   unreached: z.boolean().default(false),
 });
 const approval = z.strictObject({
   digest: z.string().regex(/^[0-9a-f]{64}$/, says('digest')),
   confirmLocalHours: z.boolean().default(false),
-  /** What becomes of the part whose hour has passed: sent at once, moved to the next such hour, or left to expire. */
+  /** What happens to the part with a missed hour: sent at once, moved to the next such hour, or left to expire. */
   late: z.enum(LATE_CHOICES).optional(),
-  /** In the quiet period: that the reviewer looked at its neutrality. Goes into the trail. */
+  /** In the quiet period: the reviewer checked its neutrality. Recorded in the trail. */
   confirmNeutral: z.boolean().default(false),
-  /** The ids of the review's marks, each of which the reviewer looked at and lets stand. */
+  /** The ids of the review's marks that the reviewer looked at and accepts. */
   acknowledged: z
     .array(z.string().regex(/^[0-9a-f]{16}$/, says('mark-id')))
     .max(1000)
@@ -65,12 +65,12 @@ const approval = z.strictObject({
 });
 const correction = z.strictObject({
   title: z.string().trim().min(1, says('give-title')).max(200),
-  /** An approved correction template, whose texts it begins with. */
+  /** An approved correction template, which provides the texts. */
   templateId: idText.optional(),
 });
 const rejection = z.strictObject({
   reason,
-  /** Passages of the texts under review that a reason of their own belongs to. */
+  /** Passages of the submitted texts with a reason of their own. */
   passages: passagesSchema.default([]),
 });
 const withdrawal = z.strictObject({ reason: reason.optional() });
@@ -108,7 +108,7 @@ export class BroadcastsController {
     return this.broadcasts.create(person, draft, templateId);
   }
 
-  /** The newest first; `after` is the id to go on from, null on the last page. */
+  /** The newest first; `after` is the id to continue from, null on the last page. */
   @Get()
   @QuerySchema(page)
   async list(
@@ -125,7 +125,7 @@ export class BroadcastsController {
     return this.broadcasts.get(person, id);
   }
 
-  /** The waves it would have if it were approved now, each channel's forecast, and what stands in the way. */
+  /** The waves it would have if approved now, each channel's forecast, and the obstacles. */
   @Get(':id/plan')
   plan(@Param('id', IdParam) id: string, @CurrentPerson() person: SignedIn): Promise<Plan> {
     return this.broadcasts.plan(person, id);
@@ -142,7 +142,7 @@ export class BroadcastsController {
     return this.broadcasts.edit(person, id, edit);
   }
 
-  /** Deletes a draft that was never submitted; `version` is the one seen. */
+  /** Deletes a draft that was never submitted; `version` is the version the caller saw. */
   @Delete(':id')
   @HttpCode(204)
   @Roles('author')
@@ -166,7 +166,7 @@ export class BroadcastsController {
     return this.broadcasts.copy(person, id, texts);
   }
 
-  /** Begins a correction of it, bound to it: it will go to exactly those whom it reached. */
+  /** Starts a correction of this broadcast: it will go to exactly the people this broadcast reached. */
   @Post(':id/corrections')
   @Roles('author')
   @BodySchema(correction)
@@ -221,7 +221,7 @@ export class BroadcastsController {
     return this.broadcasts.reject(person, id, body.reason, body.passages);
   }
 
-  /** Takes back what the same person did a moment ago, while nothing has left the house. */
+  /** Undoes the same person's recent act, while nothing has been sent. */
   @Post(':id/undo')
   @HttpCode(200)
   @Roles('author', 'reviewer')
@@ -246,7 +246,7 @@ export class BroadcastsController {
     return this.broadcasts.withdraw(person, id, body.reason ?? null);
   }
 
-  /** "I have it": whoever may decide says so, and the others on call are left alone for a quarter of an hour. */
+  /** Takes an alert: the caller may decide, and the others on call are not called for a quarter of an hour. */
   @Post(':id/answer')
   @HttpCode(200)
   @Roles('reviewer', 'operator')

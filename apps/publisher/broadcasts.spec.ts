@@ -90,7 +90,7 @@ describe('broadcasts, from draft to approval', () => {
       [id],
     );
 
-  it('goes the whole way, and the trail tells it', async () => {
+  it('goes from draft to approval, and the trail records each step', async () => {
     const made = await submitted({
       audience: { regions: ['91', '11', '11.01'] },
       channels: ['sms', 'telegram'],
@@ -117,7 +117,7 @@ describe('broadcasts, from draft to approval', () => {
     expect(await acts(made.id)).toEqual(['broadcast.create', 'broadcast.submit', 'broadcast.approve']);
   });
 
-  it('tells how many it would reach until its deliveries are written', async () => {
+  it('shows its estimated reach until its deliveries are written', async () => {
     const reached = { people: expect.any(Number) as number };
     const approve = (made: { id: string; digest: string }) =>
       act('kpu-nasional', made.id, 'approve', { digest: made.digest, confirmLocalHours: true });
@@ -158,11 +158,11 @@ describe('broadcasts, from draft to approval', () => {
     ['a day there is not', { title: 'x', schedule: { at: '2099-02-30T09:00' } }],
     ['a correction by the front door', { title: 'x', kind: 'correction' }],
     ['a channel there is not', { title: 'x', channels: ['fax'] }],
-  ])('does not understand %s', async (_, body) => {
+  ])('rejects %s as malformed', async (_, body) => {
     expect((await ask.penulis('POST', BROADCASTS, body)).status).toBe(400);
   });
 
-  it('allows an emoji and a second segment where that is asked for', async () => {
+  it('allows an emoji and a second segment on request', async () => {
     const contents = { sms: { id: { body: `KPU: ayo 🗳${'.'.repeat(50)}` } } };
     const { warnings } = await create({ contents, smsOverride: { unicode: true, segments: 2 } });
     expect(warnings).toContainEqual(expect.objectContaining({ code: 'sms-override' }));
@@ -214,7 +214,7 @@ describe('broadcasts, from draft to approval', () => {
     expect(await acts(made.id)).toEqual(['broadcast.create']);
   });
 
-  it('wants a neutral text in the quiet period, and warns of contestants', async () => {
+  it('requires a neutral text in the quiet period, and warns of contestants', async () => {
     const quiet = await row<{ at: string }>(
       publisher.db.source.manager,
       `SELECT quiet_from || 'T09:00' AS at FROM elections WHERE id = 'pemilu-uji'`,
@@ -231,7 +231,7 @@ describe('broadcasts, from draft to approval', () => {
     expect((await act('penulis', made.id, 'submit')).status).toBe(200);
   });
 
-  it('asks author and reviewer alike to confirm hours outside the window', async () => {
+  it('requires author and reviewer to confirm hours outside the window', async () => {
     const made = await create({ kind: 'urgent', schedule: { at: `${day}T03:00`, leaveWindow: true } });
     expect((await act('penulis', made.id, 'submit')).body.faults).toEqual([
       expect.objectContaining({ path: 'schedule.leaveWindow' }),
@@ -256,7 +256,7 @@ describe('broadcasts, from draft to approval', () => {
     expect(await waves(made.id)).toEqual([]);
   });
 
-  it('is approved by the office that answers for its regions, and by none that does not', async () => {
+  it('is approved by the office responsible for its regions, and by no other', async () => {
     const aceh = await submitted();
     expect((await act('kpu-aceh', aceh.id, 'approve', { digest: aceh.digest })).status).toBe(200);
     const papua = await submitted({ audience: { regions: ['91'] } });
@@ -271,9 +271,9 @@ describe('broadcasts, from draft to approval', () => {
     }
   });
 
-  it('is not approved by a reviewer who wrote, changed or submitted it, also when they may write', async () => {
+  it('is not approved by a reviewer who wrote, changed or submitted it, even one who may write', async () => {
     const { source } = publisher.db;
-    // A person of KPU who writes for KPU and reviews as well.
+    // A person of KPU who is both author and reviewer.
     await source.query(
       `INSERT INTO person_roles (person_id, role) SELECT id, 'author' FROM people WHERE username = 'kpu-nasional'`,
     );
@@ -292,7 +292,7 @@ describe('broadcasts, from draft to approval', () => {
     }
   });
 
-  it('tells what changed when the digest is stale', async () => {
+  it('reports the changes when the digest is stale', async () => {
     const made = await submitted();
     const edited = await ask.penulis<View>('PATCH', `${BROADCASTS}/${made.id}`, {
       version: made.version,
@@ -316,7 +316,7 @@ describe('broadcasts, from draft to approval', () => {
     expect(await waves(made.id)).toEqual([]);
   });
 
-  it('is approved once, however many try at once', async () => {
+  it('is approved once by any number of simultaneous requests', async () => {
     const made = await submitted();
     const answers = await Promise.all(
       Array.from({ length: 8 }, (_, i) =>
@@ -344,7 +344,7 @@ describe('broadcasts, from draft to approval', () => {
     }
   });
 
-  it('refuses an edit of a version that is no more', async () => {
+  it('rejects an edit of an outdated version', async () => {
     const made = await create();
     expect(
       (await ask.penulis('PATCH', `${BROADCASTS}/${made.id}`, { version: 1, title: 'Satu' })).status,
@@ -354,7 +354,7 @@ describe('broadcasts, from draft to approval', () => {
     expect(late.body.version).toBe(2);
   });
 
-  it('is not approved when its time has passed since', async () => {
+  it('is not approved when its time has passed since the submission', async () => {
     const made = await submitted();
     const late = await row<{ digest: string }>(
       publisher.db.source.manager,
@@ -374,7 +374,7 @@ describe('broadcasts, from draft to approval', () => {
     expect(await waves(made.id)).toEqual([]);
   });
 
-  it('is given out for sending only when approved, and only as it was approved', async () => {
+  it('is released for sending only when approved, and only as approved', async () => {
     const broadcasts = publisher.app.get(Broadcasts);
     const made = await submitted();
     await expect(broadcasts.frozen(made.id)).rejects.toThrow(/not approved/);
@@ -401,7 +401,7 @@ describe('broadcasts, from draft to approval', () => {
     await expect(broadcasts.frozen(altered.id)).rejects.toThrow(/not what was approved/);
   });
 
-  it('begins a correction of what was approved', async () => {
+  it('starts a correction of an approved broadcast', async () => {
     const broadcasts = publisher.app.get(Broadcasts);
     const author = (await ask.penulis<SignedIn>('GET', '/api/v1/session')).body;
     const made = await submitted();
@@ -423,7 +423,7 @@ describe('broadcasts, from draft to approval', () => {
     expect(edit.body.draft).toMatchObject({ kind: 'correction', reach: 'every' });
   });
 
-  it('is rejected with a reason only, then put right and submitted again', async () => {
+  it('is rejected only with a reason, then fixed and submitted again', async () => {
     const made = await submitted();
     expect((await act('kpu-nasional', made.id, 'reject', {})).status).toBe(400);
     expect((await act('kpu-nasional', made.id, 'reject', { reason: '  ' })).status).toBe(400);
@@ -439,7 +439,7 @@ describe('broadcasts, from draft to approval', () => {
     });
   });
 
-  it('is withdrawn by author or reviewer, and its waves with it', async () => {
+  it('is withdrawn by author or reviewer, together with its waves', async () => {
     for (const who of ['penulis', 'kpu-aceh'] as const) {
       const made = await submitted();
       await act('kpu-nasional', made.id, 'approve', { digest: made.digest });
@@ -447,12 +447,12 @@ describe('broadcasts, from draft to approval', () => {
       expect(withdrawn.body.state).toBe('withdrawn');
       expect(await waves(made.id)).toEqual([{ channel: 'sms', region: '11', state: 'cancelled' }]);
       expect((await act(who, made.id, 'withdraw')).status).toBe(409);
-      // Nothing was written down yet: it may go the way again.
+      // No delivery exists yet: it can be submitted again.
       expect((await act('penulis', made.id, 'submit')).status).toBe(200);
     }
   });
 
-  it('is not taken up again once copies were made ready, but copied', async () => {
+  it('cannot be reopened once copies were prepared, but can be copied', async () => {
     const made = await submitted();
     await act('kpu-nasional', made.id, 'approve', { digest: made.digest });
     await publisher.db.source.query(
@@ -471,7 +471,7 @@ describe('broadcasts, from draft to approval', () => {
     expect(copy.body).toMatchObject({ state: 'draft', version: 1, submission: null });
   });
 
-  it('lists what a person sees, page by page, newest first', async () => {
+  it('lists what a person may see, page by page, newest first', async () => {
     for (let n = 0; n < 3; n++) await create({ title: `Daftar ${n}` });
     const first = await ask.auditor<{ broadcasts: View[]; after: string }>(
       'GET',
@@ -486,7 +486,7 @@ describe('broadcasts, from draft to approval', () => {
     expect((await ask.penulis('GET', `${BROADCASTS}?state=nonsense`)).status).toBe(400);
   });
 
-  it('lists for KPU what its office answers for and was submitted, exactly what it can open', async () => {
+  it('lists for KPU the submitted broadcasts of its office: exactly those it can open', async () => {
     await submitted({ audience: { regions: ['11.01'] }, title: 'Milik Aceh' });
     await submitted({ audience: { regions: ['91'] } });
     await create({ title: 'Belum diajukan' });
@@ -507,7 +507,7 @@ describe('broadcasts, from draft to approval', () => {
     }
   });
 
-  it('shows a copy as it will be, and sends it marked to oneself', async () => {
+  it('previews a copy, and sends a marked one to the author', async () => {
     const made = await create({
       channels: ['email', 'sms'],
       contents: {
@@ -551,7 +551,7 @@ describe('broadcasts, from draft to approval', () => {
     expect(nowhere.body.faults[0]?.message).toContain('on email');
   });
 
-  it('keeps a draft with every fault there is, says them all, and sends no test of them', async () => {
+  it('stores a draft with any faults, reports them all, and sends no test of it', async () => {
     const contents = {
       email: { id: { subject: '', body: '' } },
       sms: { id: { body: `KPU {{x}} bit.ly/x “${'.'.repeat(500)}` } },
@@ -583,7 +583,7 @@ describe('broadcasts, from draft to approval', () => {
     expect((await ask.penulis('PATCH', `${BROADCASTS}/${made.id}`, tooLong)).status).toBe(400);
   });
 
-  it('deletes a draft for whoever began it, and nothing that KPU was ever asked about', async () => {
+  it('deletes a draft only for its author, and nothing that was ever submitted', async () => {
     const remove = (who: keyof typeof ask, id: string, version = 1) =>
       ask[who]('DELETE', `${BROADCASTS}/${id}?version=${version}`);
     const made = await create({
@@ -603,7 +603,7 @@ describe('broadcasts, from draft to approval', () => {
     expect((await act('penulis', sentBack.id, 'withdraw')).status).toBe(200);
     expect((await remove('penulis', sentBack.id)).status).toBe(409);
     expect(await state(sentBack.id)).toBe('withdrawn');
-    // A colleague of the same office edits what is not theirs, and deletes it not.
+    // A colleague of the same office may edit another's draft, but not delete it.
     const other = await create();
     const { manager } = publisher.db.source;
     await manager.query('UPDATE broadcasts SET author_id = $2 WHERE id = $1', [
@@ -623,7 +623,7 @@ describe('broadcasts, from draft to approval', () => {
     expect(await waves(made.id)).toEqual([]);
   });
 
-  it('is not there for a wrong id', async () => {
+  it('answers 404 or 400 for a wrong id', async () => {
     expect((await ask.penulis('GET', `${BROADCASTS}/123`)).status).toBe(404);
     expect((await ask.penulis('GET', `${BROADCASTS}/99999999999999999999`)).status).toBe(400);
     expect((await ask.penulis('GET', `${BROADCASTS}/x`)).status).toBe(400);

@@ -52,7 +52,7 @@ describe('a chain of corrections', () => {
       confirmLocalHours: true,
     });
   };
-  /** An approved broadcast, days before it goes out. */
+  /** An approved broadcast, due in some days. */
   const original = async (more: Record<string, unknown> = {}): Promise<View> => {
     const day = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
     const { id } = await ok('penulis', 'POST', '', {
@@ -84,12 +84,12 @@ describe('a chain of corrections', () => {
     return opened?.record.correctedBy;
   };
 
-  it('is null of a broadcast that neither corrects nor was corrected', async () => {
+  it('is null for a broadcast that neither corrects nor was corrected', async () => {
     const { id } = await original();
     expect([(await get(id)).chain, await listed(id)]).toEqual([null, null]);
   });
 
-  it('shows at both ends, in the list as well, by its state and to those alone who see it', async () => {
+  it('is shown at both ends and in the list, according to its state, only to people who may see it', async () => {
     const { id, publicCode } = await original();
     const ralat = await correction(id, 'Ralat jam buka', RIGHT);
     const draft = await get(id);
@@ -102,7 +102,7 @@ describe('a chain of corrections', () => {
     expect((await get(ralat)).chain?.corrects).toMatchObject([
       { id, title: 'Jam buka TPS', state: 'approved' },
     ]);
-    // A draft is its organisation's own.
+    // A draft is visible only to its organisation.
     expect([(await get(id, 'kpu-nasional')).chain, await listed(id, 'kpu-nasional')]).toEqual([null, null]);
 
     await approve(ralat);
@@ -122,7 +122,7 @@ describe('a chain of corrections', () => {
     expect((await ask['kpu-aceh']('GET', `${BROADCASTS}/${id}`)).status).toBe(404);
   });
 
-  it('names what somebody may not open by its public code alone, once it is public', async () => {
+  it('shows only the public code of a broadcast that the reader may not open, once it is public', async () => {
     const { id } = await original();
     const ralat = await correction(id, 'Ralat kantor lain', RIGHT);
     const others = (organisation: string): Promise<unknown> =>
@@ -146,7 +146,7 @@ describe('a chain of corrections', () => {
     expect(JSON.stringify([chain, body.corrections])).not.toMatch(new RegExp(`Ralat kantor lain|"${ralat}"`));
   });
 
-  it('leads to the newest that stands, whichever was taken back, as citizens are told', async () => {
+  it('leads to the newest correction in force, also after a withdrawal, as the public page does', async () => {
     const { id, publicCode } = await original();
     const first = await correction(id, 'Ralat pertama', RIGHT);
     await approve(first);
@@ -174,7 +174,7 @@ describe('a chain of corrections', () => {
     expect(head).toMatch(/,neverListed,corrects,correctedBy,correctedByTitle,correctedAt$/);
     expect(line).toMatch(new RegExp(`,,${of},Ralat kedua,\\d{4}-`));
 
-    // Taken back and edited again, it corrects nothing: nobody is told that its text holds.
+    // A withdrawn correction, also one back in draft, corrects nothing: nobody sees its text as in force.
     await tamper(publisher.db.source, `UPDATE broadcasts SET state = 'completed' WHERE id = $1`, [first]);
     for (const state of ['withdrawn', 'draft']) {
       await tamper(publisher.db.source, `UPDATE broadcasts SET state = $2 WHERE id = $1`, [second, state]);
@@ -185,7 +185,7 @@ describe('a chain of corrections', () => {
     }
   });
 
-  it('gives whoever copies a corrected broadcast the text that holds, unless they choose the wrong one', async () => {
+  it('gives a copy of a corrected broadcast the text in force, unless the author chooses the old one', async () => {
     const { id } = await original();
     const none = await ask.penulis('POST', `${BROADCASTS}/${id}/copy`, { texts: 'corrected' });
     expect(none.status).toBe(409);

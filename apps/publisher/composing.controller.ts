@@ -14,14 +14,14 @@ import { BodySchema, Validate } from '#platform';
 import type { SignedIn } from '#staff';
 import { CurrentPerson, Roles } from './auth/decorators.js';
 
-/** What an author is told while writing, about what is not saved yet. Nothing here stores anything. */
+/** Feedback to an author about content that is not saved yet. Nothing here stores anything. */
 @ApiTags('composing')
 @Controller('api/v1/composing')
 @Roles('author', 'reviewer')
 export class ComposingController {
   constructor(private readonly composing: Composing) {}
 
-  /** One text: a copy of it for a sample citizen, what is wrong with it and at which characters, and how long it gets. */
+  /** Checks one text: returns a copy for a sample citizen, its faults with their positions, and its length. */
   @Post('text')
   @HttpCode(200)
   @BodySchema(unsavedTextSchema)
@@ -32,7 +32,7 @@ export class ComposingController {
     return this.composing.look(person, body);
   }
 
-  /** An audience and a schedule: how many it reaches on each channel, when each would finish, what would be right. */
+  /** Checks an audience and a schedule: the reach on each channel, the finish times, and suggestions. */
   @Post('outlook')
   @HttpCode(200)
   @BodySchema(unsavedPlanSchema)
@@ -43,7 +43,7 @@ export class ComposingController {
     return this.composing.outlook(person, body);
   }
 
-  /** All of it: what stands in the way of submitting it, and what its reviewer would be shown of it. */
+  /** Checks everything: the obstacles to submission, and what its reviewer would see. */
   @Post('checks')
   @HttpCode(200)
   @BodySchema(unsavedDraftSchema)

@@ -7,7 +7,7 @@ import { type Ask, signIn } from '../../test/factories/staff.js';
 
 const CHANNELS = ['email', 'telegram', 'sms'];
 
-describe('what an author is told while writing', () => {
+describe('feedback while an author writes', () => {
   let publisher: TestPublisher;
   let ask: Ask;
   let provinces: string[];
@@ -42,9 +42,9 @@ describe('what an author is told while writing', () => {
     ['KPU: {{name', 'unclosed-tag', ['{{name']],
     ['KPU: {name}', 'lone-brace', ['{']],
     ['KPU: {{#name}}', 'tag', ['{{#']],
-  ])('says of %j that it is %s, and where', async (body, code, parts) => {
+  ])('reports %j as %s, with the position', async (body, code, parts) => {
     const { copy, faults } = await look(body);
-    // The preview stays.
+    // The preview remains.
     expect(copy?.text).toContain('KPU: ');
     expect(faults.map((fault) => ('code' in fault ? fault.code : ''))).toEqual([code]);
     const [fault] = faults;
@@ -53,7 +53,7 @@ describe('what an author is told while writing', () => {
     expect(fault?.path).toBe('body');
   });
 
-  it('says all that is wrong in a text at once, and goes on showing it as it is typed', async () => {
+  it('reports all faults of a text at once, and still previews it as typed', async () => {
     const body = `KPU: {{x}} {{name}} “bit.ly/x” ${'kata '.repeat(40)}{{`;
     const { copy, faults, lengths } = await look(body, { sample: { name: 'Wayan' } });
     const codes = (of: TextLook['faults']): Set<unknown> =>
@@ -65,7 +65,7 @@ describe('what an author is told while writing', () => {
     expect(codes(mended.faults)).toEqual(new Set(['link', 'too-long', 'unknown-variable']));
   });
 
-  it('renders for the citizen of the sample, and counts for the longest', async () => {
+  it('renders for the sample citizen, and counts for the longest values', async () => {
     const { copy, faults, lengths } = await look('KPU: Halo {{name}} di {{region}}.', {
       sample: { name: 'Wayan', regionCode: '51' },
     });
@@ -77,7 +77,7 @@ describe('what an author is told while writing', () => {
     expect((length?.sms?.characters ?? 0) + (length?.sms?.left ?? 0)).toBe(160);
   });
 
-  it('shows an e-mail with its HTML and sender, and says what it lacks an election for', async () => {
+  it('shows an e-mail with its HTML and sender, and reports a missing election', async () => {
     const email = { channel: 'email', content: { subject: 'Halo {{name}}', body: 'Pada {{polling_date}}.' } };
     expect(await look('', email)).toMatchObject({ copy: null, why: expect.stringContaining('election') });
     const { copy, sender } = await look('', { ...email, electionId: 'pemilu-2024' });
@@ -85,14 +85,14 @@ describe('what an author is told while writing', () => {
     expect(sender.from).toContain('@');
   });
 
-  it('shows a text that is too long, with by how much', async () => {
+  it('shows a text that is too long, and by how much', async () => {
     const { copy, faults, lengths } = await look('KPU. '.repeat(60));
     expect(faults).toMatchObject([{ code: 'too-long', spans: [] }]);
     expect(copy?.sms?.segments).toBe(3);
     expect(lengths[0]?.sms?.segments).toBe(3);
   });
 
-  it('counts an audience nobody has saved, as the draft would be counted', async () => {
+  it('counts an unsaved audience as it would count the draft', async () => {
     const audience = { regions: provinces };
     const { estimate, smsCostPerSegment, obstacles } = await outlook({ channels: CHANNELS, audience });
     expect(smsCostPerSegment).toBe(350);
@@ -109,7 +109,7 @@ describe('what an author is told while writing', () => {
     expect(some.estimate?.people).toBeLessThan(estimate?.people ?? 0);
   });
 
-  it('forecasts each zone, and says when a channel comes too late', async () => {
+  it('forecasts each time zone, and reports a channel that finishes too late', async () => {
     const day = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
     const given = { channels: CHANNELS, reach: 'every', audience: { regions: provinces } };
     const found = await outlook({ ...given, schedule: { at: `${day}T09:00`, expires: `${day}T09:01` } });
@@ -126,7 +126,7 @@ describe('what an author is told while writing', () => {
     expect(found.warnings.map(({ code }) => code)).toContain('late');
   });
 
-  it('offers the next opening where the hour is outside the window', async () => {
+  it('suggests the next opening when the hour is outside the window', async () => {
     const day = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
     const { nextOpenings, obstacles } = await outlook({
       channels: ['sms'],
@@ -140,7 +140,7 @@ describe('what an author is told while writing', () => {
     expect(obstacles.map(({ path }) => path)).toEqual(['schedule.at', 'schedule.at']);
   });
 
-  describe('of all of it, before it is submitted', () => {
+  describe('of a whole draft before submission', () => {
     const DAY = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
     const checks = async (given: Record<string, unknown>): Promise<Checks> => {
       const answer = await ask<Checks>('POST', '/api/v1/composing/checks', given);
@@ -148,7 +148,7 @@ describe('what an author is told while writing', () => {
       return answer.body;
     };
 
-    it('names everything that is missing and wrong at once, where it is', async () => {
+    it('names every missing or wrong part at once, with its place', async () => {
       const none = await checks({});
       expect(none.obstacles.map(({ path }) => path)).toEqual(['channels', 'audience.regions', 'schedule']);
       const { obstacles } = await checks({
@@ -170,7 +170,7 @@ describe('what an author is told while writing', () => {
       ]);
     });
 
-    it('finds for the author what KPU finds, in the same places', async () => {
+    it('shows the author what KPU will find, in the same places', async () => {
       const given = {
         kind: 'urgent',
         channels: ['sms'],
@@ -205,7 +205,7 @@ describe('what an author is told while writing', () => {
       expect(seen.body.warnings.map(({ code }) => code)).toContain('night');
     });
 
-    it('marks for the author of a correction what says the same as before', async () => {
+    it('marks, in a correction, texts that are unchanged', async () => {
       const contents = {
         sms: { id: { body: 'KPU: TPS buka 08.00' }, en: { body: 'KPU: polls open at 7 am' } },
       };
@@ -238,7 +238,7 @@ describe('what an author is told while writing', () => {
       expect(review.body.findings.filter(({ code }) => code === 'uncorrected')).toHaveLength(2);
     });
 
-    it('marks a copy of what is in doubt, while it is and the copy says the same', async () => {
+    it('marks a copy of a doubted broadcast, while the doubt lasts and the text is the same', async () => {
       const given = {
         channels: ['sms'],
         contents: { sms: { id: { body: 'KPU: TPS buka 09.00' } } },
@@ -280,9 +280,9 @@ describe('what an author is told while writing', () => {
       expect(await written()).toEqual([]);
     });
 
-    it('says when it is for nobody, where the election is not held, and that it is over', async () => {
+    it('reports an empty audience, regions without the election, and an election that is over', async () => {
       const given = { channels: ['sms'], schedule: { at: `${DAY}T09:00` } };
-      // Nobody of the seeded contacts asked for SMS in this language.
+      // No seeded contact asked for SMS in this language.
       const nobody = await outlook({ ...given, audience: { regions: ['31'], languages: ['zz'] } });
       expect(nobody.estimate?.people).toBe(0);
       expect(nobody.warnings.map(({ code }) => code)).toContain('nobody');

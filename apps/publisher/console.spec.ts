@@ -11,7 +11,7 @@ import { mountConsole } from './console.js';
 const PAGE = '<!doctype html><title>Siar</title>';
 const SCRIPT = 'export const siar = 1;';
 
-/** Serves a folder as the publisher does; what the console leaves alone gets a 404 of its own. */
+/** Serves a folder as the publisher does; paths outside the console get a 404. */
 async function serve(folder: string): Promise<{ server: Server; url: string }> {
   const app = express();
   mountConsole(app as unknown as NestExpressApplication, folder);
@@ -42,7 +42,7 @@ describe('serving the console', () => {
   const BROWSER = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
   it.each(['/', '/siaran/123', '/tulis', '/audit?act=x'])(
-    'answers a browser at %s with the page, never kept',
+    'answers a browser at %s with the page, uncached',
     async (path) => {
       const answer = await get(path, BROWSER);
       expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-cache']);
@@ -51,16 +51,16 @@ describe('serving the console', () => {
   );
 
   it.each(['/api/v1/nothing', '/ops/nothing', '/health/nothing', '/metrics', '/assets/old-file.js'])(
-    'leaves %s to others',
+    'leaves %s to other handlers',
     async (path) => expect((await get(path, BROWSER)).status).toBe(404),
   );
 
-  it('leaves programs and what changes something to others', async () => {
+  it('leaves programs and state-changing requests to other handlers', async () => {
     expect((await get('/siaran/123', { accept: '*/*' })).status).toBe(404);
     expect((await get('/siaran/123', BROWSER, 'POST')).status).toBe(404);
   });
 
-  it('lets browsers keep files whose name changes with what they hold, packed where they take it', async () => {
+  it('lets browsers cache files with hashed names, compressed if they accept it', async () => {
     for (const [takes, packing] of [
       ['gzip', 'gzip'],
       ['gzip, deflate, br', 'br'],
@@ -76,7 +76,7 @@ describe('serving the console', () => {
     expect([plain.headers.get('vary'), await plain.text()]).toEqual(['Accept-Encoding', SCRIPT]);
   });
 
-  it('says plainly that the console is not built', async () => {
+  it('reports that the console is not built', async () => {
     const { server, url } = await serve(join(folder, 'not-there'));
     const answer = await fetch(url, { headers: { connection: 'close' } });
     expect([answer.status, await answer.text()]).toEqual([

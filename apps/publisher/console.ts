@@ -4,21 +4,21 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { projectRoot } from '#platform';
 
-/** Everything else at the publisher is a screen of the console, which reads its own address. */
+/** Any other path of the publisher is a screen of the console, which does its own routing. */
 const NOT_THE_CONSOLE = /^\/(api|ops|health|metrics|assets)(\/|$)/;
-/** Files in here carry a hash of what they hold in their name. */
+/** Files in here carry a hash of their content in their name. */
 const HASHED = '/assets/';
 const YEAR_MS = 365 * 24 * 3_600_000;
-/** How the build packs scripts and styles, the smallest first. */
+/** The build's compressed variants of scripts and styles, the smallest first. */
 const PACKINGS = [
   { encoding: 'br', ending: '.br' },
   { encoding: 'gzip', ending: '.gz' },
 ];
 
 /**
- * Serves the console to anyone: it holds no data, all it shows it asks the API for. A publisher without a built console
- * works, and says at / how to build one.
- * @param folder where `npm run build:console` has left it
+ * Serves the console to anyone: it holds no data and reads everything from the API. Without a built console the publisher
+ * works, and explains at / how to build one.
+ * @param folder the output of `npm run build:console`
  */
 export function mountConsole(app: NestExpressApplication, folder = join(projectRoot, 'dist/console')): void {
   app.use(HASHED, packedIfTaken(join(folder, HASHED)));
@@ -38,19 +38,19 @@ export function mountConsole(app: NestExpressApplication, folder = join(projectR
   });
 }
 
-/** Any address a browser opens as a page; a program that names no type it wants is told that there is nothing. */
+/** Any path a browser opens as a page; a program that asks for no type gets a 404. */
 function asksForAScreen(request: Request): boolean {
   if (request.method !== 'GET' && request.method !== 'HEAD') return false;
   if (request.path === '/') return true;
   return !NOT_THE_CONSOLE.test(request.path) && request.accepts(['json', 'html']) === 'html';
 }
 
-/** What keeps its name when it changes is asked for anew each time. */
+/** Files whose name stays the same when they change are revalidated each time. */
 function alwaysChecked(response: Response): void {
   response.set('Cache-Control', 'no-cache');
 }
 
-/** Leads to the best packed copy that the build has left beside a file and the browser takes. */
+/** Rewrites the request to the smallest compressed variant of a file that exists and the browser accepts. */
 function packedIfTaken(folder: string) {
   const files = new Set(existsSync(folder) ? readdirSync(folder) : []);
   return (request: Request, _response: Response, next: NextFunction): void => {
@@ -63,7 +63,7 @@ function packedIfTaken(folder: string) {
   };
 }
 
-/** Says of a packed copy what it is once unpacked. */
+/** Sets the encoding and the original type of a compressed variant. */
 function unpackable(response: Response, path: string): void {
   response.vary('Accept-Encoding');
   const packing = PACKINGS.find(({ ending }) => path.endsWith(ending));

@@ -23,24 +23,24 @@ import type { SignedIn } from '#staff';
 import { AnySignedIn, CurrentPerson, MinistryOnly, Roles, TakesBody } from './auth/decorators.js';
 import { IdParam, idText } from './auth/params.js';
 
-/** The ministry holds the contacts and answers for their consent; the commission only approves what they are sent. */
+/** The ministry holds the contacts and is responsible for their consent; the commission only approves messages. */
 const Importers = (): MethodDecorator => MinistryOnly('ministry-imports');
 
 const CSV = 'text/csv';
 const how = z.object({
   dryRun: z.stringbool().default(false),
-  /** Whose region codes the file uses; left out: it gives regions by name. */
+  /** The code system of the file's regions; if omitted, the file gives regions by name. */
   codes: z.enum(CODE_SYSTEMS).optional(),
 });
-/** What the file is called, percent-encoded: in a header, since addresses of requests are logged. */
+/** The file's name, percent-encoded. In a header, because request addresses are logged. */
 const FILE_NAME = 'siar-file-name';
 const download = z.object({
-  /** In which language the file is named. */
+  /** The language of the file's name. */
   language: z.enum(['id', 'en']).default('id'),
 });
 const listing = z.object({ before: idText.optional() });
 
-/** Contacts in bulk: taking them in, and how many there are. The rows an import could not take go back to who sent them. */
+/** Bulk import of contacts, and their counts. Rejected rows go back to the person who sent them. */
 @ApiTags('contacts')
 @Controller('api/v1/contacts')
 export class ContactsController {
@@ -59,7 +59,7 @@ export class ContactsController {
     return { counts: await this.overview.counts() };
   }
 
-  /** Everybody by channel and language, and the growth of the last 30 days. */
+  /** Contacts by channel and language, and the growth of the last 30 days. */
   @Get('overview')
   @AnySignedIn()
   all(): Promise<ContactOverview> {
@@ -85,7 +85,7 @@ export class ContactsController {
       const fileName = fileNameOf(named);
       return await this.contacts.run(request, person.personId, { dryRun, codes: codes ?? null, fileName });
     } finally {
-      // A browser reads no answer before all of its file has gone out: what is left of one that is refused goes nowhere.
+      // A browser reads no answer before it has sent the whole file: the rest of a refused one is discarded.
       request.resume();
     }
   }
@@ -107,7 +107,7 @@ export class ContactsController {
     return this.imports.get(id);
   }
 
-  /** The rejected rows as CSV, each with its reason: for who imported them, for a day. */
+  /** The rejected rows as CSV, each with its reason: for the importing person, for one day. */
   @Get('imports/:id/rejected.csv')
   @AnswersCsv()
   @Importers()
@@ -134,7 +134,7 @@ export class ContactsController {
     await pipeline(Readable.from(withMark(this.imports.rejected(id))), response);
   }
 
-  /** Takes a whole import back. It is decided here, and done within seconds or minutes: see its state. */
+  /** Withdraws a whole import. Decided at once, and completed within seconds or minutes: see its state. */
   @Post('imports/:id/withdraw')
   @Importers()
   @HttpCode(202)
@@ -145,7 +145,7 @@ export class ContactsController {
   }
 }
 
-/** The name as it may be shown; none where it cannot be read. */
+/** The name for display; undefined if it cannot be decoded. */
 function fileNameOf(named: string | undefined): string | undefined {
   try {
     const name = decodeURIComponent(named ?? '').replaceAll(/[\p{Cc}\p{Cf}]/gu, '');
@@ -155,7 +155,7 @@ function fileNameOf(named: string | undefined): string | undefined {
   }
 }
 
-/** Excel takes a file for UTF-8 by its byte order mark. */
+/** Excel recognises UTF-8 by the byte order mark. */
 async function* withMark(pieces: AsyncIterable<string>): AsyncGenerator<string> {
   yield '\ufeff';
   yield* pieces;

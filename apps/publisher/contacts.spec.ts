@@ -12,7 +12,7 @@ describe('contacts over HTTP', () => {
   });
   afterAll(() => publisher.stop());
 
-  it('are imported by an author, counted, and written into the trail with who did it', async () => {
+  it('are imported by an author, counted, and recorded in the trail with the person', async () => {
     const ask = await signIn(publisher.url, 'penulis');
     const lines = [
       '11,Siti,siti@example.com,,formulir,2024-01-31',
@@ -56,13 +56,13 @@ describe('contacts over HTTP', () => {
     ['a code of nobody', `${HEADER}\n11,Siti,siti@example.com,,formulir,2024-01-31\n`, CSV, 422],
     ['an empty file', '', CSV, 400],
     ['JSON', '{}', { 'content-type': 'application/json' }, 400],
-  ])('answer %s with a problem that says what is wrong', async (_, text, headers, expected) => {
+  ])('answer %s with a problem that names the fault', async (_, text, headers, expected) => {
     const ask = await signIn(publisher.url, 'penulis');
     const { status, body } = await ask('POST', '/api/v1/contacts/import', text, headers);
     expect({ status, title: typeof body['title'] }).toEqual({ status: expected, title: 'string' });
   });
 
-  it('are tried, imported, given back where they could not be taken, and withdrawn', async () => {
+  it('support a dry run, the return of rejected rows, and a withdrawal', async () => {
     const ask = await signIn(publisher.url, 'admin');
     const file = [
       HEADER,
@@ -108,7 +108,7 @@ describe('contacts over HTTP', () => {
     ]);
   });
 
-  it('refuse a wrong header before the rest of a large file has come', async () => {
+  it('refuse a wrong header before the rest of a large file arrives', async () => {
     const ask = await signIn(publisher.url, 'admin');
     const { status, body } = await ask(
       'POST',

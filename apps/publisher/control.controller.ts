@@ -13,7 +13,7 @@ import { IdParam } from './auth/params.js';
 const reason = z.string().trim().min(1, says('say-why')).max(2000);
 const part = z.strictObject({
   channel: z.enum(CHANNELS).optional(),
-  /** A province's code speaks for its regencies too. */
+  /** A province's code includes its regencies. */
   region: z
     .string()
     .regex(/^[0-9A-Z.]{2,12}$/, says('region-code'))
@@ -21,13 +21,13 @@ const part = z.strictObject({
 });
 const pausing = part.extend({
   reason: reason.optional(),
-  /** Whether the content is in doubt, so that the public is told not to forward it: authors and KPU mean that unless they say otherwise. */
+  /** Whether the content is in doubt, so that the public is asked not to forward it: the default for authors and KPU. */
   doubt: z.boolean().optional(),
 });
 const lifting = z.strictObject({ reason });
 const cancelling = part.extend({ reason });
 
-/** Stopping, which author and KPU may always do, and going on, which is for operators to decide. */
+/** Pausing, which author and KPU may always do, and resuming, which operators decide. */
 @ApiTags('control')
 @Controller('api/v1/broadcasts/:id')
 export class ControlController {
@@ -37,7 +37,7 @@ export class ControlController {
     private readonly database: DataSource,
   ) {}
 
-  /** At once, for the whole, a channel or a region: after the answer only what workers had claimed goes out. */
+  /** Effective at once, for the whole, a channel or a region: after the response, only claimed copies still go out. */
   @Post('pause')
   @HttpCode(200)
   @Roles('author', 'reviewer', 'operator')
@@ -55,7 +55,7 @@ export class ControlController {
     });
   }
 
-  /** Goes on with exactly the rest, unless KPU's doubt stands on it; the whole also where nothing but a doubt is left of what was paused. */
+  /** Resumes exactly the rest, unless KPU has it in doubt; the whole also when only a doubt is left of what was paused. */
   @Post('resume')
   @HttpCode(200)
   @Roles('operator')
@@ -72,7 +72,7 @@ export class ControlController {
     });
   }
 
-  /** KPU finds that the content holds: nothing is in doubt any more. What is paused waits for an operator to resume it. */
+  /** KPU confirms the content: nothing is in doubt any more. Paused waves wait for an operator to resume them. */
   @Post('lift-doubt')
   @HttpCode(204)
   @Roles('reviewer')
@@ -88,7 +88,7 @@ export class ControlController {
     });
   }
 
-  /** For good: what has not gone out does not, in the whole, a channel or a region. */
+  /** Final: stops everything not sent yet, of the whole, a channel or a region. */
   @Post('cancel')
   @HttpCode(200)
   @Roles('author', 'reviewer')
@@ -111,7 +111,7 @@ export class ControlController {
 
 const partOf = ({ channel, region }: z.output<typeof part>): Part => ({ channel, regionCode: region });
 
-/** @throws Problem conflict where nothing was changed, so that nobody believes something was stopped */
+/** @throws Problem conflict when nothing was changed, so that nobody assumes something was stopped */
 function changed<T extends Tally>(
   tally: T,
   was: boolean,

@@ -4,7 +4,7 @@ import { standing, trail } from '../../test/factories/waves.js';
 
 const BODY = 'Halo {{name}}, cek TPS di {{verify_link}}.';
 
-describe('stopping and going on over the staff API', () => {
+describe('pausing and resuming over the staff API', () => {
   let publisher: TestPublisher;
   let author: Ask, operator: Ask, aceh: Ask;
   beforeAll(async () => {
@@ -86,7 +86,7 @@ describe('stopping and going on over the staff API', () => {
     expect((await operator('POST', on(id, 'resume'), {})).status).toBe(409);
   });
 
-  it('stops one channel or region and leaves the rest, and changes nothing where there is none', async () => {
+  it('pauses one channel or region, leaves the rest, and changes nothing when none matches', async () => {
     const id = await approved();
     expect(await author('POST', on(id, 'pause'), { channel: 'telegram', region: '11' })).toMatchObject({
       status: 200,
@@ -100,7 +100,7 @@ describe('stopping and going on over the staff API', () => {
     expect(await standing(publisher.db.source, id)).toEqual(['approved', 'planned', 'paused']);
   });
 
-  it('cancels a part for good and lets the rest go on, until nothing is left', async () => {
+  it('cancels a part for good and continues the rest, until nothing is left', async () => {
     const id = await approved();
     expect((await author('POST', on(id, 'cancel'), { channel: 'telegram' })).status).toBe(400);
     expect((await operator('POST', on(id, 'cancel'), { channel: 'telegram', reason: 'batal' })).status).toBe(
@@ -118,14 +118,14 @@ describe('stopping and going on over the staff API', () => {
     });
     expect((await author('POST', on(id, 'cancel'), part)).status).toBe(409);
     expect((await author('POST', on(id, 'cancel'), { region: '91', reason: 'batal' })).status).toBe(409);
-    // What is left is paused: so is the broadcast. When that goes too, the broadcast ends by itself.
+    // The remaining wave is paused, and so is the broadcast. Once it is cancelled too, the broadcast ends by itself.
     expect((await operator('POST', on(id, 'pause'), { channel: 'email' })).status).toBe(200);
     expect(await standing(publisher.db.source, id)).toEqual(['paused', 'paused', 'cancelled']);
     expect((await aceh('POST', on(id, 'cancel'), { region: '11', reason: 'batal' })).status).toBe(200);
     await until(async () => (await standing(publisher.db.source, id))[0] === 'cancelled');
   });
 
-  it('casts doubt when author or KPU stop it, or whoever says so, until what was doubted goes on', async () => {
+  it('marks doubt when author, KPU or an explicit request pause it, until the doubted part resumes', async () => {
     const id = await approved();
     const doubt = async (): Promise<unknown> =>
       (await operator('GET', `/api/v1/broadcasts/${id}`)).body['doubt'];
@@ -137,7 +137,7 @@ describe('stopping and going on over the staff API', () => {
       doubted: false,
     });
     expect(await doubt()).toBeNull();
-    // What is paused already can be put in doubt, once.
+    // A paused part can be put in doubt, once.
     const put = await pause(author, { channel: 'email', reason: 'tanggalnya keliru' });
     expect(put).toMatchObject({ status: 200, body: { waves: 0, doubted: true } });
     expect(await doubt()).toEqual({ since: expect.any(String), reason: 'tanggalnya keliru', by: 'author' });
@@ -146,7 +146,7 @@ describe('stopping and going on over the staff API', () => {
       act: 'broadcast.doubt',
       detail: { by: 'author', channel: 'email' },
     });
-    // The other channel was never in doubt: its going on clears nothing.
+    // The other channel was never in doubt: resuming it clears nothing.
     expect((await resume({ channel: 'telegram' })).body).toMatchObject({ waves: 1, doubtCleared: false });
     expect(await doubt()).not.toBeNull();
     expect((await resume({ channel: 'email' })).body).toMatchObject({ waves: 1, doubtCleared: true });
@@ -156,12 +156,12 @@ describe('stopping and going on over the staff API', () => {
       detail: { doubtCleared: true },
     });
 
-    // Each may say otherwise than is usual for them; a part is enough.
+    // Each role may override its default; a part is enough.
     await pause(author, { channel: 'email', doubt: false });
     expect(await doubt()).toBeNull();
     await pause(operator, { channel: 'telegram', doubt: true });
     expect(await doubt()).not.toBeNull();
-    // Cancelling what was doubted settles no doubt about what went out; an operator who resumes the whole does.
+    // Cancelling the doubted part does not clear doubt about copies already sent; an operator who resumes the whole does.
     expect((await author('POST', on(id, 'cancel'), { channel: 'telegram', reason: 'batal' })).status).toBe(
       200,
     );
@@ -171,7 +171,7 @@ describe('stopping and going on over the staff API', () => {
     expect(await doubt()).toBeNull();
   });
 
-  it('puts what has ended in doubt, whole, until that is lifted', async () => {
+  it('puts an ended broadcast in doubt as a whole, until the doubt is lifted', async () => {
     const id = await approved();
     const { source } = publisher.db;
     await source.query(
@@ -184,7 +184,7 @@ describe('stopping and going on over the staff API', () => {
     ]);
     const doubt = async (): Promise<unknown> =>
       (await author<{ doubt: unknown }>('GET', `/api/v1/broadcasts/${id}`)).body.doubt;
-    // Nothing of it goes on that could be paused.
+    // Nothing is left to pause.
     expect((await operator('POST', on(id, 'pause'), { reason: 'x' })).status).toBe(409);
     expect((await aceh('POST', on(id, 'pause'), { channel: 'email', reason: 'x' })).status).toBe(409);
     const cast = await aceh('POST', on(id, 'pause'), { reason: 'jam keliru' });
@@ -194,14 +194,14 @@ describe('stopping and going on over the staff API', () => {
     expect((await operator('POST', on(id, 'resume'), {})).status).toBe(409);
     expect((await aceh('POST', on(id, 'lift-doubt'), { reason: 'jamnya benar' })).status).toBe(204);
     expect(await doubt()).toBeNull();
-    // An operator clears what an author doubted.
+    // An operator clears an author's doubt.
     await author('POST', on(id, 'pause'), { reason: 'tanggalnya keliru' });
     expect((await operator('POST', on(id, 'resume'), {})).body).toMatchObject({
       waves: 0,
       doubtCleared: true,
     });
     expect(await doubt()).toBeNull();
-    // Nothing was paused or resumed, and the trail says neither.
+    // The trail records no pause or resume, because there was none.
     expect((await trail(source, id)).slice(-4)).toMatchObject([
       { act: 'broadcast.doubt', detail: { by: 'kpu', reason: 'jam keliru' } },
       { act: 'broadcast.lift-doubt' },
@@ -210,7 +210,7 @@ describe('stopping and going on over the staff API', () => {
     ]);
   });
 
-  it('cancels for good, with a reason, and not on behalf of an operator', async () => {
+  it('cancels for good, with a reason, and not for an operator', async () => {
     const id = await approved();
     expect((await author('POST', on(id, 'cancel'), {})).status).toBe(400);
     expect((await operator('POST', on(id, 'cancel'), { reason: 'batal' })).status).toBe(403);
@@ -228,7 +228,7 @@ describe('stopping and going on over the staff API', () => {
     expect((await operator('POST', on(id, 'resume'), {})).status).toBe(409);
   });
 
-  it('knows nothing of a broadcast that is not there', async () => {
+  it('answers 404 for an unknown broadcast', async () => {
     for (const act of ['pause', 'resume'])
       expect((await operator('POST', on('123', act), {})).status).toBe(404);
     expect((await author('POST', on('123', 'cancel'), { reason: 'batal' })).status).toBe(404);
@@ -236,7 +236,7 @@ describe('stopping and going on over the staff API', () => {
   });
 });
 
-/** Polls until it holds. */
+/** Polls until the condition holds. */
 async function until(holds: () => Promise<boolean>): Promise<void> {
   const deadline = performance.now() + 20_000;
   while (!(await holds())) if (performance.now() > deadline) throw new Error('it never came to be');

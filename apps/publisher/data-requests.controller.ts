@@ -41,11 +41,11 @@ const closing = z
     path: ['reason'],
   });
 
-/** What people ask of the data protection officer who have no link of their own any more (docs/rights.md). */
+/** Requests to the data protection officer from people without a link of their own (docs/rights.md). */
 @ApiTags('data requests')
 @Controller('api/v1/data-requests')
 @Roles('dpo')
-// The ministry holds the contacts, so it is its officer who answers for them.
+// The ministry holds the contacts, so its officer answers for them.
 @MinistryOnly('ministry-requests')
 export class DataRequestsController {
   constructor(private readonly requests: DataRequests) {}
@@ -73,7 +73,7 @@ export class DataRequestsController {
     return this.requests.get(id);
   }
 
-  /** Finds whom it is about by an address in full. That it was looked for is noted, the address is not. */
+  /** Finds the person by a full address. The trail records the search, but not the address. */
   @Post(':id/find')
   @HttpCode(200)
   @BodySchema(lookup)
@@ -98,14 +98,14 @@ export class DataRequestsController {
     return this.requests.identify(officer.personId, id, check);
   }
 
-  /** Makes the copy of everything held about the person, which is then to be handed to them. */
+  /** Creates the copy of everything held about the person, to be handed to them. */
   @Post(':id/export')
   @HttpCode(200)
   export(@CurrentPerson() officer: SignedIn, @Param('id', IdParam) id: string): Promise<Held> {
     return this.requests.export(officer.personId, id);
   }
 
-  /** The copy is in the person's hands: only now can the request end with it. */
+  /** Records that the person has the copy: only then can the request be closed as answered. */
   @Post(':id/hand-over')
   @HttpCode(200)
   @BodySchema(handing)
@@ -117,7 +117,7 @@ export class DataRequestsController {
     return this.requests.handOver(officer.personId, id, how, at);
   }
 
-  /** From now on nothing is sent to the person, also of broadcasts in flight; everything is kept. */
+  /** From now on nothing is sent to the person, including running broadcasts; all data is kept. */
   @Post(':id/restrict')
   @HttpCode(200)
   restrict(@CurrentPerson() officer: SignedIn, @Param('id', IdParam) id: string): Promise<DataRequest> {
@@ -137,7 +137,7 @@ export class DataRequestsController {
     return this.requests.erase(officer.personId, id);
   }
 
-  /** For good. A refusal gives its ground in law. */
+  /** Final. A refusal states its legal ground. */
   @Post(':id/close')
   @HttpCode(200)
   @BodySchema(closing)

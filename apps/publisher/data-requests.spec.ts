@@ -32,7 +32,7 @@ async function opened(more: Record<string, unknown> = {}): Promise<DataRequest> 
 }
 const act = (id: string, what: string, body?: unknown) =>
   dpo<DataRequest>('POST', `${ROOT}/${id}/${what}`, body);
-/** Somebody to whom a message went. */
+/** A person who received a message. */
 async function citizen(): Promise<{ to: string; contactId: string; addressId: string }> {
   const { addresses, addressIds } = await runningBroadcast(publisher.db.source, keys, {
     channel: 'sms',
@@ -45,7 +45,7 @@ async function citizen(): Promise<{ to: string; contactId: string; addressId: st
   );
   return { to: addresses[0] ?? '', contactId: found?.id ?? '', addressId: addressIds[0] ?? '' };
 }
-/** A request whose person is found and whose identity is checked. */
+/** A request with the person found and the identity checked. */
 async function verified(to: string): Promise<string> {
   const { id } = await opened();
   expect((await act(id, 'find', { channel: 'sms', address: to })).status).toBe(200);
@@ -60,7 +60,7 @@ const trail = (subject: string): Promise<{ act: string; actor: string; detail: u
   );
 
 describe('a data request', () => {
-  it('is due three days after it was received, listed by deadline, and overdue after that', async () => {
+  it('is due three days after receipt, listed by deadline, and then overdue', async () => {
     const late = await opened({ receivedAt: hoursAgo(73) });
     const fresh = await opened({ receivedAt: hoursAgo(2) });
     const soon = await opened({ receivedAt: hoursAgo(70) });
@@ -76,7 +76,7 @@ describe('a data request', () => {
     expect(sealed.map(({ asker }) => asker.toString('latin1')).join()).not.toContain('Santoso');
   });
 
-  it('is refused with what is wrong', async () => {
+  it('is refused when invalid, with the faults', async () => {
     for (const [more, path] of [
       [{ receivedAt: new Date(Date.now() + 3600_000).toISOString() }, 'receivedAt'],
       [{ receivedAt: 'kemarin' }, 'receivedAt'],
@@ -89,7 +89,7 @@ describe('a data request', () => {
     }
   });
 
-  it('finds whom it is about by an address in full, masked, and keeps nothing of what was looked for', async () => {
+  it('finds the person by a full address, shows it masked, and stores no search term', async () => {
     const { to, contactId } = await citizen();
     const { id } = await opened();
     const nobody = await act(id, 'find', { channel: 'sms', address: '0812 9999 0000' });
@@ -114,7 +114,7 @@ describe('a data request', () => {
     );
   });
 
-  it('lets an officer look up only so many addresses in a row', async () => {
+  it('limits an officer’s look-ups in a row', async () => {
     const { id } = await opened();
     const answers = [];
     for (let n = 0; n < 31; n++)
@@ -123,7 +123,7 @@ describe('a data request', () => {
     expect(Number(answers.at(-1)?.headers.get('retry-after'))).toBeGreaterThan(0);
   });
 
-  it('gives out nothing and changes nothing before the identity is checked', async () => {
+  it('discloses and changes nothing before the identity is checked', async () => {
     const { to, contactId } = await citizen();
     const { id } = await opened();
     await act(id, 'find', { channel: 'sms', address: to });
@@ -151,7 +151,7 @@ describe('a data request', () => {
       ['request.identity', 'Kementerian'],
       ['contact.access', 'Kementerian'],
     ]);
-    // A file on the officer's device answers nobody: what else may come of it stays open.
+    // A file on the officer's device answers nobody: the other outcomes stay open.
     const made = await dpo<DataRequest>('GET', `${ROOT}/${id}`);
     expect(made.body).toMatchObject({
       done: ['exported'],
@@ -179,7 +179,7 @@ describe('a data request', () => {
     expect(closed.body.requests[0]).toMatchObject({ id });
   });
 
-  it('hands over only a copy that was made, and not before the identity check or in the future', async () => {
+  it('hands over only a copy that was made, after the identity check and not in the future', async () => {
     const { to } = await citizen();
     const id = await verified(to);
     const code = async (body: object): Promise<unknown> =>
@@ -192,7 +192,7 @@ describe('a data request', () => {
     expect(await code({ how: 'post', at: now })).toBeUndefined();
   });
 
-  it('is not closed as nothing held while the person found is held', async () => {
+  it('is not closed as nothing held while the person found exists', async () => {
     const { to } = await citizen();
     const { id } = await opened();
     const code = async (): Promise<unknown> =>
@@ -210,7 +210,7 @@ describe('a data request', () => {
     expect(await code()).toBeUndefined();
   });
 
-  it('is refused only with a ground, which names nobody', async () => {
+  it('is refused only with a legal ground, which names nobody', async () => {
     const { to } = await citizen();
     const id = await verified(to);
     const refuse = (reason?: string) =>
@@ -230,7 +230,7 @@ describe('a data request', () => {
     expect((await trail(`request:${id}`)).at(-1)?.detail).toEqual({ outcome: 'refused', reason });
   });
 
-  it('names the other requests of the person found, whose askers an erasure forgets too', async () => {
+  it('lists the person’s other requests, whose askers an erasure deletes too', async () => {
     const { to } = await citizen();
     const other = await opened({ asker: 'Rudi Tanjung, telepon', wants: 'restriction' });
     await act(other.id, 'find', { channel: 'sms', address: to });
@@ -258,7 +258,7 @@ describe('a data request', () => {
     ]);
   });
 
-  it('erases, which closes it and forgets who asked', async () => {
+  it('erases the person, closes the request, and deletes the asker', async () => {
     const { to, contactId, addressId } = await citizen();
     const id = await verified(to);
     expect((await act(id, 'erase')).body).toMatchObject({
@@ -283,7 +283,7 @@ describe('a data request', () => {
     expect((await act(again.id, 'close', { outcome: 'nothing-held' })).body.outcome).toBe('nothing-held');
   });
 
-  it('is nobody’s business but the officer’s', async () => {
+  it('is open to the officer only', async () => {
     const { id } = await opened();
     const admin = await signIn(publisher.url, 'admin');
     expect((await admin('GET', `${ROOT}/${id}`)).status).toBe(403);

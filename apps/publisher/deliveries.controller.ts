@@ -39,7 +39,7 @@ const filter = z.object({
   channel: z.enum(CHANNELS).optional(),
   state: z.enum(DELIVERY_STATES).optional(),
   region: z.string().max(12).optional(),
-  /** The addressId of the last delivery seen. */
+  /** The addressId of the last delivery on the previous page. */
   after: idText.optional(),
 });
 const page = filter.extend({ limit: z.coerce.number().int().min(1).max(1000).default(100) });
@@ -49,17 +49,17 @@ const revealing = z.strictObject({
   reason: z.string().trim().min(1, says('say-why')).max(1000).optional(),
 });
 const resend = z.strictObject({
-  /** How many unknown copies that can be sent again the operator was shown in this part. */
+  /** The number of resendable unknown copies that the operator was shown in this part. */
   unknown: z.number().int().positive(),
   channel: z.enum(CHANNELS).optional(),
-  /** A province's code speaks for its regencies too. */
+  /** A province's code includes its regencies. */
   region: z.string().min(2).max(12).optional(),
-  /** Only the copies that this reason stands beside. */
+  /** Only the copies with this reason. */
   cause: z.string().min(1).max(200).optional(),
   reason: z.string().trim().min(1, says('say-why')).max(1000),
 });
 
-/** What became of every copy. */
+/** The results of all copies. */
 @ApiTags('deliveries')
 @Controller('api/v1/broadcasts/:id')
 @Roles('author', 'reviewer', 'operator', 'auditor', 'dpo', 'admin')
@@ -80,9 +80,9 @@ export class DeliveriesController {
     return this.account.progress(id);
   }
 
-  /** Server-sent events: the progress each time it has changed, and a last one when the broadcast has ended. */
+  /** Server-sent events: the progress whenever it changes, and a last event when the broadcast ends. */
   @Sse('events')
-  @Unattended() // A browser takes a stream that was cut up again by itself.
+  @Unattended() // After an interruption, a browser reopens the stream by itself.
   async events(
     @Param('id', IdParam) id: string,
     @CurrentPerson() person: SignedIn,
@@ -127,7 +127,7 @@ export class DeliveriesController {
     };
     await this.account.csv(id, where, response, begin).catch((error: unknown) => {
       if (!begun) throw error;
-      // Too late for another answer: what was begun is broken off. A reader who went away is nobody's fault.
+      // Too late for another answer: the response is aborted. A reader who disconnects is no error.
       if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE')) {
         this.logger.error({ err: error, broadcastId: id }, 'an export broke off');
       }
@@ -135,8 +135,9 @@ export class DeliveriesController {
   }
 
   /**
-   * One address in full, one at a time, each with a code of its own, and counted among the officer's look-ups. Open to the
-   * ministry's data protection officers alone: they answer people who ask what was sent to them. Whoever runs the broadcast can tell two copies apart by the mask, and needs no more.
+   * Reveals one full address. Each takes a code of its own and counts among the officer's look-ups. Open only to the
+   * ministry's data protection officers, who answer people about what was sent to them. People who run the broadcast can
+   * distinguish copies by the mask, and need no more.
    */
   @Post('deliveries/:addressId/reveal')
   @HttpCode(200)
@@ -153,7 +154,7 @@ export class DeliveriesController {
     return { address: await this.account.reveal(id, addressId, { personId: person.personId, ...why }) };
   }
 
-  /** The copies of which nobody can say whether they arrived, by channel, region and reason, the most first; and the acts of sending them again, the newest first. */
+  /** The unknown copies by channel, region and reason, the most first; and the past resends, the newest first. */
   @Get('unknown')
   async unknown(
     @Param('id', IdParam) id: string,

@@ -6,7 +6,7 @@ import { testConfig } from '../../test/factories/database.js';
 import { Keys, LargeReads, row } from '#platform';
 import { LiveProgress } from './live-progress.js';
 
-describe('the account of a broadcast over HTTP', () => {
+describe('the delivery account of a broadcast over HTTP', () => {
   let publisher: TestPublisher;
   let auditor: Ask;
   let cookie: string;
@@ -75,7 +75,7 @@ describe('the account of a broadcast over HTTP', () => {
       waveId,
     ]);
 
-  it('says what went wrong and why, when it will be done, and sums it up', async () => {
+  it('reports failures with their reason, the forecast, and a summary', async () => {
     const get = async <T>(what: string): Promise<T> =>
       (await auditor<T>('GET', `/api/v1/broadcasts/${id}/${what}`)).body;
     const { failures } = await get<{ failures: unknown[] }>('failures');
@@ -118,7 +118,7 @@ describe('the account of a broadcast over HTTP', () => {
     }
   }, 10_000);
 
-  it('shows one address in full to the data protection officer alone, for a request of its owner, and the trail says it', async () => {
+  it('reveals one address to the data protection officer only, for its owner’s request, and records it', async () => {
     const dpo = await signIn(publisher.url, 'dpo');
     const { body } = await dpo<{ deliveries: { addressId: string; address: string }[] }>(
       'GET',
@@ -155,7 +155,7 @@ describe('the account of a broadcast over HTTP', () => {
     ]);
   });
 
-  it('shows progress live: at once, and when it changes; looked up once for all who watch', async () => {
+  it('shows live progress at once and on changes, with one query for all watchers', async () => {
     const watchers = await Promise.all([watch(id), watch(id), watch(id)]);
     expect(watchers[0]).toMatchObject({ status: 200, type: expect.stringContaining('text/event-stream') });
     await until(() => watchers.every(({ seen }) => seen.length === 1));
@@ -167,7 +167,7 @@ describe('the account of a broadcast over HTTP', () => {
     expect(late.seen.map(({ total }) => total['accepted'])).toEqual([1, 2]);
     expect(live().watching).toBe(1);
 
-    // Nobody watches any more: nothing is looked up any more.
+    // Without watchers, the progress is not queried.
     for (const watcher of [...watchers, late]) watcher.leave();
     await until(() => live().watching === 0);
     const again = await watch(id);
@@ -212,7 +212,7 @@ describe('the account of a broadcast over HTTP', () => {
     expect(live().watching).toBe(0);
   });
 
-  it('pages by the last id, and refuses an id that cannot be one', async () => {
+  it('pages by the last id, and refuses an invalid id', async () => {
     type Page = { deliveries: { addressId: string }[]; after: string | null };
     const first = await auditor<Page>('GET', `/api/v1/broadcasts/${id}/deliveries?limit=3`);
     expect(first.body.deliveries).toHaveLength(3);
@@ -226,7 +226,7 @@ describe('the account of a broadcast over HTTP', () => {
     expect(absurd.status).toBe(400);
   });
 
-  it('exports all as CSV, masked, and is still there when the reader goes away', async () => {
+  it('exports everything as masked CSV, and survives a reader who disconnects', async () => {
     const { status, headers, body } = await auditor<{ text: string }>(
       'GET',
       `/api/v1/broadcasts/${id}/deliveries.csv`,

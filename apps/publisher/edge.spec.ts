@@ -5,7 +5,7 @@ import { asking, PASSWORD, signIn } from '../../test/factories/staff.js';
 
 const SESSION = '/api/v1/session';
 
-describe('what every request passes', () => {
+describe('the edge', () => {
   let publisher: TestPublisher;
   const lines: string[] = [];
   beforeAll(async () => {
@@ -20,7 +20,7 @@ describe('what every request passes', () => {
     type: expect.any(String) as string,
   });
 
-  it('answers a path that is not there with a problem', async () => {
+  it('answers an unknown path with a problem', async () => {
     const { status, body, headers } = await asking(publisher.url)('GET', '/api/v1/nowhere');
     expect(status).toBe(404);
     expect(headers.get('content-type')).toMatch(/^application\/problem\+json/);
@@ -37,7 +37,7 @@ describe('what every request passes', () => {
     },
   );
 
-  it('names each place where a body is wrong', async () => {
+  it('names each invalid part of a body', async () => {
     const { status, body } = await asking(publisher.url)('POST', SESSION, { username: 'a', totp: '12' });
     expect(status).toBe(400);
     expect(body).toMatchObject({ faults: [{ path: 'password' }, { path: 'totp' }] });
@@ -60,7 +60,7 @@ describe('what every request passes', () => {
     ['an opaque origin', { origin: 'null' }],
     ['another site, as the browser says', { 'sec-fetch-site': 'cross-site' }],
     ['a sister site', { 'sec-fetch-site': 'same-site' }],
-  ])('refuses what changes something and comes from %s', async (_, headers) => {
+  ])('refuses a state-changing request from %s', async (_, headers) => {
     const ask = await signIn(publisher.url, 'penulis');
     const forged = await ask('DELETE', SESSION, undefined, headers);
     expect(forged.body).toMatchObject(problem(403));
@@ -74,7 +74,7 @@ describe('what every request passes', () => {
     expect(login.status).toBe(403);
   });
 
-  it('takes it from its own pages', async () => {
+  it('accepts it from its own pages', async () => {
     const ask = await signIn(publisher.url, 'penulis');
     const own = { origin: publisher.url, 'sec-fetch-site': 'same-origin' };
     expect((await ask('DELETE', SESSION, undefined, own)).status).toBe(204);
@@ -92,7 +92,7 @@ describe('what every request passes', () => {
     },
   );
 
-  it('sets the headers that keep pages and caches honest', async () => {
+  it('sets the security and caching headers', async () => {
     const { headers } = await asking(publisher.url)('GET', '/health/live');
     expect(headers.get('content-security-policy')).toContain("default-src 'self'");
     expect(headers.get('content-security-policy')).not.toMatch(/https:/);
@@ -101,7 +101,7 @@ describe('what every request passes', () => {
     expect(headers.get('x-powered-by')).toBeNull();
   });
 
-  it('writes one line for each request: the pattern of its route, and neither query, body nor id', async () => {
+  it('logs one line for each request: its route’s pattern, without query, body or id', async () => {
     lines.length = 0;
     const ask = await signIn(publisher.url, 'admin');
     await ask('GET', '/api/v1/people?secret=081234567890');

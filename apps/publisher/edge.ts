@@ -16,20 +16,20 @@ import {
 import type { StaffRequest } from './auth/gate.js';
 import { isCrossSite } from './auth/same-origin.rules.js';
 
-/** Largest JSON body taken, in bytes. */
+/** Largest JSON body accepted, in bytes. */
 const JSON_LIMIT = 1 << 20;
 
-/** Pages take everything from here and nothing from elsewhere; TLS is the proxy's to demand. */
+/** Pages load everything from this origin only; requiring TLS is left to the proxy. */
 const OWN_ONLY = {
   styleSrc: ["'self'", "'unsafe-inline'"],
   fontSrc: ["'self'", 'data:'],
   upgradeInsecureRequests: null,
 };
 
-/** Told of each answer, when it has gone out or its connection has broken. */
+/** Called for each answer, when it was sent or its connection broke. */
 export type OnAnswer = (answer: { method: string; route: string; status: number; seconds: number }) => void;
 
-/** Sets up everything a request passes before it reaches a route, in order. */
+/** Installs everything a request passes before it reaches a route, in order. */
 export function mountEdge(
   app: NestExpressApplication,
   config: Config,
@@ -50,7 +50,7 @@ export function mountEdge(
   app.use(jsonReader());
 }
 
-/** What stops sending, and what says how we are: it must not wait for people's pages. */
+/** Requests that stop sending or report health: they must not wait for people's pages. */
 const AHEAD =
   /^\/(?:health\/.*|api\/v1\/(?:emergency-stop|broadcasts\/\d+\/(?:pause|cancel)|operations\/channels\/\w+\/pause))$/;
 
@@ -60,7 +60,7 @@ function onItsPool(request: StaffRequest, _response: Response, next: NextFunctio
   else asRequest(next);
 }
 
-/** Gives the request an id and writes one line when it is over: the route's pattern, never the address or a body. */
+/** Gives the request an id and logs one line when it ends: the route's pattern, never the address or a body. */
 function follow(logger: Logger, onAnswer: OnAnswer) {
   return function followed(request: StaffRequest, response: Response, next: NextFunction): void {
     const began = process.hrtime.bigint();
@@ -86,7 +86,7 @@ function follow(logger: Logger, onAnswer: OnAnswer) {
   };
 }
 
-/** The pattern that matched, such as `/api/v1/people/:id/roles`: ids and tokens in an address stay out of logs. */
+/** The matched pattern, such as `/api/v1/people/:id/roles`: keeps ids and tokens in an address out of logs. */
 function routeOf(request: StaffRequest): string {
   const route = request.route as { path?: unknown } | undefined;
   const path = typeof route?.path === 'string' ? route.path : '';
@@ -98,7 +98,7 @@ function neverCached(_request: StaffRequest, response: Response, next: NextFunct
   next();
 }
 
-/** Reads JSON bodies. What is wrong with one is said in our words: the parser's quote the body. */
+/** Reads JSON bodies. Errors use our own words: the parser's quote the body. */
 function jsonReader() {
   const read = express.json({ limit: JSON_LIMIT });
   return function jsonRead(request: StaffRequest, response: Response, next: NextFunction): void {
@@ -108,7 +108,7 @@ function jsonReader() {
   };
 }
 
-/** Beside the strict cookie: what changes something is taken only from our own pages, or from no page at all. */
+/** In addition to the strict cookie: state-changing requests are accepted only from our own pages, or from no page at all. */
 function refuseCrossSite(request: StaffRequest, _response: Response, next: NextFunction): void {
   const forged = isCrossSite({
     method: request.method,

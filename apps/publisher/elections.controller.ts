@@ -21,7 +21,7 @@ interface ElectionView extends KeptElection, Naming {
   mayEdit: boolean;
 }
 
-/** The elections that broadcasts name their dates by: read by all, kept by KPU itself. */
+/** The elections that provide the dates of broadcasts: readable by all, maintained by KPU itself. */
 @ApiTags('reference')
 @Controller('api/v1/elections')
 export class ElectionsController {
@@ -49,7 +49,7 @@ export class ElectionsController {
     return this.view(id, person);
   }
 
-  /** Alters no broadcast: those that were submitted with other values are flagged. */
+  /** Changes no broadcast: those submitted with other values are flagged. */
   @Put(':id')
   @Roles('reviewer')
   @StepUp()
@@ -64,7 +64,7 @@ export class ElectionsController {
     return this.view(id, person);
   }
 
-  /** Who stands in one contest: marked by the review in what goes out in the quiet period. */
+  /** The contestants of one contest: a review marks their names in what goes out in the quiet period. */
   @Put(':id/contestants')
   @Roles('reviewer')
   @StepUp()

@@ -43,7 +43,7 @@ describe('elections', () => {
   });
   afterAll(() => publisher.stop());
 
-  it('are kept by KPU’s national office alone, and every fault is said at its place', async () => {
+  it('are maintained by KPU’s national office only, and each fault is reported at its place', async () => {
     expect((await author('POST', PATH, { id: 'pilkada-2030', ...FIELDS })).status).toBe(403);
     expect((await aceh('POST', PATH, { id: 'pilkada-2030', ...FIELDS })).status).toBe(403);
     const refused = async (more: Record<string, unknown>): Promise<string[]> => {
@@ -83,7 +83,7 @@ describe('elections', () => {
     expect((await author('GET', `${PATH}/pilkada-2099`)).status).toBe(404);
   });
 
-  it('hold who stands in each contest, by number, kept through edits of the election', async () => {
+  it('store the contestants of each contest, by number, and keep them through edits of the election', async () => {
     const { body: made } = await national<View>('POST', PATH, { ...FIELDS, id: 'pilkada-peserta' });
     const at = `${PATH}/${made.id}/contestants`;
     const governor = { office: 'governor', regionCode: '11' };
@@ -125,7 +125,7 @@ describe('elections', () => {
     ]);
   });
 
-  it('count apart what has reached citizens and ended: an edit flags it nowhere', async () => {
+  it('count ended broadcasts separately: an edit does not flag them', async () => {
     await national('POST', PATH, { ...FIELDS, id: 'pilkada-lama' });
     const { id } = await approvedFor(publisher.db.source, [{ state: 'released', due: 10 }]);
     const put = async (sql: string): Promise<number[]> => {
@@ -142,7 +142,7 @@ describe('elections', () => {
     ]);
   });
 
-  it('flag what was submitted with other values and leave it as it is; the data file does not undo an edit', async () => {
+  it('flag what was submitted with other values without changing it; the data file does not undo an edit', async () => {
     const { body: begun } = await author<{ id: string }>('POST', '/api/v1/broadcasts', {
       title: 'Tanggal',
       channels: ['sms'],

@@ -7,7 +7,7 @@ import type { SignedIn } from '#staff';
 import { Emergency, type EmergencyStop, type HeldBack, holdsStamp, type Stopped } from '#waves';
 import { AnySignedIn, CurrentPerson, Roles } from './auth/decorators.js';
 
-/** How old a stamp may be, in ms: no older one is given, so that nobody is behind by more. */
+/** The maximum age of a stamp, in ms: nobody sees an older one. */
 const STAMP_MS = 200;
 
 /** The stop that stands, and a stamp of all that holds anything up. */
@@ -21,13 +21,13 @@ const stopping = z.strictObject({ reason: words });
 const lifting = z.strictObject({ note: words });
 
 /**
- * The emergency stop: holds everything back on every channel, also what is approved meanwhile, until it is lifted.
- * Notices (confirmation codes, alerts to staff, test sends) go on, and so does expiry.
+ * The emergency stop: holds everything back on every channel until it is lifted, including what is approved in the
+ * meantime. Notices (confirmation codes, alerts to staff, test sends) and expiry continue.
  */
 @ApiTags('control')
 @Controller('api/v1/emergency-stop')
 export class EmergencyController {
-  /** Every open console asks for it: however many there are, the database is asked a few times a second. */
+  /** Every open console polls this: for any number of consoles, the database is queried a few times a second. */
   private kept: Shelf<Standing>;
 
   constructor(
@@ -48,21 +48,24 @@ export class EmergencyController {
     return new Shelf(read, 1, () => undefined, undefined, { freshMs: STAMP_MS, oldestMs: STAMP_MS });
   }
 
-  /** The one that stands, for everybody to see; and a stamp that changes with whatever pauses, brakes or slows any broadcast. */
+  /**
+   * The current stop, visible to everybody; and a stamp that changes with anything that pauses, brakes or slows a
+   * broadcast.
+   */
   @Get()
   @AnySignedIn()
   async standing(): Promise<Standing> {
     return (await this.kept.get('')) ?? { standing: null, stamp: '' };
   }
 
-  /** What it holds back, or would if it were made now. */
+  /** What it holds back, or would hold back now. */
   @Get('held')
   @Roles('operator')
   held(): Promise<HeldBack> {
     return this.emergency.held();
   }
 
-  /** Stops everything at once: after the answer only what workers had claimed goes out. */
+  /** Stops everything at once: after the response, only claimed copies still go out. */
   @Post()
   @HttpCode(200)
   @Roles('operator')
@@ -76,7 +79,7 @@ export class EmergencyController {
     return stopped;
   }
 
-  /** Goes on with exactly what is not paused for itself. */
+  /** Resumes exactly what is not paused by itself. */
   @Post('lift')
   @HttpCode(200)
   @Roles('operator')
@@ -86,7 +89,7 @@ export class EmergencyController {
     @CurrentPerson() person: SignedIn,
   ): Promise<HeldBack> {
     const lifted = await this.emergency.lift(person.personId, note);
-    // Who did it looks at once, and must not see what was.
+    // Drops the cache: the person who acted reads at once, and must not see the old state.
     this.kept = this.shelf();
     return lifted;
   }

@@ -6,7 +6,7 @@ import { writeEvidence } from './evidence/folder.js';
 
 const USAGE = 'npm run evidence -- BROADCAST_ID [--out FOLDER]';
 
-// Writes one folder about one broadcast for a court. Has no key: it could not read a citizen's address if it wanted to.
+// Writes one folder of evidence about one broadcast, for a court. It has no key, so it cannot read a citizen's address.
 await runTask('evidence', async () => {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { out: { type: 'string' } } });
   const [broadcastId, ...more] = positionals;

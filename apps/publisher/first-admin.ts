@@ -3,8 +3,8 @@ import { DataSource } from 'typeorm';
 import { databaseOptions, Keys, loadConfig, runTask } from '#platform';
 import { createFirstAdmins, resetLostAdmin, Staff } from '#staff';
 
-// Run by hand, and prints one-time passwords that are kept nowhere: once on a new Siar, of the first admins; with
-// `--reset <user name>`, of an admin who lost everything and whom no two other admins can reset.
+// Run by hand; prints one-time passwords that are stored nowhere. Once on a new Siar: those of the first admins. With
+// `--reset <user name>`: that of an admin who lost everything and cannot be reset by two other admins.
 await runTask('first-admin', async () => {
   const { values } = parseArgs({ options: { reset: { type: 'string' } } });
   const config = loadConfig(process.env);

@@ -8,7 +8,7 @@ import type { SignedIn } from '#staff';
 import { CurrentPerson, Roles } from './auth/decorators.js';
 import { exactAddress } from './suppressions.controller.js';
 
-/** As it is read out: with spaces, or the whole short address before it. */
+/** As it is read out: with spaces, or with the whole short address before it. */
 const typedCode = z
   .string()
   .max(200)
@@ -18,17 +18,17 @@ const code = z.strictObject({ code: typedCode });
 const heard = z.strictObject({
   text: z.string().trim().min(1, says('type-text')).max(PASTE_LIMIT),
 });
-/** Nobody knows the number of their Telegram chat; the bot itself understands "berhenti". */
+/** Without Telegram: nobody knows the number of their chat, and the bot itself understands "berhenti". */
 const address = exactAddress.extend({ channel: z.enum(['email', 'sms']) });
 
-/** For callers without a browser. What is asked for comes in bodies, never in an address that is logged. */
+/** For callers without a browser. Search terms are in bodies, never in an address that is logged. */
 @ApiTags('helpdesk')
 @Controller('api/v1/helpdesk')
 @Roles('helpdesk')
 export class HelpdeskController {
   constructor(private readonly desk: Helpdesk) {}
 
-  /** What the public page says of a code; of a code from one SMS, also whose it is, masked. */
+  /** What the public page says about a code; for a code from an SMS, also its recipient, masked. */
   @Post('code')
   @HttpCode(200)
   @BodySchema(code)
@@ -39,7 +39,7 @@ export class HelpdeskController {
     return this.desk.verify(body.code, personId);
   }
 
-  /** Compares what a caller reads out with what was approved; it is neither kept nor logged. */
+  /** Compares what a caller reads out with what was approved; it is neither stored nor logged. */
   @Post('text')
   @HttpCode(200)
   @BodySchema(heard)
@@ -50,7 +50,7 @@ export class HelpdeskController {
     return this.desk.compare(body.text, personId);
   }
 
-  /** Lets the person leave whose SMS has the code. May be repeated. */
+  /** Unsubscribes the person whose SMS has the code. Idempotent. */
   @Post('code/leave')
   @HttpCode(200)
   @BodySchema(code)
@@ -71,7 +71,7 @@ export class HelpdeskController {
     return this.desk.find(body, personId);
   }
 
-  /** Lets the owner of an address leave. May be repeated. */
+  /** Unsubscribes the owner of an address. Idempotent. */
   @Post('address/leave')
   @HttpCode(200)
   @BodySchema(address)

@@ -37,7 +37,7 @@ describe('the helpdesk over HTTP', () => {
   const noted = (act: string): Promise<{ subject: string; detail: unknown }[]> =>
     publisher.db.source.query('SELECT subject, detail FROM audit_entries WHERE act = $1 ORDER BY id', [act]);
 
-  it("verifies a broadcast's own code, and one person's, whose number it masks", async () => {
+  it('verifies a broadcast’s own code, and a person’s code with the masked number', async () => {
     const own = await desk<Verified>('POST', at('code'), { code: sent.publicCode });
     expect(own.body).toMatchObject({
       record: { office: 'KPU Republik Indonesia', standing: 'sending', corrects: null, correctedBy: null },
@@ -80,7 +80,7 @@ describe('the helpdesk over HTTP', () => {
       await indexTexts(source.manager, sent.id, SMS_DOCUMENT);
       await indexTexts(source.manager, correction.id, document);
     });
-    /** What the desk answers, once it no longer answers from before: a record is a second old at most. */
+    /** Repeats a request until the desk no longer answers from its cache: a record is at most a second old. */
     const once = async <T>(ask: () => Promise<{ body: T }>, holds: (body: T) => boolean): Promise<T> => {
       for (const end = performance.now() + 10_000; performance.now() < end; await sleep(100)) {
         const { body } = await ask();
@@ -93,7 +93,7 @@ describe('the helpdesk over HTTP', () => {
     const spoken = (text: string): string =>
       text.replace('{{region}}', 'Aceh').replace(/\{\{\w+\}\}/, `siar.go.id/${CODE}`);
 
-    it('compares what a caller reads out, and keeps nothing of it', async () => {
+    it('compares what a caller reads out, and stores nothing of it', async () => {
       const same = await compare(spoken(WRONG));
       expect(same.body).toMatchObject({ answer: 'same', record: { publicCode: sent.publicCode } });
       const said = await compare(spoken(WRONG).replace('07.00', 'jam 7'));
@@ -122,7 +122,7 @@ describe('the helpdesk over HTTP', () => {
       ]);
     });
 
-    it('gives what holds in its place, by its code and by its text', async () => {
+    it('returns the text in force, by the old code and by the old text', async () => {
       await publisher.db.source.query(
         `UPDATE broadcasts SET kind = 'correction', original_id = $2 WHERE id = $1`,
         [correction.id, sent.id],
@@ -143,7 +143,7 @@ describe('the helpdesk over HTTP', () => {
         ({ answer }) => answer === 'corrected',
       );
       expect(byText.inForce?.publicCode).toBe(correction.publicCode);
-      // Nothing is read out in its place while that is itself in doubt.
+      // Nothing is read out instead while the correction is itself in doubt.
       await publisher.db.source.query(
         `UPDATE broadcasts SET doubted_at = siar_now(), doubted_by = 'kpu' WHERE id = $1`,
         [correction.id],
@@ -155,7 +155,7 @@ describe('the helpdesk over HTTP', () => {
     });
   });
 
-  it('lets the person leave whose SMS has the code, once, and nobody by the code of a broadcast', async () => {
+  it('unsubscribes the person whose SMS has the code, once, and nobody by a broadcast’s code', async () => {
     const leave = () => desk<{ left: boolean }>('POST', at('code/leave'), { code: CODE });
     expect([(await leave()).body, (await leave()).body]).toEqual([{ left: true }, { left: false }]);
     expect(await stateOf(sent.addressIds[0])).toBe('unsubscribed');
@@ -166,7 +166,7 @@ describe('the helpdesk over HTTP', () => {
     ]);
   });
 
-  it('lets the owner of an address leave that is read out, and keeps one that nobody holds from imports', async () => {
+  it('unsubscribes the owner of an address, and excludes an address that nobody holds from imports', async () => {
     const to = (sent.addresses[1] ?? '').replace('+62', '0');
     expect((await desk('POST', at('address'), { channel: 'sms', to })).body).toEqual({ subscribed: true });
     expect((await desk('POST', at('address/leave'), { channel: 'sms', to })).body).toEqual({ left: true });
@@ -185,7 +185,7 @@ describe('the helpdesk over HTTP', () => {
     );
   });
 
-  it('shows each member of staff only so many, whatever they ask', async () => {
+  it('limits all look-ups of each member of staff together', async () => {
     const statuses = [];
     for (let n = 0; n < 16; n++) {
       statuses.push(

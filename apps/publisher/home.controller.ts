@@ -6,7 +6,7 @@ import { Account } from '#deliveries';
 import type { SignedIn } from '#staff';
 import { AnySignedIn, CurrentPerson } from './auth/decorators.js';
 
-/** What a person finds when they come in. */
+/** The home screen of a person. */
 @ApiTags('home')
 @Controller('api/v1/home')
 @AnySignedIn()
@@ -16,7 +16,9 @@ export class HomeController {
     private readonly account: Account,
   ) {}
 
-  /** What needs the person, what runs and what is due next, by their roles; operators also read which providers are away. */
+  /**
+   * What needs the person, what runs and what is due next, by their roles; for operators also the providers that are away.
+   */
   @Get()
   async show(
     @CurrentPerson() person: SignedIn,

@@ -23,7 +23,7 @@ interface Broadcast {
 
 const named = (list: Listed[] | null): string[] | undefined => list?.map(({ title }) => title);
 
-describe('the home screen’s one question', () => {
+describe('the home screen’s request', () => {
   let publisher: TestPublisher;
   const ask: Record<string, Ask> = {};
   beforeAll(async () => {
@@ -34,7 +34,7 @@ describe('the home screen’s one question', () => {
   afterAll(() => publisher.stop());
 
   const asked = async (who: string): Promise<Home> => (await ask[who]!<Home>('GET', '/api/v1/home')).body;
-  /** A local time so many hours ahead on Jakarta's clock. */
+  /** A local time this many hours ahead, on Jakarta's clock. */
   const inHours = (hours: number): string =>
     new Date(Date.now() + (7 + hours) * 3_600_000).toISOString().slice(0, 16);
   const write = async (title: string, more: Record<string, unknown> = {}): Promise<string> => {
@@ -56,7 +56,7 @@ describe('the home screen’s one question', () => {
     return body.submission.digest;
   };
 
-  it('answers each by their roles, the most pressing decision first, and of what they see alone', async () => {
+  it('answers by role and visibility, the most pressing decision first', async () => {
     await write('Draf');
     const later = await write('Nanti', { kind: 'ordinary', schedule: { at: '2036-06-02T09:00' } });
     const sooner = await write('Lusa', { kind: 'ordinary', schedule: { at: '2036-06-01T09:00' } });
@@ -70,7 +70,7 @@ describe('the home screen’s one question', () => {
     expect(named(author.submitted)).toEqual(['Seluruh negeri', 'Lusa', 'Nanti']);
     const reviewer = await asked('kpu-nasional');
     expect([reviewer.drafts, reviewer.submitted]).toEqual([null, null]);
-    // What is urgent was told to people on call with a time of its own.
+    // People on call got an urgent broadcast with a decision time of its own.
     expect(named(reviewer.reviews)).toEqual(['Seluruh negeri', 'Lusa', 'Nanti']);
     expect(reviewer.reviews?.[1]?.decide).toEqual({ before: '2036-06-01T02:00:00.000Z', why: 'due' });
     expect(named((await asked('kpu-aceh')).reviews)).toContain('Lusa');
@@ -78,7 +78,7 @@ describe('the home screen’s one question', () => {
     expect((await asked('operator')).away).toEqual([]);
   });
 
-  it('says when KPU sent a draft back, whatever happened to its row since', async () => {
+  it('shows when KPU sent a draft back, also after later changes to its row', async () => {
     const id = await write('Salah');
     await submit(id);
     await ask['kpu-nasional']!('POST', at(id, '/reject'), { reason: 'Jamnya salah' });
@@ -93,7 +93,7 @@ describe('the home screen’s one question', () => {
     expect((await asked('penulis')).drafts?.find(({ title }) => title === 'Draf')?.sentBackAt).toBeNull();
   });
 
-  it('lists what is due within a day by clock, what is paused by whom and why, and what is away', async () => {
+  it('lists what is due within a day by clock, who paused what and why, and what is away', async () => {
     const id = await write('Tiga jam lagi');
     const digest = await submit(id);
     await ask['kpu-nasional']!('POST', at(id, '/approve'), { digest, confirmLocalHours: true });

@@ -12,18 +12,18 @@ import {
 } from 'rxjs';
 import { Account } from '#deliveries';
 
-/** Progress is looked up this often for a live view, in ms; nothing is sent while nothing changes. */
+/** How often progress is queried for a live view, in ms; nothing is sent while nothing changes. */
 const LIVE_EVERY_MS = 500;
 const ENDED = new Set(['completed', 'cancelled', 'expired', 'rejected', 'withdrawn']);
 
-/** Broadcasts' progress as it changes: looked up once for all who watch the same one, and not while nobody does. */
+/** Broadcasts' progress as it changes: queried once for all watchers of a broadcast, and not without watchers. */
 @Injectable()
 export class LiveProgress {
   private readonly watched = new Map<string, Observable<string>>();
 
   constructor(private readonly account: Account) {}
 
-  /** Progress as JSON: as it is now, then each time it has changed; ends with the broadcast. */
+  /** Progress as JSON: the current one, then each change; ends with the broadcast. */
   of(broadcastId: string): Observable<string> {
     const watched = this.watched.get(broadcastId) ?? this.watch(broadcastId);
     this.watched.set(broadcastId, watched);
@@ -45,7 +45,7 @@ export class LiveProgress {
     return watched;
   }
 
-  /** How many broadcasts are being looked up. */
+  /** How many broadcasts are being watched. */
   get watching(): number {
     return this.watched.size;
   }

@@ -3,8 +3,8 @@ import { loadReferenceData } from '#audience';
 import { databaseOptions, loadSettings, migrate, runTask } from '#platform';
 import { migrateQueue } from '#queue';
 
-// Brings tables, queues and reference data up to date, as the tables' owner. Needs no keys: a deployment migrates before
-// its programs start.
+// Migrates tables, queues and reference data, as the tables' owner. Needs no keys: a deployment migrates before its
+// programs start.
 await runTask('migrate', async () => {
   const settings = loadSettings(process.env, ['DATABASE_URL', 'MIGRATE_DATABASE_URL', 'QUEUE_URL']);
   const owner = settings.MIGRATE_DATABASE_URL ?? settings.DATABASE_URL;

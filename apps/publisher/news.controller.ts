@@ -14,14 +14,17 @@ const wishing = z.strictObject({
   language: z.enum(['id', 'en']),
 });
 
-/** The bell: what each person is told, and what of it they want by e-mail. Everybody reads their own alone. */
+/** The bell: each person's news, and which of it they get by e-mail. A person reads only their own. */
 @ApiTags('news')
 @Controller('api/v1/news')
 @AnySignedIn()
 export class NewsController {
   constructor(private readonly news: News) {}
 
-  /** The newest first; `after` is the id to go on from, null on the last page. With what waits behind places of the menu. */
+  /**
+   * The newest first; `after` is the id to continue from, null on the last page. Includes the waiting counts of the menu
+   * items.
+   */
   @Get()
   @QuerySchema(paging)
   page(
@@ -31,7 +34,7 @@ export class NewsController {
     return this.news.page(person, after ?? null);
   }
 
-  /** All up to the newest one that was seen. */
+  /** Marks everything up to the newest item seen. */
   @Post('read')
   @HttpCode(204)
   @BodySchema(reading)
@@ -48,13 +51,13 @@ export class NewsController {
     await this.news.read(person, { id });
   }
 
-  /** What the person gets by e-mail, and could get with their roles. */
+  /** What the person gets by e-mail, and what their roles offer. */
   @Get('mail')
   wishes(@CurrentPerson() person: SignedIn): Promise<NewsWishes & { offered: NewsTopic[] }> {
     return this.news.wishes(person);
   }
 
-  /** Takes effect with the next thing that happens. */
+  /** Takes effect with the next event. */
   @Put('mail')
   @HttpCode(204)
   @BodySchema(wishing)

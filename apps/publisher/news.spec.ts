@@ -37,7 +37,7 @@ interface Broadcast {
 
 const FOUND = { channel: 'sms', why: 'sender', code: 'twilio 21612', copies: null, of: null, carrier: null };
 
-describe('what people are told', () => {
+describe('staff news', () => {
   let publisher: TestPublisher;
   let ask: Record<Username, Ask>;
   beforeAll(async () => {
@@ -86,7 +86,7 @@ describe('what people are told', () => {
     return id;
   };
 
-  it('tells each reviewer who may decide of a submission, and nobody else', async () => {
+  it('reports a submission to each reviewer who may decide, and to nobody else', async () => {
     const { id, submission } = await submitted('Jadwal');
     expect(await kinds('kpu-nasional')).toEqual(['submitted Jadwal']);
     expect(await kinds('kpu-aceh')).toEqual(['submitted Jadwal']);
@@ -98,7 +98,7 @@ describe('what people are told', () => {
       by: 'Penulis Kementerian',
     });
 
-    // Once one of them has decided, it waits for none of them; and the author is told who did.
+    // After one reviewer's decision it waits for none of them, and the author sees who decided.
     await ask['kpu-aceh']('POST', at(id, '/approve'), { digest: submission.digest });
     expect(await page('kpu-nasional')).toMatchObject({ unread: 0, waiting: { reviews: 0 } });
     expect((await page('penulis')).news).toMatchObject([
@@ -107,7 +107,7 @@ describe('what people are told', () => {
     expect(await kinds('kpu-aceh')).toEqual(['submitted Jadwal']);
   });
 
-  it('tells the author why it was sent back, and that it was taken back', async () => {
+  it('reports to the author why a broadcast was sent back, and that it was withdrawn', async () => {
     const { id } = await submitted('Salah');
     const passage = {
       channel: 'sms',
@@ -130,7 +130,7 @@ describe('what people are told', () => {
     expect(await kinds('penulis')).toEqual(['withdrawn Ditarik', 'approved Ditarik', 'sent-back Salah']);
   });
 
-  it('tells of what workers and timers do once, however many publishers look', async () => {
+  it('reports events of workers and timers once, for any number of publishers', async () => {
     const id = await approved('Berjalan');
     const { source } = publisher.db;
     await source.query('DELETE FROM staff_news');
@@ -157,7 +157,7 @@ describe('what people are told', () => {
        ON CONFLICT (account) DO UPDATE SET away_since = excluded.away_since, away_reason = 'x', probe_at = siar_now()`,
     );
     await becomes(() => kinds('operator'), ['provider-away sms', 'braked Berjalan']);
-    // It comes and goes: that is no news.
+    // The provider goes away and comes back for short times: that is no news.
     await source.query(
       `UPDATE budgets SET away_since = siar_now() - interval '40 seconds' WHERE account = 'sms'`,
     );
@@ -181,7 +181,7 @@ describe('what people are told', () => {
     );
   });
 
-  it('tells author, operators and the trail, once, of a channel on which many messages failed', async () => {
+  it('reports a channel with many failures once, to author, operators and the trail', async () => {
     const id = await approved('Gagal');
     await publisher.db.source.query('DELETE FROM staff_news');
     await tamper(
@@ -208,7 +208,7 @@ describe('what people are told', () => {
     expect(told).toEqual([{ detail: { channel: 'sms', failed: 25, handed: 100 } }]);
   });
 
-  it('tells of a deadline an hour before it', async () => {
+  it('reports a deadline an hour before it', async () => {
     const soon = new Date(Date.now() + (7 * 60 + 50) * 60_000).toISOString().slice(0, 16);
     const { id } = await submitted('Segera', {
       kind: 'urgent',
@@ -222,7 +222,7 @@ describe('what people are told', () => {
     await becomes(() => kinds('kpu-aceh'), ['deadline Segera', 'submitted Segera']);
   });
 
-  it('marks as read what was seen, of one’s own alone', async () => {
+  it('marks seen items as read, for that person only', async () => {
     for (const title of ['Satu', 'Dua', 'Tiga']) await submitted(title);
     const { news } = await page('kpu-nasional');
     const [third, second, first] = news;
@@ -230,7 +230,7 @@ describe('what people are told', () => {
     expect((await page('kpu-nasional')).unread).toBe(3);
     await ask['kpu-nasional']('POST', `/api/v1/news/${third?.id}/read`);
     expect((await page('kpu-nasional')).news.map(({ read }) => read)).toEqual([true, false, false]);
-    // What came after the newest that was seen stays.
+    // Items newer than the newest one seen stay unread.
     await ask['kpu-nasional']('POST', '/api/v1/news/read', { upTo: first?.id });
     expect((await page('kpu-nasional')).unread).toBe(1);
     await ask['kpu-nasional']('POST', '/api/v1/news/read', { upTo: second?.id });
@@ -240,7 +240,7 @@ describe('what people are told', () => {
     ]);
   });
 
-  it('writes an e-mail of what somebody wants, a minute later, unless they have read it', async () => {
+  it('sends a wanted e-mail after a minute, unless the item was read', async () => {
     const keys = new Keys(testConfig(publisher.db.url));
     const mails = async (who: Username): Promise<string[]> =>
       (await sentTo(publisher.db.source, keys, `${who}@staff.example`)).map(({ text }) => text);
@@ -275,7 +275,7 @@ describe('what people are told', () => {
     expect((await mails('penulis'))[0]).toContain('Belum dibaca');
   });
 
-  it('counts for the data protection officer what is overdue or due within a day', async () => {
+  it('counts, for the data protection officer, requests that are overdue or due within a day', async () => {
     const received = async (hours: number): Promise<string> => {
       const { status, body } = await ask.dpo<{ id: string }>('POST', '/api/v1/data-requests', {
         wants: 'access',
@@ -296,7 +296,7 @@ describe('what people are told', () => {
     expect((await page('operator')).waiting.requests).toBeNull();
   });
 
-  it('tells a person which roles of theirs wait, and until when', async () => {
+  it('shows a person their pending roles, with the time from which they count', async () => {
     expect((await page('auditor')).awaited).toEqual([]);
     const { source } = publisher.db;
     await source.query(
@@ -311,7 +311,7 @@ describe('what people are told', () => {
     ]);
   });
 
-  it('drops an e-mail that is overtaken, before and after it is written, and says when it was so', async () => {
+  it('drops an outdated e-mail, before and after it is written, and gives the time of the event', async () => {
     const keys = new Keys(testConfig(publisher.db.url));
     const { source } = publisher.db;
     const mails = async (): Promise<string[]> =>
@@ -341,7 +341,7 @@ describe('what people are told', () => {
     await becomes(pending, 0);
   });
 
-  it('calls nobody twice: who is on call gets no e-mail beside the call, which is in their language', async () => {
+  it('calls nobody twice: a person on call gets no e-mail besides the call, which is in their language', async () => {
     const keys = new Keys(testConfig(publisher.db.url));
     await ask['kpu-aceh']('PUT', '/api/v1/news/mail', { topics: ['reviews'], language: 'en' });
     await publisher.db.source.query(

@@ -20,7 +20,7 @@ const place = z.strictObject({
   position: z.int().min(1).max(1000),
 });
 
-/** Who is called when a decision cannot wait, kept by the admins who manage these people. */
+/** The people to call when a decision cannot wait, maintained by the admins who manage them. */
 @ApiTags('on-call')
 @Controller('api/v1/on-call')
 @Roles('admin')
@@ -35,7 +35,7 @@ export class OnCallController {
     return this.onCall.kept(this.database.manager, admin);
   }
 
-  /** Puts a person on the list for a role of theirs, or moves them on it. */
+  /** Puts a person on the list for one of their roles, or moves them on it. */
   @Put(':id/:role')
   @StepUp()
   @BodySchema(place)

@@ -12,7 +12,7 @@ interface Entry {
   channels: string[];
 }
 
-describe('the on-call list, and the addresses it lives by', () => {
+describe('the on-call list, and the addresses it uses', () => {
   let publisher: TestPublisher;
   let ministry: Ask, kpu: Ask, reviewer: Ask;
   beforeAll(async () => {
@@ -48,7 +48,7 @@ describe('the on-call list, and the addresses it lives by', () => {
   const codeOf = (personId: string): Promise<string> =>
     codeSent(publisher.db.source, new Keys(testConfig(publisher.db.url)), personId);
 
-  it("is kept by KPU's own admins for reviewers, by the ministry's for its operators", async () => {
+  it('is maintained by KPU’s own admins for reviewers, and by the ministry’s for its operators', async () => {
     const { people } = publisher.staff;
     expect((await list(ministry)).candidates.map(({ username }) => username)).toEqual(['operator']);
     expect((await list(kpu)).candidates.map(({ username }) => username)).toEqual([
@@ -91,7 +91,7 @@ describe('the on-call list, and the addresses it lives by', () => {
     ]);
   });
 
-  it('loses whoever loses the role', async () => {
+  it('drops a person who loses the role', async () => {
     const id = publisher.staff.people['kpu-aceh'];
     expect((await put(kpu, id, 'reviewer', 2)).status).toBe(200);
     await kpu('PUT', `/api/v1/people/${id}/roles`, { roles: ['author'] });
@@ -100,7 +100,7 @@ describe('the on-call list, and the addresses it lives by', () => {
     expect((await list(kpu)).entries.map(({ username }) => username)).not.toContain('kpu-aceh');
   });
 
-  it('takes nobody who could not be reached, and keeps them in reach', async () => {
+  it('accepts nobody without a confirmed address, and refuses to remove an address in use', async () => {
     const id = publisher.staff.people['kpu-nasional'];
     expect((await reviewer('DELETE', '/api/v1/session/addresses/email')).status).toBe(409);
     await kpu('DELETE', `/api/v1/on-call/${id}/reviewer`);
@@ -111,7 +111,7 @@ describe('the on-call list, and the addresses it lives by', () => {
     expect(refused.body.faults).toMatchObject([{ path: 'personId' }]);
   });
 
-  it('counts an address once the code sent there came back', async () => {
+  it('uses an address once the code sent there is confirmed', async () => {
     const id = publisher.staff.people['kpu-nasional'];
     const give = (channel: string, to: string) =>
       reviewer('PUT', `/api/v1/session/addresses/${channel}`, { to });
@@ -141,7 +141,7 @@ describe('the on-call list, and the addresses it lives by', () => {
     });
     expect((await put(kpu, id, 'reviewer')).status).toBe(200);
 
-    // A new one takes the old one's place only when it is confirmed; five guesses are all there are.
+    // A new address replaces the old one only when it is confirmed; there are five guesses.
     expect((await give('sms', '0812 1000 0002')).status).toBe(202);
     const next = await codeOf(id);
     const other = next === '000000' ? '000001' : '000000';

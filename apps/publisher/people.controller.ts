@@ -43,7 +43,7 @@ interface Confirmed {
   oneTimePassword: string | null;
 }
 
-/** Organisations and their people, for admins: each sees and manages those the rules give them. */
+/** Organisations and their people, for admins: each sees and manages the ones that the rules grant. */
 @ApiTags('people')
 @Controller('api/v1')
 @Roles('admin')
@@ -123,7 +123,7 @@ export class PeopleController {
     return this.database.transaction((tx) => this.staff.reset(tx, admin, id));
   }
 
-  /** What takes two admins, of the offices one manages: what still awaits something, and what ended within 30 days. */
+  /** Acts that take two admins, in the offices one manages: pending ones, and those that ended within 30 days. */
   @Get('appointments')
   async appointments(@CurrentPerson() admin: SignedIn): Promise<{ appointments: AppointmentView[] }> {
     return { appointments: await this.pending.list(this.database.manager, admin) };
@@ -136,7 +136,7 @@ export class PeopleController {
     return this.database.transaction((tx) => this.pending.confirm(tx, admin, id));
   }
 
-  /** Of two national admins the first asks for it, the second makes the appointment count at once. */
+  /** The first of two national admins requests this, the second makes the appointment count at once. */
   @Post('appointments/:id/lift')
   @StepUp()
   @HttpCode(200)

@@ -40,12 +40,12 @@ describe('people', () => {
     return body.people.map(({ username }) => username);
   };
 
-  it('are seen by the admins who manage them, and by no other', async () => {
+  it('are visible only to the admins who manage them', async () => {
     expect(await usernames(ministry)).toEqual(['admin', 'auditor', 'bantuan', 'dpo', 'operator', 'penulis']);
     expect(await usernames(kpu)).toEqual(['kpu-aceh', 'kpu-admin', 'kpu-nasional']);
   });
 
-  it('are invited with a one-time password, told once', async () => {
+  it('are invited with a one-time password, shown once', async () => {
     const { organisations } = publisher.staff;
     const { status, body } = await invite(ministry, organisations.ministry, 'baru', ['author', 'helpdesk']);
     expect(status).toBe(201);
@@ -60,7 +60,7 @@ describe('people', () => {
     expect((await invite(ministry, '999999', 'lain', [])).status).toBe(404);
   });
 
-  it('are made reviewers by KPU alone', async () => {
+  it('are made reviewers by KPU only', async () => {
     const { organisations, people } = publisher.staff;
     expect((await invite(ministry, organisations.ministry, 'pengulas', ['reviewer'])).status).toBe(403);
     expect((await invite(ministry, organisations.kpu, 'pengulas', ['reviewer'])).status).toBe(404);
@@ -91,7 +91,7 @@ describe('people', () => {
     expect((await kpu('POST', `${own}/reset`)).status).toBe(403);
   });
 
-  it('work in offices that KPU founds below its own', async () => {
+  it('work in offices that KPU creates below its own', async () => {
     const found = (ask: Ask, regionCode: string, name = `KIP ${regionCode}`) =>
       ask('POST', '/api/v1/organisations', { name, regionCode });
     await publisher.db.source.query(
@@ -109,13 +109,13 @@ describe('people', () => {
     expect(body.organisations.map(({ regionCode }) => regionCode)).toEqual([null, '11', '11.01']);
   });
 
-  it('cannot be named by what is no id', async () => {
+  it('are not found by an invalid id', async () => {
     for (const id of ['0', '1x', '99999999999999999999', '%27']) {
       expect((await kpu('POST', `/api/v1/people/${id}/disable`)).status).toBe(400);
     }
   });
 
-  it('leave a trail that names broadcasts by their titles, where its reader sees them', async () => {
+  it('leave a trail that shows broadcasts by title, where its reader sees them', async () => {
     const { people, organisations } = publisher.staff;
     const { manager } = publisher.db.source;
     const ids: string[] = [];
@@ -173,7 +173,7 @@ describe('people', () => {
     expect(all.length).toBeGreaterThan(10);
   });
 
-  it('can be checked from the first link on, and against a root kept elsewhere', async () => {
+  it('have a trail that can be verified from the first link on, and against an external root', async () => {
     const check = async (body: unknown) =>
       (
         await auditor<{ sealed: string; root: string; broken: string | null; held: boolean }>(

@@ -4,7 +4,7 @@ import { type TestDatabase, testDatabase } from '../../test/factories/database.j
 
 const run = promisify(execFile);
 
-/** Runs a program as it ships, with nothing in its environment but this. */
+/** Runs a program as shipped, with only these environment variables. */
 async function program(
   name: string,
   env: Record<string, string>,
@@ -34,7 +34,7 @@ describe('the publisher’s programs', () => {
   });
   afterAll(() => db.drop());
 
-  it('migrate an empty database with its address alone, and change nothing the second time', async () => {
+  it('migrate an empty database with only its address, and change nothing the second time', async () => {
     await db.source.query('DROP SCHEMA public CASCADE; DROP SCHEMA bullmq CASCADE; CREATE SCHEMA public');
     const first = await program('migrate', { DATABASE_URL: db.url });
     expect(first).toMatchObject({ code: 0, err: '' });
@@ -47,7 +47,7 @@ describe('the publisher’s programs', () => {
     expect(counts?.provinces).toBe(38);
   });
 
-  it('make the first admins once, and say each password once', async () => {
+  it('create the first admins once, and print each password once', async () => {
     const { code, out } = await program('first-admin', settings());
     expect(code).toBe(0);
     expect(out.trim().split('\n')).toEqual([
@@ -69,7 +69,7 @@ describe('the publisher’s programs', () => {
   });
 
   it.each(['migrate', 'first-admin', 'audit-verify', 'main'])(
-    'name in one line the setting that %s misses',
+    'name, in one line, the setting that %s misses',
     async (name) => {
       const { code, err } = await program(name, {});
       expect(code).toBe(2);
@@ -77,7 +77,7 @@ describe('the publisher’s programs', () => {
     },
   );
 
-  it('say in one line that the database cannot be reached', async () => {
+  it('report, in one line, that the database cannot be reached', async () => {
     const { code, err } = await program('migrate', { DATABASE_URL: 'postgres://siar@localhost:9/siar' });
     expect(code).toBe(1);
     expect(err).toMatch(/^migrate: .*ECONNREFUSED.*\n$/);

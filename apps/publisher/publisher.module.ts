@@ -45,7 +45,7 @@ import { SuppressionsController } from './suppressions.controller.js';
 import { TemplatesController } from './templates.controller.js';
 import { WavesController } from './waves.controller.js';
 
-/** The publisher: the staff API, and the timers that keep broadcasts moving. */
+/** The publisher: the staff API, and the timers that advance broadcasts. */
 @Module({})
 export class PublisherModule {
   static forRoot(config: Config, logger: Logger): DynamicModule {

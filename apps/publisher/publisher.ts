@@ -12,21 +12,21 @@ import { PublisherModule } from './publisher.module.js';
 
 const DEFAULT_PORT = 4000;
 
-/** A publisher that takes requests. */
+/** A publisher that accepts requests. */
 export interface Publisher {
   url: string;
   app: NestExpressApplication;
-  /** Takes no more requests, lets the timers finish, and closes every connection. */
+  /** Stops accepting requests, lets the timers finish, and closes every connection. */
   stop: () => Promise<void>;
 }
 
-/** Starts a publisher on HOST and PORT (0: any free one). @throws Error when the database or the port is not to be had */
+/** Starts a publisher on HOST and PORT (0: any free one). @throws Error when the database or the port is unavailable */
 export async function startPublisher(config: Config, logger: Logger): Promise<Publisher> {
   const app = await NestFactory.create<NestExpressApplication>(PublisherModule.forRoot(config, logger), {
     logger: new NestLogger(logger),
     bodyParser: false,
     abortOnError: false,
-    // A live progress stream would otherwise keep a stopping publisher waiting for ever.
+    // Otherwise a live progress stream would block the stop for ever.
     forceCloseConnections: true,
   });
   try {

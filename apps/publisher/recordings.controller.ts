@@ -11,13 +11,13 @@ import { CurrentPerson, Roles, TakesBody } from './auth/decorators.js';
 const BYTES = 'application/octet-stream';
 const kindText = z.enum(Object.keys(RECORDINGS) as [RecordingKind, ...RecordingKind[]]);
 
-/** What broadcasts carry beside their texts: audio, and video in sign language. A draft names what was uploaded here. */
+/** Recordings of broadcasts: audio, and video in sign language. A draft refers to uploads by hash. */
 @ApiTags('recordings')
 @Controller('api/v1/recordings')
 export class RecordingsController {
   constructor(private readonly recordings: Recordings) {}
 
-  /** Takes a file as it is, whatever it is called: what it is shows in its bytes. The same one twice is stored once. */
+  /** Accepts a file under any name: its type is detected from its bytes. A repeated upload is stored once. */
   @Post(':kind')
   @Roles('author')
   @TakesBody(BYTES)
@@ -31,12 +31,12 @@ export class RecordingsController {
     try {
       return await this.recordings.keep(person, kind, request);
     } finally {
-      // A browser reads no answer before all of its file has gone out: what is left of one that is refused goes nowhere.
+      // A browser reads no answer before it has sent the whole file: the rest of a refused one is discarded.
       request.resume();
     }
   }
 
-  /** Its bytes, or a part of them (RFC 9110 §14), to be heard or seen before they are approved. */
+  /** Its bytes, or a range of them (RFC 9110 §14), to play before approval. */
   @Get(':sha256')
   @Roles('author', 'reviewer', 'operator', 'auditor', 'dpo', 'admin')
   @ApiProduces('audio/*', 'video/*')

@@ -49,7 +49,7 @@ describe('recordings over HTTP', () => {
     ...more,
   });
 
-  it('are taken for what they are, stored once, and written into the trail with who did it', async () => {
+  it('are typed by content, stored once, and recorded in the trail with the person', async () => {
     const file = mp3(30);
     const { status, body } = await upload('audio', file);
     expect({ status, body }).toEqual({
@@ -81,7 +81,7 @@ describe('recordings over HTTP', () => {
     ['audio', 'signing', mp3(30), /MP4 or WebM/],
     ['nothing', 'audio', Buffer.alloc(0), /another file/],
     ['more than 5 MB', 'audio', Buffer.concat([mp3(30), Buffer.alloc(5_000_000)]), /at most 5 MB/],
-  ])('refuse %s as %s, and keep nothing of it', async (_, kind, file, message) => {
+  ])('refuse %s as %s, and store nothing of it', async (_, kind, file, message) => {
     const before = await kept();
     const { status, body } = await upload(kind, file);
     expect(status).toBe(422);
@@ -90,7 +90,7 @@ describe('recordings over HTTP', () => {
     expect(await kept()).toBe(before);
   });
 
-  it('are refused while they still come in, without being held in memory', async () => {
+  it('are refused during the upload, without being held in memory', async () => {
     const signedIn = await fetch(`${publisher.url}/api/v1/session`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -109,7 +109,7 @@ describe('recordings over HTTP', () => {
     );
   });
 
-  it('go with a broadcast from its draft to its approval, under its digest; not into a copy or a correction', async () => {
+  it('go with a broadcast from draft to approval, under its digest; not into a copy or a correction', async () => {
     const spoken = (await upload('audio', mp3(50))).body;
     const signed = (await upload('signing', webm())).body;
     const alternatives = {
@@ -129,7 +129,7 @@ describe('recordings over HTTP', () => {
     const { digest = '', document } = submitted.body.submission ?? {};
     expect(document?.alternatives).toEqual(alternatives);
 
-    // Another recording is another digest: what was seen no longer stands.
+    // Another recording changes the digest: an earlier review no longer counts.
     const { version } = submitted.body;
     const other = (await upload('audio', mp3(51))).body;
     await author('PATCH', `${BROADCASTS}/${id}`, {
@@ -180,7 +180,7 @@ describe('recordings over HTTP', () => {
     expect(body.faults?.[0]?.message).toContain(message);
   });
 
-  it('play in part and in whole for whoever decides on them', async () => {
+  it('play in part and in whole for reviewers', async () => {
     const file = Buffer.concat([mp3(2), Buffer.alloc(700_000, 'siar')]);
     const { sha256: name } = (await upload('audio', file)).body;
     const at = `/api/v1/recordings/${name}`;
@@ -188,7 +188,7 @@ describe('recordings over HTTP', () => {
     expect(whole.status).toBe(200);
     expect(whole.headers.get('content-type')).toBe('audio/mpeg');
     expect(whole.headers.get('content-length')).toBe(String(file.length));
-    // Across the border between two pieces.
+    // Across the border between two stored pieces.
     const part = await reviewer<{ text: string }>('GET', at, undefined, { range: 'bytes=262140-262151' });
     expect(part.status).toBe(206);
     expect(part.headers.get('content-range')).toBe(`bytes 262140-262151/${file.length}`);
@@ -197,7 +197,7 @@ describe('recordings over HTTP', () => {
     expect((await (await signIn(publisher.url, 'bantuan'))('GET', at)).status).toBe(403);
   });
 
-  it('go a week after nobody names them any more; what a draft or a submission names stays', async () => {
+  it('are deleted a week after the last reference; a draft or a submission keeps them', async () => {
     const named = (await upload('audio', mp3(60))).body;
     const dropped = (await upload('audio', mp3(61))).body;
     const fresh = (await upload('audio', mp3(62))).body;

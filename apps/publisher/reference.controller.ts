@@ -6,7 +6,7 @@ import { AnySignedIn } from './auth/decorators.js';
 const ATTRIBUTION =
   'Names and codes of regions: idn-area-data (https://github.com/fityannugroho/idn-area-data), under the Open Database License 1.0 (https://opendatacommons.org/licenses/odbl/1-0/).';
 
-/** What broadcasts are addressed by: regions and elections. */
+/** Regions and elections, by which broadcasts are addressed. */
 @ApiTags('reference')
 @Controller('api/v1')
 @AnySignedIn()
@@ -18,7 +18,7 @@ export class ReferenceController {
     return { attribution: ATTRIBUTION, regions: [...(await this.audience.regions()).values()] };
   }
 
-  /** What citizens can ask to hear about. */
+  /** Topics that citizens can subscribe to. */
   @Get('topics')
   topics(): { topics: typeof TOPICS } {
     return { topics: TOPICS };

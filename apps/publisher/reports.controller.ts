@@ -15,7 +15,7 @@ interface ReportView extends Report {
   corrections: ChainLink[];
 }
 
-/** How a broadcast will go on, what goes wrong with it, and what became of it. */
+/** The forecast of a broadcast, its failures, and its final report. */
 @ApiTags('deliveries')
 @Controller('api/v1/broadcasts/:id')
 @Roles('author', 'reviewer', 'operator', 'auditor', 'dpo', 'admin')
@@ -26,7 +26,7 @@ export class ReportsController {
     private readonly outlook: Outlook,
   ) {}
 
-  /** When each channel will be done with what is left, were this broadcast alone on it. */
+  /** When each channel will have sent the rest, if this broadcast has it alone. */
   @Get('forecast')
   async forecast(
     @Param('id', IdParam) id: string,
@@ -36,7 +36,7 @@ export class ReportsController {
     return { channels: await this.outlook.of(id) };
   }
 
-  /** What went wrong, by reason, the most frequent first. */
+  /** Failures by reason, the most frequent first. */
   @Get('failures')
   async failures(
     @Param('id', IdParam) id: string,

@@ -9,27 +9,27 @@ import { IdParam } from './auth/params.js';
 
 const holding = z.strictObject({ takeOver: z.boolean().default(false) });
 
-/** What waits for KPU's decision, and who has it in hand. */
+/** Pending decisions of KPU, and who holds each. */
 @ApiTags('reviews')
 @Controller('api/v1')
 export class ReviewsController {
   constructor(private readonly desk: ReviewDesk) {}
 
-  /** What this reviewer's office decides on, that which can wait the least first. */
+  /** The decisions of this reviewer's office, the most pressing first. */
   @Get('reviews')
   @Roles('reviewer')
   async waiting(@CurrentPerson() person: SignedIn): Promise<{ reviews: ListedReview[] }> {
     return { reviews: await this.desk.waiting(person) };
   }
 
-  /** The fact check, all submissions with their decisions, what was missed and what can be done about it, who holds it. */
+  /** The fact check, all submissions with their decisions, missed hours with their options, and the current holder. */
   @Get('broadcasts/:id/review')
   @Roles('author', 'reviewer', 'operator', 'auditor', 'admin')
   review(@Param('id', IdParam) id: string, @CurrentPerson() person: SignedIn): Promise<ReviewView> {
     return this.desk.of(person, id);
   }
 
-  /** Takes a review in hand, or renews one's hold; it lapses two minutes after. */
+  /** Takes a review, or renews the caller's hold; it expires after two minutes. */
   @Post('broadcasts/:id/hold')
   @HttpCode(200)
   @Roles('reviewer')

@@ -71,7 +71,7 @@ describe('a reviewer’s desk', () => {
 
   const local = (hours: number): string =>
     new Date(Date.now() + (hours + 7) * 3_600_000).toISOString().slice(0, 19);
-  /** Submits a broadcast for Aceh, urgent at any hour unless told otherwise. */
+  /** Submits a broadcast for Aceh, by default urgent at any hour. */
   const submitted = async (
     more: Record<string, unknown> = {},
   ): Promise<{ id: string; digest: string; text: string }> => {
@@ -116,7 +116,7 @@ describe('a reviewer’s desk', () => {
   const review = async (id: string): Promise<Review> =>
     (await reviewer<Review>('GET', `${BROADCASTS}/${id}/review`)).body;
 
-  it('lists what waits, that which can wait the least first, to those who may decide', async () => {
+  it('lists pending reviews, the most pressing first, to those who may decide', async () => {
     const tomorrow = await submitted({
       schedule: { at: local(40), leaveWindow: true },
       audience: { regions: ['91'] },
@@ -140,7 +140,7 @@ describe('a reviewer’s desk', () => {
     expect((await author('GET', '/api/v1/reviews')).status).toBe(403);
   });
 
-  it('is shown as it stood when it was approved, whatever the hour has become since', async () => {
+  it('shows the findings as of its approval, whatever the time is now', async () => {
     const made = await submitted({
       contents: { sms: { id: { body: 'KPU: besok TPS buka 08.00-13.00, cek kpu.go.id' } } },
       schedule: { at: 'now', leaveWindow: true },
@@ -157,7 +157,7 @@ describe('a reviewer’s desk', () => {
     await publisher.db.moveClock('0 hours');
   });
 
-  it('is one reviewer’s at a time, who can be taken over from, and only they decide', async () => {
+  it('is held by one reviewer at a time, who can be replaced, and only the holder decides', async () => {
     const made = await submitted();
     const held = await reviewer<{ by: { name: string } }>('POST', `${BROADCASTS}/${made.id}/hold`, {});
     expect(held).toMatchObject({ status: 200, body: { by: { name: 'Peninjau KPU' } } });
@@ -175,7 +175,7 @@ describe('a reviewer’s desk', () => {
 
     expect((await other('POST', `${BROADCASTS}/${made.id}/hold`, { takeOver: true })).status).toBe(200);
     expect((await approve(reviewer, made)).status).toBe(409);
-    // Renewing is no act.
+    // Renewing a hold is not recorded.
     await other('POST', `${BROADCASTS}/${made.id}/hold`, {});
     expect((await approve(other, made)).status).toBe(200);
     const trail = await acts(made.id);
@@ -184,7 +184,7 @@ describe('a reviewer’s desk', () => {
     expect((await other('POST', `${BROADCASTS}/${made.id}/hold`, {})).status).toBe(409);
   });
 
-  it('is free again when it is given back, or when nobody renews it', async () => {
+  it('becomes free when it is released or not renewed', async () => {
     const made = await submitted();
     await reviewer('POST', `${BROADCASTS}/${made.id}/hold`, {});
     await reviewer('DELETE', `${BROADCASTS}/${made.id}/hold`);
@@ -193,12 +193,12 @@ describe('a reviewer’s desk', () => {
       `UPDATE review_holds SET leased_until = siar_now() WHERE broadcast_id = $1`,
       [made.id],
     );
-    // Nobody's: a decision takes it.
+    // Nobody holds it: a decision takes it.
     expect((await approve(reviewer, made)).status).toBe(200);
     expect((await author('POST', `${BROADCASTS}/${made.id}/hold`, {})).status).toBe(403);
   });
 
-  it('marks what does not agree with the election, and who stands for it in the quiet period', async () => {
+  it('marks contradictions to the election’s data, and names of contestants in the quiet period', async () => {
     const polling = `${new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10)}`;
     const made = await submitted({
       channels: ['sms'],
@@ -226,7 +226,7 @@ describe('a reviewer’s desk', () => {
       if (language === 'id') expect(made.text.startsWith(quote, start)).toBe(true);
   });
 
-  it('rejects with reasons pinned to passages, which the author is shown; the next version shows what changed', async () => {
+  it('rejects with reasons for passages, which the author sees; the next version shows its changes', async () => {
     const made = await submitted();
     const quote = '08.00-13.00';
     const start = made.text.indexOf(quote);
@@ -271,7 +271,7 @@ describe('a reviewer’s desk', () => {
     expect(findings).toEqual([]);
   });
 
-  it('approves nothing while a mark is open, and keeps which were acknowledged, and by whom', async () => {
+  it('approves nothing while a mark is open, and records who acknowledged which marks', async () => {
     const made = await submitted();
     const { findings } = await review(made.id);
     expect(findings.map(({ code, quote }) => `${code} ${quote}`)).toEqual(['hour 08.00']);
@@ -292,7 +292,7 @@ describe('a reviewer’s desk', () => {
     });
   });
 
-  it('asks about a mark that came after the review was opened: by an edit of the election', async () => {
+  it('asks about a mark that an edit of the election added after the review was opened', async () => {
     const made = await submitted({
       contents: { sms: { id: { body: 'KPU: TPS tutup 13.00, cek kpu.go.id' } } },
     });
@@ -319,18 +319,18 @@ describe('a reviewer’s desk', () => {
     const since = async (ask: Ask, id: string): Promise<Review['since']> =>
       (await ask<Review>('GET', `${BROADCASTS}/${id}/review`)).body.since;
 
-    it('is nothing at first, and nothing where the same is submitted again', async () => {
+    it('is nothing at first, and nothing after an unchanged resubmission', async () => {
       const made = await submitted();
       expect(await since(reviewer, made.id)).toBeNull();
       await open(reviewer, made.id);
       expect(await since(reviewer, made.id)).toBeNull();
       await again(made.id);
       expect(await since(reviewer, made.id)).toMatchObject({ no: 1, own: true, changed: [] });
-      // Whoever never opened it is told of nothing they could have seen.
+      // A reviewer who never opened it gets no changes.
       expect(await since(other, made.id)).toBeNull();
     });
 
-    it('is who gets it and when, though no word of it is another, and nobody decided on it', async () => {
+    it('is audience and schedule, even with unchanged words and no decision', async () => {
       const made = await submitted();
       await open(reviewer, made.id);
       await edit(made.id, {
@@ -354,7 +354,7 @@ describe('a reviewer’s desk', () => {
       ]);
     });
 
-    it('is how many people it reaches, though the document is the same', async () => {
+    it('is the number of people it reaches, even for the same document', async () => {
       const made = await submitted();
       await open(reviewer, made.id);
       await publisher.db.source.query(
@@ -368,7 +368,7 @@ describe('a reviewer’s desk', () => {
       });
     });
 
-    it('is since the last decision for a reviewer who never opened it', async () => {
+    it('counts from the last decision for a reviewer who never opened it', async () => {
       const made = await submitted();
       expect(
         (await reviewer('POST', `${BROADCASTS}/${made.id}/reject`, { reason: 'Jam keliru' })).status,
@@ -386,7 +386,7 @@ describe('a reviewer’s desk', () => {
     });
   });
 
-  describe('when an hour of it has passed', () => {
+  describe('when one of its hours has passed', () => {
     let made: { id: string; digest: string };
     beforeAll(async () => {
       // Papua's wall clock is two hours ahead of Aceh's.
@@ -395,7 +395,7 @@ describe('a reviewer’s desk', () => {
       while ((await review(made.id)).missed.length === 0) await sleep(200);
     });
 
-    it('asks what becomes of that part, and never decides it by itself', async () => {
+    it('asks what happens to that part, and never decides by itself', async () => {
       const refused = await approve(reviewer, made);
       expect(refused.status).toBe(422);
       expect(refused.body).toMatchObject({
@@ -409,11 +409,11 @@ describe('a reviewer’s desk', () => {
         ['move', [], true],
         ['expire', [], false],
       ]);
-      // It is urgent: what those on call were told comes first.
+      // It is urgent: the decision time given to people on call comes first.
       expect(decide?.why).toBe('call');
     });
 
-    it('does as was chosen, and the trail and the record say so', async () => {
+    it('does what was chosen, and records it in the trail and the review', async () => {
       expect((await approve(reviewer, made, { late: 'expire' })).status).toBe(200);
       const waves = await rows<{ region: string; over: boolean }>(
         publisher.db.source.manager,

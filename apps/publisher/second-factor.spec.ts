@@ -12,14 +12,14 @@ describe('the second factor, where it is required', () => {
   });
   afterAll(() => publisher.stop());
 
-  /** Lets the present code count once more, where a test needs more codes than time gives it. */
+  /** Makes the current code valid again, for tests that need more codes than there are time steps. */
   const forgetUsedCodes = () => publisher.db.source.query('UPDATE people SET totp_last_counter = NULL');
   const enrol = async (ask: Ask): Promise<TOTP> => {
     const { body } = await ask<{ uri: string }>('POST', `${SESSION}/totp`);
     return URI.parse(body.uri) as TOTP;
   };
 
-  it('lets those who must have one do nothing but set it up', async () => {
+  it('limits people who must have one to setting it up', async () => {
     const ask = await signIn(publisher.url, 'kpu-nasional');
     expect((await ask('GET', SESSION)).body).toMatchObject({ duty: 'enrol-totp' });
     const refused = await ask('GET', '/api/v1/regions');
@@ -32,14 +32,14 @@ describe('the second factor, where it is required', () => {
     expect((await ask('POST', `${SESSION}/totp`)).status).toBe(409);
   });
 
-  it('is asked of everybody, whatever their role', async () => {
+  it('is required of everybody, whatever their role', async () => {
     for (const username of ['penulis', 'auditor', 'bantuan', 'dpo'] as const) {
       const ask = await signIn(publisher.url, username);
       expect((await ask('GET', '/api/v1/regions')).body).toMatchObject({ duty: 'enrol-totp' });
     }
   });
 
-  it('asks at sign-in for a code, which counts once', async () => {
+  it('requires a code at sign-in, which is valid once', async () => {
     const first = await signIn(publisher.url, 'kpu-aceh');
     const totp = await enrol(first);
     await first('POST', `${SESSION}/totp/confirm`, { totp: totp.generate() });
@@ -55,7 +55,7 @@ describe('the second factor, where it is required', () => {
     expect((await ask('POST', SESSION, { ...credentials, totp: stale })).status).toBe(401);
   });
 
-  it('has recovery codes, told once, which open a sign-in once each and are renewed by who has shown a code', async () => {
+  it('has recovery codes, shown once, each valid for one sign-in, and renewed after a fresh code', async () => {
     const ask = await signIn(publisher.url, 'kpu-admin');
     expect((await ask('POST', `${SESSION}/recovery-codes`)).body).toMatchObject({ duty: 'enrol-totp' });
     const totp = await enrol(ask);
@@ -99,7 +99,7 @@ describe('the second factor, where it is required', () => {
     ]);
   });
 
-  it('is taken from who lost it by an admin of their own office, never by themselves', async () => {
+  it('is reset by an admin of the person’s own office, never by the person', async () => {
     const { people } = publisher.staff;
     const admin = await signIn(publisher.url, 'admin');
     const lost = await signIn(publisher.url, 'auditor');
@@ -117,7 +117,7 @@ describe('the second factor, where it is required', () => {
       people.auditor,
     ]);
     expect(codes).toHaveLength(0);
-    // The password stays; what is missing must be set up again.
+    // The password stays; the second factor must be set up again.
     const again = await signIn(publisher.url, 'auditor');
     expect((await again('GET', SESSION)).body).toMatchObject({ duty: 'enrol-totp' });
     await publisher.db.source.query(
@@ -126,7 +126,7 @@ describe('the second factor, where it is required', () => {
     );
   });
 
-  it('cannot be guessed by one who knows the password', async () => {
+  it('cannot be guessed by somebody who has the password', async () => {
     const ask = asking(publisher.url);
     const statuses: number[] = [];
     for (let i = 0; i < 12; i++) {
@@ -138,7 +138,7 @@ describe('the second factor, where it is required', () => {
     expect(statuses.at(-1)).toBe(429);
   });
 
-  it('must be fresh for what changes people', async () => {
+  it('must be fresh for changes to people', async () => {
     const ask = await signIn(publisher.url, 'admin');
     const totp = await enrol(ask);
     await ask('POST', `${SESSION}/totp/confirm`, { totp: totp.generate() });
@@ -152,7 +152,7 @@ describe('the second factor, where it is required', () => {
     expect((await act()).status).toBe(200);
   });
 
-  it('is stored sealed', async () => {
+  it('is stored encrypted', async () => {
     const ask = await signIn(publisher.url, 'operator');
     const totp = await enrol(ask);
     const stored = await rows<{ ciphertext: Buffer }>(

@@ -4,7 +4,7 @@ import { asking, PASSWORD, signIn, type Username } from '../../test/factories/st
 
 const SESSION = '/api/v1/session';
 let networks = 0;
-/** Each test comes from a network of its own, or one would use up the attempts of the others. */
+/** Each test uses a network of its own, so that it does not consume the attempts of others. */
 const from = (): Record<string, string> => ({ 'x-forwarded-for': `198.51.100.${++networks}` });
 
 describe('signing in', () => {
@@ -16,7 +16,7 @@ describe('signing in', () => {
   });
   afterAll(() => publisher.stop());
 
-  it('gives a session that knows who asks, until they sign out', async () => {
+  it('gives a session that identifies the person until they sign out', async () => {
     const ask = await signIn(publisher.url, 'kpu-aceh');
     const shown = await ask('GET', SESSION);
     expect(shown.status).toBe(200);
@@ -29,7 +29,7 @@ describe('signing in', () => {
     expect((await ask('GET', SESSION)).status).toBe(401);
   });
 
-  it('is listed by device, and ended from afar: one, or all others, never somebody else’s', async () => {
+  it('lists sessions by device and ends them remotely: one or all others, never another person’s', async () => {
     const signInWith = async (userAgent: string, username: Username = 'operator') => {
       const { headers } = await asking(publisher.url)(
         'POST',
@@ -67,7 +67,7 @@ describe('signing in', () => {
     expect(ended).toHaveLength(2);
   });
 
-  it('remembers when it was last seen, to the minute', async () => {
+  it('records when it was last used, to the minute', async () => {
     const ask = await signIn(publisher.url, 'penulis');
     const seen = async (): Promise<number> =>
       Date.parse(
@@ -94,7 +94,7 @@ describe('signing in', () => {
     expect(JSON.stringify(stored)).not.toContain(token);
   });
 
-  it('binds the cookies to this host where the way here is HTTPS, and takes no others there', async () => {
+  it('binds the cookies to this host where the public address is HTTPS, and accepts no others there', async () => {
     const https = { 'x-forwarded-proto': 'https' };
     const { headers } = await attempt('penulis', PASSWORD, { ...from(), ...https });
     const [session = '', device = ''] = headers.getSetCookie();
@@ -107,7 +107,7 @@ describe('signing in', () => {
     expect((await show(pair.replace('__Host-', ''))).status).toBe(401);
   });
 
-  it('answers the same to an unknown user and a wrong password', async () => {
+  it('gives the same answer for an unknown user and a wrong password', async () => {
     const unknown = await attempt('tidak-ada', 'salah sekali', from());
     const wrong = await attempt('penulis', 'salah sekali', from());
     expect(unknown.status).toBe(401);
@@ -115,7 +115,7 @@ describe('signing in', () => {
     expect(unknown.headers.getSetCookie()).toEqual([]);
   });
 
-  it('refuses twenty wrong passwords in a row cleanly, and then the right one from that network for a while', async () => {
+  it('refuses twenty wrong passwords in a row, and then the right one from that network for a while', async () => {
     const network = from();
     const statuses: number[] = [];
     for (let i = 0; i < 20; i++) statuses.push((await attempt('auditor', `salah-${i}`, network)).status);
@@ -131,7 +131,7 @@ describe('signing in', () => {
     expect((await attempt('auditor', PASSWORD, network)).status).toBe(200);
   });
 
-  it('limits many attempts at once like as many in a row', async () => {
+  it('limits simultaneous attempts like consecutive ones', async () => {
     const network = from();
     const all = await Promise.all(Array.from({ length: 20 }, () => attempt('operator', 'salah', network)));
     expect(all.filter(({ status }) => status === 401)).toHaveLength(5);
@@ -152,7 +152,7 @@ describe('signing in', () => {
     for (let i = 0; i < 8; i++) expect((await attempt('kpu-nasional', PASSWORD, network)).status).toBe(200);
   });
 
-  it('shuts a disabled person out at once, also where they are signed in', async () => {
+  it('shuts a disabled person out at once, including open sessions', async () => {
     const victim = await signIn(publisher.url, 'kpu-nasional');
     const admin = await signIn(publisher.url, 'kpu-admin');
     const path = `/api/v1/people/${publisher.staff.people['kpu-nasional']}`;
@@ -160,14 +160,14 @@ describe('signing in', () => {
     expect((await victim('GET', SESSION)).status).toBe(401);
     expect((await attempt('kpu-nasional', PASSWORD, from())).status).toBe(403);
     expect((await attempt('kpu-nasional', 'salah', from())).status).toBe(401);
-    // Only two admins let a reviewer in again.
+    // Two admins are needed to enable a reviewer again.
     expect((await admin('POST', `${path}/enable`)).status).toBe(200);
     expect((await attempt('kpu-nasional', PASSWORD, from())).status).toBe(403);
     await publisher.db.source.query('UPDATE people SET disabled_at = NULL');
     expect((await attempt('kpu-nasional', PASSWORD, from())).status).toBe(200);
   });
 
-  it('ends a session after its hours', async () => {
+  it('ends a session after its maximum duration', async () => {
     const ask = await signIn(publisher.url, 'penulis');
     await publisher.db.source.query(`UPDATE sessions SET expires_at = siar_now() WHERE person_id = $1`, [
       publisher.staff.people.penulis,
@@ -175,13 +175,13 @@ describe('signing in', () => {
     expect((await ask('GET', SESSION)).status).toBe(401);
   });
 
-  it('ends a session in which nothing is asked for', async () => {
+  it('ends a session without requests', async () => {
     const idle = await testPublisher({ SESSION_IDLE_MINUTES: '30' });
     try {
       const [left, kept] = [await signIn(idle.url, 'operator'), await signIn(idle.url, 'penulis')];
       await idle.db.source.query(`UPDATE sessions SET last_seen_at = siar_now() - interval '29 minutes'`);
       expect((await kept('GET', SESSION)).status).toBe(200);
-      // A page left open asks by itself: it says so, but for live counts and the queues' board, which cannot.
+      // A page left open marks its own requests, except for live counts and the queue dashboard, which cannot.
       for (const [path, status, headers] of [
         [SESSION, 200, { 'siar-unattended': '1' }],
         ['/api/v1/broadcasts/12345/events', 404, {}],
@@ -196,7 +196,7 @@ describe('signing in', () => {
     }
   });
 
-  it('writes who signed in, and who failed, into the trail: without what was typed', async () => {
+  it('records sign-ins and failures in the trail, without what was typed', async () => {
     const network = from();
     await attempt('penulis', 'rahasia-yang-salah', network);
     await attempt('rahasia-sebagai-nama', 'salah', network);
@@ -219,14 +219,14 @@ describe('signing in', () => {
     expect(leaked?.n).toBe(0);
   });
 
-  it('shows own addresses masked', async () => {
+  it('shows the person’s own addresses masked', async () => {
     const ask = await signIn(publisher.url, 'penulis');
     const { body } = await ask('GET', `${SESSION}/addresses`);
     expect(body).toContainEqual({ channel: 'email', to: 'p…@staff.example', confirmed: true });
     expect(body).toContainEqual({ channel: 'sms', to: null, confirmed: false });
   });
 
-  it('makes a person change a password that an admin made, before anything else', async () => {
+  it('makes a person change a password that an admin set, before anything else', async () => {
     const admin = await signIn(publisher.url, 'admin');
     const path = `/api/v1/people/${publisher.staff.people.penulis}`;
     const { body } = await admin<{ oneTimePassword: string }>('POST', `${path}/reset`);

@@ -7,7 +7,7 @@ import { BodySchema, says, Validate } from '#platform';
 import type { SignedIn } from '#staff';
 import { CurrentPerson, Roles } from './auth/decorators.js';
 
-/** One address, whole: nothing is found by a part of one. */
+/** One full address: partial matches are impossible. */
 export const exactAddress = z.strictObject({
   channel: z.enum(CHANNELS),
   to: z.string().trim().min(1, says('give-address')).max(254),
@@ -16,7 +16,7 @@ const reason = z.string().trim().min(3, says('say-why')).max(500);
 const addition = exactAddress.extend({ reason });
 const lifting = exactAddress.extend({
   reason,
-  /** The owner has asked for it themselves; needed where they had complained. */
+  /** The owner asked for it themselves; required if they had complained. */
   ownerAsked: z.boolean().default(false),
 });
 
@@ -27,7 +27,7 @@ const lifting = exactAddress.extend({
 export class SuppressionsController {
   constructor(private readonly suppressions: Suppressions) {}
 
-  /** Whether and why an exact address is suppressed, and what lifting it would come to. */
+  /** Whether and why an exact address is suppressed, and the effect of lifting it. */
   @Post('search')
   @HttpCode(200)
   @BodySchema(exactAddress)

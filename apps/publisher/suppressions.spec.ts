@@ -20,7 +20,7 @@ describe('suppressions over HTTP', () => {
   // Each act counts as a look-up.
   beforeEach(() => publisher.db.source.query('DELETE FROM rate_limits'));
 
-  /** Somebody who gets e-mail. */
+  /** A person who gets e-mail. */
   const subscriber = async (): Promise<{ channel: 'email'; to: string; id: string }> => {
     const keys = new Keys(testConfig(publisher.db.url));
     const sent = await runningBroadcast(publisher.db.source, keys, {
@@ -49,7 +49,7 @@ describe('suppressions over HTTP', () => {
       ])
     )?.state;
 
-  it('are found by exact address in whatever spelling, with why, and lifted where the address was at fault', async () => {
+  it('are found by exact address in any spelling, with the reason, and lifted if the address was at fault', async () => {
     const { channel, to, id } = await subscriber();
     await suppress(id, 'dead-address', 'invalid');
     const found = await operator<FoundAddress>('POST', at('/search'), {
@@ -80,7 +80,7 @@ describe('suppressions over HTTP', () => {
   });
 
   it.each(['left', 'provider-opt-out', 'erased'])(
-    'of somebody who decided it (%s) are not lifted by staff',
+    'by a person’s own decision (%s) are not lifted by staff',
     async (reason) => {
       const { channel, to, id } = await subscriber();
       await suppress(id, reason, 'unsubscribed');
@@ -100,7 +100,7 @@ describe('suppressions over HTTP', () => {
     },
   );
 
-  it('of somebody who complained are lifted only where they have asked, and nothing goes there all the same', async () => {
+  it('after a complaint are lifted only at the owner’s request, and still nothing is sent there', async () => {
     const { channel, to, id } = await subscriber();
     await suppress(id, 'complaint', 'unsubscribed');
     const reason = 'Pemilik meminta lewat surat';
@@ -127,7 +127,7 @@ describe('suppressions over HTTP', () => {
     expect(await stateOf(id)).toBe('unsubscribed');
   });
 
-  it('are added by staff, for an address that is held and for one that is not, and taken back', async () => {
+  it('are added by staff, for addresses held or not, and taken back', async () => {
     const { channel, to, id } = await subscriber();
     const unheld = { channel: 'sms', to: '0812 9999 0001' };
     for (const address of [{ channel, to }, unheld]) {
@@ -151,7 +151,7 @@ describe('suppressions over HTTP', () => {
     expect(await stateOf(id)).toBe('active');
   });
 
-  it('stay for who left meanwhile, when what staff had added is lifted', async () => {
+  it('remain for a person who left since, when the one added by staff is lifted', async () => {
     const { channel, to, id } = await subscriber();
     await operator('POST', at(), { channel, to, reason: 'Surat pengadilan 13' });
     await publisher.db.source.query(`UPDATE addresses SET state = 'unsubscribed' WHERE id = $1`, [id]);
@@ -166,7 +166,7 @@ describe('suppressions over HTTP', () => {
     });
   });
 
-  it('refuse what is no address and a reason that names one, without repeating it', async () => {
+  it('refuse an invalid address, and a reason that contains one, without repeating it', async () => {
     const wrong = await operator('POST', at('/search'), { channel: 'sms', to: 'rahasia-siti' });
     const named = await operator('POST', at(), {
       channel: 'sms',
@@ -189,7 +189,7 @@ describe('suppressions over HTTP', () => {
     for (const { subject } of entries) expect(subject).toMatch(/^(address|suppression):(\d+|none)$/);
   });
 
-  it('are no register to read from: who looks up many must wait', async () => {
+  it('cannot be enumerated: after many look-ups a person must wait', async () => {
     await publisher.db.source.query('DELETE FROM rate_limits');
     const looks = [];
     for (let n = 0; n < 31; n++)

@@ -22,14 +22,14 @@ const undoing = z.strictObject({ act: z.enum(UNDOABLE_OF_TEMPLATE) });
 
 const which = z.object({ kind: z.enum(TEMPLATE_KINDS).optional() });
 
-/** Texts to begin from: of ordinary messages, written by authors for their office, and of corrections, by KPU's reviewers. */
+/** Texts to start from: for ordinary messages, by authors for their office; for corrections, by KPU's reviewers. */
 @ApiTags('templates')
 @Controller('api/v1/templates')
 @Roles('reviewer', 'author')
 export class TemplatesController {
   constructor(private readonly templates: Templates) {}
 
-  /** Those the person sees, of both kinds unless one is named; a broadcast can be begun from those that are `usable`. */
+  /** The templates the person may see, of both kinds unless one is given; `usable` ones can start a broadcast. */
   @Get()
   @QuerySchema(which)
   async list(
@@ -64,7 +64,7 @@ export class TemplatesController {
     return this.templates.edit(person, id, body);
   }
 
-  /** Of a correction: by another reviewer than those who wrote it, repeating the digest they saw. */
+  /** For corrections: by a reviewer who did not write it, repeating the digest they saw. */
   @Post(':id/approve')
   @HttpCode(200)
   @Roles('reviewer')
@@ -84,7 +84,7 @@ export class TemplatesController {
     return this.templates.retire(person, id);
   }
 
-  /** Takes back what the same person did with it a moment ago, while nobody has gone on with it. */
+  /** Undoes the same person's recent act on it, while nobody has continued from there. */
   @Post(':id/undo')
   @HttpCode(200)
   @BodySchema(undoing)

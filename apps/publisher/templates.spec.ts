@@ -50,7 +50,7 @@ describe('templates', () => {
   const seen = async (ask: Ask): Promise<string[]> =>
     (await ask<{ templates: Template[] }>('GET', LIST)).body.templates.map(({ id }) => id);
 
-  it('keep the rules that a broadcast keeps, each fault at its field', async () => {
+  it('follow the rules of a broadcast, with each fault at its field', async () => {
     const refused = await aceh<Template>('POST', LIST, {
       title: 'Salah',
       contents: {
@@ -70,9 +70,9 @@ describe('templates', () => {
     expect((await approve(national, body)).body.faults).toMatchObject([{ path: 'contents.sms.id' }]);
   });
 
-  it('are approved by somebody else, with the digest they saw, and any edit voids that', async () => {
+  it('are approved by another person, with the digest they saw, and any edit voids the approval', async () => {
     const made = await create();
-    // Whoever wrote it is told who could approve it, and that nobody can where all who could wrote it.
+    // The author sees who could approve it, or that nobody can because all who could wrote it.
     const by = [{ name: 'Peninjau KPU', office: 'KPU' }];
     expect(made).toMatchObject({ state: 'draft', mayEdit: true, approval: { may: false, by } });
     const own = await national<Template>('POST', LIST, { title: 'Ralat tanggal', contents: { sms: SMS } });
@@ -114,7 +114,7 @@ describe('templates', () => {
     ]);
   });
 
-  it('let who approved or retired one take it back, until somebody has gone on with it', async () => {
+  it('let the person who approved or retired one undo it, until somebody continues from there', async () => {
     const made = await create();
     const undo = (ask: Ask, act: string) =>
       ask<Template & { code?: string }>('POST', `${LIST}/${made.id}/undo`, { act });
@@ -133,7 +133,7 @@ describe('templates', () => {
     expect(body).toMatchObject({ state: 'approved', approvedBy: { name: 'Peninjau KPU' } });
   });
 
-  it('of ordinary messages are an office’s own: its authors write them, and they need no approval', async () => {
+  it('for ordinary messages belong to an office: its authors write them, without approval', async () => {
     const contents = { sms: { id: { body: 'KPU: Periksa TPS Anda di cekdpt.kpu.go.id' } } };
     const post = (ask: Ask, title: string, kind = 'ordinary') =>
       ask<Template>('POST', LIST, { kind, title, contents });
@@ -180,7 +180,7 @@ describe('templates', () => {
     });
     expect((await begin(author)).status).toBe(409);
     expect((await begin(author, { templateId: '999999' })).status).toBe(404);
-    // It is no text of a correction.
+    // It cannot be used for a correction.
     const original = await author<View>('POST', '/api/v1/broadcasts', { title: 'Semula' });
     const correction = await author('POST', `/api/v1/broadcasts/${original.body.id}/corrections`, {
       title: 'Ralat',
@@ -189,7 +189,7 @@ describe('templates', () => {
     expect(correction.status).toBeGreaterThanOrEqual(400);
   });
 
-  it('give a correction its texts, and the review says whether they are still those', async () => {
+  it('give a correction its texts, and the review shows whether they are unchanged', async () => {
     const original = await author<View>('POST', '/api/v1/broadcasts', {
       title: 'Jam buka',
       channels: ['sms'],
@@ -220,7 +220,7 @@ describe('templates', () => {
       approvedBy: { name: 'Peninjau KPU' },
     });
 
-    // What becomes of the template afterwards changes nothing of what was approved then.
+    // Later changes to the template do not affect what was approved.
     await aceh('POST', `${LIST}/${made.id}/retire`);
     const edited = await author<View>('PATCH', at(begun.body.id), {
       version: begun.body.version,
@@ -228,7 +228,7 @@ describe('templates', () => {
       schedule: { at: 'now', leaveWindow: true },
     });
     expect(edited.body.template).toMatchObject({ unchanged: false, changes: [{ path: 'sms.id.body' }] });
-    // It takes the same approval as any broadcast.
+    // It needs the same approval as any broadcast.
     await author('POST', at(begun.body.id, '/submit'), { confirmLocalHours: true });
     const review = await aceh<View>('GET', at(begun.body.id));
     expect(review.body).toMatchObject({

@@ -100,7 +100,7 @@ describe('undoing', () => {
     expect((await approve(body)).status).toBe(200);
   });
 
-  it('takes an approval back while no hour of it is near: nothing of it goes out, and nobody finds it', async () => {
+  it('takes an approval back while none of its hours is near: nothing of it goes out or is found', async () => {
     const first = await submitted('Disahkan');
     const { id } = first;
     expect((await approve(first)).body.state).toBe('approved');
@@ -121,7 +121,7 @@ describe('undoing', () => {
     );
   });
 
-  it('lets nobody’s undone decision stand for a look of KPU’s, and tells reviewers that it waits again', async () => {
+  it('does not count an undone decision as a look of KPU’s, and notifies reviewers that it waits again', async () => {
     const first = await submitted('Tergesa-gesa', {
       contents: { sms: { id: { body: 'KPU: {{name}}, cek TPS Anda.' } } },
       audience: { regions: ['11'] },
@@ -140,7 +140,7 @@ describe('undoing', () => {
     expect(review.submissions[0]?.changes).toBeNull();
   });
 
-  it('takes back a rejection of what is urgent after an hour of it has passed', async () => {
+  it('takes back a rejection of an urgent broadcast after one of its hours has passed', async () => {
     const { id } = await submitted('Lewat', { kind: 'urgent' });
     await reject(id);
     await tamper(
@@ -151,7 +151,7 @@ describe('undoing', () => {
     expect((await undo('kpu-nasional', id, 'reject')).status).toBe(200);
   });
 
-  it('takes a withdrawal back while it had not been decided on, for who withdrew it', async () => {
+  it('takes an undecided withdrawal back, for the person who withdrew it', async () => {
     const withdraw = async (who: Username, id: string) =>
       expect((await ask[who]('POST', at(id, '/withdraw'), {})).status).toBe(200);
     const first = await submitted('Ditarik');
@@ -169,17 +169,17 @@ describe('undoing', () => {
     expect(await told('withdrawn', id)).toBe(0);
     expect(await told('submitted', id)).toBe(2 * waits);
     expect((await approve(body)).body.state).toBe('approved');
-    // What was approved and withdrawn has no waves to go on with.
+    // A withdrawal after the approval cancelled its waves: there is nothing to continue.
     await withdraw('penulis', id);
     expect(await undo('penulis', id, 'withdraw')).toMatchObject({ status: 409, code: 'undo-begun' });
-    // Nor was the submission of a draft withdrawn with it.
+    // A withdrawn draft without a submission has nothing to restore.
     const other = await submitted('Draf ditarik');
     expect((await undo('penulis', other.id, 'submit')).body).toMatchObject({ state: 'draft' });
     await withdraw('penulis', other.id);
     expect(await undo('penulis', other.id, 'withdraw')).toMatchObject({ status: 409, code: 'undo-begun' });
   });
 
-  it('leaves an approval alone that a correction is being written of', async () => {
+  it('refuses for an approval that has a correction in progress', async () => {
     const first = await submitted('Diralat sebelum berangkat');
     await approve(first);
     const correction = await ask.penulis<Broadcast>('POST', at(first.id, '/corrections'), { title: 'Ralat' });
@@ -190,7 +190,7 @@ describe('undoing', () => {
     });
   });
 
-  it('refuses to take back what is being listed, or goes out', async () => {
+  it('refuses for a broadcast that is being listed or goes out', async () => {
     const now = await submitted('Sekarang', {
       kind: 'urgent',
       schedule: { at: 'now', leaveWindow: true },
@@ -222,7 +222,7 @@ describe('undoing', () => {
     expect(await undo('penulis', urgent.id, 'submit')).toMatchObject({ status: 409, code: 'undo-begun' });
   });
 
-  it('brings a deleted draft back whole, and forgets it after a while', async () => {
+  it('restores a deleted draft, and drops it after a while', async () => {
     const draft = await written('Terhapus');
     const { id, version, publicCode, editors } = draft;
     expect((await ask.penulis('DELETE', at(id, `?version=${version}`))).status).toBe(204);
@@ -245,7 +245,7 @@ describe('undoing', () => {
     expect(await undo('penulis', id, 'delete')).toMatchObject({ status: 409, code: 'undo-late' });
   });
 
-  it('is for who did it, for two minutes, and from the state it led to', async () => {
+  it('is only for the person who acted, for two minutes, and from the resulting state', async () => {
     const { id } = await submitted('Batas');
     expect(await undo('kpu-nasional', id, 'submit')).toMatchObject({ status: 403 });
     await reject(id);
@@ -254,7 +254,7 @@ describe('undoing', () => {
     expect(await undo('operator', id, 'reject')).toMatchObject({ status: 403 });
     await ago(121, id);
     expect(await undo('kpu-nasional', id, 'reject')).toMatchObject({ status: 409, code: 'undo-late' });
-    // Its author has gone on with it.
+    // Its author has edited it since.
     const other = await submitted('Disunting');
     await reject(other.id);
     const { body } = await ask.penulis<Broadcast>('GET', at(other.id));

@@ -7,7 +7,7 @@ import { Waves, type WaveView } from '#waves';
 import { CurrentPerson, Roles } from './auth/decorators.js';
 import { IdParam } from './auth/params.js';
 
-/** What was planned when a broadcast was approved, and how far it has come. */
+/** The waves planned at a broadcast's approval, and their progress. */
 @ApiTags('waves')
 @Controller('api/v1/broadcasts/:id/waves')
 @Roles('author', 'reviewer', 'operator', 'auditor', 'admin')
@@ -18,7 +18,7 @@ export class WavesController {
     private readonly database: DataSource,
   ) {}
 
-  /** In the order in which they go out; those of an earlier, withdrawn submission among them, cancelled. */
+  /** In the order in which they go out, including cancelled ones of an earlier, withdrawn submission. */
   @Get()
   async list(
     @Param('id', IdParam) id: string,

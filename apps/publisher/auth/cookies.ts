@@ -1,13 +1,16 @@
 import type { CookieOptions, Request, Response } from 'express';
 import type { Config } from '#platform';
 
-/** The cookie that carries a session's token, and the one by which a device is known again. */
+/** The cookie with the session's token, and the one that identifies a known device. */
 export const SESSION_COOKIE = 'siar_session';
 const DEVICE_COOKIE = 'siar_device';
-/** A device that nobody signed in on for this long is a new one, in ms. */
+/** A device without a sign-in for this time counts as new, in ms. */
 const DEVICE_LIFE_MS = 180 * 86_400_000;
 
-/** Sets and reads the cookies: Secure and with the prefix `__Host-` wherever the way to us is HTTPS (RFC 6265bis §4.1.3.2). */
+/**
+ * Sets and reads the cookies: Secure and with the prefix `__Host-` wherever the public address is HTTPS (RFC 6265bis
+ * §4.1.3.2).
+ */
 export class Cookies {
   constructor(private readonly config: Pick<Config, 'PUBLIC_URL'>) {}
 
@@ -19,7 +22,7 @@ export class Cookies {
     return this.read(request, DEVICE_COOKIE);
   }
 
-  /** The session's comes first: small clients keep only that. */
+  /** The session cookie comes first: small clients keep only the first one. */
   set(request: Request, response: Response, given: { token: string; expires: Date; device: string }): void {
     const { token, expires, device } = given;
     const options = this.options(request);
@@ -44,7 +47,7 @@ export class Cookies {
     return request.secure || this.config.PUBLIC_URL.startsWith('https:');
   }
 
-  /** Strict: no request that another site starts carries them. */
+  /** Strict: requests started by another site do not carry them. */
   private options(request: Request): CookieOptions {
     return { httpOnly: true, sameSite: 'strict', path: '/', secure: this.isSecure(request) };
   }

@@ -15,45 +15,45 @@ export const Roles = (...roles: [Role, ...Role[]]): MethodDecorator & ClassDecor
   SetMetadata(ROLES_KEY, roles);
 Roles.key = ROLES_KEY;
 
-/** Opens a route to anyone signed in, whatever their roles: stated, never assumed. */
+/** Opens a route to anyone signed in, whatever their roles: always stated explicitly. */
 export const AnySignedIn = (): MethodDecorator & ClassDecorator => SetMetadata(ROLES_KEY, 'any');
 
 /**
- * Opens a route to the ministry's people alone, whatever their roles.
- * @param why the sentence that others are refused with
+ * Opens a route to the ministry's people only, whatever their roles.
+ * @param why the code of the refusal for others
  */
 export const MinistryOnly = (why: MinistryCode): MethodDecorator & ClassDecorator =>
   SetMetadata(MINISTRY_KEY, why);
 MinistryOnly.key = MINISTRY_KEY;
 
 /**
- * Demands a one-time code shown within the last 10 minutes, where REQUIRE_TOTP is on: for what gives powers away. What cannot
- * be taken back is listed in irreversible.rules.ts.
+ * Requires a one-time code shown within the last 10 minutes, if REQUIRE_TOTP is on: for acts that grant powers. Acts that
+ * cannot be undone are listed in irreversible.rules.ts.
  */
 export const StepUp = (): MethodDecorator & ClassDecorator => SetMetadata(STEP_UP_KEY, true);
 StepUp.key = STEP_UP_KEY;
 
-/** Keeps a route open to people who still have this duty, so that they can do it. */
+/** Keeps a route open to people who still have this duty, so that they can fulfil it. */
 export const DuringDuty = (...duties: Duty[]): MethodDecorator & ClassDecorator =>
   SetMetadata(DUTY_KEY, duties);
 DuringDuty.key = DUTY_KEY;
 
-/** Lets a route take bodies of another media type than JSON, such as `text/csv`. */
+/** Lets a route accept bodies of a media type other than JSON, such as `text/csv`. */
 export const TakesBody = (mediaType: string): MethodDecorator => SetMetadata(BODY_KEY, mediaType);
 TakesBody.key = BODY_KEY;
 
-/** Marks what a page asks by itself and cannot say so: it does not keep a session from ending. */
+/** Marks requests that a page makes by itself but cannot mark with a header: they do not keep a session alive. */
 export const Unattended = (): MethodDecorator => SetMetadata(UNATTENDED_KEY, true);
 Unattended.key = UNATTENDED_KEY;
 
-/** The person behind the request. */
+/** The person who makes the request. */
 export const CurrentPerson = createParamDecorator((_: unknown, context: ExecutionContext): SignedIn => {
   const { person } = context.switchToHttp().getRequest<StaffRequest>();
   if (!person) throw new Problem('sign-in');
   return person;
 });
 
-/** The token of the session behind the request. */
+/** The session token of the request. */
 export const SessionToken = createParamDecorator((_: unknown, context: ExecutionContext): string => {
   const { sessionToken } = context.switchToHttp().getRequest<StaffRequest>();
   if (!sessionToken) throw new Problem('sign-in');

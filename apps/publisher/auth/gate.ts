@@ -5,34 +5,34 @@ import { type Config, InjectConfig, now, Problem } from '#platform';
 import { Cookies } from './cookies.js';
 import { type Duty, fitsOffice, isSteppedUp, type Role, Sessions, type SignedIn } from '#staff';
 
-/** A request with what the edge and the gate learnt about it. */
+/** A request with the data that the edge and the gate attach to it. */
 export interface StaffRequest extends Request {
   requestId?: string;
   person?: SignedIn;
   sessionToken?: string;
 }
 
-/** What a route asks of the person behind the request. */
+/** The requirements of a route. */
 export interface Demand {
-  /** One of these is enough; `any`: whoever is signed in. */
+  /** One of these roles; `any`: anyone signed in. */
   roles: readonly Role[] | 'any';
-  /** The ministry's people alone: what others are refused with. */
+  /** Restricts the route to the ministry's people: the code of the refusal for others. */
   ministryOnly?: MinistryCode | undefined;
-  /** A code shown within the last ten minutes; `each`: one that serves for this request alone. */
+  /** Requires a one-time code shown within the last ten minutes; `each`: a code for this request alone. */
   stepUp?: boolean | 'each';
   /** Duties during which the route stays open. */
   during?: readonly Duty[];
-  /** A page asks it by itself, and cannot say so in a header. */
+  /** A page makes the request by itself and cannot mark it with a header. */
   unattended?: boolean | undefined;
 }
 
-/** What only the ministry's people do. */
+/** The refusal codes of acts reserved to the ministry's people. */
 export type MinistryCode = 'ministry-imports' | 'ministry-requests' | 'ministry-addresses';
 
-/** Says that a page asks by itself, while nobody touches it. */
+/** The header of requests that a page makes by itself, without a user's action. */
 const UNATTENDED = 'siar-unattended';
 
-/** Decides who a request is from and whether they may go on: for routes and for what is mounted beside them. */
+/** Authenticates and authorises requests: for routes, and for what is mounted beside them. */
 @Injectable()
 export class Gate {
   private readonly cookies: Cookies;
@@ -46,8 +46,8 @@ export class Gate {
   }
 
   /**
-   * Lets the person through or says why not; leaves person and token on the request.
-   * @throws Problem unauthenticated, or forbidden with `duty` or `stepUpRequired` where something can be done about it
+   * Admits the person or throws; attaches person and token to the request.
+   * @throws Problem unauthenticated, or forbidden with `duty` or `stepUpRequired` when the person can resolve it
    */
   async admit(
     request: StaffRequest,
@@ -56,7 +56,7 @@ export class Gate {
     const token = this.cookies.sessionOf(request);
     const attended = !unattended && !request.get(UNATTENDED);
     const found = token === undefined ? null : await this.sessions.session(token, attended);
-    // A role counts where it fits the office: whatever stands in the table, national powers end at a regional office's door.
+    // A role counts only if it fits the office: whatever the table holds, a regional office has no national powers.
     const person = found && {
       ...found,
       roles: found.roles.filter((role) => fitsOffice(found.organisation, role)),
@@ -80,7 +80,7 @@ export class Gate {
     return person;
   }
 
-  /** Whether a fresh code was shown; one that serves for one act alone is spent with it. */
+  /** Whether a recent code was shown; a code for one act is consumed by it. */
   private async hasCode(token: string, { steppedUpAt }: SignedIn, stepUp: true | 'each'): Promise<boolean> {
     if (!isSteppedUp(steppedUpAt, await now(this.database.manager))) return false;
     return stepUp === true || this.sessions.spendCode(token);

@@ -1,13 +1,13 @@
 /**
- * What code an act needs: `fresh` is one shown within the last ten minutes, `each` is one that serves for no other act of
- * that kind. So a look at an address takes a code of its own, and what the person then asks for takes none.
+ * The code that an act needs: `fresh`, one shown within the last ten minutes; `each`, one that serves no other act of that
+ * kind. Revealing an address takes a code of its own, but the person's next act of another kind takes none.
  */
 export type CodeNeed = 'fresh' | 'each';
 
 /**
- * The acts that nobody can take back: what has been sent, ended, erased or looked at stays so. Whoever does one shows a
- * one-time code first, where REQUIRE_TOTP is on. A route is named as it is registered; routes.spec.ts holds that each is there.
- * Acts that can be taken back but give powers away say so themselves, by `@StepUp()`.
+ * Acts that cannot be undone: what was sent, ended, erased or looked at stays so. They require a one-time code if
+ * REQUIRE_TOTP is on. Routes are named as they are registered; routes.spec.ts checks that each exists. Acts that can be
+ * undone but grant powers use `@StepUp()`.
  */
 export const IRREVERSIBLE: Readonly<Record<string, CodeNeed>> = {
   // Copies that go out, or never will.
@@ -20,22 +20,22 @@ export const IRREVERSIBLE: Readonly<Record<string, CodeNeed>> = {
   'POST /api/v1/emergency-stop': 'fresh',
   'POST /api/v1/emergency-stop/lift': 'fresh',
 
-  // Who is written to.
+  // Who receives messages.
   'POST /api/v1/contacts/import': 'fresh',
   'POST /api/v1/contacts/imports/:id/withdraw': 'fresh',
   'POST /api/v1/suppressions/search': 'each',
   'POST /api/v1/suppressions': 'fresh',
   'POST /api/v1/suppressions/lift': 'fresh',
-  // By a code nobody is looked for: only who holds their message can read it out.
+  // Nobody can be searched for by code: only the holder of a message can read its code out.
   'POST /api/v1/helpdesk/code': 'fresh',
   'POST /api/v1/helpdesk/code/leave': 'fresh',
   'POST /api/v1/helpdesk/address': 'each',
   'POST /api/v1/helpdesk/address/leave': 'fresh',
 
-  // Ten ways in without the authenticator: one code shown must not give them, and what they open, again and again.
+  // Gives ten sign-ins without the authenticator: one code must not allow this repeatedly.
   'POST /api/v1/session/recovery-codes': 'each',
 
-  // A person's data, seen or gone.
+  // A person's data, read or erased.
   'POST /api/v1/broadcasts/:id/deliveries/:addressId/reveal': 'each',
   'POST /api/v1/data-requests/:id/find': 'each',
   'POST /api/v1/data-requests/:id/export': 'each',
@@ -46,6 +46,6 @@ export const IRREVERSIBLE: Readonly<Record<string, CodeNeed>> = {
   'POST /api/v1/data-requests/:id/close': 'fresh',
 };
 
-/** What code a request needs, as far as this list says. An import that is only tried out reads out what is held, as the import does. */
+/** The code that this list requires for a request. A dry run of an import reports what is held, as the import does. */
 export const codeFor = (method: string, route: string): CodeNeed | null =>
   IRREVERSIBLE[`${method} ${route}`] ?? null;

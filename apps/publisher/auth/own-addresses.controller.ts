@@ -11,7 +11,7 @@ const ChannelParam = new Validate(z.enum(CHANNELS));
 const given = z.strictObject({ to: z.string().trim().min(1).max(254) });
 const code = z.strictObject({ code: z.string().regex(/^\d{6}$/, says('sent-digits')) });
 
-/** The addresses one is reached at oneself: test sends, alerts. Shown masked, and used once a code has come back. */
+/** The signed-in person's own addresses, for test sends and alerts. Shown masked, and used once a code is confirmed. */
 @ApiTags('session')
 @Controller('api/v1/session/addresses')
 @AnySignedIn()
@@ -37,7 +37,7 @@ export class OwnAddressesController {
     });
   }
 
-  /** Sends a code there; the address counts once it is typed back. */
+  /** Sends a code there; the address counts once the code is confirmed. */
   @Put(':channel')
   @StepUp()
   @HttpCode(202)

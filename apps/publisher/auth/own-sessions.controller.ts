@@ -4,7 +4,7 @@ import { type OwnSession, OwnSessions, type SignedIn } from '#staff';
 import { AnySignedIn, CurrentPerson, SessionToken } from './decorators.js';
 import { IdParam } from './params.js';
 
-/** Where one is signed in oneself, and ending that from afar. */
+/** Lists one's own sessions and ends them remotely. */
 @ApiTags('session')
 @Controller('api/v1/sessions')
 @AnySignedIn()
@@ -25,7 +25,7 @@ export class OwnSessionsController {
     return this.own.end(person, id);
   }
 
-  /** All but the one this is asked from. */
+  /** All sessions except the one that makes the request. */
   @Delete()
   async endOthers(
     @CurrentPerson() person: SignedIn,

@@ -1,8 +1,8 @@
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Whether a state-changing request was started by a page of another origin. Browsers say so in Sec-Fetch-Site, older
- * ones in Origin; a program that is no browser sends neither and carries no ambient cookie.
+ * Whether a page of another origin started a state-changing request. Browsers report it in Sec-Fetch-Site, older ones in
+ * Origin; a program that is no browser sends neither and has no ambient cookie.
  * @param request.host the host the request was sent to, with its port
  */
 export function isCrossSite(request: {

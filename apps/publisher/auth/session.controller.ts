@@ -14,13 +14,13 @@ const signIn = z.strictObject({
   username: z.string().min(1).max(64),
   password,
   totp: totp.optional(),
-  /** In place of a one-time code. */
+  /** Instead of a one-time code. */
   recoveryCode: z.string().trim().min(1).max(32).optional(),
 });
 const code = z.strictObject({ totp });
 const newPassword = z.strictObject({ present: password, wanted: password });
 
-/** Signing in and out, and one's own account. */
+/** Signing in and out, and the person's own account. */
 @ApiTags('session')
 @Controller('api/v1/session')
 export class SessionController {
@@ -85,7 +85,7 @@ export class SessionController {
     await this.sessions.stepUp(token, person, body.totp);
   }
 
-  /** Whether a code was shown within the last ten minutes: asked before a long upload that needs one is begun. */
+  /** Whether a code was shown within the last ten minutes: checked before a long upload that needs one. */
   @Get('step-up')
   @AnySignedIn()
   @StepUp()
@@ -131,7 +131,7 @@ export class SessionController {
     return this.sessions.secondFactor(person);
   }
 
-  /** New recovery codes, told this once; those before count no more. */
+  /** New recovery codes, returned only once; earlier ones become invalid. */
   @Post('recovery-codes')
   @AnySignedIn()
   @HttpCode(200)

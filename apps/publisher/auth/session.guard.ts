@@ -6,7 +6,7 @@ import { DuringDuty, MinistryOnly, Roles, StepUp, TakesBody, Unattended } from '
 import { Gate, type MinistryCode, type StaffRequest } from './gate.js';
 import { codeFor } from './irreversible.rules.js';
 
-/** Stands before every route: what is not marked public, and states no roles, opens to nobody. */
+/** Guards every route: one that is neither public nor states its roles is closed to everybody. */
 @Injectable()
 export class SessionGuard implements CanActivate {
   constructor(
@@ -34,15 +34,17 @@ export class SessionGuard implements CanActivate {
   }
 }
 
-/** The pattern that matched, such as `/api/v1/people/:id/roles`. */
+/** The matched pattern, such as `/api/v1/people/:id/roles`. */
 function routeOf({ route }: StaffRequest): string {
   const { path } = route as { path: string };
   return path;
 }
 
-/** A page of another site can send forms, texts and uploads in a visitor's name, but no JSON: nothing else is read. */
+/**
+ * A page of another site can send forms, texts and uploads in a visitor's name, but no JSON: other media types are refused.
+ */
 function refuseMediaType(request: StaffRequest, taken: string): void {
-  // `is` takes a declared length of nothing for a body.
+  // `is` treats an empty declared body as a body.
   if (request.get('content-length') !== '0' && request.is(taken) === false) {
     throw new Problem('media-type', { type: taken });
   }

@@ -1,10 +1,10 @@
 import { exhaustMap, filter, interval, type MonoTypeOperatorFunction, takeUntil } from 'rxjs';
 import type { Sessions } from '#staff';
 
-/** A stream's session is looked up this often, in ms: so much later than the session the stream ends. */
+/** How often a stream's session is checked, in ms: the stream ends at most this much later than its session. */
 const LOOK_MS = 3000;
 
-/** Lets a stream go on as long as the session it was opened in: sign-out, idleness or a disabled person end it. */
+/** Ends a stream with the session that opened it: by sign-out, inactivity, or when the person is disabled. */
 export const whileSignedIn = <T>(sessions: Sessions, token: string): MonoTypeOperatorFunction<T> =>
   takeUntil(
     interval(LOOK_MS).pipe(

@@ -1,7 +1,7 @@
 import { rows, type Tx } from '#platform';
 import { type Counts, SUMMED_COUNTERS } from '#waves';
 
-/** What became of a broadcast's copies. */
+/** The results of a broadcast's copies. */
 interface CountsFile {
   total: Counts | null;
   channels: Record<string, Counts>;

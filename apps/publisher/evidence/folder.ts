@@ -20,10 +20,10 @@ import { readme } from './readme.js';
 import { rulesOf } from './rules-in-force.js';
 
 /**
- * Writes what there is to prove about an approved broadcast, as of one instant, into a new folder that can be checked
- * without Siar. Nothing of a citizen's is in it: no name, no address, no delivery.
+ * Writes the evidence about an approved broadcast, as of one instant, into a new folder that can be checked without Siar.
+ * It contains no citizen's data: no name, no address, no delivery.
  * @returns the digest of the document the copies were made from
- * @throws Error when the folder exists, or there is no such broadcast, or nothing of it was approved
+ * @throws Error when the folder exists, there is no such broadcast, or nothing of it was approved
  */
 export async function writeEvidence(
   database: DataSource,
@@ -64,7 +64,7 @@ export async function writeEvidence(
 
 const earlierName = ({ no }: ApprovedDocument): [number, string] => [no, `document-${no}.json`];
 
-/** What the documents name by the hash of its bytes, under that name: whether it is the same, sha256sum tells. */
+/** Writes the recordings that the documents refer to, named by their hash: sha256sum verifies them. */
 async function writeRecordings(tx: Tx, files: Folder, documents: readonly ApprovedDocument[]): Promise<void> {
   const named = documents.flatMap(({ document }) => recordingsIn(document).map(({ recording }) => recording));
   const each = new Map<string, Recording>(named.map((recording) => [recording.sha256, recording]));
@@ -84,7 +84,7 @@ const ENDINGS: Record<Recording['type'], string> = {
   'video/webm': 'webm',
 };
 
-/** The broadcast's entries, and the chain from its first to the daily root that stands for its last. */
+/** Writes the broadcast's entries, and the chain from its first entry to the daily root that covers its last. */
 async function writeTrail(tx: Tx, files: Folder, broadcastId: string): Promise<void> {
   const range = { from: 0n, to: 0n };
   const lines = async function* (): AsyncGenerator<string> {
@@ -98,7 +98,7 @@ async function writeTrail(tx: Tx, files: Folder, broadcastId: string): Promise<v
     }
   };
   await files.stream('audit.jsonl', lines());
-  // Position 0 is before the chain: of a broadcast without a seal there is no link to show, and no root.
+  // Position 0 is before the chain: without a seal there is no link to show, and no root.
   const { from, to } = range;
   const root = to === 0n ? null : await rootOver(tx, String(to));
   const end = to === 0n ? '0' : (root?.position ?? (await chainState(tx)).sealed);
@@ -110,7 +110,7 @@ async function writeTrail(tx: Tx, files: Folder, broadcastId: string): Promise<v
   await files.json('root.json', root);
 }
 
-/** A folder under way, with the SHA-256 of each file in it. */
+/** The folder being written, with the SHA-256 of each file in it. */
 class Folder {
   private readonly sums = new Map<string, string>();
 
@@ -140,7 +140,7 @@ class Folder {
     this.sums.set(name, hash.digest('hex'));
   }
 
-  /** Writes the sums of all that was written, as `sha256sum -c` reads them. */
+  /** Writes the sums of all files, in the format of `sha256sum -c`. */
   async finish(): Promise<void> {
     const lines = [...this.sums]
       .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -1,4 +1,4 @@
-/** What the README of a folder names. */
+/** The variables of the README. */
 interface About {
   broadcastId: string;
   title: string;

@@ -1,7 +1,7 @@
 import type { ApprovedDocument } from '#broadcasts';
 import { DEFAULT_WINDOW } from '#waves';
 
-/** The rules an approved document was written and sent under, as far as it holds them itself. */
+/** The rules in the approved document under which it was written and sent. */
 export function rulesOf({ no, digest, document }: ApprovedDocument): Record<string, unknown> {
   const { schedule, election } = document;
   return {

@@ -8,7 +8,7 @@ import { SESSION_COOKIE } from '../auth/cookies.js';
 import { Gate, type StaffRequest } from '../auth/gate.js';
 import { ANSWERS, SCHEMAS } from './answers.generated.js';
 
-/** What every operation may answer instead. */
+/** The error response of every operation. */
 function problemSchema(): object {
   const { $schema: _, ...schema } = z.toJSONSchema(problemDocument);
   return schema;
@@ -17,8 +17,8 @@ function problemSchema(): object {
 const PATHS = ['/api/docs', '/api/docs-json', '/api/docs-yaml'];
 
 /**
- * Serves the description of the API: a page at /api/docs, OpenAPI JSON at /api/docs-json. Neither holds any data, but it is a
- * map of what can be attacked: for who is signed in, unless this is a machine to try Siar on (REQUIRE_TOTP is off).
+ * Serves the description of the API: a page at /api/docs, OpenAPI JSON at /api/docs-json. Neither holds any data, but they
+ * map what can be attacked: only for people who are signed in, except on a trial installation (REQUIRE_TOTP is off).
  */
 export function mountApiDocs(
   app: NestExpressApplication,
@@ -56,9 +56,9 @@ export function mountApiDocs(
 }
 
 /**
- * Says what each operation answers, where it does not say so itself.
+ * Adds the response schema of each operation that does not declare one.
  * @param answers schemas by operation id, generated from the methods' return types (`npm run api:types`)
- * @param schemas what these have in common
+ * @param schemas the schemas they share
  */
 export function withAnswers(
   document: OpenAPIObject,

@@ -7,7 +7,7 @@ import { Readiness, type ReadinessReport } from './readiness.js';
 
 const question = z.object({ without: z.literal('providers').optional() });
 
-/** For load balancers and those who watch: names what is down, and the emergency stop that stands; nothing else. */
+/** For load balancers and monitoring: names what is down, and the current emergency stop; nothing else. */
 @ApiTags('ops')
 @Controller('health')
 export class HealthController {
@@ -21,8 +21,8 @@ export class HealthController {
   }
 
   /**
-   * Whether what this program needs is there: 503 when the database cannot be written or the queue does not answer. What
-   * else goes wrong stands in the body: staff must get to their console just then. `?without=providers` asks none of them.
+   * Whether this program's dependencies work: 503 when the database cannot be written or the queue does not answer. Other
+   * faults are only in the body, because staff need their console then. `?without=providers` asks no provider.
    */
   @Get('ready')
   @Public()

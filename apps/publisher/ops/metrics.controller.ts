@@ -6,8 +6,8 @@ import { Gate, type StaffRequest } from '../auth/gate.js';
 import { Metrics } from './metrics.js';
 
 /**
- * The figures, for a Prometheus that brings METRICS_TOKEN as its bearer token, or for an operator who is signed in.
- * Coming from loopback opens nothing: behind a proxy on the same host everybody does.
+ * The metrics, for a Prometheus with METRICS_TOKEN as its bearer token, or for an operator who is signed in. Loopback
+ * grants no access: behind a proxy on the same host every request comes from there.
  */
 @ApiTags('ops')
 @Controller('metrics')

@@ -8,11 +8,11 @@ import { type TestDatabase, testConfig, testDatabase } from '../../../test/facto
 import { makeStaff } from '../../../test/factories/staff.js';
 import { Metrics } from './metrics.js';
 
-// Without the scheduler, which would at once do what is to be counted as waiting.
+// Without the scheduler, which would process at once what the test counts as waiting.
 @Module({ imports: [DeliveriesModule], providers: [Metrics] })
 class MetricsAlone {}
 
-describe('figures read from the tables', () => {
+describe('metrics read from the tables', () => {
   let db: TestDatabase;
   let context: INestApplicationContext;
   let metrics: Metrics;
@@ -32,7 +32,7 @@ describe('figures read from the tables', () => {
     await db.drop();
   });
 
-  it('counts deliveries of live and recent waves, and how late waves began', async () => {
+  it('counts deliveries of live and recent waves, and their delay', async () => {
     const { people, organisations } = await makeStaff(db.source, new Keys(testConfig(db.url)));
     await db.source.query(
       `INSERT INTO broadcasts (id, kind, title, draft, organisation_id, author_id, public_code)
@@ -55,7 +55,7 @@ describe('figures read from the tables', () => {
     expect(text).toContain('siar_wave_first_handover_delay_seconds{channel="sms",quantile="1"} 4');
   });
 
-  it('counts claims and receipts that wait', async () => {
+  it('counts waiting claims and receipts', async () => {
     await db.source.query(
       `INSERT INTO claims (broadcast_id, wave_id, batch_no, worker, leased_until)
        SELECT 1, 1, 1, 'w', siar_now() + lease FROM (VALUES (interval '1 hour'), ('-1 s')) AS claim (lease)`,

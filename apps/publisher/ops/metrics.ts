@@ -16,7 +16,7 @@ import {
 import { Queues } from '#queue';
 import { DELIVERY_STATES } from '#waves';
 
-/** How long the database or the queue may take while a scrape waits, in ms. */
+/** How long the database or the queue may delay a scrape, in ms. */
 const LIMIT_MS = 3_000;
 const QUANTILES = ['0.5', '0.95', '1'] as const;
 
@@ -32,8 +32,8 @@ interface Lateness {
 }
 
 /**
- * What Prometheus reads. Figures of this process are counted here; those of the whole of Siar are read from the tables
- * and the queue at each scrape, so that every publisher tells the same: take the maximum over them, not the sum.
+ * The metrics for Prometheus. Those of this process are counted here; those of the whole of Siar are read from the tables
+ * and the queue at each scrape, so every publisher returns the same values: aggregate with the maximum, not the sum.
  */
 @Injectable()
 export class Metrics implements OnApplicationShutdown {
@@ -137,13 +137,15 @@ export class Metrics implements OnApplicationShutdown {
     return this.registry.contentType;
   }
 
-  /** Notes how long a request took. */
+  /** Records the duration of a request. */
   answered(answer: { method: string; route: string; status: number; seconds: number }): void {
     const { method, route, status, seconds } = answer;
     this.requests.observe({ method, route, status }, seconds);
   }
 
-  /** All figures in Prometheus' text form. What cannot be read is left out and siar_collected says so: no stale figures. */
+  /**
+   * All metrics in Prometheus' text format. Leaves out what cannot be read, which siar_collected reports: no stale values.
+   */
   async scrape(): Promise<string> {
     this.readTasks();
     await Promise.all([

@@ -13,7 +13,7 @@ const JobParam = new Validate(z.string().regex(/^[\w-]{1,100}$/, says('job-id'))
 
 const pausing = z.strictObject({ reason: z.string().trim().min(1, says('say-why')).max(2000) });
 
-/** What operators watch at three in the morning. */
+/** The operators' page. */
 @ApiTags('ops')
 @Controller('api/v1/operations')
 @Roles('operator')
@@ -33,7 +33,7 @@ export class OperationsController {
     return { jobs: await this.operations.failedJobs() };
   }
 
-  /** Gives a failed job back to its queue. */
+  /** Puts a failed job back into its queue. */
   @Post('failed-jobs/:channel/:jobId/retry')
   @HttpCode(204)
   @StepUp()
@@ -45,9 +45,7 @@ export class OperationsController {
     await this.operations.retry(channel, jobId, personId);
   }
 
-  /**
-   * Pauses one channel of everything, notices included: after the answer only what workers had claimed goes out.
-   */
+  /** Pauses one channel for everything, notices included: after the response, only claimed copies still go out. */
   @Post('channels/:channel/pause')
   @HttpCode(204)
   @StepUp()
@@ -60,7 +58,7 @@ export class OperationsController {
     await this.pauses.pause(channel, reason, personId);
   }
 
-  /** Goes on with exactly what is not paused for itself. */
+  /** Resumes exactly what is not paused by itself. */
   @Post('channels/:channel/resume')
   @HttpCode(204)
   @StepUp()

@@ -4,7 +4,7 @@ import { type Ask, signIn } from '../../../test/factories/staff.js';
 import { Budget } from '#deliveries';
 import type { OperationsView } from './operations.js';
 
-describe('what operators watch', () => {
+describe('the operators’ page', () => {
   let publisher: TestPublisher;
   let operator: Ask;
   beforeAll(async () => {
@@ -24,7 +24,7 @@ describe('what operators watch', () => {
       `UPDATE broadcasts SET draft = '{"audience": {"regions": ["11"]}, "channels": [], "contents": {}}', organisation_id = $2 WHERE id = $1`,
       [id, publisher.staff.organisations.ministry],
     );
-    // Nothing is sent of it here: it waits.
+    // Nothing of it is sent in this test: it waits.
     await source.query(
       `UPDATE waves SET targeted = 7, pending = 7, fanned_out_at = siar_now(), window_from = NULL, window_to = NULL WHERE broadcast_id = $1`,
       [id],
@@ -32,20 +32,20 @@ describe('what operators watch', () => {
     return id;
   };
 
-  it('says whom to call at a provider, where it is set', async () => {
+  it('shows the contact of a provider, where it is set', async () => {
     const found = await view();
     expect(channelOf(found, 'sms')?.contact).toBe('Dukungan Twilio, 021-555-0100');
     expect(channelOf(found, 'email')?.contact).toBeNull();
   });
 
-  it('calls a channel slowed whose provider has been saying "slow down", and not for one that said it once', async () => {
+  it('shows a channel as slowed by repeated "slow down" answers, and not by a single one', async () => {
     const { source } = publisher.db;
     const id = await waiting('email');
     const budget = new Budget(source, 'email', 100);
     await budget.open();
     await budget.slowDown(1_000, 'smtp 4.7.0');
     expect(channelOf(await view(), 'email')?.hindrance ?? null).toBeNull();
-    // As after a minute in which each rest was followed by another.
+    // As after a minute in which each pause was followed by another.
     await source.query(
       `UPDATE budgets SET slowed_since = slowed_since - interval '1 minute' WHERE account = 'email'`,
     );
@@ -60,7 +60,7 @@ describe('what operators watch', () => {
     expect(found.hindrances.filter(({ broadcastId }) => broadcastId === id)).toEqual([
       expect.objectContaining({ channel: 'email', cause: 'slow-down', title: 'Uji', waiting: 7 }),
     ]);
-    // While the list is being written, what is still to be listed counts too, in the card as in what holds it up.
+    // During the fan-out, unlisted recipients count too, in the card and in its hindrances.
     await source.query('UPDATE waves SET fanned_out_at = NULL, expected = 50 WHERE broadcast_id = $1', [id]);
     const listing = await view();
     expect(channelOf(listing, 'email')?.waiting).toBe(50);
@@ -69,18 +69,18 @@ describe('what operators watch', () => {
     expect(progress.body.hindrances).toEqual([
       expect.objectContaining({ kind: 'slowed', cause: 'slow-down', reason: 'smtp 4.7.1' }),
     ]);
-    // It has taken messages again for a while.
+    // The provider has accepted messages again for a while.
     await source.query(
       `UPDATE budgets SET slowed_until = slowed_until - interval '7 seconds' WHERE account = 'email'`,
     );
     expect(channelOf(await view(), 'email')?.hindrance ?? null).toBeNull();
-    // A first one after that begins anew.
+    // The first "slow down" after that starts a new count.
     await source.query(
       `UPDATE budgets SET slowed_until = slowed_until - interval '1 minute' WHERE account = 'email'`,
     );
     await budget.slowDown(1_000, 'smtp 4.7.0');
     expect(channelOf(await view(), 'email')?.hindrance ?? null).toBeNull();
-    // A long rest is one at once.
+    // A single long pause counts at once.
     await budget.slowDown(60_000, 'smtp 4.7.0');
     expect(channelOf(await view(), 'email')?.hindrance).toMatchObject({ cause: 'slow-down' });
     await source.query(
@@ -88,7 +88,7 @@ describe('what operators watch', () => {
     );
   });
 
-  it('names the held broadcasts of each channel, however many another has', async () => {
+  it('names the held broadcasts of each channel, however many another channel has', async () => {
     const { source } = publisher.db;
     for (let n = 0; n < 51; n++) {
       const { id } = await approvedFor(source, [{ state: 'released', channel: 'email' }]);
@@ -110,13 +110,13 @@ describe('what operators watch', () => {
       [id],
     );
     const found = await view();
-    // What waits elsewhere goes out.
+    // Copies in other regions go out.
     expect(found.hindrances.find(({ broadcastId }) => broadcastId === id)?.waiting).toBe(9);
     expect(channelOf(found, 'email')?.hindrance).toMatchObject({ kind: 'braked', cause: 'brake' });
     expect(channelOf(found, 'sms')?.hindrance).toMatchObject({ kind: 'paused', cause: 'broadcast' });
   });
 
-  it('names broadcasts with unknown copies that can be sent again', async () => {
+  it('names broadcasts with resendable unknown copies', async () => {
     const { source } = publisher.db;
     const id = await waiting('sms');
     await source.query(`UPDATE waves SET pending = 0, unknown = 7 WHERE broadcast_id = $1`, [id]);
@@ -130,7 +130,7 @@ describe('what operators watch', () => {
     expect(await mine()).toEqual([]);
   });
 
-  it('tells what happened with the titles of broadcasts', async () => {
+  it('lists events with the titles of their broadcasts', async () => {
     const id = await waiting('email');
     await publisher.db.source.query(
       `INSERT INTO audit_entries (act, subject, detail) VALUES ('reconcile.lost-jobs', $1, '{"batches": 4}'), ('provider.away', 'provider:sms', '{"reason": "twilio ECONNREFUSED"}')`,
@@ -143,7 +143,7 @@ describe('what operators watch', () => {
     ]);
   });
 
-  it('tells a correction from what it corrects, and withdrawals of what KPU had approved', async () => {
+  it('distinguishes a correction from its original, and lists withdrawals of approved broadcasts', async () => {
     const { source } = publisher.db;
     const [original, correction] = [await waiting('email'), await waiting('email')];
     await source.query(`UPDATE broadcasts SET kind = 'correction', original_id = $1 WHERE id = $2`, [

@@ -50,7 +50,7 @@ const MOST = 50;
 /** Events shown. */
 const MOST_EVENTS = 30;
 
-/** What has happened to broadcasts and channels, and what was mended: a short story of it stands beside them. */
+/** Events of broadcasts and channels, and repairs; shown as a short history. */
 const EVENTS = [
   'broadcast.cancel',
   'broadcast.doubt',
@@ -80,7 +80,7 @@ interface OperationsEvent extends Entry {
   broadcast: { id: string; title: string } | null;
 }
 
-/** What a withdrawal stops, by the state before it: what KPU had not approved yet sends nothing. */
+/** The states before a withdrawal in which it stops something: before KPU's approval nothing is sent. */
 const STOPPED_BY_WITHDRAWAL: readonly unknown[] = ['approved', 'running', 'paused'];
 
 /** A broadcast with copies of which nobody can say whether they arrived, while they can be sent again. */
@@ -159,7 +159,7 @@ export interface OperationsView {
   chainParts: Record<string, ChainPart>;
 }
 
-/** What operators look at here, and how they give failed jobs back. */
+/** The operators' view, and the retry of failed jobs. */
 @Injectable()
 export class Operations {
   constructor(
@@ -273,7 +273,7 @@ export class Operations {
   }
 
   /**
-   * Gives a failed job back to its queue. What it does is asked of the tables again, so that nothing goes out twice by it.
+   * Puts a failed job back into its queue. The job reads the tables again, so nothing is sent twice.
    * @throws Problem not-found
    */
   async retry(channel: ChannelName, jobId: string, actorId: string): Promise<void> {
@@ -287,7 +287,7 @@ export class Operations {
     });
   }
 
-  /** With the titles of the broadcasts they are about. */
+  /** Adds the titles of the broadcasts that events are about. */
   private async told(happened: Entry[]): Promise<OperationsEvent[]> {
     const idOf = ({ subject }: Entry): string | undefined => /^broadcast:(\d+)$/.exec(subject)?.[1];
     const titles = await rows<{ id: string; title: string }>(
@@ -307,18 +307,18 @@ export class Operations {
     try {
       return await within(LIMIT_MS, this.queues.status(channel));
     } catch {
-      // The report beside it says that the queue is down.
+      // The readiness report beside it shows that the queue is down.
       return null;
     }
   }
 }
 
-/** What is read of a channel from the tables. */
+/** A channel's data from the tables. */
 interface AccountOperation extends Omit<
   ChannelOperation,
   'queue' | 'provider' | 'pause' | 'stalledSince' | 'contact' | 'hindrance'
 > {
-  /** Since when the provider says "slow down", and how. */
+  /** Since when the provider says "slow down", and its reason. */
   slowSince: Date | null;
   slowReason: string | null;
 }
@@ -329,7 +329,7 @@ const CONTACT = {
   sms: 'PROVIDER_CONTACT_SMS',
 } as const satisfies Record<ChannelName, keyof Config>;
 
-/** The strongest of what holds a channel up: everything is stopped, braked, paused, slowed, in this order. */
+/** The strongest hindrance of a channel: stopped, braked, paused or slowed, in this order. */
 function strongest(
   channel: ChannelName,
   {
@@ -375,14 +375,14 @@ function strongest(
     const { since, reason, by } = paused;
     return { kind: 'paused', cause: 'broadcast', since, reason, brake: null, by, inPart: true };
   }
-  // Who would ask the provider again is not there.
+  // No worker is left that would probe the provider.
   if (unservedSince)
     return { kind: 'slowed', cause: 'unserved', since: unservedSince, reason: null, ...whole };
   if (awaySince) return { kind: 'slowed', cause: 'away', since: awaySince, reason: awayReason, ...whole };
   if (slowSince)
     return { kind: 'slowed', cause: 'slow-down', since: slowSince, reason: slowReason, ...whole };
   if (stalledSince) return { kind: 'slowed', cause: 'stall', since: stalledSince, reason: null, ...whole };
-  // Nothing waits, or nobody has noticed yet: still it is not as if all were well.
+  // Nothing waits, or no check has run yet; the channel is still not healthy.
   if (status === null) return { kind: 'slowed', cause: 'queue', since: null, reason: null, ...whole };
   if (provider === 'down')
     return { kind: 'slowed', cause: 'unreachable', since: null, reason: null, ...whole };
@@ -405,7 +405,7 @@ const ACCOUNTS = `
   FROM unnest($1::text[]) AS c(channel) LEFT JOIN budgets b ON b.account = c.channel
     LEFT JOIN providers_away a ON a.channel = c.channel LEFT JOIN providers_slow s ON s.channel = c.channel`;
 
-// Copies of waves that have not expired, of broadcasts that go on or ended within days.
+// Copies of unexpired waves, of broadcasts that run or ended within the last days.
 const UNCERTAIN = `
   SELECT b.id AS "broadcastId", b.title, sum(w.unknown)::int AS copies FROM broadcasts b JOIN waves w ON w.broadcast_id = b.id
   WHERE (b.state IN ('running', 'paused') OR b.state = 'completed' AND b.ended_at > siar_now() - interval '7 days')

@@ -24,7 +24,7 @@ describe.each(queueBackends())('operating, with queues on $name', ({ url }) => {
   });
   afterAll(() => publisher?.stop());
 
-  it('says it lives and is ready, and which providers are not its own to ask', async () => {
+  it('is live and ready, and does not report providers it is not configured for', async () => {
     expect((await asking(publisher.url)('GET', '/health/live')).body).toEqual({ status: 'up' });
     const { status, body } = await asking(publisher.url)('GET', '/health/ready');
     expect(status).toBe(200);
@@ -37,7 +37,7 @@ describe.each(queueBackends())('operating, with queues on $name', ({ url }) => {
     });
   });
 
-  it('gives its figures to who brings the token, and to nobody else', async () => {
+  it('returns its metrics only to the bearer of the token', async () => {
     const nobody = asking(publisher.url);
     expect((await nobody('GET', '/metrics')).status).toBe(401);
     expect((await nobody('GET', '/metrics', undefined, { authorization: 'Bearer wrong' })).status).toBe(401);
@@ -53,7 +53,7 @@ describe.each(queueBackends())('operating, with queues on $name', ({ url }) => {
     expect(text).toContain('process_cpu_seconds_total');
   });
 
-  it('tells operators how each channel stands, and gives failed jobs back', async () => {
+  it('shows operators the state of each channel, and retries failed jobs', async () => {
     const operator = await signIn(publisher.url, 'operator');
     const queues = publisher.app.get(Queues);
     await queues.enqueue('sms', [queued({ name: 'fan-out', waveId: '7' }, 10, 1)]);
@@ -68,7 +68,7 @@ describe.each(queueBackends())('operating, with queues on $name', ({ url }) => {
       events: [],
     });
 
-    // What BullMQ takes for an error that no further try mends.
+    // An error that BullMQ does not retry.
     const hopeless = Object.assign(new Error('cannot be done'), { name: 'UnrecoverableError' });
     const consumer = queues.consume('sms', 1, () => Promise.reject(hopeless));
     while ((await queues.depth('sms')).failed === 0) await sleep(50);
@@ -131,7 +131,7 @@ describe.each(queueBackends())('operating, with queues on $name', ({ url }) => {
       ['PUT', '/ops/queues/api/queues/resume'],
     ];
     for (const [method, path, body] of acts) expect((await operator(method, path, body)).status).toBe(403);
-    // Nor where our own check is not in the way.
+    // The boards are read-only too, without our own check.
     for (const board of queues.boards()) expect(board.readOnlyMode).toBe(true);
     const job = { name: 'send' as const, waveId: '7', batchNo: 0 };
     expect(await queues.live('sms', [job])).toEqual(new Set([jobName(job)]));
@@ -140,7 +140,7 @@ describe.each(queueBackends())('operating, with queues on $name', ({ url }) => {
     await worker.close();
   });
 
-  it('pauses a channel for a reason, and lets it go on', async () => {
+  it('pauses a channel for a reason, and resumes it', async () => {
     const operator = await signIn(publisher.url, 'operator');
     const at = '/api/v1/operations/channels/sms';
     const away = async (): Promise<unknown> =>
@@ -203,8 +203,8 @@ describe.each(queueBackends())('operating, with queues on $name', ({ url }) => {
 });
 
 describe('when something is down', () => {
-  it('says at once what, and tells the same to Prometheus', async () => {
-    // Port 9 (discard) is one that nobody listens on: a queue that cannot be reached.
+  it('reports at once what is down, also to Prometheus', async () => {
+    // Nothing listens on port 9 (discard): an unreachable queue.
     const publisher = await testPublisher({ METRICS_TOKEN: TOKEN, QUEUE_URL: 'redis://127.0.0.1:9' });
     try {
       const { status, body } = await asking(publisher.url)('GET', '/health/ready');
@@ -219,7 +219,7 @@ describe('when something is down', () => {
     }
   });
 
-  it('asks the providers, and lets a load balancer leave them out', async () => {
+  it('asks the providers, unless a load balancer excludes them', async () => {
     const smtp = new SMTPServer({ authOptional: true, hideSTARTTLS: true });
     await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve));
     const { port } = smtp.server.address() as AddressInfo;
@@ -230,7 +230,7 @@ describe('when something is down', () => {
     });
     try {
       const { status, body } = await asking(publisher.url)('GET', '/health/ready');
-      // Staff must get to their console just when a provider is away: said, but no reason to be taken out of service.
+      // Staff need their console when a provider is away: this is reported, but the program stays in service.
       expect(status).toBe(200);
       expect(body).toMatchObject({
         down: [],

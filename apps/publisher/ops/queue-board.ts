@@ -6,14 +6,14 @@ import { Problem } from '#platform';
 import { Queues } from '#queue';
 import { Gate, type StaffRequest } from '../auth/gate.js';
 
-/** Where the dashboard of the queues is. */
+/** The path of the queue dashboard. */
 const QUEUE_BOARD = '/ops/queues';
-/** How long the queue may take to say that it is there, in ms: without it the dashboard would keep people waiting. */
+/** How long the queue may take to answer, in ms: without it, the dashboard would hang. */
 const LIMIT_MS = 2_000;
 
 /**
- * Mounts the dashboard of the queues, for operators only. It only shows: what operators may do with a queue is on the
- * operations page, where it is checked and goes into the trail.
+ * Mounts the queue dashboard, for operators only and read-only: acts on a queue are on the operations page, which checks
+ * them and records them in the trail.
  */
 export function mountQueueBoard(app: NestExpressApplication): void {
   const board = new ExpressAdapter();
@@ -25,7 +25,7 @@ export function mountQueueBoard(app: NestExpressApplication): void {
     options: {
       uiConfig: {
         boardTitle: 'Siar',
-        // Where operators came from, and where they act.
+        // Links back to the operations page, where operators act.
         boardLogo: { path: '/siar.svg', width: 28, height: 28 },
         miscLinks: [{ text: '← Operasi', url: '/operasi' }],
       },
@@ -33,7 +33,7 @@ export function mountQueueBoard(app: NestExpressApplication): void {
   });
   const gate = app.get(Gate);
   const admit = async (request: StaffRequest): Promise<void> => {
-    // The board's page asks these again and again, whether or not anybody looks.
+    // The dashboard's page polls these, whether or not anybody looks.
     const data = request.path.startsWith('/api/');
     await gate.admit(request, { roles: ['operator'], unattended: data });
     if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -52,7 +52,7 @@ export function mountQueueBoard(app: NestExpressApplication): void {
   );
 }
 
-/** The board's page asks Google for its fonts, by no option of its own, and the browser is told to ask nobody but us. */
+/** The dashboard's page loads fonts from Google, without an option to disable it; our policy forbids it. */
 const FONTS = /<link[^>]+fonts\.googleapis\.com[^>]+>/g;
 function withoutFonts(response: Response): void {
   const send = response.send.bind(response);

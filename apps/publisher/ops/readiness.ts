@@ -15,15 +15,15 @@ import {
 import { Queues } from '#queue';
 import { Emergency, type EmergencyStop } from '#waves';
 
-/** How long one part may take to answer, in ms. */
+/** How long one check may take, in ms. */
 const LIMIT_MS = 2_000;
-/** Providers are asked once in this many ms at most, however often we are: anyone may ask us. */
+/** How long a provider's result is cached, in ms: anyone may call the health check. */
 const PROVIDERS_KEPT_MS = 10_000;
 
 type Watched = Required<Pick<ReadinessReport, 'emergencyStop' | 'away' | 'stalled'>> &
   Pick<ReadinessReport, 'silent'>;
 
-/** The settings without which a channel's provider cannot be reached from here. */
+/** The settings that a channel's provider needs. */
 const NEEDED: Record<ChannelName, readonly (keyof Config)[]> = {
   email: ['SMTP_URL'],
   telegram: ['TELEGRAM_BOT_TOKEN'],
@@ -51,7 +51,7 @@ export interface ReadinessReport {
   training?: true;
 }
 
-/** Asks everything Siar needs whether it is there. A provider counts where this process has its settings. */
+/** Checks everything Siar needs. A provider is checked if this process has its settings. */
 @Injectable()
 export class Readiness implements OnModuleInit, OnApplicationShutdown {
   private readonly channels = new Map<ChannelName, Channel>();
@@ -77,8 +77,8 @@ export class Readiness implements OnModuleInit, OnApplicationShutdown {
   }
 
   /**
-   * Asked while a look is under way, waits for that one: anybody may ask, and each look takes connections.
-   * @param providers whether to ask the providers, too
+   * A call during a check waits for that check: anybody may call this, and each check takes connections.
+   * @param providers whether to check the providers too
    */
   report(providers: boolean): Promise<ReadinessReport> {
     let report = this.underWay.get(providers);
@@ -123,7 +123,7 @@ export class Readiness implements OnModuleInit, OnApplicationShutdown {
     };
   }
 
-  /** Left out where it cannot be read, which is said: the program is ready all the same. */
+  /** Omitted if it cannot be read, which is logged: the program counts as ready nevertheless. */
   private async silent(): Promise<Pick<ReadinessReport, 'silent'>> {
     try {
       const silent = await silentPrograms(this.source.manager, this.config.DATABASE_TIMEOUT_SECONDS);
