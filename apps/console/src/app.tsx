@@ -20,7 +20,7 @@ const screen = async (module: Promise<{ default: React.ComponentType }>) => {
   ]);
   return { Component };
 };
-/** The first one is there with as little as can be. */
+/** The first screen loads without the styles of the others. */
 const home = async () => ({ Component: (await import('./screens/home')).default });
 
 const router = createBrowserRouter([
@@ -61,7 +61,7 @@ const router = createBrowserRouter([
   },
 ]);
 
-/** While the first screen is on its way. */
+/** Shown while the first screen loads. */
 function Opening() {
   return (
     <Center h="100vh">
@@ -70,10 +70,10 @@ function Opening() {
   );
 }
 
-/** A screen broke, or its file is gone because a newer console was put in place: loading the page anew mends the latter. */
+/** Shown when a screen fails, or when an upgrade of the console has removed its file; a reload mends the latter. */
 function Broken() {
   const broken = useRouteError();
-  // A screen's file that cannot be fetched says only that something failed.
+  // A failed import has no HTTP status: without a connection, show the error of an unreachable API.
   const error = navigator.onLine ? broken : new ApiError(0, { title: '', status: 0 });
   return (
     <Center h="100vh" p="md">

@@ -3,7 +3,7 @@ import { wantRefusals } from './i18n';
 
 export type { Fault } from './api/refusals';
 
-/** The members of problem+json (RFC 9457) that the console acts on. */
+/** The members of problem+json (RFC 9457) that the console uses. */
 export interface Problem {
   type?: string;
   title: string;
@@ -18,7 +18,7 @@ export interface Problem {
   [more: string]: unknown;
 }
 
-/** The API refused, or could not be reached: then `status` is 0. */
+/** The API refused the request; `status` is 0 when the API could not be reached. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
@@ -28,15 +28,15 @@ export class ApiError extends Error {
     this.name = 'ApiError';
   }
 
-  /** Where the request broke a rule; empty when it was refused as a whole. */
+  /** The fields that break a rule; empty when the request was refused as a whole. */
   get faults(): Fault[] {
     return this.problem.faults ?? [];
   }
 }
 
-/** Who can do something about a refusal: each resolves to whether the request is worth asking again. */
+/** Resolves a refusal together with the person; each method resolves to whether to repeat the request. */
 export interface Doorkeeper {
-  /** The session has ended: the person may sign in again, with everything typed still on the page. */
+  /** The session has ended: the person may sign in again while everything typed stays on the page. */
   signIn(): Promise<boolean>;
   /** The act needs a fresh one-time code. */
   stepUp(): Promise<boolean>;
@@ -44,7 +44,7 @@ export interface Doorkeeper {
 
 let doorkeeper: Doorkeeper | null = null;
 
-/** Names who is asked when the API wants a sign-in or a one-time code; null while there is no session to renew. */
+/** Sets who handles a required sign-in or one-time code; null while there is no session to renew. */
 export function setDoorkeeper(next: Doorkeeper | null): void {
   doorkeeper = next;
 }
@@ -52,14 +52,14 @@ export function setDoorkeeper(next: Doorkeeper | null): void {
 export interface Ask {
   body?: unknown;
   signal?: AbortSignal;
-  /** The caller handles 401 itself: signing in, showing a code, changing a password. */
+  /** The caller handles 401 itself: sign-in, one-time code, change of password. */
   plain?: boolean;
 }
 
 /**
- * Asks the staff API; renews the session or shows a one-time code where the API wants it, and then asks once more.
- * @param path after `/api/v1`
- * @throws ApiError with the problem the API describes
+ * Calls the staff API. On a required sign-in or one-time code, asks the person and repeats the request once.
+ * @param path below `/api/v1`
+ * @throws ApiError with the problem that the API returns
  */
 export async function ask<T>(
   method: string,
@@ -81,7 +81,7 @@ export async function ask<T>(
   }
 }
 
-/** A page that nobody has touched for this long, in ms, asks by itself: that does not keep the session from ending. */
+/** After this time without input, in ms, requests count as polling, which does not extend the session. */
 const UNATTENDED_MS = 60_000;
 let touchedAt = performance.now();
 for (const act of ['keydown', 'pointerdown', 'pointermove', 'wheel'])
@@ -114,24 +114,24 @@ async function fetchJson<T>(
     const { status, statusText, headers } = response;
     const header = (name: string): string => headers.get(name) ?? '';
     const problem = problemIn(text, { status, statusText, header });
-    // Who has not signed in yet is told by the form itself.
+    // The sign-in form has its own words for a 401.
     if (status !== 401) await wantRefusals();
     throw new ApiError(status, problem);
   }
-  // An answer may name faults too: of a draft, say.
+  // A successful response may contain faults too, for example those of a draft.
   if (/"params":/.test(text)) await wantRefusals();
   return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
-/** What an answer says beside its body. */
+/** The head of an HTTP response. */
 interface AnswerHead {
   status: number;
   statusText: string;
-  /** A header by its name in small letters; empty when there is none. */
+  /** A header by its lower-case name; empty when there is none. */
   header: (name: string) => string;
 }
 
-/** A proxy in between may answer with a page of its own: then the status is all there is. */
+/** A proxy may answer with a page of its own, which leaves only the status. */
 function problemIn(text: string, { status, statusText, header }: AnswerHead): Problem {
   const json = /json/.test(header('content-type'));
   const problem = json ? (JSON.parse(text) as Problem) : { title: statusText, status };
@@ -139,20 +139,20 @@ function problemIn(text: string, { status, statusText, header }: AnswerHead): Pr
   return seconds > 0 ? { retryAfterSeconds: seconds, ...problem } : problem;
 }
 
-/** Who is told how much of a body is on its way, and how to break it off. */
+/** Reports the progress of an upload and can abort it. */
 export interface SendProgress {
-  /** Bytes handed over so far, of all. */
+  /** Bytes sent so far, and in total. */
   onProgress: (sent: number, all: number) => void;
   signal: AbortSignal;
 }
 
 /**
- * Sends a file as it lies on the disk, whatever its size, and tells how far it has come: `fetch` does not. Siar takes it
- * no faster than it can read it, so that what has been sent has been read, but for a little.
- * @throws ApiError as `ask` does, or the signal's reason when it was broken off
+ * Uploads a file of any size and reports the progress, which `fetch` cannot. Siar accepts data only as fast as it
+ * parses it: nearly all bytes sent have been read.
+ * @throws ApiError as `ask` does, or the signal's reason when the upload was aborted
  */
 export async function send<T>(path: string, file: File, type: string, how: SendProgress): Promise<T> {
-  // A session that has ended is noticed before the file is sent, and renewed.
+  // Renews an expired session before the upload, not after it.
   await ask('GET', '/session');
   return new Promise<T>((resolve, reject) => {
     const request = new XMLHttpRequest();
@@ -167,7 +167,7 @@ export async function send<T>(path: string, file: File, type: string, how: SendP
     };
     request.addEventListener('load', answer);
     request.addEventListener('error', () =>
-      // Where Siar answers before it has read all, browsers break the sending off: what is wrong stands in the history.
+      // When Siar answers before it has read the whole body, browsers abort the upload: the history shows the reason.
       reject(new ApiError(0, { title: 'Siar cannot be reached.', status: 0 })),
     );
     request.addEventListener('abort', () => reject(new DOMException('broken off', 'AbortError')));

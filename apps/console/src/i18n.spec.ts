@@ -13,7 +13,7 @@ beforeAll(async () => {
   addFormats();
 });
 
-it('counts one in the singular, each number of a sentence for itself', () => {
+it('uses the singular for one, separately for each number of a sentence', () => {
   const held = (broadcasts: string, waves: string): string =>
     i18next.t('emergency.running', { broadcasts, waves });
   expect(held('1', '1')).toBe('1 broadcast, 1 regional part');
@@ -22,7 +22,7 @@ it('counts one in the singular, each number of a sentence for itself', () => {
   expect(i18next.t('operations.waits', { messages: '0' })).toBe('0 messages wait');
 });
 
-it('writes a channel small within a sentence, and a name as a name', () => {
+it('writes a channel in lower case within a sentence, unless it is a proper name', () => {
   const pause = (lng: 'id' | 'en', channel: string): string =>
     i18next.t('operations.pauseTitle', { lng, channel });
   expect(pause('en', 'E-mail')).toBe('Pause the channel e-mail?');

@@ -16,7 +16,7 @@ const client = new QueryClient({
     queries: {
       retry: (failures, error) => error instanceof ApiError && AGAIN.has(error.status) && failures < 2,
       staleTime: 5_000,
-      // Without a connection a request fails at once and the screen says so, instead of waiting in silence.
+      // Without a connection a request fails at once and the screen reports it, instead of waiting silently.
       networkMode: 'always',
       refetchOnReconnect: true,
     },

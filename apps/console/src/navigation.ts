@@ -2,20 +2,20 @@ import type { Organisation, Person, Role } from './api';
 import { READERS } from './session';
 import type { Words } from './words/id';
 
-/** Where one can go from anywhere. */
+/** An entry of the menu. */
 export interface Place {
   to: string;
   /** Its name, a key below `nav`. */
   name: Exclude<keyof Words['nav'], 'groups' | 'account' | 'addresses'>;
-  /** Who finds something there; absent: everyone. What is allowed is the API's to say. */
+  /** The roles that have work there; absent: all. The API decides what is allowed. */
   roles?: readonly Role[];
-  /** Whose people find something there; absent: of both. */
+  /** The kind of office whose people have work there; absent: both. */
   office?: Organisation['kind'];
   /** Other addresses that belong to it. */
   also?: RegExp;
 }
 
-/** In the order of a broadcast's life, then by whom it is about. Groups without a place for somebody are not shown. */
+/** Ordered by a broadcast's life; places about people come last. A group without a place for the person is hidden. */
 export const GROUPS: readonly {
   name: 'work' | 'citizens' | 'operations' | 'office';
   places: readonly Place[];
@@ -61,15 +61,15 @@ export const GROUPS: readonly {
 export const isHere = ({ to, also }: Place, pathname: string): boolean =>
   pathname === to || (to !== '/' && pathname.startsWith(`${to}/`)) || (also?.test(pathname) ?? false);
 
-/** The place an address belongs to. */
+/** The place that an address belongs to. */
 export const placeAt = (pathname: string): Place | undefined =>
   GROUPS.flatMap(({ places }) => places).find((place) => isHere(place, pathname));
 
-/** Whether a place opens to somebody. The pages of a broadcast are reached by links too: there the API alone says. */
+/** Whether the person may open a place. Links lead to the pages of a broadcast too: for those the API alone decides. */
 export const isOpen = (place: Place, person: Person): boolean =>
   place.name === 'broadcasts' || isFor(place, person);
 
-/** Whether somebody finds something at a place. */
+/** Whether the person has work at a place. */
 export const isFor = ({ roles, office }: Place, person: Person): boolean =>
   (!roles || person.roles.some((role) => roles.includes(role))) &&
   (!office || person.organisation.kind === office);

@@ -8,7 +8,7 @@ import { RenewDialog } from './parts/renew-dialog';
 const SESSION = ['session'];
 const Current = createContext<Person | null>(null);
 
-/** Who is signed in: undefined until it is known, null when nobody is. */
+/** The signed-in person: undefined until it is known, null when nobody is signed in. */
 export function useSession() {
   return useQuery({
     queryKey: SESSION,
@@ -24,26 +24,26 @@ export function useSession() {
   });
 }
 
-/** The person at the screen; only inside a signed-in page. */
+/** The signed-in person; only inside a signed-in page. */
 export function usePerson(): Person {
   const person = useContext(Current);
   if (!person) throw new Error('This part of the console is for signed-in people.');
   return person;
 }
 
-/** Who may see broadcasts. */
+/** Roles that may see broadcasts. */
 export const READERS: readonly Role[] = ['author', 'reviewer', 'operator', 'auditor', 'admin'];
 
-/** Whether the person holds one of these roles: for what is shown; what is allowed is the API's to say. */
+/** Whether the person holds one of these roles. Decides what is shown; the API decides what is allowed. */
 export function useRoles(...roles: Role[]): boolean {
   return usePerson().roles.some((role) => roles.includes(role));
 }
 
-/** Puts a person just signed in, or nobody, in place of whoever was there. */
+/** Replaces the signed-in person by another one, or by nobody. */
 export function useSetPerson(): (person: Person | null) => void {
   const client = useQueryClient();
   return (person) => {
-    // In the query that the page looks at: one that is removed first tells nobody of its next answer.
+    // Set the query that the page observes: an observer of a removed query misses its next result.
     client.setQueryData(SESSION, person);
     if (person === null) client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
   };
@@ -51,10 +51,10 @@ export function useSetPerson(): (person: Person | null) => void {
 
 type Wanted = { what: 'sign-in' | 'code'; answer: (opened: boolean) => void };
 
-/** The signed-in part of the page: when the API wants a sign-in or a code, asks for it over what is on screen. */
+/** The signed-in part of the page: asks for a sign-in or a one-time code in a dialog over the screen. */
 export function SignedIn({ person, children }: { person: Person; children: ReactNode }) {
   const [wanted, setWanted] = useState<Wanted | null>(null);
-  // Several requests may be refused at once: they wait for one dialog.
+  // Several requests may be refused at once: they share one dialog.
   const doorkeeper = useMemo(() => {
     const open: Partial<Record<Wanted['what'], Promise<boolean>>> = {};
     const want = (what: Wanted['what']): Promise<boolean> =>

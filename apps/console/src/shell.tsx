@@ -35,7 +35,7 @@ import { forgetAll, keepsAnything } from './screens/compose/kept';
 import { usePerson, useSetPerson } from './session';
 import { number } from './times';
 
-/** What stands around every screen: the name, the three clocks, where one can go, who one is. */
+/** The frame of every screen: the name, the three clocks, the menu, the signed-in person. */
 export function Shell() {
   const { t } = useTranslation();
   const [opened, { toggle, close }] = useDisclosure();
@@ -98,7 +98,7 @@ export function Shell() {
   );
 }
 
-/** The screen at this address, if it is for this person. */
+/** The screen at this address, if the person may see it. */
 function Screen() {
   const { t } = useTranslation();
   const { pathname } = useLocation();
@@ -184,7 +184,7 @@ function Navigation() {
   );
 }
 
-/** The way to a place, with how much waits there; its name stays what it is, and the number is a description. */
+/** A link of the menu with the number of items that wait there, as a description: the link's name stays constant. */
 function PlaceLink({ place: { to, name }, here }: { place: Place; here: boolean }) {
   const { t } = useTranslation();
   const id = useId();
@@ -222,7 +222,7 @@ function PlaceLink({ place: { to, name }, here }: { place: Place; here: boolean 
   );
 }
 
-/** No such screen. */
+/** The page for an unknown address. */
 export function NotFound() {
   const { t } = useTranslation();
   return (

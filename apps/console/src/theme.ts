@@ -9,7 +9,7 @@ import {
 } from '@mantine/core';
 import { BusyButton } from './parts/busy-button';
 
-/** A deep sea blue; from shade 6 on, white on it has a contrast of 4.5:1 and more. */
+/** A deep sea blue; from shade 6 on, white text on it has a contrast of at least 4.5:1. */
 const sea: MantineColorsTuple = [
   '#eaf5f9',
   '#d5e8f0',
@@ -34,13 +34,13 @@ export const theme = createTheme({
   cursorType: 'pointer',
   focusRing: 'auto',
   respectReducedMotion: true,
-  // Those that the first screen has not are named alone: to import them here would fetch them with it.
+  // Components that the first screen lacks are configured by name: importing them here would load them with it.
   components: {
     Button: Button.extend({ defaultProps: { component: BusyButton } }),
-    // WCAG 2.2, 2.5.8: large enough to be hit whatever is beside or above them.
+    // WCAG 2.2, 2.5.8: targets are large enough, whatever is beside or above them.
     Checkbox: { vars: () => ({ root: { '--checkbox-size': '1.5rem' } }) },
     Radio: { vars: () => ({ root: { '--radio-size': '1.5rem' } }) },
-    // Nothing is smaller than 12 px.
+    // No text is smaller than 12 px.
     Badge: Badge.extend({
       vars: (_theme, { size = 'md' }) => ({
         root: size === 'md' ? { '--badge-fz': 'var(--mantine-font-size-xs)' } : {},
@@ -48,21 +48,21 @@ export const theme = createTheme({
     }),
     Menu: {
       defaultProps: {
-        // Beside its content, not beside all of it: what lies outside the landmarks is lost to those who go by them.
+        // Inside the main landmark: people who navigate by landmarks miss what lies outside them.
         portalProps: { target: '#isi' },
-        // The first entry takes the focus: a placeholder is no entry, and may not stand in a menu.
+        // The first entry takes the focus: a placeholder is no menu item and must not be in a menu.
         withInitialFocusPlaceholder: false,
         transitionProps: { duration: 0 },
       } satisfies Partial<MenuProps>,
     },
-    // Nearly every field is needed: those that are not say so.
+    // Nearly every field is required: the optional ones are marked instead.
     InputWrapper: { defaultProps: { withAsterisk: false } },
-    // A light ground under a title in the same hue is too little contrast for several hues.
+    // For several hues, a title in the hue of its light background has too little contrast.
     Alert: Alert.extend({ styles: { title: { color: 'var(--mantine-color-text)' } } }),
   },
 });
 
-/** Where Mantine's greys are too pale for WCAG 2.2 AA (text 4.5:1, edges of controls 3:1), darker ones. */
+/** Darker greys where Mantine's are too pale for WCAG 2.2 AA (text 4.5:1, edges of controls 3:1). */
 export const readable: CSSVariablesResolver = () => ({
   variables: {},
   light: {

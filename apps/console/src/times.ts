@@ -7,30 +7,30 @@ export const ZONES = [
   { name: 'WIT', timeZone: 'Asia/Jayapura' },
 ] as const;
 
-/** The clock a region reads: WIB, WITA, WIT, or its offset abroad. */
+/** The clock of a zone: WIB, WITA, WIT, or its offset abroad. */
 export function zoneName(timeZone: string, at: Date = new Date()): string {
   const parts = new Intl.DateTimeFormat('id-ID', { timeZone, timeZoneName: 'short' }).formatToParts(at);
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
 }
 
-/** An instant on a zone's wall clock with the zone said: `Rab, 14 Feb 2024 07.00 WIT`. */
+/** An instant on a zone's wall clock, with the zone: `Rab, 14 Feb 2024 07.00 WIT`. */
 export const instant = (at: string | Date, timeZone = 'Asia/Jakarta'): string =>
   `${dayAt(at, timeZone)} ${clock(at, timeZone)}`;
 
-/** The same to the second, for what is compared with other records: `Rab, 14 Feb 2024 07.00.05 WIB`. */
+/** The same with seconds, to compare with other records: `Rab, 14 Feb 2024 07.00.05 WIB`. */
 export function exactInstant(at: string | Date, timeZone = 'Asia/Jakarta'): string {
   const date = new Date(at);
   const time = shown(date, timeZone, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
   return `${dayAt(date, timeZone)} ${time} ${zoneName(timeZone, date)}`;
 }
 
-/** Hours and minutes of an instant with their zone: `07.00 WIT`. */
+/** Hours and minutes of an instant, with the zone: `07.00 WIT`. */
 export function clock(at: string | Date, timeZone = 'Asia/Jakarta'): string {
   const date = new Date(at);
   return `${shown(date, timeZone, { hour: '2-digit', minute: '2-digit' })} ${zoneName(timeZone, date)}`;
 }
 
-/** How long ago an instant was: `2 jam yang lalu`. */
+/** The time since an instant: `2 jam yang lalu`. */
 export function ago(at: string | Date): string {
   const seconds = (Date.now() - new Date(at).getTime()) / 1000;
   const [unit, size] =
@@ -45,23 +45,23 @@ export function ago(at: string | Date): string {
   );
 }
 
-/** A wall-clock time without a zone, as each region reads it: `Rabu, 14 Februari 2024 07.00`. */
+/** A wall-clock time without a zone: `Rabu, 14 Februari 2024 07.00`. */
 export function wallClock(local: string): string {
-  // Read as UTC and shown as UTC, the digits stay what they are.
+  // Parsed and formatted as UTC, the digits stay the same.
   const date = new Date(`${local}Z`);
   const day = shown(date, 'UTC', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
   return `${day} ${shown(date, 'UTC', { hour: '2-digit', minute: '2-digit' })}`;
 }
 
-/** A time of the wall clock, in ms as if it were UTC: `09.00`. */
+/** A wall-clock time, in ms as if it were UTC: `09.00`. */
 export const wallHour = (wall: number): string =>
   shown(new Date(wall), 'UTC', { hour: '2-digit', minute: '2-digit' });
 
-/** A text with its hours as people write them: `22.00 WIB` in Indonesian. */
+/** Formats the hours within a text: `22.00 WIB` in Indonesian. */
 export const localHour = (text: string): string =>
   spoken() === 'id' ? text.replace(/^(\d{2}):(\d{2})/, '$1.$2') : text;
 
-/** Between which hours a schedule sends; the usual ones where it names none. */
+/** The send window of a schedule; the default window when it names none. */
 export function windowHours({ window }: { window?: { from: string; to: string } | undefined }): {
   from: string;
   to: string;
@@ -70,21 +70,21 @@ export function windowHours({ window }: { window?: { from: string; to: string } 
   return { from: localHour(from), to: localHour(to) };
 }
 
-/** The day of a time of the wall clock, in ms as if it were UTC: `Kam, 26`. */
+/** The day of a wall-clock time, in ms as if it were UTC: `Kam, 26`. */
 export const wallDay = (wall: number): string =>
   shown(new Date(wall), 'UTC', { weekday: 'short', day: 'numeric' });
 
-/** A number as people write it: 203.056.748 in Indonesian. */
+/** A number with separators: 203.056.748 in Indonesian. */
 export const number = (value: number, options: Intl.NumberFormatOptions = {}): string =>
   new Intl.NumberFormat(locale(), options).format(value);
 
-/** An amount of rupiah as people write it: Rp1.200. */
+/** An amount of rupiah: Rp1.200. */
 export const rupiah = (value: number): string =>
   new Intl.NumberFormat(locale(), { style: 'currency', currency: 'IDR', maximumFractionDigits: 0 }).format(
     value,
   );
 
-/** A part of a whole in percent, with as many places as tell it from nothing: `12,3%`, `0,0003%`. */
+/** A share in percent, with enough decimals that it does not read as 0: `12,3%`, `0,0003%`. */
 export function share(part: number, whole: number): string {
   const percent = whole === 0 ? 0 : (part / whole) * 100;
   const maximumFractionDigits = percent >= 10 || percent === 0 ? 1 : percent >= 0.1 ? 2 : 4;
@@ -107,7 +107,7 @@ function shown(date: Date, timeZone: string, options: Intl.DateTimeFormatOptions
   return new Intl.DateTimeFormat(locale(), { ...options, timeZone, hourCycle: 'h23' }).format(date);
 }
 
-/** How far east a zone's clock is ahead of UTC, in minutes. */
+/** A zone's offset from UTC, in minutes. */
 export function offsetMinutes(timeZone: string, at: Date = new Date()): number {
   const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' }).formatToParts(at);
   const text = parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';

@@ -11,7 +11,7 @@ import type {
   Template,
 } from './words';
 
-/** What a draft is saved with: null takes an optional field away. */
+/** The fields of a draft; null removes an optional field. */
 export type DraftFields = Required<
   Pick<
     Body<'patch', '/broadcasts/{id}'>,
@@ -20,11 +20,11 @@ export type DraftFields = Required<
 > &
   Pick<Draft, 'kind' | 'reach' | 'correction'> & { neutral: boolean; alternatives: Alternatives | null };
 
-/** Of which type a recording is was settled when it was uploaded. */
+/** Drops the recording's type: the upload has settled it. */
 const asGiven = (alternatives: Alternatives | null) =>
   alternatives as NonNullable<Body<'patch', '/broadcasts/{id}'>['alternatives']> | null;
 
-/** A part of a broadcast; empty: the whole. */
+/** A part of a broadcast; an empty object means the whole. */
 export interface Part {
   channel?: Channel | undefined;
   region?: string | undefined;
@@ -34,7 +34,7 @@ type DeliveryFilter = Record<'channel' | 'state' | 'region', string | null>;
 type DeliveryQuery = Query<'get', '/broadcasts/{id}/deliveries'>;
 const sought = (where: DeliveryFilter) => where as Pick<DeliveryQuery, 'channel' | 'state' | 'region'>;
 
-/** What broadcasts carry beside their texts. */
+/** Recordings that a broadcast carries beside its texts. */
 export const recordings = {
   send: (kind: RecordingKind, file: File, sent: SendProgress) =>
     send<Recording>(
@@ -43,11 +43,11 @@ export const recordings = {
       'application/octet-stream',
       sent,
     ),
-  /** Where one is to be heard or seen. */
+  /** The URL of a recording. */
   at: (sha256: string) => addressOf('/recordings/{sha256}', { path: { sha256 } }),
 };
 
-/** Writing, deciding on and watching broadcasts. */
+/** Writing, reviewing and watching broadcasts. */
 export const broadcasts = {
   remove: (id: string, version: number) =>
     call('delete', '/broadcasts/{id}', { path: { id }, query: { version } }),
@@ -86,9 +86,9 @@ export const broadcasts = {
         ...(kind === undefined || kind === 'correction' ? {} : { kind }),
       },
     }),
-  /** With the texts that hold: its own, or, where it was corrected, those of the correction. */
+  /** Copies the texts that are valid: the broadcast's own or, once it is corrected, those of the correction. */
   copy: (id: string) => call('post', '/broadcasts/{id}/copy', { path: { id }, body: {} }),
-  /** @param texts of one that was corrected: which */
+  /** @param texts which texts to copy from a corrected broadcast */
   copyTexts: (id: string, texts: 'own' | 'corrected') =>
     call('post', '/broadcasts/{id}/copy', { path: { id }, body: { texts } }),
   fromTemplate: ({ id, title }: Pick<Template, 'id' | 'title'>) =>
@@ -119,7 +119,7 @@ export const broadcasts = {
   ) => call('post', '/broadcasts/{id}/approve', { path: { id }, body: confirmed }),
   reject: (id: string, reason: string, passages: readonly Passage[] = []) =>
     call('post', '/broadcasts/{id}/reject', { path: { id }, body: { reason, passages: [...passages] } }),
-  /** Takes back what the same person did a moment ago. */
+  /** Undoes an act that the same person did a moment ago. */
   undo: (id: string, act: Body<'post', '/broadcasts/{id}/undo'>['act']) =>
     call('post', '/broadcasts/{id}/undo', { path: { id }, body: { act } }),
   withdraw: (id: string, reason: string) =>
@@ -138,19 +138,19 @@ export const broadcasts = {
   waves: async (id: string) => (await call('get', '/broadcasts/{id}/waves', { path: { id } })).waves,
   answer: (id: string) => call('post', '/broadcasts/{id}/answer', { path: { id } }),
   progress: (id: string) => call('get', '/broadcasts/{id}/progress', { path: { id } }),
-  /** Where the progress is streamed from, as server-sent events. */
+  /** The URL of the progress stream (server-sent events). */
   events: (id: string) => addressOf('/broadcasts/{id}/events', { path: { id } }),
   deliveries: (id: string, where: DeliveryFilter, after: string | null) =>
     call('get', '/broadcasts/{id}/deliveries', {
       path: { id },
       query: { ...sought(where), after, limit: 100 },
     }),
-  /** Where the same deliveries are to be had as CSV. */
+  /** The URL of the same deliveries as CSV. */
   csv: (id: string, where: DeliveryFilter) =>
     addressOf('/broadcasts/{id}/deliveries.csv', { path: { id }, query: sought(where) }),
 };
 
-/** What is not named of a part is left out. */
+/** Omits the members that a part does not name. */
 const named = ({ channel, region }: Part) => ({
   ...(channel === undefined ? {} : { channel }),
   ...(region === undefined ? {} : { region }),
@@ -162,12 +162,12 @@ export type UnknownGroup = Unknown['groups'][number];
 export type ResendAct = Unknown['resends'][number];
 export type Report = Answer<'get', '/broadcasts/{id}/report'>;
 
-/** How a broadcast goes on and what became of it. */
+/** The progress and the outcome of a broadcast. */
 export const outcomes = {
   forecast: async (id: string) => (await call('get', '/broadcasts/{id}/forecast', { path: { id } })).channels,
   failures: async (id: string) => (await call('get', '/broadcasts/{id}/failures', { path: { id } })).failures,
   unknown: (id: string) => call('get', '/broadcasts/{id}/unknown', { path: { id } }),
-  /** @param part null: all of them; `unknown`: as many as were shown */
+  /** @param part null: all of them; `unknown`: the number of unknown copies that was shown */
   resend: (
     id: string,
     {
@@ -195,7 +195,7 @@ export const outcomes = {
       },
     }),
   report: (id: string) => call('get', '/broadcasts/{id}/report', { path: { id } }),
-  /** @param why a reason, the data request that it answers, or both */
+  /** @param why a reason, the data request that this answers, or both */
   reveal: (id: string, addressId: string, why: { requestId: string }) =>
     call('post', '/broadcasts/{id}/deliveries/{addressId}/reveal', {
       path: { id, addressId },

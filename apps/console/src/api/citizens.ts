@@ -5,20 +5,20 @@ import type { CodeSystem, ImportDone } from './words';
 
 export type ContactOverview = Answer<'get', '/contacts/overview'>;
 
-/** How many can be written to. */
+/** Numbers of contacts that Siar may write to. */
 export const contacts = {
   overview: () => call('get', '/contacts/overview'),
   counts: async () => (await call('get', '/contacts/counts')).counts,
 };
 
-/** Contacts from files. */
+/** Imports of contacts from files. */
 export const imports = {
-  /** The latest 50. @param before an id: those before it */
+  /** The latest 50. @param before an id: the 50 before it */
   list: async (before: string | null) =>
     (await call('get', '/contacts/imports', { query: { before } })).imports,
   get: (id: string) => call('get', '/contacts/imports/{id}', { path: { id } }),
   send: async (file: File, { codes, dryRun }: { codes: CodeSystem; dryRun: boolean }, sent: SendProgress) => {
-    // A code is asked for before the file goes out, not after; a try needs one as well.
+    // Asks for a one-time code before the upload, not after it; a dry run needs a code as well.
     await call('get', '/session/step-up');
     return send<ImportDone>(
       located('/contacts/import', { query: { codes, dryRun: String(dryRun) } }),
@@ -28,14 +28,14 @@ export const imports = {
     );
   },
   withdraw: (id: string) => call('post', '/contacts/imports/{id}/withdraw', { path: { id } }),
-  /** Where the rows are to be had that could not be taken. */
+  /** The URL of the rejected rows. */
   rejected: (id: string, language: Language) =>
     addressOf('/contacts/imports/{id}/rejected.csv', { path: { id }, query: { language } }),
 };
 
 export type ExactAddress = Body<'post', '/suppressions/search'>;
 
-/** Addresses that must not be written to. */
+/** Addresses that Siar must not write to. */
 export const suppressions = {
   search: (address: ExactAddress) => call('post', '/suppressions/search', { body: address }),
   add: (address: ExactAddress, reason: string) =>
@@ -61,7 +61,7 @@ type Identifying = Body<'post', '/data-requests/{id}/identity'>;
 type HandingOver = Body<'post', '/data-requests/{id}/hand-over'>;
 type Closing = Body<'post', '/data-requests/{id}/close'>;
 
-/** What people ask of the data protection officer. */
+/** Requests to the data protection officer. */
 export const dataRequests = {
   list: async (state: 'open' | 'closed') =>
     (await call('get', '/data-requests', { query: { state } })).requests,
@@ -71,7 +71,7 @@ export const dataRequests = {
     call('post', '/data-requests/{id}/find', { path: { id }, body: { channel, address } }),
   identify: (id: string, check: Identifying['check']) =>
     call('post', '/data-requests/{id}/identity', { path: { id }, body: { check } }),
-  /** Everything held about the person, as it is to be handed to them. */
+  /** Everything held about the person, as it is handed to them. */
   export: (id: string) => call('post', '/data-requests/{id}/export', { path: { id } }),
   handOver: (id: string, how: HandingOver['how'], at: string) =>
     call('post', '/data-requests/{id}/hand-over', { path: { id }, body: { how, at } }),

@@ -1,7 +1,7 @@
 import { addressOf, located } from './client';
 
-describe('where something of the API is', () => {
-  it('has its parameters in place, written so that they stay what they are, and no empty question', () => {
+describe('the address of an API operation', () => {
+  it('encodes path parameters and omits empty query values', () => {
     expect(located('/broadcasts/{id}/deliveries', { path: { id: 'a/b?' } })).toBe(
       '/broadcasts/a%2Fb%3F/deliveries',
     );

@@ -3,7 +3,7 @@ import { type Ask, ask } from '../http';
 
 const BASE = '/api/v1';
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
-/** A path of the API after its base, its parameters in braces: `/broadcasts/{id}`. */
+/** A path of the API below its base, with parameters in braces: `/broadcasts/{id}`. */
 type Path<M extends Method> = {
   [P in keyof paths]: paths[P][M] extends { responses: object }
     ? P extends `${typeof BASE}${infer Own}`
@@ -13,15 +13,15 @@ type Path<M extends Method> = {
 }[keyof paths];
 type Operation<M extends Method, P extends string> = paths[`${typeof BASE}${P}` & keyof paths][M];
 
-/** What an operation answers; nothing where it answers with a status alone. */
+/** The response body of an operation; void when the response has none. */
 export type Answer<M extends Method, P extends Path<M>> =
   Operation<M, P> extends { responses: infer R } ? Content<R[keyof R & (200 | 201 | 202)]> : never;
 type Content<R> = [R] extends [{ content: { 'application/json': infer T } }] ? T : void;
 
-/** What an operation is given as its body. */
+/** The request body of an operation. */
 export type Body<M extends Method, P extends Path<M>> =
   Operation<M, P> extends { requestBody: { content: { 'application/json': infer B } } } ? B : never;
-/** What an operation is asked about, after the question mark. */
+/** The query parameters of an operation. */
 export type Query<M extends Method, P extends Path<M>> =
   Operation<M, P> extends { parameters: { query?: infer Q } } ? NonNullable<Q> : never;
 
@@ -30,13 +30,13 @@ type Given<M extends Method, P extends Path<M>> = Omit<Ask, 'body'> &
   ([Names<P>] extends [never] ? unknown : { path: Record<Names<P>, string> }) &
   ([Body<M, P>] extends [never] ? unknown : { body: Body<M, P> }) &
   ([Query<M, P>] extends [never] ? unknown : { query?: Sought<Query<M, P>> });
-/** What is null or empty is left out. */
+/** Query values; null and empty ones are omitted. */
 type Sought<Q> = { [K in keyof Q]?: Q[K] | null | undefined | '' };
 
 /**
- * Asks the staff API, in the types of its own description: what it is given, and what it answers.
- * @param path as the description has it, such as `/broadcasts/{id}`
- * @throws ApiError with the problem the API describes
+ * Calls the staff API, typed by its OpenAPI description.
+ * @param path as in the description, such as `/broadcasts/{id}`
+ * @throws ApiError with the problem that the API returns
  */
 export function call<M extends Method, P extends Path<M>>(
   method: M,
@@ -52,13 +52,13 @@ interface Located {
   query?: Readonly<Record<string, string | number | boolean | null | undefined>> | undefined;
 }
 
-/** Where something is to be had that is read otherwise: a file, or a stream. */
+/** The URL of a file or a stream, which `call` does not fetch. */
 export const addressOf = <P extends Path<'get'>>(
   path: P,
   where: { path: Record<Names<P>, string>; query?: Sought<Query<'get', P>> },
 ): string => `${BASE}${located(path, where as Located)}`;
 
-/** The path with its parameters in place, and what is sought after it. */
+/** Fills in the path's parameters and appends the query. */
 export function located(path: string, { path: names = {}, query = {} }: Located): string {
   const given = Object.entries(query).flatMap(([name, value]) =>
     value === null || value === undefined || value === '' ? [] : [[name, String(value)]],

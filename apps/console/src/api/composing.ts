@@ -5,7 +5,7 @@ export type UnsavedPlan = Body<'post', '/composing/outlook'>;
 export type UnsavedDraft = Body<'post', '/composing/checks'>;
 export type Checks = Awaited<ReturnType<typeof composing.checks>>;
 
-/** What an author is told while writing; nothing is stored by it. */
+/** Checks and forecasts for an author who is writing; none of them stores anything. */
 export const composing = {
   text: (given: UnsavedText, signal: AbortSignal) => call('post', '/composing/text', { body: given, signal }),
   outlook: (given: UnsavedPlan, signal: AbortSignal) =>

@@ -4,9 +4,9 @@ export type NewsPage = Answer<'get', '/news'>;
 export type NewsLine = NewsPage['news'][number];
 export type NewsWishes = Answer<'get', '/news/mail'>;
 
-/** What the person is told, and what of it they want by e-mail. */
+/** The person's news, and which of it also comes by e-mail. */
 export const news = {
-  /** Looked at all the time: it asks for no sign-in. */
+  /** Polled all the time, so it never asks for a sign-in. */
   page: (after: string | null) => call('get', '/news', { query: { after }, plain: true }),
   read: (id: string) => call('post', '/news/{id}/read', { path: { id } }),
   readAll: (upTo: string) => call('post', '/news/read', { body: { upTo } }),

@@ -1,17 +1,17 @@
 import { type Answer, call, type Query } from './client';
 import type { Channel } from './words';
 
-/** What needs the person, what runs, and what is next. */
+/** The person's tasks, the running broadcasts, and the next ones. */
 export type Home = Answer<'get', '/home'>;
 export const home = () => call('get', '/home');
 
-/** The operators' stop of everything. Looking at it asks for no sign-in: it is looked at all the time. */
+/** The emergency stop of all sending. It is polled all the time, so reading it never asks for a sign-in. */
 export const emergency = {
   standing: () => call('get', '/emergency-stop', { plain: true }),
   held: () => call('get', '/emergency-stop/held'),
   stop: (reason: string) => call('post', '/emergency-stop', { body: { reason } }),
   lift: (note: string) => call('post', '/emergency-stop/lift', { body: { note } }),
-  /** Since when it stands; for who is not signed in. */
+  /** The start of the emergency stop in force; readable without a sign-in. */
   since: async (): Promise<string | null> => {
     const answer = await fetch('/health/ready?without=providers');
     const { emergencyStop } = (await answer.json()) as { emergencyStop?: { since: string } | null };
@@ -22,7 +22,7 @@ export const emergency = {
 export type OperationsView = Answer<'get', '/operations'>;
 export type FailedJob = Answer<'get', '/operations/failed-jobs'>['jobs'][number];
 
-/** How the machinery runs. */
+/** Queues, providers, jobs and workers. */
 export const operations = {
   view: () => call('get', '/operations'),
   failedJobs: async () => (await call('get', '/operations/failed-jobs')).jobs,
@@ -38,7 +38,7 @@ export type AuditEntry = TrailPage['entries'][number];
 export type ChainState = TrailPage['chain'];
 
 export const trail = {
-  /** Recomputes the whole chain; `broken` names the first thing that does not hold. */
+  /** Recomputes the whole chain; `broken` names the first part that is invalid. */
   verify: () => call('post', '/audit/verify', { body: {} }),
   page: (
     where: Pick<Query<'get', '/audit'>, 'act' | 'actor' | 'subject' | 'from' | 'to'>,

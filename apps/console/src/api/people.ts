@@ -1,24 +1,24 @@
 import { type Answer, type Body, call } from './client';
 import type { OnCallCandidate, OnCallEntry, Person, Role } from './words';
 
-/** Somebody with a one-time password, which is told this once. */
+/** A new person with their one-time password, which this response alone contains. */
 export type Invited = Answer<'post', '/people'>;
 
-/** What takes two admins. */
+/** An act that needs two admins. */
 export type Appointment = Answer<'get', '/appointments'>['appointments'][number];
 export type AppointmentStep = Appointment['steps'][number];
-/** The one-time password is of a reset, and told this once. */
+/** The one-time password after a reset, which this response alone contains. */
 export type Confirmed = Answer<'post', '/appointments/{id}/confirm'>;
-/** No password where a second admin has to confirm first. */
+/** Without a password where a second admin has to confirm first. */
 export type Reset = Answer<'post', '/people/{id}/reset'>;
 
-/** libs/staff, mayFound: in which regions this admin may found a KPU office; those inside their own office's. */
+/** Mirrors mayFound in libs/staff: an admin may found a KPU office in the regions inside their own office's region. */
 export const mayFoundIn = ({ roles, organisation }: Person, regionCode: string): boolean =>
   roles.includes('admin') &&
   organisation.kind === 'kpu' &&
   (organisation.regionCode === null || regionCode.startsWith(`${organisation.regionCode}.`));
 
-/** Whom an admin manages, and what they may do. */
+/** The people that an admin manages, and what they may do. */
 export const people = {
   organisations: async () => (await call('get', '/organisations')).organisations,
   found: (office: Body<'post', '/organisations'>) => call('post', '/organisations', { body: office }),
@@ -36,7 +36,7 @@ export const people = {
   resetSecondFactor: (id: string) => call('post', '/people/{id}/reset-second-factor', { path: { id } }),
 };
 
-/** Who is called when a decision cannot wait. */
+/** The people who are called when a decision cannot wait. */
 export const onCall = {
   list: () => call('get', '/on-call'),
   put: ({ personId, role }: OnCallCandidate, place: Pick<OnCallEntry, 'tier' | 'position'>) =>

@@ -9,7 +9,7 @@ export type Mark = Schemas['Mark'];
 export type Change = Schemas['Change'];
 export type LateOption = Schemas['LateOption'];
 
-/** What waits for KPU's decision, and who has it in hand. */
+/** Broadcasts that wait for KPU's decision, and who reviews each of them. */
 export const reviews = {
   waiting: async () => (await call('get', '/reviews')).reviews,
   of: (id: string) => call('get', '/broadcasts/{id}/review', { path: { id } }),

@@ -3,7 +3,7 @@ import type { Channel } from './words';
 
 export type Credentials = Body<'post', '/session'>;
 
-/** One's own session and account. A 401 here is about what was typed, never about the session on screen. */
+/** The person's own session and account. A 401 here concerns the credentials typed, never the session on screen. */
 export const session = {
   show: () => call('get', '/session', { plain: true }),
   signIn: (credentials: Credentials) => call('post', '/session', { body: credentials, plain: true }),
@@ -17,7 +17,7 @@ export const session = {
   renewRecoveryCodes: () => call('post', '/session/recovery-codes'),
 };
 
-/** Where one is signed in. */
+/** The person's own sessions. */
 export const ownSessions = {
   list: async () => (await call('get', '/sessions')).sessions,
   end: (id: string) => call('delete', '/sessions/{id}', { path: { id } }),
@@ -26,7 +26,7 @@ export const ownSessions = {
 
 export type OwnAddress = Answer<'get', '/session/addresses'>[number];
 
-/** Where one is reached oneself. */
+/** The person's own addresses. */
 export const ownAddresses = {
   list: () => call('get', '/session/addresses'),
   give: (channel: Channel, to: string) =>

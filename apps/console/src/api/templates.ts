@@ -3,7 +3,7 @@ import type { TemplateKind } from './words';
 
 type Fields = Required<Pick<Body<'post', '/templates'>, 'title' | 'contents'>>;
 
-/** Texts to begin from: of ordinary messages an office's own, of corrections those that KPU has ready. */
+/** Texts to start from: an office's own for ordinary broadcasts, KPU's prepared ones for corrections. */
 export const templates = {
   list: async (kind: TemplateKind) => (await call('get', '/templates', { query: { kind } })).templates,
   get: (id: string) => call('get', '/templates/{id}', { path: { id } }),

@@ -2,7 +2,7 @@ import type { components } from '../api.generated';
 
 type Schemas = components['schemas'];
 
-// What the API describes once, by the names this console knows it by.
+// Names in this console for the schemas of the API.
 
 export type Channel = Schemas['ChannelName'];
 export type Role = Schemas['Role'];
@@ -12,25 +12,25 @@ export type Kind = Schemas['Kind'];
 export type Reach = Draft['reach'];
 export type Draft = Schemas['Draft'];
 export type Alternatives = NonNullable<Draft['alternatives']>;
-/** What was uploaded to be heard or seen, named by its bytes. */
+/** An uploaded recording, identified by the hash of its bytes. */
 export type Recording = Schemas['Recording'];
 export type CorrectionChoices = Schemas['CorrectionChoices'];
 type EmailText = NonNullable<Schemas['Contents']['email']>[string];
-/** A text of whatever channel: only an e-mail's has a subject. */
+/** A text of any channel; only an e-mail has a subject. */
 export type AnyText = Omit<EmailText, 'subject'> & Partial<Pick<EmailText, 'subject'>>;
 /** Channel → language → text. */
 export type Texts = Partial<Record<Channel, Record<string, AnyText>>>;
-/** `at` is `2026-12-01T07:00`, a time on the wall meant in each region's own zone; or `now`. */
+/** `at` is `2026-12-01T07:00`, a wall-clock time in each region's own zone, or `now`. */
 export type Schedule = Schemas['Schedule'];
 export type LocalDateTime = Schemas['LocalDateTime'];
 export type FrozenDocument = Schemas['FrozenDocument'];
 export type ListedBroadcast = Schemas['BroadcastLine'];
-/** What a broadcast corrects, and what corrects it. */
+/** The broadcast that this one corrects, and the corrections of this one. */
 export type Chain = Schemas['Chain'];
 export type ChainLink = Schemas['ChainLink'];
 export type Broadcast = Schemas['BroadcastView'];
 export type Submission = NonNullable<Broadcast['submission']>;
-/** A passage of a text under review, with what is wrong with it; `start` in UTF-16 units. */
+/** A passage of a text under review, with the reviewer's reason; `start` in UTF-16 units. */
 export type Passage = Schemas['Passage'];
 export type LateChoice = Schemas['LateChoice'];
 export type Hold = Schemas['Hold'];
@@ -39,7 +39,7 @@ export type Counts = Schemas['Counts'];
 export type Hindrance = Progress['hindrances'][number];
 export type BrakeFinding = Schemas['BrakeFinding'];
 export type HindranceKind = Hindrance['kind'];
-/** The strongest of what holds a broadcast up, as a badge says it. */
+/** The strongest hindrance of a broadcast, as its badge shows it. */
 export type StrongestHindrance = NonNullable<Broadcast['hindrance']>;
 export type DeliveryState = Schemas['DeliveryState'];
 export type Wave = Schemas['WaveView'];
@@ -52,7 +52,7 @@ export type ZoneForecast = Forecast['zones'][number];
 export type Progress = Schemas['Progress'];
 export type SampleCopy = Schemas['SampleCopy'];
 export type TextLook = Schemas['TextLook'];
-/** Something wrong in a text; where it is known, with what of it is meant. */
+/** A fault in a text; `spans` and `meant` are present where the position and the intended word are known. */
 export type TextFault = Schemas['Fault'] & Partial<Pick<Schemas['TextFault'], 'spans' | 'meant'>>;
 export type Span = Schemas['Span'];
 export type Outlook = Schemas['Outlook'];
@@ -78,17 +78,17 @@ export type OnCallCandidate = Schemas['OnCallCandidate'];
 export type OnCallEntry = Schemas['OnCallEntry'];
 export type DataRequest = Schemas['DataRequest'];
 export type FoundPerson = Schemas['FoundPerson'];
-/** The person at the screen. */
+/** The signed-in person. */
 export type Person = Schemas['SignedIn'];
 /** A member of staff as their admin sees them. */
 export type ManagedPerson = Schemas['Person'];
 export type OwnSession = Schemas['OwnSession'];
 
 export type RecordingKind = Exclude<keyof Alternatives, 'easy'>;
-/** As large as a recording may be, in bytes. */
+/** Largest size of a recording, in bytes. */
 export const MOST_BYTES: Record<RecordingKind, number> = { audio: 5_000_000, signing: 25_000_000 };
 
-// What is offered for choice, in the order in which it is; each is held against the API's own list.
+// Choices in the order in which they are shown; the type check compares each list with the API's.
 
 export const CHANNELS = ['email', 'telegram', 'sms'] as const satisfies Channel[];
 export const ROLES = [

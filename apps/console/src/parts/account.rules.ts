@@ -1,4 +1,4 @@
-/** All that can be said of a copy: the ledger's states (DESIGN §1), and that it is not listed yet or never was. */
+/** Every standing of a copy: the ledger's states (DESIGN §1), plus "not listed yet" and "never listed". */
 export const STANDINGS = [
   'pending',
   'claimed',
@@ -14,32 +14,32 @@ export const STANDINGS = [
 ] as const;
 export type Standing = (typeof STANDINGS)[number];
 
-/** The counts of the API: `targeted` are listed, `expected` were estimated at the approval. */
+/** The counts of the API: `targeted` copies are listed, `expected` ones were estimated at the approval. */
 export type Counts = Record<Standing | 'targeted' | 'expected', number>;
 
-/** Everybody it was approved for: an estimate until the list of recipients is complete. Each has one standing. */
+/** All copies of the broadcast, an estimate until the list of recipients is complete. Each has one standing. */
 export const everyone = ({
   targeted,
   unlisted,
   neverListed,
 }: Pick<Counts, 'targeted' | 'unlisted' | 'neverListed'>): number => targeted + unlisted + neverListed;
 
-/** How many copies an estimate comes to: one for each address it would go to. */
+/** The number of copies in an estimate: one for each address. */
 export const copiesOf = ({ channels }: { channels: Readonly<Record<string, number>> }): number =>
   Object.values(channels).reduce((sum, count) => sum + count, 0);
 
-/** How many copies a provider took, or arrived: all that is good and final. */
+/** Copies that a provider accepted or delivered. */
 export const reached = ({ accepted, delivered }: Pick<Counts, 'accepted' | 'delivered'>): number =>
   accepted + delivered;
 
-/** How many copies may still go out. */
+/** Copies that may still go out. */
 export const waiting = ({ pending, claimed, unlisted }: Counts): number => pending + claimed + unlisted;
 
-/** The share that is reached, in whole percent, rounded down: 100 means everybody. */
+/** The share of copies reached, in whole percent, rounded down: 100 means all of them. */
 export const percent = (counts: Counts): number =>
   everyone(counts) === 0 ? 0 : Math.floor((reached(counts) / everyone(counts)) * 100);
 
-/** What a standing is shown as beside its colour; none of those that are on their way or good. */
+/** The sign beside a standing's colour; standings that are in progress or good have none. */
 export const SIGNS: Partial<Record<Standing, string>> = {
   failed: '!',
   unknown: '?',
@@ -48,20 +48,20 @@ export const SIGNS: Partial<Record<Standing, string>> = {
   neverListed: '×',
 };
 
-/** The signs of all that went wrong, each once. */
+/** The signs of every standing that went wrong, each once. */
 export const signsOf = (counts: Counts): string =>
   [...new Set(STANDINGS.filter((one) => counts[one] > 0).map((one) => SIGNS[one] ?? ''))].join('');
 
 /**
- * By how many recipients the complete list differs from the estimate it was approved with; null while it is not complete,
- * and where it ended before it was.
+ * By how many recipients the complete list differs from the estimate at the approval; null while the list is
+ * incomplete, or where the broadcast ended before it was complete.
  */
 export const difference = (counts: Counts): number | null =>
   counts.unlisted > 0 || counts.neverListed > 0 || counts.expected === 0
     ? null
     : everyone(counts) - counts.expected;
 
-/** Some accounts, added up. */
+/** Adds up several accounts. */
 export function sumOf(parts: readonly Counts[]): Counts {
   const names = ['targeted', 'expected', ...STANDINGS] as const;
   return Object.fromEntries(

@@ -6,7 +6,7 @@ import { ApiError } from '../http';
 import { ErrorNote } from './error-note';
 import { faultWords } from './refusal-words';
 
-/** Where one exact address is typed. It goes into the body of a request only, and nowhere into the page's address. */
+/** A form for one exact address. The address goes into a request body only, never into the page's URL. */
 export function AddressForm<C extends Channel>({
   channels,
   go,
@@ -21,7 +21,7 @@ export function AddressForm<C extends Channel>({
   pending: boolean;
   error: Error | null;
   onAddress: (address: { channel: C; to: string }) => void;
-  /** What was found belongs to another address now. */
+  /** The result shown no longer belongs to the address typed. */
   onChange: () => void;
 }) {
   const { t } = useTranslation();

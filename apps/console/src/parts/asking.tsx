@@ -2,14 +2,14 @@ import { Center, Loader } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { ErrorNote } from './error-note';
 
-/** A question to the API, as far as this cares how it stands. */
+/** The part of a query's state that this component needs. */
 interface Asked {
   isPending: boolean;
   error: unknown;
   refetch: () => Promise<unknown>;
 }
 
-/** How one question, or several, stand beside their answers: on their way, or what went wrong and a way to ask again. */
+/** The state of one or several queries: loading, or what went wrong with a button to retry. */
 export function Asking({ of }: { of: Asked | readonly Asked[] }) {
   const { t } = useTranslation();
   const all = [of].flat();

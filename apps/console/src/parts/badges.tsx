@@ -29,8 +29,8 @@ const HINDRANCE_COLOUR: Record<HindranceKind, string> = {
 };
 
 /**
- * A broadcast's state in a word, or what holds it up; the dot only helps the eye.
- * @param begun whether somebody may have got it before it was cancelled or withdrawn
+ * A broadcast's state, or its hindrance, in a word; the dot is an addition.
+ * @param begun whether some copies may have gone out before it was cancelled or withdrawn
  */
 export function StateBadge({
   state,
@@ -53,11 +53,11 @@ export function StateBadge({
   );
 }
 
-/** What a state is called: what people got before it was stopped is not said to be cancelled. */
+/** The word for a state: a broadcast that was stopped midway is not called cancelled. */
 export const stateWord = <State extends BroadcastState>(state: State, begun: boolean): State | 'midway' =>
   begun && (state === 'cancelled' || state === 'withdrawn') ? 'midway' : state;
 
-/** What holds a broadcast or a channel up, in a word. @param channels where it does, unless everywhere */
+/** The hindrance of a broadcast or a channel in a word. @param channels affected; absent: all */
 export function HindranceBadge({
   hindrance,
   inPart = false,
@@ -84,7 +84,7 @@ export function HindranceBadge({
   );
 }
 
-/** The kind, where it is not the ordinary one. */
+/** The kind, unless it is ordinary. */
 export function KindBadge({ kind }: { kind: Kind }) {
   const { t } = useTranslation();
   if (kind === 'ordinary') return null;
@@ -95,7 +95,7 @@ export function KindBadge({ kind }: { kind: Kind }) {
   );
 }
 
-/** Whom a correction's companion is for: it has the correction's title. */
+/** Marks the companion of a correction, which has the correction's title. */
 export function CompanionBadge() {
   const { t } = useTranslation();
   return (
@@ -105,7 +105,7 @@ export function CompanionBadge() {
   );
 }
 
-/** That a decision cannot wait, and whether somebody has it in hand. */
+/** Marks a decision that cannot wait, and whether somebody has taken it. */
 export function AlertBadge({ alert }: { alert: 'waiting' | 'taken' | null }) {
   const { t } = useTranslation();
   if (alert === null) return null;

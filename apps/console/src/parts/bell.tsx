@@ -7,12 +7,12 @@ import { useNews } from './news';
 
 const NewsDialog = lazy(() => import('./news-dialog'));
 
-/** What the person is told: how much of it is unread, and the way to it. */
+/** The bell: the number of unread news, and the button that opens them. */
 export function Bell() {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
   const found = useNews();
-  // Requests have no line of their own among the news: they press until they are closed.
+  // Requests have no news line of their own: they count until they are closed.
   const unread = (found?.unread ?? 0) + (found?.waiting.requests ?? 0);
   const name = unread > 0 ? t('news.unread', { shown: number(unread) }) : t('news.title');
   return (

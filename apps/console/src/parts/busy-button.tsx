@@ -1,11 +1,11 @@
 import type { ComponentProps, MouseEvent } from 'react';
 
 /**
- * The element of every button (theme.ts). While it loads it is not `disabled`, which would take the focus from who works by
- * keyboard; it is called so, and does nothing.
+ * The element of every button (theme.ts). While it loads it is not `disabled`, which would take the focus away from
+ * people who work by keyboard; it has `aria-disabled` instead and ignores clicks.
  */
 export function BusyButton({
-  // Mantine says so of its own element alone; any other would send the form that it stands in.
+  // Mantine sets the type only on its own element; without it a button submits the form around it.
   type = 'button',
   disabled,
   onClick,

@@ -1,4 +1,4 @@
-/** A broadcast in a chain of corrections, as far as these rules care. */
+/** The members of a broadcast in a chain of corrections that these rules need. */
 interface Link {
   publicCode: string;
   state: string;
@@ -10,30 +10,30 @@ interface Corrections<L extends Link> {
   correctedBy: L | null;
 }
 
-/** How far a broadcast was corrected: a correction that nobody approved corrects nothing yet. */
+/** How far a broadcast is corrected: a correction that nobody approved corrects nothing yet. */
 export type Corrected = 'yes' | 'in_review' | 'draft' | 'stopped' | 'taken-back' | 'no';
 
-/** @param chain null: it neither corrects anything nor was corrected */
+/** @param chain null: the broadcast neither corrects anything nor is corrected */
 export function correctedOf(chain: Corrections<Link> | null): Corrected {
   if (!chain || chain.corrections.length === 0) return 'no';
   if (chain.correctedBy) return 'yes';
   const { state } = pendingIn(chain) ?? {};
   if (state === 'in_review' || state === 'draft') return state;
-  // What KPU once approved a correction of is wrong, whatever became of that.
+  // Once KPU has approved a correction, the original is wrong, whatever happened to the correction.
   return chain.corrections.some(({ approvedAt }) => approvedAt !== null) ? 'stopped' : 'taken-back';
 }
 
-/** Whether a copy must not be made without a word: its text is, or may be, wrong. */
+/** Whether to ask before copying: the text is, or may be, wrong. */
 export const asksWhichText = (chain: Corrections<Link> | null): boolean =>
   !['no', 'taken-back'].includes(correctedOf(chain));
 
-/** The newest correction that somebody writes, or decides on. */
+/** The newest correction that is a draft or under review. */
 export const pendingIn = <L extends Link>({ corrections }: Corrections<L>): L | undefined =>
   corrections.findLast(({ state }) => state === 'in_review' || state === 'draft');
 
-/** The corrections beside the one that holds, the newest first. */
+/** The corrections other than the valid one, the newest first. */
 export const besides = <L extends Link>({ corrections, correctedBy }: Corrections<L>): L[] =>
   corrections.filter(({ publicCode }) => publicCode !== correctedBy?.publicCode).toReversed();
 
-/** When it came to be as it is: approved where its text stands or stood, else changed. */
+/** Since when it is in this state: the approval where its text was ever valid, else the last change. */
 export const since = ({ approvedAt, updatedAt }: Link): string => approvedAt ?? updatedAt;

@@ -7,7 +7,7 @@ import { instant } from '../times';
 import { stateWord } from './badges';
 import { besides, correctedOf, pendingIn, since } from './chain.rules';
 
-/** What a broadcast corrects and what corrects it: over everything that it says. Nothing where it is in no chain. */
+/** The original and the corrections of a broadcast, above its content. Renders nothing outside a chain. */
 export function ChainBand({ chain }: { chain: Chain | null }) {
   if (!chain) return null;
   return (
@@ -87,7 +87,7 @@ export function ChainLinks({ of, plain = false }: { of: readonly ChainLink[]; pl
   );
 }
 
-/** Its title, as a link where it may be opened, its state, and since when it is in it. */
+/** A broadcast's title (a link where it may be opened), its state, and since when it is in it. */
 function LinkTo({ link, plain = false }: { link: ChainLink; plain?: boolean }) {
   const { t } = useTranslation();
   const { id, title, publicCode, state, begun } = link;
@@ -116,7 +116,7 @@ function LinkTo({ link, plain = false }: { link: ChainLink; plain?: boolean }) {
   );
 }
 
-/** Over a text that was corrected, wherever it stands: what holds in its place. Nothing over one that holds itself. */
+/** Above a corrected text: the text that is valid instead. Renders nothing above a text that is valid itself. */
 export function CorrectedText({ chain }: { chain: Chain | null }) {
   const { t } = useTranslation();
   if (!chain?.correctedBy) return null;
@@ -127,7 +127,7 @@ export function CorrectedText({ chain }: { chain: Chain | null }) {
   );
 }
 
-/** That a broadcast was corrected, in a word, beside its title. */
+/** A badge beside the title: the broadcast was corrected. */
 export function CorrectedBadge({ chain }: { chain: Chain | null }) {
   const { t } = useTranslation();
   if (!chain?.correctedBy) return null;
@@ -162,7 +162,7 @@ export function ChainLines({ chain, plain = false }: { chain: Chain | null; plai
   );
 }
 
-/** The correction whose text a companion takes to those who got nothing. */
+/** The correction whose text a companion takes to people who received nothing. */
 export function CompletesLine({ link }: { link: ChainLink }) {
   const { t } = useTranslation();
   return (

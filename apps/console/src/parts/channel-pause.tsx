@@ -8,7 +8,7 @@ import { Reason } from './reason';
 
 type Operation = OperationsView['channels'][number];
 
-/** Whether an operator paused a channel, and the way to pause it or let it go on. */
+/** Whether an operator paused a channel, and the button that pauses or resumes it. */
 export function ChannelPause({ of }: { of: Operation }) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);

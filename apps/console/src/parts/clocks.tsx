@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clock, ZONES } from '../times';
 
-/** What the three clocks of the country read now, by this device. */
+/** The present time on the country's three clocks, by this device. */
 export function Clocks() {
   const { t } = useTranslation();
   const [now, setNow] = useState(() => new Date());

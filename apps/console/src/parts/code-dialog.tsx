@@ -16,7 +16,7 @@ export function CodeDialog({ onDone }: { onDone: (opened: boolean) => void }) {
   const wrong = stepUp.error instanceof ApiError && stepUp.error.problem.totpRequired === true;
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    // A dialog is a child of the form it opened over in React's tree: its submit is its own.
+    // React bubbles the submit of a dialog to the form that it opened over: stop it here.
     event.stopPropagation();
     stepUp.mutate(typedCode(event.currentTarget));
   };

@@ -2,7 +2,7 @@ import { TextInput } from '@mantine/core';
 import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 
-/** The six digits of an authenticator, in one field: digits can be pasted, with or without a space. */
+/** The six digits of an authenticator in one field, which accepts pasted digits with or without a space. */
 export function CodeInput({
   ref,
   ...props

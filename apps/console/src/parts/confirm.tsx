@@ -6,33 +6,33 @@ import { Dialog } from './dialog';
 import { ErrorNote } from './error-note';
 import { tell, type Told } from './toasts';
 
-/** What every confirmation is given. */
+/** Properties of every confirmation. */
 export interface ConfirmProps<T> {
   title: string;
   /** The verb on the button. */
   go: string;
-  /** What the other button says; "Cancel", unless said: where that is also a word for the act. */
+  /** The label of the other button, by default "Cancel"; set where "cancel" also names the act. */
   keep?: string;
-  /** The title of its answer; what was asked, unless said. */
+  /** The title over the result; by default the question. */
   gone?: string;
   danger?: boolean;
   size?: 'md' | 'xl';
-  /** Whether everything it takes has been given. */
+  /** Whether every input has been given. */
   ready?: boolean;
-  /** Asked when the button is pressed: whether it may go on; what is missing is then said beside each field. */
+  /** Called when the button is pressed; returns whether to go on. Each field then shows what it lacks. */
   check?: () => boolean;
   onGo: () => Promise<T>;
   onClose: () => void;
-  /** What came of it, shown before the dialog closes; without it the dialog closes at once. */
+  /** The result, shown before the dialog closes; without it the dialog closes at once. */
   account?: (answer: T) => ReactNode;
-  /** What came of it, said after the dialog has closed; for what has no account. */
+  /** The result, shown after the dialog has closed; for acts without an `account`. */
   told?: string | ((answer: T) => Told);
   children: ReactNode;
 }
 
 /**
- * A dialog between a button and an act: says what will happen, then does it and looks at what it touches anew.
- * @param touches the queries whose answers the act changes
+ * A dialog between a button and an act: shows what will happen, does it, and refetches what it touches.
+ * @param touches the queries whose results the act changes
  */
 export function Confirm<T>({
   touches,
@@ -51,7 +51,7 @@ export function Confirm<T>({
   children,
 }: ConfirmProps<T> & { touches: readonly QueryKey[] }) {
   const { t } = useTranslation();
-  // The title of the answer, as it was when it was asked: what it is about has changed by then.
+  // The title at the time of the act: its subject has changed since then.
   const [answered, setAnswered] = useState(title);
   const client = useQueryClient();
   const lookAgain = (): Promise<unknown> =>
@@ -64,16 +64,16 @@ export function Confirm<T>({
       onClose();
       if (told) tell(typeof told === 'string' ? told : told(answer));
     },
-    // What was refused may be out of date: show what there is now.
+    // The refused request may rest on outdated data: refetch it.
     onError: () => void lookAgain(),
   });
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    // A dialog is a child of the form it opened over in React's tree: its submit is its own.
+    // React bubbles the submit of a dialog to the form that it opened over: stop it here.
     event.stopPropagation();
     if (check && !check()) {
       const form = event.currentTarget;
-      // Once the faults are drawn: the first of them is where to go on.
+      // After the faults are drawn, move the focus to the first of them.
       requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
       return;
     }

@@ -5,7 +5,7 @@ import { number } from '../times';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** How long there is until a deadline, or since when it has passed: in words, the colour only helps the eye. */
+/** The time left until a deadline, or since it passed: in words, the colour is an addition. */
 export function Countdown({ leftMs }: { leftMs: number }) {
   const { t } = useTranslation();
   const late = leftMs < 0;

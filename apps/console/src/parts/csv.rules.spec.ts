@@ -4,8 +4,8 @@ import { csvOf } from './csv.rules';
 const read = (text: string, delimiter: string): string[][] =>
   parse(text, { bom: true, delimiter, relax_column_count: true });
 
-describe('a file for a spreadsheet', () => {
-  it.each([',', ';'] as const)('parts cells by "%s" and keeps what stands in them', (sign) => {
+describe('a CSV file for a spreadsheet', () => {
+  it.each([',', ';'] as const)('separates cells by "%s" and preserves their content', (sign) => {
     const lines = [
       ['Laporan: "Ralat"; TPS 3, Aceh', 'dua\nbaris'],
       [203_056_748, '–'],

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { instant } from '../times';
 import type { Urgency } from '../api';
 
-/** By when it has to be decided, and what that moment is. */
+/** The deadline of a decision, and what happens then. */
 export function DecideBefore({ decide: { before, why } }: { decide: Urgency }) {
   const { t } = useTranslation();
   const late = Date.parse(before) < Date.now();

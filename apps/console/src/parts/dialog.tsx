@@ -2,7 +2,7 @@ import { Modal, type ModalProps } from '@mantine/core';
 import { useLayoutEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-/** A dialog that takes the focus, gives it back, and can be closed by Escape or its button. It is there while it is open. */
+/** A dialog that takes the focus, returns it, and closes by Escape or its button. It is open while it is mounted. */
 export function Dialog(props: Omit<ModalProps, 'opened'>) {
   const { t } = useTranslation();
   useFocusReturn();
@@ -15,9 +15,9 @@ export function Dialog(props: Omit<ModalProps, 'opened'>) {
       closeOnClickOutside={false}
       closeButtonProps={{ 'aria-label': t('actions.close') }}
       transitionProps={{ duration: 0 }}
-      // Mantine makes it a <header>, which would be a second banner of the page.
+      // Mantine renders a <header>, which would be a second banner landmark of the page.
       attributes={{ header: { role: 'presentation' } }}
-      // Mantine gives it back when `opened` changes; what opens and closes here is the component.
+      // Mantine returns the focus when `opened` changes; here the component is mounted and unmounted instead.
       returnFocus={false}
       {...props}
     />
@@ -25,8 +25,8 @@ export function Dialog(props: Omit<ModalProps, 'opened'>) {
 }
 
 /**
- * Puts the focus back where it was, or, where that has gone or takes none, to the menu it was in, or to the page's content;
- * and again whenever the screen drawn after the act takes it away, until the person does something.
+ * Returns the focus to where it was. If that element is gone or cannot take the focus, the menu it was in gets it, or
+ * else the page's content. Repeats this whenever a redraw removes the focus, until the person does something.
  */
 function useFocusReturn(): void {
   const [before] = useState(() => {
@@ -34,7 +34,7 @@ function useFocusReturn(): void {
     const menu = element?.closest('[role=menu]')?.getAttribute('aria-labelledby');
     return [element, menu ? document.getElementById(menu) : null];
   });
-  // A layout effect ends with the commit that takes the dialog away; another may end a while later.
+  // The cleanup of a layout effect runs in the commit that removes the dialog; that of another effect may run later.
   useLayoutEffect(() => () => keepFocus([...before, document.querySelector('main')]), [before]);
 }
 
@@ -42,15 +42,15 @@ const BY_PERSON = ['keydown', 'pointerdown'] as const;
 
 function keepFocus(places: (Element | null)[]): void {
   const giveBack = (): void => {
-    // The next dialog takes it by itself.
+    // The next dialog takes the focus by itself.
     if (document.querySelector('[role=dialog]')) return;
     for (const place of places) {
-      // An element that has the focus by now keeps it.
+      // An element that already has the focus keeps it.
       if (document.activeElement && document.activeElement !== document.body) return;
       if (place instanceof HTMLElement && place !== document.body) place.focus({ preventScroll: true });
     }
   };
-  // The browser takes the focus from what is gone or disabled with its next frame: asked at once, it would still be there.
+  // The browser takes the focus from a removed or disabled element in its next frame: wait for that frame.
   const redrawn = new MutationObserver(() => requestAnimationFrame(() => setTimeout(giveBack)));
   const end = (): void => {
     redrawn.disconnect();

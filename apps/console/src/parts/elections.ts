@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { type Election, reference } from '../api';
 
-/** The elections that a text may be about. */
+/** The elections that a text can refer to. */
 export const useElections = () =>
   useQuery({ queryKey: ['elections'], queryFn: reference.elections, staleTime: Number.POSITIVE_INFINITY });
 
-/** The last day on which anybody votes in it, `YYYY-MM-DD`. Mirrors libs/broadcasts/polling.rules.ts. */
+/** The last polling day of any of its contests, `YYYY-MM-DD`. Mirrors libs/broadcasts/polling.rules.ts. */
 const lastPollingDay = ({ pollingDate, contests }: Election): string =>
   contests.reduce((last, { pollingDate: own }) => (own !== null && own > last ? own : last), pollingDate);
 

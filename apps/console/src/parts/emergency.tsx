@@ -11,16 +11,16 @@ import { Reason } from './reason';
 import { StoppedNumbers } from './stopped-numbers';
 
 const STANDING = ['emergency-stop'];
-/** All that shows what holds broadcasts up. */
+/** The queries whose results show what holds broadcasts up. */
 const SHOWN_IN = [['broadcast'], ['broadcasts'], ['home'], ['operations']];
 const TOUCHES = [STANDING, ...SHOWN_IN];
-/** How old what is shown may be, in ms: what is paused or stopped anywhere shows everywhere within a second. */
+/** Polling interval in ms: a pause or stop shows on every screen within a second. */
 const EVERY_MS = 500;
-/** While nobody sees the page. */
+/** The interval while the page is hidden, in ms. */
 const HIDDEN_MS = 5_000;
-/** For who is not signed in. */
+/** The interval while nobody is signed in, in ms. */
 const OUTSIDE_MS = 10_000;
-/** Louder than every other note; the theme's titles are dark. */
+/** More prominent than any other note; the theme's titles are dark. */
 const LOUD = {
   color: 'red.9',
   variant: 'filled',
@@ -28,7 +28,7 @@ const LOUD = {
   styles: { title: { color: 'var(--mantine-color-white)' } },
 } as const;
 
-/** The emergency stop that stands, and a stamp of all that holds broadcasts up. */
+/** The emergency stop in force, and a stamp that changes with everything that holds broadcasts up. */
 export function useEmergencyStop() {
   return useQuery({
     queryKey: STANDING,
@@ -39,20 +39,20 @@ export function useEmergencyStop() {
   }).data;
 }
 
-/** Looks again at all that shows what holds broadcasts up as soon as any of it has changed, whoever did it. */
+/** Refetches the queries in SHOWN_IN when the stamp changes, whoever caused it. */
 function useLookAgain(stamp: string | undefined): void {
   const client = useQueryClient();
   const seen = useRef<string>(undefined);
   useEffect(() => {
     if (stamp === undefined || stamp === seen.current) return;
-    // The first one is as old as what the screen has just asked for.
+    // The first stamp is as old as the data that the screen has just fetched.
     if (seen.current !== undefined)
       for (const queryKey of SHOWN_IN) void client.invalidateQueries({ queryKey });
     seen.current = stamp;
   }, [stamp, client]);
 }
 
-/** Stands over every screen while everything is stopped: since when, by whom, why; operators can lift it here. */
+/** On every screen during an emergency stop: since when, by which operator, why; operators can lift it here. */
 export function EmergencyBanner() {
   const { t } = useTranslation();
   const found = useEmergencyStop();
@@ -84,7 +84,7 @@ export function EmergencyBanner() {
   );
 }
 
-/** The operators' way to stop everything; nothing while everything is stopped. */
+/** The operators' button that stops everything; hidden while everything is stopped. */
 export function EmergencyButton() {
   const { t } = useTranslation();
   const stop = useEmergencyStop()?.standing;
@@ -102,7 +102,7 @@ export function EmergencyButton() {
   );
 }
 
-/** For who is not signed in: only that it stands, and since when. */
+/** For people who are not signed in: only that the stop is in force, and since when. */
 export function EmergencyNotice() {
   const { t } = useTranslation();
   const { data: since } = useQuery({
@@ -155,7 +155,7 @@ function StopDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** Asks why everything may go on, and lets it. */
+/** Asks for a reason and lifts the emergency stop. */
 export function LiftDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const [note, setNote] = useState('');
@@ -181,7 +181,7 @@ export function LiftDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** What it holds back, or would, as it is now. */
+/** The broadcasts and copies that the stop holds back, or would hold back, at present. */
 function Held() {
   const { t } = useTranslation();
   const { data: held, error } = useQuery({

@@ -10,10 +10,10 @@ import { ErrorNote } from './error-note';
 import { typedCode } from './form';
 import { RecoveryCodes } from './recovery-codes';
 
-/** Sets up an authenticator: by a QR code or a key typed over, proven by a first code; then shows the recovery codes. */
+/** Sets up an authenticator: by QR code or typed key, proven by a first code; then shows the recovery codes. */
 export function Enrolment({ why, onDone }: { why: string; onDone: () => void }) {
   const { t } = useTranslation();
-  // Each asking makes a new secret: ask once, and keep it while the person types it over.
+  // Each request creates a new secret: fetch once, and keep it while the person types it.
   const enrolment = useQuery({
     queryKey: ['enrolment'],
     queryFn: session.enrol,

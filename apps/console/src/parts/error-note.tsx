@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { ApiError } from '../http';
 import { faultLines, problemWords } from './refusal-words';
 
-/** What went wrong, in the language on screen: what kind of trouble, why, and each place that is wrong. */
+/** An error in the language on screen: its kind, the reason, and every faulty field. */
 export function ErrorNote({
   error,
   title,
@@ -16,7 +16,7 @@ export function ErrorNote({
   const { t } = useTranslation();
   const kind = kindOf(error);
   const lines = linesOf(error);
-  // "Not found" and its sentence say one thing.
+  // "Not found" and its sentence mean the same: show one.
   const [only] = title === undefined && kind === 'notFound' && lines.length === 1 ? lines : [];
   return (
     <Alert color="red" role="alert" title={title ?? only ?? t(`errors.${kind}`)} maw={640}>
@@ -36,10 +36,10 @@ export function ErrorNote({
   );
 }
 
-/** What asking again does not change. */
+/** Errors that a retry does not change. */
 const LASTING: readonly ReturnType<typeof kindOf>[] = ['forbidden', 'notFound'];
 
-/** Why it was refused. What its faults say is not said of the whole as well. */
+/** The reasons of a refusal. What its faults explain is not repeated for the whole. */
 function linesOf(error: unknown): string[] {
   if (!(error instanceof ApiError)) return [];
   const { problem, faults } = error;
@@ -48,7 +48,7 @@ function linesOf(error: unknown): string[] {
   return [...(why === null ? [] : [why]), ...faultLines(faults)];
 }
 
-/** Which of our sentences fits a refusal. */
+/** The heading that fits a refusal. */
 export function kindOf(error: unknown) {
   const status = error instanceof ApiError ? error.status : -1;
   switch (status) {

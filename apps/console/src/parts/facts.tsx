@@ -1,6 +1,6 @@
 import { DataList } from '@mantine/core';
 
-/** What is known of one thing, term by term; a term without a value is left out. */
+/** A list of terms with their values; a term without a value is left out. */
 export function Facts({
   facts,
 }: {

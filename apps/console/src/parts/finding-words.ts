@@ -4,7 +4,7 @@ import { spoken } from '../i18n';
 import { listed, wallClock, wallHour } from '../times';
 import { languageName } from './language-name';
 
-/** Says what deserves a second look, in the language on screen: the same for an author and a reviewer. */
+/** Describes a mark in the language on screen, with the same words for author and reviewer. */
 export function useFindingWords(): (of: Pick<Mark, 'code' | 'expected'>) => string {
   const { t } = useTranslation();
   return ({ code, expected }) =>
@@ -17,7 +17,7 @@ export function useFindingWords(): (of: Pick<Mark, 'code' | 'expected'>) => stri
     });
 }
 
-/** A day of the week, which is named in the language of the text, in the language on screen. */
+/** Translates the name of a weekday from the language of the text into the language on screen. */
 function dayName(name: string): string {
   const days = (language: string): string[] => {
     const format = new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' });
@@ -27,7 +27,7 @@ function dayName(name: string): string {
   return at === undefined ? name : (days(spoken())[at] ?? name);
 }
 
-/** A day, or a day with its hour, as people write it; anything else as it is. */
+/** A day, or a day with its hour, in the language on screen; any other value unchanged. */
 function told(expected: string): string {
   if (/^\d{2}:\d{2}$/.test(expected)) return wallHour(Date.parse(`1970-01-01T${expected}Z`));
   // The day alone: an election's date has no hour.

@@ -8,7 +8,10 @@ import { pauseWords } from './brake-words';
 const STOPPERS = ['author', 'kpu', 'operator', 'brake', 'correction'] as const;
 const COLOUR = { stopped: 'red', braked: 'red', paused: 'orange', slowed: 'yellow' } as const;
 
-/** What stops a broadcast: since when, by whom, why, and what to do next; the strongest first. That a provider is away or nothing comes through is said beside. */
+/**
+ * The hindrances of a broadcast: since when, who did it, why, and what to do next; the strongest first. An unreachable
+ * provider or a stalled channel is shown elsewhere.
+ */
 export function HindranceNotes({ hindrances }: { hindrances: readonly Hindrance[] }) {
   const { t } = useTranslation();
   const operator = useRoles('operator');
@@ -57,7 +60,7 @@ const keyOf = ({
 }: Pick<Hindrance, 'kind' | 'cause' | 'since' | 'by' | 'reason' | 'brake'>) =>
   JSON.stringify([kind, cause === 'unserved', since, by, reason, brake]);
 
-/** What was done to several channels by one act is said once. */
+/** Merges the hindrances that one act caused on several channels. */
 function together(hindrances: readonly Hindrance[]): Together[] {
   const found = new Map<string, Together>();
   for (const { channel, ...hindrance } of hindrances) {

@@ -1,13 +1,13 @@
-/** What can be reached by Tab. */
+/** Selects the elements that Tab reaches. */
 const REACHED =
   'a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled])';
-/** A dialog that closes, and a screen that is drawn, take the focus themselves; this is longer than they need, in ms. */
+/** Closing dialogs and new screens move the focus themselves; this is longer than they need, in ms. */
 const THEY_TAKE_MS = 300;
 
 /**
- * Gives the focus a place near where it was when what had it is taken off the page, such as a button whose offer was
- * taken: the next Tab would begin at the top (WCAG 2.4.3). Called once.
- * @returns ends it
+ * Moves the focus to a place near the focused element when that element is removed from the page, for example the
+ * button of an offer that was taken. Otherwise the next Tab would start at the top (WCAG 2.4.3). Called once.
+ * @returns stops it
  */
 export function keepFocus(): () => void {
   let around: Element[] = [];

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { speak, spoken } from '../i18n';
 
-/** Names the other language in that language. */
+/** Shows the name of the other language in that language. */
 export function LanguageSwitch() {
   useTranslation();
   const other = spoken() === 'id' ? 'en' : 'id';

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useBlocker } from 'react-router';
 import { Dialog } from './dialog';
 
-/** Asks before what was written and not saved, or is still under way, is left. */
+/** Asks before the person leaves unsaved input or an act in progress. */
 export function LeaveGuard({ dirty, title, what }: { dirty: boolean; title?: string; what?: string }) {
   const { t } = useTranslation();
   const blocker = useBlocker(

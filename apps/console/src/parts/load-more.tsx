@@ -1,7 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
-/** Shows the next page of a list that comes page by page; nothing once all of it is there. */
+/** Loads the next page of a paged list; hidden once the list is complete. */
 export function LoadMore({
   list: { hasNextPage, isFetchingNextPage, fetchNextPage },
 }: {

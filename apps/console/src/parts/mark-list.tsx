@@ -4,7 +4,7 @@ import type { Mark } from '../api/reviews';
 import { useFindingWords } from './finding-words';
 import { languageName } from './language-name';
 
-/** Marks away from their texts: each with where it stands. */
+/** A list of marks outside their texts, each with its place. */
 export function MarkList({ of }: { of: readonly Mark[] }) {
   const { t } = useTranslation();
   const say = useFindingWords();

@@ -2,7 +2,7 @@ import { Mark } from '@mantine/core';
 import { Fragment } from 'react';
 import { pieces, type TextMark } from './marks.rules';
 
-/** A template with its variables marked. */
+/** A template with its variables highlighted. */
 export function Template({ text }: { text: string }) {
   return text.split(/(\{\{\w+\}\})/).map((piece, index) =>
     piece.startsWith('{{') ? (
@@ -16,8 +16,7 @@ export function Template({ text }: { text: string }) {
 }
 
 /**
- * A template with places in it marked and numbered. The numbers are drawn by the style sheet: what is selected in it, and
- * counted, is the text alone.
+ * A template with numbered marks. The style sheet draws the numbers, so selections and offsets cover the text alone.
  */
 export function MarkedText({ text, marks }: { text: string; marks: readonly TextMark[] }) {
   return pieces(text, marks).map((piece, index) =>

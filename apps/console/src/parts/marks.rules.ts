@@ -1,20 +1,20 @@
-/** Something to look at in a text: from `start`, so many UTF-16 units. */
+/** A passage to check: its `start` and its length, in UTF-16 units. */
 export interface TextMark {
-  /** As it is counted beside the text, from 1. */
+  /** Its number beside the text, from 1. */
   no: number;
   start: number;
   length: number;
 }
 
-/** A piece of a text and the marks that lie over it. */
+/** A piece of a text and the marks that cover it. */
 export interface MarkedPiece {
   text: string;
   marks: number[];
-  /** The marks that end with it: their numbers are shown there. */
+  /** The marks that end with this piece, which shows their numbers. */
   ends: number[];
 }
 
-/** Cuts a text where marks begin and end; the pieces give the text again, marks may lie over each other. */
+/** Cuts a text where marks begin and end. The pieces add up to the text; marks may overlap. */
 export function pieces(text: string, marks: readonly TextMark[]): MarkedPiece[] {
   const inside = (place: number): number => Math.max(0, Math.min(text.length, place));
   const cuts = marks.flatMap(({ start, length }) => [inside(start), inside(start + length)]);
@@ -30,7 +30,7 @@ export function pieces(text: string, marks: readonly TextMark[]): MarkedPiece[] 
   });
 }
 
-/** The paragraphs of a text and where they stand, without the empty lines between them. */
+/** The paragraphs of a text and their positions, without the empty lines between them. */
 export function paragraphs(text: string): { start: number; quote: string }[] {
   return [...text.matchAll(/[^\n]+/g)]
     .map((match) => ({ start: match.index, quote: match[0] }))

@@ -6,7 +6,7 @@ import { number } from '../times';
 /** Telegram's limit on a text, in UTF-16 units. */
 const TELEGRAM_LIMIT = 4096;
 
-/** What a text comes to as an SMS. */
+/** The length and the segments of a text as an SMS. */
 export function SmsMeter({
   sms: { encoding, segments, characters },
 }: {
@@ -20,7 +20,7 @@ export function SmsMeter({
   );
 }
 
-/** How much of Telegram's limit a text takes. */
+/** The share of Telegram's limit that a text uses. */
 export function TelegramMeter({ length }: { length: number }) {
   const { t } = useTranslation();
   return (

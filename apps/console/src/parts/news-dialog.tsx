@@ -13,7 +13,7 @@ import { LoadMore } from './load-more';
 import { useAllNews, useNews, useNewsAgain } from './news';
 import { titled } from './titled';
 
-/** All that the person was told, the newest first, each with the way to what it is about. */
+/** All news of the person, the newest first, each with a link to its subject. */
 export default function NewsDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const found = useAllNews();
@@ -72,7 +72,7 @@ function Line({ line, onOpen }: { line: NewsLine; onOpen: () => void }) {
   const { counts } = line;
   const open = (): void => {
     onOpen();
-    // Whether or not it can be kept: what it leads to is on screen.
+    // A failure to store it does not matter: the link opens anyway.
     if (!read) void news.read(id).finally(() => void again());
   };
   return (
@@ -122,7 +122,7 @@ function Line({ line, onOpen }: { line: NewsLine; onOpen: () => void }) {
   );
 }
 
-/** By what is so now: a broadcast may have expired, and nothing of it be uncertain any more. */
+/** Chooses the sentence by the present state: the broadcast may have expired or have no unknown copies any more. */
 function saysOf({ kind, ended, counts, over }: NewsLine) {
   if (kind === 'finished' && over) return 'finishedBefore';
   if (kind === 'finished' && ended === 'expired') return 'expired';

@@ -4,21 +4,21 @@ import { useEffect } from 'react';
 import { news } from '../api';
 
 const NEWS = ['news'];
-/** How old the count at the bell and those of the menu may be, in ms. */
+/** Polling interval of the counts at the bell and in the menu, in ms. */
 const EVERY_MS = 15_000;
 
-/** The newest of what the person is told, and what waits for them. */
+/** The newest news of the person, and what waits for them. */
 export function useNews() {
   return useQuery({
     queryKey: [...NEWS, 'newest'],
     queryFn: () => news.page(null),
     refetchInterval: EVERY_MS,
-    // The menu stays as it was: an error is for the screen to say.
+    // The menu keeps its last counts: errors are for the screen to show.
     retry: false,
   }).data;
 }
 
-/** All of it, page by page. */
+/** All news, page by page. */
 export const useAllNews = () =>
   useInfiniteQuery({
     queryKey: [...NEWS, 'all'],
@@ -27,13 +27,13 @@ export const useAllNews = () =>
     getNextPageParam: ({ after }) => after,
   });
 
-/** Asks for the news again. */
+/** Refetches the news. */
 export function useNewsAgain(): () => Promise<void> {
   const client = useQueryClient();
   return () => client.invalidateQueries({ queryKey: NEWS });
 }
 
-/** Counts news about a broadcast as read while its page is on screen, which then shows what they tell of. */
+/** Marks the news about a broadcast as read while its page is on screen: the page shows what they report. */
 export function useReadNews(broadcastId: string): void {
   const client = useQueryClient();
   const seen = useDocumentVisibility() === 'visible';
@@ -44,7 +44,7 @@ export function useReadNews(broadcastId: string): void {
   useEffect(() => {
     if (!seen || !unread) return;
     void client.invalidateQueries({ queryKey: ['broadcast', broadcastId] });
-    // What could not be kept stays new.
+    // News that could not be stored as read stay new.
     void Promise.allSettled(unread.split(' ').map((id) => news.read(id))).then(() =>
       client.invalidateQueries({ queryKey: NEWS }),
     );

@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { Page } from './page';
 import { usePerson } from '../session';
 
-/** A screen that is not for the person's roles: says so, and who can help. What is allowed is the API's to say. */
+/** Replaces a screen outside the person's roles: the reason, and who can help. The API decides what is allowed. */
 export function NoPermission({ title }: { title: string }) {
   const { t } = useTranslation();
   const { roles } = usePerson();

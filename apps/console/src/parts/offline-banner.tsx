@@ -2,7 +2,7 @@ import { Alert, Text } from '@mantine/core';
 import { useNetwork } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
 
-/** Says on every screen that there is no connection: what is shown stays, and may be old. */
+/** Shows on every screen that there is no connection: the data stays, and may be outdated. */
 export function OfflineBanner() {
   const { t } = useTranslation();
   const { online } = useNetwork();

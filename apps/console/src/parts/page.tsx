@@ -15,7 +15,7 @@ export function Page({
 }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    // A dialog that was opened meanwhile keeps the focus.
+    // A dialog that has opened since then keeps the focus.
     if (!document.querySelector('[role=dialog]')) heading.current?.focus();
   }, []);
   useEffect(() => {

@@ -9,13 +9,14 @@ import { useRegions } from './regions';
 export type Choice = boolean | 'mixed';
 
 /**
- * The 38 provinces as tiles laid out as the country lies, a block for each clock; where there is no room for all beside
- * each other, the blocks stand below each other. One tile is in the tab order, arrow keys lead to the others.
- * @param content what stands on a tile below its name; a string, or what does not change by itself, draws fastest
- * @param about what a screen reader is told of a tile after its name, such as `12.000 orang`
- * @param choice where tiles can be chosen: which are; they are checkboxes then, else buttons
- * @param tone the tile's ground, any CSS colour on which black text can be read; it must not say anything alone
- * @param onPress a stable function (`useCallback`): every tile is drawn anew with another
+ * The 38 provinces as tiles in their geographic order, a block for each clock; blocks are stacked where they do not fit
+ * side by side. One tile is in the tab order, arrow keys lead to the others.
+ * @param content what a tile shows below its name; strings and unchanging elements render fastest
+ * @param about the description of a tile for screen readers, after its name, such as `12.000 orang`
+ * @param choice the chosen tiles, where tiles can be chosen: they are checkboxes then, else buttons
+ * @param tone the tile's background, any CSS colour on which black text is readable; never the only carrier of a
+ * meaning
+ * @param onPress a stable function (`useCallback`): another function redraws every tile
  */
 export function ProvinceMap({
   label,
@@ -77,7 +78,7 @@ export function ProvinceMap({
   );
 }
 
-/** The tile a key leads to; null: the key means nothing here. */
+/** The tile that a key leads to; null when the key has no meaning here. */
 function target(from: string, key: string): string | null {
   if (key === 'Home') return TILES[0]?.code ?? null;
   if (key === 'End') return TILES.at(-1)?.code ?? null;
@@ -120,7 +121,7 @@ const Tile = memo(function Tile({
       onClick={() => onPress(code)}
       onFocus={() => onFocus(code)}
     >
-      {/* Not a label of its own: a label must hold what is seen on the tile (WCAG 2.5.3). */}
+      {/* Not a label of its own: a label must contain the text visible on the tile (WCAG 2.5.3). */}
       <VisuallyHidden>{about ? `${name}, ${about}` : name}</VisuallyHidden>
       <span className={classes.mark} aria-hidden>
         {checked === true && '✓'}

@@ -1,17 +1,17 @@
-/** Where a province's tile lies. */
+/** The position of a province's tile. */
 export interface ProvinceTile {
   /** Kemendagri code. */
   code: string;
-  /** The name as it fits on a tile; the full one is said beside it, or by a screen reader. */
+  /** The name as it fits on a tile; the full one stands beside it, or in the text for screen readers. */
   short: string;
   /** Counted from 0 over the whole map, so that arrow keys go from one zone to the next. */
   column: number;
   row: number;
 }
 
-/** The provinces that read one clock. */
+/** The provinces on one clock. */
 export interface TileBlock {
-  /** A zone that reads this clock. */
+  /** A zone on this clock. */
   timeZone: string;
   name: 'WIB' | 'WITA' | 'WIT';
   firstColumn: number;
@@ -19,7 +19,10 @@ export interface TileBlock {
   tiles: ProvinceTile[];
 }
 
-/** A row for each degree or so of latitude, a column for each few of longitude: `code short`, a dot for the sea, a hyphen where a name may be broken. */
+/**
+ * A row for each degree or so of latitude, a column for every few degrees of longitude: `code short`, a dot for the
+ * sea, a hyphen where a name may break.
+ */
 const DRAWN = {
   WIB: `
     11 Aceh   .            .          .            .         .           .
@@ -55,17 +58,17 @@ const CLOCKS = [
   { name: 'WIT', timeZone: 'Asia/Jayapura' },
 ] as const;
 
-/** The 38 provinces laid out as the country lies, in a block for each clock, from west to east. */
+/** The 38 provinces in their geographic order, in a block for each clock, from west to east. */
 export const TILE_BLOCKS: readonly TileBlock[] = blocks();
 
-/** Every tile, in the order in which they are read: by block, row, column. */
+/** Every tile in reading order: by block, row, column. */
 export const TILES: readonly ProvinceTile[] = TILE_BLOCKS.flatMap(({ tiles }) => tiles);
 
 export type ArrowKey = 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown';
 
 /**
- * Where an arrow key leads: to the nearest tile on that side, one in line with this before one that is off to the side.
- * @returns the code of that tile; this one's where the map ends
+ * The tile that an arrow key leads to: the nearest one on that side; tiles in line come before tiles off to the side.
+ * @returns the code of that tile; this one's at the edge of the map
  */
 export function neighbour(code: string, key: ArrowKey): string {
   const from = TILES.find((tile) => tile.code === code);
@@ -77,7 +80,7 @@ export function neighbour(code: string, key: ArrowKey): string {
     const along = onward * (across ? tile.column - from.column : tile.row - from.row);
     const aside = Math.abs(across ? tile.row - from.row : tile.column - from.column);
     if (along <= 0) continue;
-    // A step aside costs more than the whole map is wide only where nothing else is on that side.
+    // Being off to the side costs three times the distance ahead: such a tile wins only when none in line is near.
     const cost = along + aside * 3;
     if (!best || cost < best.cost) best = { code: tile.code, cost };
   }

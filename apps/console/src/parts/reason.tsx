@@ -1,8 +1,8 @@
 import { Textarea } from '@mantine/core';
 
 /**
- * Where one says why.
- * @param suggested what it begins with: selected, so that typing replaces it
+ * A field for a reason.
+ * @param suggested its initial text, selected so that typing replaces it
  */
 export function Reason({
   label,

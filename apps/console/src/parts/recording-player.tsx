@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { type Recording, type RecordingKind, recordings } from '../api';
 import { number } from '../times';
 
-/** A recording as its listeners get it, with what is approved of it: its size and the hash of its bytes. */
+/** A recording as its listeners get it, with what the approval covers: its size and the hash of its bytes. */
 export function RecordingPlayer({
   kind,
   label,
@@ -35,6 +35,6 @@ export function RecordingPlayer({
   );
 }
 
-/** Never none: a short recording is not nothing. */
+/** Never 0: a short recording has a size too. */
 export const megabytes = (bytes: number): string =>
   number(Math.max(bytes / 1_000_000, 0.1), { maximumFractionDigits: 1 });

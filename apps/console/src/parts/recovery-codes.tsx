@@ -2,7 +2,7 @@ import { Alert, Button, Checkbox, CopyButton, Group, SimpleGrid, Stack, Text } f
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-/** Recovery codes, the one time they are shown: to be copied or printed, and gone once the person says they have them. */
+/** Recovery codes, shown once, to copy or print; gone when the person confirms having them. */
 export function RecoveryCodes({ codes, onDone }: { codes: readonly string[]; onDone: () => void }) {
   const { t } = useTranslation();
   const [kept, setKept] = useState(false);

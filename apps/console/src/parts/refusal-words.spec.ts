@@ -15,12 +15,12 @@ beforeAll(() =>
 const at = (path: string, params: Record<string, string | number> = {}) =>
   ({ path, code: 'over-length', params, message: 'must have at most 5 characters' }) as const;
 
-it('a code that is newer than this console gets a general sentence of our own', () => {
+it('an unknown code gets a general sentence of the console', () => {
   expect(faultWords({ code: 'of-tomorrow' as 'missing', params: {} })).toBe('Ada yang belum benar.');
   expect(problemWords({ code: 'of-tomorrow' as 'refused' })).toBe(null);
 });
 
-it('a fault names its field as the screen does, and equal ones are one line', () => {
+it('a fault names its field as the screen does, and equal faults share one line', () => {
   expect(faultLines([at('title', { max: 5 })])).toEqual(['Judul: Paling banyak 5 karakter.']);
   expect(faultLines([at('contents.email.en.subject', { max: 1500 })])).toEqual([
     'Surel · Inggris · Subjek: Paling banyak 1.500 karakter.',

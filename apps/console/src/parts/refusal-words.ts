@@ -7,7 +7,7 @@ import { languageName } from './language-name';
 import { regionName } from './regions';
 import { gathered, type Gathered, place, put, type Speech } from './refusal.rules';
 
-/** A key of the words that may not be there: an API that is newer than this console has codes it does not know. */
+/** The text of a key, or null: a newer API has codes that this console lacks. */
 const known = (t: TFunction, key: string): string | null =>
   i18next.exists(key) ? (t as (key: string) => string)(key) : null;
 
@@ -46,13 +46,13 @@ const speech = (t: TFunction): Speech => ({
   },
 });
 
-/** What is wrong at one place, in the language on screen. */
+/** The fault of one field, in the language on screen. */
 export const faultWords = ({ code, params }: Pick<Fault, 'code'> & { params: Params }): string => {
   const { t } = i18next;
   return put(known(t, `faults.${code}`) ?? t('errors.invalid'), params, speech(t));
 };
 
-/** Why the API refused something as a whole; null where it says no more than its status. */
+/** Why the API refused the request as a whole; null where the problem has nothing beyond its status. */
 export function problemWords({ code, params = {} }: Pick<Problem, 'code' | 'params'>): string | null {
   const { t } = i18next;
   const sentence = code === undefined ? null : known(t, `problems.${code}`);
@@ -62,7 +62,7 @@ export function problemWords({ code, params = {} }: Pick<Problem, 'code' | 'para
 /** Why a text is at fault, where its code has several reasons. */
 export const reasonWords = (params: Params): string => put('<why:why>', params, speech(i18next.t));
 
-/** Each fault once, with the name of its field as the screen has it, and in how many places it is where these are many. */
+/** Each fault once, with the screen's name of its field, or the number of fields where there are many. */
 export function faultLines(faults: readonly Fault[]): string[] {
   return [...new Set(gathered(faults).map(lineOf))];
 }
@@ -74,14 +74,14 @@ function lineOf(one: Gathered): string {
   return field === null ? said : t('refusal.field', { field, said });
 }
 
-/** What is wrong in several places; regions are named, other places counted. */
+/** A fault of several fields; regions are named, other fields counted. */
 export function gatheredWords({ code, params, paths }: Gathered): string {
   const words = faultWords({ code, params });
   const named = 'region' in params || 'regions' in params;
   return paths.length === 1 || named ? words : i18next.t('refusal.places', { words, count: paths.length });
 }
 
-/** The name of a path's field, as the screens have it; null where it has none. */
+/** The screen's name of a path's field; null when it has none. */
 export function fieldName(path: string): string | null {
   const { t } = i18next;
   const column = /^header\.(\d+)$/.exec(path);

@@ -1,23 +1,23 @@
 import type { Fault, Params } from '../api/refusals.js';
 
-/** Names of a long list that are said. */
+/** Names shown of a long list. */
 const NAMED = 3;
 
-/** How the values of a sentence are said in one language. */
+/** How one language formats the values of a sentence. */
 export interface Speech {
   number: (value: number) => string;
   /** A wall-clock time. */
   at: (value: string) => string;
   listed: (names: readonly string[]) => string;
-  /** What comes after the first few of a list. */
+  /** The rest of a list after its first few names. */
   others: (count: number) => string;
-  /** A name that Siar has words for: a channel, role, office, language, state or act. */
+  /** The word for a channel, role, office, language, state or act. */
   named: (kind: string, value: string) => string;
-  /** Why, where a code has several reasons. */
+  /** The reason, where a code has several. */
   reason: (code: string) => string;
 }
 
-/** Puts values in the place of `<name:kind>`; what the API left out is a dash. */
+/** Replaces each `<name:kind>` by its value; a value that the API left out becomes a dash. */
 export function put(sentence: string, params: Params, speech: Speech): string {
   return sentence.replaceAll(/<(\w+):(\w+)>/g, (_, name: string, kind: string) => {
     const value = params[name];
@@ -32,12 +32,12 @@ export function put(sentence: string, params: Params, speech: Speech): string {
   });
 }
 
-/** Faults that say the same of several places. */
+/** Equal faults of several fields. */
 export interface Gathered extends Pick<Fault, 'code' | 'params'> {
   paths: string[];
 }
 
-/** Equal faults as one: the same code and values, whatever the place or the regions. */
+/** Merges equal faults: the same code and values, whatever the field or the regions. */
 export function gathered(faults: readonly Fault[]): Gathered[] {
   const groups = new Map<string, Gathered>();
   for (const { code, path, params } of faults) {
@@ -53,7 +53,7 @@ export function gathered(faults: readonly Fault[]): Gathered[] {
   return [...groups.values()];
 }
 
-/** A path without what tells one entry of a list from another: its number, or the code of its region. */
+/** A path without the part that distinguishes list entries: a number, or the code of a region. */
 export const place = (path: string): string =>
   path
     .split('.')

@@ -5,10 +5,10 @@ const NONE: ReadonlyMap<string, Region> = new Map();
 
 let known = NONE;
 
-/** The name of a region where the regions are here already; else its code. */
+/** The name of a region; its code until the regions are loaded. */
 export const regionName = (code: string): string => known.get(code)?.name ?? code;
 
-/** All regions by code, once they are here. They do not change while the console is open. */
+/** All regions by code, once they are loaded. They do not change while the console is open. */
 export function useRegions(): ReadonlyMap<string, Region> {
   const { data } = useQuery({
     queryKey: ['regions'],

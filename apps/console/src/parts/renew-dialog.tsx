@@ -4,7 +4,7 @@ import type { Person } from '../api';
 import { Dialog } from './dialog';
 import { SignInForm } from './sign-in-form';
 
-/** The session has ended: sign in again without losing what is on the page. */
+/** The session has ended: signs in again while the page keeps its content. */
 export function RenewDialog({ person, onDone }: { person: Person; onDone: (opened: boolean) => void }) {
   const { t } = useTranslation();
   return (

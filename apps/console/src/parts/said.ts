@@ -3,13 +3,13 @@ import type { Fault } from '../api/refusals';
 import { dayOf, listed, localHour } from '../times';
 import { faultWords } from './refusal-words';
 
-/** What stands in the way of a broadcast or a text, or what to know about it. */
+/** An obstacle to a broadcast or a text, or a note about it. */
 export type Sentence = Fault | { code: string; expected?: string[] };
 
-/** Names of a long list that are said. */
+/** Names shown of a long list. */
 const NAMED = 5;
 
-/** What to know, by the API's code. */
+/** Notes, by the API's code. */
 const NOTES = [
   'asks-identity',
   'sms-without-sender',
@@ -29,7 +29,7 @@ const NOTES = [
   'wide-window',
 ] as const;
 
-/** Puts such a sentence in the words of the screen. */
+/** Returns the sentence for an obstacle or a note, in the language on screen. */
 export function useSaid(): (of: Sentence) => string {
   const { t } = useTranslation();
   return (sentence) => {
@@ -42,6 +42,6 @@ export function useSaid(): (of: Sentence) => string {
   };
 }
 
-/** A day, or an hour, as people write it; anything else as it is. */
+/** A day, or an hour, in the language on screen; any other value unchanged. */
 const told = (expected: string): string =>
   /^\d{4}-\d{2}-\d{2}$/.test(expected) ? dayOf(expected) : localHour(expected);

@@ -7,8 +7,8 @@ import { ErrorNote } from './error-note';
 import { SmsMeter, TelegramMeter } from './meters';
 
 /**
- * A copy as one citizen would get it, from the server's own renderer.
- * @param stand changes whenever the texts may have
+ * A copy as one citizen would get it, rendered by the server.
+ * @param stand changes whenever the texts may have changed
  */
 export function SampleText({
   id,

@@ -11,7 +11,7 @@ import { ChainLines, CorrectedBadge } from './chain';
 import { Dialog } from './dialog';
 import { ErrorNote } from './error-note';
 
-/** So many are offered: who does not see theirs types another letter. */
+/** Number of results shown; one more letter narrows them. */
 const OFFERED = 8;
 
 /** Finds a broadcast by its title, number or verification code: arrows choose, Enter opens. */
@@ -20,7 +20,7 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const [typed, setTyped] = useState('');
   const [wanted] = useDebouncedValue(typed.trim(), 150);
-  // Its list is always open: Escape, which would close that, closes the dialog.
+  // The list is always open: Escape, which would close it, closes the dialog.
   const combobox = useCombobox({ opened: true, onDropdownClose: onClose });
   const found = useQuery({
     queryKey: ['broadcasts', 'search', wanted],

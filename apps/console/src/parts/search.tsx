@@ -6,7 +6,7 @@ import { READERS, useRoles } from '../session';
 
 const SearchDialog = lazy(() => import('./search-dialog'));
 
-/** The way to any broadcast from any screen: a button, and Ctrl+K wherever the focus is. */
+/** Opens the search from any screen: by a button, and by Ctrl+K wherever the focus is. */
 export function Search() {
   const { t } = useTranslation();
   const watches = useRoles(...READERS);

@@ -9,9 +9,9 @@ import { kindOf } from './error-note';
 import { typed, typedCode } from './form';
 
 /**
- * User name, password, and the one-time code once the API asks for it. Field names and autocomplete are what password
- * managers look for; nothing stops pasting.
- * @param username given: only this person may come back
+ * User name, password, and the one-time code once the API asks for it. Field names and autocomplete suit password
+ * managers; pasting is allowed.
+ * @param username when given, only this person may sign in
  */
 export function SignInForm({
   username,
@@ -48,7 +48,7 @@ export function SignInForm({
     });
   };
 
-  // The first answer that asks for a code is no failure: the field that appears says what to do.
+  // The first response that asks for a code is no failure: the new field shows what to do.
   const { totp, recoveryCode } = signIn.variables ?? {};
   const refused = signIn.error && !(wantsCode && !totp && !recoveryCode) ? signIn.error : null;
   return (

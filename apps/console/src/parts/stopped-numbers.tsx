@@ -3,12 +3,12 @@ import { useTranslation } from 'react-i18next';
 import type { Expiring, Tally } from '../api';
 import { instant, number } from '../times';
 
-/** Expiries shown one by one; the rest is only counted. */
+/** Expiries shown one by one; the rest are only counted. */
 const MOST_EXPIRIES = 4;
 
 /**
- * What was sent, what is stopped, what may still go out, what nobody can know; and what expires when, if it is not let go on.
- * @param ended whether what is stopped never goes out
+ * Numbers of sent, stopped, claimed and unknown copies, and when the stopped ones expire unless they are resumed.
+ * @param ended whether the stopped copies never go out
  */
 export function StoppedNumbers({
   of: { sent, stopped, unlisted, inHand, unknown, paused = 0 },

@@ -9,7 +9,7 @@ import { byLanguage, languageName } from './language-name';
 import { Template as TemplateText } from './marked-text';
 import { found } from './template-search.rules';
 
-/** Chooses one of the templates that can be used: looked for by title or wording, and read whole before it is taken. */
+/** Chooses one of the usable templates: found by title or wording, and shown whole before it is taken. */
 export function TemplateChoice({
   kind,
   value,
@@ -94,7 +94,7 @@ export function TemplateChoice({
   );
 }
 
-/** All its texts, with their variables marked. */
+/** All texts of a template, with their variables highlighted. */
 function Preview({ template: { title, contents } }: { template: Template }) {
   const { t } = useTranslation();
   return (

@@ -1,6 +1,6 @@
 import type { Template, Texts } from '../api';
 
-/** The templates that hold each of the words looked for, in their title or in a text, whatever the case of the letters. */
+/** The templates that contain every word sought, in their title or in a text, ignoring case. */
 export function found<T extends Pick<Template, 'title'> & { contents: Texts }>(
   templates: readonly T[],
   sought: string,

@@ -1,9 +1,9 @@
 import type { TFunction } from 'i18next';
 
-/** Titles that say so themselves, in either language. */
+/** Titles that name themselves a correction, in either language. */
 const SAYS_SO = /^(ralat|correction)\b/i;
 
-/** A title where it stands alone: a correction and its companion have that of the original, so that nothing else tells them apart. */
+/** A title outside its chain. A correction and its companion share the original's title: adds a word to theirs. */
 export const titled = (
   t: TFunction,
   title: string,

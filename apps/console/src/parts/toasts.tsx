@@ -5,16 +5,16 @@ import { useTranslation } from 'react-i18next';
 import { ErrorNote } from './error-note';
 import classes from './toasts.module.css';
 
-/** How long a result is shown, in s; longer where it can be undone. Nothing runs out while somebody points at it or is in it. */
+/** How long a result is shown, in s; longer with an undo. The clock stops while the pointer or the focus is in it. */
 const SHOWN_S = 8;
 const UNDO_S = 30;
-/** Of several results the newest are shown. */
+/** Only the newest results are shown. */
 const MOST = 4;
 
-/** What came of an act. */
+/** The result of an act. */
 export interface Told {
   text: string;
-  /** Takes it back, where the API still can; answers what to say of that. */
+  /** Undoes the act, where the API still can; resolves to the sentence to show then. */
   undo?: () => Promise<string>;
 }
 
@@ -37,7 +37,7 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Says what came of an act, without taking the focus. For what no dialog and no screen says where the person looks. */
+/** Shows the result of an act without taking the focus. For results that no dialog and no part of the screen shows. */
 export function tell(told: string | Told): void {
   const given = typeof told === 'string' ? { text: told } : told;
   const toast = { ...given, id: ++last, leftS: given.undo ? UNDO_S : SHOWN_S };
@@ -48,7 +48,7 @@ const drop = (id: number): void => put(toasts.filter((one) => one.id !== id));
 const elapse = (): void =>
   put(toasts.map((one) => ({ ...one, leftS: one.leftS - 1 })).filter(({ leftS }) => leftS > 0));
 
-/** Where results are said, once on a page. F8 leads there, Escape back. */
+/** The region of results, once on a page. F8 moves the focus there, Escape back. */
 export function Toasts() {
   const { t } = useTranslation();
   const shown = useSyncExternalStore(subscribe, () => toasts);
@@ -58,14 +58,14 @@ export function Toasts() {
   const region = useRef<HTMLElement>(null);
   const before = useRef<Element | null>(null);
   const any = shown.length > 0;
-  // They are this person's: the next one at this screen finds none.
+  // The results are this person's: the next person at this screen sees none.
   useEffect(() => () => put([]), []);
   useEffect(() => {
     if (!any || pointed || inside) return;
     const timer = setInterval(() => document.hidden || elapse(), 1000);
     return () => clearInterval(timer);
   }, [any, pointed, inside]);
-  // What is taken away tells of no pointer that leaves it.
+  // An element that is removed sends no event of the pointer leaving it.
   useEffect(() => {
     if (!any) setPointed(false);
   }, [any]);
@@ -76,7 +76,7 @@ export function Toasts() {
     document.addEventListener('keydown', lead);
     return () => document.removeEventListener('keydown', lead);
   }, []);
-  // What has the focus stays in sight: the results go to the other end of the screen where they would lie over it.
+  // The focused element stays visible: results that would cover it move to the other end of the screen.
   useLayoutEffect(() => {
     if (!any) {
       setUp(false);
@@ -130,7 +130,7 @@ export function Toasts() {
   );
 }
 
-/** Whether results lie over what has the focus, and would not at the other end of the screen. */
+/** Whether the results cover the focused element, and would not at the other end of the screen. */
 function coversFocus(region: HTMLElement): boolean {
   const focused = document.activeElement;
   if (!focused || focused === document.body || region.contains(focused)) return false;

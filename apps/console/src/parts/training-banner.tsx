@@ -2,7 +2,7 @@ import { Box, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
-/** Stands over every screen of a training installation, signed in or not: nothing done here reaches people. */
+/** On every screen of a training installation, signed in or not: nothing done here reaches citizens. */
 export function TrainingBanner() {
   const { t } = useTranslation();
   const { data: training } = useQuery({

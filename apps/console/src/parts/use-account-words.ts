@@ -3,7 +3,7 @@ import type { Counts } from '../api';
 import { number } from '../times';
 import { everyone, reached, STANDINGS } from './account.rules';
 
-/** Says an account in one line: how many of everybody were reached, and how the others stand. */
+/** Returns an account in one line: how many copies of all were reached, and the standing of the others. */
 export function useAccountWords(): (counts: Counts) => string {
   const { t } = useTranslation();
   return (counts) =>

@@ -20,10 +20,10 @@ import { tell } from '../parts/toasts';
 const SECOND_FACTOR = ['second-factor'];
 const SESSIONS = ['sessions'];
 const NEWS_MAIL = ['news', 'mail'];
-/** With fewer recovery codes than this, one is told to make new ones. */
+/** With fewer recovery codes than this, the screen advises to create new ones. */
 const FEW = 3;
 
-/** One's own account: the authenticator with its recovery codes, and where one is signed in. */
+/** The person's own account: the authenticator with its recovery codes, and the own sessions. */
 export default function Account() {
   const { t } = useTranslation();
   const person = usePerson();
@@ -107,7 +107,7 @@ function SecondFactor() {
   );
 }
 
-/** Which of the news at the bell also come by e-mail; each choice is saved as it is made. */
+/** Selects the news that also comes by e-mail; each choice is saved at once. */
 function NewsByMail() {
   const { t } = useTranslation();
   const client = useQueryClient();

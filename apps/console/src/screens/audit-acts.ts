@@ -1,4 +1,4 @@
-/** What the acts in the audit trail are called. Apart from the words, for only this screen needs them. */
+/** Names of the acts in the audit trail. Not in the words files, because only this screen needs them. */
 export const ACTS: Readonly<Record<string, { id: string; en: string }>> = {
   'alert.end': { id: 'Panggilan siaga berakhir', en: 'On-call alert ended' },
   'alert.escalate': { id: 'Panggilan siaga yang diperluas disiapkan', en: 'Escalated calls made ready' },

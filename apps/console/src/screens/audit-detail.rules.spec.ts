@@ -21,15 +21,15 @@ const speech: Speech = {
 const told = (act: string, detail: Record<string, unknown>, language: 'id' | 'en' = 'id') =>
   detailInWords(act, detail, { ...speech, language }).map(({ label, value }) => `${label}: ${value}`);
 
-describe('an entry of the trail in words', () => {
-  it('tells keys and values, and nothing as JSON', () => {
+describe('detailInWords', () => {
+  it('names keys and values, and shows no JSON', () => {
     expect(
       told('contact.change', { changed: ['topics'], left: ['sms', 'email'], via: 'preferences' }),
     ).toEqual(['Yang diubah: topik', 'Saluran yang dihentikan: SMS + Surel', 'Lewat: halaman pilihan']);
     expect(told('broadcast.complete', { waves: 114 }, 'en')).toEqual(['Regional parts: 114']);
   });
 
-  it('tells the same key by its act', () => {
+  it('names the same key differently by its act', () => {
     expect(told('broadcast.withdraw', { from: 'in_review', reason: null })).toEqual([
       'Keadaan sebelumnya: Ditinjau',
       'Alasan: tidak ada',
@@ -37,7 +37,7 @@ describe('an entry of the trail in words', () => {
     expect(told('broadcast.copy', { from: '12' })).toEqual(['Disalin dari siaran: 12']);
   });
 
-  it('names what stands deeper after what it stands in', () => {
+  it('labels a nested value after the key that contains it', () => {
     const brake = { channel: 'sms', why: 'dead', code: '30005', copies: 60, of: 500, carrier: null };
     expect(told('broadcast.pause', { by: 'brake', brake }, 'en')).toEqual([
       'By: the automatic brake',
@@ -60,7 +60,7 @@ describe('an entry of the trail in words', () => {
     ]);
   });
 
-  it('shows what it does not know, too', () => {
+  it('shows an unknown key', () => {
     expect(told('broadcast.run', { ofOld: 'x', constructor: 1, empty: {} })).toEqual([
       'Lainnya: x',
       'Lainnya: 1',
@@ -68,7 +68,7 @@ describe('an entry of the trail in words', () => {
     ]);
   });
 
-  it('leaves as it is what cannot be written in its form', () => {
+  it('leaves a value unchanged that does not fit its form', () => {
     const until = '2026-99-99T00:00:00Z';
     expect(told('person.roles', { until })).toEqual([`Sampai: ${until}`]);
     expect(told('broadcast.test', { language: '../x' })).toEqual(['Bahasa: ../x']);
@@ -82,8 +82,8 @@ describe('an entry of the trail in words', () => {
   });
 });
 
-describe('the words of the trail', () => {
-  it('exist for every key that is written into it', () => {
+describe('the words of the audit trail', () => {
+  it('exist for every key that is written', () => {
     const written = new Set([...sources().flatMap(keysIn), ...SPREAD.flatMap(membersOf)]);
     expect(written.size).toBeGreaterThan(80);
     expect([...written].filter((key) => !(key in TERMS)).toSorted()).toEqual([]);
@@ -92,7 +92,7 @@ describe('the words of the trail', () => {
   it('exist for every act and every kind of subject', () => {
     const named = (pattern: RegExp): string[] =>
       sources().flatMap(({ text }) => [...text.matchAll(pattern)].map(([, name = '']) => name));
-    // Written like acts: the first user names.
+    // The names of the first users look like acts: exclude `admin.…`.
     const acts = new Set(named(/'((?!admin\.)[a-z-]{2,}(?:\.[a-z-]+)+)'/g));
     expect(acts.size).toBeGreaterThan(80);
     expect([...acts].filter((act) => !(act in ACTS))).toEqual([]);
@@ -101,14 +101,14 @@ describe('the words of the trail', () => {
     expect(Object.keys(SUBJECTS).filter((kind) => !kinds.has(kind))).toEqual([]);
   });
 
-  it('are in the words of the console where a term says so, in both languages', () => {
+  it('are part of the words of the console where a term refers to them, in both languages', () => {
     for (const { words } of [...Object.values(TERMS), ...Object.values(SUBJECTS)])
       if (words !== undefined)
         for (const language of [id, en]) expect(typeof wordAt(language, words)).toBe('object');
   });
 });
 
-/** What details take over whole from a type: their members are keys, too. */
+/** Types that a detail includes whole: their members are keys, too. */
 const SPREAD = [
   ['libs/waves/control.ts', 'Tally'],
   ['libs/waves/control.ts', 'Part'],
@@ -129,7 +129,7 @@ interface Source {
   text: string;
 }
 
-/** The sources that write into the trail. */
+/** The sources that write into the audit trail. */
 function sources(): Source[] {
   return ['libs', 'apps'].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -140,7 +140,7 @@ function sources(): Source[] {
   );
 }
 
-/** The keys of what a source hands over with an act or to a `note`, or calls `detail`. */
+/** The keys that a source passes with an act or to a `note`, or names `detail`. */
 function keysIn({ file, text }: Source): string[] {
   const keys: string[] = [];
   const take = (node: ts.Node): void => {

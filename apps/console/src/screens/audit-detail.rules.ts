@@ -7,24 +7,24 @@ export interface Told {
   value: string;
 }
 
-/** What the language on screen and the rest of the console know. */
+/** Formats of the language on screen, and the console's words. */
 export interface Speech {
   language: Language;
   number: (value: number) => string;
   listed: (values: readonly string[]) => string;
-  /** The word of a value below a place in the words of the whole console. */
+  /** The word for a value below a path of the console's words. */
   word: (place: string, value: string) => string | undefined;
   form: (form: Form, value: string) => string;
 }
 
-/** The detail of an entry in words, a line for each value in it: what stands deeper is named after what it stands in. */
+/** The detail of an entry in words, a line for each value; labels of nested values begin with their parent's. */
 export const detailInWords = (
   act: string,
   detail: Readonly<Record<string, unknown>>,
   speech: Speech,
 ): Told[] => lines(act, [], detail, speech);
 
-/** @param from how much of the path a label leaves out */
+/** @param from number of leading path segments that a label omits */
 function lines(act: string, within: readonly string[], object: object, speech: Speech, from = 0): Told[] {
   return Object.entries(object).flatMap(([key, value]: [string, unknown]) => {
     const path = [...within, key];
@@ -34,7 +34,7 @@ function lines(act: string, within: readonly string[], object: object, speech: S
   });
 }
 
-/** An unknown key, as of an older version, is shown all the same. */
+/** Unknown keys, for example of an older version, are shown too. */
 const termOf = (act: string, path: readonly string[]): Term =>
   own(TERMS, `${act} ${path.join('.')}`) ??
   own(TERMS, path.slice(-2).join('.')) ??
@@ -48,7 +48,7 @@ const label = (act: string, path: readonly string[], from: number, language: Lan
     .map((word, at) => (at === 0 ? word : small(word)))
     .join(', ');
 
-/** With a small first letter, but for `TPS` and the like. */
+/** Lower-cases the first letter, except in abbreviations such as `TPS`. */
 const small = (word: string): string =>
   /^\p{Lu}\p{Ll}/u.test(word) ? `${word.charAt(0).toLowerCase()}${word.slice(1)}` : word;
 
@@ -75,7 +75,7 @@ function textOf({ form, words, values }: Term, value: string, speech: Speech): s
   return (words && speech.word(words, value)) ?? value;
 }
 
-/** Whether a value can be written in its form: the trail must be readable whatever somebody wrote into it. */
+/** Whether a value fits its form: the audit trail must be readable whatever was written into it. */
 function fits(form: Form, value: string): boolean {
   if (form === 'instant' || form === 'day') return !Number.isNaN(Date.parse(value));
   if (form === 'language') return /^[a-z]{2,3}$/.test(value);
@@ -83,14 +83,14 @@ function fits(form: Form, value: string): boolean {
   return true;
 }
 
-/** What a record itself has: `constructor` may be a key, too. */
+/** An own property of a record: `constructor` may be a key, too. */
 const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
   Object.hasOwn(record, key) ? record[key] : undefined;
 
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What an act was done to, as people say it: `Siaran 3756`; with its number where that is a broadcast's. */
+/** The subject of an act in words, such as `Siaran 3756`; with its number where it is a broadcast. */
 export function subjectInWords(subject: string, speech: Speech): { words: string; broadcast: string | null } {
   const { kind, number } = subjectOf(subject);
   const term = own(SUBJECTS, kind) ?? SAYS.other;

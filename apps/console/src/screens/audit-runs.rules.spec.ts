@@ -9,8 +9,8 @@ const entry = (id: number, act: string, subject = 'broadcast:1', actor: object |
 const ids = (of: readonly (readonly { id: number }[])[]): number[][] =>
   of.map((run) => run.map(({ id }) => id));
 
-describe('runs of the trail', () => {
-  it('take together what Siar did to one subject again and again', () => {
+describe('runs of the audit trail', () => {
+  it('merge repeated acts of Siar on one subject', () => {
     const again = 'reconcile.lost-jobs';
     const found = runs([
       entry(7, again),
@@ -23,7 +23,7 @@ describe('runs of the trail', () => {
     expect(ids(found)).toEqual([[7, 6], [5], [4], [3, 2]]);
   });
 
-  it('leave every act of a person by itself', () => {
+  it('never merge acts of a person', () => {
     const by = { id: '3' };
     const act = 'helpdesk.verify';
     expect(ids(runs([entry(2, act, 'code:A', by), entry(1, act, 'code:A', by)]))).toEqual([[2], [1]]);

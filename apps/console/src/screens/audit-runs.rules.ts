@@ -1,4 +1,4 @@
-/** What is looked at of an entry. */
+/** The members of an entry that these rules need. */
 interface Entry {
   act: string;
   subject: string;
@@ -7,8 +7,8 @@ interface Entry {
 }
 
 /**
- * Entries with what Siar did to the same subject over and over taken together: people's acts would be lost among it. An
- * act of a person always stands by itself.
+ * Merges adjacent entries of Siar's own repeated acts on one subject, which would bury the acts of people. The acts of
+ * people are never merged.
  */
 export function runs<E extends Entry>(entries: readonly E[]): [E, ...E[]][] {
   const found: [E, ...E[]][] = [];

@@ -1,22 +1,22 @@
-/** The same in both languages. */
+/** The same text in both languages. */
 export interface Both {
   id: string;
   en: string;
 }
 
-/** Values that have a form of their own: what the console writes them by. */
+/** Values with a format of their own. */
 export type Form = 'region' | 'instant' | 'day' | 'hour' | 'zone' | 'language' | 'act' | 'answer' | 'cause';
 
-/** What a key of an entry's detail is called, and how its values are told. */
+/** The name of a key of an entry's detail, and the words for its values. */
 export interface Term extends Both {
   form?: Form;
-  /** Where the words of its values stand in the words of the whole console. */
+  /** The path of the words for its values among the console's words. */
   words?: string;
-  /** The words of its values, where no other screen has them. */
+  /** The words for its values, where no other screen has them. */
   values?: Readonly<Record<string, Both>>;
 }
 
-/** What acts are done to: `broadcast:123`. Apart from the words, for only this screen needs them. */
+/** Subjects of acts: `broadcast:123`. Not in the words files, because only this screen needs them. */
 export const SUBJECTS: Readonly<Record<string, Term>> = {
   address: { id: 'Alamat', en: 'Address' },
   broadcast: { id: 'Siaran', en: 'Broadcast' },
@@ -36,13 +36,13 @@ export const SUBJECTS: Readonly<Record<string, Term>> = {
   template: { id: 'Templat', en: 'Template' },
 };
 
-/** Words for what has no term, and for the search. */
+/** Words for keys without a term, and for the search. */
 export const SAYS = {
   other: { id: 'Lainnya', en: 'Other' },
   none: { id: 'tidak ada', en: 'none' },
   yes: { id: 'ya', en: 'yes' },
   no: { id: 'tidak', en: 'no' },
-  /** What nobody could be found for: `code:none`, `person:unknown`. */
+  /** A subject that was not found: `code:none`, `person:unknown`. */
   nobody: { id: 'tidak dikenal', en: 'not known' },
   kind: { id: 'Jenis perihal', en: 'Kind of subject' },
   number: { id: 'Nomor perihal', en: 'Number of the subject' },
@@ -69,8 +69,8 @@ const ALERTS = {
 };
 
 /**
- * The keys of details: by themselves, or where they mean something else by the act before them (`broadcast.copy from`) or what
- * they stand in (`brake.of`). Every key that an act writes has an entry by itself.
+ * The keys of details. A key whose meaning depends on its act stands after the act (`broadcast.copy from`); one whose
+ * meaning depends on its parent stands after the parent (`brake.of`). Every written key also has an entry by itself.
  */
 export const TERMS: Readonly<Record<string, Term>> = {
   acknowledged: { id: 'Tanda yang dinyatakan benar', en: 'Marks stated to be right' },
@@ -110,7 +110,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
   },
   added: { id: 'Ditambahkan', en: 'Added' },
   address: { id: 'Nomor alamat', en: 'Number of the address' },
-  // Of a code of a broadcast alone there is no address: it is that of nobody.
+  // The code of a broadcast alone has no address.
   'helpdesk.verify address': { id: 'Alamat yang ditemukan', en: 'Address found' },
   addressId: { id: 'Nomor alamat', en: 'Number of the address' },
   after: { id: 'Sesudahnya', en: 'After', words: 'roles' },

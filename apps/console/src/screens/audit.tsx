@@ -22,7 +22,7 @@ import { reasonKey, unknownKey } from './broadcast/reasons.rules';
 
 const NOTHING = { act: '', actor: '', kind: '', number: '', from: '', to: '' };
 
-/** Who did what, the newest first, for auditors and the data protection officer. */
+/** The audit trail, the newest entry first, for auditors and the data protection officer. */
 export default function Audit() {
   const { t } = useTranslation();
   const speech = useSpeech();
@@ -75,7 +75,7 @@ export default function Audit() {
                   const [{ at, actor, act, subject, titles, detail }] = run;
                   const first = run.at(-1) ?? run[0];
                   return (
-                    // Its oldest entry stays the same while newer ones are added.
+                    // The oldest entry stays the same while newer ones are added.
                     <Table.Tr key={first.id}>
                       <Table.Td style={{ whiteSpace: 'nowrap' }}>
                         {run.length > 1 && `${exactInstant(first.at)} –`} {exactInstant(at)}
@@ -116,7 +116,7 @@ export default function Audit() {
   );
 }
 
-/** Everything that narrows the list, in the words in which the list shows it. */
+/** The filters of the list, labelled with the words of the list. */
 function Search({
   typed: { act, actor, kind, number: no, from, to },
   onType,
@@ -185,7 +185,7 @@ function Search({
   );
 }
 
-/** @param titles of broadcasts that the reader sees: a number alone says nothing to a person */
+/** @param titles of broadcasts that the reader may see, shown beside their numbers */
 function Subject({
   of: { words, broadcast },
   titles,
@@ -204,9 +204,9 @@ function Subject({
   );
 }
 
-/** Longer than this, in characters, a value is folded: an expired broadcast names hundreds of regional parts. */
+/** Values longer than this, in characters, are folded: an expired broadcast names hundreds of regional parts. */
 const LONG = 300;
-/** Characters of it that are shown while it is folded. */
+/** Characters shown of a folded value. */
 const BEGINNING = 120;
 
 function Detail({ of }: { of: readonly Told[] }) {
@@ -232,17 +232,17 @@ function Detail({ of }: { of: readonly Told[] }) {
   );
 }
 
-/** An act of an older version has no name here. */
+/** An act of an older version may have no name here. */
 const actName = (act: string): string =>
   Object.hasOwn(ACTS, act) ? (ACTS[act]?.[spoken()] ?? act) : `${SAYS.other[spoken()]}: ${act}`;
 
-/** What can be chosen, by its words. */
+/** Options of a select, sorted by their labels. */
 const choices = (of: Readonly<Record<string, Both>>): { value: string; label: string }[] =>
   Object.entries(of)
     .map(([value, words]) => ({ value, label: words[spoken()] }))
     .sort((a, b) => a.label.localeCompare(b.label, spoken()));
 
-/** How entries are told in the language on screen. */
+/** The formats and words for entries in the language on screen. */
 function useSpeech(): Speech {
   const { t, i18n } = useTranslation();
   const regions = useRegions();
@@ -273,7 +273,7 @@ function useSpeech(): Speech {
   };
 }
 
-/** How far the trail is sealed, and whether the chain holds when it is recomputed. */
+/** How far the audit trail is sealed, and whether the chain is valid when it is recomputed. */
 function Chain({ of: { sealed, waiting, sealedAt, lastRoot } }: { of: ChainState }) {
   const { t } = useTranslation();
   const check = useMutation({ mutationFn: trail.verify });
@@ -312,7 +312,7 @@ function Chain({ of: { sealed, waiting, sealedAt, lastRoot } }: { of: ChainState
   );
 }
 
-/** The first instant of a day as Jakarta has it, some days on; empty where none is chosen. */
+/** The first instant of a day in Jakarta, plus a number of days; empty when no day is chosen. */
 function startOf(day: string, days = 0): string {
   if (day === '') return '';
   const date = new Date(`${day}T00:00:00+07:00`);

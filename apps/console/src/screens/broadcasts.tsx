@@ -14,7 +14,7 @@ import { Page } from '../parts/page';
 import { useRoles } from '../session';
 import { instant } from '../times';
 
-/** All broadcasts the person may see, the newest first; what is looked for stands in the address. */
+/** All broadcasts that the person may see, the newest first; the filters are part of the URL. */
 export default function Broadcasts() {
   const { t } = useTranslation();
   const writes = useRoles('author');

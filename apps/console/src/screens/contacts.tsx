@@ -9,7 +9,7 @@ import { Page } from '../parts/page';
 import { Section } from '../parts/section';
 import { dayOf, number, share } from '../times';
 
-/** Kontak: how many can be written to, by channel, language and region, and how that grows. */
+/** Kontak: how many contacts Siar may write to, by channel, language and region, and how their number grows. */
 export default function Contacts() {
   const { t } = useTranslation();
   const all = useQuery({ queryKey: ['contacts', 'overview'], queryFn: contacts.overview });
@@ -45,7 +45,7 @@ export default function Contacts() {
   );
 }
 
-/** Parts of everybody, each with its number and its share as a bar. */
+/** Parts of all contacts, each with its number and its share as a bar. */
 function Shares({
   title,
   of,
@@ -134,7 +134,7 @@ function Growth({ days }: { days: ContactOverview['growth'] }) {
   );
 }
 
-/** Provinces and what is abroad; their numbers include what lies inside. */
+/** Provinces and polling areas abroad; their numbers include the regions below them. */
 function Regions({ counts }: { counts: readonly RegionCount[] }) {
   const { t } = useTranslation();
   const found = useQuery({ queryKey: ['regions'], queryFn: reference.regions, staleTime: Infinity });

@@ -24,7 +24,7 @@ import { instant } from '../times';
 import { faultAt } from './compose/form.rules';
 import { thisMinute, TimeField } from './data-request/time-field';
 
-/** What people ask of the data protection officer, the most pressing first. */
+/** Requests to the data protection officer, the most urgent first. */
 export default function DataRequests() {
   const { t } = useTranslation();
   const [params, setParams] = useSearchParams();

@@ -14,7 +14,7 @@ import { instant } from '../times';
 import { useReason } from './broadcast/failures';
 import { shownOf } from './broadcast/shown.rules';
 
-/** What became of each copy of a broadcast; addresses are masked. The filters stand in the address. */
+/** The deliveries of a broadcast; addresses are masked. The filters are part of the URL. */
 export default function Deliveries() {
   const { t } = useTranslation();
   const { id = '' } = useParams();
@@ -164,7 +164,7 @@ export default function Deliveries() {
   );
 }
 
-/** Shows one address in full, in answer to a request of its owner; it is gone from the page with the dialog. */
+/** Shows one full address, to answer a request of its owner; it leaves the page with the dialog. */
 function RevealDialog({ id, addressId, onClose }: { id: string; addressId: string; onClose: () => void }) {
   const { t } = useTranslation();
   const [requestId, setRequestId] = useState<string | null>(null);

@@ -13,11 +13,11 @@ import { useSetPerson } from '../session';
 import { faultAt } from './compose/form.rules';
 import { forgetAll } from './compose/kept';
 
-/** libs/staff/password.ts, PASSWORD_MIN: said beforehand; the API decides. */
+/** Mirrors PASSWORD_MIN in libs/staff/password.ts. Shown beforehand; the API decides. */
 const PASSWORD_MIN = 12;
 const NOTHING = { status: null, faults: [] };
 
-/** What a person must do before the rest is open to them: one duty at a time, as the API names them. */
+/** Duties to complete before the rest opens: one at a time, as the API names them. */
 export default function Duties({ person }: { person: Person }) {
   const { t } = useTranslation();
   const setPerson = useSetPerson();

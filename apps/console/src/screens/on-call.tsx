@@ -13,7 +13,7 @@ const LIST = ['on-call'];
 const TIERS = ['1', '2'];
 const tierOf = (value: string): 1 | 2 => (value === '2' ? 2 : 1);
 
-/** Who is called when a decision cannot wait, as far as this admin keeps the list. */
+/** The people called when a decision cannot wait, as far as this admin maintains the list. */
 export default function OnCall() {
   const { t } = useTranslation();
   const found = useQuery({ queryKey: LIST, queryFn: onCall.list });
@@ -42,7 +42,7 @@ export default function OnCall() {
   );
 }
 
-/** What was refused of an entry. It is kept beside the list: the entry may be gone, since a colleague has removed it. */
+/** A refused change of an entry. Kept outside the list: a colleague may have removed the entry. */
 interface Failed {
   role: OnCallRole;
   name: string;
@@ -96,7 +96,7 @@ function RoleList({
   );
 }
 
-/** One person on the list: each change is saved as it is made. */
+/** One person on the list: each change is saved at once. */
 function Entry({ entry, onFail }: { entry: OnCallEntry; onFail: (failed: Failed | null) => void }) {
   const { t } = useTranslation();
   const client = useQueryClient();

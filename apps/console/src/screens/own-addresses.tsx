@@ -13,7 +13,7 @@ import { tell } from '../parts/toasts';
 
 const LIST = ['own-addresses'];
 
-/** Where one is reached oneself: tests, and alerts when one is on call. */
+/** The person's own addresses, for test copies and for alerts when they are on call. */
 export default function OwnAddresses() {
   const { t } = useTranslation();
   const found = useQuery({ queryKey: LIST, queryFn: ownAddresses.list });

@@ -10,8 +10,8 @@ import { shownOf } from './broadcast/shown.rules';
 import { byChannel, byZone, messagesIn, minutesBetween } from './report.rules';
 
 /**
- * The report's tables as they are on screen, one below the other, in the reader's language, as the address of a file. The
- * API's own CSV is for programs: its words are the machine's, its times UTC, and it says people again for each channel.
+ * The data URL of a file with the report's tables as on screen, one below the other, in the reader's language. The
+ * API's own CSV is for programs: it has machine names and UTC, and repeats people for each channel.
  */
 export function reportFile(
   t: TFunction,

@@ -1,18 +1,18 @@
 import { type Channel, CHANNELS, type Counts, type Report } from '../api';
 import { reached, sumOf } from '../parts/account.rules';
 
-/** What became of it on each channel that it went out on. */
+/** The counts of each channel that was used. */
 export const byChannel = ({ lines }: Pick<Report, 'lines'>): [Channel, Counts][] =>
   CHANNELS.flatMap((channel): [Channel, Counts][] => {
     const own = lines.filter((line) => line.channel === channel);
     return own.length > 0 ? [[channel, sumOf(own)]] : [];
   });
 
-/** How many messages a region got on a channel. */
+/** The number of messages in a region on a channel. */
 export const messagesIn = ({ lines }: Pick<Report, 'lines'>, region: string, channel: Channel): number =>
   reached(sumOf(lines.filter((line) => line.region === region && line.channel === channel)));
 
-/** What went out on one channel to regions that read one clock and were due together. */
+/** The copies of one channel for regions on one clock that were due together. */
 export interface ZoneLine {
   zone: string;
   timeZone: string;
@@ -22,7 +22,10 @@ export interface ZoneLine {
   last: string | null;
 }
 
-/** When it was due and went out, by zone and channel, in the order of the hours. @param nameOf a zone as people say it */
+/**
+ * The due and actual times by zone and channel, in the order of the hours.
+ * @param nameOf the displayed name of a zone
+ */
 export function byZone(
   { lines, regions }: Pick<Report, 'lines' | 'regions'>,
   nameOf: (timeZone: string, at: Date) => string,
@@ -48,7 +51,7 @@ const earlier = (a: string | null, b: string | null): string | null =>
 const later = (a: string | null, b: string | null): string | null =>
   a === null || (b !== null && b > a) ? b : a;
 
-/** From one instant to another as `m:ss`, or `h:mm:ss`; never below nothing. */
+/** The time between two instants as `m:ss`, or `h:mm:ss`; never negative. */
 export function minutesBetween(from: string, to: string): string {
   const seconds = Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
   const two = (value: number): string => String(value).padStart(2, '0');

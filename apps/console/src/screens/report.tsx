@@ -19,7 +19,7 @@ import { reportFile } from './report-file';
 import { byChannel, byZone, messagesIn, minutesBetween } from './report.rules';
 import { reviews, type ReviewView } from '../api/reviews';
 
-/** What became of a broadcast, on one page to read, print and keep. */
+/** The result of a broadcast on one page, to read, print and file. */
 export default function Report() {
   const { t } = useTranslation();
   const { id = '' } = useParams();
@@ -134,7 +134,7 @@ function Shown({
   );
 }
 
-/** By zone and channel: when it was due, and when the first and the last copy left. */
+/** By zone and channel: when it was due, and when the first and the last copy went out. */
 function Timeliness({ report }: { report: Summed }) {
   const { t } = useTranslation();
   return (
@@ -206,7 +206,7 @@ function Reach({ report }: { report: Summed }) {
   );
 }
 
-/** Who submitted and decided what, the first first. */
+/** Submissions and decisions with their people, the oldest first. */
 function Chain({ review: { submissions } }: { review: ReviewView }) {
   const { t } = useTranslation();
   return (
@@ -239,7 +239,7 @@ function Chain({ review: { submissions } }: { review: ReviewView }) {
   );
 }
 
-/** A table that may be wider than the screen, and is whole on paper. */
+/** A table that may be wider than the screen, and prints whole. */
 function Wide({
   label,
   head,
@@ -248,7 +248,7 @@ function Wide({
 }: {
   label: string;
   head: readonly string[];
-  /** Whether all columns but the first hold numbers. */
+  /** Whether all columns except the first contain numbers. */
   numeric?: boolean;
   children: ReactNode;
 }) {

@@ -10,7 +10,7 @@ import { clock, instant, listed } from '../times';
 import { type ListedReview, reviews } from '../api/reviews';
 import { DecideBefore } from '../parts/decide-before';
 
-/** What waits for this reviewer's office, that which can wait the least first. */
+/** Broadcasts that wait for this reviewer's office, the most urgent first. */
 export default function Reviews() {
   const { t } = useTranslation();
   const found = useQuery({ queryKey: ['reviews'], queryFn: reviews.waiting, refetchInterval: 15_000 });

@@ -7,7 +7,7 @@ import { LanguageSwitch } from '../parts/language-switch';
 import { SignInForm } from '../parts/sign-in-form';
 import { useSetPerson } from '../session';
 
-/** The way in; the address stays, so that a link leads where it should after signing in. */
+/** The sign-in; the URL stays, so that a link leads to its target afterwards. */
 export function SignIn() {
   const { t } = useTranslation();
   const setPerson = useSetPerson();

@@ -11,7 +11,7 @@ import { Reason } from '../parts/reason';
 import { Section } from '../parts/section';
 import { instant } from '../times';
 
-/** Addresses that are not written to: one is looked up whole, or not at all. */
+/** Suppressed addresses: each is looked up by the whole address only. */
 export default function Suppressions() {
   const { t } = useTranslation();
   const [shown, setShown] = useState<{ address: ExactAddress; found: FoundAddress } | null>(null);
@@ -21,7 +21,7 @@ export default function Suppressions() {
     onMutate: () => setDone(null),
     onSuccess: (found, address) => setShown({ address, found }),
   });
-  /** What was found is out of date then; looking again would be one more look. */
+  /** The result is outdated then; a second look-up would be recorded as one more. */
   const finish = (what: 'added' | 'lifted'): void => {
     setShown(null);
     setDone(what);
@@ -122,7 +122,7 @@ function Found({
   );
 }
 
-/** The acts that are told of an address, by the key of their words. */
+/** The word key of an act on an address. */
 function actKey(act: string) {
   switch (act) {
     case 'suppression.add':

@@ -20,7 +20,7 @@ import { useRoles } from '../session';
 import { KIND_IN_ADDRESS, TemplateBadge, UseTemplate } from './templates';
 import { tell } from '../parts/toasts';
 
-/** One template; that of a correction is written by one reviewer and approved by another. */
+/** One template; a correction template is written by one reviewer and approved by another. */
 export default function TemplateScreen() {
   const { id } = useParams();
   const { t } = useTranslation();
@@ -33,7 +33,7 @@ export default function TemplateScreen() {
   const [params] = useSearchParams();
   const reviews = useRoles('reviewer');
   if (id === undefined) {
-    // Who writes one kind only need not say which.
+    // A person who writes only one kind need not choose it.
     const asked = params.get('jenis') ?? KIND_IN_ADDRESS[reviews ? 'correction' : 'ordinary'];
     const kind = asked === KIND_IN_ADDRESS.correction ? 'correction' : 'ordinary';
     return <Editor key={kind} kind={kind} stored={null} />;
@@ -59,7 +59,7 @@ function Editor({ kind, stored }: { kind: TemplateKind; stored: Template | null 
   const given = { title, contents: contentsOf(contents, CHANNELS) };
   const dirty =
     !left &&
-    // Both in the form's order: PostgreSQL keeps the keys of jsonb in another one.
+    // Both in the form's order: PostgreSQL orders the keys of jsonb differently.
     JSON.stringify(given) !==
       JSON.stringify({ title: stored?.title ?? '', contents: contentsOf(stored?.contents ?? {}, CHANNELS) });
   const save = useMutation({
@@ -73,7 +73,7 @@ function Editor({ kind, stored }: { kind: TemplateKind; stored: Template | null 
       return next;
     },
   });
-  // Only once nothing counts as unsaved any more.
+  // Only after nothing counts as unsaved any more.
   const createdId = stored === null ? (save.data?.id ?? null) : null;
   useEffect(() => {
     if (createdId !== null) void navigate(`/templat/${createdId}`, { replace: true });
@@ -90,7 +90,7 @@ function Editor({ kind, stored }: { kind: TemplateKind; stored: Template | null 
         now[channel]?.[language] ?? (channel === 'email' ? { subject: '', body: '' } : { body: '' });
       return { ...now, [channel]: { ...now[channel], [language]: { ...before, ...part } } };
     });
-  /** Which text a warning is about: the same may be said of two. */
+  /** The text that a warning concerns: two texts may have the same warning. */
   const placed = (path: string): string => {
     const [, channel, language] = path.split('.');
     const name = CHANNELS.find((one) => one === channel);
@@ -223,7 +223,7 @@ function Editor({ kind, stored }: { kind: TemplateKind; stored: Template | null 
   );
 }
 
-/** Says who makes a draft ready for use: its writers look for the button in vain. */
+/** Names who makes a draft ready for use: its writers have no button for that. */
 function Waits({ template: { approval, office } }: { template: Template }) {
   const { t } = useTranslation();
   const names = listed(approval.by.map(({ name, office: of }) => `${name} (${of})`));
@@ -238,7 +238,7 @@ function Waits({ template: { approval, office } }: { template: Template }) {
   );
 }
 
-/** Between a button and an act: says what it means, and shows the digest that an approval repeats. */
+/** Asks between a button and an act: explains it, and shows the digest that an approval repeats. */
 function Asked({
   template,
   act,

@@ -11,7 +11,7 @@ import { useRoles } from '../session';
 import { instant } from '../times';
 import { tell } from '../parts/toasts';
 
-/** Texts to begin from: of ordinary messages for authors, of corrections for those who write or use them. */
+/** Texts to start from: ordinary ones for authors, correction templates for those who write or use them. */
 export default function Templates() {
   const { t } = useTranslation();
   const writes = { ordinary: useRoles('author'), correction: useRoles('reviewer') };
@@ -60,7 +60,7 @@ function Kept({ kind, mayWrite }: { kind: TemplateKind; mayWrite: boolean }) {
   );
 }
 
-/** How the address of a new one says which kind it will be. */
+/** The kind of a new template in the URL. */
 export const KIND_IN_ADDRESS = { ordinary: 'biasa', correction: 'ralat' } as const;
 
 function Row({ template }: { template: Template }) {
@@ -97,7 +97,7 @@ function Row({ template }: { template: Template }) {
   );
 }
 
-/** Begins a broadcast with the texts of a template. @param of named for a screen reader, where there are several */
+/** Starts a broadcast with the texts of a template. @param of its name for screen readers, where there are several */
 export function UseTemplate({ template, of }: { template: Template; of?: string }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -109,7 +109,7 @@ export function UseTemplate({ template, of }: { template: Template; of?: string 
       tell(t('done.begin'));
     },
   });
-  // A correction is begun from what it corrects.
+  // A correction starts from the broadcast that it corrects.
   if (!writes || !template.usable || template.kind !== 'ordinary') return null;
   return (
     <>

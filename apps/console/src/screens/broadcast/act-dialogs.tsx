@@ -15,7 +15,7 @@ interface Props {
 
 const UNDER_WAY: readonly BroadcastState[] = ['approved', 'running', 'paused'];
 
-/** Sends it back to its authors, with a reason they can work with, and those pinned to passages of the texts. */
+/** Rejects a broadcast with a reason, and with those pinned to passages of its texts. */
 export function RejectDialog({
   broadcast: { id, originalId },
   passages = [],
@@ -33,7 +33,7 @@ export function RejectDialog({
       onGo={() => broadcasts.reject(id, reason, passages)}
       told={() => ({
         text: t('done.reject'),
-        // What a correction corrects may go on meanwhile.
+        // The rejection of a correction may resume its original, which cannot be undone.
         ...(originalId === null && { undo: undoing(id, 'reject', t('undone.reject')) }),
       })}
       onClose={onClose}
@@ -46,7 +46,7 @@ export function RejectDialog({
   );
 }
 
-/** Takes it back: what has not gone out does not. */
+/** Withdraws a broadcast: copies that have not gone out never do. */
 export function WithdrawDialog({ broadcast: { id, state, originalId }, onClose }: Props) {
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
@@ -59,7 +59,7 @@ export function WithdrawDialog({ broadcast: { id, state, originalId }, onClose }
       onGo={() => broadcasts.withdraw(id, reason.trim())}
       told={() => ({
         text: t('done.withdraw'),
-        // An approved broadcast's waves are cancelled for good, and what a correction corrects may have gone on.
+        // The waves of an approved broadcast are cancelled for good, and the original of a correction may have resumed.
         ...(state === 'in_review' &&
           originalId === null && { undo: undoing(id, 'withdraw', t('undone.withdraw')) }),
       })}

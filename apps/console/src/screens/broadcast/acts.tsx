@@ -34,7 +34,7 @@ type Act =
   | 'test'
   | 'remove';
 
-/** What this person can do with the broadcast now; the API decides again. Nothing happens without a dialog in between. */
+/** The acts that are open to this person; the API decides again. Every act asks in a dialog first. */
 export function Acts({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -48,7 +48,7 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
   });
   const open = useActs(broadcast);
   const props = { broadcast, onClose: () => setAct(null) };
-  // What was taken back after somebody had got it has one way left.
+  // A broadcast withdrawn after copies went out can only be corrected.
   const onlyCorrect = broadcast.state === 'withdrawn' && broadcast.begun && open.correct;
   const more = (['correct', 'doubt', 'test', 'withdraw', 'cancel', 'remove'] as const).filter(
     (one) => open[one] && !(one === 'correct' && onlyCorrect),
@@ -56,7 +56,7 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
   const rejected = broadcast.state === 'rejected';
   return (
     <>
-      {/* Decided on where all of it is seen, its marks among it. */}
+      {/* The decision is made on the review screen, which shows all of it with its marks. */}
       {open.approve && (
         <Button component={Link} to={`/tinjau/${broadcast.id}`}>
           {t('acts.decide')}
@@ -131,13 +131,13 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
   );
 }
 
-/** What this person can do with a part of a broadcast: the same dialogs, opened over that part. */
+/** The acts on a part of a broadcast: the same dialogs, preset to that part. */
 export function PartActs({ broadcast, part }: { broadcast: Broadcast; part: Part }) {
   const { t } = useTranslation();
   const [act, setAct] = useState<'pause' | 'resume' | 'cancel' | null>(null);
   const open = useActs(broadcast);
   const [opened, setOpened] = useState(false);
-  // How the part stands, not the broadcast: another part of it may be paused.
+  // The state of the part, not of the broadcast: another part may be paused.
   const { data: waves } = useWaves(broadcast.id, opened);
   const onlyDoubt = broadcast.state === 'paused';
   const about = { pause: onlyDoubt ? PAUSED : GOING, resume: PAUSED, cancel: OPEN } as const;
@@ -174,7 +174,7 @@ export function PartActs({ broadcast, part }: { broadcast: Broadcast; part: Part
   );
 }
 
-/** What the person may do with it. */
+/** Which acts are open to the person. */
 export function useActs({
   state,
   author: begunBy,
@@ -200,7 +200,7 @@ export function useActs({
     state === 'draft' ||
     state === 'in_review' ||
     state === 'rejected' ||
-    // What somebody got is put right by a correction.
+    // Once copies have gone out, only a correction can change the text.
     (state === 'withdrawn' && !begun);
   const underWay = state === 'approved' || state === 'running' || state === 'paused';
   return {
@@ -211,7 +211,7 @@ export function useActs({
     copy: writes,
     approve: approval.may,
     reject: reviewer && state === 'in_review',
-    // A draft of a correction stands in the way of another.
+    // An unfinished draft of a correction blocks another correction.
     withdraw:
       ((author || reviewer) && (state === 'in_review' || underWay)) ||
       (author && state === 'draft' && originalId !== null),
@@ -220,7 +220,7 @@ export function useActs({
       (state === 'approved' ||
         state === 'running' ||
         (state === 'paused' && (doubt === null || (reviewer && !heldByKpu({ doubt }))))),
-    // Nothing of it is stopped any more, but citizens still ask about it.
+    // Nothing is left to stop, but citizens still ask about it.
     doubt:
       (author || reviewer || operator) &&
       (state === 'completed' || state === 'expired') &&
@@ -228,7 +228,7 @@ export function useActs({
     resume: operator && (pausedWaves > 0 || (doubt !== null && state !== 'cancelled')),
     liftDoubt: reviewer && doubt !== null && state !== 'cancelled',
     cancel: (author || reviewer) && underWay,
-    // What was submitted stays, as the record of what KPU was asked.
+    // A submitted version stays, as the record of what KPU was asked.
     remove: author && editable && submission === null && begunBy.id === person.personId,
   };
 }

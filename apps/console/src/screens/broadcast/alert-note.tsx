@@ -5,7 +5,7 @@ import { type Broadcast, broadcasts } from '../../api';
 import { ErrorNote } from '../../parts/error-note';
 import { instant } from '../../times';
 
-/** That a decision cannot wait: who was called, who has it, and the button to say so. */
+/** The alert of a decision that cannot wait: who was called, who has taken it, and the button to take it. */
 export function AlertNote({ broadcast: { id, alert } }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const client = useQueryClient();

@@ -12,9 +12,9 @@ import type { Mark } from '../../api/reviews';
 import { shownOf } from './shown.rules';
 
 /**
- * What a broadcast carries beside its texts, as the public page will show it. Nothing where it carries nothing.
+ * The easy texts and recordings of a broadcast, as the public page will show them. Renders nothing when there are none.
  * @param findings of the review, in the easy texts
- * @param marking where they are decided on
+ * @param marking where the findings are decided on
  */
 export function Alternatives({
   broadcast,

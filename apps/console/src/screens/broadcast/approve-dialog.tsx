@@ -15,8 +15,8 @@ import { HourLines } from './local-hours';
 import { HowFar, HowMany } from './numbers';
 
 /**
- * Approves exactly what is on screen: the digest is the one of the document this dialog was opened over.
- * @param acknowledged the marks that the reviewer lets stand
+ * Approves exactly the document on screen: sends the digest of the document that this dialog was opened with.
+ * @param acknowledged the marks that the reviewer acknowledged
  */
 export function ApproveDialog({
   broadcast,
@@ -29,7 +29,7 @@ export function ApproveDialog({
 }) {
   const { t } = useTranslation();
   const [hours, setHours] = useState(false);
-  // Kept from when the dialog opened: a newer submission must not slip in under the reader's eyes.
+  // Kept from the time of opening: a newer submission must not replace what the reviewer has read.
   const [seen] = useState(broadcast.submission);
   const [late, setLate] = useState<LateChoice | null>(null);
   const [neutral, setNeutral] = useState(false);
@@ -63,7 +63,7 @@ export function ApproveDialog({
       }
       told={({ estimate, originalId }) => ({
         text: t('done.approve'),
-        // An estimate is given until recipients are being listed; the approval of a correction ends what it corrects.
+        // The estimate exists only until recipients are listed; the approval of a correction ends what it corrects.
         ...(estimate !== null &&
           originalId === null && { undo: undoing(broadcast.id, 'approve', t('undone.approve')) }),
       })}

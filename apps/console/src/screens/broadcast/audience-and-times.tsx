@@ -12,7 +12,7 @@ import { useWhom } from './numbers';
 import { timeGroups } from './schedule.rules';
 import { shownOf } from './shown.rules';
 
-/** To whom it goes, how many that is, and when on each region's own clock. */
+/** The audience, its size, and the send time on each region's own clock. */
 export function AudienceAndTimes({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const whom = useWhom();
@@ -116,7 +116,7 @@ export function AudienceAndTimes({ broadcast }: { broadcast: Broadcast }) {
   );
 }
 
-/** Which election it is about, by the day on which it polls: two of one name differ in that. */
+/** The election and its polling day, which distinguishes elections of the same name. */
 function AboutElection({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const elections = useElections();
@@ -127,7 +127,7 @@ function AboutElection({ broadcast }: { broadcast: Broadcast }) {
   return frozen || electionId === undefined ? t('compose.noElection') : <Asking of={elections} />;
 }
 
-/** When each channel would have finished; before approval only: afterwards the counts say more. */
+/** The forecast finish of each channel. Before the approval only: after it, the counts are more exact. */
 function Forecasts({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const { id, state, version, obstacles } = broadcast;

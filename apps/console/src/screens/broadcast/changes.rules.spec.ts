@@ -7,23 +7,23 @@ const shown = (from: string, to: string): string =>
     .join('');
 const LONG = 'Bawalah KTP elektronik dan surat pemberitahuan ke tempat pemungutan suara Anda. '.repeat(3);
 
-describe('what differs between two texts', () => {
-  it('is shown with some words around it, and not the rest', () => {
+describe('excerpt', () => {
+  it('keeps some words around a change and drops the rest', () => {
     expect(shown(`${LONG}Buka 08.00 WIB. ${LONG}`, `${LONG}Buka 07.00 WIB. ${LONG}`)).toBe(
       '… surat pemberitahuan ke tempat pemungutan suara Anda. Buka [-08.00][+07.00] WIB. Bawalah KTP elektronik dan surat pemberitahuan ke …',
     );
   });
 
-  it('is shown with all of a short text, and is nothing where the two are the same', () => {
+  it('keeps a short text whole, and is empty for equal texts', () => {
     expect(shown('TPS buka 08.00.', 'TPS buka 07.00.')).toBe('TPS buka [-08.00.][+07.00.]');
     expect(shown(LONG, LONG)).toBe('');
   });
 });
 
-describe('the texts in which two versions differ', () => {
+describe('differing', () => {
   const sms = { id: { text: 'sama' } };
 
-  it('are those that were corrected, by subject or body, and those only one of them has', () => {
+  it('lists texts with a changed subject or body, and texts of one version only', () => {
     const old = { email: { id: { subject: 'a', text: 'b' }, en: { subject: 'c', text: 'd' } }, sms };
     const now = { email: { id: { subject: 'A', text: 'b' } }, telegram: { id: { text: 'e' } }, sms };
     expect(

@@ -1,15 +1,15 @@
-/** A piece of a text beside the one it replaces. */
+/** A piece of a text beside the piece that it replaces. */
 export interface Piece {
   text: string;
   was: 'same' | 'added' | 'removed';
 }
 
-/** Tokens of one text times those of the other, beyond which the two are shown as a whole: comparing them would take long. */
+/** Above this product of the two texts' tokens, the comparison would take long: the texts are shown whole. */
 const MOST = 4_000_000;
 
 /**
- * What was changed, word by word: the longest common run of words stays, what is between is removed or added. Pieces that
- * were not removed give the new text, those that were not added the old one.
+ * Compares two texts word by word: the longest common subsequence stays, everything else is removed or added. The
+ * pieces that are not removed add up to the new text, those that are not added to the old one.
  */
 export function changes(before: string, after: string): Piece[] {
   const old = tokens(before);
@@ -25,10 +25,10 @@ export function changes(before: string, after: string): Piece[] {
   ]);
 }
 
-/** Letters of an unchanged passage that stay beside what was changed. */
+/** Characters of unchanged text kept beside a change. */
 const BESIDE = 60;
 
-/** What was changed with some words around it, to be read on its own; nothing where nothing was. */
+/** The changes with some words around them, readable on their own; empty when there are none. */
 export function excerpt(all: readonly Piece[]): Piece[] {
   if (all.every(({ was }) => was === 'same')) return [];
   return all.map(({ text, was }, place) => {
@@ -47,7 +47,7 @@ function between(old: string[], now: string[]): Piece[] {
   const removed = (text: string): Piece => ({ text, was: 'removed' });
   const added = (text: string): Piece => ({ text, was: 'added' });
   if (old.length * now.length > MOST) return [...old.map(removed), ...now.map(added)];
-  // common[i][j]: how many tokens old from i and now from j have in common, in order.
+  // common[i][j]: length of the longest common subsequence of old from i and now from j.
   const common = Array.from({ length: old.length + 1 }, () => new Uint32Array(now.length + 1));
   const at = (i: number, j: number): number => common[i]?.[j] ?? 0;
   for (let i = old.length - 1; i >= 0; i--) {
@@ -75,7 +75,7 @@ function between(old: string[], now: string[]): Piece[] {
   return found;
 }
 
-/** Neighbours of one kind become one piece. */
+/** Merges adjacent pieces of one kind. */
 function joined(pieces: Piece[]): Piece[] {
   const found: Piece[] = [];
   for (const { text, was } of pieces) {

@@ -1,6 +1,6 @@
 import { Confirm as ConfirmAct, type ConfirmProps } from '../../parts/confirm';
 
-/** Confirms an act on a broadcast, and looks at it anew. */
+/** Confirms an act on a broadcast and refetches the broadcast. */
 export function Confirm<T>({ id, ...props }: ConfirmProps<T> & { id: string }) {
   const touches = [
     ['broadcast', id],

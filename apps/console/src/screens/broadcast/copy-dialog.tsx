@@ -16,7 +16,7 @@ import { Changed } from './texts';
 
 type Texts = 'corrected' | 'own';
 
-/** Before a text is copied that was corrected, is being corrected or is in doubt: which text, and what is wrong with the other. */
+/** Asks which text to copy from a broadcast that is corrected, being corrected or in doubt, and shows its faults. */
 export function CopyDialog({ broadcast, onClose }: { broadcast: Broadcast; onClose: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -104,7 +104,7 @@ function Choice({
   );
 }
 
-/** In which texts the two differ, and how: what there is to choose by. */
+/** The texts in which the two versions differ, with their differences, as a basis for the choice. */
 function Differences({ old, now }: { old: ShownBroadcast; now: ShownBroadcast }) {
   const { t } = useTranslation();
   const found = differing(old.contents, now.contents);

@@ -9,7 +9,7 @@ import { Confirm } from './confirm';
 import { hasEnded } from './ended.rules';
 import { shownOf } from './shown.rules';
 
-/** Begins a correction, and leads to where its text is written. */
+/** Starts a correction and opens its draft. */
 export function CorrectDialog({ broadcast, onClose }: { broadcast: Broadcast; onClose: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -69,7 +69,7 @@ export function CorrectDialog({ broadcast, onClose }: { broadcast: Broadcast; on
   );
 }
 
-/** The correction that there is already, as the API names it in its refusal. */
+/** The existing correction, as the API names it in its refusal. */
 interface OtherCorrection {
   id: string;
   state: string;

@@ -9,7 +9,7 @@ import { number } from '../../times';
 import { shownOf } from './shown.rules';
 import { HowFar } from './numbers';
 
-/** What a correction does about what it corrects, and to whom else its text goes. */
+/** The effect of a correction on the messages that it corrects, and its additional recipients. */
 export function Correction({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const { originalId, remainder, others, draft, submission } = broadcast;

@@ -6,14 +6,14 @@ import { everyone, SIGNS, type Standing } from '../../parts/account.rules';
 import { number } from '../../times';
 import { ORDER, STATE_COLOUR } from './stacked-bar';
 
-/** Shown also where nothing is in them: without these a table says little. */
+/** Columns shown even when they are empty: without them the table says little. */
 const ALWAYS: readonly Standing[] = ['delivered', 'accepted', 'failed', 'unknown'];
 
-/** Which standings have a column: those that there are, and the few that are always looked for. */
+/** The standings that have a column: those that occur, and those that are always shown. */
 export const columnsOf = (total: Counts): Standing[] =>
   ORDER.filter((one) => ALWAYS.includes(one) || total[one] > 0);
 
-/** A line for each channel or region and a column for each standing that there is, with the sums both ways. */
+/** A row for each channel or region, a column for each standing that occurs, with sums both ways. */
 export function CountsTable({
   caption,
   rows,
@@ -23,7 +23,7 @@ export function CountsTable({
   caption: string;
   rows: readonly (readonly [name: string, counts: Counts])[];
   total: Counts;
-  /** Many lines: they scroll under their header. */
+  /** Many rows: they scroll below their header. */
   tall?: boolean;
 }) {
   const { t } = useTranslation();
@@ -62,7 +62,7 @@ export function CountsTable({
   );
 }
 
-/** A standing's word with its dot and its sign, which stay with the word beside them where it breaks. */
+/** A standing's word with its dot and its sign, which stay on one line with the word. */
 function StandingName({ of }: { of: Standing }) {
   const { t } = useTranslation();
   const sign = SIGNS[of];
@@ -87,10 +87,10 @@ function StandingName({ of }: { of: Standing }) {
   );
 }
 
-/** Drawn anew only when a number in it has changed: there may be ten updates a second, of a few lines each. */
+/** Redrawn only when one of its numbers changes: there may be ten updates a second, each of a few rows. */
 const Line = memo(
   function Line({ name, counts, columns }: { name: string; counts: Counts; columns: readonly Standing[] }) {
-    // Numbers are written anew in another language.
+    // Redraws the numbers when the language changes.
     useTranslation();
     return (
       <Table.Tr>

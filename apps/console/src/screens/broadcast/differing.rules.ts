@@ -1,7 +1,7 @@
 import { type Channel, CHANNELS } from '../../api';
 import type { ShownBroadcast } from './shown.rules';
 
-/** One text of two versions of a broadcast, where they differ in it. Null: that version has none. */
+/** One text in which two versions of a broadcast differ. Null: that version lacks it. */
 export interface Differing {
   channel: Channel;
   language: string;
@@ -9,7 +9,7 @@ export interface Differing {
   now: { subject?: string; text: string } | null;
 }
 
-/** In which texts two versions differ. */
+/** The texts in which two versions differ. */
 export function differing(old: ShownBroadcast['contents'], now: ShownBroadcast['contents']): Differing[] {
   return CHANNELS.flatMap((channel) =>
     [...new Set([old, now].flatMap((version) => Object.keys(version[channel] ?? {})))]

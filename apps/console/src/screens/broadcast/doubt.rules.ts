@@ -1,5 +1,5 @@
 import type { Broadcast } from '../../api';
 
-/** Whether only KPU can lift the doubt on a broadcast: it cast it itself, or a correction under its review did. */
+/** Whether only KPU can lift the doubt: KPU raised it, or a correction under KPU's review did. */
 export const heldByKpu = ({ doubt }: Pick<Broadcast, 'doubt'>): boolean =>
   doubt?.by === 'kpu' || doubt?.by === 'correction';

@@ -2,5 +2,5 @@ import type { BroadcastState } from '../../api';
 
 const ENDED: readonly BroadcastState[] = ['completed', 'cancelled', 'expired', 'withdrawn'];
 
-/** Whether nothing of it can be paused or cancelled any more. */
+/** Whether nothing of the broadcast can be paused or cancelled any more. */
 export const hasEnded = ({ state }: { state: BroadcastState }): boolean => ENDED.includes(state);

@@ -4,7 +4,7 @@ import { number } from '../../times';
 import type { DeliveryState, Failure } from '../../api';
 import { reasonKey, sameWords, unknownKey } from './reasons.rules';
 
-/** What went wrong, in words, with what can be done about it; a code we have no words for stands as it is. */
+/** Failures in words, with what to do about each; a code without words is shown unchanged. */
 export function Failures({ of }: { of: readonly Failure[] }) {
   const { t } = useTranslation();
   if (of.length === 0) return <Text size="sm">{t('failures.none')}</Text>;
@@ -41,10 +41,10 @@ export function Failures({ of }: { of: readonly Failure[] }) {
   );
 }
 
-/** A code such as `twilio 30003` or `smtp 5.1.1`, which is what a provider's support asks for. */
+/** A code such as `twilio 30003` or `smtp 5.1.1`, which a provider's support asks for. */
 const PROVIDERS_OWN = /^(smtp|telegram|twilio( http)?) [\d.]+$/;
 
-/** Why nobody can say whether a copy arrived, with what to look at before it is sent again. */
+/** Why the result of a copy is unknown, and what to check before sending it again. */
 export function UnknownWords({ code }: { code: string | null }) {
   const { t } = useTranslation();
   const key = unknownKey(code);
@@ -65,7 +65,7 @@ export function UnknownWords({ code }: { code: string | null }) {
   );
 }
 
-/** A reason in words and what can be done; beside it the provider's code, if it gave one. */
+/** A reason in words and what to do about it, with the provider's code if there is one. */
 function ReasonWords({ code }: { code: string | null }) {
   const { t } = useTranslation();
   const key = code === null ? null : reasonKey(code);

@@ -38,7 +38,7 @@ const WITH_WAVES: readonly BroadcastState[] = [
   'expired',
 ];
 
-/** One broadcast: how it goes, what exactly goes out, to whom and when, and what can be done with it. */
+/** One broadcast: its progress, its exact content, its audience and times, and the acts that are open. */
 export default function BroadcastScreen() {
   const { t } = useTranslation();
   const { id = '' } = useParams();
@@ -114,7 +114,7 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
   );
 }
 
-/** Under review: who has it in hand, and for reviewers the way to where it is decided on. */
+/** Under review: who reviews it, and for reviewers the link to the review screen. */
 function InReview({ broadcast: { id, state, hold } }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const reviewer = useRoles('reviewer');
@@ -135,13 +135,13 @@ function InReview({ broadcast: { id, state, hold } }: { broadcast: Broadcast }) 
   );
 }
 
-/** What stands in the way, what to know, and why it stands still. */
+/** Obstacles, notes, and why it is stopped. */
 function Standing({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const said = useSaid();
   const { id, version, state, doubt, submission, obstacles, warnings, chain } = broadcast;
   const { edit: edits } = useActs(broadcast);
-  // Whoever may submit it sees how much KPU will be shown; what is under review has its own page.
+  // Whoever may submit it sees how many marks KPU will be shown; a broadcast under review has its own page.
   const review = useQuery({
     queryKey: ['review', id, version],
     queryFn: () => reviews.of(id),
@@ -150,7 +150,7 @@ function Standing({ broadcast }: { broadcast: Broadcast }) {
   const marks = review.data?.findings.length ?? 0;
   return (
     <>
-      {/* Who checks a corrected message reads its correction. */}
+      {/* The doubt is not shown on a corrected broadcast: citizens who check it read the correction. */}
       {doubt && correctedOf(chain) !== 'yes' && (
         <Alert color="red" title={t('broadcast.doubtTitle', { since: instant(doubt.since) })}>
           {doubt.reason && <Text size="sm">{doubt.reason}</Text>}
@@ -203,7 +203,7 @@ function Standing({ broadcast }: { broadcast: Broadcast }) {
   );
 }
 
-/** What stands in the way: each fault once, with the text it is in. */
+/** Obstacles: each fault once, with the text that it is in. */
 function Obstacles({ of }: { of: readonly Fault[] }) {
   return (
     <List size="sm">
@@ -219,5 +219,5 @@ function Obstacles({ of }: { of: readonly Fault[] }) {
   );
 }
 
-/** Whether something is wrong in a text that is there; a text that is missing has its own sentence. */
+/** Whether the fault is in an existing text; a missing text has its own sentence. */
 const inText = ({ path, code }: Fault): boolean => path.startsWith('contents.') && code !== 'no-text';

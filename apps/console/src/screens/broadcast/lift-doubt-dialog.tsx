@@ -5,7 +5,7 @@ import { type Broadcast, broadcasts } from '../../api';
 import { Reason } from '../../parts/reason';
 import { Confirm } from './confirm';
 
-/** KPU finds that the content holds; what is paused waits for an operator. */
+/** KPU confirms that the content is right; paused parts wait for an operator. */
 export function LiftDoubtDialog({
   broadcast: { id, doubt, state },
   onClose,

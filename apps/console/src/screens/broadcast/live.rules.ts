@@ -1,6 +1,6 @@
 import { type Counts, sumOf } from '../../parts/account.rules.js';
 
-/** Counts by province: a regency's are its province's. What is abroad keeps its code's beginning, `LN`. */
+/** Counts by province: a regency counts towards its province. Polling areas abroad count towards `LN`. */
 export function byProvince(regions: Record<string, Counts>): Map<string, Counts> {
   const found = new Map<string, Counts>();
   for (const [code, counts] of Object.entries(regions)) {
@@ -11,7 +11,7 @@ export function byProvince(regions: Record<string, Counts>): Map<string, Counts>
   return found;
 }
 
-/** How many copies had been handed to the provider by channel, at a moment (ms on any steady clock). */
+/** Copies handed to the provider so far, by channel, at a moment (ms on any monotonic clock). */
 export interface Sample {
   at: number;
   handed: Map<string, number>;
@@ -24,12 +24,12 @@ interface Handed {
   unknown: number;
 }
 
-/** A rate is measured over so long, in ms: long enough to even out batches, short enough to see a stop. */
+/** A rate is measured over this time, in ms: long enough to even out batches, short enough to show a stop. */
 export const WINDOW_MS = 10_000;
-/** Less than this is too short to measure by, in ms. */
+/** Less than this is too short to measure a rate, in ms. */
 const SHORTEST_MS = 2_000;
 
-/** What was handed over by now, whatever came of it since. */
+/** The copies handed over by now, whatever their outcome. */
 export function sampleOf(channels: Record<string, Handed>, at: number): Sample {
   const handed = Object.entries(channels).map(
     ([channel, { accepted, delivered, failed, unknown }]): [string, number] => [
@@ -40,18 +40,18 @@ export function sampleOf(channels: Record<string, Handed>, at: number): Sample {
   return { at, handed: new Map(handed) };
 }
 
-/** When a channel's messages are due, by the server's forecast; instants as ISO texts. */
+/** The server's forecast of a channel's messages; instants in ISO 8601. */
 interface Due {
   finishesAt: string;
   zones: readonly { startsAt: string; messages: number }[];
 }
 
 /**
- * When a channel will be done: by the forecast, which counts on what the provider takes at most, or later where less goes
- * out. What is due in zones that have begun goes on at the measured rate.
+ * Returns when a channel finishes: by the forecast, which assumes the provider's full rate, or later where the measured
+ * rate is lower. The messages due in zones that have begun go out at the measured rate.
  * @param rate messages a second; null: not measured yet
  * @param now ms since 1970
- * @returns ms since 1970; null while something is due and nothing goes out
+ * @returns ms since 1970; null while messages are due and none go out
  */
 export function finishAt({ finishesAt, zones }: Due, rate: number | null, now: number): number | null {
   const forecast = Date.parse(finishesAt);
@@ -63,12 +63,12 @@ export function finishAt({ finishesAt, zones }: Due, rate: number | null, now: n
 }
 
 /**
- * Messages a second on a channel over the last {@link WINDOW_MS}; null until there is something to measure from.
+ * Messages a second on a channel over the last {@link WINDOW_MS}; null until there is enough to measure.
  * @param samples the oldest first; counts change only between them
  */
 export function rateOf(samples: readonly Sample[], channel: string, now: number): number | null {
   const from = now - WINDOW_MS;
-  // The last one at or before the window stands for its beginning.
+  // The last sample at or before the start of the window serves as its start.
   const first = samples.findLast(({ at }) => at <= from) ?? samples[0];
   const [was, is] = [first?.handed.get(channel), samples.at(-1)?.handed.get(channel)];
   if (!first || was === undefined || is === undefined) return null;

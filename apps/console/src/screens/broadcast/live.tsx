@@ -30,7 +30,7 @@ import { Unknown } from './unknown';
 import { type Link as Connection, useProgress } from './use-progress';
 import { useRates } from './use-rates';
 
-/** After these there is a report to read. */
+/** States with a report. */
 const OVER: readonly BroadcastState[] = ['completed', 'cancelled', 'expired'];
 const LINK_COLOUR: Record<Connection, string> = {
   live: 'green.8',
@@ -39,7 +39,7 @@ const LINK_COLOUR: Record<Connection, string> = {
   ended: 'gray.7',
 };
 
-/** How a broadcast goes, as it happens: map, bars and tables whose states sum to what was meant. */
+/** The live progress of a broadcast: map, bars and tables whose states add up to the target. */
 export function Live({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const { id } = broadcast;
@@ -71,9 +71,9 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
     known.get(code)?.name ?? code,
     counts,
   ]);
-  // Failed and uncertain copies were handed over, too, whatever came of it.
+  // Failed and unknown copies were handed over too.
   const taken = total.accepted + total.delivered + total.failed + total.unknown > 0;
-  // That nobody serves it says why nothing comes through.
+  // A channel without a worker already has a hindrance that explains the missing progress.
   const served = ({ channel }: { channel: Channel }): boolean =>
     !hindrances.some((one) => one.channel === channel && one.cause === 'unserved');
   const acts = (one: Part) => <PartActs broadcast={broadcast} part={one} />;
@@ -95,7 +95,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
             ` ${t('live.withdrawn', { at: instant(lastOf(broadcast).at) })}`}
         </Text>
         <Listing total={total} />
-        {/* There before it has anything to say, so that it is read out. */}
+        {/* Rendered while it is empty, so that screen readers announce what appears in it. */}
         <Stack gap="xs" role="status">
           <HindranceNotes hindrances={hindrances} />
           {away.map(({ channel, since }) => (
@@ -134,7 +134,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
   );
 }
 
-/** How far the list of recipients is, and how it differs from what was approved. */
+/** How complete the list of recipients is, and how it differs from the approved estimate. */
 function Listing({ total }: { total: Counts }) {
   const { t } = useTranslation();
   const differs = difference(total);
@@ -151,7 +151,7 @@ function Listing({ total }: { total: Counts }) {
   return (
     <Text size="sm">
       {t(`tally.${how}`, numbers)}
-      {/* Who left or cannot be reached is listed too, so that nobody is missing from the account. */}
+      {/* People who left or cannot be reached are listed too, so that the account is complete. */}
       {how === 'more' &&
         total.suppressed > 0 &&
         ` ${t('tally.notWritten', { messages: number(total.suppressed) })}`}
@@ -159,10 +159,10 @@ function Listing({ total }: { total: Counts }) {
   );
 }
 
-/** Why copies went wrong; asked for seldom, since it reads the ledger, and only where anything did. */
+/** Why copies failed. Fetched rarely, because it reads the ledger, and only when something failed. */
 function WentWrong({ id, total }: { id: string; total: Counts }) {
   const { t } = useTranslation();
-  // Those of which nobody can say have a part of their own.
+  // Unknown copies have a section of their own.
   const wrong = total.failed + total.suppressed + total.expired + total.cancelled;
   const found = useQuery({
     queryKey: ['failures', id],

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { LocalHours } from '../../api/reviews';
 import { wallClock, wallHour, zoneName } from '../../times';
 
-/** Says when it goes out on one clock: `sekarang, 22.07 WIT: malam`. */
+/** Returns the send time on one clock in words: `sekarang, 22.07 WIT: malam`. */
 function useHour(): (of: LocalHours) => string {
   const { t } = useTranslation();
   return ({ timeZone, atOnce, local, night }) => {
@@ -15,7 +15,7 @@ function useHour(): (of: LocalHours) => string {
   };
 }
 
-/** When it goes out, clock by clock. */
+/** The send times, clock by clock. */
 export function HourLines({ of }: { of: readonly LocalHours[] }) {
   const { t } = useTranslation();
   const say = useHour();

@@ -6,7 +6,7 @@ import { copiesOf, everyone, reached } from '../../parts/account.rules';
 import { number } from '../../times';
 import { shownOf } from './shown.rules';
 
-/** Says to which addresses it goes: a correction to the very ones that got what it corrects, or may have. */
+/** Returns the audience in words: a correction goes to the addresses that got, or may have got, what it corrects. */
 export function useWhom(): (broadcast: Broadcast) => string {
   const { t } = useTranslation();
   return (broadcast) => {
@@ -19,7 +19,7 @@ export function useWhom(): (broadcast: Broadcast) => string {
   };
 }
 
-/** To how many people and as how many messages it would go. */
+/** How many people and messages it would reach. */
 export function HowMany({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const whom = useWhom();
@@ -43,7 +43,7 @@ export function HowMany({ broadcast }: { broadcast: Broadcast }) {
   );
 }
 
-/** How far it has come: what has gone out, what waits, what is in workers' hands. */
+/** The progress: sent, waiting and claimed copies. */
 export function HowFar({ id }: { id: string }) {
   const { t } = useTranslation();
   const progress = useQuery({

@@ -1,10 +1,10 @@
-/** A part of a broadcast: one channel, one region, or both; empty: the whole. */
+/** A part of a broadcast: one channel, one region, or both; an empty object means the whole. */
 interface Part {
   channel?: string;
   region?: string;
 }
 
-/** What is looked at of a wave. */
+/** The members of a wave that these rules need. */
 interface Wave {
   channel: string;
   regionCode: string;
@@ -18,7 +18,7 @@ interface Wave {
   unknown: number;
 }
 
-/** The waves of a part: a region's code speaks for those below it. */
+/** The waves of a part: a region includes the regions below it. */
 export function wavesOf<Any extends Wave>(waves: readonly Any[], { channel, region }: Part): Any[] {
   return waves.filter(
     (wave) =>
@@ -27,7 +27,7 @@ export function wavesOf<Any extends Wave>(waves: readonly Any[], { channel, regi
   );
 }
 
-/** What the API would say of a part if it were stopped now: the same sums, of waves in these states. */
+/** Computes what the API would return for a part stopped now: the same sums, over waves in these states. */
 export function tallyOf(waves: readonly Wave[], open: readonly string[]) {
   const sum = (count: (wave: Wave) => number): number =>
     waves.reduce((total, wave) => total + count(wave), 0);

@@ -8,13 +8,13 @@ import { useRegions } from '../../parts/regions';
 import { useAccountWords } from '../../parts/use-account-words';
 import { ORDER, StackedBar, STATE_COLOUR } from './stacked-bar';
 
-/** The provinces filling up as people are reached; one of them, once chosen, with its counts and what can be done. */
+/** The provinces as tiles that fill up as people are reached; the selected one with its counts and acts. */
 export function ProgressMap({
   provinces,
   acts,
 }: {
   provinces: ReadonlyMap<string, Counts>;
-  /** What can be done with one region. */
+  /** The acts on one region. */
   acts: (region: string) => React.ReactNode;
 }) {
   const { t } = useTranslation();
@@ -28,7 +28,7 @@ export function ProgressMap({
     <Stack gap="sm">
       <ProvinceMap
         label={t('live.map')}
-        // Strings, in whole percent: a tile is drawn anew only when its own number changes.
+        // Strings in whole percent: a tile is redrawn only when its own number changes.
         content={(code) => {
           const of = provinces.get(code);
           return of && everyone(of) > 0 ? `${percent(of)}% ${signsOf(of)}`.trim() : '';
@@ -66,13 +66,13 @@ export function ProgressMap({
   );
 }
 
-/** A ground that fills from below with each standing's colour, faint enough for the number on it, which says the same. */
+/** A background that fills from below with each standing's colour; the number on it carries the same meaning. */
 function filled(counts: Counts): string {
   const all = everyone(counts);
   const stops: string[] = [];
   let from = 0;
   for (const one of ORDER.filter((standing) => counts[standing] > 0)) {
-    // In half percents: a tile is drawn anew only when this changes.
+    // In half percents: a tile is redrawn only when this changes.
     const to = from + counts[one] / all;
     const colour = WAITS.has(one)
       ? 'var(--mantine-color-body)'

@@ -1,6 +1,6 @@
 /**
- * Codes of ours and the providers' that people have words for, the first that fits. Their meaning for the ledger stands
- * beside each channel's adapter; here is what staff are told and can do about it.
+ * Codes of Siar and of the providers that have words for staff; the first match wins. What a code means for the ledger
+ * stands beside each channel's adapter.
  */
 const REASONS = [
   [/^smtp (5\.1\.(1|2|3|6|10)|5\.2\.1)$/, 'noMailbox'],
@@ -33,7 +33,7 @@ const REASONS = [
 
 export type ReasonKey = (typeof REASONS)[number][1];
 
-/** Why nobody can say whether a copy arrived, the first that fits: the same code elsewhere means something else. */
+/** Reasons of unknown copies; the first match wins. The same code elsewhere has another meaning. */
 const UNKNOWN = [
   [/^worker lost$/, 'workerLost'],
   [/^adapter failed$/, 'adapterFailed'],
@@ -44,12 +44,12 @@ const UNKNOWN = [
 
 export type UnknownKey = (typeof UNKNOWN)[number][1] | 'other';
 
-/** Under which words the reason of an unknown copy stands. */
+/** The key of the words for an unknown copy's reason. */
 export function unknownKey(code: string | null): UnknownKey {
   return UNKNOWN.find(([pattern]) => code !== null && pattern.test(code))?.[1] ?? 'other';
 }
 
-/** Failures with those added up that have the same words: a person reads one cause, whichever step found it. */
+/** Adds up failures that have the same words: a person reads one cause, whichever step found it. */
 export function sameWords<
   F extends { channel: string; state: string; reason: string | null; copies: number },
 >(failures: readonly F[]): F[] {
@@ -63,7 +63,7 @@ export function sameWords<
   return [...found.values()].toSorted((a, b) => b.copies - a.copies);
 }
 
-/** Under which words a reason stands; null: it is shown as it is. */
+/** The key of the words for a reason; null: the reason is shown unchanged. */
 export function reasonKey(code: string): ReasonKey | null {
   return REASONS.find(([pattern]) => pattern.test(code))?.[1] ?? null;
 }

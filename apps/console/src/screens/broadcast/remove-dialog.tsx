@@ -9,7 +9,7 @@ import { forget } from '../compose/kept';
 import { shownOf } from './shown.rules';
 import { undoing } from './undoing';
 
-/** Deletes a draft, with what of it is kept on this device. */
+/** Deletes a draft, and its unsaved changes on this device. */
 export function RemoveDialog({ broadcast, onClose }: { broadcast: Broadcast; onClose: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -25,7 +25,7 @@ export function RemoveDialog({ broadcast, onClose }: { broadcast: Broadcast; onC
       onGo={async () => {
         await broadcasts.remove(id, version);
         forget(personId, id);
-        // What was listed before would show it once more.
+        // A cached list would show the draft once more.
         client.removeQueries({ queryKey: ['broadcasts'] });
         await navigate('/siaran', { replace: true });
       }}

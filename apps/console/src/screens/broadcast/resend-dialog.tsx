@@ -11,7 +11,7 @@ import { type Chosen, chosenOf, provinceOf, sendable } from './unknown.rules';
 
 const ALL = 'all';
 
-/** Sends unknown copies again, of the whole or a part, after saying what that risks. */
+/** Sends unknown copies again, of the whole or of a part, after explaining the risk. */
 export function ResendDialog({
   id,
   groups,

@@ -5,7 +5,7 @@ import { MarkList } from '../../parts/mark-list';
 import { Section } from '../../parts/section';
 import { instant } from '../../times';
 
-/** Who submitted what, what KPU decided on it, and the digest the decision is bound to. */
+/** The submission, KPU's decision, and the digest that the decision is bound to. */
 export function Review({ broadcast: { submission, state, template } }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   if (!submission || state === 'draft') return null;

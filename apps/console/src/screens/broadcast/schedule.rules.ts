@@ -6,21 +6,21 @@ export interface ScheduledRegion {
   timeZone: string;
 }
 
-/** Regions that read the same clock and go out at the same time on it. */
+/** Regions on the same clock that go out at the same time on it. */
 export interface TimeGroup {
   timeZone: string;
   at: LocalDateTime;
   regions: ScheduledRegion[];
 }
 
-/** The time a region has: its own, its province's, or everyone's. Mirrors libs/waves/plan.ts. */
+/** The time of a region: its own, its province's, or the general one. Mirrors libs/waves/plan.ts. */
 export function timeOf({ at, perRegion = {} }: Schedule, code: string): LocalDateTime {
   return perRegion[code] ?? perRegion[code.split('.')[0] ?? code] ?? at;
 }
 
 /**
  * Regions by clock and wall-clock time, from east to west: the order in which the days begin.
- * @param zoneOrder how far ahead a zone's clock is; zones equally far ahead are one
+ * @param zoneOrder a zone's offset from UTC; zones with equal offsets form one group
  */
 export function timeGroups(
   schedule: Schedule,

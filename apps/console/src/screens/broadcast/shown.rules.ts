@@ -1,20 +1,20 @@
 import type { Alternatives, AnyText, Broadcast, Channel, Draft, FrozenDocument, Schedule } from '../../api';
 
-/** What of a broadcast is on screen: the frozen document, or the draft while nothing is submitted. */
+/** The content on screen: the frozen document, or the draft while nothing is submitted. */
 export interface ShownBroadcast {
   title: string;
   frozen: FrozenDocument | null;
   channels: Channel[];
   /** Templates, with the footer only where they are frozen. */
   contents: Partial<Record<Channel, Record<string, { subject?: string; text: string }>>>;
-  /** Absent where it carries none. */
+  /** Absent when the broadcast has none. */
   alternatives: Alternatives | undefined;
   audience: { regions: string[]; languages: string[]; topics: string[] };
   reach: Draft['reach'];
   schedule: Schedule | null;
 }
 
-/** A draft shows itself; from submission on, also when rejected or withdrawn, the document that was submitted. */
+/** Shows the draft; from submission on, also when rejected or withdrawn, the submitted document. */
 export function shownOf({ state, draft, submission }: Broadcast): ShownBroadcast {
   const frozen = state === 'draft' ? null : (submission?.document ?? null);
   if (frozen) {
@@ -45,7 +45,7 @@ export function shownOf({ state, draft, submission }: Broadcast): ShownBroadcast
   };
 }
 
-/** What was last done to its text or decided on it, and when; what happens to its waves is not that. */
+/** The last change of its text or the last decision on it, and when; changes of its waves do not count. */
 export function lastOf({
   state,
   approvedAt,
@@ -57,7 +57,7 @@ export function lastOf({
 } {
   if (state === 'in_review' && submission) return { act: 'submitted', at: submission.submittedAt };
   if (state === 'rejected' && submission?.decidedAt) return { act: 'rejected', at: submission.decidedAt };
-  // What KPU had approved keeps its decision: then the moment of the withdrawal is that of the last change.
+  // A withdrawn broadcast keeps its approval: the time of its withdrawal is that of the last change.
   if (state === 'withdrawn')
     return {
       act: 'withdrawn',

@@ -6,7 +6,7 @@ import { number } from '../../times';
 
 const colour = (name: string): string => `var(--mantine-color-${name})`;
 
-/** Told apart by lightness too; the table beside says each in words and numbers. */
+/** The colours differ in lightness too; the table beside the bar has words and numbers. */
 export const STATE_COLOUR: Record<Standing, string> = {
   delivered: colour('green-9'),
   accepted: colour('green-5'),
@@ -21,7 +21,7 @@ export const STATE_COLOUR: Record<Standing, string> = {
   neverListed: colour('grape-4'),
 };
 
-/** What is done comes first, then what went wrong, then what is on its way. */
+/** Completed copies first, then failures, then copies in progress. */
 export const ORDER: readonly Standing[] = [
   'delivered',
   'accepted',
@@ -36,7 +36,7 @@ export const ORDER: readonly Standing[] = [
   'unlisted',
 ];
 
-/** All standings of one channel or region as one bar; read out as a sentence. */
+/** All standings of one channel or region as one bar, with a sentence for screen readers. */
 export function StackedBar({ counts, label }: { counts: Counts; label: string }) {
   const { t } = useTranslation();
   const said = STANDINGS.filter((one) => counts[one] > 0)

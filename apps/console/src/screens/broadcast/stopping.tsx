@@ -26,7 +26,7 @@ import { tallyOf, wavesOf } from './part-of.rules';
 
 interface Props {
   broadcast: Broadcast;
-  /** Which part is meant at first; the whole, unless said. */
+  /** The part selected at first, by default the whole. */
   part?: Part;
   onClose: () => void;
 }
@@ -36,10 +36,10 @@ export const PAUSED: readonly WaveState[] = ['paused'];
 export const OPEN: readonly WaveState[] = [...GOING, ...PAUSED];
 const ALL = 'all';
 
-/** Stops it, or a part of it, for a while; what is paused already can only be put in doubt. */
+/** Pauses a broadcast or a part of it; a paused one can only be put in doubt. */
 export function PauseDialog({ broadcast: { id, state }, part: first = {}, onClose }: Props) {
   const { t } = useTranslation();
-  // Authors and KPU answer for the content: they stop because of it unless they say otherwise.
+  // Authors and KPU answer for the content: by default they stop a broadcast because of it.
   const answers = useRoles('author', 'reviewer');
   const ended = state === 'completed' || state === 'expired';
   const onlyDoubt = state === 'paused' || ended;
@@ -83,7 +83,7 @@ export function PauseDialog({ broadcast: { id, state }, part: first = {}, onClos
   );
 }
 
-/** Lets it, or a part of it, go on. */
+/** Resumes a broadcast or a part of it. */
 export function ResumeDialog({ broadcast: { id, pausedWaves, doubt }, part: first = {}, onClose }: Props) {
   const { t } = useTranslation();
   const [part, setPart] = useState<Part>(first);
@@ -151,7 +151,7 @@ function WhyPaused({ waves }: { waves: readonly Wave[] }) {
   });
 }
 
-/** Its waves, as they stand now. */
+/** The waves of a broadcast, in their present state. */
 export const useWaves = (id: string, enabled = true) =>
   useQuery({
     enabled,
@@ -161,7 +161,7 @@ export const useWaves = (id: string, enabled = true) =>
     staleTime: 0,
   });
 
-/** @param held whether an emergency stop keeps back what was resumed */
+/** @param held whether an emergency stop holds back what was resumed */
 function WentOn({ resumed, held }: { resumed: Resumed; held: boolean }) {
   const { t } = useTranslation();
   return (
@@ -179,7 +179,7 @@ function WentOn({ resumed, held }: { resumed: Resumed; held: boolean }) {
   );
 }
 
-/** Ends it, or a part of it, for good. */
+/** Cancels a broadcast or a part of it for good. */
 export function CancelDialog({ broadcast: { id }, part: first = {}, onClose }: Props) {
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
@@ -210,7 +210,7 @@ export function CancelDialog({ broadcast: { id }, part: first = {}, onClose }: P
   );
 }
 
-/** Which part is meant, and how it stands now. */
+/** Selects a part and shows its present state. */
 function PartOf({
   id,
   open,
@@ -220,17 +220,17 @@ function PartOf({
   onlyOpen = false,
 }: {
   id: string;
-  /** The states of the waves that the act is about. */
+  /** The states of the waves that the act concerns. */
   open: readonly WaveState[];
   part: Part;
   onChange: (part: Part) => void;
   expiring?: boolean;
-  /** Counts the waves in these states alone. */
+  /** Counts only the waves in these states. */
   onlyOpen?: boolean;
 }) {
   const { t } = useTranslation();
   const found = useWaves(id);
-  // While the act is under way, what it is about is already no longer so.
+  // While the act is in progress, the numbers no longer describe what it concerns.
   const acting = useIsMutating() > 0;
   const before = useRef(found.data);
   if (!acting) before.current = found.data;

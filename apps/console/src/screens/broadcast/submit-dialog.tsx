@@ -13,7 +13,7 @@ import { undoing } from './undoing';
 import { number } from '../../times';
 import { HowFar, HowMany } from './numbers';
 
-/** Hands the draft to KPU: from then on it is frozen. */
+/** Submits the draft to KPU, which freezes it. */
 export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onClose: () => void }) {
   const { t } = useTranslation();
   const [hours, setHours] = useState(false);
@@ -32,7 +32,7 @@ export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onC
       onGo={() => broadcasts.submit(id, version, hours, unreached ?? false)}
       told={() => ({
         text: t('done.submit'),
-        // For what is urgent people on call were called.
+        // An urgent submission has already called the people on call: it cannot be undone.
         ...(draft.kind === 'ordinary' && { undo: undoing(id, 'submit', t('undone.submit')) }),
       })}
       onClose={onClose}

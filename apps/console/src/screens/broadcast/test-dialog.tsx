@@ -8,7 +8,7 @@ import { Dialog } from '../../parts/dialog';
 import { ErrorNote } from '../../parts/error-note';
 import { languageName } from '../../parts/language-name';
 
-/** Sends a copy marked [UJI] to one's own confirmed addresses. */
+/** Sends a copy marked [UJI] to the person's own confirmed addresses. */
 export function TestDialog({
   broadcast,
   onClose,

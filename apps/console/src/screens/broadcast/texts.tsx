@@ -12,7 +12,7 @@ import { Pins } from '../review/pins';
 import { changes, excerpt } from './changes.rules';
 import { type ShownBroadcast, shownOf } from './shown.rules';
 
-/** What goes out on each channel in each language: as it was frozen, and as one citizen would get it. */
+/** The texts of each channel in each language: as frozen, and as one citizen would get them. */
 export function Texts({ broadcast }: { broadcast: Broadcast }) {
   const { t, i18n } = useTranslation();
   const [chosen, setAs] = useState<'template' | 'sample' | 'changes' | null>(null);
@@ -24,9 +24,9 @@ export function Texts({ broadcast }: { broadcast: Broadcast }) {
     enabled: corrects,
   });
   const shown = shownOf(broadcast);
-  // Only the document they point into is what stands here: a draft may read otherwise by now.
+  // Passages refer to the submitted document: a draft may differ by now.
   const pinned = shown.frozen ? (broadcast.submission?.passages ?? []) : [];
-  // Reasons stand in the texts as they were submitted, not between the changes.
+  // Reasons are shown in the texts as submitted, not among the changes.
   const as = chosen ?? (corrects && pinned.length === 0 ? 'changes' : 'template');
   const before = original.data && contentsBeside(shown, original.data);
   const texts = shown.channels.flatMap((channel) =>
@@ -120,12 +120,12 @@ export function Texts({ broadcast }: { broadcast: Broadcast }) {
   );
 }
 
-/** The texts of what a correction corrects, with their footer only where the correction has its own. */
+/** The texts of the original, with their footer only where the correction has its own. */
 function contentsBeside({ frozen }: ShownBroadcast, original: Broadcast): ShownBroadcast['contents'] {
   return frozen ? shownOf(original).contents : shownOf({ ...original, state: 'draft' }).contents;
 }
 
-/** A text with the passages marked that a reviewer's reasons belong to, and those reasons below it. */
+/** A text with the passages that have a reviewer's reasons marked, and those reasons below it. */
 function Annotated({ text, pins, bold = false }: { text: string; pins: readonly Passage[]; bold?: boolean }) {
   const marks = pins.map(({ start, quote }, at) => ({ no: at + 1, start, length: quote.length }));
   return (
@@ -139,8 +139,8 @@ function Annotated({ text, pins, bold = false }: { text: string; pins: readonly 
 }
 
 /**
- * A text with what was changed marked: by strike-through and underline, in colour, and in words for a screen reader.
- * @param brief only what was changed, with some words around it
+ * A text with its changes marked: by strike-through and underline, in colour, and in words for a screen reader.
+ * @param brief only the changes, with some words around them
  */
 export function Changed({ from, to, brief = false }: { from: string; to: string; brief?: boolean }) {
   const { t } = useTranslation();

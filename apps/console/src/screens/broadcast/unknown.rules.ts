@@ -1,7 +1,7 @@
-/** What keeps unknown copies from being sent again. */
+/** Why unknown copies cannot be sent again. */
 export type Withheld = 'stopped' | 'braked' | 'paused' | 'ended';
 
-/** Unknown copies of one channel and region, for one reason. */
+/** Unknown copies of one channel and region, with one reason. */
 interface Group {
   channel: string;
   region: string;
@@ -10,17 +10,17 @@ interface Group {
   withheld: Withheld | null;
 }
 
-/** Which of them are meant; null: all. */
+/** A selection of unknown copies; null: no restriction. */
 export interface Chosen {
   channel: string | null;
-  /** A province's code: it speaks for its regencies. */
+  /** The code of a province, which includes its regencies. */
   province: string | null;
   cause: string | null;
 }
 
 export const provinceOf = (region: string): string => region.split('.')[0] ?? region;
 
-/** Those that are meant. */
+/** The selected groups. */
 export const chosenOf = <Any extends Group>(
   groups: readonly Any[],
   { channel, province, cause }: Chosen,
@@ -46,7 +46,7 @@ export function sendable(groups: readonly Group[]): {
   return { copies, withheld: [...withheld] };
 }
 
-/** A line for each channel and reason, the most first, with its provinces. */
+/** A line for each channel and reason, the largest first, with its provinces. */
 export interface Line<Channel> {
   channel: Channel;
   reason: string | null;

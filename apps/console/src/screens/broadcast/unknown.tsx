@@ -17,13 +17,13 @@ import { type Line, linesOf, sendable } from './unknown.rules';
 const NAMED = 4;
 const EVERY_MS = 15_000;
 
-/** The copies of which nobody can say whether they arrived: where, why, what to look at first, and the operators' way to send them again. */
+/** Unknown copies: where, why, what to check first, and the operators' button to send them again. */
 export function Unknown({ id, copies, state }: { id: string; copies: number; state: string }) {
   const { t } = useTranslation();
   const operates = useRoles('operator');
   const [asking, setAsking] = useState(false);
   const found = useQuery({
-    // Counted anew when the number has changed.
+    // Refetched when the number changes.
     queryKey: ['unknown', id, copies],
     queryFn: () => outcomes.unknown(id),
     refetchInterval: copies > 0 && EVERY_MS,
@@ -68,7 +68,7 @@ export function Unknown({ id, copies, state }: { id: string; copies: number; sta
   );
 }
 
-/** What operators sent again: whoever counts messages, or is asked why somebody got two, reads it here. */
+/** Copies sent again by operators, for people who count messages or are asked why somebody got two. */
 function Resends({ of }: { of: readonly ResendAct[] }) {
   const { t } = useTranslation();
   return (

@@ -3,21 +3,21 @@ import { useEffect, useRef, useState } from 'react';
 import { broadcasts, type BroadcastState, type Progress } from '../../api';
 import { ApiError } from '../../http';
 
-/** In these nothing happens any more: the server ends the stream after them. */
+/** States in which nothing happens any more: the server ends the stream after them. */
 const ENDED: readonly BroadcastState[] = ['completed', 'cancelled', 'expired', 'rejected', 'withdrawn'];
-/** While the stream is down, the counts are asked for plainly this often, in ms. */
+/** Polling interval while the stream is down, in ms. */
 const POLL_MS = 5_000;
-/** Receipts still come when a broadcast has ended: they are looked for this often, in ms. */
+/** Receipts arrive after a broadcast has ended: the polling interval for them, in ms. */
 const RECEIPTS_MS = 15_000;
 
-/** `live`: streamed; `polled`: the stream is down, the counts are asked for; `lost`: neither answers; `ended`: final. */
+/** `live`: streamed; `polled`: the stream is down, the counts are polled; `lost`: neither works; `ended`: final. */
 export type Link = 'live' | 'polled' | 'lost' | 'ended';
 
 /**
- * A broadcast's counts as they change. When the stream is lost the browser takes it up again by itself, and where it gives
- * up we do; meanwhile the counts are asked for plainly, which also renews an ended session.
- * @param over whether the broadcast has ended, as far as the rest of the screen knows
- * @returns the last counts known, and how they come
+ * The counts of a broadcast as they change. When the stream is lost, the browser reconnects; where it gives up, this
+ * hook does. Until then it polls the counts, which also renews an ended session.
+ * @param over whether the broadcast has ended, according to the rest of the screen
+ * @returns the last known counts, and how they arrive
  */
 export function useProgress(
   id: string,
@@ -29,14 +29,14 @@ export function useProgress(
   const [error, setError] = useState<unknown>(null);
   const stands = useRef<string | null>(null);
 
-  // What had ended runs again once an operator has sent unknown copies again.
+  // An ended broadcast runs again after an operator resends unknown copies.
   useEffect(() => {
     let closed = false;
     let source: EventSource | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
 
     const take = (next: Progress, how: Link): void => {
-      // The rest of the screen goes by the broadcast's state and what hinders it where.
+      // The rest of the screen depends on the broadcast's state and on its hindrances.
       const holds = next.hindrances.map(({ kind, channel, waves, of }) => [kind, channel, waves < of]);
       const standing = JSON.stringify([next.state, holds]);
       if (stands.current !== null && stands.current !== standing) {
@@ -82,7 +82,7 @@ export function useProgress(
       });
       source.addEventListener('error', () => {
         setLink((now) => (now === 'polled' ? now : 'lost'));
-        // The browser tries again sooner than that, and fails again: it must not put off our asking.
+        // The browser reconnects sooner than that, and fails again: it must not postpone the polling.
         if (timer === undefined) again(POLL_MS);
       });
     };

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { type Channel, CHANNELS, type Progress } from '../../api';
 import { rateOf, type Sample, sampleOf, WINDOW_MS } from './live.rules';
 
-/** Messages a second by channel over the last seconds, as measured from the counts that come in here. */
+/** Messages a second by channel over the last seconds, measured from the counts that arrive here. */
 export function useRates(progress: Progress | null): ReadonlyMap<Channel, number | null> {
   const samples = useRef<Sample[]>([]);
   const [rates, setRates] = useState<ReadonlyMap<Channel, number | null>>(new Map());
@@ -13,7 +13,7 @@ export function useRates(progress: Progress | null): ReadonlyMap<Channel, number
     samples.current = [...kept, sampleOf(progress.channels, now)];
   }, [progress]);
   useEffect(() => {
-    // Also when nothing comes in: a rate falls by waiting.
+    // Runs without new counts too: a rate falls with time.
     const timer = setInterval(() => {
       const now = performance.now();
       setRates(new Map(CHANNELS.map((channel) => [channel, rateOf(samples.current, channel, now)])));

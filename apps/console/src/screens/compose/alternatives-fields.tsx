@@ -8,10 +8,10 @@ import { Section } from '../../parts/section';
 import { type ChangeForm, type ComposeForm, faultAt, LANGUAGES } from './form.rules';
 import { RecordingField } from './recording-field';
 
-/** Characters of an easy text at most. */
+/** Largest number of characters of an easy text. */
 const EASY_LIMIT = 5_000;
 
-/** The same message for those whom its texts do not serve: in easy words and spoken, by language, and in sign language. */
+/** The same message for people who cannot use its texts: easy texts and audio by language, and sign language. */
 export const AlternativesFields = memo(function AlternativesFields({
   alternatives: { easy, audio, signing },
   change,

@@ -12,7 +12,7 @@ import { EstimateLine } from './estimate-line';
 import { type ChangeForm, type ComposeForm, faultAt, LANGUAGES } from './form.rules';
 import { RegionFields } from './region-fields';
 
-/** Which election it is about, and whom it is for; how many that is, at once. */
+/** The election and the audience, with its size at once. */
 export const AudienceFields = memo(function AudienceFields({
   regions,
   languages,

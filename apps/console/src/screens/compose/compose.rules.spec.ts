@@ -19,7 +19,7 @@ const form = (more: Partial<typeof EMPTY_FORM>) => ({ ...EMPTY_FORM, title: 'Jud
 const sms = (body: string) => ({ email: {}, telegram: {}, sms: { id: { subject: '', body } } });
 
 describe('marks in a text', () => {
-  it('cover the variables as they are typed, and every wrong letter by itself', () => {
+  it('cover each variable as typed, and each wrong letter separately', () => {
     const text = 'Halo {{ name }}, {{nama}}';
     expect(variableMarks.findAll(text).map(({ markup }) => markup)).toEqual(['{{ name }}']);
     const marks = letterMarks([{ start: 17, end: 25 }]).findAll(text);
@@ -27,7 +27,7 @@ describe('marks in a text', () => {
     for (const { markup, index } of marks) expect(text.slice(index, index + markup.length)).toBe(markup);
   });
 
-  it('stand as long as the words they were put on stand there', () => {
+  it('stay while the words that they mark stay in place', () => {
     const faults = [
       { path: 'body', code: 'link' as const, params: {}, message: '', spans: [{ start: 5, end: 8 }] },
     ];
@@ -35,7 +35,7 @@ describe('marks in a text', () => {
     expect(standing(faults, 'Halo {x} lagi', 'Halo x lagi')).toEqual([]);
   });
 
-  it('are counted in lines and columns from 1', () => {
+  it('are located by line and column, counted from 1', () => {
     fc.assert(
       fc.property(fc.string(), fc.nat(40), (text, at) => {
         const { line, column } = placeOf(text, Math.min(at, text.length));
@@ -47,14 +47,14 @@ describe('marks in a text', () => {
 });
 
 describe('a choice of regions', () => {
-  it('names a region whole once all of it is chosen, and in parts once some is taken out', () => {
+  it('names a completely chosen region once, and its parts after one is removed', () => {
     expect(withRegion(['11.01'], '11.02', true, KNOWN)).toEqual(['11']);
     expect(withRegion(['11', '12'], '11.01', false, KNOWN)).toEqual(['11.02', '12']);
     expect(withRegion(['11.01'], '11', true, KNOWN)).toEqual(['11']);
     expect(withRegion(['LN'], 'LN', false, KNOWN)).toEqual([]);
   });
 
-  it('put in and taken out again is what it was', () => {
+  it('is unchanged after a region is added and removed', () => {
     const codes = fc.constantFrom(...KNOWN.keys());
     fc.assert(
       fc.property(fc.array(codes), codes, (chosen, code) => {
@@ -68,7 +68,7 @@ describe('a choice of regions', () => {
 });
 
 describe('two versions of a draft', () => {
-  it('differ in parts, each known by who changed it', () => {
+  it('differ in parts, each with the side that changed it', () => {
     const base = form({ texts: sms('KPU: pukul 07.00') });
     const mine = form({ texts: sms('KPU: pukul 08.00'), regions: ['11'] });
     const theirs = form({ texts: sms('KPU: pukul 07.30'), title: 'Judul lain' });
@@ -82,7 +82,7 @@ describe('two versions of a draft', () => {
     expect(next).toEqual({ ...mine, title: 'Judul lain' });
   });
 
-  it('taken wholly from one side are that side, whatever they hold', () => {
+  it('equal one side when every difference is taken from it', () => {
     const text = fc.string({ maxLength: 5 });
     const any = fc
       .record({ title: text, body: text, english: text, regions: fc.subarray(['11', '12']), at: text })
@@ -105,7 +105,7 @@ describe('two versions of a draft', () => {
 });
 
 describe('the form', () => {
-  it('gives back what it was filled from', () => {
+  it('returns the fields that it was filled from', () => {
     const draft = {
       title: 'Judul',
       kind: 'urgent' as const,
@@ -152,7 +152,7 @@ describe('a passage that was sent back', () => {
     if (found) expect(written.slice(found.start, found.end)).toBe(passage.quote);
   });
 
-  it('is never found where it does not stand', () => {
+  it('is found only where the text equals its quote', () => {
     const text = fc
       .array(fc.constantFrom('buka ', '07.00', ' ', 'tutup', '. ', '\n'))
       .map((all) => all.join(''));

@@ -31,7 +31,7 @@ import { useChecks } from './use-checks';
 import { useOutlook } from './use-outlook';
 import { useSaving } from './use-saving';
 
-/** What a group of fields gets that needs much of the form. */
+/** Properties of a group of fields that needs much of the form. */
 export interface FieldsProps {
   form: ComposeForm;
   change: ChangeForm;
@@ -39,8 +39,8 @@ export interface FieldsProps {
 }
 
 /**
- * The whole form on one page. It saves itself; what is wrong is said at its field, what is only missing stops no saving.
- * What was written and not saved when the page was left is there again.
+ * The whole form on one page. It saves itself. Each field shows its faults; missing input does not prevent saving.
+ * Unsaved input is restored when the page is opened again.
  */
 export function Compose({
   stored,
@@ -65,7 +65,7 @@ export function Compose({
   const uploading = useIsMutating({ mutationKey: UPLOAD }) > 0;
   const { outlook } = useOutlook(form);
   const { checks } = useChecks(form, view?.originalId ?? null, view?.id ?? null);
-  // A correction's audience is bound, and counted with what is saved.
+  // The audience of a correction is bound: its count comes with the saved draft.
   const counted = form.bound ? view?.warnings : outlook?.warnings;
   const preflight = usePreflight(checks, counted ?? [], form);
   const [restored, setRestored] = useState(begun.kept !== null);
@@ -76,14 +76,14 @@ export function Compose({
     [],
   );
   const created = stored === null ? (view?.id ?? null) : null;
-  // Only once the form on screen counts as saved: leaving it before would be asked about.
+  // Only after the form on screen counts as saved: leaving it earlier would ask about unsaved input.
   useEffect(() => {
     if (created === null || dirty || uploading) return;
     onCreated?.(created);
     void navigate(`/tulis/${created}`, { replace: true });
   }, [created, dirty, uploading, onCreated, navigate]);
   useEffect(() => setComparing(overtaken !== null), [overtaken]);
-  // After a refusal the first field to mend is where the next key goes; not while somebody types.
+  // After a refusal the focus moves to the first faulty field, unless somebody is typing.
   useEffect(() => {
     if (saving.refusedByHand) document.querySelector<HTMLElement>('main [aria-invalid=true]')?.focus();
   }, [saving.refusedByHand, error]);

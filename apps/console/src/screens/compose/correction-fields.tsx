@@ -7,7 +7,7 @@ import { number } from '../../times';
 import type { FieldsProps } from './compose';
 import { faultAt } from './form.rules';
 
-/** What only a correction has to say: whom else it is for, and what becomes of the messages that people have. */
+/** The fields of a correction alone: who else gets it, and what happens to the messages already received. */
 export function CorrectionFields({ form, change, faults, others }: FieldsProps & Pick<Broadcast, 'others'>) {
   const { t } = useTranslation();
   const { correction } = form;
@@ -39,7 +39,7 @@ export function CorrectionFields({ form, change, faults, others }: FieldsProps &
             value={telegram.original}
             onChange={(value) => {
               const original = value === 'edit' || value === 'delete' ? value : 'leave';
-              // Where nothing becomes of the old message there has to be a new one.
+              // When the old message stays unchanged, a new one is required.
               choose({ telegram: { original, message: telegram.message || original === 'leave' } });
             }}
             error={faultAt(faults, 'correction.telegram')}

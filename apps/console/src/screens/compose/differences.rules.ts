@@ -1,18 +1,18 @@
 import { CHANNELS } from '../../api';
 import type { ComposeForm } from './form.rules';
 
-/** One thing in which two versions of a draft differ, that can be taken from either. */
+/** One difference between two versions of a draft; either side can be taken. */
 export interface Difference {
   /** `title`, `audience`, `schedule`, …, or `texts.sms.id.body`. */
   key: string;
   mine: string;
   theirs: string;
-  /** Whether it was changed here; what was changed only there is theirs unless somebody wants otherwise. */
+  /** Whether it was changed here; a difference changed only there is taken from there by default. */
   changedHere: boolean;
   changedThere: boolean;
 }
 
-/** What of a form belongs together: taken from one version or the other as a whole. */
+/** Fields that belong together and are taken from one version as a whole. */
 const GROUPS = {
   title: ['title'],
   kind: ['kind', 'reach', 'channels'],
@@ -25,8 +25,8 @@ const GROUPS = {
 } as const satisfies Record<string, readonly (keyof ComposeForm)[]>;
 
 /**
- * What differs between what is written here and what somebody else saved.
- * @param base what both began from
+ * The differences between the form here and the version that somebody else saved.
+ * @param base the version that both started from
  */
 export function differences(base: ComposeForm, mine: ComposeForm, theirs: ComposeForm): Difference[] {
   const [was, here, there] = [partsOf(base), partsOf(mine), partsOf(theirs)];
@@ -38,7 +38,7 @@ export function differences(base: ComposeForm, mine: ComposeForm, theirs: Compos
   });
 }
 
-/** Their version with what is chosen from mine put in. @param fromMine keys of differences */
+/** Their version with the chosen parts of mine. @param fromMine keys of differences */
 export function merged(theirs: ComposeForm, mine: ComposeForm, fromMine: ReadonlySet<string>): ComposeForm {
   const next = structuredClone(theirs);
   for (const [key, fields] of Object.entries(GROUPS)) {
@@ -56,7 +56,7 @@ export function merged(theirs: ComposeForm, mine: ComposeForm, fromMine: Readonl
   return next;
 }
 
-/** A form in parts, each as a text that is the same when the part is. */
+/** The parts of a form, each as a string that is equal exactly when the part is. */
 function partsOf(form: ComposeForm): Map<string, string> {
   const parts = new Map<string, string>();
   for (const [key, fields] of Object.entries(GROUPS)) {

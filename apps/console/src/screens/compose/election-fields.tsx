@@ -7,7 +7,7 @@ import { isOver, useElections } from '../../parts/elections';
 import { useRegions } from '../../parts/regions';
 import { type ChangeForm, type ComposeForm, faultAt } from './form.rules';
 
-/** Which election it is about; its contests say for which regions that may be. */
+/** The election; its contests suggest the regions. */
 export const ElectionFields = memo(function ElectionFields({
   electionId,
   neutral,
@@ -54,7 +54,7 @@ export const ElectionFields = memo(function ElectionFields({
   );
 });
 
-/** The offices to be filled: those chosen suggest the regions that vote on them. */
+/** The offices to be filled: selected ones suggest the regions that vote on them. */
 function Contests({ election: { contests }, change }: { election: Election; change: ChangeForm }) {
   const { t } = useTranslation();
   const known = useRegions();
@@ -89,7 +89,7 @@ function Contests({ election: { contests }, change }: { election: Election; chan
     </Stack>
   );
 
-  /** Everywhere, where one of them is the whole nation's; else each region once, none inside another. */
+  /** Everywhere, when one of the contests is national; else each region once, none inside another. */
   function regionsOf(of: Election['contests']): string[] {
     if (of.some(({ regionCode }) => regionCode === null)) {
       return [...known.values()].filter(({ parentCode }) => parentCode === null).map(({ code }) => code);

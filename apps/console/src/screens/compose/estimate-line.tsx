@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type Outlook } from '../../api';
 import { number } from '../../times';
 
-/** How many people the audience holds now, and how many messages go over each channel. */
+/** The present size of the audience, in people and in messages by channel. */
 export function EstimateLine({
   outlook,
   channels,

@@ -7,7 +7,7 @@ import { useTextFaultWords } from './text-fault-words';
 /** Places of one fault shown one by one. */
 const MOST_PLACES = 5;
 
-/** What is wrong in a text, in words, and where: each place leads to its letters. */
+/** The faults of a text in words, with their places: each place leads to its letters. */
 export function FaultList({
   id,
   text,

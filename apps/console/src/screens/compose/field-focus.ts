@@ -1,18 +1,18 @@
 import type { Passage, Span } from '../../api';
 
-/** Where the field of a text can be found on the page. */
+/** The id of a text's field on the page. */
 export const fieldId = ({
   channel,
   language,
   field,
 }: Pick<Passage, 'channel' | 'language' | 'field'>): string => `text-${channel}-${language}-${field}`;
 
-/** What is left free above a field that is led to: the header, and the field's label, in px. */
+/** Space left above a field that gets the focus, for the header and the field's label, in px. */
 const ABOVE = 120;
 const FOCUSABLE = 'input:not([type=hidden]),textarea,button,[tabindex="0"]';
 
 /**
- * Puts the focus on the field of a path of the API's, or on the nearest field that holds it.
+ * Moves the focus to the field of an API path, or to the nearest field that contains it.
  * @param span letters of a text to select
  */
 export function focusField(path: string, span?: Span): void {
@@ -24,7 +24,7 @@ export function focusField(path: string, span?: Span): void {
   window.scrollBy({ top: found.getBoundingClientRect().top - ABOVE });
 }
 
-/** A field says by `data-field` which paths are its own; the field of a text by its id. */
+/** `data-field` lists the paths of a field; the field of a text has an id instead. */
 function fieldOf(path: string): HTMLElement | null {
   const [, channel, language, part = 'body'] = /^contents\.(\w+)\.(\w+)(?:\.(\w+))?$/.exec(path) ?? [];
   if (channel !== undefined && language !== undefined) {

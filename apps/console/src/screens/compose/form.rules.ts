@@ -17,7 +17,7 @@ import type { Fault } from '../../http';
 import { gatheredWords } from '../../parts/refusal-words';
 import { gathered } from '../../parts/refusal.rules';
 
-/** The languages every text has a tab for. */
+/** The languages for which every text has a tab. */
 export const LANGUAGES = ['id', 'en'] as const;
 
 export interface TextForm {
@@ -25,7 +25,7 @@ export interface TextForm {
   body: string;
 }
 
-/** What is on the form: texts of channels that are not chosen stay, in case they are chosen again. */
+/** The content of the form. Texts of channels that are not selected stay, in case they are selected again. */
 export interface ComposeForm {
   title: string;
   kind: Kind;
@@ -33,7 +33,7 @@ export interface ComposeForm {
   channels: Channel[];
   /** Channel → language → text. */
   texts: Record<Channel, Record<string, TextForm>>;
-  /** The same in easy words and spoken, by language, and in sign language. */
+  /** Easy texts and audio by language, and sign language. */
   alternatives: {
     easy: Record<string, string>;
     audio: Record<string, Recording>;
@@ -42,13 +42,13 @@ export interface ComposeForm {
   regions: string[];
   /** Empty: every language. */
   languages: string[];
-  /** Empty: everybody, whatever they asked for. */
+  /** Empty: everybody, whatever topics they selected. */
   topics: string[];
   when: 'now' | 'at';
   at: string;
-  /** Region code → its own time; one that is still empty counts for nothing. */
+  /** Region code → its own time; an empty time is ignored. */
   perRegion: Record<string, string>;
-  /** Null: the usual hours. */
+  /** Null: the default send window. */
   window: { from: string; to: string } | null;
   expires: string;
   leaveWindow: boolean;
@@ -56,13 +56,13 @@ export interface ComposeForm {
   neutral: boolean;
   segments: 1 | 2 | 3;
   unicode: boolean;
-  /** Of a correction; null of everything else. */
+  /** Of a correction; null for every other kind. */
   correction: CorrectionChoices | null;
-  /** Whether whom it goes to is settled by what it corrects. */
+  /** Whether the audience is determined by the broadcast that this one corrects. */
   bound: boolean;
 }
 
-/** Changes some fields, to what is given or to what follows from how the form is now. Always the same function. */
+/** Changes some fields, to the given values or to a function of the present form. A stable function. */
 export type ChangeForm = (part: Partial<ComposeForm> | ((now: ComposeForm) => Partial<ComposeForm>)) => void;
 
 /** A form for a new broadcast. */
@@ -90,7 +90,7 @@ export const EMPTY_FORM: ComposeForm = {
   bound: false,
 };
 
-/** Fills the form from what is stored. */
+/** Fills the form from a stored draft. */
 export function formOf({ draft, remainderOfId }: Pick<Broadcast, 'draft' | 'remainderOfId'>): ComposeForm {
   const { schedule, audience, contents, smsOverride } = draft;
   const texts: ComposeForm['texts'] = { email: {}, telegram: {}, sms: {} };
@@ -128,7 +128,7 @@ export function formOf({ draft, remainderOfId }: Pick<Broadcast, 'draft' | 'rema
   };
 }
 
-/** Texts of these channels as the API takes them: a language with nothing written in it is no text. */
+/** Texts of these channels for the API: a language without any input is no text. */
 export function contentsOf(texts: Texts, channels: readonly Channel[]): Draft['contents'] {
   const contents: Draft['contents'] = {};
   for (const channel of channels) {
@@ -145,7 +145,7 @@ export function contentsOf(texts: Texts, channels: readonly Channel[]): Draft['c
   return contents;
 }
 
-/** What the API is given. */
+/** The fields for the API. */
 export function fieldsOf(form: ComposeForm): DraftFields {
   const override = {
     ...(form.segments > 1 ? { segments: form.segments as 2 | 3 } : {}),
@@ -167,7 +167,7 @@ export function fieldsOf(form: ComposeForm): DraftFields {
   };
 }
 
-/** What is carried beside the texts, as the API takes it; null: nothing. */
+/** Easy texts and recordings for the API; null: none. */
 function alternativesOf({ alternatives: { easy, audio, signing } }: ComposeForm): Alternatives | null {
   const written = Object.entries(easy).filter(([, text]) => text.trim() !== '');
   const given: Alternatives = {
@@ -178,7 +178,7 @@ function alternativesOf({ alternatives: { easy, audio, signing } }: ComposeForm)
   return Object.keys(given).length > 0 ? given : null;
 }
 
-/** Whom it is for, as the API takes it. */
+/** The audience for the API. */
 export function audienceOf({
   regions,
   languages,
@@ -191,13 +191,13 @@ export function audienceOf({
   };
 }
 
-/** What the form says about when it goes out. */
+/** The fields of the form that make up the schedule. */
 export type Timing = Pick<
   ComposeForm,
   'when' | 'at' | 'perRegion' | 'window' | 'expires' | 'leaveWindow' | 'kind'
 >;
 
-/** When it goes out, as the API takes it; null: nothing is said yet. */
+/** The schedule for the API; null: not set yet. */
 export function scheduleOf(timing: Timing): Schedule | null {
   const { when, at, perRegion, window, expires, leaveWindow, kind } = timing;
   if (when === 'at' && at === '') return null;
@@ -211,13 +211,13 @@ export function scheduleOf(timing: Timing): Schedule | null {
   };
 }
 
-/** What is wrong in a field or what is in it; null when nothing. */
+/** The fault of a field or of a member of it; null when there is none. */
 export function faultAt(faults: readonly Fault[], path: string): string | null {
   const here = faults.filter((fault) => fault.path === path || fault.path.startsWith(`${path}.`));
   return here.length === 0 ? null : [...new Set(gathered(here).map(gatheredWords))].join(' ');
 }
 
-/** Paths that have a field of their own on the form; all others are told at its top. */
+/** Paths that have a field of their own; the faults of all others are shown above the form. */
 const FIELDS = [
   'title',
   'kind',

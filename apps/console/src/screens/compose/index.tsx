@@ -11,11 +11,11 @@ import { Page } from '../../parts/page';
 import { useRoles } from '../../session';
 import { Compose } from './compose';
 
-/** Writing a new broadcast, or changing one. */
+/** Composes a new broadcast, or edits one. */
 export default function ComposeScreen() {
   const { t } = useTranslation();
   const { id } = useParams();
-  // A new broadcast gets its address when it is first saved; what is on the form stays as it is.
+  // A new broadcast gets its URL with the first save; the form stays as it is.
   const [created, setCreated] = useState<string | null>(null);
   const writes = useRoles('author');
   if (!writes) return <NoPermission title={t('compose.new')} />;
@@ -25,7 +25,7 @@ export default function ComposeScreen() {
 
 function Stored({ id }: { id: string }) {
   const { t } = useTranslation();
-  // Never looked at anew while someone types: who saves first is told apart by the version.
+  // Never refetched while somebody types: the version detects who saves first.
   const found = useQuery({
     queryKey: ['draft', id],
     queryFn: () => broadcasts.get(id),

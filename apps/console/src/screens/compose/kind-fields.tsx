@@ -4,7 +4,7 @@ import { type Channel, CHANNELS } from '../../api';
 import type { FieldsProps } from './compose';
 import { faultAt } from './form.rules';
 
-/** How urgent it is, over which channels, and on how many of them each person gets it. */
+/** The kind, the channels, and on how many of them each person gets the broadcast. */
 export function KindFields({ form, change, faults }: FieldsProps) {
   const { t } = useTranslation();
   return (
@@ -19,7 +19,7 @@ export function KindFields({ form, change, faults }: FieldsProps) {
             value={form.kind}
             onChange={(value) => {
               const kind = value === 'urgent' ? 'urgent' : 'ordinary';
-              // What a kind usually has (libs/broadcasts/draft.ts, usualReach); it can still be chosen otherwise.
+              // The default reach of a kind (libs/broadcasts/draft.ts, usualReach); the author can change it.
               change({ kind, reach: kind === 'urgent' ? 'every' : 'preferred' });
             }}
             error={faultAt(faults, 'kind')}

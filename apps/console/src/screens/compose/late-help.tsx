@@ -4,7 +4,7 @@ import { CHANNELS, type Outlook } from '../../api';
 import { instant, listed, number } from '../../times';
 import { overrun } from './timeline.rules';
 
-/** Says plainly which channels cannot finish before expiry, and what would help. */
+/** Lists the channels that cannot finish before expiry, and what would help. */
 export function LateHelp({ outlook: { forecast, rates } }: { outlook: Outlook }) {
   const { t } = useTranslation();
   const inTime = CHANNELS.filter((channel) => forecast[channel]?.late === false);

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Channel, TextLook } from '../../api';
 import { number, rupiah } from '../../times';
 
-/** How much of what a channel takes a text uses, for the recipient with the longest name and region; of SMS, what it costs. */
+/** The share of a channel's limit that a text uses, for the longest name and region; for SMS, its cost. */
 export function LengthMeter({
   channel,
   length: { characters, limit, sms },

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { spoken } from '../../i18n';
 import { wallClock } from '../../times';
 
-/** A date and time on the wall, without a zone; said in the console's language whatever the browser's is. */
+/** A wall-clock date and time without a zone, formatted in the console's language whatever the browser's is. */
 export function LocalTimeField({
   field,
   label,
@@ -12,7 +12,7 @@ export function LocalTimeField({
   onChange,
   error,
 }: {
-  /** The path of it, for what leads there. */
+  /** Its path, by which it gets the focus. */
   field: string;
   label: string;
   description?: string;

@@ -1,9 +1,9 @@
 import type { Span, TextFault } from '../../api';
 
-/** What a text may name (libs/broadcasts/variables.ts). */
+/** Variables of a text (libs/broadcasts/variables.ts). */
 export const VARIABLES = ['name', 'region', 'polling_date', 'verify_link', 'unsubscribe_link'] as const;
 
-/** A piece of a text that is drawn otherwise, as Mantine's Mentions takes it. */
+/** A piece of a text with a style of its own, as Mantine's Mentions takes it. */
 interface Mark {
   markup: string;
   index: number;
@@ -16,7 +16,7 @@ export const tagOf = (variable: string): string => `{{${variable}}}`;
 
 const VARIABLE = new RegExp(String.raw`\{\{\s*(${VARIABLES.join('|')})\s*\}\}`, 'g');
 
-/** Finds the variables of a text. They stand in it as they are typed, so that the text is what is saved. */
+/** Finds the variables of a text. They stay in it as typed, so that the text on screen is the text saved. */
 export const variableMarks = {
   id: 'variable',
   insert: ({ id }: { id: string | number }): string => `{{${id}}}`,
@@ -29,7 +29,7 @@ export const variableMarks = {
     })),
 };
 
-/** Finds the letters of these parts of a text. Each is a mark of its own: a key that takes one away takes only that one. */
+/** Finds the letters of these spans. Each letter is a mark of its own, so that a key press deletes only that one. */
 export function letterMarks(spans: readonly Span[]) {
   return {
     id: 'letter',
@@ -47,8 +47,8 @@ export function letterMarks(spans: readonly Span[]) {
 }
 
 /**
- * The faults that still hold for a text that was written on since they were found: those whose words stand where they
- * stood. Those of the text as a whole are kept.
+ * The faults that still apply to a text that was edited since the check: those whose words are still in place. Faults
+ * of the text as a whole are kept.
  */
 export function standing(faults: readonly TextFault[], judged: string, now: string): TextFault[] {
   if (judged === now) return [...faults];
@@ -61,13 +61,12 @@ export function standing(faults: readonly TextFault[], judged: string, now: stri
   });
 }
 
-/** Two braces that are being typed, and what is sought by the letters after them. */
+/** Two braces being typed, and the letters after them, which filter the list of variables. */
 export const OPENS = /(\{\{\s*(\w*))$/;
 
 /**
- * The faults without those of a variable that is being typed: whoever is in the middle of it has made no mistake yet, and
- * a mark would close the list of variables.
- * @param caret where is typed; null: nowhere in this text
+ * The faults without those of the variable being typed: it is unfinished, and a mark would close the list.
+ * @param caret where the person types; null: not in this text
  */
 export function finished(
   faults: readonly TextFault[],
@@ -84,8 +83,8 @@ export function finished(
 }
 
 /**
- * Writes the variables in their own words where a text has another word for them.
- * @returns null where there is none; else the text, what was put right, and where a caret comes to stand
+ * Replaces words that certainly mean a variable by that variable.
+ * @returns null when there are none; else the text, the replacements, and the new position of the caret
  */
 export function putRight(
   faults: readonly TextFault[],
@@ -111,7 +110,7 @@ export function putRight(
   return { text: next + text.slice(to), done, caret: place };
 }
 
-/** Where in a text a character is, as people count: line and column from 1. */
+/** The position of a character in a text: line and column from 1. */
 export function placeOf(text: string, at: number): { line: number; column: number } {
   const before = text.slice(0, at).split('\n');
   return { line: before.length, column: (before.at(-1) ?? '').length + 1 };

@@ -11,7 +11,7 @@ import { type Difference, differences, merged } from './differences.rules';
 import { type ComposeForm, formOf } from './form.rules';
 import type { Overtaken } from './use-saving';
 
-/** Somebody else saved meanwhile: both versions beside each other, to be chosen from part by part. Nothing is lost. */
+/** Somebody else saved first: shows both versions side by side and merges them part by part. Nothing is lost. */
 export function OvertakenDialog({
   overtaken: { base, theirs },
   mine,
@@ -106,7 +106,7 @@ function Version({
   );
 }
 
-/** What a version says of a part that is no text. */
+/** A version's value of a part that is no text. */
 function InWords({ of, form }: { of: string; form: ComposeForm }) {
   const { t } = useTranslation();
   const known = useRegions();
@@ -144,7 +144,7 @@ function InWords({ of, form }: { of: string; form: ComposeForm }) {
   }
 }
 
-/** The easy texts themselves; of recordings, which they are and their hash, by which two are told apart. */
+/** The easy texts themselves; for recordings, which exist, and the hashes that distinguish them. */
 function AlternativesInWords({ of: { easy, audio, signing } }: { of: ComposeForm['alternatives'] }) {
   const { t } = useTranslation();
   const lines = [

@@ -5,7 +5,7 @@ import { useRegions } from '../../parts/regions';
 import type { ChangeForm } from './form.rules';
 import { LocalTimeField } from './local-time-field';
 
-/** Regions that have a time of their own; a province's holds for all in it. */
+/** Regions with a time of their own; a province's time applies to all its regencies. */
 export function OwnTimes({
   perRegion,
   regions,

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { placeOf } from './marks.rules';
 import type { Pinned } from './pinned.rules';
 
-/** What KPU sent back in one field and still stands there, why, and where: each place leads to its letters. */
+/** Unchanged passages of one field that KPU sent back, with their reasons: each place leads to its letters. */
 export function PinList({
   id,
   text,

@@ -2,18 +2,21 @@ import type { Channel, Passage, Submission } from '../../api';
 import { changes, type Piece } from '../broadcast/changes.rules';
 import type { TextForm } from './form.rules';
 
-/** A passage that a reviewer sent back, and where it stands in what is written now. */
+/** A passage that a reviewer sent back, and its position in the present text. */
 export interface Pinned {
   passage: Passage;
-  /** In UTF-16 units of the field; null: it stands there no longer. */
+  /** In UTF-16 units of the field; null: the passage is gone. */
   at: { start: number; end: number } | null;
 }
 
-/** What a reviewer sent back; null where nothing was, or it was submitted anew since. @param submission the newest one */
+/**
+ * The submission that a reviewer sent back; null when there is none, or when it was submitted again.
+ * @param submission the newest one
+ */
 export const sentBack = (submission: Submission | null): Submission | null =>
   submission?.decision === 'rejected' ? submission : null;
 
-/** The passages of one text that were sent back, held against what is written there now. */
+/** The passages of one text that were sent back, located in the present text. */
 export function pinnedIn(
   { passages, document }: Pick<Submission, 'passages' | 'document'>,
   channel: Channel,
@@ -30,15 +33,15 @@ export function pinnedIn(
 }
 
 /**
- * Where a passage of a reviewed text stands in what became of that text; null once it was rewritten. What was changed
- * around it moves it. The reviewed text ends with the standing words, which no field holds.
+ * Locates a passage of a reviewed text in the edited text; null once the passage is rewritten. Changes around it move
+ * it. The reviewed text ends with the footer, which no field contains.
  */
 export function placeNow(
   { quote, start }: Pick<Passage, 'quote' | 'start'>,
   reviewed: string,
   written: string,
 ): Pinned['at'] {
-  // Where the passage may stand: between what is the same before it and what is the same after it.
+  // The passage lies between the common beginning and the common end.
   let [from, to] = [0, written.length];
   let [old, now] = [0, 0];
   for (const run of runs(changes(reviewed, written))) {
@@ -53,7 +56,7 @@ export function placeNow(
   return at === -1 ? null : { start: from + at, end: from + at + quote.length };
 }
 
-/** How long each stretch is in the old and in the new text, those that are the same and those that were changed in turn. */
+/** The lengths of alternating equal and changed stretches, in the old and in the new text. */
 function runs(pieces: readonly Piece[]): { same: boolean; old: number; now: number }[] {
   const found: { same: boolean; old: number; now: number }[] = [];
   for (const { text, was } of pieces) {

@@ -10,7 +10,7 @@ import { focusField } from './field-focus';
 import type { ComposeForm } from './form.rules';
 import { useTextFaultWords } from './text-fault-words';
 
-/** One line of the list: what, where, and which letters of a text. */
+/** One line of the list: the sentence, the field, and the letters of a text. */
 interface Item {
   where: string;
   words: string;
@@ -18,7 +18,7 @@ interface Item {
   span?: Span;
 }
 
-/** What has to be put right before it can be submitted, and what deserves a second look: what KPU will see, too. */
+/** Faults to mend before submitting, and marks that KPU will see too. */
 export interface Preflight {
   must: readonly Item[];
   look: readonly Item[];
@@ -26,7 +26,7 @@ export interface Preflight {
 
 type Noted = Checks['warnings'];
 
-/** Puts what the checks found into words. @param more warnings that only the count of the audience gives */
+/** Puts the results of the checks into words. @param more warnings that come with the count of the audience */
 export function usePreflight(checks: Checks | null, more: Noted, form: ComposeForm): Preflight | null {
   const said = useSaid();
   const whereOf = useWhere();
@@ -103,7 +103,7 @@ function Lines({ title, of }: { title: string; of: readonly Item[] }) {
   );
 }
 
-/** The same sentence about the same place, for many regions say, is one line. */
+/** Merges equal sentences about the same place, for example of many regions. */
 const once = (items: readonly Item[]): Item[] => [
   ...new Map(
     items.map((item) => [`${item.where} ${item.words} ${item.span?.start ?? ''}`, item] as const),
@@ -118,14 +118,14 @@ function textAt(form: ComposeForm, path: string): string {
   return (field === 'subject' ? text?.subject : text?.body) ?? '';
 }
 
-/** What is quoted may have moved since it was found, or stand after a mark that no field holds. */
+/** A quoted passage may have moved since the check, or lie in the footer, which no field contains. */
 function placed(text: string, quote: string, start: number): Pick<Item, 'span'> {
   const before = text.lastIndexOf(quote, start);
   const at = before < 0 ? text.indexOf(quote) : before;
   return at < 0 ? {} : { span: { start: at, end: at + quote.length } };
 }
 
-/** The name of a path's field, as it stands on the form. */
+/** The form's name for the field of a path. */
 function useWhere(): (path: string) => string {
   const { t } = useTranslation();
   const textOf = (channel: Channel, language: string, field: string | undefined): string =>

@@ -4,11 +4,11 @@ import type { SampleCopy, TextLook } from '../../api';
 import { clock } from '../../times';
 import classes from './previews.module.css';
 
-/** Nothing is fetched, nothing runs; a link that is followed opens nowhere. */
+/** Nothing loads and nothing runs; a link opens nowhere. */
 const STRICT =
   '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'"><base target="_blank">';
 
-/** A copy as a mail program shows it. The HTML is shut in: it can neither run, fetch, nor lead anywhere. */
+/** A copy as a mail program shows it. The HTML is sandboxed: it cannot run scripts, load anything or navigate. */
 export function EmailPreview({
   copy: { subject = '', html = '' },
   sender,

@@ -7,7 +7,7 @@ import { ErrorNote } from '../../parts/error-note';
 import { megabytes, RecordingPlayer } from '../../parts/recording-player';
 import { number } from '../../times';
 
-/** By which a screen knows that something is on its way. */
+/** The mutation key by which a screen detects an upload in progress. */
 export const UPLOAD = ['recording'];
 
 const ACCEPTED: Record<RecordingKind, string> = {
@@ -16,8 +16,8 @@ const ACCEPTED: Record<RecordingKind, string> = {
 };
 
 /**
- * One recording of a draft: a file to choose, on its way, or the recording itself, which can be taken away again. What is
- * uploaded belongs to the form from then on, and is saved with it.
+ * One recording of a draft: a file input, an upload in progress, or the recording, which can be removed. An uploaded
+ * recording becomes part of the form and is saved with it.
  */
 export function RecordingField({
   kind,
@@ -48,9 +48,9 @@ export function RecordingField({
     retry: false,
     onSuccess: (kept) => put(kept),
   });
-  // What nobody waits for any more need not come in.
+  // Aborts an upload that nobody waits for.
   useEffect(() => () => breaker.current?.abort(), []);
-  /** What had the focus is gone with the change. */
+  /** The change removes the focused element. */
   const put = (next: Recording | null): void => {
     onChange(next);
     place.current?.focus();

@@ -8,10 +8,10 @@ import type { ChangeForm } from './form.rules';
 import { RegionTree } from './region-tree';
 import { toggled } from './regions.rules';
 
-/** The code of all that votes abroad. */
+/** The code of all polling areas abroad. */
 const OVERSEAS = 'LN';
 
-/** Where they live whom it is for: on the map by province, or in a list down to regencies and polling areas abroad. */
+/** The regions of the audience: provinces on the map, or a list down to regencies and polling areas abroad. */
 export const RegionFields = memo(function RegionFields({
   regions,
   change,

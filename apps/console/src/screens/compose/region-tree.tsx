@@ -23,7 +23,7 @@ interface Node {
   children?: Node[];
 }
 
-/** Provinces with their regencies, and overseas with its polling areas, each to be chosen in whole or in part. */
+/** Provinces with their regencies, and polling areas abroad; each can be chosen in whole or in part. */
 export const RegionTree = memo(function RegionTree({
   regions,
   change,
@@ -40,7 +40,7 @@ export const RegionTree = memo(function RegionTree({
   const opened = useTree();
   const check = (code: string, wanted: boolean): void =>
     change((now) => ({ regions: withRegion(now.regions, code, wanted, known) }));
-  // What is chosen is the form's to hold: the tree's own choice is of the nodes that a search shows.
+  // The form holds the choice: the tree's own state covers only the nodes that a search shows.
   const tree: typeof opened = {
     ...opened,
     isNodeChecked: (code) => chosen.has(code) || chosen.has(known.get(code)?.parentCode ?? ''),
@@ -124,7 +124,7 @@ function nodesOf(known: ReadonlyMap<string, Region>): Node[] {
   return [...known.values()].filter(({ parentCode }) => parentCode === null).map(node);
 }
 
-/** The nodes whose name holds this, with what is above them; a node found itself keeps all below it. */
+/** The nodes whose name contains the words sought, with their ancestors; a node found keeps all below it. */
 function matching(nodes: readonly Node[], sought: string): Node[] {
   if (sought === '') return [...nodes];
   return nodes.flatMap((node) => {

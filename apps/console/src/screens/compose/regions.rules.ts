@@ -2,7 +2,7 @@ import type { Region } from '../../api';
 
 type Known = ReadonlyMap<string, Pick<Region, 'code' | 'parentCode'>>;
 
-/** The regions below each region; of one without any, nothing. */
+/** The regions below each region; none for a smallest region. */
 export function childrenOf<R extends Pick<Region, 'code' | 'parentCode'>>(
   known: ReadonlyMap<string, R>,
 ): ReadonlyMap<string, R[]> {
@@ -14,13 +14,13 @@ export function childrenOf<R extends Pick<Region, 'code' | 'parentCode'>>(
   return found;
 }
 
-/** A choice of regions, each by the smallest regions in it. */
+/** A choice of regions as the smallest regions in it. */
 function leavesOf(codes: readonly string[], known: Known): string[] {
   const below = childrenOf(known);
   return codes.flatMap((code) => below.get(code)?.map((child) => child.code) ?? [code]);
 }
 
-/** A choice of smallest regions in its normal form (libs/audience/regions.rules.ts): a region all of which is chosen is named once. */
+/** A choice in its normal form (libs/audience/regions.rules.ts): a completely chosen region is named once. */
 function normalOf(leaves: readonly string[], known: Known): string[] {
   const chosen = new Set(leaves);
   const whole = [...childrenOf(known)].filter(([, below]) => below.every(({ code }) => chosen.has(code)));
@@ -28,7 +28,7 @@ function normalOf(leaves: readonly string[], known: Known): string[] {
   return [...whole.map(([code]) => code), ...leaves.filter((code) => !covered.has(code))].sort();
 }
 
-/** A choice with one region, and so all below it, put in or taken out; what was chosen as a whole may fall into its parts. */
+/** A choice with one region and all below it added or removed; removing one splits a larger region chosen whole. */
 export function withRegion(codes: readonly string[], code: string, wanted: boolean, known: Known): string[] {
   const leaves = new Set(leavesOf(codes, known));
   for (const leaf of leavesOf([code], known)) {
@@ -38,7 +38,7 @@ export function withRegion(codes: readonly string[], code: string, wanted: boole
   return normalOf([...leaves], known);
 }
 
-/** A choice with one region of the first rank put in or taken out as a whole. */
+/** A choice with one top-level region added or removed as a whole. */
 export function toggled(codes: readonly string[], code: string): string[] {
   const others = codes.filter((one) => one !== code && !one.startsWith(`${code}.`));
   return codes.includes(code) ? others : [...others, code].sort();

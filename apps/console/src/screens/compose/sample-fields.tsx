@@ -3,13 +3,13 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRegions } from '../../parts/regions';
 
-/** For whom the previews are rendered. */
+/** The citizen whose copies the previews show. */
 export interface SampleCitizen {
   name: string;
   regionCode: string | null;
 }
 
-/** Regions a search shows at once: there are more than five hundred. */
+/** Regions that a search shows at once: there are more than five hundred. */
 const SHOWN = 60;
 
 /** Chooses the citizen whose copies are shown beside the texts. */

@@ -8,7 +8,7 @@ import classes from './save-bar.module.css';
 import { type Preflight, PreflightList } from './preflight';
 import type { Standing } from './use-saving';
 
-/** Always in sight: whether what is on the form is saved, and where it goes on. */
+/** Always visible: whether the form is saved, and the next step. */
 export function SaveBar({
   standing,
   view,
@@ -18,7 +18,7 @@ export function SaveBar({
 }: {
   standing: Standing;
   view: Broadcast | null;
-  /** Null: nothing has been checked yet. */
+  /** Null: not checked yet. */
   preflight: Preflight | null;
   onTest: () => void;
   onCompare: () => void;
@@ -59,7 +59,7 @@ export function SaveBar({
               variant="default"
               ref={opener}
               aria-expanded={open}
-              // It says much: where there is no room, in two lines.
+              // The label is long: it takes two lines where there is no room.
               h="auto"
               mih={36}
               styles={{ label: { whiteSpace: 'normal' } }}
@@ -99,7 +99,7 @@ export function SaveBar({
   }
 }
 
-/** Keeps what has the focus clear of the bar, however high the bar is: its list opens and grows. */
+/** Keeps the focused element clear of the bar, whatever its height: its list opens and grows. */
 function useClearOf(bar: RefObject<HTMLDivElement | null>): void {
   useLayoutEffect(() => {
     const element = bar.current;

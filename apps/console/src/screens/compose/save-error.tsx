@@ -6,7 +6,7 @@ import { ErrorNote } from '../../parts/error-note';
 import { faultLines } from '../../parts/refusal-words';
 import { faultsElsewhere } from './form.rules';
 
-/** Why a draft could not be saved: how much is marked above, and what no field shows. */
+/** Why a draft could not be saved: the number of faults marked above, and the faults that no field shows. */
 export function SaveError({ error, channels }: { error: Error; channels: readonly Channel[] }) {
   const { t } = useTranslation();
   if (!(error instanceof ApiError) || error.faults.length === 0) {

@@ -15,11 +15,11 @@ import { LocalTimeField } from './local-time-field';
 import { OwnTimes } from './own-times';
 import { Timeline } from './timeline';
 
-/** Regions named one by one where an opening is offered. */
+/** Regions named one by one with an opening. */
 const NAMED = 3;
 const USUAL_WINDOW = { from: '08:00', to: '20:00' };
 
-/** When it goes out, on each region's own clock, and from when on it must not any more; how that would go. */
+/** The send time on each region's own clock and the expiry, with the forecast. */
 export const ScheduleFields = memo(function ScheduleFields({
   timing,
   regions,
@@ -114,7 +114,7 @@ export const ScheduleFields = memo(function ScheduleFields({
   );
 });
 
-/** Where the time falls outside the hours: the next opening, to be taken by the author. */
+/** For a time outside the send window: the next opening, which the author can take. */
 function NextOpenings({
   outlook,
   regions,
@@ -161,7 +161,7 @@ function NextOpenings({
   );
 }
 
-/** Openings that a clock shows alike are one. */
+/** Merges openings that are equal on one clock. */
 function byClock(openings: Outlook['nextOpenings']): { zone: string; at: string; regions: string[] }[] {
   const found = new Map<string, { zone: string; at: string; regions: string[] }>();
   for (const { timeZone, at, regions } of openings) {

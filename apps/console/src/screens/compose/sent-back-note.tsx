@@ -8,7 +8,7 @@ import { type Pinned, pinnedIn } from './pinned.rules';
 
 const NO_TEXT = { subject: '', body: '' };
 
-/** Why KPU sent it back, and what of it is still to mend: each passage leads to where it stands in its field. */
+/** Why KPU sent it back, and what is left to mend: each passage leads to its place in its field. */
 export function SentBackNote({
   submission,
   channels,

@@ -15,8 +15,7 @@ import { instant } from '../../times';
 import { tell } from '../../parts/toasts';
 
 /**
- * Begins with what there is already: a template, whose texts are taken, or a past broadcast, whose audience and schedule
- * are taken over as well.
+ * Starts from something that exists: the texts of a template, or the texts, audience and schedule of a past broadcast.
  */
 export function StartFields() {
   const { t } = useTranslation();
@@ -30,7 +29,7 @@ export function StartFields() {
     queryFn: () => broadcasts.page({ state: null, q: settled }, null),
     placeholderData: keepPreviousData,
   });
-  // Its text was corrected, or is in doubt: who copies it is asked, as on its own page.
+  // The text of the past broadcast is corrected or in doubt: ask which text to copy, as its own page does.
   const corrected = useQuery({
     queryKey: ['broadcast', asked],
     queryFn: () => broadcasts.get(asked ?? ''),
@@ -88,7 +87,7 @@ export function StartFields() {
   );
 }
 
-/** Reads templates until one fits, and begins a draft with its texts. */
+/** Shows templates until one fits, and starts a draft with its texts. */
 function FromTemplate({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();

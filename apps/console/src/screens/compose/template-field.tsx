@@ -11,15 +11,15 @@ import classes from './template-field.module.css';
 
 const NO_FAULTS: readonly TextFault[] = [];
 const NO_PINS: readonly Pinned[] = [];
-/** What is wrong is only marked: nothing is offered for it. */
+/** Faults are only marked: no completion is offered for them. */
 const NEVER = /(?!)()()$/;
 
 /**
- * A text with variables, which are offered once `{{` is typed, or by the button below it. What is wrong, and what KPU sent
- * back, is marked in the text, and said below it with where it is; each leads there.
- * @param id of the field on the page, where something else leads to it
- * @param lines how many are shown at least; absent: the text is one line
- * @param error what is said of the text as a whole, beside the faults in it
+ * A text with variables, offered after `{{` is typed or by the button below it. Faults, and passages that KPU sent
+ * back, are marked in the text and listed below it with their places; each place leads there.
+ * @param id of the field on the page, by which it gets the focus
+ * @param lines shown at least; absent: the text is one line
+ * @param error of the text as a whole, in addition to the faults in it
  */
 export function TemplateField({
   id: given,
@@ -55,7 +55,7 @@ export function TemplateField({
     if (!right) return;
     setMended(right.done);
     onChange(right.text);
-    // The caret can be placed only once the new text is on the page.
+    // The caret can be placed only after the new text is on the page.
     if (focused) requestAnimationFrame(() => field.current?.setSelectionRange(right.caret, right.caret));
   }, [found, value, onChange]);
   const offered = VARIABLES.map((variable) => ({
@@ -74,7 +74,7 @@ export function TemplateField({
     const from = field.current?.selectionStart ?? value.length;
     const to = field.current?.selectionEnd ?? from;
     onChange(value.slice(0, from) + tag + value.slice(to));
-    // The caret can be placed only once the new text is on the page.
+    // The caret can be placed only after the new text is on the page.
     requestAnimationFrame(() => go(from + tag.length, from + tag.length));
   };
   const wrong = faults.length > 0 || error !== null;
@@ -92,7 +92,7 @@ export function TemplateField({
         singleLine={lines === undefined}
         {...(lines === undefined ? {} : { minRows: lines, maxRows: 24 })}
         error={wrong}
-        // What is wrong is marked; all in red, nothing would be.
+        // Only faults are marked: a text that is red as a whole would hide them.
         styles={{
           highlighter: { color: 'var(--mantine-color-text)' },
           // At a zoom of 400 % its entries are wider than the window.

@@ -3,10 +3,10 @@ import type { TextFault } from '../../api';
 import { faultWords, reasonWords } from '../../parts/refusal-words';
 import { tagOf } from './marks.rules';
 
-/** Words of one fault that are quoted. */
+/** Words quoted of one fault. */
 const MOST_WORDS = 5;
 
-/** Says what is wrong in a text, by its letters where they are known. */
+/** Returns a fault of a text in words, with its letters where they are known. */
 export function useTextFaultWords(): (fault: TextFault, text: string) => string {
   const { t } = useTranslation();
   return ({ code, params, spans = [], meant }, text) => {

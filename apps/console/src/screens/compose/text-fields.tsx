@@ -11,7 +11,7 @@ import { type SampleCitizen, SampleFields } from './sample-fields';
 import { TextPart, type TextSetting } from './text-part';
 import { useWrite } from './use-write';
 
-/** The texts, a part for each chosen channel, and in it one for each language; beside each, what a citizen will see. */
+/** The texts: a section for each selected channel, a tab for each language, beside a preview of a citizen's copy. */
 export const TextFields = memo(function TextFields({
   channels,
   texts,
@@ -90,7 +90,7 @@ export const TextFields = memo(function TextFields({
   );
 });
 
-/** Indonesian always; another language once somebody writes in it. */
+/** Indonesian always; another language once it has text. */
 function ChannelTexts({
   written,
   children,

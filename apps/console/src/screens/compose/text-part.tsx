@@ -24,15 +24,15 @@ import { EmailPreview, SmsPreview, TelegramPreview } from './previews';
 import type { SampleCitizen } from './sample-fields';
 import { TemplateField } from './template-field';
 
-/** How long without a key until the server is asked, in ms. */
+/** Time without input before the server is asked, in ms. */
 const PAUSE_MS = 350;
 const NO_PINS: readonly Pinned[] = [];
 const NO_TEXT: TextForm = { subject: '', body: '' };
 
-/** What the rules on texts ask beside the text; the same object as long as nothing of it changes. */
+/** Input of the rules on texts besides the text; the same object until something in it changes. */
 export type TextSetting = Pick<UnsavedText, 'electionId' | 'regions' | 'smsOverride'>;
 
-/** One channel's text in one language; beside it, how it looks to one citizen, rendered by the server from what is typed. */
+/** One channel's text in one language, beside a copy for one citizen that the server renders from the input. */
 export const TextPart = memo(function TextPart({
   channel,
   language,
@@ -50,9 +50,9 @@ export const TextPart = memo(function TextPart({
   setting: TextSetting;
   sample: SampleCitizen;
   faults: readonly Fault[];
-  /** What KPU sent back, to be mended here. */
+  /** The submission that KPU sent back, to be mended here. */
   sentBack: Submission | null;
-  /** Rupiah a segment, and to how many; null: not known yet. */
+  /** Rupiah per segment, and the number of messages; null: not known yet. */
   smsCost: { perSegment: number; messages: number } | null;
   onWrite: (channel: Channel, language: string, part: Partial<TextForm>) => void;
 }) {
@@ -81,7 +81,7 @@ export const TextPart = memo(function TextPart({
     retry: false,
   });
   const found = look.isPlaceholderData ? null : look.data;
-  // A field nobody has got to yet is no mistake: the list beside the save bar names it.
+  // An empty field that nobody has reached yet shows no fault: the list beside the save bar names it.
   const own = (field: 'subject' | 'body', judged: string, now: string): TextFault[] =>
     written
       ? standing(
@@ -103,7 +103,7 @@ export const TextPart = memo(function TextPart({
   const path = `contents.${channel}.${language}`;
   const missing = faults.some((fault) => fault.path === path) ? faultAt(faults, path) : null;
   const length = written ? look.data?.lengths.find((one) => one.path === 'body') : undefined;
-  // Channels stand below each other on one page: a name that is said must lead to one field.
+  // All channels are on one page: the accessible name of a field must be unique.
   const called = (label: string): string =>
     `${label} – ${t(`channels.${channel}`)}, ${languageName(language)}`;
   return (

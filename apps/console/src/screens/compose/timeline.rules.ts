@@ -1,11 +1,11 @@
 import type { Channel, Forecast, Outlook, ZoneForecast } from '../../api';
 
-/** What of a channel goes out on one clock. */
+/** The share of a channel that goes out on one clock. */
 export interface Run extends ZoneForecast {
   channel: Channel;
 }
 
-/** Zones that read the same clock, with what goes out on it. */
+/** Zones on the same clock, with what goes out there. */
 export interface ClockRuns {
   /** One of the zones. */
   timeZone: string;
@@ -14,7 +14,7 @@ export interface ClockRuns {
 
 /**
  * The forecast by clock, from east to west, each channel once.
- * @param aheadOf how far a zone's clock is ahead; zones equally far ahead are one
+ * @param aheadOf a zone's offset from UTC; zones with equal offsets form one clock
  */
 export function runsByClock(
   forecast: Outlook['forecast'],
@@ -45,12 +45,12 @@ function joined(a: ZoneForecast, b: ZoneForecast): Omit<ZoneForecast, 'timeZone'
   };
 }
 
-/** Where an instant lies between two others, 0 to 100. */
+/** The position of an instant between two others, 0 to 100. */
 export function share(at: string, from: number, to: number): number {
   if (to <= from) return 0;
   return Math.min(100, Math.max(0, (100 * (Date.parse(at) - from)) / (to - from)));
 }
 
-/** By how much a channel misses its expiry, in ms; 0: not by its end, but some of it does. */
+/** How long after its expiry a channel finishes, in ms; 0: the end is in time, but some copies before it are late. */
 export const overrun = ({ finishesAt, expiresAt }: Forecast): number =>
   Math.max(0, Date.parse(finishesAt) - Date.parse(expiresAt));

@@ -6,7 +6,7 @@ import { LateHelp } from './late-help';
 import { runsByClock, share } from './timeline.rules';
 import classes from './timeline.module.css';
 
-/** For each clock, when each channel begins and would be finished, against when it expires. */
+/** For each clock, the start and the finish of each channel against its expiry. */
 export function Timeline({ outlook }: { outlook: Outlook }) {
   const { t } = useTranslation();
   const { forecast } = outlook;

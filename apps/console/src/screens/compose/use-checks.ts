@@ -3,13 +3,13 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type Checks, composing, type UnsavedDraft } from '../../api';
 import { type ComposeForm, fieldsOf } from './form.rules';
 
-/** How long without a change until the server is asked, in ms. */
+/** Time without a change before the server is asked, in ms. */
 const PAUSE_MS = 600;
 
 /**
- * What speaks against submitting what is on the form, and what KPU would be shown of it: asked a moment after each change.
- * @param originalId what a correction corrects
- * @param id as what it is saved; null: it never was
+ * The obstacles to submitting the form, and the marks that KPU would see: asked a moment after each change.
+ * @param originalId the broadcast that a correction corrects
+ * @param id of the saved draft; null: never saved
  */
 export function useChecks(
   form: ComposeForm,
@@ -21,7 +21,7 @@ export function useChecks(
     queryKey: ['checks', settled, originalId, id],
     queryFn: ({ signal }) => composing.checks(unsaved(settled, originalId, id), signal),
     placeholderData: keepPreviousData,
-    // The clock goes on: what is still to come may have passed.
+    // Time passes: a send time may lie in the past by now.
     staleTime: 30_000,
     refetchInterval: 60_000,
     gcTime: 60_000,

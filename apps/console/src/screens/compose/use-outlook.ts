@@ -7,8 +7,8 @@ import { audienceOf, type ComposeForm, scheduleOf } from './form.rules';
 const PAUSE_MS = 250;
 
 /**
- * How audience and schedule would go as they are on the form: asked a moment after the last change.
- * @returns null until it is known, and for what is bound to another broadcast's audience
+ * The forecast for the audience and the schedule on the form: asked a moment after the last change.
+ * @returns null until it is known, and for a broadcast bound to another one's audience
  */
 export function useOutlook(form: ComposeForm): { outlook: Outlook | null; error: Error | null } {
   const { kind, reach, channels, regions, languages, topics, electionId, neutral, bound } = form;
@@ -16,7 +16,7 @@ export function useOutlook(form: ComposeForm): { outlook: Outlook | null; error:
   const plan = useMemo((): UnsavedPlan => {
     const schedule = scheduleOf({ when, at, perRegion, window, expires, leaveWindow, kind });
     return {
-      // A correction is bound, and never asked about.
+      // A correction is bound, so this is never asked for one.
       kind: kind === 'correction' ? 'urgent' : kind,
       reach,
       channels,
@@ -47,7 +47,7 @@ export function useOutlook(form: ComposeForm): { outlook: Outlook | null; error:
     queryFn: ({ signal }) => composing.outlook(settled, signal),
     enabled: !bound,
     placeholderData: keepPreviousData,
-    // The clock goes on: what could finish in time may not any more.
+    // Time passes: a channel that could finish in time may no longer be able to.
     staleTime: 60_000,
     gcTime: 60_000,
     retry: false,

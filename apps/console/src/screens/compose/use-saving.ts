@@ -7,16 +7,16 @@ import { usePerson } from '../../session';
 import { type ComposeForm, fieldsOf, formOf } from './form.rules';
 import { forget, keep } from './kept';
 
-/** After how long without a key a draft is saved, in ms. */
+/** Time without input before a draft is saved, in ms. */
 const AUTOSAVE_MS = 2_000;
-/** How often it is tried again while Siar cannot be reached, in ms. */
+/** Interval of retries while Siar cannot be reached, in ms. */
 const AGAIN_MS = 8_000;
 
-/** How what is on the form stands to what is saved. `by-hand`: saving has an effect that somebody must want. */
+/** The state of the form against the saved draft. `by-hand`: saving has an effect that the person must request. */
 export type Standing =
   'saved' | 'waiting' | 'saving' | 'untitled' | 'by-hand' | 'refused' | 'offline' | 'overtaken' | 'failed';
 
-/** Somebody else saved meanwhile: what all three say. */
+/** Somebody else saved first: the base and both versions. */
 export interface Overtaken {
   base: ComposeForm;
   theirs: Broadcast;
@@ -25,9 +25,8 @@ export interface Overtaken {
 const NO_FAULTS: readonly Fault[] = [];
 
 /**
- * Saves a draft by itself a moment after the last key, and at once when asked to; keeps it on this device until it is
- * saved.
- * @param begun what there was at first: what is stored, the form of it, and whether others saved since this was written
+ * Saves a draft a moment after the last input, and at once on request; stores it on this device until it is saved.
+ * @param begun the initial state: the stored draft, its form, and whether others saved since this was written
  */
 export function useSaving(
   begun: { stored: Broadcast | null; base: ComposeForm; overtaken: boolean },
@@ -47,7 +46,7 @@ export function useSaving(
   const { view } = saved;
   const written = JSON.stringify(form);
   const dirty = useMemo(() => written !== JSON.stringify(saved.form), [written, saved.form]);
-  // What was asked to be saved last, so that what is refused is not asked again until it is changed.
+  // The last fields sent: a refused draft is not sent again until it changes.
   const asked = useRef<string | null>(null);
 
   const { mutate, isPending, error, variables, reset } = useMutation({
@@ -91,7 +90,7 @@ export function useSaving(
     return () => window.removeEventListener('online', again);
   }, [offline, mayAuto, save]);
 
-  // Kept at once: whoever closes the lid does not wait.
+  // Stored at once: a person who closes the lid does not wait.
   const id = view?.id ?? null;
   const version = view?.version ?? null;
   useEffect(() => {
@@ -99,7 +98,7 @@ export function useSaving(
       keep(personId, id, { version, form: JSON.parse(written) as ComposeForm, at: new Date().toISOString() });
   }, [dirty, written, personId, id, version]);
 
-  /** Goes on with this form upon what the others saved. */
+  /** Continues with this form, based on the version that others saved. */
   const settle = useCallback(
     (chosen: ComposeForm) => {
       if (!overtaken) return;
@@ -113,7 +112,7 @@ export function useSaving(
     },
     [overtaken, personId, reset, setForm],
   );
-  /** Throws away what is not saved. */
+  /** Discards what is not saved. */
   const discard = useCallback(() => {
     forget(personId, id);
     asked.current = null;
@@ -127,7 +126,7 @@ export function useSaving(
     dirty,
     standing: standingOf(),
     error,
-    /** Whether it was asked for, so that the first field to mend may take the focus. */
+    /** Whether the person requested it, so that the first faulty field may take the focus. */
     refusedByHand: error !== null && variables?.byHand === true,
     faults,
     overtaken,
@@ -149,12 +148,12 @@ export function useSaving(
   }
 }
 
-/** Whether another version was saved meanwhile. */
+/** Whether another version was saved first. */
 function isOvertaken(error: unknown): boolean {
   return error instanceof ApiError && error.status === 409 && typeof error.problem.version === 'number';
 }
 
-/** Whom a correction or its remainder goes to, and how, is bound to what it corrects: it cannot be sent. */
+/** The audience of a correction or its remainder, and its reach, are bound to the original: they cannot be sent. */
 function changeable(fields: DraftFields, bound: boolean): Partial<DraftFields> {
   if (!bound) return fields;
   const { kind: _, reach: __, audience: ___, ...others } = fields;

@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import type { Channel } from '../../api';
 import type { ChangeForm, TextForm } from './form.rules';
 
-/** Writes into one text of the form; always the same function. */
+/** Writes into one text of the form; a stable function. */
 export function useWrite(
   change: ChangeForm,
 ): (channel: Channel, language: string, part: Partial<TextForm>) => void {

@@ -10,7 +10,7 @@ import { touched } from './deeds';
 
 export type Outcome = DataRequest['outcomes'][number];
 
-/** Says what came of it. Only what was done can be said. */
+/** Records the outcome. Offers only outcomes that were carried out. */
 export function CloseForm({
   request: { outcomes, person, done },
   onAsk,
@@ -48,7 +48,7 @@ export function CloseForm({
   );
 }
 
-/** Asked before it is closed for good. Not within the form: that is gone once a colleague has closed the request. */
+/** Asks before the request is closed for good. Outside the form, which disappears once a colleague closes it. */
 export function CloseDialog({ id, outcome, onClose }: { id: string; outcome: Outcome; onClose: () => void }) {
   const { t } = useTranslation();
   const [reason, setReason] = useState('');

@@ -6,18 +6,18 @@ import { Confirm } from '../../parts/confirm';
 import { Section } from '../../parts/section';
 import { instant, number } from '../../times';
 
-/** Takes what was refused; null: nothing is, as yet. */
+/** Reports what was refused; null: nothing so far. */
 export type OnFail = (error: Error | null) => void;
 
 export const touched = (id: string) => [['data-request', id], ['data-requests']];
 
-/** What the officer is asked about, and of whom, as it stood then. */
+/** The act and the person in question, as they were when the officer was asked. */
 export interface AskedDeed {
   act: 'restrict' | 'lift' | 'erase';
   person: FoundPerson;
 }
 
-/** What can be done to what is held, once the identity is checked. */
+/** The acts on the data held, after the identity is checked. */
 export function Deeds({
   request,
   person,
@@ -62,7 +62,7 @@ export function Deeds({
   );
 }
 
-/** The acts that were carried out for it; a copy that is made is not yet handed over. */
+/** The acts carried out for the request; a copy that was created is not handed over yet. */
 export function DoneSoFar({ request: { done, handedOver } }: { request: DataRequest }) {
   const { t } = useTranslation();
   if (done.length === 0) return null;
@@ -83,7 +83,7 @@ export function DoneSoFar({ request: { done, handedOver } }: { request: DataRequ
   );
 }
 
-/** Between a button and a deed. Not beside the button: that is gone once a colleague has closed the request. */
+/** Asks between a button and an act. Not beside the button, which disappears when a colleague closes the request. */
 export function DeedDialog({
   id,
   asked: { act, person },
@@ -149,13 +149,13 @@ export function DeedDialog({
   );
 }
 
-/** Has the browser save something as a file. */
+/** Saves content as a file through the browser. */
 function saveAs(name: string, content: unknown): void {
   const url = URL.createObjectURL(new Blob([JSON.stringify(content, null, 2)], { type: 'application/json' }));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;
   link.click();
-  // Not at once: the browser has to begin first.
+  // Not at once: the browser has to start the download first.
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

@@ -1,6 +1,6 @@
 import { Group, Stack, Text } from '@mantine/core';
 
-/** Names of things with what they are, one below the other. */
+/** Names with their values, one below the other. */
 export function Facts({ facts }: { facts: readonly [name: string, what: string][] }) {
   return (
     <Stack component="dl" gap="xs" m={0}>

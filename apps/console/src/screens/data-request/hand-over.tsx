@@ -9,7 +9,7 @@ import { tell } from '../../parts/toasts';
 import { touched } from './deeds';
 import { thisMinute, TimeField } from './time-field';
 
-/** States that the copy is in the person's hands: a file on this device answers nobody. */
+/** Records that the person has received the copy: a file on this device does not answer the request. */
 export function HandOverForm({ request: { id } }: { request: DataRequest }) {
   const { t } = useTranslation();
   const client = useQueryClient();

@@ -16,7 +16,7 @@ import { HandOverForm } from './hand-over';
 import { Facts } from './facts';
 import { Find, IdentityForm, Person } from './person';
 
-/** One request to the data protection officer: from whom it is about to what came of it. */
+/** One request to the data protection officer, from finding the person to the outcome. */
 export default function DataRequest() {
   const { t } = useTranslation();
   const { id = '' } = useParams();
@@ -46,7 +46,7 @@ export default function DataRequest() {
 function Steps({ request }: { request: Request }) {
   const { t } = useTranslation();
   const { id, state, person, outcome, closedAt, identityCheck, identityCheckedAt } = request;
-  // Here, not in the forms: a form is gone where a colleague has done the same meanwhile, which is why it was refused.
+  // Kept here, not in the forms: a form disappears when a colleague has done the same, which causes the refusal.
   const [failed, setFailed] = useState<Error | null>(null);
   const [asked, setAsked] = useState<AskedDeed | null>(null);
   const [closing, setClosing] = useState<Outcome | null>(null);

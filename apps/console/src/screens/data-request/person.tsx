@@ -18,7 +18,7 @@ import type { OnFail } from './deeds';
 import { Facts } from './facts';
 import { tell } from '../../parts/toasts';
 
-/** Whom the request is about: enough to check an identity by, addresses masked. */
+/** The person that the request concerns: enough to check an identity, addresses masked. */
 export function Person({ person }: { person: FoundPerson }) {
   const { t } = useTranslation();
   return (
@@ -45,7 +45,7 @@ export function Person({ person }: { person: FoundPerson }) {
   );
 }
 
-/** Finds them by an address in full. */
+/** Finds the person by a full address. */
 export function Find({ request }: { request: DataRequest }) {
   const { t } = useTranslation();
   const client = useQueryClient();
@@ -103,7 +103,7 @@ export function Find({ request }: { request: DataRequest }) {
   );
 }
 
-/** How the officer saw that who asks is whom was found. */
+/** How the officer checked that the requester is the person found. */
 export function IdentityForm({ request: { id, person }, onFail }: { request: DataRequest; onFail: OnFail }) {
   const { t } = useTranslation();
   const client = useQueryClient();

@@ -2,15 +2,15 @@ import { TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { instant } from '../../times';
 
-/** The present minute, as a field for date and time takes it. */
+/** The present minute, in the format of a date and time field. */
 export function thisMinute(): string {
   const now = new Date();
   return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
 /**
- * A time in the past, on this device's clock. The browser writes it in its own order of day and month, so the field
- * says beneath how it is read.
+ * A time in the past, on this device's clock. Browsers differ in the order of day and month, so the field shows below
+ * how it reads the time.
  */
 export function TimeField({
   label,

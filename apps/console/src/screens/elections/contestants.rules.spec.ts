@@ -1,6 +1,6 @@
 import { contestantsIn, pasted, rowsOf } from './contestants.rules';
 
-describe('contestants as they are written', () => {
+describe('contestants', () => {
   it.each([
     ['Ratna Wijaya', null],
     ['1. Ratna Wijaya\n', null],
@@ -31,7 +31,7 @@ describe('contestants as they are written', () => {
     expect(rows?.map(({ number, name }) => [number, name]) ?? null).toEqual(expected);
   });
 
-  it('are saved without empty rows; a number that is none is left for the API to refuse', () => {
+  it('are saved without empty rows; an invalid number is left for the API to refuse', () => {
     const rows = [
       { number: '03', name: ' Siti Aminah ' },
       { number: '', name: ' ' },

@@ -1,20 +1,20 @@
 import type { Contest, Contestant } from '../../api';
 
-/** Somebody who stands, as it is being written: the number may still be missing. */
+/** A contestant being entered: the number may still be missing. */
 export interface ContestantRow {
   number: string;
   name: string;
 }
 
-/** What names a contest within its election. */
+/** Identifies a contest within its election. */
 export const contestKey = ({ office, regionCode }: Pick<Contest, 'office' | 'regionCode'>): string =>
   `${office} ${regionCode ?? ''}`;
 
-/** A contest's contestants as rows to be written in. */
+/** The contestants of a contest as rows of a form. */
 export const rowsOf = (contestants: readonly Contestant[]): ContestantRow[] =>
   contestants.map(({ number, name }) => ({ number: String(number), name }));
 
-/** The rows with anything in them, as they are saved. A number that is none is 0, which the API refuses at its place. */
+/** The rows that are not empty. An invalid number becomes 0, which the API refuses at its field. */
 export const contestantsIn = (rows: readonly ContestantRow[]): Contestant[] =>
   rows
     .filter(({ number, name }) => number.trim() !== '' || name.trim() !== '')
@@ -24,9 +24,9 @@ export const contestantsIn = (rows: readonly ContestantRow[]): Contestant[] =>
     }));
 
 /**
- * The rows a pasted list stands for: a line each, its number before the name (`1. Ratna Wijaya`, or from a table), or the
- * last one before it, as the second name of a pair has it.
- * @returns null where it is no list
+ * The rows of a pasted list: one per line, with the number before the name (`1. Ratna Wijaya`, or from a table). A line
+ * without a number takes that of the line before it, as the second name of a pair does.
+ * @returns null when it is no list
  */
 export function pasted(text: string): ContestantRow[] | null {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');

@@ -16,10 +16,10 @@ import { contestantsIn, contestKey, type ContestantRow, pasted, rowsOf } from '.
 import { tell } from '../../parts/toasts';
 
 const NO_FAULTS: readonly Fault[] = [];
-/** What is wrong there is said at its field. */
+/** Faults that are shown at their field. */
 const OF_A_ROW = /^contestants\.\d+\.(?:number|name)$/;
 
-/** Who stands in which contest of an election: read by all, written where it may be, one contest at a time. */
+/** The contestants of an election: everyone reads them; those who may edit them save one contest at a time. */
 export default function ContestantsScreen() {
   const { id = '' } = useParams();
   const { t } = useTranslation();
@@ -78,7 +78,7 @@ function Contests({ election }: { election: KeptElection }) {
               searchable
               limit={60}
               maw={560}
-              // What is written for one contest is saved before another is looked at.
+              // One contest is saved before another is opened.
               disabled={dirty}
             />
             {mayEdit ? (
@@ -140,7 +140,7 @@ function Fields({
     write(rows.map((row, at) => (at === index ? { ...row, ...part } : row)));
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    // The rows are then those that are sent, so that a fault is at its row.
+    // Shows the rows that are sent, so that each fault is at its row.
     setRows(rowsOf(given));
     save.mutate();
   };
@@ -149,7 +149,7 @@ function Fields({
       <Stack gap="sm">
         {rows.length === 0 && <Text size="sm">{t('contestants.noneHere')}</Text>}
         {rows.map((row, index) => (
-          // A row has no name but its place.
+          // A row has no identity except its position.
           <Group key={index} align="flex-start" gap="sm" wrap="nowrap">
             <TextInput
               label={t('contestants.number')}

@@ -18,7 +18,7 @@ function votersOf(office: Office, regions: readonly Region[]): Region[] {
     case 'provinces':
       return regions.filter(({ kind }) => kind === 'province');
     case 'regencies':
-      // Both elect a council; only a regency a regent.
+      // Regencies and cities elect a council; only regencies elect a regent.
       return regions.filter(
         (region) => region.kind === 'regency' && (office === 'dprd-regency' || !isCity(region)),
       );
@@ -27,7 +27,7 @@ function votersOf(office: Office, regions: readonly Region[]): Region[] {
   }
 }
 
-/** Which offices are filled, and where. */
+/** The offices to be filled, and where. */
 export function ContestsField({
   rows,
   onChange,
@@ -46,10 +46,10 @@ export function ContestsField({
       {rows.map((row, index) => {
         const voters = votersOf(row.office, regions);
         const name = t(`offices.${row.office}`);
-        // An office may stand twice, for other regions.
+        // An office may occur twice, for different regions.
         const called = (label: string): string => `${label} – ${index + 1}. ${name}`;
         return (
-          // A row has no name but its place.
+          // A row has no identity except its position.
           <Paper key={index} withBorder p="md" component="fieldset" m={0} miw={0}>
             <Text component="legend" size="sm" fw={600} px={4}>
               {name}

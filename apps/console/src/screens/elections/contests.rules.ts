@@ -1,9 +1,9 @@
 import type { Contest, ElectionFields, Office } from '../../api';
 
-/** Contests for one office on one day, as they are written: for many regions at once, or (none) the whole nation. */
+/** The contests for one office on one day as a row of the form: for many regions, or (none) the whole nation. */
 export type ContestRow = ElectionFields['contests'][number];
 
-/** Brings the contests of an election together by office and day, in the order in which they come. */
+/** Groups the contests of an election by office and day, in their order. */
 export function rowsOf(contests: readonly Contest[]): ContestRow[] {
   const rows = new Map<string, ContestRow>();
   for (const { office, regionCode, pollingDate } of contests) {
@@ -15,7 +15,7 @@ export function rowsOf(contests: readonly Contest[]): ContestRow[] {
   return [...rows.values()];
 }
 
-/** What regions vote on an office: the whole nation, provinces, regencies, or cities (UU 7/2017, UU 10/2016). */
+/** The regions that vote on an office: the whole nation, provinces, regencies or cities (UU 7/2017, UU 10/2016). */
 export const VOTES: Record<Office, 'nation' | 'provinces' | 'regencies' | 'cities'> = {
   president: 'nation',
   dpr: 'nation',

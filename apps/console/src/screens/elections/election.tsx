@@ -29,7 +29,7 @@ const NEW: ElectionFields = {
   contests: [],
 };
 
-/** One election: read by all, kept by KPU itself. */
+/** One election: everyone reads it, KPU maintains it. */
 export default function ElectionScreen() {
   const { id } = useParams();
   const { t } = useTranslation();
@@ -80,7 +80,7 @@ function Shown({ election }: { election: KeptElection }) {
   );
 }
 
-/** Who stands is written on a page of its own. */
+/** Contestants have a page of their own. */
 function ToContestants({ election: { id } }: { election: KeptElection }) {
   const { t } = useTranslation();
   return (

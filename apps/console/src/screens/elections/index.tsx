@@ -9,7 +9,7 @@ import { Page } from '../../parts/page';
 import { usePerson } from '../../session';
 import { dayOf, listed, localHour } from '../../times';
 
-/** Pemilihan: what broadcasts name their dates by, the latest first. */
+/** Pemilihan: the elections from which broadcasts take their dates, the latest first. */
 export default function Elections() {
   const { t } = useTranslation();
   const keeps = mayKeepElections(usePerson());

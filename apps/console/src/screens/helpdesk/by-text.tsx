@@ -8,7 +8,7 @@ import { Section } from '../../parts/section';
 import { fallen, gravest } from './heard.rules';
 import { ReadOut } from './read-out';
 
-/** As much as the API compares. */
+/** Largest number of characters that the API compares. */
 const MOST = 10_000;
 const COLOUR: Partial<Record<NonNullable<Compared['answer']> | 'none', string>> = {
   same: 'green',
@@ -16,7 +16,7 @@ const COLOUR: Partial<Record<NonNullable<Compared['answer']> | 'none', string>> 
   none: 'orange',
 };
 
-/** For a caller who has no code, or whose text matters more than it: what they read out, beside what was approved. */
+/** For a caller without a code, or whose text matters more: the text read out, beside the approved one. */
 export function ByText() {
   const { t } = useTranslation();
   const [text, setText] = useState('');
@@ -100,7 +100,7 @@ function Answer({ compared }: { compared: Compared }) {
   );
 }
 
-/** What was read out, neighbouring differences of one kind together: by signs and words, not by colour alone. */
+/** The text read out, with adjacent differences of one kind merged: marked by signs and words, not by colour alone. */
 function Marked({ pieces }: { pieces: NonNullable<Compared['match']>['pieces'] }) {
   const { t } = useTranslation();
   const runs: { kind: (typeof pieces)[number]['kind']; gap: string; text: string }[] = [];

@@ -1,8 +1,8 @@
-/** How far a message can be relied on. */
+/** How far a message can be trusted. */
 type Standing = Sound | 'doubted' | 'stopped' | 'corrected' | 'withdrawn';
 const SOUND = ['sending', 'sent', 'held', 'partly', 'unsent'] as const;
 type Sound = (typeof SOUND)[number];
-/** Standings in which a caller must be told not to trust what they got. */
+/** Standings of a message that the caller must not trust. */
 type Fallen = Exclude<Standing, Sound>;
 interface Piece {
   kind: 'same' | 'slot' | 'added' | 'missing';
@@ -13,7 +13,7 @@ interface Piece {
 export const fallen = (standing: Standing): Fallen | null => (isSound(standing) ? null : standing);
 const isSound = (standing: Standing): standing is Sound => SOUND.some((one) => one === standing);
 
-/** What people are deceived with, the gravest first: changed, or gone with nothing in its place. */
+/** The gravest kind of deception: a value changed, or removed without a replacement. */
 export const gravest = (pieces: readonly Piece[]): `${'grave' | 'gone'}.${NonNullable<Piece['grave']>}`[] =>
   (['link', 'number', 'date'] as const).flatMap((grave) => {
     const kinds = pieces.filter((piece) => piece.grave === grave).map(({ kind }) => kind);

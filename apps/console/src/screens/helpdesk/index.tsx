@@ -14,10 +14,10 @@ import { fallen } from './heard.rules';
 import { instant } from '../../times';
 import { ReadOut } from './read-out';
 
-/** For callers without a browser: what their code says, and leaving. */
+/** For callers without a browser: verifies their code and unsubscribes them. */
 export default function Helpdesk() {
   const { t } = useTranslation();
-  // Another code is another caller: what the one before read out is not theirs.
+  // Another code means another caller: the previous caller's text is not theirs.
   const [caller, setCaller] = useState('');
   return (
     <Page title={t('nav.helpdesk')} aside={<Text c="dimmed">{t('helpdesk.about')}</Text>}>

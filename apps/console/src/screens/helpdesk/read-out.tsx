@@ -6,9 +6,9 @@ import { byLanguage, languageName } from '../../parts/language-name';
 import { instant } from '../../times';
 
 /**
- * What may be read out to a caller: the text that holds, Indonesian first. One that holds no longer stands apart, to be
- * compared with and not to be read out.
- * @param channel by which the caller got it, where that is known: its text comes first
+ * The text that may be read out to a caller: the valid one, Indonesian first. An invalid one is apart, for comparison
+ * only.
+ * @param channel on which the caller got it, where that is known: its text comes first
  */
 export function ReadOut({
   record,

@@ -12,21 +12,21 @@ import { Needed, Submitted } from './needed';
 import { Running } from './running';
 import { Strip } from './strip';
 
-/** How old what is shown may be, in ms: while something moves, and otherwise. */
+/** Polling intervals in ms: while something changes, and otherwise. */
 const LIVE_MS = 2_000;
 const CALM_MS = 15_000;
 
 const moves = (found: Found | undefined): boolean =>
   (found?.running?.length ?? 0) > 0 || (found?.stopped?.length ?? 0) > 0;
 
-/** The first screen: Beranda, or, for who sees no broadcasts, their own work. */
+/** The first screen: Beranda, or the own work of people who see no broadcasts. */
 export default function Home() {
   const reads = useRoles(...READERS);
   const helps = useRoles('helpdesk');
   return helps && !reads ? <Navigate to="/bantuan" replace /> : <Overview />;
 }
 
-/** What needs the person, what is running now, and what is next in each zone. */
+/** The person's tasks, the running broadcasts, and the next ones in each zone. */
 function Overview() {
   const { t } = useTranslation();
   const writes = useRoles('author');

@@ -10,14 +10,14 @@ import { Section } from '../../parts/section';
 import { instant, number } from '../../times';
 import { Row, Rows } from './row';
 
-/** What waits on a screen of its own, and is counted in the menu too. */
+/** Items that wait on a screen of their own, and count in the menu too. */
 const ELSEWHERE = [
   { name: 'operations', to: '/operasi' },
   { name: 'people', to: '/orang' },
   { name: 'requests', to: '/permintaan' },
 ] as const;
 
-/** What waits for the person, the most pressing first. */
+/** Tasks of the person, the most urgent first. */
 export function Needed({ home: { away, failing, drafts, reviews, stopped } }: { home: Home }) {
   const { t } = useTranslation();
   const braked = stopped?.filter((one) => one.braked) ?? [];
@@ -114,7 +114,7 @@ export function Needed({ home: { away, failing, drafts, reviews, stopped } }: { 
   );
 }
 
-/** Broadcasts of the person's own that KPU has before it: nothing to do, but theirs. */
+/** The person's own broadcasts under review by KPU: nothing to do, but theirs. */
 export function Submitted({ of }: { of: NonNullable<Home['submitted']> }) {
   const { t } = useTranslation();
   if (of.length === 0) return null;

@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import type { Kind } from '../../api';
 import { CompanionBadge, KindBadge } from '../../parts/badges';
 
-/** A list of broadcasts, one beneath the other. */
+/** A list of broadcasts, one below the other. */
 export function Rows({ label, children }: { label: string; children: ReactNode }) {
   return (
     <Stack gap={6}>
@@ -18,7 +18,7 @@ export function Rows({ label, children }: { label: string; children: ReactNode }
   );
 }
 
-/** One broadcast with what matters of it here. */
+/** One broadcast with the facts that matter here. */
 export function Row({
   to,
   title,

@@ -9,7 +9,7 @@ import { useAccountWords } from '../../parts/use-account-words';
 import { StackedBar } from '../broadcast/stacked-bar';
 import { Row } from './row';
 
-/** What is going out at this moment, and how far it is. */
+/** The broadcasts in progress, and how far they are. */
 export function Running({ running }: { running: NonNullable<Home['running']> }) {
   const { t } = useTranslation();
   const told = useAccountWords();

@@ -1,19 +1,19 @@
 /** A day on the wall clock, in ms. */
 export const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
-/** How wide a mark is, as a share of the strip: marks nearer to one another than that stand in lanes. */
+/** The width of a mark, as a share of the strip: marks that are closer than this get separate lanes. */
 export const MARK_SHARE = 0.19;
 
 /** The strip's left edge, in ms of the wall clock: an hour before the present hour in the west. */
 export const stripStart = (westNow: number): number => Math.floor(westNow / HOUR_MS) * HOUR_MS - HOUR_MS;
 
-/** Where a time of the wall clock stands on the strip: 0 is the left edge, 1 the right one; null: beyond. */
+/** The position of a wall-clock time on the strip: 0 is the left edge, 1 the right one; null: beyond. */
 export function placeOn(start: number, wall: number): number | null {
   const place = (wall - start) / DAY_MS;
   return place >= 0 && place <= 1 ? place : null;
 }
 
-/** Full hours to write on the strip, every third one. */
+/** The full hours labelled on the strip, every third one. */
 export function hoursOn(start: number): { wall: number; place: number }[] {
   const first = Math.ceil(start / (3 * HOUR_MS)) * 3 * HOUR_MS;
   return Array.from({ length: 8 }, (_, n) => first + n * 3 * HOUR_MS).flatMap((wall) => {
@@ -22,7 +22,7 @@ export function hoursOn(start: number): { wall: number; place: number }[] {
   });
 }
 
-/** Gives each mark a lane in which it covers no other, the uppermost that is free. @param places in rising order */
+/** Gives each mark the uppermost lane in which it covers no other. @param places in ascending order */
 export function lanes(places: readonly number[]): number[] {
   const ends: number[] = [];
   return places.map((place) => {

@@ -17,8 +17,8 @@ const wallOf = (at: string, timeZone: string): number =>
   Date.parse(at) + offsetMinutes(timeZone, new Date(at)) * 60_000;
 
 /**
- * The day ahead on the three clocks of the country, one beneath the other by the time on the wall: 07:00 stands above
- * 07:00, and the line of the present is further along in the east. Read aloud it is a list for each zone.
+ * The day ahead on the country's three clocks, aligned by wall-clock time: 07:00 stands above 07:00, and the line of
+ * the present is further along in the east. Screen readers get a list for each zone.
  */
 export function Strip({ at, next }: { at: string; next: readonly Due[] }) {
   const { t } = useTranslation();

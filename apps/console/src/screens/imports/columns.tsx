@@ -2,7 +2,7 @@ import { Anchor, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { csvFile } from '../../parts/csv';
 
-/** The columns of a file, in the order of the template; which must be there. */
+/** The columns of a file, in the order of the template, and which of them are required. */
 const COLUMNS = {
   region: 'always',
   name: 'free',
@@ -18,7 +18,7 @@ const COLUMNS = {
 } as const;
 const ALL = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[];
 
-/** Which columns a file may have, and a file to begin with. */
+/** The columns that a file may have, and a template file. */
 export function Columns() {
   const { t } = useTranslation();
   const example = ALL.map((column) =>

@@ -24,7 +24,7 @@ const COLOUR: Record<ContactImport['state'], string> = {
   withdrawn: 'gray.8',
 };
 
-/** Imports and tries, the newest first. */
+/** Imports and dry runs, the newest first. */
 export function History() {
   const { t } = useTranslation();
   const found = useInfiniteQuery({
@@ -32,7 +32,7 @@ export function History() {
     queryFn: ({ pageParam }) => imports.list(pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => (page.length === PAGE ? (page.at(-1)?.id ?? null) : null),
-    // What is under way is looked at until it has ended.
+    // Polls while an import is in progress.
     refetchInterval: ({ state: { data } }: { state: { data?: InfiniteData<ContactImport[]> } }) =>
       data?.pages.flat().some(changes) === true ? EVERY_MS : false,
   });

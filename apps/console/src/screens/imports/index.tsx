@@ -5,7 +5,7 @@ import { usePerson, useRoles } from '../../session';
 import { History } from './history';
 import { Upload } from './upload';
 
-/** Contacts from files: trying one, taking it in, and what became of those before. */
+/** Contacts from files: the dry run, the import, and the history. */
 export default function Imports() {
   const { t } = useTranslation();
   const person = usePerson();

@@ -4,8 +4,8 @@ import type { ImportDone } from '../../api';
 import { listed, number } from '../../times';
 
 /**
- * What a file calls people: a name that many are given may be a text; rows with a name that is none, or with another than
- * the person has, are shown by their lines.
+ * The names in a file. A name given to many people may be a text; rows with an invalid name, or with a name other than
+ * the stored one, are listed by their lines.
  */
 export function ImportNames({ names, dryRun }: { names: ImportDone['names']; dryRun: boolean }) {
   const { t } = useTranslation();

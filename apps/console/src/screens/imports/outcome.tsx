@@ -7,10 +7,10 @@ import { number } from '../../times';
 import { ImportNames } from './names';
 
 const FATES = ['added', 'updated', 'unchanged', 'skipped'] as const;
-/** Rejected rows shown; the file has them all. */
+/** Number of rejected rows shown; the file contains all of them. */
 const SHOWN = 10;
 
-/** What a file came to, or would: in all, by province, and what could not be taken. */
+/** The result of a file, or of its dry run: in total, by province, and the rejected rows. */
 export function ImportOutcome({ done }: { done: ImportDone }) {
   const { t } = useTranslation();
   const { dryRun, rows, rejectedRows, rejected, provinces } = done;

@@ -10,7 +10,7 @@ import { IMPORTS } from './history';
 const EVERY_MS = 1_000;
 const MB = 1_000_000;
 
-/** How far a file has come, while it is on its way. */
+/** The progress of a file's upload. */
 export function ImportProgress({
   sent,
   all,

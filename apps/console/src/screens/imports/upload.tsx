@@ -14,12 +14,12 @@ import { ImportProgress } from './progress';
 import { ImportOutcome } from './outcome';
 
 const NAMES = 'names';
-/** The id of what says why the file cannot be tried yet. */
+/** The id of the text that explains why the dry run cannot start yet. */
 const WHY = 'import-lacks';
-/** What a browser says of a transfer that was broken off on purpose. */
+/** The error of a deliberately aborted transfer. */
 const isBrokenOff = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';
 
-/** A file, whose codes it uses, a try, and then the import itself. */
+/** Chooses a file and its code system, runs it dry, and then imports it. */
 export function Upload() {
   const { t } = useTranslation();
   const client = useQueryClient();
@@ -142,7 +142,7 @@ export function Upload() {
           title={t('imports.confirmTitle')}
           go={t('imports.import')}
           onGo={() => {
-            // It runs on under its own progress: the dialog need not stay for it.
+            // The import shows its own progress: the dialog need not stay open for it.
             run.mutate({ dryRun: false });
             return Promise.resolve();
           }}

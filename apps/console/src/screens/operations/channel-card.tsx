@@ -15,30 +15,30 @@ import { ResumeDialog } from '../broadcast/stopping';
 
 type Operation = OperationsView['channels'][number];
 type Hindered = OperationsView['hindrances'][number];
-/** What the operator is asked about. */
+/** The question to the operator. */
 type Asked = { act: 'lift' } | { act: 'resume'; id: string };
 const SETTING: Record<Channel, string> = {
   email: 'PROVIDER_CONTACT_EMAIL',
   telegram: 'PROVIDER_CONTACT_TELEGRAM',
   sms: 'PROVIDER_CONTACT_SMS',
 };
-/** Where the provider has no part in it. */
+/** Causes without the provider's involvement. */
 const OURS: readonly NonNullable<Operation['hindrance']>['cause'][] = ['unserved', 'stall', 'queue'];
 const STOPPERS = ['author', 'kpu', 'operator', 'brake', 'correction'] as const;
 
-/** One channel: its state in words, why, since when, what it means for which broadcasts, what to check, whom to call, and the button. */
+/** One channel: its state, why, since when, the affected broadcasts, what to check, the contact to call, the button. */
 export function ChannelCard({
   of,
   hindrances,
   perSecond,
 }: {
   of: Operation;
-  /** What holds broadcasts on it up. */
+  /** The hindrances of broadcasts on this channel. */
   hindrances: readonly Hindered[];
   perSecond: number | null;
 }) {
   const { t } = useTranslation();
-  // Here, not beside what is held: that is gone while a dialog still says what was done.
+  // Kept here, not beside the broadcast: that row disappears while a dialog still shows the result.
   const [asking, setAsking] = useState<Asked | null>(null);
   const { channel, queue, stalled, waiting, rate, hindrance } = of;
   const close = (): void => setAsking(null);
@@ -152,7 +152,10 @@ function Held({
   );
 }
 
-/** A broadcast that is held: how much of it waits, and, where it is held for itself, why, and the way to let it go on. */
+/**
+ * A hindered broadcast and how many of its copies wait. One that is stopped apart from its channel also has the reason
+ * and the button to resume it.
+ */
 function HeldBroadcast({
   of: { broadcastId, title, since, reason, brake, by, waiting, kind },
   inPart,
@@ -186,7 +189,7 @@ function HeldBroadcast({
           <Button
             size="compact-xs"
             variant="default"
-            // A title may be long: the button grows with it instead of widening the card.
+            // A long title makes the button taller, not the card wider.
             h="auto"
             maw="100%"
             styles={{ label: { whiteSpace: 'normal', overflowWrap: 'anywhere', textAlign: 'start' } }}
@@ -200,7 +203,7 @@ function HeldBroadcast({
   );
 }
 
-/** The same dialog as on the broadcast's page, over this channel. */
+/** The same dialog as on the broadcast's page, preset to this channel. */
 function Resuming({ id, channel, onClose }: { id: string; channel: Channel; onClose: () => void }) {
   const found = useQuery({ queryKey: ['broadcast', id], queryFn: () => broadcasts.get(id) });
   if (!found.data) return <Asking of={found} />;

@@ -6,8 +6,8 @@ const event = (act: string, subject: string, detail: Record<string, unknown> = {
   detail,
 });
 
-describe('what happened last', () => {
-  it('folds what was queued again of a broadcast into one, and keeps what people did', () => {
+describe('recent events', () => {
+  it('merges repeated requeueing of one broadcast, and keeps the acts of people', () => {
     expect(
       folded([
         event('reconcile.lost-jobs', 'broadcast:1', { batches: 2 }),
@@ -24,7 +24,7 @@ describe('what happened last', () => {
     ]);
   });
 
-  it('counts listed and unlisted copies of what was stopped', () => {
+  it('counts listed and unlisted copies of a stop', () => {
     expect(copiesOf(event('broadcast.cancel', 'broadcast:1', { stopped: 170, unlisted: 3 }))).toBe(173);
     expect(copiesOf(event('broadcast.cancel', 'broadcast:1', { stopped: 0, unlisted: 0 }))).toBeNull();
     expect(copiesOf(event('queue.retry', 'broadcast:1', { stopped: 1 }))).toBeNull();

@@ -1,4 +1,4 @@
-/** What is looked at of an event. */
+/** The members of an event that these rules need. */
 interface Event {
   act: string;
   subject: string;
@@ -8,8 +8,8 @@ interface Event {
 const QUEUED_AGAIN = 'reconcile.lost-jobs';
 
 /**
- * Events with what Siar mended of one broadcast again and again folded into the newest of it, which has the sum: people's
- * acts would be pushed out of sight by it. The newest is first.
+ * Merges Siar's repeated repairs of one broadcast into the newest of them, which gets the sum: they would push the acts
+ * of people out of view. The newest is first.
  */
 export function folded<E extends Event>(events: readonly E[]): E[] {
   const first = new Map<string, number>();
@@ -29,7 +29,7 @@ export function folded<E extends Event>(events: readonly E[]): E[] {
 
 const batches = ({ detail }: Event): number => Number(detail['batches'] ?? 0);
 
-/** Copies that an act stopped or set going, listed or not; null: it says nothing of them. */
+/** Copies that an act stopped or resumed, listed or not; null: its detail has no such counts. */
 export function copiesOf({ act, detail }: Event): number | null {
   if (!['broadcast.cancel', 'broadcast.pause', 'broadcast.resume'].includes(act)) return null;
   const sum = Number(detail['stopped'] ?? 0) + Number(detail['unlisted'] ?? 0);

@@ -10,12 +10,12 @@ import { copiesOf, folded } from './events.rules';
 
 type Event = OperationsView['events'][number];
 
-/** Some are shown; the rest stands in the audit trail. */
+/** Number of events shown; the rest are in the audit trail. */
 const SHOWN = 15;
-/** Stands where the title does, until it is a link: titles may hold anything. */
+/** Placeholder of the title until it becomes a link: titles may contain anything. */
 const HERE = '\u0000';
 
-/** What happened last, in sentences. */
+/** The latest events, in sentences. */
 export function Events({ of, parts }: { of: readonly Event[]; parts: OperationsView['chainParts'] }) {
   const { t } = useTranslation();
   if (of.length === 0) return <Text size="sm">{t('operations.noEvents')}</Text>;

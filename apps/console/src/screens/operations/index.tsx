@@ -18,10 +18,10 @@ import { rateOf, type Sample, WINDOW_MS } from '../broadcast/live.rules';
 
 type Operation = OperationsView['channels'][number];
 
-/** How old the figures may be, in ms; what holds something up is asked for sooner. */
+/** Polling interval of the figures, in ms; hindrances are polled more often. */
 const EVERY_MS = 3_000;
 
-/** What operators watch: queues, providers, failed jobs, what was mended, and the stop of everything. */
+/** The operators' screen: queues, providers, failed jobs, repairs, and the emergency stop. */
 export default function Operations() {
   const { t } = useTranslation();
   const found = useQuery({ queryKey: ['operations'], queryFn: operations.view, refetchInterval: EVERY_MS });
@@ -130,7 +130,7 @@ export default function Operations() {
   );
 }
 
-/** Broadcasts that come near their brake, each with what was counted; nothing where there is none. */
+/** Broadcasts close to their brake, each with its counts; renders nothing when there are none. */
 function BrakeWarnings({ of }: { of: OperationsView['brakeWarnings'] }) {
   const { t } = useTranslation();
   if (of.length === 0) return null;
@@ -159,7 +159,7 @@ function BrakeWarnings({ of }: { of: OperationsView['brakeWarnings'] }) {
   );
 }
 
-/** Up, down or not asked from here: in a word, the dot only helps the eye. */
+/** Up, down or not checked from here: in a word, the dot is an addition. */
 function Health({ name, state }: { name: string; state: string }) {
   const { t } = useTranslation();
   const word = state === 'up' ? 'up' : state === 'down' ? 'down' : 'unasked';
@@ -171,7 +171,7 @@ function Health({ name, state }: { name: string; state: string }) {
   );
 }
 
-/** Broadcasts with copies of which nobody can say; nothing where there is none. */
+/** Broadcasts with unknown copies; renders nothing when there are none. */
 function Uncertain({ of }: { of: OperationsView['uncertain'] }) {
   const { t } = useTranslation();
   if (of.length === 0) return null;
@@ -194,7 +194,7 @@ function Uncertain({ of }: { of: OperationsView['uncertain'] }) {
   );
 }
 
-/** Jobs that were given up, each with why, and folded what the program said; given back one at a time. */
+/** Failed jobs, each with its reason and, folded, the error of the program; retried one at a time. */
 function FailedJobs() {
   const { t } = useTranslation();
   const [again, setAgain] = useState<FailedJob | null>(null);
@@ -244,7 +244,7 @@ function FailedJobs() {
   );
 }
 
-/** Messages a second by channel, from one look to the next. */
+/** Messages a second by channel, from one poll to the next. */
 function useHandOverRates(
   channels: readonly Operation[] | undefined,
   lookedAt: number,
@@ -265,7 +265,7 @@ function useHandOverRates(
   return (channel) => rateOf(kept, channel, lookedAt);
 }
 
-/** What the dashboard of the queues calls the states of a job: as it is written there, and in a word. */
+/** The queue dashboard's names for the states of a job: as written there, and translated. */
 const BOARD_TERMS = {
   active: 'Active',
   waiting: 'Waiting',

@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import type { OperationsView } from '../../api';
 import { clock } from '../../times';
 
-/** Workers that refuse broadcasts, because their settings are not those that were approved. */
+/** Workers that refuse broadcasts because their settings differ from the approved ones. */
 export function Refusals({ refusals }: Pick<OperationsView, 'refusals'>) {
   const { t } = useTranslation();
   if (refusals.length === 0) return null;

@@ -9,7 +9,7 @@ import { ToldOnce } from './told-once';
 
 export type Act = 'roles' | 'disable' | 'enable' | 'reset' | 'resetSecondFactor';
 
-/** Between a choice in somebody's menu and what it does: says what it means for them. */
+/** Asks between an entry of a person's menu and its act, and explains what the act means for them. */
 export function ActDialog({
   person,
   act,

@@ -8,7 +8,7 @@ import { instant, listed } from '../../times';
 import { PEOPLE } from './query';
 import { ToldOnce } from './told-once';
 
-/** What takes two admins and is not over: who must agree yet, since when it counts, and what this admin can do about it. */
+/** Pending acts that need two admins: who has yet to agree, since when the act counts, and what this admin can do. */
 export function Appointments({ appointments }: { appointments: readonly Appointment[] }) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState<{ appointment: Appointment; step: AppointmentStep } | null>(null);
@@ -78,7 +78,7 @@ function useRoleNames({ roles }: Appointment): string {
   return listed(roles.map((role) => t(`roles.${role}`)));
 }
 
-/** Whose turn it is, or since when it counts. */
+/** Returns who has to act next, or since when the act counts. */
 function useStanding({
   state,
   askedBy,
@@ -97,7 +97,7 @@ function useStanding({
   return liftAskedBy?.admin ? `${counts} ${t('appointments.liftAsked', { name: liftAskedBy.name })}` : counts;
 }
 
-/** Says what the step means, and after a confirmed reset shows the one-time password. */
+/** Explains the step and, after a confirmed reset, shows the one-time password. */
 function StepDialog({
   appointment,
   step,

@@ -7,7 +7,7 @@ import { useRegions } from '../../parts/regions';
 import { usePerson } from '../../session';
 import { PEOPLE } from './query';
 
-/** Founds a KPU office for a region inside the admin's own that has none yet, and leads on to inviting its first people. */
+/** Founds a KPU office for a region inside the admin's own that has none, and goes on to inviting its people. */
 export function FoundDialog({
   offices,
   onInvite,

@@ -15,7 +15,7 @@ import { FoundDialog } from './found-dialog';
 import { InviteDialog } from './invite-dialog';
 import { PEOPLE } from './query';
 
-/** Orang: whom this admin manages, office by office. Whom they may appoint as what is the API's to say. */
+/** Orang: the people that this admin manages, office by office. The API decides who may be appointed to which role. */
 export default function People() {
   const { t } = useTranslation();
   const offices = useQuery({ queryKey: [...PEOPLE, 'organisations'], queryFn: people.organisations });
@@ -32,7 +32,7 @@ export default function People() {
   const shown = found.data?.filter(({ name, username }) =>
     [name, username].some((text) => text.toLowerCase().includes(wanted)),
   );
-  // An office that has nobody yet is found by no name.
+  // An office without people is not in the list of names to search.
   const withPeople = offices.data?.filter(
     ({ id }) =>
       shown?.some((one) => one.organisation.id === id) ||

@@ -7,7 +7,7 @@ import { PEOPLE } from './query';
 import { fitsOffice, RolesField } from './roles-field';
 import { ToldOnce } from './told-once';
 
-/** Invites somebody into an office, at first the given one; the one-time password they get is shown here and never again. */
+/** Invites a person into an office, at first the given one; their one-time password is shown here and never again. */
 export function InviteDialog({
   to,
   offices,

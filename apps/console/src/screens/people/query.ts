@@ -1,2 +1,2 @@
-/** Under which what is asked of people is kept. */
+/** The query key of everything about people. */
 export const PEOPLE = ['people'];

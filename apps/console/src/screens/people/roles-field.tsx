@@ -2,19 +2,19 @@ import { Checkbox, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type Organisation, type Role, ROLES } from '../../api';
 
-/** libs/staff, GUARDED_ROLES: what no admin gives or resets alone. */
+/** Mirrors GUARDED_ROLES in libs/staff: roles that no admin gives or resets alone. */
 const GUARDED: readonly Role[] = ['reviewer', 'operator', 'dpo', 'admin'];
 export const isGuarded = (role: Role): boolean => GUARDED.includes(role);
 
 const NATIONAL: readonly Role[] = ['operator', 'auditor', 'dpo', 'helpdesk'];
 
-/** libs/staff, fitsOffice: reviewers are people of KPU, and national roles are held in national offices. */
+/** Mirrors fitsOffice in libs/staff: reviewers belong to KPU, and national roles to national offices. */
 export const fitsOffice = (
   { kind, regionCode }: Pick<Organisation, 'kind' | 'regionCode'>,
   role: Role,
 ): boolean => (role === 'reviewer' ? kind === 'kpu' : regionCode === null || !NATIONAL.includes(role));
 
-/** Which roles somebody of this office gets: only those that fit it are offered. */
+/** Selects the roles of a person; offers only those that fit the office. */
 export function RolesField({
   office,
   value,
@@ -28,7 +28,7 @@ export function RolesField({
 }) {
   const { t } = useTranslation();
   const offered = ROLES.filter((role) => fitsOffice(office, role));
-  // libs/staff, appointsAndApproves.
+  // Mirrors appointsAndApproves in libs/staff.
   const shut = (role: Role): boolean =>
     !value.includes(role) &&
     ((role === 'admin' && value.includes('reviewer')) || (role === 'reviewer' && value.includes('admin')));

@@ -2,7 +2,7 @@ import { Alert, Button, Code, CopyButton, Group, Stack, Text } from '@mantine/co
 import { useTranslation } from 'react-i18next';
 import type { Invited } from '../../api';
 
-/** A one-time password, the one time it is shown: to be handed over in person. */
+/** A one-time password, shown once, to be handed over in person. */
 export function ToldOnce({
   person: { name, username },
   oneTimePassword,

@@ -7,7 +7,7 @@ import classes from './change-map.module.css';
 
 type Change = 'stays' | 'comes' | 'goes';
 
-/** Said by more than a colour. */
+/** A sign in addition to the colour. */
 const SIGNS: Record<Change, string> = { stays: '✓', comes: '+', goes: '−' };
 
 /** The provinces of an audience before and after, each on a map of its own. @param before codes of regions */
@@ -41,7 +41,10 @@ export function ChangeMap({ before, after }: { before: readonly string[]; after:
   );
 }
 
-/** One small map; names stand in the sentence above, and by the pointer. @param else what a province is that the other map has not */
+/**
+ * One small map; the sentence above and the tooltips have the names.
+ * @param else the change of provinces that the other map lacks
+ */
 function Provinces({
   title,
   of,

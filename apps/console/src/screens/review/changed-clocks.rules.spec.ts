@@ -11,7 +11,7 @@ const at = (timeZone: string, local: string, more: Partial<LocalHours> = {}): Lo
 });
 const [WIB, WITA, WIT] = ['Asia/Jakarta', 'Asia/Makassar', 'Asia/Jayapura'] as const;
 
-it('names the clocks that changed, and no other', () => {
+it('returns only the clocks that changed', () => {
   const before = [at(WIT, '2026-11-27T09:00'), at(WITA, '2026-11-27T07:00'), at(WIB, '2026-11-27T07:00')];
   const after = [at(WITA, '2026-11-27T08:00'), at('Asia/Pontianak', '2026-11-27T07:00')];
   expect(changedClocks(before, after)).toEqual([
@@ -20,7 +20,7 @@ it('names the clocks that changed, and no other', () => {
   ]);
 });
 
-it('does not call it a change that an hour later "at once" is later, or night', () => {
+it('reports no change when "at once" has become later, or night', () => {
   const before = [
     at(WIT, '2026-11-27T17:30', { atOnce: true }),
     at(WIB, '2026-11-27T15:30', { atOnce: true }),

@@ -1,14 +1,14 @@
 import type { LocalHours } from '../../api/reviews';
 import { zoneName } from '../../times';
 
-/** One clock whose hours are others than they were; none: nothing goes out by it. */
+/** One clock whose hours changed; none: nothing goes out on it. */
 interface ChangedClock {
   zone: string;
   now: LocalHours[];
   was: LocalHours[];
 }
 
-/** The clocks by which it goes out at another hour than it did. "At once" stays what it is, whatever the hour by now. */
+/** The clocks on which the hour changed. "At once" counts as unchanged, whatever the hour is by now. */
 export function changedClocks(before: readonly LocalHours[], after: readonly LocalHours[]): ChangedClock[] {
   const zones = [...new Set([...after, ...before].map(({ timeZone }) => zoneName(timeZone)))];
   const of = (hours: readonly LocalHours[], zone: string): LocalHours[] =>

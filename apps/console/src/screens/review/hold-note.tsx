@@ -6,7 +6,7 @@ import { Confirm } from '../../parts/confirm';
 import { clock } from '../../times';
 import type { useHold } from './use-hold';
 
-/** Who has the review in hand: oneself, or somebody else, from whom it can be taken over. */
+/** The reviewer who holds the submission: this person, or another one who can be replaced. */
 export function HoldNote({ hold: { mine, other, error, takeOver } }: { hold: ReturnType<typeof useHold> }) {
   const { t } = useTranslation();
   const [taking, setTaking] = useState(false);

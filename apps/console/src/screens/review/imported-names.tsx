@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { ReviewView } from '../../api/reviews';
 import { instant, number } from '../../times';
 
-/** The names that imports gave since KPU last approved a text that calls people by name: a text in their place is given to many. */
+/** Names imported since KPU last approved a text that uses names: a text in a name field would reach many people. */
 export function ImportedNames({ review: { names } }: { review: ReviewView }) {
   const { t } = useTranslation();
   if (names === null || names.imports === 0) return null;

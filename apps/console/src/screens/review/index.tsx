@@ -33,7 +33,7 @@ import { IfApproved, SinceSection } from './since';
 import { useHold } from './use-hold';
 import { toMark, useMarkKeys } from './use-mark-keys';
 
-/** One review, top to bottom: what exactly goes out, what deserves a second look, to whom, when, and the decision. */
+/** One review, top to bottom: the exact content, the marks, the audience, the times, and the decision. */
 export default function ReviewScreen() {
   const { t } = useTranslation();
   const { id = '' } = useParams();
@@ -56,7 +56,7 @@ export default function ReviewScreen() {
   );
 }
 
-/** What a reviewer has looked at: it outlasts a reload of the page, and an undone decision. */
+/** The checks of a reviewer, which survive a reload of the page and an undone decision. */
 function useLooked(
   personId: string,
   { id, submission }: Broadcast,
@@ -115,7 +115,7 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
       : marking
         ? t('marks.count', { count: review.findings.length, open: undecided })
         : t('marks.some', { count: review.findings.length });
-  // Faults about hours that passed are answered in the approval, by a choice.
+  // Faults about hours that have passed are answered by a choice in the approval.
   const inTheWay = review.missed.length > 0 ? [] : obstacles;
   return (
     <Page
@@ -132,7 +132,7 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
       }
     >
       {open ? <HoldNote hold={hold} /> : <Decided broadcast={broadcast} />}
-      {/* It has the title of the correction: without a word the two would be taken for one. */}
+      {/* It has the correction's title: without a note the two would be confused. */}
       {broadcast.remainderOfId && (
         <Alert color="sea" role="note">
           <Anchor component={Link} to={`/siaran/${broadcast.remainderOfId}`} size="sm" underline="always">
@@ -152,7 +152,7 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
         </Alert>
       )}
       <Sentences title={t('broadcast.obstaclesReview')} color="red" of={inTheWay} />
-      {/* That it is night is said with the hours. */}
+      {/* The hours above already mention the night. */}
       <Sentences
         title={t('broadcast.warnings')}
         color="yellow"
@@ -227,7 +227,7 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
   );
 }
 
-/** What became of it, once there is nothing left to decide. */
+/** The outcome, when nothing is left to decide. */
 function Decided({ broadcast: { id } }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   return (
@@ -244,7 +244,7 @@ function Sentences({ title, color, of }: { title: string; color: string; of: rea
   const { t } = useTranslation();
   const said = useSaid();
   if (of.length === 0) return null;
-  // The same of several regions is said once.
+  // Equal sentences of several regions appear once.
   const sentences = [...new Set(of.map(said))];
   return (
     <Alert color={color} title={title}>

@@ -6,7 +6,7 @@ import { useSaid } from '../../parts/said';
 import { clock, instant, listed } from '../../times';
 import type { LateOption, ReviewView } from '../../api/reviews';
 
-/** Asks what becomes of the regions whose hour has passed: nothing is moved or left out silently. */
+/** Asks what to do with regions whose hour has passed: nothing is moved or left out silently. */
 export function LateQuestion({
   review: { missed, late },
   value,
@@ -53,7 +53,7 @@ export function LateQuestion({
   );
 }
 
-/** What would come of it: when that part goes out and all of it is done, or why it cannot be. */
+/** The result of an option: when that part goes out and all of it finishes, or why it is impossible. */
 function Outcome({ of: { faults, dueAt, forecast } }: { of: LateOption }) {
   const { t } = useTranslation();
   const said = useSaid();

@@ -1,10 +1,10 @@
 import type { Passage } from '../../api';
 import type { Mark } from '../../api/reviews';
 
-/** What became of a mark on this screen. */
+/** The state of a mark on this screen. */
 export type MarkState = 'open' | 'acknowledged' | 'sentBack';
 
-/** What a reviewer has looked at in a submission. */
+/** The checks of a reviewer in one submission. */
 export interface Looked {
   no: number;
   acknowledged: readonly string[];
@@ -12,8 +12,9 @@ export interface Looked {
 }
 
 /**
- * What was looked at of the submission under review. Where a decision was undone, the submission after it is the same
- * document, submitted at the same time, and what was looked at counts on; of any other nothing has been looked at yet.
+ * Returns the checks of the submission under review. After an undone decision, the next submission has the same
+ * document and the same time of submission: the checks still count. For any other submission nothing has been checked
+ * yet.
  */
 export function lookedAt(
   kept: Looked,
@@ -33,7 +34,7 @@ export interface Marking {
   pin: (passage: Passage) => void;
 }
 
-/** The passage a mark stands at; null in an easy text, which takes no pinned reasons. */
+/** The passage of a mark; null in an easy text, which takes no pinned reasons. */
 export function passageOf({ channel, language, field, start, quote }: Mark): Omit<Passage, 'reason'> | null {
   return channel === 'easy' ? null : { channel, language, field, start, quote };
 }

@@ -9,7 +9,7 @@ import { type Marking, passageOf } from './marking.rules';
 import { PinDialog } from './pins';
 
 /**
- * What deserves a second look in one text, by the numbers it is marked with: a check-list for whoever decides.
+ * The marks of one text by their numbers: a check-list for the reviewer.
  * @param marking null: nothing can be decided here
  */
 export function Marks({
@@ -42,7 +42,10 @@ export function Marks({
   );
 }
 
-/** One mark is let stand, or sent back with a reason. @param sentence what it says, which is the reason unless changed */
+/**
+ * Acknowledges one mark, or sends it back with a reason.
+ * @param sentence its description, the initial text of the reason
+ */
 function Decide({
   mark,
   no,
@@ -73,7 +76,7 @@ function Decide({
         <Checkbox
           size="sm"
           label={t('marks.acknowledge')}
-          // Several stand on one page: each says what it is about.
+          // Several are on one page: each names its subject.
           aria-label={t('marks.acknowledgeOf', { no, quote: mark.quote, where })}
           data-mark={state}
           checked={state === 'acknowledged'}
@@ -105,7 +108,7 @@ function Decide({
 const brief = (quote: string): string => (quote.length > MOST ? `${quote.slice(0, MOST).trimEnd()}…` : quote);
 const MOST = 80;
 
-/** @param focused the dialog that sent it back was opened here, by a button that is gone: the focus stays at the mark */
+/** @param focused whether a dialog opened here sent it back: its button is gone, so the mark takes the focus */
 function SentBack({ focused }: { focused: boolean }) {
   const { t } = useTranslation();
   const place = useRef<HTMLParagraphElement>(null);

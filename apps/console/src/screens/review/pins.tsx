@@ -7,12 +7,12 @@ import { focusAdded } from '../../parts/focus-added';
 import { paragraphs } from '../../parts/marks.rules';
 import { Reason } from '../../parts/reason';
 
-/** A passage to which a reason is about to be pinned. */
+/** A passage that is about to get a reason. */
 export type Chosen = Omit<Passage, 'reason'>;
 
 /**
- * Asks what is wrong with a passage; where none was selected, first which paragraph is meant.
- * @param suggested what the reason begins with
+ * Asks what is wrong with a passage; without a selection, first asks for the paragraph.
+ * @param suggested the initial text of the reason
  */
 export function PinDialog({
   text,
@@ -86,7 +86,7 @@ export function PinDialog({
   );
 }
 
-/** The passages of one text that reasons are pinned to. @param onRemove where they can still be taken away */
+/** The passages of one text with pinned reasons. @param onRemove absent where they can no longer be removed */
 export function Pins({ of, onRemove }: { of: readonly Passage[]; onRemove?: (passage: Passage) => void }) {
   const { t } = useTranslation();
   if (of.length === 0) return null;

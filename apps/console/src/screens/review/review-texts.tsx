@@ -16,8 +16,8 @@ import { textsOf } from './texts-of.rules';
 type As = 'marked' | 'sample' | 'last' | 'original';
 
 /**
- * Every text that will be sent, the languages of a channel side by side, with what deserves a second look marked in it; also as one citizen
- * gets it, and beside what was reviewed last or is corrected.
+ * Every text of the document with its marks, the languages of a channel side by side; also as one citizen gets it, and
+ * compared with the version last reviewed or the one it corrects.
  * @param onPin where reasons can be pinned to passages
  * @param marking where marks are decided on
  */
@@ -138,7 +138,7 @@ export function ReviewTexts({
   );
 }
 
-/** The languages of one channel stand side by side. */
+/** Groups the texts by channel: its languages stand side by side. */
 function byChannel(texts: ReturnType<typeof textsOf>): [Channel, ReturnType<typeof textsOf>][] {
   return CHANNELS.flatMap((name): [Channel, ReturnType<typeof textsOf>][] => {
     const own = texts.filter(({ channel }) => channel === name);
@@ -146,7 +146,7 @@ function byChannel(texts: ReturnType<typeof textsOf>): [Channel, ReturnType<type
   });
 }
 
-/** One subject or text with its marks; a selection in it, or a paragraph of it, can be given a reason. */
+/** One subject or text with its marks; a selection or a paragraph of it can get a reason. */
 function Pinnable({
   channel,
   language,
@@ -193,7 +193,7 @@ function Pinnable({
           <Button
             variant="default"
             size="compact-sm"
-            // A press on the button must not take the selection away.
+            // Pressing the button must not clear the selection.
             onMouseDown={(event) => event.preventDefault()}
             onClick={choose}
           >
@@ -213,7 +213,7 @@ function Pinnable({
   );
 }
 
-/** What is selected in an element that shows this text; null: nothing, or not in it. */
+/** The selection in an element that shows this text; null: none, or elsewhere. */
 function selectionIn(element: HTMLElement | null, text: string): { start: number; quote: string } | null {
   const selection = window.getSelection();
   if (!element || !selection || selection.rangeCount === 0 || selection.isCollapsed) return null;

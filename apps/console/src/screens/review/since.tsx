@@ -14,10 +14,10 @@ type Since = NonNullable<ReviewView['since']>;
 type Topic = Since['changed'][number];
 type Document = Submission['document'];
 
-/** Names that are said; of more, how many. */
+/** Names shown; of the others, only their number. */
 const NAMED = 6;
 
-/** What is another than it was when this person last looked, in sentences: first of all who gets it and when. */
+/** The changes since this person last looked, in sentences: the audience and the times first. */
 export function SinceSection({ review }: { review: ReviewView }) {
   const { t } = useTranslation();
   const { since, findings, submissions } = review;
@@ -47,7 +47,7 @@ export function SinceSection({ review }: { review: ReviewView }) {
   );
 }
 
-/** One thing that changed: what it is now, and what it was. */
+/** One change: the new value, and the old one. */
 function Sentence({
   topic,
   since,
@@ -178,7 +178,7 @@ function Sentence({
 const sender = ({ sender: { name, from, organisation, ministry, commission } }: Document): string =>
   [...new Set([name, from, organisation.name, ministry, commission])].join(' · ');
 
-/** The hours of each clock that are others than they were; of which clock is said once. */
+/** The hours of each clock that changed; the name of the clock stands once. */
 function Hours({ before, after }: { before: readonly LocalHours[]; after: readonly LocalHours[] }) {
   const { t } = useTranslation();
   const say = ({ atOnce, local, night }: LocalHours): string => {
@@ -201,7 +201,7 @@ function Hours({ before, after }: { before: readonly LocalHours[]; after: readon
   );
 }
 
-/** What an approval would do now: to whom it goes, and when on each clock; at night it says what helps. */
+/** The effect of an approval now: the audience, and the time on each clock; at night, what would help. */
 export function IfApproved({
   broadcast,
   review,

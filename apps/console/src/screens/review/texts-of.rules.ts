@@ -1,7 +1,7 @@
 import { type Channel, CHANNELS, type Submission } from '../../api';
 import { byLanguage } from '../../parts/language-name';
 
-/** The texts of a document in the order in which they are read: by channel, Indonesian first. */
+/** The texts of a document in reading order: by channel, Indonesian first. */
 export function textsOf(document: Submission['document']): {
   channel: Channel;
   language: string;

@@ -5,12 +5,12 @@ import { ApiError } from '../../http';
 import { usePerson } from '../../session';
 import { reviews } from '../../api/reviews';
 
-/** A hold is renewed this often, in ms: well before it lapses. */
+/** Interval of renewing a hold, in ms: well before it lapses. */
 const RENEW_MS = 30_000;
 
 /**
- * Takes the review in hand while its screen is open, renews it, and lets go on leaving. What somebody else has is not
- * taken over unless asked.
+ * Holds the review while its screen is open: takes the hold, renews it, and releases it on leaving. Takes over the hold
+ * of another person only on request.
  * @param open whether there is something to decide
  */
 export function useHold(
@@ -49,12 +49,12 @@ export function useHold(
   }, [open, ask]);
   useEffect(
     () => () => {
-      // Whoever has it by now keeps it: this lets go of one's own alone.
+      // Releases only the own hold: another person who has it by now keeps it.
       if (open) reviews.letGo(id).catch(() => undefined);
     },
     [open, id],
   );
-  // The page learns from the broadcast when somebody took it over.
+  // The broadcast shows when somebody has taken over.
   const lost = mine && hold !== null && hold.by.id !== personId;
   return { mine: mine && !lost, other: lost ? hold : other, error, takeOver: () => ask(true) };
 }

@@ -1,9 +1,9 @@
 import { useHotkeys } from '@mantine/hooks';
 
-/** Marks that nobody has decided on yet, in the order in which they stand on the page. */
+/** Undecided marks, in page order. */
 const OPEN = 'input[data-mark="open"]';
 
-/** Moves the focus to the next open mark after where it is, or back; from the last to the first. */
+/** Moves the focus to the next or the previous open mark; wraps around. */
 export function toMark(step: 1 | -1): void {
   const open = [...document.querySelectorAll<HTMLElement>(OPEN)];
   const from = document.activeElement ?? document.body;
@@ -11,15 +11,15 @@ export function toMark(step: 1 | -1): void {
     const place = from.compareDocumentPosition(mark);
     return (place & (step > 0 ? Node.DOCUMENT_POSITION_FOLLOWING : Node.DOCUMENT_POSITION_PRECEDING)) !== 0;
   };
-  // The page itself holds them all: from there the first is next, and the last is back.
+  // The page itself contains them all: from there, the next is the first, and the previous is the last.
   const ahead = open.filter((mark) => mark !== from && isAhead(mark));
   const next = step > 0 ? (ahead[0] ?? open[0]) : (ahead.at(-1) ?? open.at(-1));
   next?.focus({ preventScroll: true });
-  // In the middle, where nothing that sticks to an edge covers it.
+  // In the middle, where no sticky element covers it.
   next?.closest('li')?.scrollIntoView({ block: 'center' });
 }
 
-/** `n` leads to the next open mark, `Shift+n` back; not in a dialog, nor where a letter is text. */
+/** `n` leads to the next open mark, `Shift+n` to the previous one; not in a dialog, nor where a letter is text. */
 export function useMarkKeys(on: boolean): void {
   const by = (step: 1 | -1) => (event: KeyboardEvent) => {
     const { target } = event;
@@ -28,7 +28,7 @@ export function useMarkKeys(on: boolean): void {
     event.preventDefault();
     toMark(step);
   };
-  // A checkbox is an input, too, and where the key leads to.
+  // A checkbox is an input too, and the target of the key.
   useHotkeys(
     on
       ? [
