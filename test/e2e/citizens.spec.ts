@@ -28,11 +28,11 @@ const PICTURED = new Set([
   'masih-menunggu',
   'diralat',
 ]);
-/** Two windows and a phone; 640 is 1280 at a zoom of 200 %. */
+/** Three windows and a phone; 640 px is 1280 px at a zoom of 200 %. */
 const WIDTHS = [390, 640, 1280, 1920];
 const BANDUNG = 'Kota Bandung, Jawa Barat';
 
-describe('a citizen, in a browser', () => {
+describe('a citizen in a browser', () => {
   let system: TestSystem;
   let browser: Browser;
   beforeAll(async () => {
@@ -59,7 +59,7 @@ describe('a citizen, in a browser', () => {
     return context.newPage();
   };
   const inspect = async (page: Page, name: string, width: number, scripts: boolean): Promise<void> => {
-    // axe is a script itself; the page is the same without.
+    // axe itself is a script; the page without scripts is the same.
     if (!scripts) return;
     for (const each of WIDTHS) {
       await page.setViewportSize({ width: each, height: 844 });
@@ -75,7 +75,7 @@ describe('a citizen, in a browser', () => {
     await page.setViewportSize({ width, height: 844 });
   };
 
-  /** Waits for what a provider got, the newest last. */
+  /** Waits for a message at a provider; returns the newest match. */
   const arrived = async (channel: ChannelName, to: string, like: RegExp): Promise<RegExpExecArray> => {
     for (const end = performance.now() + 30_000; performance.now() < end; await sleep(100)) {
       for (const { arrival } of [...system.sandbox.inbox.list({ channel, to })].reverse()) {
@@ -93,7 +93,7 @@ describe('a citizen, in a browser', () => {
         [channel, addressHash(system.keys, channel, to)],
       )
     )?.state;
-  /** Asks the sandbox to do as a person in a chat would. */
+  /** Makes the sandbox act like a person in a chat. */
   const inChat = (what: 'say' | 'press', body: Record<string, unknown>): Promise<Response> =>
     fetch(`${system.sandbox.httpUrl}/sandbox/telegram/${what}`, {
       method: 'POST',
@@ -118,7 +118,7 @@ describe('a citizen, in a browser', () => {
       await page.goto('/');
       await inspect(page, 'daftar', width, scripts);
 
-      // What is missing is said at the top, and each thing leads to its field.
+      // A summary at the top lists what is missing, and each entry leads to its field.
       await press(page, 'Daftar');
       await page.getByRole('alert').waitFor();
       await inspect(page, 'daftar-kurang', width, scripts);
@@ -140,7 +140,7 @@ describe('a citizen, in a browser', () => {
       await page.getByRole('heading', { name: 'Tinggal konfirmasi' }).waitFor();
       await inspect(page, 'tinggal-konfirmasi', width, scripts);
 
-      // Telegram, as far as a person's own hands go: the deep link, Start, and the button.
+      // Telegram, up to what a person does: the deep link, Start, and the button.
       const link = (await page.getByRole('link', { name: 'Buka Telegram' }).getAttribute('href')) ?? '';
       const chat = await open(width, scripts);
       await chat.goto(`${link}&chat=${chatId}`);
@@ -155,7 +155,7 @@ describe('a citizen, in a browser', () => {
       await page.getByLabel('Kode dari SMS').fill(code);
       await press(page, 'Konfirmasi');
       await page.getByRole('heading', { name: 'SMS Anda terdaftar' }).waitFor();
-      // What still waits is there, and what is confirmed elsewhere is not.
+      // The page lists the address that still waits, and no longer the one confirmed elsewhere.
       await page.getByText('w***@example.id').waitFor();
       expect(await page.getByRole('link', { name: 'Buka Telegram' }).count()).toBe(0);
       await inspect(page, 'masih-menunggu', width, scripts);
@@ -175,7 +175,7 @@ describe('a citizen, in a browser', () => {
       ] as const)
         expect([channel, await state(channel, to)]).toEqual([channel, 'active']);
 
-      // Preferences.
+      // The preferences page.
       await page.getByRole('link', { name: 'Ubah pilihan saya' }).click();
       await inspect(page, 'pilihan', width, scripts);
       await page.getByLabel('Hasil pemilihan').check();
@@ -183,7 +183,7 @@ describe('a citizen, in a browser', () => {
       await page.getByRole('status').waitFor();
       expect(await page.getByLabel('Hasil pemilihan').isChecked()).toBe(true);
 
-      // What is held about them, and the way to have it erased.
+      // The data held about the person, and the link to erase it.
       const choices = page.url();
       await page.getByRole('link', { name: 'Lihat, unduh, betulkan, atau hapus semua data saya' }).click();
       await page.getByText(email).first().waitFor();
@@ -193,7 +193,7 @@ describe('a citizen, in a browser', () => {
       await inspect(page, 'hapus', width, scripts);
       await page.goto(choices);
 
-      // A year goes by: the number is asked whether it is still theirs.
+      // After a year: Siar asks whether the number still belongs to them.
       await system.db.source.query(
         `UPDATE consents SET given_at = given_at - interval '400 days'
          WHERE address_id = (SELECT id FROM addresses WHERE channel = 'sms' AND hash = $1)`,
@@ -205,7 +205,7 @@ describe('a citizen, in a browser', () => {
       await press(page, 'Ya, tetap kirim SMS');
       await page.getByRole('heading', { name: 'Terima kasih, sudah ditegaskan' }).waitFor();
 
-      // A broadcast: each copy can be checked, and left from.
+      // A broadcast: each copy links to its verification and to unsubscribing.
       await system.broadcast({ audience: { regions: ['32'] } });
       const [, verify = ''] = await arrived('sms', number, /siar\.go\.id\/([2-9A-Z]{10})/);
       await arrived('telegram', chatId, /Hari pemungutan suara di/);
@@ -218,7 +218,7 @@ describe('a citizen, in a browser', () => {
       expect(share).toMatch(/^https:\/\/wa\.me\/\?text=/);
       expect(shared).toMatch(/: http:\/\/127\.0\.0\.1:\d+\/verify\/[2-9A-Z]{10}$/);
 
-      // What came is pasted as it came, and then as somebody forged it.
+      // The message pasted unchanged, and then forged.
       const [smsText] = await arrived('sms', number, /^KPU: Pemilu[^]*$/);
       await page.goto('/');
       await page.getByRole('link', { name: /Tempel teksnya/ }).click();
@@ -273,7 +273,7 @@ describe('a citizen, in a browser', () => {
       await arrived('telegram', chatId, /^Anda terdaftar lagi/);
       expect(await state('telegram', chatId)).toBe('active');
 
-      // The short address that stood in the SMS, typed by hand.
+      // The short address from the SMS, typed by hand.
       await page.goto(`/${verify.toLowerCase()}`);
       await press(page, 'Berhenti menerima SMS');
       await page.getByRole('heading', { name: 'Anda berhenti menerima pesan lewat SMS' }).waitFor();
@@ -282,7 +282,7 @@ describe('a citizen, in a browser', () => {
     180_000,
   );
 
-  it('who pastes what was corrected is told so first, with the right text beneath', async () => {
+  it('reads first that the pasted text is corrected, with the right text below', async () => {
     const [author, reviewer] = [await system.as('penulis'), await system.as('kpu-nasional')];
     const done = async <T>(asked: Promise<{ status: number; body: unknown }>): Promise<T> => {
       const { status, body } = await asked;
@@ -323,7 +323,7 @@ describe('a citizen, in a browser', () => {
       await press(page, 'Bandingkan');
       if ((await page.getByRole('heading', { name: 'SUDAH DIRALAT' }).count()) > 0) break;
     }
-    // What a picture of the first 400 px holds: the answer, whole, and nothing good.
+    // The first 400 px contain the whole answer, and nothing reassuring.
     const title = page.getByRole('heading', { name: 'SUDAH DIRALAT – JANGAN DIPAKAI' });
     const box = await title.boundingBox();
     expect((box?.y ?? 400) + (box?.height ?? 0)).toBeLessThan(400);
@@ -333,7 +333,7 @@ describe('a citizen, in a browser', () => {
     await inspect(page, 'diralat', 390, true);
   });
 
-  it('signs up by keyboard alone, seeing where one is', async () => {
+  it('signs up by keyboard alone, with a visible focus', async () => {
     await system.db.source.query('DELETE FROM rate_limits; DELETE FROM network_limits');
     const page = await open(1280, true);
     await page.goto('/');
@@ -365,7 +365,7 @@ describe('a citizen, in a browser', () => {
     await arrived('email', 'papan-tik@example.id', /\/confirm\//);
   });
 
-  it('reads the feed as a news reader does', async () => {
+  it('reads the feed like a news reader', async () => {
     const page = await open(390, true);
     await page.goto('/broadcasts');
     const href = (await page.locator('link[type="application/atom+xml"]').getAttribute('href')) ?? '';
@@ -386,7 +386,7 @@ describe('a citizen, in a browser', () => {
         };
       })()`,
     );
-    // RFC 4287 §4.1: exactly one of each in the feed and in each entry; ids are absolute and different.
+    // RFC 4287 §4.1: the feed and each entry have exactly one of each; ids are absolute and unique.
     expect(feed.fault).toBe(false);
     expect(feed.kinds.length).toBeGreaterThan(1);
     expect(new Set(feed.kinds)).toEqual(new Set(['id,title,updated']));
@@ -395,7 +395,7 @@ describe('a citizen, in a browser', () => {
     for (const date of feed.dates) expect(new Date(date).toISOString()).toBe(date);
   });
 
-  it('asks for the link to one’s choices in English', async () => {
+  it('asks for the link to the preferences page in English', async () => {
     const page = await open(390, true);
     await page.goto('/preferences?bahasa=en');
     await inspect(page, 'minta-tautan', 390, true);

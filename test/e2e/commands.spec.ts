@@ -4,7 +4,7 @@ import { projectRoot } from '#platform';
 import { type Counts } from '#waves';
 import { usualBackend } from '../factories/database.js';
 
-/** Runs one of our programs to its end. */
+/** Runs one of Siar's programs to its end. */
 function run(
   program: string,
   args: string[],
@@ -49,7 +49,7 @@ function expectToSum({
 }
 
 describe.each(usualBackend())('npm run demo, queues on $name', ({ name, url }) => {
-  it('does the whole job, says so in one line of JSON, and ends well', async () => {
+  it('sends every message, reports in one line of JSON, and exits with 0', async () => {
     const ended = await run('standalone/demo.js', ['--contacts', '60', '--json'], { QUEUE_URL: url() });
     expect({ code: ended.code, stderr: ended.code === 0 ? '' : ended.stderr }).toEqual({
       code: 0,
@@ -87,7 +87,7 @@ describe('a program that cannot start', () => {
     },
   );
 
-  it('a channel worker without its provider’s settings names the one that is missing', async () => {
+  it('a channel worker names the provider setting that is missing', async () => {
     const ended = await run('channel-worker/main.js', [], {
       DATABASE_URL: process.env['TEST_DATABASE_URL'],
       DATA_KEY: `k1:${Buffer.alloc(32, 1).toString('base64')}`,

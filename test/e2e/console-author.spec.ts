@@ -7,10 +7,10 @@ import { testConfig } from '../factories/database.js';
 import { type TestPublisher, testPublisher } from '../factories/publisher.js';
 import { type Ask, signIn } from '../factories/staff.js';
 
-/** A day some way ahead, so that an hour of it has not passed. */
+/** A day far enough ahead that none of its hours has passed. */
 const DAY = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
 
-describe('an author, before KPU has seen it', () => {
+describe('the compose screen before submission', () => {
   let publisher: TestPublisher;
   let console: TestConsole;
   let ask: Ask;
@@ -48,7 +48,7 @@ describe('an author, before KPU has seen it', () => {
       'document.activeElement.value.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd)',
     );
 
-  /** What the focus comes to, by Tab through all of the page, that lies behind a bar: at most its first lines are seen. */
+  /** Elements of the page that lie behind a bar when Tab focuses them: at most their first lines are visible. */
   const behind = async (page: Page, bar: Locator): Promise<string[]> => {
     const found: string[] = [];
     const focus = page.locator(':focus');
@@ -62,7 +62,7 @@ describe('an author, before KPU has seen it', () => {
     }
   };
 
-  it('sees what is missing and what KPU will mark, in one list that leads to each place', async () => {
+  it('lists missing input and marks of the review together, each leading to its place', async () => {
     const id = await made({
       kind: 'urgent',
       channels: ['sms', 'telegram'],
@@ -107,7 +107,7 @@ describe('an author, before KPU has seen it', () => {
     }
   }, 120_000);
 
-  it('finds the variables at a person’s speed, after a pause too, and is understood in Indonesian', async () => {
+  it('opens the list of variables after a pause too, and accepts their Indonesian names', async () => {
     const page = await console.as('penulis', '/tulis');
     const field = text(page, 'Telegram');
     const option = page.getByRole('option', { name: /Wilayah/ });
@@ -118,7 +118,7 @@ describe('an author, before KPU has seen it', () => {
     await option.waitFor();
     await page.keyboard.press('Enter');
     expect(await field.inputValue()).toBe('Halo {{region}}');
-    // Whoever stops to read the list finds it there: also once the server has looked at what stands there.
+    // The list stays open for a slow reader, also after the server has checked the text.
     let answered = judged();
     await page.keyboard.type(' dan {{', { delay: 200 });
     await answered;
@@ -138,7 +138,7 @@ describe('an author, before KPU has seen it', () => {
     expect(await violations(page)).toEqual([]);
   }, 120_000);
 
-  it('keeps a draft however unfinished, and deletes it', async () => {
+  it('keeps an unfinished draft, and deletes it', async () => {
     const page = await console.as('penulis', '/tulis');
     await page
       .getByRole('region', { name: 'Teks surel' })
@@ -165,14 +165,14 @@ describe('an author, before KPU has seen it', () => {
     await page.waitForURL(/\/siaran$/);
     expect((await ask('GET', `/api/v1/broadcasts/${id}`)).status).toBe(404);
     await page.getByRole('link', { name: 'Draf tanpa judul' }).waitFor({ state: 'detached' });
-    // What is gone is said once, without an offer to ask again.
+    // The missing draft is reported once, without a button to retry.
     await page.goto(`/siaran/${id}`);
     await page.getByRole('heading', { name: 'Siaran tidak ditemukan' }).waitFor();
     expect(await page.getByText(/tidak boleh/).count()).toBe(1);
     expect(await button(page, 'Coba lagi').count()).toBe(0);
   }, 120_000);
 
-  it('is told to which addresses a test went, and what was left out and why', async () => {
+  it('lists the addresses that a test went to, and the ones left out with the reason', async () => {
     const id = await made({
       channels: ['email', 'sms', 'telegram'],
       contents: { email: { id: { subject: 'Uji', body: 'Uji' } }, sms: { id: { body: 'KPU: uji' } } },
@@ -191,7 +191,7 @@ describe('an author, before KPU has seen it', () => {
     await page.waitForURL(/\/alamat$/);
   }, 120_000);
 
-  it('sees at once, before anything is saved, what becomes of each line as it is mended', async () => {
+  it('updates the faults of each line while it is mended, before any save', async () => {
     const page = await console.as('penulis', '/tulis');
     await button(page, /^Harus dilengkapi: /).click();
     const list = page.getByRole('region', { name: 'Periksa sebelum diajukan' });

@@ -9,17 +9,17 @@ import { testConfig } from '../factories/database.js';
 import { type TestPublisher, testPublisher } from '../factories/publisher.js';
 import { type Ask, PASSWORD, signIn } from '../factories/staff.js';
 
-/** The frozen texts of the channels that are looked at here. */
+/** The frozen texts of the channels that these tests read. */
 type Written = Record<'sms' | 'telegram', { id: { text: string } }>;
-/** A day some way ahead, so that an hour of it has not passed. */
+/** A day far enough ahead that none of its hours has passed. */
 const DAY = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
 
-describe('composing', () => {
+describe('the compose screen', () => {
   let publisher: TestPublisher;
   let console: TestConsole;
   let ask: Ask;
   beforeAll(async () => {
-    // So slow that Telegram cannot reach some hundreds of people within two minutes.
+    // Slow enough that Telegram cannot reach some hundreds of people within two minutes.
     publisher = await testPublisher({ TELEGRAM_RATE: '1', SMS_COST_PER_SEGMENT: '400' });
     const { source, url } = publisher.db;
     await source.transaction((tx) => loadReferenceData(tx));
@@ -62,9 +62,9 @@ describe('composing', () => {
     });
     return body.id;
   };
-  /** That nothing bars anybody on the page as it is; a picture of it where pictures are made. */
+  /** Checks the page for barriers; takes a picture of it where pictures are made. */
 
-  it('offers variables, marks what is wrong where it is, shows what arrives, and saves by itself', async () => {
+  it('offers variables, marks faults in place, previews copies, and saves by itself', async () => {
     const page = await console.as('penulis', '/tulis');
     await page.getByLabel('Judul').fill('Dengan papan ketik saja');
     await text(page, 'Telegram').focus();
@@ -115,7 +115,7 @@ describe('composing', () => {
     await page.getByRole('link', { name: 'Lihat dan ajukan' }).waitFor();
   }, 120_000);
 
-  it('keeps what is written while Siar cannot be reached, and saves it once it can', async () => {
+  it('keeps the input while Siar cannot be reached, and saves it afterwards', async () => {
     const id = await made();
     const page = await console.as('penulis', `/tulis/${id}`);
     await page.context().setOffline(true);
@@ -139,7 +139,7 @@ describe('composing', () => {
     expect((await storedDraft(id)).draft.title).toBe('Halaman ditutup sebelum tersimpan');
   }, 120_000);
 
-  it('takes what was not saved off the device at sign-out, and says so first', async () => {
+  it('removes unsaved input from the device at sign-out, after a warning', async () => {
     const id = await made();
     const page = await console.open();
     await enter(page, 'penulis', `/tulis/${id}`);
@@ -160,7 +160,7 @@ describe('composing', () => {
     expect(await kept()).not.toContain('Belum untuk dibaca');
   }, 120_000);
 
-  it('loses nothing when the session ends in the middle of writing', async () => {
+  it('loses no input when the session ends', async () => {
     const page = await console.as('penulis', '/tulis');
     await page.getByLabel('Judul').fill('Tidak boleh hilang');
     await page.context().clearCookies();
@@ -175,7 +175,7 @@ describe('composing', () => {
     expect(draft.contents['sms']?.['id']?.body).toBe('KPU: tetap ada');
   }, 120_000);
 
-  it('tells the second of two authors, with both texts, and takes from each what is chosen', async () => {
+  it('shows both texts to the second of two authors, and merges the chosen parts', async () => {
     const id = await made();
     const second = await console.as('penulis', `/tulis/${id}`);
     await text(second, 'SMS').waitFor();
@@ -206,7 +206,7 @@ describe('composing', () => {
     expect(draft.contents['telegram']?.['id']?.body).toContain('Hanya yang kedua');
   }, 120_000);
 
-  it('chooses an audience by keyboard, on the map and in the tree, and counts it at once', async () => {
+  it('selects an audience by keyboard, on the map and in the tree, and counts it at once', async () => {
     const id = await made({ audience: { regions: [] } });
     const page = await console.as('penulis', `/tulis/${id}`);
     const estimate = page.getByRole('status', { name: 'Perkiraan sekarang' });
@@ -243,7 +243,7 @@ describe('composing', () => {
     expect(draft.audience.regions).not.toContain('34');
   }, 120_000);
 
-  it('offers the next opening, forecasts each zone, and says plainly what comes too late', async () => {
+  it('offers the next opening, forecasts each zone, and lists what finishes too late', async () => {
     const { body } = await ask<{ regions: { code: string; kind: string }[] }>('GET', '/api/v1/regions');
     const regions = body.regions.filter(({ kind }) => kind === 'province').map(({ code }) => code);
     const id = await made({
@@ -277,7 +277,7 @@ describe('composing', () => {
     await saved(page).waitFor();
   }, 120_000);
 
-  it('starts from a template that was read first, or from a past broadcast', async () => {
+  it('starts from a template shown whole, or from a past broadcast', async () => {
     const kept = [
       ['Cek DPT', 'KPU: Periksa nama Anda di cekdptonline.kpu.go.id'],
       ['Jam buka', 'KPU: TPS di {{region}} buka 07.00'],
@@ -314,7 +314,7 @@ describe('composing', () => {
     expect(await text(page, 'SMS').inputValue()).toBe(DEMO_TEXTS.sms.id.body);
   }, 120_000);
 
-  it('shows what KPU sent back where it stands, until it is mended', async () => {
+  it('marks passages that KPU sent back until they are mended', async () => {
     const id = await made({ kind: 'urgent', schedule: { at: `${DAY}T09:00` } });
     const submitted = await ask<{ submission: { document: { contents: Written } } }>(
       'POST',
@@ -340,7 +340,7 @@ describe('composing', () => {
     await note.getByRole('button', { name: /^Ke bagian ini: SMS/ }).click();
     const sms = page.getByRole('region', { name: 'Teks SMS' });
     await sms.getByText('“07.00-13.00” – Tulis zonanya.').waitFor();
-    // The passage is what is selected: what is typed takes its place.
+    // The passage is selected: typing replaces it.
     await page.keyboard.type('07.00 s.d. 13.00 WIB');
     expect(await text(page, 'SMS').inputValue()).toContain('07.00 s.d. 13.00 WIB');
     await sms.getByText('Tulis zonanya.').waitFor({ state: 'detached' });

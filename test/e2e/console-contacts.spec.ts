@@ -46,7 +46,7 @@ describe('the console, for contacts', () => {
       ])
     )?.state;
 
-  it('tries a file, imports it, gives back what was rejected, and withdraws it all', async () => {
+  it('runs a file dry, imports it, returns the rejected rows, and withdraws the import', async () => {
     const page = await console.as('penulis', '/impor');
     await page.getByText('Belum ada impor.').waitFor();
     await choose(page, [], 'nik,region');
@@ -107,7 +107,7 @@ describe('the console, for contacts', () => {
     await entry.getByText('40 tujuan dihapus, 0 tetap karena terbukti dengan cara lain.').waitFor();
   });
 
-  it('offers a file to begin with, which it takes filled in, in either language', async () => {
+  it('offers a template file, and accepts it filled in, in either language', async () => {
     const page = await console.as('penulis', '/impor');
     for (const [language, link, row, told] of [
       ['id', 'Unduh file templat', ['Aceh', '2026-01-31', 'surel'], 'Percobaan selesai: 2 baris dibaca'],
@@ -127,7 +127,7 @@ describe('the console, for contacts', () => {
       const sign = language === 'id' ? ';' : ',';
       const cells = example.split(sign);
       expect(cells).toHaveLength(heads.split(sign).length);
-      // As the example shows, for one who is there: nothing of it may be refused but its region.
+      // The example with a real region: nothing of the example may be refused except its region.
       const filled = [row[0], ...cells.slice(1)].join(sign);
       await choose(page, [example, filled], heads.replace('\ufeff', ''));
       await page.locator('input[type=radio][value=names]').check();
@@ -139,7 +139,7 @@ describe('the console, for contacts', () => {
     }
   });
 
-  it('shows how far a large file has come, and explains one that was broken off', async () => {
+  it('shows the progress of a large file, and explains an aborted upload', async () => {
     const page = await console.as('admin', '/impor');
     const lines = Array.from(
       { length: 30_000 },
@@ -147,7 +147,7 @@ describe('the console, for contacts', () => {
     );
     await choose(page, lines);
     await page.getByLabel('Kode Kemendagri, misalnya 32.01').check();
-    // Whatever the network: a file must be under way to be broken off.
+    // Throttle the upload: only a file in progress can be aborted.
     const session = await page.context().newCDPSession(page);
     await session.send('Network.enable');
     const pace = (uploadThroughput: number) =>
@@ -168,7 +168,7 @@ describe('the console, for contacts', () => {
     await entry.getByText('Terputus', { exact: true }).waitFor();
   });
 
-  it('tells an operator why an address is suppressed, and lifts and adds with a reason', async () => {
+  it('shows an operator why an address is suppressed; lifts and adds with a reason', async () => {
     const [, second = ''] = sent.addresses;
     const page = await console.as('operator', '/tertahan');
     await page.getByLabel('Jenis').selectOption('sms');
@@ -243,7 +243,7 @@ describe('the console, for contacts', () => {
     expect(await stateOf(sent.addressIds[2])).toBe('unsubscribed');
   });
 
-  it('lets the helpdesk compare what a caller reads out, in whole or in part', async () => {
+  it('lets the helpdesk compare the text that a caller reads out, in whole or in part', async () => {
     await indexTexts(publisher.db.source.manager, sent.id, SMS_DOCUMENT);
     const page = await console.as('bantuan', '/bantuan');
     const compare = async (heard: string): Promise<void> => {
@@ -264,7 +264,7 @@ describe('the console, for contacts', () => {
     await compare('KPU: TPS di Aceh buka jam 7');
     await page.getByText('Sejauh yang dibacakan, sama dengan yang disahkan').waitFor();
 
-    // Another code is another caller's.
+    // Another code means another caller.
     await page.getByLabel('Kode pada pesan').fill(CODE);
     await button(page, 'Periksa').click();
     await page.getByText(`siarannya berkode ${sent.publicCode}`).waitFor();

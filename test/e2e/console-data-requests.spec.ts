@@ -7,7 +7,7 @@ import { runningBroadcast } from '../factories/ledger.js';
 import { type TestPublisher, testPublisher } from '../factories/publisher.js';
 import { signIn } from '../factories/staff.js';
 
-/** The present minute, as a field for date and time takes it. */
+/** The present minute, in the format of a date and time field. */
 const thisMinute = (): string =>
   new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 
@@ -33,9 +33,9 @@ describe('the console, for the data protection officer', () => {
     return { to: addresses[0] ?? '', addressId: addressIds[0] ?? '' };
   };
 
-  it('leads a request from the letter to the erasure, each act asked about before', async () => {
+  it('handles a request from the letter to the erasure, with a question before each act', async () => {
     const { to, addressId } = await citizen();
-    // A colleague's request, bound to the same person, whose asker goes with them.
+    // A colleague's request about the same person: the erasure removes its requester too.
     const dpo = await signIn(publisher.url, 'dpo');
     const other = await dpo<{ id: string }>('POST', '/api/v1/data-requests', {
       wants: 'access',
@@ -66,7 +66,7 @@ describe('the console, for the data protection officer', () => {
     await page.getByLabel('Alamat atau nomor selengkapnya').fill('nobody@example.id');
     await button(page, 'Cari').press('Enter');
     await page.getByText('Alamat ini tidak disimpan.', { exact: true }).waitFor();
-    // A button that loads keeps the focus.
+    // A loading button keeps the focus.
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Cari');
     await page.getByLabel('Alamat atau nomor selengkapnya').fill(to);
     await button(page, 'Cari').click();
@@ -154,7 +154,7 @@ describe('the console, for the data protection officer', () => {
     await page.getByText(/^Ditelepon balik di nomor yang diketahui, /).waitFor();
   });
 
-  it('is not there for others, who are told so', async () => {
+  it('is closed to others, with a message', async () => {
     const page = await console.as('penulis', '/permintaan');
     await page.getByText('Layar ini bukan untuk peran Anda').waitFor();
     expect(await page.getByRole('link', { name: 'Permintaan data' }).count()).toBe(0);

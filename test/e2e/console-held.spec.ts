@@ -5,10 +5,10 @@ import { approvedFor } from '../factories/crowd.js';
 import { type TestPublisher, testPublisher } from '../factories/publisher.js';
 import { type Ask, signIn } from '../factories/staff.js';
 
-/** A change made anywhere shows everywhere within this, in ms; with as much again for a machine that does much else. */
+/** Limit in ms for a change to show on every screen: 1 s, doubled for a busy machine. */
 const SOON_MS = 2_000;
 
-describe('what holds broadcasts up, on every screen', () => {
+describe('hindrances on every screen', () => {
   let publisher: TestPublisher;
   let console: TestConsole;
   let operator: Ask;
@@ -35,7 +35,7 @@ describe('what holds broadcasts up, on every screen', () => {
   });
   afterEach(async () => expect(await console.leave()).toEqual([]));
 
-  /** How long it took until this was seen, in ms from an act's answer. */
+  /** Time from an act's response until the change is visible, in ms. */
   const seenAfter = async (
     act: () => Promise<unknown>,
     seen: (() => Promise<unknown>)[],
@@ -51,7 +51,7 @@ describe('what holds broadcasts up, on every screen', () => {
   };
   const card = (page: Page) => page.getByRole('region', { name: 'SMS' });
 
-  it('shows within a second wherever somebody looks: operations, home, the list, the page', async () => {
+  it('appear within a second on operations, home, the list and the page', async () => {
     const operations = await console.as('operator', '/operasi');
     await card(operations).getByText('Berjalan', { exact: true }).waitFor();
     const home = await console.as('operator', '/');
@@ -83,7 +83,7 @@ describe('what holds broadcasts up, on every screen', () => {
         ],
       )),
     );
-    // It stays in sight.
+    // The notice stays in view.
     await operations.evaluate('scrollTo(0, document.body.scrollHeight)');
     const lift = operations
       .getByRole('alert', { name: 'Penghentian darurat berlaku' })
@@ -100,7 +100,7 @@ describe('what holds broadcasts up, on every screen', () => {
     expect(Math.max(...said)).toBeLessThan(SOON_MS);
   }, 120_000);
 
-  it('says on the card what it means, what to check, whom to call, and lets it go on by the same dialog', async () => {
+  it('are explained on the card with checks and a contact, and end by the same dialog', async () => {
     await publisher.db.source.query(
       `UPDATE waves SET state = 'paused', resume_state = 'released', paused_by = 'brake', paused_at = siar_now(),
          brake = '{"channel": "sms", "why": "sender", "code": "twilio 21612", "copies": null, "of": null, "carrier": null}' WHERE broadcast_id = $1`,
@@ -127,7 +127,7 @@ describe('what holds broadcasts up, on every screen', () => {
       .getByRole('dialog', { name: 'Dilanjutkan' })
       .getByText(/bagian wilayah dilanjutkan/)
       .waitFor();
-    // The card behind it shows it already; the dialog still says what was done.
+    // The card behind the dialog shows it already; the dialog still shows the result.
     await card(page).getByText('Berjalan', { exact: true }).waitFor();
     await closeDialog(page);
     const events = page.getByRole('region', { name: 'Yang terjadi terakhir' });
@@ -136,7 +136,7 @@ describe('what holds broadcasts up, on every screen', () => {
       .first()
       .waitFor();
     expect(await page.locator('main').innerText()).not.toMatch(/[{}"]|reconcile|broadcast\.|broadcast:/);
-    // The other cards say where a contact is set.
+    // The other cards name the setting for a contact.
     await publisher.db.source.query(
       `INSERT INTO budgets (account, rate_per_second, slowed_since, slowed_until, slow_reason)
        VALUES ('email', 100, clock_timestamp() - interval '1 minute', clock_timestamp() + interval '1 minute', 'smtp 4.7.0')
@@ -145,7 +145,7 @@ describe('what holds broadcasts up, on every screen', () => {
     const mail = page.getByRole('region', { name: 'Surel' });
     await mail.getByText(/^Penyedia surel meminta pengiriman diperlambat sejak/).waitFor();
     await mail.getByText(/setelan PROVIDER_CONTACT_EMAIL/).waitFor();
-    // The last worker that served one has gone.
+    // The last worker of that channel has stopped.
     await publisher.worker.serves(['email', 'sms']);
     const telegram = page.getByRole('region', { name: 'Telegram' });
     await telegram.getByText(/^Telegram: tidak ada program pengirim yang berjalan sejak .* WIB$/).waitFor();

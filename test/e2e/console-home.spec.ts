@@ -8,7 +8,7 @@ describe('the console’s home', () => {
   let system: TestSystem;
   let console: TestConsole;
   beforeAll(async () => {
-    // Slow enough that something is running while it is looked at.
+    // Slow enough that something runs while the screen is read.
     system = await testSystem({ contacts: 300, more: { TELEGRAM_RATE: '4' } });
     console = await testConsole(system.publishers[0]?.url ?? '');
   });
@@ -33,7 +33,7 @@ describe('the console’s home', () => {
     return body.id;
   };
 
-  it('shows each what needs them, what runs as it moves, and what is next by the clock on the wall', async () => {
+  it('shows each person their work, live progress, and what is next by the wall clock', async () => {
     await draft('Draf tentang DPTb');
     const review = await draft('Lokasi TPS berubah');
     const author = await system.as('penulis');
@@ -79,7 +79,7 @@ describe('the console’s home', () => {
     expect(await reviewer.getByText('Draf saya').count()).toBe(0);
   }, 120_000);
 
-  it('tells an operator of a channel on which every message was refused', async () => {
+  it('reports to an operator a channel on which every message was refused', async () => {
     const faults = `${system.sandbox.httpUrl}/sandbox/faults`;
     await fetch(faults, {
       method: 'POST',
@@ -109,13 +109,13 @@ describe('the console’s home', () => {
     await author.getByText(/^Surel: \d+ dari \d+ pesan gagal\.$/).waitFor();
   }, 120_000);
 
-  it('says on every screen that there is no connection, or that the screen is not for one’s roles', async () => {
+  it('reports on every screen a lost connection, or roles that do not include the screen', async () => {
     const page = await console.as('penulis', '/siaran');
     await page.getByRole('link', { name: 'Pemilihan' }).click();
     await page.getByRole('link', { name: /^Pemilihan Umum 2029/ }).waitFor();
     await page.context().setOffline(true);
     await page.getByText('Yang terlihat bisa sudah lama.').waitFor();
-    // The file of the screen was never fetched, or its data was not: either way it is said.
+    // Either the file of the screen or its data could not be fetched: both are reported.
     await page.getByRole('link', { name: 'Kontak' }).click();
     await page.getByText('Siar tidak dapat dihubungi. Periksa sambungan Anda.').first().waitFor();
     await page.context().setOffline(false);
@@ -153,7 +153,7 @@ describe('the console’s home', () => {
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 
-  it('lets KPU keep an election, counting what names it, and everyone else read it', async () => {
+  it('lets KPU edit an election, counts the broadcasts that use it, and lets others read it', async () => {
     await draft('Tanggal pemilu', { electionId: 'pemilu-2029' });
     const page = await console.as('kpu-nasional', '/pemilihan');
     await page
@@ -186,7 +186,7 @@ describe('the console’s home', () => {
     await page.getByRole('link', { name: 'Peserta' }).click();
     await page.getByText('Belum ada peserta di sini.').waitFor();
     await page.getByRole('button', { name: 'Tambah peserta' }).click();
-    // A list as it is copied from elsewhere becomes rows: the second name of the pair takes the number of the first.
+    // A list copied from elsewhere becomes rows: the second name of a pair takes the number of the first.
     await page.evaluate(`(() => {
       const clipboardData = new DataTransfer();
       clipboardData.setData('text', ['1. Ratna Wijaya', 'Budi Santoso', '2. Andi Nur'].join(String.fromCharCode(10)));

@@ -17,11 +17,11 @@ import { id as words } from '../../apps/console/src/words/id.js';
 import { testConsole, type TestConsole } from '../factories/console.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 
-/** Times at which the numbers are held against the ledger. */
+/** How many times the numbers are compared with the ledger. */
 const MOMENTS = 10;
 const shown = (value: number): string => value.toLocaleString('id-ID');
 
-/** What a page says of a broadcast: in a sentence, on the map's tiles, in the table by channel. */
+/** The numbers of a broadcast's page: in a sentence, on the map's tiles, in the table by channel. */
 interface Numbers {
   told: string;
   tiles: string[];
@@ -49,11 +49,11 @@ const READ_NUMBERS = `(() => {
   };
 })()`;
 
-describe('a broadcast on screen while it runs, and after', () => {
+describe('a broadcast on screen, during and after sending', () => {
   let system: TestSystem;
   let console: TestConsole;
   beforeAll(async () => {
-    // Telegram slow enough to be watched.
+    // Telegram is slow enough to be watched.
     system = await testSystem({ contacts: 600, sandbox: { deadShare: 0.05 }, more: { TELEGRAM_RATE: '15' } });
     console = await testConsole(system.publishers[0]?.url ?? '');
   });
@@ -63,7 +63,7 @@ describe('a broadcast on screen while it runs, and after', () => {
   });
   afterEach(async () => expect(await console.leave()).toEqual([]));
 
-  it('fills up on the map, at a rate beside its limit, and ends in a report for the file and the printer', async () => {
+  it('fills the map, shows a rate beside its limit, and ends in a report to save and print', async () => {
     const id = await system.broadcast({ title: 'Pengingat, seluruh provinsi' });
     const page = await console.as('operator', `/siaran/${id}`);
     await page.getByText('Langsung', { exact: true }).waitFor();
@@ -77,7 +77,7 @@ describe('a broadcast on screen while it runs, and after', () => {
 
     const operator = await system.as('operator');
     for (let moment = 1; moment <= MOMENTS; moment++) {
-      // Some more each time; it stands still while it is read.
+      // Sends more copies each time, and pauses while the page is read.
       await system.until(
         id,
         ({ total }) => total.accepted + total.delivered >= moment * 40 || total.pending === 0,
@@ -117,10 +117,10 @@ describe('a broadcast on screen while it runs, and after', () => {
     expect(pages).toBeLessThan(8);
   }, 180_000);
 
-  /** Waits until each number on the page is the ledger's, and says which is not. */
+  /** Waits until every number on the page equals the ledger's; reports those that differ. */
   async function agree(page: Page, id: string): Promise<void> {
     for (let looks = 0; ; looks++) {
-      // Counted with each look: receipts come in meanwhile.
+      // Counted on each attempt: receipts arrive during the comparison.
       const { channels, provinces } = await accountsOf(id);
       const total = sumOf([...channels.values()]);
       const told = `${shown(reached(total))} dari ${shown(everyone(total))} pesan diterima`;
@@ -147,13 +147,13 @@ describe('a broadcast on screen while it runs, and after', () => {
     }
   }
 
-  /** What a column of the table must say of an account. */
+  /** The expected value of a column for an account. */
   function underHead(counts: Counts, head: string): number {
     const standing = STANDINGS.find((one) => words.deliveryStates[one] === head);
     return standing ? counts[standing] : everyone(counts);
   }
 
-  /** Counted anew from the ledger and the waves, by nothing that the API or the console counts with. */
+  /** Counts the ledger and the waves without the code that the API or the console uses. */
   async function accountsOf(id: string): Promise<Record<'channels' | 'provinces', Map<string, Counts>>> {
     const found = await rows<{ channel: string; province: string; standing: Standing; n: number }>(
       system.db.source.manager,
@@ -176,7 +176,7 @@ describe('a broadcast on screen while it runs, and after', () => {
     return { channels: by('channel'), provinces: by('province') };
   }
 
-  /** Holds the file of the report against the ledger: for people at a desk, who add up its columns. */
+  /** Compares the report's file with the ledger, by summing its columns. */
   async function filesTheReport(file: string, id: string): Promise<void> {
     const lines: string[][] = parse(readFileSync(file), {
       bom: true,
@@ -204,7 +204,7 @@ describe('a broadcast on screen while it runs, and after', () => {
     expect(after(words.report.timeliness)[1]?.[2]).toMatch(/ \d{4} \d\d\.\d\d WI(B|TA|T)$/);
   }
 
-  it('goes on without the stream by asking, and takes it up again', async () => {
+  it('polls while the stream is down, and reconnects to it', async () => {
     const id = await system.broadcast({
       title: 'Tanpa aliran',
       schedule: { at: later(), leaveWindow: true },
@@ -218,7 +218,7 @@ describe('a broadcast on screen while it runs, and after', () => {
     await page.getByText('Langsung', { exact: true }).waitFor();
   }, 120_000);
 
-  it('shows one address in full to the data protection officer, for a request of its owner', async () => {
+  it('shows the data protection officer one full address, for a request of its owner', async () => {
     const id = await system.broadcast({ title: 'Tujuan', channels: ['sms'] });
     await system.until(id, ({ state }) => state === 'completed');
     const page = await console.as('dpo', `/siaran/${id}/kiriman`);
@@ -283,15 +283,15 @@ describe('a broadcast on screen while it runs, and after', () => {
       process.stdout.write(
         `busy ${msEach.toFixed(1)} ms for each of ${after.updates - before.updates} updates\n`,
       );
-    // An update comes every 100 ms: the page keeps up, also on a machine that does much else.
+    // An update arrives every 100 ms: the page keeps up, also on a busy machine.
     expect(msEach).toBeLessThan(90);
   }, 120_000);
 });
 
-/** A local time in some days, within sending hours. */
+/** A local time some days ahead, within sending hours. */
 const later = (): string => `${new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10)}T09:00`;
 
-/** Stands in for the stream: ten updates a second, each with some copies more in every region. */
+/** Replaces the stream: ten updates a second, each with some more copies in every region. */
 const FAST_STREAM = `
 globalThis.sent = 0;
 globalThis.EventSource = class {

@@ -6,7 +6,7 @@ import { type TestPublisher, testPublisher } from '../factories/publisher.js';
 import { signIn } from '../factories/staff.js';
 import { marksOf } from '../factories/marks.js';
 
-describe('the console, for those on call', () => {
+describe('the console, for people on call', () => {
   let publisher: TestPublisher;
   let console: TestConsole;
   beforeAll(async () => {
@@ -35,7 +35,7 @@ describe('the console, for those on call', () => {
   const codeOf = (personId: string): Promise<string> =>
     codeSent(publisher.db.source, new Keys(testConfig(publisher.db.url)), personId);
 
-  it('lets a reviewer confirm a number, an admin put them on call, and the reviewer say that they have it', async () => {
+  it('confirms a reviewer’s number, puts them on call, and lets them take an alert', async () => {
     const reviewer = await console.as('kpu-nasional', '/alamat');
     const sms = reviewer.getByRole('region', { name: 'SMS' });
     await sms.getByLabel('Alamat SMS').fill('bukan nomor');
@@ -72,7 +72,7 @@ describe('the console, for those on call', () => {
     expect(await button(author, 'Saya tangani').count()).toBe(0);
   });
 
-  it('leads a correction template from the first word to its approval, faults at their fields', async () => {
+  it('takes a correction template from a draft to its approval, with faults at their fields', async () => {
     const writer = await console.as('kpu-aceh', '/templat');
     await writer.getByText('Belum ada templat').waitFor();
     await writer.getByRole('link', { name: 'Templat ralat baru' }).click();
@@ -109,7 +109,7 @@ describe('the console, for those on call', () => {
     await approver.getByRole('dialog').getByRole('button', { name: 'Sahkan templat' }).click();
     await approver.getByText('Disahkan', { exact: true }).waitFor();
 
-    // A correction begins with it, and its reviewer is told so.
+    // A correction starts from it, and its reviewer sees that.
     const original = await urgent('Jam buka, semula');
     const ask = await signIn(publisher.url, 'kpu-nasional');
     const { body } = await ask<{ submission: { digest: string } }>('GET', `/api/v1/broadcasts/${original}`);

@@ -18,9 +18,9 @@ describe('the console, for operators and auditors', () => {
   });
   afterEach(async () => expect(await console.leave()).toEqual([]));
 
-  it('gives a failed job back, after saying what that means, and writes down who did', async () => {
+  it('retries a failed job after explaining the effect, and records who did', async () => {
     const queues = publisher.app.get(Queues);
-    // What BullMQ takes for an error that no further try mends.
+    // BullMQ does not retry an error of this name.
     const hopeless = Object.assign(new Error('relation "waves" is locked'), { name: 'UnrecoverableError' });
     const consumer = queues.consume('sms', 1, () => Promise.reject(hopeless));
     await queues.enqueue('sms', [queued({ name: 'fan-out', waveId: '7' }, 10, 1)]);
@@ -55,7 +55,7 @@ describe('the console, for operators and auditors', () => {
       .waitFor();
   });
 
-  it('pauses a channel for a reason and lets it go on, and writes down who did', async () => {
+  it('pauses a channel for a reason and resumes it, and records who did', async () => {
     const page = await console.as('operator', '/operasi');
     const card = page.getByRole('region', { name: 'Telegram' });
     await button(card, 'Jeda Telegram').click();
@@ -86,7 +86,7 @@ describe('the console, for operators and auditors', () => {
     expect(await violations(auditor)).toEqual([]);
   });
 
-  it('warns of a broadcast that comes near its brake, with what was counted', async () => {
+  it('warns of a broadcast close to its brake, with the counts', async () => {
     const { source } = publisher.db;
     const { id } = await approvedFor(source, [{ state: 'released' }]);
     await source.query(
@@ -111,7 +111,7 @@ describe('the console, for operators and auditors', () => {
     }
   });
 
-  it('recomputes the whole chain of the trail, and names where it is broken', async () => {
+  it('recomputes the whole chain of the audit trail, and names the broken entry', async () => {
     const page = await console.as('auditor', '/audit');
     await page
       .getByRole('row', { name: /Auditor Masuk Petugas \d+/ })
@@ -122,7 +122,7 @@ describe('the console, for operators and auditors', () => {
       .getByRole('status')
       .getByText(/^Utuh: diperiksa sampai posisi/)
       .waitFor();
-    // By somebody who may alter the very tables: nobody else can.
+    // Only somebody who may alter the tables themselves can do this.
     await publisher.db.source.query(`
       ALTER TABLE audit_entries DISABLE TRIGGER append_only;
       UPDATE audit_entries SET detail = '{"network": "10.0.0.1"}'

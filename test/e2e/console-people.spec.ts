@@ -12,11 +12,11 @@ describe('the console, for people and their accounts', () => {
   let publisher: TestPublisher;
   let console: TestConsole;
   let staff: Staff;
-  /** The admin's, kept from one test to the next. */
+  /** The admin's recovery codes, shared by the tests. */
   let codes: string[] = [];
   beforeAll(async () => {
     publisher = await testPublisher({ REQUIRE_TOTP: 'true' });
-    // Before anybody asks for the regions: they are kept.
+    // Before any request for the regions: they are cached.
     await publisher.db.source.query(
       `INSERT INTO regions (code, kind, name, time_zone) VALUES ('12', 'province', 'Sumatera Utara', 'Asia/Jakarta')`,
     );
@@ -43,7 +43,7 @@ describe('the console, for people and their accounts', () => {
     await page.fill('input[name=password]', password);
     await page.press('input[name=password]', 'Enter');
   };
-  /** Signs in without a second factor having been asked for. */
+  /** Signs in where no second factor is required yet. */
   const come = async (username: string, path: string): Promise<Page> => {
     const page = await console.open();
     await page.goto(path);
@@ -54,9 +54,9 @@ describe('the console, for people and their accounts', () => {
     await page.fill('input[name=recoveryCode]', code);
     await page.press('input[name=recoveryCode]', 'Enter');
   };
-  /** The key of the authenticator that was set up last. */
+  /** The secret of the authenticator set up last. */
   let key = '';
-  /** Sets up the authenticator that is asked for. @returns the recovery codes */
+  /** Sets up the required authenticator. @returns the recovery codes */
   const enrol = async (page: Page): Promise<string[]> => {
     await page.getByRole('heading', { name: 'Pasang autentikator' }).waitFor();
     await page.getByRole('img', { name: 'Kode QR untuk aplikasi autentikator' }).waitFor();
@@ -73,7 +73,7 @@ describe('the console, for people and their accounts', () => {
     return shown;
   };
 
-  it('shows recovery codes once at enrolment, and takes one in place of the authenticator', async () => {
+  it('shows recovery codes once at enrolment, and accepts one instead of the authenticator', async () => {
     const page = await come('kpu-admin', '/akun');
     codes = await enrol(page);
     expect(codes).toHaveLength(10);
@@ -108,7 +108,7 @@ describe('the console, for people and their accounts', () => {
     await page.getByText('Tersisa 10 kode pemulihan.').waitFor();
   }, 120_000);
 
-  /** The admin of KPU, by one of their recovery codes. */
+  /** Signs in KPU's admin with one of their recovery codes. */
   const admin = async (path: string): Promise<Page> => {
     const page = await come('kpu-admin', path);
     await page.waitForSelector('input[name=totp]');
@@ -118,7 +118,7 @@ describe('the console, for people and their accounts', () => {
     return page;
   };
 
-  it('invites a reviewer whom a second admin confirms, changes what they may do, shuts them out, and takes a lost authenticator away', async () => {
+  it('invites a reviewer after a second admin confirms, changes their roles, disables them, and removes a lost authenticator', async () => {
     const page = await admin('/orang');
     await button(page, 'Undang orang').click();
     const dialog = page.getByRole('dialog');
@@ -141,7 +141,7 @@ describe('the console, for people and their accounts', () => {
     await row.getByText('menunggu: Peninjau KPU').waitFor();
     const awaited = page.getByRole('region', { name: 'Menunggu dua admin' });
     await awaited.getByText('Rahmat Hidayat diangkat sebagai Peninjau KPU').waitFor();
-    // Not the second admin themselves.
+    // The requesting admin cannot also confirm as the second one.
     expect(await awaited.getByRole('button').allInnerTexts()).toEqual(['Batalkan']);
 
     const invited = await console.open();
@@ -160,7 +160,7 @@ describe('the console, for people and their accounts', () => {
       await who.getByRole('dialog').getByRole('button', { name: go, exact: true }).click();
     };
     expect(await violations(second)).toEqual([]);
-    // Nobody is appointed who cannot be told.
+    // Nobody is appointed who cannot be notified.
     const asks = second.getByRole('region', { name: 'Menunggu dua admin' });
     await asks.getByText(/Ia belum mengonfirmasi alamatnya sendiri/).waitFor();
     expect(await asks.getByRole('button', { name: /^Konfirmasi/ }).count()).toBe(0);
@@ -174,7 +174,7 @@ describe('the console, for people and their accounts', () => {
     await step(second, 'Konfirmasi');
     await second.getByText(/^Dikonfirmasi\. Perannya berlaku mulai/).waitFor();
     await second.getByRole('dialog').getByRole('button', { name: 'Tutup' }).last().click();
-    // Both lift the wait.
+    // Both admins waive the waiting period.
     await step(second, 'Cabut masa tunggu');
     await second.getByText(/Dua Admin meminta masa tunggunya dicabut/).waitFor();
     await page.reload();
@@ -213,20 +213,20 @@ describe('the console, for people and their accounts', () => {
     await row.getByText('Dinonaktifkan').waitFor();
     await invited.reload();
     await invited.getByRole('heading', { name: 'Masuk' }).waitFor();
-    // Oneself is out of reach.
+    // Admins cannot act on themselves.
     await page
       .getByRole('row', { name: /Admin KPU/ })
       .getByText('Anda sendiri')
       .waitFor();
   }, 120_000);
 
-  it('founds a KPU office for a region that has none, and leads on to its first people', async () => {
+  it('founds a KPU office for a region without one, and goes on to its first people', async () => {
     const page = await admin('/orang');
     await button(page, 'Dirikan kantor KPU').click();
     const dialog = page.getByRole('dialog', { name: 'Dirikan kantor KPU' });
     await dialog.getByRole('combobox', { name: 'Wilayah' }).click();
     await page.getByRole('option', { name: 'Sumatera Utara' }).waitFor();
-    // Aceh has its office.
+    // Aceh already has its office.
     expect(await page.getByRole('option').allInnerTexts()).toEqual(['Sumatera Utara']);
     await page.getByRole('option', { name: 'Sumatera Utara' }).click();
     expect(await dialog.getByLabel('Nama kantor').inputValue()).toBe('KPU Sumatera Utara');
@@ -242,10 +242,10 @@ describe('the console, for people and their accounts', () => {
       .waitFor();
   }, 120_000);
 
-  it('asks a fresh code for the try of a file, and takes the file that was chosen before it', async () => {
+  it('asks for a fresh code before a dry run, and keeps the file chosen before it', async () => {
     const page = await come('penulis', '/impor');
     await enrol(page);
-    // The codes of the enrolment have served.
+    // The codes of the enrolment are used up.
     await publisher.db.source.query(`UPDATE sessions SET stepped_up_at = stepped_up_at - interval '1 hour'`);
     const line = '11,Warga,warga@example.com,,formulir,2024-01-31';
     await page.locator('input[type=file]').setInputFiles({
@@ -260,7 +260,7 @@ describe('the console, for people and their accounts', () => {
     expect(await violations(page)).toEqual([]);
     await dialog.getByLabel('Kode sekali pakai').press('Enter');
     await dialog.getByText(/^Kode salah/).waitFor();
-    // A code counts once: the one after that of the enrolment.
+    // A code is valid once: use the one after that of the enrolment.
     const next = new TOTP({ secret: Secret.fromBase32(key) }).generate({ timestamp: Date.now() + 30_000 });
     await dialog.getByLabel('Kode sekali pakai').fill(next);
     await dialog.getByLabel('Kode sekali pakai').press('Enter');

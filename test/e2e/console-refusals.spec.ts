@@ -10,26 +10,26 @@ import { type TestPublisher, testPublisher } from '../factories/publisher.js';
 import { type Ask, signIn, type Username } from '../factories/staff.js';
 import { wrongIn } from '../factories/wrong-words.js';
 
-/** Who and what a walk may need before it begins. */
+/** The people and the servers that a walk may need. */
 interface Stage {
   publisher: TestPublisher;
   as: (who: Username) => Promise<Ask>;
 }
 
-/** How somebody comes by a refusal, and what it says. */
+/** The steps that lead to a refusal, and its sentences. */
 interface Walk {
   name: string;
   who: Username | null;
   path: (ask: Ask, stage: Stage) => string | Promise<string>;
   act: (page: Page, stage: Stage) => Promise<void>;
-  /** Where else on the screen it says why. */
+  /** Where else on the screen the reason is shown. */
   also?: string;
   id: RegExp;
   en: RegExp;
 }
 
 const at = (path: string) => (): string => path;
-/** Browsers stop what is empty or out of range before the API can: somebody else's program does not. */
+/** Removes the browser's own checks, which other clients of the API lack. */
 const unguarded = (page: Page): Promise<void> =>
   page.evaluate<undefined>(
     'document.querySelectorAll("form").forEach((form) => { form.noValidate = true; })',
@@ -67,12 +67,12 @@ const made = async (ask: Ask, path: string, body: object): Promise<string> => {
   expect(answer).toMatchObject({ status: 201 });
   return answer.body.id;
 };
-/** What a colleague does meanwhile. */
+/** An act of a colleague at the same time. */
 const meanwhile = async (ask: Ask, method: string, path: string, body: object = {}): Promise<void> => {
   const answer = await ask(method, `/api/v1/${path}`, body);
   expect(answer).toMatchObject({ status: 200 });
 };
-/** A data request, as far as it has come. */
+/** A data request, up to the given step. */
 const request = async (ask: Ask, stage: Stage, as: 'open' | 'found' | 'verified'): Promise<string> => {
   const id = await made(ask, 'data-requests', {
     wants: 'erasure',
@@ -98,7 +98,7 @@ const correctionTemplate = (
   ask: Ask,
   contents: object = { sms: { id: { body: 'KPU: RALAT' } } },
 ): Promise<string> => made(ask, 'templates', { kind: 'correction', title: 'Ralat jam', contents });
-/** Confirms what a dialog asks. */
+/** Confirms a dialog. */
 const confirm = (page: Page): Promise<void> => page.getByRole('dialog').getByRole('button').last().click();
 const refuseReason = async (page: Page): Promise<void> => {
   await page.getByRole('dialog').getByRole('textbox').last().fill(PHONE);
@@ -126,7 +126,7 @@ const WALKS: Walk[] = [
     who: 'penulis',
     path: at('/siaran/123456789'),
     act: () => Promise.resolve(),
-    // The screen itself says it, once.
+    // The screen itself shows it, once.
     also: 'main h1, main p',
     id: /Siaran (itu )?tidak /i,
     en: /not found/i,
@@ -786,7 +786,7 @@ const WALKS: Walk[] = [
   },
 ];
 
-describe('what the API refuses, on screen', () => {
+describe('the API’s refusals on screen', () => {
   let publisher: TestPublisher;
   let console: TestConsole;
   const pages = new Map<Username | null, Page>();
@@ -807,7 +807,7 @@ describe('what the API refuses, on screen', () => {
     asks.set(who, known);
     return known;
   };
-  /** One window a person: what is left in it from the walk before is left there. */
+  /** One window per person, kept from walk to walk with its content. */
   const open = async (who: Username | null, path: string): Promise<Page> => {
     const known = pages.get(who);
     if (known) {
@@ -837,7 +837,7 @@ describe('what the API refuses, on screen', () => {
       ] as const) {
         if (language === 'en') await page.locator('button[lang=en]').first().dispatchEvent('click');
         await page.waitForSelector(`html[lang=${language}]`);
-        // A field's help may say the same before its refusal does.
+        // The help of a field may contain the same sentence before its refusal does.
         let said = await refusalsOn(page, also);
         for (const end = performance.now() + 30_000; !sentence.test(said.join('\n')); await sleep(50)) {
           if (performance.now() > end) break;
@@ -850,7 +850,7 @@ describe('what the API refuses, on screen', () => {
   );
 });
 
-/** Each line that a screen says about what is wrong: its alerts, its lists, and what stands at its fields. */
+/** Each line on screen about a fault: in its alerts, its lists, and at its fields. */
 async function refusalsOn(page: Page, also = '[role=alert]'): Promise<string[]> {
   const texts = await page.evaluate<string[]>(`[
     ...document.querySelectorAll('${also}, [role=alert], [class*=InputWrapper-error], section[aria-label] li, [aria-invalid=true] ~ *'),

@@ -25,13 +25,13 @@ describe('the review desk', () => {
   });
   afterEach(async () => expect(await console.leave()).toEqual([]));
 
-  /** Waits until something is so on a page, whose policy lets nobody but the browser evaluate it. */
+  /** Waits for a condition of a page whose policy allows only the browser itself to evaluate it. */
   const becomes = async (page: Page, expression: string): Promise<void> => {
     for (const end = performance.now() + 30_000; !(await page.evaluate<boolean>(expression)); await sleep(50))
       if (performance.now() > end) throw new Error(`never so: ${expression}`);
   };
 
-  /** Looks at one part of a page at two widths. */
+  /** Checks one part of a page at two widths. */
   const lookAt = async (page: Page, name: string, part: Locator): Promise<void> => {
     for (const width of [1280, 390] as const) {
       await page.setViewportSize({ width, height: 844 });
@@ -48,7 +48,7 @@ describe('the review desk', () => {
     }
   };
 
-  /** Submits a broadcast to all provinces whose SMS tells a wrong hour. @returns its id */
+  /** Submits a broadcast to all provinces whose SMS has a wrong hour. @returns its id */
   const submitted = (title: string, more: Record<string, unknown> = {}): Promise<string> =>
     system.submitted({
       title,
@@ -57,25 +57,25 @@ describe('the review desk', () => {
       ...more,
     });
 
-  /** Lets every mark on a page stand. */
+  /** Acknowledges every mark on a page. */
   const acknowledge = async (page: Page): Promise<void> => {
     const open = page.locator('input[data-mark=open]');
     await open.first().waitFor();
     for (let left = await open.count(); left > 0; left = await open.count()) await open.first().check();
   };
 
-  it('approves only once each mark is let stand, and repeats to whom, when and which', async () => {
+  it('approves only after every mark is acknowledged, and repeats recipients, times and marks', async () => {
     const id = await submitted('Setiap tanda');
     const page = await console.as('kpu-nasional', `/tinjau/${id}`);
     await page.getByText(/tanda belum diperiksa: nyatakan benar, atau kembalikan/).waitFor();
     const approve = page.getByRole('button', { name: 'Sahkan' });
     expect(await approve.isDisabled()).toBe(true);
     const sms = page.getByRole('region', { name: 'SMS · Indonesia' });
-    // One is sent back: then the broadcast is.
+    // Sending one mark back rejects the broadcast.
     await sms.getByRole('button', { name: 'Kembalikan' }).first().click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('“08.00”', { exact: true }).waitFor();
-    // What the mark says is the reason, unless something else is typed over it.
+    // The sentence of the mark is the reason until something else is typed.
     const reason = dialog.getByLabel('Alasan untuk bagian ini');
     expect(await reason.inputValue()).toMatch(/^“08\.00” bukan jam buka atau tutup TPS \(07\.00 .*\)\.$/);
     await page.locator('textarea:focus').waitFor();
@@ -83,10 +83,10 @@ describe('the review desk', () => {
     expect(await reason.inputValue()).toBe('TPS buka pukul 07.00.');
     await dialog.getByRole('button', { name: 'Tandai' }).click();
     await page.getByText(/bagian teks dikembalikan: tolak siaran ini/).waitFor();
-    // The button that opened it is gone: the focus stays where the mark is.
+    // The button that opened the dialog is gone: the focus stays at the mark.
     await sms.locator('p:focus').filter({ hasText: 'Dikembalikan;' }).waitFor();
     expect(await approve.isDisabled()).toBe(true);
-    // What was looked at outlasts a reload.
+    // The checks survive a reload.
     await page.locator('input[data-mark=open]').first().check();
     await page.reload();
     await page.locator('input[data-mark=acknowledged]').first().waitFor();
@@ -106,7 +106,7 @@ describe('the review desk', () => {
       .getByRole('region', { name: 'Pengesahan KPU' })
       .getByText(/“08\.00” bukan jam buka/)
       .waitFor();
-    // What was let stand stays so when the approval is undone.
+    // Acknowledged marks stay acknowledged when the approval is undone.
     await page.getByRole('button', { name: 'Urungkan' }).click();
     await page.getByText('Semua tanda sudah diperiksa.').waitFor();
     expect(await page.locator('input[data-mark=open]').count()).toBe(0);
@@ -115,7 +115,7 @@ describe('the review desk', () => {
     await page.getByText('Semua tanda sudah diperiksa.').waitFor();
   }, 120_000);
 
-  it('says first what changed since its reader last looked, in words, and leads to the marks by a key', async () => {
+  it('begins with the changes since the reviewer last looked, and leads to the marks by a key', async () => {
     const id = await submitted('Yang berubah', { audience: { regions: ['11', '51', '91'] } });
     const page = await console.as('kpu-nasional', `/tinjau/${id}`);
     await page.getByText(/Anda yang memegang tinjauan ini/).waitFor();
@@ -142,7 +142,7 @@ describe('the review desk', () => {
     expect(await since.innerText()).not.toMatch(/audience|schedule|[0-9a-f]{12}|\d\d:\d\d|\.\)|\.\./);
     await lookAt(page, 'tinjau-berubah', since);
     await lookAt(page, 'tinjau-bila', page.getByRole('region', { name: 'Bila disahkan' }));
-    // Each press leads to another mark, and on from the last to the first.
+    // Each key press leads to another mark, and from the last to the first.
     const place = `[...document.querySelectorAll('[data-mark]')].indexOf(document.activeElement)`;
     const places: number[] = [];
     await page.locator('[data-mark]').first().waitFor();
@@ -157,7 +157,7 @@ describe('the review desk', () => {
     await page.keyboard.press('Space');
     await page.keyboard.press('n');
     expect(await page.evaluate<number>(place)).toBe(0);
-    // Where letters are text, it is one.
+    // In a text field the key is a letter.
     await page.getByRole('button', { name: 'Tolak' }).click();
     const reason = page.getByRole('dialog').getByLabel('Alasan', { exact: true });
     await reason.pressSequentially('n');
@@ -165,7 +165,7 @@ describe('the review desk', () => {
     await page.keyboard.press('Escape');
     // The languages stand side by side where there is room for both.
     await page.setViewportSize({ width: 1280, height: 800 });
-    // In one look: what is above them may still grow.
+    // In one evaluation: the content above may still grow.
     const tops = await page
       .getByRole('region', { name: /^Surel · (Indonesia|Inggris)$/ })
       .evaluateAll((texts: { getBoundingClientRect(): { y: number } }[]) =>
@@ -175,7 +175,7 @@ describe('the review desk', () => {
     expect(tops[0]).toBeCloseTo(tops[1] ?? NaN, 0);
   }, 120_000);
 
-  it('pins reasons to what is selected and to a paragraph, on a phone, where its author finds them', async () => {
+  it('pins reasons to a selection and to a paragraph on a phone, and shows them to the author', async () => {
     const title = 'Jam buka TPS';
     const id = await submitted(title);
     const reviewer = await console.as('kpu-nasional', '/tinjau', { width: 390 });
@@ -189,14 +189,14 @@ describe('the review desk', () => {
     await sms.getByText(/bukan jam buka atau tutup TPS/).waitFor();
     expect(await sms.locator('mark.marked').first().innerText()).toBe('08.00');
 
-    // What is selected is what the reason belongs to.
+    // The reason belongs to the selection.
     await sms.locator('mark.marked').first().selectText();
     await sms.getByRole('button', { name: 'Beri alasan pada bagian teks' }).click();
     const dialog = reviewer.getByRole('dialog');
     await dialog.getByText('“08.00”').waitFor();
     await dialog.getByLabel('Alasan untuk bagian ini').fill('TPS buka pukul 07.00.');
     await dialog.getByRole('button', { name: 'Tandai' }).click();
-    // Or a paragraph, where selecting is hard.
+    // Or to a paragraph, where selecting is hard.
     const telegram = reviewer.getByRole('region', { name: 'Telegram · Indonesia' });
     await telegram.getByRole('button', { name: 'Beri alasan pada bagian teks' }).click();
     await dialog.getByText(/^Pilih bagian yang keliru/).waitFor();
@@ -212,7 +212,7 @@ describe('the review desk', () => {
 
     const author = await console.as('penulis', `/siaran/${id}`);
     await author.getByText('2 bagian teks ditandai di bawah, masing-masing dengan alasannya.').waitFor();
-    // The tabs say which texts hold the reasons, and the first of these is open.
+    // The tabs name the texts with reasons, and the first of these is open.
     await author.getByText('Sebutkan hari lapor.').waitFor();
     expect(await author.getByRole('tab', { name: 'alasan' }).allInnerTexts()).toEqual([
       'Telegram · Indonesia · 1 alasan',
@@ -223,7 +223,7 @@ describe('the review desk', () => {
     expect(await author.locator('mark.marked').innerText()).toBe('08.00');
   }, 180_000);
 
-  it('plays what a broadcast carries beside its texts, from the compose screen to the public page', async () => {
+  it('plays a broadcast’s recordings, from the compose screen to the public page', async () => {
     const api = await system.as('penulis');
     const { body } = await api<{ id: string; publicCode: string }>('POST', '/api/v1/broadcasts', {
       title: 'Untuk semua',
@@ -296,7 +296,7 @@ describe('the review desk', () => {
     await lookAt(page, 'warga-bentuk-lain', page.locator('#teks-mudah'));
   }, 180_000);
 
-  it('shows what one name a file gave to many, on the page and before approving', async () => {
+  it('shows one name that a file gave to many, on the page and before the approval', async () => {
     const admin = await system.as('admin');
     const name = (n: number): string =>
       n % 3 === 0 ? `Warga ${'abcdefghij'.charAt(n / 3)}` : 'Joko Raja Kita';
@@ -329,7 +329,7 @@ describe('the review desk', () => {
       .waitFor();
   }, 120_000);
 
-  it('is held by one reviewer at a time, who can be taken over from', async () => {
+  it('is held by one reviewer at a time, and can be taken over', async () => {
     const id = await submitted('Dipegang satu orang', { audience: { regions: ['11'] } });
     const first = await console.as('kpu-nasional', `/tinjau/${id}`);
     await first.getByText(/Anda yang memegang tinjauan ini/).waitFor();
@@ -343,7 +343,7 @@ describe('the review desk', () => {
     expect(await second.getByRole('button', { name: 'Sahkan' }).isEnabled()).toBe(true);
     await first.getByText(/Peninjau KIP Aceh sedang meninjau sejak/).waitFor({ timeout: 40_000 });
     expect(await first.getByRole('button', { name: 'Sahkan' }).isDisabled()).toBe(true);
-    // Leaving lets go of it.
+    // Leaving the screen releases it.
     await second.getByRole('link', { name: 'Kembali ke daftar tinjauan' }).click();
     await second.getByRole('link', { name: 'Dipegang satu orang' }).waitFor();
     await second.reload();
@@ -351,7 +351,7 @@ describe('the review desk', () => {
     expect(await second.getByText(/sedang meninjau sejak/).count()).toBe(0);
   }, 120_000);
 
-  it('asks what becomes of an hour that has passed', async () => {
+  it('asks what to do with an hour that has passed', async () => {
     // Papua's clock is two hours ahead of Aceh's: its hour passes in some seconds.
     const id = await submitted('Terlambat di Papua', {
       audience: { regions: ['11', '81', '82', '91', '92', '93', '94', '95', '96'] },
@@ -372,11 +372,11 @@ describe('the review desk', () => {
   }, 120_000);
 });
 
-/** So many seconds from now on Jakarta's clock. */
+/** The time on Jakarta's clock, some seconds from now. */
 const inJakarta = (seconds: number): string =>
   new Date(Date.now() + (seconds + 7 * 3600) * 1000).toISOString().slice(0, 19);
 
-/** Films a second of a canvas, as the browser itself writes WebM; in base64. */
+/** Records a second of a canvas as WebM, written by the browser itself; in base64. */
 const FILM = `new Promise((resolve) => {
   const canvas = Object.assign(document.createElement('canvas'), { width: 160, height: 120 });
   const brush = canvas.getContext('2d');

@@ -6,7 +6,7 @@ import { button, testConsole, type TestConsole } from '../factories/console.js';
 import { smallPicture } from '../factories/picture.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 
-describe('what people are told', () => {
+describe('results and news', () => {
   let system: TestSystem;
   let console: TestConsole;
   beforeAll(async () => {
@@ -33,7 +33,7 @@ describe('what people are told', () => {
     await dialog.waitFor({ state: 'detached' });
   };
 
-  it('says what came of an act without taking the focus, and waits for who reads it', async () => {
+  it('appear without taking the focus, and stay while they are read', async () => {
     const id = await submitted('Dikembalikan');
     const page = await console.open();
     await page.clock.install();
@@ -44,7 +44,7 @@ describe('what people are told', () => {
     await said.waitFor();
     expect(await inResults(page)).toBe(false);
     expect(await results(page).getAttribute('aria-live')).toBe('polite');
-    // It gives way to what has the focus.
+    // The results make way for the focused element.
     await page.evaluate(`{
       const under = document.createElement('button');
       under.textContent = 'di bawah';
@@ -58,7 +58,7 @@ describe('what people are told', () => {
     await page.keyboard.press('Enter');
     expect(await violations(page)).toEqual([]);
 
-    // The keyboard leads there and back, and nothing runs out meanwhile.
+    // The keyboard leads there and back, and nothing expires during that time.
     await page.locator(':focus').waitFor({ state: 'attached' });
     await page.evaluate('globalThis.focusedBefore = document.activeElement');
     await page.keyboard.press('F8');
@@ -71,7 +71,7 @@ describe('what people are told', () => {
     await said.waitFor({ state: 'detached' });
   });
 
-  /** Looks at a page at two widths. */
+  /** Checks a page at two widths. */
   const lookAt = async (page: Page, name: string): Promise<void> => {
     for (const width of [1280, 390] as const) {
       await page.setViewportSize({ width, height: 844 });
@@ -86,7 +86,7 @@ describe('what people are told', () => {
     await page.setViewportSize({ width: 1280, height: 800 });
   };
 
-  it('says at the bell what waits and what came of it, in both languages, and by keyboard alone', async () => {
+  it('are listed at the bell with what waits, in both languages, by keyboard alone', async () => {
     const id = await submitted('Di lonceng');
     // News that nobody opens: without it, opening the other one could end the unread ones before the button is pressed.
     const unopened = await submitted('Juga di lonceng');
@@ -117,7 +117,7 @@ describe('what people are told', () => {
     await dialog.waitFor({ state: 'detached' });
     await bell(author).and(author.locator(':focus')).waitFor();
 
-    // What is opened counts as read; so does all of it when that is said.
+    // Opened news count as read; so do all of them after the button is pressed.
     await author.keyboard.press('Enter');
     await dialog.getByRole('link', { name: 'Di lonceng' }).first().click();
     await author.waitForURL(`**/siaran/${id}`);
@@ -134,7 +134,7 @@ describe('what people are told', () => {
     await lookAt(author, 'news');
   });
 
-  it('keeps which news also come by e-mail', async () => {
+  it('come by e-mail as the person chooses', async () => {
     const page = await console.as('penulis', '/akun');
     const wanted = page.getByLabel('Keputusan KPU atas siaran saya');
     await wanted.check();
@@ -145,7 +145,7 @@ describe('what people are told', () => {
     await lookAt(page, 'akun-kabar');
   });
 
-  it('undoes what has not left the house, by keyboard, while nothing runs out', async () => {
+  it('offer to undo an act without outside effects, by keyboard, and do not expire before', async () => {
     const id = await submitted('Diurungkan');
     const page = await console.as('kpu-nasional', `/siaran/${id}`);
     await reject(page, 'Keliru menekan.');
@@ -158,7 +158,7 @@ describe('what people are told', () => {
     await results(page).getByText('Penolakan diurungkan: siaran kembali menunggu keputusan.').waitFor();
     await button(page, 'Tolak').waitFor();
 
-    // A draft that was deleted comes back with its number.
+    // A deleted draft comes back with its number.
     const author = await console.as('penulis', '/tulis');
     await author.getByLabel('Judul').fill('Terhapus lalu kembali');
     await author.waitForURL(/\/tulis\/\d+$/);

@@ -2,7 +2,7 @@ import { violations } from '../factories/browser.js';
 import { button, closeDialog, testConsole, type TestConsole } from '../factories/console.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 
-describe('copies of which nobody can say whether they arrived, in the console', () => {
+describe('unknown copies, in the console', () => {
   let system: TestSystem;
   let console: TestConsole;
   let id: string;
@@ -21,7 +21,7 @@ describe('copies of which nobody can say whether they arrived, in the console', 
   });
   afterEach(async () => expect(await console.leave()).toEqual([]));
 
-  it('are shown to all with what to look at first, and sent again by operators alone', async () => {
+  it('are shown to everyone with what to check first, and sent again by operators alone', async () => {
     const author = await console.as('penulis', `/siaran/${id}`);
     const shown = author.getByRole('region', { name: 'Tidak pasti: 7 pesan' });
     await shown.getByText('Surel: 4 pesan').waitFor();
@@ -33,7 +33,7 @@ describe('copies of which nobody can say whether they arrived, in the console', 
     expect(await violations(author)).toEqual([]);
   });
 
-  it('go out again of one channel, after the risk was said and a reason was given', async () => {
+  it('are sent again on one channel, after the risk is shown and a reason is given', async () => {
     const page = await console.as('operator', `/siaran/${id}/laporan`);
     await page.getByRole('region', { name: 'Tidak pasti: 7 pesan' }).waitFor();
     await page.goto(`/siaran/${id}`);
@@ -50,7 +50,7 @@ describe('copies of which nobody can say whether they arrived, in the console', 
     await go.click();
     await dialog.getByText('4 pesan masuk antrean untuk dikirim ulang. Ini dicatat.').waitFor();
     await closeDialog(page);
-    // What had ended is followed live again.
+    // The ended broadcast is live again.
     await page.getByRole('region', { name: 'Tidak pasti: 3 pesan' }).waitFor();
     await page.locator('button:focus', { hasText: 'Kirim ulang yang tidak pasti' }).waitFor();
     await system.until(id, ({ state, total }) => state === 'completed' && total.unknown === 3);
@@ -65,7 +65,7 @@ describe('copies of which nobody can say whether they arrived, in the console', 
     expect(await violations(page)).toEqual([]);
   });
 
-  it('stay while everything is stopped, which the dialog then says', async () => {
+  it('are held back during an emergency stop, which the dialog mentions', async () => {
     const page = await console.as('operator', `/siaran/${id}`);
     await button(page, 'Kirim ulang yang tidak pasti').click();
     const dialog = page.getByRole('dialog', { name: 'Kirim ulang yang tidak pasti?' });
@@ -77,7 +77,7 @@ describe('copies of which nobody can say whether they arrived, in the console', 
     await dialog.getByText('Tidak ada yang dapat dikirim ulang di bagian ini.').waitFor();
     await operator('POST', '/api/v1/emergency-stop/lift', { note: 'uji' });
     expect((await system.progress(id)).total.unknown).toBe(3);
-    // The browser notes the refusal itself.
+    // The browser logs the refusal itself.
     expect(console.complaints().filter((one) => !one.includes('409'))).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ describe('the console', () => {
   let console: TestConsole;
   let url: string;
   beforeAll(async () => {
-    // Telegram slow enough to be watched.
+    // Telegram is slow enough to be watched.
     system = await testSystem({ contacts: 600, sandbox: { deadShare: 0.03 }, more: { TELEGRAM_RATE: '40' } });
     url = system.publishers[0]?.url ?? '';
     console = await testConsole(url);
@@ -19,7 +19,7 @@ describe('the console', () => {
   });
   afterEach(async () => expect(await console.leave()).toEqual([]));
 
-  it('says why somebody cannot sign in, and leads to where they wanted', async () => {
+  it('explains why somebody cannot sign in, and leads to the page they wanted', async () => {
     const page = await console.open();
     await page.goto('/siaran?state=draft');
     await page.getByLabel('Nama pengguna').fill('penulis');
@@ -36,7 +36,7 @@ describe('the console', () => {
   it('corrects what went out, and takes the right text to the rest', async () => {
     const original = await system.broadcast({ title: 'Jam buka yang salah', channels: ['telegram'] });
     await system.until(original, ({ total }) => total.accepted > 20);
-    // On a busy machine all of it would be out before the correction is written: then nobody were left unreached.
+    // On a busy machine everything would be out before the correction is written, and nobody would be left unreached.
     const operator = await system.as('operator');
     await operator('POST', `/api/v1/broadcasts/${original}/pause`, {
       doubt: false,
@@ -113,7 +113,7 @@ describe('the console', () => {
     for (const one of [original, id, rest])
       expect(await system.reconcile(one)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
 
-    // Both ends say so, wherever somebody comes upon the wrong text.
+    // Both ends show it, wherever somebody finds the wrong text.
     const corrected = /Diralat oleh Ralat: Jam buka yang salah · .* · disahkan/;
     for (const path of [`/siaran/${original}`, `/siaran/${original}/laporan`]) {
       await author.goto(path);
@@ -168,7 +168,7 @@ describe('the console', () => {
     await author.waitForURL(new RegExp(`/siaran/${original}$`));
   }, 180_000);
 
-  it('stops a channel for doubt and cancels a region, by an author; an operator lets go on what is left', async () => {
+  it('stops a channel for doubt and cancels a region, by an author; an operator resumes the rest', async () => {
     const id = await system.broadcast({
       title: 'Sebagian diragukan',
       schedule: { at: later(), leaveWindow: true },
@@ -207,7 +207,7 @@ describe('the console', () => {
     expect(await operator.getByText(/^Isinya diragukan sejak/).count()).toBe(0);
   });
 
-  it('says who must act where KPU has doubts: KPU lifts them, then an operator goes on', async () => {
+  it('names who must act when KPU has doubts: KPU lifts them, then an operator resumes', async () => {
     const id = await system.broadcast({
       title: 'Diragukan KPU',
       schedule: { at: later(), leaveWindow: true },
@@ -218,7 +218,7 @@ describe('the console', () => {
     await operator.getByText(/hanya peninjau KPU yang membawahi semua wilayahnya/).waitFor();
     expect(await button(operator, 'Lanjutkan').count()).toBe(0);
 
-    // A copy of it is not made without a word, and says where it is from.
+    // Copying it asks first, and the copy names its origin.
     const author = await console.as('penulis', `/siaran/${id}`);
     await button(author, 'Lainnya').click();
     await author.getByRole('menuitem', { name: 'Salin menjadi siaran baru' }).click();
@@ -254,7 +254,7 @@ describe('the console', () => {
       .waitFor();
   });
 
-  it('stops everything by an operator, says so on every screen within seconds, and goes on', async () => {
+  it('stops everything by an operator, shows it on every screen within seconds, and resumes', async () => {
     const author = await console.as('penulis');
     const operator = await console.as('operator');
     await button(operator, 'Hentikan semua siaran').click();
@@ -289,7 +289,7 @@ describe('the console', () => {
     }
   });
 
-  it('opens with less than 250 kB', async () => {
+  it('loads less than 250 kB for the first screen', async () => {
     const page = await console.open();
     const sizes: Promise<number>[] = [];
     page.on('response', (response) => {
@@ -310,5 +310,5 @@ describe('the console', () => {
   });
 });
 
-/** A local time in some days, within sending hours, well before which nothing happens. */
+/** A local time some days ahead, within sending hours, well before which nothing happens. */
 const later = (): string => `${new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10)}T09:00`;

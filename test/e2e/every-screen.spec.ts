@@ -15,14 +15,14 @@ import type { Setting } from './views/view.js';
 
 const PICTURES = process.env['SCREENSHOTS'] ? 'docs/screens' : null;
 const VIEWS = [...COMPOSING, ...DECIDED, ...WATCHED, ...CITIZENS, ...OFFICE, ...DOORS];
-/** A window and a phone; what stays within 320 px at a zoom of 400 % does at 200 % and on a tablet. */
+/** A window and a phone; a layout within 320 px at a zoom of 400 % also fits at 200 % and on a tablet. */
 const WIDTHS = { id: [1280, 390], en: [390] } as const;
-/** Where axe looks: at both of the widest difference, in one language each. */
+/** The widths that axe checks: the two extremes, in one language each. */
 const LOOKED_AT = { id: 1280, en: 390 } as const;
 /** A window of 1280 × 1024 at a zoom of 400 % (WCAG 2.2, 1.4.10). */
 const ZOOMED = { width: 320, height: 256 };
 const PICTURED: readonly number[] = [1280, 390];
-/** What a browser is set to must not show: its digits and its direction are the least like ours. */
+/** The browser's own locale must not show: this one's digits and direction differ most from Indonesian. */
 const LOCALE = PICTURES ? 'id-ID' : 'ar-EG';
 const HIGHEST = 2200;
 const HEIGHTS: Record<number, number> = { 390: 844 };
@@ -32,13 +32,13 @@ describe('every screen of the console', () => {
   let console: TestConsole;
   let setting: Setting;
   beforeAll(async () => {
-    // Telegram slow enough to be watched.
+    // Telegram is slow enough to be watched.
     system = await testSystem({
       contacts: 900,
       sandbox: { deadShare: 0.03 },
       more: { TELEGRAM_RATE: '30', SMS_COST_PER_SEGMENT: '400' },
     });
-    // They did not all come today.
+    // Spread the contacts over several days.
     await system.db.source.query(
       `UPDATE contacts SET created_at = created_at - power(random(), 2) * interval '40 days'`,
     );
@@ -48,7 +48,7 @@ describe('every screen of the console', () => {
       const page = pages.get(username);
       if (!page) {
         const opened = await console.as(username, path, { locale: LOCALE });
-        // What was written in the view before is left as it is.
+        // Discards the unsaved input of the previous view.
         opened.on('dialog', (dialog) => void dialog.accept());
         pages.set(username, opened);
         return opened;
@@ -69,7 +69,7 @@ describe('every screen of the console', () => {
 
   afterEach(() => expect(console.complaints()).toEqual([]));
 
-  it('is looked at here', () => {
+  it('has a view here', () => {
     const router = readFileSync('apps/console/src/app.tsx', 'utf8');
     const paths = [...router.matchAll(/\{ path: '([^']+)'/g)].map(([, path]) => path);
     expect(paths.length).toBeGreaterThan(20);
@@ -105,18 +105,18 @@ describe('every screen of the console', () => {
       expect(await staysOut(page)).toBe(false);
       expect(await standingStill(page)).toEqual([]);
     },
-    // No measure of how fast it is: a slow machine takes a minute for the first screen.
+    // Not a measure of speed: a slow machine takes a minute for the first screen.
     180_000,
   );
 });
 
-/** What is wrong with menus once they are open, one of each kind: by axe, and with where the focus is after Escape. */
+/** Faults of open menus, one of each kind: by axe, and by where the focus is after Escape. */
 async function menus(page: Page): Promise<string[]> {
   if ((await page.locator('[role=dialog]').count()) > 0) return [];
   await resize(page, 1280);
   const seen = new Set<string>();
   const wrong: string[] = [];
-  // Handles: a screen that goes on meanwhile takes some of its buttons away.
+  // Handles: a screen that is live removes some of its buttons.
   for (const button of await page.locator('main button[aria-haspopup=menu]:visible').elementHandles()) {
     const name = (await button.textContent()) ?? '';
     if (seen.has(name) || !(await button.isVisible())) continue;
@@ -143,7 +143,7 @@ async function menus(page: Page): Promise<string[]> {
   return wrong;
 }
 
-/** What covers more than half of the window's height, once the menu has slid out of it. */
+/** Elements that cover more than half of the window's height, after the menu has slid out of it. */
 async function standingStill(page: Page): Promise<string[]> {
   for (let looks = 0; ; looks++) {
     const { share, by } = await covered(page);
@@ -153,7 +153,7 @@ async function standingStill(page: Page): Promise<string[]> {
   }
 }
 
-/** What is drawn again in the new width has a moment for it. */
+/** Waits a moment for what is redrawn in the new width. */
 async function staysOut(page: Page): Promise<boolean> {
   for (let looks = 0; looks < 20; looks++) {
     if (!(await sticksOut(page))) return false;
@@ -164,13 +164,13 @@ async function staysOut(page: Page): Promise<boolean> {
 
 async function resize(page: Page, width: number, height = HEIGHTS[width] ?? 800): Promise<void> {
   await page.setViewportSize({ width, height });
-  // What measures itself is told in the first frame, and drawn in the second.
+  // Elements that measure themselves get the size in the first frame, and render in the second.
   await page.evaluate(
     'new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn(null))))',
   );
 }
 
-/** @param whole shows the page to its end, or as far as can be read: in a window as high as that, for what is fixed to it */
+/** @param whole takes the page to its end, or as far as it is readable: the window is that high, for fixed elements */
 async function picture(page: Page, file: string, width: number, whole = false): Promise<void> {
   await page.evaluate('document.fonts.ready');
   await page.evaluate('scrollTo(0, 0)');

@@ -12,7 +12,7 @@ import { testSystem, type TestSystem } from '../factories/system.js';
 const TITLE = 'Pengingat hari pemungutan suara';
 const WRONG = DEMO_TEXTS.sms.id.body.replace('07.00-13.00', '08.00-13.00');
 
-/** Somebody at a screen of their own, without a mouse. */
+/** A person at a screen of their own, without a mouse. */
 interface Person {
   page: Page;
   by: Keyboard;
@@ -20,26 +20,26 @@ interface Person {
   totp: TOTP | null;
 }
 
-/** Each test goes on where the one before it ended: one broadcast, from the first word to the report, by keyboard alone. */
+/** Each test continues the one before it: one broadcast, from the first word to the report, by keyboard alone. */
 describe('a broadcast’s whole journey', () => {
   let system: TestSystem;
   let console: TestConsole;
-  /** Which wants one-time codes of everybody. */
+  /** Requires one-time codes of everybody. */
   let publisher: Publisher;
   let author: Person;
   let reviewer: Person;
   let operator: Person;
-  /** Its number. */
+  /** The id of the broadcast. */
   let id: string;
   beforeAll(async () => {
-    // Telegram so slow that it still runs when a person, on a slow machine, has written its correction.
+    // Telegram is slow enough to run until a person on a slow machine has written the correction.
     system = await testSystem({ contacts: 500, more: { TELEGRAM_RATE: '2' } });
     publisher = await startPublisher(
       { ...system.config, REQUIRE_TOTP: true },
       createLogger('test', 'silent'),
     );
     console = await testConsole(publisher.url);
-    // Who asks for the progress, and sets up no authenticator: that ends all other sessions.
+    // The account that polls the progress has no authenticator: setting one up ends all its other sessions.
     await system.as('auditor');
   });
   afterAll(async () => {
@@ -49,7 +49,7 @@ describe('a broadcast’s whole journey', () => {
   });
 
   let under = true;
-  /** One stage, once those before have been reached. */
+  /** One stage, which runs only after those before it. */
   const then = (what: string, act: () => Promise<void>): void =>
     it(
       what,
@@ -71,7 +71,7 @@ describe('a broadcast’s whole journey', () => {
     await by.keys('Enter');
     return { page, by, dialog: page.getByRole('dialog'), totp: null };
   };
-  /** Sets up the authenticator that is asked for at the first sign-in. */
+  /** Sets up the authenticator that the first sign-in requires. */
   const enrol = async ({ page, by }: Person, username: Username): Promise<TOTP> => {
     await page.getByRole('heading', { name: 'Pasang autentikator' }).waitFor();
     const key = (await page.locator('pre').innerText()).replaceAll(' ', '');
@@ -81,7 +81,7 @@ describe('a broadcast’s whole journey', () => {
     await by.tick(page.getByLabel('Saya sudah menyimpan kode ini'));
     await by.press(button(page, 'Lanjutkan'));
     await page.getByRole('heading', { level: 1, name: 'Beranda' }).waitFor();
-    // The next act that needs a code asks for one, as it would some minutes later.
+    // The next act asks for a code, as it would some minutes later.
     await system.db.source.query(
       `UPDATE sessions SET stepped_up_at = NULL
        WHERE person_id = (SELECT id FROM people WHERE username = $1)`,
@@ -89,13 +89,13 @@ describe('a broadcast’s whole journey', () => {
     );
     return totp;
   };
-  /** Says of every mark on the reviewer's page that it is right. */
+  /** Acknowledges every mark on the reviewer's page. */
   const letStand = async ({ page, by }: Person): Promise<void> => {
     await page.getByText(/Anda yang memegang tinjauan ini/).waitFor();
     const open = page.locator('input[data-mark=open]');
     for (let left = await open.count(); left > 0; left = await open.count()) await by.tick(open.first());
   };
-  /** Gives a code where the act before asked for one. A code counts once: this is the next, a little early. */
+  /** Enters a code where the act before asked for one. A code is valid once: this is the next one, a little early. */
   const giveCode = async ({ page, by, totp }: Person): Promise<void> => {
     const asked = page.getByRole('dialog', { name: 'Konfirmasi dengan kode' });
     await by.write(asked.getByLabel('Kode sekali pakai'), '000000');
@@ -112,7 +112,7 @@ describe('a broadcast’s whole journey', () => {
     page
       .getByRole('region', { name: `Teks ${channel}` })
       .getByLabel(`${field} – ${channel}, ${language}`, { exact: true });
-  /** The day of a zone comes: its waves are due now, and expire that much earlier too. */
+  /** Starts the day of a zone: its waves are due now, and expire earlier by as much. */
   const dayComesIn = (zone: string): Promise<unknown> =>
     system.db.source.query(
       `UPDATE waves SET expires_at = siar_now() + (expires_at - due_at), due_at = siar_now()
@@ -227,7 +227,7 @@ describe('a broadcast’s whole journey', () => {
     operator = await arrive('operator');
     operator.totp = await enrol(operator, 'operator');
     const { page, by, dialog } = operator;
-    // Found by its title, from anywhere.
+    // Found by its title, from any screen.
     await by.keys('Control+k');
     await page.locator('input[type=search]:focus').waitFor();
     await page.keyboard.type(TITLE);
@@ -296,7 +296,7 @@ describe('a broadcast’s whole journey', () => {
     await reviewer.by.tick(reviewer.dialog.getByLabel(/di luar jam kirim/));
     await reviewer.by.press(button(reviewer.dialog, 'Sahkan'));
     await reviewer.page.getByText('Sudah diputuskan.').waitFor();
-    // It has run long enough: the rest goes out as fast as it can.
+    // Enough has been seen: send the rest at full speed.
     await system.workers[0]?.stop();
     await system.addWorker(CHANNELS, { TELEGRAM_RATE: 0 });
     await page.getByText('Selesai', { exact: true }).first().waitFor({ timeout: 60_000 });
@@ -322,7 +322,7 @@ describe('a broadcast’s whole journey', () => {
   });
 });
 
-/** Hands in what is on the screen of a broadcast. @param rest the answer about those a correction does not reach */
+/** Submits the broadcast on screen. @param rest the answer about people that the correction does not reach */
 async function submit({ page, by, dialog }: Person, rest?: Locator): Promise<void> {
   await by.press(button(page, 'Ajukan ke KPU'));
   const go = button(dialog, 'Ajukan ke KPU');

@@ -5,7 +5,7 @@ import { inJakarta, later, type Setting, type View } from './view.js';
 
 const TITLE = 'Pengingat hari pemungutan suara';
 
-/** What KPU decides on, and those who submit it see. */
+/** Screens of the review, by KPU and by those who submit. */
 export const DECIDED: View[] = [
   {
     name: 'ajukan-ralat',
@@ -86,7 +86,7 @@ export const DECIDED: View[] = [
   },
 ];
 
-/** What is watched, stopped and told afterwards. */
+/** Screens of watching, stopping and reporting. */
 export const WATCHED: View[] = [
   {
     name: 'daftar',
@@ -150,7 +150,7 @@ export const WATCHED: View[] = [
     name,
     screen: 'siaran/:id',
     open: async ({ system, past, at }) => {
-      // Whatever is sent first is struck.
+      // The fault hits whatever is sent first: let the other broadcast finish.
       await system.until(past, ({ state }) => state === 'completed', 90);
       system.sandbox.faults.order({ channel: 'email', kind: 'reset', at: 'after', share: 1, count: 9 });
       const id = await system.broadcast({ title: 'Pengingat', audience: { regions: ['31', '32', '51'] } });
@@ -235,7 +235,7 @@ export const WATCHED: View[] = [
   },
 ];
 
-/** The address of one that is over. */
+/** The URL of a broadcast that has ended. */
 async function finished({ system, past }: Setting): Promise<string> {
   await system.until(past, ({ state }) => state === 'completed', 90);
   return `/siaran/${past}`;

@@ -3,11 +3,11 @@ import type { TestSystem } from '../../factories/system.js';
 import { wasCorrected } from './correction.js';
 import type { View } from './view.js';
 
-/** What a caller may read out of a broadcast, with an hour that is not its own. */
+/** A broadcast as a caller may read it out, with a wrong hour. */
 const HEARD =
   'TPS buka pukul 05.00 sampai 13.00 waktu setempat. Bawalah KTP-el dan surat pemberitahuan. Periksa TPS Anda di https://cekdptonline.kpu.go.id.';
 
-/** Somebody whom a broadcast has reached: where, and the code in their message. */
+/** A person reached by a broadcast: their addresses, and the code in their message. */
 async function reached(system: TestSystem): Promise<{ number: string; email: string; code: string }> {
   const id = await system.broadcast({ title: 'Bagi pemilih di Aceh', audience: { regions: ['11'] } });
   await system.until(
@@ -27,7 +27,7 @@ async function reached(system: TestSystem): Promise<{ number: string; email: str
   }
 }
 
-/** Citizens, and what is held about them. */
+/** Screens about citizens and the data held about them. */
 export const CITIZENS: View[] = [
   {
     name: 'kontak',

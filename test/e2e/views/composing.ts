@@ -5,7 +5,7 @@ import { inDays, inJakarta, later, type View } from './view.js';
 
 const TITLE = 'Pengingat hari pemungutan suara';
 
-/** Something of each kind that home shows, made once. */
+/** Creates one item of each kind that home shows, once. */
 async function busyDay(system: TestSystem): Promise<void> {
   const hours = (some: number): string => inJakarta(some * 3600).slice(0, 13) + ':00';
   const operator = await system.as('operator');
@@ -27,7 +27,7 @@ async function busyDay(system: TestSystem): Promise<void> {
   await operator('POST', `/api/v1/broadcasts/${paused}/pause`, { reason: 'Menunggu kepastian KPU' });
 }
 
-/** Home, and where broadcasts are written. */
+/** Home, and the screens where broadcasts are written. */
 export const COMPOSING: View[] = [
   {
     name: 'beranda',

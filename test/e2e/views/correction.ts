@@ -3,10 +3,10 @@ import { DEMO_TEXTS } from '../../../apps/standalone/demo-texts.js';
 import type { TestSystem } from '../../factories/system.js';
 import { later } from './view.js';
 
-/** An hour that is not the election's. */
+/** An hour that differs from the election's. */
 export const WRONG = DEMO_TEXTS.sms.id.body.replace('07.00-13.00', '08.00-13.00');
 
-/** One that has reached only a part of its people: what a correction corrects. */
+/** A broadcast that has reached only some of its recipients: the one that a correction corrects. */
 async function mistaken(system: TestSystem): Promise<string> {
   const id = await system.broadcast({ title: 'Jam buka yang keliru' });
   const operator = await system.as('operator');
@@ -19,7 +19,7 @@ async function mistaken(system: TestSystem): Promise<string> {
   return id;
 }
 
-/** A correction of a broadcast, complete. @returns its id */
+/** A complete correction of a broadcast. @returns its id */
 async function corrected(system: TestSystem, original: string): Promise<string> {
   const author = await system.as('penulis');
   const { body } = await author<{ id: string; version: number; draft: { contents: typeof DEMO_TEXTS } }>(
@@ -40,7 +40,7 @@ async function corrected(system: TestSystem, original: string): Promise<string> 
 
 const approved = new WeakMap<TestSystem, Promise<string>>();
 
-/** A broadcast that was corrected, whenever it is asked for. @returns its id */
+/** A corrected broadcast, created on the first call. @returns its id */
 export function wasCorrected(system: TestSystem): Promise<string> {
   const made = approved.get(system) ?? approvedCorrection(system);
   approved.set(system, made);
@@ -71,7 +71,7 @@ async function approvedCorrection(system: TestSystem): Promise<string> {
 
 const corrections = new WeakMap<TestSystem, Promise<string>>();
 
-/** The same correction, not submitted yet, whenever it is asked for. */
+/** The same correction before its submission, created on the first call. */
 export function correction(system: TestSystem): Promise<string> {
   const made = corrections.get(system) ?? mistaken(system).then((id) => corrected(system, id));
   corrections.set(system, made);

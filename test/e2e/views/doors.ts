@@ -5,7 +5,7 @@ import { button } from '../../factories/console.js';
 import { PASSWORD } from '../../factories/staff.js';
 import { later, type View } from './view.js';
 
-/** What stands before the console, and what stops everything: these come last. */
+/** The screens before sign-in, and the emergency stop: these come last. */
 export const DOORS: View[] = [
   {
     name: 'masuk',
@@ -21,7 +21,7 @@ export const DOORS: View[] = [
     name,
     screen: null,
     open: async ({ system, console }) => {
-      // As two admins leave it who have reset an account.
+      // The state after two admins have reset an account.
       const password = 'Sekali-pakai-2026';
       await system.db.source.query(
         `UPDATE people SET password_hash = $1, password_must_change = true,
@@ -86,7 +86,7 @@ export const DOORS: View[] = [
   },
 ];
 
-/** Sets up the authenticator that is asked for. */
+/** Sets up the required authenticator. */
 async function enrol(page: Page): Promise<void> {
   const key = (await page.locator('pre').innerText()).replaceAll(' ', '');
   await page.getByLabel('Kode sekali pakai').fill(new TOTP({ secret: Secret.fromBase32(key) }).generate());

@@ -3,7 +3,7 @@ import { signIn } from '../../factories/staff.js';
 import type { TestSystem } from '../../factories/system.js';
 import { later, type View } from './view.js';
 
-/** Elections and texts that are kept, people, accounts, and those who look after all of it. */
+/** Elections, templates, people, accounts, and the screens of their administrators. */
 export const OFFICE: View[] = [
   {
     name: 'pemilihan',
@@ -128,7 +128,7 @@ export const OFFICE: View[] = [
     name,
     screen: 'orang',
     open: async ({ system, at }) => {
-      // Somebody who waits for the second admin, and cannot be appointed yet.
+      // A person who waits for the second admin and cannot be appointed yet.
       const admin = await system.as('kpu-admin');
       const [kpu] = await system.db.source.query<{ id: string }[]>(
         `SELECT organisation_id AS id FROM people WHERE username = 'kpu-admin'`,
@@ -195,7 +195,7 @@ export const OFFICE: View[] = [
   },
 ];
 
-/** A correction text of KPU's, to be approved. @returns its id */
+/** A correction template of KPU that awaits approval. @returns its id */
 async function template(system: TestSystem): Promise<string> {
   const writer = await signIn(system.publishers[0]?.url ?? '', 'kpu-aceh');
   const { body } = await writer<{ id: string }>('POST', '/api/v1/templates', {
