@@ -147,18 +147,15 @@ describe('unknown copies', () => {
     expect(await disagreements(db.source, id)).toEqual([]);
   });
 
-  it.each(['paused', 'cancelled', 'withdrawn', 'expired'])(
-    'stay when the broadcast is %s',
-    async (state) => {
-      const { id } = await broadcast(['unknown'], state, 'completed');
-      await expect(resend(id, 2)).rejects.toMatchObject({
-        kind: 'conflict',
-        code: 'not-resendable',
-        extra: { state },
-      });
-      expect(await counts(id)).toEqual({ unknown: 2, pending: 0, accepted: 0 });
-    },
-  );
+  it.each(['paused', 'cancelled', 'withdrawn', 'expired'])('stay when the broadcast is %s', async (state) => {
+    const { id } = await broadcast(['unknown'], state, 'completed');
+    await expect(resend(id, 2)).rejects.toMatchObject({
+      kind: 'conflict',
+      code: 'not-resendable',
+      extra: { state },
+    });
+    expect(await counts(id)).toEqual({ unknown: 2, pending: 0, accepted: 0 });
+  });
 
   it('stay during an emergency stop, and while their channel is braked or paused by an operator', async () => {
     const { id, waves } = await broadcast(['unknown'], 'running', 'completed');

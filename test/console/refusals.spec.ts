@@ -114,7 +114,8 @@ it('no schema of the API has a sentence of its own', () => {
     // Not requested over HTTP: settings, and the sandbox of the providers.
     .filter(
       (file) =>
-        file.endsWith('.ts') && !/\.spec\.ts$|^apps\/(console|sandbox)\/|platform\/config\/config\.ts$/.test(file),
+        file.endsWith('.ts') &&
+        !/\.spec\.ts$|^apps\/(console|sandbox)\/|platform\/config\/config\.ts$/.test(file),
     )
     .flatMap((file) => {
       const source = readFileSync(file, 'utf8');

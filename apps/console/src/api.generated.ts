@@ -1846,16 +1846,16 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * @description What became of an alert. `taken`: somebody has it, and it stays open until they decide.
+         * @description The answer to an alert. `taken`: a person is deciding; the alert stays open until the decision.
          * @enum {string}
          */
         AlertAnswer: "taken" | "approved" | "rejected" | "withdrawn" | "voided" | "resumed" | "cancelled" | "ended" | "expired";
         /**
-         * @description What is waited for: KPU's decision on what is urgent, or an operator: on what the brake stopped, or on a stall.
+         * @description The kind of decision that an alert waits for: `review`, KPU's decision on an urgent broadcast; `brake`, an operator's decision on what the brake stopped; `stalled`, an operator's action on a channel that sends nothing.
          * @enum {string}
          */
         AlertKind: "review" | "brake" | "stalled";
-        /** @description An alert as the person who asks sees it. */
+        /** @description An alert as the signed-in person sees it. */
         AlertView: {
             id: string;
             kind: components["schemas"]["AlertKind"];
@@ -1864,7 +1864,7 @@ export interface components {
             raisedAt: string;
             /** Format: date-time */
             decideBy: string;
-            /** @description How often people were called, and how many the last time; 0: nobody could be. */
+            /** @description The number of rounds of calls, and the number of people in the last round; 0: nobody could be called. */
             calls: number;
             people: number;
             calledAt: string | null;
@@ -1876,9 +1876,9 @@ export interface components {
                 name: string;
             } | null;
             open: boolean;
-            /** @description What became of the last call, to each person on each channel. */
+            /** @description The outcome of the last call, for each person and channel. */
             fates: components["schemas"]["NoticeFate"][];
-            /** @description Whether they may say that they have it. */
+            /** @description Whether the person may take the alert. */
             mayAnswer: boolean;
         };
         Alternatives: {
@@ -1971,7 +1971,7 @@ export interface components {
             /** Format: date-time */
             from: string;
         };
-        /** @description Why the brake stopped a broadcast on a channel: values, which screens and e-mails say in words. */
+        /** @description Why the brake stopped a broadcast on a channel, as values: screens and e-mails put them into words. */
         BrakeFinding: {
             channel: components["schemas"]["ChannelName"];
             /**
@@ -1979,12 +1979,12 @@ export interface components {
              * @enum {string}
              */
             why: "key" | "sender" | "fault" | "dead";
-            /** @description The provider's code, the commonest of several; null: there is none. */
+            /** @description The provider's code, the most frequent of several; null: there is none. */
             code: string | null;
-            /** @description Of `fault` and `dead`: how many answers speak against it, and out of how many. */
+            /** @description Of `fault` and `dead`: the number of bad answers, and of all answers. */
             copies: number | null;
             of: number | null;
-            /** @description Of `fault` and `dead`: the large provider whose recipients alone were looked at; null: all were. */
+            /** @description Of `fault` and `dead`: the large provider to which the examined recipients belong; null: all recipients were examined. */
             carrier: string | null;
         };
         /** @description A broadcast on a channel that comes near its brake. */
@@ -2015,33 +2015,33 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             approvedAt: string | null;
-            /** @description Whether workers have taken copies of it, so that somebody may have got it. */
+            /** @description Whether workers have claimed copies of it, so that somebody may have got it. */
             begun: boolean;
             /** @description Whether its content is in doubt, in whole or in part. */
             doubted: boolean;
             /**
-             * @description Where a decision on it cannot wait: whether somebody has it in hand.
+             * @description When a decision cannot wait: whether a person has taken the alert.
              * @enum {string|null}
              */
             alert: "waiting" | "taken" | null;
-            /** @description What holds it up, were it only in part: the strongest; null: nothing does. */
+            /** @description The strongest hindrance, even when it affects only a part; null: none. */
             hindrance: components["schemas"]["StrongestHindrance"] | null;
             chain: components["schemas"]["Chain"] | null;
         };
         /** @enum {string} */
         BroadcastState: "draft" | "in_review" | "approved" | "running" | "paused" | "completed" | "rejected" | "withdrawn" | "cancelled" | "expired";
-        /** @description A broadcast as the person who asks sees it. */
+        /** @description A broadcast as the signed-in person sees it. */
         BroadcastView: {
             id: string;
             state: components["schemas"]["BroadcastState"];
             version: number;
             draft: components["schemas"]["Draft"];
-            /** @description Who did something, as people are shown it. */
+            /** @description A person who did something, with the fields that are shown. */
             organisation: {
                 id: string;
                 name: string;
             };
-            /** @description Who did something, as people are shown it. */
+            /** @description A person who did something, with the fields that are shown. */
             author: {
                 id: string;
                 name: string;
@@ -2049,20 +2049,20 @@ export interface components {
             editors: string[];
             /** @description Of a correction. */
             originalId: string | null;
-            /** @description Of a remainder: the correction whose text it takes to those never reached. */
+            /** @description Of a remainder: the correction whose text it sends to those never reached. */
             remainderOfId: string | null;
             publicCode: string;
             pauseReason: string | null;
             pausedBy: string | null;
-            /** @description Waves that are paused, be it one part of it or all. */
+            /** @description The number of paused waves. */
             pausedWaves: number;
-            /** @description Since when (ISO 8601) its content is in doubt, in whole or in part, and why. */
+            /** @description Since when (ISO 8601) its content is in doubt, in whole or in part, with the reason and the origin. */
             doubt: {
                 since: string;
                 reason: string | null;
                 by: components["schemas"]["DoubtBy"];
             } | null;
-            /** @description While it is under review: who has it in hand; null: nobody. */
+            /** @description While it is under review: the current hold; null: none. */
             hold: components["schemas"]["Hold"] | null;
             /** Format: date-time */
             createdAt: string;
@@ -2070,14 +2070,14 @@ export interface components {
             updatedAt: string;
             approvedAt: string | null;
             endedAt: string | null;
-            /** @description Whether workers have taken copies of it, so that somebody may have got it. */
+            /** @description Whether workers have claimed copies of it, so that somebody may have got it. */
             begun: boolean;
-            /** @description The newest submission, whatever became of it, with the document its digest is over. */
+            /** @description The newest submission, whatever its state, with the document that its digest covers. */
             submission: {
                 document: components["schemas"]["FrozenDocument"];
                 no: number;
                 digest: string;
-                /** @description Who did something, as people are shown it. */
+                /** @description A person who did something, with the fields that are shown. */
                 submittedBy: {
                     id: string;
                     name: string;
@@ -2092,71 +2092,71 @@ export interface components {
                 } | null;
                 decidedAt: string | null;
                 reason: string | null;
-                /** @description Of a rejection: where in the texts its reasons belong. */
+                /** @description Of a rejection: the places in the texts that its reasons refer to. */
                 passages: components["schemas"]["Passage"][];
-                /** @description Of an approval after an hour of it had passed: what became of that part. */
+                /** @description Of an approval after an hour of it had passed: what happened to that part. */
                 late: components["schemas"]["LateChoice"] | null;
-                /** @description Of an approval: the marks that its reviewer looked at and let stand. */
+                /** @description Of an approval: the marks that its reviewer looked at and accepted. */
                 acknowledged: components["schemas"]["Mark"][];
             } | null;
-            /** @description What stands in the way of submitting it, or of approving what is under review. */
+            /** @description Faults that prevent submitting it, or approving what is under review. */
             obstacles: components["schemas"]["Fault"][];
             warnings: components["schemas"]["Notable"][];
-            /** @description How many it would reach now; null without regions or channels, and from its fan-out on: its deliveries are counted. */
+            /** @description The number of people it would reach now; null without regions or channels, and from its fan-out on: then its deliveries are counted. */
             estimate: components["schemas"]["Estimate"] | null;
-            /** @description Of a correction that nobody has decided on: who is not among those; null of everything else. */
+            /** @description Of a correction that is not decided on: the people outside its audience; null for any other broadcast. */
             others: components["schemas"]["Others"] | null;
-            /** @description Of a correction: the broadcast that takes its text to those never reached, where there is one. */
+            /** @description Of a correction: the broadcast that sends its text to those never reached, if there is one. */
             remainder: {
                 id: string;
                 state: components["schemas"]["BroadcastState"];
             } | null;
             /** @description What it corrects and what corrects it; null: neither. */
             chain: components["schemas"]["Chain"] | null;
-            /** @description What an approval needs, and whether the person who asks may give it. */
+            /** @description The conditions of an approval, and whether the signed-in person may give it. */
             approval: {
                 may: boolean;
                 why: string | null;
                 confirmLocalHours: boolean;
             };
-            /** @description The call that went out because a decision cannot wait, and who answered it; null when there never was one. */
+            /** @description The call that went out because a decision cannot wait, and its answer; null when there never was one. */
             alert: components["schemas"]["AlertView"] | null;
-            /** @description What holds it up, were it only in part: the strongest; null: nothing does. */
+            /** @description The strongest hindrance, even when it affects only a part; null: none. */
             hindrance: components["schemas"]["StrongestHindrance"] | null;
-            /** @description Of a correction begun from an approved template: which, and where its texts are no longer those. */
+            /** @description Of a correction begun from an approved template: the template, and where the texts differ from it. */
             template: components["schemas"]["TemplateUse"] | null;
         };
-        /** @description How a broadcast is bound to others by corrections. */
+        /** @description How corrections connect a broadcast with others. */
         Chain: {
             /** @description What it corrects, the nearest first. */
             corrects: components["schemas"]["ChainLink"][];
-            /** @description What corrects it, and what corrects that, the oldest first: also what was not decided on yet, or was taken back. */
+            /** @description What corrects it, and what corrects that, the oldest first: including those that are not decided on yet or were withdrawn. */
             corrections: components["schemas"]["ChainLink"][];
-            /** @description The correction whose text it takes to those who got nothing of what was wrong; null: it is no such companion. */
+            /** @description The correction whose text it sends to those who got nothing of the wrong text; null: it is no such companion. */
             completes: components["schemas"]["ChainLink"] | null;
-            /** @description What holds in its place: of its corrections that stand, the one approved last; null: it was not corrected. */
+            /** @description The broadcast that holds in its place: the correction that stands and was approved last; null: it was not corrected. */
             correctedBy: components["schemas"]["ChainLink"] | null;
         };
-        /** @description One broadcast of a chain, as far as the person who asks may know it. */
+        /** @description One broadcast of a chain, as far as the signed-in person may see it. */
         ChainLink: {
-            /** @description Null, with the title, where they may not open it: they learn what its public page says. */
+            /** @description Null, with the title, when the person may not open it: they see what its public page shows. */
             id: string | null;
             title: string | null;
             publicCode: string;
             state: components["schemas"]["BroadcastState"];
-            /** @description Whether a copy of it was handed over: what was cancelled or withdrawn since did reach people. */
+            /** @description Whether a copy of it was handed over: a broadcast that was cancelled or withdrawn afterwards did reach people. */
             begun: boolean;
-            /** @description Whether its text is approved and was not taken back: of a correction, that it holds in the place of what it corrects. */
+            /** @description Whether its text is approved and was not withdrawn: for a correction, that it holds in place of what it corrects. */
             stands: boolean;
-            /** @description Since when its content is in doubt; null: it is not. */
+            /** @description Since when its content is in doubt; null: it is not in doubt. */
             doubtedAt: string | null;
-            /** @description When what it says was approved. */
+            /** @description When its text was approved. */
             approvedAt: string | null;
             /** Format: date-time */
             updatedAt: string;
         };
         /**
-         * @description What a broadcast is that has the title of another: a correction, or the companion that takes its text to those never reached.
+         * @description The part of a broadcast that has the title of another: a correction, or the companion that takes its text to those never reached.
          * @enum {string}
          */
         ChainPart: "correction" | "companion";
@@ -2176,7 +2176,7 @@ export interface components {
                 hash: string;
             } | null;
         };
-        /** @description One place where two documents differ. Undefined on a side where there is nothing. */
+        /** @description One place at which two documents differ. A side without a value is undefined. */
         Change: {
             /** @description Such as `contents.sms.id.text`. */
             path: string;
@@ -2194,7 +2194,7 @@ export interface components {
             startsAt: string;
             /**
              * Format: date-time
-             * @description When the last would be out, were there no expiry; at most a year ahead.
+             * @description When the last would be sent without an expiry; at most a year ahead.
              */
             finishesAt: string;
             /**
@@ -2203,10 +2203,10 @@ export interface components {
              */
             expiresAt: string;
             messages: number;
-            /** @description Messages that would be too late, by this forecast. */
+            /** @description Messages predicted to be too late. */
             lateMessages: number;
             late: boolean;
-            /** @description The same by zone, in the order in which they begin. */
+            /** @description The same by zone, in the order of their start. */
             zones: {
                 /**
                  * Format: date-time
@@ -2215,7 +2215,7 @@ export interface components {
                 startsAt: string;
                 /**
                  * Format: date-time
-                 * @description When the last would be out, were there no expiry; at most a year ahead.
+                 * @description When the last would be sent without an expiry; at most a year ahead.
                  */
                 finishesAt: string;
                 /**
@@ -2224,14 +2224,14 @@ export interface components {
                  */
                 expiresAt: string;
                 messages: number;
-                /** @description Messages that would be too late, by this forecast. */
+                /** @description Messages predicted to be too late. */
                 lateMessages: number;
                 timeZone: string;
             }[];
             /** @description What the provider takes, in messages a second; null: no limit. */
             rate: number | null;
         };
-        /** @description All that speaks against submitting it, and all that its reviewer would be shown of it. */
+        /** @description Everything that prevents submitting it, and everything that its reviewer would see. */
         Checks: {
             obstacles: (components["schemas"]["Fault"] | components["schemas"]["TextFault"])[];
             warnings: components["schemas"]["Notable"][];
@@ -2314,14 +2314,14 @@ export interface components {
                 message: boolean;
             };
         };
-        /** @description One number for each state, of the copies that are listed; `targeted` is their sum. With those that are not listed it is the account of everybody a broadcast was approved for: targeted + unlisted + neverListed, at every moment. */
+        /** @description The number of listed copies in each state; `targeted` is their sum. At every moment, targeted + unlisted + neverListed covers everybody a broadcast was approved for. */
         Counts: {
             targeted: number;
-            /** @description Still to be listed: what was estimated at the approval beyond what is listed so far. */
+            /** @description Not listed yet: the estimate at the approval less the copies listed so far. */
             unlisted: number;
-            /** @description Cancelled or expired before they were listed: estimated likewise. */
+            /** @description Cancelled or expired before they were listed: also an estimate. */
             neverListed: number;
-            /** @description Estimated at the approval. */
+            /** @description The estimate at the approval. */
             expected: number;
             pending: number;
             claimed: number;
@@ -2375,11 +2375,11 @@ export interface components {
         /** @enum {string} */
         DeliveryState: "pending" | "claimed" | "accepted" | "delivered" | "failed" | "suppressed" | "expired" | "cancelled" | "unknown";
         /**
-         * @description Who cast doubt on a broadcast. What KPU cast, itself or by a correction under review, only KPU lifts: it owns the content.
+         * @description The origin of a doubt on a broadcast. Only KPU lifts a doubt that KPU cast, itself or by a correction under review: it owns the content.
          * @enum {string}
          */
         DoubtBy: "author" | "kpu" | "operator" | "correction";
-        /** @description A broadcast as its authors see and change it: never what is sent. Incomplete until it is submitted. */
+        /** @description A broadcast as its authors see and change it, never as it is sent. Incomplete until it is submitted. */
         Draft: {
             title: string;
             channels: ("email" | "telegram" | "sms")[];
@@ -2448,7 +2448,7 @@ export interface components {
             kind: "ordinary" | "urgent" | "correction";
             /** @enum {string} */
             reach: "preferred" | "every";
-            /** @description Of a correction, and of nothing else. */
+            /** @description Of a correction only. */
             correction?: components["schemas"]["CorrectionChoices"];
         };
         /**
@@ -2507,14 +2507,14 @@ export interface components {
                 sms: number;
             };
         };
-        /** @description A broadcast of which too many copies failed on a channel, while it runs and for a day after. */
+        /** @description A broadcast with too many failed copies on a channel, while it runs and for a day after. */
         FailingBroadcast: {
             id: string;
             title: string;
             kind: components["schemas"]["Kind"];
             channel: components["schemas"]["ChannelName"];
             failed: number;
-            /** @description Copies that a provider was asked to take: accepted, arrived, failed or uncertain. */
+            /** @description Copies handed to a provider: accepted, delivered, failed or unknown. */
             handed: number;
         };
         /** @description How many copies on a channel are in a state that went wrong, for one reason: a code of ours or the provider's. */
@@ -2558,7 +2558,7 @@ export interface components {
             expired: number;
             cancelled: number;
         };
-        /** @description How a channel will fare at its rate. */
+        /** @description The predicted course of a channel at its rate. */
         Forecast: {
             /**
              * Format: date-time
@@ -2567,7 +2567,7 @@ export interface components {
             startsAt: string;
             /**
              * Format: date-time
-             * @description When the last would be out, were there no expiry; at most a year ahead.
+             * @description When the last would be sent without an expiry; at most a year ahead.
              */
             finishesAt: string;
             /**
@@ -2576,10 +2576,10 @@ export interface components {
              */
             expiresAt: string;
             messages: number;
-            /** @description Messages that would be too late, by this forecast. */
+            /** @description Messages predicted to be too late. */
             lateMessages: number;
             late: boolean;
-            /** @description The same by zone, in the order in which they begin. */
+            /** @description The same by zone, in the order of their start. */
             zones: {
                 /**
                  * Format: date-time
@@ -2588,7 +2588,7 @@ export interface components {
                 startsAt: string;
                 /**
                  * Format: date-time
-                 * @description When the last would be out, were there no expiry; at most a year ahead.
+                 * @description When the last would be sent without an expiry; at most a year ahead.
                  */
                 finishesAt: string;
                 /**
@@ -2597,7 +2597,7 @@ export interface components {
                  */
                 expiresAt: string;
                 messages: number;
-                /** @description Messages that would be too late, by this forecast. */
+                /** @description Messages predicted to be too late. */
                 lateMessages: number;
                 timeZone: string;
             }[];
@@ -2650,12 +2650,12 @@ export interface components {
                 state: components["schemas"]["RequestState"];
             }[];
         };
-        /** @description A content as it goes out: templates, the footer among them. */
+        /** @description A content as it goes out: templates with the footer. */
         FrozenContent: {
             subject?: string;
             text: string;
         };
-        /** @description Everything a digest is over: what the reviewer approves and what the sender renders are this one document. Sets are sorted, so that the same broadcast has the same digest. */
+        /** @description Everything that a digest covers: the reviewer approves this document and the sender renders it. Sets are sorted, so that the same broadcast has the same digest. */
         FrozenDocument: {
             /** @constant */
             format: 1;
@@ -2666,9 +2666,9 @@ export interface components {
             renderer: 1;
             broadcastId: string;
             originalId: string | null;
-            /** @description The correction whose text it takes to those never reached. */
+            /** @description The correction whose text it sends to those never reached. */
             remainderOfId: string | null;
-            /** @description Of a correction; null else. */
+            /** @description Of a correction; null for other kinds. */
             correction: components["schemas"]["CorrectionChoices"] | null;
             kind: components["schemas"]["Kind"];
             /** @enum {string} */
@@ -2686,9 +2686,9 @@ export interface components {
                     [key: string]: components["schemas"]["FrozenContent"];
                 };
             };
-            /** @description The same in easy words, spoken and signed; absent where there is nothing of it. */
+            /** @description The same in easy words, spoken and signed; absent when there is none. */
             alternatives?: components["schemas"]["Alternatives"];
-            /** @description Language → how a contact without a name is called. */
+            /** @description Language → the words that address a contact without a name. */
             nameless: {
                 [key: string]: string;
             };
@@ -2697,7 +2697,7 @@ export interface components {
                 languages: string[];
                 topics: string[];
             };
-            /** @description The audience's regions with the zone in which the schedule is meant there. */
+            /** @description The audience's regions with the time zone that the schedule uses there. */
             regions: {
                 code: string;
                 name: string;
@@ -2705,9 +2705,9 @@ export interface components {
             }[];
             schedule: components["schemas"]["Schedule"];
             election: {
-                /** @description Where nothing else is said. */
+                /** @description The default. */
                 pollingDate: string;
-                /** @description Region code → its own date: voting again (PSU), later (susulan), or early abroad. */
+                /** @description Region code → a date of its own: voting again (PSU), later (susulan), or early abroad. */
                 byRegion: {
                     [key: string]: string;
                 };
@@ -2715,7 +2715,7 @@ export interface components {
                 name: string;
                 quietFrom: string;
                 quietTo: string;
-                /** @description Language → date → the date in words: no other version of Node or its locale data can change a copy. */
+                /** @description Language → date → the date in words: another version of Node or its locale data cannot change a copy. */
                 words: {
                     [key: string]: {
                         [key: string]: string;
@@ -2730,12 +2730,12 @@ export interface components {
             sender: components["schemas"]["FrozenSender"];
             links: components["schemas"]["LinkRules"];
         };
-        /** @description Who sends, as the copies say it. */
+        /** @description The sender that the copies name. */
         FrozenSender: {
             ministry: string;
             commission: string;
             /**
-             * @description Of a training installation, whose every text says so; left out of all others.
+             * @description Set on a training installation, which marks every text; absent on all others.
              * @constant
              */
             training?: true;
@@ -2749,7 +2749,7 @@ export interface components {
             };
         };
         /**
-         * @description What people are deceived with.
+         * @description The kinds of change that can deceive people.
          * @enum {string}
          */
         Grave: "link" | "number" | "date";
@@ -2875,23 +2875,23 @@ export interface components {
         };
         /** @description What an emergency stop holds back, or would, at this moment; of broadcasts that have not ended. */
         HeldBack: {
-            /** @description Broadcasts that go on, or would without the stop: approved or running, with waves that are not paused for themselves. */
+            /** @description Broadcasts that go out, or would without the stop: approved or running, with waves that are not paused themselves. */
             broadcasts: number;
-            /** @description Their waves that have not ended and are not paused for themselves. */
+            /** @description Their waves that have not ended and are not paused themselves. */
             waves: number;
-            /** @description Copies of all broadcasts under way that a provider has taken. */
+            /** @description Copies of all broadcasts under way that a provider has accepted. */
             sent: number;
-            /** @description Copies that wait in those waves. */
+            /** @description Pending copies of those waves. */
             stopped: number;
             /** @description Copies of those waves that are not listed yet: an estimate. */
             unlisted: number;
-            /** @description Copies, listed or not, of waves that are paused for themselves: they wait whatever becomes of the stop. */
+            /** @description Copies, listed or not, of waves that are paused themselves: they wait with or without the stop. */
             paused: number;
-            /** @description Copies in workers' hands, whatever their wave: these may still go out. */
+            /** @description Copies that workers have claimed, of any wave: these may still go out. */
             inHand: number;
-            /** @description Copies of which nobody can say. */
+            /** @description Copies with an unknown outcome. */
             unknown: number;
-            /** @description What of the stopped will expire if it is not lifted, and when. */
+            /** @description What will expire if the stop is not lifted, and when. */
             expiring: {
                 /** Format: date-time */
                 expiresAt: string;
@@ -2919,53 +2919,53 @@ export interface components {
             approvedBy: string | null;
             approvedAt: string | null;
         };
-        /** @description A broadcast that is held up on a channel. */
+        /** @description A broadcast with a hindrance on a channel. */
         HinderedBroadcast: {
             channel: components["schemas"]["ChannelName"];
-            /** @description `stopped`: everything is; `slowed`: no worker serves the channel, the provider is away or says "slow down", or nothing comes through. */
+            /** @description `stopped`: everything is stopped; `slowed`: no worker serves the channel, the provider is away or says "slow down", or nothing comes through. */
             kind: components["schemas"]["HindranceKind"];
             cause: components["schemas"]["HindranceCause"];
             since: string | null;
             reason: string | null;
-            /** @description Of the brake: what it found. */
+            /** @description Of the brake: its finding. */
             brake: components["schemas"]["BrakeFinding"] | null;
-            /** @description Who did it: a person's name; of a pause of this broadcast `author`, `kpu`, `operator`, `brake` or `correction`; null: nobody. */
+            /** @description The origin: the name of a person; for a pause of this broadcast `author`, `kpu`, `operator`, `brake` or `correction`; null: none. */
             by: string | null;
-            /** @description How many of the channel's waves that have not ended it holds, and how many there are. */
+            /** @description The number of the channel's waves it holds, and of all that have not ended. */
             waves: number;
             broadcastId: string;
             title: string;
-            /** @description Copies that it holds on the channel, those not listed yet among them. */
+            /** @description Copies that it holds on the channel, including those not listed yet. */
             waiting: number;
         };
-        /** @description Something that holds a broadcast up on one channel. */
+        /** @description A hindrance of a broadcast on one channel. */
         Hindrance: {
             channel: components["schemas"]["ChannelName"];
-            /** @description `stopped`: everything is; `slowed`: no worker serves the channel, the provider is away or says "slow down", or nothing comes through. */
+            /** @description `stopped`: everything is stopped; `slowed`: no worker serves the channel, the provider is away or says "slow down", or nothing comes through. */
             kind: components["schemas"]["HindranceKind"];
             cause: components["schemas"]["HindranceCause"];
             since: string | null;
             reason: string | null;
-            /** @description Of the brake: what it found. */
+            /** @description Of the brake: its finding. */
             brake: components["schemas"]["BrakeFinding"] | null;
-            /** @description Who did it: a person's name; of a pause of this broadcast `author`, `kpu`, `operator`, `brake` or `correction`; null: nobody. */
+            /** @description The origin: the name of a person; for a pause of this broadcast `author`, `kpu`, `operator`, `brake` or `correction`; null: none. */
             by: string | null;
-            /** @description How many of the channel's waves that have not ended it holds, and how many there are. */
+            /** @description The number of the channel's waves it holds, and of all that have not ended. */
             waves: number;
             of: number;
-            /** @description The channel's waves, those that have ended among them: what a part is counted against, which stays the same. */
+            /** @description All waves of the channel, including ended ones: a part is shown as a share of this number, which stays the same. */
             all: number;
         };
         /**
-         * @description What does: the operators' stop of everything, the brake, a pause of the broadcast or of the channel, that no worker serves the channel, the provider, which is away or says "slow down", or that nothing comes through.
+         * @description The cause: the emergency stop, the brake, a pause of the broadcast or of the channel, a channel without a worker, a provider that is away or says "slow down", or a channel on which nothing comes through.
          * @enum {string}
          */
         HindranceCause: "emergency" | "brake" | "broadcast" | "channel" | "unserved" | "away" | "slow-down" | "stall";
         /** @enum {string} */
         HindranceKind: "stopped" | "braked" | "paused" | "slowed";
-        /** @description Who has what is under review in hand. Instants in ISO 8601. */
+        /** @description The hold of a reviewer on what is under review. Instants in ISO 8601. */
         Hold: {
-            /** @description Who did something, as people are shown it. */
+            /** @description A person who did something, with the fields that are shown. */
             by: {
                 id: string;
                 name: string;
@@ -3090,22 +3090,22 @@ export interface components {
         /** @enum {string} */
         Kind: "ordinary" | "urgent" | "correction";
         /**
-         * @description What people leave out of a text that they pass on: its greeting, its last paragraphs, its closing lines or some of them.
+         * @description The parts that people leave out when they pass a text on: its greeting, its last paragraphs, its closing lines or some of them.
          * @enum {string}
          */
         Lack: "greeting" | "paragraphs" | "closing" | "closing-part";
         /** @enum {string} */
         LateChoice: "send" | "move" | "expire";
-        /** @description What would come of approving now, where an hour of it has passed. */
+        /** @description The result of approving now with one choice, when an hour of the broadcast has passed. */
         LateOption: {
             choice: components["schemas"]["LateChoice"];
-            /** @description What stands in its way. */
+            /** @description The faults that prevent it. */
             faults: components["schemas"]["Fault"][];
-            /** @description By channel; empty where there are faults. */
+            /** @description By channel; empty when there are faults. */
             forecast: {
                 [key: string]: components["schemas"]["Forecast"];
             };
-            /** @description When the part that was missed would go out; null: not at all. */
+            /** @description When the missed part would go out; null: not at all. */
             dueAt: string | null;
         };
         /**
@@ -3117,11 +3117,11 @@ export interface components {
          * @enum {string}
          */
         Lifting: "writes-again" | "waits" | "own-return" | "refused";
-        /** @description Where a text may lead. */
+        /** @description The places that links of a text may lead to. */
         LinkRules: {
             /** @description Domains that are allowed with all their subdomains, such as `kpu.go.id`. */
             domains: string[];
-            /** @description Hosts allowed exactly as they stand, with their port where they have one: our own. */
+            /** @description Our own hosts, allowed only in exactly this form, with their port if they have one. */
             hosts: string[];
         };
         /** @description One delivery, for people to look at: the address is masked. */
@@ -3151,7 +3151,7 @@ export interface components {
             /** @description The error message, for whoever fixes the cause. */
             reason: string;
         };
-        /** @description What waits for a decision, in a list. */
+        /** @description A submission that waits for a decision, in a list. */
         ListedReview: {
             id: string;
             title: string;
@@ -3162,61 +3162,61 @@ export interface components {
             author: string;
             originalId: string | null;
             /**
-             * @description Where a decision on it cannot wait: whether somebody has it in hand.
+             * @description When a decision cannot wait: whether a person has taken the alert.
              * @enum {string|null}
              */
             alert: "waiting" | "taken" | null;
-            /** @description The correction whose text it takes to those who got nothing, where it is its companion. */
+            /** @description The correction whose text it sends to those who got nothing, if it is its companion. */
             completes: components["schemas"]["ChainLink"] | null;
             /** Format: date-time */
             submittedAt: string;
             decide: components["schemas"]["Urgency"];
             hold: components["schemas"]["Hold"] | null;
-            /** @description Who of those on call said that they have it. */
+            /** @description The person on call who took the alert. */
             takenBy: string | null;
-            /** @description Why the person who asks may not approve it; null when they may. */
+            /** @description Why the signed-in person may not approve it; null when they may. */
             whyNot: string | null;
         };
         /** @description A wall-clock time without a zone, `2026-12-01T07:00` or with seconds: each region reads it on its own clock. */
         LocalDateTime: string;
-        /** @description When a schedule's regions on one clock get it, as they read that clock. */
+        /** @description The local time at which the regions with the same local time get a broadcast. */
         LocalHours: {
-            /** @description One of those that read this clock. */
+            /** @description One of the time zones with this local time. */
             timeZone: string;
-            /** @description It has no hour of its own: `local` is what the clock reads now. */
+            /** @description It has no hour of its own: `local` is the current local time. */
             atOnce: boolean;
             /** @description `YYYY-MM-DDTHH:MM` */
             local: string;
             night: boolean;
-            /** @description How many of the regions. */
+            /** @description The number of these regions. */
             regions: number;
         };
-        /** @description A place in the texts that a reviewer has to look at before the broadcast can be approved. */
+        /** @description A place in the texts that a reviewer has to look at before approving the broadcast. */
         Mark: {
             /** @enum {string} */
             code: "impossible-date" | "weekday" | "date" | "day" | "hour" | "year" | "languages" | "contestant" | "uncorrected" | "copied-doubted" | "relative-day" | "passed";
-            /** @description What is no channel's has the word for it in its place. */
+            /** @description An easy text, which belongs to no channel, has `easy`. */
             channel: components["schemas"]["ChannelName"] | "easy";
             language: string;
             /** @enum {string} */
             field: "subject" | "text";
             start: number;
             quote: string;
-            /** @description What would agree: dates and hours as data has them, language codes, or names. */
+            /** @description The values that would agree: dates and hours in the format of the data, language codes, or names. */
             expected: string[];
-            /** @description The same for the same place, quote and expectation: what was acknowledged does not cover anything else. */
+            /** @description The same for the same place, quote and expectation: an acknowledgement covers nothing else. */
             id: string;
         };
-        /** @description How a pasted text compares with the content it is most like. */
+        /** @description The comparison of a pasted text with the content it resembles most. */
         Match: {
-            /** @description Every word, number, date and link is there, in the same order, and no more. */
+            /** @description Whether every word, number, date and link is there, in the same order, and nothing else. */
             same: boolean;
-            /** @description What alone is missing, where nothing else differs; empty where more does, or nothing is missing. */
+            /** @description The missing parts, if nothing else differs; empty when nothing is missing or more differs. */
             lacks: components["schemas"]["Lack"][];
             pieces: components["schemas"]["Piece"][];
-            /** @description How much of the shorter of both stands in the other, in runs of words: 0 to 1. */
+            /** @description The share of the shorter text that the longer one contains, in runs of words: 0 to 1. */
             resemblance: number;
-            /** @description What stood in the slots. */
+            /** @description The values of the slots. */
             filled: {
                 name?: string;
                 region?: string;
@@ -3241,7 +3241,7 @@ export interface components {
         /** @enum {string} */
         Missing: "no-own-password" | "no-authenticator" | "no-own-address";
         /**
-         * @description What somebody can be told at the bell.
+         * @description The kinds of news for staff.
          * @enum {string}
          */
         NewsKind: "approved" | "sent-back" | "withdrawn" | "finished" | "submitted" | "deadline" | "braked" | "stalled" | "unknown" | "failing" | "provider-away";
@@ -3252,51 +3252,51 @@ export interface components {
                 /** Format: date-time */
                 at: string;
                 read: boolean;
-                /** @description Whether what somebody had to act on is no longer so. */
+                /** @description Whether the line needs no action any more. */
                 over: boolean;
-                /** @description What it is about; null: a channel's provider. */
+                /** @description Its subject; null: a channel's provider. */
                 broadcast: {
                     id: string;
                     title: string;
                     part: components["schemas"]["ChainPart"] | null;
                 } | null;
                 channel: components["schemas"]["ChannelName"] | null;
-                /** @description Who did it; null: Siar itself. */
+                /** @description The person who did it; null: Siar itself. */
                 by: string | null;
-                /** @description Of what was sent back or taken back: why, and how many reasons are pinned to its texts. */
+                /** @description Of a rejection or withdrawal: the reason, and the number of reasons that belong to passages. */
                 reason: string | null;
-                /** @description Of what the brake holds: what it found. */
+                /** @description Of a brake: its finding. */
                 brake: components["schemas"]["BrakeFinding"] | null;
                 pins: number;
                 /**
-                 * @description Of what has finished: how.
+                 * @description Of a finished broadcast: how it ended.
                  * @enum {string|null}
                  */
                 ended: "completed" | "expired" | null;
-                /** @description Of what has finished, or has unknown or failed copies: as they are now; of failed ones on its channel. */
+                /** @description Of a finished broadcast, or of one with unknown or failed copies: the current counts; for failed copies those of the channel. */
                 counts: components["schemas"]["Counts"] | null;
             }[];
-            /** @description The id to go on from; null on the last page. */
+            /** @description The id for the next page; null on the last page. */
             after: string | null;
             unread: number;
             waiting: components["schemas"]["Waiting"];
-            /** @description Roles of theirs that count only later, after the wait. */
+            /** @description Their roles that take effect only after a waiting period. */
             awaited: components["schemas"]["AwaitedRole"][];
         };
         /** @enum {string} */
         NewsTopic: "decisions" | "results" | "reviews" | "operations";
-        /** @description Where the due time falls outside the window: the time an author may accept instead. */
+        /** @description A due time outside the window: the time an author may accept instead. */
         NextOpening: {
             timeZone: string;
             regions: string[];
             at: components["schemas"]["LocalDateTime"];
         };
-        /** @description Something to know before confirming; it stops nothing. */
+        /** @description A warning to read before confirming; it prevents nothing. */
         Notable: {
             code: string;
             path: string;
             message: string;
-            /** @description What it is about, for a screen that says it in its own words: hours, days, or names of regions. */
+            /** @description The subject of the warning, for a screen that words it itself: hours, days, or names of regions. */
             expected?: string[];
         };
         /** @description What became of a notice to a member of staff. `waiting`: it has not gone out yet. */
@@ -3463,25 +3463,25 @@ export interface components {
             name: string;
             regionCode: string | null;
         };
-        /** @description Whom a correction as such does not go to, and who of the others may have nothing to correct. */
+        /** @description The people outside a correction's audience, and those inside it who may have nothing to correct. */
         Others: {
-            /** @description Messages of those that the correction would be which go to addresses of which nobody can say whether they got the original. */
+            /** @description Messages of the correction that go to addresses for which it is unknown whether they got the original. */
             uncertain: number;
-            /** @description People who left after they had got the original: among its audience only where it says so. */
+            /** @description People who left after they had got the original: in the audience only when the correction says so. */
             left: number;
-            /** @description The original's audience that nothing reached so far. */
+            /** @description The part of the original's audience that nothing has reached so far. */
             unreached: components["schemas"]["Estimate"];
         };
         /** @enum {string} */
         Outcome: "exported" | "restricted" | "lifted" | "erased" | "nothing-held" | "not-identified" | "refused" | "taken-back";
-        /** @description How such a plan would go, were it approved now. */
+        /** @description The outcome of such a plan if it were approved now. */
         Outlook: {
             /** @description Null without regions or channels. */
             estimate: components["schemas"]["Estimate"] | null;
-            /** @description What is missing or wrong about audience and schedule. */
+            /** @description Missing or wrong values of audience and schedule. */
             obstacles: components["schemas"]["Fault"][];
             warnings: components["schemas"]["Notable"][];
-            /** @description By channel; empty where something is wrong. */
+            /** @description By channel; empty when there are faults. */
             forecast: {
                 [key: string]: components["schemas"]["Forecast"];
             };
@@ -3524,28 +3524,28 @@ export interface components {
             start: number;
             reason: string;
         };
-        /** @description What a pause stopped. */
+        /** @description The result of a pause. */
         Paused: {
-            /** @description Waves whose state changed. */
+            /** @description Waves that changed their state. */
             waves: number;
             /** @description Copies a provider has taken. */
             sent: number;
-            /** @description Copies that wait. */
+            /** @description Copies that are pending. */
             stopped: number;
-            /** @description Copies that are not listed yet, or of what was cancelled never will be: an estimate. */
+            /** @description Copies that are not listed yet, or for a cancellation never will be: an estimate. */
             unlisted: number;
-            /** @description Copies in workers' hands: these may still go out. */
+            /** @description Copies claimed by workers: these may still go out. */
             inHand: number;
-            /** @description Copies of which nobody can say. */
+            /** @description Copies with an unknown outcome. */
             unknown: number;
-            /** @description What will expire if nobody resumes it, and when; with the copies that are not listed yet. */
+            /** @description What will expire without a resumption, and when; including the copies that are not listed yet. */
             expiring: {
                 /** Format: date-time */
                 expiresAt: string;
                 waves: number;
                 messages: number;
             }[];
-            /** @description Whether this put something in doubt that was not before, be it paused already. */
+            /** @description Whether this put anything in doubt that was not in doubt before, even if it was paused already. */
             doubted: boolean;
         };
         /** @description A member of staff as shown to admins. */
@@ -3561,11 +3561,11 @@ export interface components {
             enrolled: boolean;
             disabledAt: string | null;
         };
-        /** @description A stretch of what was pasted, or of what is missing from it. */
+        /** @description A stretch of the pasted text, or of what is missing from it. */
         Piece: {
             /** @enum {string} */
             kind: "same" | "slot" | "added" | "missing";
-            /** @description As it was pasted; of what is missing, as it was approved: empty for a slot. */
+            /** @description As it was pasted; for a missing piece, as it was approved: empty for a slot. */
             text: string;
             gap: string;
             /** @description Of a slot, filled or missing. */
@@ -3573,26 +3573,26 @@ export interface components {
             grave: components["schemas"]["Grave"] | null;
         };
         Plan: {
-            /** @description In the order in which they go out; empty where there are faults. */
+            /** @description In the order in which they go out; empty when there are faults. */
             waves: components["schemas"]["PlannedWave"][];
             faults: components["schemas"]["Fault"][];
             warnings: components["schemas"]["Warning"][];
-            /** @description By channel; empty where there are faults. */
+            /** @description By channel; empty when there are faults. */
             forecast: {
                 [key: string]: components["schemas"]["Forecast"];
             };
             nextOpenings: components["schemas"]["NextOpening"][];
-            /** @description What of it had its hour already, whatever was chosen for it. */
+            /** @description The regions whose hour has passed, with any choice. */
             missed: components["schemas"]["Missed"][];
             /** @description It may go out in the quiet period: the author must tick that it is neutral. */
             needsNeutralTick: boolean;
         };
-        /** @description One wave as it will be written. */
+        /** @description One wave before it is inserted. */
         PlannedWave: {
             channel: string;
             regionCode: string;
             timeZone: string;
-            /** @description Of its jobs. */
+            /** @description The priority of its jobs. */
             priority: number;
             /** Format: date-time */
             dueAt: string;
@@ -3601,7 +3601,7 @@ export interface components {
             /** @description Local `HH:MM`; both null: any hour. */
             windowFrom: string | null;
             windowTo: string | null;
-            /** @description Messages, as estimated. */
+            /** @description The estimated number of messages. */
             expected: number;
         };
         /** @enum {string} */
@@ -3722,7 +3722,7 @@ export interface components {
              */
             training?: true;
         };
-        /** @description A recording as documents name it: by its content, so that a name cannot come to mean another one. */
+        /** @description A recording as documents name it: by its content, so that a name can never come to mean another recording. */
         Recording: {
             /** @description SHA-256 of its bytes, in lower-case hexadecimal. */
             sha256: string;
@@ -3788,24 +3788,24 @@ export interface components {
             /** @description How many of this part are still unknown, and can be sent again by another act. */
             left: number;
         };
-        /** @description What went on. */
+        /** @description The result of a resumption. */
         Resumed: {
-            /** @description Waves whose state changed. */
+            /** @description Waves that changed their state. */
             waves: number;
             /** @description Copies a provider has taken. */
             sent: number;
-            /** @description Copies that wait. */
+            /** @description Copies that are pending. */
             stopped: number;
-            /** @description Copies that are not listed yet, or of what was cancelled never will be: an estimate. */
+            /** @description Copies that are not listed yet, or for a cancellation never will be: an estimate. */
             unlisted: number;
-            /** @description Copies in workers' hands: these may still go out. */
+            /** @description Copies claimed by workers: these may still go out. */
             inHand: number;
-            /** @description Copies of which nobody can say. */
+            /** @description Copies with an unknown outcome. */
             unknown: number;
-            /** @description Whether nothing of the broadcast is in doubt any more, which was before. */
+            /** @description Whether this ended the last doubt on the broadcast. */
             doubtCleared: boolean;
         };
-        /** @description All that a reviewer looks at beside the texts. */
+        /** @description Everything that a reviewer needs besides the texts. */
         ReviewView: {
             decide: components["schemas"]["Urgency"] | null;
             hold: components["schemas"]["Hold"] | null;
@@ -3816,7 +3816,7 @@ export interface components {
                 changes: components["schemas"]["Change"][] | null;
                 no: number;
                 digest: string;
-                /** @description Who did something, as people are shown it. */
+                /** @description A person who did something, with the fields that are shown. */
                 submittedBy: {
                     id: string;
                     name: string;
@@ -3831,30 +3831,30 @@ export interface components {
                 } | null;
                 decidedAt: string | null;
                 reason: string | null;
-                /** @description Of a rejection: where in the texts its reasons belong. */
+                /** @description Of a rejection: the places in the texts that its reasons refer to. */
                 passages: components["schemas"]["Passage"][];
-                /** @description Of an approval after an hour of it had passed: what became of that part. */
+                /** @description Of an approval after an hour of it had passed: what happened to that part. */
                 late: components["schemas"]["LateChoice"] | null;
-                /** @description Of an approval: the marks that its reviewer looked at and let stand. */
+                /** @description Of an approval: the marks that its reviewer looked at and accepted. */
                 acknowledged: components["schemas"]["Mark"][];
             }[];
-            /** @description What changed since the person who asks last looked; null: this is the first they see of it, or nothing is to be decided. */
+            /** @description The changes since the signed-in person last looked; null: they see it for the first time, or nothing is to be decided. */
             since: components["schemas"]["Since"] | null;
-            /** @description When it goes out if it is approved now, clock by clock. */
+            /** @description The local times at which it goes out if it is approved now. */
             hours: components["schemas"]["LocalHours"][];
             missed: components["schemas"]["Missed"][];
             late: components["schemas"]["LateOption"][];
             /** @description It may go out in the quiet period. */
             quiet: boolean;
-            /** @description The names that imports gave since KPU last approved a text that calls people by name; null where this text does not, or waits for no decision. */
+            /** @description The names that imports added since KPU last approved a text that addresses people by name; null when this text does not, or does not wait for a decision. */
             names: components["schemas"]["ImportedNames"] | null;
         };
         /** @enum {string} */
         Role: "author" | "reviewer" | "operator" | "auditor" | "dpo" | "helpdesk" | "admin";
-        /** @description A sample copy, with what it would cost as an SMS. */
+        /** @description A sample copy, with its segments and cost as an SMS. */
         SampleCopy: {
             sms: components["schemas"]["SmsSegments"] | null;
-            /** @description Which language it is in: Indonesian where the content has not got the contact's. */
+            /** @description Its language: Indonesian if the content does not exist in the contact's. */
             language: string;
             subject?: string;
             text: string;
@@ -3898,9 +3898,9 @@ export interface components {
             /** Format: date-time */
             since: string;
         };
-        /** @description What changed since somebody looked at it last: see  {@link  lastLook } . */
+        /** @description The changes since the last look: see  {@link  lastLook } . */
         Since: {
-            /** @description Empty: nothing at all. */
+            /** @description Empty: no change. */
             changed: ("people" | "regions" | "hours" | "texts" | "sender" | "title" | "kind" | "channels" | "reach" | "languages" | "topics" | "window" | "expiry" | "election" | "neutral" | "alternatives" | "correction" | "sms" | "other")[];
             people: {
                 before: components["schemas"]["Estimate"];
@@ -3921,11 +3921,11 @@ export interface components {
                 /** @enum {string} */
                 change: "added" | "removed" | "changed";
             }[];
-            /** @description The submission looked at then. */
+            /** @description The submission of that look. */
             no: number;
             /** Format: date-time */
             at: string;
-            /** @description Whether it was the person who asks who looked. */
+            /** @description Whether the signed-in person made that look. */
             own: boolean;
         };
         /** @description The size of a text as an SMS. */
@@ -3939,7 +3939,7 @@ export interface components {
             /** @description Units that still fit into the last segment. */
             left: number;
         };
-        /** @description Part of a text, in UTF-16 units from its beginning; `end` is the first that is no longer part. */
+        /** @description Part of a text, in UTF-16 units from its beginning; `end` is exclusive. */
         Span: {
             start: number;
             end: number;
@@ -3955,7 +3955,7 @@ export interface components {
             /** Format: date-time */
             since: string;
         };
-        /** @description What a stop did. */
+        /** @description The result of a stop. */
         Stopped: {
             /** Format: date-time */
             since: string;
@@ -3964,15 +3964,15 @@ export interface components {
                 id: string;
                 name: string;
             };
-            /** @description Taken when every claim that began before had ended; null when that could not be waited for or counted. The stop stands all the same: what is in workers' hands then is to be looked up. */
+            /** @description Counted after every earlier claim has ended; null when waiting or counting failed. The stop stands in that case too, and the operators have to look up the claimed copies. */
             held: components["schemas"]["HeldBack"] | null;
         };
-        /** @description The strongest of what holds a broadcast up. */
+        /** @description The strongest hindrance of a broadcast. */
         StrongestHindrance: {
             kind: components["schemas"]["HindranceKind"];
-            /** @description The channels it holds; empty: every one on which something is left. */
+            /** @description The channels it holds; empty: every channel with waves that have not ended. */
             channels: components["schemas"]["ChannelName"][];
-            /** @description Whether something goes on even there. */
+            /** @description Whether some waves continue even there. */
             inPart: boolean;
         };
         /**
@@ -3980,29 +3980,29 @@ export interface components {
          * @enum {string}
          */
         SuppressionReason: "left" | "dead-address" | "provider-opt-out" | "complaint" | "soft-failures" | "staff" | "erased";
-        /** @description The account of a broadcast, or the part of it, at the moment it was stopped or set going. */
+        /** @description The counters of a broadcast or a part of it, at the moment of a stop or resumption. */
         Tally: {
-            /** @description Waves whose state changed. */
+            /** @description Waves that changed their state. */
             waves: number;
             /** @description Copies a provider has taken. */
             sent: number;
-            /** @description Copies that wait. */
+            /** @description Copies that are pending. */
             stopped: number;
-            /** @description Copies that are not listed yet, or of what was cancelled never will be: an estimate. */
+            /** @description Copies that are not listed yet, or for a cancellation never will be: an estimate. */
             unlisted: number;
-            /** @description Copies in workers' hands: these may still go out. */
+            /** @description Copies claimed by workers: these may still go out. */
             inHand: number;
-            /** @description Copies of which nobody can say. */
+            /** @description Copies with an unknown outcome. */
             unknown: number;
         };
         /** @enum {string} */
         TemplateKind: "ordinary" | "correction";
         /**
-         * @description A correction's texts are a draft until another reviewer approves them; an ordinary message's are ready as soon as they are written, since it is approved before it is sent and nobody is in a hurry then.
+         * @description The texts of a correction are a draft until another reviewer approves them. Those of an ordinary message are ready as soon as they are written, since the message itself is approved before it is sent and is not urgent.
          * @enum {string}
          */
         TemplateState: "draft" | "approved" | "ready" | "retired";
-        /** @description What a reviewer is told of the template behind a correction. */
+        /** @description The template behind a correction, for its reviewer. */
         TemplateUse: {
             id: string;
             title: string;
@@ -4013,12 +4013,12 @@ export interface components {
             };
             /** @description ISO 8601. */
             approvedAt: string;
-            /** @description Whether the texts of every chosen channel are those that were approved. */
+            /** @description Whether the texts of every chosen channel are the approved ones. */
             unchanged: boolean;
-            /** @description Where they are not. */
+            /** @description The places where they differ. */
             changes: components["schemas"]["Change"][];
         };
-        /** @description A template as the person who asks sees it. */
+        /** @description A template as the signed-in person sees it. */
         TemplateView: {
             id: string;
             kind: components["schemas"]["TemplateKind"];
@@ -4043,7 +4043,7 @@ export interface components {
             usable: boolean;
             warnings: components["schemas"]["Notable"][];
             mayEdit: boolean;
-            /** @description Whether the person who asks may approve it; and who could, of whoever signs in: nobody, where none is needed. */
+            /** @description Whether the signed-in person may approve it, and the people who could; empty when no approval is needed. */
             approval: {
                 may: boolean;
                 why: string | null;
@@ -4053,7 +4053,7 @@ export interface components {
                 }[];
             };
         };
-        /** @description What became of a test: where it goes, masked, and the channels it does not go out on. */
+        /** @description The result of a test send: the masked addresses it goes to, and the channels that are left out. */
         TestSent: {
             channels: components["schemas"]["ChannelName"][];
             sent: {
@@ -4066,7 +4066,7 @@ export interface components {
                 why: "no-text" | "no-address";
             }[];
         };
-        /** @description Something wrong in a text, with what of it is meant: nothing in particular where it is the text as a whole. */
+        /** @description A fault of a text, with the passages concerned; without passages, it concerns the whole text. */
         TextFault: {
             path: string;
             /** @description The code of the fault, for a screen with words of its own. */
@@ -4076,25 +4076,25 @@ export interface components {
             /** @description The sentence in English. */
             message: string;
             spans: components["schemas"]["Span"][];
-            /** @description Of an unknown variable: the one that was probably meant. */
+            /** @description Of an unknown variable: the variable that was probably meant. */
             meant?: components["schemas"]["Meant"];
         };
-        /** @description How long a text gets for the recipient with the longest values, footer and all. */
+        /** @description The length of a text for the recipient with the longest values, including the footer. */
         TextLength: {
             path: string;
             /** @description UTF-16 units. */
             characters: number;
-            /** @description How many the channel takes; null where segments are counted. */
+            /** @description The channel's limit; null when segments are counted. */
             limit: number | null;
             sms: components["schemas"]["SmsSegments"] | null;
         };
-        /** @description How such a text stands. */
+        /** @description The assessment of such a text. */
         TextLook: {
-            /** @description As the citizen of the sample would get it, with what is wrong as it is typed; null: it needs an election. */
+            /** @description As the sample citizen would get it, with its faults as typed; null: it needs an election. */
             copy: components["schemas"]["SampleCopy"] | null;
-            /** @description Why there is no copy, where no fault says it. */
+            /** @description Why there is no copy, when no fault explains it. */
             why: string | null;
-            /** @description Paths are the content's own: `subject`, `body`. */
+            /** @description Paths are relative to the content: `subject`, `body`. */
             faults: (components["schemas"]["Fault"] | components["schemas"]["TextFault"])[];
             warnings: components["schemas"]["Notable"][];
             /** @description For the recipient with the longest values. */
@@ -4104,7 +4104,7 @@ export interface components {
                 from: string;
             };
         };
-        /** @description Where an approved text stands: what a channel carries, or the easy text of the public page. */
+        /** @description The place of an approved text: a channel, or the easy text of the public page. */
         TextPlace: components["schemas"]["ChannelName"] | "easy";
         /** @description Copies of which nobody can say whether they arrived, of one channel and region, for one reason. */
         UnknownGroup: {
@@ -4119,7 +4119,7 @@ export interface components {
              */
             withheld: "stopped" | "braked" | "paused" | "ended" | null;
         };
-        /** @description By when a review has to be decided, and what that is: see  {@link  urgencyOf } . */
+        /** @description The deadline of a review, and its origin: see  {@link  urgencyOf } . */
         Urgency: {
             /** Format: date-time */
             before: string;
@@ -4152,31 +4152,31 @@ export interface components {
                 subscribed: boolean;
             } | null;
         };
-        /** @description What waits for a person behind a place of the menu; null: not for their roles. */
+        /** @description The number of items that wait for a person behind an entry of the menu; null: not for their roles. */
         Waiting: {
             /** @description Submissions that they may decide on. */
             reviews: number | null;
-            /** @description Broadcasts that the brake stopped or that have unknown copies, and channels that stand still or whose provider is away. */
+            /** @description Broadcasts that the brake stopped or that have unknown copies, and channels that are stalled or have their provider away. */
             operations: number | null;
-            /** @description Appointments that wait for them as one of two admins. */
+            /** @description Appointments that they have to confirm as one of two admins. */
             people: number | null;
             /** @description Open data requests that are overdue, or due within a day. */
             requests: number | null;
         };
         /** @enum {string} */
         Want: "access" | "restriction" | "lifting" | "erasure";
-        /** @description Something people should know before they confirm; it stops nothing. */
+        /** @description A warning to read before confirming; it prevents nothing. */
         Warning: {
             /** @enum {string} */
             code: "late" | "night" | "quiet-period" | "scheduled-correction" | "wide-window";
             path: string;
             message: string;
-            /** @description What it is about, for a screen that says it in its own words: hours. */
+            /** @description The subject of the warning, for a screen that words it itself: hours. */
             expected?: string[];
         };
         /** @enum {string} */
         WaveState: "planned" | "prepared" | "released" | "paused" | "completed" | "cancelled" | "expired";
-        /** @description A wave as people see it. */
+        /** @description A wave with the fields that people see. */
         WaveView: {
             id: string;
             channel: components["schemas"]["ChannelName"];
@@ -4185,12 +4185,12 @@ export interface components {
             timeZone: string;
             state: components["schemas"]["WaveState"];
             /**
-             * @description Who paused it and why, where it is paused.
+             * @description Origin and reason of the pause, while it is paused.
              * @enum {string|null}
              */
             pausedBy: "author" | "kpu" | "operator" | "brake" | "correction" | null;
             pauseReason: string | null;
-            /** @description What the brake found, where it paused it. */
+            /** @description The finding of the brake, if the brake paused it. */
             brake: components["schemas"]["BrakeFinding"] | null;
             priority: number;
             /** Format: date-time */
@@ -4202,7 +4202,7 @@ export interface components {
             releasedAt: string | null;
             firstHandoverAt: string | null;
             endedAt: string | null;
-            /** @description Copies, as estimated at the approval. */
+            /** @description Copies, estimated at the approval. */
             expected: number;
             /** @description Copies listed so far. */
             targeted: number;
@@ -5399,13 +5399,13 @@ export interface operations {
                             title: string;
                             kind: components["schemas"]["Kind"];
                             organisation: string;
-                            /** @description Whether it takes a correction's text, and its title, to those who got nothing. */
+                            /** @description Whether it sends a correction's text, with its title, to those who got nothing. */
                             companion: boolean;
                             /** @enum {string} */
                             state: "draft" | "rejected" | "withdrawn";
                             /** Format: date-time */
                             updatedAt: string;
-                            /** @description When KPU sent it back, where it did last. */
+                            /** @description When KPU last returned it; null: never. */
                             sentBackAt: string | null;
                         }[] | null;
                         submitted: {
@@ -5415,20 +5415,20 @@ export interface operations {
                             title: string;
                             kind: components["schemas"]["Kind"];
                             organisation: string;
-                            /** @description Whether it takes a correction's text, and its title, to those who got nothing. */
+                            /** @description Whether it sends a correction's text, with its title, to those who got nothing. */
                             companion: boolean;
                         }[] | null;
                         reviews: {
                             /** Format: date-time */
                             submittedAt: string;
                             decide: components["schemas"]["Urgency"];
-                            /** @description Who of those on call said that they have it. */
+                            /** @description The person on call who took the alert. */
                             takenBy: string | null;
                             id: string;
                             title: string;
                             kind: components["schemas"]["Kind"];
                             organisation: string;
-                            /** @description Whether it takes a correction's text, and its title, to those who got nothing. */
+                            /** @description Whether it sends a correction's text, with its title, to those who got nothing. */
                             companion: boolean;
                         }[] | null;
                         stopped: {
@@ -5436,32 +5436,32 @@ export interface operations {
                             title: string;
                             kind: components["schemas"]["Kind"];
                             organisation: string;
-                            /** @description Whether it takes a correction's text, and its title, to those who got nothing. */
+                            /** @description Whether it sends a correction's text, with its title, to those who got nothing. */
                             companion: boolean;
                             state: components["schemas"]["BroadcastState"];
                             /** @enum {string|null} */
                             pausedBy: "author" | "kpu" | "operator" | "brake" | "correction" | null;
                             reason: string | null;
-                            /** @description What the brake found, on one channel that it stopped. */
+                            /** @description The finding of the brake, on one channel that it stopped. */
                             brake: components["schemas"]["BrakeFinding"] | null;
                             doubted: boolean;
                             pausedWaves: number;
-                            /** @description When the first of what is paused expires if it is not resumed. */
+                            /** @description When the first of the paused waves expires if it is not resumed. */
                             expiresAt: string | null;
                             /** @description Whether the brake stopped it and no operator has decided yet. */
                             braked: boolean;
-                            /** @description The strongest of what holds it up. */
+                            /** @description The strongest hindrance. */
                             hindrance: components["schemas"]["StrongestHindrance"] | null;
                         }[] | null;
-                        /** @description Of which too many copies failed on a channel. */
+                        /** @description Broadcasts with too many failed copies on a channel. */
                         failing: components["schemas"]["FailingBroadcast"][] | null;
                         running: {
                             targeted: number;
-                            /** @description Still to be listed: what was estimated at the approval beyond what is listed so far. */
+                            /** @description Not listed yet: the estimate at the approval less the copies listed so far. */
                             unlisted: number;
-                            /** @description Cancelled or expired before they were listed: estimated likewise. */
+                            /** @description Cancelled or expired before they were listed: also an estimate. */
                             neverListed: number;
-                            /** @description Estimated at the approval. */
+                            /** @description The estimate at the approval. */
                             expected: number;
                             pending: number;
                             claimed: number;
@@ -5476,23 +5476,23 @@ export interface operations {
                             title: string;
                             kind: components["schemas"]["Kind"];
                             organisation: string;
-                            /** @description Whether it takes a correction's text, and its title, to those who got nothing. */
+                            /** @description Whether it sends a correction's text, with its title, to those who got nothing. */
                             companion: boolean;
-                            /** @description What holds it up, were it only in part: the strongest; null: nothing does. */
+                            /** @description The strongest hindrance, even when it affects only a part; null: none. */
                             hindrance: components["schemas"]["StrongestHindrance"] | null;
                         }[] | null;
                         next: {
                             id: string;
                             title: string;
-                            /** @description Null: its title is its own. */
+                            /** @description Null: it has a title of its own. */
                             part: components["schemas"]["ChainPart"] | null;
-                            /** @description One zone of those that read this clock. */
+                            /** @description One of the time zones with this local time. */
                             timeZone: string;
                             /** Format: date-time */
                             dueAt: string;
                             channels: components["schemas"]["ChannelName"][];
                             regions: number;
-                            /** @description Whether all of it is paused. */
+                            /** @description Whether all its waves are paused. */
                             paused: boolean;
                         }[] | null;
                     };
@@ -5837,9 +5837,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Have not ended: an edit of the election flags those that were submitted. */
+                        /** @description Not ended: an edit of the election flags those that were submitted. */
                         namedBy: number;
-                        /** @description Have ended after they had reached somebody, and nobody corrects them. */
+                        /** @description Ended after reaching somebody, and without a correction. */
                         toldBy: number;
                         id: string;
                         name: string;
@@ -5887,9 +5887,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Have not ended: an edit of the election flags those that were submitted. */
+                        /** @description Not ended: an edit of the election flags those that were submitted. */
                         namedBy: number;
-                        /** @description Have ended after they had reached somebody, and nobody corrects them. */
+                        /** @description Ended after reaching somebody, and without a correction. */
                         toldBy: number;
                         id: string;
                         name: string;
@@ -5961,9 +5961,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Have not ended: an edit of the election flags those that were submitted. */
+                        /** @description Not ended: an edit of the election flags those that were submitted. */
                         namedBy: number;
-                        /** @description Have ended after they had reached somebody, and nobody corrects them. */
+                        /** @description Ended after reaching somebody, and without a correction. */
                         toldBy: number;
                         id: string;
                         name: string;
@@ -6024,9 +6024,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Have not ended: an edit of the election flags those that were submitted. */
+                        /** @description Not ended: an edit of the election flags those that were submitted. */
                         namedBy: number;
-                        /** @description Have ended after they had reached somebody, and nobody corrects them. */
+                        /** @description Ended after reaching somebody, and without a correction. */
                         toldBy: number;
                         id: string;
                         name: string;
@@ -9054,11 +9054,11 @@ export interface operations {
                         people: number;
                         lines: {
                             targeted: number;
-                            /** @description Still to be listed: what was estimated at the approval beyond what is listed so far. */
+                            /** @description Not listed yet: the estimate at the approval less the copies listed so far. */
                             unlisted: number;
-                            /** @description Cancelled or expired before they were listed: estimated likewise. */
+                            /** @description Cancelled or expired before they were listed: also an estimate. */
                             neverListed: number;
-                            /** @description Estimated at the approval. */
+                            /** @description The estimate at the approval. */
                             expected: number;
                             pending: number;
                             claimed: number;

@@ -15,7 +15,7 @@ export const SCHEMAS: Record<string, object> = {
    "ended",
    "expired"
   ],
-  "description": "What became of an alert. `taken`: somebody has it, and it stays open until they decide."
+  "description": "The answer to an alert. `taken`: a person is deciding; the alert stays open until the decision."
  },
  "AlertKind": {
   "type": "string",
@@ -24,7 +24,7 @@ export const SCHEMAS: Record<string, object> = {
    "brake",
    "stalled"
   ],
-  "description": "What is waited for: KPU's decision on what is urgent, or an operator: on what the brake stopped, or on a stall."
+  "description": "The kind of decision that an alert waits for: `review`, KPU's decision on an urgent broadcast; `brake`, an operator's decision on what the brake stopped; `stalled`, an operator's action on a channel that sends nothing."
  },
  "AlertView": {
   "type": "object",
@@ -55,7 +55,7 @@ export const SCHEMAS: Record<string, object> = {
    },
    "calls": {
     "type": "number",
-    "description": "How often people were called, and how many the last time; 0: nobody could be."
+    "description": "The number of rounds of calls, and the number of people in the last round; 0: nobody could be called."
    },
    "people": {
     "type": "number"
@@ -133,11 +133,11 @@ export const SCHEMAS: Record<string, object> = {
     "items": {
      "$ref": "#/components/schemas/NoticeFate"
     },
-    "description": "What became of the last call, to each person on each channel."
+    "description": "The outcome of the last call, for each person and channel."
    },
    "mayAnswer": {
     "type": "boolean",
-    "description": "Whether they may say that they have it."
+    "description": "Whether the person may take the alert."
    }
   },
   "required": [
@@ -157,7 +157,7 @@ export const SCHEMAS: Record<string, object> = {
    "people",
    "raisedAt"
   ],
-  "description": "An alert as the person who asks sees it."
+  "description": "An alert as the signed-in person sees it."
  },
  "Alternatives": {
   "type": "object",
@@ -567,14 +567,14 @@ export const SCHEMAS: Record<string, object> = {
      "string",
      "null"
     ],
-    "description": "The provider's code, the commonest of several; null: there is none."
+    "description": "The provider's code, the most frequent of several; null: there is none."
    },
    "copies": {
     "type": [
      "number",
      "null"
     ],
-    "description": "Of `fault` and `dead`: how many answers speak against it, and out of how many."
+    "description": "Of `fault` and `dead`: the number of bad answers, and of all answers."
    },
    "of": {
     "type": [
@@ -587,7 +587,7 @@ export const SCHEMAS: Record<string, object> = {
      "string",
      "null"
     ],
-    "description": "Of `fault` and `dead`: the large provider whose recipients alone were looked at; null: all were."
+    "description": "Of `fault` and `dead`: the large provider to which the examined recipients belong; null: all recipients were examined."
    }
   },
   "required": [
@@ -598,7 +598,7 @@ export const SCHEMAS: Record<string, object> = {
    "of",
    "carrier"
   ],
-  "description": "Why the brake stopped a broadcast on a channel: values, which screens and e-mails say in words."
+  "description": "Why the brake stopped a broadcast on a channel, as values: screens and e-mails put them into words."
  },
  "BrakeWarning": {
   "type": "object",
@@ -701,7 +701,7 @@ export const SCHEMAS: Record<string, object> = {
    },
    "begun": {
     "type": "boolean",
-    "description": "Whether workers have taken copies of it, so that somebody may have got it."
+    "description": "Whether workers have claimed copies of it, so that somebody may have got it."
    },
    "doubted": {
     "type": "boolean",
@@ -717,7 +717,7 @@ export const SCHEMAS: Record<string, object> = {
      "taken",
      null
     ],
-    "description": "Where a decision on it cannot wait: whether somebody has it in hand."
+    "description": "When a decision cannot wait: whether a person has taken the alert."
    },
    "hindrance": {
     "anyOf": [
@@ -728,7 +728,7 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "What holds it up, were it only in part: the strongest; null: nothing does."
+    "description": "The strongest hindrance, even when it affects only a part; null: none."
    },
    "chain": {
     "anyOf": [
@@ -806,7 +806,7 @@ export const SCHEMAS: Record<string, object> = {
      "id",
      "name"
     ],
-    "description": "Who did something, as people are shown it."
+    "description": "A person who did something, with the fields that are shown."
    },
    "author": {
     "type": "object",
@@ -822,7 +822,7 @@ export const SCHEMAS: Record<string, object> = {
      "id",
      "name"
     ],
-    "description": "Who did something, as people are shown it."
+    "description": "A person who did something, with the fields that are shown."
    },
    "editors": {
     "type": "array",
@@ -842,7 +842,7 @@ export const SCHEMAS: Record<string, object> = {
      "string",
      "null"
     ],
-    "description": "Of a remainder: the correction whose text it takes to those never reached."
+    "description": "Of a remainder: the correction whose text it sends to those never reached."
    },
    "publicCode": {
     "type": "string"
@@ -861,7 +861,7 @@ export const SCHEMAS: Record<string, object> = {
    },
    "pausedWaves": {
     "type": "number",
-    "description": "Waves that are paused, be it one part of it or all."
+    "description": "The number of paused waves."
    },
    "doubt": {
     "anyOf": [
@@ -891,7 +891,7 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "Since when (ISO 8601) its content is in doubt, in whole or in part, and why."
+    "description": "Since when (ISO 8601) its content is in doubt, in whole or in part, with the reason and the origin."
    },
    "hold": {
     "anyOf": [
@@ -902,7 +902,7 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "While it is under review: who has it in hand; null: nobody."
+    "description": "While it is under review: the current hold; null: none."
    },
    "createdAt": {
     "type": "string",
@@ -936,7 +936,7 @@ export const SCHEMAS: Record<string, object> = {
    },
    "begun": {
     "type": "boolean",
-    "description": "Whether workers have taken copies of it, so that somebody may have got it."
+    "description": "Whether workers have claimed copies of it, so that somebody may have got it."
    },
    "submission": {
     "anyOf": [
@@ -966,7 +966,7 @@ export const SCHEMAS: Record<string, object> = {
          "id",
          "name"
         ],
-        "description": "Who did something, as people are shown it."
+        "description": "A person who did something, with the fields that are shown."
        },
        "submittedAt": {
         "type": "string",
@@ -1001,7 +1001,7 @@ export const SCHEMAS: Record<string, object> = {
            "id",
            "name"
           ],
-          "description": "Who did something, as people are shown it."
+          "description": "A person who did something, with the fields that are shown."
          },
          {
           "type": "null"
@@ -1030,7 +1030,7 @@ export const SCHEMAS: Record<string, object> = {
         "items": {
          "$ref": "#/components/schemas/Passage"
         },
-        "description": "Of a rejection: where in the texts its reasons belong."
+        "description": "Of a rejection: the places in the texts that its reasons refer to."
        },
        "late": {
         "anyOf": [
@@ -1041,14 +1041,14 @@ export const SCHEMAS: Record<string, object> = {
           "type": "null"
          }
         ],
-        "description": "Of an approval after an hour of it had passed: what became of that part."
+        "description": "Of an approval after an hour of it had passed: what happened to that part."
        },
        "acknowledged": {
         "type": "array",
         "items": {
          "$ref": "#/components/schemas/Mark"
         },
-        "description": "Of an approval: the marks that its reviewer looked at and let stand."
+        "description": "Of an approval: the marks that its reviewer looked at and accepted."
        }
       },
       "required": [
@@ -1070,14 +1070,14 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "The newest submission, whatever became of it, with the document its digest is over."
+    "description": "The newest submission, whatever its state, with the document that its digest covers."
    },
    "obstacles": {
     "type": "array",
     "items": {
      "$ref": "#/components/schemas/Fault"
     },
-    "description": "What stands in the way of submitting it, or of approving what is under review."
+    "description": "Faults that prevent submitting it, or approving what is under review."
    },
    "warnings": {
     "type": "array",
@@ -1094,7 +1094,7 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "How many it would reach now; null without regions or channels, and from its fan-out on: its deliveries are counted."
+    "description": "The number of people it would reach now; null without regions or channels, and from its fan-out on: then its deliveries are counted."
    },
    "others": {
     "anyOf": [
@@ -1105,7 +1105,7 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "Of a correction that nobody has decided on: who is not among those; null of everything else."
+    "description": "Of a correction that is not decided on: the people outside its audience; null for any other broadcast."
    },
    "remainder": {
     "anyOf": [
@@ -1128,7 +1128,7 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "Of a correction: the broadcast that takes its text to those never reached, where there is one."
+    "description": "Of a correction: the broadcast that sends its text to those never reached, if there is one."
    },
    "chain": {
     "anyOf": [
@@ -1162,7 +1162,7 @@ export const SCHEMAS: Record<string, object> = {
      "why",
      "confirmLocalHours"
     ],
-    "description": "What an approval needs, and whether the person who asks may give it."
+    "description": "The conditions of an approval, and whether the signed-in person may give it."
    },
    "alert": {
     "anyOf": [
@@ -1173,7 +1173,7 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "The call that went out because a decision cannot wait, and who answered it; null when there never was one."
+    "description": "The call that went out because a decision cannot wait, and its answer; null when there never was one."
    },
    "hindrance": {
     "anyOf": [
@@ -1184,7 +1184,7 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "What holds it up, were it only in part: the strongest; null: nothing does."
+    "description": "The strongest hindrance, even when it affects only a part; null: none."
    },
    "template": {
     "anyOf": [
@@ -1195,7 +1195,7 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "Of a correction begun from an approved template: which, and where its texts are no longer those."
+    "description": "Of a correction begun from an approved template: the template, and where the texts differ from it."
    }
   },
   "required": [
@@ -1231,7 +1231,7 @@ export const SCHEMAS: Record<string, object> = {
    "version",
    "warnings"
   ],
-  "description": "A broadcast as the person who asks sees it."
+  "description": "A broadcast as the signed-in person sees it."
  },
  "Chain": {
   "type": "object",
@@ -1248,7 +1248,7 @@ export const SCHEMAS: Record<string, object> = {
     "items": {
      "$ref": "#/components/schemas/ChainLink"
     },
-    "description": "What corrects it, and what corrects that, the oldest first: also what was not decided on yet, or was taken back."
+    "description": "What corrects it, and what corrects that, the oldest first: including those that are not decided on yet or were withdrawn."
    },
    "completes": {
     "anyOf": [
@@ -1259,7 +1259,7 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "The correction whose text it takes to those who got nothing of what was wrong; null: it is no such companion."
+    "description": "The correction whose text it sends to those who got nothing of the wrong text; null: it is no such companion."
    },
    "correctedBy": {
     "anyOf": [
@@ -1270,7 +1270,7 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "What holds in its place: of its corrections that stand, the one approved last; null: it was not corrected."
+    "description": "The broadcast that holds in its place: the correction that stands and was approved last; null: it was not corrected."
    }
   },
   "required": [
@@ -1279,7 +1279,7 @@ export const SCHEMAS: Record<string, object> = {
    "completes",
    "correctedBy"
   ],
-  "description": "How a broadcast is bound to others by corrections."
+  "description": "How corrections connect a broadcast with others."
  },
  "ChainLink": {
   "type": "object",
@@ -1289,7 +1289,7 @@ export const SCHEMAS: Record<string, object> = {
      "string",
      "null"
     ],
-    "description": "Null, with the title, where they may not open it: they learn what its public page says."
+    "description": "Null, with the title, when the person may not open it: they see what its public page shows."
    },
    "title": {
     "type": [
@@ -1305,11 +1305,11 @@ export const SCHEMAS: Record<string, object> = {
    },
    "begun": {
     "type": "boolean",
-    "description": "Whether a copy of it was handed over: what was cancelled or withdrawn since did reach people."
+    "description": "Whether a copy of it was handed over: a broadcast that was cancelled or withdrawn afterwards did reach people."
    },
    "stands": {
     "type": "boolean",
-    "description": "Whether its text is approved and was not taken back: of a correction, that it holds in the place of what it corrects."
+    "description": "Whether its text is approved and was not withdrawn: for a correction, that it holds in place of what it corrects."
    },
    "doubtedAt": {
     "anyOf": [
@@ -1321,7 +1321,7 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "Since when its content is in doubt; null: it is not."
+    "description": "Since when its content is in doubt; null: it is not in doubt."
    },
    "approvedAt": {
     "anyOf": [
@@ -1333,7 +1333,7 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "When what it says was approved."
+    "description": "When its text was approved."
    },
    "updatedAt": {
     "type": "string",
@@ -1351,7 +1351,7 @@ export const SCHEMAS: Record<string, object> = {
    "approvedAt",
    "updatedAt"
   ],
-  "description": "One broadcast of a chain, as far as the person who asks may know it."
+  "description": "One broadcast of a chain, as far as the signed-in person may see it."
  },
  "ChainPart": {
   "type": "string",
@@ -1359,7 +1359,7 @@ export const SCHEMAS: Record<string, object> = {
    "correction",
    "companion"
   ],
-  "description": "What a broadcast is that has the title of another: a correction, or the companion that takes its text to those never reached."
+  "description": "The part of a broadcast that has the title of another: a correction, or the companion that takes its text to those never reached."
  },
  "ChainState": {
   "type": "object",
@@ -1442,7 +1442,7 @@ export const SCHEMAS: Record<string, object> = {
   "required": [
    "path"
   ],
-  "description": "One place where two documents differ. Undefined on a side where there is nothing."
+  "description": "One place at which two documents differ. A side without a value is undefined."
  },
  "ChannelName": {
   "type": "string",
@@ -1463,7 +1463,7 @@ export const SCHEMAS: Record<string, object> = {
    "finishesAt": {
     "type": "string",
     "format": "date-time",
-    "description": "When the last would be out, were there no expiry; at most a year ahead."
+    "description": "When the last would be sent without an expiry; at most a year ahead."
    },
    "expiresAt": {
     "type": "string",
@@ -1475,7 +1475,7 @@ export const SCHEMAS: Record<string, object> = {
    },
    "lateMessages": {
     "type": "number",
-    "description": "Messages that would be too late, by this forecast."
+    "description": "Messages predicted to be too late."
    },
    "late": {
     "type": "boolean"
@@ -1493,7 +1493,7 @@ export const SCHEMAS: Record<string, object> = {
       "finishesAt": {
        "type": "string",
        "format": "date-time",
-       "description": "When the last would be out, were there no expiry; at most a year ahead."
+       "description": "When the last would be sent without an expiry; at most a year ahead."
       },
       "expiresAt": {
        "type": "string",
@@ -1505,7 +1505,7 @@ export const SCHEMAS: Record<string, object> = {
       },
       "lateMessages": {
        "type": "number",
-       "description": "Messages that would be too late, by this forecast."
+       "description": "Messages predicted to be too late."
       },
       "timeZone": {
        "type": "string"
@@ -1519,9 +1519,9 @@ export const SCHEMAS: Record<string, object> = {
       "startsAt",
       "timeZone"
      ],
-     "description": "How a channel will fare in one zone, beside the others."
+     "description": "The predicted course of one zone of a channel, which shares the rate with the others."
     },
-    "description": "The same by zone, in the order in which they begin."
+    "description": "The same by zone, in the order of their start."
    },
    "rate": {
     "type": [
@@ -1577,7 +1577,7 @@ export const SCHEMAS: Record<string, object> = {
    "warnings",
    "findings"
   ],
-  "description": "All that speaks against submitting it, and all that its reviewer would be shown of it."
+  "description": "Everything that prevents submitting it, and everything that its reviewer would see."
  },
  "CodeSystem": {
   "type": "string",
@@ -1876,15 +1876,15 @@ export const SCHEMAS: Record<string, object> = {
    },
    "unlisted": {
     "type": "number",
-    "description": "Still to be listed: what was estimated at the approval beyond what is listed so far."
+    "description": "Not listed yet: the estimate at the approval less the copies listed so far."
    },
    "neverListed": {
     "type": "number",
-    "description": "Cancelled or expired before they were listed: estimated likewise."
+    "description": "Cancelled or expired before they were listed: also an estimate."
    },
    "expected": {
     "type": "number",
-    "description": "Estimated at the approval."
+    "description": "The estimate at the approval."
    },
    "pending": {
     "type": "number"
@@ -1929,7 +1929,7 @@ export const SCHEMAS: Record<string, object> = {
    "unknown",
    "unlisted"
   ],
-  "description": "One number for each state, of the copies that are listed; `targeted` is their sum. With those that are not listed it is the account of everybody a broadcast was approved for: targeted + unlisted + neverListed, at every moment."
+  "description": "The number of listed copies in each state; `targeted` is their sum. At every moment, targeted + unlisted + neverListed covers everybody a broadcast was approved for."
  },
  "DataRequest": {
   "type": "object",
@@ -2124,7 +2124,7 @@ export const SCHEMAS: Record<string, object> = {
    "operator",
    "correction"
   ],
-  "description": "Who cast doubt on a broadcast. What KPU cast, itself or by a correction under review, only KPU lifts: it owns the content."
+  "description": "The origin of a doubt on a broadcast. Only KPU lifts a doubt that KPU cast, itself or by a correction under review: it owns the content."
  },
  "Draft": {
   "type": "object",
@@ -2362,7 +2362,7 @@ export const SCHEMAS: Record<string, object> = {
    },
    "correction": {
     "$ref": "#/components/schemas/CorrectionChoices",
-    "description": "Of a correction, and of nothing else."
+    "description": "Of a correction only."
    }
   },
   "required": [
@@ -2373,7 +2373,7 @@ export const SCHEMAS: Record<string, object> = {
    "reach",
    "title"
   ],
-  "description": "A broadcast as its authors see and change it: never what is sent. Incomplete until it is submitted."
+  "description": "A broadcast as its authors see and change it, never as it is sent. Incomplete until it is submitted."
  },
  "Duty": {
   "type": "string",
@@ -2581,7 +2581,7 @@ export const SCHEMAS: Record<string, object> = {
    },
    "handed": {
     "type": "number",
-    "description": "Copies that a provider was asked to take: accepted, arrived, failed or uncertain."
+    "description": "Copies handed to a provider: accepted, delivered, failed or unknown."
    }
   },
   "required": [
@@ -2592,7 +2592,7 @@ export const SCHEMAS: Record<string, object> = {
    "failed",
    "handed"
   ],
-  "description": "A broadcast of which too many copies failed on a channel, while it runs and for a day after."
+  "description": "A broadcast with too many failed copies on a channel, while it runs and for a day after."
  },
  "Failure": {
   "type": "object",
@@ -2857,7 +2857,7 @@ export const SCHEMAS: Record<string, object> = {
    "finishesAt": {
     "type": "string",
     "format": "date-time",
-    "description": "When the last would be out, were there no expiry; at most a year ahead."
+    "description": "When the last would be sent without an expiry; at most a year ahead."
    },
    "expiresAt": {
     "type": "string",
@@ -2869,7 +2869,7 @@ export const SCHEMAS: Record<string, object> = {
    },
    "lateMessages": {
     "type": "number",
-    "description": "Messages that would be too late, by this forecast."
+    "description": "Messages predicted to be too late."
    },
    "late": {
     "type": "boolean"
@@ -2887,7 +2887,7 @@ export const SCHEMAS: Record<string, object> = {
       "finishesAt": {
        "type": "string",
        "format": "date-time",
-       "description": "When the last would be out, were there no expiry; at most a year ahead."
+       "description": "When the last would be sent without an expiry; at most a year ahead."
       },
       "expiresAt": {
        "type": "string",
@@ -2899,7 +2899,7 @@ export const SCHEMAS: Record<string, object> = {
       },
       "lateMessages": {
        "type": "number",
-       "description": "Messages that would be too late, by this forecast."
+       "description": "Messages predicted to be too late."
       },
       "timeZone": {
        "type": "string"
@@ -2913,9 +2913,9 @@ export const SCHEMAS: Record<string, object> = {
       "startsAt",
       "timeZone"
      ],
-     "description": "How a channel will fare in one zone, beside the others."
+     "description": "The predicted course of one zone of a channel, which shares the rate with the others."
     },
-    "description": "The same by zone, in the order in which they begin."
+    "description": "The same by zone, in the order of their start."
    }
   },
   "required": [
@@ -2927,7 +2927,7 @@ export const SCHEMAS: Record<string, object> = {
    "startsAt",
    "zones"
   ],
-  "description": "How a channel will fare at its rate."
+  "description": "The predicted course of a channel at its rate."
  },
  "FoundAddress": {
   "type": "object",
@@ -3129,7 +3129,7 @@ export const SCHEMAS: Record<string, object> = {
   "required": [
    "text"
   ],
-  "description": "A content as it goes out: templates, the footer among them."
+  "description": "A content as it goes out: templates with the footer."
  },
  "FrozenDocument": {
   "type": "object",
@@ -3157,7 +3157,7 @@ export const SCHEMAS: Record<string, object> = {
      "string",
      "null"
     ],
-    "description": "The correction whose text it takes to those never reached."
+    "description": "The correction whose text it sends to those never reached."
    },
    "correction": {
     "anyOf": [
@@ -3168,7 +3168,7 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "Of a correction; null else."
+    "description": "Of a correction; null for other kinds."
    },
    "kind": {
     "$ref": "#/components/schemas/Kind"
@@ -3214,14 +3214,14 @@ export const SCHEMAS: Record<string, object> = {
    },
    "alternatives": {
     "$ref": "#/components/schemas/Alternatives",
-    "description": "The same in easy words, spoken and signed; absent where there is nothing of it."
+    "description": "The same in easy words, spoken and signed; absent when there is none."
    },
    "nameless": {
     "type": "object",
     "additionalProperties": {
      "type": "string"
     },
-    "description": "Language → how a contact without a name is called."
+    "description": "Language → the words that address a contact without a name."
    },
    "audience": {
     "type": "object",
@@ -3272,7 +3272,7 @@ export const SCHEMAS: Record<string, object> = {
       "timeZone"
      ]
     },
-    "description": "The audience's regions with the zone in which the schedule is meant there."
+    "description": "The audience's regions with the time zone that the schedule uses there."
    },
    "schedule": {
     "$ref": "#/components/schemas/Schedule"
@@ -3284,14 +3284,14 @@ export const SCHEMAS: Record<string, object> = {
       "properties": {
        "pollingDate": {
         "type": "string",
-        "description": "Where nothing else is said."
+        "description": "The default."
        },
        "byRegion": {
         "type": "object",
         "additionalProperties": {
          "type": "string"
         },
-        "description": "Region code → its own date: voting again (PSU), later (susulan), or early abroad."
+        "description": "Region code → a date of its own: voting again (PSU), later (susulan), or early abroad."
        },
        "id": {
         "type": "string"
@@ -3313,7 +3313,7 @@ export const SCHEMAS: Record<string, object> = {
           "type": "string"
          }
         },
-        "description": "Language → date → the date in words: no other version of Node or its locale data can change a copy."
+        "description": "Language → date → the date in words: another version of Node or its locale data cannot change a copy."
        }
       },
       "required": [
@@ -3325,7 +3325,7 @@ export const SCHEMAS: Record<string, object> = {
        "quietTo",
        "words"
       ],
-      "description": "The election values a text may use, as they were when it was submitted."
+      "description": "The election values that a text may use, as they were at the submission."
      },
      {
       "type": "null"
@@ -3379,7 +3379,7 @@ export const SCHEMAS: Record<string, object> = {
    "sender",
    "links"
   ],
-  "description": "Everything a digest is over: what the reviewer approves and what the sender renders are this one document. Sets are sorted, so that the same broadcast has the same digest."
+  "description": "Everything that a digest covers: the reviewer approves this document and the sender renders it. Sets are sorted, so that the same broadcast has the same digest."
  },
  "FrozenSender": {
   "type": "object",
@@ -3393,7 +3393,7 @@ export const SCHEMAS: Record<string, object> = {
    "training": {
     "type": "boolean",
     "const": true,
-    "description": "Of a training installation, whose every text says so; left out of all others."
+    "description": "Set on a training installation, which marks every text; absent on all others."
    },
    "name": {
     "type": "string",
@@ -3426,7 +3426,7 @@ export const SCHEMAS: Record<string, object> = {
    "name",
    "organisation"
   ],
-  "description": "Who sends, as the copies say it."
+  "description": "The sender that the copies name."
  },
  "Grave": {
   "type": "string",
@@ -3435,7 +3435,7 @@ export const SCHEMAS: Record<string, object> = {
    "number",
    "date"
   ],
-  "description": "What people are deceived with."
+  "description": "The kinds of change that can deceive people."
  },
  "HandOver": {
   "type": "string",
@@ -3974,19 +3974,19 @@ export const SCHEMAS: Record<string, object> = {
   "properties": {
    "broadcasts": {
     "type": "number",
-    "description": "Broadcasts that go on, or would without the stop: approved or running, with waves that are not paused for themselves."
+    "description": "Broadcasts that go out, or would without the stop: approved or running, with waves that are not paused themselves."
    },
    "waves": {
     "type": "number",
-    "description": "Their waves that have not ended and are not paused for themselves."
+    "description": "Their waves that have not ended and are not paused themselves."
    },
    "sent": {
     "type": "number",
-    "description": "Copies of all broadcasts under way that a provider has taken."
+    "description": "Copies of all broadcasts under way that a provider has accepted."
    },
    "stopped": {
     "type": "number",
-    "description": "Copies that wait in those waves."
+    "description": "Pending copies of those waves."
    },
    "unlisted": {
     "type": "number",
@@ -3994,15 +3994,15 @@ export const SCHEMAS: Record<string, object> = {
    },
    "paused": {
     "type": "number",
-    "description": "Copies, listed or not, of waves that are paused for themselves: they wait whatever becomes of the stop."
+    "description": "Copies, listed or not, of waves that are paused themselves: they wait with or without the stop."
    },
    "inHand": {
     "type": "number",
-    "description": "Copies in workers' hands, whatever their wave: these may still go out."
+    "description": "Copies that workers have claimed, of any wave: these may still go out."
    },
    "unknown": {
     "type": "number",
-    "description": "Copies of which nobody can say."
+    "description": "Copies with an unknown outcome."
    },
    "expiring": {
     "type": "array",
@@ -4026,7 +4026,7 @@ export const SCHEMAS: Record<string, object> = {
       "messages"
      ]
     },
-    "description": "What of the stopped will expire if it is not lifted, and when."
+    "description": "What will expire if the stop is not lifted, and when."
    }
   },
   "required": [
@@ -4138,7 +4138,7 @@ export const SCHEMAS: Record<string, object> = {
    },
    "kind": {
     "$ref": "#/components/schemas/HindranceKind",
-    "description": "`stopped`: everything is; `slowed`: no worker serves the channel, the provider is away or says \"slow down\", or nothing comes through."
+    "description": "`stopped`: everything is stopped; `slowed`: no worker serves the channel, the provider is away or says \"slow down\", or nothing comes through."
    },
    "cause": {
     "$ref": "#/components/schemas/HindranceCause"
@@ -4169,18 +4169,18 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "Of the brake: what it found."
+    "description": "Of the brake: its finding."
    },
    "by": {
     "type": [
      "string",
      "null"
     ],
-    "description": "Who did it: a person's name; of a pause of this broadcast `author`, `kpu`, `operator`, `brake` or `correction`; null: nobody."
+    "description": "The origin: the name of a person; for a pause of this broadcast `author`, `kpu`, `operator`, `brake` or `correction`; null: none."
    },
    "waves": {
     "type": "number",
-    "description": "How many of the channel's waves that have not ended it holds, and how many there are."
+    "description": "The number of the channel's waves it holds, and of all that have not ended."
    },
    "broadcastId": {
     "type": "string"
@@ -4190,7 +4190,7 @@ export const SCHEMAS: Record<string, object> = {
    },
    "waiting": {
     "type": "number",
-    "description": "Copies that it holds on the channel, those not listed yet among them."
+    "description": "Copies that it holds on the channel, including those not listed yet."
    }
   },
   "required": [
@@ -4206,7 +4206,7 @@ export const SCHEMAS: Record<string, object> = {
    "waiting",
    "waves"
   ],
-  "description": "A broadcast that is held up on a channel."
+  "description": "A broadcast with a hindrance on a channel."
  },
  "Hindrance": {
   "type": "object",
@@ -4216,7 +4216,7 @@ export const SCHEMAS: Record<string, object> = {
    },
    "kind": {
     "$ref": "#/components/schemas/HindranceKind",
-    "description": "`stopped`: everything is; `slowed`: no worker serves the channel, the provider is away or says \"slow down\", or nothing comes through."
+    "description": "`stopped`: everything is stopped; `slowed`: no worker serves the channel, the provider is away or says \"slow down\", or nothing comes through."
    },
    "cause": {
     "$ref": "#/components/schemas/HindranceCause"
@@ -4247,25 +4247,25 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "Of the brake: what it found."
+    "description": "Of the brake: its finding."
    },
    "by": {
     "type": [
      "string",
      "null"
     ],
-    "description": "Who did it: a person's name; of a pause of this broadcast `author`, `kpu`, `operator`, `brake` or `correction`; null: nobody."
+    "description": "The origin: the name of a person; for a pause of this broadcast `author`, `kpu`, `operator`, `brake` or `correction`; null: none."
    },
    "waves": {
     "type": "number",
-    "description": "How many of the channel's waves that have not ended it holds, and how many there are."
+    "description": "The number of the channel's waves it holds, and of all that have not ended."
    },
    "of": {
     "type": "number"
    },
    "all": {
     "type": "number",
-    "description": "The channel's waves, those that have ended among them: what a part is counted against, which stays the same."
+    "description": "All waves of the channel, including ended ones: a part is shown as a share of this number, which stays the same."
    }
   },
   "required": [
@@ -4280,7 +4280,7 @@ export const SCHEMAS: Record<string, object> = {
    "of",
    "all"
   ],
-  "description": "Something that holds a broadcast up on one channel."
+  "description": "A hindrance of a broadcast on one channel."
  },
  "HindranceCause": {
   "type": "string",
@@ -4294,7 +4294,7 @@ export const SCHEMAS: Record<string, object> = {
    "slow-down",
    "stall"
   ],
-  "description": "What does: the operators' stop of everything, the brake, a pause of the broadcast or of the channel, that no worker serves the channel, the provider, which is away or says \"slow down\", or that nothing comes through."
+  "description": "The cause: the emergency stop, the brake, a pause of the broadcast or of the channel, a channel without a worker, a provider that is away or says \"slow down\", or a channel on which nothing comes through."
  },
  "HindranceKind": {
   "type": "string",
@@ -4322,7 +4322,7 @@ export const SCHEMAS: Record<string, object> = {
      "id",
      "name"
     ],
-    "description": "Who did something, as people are shown it."
+    "description": "A person who did something, with the fields that are shown."
    },
    "since": {
     "type": "string"
@@ -4336,7 +4336,7 @@ export const SCHEMAS: Record<string, object> = {
    "since",
    "until"
   ],
-  "description": "Who has what is under review in hand. Instants in ISO 8601."
+  "description": "The hold of a reviewer on what is under review. Instants in ISO 8601."
  },
  "IdentityCheck": {
   "type": "string",
@@ -4744,7 +4744,7 @@ export const SCHEMAS: Record<string, object> = {
    "closing",
    "closing-part"
   ],
-  "description": "What people leave out of a text that they pass on: its greeting, its last paragraphs, its closing lines or some of them."
+  "description": "The parts that people leave out when they pass a text on: its greeting, its last paragraphs, its closing lines or some of them."
  },
  "LateChoice": {
   "type": "string",
@@ -4765,14 +4765,14 @@ export const SCHEMAS: Record<string, object> = {
     "items": {
      "$ref": "#/components/schemas/Fault"
     },
-    "description": "What stands in its way."
+    "description": "The faults that prevent it."
    },
    "forecast": {
     "type": "object",
     "additionalProperties": {
      "$ref": "#/components/schemas/Forecast"
     },
-    "description": "By channel; empty where there are faults."
+    "description": "By channel; empty when there are faults."
    },
    "dueAt": {
     "anyOf": [
@@ -4784,7 +4784,7 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "When the part that was missed would go out; null: not at all."
+    "description": "When the missed part would go out; null: not at all."
    }
   },
   "required": [
@@ -4793,7 +4793,7 @@ export const SCHEMAS: Record<string, object> = {
    "forecast",
    "dueAt"
   ],
-  "description": "What would come of approving now, where an hour of it has passed."
+  "description": "The result of approving now with one choice, when an hour of the broadcast has passed."
  },
  "Lifting": {
   "type": "string",
@@ -4820,14 +4820,14 @@ export const SCHEMAS: Record<string, object> = {
     "items": {
      "type": "string"
     },
-    "description": "Hosts allowed exactly as they stand, with their port where they have one: our own."
+    "description": "Our own hosts, allowed only in exactly this form, with their port if they have one."
    }
   },
   "required": [
    "domains",
    "hosts"
   ],
-  "description": "Where a text may lead."
+  "description": "The places that links of a text may lead to."
  },
  "ListedDelivery": {
   "type": "object",
@@ -4997,7 +4997,7 @@ export const SCHEMAS: Record<string, object> = {
      "taken",
      null
     ],
-    "description": "Where a decision on it cannot wait: whether somebody has it in hand."
+    "description": "When a decision cannot wait: whether a person has taken the alert."
    },
    "completes": {
     "anyOf": [
@@ -5008,7 +5008,7 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "The correction whose text it takes to those who got nothing, where it is its companion."
+    "description": "The correction whose text it sends to those who got nothing, if it is its companion."
    },
    "submittedAt": {
     "type": "string",
@@ -5032,14 +5032,14 @@ export const SCHEMAS: Record<string, object> = {
      "string",
      "null"
     ],
-    "description": "Who of those on call said that they have it."
+    "description": "The person on call who took the alert."
    },
    "whyNot": {
     "type": [
      "string",
      "null"
     ],
-    "description": "Why the person who asks may not approve it; null when they may."
+    "description": "Why the signed-in person may not approve it; null when they may."
    }
   },
   "required": [
@@ -5059,7 +5059,7 @@ export const SCHEMAS: Record<string, object> = {
    "title",
    "whyNot"
   ],
-  "description": "What waits for a decision, in a list."
+  "description": "A submission that waits for a decision, in a list."
  },
  "LocalDateTime": {
   "type": "string",
@@ -5070,11 +5070,11 @@ export const SCHEMAS: Record<string, object> = {
   "properties": {
    "timeZone": {
     "type": "string",
-    "description": "One of those that read this clock."
+    "description": "One of the time zones with this local time."
    },
    "atOnce": {
     "type": "boolean",
-    "description": "It has no hour of its own: `local` is what the clock reads now."
+    "description": "It has no hour of its own: `local` is the current local time."
    },
    "local": {
     "type": "string",
@@ -5085,7 +5085,7 @@ export const SCHEMAS: Record<string, object> = {
    },
    "regions": {
     "type": "number",
-    "description": "How many of the regions."
+    "description": "The number of these regions."
    }
   },
   "required": [
@@ -5095,7 +5095,7 @@ export const SCHEMAS: Record<string, object> = {
    "night",
    "regions"
   ],
-  "description": "When a schedule's regions on one clock get it, as they read that clock."
+  "description": "The local time at which the regions with the same local time get a broadcast."
  },
  "Mark": {
   "type": "object",
@@ -5127,7 +5127,7 @@ export const SCHEMAS: Record<string, object> = {
       "const": "easy"
      }
     ],
-    "description": "What is no channel's has the word for it in its place."
+    "description": "An easy text, which belongs to no channel, has `easy`."
    },
    "language": {
     "type": "string"
@@ -5150,11 +5150,11 @@ export const SCHEMAS: Record<string, object> = {
     "items": {
      "type": "string"
     },
-    "description": "What would agree: dates and hours as data has them, language codes, or names."
+    "description": "The values that would agree: dates and hours in the format of the data, language codes, or names."
    },
    "id": {
     "type": "string",
-    "description": "The same for the same place, quote and expectation: what was acknowledged does not cover anything else."
+    "description": "The same for the same place, quote and expectation: an acknowledgement covers nothing else."
    }
   },
   "required": [
@@ -5167,21 +5167,21 @@ export const SCHEMAS: Record<string, object> = {
    "quote",
    "start"
   ],
-  "description": "A place in the texts that a reviewer has to look at before the broadcast can be approved."
+  "description": "A place in the texts that a reviewer has to look at before approving the broadcast."
  },
  "Match": {
   "type": "object",
   "properties": {
    "same": {
     "type": "boolean",
-    "description": "Every word, number, date and link is there, in the same order, and no more."
+    "description": "Whether every word, number, date and link is there, in the same order, and nothing else."
    },
    "lacks": {
     "type": "array",
     "items": {
      "$ref": "#/components/schemas/Lack"
     },
-    "description": "What alone is missing, where nothing else differs; empty where more does, or nothing is missing."
+    "description": "The missing parts, if nothing else differs; empty when nothing is missing or more differs."
    },
    "pieces": {
     "type": "array",
@@ -5191,7 +5191,7 @@ export const SCHEMAS: Record<string, object> = {
    },
    "resemblance": {
     "type": "number",
-    "description": "How much of the shorter of both stands in the other, in runs of words: 0 to 1."
+    "description": "The share of the shorter text that the longer one contains, in runs of words: 0 to 1."
    },
    "filled": {
     "type": "object",
@@ -5212,7 +5212,7 @@ export const SCHEMAS: Record<string, object> = {
       "type": "string"
      }
     },
-    "description": "What stood in the slots."
+    "description": "The values of the slots."
    },
    "channel": {
     "$ref": "#/components/schemas/TextPlace"
@@ -5230,7 +5230,7 @@ export const SCHEMAS: Record<string, object> = {
    "resemblance",
    "same"
   ],
-  "description": "How a pasted text compares with the content it is most like."
+  "description": "The comparison of a pasted text with the content it resembles most."
  },
  "Meant": {
   "type": "object",
@@ -5294,7 +5294,7 @@ export const SCHEMAS: Record<string, object> = {
    "failing",
    "provider-away"
   ],
-  "description": "What somebody can be told at the bell."
+  "description": "The kinds of news for staff."
  },
  "NewsPage": {
   "type": "object",
@@ -5319,7 +5319,7 @@ export const SCHEMAS: Record<string, object> = {
       },
       "over": {
        "type": "boolean",
-       "description": "Whether what somebody had to act on is no longer so."
+       "description": "Whether the line needs no action any more."
       },
       "broadcast": {
        "anyOf": [
@@ -5353,7 +5353,7 @@ export const SCHEMAS: Record<string, object> = {
          "type": "null"
         }
        ],
-       "description": "What it is about; null: a channel's provider."
+       "description": "Its subject; null: a channel's provider."
       },
       "channel": {
        "anyOf": [
@@ -5370,14 +5370,14 @@ export const SCHEMAS: Record<string, object> = {
         "string",
         "null"
        ],
-       "description": "Who did it; null: Siar itself."
+       "description": "The person who did it; null: Siar itself."
       },
       "reason": {
        "type": [
         "string",
         "null"
        ],
-       "description": "Of what was sent back or taken back: why, and how many reasons are pinned to its texts."
+       "description": "Of a rejection or withdrawal: the reason, and the number of reasons that belong to passages."
       },
       "brake": {
        "anyOf": [
@@ -5388,7 +5388,7 @@ export const SCHEMAS: Record<string, object> = {
          "type": "null"
         }
        ],
-       "description": "Of what the brake holds: what it found."
+       "description": "Of a brake: its finding."
       },
       "pins": {
        "type": "number"
@@ -5403,7 +5403,7 @@ export const SCHEMAS: Record<string, object> = {
         "expired",
         null
        ],
-       "description": "Of what has finished: how."
+       "description": "Of a finished broadcast: how it ended."
       },
       "counts": {
        "anyOf": [
@@ -5414,7 +5414,7 @@ export const SCHEMAS: Record<string, object> = {
          "type": "null"
         }
        ],
-       "description": "Of what has finished, or has unknown or failed copies: as they are now; of failed ones on its channel."
+       "description": "Of a finished broadcast, or of one with unknown or failed copies: the current counts; for failed copies those of the channel."
       }
      },
      "required": [
@@ -5432,7 +5432,7 @@ export const SCHEMAS: Record<string, object> = {
       "ended",
       "counts"
      ],
-     "description": "One thing somebody is told."
+     "description": "One line of news for a member of staff."
     }
    },
    "after": {
@@ -5440,7 +5440,7 @@ export const SCHEMAS: Record<string, object> = {
      "string",
      "null"
     ],
-    "description": "The id to go on from; null on the last page."
+    "description": "The id for the next page; null on the last page."
    },
    "unread": {
     "type": "number"
@@ -5453,7 +5453,7 @@ export const SCHEMAS: Record<string, object> = {
     "items": {
      "$ref": "#/components/schemas/AwaitedRole"
     },
-    "description": "Roles of theirs that count only later, after the wait."
+    "description": "Their roles that take effect only after a waiting period."
    }
   },
   "required": [
@@ -5494,7 +5494,7 @@ export const SCHEMAS: Record<string, object> = {
    "regions",
    "at"
   ],
-  "description": "Where the due time falls outside the window: the time an author may accept instead."
+  "description": "A due time outside the window: the time an author may accept instead."
  },
  "Notable": {
   "type": "object",
@@ -5513,7 +5513,7 @@ export const SCHEMAS: Record<string, object> = {
     "items": {
      "type": "string"
     },
-    "description": "What it is about, for a screen that says it in its own words: hours, days, or names of regions."
+    "description": "The subject of the warning, for a screen that words it itself: hours, days, or names of regions."
    }
   },
   "required": [
@@ -5521,7 +5521,7 @@ export const SCHEMAS: Record<string, object> = {
    "path",
    "message"
   ],
-  "description": "Something to know before confirming; it stops nothing."
+  "description": "A warning to read before confirming; it prevents nothing."
  },
  "NoticeFate": {
   "type": "object",
@@ -6191,15 +6191,15 @@ export const SCHEMAS: Record<string, object> = {
   "properties": {
    "uncertain": {
     "type": "number",
-    "description": "Messages of those that the correction would be which go to addresses of which nobody can say whether they got the original."
+    "description": "Messages of the correction that go to addresses for which it is unknown whether they got the original."
    },
    "left": {
     "type": "number",
-    "description": "People who left after they had got the original: among its audience only where it says so."
+    "description": "People who left after they had got the original: in the audience only when the correction says so."
    },
    "unreached": {
     "$ref": "#/components/schemas/Estimate",
-    "description": "The original's audience that nothing reached so far."
+    "description": "The part of the original's audience that nothing has reached so far."
    }
   },
   "required": [
@@ -6207,7 +6207,7 @@ export const SCHEMAS: Record<string, object> = {
    "left",
    "unreached"
   ],
-  "description": "Whom a correction as such does not go to, and who of the others may have nothing to correct."
+  "description": "The people outside a correction's audience, and those inside it who may have nothing to correct."
  },
  "Outcome": {
   "type": "string",
@@ -6241,7 +6241,7 @@ export const SCHEMAS: Record<string, object> = {
     "items": {
      "$ref": "#/components/schemas/Fault"
     },
-    "description": "What is missing or wrong about audience and schedule."
+    "description": "Missing or wrong values of audience and schedule."
    },
    "warnings": {
     "type": "array",
@@ -6254,7 +6254,7 @@ export const SCHEMAS: Record<string, object> = {
     "additionalProperties": {
      "$ref": "#/components/schemas/Forecast"
     },
-    "description": "By channel; empty where something is wrong."
+    "description": "By channel; empty when there are faults."
    },
    "nextOpenings": {
     "type": "array",
@@ -6305,7 +6305,7 @@ export const SCHEMAS: Record<string, object> = {
    "rates",
    "smsCostPerSegment"
   ],
-  "description": "How such a plan would go, were it approved now."
+  "description": "The outcome of such a plan if it were approved now."
  },
  "OwnSession": {
   "type": "object",
@@ -6416,7 +6416,7 @@ export const SCHEMAS: Record<string, object> = {
   "properties": {
    "waves": {
     "type": "number",
-    "description": "Waves whose state changed."
+    "description": "Waves that changed their state."
    },
    "sent": {
     "type": "number",
@@ -6424,19 +6424,19 @@ export const SCHEMAS: Record<string, object> = {
    },
    "stopped": {
     "type": "number",
-    "description": "Copies that wait."
+    "description": "Copies that are pending."
    },
    "unlisted": {
     "type": "number",
-    "description": "Copies that are not listed yet, or of what was cancelled never will be: an estimate."
+    "description": "Copies that are not listed yet, or for a cancellation never will be: an estimate."
    },
    "inHand": {
     "type": "number",
-    "description": "Copies in workers' hands: these may still go out."
+    "description": "Copies claimed by workers: these may still go out."
    },
    "unknown": {
     "type": "number",
-    "description": "Copies of which nobody can say."
+    "description": "Copies with an unknown outcome."
    },
    "expiring": {
     "type": "array",
@@ -6460,11 +6460,11 @@ export const SCHEMAS: Record<string, object> = {
       "messages"
      ]
     },
-    "description": "What will expire if nobody resumes it, and when; with the copies that are not listed yet."
+    "description": "What will expire without a resumption, and when; including the copies that are not listed yet."
    },
    "doubted": {
     "type": "boolean",
-    "description": "Whether this put something in doubt that was not before, be it paused already."
+    "description": "Whether this put anything in doubt that was not in doubt before, even if it was paused already."
    }
   },
   "required": [
@@ -6477,7 +6477,7 @@ export const SCHEMAS: Record<string, object> = {
    "unlisted",
    "waves"
   ],
-  "description": "What a pause stopped."
+  "description": "The result of a pause."
  },
  "Person": {
   "type": "object",
@@ -6549,7 +6549,7 @@ export const SCHEMAS: Record<string, object> = {
    },
    "text": {
     "type": "string",
-    "description": "As it was pasted; of what is missing, as it was approved: empty for a slot."
+    "description": "As it was pasted; for a missing piece, as it was approved: empty for a slot."
    },
    "gap": {
     "type": "string"
@@ -6579,7 +6579,7 @@ export const SCHEMAS: Record<string, object> = {
    "variables",
    "grave"
   ],
-  "description": "A stretch of what was pasted, or of what is missing from it."
+  "description": "A stretch of the pasted text, or of what is missing from it."
  },
  "Plan": {
   "type": "object",
@@ -6589,7 +6589,7 @@ export const SCHEMAS: Record<string, object> = {
     "items": {
      "$ref": "#/components/schemas/PlannedWave"
     },
-    "description": "In the order in which they go out; empty where there are faults."
+    "description": "In the order in which they go out; empty when there are faults."
    },
    "faults": {
     "type": "array",
@@ -6608,7 +6608,7 @@ export const SCHEMAS: Record<string, object> = {
     "additionalProperties": {
      "$ref": "#/components/schemas/Forecast"
     },
-    "description": "By channel; empty where there are faults."
+    "description": "By channel; empty when there are faults."
    },
    "nextOpenings": {
     "type": "array",
@@ -6621,7 +6621,7 @@ export const SCHEMAS: Record<string, object> = {
     "items": {
      "$ref": "#/components/schemas/Missed"
     },
-    "description": "What of it had its hour already, whatever was chosen for it."
+    "description": "The regions whose hour has passed, with any choice."
    },
    "needsNeutralTick": {
     "type": "boolean",
@@ -6652,7 +6652,7 @@ export const SCHEMAS: Record<string, object> = {
    },
    "priority": {
     "type": "number",
-    "description": "Of its jobs."
+    "description": "The priority of its jobs."
    },
    "dueAt": {
     "type": "string",
@@ -6677,7 +6677,7 @@ export const SCHEMAS: Record<string, object> = {
    },
    "expected": {
     "type": "number",
-    "description": "Messages, as estimated."
+    "description": "The estimated number of messages."
    }
   },
   "required": [
@@ -6691,7 +6691,7 @@ export const SCHEMAS: Record<string, object> = {
    "windowTo",
    "expected"
   ],
-  "description": "One wave as it will be written."
+  "description": "One wave before it is inserted."
  },
  "ProblemCode": {
   "type": "string",
@@ -7382,7 +7382,7 @@ export const SCHEMAS: Record<string, object> = {
    "bytes",
    "type"
   ],
-  "description": "A recording as documents name it: by its content, so that a name cannot come to mean another one."
+  "description": "A recording as documents name it: by its content, so that a name can never come to mean another recording."
  },
  "RecordingType": {
   "type": "string",
@@ -7584,7 +7584,7 @@ export const SCHEMAS: Record<string, object> = {
   "properties": {
    "waves": {
     "type": "number",
-    "description": "Waves whose state changed."
+    "description": "Waves that changed their state."
    },
    "sent": {
     "type": "number",
@@ -7592,23 +7592,23 @@ export const SCHEMAS: Record<string, object> = {
    },
    "stopped": {
     "type": "number",
-    "description": "Copies that wait."
+    "description": "Copies that are pending."
    },
    "unlisted": {
     "type": "number",
-    "description": "Copies that are not listed yet, or of what was cancelled never will be: an estimate."
+    "description": "Copies that are not listed yet, or for a cancellation never will be: an estimate."
    },
    "inHand": {
     "type": "number",
-    "description": "Copies in workers' hands: these may still go out."
+    "description": "Copies claimed by workers: these may still go out."
    },
    "unknown": {
     "type": "number",
-    "description": "Copies of which nobody can say."
+    "description": "Copies with an unknown outcome."
    },
    "doubtCleared": {
     "type": "boolean",
-    "description": "Whether nothing of the broadcast is in doubt any more, which was before."
+    "description": "Whether this ended the last doubt on the broadcast."
    }
   },
   "required": [
@@ -7620,7 +7620,7 @@ export const SCHEMAS: Record<string, object> = {
    "unlisted",
    "waves"
   ],
-  "description": "What went on."
+  "description": "The result of a resumption."
  },
  "ReviewView": {
   "type": "object",
@@ -7692,7 +7692,7 @@ export const SCHEMAS: Record<string, object> = {
         "id",
         "name"
        ],
-       "description": "Who did something, as people are shown it."
+       "description": "A person who did something, with the fields that are shown."
       },
       "submittedAt": {
        "type": "string",
@@ -7727,7 +7727,7 @@ export const SCHEMAS: Record<string, object> = {
           "id",
           "name"
          ],
-         "description": "Who did something, as people are shown it."
+         "description": "A person who did something, with the fields that are shown."
         },
         {
          "type": "null"
@@ -7756,7 +7756,7 @@ export const SCHEMAS: Record<string, object> = {
        "items": {
         "$ref": "#/components/schemas/Passage"
        },
-       "description": "Of a rejection: where in the texts its reasons belong."
+       "description": "Of a rejection: the places in the texts that its reasons refer to."
       },
       "late": {
        "anyOf": [
@@ -7767,14 +7767,14 @@ export const SCHEMAS: Record<string, object> = {
          "type": "null"
         }
        ],
-       "description": "Of an approval after an hour of it had passed: what became of that part."
+       "description": "Of an approval after an hour of it had passed: what happened to that part."
       },
       "acknowledged": {
        "type": "array",
        "items": {
         "$ref": "#/components/schemas/Mark"
        },
-       "description": "Of an approval: the marks that its reviewer looked at and let stand."
+       "description": "Of an approval: the marks that its reviewer looked at and accepted."
       }
      },
      "required": [
@@ -7792,7 +7792,7 @@ export const SCHEMAS: Record<string, object> = {
       "submittedAt",
       "submittedBy"
      ],
-     "description": "A submission with how it differs from the one that a reviewer decided on before it."
+     "description": "A submission with its difference from the previous one that a reviewer decided on."
     },
     "description": "The newest first."
    },
@@ -7805,14 +7805,14 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "What changed since the person who asks last looked; null: this is the first they see of it, or nothing is to be decided."
+    "description": "The changes since the signed-in person last looked; null: they see it for the first time, or nothing is to be decided."
    },
    "hours": {
     "type": "array",
     "items": {
      "$ref": "#/components/schemas/LocalHours"
     },
-    "description": "When it goes out if it is approved now, clock by clock."
+    "description": "The local times at which it goes out if it is approved now."
    },
    "missed": {
     "type": "array",
@@ -7839,7 +7839,7 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "The names that imports gave since KPU last approved a text that calls people by name; null where this text does not, or waits for no decision."
+    "description": "The names that imports added since KPU last approved a text that addresses people by name; null when this text does not, or does not wait for a decision."
    }
   },
   "required": [
@@ -7854,7 +7854,7 @@ export const SCHEMAS: Record<string, object> = {
    "quiet",
    "names"
   ],
-  "description": "All that a reviewer looks at beside the texts."
+  "description": "Everything that a reviewer needs besides the texts."
  },
  "Role": {
   "type": "string",
@@ -7883,7 +7883,7 @@ export const SCHEMAS: Record<string, object> = {
    },
    "language": {
     "type": "string",
-    "description": "Which language it is in: Indonesian where the content has not got the contact's."
+    "description": "Its language: Indonesian if the content does not exist in the contact's."
    },
    "subject": {
     "type": "string"
@@ -7900,7 +7900,7 @@ export const SCHEMAS: Record<string, object> = {
    "sms",
    "text"
   ],
-  "description": "A sample copy, with what it would cost as an SMS."
+  "description": "A sample copy, with its segments and cost as an SMS."
  },
  "Schedule": {
   "type": "object",
@@ -8062,7 +8062,7 @@ export const SCHEMAS: Record<string, object> = {
       "other"
      ]
     },
-    "description": "Empty: nothing at all."
+    "description": "Empty: no change."
    },
    "people": {
     "type": "object",
@@ -8147,12 +8147,12 @@ export const SCHEMAS: Record<string, object> = {
       "language",
       "change"
      ],
-     "description": "A text that is another than it was."
+     "description": "A changed text."
     }
    },
    "no": {
     "type": "number",
-    "description": "The submission looked at then."
+    "description": "The submission of that look."
    },
    "at": {
     "type": "string",
@@ -8160,7 +8160,7 @@ export const SCHEMAS: Record<string, object> = {
    },
    "own": {
     "type": "boolean",
-    "description": "Whether it was the person who asks who looked."
+    "description": "Whether the signed-in person made that look."
    }
   },
   "required": [
@@ -8173,7 +8173,7 @@ export const SCHEMAS: Record<string, object> = {
    "regions",
    "texts"
   ],
-  "description": "What changed since somebody looked at it last: see  {@link  lastLook } ."
+  "description": "The changes since the last look: see  {@link  lastLook } ."
  },
  "SmsSegments": {
   "type": "object",
@@ -8220,7 +8220,7 @@ export const SCHEMAS: Record<string, object> = {
    "start",
    "end"
   ],
-  "description": "Part of a text, in UTF-16 units from its beginning; `end` is the first that is no longer part."
+  "description": "Part of a text, in UTF-16 units from its beginning; `end` is exclusive."
  },
  "Standing": {
   "type": "string",
@@ -8288,7 +8288,7 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "Taken when every claim that began before had ended; null when that could not be waited for or counted. The stop stands all the same: what is in workers' hands then is to be looked up."
+    "description": "Counted after every earlier claim has ended; null when waiting or counting failed. The stop stands in that case too, and the operators have to look up the claimed copies."
    }
   },
   "required": [
@@ -8297,7 +8297,7 @@ export const SCHEMAS: Record<string, object> = {
    "reason",
    "since"
   ],
-  "description": "What a stop did."
+  "description": "The result of a stop."
  },
  "StrongestHindrance": {
   "type": "object",
@@ -8310,11 +8310,11 @@ export const SCHEMAS: Record<string, object> = {
     "items": {
      "$ref": "#/components/schemas/ChannelName"
     },
-    "description": "The channels it holds; empty: every one on which something is left."
+    "description": "The channels it holds; empty: every channel with waves that have not ended."
    },
    "inPart": {
     "type": "boolean",
-    "description": "Whether something goes on even there."
+    "description": "Whether some waves continue even there."
    }
   },
   "required": [
@@ -8322,7 +8322,7 @@ export const SCHEMAS: Record<string, object> = {
    "channels",
    "inPart"
   ],
-  "description": "The strongest of what holds a broadcast up."
+  "description": "The strongest hindrance of a broadcast."
  },
  "SuppressionReason": {
   "type": "string",
@@ -8342,7 +8342,7 @@ export const SCHEMAS: Record<string, object> = {
   "properties": {
    "waves": {
     "type": "number",
-    "description": "Waves whose state changed."
+    "description": "Waves that changed their state."
    },
    "sent": {
     "type": "number",
@@ -8350,19 +8350,19 @@ export const SCHEMAS: Record<string, object> = {
    },
    "stopped": {
     "type": "number",
-    "description": "Copies that wait."
+    "description": "Copies that are pending."
    },
    "unlisted": {
     "type": "number",
-    "description": "Copies that are not listed yet, or of what was cancelled never will be: an estimate."
+    "description": "Copies that are not listed yet, or for a cancellation never will be: an estimate."
    },
    "inHand": {
     "type": "number",
-    "description": "Copies in workers' hands: these may still go out."
+    "description": "Copies claimed by workers: these may still go out."
    },
    "unknown": {
     "type": "number",
-    "description": "Copies of which nobody can say."
+    "description": "Copies with an unknown outcome."
    }
   },
   "required": [
@@ -8373,7 +8373,7 @@ export const SCHEMAS: Record<string, object> = {
    "inHand",
    "unknown"
   ],
-  "description": "The account of a broadcast, or the part of it, at the moment it was stopped or set going."
+  "description": "The counters of a broadcast or a part of it, at the moment of a stop or resumption."
  },
  "TemplateKind": {
   "type": "string",
@@ -8390,7 +8390,7 @@ export const SCHEMAS: Record<string, object> = {
    "ready",
    "retired"
   ],
-  "description": "A correction's texts are a draft until another reviewer approves them; an ordinary message's are ready as soon as they are written, since it is approved before it is sent and nobody is in a hurry then."
+  "description": "The texts of a correction are a draft until another reviewer approves them. Those of an ordinary message are ready as soon as they are written, since the message itself is approved before it is sent and is not urgent."
  },
  "TemplateUse": {
   "type": "object",
@@ -8425,14 +8425,14 @@ export const SCHEMAS: Record<string, object> = {
    },
    "unchanged": {
     "type": "boolean",
-    "description": "Whether the texts of every chosen channel are those that were approved."
+    "description": "Whether the texts of every chosen channel are the approved ones."
    },
    "changes": {
     "type": "array",
     "items": {
      "$ref": "#/components/schemas/Change"
     },
-    "description": "Where they are not."
+    "description": "The places where they differ."
    }
   },
   "required": [
@@ -8444,7 +8444,7 @@ export const SCHEMAS: Record<string, object> = {
    "title",
    "unchanged"
   ],
-  "description": "What a reviewer is told of the template behind a correction."
+  "description": "The template behind a correction, for its reviewer."
  },
  "TemplateView": {
   "type": "object",
@@ -8574,7 +8574,7 @@ export const SCHEMAS: Record<string, object> = {
      "why",
      "by"
     ],
-    "description": "Whether the person who asks may approve it; and who could, of whoever signs in: nobody, where none is needed."
+    "description": "Whether the signed-in person may approve it, and the people who could; empty when no approval is needed."
    }
   },
   "required": [
@@ -8595,7 +8595,7 @@ export const SCHEMAS: Record<string, object> = {
    "version",
    "warnings"
   ],
-  "description": "A template as the person who asks sees it."
+  "description": "A template as the signed-in person sees it."
  },
  "TestSent": {
   "type": "object",
@@ -8652,7 +8652,7 @@ export const SCHEMAS: Record<string, object> = {
    "sent",
    "leftOut"
   ],
-  "description": "What became of a test: where it goes, masked, and the channels it does not go out on."
+  "description": "The result of a test send: the masked addresses it goes to, and the channels that are left out."
  },
  "TextFault": {
   "type": "object",
@@ -8711,7 +8711,7 @@ export const SCHEMAS: Record<string, object> = {
    },
    "meant": {
     "$ref": "#/components/schemas/Meant",
-    "description": "Of an unknown variable: the one that was probably meant."
+    "description": "Of an unknown variable: the variable that was probably meant."
    }
   },
   "required": [
@@ -8721,7 +8721,7 @@ export const SCHEMAS: Record<string, object> = {
    "path",
    "spans"
   ],
-  "description": "Something wrong in a text, with what of it is meant: nothing in particular where it is the text as a whole."
+  "description": "A fault of a text, with the passages concerned; without passages, it concerns the whole text."
  },
  "TextLength": {
   "type": "object",
@@ -8738,7 +8738,7 @@ export const SCHEMAS: Record<string, object> = {
      "number",
      "null"
     ],
-    "description": "How many the channel takes; null where segments are counted."
+    "description": "The channel's limit; null when segments are counted."
    },
    "sms": {
     "anyOf": [
@@ -8757,7 +8757,7 @@ export const SCHEMAS: Record<string, object> = {
    "limit",
    "sms"
   ],
-  "description": "How long a text gets for the recipient with the longest values, footer and all."
+  "description": "The length of a text for the recipient with the longest values, including the footer."
  },
  "TextLook": {
   "type": "object",
@@ -8771,14 +8771,14 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "As the citizen of the sample would get it, with what is wrong as it is typed; null: it needs an election."
+    "description": "As the sample citizen would get it, with its faults as typed; null: it needs an election."
    },
    "why": {
     "type": [
      "string",
      "null"
     ],
-    "description": "Why there is no copy, where no fault says it."
+    "description": "Why there is no copy, when no fault explains it."
    },
    "faults": {
     "type": "array",
@@ -8792,7 +8792,7 @@ export const SCHEMAS: Record<string, object> = {
       }
      ]
     },
-    "description": "Paths are the content's own: `subject`, `body`."
+    "description": "Paths are relative to the content: `subject`, `body`."
    },
    "warnings": {
     "type": "array",
@@ -8831,7 +8831,7 @@ export const SCHEMAS: Record<string, object> = {
    "lengths",
    "sender"
   ],
-  "description": "How such a text stands."
+  "description": "The assessment of such a text."
  },
  "TextPlace": {
   "anyOf": [
@@ -8843,7 +8843,7 @@ export const SCHEMAS: Record<string, object> = {
     "const": "easy"
    }
   ],
-  "description": "Where an approved text stands: what a channel carries, or the easy text of the public page."
+  "description": "The place of an approved text: a channel, or the easy text of the public page."
  },
  "UnknownGroup": {
   "type": "object",
@@ -8910,7 +8910,7 @@ export const SCHEMAS: Record<string, object> = {
    "before",
    "why"
   ],
-  "description": "By when a review has to be decided, and what that is: see  {@link  urgencyOf } ."
+  "description": "The deadline of a review, and its origin: see  {@link  urgencyOf } ."
  },
  "Variable": {
   "type": "string",
@@ -9021,14 +9021,14 @@ export const SCHEMAS: Record<string, object> = {
      "number",
      "null"
     ],
-    "description": "Broadcasts that the brake stopped or that have unknown copies, and channels that stand still or whose provider is away."
+    "description": "Broadcasts that the brake stopped or that have unknown copies, and channels that are stalled or have their provider away."
    },
    "people": {
     "type": [
      "number",
      "null"
     ],
-    "description": "Appointments that wait for them as one of two admins."
+    "description": "Appointments that they have to confirm as one of two admins."
    },
    "requests": {
     "type": [
@@ -9044,7 +9044,7 @@ export const SCHEMAS: Record<string, object> = {
    "people",
    "requests"
   ],
-  "description": "What waits for a person behind a place of the menu; null: not for their roles."
+  "description": "The number of items that wait for a person behind an entry of the menu; null: not for their roles."
  },
  "Want": {
   "type": "string",
@@ -9079,7 +9079,7 @@ export const SCHEMAS: Record<string, object> = {
     "items": {
      "type": "string"
     },
-    "description": "What it is about, for a screen that says it in its own words: hours."
+    "description": "The subject of the warning, for a screen that words it itself: hours."
    }
   },
   "required": [
@@ -9087,7 +9087,7 @@ export const SCHEMAS: Record<string, object> = {
    "path",
    "message"
   ],
-  "description": "Something people should know before they confirm; it stops nothing."
+  "description": "A warning to read before confirming; it prevents nothing."
  },
  "WaveState": {
   "type": "string",
@@ -9135,7 +9135,7 @@ export const SCHEMAS: Record<string, object> = {
      "correction",
      null
     ],
-    "description": "Who paused it and why, where it is paused."
+    "description": "Origin and reason of the pause, while it is paused."
    },
    "pauseReason": {
     "type": [
@@ -9152,7 +9152,7 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "What the brake found, where it paused it."
+    "description": "The finding of the brake, if the brake paused it."
    },
    "priority": {
     "type": "number"
@@ -9212,7 +9212,7 @@ export const SCHEMAS: Record<string, object> = {
    },
    "expected": {
     "type": "number",
-    "description": "Copies, as estimated at the approval."
+    "description": "Copies, estimated at the approval."
    },
    "targeted": {
     "type": "number",
@@ -9286,7 +9286,7 @@ export const SCHEMAS: Record<string, object> = {
    "cancelled",
    "unknown"
   ],
-  "description": "A wave as people see it."
+  "description": "A wave with the fields that people see."
  },
  "Way": {
   "type": "string",
@@ -9728,11 +9728,11 @@ export const ANSWERS: Record<string, object> = {
   "properties": {
    "namedBy": {
     "type": "number",
-    "description": "Have not ended: an edit of the election flags those that were submitted."
+    "description": "Not ended: an edit of the election flags those that were submitted."
    },
    "toldBy": {
     "type": "number",
-    "description": "Have ended after they had reached somebody, and nobody corrects them."
+    "description": "Ended after reaching somebody, and without a correction."
    },
    "id": {
     "type": "string"
@@ -9802,11 +9802,11 @@ export const ANSWERS: Record<string, object> = {
   "properties": {
    "namedBy": {
     "type": "number",
-    "description": "Have not ended: an edit of the election flags those that were submitted."
+    "description": "Not ended: an edit of the election flags those that were submitted."
    },
    "toldBy": {
     "type": "number",
-    "description": "Have ended after they had reached somebody, and nobody corrects them."
+    "description": "Ended after reaching somebody, and without a correction."
    },
    "id": {
     "type": "string"
@@ -9876,11 +9876,11 @@ export const ANSWERS: Record<string, object> = {
   "properties": {
    "namedBy": {
     "type": "number",
-    "description": "Have not ended: an edit of the election flags those that were submitted."
+    "description": "Not ended: an edit of the election flags those that were submitted."
    },
    "toldBy": {
     "type": "number",
-    "description": "Have ended after they had reached somebody, and nobody corrects them."
+    "description": "Ended after reaching somebody, and without a correction."
    },
    "id": {
     "type": "string"
@@ -9950,11 +9950,11 @@ export const ANSWERS: Record<string, object> = {
   "properties": {
    "namedBy": {
     "type": "number",
-    "description": "Have not ended: an edit of the election flags those that were submitted."
+    "description": "Not ended: an edit of the election flags those that were submitted."
    },
    "toldBy": {
     "type": "number",
-    "description": "Have ended after they had reached somebody, and nobody corrects them."
+    "description": "Ended after reaching somebody, and without a correction."
    },
    "id": {
     "type": "string"
@@ -10159,7 +10159,7 @@ export const ANSWERS: Record<string, object> = {
         },
         "companion": {
          "type": "boolean",
-         "description": "Whether it takes a correction's text, and its title, to those who got nothing."
+         "description": "Whether it sends a correction's text, with its title, to those who got nothing."
         },
         "state": {
          "type": "string",
@@ -10183,7 +10183,7 @@ export const ANSWERS: Record<string, object> = {
            "type": "null"
           }
          ],
-         "description": "When KPU sent it back, where it did last."
+         "description": "When KPU last returned it; null: never."
         }
        },
        "required": [
@@ -10196,7 +10196,7 @@ export const ANSWERS: Record<string, object> = {
         "title",
         "updatedAt"
        ],
-       "description": "One's own, which nobody else will go on with."
+       "description": "A draft of the person, which only they will continue."
       }
      },
      {
@@ -10229,7 +10229,7 @@ export const ANSWERS: Record<string, object> = {
         },
         "companion": {
          "type": "boolean",
-         "description": "Whether it takes a correction's text, and its title, to those who got nothing."
+         "description": "Whether it sends a correction's text, with its title, to those who got nothing."
         }
        },
        "required": [
@@ -10240,7 +10240,7 @@ export const ANSWERS: Record<string, object> = {
         "submittedAt",
         "title"
        ],
-       "description": "One's own, which waits for KPU."
+       "description": "A submission of the person that waits for KPU."
       }
      },
      {
@@ -10267,7 +10267,7 @@ export const ANSWERS: Record<string, object> = {
           "string",
           "null"
          ],
-         "description": "Who of those on call said that they have it."
+         "description": "The person on call who took the alert."
         },
         "id": {
          "type": "string"
@@ -10283,7 +10283,7 @@ export const ANSWERS: Record<string, object> = {
         },
         "companion": {
          "type": "boolean",
-         "description": "Whether it takes a correction's text, and its title, to those who got nothing."
+         "description": "Whether it sends a correction's text, with its title, to those who got nothing."
         }
        },
        "required": [
@@ -10296,7 +10296,7 @@ export const ANSWERS: Record<string, object> = {
         "takenBy",
         "title"
        ],
-       "description": "Waits for a decision that this person may give."
+       "description": "A submission that this person may decide on."
       }
      },
      {
@@ -10325,7 +10325,7 @@ export const ANSWERS: Record<string, object> = {
         },
         "companion": {
          "type": "boolean",
-         "description": "Whether it takes a correction's text, and its title, to those who got nothing."
+         "description": "Whether it sends a correction's text, with its title, to those who got nothing."
         },
         "state": {
          "$ref": "#/components/schemas/BroadcastState"
@@ -10359,7 +10359,7 @@ export const ANSWERS: Record<string, object> = {
            "type": "null"
           }
          ],
-         "description": "What the brake found, on one channel that it stopped."
+         "description": "The finding of the brake, on one channel that it stopped."
         },
         "doubted": {
          "type": "boolean"
@@ -10377,7 +10377,7 @@ export const ANSWERS: Record<string, object> = {
            "type": "null"
           }
          ],
-         "description": "When the first of what is paused expires if it is not resumed."
+         "description": "When the first of the paused waves expires if it is not resumed."
         },
         "braked": {
          "type": "boolean",
@@ -10392,7 +10392,7 @@ export const ANSWERS: Record<string, object> = {
            "type": "null"
           }
          ],
-         "description": "The strongest of what holds it up."
+         "description": "The strongest hindrance."
         }
        },
        "required": [
@@ -10411,7 +10411,7 @@ export const ANSWERS: Record<string, object> = {
         "state",
         "title"
        ],
-       "description": "Paused, in whole or in part."
+       "description": "A broadcast that is paused, in whole or in part."
       }
      },
      {
@@ -10431,7 +10431,7 @@ export const ANSWERS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "Of which too many copies failed on a channel."
+    "description": "Broadcasts with too many failed copies on a channel."
    },
    "running": {
     "anyOf": [
@@ -10445,15 +10445,15 @@ export const ANSWERS: Record<string, object> = {
         },
         "unlisted": {
          "type": "number",
-         "description": "Still to be listed: what was estimated at the approval beyond what is listed so far."
+         "description": "Not listed yet: the estimate at the approval less the copies listed so far."
         },
         "neverListed": {
          "type": "number",
-         "description": "Cancelled or expired before they were listed: estimated likewise."
+         "description": "Cancelled or expired before they were listed: also an estimate."
         },
         "expected": {
          "type": "number",
-         "description": "Estimated at the approval."
+         "description": "The estimate at the approval."
         },
         "pending": {
          "type": "number"
@@ -10496,7 +10496,7 @@ export const ANSWERS: Record<string, object> = {
         },
         "companion": {
          "type": "boolean",
-         "description": "Whether it takes a correction's text, and its title, to those who got nothing."
+         "description": "Whether it sends a correction's text, with its title, to those who got nothing."
         },
         "hindrance": {
          "anyOf": [
@@ -10507,7 +10507,7 @@ export const ANSWERS: Record<string, object> = {
            "type": "null"
           }
          ],
-         "description": "What holds it up, were it only in part: the strongest; null: nothing does."
+         "description": "The strongest hindrance, even when it affects only a part; null: none."
         }
        },
        "required": [
@@ -10531,7 +10531,7 @@ export const ANSWERS: Record<string, object> = {
         "unknown",
         "unlisted"
        ],
-       "description": "Going out now."
+       "description": "A broadcast that is going out now."
       }
      },
      {
@@ -10561,11 +10561,11 @@ export const ANSWERS: Record<string, object> = {
            "type": "null"
           }
          ],
-         "description": "Null: its title is its own."
+         "description": "Null: it has a title of its own."
         },
         "timeZone": {
          "type": "string",
-         "description": "One zone of those that read this clock."
+         "description": "One of the time zones with this local time."
         },
         "dueAt": {
          "type": "string",
@@ -10582,7 +10582,7 @@ export const ANSWERS: Record<string, object> = {
         },
         "paused": {
          "type": "boolean",
-         "description": "Whether all of it is paused."
+         "description": "Whether all its waves are paused."
         }
        },
        "required": [
@@ -10595,7 +10595,7 @@ export const ANSWERS: Record<string, object> = {
         "regions",
         "paused"
        ],
-       "description": "What is due at one instant on one clock."
+       "description": "A broadcast that is due at one instant in one local time."
       }
      },
      {
@@ -11089,15 +11089,15 @@ export const ANSWERS: Record<string, object> = {
       },
       "unlisted": {
        "type": "number",
-       "description": "Still to be listed: what was estimated at the approval beyond what is listed so far."
+       "description": "Not listed yet: the estimate at the approval less the copies listed so far."
       },
       "neverListed": {
        "type": "number",
-       "description": "Cancelled or expired before they were listed: estimated likewise."
+       "description": "Cancelled or expired before they were listed: also an estimate."
       },
       "expected": {
        "type": "number",
-       "description": "Estimated at the approval."
+       "description": "The estimate at the approval."
       },
       "pending": {
        "type": "number"

@@ -76,7 +76,8 @@ const SAYS: Record<NewsFacts['language'], Record<NewsKind, Says>> = {
       `${figure(counts?.unknown ?? 0, 'id')} pesan tidak pasti: mungkin sampai, mungkin tidak`,
     failing: (facts) =>
       `${figure(facts.counts?.failed ?? 0, 'id')} dari ${figure(handed(facts), 'id')} pesan lewat ${on(facts)} gagal`,
-    'provider-away': (facts) => `Penyedia ${on(facts)} tidak menjawab, atau menolak semuanya; pesannya menunggu`,
+    'provider-away': (facts) =>
+      `Penyedia ${on(facts)} tidak menjawab, atau menolak semuanya; pesannya menunggu`,
   },
   en: {
     approved: ({ by }) => `Approved by ${by ?? 'KPU'}`,
@@ -96,7 +97,8 @@ const SAYS: Record<NewsFacts['language'], Record<NewsKind, Says>> = {
       `${figure(counts?.unknown ?? 0, 'en')} messages are uncertain: they may or may not have arrived`,
     failing: (facts) =>
       `${figure(facts.counts?.failed ?? 0, 'en')} of ${figure(handed(facts), 'en')} messages by ${on(facts)} failed`,
-    'provider-away': (facts) => `The ${on(facts)} provider does not answer, or refuses everything; its messages wait`,
+    'provider-away': (facts) =>
+      `The ${on(facts)} provider does not answer, or refuses everything; its messages wait`,
   },
 };
 const WORDS = {

@@ -1726,7 +1726,8 @@ export const en: Words = {
       'channel.resume': '{{who}} resumed the channel {{channel, within}}.',
       'emergency.lift': '{{who}} lifted the emergency stop.',
       'emergency.stop': '{{who}} stopped everything.',
-      'provider.away': 'The {{channel, within}} provider does not answer, or refuses everything; its messages wait.',
+      'provider.away':
+        'The {{channel, within}} provider does not answer, or refuses everything; its messages wait.',
       'provider.back':
         'The {{channel, within}} provider answers again after {{seconds, counted(one: second; many: seconds)}}; sending goes on.',
       'queue.retry': '{{who}} ran the job {{job}} on {{channel, within}} again.',

@@ -889,7 +889,8 @@ export const id = {
     rateFree: '{{rate}} pesan per detik; tanpa batas.',
     forecast: 'Perkiraan selesai {{at}}.',
     late: '{{messages}} pesan akan kedaluwarsa {{at}} sebelum terkirim.',
-    haltedUntil: 'Tidak ada yang terkirim: {{messages}} pesan kedaluwarsa paling lambat {{at}} bila tetap begini.',
+    haltedUntil:
+      'Tidak ada yang terkirim: {{messages}} pesan kedaluwarsa paling lambat {{at}} bila tetap begini.',
     withdrawn: 'Ditarik kembali {{at}}.',
     byChannel: 'Menurut saluran',
     byRegion: 'Menurut wilayah',
@@ -1713,7 +1714,8 @@ export const id = {
       'channel.resume': '{{who}} melanjutkan saluran {{channel, within}}.',
       'emergency.lift': '{{who}} mencabut penghentian darurat.',
       'emergency.stop': '{{who}} menghentikan semua siaran.',
-      'provider.away': 'Penyedia {{channel, within}} tidak menjawab, atau menolak semuanya; pesannya menunggu.',
+      'provider.away':
+        'Penyedia {{channel, within}} tidak menjawab, atau menolak semuanya; pesannya menunggu.',
       'provider.back':
         'Penyedia {{channel, within}} menjawab lagi setelah {{seconds}} detik; pengiriman berlanjut.',
       'queue.retry': '{{who}} menjalankan lagi pekerjaan {{job}} di {{channel, within}}.',
