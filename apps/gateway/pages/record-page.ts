@@ -260,12 +260,12 @@ export const recordLink = ({ publicCode }: PublicRecord, language: PageLanguage)
 
 /** A standing in words: above the text, and in a line of its own if the text is elsewhere. */
 export function standingWords(
-  { standing: held, expiredAt }: PublicRecord,
+  { standing: held, expiredAt, timeZone }: PublicRecord,
   language: PageLanguage,
 ): { tone: 'good' | 'doubt' | 'bad'; what: string; more: string; line: string } {
   const { tone, [language]: said } = STANDINGS[held];
   const [what, ending] = said;
-  const more = expiredAt ? ending.replace('{{when}}', localDate(expiredAt, language)) : ending;
+  const more = expiredAt ? ending.replace('{{when}}', localDate(expiredAt, language, timeZone)) : ending;
   return { tone, what, more, line: tone === 'good' ? more : what };
 }
 

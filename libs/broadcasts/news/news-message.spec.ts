@@ -36,6 +36,20 @@ describe('an e-mail of news', () => {
     },
   );
 
+  it('gives the expiry in the time zone of the person', () => {
+    const expired = {
+      kind: 'finished',
+      ended: 'expired',
+      expiresAt: new Date('2026-11-27T19:00:00Z'),
+    } as const;
+    const { subject, text } = newsMessage(
+      { ...facts, ...expired, timeZone: 'Asia/Jayapura' },
+      'https://konsol.uji',
+    );
+    expect(`${subject}\n${text}`).toContain('WIT');
+    expect(`${subject}\n${text}`).not.toContain('WIB');
+  });
+
   it('names the person, the act, the broadcast, the reason, and the page', () => {
     const { subject, text } = newsMessage(facts, 'https://konsol.uji');
     expect(subject).toBe('[SIAR] Sent back by Siti - Jadwal TPS: jam buka');

@@ -43,12 +43,16 @@ const channelName: Record<NewsFacts['language'], Record<ChannelName, string>> = 
 const on = ({ channel, language }: NewsFacts): string => (channel ? channelName[language][channel] : '');
 const reached = ({ counts }: NewsFacts): number => (counts ? counts.accepted + counts.delivered : 0);
 /** The number of copies not sent before the expiry, the number of all copies, and the instant of the expiry. */
-function unsent({ counts, expiresAt, language }: NewsFacts): { missed: string; all: string; at: string } {
+function unsent({ counts, expiresAt, timeZone, language }: NewsFacts): {
+  missed: string;
+  all: string;
+  at: string;
+} {
   const { expired = 0, neverListed = 0, targeted = 0 } = counts ?? {};
   return {
     missed: figure(expired + neverListed, language),
     all: figure(targeted + neverListed, language),
-    at: expiresAt ? longDate(expiresAt, 'Asia/Jakarta', language) : '',
+    at: expiresAt ? longDate(expiresAt, timeZone, language) : '',
   };
 }
 /** Of one channel: copies handed to its provider. */
