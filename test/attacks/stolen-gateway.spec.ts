@@ -125,6 +125,7 @@ describe('with the login to the database', () => {
       'approved_submissions',
       'broadcasts',
       'callback_intake',
+      'endings',
       'organisations',
       'people',
       'regions',
