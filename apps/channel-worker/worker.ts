@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { Audience } from '#audience';
 import { Broadcasts } from '#broadcasts';
 import { type Channel, openChannel } from '#channels';
-import { Brake, Budget, Circuit, FanOut, Feed, rateOf, Sender, Standstills } from '#deliveries';
+import { Brake, Budget, Circuit, FanOut, QueueFeeder, rateOf, Sender, Standstills } from '#deliveries';
 import { Notices } from '#notices';
 import {
   type Config,
@@ -76,11 +76,11 @@ export async function startWorker(config: Config, logger: Logger): Promise<Worke
       config,
       logger,
       database: app.get(DataSource),
-      onClosed: () => app.get(Feed).top(channel.name),
+      onClosed: () => app.get(QueueFeeder).top(channel.name),
     });
-    const heeded = circuit.heeded();
+    const withCircuitBreaker = circuit.withCircuitBreaker();
     const sender = new Sender({
-      channel: heeded,
+      channel: withCircuitBreaker,
       budget,
       circuit,
       config,
@@ -91,12 +91,12 @@ export async function startWorker(config: Config, logger: Logger): Promise<Worke
       broadcasts: app.get(Broadcasts),
       audience: app.get(Audience),
       brake: app.get(Brake),
-      feed: app.get(Feed),
+      feed: app.get(QueueFeeder),
       observer: progress.observing(metrics.observer),
     });
     progress.sparing(sender);
     const paced = budget.paced(
-      heeded,
+      withCircuitBreaker,
       () => stopping.signal.aborted,
       (config.LEASE_SECONDS - config.PROVIDER_TIMEOUT_SECONDS) * 1000,
     );

@@ -7,7 +7,7 @@ import {
   type Logger,
   Public,
   readCode,
-  Shelf,
+  SwrCache,
   writeCode,
 } from '#platform';
 import type { PageLanguage } from './pages/language.rules.js';
@@ -29,7 +29,7 @@ const KEPT = 100;
 @UseFilters(BrokenPage)
 export class ListController {
   private readonly names: Names;
-  private readonly shelf: Shelf<Shared>;
+  private readonly cache: SwrCache<Shared>;
 
   constructor(
     private readonly records: PublicRecords,
@@ -37,7 +37,7 @@ export class ListController {
     @InjectLogger() logger: Logger,
   ) {
     this.names = namesOf(config);
-    this.shelf = new Shelf(
+    this.cache = new SwrCache(
       (key) => this.make(key),
       KEPT,
       (error) => logger.warn({ err: error }, 'the public list could not be read again'),
@@ -64,7 +64,7 @@ export class ListController {
 
   private async answer(request: Request, response: Response, what: string): Promise<void> {
     const language = languageOf(request);
-    const page = await this.shelf.get(`${language} ${what}`);
+    const page = await this.cache.get(`${language} ${what}`);
     if (!page) throw new Error('The list is never absent');
     showShared(request, response, language, page);
   }

@@ -7,7 +7,7 @@ import {
   InjectConfig,
   InjectLogger,
   type Logger,
-  Seldom,
+  LogThrottle,
 } from '#platform';
 
 /** Timeout of an operation, in ms. */
@@ -51,7 +51,7 @@ export class RegistrarAway extends Error {
 export class Registrar implements OnApplicationShutdown {
   private readonly pool: Pool;
   private readonly authorization: string;
-  private readonly away = new Seldom();
+  private readonly away = new LogThrottle();
 
   constructor(
     @InjectConfig() config: Pick<GatewaySettings, 'REGISTRAR_URL' | 'REGISTRAR_SECRET'>,

@@ -2,7 +2,15 @@ import { Controller, HttpCode, Post, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import { CallbackInbox, LONGEST_PATH } from '#callbacks';
 import { checkBounceSecret, checkTelegramSecret, isTwilioOnTheWay, readTelegramUpdate } from '#channels';
-import { type Config, InjectConfig, InjectLogger, type Logger, Problem, Public, Seldom } from '#platform';
+import {
+  type Config,
+  InjectConfig,
+  InjectLogger,
+  type Logger,
+  Problem,
+  Public,
+  LogThrottle,
+} from '#platform';
 import { Metrics, type Webhook } from './metrics.js';
 import { networkOf } from './network.rules.js';
 
@@ -18,7 +26,7 @@ const SIGNATURE = /^[A-Za-z0-9+/]{27}=$/;
 @Public()
 export class WebhooksController {
   /** Anybody can trigger refusals, so they are logged at most once a minute. */
-  private readonly refusals = new Seldom();
+  private readonly refusals = new LogThrottle();
 
   constructor(
     private readonly inbox: CallbackInbox,

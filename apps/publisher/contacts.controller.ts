@@ -10,7 +10,7 @@ import {
   CODE_SYSTEMS,
   ContactImport,
   type ContactOverview,
-  ImportBook,
+  ImportRepository,
   type ImportRecord,
   type ImportResult,
   Overview,
@@ -48,7 +48,7 @@ export class ContactsController {
     private readonly audience: Audience,
     private readonly overview: Overview,
     private readonly contacts: ContactImport,
-    private readonly imports: ImportBook,
+    private readonly imports: ImportRepository,
     private readonly withdrawal: Withdrawal,
     private readonly database: DataSource,
   ) {}

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { BodySchema, says, Shelf, Validate } from '#platform';
+import { BodySchema, says, SwrCache, Validate } from '#platform';
 import type { SignedIn } from '#staff';
 import { Emergency, type EmergencyStop, type HeldBack, holdsStamp, type Stopped } from '#waves';
 import { AnySignedIn, CurrentPerson, Roles } from './auth/decorators.js';
@@ -28,16 +28,16 @@ const lifting = z.strictObject({ note: words });
 @Controller('api/v1/emergency-stop')
 export class EmergencyController {
   /** Every open console polls this: for any number of consoles, the database is queried a few times a second. */
-  private kept: Shelf<Standing>;
+  private kept: SwrCache<Standing>;
 
   constructor(
     private readonly emergency: Emergency,
     private readonly database: DataSource,
   ) {
-    this.kept = this.shelf();
+    this.kept = this.cached();
   }
 
-  private shelf(): Shelf<Standing> {
+  private cached(): SwrCache<Standing> {
     const read = async (): Promise<Standing> => {
       const [standing, stamp] = await Promise.all([
         this.emergency.standing(),
@@ -45,7 +45,7 @@ export class EmergencyController {
       ]);
       return { standing, stamp };
     };
-    return new Shelf(read, 1, () => undefined, undefined, { freshMs: STAMP_MS, oldestMs: STAMP_MS });
+    return new SwrCache(read, 1, () => undefined, undefined, { freshMs: STAMP_MS, oldestMs: STAMP_MS });
   }
 
   /**
@@ -75,7 +75,7 @@ export class EmergencyController {
     @CurrentPerson() person: SignedIn,
   ): Promise<Stopped> {
     const stopped = await this.emergency.stop(person.personId, reason);
-    this.kept = this.shelf();
+    this.kept = this.cached();
     return stopped;
   }
 
@@ -90,7 +90,7 @@ export class EmergencyController {
   ): Promise<HeldBack> {
     const lifted = await this.emergency.lift(person.personId, note);
     // Drops the cache: the person who acted reads at once, and must not see the old state.
-    this.kept = this.shelf();
+    this.kept = this.cached();
     return lifted;
   }
 }

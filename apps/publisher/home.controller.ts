@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Home, HomeBook } from '#broadcasts';
+import { type Home, HomeView } from '#broadcasts';
 import type { ChannelName } from '#channels';
 import { Account } from '#deliveries';
 import type { SignedIn } from '#staff';
@@ -12,7 +12,7 @@ import { AnySignedIn, CurrentPerson } from './auth/decorators.js';
 @AnySignedIn()
 export class HomeController {
   constructor(
-    private readonly home: HomeBook,
+    private readonly home: HomeView,
     private readonly account: Account,
   ) {}
 

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { endStrays, forgetSilent, InjectLogger, type Logger, Periodic, Seldom } from '#platform';
+import { endStrays, forgetSilent, InjectLogger, type Logger, Periodic, LogThrottle } from '#platform';
 
 /** The periodic work on the database that belongs to no library. */
 @Injectable()
 export class PublisherTasks {
-  private readonly mayNot = new Seldom(3600_000);
+  private readonly mayNot = new LogThrottle(3600_000);
 
   constructor(
     private readonly database: DataSource,

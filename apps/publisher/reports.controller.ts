@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Broadcasts, type ChainLink } from '#broadcasts';
 import type { ChannelName } from '#channels';
-import { type ChannelOutlook, type Failure, Outlook, type Report, Reports } from '#deliveries';
+import { type ChannelForecast, type Failure, CompletionForecast, type Report, Reports } from '#deliveries';
 import { AnswersCsv } from '#platform';
 import type { SignedIn } from '#staff';
 import { CurrentPerson, Roles } from './auth/decorators.js';
@@ -23,7 +23,7 @@ export class ReportsController {
   constructor(
     private readonly broadcasts: Broadcasts,
     private readonly reports: Reports,
-    private readonly outlook: Outlook,
+    private readonly outlook: CompletionForecast,
   ) {}
 
   /** When each channel will have sent the rest, if this broadcast has it alone. */
@@ -31,7 +31,7 @@ export class ReportsController {
   async forecast(
     @Param('id', IdParam) id: string,
     @CurrentPerson() person: SignedIn,
-  ): Promise<{ channels: Partial<Record<ChannelName, ChannelOutlook>> }> {
+  ): Promise<{ channels: Partial<Record<ChannelName, ChannelForecast>> }> {
     await this.broadcasts.mustSee(person, id);
     return { channels: await this.outlook.of(id) };
   }

@@ -1,6 +1,6 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import express, { type NextFunction, type Request, type Response } from 'express';
-import { asRequest, constantTimeEqual, type Logger, Seldom } from '#platform';
+import { asRequest, constantTimeEqual, type Logger, LogThrottle } from '#platform';
 import { Metrics } from './metrics.js';
 
 /** Installs the middleware that precedes every route, in order. */
@@ -17,7 +17,7 @@ export function mountEdge(app: NestExpressApplication, secret: string, logger: L
 
 /** Admits only the gateway. */
 function admit(secret: string, logger: Logger) {
-  const refused = new Seldom();
+  const refused = new LogThrottle();
   return (request: Request, response: Response, next: NextFunction): void => {
     if (constantTimeEqual(request.get('authorization') ?? '', `Bearer ${secret}`)) return next();
     refused.say((leftOut) => logger.warn({ leftOut }, 'a request without REGISTRAR_SECRET was refused'));

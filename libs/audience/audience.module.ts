@@ -3,7 +3,7 @@ import { Audience } from './audience.js';
 import { AudienceTasks } from './audience.tasks.js';
 import { Elections } from './elections.js';
 import { ContactImport } from './importing/contact-import.js';
-import { ImportBook } from './importing/import-book.js';
+import { ImportRepository } from './importing/import-repository.js';
 import { Withdrawal } from './importing/withdrawal.js';
 import { Overview } from './overview.js';
 import { Preferences } from './joining/preferences.js';
@@ -21,7 +21,7 @@ const PROVIDERS = [
   DataRequests,
   Erasures,
   Reconfirming,
-  ImportBook,
+  ImportRepository,
   Overview,
   Preferences,
   Rights,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Periodic } from '#platform';
-import { ImportBook } from './importing/import-book.js';
+import { ImportRepository } from './importing/import-repository.js';
 import { Withdrawal } from './importing/withdrawal.js';
 import { SignUps } from './joining/sign-ups.js';
 import { Erasures } from './rights/erasures.js';
@@ -11,7 +11,7 @@ import { Reconfirming } from './rights/reconfirming.js';
 export class AudienceTasks {
   constructor(
     private readonly signUps: SignUps,
-    private readonly imports: ImportBook,
+    private readonly imports: ImportRepository,
     private readonly withdrawal: Withdrawal,
     private readonly erasures: Erasures,
     private readonly reconfirming: Reconfirming,

@@ -27,7 +27,7 @@ export { type Membership, type OwnAddress, Preferences } from './joining/prefere
 export { findPlaces, type Place, placeName } from './joining/region-search.rules.js';
 export { type Confirmation, type Confirmed, type OpenSignUp, SignUps } from './joining/sign-ups.js';
 export { isDegree, isName } from './name.rules.js';
-export { ImportBook, type ImportedNames, type ImportRecord } from './importing/import-book.js';
+export { ImportRepository, type ImportedNames, type ImportRecord } from './importing/import-repository.js';
 export { readName } from './importing/row.rules.js';
 export { CODE_SYSTEMS } from './importing/region-finder.rules.js';
 export { Withdrawal } from './importing/withdrawal.js';

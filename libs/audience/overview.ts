@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CHANNELS, type ChannelName } from '#channels';
 import { perChannel } from './audience.js';
 import type { RegionCount } from './region.js';
-import { InjectLogger, LargeReads, type Logger, row, rows, Shelf, type Tx } from '#platform';
+import { InjectLogger, LargeReads, type Logger, row, rows, SwrCache, type Tx } from '#platform';
 
 /** Period of the growth figures, in days, today included. */
 const DAYS = 30;
@@ -28,13 +28,13 @@ export interface ContactOverview {
 /** Counts contacts by channel and language, and their growth. */
 @Injectable()
 export class Overview {
-  private readonly kept: Shelf<ContactOverview>;
-  private readonly regions: Shelf<RegionCount[]>;
+  private readonly kept: SwrCache<ContactOverview>;
+  private readonly regions: SwrCache<RegionCount[]>;
 
   constructor(reads: LargeReads, @InjectLogger() logger: Logger) {
     const onTrouble = (error: unknown): void => logger.warn({ err: error }, 'contacts could not be counted');
-    const kept = <T extends object>(key: string, count: (tx: Tx) => Promise<T>): Shelf<T> =>
-      new Shelf(() => reads.run(key, count), 1, onTrouble, undefined, GOOD);
+    const kept = <T extends object>(key: string, count: (tx: Tx) => Promise<T>): SwrCache<T> =>
+      new SwrCache(() => reads.run(key, count), 1, onTrouble, undefined, GOOD);
     this.kept = kept('contact overview', (tx) => this.count(tx));
     this.regions = kept('contact counts', (tx) => this.countRegions(tx));
   }

@@ -2,7 +2,7 @@ import { record } from '#audit';
 import { type Logger, Problem, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import type { LateChoice } from '#waves';
-import { settleReview } from './alert-book.js';
+import { settleReview } from './alert-repository.js';
 import { mayCompose } from './approval.rules.js';
 import type { Identity } from './assess.js';
 import { type BroadcastAct, may } from './broadcast.states.js';

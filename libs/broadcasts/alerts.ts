@@ -17,7 +17,7 @@ import {
   type StoredAlert,
   take,
   withdrawCalls,
-} from './alert-book.js';
+} from './alert-repository.js';
 import { type AlertFacts, alertMessage } from './alert-message.js';
 import { type AlertKind, called, decideBy, whyNotAnswer } from './alert.rules.js';
 import type { Ownership } from './approval.rules.js';

@@ -7,7 +7,7 @@ import { Alerts } from './alerts.js';
 import { Broadcasts } from './broadcasts.js';
 import { BroadcastsTasks } from './broadcasts.tasks.js';
 import { Composing } from './composing.js';
-import { HomeBook } from './home.js';
+import { HomeView } from './home-view.js';
 import { News } from './news/news.js';
 import { Recordings } from './recordings/recordings.js';
 import { ReviewDesk } from './review-desk.js';
@@ -20,12 +20,12 @@ import { Templates } from './templates.js';
     Composing,
     ReviewDesk,
     Alerts,
-    HomeBook,
+    HomeView,
     News,
     Recordings,
     Templates,
     BroadcastsTasks,
   ],
-  exports: [Broadcasts, Composing, ReviewDesk, Alerts, HomeBook, News, Recordings, Templates],
+  exports: [Broadcasts, Composing, ReviewDesk, Alerts, HomeView, News, Recordings, Templates],
 })
 export class BroadcastsModule {}

@@ -49,7 +49,7 @@ import {
   withTextsOf,
 } from './draft.js';
 import { type Chain, chainsOf, correctionOf } from './chain.js';
-import { chainOf, channelsLeftOut, familyOf, handedOverBy, reachedBy } from './family.js';
+import { chainOf, channelsLeftOut, familyOf, handedOverBy, reachedBy } from './lineage.js';
 import { type FrozenDocument, sameElection } from './freeze.js';
 import { ApprovedDocuments } from './frozen.js';
 import { mustBeNoRemainder, mustBeOnlyCorrection, mustStayOnlyCorrection } from './one-correction.js';

@@ -2,7 +2,7 @@
 import { row, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import type { BroadcastState } from './broadcast.states.js';
-import { HANDED_OVER } from './family.js';
+import { HANDED_OVER } from './lineage.js';
 import { SEEN, sightOf } from './store.js';
 
 /** One broadcast of a chain, as far as the signed-in person may see it. */

@@ -1,4 +1,4 @@
-export { raiseBrakeAlert } from './alert-book.js';
+export { raiseBrakeAlert } from './alert-repository.js';
 export { Alerts, type AlertView } from './alerts.js';
 export {
   type ApprovalRecord,
@@ -39,7 +39,7 @@ export {
   isBeingCorrected,
   leftSince,
   UNCORRECTED,
-} from './family.js';
+} from './lineage.js';
 export {
   editSchema,
   unsavedDraftSchema,
@@ -51,7 +51,7 @@ export {
 } from './draft.js';
 export { type FrozenContent, type FrozenDocument } from './freeze.js';
 export type { Variable } from './variables.js';
-export { type Home, HomeBook } from './home.js';
+export { type Home, HomeView } from './home-view.js';
 export { News, type NewsPage, type NewsWishes } from './news/news.js';
 export { NEWS_TOPICS, type NewsTopic } from './news/news.rules.js';
 export { type Difference, differences } from './settings.rules.js';

@@ -1,6 +1,6 @@
 import { Problem, row, type Tx } from '#platform';
 import type { BroadcastState } from './broadcast.states.js';
-import { HANDED_OVER } from './family.js';
+import { HANDED_OVER } from './lineage.js';
 import type { StoredBroadcast } from './store.js';
 
 /** The newest correction of a family with a text that went out or may still go out. */

@@ -1,7 +1,7 @@
 import type { Audience, Estimate } from '#audience';
 import type { Tx } from '#platform';
 import type { Draft } from './draft.js';
-import { chainOf, familyOf, reachedBy } from './family.js';
+import { chainOf, familyOf, reachedBy } from './lineage.js';
 import type { StoredBroadcast } from './store.js';
 
 /** Counts the people a broadcast would reach now; for a correction, those who got what it corrects. */

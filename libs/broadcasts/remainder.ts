@@ -5,7 +5,7 @@ import { recordingsIn } from './alternatives.rules.js';
 import { type Assessor, type Prepared, refuse } from './assess.js';
 import { APPROVED, type BroadcastState } from './broadcast.states.js';
 import type { Draft } from './draft.js';
-import { isCorrected } from './family.js';
+import { isCorrected } from './lineage.js';
 import { noteUses } from './recordings/recordings.js';
 import { find, type StoredBroadcast } from './store.js';
 import { enterReview } from './submitting.js';

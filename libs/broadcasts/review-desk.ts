@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Audience, type Estimate, ImportBook, type ImportedNames } from '#audience';
+import { Audience, type Estimate, ImportRepository, type ImportedNames } from '#audience';
 import { type Config, type Fault, InjectConfig, now, Problem, row } from '#platform';
 import type { SignedIn } from '#staff';
 import {
@@ -19,7 +19,7 @@ import { isSettled } from './broadcast.states.js';
 import { type ChainLink, chainsOf } from './chain.js';
 import { type Change, changesBetween } from './diff.js';
 import type { FrozenDocument } from './freeze.js';
-import { letGo, takeHold } from './hold.js';
+import { letGo, takeHold } from './review-lock.js';
 import { hasLooked, lastLook, noteLook } from './looks.js';
 import { type Mark, marksIn } from './marks.js';
 import { reachNow } from './reach-now.js';
@@ -128,7 +128,7 @@ export class ReviewDesk {
   constructor(
     private readonly database: DataSource,
     private readonly audience: Audience,
-    private readonly imports: ImportBook,
+    private readonly imports: ImportRepository,
     @InjectConfig() config: Config,
   ) {
     this.assessor = new Assessor(audience, config);

@@ -4,7 +4,7 @@ import type { SignedIn } from '#staff';
 import { type DoubtBy, type LateChoice, STRONGEST_HINDRANCE, type StrongestHindrance } from '#waves';
 import { maySee, type Ownership } from './approval.rules.js';
 import type { BroadcastState } from './broadcast.states.js';
-import { HANDED_OVER, UNCORRECTED } from './family.js';
+import { HANDED_OVER, UNCORRECTED } from './lineage.js';
 import type { UsedTemplate } from './templates.rules.js';
 import type { Draft, Kind } from './draft.js';
 import type { FrozenDocument } from './freeze.js';

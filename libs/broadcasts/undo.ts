@@ -8,7 +8,7 @@ import { recordingsIn } from './alternatives.rules.js';
 import { refuse } from './assess.js';
 import { forgetTexts } from './checking/approved-texts.js';
 import type { FrozenDocument } from './freeze.js';
-import { heldBy } from './hold.js';
+import { heldBy } from './review-lock.js';
 import { tellReviewers, untell } from './news/tell.js';
 import { mustBeOnlyCorrection, newestStanding } from './one-correction.js';
 import { noteUses } from './recordings/recordings.js';

@@ -2,7 +2,7 @@ import { type TestDatabase, testDatabase } from '../../test/factories/database.j
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Channel, Outcome, OutgoingMessage } from '#channels';
 import { Budget } from './budget.js';
-import { Permits } from './permits.js';
+import { Semaphore } from './semaphore.js';
 
 const RATE = 50;
 
@@ -120,7 +120,7 @@ describe('a budget', () => {
 
   it('reserves slots only for items that have a place among the hand-overs under way', async () => {
     const budget = await open(1000);
-    const places = new Permits(4);
+    const places = new Semaphore(4);
     let underWay = 0;
     const seen: number[] = [];
     await budget.pace(

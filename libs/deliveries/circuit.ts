@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { record } from '#audit';
 import type { Channel, ChannelName, Revision } from '#channels';
-import { type Config, type Logger, row, Seldom } from '#platform';
+import { type Config, type Logger, row, LogThrottle } from '#platform';
 import { OPENS_AFTER, probePauseMs, ROW_SECONDS, TROUBLE_SECONDS } from './circuit.rules.js';
 
 /**
@@ -41,7 +41,7 @@ export class Circuit {
   private telling: Promise<void> | null = null;
   private readonly stopping = new AbortController();
   private looking: Promise<void> = Promise.resolve();
-  private readonly troubles = new Seldom();
+  private readonly troubles = new LogThrottle();
 
   constructor(private readonly parts: CircuitParts) {}
 
@@ -56,7 +56,7 @@ export class Circuit {
   }
 
   /** The channel wrapped by the circuit breaker: every hand-over goes through it. */
-  heeded(): Channel {
+  withCircuitBreaker(): Channel {
     const { channel } = this.parts;
     const { revisions } = channel;
     const heeding = async (call: Promise<Revision>): Promise<Revision> => {

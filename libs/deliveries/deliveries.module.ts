@@ -8,10 +8,10 @@ import { Copies, CopyLookup } from './copies.js';
 import { CountedTextLimits } from './counted-limits.js';
 import { SendingTasks, UpkeepTasks } from './deliveries.tasks.js';
 import { FanOut } from './fan-out.js';
-import { Feed } from './feed.js';
+import { QueueFeeder } from './queue-feeder.js';
 import { Helpdesk } from './helpdesk.js';
 import { LedgerUpkeep } from './ledger-upkeep.js';
-import { Outlook } from './outlook.js';
+import { CompletionForecast } from './completion-forecast.js';
 import { PublicRecords } from './public-record.js';
 import { Receipts } from './receipts.js';
 import { Reconciler } from './reconcile.js';
@@ -29,10 +29,10 @@ import { UnknownCopies } from './unknown.js';
     Copies,
     { provide: CopyLookup, useExisting: Copies },
     FanOut,
-    Feed,
+    QueueFeeder,
     Helpdesk,
     LedgerUpkeep,
-    Outlook,
+    CompletionForecast,
     PublicRecords,
     Receipts,
     Reconciler,
@@ -48,10 +48,10 @@ import { UnknownCopies } from './unknown.js';
     Account,
     Brake,
     FanOut,
-    Feed,
+    QueueFeeder,
     Helpdesk,
     LedgerUpkeep,
-    Outlook,
+    CompletionForecast,
     PublicRecords,
     Receipts,
     Reconciler,

@@ -4,7 +4,7 @@ import { CHANNELS } from '#channels';
 import { Periodic } from '#platform';
 import { Waves } from '#waves';
 import { Brake } from './brake.js';
-import { Feed } from './feed.js';
+import { QueueFeeder } from './queue-feeder.js';
 import { LedgerUpkeep } from './ledger-upkeep.js';
 import { Receipts } from './receipts.js';
 import { Reconciler } from './reconcile.js';
@@ -18,7 +18,7 @@ const RELEASE_MS = 500;
 export class SendingTasks {
   constructor(
     private readonly waves: Waves,
-    private readonly feed: Feed,
+    private readonly feed: QueueFeeder,
     private readonly receipts: Receipts,
     private readonly brake: Brake,
   ) {}

@@ -14,9 +14,9 @@ import {
   type Tx,
 } from '#platform';
 import { PRIORITY } from '#queue';
-import { Feed } from './feed.js';
+import { QueueFeeder } from './queue-feeder.js';
 import { batchSize, rateOf } from './pace.rules.js';
-import { Permits } from './permits.js';
+import { Semaphore } from './semaphore.js';
 import { AUDIENCE, REACHED, type Recipients, REMAINDER, UNSETTLED } from './recipients.js';
 
 /**
@@ -86,12 +86,12 @@ type SendBatch = (waveId: string, batchNo: number) => Promise<void>;
 /** Writes a wave's deliveries into the ledger: everybody in the approved audience, once each. */
 @Injectable()
 export class FanOut {
-  private readonly writing = new Permits(CHUNKS_AT_ONCE);
+  private readonly writing = new Semaphore(CHUNKS_AT_ONCE);
 
   constructor(
     private readonly database: DataSource,
     private readonly broadcasts: Broadcasts,
-    private readonly feed: Feed,
+    private readonly feed: QueueFeeder,
     @InjectConfig() private readonly config: Config,
     @InjectLogger() private readonly logger: Logger,
   ) {}

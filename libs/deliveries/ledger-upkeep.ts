@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { InjectLogger, type Logger, longTransaction, row, Seldom } from '#platform';
+import { InjectLogger, type Logger, longTransaction, row, LogThrottle } from '#platform';
 
 /** How often the missing partition of next month is logged, in ms. A person must act, and has days to do so. */
 const ALARM_EVERY_MS = 3600_000;
@@ -15,7 +15,7 @@ const ROUND_MS = 10 * 60_000;
  */
 @Injectable()
 export class LedgerUpkeep {
-  private readonly alarm = new Seldom(ALARM_EVERY_MS);
+  private readonly alarm = new LogThrottle(ALARM_EVERY_MS);
 
   constructor(
     private readonly database: DataSource,

@@ -9,7 +9,17 @@ import {
   type Variable,
 } from '#broadcasts';
 import type { ChannelName } from '#channels';
-import { InjectLogger, type Logger, readCode, row, rows, sha256, Shelf, type Tx, writeCode } from '#platform';
+import {
+  InjectLogger,
+  type Logger,
+  readCode,
+  row,
+  rows,
+  sha256,
+  SwrCache,
+  type Tx,
+  writeCode,
+} from '#platform';
 import { CopyLookup } from './copies.js';
 import { endedAs, fallen, type Standing } from './verdict.rules.js';
 
@@ -145,7 +155,7 @@ export function markOf(variable: Variable, channel: TextPlace, language: string)
  */
 @Injectable()
 export class PublicRecords {
-  private readonly shelf: Shelf<Approved>;
+  private readonly cache: SwrCache<Approved>;
   /** The database row behind each record. */
   private readonly facts = new WeakMap<Approved, Found>();
 
@@ -154,7 +164,7 @@ export class PublicRecords {
     private readonly copies: CopyLookup,
     @InjectLogger() private readonly logger: Logger,
   ) {
-    this.shelf = new Shelf(
+    this.cache = new SwrCache(
       (code, before) => this.read(code, before),
       KEPT,
       (error) => logger.warn({ err: error }, 'a public record could not be read again'),
@@ -168,7 +178,7 @@ export class PublicRecords {
   async open(typed: string): Promise<Opened | null> {
     const bits = readCode(typed);
     if (bits === null) return null;
-    const own = await this.shelf.get(writeCode(bits));
+    const own = await this.cache.get(writeCode(bits));
     const approved = own ?? (await this.ofCopy(writeCode(bits)));
     if (!approved) return null;
     const { record } = approved;
@@ -179,13 +189,13 @@ export class PublicRecords {
 
   private async ofCopy(code: string): Promise<Approved | null> {
     const publicCode = await this.copies.publicCodeOf({ code });
-    return publicCode === null ? null : this.shelf.get(publicCode);
+    return publicCode === null ? null : this.cache.get(publicCode);
   }
 
   /** The record in force for a message, as in {@link Opened}. */
   async inForce(record: PublicRecord): Promise<PublicRecord | null> {
     if (!fallen(record.standing)) return record;
-    const correction = record.correctedBy === null ? null : await this.shelf.get(record.correctedBy);
+    const correction = record.correctedBy === null ? null : await this.cache.get(record.correctedBy);
     return correction && !fallen(correction.record.standing) ? correction.record : null;
   }
 
@@ -197,7 +207,7 @@ export class PublicRecords {
     const found = await rows<{ publicCode: string }>(this.database.manager, LISTED, [limit, before]);
     const listed: Approved[] = [];
     for (const { publicCode } of found) {
-      const approved = await this.shelf.get(publicCode);
+      const approved = await this.cache.get(publicCode);
       if (approved) listed.push(approved);
     }
     return listed;

@@ -8,7 +8,7 @@ import { type Config, createLogger, Heartbeat, Keys, row, rows } from '#platform
 import { Queues } from '#queue';
 import { Waves } from '#waves';
 import { FanOut } from './fan-out.js';
-import { Feed } from './feed.js';
+import { QueueFeeder } from './queue-feeder.js';
 import { claimChunk, endPending } from './ledger.js';
 import { Reconciler } from './reconcile.js';
 
@@ -272,7 +272,7 @@ describe.each(queueBackends())('the reconciler, with queues on $name', ({ url })
     const [begun] = await db.source.query<{ at: Date }[]>('SELECT clock_timestamp() AS at');
     const own = await deliveryProgram(config);
     await own.get(Reconciler).round();
-    await own.get(Feed).top('email');
+    await own.get(QueueFeeder).top('email');
     await own.close();
     // A connection flushes its read statistics when it ends.
     const gone = async (): Promise<boolean> => {

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { record } from '#audit';
 import { CHANNELS } from '#channels';
-import { Heartbeat, InjectLogger, type Logger, rows, Seldom, type Tx } from '#platform';
+import { Heartbeat, InjectLogger, type Logger, LogThrottle, rows, type Tx } from '#platform';
 import { type Job, jobName, Queues } from '#queue';
 import { forgetDeletedRecipients } from './deleted-recipients.js';
 import { closeBatches, endClaimless, endDeadClaim, endPending, LEASE_OVER } from './ledger.js';
@@ -40,8 +40,8 @@ export class Reconciler {
   /** What this process has found and repaired since it started. */
   readonly totals: Findings = nothing();
   private unsaid: Findings = nothing();
-  private readonly said = new Seldom();
-  private readonly putOff = new Seldom();
+  private readonly said = new LogThrottle();
+  private readonly putOff = new LogThrottle();
   private repairing: Promise<unknown> | undefined;
   private databaseAwayAt = Number.NEGATIVE_INFINITY;
 

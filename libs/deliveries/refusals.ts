@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import type { ChannelName } from '#channels';
-import { type Logger, rows, Seldom } from '#platform';
+import { type Logger, rows, LogThrottle } from '#platform';
 import type { Compiled } from './composer.js';
 
 /** How long a refused batch occupies this worker's lane, in ms, so that other workers can take batches. */
@@ -25,7 +25,7 @@ export interface Refusal {
 
 /** Gives back batches that this worker may not send with its settings: they wait for a worker with the approved ones. */
 export class Refusals {
-  private readonly said = new Seldom();
+  private readonly said = new LogThrottle();
 
   constructor(
     private readonly parts: { database: DataSource; logger: Logger; worker: string },

@@ -14,7 +14,7 @@ import { Brake } from './brake.js';
 import { Budget } from './budget.js';
 import { Circuit } from './circuit.js';
 import { FanOut } from './fan-out.js';
-import { Feed } from './feed.js';
+import { QueueFeeder } from './queue-feeder.js';
 import { rateOf } from './pace.rules.js';
 import { Reconciler } from './reconcile.js';
 import { Sender } from './send.js';
@@ -86,10 +86,10 @@ describe('sending', () => {
     await database.query(`DELETE FROM budgets`);
     await budget.open();
     const logger = createLogger('test', 'silent');
-    const onClosed = () => app.get(Feed).top('email');
+    const onClosed = () => app.get(QueueFeeder).top('email');
     const circuit = new Circuit({ channel, config, database, logger, onClosed });
     return new Sender({
-      channel: circuit.heeded(),
+      channel: circuit.withCircuitBreaker(),
       budget,
       circuit,
       config,
@@ -99,7 +99,7 @@ describe('sending', () => {
       broadcasts: app.get(Broadcasts),
       audience: app.get(Audience),
       brake: app.get(Brake),
-      feed: app.get(Feed),
+      feed: app.get(QueueFeeder),
       observer: { handedOver: () => undefined },
       worker: 'test',
     });

@@ -11,7 +11,7 @@ import {
   type Logger,
   type Moment,
   moment,
-  Seldom,
+  LogThrottle,
   type Tx,
 } from '#platform';
 import { type Brake, noteSigns } from './brake.js';
@@ -20,8 +20,8 @@ import type { Budget } from './budget.js';
 import type { Circuit } from './circuit.js';
 import { type Compiled, Composer, type TimeLeft } from './composer.js';
 import { type Earlier, earlierMessages } from './earlier.js';
-import type { Feed } from './feed.js';
-import { OutcomeBook } from './outcome-book.js';
+import type { QueueFeeder } from './queue-feeder.js';
+import { OutcomeBuffer } from './outcome-buffer.js';
 import {
   type Claim,
   claimChunk,
@@ -34,7 +34,7 @@ import {
 } from './ledger.js';
 import { type Circumstances, settle } from './outcome.rules.js';
 import { chunkSize, rateOf } from './pace.rules.js';
-import { Permits } from './permits.js';
+import { Semaphore } from './semaphore.js';
 import { Refusals } from './refusals.js';
 import { Calls, revise, revisingOn } from './revise.js';
 import { lockAddresses, suppressAll } from './suppressing.js';
@@ -68,7 +68,7 @@ interface SenderParts {
   broadcasts: Broadcasts;
   audience: Audience;
   brake: Brake;
-  feed: Feed;
+  feed: QueueFeeder;
   observer: SendObserver;
   /** Identifies this process in claims. */
   worker: string;
@@ -77,13 +77,13 @@ interface SenderParts {
 /** Sends batches of one channel: claims just before sending, paces by the budget, writes outcomes back in groups. */
 export class Sender {
   private readonly composer: Composer;
-  private readonly underWay: Permits;
-  private readonly claimable: Permits;
+  private readonly underWay: Semaphore;
+  private readonly claimable: Semaphore;
   private readonly chunk: number;
   private readonly refusals: Refusals;
   private readonly open = new Set<Promise<void>>();
-  private readonly failures = new Seldom();
-  private readonly unwritten = new Seldom();
+  private readonly failures = new LogThrottle();
+  private readonly unwritten = new LogThrottle();
   /** Groups of outcomes being retried. */
   private keptGroups = 0;
   /**
@@ -96,8 +96,8 @@ export class Sender {
     const { channel, config } = parts;
     this.composer = new Composer(parts, channel.name);
     this.refusals = new Refusals(parts, channel.name);
-    this.underWay = new Permits(channel.atOnce);
-    this.claimable = new Permits(config.CLAIM_WINDOW);
+    this.underWay = new Semaphore(channel.atOnce);
+    this.claimable = new Semaphore(config.CLAIM_WINDOW);
     this.chunk = chunkSize(rateOf(channel.name, config), config.CLAIM_WINDOW);
   }
 
@@ -112,14 +112,14 @@ export class Sender {
     const { database, channel, feed } = this.parts;
     const at = { waveId, batchNo, channel: channel.name };
     if (from === 'queue' && !(await isQueued(database.manager, at))) return;
-    const books: Promise<void>[] = [];
+    const buffers: Promise<void>[] = [];
     let refused: Compiled | null = null;
     try {
       const compiled = await this.composer.of(waveId);
       if (compiled && compiled.differences.length > 0) refused = compiled;
-      else while (compiled !== null && (await this.chunkOf(waveId, batchNo, compiled, books)));
+      else while (compiled !== null && (await this.chunkOf(waveId, batchNo, compiled, buffers)));
     } finally {
-      if (!refused) this.keep(Promise.all(books).then(() => this.end(waveId, batchNo)));
+      if (!refused) this.keep(Promise.all(buffers).then(() => this.end(waveId, batchNo)));
     }
     if (!refused) return;
     await this.refusals.refuse(at, refused, () => this.stopping);
@@ -150,7 +150,7 @@ export class Sender {
     waveId: string,
     batchNo: number,
     compiled: Compiled,
-    books: Promise<void>[],
+    buffers: Promise<void>[],
   ): Promise<boolean> {
     await this.parts.budget.ready(() => this.stopping);
     const places = await this.claimable.take(this.chunk);
@@ -163,7 +163,7 @@ export class Sender {
       if (!claim) return false;
       this.parts.circuit.granted();
       used = claim.deliveries.length;
-      if (used > 0) await this.handOver(claim, since, compiled, books);
+      if (used > 0) await this.handOver(claim, since, compiled, buffers);
       return claim.full && !this.stopping;
     } finally {
       this.claimable.give(places - used);
@@ -218,24 +218,24 @@ export class Sender {
   /**
    * Starts each delivery's hand-over at its slot. Gives back what cannot be started any more (this worker stops, the
    * provider is away, the lease or the life ends, the database is away).
-   * @param books receives a promise that settles when every outcome is written; each outcome then frees its place among the
+   * @param buffers receives a promise that settles when every outcome is written; each outcome then frees its place among the
    *   claimed
    */
   private async handOver(
     claim: ClaimInHand,
     since: Moment,
     compiled: Compiled,
-    books: Promise<void>[],
+    buffers: Promise<void>[],
   ): Promise<void> {
     const { budget, circuit, config } = this.parts;
-    const book = new OutcomeBook(claim.deliveries.length, async (settled, last) => {
+    const outcomes = new OutcomeBuffer(claim.deliveries.length, async (settled, last) => {
       try {
         await this.write(claim, settled, last);
       } finally {
         this.claimable.give(settled.length);
       }
     });
-    books.push(book.closed);
+    buffers.push(outcomes.closed);
     const age = (): number => elapsedMs(since, moment());
     // The remaining lease must outlast the slowest hand-over.
     const leaseMs =
@@ -260,7 +260,7 @@ export class Sender {
           const settled = settle(outcome, this.circumstances(claim, delivery, since));
           // At once, not with the group: the provider would refuse every message until then.
           if (settled.slowDownMs > 0) this.keep(budget.slowDown(settled.slowDownMs, settled.reason));
-          book.enter(delivery.addressId, settled);
+          outcomes.add(delivery.addressId, settled);
         })
         .catch(this.failed);
       return calls ? Promise.race([calls.first, answer]) : answer;
@@ -271,7 +271,7 @@ export class Sender {
       this.underWay.give(admitted - started);
       const rest =
         age() >= lifeMs ? endedBefore('expired', 'expired before hand-over') : endedBefore('pending', null);
-      for (const { addressId } of claim.deliveries.slice(started)) book.enter(addressId, rest);
+      for (const { addressId } of claim.deliveries.slice(started)) outcomes.add(addressId, rest);
     }
   }
 

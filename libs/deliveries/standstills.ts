@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type ChannelName, CHANNELS } from '#channels';
-import { type Config, InjectConfig, InjectLogger, type Logger, rows, Seldom, type Tx } from '#platform';
+import { type Config, InjectConfig, InjectLogger, type Logger, LogThrottle, rows, type Tx } from '#platform';
 import { PRIORITY } from '#queue';
 import { NO_EMERGENCY_STOP, OPEN_WAVE } from '#waves';
 
@@ -20,7 +20,7 @@ const RESTART_SECONDS = 5;
  */
 @Injectable()
 export class Standstills {
-  private readonly said = new Seldom();
+  private readonly said = new LogThrottle();
 
   constructor(
     private readonly database: DataSource,

@@ -23,7 +23,7 @@ import {
 import { type Config, InjectConfig, readCode, shortUrl, writeCode } from '#platform';
 import { CopyLookup } from './copies.js';
 import { type Approved, markOf, type PublicRecord, PublicRecords } from './public-record.js';
-import { type Place, Turns } from './turns.js';
+import { FairShare, type Place } from './fair-share.js';
 import { type Answer, answerOf } from './verdict.rules.js';
 
 /** Codes looked up for one pasted text, at most; the same limit applies to its unsubscribe links. */
@@ -71,10 +71,10 @@ export abstract class TextLimits {
  */
 @Injectable()
 export class TextCheck {
-  private readonly turns = new Turns(AT_ONCE);
+  private readonly fairShare = new FairShare(AT_ONCE);
   private readonly forms = new Map<string, Promise<ContentForm[]>>();
   /** Turns for preparing broadcasts: one preparation serves everybody whose text is compared with that broadcast. */
-  private readonly preparing = new Turns(AT_ONCE);
+  private readonly preparing = new FairShare(AT_ONCE);
 
   constructor(
     private readonly database: DataSource,
@@ -94,7 +94,7 @@ export class TextCheck {
     if (text.length > PASTE_LIMIT) return { kind: 'too-long' };
     const later = await this.limits.pastes(asker);
     if (later) return { kind: 'later', at: later };
-    const place = this.turns.enter(asker);
+    const place = this.fairShare.enter(asker);
     if (!place) return { kind: 'later', at: new Date(Date.now() + COME_BACK_MS) };
     try {
       return await this.compared(text, typed, asker, place);

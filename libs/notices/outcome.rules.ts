@@ -1,7 +1,7 @@
 import type { Outcome } from '#channels';
 
 /** The effect of a hand-over on a notice. */
-export interface Settlement {
+export interface NoticeSettlement {
   state: 'accepted' | 'pending' | 'failed' | 'expired' | 'unknown';
   reason: string | null;
   /** Only with pending: the wait until the next try, in ms. */
@@ -31,15 +31,15 @@ const FAULT_PAUSE_MS = 60_000;
 /**
  * Decides the state of a notice after a hand-over: it is tried again with backoff and jitter until its expiry. Pure.
  */
-export function settle(outcome: Outcome, at: Circumstances): Settlement {
-  const settled = (state: Settlement['state']): Settlement => ({
+export function settle(outcome: Outcome, at: Circumstances): NoticeSettlement {
+  const settled = (state: NoticeSettlement['state']): NoticeSettlement => ({
     state,
     reason: outcome.reason ?? null,
     afterMs: 0,
     counts: true,
     movedTo: null,
   });
-  const again = (afterMs: number): Settlement =>
+  const again = (afterMs: number): NoticeSettlement =>
     afterMs < at.leftMs ? { ...settled('pending'), afterMs } : settled('expired');
   switch (outcome.kind) {
     case 'accepted':

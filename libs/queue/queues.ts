@@ -1,7 +1,7 @@
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { type Job as BullJob, type ConnectionOptions, type JobType, Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { type Logger, Seldom } from '#platform';
+import { type Logger, LogThrottle } from '#platform';
 import type { Connection } from './connection.js';
 import { failureOf, type JobFailure } from './failure.rules.js';
 import { type Job, type JobKind, jobName, kindOf, type QueuedJob, readJob } from './job.js';
@@ -84,11 +84,11 @@ export interface Consumer {
 /** The queues, three for each channel: transport only, and small. All their jobs can be made again from the tables. */
 export class Queues {
   private readonly queues = new Map<string, Queue>();
-  private readonly away = new Seldom();
-  private readonly failures = new Seldom();
-  private readonly strange = new Seldom();
-  private readonly repairs = new Seldom();
-  private readonly lost = new Seldom();
+  private readonly away = new LogThrottle();
+  private readonly failures = new LogThrottle();
+  private readonly strange = new LogThrottle();
+  private readonly repairs = new LogThrottle();
+  private readonly lost = new LogThrottle();
 
   constructor(
     private readonly connection: Connection,

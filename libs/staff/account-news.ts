@@ -5,7 +5,7 @@ import { type Keys, now, row, type Tx } from '#platform';
 import { plainName, roleNames } from './appointment-message.js';
 import { confirmedOf, NOTICE_LIFE_MS, tellAdmins } from './appointment-news.js';
 import { countAttempt } from './attempts.js';
-import type { OwnAddress } from './staff-addresses.js';
+import type { StaffAddress } from './staff-addresses.js';
 import type { Actor, Organisation, Role } from './staff.rules.js';
 
 /** Changes to an account that one admin makes alone. */
@@ -56,7 +56,7 @@ export async function tellFormer(
   tx: Tx,
   keys: Keys,
   personId: string,
-  { channel, to, confirmed }: OwnAddress,
+  { channel, to, confirmed }: StaffAddress,
 ): Promise<void> {
   if (!confirmed) return;
   await tellOwner(tx, keys, personId, [{ channel, to }], FORMER);
@@ -75,7 +75,7 @@ async function tellOwner(
   tx: Tx,
   keys: Keys,
   personId: string,
-  addresses: readonly Pick<OwnAddress, 'channel' | 'to'>[],
+  addresses: readonly Pick<StaffAddress, 'channel' | 'to'>[],
   what: string,
 ): Promise<void> {
   const expiresAt = new Date((await now(tx)).getTime() + NOTICE_LIFE_MS);

@@ -8,7 +8,7 @@ import {
   lockedAppointment,
   noteCancelled,
   recentAppointments,
-} from './appointment-book.js';
+} from './appointment-repository.js';
 import { tellOf } from './appointment-news.js';
 import {
   type Appointed,

@@ -4,10 +4,10 @@ import type { ChannelName } from '#channels';
 import { fault, Keys, Problem, row, rows, type Tx } from '#platform';
 import { resetAccount, resetSecondFactor, setDisabled } from './account.js';
 import { noteAccount } from './account-news.js';
-import { ask, cancelUnwanted, guardedRoles } from './appointment-book.js';
+import { ask, cancelUnwanted, guardedRoles } from './appointment-repository.js';
 import { isGuarded } from './appointment.rules.js';
 import { hashPassword, oneTimePassword } from './password.js';
-import { addressesOf, type OwnAddress, ownAddressContext } from './staff-addresses.js';
+import { addressesOf, type StaffAddress, ownAddressContext } from './staff-addresses.js';
 import {
   type Actor,
   appointsAndApproves,
@@ -258,7 +258,7 @@ export class Staff {
   }
 
   /** A person's own addresses, confirmed or not. */
-  addresses(tx: Tx, personId: string): Promise<OwnAddress[]> {
+  addresses(tx: Tx, personId: string): Promise<StaffAddress[]> {
     return addressesOf(tx, this.keys, personId);
   }
 

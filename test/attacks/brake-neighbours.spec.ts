@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { Audience } from '#audience';
 import { Broadcasts } from '#broadcasts';
 import type { Channel, Outcome, OutgoingMessage } from '#channels';
-import { Brake, Budget, Circuit, FanOut, Feed, rateOf, Sender } from '#deliveries';
+import { Brake, Budget, Circuit, FanOut, QueueFeeder, rateOf, Sender } from '#deliveries';
 import { createLogger, Keys, row, rows } from '#platform';
 import { approvedFor, crowd, forget } from '../factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../factories/database.js';
@@ -61,10 +61,10 @@ describe('sixty sock puppets with neighbouring ids', () => {
     const logger = createLogger('test', 'silent');
     const budget = new Budget(database, channel.name, rateOf(channel.name, config()));
     await budget.open();
-    const onClosed = () => app.get(Feed).top(channel.name);
+    const onClosed = () => app.get(QueueFeeder).top(channel.name);
     const circuit = new Circuit({ channel, config: config(), database, logger, onClosed });
     return new Sender({
-      channel: circuit.heeded(),
+      channel: circuit.withCircuitBreaker(),
       budget,
       circuit,
       config: config(),
@@ -74,7 +74,7 @@ describe('sixty sock puppets with neighbouring ids', () => {
       broadcasts: app.get(Broadcasts),
       audience: app.get(Audience),
       brake: app.get(Brake),
-      feed: app.get(Feed),
+      feed: app.get(QueueFeeder),
       observer: { handedOver: () => undefined },
       worker: 'test',
     });

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { DataSource } from 'typeorm';
-import { Audience, ContactImport, ImportBook } from '#audience';
+import { Audience, ContactImport, ImportRepository } from '#audience';
 import { databaseOptions, Keys, loadConfig, row } from '#platform';
 
 /** Imports the file of its arguments in its own process, so that its memory is the import's alone. */
@@ -8,7 +8,7 @@ async function main(file: string, dryRun: boolean): Promise<Record<string, numbe
   const config = loadConfig(process.env);
   const database = await new DataSource(databaseOptions(config.DATABASE_URL, 4)).initialize();
   const keys = new Keys(config);
-  const book = new ImportBook(database, keys);
+  const book = new ImportRepository(database, keys);
   const contacts = new ContactImport(database, keys, new Audience(database), book);
   const actor = await row<{ id: string }>(database.manager, `SELECT id FROM people ORDER BY id LIMIT 1`);
   if (!actor) throw new Error('There is nobody who could import.');

@@ -1,4 +1,4 @@
-import { Feed } from '#deliveries';
+import { QueueFeeder } from '#deliveries';
 import { CHANNELS } from '#channels';
 import { rows } from '#platform';
 import { Waves } from '#waves';
@@ -76,7 +76,7 @@ describe.each(usualBackend())('the emergency stop, queues on $name', ({ url }) =
     const publisher = system.publishers[0]?.app;
     for (let tick = 0; tick < 2; tick++) {
       expect(await publisher?.get(Waves).release()).toMatchObject({ released: 0, prepared: 0 });
-      for (const channel of CHANNELS) expect(await publisher?.get(Feed).top(channel)).toBe(0);
+      for (const channel of CHANNELS) expect(await publisher?.get(QueueFeeder).top(channel)).toBe(0);
     }
     expect((await operator('POST', `/api/v1/broadcasts/${later}/pause`, { channel: 'sms' })).status).toBe(
       200,

@@ -10,7 +10,7 @@ import {
   Budget,
   Circuit,
   FanOut,
-  Feed,
+  QueueFeeder,
   Receipts,
   Reconciler,
   Sender,
@@ -149,7 +149,7 @@ describe.each(queueBackends())('the ledger under concurrent load, queues on $nam
     const clockwork = new AbortController();
     const turning = apps.flatMap((app) => [
       again(150, clockwork.signal, () => app.get(Waves).release()),
-      again(50, clockwork.signal, () => app.get(Feed).top('email')),
+      again(50, clockwork.signal, () => app.get(QueueFeeder).top('email')),
       again(100, clockwork.signal, () => app.get(Reconciler).round()),
       again(20, clockwork.signal, () => app.get(Receipts).drain()),
     ]);
@@ -250,7 +250,7 @@ async function senderOf(app: INestApplicationContext, channel: Channel, config: 
     broadcasts: app.get(Broadcasts),
     audience: app.get(Audience),
     brake: app.get(Brake),
-    feed: app.get(Feed),
+    feed: app.get(QueueFeeder),
     observer: { handedOver: () => undefined },
     worker: 'test',
   });

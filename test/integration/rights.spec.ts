@@ -2,7 +2,7 @@ import { claimChunk, type Settled, writeOutcomes } from '../../libs/deliveries/l
 import { approvedFor, crowd, disagreements } from '../factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../factories/database.js';
 import { ledgerStates } from '../factories/ledger.js';
-import { Erasures, ImportBook, Rights } from '#audience';
+import { Erasures, ImportRepository, Rights } from '#audience';
 import { Keys, row, rows } from '#platform';
 
 let db: TestDatabase;
@@ -13,7 +13,7 @@ beforeAll(async () => {
   db = await testDatabase();
   keys = new Keys(testConfig(db.url));
   rights = new Rights(db.source, keys);
-  erasures = new Erasures(db.source, keys, new ImportBook(db.source, keys));
+  erasures = new Erasures(db.source, keys, new ImportRepository(db.source, keys));
 });
 afterAll(() => db.drop());
 

@@ -10,7 +10,7 @@ import {
   InjectLogger,
   type Logger,
   row,
-  Seldom,
+  LogThrottle,
   sqlState,
 } from '#platform';
 import { Bot } from './bot.js';
@@ -36,7 +36,7 @@ const LOCK = `hashtext('siar telegram poller')`;
 export class TelegramPoller implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
-  private readonly breaks = new Seldom();
+  private readonly breaks = new LogThrottle();
   /** The update that failed last, and its number of failures. */
   private failing = { updateId: -1, tries: 0 };
 

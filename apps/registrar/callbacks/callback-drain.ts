@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { type WaitingCallback, WaitingCallbacks } from '#callbacks';
-import { awayFrom, InjectLogger, type Logger, Seldom, sqlState } from '#platform';
+import { awayFrom, InjectLogger, type Logger, LogThrottle, sqlState } from '#platform';
 import { CallbackMetrics } from './callback-metrics.js';
 import { CallbackReader } from './callback-reader.js';
 
@@ -25,9 +25,9 @@ export class CallbackDrain implements OnApplicationBootstrap, OnApplicationShutd
   private againAt = 0;
   private lostAt = 0;
   private forgetAt = 0;
-  private readonly away = new Seldom();
-  private readonly failures = new Seldom();
-  private readonly refusals = new Seldom();
+  private readonly away = new LogThrottle();
+  private readonly failures = new LogThrottle();
+  private readonly refusals = new LogThrottle();
 
   constructor(
     private readonly waiting: WaitingCallbacks,

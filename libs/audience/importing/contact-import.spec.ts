@@ -6,19 +6,19 @@ import { openAddress } from '../addresses.js';
 import { Audience } from '../audience.js';
 import { loadReferenceData } from '../reference-data.js';
 import { ContactImport } from './contact-import.js';
-import { ImportBook } from './import-book.js';
+import { ImportRepository } from './import-repository.js';
 
 describe('importing contacts', () => {
   let db: TestDatabase;
   let audience: Audience;
   let contacts: ContactImport;
-  let book: ImportBook;
+  let book: ImportRepository;
   let actor: string;
   const keys = new Keys(testConfig('postgres://localhost/none'));
   beforeAll(async () => {
     db = await testDatabase();
     audience = new Audience(db.source);
-    book = new ImportBook(db.source, keys);
+    book = new ImportRepository(db.source, keys);
     contacts = new ContactImport(db.source, keys, audience, book);
     await db.source.transaction(loadReferenceData);
     const made = await row<{ id: string }>(

@@ -9,8 +9,8 @@ import { Audience } from '../audience.js';
 import { newAddressIds } from '../new-contacts.js';
 import { countOrRefuse } from '../joining/limits.js';
 import { type Column, headingOf } from './columns.js';
-import { type Book, ContactBook, type Hashed } from './contact-book.js';
-import { ImportBook, type Tally } from './import-book.js';
+import { type Book, ContactRepository, type Hashed } from './contact-repository.js';
+import { ImportRepository, type Tally } from './import-repository.js';
 import { type Line, linesOf } from './lines.js';
 import { type Fates, keyOf, type Merge, mergeRows, NO_FATES } from './merge.rules.js';
 import { faultWords, type Reason, type Rejected, rejectedFor } from './reasons.js';
@@ -128,7 +128,7 @@ export class ContactImport {
     private readonly database: DataSource,
     private readonly keys: Keys,
     private readonly audience: Audience,
-    private readonly imports: ImportBook,
+    private readonly imports: ImportRepository,
   ) {}
 
   /**
@@ -158,7 +158,7 @@ export class ContactImport {
     const run: Run = {
       id,
       actorId,
-      book: own ? rehearsal : new ContactBook(this.keys, id),
+      book: own ? rehearsal : new ContactRepository(this.keys, id),
       tally: { rows: 0, ...NO_FATES, rejected: 0, provinces: {} },
       delimiter: header.delimiter,
       headings,

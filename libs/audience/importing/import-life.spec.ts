@@ -5,7 +5,7 @@ import { pieces } from '../../../test/factories/pieces.js';
 import { Audience } from '../audience.js';
 import { loadReferenceData } from '../reference-data.js';
 import { ContactImport, type ImportOptions } from './contact-import.js';
-import { ImportBook, type ImportedNames } from './import-book.js';
+import { ImportRepository, type ImportedNames } from './import-repository.js';
 import { RepeatedNames } from './repeated-names.rules.js';
 import { Withdrawal } from './withdrawal.js';
 
@@ -19,14 +19,14 @@ describe('an import', () => {
   let db: TestDatabase;
   let audience: Audience;
   let contacts: ContactImport;
-  let book: ImportBook;
+  let book: ImportRepository;
   let withdrawal: Withdrawal;
   let actor: string;
   const keys = new Keys(testConfig('postgres://localhost/none'));
   beforeAll(async () => {
     db = await testDatabase();
     audience = new Audience(db.source);
-    book = new ImportBook(db.source, keys);
+    book = new ImportRepository(db.source, keys);
     contacts = new ContactImport(db.source, keys, audience, book);
     withdrawal = new Withdrawal(db.source, book);
     await db.source.transaction(loadReferenceData);

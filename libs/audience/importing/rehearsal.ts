@@ -1,5 +1,5 @@
 import { rows, type Tx } from '#platform';
-import { ASKED, askedBy, type Book, type Hashes, readKnown } from './contact-book.js';
+import { ASKED, askedBy, type Book, type Hashes, readKnown } from './contact-repository.js';
 import { keyOf, type Known, type KnownAddress, type Merge, type MergedContact } from './merge.rules.js';
 
 /**

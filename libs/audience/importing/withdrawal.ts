@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { record } from '#audit';
 import { Problem, row } from '#platform';
-import { ImportBook } from './import-book.js';
+import { ImportRepository } from './import-repository.js';
 
 /** Addresses processed per transaction. */
 const CHUNK = 1_000;
@@ -15,7 +15,7 @@ const CHUNK = 1_000;
 export class Withdrawal {
   constructor(
     private readonly database: DataSource,
-    private readonly book: ImportBook,
+    private readonly imports: ImportRepository,
   ) {}
 
   /**
@@ -23,7 +23,7 @@ export class Withdrawal {
    * @throws Problem conflict for a dry run, or an import that runs or is already withdrawn
    */
   async order(importId: string, personId: string): Promise<void> {
-    const { dryRun, state } = await this.book.get(importId);
+    const { dryRun, state } = await this.imports.get(importId);
     if (dryRun) throw new Problem('import-dry-run');
     if (state === 'running') throw new Problem('import-running');
     await this.database.transaction(async (tx) => {

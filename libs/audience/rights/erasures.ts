@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import type { ChannelName } from '#channels';
 import { Keys, row, type Tx } from '#platform';
 import { openAddress } from '../addresses.js';
-import { ImportBook } from '../importing/import-book.js';
+import { ImportRepository } from '../importing/import-repository.js';
 import { linesWithout } from './erasures.rules.js';
 
 interface Erasure {
@@ -22,7 +22,7 @@ export class Erasures {
   constructor(
     private readonly database: DataSource,
     private readonly keys: Keys,
-    private readonly imports: ImportBook,
+    private readonly imports: ImportRepository,
   ) {}
 
   /**

@@ -7,7 +7,7 @@ import { Notices, withdrawNotices } from '#notices';
 import { type Config, InjectConfig, InjectLogger, type Logger, now, row, rows, type Tx } from '#platform';
 import { Appointments, type AwaitedRole, NATIONAL_ZONE, type Role, type SignedIn, Staff } from '#staff';
 import { type BrakeFinding, type Counts, RESENDABLE_WAVE, SUMMED_COUNTERS } from '#waves';
-import { CHAIN_PART, type ChainPart, UNCORRECTED } from '../family.js';
+import { CHAIN_PART, type ChainPart, UNCORRECTED } from '../lineage.js';
 import { failingNow, tellFailing } from '../failing.js';
 import { ReviewDesk } from '../review-desk.js';
 import type { Passage } from '../passages.rules.js';

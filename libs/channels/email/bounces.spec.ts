@@ -23,7 +23,7 @@ function mail({
     [
       'From: Mail Delivery System <MAILER-DAEMON@mx.example.org>',
       ...headers,
-      'Subject: Undelivered Mail Returned to Sender',
+      'Subject: Undelivered Mail Returned to MailFrom',
       'MIME-Version: 1.0',
       `Content-Type: multipart/report; report-type=${type}; boundary="=_b"`,
       '',

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { simpleParser } from 'mailparser';
 import type { OutgoingMessage } from '../channel.js';
-import { composeMime, type Sender } from './mime.js';
+import { composeMime, type MailFrom } from './mime.js';
 
-const SENDER: Sender = { name: 'Siar – Komdigi', address: 'info@siar.go.id' };
+const SENDER: MailFrom = { name: 'Siar – Komdigi', address: 'info@siar.go.id' };
 const DATE = new Date('2024-02-13T00:00:00Z');
 const MESSAGE: OutgoingMessage = {
   to: 'warga@example.org',

@@ -2,7 +2,7 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import type { OutgoingMessage } from '../channel.js';
 
 /** The sender of a message. */
-export interface Sender {
+export interface MailFrom {
   /** The display name. */
   name: string;
   /** The From address; the Message-ID has its domain. */
@@ -19,7 +19,7 @@ const FEEDBACK_SENDER = 'siar-mail';
  * delivered text would not be, character for character, the approved one.
  * @param date value of the Date header
  */
-export async function composeMime(message: OutgoingMessage, sender: Sender, date: Date): Promise<string> {
+export async function composeMime(message: OutgoingMessage, sender: MailFrom, date: Date): Promise<string> {
   const domain = sender.address.slice(sender.address.lastIndexOf('@') + 1);
   const composed = new MailComposer({
     from: { name: sender.name, address: sender.address },

@@ -1,6 +1,6 @@
 import { encodeWord, foldLines } from 'nodemailer/lib/mime-funcs';
 import type { OutgoingMessage } from '../channel.js';
-import { canonical, composeMime, printable, type Sender } from './mime.js';
+import { canonical, composeMime, printable, type MailFrom } from './mime.js';
 import { RepeatingText } from './quoted-printable.js';
 
 /**
@@ -41,7 +41,7 @@ export class Moulds {
   private readonly moulds = new Map<string, Promise<Mould>>();
 
   /** @param sender the sender of notices */
-  constructor(private readonly sender: Sender) {}
+  constructor(private readonly sender: MailFrom) {}
 
   /** Composes like `composeMime`. */
   async compose(message: OutgoingMessage, date: Date): Promise<string> {
@@ -51,7 +51,7 @@ export class Moulds {
     return mould.fill(message, date);
   }
 
-  private mouldFor(broadcastId: string, language: string, sender: Sender): Promise<Mould> {
+  private mouldFor(broadcastId: string, language: string, sender: MailFrom): Promise<Mould> {
     const key = `${broadcastId} ${language} ${sender.address} ${sender.name}`;
     const known = this.moulds.get(key);
     if (known) return known;
@@ -92,7 +92,7 @@ class Mould {
     private readonly holes: readonly Hole[],
   ) {}
 
-  static async make(broadcastId: string, language: string, sender: Sender): Promise<Mould> {
+  static async make(broadcastId: string, language: string, sender: MailFrom): Promise<Mould> {
     const { date: _epoch, ...holes } = HOLES;
     const mime = await composeMime(
       { ...holes, broadcastId, language, token: '', verifyUrl: null, expiresAt: new Date(0) },

@@ -19,14 +19,14 @@ describe('outcomeOfReply', () => {
 
   it.each([
     ['550 5.7.1 Relaying denied', 'rcpt'],
-    ['550 5.7.133 Sender not authenticated for group', 'rcpt'],
+    ['550 5.7.133 MailFrom not authenticated for group', 'rcpt'],
     ['550-5.7.26 This mail is unauthenticated\n550 5.7.26 see our page', 'data'],
     ['554 5.7.9 DMARC', 'data'],
     [
       '421-4.7.28 Gmail has detected an unusual rate of unsolicited mail\n421 4.7.28 temporarily rate limited',
       'data',
     ],
-    ['553 5.1.8 Sender domain not found', 'rcpt'],
+    ['553 5.1.8 MailFrom domain not found', 'rcpt'],
     ['552 5.3.4 Message too big', 'data'],
   ] as const)('%s: the sender may be at fault', (text, stage) => {
     expect(outcomeOf(text, stage)).toMatchObject({ kind: 'sender_at_fault' });
@@ -34,8 +34,8 @@ describe('outcomeOfReply', () => {
 
   it.each([
     ['421 4.7.0 Try again later, closing connection', 'connect'],
-    ['550 5.7.1 Sender refused', 'mail'],
-    ['553 5.1.8 Sender domain not found', 'mail'],
+    ['550 5.7.1 MailFrom refused', 'mail'],
+    ['553 5.1.8 MailFrom domain not found', 'mail'],
     ['552 5.3.4 Message too big', 'mail'],
     ['550 go away', 'mail'],
     ['554 No SMTP service here', 'connect'],

@@ -16,7 +16,7 @@ import { awayFrom } from '../program/away.rules.js';
 import { sqlState } from '../database/database.js';
 import type { Logger } from '../logging/logging.js';
 import { Problem } from './problem.js';
-import { Seldom } from '../logging/log-throttle.js';
+import { LogThrottle } from '../logging/log-throttle.js';
 import { unstorableIn } from '../database/unstorable.rules.js';
 import { faultsOf } from './zod-faults.js';
 
@@ -99,7 +99,7 @@ function openApi(schema: z.ZodType): unknown {
 /** Turns every error into application/problem+json (RFC 9457). An unforeseen error reveals nothing but 500. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  private readonly away = new Seldom();
+  private readonly away = new LogThrottle();
 
   constructor(private readonly logger: Logger) {}
 

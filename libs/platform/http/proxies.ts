@@ -4,7 +4,7 @@ import type { Express, NextFunction, Request, Response } from 'express';
 import type { Config } from '../config/config.js';
 import { rows, type Tx } from '../database/database.js';
 import type { Logger } from '../logging/logging.js';
-import { Seldom } from '../logging/log-throttle.js';
+import { LogThrottle } from '../logging/log-throttle.js';
 
 /** Networks in which our own proxy can be. A forwarding header from anywhere else is forged. */
 const NEAR = new BlockList();
@@ -40,13 +40,13 @@ export function watchProxies(
   if (TRUST_PROXY === 'loopback' && !LOOPBACK.test(HOST) && PUBLIC_URL.startsWith('https:'))
     logger.warn({ TRUST_PROXY, HOST }, `TRUST_PROXY names no proxy that could reach this program: ${MEANS}`);
   const express = app.getHttpAdapter().getInstance() as Express;
-  const seldom = new Seldom();
+  const throttle = new LogThrottle();
   app.use(function proxyWatched(request: Request, _response: Response, next: NextFunction): void {
     const from = request.socket.remoteAddress;
     if (request.headers['x-forwarded-for'] !== undefined && from !== undefined && isNear(from)) {
       const trusts = express.get('trust proxy fn') as (address: string, hop: number) => boolean;
       if (!trusts(from, 0))
-        seldom.say((leftOut) => {
+        throttle.say((leftOut) => {
           logger.error(
             { TRUST_PROXY, leftOut },
             `a proxy that TRUST_PROXY does not name forwards requests: ${MEANS}`,

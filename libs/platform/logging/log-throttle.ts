@@ -2,7 +2,7 @@
  * Throttles log lines of one kind to one a minute, for example while a server is unavailable. Each line reports how
  * many were suppressed since the last one.
  */
-export class Seldom {
+export class LogThrottle {
   private saidAt = Number.NEGATIVE_INFINITY;
   private leftOut = 0;
 

@@ -5,7 +5,7 @@ import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { awayFrom } from '../program/away.rules.js';
 import type { Logger } from '../logging/logging.js';
 import { InjectLogger } from '../platform.module.js';
-import { Seldom } from '../logging/log-throttle.js';
+import { LogThrottle } from '../logging/log-throttle.js';
 import { PERIODIC, type PeriodicRun, type Rhythm } from './periodic.js';
 
 /**
@@ -17,7 +17,7 @@ export class Scheduler implements OnApplicationBootstrap, OnApplicationShutdown 
   private readonly stopping = new AbortController();
   private readonly loops: Promise<void>[] = [];
   /** Shared by all loops: a server that is away stops every one of them. */
-  private readonly away = new Seldom();
+  private readonly away = new LogThrottle();
 
   constructor(
     private readonly discovery: DiscoveryService,
@@ -60,7 +60,7 @@ export class Scheduler implements OnApplicationBootstrap, OnApplicationShutdown 
 
   private async loop({ name, pauseMs }: Rhythm, run: PeriodicRun): Promise<void> {
     const { signal } = this.stopping;
-    const failures = new Seldom();
+    const failures = new LogThrottle();
     while (!signal.aborted) {
       let pause: number | void = pauseMs;
       try {

@@ -1,6 +1,6 @@
-import { Shelf } from './swr-cache.js';
+import { SwrCache } from './swr-cache.js';
 
-describe('Shelf', () => {
+describe('SwrCache', () => {
   const shelf = (most = 10) => {
     const state = {
       at: 0,
@@ -10,7 +10,7 @@ describe('Shelf', () => {
       troubles: [] as unknown[],
       held: undefined as Promise<void> | undefined,
     };
-    const made = new Shelf<object>(
+    const made = new SwrCache<object>(
       async () => {
         state.reads += 1;
         await state.held;

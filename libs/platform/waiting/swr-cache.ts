@@ -14,7 +14,7 @@ interface Kept<T> {
  * queries. Serves a stale value while it revalidates: each key has one read at a time, and nobody waits for it while
  * the cached value is young enough.
  */
-export class Shelf<T extends object> {
+export class SwrCache<T extends object> {
   /** The value with the earliest read comes first. */
   private readonly kept = new Map<string, Kept<T>>();
   private readonly asking = new Map<string, Promise<T | null>>();

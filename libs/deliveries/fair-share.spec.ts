@@ -1,4 +1,4 @@
-import { Turns } from './turns.js';
+import { FairShare } from './fair-share.js';
 
 /** Work of `count` steps, each noted under a name. */
 function* steps(name: string, count: number, seen: string[]): Generator<void, string> {
@@ -11,7 +11,7 @@ function* steps(name: string, count: number, seen: string[]): Generator<void, st
 
 describe('turns', () => {
   it('are taken one step of each asker after the other, however much one asks for', async () => {
-    const turns = new Turns(64);
+    const turns = new FairShare(64);
     const seen: string[] = [];
     const hostile = Array.from(
       { length: 8 },
@@ -26,7 +26,7 @@ describe('turns', () => {
   });
 
   it('let everything else run between two steps', async () => {
-    const turns = new Turns(64);
+    const turns = new FairShare(64);
     const seen: string[] = [];
     const work = turns.enter('a')?.run(steps('x', 20, seen));
     let between = 0;
@@ -40,7 +40,7 @@ describe('turns', () => {
   });
 
   it('are bounded, for each asker and in total, and a place that was left is free', () => {
-    const turns = new Turns(10);
+    const turns = new FairShare(10);
     const places = Array.from({ length: 9 }, () => turns.enter('a'));
     expect(places.map((place) => place !== null)).toEqual([...Array<boolean>(8).fill(true), false]);
     expect(turns.enter('b')).not.toBeNull();
@@ -53,7 +53,7 @@ describe('turns', () => {
   });
 
   it('continue after work that fails', async () => {
-    const turns = new Turns(10);
+    const turns = new FairShare(10);
     const broken = turns.enter('a')?.run(
       (function* () {
         yield;

@@ -6,7 +6,7 @@ import { type Forecast, forecast, type Lot } from '#waves';
 import { rateOf } from './pace.rules.js';
 
 /** What a channel still has before it, were this broadcast alone on it. */
-export interface ChannelOutlook extends Forecast {
+export interface ChannelForecast extends Forecast {
   /** What the provider takes, in messages a second; null: no limit. */
   rate: number | null;
 }
@@ -24,7 +24,7 @@ interface OpenWave {
 
 /** Forecasts when a running broadcast will be done. */
 @Injectable()
-export class Outlook {
+export class CompletionForecast {
   constructor(
     private readonly database: DataSource,
     @InjectConfig() private readonly config: Config,
@@ -34,7 +34,7 @@ export class Outlook {
    * When each channel will have sent its remaining messages. Paused waves have no forecast. Recipients of a wave that are
    * not listed yet are estimated.
    */
-  async of(broadcastId: string): Promise<Partial<Record<ChannelName, ChannelOutlook>>> {
+  async of(broadcastId: string): Promise<Partial<Record<ChannelName, ChannelForecast>>> {
     const { manager } = this.database;
     const waves = await rows<OpenWave>(
       manager,
@@ -47,7 +47,7 @@ export class Outlook {
     if (waves.length === 0) return {};
     const at = (await now(manager)).getTime();
     return Object.fromEntries(
-      CHANNELS.flatMap((channel): [ChannelName, ChannelOutlook][] => {
+      CHANNELS.flatMap((channel): [ChannelName, ChannelForecast][] => {
         const lots = waves
           .filter((wave) => wave.channel === channel)
           .map((wave): Lot => ({

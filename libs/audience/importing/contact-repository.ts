@@ -22,7 +22,7 @@ export interface Book {
 }
 
 /** The `Book` over the contacts tables. */
-export class ContactBook implements Book {
+export class ContactRepository implements Book {
   constructor(
     private readonly keys: Keys,
     private readonly importId: string,

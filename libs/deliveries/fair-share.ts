@@ -20,7 +20,7 @@ export interface Place {
  * Shares one thread's time between askers by round-robin: one step of each, and between two steps everything else that
  * waits for the thread. An asker with much work delays only itself; the places are bounded, for each asker and in total.
  */
-export class Turns {
+export class FairShare {
   /** Each asker's work, first come, first served. The asker whose turn it is comes first. */
   private readonly waiting = new Map<string, Running[]>();
   private readonly held = new Map<string, number>();

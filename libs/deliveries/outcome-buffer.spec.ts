@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Settled } from './ledger.js';
-import { OutcomeBook } from './outcome-book.js';
+import { OutcomeBuffer } from './outcome-buffer.js';
 
 const accepted: Omit<Settled, 'addressId'> = {
   state: 'accepted',
@@ -22,7 +22,7 @@ describe('the book of outcomes', () => {
         const written: string[] = [];
         const ends: boolean[] = [];
         let writing = false;
-        const book = new OutcomeBook(n, async (settled, last) => {
+        const book = new OutcomeBuffer(n, async (settled, last) => {
           expect(writing).toBe(false);
           writing = true;
           await Promise.resolve();
@@ -30,7 +30,7 @@ describe('the book of outcomes', () => {
           written.push(...settled.map(({ addressId }) => addressId));
           ends.push(last);
         });
-        for (let i = 0; i < n; i++) book.enter(String(i), accepted);
+        for (let i = 0; i < n; i++) book.add(String(i), accepted);
         await book.closed;
         expect(written).toEqual(Array.from({ length: n }, (_, i) => String(i)));
         expect(ends.filter((last) => last)).toHaveLength(1);
@@ -43,20 +43,20 @@ describe('the book of outcomes', () => {
   it('writes the first outcomes without waiting for the slowest', async () => {
     let wrote: (settled: Settled[]) => void = () => undefined;
     const first = new Promise<Settled[]>((resolve) => (wrote = resolve));
-    const book = new OutcomeBook(2, async (settled) => wrote(settled));
-    book.enter('1', accepted);
+    const book = new OutcomeBuffer(2, async (settled) => wrote(settled));
+    book.add('1', accepted);
     expect(await first).toHaveLength(1);
-    book.enter('2', accepted);
+    book.add('2', accepted);
     await book.closed;
   });
 
   it('loses no other group when one cannot be written, and then does not end the claim', async () => {
     const groups: { size: number; last: boolean }[] = [];
-    const book = new OutcomeBook(250, (settled, last) => {
+    const book = new OutcomeBuffer(250, (settled, last) => {
       groups.push({ size: settled.length, last });
       return groups.length === 1 ? Promise.reject(new Error('away')) : Promise.resolve();
     });
-    for (let i = 0; i < 250; i++) book.enter(String(i), accepted);
+    for (let i = 0; i < 250; i++) book.add(String(i), accepted);
     await book.closed;
     expect(groups).toEqual([
       { size: 100, last: false },

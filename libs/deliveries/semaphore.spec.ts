@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Permits } from './permits.js';
+import { Semaphore } from './semaphore.js';
 
 describe('permits', () => {
   it('never admit more at once than there are places, and admit everybody in order', async () => {
@@ -14,7 +14,7 @@ describe('permits', () => {
           },
         ),
         async (total, guests) => {
-          const permits = new Permits(total);
+          const permits = new Semaphore(total);
           const order: number[] = [];
           let inside = 0;
           await Promise.all(
@@ -37,7 +37,7 @@ describe('permits', () => {
   });
 
   it('hand out the places freed in one turn of the event loop together, to one taker', async () => {
-    const permits = new Permits(4);
+    const permits = new Semaphore(4);
     await permits.take(4);
     const some = permits.takeSome(9);
     const next = permits.takeSome(1);
@@ -48,7 +48,7 @@ describe('permits', () => {
   });
 
   it('refuse to take back more than was taken', async () => {
-    const permits = new Permits(3);
+    const permits = new Semaphore(3);
     await permits.take(2);
     permits.give(2);
     expect(() => permits.give(1)).toThrow('given back');

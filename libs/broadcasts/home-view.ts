@@ -12,7 +12,7 @@ import {
 } from '#waves';
 import type { BroadcastState } from './broadcast.states.js';
 import type { Kind } from './draft.js';
-import { CHAIN_PART, type ChainPart } from './family.js';
+import { CHAIN_PART, type ChainPart } from './lineage.js';
 import { type FailingBroadcast, failingNow } from './failing.js';
 import { type ListedReview, ReviewDesk } from './review-desk.js';
 import { SEEN, sightOf } from './store.js';
@@ -101,7 +101,7 @@ export interface Home {
 
 /** The broadcasts that need a person, that run, and that come next. Each query uses an index. */
 @Injectable()
-export class HomeBook {
+export class HomeView {
   constructor(
     private readonly database: DataSource,
     private readonly desk: ReviewDesk,

@@ -19,7 +19,7 @@ interface Turn {
 
 /** Moves batches from the ledger into the queue: a bounded number, the most urgent first. */
 @Injectable()
-export class Feed {
+export class QueueFeeder {
   private readonly turns = new Map<ChannelName, Turn>();
 
   constructor(

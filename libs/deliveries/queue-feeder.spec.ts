@@ -5,7 +5,7 @@ import { deliveryProgram } from '../../test/factories/program.js';
 import { rows } from '#platform';
 import { type Job, Queues } from '#queue';
 import { Emergency } from '#waves';
-import { Feed } from './feed.js';
+import { QueueFeeder } from './queue-feeder.js';
 
 describe.each(queueBackends())('the feed, with queues on $name', ({ url }) => {
   let db: TestDatabase;
@@ -22,7 +22,7 @@ describe.each(queueBackends())('the feed, with queues on $name', ({ url }) => {
     for (const app of apps) await app.close();
     await db.drop();
   });
-  const feed = (n = 0): Feed => apps[n]?.get(Feed) as Feed;
+  const feed = (n = 0): QueueFeeder => apps[n]?.get(QueueFeeder) as QueueFeeder;
 
   /** Creates a broadcast whose waves have `batches` waiting batches each; returns the waves' ids. */
   const waiting = async (batches: number, waves: CrowdWave[]): Promise<string[]> => {

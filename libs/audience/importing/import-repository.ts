@@ -99,7 +99,7 @@ FROM contact_imports i JOIN people p ON p.id = i.person_id`;
 
 /** Stores imports and their rejected rows. */
 @Injectable()
-export class ImportBook {
+export class ImportRepository {
   constructor(
     private readonly database: DataSource,
     private readonly keys: Keys,

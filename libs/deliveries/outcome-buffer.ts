@@ -5,7 +5,7 @@ const GROUP = 100;
 const GROUP_MS = 200;
 
 /** Collects the outcomes of one claim and writes them in groups, one group after the other. */
-export class OutcomeBook {
+export class OutcomeBuffer {
   /** Settles when every group has been written, or given up by `write`. */
   readonly closed: Promise<void>;
   private close!: (written: Promise<void>) => void;
@@ -29,7 +29,7 @@ export class OutcomeBook {
   }
 
   /** Buffers an outcome for the next grouped write. */
-  enter(addressId: string, settled: Omit<Settled, 'addressId'>): void {
+  add(addressId: string, settled: Omit<Settled, 'addressId'>): void {
     this.waiting.push({ addressId, ...settled });
     this.missing -= 1;
     if (this.missing === 0 || this.waiting.length >= GROUP) this.flush();

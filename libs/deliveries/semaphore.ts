@@ -6,7 +6,7 @@ interface Waiting {
 }
 
 /** A counting semaphore, first come, first served. */
-export class Permits {
+export class Semaphore {
   private free: number;
   private readonly waiting: Waiting[] = [];
   private handingOut: NodeJS.Immediate | undefined;
