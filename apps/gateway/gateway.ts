@@ -7,8 +7,8 @@ import {
   serve,
   type Serving,
 } from '#platform';
-import { mountEdge } from './edge.js';
-import { LostReader } from './pages/showing.js';
+import { mountEdge } from './http/edge.js';
+import { LostReader } from './verification/showing.js';
 import { GatewayModule } from './gateway.module.js';
 
 const DEFAULT_PORT = 4100;

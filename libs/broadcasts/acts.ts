@@ -2,13 +2,13 @@ import { record } from '#audit';
 import { type Logger, Problem, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import type { LateChoice } from '#waves';
-import { settleReview } from './alert-repository.js';
-import { mayCompose } from './approval.rules.js';
-import type { Identity } from './assess.js';
+import { settleReview } from './alerts/alert-repository.js';
+import { mayCompose } from './review/approval.rules.js';
+import type { Identity } from './drafts/assess.js';
 import { type BroadcastAct, may } from './broadcast.states.js';
-import type { Mark } from './marks.js';
+import type { Mark } from './checks/marks.js';
 import { settleSubmitted } from './news/tell.js';
-import type { Passage } from './passages.rules.js';
+import type { Passage } from './review/passages.rules.js';
 import { reachOf, type StoredBroadcast, type StoredSubmission } from './store.js';
 
 /** The part of a broadcast that its document contains. */

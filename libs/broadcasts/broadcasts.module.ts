@@ -3,15 +3,15 @@ import { AudienceModule } from '#audience';
 import { NoticesModule } from '#notices';
 import { StaffModule } from '#staff';
 import { WavesModule } from '#waves';
-import { Alerts } from './alerts.js';
+import { Alerts } from './alerts/alerts.js';
 import { Broadcasts } from './broadcasts.js';
 import { BroadcastsTasks } from './broadcasts.tasks.js';
-import { Composing } from './composing.js';
+import { Composing } from './drafts/composing.js';
 import { HomeView } from './home-view.js';
 import { News } from './news/news.js';
 import { Recordings } from './recordings/recordings.js';
-import { ReviewDesk } from './review-desk.js';
-import { Templates } from './templates.js';
+import { ReviewDesk } from './review/desk.js';
+import { Templates } from './templates/templates.js';
 
 @Module({
   imports: [AudienceModule, NoticesModule, StaffModule, WavesModule],

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Periodic } from '#platform';
-import { Alerts } from './alerts.js';
+import { Alerts } from './alerts/alerts.js';
 import { Broadcasts } from './broadcasts.js';
 import { News } from './news/news.js';
 import { Recordings } from './recordings/recordings.js';

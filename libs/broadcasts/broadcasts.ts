@@ -19,7 +19,7 @@ import {
 import { Notices } from '#notices';
 import { type SignedIn, Staff } from '#staff';
 import { type Plan, type StrongestHindrance, strongestOf, Waves } from '#waves';
-import { Alerts, type AlertView } from './alerts.js';
+import { Alerts, type AlertView } from './alerts/alerts.js';
 import {
   decide,
   type Hurry,
@@ -31,13 +31,13 @@ import {
   mustCompose,
   note,
 } from './acts.js';
-import { recordingsIn, stated, writtenOf } from './alternatives.rules.js';
-import { mayCompose, mayReview, stopsAs, whyNotApprove } from './approval.rules.js';
-import { type Assessment, Assessor, refuse } from './assess.js';
+import { recordingsIn, stated, writtenOf } from './content/alternatives.rules.js';
+import { mayCompose, mayReview, stopsAs, whyNotApprove } from './review/approval.rules.js';
+import { type Assessment, Assessor, refuse } from './drafts/assess.js';
 import { APPROVED, isSettled, may, SUBMITTED } from './broadcast.states.js';
-import type { Notable } from './content.rules.js';
-import { type TemplateUse, type UsedTemplate, useOf } from './templates.rules.js';
-import { correctionTemplate, ordinaryTemplate } from './templates.js';
+import type { Notable } from './content/content.rules.js';
+import { type TemplateUse, type UsedTemplate, useOf } from './templates/templates.rules.js';
+import { correctionTemplate, ordinaryTemplate } from './templates/templates.js';
 import {
   begin,
   changedFields,
@@ -47,18 +47,22 @@ import {
   type NewDraft,
   USUAL_CORRECTION,
   withTextsOf,
-} from './draft.js';
-import { type Chain, chainsOf, correctionOf } from './chain.js';
-import { chainOf, channelsLeftOut, familyOf, handedOverBy, reachedBy } from './lineage.js';
-import { type FrozenDocument, sameElection } from './freeze.js';
-import { ApprovedDocuments } from './frozen.js';
-import { mustBeNoRemainder, mustBeOnlyCorrection, mustStayOnlyCorrection } from './one-correction.js';
-import { reachOfOriginal, remainderOf } from './remainder.js';
-import type { Passage } from './passages.rules.js';
+} from './drafts/draft.js';
+import { type Chain, chainsOf, correctionOf } from './corrections/chain.js';
+import { chainOf, channelsLeftOut, familyOf, handedOverBy, reachedBy } from './corrections/lineage.js';
+import { type FrozenDocument, sameElection } from './document/freeze.js';
+import { ApprovedDocuments } from './document/frozen.js';
+import {
+  mustBeNoRemainder,
+  mustBeOnlyCorrection,
+  mustStayOnlyCorrection,
+} from './corrections/one-correction.js';
+import { reachOfOriginal, remainderOf } from './corrections/remainder.js';
+import type { Passage } from './review/passages.rules.js';
 import { noteUses } from './recordings/recordings.js';
-import { type Approving, Review } from './review.js';
+import { type Approving, Review } from './review/review.js';
 import { forgetDeleted, keepDeleted, Undo, type Undoable } from './undo.js';
-import { type Sample, type SampleCopy, sampleCopy, testMessage } from './sample.js';
+import { type Sample, type SampleCopy, sampleCopy, testMessage } from './content/sample.js';
 import {
   find,
   list,

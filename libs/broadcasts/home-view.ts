@@ -11,10 +11,10 @@ import {
   SUMMED_COUNTERS,
 } from '#waves';
 import type { BroadcastState } from './broadcast.states.js';
-import type { Kind } from './draft.js';
-import { CHAIN_PART, type ChainPart } from './lineage.js';
-import { type FailingBroadcast, failingNow } from './failing.js';
-import { type ListedReview, ReviewDesk } from './review-desk.js';
+import type { Kind } from './drafts/draft.js';
+import { CHAIN_PART, type ChainPart } from './corrections/lineage.js';
+import { type FailingBroadcast, failingNow } from './news/failing.js';
+import { type ListedReview, ReviewDesk } from './review/desk.js';
 import { SEEN, sightOf } from './store.js';
 
 /** Maximum number of entries of each list; a screen of its own shows all. */

@@ -2,15 +2,15 @@ import type { ChannelName } from '#channels';
 import { Problem, row, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import { type DoubtBy, type LateChoice, STRONGEST_HINDRANCE, type StrongestHindrance } from '#waves';
-import { maySee, type Ownership } from './approval.rules.js';
+import { maySee, type Ownership } from './review/approval.rules.js';
 import type { BroadcastState } from './broadcast.states.js';
-import { HANDED_OVER, UNCORRECTED } from './lineage.js';
-import type { UsedTemplate } from './templates.rules.js';
-import type { Draft, Kind } from './draft.js';
-import type { FrozenDocument } from './freeze.js';
-import type { Mark } from './marks.js';
-import type { Passage } from './passages.rules.js';
-import type { InDoubt } from './uncorrected.rules.js';
+import { HANDED_OVER, UNCORRECTED } from './corrections/lineage.js';
+import type { UsedTemplate } from './templates/templates.rules.js';
+import type { Draft, Kind } from './drafts/draft.js';
+import type { FrozenDocument } from './document/freeze.js';
+import type { Mark } from './checks/marks.js';
+import type { Passage } from './review/passages.rules.js';
+import type { InDoubt } from './checks/uncorrected.rules.js';
 
 /** A person who did something, with the fields that are shown. */
 interface Who {

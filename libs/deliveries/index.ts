@@ -1,25 +1,30 @@
-export { Account, type ListedDelivery, type Progress } from './account.js';
-export { Brake, type BrakeWarning } from './brake.js';
-export { Budget } from './budget.js';
-export { Circuit } from './circuit.js';
-export { Copies, CopyLookup, type CopyMark } from './copies.js';
-export { CountedTextLimits } from './counted-limits.js';
+export { Account, type ListedDelivery, type Progress } from './reports/account.js';
+export { Brake, type BrakeWarning } from './flow-control/brake.js';
+export { Budget } from './flow-control/budget.js';
+export { Circuit } from './flow-control/circuit.js';
+export { Copies, CopyLookup, type CopyMark } from './sending/copies.js';
+export { CountedTextLimits } from './verification/counted-limits.js';
 export { DeliveriesModule } from './deliveries.module.js';
-export { FanOut } from './fan-out.js';
-export { QueueFeeder } from './queue-feeder.js';
-export { type Compared, Helpdesk, type Verified } from './helpdesk.js';
-export { LedgerUpkeep } from './ledger-upkeep.js';
-export { type DeliveryFilter } from './listing.js';
-export { type ChannelForecast, CompletionForecast } from './completion-forecast.js';
-export { rateOf } from './pace.rules.js';
-export { type Approved, type Opened, type PublicRecord, PublicRecords } from './public-record.js';
-export { Receipts } from './receipts.js';
-export { type Findings, Reconciler } from './reconcile.js';
-export { type Failure, type Report, Reports } from './report.js';
-export { type Refusal, refusalsNow } from './refusals.js';
-export { Sender, type SendObserver } from './send.js';
-export { type Standstill, Standstills } from './standstills.js';
-export { TextCheck, TextLimits, type Verdict } from './text-check.js';
-export { type ResendAct, type Resent, UnknownCopies, type UnknownGroup } from './unknown.js';
-export { type Answer, type Standing } from './verdict.rules.js';
-export { inWords } from './verdict.words.js';
+export { FanOut } from './fan-out/fan-out.js';
+export { QueueFeeder } from './flow-control/queue-feeder.js';
+export { type Compared, Helpdesk, type Verified } from './verification/helpdesk.js';
+export { LedgerUpkeep } from './ledger/ledger-upkeep.js';
+export { type DeliveryFilter } from './reports/listing.js';
+export { type ChannelForecast, CompletionForecast } from './reports/completion-forecast.js';
+export { rateOf } from './flow-control/pace.rules.js';
+export {
+  type Approved,
+  type Opened,
+  type PublicRecord,
+  PublicRecords,
+} from './verification/public-record.js';
+export { Receipts } from './receipts/receipts.js';
+export { type Findings, Reconciler } from './recovery/reconcile.js';
+export { type Failure, type Report, Reports } from './reports/report.js';
+export { type Refusal, refusalsNow } from './sending/refusals.js';
+export { Sender, type SendObserver } from './sending/send.js';
+export { type Standstill, Standstills } from './flow-control/standstills.js';
+export { TextCheck, TextLimits, type Verdict } from './verification/text-check.js';
+export { type ResendAct, type Resent, UnknownCopies, type UnknownGroup } from './recovery/unknown.js';
+export { type Answer, type Standing } from './verification/verdict.rules.js';
+export { inWords } from './verification/verdict.words.js';

@@ -1,5 +1,5 @@
-export type { BrakeFinding } from './brake-finding.js';
-export { type ChannelPause, ChannelPauses } from './channel-pauses.js';
+export type { BrakeFinding } from './control/brake-finding.js';
+export { type ChannelPause, ChannelPauses } from './control/channel-pauses.js';
 export {
   type DoubtBy,
   mustBeFreeOfKpusDoubt,
@@ -8,7 +8,7 @@ export {
   type Resumed,
   type Stop,
   type Tally,
-} from './control.js';
+} from './control/control.js';
 export { COUNTERS, type Counts, DELIVERY_STATES, type DeliveryState, SUMMED_COUNTERS } from './counters.js';
 export {
   CLAIMS_MAY_BEGIN,
@@ -17,7 +17,7 @@ export {
   type HeldBack,
   NO_EMERGENCY_STOP,
   type Stopped,
-} from './emergency.js';
+} from './control/emergency.js';
 export {
   type HinderedBroadcast,
   type Hindrance,
@@ -30,8 +30,8 @@ export {
   STRONGEST_HINDRANCE,
   type StrongestHindrance,
   strongestOf,
-} from './hindrances.js';
-export { type Forecast, forecast, type Lot } from './forecast.rules.js';
+} from './control/hindrances.js';
+export { type Forecast, forecast, type Lot } from './planning/forecast.rules.js';
 export {
   LATE_CHOICES,
   type LateChoice,
@@ -43,11 +43,11 @@ export {
   type PlanRegion,
   type QuietPeriod,
   type Warning,
-} from './plan.js';
-export { localHours, type LocalHours } from './local-hours.rules.js';
-export { planWaves, scheduledTimes, sendingDays } from './plan.rules.js';
-export { type LocalDateTime, type Schedule, scheduleSchema } from './schedule.js';
-export { DEFAULT_WINDOW, isOpen, nextOpening, OPEN_WAVE, type Window } from './window.rules.js';
+} from './planning/plan.js';
+export { localHours, type LocalHours } from './planning/local-hours.rules.js';
+export { planWaves, scheduledTimes, sendingDays } from './planning/plan.rules.js';
+export { type LocalDateTime, type Schedule, scheduleSchema } from './planning/schedule.js';
+export { DEFAULT_WINDOW, isOpen, nextOpening, OPEN_WAVE, type Window } from './planning/window.rules.js';
 export { ENDED, RESENDABLE_WAVE, TRANSITIONS, WAVE_STATES, type WaveState } from './wave.states.js';
 export { WavesModule } from './waves.module.js';
 export { type Released, Waves, type WaveView } from './waves.js';

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { ChannelPauses } from './channel-pauses.js';
-import { Emergency } from './emergency.js';
+import { ChannelPauses } from './control/channel-pauses.js';
+import { Emergency } from './control/emergency.js';
 import { Waves } from './waves.js';
 
 /** Planning needs no module: `planWaves` is a function. */

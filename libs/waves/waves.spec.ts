@@ -5,9 +5,9 @@ import { createLogger, PlatformModule, row, rows, type Tx } from '#platform';
 import { type Job, jobName, QueueModule, Queues } from '#queue';
 import { queueBackends, type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
 import { approvedBroadcast, standing, trail } from '../../test/factories/waves.js';
-import { Emergency } from './emergency.js';
-import { holdsStamp } from './hindrances.js';
-import { planWaves } from './plan.rules.js';
+import { Emergency } from './control/emergency.js';
+import { holdsStamp } from './control/hindrances.js';
+import { planWaves } from './planning/plan.rules.js';
 import { WavesModule } from './waves.module.js';
 import { Waves } from './waves.js';
 

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import type { ChannelName } from '#channels';
 import { type Config, InjectConfig, rows, type Tx } from '#platform';
 import { type Job, jobName, queued, Queues } from '#queue';
-import type { BrakeFinding } from './brake-finding.js';
+import type { BrakeFinding } from './control/brake-finding.js';
 import {
   cancel,
   cancelBroadcast,
@@ -16,8 +16,8 @@ import {
   type Resumed,
   type Stop,
   type Tally,
-} from './control.js';
-import type { PlannedWave } from './plan.js';
+} from './control/control.js';
+import type { PlannedWave } from './planning/plan.js';
 import {
   claimFanOuts,
   claimOverdueFanOuts,

@@ -1,5 +1,5 @@
 import { TRANSITIONS as BROADCAST } from '../../libs/broadcasts/broadcast.states.js';
-import { DELIVERY_TRANSITIONS as DELIVERY } from '../../libs/deliveries/delivery.states.js';
+import { DELIVERY_TRANSITIONS as DELIVERY } from '../../libs/deliveries/ledger/delivery.states.js';
 import { TRANSITIONS as APPOINTMENT } from '../../libs/staff/appointment.rules.js';
 import { TRANSITIONS as WAVE } from '../../libs/waves/wave.states.js';
 import { keptTable } from '../factories/kept-table.js';
@@ -29,7 +29,7 @@ const MACHINES: readonly Machine[] = [
   },
   {
     title: 'A delivery',
-    source: 'libs/deliveries/delivery.states.ts',
+    source: 'libs/deliveries/ledger/delivery.states.ts',
     about:
       'One copy to one address. A worker claims a pending copy and hands it to the provider; the answer makes it accepted or failed, a receipt delivered or failed. A copy whose outcome nobody can prove is unknown, and only an operator sends it again. No trigger guards these rows: one statement moves thousands of them, and property tests hold the statements to this table.',
     from: DELIVERY,

@@ -200,7 +200,7 @@ async function fuzz(origin: string, requests: fc.Arbitrary<RawRequest>, numRuns:
   );
 }
 
-// The routes are read from the running programs and compared with lists in apps/gateway/pages.spec.ts and
+// The routes are read from the running programs and compared with lists in apps/gateway/verification/pages.spec.ts and
 // test/attacks/routes.spec.ts: a new route is fuzzed from its first day.
 it.each(['gateway', 'publisher'] as const)(
   'no route of the %s breaks, discloses its inside, or returns its input as markup',

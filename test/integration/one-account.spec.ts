@@ -15,7 +15,7 @@ import {
 import { everyone, percent, reached, STANDINGS, sumOf } from '../../apps/console/src/parts/account.rules.js';
 import { tallyOf, wavesOf } from '../../apps/console/src/screens/broadcast/part-of.rules.js';
 import { counts as evidenceCounts } from '../../apps/publisher/evidence/counts.js';
-import { claimChunk, WaveStopped, writeOutcomes } from '../../libs/deliveries/ledger.js';
+import { claimChunk, WaveStopped, writeOutcomes } from '../../libs/deliveries/ledger/ledger.js';
 import { approvedFor, crowd, disagreements, forget } from '../factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../factories/database.js';
 import { deliveryProgram } from '../factories/program.js';

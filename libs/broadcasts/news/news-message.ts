@@ -2,8 +2,8 @@ import type { ChannelName } from '#channels';
 import { longDate, type NoticeMessage } from '#notices';
 import { plainName } from '#staff';
 import type { BrakeFinding, Counts } from '#waves';
-import { brakeWords } from '../brake-words.js';
-import type { Passage } from '../passages.rules.js';
+import { brakeWords } from '../document/brake-words.js';
+import type { Passage } from '../review/passages.rules.js';
 import type { NewsKind } from './news.rules.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { Role } from '#staff';
-import type { Urgency } from '../urgency.rules.js';
+import type { Urgency } from '../review/urgency.rules.js';
 
 /** The kinds of news for staff. */
 export type NewsKind =

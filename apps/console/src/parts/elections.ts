@@ -5,7 +5,7 @@ import { type Election, reference } from '../api';
 export const useElections = () =>
   useQuery({ queryKey: ['elections'], queryFn: reference.elections, staleTime: Number.POSITIVE_INFINITY });
 
-/** The last polling day of any of its contests, `YYYY-MM-DD`. Mirrors libs/broadcasts/polling.rules.ts. */
+/** The last polling day of any of its contests, `YYYY-MM-DD`. Mirrors libs/broadcasts/checks/polling.rules.ts. */
 const lastPollingDay = ({ pollingDate, contests }: Election): string =>
   contests.reduce((last, { pollingDate: own }) => (own !== null && own > last ? own : last), pollingDate);
 

@@ -110,11 +110,11 @@ describe('the words of the audit trail', () => {
 
 /** Types that a detail includes whole: their members are keys, too. */
 const SPREAD = [
-  ['libs/waves/control.ts', 'Tally'],
-  ['libs/waves/control.ts', 'Part'],
-  ['libs/waves/brake-finding.ts', 'BrakeFinding'],
-  ['libs/waves/emergency.ts', 'HeldBack'],
-  ['libs/waves/plan.ts', 'Missed'],
+  ['libs/waves/control/control.ts', 'Tally'],
+  ['libs/waves/control/control.ts', 'Part'],
+  ['libs/waves/control/brake-finding.ts', 'BrakeFinding'],
+  ['libs/waves/control/emergency.ts', 'HeldBack'],
+  ['libs/waves/planning/plan.ts', 'Missed'],
   ['libs/staff/appointment-news.ts', 'Told'],
 ] as const;
 

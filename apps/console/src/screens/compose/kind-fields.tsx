@@ -19,7 +19,7 @@ export function KindFields({ form, change, faults }: FieldsProps) {
             value={form.kind}
             onChange={(value) => {
               const kind = value === 'urgent' ? 'urgent' : 'ordinary';
-              // The default reach of a kind (libs/broadcasts/draft.ts, usualReach); the author can change it.
+              // The default reach of a kind (libs/broadcasts/drafts/draft.ts, usualReach); the author can change it.
               change({ kind, reach: kind === 'urgent' ? 'every' : 'preferred' });
             }}
             error={faultAt(faults, 'kind')}

@@ -1,6 +1,6 @@
 import type { Span, TextFault } from '../../api';
 
-/** Variables of a text (libs/broadcasts/variables.ts). */
+/** Variables of a text (libs/broadcasts/content/variables.ts). */
 export const VARIABLES = ['name', 'region', 'polling_date', 'verify_link', 'unsubscribe_link'] as const;
 
 /** A piece of a text with a style of its own, as Mantine's Mentions takes it. */

@@ -1,0 +1,87 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import express, { type NextFunction, type Request, type Response } from 'express';
+import helmet from 'helmet';
+import { DataSource } from 'typeorm';
+import { asRequest, type GatewaySettings, type Logger, noteUntrustedProxy, watchProxies } from '#platform';
+import { Metrics } from './metrics.js';
+import { checkPage } from '../verification/paste-page.js';
+import { tooLongPage } from '../pages/plain-pages.js';
+import { languageOf, namesOf, showPage } from '../verification/showing.js';
+
+/** Installs the middleware that precedes every route, in order. */
+export function mountEdge(app: NestExpressApplication, config: GatewaySettings, logger: Logger): void {
+  app.set('trust proxy', config.TRUST_PROXY);
+  app.set('etag', false);
+  const metrics = app.get(Metrics);
+  app.use(onItsPool);
+  watchProxies(app, config, logger, () => {
+    metrics.untrustedProxy();
+    noteUntrustedProxy(app.get(DataSource).manager, 'gateway', logger);
+  });
+  app.use(follow(logger, metrics));
+  app.use(
+    helmet({
+      // No script, image or frame of any origin: the pages are text, one stylesheet and plain forms.
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          defaultSrc: ["'none'"],
+          styleSrc: ["'self'"],
+          formAction: ["'self'"],
+          baseUri: ["'none'"],
+          frameAncestors: ["'none'"],
+        },
+      },
+    }),
+  );
+  app.use(
+    '/webhooks/twilio/status',
+    express.raw({ type: 'application/x-www-form-urlencoded', limit: '16kb' }),
+  );
+  app.use('/webhooks/email/bounce', express.raw({ type: 'message/rfc822', limit: '512kb' }));
+  app.use('/webhooks/telegram', express.raw({ type: 'application/json', limit: '512kb' }));
+  // A pasted text; form encoding may take nine bytes per letter.
+  app.use('/verify', express.raw({ type: () => true, limit: '128kb' }));
+  // Other bodies are small. They are read and ignored, so that the client receives the answer.
+  app.use(express.raw({ type: () => true, limit: '16kb' }));
+  app.use(tooLong(config));
+}
+
+/** Readiness checks use a pool of their own: citizens' requests cannot delay them. */
+function onItsPool(request: Request, _response: Response, next: NextFunction): void {
+  if (request.path.startsWith('/health/')) next();
+  else asRequest(next);
+}
+
+/** Answers an oversized form with a page that explains it; a program gets the problem document. */
+function tooLong(config: GatewaySettings) {
+  const names = namesOf(config);
+  return (error: { type?: string }, request: Request, response: Response, next: NextFunction): void => {
+    const language = languageOf(request);
+    if (error.type !== 'entity.too.large') next(error);
+    else if (request.path.startsWith('/verify'))
+      showPage(request, response, names, {
+        ...checkPage(language, '', { text: '', fault: 'long' }),
+        status: 413,
+      });
+    else if (request.accepts(['json', 'html']) === 'html')
+      showPage(request, response, names, tooLongPage(language));
+    else next(error);
+  };
+}
+
+/** Logs one line per request: the route's pattern, never the path or query, which contain tokens and codes. */
+function follow(logger: Logger, metrics: Metrics) {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const began = process.hrtime.bigint();
+    response.once('close', () => {
+      const seconds = Number(process.hrtime.bigint() - began) / 1e9;
+      const route = request.route as { path?: unknown } | undefined;
+      const pattern = typeof route?.path === 'string' ? route.path : '(none)';
+      const answer = { method: request.method, route: pattern, status: response.statusCode, seconds };
+      metrics.answered(answer);
+      logger.info(answer, 'answered');
+    });
+    next();
+  };
+}

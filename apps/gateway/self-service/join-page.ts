@@ -1,0 +1,138 @@
+import type { Place, Wording } from '#audience';
+import { BLANK, type Faults, type Filled } from './choices.rules.js';
+import {
+  consentField,
+  described,
+  faultOf,
+  faultSummary,
+  preferredField,
+  regionField,
+  wishFields,
+} from './choice-fields.js';
+import { html, type Html } from '../pages/html.js';
+import type { PageLanguage } from '../pages/language.rules.js';
+
+const WORDS = {
+  id: {
+    title: 'Daftar',
+    what: 'Terima informasi pemilu yang disahkan, untuk wilayah dan topik pilihan Anda. Gratis, dan Anda dapat berhenti kapan saja.',
+    channels: 'Saluran',
+    channelsHint:
+      'Isi satu atau lebih. Setiap saluran Anda konfirmasi sendiri; sebelum itu tidak ada yang dikirim.',
+    email: 'Alamat e-mail',
+    emailHint: 'Kami kirim tautan untuk konfirmasi.',
+    sms: 'Nomor ponsel untuk SMS',
+    smsHint: 'Kami kirim kode untuk diketik di halaman berikut. Contoh: 0812 3456 7890.',
+    telegram: 'Telegram',
+    telegramHint: 'Anda konfirmasi di aplikasi Telegram, pada halaman berikut.',
+    consent: 'Persetujuan Anda',
+    consentHint:
+      'Anda dapat menarik persetujuan kapan saja: data Anda tidak dipakai lagi dan pengiriman berhenti seketika. Yang tidak dikonfirmasi terhapus setelah 48 jam.',
+    button: 'Daftar',
+  },
+  en: {
+    title: 'Sign up',
+    what: 'Get approved election information for the region and topics you choose. It is free, and you can leave at any time.',
+    channels: 'Channels',
+    channelsHint: 'Fill in one or more. You confirm each one yourself; before that nothing is sent.',
+    email: 'E-mail address',
+    emailHint: 'We send a link to confirm it.',
+    sms: 'Mobile number for SMS',
+    smsHint: 'We send a code to type on the next page. For example 0812 3456 7890.',
+    telegram: 'Telegram',
+    telegramHint: 'You confirm it in the Telegram app, on the next page.',
+    consent: 'Your consent',
+    consentHint:
+      'You can withdraw it at any time: your data is used no more and nothing more is sent, at once. What is not confirmed is deleted after 48 hours.',
+    button: 'Sign up',
+  },
+} as const;
+
+/** Data of the sign-up form. */
+export interface JoinForm {
+  places: readonly Place[];
+  wording: Wording;
+  /** Whether a bot is configured. */
+  telegram: boolean;
+  filled?: Filled;
+  faults?: Faults;
+}
+
+/** The sign-up form, as a section of the front page. */
+export function joinSection(
+  { places, wording, telegram, filled = BLANK, faults = {} }: JoinForm,
+  language: PageLanguage,
+): Html {
+  const words = WORDS[language];
+  return html`<section id="daftar">
+    <h2>${words.title}</h2>
+    <p>${words.what}</p>
+    ${faultSummary(faults, language)}
+    <form method="post" action="/?bahasa=${language}#daftar" novalidate>
+      ${regionField(filled, faults, places, language)} ${wishFields(filled, language)}
+      ${channelFields(filled, faults, telegram, language)}
+      ${preferredField(filled, faults, language, telegram ? undefined : ['email', 'sms'])}
+      ${consentField(filled, faults, wording, words.consent, words.consentHint, language)}
+      <button>${words.button}</button>
+    </form>
+  </section>`;
+}
+
+/** Fields for the typed addresses, and for Telegram, where opening the chat identifies it. */
+export function channelFields(
+  filled: Filled,
+  faults: Faults,
+  telegram: boolean,
+  language: PageLanguage,
+  legend: string = WORDS[language].channels,
+): Html {
+  const words = WORDS[language];
+  return html`<fieldset>
+    <legend>${legend}</legend>
+    <p class="hint">${words.channelsHint}</p>
+    ${typedAddress('email', 'email', 254, filled, faults, language)}
+    ${typedAddress('sms', 'tel', 40, filled, faults, language)}
+    ${
+      telegram
+        ? html`<div class="choice">
+            <input
+              type="checkbox"
+              id="telegram"
+              name="telegram"
+              value="ya"
+              aria-describedby="telegram-petunjuk"
+              ${filled.telegram ? html`checked` : null}
+            />
+            <label for="telegram">${words.telegram}</label>
+            <p class="hint" id="telegram-petunjuk">${words.telegramHint}</p>
+          </div>`
+        : null
+    }
+  </fieldset>`;
+}
+
+/** @param kind the input's type and its `autocomplete` value */
+function typedAddress(
+  channel: 'email' | 'sms',
+  kind: 'email' | 'tel',
+  longest: number,
+  filled: Filled,
+  faults: Faults,
+  language: PageLanguage,
+): Html {
+  const words = WORDS[language];
+  return html`<div class="field">
+    <label for="${channel}">${words[channel]}</label>
+    <input
+      id="${channel}"
+      name="${channel}"
+      type="${kind}"
+      maxlength="${longest}"
+      autocomplete="${kind}"
+      value="${filled[channel]}"
+      ${described(faults, channel)}
+    />
+    ${faultOf(faults, channel, language)}
+    <p class="hint" id="${channel}-petunjuk">${words[`${channel}Hint`]}</p>
+  </div>`;
+}

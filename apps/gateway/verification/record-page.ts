@@ -1,0 +1,290 @@
+import type { PublicRecord, Standing } from '#deliveries';
+import { easyTexts, rank, recordings, waysOf } from './alternatives.js';
+import { CHANNEL_NAMES } from '../self-service/choice-fields.js';
+import { localDate } from '../pages/dates.js';
+import { html, type Html } from '../pages/html.js';
+import type { PageLanguage } from '../pages/language.rules.js';
+import type { Page } from '../pages/layout.js';
+import { pasteForm } from './paste-page.js';
+
+const WORDS = {
+  id: {
+    title: 'Periksa pesan',
+    compare: 'Cocokkan setiap kata; kode saja bukan bukti.',
+    why: 'Siapa pun dapat menempelkan kode ini di bawah teks palsu. Bila satu kata saja berbeda dari teks di bawah, pesan yang Anda terima bukan pesan ini.',
+    code: 'Kode',
+    office: 'Disahkan oleh',
+    when: 'Pada',
+    sentBy: 'Dikirim oleh',
+    digest: 'Sidik digital (SHA-256)',
+    text: 'Teks yang disahkan',
+    inForce: 'Yang berlaku: ralatnya',
+    old: 'Teks lama, sudah diralat: jangan dipakai',
+    unsettled: 'Ralatnya sendiri sedang ditinjau. Buka halaman ini lagi nanti.',
+    slots: 'Bagian dalam kurung, seperti (nama Anda), berbeda pada tiap penerima.',
+    dates: 'Tanggal pemungutan suara berbeda menurut wilayah: ',
+    subject: 'Judul: ',
+    correction: 'Pesan ini adalah ralat.',
+    original: 'Lihat pesan yang diralat',
+    newer: 'Lihat ralatnya',
+    paste: 'Bandingkan untuk saya',
+    pasteMore: 'Tempel teks yang Anda terima: kami tunjukkan setiap perbedaan.',
+    share: 'Bagikan lewat WhatsApp',
+    shared: 'Teks resmi pesan ini, dan apakah masih berlaku, dapat diperiksa di sini: ',
+    list: 'Semua pesan yang disahkan',
+    whole: 'Buka halaman pesan resminya',
+    leaveTitle: 'Tidak ingin menerima SMS lagi?',
+    leaveText: 'Nomor yang menerima kode ini tidak akan dikirimi SMS lagi. Berlaku seketika.',
+    leave: 'Berhenti menerima SMS',
+  },
+  en: {
+    title: 'Check a message',
+    compare: 'Compare every word; the code alone is no proof.',
+    why: 'Anyone can paste this code under a forged text. If even one word differs from the text below, what you received is not this message.',
+    code: 'Code',
+    office: 'Approved by',
+    when: 'On',
+    sentBy: 'Sent by',
+    digest: 'Digest (SHA-256)',
+    text: 'The approved text',
+    inForce: 'What holds: the correction',
+    old: 'The old text, corrected since: do not rely on it',
+    unsettled: 'The correction itself is under review. Come back to this page later.',
+    slots:
+      'What stands in parentheses, such as (your name), differs for each recipient. In an Indonesian text, (alamat pendek) stands for a short address.',
+    dates: 'The polling date differs by region: ',
+    subject: 'Subject: ',
+    correction: 'This message is a correction.',
+    original: 'See the message it corrects',
+    newer: 'See the correction',
+    paste: 'Compare it for me',
+    pasteMore: 'Paste the text you received: we show every difference.',
+    share: 'Share on WhatsApp',
+    shared: 'The official text of this message, and whether it still holds, can be checked here: ',
+    list: 'All approved messages',
+    whole: 'Open the page of the official message',
+    leaveTitle: 'No more SMS?',
+    leaveText: 'The number that received this code will get no more SMS. It takes effect at once.',
+    leave: 'Stop receiving SMS',
+  },
+} as const;
+
+const STANDINGS: Record<
+  Standing,
+  { tone: 'good' | 'doubt' | 'bad'; id: [string, string]; en: [string, string] }
+> = {
+  sending: {
+    tone: 'good',
+    id: ['Teks di bawah telah disahkan.', 'Pengirimannya sedang berjalan.'],
+    en: ['The text below was approved.', 'It is being sent.'],
+  },
+  sent: {
+    tone: 'good',
+    id: ['Teks di bawah telah disahkan.', 'Pengirimannya sudah selesai.'],
+    en: ['The text below was approved.', 'Sending is complete.'],
+  },
+  partly: {
+    tone: 'good',
+    id: [
+      'Teks di bawah telah disahkan.',
+      'Waktu pengirimannya habis {{when}}: sebagian penerima tidak mendapatkannya.',
+    ],
+    en: [
+      'The text below was approved.',
+      'Its time ran out on {{when}}: some of those it was meant for did not get it.',
+    ],
+  },
+  unsent: {
+    tone: 'doubt',
+    id: [
+      'Waktu pengirimannya habis: tidak ada yang menerimanya dari kami.',
+      'Teks di bawah telah disahkan, tetapi tidak sempat dikirim sebelum {{when}}.',
+    ],
+    en: [
+      'Its time ran out: nobody got it from us.',
+      'The text below was approved, but could not be sent before {{when}}.',
+    ],
+  },
+  held: {
+    tone: 'good',
+    id: ['Teks di bawah telah disahkan.', 'Pengirimannya dijeda sebentar karena alasan teknis.'],
+    en: ['The text below was approved.', 'Sending is paused for a technical reason.'],
+  },
+  doubted: {
+    tone: 'doubt',
+    id: [
+      'Sedang diperiksa, jangan diteruskan.',
+      'Isi pesan ini sedang ditinjau kembali. Buka halaman ini lagi nanti.',
+    ],
+    en: [
+      'Under review, do not forward.',
+      'The content of this message is being looked at again. Come back to this page later.',
+    ],
+  },
+  stopped: {
+    tone: 'doubt',
+    id: [
+      'Pengiriman pesan ini dihentikan, jangan diteruskan.',
+      'Sebagian orang sudah menerimanya sebelum dihentikan.',
+    ],
+    en: ['Sending of this message was stopped, do not forward.', 'Some people had received it before that.'],
+  },
+  corrected: {
+    tone: 'bad',
+    id: ['Pesan ini telah diralat. Jangan dipakai lagi.', 'Yang berlaku adalah ralatnya.'],
+    en: ['This message has been corrected. Do not rely on it.', 'The correction is what holds.'],
+  },
+  withdrawn: {
+    tone: 'bad',
+    id: ['Pesan ini ditarik kembali. Jangan dipakai, jangan diteruskan.', 'Isinya tidak berlaku lagi.'],
+    en: [
+      'This message was withdrawn. Do not rely on it, do not forward it.',
+      'What it says holds no longer.',
+    ],
+  },
+};
+
+/**
+ * The public page of a broadcast: its approved text, the approval, and its standing.
+ * @param inForce the record in force: itself, its correction, or none
+ * @param code as typed
+ * @param root base URL of the public pages
+ * @param mayLeave whether the code is of one person's SMS, so that the page offers that number's owner to leave
+ */
+export function recordPage(
+  record: PublicRecord,
+  inForce: PublicRecord | null,
+  code: string,
+  mayLeave: boolean,
+  language: PageLanguage,
+  root: string,
+): Page {
+  const words = WORDS[language];
+  const correction = inForce?.publicCode === record.publicCode ? null : inForce;
+  return {
+    status: 200,
+    title: words.title,
+    body: html`
+      <h1>${words.title}</h1>
+      ${standing(record, language)}
+      ${record.standing === 'corrected' && !correction ? html`<p>${words.unsettled}</p>` : null}
+      ${
+        correction
+          ? html`<h2>${words.inForce}</h2>
+              ${texts(correction, language)}`
+          : null
+      }
+      <p class="compare">${words.compare}</p>
+      <p>${words.why}</p>
+      <dl>
+        <dt>${words.code}</dt>
+        <dd><code class="code">${code}</code></dd>
+        <dt>${words.office}</dt>
+        <dd>${record.office}</dd>
+        <dt>${words.when}</dt>
+        <dd>${localDate(record.approvedAt, language, record.timeZone)}</dd>
+        <dt>${words.sentBy}</dt>
+        <dd>${record.ministry}</dd>
+        <dt>${words.digest}</dt>
+        <dd><code>${record.digest}</code></dd>
+      </dl>
+      ${waysOf(record, language)}
+      <h2>${correction ? words.old : words.text}</h2>
+      <p class="hint">${words.slots}</p>
+      ${record.pollingDates.length > 1 ? html`<p class="hint">${words.dates}${record.pollingDates.join('; ')}.</p>` : null}
+      ${texts(record, language)} ${easyTexts(record, language)} ${recordings(record, language)}
+      <p>
+        <a class="button" rel="noreferrer" href="${shareLink(record, language, root)}">${words.share}</a>
+      </p>
+      <div class="apart">
+        <h2>${words.paste}</h2>
+        <p>${words.pasteMore}</p>
+        ${pasteForm(language, record.publicCode)}
+        <p class="apart"><a href="/broadcasts?bahasa=${language}">${words.list}</a></p>
+      </div>
+      ${
+        mayLeave
+          ? html`<div class="apart">
+              <h2>${words.leaveTitle}</h2>
+              <p>${words.leaveText}</p>
+              <form method="post" action="/${code}?bahasa=${language}">
+                <button>${words.leave}</button>
+              </form>
+            </div>`
+          : null
+      }
+    `,
+  };
+}
+
+/** A message's texts, each under its channel and language. */
+function texts(record: PublicRecord, language: PageLanguage): readonly Html[] {
+  const names = new Intl.DisplayNames([language], { type: 'language' });
+  return inOrder(record, language).map(
+    (one) => html`
+      <h3>${CHANNEL_NAMES[one.channel]} · ${names.of(one.language) ?? one.language}</h3>
+      ${quoted(one, language)}
+    `,
+  );
+}
+
+/** One approved text. */
+export const quoted = (
+  one: { language: string; subject?: string | undefined; text: string },
+  language: PageLanguage,
+): Html =>
+  html`<blockquote lang="${one.language}">
+    ${one.subject ? html`<p class="subject">${WORDS[language].subject}${one.subject}</p>` : null}
+    <p class="text">${one.text}</p>
+  </blockquote>`;
+
+/** By channel; within each the reader's language first, then Indonesian. */
+function inOrder({ texts }: PublicRecord, language: PageLanguage): PublicRecord['texts'] {
+  const channels = [...new Set(texts.map(({ channel }) => channel))];
+  return channels.flatMap((channel) =>
+    texts
+      .filter((one) => one.channel === channel)
+      .toSorted((a, b) => rank(a.language, language) - rank(b.language, language)),
+  );
+}
+
+/** A neutral sentence with the page's URL, ready to share. */
+function shareLink({ publicCode }: PublicRecord, language: PageLanguage, root: string): string {
+  const text = `${WORDS[language].shared}${root}/verify/${publicCode}`;
+  return `https://wa.me/?text=${encodeURIComponent(text)}`;
+}
+
+/** Link from a verdict to the approved text's page. */
+export const recordLink = ({ publicCode }: PublicRecord, language: PageLanguage): Html =>
+  html`<p><a href="/verify/${publicCode}?bahasa=${language}">${WORDS[language].whole}</a></p>`;
+
+/** A standing in words: above the text, and in a line of its own if the text is elsewhere. */
+export function standingWords(
+  { standing: held, expiredAt, timeZone }: PublicRecord,
+  language: PageLanguage,
+): { tone: 'good' | 'doubt' | 'bad'; what: string; more: string; line: string } {
+  const { tone, [language]: said } = STANDINGS[held];
+  const [what, ending] = said;
+  const more = expiredAt ? ending.replace('{{when}}', localDate(expiredAt, language, timeZone)) : ending;
+  return { tone, what, more, line: tone === 'good' ? more : what };
+}
+
+/** The message's standing, with the link to its correction or to the message it corrects. */
+function standing(record: PublicRecord, language: PageLanguage): Html {
+  const words = WORDS[language];
+  const { tone, what, more } = standingWords(record, language);
+  return html`<div class="standing ${tone}">
+      <p>${what}</p>
+      <p>
+        ${more}${record.correctedBy ? html` <a href="/verify/${record.correctedBy}?bahasa=${language}">${words.newer}</a>` : null}
+      </p>
+    </div>
+    ${
+      record.corrects
+        ? html`<p>
+            <strong>${words.correction}</strong>
+            <a href="/verify/${record.corrects}?bahasa=${language}">${words.original}</a>
+          </p>`
+        : null
+    }`;
+}

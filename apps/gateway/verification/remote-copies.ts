@@ -1,0 +1,16 @@
+import { Injectable } from '@nestjs/common';
+import { CopyLookup, type CopyMark } from '#deliveries';
+import { Registrar } from '../http/registrar.js';
+
+/** Resolves a copy to its broadcast through the registrar: the gateway holds no key for it. */
+@Injectable()
+export class RemoteCopies extends CopyLookup {
+  constructor(private readonly registrar: Registrar) {
+    super();
+  }
+
+  async publicCodeOf(mark: CopyMark): Promise<string | null> {
+    const copy = await this.registrar.ask('look-copy', mark);
+    return copy.kind === 'copy' ? copy.publicCode : null;
+  }
+}

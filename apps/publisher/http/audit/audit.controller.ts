@@ -1,0 +1,64 @@
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { chainState, type ChainState, entries, type Page, type Verdict, verify } from '#audit';
+import { titlesSeen } from '#broadcasts';
+import { BodySchema, QuerySchema, says, Validate } from '#platform';
+import type { SignedIn } from '#staff';
+import { CurrentPerson, Roles } from '../../auth/decorators.js';
+import { idText } from '../../auth/params.js';
+
+/** An instant with its offset, such as `2026-12-01T00:00:00+07:00`. */
+const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+const verifying = z.strictObject({
+  /** A root stored elsewhere: checks that the chain still contains it. */
+  root: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, says('root'))
+    .optional(),
+});
+const search = z.object({
+  act: z.string().max(100).optional(),
+  subject: z.string().max(100).optional(),
+  actorId: idText.optional(),
+  actor: z.string().max(100).optional(),
+  from: instant.optional(),
+  to: instant.optional(),
+  before: idText.optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+
+/** The audit trail and its sealed position, for auditors and the data protection officer. */
+@ApiTags('audit')
+@Controller('api/v1/audit')
+export class AuditController {
+  private checking: Promise<Verdict> | undefined;
+
+  constructor(private readonly database: DataSource) {}
+
+  /** Includes the titles, by id, of broadcasts in the page that the reader may see. */
+  @Get()
+  @Roles('auditor', 'dpo')
+  @QuerySchema(search)
+  async list(
+    @Query(new Validate(search)) query: z.output<typeof search>,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<Page & { chain: ChainState; titles: Record<string, string> }> {
+    const { manager } = this.database;
+    const [page, chain] = await Promise.all([entries(manager, query), chainState(manager)]);
+    const ids = page.entries.flatMap(({ subject }) => /^broadcast:(\d{1,18})$/.exec(subject)?.[1] ?? []);
+    return { ...page, chain, titles: await titlesSeen(manager, person, [...new Set(ids)]) };
+  }
+
+  /** Recomputes the whole chain from its first link; one check at a time, for any number of callers. */
+  @Post('verify')
+  @HttpCode(200)
+  @Roles('auditor', 'dpo')
+  @BodySchema(verifying)
+  async verify(@Body(new Validate(verifying)) { root }: z.output<typeof verifying>): Promise<Verdict> {
+    if (root !== undefined) return verify(this.database, root);
+    this.checking ??= verify(this.database).finally(() => (this.checking = undefined));
+    return this.checking;
+  }
+}

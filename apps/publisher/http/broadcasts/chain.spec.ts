@@ -1,0 +1,208 @@
+import { PublicRecords } from '#deliveries';
+import type { Chain } from '#broadcasts';
+import { tamper } from '../../../../test/factories/database.js';
+import { type TestPublisher, testPublisher } from '../../../../test/factories/publisher.js';
+import { type Ask, signIn } from '../../../../test/factories/staff.js';
+
+const BROADCASTS = '/api/v1/broadcasts';
+const WRONG = 'KPU: TPS di {{region}} buka pukul 08.00';
+const RIGHT = 'KPU: TPS di {{region}} buka pukul 07.00';
+const BETTER = 'KPU: TPS di {{region}} buka pukul 07.30';
+
+interface View {
+  id: string;
+  title: string;
+  state: string;
+  version: number;
+  publicCode: string;
+  faults?: unknown;
+  chain: Chain | null;
+  submission: { digest: string } | null;
+  draft: Record<string, unknown>;
+}
+
+describe('a chain of corrections', () => {
+  let publisher: TestPublisher;
+  let ask: Record<'penulis' | 'kpu-nasional' | 'kpu-aceh', Ask>;
+  beforeAll(async () => {
+    publisher = await testPublisher();
+    const names = ['penulis', 'kpu-nasional', 'kpu-aceh'] as const;
+    ask = Object.fromEntries(
+      await Promise.all(names.map(async (name) => [name, await signIn(publisher.url, name)] as const)),
+    ) as typeof ask;
+    await publisher.db.source.query(
+      `INSERT INTO regions (code, kind, name, time_zone) VALUES ('91', 'province', 'Papua', 'Asia/Jayapura') ON CONFLICT DO NOTHING`,
+    );
+  });
+  afterAll(() => publisher.stop());
+
+  const ok = async (who: keyof typeof ask, method: string, path: string, body?: unknown): Promise<View> => {
+    const answer = await ask[who]<View>(method, `${BROADCASTS}${path}`, body);
+    const { faults } = answer.body;
+    expect({ path, faults, fine: answer.status < 300 }).toEqual({ path, faults: undefined, fine: true });
+    return answer.body;
+  };
+  const get = (id: string, who: keyof typeof ask = 'penulis'): Promise<View> => ok(who, 'GET', `/${id}`);
+  const submit = (id: string): Promise<View> =>
+    ok('penulis', 'POST', `/${id}/submit`, { confirmLocalHours: true });
+  const approve = async (id: string): Promise<View> => {
+    const { submission } = await submit(id);
+    return ok('kpu-nasional', 'POST', `/${id}/approve`, {
+      digest: submission?.digest,
+      confirmLocalHours: true,
+    });
+  };
+  /** An approved broadcast, due in some days. */
+  const original = async (more: Record<string, unknown> = {}): Promise<View> => {
+    const day = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+    const { id } = await ok('penulis', 'POST', '', {
+      title: 'Jam buka TPS',
+      channels: ['sms'],
+      contents: { sms: { id: { body: WRONG } } },
+      audience: { regions: ['11', '91'] },
+      schedule: { at: `${day}T09:00` },
+      ...more,
+    });
+    return approve(id);
+  };
+  /** A draft of a correction. */
+  const correction = async (id: string, title: string, body: string): Promise<string> => {
+    const made = await ok('penulis', 'POST', `/${id}/corrections`, { title });
+    await ok('penulis', 'PATCH', `/${made.id}`, {
+      version: made.version,
+      contents: { sms: { id: { body } } },
+      schedule: { at: 'now', leaveWindow: true },
+    });
+    return made.id;
+  };
+  const listed = async (id: string, who: keyof typeof ask = 'penulis'): Promise<Chain | null | undefined> => {
+    const { body } = await ask[who]<{ broadcasts: View[] }>('GET', `${BROADCASTS}?q=${id}`);
+    return body.broadcasts[0]?.chain;
+  };
+  const publicly = async (code: string) => {
+    const opened = await publisher.app.get(PublicRecords).open(code);
+    return opened?.record.correctedBy;
+  };
+
+  it('is null for a broadcast that neither corrects nor was corrected', async () => {
+    const { id } = await original();
+    expect([(await get(id)).chain, await listed(id)]).toEqual([null, null]);
+  });
+
+  it('is shown at both ends and in the list, according to its state, only to people who may see it', async () => {
+    const { id, publicCode } = await original();
+    const ralat = await correction(id, 'Ralat jam buka', RIGHT);
+    const draft = await get(id);
+    expect(draft.chain).toMatchObject({
+      corrects: [],
+      corrections: [{ id: ralat, title: 'Ralat jam buka', state: 'draft', stands: false, approvedAt: null }],
+      correctedBy: null,
+    });
+    expect(await listed(id)).toEqual(draft.chain);
+    expect((await get(ralat)).chain?.corrects).toMatchObject([
+      { id, title: 'Jam buka TPS', state: 'approved' },
+    ]);
+    // A draft is visible only to its organisation.
+    expect([(await get(id, 'kpu-nasional')).chain, await listed(id, 'kpu-nasional')]).toEqual([null, null]);
+
+    await approve(ralat);
+    for (const who of ['penulis', 'kpu-nasional'] as const) {
+      const { chain } = await get(id, who);
+      expect(chain?.correctedBy).toMatchObject({
+        id: ralat,
+        title: 'Ralat jam buka',
+        stands: true,
+        doubtedAt: null,
+      });
+      expect(chain?.corrections).toEqual([chain?.correctedBy]);
+      expect(await listed(id, who)).toEqual(chain);
+    }
+    expect(await publicly(publicCode)).toBe((await get(ralat)).publicCode);
+    // An office of one province sees neither.
+    expect((await ask['kpu-aceh']('GET', `${BROADCASTS}/${id}`)).status).toBe(404);
+  });
+
+  it('shows only the public code of a broadcast that the reader may not open, once it is public', async () => {
+    const { id } = await original();
+    const ralat = await correction(id, 'Ralat kantor lain', RIGHT);
+    const others = (organisation: string): Promise<unknown> =>
+      publisher.db.source.query('UPDATE broadcasts SET organisation_id = $2 WHERE id = $1', [
+        ralat,
+        organisation,
+      ]);
+    const { ministry, kpu } = publisher.staff.organisations;
+    await others(kpu);
+    expect((await get(id)).chain).toBeNull();
+    await others(ministry);
+    const { publicCode } = await submit(ralat);
+    await others(kpu);
+    expect([(await get(id)).chain, await listed(id)]).toEqual([null, null]);
+    await others(ministry);
+    await approve(ralat);
+    await others(kpu);
+    const { chain } = await get(id);
+    expect(chain?.correctedBy).toMatchObject({ id: null, title: null, publicCode, stands: true });
+    const { body } = await ask.penulis<{ corrections: unknown[] }>('GET', `${BROADCASTS}/${id}/report`);
+    expect(JSON.stringify([chain, body.corrections])).not.toMatch(new RegExp(`Ralat kantor lain|"${ralat}"`));
+  });
+
+  it('leads to the newest correction in force, also after a withdrawal, as the public page does', async () => {
+    const { id, publicCode } = await original();
+    const first = await correction(id, 'Ralat pertama', RIGHT);
+    await approve(first);
+    const second = await correction(first, 'Ralat kedua', BETTER);
+    await submit(second);
+    expect((await get(id)).chain).toMatchObject({
+      correctedBy: { id: first },
+      corrections: [{ id: first }, { id: second, state: 'in_review', stands: false }],
+    });
+    await approve(second);
+    const both = await get(id);
+    expect(both.chain).toMatchObject({
+      correctedBy: { id: second },
+      corrections: [{ id: first }, { id: second }],
+    });
+    expect((await get(first)).chain).toMatchObject({ corrects: [{ id }], correctedBy: { id: second } });
+    expect((await get(second)).chain).toMatchObject({ corrects: [{ id: first }, { id }], correctedBy: null });
+    const of = both.chain?.correctedBy?.publicCode;
+    expect(await publicly(publicCode)).toBe(of);
+
+    const report = await ask.penulis<{ corrections: unknown[] }>('GET', `${BROADCASTS}/${id}/report`);
+    expect(report.body.corrections).toMatchObject([{ id: first }, { id: second, title: 'Ralat kedua' }]);
+    const { text } = (await ask.penulis<{ text: string }>('GET', `${BROADCASTS}/${id}/report.csv`)).body;
+    const [head = '', line = ''] = text.split('\n');
+    expect(head).toMatch(/,neverListed,corrects,correctedBy,correctedByTitle,correctedAt$/);
+    expect(line).toMatch(new RegExp(`,,${of},Ralat kedua,\\d{4}-`));
+
+    // A withdrawn correction, also one back in draft, corrects nothing: nobody sees its text as in force.
+    await tamper(publisher.db.source, `UPDATE broadcasts SET state = 'completed' WHERE id = $1`, [first]);
+    for (const state of ['withdrawn', 'draft']) {
+      await tamper(publisher.db.source, `UPDATE broadcasts SET state = $2 WHERE id = $1`, [second, state]);
+      expect((await get(id)).chain).toMatchObject({
+        correctedBy: { id: first },
+        corrections: [{ id: first }, { id: second, state, stands: false }],
+      });
+    }
+  });
+
+  it('gives a copy of a corrected broadcast the text in force, unless the author chooses the old one', async () => {
+    const { id } = await original();
+    const none = await ask.penulis('POST', `${BROADCASTS}/${id}/copy`, { texts: 'corrected' });
+    expect(none.status).toBe(409);
+    const ralat = await correction(id, 'Ralat jam buka', RIGHT);
+    expect((await ok('penulis', 'POST', `/${id}/copy`)).draft).toMatchObject({
+      contents: { sms: { id: { body: WRONG } } },
+    });
+    await approve(ralat);
+    const { draft } = await get(id);
+    for (const body of [undefined, {}, { texts: 'corrected' }]) {
+      const copy = await ok('penulis', 'POST', `/${id}/copy`, body);
+      const { contents: _, ...settings } = draft;
+      expect(copy.draft).toEqual({ ...settings, contents: { sms: { id: { body: RIGHT } } } });
+      expect(copy.chain).toBeNull();
+    }
+    const own = await ok('penulis', 'POST', `/${id}/copy`, { texts: 'own' });
+    expect(own.draft).toEqual(draft);
+    expect((await ask.penulis('POST', `${BROADCASTS}/${id}/copy`, { texts: 'lain' })).status).toBe(400);
+  });
+});

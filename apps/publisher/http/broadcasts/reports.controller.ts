@@ -1,0 +1,69 @@
+import { Controller, Get, Header, Param, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { Broadcasts, type ChainLink } from '#broadcasts';
+import type { ChannelName } from '#channels';
+import { type ChannelForecast, type Failure, CompletionForecast, type Report, Reports } from '#deliveries';
+import { AnswersCsv } from '#platform';
+import type { SignedIn } from '#staff';
+import { CurrentPerson, Roles } from '../../auth/decorators.js';
+import { IdParam } from '../../auth/params.js';
+
+/** The report as the person who asks sees it: the same for everybody, but for what they may know of its corrections. */
+interface ReportView extends Report {
+  /** Corrections of it, and of those, the oldest first. */
+  corrections: ChainLink[];
+}
+
+/** The forecast of a broadcast, its failures, and its final report. */
+@ApiTags('deliveries')
+@Controller('api/v1/broadcasts/:id')
+@Roles('author', 'reviewer', 'operator', 'auditor', 'dpo', 'admin')
+export class ReportsController {
+  constructor(
+    private readonly broadcasts: Broadcasts,
+    private readonly reports: Reports,
+    private readonly outlook: CompletionForecast,
+  ) {}
+
+  /** When each channel will have sent the rest, if this broadcast has it alone. */
+  @Get('forecast')
+  async forecast(
+    @Param('id', IdParam) id: string,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<{ channels: Partial<Record<ChannelName, ChannelForecast>> }> {
+    await this.broadcasts.mustSee(person, id);
+    return { channels: await this.outlook.of(id) };
+  }
+
+  /** Failures by reason, the most frequent first. */
+  @Get('failures')
+  async failures(
+    @Param('id', IdParam) id: string,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<{ failures: Failure[] }> {
+    await this.broadcasts.mustSee(person, id);
+    return { failures: await this.reports.failures(id) };
+  }
+
+  @Get('report')
+  async report(@Param('id', IdParam) id: string, @CurrentPerson() person: SignedIn): Promise<ReportView> {
+    await this.broadcasts.mustSee(person, id);
+    const chain = await this.broadcasts.chain(person, id);
+    return { ...(await this.reports.of(id)), corrections: chain?.corrections ?? [] };
+  }
+
+  /** A line for each region and channel. */
+  @Get('report.csv')
+  @AnswersCsv()
+  @Header('content-type', 'text/csv; charset=utf-8')
+  async csv(
+    @Param('id', IdParam) id: string,
+    @CurrentPerson() person: SignedIn,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<string> {
+    await this.broadcasts.mustSee(person, id);
+    response.setHeader('content-disposition', `attachment; filename="report-${id}.csv"`);
+    return this.reports.csv(id, await this.broadcasts.chain(person, id));
+  }
+}

@@ -1,0 +1,30 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { Broadcasts } from '#broadcasts';
+import type { SignedIn } from '#staff';
+import { Waves, type WaveView } from '#waves';
+import { CurrentPerson, Roles } from '../../auth/decorators.js';
+import { IdParam } from '../../auth/params.js';
+
+/** The waves planned at a broadcast's approval, and their progress. */
+@ApiTags('waves')
+@Controller('api/v1/broadcasts/:id/waves')
+@Roles('author', 'reviewer', 'operator', 'auditor', 'admin')
+export class WavesController {
+  constructor(
+    private readonly broadcasts: Broadcasts,
+    private readonly waves: Waves,
+    private readonly database: DataSource,
+  ) {}
+
+  /** In the order in which they go out, including cancelled ones of an earlier, withdrawn submission. */
+  @Get()
+  async list(
+    @Param('id', IdParam) id: string,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<{ waves: WaveView[] }> {
+    await this.broadcasts.mustSee(person, id);
+    return { waves: await this.waves.ofBroadcast(this.database.manager, id) };
+  }
+}

@@ -1,0 +1,291 @@
+import type { DataRequest, Held } from '#audience';
+import { addressHash, Keys, row, rows } from '#platform';
+import { testConfig } from '../../../../test/factories/database.js';
+import { runningBroadcast } from '../../../../test/factories/ledger.js';
+import { type TestPublisher, testPublisher } from '../../../../test/factories/publisher.js';
+import { type Ask, signIn } from '../../../../test/factories/staff.js';
+
+let publisher: TestPublisher;
+let dpo: Ask;
+let keys: Keys;
+beforeAll(async () => {
+  publisher = await testPublisher();
+  keys = new Keys(testConfig(publisher.db.url));
+  dpo = await signIn(publisher.url, 'dpo');
+});
+afterAll(() => publisher.stop());
+beforeEach(() => publisher.db.source.query('DELETE FROM rate_limits'));
+
+const ROOT = '/api/v1/data-requests';
+const hoursAgo = (hours: number): string => new Date(Date.now() - hours * 3600_000).toISOString();
+const request = (more: Record<string, unknown> = {}): Record<string, unknown> => ({
+  wants: 'access',
+  way: 'letter',
+  asker: 'Budi Santoso, surat 12/XI',
+  receivedAt: hoursAgo(1),
+  ...more,
+});
+async function opened(more: Record<string, unknown> = {}): Promise<DataRequest> {
+  const { status, body } = await dpo<DataRequest>('POST', ROOT, request(more));
+  expect(status).toBe(201);
+  return body;
+}
+const act = (id: string, what: string, body?: unknown) =>
+  dpo<DataRequest>('POST', `${ROOT}/${id}/${what}`, body);
+/** A person who received a message. */
+async function citizen(): Promise<{ to: string; contactId: string; addressId: string }> {
+  const { addresses, addressIds } = await runningBroadcast(publisher.db.source, keys, {
+    channel: 'sms',
+    states: ['delivered'],
+  });
+  const found = await row<{ id: string }>(
+    publisher.db.source.manager,
+    'SELECT contact_id AS id FROM addresses WHERE id = $1',
+    [addressIds[0]],
+  );
+  return { to: addresses[0] ?? '', contactId: found?.id ?? '', addressId: addressIds[0] ?? '' };
+}
+/** A request with the person found and the identity checked. */
+async function verified(to: string): Promise<string> {
+  const { id } = await opened();
+  expect((await act(id, 'find', { channel: 'sms', address: to })).status).toBe(200);
+  expect((await act(id, 'identity', { check: 'identity-card' })).status).toBe(200);
+  return id;
+}
+const trail = (subject: string): Promise<{ act: string; actor: string; detail: unknown }[]> =>
+  rows(
+    publisher.db.source.manager,
+    'SELECT act, actor_id AS actor, detail FROM audit_entries WHERE subject = $1 ORDER BY id',
+    [subject],
+  );
+
+describe('a data request', () => {
+  it('is due three days after receipt, listed by deadline, and then overdue', async () => {
+    const late = await opened({ receivedAt: hoursAgo(73) });
+    const fresh = await opened({ receivedAt: hoursAgo(2) });
+    const soon = await opened({ receivedAt: hoursAgo(70) });
+    expect(Date.parse(String(soon.dueAt)) - Date.parse(String(soon.receivedAt))).toBe(72 * 3600_000);
+    const { body } = await dpo<{ requests: DataRequest[] }>('GET', ROOT);
+    const mine = body.requests.filter(({ id }) => [late, fresh, soon].some((one) => one.id === id));
+    expect(mine.map(({ id }) => id)).toEqual([late.id, soon.id, fresh.id]);
+    expect(mine.map(({ leftMs }) => Math.round(leftMs / 3600_000))).toEqual([-1, 2, 70]);
+    const sealed = await rows<{ asker: Buffer }>(
+      publisher.db.source.manager,
+      'SELECT asker_ciphertext AS asker FROM data_requests',
+    );
+    expect(sealed.map(({ asker }) => asker.toString('latin1')).join()).not.toContain('Santoso');
+  });
+
+  it('is refused when invalid, with the faults', async () => {
+    for (const [more, path] of [
+      [{ receivedAt: new Date(Date.now() + 3600_000).toISOString() }, 'receivedAt'],
+      [{ receivedAt: 'kemarin' }, 'receivedAt'],
+      [{ wants: 'money' }, 'wants'],
+      [{ asker: ' ' }, 'asker'],
+    ] as const) {
+      const { status, body } = await dpo<{ faults: { path: string }[] }>('POST', ROOT, request(more));
+      expect(body.faults.map((fault) => fault.path)).toEqual([path]);
+      expect([400, 422]).toContain(status);
+    }
+  });
+
+  it('finds the person by a full address, shows it masked, and stores no search term', async () => {
+    const { to, contactId } = await citizen();
+    const { id } = await opened();
+    const nobody = await act(id, 'find', { channel: 'sms', address: '0812 9999 0000' });
+    expect(nobody.body).toMatchObject({ person: null, suppressed: null, state: 'open' });
+    expect((await act(id, 'identity', { check: 'call-back' })).status).toBe(409);
+    expect((await act(id, 'find', { channel: 'sms', address: 'siapa' })).status).toBe(422);
+    const { body } = await act(id, 'find', { channel: 'sms', address: to.replace('+62', '0') });
+    expect(body).toMatchObject({
+      person: {
+        region: 'Aceh',
+        messages: 1,
+        addresses: [{ channel: 'sms', state: 'active', address: expect.stringContaining('*****') }],
+      },
+    });
+    expect(JSON.stringify(body)).not.toContain(to);
+    expect(await trail(`request:${id}`)).toEqual(
+      [
+        { act: 'request.open', detail: { wants: 'access', way: 'letter' } },
+        { act: 'request.find', detail: { channel: 'sms', found: null } },
+        { act: 'request.find', detail: { channel: 'sms', found: contactId } },
+      ].map((entry) => ({ ...entry, actor: publisher.staff.people.dpo })),
+    );
+  });
+
+  it('limits an officer’s look-ups in a row', async () => {
+    const { id } = await opened();
+    const answers = [];
+    for (let n = 0; n < 31; n++)
+      answers.push(await act(id, 'find', { channel: 'sms', address: `0812 7777 ${1000 + n}` }));
+    expect(answers.map(({ status }) => status)).toEqual([...Array<number>(30).fill(200), 429]);
+    expect(Number(answers.at(-1)?.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+
+  it('discloses and changes nothing before the identity is checked', async () => {
+    const { to, contactId } = await citizen();
+    const { id } = await opened();
+    await act(id, 'find', { channel: 'sms', address: to });
+    for (const what of ['export', 'restrict', 'lift', 'erase'])
+      expect((await act(id, what)).status).toBe(409);
+    for (const outcome of ['exported', 'erased', 'refused'])
+      expect((await act(id, 'close', { outcome, reason: 'UU 27/2022 pasal 15' })).status).toBe(409);
+    expect(await trail(`contact:${contactId}`)).toEqual([]);
+  });
+
+  it('is answered by everything held, and then closed as that', async () => {
+    const { to, contactId } = await citizen();
+    const id = await verified(to);
+    expect((await act(id, 'find', { channel: 'sms', address: to })).status).toBe(409);
+    const { body } = await dpo<Held>('POST', `${ROOT}/${id}/export`);
+    expect(body).toMatchObject({
+      contact: { id: contactId },
+      addresses: [{ to }],
+      messages: [{ state: 'delivered', approvedBy: 'KPU Republik Indonesia' }],
+      requests: [{ id, asker: 'Budi Santoso, surat 12/XI', identityCheck: 'identity-card' }],
+    });
+    expect(body.trail.map((entry) => [entry.act, entry.by])).toEqual([
+      ['request.open', 'Kementerian'],
+      ['request.find', 'Kementerian'],
+      ['request.identity', 'Kementerian'],
+      ['contact.access', 'Kementerian'],
+    ]);
+    // A file on the officer's device answers nobody: the other outcomes stay open.
+    const made = await dpo<DataRequest>('GET', `${ROOT}/${id}`);
+    expect(made.body).toMatchObject({
+      done: ['exported'],
+      outcomes: ['refused', 'taken-back'],
+      handedOver: null,
+    });
+    expect((await act(id, 'close', { outcome: 'exported' })).status).toBe(409);
+    const at = new Date().toISOString();
+    expect((await act(id, 'hand-over', { how: 'in-person', at })).body).toMatchObject({
+      handedOver: { how: 'in-person', at },
+      outcomes: ['exported'],
+    });
+    expect((await trail(`request:${id}`)).at(-1)).toMatchObject({
+      act: 'request.hand-over',
+      detail: { how: 'in-person', at },
+    });
+    expect((await act(id, 'close', { outcome: 'exported' })).body).toMatchObject({
+      state: 'closed',
+      outcome: 'exported',
+      handedOver: { how: 'in-person', at },
+      identityCheck: 'identity-card',
+    });
+    expect((await act(id, 'close', { outcome: 'exported' })).status).toBe(409);
+    const closed = await dpo<{ requests: DataRequest[] }>('GET', `${ROOT}?state=closed`);
+    expect(closed.body.requests[0]).toMatchObject({ id });
+  });
+
+  it('hands over only a copy that was made, after the identity check and not in the future', async () => {
+    const { to } = await citizen();
+    const id = await verified(to);
+    const code = async (body: object): Promise<unknown> =>
+      (await dpo<{ code: string }>('POST', `${ROOT}/${id}/hand-over`, body)).body.code;
+    const now = new Date().toISOString();
+    expect(await code({ how: 'post', at: now })).toBe('copy-first');
+    await act(id, 'export');
+    expect(await code({ how: 'post', at: hoursAgo(2) })).toBe('handed-when');
+    expect(await code({ how: 'post', at: hoursAgo(-1) })).toBe('handed-when');
+    expect(await code({ how: 'post', at: now })).toBeUndefined();
+  });
+
+  it('is not closed as nothing held while the person found exists', async () => {
+    const { to } = await citizen();
+    const { id } = await opened();
+    const code = async (): Promise<unknown> =>
+      (await dpo<{ code: string }>('POST', `${ROOT}/${id}/close`, { outcome: 'nothing-held' })).body.code;
+    const found = await act(id, 'find', { channel: 'sms', address: to });
+    expect(found.body.outcomes).toEqual(['not-identified', 'taken-back']);
+    expect(await code()).toBe('held-still');
+    await act(id, 'identity', { check: 'call-back' });
+    expect(await code()).toBe('held-still');
+    // The person erases themselves by a link of their own.
+    const other = await opened();
+    await act(other.id, 'find', { channel: 'sms', address: to });
+    await act(other.id, 'identity', { check: 'call-back' });
+    await act(other.id, 'erase');
+    expect(await code()).toBeUndefined();
+  });
+
+  it('is refused only with a legal ground, which names nobody', async () => {
+    const { to } = await citizen();
+    const id = await verified(to);
+    const refuse = (reason?: string) =>
+      dpo<DataRequest & { faults: { path: string; code: string }[] }>('POST', `${ROOT}/${id}/close`, {
+        outcome: 'refused',
+        reason,
+      });
+    for (const [reason, code] of [
+      [undefined, 'say-why'],
+      [' ', 'say-why'],
+      ['Pasal 15\nayat 1', 'one-line'],
+      [`Pasal 15, jawab ke ${to}`, 'names-address'],
+    ] as const)
+      expect((await refuse(reason)).body.faults).toMatchObject([{ path: 'reason', code }]);
+    const reason = 'UU 27/2022 pasal 15 ayat (1) huruf b';
+    expect((await refuse(reason)).body).toMatchObject({ outcome: 'refused', reason });
+    expect((await trail(`request:${id}`)).at(-1)?.detail).toEqual({ outcome: 'refused', reason });
+  });
+
+  it('lists the person’s other requests, whose askers an erasure deletes too', async () => {
+    const { to } = await citizen();
+    const other = await opened({ asker: 'Rudi Tanjung, telepon', wants: 'restriction' });
+    await act(other.id, 'find', { channel: 'sms', address: to });
+    const id = await verified(to);
+    const { body } = await dpo<DataRequest>('GET', `${ROOT}/${id}`);
+    expect(body.person?.others).toEqual([
+      { id: other.id, wants: 'restriction', asker: 'Rudi Tanjung, telepon', state: 'open' },
+    ]);
+  });
+
+  it('restricts and lifts', async () => {
+    const { to, contactId } = await citizen();
+    const id = await verified(to);
+    const restricted = await act(id, 'restrict');
+    expect(restricted.body.person?.restrictedAt).not.toBeNull();
+    expect((await act(id, 'restrict')).status).toBe(409);
+    expect((await act(id, 'lift')).body).toMatchObject({
+      person: { restrictedAt: null },
+      done: ['restricted', 'lifted'],
+    });
+    expect((await act(id, 'lift')).status).toBe(409);
+    expect((await trail(`contact:${contactId}`)).map((entry) => [entry.act, entry.detail])).toEqual([
+      ['contact.restrict', { request: id }],
+      ['contact.lift', { request: id }],
+    ]);
+  });
+
+  it('erases the person, closes the request, and deletes the asker', async () => {
+    const { to, contactId, addressId } = await citizen();
+    const id = await verified(to);
+    expect((await act(id, 'erase')).body).toMatchObject({
+      state: 'closed',
+      outcome: 'erased',
+      asker: null,
+      person: null,
+    });
+    expect((await act(id, 'erase')).status).toBe(409);
+    const left = await row(
+      publisher.db.source.manager,
+      `SELECT (SELECT count(*)::int FROM contacts WHERE id = $1) AS contacts, (SELECT reason FROM suppressions WHERE hash = $2) AS suppressed,
+         (SELECT state FROM deliveries WHERE address_id = $3) AS ledger`,
+      [contactId, addressHash(keys, 'sms', to), addressId],
+    );
+    expect(left).toEqual({ contacts: 0, suppressed: 'erased', ledger: 'delivered' });
+    const again = await opened();
+    expect((await act(again.id, 'find', { channel: 'sms', address: to })).body).toMatchObject({
+      person: null,
+      suppressed: 'erased',
+    });
+    expect((await act(again.id, 'close', { outcome: 'nothing-held' })).body.outcome).toBe('nothing-held');
+  });
+
+  it('is open to the officer only', async () => {
+    const { id } = await opened();
+    const admin = await signIn(publisher.url, 'admin');
+    expect((await admin('GET', `${ROOT}/${id}`)).status).toBe(403);
+  });
+});

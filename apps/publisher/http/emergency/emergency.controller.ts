@@ -1,0 +1,96 @@
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { BodySchema, says, SwrCache, Validate } from '#platform';
+import type { SignedIn } from '#staff';
+import { Emergency, type EmergencyStop, type HeldBack, holdsStamp, type Stopped } from '#waves';
+import { AnySignedIn, CurrentPerson, Roles } from '../../auth/decorators.js';
+
+/** The maximum age of a stamp, in ms: nobody sees an older one. */
+const STAMP_MS = 200;
+
+/** The stop that stands, and a stamp of all that holds anything up. */
+interface Standing {
+  standing: EmergencyStop | null;
+  stamp: string;
+}
+
+const words = z.string().trim().min(1, says('say-why')).max(2000);
+const stopping = z.strictObject({ reason: words });
+const lifting = z.strictObject({ note: words });
+
+/**
+ * The emergency stop: holds everything back on every channel until it is lifted, including what is approved in the
+ * meantime. Notices (confirmation codes, alerts to staff, test sends) and expiry continue.
+ */
+@ApiTags('control')
+@Controller('api/v1/emergency-stop')
+export class EmergencyController {
+  /** Every open console polls this: for any number of consoles, the database is queried a few times a second. */
+  private kept: SwrCache<Standing>;
+
+  constructor(
+    private readonly emergency: Emergency,
+    private readonly database: DataSource,
+  ) {
+    this.kept = this.cached();
+  }
+
+  private cached(): SwrCache<Standing> {
+    const read = async (): Promise<Standing> => {
+      const [standing, stamp] = await Promise.all([
+        this.emergency.standing(),
+        holdsStamp(this.database.manager),
+      ]);
+      return { standing, stamp };
+    };
+    return new SwrCache(read, 1, () => undefined, undefined, { freshMs: STAMP_MS, oldestMs: STAMP_MS });
+  }
+
+  /**
+   * The current stop, visible to everybody; and a stamp that changes with anything that pauses, brakes or slows a
+   * broadcast.
+   */
+  @Get()
+  @AnySignedIn()
+  async standing(): Promise<Standing> {
+    return (await this.kept.get('')) ?? { standing: null, stamp: '' };
+  }
+
+  /** What it holds back, or would hold back now. */
+  @Get('held')
+  @Roles('operator')
+  held(): Promise<HeldBack> {
+    return this.emergency.held();
+  }
+
+  /** Stops everything at once: after the response, only claimed copies still go out. */
+  @Post()
+  @HttpCode(200)
+  @Roles('operator')
+  @BodySchema(stopping)
+  async stop(
+    @Body(new Validate(stopping)) { reason }: z.output<typeof stopping>,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<Stopped> {
+    const stopped = await this.emergency.stop(person.personId, reason);
+    this.kept = this.cached();
+    return stopped;
+  }
+
+  /** Resumes exactly what is not paused by itself. */
+  @Post('lift')
+  @HttpCode(200)
+  @Roles('operator')
+  @BodySchema(lifting)
+  async lift(
+    @Body(new Validate(lifting)) { note }: z.output<typeof lifting>,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<HeldBack> {
+    const lifted = await this.emergency.lift(person.personId, note);
+    // Drops the cache: the person who acted reads at once, and must not see the old state.
+    this.kept = this.cached();
+    return lifted;
+  }
+}

@@ -1,0 +1,126 @@
+import { type TestPublisher, testPublisher } from '../../../../test/factories/publisher.js';
+import { type Ask, signIn } from '../../../../test/factories/staff.js';
+
+interface Listed {
+  id: string;
+  title: string;
+}
+interface Home {
+  drafts: (Listed & { state: string; sentBackAt: string | null; updatedAt: string })[] | null;
+  submitted: (Listed & { submittedAt: string })[] | null;
+  reviews: (Listed & { decide: { before: string; why: string }; takenBy: string | null })[] | null;
+  stopped: (Listed & { pausedBy: string; reason: string; pausedWaves: number; braked: boolean })[] | null;
+  running: (Listed & { targeted: number; settled: number })[] | null;
+  next:
+    | (Listed & { timeZone: string; dueAt: string; channels: string[]; regions: number; paused: boolean })[]
+    | null;
+  away: { channel: string; since: string }[] | null;
+}
+interface Broadcast {
+  id: string;
+  submission: { digest: string };
+}
+
+const named = (list: Listed[] | null): string[] | undefined => list?.map(({ title }) => title);
+
+describe('the home screen’s request', () => {
+  let publisher: TestPublisher;
+  const ask: Record<string, Ask> = {};
+  beforeAll(async () => {
+    publisher = await testPublisher();
+    for (const who of ['penulis', 'operator', 'auditor', 'kpu-nasional', 'kpu-aceh', 'kpu-admin'] as const)
+      ask[who] = await signIn(publisher.url, who);
+  });
+  afterAll(() => publisher.stop());
+
+  const asked = async (who: string): Promise<Home> => (await ask[who]!<Home>('GET', '/api/v1/home')).body;
+  /** A local time this many hours ahead, on Jakarta's clock. */
+  const inHours = (hours: number): string =>
+    new Date(Date.now() + (7 + hours) * 3_600_000).toISOString().slice(0, 16);
+  const write = async (title: string, more: Record<string, unknown> = {}): Promise<string> => {
+    const { status, body } = await ask['penulis']!<Broadcast>('POST', '/api/v1/broadcasts', {
+      title,
+      kind: 'urgent',
+      channels: ['sms', 'email'],
+      contents: { sms: { id: { body: 'KPU: cek TPS' } }, email: { id: { subject: 'TPS', body: 'Cek TPS' } } },
+      audience: { regions: ['11'] },
+      schedule: { at: inHours(3), leaveWindow: true },
+      ...more,
+    });
+    expect(status).toBe(201);
+    return body.id;
+  };
+  const at = (id: string, rest: string): string => `/api/v1/broadcasts/${id}${rest}`;
+  const submit = async (id: string): Promise<string> => {
+    const { body } = await ask['penulis']!<Broadcast>('POST', at(id, '/submit'), { confirmLocalHours: true });
+    return body.submission.digest;
+  };
+
+  it('answers by role and visibility, the most pressing decision first', async () => {
+    await write('Draf');
+    const later = await write('Nanti', { kind: 'ordinary', schedule: { at: '2036-06-02T09:00' } });
+    const sooner = await write('Lusa', { kind: 'ordinary', schedule: { at: '2036-06-01T09:00' } });
+    await submit(later);
+    await submit(sooner);
+    await submit(await write('Seluruh negeri', { schedule: { at: 'now', leaveWindow: true } }));
+
+    const author = await asked('penulis');
+    expect(named(author.drafts)).toEqual(['Draf']);
+    expect([author.reviews, author.away]).toEqual([null, null]);
+    expect(named(author.submitted)).toEqual(['Seluruh negeri', 'Lusa', 'Nanti']);
+    const reviewer = await asked('kpu-nasional');
+    expect([reviewer.drafts, reviewer.submitted]).toEqual([null, null]);
+    // People on call got an urgent broadcast with a decision time of its own.
+    expect(named(reviewer.reviews)).toEqual(['Seluruh negeri', 'Lusa', 'Nanti']);
+    expect(reviewer.reviews?.[1]?.decide).toEqual({ before: '2036-06-01T02:00:00.000Z', why: 'due' });
+    expect(named((await asked('kpu-aceh')).reviews)).toContain('Lusa');
+    expect(await asked('auditor')).toMatchObject({ drafts: null, reviews: null, running: [], away: null });
+    expect((await asked('operator')).away).toEqual([]);
+  });
+
+  it('shows when KPU sent a draft back, also after later changes to its row', async () => {
+    const id = await write('Salah');
+    await submit(id);
+    await ask['kpu-nasional']!('POST', at(id, '/reject'), { reason: 'Jamnya salah' });
+    const mine = async () => (await asked('penulis')).drafts?.find((one) => one.id === id);
+    const before = await mine();
+    await publisher.db.source.query(
+      `UPDATE broadcasts SET updated_at = updated_at + interval '1 hour' WHERE id = $1`,
+      [id],
+    );
+    expect(await mine()).toMatchObject({ state: 'rejected', sentBackAt: before?.sentBackAt });
+    expect(before?.sentBackAt).toEqual(expect.any(String));
+    expect((await asked('penulis')).drafts?.find(({ title }) => title === 'Draf')?.sentBackAt).toBeNull();
+  });
+
+  it('lists what is due within a day by clock, who paused what and why, and what is away', async () => {
+    const id = await write('Tiga jam lagi');
+    const digest = await submit(id);
+    await ask['kpu-nasional']!('POST', at(id, '/approve'), { digest, confirmLocalHours: true });
+    const far = await write('Sepuluh tahun lagi', { schedule: { at: '2036-06-02T09:00' } });
+    await ask['kpu-nasional']!('POST', at(far, '/approve'), { digest: await submit(far) });
+
+    const { next } = await asked('penulis');
+    expect(next).toHaveLength(1);
+    expect(next).toMatchObject([
+      {
+        title: 'Tiga jam lagi',
+        timeZone: 'Asia/Jakarta',
+        channels: ['email', 'sms'],
+        regions: 1,
+        paused: false,
+      },
+    ]);
+    await ask['operator']!('POST', at(id, '/pause'), { channel: 'sms', reason: 'Menunggu kabar' });
+    expect((await asked('penulis')).next).toMatchObject([{ paused: false }]);
+    expect((await asked('operator')).stopped).toMatchObject([
+      { title: 'Tiga jam lagi', reason: 'Menunggu kabar', pausedWaves: 1, braked: false },
+    ]);
+    await ask['operator']!('POST', at(id, '/pause'), { reason: 'Semua' });
+    expect((await asked('penulis')).next).toMatchObject([{ paused: true }]);
+    await publisher.db.source.query(
+      `INSERT INTO budgets (account, away_since, away_reason, probe_at) VALUES ('sms', now(), 'x', now())`,
+    );
+    expect((await asked('operator')).away).toMatchObject([{ channel: 'sms' }]);
+  });
+});

@@ -1,0 +1,203 @@
+import { record } from '#audit';
+import { newCode, row } from '#platform';
+import { type TestPublisher, testPublisher } from '../../../../test/factories/publisher.js';
+import { type Ask, signIn } from '../../../../test/factories/staff.js';
+
+interface Entry {
+  id: string;
+  act: string;
+  subject: string;
+  actor: { username: string } | null;
+  detail: Record<string, unknown>;
+}
+
+describe('people', () => {
+  let publisher: TestPublisher;
+  let ministry: Ask;
+  let kpu: Ask;
+  let auditor: Ask;
+  beforeAll(async () => {
+    publisher = await testPublisher();
+    ministry = await signIn(publisher.url, 'admin');
+    kpu = await signIn(publisher.url, 'kpu-admin');
+    auditor = await signIn(publisher.url, 'auditor');
+  });
+  afterAll(() => publisher.stop());
+
+  const invite = (ask: Ask, organisationId: string, username: string, roles: string[]) =>
+    ask<{ person: { id: string; roles: string[] }; oneTimePassword: string; title?: string }>(
+      'POST',
+      '/api/v1/people',
+      {
+        organisationId,
+        username,
+        name: 'Orang Baru',
+        roles,
+      },
+    );
+  const usernames = async (ask: Ask): Promise<string[]> => {
+    const { body } = await ask<{ people: { username: string }[] }>('GET', '/api/v1/people');
+    return body.people.map(({ username }) => username);
+  };
+
+  it('are visible only to the admins who manage them', async () => {
+    expect(await usernames(ministry)).toEqual(['admin', 'auditor', 'bantuan', 'dpo', 'operator', 'penulis']);
+    expect(await usernames(kpu)).toEqual(['kpu-aceh', 'kpu-admin', 'kpu-nasional']);
+  });
+
+  it('are invited with a one-time password, shown once', async () => {
+    const { organisations } = publisher.staff;
+    const { status, body } = await invite(ministry, organisations.ministry, 'baru', ['author', 'helpdesk']);
+    expect(status).toBe(201);
+    expect(body.person.roles).toEqual(['author', 'helpdesk']);
+    const ask = await signIn(publisher.url, 'baru' as 'penulis', body.oneTimePassword);
+    expect((await ask('GET', '/api/v1/session')).body).toMatchObject({ duty: 'change-password' });
+    expect((await invite(ministry, organisations.ministry, 'baru', [])).status).toBe(409);
+    const both = [1, 2].map(() => invite(ministry, organisations.ministry, 'kembar', []));
+    const statuses = (await Promise.all(both)).map((answer) => answer.status);
+    expect(statuses.toSorted((a, b) => a - b)).toEqual([201, 409]);
+    expect((await invite(ministry, organisations.ministry, 'Bukan Nama', [])).status).toBe(400);
+    expect((await invite(ministry, '999999', 'lain', [])).status).toBe(404);
+  });
+
+  it('are made reviewers by KPU only', async () => {
+    const { organisations, people } = publisher.staff;
+    expect((await invite(ministry, organisations.ministry, 'pengulas', ['reviewer'])).status).toBe(403);
+    expect((await invite(ministry, organisations.kpu, 'pengulas', ['reviewer'])).status).toBe(404);
+    const setRoles = (ask: Ask, id: string, roles: string[]) =>
+      ask('PUT', `/api/v1/people/${id}/roles`, { roles });
+    expect((await setRoles(ministry, people.penulis, ['author', 'reviewer'])).status).toBe(403);
+    expect((await setRoles(ministry, people['kpu-aceh'], ['reviewer'])).status).toBe(404);
+    expect((await setRoles(kpu, people.penulis, ['author'])).status).toBe(404);
+    expect((await invite(kpu, organisations['kpu-aceh'], 'pengulas', ['reviewer'])).status).toBe(201);
+    expect((await setRoles(kpu, people['kpu-aceh'], ['reviewer', 'author'])).body).toMatchObject({
+      roles: ['author', 'reviewer'],
+    });
+    expect((await setRoles(kpu, people['kpu-aceh'], ['reviewer'])).body).toMatchObject({
+      roles: ['reviewer'],
+    });
+    const held = await row<{ n: number }>(
+      publisher.db.source.manager,
+      `SELECT count(*)::int AS n FROM person_roles r JOIN people p ON p.id = r.person_id
+       JOIN organisations o ON o.id = p.organisation_id WHERE r.role = 'reviewer' AND o.kind = 'ministry'`,
+    );
+    expect(held?.n).toBe(0);
+  });
+
+  it('never change their own rights', async () => {
+    const own = `/api/v1/people/${publisher.staff.people['kpu-admin']}`;
+    expect((await kpu('PUT', `${own}/roles`, { roles: ['admin', 'reviewer'] })).status).toBe(403);
+    expect((await kpu('POST', `${own}/disable`)).status).toBe(403);
+    expect((await kpu('POST', `${own}/reset`)).status).toBe(403);
+  });
+
+  it('work in offices that KPU creates below its own', async () => {
+    const found = (ask: Ask, regionCode: string, name = `KIP ${regionCode}`) =>
+      ask('POST', '/api/v1/organisations', { name, regionCode });
+    await publisher.db.source.query(
+      `INSERT INTO regions (code, parent_code, kind, name, time_zone) VALUES ('11.01', '11', 'regency', 'Aceh Selatan', 'Asia/Jakarta')`,
+    );
+    expect((await found(ministry, '11.01')).status).toBe(403);
+    expect((await found(kpu, '99')).status).toBe(422);
+    expect((await found(kpu, '11')).status).toBe(409);
+    const both = await Promise.all([found(kpu, '11.01', 'Satu'), found(kpu, '11.01', 'Dua')]);
+    expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409]);
+    const { body } = await kpu<{ organisations: { regionCode: string | null }[] }>(
+      'GET',
+      '/api/v1/organisations',
+    );
+    expect(body.organisations.map(({ regionCode }) => regionCode)).toEqual([null, '11', '11.01']);
+  });
+
+  it('are not found by an invalid id', async () => {
+    for (const id of ['0', '1x', '99999999999999999999', '%27']) {
+      expect((await kpu('POST', `/api/v1/people/${id}/disable`)).status).toBe(400);
+    }
+  });
+
+  it('leave a trail that shows broadcasts by title, where its reader sees them', async () => {
+    const { people, organisations } = publisher.staff;
+    const { manager } = publisher.db.source;
+    const ids: string[] = [];
+    for (const office of [organisations.ministry, organisations.kpu]) {
+      const made = await row<{ id: string }>(
+        manager,
+        `INSERT INTO broadcasts (kind, title, draft, organisation_id, author_id, public_code)
+         VALUES ('ordinary', 'Jam TPS', '{}', $1, $2, $3) RETURNING id`,
+        [office, people.penulis, newCode()],
+      );
+      ids.push(made?.id ?? '');
+      const subject = `broadcast:${made?.id}`;
+      await record(manager, { actorId: people.penulis, act: 'broadcast.edit', subject, detail: {} });
+    }
+    const { body } = await auditor<{ entries: Entry[]; titles: Record<string, string> }>(
+      'GET',
+      '/api/v1/audit?act=broadcast.edit',
+    );
+    expect(body.entries.map(({ subject }) => subject)).toEqual(
+      ids.map((id) => `broadcast:${id}`).toReversed(),
+    );
+    expect(body.titles).toEqual({ [ids[0] ?? '']: 'Jam TPS' });
+  });
+
+  it('leave a trail of every act, which the auditor reads page by page', async () => {
+    const { people } = publisher.staff;
+    await kpu('POST', `/api/v1/people/${people['kpu-nasional']}/disable`);
+    await kpu('POST', `/api/v1/people/${people['kpu-nasional']}/enable`);
+    const read = async (query: string) =>
+      (await auditor<{ entries: Entry[]; next: string | null }>('GET', `/api/v1/audit?${query}`)).body;
+    const about = await read(`subject=person:${people['kpu-nasional']}`);
+    expect(about.entries.map(({ act, actor }) => [act, actor?.username])).toEqual([
+      ['person.appoint-ask', 'kpu-admin'],
+      ['person.disable', 'kpu-admin'],
+      ['person.address', 'kpu-nasional'],
+    ]);
+    const [roles] = (await read('act=person.roles')).entries;
+    expect(roles?.detail).toMatchObject({ before: ['author', 'reviewer'], after: ['reviewer'] });
+    expect((await read('act=person.role')).entries).toEqual([]);
+    const byName = await read(`actor=${encodeURIComponent('ADMIN kpu')}&act=person.`);
+    expect(new Set(byName.entries.map(({ actor }) => actor?.username))).toEqual(new Set(['kpu-admin']));
+    const tomorrow = encodeURIComponent(new Date(Date.now() + 86_400_000).toISOString());
+    expect((await read(`from=${tomorrow}`)).entries).toEqual([]);
+    expect((await read(`to=${tomorrow}&limit=1`)).entries).toHaveLength(1);
+    expect((await auditor('GET', '/api/v1/audit?from=kemarin')).status).toBe(400);
+    const all = (await read('limit=500')).entries.map(({ id }) => id);
+    const paged: string[] = [];
+    for (let before = ''; ;) {
+      const page = await read(`limit=3${before}`);
+      paged.push(...page.entries.map(({ id }) => id));
+      if (!page.next) break;
+      before = `&before=${page.next}`;
+    }
+    expect(paged).toEqual(all);
+    expect(all.length).toBeGreaterThan(10);
+  });
+
+  it('have a trail that can be verified from the first link on, and against an external root', async () => {
+    const check = async (body: unknown) =>
+      (
+        await auditor<{ sealed: string; root: string; broken: string | null; held: boolean }>(
+          'POST',
+          '/api/v1/audit/verify',
+          body,
+        )
+      ).body;
+    const whole = await check({});
+    expect(whole).toMatchObject({ broken: null, held: false });
+    expect(Number(whole.sealed)).toBeGreaterThan(0);
+    expect(await check({ root: whole.root })).toMatchObject({ broken: null, held: true });
+    expect(await check({ root: 'f'.repeat(64) })).toMatchObject({ broken: null, held: false });
+  });
+
+  it('change nothing when an act is refused', async () => {
+    const count = async () =>
+      row(
+        publisher.db.source.manager,
+        `SELECT (SELECT count(*) FROM audit_entries) AS acts, (SELECT count(*) FROM people) AS people`,
+      );
+    const before = await count();
+    await invite(ministry, publisher.staff.organisations.ministry, 'gagal', ['author', 'reviewer']);
+    await invite(ministry, publisher.staff.organisations.ministry, 'gagal', ['raja']);
+    expect(await count()).toEqual(before);
+  });
+});

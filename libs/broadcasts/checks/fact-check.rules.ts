@@ -1,0 +1,210 @@
+import type { ChannelName } from '#channels';
+import { type Fact, factsIn, wordsOf } from './facts.rules.js';
+import { variablesIn } from '../content/template.rules.js';
+import { REQUIRED_LANGUAGE } from '../content/variables.js';
+
+/** One text as it will go out, including its footer. */
+export interface StatedText {
+  /** An easy text, which belongs to no channel, has `easy`. */
+  channel: ChannelName | 'easy';
+  language: string;
+  field: 'subject' | 'text';
+  text: string;
+}
+
+/** The election's data. Dates `YYYY-MM-DD`, hours `HH:MM`. */
+export interface ElectionFacts {
+  pollingDates: readonly string[];
+  quietFrom: string;
+  quietTo: string;
+  opens: string;
+  closes: string;
+}
+
+/**
+ * A place a reviewer should look at, `start` in UTF-16 units of the text.
+ * - `impossible-date`: a date in no calendar; `weekday`: the date falls on another day (`expected`)
+ * - `date`, `day`, `hour`, `year`: differs from the election's (`expected`)
+ * - `languages`: missing in the text of the same channel in another language (`expected`)
+ * - `contestant`: names a contestant (`expected`) in the quiet period
+ * - `uncorrected`: a text of a correction that equals a text of its original (uncorrected.rules.ts)
+ * - `copied-doubted`: a text of a copy that equals a text in doubt of another broadcast (`expected`: its title)
+ * - `relative-day`, `passed`: does not fit the time at which it goes out (moment.rules.ts)
+ */
+export interface Finding {
+  code:
+    | 'impossible-date'
+    | 'weekday'
+    | 'date'
+    | 'day'
+    | 'hour'
+    | 'year'
+    | 'languages'
+    | 'contestant'
+    | 'uncorrected'
+    | 'copied-doubted'
+    | 'relative-day'
+    | 'passed';
+  channel: StatedText['channel'];
+  language: string;
+  field: StatedText['field'];
+  start: number;
+  quote: string;
+  /** The values that would agree: dates and hours in the format of the data, language codes, or names. */
+  expected: string[];
+}
+
+/**
+ * Compares the facts that the texts state in digits (and in names of days and months) with the election's data and
+ * across languages. Reports what does not agree; a person decides whether it is wrong: a text may well name a deadline
+ * that is no polling day. Does not read numbers written as words.
+ * @param election null: compares the texts with each other only
+ */
+export function checkFacts(texts: readonly StatedText[], election: ElectionFacts | null): Finding[] {
+  const read = texts.map((one) => ({ ...one, facts: factsIn(one.text, one.language) }));
+  return [
+    ...read.flatMap((one) => one.facts.flatMap((fact) => against(one, fact, election))),
+    ...read.flatMap((one) => acrossLanguages(one, read)),
+  ];
+}
+
+type ReadText = StatedText & { facts: Fact[] };
+
+const at = (
+  { channel, language, field }: StatedText,
+  { start, quote }: Pick<Fact, 'start' | 'quote'>,
+  code: Finding['code'],
+  expected: readonly string[],
+): Finding => ({ code, channel, language, field, start, quote, expected: [...expected] });
+
+function against(text: StatedText, fact: Fact, election: ElectionFacts | null): Finding[] {
+  switch (fact.kind) {
+    case 'date':
+      return againstDates(text, fact, election);
+    case 'weekday': {
+      if (!election) return [];
+      const days = [...new Set(election.pollingDates.map(weekdayOf))];
+      return days.includes(Number(fact.value.slice(3))) ? [] : [at(text, fact, 'day', election.pollingDates)];
+    }
+    case 'hour': {
+      if (!election || fact.value === election.opens || fact.value === election.closes) return [];
+      return [at(text, fact, 'hour', [election.opens, election.closes])];
+    }
+    case 'number': {
+      const years = [...new Set(election?.pollingDates.map((date) => date.slice(0, 4)))];
+      const aYear = /^(19|20)\d\d$/.test(fact.value) && fact.quote === fact.value;
+      return !election || !aYear || years.includes(fact.value) ? [] : [at(text, fact, 'year', years)];
+    }
+  }
+}
+
+function againstDates(text: StatedText, fact: Fact, election: ElectionFacts | null): Finding[] {
+  if (fact.impossible) return [at(text, fact, 'impossible-date', [])];
+  const known = election ? knownDays(election) : [];
+  const yearless = fact.value.startsWith('--');
+  const meant = yearless ? known.find((date) => date.endsWith(fact.value.slice(1))) : fact.value;
+  const unknown = election && (meant === undefined || !known.includes(meant));
+  const found = unknown ? [at(text, fact, 'date', election.pollingDates)] : [];
+  // A weekday without a year can be checked only for a date of the election, or in the election's year.
+  const dated =
+    meant ?? (election ? `${election.pollingDates[0]?.slice(0, 4)}${fact.value.slice(1)}` : undefined);
+  if (fact.weekday !== undefined && dated !== undefined && weekdayOf(dated) !== fact.weekday)
+    found.push(at(text, fact, 'weekday', [weekdayName(dated, text.language)]));
+  return found;
+}
+
+/** Facts that a text states and its counterparts in other languages do not. The others are compared with Indonesian. */
+function acrossLanguages(text: ReadText, all: readonly ReadText[]): Finding[] {
+  const counterparts = all.filter(
+    ({ channel, field, language }) =>
+      channel === text.channel &&
+      field === text.field &&
+      language !== text.language &&
+      (language === REQUIRED_LANGUAGE || text.language === REQUIRED_LANGUAGE),
+  );
+  return [...text.facts, ...variableFacts(text.text)].flatMap((fact) => {
+    const lacking = counterparts.filter((other) => !states(other, fact)).map(({ language }) => language);
+    return lacking.length > 0 ? [at(text, fact, 'languages', lacking)] : [];
+  });
+}
+
+/** {{polling_date}} is a date too, which each language must state. */
+function variableFacts(text: string): Pick<Fact, 'start' | 'quote' | 'value'>[] {
+  const quote = '{{polling_date}}';
+  const start = text.indexOf(quote);
+  return start < 0 ? [] : [{ start, quote, value: quote }];
+}
+
+function states(other: ReadText, { value }: Pick<Fact, 'value'>): boolean {
+  if (value.startsWith('{{')) return variablesIn(other.text).has('polling_date');
+  const monthAndDay = (date: string): string => date.slice(-6);
+  return other.facts.some(
+    (fact) =>
+      fact.value === value ||
+      // A date is the same day with and without its year.
+      (fact.kind === 'date' &&
+        monthAndDay(fact.value) === monthAndDay(value) &&
+        (fact.value.startsWith('--') || value.startsWith('--'))) ||
+      (value.startsWith('wd:') && fact.weekday === Number(value.slice(3))),
+  );
+}
+
+/**
+ * The places where the texts name a contestant, compared as whole words and regardless of case and marks.
+ * @param names of all contestants
+ */
+export function contestantsIn(texts: readonly StatedText[], names: readonly string[]): Finding[] {
+  const wanted = [...new Set(names)].flatMap((name) => {
+    const parts = plain(name).text.match(/[\p{L}\p{N}]+/gu);
+    return parts ? [{ name, pattern: parts.join('[^\\p{L}\\p{N}]+') }] : [];
+  });
+  return texts.flatMap((one) => {
+    const { text, places } = plain(one.text);
+    return wanted.flatMap(({ name, pattern }) =>
+      [...text.matchAll(new RegExp(`(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])`, 'gu'))].map((match) => {
+        const start = places[match.index] ?? 0;
+        const end = places[match.index + match[0].length] ?? one.text.length;
+        return at(one, { start, quote: one.text.slice(start, end) }, 'contestant', [name]);
+      }),
+    );
+  });
+}
+
+/** A text without marks and case, with the original place of each of its units. */
+function plain(text: string): { text: string; places: number[] } {
+  let folded = '';
+  const places: number[] = [];
+  let place = 0;
+  for (const letter of text) {
+    const bare = letter.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+    for (let unit = 0; unit < bare.length; unit++) places.push(place);
+    folded += bare;
+    place += letter.length;
+  }
+  return { text: folded, places };
+}
+
+/** Monday 1 … Sunday 7. */
+function weekdayOf(date: string): number {
+  return new Date(`${date}T00:00:00Z`).getUTCDay() || 7;
+}
+
+const weekdayName = (date: string, language: string): string =>
+  new Intl.DateTimeFormat(wordsOf(language), { weekday: 'long', timeZone: 'UTC' }).format(
+    new Date(`${date}T00:00:00Z`),
+  );
+
+/** The days of an election: those of polling and of the quiet period. */
+export const knownDays = ({ pollingDates, quietFrom, quietTo }: ElectionFacts): string[] => [
+  ...pollingDates,
+  ...days(quietFrom, quietTo),
+];
+
+/** Every day from one to another, both included. */
+function days(from: string, to: string): string[] {
+  const found: string[] = [];
+  const day = new Date(`${from}T00:00:00Z`);
+  for (; day.toISOString().slice(0, 10) <= to && found.length < 60; day.setUTCDate(day.getUTCDate() + 1))
+    found.push(day.toISOString().slice(0, 10));
+  return found;
+}

@@ -1,0 +1,170 @@
+import fc from 'fast-check';
+import { smsSegments } from '#channels';
+import { checkComplete, checkContents, type ContentFacts, contestantsNamed } from './content.rules.js';
+import type { Draft } from '../drafts/draft.js';
+import { freeze } from '../document/freeze.js';
+import { compileDocument } from './render.js';
+import { VARIABLES } from './variables.js';
+
+const REGIONS = ['Aceh', 'Kabupaten Kepulauan Siau Tagulandang Biaro'];
+const facts: ContentFacts = {
+  links: { domains: ['kpu.go.id'], hosts: ['siar.go.id'] },
+  sender: {
+    ministry: 'Kementerian Komunikasi dan Digital',
+    commission: 'Komisi Pemilihan Umum',
+    name: 'Siar',
+  },
+  publicUrl: 'https://siar.go.id',
+  shortUrl: 'siar.go.id',
+  regionNames: REGIONS,
+  pollingDates: ['2024-02-14', '2024-09-25'],
+  smsCostPerSegment: 400,
+};
+const election = {
+  id: 'e',
+  name: 'Pemilu',
+  round: 'first' as const,
+  pollingDate: '2024-02-14',
+  pollingOpens: '07:00',
+  pollingCloses: '13:00',
+  quietFrom: '2024-02-11',
+  quietTo: '2024-02-13',
+  contests: [{ office: 'regent' as const, regionCode: '71.09', pollingDate: '2024-09-25', contestants: [] }],
+};
+const draft = (contents: Draft['contents'], more: Partial<Draft> = {}): Draft => ({
+  title: 'x',
+  kind: 'ordinary',
+  reach: 'every',
+  channels: ['sms'],
+  contents,
+  audience: { regions: ['11', '71'] },
+  schedule: { at: 'now' },
+  electionId: 'e',
+  ...more,
+});
+const sms = (body: string): Draft['contents'] => ({ sms: { id: { body } } });
+const faults = (made: Draft): string[] => checkContents(made, facts).faults.map(({ message }) => message);
+
+describe('a text', () => {
+  it('fits into one SMS for every name and region once it has passed the rules', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(...VARIABLES).map((name) => `{{${name}}}`),
+      fc.stringMatching(/^[A-Za-z ,:!€\n-]{0,30}$/),
+    );
+    const name = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 60 }),
+      fc.constantFrom('İbrahim Çelik', 'Nguyễn Văn Ẩn', '😀😀😀', '[{~}]€', ''),
+    );
+    let passed = 0;
+    fc.assert(
+      fc.property(fc.array(piece, { minLength: 1, maxLength: 12 }), name, fc.nat(1), (pieces, who, where) => {
+        const made = draft(sms(`KPU ${pieces.join('')}`));
+        if (faults(made).length > 0) return;
+        passed += 1;
+        const document = freeze({
+          broadcastId: '1',
+          originalId: null,
+          remainderOfId: null,
+          draft: { ...made, schedule: { at: 'now' } },
+          regions: [],
+          election,
+          sender: { ...facts.sender, from: 'a@b', organisation: { id: '1', name: 'x' } },
+          links: facts.links,
+        });
+        const link = 'siar.go.id/WWWWWWWWWW';
+        const { text } = compileDocument(document)('sms', 'id')({
+          name: who,
+          regionCode: where ? '71.09' : '11',
+          regionName: REGIONS[where] ?? '',
+          verifyLink: link,
+          unsubscribeLink: link,
+        });
+        expect(smsSegments(text)).toMatchObject({ encoding: 'GSM-7', segments: 1 });
+      }),
+      { numRuns: 1000 },
+    );
+    expect(passed).toBeGreaterThan(100);
+  });
+
+  it('has its length for Telegram counted with its footer and the longest values', () => {
+    const telegram = (body: string): Draft => draft({ telegram: { id: { body } } });
+    const footer = '\n\nCek keaslian: https://siar.go.id/verify/WWWWWWWWWW\nBerhenti menerima: /berhenti'
+      .length;
+    expect(faults(telegram('a'.repeat(4096 - footer)))).toEqual([]);
+    expect(faults(telegram('a'.repeat(4097 - footer)))).toEqual([expect.stringContaining('Take out 1.')]);
+    expect(faults(telegram(`{{name}}${'a'.repeat(4096 - footer - 99)}`))).toHaveLength(1);
+  });
+
+  it('gets faults in an SMS for letters outside GSM-7, and the cost of another segment', () => {
+    expect(faults(draft(sms('KPU “hai” ayo')))[0]).toContain('"“", "”" cannot be sent in a plain SMS');
+    expect(faults(draft(sms(`KPU ${'a'.repeat(150)}`)))[0]).toContain(
+      'smsOverride.segments to 2: Rp800 a message instead of Rp400',
+    );
+    expect(faults(draft(sms(`KPU ${'a'.repeat(150)}`), { smsOverride: { segments: 2 } }))).toEqual([]);
+    expect(faults(draft(sms(`KPU ${'a'.repeat(300)}`), { smsOverride: { segments: 2 } }))).toHaveLength(1);
+    expect(faults(draft(sms('KPU 🗳'), { smsOverride: { unicode: true } }))).toEqual([]);
+    expect(faults(draft(sms(`KPU 🗳${'a'.repeat(60)}`), { smsOverride: { unicode: true } }))).toHaveLength(1);
+  });
+
+  it('gets faults with line and column, in every channel and language it has', () => {
+    const found = checkContents(
+      draft({
+        email: { id: { subject: 'Halo {{x}}', body: 'a\nb bit.ly/x' }, en: { subject: ' ', body: 'ok' } },
+        sms: { id: { body: 'KPU {' } },
+      }),
+      facts,
+    );
+    expect(found.faults.map(({ path, message }) => `${path} ${message.slice(0, 24)}`)).toEqual([
+      'contents.email.id.subject Line 1, column 6: There ',
+      'contents.email.id.body Line 2, "bit.ly/x": Link',
+      'contents.email.en.subject The text is empty.',
+      'contents.sms.id.body Line 1, column 5: A lone',
+    ]);
+  });
+
+  it('may not put a variable into a link', () => {
+    expect(faults(draft(sms('KPU kpu.go.id/{{name}}')))).toEqual([
+      expect.stringContaining('must not touch a link'),
+    ]);
+    expect(faults(draft(sms('KPU cek {{verify_link}}, ya')))).toEqual([]);
+  });
+
+  it.each<[string, string]>([
+    ['KPU: kirim NIK Anda', 'asks-identity'],
+    ['Halo semua', 'sms-without-sender'],
+  ])('gets a warning for %j', (body, code) => {
+    expect(checkContents(draft(sms(body)), facts).warnings.map((warning) => warning.code)).toEqual([code]);
+  });
+});
+
+describe('a draft', () => {
+  it('is complete with channels, regions, a time and Indonesian texts', () => {
+    expect(checkComplete(draft(sms('KPU')))).toEqual([]);
+    const bare: Draft = {
+      title: 'x',
+      kind: 'ordinary',
+      reach: 'every',
+      channels: ['email'],
+      contents: sms('KPU {{polling_date}}'),
+      audience: { regions: [] },
+    };
+    expect(checkComplete(bare).map(({ path }) => path)).toEqual([
+      'audience.regions',
+      'schedule',
+      'contents.email.id',
+    ]);
+  });
+
+  it('needs the election when its text contains the polling date', () => {
+    const { electionId: _, ...without } = draft(sms('KPU {{polling_date}}'));
+    expect(checkComplete(without).map(({ path }) => path)).toEqual(['electionId']);
+  });
+
+  it('gets a warning when it names a contestant, in whole words, regardless of case and marks', () => {
+    const named = (body: string): number =>
+      contestantsNamed(draft(sms(body)), ['Siti Nurháliza', 'Andi']).length;
+    expect(named('KPU: SITI  NURHALIZA.')).toBe(1);
+    expect(named('KPU: andi, hadir')).toBe(1);
+    expect(named('KPU: kandidat Siti')).toBe(0);
+  });
+});

@@ -1,0 +1,70 @@
+import { type ChannelName, type SmsSegments, smsSegments } from '#channels';
+import { type Config, fault, Problem, shortUrl } from '#platform';
+import type { FrozenDocument } from '../document/freeze.js';
+import { compileDocument, type Rendered } from './render.js';
+import { asTyped, variablesIn } from './template.rules.js';
+import { REQUIRED_LANGUAGE } from './variables.js';
+
+/** The parameters of a copy that goes to no citizen. */
+export interface Sample {
+  channel: ChannelName;
+  language: string;
+  name?: string | undefined;
+  regionCode?: string | undefined;
+  regionName?: string | undefined;
+}
+
+/** A sample copy, with its segments and cost as an SMS. */
+export type SampleCopy = Rendered & { sms: SmsSegments | null };
+
+/** Marks a test in every channel, so that nobody mistakes it for a real message. */
+const TEST_MARK = '[UJI]';
+
+/**
+ * A copy from the renderer of real copies, with sample values; its unsubscribe link unsubscribes nobody. Faulty parts
+ * of the text appear as typed.
+ * @throws Problem invalid when there is no text, or the text needs an election and there is none
+ */
+export function sampleCopy(
+  document: FrozenDocument,
+  { channel, language, name, regionCode, regionName }: Sample,
+  publicCode: string,
+  config: Pick<Config, 'PUBLIC_URL' | 'SHORT_URL'>,
+): SampleCopy {
+  const contents = document.contents[channel];
+  const spoken = contents && Object.hasOwn(contents, language) ? language : REQUIRED_LANGUAGE;
+  const content = contents?.[spoken];
+  if (!content) throw new Problem('no-text-yet', { channel, language });
+  if (
+    !document.election &&
+    [content.subject ?? '', content.text].some((template) => variablesIn(template).has('polling_date'))
+  ) {
+    throw new Problem('no-election-yet', {}, [fault('electionId', 'missing')]);
+  }
+  const region = document.regions.find(({ code }) => code === regionCode) ?? document.regions[0];
+  const short = `${shortUrl(config)}/${publicCode}`;
+  const rendered = compileDocument(document, (template) => asTyped(template).segments)(channel, language)({
+    name: name ?? 'Siti Rahayu',
+    regionCode: regionCode ?? region?.code ?? '',
+    regionName: regionName ?? region?.name ?? 'Jakarta',
+    verifyLink: channel === 'sms' ? short : `${config.PUBLIC_URL}/verify/${publicCode}`,
+    unsubscribeLink: channel === 'sms' ? short : `${config.PUBLIC_URL}/unsubscribe/contoh`,
+  });
+  return { ...rendered, sms: channel === 'sms' ? smsSegments(rendered.text) : null };
+}
+
+/** The copy as a test message. */
+export function testMessage({ subject, text, html, language }: SampleCopy): Rendered {
+  return {
+    ...(subject === undefined ? {} : { subject: `${TEST_MARK} ${subject}` }),
+    text: `${TEST_MARK} ${text}`,
+    ...(html === undefined
+      ? {}
+      : {
+          html: html
+            .replace('<title>', `<title>${TEST_MARK} `)
+            .replace(/<main [^>]*>/, (main) => `${main}\n<p><strong>${TEST_MARK}</strong></p>`),
+        }),
+    language,
+  };
+}

@@ -1,0 +1,191 @@
+import canonicalize from 'canonicalize';
+import type { Election, Region } from '#audience';
+import { CHANNELS, type ChannelName } from '#channels';
+import { sha256 } from '#platform';
+import type { LocalDateTime, Schedule } from '#waves';
+import { stated } from '../content/alternatives.rules.js';
+import type { Alternatives, CorrectionChoices, Draft, Kind } from '../drafts/draft.js';
+import { REQUIRED_LANGUAGE } from '../content/variables.js';
+import type { LinkRules } from '../content/links.rules.js';
+import { dateWords, type PollingDates, pollingDates } from '../checks/polling.rules.js';
+import { marked, nameless, type SenderNames, withFooter } from './standing-words.js';
+
+/** A content as it goes out: templates with the footer. */
+export interface FrozenContent {
+  subject?: string;
+  text: string;
+}
+
+/** The sender that the copies name. */
+export interface FrozenSender extends SenderNames {
+  /** The display name of an e-mail. */
+  name: string;
+  /** From-address of an e-mail. */
+  from: string;
+  organisation: { id: string; name: string };
+}
+
+/** The election values that a text may use, as they were at the submission. */
+interface FrozenElection extends PollingDates {
+  id: string;
+  name: string;
+  quietFrom: string;
+  quietTo: string;
+  /** Language → date → the date in words: another version of Node or its locale data cannot change a copy. */
+  words: Record<string, Record<string, string>>;
+}
+
+/**
+ * Everything that a digest covers: the reviewer approves this document and the sender renders it. Sets are sorted, so
+ * that the same broadcast has the same digest.
+ */
+export interface FrozenDocument {
+  format: 1;
+  /** The version of the rendering (HTML layout, name fitting): a change there needs a new number. */
+  renderer: 1;
+  broadcastId: string;
+  originalId: string | null;
+  /** The correction whose text it sends to those never reached. */
+  remainderOfId: string | null;
+  /** Of a correction; null for other kinds. */
+  correction: CorrectionChoices | null;
+  kind: Kind;
+  reach: Draft['reach'];
+  title: string;
+  channels: ChannelName[];
+  contents: Partial<Record<ChannelName, Record<string, FrozenContent>>>;
+  /** The same in easy words, spoken and signed; absent when there is none. */
+  alternatives?: Alternatives;
+  /** Language → the words that address a contact without a name. */
+  nameless: Record<string, string>;
+  audience: { regions: string[]; languages: string[]; topics: string[] };
+  /** The audience's regions with the time zone that the schedule uses there. */
+  regions: { code: string; name: string; timeZone: string }[];
+  schedule: Schedule;
+  election: FrozenElection | null;
+  neutral: boolean;
+  smsOverride: { segments: number; unicode: boolean };
+  sender: FrozenSender;
+  links: LinkRules;
+}
+
+/** The input for freezing a draft. */
+export interface FreezeInput {
+  broadcastId: string;
+  originalId: string | null;
+  remainderOfId: string | null;
+  draft: Draft & { schedule: Schedule };
+  /** The audience's regions, all of them existing, in normalised form. */
+  regions: readonly Region[];
+  election: Election | null;
+  sender: FrozenSender;
+  links: LinkRules;
+}
+
+/** Turns a draft into the document that is approved and sent. Pure. */
+export function freeze({
+  broadcastId,
+  originalId,
+  remainderOfId,
+  draft,
+  regions,
+  election,
+  sender,
+  links,
+}: FreezeInput): FrozenDocument {
+  const contents: FrozenDocument['contents'] = {};
+  for (const channel of draft.channels) contents[channel] = frozenContents(channel, draft, sender);
+  const languages = [...new Set(Object.values(contents).flatMap((content) => Object.keys(content)))].sort();
+  return {
+    format: 1,
+    renderer: 1,
+    broadcastId,
+    originalId,
+    remainderOfId,
+    correction: draft.correction ?? null,
+    kind: draft.kind,
+    reach: draft.reach,
+    title: draft.title,
+    channels: CHANNELS.filter((name) => draft.channels.includes(name)),
+    contents,
+    ...stated(draft.alternatives),
+    nameless: Object.fromEntries(languages.map((language) => [language, nameless(language)])),
+    audience: {
+      regions: regions.map(({ code }) => code),
+      languages: [...new Set(draft.audience.languages)].sort(),
+      topics: [...new Set(draft.audience.topics)].sort(),
+    },
+    regions: regions.map(({ code, name, timeZone }) => ({ code, name, timeZone })),
+    schedule: plainSchedule(draft.schedule),
+    election: election && frozenElection(election, draft, languages),
+    neutral: draft.neutral ?? false,
+    smsOverride: { segments: draft.smsOverride?.segments ?? 1, unicode: draft.smsOverride?.unicode ?? false },
+    sender,
+    links: { domains: [...links.domains].sort(), hosts: [...links.hosts].sort() },
+  };
+}
+
+/** The document's canonical text (RFC 8785): the same for any order of its keys. */
+export function canonicalText(document: FrozenDocument): string {
+  const text = canonicalize(document);
+  if (text === undefined) throw new Error('The document cannot be written as JSON');
+  return text;
+}
+
+/** The digest of a canonical text: SHA-256 in lower-case hexadecimal. */
+export const digestOf = (canonical: string): string => sha256(canonical);
+
+/** Whether two documents were frozen with the same election values, apart from the words. */
+export function sameElection(a: FrozenDocument, b: FrozenDocument): boolean {
+  const values = ({ election }: FrozenDocument): string | undefined =>
+    canonicalize(election && { ...election, words: null });
+  return values(a) === values(b);
+}
+
+function frozenContents(
+  channel: ChannelName,
+  draft: Draft,
+  sender: FrozenSender,
+): Record<string, FrozenContent> {
+  const given: Record<string, { subject?: string; body: string }> = draft.contents[channel] ?? {};
+  return Object.fromEntries(
+    Object.entries(given).map(([language, { subject, body }]) => [
+      language,
+      {
+        ...(subject === undefined ? {} : { subject: marked(subject, sender) }),
+        text: withFooter(channel, language, body, sender),
+      },
+    ]),
+  );
+}
+
+function frozenElection(election: Election, draft: Draft, languages: string[]): FrozenElection {
+  const dates = pollingDates(election, draft.audience.regions);
+  const days = [...new Set([dates.pollingDate, ...Object.values(dates.byRegion)])].sort();
+  const words = [...new Set([REQUIRED_LANGUAGE, ...languages])].map((language) => [
+    language,
+    Object.fromEntries(days.map((day) => [day, dateWords(day, language)])),
+  ]);
+  const { id, name, quietFrom, quietTo } = election;
+  return {
+    id,
+    name,
+    quietFrom,
+    quietTo,
+    ...dates,
+    words: Object.fromEntries(words) as FrozenElection['words'],
+  };
+}
+
+/** A schedule without undefined fields: JSON has no `undefined`. */
+function plainSchedule({ at, perRegion, expires, window, leaveWindow }: Schedule): Schedule {
+  const times: Record<string, LocalDateTime> | undefined =
+    perRegion && Object.keys(perRegion).length > 0 ? perRegion : undefined;
+  return {
+    at,
+    ...(times ? { perRegion: times } : {}),
+    ...(expires === undefined ? {} : { expires }),
+    ...(window ? { window } : {}),
+    ...(leaveWindow ? { leaveWindow } : {}),
+  };
+}

@@ -1,0 +1,217 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Audience, type Estimate, withoutRegions } from '#audience';
+import type { ChannelName } from '#channels';
+import { type Config, type Fault, InjectConfig, now, Problem } from '#platform';
+import type { SignedIn } from '#staff';
+import type { Forecast, NextOpening, Schedule } from '#waves';
+import { Assessor } from './assess.js';
+import type { Notable, TextFault, TextLength } from '../content/content.rules.js';
+import type { Draft } from './draft.js';
+import { type Mark, marksIn } from '../checks/marks.js';
+import { type Sample, sampleCopy, type SampleCopy } from '../content/sample.js';
+import { copiedInDoubtBy, correctedBy, see } from '../store.js';
+
+/** A text that is not saved. */
+export interface UnsavedText {
+  channel: ChannelName;
+  language: string;
+  content: { subject?: string | undefined; body: string };
+  electionId?: string | undefined;
+  /** Region codes of its audience; empty: all. */
+  regions: string[];
+  smsOverride?: Draft['smsOverride'] | undefined;
+  sample: Pick<Sample, 'name' | 'regionCode'>;
+}
+
+/** The assessment of such a text. */
+export interface TextLook {
+  /** As the sample citizen would get it, with its faults as typed; null: it needs an election. */
+  copy: SampleCopy | null;
+  /** Why there is no copy, when no fault explains it. */
+  why: string | null;
+  /** Paths are relative to the content: `subject`, `body`. */
+  faults: (Fault | TextFault)[];
+  warnings: Notable[];
+  /** For the recipient with the longest values. */
+  lengths: TextLength[];
+  sender: { name: string; from: string };
+}
+
+/** An audience and a schedule that are not saved. */
+export type UnsavedPlan = Pick<Draft, 'kind' | 'reach' | 'channels' | 'audience' | 'neutral'> & {
+  schedule?: Schedule | undefined;
+  electionId?: string | undefined;
+};
+
+/** The outcome of such a plan if it were approved now. */
+export interface Outlook {
+  /** Null without regions or channels. */
+  estimate: Estimate | null;
+  /** Missing or wrong values of audience and schedule. */
+  obstacles: Fault[];
+  warnings: Notable[];
+  /** By channel; empty when there are faults. */
+  forecast: Record<string, Forecast>;
+  nextOpenings: NextOpening[];
+  /** Messages a second, by channel; null: no limit. */
+  rates: Record<ChannelName, number | null>;
+  /** Rupiah. */
+  smsCostPerSegment: number;
+}
+
+/** A broadcast that is not saved, with the fields that can be judged. */
+export type UnsavedDraft = Pick<
+  Draft,
+  'title' | 'kind' | 'channels' | 'contents' | 'audience' | 'neutral' | 'smsOverride'
+> & {
+  alternatives?: Draft['alternatives'] | undefined;
+  schedule?: Schedule | undefined;
+  electionId?: string | undefined;
+  /** Of a correction: the id of its original. */
+  originalId?: string | undefined;
+  /** The id it is saved under: it identifies a copy of a broadcast in doubt. */
+  id?: string | undefined;
+};
+
+/** Everything that prevents submitting it, and everything that its reviewer would see. */
+export interface Checks {
+  obstacles: (Fault | TextFault)[];
+  warnings: Notable[];
+  findings: Mark[];
+}
+
+/** As long as a real code, so that an SMS link has its real length. */
+const SAMPLE_CODE = 'CONTOH2026';
+
+/** Feedback for an author about texts and plans that are not saved yet. Stores nothing. */
+@Injectable()
+export class Composing {
+  private readonly assessor: Assessor;
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly audience: Audience,
+    @InjectConfig() private readonly config: Config,
+  ) {
+    this.assessor = new Assessor(audience, config);
+  }
+
+  /** Judges one text by the rules for saving, and renders it with the renderer of the real copies. */
+  async look(person: SignedIn, given: UnsavedText): Promise<TextLook> {
+    const { channel, language, content, regions, electionId, smsOverride, sample } = given;
+    const { subject, body } = content;
+    const prepared = await this.assessor.prepare({
+      title: '',
+      kind: 'ordinary',
+      reach: 'preferred',
+      channels: [channel],
+      contents: { [channel]: { [language]: { ...(subject === undefined ? {} : { subject }), body } } },
+      audience: { regions },
+      ...(electionId === undefined ? {} : { electionId }),
+      ...(smsOverride === undefined ? {} : { smsOverride }),
+    });
+    const stem = `contents.${channel}.${language}.`;
+    const own = <T extends { path: string }>(found: readonly T[]): T[] =>
+      found.flatMap((one) =>
+        one.path.startsWith(stem) ? [{ ...one, path: one.path.slice(stem.length) }] : [],
+      );
+    return {
+      ...(await this.copy(prepared, person, { channel, language, ...sample })),
+      faults: own(prepared.faults),
+      warnings: own(prepared.warnings),
+      lengths: own(prepared.lengths),
+      sender: { name: this.config.SENDER_NAME, from: this.config.EMAIL_FROM },
+    };
+  }
+
+  /**
+   * The number of people it would reach, and the forecast of each channel, with the faults and what would correct them.
+   */
+  async outlook(person: SignedIn, given: UnsavedPlan): Promise<Outlook> {
+    const { schedule, electionId, ...rest } = given;
+    const prepared = await this.assessor.prepare({
+      ...rest,
+      title: '',
+      contents: {},
+      ...(schedule ? { schedule } : {}),
+      ...(electionId === undefined ? {} : { electionId }),
+    });
+    const { audience, channels, reach } = prepared.draft;
+    const estimate =
+      audience.regions.length > 0 && channels.length > 0
+        ? await this.audience.estimate(audience, channels, reach)
+        : null;
+    const { obstacles, warnings, plan } = this.assessor.assess(prepared, identity(person), {
+      now: await now(this.database.manager),
+      estimate: estimate ?? undefined,
+    });
+    const { EMAIL_RATE, TELEGRAM_RATE, SMS_RATE, SMS_COST_PER_SEGMENT } = this.config;
+    return {
+      estimate: estimate && withoutRegions(estimate),
+      obstacles: obstacles.filter(({ path }) => !path.startsWith('contents.')),
+      warnings,
+      forecast: plan?.forecast ?? {},
+      nextOpenings: plan?.nextOpenings ?? [],
+      rates: { email: EMAIL_RATE || null, telegram: TELEGRAM_RATE || null, sms: SMS_RATE || null },
+      smsCostPerSegment: SMS_COST_PER_SEGMENT,
+    };
+  }
+
+  /**
+   * Judges the whole broadcast by the rules for submitting and for the review. The outlook counts the audience.
+   * @throws Problem not-found: the original of a correction
+   */
+  async checks(person: SignedIn, given: UnsavedDraft): Promise<Checks> {
+    const { schedule, electionId, alternatives, originalId, id, ...rest } = given;
+    const prepared = await this.assessor.prepare({
+      ...rest,
+      reach: 'preferred',
+      ...(schedule ? { schedule } : {}),
+      ...(alternatives ? { alternatives } : {}),
+      ...(electionId === undefined ? {} : { electionId }),
+    });
+    const { manager } = this.database;
+    const at = await now(manager);
+    const { obstacles, warnings, plan } = this.assessor.assess(prepared, identity(person), { now: at });
+    const original =
+      originalId === undefined
+        ? null
+        : await correctedBy(manager, { originalId: (await see(manager, person, originalId)).id });
+    const doubted =
+      id === undefined ? null : await copiedInDoubtBy(manager, (await see(manager, person, id)).id);
+    const document = this.assessor.freeze(prepared, identity(person), schedule ?? { at: 'now' });
+    const quiet = (plan?.needsNeutralTick ?? false) || (plan?.missed.length ?? 0) > 0;
+    const findings = marksIn(document, prepared.election, {
+      now: schedule ? at : null,
+      quiet,
+      original,
+      doubted,
+    });
+    return { obstacles, warnings, findings };
+  }
+
+  private async copy(
+    prepared: Awaited<ReturnType<Assessor['prepare']>>,
+    person: SignedIn,
+    sample: Sample,
+  ): Promise<Pick<TextLook, 'copy' | 'why'>> {
+    const region = (await this.audience.regions()).get(sample.regionCode ?? '');
+    const document = this.assessor.freeze(prepared, identity(person), { at: 'now' });
+    try {
+      const named = region ? { ...sample, regionName: region.name } : sample;
+      return { copy: sampleCopy(document, named, SAMPLE_CODE, this.config), why: null };
+    } catch (error) {
+      if (error instanceof Problem) return { copy: null, why: error.message };
+      throw error;
+    }
+  }
+}
+
+/** Placeholder identity of a document that is shown and discarded. */
+const identity = ({ organisation: { id, name } }: SignedIn) => ({
+  broadcastId: '0',
+  originalId: null,
+  remainderOfId: null,
+  organisation: { id, name },
+});

@@ -1,0 +1,21 @@
+import type { Audience, Estimate } from '#audience';
+import type { Tx } from '#platform';
+import type { Draft } from './draft.js';
+import { chainOf, familyOf, reachedBy } from '../corrections/lineage.js';
+import type { StoredBroadcast } from '../store.js';
+
+/** Counts the people a broadcast would reach now; for a correction, those who got what it corrects. */
+export async function reachNow(
+  tx: Tx,
+  audiences: Audience,
+  { id, originalId, remainderOfId }: Pick<StoredBroadcast, 'id' | 'originalId' | 'remainderOfId'>,
+  { audience, channels, reach }: Pick<Draft, 'audience' | 'channels' | 'reach'>,
+): Promise<Estimate> {
+  if (originalId === null) {
+    const besides = remainderOfId === null ? [] : await familyOf(tx, remainderOfId);
+    const { people, channels: counts } = await audiences.estimate(audience, channels, reach, besides);
+    return { people, channels: counts };
+  }
+  const { people, channels: counts } = await reachedBy(tx, await chainOf(tx, id), channels);
+  return { people, channels: counts };
+}

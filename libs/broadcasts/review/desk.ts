@@ -1,0 +1,407 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Audience, type Estimate, ImportRepository, type ImportedNames } from '#audience';
+import { type Config, type Fault, InjectConfig, now, Problem, row } from '#platform';
+import type { SignedIn } from '#staff';
+import {
+  LATE_CHOICES,
+  type LateChoice,
+  localHours,
+  type LocalHours,
+  type Missed,
+  type Plan,
+  scheduledTimes,
+} from '#waves';
+import { identityOf, mustBeOpen } from '../acts.js';
+import { mayReview, whyNotApprove } from './approval.rules.js';
+import { Assessor, neutralFaults, type Prepared } from '../drafts/assess.js';
+import { isSettled } from '../broadcast.states.js';
+import { type ChainLink, chainsOf } from '../corrections/chain.js';
+import { type Change, changesBetween } from '../document/diff.js';
+import type { FrozenDocument } from '../document/freeze.js';
+import { letGo, takeHold } from './lock.js';
+import { hasLooked, lastLook, noteLook } from './looks.js';
+import { type Mark, marksIn } from '../checks/marks.js';
+import { reachNow } from '../drafts/reach-now.js';
+import { type Difference, differenceBetween, type Stand } from './since.rules.js';
+import {
+  copiedInDoubtBy,
+  correctedBy,
+  find,
+  type Hold,
+  lastNaming,
+  type ListedBroadcast,
+  listUnderReview,
+  type StoredBroadcast,
+  ownershipOf,
+  see,
+  type StoredSubmission,
+  submissionsOf,
+  type UnderReview,
+} from '../store.js';
+import { variablesIn } from '../content/template.rules.js';
+import { type Urgency, urgencyOf } from './urgency.rules.js';
+
+/** Maximum number of reviews in the list: an office with more waiting needs people, not a list. */
+const MOST = 200;
+/** Maximum age of an audience's count, in ms, for computing how long a broadcast takes. */
+const COUNTED_MS = 60_000;
+
+/** The sight of national KPU, which sees everything that waits. */
+const NATION = { organisation: { id: '0', kind: 'kpu', name: '', regionCode: null } } as const;
+
+/** A submission that waits for a decision, in a list. */
+export interface ListedReview extends Pick<
+  ListedBroadcast,
+  'id' | 'title' | 'kind' | 'channels' | 'regions' | 'organisation' | 'author' | 'originalId' | 'alert'
+> {
+  /** The correction whose text it sends to those who got nothing, if it is its companion. */
+  completes: ChainLink | null;
+  submittedAt: Date;
+  decide: Urgency;
+  hold: Hold | null;
+  /** The person on call who took the alert. */
+  takenBy: string | null;
+  /** Why the signed-in person may not approve it; null when they may. */
+  whyNot: string | null;
+}
+
+/** The result of approving now with one choice, when an hour of the broadcast has passed. */
+export interface LateOption {
+  choice: LateChoice;
+  /** The faults that prevent it. */
+  faults: Fault[];
+  forecast: Plan['forecast'];
+  /** When the missed part would go out; null: not at all. */
+  dueAt: Date | null;
+}
+
+/** A submission with its difference from the previous one that a reviewer decided on. */
+type ShownSubmission = Omit<StoredSubmission, 'document'> & {
+  document: FrozenDocument;
+  changes: Change[] | null;
+};
+
+/** The changes since the last look: see {@link lastLook}. */
+export interface Since extends Difference {
+  /** The submission of that look. */
+  no: number;
+  at: Date;
+  /** Whether the signed-in person made that look. */
+  own: boolean;
+}
+
+/** Everything that a reviewer needs besides the texts. */
+export interface ReviewView {
+  decide: Urgency | null;
+  hold: Hold | null;
+  findings: Mark[];
+  /** The newest first. */
+  submissions: ShownSubmission[];
+  /**
+   * The changes since the signed-in person last looked; null: they see it for the first time, or nothing is to be
+   * decided.
+   */
+  since: Since | null;
+  /** The local times at which it goes out if it is approved now. */
+  hours: LocalHours[];
+  missed: Missed[];
+  late: LateOption[];
+  /** It may go out in the quiet period. */
+  quiet: boolean;
+  /**
+   * The names that imports added since KPU last approved a text that addresses people by name; null when this text does
+   * not, or does not wait for a decision.
+   */
+  names: ImportedNames | null;
+}
+
+/** The reviewers' desk: the submissions that wait, who holds each of them, and what needs a second look. */
+@Injectable()
+export class ReviewDesk {
+  private readonly assessor: Assessor;
+  /** By broadcast, the duration of its slowest channel and the time of that count, in ms: start screens ask often. */
+  private readonly counted = new Map<string, { takesMs: number; at: number }>();
+  /** By broadcast and audience, the number of people it reaches and the time of that count, in ms. */
+  private readonly reaching = new Map<string, { people: Estimate; at: number }>();
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly audience: Audience,
+    private readonly imports: ImportRepository,
+    @InjectConfig() config: Config,
+  ) {
+    this.assessor = new Assessor(audience, config);
+  }
+
+  /** The submissions that this reviewer's office decides on, the most urgent first. */
+  async waiting(person: SignedIn): Promise<ListedReview[]> {
+    const { manager } = this.database;
+    const at = await now(manager);
+    const found: ListedReview[] = [];
+    const waiting = await listUnderReview(manager, person, MOST);
+    const chains = await chainsOf(
+      manager,
+      person,
+      waiting.flatMap(({ id, remainderOfId }) => (remainderOfId === null ? [] : [id])),
+    );
+    for (const one of waiting) {
+      if (!mayReview(person, one)) continue;
+      const { id, title, kind, channels, organisation, author, originalId } = one;
+      const { alert, submittedAt, hold, takenBy } = one;
+      found.push({
+        id,
+        title,
+        kind,
+        channels,
+        regions: one.regions.length,
+        organisation,
+        author,
+        originalId,
+        alert,
+        completes: chains.get(id)?.completes ?? null,
+        submittedAt,
+        decide: await this.urgency(one, at),
+        hold,
+        takenBy,
+        whyNot: whyNotApprove(person, one)?.message ?? null,
+      });
+    }
+    return found.sort((a, b) => Number(a.decide.before) - Number(b.decide.before) || (a.id < b.id ? -1 : 1));
+  }
+
+  /** All submissions that wait for a decision, of any office, with their deadlines. */
+  async underReview(): Promise<Pick<ListedReview, 'id' | 'submittedAt' | 'decide'>[]> {
+    const { manager } = this.database;
+    const at = await now(manager);
+    const found = [];
+    for (const one of await listUnderReview(manager, NATION, MOST))
+      found.push({ id: one.id, submittedAt: one.submittedAt, decide: await this.urgency(one, at) });
+    return found;
+  }
+
+  /** The state of a broadcast's review, for any person who sees it. @throws Problem not-found */
+  async of(person: SignedIn, id: string): Promise<ReviewView> {
+    const { manager } = this.database;
+    const broadcast = await see(manager, person, id);
+    const submissions = (await submissionsOf(manager, id)).map(parsed);
+    const current = broadcast.state === 'draft' ? undefined : submissions[0];
+    const prepared = await this.assessor.prepare(broadcast.draft);
+    const document = current?.document ?? this.draftDocument(broadcast, prepared);
+    const open = broadcast.state === 'in_review';
+    // An approved broadcast is judged at the time of its approval: "now" was that moment, and tomorrow the day after
+    // it.
+    const at = (isSettled(broadcast) && current?.decidedAt) || (await now(manager));
+    const plan = document && this.assessor.plan(document, { now: at });
+    const quiet = plan?.needsNeutralTick ?? false;
+    const missed = open ? (plan?.missed ?? []) : [];
+    return {
+      decide:
+        open && broadcast.submission
+          ? await this.urgency({ ...broadcast.submission, callBy: await this.callBy(id) }, at)
+          : null,
+      hold: broadcast.hold,
+      findings: document
+        ? marksIn(document, prepared.election, {
+            now: current || prepared.draft.schedule ? at : null,
+            quiet: quiet || missed.length > 0,
+            original: await correctedBy(manager, document),
+            doubted: await copiedInDoubtBy(manager, id),
+          })
+        : [],
+      submissions: submissions.map((one, place) => ({
+        ...one,
+        changes: changesSince(one, submissions.slice(place + 1)),
+      })),
+      since: open && current ? await this.since(person, broadcast, current, submissions, at) : null,
+      hours: document ? localHours(document.schedule, document.regions, at) : [],
+      missed,
+      late: document && missed.length > 0 ? await this.lateOptions(document, at) : [],
+      quiet,
+      names:
+        open && document && namesPeople(document)
+          ? await this.imports.namesSince(await lastNaming(manager, document.audience.regions))
+          : null,
+    };
+  }
+
+  /**
+   * Takes the hold on a review, or renews it.
+   * @param takeOver also from another person
+   * @throws Problem not-found; forbidden for a person who may not decide; conflict when it is not under review, or
+   *   another person has it
+   */
+  async hold(person: SignedIn, id: string, takeOver: boolean): Promise<Hold> {
+    const seen = await see(this.database.manager, person, id);
+    const look = await this.look(person, seen);
+    return this.database.transaction(async (tx) => {
+      const broadcast = await find(tx, id, true);
+      if (!mayReview(person, ownershipOf(broadcast))) throw new Problem('reviewers-decide');
+      mustBeOpen(broadcast, 'reject');
+      const held = await takeHold(tx, person, id, takeOver);
+      if (look && look.no === broadcast.submission?.no) await noteLook(tx, person, id, look.no, look.people);
+      return held;
+    });
+  }
+
+  /** Releases one's hold. Does nothing without one. @throws Problem not-found */
+  async letGo(person: SignedIn, id: string): Promise<void> {
+    await see(this.database.manager, person, id);
+    await this.database.transaction((tx) => letGo(tx, person, id));
+  }
+
+  /**
+   * What to record of a first look at a submission; null: it is not the first. Counting must not hold the broadcast's
+   * row.
+   */
+  private async look(
+    person: SignedIn,
+    broadcast: StoredBroadcast,
+  ): Promise<{ no: number; people: Estimate } | null> {
+    const { id, state, submission } = broadcast;
+    const { manager } = this.database;
+    if (state !== 'in_review' || !submission || !mayReview(person, ownershipOf(broadcast))) return null;
+    const { no } = submission;
+    if (await hasLooked(manager, id, no, person.personId)) return null;
+    const document = JSON.parse(submission.document) as FrozenDocument;
+    return { no, people: await this.people(broadcast, document, await now(manager)) };
+  }
+
+  private async since(
+    person: SignedIn,
+    broadcast: StoredBroadcast,
+    current: Omit<ShownSubmission, 'changes'>,
+    submissions: readonly Omit<ShownSubmission, 'changes'>[],
+    at: Date,
+  ): Promise<Since | null> {
+    const { manager } = this.database;
+    const look = await lastLook(manager, person, broadcast.id, current.no);
+    const seen = submissions.find(({ no }) => no === look?.no);
+    if (!look || !seen) return null;
+    const stand = ({ document }: { document: FrozenDocument }, people: Estimate, when: Date): Stand => ({
+      document,
+      people,
+      hours: localHours(document.schedule, document.regions, when),
+    });
+    // Without a count from then, the current count at least shows the effect of a changed audience.
+    const before = look.people ?? (await this.people(broadcast, seen.document, at));
+    const after = await this.people(broadcast, current.document, at);
+    const difference = differenceBetween(stand(seen, before, look.at), stand(current, after, at));
+    return { no: look.no, at: look.at, own: look.own, ...difference };
+  }
+
+  /**
+   * The number of people a document would reach now. Counting is slow and screens ask often, so that a count is cached
+   * for a while.
+   */
+  private async people(broadcast: StoredBroadcast, document: FrozenDocument, at: Date): Promise<Estimate> {
+    const { audience, channels, reach } = document;
+    const key = JSON.stringify([broadcast.id, audience, channels, reach]);
+    const kept = this.reaching.get(key);
+    if (kept && Number(at) - kept.at < COUNTED_MS) return kept.people;
+    const people = await reachNow(this.database.manager, this.audience, broadcast, document);
+    this.reaching.delete(key);
+    this.reaching.set(key, { people, at: Number(at) });
+    const [oldest] = this.reaching.keys();
+    if (this.reaching.size > MOST && oldest !== undefined) this.reaching.delete(oldest);
+    return people;
+  }
+
+  private async urgency(
+    { submittedAt, callBy, ...submission }: Pick<UnderReview, 'submittedAt' | 'callBy' | 'document'>,
+    at: Date,
+  ): Promise<Urgency> {
+    const document = JSON.parse(submission.document) as FrozenDocument;
+    const times = scheduledTimes(document.schedule, document.regions, at);
+    const atOnce = document.schedule.at === 'now';
+    const past = !atOnce && times.some(({ dueAt }) => dueAt < at);
+    const takesMs = past ? await this.takes(document, at) : 0;
+    return urgencyOf({ submittedAt, callBy, atOnce, times, takesMs }, at);
+  }
+
+  private async callBy(id: string): Promise<Date | null> {
+    const call = await row<{ decideBy: Date }>(
+      this.database.manager,
+      `SELECT decide_by AS "decideBy" FROM alerts WHERE broadcast_id = $1 AND kind = 'review' AND next_at IS NOT NULL`,
+      [id],
+    );
+    return call?.decideBy ?? null;
+  }
+
+  /**
+   * The duration of the slowest channel, in ms. Counting an audience is slow: done rarely, and only when an hour has
+   * passed.
+   */
+  private async takes({ broadcastId, audience, channels, reach }: FrozenDocument, at: Date): Promise<number> {
+    const kept = this.counted.get(broadcastId);
+    if (kept && Number(at) - kept.at < COUNTED_MS) return kept.takesMs;
+    const { channels: messages } = await this.audience.estimate(audience, channels, reach);
+    const rates = this.assessor.rates();
+    const takesMs = Math.max(
+      0,
+      ...channels.map((name) => (messages[name] / (rates[name] ?? Infinity)) * 1000),
+    );
+    this.counted.delete(broadcastId);
+    this.counted.set(broadcastId, { takesMs, at: Number(at) });
+    const [oldest] = this.counted.keys();
+    if (this.counted.size > MOST && oldest !== undefined) this.counted.delete(oldest);
+    return takesMs;
+  }
+
+  private async lateOptions(document: FrozenDocument, at: Date): Promise<LateOption[]> {
+    const { audience, channels, reach } = document;
+    const { regions } = await this.audience.estimate(audience, channels, reach);
+    return LATE_CHOICES.map((choice) => {
+      const plan = this.assessor.plan(document, { now: at, expected: regions, late: choice });
+      const missed = new Set(plan.missed.flatMap(({ regions }) => regions));
+      const due = plan.waves
+        .filter(({ regionCode }) => missed.has(regionCode))
+        .map(({ dueAt }) => Number(dueAt));
+      const sent = choice !== 'expire' && due.length > 0;
+      return {
+        choice,
+        faults: [...plan.faults, ...neutralFaults(plan, document)],
+        forecast: plan.forecast,
+        dueAt: sent ? new Date(Math.min(...due)) : null,
+      };
+    });
+  }
+
+  private draftDocument(broadcast: StoredBroadcast, prepared: Prepared): FrozenDocument | null {
+    const schedule = prepared.draft.schedule ?? { at: 'now' };
+    if (prepared.regions.length === 0) return null;
+    return this.assessor.freeze(prepared, identityOf(broadcast), schedule);
+  }
+}
+
+const parsed = (submission: StoredSubmission): Omit<ShownSubmission, 'changes'> => ({
+  ...submission,
+  document: JSON.parse(submission.document) as FrozenDocument,
+});
+
+/**
+ * The difference between a document and the last one before it that a reviewer decided on without an undo; null when
+ * there is none.
+ */
+function changesSince(
+  submission: Omit<ShownSubmission, 'changes'>,
+  earlier: readonly Omit<ShownSubmission, 'changes'>[],
+): Change[] | null {
+  const seen = earlier.find(
+    (one, place) =>
+      (one.decision === 'approved' || one.decision === 'rejected') &&
+      !wasUndone(one, earlier[place - 1] ?? submission),
+  );
+  return seen ? changesBetween(seen.document, submission.document) : null;
+}
+
+/** Whether the decision was undone: the next submission is then the same, with the same time. */
+const wasUndone = (
+  one: Pick<StoredSubmission, 'digest' | 'submittedAt'>,
+  next: Pick<StoredSubmission, 'digest' | 'submittedAt'>,
+): boolean => one.digest === next.digest && one.submittedAt.getTime() === next.submittedAt.getTime();
+
+const namesPeople = ({ contents }: FrozenDocument): boolean =>
+  Object.values(contents)
+    .flatMap((byLanguage) => Object.values(byLanguage))
+    .some(({ subject = '', text }) => variablesIn(subject).has('name') || variablesIn(text).has('name'));

@@ -1,0 +1,243 @@
+import type { DataSource } from 'typeorm';
+import type { SpreadEstimate } from '#audience';
+import { mustNameNobody } from '#audit';
+import { fault, now, Problem, rows, type Tx } from '#platform';
+import type { SignedIn } from '#staff';
+import { LATE_CHOICES, type LateChoice, scheduledTimes, type Waves } from '#waves';
+import { decide, type Hurry, mustBeOpen, mustBeUnsent, mustBeVersion, mustCompose, note } from '../acts.js';
+import type { Alerts } from '../alerts/alerts.js';
+import { mayCompose, mayReview, whyNotApprove } from './approval.rules.js';
+import { type Assessor, neutralFaults, refuse } from '../drafts/assess.js';
+import { type BroadcastState, may } from '../broadcast.states.js';
+import { indexTexts } from '../verification/approved-texts.js';
+import { changesBetween } from '../document/diff.js';
+import { chainOf } from '../corrections/lineage.js';
+import { digestOf, type FrozenDocument } from '../document/freeze.js';
+import { mustHold } from './lock.js';
+import { mustStayOnlyCorrection } from '../corrections/one-correction.js';
+import { type Mark, mustBeAcknowledged } from '../checks/marks.js';
+import { tellAuthors, tellReviewers } from '../news/tell.js';
+import { misplaced, type Passage } from './passages.rules.js';
+import {
+  dropRemainder,
+  holdCorrectionOf,
+  mustBeCorrected,
+  remainderOf,
+  submitRemainder,
+} from '../corrections/remainder.js';
+import { find, ownershipOf, type StoredBroadcast, submissionWithDigest } from '../store.js';
+import { enterReview } from '../drafts/submitting.js';
+
+/** The parameters of an approval. */
+export interface Approving {
+  digest: string;
+  /** The local hours are confirmed, for a broadcast that leaves the send window. */
+  confirmed: boolean;
+  /** What happens to the part whose hour has passed. */
+  late?: LateChoice | undefined;
+  /** The reviewer has checked its neutrality, for the quiet period; recorded in the audit trail. */
+  neutral?: boolean | undefined;
+  /** Ids of the marks that the reviewer has seen and accepts. */
+  acknowledged: readonly string[];
+}
+
+/** The review of drafts by KPU. Each act and its entry in the audit trail are one transaction. */
+export class Review {
+  constructor(
+    private readonly database: DataSource,
+    private readonly assessor: Assessor,
+    private readonly waves: Waves,
+    private readonly hurry: Hurry,
+    private readonly alerts: Alerts,
+  ) {}
+
+  /** Freezes the draft and computes its digest. Voids an earlier submission that is not decided on. */
+  async submit(
+    person: SignedIn,
+    id: string,
+    given: { version?: number | undefined; confirmed: boolean; unreached: boolean },
+  ): Promise<void> {
+    const { version, confirmed, unreached } = given;
+    const seen = await find(this.database.manager, id);
+    mustCompose(person, seen);
+    mustBeVersion(seen, version ?? seen.version);
+    mustBeOpen(seen, 'submit');
+    if (unreached && seen.originalId === null) {
+      throw new Problem('nobody-unreached', {}, [fault('unreached', 'no-correction')]);
+    }
+    // Looked up before the transaction, which must not wait for a second connection while it holds one.
+    const prepared = await this.assessor.prepare(seen.draft);
+    await this.database.transaction(async (tx) => {
+      const broadcast = await find(tx, id, true);
+      mustBeVersion(broadcast, seen.version);
+      mustBeOpen(broadcast, 'submit');
+      await mustBeUnsent(tx, broadcast);
+      await mustStayOnlyCorrection(tx, broadcast);
+      const at = { now: await now(tx), confirmed };
+      const { no, waves } = await enterReview(tx, person, broadcast, prepared, this.assessor, at);
+      await this.alerts.raiseReview(tx, id, no, waves);
+      await tellReviewers(tx, 'submitted', id);
+      if (broadcast.originalId === null) return;
+      if (unreached) await submitRemainder(tx, person, broadcast, prepared, this.assessor, at);
+      else await dropRemainder(tx, person, id, 'withdrawn', null);
+      // The `by` field gives the reason; a reason in words would be in one language on every screen.
+      const stop = { by: 'correction', reason: null, actorId: person.personId } as const;
+      for (const wrong of await this.live(tx, id)) await this.waves.pause(tx, wrong, {}, stop);
+    });
+    this.hurry(this.alerts.release());
+  }
+
+  /** Approves the document with this digest and writes its waves. @param expected messages by region and channel */
+  async approve(
+    person: SignedIn,
+    id: string,
+    { digest, confirmed, late, neutral, acknowledged }: Approving,
+    expected: SpreadEstimate['regions'],
+  ): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const correction = await holdCorrectionOf(tx, id);
+      const broadcast = await find(tx, id, true);
+      const why = whyNotApprove(person, ownershipOf(broadcast));
+      if (why !== null) throw why;
+      mustBeOpen(broadcast, 'approve');
+      await mustHold(tx, person, id);
+      mustBeCorrected(correction);
+      const { submission } = broadcast;
+      if (!submission) throw new Error('What is under review has a submission');
+      if (submission.digest !== digest) throw await stale(tx, broadcast, digest);
+      if (digestOf(submission.document) !== digest) throw new Error(`The submission of ${id} was altered`);
+      const document = JSON.parse(submission.document) as FrozenDocument;
+      const at = await now(tx);
+      const plan = this.assessor.plan(document, { now: at, confirmed, late, expected });
+      refuse(
+        'unapproved',
+        [...plan.faults, ...neutralFaults(plan, document)],
+        plan.missed.length > 0 ? { missed: plan.missed, late: LATE_CHOICES } : {},
+      );
+      const marks = await this.assessor.marks(tx, document, plan, at);
+      mustBeAcknowledged(marks, acknowledged);
+      const chosen = plan.missed.length > 0 ? (late ?? null) : null;
+      await decide(tx, broadcast, person, 'approved', null, { late: chosen, acknowledged: marks });
+      await tx.query(
+        `UPDATE broadcasts SET state = 'approved', approved_at = siar_now(), updated_at = siar_now() WHERE id = $1`,
+        [id],
+      );
+      await indexTexts(tx, id, document);
+      await this.waves.insert(tx, id, plan.waves);
+      if (broadcast.originalId !== null) {
+        const stop = { by: 'correction', reason: null, actorId: person.personId } as const;
+        for (const wrong of await this.live(tx, id)) await this.waves.cancelBroadcast(tx, wrong, stop);
+        await this.callForRemainder(tx, id);
+      }
+      await note(tx, person, 'broadcast.approve', id, {
+        no: submission.no,
+        digest,
+        waves: plan.waves.length,
+        ...(chosen && { late: chosen, missed: plan.missed }),
+        ...(neutral && { neutral }),
+        ...(marks.length > 0 && { acknowledged: marks.map(placeOf) }),
+      });
+      await tellAuthors(tx, 'approved', { broadcastId: id, no: submission.no, byId: person.personId });
+    });
+    // Waves that are due at once, or have to be fanned out by now, do not wait for the tick (DESIGN §3, Release).
+    this.hurry(this.waves.release());
+  }
+
+  /**
+   * Calls people for the remainder: it could not be decided on before its correction, and waits for a decision from now
+   * on.
+   */
+  private async callForRemainder(tx: Tx, correctionId: string): Promise<void> {
+    const made = await remainderOf(tx, correctionId);
+    if (!made) return;
+    const { state, submission } = await find(tx, made.id, true);
+    if (state !== 'in_review' || !submission) return;
+    const document = JSON.parse(submission.document) as FrozenDocument;
+    const times = scheduledTimes(document.schedule, document.regions, await now(tx));
+    await this.alerts.raiseReview(tx, made.id, submission.no, times);
+    await tellReviewers(tx, 'submitted', made.id);
+  }
+
+  /** Returns what is under review to its authors, with reasons, some of them for passages. */
+  async reject(person: SignedIn, id: string, reason: string, passages: readonly Passage[]): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const broadcast = await find(tx, id, true);
+      if (!mayReview(person, ownershipOf(broadcast))) {
+        throw new Problem('reviewers-reject');
+      }
+      mustBeOpen(broadcast, 'reject');
+      await mustHold(tx, person, id);
+      const document = JSON.parse(broadcast.submission?.document ?? '{}') as FrozenDocument;
+      refuse('wrong-passages', misplaced(passages, document));
+      // Stored with the submission, which never changes.
+      for (const [at, pin] of passages.entries()) mustNameNobody(pin.reason, `passages.${at}.reason`);
+      const decided = await decide(tx, broadcast, person, 'rejected', reason, { passages });
+      await tx.query(`UPDATE broadcasts SET state = 'rejected', updated_at = siar_now() WHERE id = $1`, [id]);
+      await note(tx, person, 'broadcast.reject', id, { ...decided, reason, passages: passages.length });
+      await tellAuthors(tx, 'sent-back', { broadcastId: id, no: decided.no, byId: person.personId });
+      await dropRemainder(tx, person, id, 'rejected', reason);
+    });
+  }
+
+  /** Withdraws a broadcast. An approval stays on record, since copies may have gone out under it. */
+  async withdraw(person: SignedIn, id: string, reason: string | null): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const broadcast = await find(tx, id, true);
+      const ownership = ownershipOf(broadcast);
+      if (!mayCompose(person, ownership) && !mayReview(person, ownership)) {
+        throw new Problem('who-withdraws');
+      }
+      // Other people do not see a draft.
+      if (broadcast.state === 'draft') mustCompose(person, broadcast);
+      mustBeOpen(broadcast, 'withdraw');
+      const detail =
+        broadcast.state === 'in_review'
+          ? await decide(tx, broadcast, person, 'withdrawn', reason)
+          : await this.waves.cancel(tx, id);
+      await tx.query(
+        `UPDATE broadcasts SET state = 'withdrawn', pause_reason = NULL, paused_by = NULL, doubted_at = NULL, doubt_reason = NULL, doubted_by = NULL, updated_at = siar_now() WHERE id = $1`,
+        [id],
+      );
+      await note(tx, person, 'broadcast.withdraw', id, { from: broadcast.state, reason, ...detail });
+      const { submission } = broadcast;
+      if (submission)
+        await tellAuthors(tx, 'withdrawn', { broadcastId: id, no: submission.no, byId: person.personId });
+      await dropRemainder(tx, person, id, 'withdrawn', reason);
+    });
+  }
+
+  /**
+   * Locks everything that a correction corrects, in key order. @returns the broadcasts with copies that may still go
+   * out
+   */
+  private async live(tx: Tx, correctionId: string): Promise<string[]> {
+    const held = await rows<{ id: string; state: BroadcastState }>(
+      tx,
+      'SELECT id, state FROM broadcasts WHERE id = ANY ($1::bigint[]) ORDER BY id FOR NO KEY UPDATE',
+      [await chainOf(tx, correctionId)],
+    );
+    return held.filter(({ state }) => may(state, 'cancel')).map(({ id }) => id);
+  }
+}
+
+/** A mark in the audit trail: its code and place. The submission holds the quote. */
+const placeOf = ({ id, code, channel, language, field, start }: Mark): Omit<Mark, 'quote' | 'expected'> => ({
+  id,
+  code,
+  channel,
+  language,
+  field,
+  start,
+});
+
+/** Why a digest is outdated, and what changed since. */
+async function stale(tx: Tx, { id, submission }: StoredBroadcast, digest: string): Promise<Problem> {
+  const seen = await submissionWithDigest(tx, id, digest);
+  const current = { digest: submission?.digest };
+  if (!seen || !submission) {
+    return new Problem('unknown-digest', {}, [], current);
+  }
+  const changes = changesBetween(JSON.parse(seen.document), JSON.parse(submission.document));
+  const places = changes.map(({ path }) => path);
+  return new Problem('changed-since', { places }, [], { ...current, changes });
+}

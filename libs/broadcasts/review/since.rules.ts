@@ -1,0 +1,128 @@
+import type { Estimate } from '#audience';
+import { type ChannelName, CHANNELS } from '#channels';
+import type { LocalHours } from '#waves';
+import { changesBetween } from '../document/diff.js';
+import type { FrozenDocument } from '../document/freeze.js';
+
+/**
+ * The parts of a broadcast that can change. `other` covers everything without a name of its own, so that no change is
+ * hidden.
+ */
+const TOPICS = [
+  'people',
+  'regions',
+  'hours',
+  'texts',
+  'sender',
+  'title',
+  'kind',
+  'channels',
+  'reach',
+  'languages',
+  'topics',
+  'window',
+  'expiry',
+  'election',
+  'neutral',
+  'alternatives',
+  'correction',
+  'sms',
+  'other',
+] as const;
+type Topic = (typeof TOPICS)[number];
+
+/** A changed text. */
+interface ChangedText {
+  channel: ChannelName;
+  language: string;
+  change: 'added' | 'removed' | 'changed';
+}
+
+/** A document with its audience and hours at one moment. */
+export interface Stand {
+  document: FrozenDocument;
+  people: Estimate;
+  hours: LocalHours[];
+}
+
+/** The changed values: no paths, and no digest. */
+export interface Difference {
+  /** Empty: no change. */
+  changed: Topic[];
+  people: { before: Estimate; after: Estimate };
+  /** Codes of the audience's regions. */
+  regions: { added: string[]; removed: string[] };
+  hours: { before: LocalHours[]; after: LocalHours[] };
+  texts: ChangedText[];
+}
+
+/** The first matching prefix of a path gives the topic of a change. */
+const ABOUT: readonly (readonly [path: string, topic: Topic | null])[] = [
+  ['title', 'title'],
+  ['kind', 'kind'],
+  ['channels', 'channels'],
+  ['reach', 'reach'],
+  ['contents.', 'texts'],
+  ['nameless', 'texts'],
+  ['audience.regions', 'regions'],
+  ['audience.languages', 'languages'],
+  ['audience.topics', 'topics'],
+  ['regions', 'regions'],
+  // These are compared by the resulting hours.
+  ['schedule.at', null],
+  ['schedule.perRegion', null],
+  ['schedule.expires', 'expiry'],
+  ['schedule.window', 'window'],
+  ['schedule.leaveWindow', 'window'],
+  ['election', 'election'],
+  ['neutral', 'neutral'],
+  ['alternatives', 'alternatives'],
+  ['correction', 'correction'],
+  ['smsOverride', 'sms'],
+  ['sender', 'sender'],
+];
+
+/** The difference between the document to decide on and the one looked at before. */
+export function differenceBetween(before: Stand, after: Stand): Difference {
+  const [was, is] = [before.document, after.document];
+  const found = new Set<Topic>();
+  for (const { path } of changesBetween(was, is)) {
+    const about = ABOUT.find(([start]) => path.startsWith(start));
+    const topic = about ? about[1] : 'other';
+    if (topic) found.add(topic);
+  }
+  if (countsOf(before) !== countsOf(after)) found.add('people');
+  if (clocksOf(before.hours) !== clocksOf(after.hours)) found.add('hours');
+  return {
+    changed: TOPICS.filter((topic) => found.has(topic)),
+    people: { before: before.people, after: after.people },
+    regions: {
+      added: without(is.audience.regions, was.audience.regions),
+      removed: without(was.audience.regions, is.audience.regions),
+    },
+    hours: { before: before.hours, after: after.hours },
+    texts: changedTexts(was, is),
+  };
+}
+
+const without = (all: readonly string[], others: readonly string[]): string[] =>
+  all.filter((one) => !others.includes(one));
+
+/** Only channels that it goes out on: other channels have counts, too. */
+const countsOf = ({ document, people }: Stand): string =>
+  JSON.stringify([people.people, document.channels.map((name) => people.channels[name])]);
+
+/** "At once" stays the same at every hour. */
+const clocksOf = (hours: readonly LocalHours[]): string =>
+  JSON.stringify(hours.map(({ timeZone, atOnce, local }) => [timeZone, atOnce || local]));
+
+function changedTexts(was: FrozenDocument, is: FrozenDocument): ChangedText[] {
+  return CHANNELS.flatMap((channel) => {
+    const [old, now] = [was.contents[channel] ?? {}, is.contents[channel] ?? {}];
+    return [...new Set([...Object.keys(old), ...Object.keys(now)])].sort().flatMap((language) => {
+      const [before, after] = [old[language], now[language]];
+      if (before && after && before.text === after.text && before.subject === after.subject) return [];
+      return [{ channel, language, change: !before ? 'added' : !after ? 'removed' : 'changed' } as const];
+    });
+  });
+}

@@ -1,0 +1,44 @@
+import { createLogger, row } from '#platform';
+import { type TestDatabase, testDatabase } from '../../../test/factories/database.js';
+import { approvedBroadcast } from '../../../test/factories/waves.js';
+import { Standstills } from './standstills.js';
+
+describe('a channel on which copies wait', () => {
+  let db: TestDatabase;
+  let standstills: Standstills;
+  beforeAll(async () => {
+    db = await testDatabase();
+    standstills = new Standstills(
+      db.source,
+      { STALL_SECONDS: 0, DATABASE_TIMEOUT_SECONDS: 10 },
+      createLogger('test', 'silent'),
+    );
+  });
+  afterAll(() => db.drop());
+
+  it('is not stalled while waves complete, each with the hand-over that ends it', async () => {
+    // One wave without a fan-out, and one that is about to complete.
+    const { id, waves } = await approvedBroadcast(
+      db.source,
+      [
+        { due: -5, more: { state: 'released', released_at: new Date().toISOString() } },
+        { due: -5, regionCode: '51', more: { state: 'released', released_at: new Date().toISOString() } },
+      ],
+      'running',
+    );
+    expect((await standstills.round()).map(({ channel }) => channel)).toEqual(['email']);
+    await db.source.query(
+      `UPDATE waves SET state = 'completed', ended_at = siar_now(), fanned_out_at = siar_now(), handed_at = siar_now() WHERE id = $1`,
+      [waves[1]],
+    );
+    expect(await standstills.round()).toEqual([]);
+    // It still waits: without another hand-over it counts as stalled from then on.
+    expect((await standstills.round()).map(({ channel }) => channel)).toEqual(['email']);
+    expect(
+      await row(db.source.manager, `SELECT state FROM waves WHERE broadcast_id = $1 AND id = $2`, [
+        id,
+        waves[0],
+      ]),
+    ).toEqual({ state: 'released' });
+  });
+});

@@ -1,0 +1,239 @@
+import { pipeline } from 'node:stream/promises';
+import { Injectable } from '@nestjs/common';
+import { stringify } from 'csv-stringify';
+import { DataSource } from 'typeorm';
+import { countReveal } from '#audience';
+import { record } from '#audit';
+import type { BroadcastState } from '#broadcasts';
+import { type ChannelName, CHANNELS, mask } from '#channels';
+import { addressContext, fault, Keys, Problem, row, rows, type Tx } from '#platform';
+import { COUNTERS, type Counts, SUMMED_COUNTERS, type Hindrance, hindrancesOf } from '#waves';
+import { type Standstill, Standstills } from '../flow-control/standstills.js';
+import { type DeliveryFilter, type LedgerRow, listDeliveries } from './listing.js';
+
+/** A broadcast's counts: in all, by channel and by region. */
+export interface Progress {
+  broadcastId: string;
+  state: BroadcastState;
+  pauseReason: string | null;
+  total: Counts;
+  channels: Partial<Record<ChannelName, Counts>>;
+  regions: Record<string, Counts>;
+  firstHandoverAt: Date | null;
+  endedAt: Date | null;
+  /** What holds it up, the strongest first; empty: it goes on, or has ended. */
+  hindrances: Hindrance[];
+  /** The channels on which something waits because the provider is away. */
+  away: { channel: ChannelName; since: Date }[];
+  /** The channels on which something waits that may go out, and nothing was handed over for STALL_SECONDS. */
+  stalled: Standstill[];
+  /** What each channel's provider takes, in messages a second; null: no limit. */
+  limits: Partial<Record<ChannelName, number | null>>;
+}
+
+/** One delivery, for people to look at: the address is masked. */
+export interface ListedDelivery extends Omit<LedgerRow, 'ciphertext' | 'keyId'> {
+  /** Such as `b***@contoh.id`; null when the person had it erased. */
+  address: string | null;
+}
+
+/** Who reveals an address, and why. */
+interface Why {
+  personId: string;
+  requestId: string;
+  reason?: string | undefined;
+}
+
+const CSV_COLUMNS = [
+  'addressId',
+  'channel',
+  'region',
+  'state',
+  'attempts',
+  'resends',
+  'reason',
+  'handedAt',
+  'address',
+];
+/**
+ * Deliveries read at once for a CSV. Decrypting a page blocks the event loop. A small page also lets the export start at
+ * once.
+ */
+const CSV_PAGE = 200;
+const FIRST_CSV_PAGE = 100;
+
+/** Reads the delivery account of a broadcast: counts, lists and exports. */
+@Injectable()
+export class Account {
+  constructor(
+    private readonly database: DataSource,
+    private readonly keys: Keys,
+    private readonly standstills: Standstills,
+  ) {}
+
+  /** The given channels whose provider is away, and since when. */
+  providersAway(channels: readonly ChannelName[] = CHANNELS): Promise<Progress['away']> {
+    return rows<Progress['away'][number]>(
+      this.database.manager,
+      `SELECT channel, since FROM providers_away WHERE channel = ANY ($1) ORDER BY 1`,
+      [channels],
+    );
+  }
+
+  /**
+   * The counts of a broadcast, from its waves' counters: the cost does not depend on the ledger's size.
+   * @throws Problem not-found
+   */
+  async progress(broadcastId: string): Promise<Progress> {
+    const manager = this.database.manager;
+    const broadcast = await row<{ state: BroadcastState; pauseReason: string | null; endedAt: Date | null }>(
+      manager,
+      `SELECT state, pause_reason AS "pauseReason", ended_at AS "endedAt" FROM broadcasts WHERE id = $1`,
+      [broadcastId],
+    );
+    if (!broadcast) throw new Problem('no-such-broadcast');
+    const groups = await rows<
+      Counts & { channel: ChannelName | null; region: string | null; first: Date | null }
+    >(
+      manager,
+      `SELECT w.channel, w.region_code AS region, min(w.first_handover_at) AS first, ${SUMMED_COUNTERS}
+       FROM waves w WHERE w.broadcast_id = $1 GROUP BY GROUPING SETS ((), (w.channel), (w.region_code)) ORDER BY 1, 2`,
+      [broadcastId],
+    );
+    const accounts = await rows<{ channel: ChannelName; since: Date | null; rate: number | null }>(
+      manager,
+      `SELECT b.account AS channel, a.since, b.rate_per_second AS rate FROM budgets b LEFT JOIN providers_away a ON a.channel = b.account
+       WHERE b.account = ANY ($1) ORDER BY 1`,
+      [groups.flatMap(({ channel }) => channel ?? [])],
+    );
+    const stalled = await this.standstills.list();
+    const waiting = new Set(
+      groups.flatMap(({ channel, pending, claimed }) => (pending + claimed > 0 ? [channel] : [])),
+    );
+    const progress: Progress = {
+      broadcastId,
+      state: broadcast.state,
+      pauseReason: broadcast.pauseReason,
+      total: NOTHING,
+      channels: {},
+      regions: {},
+      firstHandoverAt: null,
+      endedAt: broadcast.endedAt,
+      hindrances: await hindrancesOf(manager, broadcastId),
+      away: accounts.flatMap(({ channel, since }) =>
+        since && waiting.has(channel) ? [{ channel, since }] : [],
+      ),
+      stalled: stalled.filter(({ channel }) =>
+        groups.some((one) => one.channel === channel && (one.pending > 0 || one.targeted === 0)),
+      ),
+      limits: Object.fromEntries(accounts.map(({ channel, rate }) => [channel, rate])),
+    };
+    for (const { channel, region, first, ...counts } of groups) {
+      if (channel !== null) progress.channels[channel] = counts;
+      else if (region !== null) progress.regions[region] = counts;
+      else {
+        progress.total = counts;
+        progress.firstHandoverAt = first;
+      }
+    }
+    return progress;
+  }
+
+  /**
+   * One page of deliveries, starting after `after`.
+   * @throws Problem `not-found` when `after` is no delivery of the broadcast
+   */
+  async list(broadcastId: string, filter: DeliveryFilter, limit: number): Promise<ListedDelivery[]> {
+    const found = await listDeliveries(this.database.manager, broadcastId, filter, limit);
+    return found.map(({ ciphertext, keyId, ...delivery }) => ({
+      ...delivery,
+      address:
+        ciphertext && keyId
+          ? mask(
+              delivery.channel,
+              this.keys.open({ ciphertext, keyId }, addressContext(delivery.addressId, delivery.channel)),
+            )
+          : null,
+    }));
+  }
+
+  /**
+   * Reveals one delivery's full address, in answer to a request of its owner. The trail records who looked at which address
+   * and why. Counts against the look-up limits of the officer and of all officers together.
+   * @param why.requestId the open data request this answers, which has found that person
+   * @throws Problem too-many; invalid when the request does not fit; not-found, also when the address was erased
+   */
+  async reveal(
+    broadcastId: string,
+    addressId: string,
+    { personId, requestId, reason }: Why,
+  ): Promise<string> {
+    await countReveal(this.database, this.keys, personId);
+    return this.database.transaction(async (tx) => {
+      const found = await row<{ channel: ChannelName; contactId: string; ciphertext: Buffer; keyId: string }>(
+        tx,
+        `SELECT a.channel, a.contact_id AS "contactId", a.ciphertext, a.key_id AS "keyId" FROM deliveries d JOIN addresses a ON a.id = d.address_id
+         WHERE d.broadcast_id = $1 AND d.address_id = $2`,
+        [broadcastId, addressId],
+      );
+      if (!found) throw new Problem('no-such-delivery');
+      const { channel, contactId, ...sealed } = found;
+      await mustBeAbout(tx, requestId, contactId);
+      await record(tx, {
+        actorId: personId,
+        act: 'delivery.reveal',
+        subject: `broadcast:${broadcastId}`,
+        detail: { addressId, channel, requestId, ...(reason && { reason }) },
+      });
+      return this.keys.open(sealed, addressContext(addressId, channel));
+    });
+  }
+
+  /**
+   * Writes the same list as CSV (RFC 4180) into a stream, page by page in constant memory, and ends the stream. Escapes
+   * what a spreadsheet would run as a formula.
+   * @param begin called once there is something to write, before the first byte
+   * @throws Problem not-found, before it begins, when `after` is no delivery of the broadcast; Error when reading or
+   *   writing fails: the stream is then destroyed
+   */
+  async csv(
+    broadcastId: string,
+    filter: DeliveryFilter,
+    into: NodeJS.WritableStream,
+    begin: () => void,
+  ): Promise<void> {
+    const first = await this.list(broadcastId, filter, FIRST_CSV_PAGE);
+    begin();
+    const table = stringify({
+      header: true,
+      columns: CSV_COLUMNS,
+      cast: { date: (value) => value.toISOString() },
+      escape_formulas: true,
+    });
+    await pipeline(this.all(broadcastId, filter, first), table, into);
+  }
+
+  private async *all(
+    broadcastId: string,
+    filter: DeliveryFilter,
+    first: ListedDelivery[],
+  ): AsyncGenerator<ListedDelivery> {
+    for (let page = first, limit = FIRST_CSV_PAGE; ; limit = CSV_PAGE) {
+      yield* page;
+      if (page.length < limit) return;
+      page = await this.list(broadcastId, { ...filter, after: page.at(-1)?.addressId }, CSV_PAGE);
+    }
+  }
+}
+
+const NOTHING = Object.fromEntries(COUNTERS.map((name) => [name, 0])) as Counts;
+
+/** @throws Problem invalid unless the request is open and has found this person */
+async function mustBeAbout(tx: Tx, requestId: string, contactId: string): Promise<void> {
+  const fits = await row(
+    tx,
+    `SELECT FROM data_requests WHERE id = $1 AND state <> 'closed' AND contact_id = $2`,
+    [requestId, contactId],
+  );
+  if (!fits) throw new Problem('other-request', {}, [fault('requestId', 'other-request')]);
+}

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { type ChannelName, CHANNELS } from '#channels';
+import { type Config, InjectConfig, now, rows } from '#platform';
+import { type Forecast, forecast, type Lot } from '#waves';
+import { rateOf } from '../flow-control/pace.rules.js';
+
+/** What a channel still has before it, were this broadcast alone on it. */
+export interface ChannelForecast extends Forecast {
+  /** What the provider takes, in messages a second; null: no limit. */
+  rate: number | null;
+}
+
+interface OpenWave {
+  channel: ChannelName;
+  regionCode: string;
+  timeZone: string;
+  dueAt: Date;
+  expiresAt: Date;
+  windowFrom: string | null;
+  windowTo: string | null;
+  messages: number;
+}
+
+/** Forecasts when a running broadcast will be done. */
+@Injectable()
+export class CompletionForecast {
+  constructor(
+    private readonly database: DataSource,
+    @InjectConfig() private readonly config: Config,
+  ) {}
+
+  /**
+   * When each channel will have sent its remaining messages. Paused waves have no forecast. Recipients of a wave that are
+   * not listed yet are estimated.
+   */
+  async of(broadcastId: string): Promise<Partial<Record<ChannelName, ChannelForecast>>> {
+    const { manager } = this.database;
+    const waves = await rows<OpenWave>(
+      manager,
+      `SELECT channel, region_code AS "regionCode", time_zone AS "timeZone", due_at AS "dueAt", expires_at AS "expiresAt",
+         to_char(window_from, 'HH24:MI') AS "windowFrom", to_char(window_to, 'HH24:MI') AS "windowTo",
+         pending + claimed + unlisted AS messages
+       FROM waves WHERE broadcast_id = $1 AND state IN ('planned', 'prepared', 'released') ORDER BY due_at, id`,
+      [broadcastId],
+    );
+    if (waves.length === 0) return {};
+    const at = (await now(manager)).getTime();
+    return Object.fromEntries(
+      CHANNELS.flatMap((channel): [ChannelName, ChannelForecast][] => {
+        const lots = waves
+          .filter((wave) => wave.channel === channel)
+          .map((wave): Lot => ({
+            timeZone: wave.timeZone,
+            dueAt: Math.max(at, wave.dueAt.getTime()),
+            expiresAt: wave.expiresAt.getTime(),
+            window: wave.windowFrom && wave.windowTo ? { from: wave.windowFrom, to: wave.windowTo } : null,
+            messages: wave.messages,
+          }));
+        const rate = rateOf(channel, this.config);
+        const found = forecast(lots, rate);
+        return found && found.messages > 0 ? [[channel, { ...found, rate }]] : [];
+      }),
+    );
+  }
+}

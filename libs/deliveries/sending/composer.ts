@@ -1,0 +1,126 @@
+import type { DataSource } from 'typeorm';
+import {
+  type Broadcasts,
+  compileDocument,
+  type Difference,
+  differences,
+  type FrozenDocument,
+} from '#broadcasts';
+import type { ChannelName, OutgoingMessage } from '#channels';
+import { addressContext, type Config, type Keys, type Moment, row, shortUrl, writeCode } from '#platform';
+import type { Claim, ClaimedDelivery } from '../ledger/ledger.js';
+
+/** Compiled broadcasts in the cache, at most. */
+const MOST_COMPILED = 20;
+
+/** Renders the copies of one approved document. */
+type Render = ReturnType<typeof compileDocument>;
+
+/** An approved document, ready to render. */
+export interface Compiled {
+  broadcastId: string;
+  render: Render;
+  /** What a correction does besides sending its text; null for all other kinds. */
+  correction: FrozenDocument['correction'];
+  /** The sender of its copies. */
+  sender: { name: string; address: string };
+  /**
+   * Settings of this program that differ from those at the approval. If there are any, this program sends nothing of the
+   * broadcast.
+   */
+  differences: Difference[];
+}
+
+/** The time left for a copy. */
+export interface TimeLeft {
+  /** How long it may still be delivered, in ms. */
+  lifeMs: number;
+  /** The latest instant at which its hand-over may begin. */
+  startBy: Moment;
+}
+
+/** The dependencies of a composer. */
+interface ComposerParts {
+  database: DataSource;
+  broadcasts: Broadcasts;
+  keys: Keys;
+  config: Config;
+}
+
+/** Renders each person's message from the approved document and the recipient's data. */
+export class Composer {
+  private readonly compiled = new Map<string, Compiled>();
+
+  constructor(
+    private readonly parts: ComposerParts,
+    private readonly channel: ChannelName,
+  ) {}
+
+  /**
+   * Compiles the approved document of a released wave; null when the wave is not, or no longer, released.
+   * @throws Error when nothing is approved, or the stored document differs from the approved one
+   */
+  async of(waveId: string): Promise<Compiled | null> {
+    const wave = await row<{ broadcastId: string }>(
+      this.parts.database.manager,
+      `SELECT broadcast_id AS "broadcastId" FROM waves WHERE id = $1 AND state = 'released'`,
+      [waveId],
+    );
+    if (!wave) return null;
+    const { document, digest } = await this.parts.broadcasts.frozen(wave.broadcastId);
+    let compiled = this.compiled.get(digest);
+    if (!compiled) {
+      compiled = {
+        broadcastId: wave.broadcastId,
+        render: compileDocument(document),
+        correction: document.correction,
+        sender: { name: document.sender.name, address: document.sender.from },
+        differences: differences(document, this.parts.config),
+      };
+      this.compiled.set(digest, compiled);
+      const [oldest] = this.compiled.keys();
+      if (this.compiled.size > MOST_COMPILED && oldest !== undefined) this.compiled.delete(oldest);
+    }
+    return compiled;
+  }
+
+  /** Renders one person's message. @throws Error when the address cannot be decrypted */
+  message(
+    claim: Claim,
+    delivery: ClaimedDelivery,
+    { render, sender }: Compiled,
+    left: TimeLeft,
+  ): OutgoingMessage {
+    const { keys, config } = this.parts;
+    const tokens = keys.deliveryTokens({ broadcastId: claim.broadcastId, addressId: delivery.addressId });
+    const unsubscribeUrl = `${config.PUBLIC_URL}/unsubscribe/${tokens.unsubscribe}`;
+    const verifyUrl = `${config.PUBLIC_URL}/verify/${claim.publicCode}`;
+    const short = delivery.code === null ? null : `${shortUrl(config)}/${writeCode(BigInt(delivery.code))}`;
+    const rendered = render(
+      this.channel,
+      delivery.language,
+    )({
+      name: delivery.name,
+      regionCode: delivery.regionCode,
+      regionName: delivery.regionName,
+      verifyLink: short ?? verifyUrl,
+      unsubscribeLink: short ?? unsubscribeUrl,
+    });
+    return {
+      to: keys.open(
+        { ciphertext: delivery.ciphertext, keyId: delivery.keyId },
+        addressContext(delivery.addressId, this.channel),
+      ),
+      ...rendered,
+      sender,
+      token: tokens.receipt,
+      messageId: `${claim.broadcastId}.${delivery.addressId}`,
+      broadcastId: claim.broadcastId,
+      unsubscribeUrl,
+      verifyUrl,
+      expiresAt: new Date(Date.now() + left.lifeMs),
+      startBy: left.startBy,
+      date: new Date(claim.expiresAt.getTime() - left.lifeMs),
+    };
+  }
+}

@@ -1,0 +1,432 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DataSource } from 'typeorm';
+import { type Audience, moveAddress } from '#audience';
+import type { Broadcasts } from '#broadcasts';
+import type { Channel, ChannelName, Outcome } from '#channels';
+import {
+  type Config,
+  deadlineAfter,
+  elapsedMs,
+  type Keys,
+  type Logger,
+  type Moment,
+  moment,
+  LogThrottle,
+  type Tx,
+} from '#platform';
+import { type Brake, noteSigns } from '../flow-control/brake.js';
+import { KEY_MISSING } from '../flow-control/brake.rules.js';
+import type { Budget } from '../flow-control/budget.js';
+import type { Circuit } from '../flow-control/circuit.js';
+import { type Compiled, Composer, type TimeLeft } from './composer.js';
+import { type Earlier, earlierMessages } from '../fan-out/earlier.js';
+import type { QueueFeeder } from '../flow-control/queue-feeder.js';
+import { OutcomeBuffer } from '../ledger/outcome-buffer.js';
+import {
+  type Claim,
+  claimChunk,
+  type ClaimedDelivery,
+  closeBatches,
+  isQueued,
+  type Settled,
+  WaveStopped,
+  writeOutcomes,
+} from '../ledger/ledger.js';
+import { type Circumstances, settle } from '../ledger/outcome.rules.js';
+import { chunkSize, rateOf } from '../flow-control/pace.rules.js';
+import { Semaphore } from '../flow-control/semaphore.js';
+import { Refusals } from './refusals.js';
+import { Calls, revise, revisingOn } from '../fan-out/revise.js';
+import { lockAddresses, suppressAll } from './suppressing.js';
+
+/**
+ * How long outcomes that cannot be written are kept and retried, in ms. An outage may last, and a worker may still write
+ * its results long after its lease has ended. Their places among the claimed stay taken, which bounds their number.
+ */
+const KEEP_OUTCOMES_MS = 10 * 60_000;
+/** How long a stopping worker waits at most for outcomes to be written, in ms; the rest become unknown. */
+const STOP_WITHIN_MS = 20_000;
+
+/** Receives a sender's metrics. */
+export interface SendObserver {
+  handedOver(channel: ChannelName, outcome: Outcome['kind'], seconds: number): void;
+}
+
+/** A claim with the earlier messages of its recipients; null when a correction does not change them. */
+type ClaimInHand = Claim & { earlier: Map<string, Earlier> | null };
+
+/** The dependencies of a sender. */
+interface SenderParts {
+  /** Wrapped by the circuit. */
+  channel: Channel;
+  database: DataSource;
+  keys: Keys;
+  config: Config;
+  logger: Logger;
+  budget: Budget;
+  circuit: Circuit;
+  broadcasts: Broadcasts;
+  audience: Audience;
+  brake: Brake;
+  feed: QueueFeeder;
+  observer: SendObserver;
+  /** Identifies this process in claims. */
+  worker: string;
+}
+
+/** Sends batches of one channel: claims just before sending, paces by the budget, writes outcomes back in groups. */
+export class Sender {
+  private readonly composer: Composer;
+  private readonly underWay: Semaphore;
+  private readonly claimable: Semaphore;
+  private readonly chunk: number;
+  private readonly refusals: Refusals;
+  private readonly open = new Set<Promise<void>>();
+  private readonly failures = new LogThrottle();
+  private readonly unwritten = new LogThrottle();
+  /** Groups of outcomes being retried. */
+  private keptGroups = 0;
+  /**
+   * Set when this sender is to stop: the latest time until which it waits for outcomes to be written; on this process's
+   * clock.
+   */
+  private stopBy: number | null = null;
+
+  constructor(private readonly parts: SenderParts) {
+    const { channel, config } = parts;
+    this.composer = new Composer(parts, channel.name);
+    this.refusals = new Refusals(parts, channel.name);
+    this.underWay = new Semaphore(channel.atOnce);
+    this.claimable = new Semaphore(config.CLAIM_WINDOW);
+    this.chunk = chunkSize(rateOf(channel.name, config), config.CLAIM_WINDOW);
+  }
+
+  /**
+   * Sends a batch until nothing more can be claimed. Resolves once every claimed message has been handed over or given
+   * back; outstanding outcomes are written when they arrive (at most CLAIM_WINDOW of them, over all lanes).
+   * @param from the caller: a queue job, which is valid only for a batch of this channel that a publisher has queued, or
+   *   the fan-out
+   * @throws Error when the database is away: what was handed over is written once it is back, the rest waits
+   */
+  async batch(waveId: string, batchNo: number, from: 'queue' | 'fan-out'): Promise<void> {
+    const { database, channel, feed } = this.parts;
+    const at = { waveId, batchNo, channel: channel.name };
+    if (from === 'queue' && !(await isQueued(database.manager, at))) return;
+    const buffers: Promise<void>[] = [];
+    let refused: Compiled | null = null;
+    try {
+      const compiled = await this.composer.of(waveId);
+      if (compiled && compiled.differences.length > 0) refused = compiled;
+      else while (compiled !== null && (await this.chunkOf(waveId, batchNo, compiled, buffers)));
+    } finally {
+      if (!refused) this.keep(Promise.all(buffers).then(() => this.end(waveId, batchNo)));
+    }
+    if (!refused) return;
+    await this.refusals.refuse(at, refused, () => this.stopping);
+    await feed.top(channel.name);
+  }
+
+  /** Stops claiming and handing over: current batches end as soon as their calls allow. */
+  stop(): void {
+    this.stopBy = performance.now() + STOP_WITHIN_MS;
+  }
+
+  /** Waits until all outcomes are written. Call it when no batch is in progress. */
+  async settled(): Promise<void> {
+    while (this.open.size > 0) await Promise.all(this.open);
+  }
+
+  /** Whether there are outcomes that could not be written yet and exist only in this process. */
+  get keepsOutcomes(): boolean {
+    return this.keptGroups > 0;
+  }
+
+  private get stopping(): boolean {
+    return this.stopBy !== null;
+  }
+
+  /** Claims one chunk and hands it over. @returns whether the batch may hold more to claim */
+  private async chunkOf(
+    waveId: string,
+    batchNo: number,
+    compiled: Compiled,
+    buffers: Promise<void>[],
+  ): Promise<boolean> {
+    await this.parts.budget.ready(() => this.stopping);
+    const places = await this.claimable.take(this.chunk);
+    let used = 0;
+    try {
+      if (this.stopping) return false;
+      // Lease and life are both measured on this process's clock, starting before the claim.
+      const since = moment();
+      const claim = await this.claim(waveId, batchNo, compiled);
+      if (!claim) return false;
+      this.parts.circuit.granted();
+      used = claim.deliveries.length;
+      if (used > 0) await this.handOver(claim, since, compiled, buffers);
+      return claim.full && !this.stopping;
+    } finally {
+      this.claimable.give(places - used);
+    }
+  }
+
+  /** Runs when all outcomes are written: marks the batch done or waiting, and refills the queue. */
+  private async end(waveId: string, batchNo: number): Promise<void> {
+    const { database, feed, channel } = this.parts;
+    await database.transaction((tx) => closeBatches(tx, waveId, [batchNo]));
+    await feed.top(channel.name);
+  }
+
+  private async claim(
+    waveId: string,
+    batchNo: number,
+    { correction }: Compiled,
+  ): Promise<ClaimInHand | null> {
+    const { database, channel, worker, config } = this.parts;
+    const at = {
+      waveId,
+      batchNo,
+      channel: channel.name,
+      limit: this.chunk,
+      toThoseWhoLeft: correction?.toThoseWhoLeft ?? false,
+      worker,
+      leaseSeconds: config.LEASE_SECONDS,
+    };
+    const revises = channel.revisions && revisingOn(correction, channel.name);
+    let made: Claim | null = null;
+    try {
+      return await database.transaction(async (tx) => {
+        const claim = (made = await claimChunk(tx, at));
+        if (!claim || !revises) return claim && { ...claim, earlier: null };
+        const ids = claim.deliveries.map(({ addressId }) => addressId);
+        return { ...claim, earlier: await earlierMessages(tx, claim.broadcastId, ids) };
+      });
+    } catch (error) {
+      if (error instanceof WaveStopped) return null;
+      // The commit may have succeeded nevertheless. Nothing of it was handed over, which only this process can record.
+      if (made !== null) this.keep(this.giveBack(made));
+      throw error;
+    }
+  }
+
+  /** Gives back a claim of which nothing was started; no effect if the claim was not committed. */
+  private async giveBack(claim: Claim): Promise<void> {
+    const unsent = claim.deliveries.map(({ addressId }) => ({ addressId, ...endedBefore('pending', null) }));
+    await this.write(claim, unsent, true);
+  }
+
+  /**
+   * Starts each delivery's hand-over at its slot. Gives back what cannot be started any more (this worker stops, the
+   * provider is away, the lease or the life ends, the database is away).
+   * @param buffers receives a promise that settles when every outcome is written; each outcome then frees its place among the
+   *   claimed
+   */
+  private async handOver(
+    claim: ClaimInHand,
+    since: Moment,
+    compiled: Compiled,
+    buffers: Promise<void>[],
+  ): Promise<void> {
+    const { budget, circuit, config } = this.parts;
+    const outcomes = new OutcomeBuffer(claim.deliveries.length, async (settled, last) => {
+      try {
+        await this.write(claim, settled, last);
+      } finally {
+        this.claimable.give(settled.length);
+      }
+    });
+    buffers.push(outcomes.closed);
+    const age = (): number => elapsedMs(since, moment());
+    // The remaining lease must outlast the slowest hand-over.
+    const leaseMs =
+      claim.leasedUntil.getTime() - claim.now.getTime() - config.PROVIDER_TIMEOUT_SECONDS * 1000;
+    const lifeMs = claim.expiresAt.getTime() - claim.now.getTime();
+    const startBy = deadlineAfter(since, Math.min(lifeMs, leaseMs));
+    let admitted = 0;
+    let started = 0;
+    const admit = async (n: number): Promise<number> => {
+      const places = await this.underWay.takeSome(n);
+      admitted += places;
+      return places;
+    };
+    const over = (): boolean => this.stopping || circuit.open || age() >= Math.min(lifeMs, leaseMs);
+    const start = (delivery: ClaimedDelivery): Promise<unknown> => {
+      started += 1;
+      const calls = claim.earlier && new Calls(budget, over);
+      const answer = this.one(claim, delivery, compiled, { lifeMs: lifeMs - age(), startBy }, calls);
+      // The promise of its book is kept until this outcome is entered there.
+      answer
+        .then((outcome) => {
+          const settled = settle(outcome, this.circumstances(claim, delivery, since));
+          // At once, not with the group: the provider would refuse every message until then.
+          if (settled.slowDownMs > 0) this.keep(budget.slowDown(settled.slowDownMs, settled.reason));
+          outcomes.add(delivery.addressId, settled);
+        })
+        .catch(this.failed);
+      return calls ? Promise.race([calls.first, answer]) : answer;
+    };
+    try {
+      await budget.pace(claim.deliveries, admit, start, over);
+    } finally {
+      this.underWay.give(admitted - started);
+      const rest =
+        age() >= lifeMs ? endedBefore('expired', 'expired before hand-over') : endedBefore('pending', null);
+      for (const { addressId } of claim.deliveries.slice(started)) outcomes.add(addressId, rest);
+    }
+  }
+
+  private circumstances(claim: Claim, delivery: ClaimedDelivery, since: Moment): Circumstances {
+    return {
+      attempts: delivery.attempts,
+      now: new Date(claim.now.getTime() + elapsedMs(since, moment())),
+      expiresAt: claim.expiresAt,
+      random: Math.random(),
+    };
+  }
+
+  private async one(
+    claim: ClaimInHand,
+    delivery: ClaimedDelivery,
+    compiled: Compiled,
+    left: TimeLeft,
+    calls: Calls | null,
+  ): Promise<Outcome> {
+    const { channel, observer, logger, config } = this.parts;
+    const ids = { broadcastId: claim.broadcastId, addressId: delivery.addressId };
+    let outcome: Outcome;
+    const start = performance.now();
+    try {
+      const message = this.composer.message(claim, delivery, compiled, left);
+      try {
+        const revising = revisingOn(compiled.correction, channel.name);
+        const earlier = claim.earlier?.get(delivery.addressId) ?? NOTHING_EARLIER;
+        outcome =
+          calls && channel.revisions && revising
+            ? await revise(channel, channel.revisions, revising, earlier, message, claim.now, calls.atSlot)
+            : await channel.send(message);
+      } catch (error) {
+        // An adapter never throws for a provider's answer: this is our own fault, and the outcome is unknown.
+        logger.error({ err: error, ...ids }, 'the adapter failed');
+        outcome = { kind: 'unknown', reason: 'adapter failed' };
+      }
+    } catch (error) {
+      logger.error({ err: error, ...ids }, 'a delivery could not be composed');
+      // A worker without the key must not fail a whole broadcast.
+      outcome = config.DATA_KEY.has(delivery.keyId)
+        ? { kind: 'failed', reason: 'could not be composed' }
+        : { kind: 'own_fault', reason: KEY_MISSING };
+    }
+    this.underWay.give(1);
+    observer.handedOver(channel.name, outcome.kind, (performance.now() - start) / 1000);
+    return outcome;
+  }
+
+  /** Writes one group of outcomes to the ledger, with all their effects. @throws Error when they had to be given up */
+  private async write(claim: Claim, settled: Settled[], last: boolean): Promise<void> {
+    const { channel, logger } = this.parts;
+    const ids = { broadcastId: claim.broadcastId, claim: claim.id };
+    const giveUpAt = performance.now() + KEEP_OUTCOMES_MS;
+    let kept = false;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.parts.database.transaction((tx) => this.record(tx, claim, settled, last));
+        if (kept) this.keptGroups -= 1;
+        break;
+      } catch (error) {
+        if (!kept) this.keptGroups += 1;
+        kept = true;
+        if (performance.now() >= Math.min(giveUpAt, this.stopBy ?? giveUpAt)) {
+          logger.error(
+            { err: error, ...ids, outcomes: settled.length },
+            'outcomes are lost: they are unknown',
+          );
+          this.keptGroups -= 1;
+          throw error;
+        }
+        this.unwritten.say((leftOut) =>
+          logger.warn({ err: error, ...ids, attempt, leftOut }, 'outcomes cannot be written yet'),
+        );
+        await sleep(Math.min(attempt * 250, 2000));
+      }
+    }
+    const fault = settled.find(({ brake }) => brake === 'pull');
+    const part = { broadcastId: claim.broadcastId, channel: channel.name };
+    // If it fails, the next refusal or dead address pulls the brake again.
+    if (fault) this.keep(this.parts.brake.pull(part, { code: fault.reason ?? 'refused' }));
+    else if (settled.some(({ brake }) => brake !== null)) this.keep(this.parts.brake.judge(part));
+  }
+
+  private async record(tx: Tx, claim: Claim, settled: Settled[], last: boolean): Promise<void> {
+    const { keys, audience, channel, config } = this.parts;
+    await writeOutcomes(tx, claim, settled, last);
+    const part = { broadcastId: claim.broadcastId, channel: channel.name };
+    for (const sign of ['dead', 'fault'] as const) {
+      const copies = settled.filter(({ brake }) => brake === sign);
+      await noteSigns(
+        tx,
+        part,
+        sign,
+        copies.map(({ addressId, reason }) => ({ addressId, reason: reason ?? '' })),
+        false,
+      );
+    }
+    const touched = settled.filter(
+      ({ suppress, soft, movedTo }) => suppress !== null || soft || movedTo !== null,
+    );
+    if (touched.length === 0) return;
+    await lockAddresses(
+      tx,
+      touched.map(({ addressId }) => addressId),
+    );
+    for (const { addressId, movedTo } of touched)
+      if (movedTo !== null) await moveAddress(tx, keys, addressId, channel.name, movedTo);
+    await suppressAll(
+      tx,
+      audience,
+      touched.flatMap(({ addressId, suppress, soft, reason }) => {
+        const why = suppress ?? (soft ? 'soft-failures' : null);
+        if (why === null) return [];
+        return {
+          broadcastId: claim.broadcastId,
+          channel: channel.name,
+          addressId,
+          why,
+          detail: reason ?? '',
+        };
+      }),
+      config.SOFT_FAILURES,
+    );
+  }
+
+  private keep(work: Promise<void>): void {
+    const kept = work.catch(this.failed).finally(() => this.open.delete(kept));
+    this.open.add(kept);
+  }
+
+  private readonly failed = (error: unknown): void =>
+    this.failures.say((leftOut) =>
+      this.parts.logger.error(
+        { err: error, leftOut },
+        'work on a batch failed; the reconciler will settle it',
+      ),
+    );
+}
+
+/** Only people who may have had an earlier message get a correction: if none is found, one of unknown id is assumed. */
+const NOTHING_EARLIER: Earlier = { messages: [], unnamed: true };
+
+/** An outcome for a delivery that was never handed over; it counts as no attempt. */
+function endedBefore(state: 'expired' | 'pending', reason: string | null): Omit<Settled, 'addressId'> {
+  return {
+    state,
+    reason,
+    providerId: null,
+    nextAttemptAt: null,
+    counts: false,
+    suppress: null,
+    soft: false,
+    brake: null,
+    slowDownMs: 0,
+    movedTo: null,
+  };
+}

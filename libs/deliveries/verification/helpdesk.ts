@@ -1,0 +1,204 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Audience, checkedAddress, countLook, type ExactAddress, openAddress } from '#audience';
+import { record } from '#audit';
+import type { Match } from '#broadcasts';
+import { type ChannelName, mask } from '#channels';
+import { addressHash, Keys, now, Problem, row, type Tx } from '#platform';
+import { Copies } from '../sending/copies.js';
+import { heardOf } from './heard.rules.js';
+import { type PublicRecord, PublicRecords } from './public-record.js';
+import { TextCheck } from './text-check.js';
+import type { Answer } from './verdict.rules.js';
+
+/** What a code tells somebody on the telephone. */
+export interface Verified {
+  /** What the public page shows. */
+  record: PublicRecord;
+  /** What holds now, itself or its correction, to be read out; null where nothing may be relied on. */
+  inForce: PublicRecord | null;
+  /** Whose copy the code is of; null on a broadcast's own code, or where the address is no longer held. */
+  copy: { channel: ChannelName; to: string; subscribed: boolean } | null;
+}
+
+/** What somebody reads out on the telephone, beside what was approved. */
+export interface Compared {
+  /** The worst that is true of it as it is heard; null: nothing approved is like it. */
+  answer: Answer | null;
+  /** The approved text it is, or is like. */
+  record: PublicRecord | null;
+  /** What holds now, as {@link Verified} has it. */
+  inForce: PublicRecord | null;
+  /** How it compares; null also where it carries the code of a text that says something else. */
+  match: Match | null;
+  /** Whether a code in it, or beside it, is another text's or nobody's. */
+  strangeCode: boolean;
+}
+
+interface HeldAddress {
+  id: string;
+  channel: ChannelName;
+  state: string;
+  ciphertext: Buffer;
+  keyId: string;
+}
+
+/** The way of leaving, as suppressions record it. */
+const WAY = 'helpdesk';
+
+/**
+ * Serves callers without a browser: verifies a code they read out, and unsubscribes them. It discloses nothing that the
+ * caller does not say. The trail records each look-up, by ids, and look-ups are counted for each member of staff.
+ */
+@Injectable()
+export class Helpdesk {
+  constructor(
+    private readonly database: DataSource,
+    private readonly keys: Keys,
+    private readonly audience: Audience,
+    private readonly records: PublicRecords,
+    private readonly copies: Copies,
+    private readonly texts: TextCheck,
+  ) {}
+
+  /** @throws Problem not-found when nothing that KPU approved has the code; too-many */
+  async verify(code: string, personId: string): Promise<Verified> {
+    const { record: shown, inForce, addressId } = await this.open(code, personId);
+    const address = addressId === null ? undefined : await this.address(this.database.manager, addressId);
+    await record(this.database.manager, {
+      actorId: personId,
+      act: 'helpdesk.verify',
+      subject: `code:${shown.publicCode}`,
+      detail: address ? { address: address.id } : {},
+    });
+    return {
+      record: shown,
+      inForce,
+      copy: address
+        ? {
+            channel: address.channel,
+            to: mask(address.channel, openAddress(this.keys, address.id, address.channel, address)),
+            subscribed: address.state === 'active',
+          }
+        : null,
+    };
+  }
+
+  /**
+   * Compares what a caller reads out with what was approved. The trail records the matching text, but nothing of what was
+   * read out.
+   * @throws Problem invalid, too-many
+   */
+  async compare(text: string, personId: string): Promise<Compared> {
+    const verdict = await this.texts.check(text, '', `staff ${personId}`);
+    if (verdict.kind === 'later') {
+      const waitMs = verdict.at.getTime() - (await now(this.database.manager)).getTime();
+      const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1000));
+      throw new Problem('too-many-comparisons', {}, [], { retryAfterSeconds });
+    }
+    if (verdict.kind === 'too-long') throw new Problem('longer-than-any');
+    const {
+      answer,
+      record: like,
+      inForce,
+      match,
+      strangeCode,
+    }: Compared = verdict.kind === 'found'
+      ? { ...verdict, answer: heardOf(verdict) }
+      : { answer: null, record: null, inForce: null, match: null, strangeCode: false };
+    await record(this.database.manager, {
+      actorId: personId,
+      act: 'helpdesk.compare',
+      subject: `code:${like?.publicCode ?? 'none'}`,
+      detail: { answer },
+    });
+    return { answer, record: like, inForce, match, strangeCode };
+  }
+
+  /**
+   * Unsubscribes the person whose copy has this code.
+   * @returns whether that changed anything
+   * @throws Problem not-found when no copy has the code; too-many
+   */
+  async leaveByCode(code: string, personId: string): Promise<boolean> {
+    const { addressId, record: shown } = await this.open(code, personId);
+    if (addressId === null) throw new Problem('not-an-sms-code');
+    return this.database.transaction(async (tx) => {
+      const left = await this.audience.leave(tx, addressId, WAY);
+      await this.note(tx, personId, `address:${addressId}`, { by: 'code', code: shown.publicCode, left });
+      return left;
+    });
+  }
+
+  /** Whether messages go to the address that the caller reads out. @throws Problem invalid, too-many */
+  async find(address: ExactAddress, personId: string): Promise<{ subscribed: boolean }> {
+    const hash = addressHash(this.keys, address.channel, checkedAddress(address));
+    await countLook(this.database, this.keys, personId);
+    const found = await row<{ id: string; state: string }>(
+      this.database.manager,
+      'SELECT id, state FROM addresses WHERE channel = $1 AND hash = $2',
+      [address.channel, hash],
+    );
+    await record(this.database.manager, {
+      actorId: personId,
+      act: 'helpdesk.find',
+      subject: `address:${found?.id ?? 'none'}`,
+      detail: { channel: address.channel },
+    });
+    return { subscribed: found?.state === 'active' };
+  }
+
+  /**
+   * Unsubscribes an address at its owner's request. An address that nobody holds is recorded as left too: the request must
+   * hold against later imports.
+   * @returns whether that changed anything
+   * @throws Problem invalid, too-many
+   */
+  async leaveByAddress(address: ExactAddress, personId: string): Promise<boolean> {
+    const { channel } = address;
+    const hash = addressHash(this.keys, channel, checkedAddress(address));
+    await countLook(this.database, this.keys, personId);
+    return this.database.transaction(async (tx) => {
+      const held = await row<{ id: string }>(
+        tx,
+        'SELECT id FROM addresses WHERE channel = $1 AND hash = $2 FOR UPDATE',
+        [channel, hash],
+      );
+      const [left, subject] = held
+        ? [await this.audience.leave(tx, held.id, WAY), `address:${held.id}`]
+        : await this.leaveUnheld(tx, channel, hash);
+      await this.note(tx, personId, subject, { by: 'address', channel, left });
+      return left;
+    });
+  }
+
+  private async leaveUnheld(tx: Tx, channel: ChannelName, hash: Buffer): Promise<[boolean, string]> {
+    const made = await row<{ id: string }>(
+      tx,
+      `INSERT INTO suppressions (channel, hash, reason, detail) VALUES ($1, $2, 'left', $3)
+       ON CONFLICT (channel, hash) DO NOTHING RETURNING id`,
+      [channel, hash, WAY],
+    );
+    return [made !== undefined, `suppression:${made?.id ?? 'none'}`];
+  }
+
+  private note(tx: Tx, personId: string, subject: string, detail: Record<string, unknown>): Promise<void> {
+    return record(tx, { actorId: personId, act: 'helpdesk.leave', subject, detail });
+  }
+
+  private async open(code: string, personId: string) {
+    await countLook(this.database, this.keys, personId);
+    const opened = await this.records.open(code);
+    if (!opened) throw new Problem('no-such-code');
+    const copy = opened.ofCopy ? await this.copies.find({ code }) : null;
+    return { record: opened.record, inForce: opened.inForce, addressId: copy?.addressId ?? null };
+  }
+
+  private address(tx: Tx, id: string): Promise<HeldAddress | undefined> {
+    return row<HeldAddress>(
+      tx,
+      'SELECT id, channel, state, ciphertext, key_id AS "keyId" FROM addresses WHERE id = $1',
+      [id],
+    );
+  }
+}

@@ -1,0 +1,347 @@
+import { record } from '#audit';
+import type { BrakeFinding } from './brake-finding.js';
+import { Problem, row, rows, type Tx } from '#platform';
+import { ENDED, statesBefore, UNPAUSED } from '../wave.states.js';
+
+/** A part of a broadcast: one channel, one region (a province with its regencies), or both; empty: the whole. */
+export interface Part {
+  channel?: string | undefined;
+  regionCode?: string | undefined;
+}
+
+/** The origin and reason of a stop. */
+export interface Stop {
+  by: 'author' | 'kpu' | 'operator' | 'brake' | 'correction';
+  /** Null: no reason given; a cancellation requires one. */
+  reason: string | null;
+  /** Of the brake: its finding. */
+  brake?: BrakeFinding;
+  /** The acting person; null or absent: Siar itself. */
+  actorId?: string | null | undefined;
+  /** Of a pause: whether the content is in doubt. Absent: the default of {@link isDoubt}. */
+  doubt?: boolean | undefined;
+}
+
+/**
+ * Whether a pause casts doubt on what was sent, so that the public is asked not to forward it. A pause by authors or
+ * KPU, who answer for the content, does so by default; one by operators or the brake does not; one by a correction
+ * always does.
+ */
+function isDoubt({ by, doubt }: Pick<Stop, 'by' | 'doubt'>): boolean {
+  return by === 'correction' || (doubt ?? (by === 'author' || by === 'kpu'));
+}
+
+/**
+ * The origin of a doubt on a broadcast. Only KPU lifts a doubt that KPU cast, itself or by a correction under review:
+ * it owns the content.
+ */
+export type DoubtBy = 'author' | 'kpu' | 'operator' | 'correction';
+
+/** The counters of a broadcast or a part of it, at the moment of a stop or resumption. */
+export interface Tally {
+  /** Waves that changed their state. */
+  waves: number;
+  /** Copies a provider has taken. */
+  sent: number;
+  /** Copies that are pending. */
+  stopped: number;
+  /** Copies that are not listed yet, or for a cancellation never will be: an estimate. */
+  unlisted: number;
+  /** Copies claimed by workers: these may still go out. */
+  inHand: number;
+  /** Copies with an unknown outcome. */
+  unknown: number;
+}
+
+/** The result of a pause. */
+export interface Paused extends Tally {
+  /** What will expire without a resumption, and when; including the copies that are not listed yet. */
+  expiring: { expiresAt: Date; waves: number; messages: number }[];
+  /** Whether this put anything in doubt that was not in doubt before, even if it was paused already. */
+  doubted: boolean;
+}
+
+/** The result of a resumption. */
+export interface Resumed extends Tally {
+  /** Whether this ended the last doubt on the broadcast. */
+  doubtCleared: boolean;
+}
+
+// $1 is the broadcast, $2 a channel or null, $3 a region or null.
+const PART = `w.broadcast_id = $1 AND ($2::text IS NULL OR w.channel = $2)
+  AND ($3::text IS NULL OR w.region_code = $3 OR starts_with(w.region_code, $3 || '.'))`;
+
+/**
+ * Pauses waves; with a doubt, also marks those that are paused already. A concurrent claim and this function wait for
+ * each other: after the pause nothing more is claimed.
+ */
+export async function pause(tx: Tx, broadcastId: string, part: Part, stop: Stop): Promise<Paused> {
+  await lock(tx, broadcastId);
+  const doubt = isDoubt(stop);
+  const inDoubt = doubt && (await castDoubt(tx, broadcastId, part, stop));
+  const paused = await rows<{ expiresAt: Date; waves: number; messages: number }>(
+    tx,
+    `WITH part AS MATERIALIZED (
+       SELECT w.id FROM waves w WHERE ${PART} AND w.state = ANY ($4) ORDER BY w.id FOR UPDATE
+     ), moment AS MATERIALIZED (SELECT siar_now() AS now), paused AS (
+       UPDATE waves w SET resume_state = w.state, state = 'paused', pause_reason = $5, doubted = $6, paused_by = $7, paused_at = moment.now, brake = $8
+       FROM part CROSS JOIN moment WHERE w.id = part.id RETURNING w.expires_at, w.pending + w.unlisted AS messages
+     )
+     SELECT expires_at AS "expiresAt", count(*)::int AS waves, sum(messages)::int AS messages FROM paused GROUP BY 1 ORDER BY 1`,
+    [
+      broadcastId,
+      part.channel ?? null,
+      part.regionCode ?? null,
+      statesBefore('paused'),
+      stop.reason,
+      doubt,
+      stop.by,
+      stop.brake ?? null,
+    ],
+  );
+  const whole = await standStill(tx, broadcastId, stop);
+  const waves = paused.reduce((sum, group) => sum + group.waves, 0);
+  const tally = await tallyOf(tx, broadcastId, part, waves);
+  if (waves > 0 || whole) {
+    await note(tx, 'broadcast.pause', broadcastId, stop.actorId, {
+      by: stop.by,
+      reason: stop.reason,
+      ...(stop.brake && { brake: stop.brake }),
+      doubt,
+      ...part,
+      ...tally,
+    });
+  } else if (inDoubt) {
+    const { by, reason } = stop;
+    await note(tx, 'broadcast.doubt', broadcastId, stop.actorId, { by, reason, ...part, sent: tally.sent });
+  }
+  return { ...tally, expiring: paused, doubted: inDoubt };
+}
+
+/**
+ * Marks the waves to pause, and those already paused, as in doubt, and the broadcast until all of them are resumed. An
+ * ended broadcast is in doubt as a whole, until the doubt is lifted.
+ * @returns whether anything was not in doubt before, or was in doubt but not for KPU
+ */
+async function castDoubt(tx: Tx, broadcastId: string, part: Part, { by, reason }: Stop): Promise<boolean> {
+  const doubted = await rows(
+    tx,
+    `WITH part AS MATERIALIZED (
+       SELECT w.id FROM waves w
+       WHERE ${PART} AND (w.state = ANY ($4) OR w.state = 'paused' AND NOT w.doubted) ORDER BY w.id FOR UPDATE
+     )
+     UPDATE waves w SET doubted = true FROM part WHERE w.id = part.id RETURNING w.id`,
+    [broadcastId, part.channel ?? null, part.regionCode ?? null, statesBefore('paused')],
+  );
+  const cast = await rows(
+    tx,
+    `UPDATE broadcasts SET doubt_reason = CASE WHEN doubted_at IS NULL THEN $2 ELSE coalesce(doubt_reason, $2) END,
+       doubted_by = CASE WHEN doubted_by IN ('kpu', 'correction') THEN doubted_by ELSE $3 END,
+       doubted_at = coalesce(doubted_at, siar_now()), updated_at = siar_now()
+     WHERE id = $1 AND ($4 OR doubted_by NOT IN ('kpu', 'correction') AND $3 IN ('kpu', 'correction')
+       OR $5 AND state IN ('completed', 'expired') AND doubted_at IS NULL) RETURNING id`,
+    [broadcastId, reason, by, doubted.length > 0, isWhole(part)],
+  );
+  return cast.length > 0;
+}
+
+/** Pauses the broadcast when no wave is active and at least one is paused. @returns whether this paused it */
+async function standStill(
+  tx: Tx,
+  broadcastId: string,
+  stop: Pick<Stop, 'reason' | 'by'> | null,
+): Promise<boolean> {
+  const stood = await rows(
+    tx,
+    `UPDATE broadcasts b SET state = 'paused', paused_by = $3, updated_at = siar_now(),
+       pause_reason = coalesce($2, (SELECT min(w.pause_reason) FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused'))
+     WHERE id = $1 AND state IN ('approved', 'running') AND NOT EXISTS (
+       SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.state <> 'paused' AND NOT w.state = ANY ($4))
+       AND EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused')
+     RETURNING id`,
+    [broadcastId, stop?.reason ?? null, stop?.by ?? null, ENDED],
+  );
+  return stood.length > 0;
+}
+
+/**
+ * Returns paused waves that have not expired to their former state; a paused broadcast continues with them. Clears a
+ * doubt with the last wave paused for it, or by resuming the whole when no such wave is left.
+ * @throws Problem conflict while KPU's doubt stands on it: KPU lifts that first
+ */
+export async function resume(tx: Tx, broadcastId: string, part: Part, actorId: string): Promise<Resumed> {
+  await lock(tx, broadcastId);
+  await mustBeFreeOfKpusDoubt(tx, broadcastId, part);
+  const resumed = await rows<{ doubted: boolean; pending: number; unlisted: number }>(
+    tx,
+    `WITH part AS MATERIALIZED (
+       SELECT w.id, w.doubted FROM waves w WHERE ${PART} AND w.state = 'paused' AND w.expires_at > siar_now() ORDER BY w.id FOR UPDATE
+     )
+     UPDATE waves w SET state = w.resume_state, resume_state = NULL, ${UNPAUSED}, doubted = false,
+       fan_out_enqueued_at = CASE WHEN w.fanned_out_at IS NOT NULL THEN w.fan_out_enqueued_at END
+     FROM part WHERE w.id = part.id RETURNING part.doubted, w.pending, w.unlisted`,
+    [broadcastId, part.channel ?? null, part.regionCode ?? null],
+  );
+  const doubtCleared =
+    (isWhole(part) || resumed.some(({ doubted }) => doubted)) && (await clearDoubt(tx, broadcastId));
+  const tally = {
+    ...(await tallyOf(tx, broadcastId, part, resumed.length)),
+    // Pending copies of other waves in this part had not been stopped.
+    stopped: resumed.reduce((sum, { pending }) => sum + pending, 0),
+    unlisted: resumed.reduce((sum, { unlisted }) => sum + unlisted, 0),
+    doubtCleared,
+  };
+  if (resumed.length === 0) {
+    // Nothing was paused: only the public notice of the doubt changes.
+    if (doubtCleared) await note(tx, 'broadcast.end-doubt', broadcastId, actorId, {});
+    return tally;
+  }
+  await tx.query(
+    `UPDATE broadcasts b SET pause_reason = NULL, paused_by = NULL, updated_at = siar_now(),
+       state = CASE WHEN EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.released_at IS NOT NULL)
+         THEN 'running' ELSE 'approved' END
+     WHERE id = $1 AND state = 'paused'`,
+    [broadcastId],
+  );
+  await note(tx, 'broadcast.resume', broadcastId, actorId, { ...part, ...tally });
+  return tally;
+}
+
+const isWhole = ({ channel, regionCode }: Part): boolean => channel === undefined && regionCode === undefined;
+
+/**
+ * @throws Problem conflict when KPU, or a correction under its review, cast doubt on this part, or `part` is the whole
+ */
+export async function mustBeFreeOfKpusDoubt(tx: Tx, broadcastId: string, part: Part): Promise<void> {
+  const stands = await row<{ by: DoubtBy }>(
+    tx,
+    `SELECT b.doubted_by AS by FROM broadcasts b WHERE b.id = $1 AND b.doubted_by IN ('kpu', 'correction')
+       AND ($2::text IS NULL AND $3::text IS NULL OR EXISTS (SELECT FROM waves w WHERE ${PART} AND w.state = 'paused' AND w.doubted))`,
+    [broadcastId, part.channel ?? null, part.regionCode ?? null],
+  );
+  if (!stands) return;
+  throw new Problem('doubt-by-kpu', {}, [], { doubtedBy: stands.by });
+}
+
+/**
+ * Lifts the doubt on a broadcast, of any origin, and records it in the audit trail; paused waves stay paused until they
+ * are resumed.
+ * @param reason why its content is right
+ * @throws Problem not-found, or conflict when nothing is in doubt
+ */
+export async function liftDoubt(tx: Tx, broadcastId: string, actorId: string, reason: string): Promise<void> {
+  await lock(tx, broadcastId);
+  await tx.query(
+    `UPDATE waves w SET doubted = false FROM (SELECT id FROM waves WHERE broadcast_id = $1 AND doubted ORDER BY id FOR UPDATE) d
+     WHERE w.id = d.id`,
+    [broadcastId],
+  );
+  const lifted = await row<{ by: DoubtBy }>(
+    tx,
+    `WITH before AS (SELECT doubted_by FROM broadcasts WHERE id = $1)
+     UPDATE broadcasts SET doubted_at = NULL, doubt_reason = NULL, doubted_by = NULL, updated_at = siar_now()
+     WHERE id = $1 AND doubted_at IS NOT NULL RETURNING (SELECT doubted_by FROM before) AS by`,
+    [broadcastId],
+  );
+  if (!lifted) throw new Problem('not-in-doubt');
+  await note(tx, 'broadcast.lift-doubt', broadcastId, actorId, { was: lifted.by, reason });
+}
+
+/** Ends the doubt unless a wave is still paused for it. @returns whether this ended a doubt */
+async function clearDoubt(tx: Tx, broadcastId: string): Promise<boolean> {
+  const cleared = await rows(
+    tx,
+    `UPDATE broadcasts b SET doubted_at = NULL, doubt_reason = NULL, doubted_by = NULL, updated_at = siar_now()
+     WHERE id = $1 AND doubted_at IS NOT NULL AND NOT EXISTS (
+       SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused' AND w.doubted AND w.expires_at > siar_now())
+     RETURNING id`,
+    [broadcastId],
+  );
+  return cleared.length > 0;
+}
+
+/**
+ * Cancels waves for good. The reconciler of deliveries then turns their pending copies to cancelled. Leaves the
+ * broadcast and the audit trail to the caller.
+ */
+export async function cancel(tx: Tx, broadcastId: string, part: Part): Promise<Tally> {
+  await lock(tx, broadcastId);
+  const cancelled = await rows<{ neverListed: number }>(
+    tx,
+    `WITH part AS MATERIALIZED (
+       SELECT w.id FROM waves w WHERE ${PART} AND w.state = ANY ($4) ORDER BY w.id FOR UPDATE
+     )
+     UPDATE waves w SET state = 'cancelled', resume_state = NULL, ${UNPAUSED}, ended_at = siar_now() FROM part WHERE w.id = part.id
+     RETURNING w.never_listed AS "neverListed"`,
+    [broadcastId, part.channel ?? null, part.regionCode ?? null, statesBefore('cancelled')],
+  );
+  const tally = await tallyOf(tx, broadcastId, part, cancelled.length);
+  return { ...tally, unlisted: cancelled.reduce((sum, { neverListed }) => sum + neverListed, 0) };
+}
+
+/**
+ * Cancels one part of a broadcast for good, and records it in the audit trail. The rest continues; with no rest the
+ * broadcast ends by itself. Does nothing when all of it is cancelled already: then `waves` is 0.
+ */
+export async function cancelPart(tx: Tx, broadcastId: string, part: Part, stop: Stop): Promise<Tally> {
+  const tally = await cancel(tx, broadcastId, part);
+  if (tally.waves === 0) return tally;
+  await standStill(tx, broadcastId, null);
+  await note(tx, 'broadcast.cancel', broadcastId, stop.actorId, {
+    by: stop.by,
+    reason: stop.reason,
+    ...part,
+    ...tally,
+  });
+  return tally;
+}
+
+/**
+ * Cancels the rest of an approved broadcast, for good.
+ * @throws Problem conflict when it is not approved, running or paused
+ */
+export async function cancelBroadcast(tx: Tx, broadcastId: string, stop: Stop): Promise<Tally> {
+  const tally = await cancel(tx, broadcastId, {});
+  const cancelled = await rows(
+    tx,
+    `UPDATE broadcasts SET state = 'cancelled', pause_reason = NULL, paused_by = NULL, ended_at = siar_now(), updated_at = siar_now()
+     WHERE id = $1 AND state IN ('approved', 'running', 'paused') RETURNING id`,
+    [broadcastId],
+  );
+  if (cancelled.length === 0) {
+    throw new Problem('not-cancellable');
+  }
+  await note(tx, 'broadcast.cancel', broadcastId, stop.actorId, {
+    by: stop.by,
+    reason: stop.reason,
+    ...tally,
+  });
+  return tally;
+}
+
+/** Locks the broadcast first, then its waves by id: every stop and release locks in that order. */
+async function lock(tx: Tx, broadcastId: string): Promise<void> {
+  const found = await row(tx, 'SELECT FROM broadcasts WHERE id = $1 FOR NO KEY UPDATE', [broadcastId]);
+  if (!found) throw new Problem('no-such-broadcast');
+}
+
+async function tallyOf(tx: Tx, broadcastId: string, part: Part, waves: number): Promise<Tally> {
+  const found = await row<Omit<Tally, 'waves'>>(
+    tx,
+    `SELECT coalesce(sum(w.accepted + w.delivered), 0)::int AS sent, coalesce(sum(w.pending), 0)::int AS stopped, coalesce(sum(w.unlisted), 0)::int AS unlisted,
+       coalesce(sum(w.claimed), 0)::int AS "inHand", coalesce(sum(w.unknown), 0)::int AS unknown
+     FROM waves w WHERE ${PART}`,
+    [broadcastId, part.channel ?? null, part.regionCode ?? null],
+  );
+  return { waves, sent: 0, stopped: 0, unlisted: 0, inHand: 0, unknown: 0, ...found };
+}
+
+async function note(
+  tx: Tx,
+  act: string,
+  broadcastId: string,
+  actorId: string | null | undefined,
+  detail: Record<string, unknown>,
+): Promise<void> {
+  await record(tx, { actorId: actorId ?? null, act, subject: `broadcast:${broadcastId}`, detail });
+}
