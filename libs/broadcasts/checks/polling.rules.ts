@@ -74,4 +74,5 @@ export function dateWords(date: string, language: string): string {
 const earlier = (a: string | undefined, b: string): string => (a !== undefined && a < b ? a : b);
 
 /** Whether the regions are the same or one contains the other. */
-const meets = (a: string, b: string): boolean => a === b || a.startsWith(`${b}.`) || b.startsWith(`${a}.`);
+export const meets = (a: string, b: string): boolean =>
+  a === b || a.startsWith(`${b}.`) || b.startsWith(`${a}.`);

@@ -57,6 +57,37 @@ describe('the difference between two versions of a broadcast', () => {
     expect(differenceBetween(stand(), stand(document, more as Partial<Stand>)).changed).toEqual([topic]);
   });
 
+  describe('in the data of an election', () => {
+    const words = { id: { '2029-02-14': 'Rabu, 14 Februari 2029' } };
+    const election = {
+      id: '7',
+      name: 'Pemilu 2029',
+      quietFrom: '2029-02-11',
+      quietTo: '2029-02-13',
+      pollingDate: '2029-02-14',
+      byRegion: {},
+      words,
+    };
+    const inEnglish = { en: { '2029-02-14': 'Wednesday, 14 February 2029' } };
+    const aceh = { '11.01': '2029-02-21' };
+    it.each([
+      ['a language of the texts is added', { words: { ...words, ...inEnglish } }, {}, []],
+      ['the polling day moves', { pollingDate: '2029-02-15' }, {}, ['election']],
+      ['the quiet period moves', { quietTo: '2029-02-12' }, {}, ['election']],
+      ['a regency of the audience gets a day of its own', { byRegion: aceh }, {}, ['election']],
+      [
+        'an added region has a day of its own',
+        { byRegion: { '12.01': '2029-02-21' } },
+        { audience: { regions: ['11', '12'], languages: [], topics: [] } },
+        ['regions'],
+      ],
+      ['a date is spelt otherwise', { words: { id: { '2029-02-14': 'Rabu 14/2/2029' } } }, {}, ['other']],
+    ])('when %s', (_, data, document, topics) => {
+      const after = stand({ ...document, election: { ...election, ...data } });
+      expect(differenceBetween(stand({ election }), after).changed).toEqual(topics);
+    });
+  });
+
   it('names the texts and regions that were added or removed', () => {
     const before = stand({
       contents: { sms: { id: { text: 'KPU' } }, email: { id: { subject: 'a', text: 'KPU' } } },

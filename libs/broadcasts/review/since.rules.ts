@@ -1,6 +1,7 @@
 import type { Estimate } from '#audience';
 import { type ChannelName, CHANNELS } from '#channels';
 import type { LocalHours } from '#waves';
+import { meets, pollingDateAt } from '../checks/polling.rules.js';
 import { changesBetween } from '../document/diff.js';
 import type { FrozenDocument } from '../document/freeze.js';
 
@@ -74,6 +75,9 @@ const ABOUT: readonly (readonly [path: string, topic: Topic | null])[] = [
   ['schedule.expires', 'expiry'],
   ['schedule.window', 'window'],
   ['schedule.leaveWindow', 'window'],
+  // Compared by region: an added region brings its date with it.
+  ['election.byRegion', null],
+  ['election.words', 'other'],
   ['election', 'election'],
   ['neutral', 'neutral'],
   ['alternatives', 'alternatives'],
@@ -86,11 +90,14 @@ const ABOUT: readonly (readonly [path: string, topic: Topic | null])[] = [
 export function differenceBetween(before: Stand, after: Stand): Difference {
   const [was, is] = [before.document, after.document];
   const found = new Set<Topic>();
-  for (const { path } of changesBetween(was, is)) {
+  for (const { path, was: old, is: now } of changesBetween(was, is)) {
+    // The words of a date that is spelt in one document only follow from its dates and the languages of its texts.
+    if (path.startsWith('election.words') && (old === undefined || now === undefined)) continue;
     const about = ABOUT.find(([start]) => path.startsWith(start));
     const topic = about ? about[1] : 'other';
     if (topic) found.add(topic);
   }
+  if (movedPolling(was, is)) found.add('election');
   if (countsOf(before) !== countsOf(after)) found.add('people');
   if (clocksOf(before.hours) !== clocksOf(after.hours)) found.add('hours');
   return {
@@ -103,6 +110,17 @@ export function differenceBetween(before: Stand, after: Stand): Difference {
     hours: { before: before.hours, after: after.hours },
     texts: changedTexts(was, is),
   };
+}
+
+/** Whether a region of both audiences polls on another day. */
+function movedPolling(was: FrozenDocument, is: FrozenDocument): boolean {
+  const [old, now] = [was.election, is.election];
+  if (!old || !now) return false;
+  const inBoth = (code: string): boolean =>
+    [was, is].every(({ audience }) => audience.regions.some((one) => meets(one, code)));
+  return [...Object.keys(old.byRegion), ...Object.keys(now.byRegion)].some(
+    (code) => inBoth(code) && pollingDateAt(old, code) !== pollingDateAt(now, code),
+  );
 }
 
 const without = (all: readonly string[], others: readonly string[]): string[] =>

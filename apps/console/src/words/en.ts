@@ -996,7 +996,7 @@ export const en: Words = {
     expires: 'from {{at}} local time on',
     expiresUsual: 'after 24 hours',
     election: 'Election',
-    electionData: 'The data of {{name}} changed: its dates or hours are not what they were.',
+    electionData: 'The data of {{name}} changed: its polling dates or quiet period are not what they were.',
     none: 'none',
     neutral: 'The text is now said to be neutral for the quiet period.',
     notNeutral: 'The text is no longer said to be neutral for the quiet period.',

@@ -988,7 +988,7 @@ export const id = {
     expires: 'mulai {{at}} waktu setempat',
     expiresUsual: 'setelah 24 jam',
     election: 'Pemilihan',
-    electionData: 'Data {{name}} berubah: tanggal atau jamnya bukan yang dahulu.',
+    electionData: 'Data {{name}} berubah: tanggal pemungutan suara atau masa tenangnya bukan yang dahulu.',
     none: 'tidak ada',
     neutral: 'Teksnya kini dinyatakan netral untuk masa tenang.',
     notNeutral: 'Teksnya tidak lagi dinyatakan netral untuk masa tenang.',
