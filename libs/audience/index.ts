@@ -49,6 +49,7 @@ export {
   type DataRequest,
   type FoundPerson,
   type NewDataRequest,
+  type WaitingRequests,
 } from './rights/data-requests.js';
 export { HAND_OVERS, IDENTITY_CHECKS, OUTCOMES, WANTS, WAYS } from './rights/data-requests.rules.js';
 export { Erasures } from './rights/erasures.js';

@@ -33,6 +33,12 @@ describe('the console, for the data protection officer', () => {
     return { to: addresses[0] ?? '', addressId: addressIds[0] ?? '' };
   };
 
+  it('shows that the work is in the menu only while no request waits', async () => {
+    const page = await console.as('dpo');
+    await page.getByText('Pekerjaan Anda ada di menu.').waitFor();
+    expect(await page.getByText(/permintaan data/).count()).toBe(0);
+  });
+
   it('handles a request from the letter to the erasure, with a question before each act', async () => {
     const { to, addressId } = await citizen();
     // A colleague's request about the same person: the erasure removes its requester too.
@@ -45,8 +51,9 @@ describe('the console, for the data protection officer', () => {
     });
     await dpo('POST', `/api/v1/data-requests/${other.body.id}/find`, { channel: 'email', address: to });
     const page = await console.as('dpo');
-    const pressing = '1 permintaan data terlambat atau harus dijawab dalam 24 jam';
-    await page.getByRole('main').getByRole('link', { name: pressing }).waitFor();
+    const waits = /^1 permintaan data belum ditutup; yang pertama harus dijawab paling lambat .+ WIB$/;
+    await page.getByRole('main').getByRole('link', { name: waits }).waitFor();
+    expect(await page.getByText('Pekerjaan Anda ada di menu.').count()).toBe(0);
     await page
       .getByRole('button', { name: /^Kabar.*1/ })
       .first()

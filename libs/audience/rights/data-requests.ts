@@ -58,6 +58,15 @@ export interface DataRequest {
   outcomes: Outcome[];
 }
 
+/** The open requests, as the officer's first screen shows them. */
+export interface WaitingRequests {
+  open: number;
+  /** Null: none is open. */
+  dueAt: Date | null;
+  /** Whether that has passed, by the database's clock. */
+  overdue: boolean;
+}
+
 /** Fields of a new request. */
 export interface NewDataRequest {
   wants: Want;
@@ -112,6 +121,16 @@ export class DataRequests {
         : `${SELECT} WHERE q.state = 'closed' ORDER BY q.closed_at DESC, q.id DESC LIMIT ${CLOSED_SHOWN}`,
     );
     return found.map((one) => this.shown(one, null));
+  }
+
+  /** How many are open, and when the first of them is due. */
+  async waiting(): Promise<WaitingRequests> {
+    const found = await row<WaitingRequests>(
+      this.database.manager,
+      `SELECT count(*)::int AS open, min(due_at) AS "dueAt", coalesce(min(due_at) < siar_now(), false) AS overdue
+       FROM data_requests WHERE state <> 'closed'`,
+    );
+    return found ?? { open: 0, dueAt: null, overdue: false };
   }
 
   /** How many open ones are overdue, or due soon. */

@@ -377,6 +377,10 @@ export const en: Words = {
     now: 'now',
     abroad: 'Abroad',
     elsewhere: 'Your work is in the menu.',
+    requests:
+      '{{shown, counted(one: data request is; many: data requests are)}} open; the first must be answered by {{at}}',
+    requestsOverdue:
+      '{{shown, counted(one: data request is; many: data requests are)}} open; the first has been overdue since {{at}}',
     awaited: 'The role {{role}} counts from {{at}}. Until then its work is not open to you.',
   },
   search: {

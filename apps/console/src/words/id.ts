@@ -377,6 +377,9 @@ export const id = {
     now: 'kini',
     abroad: 'Luar negeri',
     elsewhere: 'Pekerjaan Anda ada di menu.',
+    requests: '{{shown}} permintaan data belum ditutup; yang pertama harus dijawab paling lambat {{at}}',
+    requestsOverdue:
+      '{{shown}} permintaan data belum ditutup; batas waktu yang pertama sudah lewat sejak {{at}}',
     awaited: 'Peran {{role}} baru berlaku {{at}}. Sebelum itu pekerjaannya belum terbuka.',
   },
   search: {

@@ -1,5 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { DataRequests, type WaitingRequests } from '#audience';
 import { type Home, HomeView } from '#broadcasts';
 import type { ChannelName } from '#channels';
 import { Account } from '#deliveries';
@@ -14,16 +15,24 @@ export class HomeController {
   constructor(
     private readonly home: HomeView,
     private readonly account: Account,
+    private readonly requests: DataRequests,
   ) {}
 
   /**
-   * What needs the person, what runs and what is due next, by their roles; for operators also the providers that are away.
+   * What needs the person, what runs and what is due next, by their roles; for operators also the providers that are
+   * away, for the data protection officer the open requests.
    */
   @Get()
-  async show(
-    @CurrentPerson() person: SignedIn,
-  ): Promise<Home & { away: { channel: ChannelName; since: Date }[] | null }> {
+  async show(@CurrentPerson() person: SignedIn): Promise<
+    Home & {
+      away: { channel: ChannelName; since: Date }[] | null;
+      requests: WaitingRequests | null;
+    }
+  > {
     const away = person.roles.includes('operator') ? await this.account.providersAway() : null;
-    return { ...(await this.home.of(person)), away };
+    // The ministry's officer answers for the contacts.
+    const answers = person.roles.includes('dpo') && person.organisation.kind === 'ministry';
+    const requests = answers ? await this.requests.waiting() : null;
+    return { ...(await this.home.of(person)), away, requests };
   }
 }

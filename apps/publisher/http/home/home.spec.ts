@@ -15,6 +15,7 @@ interface Home {
     | (Listed & { timeZone: string; dueAt: string; channels: string[]; regions: number; paused: boolean })[]
     | null;
   away: { channel: string; since: string }[] | null;
+  requests: { open: number; dueAt: string | null; overdue: boolean } | null;
 }
 interface Broadcast {
   id: string;
@@ -28,7 +29,15 @@ describe('the home screen’s request', () => {
   const ask: Record<string, Ask> = {};
   beforeAll(async () => {
     publisher = await testPublisher();
-    for (const who of ['penulis', 'operator', 'auditor', 'kpu-nasional', 'kpu-aceh', 'kpu-admin'] as const)
+    for (const who of [
+      'penulis',
+      'operator',
+      'auditor',
+      'kpu-nasional',
+      'kpu-aceh',
+      'kpu-admin',
+      'dpo',
+    ] as const)
       ask[who] = await signIn(publisher.url, who);
   });
   afterAll(() => publisher.stop());
@@ -91,6 +100,24 @@ describe('the home screen’s request', () => {
     expect(await mine()).toMatchObject({ state: 'rejected', sentBackAt: before?.sentBackAt });
     expect(before?.sentBackAt).toEqual(expect.any(String));
     expect((await asked('penulis')).drafts?.find(({ title }) => title === 'Draf')?.sentBackAt).toBeNull();
+  });
+
+  it('counts, for the data protection officer alone, the open requests, and names the first deadline', async () => {
+    expect((await asked('dpo')).requests).toEqual({ open: 0, dueAt: null, overdue: false });
+    const received = async (hours: number): Promise<void> => {
+      const { status } = await ask['dpo']!('POST', '/api/v1/data-requests', {
+        wants: 'access',
+        way: 'letter',
+        asker: 'Budi',
+        receivedAt: new Date(Date.now() - hours * 3_600_000).toISOString(),
+      });
+      expect(status).toBe(201);
+    };
+    await received(1);
+    expect((await asked('dpo')).requests).toMatchObject({ open: 1, overdue: false });
+    await received(73);
+    expect((await asked('dpo')).requests).toMatchObject({ open: 2, overdue: true });
+    expect((await asked('operator')).requests).toBeNull();
   });
 
   it('lists what is due within a day by clock, who paused what and why, and what is away', async () => {

@@ -23,14 +23,16 @@ const moves = (found: Found | undefined): boolean =>
 export default function Home() {
   const reads = useRoles(...READERS);
   const helps = useRoles('helpdesk');
-  return helps && !reads ? <Navigate to="/bantuan" replace /> : <Overview />;
+  const answers = useRoles('dpo');
+  return helps && !reads && !answers ? <Navigate to="/bantuan" replace /> : <Overview />;
 }
 
 /** The person's tasks, the running broadcasts, and the next ones in each zone. */
 function Overview() {
   const { t } = useTranslation();
   const writes = useRoles('author');
-  const awaited = useNews()?.awaited ?? [];
+  const news = useNews();
+  const awaited = news?.awaited ?? [];
   const found = useQuery({
     queryKey: ['home'],
     queryFn: home,
@@ -57,7 +59,11 @@ function Overview() {
           {found.data.submitted && <Submitted of={found.data.submitted} />}
           {found.data.running && <Running running={found.data.running} />}
           {found.data.next && <Strip at={found.data.at} next={found.data.next} />}
-          {found.data.running === null && <Text>{t('home.elsewhere')}</Text>}
+          {/* Only where nothing waits: beside an item, or a role that is not in force yet, it would be wrong. */}
+          {found.data.running === null &&
+            !found.data.requests?.open &&
+            news !== undefined &&
+            awaited.length === 0 && <Text>{t('home.elsewhere')}</Text>}
         </>
       )}
     </Page>

@@ -14,26 +14,35 @@ import { Row, Rows } from './row';
 const ELSEWHERE = [
   { name: 'operations', to: '/operasi' },
   { name: 'people', to: '/orang' },
-  { name: 'requests', to: '/permintaan' },
 ] as const;
 
 /** Tasks of the person, the most urgent first. */
-export function Needed({ home: { away, failing, drafts, reviews, stopped } }: { home: Home }) {
+export function Needed({ home: { away, failing, drafts, reviews, stopped, requests } }: { home: Home }) {
   const { t } = useTranslation();
   const braked = stopped?.filter((one) => one.braked) ?? [];
   const paused = stopped?.filter((one) => !one.braked) ?? [];
   const waiting = useNews()?.waiting;
   const elsewhere = ELSEWHERE.filter(({ name }) => (waiting?.[name] ?? 0) > 0);
   const lists = [away, failing, drafts, reviews, stopped];
-  if (lists.every((list) => list === null) && elsewhere.length === 0) return null;
+  const asked = requests?.dueAt ? { ...requests, dueAt: requests.dueAt } : null;
+  if (lists.every((list) => list === null) && elsewhere.length === 0 && asked === null) return null;
   const changedLine = ({ state, updatedAt, sentBackAt }: NonNullable<Home['drafts']>[number]): string =>
     sentBackAt
       ? t('home.sentBack', { when: instant(sentBackAt) })
       : t(state === 'withdrawn' ? 'home.takenBack' : 'list.changed', { when: instant(updatedAt) });
-  const nothing = elsewhere.length === 0 && lists.every((list) => (list?.length ?? 0) === 0);
+  const nothing =
+    elsewhere.length === 0 && asked === null && lists.every((list) => (list?.length ?? 0) === 0);
   return (
     <Section title={t('home.needed')}>
       {nothing && <Text>{t('home.nothingNeeded')}</Text>}
+      {asked && (
+        <Anchor component={Link} to="/permintaan" underline="always">
+          {t(asked.overdue ? 'home.requestsOverdue' : 'home.requests', {
+            shown: number(asked.open),
+            at: instant(asked.dueAt),
+          })}
+        </Anchor>
+      )}
       {elsewhere.map(({ name, to }) => (
         <Anchor key={name} component={Link} to={to} underline="always">
           {t(`news.waiting.${name}`, { shown: number(waiting?.[name] ?? 0) })}
