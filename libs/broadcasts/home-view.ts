@@ -15,6 +15,7 @@ import type { Kind } from './drafts/draft.js';
 import { CHAIN_PART, type ChainPart } from './corrections/lineage.js';
 import { type FailingBroadcast, failingNow } from './news/failing.js';
 import { type ListedReview, ReviewDesk } from './review/desk.js';
+import { type ExpiredBroadcast, expiredUnseen } from './news/expired.js';
 import { SEEN, sightOf } from './store.js';
 
 /** Maximum number of entries of each list; a screen of its own shows all. */
@@ -95,6 +96,8 @@ export interface Home {
   stopped: StoppedBroadcast[] | null;
   /** Broadcasts with too many failed copies on a channel. */
   failing: FailingBroadcast[] | null;
+  /** Broadcasts that expired within a day with copies unsent, until the person has looked at them. */
+  expired: ExpiredBroadcast[] | null;
   running: RunningBroadcast[] | null;
   next: DueNext[] | null;
 }
@@ -118,6 +121,9 @@ export class HomeView {
       reviews: is('reviewer') ? await this.reviews(person) : null,
       failing: is('operator')
         ? (await failingNow(this.database.manager, SEEN, sightOf(person))).slice(0, SHOWN)
+        : null,
+      expired: is('operator')
+        ? (await expiredUnseen(this.database.manager, person.personId, SEEN, sightOf(person))).slice(0, SHOWN)
         : null,
       stopped: watches ? await this.stopped(person) : null,
       running: watches ? await this.running(person) : null,

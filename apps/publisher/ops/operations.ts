@@ -78,6 +78,8 @@ interface OperationsEvent extends Entry {
   act: (typeof EVENTS)[number];
   /** Null: it is about no broadcast. */
   broadcast: { id: string; title: string } | null;
+  /** Of a broadcast that expired: its copies that were not sent, and all of them, whoever closed them. */
+  unsent: { messages: number; all: number } | null;
 }
 
 /** The states before a withdrawal in which it stops something: before KPU's approval nothing is sent. */
@@ -287,19 +289,27 @@ export class Operations {
     });
   }
 
-  /** Adds the titles of the broadcasts that events are about. */
+  /** Adds the titles of the broadcasts that events are about, and how much of what expired was not sent. */
   private async told(happened: Entry[]): Promise<OperationsEvent[]> {
     const idOf = ({ subject }: Entry): string | undefined => /^broadcast:(\d+)$/.exec(subject)?.[1];
-    const titles = await rows<{ id: string; title: string }>(
+    const named = await rows<{ id: string; title: string; messages: number; all: number }>(
       this.database.manager,
-      'SELECT id, title FROM broadcasts WHERE id = ANY ($1::bigint[])',
+      `SELECT b.id, b.title, u.messages, u.all FROM broadcasts b
+         CROSS JOIN LATERAL (SELECT coalesce(sum(w.targeted + w.never_listed), 0)::int AS all,
+           coalesce(sum(w.expired + CASE WHEN w.state = 'expired' THEN w.never_listed ELSE 0 END), 0)::int AS messages
+           FROM waves w WHERE w.broadcast_id = b.id) u
+       WHERE b.id = ANY ($1::bigint[])`,
       [happened.flatMap((entry) => idOf(entry) ?? [])],
     );
     return happened.flatMap((entry) => {
       const act = EVENTS.find((one) => one === entry.act);
       if (!act) return [];
       if (act === 'broadcast.withdraw' && !STOPPED_BY_WITHDRAWAL.includes(entry.detail['from'])) return [];
-      return [{ ...entry, act, broadcast: titles.find(({ id }) => id === idOf(entry)) ?? null }];
+      const found = named.find(({ id }) => id === idOf(entry));
+      const broadcast = found ? { id: found.id, title: found.title } : null;
+      const unsent =
+        act === 'broadcast.expire' && found ? { messages: found.messages, all: found.all } : null;
+      return [{ ...entry, act, broadcast, unsent }];
     });
   }
 

@@ -16,6 +16,7 @@ describe('an e-mail of news', () => {
     brake: null,
     ended: null,
     counts: null,
+    unsent: null,
     expiresAt: null,
     corrected: false,
   };

@@ -4,6 +4,7 @@ import { plainName } from '#staff';
 import type { BrakeFinding, Counts } from '#waves';
 import { brakeWords } from '../document/brake-words.js';
 import type { Passage } from '../review/passages.rules.js';
+import type { Unsent } from './expired.js';
 import type { NewsKind } from './news.rules.js';
 
 /**
@@ -28,6 +29,8 @@ export interface NewsFacts {
   brake: BrakeFinding | null;
   ended: 'completed' | 'expired' | null;
   counts: Counts | null;
+  /** Of what expired, for operators: the unsent copies by channel. */
+  unsent: readonly Unsent[] | null;
   /** The last of its expiries. */
   expiresAt: Date | null;
   /** Of an approved or finished broadcast: whether a correction of it was approved since. */
@@ -55,6 +58,11 @@ function unsent({ counts, expiresAt, timeZone, language }: NewsFacts): {
     at: expiresAt ? longDate(expiresAt, timeZone, language) : '',
   };
 }
+/** The unsent copies by channel, such as `e-mail 283, SMS 268`. */
+const byChannel = ({ unsent: parts, language }: NewsFacts): string =>
+  (parts ?? [])
+    .map(({ channel, messages }) => `${channelName[language][channel]} ${figure(messages, language)}`)
+    .join(', ');
 /** Of one channel: copies handed to its provider. */
 const handed = ({ counts }: NewsFacts): number =>
   counts ? counts.accepted + counts.delivered + counts.failed + counts.unknown : 0;
@@ -80,6 +88,10 @@ const SAYS: Record<NewsFacts['language'], Record<NewsKind, Says>> = {
       `${figure(counts?.unknown ?? 0, 'id')} pesan tidak pasti: mungkin sampai, mungkin tidak`,
     failing: (facts) =>
       `${figure(facts.counts?.failed ?? 0, 'id')} dari ${figure(handed(facts), 'id')} pesan lewat ${on(facts)} gagal`,
+    expired: (facts) => {
+      const { missed, all, at } = unsent(facts);
+      return `Kedaluwarsa ${at}: ${missed} dari ${all} pesan tidak terkirim (${byChannel(facts)})`;
+    },
     'provider-away': (facts) =>
       `Penyedia ${on(facts)} tidak menjawab, atau menolak semuanya; pesannya menunggu`,
   },
@@ -101,6 +113,10 @@ const SAYS: Record<NewsFacts['language'], Record<NewsKind, Says>> = {
       `${figure(counts?.unknown ?? 0, 'en')} messages are uncertain: they may or may not have arrived`,
     failing: (facts) =>
       `${figure(facts.counts?.failed ?? 0, 'en')} of ${figure(handed(facts), 'en')} messages by ${on(facts)} failed`,
+    expired: (facts) => {
+      const { missed, all, at } = unsent(facts);
+      return `Expired ${at}: ${missed} of ${all} messages were not sent (${byChannel(facts)})`;
+    },
     'provider-away': (facts) =>
       `The ${on(facts)} provider does not answer, or refuses everything; its messages wait`,
   },

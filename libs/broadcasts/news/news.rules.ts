@@ -13,6 +13,7 @@ export type NewsKind =
   | 'stalled'
   | 'unknown'
   | 'failing'
+  | 'expired'
   | 'provider-away';
 
 /** The topics that a person can also get by e-mail. */
@@ -30,6 +31,7 @@ export const TOPIC_OF: Readonly<Record<NewsKind, NewsTopic>> = {
   stalled: 'operations',
   unknown: 'operations',
   failing: 'operations',
+  expired: 'operations',
   'provider-away': 'operations',
 };
 

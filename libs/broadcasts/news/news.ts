@@ -11,6 +11,7 @@ import { CHAIN_PART, type ChainPart, UNCORRECTED } from '../corrections/lineage.
 import { failingNow, tellFailing } from './failing.js';
 import { ReviewDesk } from '../review/desk.js';
 import type { Passage } from '../review/passages.rules.js';
+import { type Unsent, UNSENT } from './expired.js';
 import { SEEN, sightOf } from '../store.js';
 import { newsMessage } from './news-message.js';
 import { isNear, type NewsKind, type NewsTopic, topicsFor } from './news.rules.js';
@@ -50,6 +51,8 @@ interface NewsLine {
    * the channel.
    */
   counts: Counts | null;
+  /** Of what expired, for operators: the unsent copies by channel. */
+  unsent: Unsent[] | null;
 }
 
 /** The number of items that wait for a person behind an entry of the menu; null: not for their roles. */
@@ -112,6 +115,7 @@ interface Mail {
   brake: BrakeFinding | null;
   ended: 'completed' | 'expired' | null;
   counts: Counts | null;
+  unsent: Unsent[] | null;
   expiresAt: Date | null;
   corrected: boolean;
 }
@@ -287,6 +291,9 @@ const NOT_TOLD = `NOT EXISTS (SELECT FROM audit_entries e
 /** SQL condition on broadcast `b`: it has unknown copies that can be sent again. */
 const RESENDABLE = `(${UNCORRECTED('b.id')} AND EXISTS (SELECT FROM waves w
   WHERE w.broadcast_id = b.id AND w.unknown > 0 AND ${RESENDABLE_WAVE}))`;
+/** SQL condition on a line `n`: a later line tells of the same, as after copies were sent again. */
+const TOLD_AGAIN = `EXISTS (SELECT FROM staff_news m
+    WHERE m.person_id = n.person_id AND m.kind = n.kind AND m.broadcast_id = n.broadcast_id AND m.id > n.id)`;
 /** SQL condition on a line `n` about broadcast `b`: nobody can act on it any more. */
 const OVER = `CASE n.kind
   WHEN 'submitted' THEN b.state <> 'in_review' OR b.submission_no <> n.submission_no
@@ -294,8 +301,8 @@ const OVER = `CASE n.kind
   WHEN 'braked' THEN NOT EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused' AND w.paused_by = 'brake')
   WHEN 'stalled' THEN NOT EXISTS (SELECT FROM standstills s WHERE s.channel = n.channel AND s.called_at <= (SELECT siar_now()))
   WHEN 'unknown' THEN NOT ${RESENDABLE}
-  WHEN 'finished' THEN EXISTS (SELECT FROM staff_news m
-    WHERE m.person_id = n.person_id AND m.kind = 'finished' AND m.broadcast_id = n.broadcast_id AND m.id > n.id)
+  WHEN 'finished' THEN ${TOLD_AGAIN}
+  WHEN 'expired' THEN ${TOLD_AGAIN}
   WHEN 'provider-away' THEN NOT EXISTS (SELECT FROM providers_away a WHERE a.channel = n.channel)
   ELSE false END`;
 /** SQL condition on a line `n` about broadcast `b` for a person with wishes `x`: an e-mail of it would be outdated. */
@@ -309,11 +316,12 @@ const LINES = `staff_news n LEFT JOIN broadcasts b ON b.id = n.broadcast_id
   LEFT JOIN submissions s ON s.broadcast_id = n.broadcast_id AND s.no = n.submission_no
   LEFT JOIN people y ON y.id = n.by_id
   LEFT JOIN LATERAL (SELECT to_jsonb(c) AS counts FROM (SELECT ${SUMMED_COUNTERS} FROM waves w WHERE w.broadcast_id = n.broadcast_id AND (n.kind <> 'failing' OR w.channel = n.channel)) c
-    WHERE n.kind IN ('finished', 'unknown', 'failing')) sums ON true`;
+    WHERE n.kind IN ('finished', 'unknown', 'failing', 'expired')) sums ON true`;
 const TOLD = `y.name AS by, CASE WHEN n.kind IN ('sent-back', 'withdrawn') THEN s.reason END AS reason,
   CASE WHEN n.kind = 'braked' THEN (SELECT w.brake FROM waves w
     WHERE w.broadcast_id = n.broadcast_id AND w.channel = n.channel AND w.brake IS NOT NULL ORDER BY w.id LIMIT 1) END AS brake,
-  CASE WHEN n.kind = 'finished' AND b.state IN ('completed', 'expired') THEN b.state END AS ended, sums.counts`;
+  CASE WHEN n.kind = 'finished' AND b.state IN ('completed', 'expired') THEN b.state END AS ended, sums.counts,
+  CASE WHEN n.kind = 'expired' THEN ${UNSENT('b.id')} END AS unsent`;
 /**
  * SQL condition: the lines of a person about broadcasts they see. $1 to $3 are the parameters of `SEEN`, $4 is the
  * person.
@@ -338,7 +346,7 @@ const DUE = `WITH due AS (
   )
   SELECT n.id, n.kind, n.person_id AS "personId", x.language, n.channel, n.broadcast_id AS "broadcastId", b.title, ${TOLD},
     (SELECT max(w.expires_at) FROM waves w WHERE w.broadcast_id = n.broadcast_id) AS "expiresAt",
-    CASE n.kind WHEN 'finished' THEN coalesce(b.ended_at, n.at) ELSE n.at END AS at,
+    CASE WHEN n.kind IN ('finished', 'expired') THEN coalesce(b.ended_at, n.at) ELSE n.at END AS at,
     (SELECT coalesce(g.time_zone, '${NATIONAL_ZONE}') FROM people p JOIN organisations o ON o.id = p.organisation_id
       LEFT JOIN regions g ON g.code = o.region_code WHERE p.id = n.person_id) AS "timeZone",
     n.kind IN ('approved', 'finished') AND EXISTS (SELECT FROM broadcasts c

@@ -1,5 +1,6 @@
 import type { ChannelName } from '#channels';
 import type { Tx } from '#platform';
+import { UNSENT } from './expired.js';
 import { type NewsKind, TOPIC_OF } from './news.rules.js';
 
 // One statement writes an event for all people concerned, in the transaction of the event, and only once for each: the
@@ -121,6 +122,11 @@ const ROUND = [
     FROM broadcasts b ${OPERATORS}
     WHERE (b.state IN ('running', 'paused') OR ${ENDED_LATELY}) AND ${SEES}
       AND EXISTS (SELECT FROM waves v WHERE v.broadcast_id = b.id AND v.unknown > 0)`),
+  // Its authors are told by the news that it ended.
+  fresh(`SELECT p.id, concat_ws(':', 'expired', b.id, extract(epoch FROM b.ended_at)), 'expired', b.id, NULL::text, ${mailAt(`'expired'`)}
+    FROM broadcasts b ${OPERATORS}
+    WHERE b.state IN ('completed', 'expired') AND ${ENDED_LATELY} AND ${SEES} AND p.id <> ALL (b.author_id || b.editors)
+      AND ${UNSENT('b.id')} IS NOT NULL`),
   // A provider that goes away repeatedly causes one line in half an hour.
   fresh(`SELECT p.id, concat_ws(':', 'provider-away', a.channel, extract(epoch FROM a.since)), 'provider-away', NULL::bigint, a.channel, ${mailAt(`'provider-away'`)}
     FROM providers_away a ${OPERATORS}

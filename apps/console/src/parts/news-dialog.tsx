@@ -108,6 +108,9 @@ function Line({ line, onOpen }: { line: NewsLine; onOpen: () => void }) {
           rest: number(counts ? everyone(counts) - reached(counts) - counts.unknown : 0),
           missed: number(counts ? counts.expired + counts.neverListed : 0),
           unknown: number(counts?.unknown ?? 0),
+          parts: (line.unsent ?? [])
+            .map((one) => `${t(`channels.${one.channel}`)} ${number(one.messages)}`)
+            .join(', '),
           failed: number(counts?.failed ?? 0),
           handed: number(counts ? reached(counts) + counts.failed + counts.unknown : 0),
         })}
@@ -126,6 +129,7 @@ function Line({ line, onOpen }: { line: NewsLine; onOpen: () => void }) {
 function saysOf({ kind, ended, counts, over }: NewsLine) {
   if (kind === 'finished' && over) return 'finishedBefore';
   if (kind === 'finished' && ended === 'expired') return 'expired';
+  if (kind === 'expired') return 'unsent';
   return kind === 'unknown' && counts?.unknown === 0 ? 'unknownGone' : kind;
 }
 

@@ -115,6 +115,8 @@ export const en: Words = {
       finishedBefore: 'Finished; after that some messages were sent again.',
       expired:
         'Expired: {{missed}} of {{total, counted(one: message was; many: messages were)}} not sent. If what it says still holds, copy it into a new broadcast.',
+      unsent:
+        'Expired: {{missed}} of {{total, counted(one: message was; many: messages were)}} not sent ({{parts}}).',
       submitted: 'Submitted by {{by}}: it waits for KPU to decide.',
       deadline: 'The deadline for the decision is less than an hour away.',
       braked: '{{channel}} is braked automatically: an operator must decide.',
@@ -349,6 +351,10 @@ export const en: Words = {
     failing: 'Many messages failed: find the reason',
     failedOn:
       '{{channel}}: {{failed}} of {{handed, counted(one: message; many: messages)}} that were tried failed',
+    expired: 'Expired before all of it was sent',
+    expiredSince: 'ended {{at}}',
+    unsentOn: '{{channel}}: {{messages}} of {{all, counted(one: message; many: messages)}} not sent',
+    expiredUntil: 'Shown until you open the broadcast, at most for 24 hours.',
     braked: 'Stopped by the automatic brake: decide',
     reviews: 'Waiting for approval',
     paused: 'Paused',
@@ -1718,7 +1724,8 @@ export const en: Words = {
       'broadcast.doubt': '{{who}} declared the content of {{title}} in doubt{{part}}; nothing was paused.',
       'broadcast.end-doubt': '{{who}} declared the content of {{title}} no longer in doubt.',
       'broadcast.lift-doubt': '{{who}} lifted the doubt on the content of {{title}}.',
-      'broadcast.expire': 'The time of {{title}} ran out before any part of it was sent whole.',
+      'broadcast.expire':
+        '{{title}} expired: {{missed}} of {{total, counted(one: message was; many: messages were)}} not sent.',
       'broadcast.failing':
         '{{failed}} of {{handed, counted(one: message; many: messages)}} of {{title}}{{part}} failed.',
       'broadcast.pause': '{{who}} paused {{title}}{{part}}.',
@@ -1819,6 +1826,5 @@ export const en: Words = {
       '{{count, counted(one: group of messages; many: groups of messages)}} queued again (usual after a pause)',
     deadClaims:
       '{{count, counted(one: group of messages was; many: groups of messages were)}} held by dead programs, {{unknown, counted(one: message; many: messages)}} became uncertain',
-    ended: 'Messages closed: {{expired}} expired, {{cancelled}} cancelled',
   },
 };

@@ -114,6 +114,7 @@ export const id = {
       finishedBefore: 'Selesai; sesudah itu sebagian pesannya dikirim ulang.',
       expired:
         'Kedaluwarsa: {{missed}} dari {{total}} pesan tidak terkirim. Bila isinya masih berlaku, salin menjadi siaran baru.',
+      unsent: 'Kedaluwarsa: {{missed}} dari {{total}} pesan tidak terkirim ({{parts}}).',
       submitted: 'Diajukan oleh {{by}}: menunggu keputusan KPU.',
       deadline: 'Tenggat keputusan kurang dari satu jam lagi.',
       braked: '{{channel}} direm otomatis: operator harus memutuskan.',
@@ -349,6 +350,10 @@ export const id = {
       'Sejak {{at}}. Yang belum dikirim menunggu, paling lama sampai kedaluwarsa; siaran yang tidak dijeda berlanjut sendiri begitu penyedia menerima lagi.',
     failing: 'Banyak pesan gagal: periksa sebabnya',
     failedOn: '{{channel}}: {{failed}} dari {{handed}} pesan yang dicoba dikirim gagal',
+    expired: 'Kedaluwarsa sebelum semuanya terkirim',
+    expiredSince: 'berakhir {{at}}',
+    unsentOn: '{{channel}}: {{messages}} dari {{all}} pesan tidak terkirim',
+    expiredUntil: 'Tampil sampai Anda membuka siarannya, paling lama 24 jam.',
     braked: 'Dihentikan rem otomatis: putuskan',
     reviews: 'Menunggu pengesahan',
     paused: 'Dijeda',
@@ -1706,7 +1711,7 @@ export const id = {
       'broadcast.doubt': '{{who}} menyatakan isi {{title}} diragukan{{part}}; tidak ada yang dijeda.',
       'broadcast.end-doubt': '{{who}} menyatakan isi {{title}} tidak diragukan lagi.',
       'broadcast.lift-doubt': '{{who}} mencabut keraguan atas isi {{title}}.',
-      'broadcast.expire': 'Waktu {{title}} habis sebelum satu bagian pun selesai dikirim.',
+      'broadcast.expire': '{{title}} kedaluwarsa: {{missed}} dari {{total}} pesan tidak terkirim.',
       'broadcast.failing': '{{failed}} dari {{handed}} pesan {{title}}{{part}} gagal.',
       'broadcast.pause': '{{who}} menjeda {{title}}{{part}}.',
       'broadcast.resend-unknown':
@@ -1803,7 +1808,6 @@ export const id = {
     findings: 'Diperbaiki Siar sendiri sejak program ini dijalankan',
     lostJobs: '{{count}} kelompok pesan dimasukkan lagi ke antrean (biasa sesudah jeda)',
     deadClaims: '{{count}} kelompok pesan dipegang program yang mati, {{unknown}} pesan menjadi tidak pasti',
-    ended: '{{expired}} pesan yang kedaluwarsa dan {{cancelled}} yang dibatalkan ditutup',
   },
 };
 

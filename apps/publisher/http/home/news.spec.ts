@@ -208,6 +208,36 @@ describe('staff news', () => {
     expect(told).toEqual([{ detail: { channel: 'sms', failed: 25, handed: 100 } }]);
   });
 
+  it('reports copies that expired unsent to operators by channel, until they have looked at it', async () => {
+    const id = await approved('Kedaluwarsa');
+    const { source } = publisher.db;
+    await source.query('DELETE FROM staff_news');
+    // A part of the copies was closed by the sweep, the others were never listed.
+    await tamper(
+      source,
+      `UPDATE waves SET state = 'expired', ended_at = siar_now(), targeted = 16, expired = 16, expected = 551 WHERE broadcast_id = $1`,
+      [id],
+    );
+    const ofIt = (who: Username) => async (): Promise<string[]> =>
+      (await kinds(who)).filter((line) => line.endsWith('Kedaluwarsa')).toSorted();
+    await becomes(ofIt('operator'), ['expired Kedaluwarsa']);
+    await becomes(ofIt('penulis'), ['finished Kedaluwarsa']);
+    const line = (await page('operator')).news.find(({ kind }) => kind === 'expired');
+    const unsent = [{ channel: 'sms', messages: 551, all: 551 }];
+    expect(line).toMatchObject({ unsent });
+    const home = async (): Promise<unknown> => (await ask.operator('GET', '/api/v1/home')).body;
+    expect(await home()).toMatchObject({ expired: [{ id, title: 'Kedaluwarsa', unsent }] });
+    const { body } = await ask.operator<{ events: { act: string; unsent: unknown }[] }>(
+      'GET',
+      '/api/v1/operations',
+    );
+    expect(body.events.find(({ act }) => act === 'broadcast.expire')).toMatchObject({
+      unsent: { messages: 551, all: 551 },
+    });
+    await ask.operator('POST', `/api/v1/news/${line?.id}/read`);
+    expect(await home()).toMatchObject({ expired: [] });
+  });
+
   it('reports a deadline an hour before it', async () => {
     const soon = new Date(Date.now() + (7 * 60 + 50) * 60_000).toISOString().slice(0, 16);
     const { id } = await submitted('Segera', {

@@ -17,13 +17,17 @@ const ELSEWHERE = [
 ] as const;
 
 /** Tasks of the person, the most urgent first. */
-export function Needed({ home: { away, failing, drafts, reviews, stopped, requests } }: { home: Home }) {
+export function Needed({
+  home: { away, failing, expired, drafts, reviews, stopped, requests },
+}: {
+  home: Home;
+}) {
   const { t } = useTranslation();
   const braked = stopped?.filter((one) => one.braked) ?? [];
   const paused = stopped?.filter((one) => !one.braked) ?? [];
   const waiting = useNews()?.waiting;
   const elsewhere = ELSEWHERE.filter(({ name }) => (waiting?.[name] ?? 0) > 0);
-  const lists = [away, failing, drafts, reviews, stopped];
+  const lists = [away, failing, expired, drafts, reviews, stopped];
   const asked = requests?.dueAt ? { ...requests, dueAt: requests.dueAt } : null;
   if (lists.every((list) => list === null) && elsewhere.length === 0 && asked === null) return null;
   const changedLine = ({ state, updatedAt, sentBackAt }: NonNullable<Home['drafts']>[number]): string =>
@@ -67,6 +71,29 @@ export function Needed({ home: { away, failing, drafts, reviews, stopped, reques
                   failed: number(failed),
                   handed: number(handed),
                 }),
+              ]}
+            />
+          ))}
+        </Rows>
+      )}
+      {expired && expired.length > 0 && (
+        <Rows label={t('home.expired')}>
+          {expired.map(({ id, title, kind, endedAt, unsent }) => (
+            <Row
+              key={id}
+              to={`/siaran/${id}`}
+              title={title}
+              kind={kind}
+              lines={[
+                t('home.expiredSince', { at: instant(endedAt) }),
+                ...unsent.map(({ channel, messages, all }) =>
+                  t('home.unsentOn', {
+                    channel: t(`channels.${channel}`),
+                    messages: number(messages),
+                    all: number(all),
+                  }),
+                ),
+                t('home.expiredUntil'),
               ]}
             />
           ))}

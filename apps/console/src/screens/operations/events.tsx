@@ -36,7 +36,7 @@ export function Events({ of, parts }: { of: readonly Event[]; parts: OperationsV
 }
 
 function Sentence({ of, parts }: { of: Event; parts: OperationsView['chainParts'] }) {
-  const { act, actor, subject, broadcast, detail } = of;
+  const { act, actor, subject, broadcast, detail, unsent } = of;
   const { t } = useTranslation();
   const regions = useRegions();
   const name = subject.split(':')[1];
@@ -65,6 +65,8 @@ function Sentence({ of, parts }: { of: Event; parts: OperationsView['chainParts'
     batches: count('batches'),
     unknown: count('unknown'),
     resent: count('resent'),
+    missed: number(unsent?.messages ?? 0),
+    total: number(unsent?.all ?? 0),
     failed: count('failed'),
     handed: count('handed'),
     seconds: count('seconds'),

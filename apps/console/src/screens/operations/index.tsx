@@ -121,9 +121,6 @@ export default function Operations() {
           <List.Item>
             {t('operations.deadClaims', { count: mended.deadClaims, unknown: mended.unknown })}
           </List.Item>
-          <List.Item>
-            {t('operations.ended', { expired: number(mended.expired), cancelled: number(mended.cancelled) })}
-          </List.Item>
         </List>
       </Section>
     </Page>

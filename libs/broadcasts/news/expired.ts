@@ -1,0 +1,50 @@
+import type { ChannelName } from '#channels';
+import { rows, type Tx } from '#platform';
+import type { Kind } from '../drafts/draft.js';
+
+/** On one channel, the copies that were not sent before their expiry, and all copies. */
+export interface Unsent {
+  channel: ChannelName;
+  messages: number;
+  all: number;
+}
+
+/** A broadcast that has ended, with copies that were not sent before their expiry. */
+export interface ExpiredBroadcast {
+  id: string;
+  title: string;
+  kind: Kind;
+  endedAt: Date;
+  unsent: Unsent[];
+}
+
+/** SQL: the channels of a broadcast with copies that expired unsent, as JSON of {@link Unsent}; null: none. */
+export const UNSENT = (broadcastId: string): string => `(
+  SELECT jsonb_agg(jsonb_build_object('channel', u.channel, 'messages', u.messages, 'all', u.copies) ORDER BY u.channel)
+  FROM (SELECT w.channel, sum(w.targeted + w.never_listed)::int AS copies,
+      sum(w.expired + CASE WHEN w.state = 'expired' THEN w.never_listed ELSE 0 END)::int AS messages
+    FROM waves w WHERE w.broadcast_id = ${broadcastId} GROUP BY 1) u
+  WHERE u.messages > 0)`;
+
+/**
+ * The broadcasts that expired within a day and that the person has not looked at since, the latest first.
+ * @param where an SQL condition on broadcasts `b`, with its parameters
+ */
+export function expiredUnseen(
+  tx: Pick<Tx, 'query'>,
+  personId: string,
+  where: string,
+  parameters: readonly unknown[],
+): Promise<ExpiredBroadcast[]> {
+  return rows<ExpiredBroadcast>(
+    tx,
+    `SELECT b.id, b.title, b.kind, b.ended_at AS "endedAt", u.unsent
+     FROM broadcasts b CROSS JOIN LATERAL (SELECT ${UNSENT('b.id')} AS unsent) u
+     WHERE b.state IN ('completed', 'expired') AND b.ended_at > (SELECT siar_now()) - interval '1 day'
+       AND u.unsent IS NOT NULL AND ${where} AND NOT EXISTS (SELECT FROM staff_news n
+         WHERE n.person_id = $${parameters.length + 1} AND n.broadcast_id = b.id AND n.kind IN ('expired', 'finished')
+           AND n.read_at IS NOT NULL)
+     ORDER BY b.ended_at DESC, b.id DESC`,
+    [...parameters, personId],
+  );
+}
