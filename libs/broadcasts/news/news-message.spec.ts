@@ -17,6 +17,8 @@ describe('an e-mail of news', () => {
     ended: null,
     counts: null,
     unsent: null,
+    region: null,
+    forCorrection: false,
     expiresAt: null,
     corrected: false,
   };
@@ -103,6 +105,32 @@ describe('an e-mail of news', () => {
     };
     const braked = { ...facts, kind: 'braked' as const, channel: 'email' as const, reason: null, brake };
     expect(newsMessage({ ...braked, language }, 'https://konsol.uji').text.split('\n')).toContain(line);
+  });
+
+  it.each([
+    [{ kind: 'paused' }, 'Paused by Siti: its messages wait until it is resumed.'],
+    [
+      { kind: 'paused', channel: 'sms', region: 'Aceh' },
+      'A part of it (SMS, Aceh) was paused by Siti: its messages wait until it is resumed.',
+    ],
+    [{ kind: 'paused', forCorrection: true }, 'Paused: its correction was submitted by Siti.'],
+    [{ kind: 'stopped' }, 'All broadcasts were stopped by Siti: its messages wait until that is lifted.'],
+    [
+      { kind: 'stopped', channel: 'sms' },
+      'The channel SMS was paused by Siti: its messages wait until it is resumed.',
+    ],
+    [{ kind: 'cancelled' }, 'Cancelled by Siti: what was not sent will not be sent.'],
+  ] as const)('names who held the broadcast up, which part, when and why: %j', (more, says) => {
+    const lines = newsMessage({ ...facts, reason: 'Kuota habis', ...more }, 'https://konsol.uji').text.split(
+      '\n',
+    );
+    expect(lines.slice(0, 5)).toEqual([
+      says,
+      '',
+      'Title: Jadwal TPS: jam buka',
+      'Time: Saturday, 28 November 2026 at 01:47 WIB',
+      'Reason: Kuota habis',
+    ]);
   });
 
   it('says that a broadcast was corrected since', () => {

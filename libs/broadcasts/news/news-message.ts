@@ -27,6 +27,10 @@ export interface NewsFacts {
   passages: readonly Pick<Passage, 'channel' | 'language' | 'field' | 'reason'>[];
   /** Of a brake: its finding. */
   brake: BrakeFinding | null;
+  /** Of a pause or cancellation of one region: its name. */
+  region: string | null;
+  /** Whether a correction paused or cancelled it. */
+  forCorrection: boolean;
   ended: 'completed' | 'expired' | null;
   counts: Counts | null;
   /** Of what expired, for operators: the unsent copies by channel. */
@@ -63,6 +67,11 @@ const byChannel = ({ unsent: parts, language }: NewsFacts): string =>
   (parts ?? [])
     .map(({ channel, messages }) => `${channelName[language][channel]} ${figure(messages, language)}`)
     .join(', ');
+/** The part that a pause or cancellation is limited to, such as ` (SMS, Aceh)`; empty: the whole. */
+function part(facts: NewsFacts): string {
+  const of = [on(facts), facts.region ?? ''].filter(Boolean);
+  return of.length > 0 ? ` (${of.join(', ')})` : '';
+}
 /** Of one channel: copies handed to its provider. */
 const handed = ({ counts }: NewsFacts): number =>
   counts ? counts.accepted + counts.delivered + counts.failed + counts.unknown : 0;
@@ -79,6 +88,22 @@ const SAYS: Record<NewsFacts['language'], Record<NewsKind, Says>> = {
       return facts.ended === 'expired'
         ? `Kedaluwarsa ${at}: ${missed} dari ${all} pesan tidak terkirim`
         : `Selesai: ${figure(reached(facts), 'id')} dari ${figure(facts.counts?.targeted ?? 0, 'id')} pesan diterima penyedia atau sampai, ${figure(facts.counts?.unknown ?? 0, 'id')} tidak pasti, ${figure(facts.counts?.failed ?? 0, 'id')} gagal`;
+    },
+    paused: (facts) => {
+      const by = facts.by ?? 'Siar';
+      if (facts.forCorrection) return `Dijeda: ralatnya diajukan oleh ${by}`;
+      const of = part(facts);
+      return `${of ? `Sebagian${of} dijeda` : 'Dijeda'} oleh ${by}: pesannya menunggu sampai dilanjutkan`;
+    },
+    stopped: (facts) =>
+      facts.channel
+        ? `Saluran ${on(facts)} dijeda oleh ${facts.by ?? 'Siar'}: pesannya menunggu sampai dilanjutkan`
+        : `Semua siaran dihentikan oleh ${facts.by ?? 'Siar'}: pesannya menunggu sampai itu dicabut`,
+    cancelled: (facts) => {
+      const by = facts.by ?? 'Siar';
+      if (facts.forCorrection) return `Sisanya dibatalkan: ralatnya disahkan oleh ${by}`;
+      const of = part(facts);
+      return `${of ? `Sebagian${of} dibatalkan` : 'Dibatalkan'} oleh ${by}: yang belum dikirim tidak dikirim lagi`;
     },
     submitted: ({ by }) => `Diajukan oleh ${by ?? 'penulis'}: menunggu keputusan KPU`,
     deadline: () => 'Tenggat keputusan kurang dari satu jam lagi',
@@ -104,6 +129,22 @@ const SAYS: Record<NewsFacts['language'], Record<NewsKind, Says>> = {
       return facts.ended === 'expired'
         ? `Expired ${at}: ${missed} of ${all} messages were not sent`
         : `Finished: ${figure(reached(facts), 'en')} of ${figure(facts.counts?.targeted ?? 0, 'en')} messages accepted by a provider or delivered, ${figure(facts.counts?.unknown ?? 0, 'en')} uncertain, ${figure(facts.counts?.failed ?? 0, 'en')} failed`;
+    },
+    paused: (facts) => {
+      const by = facts.by ?? 'Siar';
+      if (facts.forCorrection) return `Paused: its correction was submitted by ${by}`;
+      const of = part(facts);
+      return `${of ? `A part of it${of} was paused` : 'Paused'} by ${by}: its messages wait until it is resumed`;
+    },
+    stopped: (facts) =>
+      facts.channel
+        ? `The channel ${on(facts)} was paused by ${facts.by ?? 'Siar'}: its messages wait until it is resumed`
+        : `All broadcasts were stopped by ${facts.by ?? 'Siar'}: its messages wait until that is lifted`,
+    cancelled: (facts) => {
+      const by = facts.by ?? 'Siar';
+      if (facts.forCorrection) return `What was left was cancelled: its correction was approved by ${by}`;
+      const of = part(facts);
+      return `${of ? `A part of it${of} was cancelled` : 'Cancelled'} by ${by}: what was not sent will not be sent`;
     },
     submitted: ({ by }) => `Submitted by ${by ?? 'its author'}: it waits for KPU to decide`,
     deadline: () => 'The deadline for the decision is less than an hour away',

@@ -7,6 +7,9 @@ export type NewsKind =
   | 'sent-back'
   | 'withdrawn'
   | 'finished'
+  | 'paused'
+  | 'stopped'
+  | 'cancelled'
   | 'submitted'
   | 'deadline'
   | 'braked'
@@ -25,6 +28,9 @@ export const TOPIC_OF: Readonly<Record<NewsKind, NewsTopic>> = {
   'sent-back': 'decisions',
   withdrawn: 'decisions',
   finished: 'results',
+  paused: 'results',
+  stopped: 'results',
+  cancelled: 'results',
   submitted: 'reviews',
   deadline: 'reviews',
   braked: 'operations',

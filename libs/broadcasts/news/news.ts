@@ -39,10 +39,15 @@ interface NewsLine {
   channel: ChannelName | null;
   /** The person who did it; null: Siar itself. */
   by: string | null;
-  /** Of a rejection or withdrawal: the reason, and the number of reasons that belong to passages. */
+  /** Of a rejection, withdrawal, pause, stop or cancellation: the reason; null: none was given. */
   reason: string | null;
   /** Of a brake: its finding. */
   brake: BrakeFinding | null;
+  /** Of a pause or cancellation of one region: its name. */
+  region: string | null;
+  /** Whether a correction paused or cancelled it. */
+  forCorrection: boolean;
+  /** Of a rejection: the number of reasons that belong to passages. */
   pins: number;
   /** Of a finished broadcast: how it ended. */
   ended: 'completed' | 'expired' | null;
@@ -113,6 +118,8 @@ interface Mail {
   reason: string | null;
   passages: Passage[];
   brake: BrakeFinding | null;
+  region: string | null;
+  forCorrection: boolean;
   ended: 'completed' | 'expired' | null;
   counts: Counts | null;
   unsent: Unsent[] | null;
@@ -299,6 +306,11 @@ const OVER = `CASE n.kind
   WHEN 'submitted' THEN b.state <> 'in_review' OR b.submission_no <> n.submission_no
   WHEN 'deadline' THEN b.state <> 'in_review'
   WHEN 'braked' THEN NOT EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused' AND w.paused_by = 'brake')
+  WHEN 'paused' THEN NOT EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused' AND w.paused_by <> 'brake'
+    AND (n.channel IS NULL OR w.channel = n.channel))
+  WHEN 'stopped' THEN b.state NOT IN ('approved', 'running', 'paused') OR CASE WHEN n.channel IS NULL
+    THEN NOT EXISTS (SELECT FROM emergency_stops z WHERE z.lifted_at IS NULL)
+    ELSE NOT EXISTS (SELECT FROM channel_pauses z WHERE z.channel = n.channel AND z.resumed_at IS NULL) END
   WHEN 'stalled' THEN NOT EXISTS (SELECT FROM standstills s WHERE s.channel = n.channel AND s.called_at <= (SELECT siar_now()))
   WHEN 'unknown' THEN NOT ${RESENDABLE}
   WHEN 'finished' THEN ${TOLD_AGAIN}
@@ -312,12 +324,20 @@ const OVERTAKEN = `coalesce(${OVER} OR CASE n.kind
   WHEN 'sent-back' THEN b.submission_no <> n.submission_no OR b.state <> 'rejected'
   WHEN 'withdrawn' THEN b.submission_no <> n.submission_no OR b.state <> 'withdrawn'
   ELSE false END, false)`;
+/** SQL: the id of the audit entry, stop or pause that a line of news `n` was written for. */
+const SOURCE = `split_part(n.event, ':', 3)::bigint`;
 const LINES = `staff_news n LEFT JOIN broadcasts b ON b.id = n.broadcast_id
   LEFT JOIN submissions s ON s.broadcast_id = n.broadcast_id AND s.no = n.submission_no
   LEFT JOIN people y ON y.id = n.by_id
+  LEFT JOIN audit_entries e ON e.id = CASE WHEN n.kind IN ('paused', 'cancelled') THEN ${SOURCE} END
   LEFT JOIN LATERAL (SELECT to_jsonb(c) AS counts FROM (SELECT ${SUMMED_COUNTERS} FROM waves w WHERE w.broadcast_id = n.broadcast_id AND (n.kind <> 'failing' OR w.channel = n.channel)) c
     WHERE n.kind IN ('finished', 'unknown', 'failing', 'expired')) sums ON true`;
-const TOLD = `y.name AS by, CASE WHEN n.kind IN ('sent-back', 'withdrawn') THEN s.reason END AS reason,
+const TOLD = `y.name AS by, CASE WHEN n.kind IN ('sent-back', 'withdrawn') THEN s.reason
+    WHEN n.kind IN ('paused', 'cancelled') THEN e.detail->>'reason'
+    WHEN n.kind = 'stopped' AND n.channel IS NULL THEN (SELECT z.reason FROM emergency_stops z WHERE z.id = ${SOURCE})
+    WHEN n.kind = 'stopped' THEN (SELECT z.reason FROM channel_pauses z WHERE z.id = ${SOURCE}) END AS reason,
+  (SELECT r.name FROM regions r WHERE r.code = e.detail->>'regionCode') AS region,
+  coalesce(e.detail->>'by' = 'correction', false) AS "forCorrection",
   CASE WHEN n.kind = 'braked' THEN (SELECT w.brake FROM waves w
     WHERE w.broadcast_id = n.broadcast_id AND w.channel = n.channel AND w.brake IS NOT NULL ORDER BY w.id LIMIT 1) END AS brake,
   CASE WHEN n.kind = 'finished' AND b.state IN ('completed', 'expired') THEN b.state END AS ended, sums.counts,

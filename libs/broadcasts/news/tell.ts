@@ -83,10 +83,13 @@ export async function settleSubmitted(tx: Tx, broadcastId: string, no: number): 
   );
 }
 
-/** Inserts the lines of a query of person, event, kind, broadcast, channel and e-mail time, except those that exist. */
-const fresh = (found: string): string =>
-  `INSERT INTO staff_news (person_id, event, kind, broadcast_id, channel, mail_due_at)
-   SELECT f.* FROM (${found}) AS f (person_id, event, kind, broadcast_id, channel, mail_due_at)
+/**
+ * Inserts the lines of a query of person, event, kind, broadcast, channel and e-mail time, except those that exist.
+ * @param more further columns
+ */
+const fresh = (found: string, more: '' | ', by_id, at' = ''): string =>
+  `INSERT INTO staff_news (person_id, event, kind, broadcast_id, channel, mail_due_at${more})
+   SELECT f.* FROM (${found}) AS f (person_id, event, kind, broadcast_id, channel, mail_due_at${more})
    WHERE NOT EXISTS (SELECT FROM staff_news n WHERE n.person_id = f.person_id AND n.event = f.event)
    ORDER BY f.person_id, f.event ON CONFLICT DO NOTHING`;
 
@@ -110,6 +113,10 @@ export async function tellOfFailing(tx: Tx, broadcastId: string, channel: Channe
   await tx.query(fresh(`${line('finished')} ${AUTHORS} WHERE b.id = $1`), [broadcastId, channel]);
 }
 
+/** SQL condition: a stop, of one `channel` or of all, holds copies of broadcast `b` that would go out now. */
+const HOLDS = (channel: string): string => `EXISTS (SELECT FROM waves v WHERE v.broadcast_id = b.id
+    AND v.state IN ('planned', 'prepared', 'released') AND v.due_at <= siar_now() AND ${channel})`;
+
 // A publisher's timer writes the news of acts of workers and timers: a worker has no right to write to people.
 const ROUND = [
   fresh(`SELECT p.id, concat_ws(':', 'finished', b.id, extract(epoch FROM b.ended_at)), 'finished', b.id, NULL::text, ${mailAt(`'finished'`)}
@@ -118,6 +125,30 @@ const ROUND = [
     FROM alerts a JOIN broadcasts b ON b.id = a.broadcast_id
       CROSS JOIN LATERAL (SELECT CASE a.kind WHEN 'brake' THEN 'braked' ELSE 'stalled' END AS kind) k ${OPERATORS}
     WHERE a.kind IN ('brake', 'stalled') AND a.next_at IS NOT NULL AND ${SEES}`),
+  // After the operators: who is both has one line of it, with their e-mail.
+  fresh(`SELECT p.id, concat_ws(':', 'braked', a.id), 'braked', b.id, a.channel, ${mailAt(`'paused'`)}
+    FROM alerts a JOIN broadcasts b ON b.id = a.broadcast_id ${AUTHORS} WHERE a.kind = 'brake' AND a.next_at IS NOT NULL`),
+  // What somebody else did to it. The trail has who, when and why; the event names its entry.
+  fresh(
+    `SELECT p.id, concat_ws(':', k.kind, b.id, e.id), k.kind, b.id, e.detail->>'channel', ${mailAt('k.kind')}, e.actor_id, e.at
+    FROM audit_entries e JOIN broadcasts b ON b.id = substr(e.subject, 11)::bigint
+      CROSS JOIN LATERAL (SELECT CASE e.act WHEN 'broadcast.pause' THEN 'paused' ELSE 'cancelled' END AS kind) k ${AUTHORS}
+    WHERE e.act IN ('broadcast.pause', 'broadcast.cancel') AND e.at > (SELECT siar_now()) - interval '1 day' AND p.id <> e.actor_id
+      AND (k.kind = 'cancelled' OR EXISTS (SELECT FROM waves v WHERE v.broadcast_id = b.id AND v.state = 'paused' AND v.paused_by <> 'brake'))`,
+    ', by_id, at',
+  ),
+  fresh(
+    `SELECT p.id, concat_ws(':', 'stopped', b.id, e.id), 'stopped', b.id, NULL::text, ${mailAt(`'stopped'`)}, e.stopped_by, e.stopped_at
+    FROM emergency_stops e JOIN broadcasts b ON b.state IN ('approved', 'running', 'paused') ${AUTHORS}
+    WHERE e.lifted_at IS NULL AND p.id <> e.stopped_by AND ${HOLDS('true')}`,
+    ', by_id, at',
+  ),
+  fresh(
+    `SELECT p.id, concat_ws(':', 'stopped', b.id, c.id, c.channel), 'stopped', b.id, c.channel, ${mailAt(`'stopped'`)}, c.paused_by, c.paused_at
+    FROM channel_pauses c JOIN broadcasts b ON b.state IN ('approved', 'running', 'paused') ${AUTHORS}
+    WHERE c.resumed_at IS NULL AND p.id <> c.paused_by AND ${HOLDS('v.channel = c.channel')}`,
+    ', by_id, at',
+  ),
   fresh(`SELECT p.id, concat_ws(':', 'unknown', b.id), 'unknown', b.id, NULL::text, ${mailAt(`'unknown'`)}
     FROM broadcasts b ${OPERATORS}
     WHERE (b.state IN ('running', 'paused') OR ${ENDED_LATELY}) AND ${SEES}
@@ -135,8 +166,8 @@ const ROUND = [
 ];
 
 /**
- * Writes the news that no act of a person causes: finished broadcasts, brakes, stalled channels, unknown copies, absent
- * providers.
+ * Writes the news of what workers and timers do (finished broadcasts, brakes, stalled channels, unknown copies, absent
+ * providers), and for authors of what others paused, stopped or cancelled.
  */
 export async function tellOfPipeline(tx: Pick<Tx, 'query'>): Promise<void> {
   for (const statement of ROUND) await tx.query(statement);

@@ -101,7 +101,8 @@ function Line({ line, onOpen }: { line: NewsLine; onOpen: () => void }) {
       </Group>
       <Text size="sm">
         {t(`news.says.${saysOf(line)}`, {
-          by: line.by ?? 'KPU',
+          by: line.by ?? (line.kind === 'paused' || line.kind === 'cancelled' ? 'Siar' : 'KPU'),
+          part: [channel && t(`channels.${channel}`), line.region].filter(Boolean).join(', '),
           channel: channel ? t(`channels.${channel}`) : '',
           total: number(counts ? everyone(counts) : 0),
           arrived: number(counts ? reached(counts) : 0),
@@ -125,12 +126,27 @@ function Line({ line, onOpen }: { line: NewsLine; onOpen: () => void }) {
   );
 }
 
-/** Chooses the sentence by the present state: the broadcast may have expired or have no unknown copies any more. */
-function saysOf({ kind, ended, counts, over }: NewsLine) {
-  if (kind === 'finished' && over) return 'finishedBefore';
-  if (kind === 'finished' && ended === 'expired') return 'expired';
-  if (kind === 'expired') return 'unsent';
-  return kind === 'unknown' && counts?.unknown === 0 ? 'unknownGone' : kind;
+/** Chooses the sentence by the present state, and by the part of the broadcast that the line is about. */
+function saysOf({ kind, ended, counts, over, channel, region, forCorrection }: NewsLine) {
+  switch (kind) {
+    case 'finished':
+      if (over) return 'finishedBefore';
+      return ended === 'expired' ? 'expired' : kind;
+    case 'expired':
+      return 'unsent';
+    case 'paused':
+      if (forCorrection) return 'pausedForCorrection';
+      return channel || region ? 'pausedPart' : kind;
+    case 'cancelled':
+      if (forCorrection) return 'cancelledForCorrection';
+      return channel || region ? 'cancelledPart' : kind;
+    case 'stopped':
+      return channel ? 'stoppedChannel' : kind;
+    case 'unknown':
+      return counts?.unknown === 0 ? 'unknownGone' : kind;
+    default:
+      return kind;
+  }
 }
 
 function placeOf({ kind, broadcast }: NewsLine): string {

@@ -115,6 +115,14 @@ export const en: Words = {
       finishedBefore: 'Finished; after that some messages were sent again.',
       expired:
         'Expired: {{missed}} of {{total, counted(one: message was; many: messages were)}} not sent. If what it says still holds, copy it into a new broadcast.',
+      paused: 'Paused by {{by}}: its messages wait until it is resumed.',
+      pausedPart: 'A part of it ({{part}}) was paused by {{by}}: its messages wait until it is resumed.',
+      pausedForCorrection: 'Paused: its correction was submitted by {{by}}.',
+      stopped: 'All broadcasts were stopped by {{by}}: its messages wait until that is lifted.',
+      stoppedChannel: 'The channel {{channel}} was paused by {{by}}: its messages wait until it is resumed.',
+      cancelled: 'Cancelled by {{by}}: what was not sent will not be sent.',
+      cancelledPart: 'A part of it ({{part}}) was cancelled by {{by}}: what was not sent will not be sent.',
+      cancelledForCorrection: 'What was left was cancelled: its correction was approved by {{by}}.',
       unsent:
         'Expired: {{missed}} of {{total, counted(one: message was; many: messages were)}} not sent ({{parts}}).',
       submitted: 'Submitted by {{by}}: it waits for KPU to decide.',
@@ -139,14 +147,15 @@ export const en: Words = {
       noAddress: 'You have no confirmed e-mail address: add one first',
       topics: {
         decisions: 'KPU’s decisions on my broadcasts',
-        results: 'The results of my broadcasts once they finish',
+        results: 'The results of my broadcasts, and who pauses or cancels them',
         reviews: 'Submissions and deadlines of reviews',
         operations:
           'The brake, stalled sending, uncertain or failed messages and providers that do not answer',
       },
       what: {
         decisions: 'When a broadcast you wrote is approved, sent back or withdrawn, with the reason.',
-        results: 'When a broadcast you wrote finishes or expires, with its numbers.',
+        results:
+          'When a broadcast you wrote finishes or expires, with its numbers, and when somebody else or the brake pauses, stops or cancels it, with the reason.',
         reviews: 'When something waits for your office to decide, and an hour before its deadline.',
         operations: 'When operators have to check or decide something.',
       },

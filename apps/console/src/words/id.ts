@@ -114,6 +114,14 @@ export const id = {
       finishedBefore: 'Selesai; sesudah itu sebagian pesannya dikirim ulang.',
       expired:
         'Kedaluwarsa: {{missed}} dari {{total}} pesan tidak terkirim. Bila isinya masih berlaku, salin menjadi siaran baru.',
+      paused: 'Dijeda oleh {{by}}: pesannya menunggu sampai dilanjutkan.',
+      pausedPart: 'Sebagian ({{part}}) dijeda oleh {{by}}: pesannya menunggu sampai dilanjutkan.',
+      pausedForCorrection: 'Dijeda: ralatnya diajukan oleh {{by}}.',
+      stopped: 'Semua siaran dihentikan oleh {{by}}: pesannya menunggu sampai itu dicabut.',
+      stoppedChannel: 'Saluran {{channel}} dijeda oleh {{by}}: pesannya menunggu sampai dilanjutkan.',
+      cancelled: 'Dibatalkan oleh {{by}}: yang belum dikirim tidak dikirim lagi.',
+      cancelledPart: 'Sebagian ({{part}}) dibatalkan oleh {{by}}: yang belum dikirim tidak dikirim lagi.',
+      cancelledForCorrection: 'Sisanya dibatalkan: ralatnya disahkan oleh {{by}}.',
       unsent: 'Kedaluwarsa: {{missed}} dari {{total}} pesan tidak terkirim ({{parts}}).',
       submitted: 'Diajukan oleh {{by}}: menunggu keputusan KPU.',
       deadline: 'Tenggat keputusan kurang dari satu jam lagi.',
@@ -137,14 +145,15 @@ export const id = {
       noAddress: 'Anda belum punya alamat surel yang dikonfirmasi: tambahkan dahulu',
       topics: {
         decisions: 'Keputusan KPU atas siaran saya',
-        results: 'Hasil siaran saya setelah selesai',
+        results: 'Hasil siaran saya, dan siapa yang menjeda atau membatalkannya',
         reviews: 'Pengajuan dan tenggat tinjauan',
         operations: 'Rem, pengiriman macet, pesan tidak pasti atau gagal, dan penyedia yang tidak menjawab',
       },
       what: {
         decisions:
           'Begitu siaran yang Anda tulis disahkan, dikembalikan, atau ditarik kembali, dengan alasannya.',
-        results: 'Begitu siaran yang Anda tulis selesai atau kedaluwarsa, dengan jumlahnya.',
+        results:
+          'Begitu siaran yang Anda tulis selesai atau kedaluwarsa, dengan jumlahnya, dan begitu dijeda, direm, dihentikan, atau dibatalkan orang lain, dengan alasannya.',
         reviews: 'Begitu ada yang menunggu keputusan kantor Anda, dan satu jam sebelum tenggatnya.',
         operations: 'Begitu operator harus memeriksa atau memutuskan sesuatu.',
       },

@@ -9,6 +9,7 @@ interface Line {
   id: string;
   kind: string;
   read: boolean;
+  over: boolean;
   broadcast: { id: string; title: string } | null;
   channel: string | null;
   by: string | null;
@@ -168,7 +169,7 @@ describe('staff news', () => {
          fanned_out_at = siar_now(), released_at = siar_now(), ended_at = siar_now(), targeted = 10, delivered = 7, unknown = 3 WHERE broadcast_id = $1`,
       [id],
     );
-    await becomes(() => kinds('penulis'), ['finished Berjalan']);
+    await becomes(() => kinds('penulis'), ['finished Berjalan', 'braked Berjalan']);
     await becomes(() => kinds('operator'), ['unknown Berjalan', 'provider-away sms', 'braked Berjalan']);
     expect((await page('penulis')).news[0]).toMatchObject({
       ended: 'completed',
@@ -179,6 +180,69 @@ describe('staff news', () => {
     await source.query(
       `UPDATE budgets SET away_since = NULL, away_reason = NULL, probe_at = NULL WHERE account = 'sms'`,
     );
+  });
+
+  it('reports to the author who else paused, stopped or cancelled a broadcast, when and why, once', async () => {
+    const id = await approved('Tertahan');
+    const { source } = publisher.db;
+    await source.query('DELETE FROM staff_news');
+    const ofIt = async (): Promise<string[]> =>
+      (await kinds('penulis')).filter((line) => line.endsWith('Tertahan'));
+    const newest = async (): Promise<Line | undefined> => (await page('penulis')).news[0];
+    const pauses = { doubt: false, reason: 'Kuota habis' };
+    expect((await ask.operator('POST', at(id, '/pause'), pauses)).status).toBe(200);
+    await becomes(ofIt, ['paused Tertahan']);
+    const said = { by: expect.any(String), reason: 'Kuota habis', forCorrection: false, region: null };
+    expect(await newest()).toMatchObject({ ...said, channel: null, over: false });
+    expect(await kinds('operator')).toEqual([]);
+    expect((await ask.operator('POST', at(id, '/resume'), {})).status).toBe(200);
+    expect(await newest()).toMatchObject({ ...said, over: true });
+
+    // What the author did is no news to the author.
+    expect((await ask.penulis('POST', at(id, '/pause'), { doubt: false })).status).toBe(200);
+    expect((await ask.operator('POST', at(id, '/resume'), {})).status).toBe(200);
+    // A stop is news once it holds something back.
+    expect((await ask.operator('POST', '/api/v1/emergency-stop', { reason: 'Latihan' })).status).toBe(200);
+    await tamper(
+      source,
+      `UPDATE waves SET due_at = siar_now() - interval '1 minute' WHERE broadcast_id = $1`,
+      [id],
+    );
+    await becomes(ofIt, ['stopped Tertahan', 'paused Tertahan']);
+    expect(await newest()).toMatchObject({ by: expect.any(String), reason: 'Latihan', over: false });
+    expect(
+      (await ask.operator('POST', at(id, '/cancel'), { regionCode: '11', reason: 'Salah wilayah' })).status,
+    ).toBe(200);
+    await becomes(ofIt, ['cancelled Tertahan', 'stopped Tertahan', 'paused Tertahan']);
+    expect(await newest()).toMatchObject({ region: 'Aceh', reason: 'Salah wilayah' });
+    expect((await ask.operator('POST', '/api/v1/emergency-stop/lift', { note: 'Selesai' })).status).toBe(200);
+  });
+
+  it('drops the e-mail of a pause that was lifted before it went out', async () => {
+    const { source } = publisher.db;
+    await ask.penulis('PUT', '/api/v1/news/mail', { topics: ['results'], language: 'en' });
+    const keys = new Keys(testConfig(publisher.db.url));
+    const mails = async (): Promise<string[]> =>
+      (await sentTo(source, keys, 'penulis@staff.example')).map(({ text }) => text);
+    const due = (): Promise<unknown> =>
+      source.query('UPDATE staff_news SET mail_due_at = siar_now() WHERE mail_due_at IS NOT NULL');
+    const held = async (title: string): Promise<string> => {
+      const id = await approved(title);
+      await ask.operator('POST', at(id, '/pause'), { doubt: false, reason: 'Kuota habis' });
+      await becomes(async () => (await kinds('penulis')).includes(`paused ${title}`), true);
+      return id;
+    };
+    const lifted = await held('Dilanjutkan lagi');
+    await ask.operator('POST', at(lifted, '/resume'), {});
+    await held('Masih dijeda');
+    const before = (await mails()).length;
+    await due();
+    await becomes(async () => (await mails()).length, before + 1);
+    const [text] = await mails();
+    expect(text).toContain('Title: Masih dijeda');
+    expect(text).toMatch(/^Paused by .+: its messages wait until it is resumed\.$/m);
+    expect(text).toContain('Reason: Kuota habis');
+    await ask.penulis('PUT', '/api/v1/news/mail', { topics: [], language: 'id' });
   });
 
   it('reports a channel with many failures once, to author, operators and the trail', async () => {
