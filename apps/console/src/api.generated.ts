@@ -2507,6 +2507,15 @@ export interface components {
                 sms: number;
             };
         };
+        /** @description A broadcast that has ended, with copies that were not sent before their expiry. */
+        ExpiredBroadcast: {
+            id: string;
+            title: string;
+            kind: components["schemas"]["Kind"];
+            /** Format: date-time */
+            endedAt: string;
+            unsent: components["schemas"]["Unsent"][];
+        };
         /** @description A broadcast with too many failed copies on a channel, while it runs and for a day after. */
         FailingBroadcast: {
             id: string;
@@ -3244,7 +3253,7 @@ export interface components {
          * @description The kinds of news for staff.
          * @enum {string}
          */
-        NewsKind: "approved" | "sent-back" | "withdrawn" | "finished" | "submitted" | "deadline" | "braked" | "stalled" | "unknown" | "failing" | "provider-away";
+        NewsKind: "approved" | "sent-back" | "withdrawn" | "finished" | "paused" | "stopped" | "cancelled" | "submitted" | "deadline" | "braked" | "stalled" | "unknown" | "failing" | "expired" | "provider-away";
         NewsPage: {
             news: {
                 id: string;
@@ -3263,10 +3272,15 @@ export interface components {
                 channel: components["schemas"]["ChannelName"] | null;
                 /** @description The person who did it; null: Siar itself. */
                 by: string | null;
-                /** @description Of a rejection or withdrawal: the reason, and the number of reasons that belong to passages. */
+                /** @description Of a rejection, withdrawal, pause, stop or cancellation: the reason; null: none was given. */
                 reason: string | null;
                 /** @description Of a brake: its finding. */
                 brake: components["schemas"]["BrakeFinding"] | null;
+                /** @description Of a pause or cancellation of one region: its name. */
+                region: string | null;
+                /** @description Whether a correction paused or cancelled it. */
+                forCorrection: boolean;
+                /** @description Of a rejection: the number of reasons that belong to passages. */
                 pins: number;
                 /**
                  * @description Of a finished broadcast: how it ended.
@@ -3275,6 +3289,8 @@ export interface components {
                 ended: "completed" | "expired" | null;
                 /** @description Of a finished broadcast, or of one with unknown or failed copies: the current counts; for failed copies those of the channel. */
                 counts: components["schemas"]["Counts"] | null;
+                /** @description Of what expired, for operators: the unsent copies by channel. */
+                unsent: components["schemas"]["Unsent"][] | null;
             }[];
             /** @description The id for the next page; null on the last page. */
             after: string | null;
@@ -3448,6 +3464,11 @@ export interface components {
                 broadcast: {
                     id: string;
                     title: string;
+                } | null;
+                /** @description Of a broadcast that expired: its copies that were not sent, and all of them, whoever closed them. */
+                unsent: {
+                    messages: number;
+                    all: number;
                 } | null;
             }[];
             /** @description Of the broadcasts named above that have the title of another: what they are, by id. */
@@ -4119,6 +4140,12 @@ export interface components {
              */
             withheld: "stopped" | "braked" | "paused" | "ended" | null;
         };
+        /** @description On one channel, the copies that were not sent before their expiry, and all copies. */
+        Unsent: {
+            channel: components["schemas"]["ChannelName"];
+            messages: number;
+            all: number;
+        };
         /** @description The deadline of a review, and its origin: see  {@link  urgencyOf } . */
         Urgency: {
             /** Format: date-time */
@@ -4162,6 +4189,14 @@ export interface components {
             people: number | null;
             /** @description Open data requests that are overdue, or due within a day. */
             requests: number | null;
+        };
+        /** @description The open requests, as the officer's first screen shows them. */
+        WaitingRequests: {
+            open: number;
+            /** @description Null: none is open. */
+            dueAt: string | null;
+            /** @description Whether that has passed, by the database's clock. */
+            overdue: boolean;
         };
         /** @enum {string} */
         Want: "access" | "restriction" | "lifting" | "erasure";

@@ -2561,6 +2561,38 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "Size of an audience; above 200,000 people accurate within a few per cent. A person reached on two channels counts once in `people` and twice in messages."
  },
+ "ExpiredBroadcast": {
+  "type": "object",
+  "properties": {
+   "id": {
+    "type": "string"
+   },
+   "title": {
+    "type": "string"
+   },
+   "kind": {
+    "$ref": "#/components/schemas/Kind"
+   },
+   "endedAt": {
+    "type": "string",
+    "format": "date-time"
+   },
+   "unsent": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Unsent"
+    }
+   }
+  },
+  "required": [
+   "id",
+   "title",
+   "kind",
+   "endedAt",
+   "unsent"
+  ],
+  "description": "A broadcast that has ended, with copies that were not sent before their expiry."
+ },
  "FailingBroadcast": {
   "type": "object",
   "properties": {
@@ -5286,12 +5318,16 @@ export const SCHEMAS: Record<string, object> = {
    "sent-back",
    "withdrawn",
    "finished",
+   "paused",
+   "stopped",
+   "cancelled",
    "submitted",
    "deadline",
    "braked",
    "stalled",
    "unknown",
    "failing",
+   "expired",
    "provider-away"
   ],
   "description": "The kinds of news for staff."
@@ -5377,7 +5413,7 @@ export const SCHEMAS: Record<string, object> = {
         "string",
         "null"
        ],
-       "description": "Of a rejection or withdrawal: the reason, and the number of reasons that belong to passages."
+       "description": "Of a rejection, withdrawal, pause, stop or cancellation: the reason; null: none was given."
       },
       "brake": {
        "anyOf": [
@@ -5390,8 +5426,20 @@ export const SCHEMAS: Record<string, object> = {
        ],
        "description": "Of a brake: its finding."
       },
+      "region": {
+       "type": [
+        "string",
+        "null"
+       ],
+       "description": "Of a pause or cancellation of one region: its name."
+      },
+      "forCorrection": {
+       "type": "boolean",
+       "description": "Whether a correction paused or cancelled it."
+      },
       "pins": {
-       "type": "number"
+       "type": "number",
+       "description": "Of a rejection: the number of reasons that belong to passages."
       },
       "ended": {
        "type": [
@@ -5415,6 +5463,20 @@ export const SCHEMAS: Record<string, object> = {
         }
        ],
        "description": "Of a finished broadcast, or of one with unknown or failed copies: the current counts; for failed copies those of the channel."
+      },
+      "unsent": {
+       "anyOf": [
+        {
+         "type": "array",
+         "items": {
+          "$ref": "#/components/schemas/Unsent"
+         }
+        },
+        {
+         "type": "null"
+        }
+       ],
+       "description": "Of what expired, for operators: the unsent copies by channel."
       }
      },
      "required": [
@@ -5428,9 +5490,12 @@ export const SCHEMAS: Record<string, object> = {
       "by",
       "reason",
       "brake",
+      "region",
+      "forCorrection",
       "pins",
       "ended",
-      "counts"
+      "counts",
+      "unsent"
      ],
      "description": "One line of news for a member of staff."
     }
@@ -6115,6 +6180,29 @@ export const SCHEMAS: Record<string, object> = {
         }
        ],
        "description": "Null: it is about no broadcast."
+      },
+      "unsent": {
+       "anyOf": [
+        {
+         "type": "object",
+         "properties": {
+          "messages": {
+           "type": "number"
+          },
+          "all": {
+           "type": "number"
+          }
+         },
+         "required": [
+          "messages",
+          "all"
+         ]
+        },
+        {
+         "type": "null"
+        }
+       ],
+       "description": "Of a broadcast that expired: its copies that were not sent, and all of them, whoever closed them."
       }
      },
      "required": [
@@ -6124,7 +6212,8 @@ export const SCHEMAS: Record<string, object> = {
       "broadcast",
       "detail",
       "id",
-      "subject"
+      "subject",
+      "unsent"
      ],
      "description": "Something that happened, with the title of the broadcast it is about."
     },
@@ -8888,6 +8977,26 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "Copies of which nobody can say whether they arrived, of one channel and region, for one reason."
  },
+ "Unsent": {
+  "type": "object",
+  "properties": {
+   "channel": {
+    "$ref": "#/components/schemas/ChannelName"
+   },
+   "messages": {
+    "type": "number"
+   },
+   "all": {
+    "type": "number"
+   }
+  },
+  "required": [
+   "channel",
+   "messages",
+   "all"
+  ],
+  "description": "On one channel, the copies that were not sent before their expiry, and all copies."
+ },
  "Urgency": {
   "type": "object",
   "properties": {
@@ -9045,6 +9154,36 @@ export const SCHEMAS: Record<string, object> = {
    "requests"
   ],
   "description": "The number of items that wait for a person behind an entry of the menu; null: not for their roles."
+ },
+ "WaitingRequests": {
+  "type": "object",
+  "properties": {
+   "open": {
+    "type": "number"
+   },
+   "dueAt": {
+    "anyOf": [
+     {
+      "type": "string",
+      "format": "date-time"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "Null: none is open."
+   },
+   "overdue": {
+    "type": "boolean",
+    "description": "Whether that has passed, by the database's clock."
+   }
+  },
+  "required": [
+   "open",
+   "dueAt",
+   "overdue"
+  ],
+  "description": "The open requests, as the officer's first screen shows them."
  },
  "Want": {
   "type": "string",
@@ -10134,6 +10273,16 @@ export const ANSWERS: Record<string, object> = {
      }
     ]
    },
+   "requests": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/WaitingRequests"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
    "at": {
     "type": "string",
     "format": "date-time"
@@ -10433,6 +10582,20 @@ export const ANSWERS: Record<string, object> = {
     ],
     "description": "Broadcasts with too many failed copies on a channel."
    },
+   "expired": {
+    "anyOf": [
+     {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/ExpiredBroadcast"
+      }
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "Broadcasts that expired within a day with copies unsent, until the person has looked at them."
+   },
    "running": {
     "anyOf": [
      {
@@ -10608,8 +10771,10 @@ export const ANSWERS: Record<string, object> = {
    "at",
    "away",
    "drafts",
+   "expired",
    "failing",
    "next",
+   "requests",
    "reviews",
    "running",
    "stopped",
