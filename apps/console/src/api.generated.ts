@@ -5427,6 +5427,7 @@ export interface operations {
                             /** Format: date-time */
                             since: string;
                         }[] | null;
+                        requests: components["schemas"]["WaitingRequests"] | null;
                         /** Format: date-time */
                         at: string;
                         drafts: {
@@ -5490,6 +5491,8 @@ export interface operations {
                         }[] | null;
                         /** @description Broadcasts with too many failed copies on a channel. */
                         failing: components["schemas"]["FailingBroadcast"][] | null;
+                        /** @description Broadcasts that expired within a day with copies unsent, until the person has looked at them. */
+                        expired: components["schemas"]["ExpiredBroadcast"][] | null;
                         running: {
                             targeted: number;
                             /** @description Not listed yet: the estimate at the approval less the copies listed so far. */

@@ -212,7 +212,7 @@ describe('staff news', () => {
     await becomes(ofIt, ['stopped Tertahan', 'paused Tertahan']);
     expect(await newest()).toMatchObject({ by: expect.any(String), reason: 'Latihan', over: false });
     expect(
-      (await ask['kpu-nasional']('POST', at(id, '/cancel'), { regionCode: '11', reason: 'Salah wilayah' }))
+      (await ask['kpu-nasional']('POST', at(id, '/cancel'), { region: '11', reason: 'Salah wilayah' }))
         .status,
     ).toBe(200);
     await becomes(ofIt, ['cancelled Tertahan', 'stopped Tertahan', 'paused Tertahan']);
