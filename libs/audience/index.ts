@@ -53,6 +53,14 @@ export {
 } from './rights/data-requests.js';
 export { HAND_OVERS, IDENTITY_CHECKS, OUTCOMES, WANTS, WAYS } from './rights/data-requests.rules.js';
 export { Erasures } from './rights/erasures.js';
+export {
+  actWord,
+  ADDRESS_STATES,
+  deliveryWord,
+  noticeWord,
+  sourceWord,
+  suppressionWord,
+} from './rights/held-words.js';
 export type { Held, HeldAddress, HeldMessage } from './rights/held.js';
 export { type Reconfirmation, Reconfirming } from './rights/reconfirming.js';
 export { Rights } from './rights/rights.js';

@@ -32,6 +32,7 @@ export {
   gatewaySettingsOf,
   loadGatewaySettings,
 } from './config/gateway-settings.js';
+export { html, Html } from './http/html.js';
 export { AnswersCsv, BodySchema, ProblemFilter, Public, QuerySchema, unread, Validate } from './http/http.js';
 export { editDistance } from './text/edit-distance.rules.js';
 export {

@@ -93,6 +93,14 @@ describe('the console, for the data protection officer', () => {
     ]);
     const held = JSON.parse(readFileSync(await file.path(), 'utf8')) as Held;
     expect(held.addresses[0]?.to).toBe(to);
+    const [copy] = await Promise.all([
+      page.waitForEvent('download'),
+      button(page, 'Unduh salinan untuk dibaca (HTML)').click(),
+    ]);
+    expect(copy.suggestedFilename()).toMatch(/^siar-data-\d+\.html$/);
+    const readable = readFileSync(await copy.path(), 'utf8');
+    expect(readable).toContain('Salinan data pribadi Anda di Siar');
+    expect(readable).toContain(to);
     await page.getByText('Sudah dilakukan: salinan dibuat.').waitFor();
     const outcomes = page.getByLabel('Hasil', { exact: true }).getByRole('option');
     expect(await outcomes.allInnerTexts()).toEqual(['Ditolak menurut hukum', 'Permintaan ditarik']);

@@ -1,5 +1,5 @@
 import type { ChannelName } from '#channels';
-import { html, type Html } from './html.js';
+import { html, type Html } from '#platform';
 import type { PageLanguage } from './language.rules.js';
 import { type Names, notePage, type Page } from './layout.js';
 

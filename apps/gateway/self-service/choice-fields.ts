@@ -1,7 +1,7 @@
 import { type Place, PURPOSES, TOPICS, type Wording } from '#audience';
 import { CHANNELS, type ChannelName } from '#channels';
 import type { FaultKind, Faults, Field, Filled } from './choices.rules.js';
-import { html, type Html } from '../pages/html.js';
+import { html, type Html } from '#platform';
 import type { PageLanguage } from '../pages/language.rules.js';
 
 /** Names of the channels. */

@@ -3,7 +3,7 @@ import { type ChannelName, mask } from '#channels';
 import { AGAIN, type Kept, PREFERENCES_TOKEN, TELEGRAM_TOKEN } from './choices.rules.js';
 import { CHANNEL_NAMES, mainNow } from './choice-fields.js';
 import { localDate } from '../pages/dates.js';
-import { html, type Html } from '../pages/html.js';
+import { html, type Html } from '#platform';
 import type { PageLanguage } from '../pages/language.rules.js';
 import { notePage, type Page } from '../pages/layout.js';
 

@@ -1,6 +1,6 @@
 import type { Held } from '#audience';
 import { CHANNEL_NAMES } from './choice-fields.js';
-import { html } from '../pages/html.js';
+import { html } from '#platform';
 import type { PageLanguage } from '../pages/language.rules.js';
 import { notePage, type Page } from '../pages/layout.js';
 

@@ -1,15 +1,19 @@
-import { consentTexts, type Held, type HeldAddress, type HeldMessage, TOPICS } from '#audience';
-import { CHANNEL_NAMES } from './choice-fields.js';
-import { localDate } from '../pages/dates.js';
 import {
-  ADDRESS_STATES,
   actWord,
+  ADDRESS_STATES,
+  consentTexts,
   deliveryWord,
+  type Held,
+  type HeldAddress,
+  type HeldMessage,
   noticeWord,
   sourceWord,
   suppressionWord,
-} from './held-words.js';
-import { html, type Html } from '../pages/html.js';
+  TOPICS,
+} from '#audience';
+import { CHANNEL_NAMES } from './choice-fields.js';
+import { localDate } from '../pages/dates.js';
+import { html, type Html } from '#platform';
 import type { PageLanguage } from '../pages/language.rules.js';
 import type { Names, Page } from '../pages/layout.js';
 

@@ -9,7 +9,7 @@ import {
   regionField,
   wishFields,
 } from './choice-fields.js';
-import { html, type Html } from '../pages/html.js';
+import { html, type Html } from '#platform';
 import type { PageLanguage } from '../pages/language.rules.js';
 
 const WORDS = {

@@ -1,4 +1,4 @@
-import type { Place, Wording } from '#audience';
+import { ADDRESS_STATES, type Place, type Wording } from '#audience';
 import type { MembershipView } from '#contract';
 import type { ChannelName } from '#channels';
 import type { Faults, Filled } from './choices.rules.js';
@@ -13,7 +13,7 @@ import {
   wishFields,
 } from './choice-fields.js';
 import { ADDRESS_STATES } from './held-words.js';
-import { html, type Html } from '../pages/html.js';
+import { html, type Html } from '#platform';
 import { channelFields } from './join-page.js';
 import type { PageLanguage } from '../pages/language.rules.js';
 import { notePage, type Page } from '../pages/layout.js';

@@ -1,5 +1,5 @@
 import { PURPOSES, type Reconfirmation, type Wording } from '#audience';
-import { html } from '../pages/html.js';
+import { html } from '#platform';
 import type { PageLanguage } from '../pages/language.rules.js';
 import { notePage, type Page } from '../pages/layout.js';
 

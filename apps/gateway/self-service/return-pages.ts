@@ -1,7 +1,7 @@
 import { returnWording, TOPICS } from '#audience';
 import type { ChannelName } from '#channels';
 import { CHANNEL_NAMES, choice } from './choice-fields.js';
-import { html, type Html } from '../pages/html.js';
+import { html, type Html } from '#platform';
 import type { PageLanguage } from '../pages/language.rules.js';
 import { notePage, type Page } from '../pages/layout.js';
 

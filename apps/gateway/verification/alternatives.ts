@@ -1,6 +1,6 @@
 import type { Recording } from '#broadcasts';
 import type { PublicRecord } from '#deliveries';
-import { html, type Html } from '../pages/html.js';
+import { html, type Html } from '#platform';
 import type { PageLanguage } from '../pages/language.rules.js';
 
 const WORDS = {

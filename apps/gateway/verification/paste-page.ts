@@ -1,5 +1,5 @@
 import { PASTE_LIMIT } from '#broadcasts';
-import { html, type Html } from '../pages/html.js';
+import { html, type Html } from '#platform';
 import type { PageLanguage } from '../pages/language.rules.js';
 import type { Page } from '../pages/layout.js';
 

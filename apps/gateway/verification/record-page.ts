@@ -2,7 +2,7 @@ import type { PublicRecord, Standing } from '#deliveries';
 import { easyTexts, rank, recordings, waysOf } from './alternatives.js';
 import { CHANNEL_NAMES } from '../self-service/choice-fields.js';
 import { localDate } from '../pages/dates.js';
-import { html, type Html } from '../pages/html.js';
+import { html, type Html } from '#platform';
 import type { PageLanguage } from '../pages/language.rules.js';
 import type { Page } from '../pages/layout.js';
 import { pasteForm } from './paste-page.js';

@@ -2,7 +2,7 @@ import { differs, type Match, type Piece, TURNED } from '#broadcasts';
 import { type Answer, inWords, type PublicRecord, type Verdict } from '#deliveries';
 import { easyName } from './alternatives.js';
 import { CHANNEL_NAMES } from '../self-service/choice-fields.js';
-import { html, type Html } from '../pages/html.js';
+import { html, type Html } from '#platform';
 import type { PageLanguage } from '../pages/language.rules.js';
 import type { Names, Page } from '../pages/layout.js';
 import { quoted, recordLink } from './record-page.js';

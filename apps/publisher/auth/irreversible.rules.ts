@@ -39,6 +39,7 @@ export const IRREVERSIBLE: Readonly<Record<string, CodeNeed>> = {
   'POST /api/v1/broadcasts/:id/deliveries/:addressId/reveal': 'each',
   'POST /api/v1/data-requests/:id/find': 'each',
   'POST /api/v1/data-requests/:id/export': 'each',
+  'POST /api/v1/data-requests/:id/copy': 'each',
   'POST /api/v1/data-requests/:id/hand-over': 'fresh',
   'POST /api/v1/data-requests/:id/restrict': 'fresh',
   'POST /api/v1/data-requests/:id/lift': 'fresh',

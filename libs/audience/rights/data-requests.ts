@@ -2,8 +2,20 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { record } from '#audit';
 import { type ChannelName, mask } from '#channels';
-import { addressHash, fault, Keys, Problem, row, rows, type Tx } from '#platform';
+import {
+  addressHash,
+  type Config,
+  fault,
+  InjectConfig,
+  Keys,
+  now,
+  Problem,
+  row,
+  rows,
+  type Tx,
+} from '#platform';
 import { countLook, countReveal } from '../suppressions.js';
+import { readableCopy } from './copy.js';
 import {
   DEADLINE_HOURS,
   type Deed,
@@ -110,6 +122,7 @@ export class DataRequests {
     private readonly database: DataSource,
     private readonly keys: Keys,
     private readonly rights: Rights,
+    @InjectConfig() private readonly config: Pick<Config, 'MINISTRY_NAME' | 'COMMISSION_NAME'>,
   ) {}
 
   /** The open ones by deadline, or the latest 100 closed ones. */
@@ -236,6 +249,13 @@ export class DataRequests {
       if (!held) throw new Problem('nothing-held');
       return held;
     });
+  }
+
+  /** The same for the person to read, in their language: one HTML file. Counts and is recorded like an export. */
+  async copy(officerId: string, id: string): Promise<{ html: string }> {
+    const held = await this.export(officerId, id);
+    const names = { ministry: this.config.MINISTRY_NAME, commission: this.config.COMMISSION_NAME };
+    return { html: readableCopy(held, names, await now(this.database.manager)) };
   }
 
   /** Restricts the processing for the person, or lifts the restriction. */

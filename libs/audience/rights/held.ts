@@ -34,6 +34,7 @@ export interface HeldMessage {
   broadcastId: string;
   channel: ChannelName;
   regionCode: string;
+  region: string;
   state: string;
   attempts: number;
   resends: number;
@@ -58,6 +59,8 @@ export interface Held {
     provinceCode: string;
     regionCode: string;
     region: string;
+    /** Of the region: the clock of the readable copy. */
+    timeZone: string;
     language: string;
     topics: string[];
     preferredChannel: ChannelName;

@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION held_about(contact bigint) RETURNS jsonb LANGUAGE sql
   office AS MATERIALIZED (SELECT p.id, o.name FROM people p JOIN organisations o ON o.id = p.organisation_id)
   SELECT jsonb_build_object(
     'contact', jsonb_build_object('id', c.id::text, 'name', c.name, 'provinceCode', c.province_code, 'regionCode', c.region_code,
-      'region', r.name, 'language', c.language, 'topics', c.topics, 'preferredChannel', c.preferred_channel,
+      'region', r.name, 'timeZone', r.time_zone, 'language', c.language, 'topics', c.topics, 'preferredChannel', c.preferred_channel,
       'namedAt', c.named_at, 'createdAt', c.created_at, 'restrictedAt', c.restricted_at),
     'addresses', coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id::text, 'channel', a.channel, 'state', a.state,
       'ciphertext', encode(a.ciphertext, 'base64'), 'keyId', a.key_id, 'softFailures', a.soft_failures, 'createdAt', a.created_at,
@@ -20,7 +20,7 @@ CREATE OR REPLACE FUNCTION held_about(contact bigint) RETURNS jsonb LANGUAGE sql
         FROM imported_addresses ia JOIN contact_imports i ON i.id = ia.import_id JOIN office o ON o.id = i.person_id
         WHERE ia.address_id = a.id), '[]')) ORDER BY a.channel) FROM own a), '[]'),
     'messages', coalesce((SELECT jsonb_agg(jsonb_build_object('broadcastId', d.broadcast_id::text, 'channel', w.channel,
-      'regionCode', w.region_code, 'state', d.state, 'attempts', d.attempts, 'resends', d.resends, 'handedAt', d.handed_at,
+      'regionCode', w.region_code, 'region', (SELECT name FROM regions WHERE code = w.region_code), 'state', d.state, 'attempts', d.attempts, 'resends', d.resends, 'handedAt', d.handed_at,
       'nextAttemptAt', d.next_attempt_at, 'reason', d.reason, 'code', d.code::text, 'providerId', d.provider_id, 'publicCode', b.public_code,
       'approvedBy', o.name, 'approvedAt', u.decided_at) ORDER BY d.broadcast_id DESC, w.channel)
       FROM own a JOIN deliveries d ON d.address_id = a.id JOIN waves w ON w.id = d.wave_id JOIN broadcasts b ON b.id = d.broadcast_id

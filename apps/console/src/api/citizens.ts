@@ -73,6 +73,8 @@ export const dataRequests = {
     call('post', '/data-requests/{id}/identity', { path: { id }, body: { check } }),
   /** Everything held about the person, as it is handed to them. */
   export: (id: string) => call('post', '/data-requests/{id}/export', { path: { id } }),
+  /** The same for the person to read: one HTML file. */
+  copy: (id: string) => call('post', '/data-requests/{id}/copy', { path: { id } }),
   handOver: (id: string, how: HandingOver['how'], at: string) =>
     call('post', '/data-requests/{id}/hand-over', { path: { id }, body: { how, at } }),
   restrict: (id: string) => call('post', '/data-requests/{id}/restrict', { path: { id } }),

@@ -93,7 +93,11 @@ export const screens: ScreenWords = {
     handedOver: 'Copy handed over {{how}}, {{at}}.',
     readAs: 'Read as {{at}}.',
     notLater: 'It cannot be later than now.',
-    export: 'Download all their data (JSON)',
+    export: { html: 'Download the copy to read (HTML)', json: 'Download all their data (JSON)' },
+    exportWhat: {
+      html: 'For the requester: in their language, with the words of each consent and the clock of their region; prints as it is.',
+      json: 'The same data for programs; hand it over if the requester wants it.',
+    },
     exported: 'The file is downloaded. Hand it over, record that, then delete it from this device.',
     restrict: 'Restrict sending',
     restrictTitle: 'Restrict sending?',

@@ -87,7 +87,11 @@ export const screens = {
     handedOver: 'Salinan diserahkan {{how}}, {{at}}.',
     readAs: 'Dibaca: {{at}}.',
     notLater: 'Tidak boleh sesudah sekarang.',
-    export: 'Unduh semua datanya (JSON)',
+    export: { html: 'Unduh salinan untuk dibaca (HTML)', json: 'Unduh semua datanya (JSON)' },
+    exportWhat: {
+      html: 'Untuk peminta: dalam bahasanya, dengan kata-kata persetujuannya dan jam wilayahnya; dapat dicetak.',
+      json: 'Data yang sama untuk dibaca program; serahkan bila peminta menginginkannya.',
+    },
     exported: 'File diunduh. Serahkan kepada peminta, catat penyerahannya, lalu hapus dari perangkat ini.',
     restrict: 'Batasi pengiriman',
     restrictTitle: 'Batasi pengiriman?',

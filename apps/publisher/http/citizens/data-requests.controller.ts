@@ -105,6 +105,13 @@ export class DataRequestsController {
     return this.requests.export(officer.personId, id);
   }
 
+  /** The same copy for the person to read, in their language: one HTML file that prints as it is. */
+  @Post(':id/copy')
+  @HttpCode(200)
+  copy(@CurrentPerson() officer: SignedIn, @Param('id', IdParam) id: string): Promise<{ html: string }> {
+    return this.requests.copy(officer.personId, id);
+  }
+
   /** Records that the person has the copy: only then can the request be closed as answered. */
   @Post(':id/hand-over')
   @HttpCode(200)

@@ -134,6 +134,44 @@ describe('a data request', () => {
     expect(await trail(`contact:${contactId}`)).toEqual([]);
   });
 
+  it.each([
+    [
+      'id',
+      ['Salinan data pribadi', 'boleh menyimpan alamat', 'KTP dilihat langsung', 'Mengapa dan berapa lama'],
+    ],
+    ['en', ['A copy of your personal data', 'may keep the address', 'identity card seen', 'Why it is kept']],
+    ['ban', ['Salinan data pribadi', 'Bahasa pesan']],
+  ] as const)(
+    'is answered by a copy to read, for a citizen whose language is %s',
+    async (language, parts) => {
+      const { to, contactId, addressId } = await citizen();
+      const { source } = publisher.db;
+      const [papua] = await source.query<{ code: string; name: string }[]>(
+        `SELECT code, name FROM regions WHERE time_zone = 'Asia/Jayapura' AND kind = 'province' ORDER BY code LIMIT 1`,
+      );
+      await source.query(
+        'UPDATE contacts SET language = $2, province_code = $3, region_code = $3 WHERE id = $1',
+        [contactId, language, papua?.code],
+      );
+      await source.query('DELETE FROM consents WHERE address_id = $1', [addressId]);
+    await source.query(
+        `INSERT INTO consents (address_id, source, wording, given_at) VALUES ($1, 'web', $2, '2026-11-02T20:30:00.123456Z')`,
+        [addressId, `2026-1/${language === 'en' ? 'en' : 'id'}`],
+      );
+      const id = await verified(to);
+      const { status, body } = await dpo<{ html: string }>('POST', `${ROOT}/${id}/copy`);
+      expect(status).toBe(200);
+      for (const part of [to, papua?.name ?? '', ...parts]) expect(body.html).toContain(part);
+      // The clock of the region, in words.
+      expect(body.html).toMatch(/3 (November|Nopember) 2026 (pukul|at) 05[.:]30 WIT/);
+      expect(body.html).toContain(`<html lang="${language === 'en' ? 'en' : 'id'}">`);
+      // One file, without a code of the machine-readable copy, and without anything fetched.
+      expect(body.html).not.toMatch(/request\.\w|2026-1\/|identity-card|\d\dT\d\d:\d\d|<script|src=|href=/);
+      expect((await dpo<DataRequest>('GET', `${ROOT}/${id}`)).body.done).toEqual(['exported']);
+      expect((await trail(`contact:${contactId}`)).map((entry) => entry.act)).toEqual(['contact.access']);
+    },
+  );
+
   it('is answered by everything held, and then closed as that', async () => {
     const { to, contactId } = await citizen();
     const id = await verified(to);

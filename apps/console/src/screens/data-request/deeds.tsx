@@ -33,7 +33,14 @@ export function Deeds({
   const client = useQueryClient();
   const { id } = request;
   const download = useMutation({
-    mutationFn: async () => saveAs(`siar-data-${id}.json`, await dataRequests.export(id)),
+    mutationFn: async (form: 'html' | 'json') =>
+      form === 'html'
+        ? saveAs(`siar-data-${id}.html`, (await dataRequests.copy(id)).html, 'text/html')
+        : saveAs(
+            `siar-data-${id}.json`,
+            JSON.stringify(await dataRequests.export(id), null, 2),
+            'application/json',
+          ),
     onMutate: () => onFail(null),
     onError: onFail,
     onSettled: () => client.invalidateQueries({ queryKey: ['data-request', id] }),
@@ -42,10 +49,22 @@ export function Deeds({
   return (
     <Section title={t('dataRequests.deeds')}>
       <DoneSoFar request={request} />
+      {(['html', 'json'] as const).map((form) => (
+        <Group key={form} gap="sm">
+          <Button
+            variant="default"
+            loading={download.isPending && download.variables === form}
+            disabled={download.isPending && download.variables !== form}
+            onClick={() => download.mutate(form)}
+          >
+            {t(`dataRequests.export.${form}`)}
+          </Button>
+          <Text size="sm" style={{ flex: '1 1 16rem' }}>
+            {t(`dataRequests.exportWhat.${form}`)}
+          </Text>
+        </Group>
+      ))}
       <Group gap="sm">
-        <Button variant="default" loading={download.isPending} onClick={() => download.mutate()}>
-          {t('dataRequests.export')}
-        </Button>
         <Button variant="default" onClick={() => onAsk({ act: turn, person })}>
           {t(`dataRequests.${turn}`)}
         </Button>
@@ -150,8 +169,8 @@ export function DeedDialog({
 }
 
 /** Saves content as a file through the browser. */
-function saveAs(name: string, content: unknown): void {
-  const url = URL.createObjectURL(new Blob([JSON.stringify(content, null, 2)], { type: 'application/json' }));
+function saveAs(name: string, content: string, type: string): void {
+  const url = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

@@ -1,9 +1,13 @@
-import type { HeldAddress } from '#audience';
 import type { ChannelName } from '#channels';
+<<<<<<<< HEAD:apps/gateway/self-service/held-words.ts
 import type { PageLanguage } from '../pages/language.rules.js';
+========
+import type { ConsentLanguage } from '../joining/consent-wording.js';
+import type { HeldAddress } from './held.js';
+>>>>>>>> a5a44d2 (feat(rights): hand the citizen a copy that can be read):libs/audience/rights/held-words.ts
 
 /** Acts in a person's trail, in words. An act without an entry is shown by its code. */
-const ACTS: Record<string, Record<PageLanguage, string>> = {
+const ACTS: Record<string, Record<ConsentLanguage, string>> = {
   'contact.join': { id: 'mendaftar', en: 'signed up' },
   'contact.return': { id: 'kembali setelah berhenti', en: 'came back after leaving' },
   'contact.change': { id: 'data diubah', en: 'data changed' },
@@ -29,10 +33,10 @@ const ACTS: Record<string, Record<PageLanguage, string>> = {
   'request.hand-over': { id: 'salinan data diserahkan', en: 'copy of the data handed over' },
   'request.close': { id: 'permintaan data ditutup', en: 'data request closed' },
 };
-export const actWord = (act: string, language: PageLanguage): string => ACTS[act]?.[language] ?? act;
+export const actWord = (act: string, language: ConsentLanguage): string => ACTS[act]?.[language] ?? act;
 
 /** States of a delivery, in the words of DESIGN §1. */
-const DELIVERIES: Record<string, Record<PageLanguage, string>> = {
+const DELIVERIES: Record<string, Record<ConsentLanguage, string>> = {
   pending: { id: 'menunggu', en: 'waiting' },
   claimed: { id: 'diproses', en: 'in hand' },
   accepted: { id: 'diterima penyedia', en: 'taken by the provider' },
@@ -43,11 +47,11 @@ const DELIVERIES: Record<string, Record<PageLanguage, string>> = {
   cancelled: { id: 'dibatalkan', en: 'cancelled' },
   unknown: { id: 'tidak pasti', en: 'uncertain' },
 };
-export const deliveryWord = (state: string, language: PageLanguage): string =>
+export const deliveryWord = (state: string, language: ConsentLanguage): string =>
   DELIVERIES[state]?.[language] ?? state;
 
 /** The states of an address. */
-export const ADDRESS_STATES: Record<PageLanguage, Record<HeldAddress['state'], string>> = {
+export const ADDRESS_STATES: Record<ConsentLanguage, Record<HeldAddress['state'], string>> = {
   id: {
     active: 'aktif',
     unsubscribed: 'berhenti',
@@ -58,7 +62,7 @@ export const ADDRESS_STATES: Record<PageLanguage, Record<HeldAddress['state'], s
 };
 
 /** Reasons why nothing may be sent to an address. */
-const SUPPRESSIONS: Record<string, Record<PageLanguage, string>> = {
+const SUPPRESSIONS: Record<string, Record<ConsentLanguage, string>> = {
   left: { id: 'Anda berhenti', en: 'you left' },
   'dead-address': { id: 'alamatnya tidak ada lagi', en: 'the address no longer exists' },
   'provider-opt-out': { id: 'ditolak lewat penyedia', en: 'opted out at the provider' },
@@ -67,29 +71,30 @@ const SUPPRESSIONS: Record<string, Record<PageLanguage, string>> = {
   staff: { id: 'diputuskan petugas', en: 'decided by staff' },
   erased: { id: 'pernah dihapus', en: 'was erased' },
 };
-export const suppressionWord = (reason: string, language: PageLanguage): string =>
+export const suppressionWord = (reason: string, language: ConsentLanguage): string =>
   SUPPRESSIONS[reason]?.[language] ?? reason;
 
 /** Sources of a consent. For an imported one the file's own words are shown. */
-const SOURCES: Record<string, Record<PageLanguage, string>> = {
+const SOURCES: Record<string, Record<ConsentLanguage, string>> = {
   web: { id: 'halaman pendaftaran', en: 'sign-up page' },
   telegram: { id: 'bot Telegram', en: 'Telegram bot' },
   reconfirmation: { id: 'penegasan ulang lewat SMS', en: 'reconfirmed by SMS' },
   'unsubscribe page': { id: 'halaman berhenti, lalu kembali', en: 'came back on the page to leave' },
 };
 /** A chat is confirmed in the bot, whichever page requested it. */
-const BY_CHAT: Record<PageLanguage, string> = {
+const BY_CHAT: Record<ConsentLanguage, string> = {
   id: 'halaman pendaftaran, dikonfirmasi di Telegram',
   en: 'sign-up page, confirmed in Telegram',
 };
-export const sourceWord = (source: string, channel: ChannelName, language: PageLanguage): string =>
+export const sourceWord = (source: string, channel: ChannelName, language: ConsentLanguage): string =>
   source === 'web' && channel === 'telegram' ? BY_CHAT[language] : (SOURCES[source]?.[language] ?? source);
 
 /** Kinds of notices. */
-const NOTICES: Record<string, Record<PageLanguage, string>> = {
+const NOTICES: Record<string, Record<ConsentLanguage, string>> = {
   confirmation: { id: 'permintaan konfirmasi', en: 'request to confirm' },
   preferences: { id: 'tautan ke pilihan Anda', en: 'link to your choices' },
   answer: { id: 'jawaban bot', en: 'answer of the bot' },
   reconfirmation: { id: 'penegasan ulang SMS', en: 'request to reconfirm SMS' },
 };
-export const noticeWord = (kind: string, language: PageLanguage): string => NOTICES[kind]?.[language] ?? kind;
+export const noticeWord = (kind: string, language: ConsentLanguage): string =>
+  NOTICES[kind]?.[language] ?? kind;
