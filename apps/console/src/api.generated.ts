@@ -913,6 +913,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/data-requests/{id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["DataRequestsController_copy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/data-requests/{id}/hand-over": {
         parameters: {
             query?: never;
@@ -2183,10 +2199,8 @@ export interface components {
             was?: string;
             is?: string;
         };
-        /** @enum {string} */
-        ChannelName: "email" | "telegram" | "sms";
         /** @description What a channel still has before it, were this broadcast alone on it. */
-        ChannelOutlook: {
+        ChannelForecast: {
             /**
              * Format: date-time
              * @description When the first message can go out.
@@ -2231,6 +2245,8 @@ export interface components {
             /** @description What the provider takes, in messages a second; null: no limit. */
             rate: number | null;
         };
+        /** @enum {string} */
+        ChannelName: "email" | "telegram" | "sms";
         /** @description Everything that prevents submitting it, and everything that its reviewer would see. */
         Checks: {
             obstacles: (components["schemas"]["Fault"] | components["schemas"]["TextFault"])[];
@@ -2772,6 +2788,8 @@ export interface components {
                 provinceCode: string;
                 regionCode: string;
                 region: string;
+                /** @description Of the region: the clock of the readable copy. */
+                timeZone: string;
                 language: string;
                 topics: string[];
                 preferredChannel: components["schemas"]["ChannelName"];
@@ -2913,6 +2931,7 @@ export interface components {
             broadcastId: string;
             channel: components["schemas"]["ChannelName"];
             regionCode: string;
+            region: string;
             state: string;
             attempts: number;
             resends: number;
@@ -6847,6 +6866,38 @@ export interface operations {
             };
         };
     };
+    DataRequestsController_copy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        html: string;
+                    };
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     DataRequestsController_handOver: {
         parameters: {
             query?: never;
@@ -9022,9 +9073,9 @@ export interface operations {
                 content: {
                     "application/json": {
                         channels: {
-                            email?: components["schemas"]["ChannelOutlook"];
-                            telegram?: components["schemas"]["ChannelOutlook"];
-                            sms?: components["schemas"]["ChannelOutlook"];
+                            email?: components["schemas"]["ChannelForecast"];
+                            telegram?: components["schemas"]["ChannelForecast"];
+                            sms?: components["schemas"]["ChannelForecast"];
                         };
                     };
                 };

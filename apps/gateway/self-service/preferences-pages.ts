@@ -12,7 +12,6 @@ import {
   regionField,
   wishFields,
 } from './choice-fields.js';
-import { ADDRESS_STATES } from './held-words.js';
 import { html, type Html } from '#platform';
 import { channelFields } from './join-page.js';
 import type { PageLanguage } from '../pages/language.rules.js';

@@ -1444,15 +1444,7 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "One place at which two documents differ. A side without a value is undefined."
  },
- "ChannelName": {
-  "type": "string",
-  "enum": [
-   "email",
-   "telegram",
-   "sms"
-  ]
- },
- "ChannelOutlook": {
+ "ChannelForecast": {
   "type": "object",
   "properties": {
    "startsAt": {
@@ -1542,6 +1534,14 @@ export const SCHEMAS: Record<string, object> = {
    "zones"
   ],
   "description": "What a channel still has before it, were this broadcast alone on it."
+ },
+ "ChannelName": {
+  "type": "string",
+  "enum": [
+   "email",
+   "telegram",
+   "sms"
+  ]
  },
  "Checks": {
   "type": "object",
@@ -3498,6 +3498,10 @@ export const SCHEMAS: Record<string, object> = {
      "region": {
       "type": "string"
      },
+     "timeZone": {
+      "type": "string",
+      "description": "Of the region: the clock of the readable copy."
+     },
      "language": {
       "type": "string"
      },
@@ -3531,6 +3535,7 @@ export const SCHEMAS: Record<string, object> = {
      "provinceCode",
      "regionCode",
      "region",
+     "timeZone",
      "language",
      "topics",
      "preferredChannel",
@@ -4086,6 +4091,9 @@ export const SCHEMAS: Record<string, object> = {
    "regionCode": {
     "type": "string"
    },
+   "region": {
+    "type": "string"
+   },
    "state": {
     "type": "string"
    },
@@ -4148,6 +4156,7 @@ export const SCHEMAS: Record<string, object> = {
    "broadcastId",
    "channel",
    "regionCode",
+   "region",
    "state",
    "attempts",
    "resends",
@@ -9598,6 +9607,17 @@ export const ANSWERS: Record<string, object> = {
  "DataRequestsController_close": {
   "$ref": "#/components/schemas/DataRequest"
  },
+ "DataRequestsController_copy": {
+  "type": "object",
+  "properties": {
+   "html": {
+    "type": "string"
+   }
+  },
+  "required": [
+   "html"
+  ]
+ },
  "DataRequestsController_erase": {
   "$ref": "#/components/schemas/DataRequest"
  },
@@ -11223,13 +11243,13 @@ export const ANSWERS: Record<string, object> = {
     "type": "object",
     "properties": {
      "email": {
-      "$ref": "#/components/schemas/ChannelOutlook"
+      "$ref": "#/components/schemas/ChannelForecast"
      },
      "telegram": {
-      "$ref": "#/components/schemas/ChannelOutlook"
+      "$ref": "#/components/schemas/ChannelForecast"
      },
      "sms": {
-      "$ref": "#/components/schemas/ChannelOutlook"
+      "$ref": "#/components/schemas/ChannelForecast"
      }
     }
    }

@@ -1,10 +1,6 @@
 import type { ChannelName } from '#channels';
-<<<<<<<< HEAD:apps/gateway/self-service/held-words.ts
-import type { PageLanguage } from '../pages/language.rules.js';
-========
 import type { ConsentLanguage } from '../joining/consent-wording.js';
 import type { HeldAddress } from './held.js';
->>>>>>>> a5a44d2 (feat(rights): hand the citizen a copy that can be read):libs/audience/rights/held-words.ts
 
 /** Acts in a person's trail, in words. An act without an entry is shown by its code. */
 const ACTS: Record<string, Record<ConsentLanguage, string>> = {
