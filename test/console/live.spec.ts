@@ -16,7 +16,7 @@ import {
   rateOf,
   sampleOf,
 } from '../../apps/console/src/screens/broadcast/live.rules.js';
-import { reasonKey, sameWords } from '../../apps/console/src/screens/broadcast/reasons.rules.js';
+import { reasonKey, sameWords } from '../../apps/console/src/parts/reasons.rules.js';
 
 const counts = (more: Partial<Counts>): Counts => {
   const all = Object.fromEntries(STANDINGS.map((one) => [one, more[one] ?? 0])) as Counts;

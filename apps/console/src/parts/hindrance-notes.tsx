@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { CHANNELS, type Hindrance } from '../api';
 import { useRoles } from '../session';
 import { instant, number } from '../times';
+import { answerWords } from './answer-words';
 import { pauseWords } from './brake-words';
 
 const STOPPERS = ['author', 'kpu', 'operator', 'brake', 'correction'] as const;
@@ -32,7 +33,7 @@ export function HindranceNotes({ hindrances }: { hindrances: readonly Hindrance[
         <Text size="sm">
           {[
             who ? t(`home.pausedBy.${who}`) : by && t('hindrances.by', { name: by }),
-            pauseWords(t, { reason, brake }),
+            kind === 'slowed' && reason !== null ? answerWords(t, reason) : pauseWords(t, { reason, brake }),
             waves < all && t('hindrances.part', { waves: number(waves), of: number(all) }),
           ]
             .filter(Boolean)

@@ -18,7 +18,8 @@ import { ACTS } from './audit-acts';
 import { detailInWords, type Speech, subjectInWords, type Told } from './audit-detail.rules';
 import { type Both, type Form, SAYS, SUBJECTS } from './audit-words';
 import { runs } from './audit-runs.rules';
-import { reasonKey, unknownKey } from './broadcast/reasons.rules';
+import { unknownKey } from '../parts/reasons.rules';
+import { answerWords } from '../parts/answer-words';
 
 const NOTHING = { act: '', actor: '', kind: '', number: '', from: '', to: '' };
 
@@ -255,10 +256,7 @@ function useSpeech(): Speech {
     zone: (zone) => zoneName(zone),
     language: languageName,
     act: actName,
-    answer: (code) => {
-      const key = reasonKey(code);
-      return key ? `${t(`reasons.${key}.what`)} (${code})` : code;
-    },
+    answer: (code) => answerWords(t, code),
     cause: (code) => `${t(`unknown.reasons.${unknownKey(code)}.what`)} (${code})`,
   };
   return {

@@ -2,7 +2,7 @@ import { Stack, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { number } from '../../times';
 import type { DeliveryState, Failure } from '../../api';
-import { reasonKey, sameWords, unknownKey } from './reasons.rules';
+import { reasonKey, sameWords, unknownKey } from '../../parts/reasons.rules';
 
 /** Failures in words, with what to do about each; a code without words is shown unchanged. */
 export function Failures({ of }: { of: readonly Failure[] }) {

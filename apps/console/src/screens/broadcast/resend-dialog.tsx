@@ -6,7 +6,7 @@ import { Reason } from '../../parts/reason';
 import { useRegions } from '../../parts/regions';
 import { number } from '../../times';
 import { Confirm } from './confirm';
-import { unknownKey } from './reasons.rules';
+import { unknownKey } from '../../parts/reasons.rules';
 import { type Chosen, chosenOf, provinceOf, sendable } from './unknown.rules';
 
 const ALL = 'all';

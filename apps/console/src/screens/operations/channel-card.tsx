@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type Channel, broadcasts, type OperationsView } from '../../api';
+import { answerWords } from '../../parts/answer-words';
 import { Asking } from '../../parts/asking';
 import { HindranceBadge, StateBadge } from '../../parts/badges';
 import { pauseWords } from '../../parts/brake-words';
@@ -107,7 +108,7 @@ function Held({
         </Text>
         {!inPart && reason && (
           <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-            {t('operations.reason', { reason })}
+            {t('operations.reason', { reason: kind === 'slowed' ? answerWords(t, reason) : reason })}
           </Text>
         )}
         {probeAt && cause === 'away' && (

@@ -2,6 +2,7 @@ import { Anchor, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { CHANNELS, type OperationsView } from '../../api';
+import { answerWords } from '../../parts/answer-words';
 import { brakeWords, isFinding } from '../../parts/brake-words';
 import { useRegions } from '../../parts/regions';
 import { titled } from '../../parts/titled';
@@ -46,7 +47,12 @@ function Sentence({ of, parts }: { of: Event; parts: OperationsView['chainParts'
   const copies = copiesOf(of);
   const braked = act === 'broadcast.pause' && detail['by'] === 'brake';
   const found = detail['brake'];
-  const reason = isFinding(found) ? brakeWords(t, found) : (detail['reason'] ?? detail['note']);
+  const given = detail['reason'] ?? detail['note'];
+  const reason = isFinding(found)
+    ? brakeWords(t, found)
+    : act === 'provider.away' && typeof given === 'string'
+      ? answerWords(t, given)
+      : given;
   const [before = '', after = ''] = t(`operations.events.${braked ? 'broadcast.brake' : act}`, {
     who: actor?.name ?? 'Siar',
     title: HERE,
