@@ -3,6 +3,7 @@ import {
   type Counts,
   difference,
   everyone,
+  failingOf,
   percent,
   reached,
   signsOf,
@@ -44,6 +45,20 @@ describe('a running broadcast', () => {
         for (const one of provinces.keys()) expect(['11', '91', 'LN']).toContain(one);
       }),
     );
+  });
+
+  it.each([
+    [{ failed: 1602 }, 'all'],
+    [{ failed: 3 }, 'all'],
+    [{ failed: 3, expired: 9 }, 'all'],
+    [{ failed: 3, pending: 1 }, null],
+    [{ failed: 20, delivered: 80 }, 'many'],
+    [{ failed: 20, pending: 900 }, 'many'],
+    [{ failed: 20, delivered: 81 }, null],
+    [{ failed: 19, unknown: 1 }, null],
+    [{ suppressed: 5 }, null],
+  ] as const)('says of a channel with %j that %s failed', (of, said) => {
+    expect(failingOf(counts(of))).toBe(said);
   });
 
   it('counts every copy once, and reaches 100 percent only when every recipient was reached', () => {

@@ -104,6 +104,8 @@ describe('the console’s home', () => {
     }
     await page.goto('/operasi');
     await page.getByText(/\d+ of \d+ messages of/).waitFor();
+    await page.goto(`/siaran/${id}`);
+    await page.getByText('All that were tried failed').waitFor();
     const author = await console.as('penulis', '/');
     await author.getByRole('button', { name: /^Kabar/ }).click();
     await author.getByText(/^Surel: \d+ dari \d+ pesan gagal\.$/).waitFor();

@@ -35,6 +35,20 @@ export const reached = ({ accepted, delivered }: Pick<Counts, 'accepted' | 'deli
 /** Copies that may still go out. */
 export const waiting = ({ pending, claimed, unlisted }: Counts): number => pending + claimed + unlisted;
 
+/** Copies handed to a provider, whatever became of them. */
+const handed = (counts: Counts): number => reached(counts) + counts.failed + counts.unknown;
+
+/** As the publisher's news and Beranda: fewer failures, or a smaller share of them, are ordinary. */
+const FAILING_FROM = 20;
+const FAILING_SHARE = 0.2;
+
+/** Whether all copies that were handed over failed, or so many that staff are informed; null: neither. */
+export function failingOf(counts: Counts): 'all' | 'many' | null {
+  const { failed } = counts;
+  if (failed > 0 && failed === handed(counts) && waiting(counts) === 0) return 'all';
+  return failed >= FAILING_FROM && failed >= handed(counts) * FAILING_SHARE ? 'many' : null;
+}
+
 /** The share of copies reached, in whole percent, rounded down: 100 means all of them. */
 export const percent = (counts: Counts): number =>
   everyone(counts) === 0 ? 0 : Math.floor((reached(counts) / everyone(counts)) * 100);

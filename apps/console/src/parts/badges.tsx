@@ -84,6 +84,17 @@ export function HindranceBadge({
   );
 }
 
+/** Marks a channel on which copies failed: it may look fine otherwise, because its provider answers. */
+export function FailingBadge({ failing }: { failing: 'all' | 'many' | null }) {
+  const { t } = useTranslation();
+  if (failing === null) return null;
+  return (
+    <Badge variant="dot" color="red.9" tt="none" fw={600} size="lg" style={{ flexShrink: 0 }}>
+      {t(`failing.${failing}`)}
+    </Badge>
+  );
+}
+
 /** The kind, unless it is ordinary. */
 export function KindBadge({ kind }: { kind: Kind }) {
   const { t } = useTranslation();

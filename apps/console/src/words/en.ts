@@ -188,6 +188,7 @@ export const en: Words = {
     expired: 'Expired',
     midway: 'Stopped midway',
   },
+  failing: { all: 'All that were tried failed', many: 'Many failed' },
   hindrances: {
     stopped: 'Emergency stop',
     braked: 'Braked',

@@ -186,6 +186,7 @@ export const id = {
     expired: 'Kedaluwarsa',
     midway: 'Dihentikan di tengah jalan',
   },
+  failing: { all: 'Semua yang dicoba gagal', many: 'Banyak gagal' },
   hindrances: {
     stopped: 'Dihentikan darurat',
     braked: 'Direm',

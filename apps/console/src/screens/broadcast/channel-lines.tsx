@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type Hindrance, outcomes, type Progress } from '../../api';
-import { everyone, reached, waiting } from '../../parts/account.rules';
-import { HindranceBadge } from '../../parts/badges';
+import { everyone, failingOf, reached, waiting } from '../../parts/account.rules';
+import { FailingBadge, HindranceBadge } from '../../parts/badges';
 import { instant, number } from '../../times';
 import { finishAt } from './live.rules';
 import { StackedBar } from './stacked-bar';
@@ -56,6 +56,7 @@ export function ChannelLines({
                 {hindrance && (
                   <HindranceBadge hindrance={hindrance.kind} inPart={hindrance.waves < hindrance.of} />
                 )}
+                <FailingBadge failing={failingOf(counts)} />
               </Group>
               <Group gap="xs">
                 <Text size="sm" className="steady">
