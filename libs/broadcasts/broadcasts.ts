@@ -59,6 +59,7 @@ import {
 } from './corrections/one-correction.js';
 import { reachOfOriginal, remainderOf } from './corrections/remainder.js';
 import type { Passage } from './review/passages.rules.js';
+import { numbered, unnumbered } from './drafts/numbered.rules.js';
 import { noteUses } from './recordings/recordings.js';
 import { type Approving, Review } from './review/review.js';
 import { forgetDeleted, keepDeleted, Undo, type Undoable } from './undo.js';
@@ -72,6 +73,7 @@ import {
   see,
   type StoredBroadcast,
   type StoredSubmission,
+  titlesLike,
 } from './store.js';
 
 /** A test send expires after this time, in ms. */
@@ -171,7 +173,8 @@ export class Broadcasts {
   /**
    * Begins another broadcast with the texts, audience and schedule of this one, without its recordings: they would no
    * longer match edited texts. If it was corrected, the copy takes the texts of the correction that holds unless its
-   * own texts are requested: nobody sends a wrong text again by accident.
+   * own texts are requested: nobody sends a wrong text again by accident. Its title gets a number, because lists name
+   * broadcasts by their titles.
    * @throws Problem not-found, forbidden, invalid; conflict when a correction's texts are requested and none holds
    */
   async copy(person: SignedIn, id: string, texts?: 'own' | 'corrected'): Promise<BroadcastView> {
@@ -185,9 +188,11 @@ export class Broadcasts {
       correctionId === null ? own : withTextsOf(own, (await find(manager, correctionId)).draft);
     const kind = correction ? 'urgent' : draft.kind;
     const detail = { from: id, ...(correctionId === null ? {} : { correctionId }) };
+    const taken = await titlesLike(manager, person.organisation.id, unnumbered(draft.title));
+    const title = numbered(draft.title, taken);
     return this.begin(
       person,
-      { ...draft, kind, ...stated(writtenOf(alternatives)) },
+      { ...draft, title, kind, ...stated(writtenOf(alternatives)) },
       null,
       'broadcast.copy',
       detail,

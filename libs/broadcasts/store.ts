@@ -282,6 +282,17 @@ export async function titlesSeen(
 const ALERT = `(SELECT CASE WHEN x.answer = 'taken' AND coalesce(x.escalated_at < x.answered_at, true) THEN 'taken' ELSE 'waiting' END
   FROM alerts x WHERE x.broadcast_id = b.id AND x.next_at IS NOT NULL ORDER BY x.id LIMIT 1)`;
 
+/** The titles of an office that begin like a text. */
+export async function titlesLike(tx: Tx, organisationId: string, text: string): Promise<Set<string>> {
+  const found = await rows<{ title: string }>(
+    tx,
+    'SELECT title FROM broadcasts WHERE organisation_id = $1 AND starts_with(title, $2)',
+    // The end of a long title makes room for its number.
+    [organisationId, text.slice(0, 100)],
+  );
+  return new Set(found.map(({ title }) => title));
+}
+
 /** The broadcasts a person sees, the newest first, with keyset pagination. */
 export function list(
   tx: Tx,

@@ -193,16 +193,23 @@ describe('a chain of corrections', () => {
     expect((await ok('penulis', 'POST', `/${id}/copy`)).draft).toMatchObject({
       contents: { sms: { id: { body: WRONG } } },
     });
+    // Lists name broadcasts by their titles: each copy has its own.
+    const titles = new Set([(await get(id)).draft['title']]);
     await approve(ralat);
     const { draft } = await get(id);
     for (const body of [undefined, {}, { texts: 'corrected' }]) {
       const copy = await ok('penulis', 'POST', `/${id}/copy`, body);
       const { contents: _, ...settings } = draft;
-      expect(copy.draft).toEqual({ ...settings, contents: { sms: { id: { body: RIGHT } } } });
+      const { title } = copy.draft;
+      expect(copy.draft).toEqual({ ...settings, title, contents: { sms: { id: { body: RIGHT } } } });
+      titles.add(title);
       expect(copy.chain).toBeNull();
     }
     const own = await ok('penulis', 'POST', `/${id}/copy`, { texts: 'own' });
-    expect(own.draft).toEqual(draft);
+    const { title } = own.draft;
+    expect(own.draft).toEqual({ ...draft, title });
+    expect(titles.add(title).size).toBe(5);
+    expect(title).toBe('Jam buka TPS (6)');
     expect((await ask.penulis('POST', `${BROADCASTS}/${id}/copy`, { texts: 'lain' })).status).toBe(400);
   });
 });
