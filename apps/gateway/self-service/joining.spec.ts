@@ -176,6 +176,20 @@ describe('signing up by e-mail', () => {
     expect(trail).toEqual([{ detail: { channel: 'email', source: 'web', wording: '2026-1/id' } }]);
   });
 
+  it('opens the pages of an English e-mail in English, whatever the browser prefers', async () => {
+    const email = newEmail();
+    const open = async (): Promise<string> => {
+      const path = /\/(?:confirm|preferences)\/\S+/.exec((await sent(email))[0]?.text ?? '')?.[0];
+      return (await fetch(`${site.url}${path}`, { headers: { 'accept-language': 'id' } })).text();
+    };
+    await post('/?bahasa=en', form({ email }));
+    expect(await open()).toContain('<html lang="en"');
+    await post(await linkIn(email));
+    await post('/preferences?bahasa=en', new URLSearchParams({ alamat: email }));
+    expect(await open()).toContain('<html lang="en"');
+    expect((await sent(email)).map(({ kind }) => kind)).toEqual(['preferences', 'confirmation']);
+  });
+
   it("joins one person's confirmations of a sign-up into one contact", async () => {
     const [email, sms] = [newEmail(), newNumber()];
     const asked = await (await post('/', form({ email, sms, utama: 'sms' }))).text();

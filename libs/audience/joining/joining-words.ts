@@ -11,6 +11,9 @@ export interface NoticeFacts {
   code: string;
 }
 
+/** The page in the language of the mail, whatever the browser prefers; an SMS is too short for it. */
+const inEnglish = (url: string): string => `${url}?bahasa=en`;
+
 /** Asks the owner of an e-mail address to confirm a sign-up. The wording is approved once, like the others here. */
 export function confirmByEmail(
   language: ConsentLanguage,
@@ -33,7 +36,7 @@ Bila bukan, abaikan pesan ini: alamat ini dihapus sendiri dan tidak dikirimi apa
       text: `Somebody, we hope you, signed this address up for election information from ${ministry}, approved by ${commission}.
 
 If it was you, open this page within 48 hours and press Confirm:
-${url}
+${inEnglish(url)}
 
 If not, ignore this message: the address is deleted by itself and gets nothing.`,
     },
@@ -64,7 +67,7 @@ Tautan berlaku 7 hari. Jangan teruskan: siapa pun yang membukanya dapat mengubah
       language,
       subject: `Your choices at ${sender}`,
       text: `This address is signed up to ${sender}. Change region, language, topics and channels, or leave, on this page:
-${url}
+${inEnglish(url)}
 
 The link holds for 7 days. Do not forward it: whoever opens it can change your choices. If you did not ask for it, ignore this message; nothing has changed.`,
     },
