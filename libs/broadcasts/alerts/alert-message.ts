@@ -47,10 +47,11 @@ interface Words {
   title: string;
   from: string;
   cause: string;
-  before: string;
+  /** The label of `decideBy`: of a stall it is the first expiry, before which there is nothing to decide. */
+  before: Record<AlertKind, string>;
   written: string;
   /** The same for an SMS. */
-  decide: string;
+  decide: Record<AlertKind, string>;
   after: (minutes: number) => string;
 }
 
@@ -73,9 +74,13 @@ const WORDS: Record<Language, Words> = {
     title: 'Judul',
     from: 'Dari',
     cause: 'Sebab',
-    before: 'Putuskan sebelum',
+    before: {
+      review: 'Putuskan sebelum',
+      brake: 'Putuskan sebelum',
+      stalled: 'Pesan pertama kedaluwarsa',
+    },
     written: 'Ditulis',
-    decide: 'putuskan sblm',
+    decide: { review: 'putuskan sblm', brake: 'putuskan sblm', stalled: 'kedaluwarsa mulai' },
     after: (minutes) =>
       `Bila perlu waktu, tekan "Saya tangani" di halaman itu. Tanpa jawaban, semua yang siaga dihubungi lagi tiap ${minutes} menit.`,
   },
@@ -97,9 +102,9 @@ const WORDS: Record<Language, Words> = {
     title: 'Title',
     from: 'From',
     cause: 'Reason',
-    before: 'Decide before',
+    before: { review: 'Decide before', brake: 'Decide before', stalled: 'The first messages expire' },
     written: 'Written',
-    decide: 'decide by',
+    decide: { review: 'decide by', brake: 'decide by', stalled: 'expiring from' },
     after: (minutes) =>
       `If you need time, press "I have it" on that page. While nobody answers, everyone on call is called again every ${minutes} minutes.`,
   },
@@ -116,7 +121,7 @@ export function alertMessage(channel: ChannelName, facts: AlertFacts): NoticeMes
   if (channel === 'sms') {
     const about = `${fitting('sms', title, SMS_TITLE)} - ${fitting('sms', office, SMS_OFFICE)}`;
     return {
-      text: `Siar ${short(writtenAt, timeZone)}: ${still}${waiting(facts)}, ${words.decide} ${short(decideBy, timeZone)}. ${about}. ${link}`,
+      text: `Siar ${short(writtenAt, timeZone)}: ${still}${waiting(facts)}, ${words.decide[facts.kind]} ${short(decideBy, timeZone)}. ${about}. ${link}`,
     };
   }
   const lines = [
@@ -125,7 +130,7 @@ export function alertMessage(channel: ChannelName, facts: AlertFacts): NoticeMes
     `${words.title}: ${title}`,
     `${words.from}: ${office}`,
     ...(brake ? [`${words.cause}: ${brakeWords(language, brake)}`] : []),
-    `${words.before}: ${longDate(decideBy, timeZone, language)}`,
+    `${words.before[facts.kind]}: ${longDate(decideBy, timeZone, language)}`,
     `${words.written}: ${longDate(writtenAt, timeZone, language)}`,
     '',
     link,

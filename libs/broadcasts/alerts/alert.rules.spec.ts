@@ -124,6 +124,13 @@ describe('the text of a call', () => {
     );
   });
 
+  it('names when messages expire where there is nothing to decide', () => {
+    const stalled = { ...facts, kind: 'stalled', channel: 'sms' } as const;
+    expect(alertMessage('email', stalled).text).toContain('\nPesan pertama kedaluwarsa: Selasa, 24 November');
+    expect(alertMessage('sms', stalled).text).toContain(', kedaluwarsa mulai 24/11 09.05 WIT.');
+    expect(alertMessage('email', { ...stalled, language: 'en' }).text).not.toContain('Decide');
+  });
+
   it.each(['id', 'en'] as const)('uses the language that its reader chose: %s', (language) => {
     const broadcast = { ...facts.broadcast, title: 'Pilkada 2030', organisation: 'Kemenkomdigi' };
     const brake = {

@@ -1374,6 +1374,7 @@ export const en: Words = {
     brake: 'Stopped by the automatic brake: an operator must decide',
     stalled: 'Sending is stalled: an operator must look at the operations page',
     by: 'Decide before {{at}}.',
+    expires: 'The first messages expire {{at}}.',
     called: 'A call to {{people, counted(one: person; many: people)}} on call was made ready {{at}}.',
     again:
       'Call no. {{calls}}, to {{people, counted(one: person; many: people)}} on call, was made ready {{at}}.',

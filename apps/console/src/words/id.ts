@@ -1359,6 +1359,7 @@ export const id = {
     brake: 'Dihentikan rem otomatis: operator harus memutuskan',
     stalled: 'Pengiriman macet: operator harus memeriksa halaman Operasi',
     by: 'Putuskan sebelum {{at}}.',
+    expires: 'Pesan pertama kedaluwarsa {{at}}.',
     called: 'Panggilan kepada {{people}} orang yang siaga disiapkan {{at}}.',
     again: 'Panggilan ke-{{calls}} kepada {{people}} orang yang siaga disiapkan {{at}}.',
     fates: {

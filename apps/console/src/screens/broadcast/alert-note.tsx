@@ -21,7 +21,9 @@ export function AlertNote({ broadcast: { id, alert } }: { broadcast: Broadcast }
   return (
     <Alert color="red" title={t(`alert.${kind}`)}>
       <Stack gap="xs" align="flex-start">
-        <Text size="sm">{t('alert.by', { at: instant(decideBy) })}</Text>
+        <Text size="sm">
+          {t(kind === 'stalled' ? 'alert.expires' : 'alert.by', { at: instant(decideBy) })}
+        </Text>
         {calledAt !== null && (
           <Text size="sm">
             {people === 0
