@@ -82,7 +82,7 @@ describe('the review desk', () => {
     await page.keyboard.type('TPS buka pukul 07.00.');
     expect(await reason.inputValue()).toBe('TPS buka pukul 07.00.');
     await dialog.getByRole('button', { name: 'Tandai' }).click();
-    await page.getByText(/bagian teks dikembalikan: tolak siaran ini/).waitFor();
+    await page.getByText(/bagian teks diberi alasan: tolak siaran ini/).waitFor();
     // The button that opened the dialog is gone: the focus stays at the mark.
     await sms.locator('p:focus').filter({ hasText: 'Dikembalikan;' }).waitFor();
     expect(await approve.isDisabled()).toBe(true);
@@ -204,7 +204,7 @@ describe('the review desk', () => {
     await dialog.getByRole('button', { name: /^Periksa TPS Anda/ }).click();
     await dialog.getByLabel('Alasan untuk bagian ini').fill('Sebutkan hari lapor.');
     await dialog.getByRole('button', { name: 'Tandai' }).click();
-    await reviewer.getByText(/^2 bagian teks dikembalikan/).waitFor();
+    await reviewer.getByText(/^2 bagian teks diberi alasan: tolak/).waitFor();
     await reviewer.getByRole('button', { name: 'Tolak' }).click();
     await dialog.getByLabel('Alasan', { exact: true }).fill('Jam buka keliru di SMS.');
     await dialog.getByRole('button', { name: 'Tolak' }).click();

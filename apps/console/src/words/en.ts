@@ -1048,7 +1048,7 @@ export const en: Words = {
     open: '{{count, counted(one: mark is; many: marks are)}} not checked: say that each is right, or send it back.',
     all: 'All marks are checked.',
     mustReject:
-      '{{count, counted(one: passage is; many: passages are)}} sent back: reject the broadcast, or remove every reason.',
+      '{{count, counted(one: passage has; many: passages have)}} a reason: reject the broadcast, or remove every reason.',
     acknowledge: 'I have checked this: it is right',
     acknowledgeOf: 'I have checked this: it is right – {{no}}. “{{quote}}” ({{where}})',
     keys: 'The key n leads to the next mark not checked, Shift+n to the one before',

@@ -1037,7 +1037,7 @@ export const id = {
     count: '{{count}} tanda, {{open}} belum diperiksa',
     open: '{{count}} tanda belum diperiksa: nyatakan benar, atau kembalikan.',
     all: 'Semua tanda sudah diperiksa.',
-    mustReject: '{{count}} bagian teks dikembalikan: tolak siaran ini, atau hapus alasannya.',
+    mustReject: '{{count}} bagian teks diberi alasan: tolak siaran ini, atau hapus alasannya.',
     acknowledge: 'Sudah saya periksa: ini benar',
     acknowledgeOf: 'Sudah saya periksa: ini benar – {{no}}. “{{quote}}” ({{where}})',
     keys: 'Tombol n ke tanda berikutnya yang belum diperiksa, Shift+n ke sebelumnya',
