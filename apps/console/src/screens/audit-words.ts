@@ -187,7 +187,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
   correctionId: { id: 'Teks dari ralat', en: 'Texts from correction' },
   digest: { id: 'Sidik isi', en: 'Digest of the content' },
   doubt: { id: 'Isinya diragukan', en: 'Content in doubt' },
-  doubtCleared: { id: 'Keraguan berakhir', en: 'Doubt ended' },
+  doubtCleared: { id: 'Sekaligus mengakhiri keraguan', en: 'Also ended a doubt' },
   dryRun: { id: 'Hanya dicoba', en: 'Tried out only' },
   dueAt: { id: 'Jadwal', en: 'Due', form: 'instant' },
   effect: {

@@ -933,6 +933,8 @@ export const en: Words = {
     pause: 'Pause',
     doubt: 'Declare in doubt',
     resume: 'Resume',
+    pauseRest: 'Pause what still goes on',
+    resumeRest: 'Resume what is paused',
     liftDoubt: 'Lift the doubt',
     cancel: 'Cancel the broadcast',
     edit: 'Edit',
@@ -1807,7 +1809,7 @@ export const en: Words = {
     resume: 'Resume {{channel, within}}',
     resumeTitle: 'Resume the channel {{channel, within}}?',
     resumeWhat:
-      'What waits on {{channel, within}} is sent ({{waiting, counted(one: message; many: messages)}}), what is scheduled at its hour, but for what is paused for itself. This is recorded.',
+      'What waits on {{channel, within}} is sent ({{waiting, counted(one: message; many: messages)}}), what is scheduled at its hour, but for what is paused for itself. Confirmation codes and alerts that were held are sent too. This is recorded.',
     silent:
       'Program {{program}} ({{name}}) has given no sign of life since {{at}}: it hangs or was killed. Restart it if it still runs.',
     messages: 'Messages still to send',

@@ -924,6 +924,8 @@ export const id = {
     pause: 'Jeda',
     doubt: 'Nyatakan diragukan',
     resume: 'Lanjutkan',
+    pauseRest: 'Jeda yang masih berjalan',
+    resumeRest: 'Lanjutkan yang dijeda',
     liftDoubt: 'Cabut keraguan',
     cancel: 'Batalkan siaran',
     edit: 'Ubah',
@@ -1791,7 +1793,7 @@ export const id = {
     resume: 'Lanjutkan {{channel, within}}',
     resumeTitle: 'Lanjutkan saluran {{channel, within}}?',
     resumeWhat:
-      '{{waiting}} pesan yang menunggu lewat {{channel, within}} dikirim, yang terjadwal pada jamnya, kecuali yang dijeda sendiri. Ini dicatat.',
+      '{{waiting}} pesan yang menunggu lewat {{channel, within}} dikirim, yang terjadwal pada jamnya, kecuali yang dijeda sendiri. Kode konfirmasi dan peringatan yang tertahan ikut dikirim. Ini dicatat.',
     silent:
       'Program {{program}} ({{name}}) tidak memberi tanda sejak {{at}}: macet, atau dihentikan paksa. Hidupkan lagi bila masih berjalan.',
     messages: 'Pesan belum dikirim',

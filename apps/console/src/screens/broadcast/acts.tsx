@@ -145,6 +145,13 @@ export function PartActs({ broadcast, part }: { broadcast: Broadcast; part: Part
   const possible = offered.filter((one) =>
     wavesOf(waves ?? [], part).some(({ state }) => about[one].includes(state)),
   );
+  // A part may be paused in part: then each act names what it concerns.
+  const mixed = possible.includes('pause') && possible.includes('resume') && !onlyDoubt;
+  const wordOf = (one: (typeof offered)[number]) => {
+    if (one === 'cancel') return 'cancelPart';
+    if (one === 'pause' && onlyDoubt) return 'doubt';
+    return mixed ? (`${one}Rest` as const) : one;
+  };
   const known = useRegions();
   const what = part.channel ? t(`channels.${part.channel}`) : (known.get(part.region ?? '')?.name ?? '');
   if (offered.length === 0) return null;
@@ -162,7 +169,7 @@ export function PartActs({ broadcast, part }: { broadcast: Broadcast; part: Part
           {waves && possible.length === 0 && <Menu.Label>{t('part.none')}</Menu.Label>}
           {possible.map((one) => (
             <Menu.Item key={one} onClick={() => setAct(one)} c={one === 'resume' ? undefined : 'red.9'}>
-              {t(`acts.${one === 'cancel' ? 'cancelPart' : one === 'pause' && onlyDoubt ? 'doubt' : one}`)}
+              {t(`acts.${wordOf(one)}`)}
             </Menu.Item>
           ))}
         </Menu.Dropdown>
