@@ -175,6 +175,43 @@ describe('the compose screen', () => {
     expect(draft.contents['sms']?.['id']?.body).toBe('KPU: tetap ada');
   }, 120_000);
 
+  it('saves what is written, then opens the page that was clicked', async () => {
+    const id = await made();
+    for (const path of [`/tulis/${id}`, '/tulis']) {
+      const page = await console.as('penulis', path);
+      await page.getByLabel('Judul').fill('Ditinggalkan seketika');
+      await page.getByRole('link', { name: 'Siaran', exact: true }).click();
+      await page.waitForURL(/\/siaran$/);
+      await page.getByRole('link', { name: 'Ditinggalkan seketika' }).first().waitFor();
+    }
+    expect((await storedDraft(id)).draft.title).toBe('Ditinggalkan seketika');
+  }, 120_000);
+
+  it('asks before leaving while a save gets no answer, and takes that save for its own', async () => {
+    const id = await made();
+    const page = await console.as('penulis', `/tulis/${id}`);
+    let asked = 0;
+    const held = new Promise<void>((stored) =>
+      page.route('**/api/v1/broadcasts/*', async (route) => {
+        if (route.request().method() !== 'PATCH' || asked++ > 0) return route.continue();
+        await route.fetch();
+        stored();
+      }),
+    );
+    await page.getByLabel('Judul').fill('Tersimpan tanpa kabar');
+    await held;
+    await page.getByLabel('Judul').fill('Tersimpan tanpa kabar, lalu diteruskan');
+    await page.getByRole('link', { name: 'Siaran', exact: true }).click();
+    await button(page.getByRole('dialog'), 'Tinggalkan').click();
+    await page.waitForURL(/\/siaran$/);
+    await page.goto(`/tulis/${id}`);
+    await page.locator('input[value="Tersimpan tanpa kabar, lalu diteruskan"]').waitFor();
+    await saved(page).waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    const { version, draft } = await storedDraft(id);
+    expect([version, draft.title]).toEqual([3, 'Tersimpan tanpa kabar, lalu diteruskan']);
+  }, 120_000);
+
   it('shows both texts to the second of two authors, and merges the chosen parts', async () => {
     const id = await made();
     const second = await console.as('penulis', `/tulis/${id}`);

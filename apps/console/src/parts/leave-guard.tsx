@@ -1,22 +1,61 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBlocker } from 'react-router';
 import { Dialog } from './dialog';
 
-/** Asks before the person leaves unsaved input or an act in progress. */
-export function LeaveGuard({ dirty, title, what }: { dirty: boolean; title?: string; what?: string }) {
+/** How long a save may last before the person is asked, in ms. */
+const PATIENCE_MS = 3_000;
+
+/**
+ * Asks before the person leaves unsaved input or an act in progress. Once it is saved, the page they chose opens.
+ * @param saves whether it is being saved, or will be by itself: then nothing is asked
+ * @param onSave saves it at once; absent: it is being saved
+ * @param onLeaving whether the person is leaving, or waits for that
+ */
+export function LeaveGuard({
+  dirty,
+  title,
+  what,
+  saves = false,
+  onSave,
+  onLeaving,
+}: {
+  dirty: boolean;
+  title?: string;
+  what?: string;
+  saves?: boolean;
+  onSave?: ((byHand: boolean) => void) | undefined;
+  onLeaving?: (leaving: boolean) => void;
+}) {
   const { t } = useTranslation();
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) => dirty && nextLocation.pathname !== currentLocation.pathname,
   );
+  const blocked = blocker.state === 'blocked';
+  const [slow, setSlow] = useState(false);
   useEffect(() => {
     if (!dirty) return;
     const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
     window.addEventListener('beforeunload', ask);
     return () => window.removeEventListener('beforeunload', ask);
   }, [dirty]);
-  if (blocker.state !== 'blocked') return null;
+  const leaving = blocker.state !== 'unblocked';
+  useEffect(() => onLeaving?.(leaving), [leaving, onLeaving]);
+  useEffect(() => {
+    if (!blocked) return;
+    if (!dirty) blocker.proceed();
+    else if (saves) onSave?.(false);
+  }, [blocked, blocker, dirty, saves, onSave]);
+  useEffect(() => {
+    if (!blocked) return;
+    const timer = setTimeout(() => setSlow(true), PATIENCE_MS);
+    return () => {
+      clearTimeout(timer);
+      setSlow(false);
+    };
+  }, [blocked]);
+  if (!blocked || !dirty || (saves && !slow)) return null;
   return (
     <Dialog title={title ?? t('leave.title')} onClose={() => blocker.reset()}>
       <Stack>

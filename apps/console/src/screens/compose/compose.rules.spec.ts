@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { letterMarks, placeOf, standing, variableMarks } from './marks.rules';
 import { withRegion } from './regions.rules';
-import { differences, merged } from './differences.rules';
+import { begin, differences, merged } from './differences.rules';
 import { EMPTY_FORM, fieldsOf, formOf } from './form.rules';
 import { placeNow } from './pinned.rules';
 
@@ -165,5 +165,34 @@ describe('a passage that was sent back', () => {
         expect(placeNow({ quote, start: at }, before, before)).toEqual({ start: at, end: at + quote.length });
       }),
     );
+  });
+});
+
+describe('where writing goes on', () => {
+  const stored = { version: 2, form: form({ title: 'Kini' }) };
+  const kept = (title: string, more: { version?: number; sent?: typeof EMPTY_FORM } = {}) => ({
+    version: 1,
+    form: form({ title }),
+    ...more,
+  });
+
+  it('is the stored draft when this device holds the same, whatever the order of its lists', () => {
+    const same = { version: 1, form: form({ title: ' Kini ', channels: ['sms', 'telegram', 'email'] }) };
+    expect(begin(stored, same, EMPTY_FORM)).toEqual({ form: stored.form, overtaken: false });
+    expect(begin(stored, null, EMPTY_FORM)).toEqual({ form: stored.form, overtaken: false });
+  });
+
+  it('is the input here when it was written on this version, or when its own save made this version', () => {
+    const onThis = kept('Lagi', { version: 2 });
+    expect(begin(stored, onThis, EMPTY_FORM)).toEqual({ form: onThis.form, overtaken: false });
+    const unanswered = kept('Lagi', { sent: stored.form });
+    expect(begin(stored, unanswered, EMPTY_FORM)).toEqual({ form: unanswered.form, overtaken: false });
+    expect(begin(null, { ...onThis, version: null }, EMPTY_FORM)).toMatchObject({ overtaken: false });
+  });
+
+  it('is a choice when somebody else made this version', () => {
+    expect(begin(stored, kept('Lagi'), EMPTY_FORM)).toMatchObject({ overtaken: true });
+    const other = kept('Lagi', { sent: form({ title: 'Yang dikirim' }) });
+    expect(begin(stored, other, EMPTY_FORM)).toMatchObject({ overtaken: true });
   });
 });

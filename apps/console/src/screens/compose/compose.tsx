@@ -13,6 +13,7 @@ import { TestDialog } from '../broadcast/test-dialog';
 import { AlternativesFields } from './alternatives-fields';
 import { AudienceFields } from './audience-fields';
 import { CorrectionFields } from './correction-fields';
+import { begin } from './differences.rules';
 import { type ChangeForm, type ComposeForm, EMPTY_FORM, faultAt, formOf } from './form.rules';
 import { keptOf } from './kept';
 import { KindFields } from './kind-fields';
@@ -55,9 +56,10 @@ export function Compose({
   const [begun] = useState(() => {
     const base = stored ? formOf(stored) : EMPTY_FORM;
     const kept = keptOf(personId, stored?.id ?? null);
-    return { stored, base, kept, overtaken: kept !== null && kept.version !== (stored?.version ?? null) };
+    const { form, overtaken } = begin(stored && { version: stored.version, form: base }, kept, EMPTY_FORM);
+    return { stored, base, kept, form, overtaken };
   });
-  const [form, setForm] = useState<ComposeForm>(begun.kept?.form ?? begun.base);
+  const [form, setForm] = useState<ComposeForm>(begun.form);
   const saving = useSaving(begun, form, setForm);
   const { view, standing, error, overtaken, save, dirty } = saving;
   const { faults } = saving;
@@ -75,13 +77,14 @@ export function Compose({
     (part) => setForm((now) => ({ ...now, ...(typeof part === 'function' ? part(now) : part) })),
     [],
   );
+  const [leaving, setLeaving] = useState(false);
   const created = stored === null ? (view?.id ?? null) : null;
   // Only after the form on screen counts as saved: leaving it earlier would ask about unsaved input.
   useEffect(() => {
-    if (created === null || dirty || uploading) return;
+    if (created === null || dirty || uploading || leaving) return;
     onCreated?.(created);
     void navigate(`/tulis/${created}`, { replace: true });
-  }, [created, dirty, uploading, onCreated, navigate]);
+  }, [created, dirty, uploading, leaving, onCreated, navigate]);
   useEffect(() => setComparing(overtaken !== null), [overtaken]);
   // After a refusal the focus moves to the first faulty field, unless somebody is typing.
   useEffect(() => {
@@ -193,7 +196,13 @@ export function Compose({
         />
       )}
       {testing && view && <TestDialog broadcast={view} onClose={() => setTesting(false)} />}
-      <LeaveGuard dirty={dirty || uploading} what={t(uploading ? 'alternatives.leave' : 'saving.leave')} />
+      <LeaveGuard
+        dirty={dirty || uploading}
+        what={t(uploading ? 'alternatives.leave' : 'saving.leave')}
+        saves={!uploading && (standing === 'waiting' || standing === 'saving')}
+        onSave={standing === 'waiting' ? save : undefined}
+        onLeaving={setLeaving}
+      />
     </Page>
   );
 }

@@ -1,5 +1,5 @@
 import { CHANNELS } from '../../api';
-import type { ComposeForm } from './form.rules';
+import { type ComposeForm, fieldsOf } from './form.rules';
 
 /** One difference between two versions of a draft; either side can be taken. */
 export interface Difference {
@@ -70,4 +70,29 @@ function partsOf(form: ComposeForm): Map<string, string> {
     }
   }
   return parts;
+}
+
+/** Whether two forms are stored as the same draft, whatever the order of their keys and lists. */
+export const sameDraft = (one: ComposeForm, other: ComposeForm): boolean => stable(one) === stable(other);
+
+const stable = (form: ComposeForm): string =>
+  JSON.stringify({ ...fieldsOf(form), title: form.title.trim() }, (_, value: unknown) => {
+    if (Array.isArray(value)) return value.toSorted();
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  });
+
+/**
+ * Where writing goes on: from the stored draft, or from the input that this device holds.
+ * @returns `overtaken`: the input was written on another version, and what was stored since did not come from here
+ */
+export function begin(
+  stored: { version: number; form: ComposeForm } | null,
+  kept: { version: number | null; form: ComposeForm; sent?: ComposeForm } | null,
+  empty: ComposeForm,
+): { form: ComposeForm; overtaken: boolean } {
+  const base = stored?.form ?? empty;
+  if (!kept || (stored && sameDraft(kept.form, base))) return { form: base, overtaken: false };
+  const ours = kept.version === (stored?.version ?? null) || (kept.sent && sameDraft(kept.sent, base));
+  return { form: kept.form, overtaken: !ours };
 }

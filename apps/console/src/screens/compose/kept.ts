@@ -5,6 +5,8 @@ export interface Kept {
   /** The version of the draft that it was written on; null: nothing is saved yet. */
   version: number | null;
   form: ComposeForm;
+  /** The form as it was last sent, while its answer has not arrived; absent: none. */
+  sent?: ComposeForm;
   at: string;
 }
 

@@ -4,8 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts, type DraftFields } from '../../api';
 import { ApiError, type Fault } from '../../http';
 import { usePerson } from '../../session';
+import { sameDraft } from './differences.rules';
 import { type ComposeForm, fieldsOf, formOf } from './form.rules';
-import { forget, keep } from './kept';
+import { forget, keep, type Kept } from './kept';
 
 /** Time without input before a draft is saved, in ms. */
 const AUTOSAVE_MS = 2_000;
@@ -29,7 +30,7 @@ const NO_FAULTS: readonly Fault[] = [];
  * @param begun the initial state: the stored draft, its form, and whether others saved since this was written
  */
 export function useSaving(
-  begun: { stored: Broadcast | null; base: ComposeForm; overtaken: boolean },
+  begun: { stored: Broadcast | null; base: ComposeForm; kept: Kept | null; overtaken: boolean },
   form: ComposeForm,
   setForm: (form: ComposeForm) => void,
 ) {
@@ -44,23 +45,37 @@ export function useSaving(
     begun.overtaken && begun.stored ? { base: begun.base, theirs: begun.stored } : null,
   );
   const { view } = saved;
+  const id = view?.id ?? null;
+  const version = view?.version ?? null;
   const written = JSON.stringify(form);
   const dirty = useMemo(() => written !== JSON.stringify(saved.form), [written, saved.form]);
   // The last fields sent: a refused draft is not sent again until it changes.
   const asked = useRef<string | null>(null);
+  // The form last sent whose answer has not arrived: Siar may have stored it.
+  const sent = useRef(begun.kept?.sent);
 
   const { mutate, isPending, error, variables, reset } = useMutation({
     mutationFn: async ({ given }: { given: ComposeForm; byHand: boolean }) => {
       const fields = { ...fieldsOf(given), title: given.title.trim() || t('compose.untitled') };
+      const before = sent.current;
+      sent.current = { ...given, title: fields.title };
+      keep(personId, id, { version, form: given, sent: sent.current, at: new Date().toISOString() });
       if (!view) return broadcasts.create(fields);
       try {
         return await broadcasts.edit(view.id, view.version, changeable(fields, given.bound));
       } catch (refusal) {
-        if (isOvertaken(refusal)) setOvertaken({ base: saved.form, theirs: await broadcasts.get(view.id) });
+        if (!isOvertaken(refusal)) throw refusal;
+        const theirs = await broadcasts.get(view.id);
+        const stored = formOf(theirs);
+        if (sameDraft(stored, sent.current)) return theirs;
+        if (before && sameDraft(stored, before))
+          return await broadcasts.edit(view.id, theirs.version, changeable(fields, given.bound));
+        setOvertaken({ base: saved.form, theirs });
         throw refusal;
       }
     },
     onSuccess: (next, { given }) => {
+      sent.current = undefined;
       forget(personId, view?.id ?? null);
       setSaved({ view: next, form: given });
       client.setQueryData(['broadcast', next.id], next);
@@ -91,11 +106,15 @@ export function useSaving(
   }, [offline, mayAuto, save]);
 
   // Stored at once: a person who closes the lid does not wait.
-  const id = view?.id ?? null;
-  const version = view?.version ?? null;
   useEffect(() => {
-    if (dirty)
-      keep(personId, id, { version, form: JSON.parse(written) as ComposeForm, at: new Date().toISOString() });
+    if (!dirty) return forget(personId, id);
+    const form = JSON.parse(written) as ComposeForm;
+    keep(personId, id, {
+      version,
+      form,
+      ...(sent.current && { sent: sent.current }),
+      at: new Date().toISOString(),
+    });
   }, [dirty, written, personId, id, version]);
 
   /** Continues with this form, based on the version that others saved. */
