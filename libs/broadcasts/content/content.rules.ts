@@ -300,7 +300,11 @@ export function identityAsked(path: string, text: string): Notable[] {
 function advise({ channel, field, path, template }: Text, draft: Draft, facts: ContentFacts): Notable[] {
   const warnings: Notable[] = [];
   warnings.push(...identityAsked(path, template));
-  if (channel === 'sms' && !template.includes(facts.sender.name) && !/\bKPU\b/.test(template)) {
+  const { name, ministry, commission } = facts.sender;
+  const named = [name, ministry, commission].some((one) =>
+    template.toLowerCase().includes(one.toLowerCase()),
+  );
+  if (channel === 'sms' && !named && !/\bKPU\b/.test(template)) {
     warnings.push({
       code: 'sms-without-sender',
       path,

@@ -23,6 +23,7 @@ import { checkEasyTexts } from '../content/easy-text.rules.js';
 import { freeze, type FrozenDocument, type FrozenSender } from '../document/freeze.js';
 import type { LinkRules } from '../content/links.rules.js';
 import { type Mark, marksIn } from '../checks/marks.js';
+import { uncheckedHours } from '../checks/unchecked.rules.js';
 import { lastPollingDate, pollingDates } from '../checks/polling.rules.js';
 import { ownHosts, senderOf, type SenderSettings } from '../document/settings.rules.js';
 import { copiedInDoubtBy, correctedBy } from '../store.js';
@@ -136,6 +137,7 @@ export class Assessor {
     const { schedule } = draft;
     const warnings = [...prepared.warnings];
     if (election && prepared.regions.length > 0) warnings.push(...withoutContest(election, prepared.regions));
+    warnings.push(...uncheckedHours(draft));
     if (election) warnings.push(...overBefore(at.now, election, draft.audience.regions));
     if (at.estimate?.people === 0) {
       warnings.push({ code: 'nobody', path: 'audience.regions', message: 'It would reach nobody as it is.' });

@@ -20,6 +20,7 @@ const NOTES = [
   'no-contest',
   'election-changed',
   'election-over',
+  'hours-unchecked',
   'channel-left-out',
   'late',
   'night',
