@@ -659,6 +659,7 @@ export const en: Words = {
     'contestant-named': 'The text names a contestant: is that still neutral?',
     'nobody-on-call':
       'Nobody of KPU is on call who may decide on this: no alert reaches anyone. Call a reviewer yourself, and ask an admin of KPU to fill the on-call list.',
+    'hours-unchecked': 'Not checked against the hours of the polling stations: no election is chosen.',
     'election-over': 'This election is over: its last polling day was {{expected}}.',
     'no-contest': 'This election is not held in {{expected}}.',
     night: 'People get it at night: {{expected}}.',
@@ -971,6 +972,7 @@ export const en: Words = {
     what: 'Texts, audience and schedule are frozen for review. Changing them again voids this submission.',
     marks: 'Marks in the texts that KPU sees, too: {{count}}.',
     noMarks: 'No marks in the texts.',
+    unmended: 'Passages that KPU asked to change and that are unchanged: {{count}}.',
     pauses: 'Submitting a correction pauses the original. How it stands now:',
     unreached:
       '{{addresses, counted(one: address; many: addresses)}} of the original’s audience, those who signed up since among them, can be written to and got nothing yet. Send the right text there too?',
@@ -978,6 +980,11 @@ export const en: Words = {
       'A broadcast of its own with the same text is submitted with this correction, and approved by itself. Nobody gets both at one address. Its text must make sense to those who never read the original.',
     yes: 'Yes, submit that too',
     no: 'No',
+  },
+  asked: {
+    title: 'Rejected {{at}} by {{name}}',
+    changed: '– changed now',
+    unchanged: '– not changed',
   },
   since: {
     title: 'What changed since you last looked',

@@ -655,6 +655,7 @@ export const id = {
     'contestant-named': 'Teks menyebut nama peserta pemilihan: apakah tetap netral?',
     'nobody-on-call':
       'Tidak ada orang KPU yang siaga untuk memutuskan ini: tidak seorang pun dihubungi. Hubungi peninjau sendiri, dan minta admin KPU mengisi daftar siaga.',
+    'hours-unchecked': 'Tidak diperiksa terhadap jam TPS: pemilihan belum dipilih.',
     'election-over': 'Pemilihan ini sudah lewat: pemungutan suara terakhirnya {{expected}}.',
     'no-contest': 'Pemilihan ini tidak diadakan di {{expected}}.',
     night: 'Warga menerimanya pada malam hari: {{expected}}.',
@@ -961,6 +962,7 @@ export const id = {
     what: 'Isi, sasaran, dan jadwal dibekukan untuk ditinjau. Mengubahnya lagi menggugurkan pengajuan ini.',
     marks: 'Tanda di teks yang juga dilihat KPU: {{count}}.',
     noMarks: 'Tidak ada tanda di teks.',
+    unmended: 'Bagian yang diminta KPU untuk diubah, tetapi belum diubah: {{count}}.',
     pauses: 'Mengajukan ralat menjeda pesan semula. Keadaannya sekarang:',
     unreached:
       '{{addresses}} alamat yang dapat dikirimi dari sasaran semula, termasuk yang mendaftar sesudahnya, belum menerima apa pun. Kirim teks yang benar ke sana juga?',
@@ -968,6 +970,11 @@ export const id = {
       'Siaran tersendiri dengan teks yang sama diajukan bersama ralat ini dan disahkan tersendiri. Tidak seorang pun menerima keduanya di satu tujuan. Teksnya harus masuk akal bagi yang belum membaca pesan semula.',
     yes: 'Ya, ajukan juga',
     no: 'Tidak',
+  },
+  asked: {
+    title: 'Ditolak {{at}} oleh {{name}}',
+    changed: '– kini diubah',
+    unchanged: '– belum diubah',
   },
   since: {
     title: 'Yang berubah sejak Anda terakhir melihatnya',

@@ -1,11 +1,12 @@
-import { Checkbox, Group, Radio, Text } from '@mantine/core';
+import { Alert, Checkbox, Group, Radio, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Broadcast, broadcasts } from '../../api';
+import { type AnyText, type Broadcast, broadcasts } from '../../api';
 import { reviews } from '../../api/reviews';
 import { copiesOf } from '../../parts/account.rules';
 import { Asking } from '../../parts/asking';
+import { pinnedInAll, sentBack } from '../compose/pinned.rules';
 import { Confirm } from './confirm';
 import { HourLines } from './local-hours';
 import { hasEnded } from './ended.rules';
@@ -19,6 +20,14 @@ export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onC
   const [hours, setHours] = useState(false);
   const [unreached, setUnreached] = useState<boolean | null>(null);
   const { id, version, draft, originalId, others } = broadcast;
+  const rejected = sentBack(broadcast.submission);
+  const unmended = rejected
+    ? pinnedInAll(rejected, (channel, language) => {
+        const text: AnyText | undefined = draft.contents[channel]?.[language];
+        if (!draft.channels.includes(channel)) return null;
+        return { subject: text?.subject ?? '', body: text?.body ?? '' };
+      }).filter(({ at }) => at !== null).length
+    : 0;
   const review = useQuery({ queryKey: ['review', id, version], queryFn: () => reviews.of(id), staleTime: 0 });
   const asks = others !== null && others.unreached.people > 0;
   const original = broadcast.chain?.corrects[0];
@@ -38,6 +47,11 @@ export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onC
       onClose={onClose}
     >
       <Text size="sm">{t('submit.what')}</Text>
+      {unmended > 0 && (
+        <Alert color="orange">
+          <Text size="sm">{t('submit.unmended', { count: unmended })}</Text>
+        </Alert>
+      )}
       <HowMany broadcast={broadcast} />
       {review.data ? (
         <>

@@ -16,6 +16,21 @@ export interface Pinned {
 export const sentBack = (submission: Submission | null): Submission | null =>
   submission?.decision === 'rejected' ? submission : null;
 
+/**
+ * All passages that were sent back, located in the present texts.
+ * @param textOf the present text, empty once it is deleted; null: its channel is no longer chosen
+ */
+export function pinnedInAll(
+  submission: Pick<Submission, 'passages' | 'document'>,
+  textOf: (channel: Channel, language: string) => TextForm | null,
+): Pinned[] {
+  const written = new Map(submission.passages.map((one) => [`${one.channel} ${one.language}`, one]));
+  return [...written.values()].flatMap(({ channel, language }) => {
+    const text = textOf(channel, language);
+    return text ? pinnedIn(submission, channel, language, text) : [];
+  });
+}
+
 /** The passages of one text that were sent back, located in the present text. */
 export function pinnedIn(
   { passages, document }: Pick<Submission, 'passages' | 'document'>,

@@ -1,10 +1,10 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Passage, Submission } from '../../api';
+import type { Submission } from '../../api';
 import { languageName } from '../../parts/language-name';
 import { fieldId } from './field-focus';
 import type { ComposeForm } from './form.rules';
-import { type Pinned, pinnedIn } from './pinned.rules';
+import { type Pinned, pinnedInAll } from './pinned.rules';
 
 const NO_TEXT = { subject: '', body: '' };
 
@@ -16,13 +16,9 @@ export function SentBackNote({
 }: Pick<ComposeForm, 'channels' | 'texts'> & { submission: Submission }) {
   const { t } = useTranslation();
   const { decidedBy, reason, passages } = submission;
-  const written = [...new Set(passages.map(({ channel, language }) => `${channel} ${language}`))];
-  const pinned = written.flatMap((key) => {
-    const [channel, language] = key.split(' ') as [Passage['channel'], string];
-    return channels.includes(channel)
-      ? pinnedIn(submission, channel, language, texts[channel][language] ?? NO_TEXT)
-      : [];
-  });
+  const pinned = pinnedInAll(submission, (channel, language) =>
+    channels.includes(channel) ? (texts[channel][language] ?? NO_TEXT) : null,
+  );
   const left = pinned.filter(({ at }) => at !== null).length;
   return (
     <Alert color="red" title={t('broadcast.rejectedTitle', { name: decidedBy?.name ?? '' })}>

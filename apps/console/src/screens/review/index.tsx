@@ -22,6 +22,7 @@ import { HourLines } from '../broadcast/local-hours';
 import { HowMany } from '../broadcast/numbers';
 import { shownOf } from '../broadcast/shown.rules';
 import { DecideBefore } from '../../parts/decide-before';
+import { AskedBefore } from './asked-before';
 import { HoldNote } from './hold-note';
 import { ImportedNames } from './imported-names';
 import { reviews, type ReviewView } from '../../api/reviews';
@@ -141,6 +142,7 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
         </Alert>
       )}
       <AlertNote broadcast={broadcast} />
+      {open && <AskedBefore review={review} />}
       <SinceSection review={review} />
       <IfApproved broadcast={broadcast} review={review}>
         <HowMany broadcast={broadcast} />
