@@ -191,13 +191,12 @@ describe('the compose screen', () => {
     const id = await made();
     const page = await console.as('penulis', `/tulis/${id}`);
     let asked = 0;
-    const held = new Promise<void>((stored) =>
-      page.route('**/api/v1/broadcasts/*', async (route) => {
-        if (route.request().method() !== 'PATCH' || asked++ > 0) return route.continue();
-        await route.fetch();
-        stored();
-      }),
-    );
+    const { promise: held, resolve: stored } = Promise.withResolvers<void>();
+    await page.route('**/api/v1/broadcasts/*', async (route) => {
+      if (route.request().method() !== 'PATCH' || asked++ > 0) return route.continue();
+      await route.fetch();
+      stored();
+    });
     await page.getByLabel('Judul').fill('Tersimpan tanpa kabar');
     await held;
     await page.getByLabel('Judul').fill('Tersimpan tanpa kabar, lalu diteruskan');
@@ -347,7 +346,7 @@ describe('the compose screen', () => {
     await page.getByRole('combobox', { name: 'Siaran terdahulu' }).fill('Yang dah');
     await page.getByRole('option', { name: /^Yang dahulu/ }).click();
     await page.waitForURL(/\/tulis\/\d+$/);
-    await page.locator('input[value="Yang dahulu"]').waitFor();
+    await page.locator('input[value="Yang dahulu (2)"]').waitFor();
     expect(await text(page, 'SMS').inputValue()).toBe(DEMO_TEXTS.sms.id.body);
   }, 120_000);
 
