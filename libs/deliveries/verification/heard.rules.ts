@@ -1,6 +1,16 @@
 import type { Piece } from '#broadcasts';
-import { saysTheHours } from './spoken-hours.rules.js';
-import { type Answer, answerOf, type Standing } from './verdict.rules.js';
+import { type Likeness, saysTheNumbers } from './spoken-numbers.rules.js';
+import { type Answer, answerOf, fallen, type Standing } from './verdict.rules.js';
+
+/**
+ * The answer to a text as it is heard. `unsure`: it may be the same; the numbers have to be compared with the caller.
+ */
+export type HeardAnswer = Answer | 'unsure';
+
+/** A piece as it is heard. `unsure`: a number whose spoken form cannot be decided. */
+interface HeardPiece {
+  kind: Piece['kind'] | 'unsure';
+}
 
 /** The part of a text check's result that this rule uses. */
 interface Checked {
@@ -15,21 +25,40 @@ interface Checked {
  * capitals and joined words cannot be heard. A caller seldom reads a message to its end, so text missing only before the
  * first or after the last word counts as not read out, not as changed.
  */
-export function heardOf({ answer, record, match, strangeCode }: Checked): Answer {
+export function heardOf({ answer, record, match, strangeCode }: Checked): HeardAnswer {
   if (answer !== 'altered' || strangeCode || !match) return answer;
   const pieces = asHeard(match.pieces);
-  const present = ({ kind }: { kind: Piece['kind'] }): boolean => kind !== 'missing';
+  const present = ({ kind }: HeardPiece): boolean => kind !== 'missing';
   const read = pieces.slice(pieces.findIndex(present), pieces.findLastIndex(present) + 1);
-  if (read.length === 0 || !read.every(({ kind }) => kind === 'same' || kind === 'slot')) return answer;
-  return answerOf(read.length < pieces.length ? 'incomplete' : 'same', record.standing);
+  const held = ({ kind }: HeardPiece): boolean => kind === 'same' || kind === 'slot' || kind === 'unsure';
+  if (read.length === 0 || !read.every(held)) return answer;
+  const heard = answerOf(read.length < pieces.length ? 'incomplete' : 'same', record.standing);
+  return fallen(record.standing) === null && read.some(({ kind }) => kind === 'unsure') ? 'unsure' : heard;
+}
+
+/** The pieces, where what differs only in how it is spoken is no grave change. */
+export function gravityAsHeard(pieces: readonly Piece[]): Piece[] {
+  const heard: Piece[] = [];
+  for (let at = 0; at < pieces.length;) {
+    const end = endOfDifference(pieces, at);
+    const alike = differenceAsHeard(pieces, at, end).every(
+      ({ kind }) => kind === 'same' || kind === 'unsure',
+    );
+    heard.push(...pieces.slice(at, end).map((piece) => (alike ? { ...piece, grave: null } : piece)));
+    heard.push(...pieces.slice(end, end + 1));
+    at = end + 1;
+  }
+  return heard;
 }
 
 /** Pieces on either side of a difference that give it its meaning: "pukul" and "malam" are beside their hour. */
 const NEIGHBOURS = 3;
+/** A longer difference is no number that is spoken in another way; reading it as one would take long. */
+const MOST_WORDS = 40;
 
 /** The pieces as they are heard: without punctuation, and with words that differ only in writing as the same. */
-function asHeard(pieces: readonly Piece[]): Pick<Piece, 'kind'>[] {
-  const heard: Pick<Piece, 'kind'>[] = [];
+function asHeard(pieces: readonly Piece[]): HeardPiece[] {
+  const heard: HeardPiece[] = [];
   for (let at = 0; at < pieces.length;) {
     const end = endOfDifference(pieces, at);
     heard.push(...differenceAsHeard(pieces, at, end));
@@ -42,22 +71,23 @@ function asHeard(pieces: readonly Piece[]): Pick<Piece, 'kind'>[] {
 }
 
 /** The pieces of one difference. At an end of the text, missing pieces may simply not have been read out. */
-function differenceAsHeard(pieces: readonly Piece[], from: number, end: number): Pick<Piece, 'kind'>[] {
+function differenceAsHeard(pieces: readonly Piece[], from: number, end: number): HeardPiece[] {
   const differing = pieces.slice(from, end);
   const words = differing.filter((piece) => !isMark(piece));
-  const same = [{ kind: 'same' as const }];
-  const alike = (some: readonly Piece[]): boolean =>
-    soundAlike(some.filter((piece) => !isMark(piece))) || hoursAlike(pieces, from, end, some);
-  if (alike(differing)) return same;
   const missing = words.filter(({ kind }) => kind === 'missing');
-  // A written hour has fewer words than the spoken one, or up to two more.
+  const likeness = (some: readonly Piece[]): Likeness =>
+    soundAlike(some.filter((piece) => !isMark(piece))) ? 'same' : numbersAlike(pieces, from, end, some);
+  // A written number has fewer words than the spoken one, or up to two more.
   const most = Math.min(missing.length - 1, words.length - missing.length + 2);
-  for (let read = 1; read <= most; read++) {
-    const [unread, unreadBefore] = [missing.slice(read), missing.slice(0, -read)];
-    if (end === pieces.length && alike(differing.filter((piece) => !unread.includes(piece))))
-      return [...same, ...unread];
-    if (from === 0 && alike(differing.filter((piece) => !unreadBefore.includes(piece))))
-      return [...unreadBefore, ...same];
+  for (const kind of ['same', 'unsure'] as const) {
+    if (likeness(differing) === kind) return [{ kind }];
+    for (let read = 1; read <= most; read++) {
+      const [unread, unreadBefore] = [missing.slice(read), missing.slice(0, -read)];
+      if (end === pieces.length && likeness(differing.filter((piece) => !unread.includes(piece))) === kind)
+        return [{ kind }, ...unread];
+      if (from === 0 && likeness(differing.filter((piece) => !unreadBefore.includes(piece))) === kind)
+        return [...unreadBefore, { kind }];
+    }
   }
   return words;
 }
@@ -71,13 +101,13 @@ function endOfDifference(pieces: readonly Piece[], from: number): number {
   return next === -1 ? pieces.length : next;
 }
 
-function hoursAlike(
+function numbersAlike(
   pieces: readonly Piece[],
   from: number,
   end: number,
   differing: readonly Piece[],
-): boolean {
-  if (differing.some(({ grave }) => grave === 'link' || grave === 'date')) return false;
+): Likeness {
+  if (differing.length > MOST_WORDS || differing.some(({ grave }) => grave === 'link')) return 'different';
   const isSame = ({ kind }: Piece): boolean => kind === 'same';
   const before = pieces.slice(Math.max(0, from - NEIGHBOURS), from);
   const after = pieces.slice(end, end + NEIGHBOURS);
@@ -90,10 +120,15 @@ function hoursAlike(
       .filter((piece) => !isMark(piece) || /^[-–—]$/u.test(piece.text))
       .map(({ text }) => text)
       .join(' ');
-  return differing.some(isDifferent) && saysTheHours(side('missing'), side('added'));
+  if (!differing.some(isDifferent)) return 'different';
+  const [written, heard] = [side('missing'), side('added')];
+  // Beside no number, words are only words.
+  return /\p{N}/u.test(written) || differing.some(({ grave }) => grave !== null)
+    ? saysTheNumbers(written, heard)
+    : 'different';
 }
 
-/** Links and numbers must match in every character: fraud uses them. Hours are compared by {@link saysTheHours}. */
+/** Links and numbers must match in every character: fraud uses them. Spoken numbers are compared by {@link saysTheNumbers}. */
 function soundAlike(differing: readonly Piece[]): boolean {
   const sound = (kind: Piece['kind']): string =>
     differing

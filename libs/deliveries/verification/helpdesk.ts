@@ -6,10 +6,9 @@ import type { Match } from '#broadcasts';
 import { type ChannelName, mask } from '#channels';
 import { addressHash, Keys, now, Problem, row, type Tx } from '#platform';
 import { Copies } from '../sending/copies.js';
-import { heardOf } from './heard.rules.js';
+import { gravityAsHeard, type HeardAnswer, heardOf } from './heard.rules.js';
 import { type PublicRecord, PublicRecords } from './public-record.js';
 import { TextCheck } from './text-check.js';
-import type { Answer } from './verdict.rules.js';
 
 /** What a code tells somebody on the telephone. */
 export interface Verified {
@@ -24,7 +23,7 @@ export interface Verified {
 /** What somebody reads out on the telephone, beside what was approved. */
 export interface Compared {
   /** The worst that is true of it as it is heard; null: nothing approved is like it. */
-  answer: Answer | null;
+  answer: HeardAnswer | null;
   /** The approved text it is, or is like. */
   record: PublicRecord | null;
   /** What holds now, as {@link Verified} has it. */
@@ -104,7 +103,11 @@ export class Helpdesk {
       match,
       strangeCode,
     }: Compared = verdict.kind === 'found'
-      ? { ...verdict, answer: heardOf(verdict) }
+      ? {
+          ...verdict,
+          answer: heardOf(verdict),
+          match: verdict.match && { ...verdict.match, pieces: gravityAsHeard(verdict.match.pieces) },
+        }
       : { answer: null, record: null, inForce: null, match: null, strangeCode: false };
     await record(this.database.manager, {
       actorId: personId,

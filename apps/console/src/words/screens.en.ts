@@ -192,6 +192,7 @@ export const screens: ScreenWords = {
       none: 'There is nothing like this',
       same: 'Exactly the same as what was approved',
       incomplete: 'As far as it was read out, the same as what was approved',
+      unsure: 'Possibly the same: compare the numbers with the caller',
       altered: 'Changed: not to be trusted',
       doubted: 'Its content is being checked',
       stopped: 'Stopped',
@@ -203,6 +204,8 @@ export const screens: ScreenWords = {
       same: 'Say: each word, number, date and link is the same as what KPU approved.',
       incomplete:
         'Not all of it was read out, so do not call it genuine. Have the caller read out the rest, or read out what was approved.',
+      unsure:
+        'A number, date or hour is said in another way than it is written. Have the caller spell each of them, and compare them with the approved text below. If even one is different, say: do not follow it, do not pass it on.',
       altered: 'Say: it is like an approved message but not the same; do not follow it, do not pass it on.',
       doubted: 'Say: do not pass it on for now, KPU is checking it.',
       stopped: 'Say: this message was stopped, do not pass it on.',

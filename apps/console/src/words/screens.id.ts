@@ -189,6 +189,7 @@ export const screens = {
       none: 'Tidak ada yang seperti ini',
       same: 'Sama persis dengan yang disahkan',
       incomplete: 'Sejauh yang dibacakan, sama dengan yang disahkan',
+      unsure: 'Mungkin sama: cocokkan angkanya bersama penelepon',
       altered: 'Diubah: jangan dipercaya',
       doubted: 'Isinya sedang diperiksa',
       stopped: 'Dihentikan',
@@ -200,6 +201,8 @@ export const screens = {
       same: 'Katakan: setiap kata, angka, tanggal, dan tautannya sama dengan yang disahkan KPU.',
       incomplete:
         'Belum seluruhnya dibacakan, jadi jangan katakan asli. Minta penelepon membaca sisanya, atau bacakan yang disahkan.',
+      unsure:
+        'Angka, tanggal, atau jamnya diucapkan lain daripada yang tertulis. Minta penelepon mengejanya satu per satu, cocokkan dengan teks yang disahkan di bawah. Bila satu saja berbeda, katakan: jangan ikuti, jangan teruskan.',
       altered:
         'Katakan: pesan ini mirip dengan yang disahkan tetapi tidak sama; jangan ikuti, jangan teruskan.',
       doubted: 'Katakan: jangan diteruskan dahulu, KPU sedang memeriksanya.',

@@ -98,6 +98,8 @@ describe('the helpdesk over HTTP', () => {
       expect(same.body).toMatchObject({ answer: 'same', record: { publicCode: sent.publicCode } });
       const said = await compare(spoken(WRONG).replace('07.00', 'jam 7'));
       expect(said.body).toMatchObject({ answer: 'same', record: { publicCode: sent.publicCode } });
+      const open = await compare(spoken(WRONG).replace('07.00', 'tujuh lewat seperempat'));
+      expect(open.body).toMatchObject({ answer: 'unsure', record: { publicCode: sent.publicCode } });
       const altered = await compare(spoken(WRONG).replace('07.00', '05.00'));
       expect(altered.body).toMatchObject({ answer: 'altered', inForce: { publicCode: sent.publicCode } });
       expect(altered.body.match?.pieces).toContainEqual(
@@ -117,6 +119,7 @@ describe('the helpdesk over HTTP', () => {
       expect(trail).toEqual([
         { subject: `code:${sent.publicCode}`, detail: { answer: 'same' } },
         { subject: `code:${sent.publicCode}`, detail: { answer: 'same' } },
+        { subject: `code:${sent.publicCode}`, detail: { answer: 'unsure' } },
         { subject: `code:${sent.publicCode}`, detail: { answer: 'altered' } },
         { subject: 'code:none', detail: { answer: null } },
       ]);

@@ -13,6 +13,7 @@ const MOST = 10_000;
 const COLOUR: Partial<Record<NonNullable<Compared['answer']> | 'none', string>> = {
   same: 'green',
   incomplete: 'orange',
+  unsure: 'orange',
   none: 'orange',
 };
 
@@ -62,7 +63,7 @@ function Answer({ compared }: { compared: Compared }) {
   const { record, inForce, match, strangeCode } = compared;
   const heard = compared.answer ?? 'none';
   const original = heard === 'altered' && record ? fallen(record.standing) : null;
-  const differs = match && (heard === 'altered' || heard === 'incomplete');
+  const differs = match && (heard === 'altered' || heard === 'incomplete' || heard === 'unsure');
   return (
     <Stack>
       <Alert color={COLOUR[heard] ?? 'red'} role="status" title={t(`helpdesk.answers.${heard}`)} maw={640}>
