@@ -45,6 +45,9 @@ interface HeldAddress {
 /** The way of leaving, as suppressions record it. */
 const WAY = 'helpdesk';
 
+/** Whether a code that opens nothing may be recorded: digits alone may be a telephone number, letters alone a name. */
+const namesNobody = (code: string): boolean => /\d/.test(code) && /\p{L}/u.test(code);
+
 /**
  * Serves callers without a browser: verifies a code they read out, and unsubscribes them. It discloses nothing that the
  * caller does not say. The trail records each look-up, by ids, and look-ups are counted for each member of staff.
@@ -68,7 +71,7 @@ export class Helpdesk {
       actorId: personId,
       act: 'helpdesk.verify',
       subject: `code:${shown.publicCode}`,
-      detail: address ? { address: address.id } : {},
+      detail: { answer: shown.standing, ...(address ? { address: address.id } : {}) },
     });
     return {
       record: shown,
@@ -192,7 +195,15 @@ export class Helpdesk {
   private async open(code: string, personId: string) {
     await countLook(this.database, this.keys, personId);
     const opened = await this.records.open(code);
-    if (!opened) throw new Problem('no-such-code');
+    if (!opened) {
+      await record(this.database.manager, {
+        actorId: personId,
+        act: 'helpdesk.verify',
+        subject: 'code:none',
+        detail: { answer: 'unknown', ...(namesNobody(code) ? { code } : {}) },
+      });
+      throw new Problem('no-such-code');
+    }
     const copy = opened.ofCopy ? await this.copies.find({ code }) : null;
     return { record: opened.record, inForce: opened.inForce, addressId: copy?.addressId ?? null };
   }

@@ -130,6 +130,13 @@ export const TERMS: Readonly<Record<string, Term>> = {
       expired: { id: 'waktunya habis', en: 'its time being over' },
     },
   },
+  'helpdesk.verify answer': {
+    id: 'Jawaban',
+    en: 'Answer',
+    words: 'helpdesk.standings',
+    values: { unknown: { id: 'tidak dikenal', en: 'not known' } },
+  },
+  'helpdesk.verify code': { id: 'Kode yang dibacakan', en: 'Code read out' },
   'helpdesk.compare answer': { id: 'Jawaban', en: 'Answer', words: 'helpdesk.answers' },
   appointmentId: { id: 'Nomor pengangkatan', en: 'Number of the appointment' },
   batches: { id: 'Kelompok pesan', en: 'Batches' },

@@ -59,10 +59,21 @@ describe('the helpdesk over HTTP', () => {
     expect(JSON.stringify(typed.body)).not.toContain(sent.addresses[0]);
     expect((await desk('POST', at('code'), { code: 'ZZZZZZZZZZ' })).status).toBe(404);
     expect((await desk('POST', at('code'), { code: 'pendek' })).status).toBe(400);
-    expect((await noted('helpdesk.verify')).at(-1)).toEqual({
-      subject: `code:${sent.publicCode}`,
-      detail: { address: sent.addressIds[0] },
-    });
+    for (const code of ['KPU2026PST', '0812345678'])
+      expect((await desk('POST', at('code'), { code })).status).toBe(404);
+    expect((await desk('POST', at('code/leave'), { code: 'A3ANE9NMJS' })).status).toBe(404);
+    const unknown = { answer: 'unknown' };
+    expect(await noted('helpdesk.verify')).toEqual([
+      { subject: `code:${sent.publicCode}`, detail: { answer: 'sending' } },
+      {
+        subject: `code:${sent.publicCode}`,
+        detail: { answer: 'sending', address: sent.addressIds[0] },
+      },
+      { subject: 'code:none', detail: unknown },
+      { subject: 'code:none', detail: { ...unknown, code: 'KPU2026PST' } },
+      { subject: 'code:none', detail: unknown },
+      { subject: 'code:none', detail: { ...unknown, code: 'A3ANE9NMJS' } },
+    ]);
   });
 
   describe('of a text that was corrected', () => {
