@@ -75,6 +75,14 @@ export class OnCall {
     };
   }
 
+  /** The roles in which this admin maintains the list and nobody at all is on call. */
+  async unmanned(tx: Tx, actor: Actor): Promise<OnCallRole[]> {
+    const { candidates } = await this.kept(tx, actor);
+    const kept = ON_CALL_ROLES.filter((role) => candidates.some((one) => one.role === role));
+    const lists = await Promise.all(kept.map(async (role) => ({ role, list: await this.list(tx, role) })));
+    return lists.flatMap(({ role, list }) => (list.length === 0 ? [role] : []));
+  }
+
   /**
    * Adds a person to the list, or changes their tier and position.
    * @throws Problem not-found (no such person for this admin); invalid when they lack the role or a confirmed address

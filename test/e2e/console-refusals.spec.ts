@@ -730,9 +730,11 @@ const WALKS: Walk[] = [
     },
     act: async (page, { publisher }) => {
       const remove = button(page, 'Keluarkan Peninjau KPU dari siaga');
-      await remove.waitFor();
-      await publisher.db.source.query('DELETE FROM on_call');
       await remove.click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('Sesudah itu tidak ada lagi').waitFor();
+      await publisher.db.source.query('DELETE FROM on_call');
+      await button(dialog, 'Keluarkan').click();
       await remove.waitFor({ state: 'detached' });
     },
     id: /Orang ini tidak siaga \(lagi\): mungkin rekan Anda sudah mengeluarkannya/,

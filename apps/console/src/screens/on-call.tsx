@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { onCall, type OnCallCandidate, type OnCallEntry, type OnCallRole } from '../api';
 import { Asking } from '../parts/asking';
+import { Confirm } from '../parts/confirm';
 import { ErrorNote } from '../parts/error-note';
 import { Page } from '../parts/page';
 import { Section } from '../parts/section';
@@ -84,7 +85,7 @@ function RoleList({
             </Table.Thead>
             <Table.Tbody>
               {entries.map((entry) => (
-                <Entry key={entry.personId} entry={entry} onFail={onFail} />
+                <Entry key={entry.personId} entry={entry} last={entries.length === 1} onFail={onFail} />
               ))}
             </Table.Tbody>
           </Table>
@@ -96,11 +97,23 @@ function RoleList({
   );
 }
 
-/** One person on the list: each change is saved at once. */
-function Entry({ entry, onFail }: { entry: OnCallEntry; onFail: (failed: Failed | null) => void }) {
+/**
+ * One person on the list: each change is saved at once.
+ * @param last whether nobody is on call once they are taken off: only then is it asked about
+ */
+function Entry({
+  entry,
+  last,
+  onFail,
+}: {
+  entry: OnCallEntry;
+  last: boolean;
+  onFail: (failed: Failed | null) => void;
+}) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const { name, role, organisation, tier, position } = entry;
+  const [asked, setAsked] = useState(false);
   const each = {
     onMutate: () => onFail(null),
     onError: (error: Error) => onFail({ role, name, error }),
@@ -159,10 +172,22 @@ function Entry({ entry, onFail }: { entry: OnCallEntry; onFail: (failed: Failed 
           size="xs"
           aria-label={t('onCall.removeOf', { name })}
           loading={remove.isPending}
-          onClick={() => remove.mutate()}
+          onClick={() => (last ? setAsked(true) : remove.mutate())}
         >
           {t('onCall.remove')}
         </Button>
+        {asked && (
+          <Confirm
+            touches={[]}
+            title={t('onCall.lastTitle', { name })}
+            go={t('onCall.remove')}
+            danger
+            onGo={() => remove.mutateAsync()}
+            onClose={() => setAsked(false)}
+          >
+            <Text size="sm">{t(`onCall.last.${role}`)}</Text>
+          </Confirm>
+        )}
       </Table.Td>
     </Table.Tr>
   );

@@ -349,6 +349,11 @@ export const en: Words = {
     what: 'Your roles: {{roles}}. If you need it, ask an admin of your office.',
   },
   home: {
+    unmanned: {
+      reviewer: 'No one is on call for urgent broadcasts and corrections',
+      operator: 'No one is on call for the automatic brake',
+    },
+    toOnCall: 'Fill the on-call list',
     atKpu: 'With KPU',
     submittedOwn: 'Your broadcasts that wait for KPU’s decision',
     sentBack: 'sent back by KPU {{when}}',
@@ -1430,6 +1435,13 @@ export const en: Words = {
     allOf: 'All regions: {{regions}}',
     addOffice: 'Add an office',
     remove: 'Remove',
+    lastTitle: 'Take {{name}} off call, the only one here?',
+    last: {
+      reviewer:
+        'After that nobody on your list is called when an urgent broadcast or a correction waits for a decision.',
+      operator:
+        'After that nobody on your list is called when the automatic brake stops a broadcast or sending stalls.',
+    },
     removeOf: 'Remove {{office}}',
     namedBy:
       '{{broadcasts, counted(one: broadcast that has not ended uses; many: broadcasts that have not ended use)}} this election.',
@@ -1505,7 +1517,7 @@ export const en: Words = {
     office: 'Office',
     name: 'Full name',
     missing: 'Fill this in.',
-    usernameHelp: 'Small letters, digits, dots or hyphens; for example siti.rahayu.',
+    usernameHelp: 'Small letters, digits, dots, hyphens or underscores; for example siti.rahayu.',
     reviewersAreKpu: 'Reviewers are appointed by KPU alone, from KPU.',
     appointsOrApproves: 'Who appoints does not approve: choose admin or reviewer.',
     guardedTakesTwo:
@@ -1659,6 +1671,8 @@ export const en: Words = {
     sealed: '{{count, counted(one: entry is; many: entries are)}} sealed.',
     sealedAt: 'Last seal {{at}}.',
     waiting: '{{count, counted(one: waits; many: wait)}} for a seal.',
+    rootWhat:
+      'The daily root is one digest of the first {{position}} entries together: if even one of them is changed or deleted, the root is another. Keep a copy outside Siar to compare with later.',
     root: 'Root of {{day}}, position {{position}}:',
     check: 'Check the whole chain',
     whole: 'Whole: verified up to position {{position}}.',

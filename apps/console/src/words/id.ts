@@ -349,6 +349,11 @@ export const id = {
     what: 'Peran Anda: {{roles}}. Bila Anda memerlukannya, mintalah kepada admin lembaga Anda.',
   },
   home: {
+    unmanned: {
+      reviewer: 'Tidak ada yang siaga untuk siaran mendesak dan ralat',
+      operator: 'Tidak ada yang siaga untuk rem otomatis',
+    },
+    toOnCall: 'Isi daftar siaga',
     atKpu: 'Di KPU',
     submittedOwn: 'Siaran Anda yang menunggu keputusan KPU',
     sentBack: 'dikembalikan KPU {{when}}',
@@ -1419,6 +1424,13 @@ export const id = {
     allOf: 'Semua {{regions}} wilayah',
     addOffice: 'Tambah jabatan',
     remove: 'Hapus',
+    lastTitle: 'Keluarkan {{name}}, satu-satunya yang siaga di sini?',
+    last: {
+      reviewer:
+        'Sesudah itu tidak ada lagi dalam daftar Anda yang dihubungi bila siaran mendesak atau ralat menunggu keputusan.',
+      operator:
+        'Sesudah itu tidak ada lagi dalam daftar Anda yang dihubungi bila rem otomatis menghentikan siaran atau pengiriman macet.',
+    },
     removeOf: 'Hapus {{office}}',
     namedBy: '{{broadcasts}} siaran yang belum selesai memakai pemilihan ini.',
     save: 'Simpan',
@@ -1493,7 +1505,7 @@ export const id = {
     office: 'Lembaga',
     name: 'Nama lengkap',
     missing: 'Isi kolom ini.',
-    usernameHelp: 'Huruf kecil, angka, titik, atau tanda hubung; misalnya siti.rahayu.',
+    usernameHelp: 'Huruf kecil, angka, titik, tanda hubung, atau garis bawah; misalnya siti.rahayu.',
     reviewersAreKpu: 'Peninjau hanya diangkat oleh KPU, dari KPU.',
     appointsOrApproves: 'Yang mengangkat tidak mengesahkan: pilih admin atau peninjau.',
     guardedTakesTwo:
@@ -1648,6 +1660,8 @@ export const id = {
     sealed: '{{count}} catatan sudah disegel.',
     sealedAt: 'Segel terakhir {{at}}.',
     waiting: '{{count}} menunggu segel.',
+    rootWhat:
+      'Akar harian adalah sidik dari {{position}} catatan pertama sekaligus: bila satu saja di antaranya diubah atau dihapus, akarnya menjadi lain. Simpan salinannya di luar Siar untuk dicocokkan nanti.',
     root: 'Akar harian {{day}}, posisi {{position}}:',
     check: 'Periksa seluruh rantai',
     whole: 'Utuh: diperiksa sampai posisi {{position}}.',

@@ -4,7 +4,8 @@ import { DataRequests, type WaitingRequests } from '#audience';
 import { type Home, HomeView } from '#broadcasts';
 import type { ChannelName } from '#channels';
 import { Account } from '#deliveries';
-import type { SignedIn } from '#staff';
+import { DataSource } from 'typeorm';
+import { OnCall, type OnCallRole, type SignedIn } from '#staff';
 import { AnySignedIn, CurrentPerson } from '../../auth/decorators.js';
 
 /** The home screen of a person. */
@@ -16,23 +17,29 @@ export class HomeController {
     private readonly home: HomeView,
     private readonly account: Account,
     private readonly requests: DataRequests,
+    private readonly onCall: OnCall,
+    private readonly database: DataSource,
   ) {}
 
   /**
    * What needs the person, what runs and what is due next, by their roles; for operators also the providers that are
-   * away, for the data protection officer the open requests.
+   * away, for the data protection officer the open requests, for admins the roles in which nobody is on call.
    */
   @Get()
   async show(@CurrentPerson() person: SignedIn): Promise<
     Home & {
       away: { channel: ChannelName; since: Date }[] | null;
       requests: WaitingRequests | null;
+      unmanned: OnCallRole[] | null;
     }
   > {
     const away = person.roles.includes('operator') ? await this.account.providersAway() : null;
     // The ministry's officer answers for the contacts.
     const answers = person.roles.includes('dpo') && person.organisation.kind === 'ministry';
     const requests = answers ? await this.requests.waiting() : null;
-    return { ...(await this.home.of(person)), away, requests };
+    const unmanned = person.roles.includes('admin')
+      ? await this.onCall.unmanned(this.database.manager, person)
+      : null;
+    return { ...(await this.home.of(person)), away, requests, unmanned };
   }
 }

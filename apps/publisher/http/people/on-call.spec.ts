@@ -48,6 +48,23 @@ describe('the on-call list, and the addresses it uses', () => {
   const codeOf = (personId: string): Promise<string> =>
     codeSent(publisher.db.source, new Keys(testConfig(publisher.db.url)), personId);
 
+  it('is missed on the home screens of those who maintain it, while it is empty', async () => {
+    const { people } = publisher.staff;
+    const unmanned = async (ask: Ask) =>
+      (await ask<{ unmanned: string[] | null }>('GET', '/api/v1/home')).body.unmanned;
+    const { source } = publisher.db;
+    await source.query('DELETE FROM on_call');
+    expect(await unmanned(ministry)).toEqual(['operator']);
+    expect(await unmanned(kpu)).toEqual(['reviewer']);
+    expect(await unmanned(reviewer)).toBeNull();
+    await source.query(
+      `INSERT INTO on_call (person_id, role, tier, position) VALUES ($1, 'operator', 1, 1)`,
+      [people.operator],
+    );
+    expect(await unmanned(ministry)).toEqual([]);
+    await source.query('DELETE FROM on_call');
+  });
+
   it('is maintained by KPU’s own admins for reviewers, and by the ministry’s for its operators', async () => {
     const { people } = publisher.staff;
     expect((await list(ministry)).candidates.map(({ username }) => username)).toEqual(['operator']);

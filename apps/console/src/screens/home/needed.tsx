@@ -18,7 +18,7 @@ const ELSEWHERE = [
 
 /** Tasks of the person, the most urgent first. */
 export function Needed({
-  home: { away, failing, expired, drafts, reviews, stopped, requests },
+  home: { away, failing, expired, drafts, reviews, stopped, requests, unmanned },
 }: {
   home: Home;
 }) {
@@ -27,7 +27,7 @@ export function Needed({
   const paused = stopped?.filter((one) => !one.braked) ?? [];
   const waiting = useNews()?.waiting;
   const elsewhere = ELSEWHERE.filter(({ name }) => (waiting?.[name] ?? 0) > 0);
-  const lists = [away, failing, expired, drafts, reviews, stopped];
+  const lists = [away, failing, expired, drafts, reviews, stopped, unmanned];
   const asked = requests?.dueAt ? { ...requests, dueAt: requests.dueAt } : null;
   if (lists.every((list) => list === null) && elsewhere.length === 0 && asked === null) return null;
   const changedLine = ({ state, updatedAt, sentBackAt }: NonNullable<Home['drafts']>[number]): string =>
@@ -51,6 +51,13 @@ export function Needed({
         <Anchor key={name} component={Link} to={to} underline="always">
           {t(`news.waiting.${name}`, { shown: number(waiting?.[name] ?? 0) })}
         </Anchor>
+      ))}
+      {unmanned?.map((role) => (
+        <Alert key={role} color="red" title={t(`home.unmanned.${role}`)}>
+          <Anchor component={Link} to="/siaga" underline="always" size="sm">
+            {t('home.toOnCall')}
+          </Anchor>
+        </Alert>
       ))}
       {away?.map(({ channel, since }) => (
         <Alert key={channel} color="orange" title={t('home.away', { channel: t(`channels.${channel}`) })}>
