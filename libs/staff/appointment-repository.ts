@@ -180,16 +180,16 @@ export async function cancelUnwanted(
   personId: string,
   kept: readonly Role[],
 ): Promise<void> {
-  const ended = await rows<{ id: string }>(
+  const ended = await rows<Pick<Appointment, 'id' | 'act' | 'roles'>>(
     tx,
     `UPDATE appointments SET cancelled_at = siar_now(), cancelled_by = $2
      WHERE person_id = $1 AND cancelled_at IS NULL AND (CASE WHEN confirmed_at IS NULL
        THEN act = 'roles' AND expires_at > siar_now() AND NOT roles <@ $3::text[]
        ELSE counts_from > siar_now() AND NOT roles && $3::text[] END)
-     RETURNING id`,
+     RETURNING id, act, roles`,
     [personId, actor.personId, kept],
   );
-  for (const { id } of ended) await noteCancelled(tx, keys, actor, personId, id);
+  for (const one of ended) await noteCancelled(tx, keys, actor, personId, one);
 }
 
 /** Records a cancelled appointment in the trail and notifies of it. */
@@ -198,12 +198,12 @@ export async function noteCancelled(
   keys: Keys,
   actor: Actor,
   personId: string,
-  appointmentId: string,
+  { id, act, roles }: Pick<Appointment, 'id' | 'act' | 'roles'>,
 ): Promise<void> {
   await record(tx, {
     actorId: actor.personId,
     act: 'person.appoint-cancel',
     subject: `person:${personId}`,
-    detail: { appointmentId, ...(await tellOf(tx, keys, 'cancelled', appointmentId, actor.personId)) },
+    detail: { appointmentId: id, act, roles, ...(await tellOf(tx, keys, 'cancelled', id, actor.personId)) },
   });
 }

@@ -104,7 +104,7 @@ export class Appointments {
       if (act === 'second-factor') await resetSecondFactor(tx, person.id);
       if (act === 'enable') await setDisabled(tx, person.id, false);
     }
-    await this.note(tx, actor, 'confirmed', id, person.id);
+    await this.note(tx, actor, 'confirmed', person.id, { id, act, roles });
     return { appointment: await this.view(tx, actor, id), oneTimePassword };
   }
 
@@ -130,7 +130,7 @@ export class Appointments {
       if (act === 'second-factor') await resetSecondFactor(tx, person.id);
       if (act === 'enable') await setDisabled(tx, person.id, true);
     }
-    await noteCancelled(tx, this.keys, actor, person.id, id);
+    await noteCancelled(tx, this.keys, actor, person.id, { id, act, roles });
     return this.view(tx, actor, id);
   }
 
@@ -140,10 +140,10 @@ export class Appointments {
    * @throws Problem not-found, forbidden, conflict
    */
   async lift(tx: Tx, actor: Actor, id: string): Promise<AppointmentView> {
-    const { person, roles, liftAskedBy } = await this.stepped(tx, actor, 'lift', id);
+    const { act, person, roles, liftAskedBy } = await this.stepped(tx, actor, 'lift', id);
     if (!liftAskedBy?.admin) {
       await tx.query('UPDATE appointments SET lift_asked_by = $2 WHERE id = $1', [id, actor.personId]);
-      await this.note(tx, actor, 'lift-asked', id, person.id);
+      await this.note(tx, actor, 'lift-asked', person.id, { id, act, roles });
       return this.view(tx, actor, id);
     }
     await tx.query(
@@ -154,7 +154,7 @@ export class Appointments {
       'UPDATE person_roles SET counts_from = siar_now() WHERE person_id = $1 AND role = ANY ($2) AND counts_from > siar_now()',
       [person.id, roles],
     );
-    await this.note(tx, actor, 'lifted', id, person.id);
+    await this.note(tx, actor, 'lifted', person.id, { id, act, roles });
     return this.view(tx, actor, id);
   }
 
@@ -191,10 +191,12 @@ export class Appointments {
     tx: Tx,
     actor: Actor,
     event: 'confirmed' | 'lift-asked' | 'lifted',
-    appointmentId: string,
     personId: string,
+    { id, act, roles }: Pick<Appointment, 'id' | 'act' | 'roles'>,
   ): Promise<void> {
-    const detail = { appointmentId, ...(await tellOf(tx, this.keys, event, appointmentId, actor.personId)) };
+    const told = await tellOf(tx, this.keys, event, id, actor.personId);
+    // The reader of one entry sees what the appointment is to.
+    const detail = { appointmentId: id, act, roles, ...told };
     const entry = { actorId: actor.personId, subject: `person:${personId}`, detail };
     if (event === 'confirmed') await record(tx, { act: 'person.appoint-confirm', ...entry });
     else if (event === 'lifted') await record(tx, { act: 'person.appoint-lift', ...entry });

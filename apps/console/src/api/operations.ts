@@ -33,7 +33,7 @@ export const operations = {
   resume: (channel: Channel) => call('post', '/operations/channels/{channel}/resume', { path: { channel } }),
 };
 
-type TrailPage = Answer<'get', '/audit'>;
+export type TrailPage = Answer<'get', '/audit'>;
 export type AuditEntry = TrailPage['entries'][number];
 export type ChainState = TrailPage['chain'];
 

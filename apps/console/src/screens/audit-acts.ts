@@ -29,7 +29,7 @@ export const ACTS: Readonly<Record<string, { id: string; en: string }>> = {
   'broadcast.submit': { id: 'Siaran diajukan', en: 'Broadcast submitted' },
   'broadcast.test': { id: 'Kiriman uji', en: 'Test sent' },
   'broadcast.undo': { id: 'Tindakan diurungkan', en: 'Undone' },
-  'broadcast.withdraw': { id: 'Pengajuan ditarik', en: 'Submission withdrawn' },
+  'broadcast.withdraw': { id: 'Siaran ditarik kembali', en: 'Broadcast withdrawn' },
   'channel.pause': { id: 'Saluran dijeda', en: 'Channel paused' },
   'channel.resume': { id: 'Saluran dilanjutkan', en: 'Channel resumed' },
   'contact.access': { id: 'Data pribadi dilihat', en: 'Personal data seen' },
@@ -115,3 +115,23 @@ export const ACTS: Readonly<Record<string, { id: string; en: string }>> = {
   'reconcile.dead-claim': { id: 'Program pengirim terputus', en: 'Sending program broke off' },
   'reconcile.lost-jobs': { id: 'Pesan dimasukkan lagi ke antrean', en: 'Copies queued again' },
 };
+
+/** Acts whose name depends on the state before: copies of a broadcast that runs may be out already. */
+const ACTS_FROM: Readonly<Record<string, { id: string; en: string }>> = {
+  'broadcast.withdraw in_review': { id: 'Pengajuan ditarik', en: 'Submission withdrawn' },
+  'broadcast.withdraw running': {
+    id: 'Siaran ditarik kembali saat berjalan',
+    en: 'Broadcast withdrawn while running',
+  },
+  'broadcast.withdraw paused': {
+    id: 'Siaran ditarik kembali saat dijeda',
+    en: 'Broadcast withdrawn while paused',
+  },
+};
+
+/** The name of an act; undefined for one of an older version. */
+export function actOf(act: string, from?: unknown): { id: string; en: string } | undefined {
+  const exact = `${act} ${String(from)}`;
+  if (Object.hasOwn(ACTS_FROM, exact)) return ACTS_FROM[exact];
+  return Object.hasOwn(ACTS, act) ? ACTS[act] : undefined;
+}

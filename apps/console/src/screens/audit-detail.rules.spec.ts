@@ -5,7 +5,7 @@ import { en as startEn } from '../words/en.js';
 import { id as startId } from '../words/id.js';
 import { screens as screensEn } from '../words/screens.en.js';
 import { screens as screensId } from '../words/screens.id.js';
-import { ACTS } from './audit-acts.js';
+import { actOf, ACTS } from './audit-acts.js';
 import { detailInWords, type Speech, subjectInWords } from './audit-detail.rules.js';
 import { SUBJECTS, TERMS } from './audit-words.js';
 
@@ -75,10 +75,30 @@ describe('detailInWords', () => {
   });
 
   it('names a subject by its kind', () => {
-    expect(subjectInWords('broadcast:12', speech)).toEqual({ words: 'Siaran 12', broadcast: '12' });
-    expect(subjectInWords('queue:sms', speech)).toEqual({ words: 'Antrean SMS', broadcast: null });
-    expect(subjectInWords('person:unknown', speech).words).toBe('Petugas tidak dikenal');
+    expect(subjectInWords('broadcast:12', speech)).toEqual({
+      words: 'Siaran 12',
+      broadcast: '12',
+      person: null,
+    });
+    expect(subjectInWords('person:7', speech)).toEqual({ words: 'Petugas 7', broadcast: null, person: '7' });
+    expect(subjectInWords('queue:sms', speech)).toMatchObject({ words: 'Antrean SMS', broadcast: null });
+    expect(subjectInWords('person:unknown', speech)).toMatchObject({
+      words: 'Petugas tidak dikenal',
+      person: null,
+    });
     expect(subjectInWords('siar', speech).words).toBe('Lainnya siar');
+  });
+});
+
+describe('the name of an act', () => {
+  it('says of a withdrawal whether the broadcast was running', () => {
+    expect(actOf('broadcast.withdraw', 'running')).toEqual({
+      id: 'Siaran ditarik kembali saat berjalan',
+      en: 'Broadcast withdrawn while running',
+    });
+    expect(actOf('broadcast.withdraw', 'in_review')?.id).toBe('Pengajuan ditarik');
+    expect(actOf('broadcast.withdraw')?.id).toBe('Siaran ditarik kembali');
+    expect(actOf('constructor')).toBeUndefined();
   });
 });
 

@@ -90,8 +90,11 @@ const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The subject of an act in words, such as `Siaran 3756`; with its number where it is a broadcast. */
-export function subjectInWords(subject: string, speech: Speech): { words: string; broadcast: string | null } {
+/** The subject of an act in words, such as `Siaran 3756`; with its number where it is a broadcast or a person. */
+export function subjectInWords(
+  subject: string,
+  speech: Speech,
+): { words: string; broadcast: string | null; person: string | null } {
   const { kind, number } = subjectOf(subject);
   const term = own(SUBJECTS, kind) ?? SAYS.other;
   const nobody = number === 'none' || number === 'unknown';
@@ -99,6 +102,7 @@ export function subjectInWords(subject: string, speech: Speech): { words: string
   return {
     words: `${term[speech.language]} ${which}`,
     broadcast: kind === 'broadcast' && /^\d+$/.test(number) ? number : null,
+    person: kind === 'person' && !nobody ? number : null,
   };
 }
 

@@ -4,7 +4,7 @@ import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { type ChainState, CHANNELS, trail } from '../api';
+import { type ChainState, CHANNELS, trail, type TrailPage } from '../api';
 import { spoken } from '../i18n';
 import { Asking } from '../parts/asking';
 import { ErrorNote } from '../parts/error-note';
@@ -14,7 +14,7 @@ import { Page } from '../parts/page';
 import { useRegions } from '../parts/regions';
 import { Section } from '../parts/section';
 import { dayOf, exactInstant, instant, listed, localHour, number, zoneName } from '../times';
-import { ACTS } from './audit-acts';
+import { actOf, ACTS } from './audit-acts';
 import { detailInWords, type Speech, subjectInWords, type Told } from './audit-detail.rules';
 import { type Both, type Form, SAYS, SUBJECTS } from './audit-words';
 import { runs } from './audit-runs.rules';
@@ -47,8 +47,9 @@ export default function Audit() {
   });
   const chain = found.data?.pages[0]?.chain;
   const entries =
-    found.data?.pages.flatMap((page) => page.entries.map((entry) => ({ ...entry, titles: page.titles }))) ??
-    [];
+    found.data?.pages.flatMap((page) =>
+      page.entries.map((entry) => ({ ...entry, titles: page.titles, people: page.people })),
+    ) ?? [];
   return (
     <Page title={t('nav.audit')} aside={<Text c="dimmed">{t('audit.about')}</Text>}>
       {chain && <Chain of={chain} />}
@@ -73,7 +74,7 @@ export default function Audit() {
               </Table.Thead>
               <Table.Tbody>
                 {runs(entries).map((run) => {
-                  const [{ at, actor, act, subject, titles, detail }] = run;
+                  const [{ at, actor, act, subject, titles, people, detail }] = run;
                   const first = run.at(-1) ?? run[0];
                   return (
                     // The oldest entry stays the same while newer ones are added.
@@ -84,10 +85,10 @@ export default function Audit() {
                       <Table.Td>{actor?.name ?? 'Siar'}</Table.Td>
                       <Table.Td>
                         {run.length > 1 && `${number(run.length)} × `}
-                        {actName(act)}
+                        {actName(act, detail['from'])}
                       </Table.Td>
                       <Table.Td style={{ overflowWrap: 'anywhere' }}>
-                        <Subject of={subjectInWords(subject, speech)} titles={titles} />
+                        <Subject of={subjectInWords(subject, speech)} titles={titles} people={people} />
                       </Table.Td>
                       <Table.Td>
                         {run.length > 1 ? (
@@ -186,14 +187,28 @@ function Search({
   );
 }
 
-/** @param titles of broadcasts that the reader may see, shown beside their numbers */
+/**
+ * @param titles of broadcasts that the reader may see, shown beside their numbers
+ * @param people names and roles of members of staff, shown beside their numbers
+ */
 function Subject({
-  of: { words, broadcast },
+  of: { words, broadcast, person },
   titles,
+  people,
 }: {
   of: ReturnType<typeof subjectInWords>;
   titles: Record<string, string>;
+  people: TrailPage['people'];
 }) {
+  const { t } = useTranslation();
+  const known = person === null ? undefined : people[person];
+  if (known)
+    return (
+      <>
+        {words}
+        <Text size="sm">{[known.name, ...known.roles.map((role) => t(`roles.${role}`))].join(', ')}</Text>
+      </>
+    );
   if (broadcast === null) return words;
   return (
     <>
@@ -234,8 +249,8 @@ function Detail({ of }: { of: readonly Told[] }) {
 }
 
 /** An act of an older version may have no name here. */
-const actName = (act: string): string =>
-  Object.hasOwn(ACTS, act) ? (ACTS[act]?.[spoken()] ?? act) : `${SAYS.other[spoken()]}: ${act}`;
+const actName = (act: string, from?: unknown): string =>
+  actOf(act, from)?.[spoken()] ?? `${SAYS.other[spoken()]}: ${act}`;
 
 /** Options of a select, sorted by their labels. */
 const choices = (of: Readonly<Record<string, Both>>): { value: string; label: string }[] =>
@@ -255,7 +270,7 @@ function useSpeech(): Speech {
     hour: localHour,
     zone: (zone) => zoneName(zone),
     language: languageName,
-    act: actName,
+    act: (act) => actName(act),
     answer: (code) => answerWords(t, code),
     cause: (code) => `${t(`unknown.reasons.${unknownKey(code)}.what`)} (${code})`,
   };
@@ -282,6 +297,9 @@ function Chain({ of: { sealed, waiting, sealedAt, lastRoot } }: { of: ChainState
         {sealedAt && ` ${t('audit.sealedAt', { at: instant(sealedAt) })}`}
         {waiting > 0 && ` ${t('audit.waiting', { count: waiting })}`}
       </Text>
+      {lastRoot && (
+        <Text size="sm">{t('audit.rootWhat', { position: number(Number(lastRoot.position)) })}</Text>
+      )}
       {lastRoot && (
         <Text size="sm">
           {t('audit.root', { day: lastRoot.day, position: number(Number(lastRoot.position)) })}{' '}

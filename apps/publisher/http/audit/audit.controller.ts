@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { chainState, type ChainState, entries, type Page, type Verdict, verify } from '#audit';
 import { titlesSeen } from '#broadcasts';
 import { BodySchema, QuerySchema, says, Validate } from '#platform';
-import type { SignedIn } from '#staff';
+import { namesOf, type NamedPerson, type SignedIn } from '#staff';
 import { CurrentPerson, Roles } from '../../auth/decorators.js';
 import { idText } from '../../auth/params.js';
 
@@ -37,18 +37,29 @@ export class AuditController {
 
   constructor(private readonly database: DataSource) {}
 
-  /** Includes the titles, by id, of broadcasts in the page that the reader may see. */
+  /**
+   * Includes the titles, by id, of broadcasts in the page that the reader may see, and the names and roles of its members of
+   * staff.
+   */
   @Get()
   @Roles('auditor', 'dpo')
   @QuerySchema(search)
   async list(
     @Query(new Validate(search)) query: z.output<typeof search>,
     @CurrentPerson() person: SignedIn,
-  ): Promise<Page & { chain: ChainState; titles: Record<string, string> }> {
+  ): Promise<
+    Page & { chain: ChainState; titles: Record<string, string>; people: Record<string, NamedPerson> }
+  > {
     const { manager } = this.database;
     const [page, chain] = await Promise.all([entries(manager, query), chainState(manager)]);
-    const ids = page.entries.flatMap(({ subject }) => /^broadcast:(\d{1,18})$/.exec(subject)?.[1] ?? []);
-    return { ...page, chain, titles: await titlesSeen(manager, person, [...new Set(ids)]) };
+    const idsOf = (kind: RegExp): string[] => [
+      ...new Set(page.entries.flatMap(({ subject }) => kind.exec(subject)?.[1] ?? [])),
+    ];
+    const [titles, people] = await Promise.all([
+      titlesSeen(manager, person, idsOf(/^broadcast:(\d{1,18})$/)),
+      namesOf(manager, idsOf(/^person:(\d{1,18})$/)),
+    ]);
+    return { ...page, chain, titles, people };
   }
 
   /** Recomputes the whole chain from its first link; one check at a time, for any number of callers. */

@@ -140,6 +140,20 @@ describe('people', () => {
     expect(body.titles).toEqual({ [ids[0] ?? '']: 'Jam TPS' });
   });
 
+  it('leave a trail that names the member of staff it is about, with their roles', async () => {
+    const { people } = publisher.staff;
+    const { manager } = publisher.db.source;
+    const subject = `person:${people.auditor}`;
+    await record(manager, { actorId: people.penulis, act: 'person.name', subject, detail: {} });
+    const { body } = await auditor<{ people: Record<string, { name: string; roles: string[] }> }>(
+      'GET',
+      `/api/v1/audit?subject=${subject}`,
+    );
+    expect(body.people).toEqual({
+      [people.auditor]: { name: expect.any(String) as string, roles: ['auditor'] },
+    });
+  });
+
   it('leave a trail of every act, which the auditor reads page by page', async () => {
     const { people } = publisher.staff;
     await kpu('POST', `/api/v1/people/${people['kpu-nasional']}/disable`);
