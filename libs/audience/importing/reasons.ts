@@ -78,8 +78,8 @@ const REASONS = {
   ],
   'consent-source': ['Say where consent was given.', 'Sebutkan di mana persetujuan diberikan.'],
   'consent-date': [
-    'This is no date: write the day consent was given such as 2024-01-31.',
-    'Bukan tanggal: tulis hari persetujuan diberikan seperti 2024-01-31.',
+    'This is no date: write the day consent was given such as 31/01/2024 or 2024-01-31.',
+    'Bukan tanggal: tulis hari persetujuan diberikan seperti 31/01/2024 atau 2024-01-31.',
   ],
   'consent-future': [
     'Consent cannot have been given in the future.',

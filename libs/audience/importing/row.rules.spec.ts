@@ -190,6 +190,19 @@ describe('a row of an import', () => {
     });
   });
 
+  it.each([
+    ['31/01/2024', '2024-01-31'],
+    ['1/2/2024', '2024-02-01'],
+    ['2 Oktober 2024', '2024-10-02'],
+    ['02 okt 2024', '2024-10-02'],
+    ['5 Agustus 2024', '2024-08-05'],
+    ['5 December 2024', '2024-12-05'],
+  ])('reads the day of consent %s, day first', (written, day) => {
+    expect(read({ consent_date: written })).toMatchObject({
+      consent: { givenAt: `${day}T00:00:00+07:00` },
+    });
+  });
+
   it('accepts consent with an hour', () => {
     expect(read({ consent_date: '2024-01-31T10:00:00+09:00' })).toMatchObject({
       consent: { givenAt: '2024-01-31T10:00:00+09:00' },

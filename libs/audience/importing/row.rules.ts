@@ -83,7 +83,7 @@ export function readHeader(cells: readonly string[]): Header & { faults: Fault[]
 /** A heading that looks like one, or else its position in spreadsheet notation: `C`. */
 function shownHeading(cell: string, index: number): string {
   const heading = cell.trim();
-  if (/^\p{L}[\p{L} ._-]{0,30}$/u.test(heading)) return heading;
+  if (/^\p{L}[\p{L} ._/-]{0,30}$/u.test(heading)) return heading;
   return index < 26 ? String.fromCodePoint(65 + index) : String(index + 1);
 }
 
@@ -296,8 +296,34 @@ const REASON_OF = { email: 'email', telegram: 'telegram', sms: 'phone' } as cons
 export const withoutIdentity = (text: string): string =>
   text.replaceAll(new RegExp(SIXTEEN, 'g'), '(16 digit dihapus)');
 
+const MONTHS: readonly RegExp[] = [
+  /^jan(?:uari|uary)?$/,
+  /^[fp]eb(?:ruari|ruary)?$/,
+  /^mar(?:et|ch)?$/,
+  /^apr(?:il)?$/,
+  /^(?:mei|may)$/,
+  /^jun[ie]?$/,
+  /^jul[iy]?$/,
+  /^(?:agu(?:stus|st)?|aug(?:ust)?)$/,
+  /^sep(?:t|tember)?$/,
+  /^o[kc]t(?:ober)?$/,
+  /^no[vp](?:ember)?$/,
+  /^de[sc](?:ember)?$/,
+];
+
+/** A day as an Indonesian spreadsheet writes it, day first (`31/1/2026`, `31 Januari 2026`), in ISO 8601; else the text. */
+function isoDay(text: string): string {
+  const [, day, month = '', year] =
+    /^(\d{1,2})(?:\/(?=\d{1,2}\/)| (?=\p{L}+ ))(\d{1,2}|\p{L}+)[/ ](\d{4})$/u.exec(text) ?? [];
+  if (day === undefined || year === undefined) return text;
+  const named = MONTHS.findIndex((one) => one.test(month.toLowerCase())) + 1;
+  const no = /^\d/.test(month) ? month : String(named);
+  return `${year}-${no.padStart(2, '0')}-${day.padStart(2, '0')}`;
+}
+
 /** Parses a day, which begins in Jakarta time, or an instant with its offset; null if it is neither. */
-function readDate(text: string): string | null {
+function readDate(written: string): string | null {
+  const text = isoDay(written);
   const match = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2}))?$/.exec(text);
   const day = match?.[1];
   if (day === undefined) return null;

@@ -245,7 +245,7 @@ export const problems: Record<ProblemCode, string> = {
 
   'no-such-import': 'There is no such import.',
   'import-ended': 'Somebody else ended this import.',
-  'import-dry-run': 'This was only a try: there is nothing to withdraw.',
+  'import-dry-run': 'This was only a trial: there is nothing to withdraw.',
   'import-running': 'This import is still running: break it off first.',
   'import-withdrawn': 'This import is withdrawn already.',
   'rejected-not-yours': 'Rejected rows go back only to the person who imported them.',
@@ -334,7 +334,8 @@ export const faults: Record<FaultCode, string> = {
 
   'identity-column': 'Siar never takes identity numbers (NIK, NKK): remove this column.',
   'unknown-column': '“<column:s>” is not known: head it as in the list of columns, or remove it.',
-  'no-known-column': 'None in the first row is known.',
+  'no-known-column':
+    'The first row has no known name of a column. Perhaps the columns are not separated by commas or semicolons, but by tabs: save the file as “CSV UTF-8”.',
   'column-twice': '“<column:column>” is there twice.',
   'column-missing': '“<column:column>” is missing.',
   'no-address-column': 'At least one of email, telegram and phone is needed.',

@@ -340,7 +340,8 @@ export const faults: Record<FaultCode, string> = {
 
   'identity-column': 'Siar tidak pernah menerima nomor identitas (NIK, NKK): hapus kolom ini.',
   'unknown-column': '“<column:s>” tidak dikenal: beri nama seperti di daftar kolom, atau hapus.',
-  'no-known-column': 'Tidak ada yang dikenal di baris pertama.',
+  'no-known-column':
+    'Tidak ada nama kolom yang dikenal di baris pertama. Mungkin kolomnya tidak dipisahkan koma atau titik koma, misalnya dengan tab: simpan sebagai “CSV UTF-8”.',
   'column-twice': '“<column:column>” ada dua kali.',
   'column-missing': '“<column:column>” belum ada.',
   'no-address-column': 'Perlu paling sedikit satu dari surel, telegram, dan telepon.',

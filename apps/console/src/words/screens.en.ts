@@ -253,7 +253,8 @@ export const screens: ScreenWords = {
     clear: 'Let go of the file',
     template: 'Download a template file',
     templateFile: 'contacts-template.csv',
-    templateHelp: 'Fill it in with Excel, then save it as “CSV UTF-8”.',
+    templateHelp:
+      'Fill it in with Excel, then save it as “CSV UTF-8”. Dates: the day first, such as 31/01/2026 or 31 January 2026; 2026-01-31 is taken too.',
     columns: 'Columns that are known',
     columnsNeeded:
       'In any order; Indonesian headings are known too. Any other column is refused, and so are NIK and NKK.',
@@ -282,7 +283,7 @@ export const screens: ScreenWords = {
       phone: '0812 3456 7890',
       telegram: '123456789',
       consent_source: 'Dukcapil form',
-      consent_date: '2026-01-31',
+      consent_date: '31/01/2026',
       consent_wording: 'I agree to receive election information',
       language: 'id',
       topics: 'jadwal|lokasi-tps',
@@ -296,23 +297,24 @@ export const screens: ScreenWords = {
       bps: 'Codes of BPS (of provinces only)',
       names: 'Names of regions, without codes',
     },
-    try: 'Try it first',
+    try: 'Run a trial first',
     lacks: {
       file: 'Choose a file first.',
       codes: 'First say how regions are written.',
       both: 'Choose a file and say how regions are written.',
     },
-    trying: 'Being tried',
+    nothingToImport: 'There is nothing to import: this file adds no contact and updates none.',
+    trying: 'Trial under way',
     importing: 'Being imported',
     progress:
       '{{percent}}% of {{all}} MB sent · {{rows, counted(one: row; many: rows)}} · {{perSecond, counted(one: row; many: rows)}} a second',
     break: 'Break off',
     brokenOff: 'Broken off',
-    brokenOffTry: 'This was only a try: nothing has changed.',
+    brokenOffTry: 'This was only a trial: nothing has changed.',
     brokenOffHelp:
       'The rows that were taken in stay. Send the same file again to go on: nothing comes in twice. Or withdraw this import in the history.',
     failed: 'The file cannot be taken',
-    tried: 'The try has ended: {{rows, counted(one: row was; many: rows were)}} read',
+    tried: 'The trial has ended: {{rows, counted(one: row was; many: rows were)}} read',
     done: 'The import has ended: {{rows, counted(one: row was; many: rows were)}} read',
     nothingYet: 'Nothing has changed yet.',
     would: {
@@ -364,7 +366,7 @@ export const screens: ScreenWords = {
     leaveWhat: 'The file is on its way. If you leave now it is broken off.',
     history: 'History',
     none: 'Nothing has been imported yet.',
-    aTry: 'Try',
+    aTry: 'Trial',
     anImport: 'Import',
     states: {
       running: 'Running',
@@ -376,7 +378,7 @@ export const screens: ScreenWords = {
     sum: '{{rows, counted(one: row; many: rows)}}: {{added}} new, {{updated}} updated, {{unchanged}} unchanged, {{skipped}} skipped, {{rejected}} rejected.',
     sumTry:
       '{{rows, counted(one: row; many: rows)}} tried: {{added}} new, {{updated}} updated, {{unchanged}} unchanged, {{skipped}} skipped, {{rejected}} rejected.',
-    brokenTry: 'It broke off before its end. This was only a try: nothing has changed.',
+    brokenTry: 'It broke off before its end. This was only a trial: nothing has changed.',
     brokenHelp:
       'It broke off before its end. What was taken in stays. Send the same file again: nothing comes in twice.',
     withdraw: 'Withdraw',

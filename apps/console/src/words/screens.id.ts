@@ -251,7 +251,8 @@ export const screens = {
     clear: 'Lepaskan file',
     template: 'Unduh file templat',
     templateFile: 'templat-kontak.csv',
-    templateHelp: 'Isi dengan Excel, lalu simpan sebagai “CSV UTF-8”.',
+    templateHelp:
+      'Isi dengan Excel, lalu simpan sebagai “CSV UTF-8”. Tanggal: hari dahulu, misalnya 31/01/2026 atau 31 Januari 2026; 2026-01-31 juga diterima.',
     columns: 'Kolom yang dikenal',
     columnsNeeded:
       'Urutan kolom bebas; nama kolom bahasa Inggris juga dikenal. Kolom lain ditolak, begitu juga NIK dan NKK.',
@@ -280,7 +281,7 @@ export const screens = {
       phone: '0812 3456 7890',
       telegram: '123456789',
       consent_source: 'formulir Dukcapil',
-      consent_date: '2026-01-31',
+      consent_date: '31/01/2026',
       consent_wording: 'Saya bersedia menerima informasi pemilu',
       language: 'id',
       topics: 'jadwal|lokasi-tps',
@@ -300,6 +301,8 @@ export const screens = {
       codes: 'Nyatakan dahulu wilayah ditulis dengan apa.',
       both: 'Pilih file dan nyatakan wilayah ditulis dengan apa.',
     },
+    nothingToImport:
+      'Tidak ada yang dapat diimpor: file ini tidak menambah atau memperbarui kontak mana pun.',
     trying: 'Sedang dicoba',
     importing: 'Sedang diimpor',
     progress: '{{percent}}% dari {{all}} MB terkirim · {{rows}} baris · {{perSecond}} baris per detik',

@@ -16,6 +16,8 @@ import { ImportOutcome } from './outcome';
 const NAMES = 'names';
 /** The id of the text that explains why the dry run cannot start yet. */
 const WHY = 'import-lacks';
+/** The id of the text that explains why there is nothing to import. */
+const NOTHING = 'import-nothing';
 /** The error of a deliberately aborted transfer. */
 const isBrokenOff = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';
 
@@ -43,6 +45,7 @@ export function Upload() {
     onSettled: () => client.invalidateQueries({ queryKey: IMPORTS }),
   });
   const tried = run.data?.dryRun === true ? run.data : null;
+  const nothing = tried !== null && tried.added + tried.updated === 0;
   const again = (): void => run.reset();
   const lacks = file ? (codes === null ? 'codes' : null) : codes === null ? 'both' : 'file';
   return (
@@ -128,9 +131,18 @@ export function Upload() {
       {run.data && <ImportOutcome done={run.data} />}
       {tried && (
         <Group>
-          <Button onClick={() => setAsked(true)} disabled={tried.added + tried.updated === 0}>
+          <Button
+            onClick={() => setAsked(true)}
+            disabled={nothing}
+            {...(nothing ? { 'aria-describedby': NOTHING } : {})}
+          >
             {t('imports.import')}
           </Button>
+          {nothing && (
+            <Text size="sm" c="dimmed" id={NOTHING}>
+              {t('imports.nothingToImport')}
+            </Text>
+          )}
           <Button variant="default" onClick={again}>
             {t('imports.anew')}
           </Button>
