@@ -141,7 +141,7 @@ export function heldPage(view: HeldView, language: PageLanguage): Page {
   const words = WORDS[language];
   const { token, held, names, saved = false, wrongName = null } = view;
   const { notices, confirmations, links, requests, receipts, trail, messages, addresses } = held;
-  const at = (instant: string): string => localDate(new Date(instant), language);
+  const at = (instant: string): string => localDate(new Date(instant), language, held.contact.timeZone);
   const path = (rest: string): string => `/preferences/${token}${rest}?bahasa=${language}`;
   return {
     status: wrongName === null ? 200 : 422,
@@ -181,7 +181,7 @@ export function heldPage(view: HeldView, language: PageLanguage): Page {
         words.signUps,
         confirmations.map(
           (one, index) =>
-            `${CHANNEL_NAMES[one.channel]}${one.to === null ? '' : ` ${one.to}`}: ${signUpState(one, confirmations.slice(index + 1), addresses, language)}`,
+            `${CHANNEL_NAMES[one.channel]}${one.to === null ? '' : ` ${one.to}`}: ${signUpState(one, confirmations.slice(index + 1), addresses, language, at)}`,
         ),
         language,
       )}
@@ -299,9 +299,9 @@ function signUpState(
   later: Held['confirmations'],
   addresses: readonly HeldAddress[],
   language: PageLanguage,
+  at: (instant: string) => string,
 ): string {
   const words = WORDS[language];
-  const at = (instant: string): string => localDate(new Date(instant), language);
   if (confirmedAt !== null) return words.confirmed(at(confirmedAt));
   // A Telegram chat is known only once it is confirmed; a person has one chat.
   const isSame = (other: { channel: string; to: string | null }): boolean =>

@@ -206,6 +206,18 @@ describe('the public page of a message', () => {
     expect(await page(`/verify/${publicCode}`)).toContain(said);
   });
 
+  it('calls the text of a withdrawn message withdrawn, and offers nobody to share it', async () => {
+    const { publicCode } = await broadcast({ state: 'withdrawn' });
+    const [shown, english] = [
+      await page(`/verify/${publicCode}`),
+      await page(`/verify/${publicCode}?bahasa=en`),
+    ];
+    expect(shown).toContain('<h2>Teks yang ditarik kembali: jangan dipakai</h2>');
+    expect(shown).not.toMatch(/Teks yang disahkan|Bagikan lewat WhatsApp/);
+    expect(english).toContain('<h2>The withdrawn text: do not rely on it</h2>');
+    expect(english).not.toMatch(/The approved text|Share on WhatsApp/);
+  });
+
   it.each<[string, string[], string, string]>([
     ['nobody', ['expired', 'expired'], 'tidak ada yang menerimanya dari kami', 'nobody got it from us'],
     ['only some', ['expired', 'accepted'], 'sebagian penerima tidak mendapatkannya', 'did not get it'],

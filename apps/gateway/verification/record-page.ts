@@ -20,6 +20,7 @@ const WORDS = {
     text: 'Teks yang disahkan',
     inForce: 'Yang berlaku: ralatnya',
     old: 'Teks lama, sudah diralat: jangan dipakai',
+    withdrawn: 'Teks yang ditarik kembali: jangan dipakai',
     unsettled: 'Ralatnya sendiri sedang ditinjau. Buka halaman ini lagi nanti.',
     slots: 'Bagian dalam kurung, seperti (nama Anda), berbeda pada tiap penerima.',
     dates: 'Tanggal pemungutan suara berbeda menurut wilayah: ',
@@ -49,6 +50,7 @@ const WORDS = {
     text: 'The approved text',
     inForce: 'What holds: the correction',
     old: 'The old text, corrected since: do not rely on it',
+    withdrawn: 'The withdrawn text: do not rely on it',
     unsettled: 'The correction itself is under review. Come back to this page later.',
     slots:
       'What stands in parentheses, such as (your name), differs for each recipient. In an Indonesian text, (alamat pendek) stands for a short address.',
@@ -189,13 +191,20 @@ export function recordPage(
         <dd><code>${record.digest}</code></dd>
       </dl>
       ${waysOf(record, language)}
-      <h2>${correction ? words.old : words.text}</h2>
+      <h2>${correction ? words.old : record.standing === 'withdrawn' ? words.withdrawn : words.text}</h2>
       <p class="hint">${words.slots}</p>
       ${record.pollingDates.length > 1 ? html`<p class="hint">${words.dates}${record.pollingDates.join('; ')}.</p>` : null}
       ${texts(record, language)} ${easyTexts(record, language)} ${recordings(record, language)}
-      <p>
-        <a class="button" rel="noreferrer" href="${shareLink(record, language, root)}">${words.share}</a>
-      </p>
+      ${
+        // Nothing invites to spread what is withdrawn.
+        record.standing === 'withdrawn'
+          ? null
+          : html`<p>
+              <a class="button" rel="noreferrer" href="${shareLink(record, language, root)}"
+                >${words.share}</a
+              >
+            </p>`
+      }
       <div class="apart">
         <h2>${words.paste}</h2>
         <p>${words.pasteMore}</p>

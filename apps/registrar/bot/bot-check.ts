@@ -50,13 +50,14 @@ export function checkedAnswer(
       text: textOf(inForce, language, channel),
       url: `${root}/verify/${inForce.publicCode}`,
     });
-  return words.checked({
+  const shown = {
     warning,
-    office: record.office,
-    when: whenOf(record, language),
     text: textOf(record, language, channel),
     url: `${root}/verify/${record.publicCode}`,
-  });
+  };
+  // "Approved by" above a withdrawn text would be passed on as its approval.
+  if (record.standing === 'withdrawn') return words.withdrawn(shown);
+  return words.checked({ ...shown, office: record.office, when: whenOf(record, language) });
 }
 
 /** From this number of words on, a written or forwarded message is a text to check and not a place name. */

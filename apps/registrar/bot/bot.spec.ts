@@ -237,6 +237,8 @@ describe('the bot for a signed-up chat', () => {
     expect(stopped).toMatch(/^⚠ Pengirimannya dihentikan/);
     expect((await say(chat, '/cek ZZZZZZZZZ9'))?.text).toContain('Kode ini tidak dikenali');
     expect((await say(chat, 'ABCDE12345'))?.text).toContain('Kode ini tidak dikenali');
+    expect((await say(chat, 'ZZZZZZZZZZ'))?.text).toContain('Kode ini tidak dikenali');
+    expect((await say(chat, 'terimakasi'))?.text).not.toContain('Kode ini tidak dikenali');
     // Ten letters that are no valid code are a place or a word.
     expect((await say(chat, 'Balikpapan'))?.text).toBe('Yang mana wilayah Anda?');
     expect((await say(chat, 'terimakasi'))?.text).toContain('tidak saya mengerti');

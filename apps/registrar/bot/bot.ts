@@ -169,6 +169,9 @@ export class Bot {
         const places = findPlaces(update.text.slice(0, 100), talk.places);
         if (places.length > 0 && places.length <= MOST_PLACES)
           return { text: words.found, buttons: placeButtons(places) };
+        // Codes are in capitals: what is no place then was meant as one.
+        if (code !== null && code === code.toUpperCase())
+          return { text: checkedAnswer(this.config, code, opened, language) };
         return notUnderstood(words);
       }
       case 'press': {

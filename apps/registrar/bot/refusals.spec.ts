@@ -171,6 +171,13 @@ describe('an answer of the bot', () => {
       );
   });
 
+  it('about the code of a withdrawn message says of no text that it was approved', () => {
+    const opened = { record: { ...record, standing: 'withdrawn' }, inForce: null } as Opened;
+    const said = checkedAnswer(config, '7KQ2MXW9AB', opened, 'id');
+    expect(said).toContain('Teks yang ditarik kembali, jangan dipakai:');
+    expect(said).not.toContain('disahkan');
+  });
+
   it.each(all)('about a text is in the reader’s language: %s, %s', (language, standing) => {
     const answers = [
       'altered',
