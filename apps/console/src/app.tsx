@@ -65,7 +65,7 @@ const router = createBrowserRouter([
 function Opening() {
   return (
     <Center h="100vh">
-      <Loader aria-label="Siar" />
+      <Loader role="progressbar" aria-label="Siar" />
     </Center>
   );
 }

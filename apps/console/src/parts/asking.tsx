@@ -21,7 +21,7 @@ export function Asking({ of }: { of: Asked | readonly Asked[] }) {
   if (!all.some(({ isPending }) => isPending)) return null;
   return (
     <Center py="xl">
-      <Loader aria-label={t('loading')} />
+      <Loader role="progressbar" aria-label={t('loading')} />
     </Center>
   );
 }

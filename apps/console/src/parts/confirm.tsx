@@ -101,7 +101,7 @@ export function Confirm<T>({
           {children}
           {act.error && <ErrorNote error={act.error} />}
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" onClick={onClose} data-safe>
               {keep ?? t('actions.cancel')}
             </Button>
             <Button

@@ -1,9 +1,9 @@
 import { Modal, type ModalProps } from '@mantine/core';
-import { useLayoutEffect, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 /** A dialog that takes the focus, returns it, and closes by Escape or its button. It is open while it is mounted. */
-export function Dialog(props: Omit<ModalProps, 'opened'>) {
+export function Dialog({ children, ...props }: Omit<ModalProps, 'opened'>) {
   const { t } = useTranslation();
   useFocusReturn();
   return (
@@ -20,8 +20,27 @@ export function Dialog(props: Omit<ModalProps, 'opened'>) {
       // Mantine returns the focus when `opened` changes; here the component is mounted and unmounted instead.
       returnFocus={false}
       {...props}
-    />
+    >
+      <FirstFocus />
+      {children}
+    </Modal>
   );
+}
+
+const FIELD = 'input:not([type=hidden], :disabled), textarea:not(:disabled), select:not(:disabled)';
+
+/**
+ * Marks what Mantine's focus trap focuses first: the first field, else the button that changes nothing. Without a mark it
+ * is the closing button in the header.
+ */
+function FirstFocus() {
+  const here = useRef<HTMLSpanElement>(null);
+  useLayoutEffect(() => {
+    const body = here.current?.parentElement;
+    if (!body || body.querySelector('[data-autofocus]')) return;
+    (body.querySelector(FIELD) ?? body.querySelector('[data-safe]'))?.setAttribute('data-autofocus', '');
+  }, []);
+  return <span ref={here} hidden />;
 }
 
 /**

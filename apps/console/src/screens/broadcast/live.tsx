@@ -56,7 +56,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
           <ErrorNote error={error} title={t('live.lost')} />
         ) : (
           <Center py="md">
-            <Loader size="sm" aria-label={t('loading')} />
+            <Loader role="progressbar" size="sm" aria-label={t('loading')} />
           </Center>
         )}
       </Section>
