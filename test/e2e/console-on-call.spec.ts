@@ -48,7 +48,9 @@ describe('the console, for people on call', () => {
     await sms.getByRole('button', { name: 'Konfirmasi' }).click();
     await sms.getByText('…0001 · dikonfirmasi').waitFor();
 
-    const admin = await console.as('kpu-admin', '/siaga');
+    const admin = await console.as('kpu-admin', '/');
+    await admin.getByText('Tidak ada yang siaga untuk siaran mendesak dan ralat').waitFor();
+    await admin.getByRole('link', { name: 'Isi daftar siaga' }).click();
     await admin.getByText('Belum ada yang siaga.').waitFor();
     await admin.getByRole('combobox', { name: 'Siapa' }).click();
     await admin.getByRole('option', { name: /Peninjau KPU/ }).click();
@@ -58,6 +60,13 @@ describe('the console, for people on call', () => {
     await admin.reload();
     await admin.getByRole('cell', { name: 'Surel, SMS' }).waitFor();
     expect(await admin.getByLabel('Tingkat Peninjau KPU').inputValue()).toBe('2');
+
+    // Nobody is left to be called: asked about, with the button that changes nothing focused.
+    await button(admin, 'Keluarkan Peninjau KPU dari siaga').click();
+    const dialog = admin.getByRole('dialog', { name: /satu-satunya yang siaga di sini/ });
+    await dialog.getByText(/tidak ada lagi dalam daftar Anda yang dihubungi/).waitFor();
+    await dialog.getByRole('button', { name: 'Batal' }).and(admin.locator(':focus')).click();
+    await admin.getByRole('cell', { name: 'Surel, SMS' }).waitFor();
 
     const id = await urgent('Jam buka keliru');
     await reviewer.goto('/siaran');
