@@ -1435,13 +1435,6 @@ export const en: Words = {
     allOf: 'All regions: {{regions}}',
     addOffice: 'Add an office',
     remove: 'Remove',
-    lastTitle: 'Take {{name}} off call, the only one here?',
-    last: {
-      reviewer:
-        'After that nobody on your list is called when an urgent broadcast or a correction waits for a decision.',
-      operator:
-        'After that nobody on your list is called when the automatic brake stops a broadcast or sending stalls.',
-    },
     removeOf: 'Remove {{office}}',
     namedBy:
       '{{broadcasts, counted(one: broadcast that has not ended uses; many: broadcasts that have not ended use)}} this election.',
@@ -1586,6 +1579,13 @@ export const en: Words = {
     oneChannel: 'one channel only: a call is late where that is the one in trouble',
     noAddressHelp: 'This person must confirm an address of their own first, under “My addresses”.',
     remove: 'Remove',
+    lastTitle: 'Take {{name}} off call, the only one here?',
+    last: {
+      reviewer:
+        'After that nobody on your list is called when an urgent broadcast or a correction waits for a decision.',
+      operator:
+        'After that nobody on your list is called when the automatic brake stops a broadcast or sending stalls.',
+    },
     removeOf: 'Remove {{name}} from the list',
     tierOf: 'Tier of {{name}}',
     positionOf: 'Order of {{name}}',

@@ -1424,13 +1424,6 @@ export const id = {
     allOf: 'Semua {{regions}} wilayah',
     addOffice: 'Tambah jabatan',
     remove: 'Hapus',
-    lastTitle: 'Keluarkan {{name}}, satu-satunya yang siaga di sini?',
-    last: {
-      reviewer:
-        'Sesudah itu tidak ada lagi dalam daftar Anda yang dihubungi bila siaran mendesak atau ralat menunggu keputusan.',
-      operator:
-        'Sesudah itu tidak ada lagi dalam daftar Anda yang dihubungi bila rem otomatis menghentikan siaran atau pengiriman macet.',
-    },
     removeOf: 'Hapus {{office}}',
     namedBy: '{{broadcasts}} siaran yang belum selesai memakai pemilihan ini.',
     save: 'Simpan',
@@ -1575,6 +1568,13 @@ export const id = {
     oneChannel: 'hanya satu saluran: bila itu yang terganggu, panggilannya terlambat',
     noAddressHelp: 'Orang ini harus mengonfirmasi alamatnya sendiri dahulu, di "Alamat saya".',
     remove: 'Keluarkan',
+    lastTitle: 'Keluarkan {{name}}, satu-satunya yang siaga di sini?',
+    last: {
+      reviewer:
+        'Sesudah itu tidak ada lagi dalam daftar Anda yang dihubungi bila siaran mendesak atau ralat menunggu keputusan.',
+      operator:
+        'Sesudah itu tidak ada lagi dalam daftar Anda yang dihubungi bila rem otomatis menghentikan siaran atau pengiriman macet.',
+    },
     removeOf: 'Keluarkan {{name}} dari siaga',
     tierOf: 'Tingkat {{name}}',
     positionOf: 'Urutan {{name}}',
