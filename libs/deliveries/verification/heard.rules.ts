@@ -78,14 +78,15 @@ function differenceAsHeard(pieces: readonly Piece[], from: number, end: number):
   const likeness = (some: readonly Piece[]): Likeness =>
     soundAlike(some.filter((piece) => !isMark(piece))) ? 'same' : numbersAlike(pieces, from, end, some);
   // A written number has fewer words than the spoken one, or up to two more.
-  const most = Math.min(missing.length - 1, words.length - missing.length + 2);
+  const added = words.length - missing.length;
+  const most = added > MOST_WORDS ? 0 : Math.min(missing.length - 1, added + 2);
   for (const kind of ['same', 'unsure'] as const) {
     if (likeness(differing) === kind) return [{ kind }];
     for (let read = 1; read <= most; read++) {
-      const [unread, unreadBefore] = [missing.slice(read), missing.slice(0, -read)];
-      if (end === pieces.length && likeness(differing.filter((piece) => !unread.includes(piece))) === kind)
+      const [unread, unreadBefore] = [new Set(missing.slice(read)), new Set(missing.slice(0, -read))];
+      if (end === pieces.length && likeness(differing.filter((piece) => !unread.has(piece))) === kind)
         return [{ kind }, ...unread];
-      if (from === 0 && likeness(differing.filter((piece) => !unreadBefore.includes(piece))) === kind)
+      if (from === 0 && likeness(differing.filter((piece) => !unreadBefore.has(piece))) === kind)
         return [...unreadBefore, { kind }];
     }
   }
