@@ -2258,7 +2258,7 @@ export interface components {
         /** @description What somebody reads out on the telephone, beside what was approved. */
         Compared: {
             /** @description The worst that is true of it as it is heard; null: nothing approved is like it. */
-            answer: components["schemas"]["Answer"] | null;
+            answer: components["schemas"]["HeardAnswer"] | null;
             /** @description The approved text it is, or is like. */
             record: components["schemas"]["PublicRecord"] | null;
             /** @description What holds now, as  {@link  Verified }  has it. */
@@ -2780,6 +2780,8 @@ export interface components {
         Grave: "link" | "number" | "date";
         /** @enum {string} */
         HandOver: "in-person" | "post" | "email";
+        /** @description The answer to a text as it is heard. `unsure`: it may be the same; the numbers have to be compared with the caller. */
+        HeardAnswer: components["schemas"]["Answer"] | "unsure";
         /** @description Everything held about one person, except keyed hashes, keys and secrets (UU 27/2022 art. 7 and 32). */
         Held: {
             contact: {
@@ -3268,6 +3270,12 @@ export interface components {
         };
         /** @enum {string} */
         Missing: "no-own-password" | "no-authenticator" | "no-own-address";
+        /** @description A member of staff, as the audit trail names them: also one who is disabled. */
+        NamedPerson: {
+            name: string;
+            /** @description The roles that count now. */
+            roles: components["schemas"]["Role"][];
+        };
         /**
          * @description The kinds of news for staff.
          * @enum {string}
@@ -5376,6 +5384,9 @@ export interface operations {
                         titles: {
                             [key: string]: string;
                         };
+                        people: {
+                            [key: string]: components["schemas"]["NamedPerson"];
+                        };
                         entries: components["schemas"]["Entry"][];
                         next: string | null;
                     };
@@ -5447,6 +5458,7 @@ export interface operations {
                             since: string;
                         }[] | null;
                         requests: components["schemas"]["WaitingRequests"] | null;
+                        unmanned: components["schemas"]["OnCallRole"][] | null;
                         /** Format: date-time */
                         at: string;
                         drafts: {

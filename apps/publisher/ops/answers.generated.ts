@@ -1592,7 +1592,7 @@ export const SCHEMAS: Record<string, object> = {
    "answer": {
     "anyOf": [
      {
-      "$ref": "#/components/schemas/Answer"
+      "$ref": "#/components/schemas/HeardAnswer"
      },
      {
       "type": "null"
@@ -3477,6 +3477,18 @@ export const SCHEMAS: Record<string, object> = {
    "email"
   ]
  },
+ "HeardAnswer": {
+  "anyOf": [
+   {
+    "$ref": "#/components/schemas/Answer"
+   },
+   {
+    "type": "string",
+    "const": "unsure"
+   }
+  ],
+  "description": "The answer to a text as it is heard. `unsure`: it may be the same; the numbers have to be compared with the caller."
+ },
  "Held": {
   "type": "object",
   "properties": {
@@ -5319,6 +5331,26 @@ export const SCHEMAS: Record<string, object> = {
    "no-authenticator",
    "no-own-address"
   ]
+ },
+ "NamedPerson": {
+  "type": "object",
+  "properties": {
+   "name": {
+    "type": "string"
+   },
+   "roles": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Role"
+    },
+    "description": "The roles that count now."
+   }
+  },
+  "required": [
+   "name",
+   "roles"
+  ],
+  "description": "A member of staff, as the audit trail names them: also one who is disabled."
  },
  "NewsKind": {
   "type": "string",
@@ -9460,6 +9492,12 @@ export const ANSWERS: Record<string, object> = {
      "type": "string"
     }
    },
+   "people": {
+    "type": "object",
+    "additionalProperties": {
+     "$ref": "#/components/schemas/NamedPerson"
+    }
+   },
    "entries": {
     "type": "array",
     "items": {
@@ -9477,6 +9515,7 @@ export const ANSWERS: Record<string, object> = {
    "chain",
    "entries",
    "next",
+   "people",
    "titles"
   ]
  },
@@ -10303,6 +10342,19 @@ export const ANSWERS: Record<string, object> = {
      }
     ]
    },
+   "unmanned": {
+    "anyOf": [
+     {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/OnCallRole"
+      }
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
    "at": {
     "type": "string",
     "format": "date-time"
@@ -10798,7 +10850,8 @@ export const ANSWERS: Record<string, object> = {
    "reviews",
    "running",
    "stopped",
-   "submitted"
+   "submitted",
+   "unmanned"
   ]
  },
  "NewsController_page": {
