@@ -47,6 +47,8 @@ export interface StoredBroadcast {
   pausedWaves: number;
   /** Since when (ISO 8601) its content is in doubt, in whole or in part, with the reason and the origin. */
   doubt: { since: string; reason: string | null; by: DoubtBy } | null;
+  /** While it is withdrawn: when (ISO 8601), by whom and why. */
+  withdrawal: { at: string; by: Who; reason: string | null } | null;
   /** While it is under review: the current hold; null: none. */
   hold: Hold | null;
   createdAt: Date;
@@ -124,6 +126,9 @@ SELECT b.id, b.state, b.version, b.draft, b.editors::text[] AS editors, b.origin
   b.pause_reason AS "pauseReason", b.paused_by AS "pausedBy",
   (SELECT count(*)::int FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused') AS "pausedWaves",
   CASE WHEN b.doubted_at IS NOT NULL THEN json_build_object('since', b.doubted_at, 'reason', b.doubt_reason, 'by', b.doubted_by) END AS doubt,
+  CASE WHEN b.state = 'withdrawn' THEN (SELECT json_build_object('at', e.at, 'by', json_build_object('id', p.id::text, 'name', p.name), 'reason', e.detail->>'reason')
+    FROM audit_entries e JOIN people p ON p.id = e.actor_id
+    WHERE e.subject = 'broadcast:' || b.id AND e.act = 'broadcast.withdraw' ORDER BY e.id DESC LIMIT 1) END AS withdrawal,
   ${holdOn('b.id')} AS hold,
   b.created_at AS "createdAt", b.updated_at AS "updatedAt", b.approved_at AS "approvedAt", b.ended_at AS "endedAt", ${HANDED_OVER('b.id')} AS begun,
   json_build_object('id', o.id::text, 'name', o.name) AS organisation,
@@ -200,17 +205,27 @@ export async function correctedBy(
   return found ? (JSON.parse(found.document) as FrozenDocument) : null;
 }
 
-/** The approved broadcast that this one was copied from, while that is in doubt; null: there is none. */
+/**
+ * The approved broadcast that this one was copied from, while that is in doubt, or after it was withdrawn with copies
+ * out; null: there is none.
+ */
 export async function copiedInDoubtBy(tx: Tx, id: string): Promise<InDoubt | null> {
-  const found = await row<{ title: string; document: string }>(
+  const found = await row<{ title: string; withdrawn: boolean; document: string }>(
     tx,
-    `SELECT b.title, s.document FROM audit_entries e
+    `SELECT b.title, b.state = 'withdrawn' AS withdrawn, s.document FROM audit_entries e
      JOIN broadcasts b ON b.id = coalesce(e.detail->>'correctionId', e.detail->>'from')::bigint
      JOIN submissions s ON s.broadcast_id = b.id AND s.decision = 'approved'
-     WHERE e.subject = $1 AND e.act = 'broadcast.copy' AND b.doubted_at IS NOT NULL ORDER BY s.no DESC LIMIT 1`,
+     WHERE e.subject = $1 AND e.act = 'broadcast.copy'
+       AND (b.doubted_at IS NOT NULL OR b.state = 'withdrawn' AND ${HANDED_OVER('b.id')}) ORDER BY s.no DESC LIMIT 1`,
     [`broadcast:${id}`],
   );
-  return found ? { title: found.title, document: JSON.parse(found.document) as FrozenDocument } : null;
+  return found
+    ? {
+        why: found.withdrawn ? 'withdrawn' : 'doubted',
+        title: found.title,
+        document: JSON.parse(found.document) as FrozenDocument,
+      }
+    : null;
 }
 
 /**

@@ -214,7 +214,10 @@ describe('the console', () => {
     });
     const kpu = await system.as('kpu-nasional');
     await kpu('POST', `/api/v1/broadcasts/${id}/pause`, { reason: 'Tanggalnya keliru' });
-    const operator = await console.as('operator', `/siaran/${id}`);
+    const operator = await console.as('operator', `/siaran?search=${id}`);
+    await operator.getByText('Diragukan', { exact: true }).waitFor();
+    await operator.goto(`/siaran/${id}`);
+    await operator.getByText('Diragukan', { exact: true }).waitFor();
     await operator.getByText(/hanya peninjau KPU yang membawahi semua wilayahnya/).waitFor();
     expect(await button(operator, 'Lanjutkan').count()).toBe(0);
 
@@ -252,6 +255,39 @@ describe('the console', () => {
       .getByRole('dialog')
       .getByText(/bagian wilayah dilanjutkan/)
       .waitFor();
+  });
+
+  it('says of a broadcast withdrawn midway who withdrew it and why, everywhere, and asks before a copy', async () => {
+    const id = await system.broadcast({
+      title: 'Ditarik di tengah jalan',
+      schedule: { at: later(), leaveWindow: true },
+    });
+    await system.db.source.query('UPDATE waves SET first_handover_at = siar_now() WHERE broadcast_id = $1', [
+      id,
+    ]);
+    const kpu = await system.as('kpu-nasional');
+    const reason = 'Belum ada surat suara pengganti';
+    expect((await kpu('POST', `/api/v1/broadcasts/${id}/withdraw`, { reason })).status).toBe(200);
+
+    const operator = await console.as('operator', `/siaran?search=${id}`);
+    await operator.getByText('Ditarik kembali', { exact: true }).waitFor();
+    await operator.getByText(/· ditarik kembali \S+/).waitFor();
+    expect(await operator.getByText('Dihentikan di tengah jalan').count()).toBe(0);
+    for (const path of [`/siaran/${id}`, `/siaran/${id}/laporan`]) {
+      await operator.goto(path);
+      await operator.getByText('Ditarik kembali', { exact: true }).first().waitFor();
+      const box = operator.getByRole('note').filter({ hasText: 'Sudah ditarik kembali: jangan dipakai' });
+      await box.getByText(/^Ditarik kembali oleh Peninjau KPU/).waitFor();
+      await box.getByText(`Alasannya: ${reason}`).waitFor();
+    }
+
+    const author = await console.as('penulis', `/siaran/${id}`);
+    await button(author, 'Lainnya').click();
+    await author.getByRole('menuitem', { name: 'Salin menjadi siaran baru' }).click();
+    const copying = author.getByRole('dialog', { name: 'Salin teks yang ditarik kembali?' });
+    await copying.getByText(`Alasannya: ${reason}`).waitFor();
+    await copying.getByRole('button', { name: 'Salin teks ini' }).click();
+    await author.waitForURL(/\/tulis\/\d+$/);
   });
 
   it('stops everything by an operator, shows it on every screen within seconds, and resumes', async () => {

@@ -12,12 +12,13 @@ type Texts = Pick<FrozenDocument, 'contents'>;
 export const uncorrected = (document: Texts, original: Texts): Finding[] =>
   wordForWord(document, original, { code: 'uncorrected', expected: [] });
 
-/** The texts of a copy that still equal a text in doubt of another broadcast. @param title of the broadcast in doubt */
-export const copiedInDoubt = (document: Texts, { document: copied, title }: InDoubt): Finding[] =>
-  wordForWord(document, copied, { code: 'copied-doubted', expected: [title] });
+/** The texts of a copy that still equal a text of a broadcast that is in doubt or withdrawn. */
+export const copiedInDoubt = (document: Texts, { why, document: copied, title }: InDoubt): Finding[] =>
+  wordForWord(document, copied, { code: `copied-${why}`, expected: [title] });
 
-/** A broadcast in doubt, as it was approved. */
+/** A broadcast whose text may be wrong, as it was approved. */
 export interface InDoubt {
+  why: 'doubted' | 'withdrawn';
   title: string;
   document: Texts;
 }

@@ -30,7 +30,7 @@ const HINDRANCE_COLOUR: Record<HindranceKind, string> = {
 
 /**
  * A broadcast's state, or its hindrance, in a word; the dot is an addition.
- * @param begun whether some copies may have gone out before it was cancelled or withdrawn
+ * @param begun whether some copies may have gone out before it was cancelled
  */
 export function StateBadge({
   state,
@@ -53,9 +53,9 @@ export function StateBadge({
   );
 }
 
-/** The word for a state: a broadcast that was stopped midway is not called cancelled. */
+/** The word for a state: a broadcast that was stopped midway is not called cancelled. A withdrawn one always is. */
 export const stateWord = <State extends BroadcastState>(state: State, begun: boolean): State | 'midway' =>
-  begun && (state === 'cancelled' || state === 'withdrawn') ? 'midway' : state;
+  begun && state === 'cancelled' ? 'midway' : state;
 
 /** The hindrance of a broadcast or a channel in a word. @param channels affected; absent: all */
 export function HindranceBadge({

@@ -138,6 +138,17 @@ export function CorrectedBadge({ chain }: { chain: Chain | null }) {
   );
 }
 
+/** A badge beside the title: the content is in doubt. A correction settles that: then its badge is enough. */
+export function DoubtedBadge({ doubted, chain }: { doubted: boolean; chain: Chain | null }) {
+  const { t } = useTranslation();
+  if (!doubted || chain?.correctedBy) return null;
+  return (
+    <Badge variant="filled" color="red.9" tt="none" fw={500}>
+      {t('broadcast.doubtBadge')}
+    </Badge>
+  );
+}
+
 /**
  * The same in a list, in a line for each end.
  * @param plain without links, where the whole line is one

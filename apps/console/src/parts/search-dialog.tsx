@@ -5,11 +5,11 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { broadcasts } from '../api';
-import { instant } from '../times';
 import { CompanionBadge, KindBadge, StateBadge } from './badges';
-import { ChainLines, CorrectedBadge } from './chain';
+import { ChainLines, CorrectedBadge, DoubtedBadge } from './chain';
 import { Dialog } from './dialog';
 import { ErrorNote } from './error-note';
+import { lastWords } from './last-words';
 
 /** Number of results shown; one more letter narrows them. */
 const OFFERED = 8;
@@ -63,7 +63,19 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
           {found.error && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
           <Combobox.Options aria-label={t('nav.broadcasts')}>
             {offered.map(
-              ({ id, title, kind, state, hindrance, begun, organisation, updatedAt, approvedAt, chain }) => (
+              ({
+                id,
+                title,
+                kind,
+                state,
+                hindrance,
+                begun,
+                doubted,
+                organisation,
+                updatedAt,
+                approvedAt,
+                chain,
+              }) => (
                 <Combobox.Option value={id} key={id} className="found">
                   <Group justify="space-between" gap="xs" wrap="nowrap">
                     <Stack gap={0} miw={0}>
@@ -74,13 +86,11 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
                         <KindBadge kind={kind} />
                         {chain?.completes && <CompanionBadge />}
                         <CorrectedBadge chain={chain} />
+                        <DoubtedBadge doubted={doubted} chain={chain} />
                       </Group>
                       <ChainLines chain={chain} plain />
                       <Text size="xs" c="dimmed">
-                        {organisation} ·{' '}
-                        {approvedAt
-                          ? t('chain.approvedAt', { when: instant(approvedAt) })
-                          : t('list.changed', { when: instant(updatedAt) })}
+                        {organisation} · {lastWords(t, { state, approvedAt, updatedAt })}
                       </Text>
                     </Stack>
                     <StateBadge state={state} hindrance={hindrance} begun={begun} />

@@ -7,12 +7,12 @@ import { Link, useSearchParams } from 'react-router';
 import { BROADCAST_STATES, broadcasts, type BroadcastState, type ListedBroadcast } from '../api';
 import { AlertBadge, CompanionBadge, KindBadge, StateBadge } from '../parts/badges';
 import { Asking } from '../parts/asking';
-import { ChainLines, CorrectedBadge } from '../parts/chain';
+import { ChainLines, CorrectedBadge, DoubtedBadge } from '../parts/chain';
 import { ErrorNote } from '../parts/error-note';
 import { LoadMore } from '../parts/load-more';
 import { Page } from '../parts/page';
+import { lastWords } from '../parts/last-words';
 import { useRoles } from '../session';
-import { instant } from '../times';
 
 /** All broadcasts that the person may see, the newest first; the filters are part of the URL. */
 export default function Broadcasts() {
@@ -146,6 +146,7 @@ function Row({ broadcast, first }: { broadcast: ListedBroadcast; first: boolean 
     updatedAt,
     approvedAt,
     begun,
+    doubted,
     alert,
     chain,
   } = broadcast;
@@ -168,6 +169,7 @@ function Row({ broadcast, first }: { broadcast: ListedBroadcast; first: boolean 
           <KindBadge kind={kind} />
           {chain?.completes && <CompanionBadge />}
           <CorrectedBadge chain={chain} />
+          <DoubtedBadge doubted={doubted} chain={chain} />
           <AlertBadge alert={alert} />
         </Group>
         <ChainLines chain={chain} />
@@ -178,10 +180,7 @@ function Row({ broadcast, first }: { broadcast: ListedBroadcast; first: boolean 
           ].join(' · ')}
         </Text>
         <Text size="sm" c="dimmed">
-          {author}, {organisation} ·{' '}
-          {approvedAt
-            ? t('chain.approvedAt', { when: instant(approvedAt) })
-            : t('list.changed', { when: instant(updatedAt) })}
+          {author}, {organisation} · {lastWords(t, { state, approvedAt, updatedAt })}
         </Text>
       </Stack>
       <StateBadge state={state} hindrance={hindrance} begun={begun} />

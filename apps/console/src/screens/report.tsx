@@ -7,7 +7,7 @@ import { type Broadcast, broadcasts, type Counts, outcomes, type Report as Summe
 import { StateBadge } from '../parts/badges';
 import { reached, sumOf } from '../parts/account.rules';
 import { Asking } from '../parts/asking';
-import { ChainBand, ChainLinks, CorrectedBadge } from '../parts/chain';
+import { ChainBand, ChainLinks, CorrectedBadge, DoubtedBadge } from '../parts/chain';
 import { Page } from '../parts/page';
 import { Section } from '../parts/section';
 import { clock, instant, number, share, zoneName } from '../times';
@@ -15,6 +15,7 @@ import { CountsTable } from './broadcast/counts-table';
 import { Failures, useReason } from './broadcast/failures';
 import { shownOf } from './broadcast/shown.rules';
 import { Unknown } from './broadcast/unknown';
+import { Withdrawn } from './broadcast/withdrawn';
 import { reportFile } from './report-file';
 import { byChannel, byZone, messagesIn, minutesBetween } from './report.rules';
 import { reviews, type ReviewView } from '../api/reviews';
@@ -70,6 +71,7 @@ function Shown({
           <Group gap="xs">
             <StateBadge state={state} begun={broadcast.begun} />
             <CorrectedBadge chain={broadcast.chain} />
+            <DoubtedBadge doubted={broadcast.doubt !== null} chain={broadcast.chain} />
             <Text size="sm" c="dimmed">
               {author.name}, {organisation.name} · {t('report.asOf', { at: instant(asOf) })}
             </Text>
@@ -94,6 +96,7 @@ function Shown({
       }
     >
       <ChainBand chain={broadcast.chain} />
+      <Withdrawn broadcast={broadcast} />
       <Section title={t('report.summary')}>
         <Text>
           {t('report.people', {

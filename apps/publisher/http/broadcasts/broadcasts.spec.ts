@@ -17,6 +17,7 @@ interface View {
   warnings: { code: string; path: string }[];
   estimate: { people: number } | null;
   submission: { no: number; digest: string; decision: string | null; reason: string | null } | null;
+  withdrawal: { at: string; by: { name: string }; reason: string | null } | null;
   approval: { may: boolean; why: string | null };
   changes: { path: string; was?: string; is?: string }[];
   digest: string;
@@ -444,11 +445,22 @@ describe('broadcasts, from draft to approval', () => {
       const made = await submitted();
       await act('kpu-nasional', made.id, 'approve', { digest: made.digest });
       const withdrawn = await act(who, made.id, 'withdraw', { reason: 'Salah tanggal' });
-      expect(withdrawn.body.state).toBe('withdrawn');
+      expect(withdrawn.body).toMatchObject({
+        state: 'withdrawn',
+        withdrawal: {
+          by: { name: expect.any(String) as string },
+          at: expect.any(String) as string,
+          reason: 'Salah tanggal',
+        },
+      });
       expect(await waves(made.id)).toEqual([{ channel: 'sms', region: '11', state: 'cancelled' }]);
       expect((await act(who, made.id, 'withdraw')).status).toBe(409);
       // No delivery exists yet: it can be submitted again.
-      expect((await act('penulis', made.id, 'submit')).status).toBe(200);
+      const again = await act('penulis', made.id, 'submit');
+      expect({ status: again.status, withdrawal: again.body.withdrawal }).toEqual({
+        status: 200,
+        withdrawal: null,
+      });
     }
   });
 
@@ -469,6 +481,14 @@ describe('broadcasts, from draft to approval', () => {
     const copy = await act('penulis', made.id, 'copy');
     expect(copy.status).toBe(201);
     expect(copy.body).toMatchObject({ state: 'draft', version: 1, submission: null });
+    // Copies of it went out: its author and KPU see what the copy still has of it.
+    const { body } = await ask.penulis<{ findings: { code: string; expected: string[] }[] }>(
+      'GET',
+      `${BROADCASTS}/${copy.body.id}/review`,
+    );
+    expect(body.findings.filter(({ code }) => code === 'copied-withdrawn')).toMatchObject([
+      { expected: [made.title] },
+    ]);
   });
 
   it('lists what a person may see, page by page, newest first', async () => {

@@ -4,10 +4,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { type Broadcast, broadcasts, type Part } from '../../api';
-import { asksWhichText } from '../../parts/chain.rules';
 import { useRegions } from '../../parts/regions';
 import { usePerson, useRoles } from '../../session';
-import { CopyDialog } from './copy-dialog';
+import { asksBeforeCopy, CopyDialog } from './copy-dialog';
 import { CorrectDialog } from './correct-dialog';
 import { RejectDialog, WithdrawDialog } from './act-dialogs';
 import { RemoveDialog } from './remove-dialog';
@@ -107,7 +106,9 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
             {open.copy && (
               <Menu.Item
                 onClick={() =>
-                  asksWhichText(broadcast.chain) || broadcast.doubt ? setAct('copy') : copy.mutate()
+                  asksBeforeCopy({ ...broadcast, doubted: broadcast.doubt !== null })
+                    ? setAct('copy')
+                    : copy.mutate()
                 }
               >
                 {t('acts.copy')}

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { type Broadcast, broadcasts } from '../../api';
+import { type Broadcast, broadcasts, type ListedBroadcast } from '../../api';
 import { Asking } from '../../parts/asking';
 import { languageName } from '../../parts/language-name';
 import { ChainLinks } from '../../parts/chain';
@@ -16,11 +16,20 @@ import { Changed } from './texts';
 
 type Texts = 'corrected' | 'own';
 
-/** Asks which text to copy from a broadcast that is corrected, being corrected or in doubt, and shows its faults. */
+/** Whether to ask before copying a broadcast: its text is, or may be, wrong. */
+export const asksBeforeCopy = ({
+  chain,
+  state,
+  begun,
+  doubted,
+}: Pick<ListedBroadcast, 'chain' | 'state' | 'begun' | 'doubted'>): boolean =>
+  asksWhichText(chain) || doubted || (state === 'withdrawn' && begun);
+
+/** Asks which text to copy from a broadcast that is corrected, withdrawn or in doubt, and shows its faults. */
 export function CopyDialog({ broadcast, onClose }: { broadcast: Broadcast; onClose: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const { id, chain, doubt } = broadcast;
+  const { id, chain, doubt, withdrawal } = broadcast;
   const by = chain?.correctedBy ?? null;
   const [texts, setTexts] = useState<Texts>(by ? 'corrected' : 'own');
   const correction = useQuery({
@@ -31,7 +40,9 @@ export function CopyDialog({ broadcast, onClose }: { broadcast: Broadcast; onClo
   return (
     <Confirm
       id={id}
-      title={t(asksWhichText(chain) ? 'copy.title' : 'copy.doubtedTitle')}
+      title={t(
+        asksWhichText(chain) ? 'copy.title' : withdrawal ? 'copy.withdrawnTitle' : 'copy.doubtedTitle',
+      )}
       go={t(by ? `copy.go.${texts}` : 'copy.go.only')}
       size="xl"
       danger={by !== null && texts === 'own'}
@@ -42,6 +53,17 @@ export function CopyDialog({ broadcast, onClose }: { broadcast: Broadcast; onClo
       told={t('done.copy')}
       onClose={onClose}
     >
+      {withdrawal && (
+        <Alert color="orange" role="note" title={t('copy.withdrawn')}>
+          <Text size="sm">
+            {t('broadcast.withdrawnBy', { name: withdrawal.by.name, when: instant(withdrawal.at) })}
+          </Text>
+          {withdrawal.reason && (
+            <Text size="sm">{t('broadcast.withdrawnWhy', { reason: withdrawal.reason })}</Text>
+          )}
+          <Text size="sm">{t('copy.withdrawnMarked')}</Text>
+        </Alert>
+      )}
       {doubt && (
         <Alert color="orange" role="note" title={t('copy.doubted')}>
           {doubt.reason && <Text size="sm">{t('liftDoubt.why', { reason: doubt.reason })}</Text>}

@@ -7,7 +7,7 @@ import { reviews } from '../../api/reviews';
 import { ApiError, type Fault } from '../../http';
 import { KindBadge, StateBadge } from '../../parts/badges';
 import { Asking } from '../../parts/asking';
-import { ChainBand, CorrectedBadge } from '../../parts/chain';
+import { ChainBand, CorrectedBadge, DoubtedBadge } from '../../parts/chain';
 import { correctedOf } from '../../parts/chain.rules';
 import { ErrorNote } from '../../parts/error-note';
 import { useReadNews } from '../../parts/news';
@@ -27,6 +27,7 @@ import { Live } from './live';
 import { Review } from './review';
 import { lastOf, shownOf } from './shown.rules';
 import { Texts } from './texts';
+import { Withdrawn } from './withdrawn';
 
 /** States in which there are waves to watch. */
 const WITH_WAVES: readonly BroadcastState[] = [
@@ -83,6 +84,7 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
             <StateBadge state={state} hindrance={broadcast.hindrance} begun={broadcast.begun} />
             <KindBadge kind={draft.kind} />
             <CorrectedBadge chain={chain} />
+            <DoubtedBadge doubted={broadcast.doubt !== null} chain={chain} />
           </Group>
           <Text size="sm" c="dimmed">
             {t('broadcast.by', {
@@ -101,6 +103,7 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
       actions={<Acts broadcast={broadcast} />}
     >
       <ChainBand chain={chain} />
+      <Withdrawn broadcast={broadcast} />
       <InReview broadcast={broadcast} />
       <AlertNote broadcast={broadcast} />
       <Standing broadcast={broadcast} />

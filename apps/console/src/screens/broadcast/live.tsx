@@ -31,7 +31,7 @@ import { type Link as Connection, useProgress } from './use-progress';
 import { useRates } from './use-rates';
 
 /** States with a report. */
-const OVER: readonly BroadcastState[] = ['completed', 'cancelled', 'expired'];
+const OVER: readonly BroadcastState[] = ['completed', 'cancelled', 'expired', 'withdrawn'];
 const LINK_COLOUR: Record<Connection, string> = {
   live: 'green.8',
   polled: 'orange.8',

@@ -5,12 +5,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { broadcasts, type Template } from '../../api';
-import { asksWhichText } from '../../parts/chain.rules';
 import { Confirm } from '../../parts/confirm';
 import { ErrorNote } from '../../parts/error-note';
 import { Section } from '../../parts/section';
 import { TemplateChoice } from '../../parts/template-choice';
-import { CopyDialog } from '../broadcast/copy-dialog';
+import { asksBeforeCopy, CopyDialog } from '../broadcast/copy-dialog';
 import { instant } from '../../times';
 import { tell } from '../../parts/toasts';
 
@@ -29,7 +28,7 @@ export function StartFields() {
     queryFn: () => broadcasts.page({ state: null, q: settled }, null),
     placeholderData: keepPreviousData,
   });
-  // The text of the past broadcast is corrected or in doubt: ask which text to copy, as its own page does.
+  // The text of the past broadcast is corrected, withdrawn or in doubt: ask which text to copy, as its own page does.
   const corrected = useQuery({
     queryKey: ['broadcast', asked],
     queryFn: () => broadcasts.get(asked ?? ''),
@@ -65,7 +64,7 @@ export function StartFields() {
         onChange={(id) => {
           const line = past.data?.broadcasts.find((one) => one.id === id);
           if (!line) return;
-          if (asksWhichText(line.chain) || line.doubted) setAsked(line.id);
+          if (asksBeforeCopy(line)) setAsked(line.id);
           else copy.mutate(line.id);
         }}
         searchable
