@@ -17,7 +17,7 @@ import {
   rateOf,
   sampleOf,
 } from '../../apps/console/src/screens/broadcast/live.rules.js';
-import { reasonKey, sameWords } from '../../apps/console/src/parts/reasons.rules.js';
+import { reasonKey, sameWords, takenOut } from '../../apps/console/src/parts/reasons.rules.js';
 
 const counts = (more: Partial<Counts>): Counts => {
   const all = Object.fromEntries(STANDINGS.map((one) => [one, more[one] ?? 0])) as Counts;
@@ -106,8 +106,27 @@ describe('a running broadcast', () => {
 });
 
 describe('a reason', () => {
+  it('counts the addresses that a broadcast’s answers took out on a channel', () => {
+    const of = (channel: string, reason: string, copies: number, state = 'failed') => ({
+      channel,
+      state,
+      reason,
+      copies,
+    });
+    const failures = [
+      of('email', 'smtp 5.1.1', 80),
+      of('email', 'smtp 5.2.1', 5),
+      of('email', 'smtp 5.2.2', 7),
+      of('email', 'dead before', 26, 'suppressed'),
+      of('sms', 'twilio 30006', 3),
+    ];
+    expect(takenOut(failures, ['email'])).toBe(85);
+    expect(takenOut(failures, [])).toBe(0);
+  });
+
   it.each([
     ['smtp 5.1.1', 'noMailbox'],
+    ['smtp 5.2.1', 'mailboxDisabled'],
     ['smtp 5.2.2', 'mailboxFull'],
     ['smtp 5.7.26', 'senderRefused'],
     ['smtp 550', 'mailRefused'],

@@ -2078,6 +2078,16 @@ export interface components {
                 reason: string | null;
                 by: components["schemas"]["DoubtBy"];
             } | null;
+            /** @description While it is withdrawn: when (ISO 8601), by whom and why. */
+            withdrawal: {
+                at: string;
+                /** @description A person who did something, with the fields that are shown. */
+                by: {
+                    id: string;
+                    name: string;
+                };
+                reason: string | null;
+            } | null;
             /** @description While it is under review: the current hold; null: none. */
             hold: components["schemas"]["Hold"] | null;
             /** Format: date-time */
@@ -3224,7 +3234,7 @@ export interface components {
         /** @description A place in the texts that a reviewer has to look at before approving the broadcast. */
         Mark: {
             /** @enum {string} */
-            code: "impossible-date" | "weekday" | "date" | "day" | "hour" | "year" | "languages" | "contestant" | "uncorrected" | "copied-doubted" | "relative-day" | "passed";
+            code: "impossible-date" | "weekday" | "date" | "day" | "hour" | "year" | "languages" | "contestant" | "uncorrected" | "copied-doubted" | "copied-withdrawn" | "relative-day" | "passed";
             /** @description An easy text, which belongs to no channel, has `easy`. */
             channel: components["schemas"]["ChannelName"] | "easy";
             language: string;
@@ -9121,6 +9131,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         failures: components["schemas"]["Failure"][];
+                        /** @description Of a correction: people whom it reached on no channel, who still hold the wrong message; null: no correction. */
+                        unreached: number | null;
                     };
                 };
             };
@@ -9185,6 +9197,8 @@ export interface operations {
                             people: number;
                         }[];
                         failures: components["schemas"]["Failure"][];
+                        /** @description Of a correction: people whom it reached on no channel, who still hold the wrong message; null: no correction. */
+                        unreached: number | null;
                         /** @description Corrections of it, and of those, the oldest first. */
                         corrections: components["schemas"]["ChainLink"][];
                     };

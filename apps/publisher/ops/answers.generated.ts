@@ -893,6 +893,49 @@ export const SCHEMAS: Record<string, object> = {
     ],
     "description": "Since when (ISO 8601) its content is in doubt, in whole or in part, with the reason and the origin."
    },
+   "withdrawal": {
+    "anyOf": [
+     {
+      "type": "object",
+      "properties": {
+       "at": {
+        "type": "string"
+       },
+       "by": {
+        "type": "object",
+        "properties": {
+         "id": {
+          "type": "string"
+         },
+         "name": {
+          "type": "string"
+         }
+        },
+        "required": [
+         "id",
+         "name"
+        ],
+        "description": "A person who did something, with the fields that are shown."
+       },
+       "reason": {
+        "type": [
+         "string",
+         "null"
+        ]
+       }
+      },
+      "required": [
+       "at",
+       "by",
+       "reason"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "While it is withdrawn: when (ISO 8601), by whom and why."
+   },
    "hold": {
     "anyOf": [
      {
@@ -1229,7 +1272,8 @@ export const SCHEMAS: Record<string, object> = {
    "template",
    "updatedAt",
    "version",
-   "warnings"
+   "warnings",
+   "withdrawal"
   ],
   "description": "A broadcast as the signed-in person sees it."
  },
@@ -5166,6 +5210,7 @@ export const SCHEMAS: Record<string, object> = {
      "contestant",
      "uncorrected",
      "copied-doubted",
+     "copied-withdrawn",
      "relative-day",
      "passed"
     ]
@@ -11283,10 +11328,18 @@ export const ANSWERS: Record<string, object> = {
     "items": {
      "$ref": "#/components/schemas/Failure"
     }
+   },
+   "unreached": {
+    "type": [
+     "number",
+     "null"
+    ],
+    "description": "Of a correction: people whom it reached on no channel, who still hold the wrong message; null: no correction."
    }
   },
   "required": [
-   "failures"
+   "failures",
+   "unreached"
   ]
  },
  "ReportsController_forecast": {
@@ -11460,6 +11513,13 @@ export const ANSWERS: Record<string, object> = {
      "$ref": "#/components/schemas/Failure"
     }
    },
+   "unreached": {
+    "type": [
+     "number",
+     "null"
+    ],
+    "description": "Of a correction: people whom it reached on no channel, who still hold the wrong message; null: no correction."
+   },
    "corrections": {
     "type": "array",
     "items": {
@@ -11473,7 +11533,8 @@ export const ANSWERS: Record<string, object> = {
    "failures",
    "lines",
    "people",
-   "regions"
+   "regions",
+   "unreached"
   ],
   "description": "The report as the person who asks sees it: the same for everybody, but for what they may know of its corrections."
  },

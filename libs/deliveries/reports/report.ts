@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { stringify } from 'csv-stringify/sync';
-import type { Chain } from '#broadcasts';
+import type { BroadcastState, Chain } from '#broadcasts';
 import type { ChannelName } from '#channels';
-import { LargeReads, rows, type Tx } from '#platform';
+import { LargeReads, row, rows, type Tx } from '#platform';
 import { COUNTERS, type Counts, type DeliveryState, SUMMED_COUNTERS } from '#waves';
 
 /** How many copies on a channel are in a state that went wrong, for one reason: a code of ours or the provider's. */
@@ -40,6 +40,8 @@ export interface Report {
   lines: ReportLine[];
   regions: ReportRegion[];
   failures: Failure[];
+  /** Of a correction: people whom it reached on no channel, who still hold the wrong message; null: no correction. */
+  unreached: number | null;
 }
 
 const REACHED = `d.state IN ('accepted', 'delivered')`;
@@ -51,8 +53,11 @@ export class Reports {
   constructor(private readonly reads: LargeReads) {}
 
   /** What went wrong, and why, the most frequent first. Reads the ledger: not for polling. @throws Problem unavailable */
-  failures(broadcastId: string): Promise<Failure[]> {
-    return this.reads.run(`failures ${broadcastId}`, (tx) => failuresOf(tx, broadcastId));
+  failures(broadcastId: string): Promise<Pick<Report, 'failures' | 'unreached'>> {
+    return this.reads.run(`failures ${broadcastId}`, async (tx) => ({
+      failures: await failuresOf(tx, broadcastId),
+      unreached: await unreachedBy(tx, broadcastId),
+    }));
   }
 
   /** The whole report. Reads each ledger row of the broadcast, one report at a time. @throws Problem unavailable */
@@ -90,25 +95,28 @@ export class Reports {
       lines,
       regions: regions.map((one) => ({ ...one, people: reached.get(one.region) ?? 0 })),
       failures: await failuresOf(manager, broadcastId),
+      unreached: await unreachedBy(manager, broadcastId),
     };
   }
 
   /**
    * The report as CSV (RFC 4180), with a line for each region and channel.
-   * @param chain what it corrects and what corrects it: repeated on each line, for readers who keep only some lines
+   * @param state of the broadcast: repeated on each line, as `chain` is, for readers who keep only some lines
+   * @param chain what it corrects and what corrects it
    */
-  async csv(broadcastId: string, chain: Chain | null): Promise<string> {
+  async csv(broadcastId: string, state: BroadcastState, chain: Chain | null): Promise<string> {
     const { lines, regions } = await this.of(broadcastId);
     const known = new Map(regions.map((one) => [one.region, one]));
     const by = chain?.correctedBy;
-    const corrections = {
+    const standing = {
+      broadcastState: state,
       corrects: chain?.corrects[0]?.publicCode,
       correctedBy: by?.publicCode,
       correctedByTitle: by?.title,
       correctedAt: by?.approvedAt,
     };
     return stringify(
-      lines.map((line) => ({ ...known.get(line.region), ...line, ...corrections })),
+      lines.map((line) => ({ ...known.get(line.region), ...line, ...standing })),
       {
         header: true,
         columns: [
@@ -121,6 +129,7 @@ export class Reports {
           'firstHandoverAt',
           'lastHandoverAt',
           ...COUNTERS,
+          'broadcastState',
           'corrects',
           'correctedBy',
           'correctedByTitle',
@@ -131,6 +140,20 @@ export class Reports {
       },
     );
   }
+}
+
+/** Of a correction: the people with copies of it of which none was taken, and none still may be; null: no correction. */
+async function unreachedBy(tx: Tx, broadcastId: string): Promise<number | null> {
+  const found = await row<{ people: number | null }>(
+    tx,
+    `SELECT CASE WHEN b.original_id IS NOT NULL THEN (
+       SELECT count(*)::int FROM (
+         SELECT FROM deliveries d WHERE d.broadcast_id = b.id AND d.contact_id IS NOT NULL
+         GROUP BY d.contact_id HAVING bool_and(d.state IN ('failed', 'suppressed', 'expired', 'cancelled'))) missed) END AS people
+     FROM broadcasts b WHERE b.id = $1`,
+    [broadcastId],
+  );
+  return found?.people ?? null;
 }
 
 const failuresOf = (tx: Tx, broadcastId: string): Promise<Failure[]> =>

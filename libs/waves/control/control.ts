@@ -113,7 +113,14 @@ export async function pause(tx: Tx, broadcastId: string, part: Part, stop: Stop)
     });
   } else if (inDoubt) {
     const { by, reason } = stop;
-    await note(tx, 'broadcast.doubt', broadcastId, stop.actorId, { by, reason, ...part, sent: tally.sent });
+    const pausedSince = await pausedSinceOf(tx, broadcastId, part);
+    await note(tx, 'broadcast.doubt', broadcastId, stop.actorId, {
+      by,
+      reason,
+      ...part,
+      sent: tally.sent,
+      ...(pausedSince && { pausedSince }),
+    });
   }
   return { ...tally, expiring: paused, doubted: inDoubt };
 }
@@ -323,6 +330,16 @@ export async function cancelBroadcast(tx: Tx, broadcastId: string, stop: Stop): 
 async function lock(tx: Tx, broadcastId: string): Promise<void> {
   const found = await row(tx, 'SELECT FROM broadcasts WHERE id = $1 FOR NO KEY UPDATE', [broadcastId]);
   if (!found) throw new Problem('no-such-broadcast');
+}
+
+/** When the first of the paused waves of a part was paused, in ISO 8601; null: none is paused. */
+async function pausedSinceOf(tx: Tx, broadcastId: string, part: Part): Promise<string | null> {
+  const found = await row<{ since: Date | null }>(
+    tx,
+    `SELECT min(w.paused_at) AS since FROM waves w WHERE ${PART} AND w.state = 'paused'`,
+    [broadcastId, part.channel ?? null, part.regionCode ?? null],
+  );
+  return found?.since?.toISOString() ?? null;
 }
 
 async function tallyOf(tx: Tx, broadcastId: string, part: Part, waves: number): Promise<Tally> {

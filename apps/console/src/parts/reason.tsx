@@ -1,4 +1,5 @@
 import { Textarea } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
 
 /**
  * A field for a reason.
@@ -17,9 +18,12 @@ export function Reason({
   required?: boolean;
   suggested?: string;
 }) {
+  const { t } = useTranslation();
   return (
     <Textarea
       label={label}
+      // The button of the dialog is disabled until then.
+      description={required && value.trim() === '' ? t('reason.needed') : undefined}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
       onFocus={(event) => {

@@ -3,7 +3,8 @@
  * stands beside each channel's adapter.
  */
 const REASONS = [
-  [/^smtp (5\.1\.(1|2|3|6|10)|5\.2\.1)$/, 'noMailbox'],
+  [/^smtp 5\.1\.(1|2|3|6|10)$/, 'noMailbox'],
+  [/^smtp 5\.2\.1$/, 'mailboxDisabled'],
   [/^smtp [45]\.2\.2$/, 'mailboxFull'],
   [/^smtp ([45]\.7\.|5\.1\.[78]$|5\.3\.4$|5\.6\.)/, 'senderRefused'],
   [/^smtp bounced$/, 'bounced'],
@@ -32,6 +33,42 @@ const REASONS = [
 ] as const;
 
 export type ReasonKey = (typeof REASONS)[number][1];
+
+/** Reasons that ask nothing of anybody; but who did not get a correction still holds the wrong message. */
+const SETTLED: ReadonlySet<ReasonKey> = new Set([
+  'noMailbox',
+  'mailboxDisabled',
+  'mailboxFull',
+  'bounced',
+  'blocked',
+  'notStarted',
+  'chatGone',
+  'noNumber',
+  'optedOut',
+  'phoneOff',
+  'phoneBlocks',
+  'cancelled',
+  'dead',
+  'left',
+]);
+
+/** Reasons that say an address is dead: it gets no broadcast any more. */
+const DEAD: ReadonlySet<ReasonKey> = new Set(['noMailbox', 'mailboxDisabled', 'noNumber', 'chatGone']);
+
+/** The number of addresses on these channels that a broadcast's answers declared dead. */
+export const takenOut = (
+  failures: readonly { channel: string; state: string; reason: string | null; copies: number }[],
+  channels: readonly string[],
+): number =>
+  failures
+    .filter(({ channel, state, reason }) => {
+      const key = reason === null ? null : reasonKey(reason);
+      return state === 'failed' && channels.includes(channel) && key !== null && DEAD.has(key);
+    })
+    .reduce((sum, { copies }) => sum + copies, 0);
+
+/** Whether the usual advice on a reason is wrong for a correction. */
+export const leavesUncorrected = (key: ReasonKey): boolean => SETTLED.has(key);
 
 /** Reasons of unknown copies; the first match wins. The same code elsewhere has another meaning. */
 const UNKNOWN = [

@@ -210,6 +210,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
       'own-return': { id: 'menunggu pemiliknya mendaftar', en: 'waits for its owner to sign up' },
     },
   },
+  pausedSince: { id: 'Sudah dijeda sejak', en: 'Paused already since', form: 'instant' },
   expiresAt: { id: 'Kedaluwarsa', en: 'Expires', form: 'instant' },
   expiring: { id: 'Akan kedaluwarsa', en: 'Will expire' },
   field: {

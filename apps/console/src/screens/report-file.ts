@@ -1,6 +1,8 @@
 import type { TFunction } from 'i18next';
-import type { Broadcast, Counts, Report } from '../api';
+import type { Broadcast, ChainLink, Counts, Report } from '../api';
 import { everyone, reached, sumOf } from '../parts/account.rules';
+import { stateWord } from '../parts/badges';
+import { besides } from '../parts/chain.rules';
 import { csvFile } from '../parts/csv';
 import type { Cell } from '../parts/csv.rules';
 import { instant, share, zoneName } from '../times';
@@ -30,8 +32,11 @@ export function reportFile(
   ];
   const lines: Cell[][] = [
     [t('report.of', { title: shownOf(broadcast).title }), t('report.asOf', { at: instant(at) })],
+    [t('deliveries.state'), standingOf(t, broadcast)],
+    ...chainOf(t, broadcast),
     [t('report.reached'), report.people],
-    [t('failures.copies'), reached(total)],
+    [t('report.messagesReached'), reached(total)],
+    ...(report.unreached === null ? [] : [[t('report.unreached'), report.unreached]]),
     [],
     [t('live.byChannel'), ...states.map((one) => t(`deliveryStates.${one}`)), t('tally.total')],
     ...channels.map(([channel, counts]) => counted(t(`channels.${channel}`), counts)),
@@ -59,7 +64,7 @@ export function reportFile(
     [t('failures.title')],
     [t('deliveries.reason'), t('deliveries.channel'), t('deliveries.state'), t('failures.copies')],
     ...report.failures.map(({ channel, state, reason, copies }) => [
-      reasonOf(reason, state) || t('failures.unsaid'),
+      reasonIn(reason, reasonOf(reason, state)) || t('failures.unsaid'),
       t(`channels.${channel}`),
       t(`deliveryStates.${state}`),
       copies,
@@ -82,4 +87,41 @@ export function reportFile(
     ]),
   ];
   return csvFile(lines);
+}
+
+/** A reason with its code, without which causes with the same words could not be told apart. */
+const reasonIn = (code: string | null, words: string): string =>
+  code === null || words === '' || words === code ? words : `${words} (${code})`;
+
+/** The state in a word, with who withdrew it and why, and since when its content is in doubt. */
+function standingOf(t: TFunction, { state, begun, withdrawal, doubt }: Broadcast): string {
+  return [
+    t(`states.${stateWord(state, begun)}`),
+    withdrawal &&
+      `${t('broadcast.withdrawnBy', { name: withdrawal.by.name, when: instant(withdrawal.at) })} ${withdrawal.reason ?? t('broadcast.withdrawnNoReason')}`,
+    doubt && t('broadcast.doubtTitle', { since: instant(doubt.since) }),
+  ]
+    .filter(Boolean)
+    .join('; ');
+}
+
+/** What corrects the broadcast and what it corrects, the nearest first, with the code that leads to each. */
+function chainOf(t: TFunction, { chain }: Broadcast): Cell[][] {
+  if (!chain) return [];
+  const line = (
+    words: string,
+    { title, publicCode, state, begun, approvedAt, updatedAt }: ChainLink,
+  ): Cell[] => [
+    words,
+    title ?? t('chain.other', { code: publicCode }),
+    publicCode,
+    t(`states.${stateWord(state, begun)}`),
+    instant(approvedAt ?? updatedAt),
+  ];
+  return [
+    ...(chain.correctedBy ? [line(`${t('chain.title.yes')} – ${t('chain.by')}`, chain.correctedBy)] : []),
+    ...besides(chain).map((link) => line(t('chain.besides'), link)),
+    ...chain.corrects.map((link, at) => line(t(at === 0 ? 'chain.corrects' : 'chain.before'), link)),
+    ...(chain.completes ? [line(t('chain.completes'), chain.completes)] : []),
+  ];
 }

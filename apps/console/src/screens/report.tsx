@@ -113,7 +113,10 @@ function Shown({
       </Section>
       <Timeliness report={report} />
       <Section title={t('failures.title')}>
-        <Failures of={report.failures.filter(({ state: of }) => of !== 'unknown')} />
+        <Failures
+          of={report.failures.filter(({ state: of }) => of !== 'unknown')}
+          unreached={report.unreached}
+        />
       </Section>
       <Unknown id={id} copies={total.unknown} state={state} />
       <Reach report={report} />

@@ -980,7 +980,11 @@ export const en: Words = {
     expireMore: 'and {{count, counted(one: later expiry; many: later expiries)}}',
   },
   hours: { confirm: 'I agree that it goes out outside sending hours, at the local times shown.' },
-  reason: { required: 'Reason', optional: 'Reason (optional)' },
+  reason: {
+    required: 'Reason',
+    optional: 'Reason (optional)',
+    needed: 'Write the reason first; then the button can be pressed.',
+  },
   submit: {
     title: 'Submit to KPU?',
     what: 'Texts, audience and schedule are frozen for review. Changing them again voids this submission.',
@@ -1134,6 +1138,8 @@ export const en: Words = {
     brakeGo: 'Release the brake',
     brakeWhat:
       'Waiting messages that have not expired go out again, and refusals are counted from zero. If the cause is still there, it is braked again.',
+    takenOut:
+      'By those answers, {{addresses, counted(one: address; many: addresses)}} of this broadcast ({{channels}}) will get no broadcast any more. If the provider was wrong, an operator can give correct addresses back under Suppressed addresses, one at a time.',
     brakeToo: 'The brake on {{channels, within}} is released too.',
     unsaid: '{{channel}}: paused without a written reason.',
     held: 'An emergency stop stands: what is resumed now goes out when that stop is lifted.',
@@ -1278,6 +1284,11 @@ export const en: Words = {
     copies: 'Messages',
     none: 'Nothing failed.',
     unsaid: 'No reason recorded',
+    stillWrong: 'This correction did not get through to {{people, counted(one: person; many: people)}}',
+    stillWrongTodo:
+      'No channel carried it: they still hold the wrong message, and Siar will not send it again. Announce the correction in another way, such as the local KPU, neighbourhood heads, radio or the press.',
+    correctionTodo:
+      'At this address the wrong message stays uncorrected. Who is reached on no other channel must be told in another way.',
   },
   report: {
     title: 'Report',
@@ -1295,6 +1306,8 @@ export const en: Words = {
     region: 'Region',
     voters: 'Registered voters',
     reached: 'People reached',
+    messagesReached: 'Messages taken by the provider or arrived',
+    unreached: 'People whom this correction reached on no channel',
     share: 'Share',
     timeliness: 'Timeliness',
     zone: 'Zone',
@@ -1408,6 +1421,7 @@ export const en: Words = {
       expired: '{{person}}, {{channel}}: did not go out until {{at}}',
       unknown: '{{person}}, {{channel}}: uncertain, {{at}}',
     },
+    leaving: 'The calls are being sent.',
     noneSent:
       'No call is certain to have gone out. Reach these people by other means, such as the telephone.',
     nobody:
@@ -1765,6 +1779,8 @@ export const en: Words = {
       'broadcast.cancel': '{{who}} cancelled {{title}}{{part}}.',
       'broadcast.brake': 'The automatic brake paused {{title}}{{part}}.',
       'broadcast.doubt': '{{who}} declared the content of {{title}} in doubt{{part}}; nothing was paused.',
+      'broadcast.doubtPaused':
+        '{{who}} declared the content of {{title}} in doubt{{part}}; it was paused already, since {{since}}.',
       'broadcast.end-doubt': '{{who}} declared the content of {{title}} no longer in doubt.',
       'broadcast.lift-doubt': '{{who}} lifted the doubt on the content of {{title}}.',
       'broadcast.expire':
@@ -1787,6 +1803,8 @@ export const en: Words = {
       'queue.retry': '{{who}} ran the job {{job}} on {{channel, within}} again.',
       'reconcile.dead-claim':
         'A sending program broke off in the middle of {{title}}: {{unknown, counted(one: message; many: messages)}} became uncertain.',
+      'reconcile.lostJobsOfSome':
+        '{{batches}} groups of messages of {{broadcasts}} broadcasts queued again; no message is lost or sent twice.',
       'reconcile.lost-jobs':
         '{{batches, counted(one: group; many: groups)}} of messages queued again: {{title}}; no message is lost or sent twice.',
     },

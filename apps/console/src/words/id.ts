@@ -970,7 +970,11 @@ export const id = {
     expireMore: 'dan {{count}} batas waktu lain sesudahnya',
   },
   hours: { confirm: 'Saya setuju pesan ini dikirim di luar jam kirim, pada waktu setempat yang tertera.' },
-  reason: { required: 'Alasan', optional: 'Alasan (boleh kosong)' },
+  reason: {
+    required: 'Alasan',
+    optional: 'Alasan (boleh kosong)',
+    needed: 'Tulis alasannya dahulu; sesudah itu tombolnya dapat ditekan.',
+  },
   submit: {
     title: 'Ajukan ke KPU?',
     what: 'Isi, sasaran, dan jadwal dibekukan untuk ditinjau. Mengubahnya lagi menggugurkan pengajuan ini.',
@@ -1123,6 +1127,8 @@ export const id = {
     brakeGo: 'Lepaskan rem',
     brakeWhat:
       'Pesan yang menunggu dan belum kedaluwarsa dikirim lagi, dan penolakan dihitung lagi dari nol. Bila sebabnya belum hilang, pengiriman direm lagi.',
+    takenOut:
+      'Karena jawaban itu, {{addresses}} alamat siaran ini ({{channels}}) tidak dikirimi lagi oleh siaran mana pun. Bila penyedianya yang keliru, operator dapat mengembalikan alamat yang benar di Tujuan tertahan, satu per satu.',
     brakeToo: 'Rem {{channels, within}} ikut dilepas.',
     unsaid: '{{channel}} dijeda tanpa alasan tertulis.',
     held: 'Penghentian darurat sedang berlaku: yang dilanjutkan sekarang baru dikirim sesudah penghentian itu dicabut.',
@@ -1264,6 +1270,11 @@ export const id = {
     copies: 'Pesan',
     none: 'Tidak ada yang gagal.',
     unsaid: 'Tanpa sebab tercatat',
+    stillWrong: 'Ralat ini tidak sampai kepada {{people}} orang',
+    stillWrongTodo:
+      'Tidak satu pun saluran menyampaikannya: mereka masih memegang pesan yang keliru, dan Siar tidak akan mengirimnya lagi. Umumkan ralatnya lewat jalan lain, misalnya KPU setempat, RT/RW, radio, atau media.',
+    correctionTodo:
+      'Di alamat ini pesan yang keliru tidak diralat. Yang tidak terjangkau lewat saluran lain perlu diberi tahu lewat jalan lain.',
   },
   report: {
     title: 'Laporan',
@@ -1280,6 +1291,8 @@ export const id = {
     region: 'Wilayah',
     voters: 'Pemilih terdaftar',
     reached: 'Orang terjangkau',
+    messagesReached: 'Pesan yang diterima penyedia atau sampai',
+    unreached: 'Orang yang tidak menerima ralat ini lewat saluran mana pun',
     share: 'Bagian',
     timeliness: 'Ketepatan waktu',
     zone: 'Zona',
@@ -1392,6 +1405,7 @@ export const id = {
       expired: '{{person}}, {{channel}}: tidak keluar sampai {{at}}',
       unknown: '{{person}}, {{channel}}: tidak pasti, {{at}}',
     },
+    leaving: 'Panggilan sedang dikirim.',
     noneSent:
       'Belum ada panggilan yang pasti keluar. Hubungi orang-orang itu dengan cara lain, misalnya telepon.',
     nobody:
@@ -1752,6 +1766,8 @@ export const id = {
       'broadcast.brake': 'Rem otomatis menghentikan sementara {{title}}{{part}}.',
       'broadcast.cancel': '{{who}} membatalkan {{title}}{{part}}.',
       'broadcast.doubt': '{{who}} menyatakan isi {{title}} diragukan{{part}}; tidak ada yang dijeda.',
+      'broadcast.doubtPaused':
+        '{{who}} menyatakan isi {{title}} diragukan{{part}}; sudah dijeda sejak {{since}}.',
       'broadcast.end-doubt': '{{who}} menyatakan isi {{title}} tidak diragukan lagi.',
       'broadcast.lift-doubt': '{{who}} mencabut keraguan atas isi {{title}}.',
       'broadcast.expire': '{{title}} kedaluwarsa: {{missed}} dari {{total}} pesan tidak terkirim.',
@@ -1772,6 +1788,8 @@ export const id = {
       'queue.retry': '{{who}} menjalankan lagi pekerjaan {{job}} di {{channel, within}}.',
       'reconcile.dead-claim':
         'Program pengirim terputus di tengah {{title}}: {{unknown}} pesan menjadi tidak pasti.',
+      'reconcile.lostJobsOfSome':
+        '{{batches}} kelompok pesan dari {{broadcasts}} siaran dimasukkan lagi ke antrean; tidak ada pesan yang hilang atau terkirim dua kali.',
       'reconcile.lost-jobs':
         '{{batches}} kelompok pesan dari {{title}} dimasukkan lagi ke antrean; tidak ada pesan yang hilang atau terkirim dua kali.',
     },

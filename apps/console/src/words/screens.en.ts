@@ -553,7 +553,14 @@ export const screens: ScreenWords = {
     },
   },
   reasons: {
-    noMailbox: { what: 'No such mailbox', todo: 'Nothing to do: the address is not written to any more.' },
+    noMailbox: {
+      what: 'No such mailbox',
+      todo: 'Not written to any more. If there are many at once, the provider may be wrong: an operator gives correct addresses back under Suppressed addresses.',
+    },
+    mailboxDisabled: {
+      what: 'Mailbox switched off',
+      todo: 'Nothing to do: the address is not written to any more.',
+    },
     mailboxFull: { what: 'Mailbox full', todo: 'Nothing to do: the next broadcast tries again.' },
     senderRefused: {
       what: 'The provider refuses us as sender',

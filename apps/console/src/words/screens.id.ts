@@ -551,6 +551,10 @@ export const screens = {
   reasons: {
     noMailbox: {
       what: 'Alamat surel tidak ada',
+      todo: 'Tidak disurati lagi. Bila banyak sekaligus, penyedianya mungkin keliru: operator mengembalikan alamat yang benar di Tujuan tertahan.',
+    },
+    mailboxDisabled: {
+      what: 'Kotak surat dinonaktifkan',
       todo: 'Tidak perlu apa-apa: alamat ini tidak disurati lagi.',
     },
     mailboxFull: { what: 'Kotak surat penuh', todo: 'Tidak perlu apa-apa: siaran berikutnya dicoba lagi.' },

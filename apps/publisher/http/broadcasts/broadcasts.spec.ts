@@ -487,7 +487,7 @@ describe('broadcasts, from draft to approval', () => {
       `${BROADCASTS}/${copy.body.id}/review`,
     );
     expect(body.findings.filter(({ code }) => code === 'copied-withdrawn')).toMatchObject([
-      { expected: [made.title] },
+      { expected: ['Pengingat'] },
     ]);
   });
 

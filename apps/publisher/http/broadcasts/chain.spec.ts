@@ -171,8 +171,8 @@ describe('a chain of corrections', () => {
     expect(report.body.corrections).toMatchObject([{ id: first }, { id: second, title: 'Ralat kedua' }]);
     const { text } = (await ask.penulis<{ text: string }>('GET', `${BROADCASTS}/${id}/report.csv`)).body;
     const [head = '', line = ''] = text.split('\n');
-    expect(head).toMatch(/,neverListed,corrects,correctedBy,correctedByTitle,correctedAt$/);
-    expect(line).toMatch(new RegExp(`,,${of},Ralat kedua,\\d{4}-`));
+    expect(head).toMatch(/,neverListed,broadcastState,corrects,correctedBy,correctedByTitle,correctedAt$/);
+    expect(line).toMatch(new RegExp(`,[a-z]+,,${of},Ralat kedua,\\d{4}-`));
 
     // A withdrawn correction, also one back in draft, corrects nothing: nobody sees its text as in force.
     await tamper(publisher.db.source, `UPDATE broadcasts SET state = 'completed' WHERE id = $1`, [first]);

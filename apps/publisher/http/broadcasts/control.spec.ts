@@ -144,7 +144,8 @@ describe('pausing and resuming over the staff API', () => {
     expect((await pause(author, { channel: 'email' })).status).toBe(409);
     expect((await trail(publisher.db.source, id)).at(-1)).toMatchObject({
       act: 'broadcast.doubt',
-      detail: { by: 'author', channel: 'email' },
+      // What is paused already does not go out: an event says so.
+      detail: { by: 'author', channel: 'email', pausedSince: expect.any(String) as string },
     });
     // The other channel was never in doubt: resuming it clears nothing.
     expect((await resume({ channel: 'telegram' })).body).toMatchObject({ waves: 1, doubtCleared: false });

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Broadcasts, type ChainLink } from '#broadcasts';
 import type { ChannelName } from '#channels';
-import { type ChannelForecast, type Failure, CompletionForecast, type Report, Reports } from '#deliveries';
+import { type ChannelForecast, CompletionForecast, type Report, Reports } from '#deliveries';
 import { AnswersCsv } from '#platform';
 import type { SignedIn } from '#staff';
 import { CurrentPerson, Roles } from '../../auth/decorators.js';
@@ -41,9 +41,9 @@ export class ReportsController {
   async failures(
     @Param('id', IdParam) id: string,
     @CurrentPerson() person: SignedIn,
-  ): Promise<{ failures: Failure[] }> {
+  ): Promise<Pick<Report, 'failures' | 'unreached'>> {
     await this.broadcasts.mustSee(person, id);
-    return { failures: await this.reports.failures(id) };
+    return this.reports.failures(id);
   }
 
   @Get('report')
@@ -62,8 +62,8 @@ export class ReportsController {
     @CurrentPerson() person: SignedIn,
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
-    await this.broadcasts.mustSee(person, id);
+    const { state, chain } = await this.broadcasts.get(person, id);
     response.setHeader('content-disposition', `attachment; filename="report-${id}.csv"`);
-    return this.reports.csv(id, await this.broadcasts.chain(person, id));
+    return this.reports.csv(id, state, chain);
   }
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts } from '../../api';
 import { ErrorNote } from '../../parts/error-note';
 import { instant } from '../../times';
+import { areLeaving } from './alert.rules';
 
 /** The alert of a decision that cannot wait: who was called, who has taken it, and the button to take it. */
 export function AlertNote({ broadcast: { id, alert } }: { broadcast: Broadcast }) {
@@ -47,7 +48,7 @@ export function AlertNote({ broadcast: { id, alert } }: { broadcast: Broadcast }
         )}
         {fates.length > 0 && !fates.some(({ state }) => state === 'sent') && (
           <Text size="sm" fw={600}>
-            {t('alert.noneSent')}
+            {t(areLeaving(fates, calledAt, Date.now()) ? 'alert.leaving' : 'alert.noneSent')}
           </Text>
         )}
         {answer === 'taken' && answeredBy && answeredAt && (

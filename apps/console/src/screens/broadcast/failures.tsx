@@ -1,11 +1,28 @@
-import { Stack, Table, Text } from '@mantine/core';
+import { Alert, Stack, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { number } from '../../times';
 import type { DeliveryState, Failure } from '../../api';
-import { reasonKey, sameWords, unknownKey } from '../../parts/reasons.rules';
+import { leavesUncorrected, reasonKey, sameWords, unknownKey } from '../../parts/reasons.rules';
 
-/** Failures in words, with what to do about each; a code without words is shown unchanged. */
-export function Failures({ of }: { of: readonly Failure[] }) {
+/**
+ * Failures in words, with what to do about each; a code without words is shown unchanged.
+ * @param unreached of a correction: people whom it reached on no channel; null: it is no correction
+ */
+export function Failures({ of, unreached }: { of: readonly Failure[]; unreached: number | null }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {unreached !== null && unreached > 0 && (
+        <Alert color="red" role="note" title={t('failures.stillWrong', { people: number(unreached) })}>
+          <Text size="sm">{t('failures.stillWrongTodo')}</Text>
+        </Alert>
+      )}
+      <ByReason of={of} correction={unreached !== null} />
+    </>
+  );
+}
+
+function ByReason({ of, correction }: { of: readonly Failure[]; correction: boolean }) {
   const { t } = useTranslation();
   if (of.length === 0) return <Text size="sm">{t('failures.none')}</Text>;
   return (
@@ -28,7 +45,11 @@ export function Failures({ of }: { of: readonly Failure[] }) {
           {sameWords(of).map(({ channel, state, reason, copies }) => (
             <Table.Tr key={`${channel} ${state} ${reason}`}>
               <Table.Td>
-                {state === 'unknown' ? <UnknownWords code={reason} /> : <ReasonWords code={reason} />}
+                {state === 'unknown' ? (
+                  <UnknownWords code={reason} />
+                ) : (
+                  <ReasonWords code={reason} correction={correction} />
+                )}
               </Table.Td>
               <Table.Td>{t(`channels.${channel}`)}</Table.Td>
               <Table.Td>{t(`deliveryStates.${state}`)}</Table.Td>
@@ -66,7 +87,7 @@ export function UnknownWords({ code }: { code: string | null }) {
 }
 
 /** A reason in words and what to do about it, with the provider's code if there is one. */
-function ReasonWords({ code }: { code: string | null }) {
+function ReasonWords({ code, correction }: { code: string | null; correction: boolean }) {
   const { t } = useTranslation();
   const key = code === null ? null : reasonKey(code);
   if (!key) return <Text size="sm">{code ?? t('failures.unsaid')}</Text>;
@@ -81,7 +102,7 @@ function ReasonWords({ code }: { code: string | null }) {
         )}
       </Text>
       <Text size="sm" c="dimmed">
-        {t(`reasons.${key}.todo`)}
+        {correction && leavesUncorrected(key) ? t('failures.correctionTodo') : t(`reasons.${key}.todo`)}
       </Text>
     </Stack>
   );

@@ -26,6 +26,7 @@ import { Failures } from './failures';
 import { byProvince } from './live.rules';
 import { ProgressMap } from './progress-map';
 import { lastOf } from './shown.rules';
+import { TakenOut } from './taken-out';
 import { Unknown } from './unknown';
 import { type Link as Connection, useProgress } from './use-progress';
 import { useRates } from './use-rates';
@@ -98,6 +99,10 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
         {/* Rendered while it is empty, so that screen readers announce what appears in it. */}
         <Stack gap="xs" role="status">
           <HindranceNotes hindrances={hindrances} />
+          <TakenOut
+            id={id}
+            channels={hindrances.flatMap(({ channel, brake }) => (brake?.why === 'dead' ? [channel] : []))}
+          />
           {away.map(({ channel, since }) => (
             <Alert key={channel} color="orange" p="sm">
               {t('live.away', { channel: t(`channels.${channel}`), at: clock(since) })}
@@ -177,7 +182,12 @@ function WentWrong({ id, total }: { id: string; total: Counts }) {
         {t('failures.title')}
       </Text>
       {found.error && <ErrorNote error={found.error} />}
-      {found.data && <Failures of={found.data.filter(({ state }) => state !== 'unknown')} />}
+      {found.data && (
+        <Failures
+          of={found.data.failures.filter(({ state }) => state !== 'unknown')}
+          unreached={found.data.unreached}
+        />
+      )}
     </Stack>
   );
 }

@@ -23,6 +23,7 @@ import { useRoles } from '../../session';
 import { listed, number } from '../../times';
 import { Confirm } from './confirm';
 import { tallyOf, wavesOf } from './part-of.rules';
+import { TakenOut } from './taken-out';
 
 interface Props {
   broadcast: Broadcast;
@@ -121,6 +122,10 @@ export function ResumeDialog({ broadcast: { id, pausedWaves, doubt }, part: firs
       )}
       {!nothingPaused && <Text size="sm">{t(onlyBraked ? 'resume.brakeWhat' : 'resume.what')}</Text>}
       {!nothingPaused && <WhyPaused waves={paused} />}
+      <TakenOut
+        id={id}
+        channels={braked.flatMap(({ channel, brake }) => (brake?.why === 'dead' ? [channel] : []))}
+      />
       {braked.length > 0 && !onlyBraked && <Text size="sm">{t('resume.brakeToo', { channels: names })}</Text>}
       {doubt && <Text size="sm">{t(nothingPaused ? 'resume.doubtEnded' : 'resume.doubt')}</Text>}
       {!nothingPaused && <PartOf id={id} open={PAUSED} part={part} onChange={setPart} expiring onlyOpen />}

@@ -1,4 +1,4 @@
-import { copiesOf, folded } from './events.rules';
+import { copiesOf, folded, wordsOf } from './events.rules';
 
 const event = (act: string, subject: string, detail: Record<string, unknown> = {}) => ({
   act,
@@ -7,7 +7,7 @@ const event = (act: string, subject: string, detail: Record<string, unknown> = {
 });
 
 describe('recent events', () => {
-  it('merges repeated requeueing of one broadcast, and keeps the acts of people', () => {
+  it('merges requeueing of all broadcasts into the newest, and keeps the acts of people', () => {
     expect(
       folded([
         event('reconcile.lost-jobs', 'broadcast:1', { batches: 2 }),
@@ -17,11 +17,20 @@ describe('recent events', () => {
         event('broadcast.pause', 'broadcast:1'),
       ]),
     ).toEqual([
-      event('reconcile.lost-jobs', 'broadcast:1', { batches: 5 }),
+      event('reconcile.lost-jobs', 'broadcast:1', { batches: 10, broadcasts: 2 }),
       event('broadcast.pause', 'broadcast:1'),
-      event('reconcile.lost-jobs', 'broadcast:2', { batches: 5 }),
       event('broadcast.pause', 'broadcast:1'),
     ]);
+  });
+
+  it('have words of their own where something was paused before, or several broadcasts are meant', () => {
+    const since = { pausedSince: '2026-11-27T22:04:00.000Z' };
+    expect(wordsOf(event('broadcast.doubt', 'broadcast:1', since))).toBe('broadcast.doubtPaused');
+    expect(wordsOf(event('broadcast.doubt', 'broadcast:1'))).toBe('broadcast.doubt');
+    expect(wordsOf(event('broadcast.pause', 'broadcast:1', { by: 'brake' }))).toBe('broadcast.brake');
+    expect(wordsOf(event('reconcile.lost-jobs', 'broadcast:1', { broadcasts: 2 }))).toBe(
+      'reconcile.lostJobsOfSome',
+    );
   });
 
   it('counts listed and unlisted copies of a stop', () => {

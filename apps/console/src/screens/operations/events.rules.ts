@@ -8,26 +8,28 @@ interface Event {
 const QUEUED_AGAIN = 'reconcile.lost-jobs';
 
 /**
- * Merges Siar's repeated repairs of one broadcast into the newest of them, which gets the sum: they would push the acts
- * of people out of view. The newest is first.
+ * Merges Siar's repairs of all broadcasts into the newest of them, which gets the sum: they would push the acts of
+ * people out of view. The newest is first.
  */
 export function folded<E extends Event>(events: readonly E[]): E[] {
-  const first = new Map<string, number>();
-  const shown: E[] = [];
-  for (const event of events) {
-    const at = first.get(event.subject);
-    const into = event.act === QUEUED_AGAIN && at !== undefined ? shown[at] : undefined;
-    if (at !== undefined && into) {
-      shown[at] = { ...into, detail: { ...into.detail, batches: batches(into) + batches(event) } };
-      continue;
-    }
-    if (event.act === QUEUED_AGAIN) first.set(event.subject, shown.length);
-    shown.push(event);
-  }
-  return shown;
+  const repairs = events.filter(({ act }) => act === QUEUED_AGAIN);
+  const [newest] = repairs;
+  const sum = {
+    batches: repairs.reduce((total, { detail }) => total + Number(detail['batches'] ?? 0), 0),
+    broadcasts: new Set(repairs.map(({ subject }) => subject)).size,
+  };
+  return events
+    .filter((event) => event.act !== QUEUED_AGAIN || event === newest)
+    .map((event) => (event === newest ? { ...event, detail: { ...event.detail, ...sum } } : event));
 }
 
-const batches = ({ detail }: Event): number => Number(detail['batches'] ?? 0);
+/** The key of an event's sentence: one act has several where it means different things. */
+export function wordsOf<A extends string>({ act, detail }: { act: A; detail: Event['detail'] }) {
+  if (act === 'broadcast.pause' && detail['by'] === 'brake') return 'broadcast.brake';
+  if (act === 'broadcast.doubt' && 'pausedSince' in detail) return 'broadcast.doubtPaused';
+  if (act === QUEUED_AGAIN && Number(detail['broadcasts']) > 1) return 'reconcile.lostJobsOfSome';
+  return act;
+}
 
 /** Copies that an act stopped or resumed, listed or not; null: its detail has no such counts. */
 export function copiesOf({ act, detail }: Event): number | null {

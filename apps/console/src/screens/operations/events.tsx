@@ -7,7 +7,7 @@ import { brakeWords, isFinding } from '../../parts/brake-words';
 import { useRegions } from '../../parts/regions';
 import { titled } from '../../parts/titled';
 import { instant, number } from '../../times';
-import { copiesOf, folded } from './events.rules';
+import { copiesOf, folded, wordsOf } from './events.rules';
 
 type Event = OperationsView['events'][number];
 
@@ -45,7 +45,7 @@ function Sentence({ of, parts }: { of: Event; parts: OperationsView['chainParts'
   const count = (key: string): string => number(Number(detail[key] ?? 0));
   const region = typeof detail['regionCode'] === 'string' ? detail['regionCode'] : null;
   const copies = copiesOf(of);
-  const braked = act === 'broadcast.pause' && detail['by'] === 'brake';
+  const since = detail['pausedSince'];
   const found = detail['brake'];
   const given = detail['reason'] ?? detail['note'];
   const reason = isFinding(found)
@@ -53,7 +53,7 @@ function Sentence({ of, parts }: { of: Event; parts: OperationsView['chainParts'
     : act === 'provider.away' && typeof given === 'string'
       ? answerWords(t, given)
       : given;
-  const [before = '', after = ''] = t(`operations.events.${braked ? 'broadcast.brake' : act}`, {
+  const [before = '', after = ''] = t(`operations.events.${wordsOf(of)}`, {
     who: actor?.name ?? 'Siar',
     title: HERE,
     channel: channel ? t(`channels.${channel}`) : (name ?? ''),
@@ -68,7 +68,9 @@ function Sentence({ of, parts }: { of: Event; parts: OperationsView['chainParts'
     ]
       .filter(Boolean)
       .join(''),
+    since: typeof since === 'string' ? instant(since) : '',
     batches: count('batches'),
+    broadcasts: count('broadcasts'),
     unknown: count('unknown'),
     resent: count('resent'),
     missed: number(unsent?.messages ?? 0),
@@ -81,7 +83,7 @@ function Sentence({ of, parts }: { of: Event; parts: OperationsView['chainParts'
   return (
     <>
       {before}
-      {broadcast && (
+      {broadcast && after !== '' && (
         <Anchor component={Link} to={`/siaran/${broadcast.id}`} underline="always" size="sm">
           {titled(t, broadcast.title, parts[broadcast.id])}
         </Anchor>

@@ -1,0 +1,44 @@
+import { forget } from '../../../test/factories/crowd.js';
+import { tamper, type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
+import { onTwoChannels } from '../../../test/factories/two-channels.js';
+import { Keys, LargeReads } from '#platform';
+import { Reports } from './report.js';
+
+describe('the report of a broadcast', () => {
+  let db: TestDatabase;
+  beforeAll(async () => {
+    db = await testDatabase();
+  });
+  afterEach(() => forget(db.source));
+  afterAll(() => db.drop());
+
+  it('counts whom a correction reached on no channel, and certainly will not reach', async () => {
+    const keys = new Keys(testConfig(db.url));
+    const reports = new Reports(new LargeReads(db.source));
+    // Each person has the same state on e-mail and on SMS.
+    const { id } = await onTwoChannels(db.source, keys, [
+      'failed',
+      'expired',
+      'suppressed',
+      'cancelled',
+      'accepted',
+      'unknown',
+      'pending',
+    ]);
+    const original = await onTwoChannels(db.source, keys, ['accepted']);
+    expect((await reports.failures(id)).unreached).toBeNull();
+    await tamper(db.source, `UPDATE broadcasts SET kind = 'correction', original_id = $2 WHERE id = $1`, [
+      id,
+      original.id,
+    ]);
+    expect((await reports.failures(id)).unreached).toBe(4);
+    await tamper(
+      db.source,
+      `UPDATE deliveries SET state = 'delivered' WHERE broadcast_id = $1 AND state = 'failed'
+         AND wave_id IN (SELECT id FROM waves WHERE channel = 'sms')`,
+      [id],
+    );
+    expect((await reports.failures(id)).unreached).toBe(3);
+    expect((await reports.of(id)).unreached).toBe(3);
+  });
+});
