@@ -191,7 +191,10 @@ describe('the compose screen', () => {
     const id = await made();
     const page = await console.as('penulis', `/tulis/${id}`);
     let asked = 0;
-    const { promise: held, resolve: stored } = Promise.withResolvers<void>();
+    let stored = (): void => undefined;
+    const held = new Promise<void>((done) => {
+      stored = done;
+    });
     await page.route('**/api/v1/broadcasts/*', async (route) => {
       if (route.request().method() !== 'PATCH' || asked++ > 0) return route.continue();
       await route.fetch();

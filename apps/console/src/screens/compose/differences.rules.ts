@@ -77,7 +77,8 @@ export const sameDraft = (one: ComposeForm, other: ComposeForm): boolean => stab
 
 const stable = (form: ComposeForm): string =>
   JSON.stringify({ ...fieldsOf(form), title: form.title.trim() }, (_, value: unknown) => {
-    if (Array.isArray(value)) return value.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+    if (Array.isArray(value))
+      return value.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   });
