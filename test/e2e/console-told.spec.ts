@@ -40,7 +40,7 @@ describe('results and news', () => {
     await page.context().addCookies(await (await console.as('kpu-nasional')).context().cookies());
     await page.goto(`/siaran/${id}`);
     await reject(page, 'Jam salah.');
-    const said = results(page).getByText('Dikembalikan kepada penulis bersama alasan Anda.');
+    const said = results(page).getByText('Ditolak; penulis menerima alasan Anda.');
     await said.waitFor();
     expect(await inResults(page)).toBe(false);
     expect(await results(page).getAttribute('aria-live')).toBe('polite');
@@ -103,7 +103,7 @@ describe('results and news', () => {
     await reviewer.goto(`/siaran/${id}`);
     await reject(reviewer, 'Jam salah sekali.');
     await results(reviewer)
-      .getByText(/^Dikembalikan kepada penulis/)
+      .getByText(/^Ditolak; penulis/)
       .waitFor();
 
     const author = await console.as('penulis');
@@ -150,7 +150,7 @@ describe('results and news', () => {
     const page = await console.as('kpu-nasional', `/siaran/${id}`);
     await reject(page, 'Keliru menekan.');
     await results(page)
-      .getByText(/^Dikembalikan kepada penulis/)
+      .getByText(/^Ditolak; penulis/)
       .waitFor();
     await page.keyboard.press('F8');
     await lookAt(page, 'urungkan');

@@ -3290,7 +3290,7 @@ export interface components {
          * @description The kinds of news for staff.
          * @enum {string}
          */
-        NewsKind: "approved" | "sent-back" | "withdrawn" | "finished" | "paused" | "stopped" | "cancelled" | "submitted" | "deadline" | "braked" | "stalled" | "unknown" | "failing" | "expired" | "provider-away";
+        NewsKind: "approved" | "sent-back" | "withdrawn" | "finished" | "paused" | "stopped" | "cancelled" | "doubted" | "submitted" | "deadline" | "braked" | "stalled" | "unknown" | "failing" | "expired" | "provider-away";
         NewsPage: {
             news: {
                 id: string;

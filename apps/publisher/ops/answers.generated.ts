@@ -5407,6 +5407,7 @@ export const SCHEMAS: Record<string, object> = {
    "paused",
    "stopped",
    "cancelled",
+   "doubted",
    "submitted",
    "deadline",
    "braked",

@@ -55,9 +55,9 @@ describe('an e-mail of news', () => {
 
   it('names the person, the act, the broadcast, the reason, and the page', () => {
     const { subject, text } = newsMessage(facts, 'https://konsol.uji');
-    expect(subject).toBe('[SIAR] Sent back by Siti - Jadwal TPS: jam buka');
+    expect(subject).toBe('[SIAR] Rejected by Siti - Jadwal TPS: jam buka');
     expect(text.split('\n').slice(0, 7)).toEqual([
-      'Sent back by Siti.',
+      'Rejected by Siti.',
       '',
       'Title: Jadwal TPS: jam buka',
       'Time: Saturday, 28 November 2026 at 01:47 WIB',
@@ -83,7 +83,7 @@ describe('an e-mail of news', () => {
         '- surel, Inggris, subjek: Lihat palsu id',
       ].join('\n'),
     );
-    expect(told.subject).toMatch(/^\[SIAR\] Dikembalikan oleh Siti - Pindah memilih/);
+    expect(told.subject).toMatch(/^\[SIAR\] Ditolak oleh Siti - Pindah memilih/);
     expect(told.subject?.length).toBeLessThan(120);
     const many = Array.from({ length: 12 }, () => passages[0]);
     expect(newsMessage({ ...facts, passages: many }, 'https://konsol.uji').text).toContain(
@@ -120,6 +120,7 @@ describe('an e-mail of news', () => {
       'The channel SMS was paused by Siti: its messages wait until it is resumed.',
     ],
     [{ kind: 'cancelled' }, 'Cancelled by Siti: what was not sent will not be sent.'],
+    [{ kind: 'doubted' }, 'Declared in doubt by Siti: do not rely on it until that is decided.'],
   ] as const)('names who held the broadcast up, which part, when and why: %j', (more, says) => {
     const lines = newsMessage({ ...facts, reason: 'Kuota habis', ...more }, 'https://konsol.uji').text.split(
       '\n',

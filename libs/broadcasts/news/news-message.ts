@@ -81,7 +81,7 @@ const figure = (value: number, language: NewsFacts['language']): string =>
 const SAYS: Record<NewsFacts['language'], Record<NewsKind, Says>> = {
   id: {
     approved: ({ by }) => `Disahkan oleh ${by ?? 'KPU'}`,
-    'sent-back': ({ by }) => `Dikembalikan oleh ${by ?? 'KPU'}`,
+    'sent-back': ({ by }) => `Ditolak oleh ${by ?? 'KPU'}`,
     withdrawn: ({ by }) => `Ditarik kembali oleh ${by ?? 'KPU'}`,
     finished: (facts) => {
       const { missed, all, at } = unsent(facts);
@@ -105,6 +105,7 @@ const SAYS: Record<NewsFacts['language'], Record<NewsKind, Says>> = {
       const of = part(facts);
       return `${of ? `Sebagian${of} dibatalkan` : 'Dibatalkan'} oleh ${by}: yang belum dikirim tidak dikirim lagi`;
     },
+    doubted: ({ by }) => `Isinya dinyatakan diragukan oleh ${by ?? 'Siar'}: jangan dipakai sampai diputuskan`,
     submitted: ({ by }) => `Diajukan oleh ${by ?? 'penulis'}: menunggu keputusan KPU`,
     deadline: () => 'Tenggat keputusan kurang dari satu jam lagi',
     braked: (facts) => `Pengiriman lewat ${on(facts)} direm otomatis: operator harus memutuskan`,
@@ -122,7 +123,7 @@ const SAYS: Record<NewsFacts['language'], Record<NewsKind, Says>> = {
   },
   en: {
     approved: ({ by }) => `Approved by ${by ?? 'KPU'}`,
-    'sent-back': ({ by }) => `Sent back by ${by ?? 'KPU'}`,
+    'sent-back': ({ by }) => `Rejected by ${by ?? 'KPU'}`,
     withdrawn: ({ by }) => `Withdrawn by ${by ?? 'KPU'}`,
     finished: (facts) => {
       const { missed, all, at } = unsent(facts);
@@ -146,6 +147,7 @@ const SAYS: Record<NewsFacts['language'], Record<NewsKind, Says>> = {
       const of = part(facts);
       return `${of ? `A part of it${of} was cancelled` : 'Cancelled'} by ${by}: what was not sent will not be sent`;
     },
+    doubted: ({ by }) => `Declared in doubt by ${by ?? 'Siar'}: do not rely on it until that is decided`,
     submitted: ({ by }) => `Submitted by ${by ?? 'its author'}: it waits for KPU to decide`,
     deadline: () => 'The deadline for the decision is less than an hour away',
     braked: (facts) => `Sending by ${on(facts)} is braked automatically: an operator must decide`,

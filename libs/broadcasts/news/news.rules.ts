@@ -10,6 +10,7 @@ export type NewsKind =
   | 'paused'
   | 'stopped'
   | 'cancelled'
+  | 'doubted'
   | 'submitted'
   | 'deadline'
   | 'braked'
@@ -31,6 +32,7 @@ export const TOPIC_OF: Readonly<Record<NewsKind, NewsTopic>> = {
   paused: 'results',
   stopped: 'results',
   cancelled: 'results',
+  doubted: 'operations',
   submitted: 'reviews',
   deadline: 'reviews',
   braked: 'operations',

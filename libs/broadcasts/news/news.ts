@@ -308,6 +308,7 @@ const OVER = `CASE n.kind
   WHEN 'braked' THEN NOT EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused' AND w.paused_by = 'brake')
   WHEN 'paused' THEN NOT EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused' AND w.paused_by <> 'brake'
     AND (n.channel IS NULL OR w.channel = n.channel))
+  WHEN 'doubted' THEN b.doubted_at IS NULL
   WHEN 'stopped' THEN b.state NOT IN ('approved', 'running', 'paused') OR CASE WHEN n.channel IS NULL
     THEN NOT EXISTS (SELECT FROM emergency_stops z WHERE z.lifted_at IS NULL)
     ELSE NOT EXISTS (SELECT FROM channel_pauses z WHERE z.channel = n.channel AND z.resumed_at IS NULL) END
@@ -329,11 +330,11 @@ const SOURCE = `split_part(n.event, ':', 3)::bigint`;
 const LINES = `staff_news n LEFT JOIN broadcasts b ON b.id = n.broadcast_id
   LEFT JOIN submissions s ON s.broadcast_id = n.broadcast_id AND s.no = n.submission_no
   LEFT JOIN people y ON y.id = n.by_id
-  LEFT JOIN audit_entries e ON e.id = CASE WHEN n.kind IN ('paused', 'cancelled') THEN ${SOURCE} END
+  LEFT JOIN audit_entries e ON e.id = CASE WHEN n.kind IN ('paused', 'cancelled', 'doubted') THEN ${SOURCE} END
   LEFT JOIN LATERAL (SELECT to_jsonb(c) AS counts FROM (SELECT ${SUMMED_COUNTERS} FROM waves w WHERE w.broadcast_id = n.broadcast_id AND (n.kind <> 'failing' OR w.channel = n.channel)) c
     WHERE n.kind IN ('finished', 'unknown', 'failing', 'expired')) sums ON true`;
 const TOLD = `y.name AS by, CASE WHEN n.kind IN ('sent-back', 'withdrawn') THEN s.reason
-    WHEN n.kind IN ('paused', 'cancelled') THEN e.detail->>'reason'
+    WHEN n.kind IN ('paused', 'cancelled', 'doubted') THEN e.detail->>'reason'
     WHEN n.kind = 'stopped' AND n.channel IS NULL THEN (SELECT z.reason FROM emergency_stops z WHERE z.id = ${SOURCE})
     WHEN n.kind = 'stopped' THEN (SELECT z.reason FROM channel_pauses z WHERE z.id = ${SOURCE}) END AS reason,
   (SELECT r.name FROM regions r WHERE r.code = e.detail->>'regionCode') AS region,

@@ -113,9 +113,24 @@ export async function tellOfFailing(tx: Tx, broadcastId: string, channel: Channe
   await tx.query(fresh(`${line('finished')} ${AUTHORS} WHERE b.id = $1`), [broadcastId, channel]);
 }
 
+/** SQL condition on the trail's entry `e` of a pause: it casts doubt on the content, and belongs to no correction. */
+const DOUBTS = `(e.detail->>'doubt' = 'true' AND e.detail->>'by' <> 'correction')`;
 /** SQL condition: a stop, of one `channel` or of all, holds copies of broadcast `b` that would go out now. */
 const HOLDS = (channel: string): string => `EXISTS (SELECT FROM waves v WHERE v.broadcast_id = b.id
     AND v.state IN ('planned', 'prepared', 'released') AND v.due_at <= siar_now() AND ${channel})`;
+
+/**
+ * News for some people of a doubt that somebody else cast on a broadcast, with a pause or without. A correction under
+ * review casts doubt too, and its own news says so.
+ */
+const doubted = (people: string, topicOf: NewsKind, sees = 'true'): string =>
+  fresh(
+    `SELECT p.id, concat_ws(':', 'doubted', b.id, e.id), 'doubted', b.id, e.detail->>'channel', ${mailAt(`'${topicOf}'`)}, e.actor_id, e.at
+    FROM audit_entries e JOIN broadcasts b ON b.id = substr(e.subject, 11)::bigint AND b.doubted_at IS NOT NULL ${people}
+    WHERE e.act IN ('broadcast.doubt', 'broadcast.pause') AND (e.act = 'broadcast.doubt' AND e.detail->>'by' <> 'correction' OR ${DOUBTS})
+      AND e.at > (SELECT siar_now()) - interval '1 day' AND p.id <> e.actor_id AND ${sees}`,
+    ', by_id, at',
+  );
 
 // A publisher's timer writes the news of acts of workers and timers: a worker has no right to write to people.
 const ROUND = [
@@ -134,9 +149,12 @@ const ROUND = [
     FROM audit_entries e JOIN broadcasts b ON b.id = substr(e.subject, 11)::bigint
       CROSS JOIN LATERAL (SELECT CASE e.act WHEN 'broadcast.pause' THEN 'paused' ELSE 'cancelled' END AS kind) k ${AUTHORS}
     WHERE e.act IN ('broadcast.pause', 'broadcast.cancel') AND e.at > (SELECT siar_now()) - interval '1 day' AND p.id <> e.actor_id
-      AND (k.kind = 'cancelled' OR EXISTS (SELECT FROM waves v WHERE v.broadcast_id = b.id AND v.state = 'paused' AND v.paused_by <> 'brake'))`,
+      AND (k.kind = 'cancelled' OR NOT ${DOUBTS} AND EXISTS (SELECT FROM waves v WHERE v.broadcast_id = b.id AND v.state = 'paused' AND v.paused_by <> 'brake'))`,
     ', by_id, at',
   ),
+  doubted(AUTHORS, 'paused'),
+  doubted(holding('reviewer'), 'submitted', COVERED),
+  doubted(OPERATORS, 'braked', SEES),
   fresh(
     `SELECT p.id, concat_ws(':', 'stopped', b.id, e.id), 'stopped', b.id, NULL::text, ${mailAt(`'stopped'`)}, e.stopped_by, e.stopped_at
     FROM emergency_stops e JOIN broadcasts b ON b.state IN ('approved', 'running', 'paused') ${AUTHORS}

@@ -628,7 +628,7 @@ CREATE TABLE staff_news (
   person_id bigint NOT NULL REFERENCES people ON DELETE CASCADE,
   event text NOT NULL,                            -- such as approved:123:2
   kind text NOT NULL CHECK (kind IN
-    ('approved', 'sent-back', 'withdrawn', 'finished', 'paused', 'stopped', 'cancelled', 'submitted', 'deadline', 'braked', 'stalled', 'unknown', 'failing', 'expired', 'provider-away')),
+    ('approved', 'sent-back', 'withdrawn', 'finished', 'paused', 'stopped', 'cancelled', 'doubted', 'submitted', 'deadline', 'braked', 'stalled', 'unknown', 'failing', 'expired', 'provider-away')),
   broadcast_id bigint REFERENCES broadcasts,
   submission_no integer,
   channel text CHECK (channel IN ${CHANNELS}),

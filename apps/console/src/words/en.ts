@@ -45,7 +45,7 @@ export const en: Words = {
   done: {
     submit: 'It now waits for KPU to decide.',
     approve: 'Your approval is recorded.',
-    reject: 'Sent back to its authors with your reasons.',
+    reject: 'Rejected; its authors get your reasons.',
     withdraw: 'The broadcast was withdrawn.',
     liftDoubt: 'The doubt was lifted.',
     remove: 'The draft “{{title}}” was deleted.',
@@ -108,7 +108,7 @@ export const en: Words = {
     pins: 'Reasons pinned to passages of its texts: {{shown}}.',
     says: {
       approved: 'Approved by {{by}}.',
-      'sent-back': 'Sent back by {{by}}.',
+      'sent-back': 'Rejected by {{by}}.',
       withdrawn: 'Withdrawn by {{by}}.',
       finished:
         'Finished: {{arrived}} of {{total, counted(one: message; many: messages)}} accepted by a provider or delivered, {{unknown}} uncertain, {{rest}} not.',
@@ -123,6 +123,7 @@ export const en: Words = {
       cancelled: 'Cancelled by {{by}}: what was not sent will not be sent.',
       cancelledPart: 'A part of it ({{part}}) was cancelled by {{by}}: what was not sent will not be sent.',
       cancelledForCorrection: 'What was left was cancelled: its correction was approved by {{by}}.',
+      doubted: 'Declared in doubt by {{by}}: do not rely on it until that is decided.',
       unsent:
         'Expired: {{missed}} of {{total, counted(one: message was; many: messages were)}} not sent ({{parts}}).',
       submitted: 'Submitted by {{by}}: it waits for KPU to decide.',
@@ -153,7 +154,7 @@ export const en: Words = {
           'The brake, stalled sending, uncertain or failed messages and providers that do not answer',
       },
       what: {
-        decisions: 'When a broadcast you wrote is approved, sent back or withdrawn, with the reason.',
+        decisions: 'When a broadcast you wrote is approved, rejected or withdrawn, with the reason.',
         results:
           'When a broadcast you wrote finishes or expires, with its numbers, and when somebody else or the brake pauses, stops or cancels it, with the reason.',
         reviews: 'When something waits for your office to decide, and an hour before its deadline.',
@@ -356,7 +357,7 @@ export const en: Words = {
     toOnCall: 'Fill the on-call list',
     atKpu: 'With KPU',
     submittedOwn: 'Your broadcasts that wait for KPU’s decision',
-    sentBack: 'sent back by KPU {{when}}',
+    sentBack: 'rejected by KPU {{when}}',
     takenBack: 'withdrawn {{when}}',
     needed: 'Waiting for you',
     nothingNeeded: 'Nothing is waiting for you now.',
@@ -735,7 +736,7 @@ export const en: Words = {
   },
   remove: {
     title: 'Delete this draft?',
-    what: '“{{title}}” is deleted with all its texts, and can be brought back only a moment later. It was never submitted to KPU; what was, sent back or not, stays on record.',
+    what: '“{{title}}” is deleted with all its texts, and can be brought back only within 30 seconds. It was never submitted to KPU; what was, rejected or not, stays on record.',
   },
   preflight: {
     title: 'Check before submitting',

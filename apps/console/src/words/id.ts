@@ -44,7 +44,7 @@ export const id = {
   done: {
     submit: 'Siaran kini menunggu keputusan KPU.',
     approve: 'Pengesahan Anda tercatat.',
-    reject: 'Dikembalikan kepada penulis bersama alasan Anda.',
+    reject: 'Ditolak; penulis menerima alasan Anda.',
     withdraw: 'Siaran telah ditarik kembali.',
     liftDoubt: 'Keraguan telah dicabut.',
     remove: 'Draf “{{title}}” telah dihapus.',
@@ -107,7 +107,7 @@ export const id = {
     pins: '{{shown}} alasan ditandai pada bagian teks.',
     says: {
       approved: 'Disahkan oleh {{by}}.',
-      'sent-back': 'Dikembalikan oleh {{by}}.',
+      'sent-back': 'Ditolak oleh {{by}}.',
       withdrawn: 'Ditarik kembali oleh {{by}}.',
       finished:
         'Selesai: {{arrived}} dari {{total}} pesan diterima penyedia atau sampai, {{unknown}} tidak pasti, {{rest}} tidak.',
@@ -122,6 +122,7 @@ export const id = {
       cancelled: 'Dibatalkan oleh {{by}}: yang belum dikirim tidak dikirim lagi.',
       cancelledPart: 'Sebagian ({{part}}) dibatalkan oleh {{by}}: yang belum dikirim tidak dikirim lagi.',
       cancelledForCorrection: 'Sisanya dibatalkan: ralatnya disahkan oleh {{by}}.',
+      doubted: 'Isinya dinyatakan diragukan oleh {{by}}: jangan dipakai sampai diputuskan.',
       unsent: 'Kedaluwarsa: {{missed}} dari {{total}} pesan tidak terkirim ({{parts}}).',
       submitted: 'Diajukan oleh {{by}}: menunggu keputusan KPU.',
       deadline: 'Tenggat keputusan kurang dari satu jam lagi.',
@@ -151,7 +152,7 @@ export const id = {
       },
       what: {
         decisions:
-          'Begitu siaran yang Anda tulis disahkan, dikembalikan, atau ditarik kembali, dengan alasannya.',
+          'Begitu siaran yang Anda tulis disahkan, ditolak, atau ditarik kembali, dengan alasannya.',
         results:
           'Begitu siaran yang Anda tulis selesai atau kedaluwarsa, dengan jumlahnya, dan begitu dijeda, direm, dihentikan, atau dibatalkan orang lain, dengan alasannya.',
         reviews: 'Begitu ada yang menunggu keputusan kantor Anda, dan satu jam sebelum tenggatnya.',
@@ -356,7 +357,7 @@ export const id = {
     toOnCall: 'Isi daftar siaga',
     atKpu: 'Di KPU',
     submittedOwn: 'Siaran Anda yang menunggu keputusan KPU',
-    sentBack: 'dikembalikan KPU {{when}}',
+    sentBack: 'ditolak KPU {{when}}',
     takenBack: 'ditarik kembali {{when}}',
     needed: 'Menunggu Anda',
     nothingNeeded: 'Tidak ada yang menunggu Anda sekarang.',
@@ -731,7 +732,7 @@ export const id = {
   },
   remove: {
     title: 'Hapus draf ini?',
-    what: '“{{title}}” dihapus beserta semua teksnya, dan hanya sesaat sesudahnya dapat dipulihkan. Draf ini belum pernah diajukan ke KPU; yang pernah diajukan, juga yang dikembalikan, tetap tersimpan.',
+    what: '“{{title}}” dihapus beserta semua teksnya, dan hanya dalam 30 detik sesudahnya dapat dipulihkan. Draf ini belum pernah diajukan ke KPU; yang pernah diajukan, juga yang ditolak, tetap tersimpan.',
   },
   preflight: {
     title: 'Periksa sebelum diajukan',

@@ -7,6 +7,7 @@ import { useElections } from '../../parts/elections';
 import { languageName } from '../../parts/language-name';
 import { useRegions } from '../../parts/regions';
 import { Section } from '../../parts/section';
+import { useTopics } from '../../parts/topics';
 import { dayOf, instant, listed, number, offsetMinutes, wallClock, windowHours, zoneName } from '../../times';
 import { useWhom } from './numbers';
 import { timeGroups } from './schedule.rules';
@@ -19,6 +20,7 @@ export function AudienceAndTimes({ broadcast }: { broadcast: Broadcast }) {
   const { estimate } = broadcast;
   const { audience, schedule, channels, frozen } = shownOf(broadcast);
   const known = useRegions();
+  const { topicName } = useTopics();
   const regions = frozen?.regions ?? audience.regions.flatMap((code) => known.get(code) ?? []);
   return (
     <Section title={t('audience.title')}>
@@ -54,7 +56,7 @@ export function AudienceAndTimes({ broadcast }: { broadcast: Broadcast }) {
         {audience.topics.length > 0 && (
           <DataList.Item>
             <DataList.ItemLabel>{t('audience.topics')}</DataList.ItemLabel>
-            <DataList.ItemValue>{listed(audience.topics)}</DataList.ItemValue>
+            <DataList.ItemValue>{listed(audience.topics.map(topicName))}</DataList.ItemValue>
           </DataList.Item>
         )}
         {estimate && (

@@ -12,6 +12,9 @@ import { Pins } from '../review/pins';
 import { changes, excerpt } from './changes.rules';
 import { type ShownBroadcast, shownOf } from './shown.rules';
 
+/** States in which citizens are still to get the texts. */
+const TO_COME: ReadonlySet<string> = new Set(['in_review', 'approved', 'running', 'paused']);
+
 /** The texts of each channel in each language: as frozen, and as one citizen would get them. */
 export function Texts({ broadcast }: { broadcast: Broadcast }) {
   const { t, i18n } = useTranslation();
@@ -24,6 +27,7 @@ export function Texts({ broadcast }: { broadcast: Broadcast }) {
     enabled: corrects,
   });
   const shown = shownOf(broadcast);
+  const title = t(TO_COME.has(broadcast.state) ? 'texts.title' : 'texts.draftTitle');
   // Passages refer to the submitted document: a draft may differ by now.
   const pinned = shown.frozen ? (broadcast.submission?.passages ?? []) : [];
   // Reasons are shown in the texts as submitted, not among the changes.
@@ -41,7 +45,7 @@ export function Texts({ broadcast }: { broadcast: Broadcast }) {
   const first = texts.find(({ channel, language }) => pinsOf(channel, language).length > 0) ?? texts[0];
   return (
     <Section
-      title={shown.frozen ? t('texts.title') : t('texts.draftTitle')}
+      title={title}
       aside={
         first && (
           <SegmentedControl
@@ -61,7 +65,7 @@ export function Texts({ broadcast }: { broadcast: Broadcast }) {
       <CorrectedText chain={broadcast.chain} />
       {first ? (
         <Tabs defaultValue={`${first.channel}-${first.language}`} keepMounted={false}>
-          <Tabs.List mb="md" aria-label={t('texts.title')}>
+          <Tabs.List mb="md" aria-label={title}>
             {texts.map(({ channel, language }) => (
               <Tabs.Tab key={`${channel}-${language}`} value={`${channel}-${language}`}>
                 {[

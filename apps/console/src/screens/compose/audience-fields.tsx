@@ -1,12 +1,11 @@
 import { MultiSelect, SimpleGrid, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Outlook, reference } from '../../api';
+import type { Outlook } from '../../api';
 import type { Fault } from '../../http';
-import { spoken } from '../../i18n';
 import { languageName } from '../../parts/language-name';
 import { Section } from '../../parts/section';
+import { useTopics } from '../../parts/topics';
 import { ElectionFields } from './election-fields';
 import { EstimateLine } from './estimate-line';
 import { type ChangeForm, type ComposeForm, faultAt, LANGUAGES } from './form.rules';
@@ -30,11 +29,7 @@ export const AudienceFields = memo(function AudienceFields({
   faults: readonly Fault[];
 }) {
   const { t } = useTranslation();
-  const known = useQuery({
-    queryKey: ['topics'],
-    queryFn: reference.topics,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const { topics: known } = useTopics();
   return (
     <Section title={t('audience.title')}>
       <ElectionFields {...{ electionId, neutral, bound, change, faults }} />
@@ -63,7 +58,7 @@ export const AudienceFields = memo(function AudienceFields({
               data-field="audience.topics"
               label={t('audience.topics')}
               description={t('audience.topicsHelp')}
-              data={(known.data ?? []).map(({ id, name }) => ({ value: id, label: name[spoken()] }))}
+              data={known.map(({ id, name }) => ({ value: id, label: name }))}
               value={topics}
               onChange={(value) => change({ topics: value })}
               placeholder={topics.length === 0 ? t('audience.everyTopic') : ''}

@@ -6,6 +6,7 @@ import type { LocalHours, ReviewView } from '../../api/reviews';
 import { languageName } from '../../parts/language-name';
 import { useRegions } from '../../parts/regions';
 import { Section } from '../../parts/section';
+import { useTopics } from '../../parts/topics';
 import { instant, listed, number, wallClock, windowHours, zoneName } from '../../times';
 import { ChangeMap } from './change-map';
 import { changedClocks } from './changed-clocks.rules';
@@ -61,6 +62,7 @@ function Sentence({
 }): ReactNode {
   const { t } = useTranslation();
   const known = useRegions();
+  const { topicName } = useTopics();
   const change = (what: string, now: string, was: string): string => t('since.change', { what, now, was });
   const named = (codes: readonly string[]): string => {
     const names = codes.map((code) => known.get(code)?.name ?? code);
@@ -143,7 +145,7 @@ function Sentence({
     }
     case 'topics': {
       const names = ({ audience }: Document): string =>
-        audience.topics.length === 0 ? t('audience.everyTopic') : listed(audience.topics);
+        audience.topics.length === 0 ? t('audience.everyTopic') : listed(audience.topics.map(topicName));
       return change(t('since.topics'), names(is), names(was));
     }
     case 'window': {
