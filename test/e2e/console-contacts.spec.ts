@@ -115,7 +115,7 @@ describe('the console, for contacts', () => {
         'en',
         'Download a template file',
         ['Aceh', '2026-01-31', 'email'],
-        'The try has ended: 2 rows were read',
+        'The trial has ended: 2 rows were read',
       ],
     ] as const) {
       if (language === 'en') await page.locator('button[lang=en]').first().dispatchEvent('click');
