@@ -1805,7 +1805,7 @@ export const en: Words = {
       'reconcile.dead-claim':
         'A sending program broke off in the middle of {{title}}: {{unknown, counted(one: message; many: messages)}} became uncertain.',
       'reconcile.lostJobsOfSome':
-        '{{batches}} groups of messages of {{broadcasts}} broadcasts queued again; no message is lost or sent twice.',
+        '{{batches}} groups of messages of {{broadcasts, counted(one: broadcast; many: broadcasts)}} queued again; no message is lost or sent twice.',
       'reconcile.lost-jobs':
         '{{batches, counted(one: group; many: groups)}} of messages queued again: {{title}}; no message is lost or sent twice.',
     },
