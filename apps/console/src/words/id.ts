@@ -151,8 +151,7 @@ export const id = {
         operations: 'Rem, pengiriman macet, pesan tidak pasti atau gagal, dan penyedia yang tidak menjawab',
       },
       what: {
-        decisions:
-          'Begitu siaran yang Anda tulis disahkan, ditolak, atau ditarik kembali, dengan alasannya.',
+        decisions: 'Begitu siaran yang Anda tulis disahkan, ditolak, atau ditarik kembali, dengan alasannya.',
         results:
           'Begitu siaran yang Anda tulis selesai atau kedaluwarsa, dengan jumlahnya, dan begitu dijeda, direm, dihentikan, atau dibatalkan orang lain, dengan alasannya.',
         reviews: 'Begitu ada yang menunggu keputusan kantor Anda, dan satu jam sebelum tenggatnya.',
