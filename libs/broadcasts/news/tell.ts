@@ -113,6 +113,11 @@ export async function tellOfFailing(tx: Tx, broadcastId: string, channel: Channe
   await tx.query(fresh(`${line('finished')} ${AUTHORS} WHERE b.id = $1`), [broadcastId, channel]);
 }
 
+/**
+ * Broadcasts `b` with the trail's entries `e` of a day about them, found by their subject: by its act, every pause of
+ * all years would be read each round.
+ */
+const ACTS_ON = `broadcasts b JOIN audit_entries e ON e.subject = 'broadcast:' || b.id AND e.at > (SELECT siar_now()) - interval '1 day'`;
 /** SQL condition on the trail's entry `e` of a pause: it casts doubt on the content, and belongs to no correction. */
 const DOUBTS = `(e.detail->>'doubt' = 'true' AND e.detail->>'by' <> 'correction')`;
 /** SQL condition: a stop, of one `channel` or of all, holds copies of broadcast `b` that would go out now. */
@@ -126,9 +131,9 @@ const HOLDS = (channel: string): string => `EXISTS (SELECT FROM waves v WHERE v.
 const doubted = (people: string, topicOf: NewsKind, sees = 'true'): string =>
   fresh(
     `SELECT p.id, concat_ws(':', 'doubted', b.id, e.id), 'doubted', b.id, e.detail->>'channel', ${mailAt(`'${topicOf}'`)}, e.actor_id, e.at
-    FROM audit_entries e JOIN broadcasts b ON b.id = substr(e.subject, 11)::bigint AND b.doubted_at IS NOT NULL ${people}
-    WHERE e.act IN ('broadcast.doubt', 'broadcast.pause') AND (e.act = 'broadcast.doubt' AND e.detail->>'by' <> 'correction' OR ${DOUBTS})
-      AND e.at > (SELECT siar_now()) - interval '1 day' AND p.id <> e.actor_id AND ${sees}`,
+    FROM ${ACTS_ON} ${people}
+    WHERE b.doubted_at IS NOT NULL AND e.act IN ('broadcast.doubt', 'broadcast.pause') AND (e.act = 'broadcast.doubt' AND e.detail->>'by' <> 'correction' OR ${DOUBTS})
+      AND p.id <> e.actor_id AND ${sees}`,
     ', by_id, at',
   );
 
@@ -146,9 +151,10 @@ const ROUND = [
   // What somebody else did to it. The trail has who, when and why; the event names its entry.
   fresh(
     `SELECT p.id, concat_ws(':', k.kind, b.id, e.id), k.kind, b.id, e.detail->>'channel', ${mailAt('k.kind')}, e.actor_id, e.at
-    FROM audit_entries e JOIN broadcasts b ON b.id = substr(e.subject, 11)::bigint
+    FROM ${ACTS_ON}
       CROSS JOIN LATERAL (SELECT CASE e.act WHEN 'broadcast.pause' THEN 'paused' ELSE 'cancelled' END AS kind) k ${AUTHORS}
-    WHERE e.act IN ('broadcast.pause', 'broadcast.cancel') AND e.at > (SELECT siar_now()) - interval '1 day' AND p.id <> e.actor_id
+    WHERE (b.state IN ('approved', 'running', 'paused') OR ${ENDED_LATELY})
+      AND e.act IN ('broadcast.pause', 'broadcast.cancel') AND p.id <> e.actor_id
       AND (k.kind = 'cancelled' OR NOT ${DOUBTS} AND EXISTS (SELECT FROM waves v WHERE v.broadcast_id = b.id AND v.state = 'paused' AND v.paused_by <> 'brake'))`,
     ', by_id, at',
   ),
