@@ -139,9 +139,9 @@ describe('the console, for the data protection officer', () => {
     ).toBeUndefined();
 
     await page.getByRole('link', { name: 'Kembali ke daftar permintaan' }).click();
-    await page.getByText('sudah dihapus').waitFor();
-    await page.getByText('Ditutup', { exact: true }).click();
+    await page.getByRole('radiogroup').getByText('Ditutup', { exact: true }).click();
     await page.getByText('Data dihapus', { exact: true }).waitFor();
+    await page.getByText('sudah dihapus').waitFor();
   });
 
   it('closes only after a question that names the outcome, and refuses only with a ground', async () => {
