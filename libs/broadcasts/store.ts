@@ -51,6 +51,8 @@ export interface StoredBroadcast {
   withdrawal: { at: string; by: Who; reason: string | null } | null;
   /** While it is under review: the current hold; null: none. */
   hold: Hold | null;
+  /** Of a draft that somebody has changed since it was begun: the newest change (ISO 8601). */
+  edited: { at: string; by: Who } | null;
   createdAt: Date;
   updatedAt: Date;
   approvedAt: Date | null;
@@ -120,15 +122,20 @@ export const holdOn = (id: string): string =>
   `(SELECT json_build_object('by', json_build_object('id', p.id::text, 'name', p.name), 'since', h.held_since, 'until', h.leased_until)
     FROM review_holds h JOIN people p ON p.id = h.person_id WHERE h.broadcast_id = ${id} AND h.leased_until > siar_now())`;
 
+/** SQL expression: the newest such act on broadcast `b`: when, by whom, and what `more` names of entry `e`. */
+const newestAct = (act: 'edit' | 'withdraw', more = ''): string =>
+  `(SELECT json_build_object('at', e.at, 'by', json_build_object('id', p.id::text, 'name', p.name)${more})
+    FROM audit_entries e JOIN people p ON p.id = e.actor_id
+    WHERE e.subject = 'broadcast:' || b.id AND e.act = 'broadcast.${act}' ORDER BY e.id DESC LIMIT 1)`;
+
 const BROADCAST = `
 SELECT b.id, b.state, b.version, b.draft, b.editors::text[] AS editors, b.original_id AS "originalId", b.remainder_of_id AS "remainderOfId", b.template,
   b.public_code AS "publicCode",
   b.pause_reason AS "pauseReason", b.paused_by AS "pausedBy",
   (SELECT count(*)::int FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused') AS "pausedWaves",
   CASE WHEN b.doubted_at IS NOT NULL THEN json_build_object('since', b.doubted_at, 'reason', b.doubt_reason, 'by', b.doubted_by) END AS doubt,
-  CASE WHEN b.state = 'withdrawn' THEN (SELECT json_build_object('at', e.at, 'by', json_build_object('id', p.id::text, 'name', p.name), 'reason', e.detail->>'reason')
-    FROM audit_entries e JOIN people p ON p.id = e.actor_id
-    WHERE e.subject = 'broadcast:' || b.id AND e.act = 'broadcast.withdraw' ORDER BY e.id DESC LIMIT 1) END AS withdrawal,
+  CASE WHEN b.state = 'withdrawn' THEN ${newestAct('withdraw', `, 'reason', e.detail->>'reason'`)} END AS withdrawal,
+  CASE WHEN b.state = 'draft' THEN ${newestAct('edit')} END AS edited,
   ${holdOn('b.id')} AS hold,
   b.created_at AS "createdAt", b.updated_at AS "updatedAt", b.approved_at AS "approvedAt", b.ended_at AS "endedAt", ${HANDED_OVER('b.id')} AS begun,
   json_build_object('id', o.id::text, 'name', o.name) AS organisation,

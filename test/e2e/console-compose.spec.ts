@@ -227,6 +227,7 @@ describe('the compose screen', () => {
     await text(second, 'SMS').fill('KPU: TPS buka pukul 07.00, teks yang kedua.');
     await text(second, 'Telegram').fill('Hanya yang kedua mengubah ini. {{region}}');
     const dialog = second.getByRole('dialog', { name: 'Orang lain sudah mengubah siaran ini' });
+    await dialog.getByText(/ terakhir menyimpannya, /).waitFor();
     await dialog.getByText('KPU: TPS buka pukul 07.00, teks yang pertama.').waitFor();
     await dialog.getByText('KPU: TPS buka pukul 07.00, teks yang kedua.').waitFor();
     await second.keyboard.press('Escape');

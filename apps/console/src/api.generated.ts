@@ -2090,6 +2090,15 @@ export interface components {
             } | null;
             /** @description While it is under review: the current hold; null: none. */
             hold: components["schemas"]["Hold"] | null;
+            /** @description Of a draft that somebody has changed since it was begun: the newest change (ISO 8601). */
+            edited: {
+                at: string;
+                /** @description A person who did something, with the fields that are shown. */
+                by: {
+                    id: string;
+                    name: string;
+                };
+            } | null;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */

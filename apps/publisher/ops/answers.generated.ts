@@ -947,6 +947,42 @@ export const SCHEMAS: Record<string, object> = {
     ],
     "description": "While it is under review: the current hold; null: none."
    },
+   "edited": {
+    "anyOf": [
+     {
+      "type": "object",
+      "properties": {
+       "at": {
+        "type": "string"
+       },
+       "by": {
+        "type": "object",
+        "properties": {
+         "id": {
+          "type": "string"
+         },
+         "name": {
+          "type": "string"
+         }
+        },
+        "required": [
+         "id",
+         "name"
+        ],
+        "description": "A person who did something, with the fields that are shown."
+       }
+      },
+      "required": [
+       "at",
+       "by"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "Of a draft that somebody has changed since it was begun: the newest change (ISO 8601)."
+   },
    "createdAt": {
     "type": "string",
     "format": "date-time"
@@ -1251,6 +1287,7 @@ export const SCHEMAS: Record<string, object> = {
    "createdAt",
    "doubt",
    "draft",
+   "edited",
    "editors",
    "endedAt",
    "estimate",

@@ -1380,6 +1380,7 @@ export const en: Words = {
     leaveWindow: 'May go out at any hour',
     leaveWindowHelp: 'Sending hours are usually 08:00–20:00 local time. Author and reviewer must both agree.',
     overtaken: 'Someone else has changed this broadcast',
+    overtakenBy: '{{by}} saved it last, {{at}}.',
     overtakenHelp:
       'What you wrote is still here. Choose for each part which version to take; what only you changed is chosen from yours already.',
     compare: 'Compare',

@@ -1364,6 +1364,7 @@ export const id = {
     leaveWindowHelp:
       'Jam kirim biasa 08.00–20.00 waktu setempat. Penulis dan peninjau harus sama-sama menyetujui.',
     overtaken: 'Orang lain sudah mengubah siaran ini',
+    overtakenBy: '{{by}} terakhir menyimpannya, {{at}}.',
     overtakenHelp:
       'Tulisan Anda masih ada. Pilih untuk tiap bagian versi mana yang dipakai; yang hanya Anda ubah sudah dipilih dari versi Anda.',
     compare: 'Bandingkan',

@@ -6,7 +6,7 @@ import { Dialog } from '../../parts/dialog';
 import { useElections } from '../../parts/elections';
 import { languageName } from '../../parts/language-name';
 import { useRegions } from '../../parts/regions';
-import { listed, wallClock } from '../../times';
+import { instant, listed, wallClock } from '../../times';
 import { type Difference, differences, merged } from './differences.rules';
 import { type ComposeForm, formOf } from './form.rules';
 import type { Overtaken } from './use-saving';
@@ -38,6 +38,11 @@ export function OvertakenDialog({
   return (
     <Dialog title={t('compose.overtaken')} size="xl" onClose={onClose}>
       <Stack>
+        {theirs.edited && (
+          <Text size="sm" fw={500}>
+            {t('compose.overtakenBy', { by: theirs.edited.by.name, at: instant(theirs.edited.at) })}
+          </Text>
+        )}
         <Text size="sm">{t('compose.overtakenHelp')}</Text>
         {found.map((one) => (
           <Paper key={one.key} withBorder p="sm">
