@@ -16,6 +16,6 @@ export default {
   // Jest's default on two cores is one at a time; the suites wait for servers half of their time.
   maxWorkers: 2,
   testSequencer: '<rootDir>/test/runner/long-first.js',
-  // Modules of an ended suite are never let go (nodejs/node#33439): a worker that has grown is begun anew.
+  // Modules of an ended suite are never let go (nodejs/node#33439): a worker that has grown is replaced.
   workerIdleMemoryLimit: '1.5GB',
 };

@@ -43,7 +43,7 @@ try {
   }
   await database.destroy();
   say(`
-Siar is up${training ? ' for training: every screen and message says so' : ''}. Ctrl-C stops it; what it holds stays in .siar/ (npm start -- --fresh begins anew).
+Siar is up${training ? ' for training: every screen and message says so' : ''}. Ctrl-C stops it; what it holds stays in .siar/ (npm start -- --fresh starts from nothing).
 
   staff console and API   ${system.publisherUrl}          API documents  ${system.publisherUrl}/api/docs
   citizens' pages         ${system.gatewayUrl}

@@ -152,7 +152,7 @@ export const PROBLEMS = {
   state: ['conflict', 'This appointment is over, or not at that point: look at it again.'],
   own: ['forbidden', 'This is about yourself: other admins decide on it.'],
   'second-admin': ['forbidden', 'You asked for this yourself: a second admin has to agree.'],
-  'asker-gone': ['conflict', 'Who asked for this is no admin any more: cancel it, and ask for it anew.'],
+  'asker-gone': ['conflict', 'Who asked for this is no admin any more: cancel it, and ask again.'],
   'national-admin': ['forbidden', 'Only admins of the national office can lift the wait.'],
   'no-such-admin': ['not-found', 'There is no admin <username:s>.'],
   'others-can-reset': ['conflict', 'Two other admins can reset <username:s> in the console: <others:all>.'],
@@ -162,7 +162,7 @@ export const PROBLEMS = {
   'no-such-broadcast': ['not-found', 'There is no such broadcast.'],
   'other-version': [
     'conflict',
-    'It was changed meanwhile: you saw version <seen:n>, it is now version <version:n>. Load it again.',
+    'It was changed since: you saw version <seen:n>, it is now version <version:n>. Load it again.',
   ],
   'wrong-state': ['conflict', 'It cannot be <act:act>: it <state:standing>.'],
   'approved-by': ['conflict', 'It cannot be <act:act>: it is approved by <by:s>.'],
@@ -234,7 +234,7 @@ export const PROBLEMS = {
     'forbidden',
     'Only a reviewer of a KPU office that answers for all its regions can lift the doubt.',
   ],
-  'held-by': ['conflict', '<by:s> has it in hand: take it over first, or let them decide.'],
+  'held-by': ['conflict', '<by:s> is deciding on it: take it over first, or let them decide.'],
   'marks-open': [
     'invalid',
     'Acknowledge each mark, or reject the broadcast: <open:n> of <marks:n> are open.',
@@ -281,7 +281,7 @@ export const PROBLEMS = {
   ],
   'correction-corrected': [
     'conflict',
-    'The correction whose text it carries was itself corrected meanwhile.',
+    'The correction whose text it carries was itself corrected since.',
   ],
 
   // Templates
@@ -471,7 +471,7 @@ export const FAULTS = {
   'type-text': 'type what the caller reads out',
   'one-line': 'must be one line, and not empty',
   'is-empty': 'is empty',
-  invisible: 'holds an invisible or control character; type the text anew or paste it without formatting',
+  invisible: 'holds an invisible or control character; type the text again or paste it without formatting',
   taken: 'is taken',
   'names-address': 'It has an e-mail address, a telephone number or an identity number in it.',
 

@@ -12,7 +12,7 @@ import { cookieOf } from '../factories/staff.js';
 const FILE = 'docs/routes.md';
 const HEAD = `# Who gets past the door of each route
 
-Asked of a running publisher by [test/attacks/routes.spec.ts](../test/attacks/routes.spec.ts), route by route, by nobody who is signed in, and by one person of each role in each office, also where no office can appoint them; it fails where an answer has changed. To write it anew, and then to read what has changed: \`TABLES=write npm run jest -- test/attacks/routes\`. _(own)_: of a broadcast to regions of the office alone. Beside this, what is done is judged by whose it is.
+Asked of a running publisher by [test/attacks/routes.spec.ts](../test/attacks/routes.spec.ts), route by route, by nobody who is signed in, and by one person of each role in each office, also where no office can appoint them; it fails where an answer has changed. To rewrite it, and then to read what has changed: \`TABLES=write npm run jest -- test/attacks/routes\`. _(own)_: of a broadcast to regions of the office alone. Beside this, what is done is judged by whose it is.
 
 `;
 

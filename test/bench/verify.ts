@@ -42,7 +42,7 @@ export const verify: Bench = {
     ),
     atMost('attacked: p99 of an answer to others, ms', median(runs, ATTACKED, 'p99Ms'), 200),
     atMost('answers that are not the page, worst run', worst(runs, 'wrong'), 0),
-    atLeast('e-mails sent meanwhile, fewest', fewest(runs), 1),
+    atLeast('e-mails sent at the same time, fewest', fewest(runs), 1),
   ],
 };
 

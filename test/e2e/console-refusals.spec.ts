@@ -68,7 +68,7 @@ const made = async (ask: Ask, path: string, body: object): Promise<string> => {
   return answer.body.id;
 };
 /** An act of a colleague at the same time. */
-const meanwhile = async (ask: Ask, method: string, path: string, body: object = {}): Promise<void> => {
+const inBetween = async (ask: Ask, method: string, path: string, body: object = {}): Promise<void> => {
   const answer = await ask(method, `/api/v1/${path}`, body);
   expect(answer).toMatchObject({ status: 200 });
 };
@@ -88,9 +88,9 @@ const request = async (ask: Ask, stage: Stage, as: 'open' | 'found' | 'verified'
       states: ['accepted'],
     })
   ).addresses;
-  await meanwhile(ask, 'POST', `data-requests/${id}/find`, { channel: 'email', address });
+  await inBetween(ask, 'POST', `data-requests/${id}/find`, { channel: 'email', address });
   if (as === 'verified')
-    await meanwhile(ask, 'POST', `data-requests/${id}/identity`, { check: 'identity-card' });
+    await inBetween(ask, 'POST', `data-requests/${id}/identity`, { check: 'identity-card' });
   return id;
 };
 const idOf = (page: Page): string => /\/(\d+)$/.exec(page.url())?.[1] ?? '';
@@ -448,12 +448,12 @@ const WALKS: Walk[] = [
     en: /no such template/,
   },
   {
-    name: 'a template that a colleague changed meanwhile',
+    name: 'a template that a colleague changed in between',
     who: 'kpu-nasional',
     path: async (ask) => `/templat/${await correctionTemplate(ask)}`,
     act: async (page, { as }) => {
       await page.getByLabel('Judul').fill('Ralat jam buka');
-      await meanwhile(await as('kpu-nasional'), 'PATCH', `templates/${idOf(page)}`, {
+      await inBetween(await as('kpu-nasional'), 'PATCH', `templates/${idOf(page)}`, {
         version: 1,
         title: 'Ralat tanggal',
       });
@@ -463,12 +463,12 @@ const WALKS: Walk[] = [
     en: /you saw version 1, it is now version 2/,
   },
   {
-    name: 'approving a template that was changed meanwhile',
+    name: 'approving a template that was changed in between',
     who: 'kpu-nasional',
     path: async (_, { as }) => `/templat/${await correctionTemplate(await as('kpu-aceh'))}`,
     act: async (page, { as }) => {
       await button(page, 'Sahkan templat').click();
-      await meanwhile(await as('kpu-aceh'), 'PATCH', `templates/${idOf(page)}`, {
+      await inBetween(await as('kpu-aceh'), 'PATCH', `templates/${idOf(page)}`, {
         version: 1,
         title: 'Ralat tanggal',
       });
@@ -495,7 +495,7 @@ const WALKS: Walk[] = [
     path: async (ask) => `/templat/${await correctionTemplate(ask)}`,
     act: async (page, { as }) => {
       await button(page, 'Jangan dipakai lagi').click();
-      await meanwhile(await as('kpu-nasional'), 'POST', `templates/${idOf(page)}/retire`);
+      await inBetween(await as('kpu-nasional'), 'POST', `templates/${idOf(page)}/retire`);
       await confirm(page);
     },
     id: /sudah tidak dipakai lagi/,
@@ -509,7 +509,7 @@ const WALKS: Walk[] = [
     act: async (page, { as }) => {
       const use = button(page, 'Pakai templat ini');
       await use.waitFor();
-      await meanwhile(await as('penulis'), 'POST', `templates/${idOf(page)}/retire`);
+      await inBetween(await as('penulis'), 'POST', `templates/${idOf(page)}/retire`);
       await use.click();
     },
     id: /Templat ini tidak dipakai lagi|sudah tidak dipakai/,
@@ -564,7 +564,7 @@ const WALKS: Walk[] = [
     en: /Governor.*for the whole nation is there twice/,
   },
   {
-    name: 'an election that a colleague changed meanwhile',
+    name: 'an election that a colleague changed in between',
     who: 'kpu-nasional',
     path: at('/pemilihan/pemilu-2029'),
     act: async (page, { publisher }) => {
@@ -577,7 +577,7 @@ const WALKS: Walk[] = [
     en: /version/,
   },
   {
-    name: 'contestants of an election that a colleague changed meanwhile',
+    name: 'contestants of an election that a colleague changed in between',
     who: 'kpu-nasional',
     path: at('/pemilihan/pemilu-2029/peserta'),
     act: async (page, { publisher }) => {
@@ -627,7 +627,7 @@ const WALKS: Walk[] = [
     path: async (ask, stage) => `/permintaan/${await request(ask, stage, 'open')}`,
     act: async (page, { as }) => {
       await page.getByLabel('Alamat atau nomor selengkapnya').fill('warga@example.id');
-      await meanwhile(await as('dpo'), 'POST', `data-requests/${idOf(page)}/close`, {
+      await inBetween(await as('dpo'), 'POST', `data-requests/${idOf(page)}/close`, {
         outcome: 'taken-back',
       });
       await button(page, 'Cari').click();
@@ -641,7 +641,7 @@ const WALKS: Walk[] = [
     path: async (ask, stage) => `/permintaan/${await request(ask, stage, 'found')}`,
     act: async (page, { as }) => {
       await page.getByLabel('KTP dilihat langsung').check();
-      await meanwhile(await as('dpo'), 'POST', `data-requests/${idOf(page)}/identity`, {
+      await inBetween(await as('dpo'), 'POST', `data-requests/${idOf(page)}/identity`, {
         check: 'call-back',
       });
       await button(page, 'Catat pemeriksaan').click();
@@ -655,7 +655,7 @@ const WALKS: Walk[] = [
     path: async (ask, stage) => `/permintaan/${await request(ask, stage, 'verified')}`,
     act: async (page, { as }) => {
       await button(page, 'Batasi pengiriman').click();
-      await meanwhile(await as('dpo'), 'POST', `data-requests/${idOf(page)}/restrict`);
+      await inBetween(await as('dpo'), 'POST', `data-requests/${idOf(page)}/restrict`);
       await confirm(page);
     },
     id: /sudah dibatasi/,
@@ -666,12 +666,12 @@ const WALKS: Walk[] = [
     who: 'dpo',
     path: async (ask, stage) => {
       const id = await request(ask, stage, 'verified');
-      await meanwhile(ask, 'POST', `data-requests/${id}/restrict`);
+      await inBetween(ask, 'POST', `data-requests/${id}/restrict`);
       return `/permintaan/${id}`;
     },
     act: async (page, { as }) => {
       await button(page, 'Cabut pembatasan').click();
-      await meanwhile(await as('dpo'), 'POST', `data-requests/${idOf(page)}/lift`);
+      await inBetween(await as('dpo'), 'POST', `data-requests/${idOf(page)}/lift`);
       await confirm(page);
     },
     id: /tidak (sedang )?dibatasi/,
@@ -683,7 +683,7 @@ const WALKS: Walk[] = [
     path: async (ask, stage) => `/permintaan/${await request(ask, stage, 'verified')}`,
     act: async (page, { as }) => {
       await button(page, 'Hapus data').click();
-      await meanwhile(await as('dpo'), 'POST', `data-requests/${idOf(page)}/erase`);
+      await inBetween(await as('dpo'), 'POST', `data-requests/${idOf(page)}/erase`);
       await confirm(page);
     },
     id: /sudah ditutup/,
@@ -696,7 +696,7 @@ const WALKS: Walk[] = [
     act: async (page, { as }) => {
       const copy = button(page, 'Unduh semua datanya (JSON)');
       await copy.waitFor();
-      await meanwhile(await as('dpo'), 'POST', `data-requests/${idOf(page)}/erase`);
+      await inBetween(await as('dpo'), 'POST', `data-requests/${idOf(page)}/erase`);
       await copy.click();
     },
     id: /sudah ditutup/,
@@ -709,7 +709,7 @@ const WALKS: Walk[] = [
     act: async (page, { as }) => {
       const close = button(page, 'Tutup permintaan');
       await close.waitFor();
-      await meanwhile(await as('dpo'), 'POST', `data-requests/${idOf(page)}/close`, {
+      await inBetween(await as('dpo'), 'POST', `data-requests/${idOf(page)}/close`, {
         outcome: 'taken-back',
       });
       await close.click();

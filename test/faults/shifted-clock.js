@@ -1,4 +1,4 @@
-// Preloaded by --import: this process believes that it is SHIFT_CLOCK_MS later than it is, as on a host whose clock is off.
+// Preloaded by --import: the clock of this process is SHIFT_CLOCK_MS ahead, as on a host whose clock is off.
 const shift = Number(process.env.SHIFT_CLOCK_MS);
 const Right = Date;
 

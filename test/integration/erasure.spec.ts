@@ -68,7 +68,7 @@ const SHOWN: Record<string, { count: (held: Held) => number; columns: string; no
         address_id: 'shown as its channel',
         contact_id: 'the contact itself',
         batch_no: 'which job it was in',
-        claim_id: 'which worker has it in hand',
+        claim_id: 'which worker has claimed it',
         exception: 'made of the state',
       },
     },

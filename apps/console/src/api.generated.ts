@@ -3436,7 +3436,7 @@ export interface components {
                 rate: number | null;
                 awaySince: string | null;
                 awayReason: string | null;
-                /** @description Whom to call at the provider; null: PROVIDER_CONTACT_… is not set. */
+                /** @description The contact at the provider; null: PROVIDER_CONTACT_… is not set. */
                 contact: string | null;
                 /** @description When it is asked again. */
                 probeAt: string | null;
@@ -3717,7 +3717,7 @@ export interface components {
             office: string;
             /** Format: date-time */
             approvedAt: string;
-            /** @description Whose clock its times are read on: that of its regions, where they have one; else the capital's. */
+            /** @description The zone its times are shown in: that of its regions, where they share one; else the capital's. */
             timeZone: string;
             ministry: string;
             texts: {
@@ -4218,7 +4218,7 @@ export interface components {
             record: components["schemas"]["PublicRecord"];
             /** @description What holds now, itself or its correction, to be read out; null where nothing may be relied on. */
             inForce: components["schemas"]["PublicRecord"] | null;
-            /** @description Whose copy the code is of; null on a broadcast's own code, or where the address is no longer held. */
+            /** @description The recipient of the code's copy; null on a broadcast's own code, or where the address is no longer held. */
             copy: {
                 channel: components["schemas"]["ChannelName"];
                 to: string;

@@ -5974,7 +5974,7 @@ export const SCHEMAS: Record<string, object> = {
         "string",
         "null"
        ],
-       "description": "Whom to call at the provider; null: PROVIDER_CONTACT_… is not set."
+       "description": "The contact at the provider; null: PROVIDER_CONTACT_… is not set."
       },
       "probeAt": {
        "anyOf": [
@@ -7308,7 +7308,7 @@ export const SCHEMAS: Record<string, object> = {
    },
    "timeZone": {
     "type": "string",
-    "description": "Whose clock its times are read on: that of its regions, where they have one; else the capital's."
+    "description": "The zone its times are shown in: that of its regions, where they share one; else the capital's."
    },
    "ministry": {
     "type": "string"
@@ -9229,7 +9229,7 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "Whose copy the code is of; null on a broadcast's own code, or where the address is no longer held."
+    "description": "The recipient of the code's copy; null on a broadcast's own code, or where the address is no longer held."
    }
   },
   "required": [

@@ -110,7 +110,7 @@ interface ChannelOperation {
   rate: number | null;
   awaySince: Date | null;
   awayReason: string | null;
-  /** Whom to call at the provider; null: PROVIDER_CONTACT_… is not set. */
+  /** The contact at the provider; null: PROVIDER_CONTACT_… is not set. */
   contact: string | null;
   /** When it is asked again. */
   probeAt: Date | null;

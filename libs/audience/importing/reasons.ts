@@ -32,7 +32,7 @@ const REASONS = {
     'Nama ini dimiliki dua wilayah: tulis lengkap, misalnya Kabupaten Bogor.',
   ],
   'region-bps': [
-    "Siar knows BPS's codes of provinces only: write the regency's full name.",
+    "Siar takes BPS's codes of provinces only: write the regency's full name.",
     'Dari kode BPS hanya kode provinsi yang dikenal: tulis nama lengkap kabupaten atau kota.',
   ],
   'region-codes': [

@@ -154,7 +154,7 @@ export class Budget {
         if (wait > 1) await sleep(wait);
         if (performance.now() - at > LATEST_MS || at < this.quietUntil) continue;
         if (over()) return;
-        void this.heed(start(items[next] as T), at, reserved.moved);
+        void this.keepDistance(start(items[next] as T), at, reserved.moved);
         next += 1;
       }
     }
@@ -249,7 +249,7 @@ export class Budget {
   }
 
   /** Moves the following slots when an answer shows that its message may have arrived late. */
-  private async heed(answer: Promise<unknown>, at: number, movedBefore: number): Promise<void> {
+  private async keepDistance(answer: Promise<unknown>, at: number, movedBefore: number): Promise<void> {
     await Promise.allSettled([answer]);
     const late = performance.now() - at;
     // Moves made since the slot was reserved already keep a distance from this message.

@@ -36,9 +36,9 @@ export class Circuit {
   /** Whether the row holds a failure that an answer would clear. */
   private troubled = false;
   /** Results not written to the row yet: whether the provider answered, and the failures after that. */
-  private untold = { answered: false, failures: 0 };
+  private unwritten = { answered: false, failures: 0 };
   private reason = '';
-  private telling: Promise<void> | null = null;
+  private writing: Promise<void> | null = null;
   private readonly stopping = new AbortController();
   private looking: Promise<void> = Promise.resolve();
   private readonly troubles = new LogThrottle();
@@ -59,9 +59,9 @@ export class Circuit {
   withCircuitBreaker(): Channel {
     const { channel } = this.parts;
     const { revisions } = channel;
-    const heeding = async (call: Promise<Revision>): Promise<Revision> => {
+    const recorded = async (call: Promise<Revision>): Promise<Revision> => {
       const revision = await call;
-      this.heed(revision);
+      this.record(revision);
       return revision;
     };
     return {
@@ -69,14 +69,14 @@ export class Circuit {
       atOnce: channel.atOnce,
       revisions: revisions && {
         deletableForMs: revisions.deletableForMs,
-        edit: (earlier, message) => heeding(revisions.edit(earlier, message)),
-        delete: (earlier, to) => heeding(revisions.delete(earlier, to)),
+        edit: (earlier, message) => recorded(revisions.edit(earlier, message)),
+        delete: (earlier, to) => recorded(revisions.delete(earlier, to)),
       },
       check: () => channel.check(),
       close: () => channel.close(),
       send: async (message) => {
         const outcome = await channel.send(message);
-        this.heed(outcome);
+        this.record(outcome);
         return outcome;
       },
     };
@@ -91,31 +91,31 @@ export class Circuit {
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.looking;
-    await this.telling;
+    await this.writing;
   }
 
   private get account(): ChannelName {
     return this.parts.channel.name;
   }
 
-  private heed(outcome: Revision): void {
+  private record(outcome: Revision): void {
     // It is unknown whether the message went out, but the provider did not answer.
     if (outcome.kind === 'away' || outcome.kind === 'unknown') {
-      this.untold.failures += 1;
+      this.unwritten.failures += 1;
       this.reason = outcome.reason;
     } else {
-      if (!this.troubled && this.untold.failures === 0) return;
-      this.untold = { answered: true, failures: 0 };
+      if (!this.troubled && this.unwritten.failures === 0) return;
+      this.unwritten = { answered: true, failures: 0 };
     }
-    this.telling ??= this.tell().finally(() => (this.telling = null));
+    this.writing ??= this.write().finally(() => (this.writing = null));
   }
 
   /** Writes results to the row, one statement at a time. Results that arrive during a statement go into the next one. */
-  private async tell(): Promise<void> {
+  private async write(): Promise<void> {
     try {
-      while (this.untold.answered || this.untold.failures > 0) {
-        const { answered, failures } = this.untold;
-        this.untold = { answered: false, failures: 0 };
+      while (this.unwritten.answered || this.unwritten.failures > 0) {
+        const { answered, failures } = this.unwritten;
+        this.unwritten = { answered: false, failures: 0 };
         this.troubled ||= failures > 0;
         await this.count(answered, failures);
       }

@@ -157,8 +157,8 @@ describe('the ledger', () => {
       };
       await db.source.transaction(async (tx) => {
         for (let n = 0; n < 3; n++) expect((await claimChunk(tx, at))?.deliveries).toHaveLength(1);
-        const claiming = `SELECT custom_plans::int AS anew FROM pg_prepared_statements WHERE name = 'claim'`;
-        expect(await rows(tx, claiming)).toEqual([{ anew: 0 }]);
+        const claiming = `SELECT custom_plans::int AS "customPlans" FROM pg_prepared_statements WHERE name = 'claim'`;
+        expect(await rows(tx, claiming)).toEqual([{ customPlans: 0 }]);
         expect(await rows(tx, 'SHOW plan_cache_mode')).toEqual([{ plan_cache_mode: 'auto' }]);
       });
     });

@@ -16,7 +16,7 @@ export interface Verified {
   record: PublicRecord;
   /** What holds now, itself or its correction, to be read out; null where nothing may be relied on. */
   inForce: PublicRecord | null;
-  /** Whose copy the code is of; null on a broadcast's own code, or where the address is no longer held. */
+  /** The recipient of the code's copy; null on a broadcast's own code, or where the address is no longer held. */
   copy: { channel: ChannelName; to: string; subscribed: boolean } | null;
 }
 

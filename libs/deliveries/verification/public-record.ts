@@ -41,7 +41,7 @@ export interface PublicRecord {
   /** The KPU office that approved it. */
   office: string;
   approvedAt: Date;
-  /** Whose clock its times are read on: that of its regions, where they have one; else the capital's. */
+  /** The zone its times are shown in: that of its regions, where they share one; else the capital's. */
   timeZone: string;
   ministry: string;
   texts: ApprovedText[];

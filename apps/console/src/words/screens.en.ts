@@ -355,7 +355,7 @@ export const screens: ScreenWords = {
     byProvinceTry: 'By province, if it is imported',
     province: 'Province',
     import: 'Import',
-    anew: 'Another file',
+    startAgain: 'Another file',
     confirmTitle: 'Import this file?',
     confirm: '{{added, counted(one: contact is; many: contacts are)}} added and {{updated}} updated.',
     confirmNot:

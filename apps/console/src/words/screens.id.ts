@@ -352,7 +352,7 @@ export const screens = {
     byProvinceTry: 'Menurut provinsi, bila diimpor',
     province: 'Provinsi',
     import: 'Impor',
-    anew: 'Ganti file',
+    startAgain: 'Ganti file',
     confirmTitle: 'Impor file ini?',
     confirm: '{{added}} kontak ditambahkan dan {{updated}} diperbarui.',
     confirmNot: '{{skipped}} dilewati karena tujuannya tertahan, {{rejected}} baris ditolak.',

@@ -144,7 +144,7 @@ export function Upload() {
             </Text>
           )}
           <Button variant="default" onClick={again}>
-            {t('imports.anew')}
+            {t('imports.startAgain')}
           </Button>
         </Group>
       )}
