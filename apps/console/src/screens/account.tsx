@@ -16,6 +16,7 @@ import { Section } from '../parts/section';
 import { usePerson } from '../session';
 import { instant, number } from '../times';
 import { tell } from '../parts/toasts';
+import { PasswordForm } from './password-form';
 
 const SECOND_FACTOR = ['second-factor'];
 const SESSIONS = ['sessions'];
@@ -23,7 +24,7 @@ const NEWS_MAIL = ['news', 'mail'];
 /** With fewer recovery codes than this, the screen advises to create new ones. */
 const FEW = 3;
 
-/** The person's own account: the authenticator with its recovery codes, and the own sessions. */
+/** The person's own account: password, authenticator with its recovery codes, sessions, news by e-mail. */
 export default function Account() {
   const { t } = useTranslation();
   const person = usePerson();
@@ -36,6 +37,7 @@ export default function Account() {
         </Text>
       }
     >
+      <Password />
       <SecondFactor />
       <Sessions />
       <NewsByMail />
@@ -46,6 +48,33 @@ export default function Account() {
         </Anchor>
       </Section>
     </Page>
+  );
+}
+
+function Password() {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const [asked, setAsked] = useState(false);
+  return (
+    <Section title={t('account.password')}>
+      <Group>
+        <Button variant="default" onClick={() => setAsked(true)}>
+          {t('duty.changePassword')}
+        </Button>
+      </Group>
+      {asked && (
+        <Dialog title={t('duty.passwordTitle')} onClose={() => setAsked(false)}>
+          <PasswordForm
+            why={t('account.passwordWhy')}
+            onDone={() => {
+              setAsked(false);
+              tell(t('done.password'));
+              void client.invalidateQueries({ queryKey: SESSIONS });
+            }}
+          />
+        </Dialog>
+      )}
+    </Section>
   );
 }
 

@@ -67,6 +67,7 @@ export const en: Words = {
     election: 'The election was saved.',
     contestants: 'Contestants saved: {{contest}}.',
     withdrawImport: 'The import is being withdrawn.',
+    password: 'Your password is changed; other sessions have ended.',
     endOthers: 'The other sessions were ended.',
     endSession: 'That session was ended.',
     forgetAddress: 'Your {{channel, within}} address was deleted.',
@@ -283,6 +284,8 @@ export const en: Words = {
     go: 'Continue',
   },
   account: {
+    password: 'Password',
+    passwordWhy: 'Your sessions on other devices end as soon as the password is changed.',
     secondFactor: 'Authenticator and recovery codes',
     notEnrolled: 'A one-time code protects your account even when somebody else knows your password.',
     enrolled: 'Your authenticator is set up.',
@@ -292,8 +295,7 @@ export const en: Words = {
     renewTitle: 'Make new recovery codes?',
     renewWhat: 'The old ones will not work any more.',
     sessions: 'Sessions',
-    sessionsAbout:
-      'You are signed in here. End what you do not recognise, then ask an admin to reset your password.',
+    sessionsAbout: 'You are signed in here. End what you do not recognise, then change your password.',
     device: '{{browser}} on {{system}}',
     unknownDevice: 'Unknown device',
     current: 'This session',
@@ -1543,6 +1545,13 @@ export const en: Words = {
     awaited: 'awaited: {{roles}}',
     askedFor:
       'Asked for. A second admin has to confirm; they, you and all admins of this organisation have been told.',
+    nobodyConfirms:
+      'No other admin is active: nobody can confirm this request. Who runs the server can restore an admin who was disabled or lost access.',
+    lost: 'After this {{office}} no longer has: {{roles}}.',
+    lostGuarded: 'Appointing a new one takes two admins and a wait.',
+    lostOnCall: 'If they are on call, calls no longer reach them: put somebody else on call.',
+    oneAdmin:
+      'After this {{office}} has one admin only. What takes a second admin (appointing to guarded roles, enabling again, resetting) can no longer be confirmed in this organisation, nor can this be taken back.',
     enableTakesTwo:
       'This person holds a guarded role: they can sign in again once a second admin confirms, and the role counts again after a wait.',
     resetTakesTwo:

@@ -66,6 +66,7 @@ export const id = {
     election: 'Data pemilihan tersimpan.',
     contestants: 'Peserta {{contest}} tersimpan.',
     withdrawImport: 'Impor sedang ditarik kembali.',
+    password: 'Kata sandi Anda diganti; sesi lain telah diakhiri.',
     endOthers: 'Sesi lain telah diakhiri.',
     endSession: 'Sesi itu telah diakhiri.',
     forgetAddress: 'Alamat {{channel, within}} Anda telah dihapus.',
@@ -281,6 +282,8 @@ export const id = {
     go: 'Lanjutkan',
   },
   account: {
+    password: 'Kata sandi',
+    passwordWhy: 'Sesi Anda di perangkat lain berakhir begitu kata sandi diganti.',
     secondFactor: 'Autentikator dan kode pemulihan',
     notEnrolled: 'Kode sekali pakai melindungi akun Anda juga bila kata sandi diketahui orang lain.',
     enrolled: 'Autentikator terpasang.',
@@ -291,7 +294,7 @@ export const id = {
     renewWhat: 'Kode yang lama tidak berlaku lagi.',
     sessions: 'Sesi',
     sessionsAbout:
-      'Di sini Anda sedang masuk. Akhiri sesi yang tidak Anda kenali, lalu minta admin mengatur ulang kata sandi Anda.',
+      'Di sini Anda sedang masuk. Akhiri sesi yang tidak Anda kenali, lalu ganti kata sandi Anda.',
     device: '{{browser}} di {{system}}',
     unknownDevice: 'Perangkat tidak dikenal',
     current: 'Sesi ini',
@@ -1530,6 +1533,13 @@ export const id = {
     awaited: 'menunggu: {{roles}}',
     askedFor:
       'Sudah diminta. Admin kedua harus mengonfirmasi; ia, Anda, dan semua admin lembaga ini sudah diberi tahu.',
+    nobodyConfirms:
+      'Tidak ada admin lain yang aktif: tidak seorang pun dapat mengonfirmasi permintaan ini. Pengelola server dapat memulihkan akun admin yang dinonaktifkan atau kehilangan aksesnya.',
+    lost: 'Sesudah ini {{office}} tidak punya lagi: {{roles}}.',
+    lostGuarded: 'Mengangkat yang baru perlu dua admin dan masa tunggu.',
+    lostOnCall: 'Bila ia siaga, panggilan tidak sampai kepadanya lagi: siagakan orang lain.',
+    oneAdmin:
+      'Sesudah ini {{office}} hanya punya satu admin. Apa yang perlu admin kedua (mengangkat peran yang dijaga, mengaktifkan lagi, mengatur ulang) tidak dapat dikonfirmasi di lembaga ini, juga untuk membatalkan langkah ini.',
     enableTakesTwo:
       'Orang ini memegang peran yang dijaga: ia baru dapat masuk lagi setelah admin kedua mengonfirmasi, dan perannya baru berlaku lagi setelah masa tunggu.',
     resetTakesTwo:

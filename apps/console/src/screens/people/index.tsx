@@ -90,7 +90,7 @@ export default function People() {
       {inviting?.to && offices.data && (
         <InviteDialog to={inviting.to} offices={offices.data} onClose={() => setInviting(null)} />
       )}
-      {asked && <ActDialog {...asked} onClose={() => setAsked(null)} />}
+      {asked && <ActDialog {...asked} everybody={found.data ?? []} onClose={() => setAsked(null)} />}
     </Page>
   );
 }
