@@ -1,6 +1,6 @@
 import { Button, Group, Stack } from '@mantine/core';
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from './dialog';
 import { ErrorNote } from './error-note';
@@ -53,6 +53,8 @@ export function Confirm<T>({
   const { t } = useTranslation();
   // The title at the time of the act: its subject has changed since then.
   const [answered, setAnswered] = useState(title);
+  // A second click comes before the button is drawn as busy.
+  const acting = useRef(false);
   const client = useQueryClient();
   const lookAgain = (): Promise<unknown> =>
     Promise.all(touches.map((queryKey) => client.invalidateQueries({ queryKey })));
@@ -65,7 +67,10 @@ export function Confirm<T>({
       if (told) tell(typeof told === 'string' ? told : told(answer));
     },
     // The refused request may rest on outdated data: refetch it.
-    onError: () => void lookAgain(),
+    onError: () => {
+      acting.current = false;
+      void lookAgain();
+    },
   });
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
@@ -77,6 +82,8 @@ export function Confirm<T>({
       requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
       return;
     }
+    if (acting.current) return;
+    acting.current = true;
     setAnswered(gone ?? title);
     act.mutate();
   };

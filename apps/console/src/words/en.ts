@@ -903,6 +903,11 @@ export const en: Words = {
       '{{reached}} of {{total, counted(one: message; many: messages)}} taken by the provider or arrived',
     total: 'All',
     listing: 'The list of recipients is being written: {{listed}} of about {{total}} are on it.',
+    begins: 'Sending begins {{at}}.',
+    listedLater:
+      'The list of recipients is written shortly before; until it is complete, {{total}} messages are the estimate of the approval.',
+    listingHeld:
+      'The list of recipients is not complete: {{listed}} of about {{total}} are on it; the others follow once sending is resumed.',
     cutShort:
       'The list of recipients was never complete: {{listed}} of about {{total}} were on it when the broadcast ended.',
     asExpected:

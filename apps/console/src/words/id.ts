@@ -896,6 +896,11 @@ export const id = {
     reached: '{{reached}} dari {{total}} pesan diterima penyedia atau sampai',
     total: 'Seluruhnya',
     listing: 'Daftar penerima sedang disusun: {{listed}} dari sekitar {{total}} sudah didaftar.',
+    begins: 'Pengiriman mulai {{at}}.',
+    listedLater:
+      'Daftar penerima disusun menjelang itu; sampai lengkap, {{total}} pesan adalah perkiraan saat disahkan.',
+    listingHeld:
+      'Daftar penerima belum lengkap: {{listed}} dari sekitar {{total}} sudah didaftar; selebihnya didaftar setelah pengiriman dilanjutkan.',
     cutShort:
       'Daftar penerima tidak sempat lengkap: {{listed}} dari sekitar {{total}} sudah didaftar ketika siaran berakhir.',
     asExpected: 'Daftar penerima lengkap: {{total}} pesan, sama dengan perkiraan saat disahkan.',

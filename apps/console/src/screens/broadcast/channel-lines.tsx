@@ -1,13 +1,13 @@
 import { Group, Stack, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Channel, CHANNELS, type Hindrance, outcomes, type Progress } from '../../api';
+import { type Channel, CHANNELS, type Hindrance, type Progress } from '../../api';
 import { everyone, failingOf, reached, waiting } from '../../parts/account.rules';
 import { FailingBadge, HindranceBadge } from '../../parts/badges';
 import { instant, number } from '../../times';
-import { finishAt } from './live.rules';
+import { finishAt, isHeld } from './live.rules';
 import { StackedBar } from './stacked-bar';
+import { useForecast } from './use-forecast';
 
 /** Each channel: how far it is, how fast it goes against what its provider takes, and when it will be done. */
 export function ChannelLines({
@@ -24,12 +24,7 @@ export function ChannelLines({
 }) {
   const { t } = useTranslation();
   const goesOn = state === 'approved' || state === 'running';
-  const forecast = useQuery({
-    queryKey: ['forecast', id],
-    queryFn: () => outcomes.forecast(id),
-    refetchInterval: 5_000,
-    enabled: goesOn,
-  });
+  const forecast = useForecast(id, goesOn);
   return (
     <Stack gap="md">
       {CHANNELS.map((channel) => {
@@ -40,8 +35,7 @@ export function ChannelLines({
         const limit = limits[channel];
         const hindrance = hindrances.find((one) => one.channel === channel);
         // What is held back ends nowhere yet.
-        const held =
-          hindrance !== undefined && hindrance.kind !== 'slowed' && hindrance.waves === hindrance.of;
+        const held = isHeld(hindrances, channel);
         const halted = hindrance !== undefined && HALTED.has(hindrance.cause) && (rate ?? 0) === 0;
         const due = goesOn && !held ? forecast.data?.[channel] : undefined;
         const waits = waiting(counts) > 0;

@@ -40,6 +40,34 @@ export function sampleOf(channels: Record<string, Handed>, at: number): Sample {
   return { at, handed: new Map(handed) };
 }
 
+/** What holds waves of a channel, and the number of them that have not ended. */
+interface Held {
+  channel: string;
+  kind: 'stopped' | 'braked' | 'paused' | 'slowed';
+  waves: number;
+  of: number;
+}
+
+/** Whether the channel's strongest hindrance holds every wave that has not ended. @param hindrances strongest first */
+export function isHeld(hindrances: readonly Held[], channel: string): boolean {
+  const strongest = hindrances.find((one) => one.channel === channel);
+  return strongest !== undefined && strongest.kind !== 'slowed' && strongest.waves === strongest.of;
+}
+
+/** Less than this before the first message, in ms, a broadcast counts as begun: clocks differ. */
+const BEGINS_MS = 60_000;
+
+/** When the first message is due, if that is still ahead. @returns ms since 1970; null: begun, or nothing is due */
+export function beginsAt(
+  forecasts: readonly { zones: readonly { startsAt: string }[] }[],
+  now: number,
+): number | null {
+  const first = Math.min(
+    ...forecasts.flatMap(({ zones }) => zones.map(({ startsAt }) => Date.parse(startsAt))),
+  );
+  return Number.isFinite(first) && first - now > BEGINS_MS ? first : null;
+}
+
 /** The server's forecast of a channel's messages; instants in ISO 8601. */
 interface Due {
   finishesAt: string;

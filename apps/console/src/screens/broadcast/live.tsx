@@ -11,6 +11,7 @@ import {
   type Counts,
   outcomes,
   type Part,
+  type Progress,
 } from '../../api';
 import { difference, everyone } from '../../parts/account.rules';
 import { ErrorNote } from '../../parts/error-note';
@@ -23,11 +24,12 @@ import { PartActs } from './acts';
 import { ChannelLines } from './channel-lines';
 import { CountsTable } from './counts-table';
 import { Failures } from './failures';
-import { byProvince } from './live.rules';
+import { beginsAt, byProvince, isHeld } from './live.rules';
 import { ProgressMap } from './progress-map';
 import { lastOf } from './shown.rules';
 import { TakenOut } from './taken-out';
 import { Unknown } from './unknown';
+import { useForecast } from './use-forecast';
 import { type Link as Connection, useProgress } from './use-progress';
 import { useRates } from './use-rates';
 
@@ -95,7 +97,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
           {broadcast.state === 'withdrawn' &&
             ` ${t('live.withdrawn', { at: instant(lastOf(broadcast).at) })}`}
         </Text>
-        <Listing total={total} />
+        <Listing id={id} progress={progress} />
         {/* Rendered while it is empty, so that screen readers announce what appears in it. */}
         <Stack gap="xs" role="status">
           <HindranceNotes hindrances={hindrances} />
@@ -139,9 +141,12 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
   );
 }
 
-/** How complete the list of recipients is, and how it differs from the approved estimate. */
-function Listing({ total }: { total: Counts }) {
+/** When the first message is due, how complete the list of recipients is, and how it differs from the estimate. */
+function Listing({ id, progress }: { id: string; progress: Progress }) {
   const { t } = useTranslation();
+  const { total, channels, hindrances, state, firstHandoverAt } = progress;
+  const forecast = useForecast(id, state === 'approved' || state === 'running');
+  const begins = firstHandoverAt ? null : beginsAt(Object.values(forecast.data ?? {}), Date.now());
   const differs = difference(total);
   const numbers = {
     listed: number(total.targeted),
@@ -149,7 +154,19 @@ function Listing({ total }: { total: Counts }) {
     expected: number(total.expected),
     difference: number(Math.abs(differs ?? 0)),
   };
-  if (total.unlisted > 0) return <Text size="sm">{t('tally.listing', numbers)}</Text>;
+  if (total.unlisted > 0 && forecast.isLoading) return null;
+  if (total.unlisted > 0) {
+    const held = CHANNELS.every(
+      (channel) => (channels[channel]?.unlisted ?? 0) === 0 || isHeld(hindrances, channel),
+    );
+    const how = held ? 'listingHeld' : begins === null ? 'listing' : 'listedLater';
+    return (
+      <Text size="sm">
+        {!held && begins !== null && `${t('tally.begins', { at: instant(new Date(begins)) })} `}
+        {t(`tally.${how}`, numbers)}
+      </Text>
+    );
+  }
   if (total.neverListed > 0) return <Text size="sm">{t('tally.cutShort', numbers)}</Text>;
   if (differs === null) return null;
   const how = differs === 0 ? 'asExpected' : differs > 0 ? 'more' : 'fewer';

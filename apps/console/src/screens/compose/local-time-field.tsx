@@ -31,7 +31,8 @@ export function LocalTimeField({
       value={value === '' ? null : value.replace('T', ' ').slice(0, 16)}
       onChange={(next) => onChange(next === null ? '' : next.slice(0, 16).replace(' ', 'T'))}
       valueFormat={(date) => wallClock(date.slice(0, 16).replace(' ', 'T'))}
-      defaultTimeValue="09:00"
+      // Mantine lets the default win over the value's own hour, each time the picker opens.
+      defaultTimeValue={value === '' ? '09:00' : value.slice(11, 16)}
       placeholder={t('compose.chooseTime')}
       clearable
       clearButtonProps={{
