@@ -2,18 +2,20 @@ import type { ChannelName } from '#channels';
 import type { ConsentLanguage } from '../joining/consent-wording.js';
 import type { HeldAddress } from './held.js';
 
-/** Acts in a person's trail, in words. An act without an entry is shown by its code. */
-const ACTS: Record<string, Record<ConsentLanguage, string>> = {
+/** Acts in a person's trail, in words. A spec compares them with the acts that the code records. */
+export const ACTS: Record<string, Record<ConsentLanguage, string>> = {
   'contact.join': { id: 'mendaftar', en: 'signed up' },
   'contact.return': { id: 'kembali setelah berhenti', en: 'came back after leaving' },
   'contact.change': { id: 'data diubah', en: 'data changed' },
   'contact.access': { id: 'data dibuka atau diunduh', en: 'data opened or downloaded' },
   'contact.restrict': { id: 'pengiriman dibatasi', en: 'sending restricted' },
   'contact.lift': { id: 'pembatasan dicabut', en: 'restriction lifted' },
+  'contact.erase': { id: 'data dihapus', en: 'data erased' },
   'contact.reconfirm-ask': {
     id: 'ditanya apakah SMS masih diinginkan',
     en: 'asked whether SMS are still wanted',
   },
+  'helpdesk.find': { id: 'alamat dicari layanan bantuan', en: 'address looked up by the helpdesk' },
   'helpdesk.leave': { id: 'berhenti lewat layanan bantuan', en: 'left through the helpdesk' },
   'suppression.search': { id: 'alamat dicari petugas', en: 'address looked up by staff' },
   'suppression.add': { id: 'alamat ditahan petugas', en: 'address suppressed by staff' },
