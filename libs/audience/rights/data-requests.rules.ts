@@ -39,21 +39,41 @@ export type RequestState = 'open' | 'verified' | 'closed';
 
 /** What the outcome of a request depends on. */
 export interface Progress {
+  wants: Want;
   state: RequestState;
   done: readonly Deed[];
   /** Whether a person is found whose data is still held. */
   found: boolean;
+  /** Whether sending to that person is restricted now. */
+  restricted: boolean;
   /** Whether the copy made is in the hands of the person. */
   handedOver: boolean;
 }
 
-/** The possible outcomes of a request. A copy that was made, but not handed over, answers nobody. */
-export function possibleOutcomes({ state, done, found, handedOver }: Progress): Outcome[] {
+/** The act that answers each request. */
+const ANSWERED_BY: Record<Want, Deed> = {
+  access: 'exported',
+  restriction: 'restricted',
+  lifting: 'lifted',
+  erasure: 'erased',
+};
+
+/**
+ * The possible outcomes of a request: acts whose effect still stands and, until what was asked is done, the ways to end it
+ * without that. A copy that was made, but not handed over, answers nobody.
+ */
+export function possibleOutcomes(progress: Progress): Outcome[] {
+  const { wants, state, done, found, restricted, handedOver } = progress;
   if (state === 'closed') return [];
-  const answers = OUTCOMES.filter((one) =>
-    done.some((deed) => deed === one && (deed !== 'exported' || handedOver)),
-  );
-  if (answers.length > 0) return answers;
+  const stands: Record<Deed, boolean> = {
+    exported: handedOver,
+    restricted,
+    lifted: found && !restricted,
+    erased: true,
+  };
+  const standing = done.filter((deed) => stands[deed]);
+  const answers = OUTCOMES.filter((one) => standing.some((deed) => deed === one));
+  if (standing.includes(ANSWERED_BY[wants])) return answers;
   const refusals: Outcome[] = state === 'open' ? ['not-identified', 'taken-back'] : ['refused', 'taken-back'];
-  return found ? refusals : ['nothing-held', ...refusals];
+  return [...answers, ...(found ? [] : (['nothing-held'] as const)), ...refusals];
 }

@@ -91,23 +91,29 @@ type Raw = Omit<DataRequest, 'asker' | 'person' | 'outcomes' | 'handedOver'> & {
   handedHow: HandOver | null;
   handedAt: Date | null;
   contactId: string | null;
+  restricted: boolean;
   ciphertext: Buffer | null;
   keyId: string | null;
 };
 
 /** What a locked request is judged by. */
 interface Locked {
+  wants: Want;
   state: RequestState;
   contactId: string | null;
+  restricted: boolean;
   done: Deed[];
   handedOver: boolean;
 }
 
 const CLOSED_SHOWN = 100;
+/** Whether sending to the person found by the request `q` is restricted. */
+const RESTRICTED =
+  'EXISTS (SELECT FROM contacts c WHERE c.id = q.contact_id AND c.restricted_at IS NOT NULL) AS restricted';
 const SELECT = `
 SELECT q.id, q.wants, q.way, q.asker_ciphertext AS ciphertext, q.asker_key_id AS "keyId", q.received_at AS "receivedAt",
   q.due_at AS "dueAt", extract(epoch FROM q.due_at - coalesce(q.closed_at, siar_now()))::float8 * 1000 AS "leftMs", p.name AS "openedBy",
-  q.opened_at AS "openedAt", q.state, q.contact_id AS "contactId", q.identity_check AS "identityCheck",
+  q.opened_at AS "openedAt", q.state, q.contact_id AS "contactId", ${RESTRICTED}, q.identity_check AS "identityCheck",
   q.identity_checked_at AS "identityCheckedAt", q.done, q.handed_how AS "handedHow",
   q.handed_at AS "handedAt", q.outcome, q.reason, q.closed_at AS "closedAt"
 FROM data_requests q JOIN people p ON p.id = q.opened_by`;
@@ -303,9 +309,10 @@ export class DataRequests {
    */
   async close(officerId: string, id: string, outcome: Outcome, reason: string | null): Promise<DataRequest> {
     await this.database.transaction(async (tx) => {
-      const { state, done, contactId, handedOver } = await this.locked(tx, id, null);
+      await lockContact(tx, id);
+      const { contactId, ...progress } = await this.locked(tx, id, null);
       const found = contactId !== null;
-      if (!possibleOutcomes({ state, done, found, handedOver }).includes(outcome))
+      if (!possibleOutcomes({ ...progress, found }).includes(outcome))
         throw new Problem(found && outcome === 'nothing-held' ? 'held-still' : 'not-the-outcome');
       await this.end(tx, officerId, id, outcome, outcome === 'refused' ? reason : null);
     });
@@ -319,11 +326,7 @@ export class DataRequests {
     work: (tx: Tx, contactId: string, by: Exercised) => Promise<T>,
   ): Promise<T> {
     return this.database.transaction(async (tx) => {
-      // Locks the contact before the request, in the order of a self-service erasure.
-      await tx.query(
-        'SELECT FROM contacts WHERE id = (SELECT contact_id FROM data_requests WHERE id = $1) FOR UPDATE',
-        [id],
-      );
+      await lockContact(tx, id);
       const { contactId } = await this.locked(tx, id, 'verified');
       if (contactId === null) throw new Problem('nothing-held');
       await tx.query(
@@ -352,8 +355,8 @@ export class DataRequests {
   private async locked(tx: Tx, id: string, wanted: 'open' | 'verified' | null): Promise<Locked> {
     const found = await row<Locked>(
       tx,
-      `SELECT state, contact_id AS "contactId", done, handed_at IS NOT NULL AS "handedOver"
-       FROM data_requests WHERE id = $1 FOR UPDATE`,
+      `SELECT wants, state, contact_id AS "contactId", ${RESTRICTED}, done, handed_at IS NOT NULL AS "handedOver"
+       FROM data_requests q WHERE id = $1 FOR UPDATE`,
       [id],
     );
     if (!found) throw new Problem('no-such-request');
@@ -364,14 +367,18 @@ export class DataRequests {
   }
 
   private shown(raw: Raw, held: Held | null): DataRequest {
-    const { contactId, ciphertext, keyId, handedHow, handedAt, ...request } = raw;
+    const { contactId, restricted, ciphertext, keyId, handedHow, handedAt, ...request } = raw;
     const handedOver = handedHow && handedAt && { how: handedHow, at: handedAt };
-    const { state, done } = request;
     return {
       ...request,
       handedOver,
       asker: ciphertext && keyId ? this.keys.open({ ciphertext, keyId }, askerContext(request.id)) : null,
-      outcomes: possibleOutcomes({ state, done, found: contactId !== null, handedOver: handedOver !== null }),
+      outcomes: possibleOutcomes({
+        ...request,
+        found: contactId !== null,
+        restricted,
+        handedOver: handedOver !== null,
+      }),
       person: held && {
         region: held.contact.region,
         since: held.contact.createdAt,
@@ -389,6 +396,13 @@ export class DataRequests {
     };
   }
 }
+
+/** Locks the person of a request. Before the request itself, in the order of a self-service erasure. */
+const lockContact = (tx: Tx, requestId: string): Promise<unknown> =>
+  tx.query(
+    'SELECT FROM contacts WHERE id = (SELECT contact_id FROM data_requests WHERE id = $1) FOR UPDATE',
+    [requestId],
+  );
 
 const note = (
   tx: Tx,

@@ -125,7 +125,7 @@ export const screens: ScreenWords = {
     ground: 'Ground of the refusal in law',
     groundHelp: 'One line, such as the article. Nobody’s address or number.',
     groundIs: 'Ground: {{reason}}',
-    outcomeHelp: 'Only what was really done can be chosen.',
+    outcomeHelp: 'Only what was really done and still holds can be chosen.',
     outcomes: {
       exported: 'Copy handed over',
       restricted: 'Sending restricted',

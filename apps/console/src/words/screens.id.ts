@@ -121,7 +121,7 @@ export const screens = {
     ground: 'Dasar hukum penolakan',
     groundHelp: 'Satu baris, misalnya pasalnya. Tanpa alamat atau nomor siapa pun.',
     groundIs: 'Dasar: {{reason}}',
-    outcomeHelp: 'Hanya yang benar-benar dilakukan dapat dipilih.',
+    outcomeHelp: 'Hanya yang benar-benar dilakukan dan masih berlaku dapat dipilih.',
     outcomes: {
       exported: 'Salinan diserahkan',
       restricted: 'Pengiriman dibatasi',

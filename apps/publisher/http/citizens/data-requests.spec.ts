@@ -291,6 +291,8 @@ describe('a data request', () => {
       done: ['restricted', 'lifted'],
     });
     expect((await act(id, 'lift')).status).toBe(409);
+    expect((await act(id, 'close', { outcome: 'restricted' })).status).toBe(409);
+    expect((await act(id, 'close', { outcome: 'lifted' })).body).toMatchObject({ outcome: 'lifted' });
     expect((await trail(`contact:${contactId}`)).map((entry) => [entry.act, entry.detail])).toEqual([
       ['contact.restrict', { request: id }],
       ['contact.lift', { request: id }],

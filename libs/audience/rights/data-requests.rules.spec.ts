@@ -1,0 +1,40 @@
+import { possibleOutcomes, type Progress } from './data-requests.rules.js';
+
+const verified: Progress = {
+  wants: 'erasure',
+  state: 'verified',
+  done: [],
+  found: true,
+  restricted: false,
+  handedOver: false,
+};
+
+describe('the outcomes of a data request', () => {
+  it('offer an act only while its effect stands', () => {
+    const restriction: Progress = { ...verified, wants: 'restriction' };
+    expect(possibleOutcomes({ ...restriction, done: ['restricted'], restricted: true })).toEqual([
+      'restricted',
+    ]);
+    const lifted: Progress = { ...restriction, done: ['restricted', 'lifted'] };
+    expect(possibleOutcomes(lifted)).toEqual(['lifted', 'refused', 'taken-back']);
+    expect(possibleOutcomes({ ...lifted, restricted: true })).toEqual(['restricted']);
+  });
+
+  it('offer a refusal and a withdrawal until what was asked is done, whatever else was done', () => {
+    const other: Progress = { ...verified, done: ['restricted'], restricted: true };
+    expect(possibleOutcomes(other)).toEqual(['restricted', 'refused', 'taken-back']);
+    const handed: Progress = { ...verified, done: ['exported'], handedOver: true };
+    expect(possibleOutcomes(handed)).toEqual(['exported', 'refused', 'taken-back']);
+    expect(possibleOutcomes({ ...handed, wants: 'access' })).toEqual(['exported']);
+    expect(possibleOutcomes({ ...handed, handedOver: false })).toEqual(['refused', 'taken-back']);
+  });
+
+  it('offer that nothing is held once the person found is gone', () => {
+    expect(possibleOutcomes({ ...verified, found: false, done: ['lifted'] })).toEqual([
+      'nothing-held',
+      'refused',
+      'taken-back',
+    ]);
+    expect(possibleOutcomes({ ...verified, state: 'closed', done: ['erased'] })).toEqual([]);
+  });
+});
