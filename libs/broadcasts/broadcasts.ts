@@ -63,6 +63,7 @@ import { numbered, unnumbered } from './drafts/numbered.rules.js';
 import { noteUses } from './recordings/recordings.js';
 import { type Approving, Review } from './review/review.js';
 import { forgetDeleted, keepDeleted, Undo, type Undoable } from './undo.js';
+import { type StopAct, stopsOf } from './stops.js';
 import { type Sample, type SampleCopy, sampleCopy, testMessage } from './content/sample.js';
 import {
   find,
@@ -125,6 +126,8 @@ export interface BroadcastView extends Omit<StoredBroadcast, 'submission' | 'tem
   alert: AlertView | null;
   /** The strongest hindrance, even when it affects only a part; null: none. */
   hindrance: StrongestHindrance | null;
+  /** What held it back, and what ended that, the oldest first. */
+  stops: StopAct[];
   /** Of a correction begun from an approved template: the template, and where the texts differ from it. */
   template: TemplateUse | null;
 }
@@ -340,6 +343,7 @@ export class Broadcasts {
       },
       alert: await this.alerts.shown(manager, person, broadcast),
       hindrance: await strongestOf(manager, id),
+      stops: await stopsOf(manager, id),
       template: broadcast.template && useOf(broadcast.template, broadcast.draft),
     };
   }

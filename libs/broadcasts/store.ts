@@ -3,7 +3,7 @@ import { Problem, row, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import { type DoubtBy, type LateChoice, STRONGEST_HINDRANCE, type StrongestHindrance } from '#waves';
 import { maySee, type Ownership } from './review/approval.rules.js';
-import type { BroadcastState } from './broadcast.states.js';
+import { APPROVED, type BroadcastState } from './broadcast.states.js';
 import { HANDED_OVER, UNCORRECTED } from './corrections/lineage.js';
 import type { UsedTemplate } from './templates/templates.rules.js';
 import type { Draft, Kind } from './drafts/draft.js';
@@ -13,7 +13,7 @@ import type { Passage } from './review/passages.rules.js';
 import type { InDoubt } from './checks/uncorrected.rules.js';
 
 /** A person who did something, with the fields that are shown. */
-interface Who {
+export interface Who {
   id: string;
   name: string;
 }
@@ -212,27 +212,26 @@ export async function correctedBy(
   return found ? (JSON.parse(found.document) as FrozenDocument) : null;
 }
 
+/** SQL expression: whether broadcast `b` has a correction in force. @param `$2` the states of an approved broadcast */
+const CORRECTED = `EXISTS (SELECT FROM broadcasts c WHERE c.original_id = b.id AND c.state = ANY ($2) AND c.state <> 'withdrawn')`;
+
 /**
- * The approved broadcast that this one was copied from, while that is in doubt, or after it was withdrawn with copies
+ * The approved broadcast that this one was copied from, while that is in doubt, or after it was corrected or withdrawn with copies
  * out; null: there is none.
  */
 export async function copiedInDoubtBy(tx: Tx, id: string): Promise<InDoubt | null> {
-  const found = await row<{ title: string; withdrawn: boolean; document: string }>(
+  const found = await row<{ title: string; why: InDoubt['why']; document: string }>(
     tx,
-    `SELECT b.title, b.state = 'withdrawn' AS withdrawn, s.document FROM audit_entries e
+    `SELECT b.title, s.document,
+       CASE WHEN b.state = 'withdrawn' THEN 'withdrawn' WHEN ${CORRECTED} THEN 'corrected' ELSE 'doubted' END AS why
+     FROM audit_entries e
      JOIN broadcasts b ON b.id = coalesce(e.detail->>'correctionId', e.detail->>'from')::bigint
      JOIN submissions s ON s.broadcast_id = b.id AND s.decision = 'approved'
      WHERE e.subject = $1 AND e.act = 'broadcast.copy'
-       AND (b.doubted_at IS NOT NULL OR b.state = 'withdrawn' AND ${HANDED_OVER('b.id')}) ORDER BY s.no DESC LIMIT 1`,
-    [`broadcast:${id}`],
+       AND (b.doubted_at IS NOT NULL OR ${CORRECTED} OR b.state = 'withdrawn' AND ${HANDED_OVER('b.id')}) ORDER BY s.no DESC LIMIT 1`,
+    [`broadcast:${id}`, APPROVED],
   );
-  return found
-    ? {
-        why: found.withdrawn ? 'withdrawn' : 'doubted',
-        title: found.title,
-        document: JSON.parse(found.document) as FrozenDocument,
-      }
-    : null;
+  return found ? { ...found, document: JSON.parse(found.document) as FrozenDocument } : null;
 }
 
 /**

@@ -95,9 +95,13 @@ export class Waves {
 
   /**
    * Inserts a broadcast's waves in the approving transaction, with ids in the given order (the order of waves that are
-   * due at one instant). The table is the outbox: no other notification is needed.
+   * due at one instant). The table is the outbox: no other notification is needed. Removes the waves of an earlier
+   * approval that was withdrawn before anybody was listed: they would be counted beside these.
    */
   async insert(tx: Tx, broadcastId: string, planned: readonly PlannedWave[]): Promise<void> {
+    await tx.query(`DELETE FROM waves WHERE broadcast_id = $1 AND state = 'cancelled' AND targeted = 0`, [
+      broadcastId,
+    ]);
     await tx.query(
       `INSERT INTO waves (broadcast_id, channel, region_code, time_zone, priority, due_at, expires_at, window_from, window_to, expected)
        SELECT $1, channel, region_code, time_zone, priority, due_at, expires_at, window_from, window_to, expected

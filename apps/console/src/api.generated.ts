@@ -2158,6 +2158,8 @@ export interface components {
             alert: components["schemas"]["AlertView"] | null;
             /** @description The strongest hindrance, even when it affects only a part; null: none. */
             hindrance: components["schemas"]["StrongestHindrance"] | null;
+            /** @description What held it back, and what ended that, the oldest first. */
+            stops: components["schemas"]["StopAct"][];
             /** @description Of a correction begun from an approved template: the template, and where the texts differ from it. */
             template: components["schemas"]["TemplateUse"] | null;
         };
@@ -3243,7 +3245,7 @@ export interface components {
         /** @description A place in the texts that a reviewer has to look at before approving the broadcast. */
         Mark: {
             /** @enum {string} */
-            code: "impossible-date" | "weekday" | "date" | "day" | "hour" | "year" | "languages" | "contestant" | "uncorrected" | "copied-doubted" | "copied-withdrawn" | "relative-day" | "passed";
+            code: "impossible-date" | "weekday" | "date" | "day" | "hour" | "year" | "languages" | "contestant" | "uncorrected" | "copied-doubted" | "copied-corrected" | "copied-withdrawn" | "relative-day" | "passed";
             /** @description An easy text, which belongs to no channel, has `easy`. */
             channel: components["schemas"]["ChannelName"] | "easy";
             language: string;
@@ -4021,6 +4023,23 @@ export interface components {
             channel: components["schemas"]["ChannelName"];
             /** Format: date-time */
             since: string;
+        };
+        /** @description One such act, from the audit trail. */
+        StopAct: {
+            /** @enum {string} */
+            act: "pause" | "resume" | "cancel" | "doubt" | "lift-doubt" | "withdraw";
+            /** Format: date-time */
+            at: string;
+            /** @description The person; null: Siar itself, for `as`. */
+            by: unknown | null;
+            /** @enum {string|null} */
+            as: "author" | "kpu" | "operator" | "brake" | "correction" | null;
+            /** @description The part it concerns; null: all channels, or all regions. */
+            channel: string | null;
+            regionCode: string | null;
+            /** @description Of a pause: whether it put the content in doubt. */
+            doubt: boolean;
+            reason: string | null;
         };
         /** @description The result of a stop. */
         Stopped: {

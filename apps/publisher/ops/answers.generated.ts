@@ -1265,6 +1265,13 @@ export const SCHEMAS: Record<string, object> = {
     ],
     "description": "The strongest hindrance, even when it affects only a part; null: none."
    },
+   "stops": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/StopAct"
+    },
+    "description": "What held it back, and what ended that, the oldest first."
+   },
    "template": {
     "anyOf": [
      {
@@ -1305,6 +1312,7 @@ export const SCHEMAS: Record<string, object> = {
    "remainder",
    "remainderOfId",
    "state",
+   "stops",
    "submission",
    "template",
    "updatedAt",
@@ -5247,6 +5255,7 @@ export const SCHEMAS: Record<string, object> = {
      "contestant",
      "uncorrected",
      "copied-doubted",
+     "copied-corrected",
      "copied-withdrawn",
      "relative-day",
      "passed"
@@ -8466,6 +8475,83 @@ export const SCHEMAS: Record<string, object> = {
    "since"
   ],
   "description": "A channel on which something waits that may go out, and nothing has been handed over for a while."
+ },
+ "StopAct": {
+  "type": "object",
+  "properties": {
+   "act": {
+    "type": "string",
+    "enum": [
+     "pause",
+     "resume",
+     "cancel",
+     "doubt",
+     "lift-doubt",
+     "withdraw"
+    ]
+   },
+   "at": {
+    "type": "string",
+    "format": "date-time"
+   },
+   "by": {
+    "anyOf": [
+     {},
+     {
+      "type": "null"
+     }
+    ],
+    "description": "The person; null: Siar itself, for `as`."
+   },
+   "as": {
+    "type": [
+     "string",
+     "null"
+    ],
+    "enum": [
+     "author",
+     "kpu",
+     "operator",
+     "brake",
+     "correction",
+     null
+    ]
+   },
+   "channel": {
+    "type": [
+     "string",
+     "null"
+    ],
+    "description": "The part it concerns; null: all channels, or all regions."
+   },
+   "regionCode": {
+    "type": [
+     "string",
+     "null"
+    ]
+   },
+   "doubt": {
+    "type": "boolean",
+    "description": "Of a pause: whether it put the content in doubt."
+   },
+   "reason": {
+    "type": [
+     "string",
+     "null"
+    ]
+   }
+  },
+  "required": [
+   "act",
+   "at",
+   "by",
+   "as",
+   "channel",
+   "regionCode",
+   "doubt",
+   "reason"
+  ],
+  "description": "One such act, from the audit trail."
  },
  "Stopped": {
   "type": "object",

@@ -29,6 +29,7 @@ export interface ElectionFacts {
  * - `contestant`: names a contestant (`expected`) in the quiet period
  * - `uncorrected`: a text of a correction that equals a text of its original (uncorrected.rules.ts)
  * - `copied-doubted`: a text of a copy that equals a text in doubt of another broadcast (`expected`: its title)
+ * - `copied-corrected`: the same of a broadcast that has a correction
  * - `copied-withdrawn`: the same of a broadcast that was withdrawn
  * - `relative-day`, `passed`: does not fit the time at which it goes out (moment.rules.ts)
  */
@@ -44,6 +45,7 @@ export interface Finding {
     | 'contestant'
     | 'uncorrected'
     | 'copied-doubted'
+    | 'copied-corrected'
     | 'copied-withdrawn'
     | 'relative-day'
     | 'passed';

@@ -48,7 +48,7 @@ describe('the marks of uncorrected texts in a correction', () => {
   });
 });
 
-describe('the marks of a copy of a broadcast that is in doubt or withdrawn', () => {
+describe('the marks of a copy of a broadcast that is in doubt, corrected or withdrawn', () => {
   it('are at every text that was not changed, and name the broadcast', () => {
     const sms = { id: { text: 'KPU: TPS buka 07.00.' }, en: { text: 'KPU: polls open at 7 am.' } };
     const copy = { contents: { sms: { ...sms, id: { text: 'KPU: TPS buka 08.00.' } } } };
@@ -56,8 +56,9 @@ describe('the marks of a copy of a broadcast that is in doubt or withdrawn', () 
     expect(copiedInDoubt(copy, { why: 'doubted', ...copied })).toMatchObject([
       { code: 'copied-doubted', channel: 'sms', language: 'en', expected: ['Jam buka'] },
     ]);
-    expect(copiedInDoubt(copy, { why: 'withdrawn', ...copied })).toMatchObject([
-      { code: 'copied-withdrawn', channel: 'sms', language: 'en', expected: ['Jam buka'] },
-    ]);
+    for (const why of ['corrected', 'withdrawn'] as const)
+      expect(copiedInDoubt(copy, { why, ...copied })).toMatchObject([
+        { code: `copied-${why}`, channel: 'sms', language: 'en', expected: ['Jam buka'] },
+      ]);
   });
 });

@@ -12,13 +12,13 @@ type Texts = Pick<FrozenDocument, 'contents'>;
 export const uncorrected = (document: Texts, original: Texts): Finding[] =>
   wordForWord(document, original, { code: 'uncorrected', expected: [] });
 
-/** The texts of a copy that still equal a text of a broadcast that is in doubt or withdrawn. */
+/** The texts of a copy that still equal a text of a broadcast that is in doubt, corrected or withdrawn. */
 export const copiedInDoubt = (document: Texts, { why, document: copied, title }: InDoubt): Finding[] =>
   wordForWord(document, copied, { code: `copied-${why}`, expected: [title] });
 
 /** A broadcast whose text may be wrong, as it was approved. */
 export interface InDoubt {
-  why: 'doubted' | 'withdrawn';
+  why: 'doubted' | 'corrected' | 'withdrawn';
   title: string;
   document: Texts;
 }

@@ -94,6 +94,10 @@ export const TERMS: Readonly<Record<string, Term>> = {
       contestant: { id: 'menyebut peserta pemilihan', en: 'names a contestant' },
       uncorrected: { id: 'sama dengan pesan semula', en: 'the same as the original' },
       'copied-doubted': { id: 'disalin dari siaran yang diragukan', en: 'copied from a broadcast in doubt' },
+      'copied-corrected': {
+        id: 'disalin dari siaran yang sudah diralat',
+        en: 'copied from a corrected broadcast',
+      },
       'copied-withdrawn': {
         id: 'disalin dari siaran yang ditarik kembali',
         en: 'copied from a withdrawn broadcast',

@@ -14,6 +14,7 @@ import { clock, instant, number, share, zoneName } from '../times';
 import { CountsTable } from './broadcast/counts-table';
 import { Failures, useReason } from './broadcast/failures';
 import { shownOf } from './broadcast/shown.rules';
+import { StopActs } from './broadcast/stop-acts';
 import { Unknown } from './broadcast/unknown';
 import { Withdrawn } from './broadcast/withdrawn';
 import { reportFile } from './report-file';
@@ -111,11 +112,13 @@ function Shown({
           {t('report.footnote')}
         </Text>
       </Section>
+      <StopActs broadcast={broadcast} />
       <Timeliness report={report} />
       <Section title={t('failures.title')}>
         <Failures
           of={report.failures.filter(({ state: of }) => of !== 'unknown')}
           unreached={report.unreached}
+          neverListed={byChannel(report).map(([channel, { neverListed }]) => [channel, neverListed] as const)}
         />
       </Section>
       <Unknown id={id} copies={total.unknown} state={state} />

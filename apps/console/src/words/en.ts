@@ -438,7 +438,7 @@ export const en: Words = {
     cancelled: 'Cancelled',
     unknown: 'Uncertain',
     unlisted: 'Not yet listed',
-    neverListed: 'Ended before listed',
+    neverListed: 'Cancelled or expired before listing',
   },
   decisions: {
     approved: 'Approved',
@@ -862,6 +862,8 @@ export const en: Words = {
     year: 'is not the election’s year ({{expected}}).',
     languages: 'is not in the text in {{expected}}.',
     'copied-doubted': 'is copied unchanged from a broadcast whose content is in doubt: “{{expected}}”.',
+    'copied-corrected':
+      'is copied unchanged from a broadcast that was corrected: “{{expected}}”. Use the text of its correction.',
     'copied-withdrawn': 'is copied unchanged from a broadcast that was withdrawn: “{{expected}}”.',
     uncorrected: 'is the original’s text, word for word to its end: nothing is corrected here.',
     contestant: 'names a contestant ({{expected}}) in the quiet period.',
@@ -898,6 +900,19 @@ export const en: Words = {
     notAtAll: 'Those regions do not get this broadcast.',
     done: 'Forecast finish: {{channels, within}}.',
   },
+  stopActs: {
+    title: 'Paused, resumed, cancelled',
+    all: 'All of it',
+    of: '{{channel}} in {{region}}',
+    by: { brake: 'the automatic brake', correction: 'its correction', siar: 'Siar' },
+    pause: '{{what}}: paused by {{by}}.',
+    pauseInDoubt: '{{what}}: paused by {{by}}; its content is in doubt.',
+    resume: '{{what}}: resumed by {{by}}.',
+    cancel: '{{what}}: cancelled by {{by}}; what was not sent yet is not sent any more.',
+    doubt: '{{what}}: put in doubt by {{by}}.',
+    'lift-doubt': 'The doubt about its content was lifted by {{by}}.',
+    withdraw: 'Withdrawn by {{by}}.',
+  },
   tally: {
     reached:
       '{{reached}} of {{total, counted(one: message; many: messages)}} taken by the provider or arrived',
@@ -908,8 +923,7 @@ export const en: Words = {
       'The list of recipients is written shortly before; until it is complete, {{total}} messages are the estimate of the approval.',
     listingHeld:
       'The list of recipients is not complete: {{listed}} of about {{total}} are on it; the others follow once sending is resumed.',
-    cutShort:
-      'The list of recipients was never complete: {{listed}} of about {{total}} were on it when the broadcast ended.',
+    cutShort: 'Cancelled or expired before their recipients were listed: about {{never}} of {{total}}.',
     asExpected:
       'The list of recipients is complete: {{total, counted(one: message; many: messages)}}, as estimated at the approval.',
     notWritten:
@@ -1287,6 +1301,8 @@ export const en: Words = {
     revealed: 'The address in full',
   },
   failures: {
+    neverListed: 'Cancelled or expired before its recipients were listed (an estimate)',
+    notListed: 'not listed',
     title: 'What did not arrive, by reason',
     what: 'Reason, and what to do',
     copies: 'Messages',

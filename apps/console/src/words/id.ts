@@ -436,7 +436,7 @@ export const id = {
     cancelled: 'Dibatalkan',
     unknown: 'Tidak pasti',
     unlisted: 'Belum didaftar',
-    neverListed: 'Berakhir sebelum didaftar',
+    neverListed: 'Dibatalkan atau kedaluwarsa sebelum didaftar',
   },
   decisions: {
     approved: 'Disahkan',
@@ -856,6 +856,8 @@ export const id = {
     year: 'bukan tahun pemilihan ({{expected}}).',
     languages: 'tidak ada di teks {{expected}}.',
     'copied-doubted': 'disalin tanpa perubahan dari siaran yang isinya diragukan: “{{expected}}”.',
+    'copied-corrected':
+      'disalin tanpa perubahan dari siaran yang sudah diralat: “{{expected}}”. Pakai teks ralatnya.',
     'copied-withdrawn': 'disalin tanpa perubahan dari siaran yang sudah ditarik kembali: “{{expected}}”.',
     uncorrected: 'sama persis dengan pesan semula, sampai akhir teksnya: tidak ada yang diralat di sini.',
     contestant: 'menyebut peserta pemilihan ({{expected}}) pada masa tenang.',
@@ -892,6 +894,19 @@ export const id = {
     notAtAll: 'Wilayah itu tidak menerima siaran ini.',
     done: 'Perkiraan selesai: {{channels, within}}.',
   },
+  stopActs: {
+    title: 'Dijeda, dilanjutkan, dibatalkan',
+    all: 'Semuanya',
+    of: '{{channel}} di {{region}}',
+    by: { brake: 'rem otomatis', correction: 'ralatnya', siar: 'Siar' },
+    pause: '{{what}} dijeda oleh {{by}}.',
+    pauseInDoubt: '{{what}} dijeda oleh {{by}}; isinya diragukan.',
+    resume: '{{what}} dilanjutkan oleh {{by}}.',
+    cancel: '{{what}} dibatalkan oleh {{by}}: yang belum dikirim tidak dikirim lagi.',
+    doubt: '{{what}}: isinya dinyatakan diragukan oleh {{by}}.',
+    'lift-doubt': 'Keraguan atas isinya dicabut oleh {{by}}.',
+    withdraw: 'Ditarik kembali oleh {{by}}.',
+  },
   tally: {
     reached: '{{reached}} dari {{total}} pesan diterima penyedia atau sampai',
     total: 'Seluruhnya',
@@ -902,7 +917,7 @@ export const id = {
     listingHeld:
       'Daftar penerima belum lengkap: {{listed}} dari sekitar {{total}} sudah didaftar; selebihnya didaftar setelah pengiriman dilanjutkan.',
     cutShort:
-      'Daftar penerima tidak sempat lengkap: {{listed}} dari sekitar {{total}} sudah didaftar ketika siaran berakhir.',
+      'Sekitar {{never}} dari {{total}} pesan dibatalkan atau kedaluwarsa sebelum penerimanya didaftar.',
     asExpected: 'Daftar penerima lengkap: {{total}} pesan, sama dengan perkiraan saat disahkan.',
     notWritten: '{{messages}} di antaranya tidak dikirimi: berhenti berlangganan atau alamatnya mati.',
     more: 'Daftar penerima lengkap: {{total}} pesan, {{difference}} lebih banyak daripada perkiraan saat disahkan ({{expected}}).',
@@ -1273,6 +1288,8 @@ export const id = {
     revealed: 'Tujuan selengkapnya',
   },
   failures: {
+    neverListed: 'Dibatalkan atau kedaluwarsa sebelum penerimanya didaftar (perkiraan)',
+    notListed: 'belum didaftar',
     title: 'Yang tidak sampai, menurut sebab',
     what: 'Sebab dan tindakan',
     copies: 'Pesan',

@@ -278,6 +278,30 @@ describe('feedback while an author writes', () => {
       expect(refused.body.open.map(({ code }) => code)).toContain('copied-doubted');
       expect((await reviewer('POST', `${url}/lift-doubt`, { reason: 'jamnya benar' })).status).toBe(204);
       expect(await written()).toEqual([]);
+      // A correction makes it wrong once it is approved, not before.
+      const correction = await ask<{ id: string; version: number }>('POST', `${url}/corrections`, {
+        title: 'Ralat',
+      });
+      const changed = `/api/v1/broadcasts/${correction.body.id}`;
+      await ask('PATCH', changed, {
+        version: correction.body.version,
+        contents: { sms: { id: { body: 'RALAT KPU: TPS buka 07.00' } } },
+      });
+      await ask('POST', `${changed}/submit`);
+      const corrected = async (): Promise<string[]> =>
+        (await checks({ ...given, id: copy })).findings.flatMap(({ code, quote }) =>
+          code === 'copied-corrected' ? [quote] : [],
+        );
+      expect(await corrected()).toEqual([]);
+      const proposed = await reviewer<{ submission: { digest: string } }>('GET', changed);
+      const marks = (await reviewer<Checks>('GET', `${changed}/review`)).body.findings.map(({ id }) => id);
+      const approved = await reviewer('POST', `${changed}/approve`, {
+        digest: proposed.body.submission.digest,
+        acknowledged: marks,
+        confirmLocalHours: true,
+      });
+      expect(approved.status).toBe(200);
+      expect(await corrected()).toEqual(['KPU: TPS buka 09.00']);
     });
 
     it('reports an empty audience, regions without the election, and an election that is over', async () => {

@@ -172,6 +172,13 @@ describe('undoing', () => {
     // A withdrawal after the approval cancelled its waves: there is nothing to continue.
     await withdraw('penulis', id);
     expect(await undo('penulis', id, 'withdraw')).toMatchObject({ status: 409, code: 'undo-begun' });
+    // Approved again, only the waves of the new approval count, and it can be undone like a first one.
+    const again = await ask.penulis<Broadcast>('POST', at(id, '/submit'), { version: body.version });
+    expect((await approve(again.body)).body.state).toBe('approved');
+    const { manager } = publisher.db.source;
+    const states = await rows(manager, 'SELECT DISTINCT state FROM waves WHERE broadcast_id = $1', [id]);
+    expect(states).toEqual([{ state: 'planned' }]);
+    expect((await undo('kpu-nasional', id, 'approve')).status).toBe(200);
     // A withdrawn draft without a submission has nothing to restore.
     const other = await submitted('Draf ditarik');
     expect((await undo('penulis', other.id, 'submit')).body).toMatchObject({ state: 'draft' });

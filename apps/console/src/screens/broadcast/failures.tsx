@@ -1,14 +1,23 @@
 import { Alert, Stack, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { number } from '../../times';
-import type { DeliveryState, Failure } from '../../api';
+import type { Channel, DeliveryState, Failure } from '../../api';
 import { leavesUncorrected, reasonKey, sameWords, unknownKey } from '../../parts/reasons.rules';
 
 /**
  * Failures in words, with what to do about each; a code without words is shown unchanged.
  * @param unreached of a correction: people whom it reached on no channel; null: it is no correction
+ * @param neverListed copies that ended before their recipients were listed, by channel: the ledger has no row of them
  */
-export function Failures({ of, unreached }: { of: readonly Failure[]; unreached: number | null }) {
+export function Failures({
+  of,
+  unreached,
+  neverListed,
+}: {
+  of: readonly Failure[];
+  unreached: number | null;
+  neverListed: NeverListed;
+}) {
   const { t } = useTranslation();
   return (
     <>
@@ -17,14 +26,25 @@ export function Failures({ of, unreached }: { of: readonly Failure[]; unreached:
           <Text size="sm">{t('failures.stillWrongTodo')}</Text>
         </Alert>
       )}
-      <ByReason of={of} correction={unreached !== null} />
+      <ByReason of={of} correction={unreached !== null} neverListed={neverListed} />
     </>
   );
 }
 
-function ByReason({ of, correction }: { of: readonly Failure[]; correction: boolean }) {
+type NeverListed = readonly (readonly [Channel, number])[];
+
+function ByReason({
+  of,
+  correction,
+  neverListed,
+}: {
+  of: readonly Failure[];
+  correction: boolean;
+  neverListed: NeverListed;
+}) {
   const { t } = useTranslation();
-  if (of.length === 0) return <Text size="sm">{t('failures.none')}</Text>;
+  const ended = neverListed.filter(([, copies]) => copies > 0);
+  if (of.length + ended.length === 0) return <Text size="sm">{t('failures.none')}</Text>;
   return (
     <Table.ScrollContainer
       minWidth={560}
@@ -53,6 +73,18 @@ function ByReason({ of, correction }: { of: readonly Failure[]; correction: bool
               </Table.Td>
               <Table.Td>{t(`channels.${channel}`)}</Table.Td>
               <Table.Td>{t(`deliveryStates.${state}`)}</Table.Td>
+              <Table.Td className="numeric">{number(copies)}</Table.Td>
+            </Table.Tr>
+          ))}
+          {ended.map(([channel, copies]) => (
+            <Table.Tr key={`${channel} never listed`}>
+              <Table.Td>
+                <Text size="sm" fw={500}>
+                  {t('failures.neverListed')}
+                </Text>
+              </Table.Td>
+              <Table.Td>{t(`channels.${channel}`)}</Table.Td>
+              <Table.Td>{t('failures.notListed')}</Table.Td>
               <Table.Td className="numeric">{number(copies)}</Table.Td>
             </Table.Tr>
           ))}

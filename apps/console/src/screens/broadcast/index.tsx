@@ -26,6 +26,7 @@ import { Correction } from './correction';
 import { Live } from './live';
 import { Review } from './review';
 import { lastOf, shownOf } from './shown.rules';
+import { StopActs } from './stop-acts';
 import { Texts } from './texts';
 import { Withdrawn } from './withdrawn';
 
@@ -108,6 +109,7 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
       <AlertNote broadcast={broadcast} />
       <Standing broadcast={broadcast} />
       {(WITH_WAVES.includes(state) || broadcast.begun) && <Live broadcast={broadcast} />}
+      <StopActs broadcast={broadcast} />
       <Correction broadcast={broadcast} />
       <Texts broadcast={broadcast} />
       <Alternatives broadcast={broadcast} />

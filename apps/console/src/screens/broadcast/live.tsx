@@ -121,7 +121,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
         {everyone(total) > 0 && (
           <>
             <CountsTable caption={t('live.byChannel')} rows={byChannel} total={total} />
-            <WentWrong id={id} total={total} />
+            <WentWrong id={id} progress={progress} />
             <CountsTable caption={t('live.byRegion')} rows={byRegion} total={total} tall />
             <Group>
               <Button component={Link} to={`/siaran/${id}/kiriman`} variant="default">
@@ -151,6 +151,7 @@ function Listing({ id, progress }: { id: string; progress: Progress }) {
   const numbers = {
     listed: number(total.targeted),
     total: number(everyone(total)),
+    never: number(total.neverListed),
     expected: number(total.expected),
     difference: number(Math.abs(differs ?? 0)),
   };
@@ -182,7 +183,7 @@ function Listing({ id, progress }: { id: string; progress: Progress }) {
 }
 
 /** Why copies failed. Fetched rarely, because it reads the ledger, and only when something failed. */
-function WentWrong({ id, total }: { id: string; total: Counts }) {
+function WentWrong({ id, progress: { total, channels } }: { id: string; progress: Progress }) {
   const { t } = useTranslation();
   // Unknown copies have a section of their own.
   const wrong = total.failed + total.suppressed + total.expired + total.cancelled;
@@ -192,17 +193,18 @@ function WentWrong({ id, total }: { id: string; total: Counts }) {
     refetchInterval: 15_000,
     enabled: wrong > 0,
   });
-  if (wrong === 0) return null;
+  if (wrong + total.neverListed === 0) return null;
   return (
     <Stack gap="xs">
       <Text size="sm" fw={600}>
         {t('failures.title')}
       </Text>
       {found.error && <ErrorNote error={found.error} />}
-      {found.data && (
+      {(found.data || wrong === 0) && (
         <Failures
-          of={found.data.failures.filter(({ state }) => state !== 'unknown')}
-          unreached={found.data.unreached}
+          of={found.data?.failures.filter(({ state }) => state !== 'unknown') ?? []}
+          unreached={found.data?.unreached ?? null}
+          neverListed={CHANNELS.map((channel) => [channel, channels[channel]?.neverListed ?? 0] as const)}
         />
       )}
     </Stack>
