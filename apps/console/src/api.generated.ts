@@ -2052,16 +2052,8 @@ export interface components {
             state: components["schemas"]["BroadcastState"];
             version: number;
             draft: components["schemas"]["Draft"];
-            /** @description A person who did something, with the fields that are shown. */
-            organisation: {
-                id: string;
-                name: string;
-            };
-            /** @description A person who did something, with the fields that are shown. */
-            author: {
-                id: string;
-                name: string;
-            };
+            organisation: components["schemas"]["Who"];
+            author: components["schemas"]["Who"];
             editors: string[];
             /** @description Of a correction. */
             originalId: string | null;
@@ -2081,11 +2073,7 @@ export interface components {
             /** @description While it is withdrawn: when (ISO 8601), by whom and why. */
             withdrawal: {
                 at: string;
-                /** @description A person who did something, with the fields that are shown. */
-                by: {
-                    id: string;
-                    name: string;
-                };
+                by: components["schemas"]["Who"];
                 reason: string | null;
             } | null;
             /** @description While it is under review: the current hold; null: none. */
@@ -2093,11 +2081,7 @@ export interface components {
             /** @description Of a draft that somebody has changed since it was begun: the newest change (ISO 8601). */
             edited: {
                 at: string;
-                /** @description A person who did something, with the fields that are shown. */
-                by: {
-                    id: string;
-                    name: string;
-                };
+                by: components["schemas"]["Who"];
             } | null;
             /** Format: date-time */
             createdAt: string;
@@ -2112,19 +2096,12 @@ export interface components {
                 document: components["schemas"]["FrozenDocument"];
                 no: number;
                 digest: string;
-                /** @description A person who did something, with the fields that are shown. */
-                submittedBy: {
-                    id: string;
-                    name: string;
-                };
+                submittedBy: components["schemas"]["Who"];
                 /** Format: date-time */
                 submittedAt: string;
                 /** @enum {string|null} */
                 decision: "approved" | "rejected" | "withdrawn" | "voided" | null;
-                decidedBy: {
-                    id: string;
-                    name: string;
-                } | null;
+                decidedBy: components["schemas"]["Who"] | null;
                 decidedAt: string | null;
                 reason: string | null;
                 /** @description Of a rejection: the places in the texts that its reasons refer to. */
@@ -3016,11 +2993,7 @@ export interface components {
         HindranceKind: "stopped" | "braked" | "paused" | "slowed";
         /** @description The hold of a reviewer on what is under review. Instants in ISO 8601. */
         Hold: {
-            /** @description A person who did something, with the fields that are shown. */
-            by: {
-                id: string;
-                name: string;
-            };
+            by: components["schemas"]["Who"];
             since: string;
             until: string;
         };
@@ -3885,19 +3858,12 @@ export interface components {
                 changes: components["schemas"]["Change"][] | null;
                 no: number;
                 digest: string;
-                /** @description A person who did something, with the fields that are shown. */
-                submittedBy: {
-                    id: string;
-                    name: string;
-                };
+                submittedBy: components["schemas"]["Who"];
                 /** Format: date-time */
                 submittedAt: string;
                 /** @enum {string|null} */
                 decision: "approved" | "rejected" | "withdrawn" | "voided" | null;
-                decidedBy: {
-                    id: string;
-                    name: string;
-                } | null;
+                decidedBy: components["schemas"]["Who"] | null;
                 decidedAt: string | null;
                 reason: string | null;
                 /** @description Of a rejection: the places in the texts that its reasons refer to. */
@@ -4031,7 +3997,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @description The person; null: Siar itself, for `as`. */
-            by: unknown | null;
+            by: components["schemas"]["Who"] | null;
             /** @enum {string|null} */
             as: "author" | "kpu" | "operator" | "brake" | "correction" | null;
             /** @description The part it concerns; null: all channels, or all regions. */
@@ -4322,6 +4288,11 @@ export interface components {
         };
         /** @enum {string} */
         Way: "letter" | "counter" | "telephone" | "email";
+        /** @description A person who did something, with the fields that are shown. */
+        Who: {
+            id: string;
+            name: string;
+        };
         Problem: {
             /** @description urn:siar:<kind>, or about:blank */
             type: string;

@@ -793,36 +793,10 @@ export const SCHEMAS: Record<string, object> = {
     "$ref": "#/components/schemas/Draft"
    },
    "organisation": {
-    "type": "object",
-    "properties": {
-     "id": {
-      "type": "string"
-     },
-     "name": {
-      "type": "string"
-     }
-    },
-    "required": [
-     "id",
-     "name"
-    ],
-    "description": "A person who did something, with the fields that are shown."
+    "$ref": "#/components/schemas/Who"
    },
    "author": {
-    "type": "object",
-    "properties": {
-     "id": {
-      "type": "string"
-     },
-     "name": {
-      "type": "string"
-     }
-    },
-    "required": [
-     "id",
-     "name"
-    ],
-    "description": "A person who did something, with the fields that are shown."
+    "$ref": "#/components/schemas/Who"
    },
    "editors": {
     "type": "array",
@@ -902,20 +876,7 @@ export const SCHEMAS: Record<string, object> = {
         "type": "string"
        },
        "by": {
-        "type": "object",
-        "properties": {
-         "id": {
-          "type": "string"
-         },
-         "name": {
-          "type": "string"
-         }
-        },
-        "required": [
-         "id",
-         "name"
-        ],
-        "description": "A person who did something, with the fields that are shown."
+        "$ref": "#/components/schemas/Who"
        },
        "reason": {
         "type": [
@@ -956,20 +917,7 @@ export const SCHEMAS: Record<string, object> = {
         "type": "string"
        },
        "by": {
-        "type": "object",
-        "properties": {
-         "id": {
-          "type": "string"
-         },
-         "name": {
-          "type": "string"
-         }
-        },
-        "required": [
-         "id",
-         "name"
-        ],
-        "description": "A person who did something, with the fields that are shown."
+        "$ref": "#/components/schemas/Who"
        }
       },
       "required": [
@@ -1032,20 +980,7 @@ export const SCHEMAS: Record<string, object> = {
         "type": "string"
        },
        "submittedBy": {
-        "type": "object",
-        "properties": {
-         "id": {
-          "type": "string"
-         },
-         "name": {
-          "type": "string"
-         }
-        },
-        "required": [
-         "id",
-         "name"
-        ],
-        "description": "A person who did something, with the fields that are shown."
+        "$ref": "#/components/schemas/Who"
        },
        "submittedAt": {
         "type": "string",
@@ -1067,20 +1002,7 @@ export const SCHEMAS: Record<string, object> = {
        "decidedBy": {
         "anyOf": [
          {
-          "type": "object",
-          "properties": {
-           "id": {
-            "type": "string"
-           },
-           "name": {
-            "type": "string"
-           }
-          },
-          "required": [
-           "id",
-           "name"
-          ],
-          "description": "A person who did something, with the fields that are shown."
+          "$ref": "#/components/schemas/Who"
          },
          {
           "type": "null"
@@ -4451,20 +4373,7 @@ export const SCHEMAS: Record<string, object> = {
   "type": "object",
   "properties": {
    "by": {
-    "type": "object",
-    "properties": {
-     "id": {
-      "type": "string"
-     },
-     "name": {
-      "type": "string"
-     }
-    },
-    "required": [
-     "id",
-     "name"
-    ],
-    "description": "A person who did something, with the fields that are shown."
+    "$ref": "#/components/schemas/Who"
    },
    "since": {
     "type": "string"
@@ -7901,20 +7810,7 @@ export const SCHEMAS: Record<string, object> = {
        "type": "string"
       },
       "submittedBy": {
-       "type": "object",
-       "properties": {
-        "id": {
-         "type": "string"
-        },
-        "name": {
-         "type": "string"
-        }
-       },
-       "required": [
-        "id",
-        "name"
-       ],
-       "description": "A person who did something, with the fields that are shown."
+       "$ref": "#/components/schemas/Who"
       },
       "submittedAt": {
        "type": "string",
@@ -7936,20 +7832,7 @@ export const SCHEMAS: Record<string, object> = {
       "decidedBy": {
        "anyOf": [
         {
-         "type": "object",
-         "properties": {
-          "id": {
-           "type": "string"
-          },
-          "name": {
-           "type": "string"
-          }
-         },
-         "required": [
-          "id",
-          "name"
-         ],
-         "description": "A person who did something, with the fields that are shown."
+         "$ref": "#/components/schemas/Who"
         },
         {
          "type": "null"
@@ -8496,7 +8379,9 @@ export const SCHEMAS: Record<string, object> = {
    },
    "by": {
     "anyOf": [
-     {},
+     {
+      "$ref": "#/components/schemas/Who"
+     },
      {
       "type": "null"
      }
@@ -9645,6 +9530,22 @@ export const SCHEMAS: Record<string, object> = {
    "telephone",
    "email"
   ]
+ },
+ "Who": {
+  "type": "object",
+  "properties": {
+   "id": {
+    "type": "string"
+   },
+   "name": {
+    "type": "string"
+   }
+  },
+  "required": [
+   "id",
+   "name"
+  ],
+  "description": "A person who did something, with the fields that are shown."
  }
 };
 

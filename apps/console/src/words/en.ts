@@ -920,7 +920,7 @@ export const en: Words = {
     listing: 'The list of recipients is being written: {{listed}} of about {{total}} are on it.',
     begins: 'Sending begins {{at}}.',
     listedLater:
-      'The list of recipients is written shortly before; until it is complete, {{total}} messages are the estimate of the approval.',
+      'The list of recipients is written shortly before; until it is complete, {{total}} is the estimate of the approval.',
     listingHeld:
       'The list of recipients is not complete: {{listed}} of about {{total}} are on it; the others follow once sending is resumed.',
     cutShort: 'Cancelled or expired before their recipients were listed: about {{never}} of {{total}}.',
