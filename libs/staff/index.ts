@@ -33,4 +33,4 @@ export {
   type SignedIn,
 } from './staff.rules.js';
 export { type AwaitedRole, type NewPerson, type Person, Staff } from './staff.js';
-export { type StaffAddress } from './staff-addresses.js';
+export { refusedChannels, type StaffAddress } from './staff-addresses.js';

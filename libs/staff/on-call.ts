@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
 import { fault, Problem, row, rows, type Tx } from '#platform';
+import { wasRefused } from './staff-addresses.js';
 import { type Actor, mayManage, type Organisation, type Role } from './staff.rules.js';
 
 /** Roles with an on-call list: reviewers decide urgent broadcasts, operators handle what the brake stopped. */
@@ -17,6 +18,8 @@ export interface OnCallCandidate {
   role: OnCallRole;
   /** Channels with a confirmed address of theirs; without one they cannot be on call. */
   channels: ChannelName[];
+  /** Those of them on which the provider refused the last notice to them. */
+  refused: ChannelName[];
 }
 
 /** A person on call. */
@@ -37,6 +40,7 @@ export const NATIONAL_ZONE = 'Asia/Jakarta';
 const PEOPLE = `SELECT p.id AS "personId", p.username, p.name, r.role,
     json_build_object('id', o.id::text, 'kind', o.kind, 'name', o.name, 'regionCode', o.region_code) AS organisation,
     ARRAY(SELECT a.channel FROM person_addresses a WHERE a.person_id = p.id AND a.confirmed_at IS NOT NULL ORDER BY a.channel) AS channels,
+    ARRAY(SELECT a.channel FROM person_addresses a WHERE a.person_id = p.id AND ${wasRefused('a')} ORDER BY a.channel) AS refused,
     ARRAY(SELECT all_roles.role FROM person_roles all_roles WHERE all_roles.person_id = p.id AND all_roles.counts_from <= siar_now() ORDER BY 1) AS roles,
     coalesce(g.time_zone, '${NATIONAL_ZONE}') AS "timeZone", c.tier, c.position
   FROM people p JOIN organisations o ON o.id = p.organisation_id LEFT JOIN regions g ON g.code = o.region_code
@@ -64,13 +68,14 @@ export class OnCall {
       entries: managed.filter((person): person is OnCallEntry => person.tier !== null),
       candidates: managed
         .filter(({ tier }) => tier === null)
-        .map(({ personId, username, name, organisation, role, channels }) => ({
+        .map(({ personId, username, name, organisation, role, channels, refused }) => ({
           personId,
           username,
           name,
           organisation,
           role,
           channels,
+          refused,
         })),
     };
   }

@@ -3359,6 +3359,8 @@ export interface components {
             role: components["schemas"]["OnCallRole"];
             /** @description Channels with a confirmed address of theirs; without one they cannot be on call. */
             channels: components["schemas"]["ChannelName"][];
+            /** @description Those of them on which the provider refused the last notice to them. */
+            refused: components["schemas"]["ChannelName"][];
         };
         /** @description A person on call. */
         OnCallEntry: {
@@ -3369,6 +3371,8 @@ export interface components {
             role: components["schemas"]["OnCallRole"];
             /** @description Channels with a confirmed address of theirs; without one they cannot be on call. */
             channels: components["schemas"]["ChannelName"][];
+            /** @description Those of them on which the provider refused the last notice to them. */
+            refused: components["schemas"]["ChannelName"][];
             /**
              * @description 1: notified at once. 2: notified when nobody answers.
              * @enum {number}
@@ -4660,6 +4664,7 @@ export interface operations {
                         channel: components["schemas"]["ChannelName"];
                         to: string | null;
                         confirmed: boolean;
+                        refused: boolean;
                     }[];
                 };
             };
@@ -5468,6 +5473,7 @@ export interface operations {
                         }[] | null;
                         requests: components["schemas"]["WaitingRequests"] | null;
                         unmanned: components["schemas"]["OnCallRole"][] | null;
+                        refused: components["schemas"]["ChannelName"][];
                         /** Format: date-time */
                         at: string;
                         drafts: {

@@ -25,7 +25,7 @@ export class OwnAddressesController {
   @Get()
   async addresses(
     @CurrentPerson() { personId }: SignedIn,
-  ): Promise<{ channel: ChannelName; to: string | null; confirmed: boolean }[]> {
+  ): Promise<{ channel: ChannelName; to: string | null; confirmed: boolean; refused: boolean }[]> {
     const own = await this.staff.addresses(this.database.manager, personId);
     return CHANNELS.map((channel) => {
       const address = own.find((one) => one.channel === channel);
@@ -33,6 +33,7 @@ export class OwnAddressesController {
         channel,
         to: address ? maskAddress(address.to) : null,
         confirmed: address?.confirmed ?? false,
+        refused: address?.refused ?? false,
       };
     });
   }

@@ -5695,6 +5695,13 @@ export const SCHEMAS: Record<string, object> = {
      "$ref": "#/components/schemas/ChannelName"
     },
     "description": "Channels with a confirmed address of theirs; without one they cannot be on call."
+   },
+   "refused": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/ChannelName"
+    },
+    "description": "Those of them on which the provider refused the last notice to them."
    }
   },
   "required": [
@@ -5703,7 +5710,8 @@ export const SCHEMAS: Record<string, object> = {
    "name",
    "organisation",
    "role",
-   "channels"
+   "channels",
+   "refused"
   ],
   "description": "A person who is, or can be, on call."
  },
@@ -5731,6 +5739,13 @@ export const SCHEMAS: Record<string, object> = {
      "$ref": "#/components/schemas/ChannelName"
     },
     "description": "Channels with a confirmed address of theirs; without one they cannot be on call."
+   },
+   "refused": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/ChannelName"
+    },
+    "description": "Those of them on which the provider refused the last notice to them."
    },
    "tier": {
     "type": "number",
@@ -5762,6 +5777,7 @@ export const SCHEMAS: Record<string, object> = {
    "organisation",
    "personId",
    "position",
+   "refused",
    "role",
    "roles",
    "tier",
@@ -10425,6 +10441,12 @@ export const ANSWERS: Record<string, object> = {
      }
     ]
    },
+   "refused": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/ChannelName"
+    }
+   },
    "at": {
     "type": "string",
     "format": "date-time"
@@ -10916,6 +10938,7 @@ export const ANSWERS: Record<string, object> = {
    "expired",
    "failing",
    "next",
+   "refused",
    "requests",
    "reviews",
    "running",
@@ -11013,12 +11036,16 @@ export const ANSWERS: Record<string, object> = {
     },
     "confirmed": {
      "type": "boolean"
+    },
+    "refused": {
+     "type": "boolean"
     }
    },
    "required": [
     "channel",
     "to",
-    "confirmed"
+    "confirmed",
+    "refused"
    ]
   }
  },

@@ -949,6 +949,7 @@ CREATE TABLE notices (
 );
 CREATE INDEX ON notices (about) WHERE about IS NOT NULL;
 CREATE INDEX ON notices (to_hash) WHERE to_hash IS NOT NULL;
+CREATE INDEX notices_of_staff ON notices (person_id, channel, id) WHERE person_id IS NOT NULL;
 CREATE INDEX notices_waiting ON notices (channel, id) WHERE state IN ('pending', 'claimed');
 
 CREATE TABLE audit_entries (

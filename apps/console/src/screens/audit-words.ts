@@ -373,7 +373,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
   templateId: { id: 'Nomor templat', en: 'Number of the template' },
   tier: { id: 'Tingkat', en: 'Tier' },
   timeZone: { id: 'Zona', en: 'Zone', form: 'zone' },
-  told: { id: 'Orang yang diberi tahu', en: 'People told' },
+  told: { id: 'Orang yang dikirimi', en: 'People written to' },
   topics: { id: 'Kabar', en: 'News', words: 'news.mail.topics' },
   type: { id: 'Jenis berkas', en: 'Type of file' },
   unchanged: { id: 'Tidak berubah', en: 'Unchanged' },

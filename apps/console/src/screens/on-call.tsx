@@ -253,13 +253,15 @@ function Add({ candidates, next }: { candidates: OnCallCandidate[]; next: number
   );
 }
 
-function Reached({ person: { channels } }: { person: OnCallCandidate }) {
+function Reached({ person: { channels, refused } }: { person: OnCallCandidate }) {
   const { t } = useTranslation();
+  const nameOf = (channel: (typeof channels)[number]): string =>
+    refused.includes(channel)
+      ? t('onCall.refused', { channel: t(`channels.${channel}`) })
+      : t(`channels.${channel}`);
   return (
     <Text size="sm">
-      {channels.length === 0
-        ? t('onCall.noAddress')
-        : channels.map((channel) => t(`channels.${channel}`)).join(', ')}
+      {channels.length === 0 ? t('onCall.noAddress') : channels.map((channel) => nameOf(channel)).join(', ')}
       {channels.length === 1 && ` – ${t('onCall.oneChannel')}`}
     </Text>
   );

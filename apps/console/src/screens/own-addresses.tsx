@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -27,7 +27,7 @@ export default function OwnAddresses() {
   );
 }
 
-function Address({ address: { channel, to, confirmed } }: { address: OwnAddress }) {
+function Address({ address: { channel, to, confirmed, refused } }: { address: OwnAddress }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const [typed, setTyped] = useState('');
@@ -77,6 +77,11 @@ function Address({ address: { channel, to, confirmed } }: { address: OwnAddress 
       <Text size="sm">
         {to === null ? t('own.none') : `${to} · ${t(confirmed ? 'own.confirmed' : 'own.unconfirmed')}`}
       </Text>
+      {refused && (
+        <Alert color="red" variant="light">
+          {t('own.refused', { channel: name })}
+        </Alert>
+      )}
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -1565,7 +1565,7 @@ export const en: Words = {
       'Reviewers, operators, data protection officers and admins are appointed by two admins, and count after a wait.',
     awaited: 'awaited: {{roles}}',
     askedFor:
-      'Asked for. A second admin has to confirm; they, you and all admins of this organisation have been told.',
+      'Asked for. A second admin has to confirm; they, you and all admins of this organisation are being told.',
     nobodyConfirms:
       'No other admin is active: nobody can confirm this request. Who runs the server can restore an admin who was disabled or lost access.',
     lost: 'After this {{office}} no longer has: {{roles}}.',
@@ -1631,6 +1631,7 @@ export const en: Words = {
     addTitle: 'Put somebody on call',
     nobodyLeft: 'Everybody you manage who has this role is on call.',
     noAddress: 'no address yet',
+    refused: '{{channel}} (the provider refused the last message)',
     oneChannel: 'one channel only: a call is late where that is the one in trouble',
     noAddressHelp: 'This person must confirm an address of their own first, under “My addresses”.',
     remove: 'Remove',
@@ -1651,6 +1652,8 @@ export const en: Words = {
     none: 'None yet',
     confirmed: 'confirmed',
     unconfirmed: 'not confirmed',
+    refused:
+      '{{channel}}: the provider refused Siar’s last message to your address. Notices and on-call alerts may not reach you: check the address or use another.',
     to: '{{channel}} address',
     email: 'Such as nama@kpu.go.id.',
     telegram: 'Your numeric Telegram id. Send /start to Siar’s bot first, so that it may write to you.',

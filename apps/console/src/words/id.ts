@@ -1554,7 +1554,7 @@ export const id = {
       'Peninjau, operator, pejabat PDP, dan admin diangkat oleh dua admin dan baru berlaku setelah masa tunggu.',
     awaited: 'menunggu: {{roles}}',
     askedFor:
-      'Sudah diminta. Admin kedua harus mengonfirmasi; ia, Anda, dan semua admin lembaga ini sudah diberi tahu.',
+      'Sudah diminta. Admin kedua harus mengonfirmasi; ia, Anda, dan semua admin lembaga ini sedang diberi tahu.',
     nobodyConfirms:
       'Tidak ada admin lain yang aktif: tidak seorang pun dapat mengonfirmasi permintaan ini. Pengelola server dapat memulihkan akun admin yang dinonaktifkan atau kehilangan aksesnya.',
     lost: 'Sesudah ini {{office}} tidak punya lagi: {{roles}}.',
@@ -1621,6 +1621,7 @@ export const id = {
     addTitle: 'Tambah orang siaga',
     nobodyLeft: 'Semua orang yang Anda kelola dengan peran ini sudah siaga.',
     noAddress: 'belum ada alamat',
+    refused: '{{channel}} (pesan terakhir ditolak penyedia)',
     oneChannel: 'hanya satu saluran: bila itu yang terganggu, panggilannya terlambat',
     noAddressHelp: 'Orang ini harus mengonfirmasi alamatnya sendiri dahulu, di "Alamat saya".',
     remove: 'Keluarkan',
@@ -1641,6 +1642,8 @@ export const id = {
     none: 'Belum ada',
     confirmed: 'dikonfirmasi',
     unconfirmed: 'belum dikonfirmasi',
+    refused:
+      '{{channel}}: pesan terakhir Siar ke alamat Anda ditolak penyedia. Pemberitahuan dan panggilan siaga mungkin tidak sampai: periksa alamatnya atau pakai yang lain.',
     to: 'Alamat {{channel, within}}',
     email: 'Misalnya nama@kpu.go.id.',
     telegram: 'Nomor ID Telegram Anda. Kirim /start ke bot Siar dahulu, agar bot boleh menulis kepada Anda.',

@@ -5,7 +5,7 @@ import { type Home, HomeView } from '#broadcasts';
 import type { ChannelName } from '#channels';
 import { Account } from '#deliveries';
 import { DataSource } from 'typeorm';
-import { OnCall, type OnCallRole, type SignedIn } from '#staff';
+import { OnCall, type OnCallRole, refusedChannels, type SignedIn } from '#staff';
 import { AnySignedIn, CurrentPerson } from '../../auth/decorators.js';
 
 /** The home screen of a person. */
@@ -23,7 +23,8 @@ export class HomeController {
 
   /**
    * What needs the person, what runs and what is due next, by their roles; for operators also the providers that are
-   * away, for the data protection officer the open requests, for admins the roles in which nobody is on call.
+   * away, for the data protection officer the open requests, for admins the roles in which nobody is on call; for
+   * everybody the own addresses that a provider refuses.
    */
   @Get()
   async show(@CurrentPerson() person: SignedIn): Promise<
@@ -31,6 +32,7 @@ export class HomeController {
       away: { channel: ChannelName; since: Date }[] | null;
       requests: WaitingRequests | null;
       unmanned: OnCallRole[] | null;
+      refused: ChannelName[];
     }
   > {
     const away = person.roles.includes('operator') ? await this.account.providersAway() : null;
@@ -40,6 +42,7 @@ export class HomeController {
     const unmanned = person.roles.includes('admin')
       ? await this.onCall.unmanned(this.database.manager, person)
       : null;
-    return { ...(await this.home.of(person)), away, requests, unmanned };
+    const refused = await refusedChannels(this.database.manager, person.personId);
+    return { ...(await this.home.of(person)), away, requests, unmanned, refused };
   }
 }

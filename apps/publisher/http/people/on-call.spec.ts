@@ -10,6 +10,7 @@ interface Entry {
   role: string;
   tier: number;
   channels: string[];
+  refused: string[];
 }
 
 describe('the on-call list, and the addresses it uses', () => {
@@ -40,7 +41,7 @@ describe('the on-call list, and the addresses it uses', () => {
     ).map(({ act, detail }) => ({ act, detail }));
   const addresses = async (ask: Ask) =>
     (
-      await ask<{ channel: string; to: string | null; confirmed: boolean }[]>(
+      await ask<{ channel: string; to: string | null; confirmed: boolean; refused: boolean }[]>(
         'GET',
         '/api/v1/session/addresses',
       )
@@ -108,6 +109,29 @@ describe('the on-call list, and the addresses it uses', () => {
     ]);
   });
 
+  it('marks an address whose last notice the provider refused, to its owner and to the admins', async () => {
+    const id = publisher.staff.people['kpu-nasional'];
+    const end = (state: string, kind = 'alert') =>
+      publisher.db.source.query(
+        `INSERT INTO notices (kind, channel, to_ciphertext, message_ciphertext, key_id, state, expires_at, person_id, ended_at)
+         VALUES ($3, 'email', '', '', 'x', $2, siar_now(), $1, siar_now())`,
+        [id, state, kind],
+      );
+    const marks = async () => [
+      (await list(kpu)).entries.find(({ personId }) => personId === id)?.refused,
+      (await reviewer<{ refused: string[] }>('GET', '/api/v1/home')).body.refused,
+      (await addresses(reviewer)).flatMap(({ channel, refused }) => (refused ? [channel] : [])),
+    ];
+    // A code goes to an address that is not in use yet.
+    await end('failed', 'confirmation');
+    expect(await marks()).toEqual([[], [], []]);
+    await end('failed');
+    await end('expired');
+    expect(await marks()).toEqual([['email'], ['email'], ['email']]);
+    await end('delivered');
+    expect(await marks()).toEqual([[], [], []]);
+  });
+
   it('drops a person who loses the role', async () => {
     const id = publisher.staff.people['kpu-aceh'];
     expect((await put(kpu, id, 'reviewer', 2)).status).toBe(200);
@@ -155,6 +179,7 @@ describe('the on-call list, and the addresses it uses', () => {
       channel: 'sms',
       to: '…0001',
       confirmed: true,
+      refused: false,
     });
     expect((await put(kpu, id, 'reviewer')).status).toBe(200);
 

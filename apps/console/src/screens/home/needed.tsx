@@ -18,7 +18,7 @@ const ELSEWHERE = [
 
 /** Tasks of the person, the most urgent first. */
 export function Needed({
-  home: { away, failing, expired, drafts, reviews, stopped, requests, unmanned },
+  home: { away, failing, expired, drafts, reviews, stopped, requests, unmanned, refused },
 }: {
   home: Home;
 }) {
@@ -29,13 +29,22 @@ export function Needed({
   const elsewhere = ELSEWHERE.filter(({ name }) => (waiting?.[name] ?? 0) > 0);
   const lists = [away, failing, expired, drafts, reviews, stopped, unmanned];
   const asked = requests?.dueAt ? { ...requests, dueAt: requests.dueAt } : null;
-  if (lists.every((list) => list === null) && elsewhere.length === 0 && asked === null) return null;
+  if (
+    lists.every((list) => list === null) &&
+    elsewhere.length === 0 &&
+    asked === null &&
+    refused.length === 0
+  )
+    return null;
   const changedLine = ({ state, updatedAt, sentBackAt }: NonNullable<Home['drafts']>[number]): string =>
     sentBackAt
       ? t('home.sentBack', { when: instant(sentBackAt) })
       : t(state === 'withdrawn' ? 'home.takenBack' : 'list.changed', { when: instant(updatedAt) });
   const nothing =
-    elsewhere.length === 0 && asked === null && lists.every((list) => (list?.length ?? 0) === 0);
+    elsewhere.length === 0 &&
+    asked === null &&
+    refused.length === 0 &&
+    lists.every((list) => (list?.length ?? 0) === 0);
   return (
     <Section title={t('home.needed')}>
       {nothing && <Text>{t('home.nothingNeeded')}</Text>}
@@ -51,6 +60,13 @@ export function Needed({
         <Anchor key={name} component={Link} to={to} underline="always">
           {t(`news.waiting.${name}`, { shown: number(waiting?.[name] ?? 0) })}
         </Anchor>
+      ))}
+      {refused.map((channel) => (
+        <Alert key={channel} color="red" title={t('own.refused', { channel: t(`channels.${channel}`) })}>
+          <Anchor component={Link} to="/alamat" underline="always" size="sm">
+            {t('nav.addresses')}
+          </Anchor>
+        </Alert>
       ))}
       {unmanned?.map((role) => (
         <Alert key={role} color="red" title={t(`home.unmanned.${role}`)}>
