@@ -57,12 +57,26 @@ const LONGEST_NAME = 80;
  */
 export function appointmentMessage(channel: ChannelName, news: AppointmentNews): NoticeMessage {
   const what = whatOf(news);
-  const lines = [`${what}.`, `${whenOf(news)}`, OBJECT];
+  const lines = [`${what}.`, whenOf(news), objectionTo(news)];
   if (channel === 'sms') return { text: `Siar: ${lines.join(' ')}` };
   return { subject: `[SIAR] ${what}`, text: lines.join('\n\n') };
 }
 
-const OBJECT = 'Bila ini tidak wajar, batalkan di halaman Orang pada konsol Siar, atau hubungi admin lain.';
+/** Only admins can cancel, and only while it has not taken effect. */
+function objectionTo({ event, countsFrom, at }: AppointmentNews): string {
+  const open = event !== 'cancelled' && (countsFrom === null || countsFrom > at);
+  return open
+    ? 'Bila ini tidak wajar, hubungi admin lain: admin dapat membatalkannya di halaman Orang pada konsol Siar.'
+    : 'Bila ini tidak wajar, hubungi admin lain.';
+}
+
+/** What takes effect with the confirmation: only the roles wait. */
+const AT_ONCE: Record<AppointmentAct, string> = {
+  roles: '',
+  reset: 'Kata sandi dan autentikator lama tidak berlaku lagi sejak sekarang, dan semua sesinya berakhir. ',
+  'second-factor': 'Autentikator lama tidak berlaku lagi sejak sekarang, dan semua sesinya berakhir. ',
+  enable: 'Akunnya dapat dipakai masuk lagi sejak sekarang. ',
+};
 
 function whatOf({ act, roles, person, office }: AppointmentNews): string {
   const names = roleNames(roles);
@@ -73,17 +87,27 @@ function whatOf({ act, roles, person, office }: AppointmentNews): string {
   return `Pelepasan autentikator ${whose}, ${names}`;
 }
 
-function whenOf({ event, by: typed, expiresAt, countsFrom, at, timeZone }: AppointmentNews): string {
+function whenOf({
+  event,
+  act,
+  roles,
+  by: typed,
+  expiresAt,
+  countsFrom,
+  at,
+  timeZone,
+}: AppointmentNews): string {
   const by = plainName(typed);
-  const counts =
+  const since =
     countsFrom !== null && countsFrom > at
-      ? `Baru berlaku ${longDate(countsFrom, timeZone)}.`
-      : 'Berlaku sekarang.';
+      ? `baru berlaku ${longDate(countsFrom, timeZone)}`
+      : 'berlaku sekarang';
+  const counts = `Peran ${roleNames(roles)} ${since}.`;
   switch (event) {
     case 'asked':
       return `Diminta oleh ${by}. Belum berlaku: admin kedua harus mengonfirmasi sebelum ${longDate(expiresAt, timeZone)}.`;
     case 'confirmed':
-      return `Dikonfirmasi oleh ${by}. ${counts}`;
+      return `Dikonfirmasi oleh ${by}. ${AT_ONCE[act]}${counts}`;
     case 'lift-asked':
       return `${by} meminta masa tunggunya dicabut; admin nasional kedua harus menyetujui. ${counts}`;
     case 'lifted':

@@ -398,9 +398,9 @@ export const screens: ScreenWords = {
       'Appointing, resetting or enabling reviewers, operators, data protection officers and admins takes two admins and a wait. Any of them can cancel it.',
     acts: {
       roles: '{{name}} is appointed {{roles}}',
-      reset: 'Account of {{name}} is reset ({{roles}})',
-      'second-factor': 'Authenticator of {{name}} is removed ({{roles}})',
-      enable: '{{name}} is enabled again ({{roles}})',
+      reset: 'Reset of the account of {{name}} ({{roles}})',
+      'second-factor': 'Removal of the authenticator of {{name}} ({{roles}})',
+      enable: 'Enabling of {{name}} ({{roles}})',
     },
     askedBy: 'asked for by {{name}}, {{at}}',
     needsSecond: 'A second admin has to confirm before {{at}}.',
@@ -411,10 +411,20 @@ export const screens: ScreenWords = {
       'no-own-address': 'They have not confirmed an address of their own yet, in “My addresses”.',
     },
     notSetUp: 'Can be confirmed once they have set up their own account.',
-    countsFrom: 'Confirmed by {{name}}. Counts from {{at}}.',
+    countsFrom: {
+      roles: 'Confirmed by {{name}}. Counts from {{at}}.',
+      reset:
+        'Confirmed by {{name}}: the old password and authenticator do not work since then. The role counts again from {{at}}.',
+      'second-factor':
+        'Confirmed by {{name}}: the old authenticator does not work since then. The role counts again from {{at}}.',
+      enable: 'Confirmed by {{name}}: they can sign in again since then. The role counts again from {{at}}.',
+    },
     liftAsked: '{{name}} asks to lift the wait; a second national admin has to agree.',
     steps: { confirm: 'Confirm', lift: 'Lift the wait', cancel: 'Cancel' },
     stepFor: '{{step}}: {{name}}',
+    cancelTitle: 'Cancel this request?',
+    cancelGo: 'Cancel the request',
+    keep: 'Keep',
     confirmWhat: {
       roles: 'Confirm only if you know that {{name}} is to be appointed. They and all admins are told.',
       reset:

@@ -393,9 +393,9 @@ export const screens = {
       'Mengangkat, mengatur ulang, atau mengaktifkan lagi peninjau, operator, pejabat PDP, dan admin perlu dua admin dan masa tunggu. Siapa pun dari mereka dapat membatalkannya.',
     acts: {
       roles: '{{name}} diangkat sebagai {{roles}}',
-      reset: 'Akun {{name}} diatur ulang ({{roles}})',
-      'second-factor': 'Autentikator {{name}} dilepas ({{roles}})',
-      enable: '{{name}} diaktifkan lagi ({{roles}})',
+      reset: 'Atur ulang akun {{name}} ({{roles}})',
+      'second-factor': 'Pelepasan autentikator {{name}} ({{roles}})',
+      enable: 'Pengaktifan kembali {{name}} ({{roles}})',
     },
     askedBy: 'diminta {{name}}, {{at}}',
     needsSecond: 'Admin kedua harus mengonfirmasi sebelum {{at}}.',
@@ -406,10 +406,20 @@ export const screens = {
       'no-own-address': 'Ia belum mengonfirmasi alamatnya sendiri, di "Alamat saya".',
     },
     notSetUp: 'Baru dapat dikonfirmasi setelah ia menyiapkan akunnya sendiri.',
-    countsFrom: 'Dikonfirmasi {{name}}. Berlaku mulai {{at}}.',
+    countsFrom: {
+      roles: 'Dikonfirmasi {{name}}. Berlaku mulai {{at}}.',
+      reset:
+        'Dikonfirmasi {{name}}: kata sandi dan autentikator lama tidak berlaku lagi sejak itu. Perannya berlaku lagi mulai {{at}}.',
+      'second-factor':
+        'Dikonfirmasi {{name}}: autentikator lama tidak berlaku lagi sejak itu. Perannya berlaku lagi mulai {{at}}.',
+      enable: 'Dikonfirmasi {{name}}: ia dapat masuk lagi sejak itu. Perannya berlaku lagi mulai {{at}}.',
+    },
     liftAsked: '{{name}} meminta masa tunggunya dicabut; admin nasional kedua harus menyetujui.',
     steps: { confirm: 'Konfirmasi', lift: 'Cabut masa tunggu', cancel: 'Batalkan' },
     stepFor: '{{step}}: {{name}}',
+    cancelTitle: 'Batalkan permintaan ini?',
+    cancelGo: 'Batalkan permintaan',
+    keep: 'Biarkan',
     confirmWhat: {
       roles:
         'Konfirmasi hanya bila Anda tahu bahwa {{name}} memang diangkat. Ia dan semua admin diberi tahu.',

@@ -80,6 +80,7 @@ function useRoleNames({ roles }: Appointment): string {
 
 /** Returns who has to act next, or since when the act counts. */
 function useStanding({
+  act,
   state,
   askedBy,
   expiresAt,
@@ -90,7 +91,7 @@ function useStanding({
   const { t } = useTranslation();
   if (state === 'asked' && !askedBy.admin) return t('appointments.askerGone');
   if (state === 'asked') return t('appointments.needsSecond', { at: instant(expiresAt) });
-  const counts = t('appointments.countsFrom', {
+  const counts = t(`appointments.countsFrom.${act}`, {
     at: instant(countsFrom ?? expiresAt),
     name: confirmedBy?.name ?? '',
   });

@@ -1,0 +1,33 @@
+import { appointmentMessage, type AppointmentNews } from './appointment-message.js';
+
+const AT = new Date('2026-11-28T02:17:00Z');
+const NEWS: AppointmentNews = {
+  event: 'confirmed',
+  act: 'reset',
+  roles: ['reviewer'],
+  person: 'Agus Salim',
+  office: 'KPU',
+  by: 'Yohanes Wenda',
+  expiresAt: new Date('2026-12-05T02:14:00Z'),
+  countsFrom: new Date('2026-11-29T02:17:00Z'),
+  at: AT,
+  timeZone: 'Asia/Jakarta',
+};
+const textOf = (change: Partial<AppointmentNews> = {}): string =>
+  appointmentMessage('email', { ...NEWS, ...change }).text;
+
+describe('the notice of an appointment', () => {
+  it('tells what a confirmed reset ends at once, and that only the role waits', () => {
+    expect(textOf()).toContain(
+      'Kata sandi dan autentikator lama tidak berlaku lagi sejak sekarang, dan semua sesinya berakhir. ' +
+        'Peran peninjau KPU baru berlaku Minggu, 29 November 2026 pukul 09.17 WIB.',
+    );
+    expect(textOf({ act: 'roles' })).not.toContain('Kata sandi');
+  });
+
+  it('names the cancellation only while it is possible', () => {
+    expect(textOf()).toContain('membatalkannya di halaman Orang');
+    expect(textOf({ event: 'lifted', countsFrom: AT })).not.toContain('halaman Orang');
+    expect(textOf({ event: 'cancelled' })).not.toContain('halaman Orang');
+  });
+});
