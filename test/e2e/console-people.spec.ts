@@ -143,6 +143,9 @@ describe('the console, for people and their accounts', () => {
     await awaited.getByText('Rahmat Hidayat diangkat sebagai Peninjau KPU').waitFor();
     // The requesting admin cannot also confirm as the second one.
     expect(await awaited.getByRole('button').allInnerTexts()).toEqual(['Batalkan']);
+    await awaited.getByRole('button').click();
+    expect(await dialog.locator('form button').allInnerTexts()).toEqual(['Biarkan', 'Batalkan permintaan']);
+    await dialog.getByRole('button', { name: 'Biarkan' }).click();
 
     const invited = await console.open();
     await invited.goto('/');

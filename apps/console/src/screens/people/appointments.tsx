@@ -114,8 +114,8 @@ function StepDialog({
   const what = t(`appointments.acts.${act}`, { name: person.name, roles });
   const said = {
     touches: [PEOPLE],
-    title: t(`appointments.steps.${step}`),
-    go: t(`appointments.steps.${step}`),
+    title: t(step === 'cancel' ? 'appointments.cancelTitle' : `appointments.steps.${step}`),
+    go: t(step === 'cancel' ? 'appointments.cancelGo' : `appointments.steps.${step}`),
     danger: step === 'cancel',
     onClose,
   };
@@ -152,6 +152,7 @@ function StepDialog({
   return (
     <Confirm
       {...said}
+      {...(step === 'cancel' ? { keep: t('appointments.keep') } : {})}
       onGo={() => (step === 'lift' ? people.lift(id) : people.cancelAppointment(id))}
       told={t(`done.appointment.${step}`)}
     >
