@@ -13,11 +13,13 @@ import { tellOf } from './appointment-news.js';
 import {
   type Appointed,
   type AppointmentStep,
+  GUARDED_ROLES,
   isGuarded,
   type Missing,
   missingOf,
   whyNotStep,
 } from './appointment.rules.js';
+import { leaveOnCall, noteSuspended } from './on-call.js';
 import { addressesOf } from './staff-addresses.js';
 import { type Actor, maskAddress, mayManage, type Role } from './staff.rules.js';
 
@@ -120,6 +122,7 @@ export class Appointments {
       actor.personId,
     ]);
     if (state === 'waiting') {
+      await leaveOnCall(tx, actor, person.id, roles);
       await tx.query(
         'DELETE FROM person_roles WHERE person_id = $1 AND role = ANY ($2) AND counts_from > siar_now()',
         [person.id, roles],
@@ -168,6 +171,7 @@ export class Appointments {
       'UPDATE person_roles SET counts_from = greatest(counts_from, $3) WHERE person_id = $1 AND role = ANY ($2)',
       [personId, held.map(({ role }) => role).filter(isGuarded), until],
     );
+    await noteSuspended(tx, actor, personId, GUARDED_ROLES, until);
     const before = held.filter(({ counts }) => counts).map(({ role }) => role);
     await record(tx, {
       actorId: actor.personId,

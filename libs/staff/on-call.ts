@@ -50,6 +50,63 @@ const PEOPLE = `SELECT p.id AS "personId", p.username, p.name, r.role,
 const IN_ORDER = 'ORDER BY c.tier, c.position, p.username, r.role';
 
 /**
+ * Takes a person off the list with the loss of their role or account, and records it: the trail shows who was on call
+ * at any time. The caller has locked the person's row.
+ * @param roles the roles lost; null: all
+ */
+export async function leaveOnCall(
+  tx: Tx,
+  actor: Actor,
+  personId: string,
+  roles: readonly Role[] | null,
+): Promise<void> {
+  const left = await rows<Place>(
+    tx,
+    'DELETE FROM on_call WHERE person_id = $1 AND ($2::text[] IS NULL OR role = ANY ($2)) RETURNING role, tier, position',
+    [personId, roles],
+  );
+  await recordLeft(tx, actor, personId, left, { cause: roles === null ? 'disabled' : 'role-lost' });
+}
+
+/** Records that a person is not called while their roles are suspended; their place on the list stays. */
+export async function noteSuspended(
+  tx: Tx,
+  actor: Actor,
+  personId: string,
+  roles: readonly Role[],
+  until: Date,
+): Promise<void> {
+  const left = await rows<Place>(
+    tx,
+    'SELECT role, tier, position FROM on_call WHERE person_id = $1 AND role = ANY ($2) ORDER BY role',
+    [personId, roles],
+  );
+  await recordLeft(tx, actor, personId, left, { cause: 'suspended', until: until.toISOString() });
+}
+
+interface Place {
+  role: OnCallRole;
+  tier: number;
+  position: number;
+}
+
+async function recordLeft(
+  tx: Tx,
+  { personId: actorId }: Actor,
+  personId: string,
+  left: readonly Place[],
+  why: Record<string, string>,
+): Promise<void> {
+  for (const { role, tier, position } of left)
+    await record(tx, {
+      actorId,
+      act: 'on-call.remove',
+      subject: `person:${personId}`,
+      detail: { role, before: { tier, position }, ...why },
+    });
+}
+
+/**
  * On-call lists for decisions that cannot wait. Maintained by those who manage the people: KPU's reviewers by KPU
  * itself.
  */

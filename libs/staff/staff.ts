@@ -6,6 +6,7 @@ import { resetAccount, resetSecondFactor, setDisabled } from './account.js';
 import { noteAccount } from './account-news.js';
 import { ask, cancelUnwanted, guardedRoles } from './appointment-repository.js';
 import { isGuarded } from './appointment.rules.js';
+import { leaveOnCall } from './on-call.js';
 import { hashPassword, oneTimePassword } from './password.js';
 import { addressesOf, type StaffAddress, ownAddressContext } from './staff-addresses.js';
 import {
@@ -16,6 +17,7 @@ import {
   mayManage,
   type Organisation,
   type Role,
+  ROLES,
 } from './staff.rules.js';
 
 /** A member of staff as shown to admins. */
@@ -171,6 +173,12 @@ export class Staff {
     const person = await this.managed(tx, actor, personId, 'own-roles');
     refuseBoth(roles);
     this.refuseGrant(actor, person.organisation, [...roles, ...person.roles]);
+    await leaveOnCall(
+      tx,
+      actor,
+      personId,
+      ROLES.filter((role) => !roles.includes(role)),
+    );
     await tx.query('DELETE FROM person_roles WHERE person_id = $1 AND role <> ALL ($2)', [personId, roles]);
     await cancelUnwanted(tx, this.keys, actor, personId, roles);
     await this.grant(
@@ -210,6 +218,7 @@ export class Staff {
       await ask(tx, this.keys, actor, { personId, act: 'enable', roles });
     } else {
       await setDisabled(tx, personId, disabled);
+      if (disabled) await leaveOnCall(tx, actor, personId, null);
       await noteAccount(tx, this.keys, actor, disabled ? 'disabled' : 'enabled', person);
     }
     return this.person(tx, personId);

@@ -171,6 +171,15 @@ export const TERMS: Readonly<Record<string, Term>> = {
   call: { id: 'Panggilan ke', en: 'Call no.' },
   carrier: { id: 'Hanya pada', en: 'Only at' },
   cause: { id: 'Sebab', en: 'Cause', form: 'cause' },
+  'on-call.remove cause': {
+    id: 'Sebab',
+    en: 'Cause',
+    values: {
+      'role-lost': { id: 'perannya dicabut', en: 'the role was taken away' },
+      disabled: { id: 'akunnya dinonaktifkan', en: 'the account was disabled' },
+      suspended: { id: 'perannya dalam masa tunggu', en: 'the role is in its wait' },
+    },
+  },
   changed: {
     id: 'Yang diubah',
     en: 'What was changed',

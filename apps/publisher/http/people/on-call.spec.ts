@@ -136,9 +136,24 @@ describe('the on-call list, and the addresses it uses', () => {
     const id = publisher.staff.people['kpu-aceh'];
     expect((await put(kpu, id, 'reviewer', 2)).status).toBe(200);
     await kpu('PUT', `/api/v1/people/${id}/roles`, { roles: ['author'] });
+    expect((await trail(id)).at(-1)).toEqual({
+      act: 'on-call.remove',
+      detail: { role: 'reviewer', before: { tier: 2, position: 1 }, cause: 'role-lost' },
+    });
     expect((await list(kpu)).entries.map(({ username }) => username)).not.toContain('kpu-aceh');
     await kpu('PUT', `/api/v1/people/${id}/roles`, { roles: ['reviewer'] });
     expect((await list(kpu)).entries.map(({ username }) => username)).not.toContain('kpu-aceh');
+  });
+
+  it('drops a disabled person, and says so in the trail', async () => {
+    const id = publisher.staff.people.operator;
+    await put(ministry, id, 'operator');
+    expect((await ministry('POST', `/api/v1/people/${id}/disable`)).status).toBe(200);
+    expect((await list(ministry)).entries).toEqual([]);
+    expect((await trail(id)).at(-1)).toEqual({
+      act: 'on-call.remove',
+      detail: { role: 'operator', before: { tier: 1, position: 1 }, cause: 'disabled' },
+    });
   });
 
   it('accepts nobody without a confirmed address, and refuses to remove an address in use', async () => {

@@ -222,8 +222,13 @@ describe('signing in', () => {
   it('shows the person’s own addresses masked', async () => {
     const ask = await signIn(publisher.url, 'penulis');
     const { body } = await ask('GET', `${SESSION}/addresses`);
-    expect(body).toContainEqual({ channel: 'email', to: 'p…@staff.example', confirmed: true });
-    expect(body).toContainEqual({ channel: 'sms', to: null, confirmed: false });
+    expect(body).toContainEqual({
+      channel: 'email',
+      to: 'p…@staff.example',
+      confirmed: true,
+      refused: false,
+    });
+    expect(body).toContainEqual({ channel: 'sms', to: null, confirmed: false, refused: false });
   });
 
   it('makes a person change a password that an admin set, before anything else', async () => {
