@@ -410,6 +410,28 @@ describe.each(usualBackend())('a correction, queues on $name', ({ url }) => {
     },
     LONG,
   );
+
+  it(
+    'refuses to submit a remainder whose correction was itself corrected',
+    async () => {
+      const original = await system.broadcast();
+      await system.until(original, ({ total }) => total.accepted + total.delivered > 30);
+      const begun = await begin(original);
+      const submitted = await ask('penulis', 'POST', `${begun.id}/submit`, {
+        confirmLocalHours: true,
+        unreached: true,
+      });
+      const remainderId = submitted.remainder?.id ?? '';
+      await ask('kpu-nasional', 'POST', `${remainderId}/reject`, { reason: 'Belum perlu' });
+      await approve(submitted);
+      await system.until(begun.id, ({ state }) => state === 'completed');
+      const next = await correct(begun.id);
+      await system.until(next, ({ state }) => state === 'completed');
+      const refused = await ask('penulis', 'POST', `${remainderId}/submit`, { confirmLocalHours: true }, 409);
+      expect(refused).toMatchObject({ code: 'correction-corrected' });
+    },
+    LONG,
+  );
 });
 
 /** The current messages in each Telegram chat from a broadcast and its corrections. */

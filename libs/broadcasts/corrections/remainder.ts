@@ -97,6 +97,14 @@ export function mustBeCorrected(bearing: Bearing | null): void {
   if (bearing.corrected) throw new Problem('correction-corrected');
 }
 
+/** @throws Problem conflict for a remainder whose correction was itself corrected: KPU could never approve it */
+export async function mustCarryTextInForce(
+  tx: Tx,
+  { id, remainderOfId }: Pick<StoredBroadcast, 'id' | 'remainderOfId'>,
+): Promise<void> {
+  if (remainderOfId !== null && (await isCorrected(tx, id))) throw new Problem('correction-corrected');
+}
+
 /** The remainder of a correction, if there is one. */
 export async function remainderOf(
   tx: Tx,

@@ -22,6 +22,7 @@ import {
   dropRemainder,
   holdCorrectionOf,
   mustBeCorrected,
+  mustCarryTextInForce,
   remainderOf,
   submitRemainder,
 } from '../corrections/remainder.js';
@@ -73,6 +74,7 @@ export class Review {
       mustBeOpen(broadcast, 'submit');
       await mustBeUnsent(tx, broadcast);
       await mustStayOnlyCorrection(tx, broadcast);
+      await mustCarryTextInForce(tx, broadcast);
       const at = { now: await now(tx), confirmed };
       const { no, waves } = await enterReview(tx, person, broadcast, prepared, this.assessor, at);
       await this.alerts.raiseReview(tx, id, no, waves);

@@ -182,6 +182,11 @@ export function PartActs({ broadcast, part }: { broadcast: Broadcast; part: Part
   );
 }
 
+/** Whether it has a correction that holds or is not decided on: that one is to be corrected or finished. */
+const hasCorrection = (chain: Broadcast['chain']): boolean =>
+  chain?.corrections.some(({ state, stands }) => stands || state === 'draft' || state === 'in_review') ??
+  false;
+
 /** Which acts are open to the person. */
 export function useActs({
   state,
@@ -191,6 +196,8 @@ export function useActs({
   draft,
   submission,
   originalId,
+  remainderOfId,
+  chain,
   pausedWaves,
   doubt,
   begun,
@@ -212,8 +219,10 @@ export function useActs({
     (state === 'withdrawn' && !begun);
   const underWay = state === 'approved' || state === 'running' || state === 'paused';
   return {
-    correct: writes && submission?.decision === 'approved',
-    submit: author && editable && state !== 'in_review',
+    correct: writes && submission?.decision === 'approved' && remainderOfId === null && !hasCorrection(chain),
+    // KPU could never approve the text of a correction that was itself corrected.
+    submit:
+      author && editable && state !== 'in_review' && (remainderOfId === null || chain?.correctedBy == null),
     edit: author && editable,
     test: (author || reviewer) && draft.channels.length > 0,
     copy: writes,
