@@ -7,7 +7,7 @@ export { CountedTextLimits } from './verification/counted-limits.js';
 export { DeliveriesModule } from './deliveries.module.js';
 export { FanOut } from './fan-out/fan-out.js';
 export { QueueFeeder } from './flow-control/queue-feeder.js';
-export { type Compared, Helpdesk, type Verified } from './verification/helpdesk.js';
+export { type Compared, Helpdesk, type Subscription, type Verified } from './verification/helpdesk.js';
 export { LedgerUpkeep } from './ledger/ledger-upkeep.js';
 export { type DeliveryFilter } from './reports/listing.js';
 export { type ChannelForecast, CompletionForecast } from './reports/completion-forecast.js';

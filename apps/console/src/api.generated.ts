@@ -4031,6 +4031,12 @@ export interface components {
             /** @description Whether some waves continue even there. */
             inPart: boolean;
         };
+        /** @description Whether messages go to an address. */
+        Subscription: {
+            subscribed: boolean;
+            /** @description Whether its owner has restricted processing: nothing is sent, although it is subscribed. */
+            restricted: boolean;
+        };
         /**
          * @description Why an address must not be written to.
          * @enum {string}
@@ -4209,9 +4215,11 @@ export interface components {
             inForce: components["schemas"]["PublicRecord"] | null;
             /** @description The recipient of the code's copy; null on a broadcast's own code, or where the address is no longer held. */
             copy: {
+                subscribed: boolean;
+                /** @description Whether its owner has restricted processing: nothing is sent, although it is subscribed. */
+                restricted: boolean;
                 channel: components["schemas"]["ChannelName"];
                 to: string;
-                subscribed: boolean;
             } | null;
         };
         /** @description The number of items that wait for a person behind an entry of the menu; null: not for their roles. */

@@ -8524,6 +8524,23 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "The strongest hindrance of a broadcast."
  },
+ "Subscription": {
+  "type": "object",
+  "properties": {
+   "subscribed": {
+    "type": "boolean"
+   },
+   "restricted": {
+    "type": "boolean",
+    "description": "Whether its owner has restricted processing: nothing is sent, although it is subscribed."
+   }
+  },
+  "required": [
+   "subscribed",
+   "restricted"
+  ],
+  "description": "Whether messages go to an address."
+ },
  "SuppressionReason": {
   "type": "string",
   "enum": [
@@ -9196,20 +9213,25 @@ export const SCHEMAS: Record<string, object> = {
      {
       "type": "object",
       "properties": {
+       "subscribed": {
+        "type": "boolean"
+       },
+       "restricted": {
+        "type": "boolean",
+        "description": "Whether its owner has restricted processing: nothing is sent, although it is subscribed."
+       },
        "channel": {
         "$ref": "#/components/schemas/ChannelName"
        },
        "to": {
         "type": "string"
-       },
-       "subscribed": {
-        "type": "boolean"
        }
       },
       "required": [
        "channel",
-       "to",
-       "subscribed"
+       "restricted",
+       "subscribed",
+       "to"
       ]
      },
      {
@@ -10354,15 +10376,7 @@ export const ANSWERS: Record<string, object> = {
   "$ref": "#/components/schemas/Compared"
  },
  "HelpdeskController_find": {
-  "type": "object",
-  "properties": {
-   "subscribed": {
-    "type": "boolean"
-   }
-  },
-  "required": [
-   "subscribed"
-  ]
+  "$ref": "#/components/schemas/Subscription"
  },
  "HelpdeskController_leaveByAddress": {
   "type": "object",

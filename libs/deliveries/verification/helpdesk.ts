@@ -17,7 +17,14 @@ export interface Verified {
   /** What holds now, itself or its correction, to be read out; null where nothing may be relied on. */
   inForce: PublicRecord | null;
   /** The recipient of the code's copy; null on a broadcast's own code, or where the address is no longer held. */
-  copy: { channel: ChannelName; to: string; subscribed: boolean } | null;
+  copy: ({ channel: ChannelName; to: string } & Subscription) | null;
+}
+
+/** Whether messages go to an address. */
+export interface Subscription {
+  subscribed: boolean;
+  /** Whether its owner has restricted processing: nothing is sent, although it is subscribed. */
+  restricted: boolean;
 }
 
 /** What somebody reads out on the telephone, beside what was approved. */
@@ -38,12 +45,16 @@ interface HeldAddress {
   id: string;
   channel: ChannelName;
   state: string;
+  restricted: boolean;
   ciphertext: Buffer;
   keyId: string;
 }
 
 /** The way of leaving, as suppressions record it. */
 const WAY = 'helpdesk';
+
+const RESTRICTED =
+  'EXISTS (SELECT FROM contacts c WHERE c.id = contact_id AND c.restricted_at IS NOT NULL) AS restricted';
 
 /** Whether a code that opens nothing may be recorded: digits alone may be a telephone number, letters alone a name. */
 const namesNobody = (code: string): boolean => /\d/.test(code) && /\p{L}/u.test(code);
@@ -81,6 +92,7 @@ export class Helpdesk {
             channel: address.channel,
             to: mask(address.channel, openAddress(this.keys, address.id, address.channel, address)),
             subscribed: address.state === 'active',
+            restricted: address.restricted,
           }
         : null,
     };
@@ -137,12 +149,12 @@ export class Helpdesk {
   }
 
   /** Whether messages go to the address that the caller reads out. @throws Problem invalid, too-many */
-  async find(address: ExactAddress, personId: string): Promise<{ subscribed: boolean }> {
+  async find(address: ExactAddress, personId: string): Promise<Subscription> {
     const hash = addressHash(this.keys, address.channel, checkedAddress(address));
     await countLook(this.database, this.keys, personId);
-    const found = await row<{ id: string; state: string }>(
+    const found = await row<{ id: string; state: string; restricted: boolean }>(
       this.database.manager,
-      'SELECT id, state FROM addresses WHERE channel = $1 AND hash = $2',
+      `SELECT id, state, ${RESTRICTED} FROM addresses WHERE channel = $1 AND hash = $2`,
       [address.channel, hash],
     );
     await record(this.database.manager, {
@@ -151,7 +163,7 @@ export class Helpdesk {
       subject: `address:${found?.id ?? 'none'}`,
       detail: { channel: address.channel },
     });
-    return { subscribed: found?.state === 'active' };
+    return { subscribed: found?.state === 'active', restricted: found?.restricted === true };
   }
 
   /**
@@ -211,7 +223,7 @@ export class Helpdesk {
   private address(tx: Tx, id: string): Promise<HeldAddress | undefined> {
     return row<HeldAddress>(
       tx,
-      'SELECT id, channel, state, ciphertext, key_id AS "keyId" FROM addresses WHERE id = $1',
+      `SELECT id, channel, state, ${RESTRICTED}, ciphertext, key_id AS "keyId" FROM addresses WHERE id = $1`,
       [id],
     );
   }

@@ -232,6 +232,8 @@ export const screens: ScreenWords = {
     byAddressHelp: 'Type what the caller reads out as their own. There is no need to look up any other.',
     find: 'Look up',
     subscribed: 'This address is subscribed.',
+    restricted:
+      'But sending is restricted at its owner’s request: nothing is sent. To have that lifted, direct the caller to the data protection officer.',
     notSubscribed: 'This address is not subscribed.',
     left: 'Done: this address is not written to any more.',
     leave: 'Unsubscribe',

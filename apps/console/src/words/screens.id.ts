@@ -231,6 +231,8 @@ export const screens = {
       'Ketik apa yang dibacakan penelepon sebagai miliknya sendiri. Yang lain tidak perlu dicari.',
     find: 'Cari',
     subscribed: 'Tujuan ini berlangganan.',
+    restricted:
+      'Tetapi pengirimannya sedang dibatasi atas permintaan pemiliknya: tidak ada yang dikirim. Untuk mencabut pembatasan, arahkan penelepon ke pejabat pelindungan data.',
     notSubscribed: 'Tujuan ini tidak berlangganan.',
     left: 'Berhasil: tujuan ini tidak dikirimi lagi.',
     leave: 'Berhentikan',

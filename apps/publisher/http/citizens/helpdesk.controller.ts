@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { PASTE_LIMIT } from '#broadcasts';
-import { type Compared, Helpdesk, type Verified } from '#deliveries';
+import { type Compared, Helpdesk, type Subscription, type Verified } from '#deliveries';
 import { BodySchema, says, Validate } from '#platform';
 import type { SignedIn } from '#staff';
 import { CurrentPerson, Roles } from '../../auth/decorators.js';
@@ -67,7 +67,7 @@ export class HelpdeskController {
   find(
     @Body(new Validate(address)) body: z.output<typeof address>,
     @CurrentPerson() { personId }: SignedIn,
-  ): Promise<{ subscribed: boolean }> {
+  ): Promise<Subscription> {
     return this.desk.find(body, personId);
   }
 

@@ -55,6 +55,7 @@ describe('the helpdesk over HTTP', () => {
       channel: 'sms',
       to: expect.stringMatching(/^\+6281\*+\d{3}$/) as string,
       subscribed: true,
+      restricted: false,
     });
     expect(JSON.stringify(typed.body)).not.toContain(sent.addresses[0]);
     expect((await desk('POST', at('code'), { code: 'ZZZZZZZZZZ' })).status).toBe(404);
@@ -182,12 +183,32 @@ describe('the helpdesk over HTTP', () => {
 
   it('unsubscribes the owner of an address, and excludes an address that nobody holds from imports', async () => {
     const to = (sent.addresses[1] ?? '').replace('+62', '0');
-    expect((await desk('POST', at('address'), { channel: 'sms', to })).body).toEqual({ subscribed: true });
+    expect((await desk('POST', at('address'), { channel: 'sms', to })).body).toEqual({
+      subscribed: true,
+      restricted: false,
+    });
+    const restrict = (at: string) =>
+      publisher.db.source.query(
+        `UPDATE contacts SET restricted_at = ${at} WHERE id = (SELECT contact_id FROM addresses WHERE id = $1)`,
+        [sent.addressIds[1]],
+      );
+    await restrict('siar_now()');
+    expect((await desk('POST', at('address'), { channel: 'sms', to })).body).toEqual({
+      subscribed: true,
+      restricted: true,
+    });
+    await restrict('NULL');
     expect((await desk('POST', at('address/leave'), { channel: 'sms', to })).body).toEqual({ left: true });
-    expect((await desk('POST', at('address'), { channel: 'sms', to })).body).toEqual({ subscribed: false });
+    expect((await desk('POST', at('address'), { channel: 'sms', to })).body).toEqual({
+      subscribed: false,
+      restricted: false,
+    });
     expect(await stateOf(sent.addressIds[1])).toBe('unsubscribed');
     const unknown = { channel: 'email', to: 'Belum.Ada@example.id' };
-    expect((await desk('POST', at('address'), unknown)).body).toEqual({ subscribed: false });
+    expect((await desk('POST', at('address'), unknown)).body).toEqual({
+      subscribed: false,
+      restricted: false,
+    });
     expect((await desk('POST', at('address/leave'), unknown)).body).toEqual({ left: true });
     expect((await desk('POST', at('address/leave'), unknown)).body).toEqual({ left: false });
     const author = await signIn(publisher.url, 'penulis');

@@ -102,7 +102,8 @@ function Shown({ code, verified: { record, inForce, copy } }: { code: string; ve
       {copy && (
         <Group gap="sm">
           <Text size="sm" role="status">
-            {t(subscribed ? 'helpdesk.copy' : 'helpdesk.copyLeft', { to: copy.to })}
+            {t(subscribed ? 'helpdesk.copy' : 'helpdesk.copyLeft', { to: copy.to })}{' '}
+            {subscribed && copy.restricted && t('helpdesk.restricted')}
           </Text>
           {subscribed && (
             <Button variant="default" size="xs" onClick={() => setLeaving(true)}>
@@ -154,7 +155,8 @@ function ByAddress() {
                 : find.data.subscribed
                   ? 'helpdesk.subscribed'
                   : 'helpdesk.notSubscribed',
-            )}
+            )}{' '}
+            {!left && find.data.subscribed && find.data.restricted && t('helpdesk.restricted')}
           </Text>
           {!left && (
             <Button variant="default" size="xs" onClick={() => setLeaving(find.variables)}>
