@@ -2655,6 +2655,8 @@ export interface components {
         };
         /** @description Data of the person found, for the officer's identity check: addresses are masked. */
         FoundPerson: {
+            /** @description As it is held, to compare with the name that the requester gives; empty when none is held. */
+            name: string;
             region: string;
             since: string;
             restrictedAt: string | null;
@@ -6607,9 +6609,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        subscribed: boolean;
-                    };
+                    "application/json": components["schemas"]["Subscription"];
                 };
             };
             /** @description What went wrong (RFC 9457) */

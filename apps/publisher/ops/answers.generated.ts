@@ -3075,6 +3075,10 @@ export const SCHEMAS: Record<string, object> = {
  "FoundPerson": {
   "type": "object",
   "properties": {
+   "name": {
+    "type": "string",
+    "description": "As it is held, to compare with the name that the requester gives; empty when none is held."
+   },
    "region": {
     "type": "string"
    },
@@ -3150,6 +3154,7 @@ export const SCHEMAS: Record<string, object> = {
    }
   },
   "required": [
+   "name",
    "region",
    "since",
    "restrictedAt",

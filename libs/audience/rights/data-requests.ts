@@ -33,6 +33,8 @@ import { type Exercised, Rights } from './rights.js';
 
 /** Data of the person found, for the officer's identity check: addresses are masked. */
 export interface FoundPerson {
+  /** As it is held, to compare with the name that the requester gives; empty when none is held. */
+  name: string;
   region: string;
   since: string;
   restrictedAt: string | null;
@@ -213,14 +215,20 @@ export class DataRequests {
     const hash = addressHash(this.keys, channel, to);
     const suppressed = await this.database.transaction(async (tx) => {
       await this.locked(tx, id, 'open');
-      const found = await row<{ id: string | null; reason: string | null }>(
+      const found = await row<{ id: string | null; named: boolean; reason: string | null }>(
         tx,
-        `SELECT (SELECT contact_id FROM addresses WHERE channel = $1 AND hash = $2) AS id,
-           (SELECT reason FROM suppressions WHERE channel = $1 AND hash = $2) AS reason`,
+        `SELECT a.contact_id AS id, coalesce(c.name, '') <> '' AS named,
+           (SELECT reason FROM suppressions WHERE channel = $1 AND hash = $2) AS reason
+         FROM (SELECT) AS always LEFT JOIN addresses a ON a.channel = $1 AND a.hash = $2
+         LEFT JOIN contacts c ON c.id = a.contact_id`,
         [channel, hash],
       );
       await tx.query('UPDATE data_requests SET contact_id = $2 WHERE id = $1', [id, found?.id ?? null]);
-      await note(tx, officerId, id, 'request.find', { channel, found: found?.id ?? null });
+      await note(tx, officerId, id, 'request.find', {
+        channel,
+        found: found?.id ?? null,
+        ...(found?.named && { nameShown: true }),
+      });
       return found?.reason ?? null;
     });
     return { ...(await this.get(id)), suppressed };
@@ -380,6 +388,7 @@ export class DataRequests {
         handedOver: handedOver !== null,
       }),
       person: held && {
+        name: held.contact.name,
         region: held.contact.region,
         since: held.contact.createdAt,
         restrictedAt: held.contact.restrictedAt,

@@ -311,6 +311,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
   organisationId: { id: 'Nomor lembaga', en: 'Number of the office' },
   originalId: { id: 'Siaran yang diralat', en: 'Corrected broadcast' },
   outcome: { id: 'Hasil', en: 'Outcome', words: 'dataRequests.outcomes' },
+  nameShown: { id: 'Nama yang disimpan ditampilkan', en: 'Held name shown' },
   ownerAsked: { id: 'Diminta pemiliknya', en: 'Asked for by its owner' },
   parts: { id: 'Bagian wilayah', en: 'Regional parts' },
   passages: { id: 'Bagian teks yang ditandai', en: 'Passages with a reason' },

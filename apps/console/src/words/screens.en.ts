@@ -47,11 +47,17 @@ export const screens: ScreenWords = {
     channel: 'Channel',
     address: 'Address or number in full',
     find: 'Find',
-    found: 'Found. Compare with what the person says.',
+    found: 'Found. Compare the name, the region and the addresses with what the person says.',
     notFound: 'This address is not held.',
     onlyHash:
       'This address is not held. There is only its secret fingerprint, so that nothing is sent there again.',
     goneSince: 'This person was erased since the identity was checked.',
+    name: 'Name held',
+    noName:
+      'none is held: compare the region and the addresses below with what the person says, without reading them out',
+    otherName: 'The name held is different',
+    otherNameHelp:
+      'Held: “{{held}}”. Who asks: “{{asker}}”. Make sure that the requester is this person, or lawfully acts for them. If not, look up another address or close the request as “Identity not proven”.',
     region: 'Region',
     since: 'Held since',
     messages: 'Broadcasts written for them',

@@ -41,10 +41,16 @@ export const screens = {
     channel: 'Saluran',
     address: 'Alamat atau nomor selengkapnya',
     find: 'Cari',
-    found: 'Ditemukan. Cocokkan dengan yang disebutkan peminta.',
+    found: 'Ditemukan. Cocokkan nama, wilayah, dan alamatnya dengan yang disebutkan peminta.',
     notFound: 'Alamat ini tidak disimpan.',
     onlyHash: 'Alamat ini tidak disimpan. Yang ada hanya sidik rahasianya, agar tidak dikirimi lagi.',
     goneSince: 'Data orang ini sudah dihapus sejak identitasnya diperiksa.',
+    name: 'Nama yang disimpan',
+    noName:
+      'tidak disimpan: cocokkan wilayah dan alamat di bawah dengan yang disebutkan peminta, tanpa membacakannya',
+    otherName: 'Nama yang disimpan berbeda',
+    otherNameHelp:
+      'Disimpan: “{{held}}”. Yang meminta: “{{asker}}”. Pastikan peminta memang orang ini, atau mewakilinya dengan sah. Bila tidak, cari alamat lain atau tutup sebagai “Identitas tidak terbukti”.',
     region: 'Wilayah',
     since: 'Disimpan sejak',
     messages: 'Siaran yang ditulis untuknya',

@@ -91,6 +91,7 @@ describe('a data request', () => {
 
   it('finds the person by a full address, shows it masked, and stores no search term', async () => {
     const { to, contactId } = await citizen();
+    await publisher.db.source.query(`UPDATE contacts SET name = 'Ferdi Ginting' WHERE id = $1`, [contactId]);
     const { id } = await opened();
     const nobody = await act(id, 'find', { channel: 'sms', address: '0812 9999 0000' });
     expect(nobody.body).toMatchObject({ person: null, suppressed: null, state: 'open' });
@@ -99,6 +100,7 @@ describe('a data request', () => {
     const { body } = await act(id, 'find', { channel: 'sms', address: to.replace('+62', '0') });
     expect(body).toMatchObject({
       person: {
+        name: 'Ferdi Ginting',
         region: 'Aceh',
         messages: 1,
         addresses: [{ channel: 'sms', state: 'active', address: expect.stringContaining('*****') }],
@@ -109,7 +111,7 @@ describe('a data request', () => {
       [
         { act: 'request.open', detail: { wants: 'access', way: 'letter' } },
         { act: 'request.find', detail: { channel: 'sms', found: null } },
-        { act: 'request.find', detail: { channel: 'sms', found: contactId } },
+        { act: 'request.find', detail: { channel: 'sms', found: contactId, nameShown: true } },
       ].map((entry) => ({ ...entry, actor: publisher.staff.people.dpo })),
     );
   });

@@ -76,7 +76,7 @@ function Steps({ request }: { request: Request }) {
       {state !== 'closed' && (
         <Section title={t('dataRequests.whom')}>
           {person ? (
-            <Person person={person} />
+            <Person person={person} asker={request.asker} />
           ) : (
             state === 'verified' && <Text>{t('dataRequests.goneSince')}</Text>
           )}

@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect, Radio, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, NativeSelect, Radio, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -16,32 +16,43 @@ import { instant, number } from '../../times';
 import { faultAt } from '../compose/form.rules';
 import type { OnFail } from './deeds';
 import { Facts } from './facts';
+import { containsName } from './names.rules';
 import { tell } from '../../parts/toasts';
 
 /** The person that the request concerns: enough to check an identity, addresses masked. */
-export function Person({ person }: { person: FoundPerson }) {
+export function Person({ person, asker }: { person: FoundPerson; asker: string | null }) {
   const { t } = useTranslation();
   return (
-    <Facts
-      facts={[
-        [t('dataRequests.region'), person.region],
-        [t('dataRequests.since'), instant(person.since)],
-        ...person.addresses.map(({ channel, state, address }): [string, string] => [
-          t(`channels.${channel}`),
-          `${address} (${t(`dataRequests.addressStates.${state}`)})`,
-        ]),
-        [
-          t('dataRequests.messages'),
-          person.messages === 0 ? t('dataRequests.noMessages') : number(person.messages),
-        ],
-        [
-          t('dataRequests.restriction'),
-          person.restrictedAt === null
-            ? t('dataRequests.notRestricted')
-            : t('dataRequests.restrictedSince', { at: instant(person.restrictedAt) }),
-        ],
-      ]}
-    />
+    <>
+      {asker !== null && !containsName(asker, person.name) && (
+        <Alert color="orange" role="status" title={t('dataRequests.otherName')} maw={640}>
+          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+            {t('dataRequests.otherNameHelp', { held: person.name, asker })}
+          </Text>
+        </Alert>
+      )}
+      <Facts
+        facts={[
+          [t('dataRequests.name'), person.name || t('dataRequests.noName')],
+          [t('dataRequests.region'), person.region],
+          [t('dataRequests.since'), instant(person.since)],
+          ...person.addresses.map(({ channel, state, address }): [string, string] => [
+            t(`channels.${channel}`),
+            `${address} (${t(`dataRequests.addressStates.${state}`)})`,
+          ]),
+          [
+            t('dataRequests.messages'),
+            person.messages === 0 ? t('dataRequests.noMessages') : number(person.messages),
+          ],
+          [
+            t('dataRequests.restriction'),
+            person.restrictedAt === null
+              ? t('dataRequests.notRestricted')
+              : t('dataRequests.restrictedSince', { at: instant(person.restrictedAt) }),
+          ],
+        ]}
+      />
+    </>
   );
 }
 
