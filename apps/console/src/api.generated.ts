@@ -2265,6 +2265,8 @@ export interface components {
             match: components["schemas"]["Match"] | null;
             /** @description Whether a code in it, or beside it, is another text's or nobody's. */
             strangeCode: boolean;
+            /** @description For a text that no longer holds: the code of another broadcast with the same text, which does; else null. */
+            twin: string | null;
         };
         /** @description Figures over all contacts, whatever their region. */
         ContactOverview: {

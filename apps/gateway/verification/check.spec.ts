@@ -227,6 +227,21 @@ describe('a pasted text', () => {
     expect((await paste(got)).text).not.toContain(right);
   });
 
+  it('is answered in red when it no longer holds in one of two broadcasts, unless a code names the other', async () => {
+    const about = 'Formulir pindah memilih diambil di kantor camat sampai Kamis siang.';
+    const wrong = await made(about, 'ABCDEF234A');
+    const twin = await made(about, 'ABCDEF234B');
+    await site.db.source.query(`UPDATE broadcasts SET state = 'withdrawn' WHERE id = $1`, [wrong.id]);
+    const got = copy(twin, 'telegram', about).replace(/\n\nCek keaslian.*/, '');
+    const title = 'DITARIK KEMBALI – JANGAN DIPAKAI';
+    let text = '';
+    await until(async () => ({ text } = await paste(got)).text.includes(title));
+    expect(text).toContain('Teks yang sama juga ada dalam pesan lain yang masih berlaku.');
+    expect(text).not.toContain(INCOMPLETE);
+    const { text: named } = await paste(got, twin.publicCode);
+    expect([named.includes(INCOMPLETE), named.includes(title)]).toEqual([true, false]);
+  });
+
   it('is shown escaped, and in English on request', async () => {
     const evil = copy(pemilu, 'telegram', ABOUT).replace('13.00', '<img src=x onerror=alert(1)>"\'');
     const { text } = await paste(evil, '', { language: 'en' });
@@ -338,7 +353,7 @@ describe('the public list', () => {
     const answer = await fetch(`${site.url}/broadcasts.atom`);
     const text = await answer.text();
     expect(answer.headers.get('content-type')).toBe('application/atom+xml; charset=utf-8');
-    expect(text.match(/<entry /g)).toHaveLength(25);
+    expect(text.match(/<entry /g)).toHaveLength(27);
     expect(text).toMatch(
       /^<\?xml version="1.0" encoding="utf-8"\?>\n<feed xmlns="http:\/\/www.w3.org\/2005\/Atom"/,
     );

@@ -1647,6 +1647,13 @@ export const SCHEMAS: Record<string, object> = {
    "strangeCode": {
     "type": "boolean",
     "description": "Whether a code in it, or beside it, is another text's or nobody's."
+   },
+   "twin": {
+    "type": [
+     "string",
+     "null"
+    ],
+    "description": "For a text that no longer holds: the code of another broadcast with the same text, which does; else null."
    }
   },
   "required": [
@@ -1654,7 +1661,8 @@ export const SCHEMAS: Record<string, object> = {
    "record",
    "inForce",
    "match",
-   "strangeCode"
+   "strangeCode",
+   "twin"
   ],
   "description": "What somebody reads out on the telephone, beside what was approved."
  },

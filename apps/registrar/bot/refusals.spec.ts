@@ -197,6 +197,7 @@ describe('an answer of the bot', () => {
           match: found,
           strangeCode: true,
           inForce,
+          twin: record.publicCode,
         })),
       ),
     );

@@ -39,6 +39,8 @@ export interface Compared {
   match: Match | null;
   /** Whether a code in it, or beside it, is another text's or nobody's. */
   strangeCode: boolean;
+  /** For a text that no longer holds: the code of another broadcast with the same text, which does; else null. */
+  twin: string | null;
 }
 
 interface HeldAddress {
@@ -117,20 +119,21 @@ export class Helpdesk {
       inForce,
       match,
       strangeCode,
+      twin,
     }: Compared = verdict.kind === 'found'
       ? {
           ...verdict,
           answer: heardOf(verdict),
           match: verdict.match && { ...verdict.match, pieces: gravityAsHeard(verdict.match.pieces) },
         }
-      : { answer: null, record: null, inForce: null, match: null, strangeCode: false };
+      : { answer: null, record: null, inForce: null, match: null, strangeCode: false, twin: null };
     await record(this.database.manager, {
       actorId: personId,
       act: 'helpdesk.compare',
       subject: `code:${like?.publicCode ?? 'none'}`,
       detail: { answer },
     });
-    return { answer, record: like, inForce, match, strangeCode };
+    return { answer, record: like, inForce, match, strangeCode, twin: answer === 'altered' ? null : twin };
   }
 
   /**

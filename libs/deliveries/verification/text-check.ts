@@ -24,7 +24,7 @@ import { type Config, InjectConfig, readCode, shortUrl, writeCode } from '#platf
 import { CopyLookup } from '../sending/copies.js';
 import { type Approved, markOf, type PublicRecord, PublicRecords } from './public-record.js';
 import { FairShare, type Place } from './fair-share.js';
-import { type Answer, answerOf } from './verdict.rules.js';
+import { type Answer, answerOf, worstOf } from './verdict.rules.js';
 
 /** Codes looked up for one pasted text, at most; the same limit applies to its unsubscribe links. */
 const MOST_CODES = 4;
@@ -47,6 +47,8 @@ export type Verdict =
       match: Match | null;
       strangeCode: boolean;
       inForce: PublicRecord | null;
+      /** For a text that no longer holds: the code of another broadcast with the same text, which does; else null. */
+      twin: string | null;
     }
   /** Nothing approved is similar. */
   | { kind: 'not-found' }
@@ -132,8 +134,10 @@ export class TextCheck {
       for (const one of likelyForms(pasted, asked, forms, isClaimed)) likely.push({ ...one, approved });
     }
     likely.sort((a, b) => b.shared - a.shared);
-    const best = await place.run(this.closest(pasted, likely, opened, leaving));
-    const found = judge(best, claimed, opened.get(typed) === null);
+    const alike = await place.run(this.closest(pasted, likely, opened, leaving));
+    // A code says which of the broadcasts with this text is meant: those it opens were compared first.
+    const [one, twin] = claimed.size > 0 ? [alike[0], undefined] : worstOf(alike);
+    const found = judge(one, claimed, opened.get(typed) === null);
     if (!found) return { kind: 'not-found' };
     const { text: compared, match, ...shown } = found;
     return {
@@ -142,18 +146,22 @@ export class TextCheck {
       ...shown,
       match: match && withMarks(match),
       inForce: await this.records.inForce(found.record),
+      twin: twin?.record.publicCode ?? null,
     };
   }
 
-  /** The content closest to a text, within one text's share of the work. */
+  /**
+   * The content closest to a text, within one text's share of the work; more than one where several broadcasts have the
+   * same text.
+   */
   private *closest(
     pasted: readonly Token[],
     likely: readonly (Likely & { approved: Approved })[],
     opened: ReadonlyMap<string, Approved | null>,
     leaving: ReadonlyMap<string, string>,
-  ): Generator<void, { record: PublicRecord; match: Match } | undefined> {
+  ): Generator<void, Compared[]> {
     const work: Work = { cells: WORK };
-    let best: { record: PublicRecord; match: Match } | undefined;
+    let alike: Compared[] = [];
     for (const { form, approved } of likely) {
       const match = yield* matchWith(
         pasted,
@@ -161,10 +169,13 @@ export class TextCheck {
         this.linksOf(approved, form.channel, opened, leaving),
         work,
       );
-      if (match && (!best || isCloser(match, best.match))) best = { record: approved.record, match };
+      const [best] = alike;
+      const one = match && { record: approved.record, match };
+      if (one && (!best || isCloser(one.match, best.match))) alike = [one];
+      else if (one && best && !isCloser(best.match, one.match)) alike.push(one);
       yield;
     }
-    return best;
+    return alike;
   }
 
   /** A broadcast's contents, prepared in turns and cached, since preparing takes longer than comparing. */
@@ -270,6 +281,12 @@ const withMarks = (match: Match): Match => ({
   ),
 });
 
+/** A broadcast, and how the text compares with it. */
+interface Compared {
+  record: PublicRecord;
+  match: Match;
+}
+
 interface Judged {
   record: PublicRecord;
   match: Match | null;
@@ -283,7 +300,7 @@ interface Judged {
  * @returns null: nothing approved is similar
  */
 function judge(
-  best: { record: PublicRecord; match: Match } | undefined,
+  best: Compared | undefined,
   claimed: ReadonlyMap<string, Approved>,
   unknownCode: boolean,
 ): Judged | null {

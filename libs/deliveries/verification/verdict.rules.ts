@@ -26,6 +26,26 @@ export const endedAs = (reached: number, missed: number): 'sent' | 'partly' | 'u
   return missed / (reached + missed) < TOLD_SHARE ? 'sent' : 'partly';
 };
 
+/** What {@link worstOf} needs of a broadcast's record. */
+interface Rival {
+  record: { publicCode: string; standing: Standing; correctedBy: string | null };
+}
+
+/**
+ * Of broadcasts with the same text, the one that the answer is about: one in which the text no longer holds, unless it is
+ * the text of that one's own correction too.
+ * @returns and one in which it still holds, if the first is not such a one
+ */
+export function worstOf<T extends Rival>(alike: readonly T[]): [one: T | undefined, twin: T | undefined] {
+  const holding = alike.filter(({ record }) => fallen(record.standing) === null);
+  const isRepeated = (code: string | null): boolean =>
+    holding.some(({ record }) => record.publicCode === code);
+  const worst = alike.find(
+    ({ record }) => fallen(record.standing) !== null && !isRepeated(record.correctedBy),
+  );
+  return worst ? [worst, holding[0]] : [holding[0] ?? alike[0], undefined];
+}
+
 /**
  * The worst that is true of a text, which is the only answer given: a reader who sees "the same" first does not read on,
  * and a screenshot of that answer spreads.

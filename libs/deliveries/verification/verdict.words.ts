@@ -23,6 +23,8 @@ interface Words {
   /** Nothing in it is similar to the text its code belongs to. */
   foreign: string;
   unsettled: string;
+  /** For a text that no longer holds: another message has the same text. */
+  twin: string;
   /** For a text that expired before it was sent. */
   unsent: string;
   /** The heading over the text in force: the approved one, or the correction. */
@@ -74,6 +76,7 @@ const WORDS: Record<Language, Words> = {
     strange: 'Kode dalam atau bersama teks ini bukan kode teks itu.',
     foreign: 'Kode ini milik pesan resmi yang isinya lain sama sekali. Kode saja bukan bukti.',
     unsettled: 'Ralatnya sendiri sedang ditinjau. Periksa lagi nanti.',
+    twin: 'Teks yang sama juga ada dalam pesan lain yang masih berlaku. Kode pada pesan Anda menunjukkan yang mana: periksa kodenya.',
     unsent: 'Waktu pengiriman pesan ini habis: tidak ada yang menerimanya dari kami.',
     official: 'Teks yang disahkan',
     correction: 'Yang berlaku: ralatnya',
@@ -114,6 +117,7 @@ const WORDS: Record<Language, Words> = {
     strange: 'The code in it or with it is not the code of that text.',
     foreign: 'This code belongs to an official message that says something else. A code alone is no proof.',
     unsettled: 'The correction itself is under review. Check again later.',
+    twin: 'The same text is also in another message, which still holds. The code in your message says which one it is: check the code.',
     unsent: 'The time of this message ran out: nobody got it from us.',
     official: 'The approved text',
     correction: 'What holds: the correction',
@@ -130,7 +134,10 @@ interface Said {
 }
 
 /** Puts an answer into words: the same on the public pages and in the chat. */
-export function inWords({ answer, record, match, strangeCode, inForce }: Found, language: Language): Said {
+export function inWords(
+  { answer, record, match, strangeCode, inForce, twin }: Found,
+  language: Language,
+): Said {
   const words = WORDS[language];
   const { standing } = record;
   const original = fallen(standing);
@@ -148,6 +155,7 @@ export function inWords({ answer, record, match, strangeCode, inForce }: Found, 
         ];
   if (standing === 'unsent') reasons.push(words.unsent);
   if (standing === 'corrected' && !inForce) reasons.push(words.unsettled);
+  if (twin !== null && answer !== 'altered') reasons.push(words.twin);
   const heading = inForce?.publicCode === record.publicCode ? words.official : words.correction;
   return {
     title: words.title[answer],

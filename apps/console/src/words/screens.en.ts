@@ -228,6 +228,7 @@ export const screens: ScreenWords = {
       number: 'A number was not read out.',
       date: 'A date was not read out.',
     },
+    twin: 'The same text is also in another broadcast, which still holds, with the code {{code}}. Ask for the code in the caller’s message and check that; without a code, do not say that this text holds.',
     strangeCode: 'The code in it is not the code of that text.',
     differences: 'The differences',
     added: 'not in what was approved',

@@ -226,6 +226,7 @@ export const screens = {
       number: 'Ada angka yang tidak dibacakan.',
       date: 'Ada tanggal yang tidak dibacakan.',
     },
+    twin: 'Teks yang sama juga ada dalam siaran lain yang masih berlaku, berkode {{code}}. Tanyakan kode pada pesan penelepon dan periksa kode itu; tanpa kode, jangan katakan bahwa teks ini berlaku.',
     strangeCode: 'Kode di dalamnya bukan kode teks itu.',
     differences: 'Perbedaannya',
     added: 'tidak ada dalam yang disahkan',

@@ -124,6 +124,7 @@ describe('the helpdesk over HTTP', () => {
         inForce: null,
         match: null,
         strangeCode: false,
+        twin: null,
       });
       expect((await compare('  ')).status).toBe(400);
       expect((await compare('kata '.repeat(2_001))).status).toBe(400);

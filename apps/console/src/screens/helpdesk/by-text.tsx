@@ -60,7 +60,7 @@ export function ByText() {
 
 function Answer({ compared }: { compared: Compared }) {
   const { t } = useTranslation();
-  const { record, inForce, match, strangeCode } = compared;
+  const { record, inForce, match, strangeCode, twin } = compared;
   const heard = compared.answer ?? 'none';
   const original = heard === 'altered' && record ? fallen(record.standing) : null;
   const differs = match && (heard === 'altered' || heard === 'incomplete' || heard === 'unsure');
@@ -70,6 +70,7 @@ function Answer({ compared }: { compared: Compared }) {
         <Text size="sm">
           {t(heard === 'corrected' && !inForce ? 'helpdesk.unsettled' : `helpdesk.say.${heard}`)}
         </Text>
+        {twin !== null && <Text size="sm">{t('helpdesk.twin', { code: twin })}</Text>}
         {(heard === 'altered' && match ? gravest(match.pieces) : []).map((grave) => (
           <Text size="sm" key={grave}>
             {t(`helpdesk.${grave}`)}
