@@ -3,8 +3,8 @@ import { Problem, row, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import { type DoubtBy, type LateChoice, STRONGEST_HINDRANCE, type StrongestHindrance } from '#waves';
 import { maySee, type Ownership } from './review/approval.rules.js';
-import { APPROVED, type BroadcastState } from './broadcast.states.js';
-import { HANDED_OVER, UNCORRECTED } from './corrections/lineage.js';
+import type { BroadcastState } from './broadcast.states.js';
+import { CORRECTED, HANDED_OVER, UNCORRECTED } from './corrections/lineage.js';
 import type { UsedTemplate } from './templates/templates.rules.js';
 import type { Draft, Kind } from './drafts/draft.js';
 import type { FrozenDocument } from './document/freeze.js';
@@ -212,9 +212,6 @@ export async function correctedBy(
   return found ? (JSON.parse(found.document) as FrozenDocument) : null;
 }
 
-/** SQL expression: whether broadcast `b` has a correction in force. @param `$2` the states of an approved broadcast */
-const CORRECTED = `EXISTS (SELECT FROM broadcasts c WHERE c.original_id = b.id AND c.state = ANY ($2) AND c.state <> 'withdrawn')`;
-
 /**
  * The approved broadcast that this one was copied from, while that is in doubt, or after it was corrected or withdrawn with copies
  * out; null: there is none.
@@ -223,13 +220,13 @@ export async function copiedInDoubtBy(tx: Tx, id: string): Promise<InDoubt | nul
   const found = await row<{ title: string; why: InDoubt['why']; document: string }>(
     tx,
     `SELECT b.title, s.document,
-       CASE WHEN b.state = 'withdrawn' THEN 'withdrawn' WHEN ${CORRECTED} THEN 'corrected' ELSE 'doubted' END AS why
+       CASE WHEN b.state = 'withdrawn' THEN 'withdrawn' WHEN ${CORRECTED('b.id')} THEN 'corrected' ELSE 'doubted' END AS why
      FROM audit_entries e
      JOIN broadcasts b ON b.id = coalesce(e.detail->>'correctionId', e.detail->>'from')::bigint
      JOIN submissions s ON s.broadcast_id = b.id AND s.decision = 'approved'
      WHERE e.subject = $1 AND e.act = 'broadcast.copy'
-       AND (b.doubted_at IS NOT NULL OR ${CORRECTED} OR b.state = 'withdrawn' AND ${HANDED_OVER('b.id')}) ORDER BY s.no DESC LIMIT 1`,
-    [`broadcast:${id}`, APPROVED],
+       AND (b.doubted_at IS NOT NULL OR ${CORRECTED('b.id')} OR b.state = 'withdrawn' AND ${HANDED_OVER('b.id')}) ORDER BY s.no DESC LIMIT 1`,
+    [`broadcast:${id}`],
   );
   return found ? { ...found, document: JSON.parse(found.document) as FrozenDocument } : null;
 }

@@ -7,7 +7,7 @@ import { Notices, withdrawNotices } from '#notices';
 import { type Config, InjectConfig, InjectLogger, type Logger, now, row, rows, type Tx } from '#platform';
 import { Appointments, type AwaitedRole, NATIONAL_ZONE, type Role, type SignedIn, Staff } from '#staff';
 import { type BrakeFinding, type Counts, RESENDABLE_WAVE, SUMMED_COUNTERS } from '#waves';
-import { CHAIN_PART, type ChainPart, UNCORRECTED } from '../corrections/lineage.js';
+import { CHAIN_PART, type ChainPart, CORRECTED, UNCORRECTED } from '../corrections/lineage.js';
 import { failingNow, tellFailing } from './failing.js';
 import { ReviewDesk } from '../review/desk.js';
 import type { Passage } from '../review/passages.rules.js';
@@ -308,7 +308,7 @@ const OVER = `CASE n.kind
   WHEN 'braked' THEN NOT EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused' AND w.paused_by = 'brake')
   WHEN 'paused' THEN NOT EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused' AND w.paused_by <> 'brake'
     AND (n.channel IS NULL OR w.channel = n.channel))
-  WHEN 'doubted' THEN b.doubted_at IS NULL
+  WHEN 'doubted' THEN b.doubted_at IS NULL OR ${CORRECTED('b.id')}
   WHEN 'stopped' THEN b.state NOT IN ('approved', 'running', 'paused') OR CASE WHEN n.channel IS NULL
     THEN NOT EXISTS (SELECT FROM emergency_stops z WHERE z.lifted_at IS NULL)
     ELSE NOT EXISTS (SELECT FROM channel_pauses z WHERE z.channel = n.channel AND z.resumed_at IS NULL) END

@@ -1,4 +1,5 @@
 import { Badge } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import {
   type BroadcastState,
@@ -68,8 +69,6 @@ export function HindranceBadge({
   channels?: StrongestHindrance['channels'];
 }) {
   const { t } = useTranslation();
-  const state = t(inPart && hindrance === 'paused' ? 'hindrances.pausedInPart' : `hindrances.${hindrance}`);
-  const names = CHANNELS.filter((one) => channels.includes(one)).map((one) => t(`channels.${one}`));
   return (
     <Badge
       variant="dot"
@@ -79,9 +78,16 @@ export function HindranceBadge({
       size="lg"
       style={{ flexShrink: 0 }}
     >
-      {names.length > 0 ? `${state}: ${names.join(', ')}` : state}
+      {hindranceWords(t, { kind: hindrance, inPart, channels })}
     </Badge>
   );
+}
+
+/** A hindrance in a word, with the channels that it affects unless it affects all. */
+export function hindranceWords(t: TFunction, { kind, inPart, channels }: StrongestHindrance): string {
+  const state = t(inPart && kind === 'paused' ? 'hindrances.pausedInPart' : `hindrances.${kind}`);
+  const names = CHANNELS.filter((one) => channels.includes(one)).map((one) => t(`channels.${one}`));
+  return names.length > 0 ? `${state}: ${names.join(', ')}` : state;
 }
 
 /** Marks a channel on which copies failed: it may look fine otherwise, because its provider answers. */

@@ -70,7 +70,7 @@ function Shown({
       aside={
         <Stack gap="xs">
           <Group gap="xs">
-            <StateBadge state={state} begun={broadcast.begun} />
+            <StateBadge state={state} begun={broadcast.begun} hindrance={broadcast.hindrance} />
             <CorrectedBadge chain={broadcast.chain} />
             <DoubtedBadge doubted={broadcast.doubt !== null} chain={broadcast.chain} />
             <Text size="sm" c="dimmed">

@@ -828,6 +828,8 @@ export const en: Words = {
   },
   decide: {
     call: 'Decide before {{at}}: those on call were called.',
+    'once-lifted':
+      'Decide as soon as you can: it goes out once the stop of all broadcasts is lifted. Waiting since {{at}}.',
     'at-once': 'Decide as soon as you can: it goes out at approval. It waits since {{at}}.',
     due: 'Decide before {{at}}, the first region’s hour.',
     expiry: 'Some hours have passed. Decide before {{at}} for it to be done in time.',
@@ -1108,6 +1110,9 @@ export const en: Words = {
     easy: 'Easy text',
   },
   approve: {
+    stopped:
+      'All broadcasts are stopped: after the approval nothing goes out until an operator lifts the stop.',
+    stoppedCorrection: 'The rest of the original is cancelled at once; its correction waits.',
     title: 'Approve this broadcast?',
     what: 'Exactly what you see goes out, unchanged.',
     cancels: 'This approval cancels what is left of the original for good. How it stands now:',

@@ -822,6 +822,8 @@ export const id = {
   },
   decide: {
     call: 'Putuskan sebelum {{at}}: yang siaga sudah dihubungi.',
+    'once-lifted':
+      'Putuskan secepatnya: dikirim begitu penghentian semua siaran dicabut. Menunggu sejak {{at}}.',
     'at-once': 'Putuskan secepatnya: dikirim begitu disahkan. Menunggu sejak {{at}}.',
     due: 'Putuskan sebelum {{at}}, jam kirim wilayah pertama.',
     expiry: 'Sebagian jam kirim sudah lewat. Putuskan sebelum {{at}} agar masih selesai pada waktunya.',
@@ -1098,6 +1100,9 @@ export const id = {
     easy: 'Teks mudah',
   },
   approve: {
+    stopped:
+      'Semua siaran sedang dihentikan: sesudah disahkan, tidak ada yang dikirim sampai operator mencabut penghentian itu.',
+    stoppedCorrection: 'Sisa siaran semula dibatalkan seketika; ralatnya menunggu.',
     title: 'Sahkan siaran ini?',
     what: 'Tepat isi yang Anda lihat akan dikirim, tanpa perubahan.',
     cancels: 'Pengesahan ini membatalkan sisa pesan semula untuk selamanya. Keadaannya sekarang:',

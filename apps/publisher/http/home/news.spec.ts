@@ -482,5 +482,12 @@ describe('staff news', () => {
     await becomes(() => linesOf('operator'), ['doubted Diragukan']);
     expect(await linesOf('penulis')).toEqual(['doubted Diragukan', 'doubted Diragukan']);
     expect(await linesOf('kpu-nasional')).toEqual(['doubted Diragukan']);
+    // A correction that holds has decided it.
+    expect(await newest()).toMatchObject({ kind: 'doubted', over: false });
+    await publisher.db.source.query(
+      `UPDATE broadcasts SET original_id = $1, kind = 'correction' WHERE id = $2`,
+      [id, await approved('Penggantinya')],
+    );
+    expect(await newest()).toMatchObject({ kind: 'doubted', over: true });
   });
 });

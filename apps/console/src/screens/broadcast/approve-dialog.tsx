@@ -1,4 +1,4 @@
-import { Checkbox, Code, Stack, Text } from '@mantine/core';
+import { Alert, Checkbox, Code, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,7 +6,9 @@ import { type Broadcast, broadcasts, type LateChoice } from '../../api';
 import { ErrorNote } from '../../parts/error-note';
 import { ImportedNames } from '../review/imported-names';
 import { LateQuestion } from '../review/late-question';
+import { Sentences } from '../review/sentences';
 import { type Mark, reviews } from '../../api/reviews';
+import { useEmergencyStop } from '../../parts/emergency';
 import { MarkList } from '../../parts/mark-list';
 import { Confirm } from './confirm';
 import { hasEnded } from './ended.rules';
@@ -37,6 +39,7 @@ export function ApproveDialog({
     queryKey: ['review', broadcast.id],
     queryFn: () => reviews.of(broadcast.id),
   });
+  const stopped = useEmergencyStop()?.standing;
   if (!seen) return null;
   const { document, digest } = seen;
   const original = broadcast.chain?.corrects[0];
@@ -82,6 +85,17 @@ export function ApproveDialog({
       {broadcast.remainder?.state === 'in_review' && <Text size="sm">{t('approve.remainder')}</Text>}
       {broadcast.remainderOfId !== null && <Text size="sm">{t('approve.afterCorrection')}</Text>}
       {review && <HourLines of={review.hours} />}
+      {stopped && (
+        <Alert color="red">
+          <Text size="sm">{t('approve.stopped')}</Text>
+          {broadcast.originalId !== null && <Text size="sm">{t('approve.stoppedCorrection')}</Text>}
+        </Alert>
+      )}
+      <Sentences
+        title={t('broadcast.warnings')}
+        color="yellow"
+        of={broadcast.warnings.filter(({ code }) => code !== 'night')}
+      />
       {acknowledged.length > 0 && (
         <Stack gap={2} component="section" aria-label={t('marks.acknowledged')}>
           <Text size="sm" fw={500}>

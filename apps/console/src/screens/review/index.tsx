@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Checkbox, Group, List, Paper, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Checkbox, Group, Paper, Stack, Text } from '@mantine/core';
 import { useLocalStorage, useSessionStorage } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -9,7 +9,6 @@ import { KindBadge, StateBadge } from '../../parts/badges';
 import { Asking } from '../../parts/asking';
 import { useReadNews } from '../../parts/news';
 import { Page } from '../../parts/page';
-import { type Sentence, useSaid } from '../../parts/said';
 import { Section } from '../../parts/section';
 import { RejectDialog } from '../broadcast/act-dialogs';
 import { AlertNote } from '../broadcast/alert-note';
@@ -21,6 +20,7 @@ import { Review } from '../broadcast/review';
 import { HourLines } from '../broadcast/local-hours';
 import { HowMany } from '../broadcast/numbers';
 import { shownOf } from '../broadcast/shown.rules';
+import { StopActs } from '../broadcast/stop-acts';
 import { DecideBefore } from '../../parts/decide-before';
 import { AskedBefore } from './asked-before';
 import { HoldNote } from './hold-note';
@@ -30,6 +30,7 @@ import { usePerson } from '../../session';
 import { reviewKey } from '../compose/kept';
 import { type Looked, lookedAt, type Marking, stateOf } from './marking.rules';
 import { ReviewTexts } from './review-texts';
+import { Sentences } from './sentences';
 import { IfApproved, SinceSection } from './since';
 import { useHold } from './use-hold';
 import { toMark, useMarkKeys } from './use-mark-keys';
@@ -144,6 +145,7 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
       <AlertNote broadcast={broadcast} />
       {open && <AskedBefore review={review} />}
       <SinceSection review={review} />
+      {open && <StopActs broadcast={broadcast} />}
       <IfApproved broadcast={broadcast} review={review}>
         <HowMany broadcast={broadcast} />
         <HourLines of={review.hours} />
@@ -239,25 +241,5 @@ function Decided({ broadcast: { id } }: { broadcast: Broadcast }) {
         {t('reviews.toBroadcast')}
       </Anchor>
     </Text>
-  );
-}
-
-function Sentences({ title, color, of }: { title: string; color: string; of: readonly Sentence[] }) {
-  const { t } = useTranslation();
-  const said = useSaid();
-  if (of.length === 0) return null;
-  // Equal sentences of several regions appear once.
-  const sentences = [...new Set(of.map(said))];
-  return (
-    <Alert color={color} title={title}>
-      <List size="sm">
-        {sentences.map((one) => (
-          <List.Item key={one}>{one}</List.Item>
-        ))}
-      </List>
-      {of.some(({ code }) => code === 'outside-window') && (
-        <Text size="sm">{t('reviews.outsideWindow')}</Text>
-      )}
-    </Alert>
   );
 }

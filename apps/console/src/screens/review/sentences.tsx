@@ -1,0 +1,24 @@
+import { Alert, List, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { type Sentence, useSaid } from '../../parts/said';
+
+/** Sentences about a broadcast under one title, each once. Renders nothing without any. */
+export function Sentences({ title, color, of }: { title: string; color: string; of: readonly Sentence[] }) {
+  const { t } = useTranslation();
+  const said = useSaid();
+  if (of.length === 0) return null;
+  // Equal sentences of several regions appear once.
+  const sentences = [...new Set(of.map(said))];
+  return (
+    <Alert color={color} title={title}>
+      <List size="sm">
+        {sentences.map((one) => (
+          <List.Item key={one}>{one}</List.Item>
+        ))}
+      </List>
+      {of.some(({ code }) => code === 'outside-window') && (
+        <Text size="sm">{t('reviews.outsideWindow')}</Text>
+      )}
+    </Alert>
+  );
+}
