@@ -3,7 +3,7 @@ import { record } from '#audit';
 import type { ChannelName } from '#channels';
 import { fault, Problem, row, rows, type Tx } from '#platform';
 import { wasRefused } from './staff-addresses.js';
-import { type Actor, mayManage, type Organisation, type Role } from './staff.rules.js';
+import { type Actor, isNational, mayManage, type Organisation, type Role } from './staff.rules.js';
 
 /** Roles with an on-call list: reviewers decide urgent broadcasts, operators handle what the brake stopped. */
 export const ON_CALL_ROLES = ['reviewer', 'operator'] as const;
@@ -37,16 +37,18 @@ export interface OnCallEntry extends OnCallCandidate {
 /** Time zone of the national offices. */
 export const NATIONAL_ZONE = 'Asia/Jakarta';
 
-const PEOPLE = `SELECT p.id AS "personId", p.username, p.name, r.role,
+/** @param counts whether their role is in effect, or in its wait */
+const peopleWith = (counts: '<=' | '>'): string => `SELECT p.id AS "personId", p.username, p.name, r.role,
     json_build_object('id', o.id::text, 'kind', o.kind, 'name', o.name, 'regionCode', o.region_code) AS organisation,
     ARRAY(SELECT a.channel FROM person_addresses a WHERE a.person_id = p.id AND a.confirmed_at IS NOT NULL ORDER BY a.channel) AS channels,
     ARRAY(SELECT a.channel FROM person_addresses a WHERE a.person_id = p.id AND ${wasRefused('a')} ORDER BY a.channel) AS refused,
     ARRAY(SELECT all_roles.role FROM person_roles all_roles WHERE all_roles.person_id = p.id AND all_roles.counts_from <= siar_now() ORDER BY 1) AS roles,
     coalesce(g.time_zone, '${NATIONAL_ZONE}') AS "timeZone", c.tier, c.position
   FROM people p JOIN organisations o ON o.id = p.organisation_id LEFT JOIN regions g ON g.code = o.region_code
-    JOIN person_roles r ON r.person_id = p.id AND r.role IN ('reviewer', 'operator') AND r.counts_from <= siar_now()
+    JOIN person_roles r ON r.person_id = p.id AND r.role IN ('reviewer', 'operator') AND r.counts_from ${counts} siar_now()
     LEFT JOIN on_call c ON c.person_id = p.id AND c.role = r.role
   WHERE p.disabled_at IS NULL`;
+const PEOPLE = peopleWith('<=');
 const IN_ORDER = 'ORDER BY c.tier, c.position, p.username, r.role';
 
 /**
@@ -117,6 +119,11 @@ export class OnCall {
     return rows<OnCallEntry>(tx, `${PEOPLE} AND c.role = $1 ${IN_ORDER}`, [role]);
   }
 
+  /** All enabled people on the list of a role whose role is in its wait: they are not called. */
+  suspended(tx: Tx, role: OnCallRole): Promise<OnCallEntry[]> {
+    return rows<OnCallEntry>(tx, `${peopleWith('>')} AND c.role = $1 ${IN_ORDER}`, [role]);
+  }
+
   /** The entries that this admin maintains, and the people they can add. */
   async kept(tx: Tx, actor: Actor): Promise<{ entries: OnCallEntry[]; candidates: OnCallCandidate[] }> {
     const all = await rows<OnCallEntry & { tier: 1 | 2 | null }>(tx, `${PEOPLE} ${IN_ORDER}`);
@@ -137,12 +144,25 @@ export class OnCall {
     };
   }
 
-  /** The roles in which this admin maintains the list and nobody at all is on call. */
-  async unmanned(tx: Tx, actor: Actor): Promise<OnCallRole[]> {
+  /**
+   * The roles in which this admin maintains the list and nobody at all is on call. `nationwide`: there are reviewers,
+   * but none on call who covers the whole nation; for the admins of national KPU.
+   */
+  async unmanned(tx: Tx, actor: Actor): Promise<(OnCallRole | 'nationwide')[]> {
     const { candidates } = await this.kept(tx, actor);
     const kept = ON_CALL_ROLES.filter((role) => candidates.some((one) => one.role === role));
     const lists = await Promise.all(kept.map(async (role) => ({ role, list: await this.list(tx, role) })));
-    return lists.flatMap(({ role, list }) => (list.length === 0 ? [role] : []));
+    const empty = lists.flatMap(({ role, list }) => (list.length === 0 ? [role] : []));
+    return !empty.includes('reviewer') && (await this.lacksNation(tx, actor))
+      ? [...empty, 'nationwide']
+      : empty;
+  }
+
+  private async lacksNation(tx: Tx, { organisation, roles }: Actor): Promise<boolean> {
+    if (organisation.kind !== 'kpu' || !isNational(organisation) || !roles.includes('admin')) return false;
+    const list = await this.list(tx, 'reviewer');
+    if (list.some((one) => isNational(one.organisation))) return false;
+    return list.length > 0 || (await this.suspended(tx, 'reviewer')).length > 0;
   }
 
   /**

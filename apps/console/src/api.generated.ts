@@ -5484,7 +5484,7 @@ export interface operations {
                             since: string;
                         }[] | null;
                         requests: components["schemas"]["WaitingRequests"] | null;
-                        unmanned: components["schemas"]["OnCallRole"][] | null;
+                        unmanned: (components["schemas"]["OnCallRole"] | "nationwide")[] | null;
                         refused: components["schemas"]["ChannelName"][];
                         /** Format: date-time */
                         at: string;

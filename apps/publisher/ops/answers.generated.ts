@@ -10460,7 +10460,15 @@ export const ANSWERS: Record<string, object> = {
      {
       "type": "array",
       "items": {
-       "$ref": "#/components/schemas/OnCallRole"
+       "anyOf": [
+        {
+         "$ref": "#/components/schemas/OnCallRole"
+        },
+        {
+         "type": "string",
+         "const": "nationwide"
+        }
+       ]
       }
      },
      {

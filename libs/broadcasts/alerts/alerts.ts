@@ -141,7 +141,21 @@ export class Alerts {
     const { regions } = broadcast.draft.audience;
     if (regions.length === 0) return [];
     const onCall = await this.onCall.list(tx, ROLE.review);
-    if (called(onCall, mayAnswer('review', ownershipOf(broadcast)), true).length > 0) return [];
+    const may = mayAnswer('review', ownershipOf(broadcast));
+    if (called(onCall, may, true).length > 0) return [];
+    const suspended = (await this.onCall.suspended(tx, ROLE.review)).map((one) => ({
+      ...one,
+      roles: [...one.roles, ROLE.review],
+    }));
+    if (called(suspended, may, true).length > 0)
+      return [
+        {
+          code: 'on-call-waits',
+          path: 'audience.regions',
+          message:
+            'No alert reaches anyone: the role of the reviewer on call is in its wait. Call another reviewer yourself, or ask two national admins to lift the wait.',
+        },
+      ];
     return [
       {
         code: 'nobody-on-call',

@@ -17,6 +17,7 @@ const NOTES = [
   'sms-override',
   'contestant-named',
   'nobody-on-call',
+  'on-call-waits',
   'no-contest',
   'election-changed',
   'election-over',

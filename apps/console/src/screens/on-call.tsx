@@ -1,7 +1,19 @@
-import { Button, Group, NativeSelect, NumberInput, Select, Stack, Table, Text } from '@mantine/core';
+import {
+  Alert,
+  Anchor,
+  Button,
+  Group,
+  NativeSelect,
+  NumberInput,
+  Select,
+  Stack,
+  Table,
+  Text,
+} from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { onCall, type OnCallCandidate, type OnCallEntry, type OnCallRole } from '../api';
 import { Asking } from '../parts/asking';
 import { Confirm } from '../parts/confirm';
@@ -9,6 +21,7 @@ import { ErrorNote } from '../parts/error-note';
 import { Page } from '../parts/page';
 import { Section } from '../parts/section';
 import { tell } from '../parts/toasts';
+import { usePerson } from '../session';
 
 const LIST = ['on-call'];
 const TIERS = ['1', '2'];
@@ -19,6 +32,13 @@ export default function OnCall() {
   const { t } = useTranslation();
   const found = useQuery({ queryKey: LIST, queryFn: onCall.list });
   const [failed, setFailed] = useState<Failed | null>(null);
+  const { organisation } = usePerson();
+  const reviewers = found.data?.entries.filter((one) => one.role === 'reviewer') ?? [];
+  const lacksNation =
+    organisation.kind === 'kpu' &&
+    organisation.regionCode === null &&
+    reviewers.length > 0 &&
+    !reviewers.some((one) => one.organisation.regionCode === null);
   const roles = (['reviewer', 'operator'] as const).filter(
     (role) =>
       role === failed?.role ||
@@ -28,6 +48,14 @@ export default function OnCall() {
     <Page title={t('nav.onCall')} aside={<Text c="dimmed">{t('onCall.about')}</Text>}>
       <Asking of={found} />
       {found.isSuccess && roles.length === 0 && <Text>{t('onCall.none')}</Text>}
+      {lacksNation && (
+        <Alert color="red" title={t('onCall.nationwide')}>
+          <Text size="sm">{t('onCall.nationwideHelp')}</Text>
+          <Anchor component={Link} to="/orang" underline="always" size="sm">
+            {t('nav.people')}
+          </Anchor>
+        </Alert>
+      )}
       {found.data &&
         roles.map((role) => (
           <RoleList

@@ -355,6 +355,7 @@ export const en: Words = {
     unmanned: {
       reviewer: 'No one is on call for urgent broadcasts and corrections',
       operator: 'No one is on call for the automatic brake',
+      nationwide: 'No reviewer who covers the whole nation is on call',
     },
     toOnCall: 'Fill the on-call list',
     atKpu: 'With KPU',
@@ -675,6 +676,8 @@ export const en: Words = {
     'contestant-named': 'The text names a contestant: is that still neutral?',
     'nobody-on-call':
       'Nobody of KPU is on call who may decide on this: no alert reaches anyone. Call a reviewer yourself, and ask an admin of KPU to fill the on-call list.',
+    'on-call-waits':
+      'No alert reaches anyone: the role of the reviewer on call is in its wait. Call another reviewer yourself, or ask two national admins to lift the wait on the People page.',
     'hours-unchecked': 'Not checked against the hours of the polling stations: no election is chosen.',
     'election-over': 'This election is over: its last polling day was {{expected}}.',
     'no-contest': 'This election is not held in {{expected}}.',
@@ -1576,6 +1579,11 @@ export const en: Words = {
     lost: 'After this {{office}} no longer has: {{roles}}.',
     lostGuarded: 'Appointing a new one takes two admins and a wait.',
     lostOnCall: 'If they are on call, calls no longer reach them: put somebody else on call.',
+    lostWhile: 'During the wait {{office}} does not have: {{roles}}.',
+    lostOnCallWhile:
+      'If they are on call, calls do not reach them until then: put somebody else on call, or ask two national admins to lift the wait.',
+    oneAdminWhile:
+      'During the wait {{office}} has one admin only: what takes a second admin cannot be confirmed in this organisation.',
     oneAdmin:
       'After this {{office}} has one admin only. What takes a second admin (appointing to guarded roles, enabling again, resetting) can no longer be confirmed in this organisation, nor can this be taken back.',
     enableTakesTwo:
@@ -1633,6 +1641,9 @@ export const en: Words = {
     none: 'Nobody is on call yet. Without this list nobody is alerted.',
     add: 'Put on call',
     choose: 'Who',
+    nationwide: 'No reviewer who covers the whole nation is on call',
+    nationwideHelp:
+      'Urgent broadcasts and corrections for regions without a reviewer on call alert nobody. Put a national reviewer on call; where the role is in its wait, two national admins can lift it.',
     addTitle: 'Put somebody on call',
     nobodyLeft: 'Everybody you manage who has this role is on call.',
     noAddress: 'no address yet',

@@ -355,6 +355,7 @@ export const id = {
     unmanned: {
       reviewer: 'Tidak ada yang siaga untuk siaran mendesak dan ralat',
       operator: 'Tidak ada yang siaga untuk rem otomatis',
+      nationwide: 'Tidak ada peninjau siaga yang meliputi seluruh Indonesia',
     },
     toOnCall: 'Isi daftar siaga',
     atKpu: 'Di KPU',
@@ -671,6 +672,8 @@ export const id = {
     'contestant-named': 'Teks menyebut nama peserta pemilihan: apakah tetap netral?',
     'nobody-on-call':
       'Tidak ada orang KPU yang siaga untuk memutuskan ini: tidak seorang pun dihubungi. Hubungi peninjau sendiri, dan minta admin KPU mengisi daftar siaga.',
+    'on-call-waits':
+      'Tidak seorang pun dihubungi: peran peninjau yang siaga masih dalam masa tunggu. Hubungi peninjau lain sendiri, atau minta dua admin nasional mencabut masa tunggunya di halaman Orang.',
     'hours-unchecked': 'Tidak diperiksa terhadap jam TPS: pemilihan belum dipilih.',
     'election-over': 'Pemilihan ini sudah lewat: pemungutan suara terakhirnya {{expected}}.',
     'no-contest': 'Pemilihan ini tidak diadakan di {{expected}}.',
@@ -1565,6 +1568,11 @@ export const id = {
     lost: 'Sesudah ini {{office}} tidak punya lagi: {{roles}}.',
     lostGuarded: 'Mengangkat yang baru perlu dua admin dan masa tunggu.',
     lostOnCall: 'Bila ia siaga, panggilan tidak sampai kepadanya lagi: siagakan orang lain.',
+    lostWhile: 'Selama masa tunggu {{office}} tidak punya: {{roles}}.',
+    lostOnCallWhile:
+      'Bila ia siaga, panggilan tidak sampai kepadanya selama itu: siagakan orang lain, atau minta dua admin nasional mencabut masa tunggunya.',
+    oneAdminWhile:
+      'Selama masa tunggu {{office}} hanya punya satu admin: apa yang perlu admin kedua tidak dapat dikonfirmasi di lembaga ini.',
     oneAdmin:
       'Sesudah ini {{office}} hanya punya satu admin. Apa yang perlu admin kedua (mengangkat peran yang dijaga, mengaktifkan lagi, mengatur ulang) tidak dapat dikonfirmasi di lembaga ini, juga untuk membatalkan langkah ini.',
     enableTakesTwo:
@@ -1623,6 +1631,9 @@ export const id = {
     none: 'Belum ada yang siaga. Tanpa daftar ini tidak ada yang dihubungi.',
     add: 'Siagakan',
     choose: 'Siapa',
+    nationwide: 'Tidak ada peninjau siaga yang meliputi seluruh Indonesia',
+    nationwideHelp:
+      'Siaran mendesak dan ralat untuk wilayah tanpa peninjau siaga tidak memanggil siapa pun. Siagakan peninjau nasional; bila perannya dalam masa tunggu, dua admin nasional dapat mencabutnya.',
     addTitle: 'Tambah orang siaga',
     nobodyLeft: 'Semua orang yang Anda kelola dengan peran ini sudah siaga.',
     noAddress: 'belum ada alamat',

@@ -31,7 +31,7 @@ export class HomeController {
     Home & {
       away: { channel: ChannelName; since: Date }[] | null;
       requests: WaitingRequests | null;
-      unmanned: OnCallRole[] | null;
+      unmanned: (OnCallRole | 'nationwide')[] | null;
       refused: ChannelName[];
     }
   > {

@@ -63,6 +63,20 @@ describe('the on-call list, and the addresses it uses', () => {
       [people.operator],
     );
     expect(await unmanned(ministry)).toEqual([]);
+    // A reviewer of Aceh alone, while the national one waits.
+    await source.query(
+      `INSERT INTO on_call (person_id, role, tier, position) VALUES ($1, 'reviewer', 1, 1), ($2, 'reviewer', 1, 2)`,
+      [people['kpu-aceh'], people['kpu-nasional']],
+    );
+    expect(await unmanned(kpu)).toEqual([]);
+    const wait = (hours: number) =>
+      source.query(
+        `UPDATE person_roles SET counts_from = siar_now() + make_interval(hours => $2) WHERE person_id = $1`,
+        [people['kpu-nasional'], hours],
+      );
+    await wait(24);
+    expect(await unmanned(kpu)).toEqual(['nationwide']);
+    await wait(-1);
     await source.query('DELETE FROM on_call');
   });
 

@@ -163,6 +163,16 @@ describe('alerts', () => {
   });
 
   it('warn the author, also in advance, when nobody on call may decide', async () => {
+    const wait = (hours: number) =>
+      db.source.query(
+        `UPDATE person_roles SET counts_from = siar_now() + make_interval(hours => $1) WHERE role = 'reviewer'`,
+        [hours],
+      );
+    await wait(24);
+    const codes = (await draft()).warnings.map(({ code }) => code);
+    await wait(-1);
+    expect(codes).toContain('on-call-waits');
+    expect(codes).not.toContain('nobody-on-call');
     await db.source.query('DELETE FROM on_call');
     const made = await draft();
     expect(made.warnings.map(({ code }) => code)).toContain('nobody-on-call');

@@ -1,13 +1,14 @@
-import { Alert, Stack, Text } from '@mantine/core';
+import { Alert, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ManagedPerson, people, type Reset } from '../../api';
 import { Confirm } from '../../parts/confirm';
 import { usePerson } from '../../session';
-import { listed } from '../../times';
-import { type Losses, lacksSecondAdmin, lossesOf } from './losses.rules';
+import { lacksSecondAdmin, lossesOf, suspensionOf } from './losses.rules';
+import { Lost } from './lost';
 import { PEOPLE } from './query';
-import { isGuarded, RolesField } from './roles-field';
+import { RolesField } from './roles-field';
+import { isGuarded } from './roles.rules';
 import { ToldOnce } from './told-once';
 
 export type Act = 'roles' | 'disable' | 'enable' | 'reset' | 'resetSecondFactor';
@@ -29,16 +30,15 @@ export function ActDialog({
   const { personId } = usePerson();
   const [roles, setRoles] = useState([...person.roles, ...person.awaited]);
   const { id, name, organisation } = person;
+  const suspends = act === 'reset' || act === 'resetSecondFactor';
   const said = {
     touches: [PEOPLE],
     title: t(`people.titles.${act}`, { name }),
     go: t(`people.acts.${act}`),
-    danger: act === 'disable' || act === 'reset' || act === 'resetSecondFactor',
+    danger: act === 'disable' || suspends,
     onClose,
   };
-  const takesTwo =
-    (act === 'reset' || act === 'resetSecondFactor' || act === 'enable') &&
-    [...person.roles, ...person.awaited].some(isGuarded);
+  const takesTwo = (suspends || act === 'enable') && [...person.roles, ...person.awaited].some(isGuarded);
   const what = act !== 'roles' && (
     <>
       <Text size="sm">{t(`people.what.${act}`, { name })}</Text>
@@ -53,8 +53,16 @@ export function ActDialog({
   const unconfirmable = (takesTwo || begins) && lacksSecondAdmin(personId, person, everybody);
   const consequences = (
     <>
-      {(act === 'disable' || act === 'roles') && (
-        <Lost person={person} losses={lossesOf(person, act === 'roles' ? roles : [], everybody)} />
+      {act !== 'enable' && (
+        <Lost
+          person={person}
+          losses={
+            suspends
+              ? suspensionOf(person, everybody)
+              : lossesOf(person, act === 'roles' ? roles : [], everybody)
+          }
+          waits={suspends}
+        />
       )}
       {unconfirmable && (
         <Alert color="red" variant="light">
@@ -99,30 +107,5 @@ export function ActDialog({
       {act === 'roles' && <RolesField office={organisation} value={roles} onChange={setRoles} />}
       {consequences}
     </Confirm>
-  );
-}
-
-/** What the office lacks afterwards: whoever takes the last holder of a role away should know it before. */
-function Lost({ person, losses: { last, oneAdmin } }: { person: ManagedPerson; losses: Losses }) {
-  const { t } = useTranslation();
-  if (last.length === 0 && !oneAdmin) return null;
-  return (
-    <Alert color="red" variant="light">
-      <Stack gap={4}>
-        {last.length > 0 && (
-          <Text size="sm">
-            {t('people.lost', {
-              office: person.organisation.name,
-              roles: listed(last.map((role) => t(`roles.${role}`))),
-            })}
-            {last.some(isGuarded) && ` ${t('people.lostGuarded')}`}
-          </Text>
-        )}
-        {last.some((role) => role === 'operator' || role === 'reviewer') && (
-          <Text size="sm">{t('people.lostOnCall')}</Text>
-        )}
-        {oneAdmin && <Text size="sm">{t('people.oneAdmin', { office: person.organisation.name })}</Text>}
-      </Stack>
-    </Alert>
   );
 }

@@ -1,15 +1,30 @@
 import { Alert, Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Appointment, type AppointmentStep, type Confirmed, people } from '../../api';
+import {
+  type Appointment,
+  type AppointmentStep,
+  type Confirmed,
+  type ManagedPerson,
+  people,
+} from '../../api';
 import { Confirm } from '../../parts/confirm';
 import { Section } from '../../parts/section';
 import { instant, listed } from '../../times';
+import { suspensionOf } from './losses.rules';
+import { Lost } from './lost';
 import { PEOPLE } from './query';
 import { ToldOnce } from './told-once';
 
 /** Pending acts that need two admins: who has yet to agree, since when the act counts, and what this admin can do. */
-export function Appointments({ appointments }: { appointments: readonly Appointment[] }) {
+export function Appointments({
+  appointments,
+  everybody,
+}: {
+  appointments: readonly Appointment[];
+  /** All people that this admin manages. */
+  everybody: readonly ManagedPerson[];
+}) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState<{ appointment: Appointment; step: AppointmentStep } | null>(null);
   const open = appointments.filter(({ state }) => state === 'asked' || state === 'waiting');
@@ -27,7 +42,7 @@ export function Appointments({ appointments }: { appointments: readonly Appointm
           </Paper>
         </Section>
       )}
-      {asked && <StepDialog {...asked} onClose={() => setAsked(null)} />}
+      {asked && <StepDialog {...asked} everybody={everybody} onClose={() => setAsked(null)} />}
     </>
   );
 }
@@ -102,15 +117,19 @@ function useStanding({
 function StepDialog({
   appointment,
   step,
+  everybody,
   onClose,
 }: {
   appointment: Appointment;
   step: AppointmentStep;
+  everybody: readonly ManagedPerson[];
   onClose: () => void;
 }) {
   const { t } = useTranslation();
   const { id, act, person, waits, state, reachedAt } = appointment;
   const roles = useRoleNames(appointment);
+  const suspended =
+    act === 'reset' || act === 'second-factor' ? everybody.find((one) => one.id === person.id) : undefined;
   const what = t(`appointments.acts.${act}`, { name: person.name, roles });
   const said = {
     touches: [PEOPLE],
@@ -146,6 +165,7 @@ function StepDialog({
         <Alert color="yellow" variant="light">
           {t(waits ? 'appointments.confirmWaits' : 'appointments.confirmNow')}
         </Alert>
+        {suspended && <Lost person={suspended} losses={suspensionOf(suspended, everybody)} waits />}
       </Confirm>
     );
   }

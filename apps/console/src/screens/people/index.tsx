@@ -56,7 +56,7 @@ export default function People() {
       }
     >
       <Asking of={[offices, found, pending]} />
-      {pending.data && <Appointments appointments={pending.data} />}
+      {pending.data && <Appointments appointments={pending.data} everybody={found.data ?? []} />}
       {shown && withPeople && (
         <>
           <TextInput

@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { type Organisation, people, type Role } from '../../api';
 import { Confirm } from '../../parts/confirm';
 import { PEOPLE } from './query';
-import { fitsOffice, RolesField } from './roles-field';
+import { RolesField } from './roles-field';
+import { fitsOffice } from './roles.rules';
 import { ToldOnce } from './told-once';
 
 /** Invites a person into an office, at first the given one; their one-time password is shown here and never again. */

@@ -1,5 +1,5 @@
 import type { ManagedPerson, Role } from '../../api';
-import { lacksSecondAdmin, lossesOf } from './losses.rules';
+import { lacksSecondAdmin, lossesOf, suspensionOf } from './losses.rules';
 
 const ministry = { id: '1', kind: 'ministry', name: 'Kementerian', regionCode: null } as const;
 const one = (id: string, roles: Role[], disabledAt: string | null = null): ManagedPerson => ({
@@ -30,6 +30,13 @@ describe('what an office loses', () => {
     expect(lossesOf(joko, ['author'], [ratna, joko])).toEqual({ last: [], oneAdmin: true });
     expect(lossesOf(joko, [], [joko])).toEqual({ last: ['admin', 'author'], oneAdmin: false });
     expect(lossesOf(joko, ['author'], [ratna, joko, one('c', ['admin'])]).oneAdmin).toBe(false);
+  });
+
+  it('counts a reset as the loss of the guarded roles alone', () => {
+    const sari = one('sari', ['author', 'reviewer']);
+    expect(suspensionOf(sari, [sari])).toEqual({ last: ['reviewer'], oneAdmin: false });
+    expect(suspensionOf(joko, [ratna, joko])).toEqual({ last: [], oneAdmin: true });
+    expect(suspensionOf(one('c', ['author']), [])).toEqual({ last: [], oneAdmin: false });
   });
 
   it('knows when no second admin can confirm', () => {

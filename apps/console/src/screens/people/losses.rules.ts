@@ -1,4 +1,5 @@
 import type { ManagedPerson, Role } from '../../api';
+import { isGuarded } from './roles.rules';
 
 /** What an office lacks once a person gives up roles. */
 export interface Losses {
@@ -33,6 +34,14 @@ export function lossesOf(
     oneAdmin: given.includes('admin') && holders('admin') === 1,
   };
 }
+
+/** What an office lacks during the wait after a reset, which suspends the guarded roles. */
+export const suspensionOf = (person: ManagedPerson, everybody: readonly ManagedPerson[]): Losses =>
+  lossesOf(
+    person,
+    person.roles.filter((role) => !isGuarded(role)),
+    everybody,
+  );
 
 /**
  * Whether nobody can confirm what this admin asks for about a person: acts on guarded roles take a second admin. Only
