@@ -33,6 +33,9 @@ export interface AppointmentView extends Omit<Appointment, 'setUp'> {
   reachedAt: { channel: ChannelName; to: string }[];
 }
 
+/** A requested appointment as shown to the appointee. */
+export type OwnAppointment = Pick<AppointmentView, 'roles' | 'missing' | 'expiresAt'>;
+
 const STEPS: readonly AppointmentStep[] = ['confirm', 'lift', 'cancel'];
 
 /**
@@ -53,6 +56,15 @@ export class Appointments {
     for (const one of await recentAppointments(tx))
       if (mayManage(actor, one.organisation)) shown.push(await this.shown(tx, one, actor));
     return shown;
+  }
+
+  /** The appointment of this person that awaits a second admin, and what the person's own set-up lacks before it can. */
+  async own(tx: Tx, personId: string): Promise<OwnAppointment | null> {
+    const recent = await recentAppointments(tx);
+    const asked = recent.find(
+      ({ person, act, state }) => person.id === personId && act === 'roles' && state === 'asked',
+    );
+    return asked ? { roles: asked.roles, missing: this.missing(asked), expiresAt: asked.expiresAt } : null;
   }
 
   /** Number of appointments that need this admin's confirmation, or the second consent to lift a wait. */

@@ -1,5 +1,5 @@
 export { plainName } from './appointment-message.js';
-export { Appointments, type AppointmentView } from './appointments.js';
+export { Appointments, type AppointmentView, type OwnAppointment } from './appointments.js';
 export { resetLostAdmin } from './break-glass.js';
 export { createFirstAdmins, type FirstAdmin } from './first-admins.js';
 export { type NamedPerson, namesOf } from './names.js';

@@ -3545,6 +3545,14 @@ export interface components {
             /** @description Rupiah. */
             smsCostPerSegment: number;
         };
+        /** @description A requested appointment as shown to the appointee. */
+        OwnAppointment: {
+            roles: components["schemas"]["Role"][];
+            /** @description Set-up steps of the person that are missing before a second admin can confirm. */
+            missing: components["schemas"]["Missing"][];
+            /** @description Deadline for the second admin's confirmation. */
+            expiresAt: string;
+        };
         /** @description One of a person's open sessions. */
         OwnSession: {
             browser: string | null;
@@ -5486,6 +5494,7 @@ export interface operations {
                         requests: components["schemas"]["WaitingRequests"] | null;
                         unmanned: (components["schemas"]["OnCallRole"] | "nationwide")[] | null;
                         refused: components["schemas"]["ChannelName"][];
+                        appointment: components["schemas"]["OwnAppointment"] | null;
                         /** Format: date-time */
                         at: string;
                         drafts: {

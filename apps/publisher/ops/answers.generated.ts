@@ -6467,6 +6467,34 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "The outcome of such a plan if it were approved now."
  },
+ "OwnAppointment": {
+  "type": "object",
+  "properties": {
+   "roles": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Role"
+    }
+   },
+   "missing": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Missing"
+    },
+    "description": "Set-up steps of the person that are missing before a second admin can confirm."
+   },
+   "expiresAt": {
+    "type": "string",
+    "description": "Deadline for the second admin's confirmation."
+   }
+  },
+  "required": [
+   "roles",
+   "missing",
+   "expiresAt"
+  ],
+  "description": "A requested appointment as shown to the appointee."
+ },
  "OwnSession": {
   "type": "object",
   "properties": {
@@ -10482,6 +10510,16 @@ export const ANSWERS: Record<string, object> = {
      "$ref": "#/components/schemas/ChannelName"
     }
    },
+   "appointment": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/OwnAppointment"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
    "at": {
     "type": "string",
     "format": "date-time"
@@ -10967,6 +11005,7 @@ export const ANSWERS: Record<string, object> = {
    }
   },
   "required": [
+   "appointment",
    "at",
    "away",
    "drafts",

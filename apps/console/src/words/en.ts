@@ -406,6 +406,14 @@ export const en: Words = {
       '{{shown, counted(one: data request is; many: data requests are)}} open; the first must be answered by {{at}}',
     requestsOverdue:
       '{{shown, counted(one: data request is; many: data requests are)}} open; the first has been overdue since {{at}}',
+    appointed: 'You are appointed {{roles}}: a second admin has to confirm before {{at}}.',
+    appointedMissing:
+      'You are appointed {{roles}}. A second admin can confirm once your account is set up, by {{at}} at the latest:',
+    missing: {
+      'no-own-password': 'Change your one-time password',
+      'no-authenticator': 'Set up an authenticator',
+      'no-own-address': 'Confirm an address of your own in My addresses',
+    },
     awaited: 'The role {{role}} counts from {{at}}. Until then its work is not open to you.',
   },
   search: {

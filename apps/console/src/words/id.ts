@@ -404,6 +404,14 @@ export const id = {
     requests: '{{shown}} permintaan data belum ditutup; yang pertama harus dijawab paling lambat {{at}}',
     requestsOverdue:
       '{{shown}} permintaan data belum ditutup; batas waktu yang pertama sudah lewat sejak {{at}}',
+    appointed: 'Anda diangkat sebagai {{roles}}: admin kedua harus mengonfirmasi sebelum {{at}}.',
+    appointedMissing:
+      'Anda diangkat sebagai {{roles}}. Admin kedua baru dapat mengonfirmasi setelah akun Anda siap, paling lambat {{at}}:',
+    missing: {
+      'no-own-password': 'Ganti kata sandi sekali pakai Anda',
+      'no-authenticator': 'Pasang autentikator',
+      'no-own-address': 'Konfirmasi satu alamat Anda sendiri di Alamat saya',
+    },
     awaited: 'Peran {{role}} baru berlaku {{at}}. Sebelum itu pekerjaannya belum terbuka.',
   },
   search: {

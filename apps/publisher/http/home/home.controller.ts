@@ -5,7 +5,14 @@ import { type Home, HomeView } from '#broadcasts';
 import type { ChannelName } from '#channels';
 import { Account } from '#deliveries';
 import { DataSource } from 'typeorm';
-import { OnCall, type OnCallRole, refusedChannels, type SignedIn } from '#staff';
+import {
+  Appointments,
+  OnCall,
+  type OnCallRole,
+  type OwnAppointment,
+  refusedChannels,
+  type SignedIn,
+} from '#staff';
 import { AnySignedIn, CurrentPerson } from '../../auth/decorators.js';
 
 /** The home screen of a person. */
@@ -18,13 +25,14 @@ export class HomeController {
     private readonly account: Account,
     private readonly requests: DataRequests,
     private readonly onCall: OnCall,
+    private readonly appointments: Appointments,
     private readonly database: DataSource,
   ) {}
 
   /**
    * What needs the person, what runs and what is due next, by their roles; for operators also the providers that are
    * away, for the data protection officer the open requests, for admins the roles in which nobody is on call; for
-   * everybody the own addresses that a provider refuses.
+   * everybody the own addresses that a provider refuses, and their own appointment while a second admin has to confirm it.
    */
   @Get()
   async show(@CurrentPerson() person: SignedIn): Promise<
@@ -33,6 +41,7 @@ export class HomeController {
       requests: WaitingRequests | null;
       unmanned: (OnCallRole | 'nationwide')[] | null;
       refused: ChannelName[];
+      appointment: OwnAppointment | null;
     }
   > {
     const away = person.roles.includes('operator') ? await this.account.providersAway() : null;
@@ -43,6 +52,7 @@ export class HomeController {
       ? await this.onCall.unmanned(this.database.manager, person)
       : null;
     const refused = await refusedChannels(this.database.manager, person.personId);
-    return { ...(await this.home.of(person)), away, requests, unmanned, refused };
+    const appointment = await this.appointments.own(this.database.manager, person.personId);
+    return { ...(await this.home.of(person)), away, requests, unmanned, refused, appointment };
   }
 }

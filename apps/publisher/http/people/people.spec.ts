@@ -109,6 +109,20 @@ describe('people', () => {
     expect(body.organisations.map(({ regionCode }) => regionCode)).toEqual([null, '11', '11.01']);
   });
 
+  it('read on their home screen what an appointment of theirs waits for', async () => {
+    const { people } = publisher.staff;
+    const newcomer = await signIn(publisher.url, 'bantuan');
+    const appointment = async () =>
+      (await newcomer<{ appointment: { roles: string[]; missing: string[] } | null }>('GET', '/api/v1/home'))
+        .body.appointment;
+    expect(await appointment()).toBeNull();
+    await publisher.db.source.query('DELETE FROM person_addresses WHERE person_id = $1', [people.bantuan]);
+    await ministry('PUT', `/api/v1/people/${people.bantuan}/roles`, { roles: ['helpdesk', 'operator'] });
+    expect(await appointment()).toMatchObject({ roles: ['operator'], missing: ['no-own-address'] });
+    await ministry('PUT', `/api/v1/people/${people.bantuan}/roles`, { roles: ['helpdesk'] });
+    expect(await appointment()).toBeNull();
+  });
+
   it('are not found by an invalid id', async () => {
     for (const id of ['0', '1x', '99999999999999999999', '%27']) {
       expect((await kpu('POST', `/api/v1/people/${id}/disable`)).status).toBe(400);

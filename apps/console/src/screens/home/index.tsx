@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate } from 'react-router';
@@ -7,7 +7,7 @@ import { Asking } from '../../parts/asking';
 import { useNews } from '../../parts/news';
 import { Page } from '../../parts/page';
 import { READERS, useRoles } from '../../session';
-import { instant } from '../../times';
+import { instant, listed } from '../../times';
 import { Needed, Submitted } from './needed';
 import { Running } from './running';
 import { Strip } from './strip';
@@ -53,6 +53,7 @@ function Overview() {
         <Text key={role}>{t('home.awaited', { role: t(`roles.${role}`), at: instant(from) })}</Text>
       ))}
       <Asking of={found} />
+      {found.data?.appointment && <Appointed of={found.data.appointment} />}
       {found.data && (
         <>
           <Needed home={found.data} />
@@ -63,9 +64,34 @@ function Overview() {
           {found.data.running === null &&
             !found.data.requests?.open &&
             news !== undefined &&
-            awaited.length === 0 && <Text>{t('home.elsewhere')}</Text>}
+            awaited.length === 0 &&
+            found.data.appointment === null && <Text>{t('home.elsewhere')}</Text>}
         </>
       )}
     </Page>
+  );
+}
+
+/** The person's own appointment, which nobody can confirm until their account is set up. */
+function Appointed({ of: { roles, missing, expiresAt } }: { of: NonNullable<Found['appointment']> }) {
+  const { t } = useTranslation();
+  const names = listed(roles.map((role) => t(`roles.${role}`)));
+  if (missing.length === 0)
+    return <Text>{t('home.appointed', { roles: names, at: instant(expiresAt) })}</Text>;
+  return (
+    <Alert color="yellow" title={t('home.appointedMissing', { roles: names, at: instant(expiresAt) })}>
+      {missing.map((code) => (
+        <Anchor
+          key={code}
+          component={Link}
+          to={code === 'no-own-address' ? '/alamat' : '/akun'}
+          underline="always"
+          size="sm"
+          display="block"
+        >
+          {t(`home.missing.${code}`)}
+        </Anchor>
+      ))}
+    </Alert>
   );
 }
