@@ -2782,8 +2782,8 @@ export interface components {
         Grave: "link" | "number" | "date";
         /** @enum {string} */
         HandOver: "in-person" | "post" | "email";
-        /** @description The answer to a text as it is heard. `unsure`: it may be the same; the numbers have to be compared with the caller. */
-        HeardAnswer: components["schemas"]["Answer"] | "unsure";
+        /** @description The answer to a text as it is heard. `unsure`: it may be the same; the numbers have to be compared with the caller. `near`: it may be an approved text that was not read out word for word, or too little of one. */
+        HeardAnswer: components["schemas"]["Answer"] | "unsure" | "near";
         /** @description Everything held about one person, except keyed hashes, keys and secrets (UU 27/2022 art. 7 and 32). */
         Held: {
             contact: {

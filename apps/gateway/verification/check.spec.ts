@@ -165,6 +165,13 @@ describe('a pasted text', () => {
       false,
       false,
     ]);
+    expect(text).toContain('Tidak ada pesan kami yang seperti ini.');
+    // Too little, or too much of it changed, to say that.
+    for (const near of [
+      'TPS buka besok',
+      'Untuk Anda: periksa TPS Anda di situs baru kami yang aman dan gratis',
+    ])
+      expect((await paste(near)).text).toContain('belum dapat dicocokkan');
   });
 
   it('gets one answer, in red, when the same text is no longer valid', async () => {

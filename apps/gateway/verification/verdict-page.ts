@@ -23,6 +23,8 @@ const WORDS = {
     notFound: 'TIDAK DITEMUKAN – BELUM TENTU PALSU',
     notFoundMore: (commission: string) =>
       `Tidak ada pesan kami yang seperti ini. Pesan itu dapat berasal dari pihak lain, dan dapat benar atau salah. Jangan teruskan sebelum Anda menanyakannya kepada kantor ${commission} setempat.`,
+    near: (commission: string) =>
+      `Teks ini terlalu pendek, atau hanya sebagian mirip dengan pesan kami: belum dapat dicocokkan. Tempel seluruh pesannya, atau ketik kodenya. Bila tetap tidak ditemukan, tanyakan kepada kantor ${commission} setempat sebelum meneruskannya.`,
     list: 'Semua pesan yang disahkan',
   },
   en: {
@@ -40,6 +42,8 @@ const WORDS = {
     notFound: 'NOT FOUND – NOT NECESSARILY FALSE',
     notFoundMore: (commission: string) =>
       `No message of ours is like this. It may come from others, and be right or wrong. Do not forward it before you have asked the local office of ${commission}.`,
+    near: (commission: string) =>
+      `This text is too short, or only partly like a message of ours: it cannot be matched yet. Paste the whole message, or type its code. If it is still not found, ask the local office of ${commission} before you forward it.`,
     list: 'All approved messages',
   },
 } as const;
@@ -69,7 +73,7 @@ export function verdictPage(
   </p>`;
   if (verdict.kind === 'not-found')
     return page(words.notFound, [
-      standing('doubt', words.notFound, words.notFoundMore(names.commission)),
+      standing('doubt', words.notFound, words[verdict.near ? 'near' : 'notFoundMore'](names.commission)),
       again,
     ]);
   const { answer, record, match, inForce } = verdict;

@@ -3509,9 +3509,13 @@ export const SCHEMAS: Record<string, object> = {
    {
     "type": "string",
     "const": "unsure"
+   },
+   {
+    "type": "string",
+    "const": "near"
    }
   ],
-  "description": "The answer to a text as it is heard. `unsure`: it may be the same; the numbers have to be compared with the caller."
+  "description": "The answer to a text as it is heard. `unsure`: it may be the same; the numbers have to be compared with the caller. `near`: it may be an approved text that was not read out word for word, or too little of one."
  },
  "Held": {
   "type": "object",

@@ -201,7 +201,11 @@ describe('an answer of the bot', () => {
         })),
       ),
     );
-    verdicts.push({ kind: 'not-found' }, { kind: 'too-long' }, { kind: 'later', at: new Date() });
+    verdicts.push(
+      { kind: 'not-found', near: false },
+      { kind: 'too-long' },
+      { kind: 'later', at: new Date() },
+    );
     for (const verdict of verdicts) isIn(language, verdictAnswer(config, verdict, language));
   });
 

@@ -370,6 +370,24 @@ describe('a pasted text', () => {
     expect(sketchOf(document).some((one) => found.includes(one))).toBe(true);
   });
 
+  it('is found, also when it has no punctuation, since that is not heard', () => {
+    const document = {
+      ...DOCUMENT,
+      channels: ['sms'],
+      contents: {
+        sms: {
+          id: { text: 'KPU: TPS buka 08.00-13.00 waktu setempat. Bawa KTP-el. Tidak perlu fotokopi KK.' },
+        },
+      },
+    } as FrozenDocument;
+    const forms = toTheEnd(formsOf(document, REGIONS));
+    const heard = 'TPS buka 08.00 sampai 13.00 waktu setempat bawa KTP el tidak perlu fotokopi KK';
+    for (const text of [heard, heard.replace('tidak ', ''), heard.replace('08.00', '09.00')]) {
+      const found = check(text, forms);
+      expect([found?.same, found && resembles(found)]).toEqual([false, true]);
+    }
+  });
+
   it('is another text when it only mentions the same things', () => {
     for (const other of [
       'Pemerintah mengumumkan bahwa hari pemungutan suara di seluruh Indonesia akan menjadi hari libur nasional bagi semua pekerja.',

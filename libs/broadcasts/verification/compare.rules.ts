@@ -493,9 +493,12 @@ function resemblanceOf(
     if (run >= least) shared += run;
     run = 0;
   };
-  for (const { kind, text } of pieces) {
+  for (const { kind, text, variables } of pieces) {
+    // Marks do not end a run: a text that is typed as it is heard has none.
+    const isWord = variables.length > 0 || /[\p{L}\p{N}]/u.test(text);
+    if (!isWord) continue;
     if (kind === 'added' || kind === 'missing') close();
-    else if (/[\p{L}\p{N}]/u.test(text)) run += 1;
+    else run += 1;
   }
   close();
   return Math.min(1, shared / shorter);

@@ -274,6 +274,10 @@ describe('the answer to a text that a caller reads out', () => {
       ['12 Des 2026 pukul', '12 Desember pukul'],
       ['07.15', 'tujuh lewat seperempat'],
       ['24.00', '12 malam'],
+      ['08.00', '08 00'],
+      ['08.00-13.00', '08 00 sampai 13 00'],
+      ['08.00-13.00', '8 00 sampai 13 00'],
+      ['0380-112', '0380 112'],
     ])('leaves %s and %s to the two on the telephone', (written, heard) =>
       expect(said(written, heard)).toBe('unsure'),
     );
@@ -288,6 +292,12 @@ describe('the answer to a text that a caller reads out', () => {
       ['TPS 04', 'pos empat'],
       ['0812345', '812345'],
       ['07.00', 'tujuh malam'],
+      ['08.00-13.00', '08 30 sampai 13 00'],
+      ['08.00-13.00', '13 00 sampai 08 00'],
+      ['0380-112', '0380 121'],
+      ['0380-012', '0380 12'],
+      ['TPS 04', 'TPS 0 4'],
+      ['1.000 kotak', '10 00 kotak'],
     ])('keeps %s and %s apart', (written, heard) => expect(said(written, heard)).toBe('altered'));
 
     it('is no grave change beside one that is', () => {

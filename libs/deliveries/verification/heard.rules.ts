@@ -1,11 +1,12 @@
-import type { Piece } from '#broadcasts';
+import type { Match, Piece } from '#broadcasts';
 import { type Likeness, saysTheNumbers } from './spoken-numbers.rules.js';
 import { type Answer, answerOf, fallen, type Standing } from './verdict.rules.js';
 
 /**
  * The answer to a text as it is heard. `unsure`: it may be the same; the numbers have to be compared with the caller.
+ * `near`: it may be an approved text that was not read out word for word, or too little of one.
  */
-export type HeardAnswer = Answer | 'unsure';
+export type HeardAnswer = Answer | 'unsure' | 'near';
 
 /** A piece as it is heard. `unsure`: a number whose spoken form cannot be decided. */
 interface HeardPiece {
@@ -34,6 +35,16 @@ export function heardOf({ answer, record, match, strangeCode }: Checked): HeardA
   if (read.length === 0 || !read.every(held)) return answer;
   const heard = answerOf(read.length < pieces.length ? 'incomplete' : 'same', record.standing);
   return fallen(record.standing) === null && read.some(({ kind }) => kind === 'unsure') ? 'unsure' : heard;
+}
+
+const RANKS: Partial<Record<HeardAnswer, number>> = { same: 3, incomplete: 2, unsure: 1 };
+/**
+ * How close a text as it is heard is to an approved one; 0: it differs. A number that is spoken in another way is as
+ * different in writing as another number.
+ */
+export function heardRank(match: Pick<Match, 'same' | 'lacks' | 'pieces'>): number {
+  const answer = match.same ? 'same' : match.lacks.length > 0 ? 'incomplete' : 'altered';
+  return RANKS[heardOf({ answer, record: { standing: 'sent' }, match, strangeCode: false })] ?? 0;
 }
 
 /** The pieces, where what differs only in how it is spoken is no grave change. */

@@ -6,7 +6,7 @@ import type { Match } from '#broadcasts';
 import { type ChannelName, mask } from '#channels';
 import { addressHash, Keys, now, Problem, row, type Tx } from '#platform';
 import { Copies } from '../sending/copies.js';
-import { gravityAsHeard, type HeardAnswer, heardOf } from './heard.rules.js';
+import { gravityAsHeard, type HeardAnswer, heardOf, heardRank } from './heard.rules.js';
 import { type PublicRecord, PublicRecords } from './public-record.js';
 import { TextCheck } from './text-check.js';
 
@@ -106,7 +106,7 @@ export class Helpdesk {
    * @throws Problem invalid, too-many
    */
   async compare(text: string, personId: string): Promise<Compared> {
-    const verdict = await this.texts.check(text, '', `staff ${personId}`);
+    const verdict = await this.texts.check(text, '', `staff ${personId}`, heardRank);
     if (verdict.kind === 'later') {
       const waitMs = verdict.at.getTime() - (await now(this.database.manager)).getTime();
       const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1000));
@@ -126,7 +126,14 @@ export class Helpdesk {
           answer: heardOf(verdict),
           match: verdict.match && { ...verdict.match, pieces: gravityAsHeard(verdict.match.pieces) },
         }
-      : { answer: null, record: null, inForce: null, match: null, strangeCode: false, twin: null };
+      : {
+          answer: verdict.near ? 'near' : null,
+          record: null,
+          inForce: null,
+          match: null,
+          strangeCode: false,
+          twin: null,
+        };
     await record(this.database.manager, {
       actorId: personId,
       act: 'helpdesk.compare',

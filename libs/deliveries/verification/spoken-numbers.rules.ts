@@ -14,8 +14,23 @@ export function saysTheNumbers(written: string, heard: string): Likeness {
     const [short, bare] = [withoutYear(asked), withoutLabels(said)];
     if ([asked, short].some((one) => one === bare || saysTheHours(one, bare))) return 'unsure';
   }
+  if (groupsOf(written) === groupsOf(heard)) return 'unsure';
+  const dotted = plainOf(withDots(heard));
+  if (saysTheHours(plainOf(written), dotted)) return 'unsure';
   return isUndecided(plainOf(written), plainOf(heard)) ? 'unsure' : 'different';
 }
+
+/** A text with its digits in the groups in which they are written, whatever is between the groups. */
+const groupsOf = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/(?<=\d)[\s.:–—-]+(?=\d)/gu, ' ')
+    .trim();
+
+/** A text with a dot between an hour and its minutes, which are often typed as two numbers: "08 00". */
+const withDots = (text: string): string =>
+  text.replaceAll(/(?<![\p{L}\p{N}.:,/-])(\d{1,2}) ([0-5]\d)(?![\p{L}\p{N}]|[.:,]\d)/gu, '$1.$2');
 
 /** Months by their short forms, in Indonesian and English. */
 const MONTHS: readonly RegExp[] = [

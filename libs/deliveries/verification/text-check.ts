@@ -31,6 +31,8 @@ const MOST_CODES = 4;
 /** Texts being compared or waiting, at most; a caller beyond this limit is asked to come back. */
 const AT_ONCE = 64;
 const COME_BACK_MS = 5_000;
+/** A text of fewer words is too short to be found, or to be called unknown. */
+const FEW_WORDS = 5;
 /** Broadcasts in the cache of prepared contents. */
 const FORMS_KEPT = 32;
 
@@ -50,8 +52,11 @@ export type Verdict =
       /** For a text that no longer holds: the code of another broadcast with the same text, which does; else null. */
       twin: string | null;
     }
-  /** Nothing approved is similar. */
-  | { kind: 'not-found' }
+  /**
+   * Nothing approved is similar. `near`: this does not say much, since the text has too few words, or shares a run of words
+   * with an approved one.
+   */
+  | { kind: 'not-found'; near: boolean }
   /** Longer than a text of a broadcast can be. */
   | { kind: 'too-long' }
   /**
@@ -91,21 +96,33 @@ export class TextCheck {
    * @param text the pasted text
    * @param typed the code beside it, as `writeCode` formats it; empty when there is none
    * @param asker the network or chat it comes from, which has limits of its own
+   * @param rankOf a rank that comes before the resemblance of a comparison; above 0: the text is an approved one
    */
-  async check(text: string, typed: string, asker: string): Promise<Verdict> {
+  async check(
+    text: string,
+    typed: string,
+    asker: string,
+    rankOf: (match: Match) => number = () => 0,
+  ): Promise<Verdict> {
     if (text.length > PASTE_LIMIT) return { kind: 'too-long' };
     const later = await this.limits.pastes(asker);
     if (later) return { kind: 'later', at: later };
     const place = this.fairShare.enter(asker);
     if (!place) return { kind: 'later', at: new Date(Date.now() + COME_BACK_MS) };
     try {
-      return await this.compared(text, typed, asker, place);
+      return await this.compared(text, typed, asker, rankOf, place);
     } finally {
       place.leave();
     }
   }
 
-  private async compared(text: string, typed: string, asker: string, place: Place): Promise<Verdict> {
+  private async compared(
+    text: string,
+    typed: string,
+    asker: string,
+    rankOf: (match: Match) => number,
+    place: Place,
+  ): Promise<Verdict> {
     const pasted = tokensOf(text);
     const codes = new Set([...(typed === '' ? [] : [typed]), ...this.codesIn(pasted)]);
     const opened = await this.openAll([...codes].slice(0, MOST_CODES), asker);
@@ -134,11 +151,11 @@ export class TextCheck {
       for (const one of likelyForms(pasted, asked, forms, isClaimed)) likely.push({ ...one, approved });
     }
     likely.sort((a, b) => b.shared - a.shared);
-    const alike = await place.run(this.closest(pasted, likely, opened, leaving));
+    const alike = await place.run(this.closest(pasted, likely, opened, leaving, rankOf));
     // A code says which of the broadcasts with this text is meant: those it opens were compared first.
     const [one, twin] = claimed.size > 0 ? [alike[0], undefined] : worstOf(alike);
     const found = judge(one, claimed, opened.get(typed) === null);
-    if (!found) return { kind: 'not-found' };
+    if (!found) return { kind: 'not-found', near: likely.length > 0 || isShort(pasted) };
     const { text: compared, match, ...shown } = found;
     return {
       kind: 'found',
@@ -159,6 +176,7 @@ export class TextCheck {
     likely: readonly (Likely & { approved: Approved })[],
     opened: ReadonlyMap<string, Approved | null>,
     leaving: ReadonlyMap<string, string>,
+    rankOf: (match: Match) => number,
   ): Generator<void, Compared[]> {
     const work: Work = { cells: WORK };
     let alike: Compared[] = [];
@@ -170,9 +188,9 @@ export class TextCheck {
         work,
       );
       const [best] = alike;
-      const one = match && { record: approved.record, match };
-      if (one && (!best || isCloser(one.match, best.match))) alike = [one];
-      else if (one && best && !isCloser(best.match, one.match)) alike.push(one);
+      const one = match && { record: approved.record, match, rank: rankOf(match) };
+      if (one && (!best || comesBefore(one, best))) alike = [one];
+      else if (one && best && !comesBefore(best, one)) alike.push(one);
       yield;
     }
     return alike;
@@ -281,11 +299,18 @@ const withMarks = (match: Match): Match => ({
   ),
 });
 
+const isShort = (pasted: readonly Token[]): boolean =>
+  pasted.filter(({ kind }) => kind !== 'mark').length < FEW_WORDS;
+
 /** A broadcast, and how the text compares with it. */
 interface Compared {
   record: PublicRecord;
   match: Match;
+  rank: number;
 }
+
+const comesBefore = (a: Compared, b: Compared): boolean =>
+  a.rank === b.rank ? isCloser(a.match, b.match) : a.rank > b.rank;
 
 interface Judged {
   record: PublicRecord;
@@ -306,10 +331,10 @@ function judge(
 ): Judged | null {
   const [claim] = [...claimed.values()];
   const strangeCode = unknownCode || [...claimed.keys()].some((code) => code !== best?.record.publicCode);
-  if (best && (best.match.same || resembles(best.match))) {
+  if (best && (best.match.same || best.rank > 0 || resembles(best.match))) {
     const { same, lacks } = best.match;
     const text = strangeCode ? 'altered' : same ? 'same' : lacks.length > 0 ? 'incomplete' : 'altered';
-    return { ...best, text, strangeCode };
+    return { record: best.record, match: best.match, text, strangeCode };
   }
   return claim ? { record: claim.record, match: null, text: 'altered', strangeCode: true } : null;
 }

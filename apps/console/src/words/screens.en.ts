@@ -198,6 +198,7 @@ export const screens: ScreenWords = {
       none: 'There is nothing like this',
       same: 'Exactly the same as what was approved',
       incomplete: 'As far as it was read out, the same as what was approved',
+      near: 'Cannot be matched yet',
       unsure: 'Possibly the same: compare the numbers with the caller',
       altered: 'Changed: not to be trusted',
       doubted: 'Its content is being checked',
@@ -206,7 +207,8 @@ export const screens: ScreenWords = {
       withdrawn: 'Withdrawn',
     },
     say: {
-      none: 'Say: we do not know this message; ask the local office of KPU before you trust it. A very short one may not be found: have the caller read out more.',
+      none: 'Say: we do not know this message; ask the local office of KPU before you trust it.',
+      near: 'Do not call it genuine or false. Ask for the code in the message and check that, or have the caller read it out again, more of it and word by word.',
       same: 'Say: each word, number, date and link is the same as what KPU approved.',
       incomplete:
         'Not all of it was read out, so do not call it genuine. Have the caller read out the rest, or read out what was approved.',

@@ -196,6 +196,7 @@ export const screens = {
       same: 'Sama persis dengan yang disahkan',
       incomplete: 'Sejauh yang dibacakan, sama dengan yang disahkan',
       unsure: 'Mungkin sama: cocokkan angkanya bersama penelepon',
+      near: 'Belum dapat dicocokkan',
       altered: 'Diubah: jangan dipercaya',
       doubted: 'Isinya sedang diperiksa',
       stopped: 'Dihentikan',
@@ -203,7 +204,8 @@ export const screens = {
       withdrawn: 'Ditarik kembali',
     },
     say: {
-      none: 'Katakan: kami tidak mengenal pesan ini; tanyakan kepada kantor KPU setempat sebelum mempercayainya. Pesan yang sangat pendek mungkin tidak ditemukan: minta penelepon membaca lebih banyak.',
+      none: 'Katakan: kami tidak mengenal pesan ini; tanyakan kepada kantor KPU setempat sebelum mempercayainya.',
+      near: 'Jangan katakan asli atau palsu. Minta kode pada pesannya dan periksa kode itu, atau minta penelepon membacakan lagi dan lebih banyak, kata demi kata.',
       same: 'Katakan: setiap kata, angka, tanggal, dan tautannya sama dengan yang disahkan KPU.',
       incomplete:
         'Belum seluruhnya dibacakan, jadi jangan katakan asli. Minta penelepon membaca sisanya, atau bacakan yang disahkan.',

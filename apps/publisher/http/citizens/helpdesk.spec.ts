@@ -126,6 +126,11 @@ describe('the helpdesk over HTTP', () => {
         strangeCode: false,
         twin: null,
       });
+      // Typed without punctuation, with numbers as two words, or not word for word.
+      const typed = await compare('KPU TPS di Aceh buka 07 00');
+      expect(typed.body).toMatchObject({ answer: 'unsure', record: { publicCode: sent.publicCode } });
+      for (const near of ['TPS', 'KPU TPS di daerah kami katanya besok baru dibuka siang hari sampai malam'])
+        expect((await compare(near)).body).toMatchObject({ answer: 'near', record: null, match: null });
       expect((await compare('  ')).status).toBe(400);
       expect((await compare('kata '.repeat(2_001))).status).toBe(400);
       const trail = await noted('helpdesk.compare');
@@ -135,6 +140,9 @@ describe('the helpdesk over HTTP', () => {
         { subject: `code:${sent.publicCode}`, detail: { answer: 'unsure' } },
         { subject: `code:${sent.publicCode}`, detail: { answer: 'altered' } },
         { subject: 'code:none', detail: { answer: null } },
+        { subject: `code:${sent.publicCode}`, detail: { answer: 'unsure' } },
+        { subject: 'code:none', detail: { answer: 'near' } },
+        { subject: 'code:none', detail: { answer: 'near' } },
       ]);
     });
 

@@ -14,6 +14,7 @@ const COLOUR: Partial<Record<NonNullable<Compared['answer']> | 'none', string>> 
   same: 'green',
   incomplete: 'orange',
   unsure: 'orange',
+  near: 'orange',
   none: 'orange',
 };
 
