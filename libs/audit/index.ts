@@ -1,5 +1,6 @@
 export { AuditModule } from './audit.module.js';
 export { canonicalEntry, type Seal } from './chain.rules.js';
+export { exportEntries } from './exporting.js';
 export { entries, type Entry, newest, type Page, type Search } from './reading.js';
 export { Sealer } from './sealer.js';
 export { mustNameNobody } from './reason.rules.js';

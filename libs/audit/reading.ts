@@ -47,29 +47,34 @@ export function newest(tx: Tx, acts: readonly string[], limit: number): Promise<
   );
 }
 
+/** SQL: the conditions of a search on `audit_entries e` and its actor `p`, with the parameters $1 to $7. */
+export const conditionsOf = (search: Omit<Search, 'limit'>): { where: string; parameters: unknown[] } => ({
+  where: `($1::text IS NULL OR e.act = $1 OR right($1, 1) = '.' AND starts_with(e.act, $1)) AND ($2::text IS NULL OR e.subject = $2)
+       AND ($3::bigint IS NULL OR e.actor_id = $3) AND ($4::bigint IS NULL OR e.id < $4)
+       AND ($5::text IS NULL OR strpos(lower(p.name), lower($5)) > 0 OR strpos(p.username, lower($5)) > 0)
+       AND ($6::timestamptz IS NULL OR e.at >= $6) AND ($7::timestamptz IS NULL OR e.at < $7)`,
+  parameters: [
+    search.act ?? null,
+    search.subject ?? null,
+    search.actorId ?? null,
+    search.before ?? null,
+    search.actor ?? null,
+    search.from ?? null,
+    search.to ?? null,
+  ],
+});
+
 /** Reads a page of the trail by keyset, equally fast at any depth. */
 export async function entries(tx: Tx, search: Search): Promise<Page> {
+  const { where, parameters } = conditionsOf(search);
   const found = await rows<Entry>(
     tx,
     `SELECT e.id, e.at, e.act, e.subject, e.detail,
        CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id::text, 'username', p.username, 'name', p.name) END AS actor
      FROM audit_entries e LEFT JOIN people p ON p.id = e.actor_id
-     WHERE ($1::text IS NULL OR e.act = $1 OR right($1, 1) = '.' AND starts_with(e.act, $1)) AND ($2::text IS NULL OR e.subject = $2)
-       AND ($3::bigint IS NULL OR e.actor_id = $3) AND ($4::bigint IS NULL OR e.id < $4)
-       AND ($5::text IS NULL OR strpos(lower(p.name), lower($5)) > 0 OR strpos(p.username, lower($5)) > 0)
-       AND ($6::timestamptz IS NULL OR e.at >= $6) AND ($7::timestamptz IS NULL OR e.at < $7)
-     ORDER BY e.id DESC LIMIT $8`,
-    [
-      search.act ?? null,
-      search.subject ?? null,
-      search.actorId ?? null,
-      search.before ?? null,
-      search.actor ?? null,
-      search.from ?? null,
-      search.to ?? null,
-      // One more than requested shows whether there is a next page.
-      search.limit + 1,
-    ],
+     WHERE ${where} ORDER BY e.id DESC LIMIT $8`,
+    // One more than requested shows whether there is a next page.
+    [...parameters, search.limit + 1],
   );
   const page = found.slice(0, search.limit);
   return { entries: page, next: found.length > search.limit ? (page.at(-1)?.id ?? null) : null };

@@ -5,7 +5,8 @@ import { ENTRY_COLUMNS } from './sealer.js';
 /** Rows read at once. */
 const PAGE = 2000;
 
-const SEAL_COLUMNS = `s.position, encode(s.digest, 'hex') AS digest, encode(s.previous, 'hex') AS previous, encode(s.hash, 'hex') AS hash`;
+/** The seal of alias `s`. */
+export const SEAL_COLUMNS = `s.position, encode(s.digest, 'hex') AS digest, encode(s.previous, 'hex') AS previous, encode(s.hash, 'hex') AS hash`;
 
 /** A point of the chain. Its hash proves all links before it. */
 interface Root {

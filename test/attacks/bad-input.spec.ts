@@ -68,7 +68,11 @@ describe('malformed input', () => {
   });
 
   it('is described: CSV as CSV, and every schema as one', () => {
-    for (const path of ['/api/v1/broadcasts/{id}/report.csv', '/api/v1/broadcasts/{id}/deliveries.csv']) {
+    for (const path of [
+      '/api/v1/audit/entries.csv',
+      '/api/v1/broadcasts/{id}/report.csv',
+      '/api/v1/broadcasts/{id}/deliveries.csv',
+    ]) {
       const answer = document.paths[path]?.get?.responses['200'];
       expect(answer && 'content' in answer && Object.keys(answer.content ?? {})).toEqual(['text/csv']);
     }

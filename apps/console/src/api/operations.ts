@@ -1,4 +1,4 @@
-import { type Answer, call, type Query } from './client';
+import { addressOf, type Answer, call, type Query } from './client';
 import type { Channel } from './words';
 
 /** The person's tasks, the running broadcasts, and the next ones. */
@@ -37,11 +37,13 @@ export type TrailPage = Answer<'get', '/audit'>;
 export type AuditEntry = TrailPage['entries'][number];
 export type ChainState = TrailPage['chain'];
 
+type TrailSearch = Pick<Query<'get', '/audit'>, 'act' | 'actor' | 'subject' | 'from' | 'to'>;
+
 export const trail = {
   /** Recomputes the whole chain; `broken` names the first part that is invalid. */
   verify: () => call('post', '/audit/verify', { body: {} }),
-  page: (
-    where: Pick<Query<'get', '/audit'>, 'act' | 'actor' | 'subject' | 'from' | 'to'>,
-    before: string | null,
-  ) => call('get', '/audit', { query: { ...where, before, limit: 50 } }),
+  /** The URL of all entries of a search, with their seals, as CSV. */
+  csv: (where: TrailSearch) => addressOf('/audit/entries.csv', { path: {}, query: where }),
+  page: (where: TrailSearch, before: string | null) =>
+    call('get', '/audit', { query: { ...where, before, limit: 50 } }),
 };

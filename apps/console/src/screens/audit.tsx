@@ -1,4 +1,17 @@
-import { Anchor, Button, Code, DataList, Group, Paper, Select, Table, Text, TextInput } from '@mantine/core';
+import {
+  Anchor,
+  Button,
+  Code,
+  CopyButton,
+  DataList,
+  Group,
+  Paper,
+  Select,
+  Stack,
+  Table,
+  Text,
+  TextInput,
+} from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -31,17 +44,7 @@ export default function Audit() {
   const [where] = useDebouncedValue(typed, 300);
   const found = useInfiniteQuery({
     queryKey: ['audit', where],
-    queryFn: ({ pageParam }) =>
-      trail.page(
-        {
-          act: where.act,
-          actor: where.actor.trim(),
-          subject: where.kind && where.number.trim() && `${where.kind}:${where.number.trim()}`,
-          from: startOf(where.from),
-          to: startOf(where.to, 1),
-        },
-        pageParam,
-      ),
+    queryFn: ({ pageParam }) => trail.page(searchOf(where), pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
   });
@@ -51,7 +54,20 @@ export default function Audit() {
       page.entries.map((entry) => ({ ...entry, titles: page.titles, people: page.people })),
     ) ?? [];
   return (
-    <Page title={t('nav.audit')} aside={<Text c="dimmed">{t('audit.about')}</Text>}>
+    <Page
+      title={t('nav.audit')}
+      aside={<Text c="dimmed">{t('audit.about')}</Text>}
+      actions={
+        <Stack gap={4} align="flex-end" maw={360}>
+          <Button component="a" href={trail.csv(searchOf(where))} download variant="default">
+            {t('audit.csv')}
+          </Button>
+          <Text size="xs" c="dimmed">
+            {t('audit.csvHelp')}
+          </Text>
+        </Stack>
+      }
+    >
       {chain && <Chain of={chain} />}
       <Search typed={typed} onType={(more) => setTyped((now) => ({ ...now, ...more }))} />
       <Asking of={found} />
@@ -303,7 +319,14 @@ function Chain({ of: { sealed, waiting, sealedAt, lastRoot } }: { of: ChainState
       {lastRoot && (
         <Text size="sm">
           {t('audit.root', { day: lastRoot.day, position: number(Number(lastRoot.position)) })}{' '}
-          <Code className="digest">{lastRoot.hash}</Code>
+          <Code className="digest">{lastRoot.hash}</Code>{' '}
+          <CopyButton value={`${lastRoot.day} ${lastRoot.position} ${lastRoot.hash}`}>
+            {({ copied, copy }) => (
+              <Button variant="default" size="compact-sm" onClick={copy}>
+                {copied ? t('actions.copied') : t('audit.copyRoot')}
+              </Button>
+            )}
+          </CopyButton>
         </Text>
       )}
       <Group gap="sm">
@@ -327,6 +350,15 @@ function Chain({ of: { sealed, waiting, sealedAt, lastRoot } }: { of: ChainState
     </Section>
   );
 }
+
+/** The search of the filters, as the API takes it. */
+const searchOf = ({ act, actor, kind, number: no, from, to }: typeof NOTHING) => ({
+  act,
+  actor: actor.trim(),
+  subject: kind && no.trim() && `${kind}:${no.trim()}`,
+  from: startOf(from),
+  to: startOf(to, 1),
+});
 
 /** The first instant of a day in Jakarta, plus a number of days; empty when no day is chosen. */
 function startOf(day: string, days = 0): string {

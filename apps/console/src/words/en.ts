@@ -1740,6 +1740,9 @@ export const en: Words = {
   },
   audit: {
     about: 'Who did what, the newest first.',
+    csv: 'Download (CSV)',
+    csvHelp: 'All entries that match the filters, with their position and hash in the chain. Times in UTC.',
+    copyRoot: 'Copy the root',
     at: 'Time',
     actor: 'Who',
     act: 'Act',

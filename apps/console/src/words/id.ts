@@ -1730,6 +1730,10 @@ export const id = {
   },
   audit: {
     about: 'Siapa melakukan apa, dari yang terbaru.',
+    csv: 'Unduh (CSV)',
+    csvHelp:
+      'Semua catatan yang cocok dengan penyaring, dengan posisi dan sidiknya dalam rantai. Waktu dalam UTC.',
+    copyRoot: 'Salin akar',
     at: 'Waktu',
     actor: 'Pelaku',
     act: 'Tindakan',

@@ -1,13 +1,15 @@
-import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { chainState, type ChainState, entries, type Page, type Verdict, verify } from '#audit';
+import { chainState, type ChainState, entries, exportEntries, type Page, type Verdict, verify } from '#audit';
 import { titlesSeen } from '#broadcasts';
-import { BodySchema, QuerySchema, says, Validate } from '#platform';
+import { AnswersCsv, BodySchema, InjectLogger, type Logger, QuerySchema, says, Validate } from '#platform';
 import { namesOf, type NamedPerson, type SignedIn } from '#staff';
 import { CurrentPerson, Roles } from '../../auth/decorators.js';
 import { idText } from '../../auth/params.js';
+import { csvDownload } from '../csv-download.js';
 
 /** An instant with its offset, such as `2026-12-01T00:00:00+07:00`. */
 const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
@@ -18,13 +20,15 @@ const verifying = z.strictObject({
     .regex(/^[0-9a-f]{64}$/, says('root'))
     .optional(),
 });
-const search = z.object({
+const filter = z.object({
   act: z.string().max(100).optional(),
   subject: z.string().max(100).optional(),
   actorId: idText.optional(),
   actor: z.string().max(100).optional(),
   from: instant.optional(),
   to: instant.optional(),
+});
+const search = filter.extend({
   before: idText.optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
@@ -35,7 +39,10 @@ const search = z.object({
 export class AuditController {
   private checking: Promise<Verdict> | undefined;
 
-  constructor(private readonly database: DataSource) {}
+  constructor(
+    private readonly database: DataSource,
+    @InjectLogger() private readonly logger: Logger,
+  ) {}
 
   /**
    * Includes the titles, by id, of broadcasts in the page that the reader may see, and the names and roles of its members of
@@ -60,6 +67,20 @@ export class AuditController {
       namesOf(manager, idsOf(/^person:(\d{1,18})$/)),
     ]);
     return { ...page, chain, titles, people };
+  }
+
+  /** The entries of a search with their seals, as a file for an inquiry. */
+  @Get('entries.csv')
+  @Roles('auditor', 'dpo')
+  @AnswersCsv()
+  @QuerySchema(filter)
+  async csv(
+    @Query(new Validate(filter)) where: z.output<typeof filter>,
+    @Res() response: Response,
+  ): Promise<void> {
+    await csvDownload(response, this.logger, 'audit.csv', (begin) =>
+      exportEntries(this.database.manager, where, response, begin),
+    );
   }
 
   /** Recomputes the whole chain from its first link; one check at a time, for any number of callers. */

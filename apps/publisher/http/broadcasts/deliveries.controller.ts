@@ -33,6 +33,7 @@ import { DELIVERY_STATES } from '#waves';
 import { CurrentPerson, MinistryOnly, Roles, SessionToken, Unattended } from '../../auth/decorators.js';
 import { IdParam, idText } from '../../auth/params.js';
 import { whileSignedIn } from '../../auth/signed-in.js';
+import { csvDownload } from '../csv-download.js';
 import { LiveProgress } from './live-progress.js';
 
 const filter = z.object({
@@ -117,21 +118,9 @@ export class DeliveriesController {
     @Res() response: Response,
   ): Promise<void> {
     await this.broadcasts.mustSee(person, id);
-    let begun = false;
-    const begin = (): void => {
-      begun = true;
-      response.set({
-        'content-type': 'text/csv; charset=utf-8',
-        'content-disposition': `attachment; filename="deliveries-${id}.csv"`,
-      });
-    };
-    await this.account.csv(id, where, response, begin).catch((error: unknown) => {
-      if (!begun) throw error;
-      // Too late for another answer: the response is aborted. A reader who disconnects is no error.
-      if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE')) {
-        this.logger.error({ err: error, broadcastId: id }, 'an export broke off');
-      }
-    });
+    await csvDownload(response, this.logger, `deliveries-${id}.csv`, (begin) =>
+      this.account.csv(id, where, response, begin),
+    );
   }
 
   /**

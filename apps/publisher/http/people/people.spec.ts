@@ -1,5 +1,6 @@
-import { record } from '#audit';
-import { newCode, row } from '#platform';
+import { parse } from 'csv-parse/sync';
+import { canonicalEntry, record } from '#audit';
+import { newCode, row, sha256 } from '#platform';
 import { type TestPublisher, testPublisher } from '../../../../test/factories/publisher.js';
 import { type Ask, signIn } from '../../../../test/factories/staff.js';
 
@@ -215,6 +216,34 @@ describe('people', () => {
     expect(Number(whole.sealed)).toBeGreaterThan(0);
     expect(await check({ root: whole.root })).toMatchObject({ broken: null, held: true });
     expect(await check({ root: 'f'.repeat(64) })).toMatchObject({ broken: null, held: false });
+  });
+
+  it('have a trail that is exported as searched, with the seals', async () => {
+    const { source } = publisher.db;
+    const csv = await auditor<{ text: string }>('GET', '/api/v1/audit/entries.csv?act=person.invite');
+    expect([csv.status, csv.headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
+    const lines = parse<Record<string, string>>(csv.body.text, { columns: true });
+    const { body } = await auditor<{ entries: Entry[] }>('GET', '/api/v1/audit?act=person.invite&limit=500');
+    expect(lines.map(({ id }) => id)).toEqual(body.entries.map(({ id }) => id));
+    for (const line of lines.filter(({ position }) => position !== '')) {
+      const detail = JSON.parse(line['detail'] ?? '') as Record<string, unknown>;
+      const { id, at, actorId, act, subject, position, ...seal } = line;
+      const text = canonicalEntry({
+        id: id!,
+        at: at!,
+        actorId: actorId || null,
+        act: act!,
+        subject: subject!,
+        detail,
+      });
+      expect(sha256(text)).toBe(seal['digest']);
+      expect(sha256(`${seal['previous']}${seal['digest']}`)).toBe(seal['hash']);
+      expect(
+        await row(source.manager, 'SELECT FROM audit_seals WHERE position = $1', [position]),
+      ).toBeDefined();
+    }
+    expect(lines.some(({ position }) => position !== '')).toBe(true);
+    expect((await ministry('GET', '/api/v1/audit/entries.csv')).status).toBe(403);
   });
 
   it('change nothing when an act is refused', async () => {
