@@ -308,8 +308,15 @@ describe('the compose screen', () => {
     await page.getByRole('button', { name: 'Papua', exact: true }).click();
     await page.getByRole('button', { name: 'Bulan berikutnya' }).click();
     await page.getByRole('button', { name: /^15 / }).click();
+    // A click in the hour that is selected already, then a typed hour; opened again, the picker still has it.
+    const hour = page.getByRole('spinbutton', { name: 'Papua: jam', exact: true });
+    await hour.click();
+    await page.keyboard.type('11');
     await page.getByRole('button', { name: 'Pakai', exact: true }).click();
     await page.getByText(/Batas kedaluwarsa harus sesudah waktu kirim/).waitFor();
+    await page.getByRole('button', { name: 'Papua', exact: true }).click();
+    expect(await hour.inputValue()).toBe('11');
+    await page.getByRole('button', { name: 'Pakai', exact: true }).click();
     await page.getByRole('button', { name: 'Hapus waktu sendiri Papua' }).click();
     await page.getByRole('checkbox', { name: 'Atur jam kirim sendiri' }).check();
     for (const name of ['Mulai pukul: jam', 'Mulai pukul: menit', 'Sampai pukul: jam', 'Sampai pukul: menit'])

@@ -2,6 +2,7 @@ import { DateTimePicker } from '@mantine/dates';
 import { useTranslation } from 'react-i18next';
 import { spoken } from '../../i18n';
 import { wallClock } from '../../times';
+import { wholeTimeInput } from './whole-time-input';
 
 /** A wall-clock date and time without a zone, formatted in the console's language whatever the browser's is. */
 export function LocalTimeField({
@@ -42,6 +43,8 @@ export function LocalTimeField({
       timePickerProps={{
         format: '24h',
         'aria-label': t('compose.hour'),
+        hoursInputProps: wholeTimeInput,
+        minutesInputProps: wholeTimeInput,
         hoursInputLabel: t('compose.hours', { field: label }),
         minutesInputLabel: t('compose.minutes', { field: label }),
       }}

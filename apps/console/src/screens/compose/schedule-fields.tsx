@@ -14,6 +14,7 @@ import { type ChangeForm, type ComposeForm, faultAt, type Timing } from './form.
 import { LocalTimeField } from './local-time-field';
 import { OwnTimes } from './own-times';
 import { Timeline } from './timeline';
+import { wholeTimeInput } from './whole-time-input';
 
 /** Regions named one by one with an opening. */
 const NAMED = 3;
@@ -92,6 +93,8 @@ export const ScheduleFields = memo(function ScheduleFields({
                 format="24h"
                 value={window[end]}
                 onChange={(value) => change({ window: { ...window, [end]: value.slice(0, 5) } })}
+                hoursInputProps={wholeTimeInput}
+                minutesInputProps={wholeTimeInput}
                 hoursInputLabel={t('compose.hours', { field: t(`window.${end}`) })}
                 minutesInputLabel={t('compose.minutes', { field: t(`window.${end}`) })}
               />
