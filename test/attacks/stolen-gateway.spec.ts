@@ -125,6 +125,8 @@ describe('with the login to the database', () => {
       'approved_submissions',
       'broadcasts',
       'callback_intake',
+      'channel_pauses',
+      'emergency_stops',
       'endings',
       'organisations',
       'people',

@@ -26,7 +26,7 @@ const WORDS = {
     approved: 'Approved by',
     older: 'Earlier messages',
     newest: 'Back to the newest',
-    feed: 'QueueFeeder (Atom) for news readers',
+    feed: 'Feed (Atom) for news readers',
     check: 'Check the text of a message',
   },
 } as const;

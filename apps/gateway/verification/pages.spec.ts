@@ -188,7 +188,7 @@ describe('the public page of a message', () => {
   it.each<[string, boolean, string]>([
     ['running', false, 'Pengirimannya sedang berjalan.'],
     ['completed', false, 'Pengirimannya sudah selesai.'],
-    ['paused', false, 'dijeda sebentar karena alasan teknis'],
+    ['paused', false, 'Pengirimannya sedang ditahan.'],
     ['paused', true, DOUBTED],
     // One part of it is paused for doubt, or expired after such a pause.
     ['running', true, DOUBTED],
@@ -204,6 +204,29 @@ describe('the public page of a message', () => {
       [id, doubted],
     );
     expect(await page(`/verify/${publicCode}`)).toContain(said);
+  });
+
+  it.each([
+    [
+      'an emergency stop stands',
+      `INSERT INTO emergency_stops (reason, stopped_by) SELECT 'uji', id FROM people LIMIT 1`,
+      `UPDATE emergency_stops SET lifted_at = siar_now(), lifted_by = stopped_by, lift_note = ''`,
+    ],
+    [
+      'each of its channels is paused',
+      `INSERT INTO channel_pauses (channel, reason, paused_by)
+       SELECT unnest(ARRAY['email', 'sms']), 'uji', id FROM people WHERE id = (SELECT min(id) FROM people)`,
+      'UPDATE channel_pauses SET resumed_at = siar_now(), resumed_by = paused_by',
+    ],
+  ])('says that nothing is sent while %s', async (_why, stop, lift) => {
+    const { publicCode } = await broadcast({ state: 'running' });
+    await site.db.source.query(stop);
+    const shown = await page(`/verify/${publicCode}`);
+    expect(shown).toContain('Pengirimannya sedang ditahan.');
+    expect(shown).not.toMatch(/sedang berjalan|darurat|uji\b/);
+    await site.db.source.query(lift);
+    const runs = 'Pengirimannya sedang berjalan.';
+    expect(await pageWith(`/verify/${publicCode}`, runs)).toContain(runs);
   });
 
   it('calls the text of a withdrawn message withdrawn, and offers nobody to share it', async () => {

@@ -109,8 +109,8 @@ const STANDINGS: Record<
   },
   held: {
     tone: 'good',
-    id: ['Teks di bawah telah disahkan.', 'Pengirimannya dijeda sebentar karena alasan teknis.'],
-    en: ['The text below was approved.', 'Sending is paused for a technical reason.'],
+    id: ['Teks di bawah telah disahkan.', 'Pengirimannya sedang ditahan.'],
+    en: ['The text below was approved.', 'Sending is on hold at present.'],
   },
   doubted: {
     tone: 'doubt',

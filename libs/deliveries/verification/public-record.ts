@@ -85,6 +85,10 @@ interface Found {
    * when part of it was out. No single person can clear that; another correction does.
    */
   doubted: boolean;
+  /** Whether an emergency stop stands. */
+  emergency: boolean;
+  /** The channels on which nothing is sent. */
+  pausedChannels: ChannelName[];
   digest: string;
   approvedAt: Date;
   changedAt: Date;
@@ -224,7 +228,9 @@ export class PublicRecords {
     if (!document) return null;
     const { publicCode, broadcastId, digest, office, approvedAt, changedAt, correctedBy, corrects } = found;
     const { easy = {}, audio = {}, signing = null } = document.alternatives ?? {};
-    const standing = standingOf(found);
+    const { channels } = document;
+    const isHeld = found.emergency || channels.every((one) => found.pausedChannels.includes(one));
+    const standing = standingOf(found, isHeld);
     const record = {
       publicCode,
       standing,
@@ -271,6 +277,8 @@ SELECT b.public_code AS "publicCode", b.id AS "broadcastId", b.state, s.digest, 
   b.doubted_at IS NOT NULL OR EXISTS (SELECT FROM broadcasts c WHERE c.original_id IN (b.id, b.remainder_of_id)
     AND (c.state = 'in_review' OR c.state IN ('cancelled', 'withdrawn')
       AND EXISTS (SELECT FROM waves w WHERE w.broadcast_id = c.id AND w.released_at IS NOT NULL))) AS doubted,
+  EXISTS (SELECT FROM emergency_stops WHERE lifted_at IS NULL) AS emergency,
+  ARRAY (SELECT channel FROM channel_pauses WHERE resumed_at IS NULL ORDER BY channel) AS "pausedChannels",
   o.name AS office, original.public_code AS corrects, coalesce(e.reached, 0)::int AS reached, coalesce(e.missed, 0)::int AS missed, e.expires_at AS "expiresAt",
   ${correctionStanding('b.id', 'public_code')} AS "correctedBy"
 FROM broadcasts b
@@ -290,18 +298,22 @@ WHERE EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.released_at 
     JOIN approved_submissions last ON last.broadcast_id = o.id AND last.no = o.submission_no WHERE o.public_code = $2))
 ORDER BY s.decided_at DESC, s.broadcast_id DESC LIMIT $1`;
 
-function standingOf({
-  state,
-  doubted,
-  correctedBy,
-  reached,
-  missed,
-}: Pick<Found, 'state' | 'doubted' | 'correctedBy' | 'reached' | 'missed'>): Standing {
+/** @param isHeld whether nothing of any broadcast, or on any of its channels, is sent now */
+function standingOf(
+  {
+    state,
+    doubted,
+    correctedBy,
+    reached,
+    missed,
+  }: Pick<Found, 'state' | 'doubted' | 'correctedBy' | 'reached' | 'missed'>,
+  isHeld: boolean,
+): Standing {
   if (correctedBy) return 'corrected';
   switch (state) {
     case 'approved':
     case 'running':
-      return doubted ? 'doubted' : 'sending';
+      return doubted ? 'doubted' : isHeld ? 'held' : 'sending';
     case 'completed':
     case 'expired':
       return doubted ? 'doubted' : endedAs(reached, missed);

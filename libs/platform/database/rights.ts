@@ -158,7 +158,6 @@ GRANT SELECT, UPDATE (public_key, drained, looked_to, looked_at, looked_before) 
 GRANT SELECT ON callback_units TO siar_registrar;
 -- A page shows whether the channel of a notice is interrupted.
 GRANT SELECT (account, away_since) ON budgets TO siar_registrar;
-GRANT SELECT (channel, resumed_at) ON channel_pauses TO siar_registrar;
 GRANT INSERT (channel, broadcast_id, address_id, notice_id, verdict, reason, fingerprint), SELECT (fingerprint) ON receipts TO siar_registrar;
 
 GRANT SELECT (id, channel, contact_id, state, ciphertext, key_id, hash), INSERT (id, channel, contact_id, state, ciphertext, key_id, hash, class, created_at),
@@ -196,6 +195,8 @@ GRANT SELECT ON regions TO siar_registrar, siar_gateway;
 GRANT SELECT (id, public_code, state, doubted_at, submission_no, original_id, remainder_of_id, updated_at) ON broadcasts TO siar_registrar, siar_gateway;
 GRANT SELECT (broadcast_id, released_at) ON waves TO siar_registrar, siar_gateway;
 GRANT SELECT ON endings TO siar_registrar, siar_gateway;
+GRANT SELECT (lifted_at) ON emergency_stops TO siar_registrar, siar_gateway;
+GRANT SELECT (channel, resumed_at) ON channel_pauses TO siar_registrar, siar_gateway;
 GRANT SELECT ON approved_submissions, approved_shingles, approved_recordings TO siar_registrar, siar_gateway;
 GRANT SELECT (id, organisation_id) ON people TO siar_registrar, siar_gateway;
 GRANT SELECT (id, name) ON organisations TO siar_registrar, siar_gateway;

@@ -171,7 +171,7 @@ export const screens: ScreenWords = {
         'Expired {{at}}: some of those it was meant for did not get it. Compare every word; a code alone proves nothing.',
       unsent:
         'Expired {{at}}: nobody got it from us. Ask from whom the caller has it; a code alone proves nothing.',
-      held: 'Paused for technical reasons. Compare every word; a code alone proves nothing.',
+      held: 'Sending is on hold at present. Compare every word; a code alone proves nothing.',
       doubted: 'Say: do not pass it on for now, KPU is checking it.',
       stopped: 'Say: this message was stopped, do not pass it on.',
       corrected: 'Say: this message was wrong and has been corrected; the correction holds.',

@@ -168,7 +168,7 @@ export const screens = {
         'Kedaluwarsa {{at}}: sebagian penerima tidak mendapatkannya. Cocokkan setiap kata; kode saja bukan bukti.',
       unsent:
         'Kedaluwarsa {{at}}: tidak ada yang menerimanya dari kami. Tanyakan dari siapa penelepon mendapatkannya; kode saja bukan bukti.',
-      held: 'Dijeda karena sebab teknis. Cocokkan setiap kata; kode saja bukan bukti.',
+      held: 'Pengirimannya sedang ditahan. Cocokkan setiap kata; kode saja bukan bukti.',
       doubted: 'Katakan: jangan diteruskan dahulu, KPU sedang memeriksanya.',
       stopped: 'Katakan: pengiriman pesan ini dihentikan, jangan diteruskan.',
       corrected: 'Katakan: pesan ini keliru dan sudah diralat; yang berlaku adalah ralatnya.',
