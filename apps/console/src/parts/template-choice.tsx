@@ -12,10 +12,13 @@ import { found } from './template-search.rules';
 /** Chooses one of the usable templates: found by title or wording, and shown whole before it is taken. */
 export function TemplateChoice({
   kind,
+  help,
   value,
   onChange,
 }: {
   kind: TemplateKind;
+  /** What happens without one; shown where there is one to choose. */
+  help?: string;
   value: Template | null;
   onChange: (template: Template) => void;
 }) {
@@ -39,6 +42,7 @@ export function TemplateChoice({
   const shown = found(usable, sought);
   return (
     <Stack gap="sm">
+      {help && <Text size="sm">{help}</Text>}
       <TextInput
         type="search"
         label={t('templates.search')}

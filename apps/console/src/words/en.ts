@@ -540,7 +540,8 @@ export const en: Words = {
     corrected: 'The text of the correction, which holds (recommended)',
     from: 'Of “{{title}}”, approved {{when}}.',
     own: 'The old text, which was corrected',
-    ownHelp: 'Wrong by that correction. Put it right before you submit it.',
+    ownHelp:
+      'Wrong according to that correction: change it before you submit. The new draft is marked, for KPU too, while its text is unchanged.',
     differs: 'What differs between the two',
     differsHelp: 'Struck through: only in the old text. Underlined: only in the corrected text.',
     onlyCorrected: 'Only the correction has it.',
@@ -1136,6 +1137,7 @@ export const en: Words = {
   withdraw: {
     title: 'Withdraw this broadcast?',
     what: 'What has not gone out will not. What has gone out cannot be taken back.',
+    back: 'While none of its messages is prepared, it can be changed and submitted again; KPU then decides from the start.',
     shown:
       'Citizens who check this message read: “This message was withdrawn. Do not rely on it, do not forward it.”',
   },
@@ -1168,14 +1170,14 @@ export const en: Words = {
   },
   resume: {
     title: 'Resume this broadcast?',
-    what: 'Waiting messages that have not expired go out again.',
+    what: 'Sending of waiting messages that have not expired goes on.',
     gone: 'Resumed',
     why: '{{channel}} is paused because: {{reason}}',
     whyBraked: '{{channel}} is braked because: {{reason}}',
     brakeTitle: 'Release the brake on {{channels, within}}?',
     brakeGo: 'Release the brake',
     brakeWhat:
-      'Waiting messages that have not expired go out again, and refusals are counted from zero. If the cause is still there, it is braked again.',
+      'Sending of waiting messages that have not expired goes on, and refusals are counted from zero. If the cause is still there, it is braked again.',
     takenOut:
       'By those answers, {{addresses, counted(one: address; many: addresses)}} of this broadcast ({{channels}}) will get no broadcast any more. If the provider was wrong, an operator can give correct addresses back under Suppressed addresses, one at a time.',
     brakeToo: 'The brake on {{channels, within}} is released too.',
@@ -1187,7 +1189,7 @@ export const en: Words = {
     doubtTitle: 'Declare its content no longer in doubt?',
     doubtGone: 'Its content is no longer in doubt',
     clear: 'Declare settled',
-    done: 'Regional parts resumed: {{count}}; {{messages, counted(one: message goes; many: messages go)}} out again.',
+    done: 'Regional parts resumed: {{count}}; sending of {{messages, counted(one: message; many: messages)}} goes on.',
     doneHeld:
       'Regional parts resumed: {{count}}; {{messages, counted(one: message goes; many: messages go)}} out when the emergency stop is lifted.',
     doneCleared: 'Its content is no longer in doubt.',
@@ -1272,6 +1274,7 @@ export const en: Words = {
     andMessage: 'and a new message is sent',
     noMessage: 'a new message only where that cannot be done',
     original: 'The original',
+    willNot: 'It has ended: nothing is paused or cancelled. How far it went:',
     will: 'Paused when the correction is submitted; what is left is cancelled when it is approved. How it stands now:',
     did: 'What was left was cancelled when the correction was approved.',
     whoLeft: 'Those who unsubscribed',
@@ -1470,7 +1473,7 @@ export const en: Words = {
     takenBy: '{{name}} has had it since {{at}}.',
     lapsed: '{{name}} said they had it {{at}}, but has not decided.',
     take: 'I have it',
-    takeHelp: 'The others are left alone for 15 minutes.',
+    takeHelp: 'If you take it, the others are left alone for 15 minutes.',
   },
   elections: {
     about: 'The dates and hours that broadcasts use. KPU’s national office sets them.',

@@ -537,7 +537,8 @@ export const id = {
     corrected: 'Teks ralat, yang berlaku (disarankan)',
     from: 'Dari “{{title}}”, disahkan {{when}}.',
     own: 'Teks lama, yang sudah diralat',
-    ownHelp: 'Keliru menurut ralat itu. Perbaiki sebelum diajukan.',
+    ownHelp:
+      'Keliru menurut ralat itu: perbaiki sebelum diajukan. Draf barunya ditandai, juga bagi KPU, selama teksnya tidak diubah.',
     differs: 'Yang berbeda di antara keduanya',
     differsHelp: 'Yang dicoret hanya ada di teks lama; yang digarisbawahi hanya ada di teks ralat.',
     onlyCorrected: 'Hanya teks ralat yang memilikinya.',
@@ -1126,6 +1127,7 @@ export const id = {
   withdraw: {
     title: 'Tarik kembali siaran ini?',
     what: 'Yang belum terkirim tidak akan dikirim. Yang sudah terkirim tidak dapat ditarik.',
+    back: 'Selama belum ada pesannya yang disiapkan, ia dapat diubah dan diajukan lagi; KPU lalu memutuskannya dari awal.',
     shown:
       'Warga yang memeriksa pesan ini membaca: “Pesan ini ditarik kembali. Jangan dipakai, jangan diteruskan.”',
   },
@@ -1158,14 +1160,14 @@ export const id = {
   },
   resume: {
     title: 'Lanjutkan siaran ini?',
-    what: 'Pesan yang menunggu dan belum kedaluwarsa dikirim lagi.',
+    what: 'Pengiriman pesan yang menunggu dan belum kedaluwarsa dilanjutkan.',
     gone: 'Dilanjutkan',
     why: '{{channel}} dijeda karena: {{reason}}',
     whyBraked: '{{channel}} direm karena: {{reason}}',
     brakeTitle: 'Lepaskan rem {{channels, within}}?',
     brakeGo: 'Lepaskan rem',
     brakeWhat:
-      'Pesan yang menunggu dan belum kedaluwarsa dikirim lagi, dan penolakan dihitung lagi dari nol. Bila sebabnya belum hilang, pengiriman direm lagi.',
+      'Pengiriman pesan yang menunggu dan belum kedaluwarsa dilanjutkan, dan penolakan dihitung lagi dari nol. Bila sebabnya belum hilang, pengiriman direm lagi.',
     takenOut:
       'Karena jawaban itu, {{addresses}} alamat siaran ini ({{channels}}) tidak dikirimi lagi oleh siaran mana pun. Bila penyedianya yang keliru, operator dapat mengembalikan alamat yang benar di Tujuan tertahan, satu per satu.',
     brakeToo: 'Rem {{channels, within}} ikut dilepas.',
@@ -1177,7 +1179,7 @@ export const id = {
     doubtTitle: 'Nyatakan isinya tidak diragukan lagi?',
     doubtGone: 'Isinya tidak diragukan lagi',
     clear: 'Nyatakan jelas',
-    done: '{{count}} bagian wilayah dilanjutkan; {{messages}} pesan dikirim lagi.',
+    done: '{{count}} bagian wilayah dilanjutkan; pengiriman {{messages}} pesan dilanjutkan.',
     doneHeld:
       '{{count}} bagian wilayah dilanjutkan; {{messages}} pesan dikirim sesudah penghentian darurat dicabut.',
     doneCleared: 'Isinya tidak diragukan lagi.',
@@ -1259,6 +1261,7 @@ export const id = {
     andMessage: 'dan pesan baru dikirim',
     noMessage: 'pesan baru hanya bila itu tidak mungkin',
     original: 'Pesan semula',
+    willNot: 'Sudah berakhir: tidak ada yang dijeda atau dibatalkan. Keadaannya:',
     will: 'Dijeda saat ralat diajukan; sisanya dibatalkan saat ralat disahkan. Keadaannya sekarang:',
     did: 'Sisanya dibatalkan saat ralat disahkan.',
     whoLeft: 'Yang berhenti berlangganan',
@@ -1455,7 +1458,7 @@ export const id = {
     takenBy: '{{name}} menangani sejak {{at}}.',
     lapsed: '{{name}} menyatakan menangani {{at}}, tetapi belum memutuskan.',
     take: 'Saya tangani',
-    takeHelp: 'Yang lain tidak dihubungi lagi selama 15 menit.',
+    takeHelp: 'Bila Anda menanganinya, yang lain tidak dihubungi lagi selama 15 menit.',
   },
   elections: {
     about: 'Tanggal dan jam yang dipakai siaran. KPU nasional yang menetapkannya.',

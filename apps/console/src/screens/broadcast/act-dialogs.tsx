@@ -47,7 +47,7 @@ export function RejectDialog({
 }
 
 /** Withdraws a broadcast: copies that have not gone out never do. */
-export function WithdrawDialog({ broadcast: { id, state, originalId }, onClose }: Props) {
+export function WithdrawDialog({ broadcast: { id, state, originalId, begun }, onClose }: Props) {
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
   return (
@@ -66,6 +66,7 @@ export function WithdrawDialog({ broadcast: { id, state, originalId }, onClose }
       onClose={onClose}
     >
       <Text size="sm">{t('withdraw.what')}</Text>
+      {!begun && <Text size="sm">{t('withdraw.back')}</Text>}
       {UNDER_WAY.includes(state) && (
         <>
           <HowFar id={id} />

@@ -64,7 +64,8 @@ export function CopyDialog({ broadcast, onClose }: { broadcast: Broadcast; onClo
           <Text size="sm">{t('copy.withdrawnMarked')}</Text>
         </Alert>
       )}
-      {doubt && (
+      {/* A correction that holds has decided the doubt. */}
+      {doubt && !by && (
         <Alert color="orange" role="note" title={t('copy.doubted')}>
           {doubt.reason && <Text size="sm">{t('liftDoubt.why', { reason: doubt.reason })}</Text>}
           <Text size="sm">{t('copy.doubtedMarked')}</Text>

@@ -1,5 +1,6 @@
 import { Anchor, Button, Group, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { type Broadcast, broadcasts, type Template } from '../../api';
@@ -9,13 +10,18 @@ import { Confirm } from './confirm';
 import { hasEnded } from './ended.rules';
 import { shownOf } from './shown.rules';
 
+/** The title of a correction; a correction of a correction does not say so twice. */
+const correctionTitle = (t: TFunction, title: string): string => {
+  const whole = t('correct.titleOf', { title });
+  const prefix = whole.slice(0, whole.length - title.length);
+  return title.startsWith(prefix) ? title : whole;
+};
+
 /** Starts a correction and opens its draft. */
 export function CorrectDialog({ broadcast, onClose }: { broadcast: Broadcast; onClose: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const [title, setTitle] = useState(() =>
-    t('correct.titleOf', { title: shownOf(broadcast).title }).slice(0, 150),
-  );
+  const [title, setTitle] = useState(() => correctionTitle(t, shownOf(broadcast).title).slice(0, 150));
   const [other, setOther] = useState<OtherCorrection | null>(null);
   const [template, setTemplate] = useState<Template | null>(null);
   return (
@@ -46,8 +52,12 @@ export function CorrectDialog({ broadcast, onClose }: { broadcast: Broadcast; on
         required
         data-autofocus
       />
-      <Text size="sm">{t('templates.chooseHelp')}</Text>
-      <TemplateChoice kind="correction" value={template} onChange={setTemplate} />
+      <TemplateChoice
+        kind="correction"
+        help={t('templates.chooseHelp')}
+        value={template}
+        onChange={setTemplate}
+      />
       {template && (
         <Group>
           <Button variant="default" size="xs" onClick={() => setTemplate(null)}>

@@ -6,6 +6,7 @@ import { StateBadge } from '../../parts/badges';
 import { copiesOf } from '../../parts/account.rules';
 import { Section } from '../../parts/section';
 import { number } from '../../times';
+import { hasEnded } from './ended.rules';
 import { shownOf } from './shown.rules';
 import { HowFar } from './numbers';
 
@@ -16,6 +17,7 @@ export function Correction({ broadcast }: { broadcast: Broadcast }) {
   if (originalId === null) return null;
   const shown = shownOf(broadcast);
   const choices = shown.frozen ? shown.frozen.correction : draft.correction;
+  const original = broadcast.chain?.corrects[0];
   const undecided = submission?.decision !== 'approved';
   return (
     <Section title={t('correction.title')}>
@@ -24,7 +26,11 @@ export function Correction({ broadcast }: { broadcast: Broadcast }) {
           <DataList.ItemLabel>{t('correction.original')}</DataList.ItemLabel>
           <DataList.ItemValue>
             <Stack gap={4}>
-              <Text size="sm">{undecided ? t('correction.will') : t('correction.did')}</Text>
+              <Text size="sm">
+                {undecided
+                  ? t(original && hasEnded(original) ? 'correction.willNot' : 'correction.will')
+                  : t('correction.did')}
+              </Text>
               {undecided && <HowFar id={originalId} />}
             </Stack>
           </DataList.ItemValue>

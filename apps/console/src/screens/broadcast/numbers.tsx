@@ -54,13 +54,14 @@ export function HowFar({ id }: { id: string }) {
   });
   if (!progress.data) return <Text size="sm">{t('loading')}</Text>;
   const { total } = progress.data;
-  const { pending, unlisted, claimed } = total;
+  const { pending, unlisted, claimed, unknown } = total;
   if (everyone(total) === 0) return <Text size="sm">{t('numbers.nothingYet')}</Text>;
   return (
     <List size="sm">
       <List.Item>{t('numbers.sent', { messages: number(reached(total)) })}</List.Item>
       <List.Item>{t('numbers.waiting', { messages: number(pending + unlisted) })}</List.Item>
       <List.Item>{t('numbers.inHand', { messages: number(claimed) })}</List.Item>
+      {unknown > 0 && <List.Item>{t('numbers.unknown', { messages: number(unknown) })}</List.Item>}
     </List>
   );
 }
