@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { gravityAsHeard, heardOf } from './heard.rules.js';
+import { heardOf, piecesAsHeard } from './heard.rules.js';
 
 type Checked = Parameters<typeof heardOf>[0];
 type Piece = NonNullable<Checked['match']>['pieces'][number];
@@ -300,22 +300,41 @@ describe('the answer to a text that a caller reads out', () => {
       ['1.000 kotak', '10 00 kotak'],
     ])('keeps %s and %s apart', (written, heard) => expect(said(written, heard)).toBe('altered'));
 
-    it('is no grave change beside one that is', () => {
+    it('is shown as the same, beside one that was changed', () => {
       const pieces = [
+        piece('missing', 'KPU'),
         piece('same', 'Sabtu'),
+        piece('missing', ','),
         piece('missing', 'Des', 'date'),
         piece('added', 'Desember', 'date'),
         piece('same', 'TPS'),
         piece('missing', '4', 'number'),
         piece('added', '5', 'number'),
+        piece('same', 'buka'),
+        piece('missing', '24.00', 'number'),
+        piece('added', '12', 'number'),
+        piece('added', 'malam'),
+        piece('same', 'hari'),
+        piece('missing', '07.00', 'number'),
+        piece('missing', 'Cek'),
+        piece('added', 'jam'),
+        piece('added', '7', 'number'),
       ];
-      expect(gravityAsHeard(pieces).map(({ text, grave }) => [text, grave])).toEqual([
-        ['Sabtu', null],
-        ['Des', null],
-        ['Desember', null],
-        ['TPS', null],
-        ['4', 'number'],
-        ['5', 'number'],
+      expect(piecesAsHeard(pieces).map(({ kind, text, grave }) => [kind, text, grave])).toEqual([
+        ['missing', 'KPU', null],
+        ['same', 'Sabtu', null],
+        ['same', 'Desember', null],
+        ['same', 'TPS', null],
+        ['missing', '4', 'number'],
+        ['added', '5', 'number'],
+        ['same', 'buka', null],
+        ['missing', '24.00', null],
+        ['added', '12', null],
+        ['added', 'malam', null],
+        ['same', 'hari', null],
+        ['missing', 'Cek', null],
+        ['same', 'jam', null],
+        ['same', '7', null],
       ]);
     });
 

@@ -47,15 +47,26 @@ export function heardRank(match: Pick<Match, 'same' | 'lacks' | 'pieces'>): numb
   return RANKS[heardOf({ answer, record: { standing: 'sent' }, match, strangeCode: false })] ?? 0;
 }
 
-/** The pieces, where what differs only in how it is spoken is no grave change. */
-export function gravityAsHeard(pieces: readonly Piece[]): Piece[] {
+/**
+ * The pieces as the helpdesk is shown them: what differs only in how it is spoken or typed counts as the same, and a mark
+ * that nobody hears is not missing. A number whose spoken form cannot be decided stays a difference, but is no grave one.
+ */
+export function piecesAsHeard(pieces: readonly Piece[]): Piece[] {
   const heard: Piece[] = [];
   for (let at = 0; at < pieces.length;) {
     const end = endOfDifference(pieces, at);
-    const alike = differenceAsHeard(pieces, at, end).every(
-      ({ kind }) => kind === 'same' || kind === 'unsure',
-    );
-    heard.push(...pieces.slice(at, end).map((piece) => (alike ? { ...piece, grave: null } : piece)));
+    const differing = pieces.slice(at, end);
+    const found = differenceAsHeard(pieces, at, end);
+    // The entry that is not one of the pieces replaces those that sound alike.
+    const verdict = found.find((one) => !differing.some((piece) => piece === one))?.kind;
+    for (const piece of differing) {
+      const isUnread = found.includes(piece);
+      if (isMark(piece))
+        heard.push(...(piece.kind === 'missing' ? [] : [{ ...piece, kind: 'same' as const }]));
+      else if (verdict === undefined || isUnread) heard.push(piece);
+      else if (verdict === 'unsure') heard.push({ ...piece, grave: null });
+      else if (piece.kind !== 'missing') heard.push({ ...piece, kind: 'same', grave: null });
+    }
     heard.push(...pieces.slice(end, end + 1));
     at = end + 1;
   }

@@ -6,7 +6,7 @@ import type { Match } from '#broadcasts';
 import { type ChannelName, mask } from '#channels';
 import { addressHash, Keys, now, Problem, row, type Tx } from '#platform';
 import { Copies } from '../sending/copies.js';
-import { gravityAsHeard, type HeardAnswer, heardOf, heardRank } from './heard.rules.js';
+import { type HeardAnswer, heardOf, heardRank, piecesAsHeard } from './heard.rules.js';
 import { type PublicRecord, PublicRecords } from './public-record.js';
 import { TextCheck } from './text-check.js';
 
@@ -124,7 +124,7 @@ export class Helpdesk {
       ? {
           ...verdict,
           answer: heardOf(verdict),
-          match: verdict.match && { ...verdict.match, pieces: gravityAsHeard(verdict.match.pieces) },
+          match: verdict.match && { ...verdict.match, pieces: piecesAsHeard(verdict.match.pieces) },
         }
       : {
           answer: verdict.near ? 'near' : null,

@@ -224,11 +224,13 @@ export const screens: ScreenWords = {
       link: 'A link was changed.',
       number: 'A number was changed.',
       date: 'A date was changed.',
+      word: 'Words were changed.',
     },
     gone: {
       link: 'A link was not read out.',
       number: 'A number was not read out.',
       date: 'A date was not read out.',
+      word: 'A word in between was not read out; without it the text may mean the opposite.',
     },
     twin: 'The same text is also in another broadcast, which still holds, with the code {{code}}. Ask for the code in the caller’s message and check that; without a code, do not say that this text holds.',
     strangeCode: 'The code in it is not the code of that text.',

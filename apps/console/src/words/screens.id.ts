@@ -222,11 +222,13 @@ export const screens = {
       link: 'Tautannya diubah.',
       number: 'Angkanya diubah.',
       date: 'Tanggalnya diubah.',
+      word: 'Kata-katanya diubah.',
     },
     gone: {
       link: 'Ada tautan yang tidak dibacakan.',
       number: 'Ada angka yang tidak dibacakan.',
       date: 'Ada tanggal yang tidak dibacakan.',
+      word: 'Ada kata di tengahnya yang tidak dibacakan; tanpa itu artinya dapat terbalik.',
     },
     twin: 'Teks yang sama juga ada dalam siaran lain yang masih berlaku, berkode {{code}}. Tanyakan kode pada pesan penelepon dan periksa kode itu; tanpa kode, jangan katakan bahwa teks ini berlaku.',
     strangeCode: 'Kode di dalamnya bukan kode teks itu.',

@@ -98,7 +98,13 @@ function Answer({ compared }: { compared: Compared }) {
           </Text>
         </Stack>
       )}
-      {record && <ReadOut record={record} inForce={inForce} />}
+      {record && (
+        <ReadOut
+          record={record}
+          inForce={inForce}
+          channel={match && match.channel !== 'easy' ? match.channel : null}
+        />
+      )}
     </Stack>
   );
 }

@@ -13,10 +13,21 @@ interface Piece {
 export const fallen = (standing: Standing): Fallen | null => (isSound(standing) ? null : standing);
 const isSound = (standing: Standing): standing is Sound => SOUND.some((one) => one === standing);
 
-/** The gravest kind of deception: a value changed, or removed without a replacement. */
-export const gravest = (pieces: readonly Piece[]): `${'grave' | 'gone'}.${NonNullable<Piece['grave']>}`[] =>
-  (['link', 'number', 'date'] as const).flatMap((grave) => {
-    const kinds = pieces.filter((piece) => piece.grave === grave).map(({ kind }) => kind);
+/** A kind of deception: a link, number or date, or else the words. */
+type Kind = NonNullable<Piece['grave']> | 'word';
+
+/**
+ * The kinds of deception in a text, the gravest first: values changed, or removed without a replacement. What is missing
+ * before the first or after the last word was only not read out.
+ */
+export function gravest(pieces: readonly Piece[]): `${'grave' | 'gone'}.${Kind}`[] {
+  const isHeard = ({ kind }: Piece): boolean => kind !== 'missing';
+  const read = pieces.slice(pieces.findIndex(isHeard), pieces.findLastIndex(isHeard) + 1);
+  return (['link', 'number', 'date', 'word'] as const).flatMap((grave) => {
+    const kinds = read.filter((piece) => kindOf(piece) === grave).map(({ kind }) => kind);
     if (kinds.includes('added')) return [`grave.${grave}` as const];
     return kinds.includes('missing') ? [`gone.${grave}` as const] : [];
   });
+}
+
+const kindOf = ({ grave, text }: Piece): Kind | null => grave ?? (/[\p{L}\p{N}]/u.test(text) ? 'word' : null);
