@@ -60,6 +60,10 @@ describe('detailInWords', () => {
     ]);
   });
 
+  it('tells a comparison that found nothing from one without an answer', () => {
+    expect(told('helpdesk.compare', { answer: null })).toEqual(['Jawaban: tidak ada yang seperti ini']);
+  });
+
   it('shows an unknown key', () => {
     expect(told('broadcast.run', { ofOld: 'x', constructor: 1, empty: {} })).toEqual([
       'Lainnya: x',

@@ -65,7 +65,7 @@ function said(act: string, path: readonly string[], value: unknown, speech: Spee
     return lines(act, path, value, speech, path.length)
       .map((one) => `${one.label}: ${one.value}`)
       .join(', ');
-  return SAYS.none[language];
+  return (termOf(act, path).none ?? SAYS.none)[language];
 }
 
 function textOf({ form, words, values }: Term, value: string, speech: Speech): string {

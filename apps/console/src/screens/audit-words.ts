@@ -12,6 +12,8 @@ export interface Term extends Both {
   form?: Form;
   /** The path of the words for its values among the console's words. */
   words?: string;
+  /** The word for no value, where "none" says too little. */
+  none?: Both;
   /** The words for its values, where no other screen has them. */
   values?: Readonly<Record<string, Both>>;
 }
@@ -145,7 +147,12 @@ export const TERMS: Readonly<Record<string, Term>> = {
     values: { unknown: { id: 'tidak dikenal', en: 'not known' } },
   },
   'helpdesk.verify code': { id: 'Kode yang dibacakan', en: 'Code read out' },
-  'helpdesk.compare answer': { id: 'Jawaban', en: 'Answer', words: 'helpdesk.answers' },
+  'helpdesk.compare answer': {
+    id: 'Jawaban',
+    en: 'Answer',
+    words: 'helpdesk.answers',
+    none: { id: 'tidak ada yang seperti ini', en: 'there is nothing like this' },
+  },
   appointmentId: { id: 'Nomor pengangkatan', en: 'Number of the appointment' },
   batches: { id: 'Kelompok pesan', en: 'Batches' },
   before: { id: 'Sebelumnya', en: 'Before', words: 'roles' },
