@@ -32,7 +32,10 @@ export const ACTS: Readonly<Record<string, { id: string; en: string }>> = {
   'broadcast.withdraw': { id: 'Siaran ditarik kembali', en: 'Broadcast withdrawn' },
   'channel.pause': { id: 'Saluran dijeda', en: 'Channel paused' },
   'channel.resume': { id: 'Saluran dilanjutkan', en: 'Channel resumed' },
-  'contact.access': { id: 'Data pribadi dilihat', en: 'Personal data seen' },
+  'contact.access': {
+    id: 'Data pribadi dibuka atau diunduh',
+    en: 'Personal data opened or downloaded',
+  },
   'contact.change': { id: 'Data atau pilihan diubah', en: 'Data or choices changed' },
   'contact.erase': { id: 'Data dihapus', en: 'Data erased' },
   'contact.join': { id: 'Warga mendaftar', en: 'Citizen joined' },
