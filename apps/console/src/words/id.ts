@@ -1751,7 +1751,7 @@ export const id = {
     sealedAt: 'Segel terakhir {{at}}.',
     waiting: '{{count}} menunggu segel.',
     rootWhat:
-      'Akar harian adalah sidik dari {{position}} catatan pertama sekaligus: bila satu saja di antaranya diubah atau dihapus, akarnya menjadi lain. Simpan salinannya di luar Siar untuk dicocokkan nanti.',
+      'Akar harian melindungi catatan sampai posisi {{position}}: bila satu saja di antaranya diubah atau dihapus, akarnya menjadi lain. Yang disegel sesudahnya dilindungi akar berikutnya. Simpan salinannya di luar Siar untuk dicocokkan nanti.',
     root: 'Akar harian {{day}}, posisi {{position}}:',
     check: 'Periksa seluruh rantai',
     whole: 'Utuh: diperiksa sampai posisi {{position}}.',
