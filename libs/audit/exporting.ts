@@ -6,12 +6,13 @@ import { conditionsOf, type Search } from './reading.js';
 import { ENTRY_COLUMNS } from './sealer.js';
 import { SEAL_COLUMNS } from './showing.js';
 
-/** The entry as it is sealed and its actor's name, then its seal: enough to recompute its digest and its link. */
+/** The entry as it is sealed and its actor's name and office, then its seal: enough to recompute its digest and its link. */
 const COLUMNS = [
   'id',
   'at',
   'actorId',
   'actor',
+  'organisation',
   'act',
   'subject',
   'detail',
@@ -23,7 +24,9 @@ const COLUMNS = [
 /** Rows read at once. */
 const PAGE = 1000;
 
-type Exported = SealedEntry & { actor: string | null } & { [Part in keyof Seal]: string | null };
+type Exported = SealedEntry & { actor: string | null; organisation: string | null } & {
+  [Part in keyof Seal]: string | null;
+};
 
 /**
  * Writes the entries of a search as CSV, the newest first, in constant memory. An entry without a seal has none of its
@@ -64,8 +67,9 @@ function page(tx: Tx, search: Omit<Search, 'before' | 'limit'>, before: string |
   const { where, parameters } = conditionsOf({ ...search, before: before ?? undefined });
   return rows<Exported>(
     tx,
-    `SELECT ${ENTRY_COLUMNS}, p.name AS actor, ${SEAL_COLUMNS}
-     FROM audit_entries e LEFT JOIN people p ON p.id = e.actor_id LEFT JOIN audit_seals s ON s.entry_id = e.id
+    `SELECT ${ENTRY_COLUMNS}, p.name AS actor, o.name AS organisation, ${SEAL_COLUMNS}
+     FROM audit_entries e LEFT JOIN people p ON p.id = e.actor_id LEFT JOIN organisations o ON o.id = p.organisation_id
+       LEFT JOIN audit_seals s ON s.entry_id = e.id
      WHERE ${where} ORDER BY e.id DESC LIMIT ${PAGE}`,
     parameters,
   );

@@ -5,7 +5,7 @@ export interface Entry {
   id: string;
   at: Date;
   /** Null for Siar itself. */
-  actor: { id: string; username: string; name: string } | null;
+  actor: { id: string; username: string; name: string; organisation: string } | null;
   act: string;
   subject: string;
   detail: Record<string, unknown>;
@@ -39,10 +39,10 @@ export function newest(tx: Tx, acts: readonly string[], limit: number): Promise<
   return rows<Entry>(
     tx,
     `SELECT e.id, e.at, e.act, e.subject, e.detail,
-       CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id::text, 'username', p.username, 'name', p.name) END AS actor
+       CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id::text, 'username', p.username, 'name', p.name, 'organisation', o.name) END AS actor
      FROM unnest($1::text[]) AS a(act)
      CROSS JOIN LATERAL (SELECT * FROM audit_entries e WHERE e.act = a.act ORDER BY e.id DESC LIMIT $2) e
-     LEFT JOIN people p ON p.id = e.actor_id ORDER BY e.id DESC LIMIT $2`,
+     LEFT JOIN people p ON p.id = e.actor_id LEFT JOIN organisations o ON o.id = p.organisation_id ORDER BY e.id DESC LIMIT $2`,
     [acts, limit],
   );
 }
@@ -70,8 +70,8 @@ export async function entries(tx: Tx, search: Search): Promise<Page> {
   const found = await rows<Entry>(
     tx,
     `SELECT e.id, e.at, e.act, e.subject, e.detail,
-       CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id::text, 'username', p.username, 'name', p.name) END AS actor
-     FROM audit_entries e LEFT JOIN people p ON p.id = e.actor_id
+       CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id::text, 'username', p.username, 'name', p.name, 'organisation', o.name) END AS actor
+     FROM audit_entries e LEFT JOIN people p ON p.id = e.actor_id LEFT JOIN organisations o ON o.id = p.organisation_id
      WHERE ${where} ORDER BY e.id DESC LIMIT $8`,
     // One more than requested shows whether there is a next page.
     [...parameters, search.limit + 1],

@@ -2,7 +2,7 @@ export { plainName } from './appointment-message.js';
 export { Appointments, type AppointmentView, type OwnAppointment } from './appointments.js';
 export { resetLostAdmin } from './break-glass.js';
 export { createFirstAdmins, type FirstAdmin } from './first-admins.js';
-export { type NamedPerson, namesOf } from './names.js';
+export { type NamedPerson, officeNames, peopleAt } from './names.js';
 export {
   NATIONAL_ZONE,
   ON_CALL_ROLES,

@@ -4,18 +4,41 @@ import type { Role } from './staff.rules.js';
 /** A member of staff, as the audit trail names them: also one who is disabled. */
 export interface NamedPerson {
   name: string;
-  /** The roles that count now. */
+  /** The roles they held at the entry. */
   roles: Role[];
 }
 
-/** The names and roles of people, by id. */
-export async function namesOf(tx: Tx, ids: readonly string[]): Promise<Record<string, NamedPerson>> {
+/**
+ * The people that entries of the trail are about, by entry, with their roles after it: those before the next change of
+ * roles, without the ones that began to count in between.
+ * @param entryIds of entries whose subject is a person
+ */
+export async function peopleAt(tx: Tx, entryIds: readonly string[]): Promise<Record<string, NamedPerson>> {
   const found = await rows<NamedPerson & { id: string }>(
     tx,
-    `SELECT p.id, p.name,
-       ARRAY(SELECT r.role FROM person_roles r WHERE r.person_id = p.id AND r.counts_from <= siar_now() ORDER BY 1) AS roles
-     FROM people p WHERE p.id = ANY ($1::bigint[])`,
-    [ids],
+    `SELECT e.id, p.name, ARRAY(
+         SELECT role FROM (
+           SELECT jsonb_array_elements_text(x.detail -> 'before') AS role WHERE x.id IS NOT NULL
+           EXCEPT SELECT unnest(a.roles) FROM appointments a
+             WHERE a.person_id = p.id AND a.act = 'roles' AND a.counts_from > e.at AND a.counts_from <= x.at
+           UNION ALL SELECT r.role FROM person_roles r WHERE x.id IS NULL AND r.person_id = p.id AND r.counts_from <= e.at
+         ) held ORDER BY role) AS roles
+     FROM audit_entries e JOIN people p ON p.id = substr(e.subject, 8)::bigint
+       LEFT JOIN LATERAL (
+         SELECT c.id, c.at, c.detail FROM audit_entries c
+         WHERE c.subject = e.subject AND c.act = 'person.roles' AND c.actor_id IS NOT NULL AND c.id > e.id ORDER BY c.id LIMIT 1) x ON true
+     WHERE e.id = ANY ($1::bigint[])`,
+    [entryIds],
   );
   return Object.fromEntries(found.map(({ id, name, roles }) => [id, { name, roles }]));
+}
+
+/** The names of offices, by id. */
+export async function officeNames(tx: Tx, ids: readonly string[]): Promise<Record<string, string>> {
+  const found = await rows<{ id: string; name: string }>(
+    tx,
+    'SELECT id, name FROM organisations WHERE id = ANY ($1::bigint[])',
+    [ids],
+  );
+  return Object.fromEntries(found.map(({ id, name }) => [id, name]));
 }

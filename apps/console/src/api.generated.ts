@@ -2523,6 +2523,7 @@ export interface components {
                 id: string;
                 username: string;
                 name: string;
+                organisation: string;
             } | null;
             act: string;
             subject: string;
@@ -3287,7 +3288,7 @@ export interface components {
         /** @description A member of staff, as the audit trail names them: also one who is disabled. */
         NamedPerson: {
             name: string;
-            /** @description The roles that count now. */
+            /** @description The roles they held at the entry. */
             roles: components["schemas"]["Role"][];
         };
         /**
@@ -3498,6 +3499,7 @@ export interface components {
                     id: string;
                     username: string;
                     name: string;
+                    organisation: string;
                 } | null;
                 /** @enum {string} */
                 act: "broadcast.cancel" | "broadcast.doubt" | "broadcast.end-doubt" | "broadcast.lift-doubt" | "broadcast.expire" | "broadcast.failing" | "broadcast.pause" | "broadcast.resend-unknown" | "broadcast.resume" | "broadcast.withdraw" | "channel.pause" | "channel.resume" | "emergency.lift" | "emergency.stop" | "provider.away" | "provider.back" | "queue.retry" | "reconcile.dead-claim" | "reconcile.lost-jobs";
@@ -5436,6 +5438,9 @@ export interface operations {
                         };
                         people: {
                             [key: string]: components["schemas"]["NamedPerson"];
+                        };
+                        offices: {
+                            [key: string]: string;
                         };
                         entries: components["schemas"]["Entry"][];
                         next: string | null;

@@ -2513,12 +2513,16 @@ export const SCHEMAS: Record<string, object> = {
        },
        "name": {
         "type": "string"
+       },
+       "organisation": {
+        "type": "string"
        }
       },
       "required": [
        "id",
        "username",
-       "name"
+       "name",
+       "organisation"
       ]
      },
      {
@@ -5360,7 +5364,7 @@ export const SCHEMAS: Record<string, object> = {
     "items": {
      "$ref": "#/components/schemas/Role"
     },
-    "description": "The roles that count now."
+    "description": "The roles they held at the entry."
    }
   },
   "required": [
@@ -6188,12 +6192,16 @@ export const SCHEMAS: Record<string, object> = {
           },
           "name": {
            "type": "string"
+          },
+          "organisation": {
+           "type": "string"
           }
          },
          "required": [
           "id",
           "username",
-          "name"
+          "name",
+          "organisation"
          ]
         },
         {
@@ -9651,6 +9659,12 @@ export const ANSWERS: Record<string, object> = {
      "$ref": "#/components/schemas/NamedPerson"
     }
    },
+   "offices": {
+    "type": "object",
+    "additionalProperties": {
+     "type": "string"
+    }
+   },
    "entries": {
     "type": "array",
     "items": {
@@ -9668,6 +9682,7 @@ export const ANSWERS: Record<string, object> = {
    "chain",
    "entries",
    "next",
+   "offices",
    "people",
    "titles"
   ]

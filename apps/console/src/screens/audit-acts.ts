@@ -70,7 +70,7 @@ export const ACTS: Readonly<Record<string, { id: string; en: string }>> = {
   'person.appoint-ask': { id: 'Pengangkatan atau atur ulang diminta', en: 'Appointment or reset asked for' },
   'person.appoint-cancel': { id: 'Pengangkatan dibatalkan', en: 'Appointment cancelled' },
   'person.appoint-confirm': { id: 'Pengangkatan dikonfirmasi admin kedua', en: 'Appointment confirmed' },
-  'person.appoint-lift': { id: 'Masa tunggu pengangkatan dicabut', en: 'Wait of an appointment lifted' },
+  'person.appoint-lift': { id: 'Masa tunggu dicabut', en: 'Wait lifted' },
   'person.appoint-lift-ask': {
     id: 'Pencabutan masa tunggu diminta',
     en: 'Lifting of the wait asked for',
@@ -119,8 +119,36 @@ export const ACTS: Readonly<Record<string, { id: string; en: string }>> = {
   'reconcile.lost-jobs': { id: 'Pesan dimasukkan lagi ke antrean', en: 'Copies queued again' },
 };
 
-/** Acts whose name depends on the state before: copies of a broadcast that runs may be out already. */
+/**
+ * Acts whose name depends on the state before, since copies of a broadcast that runs may be out already, or on what two
+ * admins agree on.
+ */
 const ACTS_FROM: Readonly<Record<string, { id: string; en: string }>> = {
+  'person.appoint-ask roles': { id: 'Pengangkatan diminta', en: 'Appointment asked for' },
+  'person.appoint-ask reset': { id: 'Atur ulang akun diminta', en: 'Reset of an account asked for' },
+  'person.appoint-ask second-factor': {
+    id: 'Pelepasan autentikator diminta',
+    en: 'Removal of an authenticator asked for',
+  },
+  'person.appoint-ask enable': { id: 'Pengaktifan kembali diminta', en: 'Enabling asked for' },
+  'person.appoint-confirm reset': {
+    id: 'Atur ulang akun dikonfirmasi admin kedua',
+    en: 'Reset of an account confirmed',
+  },
+  'person.appoint-confirm second-factor': {
+    id: 'Pelepasan autentikator dikonfirmasi admin kedua',
+    en: 'Removal of an authenticator confirmed',
+  },
+  'person.appoint-confirm enable': {
+    id: 'Pengaktifan kembali dikonfirmasi admin kedua',
+    en: 'Enabling confirmed',
+  },
+  'person.appoint-cancel reset': { id: 'Atur ulang akun dibatalkan', en: 'Reset of an account cancelled' },
+  'person.appoint-cancel second-factor': {
+    id: 'Pelepasan autentikator dibatalkan',
+    en: 'Removal of an authenticator cancelled',
+  },
+  'person.appoint-cancel enable': { id: 'Pengaktifan kembali dibatalkan', en: 'Enabling cancelled' },
   'broadcast.withdraw in_review': { id: 'Pengajuan ditarik', en: 'Submission withdrawn' },
   'broadcast.withdraw running': {
     id: 'Siaran ditarik kembali saat berjalan',

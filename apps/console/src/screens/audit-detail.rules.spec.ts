@@ -102,6 +102,7 @@ describe('the name of an act', () => {
     });
     expect(actOf('broadcast.withdraw', 'in_review')?.id).toBe('Pengajuan ditarik');
     expect(actOf('broadcast.withdraw')?.id).toBe('Siaran ditarik kembali');
+    expect(actOf('person.appoint-ask', 'reset')?.id).toBe('Atur ulang akun diminta');
     expect(actOf('constructor')).toBeUndefined();
   });
 });

@@ -5,7 +5,8 @@ export interface Both {
 }
 
 /** Values with a format of their own. */
-export type Form = 'region' | 'instant' | 'day' | 'hour' | 'zone' | 'language' | 'act' | 'answer' | 'cause';
+export type Form =
+  'office' | 'region' | 'instant' | 'day' | 'hour' | 'zone' | 'language' | 'act' | 'answer' | 'cause';
 
 /** The name of a key of an entry's detail, and the words for its values. */
 export interface Term extends Both {
@@ -28,7 +29,7 @@ export const SUBJECTS: Readonly<Record<string, Term>> = {
   election: { id: 'Pemilihan', en: 'Election' },
   'emergency-stop': { id: 'Henti darurat', en: 'Emergency stop' },
   import: { id: 'Impor', en: 'Import' },
-  organisation: { id: 'Lembaga', en: 'Office' },
+  organisation: { id: 'Lembaga', en: 'Office', form: 'office' },
   person: { id: 'Petugas', en: 'Member of staff' },
   provider: { id: 'Penyedia', en: 'Provider', words: 'channels' },
   queue: { id: 'Antrean', en: 'Queue', words: 'channels' },
@@ -315,7 +316,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
     },
   },
   office: { id: 'Jabatan', en: 'Office', words: 'offices' },
-  organisationId: { id: 'Nomor lembaga', en: 'Number of the office' },
+  organisationId: { id: 'Lembaga', en: 'Office', form: 'office' },
   originalId: { id: 'Siaran yang diralat', en: 'Corrected broadcast' },
   outcome: { id: 'Hasil', en: 'Outcome', words: 'dataRequests.outcomes' },
   nameShown: { id: 'Nama yang disimpan ditampilkan', en: 'Held name shown' },
@@ -376,6 +377,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
   resent: { id: 'Dikirim ulang', en: 'Sent again' },
   role: { id: 'Peran', en: 'Role', words: 'roles' },
   roles: { id: 'Peran', en: 'Roles', words: 'roles' },
+  'person.invite roles': { id: 'Peran yang diminta', en: 'Roles asked for', words: 'roles' },
   round: { id: 'Putaran', en: 'Round', words: 'elections.rounds' },
   rows: { id: 'Baris', en: 'Rows' },
   seconds: { id: 'Setelah berapa detik', en: 'After seconds' },

@@ -39,7 +39,6 @@ const NOTHING = { act: '', actor: '', kind: '', number: '', from: '', to: '' };
 /** The audit trail, the newest entry first, for auditors and the data protection officer. */
 export default function Audit() {
   const { t } = useTranslation();
-  const speech = useSpeech();
   const [typed, setTyped] = useState(NOTHING);
   const [where] = useDebouncedValue(typed, 300);
   const found = useInfiniteQuery({
@@ -51,8 +50,11 @@ export default function Audit() {
   const chain = found.data?.pages[0]?.chain;
   const entries =
     found.data?.pages.flatMap((page) =>
-      page.entries.map((entry) => ({ ...entry, titles: page.titles, people: page.people })),
+      page.entries.map((entry) => ({ ...entry, titles: page.titles, about: page.people[entry.id] })),
     ) ?? [];
+  const speech = useSpeech(
+    Object.fromEntries(found.data?.pages.flatMap(({ offices }) => Object.entries(offices)) ?? []),
+  );
   return (
     <Page
       title={t('nav.audit')}
@@ -90,7 +92,7 @@ export default function Audit() {
               </Table.Thead>
               <Table.Tbody>
                 {runs(entries).map((run) => {
-                  const [{ at, actor, act, subject, titles, people, detail }] = run;
+                  const [{ at, actor, act, subject, titles, about, detail }] = run;
                   const first = run.at(-1) ?? run[0];
                   return (
                     // The oldest entry stays the same while newer ones are added.
@@ -98,13 +100,20 @@ export default function Audit() {
                       <Table.Td style={{ whiteSpace: 'nowrap' }}>
                         {run.length > 1 && `${exactInstant(first.at)} –`} {exactInstant(at)}
                       </Table.Td>
-                      <Table.Td>{actor?.name ?? 'Siar'}</Table.Td>
+                      <Table.Td>
+                        {actor?.name ?? 'Siar'}
+                        {actor && (
+                          <Text size="sm" c="dimmed">
+                            {actor.organisation}
+                          </Text>
+                        )}
+                      </Table.Td>
                       <Table.Td>
                         {run.length > 1 && `${number(run.length)} × `}
-                        {actName(act, detail['from'])}
+                        {actName(act, detail['from'] ?? detail['act'])}
                       </Table.Td>
                       <Table.Td style={{ overflowWrap: 'anywhere' }}>
-                        <Subject of={subjectInWords(subject, speech)} titles={titles} people={people} />
+                        <Subject of={subjectInWords(subject, speech)} titles={titles} about={about} />
                       </Table.Td>
                       <Table.Td>
                         {run.length > 1 ? (
@@ -205,24 +214,23 @@ function Search({
 
 /**
  * @param titles of broadcasts that the reader may see, shown beside their numbers
- * @param people names and roles of members of staff, shown beside their numbers
+ * @param about the member of staff, with the roles they held then
  */
 function Subject({
-  of: { words, broadcast, person },
+  of: { words, broadcast },
   titles,
-  people,
+  about,
 }: {
   of: ReturnType<typeof subjectInWords>;
   titles: Record<string, string>;
-  people: TrailPage['people'];
+  about: TrailPage['people'][string] | undefined;
 }) {
   const { t } = useTranslation();
-  const known = person === null ? undefined : people[person];
-  if (known)
+  if (about)
     return (
       <>
         {words}
-        <Text size="sm">{[known.name, ...known.roles.map((role) => t(`roles.${role}`))].join(', ')}</Text>
+        <Text size="sm">{[about.name, ...about.roles.map((role) => t(`roles.${role}`))].join(', ')}</Text>
       </>
     );
   if (broadcast === null) return words;
@@ -274,12 +282,16 @@ const choices = (of: Readonly<Record<string, Both>>): { value: string; label: st
     .map(([value, words]) => ({ value, label: words[spoken()] }))
     .sort((a, b) => a.label.localeCompare(b.label, spoken()));
 
-/** The formats and words for entries in the language on screen. */
-function useSpeech(): Speech {
+/**
+ * The formats and words for entries in the language on screen.
+ * @param offices names by id
+ */
+function useSpeech(offices: Readonly<Record<string, string>>): Speech {
   const { t, i18n } = useTranslation();
   const regions = useRegions();
   const language = spoken();
   const forms: Record<Form, (value: string) => string> = {
+    office: (id) => offices[id] ?? id,
     region: (code) => regions.get(code)?.name ?? code,
     instant: (at) => exactInstant(at),
     day: dayOf,

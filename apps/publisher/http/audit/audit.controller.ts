@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { chainState, type ChainState, entries, exportEntries, type Page, type Verdict, verify } from '#audit';
 import { titlesSeen } from '#broadcasts';
 import { AnswersCsv, BodySchema, InjectLogger, type Logger, QuerySchema, says, Validate } from '#platform';
-import { namesOf, type NamedPerson, type SignedIn } from '#staff';
+import { type NamedPerson, officeNames, peopleAt, type SignedIn } from '#staff';
 import { CurrentPerson, Roles } from '../../auth/decorators.js';
 import { idText } from '../../auth/params.js';
 import { csvDownload } from '../csv-download.js';
@@ -45,8 +45,8 @@ export class AuditController {
   ) {}
 
   /**
-   * Includes the titles, by id, of broadcasts in the page that the reader may see, and the names and roles of its members of
-   * staff.
+   * Includes the titles, by id, of broadcasts in the page that the reader may see, the names of the members of staff
+   * that its entries are about with their roles at the time, by entry, and the names of offices.
    */
   @Get()
   @Roles('auditor', 'dpo')
@@ -55,18 +55,32 @@ export class AuditController {
     @Query(new Validate(search)) query: z.output<typeof search>,
     @CurrentPerson() person: SignedIn,
   ): Promise<
-    Page & { chain: ChainState; titles: Record<string, string>; people: Record<string, NamedPerson> }
+    Page & {
+      chain: ChainState;
+      titles: Record<string, string>;
+      people: Record<string, NamedPerson>;
+      offices: Record<string, string>;
+    }
   > {
     const { manager } = this.database;
     const [page, chain] = await Promise.all([entries(manager, query), chainState(manager)]);
     const idsOf = (kind: RegExp): string[] => [
       ...new Set(page.entries.flatMap(({ subject }) => kind.exec(subject)?.[1] ?? [])),
     ];
-    const [titles, people] = await Promise.all([
+    const aboutPeople = page.entries.filter(({ subject }) => /^person:\d{1,18}$/.test(subject));
+    const named = page.entries.map(({ detail }) => detail['organisationId']);
+    const [titles, people, offices] = await Promise.all([
       titlesSeen(manager, person, idsOf(/^broadcast:(\d{1,18})$/)),
-      namesOf(manager, idsOf(/^person:(\d{1,18})$/)),
+      peopleAt(
+        manager,
+        aboutPeople.map(({ id }) => id),
+      ),
+      officeNames(manager, [
+        ...idsOf(/^organisation:(\d{1,18})$/),
+        ...named.filter((id): id is string => typeof id === 'string' && /^\d{1,18}$/.test(id)),
+      ]),
     ]);
-    return { ...page, chain, titles, people };
+    return { ...page, chain, titles, people, offices };
   }
 
   /** The entries of a search with their seals, as a file for an inquiry. */

@@ -155,18 +155,24 @@ describe('people', () => {
     expect(body.titles).toEqual({ [ids[0] ?? '']: 'Jam TPS' });
   });
 
-  it('leave a trail that names the member of staff it is about, with their roles', async () => {
-    const { people } = publisher.staff;
-    const { manager } = publisher.db.source;
-    const subject = `person:${people.auditor}`;
-    await record(manager, { actorId: people.penulis, act: 'person.name', subject, detail: {} });
-    const { body } = await auditor<{ people: Record<string, { name: string; roles: string[] }> }>(
-      'GET',
-      `/api/v1/audit?subject=${subject}`,
-    );
-    expect(body.people).toEqual({
-      [people.auditor]: { name: expect.any(String) as string, roles: ['auditor'] },
-    });
+  it('leave a trail that names the member of staff it is about with their roles then, and offices', async () => {
+    const { people, organisations } = publisher.staff;
+    const read = async (query: string) =>
+      (
+        await auditor<{
+          entries: (Entry & { actor: { organisation: string } | null })[];
+          people: Record<string, { roles: string[] }>;
+          offices: Record<string, string>;
+        }>('GET', `/api/v1/audit?${query}`)
+      ).body;
+    const about = await read(`subject=person:${people['kpu-aceh']}`);
+    expect(about.entries.map(({ id, act }) => [act, about.people[id]?.roles])).toEqual([
+      ['person.roles', ['reviewer']],
+      ['person.roles', ['author', 'reviewer']],
+      ['person.address', ['reviewer']],
+    ]);
+    expect(about.entries[0]?.actor?.organisation).toMatch(/^KPU/);
+    expect((await read('act=person.invite')).offices).toHaveProperty(organisations.ministry);
   });
 
   it('leave a trail of every act, which the auditor reads page by page', async () => {
