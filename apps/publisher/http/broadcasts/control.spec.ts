@@ -116,6 +116,10 @@ describe('pausing and resuming over the staff API', () => {
       act: 'broadcast.cancel',
       detail: { by: 'author', reason: 'saluran keliru', channel: 'telegram', regionCode: '11', waves: 1 },
     });
+    // The broadcast's own page and report show who cancelled what, and why.
+    expect((await operator('GET', `/api/v1/broadcasts/${id}`)).body['stops']).toMatchObject([
+      { act: 'cancel', as: 'author', reason: 'saluran keliru', channel: 'telegram', regionCode: '11' },
+    ]);
     expect((await author('POST', on(id, 'cancel'), part)).status).toBe(409);
     expect((await author('POST', on(id, 'cancel'), { region: '91', reason: 'batal' })).status).toBe(409);
     // The remaining wave is paused, and so is the broadcast. Once it is cancelled too, the broadcast ends by itself.
