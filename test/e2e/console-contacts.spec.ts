@@ -241,6 +241,13 @@ describe('the console, for contacts', () => {
     await dialog(page).getByRole('button', { name: 'Berhentikan' }).click();
     await page.getByText('Berhasil: tujuan ini tidak dikirimi lagi.').waitFor();
     expect(await stateOf(sent.addressIds[2])).toBe('unsubscribed');
+    // Once more for the same number, which is not subscribed any more: there is nothing to unsubscribe.
+    await button(page, 'Cari').click();
+    await page.getByText('Tujuan ini tidak berlangganan.').waitFor();
+    await button(page, 'Jangan kirimi').click();
+    await dialog(page).getByText('Jangan kirimi tujuan ini?').waitFor();
+    expect(await dialog(page).getByText('Hentikan langganan').count()).toBe(0);
+    await dialog(page).getByRole('button', { name: 'Batal' }).click();
   });
 
   it('lets the helpdesk compare the text that a caller reads out, in whole or in part', async () => {

@@ -248,7 +248,10 @@ export const screens: ScreenWords = {
     notSubscribed: 'This address is not subscribed.',
     left: 'Done: this address is not written to any more.',
     leave: 'Unsubscribe',
-    keepAway: 'Never write to it',
+    keepAway: 'Do not write to it',
+    keepAwayTitle: 'Do not write to this address?',
+    keepAwayWhat:
+      '1 address gets nothing by {{channel, within}}, also when it is in a file that is imported later. Only its owner can sign it up, at any time.',
     leaveTitle: 'Unsubscribe the caller?',
     leaveCopy: '1 number gets no SMS any more: {{to}}.',
     leaveAddress: '1 address gets nothing by {{channel, within}} any more.',

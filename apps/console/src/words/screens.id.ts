@@ -247,7 +247,10 @@ export const screens = {
     notSubscribed: 'Tujuan ini tidak berlangganan.',
     left: 'Berhasil: tujuan ini tidak dikirimi lagi.',
     leave: 'Berhentikan',
-    keepAway: 'Jangan pernah kirimi',
+    keepAway: 'Jangan kirimi',
+    keepAwayTitle: 'Jangan kirimi tujuan ini?',
+    keepAwayWhat:
+      '1 tujuan tidak dikirimi lewat {{channel, within}}, juga bila ada dalam file impor berikutnya. Hanya pemiliknya yang dapat mendaftarkannya, kapan saja.',
     leaveTitle: 'Hentikan langganan penelepon?',
     leaveCopy: '1 nomor berhenti dikirimi SMS: {{to}}.',
     leaveAddress: '1 tujuan berhenti dikirimi lewat {{channel, within}}.',

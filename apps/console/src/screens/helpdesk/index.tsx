@@ -167,7 +167,10 @@ function ByAddress() {
       )}
       {leaving && (
         <LeaveDialog
-          what={t('helpdesk.leaveAddress', { channel: t(`channels.${leaving.channel}`) })}
+          keepAway={find.data?.subscribed === false}
+          what={t(find.data?.subscribed === false ? 'helpdesk.keepAwayWhat' : 'helpdesk.leaveAddress', {
+            channel: t(`channels.${leaving.channel}`),
+          })}
           onGo={async () => {
             await helpdesk.leaveByAddress(leaving);
             setLeft(true);
@@ -179,12 +182,15 @@ function ByAddress() {
   );
 }
 
+/** @param keepAway whether the address is not subscribed: it is only kept out of later imports */
 function LeaveDialog({
   what,
+  keepAway = false,
   onGo,
   onClose,
 }: {
   what: string;
+  keepAway?: boolean;
   onGo: () => Promise<void>;
   onClose: () => void;
 }) {
@@ -192,14 +198,14 @@ function LeaveDialog({
   return (
     <Confirm
       touches={[]}
-      title={t('helpdesk.leaveTitle')}
-      go={t('helpdesk.leave')}
+      title={t(keepAway ? 'helpdesk.keepAwayTitle' : 'helpdesk.leaveTitle')}
+      go={t(keepAway ? 'helpdesk.keepAway' : 'helpdesk.leave')}
       danger
       onGo={onGo}
       onClose={onClose}
     >
       <Text size="sm">{what}</Text>
-      <Text size="sm">{t('helpdesk.leaveWhat')}</Text>
+      {!keepAway && <Text size="sm">{t('helpdesk.leaveWhat')}</Text>}
     </Confirm>
   );
 }
