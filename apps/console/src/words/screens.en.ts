@@ -60,7 +60,7 @@ export const screens: ScreenWords = {
       'Held: “{{held}}”. Who asks: “{{asker}}”. Make sure that the requester is this person, or lawfully acts for them. If not, look up another address or close the request as “Identity not proven”.',
     region: 'Region',
     since: 'Held since',
-    messages: 'Broadcasts written for them',
+    messages: 'Copies of broadcasts for them',
     noMessages: 'none so far',
     restriction: 'Restriction',
     notRestricted: 'not restricted',

@@ -53,7 +53,7 @@ export const screens = {
       'Disimpan: “{{held}}”. Yang meminta: “{{asker}}”. Pastikan peminta memang orang ini, atau mewakilinya dengan sah. Bila tidak, cari alamat lain atau tutup sebagai “Identitas tidak terbukti”.',
     region: 'Wilayah',
     since: 'Disimpan sejak',
-    messages: 'Siaran yang ditulis untuknya',
+    messages: 'Kiriman siaran kepadanya',
     noMessages: 'belum ada',
     restriction: 'Pembatasan',
     notRestricted: 'tidak dibatasi',
