@@ -28,7 +28,7 @@ export { findPlaces, type Place, placeName } from './joining/region-search.rules
 export { type Confirmation, type Confirmed, type OpenSignUp, SignUps } from './joining/sign-ups.js';
 export { isDegree, isName } from './name.rules.js';
 export { ImportRepository, type ImportedNames, type ImportRecord } from './importing/import-repository.js';
-export { readName } from './importing/row.rules.js';
+export { hasIdentityNumber, readName } from './importing/row.rules.js';
 export { CODE_SYSTEMS } from './importing/region-finder.rules.js';
 export { Withdrawal } from './importing/withdrawal.js';
 export { loadReferenceData } from './reference-data.js';

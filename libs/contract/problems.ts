@@ -279,10 +279,7 @@ export const PROBLEMS = {
     'conflict',
     'Its correction must be approved first, and not have been taken back: it stops the original, which may else still go out to the same people.',
   ],
-  'correction-corrected': [
-    'conflict',
-    'The correction whose text it carries was itself corrected since.',
-  ],
+  'correction-corrected': ['conflict', 'The correction whose text it carries was itself corrected since.'],
 
   // Templates
   'no-such-template': ['not-found', 'There is no such template.'],
@@ -467,6 +464,7 @@ export const FAULTS = {
   'give-name': 'give the name',
   'give-address': 'give an address',
   'say-asker': 'must say who asked',
+  'identity-number': 'must not have an identity number in it',
   'say-passage': 'say which passage',
   'type-text': 'type what the caller reads out',
   'one-line': 'must be one line, and not empty',

@@ -2780,6 +2780,7 @@ export const SCHEMAS: Record<string, object> = {
    "give-name",
    "give-address",
    "say-asker",
+   "identity-number",
    "say-passage",
    "type-text",
    "one-line",

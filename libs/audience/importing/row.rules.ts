@@ -255,7 +255,7 @@ function faultOf(cell: string, column: Column | undefined): Reason | null {
     return cell.startsWith('@') ? atSign(column) : null;
   if (/\p{Cc}/u.test(cell)) return 'control';
   if (INVISIBLE.test(cell)) return 'invisible';
-  if (SIXTEEN.test(cell.normalize('NFKC'))) return 'identity';
+  if (hasIdentityNumber(cell)) return 'identity';
   const text = plain(cell);
   if (/^[=\uff1d]/.test(text)) return 'formula';
   if (text.startsWith('@')) return atSign(column);
@@ -291,6 +291,9 @@ const REASON_OF = { email: 'email', telegram: 'telegram', sms: 'phone' } as cons
   ChannelName,
   Reason
 >;
+
+/** Whether a text has a number of sixteen digits in it, as identity numbers have. */
+export const hasIdentityNumber = (text: string): boolean => SIXTEEN.test(text.normalize('NFKC'));
 
 /** Masks each number that could be an identity number. */
 export const withoutIdentity = (text: string): string =>

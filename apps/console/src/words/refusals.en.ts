@@ -309,6 +309,7 @@ export const faults: Record<FaultCode, string> = {
   'give-name': 'Give the name.',
   'give-address': 'Give the address.',
   'say-asker': 'Say who asked.',
+  'identity-number': 'It has 16 digits in it, like an identity number: leave that out, Siar keeps none.',
   'say-passage': 'Say which passage.',
   'type-text': 'Type what the caller reads out.',
   'one-line': 'Write one line, not empty.',

@@ -315,6 +315,7 @@ export const faults: Record<FaultCode, string> = {
   'give-name': 'Tulis namanya.',
   'give-address': 'Isi alamatnya.',
   'say-asker': 'Tulis siapa yang meminta.',
+  'identity-number': 'Ada angka 16 digit seperti NIK: hapus, Siar tidak menyimpannya.',
   'say-passage': 'Tunjuk bagian teksnya.',
   'type-text': 'Ketik yang dibacakan penelepon.',
   'one-line': 'Isi satu baris, jangan kosong.',

@@ -5,6 +5,7 @@ import {
   type DataRequest,
   DataRequests,
   HAND_OVERS,
+  hasIdentityNumber,
   type Held,
   IDENTITY_CHECKS,
   OUTCOMES,
@@ -22,7 +23,12 @@ const instant = z.iso.datetime({ offset: true, ...says('instant') }).transform((
 const opening = z.strictObject({
   wants: z.enum(WANTS),
   way: z.enum(WAYS),
-  asker: z.string().trim().min(1, says('say-asker')).max(500),
+  asker: z
+    .string()
+    .trim()
+    .min(1, says('say-asker'))
+    .max(500)
+    .refine((text) => !hasIdentityNumber(text), says('identity-number')),
   receivedAt: instant,
 });
 const lookup = z.strictObject({ channel: z.enum(CHANNELS), address: z.string().trim().min(1).max(254) });

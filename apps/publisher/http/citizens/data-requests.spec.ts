@@ -82,6 +82,7 @@ describe('a data request', () => {
       [{ receivedAt: 'kemarin' }, 'receivedAt'],
       [{ wants: 'money' }, 'wants'],
       [{ asker: ' ' }, 'asker'],
+      [{ asker: 'Siti R., NIK 3374 0112 3456 7890' }, 'asker'],
     ] as const) {
       const { status, body } = await dpo<{ faults: { path: string }[] }>('POST', ROOT, request(more));
       expect(body.faults.map((fault) => fault.path)).toEqual([path]);
