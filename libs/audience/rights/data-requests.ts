@@ -179,13 +179,16 @@ export class DataRequests {
   /** Stores a request. @throws Problem invalid when its receipt lies in the future */
   async open(officerId: string, { wants, way, asker, receivedAt }: NewDataRequest): Promise<DataRequest> {
     const id = await this.database.transaction(async (tx) => {
-      const made = await row<{ id: string; future: boolean }>(
+      // Before the number is taken: a controller asks about each gap in the numbers.
+      const receipt = await row<{ future: boolean }>(tx, 'SELECT $1::timestamptz > siar_now() AS future', [
+        receivedAt,
+      ]);
+      if (receipt?.future) throw new Problem('received-later', {}, [fault('receivedAt', 'later-than-now')]);
+      const made = await row<{ id: string }>(
         tx,
-        `SELECT nextval(pg_get_serial_sequence('data_requests', 'id')) AS id, $1::timestamptz > siar_now() AS future`,
-        [receivedAt],
+        `SELECT nextval(pg_get_serial_sequence('data_requests', 'id')) AS id`,
       );
-      if (!made) throw new Error('An inserted request returned no row');
-      if (made.future) throw new Problem('received-later', {}, [fault('receivedAt', 'later-than-now')]);
+      if (!made) throw new Error('A sequence returned no number');
       const sealed = this.keys.seal(asker, askerContext(made.id));
       await tx.query(
         `INSERT INTO data_requests (id, wants, way, asker_ciphertext, asker_key_id, received_at, due_at, opened_by)
@@ -304,7 +307,7 @@ export class DataRequests {
          WHERE id = $1 AND $3::timestamptz BETWEEN date_trunc('minute', identity_checked_at) AND siar_now() RETURNING id`,
         [id, how, at, officerId],
       );
-      if (!kept) throw new Problem('handed-when', {}, [fault('at', 'not-right')]);
+      if (!kept) throw new Problem('handed-when');
       await note(tx, officerId, id, 'request.hand-over', { how, at: at.toISOString() });
     });
     return this.get(id);

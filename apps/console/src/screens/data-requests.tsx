@@ -124,7 +124,7 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
       touches={[['data-requests']]}
       title={t('dataRequests.openTitle')}
       go={t('dataRequests.open')}
-      ready={fields.asker.trim() !== '' && fields.receivedAt !== ''}
+      ready={fields.asker.trim() !== '' && fields.receivedAt !== '' && fields.receivedAt <= thisMinute()}
       onGo={async () => {
         try {
           const made = await dataRequests.open({

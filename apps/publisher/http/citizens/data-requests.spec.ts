@@ -76,7 +76,8 @@ describe('a data request', () => {
     expect(sealed.map(({ asker }) => asker.toString('latin1')).join()).not.toContain('Santoso');
   });
 
-  it('is refused when invalid, with the faults', async () => {
+  it('is refused when invalid, with the faults, and takes no number then', async () => {
+    const { id: before } = await opened();
     for (const [more, path] of [
       [{ receivedAt: new Date(Date.now() + 3600_000).toISOString() }, 'receivedAt'],
       [{ receivedAt: 'kemarin' }, 'receivedAt'],
@@ -88,6 +89,7 @@ describe('a data request', () => {
       expect(body.faults.map((fault) => fault.path)).toEqual([path]);
       expect([400, 422]).toContain(status);
     }
+    expect(Number((await opened()).id)).toBe(Number(before) + 1);
   });
 
   it('finds the person by a full address, shows it masked, and stores no search term', async () => {

@@ -44,7 +44,11 @@ export function HandOverForm({ request: { id } }: { request: DataRequest }) {
           <TimeField label={t('dataRequests.handedAt')} value={at} onChange={setAt} />
           {handOver.error && <ErrorNote error={handOver.error} />}
           <Group>
-            <Button type="submit" disabled={how === null || at === ''} loading={handOver.isPending}>
+            <Button
+              type="submit"
+              disabled={how === null || at === '' || at > thisMinute()}
+              loading={handOver.isPending}
+            >
               {t('dataRequests.handOver')}
             </Button>
           </Group>
