@@ -49,7 +49,7 @@ describe('the console, for operators and auditors', () => {
 
     const auditor = await console.as('auditor', '/audit');
     await auditor
-      .getByRole('row', { name: /Operator Tugas gagal diulang Antrean SMS/ })
+      .getByRole('row', { name: /Operator .*Tugas gagal diulang Antrean SMS/ })
       .getByText('fan-out-7', { exact: true })
       .first()
       .waitFor();
@@ -76,13 +76,13 @@ describe('the console, for operators and auditors', () => {
     await button(card, 'Jeda Telegram').waitFor();
 
     const auditor = await console.as('auditor', '/audit');
-    await auditor.getByRole('row', { name: /Operator Saluran dilanjutkan Saluran Telegram/ }).waitFor();
-    const paused = auditor.getByRole('row', { name: /Operator Saluran dijeda Saluran Telegram/ });
+    await auditor.getByRole('row', { name: /Operator .*Saluran dilanjutkan Saluran Telegram/ }).waitFor();
+    const paused = auditor.getByRole('row', { name: /Operator .*Saluran dijeda Saluran Telegram/ });
     await paused.getByText('Penyedia salah menagih').waitFor();
     await auditor.getByRole('combobox', { name: 'Tindakan' }).fill('dilanjutkan');
     await auditor.getByRole('option', { name: 'Saluran dilanjutkan' }).click();
     await paused.waitFor({ state: 'detached' });
-    await auditor.getByRole('row', { name: /Operator Saluran dilanjutkan/ }).waitFor();
+    await auditor.getByRole('row', { name: /Operator .*Saluran dilanjutkan/ }).waitFor();
     expect(await violations(auditor)).toEqual([]);
   });
 
@@ -114,7 +114,7 @@ describe('the console, for operators and auditors', () => {
   it('recomputes the whole chain of the audit trail, and names the broken entry', async () => {
     const page = await console.as('auditor', '/audit');
     await page
-      .getByRole('row', { name: /Auditor Masuk Petugas \d+/ })
+      .getByRole('row', { name: /Auditor .*Masuk Petugas \d+/ })
       .first()
       .waitFor();
     await button(page, 'Periksa seluruh rantai').click();
