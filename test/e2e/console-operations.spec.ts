@@ -83,6 +83,10 @@ describe('the console, for operators and auditors', () => {
     await auditor.getByRole('option', { name: 'Saluran dilanjutkan' }).click();
     await paused.waitFor({ state: 'detached' });
     await auditor.getByRole('row', { name: /Operator .*Saluran dilanjutkan/ }).waitFor();
+    // The filters are in the address.
+    await auditor.reload();
+    await auditor.getByRole('row', { name: /Operator .*Saluran dilanjutkan/ }).waitFor();
+    expect(await paused.count()).toBe(0);
     expect(await violations(auditor)).toEqual([]);
   });
 

@@ -14,9 +14,9 @@ import {
 } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { type ChainState, CHANNELS, trail, type TrailPage } from '../api';
 import { spoken } from '../i18n';
 import { Asking } from '../parts/asking';
@@ -39,8 +39,15 @@ const NOTHING = { act: '', actor: '', kind: '', number: '', from: '', to: '' };
 /** The audit trail, the newest entry first, for auditors and the data protection officer. */
 export default function Audit() {
   const { t } = useTranslation();
-  const [typed, setTyped] = useState(NOTHING);
+  const [params, setParams] = useSearchParams();
+  const [typed, setTyped] = useState(() => filtersIn(params));
   const [where] = useDebouncedValue(typed, 300);
+  // In the address too: they are still set when the reader comes back from a broadcast, or sends the link.
+  useEffect(() => {
+    setParams(Object.fromEntries(Object.entries(where).filter(([, value]) => value !== '')), {
+      replace: true,
+    });
+  }, [where, setParams]);
   const found = useInfiniteQuery({
     queryKey: ['audit', where],
     queryFn: ({ pageParam }) => trail.page(searchOf(where), pageParam),
@@ -206,6 +213,7 @@ function Search({
         type="date"
         label={t('audit.to')}
         value={to}
+        error={from !== '' && to !== '' && to < from ? t('audit.toBeforeFrom') : null}
         onChange={({ currentTarget: { value } }) => onType({ to: value })}
       />
     </Group>
@@ -362,6 +370,19 @@ function Chain({ of: { sealed, waiting, sealedAt, lastRoot } }: { of: ChainState
     </Section>
   );
 }
+
+/** The filters in the page's address. */
+const filtersIn = (params: URLSearchParams): typeof NOTHING => {
+  const given = (name: keyof typeof NOTHING): string => params.get(name) ?? '';
+  return {
+    act: given('act'),
+    actor: given('actor'),
+    kind: given('kind'),
+    number: given('number'),
+    from: given('from'),
+    to: given('to'),
+  };
+};
 
 /** The search of the filters, as the API takes it. */
 const searchOf = ({ act, actor, kind, number: no, from, to }: typeof NOTHING) => ({

@@ -1670,6 +1670,7 @@ export const en: Words = {
     csv: 'Download (CSV)',
     csvHelp: 'All entries that match the filters, with their position and hash in the chain. Times in UTC.',
     copyRoot: 'Copy the root',
+    toBeforeFrom: 'Earlier than the first day.',
     at: 'Time',
     actor: 'Who',
     act: 'Act',

@@ -1661,6 +1661,7 @@ export const id = {
     csvHelp:
       'Semua catatan yang cocok dengan penyaring, dengan posisi dan sidiknya dalam rantai. Waktu dalam UTC.',
     copyRoot: 'Salin akar',
+    toBeforeFrom: 'Lebih awal daripada tanggal mulainya.',
     at: 'Waktu',
     actor: 'Pelaku',
     act: 'Tindakan',
