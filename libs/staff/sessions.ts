@@ -216,9 +216,9 @@ export class Sessions {
     await this.withCode(person, 'session.totp-enrolled', async (tx) => {
       if (!(await takeCode(tx, this.keys, person.personId, code, true))) return false;
       await this.markSteppedUp(tx, token);
-      await endOtherSessions(tx, person.personId, token);
+      const sessions = await endOtherSessions(tx, person.personId, token);
       codes = await makeRecoveryCodes(tx, this.keys, person.personId);
-      return true;
+      return { sessions };
     });
     return codes;
   }
@@ -360,14 +360,20 @@ export class Sessions {
     throw problem;
   }
 
-  private async withCode(person: SignedIn, act: string, take: (tx: Tx) => Promise<boolean>): Promise<void> {
+  /** @param take whether the code was right; an object is then the detail of the entry in the trail */
+  private async withCode(
+    person: SignedIn,
+    act: string,
+    take: (tx: Tx) => Promise<boolean | { sessions: number }>,
+  ): Promise<void> {
     const attempt = await countAttempt(this.database.manager, this.keys, { person: person.personId });
     const subject = `person:${person.personId}`;
     const taken = await this.database.transaction(async (tx) => {
       const right = await take(tx);
       const refused = { act: 'session.refused', detail: { reason: 'wrong-code', for: act } };
-      await record(tx, { actorId: person.personId, subject, ...(right ? { act } : refused) });
-      return right;
+      const detail = typeof right === 'object' ? right : {};
+      await record(tx, { actorId: person.personId, subject, ...(right ? { act, detail } : refused) });
+      return right !== false;
     });
     if (!taken) throw wrongCode();
     await attempt.succeed();

@@ -266,7 +266,7 @@ export const en: Words = {
     totpApp: 'Open an authenticator on your phone, such as Aegis or Google Authenticator.',
     totpAdd: 'Add an account: scan the QR code, or enter the key below it.',
     qr: 'QR code for the authenticator app',
-    totpConfirm: 'Type the six digits that it then shows.',
+    totpConfirm: 'Type the six digits that it then shows. Your other sessions end.',
     totpSecret: 'Key (time-based)',
     copySecret: 'Copy key',
     copyUri: 'Copy otpauth address',

@@ -264,7 +264,7 @@ export const id = {
     totpApp: 'Buka aplikasi autentikator di ponsel Anda, misalnya Aegis atau Google Authenticator.',
     totpAdd: 'Tambahkan akun baru: pindai kode QR, atau masukkan kunci di bawahnya.',
     qr: 'Kode QR untuk aplikasi autentikator',
-    totpConfirm: 'Ketik kode enam angka yang lalu ditampilkan aplikasi.',
+    totpConfirm: 'Ketik kode enam angka yang lalu ditampilkan aplikasi. Sesi Anda yang lain berakhir.',
     totpSecret: 'Kunci (berbasis waktu)',
     copySecret: 'Salin kunci',
     copyUri: 'Salin alamat otpauth',

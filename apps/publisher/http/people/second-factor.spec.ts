@@ -40,9 +40,14 @@ describe('the second factor, where it is required', () => {
   });
 
   it('requires a code at sign-in, which is valid once', async () => {
+    await signIn(publisher.url, 'kpu-aceh');
     const first = await signIn(publisher.url, 'kpu-aceh');
     const totp = await enrol(first);
     await first('POST', `${SESSION}/totp/confirm`, { totp: totp.generate() });
+    const [entry] = await publisher.db.source.query<{ detail: object }[]>(
+      `SELECT detail FROM audit_entries WHERE act = 'session.totp-enrolled' ORDER BY id DESC LIMIT 1`,
+    );
+    expect(entry?.detail).toEqual({ sessions: 1 });
     await forgetUsedCodes();
     const ask = asking(publisher.url);
     const credentials = { username: 'kpu-aceh', password: PASSWORD };
