@@ -221,8 +221,7 @@ export function useActs({
   return {
     correct: writes && submission?.decision === 'approved' && remainderOfId === null && !hasCorrection(chain),
     // KPU could never approve the text of a correction that was itself corrected.
-    submit:
-      author && editable && state !== 'in_review' && (remainderOfId === null || chain?.correctedBy == null),
+    submit: author && editable && state !== 'in_review' && (remainderOfId === null || !chain?.correctedBy),
     edit: author && editable,
     test: (author || reviewer) && draft.channels.length > 0,
     copy: writes,
