@@ -1,4 +1,5 @@
 import { rows, type Tx } from '#platform';
+import { CORRECTED } from '../corrections/lineage.js';
 import type { FrozenDocument } from '../document/freeze.js';
 import { UNDONE } from '../store.js';
 import { sketchOf } from './shingles.rules.js';
@@ -10,6 +11,11 @@ import { sketchOf } from './shingles.rules.js';
 const MOST_ALIKE = 200;
 /** The maximum number of broadcasts that a pasted text is compared with. */
 const MOST_FOUND = 4;
+/** The number of likeliest broadcasts of which those are compared: a reminder may be sent every week. */
+const MOST_LIKELY = 32;
+
+/** SQL condition: the text of broadcast `b` does not hold any more, or is in doubt. */
+const FALLEN = `(b.doubted_at IS NOT NULL OR b.state NOT IN ('approved', 'running', 'paused', 'completed', 'expired') OR ${CORRECTED('b.id')})`;
 
 /** Indexes the texts of a broadcast, so that a pasted text can be traced to it from its approval on. */
 export async function indexTexts(tx: Tx, broadcastId: string, document: FrozenDocument): Promise<void> {
@@ -33,7 +39,8 @@ export async function forgetTexts(tx: Tx, broadcastId: string, submissionNo: num
 }
 
 /**
- * Finds the approved broadcasts whose texts share most with a pasted text, the likeliest first. The query contains
+ * Finds the approved broadcasts whose texts share most with a pasted text, the likeliest first; of equal ones
+ * first those whose text no longer holds, so that none of them is missed behind later copies. The query contains
  * hashes of runs of words; the text itself stays in memory.
  * @param asked the pasted text's shingles
  * @returns their public codes
@@ -46,8 +53,8 @@ export async function findAlike(tx: Tx, asked: readonly number[]): Promise<strin
        CROSS JOIN LATERAL (
          SELECT s.broadcast_id FROM approved_shingles s WHERE s.hash = asked.hash ORDER BY s.broadcast_id DESC LIMIT ${MOST_ALIKE}
        ) AS one
-       GROUP BY one.broadcast_id ORDER BY shared DESC, one.broadcast_id DESC LIMIT ${MOST_FOUND}
-     ) AS alike JOIN broadcasts b ON b.id = alike.id ORDER BY alike.shared DESC, b.id DESC`,
+       GROUP BY one.broadcast_id ORDER BY shared DESC, one.broadcast_id DESC LIMIT ${MOST_LIKELY}
+     ) AS alike JOIN broadcasts b ON b.id = alike.id ORDER BY alike.shared DESC, ${FALLEN} DESC, b.id DESC LIMIT ${MOST_FOUND}`,
     [asked],
   );
   return found.map(({ publicCode }) => publicCode);
