@@ -962,6 +962,7 @@ export const en: Words = {
       '{{count, counted(one: passage has; many: passages have)}} a reason: reject the broadcast, or remove every reason.',
     acknowledge: 'I have checked this: it is right',
     acknowledgeOf: 'I have checked this: it is right – {{no}}. “{{quote}}” ({{where}})',
+    alike: 'Right also where the same stands ({{count}})',
     keys: 'The key n leads to the next mark not checked, Shift+n to the one before',
     next: 'Next mark (n)',
     sendBack: 'Send back',
@@ -1471,7 +1472,7 @@ export const en: Words = {
   },
   own: {
     about:
-      'Where Siar sends tests and alerts to you. An address is used once the code sent there is typed back.',
+      'Where Siar sends you tests, alerts, notices about your account and the news you chose. An address is used once the code sent there is typed back.',
     none: 'None yet',
     confirmed: 'confirmed',
     unconfirmed: 'not confirmed',

@@ -952,6 +952,7 @@ export const id = {
     mustReject: '{{count}} bagian teks diberi alasan: tolak siaran ini, atau hapus alasannya.',
     acknowledge: 'Sudah saya periksa: ini benar',
     acknowledgeOf: 'Sudah saya periksa: ini benar – {{no}}. “{{quote}}” ({{where}})',
+    alike: 'Benar juga di tempat lain yang sama ({{count}})',
     keys: 'Tombol n ke tanda berikutnya yang belum diperiksa, Shift+n ke sebelumnya',
     next: 'Tanda berikutnya (n)',
     sendBack: 'Kembalikan',
@@ -1461,7 +1462,7 @@ export const id = {
   },
   own: {
     about:
-      'Ke sini Siar mengirim uji dan panggilan siaga. Alamat dipakai setelah kode yang dikirim ke sana diketik kembali.',
+      'Ke sini Siar mengirim uji, panggilan siaga, pemberitahuan tentang akun, dan kabar yang Anda pilih. Alamat dipakai setelah kode yang dikirim ke sana diketik kembali.',
     none: 'Belum ada',
     confirmed: 'dikonfirmasi',
     unconfirmed: 'belum dikonfirmasi',

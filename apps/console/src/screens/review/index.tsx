@@ -28,7 +28,7 @@ import { ImportedNames } from './imported-names';
 import { reviews, type ReviewView } from '../../api/reviews';
 import { usePerson } from '../../session';
 import { reviewKey } from '../compose/kept';
-import { type Looked, lookedAt, type Marking, stateOf } from './marking.rules';
+import { type Looked, lookedAt, type Marking, sayTheSame, stateOf } from './marking.rules';
 import { ReviewTexts } from './review-texts';
 import { Sentences } from './sentences';
 import { IfApproved, SinceSection } from './since';
@@ -97,12 +97,21 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
   const marking: Marking | null = decides
     ? {
         stateOf: (mark) => stateOf(mark, acknowledged, pins),
-        acknowledge: ({ id }, on) => {
+        acknowledge: (marks, on) => {
           const ids = new Set(acknowledged);
-          if (on) ids.add(id);
-          else ids.delete(id);
+          for (const { id } of marks) {
+            if (on) ids.add(id);
+            else ids.delete(id);
+          }
           setKept({ ...kept, acknowledged: [...ids] });
         },
+        alike: (mark) =>
+          review.findings.filter(
+            (other) =>
+              other.id !== mark.id &&
+              sayTheSame(mark, other) &&
+              stateOf(other, acknowledged, pins) === 'open',
+          ),
         pin: (passage) => setPins([...pins, passage]),
       }
     : null;

@@ -30,9 +30,18 @@ export function lookedAt(
 /** How marks are decided on. */
 export interface Marking {
   stateOf: (mark: Mark) => MarkState;
-  acknowledge: (mark: Mark, on: boolean) => void;
+  acknowledge: (marks: readonly Mark[], on: boolean) => void;
+  /** The open marks that say the same of the same words in another text. */
+  alike: (mark: Mark) => Mark[];
   pin: (passage: Passage) => void;
 }
+
+/** Whether two marks say the same of the same words, in whichever text each stands. */
+export const sayTheSame = (one: Mark, other: Mark): boolean =>
+  one.code === other.code &&
+  one.quote === other.quote &&
+  one.expected.length === other.expected.length &&
+  one.expected.every((value, index) => value === other.expected[index]);
 
 /** The passage of a mark; null in an easy text, which takes no pinned reasons. */
 export function passageOf({ channel, language, field, start, quote }: Mark): Omit<Passage, 'reason'> | null {

@@ -69,6 +69,8 @@ function Decide({
     ...(mark.field === 'subject' ? [t('compose.subject')] : []),
     languageName(mark.language),
   ].join(', ');
+  // Offered once one of them is judged: a person decides about the words once, not for each language and channel.
+  const alike = state === 'acknowledged' ? marking.alike(mark) : [];
   if (state === 'sentBack') return <SentBack focused={pinned} />;
   return (
     <Stack gap={4} mt={4}>
@@ -80,8 +82,13 @@ function Decide({
           aria-label={t('marks.acknowledgeOf', { no, quote: mark.quote, where })}
           data-mark={state}
           checked={state === 'acknowledged'}
-          onChange={(event) => marking.acknowledge(mark, event.currentTarget.checked)}
+          onChange={(event) => marking.acknowledge([mark], event.currentTarget.checked)}
         />
+        {alike.length > 0 && (
+          <Button variant="default" size="compact-sm" onClick={() => marking.acknowledge(alike, true)}>
+            {t('marks.alike', { count: alike.length })}
+          </Button>
+        )}
         {passage && state === 'open' && (
           <Button variant="default" size="compact-sm" onClick={() => setPinning(true)}>
             {t('marks.sendBack')}
