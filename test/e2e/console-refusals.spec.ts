@@ -431,13 +431,12 @@ const WALKS: Walk[] = [
     act: async (page) => {
       await button(page, 'Buka permintaan').click();
       const dialog = page.getByRole('dialog');
-      await dialog.getByLabel('Siapa yang meminta').fill('Budi');
-      await dialog.getByLabel('Diterima').fill('2099-01-01T08:00');
+      await dialog.getByLabel('Siapa yang meminta').fill('Budi, NIK 3374011234567890');
       await unguarded(page);
       await dialog.locator('button[type=submit]').click();
     },
-    id: /waktu sekarang atau sebelumnya/,
-    en: /now or earlier/,
+    id: /Ada angka 16 digit seperti NIK/,
+    en: /16 digits in it, like an identity number/,
   },
   {
     name: 'a template there is not',
