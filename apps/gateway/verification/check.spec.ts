@@ -238,7 +238,7 @@ describe('a pasted text', () => {
     const about = 'Formulir pindah memilih diambil di kantor camat sampai Kamis siang.';
     const wrong = await made(about, 'ABCDEF234A');
     // Sent again every week since: the wrong one is the oldest of many.
-    for (const last of ['C', 'D', 'F', 'G']) await made(about, `ABCDEF234${last}`);
+    for (const last of ['C', 'D', 'F']) await made(about, `ABCDEF234${last}`);
     const twin = await made(about, 'ABCDEF234B');
     await site.db.source.query(`UPDATE broadcasts SET state = 'withdrawn' WHERE id = $1`, [wrong.id]);
     const got = copy(twin, 'telegram', about).replace(/\n\nCek keaslian.*/, '');
@@ -362,7 +362,7 @@ describe('the public list', () => {
     const answer = await fetch(`${site.url}/broadcasts.atom`);
     const text = await answer.text();
     expect(answer.headers.get('content-type')).toBe('application/atom+xml; charset=utf-8');
-    expect(text.match(/<entry /g)).toHaveLength(31);
+    expect(text.match(/<entry /g)).toHaveLength(30);
     expect(text).toMatch(
       /^<\?xml version="1.0" encoding="utf-8"\?>\n<feed xmlns="http:\/\/www.w3.org\/2005\/Atom"/,
     );
