@@ -6,7 +6,7 @@ import { StateBadge } from '../../parts/badges';
 import { copiesOf } from '../../parts/account.rules';
 import { Section } from '../../parts/section';
 import { number } from '../../times';
-import { hasEnded } from './ended.rules';
+import { endedByItself, hasEnded } from './ended.rules';
 import { shownOf } from './shown.rules';
 import { HowFar } from './numbers';
 
@@ -29,7 +29,7 @@ export function Correction({ broadcast }: { broadcast: Broadcast }) {
               <Text size="sm">
                 {undecided
                   ? t(original && hasEnded(original) ? 'correction.willNot' : 'correction.will')
-                  : t('correction.did')}
+                  : t(original && endedByItself(original) ? 'correction.ended' : 'correction.did')}
               </Text>
               {undecided && <HowFar id={originalId} />}
             </Stack>

@@ -4,3 +4,7 @@ const ENDED: readonly BroadcastState[] = ['completed', 'cancelled', 'expired', '
 
 /** Whether nothing of the broadcast can be paused or cancelled any more. */
 export const hasEnded = ({ state }: { state: BroadcastState }): boolean => ENDED.includes(state);
+
+/** Whether it came to its end, so that the approval of its correction had nothing to cancel. */
+export const endedByItself = ({ state }: { state: BroadcastState }): boolean =>
+  state === 'completed' || state === 'expired';

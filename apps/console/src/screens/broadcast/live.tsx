@@ -157,8 +157,10 @@ function Listing({ id, progress }: { id: string; progress: Progress }) {
   };
   if (total.unlisted > 0 && forecast.isLoading) return null;
   if (total.unlisted > 0) {
+    // During an emergency stop the lists are still written; only nothing is sent.
+    const pauses = hindrances.filter(({ kind }) => kind !== 'stopped');
     const held = CHANNELS.every(
-      (channel) => (channels[channel]?.unlisted ?? 0) === 0 || isHeld(hindrances, channel),
+      (channel) => (channels[channel]?.unlisted ?? 0) === 0 || isHeld(pauses, channel),
     );
     const how = held ? 'listingHeld' : begins === null ? 'listing' : 'listedLater';
     return (
