@@ -121,7 +121,7 @@ function Shown({
           neverListed={byChannel(report).map(([channel, { neverListed }]) => [channel, neverListed] as const)}
         />
       </Section>
-      <Unknown id={id} copies={total.unknown} state={state} />
+      <Unknown broadcast={broadcast} copies={total.unknown} />
       <Reach report={report} />
       <Chain review={review} />
       <Section title={t('report.corrections')}>

@@ -527,6 +527,8 @@ export const screens: ScreenWords = {
     list: 'Show the uncertain messages',
     resend: 'Resend the uncertain ones',
     operators: 'Operators can send them again from this page.',
+    corrected:
+      'This broadcast is corrected: its messages are not sent again. Who may have got it gets the correction.',
     whilePaused: 'They can be sent again once this broadcast is resumed.',
     over: 'This broadcast was cancelled or withdrawn, or has expired: nothing of it is sent again.',
     withheld: {

@@ -526,6 +526,8 @@ export const screens = {
     list: 'Lihat pesan yang tidak pasti',
     resend: 'Kirim ulang yang tidak pasti',
     operators: 'Operator dapat mengirimnya ulang dari halaman ini.',
+    corrected:
+      'Siaran ini diralat: pesannya tidak dikirim ulang. Yang mungkin sudah menerimanya mendapat ralatnya.',
     whilePaused: 'Dapat dikirim ulang setelah siaran ini dilanjutkan.',
     over: 'Siaran ini sudah dibatalkan, ditarik kembali, atau kedaluwarsa: tidak ada yang dikirim ulang.',
     withheld: {

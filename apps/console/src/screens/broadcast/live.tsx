@@ -136,7 +136,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
           </>
         )}
       </Section>
-      <Unknown id={id} copies={total.unknown} state={state} />
+      <Unknown broadcast={{ ...broadcast, state }} copies={total.unknown} />
     </>
   );
 }

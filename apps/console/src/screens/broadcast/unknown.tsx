@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { outcomes, type ResendAct, type UnknownGroup } from '../../api';
+import { type Broadcast, outcomes, type ResendAct, type UnknownGroup } from '../../api';
 import { Asking } from '../../parts/asking';
 import { useRegions } from '../../parts/regions';
 import { Section } from '../../parts/section';
@@ -18,7 +18,13 @@ const NAMED = 4;
 const EVERY_MS = 15_000;
 
 /** Unknown copies: where, why, what to check first, and the operators' button to send them again. */
-export function Unknown({ id, copies, state }: { id: string; copies: number; state: string }) {
+export function Unknown({
+  broadcast: { id, state, chain },
+  copies,
+}: {
+  broadcast: Pick<Broadcast, 'id' | 'state' | 'chain'>;
+  copies: number;
+}) {
   const { t } = useTranslation();
   const operates = useRoles('operator');
   const [asking, setAsking] = useState(false);
@@ -32,7 +38,9 @@ export function Unknown({ id, copies, state }: { id: string; copies: number; sta
   const groups = found.data?.groups ?? [];
   const resends = found.data?.resends ?? [];
   const can = sendable(groups);
-  const runs = state === 'running' || state === 'completed';
+  // The API sends no text again that is, or may be, wrong: whoever may have it gets the correction.
+  const corrected = chain?.corrections.some((one) => one.stands || one.state === 'in_review') ?? false;
+  const runs = !corrected && (state === 'running' || state === 'completed');
   return (
     <>
       {copies > 0 && (
@@ -44,7 +52,13 @@ export function Unknown({ id, copies, state }: { id: string; copies: number; sta
               {t(`unknown.withheld.${why}`, { copies: number(some) })}
             </Text>
           ))}
-          {!runs && <Text size="sm">{t(state === 'paused' ? 'unknown.whilePaused' : 'unknown.over')}</Text>}
+          {!runs && (
+            <Text size="sm">
+              {t(
+                corrected ? 'unknown.corrected' : state === 'paused' ? 'unknown.whilePaused' : 'unknown.over',
+              )}
+            </Text>
+          )}
           {runs && !operates && can.copies > 0 && <Text size="sm">{t('unknown.operators')}</Text>}
           <Group className="unprinted">
             {runs && operates && can.copies > 0 && (
