@@ -2,7 +2,7 @@
 import { row, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import type { BroadcastState } from '../broadcast.states.js';
-import { HANDED_OVER } from './lineage.js';
+import { HANDED_OVER, STANDS } from './lineage.js';
 import { SEEN, sightOf } from '../store.js';
 
 /** One broadcast of a chain, as far as the signed-in person may see it. */
@@ -49,7 +49,7 @@ export interface Chain {
  * @param decision an SQL expression for the decision on its newest submission
  */
 const stands = (broadcast: string, decision: string): string =>
-  `(${decision} = 'approved' AND ${broadcast}.state IN ('approved', 'running', 'paused', 'completed', 'expired'))`;
+  `(${decision} = 'approved' AND ${STANDS(broadcast)})`;
 
 /**
  * Everything that corrects these ids, directly or not. A correction also corrects the companion of what it corrects.

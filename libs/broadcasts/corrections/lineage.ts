@@ -132,9 +132,13 @@ async function corrected(tx: Tx, id: string, underReview: boolean): Promise<bool
   return found !== undefined;
 }
 
+/** SQL condition: an approved broadcast was neither withdrawn nor cancelled. @param broadcast the alias of a row */
+export const STANDS = (broadcast: string): string =>
+  `${broadcast}.state IN ('approved', 'running', 'paused', 'completed', 'expired')`;
+
 /** SQL condition: a correction of a broadcast holds in its place. @param id an SQL expression */
 export const CORRECTED = (id: string): string =>
-  `EXISTS (SELECT FROM broadcasts c WHERE c.original_id = ${id} AND c.state NOT IN ('draft', 'in_review', 'rejected', 'withdrawn', 'cancelled'))`;
+  `EXISTS (SELECT FROM broadcasts c WHERE c.original_id = ${id} AND ${STANDS('c')})`;
 
 /** SQL condition: no correction of a broadcast was approved or is under review. @param id an SQL expression */
 export const UNCORRECTED = (id: string): string =>

@@ -1,5 +1,5 @@
 import { rows, type Tx } from '#platform';
-import { CORRECTED } from '../corrections/lineage.js';
+import { CORRECTED, STANDS } from '../corrections/lineage.js';
 import type { FrozenDocument } from '../document/freeze.js';
 import { UNDONE } from '../store.js';
 import { sketchOf } from './shingles.rules.js';
@@ -15,7 +15,7 @@ const MOST_FOUND = 4;
 const MOST_LIKELY = 32;
 
 /** SQL condition: the text of broadcast `b` does not hold any more, or is in doubt. */
-const FALLEN = `(b.doubted_at IS NOT NULL OR b.state NOT IN ('approved', 'running', 'paused', 'completed', 'expired') OR ${CORRECTED('b.id')})`;
+const FALLEN = `(b.doubted_at IS NOT NULL OR NOT ${STANDS('b')} OR ${CORRECTED('b.id')})`;
 
 /** Indexes the texts of a broadcast, so that a pasted text can be traced to it from its approval on. */
 export async function indexTexts(tx: Tx, broadcastId: string, document: FrozenDocument): Promise<void> {
