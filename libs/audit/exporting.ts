@@ -6,7 +6,7 @@ import { conditionsOf, type Search } from './reading.js';
 import { ENTRY_COLUMNS } from './sealer.js';
 import { SEAL_COLUMNS } from './showing.js';
 
-/** The entry as it is sealed and its actor's name and office, then its seal: enough to recompute its digest and its link. */
+/** The entry as it is sealed, its actor's name and office, and its seal: enough to recompute digest and link. */
 const COLUMNS = [
   'id',
   'at',
