@@ -75,11 +75,16 @@ const APPOINTMENT = `SELECT a.id, a.act, a.roles, a.asked_at AS "askedAt", a.exp
     LEFT JOIN people second ON second.id = a.confirmed_by LEFT JOIN people lifter ON lifter.id = a.lift_asked_by
     LEFT JOIN people lifted ON lifted.id = a.lifted_by LEFT JOIN people canceller ON canceller.id = a.cancelled_by`;
 
-/** The open appointments, and those that ended in the last 30 days, newest first. */
-export async function recentAppointments(tx: Tx): Promise<Appointment[]> {
+/**
+ * The open appointments, and those that ended in the last 30 days, newest first.
+ * @param personId of this person only; null: of everybody
+ */
+export async function recentAppointments(tx: Tx, personId: string | null = null): Promise<Appointment[]> {
   const found = await rows<Stored>(
     tx,
-    `${APPOINTMENT} WHERE a.asked_at > siar_now() - interval '30 days' OR a.counts_from > siar_now() ORDER BY a.id DESC`,
+    `${APPOINTMENT} WHERE (a.asked_at > siar_now() - interval '30 days' OR a.counts_from > siar_now())
+       AND ($1::bigint IS NULL OR a.person_id = $1) ORDER BY a.id DESC`,
+    [personId],
   );
   const at = await now(tx);
   return found.map((one) => standing(one, at));

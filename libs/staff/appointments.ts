@@ -60,10 +60,8 @@ export class Appointments {
 
   /** The appointment of this person that awaits a second admin, and what the person's own set-up lacks before it can. */
   async own(tx: Tx, personId: string): Promise<OwnAppointment | null> {
-    const recent = await recentAppointments(tx);
-    const asked = recent.find(
-      ({ person, act, state }) => person.id === personId && act === 'roles' && state === 'asked',
-    );
+    const recent = await recentAppointments(tx, personId);
+    const asked = recent.find(({ act, state }) => act === 'roles' && state === 'asked');
     return asked ? { roles: asked.roles, missing: this.missing(asked), expiresAt: asked.expiresAt } : null;
   }
 
