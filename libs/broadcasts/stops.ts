@@ -19,7 +19,10 @@ export interface StopAct {
   reason: string | null;
 }
 
-/** What held a broadcast back, and what ended that, the oldest first. Stops of a whole channel or of everything are not included. */
+/**
+ * Pauses, doubts, cancellations and withdrawals of a broadcast, and what ended them, the oldest first. Stops of a whole
+ * channel or of everything are not included.
+ */
 export function stopsOf(tx: Tx, broadcastId: string): Promise<StopAct[]> {
   return rows<StopAct>(
     tx,

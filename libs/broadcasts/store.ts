@@ -122,7 +122,7 @@ export const holdOn = (id: string): string =>
   `(SELECT json_build_object('by', json_build_object('id', p.id::text, 'name', p.name), 'since', h.held_since, 'until', h.leased_until)
     FROM review_holds h JOIN people p ON p.id = h.person_id WHERE h.broadcast_id = ${id} AND h.leased_until > siar_now())`;
 
-/** SQL expression: the newest such act on broadcast `b`: when, by whom, and what `more` names of entry `e`. */
+/** SQL expression: time and person of the newest such act on broadcast `b`. @param more further members, from entry `e` */
 const newestAct = (act: 'edit' | 'withdraw', more = ''): string =>
   `(SELECT json_build_object('at', e.at, 'by', json_build_object('id', p.id::text, 'name', p.name)${more})
     FROM audit_entries e JOIN people p ON p.id = e.actor_id
@@ -213,8 +213,8 @@ export async function correctedBy(
 }
 
 /**
- * The approved broadcast that this one was copied from, while that is in doubt, or after it was corrected or withdrawn with copies
- * out; null: there is none.
+ * The approved broadcast that this one was copied from, while that is in doubt or corrected, or after it was withdrawn
+ * with copies out; null: there is none.
  */
 export async function copiedInDoubtBy(tx: Tx, id: string): Promise<InDoubt | null> {
   const found = await row<{ title: string; why: InDoubt['why']; document: string }>(

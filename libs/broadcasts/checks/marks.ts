@@ -22,7 +22,9 @@ interface MarksAt {
   quiet: boolean;
   /** The document that a correction corrects; null: it is no correction. */
   original: FrozenDocument | null;
-  /** The broadcast it was copied from, while that is in doubt, corrected or withdrawn; null: it is no copy, or that holds. */
+  /**
+   * The broadcast it was copied from, while that is in doubt, corrected or withdrawn; null: it is no copy, or that holds.
+   */
   doubted: InDoubt | null;
 }
 
