@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { type Broadcast, broadcasts, type Part } from '../../api';
+import { correctedOf } from '../../parts/chain.rules';
 import { useRegions } from '../../parts/regions';
 import { usePerson, useRoles } from '../../session';
 import { asksBeforeCopy, CopyDialog } from './copy-dialog';
@@ -184,8 +185,7 @@ export function PartActs({ broadcast, part }: { broadcast: Broadcast; part: Part
 
 /** Whether it has a correction that holds or is not decided on: that one is to be corrected or finished. */
 const hasCorrection = (chain: Broadcast['chain']): boolean =>
-  chain?.corrections.some(({ state, stands }) => stands || state === 'draft' || state === 'in_review') ??
-  false;
+  ['yes', 'in_review', 'draft'].includes(correctedOf(chain));
 
 /** Which acts are open to the person. */
 export function useActs({

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type Broadcast, outcomes, type ResendAct, type UnknownGroup } from '../../api';
 import { Asking } from '../../parts/asking';
+import { correctedOf } from '../../parts/chain.rules';
 import { useRegions } from '../../parts/regions';
 import { Section } from '../../parts/section';
 import { useRoles } from '../../session';
@@ -39,7 +40,7 @@ export function Unknown({
   const resends = found.data?.resends ?? [];
   const can = sendable(groups);
   // The API sends no text again that is, or may be, wrong: whoever may have it gets the correction.
-  const corrected = chain?.corrections.some((one) => one.stands || one.state === 'in_review') ?? false;
+  const corrected = ['yes', 'in_review'].includes(correctedOf(chain));
   const runs = !corrected && (state === 'running' || state === 'completed');
   return (
     <>
