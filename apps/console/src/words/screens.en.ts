@@ -817,6 +817,7 @@ export const screens: ScreenWords = {
   correct: {
     title: 'Begin a correction?',
     titleOf: 'Correction: {{title}}',
+    titleAgain: 'Correction {{no}}: {{title}}',
     whatEnded:
       'A new draft begins with this text. The original has ended: nothing of it is paused or cancelled. Approval sends the correction to all who got the original or may have.',
     what: 'A new draft begins with this text. Submitting it pauses the original; its approval cancels what is left of that and sends the correction to all who got it or may have.',

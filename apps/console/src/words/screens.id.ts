@@ -828,6 +828,7 @@ export const screens = {
   correct: {
     title: 'Buat ralat?',
     titleOf: 'Ralat: {{title}}',
+    titleAgain: 'Ralat {{no}}: {{title}}',
     whatEnded:
       'Draf baru dimulai dengan teks ini. Pesan semula sudah berakhir: tidak ada yang dijeda atau dibatalkan. Pengesahannya mengirim ralat kepada semua yang sudah atau mungkin sudah menerima pesan semula.',
     what: 'Draf baru dimulai dengan teks ini. Mengajukannya menjeda pesan semula; pengesahannya membatalkan sisanya dan mengirim ralat kepada semua yang sudah atau mungkin sudah menerimanya.',

@@ -10,12 +10,13 @@ import { Confirm } from './confirm';
 import { hasEnded } from './ended.rules';
 import { shownOf } from './shown.rules';
 
-/** The title of a correction; a correction of a correction does not say so twice. */
-const correctionTitle = (t: TFunction, title: string): string => {
-  const whole = t('correct.titleOf', { title });
-  const prefix = whole.slice(0, whole.length - title.length);
-  return title.startsWith(prefix) ? title : whole;
-};
+/** The title of a correction; that of a correction of a correction is numbered. */
+function correctionTitle(t: TFunction, title: string): string {
+  const [, no, rest] = /^(?:Ralat|Correction)(?: (\d+))?: (.+)$/i.exec(title) ?? [];
+  return rest === undefined
+    ? t('correct.titleOf', { title })
+    : t('correct.titleAgain', { no: Number(no ?? 1) + 1, title: rest });
+}
 
 /** Starts a correction and opens its draft. */
 export function CorrectDialog({ broadcast, onClose }: { broadcast: Broadcast; onClose: () => void }) {
