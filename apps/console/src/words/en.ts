@@ -846,6 +846,7 @@ export const en: Words = {
     begins: 'Sending begins {{at}}.',
     listedLater:
       'The list of recipients is written shortly before; until it is complete, {{total}} is the estimate of the approval.',
+    listingStopped: 'The list of recipients is not complete: {{listed}} of about {{total}} are on it.',
     listingHeld:
       'The list of recipients is not complete: {{listed}} of about {{total}} are on it; the others follow once sending is resumed.',
     cutShort: 'Cancelled or expired before their recipients were listed: about {{never}} of {{total}}.',
@@ -1386,7 +1387,8 @@ export const en: Words = {
       'No other admin is active: nobody can confirm this request. Who runs the server can restore an admin who was disabled or lost access.',
     lost: 'After this {{office}} no longer has: {{roles}}.',
     lostGuarded: 'Appointing a new one takes two admins and a wait.',
-    lostOnCall: 'If they are on call, calls no longer reach them: put somebody else on call.',
+    lostOnCall:
+      'If they are on call, they leave the on-call list and do not come back by themselves: put somebody else on call.',
     lostWhile: 'During the wait {{office}} does not have: {{roles}}.',
     lostOnCallWhile:
       'If they are on call, calls do not reach them until then: put somebody else on call, or ask two national admins to lift the wait.',

@@ -839,6 +839,7 @@ export const id = {
     begins: 'Pengiriman mulai {{at}}.',
     listedLater:
       'Daftar penerima disusun menjelang itu; sampai lengkap, {{total}} pesan adalah perkiraan saat disahkan.',
+    listingStopped: 'Daftar penerima belum lengkap: {{listed}} dari sekitar {{total}} sudah didaftar.',
     listingHeld:
       'Daftar penerima belum lengkap: {{listed}} dari sekitar {{total}} sudah didaftar; selebihnya didaftar setelah pengiriman dilanjutkan.',
     cutShort:
@@ -1375,7 +1376,8 @@ export const id = {
       'Tidak ada admin lain yang aktif: tidak seorang pun dapat mengonfirmasi permintaan ini. Pengelola server dapat memulihkan akun admin yang dinonaktifkan atau kehilangan aksesnya.',
     lost: 'Sesudah ini {{office}} tidak punya lagi: {{roles}}.',
     lostGuarded: 'Mengangkat yang baru perlu dua admin dan masa tunggu.',
-    lostOnCall: 'Bila ia siaga, panggilan tidak sampai kepadanya lagi: siagakan orang lain.',
+    lostOnCall:
+      'Bila ia siaga, ia keluar dari daftar siaga dan tidak kembali dengan sendirinya: siagakan orang lain.',
     lostWhile: 'Selama masa tunggu {{office}} tidak punya: {{roles}}.',
     lostOnCallWhile:
       'Bila ia siaga, panggilan tidak sampai kepadanya selama itu: siagakan orang lain, atau minta dua admin nasional mencabut masa tunggunya.',

@@ -157,12 +157,13 @@ function Listing({ id, progress }: { id: string; progress: Progress }) {
   };
   if (total.unlisted > 0 && forecast.isLoading) return null;
   if (total.unlisted > 0) {
-    // During an emergency stop the lists are still written; only nothing is sent.
-    const pauses = hindrances.filter(({ kind }) => kind !== 'stopped');
+    // An emergency stop lets lists that have begun go on, and begins none: neither can be told from here.
+    const stopped = hindrances.some(({ kind }) => kind === 'stopped');
     const held = CHANNELS.every(
-      (channel) => (channels[channel]?.unlisted ?? 0) === 0 || isHeld(pauses, channel),
+      (channel) => (channels[channel]?.unlisted ?? 0) === 0 || isHeld(hindrances, channel),
     );
-    const how = held ? 'listingHeld' : begins === null ? 'listing' : 'listedLater';
+    const going = begins === null ? 'listing' : 'listedLater';
+    const how = stopped ? 'listingStopped' : held ? 'listingHeld' : going;
     return (
       <Text size="sm">
         {!held && begins !== null && `${t('tally.begins', { at: instant(new Date(begins)) })} `}
