@@ -239,9 +239,12 @@ describe.each(queueBackends())('the reconciler, with queues on $name', ({ url })
     ).toBe(PEOPLE - 4);
   });
 
-  it('gives workers time to write their results after an outage of writes', async () => {
+  it.each([
+    ['during', 0],
+    ['before', 3],
+  ])('gives workers time after an outage of writes %s the end of a lease', async (_when, leaseSeconds) => {
     const { id, waveId } = await wave();
-    await claim(waveId, 0);
+    await claim(waveId, leaseSeconds);
     const silent = createLogger('test', 'silent');
     const heartbeat = new Heartbeat(db.source, config, 'siar_app', silent);
     const own = new Reconciler(db.source, app().get(Queues), heartbeat, silent);
@@ -254,6 +257,7 @@ describe.each(queueBackends())('the reconciler, with queues on $name', ({ url })
         () => false,
       );
     while (!(await writes())) await sleep(20);
+    await db.source.query('UPDATE claims SET leased_until = siar_now()');
     expect(await own.round()).toMatchObject({ deadClaims: 0 });
     expect(await round()).toMatchObject({ deadClaims: 1, unknown: 4 });
     expect(await disagreements(db.source, id)).toEqual([]);

@@ -17,6 +17,8 @@ const CHUNK = 50;
  * dead, in ms.
  */
 const GRACE_MS = 10_000;
+/** Writing is tried from this time before a lease's end, in seconds: more than a worker waits between two tries. */
+const ENDING_SECONDS = 4;
 /** How long a round waits for its repair of the queues, in ms. */
 const REPAIR_MS = 2_000;
 /** Dead claims settled in one round. */
@@ -109,15 +111,19 @@ export class Reconciler {
     await this.settleClaimless(findings);
   }
 
-  /** @throws Error also when claims can be read but nothing can be written, as on a full disk: workers cannot write either */
+  /**
+   * Looks at claims before their leases end too: an outage that is over by then has delayed their workers all the same.
+   * @throws Error also when claims can be read but nothing can be written, as on a full disk: workers cannot write either
+   */
   private async deadClaims(): Promise<{ id: string }[]> {
-    const claims = await rows<{ id: string }>(
+    const claims = await rows<{ id: string; dead: boolean }>(
       this.database.manager,
-      `SELECT id FROM claims WHERE ${LEASE_OVER} ORDER BY id LIMIT $1`,
-      [MOST_CLAIMS],
+      `SELECT id, ${LEASE_OVER} AS dead FROM claims
+       WHERE ${LEASE_OVER} OR leased_until < siar_now() + make_interval(secs => $2) ORDER BY id LIMIT $1`,
+      [MOST_CLAIMS, ENDING_SECONDS],
     );
     if (claims.length > 0) await this.heartbeat.write();
-    return claims;
+    return claims.filter(({ dead }) => dead);
   }
 
   /** Settles copies that are claimed without a claim. Only a program other than Siar leaves such rows. */
