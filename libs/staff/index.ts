@@ -3,14 +3,8 @@ export { Appointments, type AppointmentView, type OwnAppointment } from './appoi
 export { resetLostAdmin } from './break-glass.js';
 export { createFirstAdmins, type FirstAdmin } from './first-admins.js';
 export { type NamedPerson, officeNames, peopleAt } from './names.js';
-export {
-  NATIONAL_ZONE,
-  ON_CALL_ROLES,
-  OnCall,
-  type OnCallCandidate,
-  type OnCallEntry,
-  type OnCallRole,
-} from './on-call.js';
+export { NATIONAL_ZONE, OnCall, type OnCallCandidate, type OnCallEntry } from './on-call.js';
+export { ON_CALL_ROLES, type OnCallRole, type OnCallRota, type Unmanned } from './on-call.rules.js';
 export { OwnAddresses } from './own-addresses.js';
 export { type OwnSession, OwnSessions } from './own-sessions.js';
 export { hashPassword } from './password.js';

@@ -3,11 +3,21 @@ import { record } from '#audit';
 import type { ChannelName } from '#channels';
 import { fault, Problem, row, rows, type Tx } from '#platform';
 import { wasRefused } from './staff-addresses.js';
-import { type Actor, isNational, mayManage, type Organisation, type Role } from './staff.rules.js';
-
-/** Roles with an on-call list: reviewers decide urgent broadcasts, operators handle what the brake stopped. */
-export const ON_CALL_ROLES = ['reviewer', 'operator'] as const;
-export type OnCallRole = (typeof ON_CALL_ROLES)[number];
+import {
+  emptyRotas,
+  ON_CALL_ROLES,
+  type OnCallRole,
+  type OnCallRota,
+  type Unmanned,
+} from './on-call.rules.js';
+import {
+  type Actor,
+  fitsOffice,
+  isNational,
+  mayManage,
+  type Organisation,
+  type Role,
+} from './staff.rules.js';
 
 /** A person who is, or can be, on call. */
 export interface OnCallCandidate {
@@ -43,11 +53,14 @@ const peopleWith = (counts: '<=' | '>'): string => `SELECT p.id AS "personId", p
     ARRAY(SELECT a.channel FROM person_addresses a WHERE a.person_id = p.id AND a.confirmed_at IS NOT NULL ORDER BY a.channel) AS channels,
     ARRAY(SELECT a.channel FROM person_addresses a WHERE a.person_id = p.id AND ${wasRefused('a')} ORDER BY a.channel) AS refused,
     ARRAY(SELECT all_roles.role FROM person_roles all_roles WHERE all_roles.person_id = p.id AND all_roles.counts_from <= siar_now() ORDER BY 1) AS roles,
-    coalesce(g.time_zone, '${NATIONAL_ZONE}') AS "timeZone", c.tier, c.position
+    coalesce(g.time_zone, '${NATIONAL_ZONE}') AS "timeZone", c.tier, c.position, r.counts_from AS "countsFrom"
   FROM people p JOIN organisations o ON o.id = p.organisation_id LEFT JOIN regions g ON g.code = o.region_code
     JOIN person_roles r ON r.person_id = p.id AND r.role IN ('reviewer', 'operator') AND r.counts_from ${counts} siar_now()
     LEFT JOIN on_call c ON c.person_id = p.id AND c.role = r.role
   WHERE p.disabled_at IS NULL`;
+type Placed = Omit<OnCallEntry, 'tier'> & { tier: 1 | 2 | null; countsFrom: Date };
+const entryOf = ({ countsFrom: _, ...entry }: OnCallEntry & { countsFrom: Date }): OnCallEntry => entry;
+
 const PEOPLE = peopleWith('<=');
 const IN_ORDER = 'ORDER BY c.tier, c.position, p.username, r.role';
 
@@ -124,12 +137,16 @@ export class OnCall {
     return rows<OnCallEntry>(tx, `${peopleWith('>')} AND c.role = $1 ${IN_ORDER}`, [role]);
   }
 
-  /** The entries that this admin maintains, and the people they can add. */
-  async kept(tx: Tx, actor: Actor): Promise<{ entries: OnCallEntry[]; candidates: OnCallCandidate[] }> {
-    const all = await rows<OnCallEntry & { tier: 1 | 2 | null }>(tx, `${PEOPLE} ${IN_ORDER}`);
+  /** The entries that this admin maintains, the people they can add, and the state of the list role by role. */
+  async kept(
+    tx: Tx,
+    actor: Actor,
+  ): Promise<{ entries: OnCallEntry[]; candidates: OnCallCandidate[]; rotas: OnCallRota[] }> {
+    const all = await rows<Placed>(tx, `${PEOPLE} ${IN_ORDER}`);
     const managed = all.filter(({ organisation }) => mayManage(actor, organisation));
+    const waiting = await rows<Placed>(tx, `${peopleWith('>')} ${IN_ORDER}`);
     return {
-      entries: managed.filter((person): person is OnCallEntry => person.tier !== null),
+      entries: managed.filter((person): person is Placed & OnCallEntry => person.tier !== null).map(entryOf),
       candidates: managed
         .filter(({ tier }) => tier === null)
         .map(({ personId, username, name, organisation, role, channels, refused }) => ({
@@ -141,18 +158,37 @@ export class OnCall {
           channels,
           refused,
         })),
+      rotas: ON_CALL_ROLES.map((role) => ({
+        role,
+        // The offices below are regional ones: they fit no role that the admin's own office does not.
+        fits: fitsOffice(actor.organisation, role),
+        elsewhere: all.filter((one) => one.role === role && one.tier !== null && !managed.includes(one))
+          .length,
+        awaited: waiting
+          .filter((one) => one.role === role && mayManage(actor, one.organisation))
+          .map(({ personId, name, countsFrom, tier }) => ({
+            personId,
+            name,
+            from: countsFrom,
+            listed: tier !== null,
+          })),
+      })),
     };
   }
 
   /**
-   * The roles in which this admin maintains the list and nobody at all is on call. `nationwide`: there are reviewers,
-   * but none on call who covers the whole nation; for the admins of national KPU.
+   * What the on-call list lacks, for this admin to fill. `nationwide`: there are reviewers, but none on call who covers
+   * the whole nation; for the admins of national KPU.
    */
-  async unmanned(tx: Tx, actor: Actor): Promise<(OnCallRole | 'nationwide')[]> {
-    const { candidates } = await this.kept(tx, actor);
-    const kept = ON_CALL_ROLES.filter((role) => candidates.some((one) => one.role === role));
-    const lists = await Promise.all(kept.map(async (role) => ({ role, list: await this.list(tx, role) })));
-    const empty = lists.flatMap(({ role, list }) => (list.length === 0 ? [role] : []));
+  async unmanned(tx: Tx, actor: Actor): Promise<Unmanned[]> {
+    const { entries, candidates, rotas } = await this.kept(tx, actor);
+    const empty = emptyRotas(
+      rotas.map((rota) => ({
+        ...rota,
+        own: entries.filter(({ role }) => role === rota.role).length,
+        ready: candidates.filter(({ role }) => role === rota.role).length,
+      })),
+    );
     return !empty.includes('reviewer') && (await this.lacksNation(tx, actor))
       ? [...empty, 'nationwide']
       : empty;
@@ -193,9 +229,13 @@ export class OnCall {
       [personId, role, tier, position],
     );
     await this.note(tx, actor, 'on-call.put', personId, { role, before, after: { tier, position } });
-    const [entry] = await rows<OnCallEntry>(tx, `${PEOPLE} AND p.id = $1 AND r.role = $2`, [personId, role]);
+    const [entry] = await rows<OnCallEntry & { countsFrom: Date }>(
+      tx,
+      `${PEOPLE} AND p.id = $1 AND r.role = $2`,
+      [personId, role],
+    );
     if (!entry) throw new Problem('on-call-disabled');
-    return entry;
+    return entryOf(entry);
   }
 
   /** Removes a person from the list. @throws Problem not-found */

@@ -50,12 +50,24 @@ describe('the console, for people on call', () => {
 
     const admin = await console.as('kpu-admin', '/');
     await admin.getByText('Tidak ada yang siaga untuk siaran mendesak dan ralat').waitFor();
-    await admin.getByRole('link', { name: 'Isi daftar siaga' }).click();
-    await admin.getByText('Belum ada yang siaga.').waitFor();
+    await admin.getByRole('link', { name: 'Isi daftar siaga' }).first().click();
+    const reviewers = admin.getByRole('region', { name: /^Peninjau KPU/ });
+    await reviewers.getByText('Tidak ada yang siaga', { exact: true }).waitFor();
+    // No one of KPU is an operator: the ministry's list is empty too, and the next step is a role.
+    const operators = admin.getByRole('region', { name: /^Operator/ });
+    await operators.getByText(/tidak ada orang aktif dengan peran Operator/).waitFor();
+    await operators.getByRole('link', { name: /di halaman Orang/ }).waitFor();
     await admin.getByRole('combobox', { name: 'Siapa' }).click();
     await admin.getByRole('option', { name: /Peninjau KPU/ }).click();
     await button(admin, 'Siagakan').click();
     await admin.getByRole('cell', { name: 'Surel, SMS' }).waitFor();
+    await reviewers.getByText('Dari lembaga lain: tidak ada.').waitFor();
+    const ministry = await console.as('admin', '/siaga');
+    await ministry
+      .getByText(
+        'Hanya admin KPU yang mengisi daftar ini: peninjau bekerja di KPU. Dari lembaga lain: 1 orang siaga.',
+      )
+      .waitFor();
     await admin.getByLabel('Tingkat Peninjau KPU').selectOption('2');
     await admin.reload();
     await admin.getByRole('cell', { name: 'Surel, SMS' }).waitFor();

@@ -1997,6 +1997,18 @@ export interface components {
                 to: string;
             }[];
         };
+        /** @description A person who cannot be called yet because their role is in its wait. */
+        AwaitedOnCall: {
+            personId: string;
+            name: string;
+            /**
+             * Format: date-time
+             * @description When their role takes effect.
+             */
+            from: string;
+            /** @description Whether they keep a place on the list, and are called again from then on. */
+            listed: boolean;
+        };
         /** @description A granted role whose wait is not over. */
         AwaitedRole: {
             role: components["schemas"]["Role"];
@@ -3408,6 +3420,16 @@ export interface components {
         };
         /** @enum {string} */
         OnCallRole: "reviewer" | "operator";
+        /** @description One role of the list as an admin sees it. */
+        OnCallRota: {
+            role: components["schemas"]["OnCallRole"];
+            /** @description Whether people of an office that this admin manages can hold the role. */
+            fits: boolean;
+            /** @description Number of people on call from offices that this admin does not manage. */
+            elsewhere: number;
+            /** @description People whom this admin manages and whose role is in its wait. */
+            awaited: components["schemas"]["AwaitedOnCall"][];
+        };
         /** @description What operators watch. */
         OperationsView: {
             /** @enum {string} */
@@ -4211,6 +4233,8 @@ export interface components {
              */
             withheld: "stopped" | "braked" | "paused" | "ended" | null;
         };
+        /** @description What the on-call list lacks: nobody at all in a role, nobody of the admin's own offices in it, or no reviewer who covers the whole nation. */
+        Unmanned: components["schemas"]["OnCallRole"] | "own-reviewer" | "own-operator" | "nationwide";
         /** @description On one channel, the copies that were not sent before their expiry, and all copies. */
         Unsent: {
             channel: components["schemas"]["ChannelName"];
@@ -5329,6 +5353,7 @@ export interface operations {
                     "application/json": {
                         entries: components["schemas"]["OnCallEntry"][];
                         candidates: components["schemas"]["OnCallCandidate"][];
+                        rotas: components["schemas"]["OnCallRota"][];
                     };
                 };
             };
@@ -5549,7 +5574,7 @@ export interface operations {
                             since: string;
                         }[] | null;
                         requests: components["schemas"]["WaitingRequests"] | null;
-                        unmanned: (components["schemas"]["OnCallRole"] | "nationwide")[] | null;
+                        unmanned: components["schemas"]["Unmanned"][] | null;
                         refused: components["schemas"]["ChannelName"][];
                         appointment: components["schemas"]["OwnAppointment"] | null;
                         /** Format: date-time */

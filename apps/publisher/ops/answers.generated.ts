@@ -529,6 +529,33 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "An appointment as shown to an admin."
  },
+ "AwaitedOnCall": {
+  "type": "object",
+  "properties": {
+   "personId": {
+    "type": "string"
+   },
+   "name": {
+    "type": "string"
+   },
+   "from": {
+    "type": "string",
+    "format": "date-time",
+    "description": "When their role takes effect."
+   },
+   "listed": {
+    "type": "boolean",
+    "description": "Whether they keep a place on the list, and are called again from then on."
+   }
+  },
+  "required": [
+   "personId",
+   "name",
+   "from",
+   "listed"
+  ],
+  "description": "A person who cannot be called yet because their role is in its wait."
+ },
  "AwaitedRole": {
   "type": "object",
   "properties": {
@@ -5815,6 +5842,36 @@ export const SCHEMAS: Record<string, object> = {
    "operator"
   ]
  },
+ "OnCallRota": {
+  "type": "object",
+  "properties": {
+   "role": {
+    "$ref": "#/components/schemas/OnCallRole"
+   },
+   "fits": {
+    "type": "boolean",
+    "description": "Whether people of an office that this admin manages can hold the role."
+   },
+   "elsewhere": {
+    "type": "number",
+    "description": "Number of people on call from offices that this admin does not manage."
+   },
+   "awaited": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/AwaitedOnCall"
+    },
+    "description": "People whom this admin manages and whose role is in its wait."
+   }
+  },
+  "required": [
+   "role",
+   "fits",
+   "elsewhere",
+   "awaited"
+  ],
+  "description": "One role of the list as an admin sees it."
+ },
  "OperationsView": {
   "type": "object",
   "properties": {
@@ -9159,6 +9216,26 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "Copies of which nobody can say whether they arrived, of one channel and region, for one reason."
  },
+ "Unmanned": {
+  "anyOf": [
+   {
+    "$ref": "#/components/schemas/OnCallRole"
+   },
+   {
+    "type": "string",
+    "const": "own-reviewer"
+   },
+   {
+    "type": "string",
+    "const": "own-operator"
+   },
+   {
+    "type": "string",
+    "const": "nationwide"
+   }
+  ],
+  "description": "What the on-call list lacks: nobody at all in a role, nobody of the admin's own offices in it, or no reviewer who covers the whole nation."
+ },
  "Unsent": {
   "type": "object",
   "properties": {
@@ -10508,15 +10585,7 @@ export const ANSWERS: Record<string, object> = {
      {
       "type": "array",
       "items": {
-       "anyOf": [
-        {
-         "$ref": "#/components/schemas/OnCallRole"
-        },
-        {
-         "type": "string",
-         "const": "nationwide"
-        }
-       ]
+       "$ref": "#/components/schemas/Unmanned"
       }
      },
      {
@@ -11087,11 +11156,18 @@ export const ANSWERS: Record<string, object> = {
     "items": {
      "$ref": "#/components/schemas/OnCallCandidate"
     }
+   },
+   "rotas": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/OnCallRota"
+    }
    }
   },
   "required": [
    "entries",
-   "candidates"
+   "candidates",
+   "rotas"
   ]
  },
  "OnCallController_put": {

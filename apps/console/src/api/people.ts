@@ -36,6 +36,9 @@ export const people = {
   resetSecondFactor: (id: string) => call('post', '/people/{id}/reset-second-factor', { path: { id } }),
 };
 
+/** One role of the on-call list: who else covers it, and whose role is in its wait. */
+export type OnCallRota = Answer<'get', '/on-call'>['rotas'][number];
+
 /** The people who are called when a decision cannot wait. */
 export const onCall = {
   list: () => call('get', '/on-call'),

@@ -14,7 +14,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { onCall, type OnCallCandidate, type OnCallEntry, type OnCallRole } from '../api';
+import { onCall, type OnCallCandidate, type OnCallEntry, type OnCallRole, type OnCallRota } from '../api';
 import { Asking } from '../parts/asking';
 import { Confirm } from '../parts/confirm';
 import { ErrorNote } from '../parts/error-note';
@@ -22,6 +22,7 @@ import { Page } from '../parts/page';
 import { Section } from '../parts/section';
 import { tell } from '../parts/toasts';
 import { usePerson } from '../session';
+import { instant, number } from '../times';
 
 const LIST = ['on-call'];
 const TIERS = ['1', '2'];
@@ -39,15 +40,9 @@ export default function OnCall() {
     organisation.regionCode === null &&
     reviewers.length > 0 &&
     !reviewers.some((one) => one.organisation.regionCode === null);
-  const roles = (['reviewer', 'operator'] as const).filter(
-    (role) =>
-      role === failed?.role ||
-      [...(found.data?.entries ?? []), ...(found.data?.candidates ?? [])].some((one) => one.role === role),
-  );
   return (
     <Page title={t('nav.onCall')} aside={<Text c="dimmed">{t('onCall.about')}</Text>}>
       <Asking of={found} />
-      {found.isSuccess && roles.length === 0 && <Text>{t('onCall.none')}</Text>}
       {lacksNation && (
         <Alert color="red" title={t('onCall.nationwide')}>
           <Text size="sm">{t('onCall.nationwideHelp')}</Text>
@@ -57,14 +52,14 @@ export default function OnCall() {
         </Alert>
       )}
       {found.data &&
-        roles.map((role) => (
+        found.data.rotas.map((rota) => (
           <RoleList
-            key={role}
-            role={role}
-            failed={failed?.role === role ? failed : null}
+            key={rota.role}
+            rota={rota}
+            failed={failed?.role === rota.role ? failed : null}
             onFail={setFailed}
-            entries={found.data.entries.filter((one) => one.role === role)}
-            candidates={found.data.candidates.filter((one) => one.role === role)}
+            entries={found.data.entries.filter((one) => one.role === rota.role)}
+            candidates={found.data.candidates.filter((one) => one.role === rota.role)}
           />
         ))}
     </Page>
@@ -79,24 +74,33 @@ interface Failed {
 }
 
 function RoleList({
-  role,
+  rota,
   failed,
   onFail,
   entries,
   candidates,
 }: {
-  role: OnCallRole;
+  rota: OnCallRota;
   failed: Failed | null;
   onFail: (failed: Failed | null) => void;
   entries: OnCallEntry[];
   candidates: OnCallCandidate[];
 }) {
   const { t } = useTranslation();
+  const { role, fits, elsewhere, awaited } = rota;
+  const others = t(elsewhere === 0 ? 'onCall.othersNone' : 'onCall.others', { shown: number(elsewhere) });
   return (
     <Section title={t(`onCall.${role}`)}>
-      {entries.length === 0 ? (
-        <Text size="sm">{t('onCall.none')}</Text>
-      ) : (
+      {entries.length === 0 && elsewhere === 0 && (
+        <Alert color="red" title={t('onCall.none')}>
+          <Text size="sm">{t(`onCall.noneMeans.${role}`)}</Text>
+        </Alert>
+      )}
+      {!fits && <Text size="sm">{`${t('onCall.kpuOnly')} ${elsewhere > 0 ? others : ''}`.trim()}</Text>}
+      {fits && (entries.length > 0 || elsewhere > 0) && (
+        <Text size="sm">{entries.length === 0 ? `${t('onCall.noneOwn')} ${others}` : others}</Text>
+      )}
+      {entries.length > 0 && (
         <Table.ScrollContainer
           minWidth={560}
           scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': t(`onCall.${role}`) } }}
@@ -120,7 +124,31 @@ function RoleList({
         </Table.ScrollContainer>
       )}
       {failed && <ErrorNote title={failed.name} error={failed.error} />}
-      <Add candidates={candidates} next={entries.length + 1} />
+      {awaited.map(({ personId, name, from, listed }) => (
+        <Text key={personId} size="sm">
+          {t(listed ? 'onCall.awaitedListed' : 'onCall.awaited', {
+            name,
+            role: t(`roles.${role}`),
+            at: instant(from),
+          })}
+        </Text>
+      ))}
+      {candidates.length > 0 && <Add candidates={candidates} next={entries.length + 1} />}
+      {candidates.length === 0 && entries.length > 0 && (
+        <Text size="sm" c="dimmed">
+          {t('onCall.nobodyLeft')}
+        </Text>
+      )}
+      {fits && candidates.length === 0 && entries.length === 0 && (
+        <Stack gap={4}>
+          {awaited.length === 0 && (
+            <Text size="sm">{t('onCall.noHolder', { role: t(`roles.${role}`) })}</Text>
+          )}
+          <Anchor component={Link} to="/orang" underline="always" size="sm">
+            {t('onCall.toPeople')}
+          </Anchor>
+        </Stack>
+      )}
     </Section>
   );
 }
@@ -235,13 +263,6 @@ function Add({ candidates, next }: { candidates: OnCallCandidate[]; next: number
     },
     onSettled: () => client.invalidateQueries({ queryKey: LIST }),
   });
-  if (candidates.length === 0) {
-    return (
-      <Text size="sm" c="dimmed">
-        {t('onCall.nobodyLeft')}
-      </Text>
-    );
-  }
   const unreachable = person?.channels.length === 0;
   return (
     <form

@@ -8,10 +8,10 @@ import { DataSource } from 'typeorm';
 import {
   Appointments,
   OnCall,
-  type OnCallRole,
   type OwnAppointment,
   refusedChannels,
   type SignedIn,
+  type Unmanned,
 } from '#staff';
 import { AnySignedIn, CurrentPerson } from '../../auth/decorators.js';
 
@@ -31,7 +31,7 @@ export class HomeController {
 
   /**
    * What needs the person, what runs and what is due next, by their roles; for operators also the providers that are
-   * away, for the data protection officer the open requests, for admins the roles in which nobody is on call; for
+   * away, for the data protection officer the open requests, for admins what the on-call list lacks; for
    * everybody the own addresses that a provider refuses, and their own appointment while a second admin has to confirm it.
    */
   @Get()
@@ -39,7 +39,7 @@ export class HomeController {
     Home & {
       away: { channel: ChannelName; since: Date }[] | null;
       requests: WaitingRequests | null;
-      unmanned: (OnCallRole | 'nationwide')[] | null;
+      unmanned: Unmanned[] | null;
       refused: ChannelName[];
       appointment: OwnAppointment | null;
     }

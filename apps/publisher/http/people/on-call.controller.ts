@@ -9,6 +9,7 @@ import {
   type OnCallCandidate,
   type OnCallEntry,
   type OnCallRole,
+  type OnCallRota,
   type SignedIn,
 } from '#staff';
 import { CurrentPerson, Roles, StepUp } from '../../auth/decorators.js';
@@ -31,7 +32,9 @@ export class OnCallController {
   ) {}
 
   @Get()
-  list(@CurrentPerson() admin: SignedIn): Promise<{ entries: OnCallEntry[]; candidates: OnCallCandidate[] }> {
+  list(
+    @CurrentPerson() admin: SignedIn,
+  ): Promise<{ entries: OnCallEntry[]; candidates: OnCallCandidate[]; rotas: OnCallRota[] }> {
     return this.onCall.kept(this.database.manager, admin);
   }
 

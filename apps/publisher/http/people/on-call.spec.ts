@@ -56,7 +56,8 @@ describe('the on-call list, and the addresses it uses', () => {
     const { source } = publisher.db;
     await source.query('DELETE FROM on_call');
     expect(await unmanned(ministry)).toEqual(['operator']);
-    expect(await unmanned(kpu)).toEqual(['reviewer']);
+    // National KPU can have operators too: nobody at all is on call.
+    expect(await unmanned(kpu)).toEqual(['reviewer', 'operator']);
     expect(await unmanned(reviewer)).toBeNull();
     await source.query(
       `INSERT INTO on_call (person_id, role, tier, position) VALUES ($1, 'operator', 1, 1)`,
@@ -76,6 +77,13 @@ describe('the on-call list, and the addresses it uses', () => {
       );
     await wait(24);
     expect(await unmanned(kpu)).toEqual(['nationwide']);
+    const { rotas } = (
+      await kpu<{ rotas: { role: string; elsewhere: number; awaited: object[] }[] }>('GET', '/api/v1/on-call')
+    ).body;
+    expect(rotas).toMatchObject([
+      { role: 'reviewer', fits: true, elsewhere: 0, awaited: [{ name: 'Peninjau KPU', listed: true }] },
+      { role: 'operator', fits: true, elsewhere: 1, awaited: [] },
+    ]);
     await wait(-1);
     await source.query('DELETE FROM on_call');
   });

@@ -63,6 +63,7 @@ function Overview() {
           {/* Only where nothing waits: beside an item, or a role that is not in force yet, it would be wrong. */}
           {found.data.running === null &&
             !found.data.requests?.open &&
+            !found.data.unmanned?.length &&
             news !== undefined &&
             awaited.length === 0 &&
             found.data.appointment === null && <Text>{t('home.elsewhere')}</Text>}

@@ -69,7 +69,11 @@ export function Needed({
         </Alert>
       ))}
       {unmanned?.map((role) => (
-        <Alert key={role} color="red" title={t(`home.unmanned.${role}`)}>
+        <Alert
+          key={role}
+          color={role.startsWith('own-') ? 'orange' : 'red'}
+          title={t(`home.unmanned.${role}`)}
+        >
           <Anchor component={Link} to="/siaga" underline="always" size="sm">
             {t('home.toOnCall')}
           </Anchor>
