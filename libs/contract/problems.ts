@@ -574,6 +574,7 @@ export const FAULTS = {
   'no-such-time':
     '<at:at> does not exist in <region:region> (<zone:s>): the clocks go forward over it. The next time that exists is <next:at>.',
   passed: '<at:at> <zone:s> has passed in <regions:list>: it is <now:at> <zone:s> there now.',
+  'passed-zones': '<at:at> local time has passed in <regions:list>.',
   'all-passed': 'Every hour of it has passed: if those regions expire, nothing is sent.',
   'expires-first': 'It would expire at <expires:at>, not after it goes out at <at:at>.',
   'outside-window': '<why:why>',

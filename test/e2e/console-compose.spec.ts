@@ -292,7 +292,7 @@ describe('the compose screen', () => {
     });
     const page = await console.as('penulis', `/tulis/${id}`);
     const hours = page.getByRole('status').filter({ hasText: 'Di luar jam kirim' });
-    await hours.getByText(/jam kirim berikutnya .* 08\.00 WIT\./).waitFor();
+    await hours.getByText(/^Jam kirim berikutnya .* 08\.00 waktu setempat/).waitFor();
     await page.getByRole('button', { name: 'Pakai jam kirim berikutnya' }).click();
     await hours.waitFor({ state: 'detached' });
     const timeline = page.getByRole('region', { name: 'Perkiraan perjalanan menurut zona' });

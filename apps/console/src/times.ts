@@ -94,6 +94,14 @@ export function share(part: number, whole: number): string {
 /** A day without an hour, `2026-11-24`: `Sel, 24 Nov 2026`. */
 export const dayOf = (day: string): string => dayAt(`${day}T00:00Z`, 'UTC');
 
+/** The earliest of the days that it is now in Jakarta and in these zones, `2026-12-01`. */
+export function earliestToday(timeZones: readonly string[], now: Date = new Date()): string {
+  const days = ['Asia/Jakarta', ...new Set(timeZones)].map((timeZone) =>
+    new Intl.DateTimeFormat('sv', { timeZone }).format(now),
+  );
+  return days.reduce((first, day) => (day < first ? day : first));
+}
+
 /** Names in one line: `Aceh, Bali, dan Papua`. */
 export const listed = (names: readonly string[]): string =>
   new Intl.ListFormat(locale(), { type: 'conjunction' }).format(names);

@@ -2895,6 +2895,7 @@ export const SCHEMAS: Record<string, object> = {
    "leave-unconfirmed",
    "no-such-time",
    "passed",
+   "passed-zones",
    "all-passed",
    "expires-first",
    "outside-window",
@@ -5632,6 +5633,14 @@ export const SCHEMAS: Record<string, object> = {
  "NextOpening": {
   "type": "object",
   "properties": {
+   "path": {
+    "type": "string",
+    "description": "The path of the due time in the draft: `schedule.at`, or a region's own."
+   },
+   "passed": {
+    "type": "boolean",
+    "description": "Whether that time has passed."
+   },
    "timeZone": {
     "type": "string"
    },
@@ -5646,11 +5655,13 @@ export const SCHEMAS: Record<string, object> = {
    }
   },
   "required": [
+   "path",
+   "passed",
    "timeZone",
    "regions",
    "at"
   ],
-  "description": "A due time outside the window: the time an author may accept instead."
+  "description": "A due time outside the window, or one that has passed: the time an author may accept instead."
  },
  "Notable": {
   "type": "object",

@@ -162,6 +162,22 @@ describe('a plan', () => {
     ]);
   });
 
+  it('reports a time that has passed in every zone once, also outside the window, with a time ahead', () => {
+    const { faults, nextOpenings } = plan({
+      schedule: { at: '2026-11-29T22:00', perRegion: { '51': '2026-11-29T09:00' } },
+      now: new Date('2026-11-30T03:01:00Z'),
+    });
+    expect(faults.map(({ code, path }) => `${code} ${path}`)).toEqual([
+      'passed-zones schedule.at',
+      'passed schedule.perRegion.51',
+    ]);
+    expect(nextOpenings.map(({ path, passed, at }) => `${path} ${passed} ${at}`)).toEqual([
+      'schedule.at true 2026-11-30T10:20',
+      'schedule.perRegion.51 true 2026-11-30T11:20',
+      'schedule.at true 2026-11-30T12:20',
+    ]);
+  });
+
   it('rejects an expiry that is not after the due time, and defaults to 24 h', () => {
     expect(faultPaths({ schedule: { at: '2026-12-01T09:00', expires: '2026-12-01T09:00' } })).toContain(
       'schedule.expires',
@@ -178,9 +194,13 @@ describe('a plan', () => {
   it('offers the next opening of each zone instead of moving anything', () => {
     const { waves, faults, nextOpenings } = plan({ schedule: { at: '2026-12-01T07:00' } });
     expect(waves).toEqual([]);
-    expect(faults).toHaveLength(3);
+    expect(faults.map(({ path, params }) => `${path} ${String(params['zone'])}`)).toEqual([
+      'schedule.at WIB/WITA/WIT',
+    ]);
     expect(faults[0]?.message).toContain('2026-12-01 08:00');
     expect(nextOpenings).toContainEqual({
+      path: 'schedule.at',
+      passed: false,
       timeZone: 'Asia/Jayapura',
       regions: ['91'],
       at: '2026-12-01T08:00',
@@ -202,7 +222,7 @@ describe('a plan', () => {
       regions: [PAPUA],
       now: new Date('2026-12-31T11:30:00.400Z'),
     });
-    expect(nextOpenings).toEqual([{ timeZone: 'Asia/Jayapura', regions: ['91'], at: '2027-01-01T08:00' }]);
+    expect(nextOpenings).toMatchObject([{ regions: ['91'], at: '2027-01-01T08:00' }]);
   });
 
   it('allows only confirmed urgent broadcasts and corrections to leave the window', () => {

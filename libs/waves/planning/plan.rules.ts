@@ -10,6 +10,9 @@ import { wallClock, zoneName } from './wording.rules.js';
 
 /** Also the default lifetime of a broadcast. */
 const DAY_MS = 24 * 3_600_000;
+/** A suggested time leaves at least this long for the author and the review, and is a multiple of five minutes. */
+const LEAD_MS = 15 * 60_000;
+const STEP_MS = 5 * 60_000;
 
 /**
  * Turns a schedule into waves (DESIGN §3, Plan). A wall-clock time applies in each region's own zone. Nothing is ever
@@ -38,13 +41,17 @@ export function planWaves(input: PlanInput): Plan {
   const going = timed.filter(({ expiresAt }) => input.late !== 'expire' || expiresAt > now);
   const shut =
     window.from < window.to
-      ? going.filter(({ region, dueAt }) => !isOpen(dueAt, region.timeZone, hours))
+      ? // A time that has passed is one fault, whatever the hour.
+        going.filter(({ region, dueAt }) => dueAt >= now && !isOpen(dueAt, region.timeZone, hours))
       : [];
   if (timed.length > 0 && going.length === 0) {
     faults.push(fault('late', 'all-passed'));
   }
-  const nextOpenings = grouped(shut).map((group) => opening(group, now, window));
-  faults.push(...grouped(shut).map((group) => shutFault(group, now, window, kind)));
+  const openHours = window.from < window.to ? hours : null;
+  const nextOpenings = [...(input.late ? [] : missed), ...grouped(shut)].map((group) =>
+    opening(group, now, openHours),
+  );
+  faults.push(...shutFaults(grouped(shut), now, window, kind));
 
   const plan: Plan = {
     waves: [],
@@ -202,15 +209,21 @@ function instantOf(at: LocalDateTime, region: PlanRegion, path: string, faults: 
   return null;
 }
 
+/** One fault for each wall-clock time; with several zones, `now` is not the same everywhere and is left out. */
 function passed(missed: readonly Group[], now: number): Fault[] {
-  return missed.map(({ path, timeZone, dueAt, regions }) =>
-    fault(path, 'passed', {
-      at: wallClock(dueAt, timeZone),
-      zone: zoneName(timeZone, dueAt),
-      regions: regions.map(({ name }) => name),
-      now: wallClock(now, timeZone),
-    }),
-  );
+  const sameTime = zonesBy(missed, ({ path, timeZone, dueAt }) => `${path} ${wallClock(dueAt, timeZone)}`);
+  return sameTime.map(([first, ...others]) => {
+    const zones = [first, ...others];
+    const { path, timeZone, dueAt } = first;
+    const here = { at: wallClock(dueAt, timeZone), regions: namesOf(zones) };
+    return zones.length > 1
+      ? fault(path, 'passed-zones', here)
+      : fault(path, 'passed', {
+          ...here,
+          zone: zoneName(timeZone, dueAt),
+          now: wallClock(now, timeZone),
+        });
+  });
 }
 
 function expiredBeforeDue(timed: readonly Timed[]): Fault[] {
@@ -243,31 +256,53 @@ function grouped(timed: readonly Timed[]): Group[] {
   return [...groups.values()];
 }
 
-function opening({ timeZone, dueAt, regions }: Group, now: number, window: Window): NextOpening {
-  const at = localTime(nextOpening(Math.max(now, dueAt), timeZone, window), timeZone).toPlainDateTime();
-  const smallestUnit = at.second === 0 && at.millisecond === 0 ? 'minute' : 'second';
+function opening({ path, timeZone, dueAt, regions }: Group, now: number, hours: Window | null): NextOpening {
+  const earliest = Math.ceil((now + LEAD_MS) / STEP_MS) * STEP_MS;
+  const at = localTime(nextOpening(Math.max(earliest, dueAt), timeZone, hours), timeZone).toPlainDateTime();
   return {
+    path,
+    passed: dueAt < now,
     timeZone,
     regions: regions.map(({ code }) => code),
-    at: at.toString({ smallestUnit, roundingMode: 'ceil' }),
+    at: at.toString({ smallestUnit: 'minute' }),
   };
 }
 
-function shutFault(group: Group, now: number, window: Window, kind: PlanInput['kind']): Fault {
-  const { path, timeZone, dueAt, regions } = group;
-  const next = opening(group, now, window).at;
+/** One fault for the zones in which the same wall-clock time is outside the window, with the same next opening. */
+function shutFaults(shut: readonly Group[], now: number, window: Window, kind: PlanInput['kind']): Fault[] {
+  const sameTime = zonesBy(shut, (group) =>
+    [group.path, wallClock(group.dueAt, group.timeZone), opening(group, now, window).at].join(' '),
+  );
   const why = kind === 'ordinary' ? 'take-next-opening' : 'next-opening-or-leave';
-  return fault(path, 'outside-window', {
-    ...because(why, {
-      at: wallClock(dueAt, timeZone),
-      zone: zoneName(timeZone, dueAt),
-      regions: regions.map(({ name }) => name),
-      from: window.from,
-      to: window.to,
-      next,
-    }),
+  return sameTime.map(([first, ...others]) => {
+    const zones = [first, ...others];
+    const names = new Set(zones.map(({ timeZone, dueAt }) => zoneName(timeZone, dueAt)));
+    return fault(first.path, 'outside-window', {
+      ...because(why, {
+        at: wallClock(first.dueAt, first.timeZone),
+        zone: [...names].join('/'),
+        regions: namesOf(zones),
+        from: window.from,
+        to: window.to,
+        next: opening(first, now, window).at,
+      }),
+    });
   });
 }
+
+/** Groups that share a key. */
+function zonesBy(groups: readonly Group[], keyOf: (group: Group) => string): [Group, ...Group[]][] {
+  const found = new Map<string, [Group, ...Group[]]>();
+  for (const group of groups) {
+    const same = found.get(keyOf(group));
+    if (same) same.push(group);
+    else found.set(keyOf(group), [group]);
+  }
+  return [...found.values()];
+}
+
+const namesOf = (zones: readonly Group[]): string[] =>
+  zones.flatMap(({ regions }) => regions.map(({ name }) => name));
 
 /** Merges the same fault of several regions (such as an expiry that no clock shows) into one. */
 function mergeFaults(faults: readonly Fault[]): Fault[] {

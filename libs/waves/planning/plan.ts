@@ -76,8 +76,12 @@ export interface Warning {
   expected?: string[];
 }
 
-/** A due time outside the window: the time an author may accept instead. */
+/** A due time outside the window, or one that has passed: the time an author may accept instead. */
 export interface NextOpening {
+  /** The path of the due time in the draft: `schedule.at`, or a region's own. */
+  path: string;
+  /** Whether that time has passed. */
+  passed: boolean;
   timeZone: string;
   regions: string[];
   at: LocalDateTime;

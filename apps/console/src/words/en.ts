@@ -688,7 +688,9 @@ export const en: Words = {
     from: 'From',
     to: 'Until',
     outside: 'Outside the sending hours',
+    passed: 'The send time has passed',
     next: '{{where}}: the next opening is {{at}} {{zone}}.',
+    nextBase: 'The next opening that suits every region: {{at}} local time.',
     take: 'Take the next opening',
   },
   start: {
@@ -712,6 +714,7 @@ export const en: Words = {
     go: 'Go to {{where}}',
     others: '{{count}} more',
     failed: 'It could not be checked yet.',
+    checking: 'Checking your last changes…',
     found: '“{{quote}}” {{words}}',
   },
   parts: {

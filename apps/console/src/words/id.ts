@@ -684,7 +684,9 @@ export const id = {
     from: 'Mulai pukul',
     to: 'Sampai pukul',
     outside: 'Di luar jam kirim',
+    passed: 'Waktu kirim sudah lewat',
     next: '{{where}}: jam kirim berikutnya {{at}} {{zone}}.',
+    nextBase: 'Jam kirim berikutnya yang dapat dipakai di semua wilayah: {{at}} waktu setempat.',
     take: 'Pakai jam kirim berikutnya',
   },
   start: {
@@ -708,6 +710,7 @@ export const id = {
     go: 'Ke {{where}}',
     others: '{{count}} lainnya',
     failed: 'Belum dapat diperiksa.',
+    checking: 'Memeriksa perubahan terakhir…',
     found: '“{{quote}}” {{words}}',
   },
   parts: {

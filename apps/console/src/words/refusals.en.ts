@@ -410,6 +410,7 @@ export const faults: Record<FaultCode, string> = {
   'no-such-time':
     '<at:at> does not exist in <region:region>: the clocks go forward over it. The next time that exists is <next:at>.',
   passed: 'The time has passed in <regions:list>: <at:at> <zone:s>; it is <now:at> there now.',
+  'passed-zones': 'The time has passed in <regions:list>: <at:at> local time.',
   'all-passed': 'Every hour of it has passed: if those regions expire, nothing is sent.',
   'expires-first': 'The expiry must come after it goes out: <expires:at> is not after <at:at>.',
   'outside-window': 'The time is outside the send hours. <why:why>',

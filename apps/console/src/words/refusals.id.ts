@@ -424,6 +424,7 @@ export const faults: Record<FaultCode, string> = {
   'no-such-time':
     '<at:at> tidak ada di <region:region>: jam dimajukan melewatinya. Yang berikutnya: <next:at>.',
   passed: 'Waktu kirimnya sudah lewat di <regions:list>: <at:at> <zone:s>, sekarang di sana <now:at>.',
+  'passed-zones': 'Waktu kirimnya sudah lewat di <regions:list>: <at:at> waktu setempat.',
   'all-passed':
     'Semua waktu kirimnya sudah lewat: bila wilayah itu dibiarkan kedaluwarsa, tidak ada yang dikirim.',
   'expires-first': 'Batas kedaluwarsa harus sesudah waktu kirim: <expires:at> tidak sesudah <at:at>.',

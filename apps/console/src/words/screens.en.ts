@@ -775,6 +775,7 @@ export const screens: ScreenWords = {
     add: 'Add a region with its own time',
     choose: 'Region',
     remove: 'Remove the own time of {{name}}',
+    removeAll: 'Remove all own times',
   },
   saving: {
     saved: 'Saved {{when}}.',

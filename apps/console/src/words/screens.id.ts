@@ -786,6 +786,7 @@ export const screens = {
     add: 'Tambah wilayah dengan waktu sendiri',
     choose: 'Wilayah',
     remove: 'Hapus waktu sendiri {{name}}',
+    removeAll: 'Hapus semua waktu sendiri',
   },
   saving: {
     saved: 'Tersimpan {{when}}.',

@@ -3,6 +3,7 @@ import { letterMarks, placeOf, standing, variableMarks } from './marks.rules';
 import { withRegion } from './regions.rules';
 import { begin, differences, merged } from './differences.rules';
 import { EMPTY_FORM, fieldsOf, formOf } from './form.rules';
+import { taking, withoutPassed } from './openings.rules';
 import { placeNow } from './pinned.rules';
 
 const KNOWN = new Map(
@@ -194,5 +195,40 @@ describe('where writing goes on', () => {
     expect(begin(stored, kept('Lagi'), EMPTY_FORM)).toMatchObject({ overtaken: true });
     const other = kept('Lagi', { sent: form({ title: 'Yang dikirim' }) });
     expect(begin(stored, other, EMPTY_FORM)).toMatchObject({ overtaken: true });
+  });
+});
+
+describe('times that can be taken', () => {
+  const base = { path: 'schedule.at', passed: true, timeZone: 'Asia/Jakarta', regions: ['11'] };
+  const own = { ...base, path: 'schedule.perRegion.12', regions: ['12'], at: '2026-12-01T09:15' };
+  const openings = [
+    { ...base, at: '2026-12-01T10:15' },
+    { ...base, timeZone: 'Asia/Jayapura', regions: ['91'], at: '2026-12-01T12:15' },
+  ];
+  const perRegion = { '12': '2026-11-01T09:00' };
+
+  it('replace a base time that has passed by one that suits every zone, and drop passed own times', () => {
+    expect(taking({ when: 'at', regions: ['11', '12', '91'], perRegion }, [...openings, own])).toEqual({
+      when: 'at',
+      at: '2026-12-01T12:15',
+      perRegion: {},
+    });
+    expect(taking({ when: 'at', regions: ['11', '12'], perRegion }, [own])).toEqual({
+      perRegion: { '12': '2026-12-01T09:15' },
+    });
+  });
+
+  it('become own times where only a part of "at once" is outside the send hours', () => {
+    const shut = openings.slice(1).map((one) => ({ ...one, passed: false }));
+    expect(taking({ when: 'now', regions: ['11', '91'], perRegion: {} }, shut)).toEqual({
+      perRegion: { '91': '2026-12-01T12:15' },
+    });
+  });
+
+  it('are dropped once they have passed', () => {
+    const faults = [{ code: 'passed' as const, path: 'schedule.perRegion.12' }];
+    expect(withoutPassed({ ...perRegion, '91': '2026-12-01T09:00' }, faults)).toEqual({
+      '91': '2026-12-01T09:00',
+    });
   });
 });

@@ -66,7 +66,7 @@ export function Compose({
   const rejected = sentBack(view?.submission ?? null);
   const uploading = useIsMutating({ mutationKey: UPLOAD }) > 0;
   const { outlook } = useOutlook(form);
-  const { checks } = useChecks(form, view?.originalId ?? null, view?.id ?? null);
+  const { checks, outdated } = useChecks(form, view?.originalId ?? null, view?.id ?? null);
   // The audience of a correction is bound: its count comes with the saved draft.
   const counted = form.bound ? view?.warnings : outlook?.warnings;
   const preflight = usePreflight(checks, counted ?? [], form);
@@ -182,6 +182,7 @@ export function Compose({
             standing={standing}
             view={view}
             preflight={preflight}
+            outdated={outdated}
             onTest={() => setTesting(true)}
             onCompare={() => setComparing(true)}
           />

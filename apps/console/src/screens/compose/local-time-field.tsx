@@ -11,6 +11,7 @@ export function LocalTimeField({
   description,
   value,
   onChange,
+  from,
   error,
 }: {
   /** Its path, by which it gets the focus. */
@@ -20,6 +21,8 @@ export function LocalTimeField({
   /** `2026-12-01T07:00`; empty: none. */
   value: string;
   onChange: (value: string) => void;
+  /** The first day that can be chosen, `2026-12-01`. */
+  from: string;
   error?: string | null;
 }) {
   const { t } = useTranslation();
@@ -56,6 +59,9 @@ export function LocalTimeField({
       popoverProps={{ transitionProps: { duration: 0 }, returnFocus: true }}
       weekendDays={[]}
       hideOutsideDates
+      highlightToday
+      // Not `minDate`: closing the picker would then replace an older time without a word.
+      excludeDate={(day) => day < from}
       error={error}
     />
   );

@@ -9,11 +9,14 @@ import { LocalTimeField } from './local-time-field';
 export function OwnTimes({
   perRegion,
   regions,
+  from,
   change,
   errorAt,
 }: {
   perRegion: Record<string, string>;
   regions: readonly string[];
+  /** The first day that can be chosen. */
+  from: string;
   change: ChangeForm;
   errorAt: (path: string) => string | null;
 }) {
@@ -44,6 +47,7 @@ export function OwnTimes({
                 label={name}
                 value={time}
                 onChange={(value) => set(code, value)}
+                from={from}
                 error={errorAt(`schedule.perRegion.${code}`)}
               />
             </div>
@@ -78,6 +82,11 @@ export function OwnTimes({
           <Button variant="default" size="xs" disabled={offered.length === 0} onClick={() => setAdding(true)}>
             {t('ownTimes.add')}
           </Button>
+          {Object.keys(perRegion).length > 1 && (
+            <Button variant="default" size="xs" onClick={() => change({ perRegion: {} })}>
+              {t('ownTimes.removeAll')}
+            </Button>
+          )}
         </Group>
       )}
     </Stack>

@@ -65,9 +65,15 @@ export function usePreflight(checks: Checks | null, more: Noted, form: ComposeFo
   return { must: once(must), look: once([...warnings, ...findings]) };
 }
 
-/** The list itself. Each line leads to its field. */
-export function PreflightList({ of: { must, look } }: { of: Preflight }) {
+/** The list itself. Each line leads to its field. An outdated list may name what is mended already. */
+export function PreflightList({ of: { must, look }, outdated }: { of: Preflight; outdated: boolean }) {
   const { t } = useTranslation();
+  if (outdated)
+    return (
+      <Text size="sm" role="status">
+        {t('preflight.checking')}
+      </Text>
+    );
   return (
     <Stack gap="sm">
       {must.length === 0 && look.length === 0 && <Text size="sm">{t('preflight.ready')}</Text>}

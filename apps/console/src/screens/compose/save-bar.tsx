@@ -13,6 +13,7 @@ export function SaveBar({
   standing,
   view,
   preflight,
+  outdated,
   onTest,
   onCompare,
 }: {
@@ -20,6 +21,8 @@ export function SaveBar({
   view: Broadcast | null;
   /** Null: not checked yet. */
   preflight: Preflight | null;
+  /** Whether the list is of an earlier content of the form. */
+  outdated: boolean;
   onTest: () => void;
   onCompare: () => void;
 }) {
@@ -44,7 +47,7 @@ export function SaveBar({
     >
       {open && preflight && (
         <section id={list} aria-label={t('preflight.title')} className={classes.list}>
-          <PreflightList of={preflight} />
+          <PreflightList of={preflight} outdated={outdated} />
         </section>
       )}
       <Group justify="space-between" gap="sm">
@@ -66,7 +69,7 @@ export function SaveBar({
               aria-controls={open ? list : undefined}
               onClick={() => setOpen(!open)}
             >
-              {counts}
+              {outdated ? t('preflight.checking') : counts}
             </Button>
           )}
           {view && standing === 'saved' && (

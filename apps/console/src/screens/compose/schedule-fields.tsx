@@ -9,9 +9,10 @@ import type { Fault } from '../../http';
 import { spoken } from '../../i18n';
 import { useRegions } from '../../parts/regions';
 import { Section } from '../../parts/section';
-import { listed, wallClock, zoneName } from '../../times';
+import { earliestToday, listed, wallClock, zoneName } from '../../times';
 import { type ChangeForm, type ComposeForm, faultAt, type Timing } from './form.rules';
 import { LocalTimeField } from './local-time-field';
+import { newBase, taking, withoutPassed } from './openings.rules';
 import { OwnTimes } from './own-times';
 import { Timeline } from './timeline';
 import { wholeTimeInput } from './whole-time-input';
@@ -37,9 +38,13 @@ export const ScheduleFields = memo(function ScheduleFields({
   const { t } = useTranslation();
   const { when, at, perRegion, window, expires, leaveWindow, kind } = timing;
   const told = outlook?.obstacles ?? [];
-  const errorAt = (path: string): string | null =>
-    faultAt(faults, path) ??
-    faultAt(outlook?.nextOpenings.length ? told.filter((one) => one.path !== path) : told, path);
+  const known = useRegions();
+  const today = earliestToday(regions.flatMap((code) => known.get(code)?.timeZone ?? []));
+  // The note about the next opening says it already.
+  const untold = told.filter(({ code }) => code !== 'outside-window');
+  const errorAt = (path: string): string | null => faultAt(faults, path) ?? faultAt(untold, path);
+  const changeBase = (part: Pick<ComposeForm, 'when'> | Pick<ComposeForm, 'at'>): void =>
+    change((now) => ({ ...part, perRegion: withoutPassed(now.perRegion, told) }));
   return (
     <Section title={t('times.title')}>
       <DatesProvider settings={{ locale: spoken(), firstDayOfWeek: 1 }}>
@@ -47,7 +52,7 @@ export const ScheduleFields = memo(function ScheduleFields({
           data-field="schedule"
           label={t('compose.when')}
           value={when}
-          onChange={(value) => change({ when: value === 'now' ? 'now' : 'at' })}
+          onChange={(value) => changeBase({ when: value === 'now' ? 'now' : 'at' })}
         >
           <Group mt="xs">
             <Radio value="at" label={t('compose.atTime')} />
@@ -61,7 +66,8 @@ export const ScheduleFields = memo(function ScheduleFields({
               label={t('compose.at')}
               description={t('compose.atHelp')}
               value={at}
-              onChange={(value) => change({ at: value })}
+              onChange={(value) => changeBase({ at: value })}
+              from={today}
               error={errorAt('schedule.at')}
             />
           )}
@@ -71,11 +77,12 @@ export const ScheduleFields = memo(function ScheduleFields({
             description={t('compose.expiresHelp')}
             value={expires}
             onChange={(value) => change({ expires: value })}
+            from={today}
             error={errorAt('schedule.expires')}
           />
         </SimpleGrid>
-        <NextOpenings outlook={outlook} regions={regions} change={change} />
-        <OwnTimes perRegion={perRegion} regions={regions} change={change} errorAt={errorAt} />
+        <NextOpenings outlook={outlook} when={when} regions={regions} change={change} />
+        <OwnTimes perRegion={perRegion} regions={regions} from={today} change={change} errorAt={errorAt} />
         <Checkbox
           data-field="schedule.window"
           label={t('window.own')}
@@ -117,13 +124,15 @@ export const ScheduleFields = memo(function ScheduleFields({
   );
 });
 
-/** For a time outside the send window: the next opening, which the author can take. */
+/** For a time that has passed or lies outside the send window: the time that the author can take instead. */
 function NextOpenings({
   outlook,
+  when,
   regions,
   change,
 }: {
   outlook: Outlook | null;
+  when: ComposeForm['when'];
   regions: readonly string[];
   change: ChangeForm;
 }) {
@@ -131,20 +140,15 @@ function NextOpenings({
   const known = useRegions();
   const openings = outlook?.nextOpenings ?? [];
   if (openings.length === 0) return null;
-  const times = [...new Set(openings.map(({ at }) => at))];
-  const everywhere = new Set(openings.flatMap((one) => one.regions)).size === regions.length;
-  const [only] = times;
-  const take = (): void =>
-    change((now) => {
-      if (everywhere && times.length === 1 && only !== undefined)
-        return { when: 'at', at: only, perRegion: {} };
-      const own = openings.flatMap(({ at, regions: codes }) => codes.map((code) => [code, at]));
-      return { perRegion: { ...now.perRegion, ...Object.fromEntries(own) } };
-    });
+  const base = newBase({ when, regions: [...regions] }, openings);
+  const passed = openings.some((one) => one.passed);
+  const shown =
+    base === null ? openings : openings.filter((one) => one.path !== 'schedule.at' && !one.passed);
   return (
-    <Alert color="yellow" title={t('window.outside')} role="status">
+    <Alert color="yellow" title={t(passed ? 'window.passed' : 'window.outside')} role="status">
       <Stack gap="xs" align="flex-start">
-        {byClock(openings).map(({ zone, at, regions: codes }) => (
+        {base !== null && <Text size="sm">{t('window.nextBase', { at: wallClock(base) })}</Text>}
+        {byClock(shown).map(({ zone, at, regions: codes }) => (
           <Text size="sm" key={`${zone} ${at}`}>
             {t('window.next', {
               where:
@@ -156,7 +160,7 @@ function NextOpenings({
             })}
           </Text>
         ))}
-        <Button size="xs" onClick={take}>
+        <Button size="xs" onClick={() => change((now) => taking(now, openings))}>
           {t('window.take')}
         </Button>
       </Stack>

@@ -8,6 +8,8 @@ const PAUSE_MS = 600;
 
 /**
  * The obstacles to submitting the form, and the marks that KPU would see: asked a moment after each change.
+ * `outdated`: they are those of an earlier content of the form.
+ *
  * @param originalId the broadcast that a correction corrects
  * @param id of the saved draft; null: never saved
  */
@@ -15,9 +17,9 @@ export function useChecks(
   form: ComposeForm,
   originalId: string | null,
   id: string | null,
-): { checks: Checks | null; error: Error | null } {
+): { checks: Checks | null; outdated: boolean } {
   const [settled] = useDebouncedValue(form, PAUSE_MS);
-  const { data, error } = useQuery({
+  const { data, isPlaceholderData } = useQuery({
     queryKey: ['checks', settled, originalId, id],
     queryFn: ({ signal }) => composing.checks(unsaved(settled, originalId, id), signal),
     placeholderData: keepPreviousData,
@@ -27,7 +29,7 @@ export function useChecks(
     gcTime: 60_000,
     retry: false,
   });
-  return { checks: data ?? null, error };
+  return { checks: data ?? null, outdated: settled !== form || isPlaceholderData };
 }
 
 function unsaved(form: ComposeForm, originalId: string | null, id: string | null): UnsavedDraft {
