@@ -339,6 +339,24 @@ describe('the public page of a message', () => {
     await pointsTo(original, second);
   });
 
+  it('says that no text holds, and offers none to share, while the correction of its correction is under review', async () => {
+    const original = await broadcast({ state: 'completed' });
+    const first = await broadcast({ state: 'completed' });
+    const second = await broadcast({ state: 'in_review', decision: null });
+    for (const [one, corrected] of [
+      [first, original],
+      [second, first],
+    ] as const)
+      await site.db.source.query(
+        `UPDATE broadcasts SET kind = 'correction', original_id = $2 WHERE id = $1`,
+        [one.id, corrected.id],
+      );
+    const shown = await page(`/verify/${original.publicCode}`);
+    expect(shown).toContain('Saat ini tidak ada teks yang berlaku: ralatnya sendiri sedang ditinjau.');
+    expect(shown).toContain('<h2>Teks lama, sudah diralat: jangan dipakai</h2>');
+    expect(shown).not.toMatch(/Yang berlaku adalah ralatnya|Teks yang disahkan|Bagikan lewat WhatsApp/);
+  });
+
   it('is in doubt after its correction was stopped half-way', async () => {
     const original = await broadcast({ state: 'completed' });
     const correction = await broadcast({ state: 'running' });

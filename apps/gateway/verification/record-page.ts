@@ -1,4 +1,4 @@
-import type { PublicRecord, Standing } from '#deliveries';
+import { fallen, type PublicRecord, type Standing } from '#deliveries';
 import { easyTexts, rank, recordings, waysOf } from './alternatives.js';
 import { CHANNEL_NAMES } from '../self-service/choice-fields.js';
 import { localDate } from '../pages/dates.js';
@@ -21,7 +21,8 @@ const WORDS = {
     inForce: 'Yang berlaku: ralatnya',
     old: 'Teks lama, sudah diralat: jangan dipakai',
     withdrawn: 'Teks yang ditarik kembali: jangan dipakai',
-    unsettled: 'Ralatnya sendiri sedang ditinjau. Buka halaman ini lagi nanti.',
+    unsettled:
+      'Saat ini tidak ada teks yang berlaku: ralatnya sendiri sedang ditinjau. Buka halaman ini lagi nanti.',
     slots: 'Bagian dalam kurung, seperti (nama Anda), berbeda pada tiap penerima.',
     dates: 'Tanggal pemungutan suara berbeda menurut wilayah: ',
     subject: 'Judul: ',
@@ -51,7 +52,8 @@ const WORDS = {
     inForce: 'What holds: the correction',
     old: 'The old text, corrected since: do not rely on it',
     withdrawn: 'The withdrawn text: do not rely on it',
-    unsettled: 'The correction itself is under review. Come back to this page later.',
+    unsettled:
+      'No text of it holds now: the correction itself is under review. Come back to this page later.',
     slots:
       'What stands in parentheses, such as (your name), differs for each recipient. In an Indonesian text, (alamat pendek) stands for a short address.',
     dates: 'The polling date differs by region: ',
@@ -168,8 +170,7 @@ export function recordPage(
     title: words.title,
     body: html`
       <h1>${words.title}</h1>
-      ${standing(record, language)}
-      ${record.standing === 'corrected' && !correction ? html`<p>${words.unsettled}</p>` : null}
+      ${standing(record, inForce, language)}
       ${
         correction
           ? html`<h2>${words.inForce}</h2>
@@ -191,13 +192,13 @@ export function recordPage(
         <dd><code>${record.digest}</code></dd>
       </dl>
       ${waysOf(record, language)}
-      <h2>${correction ? words.old : record.standing === 'withdrawn' ? words.withdrawn : words.text}</h2>
+      <h2>${headingOf(record, words)}</h2>
       <p class="hint">${words.slots}</p>
       ${record.pollingDates.length > 1 ? html`<p class="hint">${words.dates}${record.pollingDates.join('; ')}.</p>` : null}
       ${texts(record, language)} ${easyTexts(record, language)} ${recordings(record, language)}
       ${
-        // Nothing invites to spread what is withdrawn.
-        record.standing === 'withdrawn'
+        // Nothing invites to spread a text that may not be relied on.
+        fallen(record.standing)
           ? null
           : html`<p>
               <a class="button" rel="noreferrer" href="${shareLink(record, language, root)}"
@@ -224,6 +225,12 @@ export function recordPage(
       }
     `,
   };
+}
+
+/** The heading over the message's own texts. */
+function headingOf({ standing }: PublicRecord, words: (typeof WORDS)[PageLanguage]): string {
+  if (standing === 'corrected') return words.old;
+  return standing === 'withdrawn' ? words.withdrawn : words.text;
 }
 
 /** A message's texts, each under its channel and language. */
@@ -279,9 +286,10 @@ export function standingWords(
 }
 
 /** The message's standing, with the link to its correction or to the message it corrects. */
-function standing(record: PublicRecord, language: PageLanguage): Html {
+function standing(record: PublicRecord, inForce: PublicRecord | null, language: PageLanguage): Html {
   const words = WORDS[language];
-  const { tone, what, more } = standingWords(record, language);
+  const { tone, what, more: ending } = standingWords(record, language);
+  const more = record.standing === 'corrected' && !inForce ? words.unsettled : ending;
   return html`<div class="standing ${tone}">
       <p>${what}</p>
       <p>
