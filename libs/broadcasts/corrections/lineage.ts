@@ -1,6 +1,7 @@
 import { type Estimate, MAY_HAVE_REACHED, perChannel, type SpreadEstimate } from '#audience';
 import { CHANNELS, type ChannelName } from '#channels';
 import { row, rows, type Tx } from '#platform';
+import { type ChainCopies, recipientsOf } from './recipients.rules.js';
 
 /**
  * Everything that a correction corrects: its original, the original of that if it is a correction itself, and the
@@ -74,23 +75,29 @@ export async function reachedBy(
 }
 
 /**
- * Copies that some broadcasts handed over, or may have, by region and channel: read from the waves' counters, at the
- * same cost for any size of the ledger. For each region and channel only the broadcast with the most copies counts,
- * since the broadcasts share recipients.
+ * The recipients of the broadcasts of a chain, by region and channel: estimated from the waves' counters, at the same
+ * cost for any size of the ledger.
  */
 export async function handedOverBy(
   tx: Tx,
   broadcasts: readonly string[],
 ): Promise<SpreadEstimate['regions']> {
-  const found = await rows<{ region: string } & Record<ChannelName, number>>(
+  const found = await rows<ChainCopies & { region: string; channel: ChannelName }>(
     tx,
-    `SELECT region, ${CHANNELS.map((name) => `coalesce(max(copies) FILTER (WHERE channel = '${name}'), 0)::int AS ${name}`).join(', ')}
-     FROM (SELECT region_code AS region, channel, sum(claimed + accepted + delivered + unknown) AS copies FROM waves
-       WHERE broadcast_id = ANY ($1::bigint[]) GROUP BY broadcast_id, region_code, channel) w
-     GROUP BY region ORDER BY region`,
+    `SELECT w.region_code AS region, w.channel, b.remainder_of_id IS NOT NULL AS companion,
+       sum(w.claimed + w.accepted + w.delivered + w.unknown)::int AS copies
+     FROM waves w JOIN broadcasts b ON b.id = w.broadcast_id WHERE w.broadcast_id = ANY ($1::bigint[])
+     GROUP BY b.id, w.region_code, w.channel ORDER BY w.region_code, b.id`,
     [broadcasts],
   );
-  return Object.fromEntries(found.map((one) => [one.region, perChannel((channel) => one[channel])]));
+  const regions = new Map<string, typeof found>();
+  for (const one of found) regions.set(one.region, [...(regions.get(one.region) ?? []), one]);
+  return Object.fromEntries(
+    [...regions].map(([region, copies]) => [
+      region,
+      perChannel((name) => recipientsOf(copies.filter(({ channel }) => channel === name))),
+    ]),
+  );
 }
 
 /** The channels on which some broadcasts reached people, or may have, except the given ones. */

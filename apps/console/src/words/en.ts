@@ -927,6 +927,8 @@ export const en: Words = {
     unlisted: '{{messages}} of them not listed yet, an estimate',
     inHand: '{{messages, counted(one: message; many: messages)}} in hand, which may still go out',
     unknown: '{{messages, counted(one: uncertain message; many: uncertain messages)}}',
+    fromChain:
+      '{{messages, counted(one: more recipient; many: more recipients)}} got wrong text from a companion or an earlier message',
     expire: '{{messages, counted(one: message expires; many: messages expire)}} {{at}} unless resumed',
     expireUnprepared:
       '{{waves, counted(one: regional part not prepared yet expires; many: regional parts not prepared yet expire)}} {{at}} unless resumed',

@@ -918,6 +918,8 @@ export const id = {
     unlisted: '{{messages}} di antaranya belum didaftar, perkiraan',
     inHand: '{{messages}} pesan sedang diproses dan mungkin masih terkirim',
     unknown: '{{messages}} pesan tidak pasti',
+    fromChain:
+      '{{messages}} penerima lain mendapat teks yang keliru dari pelengkap ralat atau pesan sebelumnya',
     expire: '{{messages}} pesan kedaluwarsa {{at}} bila tidak dilanjutkan',
     expireUnprepared:
       '{{waves}} bagian wilayah yang belum disiapkan kedaluwarsa {{at}} bila tidak dilanjutkan',

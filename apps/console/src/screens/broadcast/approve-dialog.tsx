@@ -79,7 +79,7 @@ export function ApproveDialog({
           <Text size="sm">
             {t(original && hasEnded(original) ? 'numbers.originalEnded' : 'approve.cancels')}
           </Text>
-          <HowFar id={broadcast.originalId} />
+          <HowFar id={broadcast.originalId} correction={broadcast} />
         </>
       )}
       {broadcast.remainder?.state === 'in_review' && <Text size="sm">{t('approve.remainder')}</Text>}

@@ -31,7 +31,7 @@ export function Correction({ broadcast }: { broadcast: Broadcast }) {
                   ? t(original && hasEnded(original) ? 'correction.willNot' : 'correction.will')
                   : t(original && endedByItself(original) ? 'correction.ended' : 'correction.did')}
               </Text>
-              {undecided && <HowFar id={originalId} />}
+              {undecided && <HowFar id={originalId} correction={broadcast} />}
             </Stack>
           </DataList.ItemValue>
         </DataList.Item>

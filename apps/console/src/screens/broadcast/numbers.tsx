@@ -43,8 +43,12 @@ export function HowMany({ broadcast }: { broadcast: Broadcast }) {
   );
 }
 
-/** The progress: sent, waiting and claimed copies. */
-export function HowFar({ id }: { id: string }) {
+/**
+ * The progress: sent, waiting and claimed copies.
+ * @param id of what a correction corrects
+ * @param correction tells how many recipients it has: more, where other broadcasts of its chain reached people too
+ */
+export function HowFar({ id, correction }: { id: string; correction?: Pick<Broadcast, 'estimate'> }) {
   const { t } = useTranslation();
   const progress = useQuery({
     queryKey: ['progress', id],
@@ -55,6 +59,9 @@ export function HowFar({ id }: { id: string }) {
   if (!progress.data) return <Text size="sm">{t('loading')}</Text>;
   const { total } = progress.data;
   const { pending, unlisted, claimed, unknown } = total;
+  const others = correction?.estimate
+    ? copiesOf(correction.estimate) - reached(total) - claimed - unknown
+    : 0;
   if (everyone(total) === 0) return <Text size="sm">{t('numbers.nothingYet')}</Text>;
   return (
     <List size="sm">
@@ -62,6 +69,7 @@ export function HowFar({ id }: { id: string }) {
       <List.Item>{t('numbers.waiting', { messages: number(pending + unlisted) })}</List.Item>
       <List.Item>{t('numbers.inHand', { messages: number(claimed) })}</List.Item>
       {unknown > 0 && <List.Item>{t('numbers.unknown', { messages: number(unknown) })}</List.Item>}
+      {others > 0 && <List.Item>{t('numbers.fromChain', { messages: number(others) })}</List.Item>}
     </List>
   );
 }

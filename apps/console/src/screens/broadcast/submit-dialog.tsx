@@ -70,7 +70,7 @@ export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onC
           <Text size="sm">
             {t(original && hasEnded(original) ? 'numbers.originalEnded' : 'submit.pauses')}
           </Text>
-          <HowFar id={originalId} />
+          <HowFar id={originalId} correction={broadcast} />
         </>
       )}
       {asks && (
