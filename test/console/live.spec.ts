@@ -14,6 +14,7 @@ import {
 import {
   byProvince,
   finishAt,
+  isSettling,
   rateOf,
   sampleOf,
 } from '../../apps/console/src/screens/broadcast/live.rules.js';
@@ -45,6 +46,12 @@ describe('a running broadcast', () => {
         for (const one of provinces.keys()) expect(['11', '91', 'LN']).toContain(one);
       }),
     );
+  });
+
+  it('has ended only once no copy waits', () => {
+    expect(isSettling(false, counts({ pending: 52 }))).toBe(false);
+    expect(isSettling(true, counts({ pending: 52, delivered: 3 }))).toBe(true);
+    expect(isSettling(true, counts({ cancelled: 52, delivered: 3 }))).toBe(false);
   });
 
   it.each([

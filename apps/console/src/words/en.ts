@@ -868,6 +868,8 @@ export const en: Words = {
     live: 'Live',
     polled: 'Disconnected, updated every 5 seconds',
     lost: 'Disconnected, trying again',
+    settling: 'The rest is being closed',
+    cancelling: 'The rest is being cancelled',
     ended: 'Ended',
     notYet: 'No message has been made ready yet.',
     since: 'First handed over {{at}}.',

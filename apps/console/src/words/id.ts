@@ -860,6 +860,8 @@ export const id = {
     live: 'Langsung',
     polled: 'Terputus, diperbarui tiap 5 detik',
     lost: 'Terputus, mencoba lagi',
+    settling: 'Sisanya sedang ditutup',
+    cancelling: 'Sisanya sedang dibatalkan',
     ended: 'Berakhir',
     notYet: 'Belum ada pesan yang disiapkan.',
     since: 'Pertama dikirim {{at}}.',

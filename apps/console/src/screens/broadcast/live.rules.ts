@@ -1,4 +1,4 @@
-import { type Counts, sumOf } from '../../parts/account.rules.js';
+import { type Counts, sumOf, waiting } from '../../parts/account.rules.js';
 
 /** Counts by province: a regency counts towards its province. Polling areas abroad count towards `LN`. */
 export function byProvince(regions: Record<string, Counts>): Map<string, Counts> {
@@ -10,6 +10,9 @@ export function byProvince(regions: Record<string, Counts>): Map<string, Counts>
   }
   return found;
 }
+
+/** Whether a broadcast has ended while the ledger still closes its remaining copies, which takes seconds. */
+export const isSettling = (ended: boolean, total: Counts): boolean => ended && waiting(total) > 0;
 
 /** Copies handed to the provider so far, by channel, at a moment (ms on any monotonic clock). */
 export interface Sample {

@@ -39,6 +39,7 @@ const LINK_COLOUR: Record<Connection, string> = {
   live: 'green.8',
   polled: 'orange.8',
   lost: 'red.8',
+  settling: 'orange.8',
   ended: 'gray.7',
 };
 
@@ -86,7 +87,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
         title={title}
         aside={
           <Badge variant="dot" color={LINK_COLOUR[link]} tt="none" fw={500} size="lg" role="status">
-            {t(`live.${link}`)}
+            {t(link === 'settling' && state === 'cancelled' ? 'live.cancelling' : `live.${link}`)}
           </Badge>
         }
       >

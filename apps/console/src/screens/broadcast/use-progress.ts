@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { broadcasts, type BroadcastState, type Progress } from '../../api';
 import { ApiError } from '../../http';
+import { isSettling } from './live.rules';
 
 /** States in which nothing happens any more: the server ends the stream after them. */
 const ENDED: readonly BroadcastState[] = ['completed', 'cancelled', 'expired', 'rejected', 'withdrawn'];
@@ -9,9 +10,14 @@ const ENDED: readonly BroadcastState[] = ['completed', 'cancelled', 'expired', '
 const POLL_MS = 5_000;
 /** Receipts arrive after a broadcast has ended: the polling interval for them, in ms. */
 const RECEIPTS_MS = 15_000;
+/** The remaining copies of an ended broadcast are closed one batch after another: the polling interval until then, in ms. */
+const SETTLING_MS = 1_000;
 
-/** `live`: streamed; `polled`: the stream is down, the counts are polled; `lost`: neither works; `ended`: final. */
-export type Link = 'live' | 'polled' | 'lost' | 'ended';
+/**
+ * `live`: streamed; `polled`: the stream is down, the counts are polled; `lost`: neither works; `settling`: it ended, and
+ * the rest is being closed; `ended`: final.
+ */
+export type Link = 'live' | 'polled' | 'lost' | 'settling' | 'ended';
 
 /**
  * The counts of a broadcast as they change. When the stream is lost, the browser reconnects; where it gives up, this
@@ -46,10 +52,11 @@ export function useProgress(
       setProgress(next);
       setError(null);
       const ended = ENDED.includes(next.state);
-      setLink(ended ? 'ended' : how);
+      const settling = isSettling(ended, next.total);
+      setLink(settling ? 'settling' : ended ? 'ended' : how);
       if (!ended) return;
       source?.close();
-      again(RECEIPTS_MS);
+      again(settling ? SETTLING_MS : RECEIPTS_MS);
     };
     const again = (afterMs: number): void => {
       clearTimeout(timer);
