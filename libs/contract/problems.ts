@@ -387,6 +387,10 @@ export const PROBLEMS = {
   'not-the-outcome': ['conflict', 'This cannot be the outcome: it is not what was done.'],
   'request-closed': ['conflict', 'This request is closed.'],
   'identity-checked': ['conflict', 'The identity is checked already: whom it is about is settled.'],
+  'identity-used': [
+    'conflict',
+    'The check cannot be taken back: a copy was made on its ground, or a restriction is not put back yet.',
+  ],
   'identity-first': ['conflict', 'Check the identity first.'],
   'other-request': ['invalid', 'This look does not fit the data request.'],
 

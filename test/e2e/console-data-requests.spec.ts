@@ -83,8 +83,27 @@ describe('the console, for the data protection officer', () => {
       'Identitas tidak terbukti',
       'Permintaan ditarik',
     ]);
+    await publisher.db.source.query(
+      `UPDATE contacts SET name = 'Ferdi Ginting' WHERE id = (SELECT contact_id FROM addresses WHERE id = $1)`,
+      [addressId],
+    );
+    await page.reload();
     await page.getByLabel('KTP dilihat langsung').check();
     await button(page, 'Catat pemeriksaan').click();
+    const check = page.getByRole('dialog');
+    await check.getByText('Yang meminta: Budi Santoso, surat 12/XI').waitFor();
+    await check.getByText(/^Orang yang ditemukan: Ferdi Ginting, .*w\*\*\*@contoh\.id/).waitFor();
+    expect(await check.getByRole('button', { name: 'Catat pemeriksaan' }).isDisabled()).toBe(true);
+    await check.getByLabel(/^Saya sudah memastikan/).check();
+    await check.getByRole('button', { name: 'Catat pemeriksaan' }).click();
+    await page.getByText(/^KTP dilihat langsung, /).waitFor();
+    // A mistake: taken back, and recorded again.
+    await button(page, 'Tarik pemeriksaan').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Tarik pemeriksaan' }).click();
+    await page.getByLabel('KTP dilihat langsung').check();
+    await button(page, 'Catat pemeriksaan').click();
+    await check.getByLabel(/^Saya sudah memastikan/).check();
+    await check.getByRole('button', { name: 'Catat pemeriksaan' }).click();
     await page.getByText(/^KTP dilihat langsung, /).waitFor();
 
     const [file] = await Promise.all([
@@ -102,6 +121,15 @@ describe('the console, for the data protection officer', () => {
     expect(readable).toContain('Salinan data pribadi Anda di Siar');
     expect(readable).toContain(to);
     await page.getByText('Sudah dilakukan: salinan dibuat.').waitFor();
+    await page.getByText(/salinan sudah dibuat atas dasarnya\. Bila peminta ternyata orang lain/).waitFor();
+    expect(await button(page, 'Tarik pemeriksaan').count()).toBe(0);
+    await button(page, 'Hapus data').click();
+    await page
+      .getByRole('dialog')
+      .getByText(/penyerahannya belum dicatat/)
+      .waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Batal' }).click();
+    await page.getByText(/^File diunduh\. Serahkan/).waitFor();
     const outcomes = page.getByLabel('Hasil', { exact: true }).getByRole('option');
     expect(await outcomes.allInnerTexts()).toEqual(['Ditolak menurut hukum', 'Permintaan ditarik']);
     await page.getByLabel('langsung kepada orangnya').check();
@@ -110,12 +138,11 @@ describe('the console, for the data protection officer', () => {
     await page.getByLabel('Diserahkan pada').fill(thisMinute());
     await button(page, 'Catat penyerahan').click();
     await page.getByText(/^Salinan diserahkan langsung kepada orangnya, /).waitFor();
-    // An erasure was asked for: a copy alone does not answer it.
-    expect(await outcomes.allInnerTexts()).toEqual([
-      'Salinan diserahkan',
-      'Ditolak menurut hukum',
-      'Permintaan ditarik',
-    ]);
+    await page
+      .getByText('Penyerahannya sudah dicatat: hapus dari perangkat ini.', { exact: false })
+      .waitFor();
+    // An erasure was asked for: a copy does not answer it.
+    expect(await outcomes.allInnerTexts()).toEqual(['Ditolak menurut hukum', 'Permintaan ditarik']);
 
     await button(page, 'Batasi pengiriman').click();
     await page.getByRole('dialog').getByRole('button', { name: 'Batasi pengiriman' }).click();

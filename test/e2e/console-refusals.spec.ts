@@ -640,10 +640,12 @@ const WALKS: Walk[] = [
     path: async (ask, stage) => `/permintaan/${await request(ask, stage, 'found')}`,
     act: async (page, { as }) => {
       await page.getByLabel('KTP dilihat langsung').check();
+      await button(page, 'Catat pemeriksaan').click();
+      await page.getByRole('dialog').waitFor();
       await inBetween(await as('dpo'), 'POST', `data-requests/${idOf(page)}/identity`, {
         check: 'call-back',
       });
-      await button(page, 'Catat pemeriksaan').click();
+      await confirm(page);
     },
     id: /Identitasnya sudah diperiksa/,
     en: /identity is checked already/,

@@ -2039,6 +2039,10 @@ export const SCHEMAS: Record<string, object> = {
      }
     ]
    },
+   "mayTakeBack": {
+    "type": "boolean",
+    "description": "Whether the identity check can be taken back: nothing rests on it yet."
+   },
    "done": {
     "type": "array",
     "items": {
@@ -2128,6 +2132,7 @@ export const SCHEMAS: Record<string, object> = {
    "state",
    "identityCheck",
    "identityCheckedAt",
+   "mayTakeBack",
    "done",
    "handedOver",
    "outcome",
@@ -7169,6 +7174,7 @@ export const SCHEMAS: Record<string, object> = {
    "not-the-outcome",
    "request-closed",
    "identity-checked",
+   "identity-used",
    "identity-first",
    "other-request",
    "no-such-import",
@@ -9988,6 +9994,10 @@ export const ANSWERS: Record<string, object> = {
      }
     ]
    },
+   "mayTakeBack": {
+    "type": "boolean",
+    "description": "Whether the identity check can be taken back: nothing rests on it yet."
+   },
    "done": {
     "type": "array",
     "items": {
@@ -10074,6 +10084,7 @@ export const ANSWERS: Record<string, object> = {
    "identityCheck",
    "identityCheckedAt",
    "leftMs",
+   "mayTakeBack",
    "openedAt",
    "openedBy",
    "outcome",
@@ -10117,6 +10128,9 @@ export const ANSWERS: Record<string, object> = {
   "$ref": "#/components/schemas/DataRequest"
  },
  "DataRequestsController_restrict": {
+  "$ref": "#/components/schemas/DataRequest"
+ },
+ "DataRequestsController_takeBack": {
   "$ref": "#/components/schemas/DataRequest"
  },
  "DeliveriesController_list": {

@@ -1,4 +1,4 @@
-import { possibleOutcomes, type Progress } from './data-requests.rules.js';
+import { mayTakeBack, possibleOutcomes, type Progress } from './data-requests.rules.js';
 
 const verified: Progress = {
   wants: 'erasure',
@@ -16,7 +16,7 @@ describe('the outcomes of a data request', () => {
       'restricted',
     ]);
     const lifted: Progress = { ...restriction, done: ['restricted', 'lifted'] };
-    expect(possibleOutcomes(lifted)).toEqual(['lifted', 'refused', 'taken-back']);
+    expect(possibleOutcomes(lifted)).toEqual(['lifted', 'not-identified', 'refused', 'taken-back']);
     expect(possibleOutcomes({ ...lifted, restricted: true })).toEqual(['restricted']);
   });
 
@@ -24,9 +24,24 @@ describe('the outcomes of a data request', () => {
     const other: Progress = { ...verified, done: ['restricted'], restricted: true };
     expect(possibleOutcomes(other)).toEqual(['restricted', 'refused', 'taken-back']);
     const handed: Progress = { ...verified, done: ['exported'], handedOver: true };
-    expect(possibleOutcomes(handed)).toEqual(['exported', 'refused', 'taken-back']);
+    // Asked for an erasure: a copy in the person's hands is no answer to that.
+    expect(possibleOutcomes(handed)).toEqual(['refused', 'taken-back']);
     expect(possibleOutcomes({ ...handed, wants: 'access' })).toEqual(['exported']);
     expect(possibleOutcomes({ ...handed, handedOver: false })).toEqual(['refused', 'taken-back']);
+  });
+
+  it('offer that the identity is not proven until something rests on the check', () => {
+    expect(possibleOutcomes(verified)).toEqual(['not-identified', 'refused', 'taken-back']);
+    expect(mayTakeBack({ ...verified, done: ['restricted', 'lifted'] })).toBe(true);
+    for (const done of [
+      ['exported'],
+      ['restricted'],
+      ['lifted'],
+      ['lifted', 'restricted'],
+      ['erased'],
+    ] as const)
+      expect(mayTakeBack({ ...verified, done })).toBe(false);
+    expect(mayTakeBack({ ...verified, state: 'open' })).toBe(false);
   });
 
   it('offer that nothing is held once the person found is gone', () => {

@@ -59,14 +59,23 @@ const ANSWERED_BY: Record<Want, Deed> = {
 };
 
 /**
+ * Whether the identity check can be taken back: nothing rests on it yet. A copy or an erasure cannot be undone, and the
+ * check is what justifies it; a restriction set or lifted has to be put back first.
+ */
+export const mayTakeBack = ({ state, done }: Pick<Progress, 'state' | 'done'>): boolean =>
+  state === 'verified' &&
+  done.every((deed) => deed === 'restricted' || deed === 'lifted') &&
+  (done.length === 0 || (done.length === 2 && done.at(-1) === 'lifted'));
+
+/**
  * The possible outcomes of a request: acts whose effect still stands and, until what was asked is done, the ways to end it
- * without that. A copy that was made, but not handed over, answers nobody.
+ * without that. A copy that was made, but not handed over, answers nobody; one handed over answers only who asked for it.
  */
 export function possibleOutcomes(progress: Progress): Outcome[] {
   const { wants, state, done, found, restricted, handedOver } = progress;
   if (state === 'closed') return [];
   const stands: Record<Deed, boolean> = {
-    exported: handedOver,
+    exported: handedOver && wants === 'access',
     restricted,
     lifted: found && !restricted,
     erased: true,
@@ -74,6 +83,12 @@ export function possibleOutcomes(progress: Progress): Outcome[] {
   const standing = done.filter((deed) => stands[deed]);
   const answers = OUTCOMES.filter((one) => standing.some((deed) => deed === one));
   if (standing.includes(ANSWERED_BY[wants])) return answers;
-  const refusals: Outcome[] = state === 'open' ? ['not-identified', 'taken-back'] : ['refused', 'taken-back'];
-  return [...answers, ...(found ? [] : (['nothing-held'] as const)), ...refusals];
+  const unproven = state === 'open' || mayTakeBack(progress);
+  return [
+    ...answers,
+    ...(found ? [] : (['nothing-held'] as const)),
+    ...(unproven ? (['not-identified'] as const) : []),
+    ...(state === 'open' ? [] : (['refused'] as const)),
+    'taken-back',
+  ];
 }

@@ -21,6 +21,7 @@ import {
   type Deed,
   type HandOver,
   type IdentityCheck,
+  mayTakeBack,
   type Outcome,
   possibleOutcomes,
   PRESSING_HOURS,
@@ -60,6 +61,8 @@ export interface DataRequest {
   state: RequestState;
   identityCheck: IdentityCheck | null;
   identityCheckedAt: Date | null;
+  /** Whether the identity check can be taken back: nothing rests on it yet. */
+  mayTakeBack: boolean;
   done: Deed[];
   /** How and when the officer handed the copy over; null: not yet. */
   handedOver: { how: HandOver; at: Date } | null;
@@ -89,7 +92,7 @@ export interface NewDataRequest {
   receivedAt: Date;
 }
 
-type Raw = Omit<DataRequest, 'asker' | 'person' | 'outcomes' | 'handedOver'> & {
+type Raw = Omit<DataRequest, 'asker' | 'person' | 'outcomes' | 'handedOver' | 'mayTakeBack'> & {
   handedHow: HandOver | null;
   handedAt: Date | null;
   contactId: string | null;
@@ -239,9 +242,15 @@ export class DataRequests {
 
   /**
    * Records how the officer verified that the requester is the person found.
+   * @param namesDiffer whether the officer was shown that the names differ, and confirmed the person all the same
    * @throws Problem conflict when nobody was found
    */
-  async identify(officerId: string, id: string, check: IdentityCheck): Promise<DataRequest> {
+  async identify(
+    officerId: string,
+    id: string,
+    check: IdentityCheck,
+    namesDiffer: boolean,
+  ): Promise<DataRequest> {
     await this.database.transaction(async (tx) => {
       const { contactId } = await this.locked(tx, id, 'open');
       if (contactId === null) throw new Problem('find-person-first');
@@ -250,9 +259,32 @@ export class DataRequests {
          WHERE id = $1`,
         [id, check, officerId],
       );
-      await note(tx, officerId, id, 'request.identity', { check });
+      await note(tx, officerId, id, 'request.identity', { check, ...(namesDiffer && { namesDiffer }) });
     });
     return this.get(id);
+  }
+
+  /**
+   * Takes the identity check back: the request is open again, with the person found.
+   * @throws Problem conflict when there is no check, or something rests on it
+   */
+  async takeBack(officerId: string, id: string): Promise<DataRequest> {
+    await this.database.transaction(async (tx) => {
+      const progress = await this.locked(tx, id, 'verified');
+      if (!mayTakeBack(progress)) throw new Problem('identity-used');
+      await this.forgetCheck(tx, officerId, id);
+    });
+    return this.get(id);
+  }
+
+  private async forgetCheck(tx: Tx, officerId: string, id: string): Promise<void> {
+    await tx.query(
+      `UPDATE data_requests SET state = 'open', identity_check = NULL, identity_checked_by = NULL, identity_checked_at = NULL,
+         done = '{}'
+       WHERE id = $1`,
+      [id],
+    );
+    await note(tx, officerId, id, 'request.identity-back', {});
   }
 
   /**
@@ -325,6 +357,8 @@ export class DataRequests {
       const found = contactId !== null;
       if (!possibleOutcomes({ ...progress, found }).includes(outcome))
         throw new Problem(found && outcome === 'nothing-held' ? 'held-still' : 'not-the-outcome');
+      if (outcome === 'not-identified' && progress.state === 'verified')
+        await this.forgetCheck(tx, officerId, id);
       await this.end(tx, officerId, id, outcome, outcome === 'refused' ? reason : null);
     });
     return this.get(id);
@@ -383,6 +417,7 @@ export class DataRequests {
     return {
       ...request,
       handedOver,
+      mayTakeBack: mayTakeBack(request),
       asker: ciphertext && keyId ? this.keys.open({ ciphertext, keyId }, askerContext(request.id)) : null,
       outcomes: possibleOutcomes({
         ...request,

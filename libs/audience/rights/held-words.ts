@@ -28,6 +28,7 @@ export const ACTS: Record<string, Record<ConsentLanguage, string>> = {
   'request.open': { id: 'permintaan data dibuka', en: 'data request opened' },
   'request.find': { id: 'data dicari menurut alamat', en: 'data looked up by address' },
   'request.identity': { id: 'identitas diperiksa', en: 'identity checked' },
+  'request.identity-back': { id: 'pemeriksaan identitas ditarik', en: 'identity check taken back' },
   'request.hand-over': { id: 'salinan data diserahkan', en: 'copy of the data handed over' },
   'request.close': { id: 'permintaan data ditutup', en: 'data request closed' },
 };

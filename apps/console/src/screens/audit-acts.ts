@@ -90,6 +90,10 @@ export const ACTS: Readonly<Record<string, { id: string; en: string }>> = {
   'request.find': { id: 'Pemilik permintaan data dicari', en: 'Person of a data request searched' },
   'request.hand-over': { id: 'Salinan data diserahkan', en: 'Copy of the data handed over' },
   'request.identity': { id: 'Identitas peminta data diperiksa', en: 'Identity of a data request checked' },
+  'request.identity-back': {
+    id: 'Pemeriksaan identitas ditarik',
+    en: 'Identity check of a data request taken back',
+  },
   'request.open': { id: 'Permintaan data dicatat', en: 'Data request opened' },
   'review.hold': { id: 'Tinjauan dipegang', en: 'Review held' },
   'review.let-go': { id: 'Tinjauan dilepas', en: 'Review let go' },

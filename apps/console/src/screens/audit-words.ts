@@ -319,6 +319,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
   organisationId: { id: 'Lembaga', en: 'Office', form: 'office' },
   originalId: { id: 'Siaran yang diralat', en: 'Corrected broadcast' },
   outcome: { id: 'Hasil', en: 'Outcome', words: 'dataRequests.outcomes' },
+  namesDiffer: { id: 'Dicatat walau namanya berbeda', en: 'Recorded although the names differ' },
   nameShown: { id: 'Nama yang disimpan ditampilkan', en: 'Held name shown' },
   ownerAsked: { id: 'Diminta pemiliknya', en: 'Asked for by its owner' },
   parts: { id: 'Bagian wilayah', en: 'Regional parts' },

@@ -59,6 +59,7 @@ export const en: Words = {
     retry: 'The job runs again.',
     openRequest: 'The data request was recorded.',
     identify: 'The identity check was recorded.',
+    takeBack: 'The identity check was taken back.',
     restrict: 'Sending to this person is restricted.',
     unrestrict: 'The restriction was lifted.',
     erase: 'This person’s data was erased.',

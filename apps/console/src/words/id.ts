@@ -58,6 +58,7 @@ export const id = {
     retry: 'Pekerjaan itu dijalankan lagi.',
     openRequest: 'Permintaan data telah dicatat.',
     identify: 'Pemeriksaan identitas tercatat.',
+    takeBack: 'Pemeriksaan identitas ditarik.',
     restrict: 'Pengiriman kepada orang ini dibatasi.',
     unrestrict: 'Pembatasan telah dicabut.',
     erase: 'Data orang ini telah dihapus.',

@@ -240,6 +240,8 @@ export const problems: Record<ProblemCode, string> = {
   'not-the-outcome': 'This outcome does not match what was done: choose another.',
   'request-closed': 'This request is closed.',
   'identity-checked': 'The identity is checked already: the person cannot be changed any more.',
+  'identity-used':
+    'The check cannot be taken back: a copy was made on its ground, or a restriction is not put back yet.',
   'identity-first': 'Check the identity first.',
   'other-request': 'This is no address of the person found in that request, or the request is closed.',
 

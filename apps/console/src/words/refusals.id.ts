@@ -245,6 +245,8 @@ export const problems: Record<ProblemCode, string> = {
   'not-the-outcome': 'Hasil itu tidak sesuai dengan yang dilakukan: pilih hasil lain.',
   'request-closed': 'Permintaan ini sudah ditutup.',
   'identity-checked': 'Identitasnya sudah diperiksa: orangnya tidak dapat diganti lagi.',
+  'identity-used':
+    'Pemeriksaan tidak dapat ditarik: salinan sudah dibuat atas dasarnya, atau pembatasannya belum dikembalikan.',
   'identity-first': 'Periksa identitasnya dahulu.',
   'other-request':
     'Tujuan ini bukan milik orang yang ditemukan dalam permintaan itu, atau permintaannya sudah ditutup.',

@@ -81,6 +81,26 @@ export const screens: ScreenWords = {
       'known-answers': 'Answered what only they know',
     },
     note: 'Note the check',
+    noteTitle: 'Record that the requester is this person?',
+    noteAsker: 'Who asks: {{asker}}',
+    notePerson: 'Person found: {{name}}, {{region}}, {{addresses}}',
+    nameless: 'no name held',
+    noteHow: 'Checked: {{how}}',
+    noteOpens:
+      'This opens: downloading all their data, restricting what is sent, and erasing the data. The check can be taken back until something is downloaded or erased.',
+    noteSure: 'I have made sure that the requester is this person, or lawfully acts for them.',
+    takeBack: 'Take the check back',
+    takeBackTitle: 'Take the identity check back?',
+    takeBackWhat:
+      'The request is open again as before the identity check, and somebody else can be looked up. The audit trail records it.',
+    noTakeBack: {
+      restricted:
+        'The check cannot be taken back while a restriction that was set or lifted on its ground stands: put it back first.',
+      copied:
+        'The check cannot be taken back any more, and “Identity not proven” is not offered: a copy was made on its ground. If the requester turns out to be somebody else: do not hand it over, delete the file, and close the request as “Refused by law” (UU 27/2022 article 33 b: data of another person).',
+      handed:
+        'The check cannot be taken back any more: the copy was handed over. If the recipient turns out to be somebody else, that is a failure to protect the data: notify the person and the authority in writing within 3×24 hours (UU 27/2022 article 46).',
+    },
     checked: '{{how}}, {{at}}.',
     deeds: 'Acts',
     doneSoFar: 'Done so far: {{what}}.',
@@ -105,6 +125,7 @@ export const screens: ScreenWords = {
       json: 'The same data for programs; hand it over if the requester wants it.',
     },
     exported: 'The file is downloaded. Hand it over, record that, then delete it from this device.',
+    exportedHanded: 'The file was downloaded. Its hand-over is recorded: delete it from this device.',
     restrict: 'Restrict sending',
     restrictTitle: 'Restrict sending?',
     restrictWhat:
@@ -115,6 +136,8 @@ export const screens: ScreenWords = {
     erase: 'Erase the data',
     eraseTitle: 'Erase all data of this person?',
     eraseWhat: 'This cannot be undone, and closes the request.',
+    eraseCopy:
+      'A copy was downloaded, but its hand-over is not recorded. After the erasure nothing can be recorded or downloaded any more: hand it over and record that first, or delete the file.',
     eraseAnswerFirst: 'Answer the person first: afterwards nothing says who asked, or where the answer goes.',
     eraseAsker: '“Who asks” of this request goes too.',
     eraseOthers: 'This person was also found in other requests, which lose “Who asks” too:',

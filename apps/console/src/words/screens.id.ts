@@ -74,6 +74,26 @@ export const screens = {
       'known-answers': 'Menjawab hal yang hanya diketahuinya',
     },
     note: 'Catat pemeriksaan',
+    noteTitle: 'Catat bahwa peminta adalah orang ini?',
+    noteAsker: 'Yang meminta: {{asker}}',
+    notePerson: 'Orang yang ditemukan: {{name}}, {{region}}, {{addresses}}',
+    nameless: 'nama tidak disimpan',
+    noteHow: 'Diperiksa: {{how}}',
+    noteOpens:
+      'Sesudah ini terbuka: mengunduh semua datanya, membatasi pengiriman, dan menghapus datanya. Pemeriksaan dapat ditarik selama belum ada yang diunduh atau dihapus.',
+    noteSure: 'Saya sudah memastikan bahwa peminta memang orang ini, atau mewakilinya dengan sah.',
+    takeBack: 'Tarik pemeriksaan',
+    takeBackTitle: 'Tarik pemeriksaan identitas?',
+    takeBackWhat:
+      'Permintaan terbuka lagi seperti sebelum identitasnya diperiksa, dan orang lain dapat dicari. Penarikan ini dicatat di jejak audit.',
+    noTakeBack: {
+      restricted:
+        'Pemeriksaan tidak dapat ditarik selama pembatasan yang dipasang atau dicabut atas dasarnya masih berlaku: kembalikan dahulu.',
+      copied:
+        'Pemeriksaan tidak dapat ditarik lagi, dan “Identitas tidak terbukti” tidak ditawarkan: salinan sudah dibuat atas dasarnya. Bila peminta ternyata orang lain: jangan serahkan, hapus filenya, dan tutup sebagai “Ditolak menurut hukum” (UU 27/2022 pasal 33 huruf b: data milik orang lain).',
+      handed:
+        'Pemeriksaan tidak dapat ditarik lagi: salinan sudah diserahkan. Bila penerimanya ternyata orang lain, itu kegagalan pelindungan data: beri tahu orangnya dan lembaga secara tertulis dalam 3×24 jam (UU 27/2022 pasal 46).',
+    },
     checked: '{{how}}, {{at}}.',
     deeds: 'Tindakan',
     doneSoFar: 'Sudah dilakukan: {{what}}.',
@@ -99,6 +119,7 @@ export const screens = {
       json: 'Data yang sama untuk dibaca program; serahkan bila peminta menginginkannya.',
     },
     exported: 'File diunduh. Serahkan kepada peminta, catat penyerahannya, lalu hapus dari perangkat ini.',
+    exportedHanded: 'File diunduh. Penyerahannya sudah dicatat: hapus dari perangkat ini.',
     restrict: 'Batasi pengiriman',
     restrictTitle: 'Batasi pengiriman?',
     restrictWhat:
@@ -110,6 +131,8 @@ export const screens = {
     erase: 'Hapus data',
     eraseTitle: 'Hapus semua data orang ini?',
     eraseWhat: 'Ini tidak dapat diurungkan, dan menutup permintaan.',
+    eraseCopy:
+      'Salinan sudah diunduh, tetapi penyerahannya belum dicatat. Sesudah penghapusan tidak ada yang dapat dicatat atau diunduh lagi: serahkan dan catat dahulu, atau hapus filenya.',
     eraseAnswerFirst:
       'Jawab peminta dahulu: sesudahnya tidak ada yang menyimpan siapa yang meminta dan ke mana menjawabnya.',
     eraseAsker: '“Siapa yang meminta” pada permintaan ini ikut hilang.',

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import {
@@ -32,7 +32,7 @@ const opening = z.strictObject({
   receivedAt: instant,
 });
 const lookup = z.strictObject({ channel: z.enum(CHANNELS), address: z.string().trim().min(1).max(254) });
-const identity = z.strictObject({ check: z.enum(IDENTITY_CHECKS) });
+const identity = z.strictObject({ check: z.enum(IDENTITY_CHECKS), namesDiffer: z.boolean().default(false) });
 const handing = z.strictObject({ how: z.enum(HAND_OVERS), at: instant });
 const reason = z
   .string()
@@ -99,9 +99,15 @@ export class DataRequestsController {
   identify(
     @CurrentPerson() officer: SignedIn,
     @Param('id', IdParam) id: string,
-    @Body(new Validate(identity)) { check }: z.output<typeof identity>,
+    @Body(new Validate(identity)) { check, namesDiffer }: z.output<typeof identity>,
   ): Promise<DataRequest> {
-    return this.requests.identify(officer.personId, id, check);
+    return this.requests.identify(officer.personId, id, check, namesDiffer);
+  }
+
+  /** Takes the identity check back, as long as nothing was downloaded or erased on its ground. */
+  @Delete(':id/identity')
+  takeBack(@CurrentPerson() officer: SignedIn, @Param('id', IdParam) id: string): Promise<DataRequest> {
+    return this.requests.takeBack(officer.personId, id);
   }
 
   /** Creates the copy of everything held about the person, to be handed to them. */

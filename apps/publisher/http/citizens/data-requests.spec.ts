@@ -236,6 +236,34 @@ describe('a data request', () => {
     expect(await code({ how: 'post', at: now })).toBeUndefined();
   });
 
+  it('takes an identity check back until a copy was made, and closes as not proven until then', async () => {
+    const { to } = await citizen();
+    const id = await verified(to);
+    const back = () => dpo<DataRequest & { code: string }>('DELETE', `${ROOT}/${id}/identity`);
+    expect((await back()).body).toMatchObject({ state: 'open', identityCheck: null, mayTakeBack: false });
+    expect((await trail(`request:${id}`)).at(-1)).toMatchObject({ act: 'request.identity-back' });
+    expect((await back()).body.code).toBe('identity-first');
+    expect((await act(id, 'identity', { check: 'call-back', namesDiffer: true })).body).toMatchObject({
+      state: 'verified',
+      mayTakeBack: true,
+      outcomes: ['not-identified', 'refused', 'taken-back'],
+    });
+    expect((await trail(`request:${id}`)).at(-1)?.detail).toEqual({ check: 'call-back', namesDiffer: true });
+    await act(id, 'restrict');
+    expect((await back()).body.code).toBe('identity-used');
+    await act(id, 'lift');
+    expect((await act(id, 'close', { outcome: 'not-identified' })).body).toMatchObject({
+      outcome: 'not-identified',
+      identityCheck: null,
+    });
+    const other = await verified(to);
+    await act(other, 'export');
+    expect((await dpo<{ code: string }>('DELETE', `${ROOT}/${other}/identity`)).body.code).toBe(
+      'identity-used',
+    );
+    expect((await act(other, 'close', { outcome: 'not-identified' })).status).toBe(409);
+  });
+
   it('is not closed as nothing held while the person found exists', async () => {
     const { to } = await citizen();
     const { id } = await opened();

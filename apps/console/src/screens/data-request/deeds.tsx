@@ -74,7 +74,7 @@ export function Deeds({
       </Group>
       {download.isSuccess && (
         <Text size="sm" role="status">
-          {t('dataRequests.exported')}
+          {t(request.handedOver === null ? 'dataRequests.exported' : 'dataRequests.exportedHanded')}
         </Text>
       )}
     </Section>
@@ -104,11 +104,11 @@ export function DoneSoFar({ request: { done, handedOver } }: { request: DataRequ
 
 /** Asks between a button and an act. Not beside the button, which disappears when a colleague closes the request. */
 export function DeedDialog({
-  id,
+  request: { id, done, handedOver },
   asked: { act, person },
   onClose,
 }: {
-  id: string;
+  request: DataRequest;
   asked: AskedDeed;
   onClose: () => void;
 }) {
@@ -153,6 +153,9 @@ export function DeedDialog({
             ))}
           </List>
         </Alert>
+      )}
+      {done.includes('exported') && handedOver === null && (
+        <Alert color="orange">{t('dataRequests.eraseCopy')}</Alert>
       )}
       <Text size="sm">{t('dataRequests.eraseWhat')}</Text>
       <Text size="sm" fw={600}>

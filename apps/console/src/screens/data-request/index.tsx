@@ -14,7 +14,8 @@ import { CloseDialog, CloseForm, type Outcome } from './closing';
 import { type AskedDeed, DeedDialog, Deeds, DoneSoFar } from './deeds';
 import { HandOverForm } from './hand-over';
 import { Facts } from './facts';
-import { Find, IdentityForm, Person } from './person';
+import { type AskedCheck, CheckStands, IdentityDialog, IdentityForm, TakeBackDialog } from './identity';
+import { Find, Person } from './person';
 
 /** One request to the data protection officer, from finding the person to the outcome. */
 export default function DataRequest() {
@@ -50,6 +51,8 @@ function Steps({ request }: { request: Request }) {
   const [failed, setFailed] = useState<Error | null>(null);
   const [asked, setAsked] = useState<AskedDeed | null>(null);
   const [closing, setClosing] = useState<Outcome | null>(null);
+  const [identifying, setIdentifying] = useState<AskedCheck | null>(null);
+  const [takingBack, setTakingBack] = useState(false);
   return (
     <>
       <Section
@@ -86,14 +89,17 @@ function Steps({ request }: { request: Request }) {
       {(state !== 'closed' || identityCheck) && (
         <Section title={t('dataRequests.identity')}>
           {identityCheck && identityCheckedAt ? (
-            <Text size="sm">
-              {t('dataRequests.checked', {
-                how: t(`dataRequests.checks.${identityCheck}`),
-                at: instant(identityCheckedAt),
-              })}
-            </Text>
+            <>
+              <Text size="sm">
+                {t('dataRequests.checked', {
+                  how: t(`dataRequests.checks.${identityCheck}`),
+                  at: instant(identityCheckedAt),
+                })}
+              </Text>
+              {state === 'verified' && <CheckStands request={request} onAsk={() => setTakingBack(true)} />}
+            </>
           ) : (
-            <IdentityForm request={request} onFail={setFailed} />
+            <IdentityForm request={request} onAsk={setIdentifying} />
           )}
         </Section>
       )}
@@ -124,7 +130,9 @@ function Steps({ request }: { request: Request }) {
         </Section>
       )}
       {closing && <CloseDialog id={id} outcome={closing} onClose={() => setClosing(null)} />}
-      {asked && <DeedDialog id={id} asked={asked} onClose={() => setAsked(null)} />}
+      {asked && <DeedDialog request={request} asked={asked} onClose={() => setAsked(null)} />}
+      {identifying && <IdentityDialog {...identifying} onClose={() => setIdentifying(null)} />}
+      {takingBack && <TakeBackDialog id={id} onClose={() => setTakingBack(false)} />}
     </>
   );
 }

@@ -14,3 +14,7 @@ export function containsName(text: string, name: string): boolean {
   const said = new Set(wordsOf(text));
   return wordsOf(name).every((word) => said.has(word));
 }
+
+/** Whether a name is held that differs from who asks; never once it is forgotten who asked. */
+export const namesDiffer = (asker: string | null, held: string): boolean =>
+  asker !== null && !containsName(asker, held);

@@ -1,33 +1,24 @@
-import { Alert, Button, Group, NativeSelect, Radio, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  type Channel,
-  CHANNELS,
-  type DataRequest,
-  dataRequests,
-  type FoundPerson,
-  IDENTITY_CHECKS,
-} from '../../api';
+import { type Channel, CHANNELS, type DataRequest, dataRequests, type FoundPerson } from '../../api';
 import { ApiError } from '../../http';
 import { ErrorNote } from '../../parts/error-note';
 import { instant, number } from '../../times';
 import { faultAt } from '../compose/form.rules';
-import type { OnFail } from './deeds';
 import { Facts } from './facts';
-import { containsName } from './names.rules';
-import { tell } from '../../parts/toasts';
+import { namesDiffer } from './names.rules';
 
 /** The person that the request concerns: enough to check an identity, addresses masked. */
 export function Person({ person, asker }: { person: FoundPerson; asker: string | null }) {
   const { t } = useTranslation();
   return (
     <>
-      {asker !== null && !containsName(asker, person.name) && (
+      {namesDiffer(asker, person.name) && (
         <Alert color="orange" role="status" title={t('dataRequests.otherName')} maw={640}>
           <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-            {t('dataRequests.otherNameHelp', { held: person.name, asker })}
+            {t('dataRequests.otherNameHelp', { held: person.name, asker: asker ?? '' })}
           </Text>
         </Alert>
       )}
@@ -109,49 +100,6 @@ export function Find({ request }: { request: DataRequest }) {
           </Text>
         )}
         {find.error && fault === null && <ErrorNote error={find.error} />}
-      </Stack>
-    </form>
-  );
-}
-
-/** How the officer checked that the requester is the person found. */
-export function IdentityForm({ request: { id, person }, onFail }: { request: DataRequest; onFail: OnFail }) {
-  const { t } = useTranslation();
-  const client = useQueryClient();
-  const [check, setCheck] = useState<DataRequest['identityCheck']>(null);
-  const identify = useMutation({
-    mutationFn: (seen: NonNullable<typeof check>) => dataRequests.identify(id, seen),
-    onMutate: () => onFail(null),
-    onSuccess: () => tell(t('done.identify')),
-    onError: onFail,
-    onSettled: () => client.invalidateQueries({ queryKey: ['data-request', id] }),
-  });
-  if (!person) return <Text size="sm">{t('dataRequests.findFirst')}</Text>;
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (check) identify.mutate(check);
-      }}
-    >
-      <Stack gap="sm">
-        <Radio.Group
-          label={t('dataRequests.how')}
-          description={t('dataRequests.howHelp')}
-          value={check}
-          onChange={(value) => setCheck(IDENTITY_CHECKS.find((one) => one === value) ?? null)}
-        >
-          <Stack gap="xs" mt="xs">
-            {IDENTITY_CHECKS.map((value) => (
-              <Radio key={value} value={value} label={t(`dataRequests.checks.${value}`)} />
-            ))}
-          </Stack>
-        </Radio.Group>
-        <Group>
-          <Button type="submit" disabled={check === null} loading={identify.isPending}>
-            {t('dataRequests.note')}
-          </Button>
-        </Group>
       </Stack>
     </form>
   );
