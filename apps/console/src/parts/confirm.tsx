@@ -2,6 +2,7 @@ import { Button, Group, Stack } from '@mantine/core';
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ApiError } from '../http';
 import { Dialog } from './dialog';
 import { ErrorNote } from './error-note';
 import { tell, type Told } from './toasts';
@@ -19,6 +20,8 @@ export interface ConfirmProps<T> {
   size?: 'md' | 'xl';
   /** Whether every input has been given. */
   ready?: boolean;
+  /** Paths of faults that the dialog's own fields show: a refusal for these alone is not said again above the buttons. */
+  fields?: readonly string[];
   /** Called when the button is pressed; returns whether to go on. Each field then shows what it lacks. */
   check?: () => boolean;
   onGo: () => Promise<T>;
@@ -43,6 +46,7 @@ export function Confirm<T>({
   danger = false,
   size = 'md',
   ready = true,
+  fields = [],
   check,
   onGo,
   onClose,
@@ -56,6 +60,14 @@ export function Confirm<T>({
   // A second click comes before the button is drawn as busy.
   const acting = useRef(false);
   const client = useQueryClient();
+  const form = useRef<HTMLFormElement>(null);
+  // After the faults are drawn.
+  const focusFault = (): unknown =>
+    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+  const atFields = (error: unknown): boolean =>
+    error instanceof ApiError &&
+    error.faults.length > 0 &&
+    error.faults.every(({ path }) => fields.includes(path));
   const lookAgain = (): Promise<unknown> =>
     Promise.all(touches.map((queryKey) => client.invalidateQueries({ queryKey })));
   const act = useMutation({
@@ -67,8 +79,9 @@ export function Confirm<T>({
       if (told) tell(typeof told === 'string' ? told : told(answer));
     },
     // The refused request may rest on outdated data: refetch it.
-    onError: () => {
+    onError: (error) => {
       acting.current = false;
+      if (atFields(error)) focusFault();
       void lookAgain();
     },
   });
@@ -77,9 +90,7 @@ export function Confirm<T>({
     // React bubbles the submit of a dialog to the form that it opened over: stop it here.
     event.stopPropagation();
     if (check && !check()) {
-      const form = event.currentTarget;
-      // After the faults are drawn, move the focus to the first of them.
-      requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+      focusFault();
       return;
     }
     if (acting.current) return;
@@ -103,10 +114,10 @@ export function Confirm<T>({
   }
   return (
     <Dialog title={title} onClose={onClose} size={size}>
-      <form onSubmit={submit} noValidate={check !== undefined}>
+      <form ref={form} onSubmit={submit} noValidate={check !== undefined}>
         <Stack>
           {children}
-          {act.error && <ErrorNote error={act.error} />}
+          {act.error && !atFields(act.error) && <ErrorNote error={act.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose} data-safe>
               {keep ?? t('actions.cancel')}

@@ -59,6 +59,7 @@ export function CloseDialog({ id, outcome, onClose }: { id: string; outcome: Out
       touches={touched(id)}
       title={t('dataRequests.closeTitle', { outcome: t(`dataRequests.outcomes.${outcome}`) })}
       go={t('dataRequests.close')}
+      fields={refused ? ['reason'] : []}
       ready={!refused || reason.trim() !== ''}
       onGo={async () => {
         try {
