@@ -27,6 +27,8 @@ import { type Actor, maskAddress, mayManage, type Role } from './staff.rules.js'
 export interface AppointmentView extends Omit<Appointment, 'setUp'> {
   /** The steps that this admin may take. */
   steps: AppointmentStep[];
+  /** Hours after the confirmation until it takes effect; 0 for a first set-up. */
+  waitHours: number;
   /** Set-up steps of the person that are missing before a second admin can confirm. */
   missing: Missing[];
   /** The person's confirmed addresses, masked: shown while a second admin has to identify the appointee. */
@@ -229,6 +231,7 @@ export class Appointments {
     const steps = STEPS.filter((step) => whyNotStep(step, actor, appointed(appointment)) === null);
     return {
       ...one,
+      waitHours: one.waits ? this.config.APPOINTMENT_WAIT_HOURS : 0,
       missing,
       steps: steps.filter((step) => step !== 'confirm' || missing.length === 0),
       reachedAt: await this.reachedAt(tx, appointment),

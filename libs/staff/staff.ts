@@ -31,6 +31,8 @@ export interface Person {
   /** Roles that await a second admin's confirmation or the end of their wait. */
   awaited: Role[];
   enrolled: boolean;
+  /** Whether they have a confirmed address of their own for notices. */
+  reachable: boolean;
   disabledAt: Date | null;
 }
 
@@ -52,6 +54,7 @@ export interface NewPerson {
 }
 
 const PERSON = `SELECT p.id, p.username, p.name, p.disabled_at AS "disabledAt", p.totp_confirmed_at IS NOT NULL AS enrolled,
+    EXISTS (SELECT FROM person_addresses h WHERE h.person_id = p.id AND h.confirmed_at IS NOT NULL) AS reachable,
     ARRAY(SELECT role FROM person_roles r WHERE r.person_id = p.id AND r.counts_from <= siar_now() ORDER BY role) AS roles,
     ARRAY(SELECT role FROM person_roles r WHERE r.person_id = p.id AND r.counts_from > siar_now()
           UNION SELECT unnest(a.roles) FROM appointments a WHERE a.person_id = p.id AND a.act = 'roles'

@@ -129,18 +129,23 @@ describe('the console, for people and their accounts', () => {
     await dialog.getByLabel('Nama pengguna').fill('kpu-admin');
     await dialog.getByRole('checkbox', { name: 'Peninjau KPU' }).check();
     await button(page, 'Undang').click();
-    await dialog.getByText('Nama pengguna ini sudah dipakai.').waitFor();
+    await dialog.getByText('Sudah dipakai: pilih yang lain.').waitFor();
+    // Said once, at its field, which has the focus.
+    await dialog.getByLabel('Nama pengguna').and(page.locator(':focus')).waitFor();
+    expect(await dialog.getByRole('alert').count()).toBe(0);
     await dialog.getByLabel('Nama pengguna').fill('rahmat.hidayat');
     await button(page, 'Undang').click();
     await dialog.getByText('Kata sandi sekali pakai', { exact: true }).waitFor();
-    await dialog.getByText(/^Sudah diminta\./).waitFor();
+    await dialog
+      .getByText(/^Sudah diminta\..*Rahmat Hidayat belum punya, jadi beri tahulah sendiri/)
+      .waitFor();
     const password = await dialog.locator('pre').last().innerText();
     await dialog.getByRole('button', { name: 'Tutup' }).last().click();
     const row = page.getByRole('row', { name: /Rahmat Hidayat/ });
     await row.getByText('tanpa autentikator').waitFor();
     await row.getByText('menunggu: Peninjau KPU').waitFor();
-    const awaited = page.getByRole('region', { name: 'Menunggu dua admin' });
-    await awaited.getByText('Rahmat Hidayat diangkat sebagai Peninjau KPU').waitFor();
+    const awaited = page.getByRole('region', { name: 'Menunggu admin kedua' });
+    await awaited.getByText('Diminta: pengangkatan Rahmat Hidayat sebagai Peninjau KPU').waitFor();
     // The requesting admin cannot also confirm as the second one.
     expect(await awaited.getByRole('button').allInnerTexts()).toEqual(['Batalkan']);
     await awaited.getByRole('button').click();
@@ -158,13 +163,15 @@ describe('the console, for people and their accounts', () => {
     const second = await come('kpu-admin-dua', '/orang');
     await enrol(second);
     const step = async (who: Page, name: string, go = name): Promise<void> => {
-      const asked = who.getByRole('region', { name: 'Menunggu dua admin' });
+      const asked = who.getByRole('region', {
+        name: /^(Menunggu admin kedua|Dikonfirmasi, dalam masa tunggu)$/,
+      });
       await asked.getByRole('button', { name: `${name}: Rahmat Hidayat` }).click();
       await who.getByRole('dialog').getByRole('button', { name: go, exact: true }).click();
     };
     expect(await violations(second)).toEqual([]);
     // Nobody is appointed who cannot be notified.
-    const asks = second.getByRole('region', { name: 'Menunggu dua admin' });
+    const asks = second.getByRole('region', { name: 'Menunggu admin kedua' });
     await asks.getByText(/Ia belum mengonfirmasi alamatnya sendiri/).waitFor();
     expect(await asks.getByRole('button', { name: /^Konfirmasi/ }).count()).toBe(0);
     await publisher.db.source.transaction(async (tx) => {
@@ -174,15 +181,24 @@ describe('the console, for people and their accounts', () => {
       await staff.addAddress(tx, person?.id ?? '', 'email', 'rahmat@kpu.example.id', true);
     });
     await second.reload();
-    await step(second, 'Konfirmasi');
+    await asks.getByRole('button', { name: 'Konfirmasi: Rahmat Hidayat' }).click();
+    await second.getByText(/baru berlaku setelah masa tunggu 24 jam/).waitFor();
+    await second.getByRole('dialog').getByRole('button', { name: 'Konfirmasi', exact: true }).click();
     await second.getByText(/^Dikonfirmasi\. Perannya berlaku mulai/).waitFor();
     await second.getByRole('dialog').getByRole('button', { name: 'Tutup' }).last().click();
+    expect(await asks.count()).toBe(0);
+    await second
+      .getByRole('region', { name: 'Dikonfirmasi, dalam masa tunggu' })
+      .getByText('Pengangkatan Rahmat Hidayat sebagai Peninjau KPU')
+      .waitFor();
     // Both admins waive the waiting period.
     await step(second, 'Cabut masa tunggu');
     await second.getByText(/Dua Admin meminta masa tunggunya dicabut/).waitFor();
     await page.reload();
     await step(page, 'Cabut masa tunggu');
-    await awaited.waitFor({ state: 'detached' });
+    await page
+      .getByRole('region', { name: 'Dikonfirmasi, dalam masa tunggu' })
+      .waitFor({ state: 'detached' });
     await row.getByText('Peninjau KPU', { exact: true }).waitFor();
 
     const act = async (name: string): Promise<void> => {

@@ -1989,6 +1989,8 @@ export interface components {
             cancelledAt: string | null;
             /** @description The steps that this admin may take. */
             steps: components["schemas"]["AppointmentStep"][];
+            /** @description Hours after the confirmation until it takes effect; 0 for a first set-up. */
+            waitHours: number;
             /** @description Set-up steps of the person that are missing before a second admin can confirm. */
             missing: components["schemas"]["Missing"][];
             /** @description The person's confirmed addresses, masked: shown while a second admin has to identify the appointee. */
@@ -3663,6 +3665,8 @@ export interface components {
             /** @description Roles that await a second admin's confirmation or the end of their wait. */
             awaited: components["schemas"]["Role"][];
             enrolled: boolean;
+            /** @description Whether they have a confirmed address of their own for notices. */
+            reachable: boolean;
             disabledAt: string | null;
         };
         /** @description A stretch of the pasted text, or of what is missing from it. */

@@ -478,6 +478,10 @@ export const SCHEMAS: Record<string, object> = {
     },
     "description": "The steps that this admin may take."
    },
+   "waitHours": {
+    "type": "number",
+    "description": "Hours after the confirmation until it takes effect; 0 for a first set-up."
+   },
    "missing": {
     "type": "array",
     "items": {
@@ -525,6 +529,7 @@ export const SCHEMAS: Record<string, object> = {
    "roles",
    "state",
    "steps",
+   "waitHours",
    "waits"
   ],
   "description": "An appointment as shown to an admin."
@@ -6785,6 +6790,10 @@ export const SCHEMAS: Record<string, object> = {
    "enrolled": {
     "type": "boolean"
    },
+   "reachable": {
+    "type": "boolean",
+    "description": "Whether they have a confirmed address of their own for notices."
+   },
    "disabledAt": {
     "anyOf": [
      {
@@ -6805,6 +6814,7 @@ export const SCHEMAS: Record<string, object> = {
    "roles",
    "awaited",
    "enrolled",
+   "reachable",
    "disabledAt"
   ],
   "description": "A member of staff as shown to admins."

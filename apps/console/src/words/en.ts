@@ -1392,7 +1392,9 @@ export const en: Words = {
       'Reviewers, operators, data protection officers and admins are appointed by two admins, and count after a wait.',
     awaited: 'awaited: {{roles}}',
     askedFor:
-      'Asked for. A second admin has to confirm; they, you and all admins of this organisation are being told.',
+      'Asked for. A second admin has to confirm. {{name}} and all admins of this organisation who have a confirmed address are being told.',
+    askedForUnreached:
+      'Asked for. A second admin has to confirm. All admins of this organisation who have a confirmed address are being told; {{name}} has none yet, so tell them yourself.',
     nobodyConfirms:
       'No other admin is active: nobody can confirm this request. Who runs the server can restore an admin who was disabled or lost access.',
     lost: 'After this {{office}} no longer has: {{roles}}.',

@@ -1381,7 +1381,9 @@ export const id = {
       'Peninjau, operator, pejabat PDP, dan admin diangkat oleh dua admin dan baru berlaku setelah masa tunggu.',
     awaited: 'menunggu: {{roles}}',
     askedFor:
-      'Sudah diminta. Admin kedua harus mengonfirmasi; ia, Anda, dan semua admin lembaga ini sedang diberi tahu.',
+      'Sudah diminta. Admin kedua harus mengonfirmasi. {{name}} dan semua admin lembaga ini yang punya alamat terkonfirmasi sedang diberi tahu.',
+    askedForUnreached:
+      'Sudah diminta. Admin kedua harus mengonfirmasi. Semua admin lembaga ini yang punya alamat terkonfirmasi sedang diberi tahu; {{name}} belum punya, jadi beri tahulah sendiri.',
     nobodyConfirms:
       'Tidak ada admin lain yang aktif: tidak seorang pun dapat mengonfirmasi permintaan ini. Pengelola server dapat memulihkan akun admin yang dinonaktifkan atau kehilangan aksesnya.',
     lost: 'Sesudah ini {{office}} tidak punya lagi: {{roles}}.',

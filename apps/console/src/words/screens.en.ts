@@ -432,11 +432,15 @@ export const screens: ScreenWords = {
       '{{removed, counted(one: address; many: addresses)}} deleted, {{kept}} kept since they are proven otherwise.',
   },
   appointments: {
-    title: 'Awaiting two admins',
-    about:
-      'Appointing, resetting or enabling reviewers, operators, data protection officers and admins takes two admins and a wait. Any of them can cancel it.',
+    titles: { asked: 'Awaiting a second admin', waiting: 'Confirmed, in their wait' },
+    about: {
+      asked:
+        'Appointing, resetting or enabling reviewers, operators, data protection officers and admins takes two admins and a wait. Any of them can cancel it.',
+      waiting: 'Two admins have agreed. Until it takes effect, every admin can cancel it.',
+    },
     acts: {
-      roles: '{{name}} is appointed {{roles}}',
+      asked: 'Asked for: appointment of {{name}} as {{roles}}',
+      roles: 'Appointment of {{name}} as {{roles}}',
       reset: 'Reset of the account of {{name}} ({{roles}})',
       'second-factor': 'Removal of the authenticator of {{name}} ({{roles}})',
       enable: 'Enabling of {{name}} ({{roles}})',
@@ -474,16 +478,17 @@ export const screens: ScreenWords = {
     },
     reachedAt:
       '{{name}} is reached at {{addresses}}. Make sure that this is theirs, by calling their office, for instance: whoever invites could use an address of their own.',
-    confirmWaits: 'The role counts after the wait; until then it can be cancelled.',
+    confirmWaits: 'The role counts after a wait of {{hours}} hours; until then it can be cancelled.',
     confirmNow: 'This is the first appointment in this organisation: it counts at once, without a wait.',
     confirmed: 'Confirmed. The role counts from {{at}}.',
     liftFirst: 'A second national admin has to agree; then the role counts at once. All admins are told.',
     liftSecond: 'The role counts at once. All admins of this organisation and all national admins are told.',
-    cancelWhat: 'This appointment will not count. {{name}} and all admins are told.',
+    cancelWhat:
+      'This appointment will not count. All admins are told, and {{name}} where they have a confirmed address.',
     cancelEnable:
-      '{{name}} is disabled again and their awaited roles are taken away. {{name}} and all admins are told.',
+      '{{name}} is disabled again and their awaited roles are taken away. All admins are told, and {{name}} where they have a confirmed address.',
     cancelReset:
-      'The awaited roles of {{name}} are taken away and all their sessions end; after that they have to be appointed again. {{name}} and all admins are told.',
+      'The awaited roles of {{name}} are taken away and all their sessions end; after that they have to be appointed again. All admins are told, and {{name}} where they have a confirmed address.',
   },
   suppressions: {
     about: 'Addresses that are not written to any more, and why. They are found by the whole address only.',

@@ -427,11 +427,15 @@ export const screens = {
     withdrawn: '{{removed}} tujuan dihapus, {{kept}} tetap karena terbukti dengan cara lain.',
   },
   appointments: {
-    title: 'Menunggu dua admin',
-    about:
-      'Mengangkat, mengatur ulang, atau mengaktifkan lagi peninjau, operator, pejabat PDP, dan admin perlu dua admin dan masa tunggu. Siapa pun dari mereka dapat membatalkannya.',
+    titles: { asked: 'Menunggu admin kedua', waiting: 'Dikonfirmasi, dalam masa tunggu' },
+    about: {
+      asked:
+        'Mengangkat, mengatur ulang, atau mengaktifkan lagi peninjau, operator, pejabat PDP, dan admin perlu dua admin dan masa tunggu. Siapa pun dari mereka dapat membatalkannya.',
+      waiting: 'Dua admin sudah setuju. Sampai mulai berlaku, setiap admin dapat membatalkannya.',
+    },
     acts: {
-      roles: '{{name}} diangkat sebagai {{roles}}',
+      asked: 'Diminta: pengangkatan {{name}} sebagai {{roles}}',
+      roles: 'Pengangkatan {{name}} sebagai {{roles}}',
       reset: 'Atur ulang akun {{name}} ({{roles}})',
       'second-factor': 'Pelepasan autentikator {{name}} ({{roles}})',
       enable: 'Pengaktifan kembali {{name}} ({{roles}})',
@@ -470,17 +474,19 @@ export const screens = {
     },
     reachedAt:
       '{{name}} dihubungi lewat {{addresses}}. Pastikan bahwa ini miliknya, misalnya dengan menelepon kantornya: siapa pun yang mengundang dapat memakai alamatnya sendiri.',
-    confirmWaits: 'Perannya baru berlaku setelah masa tunggu; sampai saat itu dapat dibatalkan.',
+    confirmWaits:
+      'Perannya baru berlaku setelah masa tunggu {{hours}} jam; sampai saat itu dapat dibatalkan.',
     confirmNow: 'Ini pengangkatan pertama di lembaga ini: berlaku seketika, tanpa masa tunggu.',
     confirmed: 'Dikonfirmasi. Perannya berlaku mulai {{at}}.',
     liftFirst:
       'Admin nasional kedua harus menyetujui; barulah perannya berlaku seketika. Semua admin diberi tahu.',
     liftSecond: 'Perannya berlaku seketika. Semua admin lembaga ini dan semua admin nasional diberi tahu.',
-    cancelWhat: 'Pengangkatan ini tidak akan berlaku. {{name}} dan semua admin diberi tahu.',
+    cancelWhat:
+      'Pengangkatan ini tidak akan berlaku. Semua admin diberi tahu, juga {{name}} bila punya alamat yang dikonfirmasi.',
     cancelEnable:
-      '{{name}} dinonaktifkan lagi dan perannya yang menunggu dicabut. {{name}} dan semua admin diberi tahu.',
+      '{{name}} dinonaktifkan lagi dan perannya yang menunggu dicabut. Semua admin diberi tahu, juga {{name}} bila punya alamat yang dikonfirmasi.',
     cancelReset:
-      'Peran {{name}} yang menunggu dicabut dan semua sesinya berakhir; setelah itu ia harus diangkat lagi. {{name}} dan semua admin diberi tahu.',
+      'Peran {{name}} yang menunggu dicabut dan semua sesinya berakhir; setelah itu ia harus diangkat lagi. Semua admin diberi tahu, juga {{name}} bila punya alamat yang dikonfirmasi.',
   },
   suppressions: {
     about: 'Tujuan yang tidak dikirimi lagi, dan sebabnya. Hanya dicari dengan alamat yang lengkap.',

@@ -11,6 +11,10 @@ import { RolesField } from './roles-field';
 import { isGuarded } from './roles.rules';
 import { ToldOnce } from './told-once';
 
+/** The words for a request to a second admin: who has no address of their own is told nothing. */
+export const askedFor = ({ reachable }: Pick<ManagedPerson, 'reachable'>) =>
+  reachable ? 'people.askedFor' : 'people.askedForUnreached';
+
 export type Act = 'roles' | 'disable' | 'enable' | 'reset' | 'resetSecondFactor';
 
 /** Asks between an entry of a person's menu and its act, and explains what the act means for them. */
@@ -30,6 +34,7 @@ export function ActDialog({
   const { personId } = usePerson();
   const [roles, setRoles] = useState([...person.roles, ...person.awaited]);
   const { id, name, organisation } = person;
+  const had = [...person.roles, ...person.awaited];
   const suspends = act === 'reset' || act === 'resetSecondFactor';
   const said = {
     touches: [PEOPLE],
@@ -38,7 +43,7 @@ export function ActDialog({
     danger: act === 'disable' || suspends,
     onClose,
   };
-  const takesTwo = (suspends || act === 'enable') && [...person.roles, ...person.awaited].some(isGuarded);
+  const takesTwo = (suspends || act === 'enable') && had.some(isGuarded);
   const what = act !== 'roles' && (
     <>
       <Text size="sm">{t(`people.what.${act}`, { name })}</Text>
@@ -71,7 +76,10 @@ export function ActDialog({
       )}
     </>
   );
-  const requested = <Text size="sm">{t(unconfirmable ? 'people.nobodyConfirms' : 'people.askedFor')}</Text>;
+  const requested = (
+    <Text size="sm">{unconfirmable ? t('people.nobodyConfirms') : t(askedFor(person), { name })}</Text>
+  );
+  const asks = act === 'roles' && roles.some((role) => isGuarded(role) && !had.includes(role));
   if (act === 'reset') {
     return (
       <Confirm<Reset>
@@ -101,7 +109,7 @@ export function ActDialog({
       {...said}
       onGo={go}
       told={t(`done.people.${act}`, { name })}
-      {...(takesTwo ? { account: () => requested } : {})}
+      {...(takesTwo || asks ? { account: () => requested } : {})}
     >
       {what}
       {act === 'roles' && <RolesField office={organisation} value={roles} onChange={setRoles} />}

@@ -10,7 +10,7 @@ import {
 } from '../../api';
 import { Confirm } from '../../parts/confirm';
 import { Section } from '../../parts/section';
-import { instant, listed } from '../../times';
+import { instant, listed, number } from '../../times';
 import { suspensionOf } from './losses.rules';
 import { Lost } from './lost';
 import { PEOPLE } from './query';
@@ -27,21 +27,24 @@ export function Appointments({
 }) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState<{ appointment: Appointment; step: AppointmentStep } | null>(null);
-  const open = appointments.filter(({ state }) => state === 'asked' || state === 'waiting');
   return (
     <>
-      {open.length > 0 && (
-        <Section title={t('appointments.title')}>
-          <Text size="sm" c="dimmed">
-            {t('appointments.about')}
-          </Text>
-          <Paper withBorder component="ul" className="rows">
-            {open.map((one) => (
-              <One key={one.id} one={one} onStep={(step) => setAsked({ appointment: one, step })} />
-            ))}
-          </Paper>
-        </Section>
-      )}
+      {(['asked', 'waiting'] as const).map((state) => {
+        const open = appointments.filter((one) => one.state === state);
+        if (open.length === 0) return null;
+        return (
+          <Section key={state} title={t(`appointments.titles.${state}`)}>
+            <Text size="sm" c="dimmed">
+              {t(`appointments.about.${state}`)}
+            </Text>
+            <Paper withBorder component="ul" className="rows">
+              {open.map((one) => (
+                <One key={one.id} one={one} onStep={(step) => setAsked({ appointment: one, step })} />
+              ))}
+            </Paper>
+          </Section>
+        );
+      })}
       {asked && <StepDialog {...asked} everybody={everybody} onClose={() => setAsked(null)} />}
     </>
   );
@@ -49,12 +52,12 @@ export function Appointments({
 
 function One({ one, onStep }: { one: Appointment; onStep: (step: AppointmentStep) => void }) {
   const { t } = useTranslation();
-  const { act, person, organisation, askedBy, askedAt, steps, missing } = one;
+  const { person, organisation, askedBy, askedAt, steps, missing } = one;
   return (
     <Group component="li" px="md" py="sm" justify="space-between" gap="sm">
       <Stack gap={2} maw={640}>
         <Text size="sm" fw={600}>
-          {t(`appointments.acts.${act}`, { name: person.name, roles: useRoleNames(one) })}
+          {useWhat(one)}
         </Text>
         <Text size="sm" c="dimmed">
           {organisation.name} · {t('appointments.askedBy', { name: askedBy.name, at: instant(askedAt) })}
@@ -88,9 +91,14 @@ function One({ one, onStep }: { one: Appointment; onStep: (step: AppointmentStep
   );
 }
 
-function useRoleNames({ roles }: Appointment): string {
+/** Returns what the appointment is to: only asked for, or confirmed and in its wait. */
+function useWhat({ act, state, person: { name }, roles: all }: Appointment): string {
   const { t } = useTranslation();
-  return listed(roles.map((role) => t(`roles.${role}`)));
+  const roles = listed(all.map((role) => t(`roles.${role}`)));
+  return t(act === 'roles' && state === 'asked' ? 'appointments.acts.asked' : `appointments.acts.${act}`, {
+    name,
+    roles,
+  });
 }
 
 /** Returns who has to act next, or since when the act counts. */
@@ -126,11 +134,10 @@ function StepDialog({
   onClose: () => void;
 }) {
   const { t } = useTranslation();
-  const { id, act, person, waits, state, reachedAt } = appointment;
-  const roles = useRoleNames(appointment);
+  const { id, act, person, waits, waitHours, state, reachedAt } = appointment;
   const suspended =
     act === 'reset' || act === 'second-factor' ? everybody.find((one) => one.id === person.id) : undefined;
-  const what = t(`appointments.acts.${act}`, { name: person.name, roles });
+  const what = useWhat(appointment);
   const said = {
     touches: [PEOPLE],
     title: t(step === 'cancel' ? 'appointments.cancelTitle' : `appointments.steps.${step}`),
@@ -163,7 +170,9 @@ function StepDialog({
           </Text>
         )}
         <Alert color="yellow" variant="light">
-          {t(waits ? 'appointments.confirmWaits' : 'appointments.confirmNow')}
+          {waits
+            ? t('appointments.confirmWaits', { hours: number(waitHours) })
+            : t('appointments.confirmNow')}
         </Alert>
         {suspended && <Lost person={suspended} losses={suspensionOf(suspended, everybody)} waits />}
       </Confirm>

@@ -2,7 +2,10 @@ import { Select, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Organisation, people, type Role } from '../../api';
+import { ApiError } from '../../http';
 import { Confirm } from '../../parts/confirm';
+import { faultAt } from '../compose/form.rules';
+import { askedFor } from './act-dialog';
 import { PEOPLE } from './query';
 import { RolesField } from './roles-field';
 import { fitsOffice } from './roles.rules';
@@ -24,8 +27,13 @@ export function InviteDialog({
   const [username, setUsername] = useState('');
   const [roles, setRoles] = useState<Role[]>([]);
   const [pressed, setPressed] = useState(false);
-  const missing = (value: string): string | null =>
-    pressed && value.trim() === '' ? t('people.missing') : null;
+  const [refused, setRefused] = useState<unknown>(null);
+  const lacks = (field: 'name' | 'username', value: string): string | null =>
+    pressed && value.trim() === ''
+      ? t('people.missing')
+      : refused instanceof ApiError
+        ? faultAt(refused.faults, field)
+        : null;
   const office = offices.find(({ id }) => id === organisationId) ?? to;
   return (
     <Confirm
@@ -36,19 +44,28 @@ export function InviteDialog({
         setPressed(true);
         return name.trim() !== '' && username.trim() !== '';
       }}
-      onGo={() =>
-        people.invite({
-          organisationId,
-          name: name.trim(),
-          username: username.trim().toLowerCase(),
-          roles: roles.filter((role) => fitsOffice(office, role)),
-        })
-      }
+      fields={['name', 'username']}
+      onGo={async () => {
+        setRefused(null);
+        try {
+          return await people.invite({
+            organisationId,
+            name: name.trim(),
+            username: username.trim().toLowerCase(),
+            roles: roles.filter((role) => fitsOffice(office, role)),
+          });
+        } catch (failed) {
+          setRefused(failed);
+          throw failed;
+        }
+      }}
       onClose={onClose}
       account={(invited) => (
         <>
           <ToldOnce {...invited} />
-          {invited.person.awaited.length > 0 && <Text size="sm">{t('people.askedFor')}</Text>}
+          {invited.person.awaited.length > 0 && (
+            <Text size="sm">{t(askedFor(invited.person), { name: invited.person.name })}</Text>
+          )}
         </>
       )}
     >
@@ -66,7 +83,7 @@ export function InviteDialog({
         label={t('people.name')}
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
-        error={missing(name)}
+        error={lacks('name', name)}
         maxLength={200}
         required
         data-autofocus
@@ -76,7 +93,7 @@ export function InviteDialog({
         description={t('people.usernameHelp')}
         value={username}
         onChange={(event) => setUsername(event.currentTarget.value)}
-        error={missing(username)}
+        error={lacks('username', username)}
         autoCapitalize="none"
         spellCheck={false}
         maxLength={64}
