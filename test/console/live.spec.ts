@@ -15,6 +15,7 @@ import {
   byProvince,
   finishAt,
   isSettling,
+  lagsBehind,
   rateOf,
   sampleOf,
 } from '../../apps/console/src/screens/broadcast/live.rules.js';
@@ -52,6 +53,15 @@ describe('a running broadcast', () => {
     expect(isSettling(false, counts({ pending: 52 }))).toBe(false);
     expect(isSettling(true, counts({ pending: 52, delivered: 3 }))).toBe(true);
     expect(isSettling(true, counts({ cancelled: 52, delivered: 3 }))).toBe(false);
+  });
+
+  it('has reasons that lag behind its totals until they account for every copy', () => {
+    const total = counts({ failed: 30, cancelled: 7, unknown: 2 });
+    const unknown = { state: 'unknown', copies: 2 };
+    expect(lagsBehind([{ state: 'failed', copies: 29 }, unknown], total)).toBe(true);
+    expect(
+      lagsBehind([{ state: 'failed', copies: 30 }, { state: 'cancelled', copies: 7 }, unknown], total),
+    ).toBe(false);
   });
 
   it.each([

@@ -31,7 +31,13 @@ export class LargeReads {
       return Promise.reject(new Problem('busy', {}, [], { retryAfterSeconds: COME_BACK_SECONDS }));
     const mine = this.last
       .catch(() => undefined)
-      .then(() => longTransaction(this.database, MAY_TAKE_MS, read))
+      .then(() =>
+        longTransaction(this.database, MAY_TAKE_MS, async (tx) => {
+          // All statements of a read see the same moment: its sums agree.
+          await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+          return read(tx);
+        }),
+      )
       .finally(() => this.underWay.delete(key));
     this.last = mine;
     this.underWay.set(key, mine);

@@ -1134,6 +1134,7 @@ export const en: Words = {
     what: 'Reason, and what to do',
     copies: 'Messages',
     none: 'Nothing failed.',
+    asOf: 'As of {{at}}; the totals above are newer.',
     unsaid: 'No reason recorded',
     stillWrong: 'This correction did not get through to {{people, counted(one: person; many: people)}}',
     stillWrongTodo:

@@ -1121,6 +1121,7 @@ export const id = {
     what: 'Sebab dan tindakan',
     copies: 'Pesan',
     none: 'Tidak ada yang gagal.',
+    asOf: 'Menurut keadaan {{at}}; jumlah di atas lebih baru.',
     unsaid: 'Tanpa sebab tercatat',
     stillWrong: 'Ralat ini tidak sampai kepada {{people}} orang',
     stillWrongTodo:

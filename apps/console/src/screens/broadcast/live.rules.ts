@@ -14,6 +14,14 @@ export function byProvince(regions: Record<string, Counts>): Map<string, Counts>
 /** Whether a broadcast has ended while the ledger still closes its remaining copies, which takes seconds. */
 export const isSettling = (ended: boolean, total: Counts): boolean => ended && waiting(total) > 0;
 
+/** Copies that went wrong, except those of which nobody knows. */
+export const wentWrong = ({ failed, suppressed, expired, cancelled }: Counts): number =>
+  failed + suppressed + expired + cancelled;
+
+/** Whether the reasons were read at another moment than the totals beside them. @param of every reason's copies */
+export const lagsBehind = (of: readonly { state: string; copies: number }[], total: Counts): boolean =>
+  wentWrong(total) !== of.reduce((sum, { state, copies }) => sum + (state === 'unknown' ? 0 : copies), 0);
+
 /** Copies handed to the provider so far, by channel, at a moment (ms on any monotonic clock). */
 export interface Sample {
   at: number;

@@ -24,7 +24,7 @@ import { PartActs } from './acts';
 import { ChannelLines } from './channel-lines';
 import { CountsTable } from './counts-table';
 import { Failures } from './failures';
-import { beginsAt, byProvince, isHeld } from './live.rules';
+import { beginsAt, byProvince, isHeld, lagsBehind, wentWrong } from './live.rules';
 import { ProgressMap } from './progress-map';
 import { lastOf } from './shown.rules';
 import { TakenOut } from './taken-out';
@@ -186,15 +186,22 @@ function Listing({ id, progress }: { id: string; progress: Progress }) {
   );
 }
 
-/** Why copies failed. Fetched rarely, because it reads the ledger, and only when something failed. */
-function WentWrong({ id, progress: { total, channels } }: { id: string; progress: Progress }) {
+/** The interval at which reasons that differ from the totals are fetched again, in ms: it reads the ledger. */
+const REASONS_MS = 5_000;
+const LAST_REASONS_MS = 1_500;
+
+/** Why copies failed: fetched only when something failed, and again while the totals have moved on. */
+function WentWrong({ id, progress: { total, channels, state: stands } }: { id: string; progress: Progress }) {
   const { t } = useTranslation();
   // Unknown copies have a section of their own.
-  const wrong = total.failed + total.suppressed + total.expired + total.cancelled;
+  const wrong = wentWrong(total);
   const found = useQuery({
     queryKey: ['failures', id],
     queryFn: () => outcomes.failures(id),
-    refetchInterval: 15_000,
+    refetchInterval: ({ state: { data } }) => {
+      if (data && !lagsBehind(data.failures, total)) return false;
+      return OVER.includes(stands) ? LAST_REASONS_MS : REASONS_MS;
+    },
     enabled: wrong > 0,
   });
   if (wrong + total.neverListed === 0) return null;
@@ -204,6 +211,11 @@ function WentWrong({ id, progress: { total, channels } }: { id: string; progress
         {t('failures.title')}
       </Text>
       {found.error && <ErrorNote error={found.error} />}
+      {found.data && lagsBehind(found.data.failures, total) && (
+        <Text size="sm" c="dimmed">
+          {t('failures.asOf', { at: clock(new Date(found.dataUpdatedAt)) })}
+        </Text>
+      )}
       {(found.data || wrong === 0) && (
         <Failures
           of={found.data?.failures.filter(({ state }) => state !== 'unknown') ?? []}
