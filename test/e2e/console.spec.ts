@@ -181,10 +181,14 @@ describe('the console', () => {
     await button(page, 'Jeda').click();
     const dialog = page.getByRole('dialog');
     await choose('Saluran', 'SMS');
-    expect(await dialog.getByRole('radio', { name: 'Isinya diragukan' }).isChecked()).toBe(true);
+    // Nothing is chosen beforehand, and the question has the focus.
+    expect(await dialog.getByRole('radio', { checked: true }).count()).toBe(0);
+    expect(await button(dialog, 'Jeda').isDisabled()).toBe(true);
+    await dialog.getByRole('radio', { name: 'Isinya diragukan' }).check();
     await dialog.getByRole('textbox', { name: /^Alasan/ }).fill('Jamnya keliru');
     await dialog.getByRole('button', { name: 'Jeda' }).click();
     await dialog.getByText('38 bagian wilayah dijeda.').waitFor();
+    await dialog.getByText(/^Keadaan pukul \d\d\.\d\d/).waitFor();
     await dialog.getByText('Isinya dinyatakan diragukan.').waitFor();
     await closeDialog(page);
     await page.getByText(/^Isinya diragukan sejak/).waitFor();

@@ -244,6 +244,7 @@ describe('a broadcast’s whole journey', () => {
       page.getByRole('button', { name: /^Lainnya untuk Papua$/i }),
       page.getByRole('menuitem', { name: 'Jeda' }),
     );
+    await by.pick(dialog.getByRole('radio', { name: /^Alasan teknis/ }));
     await by.press(button(dialog, 'Jeda'));
     await dialog.getByText('3 bagian wilayah dijeda.').waitFor();
     await by.keys('Enter');

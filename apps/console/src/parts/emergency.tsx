@@ -8,7 +8,7 @@ import { instant, number } from '../times';
 import { Confirm } from './confirm';
 import { ErrorNote } from './error-note';
 import { Reason } from './reason';
-import { StoppedNumbers } from './stopped-numbers';
+import { ActNumbers, StoppedNumbers } from './stopped-numbers';
 
 const STANDING = ['emergency-stop'];
 /** The queries whose results show what holds broadcasts up. */
@@ -133,7 +133,9 @@ function StopDialog({ onClose }: { onClose: () => void }) {
       onGo={() => emergency.stop(reason.trim())}
       onClose={onClose}
       account={({ held }) =>
-        held ? (
+        held?.broadcasts === 0 ? (
+          <Text size="sm">{t('emergency.noneHeld')}</Text>
+        ) : held ? (
           <>
             <Text size="sm">
               {t('emergency.stopped', {
@@ -141,7 +143,7 @@ function StopDialog({ onClose }: { onClose: () => void }) {
                 waves: number(held.waves),
               })}
             </Text>
-            <StoppedNumbers of={held} expiring={held.expiring} />
+            <ActNumbers of={held} expiring={held.expiring} />
           </>
         ) : (
           <Text size="sm">{t('emergency.uncounted')}</Text>
@@ -149,7 +151,7 @@ function StopDialog({ onClose }: { onClose: () => void }) {
       }
     >
       <Text size="sm">{t('emergency.stopWhat')}</Text>
-      <Held />
+      <Held none={t('emergency.noneRuns')} />
       <Reason label={t('reason.required')} value={reason} onChange={setReason} required />
     </Confirm>
   );
@@ -170,19 +172,21 @@ export function LiftDialog({ onClose }: { onClose: () => void }) {
       onClose={onClose}
       account={({ broadcasts, waves }) => (
         <Text size="sm">
-          {t('emergency.lifted', { broadcasts: number(broadcasts), waves: number(waves) })}
+          {broadcasts === 0
+            ? t('emergency.noneHeld')
+            : t('emergency.lifted', { broadcasts: number(broadcasts), waves: number(waves) })}
         </Text>
       )}
     >
       <Text size="sm">{t('emergency.liftWhat')}</Text>
-      <Held />
+      <Held none={t('emergency.noneHeld')} />
       <Reason label={t('emergency.note')} value={note} onChange={setNote} required />
     </Confirm>
   );
 }
 
 /** The broadcasts and copies that the stop holds back, or would hold back, at present. */
-function Held() {
+function Held({ none }: { none: string }) {
   const { t } = useTranslation();
   const { data: held, error } = useQuery({
     queryKey: ['emergency-stop', 'held'],
@@ -191,6 +195,7 @@ function Held() {
     staleTime: 0,
   });
   if (!held) return error ? <ErrorNote error={error} /> : <Text size="sm">{t('loading')}</Text>;
+  if (held.broadcasts === 0) return <Text size="sm">{none}</Text>;
   return (
     <Group gap="xs">
       <Text size="sm" fw={500}>

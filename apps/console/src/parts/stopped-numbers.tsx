@@ -1,10 +1,23 @@
-import { List } from '@mantine/core';
+import { List, Text } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Expiring, Tally } from '../api';
-import { instant, number } from '../times';
+import { clock, instant, number } from '../times';
 
 /** Expiries shown one by one; the rest are only counted. */
 const MOST_EXPIRIES = 4;
+
+/** The same after an act, with the time: they stay while the page behind goes on. */
+export function ActNumbers(props: Parameters<typeof StoppedNumbers>[0]) {
+  const { t } = useTranslation();
+  const [at] = useState(() => new Date());
+  return (
+    <div>
+      <Text size="sm">{t('numbers.then', { at: clock(at) })}</Text>
+      <StoppedNumbers {...props} />
+    </div>
+  );
+}
 
 /**
  * Numbers of sent, stopped, claimed and unknown copies, and when the stopped ones expire unless they are resumed.

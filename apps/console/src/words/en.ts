@@ -922,6 +922,7 @@ export const en: Words = {
     messages: '{{channel}}: {{messages, counted(one: message; many: messages)}}',
     originalEnded: 'The original has ended: nothing of it is paused or cancelled. How it stands:',
     nothingYet: 'No message has been made ready or sent yet.',
+    then: 'As of {{at}}:',
     sent: '{{messages, counted(one: message; many: messages)}} accepted by a provider or delivered',
     waiting: '{{messages, counted(one: message; many: messages)}} still waiting',
     neverSent: '{{messages, counted(one: message; many: messages)}} cancelled, never to be sent',
@@ -1008,6 +1009,7 @@ export const en: Words = {
     doubt: 'Its content is in doubt',
     doubtShown: 'Citizens who check this message read: “Under review, do not forward.”',
     technical: 'For a technical reason; the content stands',
+    choose: 'Choose one.',
     technicalShown: 'Citizens who check this message read that its text was approved.',
     gone: 'Paused',
     done: 'Regional parts paused: {{count}}.',
@@ -1078,6 +1080,8 @@ export const en: Words = {
     stoppedTitle: 'All broadcasts are stopped',
     stopWhat:
       'Every broadcast stops on every channel, also what is approved after this, until an operator lifts it. Only what is in hand may still go out. Confirmation codes and notices to staff still go out; expiry still holds.',
+    noneHeld: 'No broadcast is held back.',
+    noneRuns: 'No broadcast is under way.',
     running:
       '{{broadcasts, counted(one: broadcast; many: broadcasts)}}, {{waves, counted(one: regional part; many: regional parts)}}',
     stopped:

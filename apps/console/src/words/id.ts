@@ -914,6 +914,7 @@ export const id = {
     messages: '{{channel}}: {{messages}} pesan',
     originalEnded: 'Pesan semula sudah berakhir: tidak ada yang dijeda atau dibatalkan. Keadaannya:',
     nothingYet: 'Belum ada pesan yang disiapkan atau dikirim.',
+    then: 'Keadaan pukul {{at}}:',
     sent: '{{messages}} pesan sudah diterima penyedia atau sampai',
     waiting: '{{messages}} pesan masih menunggu',
     neverSent: '{{messages}} pesan dibatalkan dan tidak akan dikirim',
@@ -998,6 +999,7 @@ export const id = {
     doubt: 'Isinya diragukan',
     doubtShown: 'Warga yang memeriksa pesan ini membaca: “Sedang diperiksa, jangan diteruskan.”',
     technical: 'Alasan teknis; isinya tetap benar',
+    choose: 'Pilih salah satu.',
     technicalShown: 'Warga yang memeriksa pesan ini membaca bahwa teksnya telah disahkan.',
     gone: 'Dijeda',
     done: '{{count}} bagian wilayah dijeda.',
@@ -1068,6 +1070,8 @@ export const id = {
     stoppedTitle: 'Semua siaran dihentikan',
     stopWhat:
       'Semua siaran berhenti di semua saluran, juga yang disahkan sesudah ini, sampai dicabut oleh operator. Hanya yang sedang diproses mungkin masih terkirim. Kode konfirmasi dan pemberitahuan untuk petugas tetap dikirim; batas waktu tetap berlaku.',
+    noneHeld: 'Tidak ada siaran yang tertahan.',
+    noneRuns: 'Tidak ada siaran yang sedang berjalan.',
     running: '{{broadcasts}} siaran, {{waves}} bagian wilayah',
     stopped: 'Dihentikan: {{broadcasts}} siaran, {{waves}} bagian wilayah.',
     uncounted:

@@ -18,8 +18,7 @@ import { Asking } from '../../parts/asking';
 import { pauseWords } from '../../parts/brake-words';
 import { useEmergencyStop } from '../../parts/emergency';
 import { Reason } from '../../parts/reason';
-import { StoppedNumbers } from '../../parts/stopped-numbers';
-import { useRoles } from '../../session';
+import { ActNumbers, StoppedNumbers } from '../../parts/stopped-numbers';
 import { listed, number } from '../../times';
 import { Confirm } from './confirm';
 import { tallyOf, wavesOf } from './part-of.rules';
@@ -40,11 +39,10 @@ const ALL = 'all';
 /** Pauses a broadcast or a part of it; a paused one can only be put in doubt. */
 export function PauseDialog({ broadcast: { id, state }, part: first = {}, onClose }: Props) {
   const { t } = useTranslation();
-  // Authors and KPU answer for the content: by default they stop a broadcast because of it.
-  const answers = useRoles('author', 'reviewer');
   const ended = state === 'completed' || state === 'expired';
   const onlyDoubt = state === 'paused' || ended;
-  const [doubt, setDoubt] = useState(answers || onlyDoubt);
+  // Citizens read the answer: nobody gives it by leaving a choice as it was.
+  const [doubt, setDoubt] = useState<boolean | null>(onlyDoubt ? true : null);
   const [reason, setReason] = useState('');
   const [part, setPart] = useState<Part>(first);
   const words = onlyDoubt ? 'doubtIt' : 'pause';
@@ -54,13 +52,20 @@ export function PauseDialog({ broadcast: { id, state }, part: first = {}, onClos
       title={t(`${words}.title`)}
       gone={t(`${words}.gone`)}
       go={t(onlyDoubt ? 'acts.doubt' : 'acts.pause')}
-      onGo={() => broadcasts.pause(id, { ...part, doubt, ...(reason.trim() && { reason: reason.trim() }) })}
+      ready={doubt !== null}
+      onGo={() =>
+        broadcasts.pause(id, {
+          ...part,
+          doubt: doubt === true,
+          ...(reason.trim() && { reason: reason.trim() }),
+        })
+      }
       onClose={onClose}
       account={(paused) => (
         <>
           {!ended && <Text size="sm">{t('pause.done', { count: paused.waves })}</Text>}
           {paused.doubted && <Text size="sm">{t('pause.doneDoubted')}</Text>}
-          {!ended && <StoppedNumbers of={paused} expiring={paused.expiring} />}
+          {!ended && <ActNumbers of={paused} expiring={paused.expiring} />}
         </>
       )}
     >
@@ -69,12 +74,20 @@ export function PauseDialog({ broadcast: { id, state }, part: first = {}, onClos
       {!onlyDoubt && (
         <Radio.Group
           label={t('pause.why')}
-          value={doubt ? 'doubt' : 'technical'}
+          description={doubt === null ? t('pause.choose') : undefined}
+          value={doubt === null ? null : doubt ? 'doubt' : 'technical'}
           onChange={(value) => setDoubt(value === 'doubt')}
+          required
         >
           <Stack gap="xs" mt="xs">
             {(['doubt', 'technical'] as const).map((why) => (
-              <Radio key={why} value={why} label={t(`pause.${why}`)} description={t(`pause.${why}Shown`)} />
+              <Radio
+                key={why}
+                value={why}
+                label={t(`pause.${why}`)}
+                description={t(`pause.${why}Shown`)}
+                data-autofocus={why === 'doubt' || undefined}
+              />
             ))}
           </Stack>
         </Radio.Group>
@@ -204,7 +217,7 @@ export function CancelDialog({ broadcast: { id }, part: first = {}, onClose }: P
       account={(cancelled: Tally) => (
         <>
           <Text size="sm">{t('cancel.done', { count: cancelled.waves })}</Text>
-          <StoppedNumbers of={cancelled} ended />
+          <ActNumbers of={cancelled} ended />
         </>
       )}
     >
