@@ -67,6 +67,12 @@ export async function tellOfNewCodes(tx: Tx, keys: Keys, personId: string): Prom
   await tellOwner(tx, keys, personId, await confirmedOf(tx, keys, personId), NEW_CODES);
 }
 
+/** Notifies a person, at all their own addresses, that their password was changed. */
+export async function tellOfNewPassword(tx: Tx, keys: Keys, personId: string): Promise<void> {
+  await tellOwner(tx, keys, personId, await confirmedOf(tx, keys, personId), NEW_PASSWORD);
+}
+
+const NEW_PASSWORD = 'Kata sandi akun Siar Anda diganti dari dalam akun itu';
 const FORMER =
   'Alamat ini tidak dipakai lagi oleh akun Siar Anda: diganti atau dihapus dengan kode autentikator Anda';
 const NEW_CODES = 'Kode pemulihan akun Siar Anda dibuat baru dengan kode autentikator Anda';

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { record } from '#audit';
 import { type Config, fault, InjectConfig, Keys, Problem, row, rows, sha256, type Tx } from '#platform';
-import { tellOfNewCodes } from './account-news.js';
+import { tellOfNewCodes, tellOfNewPassword } from './account-news.js';
 import { countAttempt, forgetOldAttempts } from './attempts.js';
 import { knownDevice, newDeviceToken } from './known-device.js';
 import { hashPassword, oneTimePassword, verifyPassword } from './password.js';
@@ -250,7 +250,7 @@ export class Sessions {
   }
 
   /**
-   * Changes the person's own password and ends all their other sessions.
+   * Changes the person's own password and ends all their other sessions. Their own addresses are notified.
    * @throws Problem unauthenticated when the present one is wrong, invalid when the new one is weak or the same
    */
   async changePassword(token: string, person: SignedIn, present: string, wanted: string): Promise<void> {
@@ -279,6 +279,7 @@ export class Sessions {
         act: 'session.password',
         subject: `person:${person.personId}`,
       });
+      await tellOfNewPassword(tx, this.keys, person.personId);
     });
   }
 

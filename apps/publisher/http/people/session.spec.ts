@@ -1,4 +1,6 @@
-import { row, rows } from '#platform';
+import { Keys, row, rows } from '#platform';
+import { testConfig } from '../../../../test/factories/database.js';
+import { sentTo } from '../../../../test/factories/notices.js';
 import { type TestPublisher, testPublisher } from '../../../../test/factories/publisher.js';
 import { asking, PASSWORD, signIn, type Username } from '../../../../test/factories/staff.js';
 
@@ -255,7 +257,13 @@ describe('signing in', () => {
     }
     expect((await change(body.oneTimePassword)).status).toBe(422);
     expect((await change('Sandi-baru-2026', 'bukan itu')).status).toBe(401);
+    const told = async (): Promise<number> =>
+      (
+        await sentTo(publisher.db.source, new Keys(testConfig(publisher.db.url)), 'penulis@staff.example')
+      ).filter(({ text }) => text.startsWith('Kata sandi akun Siar Anda diganti')).length;
+    expect(await told()).toBe(0);
     expect((await change('Sandi-baru-2026')).status).toBe(204);
+    expect(await told()).toBe(1);
     expect((await ask('GET', '/api/v1/regions')).status).toBe(200);
     expect((await other('GET', SESSION)).status).toBe(401);
     await signIn(publisher.url, 'penulis', 'Sandi-baru-2026');
