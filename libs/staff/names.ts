@@ -1,4 +1,5 @@
 import { rows, type Tx } from '#platform';
+import { rolesAt } from './roles-at.js';
 import type { Role } from './staff.rules.js';
 
 /** A member of staff, as the audit trail names them: also one who is disabled. */
@@ -9,20 +10,13 @@ export interface NamedPerson {
 }
 
 /**
- * The people that entries of the trail are about, by entry, with their roles after it: those before the next change of
- * roles, without the ones that began to count in between.
+ * The people that entries of the trail are about, by entry, with their roles after it.
  * @param entryIds of entries whose subject is a person
  */
 export async function peopleAt(tx: Tx, entryIds: readonly string[]): Promise<Record<string, NamedPerson>> {
   const found = await rows<NamedPerson & { id: string }>(
     tx,
-    `SELECT e.id, p.name, ARRAY(
-         SELECT role FROM (
-           SELECT jsonb_array_elements_text(x.detail -> 'before') AS role WHERE x.id IS NOT NULL
-           EXCEPT SELECT unnest(a.roles) FROM appointments a
-             WHERE a.person_id = p.id AND a.act = 'roles' AND a.counts_from > e.at AND a.counts_from <= x.at
-           UNION ALL SELECT r.role FROM person_roles r WHERE x.id IS NULL AND r.person_id = p.id AND r.counts_from <= e.at
-         ) held ORDER BY role) AS roles
+    `SELECT e.id, p.name, ${rolesAt('e.at')} AS roles
      FROM audit_entries e JOIN people p ON p.id = substr(e.subject, 8)::bigint
        LEFT JOIN LATERAL (
          SELECT c.id, c.at, c.detail FROM audit_entries c

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { canonicalEntry, record } from '#audit';
 import { newCode, row, sha256 } from '#platform';
+import { personAt } from '#staff';
 import { type TestPublisher, testPublisher } from '../../../../test/factories/publisher.js';
 import { type Ask, signIn } from '../../../../test/factories/staff.js';
 
@@ -40,6 +41,29 @@ describe('people', () => {
     const { body } = await ask<{ people: { username: string }[] }>('GET', '/api/v1/people');
     return body.people.map(({ username }) => username);
   };
+
+  it('had no role before the appointment to it took effect, whatever changed later', async () => {
+    const { source } = publisher.db;
+    const { 'kpu-nasional': by, admin: second, auditor: id } = publisher.staff.people;
+    const [appointed] = await source.query<{ before: string; after: string }[]>(
+      `INSERT INTO appointments (person_id, act, roles, asked_by, asked_at, expires_at, confirmed_by, confirmed_at, counts_from)
+       VALUES ($1, 'roles', '{operator}', $2, siar_now() - interval '2 hours', siar_now(), $3, siar_now() - interval '2 hours',
+         siar_now() - interval '1 hour')
+       RETURNING (counts_from - interval '1 minute')::text AS before, (counts_from + interval '1 minute')::text AS after`,
+      [id, by, second],
+    );
+    await record(source.manager, {
+      actorId: by,
+      act: 'person.roles',
+      subject: `person:${id}`,
+      detail: { before: ['auditor', 'operator'], after: ['auditor'] },
+    });
+    expect((await personAt(source.manager, id, appointed?.before ?? '')).roles).toEqual(['auditor']);
+    expect((await personAt(source.manager, id, appointed?.after ?? '')).roles).toEqual([
+      'auditor',
+      'operator',
+    ]);
+  });
 
   it('are visible only to the admins who manage them', async () => {
     expect(await usernames(ministry)).toEqual(['admin', 'auditor', 'bantuan', 'dpo', 'operator', 'penulis']);
