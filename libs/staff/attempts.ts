@@ -36,12 +36,14 @@ export interface Attempt {
 /**
  * Counts an attempt before it is made: a hundred concurrent attempts are limited like a hundred consecutive ones.
  * @param subjects what the attempt is counted by; stored as keyed hashes only
+ * @param onLimit called once in a window, when a subject exceeds its limit
  * @throws Problem too-many with retryAfterSeconds when a subject exceeds its limit
  */
 export async function countAttempt(
   tx: Tx,
   keys: Keys,
   subjects: Partial<Record<Counted, string>>,
+  onLimit?: (by: Counted, minutes: number) => Promise<void>,
 ): Promise<Attempt> {
   const counted: string[] = [];
   for (const kind of Object.keys(LIMITS) as Counted[]) {
@@ -61,6 +63,7 @@ export async function countAttempt(
     );
     if (book && book.failures > LIMITS[kind]) {
       const minutes = Math.ceil(book.seconds / 60);
+      if (book.failures === LIMITS[kind] + 1) await onLimit?.(kind, minutes);
       throw new Problem('too-many-attempts', { minutes }, [], {
         retryAfterSeconds: Math.max(1, book.seconds),
       });

@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { record } from '#audit';
 import { type Config, fault, InjectConfig, Keys, Problem, row, rows, sha256, type Tx } from '#platform';
 import { tellOfNewCodes, tellOfNewPassword } from './account-news.js';
-import { countAttempt, forgetOldAttempts } from './attempts.js';
+import { type Attempt, countAttempt, type Counted, forgetOldAttempts } from './attempts.js';
 import { knownDevice, newDeviceToken } from './known-device.js';
 import { hashPassword, oneTimePassword, verifyPassword } from './password.js';
 import { PASSWORD_MIN, type Weakness, weaknessOf } from './password.rules.js';
@@ -111,6 +111,7 @@ export class Sessions {
       known === null
         ? { network, usernameInNetwork: `${name}\0${network}`, username: name }
         : { device: known },
+      (by, minutes) => this.noteLimit(by === 'network' ? undefined : account?.id, { by, minutes, network }),
     );
     const right = await verifyPassword(account?.passwordHash ?? (await this.nobodysHash), password);
     if (!account || !right)
@@ -125,7 +126,13 @@ export class Sessions {
         throw new Problem('totp-needed', {}, [], { totpRequired: true });
       }
       // A guesser of codes has the password: all their networks count together.
-      const guess = known === null ? await countAttempt(tx, this.keys, { code: account.id }) : null;
+      const { id } = account;
+      const guess =
+        known === null
+          ? await countAttempt(tx, this.keys, { code: id }, (by, minutes) =>
+              this.noteLimit(id, { by, minutes, network }),
+            )
+          : null;
       if (recoveryCode) {
         if (!(await this.recover(account.id, recoveryCode)))
           return this.refuse(account, 'wrong-recovery-code', network, wrongRecoveryCode());
@@ -256,7 +263,7 @@ export class Sessions {
   async changePassword(token: string, person: SignedIn, present: string, wanted: string): Promise<void> {
     const weakness = weaknessOf(wanted, person);
     if (weakness) throw weak(weakness);
-    const attempt = await countAttempt(this.database.manager, this.keys, { person: person.personId });
+    const attempt = await this.countOwn(person);
     const stored = await row<{ hash: string }>(
       this.database.manager,
       'SELECT password_hash AS hash FROM people WHERE id = $1',
@@ -345,6 +352,26 @@ export class Sessions {
     });
   }
 
+  /** Counts an attempt of somebody who is signed in. */
+  private countOwn({ personId }: SignedIn): Promise<Attempt> {
+    return countAttempt(this.database.manager, this.keys, { person: personId }, (by, minutes) =>
+      this.noteLimit(personId, { by, minutes }),
+    );
+  }
+
+  /** Records that no further attempt is taken for a while. @param personId undefined: of nobody known */
+  private noteLimit(
+    personId: string | undefined,
+    detail: { by: Counted; minutes: number; network?: string },
+  ): Promise<void> {
+    return record(this.database.manager, {
+      actorId: null,
+      act: 'session.limit',
+      subject: `person:${personId ?? 'unknown'}`,
+      detail,
+    });
+  }
+
   /** Records a failed attempt in the trail. The typed user name is not stored: it may be a password. */
   private async refuse(
     account: Account | undefined,
@@ -367,7 +394,7 @@ export class Sessions {
     act: string,
     take: (tx: Tx) => Promise<boolean | { sessions: number }>,
   ): Promise<void> {
-    const attempt = await countAttempt(this.database.manager, this.keys, { person: person.personId });
+    const attempt = await this.countOwn(person);
     const subject = `person:${person.personId}`;
     const taken = await this.database.transaction(async (tx) => {
       const right = await take(tx);

@@ -99,6 +99,7 @@ export const ACTS: Readonly<Record<string, { id: string; en: string }>> = {
   'review.let-go': { id: 'Tinjauan dilepas', en: 'Review let go' },
   'review.take-over': { id: 'Tinjauan diambil alih', en: 'Review taken over' },
   'session.end': { id: 'Sesi diakhiri', en: 'Session ended' },
+  'session.limit': { id: 'Masuk ditutup sementara', en: 'Sign-in closed for a while' },
   'session.password': { id: 'Kata sandi diganti', en: 'Password changed' },
   'session.recovery-code': { id: 'Masuk dengan kode pemulihan', en: 'Recovery code used' },
   'session.recovery-codes': { id: 'Kode pemulihan dibuat', en: 'Recovery codes made' },

@@ -213,6 +213,22 @@ export const TERMS: Readonly<Record<string, Term>> = {
     },
   },
   'session.recovery-codes codes': { id: 'Jumlah kode', en: 'Number of codes' },
+  'session.limit by': {
+    id: 'Gagal terlalu sering',
+    en: 'Failed too often',
+    values: {
+      code: { id: 'kode untuk akun ini', en: 'codes for this account' },
+      device: { id: 'dari perangkat yang dikenal', en: 'from a known device' },
+      network: { id: 'dari jaringan ini, nama mana pun', en: 'from this network, whatever the name' },
+      person: { id: 'kata sandi atau kode di dalam sesi', en: 'password or code within a session' },
+      username: { id: 'untuk nama pengguna ini, dari mana pun', en: 'for this user name, from anywhere' },
+      usernameInNetwork: {
+        id: 'untuk nama pengguna ini dari jaringan ini',
+        en: 'for this user name from this network',
+      },
+    },
+  },
+  'session.limit minutes': { id: 'Terbuka lagi setelah (menit)', en: 'Open again after (minutes)' },
   confirmed: { id: 'Dikonfirmasi', en: 'Confirmed' },
   contests: { id: 'Yang dipilih', en: 'Contests' },
   copies: { id: 'Pesan', en: 'Copies' },

@@ -122,6 +122,17 @@ describe('signing in', () => {
     const statuses: number[] = [];
     for (let i = 0; i < 20; i++) statuses.push((await attempt('auditor', `salah-${i}`, network)).status);
     expect(statuses).toEqual([...Array<number>(5).fill(401), ...Array<number>(15).fill(429)]);
+    // The trail has it once, not for each of the fifteen.
+    const shut = await rows(
+      publisher.db.source.manager,
+      `SELECT subject, detail FROM audit_entries WHERE act = 'session.limit'`,
+    );
+    expect(shut).toEqual([
+      {
+        subject: `person:${publisher.staff.people.auditor}`,
+        detail: { by: 'usernameInNetwork', minutes: 15, network: network['x-forwarded-for'] },
+      },
+    ]);
     const limited = await attempt('auditor', PASSWORD, network);
     expect(limited.status).toBe(429);
     expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(600);
