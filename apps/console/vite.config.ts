@@ -21,7 +21,9 @@ const packed: Plugin = {
   },
 };
 
-/** Builds the console into dist/console, from where the publisher serves it. `vite dev` asks a publisher on port 4000. */
+const PUBLISHER = { target: 'http://127.0.0.1:4000', changeOrigin: false };
+
+/** Builds the console into dist/console, from where the publisher serves it. `npm run dev` serves it from its sources. */
 export default defineConfig({
   root: here('.'),
   plugins: [packed],
@@ -40,5 +42,6 @@ export default defineConfig({
       },
     },
   },
-  server: { proxy: { '/api': 'http://127.0.0.1:4000', '/ops': 'http://127.0.0.1:4000' } },
+  // The publisher compares the host that it is asked by with the origin of the page.
+  server: { proxy: { '/api': PUBLISHER, '/ops': PUBLISHER } },
 });

@@ -1,28 +1,37 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { DataSource } from 'typeorm';
 import { seedContacts } from '#audience';
 import { databaseOptions, Keys, loadConfig, projectRoot, row } from '#platform';
 import { DEMO_PASSWORD, DEMO_PEOPLE } from './demo-staff.js';
-import { forget, startSystem, USUAL_PORTS } from './system.js';
+import { forget, settingsFile, startSystem, USUAL_PORTS } from './system.js';
 
 const CONTACTS = 2000;
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 try {
-  const OPTIONS = ['--fresh', '--training'];
-  const unknown = process.argv.slice(2).filter((argument) => !OPTIONS.includes(argument));
-  if (unknown.length > 0)
-    throw new Error(`${unknown[0]} is not an option; there are ${OPTIONS.join(' and ')}`);
-  const training = process.argv.includes('--training');
+  const { values: options } = parseArgs({
+    options: {
+      fresh: { type: 'boolean', default: false },
+      training: { type: 'boolean', default: false },
+      // The address of a console that is served elsewhere, as by npm run dev.
+      console: { type: 'string' },
+    },
+  });
+  const { training } = options;
   // A database is permanently for training or for production, so each has its own folder.
   const folder = join(projectRoot, '.siar', ...(training ? ['training'] : []));
-  if (process.argv.includes('--fresh')) forget(folder);
+  if (options.fresh) forget(folder);
   let stopping: Promise<void> | undefined;
   const system = await startSystem({
     folder,
     ports: USUAL_PORTS,
     queueUrl: process.env['QUEUE_URL'],
-    ...(training && { more: { TRAINING: 'true' } }),
+    more: {
+      ...(training && { TRAINING: 'true' }),
+      ...(options.console && { CONSOLE_URL: options.console }),
+    },
     say: (step) => say(`… ${step}`),
     fell: (name, code) => {
       process.stderr.write(`standalone: ${name} ended by itself with ${code}; see .siar/logs/${name}.log\n`);
@@ -36,6 +45,8 @@ try {
   process.on('SIGTERM', () => end(0));
 
   const config = loadConfig(system.env);
+  const settings = Object.entries(system.env).map(([name, value]) => `${name}='${value}'\n`);
+  writeFileSync(settingsFile(folder), settings.join(''), { mode: 0o600 });
   const database = await new DataSource(databaseOptions(system.databaseUrl, 2)).initialize();
   if (!(await row(database.manager, 'SELECT FROM contacts LIMIT 1'))) {
     say(`… ${CONTACTS} plausible contacts in all 38 provinces`);
@@ -45,7 +56,8 @@ try {
   say(`
 Siar is up${training ? ' for training: every screen and message says so' : ''}. Ctrl-C stops it; what it holds stays in .siar/ (npm start -- --fresh starts from nothing).
 
-  staff console and API   ${system.publisherUrl}          API documents  ${system.publisherUrl}/api/docs
+  staff console           ${config.CONSOLE_URL}
+  staff API               ${system.publisherUrl}          API documents  ${system.publisherUrl}/api/docs
   citizens' pages         ${system.gatewayUrl}
   what arrived (sandbox)  ${system.sandboxUrl}/sandbox
   queue dashboard         ${system.publisherUrl}/ops/queues  (as operator)

@@ -181,6 +181,9 @@ async function loginFor(tx: Tx, ownersUrl: string, login: string, role: Database
   return url.toString();
 }
 
+/** The file that holds the settings of the system whose data is in a folder, as `NAME='value'` lines. */
+export const settingsFile = (folder: string): string => join(folder, 'settings.env');
+
 /** Deletes the data. */
 export function forget(folder: string): void {
   rmSync(folder, { recursive: true, force: true });

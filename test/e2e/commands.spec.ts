@@ -77,6 +77,8 @@ describe('a program that cannot start', () => {
       /^gateway: DATABASE_URL must be a URL such as [^\n]+\n$/,
     ],
     ['standalone/demo.js', { args: '--contacts=3' }, /^demo: --contacts must be [^\n]+\n$/],
+    ['standalone/seed.js', { args: '--contacts=0' }, /^seed: --contacts must be [^\n]+\n$/],
+    ['standalone/main.js', { args: '--no-such' }, /^standalone: Unknown option '--no-such'[^\n]*\n$/],
   ])(
     '%s ends with one line that names what is wrong',
     async (program, { args, ...env }: Record<string, string>, line) => {
