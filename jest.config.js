@@ -13,8 +13,8 @@ export default {
   globalSetup: '<rootDir>/test/runner/servers.js',
   globalTeardown: '<rootDir>/test/runner/servers.stop.js',
   testTimeout: 120_000,
-  // Jest's default on two cores is one at a time; the suites wait for servers half of their time.
-  maxWorkers: 2,
+  // Jest's default on two cores is one at a time; the suites wait for servers half of their time, and the faults longer.
+  maxWorkers: 3,
   testSequencer: '<rootDir>/test/runner/long-first.js',
   // Modules of an ended suite are never let go (nodejs/node#33439): a worker that has grown is replaced.
   workerIdleMemoryLimit: '1.5GB',

@@ -2,7 +2,7 @@
 // would occupy one worker alone if they came last. Where jest has cached durations, it uses those.
 import Sequencer from '@jest/test-sequencer';
 
-const FIRST = ['/test/e2e/', '/test/faults/', '/test/integration/'];
+const FIRST = ['/test/faults/', '/test/e2e/every-screen', '/test/e2e/', '/test/integration/'];
 
 export default class LongFirst extends Sequencer {
   sort(tests) {
