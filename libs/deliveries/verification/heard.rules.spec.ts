@@ -300,6 +300,19 @@ describe('the answer to a text that a caller reads out', () => {
       ['1.000 kotak', '10 00 kotak'],
     ])('keeps %s and %s apart', (written, heard) => expect(said(written, heard)).toBe('altered'));
 
+    it('keeps the marks of words that were not read out, with their gaps', () => {
+      const pieces = [
+        piece('same', 'Rabu'),
+        { ...piece('missing', 'Berhenti'), gap: '\n' },
+        { ...piece('missing', 'menerima'), gap: ' ' },
+        { ...piece('missing', ':'), gap: '' },
+        { ...piece('missing', '/'), gap: ' ' },
+        { ...piece('missing', 'berhenti'), gap: '' },
+      ];
+      const shown = piecesAsHeard(pieces).map(({ gap, text }) => gap + text);
+      expect(shown.slice(1).join('')).toBe('\nBerhenti menerima: /berhenti');
+    });
+
     it('is shown as the same, beside one that was changed', () => {
       const pieces = [
         piece('missing', 'KPU'),

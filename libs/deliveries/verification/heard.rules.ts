@@ -49,7 +49,7 @@ export function heardRank(match: Pick<Match, 'same' | 'lacks' | 'pieces'>): numb
 
 /**
  * The pieces as the helpdesk is shown them: what differs only in how it is spoken or typed counts as the same, and a mark
- * that nobody hears is not missing. A number whose spoken form cannot be decided stays a difference, but is no grave one.
+ * that nobody hears is not missing unless its word is. A number whose spoken form cannot be decided stays a difference, but is no grave one.
  */
 export function piecesAsHeard(pieces: readonly Piece[]): Piece[] {
   const heard: Piece[] = [];
@@ -59,10 +59,12 @@ export function piecesAsHeard(pieces: readonly Piece[]): Piece[] {
     const found = differenceAsHeard(pieces, at, end);
     // The entry that is not one of the pieces replaces those that sound alike.
     const verdict = found.find((one) => !differing.some((piece) => piece === one))?.kind;
-    for (const piece of differing) {
+    for (const [index, piece] of differing.entries()) {
       const isUnread = found.includes(piece);
-      if (isMark(piece))
-        heard.push(...(piece.kind === 'missing' ? [] : [{ ...piece, kind: 'same' as const }]));
+      if (isMark(piece) && piece.kind === 'missing') {
+        const word = wordOf(differing, index);
+        if (word?.kind === 'missing' && (verdict === undefined || found.includes(word))) heard.push(piece);
+      } else if (isMark(piece)) heard.push({ ...piece, kind: 'same' });
       else if (verdict === undefined || isUnread) heard.push(piece);
       else if (verdict === 'unsure') heard.push({ ...piece, grave: null });
       else if (piece.kind !== 'missing') heard.push({ ...piece, kind: 'same', grave: null });
@@ -71,6 +73,13 @@ export function piecesAsHeard(pieces: readonly Piece[]): Piece[] {
     at = end + 1;
   }
   return heard;
+}
+
+/** The word that a mark is written at: the one after it behind a gap, such as the slash of a command, else the one before. */
+function wordOf(pieces: readonly Piece[], mark: number): Piece | undefined {
+  return pieces[mark]?.gap === ''
+    ? pieces.slice(0, mark).findLast((piece) => !isMark(piece))
+    : pieces.slice(mark).find((piece) => !isMark(piece));
 }
 
 /** Pieces on either side of a difference that give it its meaning: "pukul" and "malam" are beside their hour. */
