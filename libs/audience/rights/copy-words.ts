@@ -101,7 +101,7 @@ const id = {
     ],
   ],
   rights:
-    'Anda berhak memperbaiki, membatasi, dan menghapus data ini, dan menarik persetujuan (UU 27/2022). Berkas JSON yang menyertai salinan ini memuat data yang sama untuk dibaca program.',
+    'Anda berhak memperbaiki, membatasi, dan menghapus data ini, dan menarik persetujuan (UU 27/2022). Data yang sama dapat Anda minta sebagai berkas JSON untuk dibaca program.',
 } as const;
 
 type Words<T> = T extends (...given: infer G) => string
@@ -209,7 +209,7 @@ const en: Words<typeof id> = {
     ],
   ],
   rights:
-    'You may have this data corrected, restricted and erased, and withdraw your consent (Law 27/2022). The JSON file beside this copy has the same data for programs.',
+    'You may have this data corrected, restricted and erased, and withdraw your consent (Law 27/2022). You may ask for the same data as a JSON file for programs.',
 };
 
 export const COPY_WORDS: Readonly<Record<ConsentLanguage, Words<typeof id>>> = { id, en };

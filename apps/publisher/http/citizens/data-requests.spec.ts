@@ -142,7 +142,13 @@ describe('a data request', () => {
   it.each([
     [
       'id',
-      ['Salinan data pribadi', 'boleh menyimpan alamat', 'KTP dilihat langsung', 'Mengapa dan berapa lama'],
+      [
+        'Salinan data pribadi',
+        'boleh menyimpan alamat',
+        'KTP dilihat langsung',
+        'Mengapa dan berapa lama',
+        'dapat Anda minta sebagai berkas JSON',
+      ],
     ],
     ['en', ['A copy of your personal data', 'may keep the address', 'identity card seen', 'Why it is kept']],
     ['ban', ['Salinan data pribadi', 'Bahasa pesan']],
