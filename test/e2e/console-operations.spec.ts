@@ -115,6 +115,23 @@ describe('the console, for operators and auditors', () => {
     }
   });
 
+  it('shows a run of entries without taking the width of their details', async () => {
+    const { source } = publisher.db;
+    for (const minutes of [2, 1])
+      await source.query(
+        `INSERT INTO audit_entries (at, act, subject, detail)
+         VALUES (siar_now() - make_interval(mins => $1), 'session.refused', 'person:unknown', '{"reason": "unknown-user"}')`,
+        [minutes],
+      );
+    const page = await console.as('auditor', '/audit?act=session.refused', { width: 1280 });
+    const time = page
+      .getByRole('row', { name: /2 × Masuk ditolak/ })
+      .getByRole('cell')
+      .first();
+    await time.waitFor();
+    expect((await time.boundingBox())?.width).toBeLessThan(340);
+  });
+
   it('recomputes the whole chain of the audit trail, and names the broken entry', async () => {
     const page = await console.as('auditor', '/audit');
     await page

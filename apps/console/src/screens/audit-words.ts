@@ -201,7 +201,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
   },
   channel: { id: 'Saluran', en: 'Channel', words: 'channels' },
   channels: { id: 'Saluran', en: 'Channels', words: 'channels' },
-  check: { id: 'Identitas diperiksa', en: 'Identity checked by', words: 'dataRequests.checks' },
+  check: { id: 'Identitas diperiksa dengan', en: 'Identity checked how', words: 'dataRequests.checks' },
   claim: { id: 'Nomor pengambilan', en: 'Number of the claim' },
   code: { id: 'Kode cek', en: 'Check code' },
   codes: {
@@ -426,7 +426,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
   was: { id: 'Sebelumnya', en: 'Before', words: 'suppressions.reasons' },
   'broadcast.lift-doubt was': { id: 'Diragukan oleh', en: 'Doubted by', values: STOPPED_BY },
   waves: { id: 'Bagian wilayah', en: 'Regional parts' },
-  way: { id: 'Cara meminta', en: 'Asked by', words: 'dataRequests.ways' },
+  way: { id: 'Cara meminta', en: 'Asked how', words: 'dataRequests.ways' },
   why: {
     id: 'Sebab',
     en: 'Cause',

@@ -104,8 +104,10 @@ export default function Audit() {
                   return (
                     // The oldest entry stays the same while newer ones are added.
                     <Table.Tr key={first.id}>
+                      {/* The two instants of a run stand one below the other: on one line they would take half the table. */}
                       <Table.Td style={{ whiteSpace: 'nowrap' }}>
-                        {run.length > 1 && `${exactInstant(first.at)} –`} {exactInstant(at)}
+                        {run.length > 1 && <div>{`${exactInstant(first.at)} –`}</div>}
+                        {exactInstant(at)}
                       </Table.Td>
                       <Table.Td>
                         {actor?.name ?? 'Siar'}

@@ -1589,7 +1589,7 @@ export const en: Words = {
     sealedAt: 'Last seal {{at}}.',
     waiting: '{{count, counted(one: waits; many: wait)}} for a seal.',
     rootWhat:
-      'The daily root protects the entries up to position {{position}}: if even one of them is changed or deleted, the root is another. Those sealed later are protected by the next root. Keep a copy outside Siar to compare with later.',
+      'The daily root protects the entries up to position {{position}}: if even one of them is changed or deleted, the root computed from them no longer matches. Those sealed later are protected by the next root. Keep a copy outside Siar to compare with later.',
     root: 'Root of {{day}}, position {{position}}:',
     check: 'Check the whole chain',
     whole: 'Whole: verified up to position {{position}}.',

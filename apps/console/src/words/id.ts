@@ -1582,7 +1582,7 @@ export const id = {
     sealedAt: 'Segel terakhir {{at}}.',
     waiting: '{{count}} menunggu segel.',
     rootWhat:
-      'Akar harian melindungi catatan sampai posisi {{position}}: bila satu saja di antaranya diubah atau dihapus, akarnya menjadi lain. Yang disegel sesudahnya dilindungi akar berikutnya. Simpan salinannya di luar Siar untuk dicocokkan nanti.',
+      'Akar harian melindungi catatan sampai posisi {{position}}: bila satu saja di antaranya diubah atau dihapus, akar yang dihitung darinya tidak cocok lagi. Yang disegel sesudahnya dilindungi akar berikutnya. Simpan salinannya di luar Siar untuk dicocokkan nanti.',
     root: 'Akar harian {{day}}, posisi {{position}}:',
     check: 'Periksa seluruh rantai',
     whole: 'Utuh: diperiksa sampai posisi {{position}}.',
