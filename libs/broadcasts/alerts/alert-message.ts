@@ -14,7 +14,14 @@ export interface AlertFacts {
   kind: AlertKind;
   /** The language of the person. */
   language: Language;
-  broadcast: { id: string; kind: Kind; title: string; organisation: string };
+  broadcast: {
+    id: string;
+    kind: Kind;
+    /** Whether it takes the text of a correction to those who got nothing of the wrong text. */
+    companion: boolean;
+    title: string;
+    organisation: string;
+  };
   /** Of a brake: the channel it stopped; null: all channels. */
   channel: ChannelName | null;
   /** Of a brake: its finding. */
@@ -37,7 +44,7 @@ const SMS_TITLE = 40;
 const SMS_OFFICE = 24;
 
 interface Words {
-  kinds: Record<Kind, string>;
+  kinds: Record<Kind | 'companion', string>;
   channels: Record<ChannelName, string>;
   /** The matter that waits. @param by the channel, in words; empty: all channels */
   waiting: Record<AlertKind, (kind: string, by: string) => string>;
@@ -49,15 +56,23 @@ interface Words {
   cause: string;
   /** The label of `decideBy`: of a stall it is the first expiry, before which there is nothing to decide. */
   before: Record<AlertKind, string>;
+  /** The label once that time has passed: something can still be decided. */
+  passed: Record<AlertKind, string>;
   written: string;
   /** The same for an SMS. */
   decide: Record<AlertKind, string>;
+  decidePassed: Record<AlertKind, string>;
   after: (minutes: number) => string;
 }
 
 const WORDS: Record<Language, Words> = {
   id: {
-    kinds: { ordinary: 'Siaran', urgent: 'Siaran mendesak', correction: 'Ralat' },
+    kinds: {
+      ordinary: 'Siaran',
+      urgent: 'Siaran mendesak',
+      correction: 'Ralat',
+      companion: 'Pelengkap ralat',
+    },
     channels: { email: 'surel', telegram: 'Telegram', sms: 'SMS' },
     waiting: {
       review: (kind) => `${kind} menunggu keputusan KPU`,
@@ -79,13 +94,28 @@ const WORDS: Record<Language, Words> = {
       brake: 'Putuskan sebelum',
       stalled: 'Pesan pertama kedaluwarsa',
     },
+    passed: {
+      review: 'Putuskan secepatnya, waktunya sudah lewat',
+      brake: 'Putuskan secepatnya, waktunya sudah lewat',
+      stalled: 'Pesan pertama sudah kedaluwarsa',
+    },
     written: 'Ditulis',
     decide: { review: 'putuskan sblm', brake: 'putuskan sblm', stalled: 'kedaluwarsa mulai' },
+    decidePassed: {
+      review: 'putuskan segera, lewat',
+      brake: 'putuskan segera, lewat',
+      stalled: 'kedaluwarsa sejak',
+    },
     after: (minutes) =>
       `Bila perlu waktu, tekan "Saya tangani" di halaman itu. Tanpa jawaban, semua yang siaga dihubungi lagi tiap ${minutes} menit.`,
   },
   en: {
-    kinds: { ordinary: 'Broadcast', urgent: 'Urgent broadcast', correction: 'Correction' },
+    kinds: {
+      ordinary: 'Broadcast',
+      urgent: 'Urgent broadcast',
+      correction: 'Correction',
+      companion: 'Companion of a correction',
+    },
     channels: { email: 'e-mail', telegram: 'Telegram', sms: 'SMS' },
     waiting: {
       review: (kind) => `${kind} waits for KPU to decide`,
@@ -103,8 +133,14 @@ const WORDS: Record<Language, Words> = {
     from: 'From',
     cause: 'Reason',
     before: { review: 'Decide before', brake: 'Decide before', stalled: 'The first messages expire' },
+    passed: {
+      review: 'Decide as soon as you can, the time has passed',
+      brake: 'Decide as soon as you can, the time has passed',
+      stalled: 'The first messages have expired',
+    },
     written: 'Written',
     decide: { review: 'decide by', brake: 'decide by', stalled: 'expiring from' },
+    decidePassed: { review: 'decide now, due', brake: 'decide now, due', stalled: 'expiring since' },
     after: (minutes) =>
       `If you need time, press "I have it" on that page. While nobody answers, everyone on call is called again every ${minutes} minutes.`,
   },
@@ -118,10 +154,11 @@ export function alertMessage(channel: ChannelName, facts: AlertFacts): NoticeMes
   const office = plainName(broadcast.organisation);
   const link = `${consoleUrl}/siaran/${broadcast.id}`;
   const still = escalated ? words.still : '';
+  const late = decideBy <= writtenAt;
   if (channel === 'sms') {
     const about = `${fitting('sms', title, SMS_TITLE)} - ${fitting('sms', office, SMS_OFFICE)}`;
     return {
-      text: `Siar ${short(writtenAt, timeZone)}: ${still}${waiting(facts)}, ${words.decide[facts.kind]} ${short(decideBy, timeZone)}. ${about}. ${link}`,
+      text: `Siar ${short(writtenAt, timeZone)}: ${still}${waiting(facts)}, ${words[late ? 'decidePassed' : 'decide'][facts.kind]} ${short(decideBy, timeZone)}. ${about}. ${link}`,
     };
   }
   const lines = [
@@ -130,7 +167,7 @@ export function alertMessage(channel: ChannelName, facts: AlertFacts): NoticeMes
     `${words.title}: ${title}`,
     `${words.from}: ${office}`,
     ...(brake ? [`${words.cause}: ${brakeWords(language, brake)}`] : []),
-    `${words.before[facts.kind]}: ${longDate(decideBy, timeZone, language)}`,
+    `${words[late ? 'passed' : 'before'][facts.kind]}: ${longDate(decideBy, timeZone, language)}`,
     `${words.written}: ${longDate(writtenAt, timeZone, language)}`,
     '',
     link,
@@ -142,7 +179,10 @@ export function alertMessage(channel: ChannelName, facts: AlertFacts): NoticeMes
 
 function waiting({ language, kind, broadcast, channel }: AlertFacts): string {
   const words = WORDS[language];
-  return words.waiting[kind](words.kinds[broadcast.kind], channel ? words.by(words.channels[channel]) : '');
+  return words.waiting[kind](
+    words.kinds[broadcast.companion ? 'companion' : broadcast.kind],
+    channel ? words.by(words.channels[channel]) : '',
+  );
 }
 
 /** `24/11 07.00 WIB`, the same in both languages. */

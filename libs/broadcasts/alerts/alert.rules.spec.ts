@@ -83,6 +83,7 @@ describe('the text of a call', () => {
     broadcast: {
       id: '368340000000123',
       kind: 'correction' as const,
+      companion: false,
       title: 'Ralat jam buka TPS – “penting” untuk seluruh wilayah Papua Pegunungan',
       organisation: 'Kementerian Komunikasi dan Digital',
     },
@@ -122,6 +123,18 @@ describe('the text of a call', () => {
     expect(alertMessage('email', { ...facts, kind: 'brake', channel: 'sms', brake }).text).toContain(
       'Sebab: 62 dari 1.500 jawaban terakhir menolak pengirim atau isi pesan (twilio 21612)',
     );
+  });
+
+  it('names the companion of a correction, and a deadline that has passed', () => {
+    const broadcast = { ...facts.broadcast, kind: 'urgent' as const, companion: true };
+    expect(alertMessage('email', { ...facts, broadcast }).subject).toBe(
+      '[SIAR] Pelengkap ralat menunggu keputusan KPU',
+    );
+    const late = { ...facts, escalated: true, writtenAt: facts.decideBy };
+    expect(alertMessage('email', late).text).toContain(
+      '\nPutuskan secepatnya, waktunya sudah lewat: Selasa, 24 November 2026 pukul 09.05 WIT',
+    );
+    expect(alertMessage('sms', late).text).toContain(', putuskan segera, lewat 24/11 09.05 WIT.');
   });
 
   it('names when messages expire where there is nothing to decide', () => {

@@ -201,7 +201,7 @@ export class Alerts {
   private async write(
     tx: Tx,
     { id: alertId, kind, channel: stopped, brake, decideBy: by }: DueAlert,
-    { id, draft, organisation }: StoredBroadcast,
+    { id, draft, organisation, remainderOfId }: StoredBroadcast,
     person: OnCallEntry & Pick<AlertFacts, 'language'>,
     { expiresAt, ...call }: Pick<AlertFacts, 'escalated' | 'writtenAt'> & { expiresAt: Date },
   ): Promise<void> {
@@ -209,7 +209,13 @@ export class Alerts {
     const facts: AlertFacts = {
       kind,
       language: person.language,
-      broadcast: { id, kind: draft.kind, title: draft.title, organisation: organisation.name },
+      broadcast: {
+        id,
+        kind: draft.kind,
+        companion: remainderOfId !== null,
+        title: draft.title,
+        organisation: organisation.name,
+      },
       channel: stopped,
       brake,
       decideBy: by,
