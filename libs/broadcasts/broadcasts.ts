@@ -448,7 +448,7 @@ export class Broadcasts {
   async reject(
     person: SignedIn,
     id: string,
-    reason: string,
+    reason: string | null,
     passages: readonly Passage[] = [],
   ): Promise<BroadcastView> {
     await this.review.reject(person, id, reason, passages);

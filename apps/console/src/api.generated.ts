@@ -7752,7 +7752,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    reason: string;
+                    reason?: string;
                     /** @default [] */
                     passages?: {
                         /** @enum {string} */

@@ -160,8 +160,16 @@ export class Review {
     await tellReviewers(tx, 'submitted', made.id);
   }
 
-  /** Returns what is under review to its authors, with reasons, some of them for passages. */
-  async reject(person: SignedIn, id: string, reason: string, passages: readonly Passage[]): Promise<void> {
+  /**
+   * Returns what is under review to its authors, with reasons.
+   * @param reason of the whole; null: the passages have the reasons
+   */
+  async reject(
+    person: SignedIn,
+    id: string,
+    reason: string | null,
+    passages: readonly Passage[],
+  ): Promise<void> {
     await this.database.transaction(async (tx) => {
       const broadcast = await find(tx, id, true);
       if (!mayReview(person, ownershipOf(broadcast))) {

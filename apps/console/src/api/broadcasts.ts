@@ -118,7 +118,10 @@ export const broadcasts = {
     },
   ) => call('post', '/broadcasts/{id}/approve', { path: { id }, body: confirmed }),
   reject: (id: string, reason: string, passages: readonly Passage[] = []) =>
-    call('post', '/broadcasts/{id}/reject', { path: { id }, body: { reason, passages: [...passages] } }),
+    call('post', '/broadcasts/{id}/reject', {
+      path: { id },
+      body: { ...(reason !== '' && { reason }), passages: [...passages] },
+    }),
   /** Undoes an act that the same person did a moment ago. */
   undo: (id: string, act: Body<'post', '/broadcasts/{id}/undo'>['act']) =>
     call('post', '/broadcasts/{id}/undo', { path: { id }, body: { act } }),

@@ -68,11 +68,17 @@ const correction = z.strictObject({
   /** An approved correction template, which provides the texts. */
   templateId: idText.optional(),
 });
-const rejection = z.strictObject({
-  reason,
-  /** Passages of the submitted texts with a reason of their own. */
-  passages: passagesSchema.default([]),
-});
+const rejection = z
+  .strictObject({
+    /** Of the whole; it can be left out where passages have reasons. */
+    reason: reason.optional(),
+    /** Passages of the submitted texts with a reason of their own. */
+    passages: passagesSchema.default([]),
+  })
+  .refine((of) => of.reason !== undefined || of.passages.length > 0, {
+    path: ['reason'],
+    ...says('say-why'),
+  });
 const withdrawal = z.strictObject({ reason: reason.optional() });
 const undoing = z.strictObject({ act: z.enum(UNDOABLE) });
 const preview = z.strictObject({
@@ -218,7 +224,7 @@ export class BroadcastsController {
     @Body(new Validate(rejection)) body: z.output<typeof rejection>,
     @CurrentPerson() person: SignedIn,
   ): Promise<BroadcastView> {
-    return this.broadcasts.reject(person, id, body.reason, body.passages);
+    return this.broadcasts.reject(person, id, body.reason ?? null, body.passages);
   }
 
   /** Undoes the same person's recent act, while nothing has been sent. */

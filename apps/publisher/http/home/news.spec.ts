@@ -118,13 +118,11 @@ describe('staff news', () => {
       start: 9,
       reason: 'TPS mana?',
     };
-    const sent = await ask['kpu-nasional']('POST', at(id, '/reject'), {
-      reason: 'Jam belum benar.',
-      passages: [passage],
-    });
+    expect((await ask['kpu-nasional']('POST', at(id, '/reject'), {})).status).toBe(400);
+    const sent = await ask['kpu-nasional']('POST', at(id, '/reject'), { passages: [passage] });
     expect(sent.status).toBe(200);
     expect((await page('penulis')).news).toMatchObject([
-      { kind: 'sent-back', reason: 'Jam belum benar.', pins: 1, by: 'Peninjau KPU' },
+      { kind: 'sent-back', reason: null, pins: 1, by: 'Peninjau KPU' },
     ]);
     const other = await approved('Ditarik');
     await ask['kpu-nasional']('POST', at(other, '/withdraw'), { reason: 'Keliru' });

@@ -23,14 +23,16 @@ export function RejectDialog({
 }: Props & { passages?: readonly Passage[] }) {
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
+  // Each passage says why already.
+  const required = passages.length === 0;
   return (
     <Confirm
       id={id}
       title={t('reject.title')}
       go={t('acts.reject')}
       danger
-      ready={reason.trim() !== ''}
-      onGo={() => broadcasts.reject(id, reason, passages)}
+      ready={!required || reason.trim() !== ''}
+      onGo={() => broadcasts.reject(id, reason.trim(), passages)}
       told={() => ({
         text: t('done.reject'),
         // The rejection of a correction may resume its original, which cannot be undone.
@@ -41,7 +43,12 @@ export function RejectDialog({
       <Text size="sm">{t('reject.what')}</Text>
       {passages.length > 0 && <Text size="sm">{t('reviews.pinned', { count: passages.length })}</Text>}
       <Pins of={passages} />
-      <Reason label={t('reason.required')} value={reason} onChange={setReason} required />
+      <Reason
+        label={t(required ? 'reason.required' : 'reason.optional')}
+        value={reason}
+        onChange={setReason}
+        required={required}
+      />
     </Confirm>
   );
 }

@@ -167,11 +167,13 @@ function Standing({ broadcast }: { broadcast: Broadcast }) {
           )}
         </Alert>
       )}
-      {state === 'rejected' && submission?.reason && (
+      {state === 'rejected' && submission && (submission.reason || submission.passages.length > 0) && (
         <Alert color="red" title={t('broadcast.rejectedTitle', { name: submission.decidedBy?.name ?? '' })}>
-          <Text size="sm" className="message">
-            {submission.reason}
-          </Text>
+          {submission.reason && (
+            <Text size="sm" className="message">
+              {submission.reason}
+            </Text>
+          )}
           {submission.passages.length > 0 && (
             <Text size="sm">{t('reviews.pinnedShown', { count: submission.passages.length })}</Text>
           )}

@@ -23,9 +23,11 @@ export function SentBackNote({
   return (
     <Alert color="red" title={t('broadcast.rejectedTitle', { name: decidedBy?.name ?? '' })}>
       <Stack gap="xs">
-        <Text size="sm" className="message">
-          {reason}
-        </Text>
+        {reason !== null && (
+          <Text size="sm" className="message">
+            {reason}
+          </Text>
+        )}
         {passages.length > 0 && (
           <Text size="sm" fw={600} role="status">
             {left > 0 ? t('sentBack.left', { count: left }) : t('sentBack.allChanged')}

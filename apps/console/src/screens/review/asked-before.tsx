@@ -25,9 +25,11 @@ export function AskedBefore({ review: { submissions } }: { review: ReviewView })
       title={t('asked.title', { at: instant(asked.decidedAt), name: asked.decidedBy.name })}
     >
       <Stack gap="xs">
-        <Text size="sm" className="message">
-          {asked.reason}
-        </Text>
+        {asked.reason && (
+          <Text size="sm" className="message">
+            {asked.reason}
+          </Text>
+        )}
         {pinned.length > 0 && (
           <Stack
             component="ul"
