@@ -108,7 +108,7 @@ describe('the console’s home', () => {
     await page.getByText('All that were tried failed').waitFor();
     const author = await console.as('penulis', '/');
     await author.getByRole('button', { name: /^Kabar/ }).click();
-    await author.getByText(/^Surel: \d+ dari \d+ pesan gagal\.$/).waitFor();
+    await author.getByText(/^Surel: \d+ dari \d+ pesan yang dicoba dikirim gagal\.$/).waitFor();
   }, 120_000);
 
   it('reports on every screen a lost connection, or roles that do not include the screen', async () => {

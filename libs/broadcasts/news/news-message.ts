@@ -113,7 +113,7 @@ const SAYS: Record<NewsFacts['language'], Record<NewsKind, Says>> = {
     unknown: ({ counts }) =>
       `${figure(counts?.unknown ?? 0, 'id')} pesan tidak pasti: mungkin sampai, mungkin tidak`,
     failing: (facts) =>
-      `${figure(facts.counts?.failed ?? 0, 'id')} dari ${figure(handed(facts), 'id')} pesan lewat ${on(facts)} gagal`,
+      `${figure(facts.counts?.failed ?? 0, 'id')} dari ${figure(handed(facts), 'id')} pesan yang dicoba lewat ${on(facts)} gagal`,
     expired: (facts) => {
       const { missed, all, at } = unsent(facts);
       return `Kedaluwarsa ${at}: ${missed} dari ${all} pesan tidak terkirim (${byChannel(facts)})`;
@@ -155,7 +155,7 @@ const SAYS: Record<NewsFacts['language'], Record<NewsKind, Says>> = {
     unknown: ({ counts }) =>
       `${figure(counts?.unknown ?? 0, 'en')} messages are uncertain: they may or may not have arrived`,
     failing: (facts) =>
-      `${figure(facts.counts?.failed ?? 0, 'en')} of ${figure(handed(facts), 'en')} messages by ${on(facts)} failed`,
+      `${figure(facts.counts?.failed ?? 0, 'en')} of ${figure(handed(facts), 'en')} messages tried by ${on(facts)} failed`,
     expired: (facts) => {
       const { missed, all, at } = unsent(facts);
       return `Expired ${at}: ${missed} of ${all} messages were not sent (${byChannel(facts)})`;

@@ -134,7 +134,8 @@ export const en: Words = {
       stalled: '{{channel}} is stalled: messages wait, none is sent.',
       unknown: '{{unknown, counted(one: message is; many: messages are)}} uncertain: arrived, or not.',
       unknownGone: 'Messages were uncertain; none is any more.',
-      failing: '{{channel}}: {{failed}} of {{handed, counted(one: message; many: messages)}} failed.',
+      failing:
+        '{{channel}}: {{failed}} of {{handed, counted(one: message; many: messages)}} that were tried failed.',
       'provider-away': 'The provider does not answer, or refuses everything; its messages wait.',
     },
     waiting: {
@@ -484,7 +485,7 @@ export const en: Words = {
     withdrawnWhy: 'The reason: {{reason}}',
     withdrawnNoReason: 'No reason was written.',
     doubtBadge: 'In doubt',
-    doubtTitle: 'Its content is in doubt since {{since}}',
+    doubtTitle: 'Its content has been in doubt since {{since}}',
     doubtShown: 'Citizens who check this message read: “Under review, do not forward.”',
     doubtByKpu:
       'KPU has doubts: only a KPU reviewer who answers for all its regions can lift them. Then an operator can resume it.',
@@ -527,7 +528,8 @@ export const en: Words = {
     approvedAt: 'approved {{when}}',
     changedAt: 'changed {{when}}',
     other: 'a broadcast of another organisation, with the code {{code}}',
-    doubted: 'That correction itself is in doubt since {{when}}: do not use it before it was looked at.',
+    doubted:
+      'That correction itself has been in doubt since {{when}}: do not use it before it was looked at.',
     wrongText: 'This text was corrected, do not use it. What holds:',
   },
   copy: {
@@ -782,7 +784,7 @@ export const en: Words = {
     call: 'Decide before {{at}}: those on call were called.',
     'once-lifted':
       'Decide as soon as you can: it goes out once the stop of all broadcasts is lifted. Waiting since {{at}}.',
-    'at-once': 'Decide as soon as you can: it goes out at approval. It waits since {{at}}.',
+    'at-once': 'Decide as soon as you can: it goes out at approval. Waiting since {{at}}.',
     due: 'Decide before {{at}}, the first region’s hour.',
     expiry: 'Some hours have passed. Decide before {{at}} for it to be done in time.',
     expired: 'Too late: it expired {{at}}.',
@@ -1180,7 +1182,7 @@ export const en: Words = {
     noCorrections: 'No corrections.',
     asOf: 'As of {{at}}.',
     footnote:
-      'Reached: the provider took a message, or it arrived. Only SMS and receipts say that a message arrived.',
+      'Reached: the provider took a message, or it arrived. Only for SMS does the provider report arrival.',
   },
   compose: {
     new: 'New broadcast',
@@ -1272,7 +1274,7 @@ export const en: Words = {
     again:
       'Call no. {{calls}}, to {{people, counted(one: person; many: people)}} on call, was made ready {{at}}.',
     fates: {
-      waiting: '{{person}}, {{channel}}: has not gone out, waits since {{at}}',
+      waiting: '{{person}}, {{channel}}: has not gone out, waiting since {{at}}',
       sent: '{{person}}, {{channel}}: accepted by the provider {{at}}',
       failed: '{{person}}, {{channel}}: failed {{at}}',
       expired: '{{person}}, {{channel}}: did not go out until {{at}}',

@@ -132,7 +132,7 @@ export const id = {
       stalled: '{{channel}} macet: pesan menunggu, tidak ada yang terkirim.',
       unknown: '{{unknown}} pesan tidak pasti: mungkin sampai, mungkin tidak.',
       unknownGone: 'Ada pesan yang tidak pasti; kini tidak ada lagi.',
-      failing: '{{channel}}: {{failed}} dari {{handed}} pesan gagal.',
+      failing: '{{channel}}: {{failed}} dari {{handed}} pesan yang dicoba dikirim gagal.',
       'provider-away': 'Penyedia tidak menjawab, atau menolak semuanya; pesannya menunggu.',
     },
     waiting: {
@@ -1166,7 +1166,7 @@ export const id = {
     noCorrections: 'Tidak ada ralat.',
     asOf: 'Keadaan {{at}}.',
     footnote:
-      'Terjangkau: penyedia menerima pesannya, atau pesannya sampai. Hanya SMS dan bukti tiba yang memberi tahu bahwa pesan sampai.',
+      'Terjangkau: penyedia menerima pesannya, atau pesannya sampai. Hanya untuk SMS penyedia memberi tahu bahwa pesan sampai.',
   },
   compose: {
     new: 'Siaran baru',
