@@ -29,8 +29,10 @@ import { StartFields } from './start-fields';
 import { TextFields } from './text-fields';
 import { usePreflight } from './preflight';
 import { useChecks } from './use-checks';
-import { useOutlook } from './use-outlook';
+import { useLaterOutlook, useOutlook } from './use-outlook';
 import { useSaving } from './use-saving';
+
+const NOTHING: readonly Fault[] = [];
 
 /** Properties of a group of fields that needs much of the form. */
 export interface FieldsProps {
@@ -67,6 +69,8 @@ export function Compose({
   const uploading = useIsMutating({ mutationKey: UPLOAD }) > 0;
   const { outlook } = useOutlook(form);
   const { checks, outdated } = useChecks(form, view?.originalId ?? null, view?.id ?? null);
+  const checked = checks?.obstacles ?? NOTHING;
+  useLaterOutlook(checked);
   // The audience of a correction is bound: its count comes with the saved draft.
   const counted = form.bound ? view?.warnings : outlook?.warnings;
   const preflight = usePreflight(checks, counted ?? [], form);
@@ -172,6 +176,7 @@ export function Compose({
             timing={timing}
             regions={form.regions}
             outlook={outlook}
+            checked={checked}
             change={change}
             faults={faults}
           />

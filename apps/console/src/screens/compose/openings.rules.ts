@@ -49,11 +49,13 @@ export function withoutPassed(
   perRegion: ComposeForm['perRegion'],
   faults: readonly Pick<Fault, 'code' | 'path'>[],
 ): ComposeForm['perRegion'] {
-  const passed = new Set(
-    faults.filter(({ code }) => code === 'passed' || code === 'passed-zones').map(({ path }) => path),
-  );
+  const passed = passedPaths(faults);
   return Object.fromEntries(Object.entries(perRegion).filter(([code]) => !passed.has(`${OWN}${code}`)));
 }
+
+/** The places of the send times that have passed. */
+export const passedPaths = (faults: readonly Pick<Fault, 'code' | 'path'>[]): ReadonlySet<string> =>
+  new Set(faults.filter(({ code }) => code === 'passed' || code === 'passed-zones').map(({ path }) => path));
 
 const latest = (openings: Openings): string =>
   openings

@@ -26,25 +26,29 @@ export const ScheduleFields = memo(function ScheduleFields({
   timing,
   regions,
   outlook,
+  checked,
   change,
   faults,
 }: {
   timing: Timing;
   regions: ComposeForm['regions'];
   outlook: Outlook | null;
+  /** Everything that the last check found. */
+  checked: readonly Fault[];
   change: ChangeForm;
   faults: readonly Fault[];
 }) {
   const { t } = useTranslation();
   const { when, at, perRegion, window, expires, leaveWindow, kind } = timing;
-  const told = outlook?.obstacles ?? [];
+  // A correction has no outlook.
+  const told = outlook?.obstacles ?? checked;
   const known = useRegions();
   const today = earliestToday(regions.flatMap((code) => known.get(code)?.timeZone ?? []));
   // The note about the next opening says it already.
-  const untold = told.filter(({ code }) => code !== 'outside-window');
+  const untold = told.filter(({ code }) => !outlook || code !== 'outside-window');
   const errorAt = (path: string): string | null => faultAt(faults, path) ?? faultAt(untold, path);
   const changeBase = (part: Pick<ComposeForm, 'when'> | Pick<ComposeForm, 'at'>): void =>
-    change((now) => ({ ...part, perRegion: withoutPassed(now.perRegion, told) }));
+    change((now) => ({ ...part, perRegion: withoutPassed(now.perRegion, [...told, ...checked]) }));
   return (
     <Section title={t('times.title')}>
       <DatesProvider settings={{ locale: spoken(), firstDayOfWeek: 1 }}>

@@ -1,7 +1,9 @@
 import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo } from 'react';
 import { composing, type Outlook, type UnsavedPlan } from '../../api';
+import type { Fault } from '../../http';
+import { passedPaths } from './openings.rules';
 import { audienceOf, type ComposeForm, scheduleOf } from './form.rules';
 
 const PAUSE_MS = 250;
@@ -53,4 +55,13 @@ export function useOutlook(form: ComposeForm): { outlook: Outlook | null; error:
     retry: false,
   });
   return { outlook: data ?? null, error };
+}
+
+/** Asks for the outlook again once a send time has passed: the checks, which are cheaper, are asked every minute. */
+export function useLaterOutlook(checked: readonly Fault[]): void {
+  const client = useQueryClient();
+  const passed = [...passedPaths(checked)].join(' ');
+  useEffect(() => {
+    if (passed !== '') void client.invalidateQueries({ queryKey: ['outlook'] });
+  }, [client, passed]);
 }
