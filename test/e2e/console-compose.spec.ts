@@ -47,6 +47,7 @@ describe('the compose screen', () => {
           title: string;
           contents: Record<string, Record<string, { body: string }>>;
           audience: { regions: string[] };
+          schedule?: { at: string; perRegion?: Record<string, string> };
         };
       }>('GET', `/api/v1/broadcasts/${id}`)
     ).body;
@@ -282,6 +283,24 @@ describe('the compose screen', () => {
     expect(draft.audience.regions).toHaveLength(37);
     expect(draft.audience.regions).not.toContain('34');
   }, 120_000);
+
+  it('offers one time for a send time that has passed, and drops own times that have', async () => {
+    const id = await made({
+      audience: { regions: ['11', '51', '91'] },
+      schedule: { at: '2020-01-01T22:00', perRegion: { '51': '2020-01-01T09:00' } },
+    });
+    const page = await console.as('penulis', `/tulis/${id}`);
+    const passed = page.getByRole('status').filter({ hasText: 'Waktu kirim sudah lewat' });
+    await passed.waitFor();
+    await page.getByText(/^Waktu kirimnya sudah lewat di Aceh dan Papua: /i).waitFor();
+    expect(await page.getByText(/di luar jam kirim/i).count()).toBe(0);
+    await page.getByRole('button', { name: 'Pakai jam kirim berikutnya' }).click();
+    await passed.waitFor({ state: 'detached' });
+    await saved(page).waitFor();
+    const { draft } = await storedDraft(id);
+    expect(draft.schedule?.at).toMatch(/^20(2[6-9]|[3-9]\d)-.*[05]$/);
+    expect(draft.schedule?.perRegion).toBeUndefined();
+  }, 60_000);
 
   it('offers the next opening, forecasts each zone, and lists what finishes too late', async () => {
     const { body } = await ask<{ regions: { code: string; kind: string }[] }>('GET', '/api/v1/regions');
