@@ -3275,6 +3275,8 @@ export interface components {
             /** @description The missing parts, if nothing else differs; empty when nothing is missing or more differs. */
             lacks: components["schemas"]["Lack"][];
             pieces: components["schemas"]["Piece"][];
+            /** @description Number of missing pieces at the end that belong to the closing lines with Siar's own links. */
+            closingUnread: number;
             /** @description The share of the shorter text that the longer one contains, in runs of words: 0 to 1. */
             resemblance: number;
             /** @description The values of the slots. */

@@ -5302,6 +5302,10 @@ export const SCHEMAS: Record<string, object> = {
      "$ref": "#/components/schemas/Piece"
     }
    },
+   "closingUnread": {
+    "type": "number",
+    "description": "Number of missing pieces at the end that belong to the closing lines with Siar's own links."
+   },
    "resemblance": {
     "type": "number",
     "description": "The share of the shorter text that the longer one contains, in runs of words: 0 to 1."
@@ -5336,6 +5340,7 @@ export const SCHEMAS: Record<string, object> = {
   },
   "required": [
    "channel",
+   "closingUnread",
    "filled",
    "lacks",
    "language",

@@ -48,6 +48,8 @@ export interface Comparison {
   /** The missing parts, if nothing else differs; empty when nothing is missing or more differs. */
   lacks: readonly Lack[];
   pieces: Piece[];
+  /** Number of missing pieces at the end that belong to the closing lines with Siar's own links. */
+  closingUnread: number;
   /** The share of the shorter text that the longer one contains, in runs of words: 0 to 1. */
   resemblance: number;
   /** The values of the slots. */
@@ -136,6 +138,10 @@ export function* compare(
     ...found,
     same: isSame(found),
     lacks,
+    closingUnread: Math.min(
+      found.pieces.length - 1 - found.pieces.findLastIndex(({ kind }) => kind !== 'missing'),
+      elements.length - form.closing,
+    ),
     resemblance: resemblanceOf(found.pieces, elements, pasted),
   });
   const run = isSame(whole) ? null : runOf(pasted, form, fits, work);

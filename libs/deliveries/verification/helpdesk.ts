@@ -43,6 +43,10 @@ export interface Compared {
   twin: string | null;
 }
 
+/** The pieces to show. Nobody reads the closing lines out: beside a difference, they are none themselves. */
+const shownPieces = ({ pieces, closingUnread }: Match, answer: HeardAnswer): Match['pieces'] =>
+  piecesAsHeard(answer === 'incomplete' ? pieces : pieces.slice(0, pieces.length - closingUnread));
+
 interface HeldAddress {
   id: string;
   channel: ChannelName;
@@ -124,7 +128,7 @@ export class Helpdesk {
       ? {
           ...verdict,
           answer: heardOf(verdict),
-          match: verdict.match && { ...verdict.match, pieces: piecesAsHeard(verdict.match.pieces) },
+          match: verdict.match && { ...verdict.match, pieces: shownPieces(verdict.match, heardOf(verdict)) },
         }
       : {
           answer: verdict.near ? 'near' : null,

@@ -146,6 +146,13 @@ describe('the helpdesk over HTTP', () => {
       ]);
     });
 
+    it('shows no closing line as missing beside a change', async () => {
+      const unread = await compare('KPU: TPS di Aceh buka 05.00.');
+      expect(unread.body.answer).toBe('altered');
+      const missing = unread.body.match?.pieces.filter(({ kind }) => kind === 'missing') ?? [];
+      expect(missing.map(({ text }) => text)).toEqual([expect.stringMatching(/^0[78]\.00$/)]);
+    });
+
     it('returns the text in force, by the old code and by the old text', async () => {
       await publisher.db.source.query(
         `UPDATE broadcasts SET kind = 'correction', original_id = $2 WHERE id = $1`,
