@@ -188,7 +188,7 @@ describe('a broadcast’s whole journey', () => {
       await by.write(dialog.getByLabel('Alasan untuk bagian ini'), 'TPS buka pukul 07.00.');
       await by.press(button(dialog, 'Tandai'));
       await by.press(button(page, 'Tolak'));
-      await by.write(dialog.getByLabel('Alasan', { exact: true }), 'Jam buka keliru di SMS.');
+      await by.write(dialog.getByLabel('Alasan (boleh kosong)'), 'Jam buka keliru di SMS.');
       await by.press(button(dialog, 'Tolak'));
       await page.getByText('Sudah diputuskan.').waitFor();
 
