@@ -43,5 +43,9 @@ export default defineConfig({
     },
   },
   // The publisher compares the host that it is asked by with the origin of the page.
-  server: { proxy: { '/api': PUBLISHER, '/ops': PUBLISHER } },
+  server: {
+    proxy: { '/api': PUBLISHER, '/ops': PUBLISHER },
+    // libs/contract, and what npm installed.
+    fs: { allow: [here('../..')] },
+  },
 });

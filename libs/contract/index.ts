@@ -1,3 +1,4 @@
+export { actOf } from './audit-acts.js';
 export {
   type Answer,
   type Asked,

@@ -3,7 +3,7 @@ export const ON_CALL_ROLES = ['reviewer', 'operator'] as const;
 export type OnCallRole = (typeof ON_CALL_ROLES)[number];
 
 /** A person who cannot be called yet because their role is in its wait. */
-export interface AwaitedOnCall {
+interface AwaitedOnCall {
   personId: string;
   name: string;
   /** When their role takes effect. */

@@ -5504,6 +5504,7 @@ export interface operations {
                 actor?: string;
                 from?: string;
                 to?: string;
+                language?: "id" | "en";
             };
             header?: never;
             path?: never;

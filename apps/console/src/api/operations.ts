@@ -1,3 +1,4 @@
+import type { Language } from '../i18n';
 import { addressOf, type Answer, call, type Query } from './client';
 import type { Channel } from './words';
 
@@ -43,7 +44,8 @@ export const trail = {
   /** Recomputes the whole chain; `broken` names the first part that is invalid. */
   verify: () => call('post', '/audit/verify', { body: {} }),
   /** The URL of all entries of a search, with their seals, as CSV. */
-  csv: (where: TrailSearch) => addressOf('/audit/entries.csv', { path: {}, query: where }),
+  csv: (where: TrailSearch, language: Language) =>
+    addressOf('/audit/entries.csv', { path: {}, query: { ...where, language } }),
   page: (where: TrailSearch, before: string | null) =>
     call('get', '/audit', { query: { ...where, before, limit: 50 } }),
 };

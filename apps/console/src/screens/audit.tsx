@@ -68,7 +68,7 @@ export default function Audit() {
       aside={<Text c="dimmed">{t('audit.about')}</Text>}
       actions={
         <Stack gap={4} align="flex-end" maw={360}>
-          <Button component="a" href={trail.csv(searchOf(where))} download variant="default">
+          <Button component="a" href={trail.csv(searchOf(where), spoken())} download variant="default">
             {t('audit.csv')}
           </Button>
           <Text size="xs" c="dimmed">

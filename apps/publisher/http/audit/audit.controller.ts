@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { chainState, type ChainState, entries, exportEntries, type Page, type Verdict, verify } from '#audit';
 import { titlesSeen } from '#broadcasts';
+import { actOf } from '#contract';
 import { AnswersCsv, BodySchema, InjectLogger, type Logger, QuerySchema, says, Validate } from '#platform';
 import { type NamedPerson, officeNames, peopleAt, type SignedIn } from '#staff';
 import { CurrentPerson, Roles } from '../../auth/decorators.js';
@@ -31,6 +32,11 @@ const filter = z.object({
 const search = filter.extend({
   before: idText.optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+
+const exporting = filter.extend({
+  /** The language of the acts' names. */
+  language: z.enum(['id', 'en']).default('id'),
 });
 
 /** The audit trail and its sealed position, for auditors and the data protection officer. */
@@ -87,13 +93,15 @@ export class AuditController {
   @Get('entries.csv')
   @Roles('auditor', 'dpo')
   @AnswersCsv()
-  @QuerySchema(filter)
+  @QuerySchema(exporting)
   async csv(
-    @Query(new Validate(filter)) where: z.output<typeof filter>,
+    @Query(new Validate(exporting)) { language, ...where }: z.output<typeof exporting>,
     @Res() response: Response,
   ): Promise<void> {
+    const wordsOf = (act: string, detail: Record<string, unknown>): string =>
+      actOf(act, detail['from'] ?? detail['act'])?.[language] ?? act;
     await csvDownload(response, this.logger, 'audit.csv', (begin) =>
-      exportEntries(this.database.manager, where, response, begin),
+      exportEntries(this.database.manager, where, response, wordsOf, begin),
     );
   }
 

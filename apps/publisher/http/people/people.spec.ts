@@ -259,14 +259,20 @@ describe('people', () => {
 
   it('have a trail that is exported as searched, with the seals', async () => {
     const { source } = publisher.db;
-    const csv = await auditor<{ text: string }>('GET', '/api/v1/audit/entries.csv?act=person.invite');
+    const csv = await auditor<{ text: string }>(
+      'GET',
+      '/api/v1/audit/entries.csv?act=person.invite&language=en',
+    );
     expect([csv.status, csv.headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
     const lines = parse<Record<string, string>>(csv.body.text, { columns: true });
     const { body } = await auditor<{ entries: Entry[] }>('GET', '/api/v1/audit?act=person.invite&limit=500');
     expect(lines.map(({ id }) => id)).toEqual(body.entries.map(({ id }) => id));
+    expect(new Set(lines.map(({ act, actInWords }) => `${act}: ${actInWords}`))).toEqual(
+      new Set(['person.invite: Person invited']),
+    );
     for (const line of lines.filter(({ position }) => position !== '')) {
       const detail = JSON.parse(line['detail'] ?? '') as Record<string, unknown>;
-      const { id, at, actorId, act, subject, position, ...seal } = line;
+      const { id, at, actorId, act, subject, position, actInWords: _, ...seal } = line;
       const text = canonicalEntry({
         id: id!,
         at: at!,
