@@ -5,8 +5,10 @@ import { approvedFor } from '../factories/crowd.js';
 import { type TestPublisher, testPublisher } from '../factories/publisher.js';
 import { type Ask, signIn } from '../factories/staff.js';
 
-/** Limit in ms for a change to show on every screen: 1 s, doubled for a busy machine. */
-const SOON_MS = 2_000;
+/** Limit in ms for a change to show on every screen, on a free machine. */
+const SOON_MS = 1_000;
+/** A change takes a page a few questions, one after the other: a busy machine may be this many slower than SOON_MS. */
+const QUESTIONS = 12;
 
 describe('hindrances on every screen', () => {
   let publisher: TestPublisher;
@@ -35,19 +37,30 @@ describe('hindrances on every screen', () => {
   });
   afterEach(async () => expect(await console.leave()).toEqual([]));
 
-  /** Time from an act's response until the change is visible, in ms. */
-  const seenAfter = async (
+  /** How long one question takes when all the pages ask at once, in ms; the longest of three. */
+  const question = async (pages: Page[]): Promise<number> => {
+    const asked = pages.flatMap((page) => Array<Page>(3).fill(page));
+    const from = performance.now();
+    const took = asked.map(async (page) => {
+      await page.evaluate(() => fetch('/api/v1/emergency-stop').then((answer) => answer.text()));
+      return performance.now() - from;
+    });
+    return Math.max(...(await Promise.all(took))) / 3;
+  };
+  /** Expects a change to be visible in time after an act's response. */
+  const seenSoon = async (
+    pages: Page[],
     act: () => Promise<unknown>,
     seen: (() => Promise<unknown>)[],
-  ): Promise<number[]> => {
+  ): Promise<void> => {
     await act();
     const from = performance.now();
-    return Promise.all(
-      seen.map(async (one) => {
-        await one();
-        return performance.now() - from;
-      }),
-    );
+    await Promise.all(seen.map((one) => one()));
+    const took = performance.now() - from;
+    const limit = SOON_MS + QUESTIONS * (await question(pages));
+    if (process.env['SAY'])
+      process.stdout.write(`seen after ${Math.round(took)} ms, limit ${Math.round(limit)}\n`);
+    expect(took).toBeLessThan(limit);
   };
   const card = (page: Page) => page.getByRole('region', { name: 'SMS' });
 
@@ -65,24 +78,18 @@ describe('hindrances on every screen', () => {
       () => card(operations).getByText(text).first().waitFor(),
       ...[home, list, at].map((page) => shown(page, text)),
     ];
-    const said: number[] = [];
+    const pages = [operations, home, list, at];
     const pauses = '/api/v1/operations/channels/sms';
-    said.push(
-      ...(await seenAfter(
-        () => operator('POST', `${pauses}/pause`, { reason: 'Tagihan' }),
-        all(/^Dijeda( sebagian)?$/),
-      )),
-      ...(await seenAfter(() => operator('POST', `${pauses}/resume`), all(/^Berjalan$/))),
-      ...(await seenAfter(
-        () => operator('POST', '/api/v1/emergency-stop', { reason: 'Uji' }),
-        [
-          ...all(/^Dihentikan darurat$/),
-          ...[operations, home, list, at].map(
-            (page) => () => page.getByText(/^Sejak .* oleh Operator/).waitFor(),
-          ),
-        ],
-      )),
+    await seenSoon(
+      pages,
+      () => operator('POST', `${pauses}/pause`, { reason: 'Tagihan' }),
+      all(/^Dijeda( sebagian)?$/),
     );
+    await seenSoon(pages, () => operator('POST', `${pauses}/resume`), all(/^Berjalan$/));
+    await seenSoon(pages, () => operator('POST', '/api/v1/emergency-stop', { reason: 'Uji' }), [
+      ...all(/^Dihentikan darurat$/),
+      ...pages.map((page) => () => page.getByText(/^Sejak .* oleh Operator/).waitFor()),
+    ]);
     // The notice stays in view.
     await operations.evaluate('scrollTo(0, document.body.scrollHeight)');
     const lift = operations
@@ -90,14 +97,11 @@ describe('hindrances on every screen', () => {
       .getByRole('button', { name: 'Cabut penghentian' });
     expect((await lift.boundingBox())?.y).toBeGreaterThan(0);
     expect(await violations(operations)).toEqual([]);
-    said.push(
-      ...(await seenAfter(
-        () => operator('POST', '/api/v1/emergency-stop/lift', { note: 'Uji' }),
-        all(/^Berjalan$/),
-      )),
+    await seenSoon(
+      pages,
+      () => operator('POST', '/api/v1/emergency-stop/lift', { note: 'Uji' }),
+      all(/^Berjalan$/),
     );
-    if (process.env['SAY']) process.stdout.write(`seen after ${said.map(Math.round).join(', ')} ms\n`);
-    expect(Math.max(...said)).toBeLessThan(SOON_MS);
   }, 120_000);
 
   it('are explained on the card with checks and a contact, and end by the same dialog', async () => {
