@@ -1999,18 +1999,6 @@ export interface components {
                 to: string;
             }[];
         };
-        /** @description A person who cannot be called yet because their role is in its wait. */
-        AwaitedOnCall: {
-            personId: string;
-            name: string;
-            /**
-             * Format: date-time
-             * @description When their role takes effect.
-             */
-            from: string;
-            /** @description Whether they keep a place on the list, and are called again from then on. */
-            listed: boolean;
-        };
         /** @description A granted role whose wait is not over. */
         AwaitedRole: {
             role: components["schemas"]["Role"];
@@ -3438,7 +3426,17 @@ export interface components {
             /** @description Number of people on call from offices that this admin does not manage. */
             elsewhere: number;
             /** @description People whom this admin manages and whose role is in its wait. */
-            awaited: components["schemas"]["AwaitedOnCall"][];
+            awaited: {
+                personId: string;
+                name: string;
+                /**
+                 * Format: date-time
+                 * @description When their role takes effect.
+                 */
+                from: string;
+                /** @description Whether they keep a place on the list, and are called again from then on. */
+                listed: boolean;
+            }[];
         };
         /** @description What operators watch. */
         OperationsView: {

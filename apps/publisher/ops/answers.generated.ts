@@ -534,33 +534,6 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "An appointment as shown to an admin."
  },
- "AwaitedOnCall": {
-  "type": "object",
-  "properties": {
-   "personId": {
-    "type": "string"
-   },
-   "name": {
-    "type": "string"
-   },
-   "from": {
-    "type": "string",
-    "format": "date-time",
-    "description": "When their role takes effect."
-   },
-   "listed": {
-    "type": "boolean",
-    "description": "Whether they keep a place on the list, and are called again from then on."
-   }
-  },
-  "required": [
-   "personId",
-   "name",
-   "from",
-   "listed"
-  ],
-  "description": "A person who cannot be called yet because their role is in its wait."
- },
  "AwaitedRole": {
   "type": "object",
   "properties": {
@@ -5885,7 +5858,31 @@ export const SCHEMAS: Record<string, object> = {
    "awaited": {
     "type": "array",
     "items": {
-     "$ref": "#/components/schemas/AwaitedOnCall"
+     "type": "object",
+     "properties": {
+      "personId": {
+       "type": "string"
+      },
+      "name": {
+       "type": "string"
+      },
+      "from": {
+       "type": "string",
+       "format": "date-time",
+       "description": "When their role takes effect."
+      },
+      "listed": {
+       "type": "boolean",
+       "description": "Whether they keep a place on the list, and are called again from then on."
+      }
+     },
+     "required": [
+      "personId",
+      "name",
+      "from",
+      "listed"
+     ],
+     "description": "A person who cannot be called yet because their role is in its wait."
     },
     "description": "People whom this admin manages and whose role is in its wait."
    }
