@@ -47,21 +47,27 @@ export interface OnCallEntry extends OnCallCandidate {
 /** Time zone of the national offices. */
 export const NATIONAL_ZONE = 'Asia/Jakarta';
 
-/** @param counts whether their role is in effect, or in its wait */
-const peopleWith = (counts: '<=' | '>'): string => `SELECT p.id AS "personId", p.username, p.name, r.role,
+/**
+ * @param counts whether their role is in effect, or in its wait
+ * @param more further columns
+ */
+const peopleWith = (
+  counts: '<=' | '>',
+  more = '',
+): string => `SELECT p.id AS "personId", p.username, p.name, r.role,
     json_build_object('id', o.id::text, 'kind', o.kind, 'name', o.name, 'regionCode', o.region_code) AS organisation,
     ARRAY(SELECT a.channel FROM person_addresses a WHERE a.person_id = p.id AND a.confirmed_at IS NOT NULL ORDER BY a.channel) AS channels,
     ARRAY(SELECT a.channel FROM person_addresses a WHERE a.person_id = p.id AND ${wasRefused('a')} ORDER BY a.channel) AS refused,
     ARRAY(SELECT all_roles.role FROM person_roles all_roles WHERE all_roles.person_id = p.id AND all_roles.counts_from <= siar_now() ORDER BY 1) AS roles,
-    coalesce(g.time_zone, '${NATIONAL_ZONE}') AS "timeZone", c.tier, c.position, r.counts_from AS "countsFrom"
+    coalesce(g.time_zone, '${NATIONAL_ZONE}') AS "timeZone", c.tier, c.position${more}
   FROM people p JOIN organisations o ON o.id = p.organisation_id LEFT JOIN regions g ON g.code = o.region_code
     JOIN person_roles r ON r.person_id = p.id AND r.role IN ('reviewer', 'operator') AND r.counts_from ${counts} siar_now()
     LEFT JOIN on_call c ON c.person_id = p.id AND c.role = r.role
   WHERE p.disabled_at IS NULL`;
-type Placed = Omit<OnCallEntry, 'tier'> & { tier: 1 | 2 | null; countsFrom: Date };
-const entryOf = ({ countsFrom: _, ...entry }: OnCallEntry & { countsFrom: Date }): OnCallEntry => entry;
+type Placed = Omit<OnCallEntry, 'tier'> & { tier: 1 | 2 | null };
 
 const PEOPLE = peopleWith('<=');
+const AWAITED = peopleWith('>', ', r.counts_from AS "countsFrom"');
 const IN_ORDER = 'ORDER BY c.tier, c.position, p.username, r.role';
 
 /**
@@ -144,9 +150,9 @@ export class OnCall {
   ): Promise<{ entries: OnCallEntry[]; candidates: OnCallCandidate[]; rotas: OnCallRota[] }> {
     const all = await rows<Placed>(tx, `${PEOPLE} ${IN_ORDER}`);
     const managed = all.filter(({ organisation }) => mayManage(actor, organisation));
-    const waiting = await rows<Placed>(tx, `${peopleWith('>')} ${IN_ORDER}`);
+    const waiting = await rows<Placed & { countsFrom: Date }>(tx, `${AWAITED} ${IN_ORDER}`);
     return {
-      entries: managed.filter((person): person is Placed & OnCallEntry => person.tier !== null).map(entryOf),
+      entries: managed.filter((person): person is OnCallEntry => person.tier !== null),
       candidates: managed
         .filter(({ tier }) => tier === null)
         .map(({ personId, username, name, organisation, role, channels, refused }) => ({
@@ -229,13 +235,9 @@ export class OnCall {
       [personId, role, tier, position],
     );
     await this.note(tx, actor, 'on-call.put', personId, { role, before, after: { tier, position } });
-    const [entry] = await rows<OnCallEntry & { countsFrom: Date }>(
-      tx,
-      `${PEOPLE} AND p.id = $1 AND r.role = $2`,
-      [personId, role],
-    );
+    const [entry] = await rows<OnCallEntry>(tx, `${PEOPLE} AND p.id = $1 AND r.role = $2`, [personId, role]);
     if (!entry) throw new Problem('on-call-disabled');
-    return entryOf(entry);
+    return entry;
   }
 
   /** Removes a person from the list. @throws Problem not-found */

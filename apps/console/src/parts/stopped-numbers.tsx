@@ -13,7 +13,7 @@ export function ActNumbers(props: Parameters<typeof StoppedNumbers>[0]) {
   const [at] = useState(() => new Date());
   return (
     <div>
-      <Text size="sm">{t('numbers.then', { at: clock(at) })}</Text>
+      <Text size="sm">{t('numbers.asOf', { at: clock(at) })}</Text>
       <StoppedNumbers {...props} />
     </div>
   );

@@ -924,7 +924,7 @@ export const en: Words = {
     messages: '{{channel}}: {{messages, counted(one: message; many: messages)}}',
     originalEnded: 'The original has ended: nothing of it is paused or cancelled. How it stands:',
     nothingYet: 'No message has been made ready or sent yet.',
-    then: 'As of {{at}}:',
+    asOf: 'As of {{at}}:',
     sent: '{{messages, counted(one: message; many: messages)}} accepted by a provider or delivered',
     waiting: '{{messages, counted(one: message; many: messages)}} still waiting',
     neverSent: '{{messages, counted(one: message; many: messages)}} cancelled, never to be sent',

@@ -914,7 +914,7 @@ export const id = {
     messages: '{{channel}}: {{messages}} pesan',
     originalEnded: 'Pesan semula sudah berakhir: tidak ada yang dijeda atau dibatalkan. Keadaannya:',
     nothingYet: 'Belum ada pesan yang disiapkan atau dikirim.',
-    then: 'Keadaan pukul {{at}}:',
+    asOf: 'Keadaan pukul {{at}}:',
     sent: '{{messages}} pesan sudah diterima penyedia atau sampai',
     waiting: '{{messages}} pesan masih menunggu',
     neverSent: '{{messages}} pesan dibatalkan dan tidak akan dikirim',
