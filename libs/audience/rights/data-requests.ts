@@ -259,7 +259,11 @@ export class DataRequests {
          WHERE id = $1`,
         [id, check, officerId],
       );
-      await note(tx, officerId, id, 'request.identity', { check, ...(namesDiffer && { namesDiffer }) });
+      await note(tx, officerId, id, 'request.identity', {
+        check,
+        found: contactId,
+        ...(namesDiffer && { namesDiffer }),
+      });
     });
     return this.get(id);
   }
@@ -272,19 +276,24 @@ export class DataRequests {
     await this.database.transaction(async (tx) => {
       const progress = await this.locked(tx, id, 'verified');
       if (!mayTakeBack(progress)) throw new Problem('identity-used');
-      await this.forgetCheck(tx, officerId, id);
+      await this.forgetCheck(tx, officerId, id, progress.contactId);
     });
     return this.get(id);
   }
 
-  private async forgetCheck(tx: Tx, officerId: string, id: string): Promise<void> {
+  private async forgetCheck(
+    tx: Tx,
+    officerId: string,
+    id: string,
+    contactId: string | null,
+  ): Promise<void> {
     await tx.query(
       `UPDATE data_requests SET state = 'open', identity_check = NULL, identity_checked_by = NULL, identity_checked_at = NULL,
          done = '{}'
        WHERE id = $1`,
       [id],
     );
-    await note(tx, officerId, id, 'request.identity-back', {});
+    await note(tx, officerId, id, 'request.identity-back', { found: contactId });
   }
 
   /**
@@ -358,7 +367,7 @@ export class DataRequests {
       if (!possibleOutcomes({ ...progress, found }).includes(outcome))
         throw new Problem(found && outcome === 'nothing-held' ? 'held-still' : 'not-the-outcome');
       if (outcome === 'not-identified' && progress.state === 'verified')
-        await this.forgetCheck(tx, officerId, id);
+        await this.forgetCheck(tx, officerId, id, contactId);
       await this.end(tx, officerId, id, outcome, outcome === 'refused' ? reason : null);
     });
     return this.get(id);

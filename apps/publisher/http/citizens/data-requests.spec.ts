@@ -242,8 +242,28 @@ describe('a data request', () => {
     expect(await code({ how: 'post', at: now })).toBeUndefined();
   });
 
+  it('gives to each person the trail of what concerned them, when it had found somebody else first', async () => {
+    const [wrong, right] = [await citizen(), await citizen()];
+    const id = await verified(wrong.to);
+    await dpo('DELETE', `${ROOT}/${id}/identity`);
+    await act(id, 'find', { channel: 'sms', address: right.to });
+    await act(id, 'identity', { check: 'call-back' });
+    const copyOf = async (request: string) =>
+      (
+        await dpo<{ trail: { act: string; subject: string }[] }>('POST', `${ROOT}/${request}/export`)
+      ).body.trail
+        .filter(({ subject }) => subject === `request:${id}`)
+        .map((entry) => entry.act);
+    expect(await copyOf(id)).toEqual(['request.open', 'request.find', 'request.identity']);
+    expect(await copyOf(await verified(wrong.to))).toEqual([
+      'request.find',
+      'request.identity',
+      'request.identity-back',
+    ]);
+  });
+
   it('takes an identity check back until a copy was made, and closes as not proven until then', async () => {
-    const { to } = await citizen();
+    const { to, contactId } = await citizen();
     const id = await verified(to);
     const back = () => dpo<DataRequest & { code: string }>('DELETE', `${ROOT}/${id}/identity`);
     expect((await back()).body).toMatchObject({ state: 'open', identityCheck: null, mayTakeBack: false });
@@ -254,7 +274,11 @@ describe('a data request', () => {
       mayTakeBack: true,
       outcomes: ['not-identified', 'refused', 'taken-back'],
     });
-    expect((await trail(`request:${id}`)).at(-1)?.detail).toEqual({ check: 'call-back', namesDiffer: true });
+    expect((await trail(`request:${id}`)).at(-1)?.detail).toEqual({
+      check: 'call-back',
+      found: contactId,
+      namesDiffer: true,
+    });
     await act(id, 'restrict');
     expect((await back()).body.code).toBe('identity-used');
     await act(id, 'lift');
