@@ -218,6 +218,16 @@ describe('times that can be taken', () => {
     });
   });
 
+  it('suit the regions, too, whose passed own times they take the place of', () => {
+    const passedOwn = { ...own, path: 'schedule.perRegion.91', passed: true, at: '2026-12-01T17:05' };
+    const form = { when: 'at' as const, regions: ['11', '91'], perRegion: { '91': '2026-12-01T15:20' } };
+    expect(taking(form, [...openings.slice(0, 1), passedOwn])).toEqual({
+      when: 'at',
+      at: '2026-12-01T17:05',
+      perRegion: {},
+    });
+  });
+
   it('become own times where only a part of "at once" is outside the send hours', () => {
     const shut = openings.slice(1).map((one) => ({ ...one, passed: false }));
     expect(taking({ when: 'now', regions: ['11', '91'], perRegion: {} }, shut)).toEqual({

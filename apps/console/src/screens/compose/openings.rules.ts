@@ -39,7 +39,9 @@ export function newBase(
 ): string | null {
   const base = openings.filter(({ path }) => path === BASE);
   if (base.length === 0) return null;
-  if (when === 'at') return latest(base);
+  // Regions whose own times have passed go by the base time from then on.
+  if (when === 'at')
+    return latest(openings.filter(({ path, passed }) => path === BASE || (passed && path.startsWith(OWN))));
   const everywhere = new Set(openings.flatMap((one) => one.regions)).size === regions.length;
   return everywhere && new Set(base.map(({ at }) => at)).size === 1 ? latest(base) : null;
 }
