@@ -25,6 +25,17 @@ describe('the notice of an appointment', () => {
     expect(textOf({ act: 'roles' })).not.toContain('Kata sandi');
   });
 
+  it('says in its subject that what is asked for is not in effect yet', () => {
+    const subject = (event: AppointmentNews['event']) => {
+      const message = appointmentMessage('email', { ...NEWS, event, act: 'roles' });
+      return 'subject' in message ? message.subject : null;
+    };
+    expect(subject('asked')).toBe(
+      '[SIAR] Diminta, belum berlaku: Pengangkatan Agus Salim (KPU) sebagai peninjau KPU',
+    );
+    expect(subject('confirmed')).toBe('[SIAR] Pengangkatan Agus Salim (KPU) sebagai peninjau KPU');
+  });
+
   it('names the cancellation only while it is possible', () => {
     expect(textOf()).toContain('membatalkannya di halaman Orang');
     expect(textOf({ event: 'lifted', countsFrom: AT })).not.toContain('halaman Orang');

@@ -78,7 +78,11 @@ const AT_ONCE: Record<AppointmentAct, string> = {
   enable: 'Akunnya dapat dipakai masuk lagi sejak sekarang. ',
 };
 
-function whatOf({ act, roles, person, office }: AppointmentNews): string {
+/** What is asked for, or was confirmed: a subject is often all that is read. */
+const whatOf = (news: AppointmentNews): string =>
+  news.event === 'asked' ? `Diminta, belum berlaku: ${deedOf(news)}` : deedOf(news);
+
+function deedOf({ act, roles, person, office }: AppointmentNews): string {
   const names = roleNames(roles);
   const whose = `${plainName(person)} (${plainName(office)})`;
   if (act === 'roles') return `Pengangkatan ${whose} sebagai ${names}`;
