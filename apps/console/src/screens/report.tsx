@@ -21,15 +21,25 @@ import { reportFile } from './report-file';
 import { byChannel, byZone, messagesIn, minutesBetween } from './report.rules';
 import { reviews, type ReviewView } from '../api/reviews';
 
+/** The interval of asking again while copies are still to be listed or sent, in ms. */
+const MOVING_MS = 15_000;
+const moves = ({ lines }: Summed): boolean =>
+  lines.some(({ pending, claimed, unlisted }) => pending + claimed + unlisted > 0);
+
 /** The result of a broadcast on one page, to read, print and file. */
 export default function Report() {
   const { t } = useTranslation();
   const { id = '' } = useParams();
-  const broadcast = useQuery({ queryKey: ['broadcast', id], queryFn: () => broadcasts.get(id) });
   const report = useQuery({
     queryKey: ['report', id],
     queryFn: () => outcomes.report(id),
     staleTime: 60_000,
+    refetchInterval: ({ state: { data } }) => (data && moves(data) ? MOVING_MS : false),
+  });
+  const broadcast = useQuery({
+    queryKey: ['broadcast', id],
+    queryFn: () => broadcasts.get(id),
+    refetchInterval: report.data && moves(report.data) ? MOVING_MS : false,
   });
   const review = useQuery({ queryKey: ['review', id], queryFn: () => reviews.of(id) });
   if (broadcast.data && report.data && review.data)
