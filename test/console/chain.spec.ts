@@ -1,4 +1,10 @@
-import { besides, correctedOf, pendingIn, since } from '../../apps/console/src/parts/chain.rules.js';
+import {
+  announcedOf,
+  besides,
+  correctedOf,
+  pendingIn,
+  since,
+} from '../../apps/console/src/parts/chain.rules.js';
 
 interface Link {
   publicCode: string;
@@ -41,6 +47,34 @@ describe('how far a broadcast was corrected', () => {
       'yes',
     ],
   ])('where %s', (_, given, expected) => expect(correctedOf(given)).toBe(expected));
+
+  it.each<[string, Parameters<typeof announcedOf>[0], string]>([
+    ['holds', { state: 'completed', doubt: null, chain: chain() }, 'yes'],
+    [
+      'was corrected by another',
+      { state: 'cancelled', doubt: null, chain: chain(link('1', 'running', APPROVED)) },
+      'corrected',
+    ],
+    ['was withdrawn', { state: 'withdrawn', doubt: null, chain: null }, 'ended'],
+    ['was cancelled', { state: 'cancelled', doubt: null, chain: chain() }, 'ended'],
+    [
+      'has a correction that was taken back',
+      { state: 'completed', doubt: null, chain: chain(link('1', 'withdrawn', APPROVED)) },
+      'ended',
+    ],
+    [
+      'was withdrawn, and the next is under review',
+      { state: 'withdrawn', doubt: null, chain: chain(link('1', 'in_review')) },
+      'pending',
+    ],
+    ['is being corrected', { state: 'paused', doubt: {}, chain: chain(link('1', 'in_review')) }, 'doubted'],
+    ['is in doubt', { state: 'completed', doubt: {}, chain: chain() }, 'doubted'],
+    [
+      'holds after a correction of it was rejected',
+      { state: 'completed', doubt: null, chain: chain(link('1', 'rejected')) },
+      'yes',
+    ],
+  ])('announces a correction that %s', (_, given, expected) => expect(announcedOf(given)).toBe(expected));
 
   it('names the undecided broadcasts, and all others, the newest first', () => {
     const long = chain(

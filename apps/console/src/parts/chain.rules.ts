@@ -35,5 +35,29 @@ export const pendingIn = <L extends Link>({ corrections }: Corrections<L>): L | 
 export const besides = <L extends Link>({ corrections, correctedBy }: Corrections<L>): L[] =>
   corrections.filter(({ publicCode }) => publicCode !== correctedBy?.publicCode).toReversed();
 
+/** What a correction is now to those it did not reach: only one that holds may be announced to them in other ways. */
+export type Announced = 'yes' | 'corrected' | 'doubted' | 'pending' | 'ended';
+
+/** @param correction a correction, with its own place in the chain */
+export function announcedOf({
+  state,
+  doubt,
+  chain,
+}: {
+  state: string;
+  doubt: unknown;
+  chain: Corrections<Link> | null;
+}): Announced {
+  const corrected = correctedOf(chain);
+  if (corrected === 'yes') return 'corrected';
+  const ended = corrected === 'stopped' || !STANDING.has(state);
+  if (corrected === 'in_review' || corrected === 'draft') return ended ? 'pending' : 'doubted';
+  if (ended) return 'ended';
+  return doubt === null ? 'yes' : 'doubted';
+}
+
+/** States of an approved broadcast that was neither withdrawn nor cancelled. */
+const STANDING = new Set(['approved', 'running', 'paused', 'completed', 'expired']);
+
 /** Since when it is in this state: the approval where its text was ever valid, else the last change. */
 export const since = ({ approvedAt, updatedAt }: Link): string => approvedAt ?? updatedAt;

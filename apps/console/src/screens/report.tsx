@@ -126,6 +126,7 @@ function Shown({
       <Timeliness report={report} />
       <Section title={t('failures.title')}>
         <Failures
+          broadcast={broadcast}
           of={report.failures.filter(({ state: of }) => of !== 'unknown')}
           unreached={report.unreached}
           neverListed={byChannel(report).map(([channel, { neverListed }]) => [channel, neverListed] as const)}

@@ -1145,6 +1145,17 @@ export const en: Words = {
     stillWrong: 'This correction did not get through to {{people, counted(one: person; many: people)}}',
     stillWrongTodo:
       'No channel carried it: they still hold the wrong message, and Siar will not send it again. Announce the correction in another way, such as the local KPU, neighbourhood heads, radio or the press.',
+    notThisOne: {
+      corrected:
+        'Do not announce this correction: it was itself corrected. The one below holds; open it to see who is not reached there.',
+      doubted:
+        'Do not announce this correction now: its content is in doubt. Wait until that is settled, or until a new correction is approved.',
+      pending:
+        'Do not announce this correction: it holds no longer. A new correction has been written and is not approved yet.',
+      ended: 'Do not announce this correction: it holds no longer. Write a new correction.',
+    },
+    correctionOver:
+      'This correction did not arrive at this address. Whether a later one did, is shown on that one.',
     correctionTodo:
       'At this address the wrong message stays uncorrected. Who is reached on no other channel must be told in another way.',
   },

@@ -1130,6 +1130,17 @@ export const id = {
     stillWrong: 'Ralat ini tidak sampai kepada {{people}} orang',
     stillWrongTodo:
       'Tidak satu pun saluran menyampaikannya: mereka masih memegang pesan yang keliru, dan Siar tidak akan mengirimnya lagi. Umumkan ralatnya lewat jalan lain, misalnya KPU setempat, RT/RW, radio, atau media.',
+    notThisOne: {
+      corrected:
+        'Jangan umumkan ralat ini: ia sendiri sudah diralat. Yang berlaku ralat di bawah; bukalah untuk melihat siapa yang belum terjangkau olehnya.',
+      doubted:
+        'Jangan umumkan ralat ini sekarang: isinya diragukan. Tunggu sampai keraguan itu selesai, atau sampai ada ralat baru yang disahkan.',
+      pending:
+        'Jangan umumkan ralat ini: ia tidak berlaku lagi. Ralat barunya sudah ditulis dan belum disahkan.',
+      ended: 'Jangan umumkan ralat ini: ia tidak berlaku lagi. Buat ralat baru.',
+    },
+    correctionOver:
+      'Di alamat ini ralat ini tidak sampai. Apakah ralat yang lebih baru sampai, terlihat pada ralat itu.',
     correctionTodo:
       'Di alamat ini pesan yang keliru tidak diralat. Yang tidak terjangkau lewat saluran lain perlu diberi tahu lewat jalan lain.',
   },

@@ -1,45 +1,71 @@
 import { Alert, Stack, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { number } from '../../times';
-import type { Channel, DeliveryState, Failure } from '../../api';
+import type { Broadcast, Channel, DeliveryState, Failure } from '../../api';
+import { ChainLinks } from '../../parts/chain';
+import { announcedOf } from '../../parts/chain.rules';
 import { leavesUncorrected, reasonKey, sameWords, unknownKey } from '../../parts/reasons.rules';
 
 /**
  * Failures in words, with what to do about each; a code without words is shown unchanged.
+ * @param broadcast whose failures they are
  * @param unreached of a correction: people whom it reached on no channel; null: it is no correction
  * @param neverListed copies that ended before their recipients were listed, by channel: the ledger has no row of them
  */
 export function Failures({
+  broadcast,
   of,
   unreached,
   neverListed,
 }: {
+  broadcast: Pick<Broadcast, 'state' | 'doubt' | 'chain'>;
   of: readonly Failure[];
   unreached: number | null;
   neverListed: NeverListed;
 }) {
   const { t } = useTranslation();
+  const announced = announcedOf(broadcast);
+  const holding = broadcast.chain?.correctedBy;
   return (
     <>
       {unreached !== null && unreached > 0 && (
-        <Alert color="red" role="note" title={t('failures.stillWrong', { people: number(unreached) })}>
-          <Text size="sm">{t('failures.stillWrongTodo')}</Text>
+        <Alert
+          color={announced === 'yes' ? 'red' : 'orange'}
+          role="note"
+          title={t('failures.stillWrong', { people: number(unreached) })}
+        >
+          <Text size="sm">
+            {t(announced === 'yes' ? 'failures.stillWrongTodo' : `failures.notThisOne.${announced}`)}
+          </Text>
+          {holding && <ChainLinks of={[holding]} />}
         </Alert>
       )}
-      <ByReason of={of} correction={unreached !== null} neverListed={neverListed} />
+      <ByReason
+        of={of}
+        uncorrected={
+          unreached === null
+            ? null
+            : announced === 'yes'
+              ? 'failures.correctionTodo'
+              : 'failures.correctionOver'
+        }
+        neverListed={neverListed}
+      />
     </>
   );
 }
 
+/** What is said of an address that a correction did not reach; null: it is no correction. */
+type Uncorrected = 'failures.correctionTodo' | 'failures.correctionOver' | null;
 type NeverListed = readonly (readonly [Channel, number])[];
 
 function ByReason({
   of,
-  correction,
+  uncorrected,
   neverListed,
 }: {
   of: readonly Failure[];
-  correction: boolean;
+  uncorrected: Uncorrected;
   neverListed: NeverListed;
 }) {
   const { t } = useTranslation();
@@ -68,7 +94,7 @@ function ByReason({
                 {state === 'unknown' ? (
                   <UnknownWords code={reason} />
                 ) : (
-                  <ReasonWords code={reason} correction={correction} />
+                  <ReasonWords code={reason} uncorrected={uncorrected} />
                 )}
               </Table.Td>
               <Table.Td>{t(`channels.${channel}`)}</Table.Td>
@@ -119,7 +145,7 @@ export function UnknownWords({ code }: { code: string | null }) {
 }
 
 /** A reason in words and what to do about it, with the provider's code if there is one. */
-function ReasonWords({ code, correction }: { code: string | null; correction: boolean }) {
+function ReasonWords({ code, uncorrected }: { code: string | null; uncorrected: Uncorrected }) {
   const { t } = useTranslation();
   const key = code === null ? null : reasonKey(code);
   if (!key) return <Text size="sm">{code ?? t('failures.unsaid')}</Text>;
@@ -134,7 +160,7 @@ function ReasonWords({ code, correction }: { code: string | null; correction: bo
         )}
       </Text>
       <Text size="sm" c="dimmed">
-        {correction && leavesUncorrected(key) ? t('failures.correctionTodo') : t(`reasons.${key}.todo`)}
+        {uncorrected && leavesUncorrected(key) ? t(uncorrected) : t(`reasons.${key}.todo`)}
       </Text>
     </Stack>
   );

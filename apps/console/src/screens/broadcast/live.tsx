@@ -122,7 +122,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
         {everyone(total) > 0 && (
           <>
             <CountsTable caption={t('live.byChannel')} rows={byChannel} total={total} />
-            <WentWrong id={id} progress={progress} />
+            <WentWrong broadcast={broadcast} progress={progress} />
             <CountsTable caption={t('live.byRegion')} rows={byRegion} total={total} tall />
             <Group>
               <Button component={Link} to={`/siaran/${id}/kiriman`} variant="default">
@@ -191,13 +191,19 @@ const REASONS_MS = 5_000;
 const LAST_REASONS_MS = 1_500;
 
 /** Why copies failed: fetched only when something failed, and again while the totals have moved on. */
-function WentWrong({ id, progress: { total, channels, state: stands } }: { id: string; progress: Progress }) {
+function WentWrong({
+  broadcast,
+  progress: { total, channels, state: stands },
+}: {
+  broadcast: Broadcast;
+  progress: Progress;
+}) {
   const { t } = useTranslation();
   // Unknown copies have a section of their own.
   const wrong = wentWrong(total);
   const found = useQuery({
-    queryKey: ['failures', id],
-    queryFn: () => outcomes.failures(id),
+    queryKey: ['failures', broadcast.id],
+    queryFn: () => outcomes.failures(broadcast.id),
     refetchInterval: ({ state: { data } }) => {
       if (data && !lagsBehind(data.failures, total)) return false;
       return OVER.includes(stands) ? LAST_REASONS_MS : REASONS_MS;
@@ -218,6 +224,7 @@ function WentWrong({ id, progress: { total, channels, state: stands } }: { id: s
       )}
       {(found.data || wrong === 0) && (
         <Failures
+          broadcast={broadcast}
           of={found.data?.failures.filter(({ state }) => state !== 'unknown') ?? []}
           unreached={found.data?.unreached ?? null}
           neverListed={CHANNELS.map((channel) => [channel, channels[channel]?.neverListed ?? 0] as const)}
