@@ -243,6 +243,13 @@ export const screens: ScreenWords = {
       corrected: 'Say: this message was wrong and has been corrected; the correction holds.',
       withdrawn: 'Say: this message was withdrawn and does not hold.',
     },
+    original: {
+      doubted: 'The original itself is being checked by KPU.',
+      stopped: 'Sending of the original itself was stopped.',
+      corrected: 'The original itself was wrong and has been corrected; the correction is what holds.',
+      unsettled: 'The original itself was wrong, and its correction is being checked.',
+      withdrawn: 'The original itself was withdrawn and no longer holds.',
+    },
     grave: {
       link: 'A link was changed.',
       number: 'A number was changed.',

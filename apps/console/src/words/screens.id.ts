@@ -241,6 +241,13 @@ export const screens = {
       corrected: 'Katakan: pesan ini keliru dan sudah diralat; yang berlaku adalah ralatnya.',
       withdrawn: 'Katakan: pesan ini ditarik kembali dan tidak berlaku.',
     },
+    original: {
+      doubted: 'Pesan aslinya pun sedang diperiksa KPU.',
+      stopped: 'Pengiriman pesan aslinya pun dihentikan.',
+      corrected: 'Pesan aslinya pun keliru dan sudah diralat; yang berlaku adalah ralatnya.',
+      unsettled: 'Pesan aslinya pun keliru, dan ralatnya sendiri sedang diperiksa.',
+      withdrawn: 'Pesan aslinya pun ditarik kembali dan tidak berlaku.',
+    },
     grave: {
       link: 'Tautannya diubah.',
       number: 'Angkanya diubah.',

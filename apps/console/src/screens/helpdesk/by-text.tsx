@@ -78,7 +78,11 @@ function Answer({ compared }: { compared: Compared }) {
           </Text>
         ))}
         {strangeCode && <Text size="sm">{t('helpdesk.strangeCode')}</Text>}
-        {original && <Text size="sm">{t(`helpdesk.tell.${original}`)}</Text>}
+        {original && (
+          <Text size="sm">
+            {t(`helpdesk.original.${original === 'corrected' && !inForce ? 'unsettled' : original}`)}
+          </Text>
+        )}
       </Alert>
       {differs && (
         <Stack gap={4} maw={680}>
