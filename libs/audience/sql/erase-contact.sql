@@ -29,7 +29,9 @@ BEGIN
     SELECT array_agg(sign_up_id) FROM gone INTO emptied;
   DELETE FROM sign_ups s WHERE id = ANY (emptied) AND NOT EXISTS (SELECT FROM confirmations f WHERE f.sign_up_id = s.id);
   DELETE FROM rate_limits WHERE key = ANY (limits);
-  UPDATE data_requests SET asker_ciphertext = NULL, asker_key_id = NULL WHERE contact_id = contact;
+  -- Who asks without a proof of identity may be somebody else, who perhaps waits for an answer.
+  UPDATE data_requests SET asker_ciphertext = NULL, asker_key_id = NULL
+  WHERE contact_id = contact AND identity_check IS NOT NULL;
   DELETE FROM contacts WHERE id = contact;
   RETURN true;
 END $$;

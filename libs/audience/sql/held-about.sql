@@ -2,7 +2,8 @@
 -- tables, for one person at a time: the public app has few rights to read. Null: there is no such contact.
 CREATE OR REPLACE FUNCTION held_about(contact bigint) RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   WITH own AS MATERIALIZED (SELECT * FROM addresses WHERE contact_id = $1),
-  asked AS MATERIALIZED (SELECT * FROM data_requests WHERE contact_id = $1),
+  -- A request that found the person without proof that they had asked is somebody else's.
+  asked AS MATERIALIZED (SELECT * FROM data_requests WHERE contact_id = $1 AND identity_check IS NOT NULL),
   office AS MATERIALIZED (SELECT p.id, o.name FROM people p JOIN organisations o ON o.id = p.organisation_id)
   SELECT jsonb_build_object(
     'contact', jsonb_build_object('id', c.id::text, 'name', c.name, 'provinceCode', c.province_code, 'regionCode', c.region_code,

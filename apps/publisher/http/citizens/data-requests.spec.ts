@@ -262,6 +262,20 @@ describe('a data request', () => {
     ]);
   });
 
+  it('names in no copy who had asked without proof, and keeps them when that person is erased', async () => {
+    const { to } = await citizen();
+    const { id: unproven } = await opened({ asker: 'Tri Halim, Jalan Melati 3' });
+    await act(unproven, 'find', { channel: 'sms', address: to });
+    const own = await verified(to);
+    const { body } = await dpo<Held>('POST', `${ROOT}/${own}/export`);
+    expect(JSON.stringify(body)).not.toContain('Tri Halim');
+    expect(body.requests.map(({ id }) => id)).toEqual([own]);
+    await act(own, 'hand-over', { how: 'in-person', at: new Date().toISOString() });
+    await dpo('POST', `${ROOT}/${own}/erase`);
+    const { body: left } = await dpo<DataRequest>('GET', `${ROOT}/${unproven}`);
+    expect(left).toMatchObject({ state: 'open', asker: 'Tri Halim, Jalan Melati 3' });
+  });
+
   it('takes an identity check back until a copy was made, and closes as not proven until then', async () => {
     const { to, contactId } = await citizen();
     const id = await verified(to);
@@ -336,10 +350,11 @@ describe('a data request', () => {
     const { to } = await citizen();
     const other = await opened({ asker: 'Rudi Tanjung, telepon', wants: 'restriction' });
     await act(other.id, 'find', { channel: 'sms', address: to });
+    await act(other.id, 'identity', { check: 'call-back' });
     const id = await verified(to);
     const { body } = await dpo<DataRequest>('GET', `${ROOT}/${id}`);
     expect(body.person?.others).toEqual([
-      { id: other.id, wants: 'restriction', asker: 'Rudi Tanjung, telepon', state: 'open' },
+      { id: other.id, wants: 'restriction', asker: 'Rudi Tanjung, telepon', state: 'verified' },
     ]);
   });
 
