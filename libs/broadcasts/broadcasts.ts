@@ -82,8 +82,10 @@ const TEST_LIFE_MS = 3_600_000;
 
 /** The people outside a correction's audience, and those inside it who may have nothing to correct. */
 export interface Others {
-  /** Messages of the correction that go to addresses for which it is unknown whether they got the original. */
+  /** Messages of the correction that go to addresses for which it is unknown whether they got what it corrects. */
   uncertain: number;
+  /** Addresses that got what it corrects, or may have, and are not written to: dead, suppressed, or left. */
+  notWritten: number;
   /** People who left after they had got the original: in the audience only when the correction says so. */
   left: number;
   /** The part of the original's audience that nothing has reached so far. */
@@ -614,7 +616,7 @@ export class Broadcasts {
   /** The number of people it would reach now, and for a correction the people it would not reach. */
   private async reaching(
     { id, state, originalId, remainderOfId }: StoredBroadcast,
-    { audience, channels, reach }: Draft,
+    { audience, channels, reach, correction }: Draft,
   ): Promise<{ estimate: SpreadEstimate | null; others: Others | null }> {
     const { manager } = this.database;
     const approved = APPROVED.includes(state);
@@ -631,21 +633,33 @@ export class Broadcasts {
       return { estimate: await this.audience.estimate(audience, channels, reach, besides), others: null };
     }
     const chain = await chainOf(manager, id);
-    const { left, uncertain, ...counted } = await reachedBy(manager, chain, channels);
-    const estimate = { ...counted, regions: await handedOverBy(manager, chain) };
+    const toThoseWhoLeft = correction?.toThoseWhoLeft ?? false;
+    const { left, uncertain, notWritten, ...estimate } = await reachedBy(
+      manager,
+      chain,
+      channels,
+      toThoseWhoLeft,
+    );
     if (approved) return { estimate, others: null };
     const meant = await reachOfOriginal(manager, id);
     const unreached = await this.audience.estimate(audience, channels, meant, await familyOf(manager, id));
-    return { estimate, others: { left, uncertain, unreached: withoutRegions(unreached) } };
+    return { estimate, others: { left, uncertain, notWritten, unreached: withoutRegions(unreached) } };
   }
 
   /** Messages by region and channel of what is under review; its waves show these until their recipients are listed. */
   private async expected(id: string): Promise<SpreadEstimate['regions']> {
     const { manager } = this.database;
     const { submission, originalId, remainderOfId } = await find(manager, id);
-    if (originalId !== null) return handedOverBy(manager, await chainOf(manager, id));
     if (!submission) return {};
-    const { audience, channels, reach } = JSON.parse(submission.document) as FrozenDocument;
+    const { audience, channels, reach, correction } = JSON.parse(submission.document) as FrozenDocument;
+    if (originalId !== null) {
+      const chain = await chainOf(manager, id);
+      const rough = await handedOverBy(manager, chain);
+      const copies = Object.values(rough).flatMap((counts) => Object.values(counts));
+      // An approval does not wait until a large ledger is counted.
+      if (copies.reduce((sum, count) => sum + count, 0) > this.audience.countedUpTo) return rough;
+      return (await reachedBy(manager, chain, channels, correction?.toThoseWhoLeft ?? false)).regions;
+    }
     const besides = remainderOfId === null ? [] : await familyOf(manager, remainderOfId);
     return (await this.audience.estimate(audience, channels, reach, besides)).regions;
   }

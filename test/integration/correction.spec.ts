@@ -12,7 +12,7 @@ interface Begun {
   version: number;
   state: string;
   submission: { digest: string; document: Record<string, unknown> };
-  others: { left: number; uncertain: number; unreached: { people: number } } | null;
+  others: { left: number; uncertain: number; notWritten: number; unreached: { people: number } } | null;
   remainder: { id: string; state: string } | null;
   remainderOfId: string | null;
   estimate: { people: number; channels: Record<ChannelName, number> };
@@ -133,11 +133,14 @@ describe.each(usualBackend())('a correction, queues on $name', ({ url }) => {
       expect((await arrivals(second, 'email')).length).toBe(byEmail - 2);
       expect(await arrivals(second, 'sms')).toEqual(await arrivals(original, 'sms'));
       expect(ended.channels.email?.suppressed).toBe(2);
+      // The list names them; the estimate counted those who can be written to, at the approval as in the dialogs.
+      expect(ended.total.expected).toBe(ended.total.targeted - 2);
 
       // On request it goes to the one who only left; the request is part of what KPU approves.
       const telegram = { original: 'leave', message: true };
       const begun = await begin(second, { correction: { toThoseWhoLeft: true, telegram } });
-      expect(begun.others).toMatchObject({ left: 1 });
+      expect(begun.others).toMatchObject({ left: 1, notWritten: 1 });
+      expect(begun.estimate.channels.email).toBe(byEmail - 1);
       const submitted = await ask('penulis', 'POST', `${begun.id}/submit`, { confirmLocalHours: true });
       expect(submitted.submission.document['correction']).toEqual({ toThoseWhoLeft: true, telegram });
       await approve(submitted);

@@ -3563,8 +3563,10 @@ export interface components {
         };
         /** @description The people outside a correction's audience, and those inside it who may have nothing to correct. */
         Others: {
-            /** @description Messages of the correction that go to addresses for which it is unknown whether they got the original. */
+            /** @description Messages of the correction that go to addresses for which it is unknown whether they got what it corrects. */
             uncertain: number;
+            /** @description Addresses that got what it corrects, or may have, and are not written to: dead, suppressed, or left. */
+            notWritten: number;
             /** @description People who left after they had got the original: in the audience only when the correction says so. */
             left: number;
             /** @description The part of the original's audience that nothing has reached so far. */

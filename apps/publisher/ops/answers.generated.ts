@@ -6444,7 +6444,11 @@ export const SCHEMAS: Record<string, object> = {
   "properties": {
    "uncertain": {
     "type": "number",
-    "description": "Messages of the correction that go to addresses for which it is unknown whether they got the original."
+    "description": "Messages of the correction that go to addresses for which it is unknown whether they got what it corrects."
+   },
+   "notWritten": {
+    "type": "number",
+    "description": "Addresses that got what it corrects, or may have, and are not written to: dead, suppressed, or left."
    },
    "left": {
     "type": "number",
@@ -6457,6 +6461,7 @@ export const SCHEMAS: Record<string, object> = {
   },
   "required": [
    "uncertain",
+   "notWritten",
    "left",
    "unreached"
   ],

@@ -1,4 +1,4 @@
-import { type Estimate, MAY_HAVE_REACHED, perChannel, type SpreadEstimate } from '#audience';
+import { MAY_HAVE_REACHED, perChannel, type SpreadEstimate } from '#audience';
 import { CHANNELS, type ChannelName } from '#channels';
 import { row, rows, type Tx } from '#platform';
 import { type ChainCopies, recipientsOf } from './recipients.rules.js';
@@ -42,41 +42,79 @@ async function ids(tx: Tx, first: string, next: string, correctionId: string): P
   return found.map(({ id }) => id);
 }
 
-/** The people that some broadcasts reached, or may have reached. */
-export interface Reached extends Estimate {
-  /** The number of them who left since. */
+/** The people that some broadcasts reached, or may have reached, as far as they can be written to now. */
+export interface Reached extends SpreadEstimate {
+  /** The number of people who left since, whether or not they are written to. */
   left: number;
-  /** The number of their addresses for which the outcome is unknown. */
+  /** The number of addresses that can be written to and for which the outcome is unknown. */
   uncertain: number;
+  /** The number of addresses that got it, or may have, and are not written to: dead, suppressed, or left. */
+  notWritten: number;
 }
 
-/** Counts the people and messages that some broadcasts reached, or may have reached, on some channels. */
+/**
+ * Counts the people and messages that some broadcasts reached, or may have reached, on some channels, as a correction
+ * would write to them now.
+ * @param toThoseWhoLeft whether people who left since are written to
+ */
 export async function reachedBy(
   tx: Tx,
   broadcasts: readonly string[],
   channels: readonly ChannelName[],
+  toThoseWhoLeft: boolean,
 ): Promise<Reached> {
-  const found = await row<{ people: number; left: number; certain: number } & Record<ChannelName, number>>(
+  const found = await rows<{
+    region: string | null;
+    channel: ChannelName | null;
+    people: number;
+    left: number;
+    uncertain: number;
+    messages: number;
+    all: number;
+  }>(
     tx,
-    `SELECT count(DISTINCT d.contact_id)::int AS people,
-       (count(DISTINCT d.contact_id) FILTER (WHERE ${leftSince(HANDED_AT, 's')}))::int AS left,
-       (count(DISTINCT d.address_id) FILTER (WHERE d.state IN ('accepted', 'delivered')))::int AS certain,
-       ${CHANNELS.map((name) => `(count(DISTINCT d.address_id) FILTER (WHERE w.channel = '${name}'))::int AS ${name}`).join(', ')}
-     FROM waves w JOIN deliveries d ON d.broadcast_id = w.broadcast_id AND d.wave_id = w.id
-     LEFT JOIN addresses a ON a.id = d.address_id
-     LEFT JOIN suppressions s ON s.channel = a.channel AND s.hash = a.hash
-     WHERE w.broadcast_id = ANY ($1::bigint[]) AND w.channel = ANY ($2) AND ${MAY_HAVE_REACHED}`,
-    [broadcasts, channels],
+    `WITH held AS (
+       SELECT d.address_id, min(d.contact_id) AS contact_id, min(w.region_code) AS region, w.channel, min(${HANDED_AT}) AS handed_at,
+         bool_or(d.state IN ('accepted', 'delivered')) AS certain
+       FROM waves w JOIN deliveries d ON d.broadcast_id = w.broadcast_id AND d.wave_id = w.id
+       WHERE w.broadcast_id = ANY ($1::bigint[]) AND w.channel = ANY ($2) AND ${MAY_HAVE_REACHED}
+       GROUP BY d.address_id, w.channel
+     ), judged AS (
+       SELECT h.*, coalesce(${leftSince('h.handed_at', 's')}, false) AS gone,
+         coalesce(c.restricted_at IS NULL AND (a.state = 'active' AND s.hash IS NULL
+           OR $3 AND a.state = 'unsubscribed' AND ${leftSince('h.handed_at', 's')}), false) AS writable
+       FROM held h LEFT JOIN addresses a ON a.id = h.address_id LEFT JOIN contacts c ON c.id = a.contact_id
+       LEFT JOIN suppressions s ON s.channel = a.channel AND s.hash = a.hash
+     )
+     SELECT region, channel, (count(DISTINCT contact_id) FILTER (WHERE writable))::int AS people,
+       (count(DISTINCT contact_id) FILTER (WHERE gone))::int AS left, (count(*) FILTER (WHERE writable AND NOT certain))::int AS uncertain,
+       (count(*) FILTER (WHERE writable))::int AS messages, count(*)::int AS all
+     FROM judged GROUP BY GROUPING SETS ((region, channel), ()) ORDER BY region`,
+    [broadcasts, channels, toThoseWhoLeft],
   );
-  if (!found) throw new Error('nothing was counted');
-  const { people, left, certain, ...counts } = found;
-  const addresses = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  return { people, left, uncertain: addresses - certain, channels: counts };
+  const total = found.find(({ region }) => region === null);
+  if (!total) throw new Error('nothing was counted');
+  const { people, left, uncertain, messages, all } = total;
+  const counts = (of: typeof found): Record<ChannelName, number> =>
+    perChannel((name) =>
+      of.filter(({ channel }) => channel === name).reduce((sum, one) => sum + one.messages, 0),
+    );
+  const regions = new Set(found.flatMap(({ region }) => region ?? []));
+  return {
+    people,
+    left,
+    uncertain,
+    notWritten: all - messages,
+    channels: counts(found),
+    regions: Object.fromEntries(
+      [...regions].map((region) => [region, counts(found.filter((one) => one.region === region))]),
+    ),
+  };
 }
 
 /**
  * The recipients of the broadcasts of a chain, by region and channel: estimated from the waves' counters, at the same
- * cost for any size of the ledger.
+ * cost for any size of the ledger. Includes those who cannot be written to any more, which the counters do not tell.
  */
 export async function handedOverBy(
   tx: Tx,

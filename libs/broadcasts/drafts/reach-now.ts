@@ -1,6 +1,6 @@
 import type { Audience, Estimate } from '#audience';
 import type { Tx } from '#platform';
-import type { Draft } from './draft.js';
+import type { CorrectionChoices, Draft } from './draft.js';
 import { chainOf, familyOf, reachedBy } from '../corrections/lineage.js';
 import type { StoredBroadcast } from '../store.js';
 
@@ -9,13 +9,23 @@ export async function reachNow(
   tx: Tx,
   audiences: Audience,
   { id, originalId, remainderOfId }: Pick<StoredBroadcast, 'id' | 'originalId' | 'remainderOfId'>,
-  { audience, channels, reach }: Pick<Draft, 'audience' | 'channels' | 'reach'>,
+  {
+    audience,
+    channels,
+    reach,
+    correction,
+  }: Pick<Draft, 'audience' | 'channels' | 'reach'> & { correction?: CorrectionChoices | null },
 ): Promise<Estimate> {
   if (originalId === null) {
     const besides = remainderOfId === null ? [] : await familyOf(tx, remainderOfId);
     const { people, channels: counts } = await audiences.estimate(audience, channels, reach, besides);
     return { people, channels: counts };
   }
-  const { people, channels: counts } = await reachedBy(tx, await chainOf(tx, id), channels);
+  const { people, channels: counts } = await reachedBy(
+    tx,
+    await chainOf(tx, id),
+    channels,
+    correction?.toThoseWhoLeft ?? false,
+  );
   return { people, channels: counts };
 }

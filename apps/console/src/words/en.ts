@@ -933,6 +933,8 @@ export const en: Words = {
     unlisted: '{{messages}} of them not listed yet, an estimate',
     inHand: '{{messages, counted(one: message; many: messages)}} in hand, which may still go out',
     unknown: '{{messages, counted(one: uncertain message; many: uncertain messages)}}',
+    notWritten:
+      '{{addresses, counted(one: more address has; many: more addresses have)}} the wrong message or may have it, and will get nothing: unsubscribed, or the address is dead',
     fromChain:
       '{{messages, counted(one: more recipient; many: more recipients)}} got wrong text from a companion or an earlier message',
     expire: '{{messages, counted(one: message expires; many: messages expire)}} {{at}} unless resumed',

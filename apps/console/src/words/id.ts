@@ -922,6 +922,8 @@ export const id = {
     unlisted: '{{messages}} di antaranya belum didaftar, perkiraan',
     inHand: '{{messages}} pesan sedang diproses dan mungkin masih terkirim',
     unknown: '{{messages}} pesan tidak pasti',
+    notWritten:
+      '{{addresses}} tujuan lagi memegang atau mungkin memegang pesan yang keliru, tetapi tidak dikirimi: berhenti berlangganan atau alamatnya mati',
     fromChain:
       '{{messages}} penerima lain mendapat teks yang keliru dari pelengkap ralat atau pesan sebelumnya',
     expire: '{{messages}} pesan kedaluwarsa {{at}} bila tidak dilanjutkan',

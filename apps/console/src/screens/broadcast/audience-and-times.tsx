@@ -17,7 +17,7 @@ import { shownOf } from './shown.rules';
 export function AudienceAndTimes({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const whom = useWhom();
-  const { estimate } = broadcast;
+  const { estimate, others } = broadcast;
   const { audience, schedule, channels, frozen } = shownOf(broadcast);
   const known = useRegions();
   const { topicName } = useTopics();
@@ -68,6 +68,9 @@ export function AudienceAndTimes({ broadcast }: { broadcast: Broadcast }) {
               {CHANNELS.filter((channel) => channels.includes(channel))
                 .map((channel) => `${t(`channels.${channel}`)} ${number(estimate.channels[channel])}`)
                 .join(' · ')}
+              {others !== null && others.notWritten > 0 && (
+                <Text size="sm">{t('numbers.notWritten', { addresses: number(others.notWritten) })}</Text>
+              )}
             </DataList.ItemValue>
           </DataList.Item>
         )}

@@ -179,9 +179,7 @@ function Listing({ id, progress }: { id: string; progress: Progress }) {
     <Text size="sm">
       {t(`tally.${how}`, numbers)}
       {/* People who left or cannot be reached are listed too, so that the account is complete. */}
-      {how === 'more' &&
-        total.suppressed > 0 &&
-        ` ${t('tally.notWritten', { messages: number(total.suppressed) })}`}
+      {total.suppressed > 0 && ` ${t('tally.notWritten', { messages: number(total.suppressed) })}`}
     </Text>
   );
 }

@@ -15,7 +15,10 @@ export function useWhom(): (broadcast: Broadcast) => string {
     if (!estimate || !others) return t('reach.correction');
     const messages = copiesOf(estimate);
     const { uncertain } = others;
-    return t('reach.correctionOf', { got: number(messages - uncertain), uncertain: number(uncertain) });
+    return t('reach.correctionOf', {
+      got: number(messages - uncertain),
+      uncertain: number(uncertain),
+    });
   };
 }
 
@@ -23,7 +26,7 @@ export function useWhom(): (broadcast: Broadcast) => string {
 export function HowMany({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const whom = useWhom();
-  const { estimate, originalId } = broadcast;
+  const { estimate, originalId, others } = broadcast;
   const { audience, channels } = shownOf(broadcast);
   if (!estimate) return null;
   return (
@@ -39,6 +42,9 @@ export function HowMany({ broadcast }: { broadcast: Broadcast }) {
         </List.Item>
       ))}
       {originalId !== null && <List.Item>{whom(broadcast)}</List.Item>}
+      {others !== null && others.notWritten > 0 && (
+        <List.Item>{t('numbers.notWritten', { addresses: number(others.notWritten) })}</List.Item>
+      )}
     </List>
   );
 }
@@ -48,7 +54,13 @@ export function HowMany({ broadcast }: { broadcast: Broadcast }) {
  * @param id of what a correction corrects
  * @param correction tells how many recipients it has: more, where other broadcasts of its chain reached people too
  */
-export function HowFar({ id, correction }: { id: string; correction?: Pick<Broadcast, 'estimate'> }) {
+export function HowFar({
+  id,
+  correction,
+}: {
+  id: string;
+  correction?: Pick<Broadcast, 'estimate' | 'others'>;
+}) {
   const { t } = useTranslation();
   const progress = useQuery({
     queryKey: ['progress', id],
@@ -59,9 +71,10 @@ export function HowFar({ id, correction }: { id: string; correction?: Pick<Broad
   if (!progress.data) return <Text size="sm">{t('loading')}</Text>;
   const { total } = progress.data;
   const { pending, unlisted, claimed, unknown } = total;
-  const others = correction?.estimate
-    ? copiesOf(correction.estimate) - reached(total) - claimed - unknown
-    : 0;
+  const others =
+    correction?.estimate && correction.others
+      ? copiesOf(correction.estimate) + correction.others.notWritten - reached(total) - claimed - unknown
+      : 0;
   if (everyone(total) === 0) return <Text size="sm">{t('numbers.nothingYet')}</Text>;
   return (
     <List size="sm">
