@@ -465,6 +465,10 @@ export const en: Words = {
     correction: 'To the addresses that got the original or may have, on the same channel',
     correctionOf:
       'Only to the addresses of the original, on the same channel: {{got}} that got it and {{uncertain}} of which nobody can say',
+    chain:
+      'To the addresses of the whole wrong chain (the original, its corrections and companions), on the same channel',
+    chainOf:
+      'Only to the addresses of the whole wrong chain (the original, its corrections and companions), on the same channel: {{got}} that got one of them and {{uncertain}} of which nobody can say',
   },
   broadcast: {
     back: 'Back to the broadcasts',

@@ -462,6 +462,9 @@ export const id = {
     correction: 'Ke tujuan yang menerima atau mungkin menerima pesan semula, di saluran yang sama',
     correctionOf:
       'Hanya ke tujuan pesan semula, di saluran yang sama: {{got}} yang menerimanya dan {{uncertain}} yang tidak pasti menerimanya',
+    chain: 'Ke tujuan rantai pesan yang keliru (pesan semula, ralat, dan pelengkapnya), di saluran yang sama',
+    chainOf:
+      'Hanya ke tujuan rantai pesan yang keliru (pesan semula, ralat, dan pelengkapnya), di saluran yang sama: {{got}} yang menerima dan {{uncertain}} yang tidak pasti menerima salah satunya',
   },
   broadcast: {
     back: 'Kembali ke daftar siaran',

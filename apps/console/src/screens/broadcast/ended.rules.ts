@@ -8,3 +8,7 @@ export const hasEnded = ({ state }: { state: BroadcastState }): boolean => ENDED
 /** Whether it came to its end, so that the approval of its correction had nothing to cancel. */
 export const endedByItself = ({ state }: { state: BroadcastState }): boolean =>
   state === 'completed' || state === 'expired';
+
+/** Whether a correction corrects a correction: it then goes to the recipients of several broadcasts. */
+export const correctedBefore = (chain: { corrects: readonly unknown[] } | null): boolean =>
+  (chain?.corrects.length ?? 0) > 1;

@@ -4,18 +4,19 @@ import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts, CHANNELS } from '../../api';
 import { copiesOf, everyone, reached } from '../../parts/account.rules';
 import { number } from '../../times';
+import { correctedBefore } from './ended.rules';
 import { shownOf } from './shown.rules';
 
 /** Returns the audience in words: a correction goes to the addresses that got, or may have got, what it corrects. */
 export function useWhom(): (broadcast: Broadcast) => string {
   const { t } = useTranslation();
   return (broadcast) => {
-    const { originalId, estimate, others } = broadcast;
+    const { originalId, estimate, others, chain } = broadcast;
     if (originalId === null) return t(`reach.${shownOf(broadcast).reach}`);
-    if (!estimate || !others) return t('reach.correction');
+    if (!estimate || !others) return t(`reach.${correctedBefore(chain) ? 'chain' : 'correction'}`);
     const messages = copiesOf(estimate);
     const { uncertain } = others;
-    return t('reach.correctionOf', {
+    return t(`reach.${correctedBefore(chain) ? 'chainOf' : 'correctionOf'}`, {
       got: number(messages - uncertain),
       uncertain: number(uncertain),
     });
