@@ -1150,7 +1150,7 @@ export const en: Words = {
     unsaid: 'No reason recorded',
     stillWrong: 'This correction did not get through to {{people, counted(one: person; many: people)}}',
     stillWrongTodo:
-      'No channel carried it: they still hold the wrong message, and Siar will not send it again. Announce the correction in another way, such as the local KPU, neighbourhood heads, radio or the press.',
+      'No channel carried it: they still hold the wrong message, or may hold it, and Siar will not send it again. Announce the correction in another way, such as the local KPU, neighbourhood heads, radio or the press.',
     notThisOne: {
       corrected:
         'Do not announce this correction: it was itself corrected. The one below holds; open it to see who is not reached there.',

@@ -1134,7 +1134,7 @@ export const id = {
     unsaid: 'Tanpa sebab tercatat',
     stillWrong: 'Ralat ini tidak sampai kepada {{people}} orang',
     stillWrongTodo:
-      'Tidak satu pun saluran menyampaikannya: mereka masih memegang pesan yang keliru, dan Siar tidak akan mengirimnya lagi. Umumkan ralatnya lewat jalan lain, misalnya KPU setempat, RT/RW, radio, atau media.',
+      'Tidak satu pun saluran menyampaikannya: mereka masih atau mungkin memegang pesan yang keliru, dan Siar tidak akan mengirimnya lagi. Umumkan ralatnya lewat jalan lain, misalnya KPU setempat, RT/RW, radio, atau media.',
     notThisOne: {
       corrected:
         'Jangan umumkan ralat ini: ia sendiri sudah diralat. Yang berlaku ralat di bawah; bukalah untuk melihat siapa yang belum terjangkau olehnya.',
