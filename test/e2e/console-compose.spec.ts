@@ -300,6 +300,10 @@ describe('the compose screen', () => {
     const { draft } = await storedDraft(id);
     expect(draft.schedule?.at).toMatch(/^20(2[6-9]|[3-9]\d)-.*[05]$/);
     expect(draft.schedule?.perRegion).toBeUndefined();
+    await page.getByText('Waktu sendiri yang sudah lewat dihapus: Bali ikut').waitFor();
+    await page.getByRole('button', { name: /^Urungkan/ }).click();
+    await page.getByText('Waktu sendiri Bali dikembalikan.').waitFor();
+    await page.getByRole('button', { name: 'Hapus waktu sendiri Bali' }).waitFor();
   }, 60_000);
 
   it('offers the next opening, forecasts each zone, and lists what finishes too late', async () => {

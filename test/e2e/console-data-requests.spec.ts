@@ -50,6 +50,7 @@ describe('the console, for the data protection officer', () => {
       receivedAt: new Date(Date.now() - 60 * 3_600_000).toISOString(),
     });
     await dpo('POST', `/api/v1/data-requests/${other.body.id}/find`, { channel: 'email', address: to });
+    await dpo('POST', `/api/v1/data-requests/${other.body.id}/identity`, { check: 'call-back' });
     const page = await console.as('dpo');
     const waits = /^1 permintaan data belum ditutup; yang pertama harus dijawab paling lambat .+ WIB$/;
     await page.getByRole('main').getByRole('link', { name: waits }).waitFor();
@@ -161,6 +162,7 @@ describe('the console, for the data protection officer', () => {
       .getByText(/^Jawab peminta dahulu/)
       .waitFor();
     await page.getByRole('dialog').getByText('Rudi Tanjung, telepon', { exact: false }).waitFor();
+    await page.getByRole('dialog').getByText('Yang meminta: Budi Santoso, surat 12/XI').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Hapus data' }).click();
     await page.getByText(/^Data dihapus, /).waitFor();
     await page.getByText('Ditutup setelah batas waktu').waitFor();

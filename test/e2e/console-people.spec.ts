@@ -145,7 +145,7 @@ describe('the console, for people and their accounts', () => {
     await row.getByText('tanpa autentikator').waitFor();
     await row.getByText('menunggu: Peninjau KPU').waitFor();
     const awaited = page.getByRole('region', { name: 'Menunggu admin kedua' });
-    await awaited.getByText('Diminta: pengangkatan Rahmat Hidayat sebagai Peninjau KPU').waitFor();
+    await awaited.getByText('Diminta: Pengangkatan Rahmat Hidayat sebagai Peninjau KPU').waitFor();
     // The requesting admin cannot also confirm as the second one.
     expect(await awaited.getByRole('button').allInnerTexts()).toEqual(['Batalkan']);
     await awaited.getByRole('button').click();

@@ -87,7 +87,7 @@ export const screens: ScreenWords = {
     nameless: 'no name held',
     noteHow: 'Checked: {{how}}',
     noteOpens:
-      'This opens: downloading all their data, restricting what is sent, and erasing the data. The check can be taken back until something is downloaded or erased.',
+      'This opens: downloading all their data, restricting what is sent, and erasing the data. The check can be taken back until something is downloaded, restricted or erased.',
     noteSure: 'I have made sure that the requester is this person, or lawfully acts for them.',
     takeBack: 'Take the check back',
     takeBackTitle: 'Take the identity check back?',
@@ -446,12 +446,12 @@ export const screens: ScreenWords = {
       waiting: 'Two admins have agreed. Until it takes effect, every admin can cancel it.',
     },
     acts: {
-      asked: 'Asked for: appointment of {{name}} as {{roles}}',
       roles: 'Appointment of {{name}} as {{roles}}',
       reset: 'Reset of the account of {{name}} ({{roles}})',
       'second-factor': 'Removal of the authenticator of {{name}} ({{roles}})',
       enable: 'Enabling of {{name}} ({{roles}})',
     },
+    askedWhat: 'Asked for: {{what}}',
     askedBy: 'asked for by {{name}}, {{at}}',
     needsSecond: 'A second admin has to confirm before {{at}}.',
     askerGone: 'The admin who asked for this is one no longer: cancel it, then ask again.',
@@ -811,6 +811,8 @@ export const screens: ScreenWords = {
     choose: 'Region',
     remove: 'Remove the own time of {{name}}',
     removeAll: 'Remove all own times',
+    dropped: 'Own times that had passed are removed: {{where}} now goes by the time above.',
+    back: 'The own time of {{where}} is back.',
   },
   saving: {
     saved: 'Saved {{when}}.',

@@ -80,7 +80,7 @@ export const screens = {
     nameless: 'nama tidak disimpan',
     noteHow: 'Diperiksa: {{how}}',
     noteOpens:
-      'Sesudah ini terbuka: mengunduh semua datanya, membatasi pengiriman, dan menghapus datanya. Pemeriksaan dapat ditarik selama belum ada yang diunduh atau dihapus.',
+      'Sesudah ini terbuka: mengunduh semua datanya, membatasi pengiriman, dan menghapus datanya. Pemeriksaan dapat ditarik selama belum ada yang diunduh, dibatasi, atau dihapus.',
     noteSure: 'Saya sudah memastikan bahwa peminta memang orang ini, atau mewakilinya dengan sah.',
     takeBack: 'Tarik pemeriksaan',
     takeBackTitle: 'Tarik pemeriksaan identitas?',
@@ -441,12 +441,12 @@ export const screens = {
       waiting: 'Dua admin sudah setuju. Sampai mulai berlaku, setiap admin dapat membatalkannya.',
     },
     acts: {
-      asked: 'Diminta: pengangkatan {{name}} sebagai {{roles}}',
       roles: 'Pengangkatan {{name}} sebagai {{roles}}',
       reset: 'Atur ulang akun {{name}} ({{roles}})',
       'second-factor': 'Pelepasan autentikator {{name}} ({{roles}})',
       enable: 'Pengaktifan kembali {{name}} ({{roles}})',
     },
+    askedWhat: 'Diminta: {{what}}',
     askedBy: 'diminta {{name}}, {{at}}',
     needsSecond: 'Admin kedua harus mengonfirmasi sebelum {{at}}.',
     askerGone: 'Yang memintanya bukan admin lagi: batalkan, lalu minta lagi.',
@@ -823,6 +823,8 @@ export const screens = {
     choose: 'Wilayah',
     remove: 'Hapus waktu sendiri {{name}}',
     removeAll: 'Hapus semua waktu sendiri',
+    dropped: 'Waktu sendiri yang sudah lewat dihapus: {{where}} ikut waktu kirim di atas.',
+    back: 'Waktu sendiri {{where}} dikembalikan.',
   },
   saving: {
     saved: 'Tersimpan {{when}}.',

@@ -9,6 +9,7 @@ import type { Fault } from '../../http';
 import { spoken } from '../../i18n';
 import { useRegions } from '../../parts/regions';
 import { Section } from '../../parts/section';
+import { tell } from '../../parts/toasts';
 import { earliestToday, listed, wallClock, zoneName } from '../../times';
 import { type ChangeForm, type ComposeForm, faultAt, type Timing } from './form.rules';
 import { LocalTimeField } from './local-time-field';
@@ -19,6 +20,7 @@ import { wholeTimeInput } from './whole-time-input';
 
 /** Regions named one by one with an opening. */
 const NAMED = 3;
+type Times = Pick<ComposeForm, 'when' | 'regions' | 'perRegion'>;
 const USUAL_WINDOW = { from: '08:00', to: '20:00' };
 
 /** The send time on each region's own clock and the expiry, with the forecast. */
@@ -47,8 +49,24 @@ export const ScheduleFields = memo(function ScheduleFields({
   // The note about the next opening says it already.
   const untold = told.filter(({ code }) => !outlook || code !== 'outside-window');
   const errorAt = (path: string): string | null => faultAt(faults, path) ?? faultAt(untold, path);
+  /** Applies a change that may drop own times: the author is told, and can have them back. */
+  const changeTimes = (made: (now: Times) => Partial<ComposeForm>): void => {
+    const next = made({ when, regions, perRegion });
+    const kept = next.perRegion ?? perRegion;
+    const dropped = Object.fromEntries(Object.entries(perRegion).filter(([code]) => !(code in kept)));
+    change(next);
+    const where = listed(Object.keys(dropped).map((code) => known.get(code)?.name ?? code));
+    if (where === '') return;
+    tell({
+      text: t('ownTimes.dropped', { where }),
+      undo: () => {
+        change((now) => ({ perRegion: { ...dropped, ...now.perRegion } }));
+        return Promise.resolve(t('ownTimes.back', { where }));
+      },
+    });
+  };
   const changeBase = (part: Pick<ComposeForm, 'when'> | Pick<ComposeForm, 'at'>): void =>
-    change((now) => ({ ...part, perRegion: withoutPassed(now.perRegion, [...told, ...checked]) }));
+    changeTimes((now) => ({ ...part, perRegion: withoutPassed(now.perRegion, [...told, ...checked]) }));
   return (
     <Section title={t('times.title')}>
       <DatesProvider settings={{ locale: spoken(), firstDayOfWeek: 1 }}>
@@ -85,7 +103,7 @@ export const ScheduleFields = memo(function ScheduleFields({
             error={errorAt('schedule.expires')}
           />
         </SimpleGrid>
-        <NextOpenings outlook={outlook} when={when} regions={regions} change={change} />
+        <NextOpenings outlook={outlook} when={when} regions={regions} change={changeTimes} />
         <OwnTimes perRegion={perRegion} regions={regions} from={today} change={change} errorAt={errorAt} />
         <Checkbox
           data-field="schedule.window"
@@ -138,7 +156,7 @@ function NextOpenings({
   outlook: Outlook | null;
   when: ComposeForm['when'];
   regions: readonly string[];
-  change: ChangeForm;
+  change: (made: (now: Times) => Partial<ComposeForm>) => void;
 }) {
   const { t } = useTranslation();
   const known = useRegions();

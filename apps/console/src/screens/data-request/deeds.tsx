@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { type DataRequest, dataRequests, type FoundPerson } from '../../api';
 import { Confirm } from '../../parts/confirm';
 import { Section } from '../../parts/section';
-import { instant, number } from '../../times';
+import { instant, listed, number } from '../../times';
+import { namesDiffer } from './names.rules';
 
 /** Reports what was refused; null: nothing so far. */
 export type OnFail = (error: Error | null) => void;
@@ -104,7 +105,7 @@ export function DoneSoFar({ request: { done, handedOver } }: { request: DataRequ
 
 /** Asks between a button and an act. Not beside the button, which disappears when a colleague closes the request. */
 export function DeedDialog({
-  request: { id, done, handedOver },
+  request: { id, asker, done, handedOver },
   asked: { act, person },
   onClose,
 }: {
@@ -136,6 +137,17 @@ export function DeedDialog({
       told={t('done.erase')}
       onClose={onClose}
     >
+      <List size="sm" style={{ overflowWrap: 'anywhere' }}>
+        <List.Item>{t('dataRequests.noteAsker', { asker: asker ?? t('dataRequests.askerGone') })}</List.Item>
+        <List.Item>
+          {t('dataRequests.notePerson', {
+            name: person.name || t('dataRequests.nameless'),
+            region: person.region,
+            addresses: listed(person.addresses.map(({ address }) => address)),
+          })}
+        </List.Item>
+      </List>
+      {namesDiffer(asker, person.name) && <Alert color="orange" title={t('dataRequests.otherName')} />}
       {person.others.length > 0 && (
         <Alert color="orange" title={t('dataRequests.eraseOthers')}>
           <List size="sm">

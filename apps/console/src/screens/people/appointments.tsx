@@ -95,10 +95,8 @@ function One({ one, onStep }: { one: Appointment; onStep: (step: AppointmentStep
 function useWhat({ act, state, person: { name }, roles: all }: Appointment): string {
   const { t } = useTranslation();
   const roles = listed(all.map((role) => t(`roles.${role}`)));
-  return t(act === 'roles' && state === 'asked' ? 'appointments.acts.asked' : `appointments.acts.${act}`, {
-    name,
-    roles,
-  });
+  const what = t(`appointments.acts.${act}`, { name, roles });
+  return state === 'asked' ? t('appointments.askedWhat', { what }) : what;
 }
 
 /** Returns who has to act next, or since when the act counts. */
