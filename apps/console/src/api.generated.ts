@@ -2574,7 +2574,7 @@ export interface components {
          * @description A standing in which a text may not be relied on.
          * @enum {string}
          */
-        Fallen: "doubted" | "stopped" | "corrected" | "withdrawn";
+        Fallen: "doubted" | "stopped" | "corrected" | "wrong" | "withdrawn";
         /** @description Number of rows by outcome. */
         Fates: {
             added: number;
@@ -3781,7 +3781,7 @@ export interface components {
             signing: components["schemas"]["Recording"] | null;
             /** @description The polling dates the text may name, in words; more than one where regions vote on different days. */
             pollingDates: string[];
-            /** @description The code of the newest correction that holds, of it or of its correction. */
+            /** @description The code of the newest correction that holds, of it or of its correction; where none does, of the newest that was approved and taken back. */
             correctedBy: string | null;
             /** @description The code of the message it corrects. */
             corrects: string | null;
@@ -4048,10 +4048,10 @@ export interface components {
             end: number;
         };
         /**
-         * @description How far a message can be relied on, as the public page says it.
+         * @description How far a message can be relied on, as the public page says it. `wrong`: a correction of it was approved and then withdrawn or cancelled, so that no text holds until the next correction is approved.
          * @enum {string}
          */
-        Standing: "sending" | "sent" | "held" | "partly" | "unsent" | "doubted" | "stopped" | "corrected" | "withdrawn";
+        Standing: "sending" | "sent" | "held" | "partly" | "unsent" | "doubted" | "stopped" | "corrected" | "wrong" | "withdrawn";
         /** @description A channel on which something waits that may go out, and nothing has been handed over for a while. */
         Standstill: {
             channel: components["schemas"]["ChannelName"];

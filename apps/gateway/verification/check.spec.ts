@@ -230,8 +230,14 @@ describe('a pasted text', () => {
       `UPDATE broadcasts SET doubted_at = siar_now(), doubted_by = 'kpu' WHERE id = $1`,
       [correction.id],
     );
-    await until(async () => (await paste(got)).text.includes('Ralatnya sendiri sedang ditinjau.'));
+    await until(async () => (await paste(got)).text.includes('Ralatnya sendiri diragukan.'));
     expect((await paste(got)).text).not.toContain(right);
+    // Nor after it was withdrawn: the original stays wrong.
+    await site.db.source.query(`UPDATE broadcasts SET state = 'withdrawn' WHERE id = $1`, [correction.id]);
+    await until(async () => (await paste(got)).text.includes('KELIRU – JANGAN DIPAKAI'));
+    const { text } = await paste(got);
+    expect(text).toContain('Ralatnya ditarik kembali: saat ini tidak ada teks yang berlaku.');
+    expect(text).not.toMatch(new RegExp(`${right}|Teks yang disahkan|pengirimannya dihentikan`));
   });
 
   it('is answered in red when it no longer holds in one of two broadcasts, unless a code names the other', async () => {

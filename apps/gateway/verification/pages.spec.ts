@@ -332,7 +332,9 @@ describe('the public page of a message', () => {
     await pointsTo(second, null);
     await set(second.id, `state = 'withdrawn'`);
     await pointsTo(original, first);
-    await pointsTo(first, null);
+    // The withdrawn one has shown that the first is wrong.
+    const withdrawn = `href="/verify/${second.publicCode}?bahasa=id">Lihat ralat itu`;
+    expect(await pageWith(`/verify/${first.publicCode}`, withdrawn)).toContain(withdrawn);
     // A later correction may have stopped the one in between.
     await set(second.id, `state = 'completed'`);
     await set(first.id, `state = 'cancelled'`);
@@ -352,27 +354,47 @@ describe('the public page of a message', () => {
         [one.id, corrected.id],
       );
     const shown = await page(`/verify/${original.publicCode}`);
-    expect(shown).toContain('Saat ini tidak ada teks yang berlaku: ralatnya sendiri sedang ditinjau.');
+    expect(shown).toContain('Saat ini tidak ada teks yang berlaku: ralatnya sendiri diragukan.');
     expect(shown).toContain('<h2>Teks lama, sudah diralat: jangan dipakai</h2>');
     expect(shown).not.toMatch(/Yang berlaku adalah ralatnya|Teks yang disahkan|Bagikan lewat WhatsApp/);
   });
 
-  it('is in doubt after its correction was stopped half-way', async () => {
-    const original = await broadcast({ state: 'completed' });
-    const correction = await broadcast({ state: 'running' });
-    const set = (columns: string): Promise<unknown> =>
-      site.db.source.query(`UPDATE broadcasts SET ${columns} WHERE id = $1`, [correction.id]);
-    await set(`kind = 'correction', original_id = ${original.id}`);
-    const path = `/verify/${original.publicCode}`;
-    await pageWith(path, 'Pesan ini telah diralat.');
-    // No copy had been sent, so the correction has no effect.
-    await set(`state = 'cancelled', updated_at = siar_now()`);
-    expect(await pageWith(path, 'Pengirimannya sudah selesai.')).not.toContain(DOUBTED);
-    await site.db.source.query('UPDATE waves SET released_at = siar_now() WHERE broadcast_id = $1', [
-      correction.id,
-    ]);
-    expect(await pageWith(path, DOUBTED)).not.toContain('Pengirimannya sudah selesai.');
-  });
+  it.each(['cancelled', 'completed'])(
+    'is wrong after its approved correction was taken back, until the next one is approved (%s)',
+    async (state) => {
+      const original = await broadcast({ state });
+      const first = await broadcast({ state: 'running' });
+      const set = (id: string, columns: string): Promise<unknown> =>
+        site.db.source.query(`UPDATE broadcasts SET ${columns}, updated_at = siar_now() WHERE id = $1`, [id]);
+      await set(first.id, `kind = 'correction', original_id = ${original.id}`);
+      const path = `/verify/${original.publicCode}`;
+      await pageWith(path, 'Pesan ini telah diralat.');
+      const wrong = 'Pesan ini keliru. Jangan dipakai, jangan diteruskan.';
+      for (const takenBack of ['cancelled', 'withdrawn']) {
+        await set(first.id, `state = '${takenBack}'`);
+        const shown = await pageWith(path, wrong);
+        expect(shown).toContain('Ralatnya ditarik kembali: saat ini tidak ada teks yang berlaku.');
+        expect(shown).toContain('<h2>Teks lama: jangan dipakai</h2>');
+        expect(shown).toContain(`/verify/${first.publicCode}?bahasa=id">Lihat ralat itu`);
+        expect(shown).not.toMatch(/Teks yang disahkan|Bagikan lewat WhatsApp|dihentikan/);
+      }
+      const english = await page(`${path}?bahasa=en`);
+      expect(english).toContain('This message is wrong. Do not rely on it, do not forward it.');
+      expect(english).toContain('<h2>The old text: do not rely on it</h2>');
+      await site.db.source.query('UPDATE waves SET released_at = siar_now() WHERE broadcast_id = $1', [
+        original.id,
+      ]);
+      expect(await pageWith('/broadcasts', wrong)).toContain(wrong);
+      const next = await broadcast({ state: 'in_review', decision: null });
+      await set(next.id, `kind = 'correction', original_id = ${first.id}`);
+      await sleep(1_500);
+      expect(await page(path)).toContain(wrong);
+      await set(next.id, `state = 'rejected'`);
+      const approved = await broadcast({ state: 'running' });
+      await set(approved.id, `kind = 'correction', original_id = ${first.id}`);
+      expect(await pageWith(path, 'Pesan ini telah diralat.')).toContain(approved.publicCode);
+    },
+  );
 
   it('does not exist for an unapproved broadcast or an unknown code', async () => {
     const unapproved = await broadcast({

@@ -20,15 +20,17 @@ const WORDS = {
     text: 'Teks yang disahkan',
     inForce: 'Yang berlaku: ralatnya',
     old: 'Teks lama, sudah diralat: jangan dipakai',
+    wrong: 'Teks lama: jangan dipakai',
     withdrawn: 'Teks yang ditarik kembali: jangan dipakai',
     unsettled:
-      'Saat ini tidak ada teks yang berlaku: ralatnya sendiri sedang ditinjau. Buka halaman ini lagi nanti.',
+      'Saat ini tidak ada teks yang berlaku: ralatnya sendiri diragukan. Buka halaman ini lagi nanti.',
     slots: 'Bagian dalam kurung, seperti (nama Anda), berbeda pada tiap penerima.',
     dates: 'Tanggal pemungutan suara berbeda menurut wilayah: ',
     subject: 'Judul: ',
     correction: 'Pesan ini adalah ralat.',
     original: 'Lihat pesan yang diralat',
     newer: 'Lihat ralatnya',
+    takenBack: 'Lihat ralat itu',
     paste: 'Bandingkan untuk saya',
     pasteMore: 'Tempel teks yang Anda terima: kami tunjukkan setiap perbedaan.',
     share: 'Bagikan lewat WhatsApp',
@@ -51,9 +53,9 @@ const WORDS = {
     text: 'The approved text',
     inForce: 'What holds: the correction',
     old: 'The old text, corrected since: do not rely on it',
+    wrong: 'The old text: do not rely on it',
     withdrawn: 'The withdrawn text: do not rely on it',
-    unsettled:
-      'No text of it holds now: the correction itself is under review. Come back to this page later.',
+    unsettled: 'No text of it holds now: the correction itself is in doubt. Come back to this page later.',
     slots:
       'What stands in parentheses, such as (your name), differs for each recipient. In an Indonesian text, (alamat pendek) stands for a short address.',
     dates: 'The polling date differs by region: ',
@@ -61,6 +63,7 @@ const WORDS = {
     correction: 'This message is a correction.',
     original: 'See the message it corrects',
     newer: 'See the correction',
+    takenBack: 'See that correction',
     paste: 'Compare it for me',
     pasteMore: 'Paste the text you received: we show every difference.',
     share: 'Share on WhatsApp',
@@ -137,6 +140,17 @@ const STANDINGS: Record<
     tone: 'bad',
     id: ['Pesan ini telah diralat. Jangan dipakai lagi.', 'Yang berlaku adalah ralatnya.'],
     en: ['This message has been corrected. Do not rely on it.', 'The correction is what holds.'],
+  },
+  wrong: {
+    tone: 'bad',
+    id: [
+      'Pesan ini keliru. Jangan dipakai, jangan diteruskan.',
+      'Ralatnya ditarik kembali: saat ini tidak ada teks yang berlaku. Buka halaman ini lagi nanti.',
+    ],
+    en: [
+      'This message is wrong. Do not rely on it, do not forward it.',
+      'Its correction was withdrawn: no text of it holds now. Come back to this page later.',
+    ],
   },
   withdrawn: {
     tone: 'bad',
@@ -230,7 +244,7 @@ export function recordPage(
 /** The heading over the message's own texts. */
 function headingOf({ standing }: PublicRecord, words: (typeof WORDS)[PageLanguage]): string {
   if (standing === 'corrected') return words.old;
-  return standing === 'withdrawn' ? words.withdrawn : words.text;
+  return standing === 'withdrawn' || standing === 'wrong' ? words[standing] : words.text;
 }
 
 /** A message's texts, each under its channel and language. */
@@ -293,7 +307,7 @@ function standing(record: PublicRecord, inForce: PublicRecord | null, language: 
   return html`<div class="standing ${tone}">
       <p>${what}</p>
       <p>
-        ${more}${record.correctedBy ? html` <a href="/verify/${record.correctedBy}?bahasa=${language}">${words.newer}</a>` : null}
+        ${more}${record.correctedBy ? html` <a href="/verify/${record.correctedBy}?bahasa=${language}">${record.standing === 'wrong' ? words.takenBack : words.newer}</a>` : null}
       </p>
     </div>
     ${

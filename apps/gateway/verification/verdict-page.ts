@@ -52,6 +52,7 @@ const TONES: Record<Answer, Tone> = {
   altered: 'bad',
   withdrawn: 'bad',
   corrected: 'bad',
+  wrong: 'bad',
   incomplete: 'doubt',
   doubted: 'doubt',
   stopped: 'doubt',

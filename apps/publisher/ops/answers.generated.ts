@@ -2692,6 +2692,7 @@ export const SCHEMAS: Record<string, object> = {
    "doubted",
    "stopped",
    "corrected",
+   "wrong",
    "withdrawn"
   ],
   "description": "A standing in which a text may not be relied on."
@@ -7466,7 +7467,7 @@ export const SCHEMAS: Record<string, object> = {
      "string",
      "null"
     ],
-    "description": "The code of the newest correction that holds, of it or of its correction."
+    "description": "The code of the newest correction that holds, of it or of its correction; where none does, of the newest that was approved and taken back."
    },
    "corrects": {
     "type": [
@@ -8499,9 +8500,10 @@ export const SCHEMAS: Record<string, object> = {
    "doubted",
    "stopped",
    "corrected",
+   "wrong",
    "withdrawn"
   ],
-  "description": "How far a message can be relied on, as the public page says it."
+  "description": "How far a message can be relied on, as the public page says it. `wrong`: a correction of it was approved and then withdrawn or cancelled, so that no text holds until the next correction is approved."
  },
  "Standstill": {
   "type": "object",

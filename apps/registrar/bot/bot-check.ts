@@ -20,6 +20,10 @@ const WARNINGS: Partial<Record<Standing, Record<BotLanguage, string>>> = {
     id: '⚠ Pesan ini telah diralat. Jangan dipakai lagi.\n\n',
     en: '⚠ This message has been corrected. Do not rely on it.\n\n',
   },
+  wrong: {
+    id: '⚠ Pesan ini keliru. Jangan dipakai: ralatnya ditarik kembali, dan saat ini tidak ada teks yang berlaku.\n\n',
+    en: '⚠ This message is wrong. Do not rely on it: its correction was withdrawn, and no text of it holds now.\n\n',
+  },
   withdrawn: {
     id: '⚠ Pesan ini ditarik kembali. Jangan dipakai.\n\n',
     en: '⚠ This message was withdrawn. Do not rely on it.\n\n',
@@ -56,7 +60,7 @@ export function checkedAnswer(
     url: `${root}/verify/${record.publicCode}`,
   };
   // "Approved by" above a withdrawn text would be passed on as its approval.
-  if (record.standing === 'withdrawn') return words.withdrawn(shown);
+  if (record.standing === 'withdrawn' || record.standing === 'wrong') return words[record.standing](shown);
   return words.checked({ ...shown, office: record.office, when: whenOf(record, language) });
 }
 

@@ -42,6 +42,7 @@ export interface BotWords {
   tooLong: string;
   tooOften: string;
   corrected: (facts: { warning: string; text: string; url: string }) => string;
+  wrong: (facts: { warning: string; text: string; url: string }) => string;
   withdrawn: (facts: { warning: string; text: string; url: string }) => string;
   checked: (facts: { warning: string; office: string; when: string; text: string; url: string }) => string;
   popUpLeft: string;
@@ -83,6 +84,7 @@ export const BOT_WORDS: Record<BotLanguage, BotWords> = {
       `Kode ini tidak dikenali. Periksa apakah diketik dengan benar. Bila sudah benar, jangan percayai dan jangan teruskan pesan itu sebelum Anda menanyakannya kepada kantor ${commission} setempat.`,
     checked: ({ warning, office, when, text, url }) =>
       `${warning}Pesan dengan kode ini disahkan oleh ${office} pada ${when}. Cocokkan setiap kata; kode saja bukan bukti.\n\n«${text}»\n\n${url}`,
+    wrong: ({ warning, text, url }) => `${warning}Teks lama, jangan dipakai:\n\n«${text}»\n\n${url}`,
     withdrawn: ({ warning, text, url }) =>
       `${warning}Teks yang ditarik kembali, jangan dipakai:\n\n«${text}»\n\n${url}`,
     corrected: ({ warning, text, url }) => `${warning}Yang berlaku, ralatnya:\n\n«${text}»\n\n${url}`,
@@ -127,6 +129,7 @@ export const BOT_WORDS: Record<BotLanguage, BotWords> = {
       `This code is not known. See whether it was typed correctly. If it was, do not trust or forward the message before you have asked the local office of ${commission}.`,
     checked: ({ warning, office, when, text, url }) =>
       `${warning}The message with this code was approved by ${office} on ${when}. Compare every word; the code alone is no proof.\n\n“${text}”\n\n${url}`,
+    wrong: ({ warning, text, url }) => `${warning}The old text, do not rely on it:\n\n“${text}”\n\n${url}`,
     withdrawn: ({ warning, text, url }) =>
       `${warning}The withdrawn text, do not rely on it:\n\n“${text}”\n\n${url}`,
     corrected: ({ warning, text, url }) => `${warning}What holds, the correction:\n\n“${text}”\n\n${url}`,

@@ -158,7 +158,7 @@ describe('an answer of the bot', () => {
   const correction = { ...record, publicCode: '8KQ2MXW9AB' };
   const match = { form: {}, pieces: [], lacks: [] } as never;
   const all = LANGUAGES.flatMap((language) =>
-    (['sending', 'sent', 'held', 'doubted', 'stopped', 'corrected', 'withdrawn'] as const).map(
+    (['sending', 'sent', 'held', 'doubted', 'stopped', 'corrected', 'wrong', 'withdrawn'] as const).map(
       (standing) => [language, standing] as const,
     ),
   );
@@ -171,10 +171,13 @@ describe('an answer of the bot', () => {
       );
   });
 
-  it('about the code of a withdrawn message says of no text that it was approved', () => {
-    const opened = { record: { ...record, standing: 'withdrawn' }, inForce: null } as Opened;
+  it.each([
+    ['withdrawn', 'Teks yang ditarik kembali, jangan dipakai:'],
+    ['wrong', 'saat ini tidak ada teks yang berlaku.\n\nTeks lama, jangan dipakai:'],
+  ])('about the code of a %s message says of no text that it was approved', (standing, heading) => {
+    const opened = { record: { ...record, standing }, inForce: null } as Opened;
     const said = checkedAnswer(config, '7KQ2MXW9AB', opened, 'id');
-    expect(said).toContain('Teks yang ditarik kembali, jangan dipakai:');
+    expect(said).toContain(heading);
     expect(said).not.toContain('disahkan');
   });
 
@@ -186,6 +189,7 @@ describe('an answer of the bot', () => {
       'doubted',
       'stopped',
       'corrected',
+      'wrong',
       'withdrawn',
     ] as const;
     const verdicts: Verdict[] = answers.flatMap((answer) =>

@@ -72,6 +72,17 @@ export const correctionStanding = (id: string, column: 'id' | 'public_code'): st
   WHERE ${stands('c', `'approved'`)}
   ORDER BY s.decided_at DESC, c.id DESC LIMIT 1)`;
 
+/**
+ * The newest approved correction of a broadcast that was withdrawn or cancelled since, as a column: JSON with its public
+ * code, null where that is submitted again; null when there is no such correction.
+ * @param id an SQL expression for the broadcast's id
+ */
+export const correctionTakenBack = (id: string): string => `(
+  WITH RECURSIVE later AS (${LATER(id)})
+  SELECT json_build_object('code', CASE WHEN s.no = c.submission_no THEN c.public_code END)
+  FROM later l JOIN broadcasts c ON c.id = l.id JOIN approved_submissions s ON s.broadcast_id = c.id
+  WHERE NOT (${STANDS('c')} AND s.no = c.submission_no) ORDER BY s.decided_at DESC, c.id DESC LIMIT 1)`;
+
 // A link that the person may not open is shown when citizens can see it: a correction, once it stands.
 const LINKS = `
 WITH RECURSIVE later AS (${LATER('ANY ($4::bigint[])')}), earlier AS (

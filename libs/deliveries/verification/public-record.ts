@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import {
   compileDocument,
   correctionStanding,
+  correctionTakenBack,
   type FrozenDocument,
   type Recording,
   type TextPlace,
@@ -52,7 +53,10 @@ export interface PublicRecord {
   signing: Recording | null;
   /** The polling dates the text may name, in words; more than one where regions vote on different days. */
   pollingDates: string[];
-  /** The code of the newest correction that holds, of it or of its correction. */
+  /**
+   * The code of the newest correction that holds, of it or of its correction; where none does, of the newest that was
+   * approved and taken back.
+   */
   correctedBy: string | null;
   /** The code of the message it corrects. */
   corrects: string | null;
@@ -81,8 +85,7 @@ interface Found {
   broadcastId: string;
   state: string;
   /**
-   * Its content is in doubt: all or part of it was stopped for doubt, or a correction of it is under review or was stopped
-   * when part of it was out. No single person can clear that; another correction does.
+   * Its content is in doubt: all or part of it was stopped for doubt, or a correction of it is under review.
    */
   doubted: boolean;
   /** Whether an emergency stop stands. */
@@ -94,6 +97,8 @@ interface Found {
   changedAt: Date;
   office: string;
   correctedBy: string | null;
+  /** The newest correction of it that was approved and taken back, with its code where that opens its page. */
+  takenBack: { code: string | null } | null;
   corrects: string | null;
   /** For a broadcast that has ended: the arguments of {@link endedAs}. */
   reached: number;
@@ -226,7 +231,7 @@ export class PublicRecords {
     const document =
       before?.record.digest === found.digest ? before.document : await this.documentOf(manager, found);
     if (!document) return null;
-    const { publicCode, broadcastId, digest, office, approvedAt, changedAt, correctedBy, corrects } = found;
+    const { publicCode, broadcastId, digest, office, approvedAt, changedAt, corrects } = found;
     const { easy = {}, audio = {}, signing = null } = document.alternatives ?? {};
     const { channels } = document;
     const isHeld = found.emergency || channels.every((one) => found.pausedChannels.includes(one));
@@ -245,7 +250,7 @@ export class PublicRecords {
       audio,
       signing,
       pollingDates: pollingDatesOf(document),
-      correctedBy,
+      correctedBy: found.correctedBy ?? found.takenBack?.code ?? null,
       corrects,
     };
     const approved = { record, broadcastId, changedAt, document };
@@ -275,12 +280,12 @@ SELECT b.public_code AS "publicCode", b.id AS "broadcastId", b.state, s.digest, 
   greatest(s.decided_at, b.updated_at, (SELECT max(c.updated_at) FROM broadcasts c
     WHERE c.original_id IN (b.id, b.remainder_of_id) AND c.state <> 'draft')) AS "changedAt",
   b.doubted_at IS NOT NULL OR EXISTS (SELECT FROM broadcasts c WHERE c.original_id IN (b.id, b.remainder_of_id)
-    AND (c.state = 'in_review' OR c.state IN ('cancelled', 'withdrawn')
-      AND EXISTS (SELECT FROM waves w WHERE w.broadcast_id = c.id AND w.released_at IS NOT NULL))) AS doubted,
+    AND c.state = 'in_review') AS doubted,
   EXISTS (SELECT FROM emergency_stops WHERE lifted_at IS NULL) AS emergency,
   ARRAY (SELECT channel FROM channel_pauses WHERE resumed_at IS NULL ORDER BY channel) AS "pausedChannels",
   o.name AS office, original.public_code AS corrects, coalesce(e.reached, 0)::int AS reached, coalesce(e.missed, 0)::int AS missed, e.expires_at AS "expiresAt",
-  ${correctionStanding('b.id', 'public_code')} AS "correctedBy"
+  ${correctionStanding('b.id', 'public_code')} AS "correctedBy",
+  ${correctionTakenBack('b.id')} AS "takenBack"
 FROM broadcasts b
 JOIN approved_submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no
 JOIN people p ON p.id = s.decided_by
@@ -304,12 +309,15 @@ function standingOf(
     state,
     doubted,
     correctedBy,
+    takenBack,
     reached,
     missed,
-  }: Pick<Found, 'state' | 'doubted' | 'correctedBy' | 'reached' | 'missed'>,
+  }: Pick<Found, 'state' | 'doubted' | 'correctedBy' | 'takenBack' | 'reached' | 'missed'>,
   isHeld: boolean,
 ): Standing {
   if (correctedBy) return 'corrected';
+  // KPU approved a correction of it: it stays wrong, whatever became of that.
+  if (takenBack) return 'wrong';
   switch (state) {
     case 'approved':
     case 'running':

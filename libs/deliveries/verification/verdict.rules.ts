@@ -1,5 +1,8 @@
-/** How far a message can be relied on, as the public page says it. */
-export type Standing = Sound | 'doubted' | 'stopped' | 'corrected' | 'withdrawn';
+/**
+ * How far a message can be relied on, as the public page says it. `wrong`: a correction of it was approved and then
+ * withdrawn or cancelled, so that no text holds until the next correction is approved.
+ */
+export type Standing = Sound | 'doubted' | 'stopped' | 'corrected' | 'wrong' | 'withdrawn';
 /** `partly`: expired before it was sent to everybody; `unsent`: before it was sent to anybody. */
 const SOUND = ['sending', 'sent', 'held', 'partly', 'unsent'] as const;
 type Sound = (typeof SOUND)[number];

@@ -39,6 +39,7 @@ const WORDS: Record<Language, Words> = {
       incomplete: 'TIDAK LENGKAP – BACA TEKS LENGKAPNYA',
       withdrawn: 'DITARIK KEMBALI – JANGAN DIPAKAI',
       corrected: 'SUDAH DIRALAT – JANGAN DIPAKAI',
+      wrong: 'KELIRU – JANGAN DIPAKAI',
       doubted: 'SEDANG DIPERIKSA – JANGAN DITERUSKAN',
       stopped: 'DIHENTIKAN – JANGAN DITERUSKAN',
       same: 'SAMA PERSIS',
@@ -50,6 +51,8 @@ const WORDS: Record<Language, Words> = {
       withdrawn:
         'Teks ini pernah disahkan, lalu ditarik kembali. Isinya tidak berlaku lagi. Jangan teruskan.',
       corrected: 'Teks ini pernah disahkan, lalu diralat. Isinya tidak berlaku lagi. Jangan teruskan.',
+      wrong:
+        'Teks ini pernah disahkan, tetapi isinya keliru. Ralatnya ditarik kembali: saat ini tidak ada teks yang berlaku. Jangan teruskan.',
       doubted: 'Teks ini pernah disahkan, tetapi isinya sedang ditinjau kembali. Periksa lagi nanti.',
       stopped:
         'Teks ini pernah disahkan, tetapi pengirimannya dihentikan. Sebagian orang sudah menerimanya sebelum itu.',
@@ -58,6 +61,7 @@ const WORDS: Record<Language, Words> = {
     alsoNot: {
       withdrawn: 'Teks aslinya pun sudah ditarik kembali.',
       corrected: 'Teks aslinya pun sudah diralat.',
+      wrong: 'Teks aslinya pun keliru, dan ralatnya ditarik kembali.',
       doubted: 'Teks aslinya pun sedang ditinjau kembali.',
       stopped: 'Pengiriman teks aslinya pun sudah dihentikan.',
     },
@@ -75,7 +79,7 @@ const WORDS: Record<Language, Words> = {
     },
     strange: 'Kode dalam atau bersama teks ini bukan kode teks itu.',
     foreign: 'Kode ini milik pesan resmi yang isinya lain sama sekali. Kode saja bukan bukti.',
-    unsettled: 'Ralatnya sendiri sedang ditinjau. Periksa lagi nanti.',
+    unsettled: 'Ralatnya sendiri diragukan. Periksa lagi nanti.',
     twin: 'Teks yang sama juga ada dalam pesan lain yang masih berlaku. Kode pada pesan Anda menunjukkan yang mana: periksa kodenya.',
     unsent: 'Waktu pengiriman pesan ini habis: tidak ada yang menerimanya dari kami.',
     official: 'Teks yang disahkan',
@@ -87,6 +91,7 @@ const WORDS: Record<Language, Words> = {
       incomplete: 'INCOMPLETE – READ THE WHOLE TEXT',
       withdrawn: 'WITHDRAWN – DO NOT RELY ON IT',
       corrected: 'CORRECTED – DO NOT RELY ON IT',
+      wrong: 'WRONG – DO NOT RELY ON IT',
       doubted: 'UNDER REVIEW – DO NOT FORWARD',
       stopped: 'STOPPED – DO NOT FORWARD',
       same: 'EXACTLY THE SAME',
@@ -96,6 +101,8 @@ const WORDS: Record<Language, Words> = {
       incomplete: 'What is there is the same as in the approved text, but not all of that is there.',
       withdrawn: 'This text was approved, then withdrawn. What it says holds no longer. Do not forward it.',
       corrected: 'This text was approved, then corrected. What it says holds no longer. Do not forward it.',
+      wrong:
+        'This text was approved, but what it says is wrong. Its correction was withdrawn: no text of it holds now. Do not forward it.',
       doubted: 'This text was approved, but what it says is being looked at again. Check again later.',
       stopped: 'This text was approved, but sending it was stopped. Some people had received it before that.',
       same: 'Every word, number, date and link is the same as in the approved text.',
@@ -103,6 +110,7 @@ const WORDS: Record<Language, Words> = {
     alsoNot: {
       withdrawn: 'The original text was withdrawn too.',
       corrected: 'The original text was corrected too.',
+      wrong: 'The original text is wrong too, and its correction was withdrawn.',
       doubted: 'The original text is under review too.',
       stopped: 'Sending of the original text was stopped too.',
     },
@@ -116,7 +124,7 @@ const WORDS: Record<Language, Words> = {
     },
     strange: 'The code in it or with it is not the code of that text.',
     foreign: 'This code belongs to an official message that says something else. A code alone is no proof.',
-    unsettled: 'The correction itself is under review. Check again later.',
+    unsettled: 'The correction itself is in doubt. Check again later.',
     twin: 'The same text is also in another message, which still holds. The code in your message says which one it is: check the code.',
     unsent: 'The time of this message ran out: nobody got it from us.',
     official: 'The approved text',

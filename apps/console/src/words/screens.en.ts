@@ -185,6 +185,7 @@ export const screens: ScreenWords = {
       doubted: 'Its content is being checked',
       stopped: 'Stopped',
       corrected: 'Has been corrected',
+      wrong: 'Wrong, and its correction was withdrawn',
       withdrawn: 'Withdrawn',
     },
     tell: {
@@ -198,6 +199,8 @@ export const screens: ScreenWords = {
       doubted: 'Say: do not pass it on for now, KPU is checking it.',
       stopped: 'Say: this message was stopped, do not pass it on.',
       corrected: 'Say: this message was wrong and has been corrected; the correction holds.',
+      wrong:
+        'Say: this message is wrong, do not rely on it; its correction was withdrawn, and no text of it holds now.',
       withdrawn: 'Say: this message was withdrawn and does not hold.',
     },
     correctedBy: 'Its newest correction has the code {{code}}.',
@@ -206,7 +209,7 @@ export const screens: ScreenWords = {
     approvedAt: 'Approved',
     itsCode: 'Broadcast code',
     ofCopy: 'The typed code is on the caller’s SMS alone; the code of the broadcast is {{code}}.',
-    unsettled: 'Say: this message was wrong, and its correction itself is being checked; do not pass it on.',
+    unsettled: 'Say: this message was wrong, and its correction itself is in doubt; do not pass it on.',
     readOut: 'What was approved, to be read out',
     readOutCorrection: 'Read this out: the correction, which holds',
     nothingHolds: 'No text of it holds now: read nothing out as right.',
@@ -227,6 +230,7 @@ export const screens: ScreenWords = {
       doubted: 'Its content is being checked',
       stopped: 'Stopped',
       corrected: 'It was corrected: this text is wrong',
+      wrong: 'Wrong, and its correction was withdrawn',
       withdrawn: 'Withdrawn',
     },
     say: {
@@ -241,13 +245,16 @@ export const screens: ScreenWords = {
       doubted: 'Say: do not pass it on for now, KPU is checking it.',
       stopped: 'Say: this message was stopped, do not pass it on.',
       corrected: 'Say: this message was wrong and has been corrected; the correction holds.',
+      wrong:
+        'Say: this message is wrong, do not rely on it; its correction was withdrawn, and no text of it holds now.',
       withdrawn: 'Say: this message was withdrawn and does not hold.',
     },
     original: {
       doubted: 'The original itself is being checked by KPU.',
       stopped: 'Sending of the original itself was stopped.',
       corrected: 'The original itself was wrong and has been corrected; the correction is what holds.',
-      unsettled: 'The original itself was wrong, and its correction is being checked.',
+      unsettled: 'The original itself was wrong, and its correction is in doubt.',
+      wrong: 'The original itself is wrong, and its correction was withdrawn: no text of it holds.',
       withdrawn: 'The original itself was withdrawn and no longer holds.',
     },
     grave: {

@@ -182,6 +182,7 @@ export const screens = {
       doubted: 'Isinya sedang diperiksa',
       stopped: 'Dihentikan',
       corrected: 'Sudah diralat',
+      wrong: 'Keliru, dan ralatnya ditarik kembali',
       withdrawn: 'Ditarik kembali',
     },
     tell: {
@@ -195,6 +196,8 @@ export const screens = {
       doubted: 'Katakan: jangan diteruskan dahulu, KPU sedang memeriksanya.',
       stopped: 'Katakan: pengiriman pesan ini dihentikan, jangan diteruskan.',
       corrected: 'Katakan: pesan ini keliru dan sudah diralat; yang berlaku adalah ralatnya.',
+      wrong:
+        'Katakan: pesan ini keliru, jangan dipakai; ralatnya ditarik kembali, dan saat ini tidak ada teks yang berlaku.',
       withdrawn: 'Katakan: pesan ini ditarik kembali dan tidak berlaku.',
     },
     correctedBy: 'Ralat terbarunya berkode {{code}}.',
@@ -203,7 +206,7 @@ export const screens = {
     approvedAt: 'Disahkan',
     itsCode: 'Kode siaran',
     ofCopy: 'Kode yang diketik hanya ada pada SMS penelepon; siarannya berkode {{code}}.',
-    unsettled: 'Katakan: pesan ini keliru, dan ralatnya sendiri sedang diperiksa; jangan diteruskan.',
+    unsettled: 'Katakan: pesan ini keliru, dan ralatnya sendiri diragukan; jangan diteruskan.',
     readOut: 'Yang disahkan, untuk dibacakan',
     readOutCorrection: 'Bacakan ini: ralatnya, yang berlaku',
     nothingHolds: 'Belum ada teks yang berlaku: jangan bacakan apa pun sebagai benar.',
@@ -224,6 +227,7 @@ export const screens = {
       doubted: 'Isinya sedang diperiksa',
       stopped: 'Dihentikan',
       corrected: 'Sudah diralat: teks ini keliru',
+      wrong: 'Keliru, dan ralatnya ditarik kembali',
       withdrawn: 'Ditarik kembali',
     },
     say: {
@@ -239,13 +243,16 @@ export const screens = {
       doubted: 'Katakan: jangan diteruskan dahulu, KPU sedang memeriksanya.',
       stopped: 'Katakan: pengiriman pesan ini dihentikan, jangan diteruskan.',
       corrected: 'Katakan: pesan ini keliru dan sudah diralat; yang berlaku adalah ralatnya.',
+      wrong:
+        'Katakan: pesan ini keliru, jangan dipakai; ralatnya ditarik kembali, dan saat ini tidak ada teks yang berlaku.',
       withdrawn: 'Katakan: pesan ini ditarik kembali dan tidak berlaku.',
     },
     original: {
       doubted: 'Pesan aslinya pun sedang diperiksa KPU.',
       stopped: 'Pengiriman pesan aslinya pun dihentikan.',
       corrected: 'Pesan aslinya pun keliru dan sudah diralat; yang berlaku adalah ralatnya.',
-      unsettled: 'Pesan aslinya pun keliru, dan ralatnya sendiri sedang diperiksa.',
+      unsettled: 'Pesan aslinya pun keliru, dan ralatnya sendiri diragukan.',
+      wrong: 'Pesan aslinya pun keliru, dan ralatnya ditarik kembali: tidak ada teks yang berlaku.',
       withdrawn: 'Pesan aslinya pun ditarik kembali dan tidak berlaku.',
     },
     grave: {
