@@ -11,7 +11,7 @@ import { type Mark, reviews } from '../../api/reviews';
 import { useEmergencyStop } from '../../parts/emergency';
 import { MarkList } from '../../parts/mark-list';
 import { Confirm } from './confirm';
-import { hasEnded } from './ended.rules';
+import { hasEnded, waitsForCorrection } from './ended.rules';
 import { undoing } from './undoing';
 import { HourLines } from './local-hours';
 import { HowFar, HowMany } from './numbers';
@@ -43,6 +43,7 @@ export function ApproveDialog({
   if (!seen) return null;
   const { document, digest } = seen;
   const original = broadcast.chain?.corrects[0];
+  const waits = waitsForCorrection(broadcast.chain);
   const leaves = document.schedule.leaveWindow === true;
   return (
     <Confirm
@@ -51,6 +52,7 @@ export function ApproveDialog({
       go={t('acts.approve')}
       ready={
         review !== undefined &&
+        !waits &&
         (!leaves || hours) &&
         (!review.quiet || neutral) &&
         (review.missed.length === 0 || late !== null)
@@ -83,7 +85,7 @@ export function ApproveDialog({
         </>
       )}
       {broadcast.remainder?.state === 'in_review' && <Text size="sm">{t('approve.remainder')}</Text>}
-      {broadcast.remainderOfId !== null && <Text size="sm">{t('approve.afterCorrection')}</Text>}
+      {waits && <Text size="sm">{t('approve.afterCorrection')}</Text>}
       {review && <HourLines of={review.hours} />}
       {stopped && (
         <Alert color="red">

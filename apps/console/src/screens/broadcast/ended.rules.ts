@@ -12,3 +12,7 @@ export const endedByItself = ({ state }: { state: BroadcastState }): boolean =>
 /** Whether a correction corrects a correction: it then goes to the recipients of several broadcasts. */
 export const correctedBefore = (chain: { corrects: readonly unknown[] } | null): boolean =>
   (chain?.corrects.length ?? 0) > 1;
+
+/** Whether a companion cannot be approved, because its correction is not in force. */
+export const waitsForCorrection = (chain: { completes: { stands: boolean } | null } | null): boolean =>
+  chain?.completes?.stands === false;
