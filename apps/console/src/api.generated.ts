@@ -2260,6 +2260,8 @@ export interface components {
             }[];
             /** @description What the provider takes, in messages a second; null: no limit. */
             rate: number | null;
+            /** @description When the first of the rest is tried again; null: something can be sent before, or is not listed yet. */
+            retryAt: string | null;
         };
         /** @enum {string} */
         ChannelName: "email" | "telegram" | "sms";

@@ -1537,6 +1537,18 @@ export const SCHEMAS: Record<string, object> = {
      "null"
     ],
     "description": "What the provider takes, in messages a second; null: no limit."
+   },
+   "retryAt": {
+    "anyOf": [
+     {
+      "type": "string",
+      "format": "date-time"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "When the first of the rest is tried again; null: something can be sent before, or is not listed yet."
    }
   },
   "required": [
@@ -1546,6 +1558,7 @@ export const SCHEMAS: Record<string, object> = {
    "lateMessages",
    "messages",
    "rate",
+   "retryAt",
    "startsAt",
    "zones"
   ],

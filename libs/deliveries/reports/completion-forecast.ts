@@ -9,7 +9,22 @@ import { rateOf } from '../flow-control/pace.rules.js';
 export interface ChannelForecast extends Forecast {
   /** What the provider takes, in messages a second; null: no limit. */
   rate: number | null;
+  /** When the first of the rest is tried again; null: something can be sent before, or is not listed yet. */
+  retryAt: Date | null;
 }
+
+// The conditions match partial indexes, and each EXISTS ends at the first batch that can be sent now.
+const RETRIES = `
+SELECT c.channel, (
+    SELECT min(b.not_before) FROM waves w JOIN batches b ON b.wave_id = w.id AND b.state = 'waiting'
+    WHERE w.broadcast_id = $1 AND w.channel = c.channel AND w.state = 'released') AS at
+FROM (SELECT DISTINCT channel FROM waves WHERE broadcast_id = $1 AND state = 'released' AND pending > 0) c
+WHERE NOT EXISTS (
+  SELECT FROM waves w
+  WHERE w.broadcast_id = $1 AND w.channel = c.channel AND w.state IN ('planned', 'prepared', 'released')
+    AND (w.claimed + w.unlisted > 0 OR EXISTS (SELECT FROM batches b WHERE b.wave_id = w.id AND b.state = 'queued')
+      OR EXISTS (SELECT FROM batches b WHERE b.wave_id = w.id AND b.state = 'waiting'
+        AND (b.not_before IS NULL OR b.not_before <= siar_now()))))`;
 
 interface OpenWave {
   channel: ChannelName;
@@ -46,20 +61,23 @@ export class CompletionForecast {
     );
     if (waves.length === 0) return {};
     const at = (await now(manager)).getTime();
+    const found = await rows<{ channel: ChannelName; at: Date | null }>(manager, RETRIES, [broadcastId]);
+    const retries = new Map(found.map((one) => [one.channel, one.at]));
     return Object.fromEntries(
       CHANNELS.flatMap((channel): [ChannelName, ChannelForecast][] => {
+        const retryAt = retries.get(channel) ?? null;
         const lots = waves
           .filter((wave) => wave.channel === channel)
           .map((wave): Lot => ({
             timeZone: wave.timeZone,
-            dueAt: Math.max(at, wave.dueAt.getTime()),
+            dueAt: Math.max(at, wave.dueAt.getTime(), retryAt?.getTime() ?? 0),
             expiresAt: wave.expiresAt.getTime(),
             window: wave.windowFrom && wave.windowTo ? { from: wave.windowFrom, to: wave.windowTo } : null,
             messages: wave.messages,
           }));
         const rate = rateOf(channel, this.config);
-        const found = forecast(lots, rate);
-        return found && found.messages > 0 ? [[channel, { ...found, rate }]] : [];
+        const whole = forecast(lots, rate);
+        return whole && whole.messages > 0 ? [[channel, { ...whole, rate, retryAt }]] : [];
       }),
     );
   }

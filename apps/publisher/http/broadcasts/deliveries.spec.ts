@@ -101,6 +101,39 @@ describe('the delivery account of a broadcast over HTTP', () => {
     expect(text.split('\n')[1]).toMatch(/^11,Aceh,,1,sms,/);
   });
 
+  it('forecasts from the first retry on where all the rest waits for one', async () => {
+    const { source } = publisher.db;
+    const sms = async (): Promise<{ retryAt: string | null; finishesAt: string } | undefined> =>
+      (
+        await auditor<{ channels: { sms?: { retryAt: string | null; finishesAt: string } } }>(
+          'GET',
+          `/api/v1/broadcasts/${id}/forecast`,
+        )
+      ).body.channels.sms;
+    const batch = (no: number, retry: string | null): Promise<unknown> =>
+      source.query(
+        `INSERT INTO batches (wave_id, no, size, not_before) VALUES ($1, $2, 1, siar_now() + $3::interval)`,
+        [waveId, no, retry],
+      );
+    try {
+      await source.query('UPDATE waves SET claimed = claimed - 2, pending = pending + 2 WHERE id = $1', [
+        waveId,
+      ]);
+      await batch(101, '10 minutes');
+      await batch(102, '20 minutes');
+      const waiting = await sms();
+      expect(Date.parse(waiting?.retryAt ?? '')).toBeGreaterThan(Date.now() + 500_000);
+      expect(waiting && waiting.finishesAt >= (waiting.retryAt ?? '')).toBe(true);
+      await batch(103, null);
+      expect((await sms())?.retryAt).toBeNull();
+    } finally {
+      await source.query('DELETE FROM batches WHERE wave_id = $1 AND no > 100', [waveId]);
+      await source.query('UPDATE waves SET claimed = claimed + 2, pending = pending - 2 WHERE id = $1', [
+        waveId,
+      ]);
+    }
+  });
+
   it('counts unknown copies while a large report is read', async () => {
     let end = (): void => undefined;
     const ended = new Promise<void>((resolve) => (end = resolve));
