@@ -48,11 +48,12 @@ export function Unknown({
         <Section title={t('unknown.title', { copies: number(copies) })}>
           <Text size="sm">{t('unknown.what')}</Text>
           {found.data ? <Lines of={linesOf(groups)} /> : <Asking of={found} />}
-          {can.withheld.map(([why, some]) => (
-            <Text key={why} size="sm">
-              {t(`unknown.withheld.${why}`, { copies: number(some) })}
-            </Text>
-          ))}
+          {!corrected &&
+            can.withheld.map(([why, some]) => (
+              <Text key={why} size="sm">
+                {t(`unknown.withheld.${why}`, { copies: number(some) })}
+              </Text>
+            ))}
           {!runs && (
             <Text size="sm">
               {t(
