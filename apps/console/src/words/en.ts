@@ -893,6 +893,8 @@ export const en: Words = {
     rateFree: '{{rate, counted(one: message; many: messages)}} a second; no limit.',
     forecast: 'Forecast finish {{at}}.',
     late: '{{messages, counted(one: message; many: messages)}} will expire {{at}} before going out.',
+    retries:
+      '{{messages, counted(one: message; many: messages)}} not taken by the provider yet; tried again from {{at}} on.',
     haltedUntil:
       'Nothing goes out: {{messages, counted(one: message expires; many: messages expire)}} {{at}} at the latest if this goes on.',
     withdrawn: 'Withdrawn {{at}}.',

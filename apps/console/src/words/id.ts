@@ -882,6 +882,7 @@ export const id = {
     rateFree: '{{rate}} pesan per detik; tanpa batas.',
     forecast: 'Perkiraan selesai {{at}}.',
     late: '{{messages}} pesan akan kedaluwarsa {{at}} sebelum terkirim.',
+    retries: '{{messages}} pesan belum diterima penyedia dan dicoba lagi mulai {{at}}.',
     haltedUntil:
       'Tidak ada yang terkirim: {{messages}} pesan kedaluwarsa paling lambat {{at}} bila tetap begini.',
     withdrawn: 'Ditarik kembali {{at}}.',

@@ -80,6 +80,12 @@ export function ChannelLines({
                   })}
                 </Text>
               )}
+              {due?.retryAt && !halted && waits && (
+                <Text span fw={600} size="sm">
+                  {' '}
+                  {t('live.retries', { messages: number(due.messages), at: instant(due.retryAt) })}
+                </Text>
+              )}
               {due && !halted && due.lateMessages > 0 && (
                 <Text span c="red.9" fw={600} size="sm">
                   {' '}
