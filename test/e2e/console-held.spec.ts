@@ -104,6 +104,21 @@ describe('hindrances on every screen', () => {
     );
   }, 120_000);
 
+  it('include a retry that all the rest waits for', async () => {
+    const { source } = publisher.db;
+    await source.query(
+      `INSERT INTO batches (wave_id, no, size, not_before)
+       SELECT id, 1, 40, siar_now() + interval '10 minutes' FROM waves WHERE broadcast_id = $1`,
+      [id],
+    );
+    const page = await console.as('penulis', `/siaran/${id}`);
+    await page.getByText(/^ ?40 pesan belum diterima penyedia dan dicoba lagi mulai /).waitFor();
+    await source.query(
+      'DELETE FROM batches WHERE wave_id IN (SELECT id FROM waves WHERE broadcast_id = $1)',
+      [id],
+    );
+  }, 60_000);
+
   it('are explained on the card with checks and a contact, and end by the same dialog', async () => {
     await publisher.db.source.query(
       `UPDATE waves SET state = 'paused', resume_state = 'released', paused_by = 'brake', paused_at = siar_now(),
