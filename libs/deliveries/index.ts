@@ -26,5 +26,5 @@ export { Sender, type SendObserver } from './sending/send.js';
 export { type Standstill, Standstills } from './flow-control/standstills.js';
 export { TextCheck, TextLimits, type Verdict } from './verification/text-check.js';
 export { type ResendAct, type Resent, UnknownCopies, type UnknownGroup } from './recovery/unknown.js';
-export { type Answer, fallen, type Standing } from './verification/verdict.rules.js';
+export { type Answer, fallen, type Standing, standingOf } from './verification/verdict.rules.js';
 export { inWords } from './verification/verdict.words.js';

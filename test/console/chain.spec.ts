@@ -1,10 +1,17 @@
+import { standingWords } from '../../apps/gateway/verification/record-page.js';
 import {
   announcedOf,
   besides,
+  citizensRead,
   correctedOf,
   pendingIn,
   since,
+  takenBackIn,
 } from '../../apps/console/src/parts/chain.rules.js';
+import { doubtKey } from '../../apps/console/src/screens/broadcast/doubt.rules.js';
+import { en } from '../../apps/console/src/words/en.js';
+import { id } from '../../apps/console/src/words/id.js';
+import { fallen, type PublicRecord, standingOf } from '#deliveries';
 
 interface Link {
   publicCode: string;
@@ -90,4 +97,57 @@ describe('how far a broadcast was corrected', () => {
       '2026-11-20T02:00:00.000Z',
     ]);
   });
+});
+
+describe('what the console says that citizens read', () => {
+  const rejected = chain(link('1', 'rejected'));
+  const withdrawn = chain(link('1', 'withdrawn', APPROVED));
+  it.each<[string, unknown, ReturnType<typeof chain> | null, string | null]>([
+    ['running', null, null, null],
+    ['running', {}, null, 'doubted'],
+    ['paused', {}, chain(link('1', 'in_review')), 'doubted'],
+    ['paused', {}, rejected, 'doubted'],
+    ['cancelled', {}, chain(link('1', 'running', APPROVED)), 'corrected'],
+    ['cancelled', {}, withdrawn, 'wrong'],
+    ['completed', null, withdrawn, 'wrong'],
+    ['cancelled', {}, chain(link('1', 'withdrawn', APPROVED), link('2', 'in_review')), 'wrong'],
+    ['cancelled', {}, null, 'stopped'],
+    ['withdrawn', null, null, 'withdrawn'],
+    ['withdrawn', null, chain(link('1', 'running', APPROVED)), 'corrected'],
+  ])(
+    'of a message that is %s (doubt: %j) is what the public page decides: %#',
+    (state, doubt, given, read) => {
+      expect(citizensRead({ state, doubt, chain: given })).toBe(read);
+      const facts = {
+        doubted: doubt !== null || correctedOf(given) === 'in_review',
+        correctedBy: given?.correctedBy?.publicCode ?? null,
+        takenBack: takenBackIn(given) ?? null,
+      };
+      expect(fallen(standingOf({ state, ...facts, reached: 1, missed: 0 }, false))).toBe(read);
+    },
+  );
+
+  it.each(['corrected', 'wrong', 'stopped', 'withdrawn', 'doubted'] as const)(
+    'quotes the public page word for word: %s',
+    (standing) => {
+      for (const [language, words] of [
+        ['id', id],
+        ['en', en],
+      ] as const) {
+        const { what } = standingWords({ standing, expiredAt: null } as PublicRecord, language);
+        expect(words.citizensRead[standing]).toContain(what);
+      }
+    },
+  );
+
+  it.each([
+    ['kpu', rejected, 'doubtByKpu'],
+    ['correction', chain(link('1', 'in_review')), 'doubtByCorrection'],
+    ['correction', rejected, 'doubtByUnapproved'],
+    ['correction', chain(link('1', 'rejected'), link('2', 'draft')), 'doubtByUnapproved'],
+  ])('names no cause of a doubt that is past: by %s', (by, given, expected) =>
+    expect(doubtKey({ doubt: { by }, chain: given } as unknown as Parameters<typeof doubtKey>[0])).toBe(
+      expected,
+    ),
+  );
 });

@@ -83,7 +83,7 @@ export const correctionTakenBack = (id: string): string => `(
   FROM later l JOIN broadcasts c ON c.id = l.id JOIN approved_submissions s ON s.broadcast_id = c.id
   WHERE NOT (${STANDS('c')} AND s.no = c.submission_no) ORDER BY s.decided_at DESC, c.id DESC LIMIT 1)`;
 
-// A link that the person may not open is shown when citizens can see it: a correction, once it stands.
+// A link that the person may not open is shown when citizens can see it: a correction, once it was approved.
 const LINKS = `
 WITH RECURSIVE later AS (${LATER('ANY ($4::bigint[])')}), earlier AS (
   SELECT b.id AS of, b.original_id AS id FROM broadcasts b WHERE b.id = ANY ($4::bigint[]) AND b.original_id IS NOT NULL
@@ -100,7 +100,7 @@ WITH RECURSIVE later AS (${LATER('ANY ($4::bigint[])')}), earlier AS (
 )
 SELECT of, link, CASE WHEN seen THEN id END AS id, CASE WHEN seen THEN title END AS title, "publicCode", state, begun, stands,
   "doubtedAt", "approvedAt", "updatedAt"
-FROM shown WHERE seen OR stands OR link <> 'correction' ORDER BY shown.id`;
+FROM shown WHERE seen OR "approvedAt" IS NOT NULL OR link <> 'correction' ORDER BY shown.id`;
 
 /** The chains of some broadcasts, by id; a broadcast without a chain is left out. */
 export async function chainsOf(

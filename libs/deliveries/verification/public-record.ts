@@ -22,7 +22,7 @@ import {
   writeCode,
 } from '#platform';
 import { CopyLookup } from '../sending/copies.js';
-import { endedAs, fallen, type Standing } from './verdict.rules.js';
+import { fallen, type Standing, standingOf } from './verdict.rules.js';
 
 /** One approved text, as a recipient sees it, with marks where copies differ. */
 interface ApprovedText {
@@ -100,7 +100,7 @@ interface Found {
   /** The newest correction of it that was approved and taken back, with its code where that opens its page. */
   takenBack: { code: string | null } | null;
   corrects: string | null;
-  /** For a broadcast that has ended: the arguments of {@link endedAs}. */
+  /** For a broadcast that has ended: the arguments of `endedAs`. */
   reached: number;
   missed: number;
   expiresAt: Date | null;
@@ -302,39 +302,6 @@ WHERE EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.released_at 
     SELECT last.decided_at, last.broadcast_id FROM broadcasts o
     JOIN approved_submissions last ON last.broadcast_id = o.id AND last.no = o.submission_no WHERE o.public_code = $2))
 ORDER BY s.decided_at DESC, s.broadcast_id DESC LIMIT $1`;
-
-/** @param isHeld whether nothing of any broadcast, or on any of its channels, is sent now */
-function standingOf(
-  {
-    state,
-    doubted,
-    correctedBy,
-    takenBack,
-    reached,
-    missed,
-  }: Pick<Found, 'state' | 'doubted' | 'correctedBy' | 'takenBack' | 'reached' | 'missed'>,
-  isHeld: boolean,
-): Standing {
-  if (correctedBy) return 'corrected';
-  // KPU approved a correction of it: it stays wrong, whatever became of that.
-  if (takenBack) return 'wrong';
-  switch (state) {
-    case 'approved':
-    case 'running':
-      return doubted ? 'doubted' : isHeld ? 'held' : 'sending';
-    case 'completed':
-    case 'expired':
-      return doubted ? 'doubted' : endedAs(reached, missed);
-    case 'paused':
-      // A pause without doubt is technical and says nothing about the content.
-      return doubted ? 'doubted' : 'held';
-    case 'cancelled':
-      return 'stopped';
-    default:
-      // Taken back into the draft: what was approved is no longer meant.
-      return 'withdrawn';
-  }
-}
 
 function textsOf(document: FrozenDocument): ApprovedText[] {
   const nameless = Object.fromEntries(

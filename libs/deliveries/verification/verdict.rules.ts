@@ -29,6 +29,45 @@ export const endedAs = (reached: number, missed: number): 'sent' | 'partly' | 'u
   return missed / (reached + missed) < TOLD_SHARE ? 'sent' : 'partly';
 };
 
+/** What decides the standing of an approved broadcast. */
+interface Facts {
+  state: string;
+  /** All or part of it was stopped for doubt, or a correction of it is under review. */
+  doubted: boolean;
+  /** The code of its correction that holds. */
+  correctedBy: string | null;
+  /** A correction of it that was approved and taken back. */
+  takenBack: unknown;
+  reached: number;
+  missed: number;
+}
+
+/** @param isHeld whether nothing of any broadcast, or on any of its channels, is sent now */
+export function standingOf(
+  { state, doubted, correctedBy, takenBack, reached, missed }: Facts,
+  isHeld: boolean,
+): Standing {
+  if (correctedBy) return 'corrected';
+  // KPU approved a correction of it: it stays wrong, whatever became of that.
+  if (takenBack) return 'wrong';
+  switch (state) {
+    case 'approved':
+    case 'running':
+      return doubted ? 'doubted' : isHeld ? 'held' : 'sending';
+    case 'completed':
+    case 'expired':
+      return doubted ? 'doubted' : endedAs(reached, missed);
+    case 'paused':
+      // A pause without doubt is technical and says nothing about the content.
+      return doubted ? 'doubted' : 'held';
+    case 'cancelled':
+      return 'stopped';
+    default:
+      // Taken back into the draft: what was approved is no longer meant.
+      return 'withdrawn';
+  }
+}
+
 /** What {@link worstOf} needs of a broadcast's record. */
 interface Rival {
   record: { publicCode: string; standing: Standing; correctedBy: string | null };

@@ -35,25 +35,48 @@ export const pendingIn = <L extends Link>({ corrections }: Corrections<L>): L | 
 export const besides = <L extends Link>({ corrections, correctedBy }: Corrections<L>): L[] =>
   corrections.filter(({ publicCode }) => publicCode !== correctedBy?.publicCode).toReversed();
 
+/** The newest correction that KPU approved, where none holds: the broadcast stays wrong, whatever became of that. */
+export const takenBackIn = <L extends Link>(chain: Corrections<L> | null): L | undefined =>
+  chain && !chain.correctedBy
+    ? chain.corrections.findLast(({ approvedAt }) => approvedAt !== null)
+    : undefined;
+
+/** An approved broadcast, as far as these rules need it. */
+interface Approved {
+  state: string;
+  doubt: unknown;
+  chain: Corrections<Link> | null;
+}
+
+/** What citizens read of an approved broadcast on which they may not rely, by the public pages' own rule. */
+export function citizensRead({
+  state,
+  doubt,
+  chain,
+}: Approved): 'corrected' | 'wrong' | 'stopped' | 'withdrawn' | 'doubted' | null {
+  const corrected = correctedOf(chain);
+  if (corrected === 'yes') return 'corrected';
+  if (takenBackIn(chain)) return 'wrong';
+  if (state === 'cancelled') return 'stopped';
+  if (!STANDING.has(state)) return 'withdrawn';
+  return doubt !== null || corrected === 'in_review' ? 'doubted' : null;
+}
+
 /** What a correction is now to those it did not reach: only one that holds may be announced to them in other ways. */
 export type Announced = 'yes' | 'corrected' | 'doubted' | 'pending' | 'ended';
 
 /** @param correction a correction, with its own place in the chain */
-export function announcedOf({
-  state,
-  doubt,
-  chain,
-}: {
-  state: string;
-  doubt: unknown;
-  chain: Corrections<Link> | null;
-}): Announced {
-  const corrected = correctedOf(chain);
-  if (corrected === 'yes') return 'corrected';
-  const ended = corrected === 'stopped' || !STANDING.has(state);
-  if (corrected === 'in_review' || corrected === 'draft') return ended ? 'pending' : 'doubted';
-  if (ended) return 'ended';
-  return doubt === null ? 'yes' : 'doubted';
+export function announcedOf(correction: Approved): Announced {
+  switch (citizensRead(correction)) {
+    case null:
+      return correctedOf(correction.chain) === 'draft' ? 'doubted' : 'yes';
+    case 'corrected':
+      return 'corrected';
+    case 'doubted':
+      return 'doubted';
+    default:
+      return correction.chain && pendingIn(correction.chain) ? 'pending' : 'ended';
+  }
 }
 
 /** States of an approved broadcast that was neither withdrawn nor cancelled. */

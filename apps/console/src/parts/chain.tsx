@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import type { Chain, ChainLink } from '../api';
 import { instant } from '../times';
 import { stateWord } from './badges';
-import { besides, correctedOf, pendingIn, since } from './chain.rules';
+import { besides, correctedOf, pendingIn, since, takenBackIn } from './chain.rules';
 
 /** The original and the corrections of a broadcast, above its content. Renders nothing outside a chain. */
 export function ChainBand({ chain }: { chain: Chain | null }) {
@@ -24,11 +24,18 @@ function CorrectedBand({ chain }: { chain: Chain }) {
   if (corrected === 'no') return null;
   const { correctedBy } = chain;
   const rest = besides(chain);
+  // KPU approved a correction that was taken back: a new one that is pending does not make its text hold again.
+  const wrong = takenBackIn(chain) !== undefined;
+  const pending = corrected === 'in_review' || corrected === 'draft' ? corrected : null;
   const colour = { yes: 'red', in_review: 'orange', draft: 'yellow', stopped: 'red', 'taken-back': 'gray' }[
     corrected
   ];
   return (
-    <Alert color={colour} role="note" title={t(`chain.title.${corrected}`)}>
+    <Alert
+      color={wrong ? 'red' : colour}
+      role="note"
+      title={t(`chain.title.${wrong ? 'stopped' : corrected}`)}
+    >
       <Stack gap={6}>
         {correctedBy && (
           <Text size="sm" fw={600}>
@@ -40,7 +47,8 @@ function CorrectedBand({ chain }: { chain: Chain }) {
             {t('chain.doubted', { when: instant(correctedBy.doubtedAt) })}
           </Text>
         )}
-        <Text size="sm">{t(`chain.help.${corrected}`)}</Text>
+        <Text size="sm">{t(wrong && pending ? `chain.next.${pending}` : `chain.help.${corrected}`)}</Text>
+        {wrong && <Text size="sm">{t('citizensRead.wrong')}</Text>}
         {rest.length > 0 && (
           <Links title={correctedBy ? t('chain.besides') : t('chain.corrections')} of={rest} />
         )}
@@ -138,13 +146,17 @@ export function CorrectedBadge({ chain }: { chain: Chain | null }) {
   );
 }
 
-/** A badge beside the title: the content is in doubt. A correction settles that: then its badge is enough. */
+/**
+ * A badge beside the title: the content is in doubt, or wrong without a text that holds. A correction settles both: then
+ * its badge is enough.
+ */
 export function DoubtedBadge({ doubted, chain }: { doubted: boolean; chain: Chain | null }) {
   const { t } = useTranslation();
-  if (!doubted || chain?.correctedBy) return null;
+  const wrong = takenBackIn(chain) !== undefined;
+  if (!wrong && (!doubted || chain?.correctedBy)) return null;
   return (
     <Badge variant="filled" color="red.9" tt="none" fw={500}>
-      {t('broadcast.doubtBadge')}
+      {t(wrong ? 'chain.wrongBadge' : 'broadcast.doubtBadge')}
     </Badge>
   );
 }
@@ -158,6 +170,7 @@ export function ChainLines({ chain, plain = false }: { chain: Chain | null; plai
   if (!chain) return null;
   const [nearest] = chain.corrects;
   const pending = chain.correctedBy ? undefined : pendingIn(chain);
+  const takenBack = takenBackIn(chain);
   const line = (key: string, words: string, link: ChainLink): ReactNode => (
     <Text key={key} size={plain ? 'xs' : 'sm'} fw={key === 'by' ? 600 : undefined}>
       {words} <LinkTo link={link} plain={plain} />
@@ -166,6 +179,7 @@ export function ChainLines({ chain, plain = false }: { chain: Chain | null; plai
   return (
     <>
       {chain.correctedBy && line('by', t('chain.by'), chain.correctedBy)}
+      {takenBack && line('by', t('chain.takenBack'), takenBack)}
       {pending && line('pending', t('chain.pending'), pending)}
       {nearest && line('corrects', t('chain.corrects'), nearest)}
       {chain.completes && line('completes', t('chain.completes'), chain.completes)}

@@ -12,8 +12,9 @@ const COLOUR = { stopped: 'red', braked: 'red', paused: 'orange', slowed: 'yello
 /**
  * The hindrances of a broadcast: since when, who did it, why, and what to do next; the strongest first. An unreachable
  * provider or a stalled channel is shown elsewhere.
+ * @param byKpu whether KPU has to lift a doubt before an operator can resume
  */
-export function HindranceNotes({ hindrances }: { hindrances: readonly Hindrance[] }) {
+export function HindranceNotes({ hindrances, byKpu }: { hindrances: readonly Hindrance[]; byKpu: boolean }) {
   const { t } = useTranslation();
   const operator = useRoles('operator');
   return together(hindrances).map(({ channels, waves, all, ...one }) => {
@@ -40,7 +41,13 @@ export function HindranceNotes({ hindrances }: { hindrances: readonly Hindrance[
             .join(' · ')}
         </Text>
         <Text size="sm">
-          {t(words === 'paused' && !operator ? 'hindrances.next.pausedAsk' : `hindrances.next.${words}`)}
+          {t(
+            words === 'paused' && byKpu
+              ? 'hindrances.next.pausedKpu'
+              : words === 'paused' && !operator
+                ? 'hindrances.next.pausedAsk'
+                : `hindrances.next.${words}`,
+          )}
         </Text>
       </Alert>
     );

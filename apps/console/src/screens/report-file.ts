@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import type { Broadcast, ChainLink, Counts, Report } from '../api';
 import { everyone, reached, sumOf } from '../parts/account.rules';
 import { hindranceWords, stateWord } from '../parts/badges';
-import { besides } from '../parts/chain.rules';
+import { besides, citizensRead } from '../parts/chain.rules';
 import { csvFile } from '../parts/csv';
 import type { Cell } from '../parts/csv.rules';
 import { instant, share, zoneName } from '../times';
@@ -94,12 +94,15 @@ const reasonIn = (code: string | null, words: string): string =>
   code === null || words === '' || words === code ? words : `${words} (${code})`;
 
 /** The state in a word, with who withdrew it and why, and since when its content is in doubt. */
-function standingOf(t: TFunction, { state, begun, withdrawal, doubt, hindrance }: Broadcast): string {
+function standingOf(t: TFunction, broadcast: Broadcast): string {
+  const { state, begun, withdrawal, doubt, hindrance } = broadcast;
   return [
     hindrance ? hindranceWords(t, hindrance) : t(`states.${stateWord(state, begun)}`),
     withdrawal &&
       `${t('broadcast.withdrawnBy', { name: withdrawal.by.name, when: instant(withdrawal.at) })} ${withdrawal.reason ?? t('broadcast.withdrawnNoReason')}`,
-    doubt && t('broadcast.doubtTitle', { since: instant(doubt.since) }),
+    doubt &&
+      citizensRead(broadcast) === 'doubted' &&
+      t('broadcast.doubtTitle', { since: instant(doubt.since) }),
   ]
     .filter(Boolean)
     .join('; ');

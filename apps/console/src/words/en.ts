@@ -217,6 +217,8 @@ export const en: Words = {
       braked:
         'An operator looks into the cause with the provider, then resumes it, or its owner cancels it. What is left waits until it expires.',
       paused: 'Resume it when the cause is settled. What is left waits until it expires.',
+      pausedKpu:
+        'A KPU reviewer first lifts the doubt on its content; then an operator resumes it. What is left waits until it expires.',
       pausedAsk:
         'Ask an operator to resume it when the cause is settled. What is left waits until it expires.',
       slowed: 'Siar tries again by itself. Operators check the quota and the rate at the provider.',
@@ -490,11 +492,12 @@ export const en: Words = {
     withdrawnNoReason: 'No reason was written.',
     doubtBadge: 'In doubt',
     doubtTitle: 'Its content has been in doubt since {{since}}',
-    doubtShown: 'Citizens who check this message read: “Under review, do not forward.”',
     doubtByKpu:
       'KPU has doubts: only a KPU reviewer who answers for all its regions can lift them. Then an operator can resume it.',
     doubtByCorrection:
       'The cause is a correction that KPU is reviewing. If it is approved, the rest of this broadcast is cancelled; if it is rejected, a KPU reviewer can lift this doubt, and then an operator can resume.',
+    doubtByUnapproved:
+      'The cause is a correction that was submitted and not approved. Next: a KPU reviewer lifts this doubt, and an operator then resumes what is paused; or the amended correction is submitted and approved.',
     rejectedTitle: 'Rejected by {{name}}',
     obstacles: 'Before it can be submitted',
     obstaclesReview: 'Before it can be approved',
@@ -502,6 +505,15 @@ export const en: Words = {
     marks:
       '{{count, counted(one: passage deserves; many: passages deserve)}} a second look; KPU will see the same.',
     marksSee: 'See each of them',
+  },
+  citizensRead: {
+    corrected: 'Citizens who check this message read: “This message has been corrected. Do not rely on it.”',
+    wrong:
+      'Citizens who check this message read: “This message is wrong. Do not rely on it, do not forward it.”',
+    stopped: 'Citizens who check this message read: “Sending of this message was stopped, do not forward.”',
+    withdrawn:
+      'Citizens who check this message read: “This message was withdrawn. Do not rely on it, do not forward it.”',
+    doubted: 'Citizens who check this message read: “Under review, do not forward.”',
   },
   chain: {
     titled: { correction: 'Correction: {{title}}', companion: 'Companion of a correction: {{title}}' },
@@ -520,6 +532,14 @@ export const en: Words = {
       stopped: 'It was corrected, and that correction was withdrawn or cancelled. Write another.',
       'taken-back': 'A correction that was rejected, withdrawn or cancelled corrects nothing.',
     },
+    next: {
+      in_review:
+        'What it says is wrong, and its earlier correction holds no longer. KPU is reviewing a new one; no text holds until that is approved.',
+      draft:
+        'What it says is wrong, and its earlier correction holds no longer. A new one is being written; no text holds until that is approved.',
+    },
+    wrongBadge: 'Wrong, no text of it holds',
+    takenBack: 'Its correction, which holds no longer:',
     by: 'Corrected by',
     pending: 'A correction not decided on:',
     besides: 'Other corrections of it:',

@@ -214,6 +214,8 @@ export const id = {
       braked:
         'Operator memeriksa sebabnya bersama penyedia, lalu melanjutkan, atau pemilik siaran membatalkannya. Yang belum dikirim menunggu sampai batas waktunya.',
       paused: 'Lanjutkan bila sebabnya sudah beres. Yang belum dikirim menunggu sampai batas waktunya.',
+      pausedKpu:
+        'Peninjau KPU mencabut dahulu keraguan atas isinya; sesudah itu operator melanjutkan. Yang belum dikirim menunggu sampai batas waktunya.',
       pausedAsk:
         'Minta operator melanjutkannya bila sebabnya sudah beres. Yang belum dikirim menunggu sampai batas waktunya.',
       slowed: 'Siar mencoba lagi sendiri. Operator memeriksa kuota dan batas kecepatan di penyedia.',
@@ -486,17 +488,26 @@ export const id = {
     withdrawnNoReason: 'Tanpa alasan tertulis.',
     doubtBadge: 'Diragukan',
     doubtTitle: 'Isinya diragukan sejak {{since}}',
-    doubtShown: 'Warga yang memeriksa pesan ini membaca: “Sedang diperiksa, jangan diteruskan.”',
     doubtByKpu:
       'KPU yang meragukannya: hanya peninjau KPU yang membawahi semua wilayahnya dapat mencabut keraguan ini. Sesudah itu operator dapat melanjutkan.',
     doubtByCorrection:
       'Sebabnya ralat yang sedang ditinjau KPU. Bila ralat itu disahkan, sisa siaran ini dibatalkan; bila ditolak, peninjau KPU dapat mencabut keraguan ini, lalu operator dapat melanjutkan.',
+    doubtByUnapproved:
+      'Sebabnya ralat yang diajukan dan tidak disahkan. Berikutnya: peninjau KPU mencabut keraguan ini, dan bila ada yang dijeda, operator lalu melanjutkannya; atau ralat yang diperbaiki diajukan dan disahkan.',
     rejectedTitle: 'Ditolak oleh {{name}}',
     obstacles: 'Sebelum bisa diajukan',
     obstaclesReview: 'Sebelum bisa disahkan',
     warnings: 'Perhatikan',
     marks: '{{count}} bagian teks perlu dilihat sekali lagi; KPU melihatnya juga.',
     marksSee: 'Lihat satu per satu',
+  },
+  citizensRead: {
+    corrected: 'Warga yang memeriksa pesan ini membaca: “Pesan ini telah diralat. Jangan dipakai lagi.”',
+    wrong: 'Warga yang memeriksa pesan ini membaca: “Pesan ini keliru. Jangan dipakai, jangan diteruskan.”',
+    stopped: 'Warga yang memeriksa pesan ini membaca: “Pengiriman pesan ini dihentikan, jangan diteruskan.”',
+    withdrawn:
+      'Warga yang memeriksa pesan ini membaca: “Pesan ini ditarik kembali. Jangan dipakai, jangan diteruskan.”',
+    doubted: 'Warga yang memeriksa pesan ini membaca: “Sedang diperiksa, jangan diteruskan.”',
   },
   chain: {
     titled: { correction: 'Ralat: {{title}}', companion: 'Pelengkap ralat: {{title}}' },
@@ -515,6 +526,14 @@ export const id = {
       stopped: 'Isinya pernah diralat, lalu ralat itu ditarik atau dibatalkan. Buat ralat baru.',
       'taken-back': 'Ralat yang ditolak, ditarik kembali, atau dibatalkan tidak meralat apa pun.',
     },
+    next: {
+      in_review:
+        'Isinya keliru, dan ralat sebelumnya tidak berlaku lagi. Ralat barunya sedang ditinjau KPU; sampai disahkan tidak ada teks yang berlaku.',
+      draft:
+        'Isinya keliru, dan ralat sebelumnya tidak berlaku lagi. Ralat barunya sedang ditulis; sampai disahkan tidak ada teks yang berlaku.',
+    },
+    wrongBadge: 'Keliru, belum ada teks yang berlaku',
+    takenBack: 'Ralatnya, yang tidak berlaku lagi:',
     by: 'Diralat oleh',
     pending: 'Ralat yang belum diputuskan:',
     besides: 'Ralat lain dari siaran ini:',

@@ -8,7 +8,7 @@ import { ApiError, type Fault } from '../../http';
 import { KindBadge, StateBadge } from '../../parts/badges';
 import { Asking } from '../../parts/asking';
 import { ChainBand, CorrectedBadge, DoubtedBadge } from '../../parts/chain';
-import { correctedOf } from '../../parts/chain.rules';
+import { citizensRead } from '../../parts/chain.rules';
 import { ErrorNote } from '../../parts/error-note';
 import { useReadNews } from '../../parts/news';
 import { Page } from '../../parts/page';
@@ -17,7 +17,7 @@ import { gathered } from '../../parts/refusal.rules';
 import { useSaid } from '../../parts/said';
 import { useRoles } from '../../session';
 import { clock, instant } from '../../times';
-import { heldByKpu } from './doubt.rules';
+import { doubtKey, heldByKpu } from './doubt.rules';
 import { Acts, useActs } from './acts';
 import { AlertNote } from './alert-note';
 import { Alternatives } from './alternatives';
@@ -144,7 +144,8 @@ function InReview({ broadcast: { id, state, hold } }: { broadcast: Broadcast }) 
 function Standing({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const said = useSaid();
-  const { id, version, state, doubt, submission, obstacles, warnings, chain } = broadcast;
+  const { id, version, state, doubt, submission, obstacles, warnings } = broadcast;
+  const read = citizensRead(broadcast);
   const { edit: edits } = useActs(broadcast);
   // Whoever may submit it sees how many marks KPU will be shown; a broadcast under review has its own page.
   const review = useQuery({
@@ -155,16 +156,12 @@ function Standing({ broadcast }: { broadcast: Broadcast }) {
   const marks = review.data?.findings.length ?? 0;
   return (
     <>
-      {/* The doubt is not shown on a corrected broadcast: citizens who check it read the correction. */}
-      {doubt && correctedOf(chain) !== 'yes' && (
+      {/* A text that a correction has shown to be wrong is in doubt no more: what holds instead is said above. */}
+      {doubt && read && read !== 'corrected' && read !== 'wrong' && (
         <Alert color="red" title={t('broadcast.doubtTitle', { since: instant(doubt.since) })}>
           {doubt.reason && <Text size="sm">{doubt.reason}</Text>}
-          <Text size="sm">{t('broadcast.doubtShown')}</Text>
-          {heldByKpu(broadcast) && (
-            <Text size="sm">
-              {t(doubt.by === 'correction' ? 'broadcast.doubtByCorrection' : 'broadcast.doubtByKpu')}
-            </Text>
-          )}
+          <Text size="sm">{t(`citizensRead.${read}`)}</Text>
+          {heldByKpu(broadcast) && <Text size="sm">{t(`broadcast.${doubtKey(broadcast)}`)}</Text>}
         </Alert>
       )}
       {state === 'rejected' && submission && (submission.reason || submission.passages.length > 0) && (

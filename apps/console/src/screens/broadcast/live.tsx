@@ -23,6 +23,7 @@ import { clock, instant, number } from '../../times';
 import { PartActs } from './acts';
 import { ChannelLines } from './channel-lines';
 import { CountsTable } from './counts-table';
+import { heldByKpu } from './doubt.rules';
 import { Failures } from './failures';
 import { beginsAt, byProvince, isHeld, lagsBehind, wentWrong } from './live.rules';
 import { ProgressMap } from './progress-map';
@@ -101,7 +102,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
         <Listing id={id} progress={progress} />
         {/* Rendered while it is empty, so that screen readers announce what appears in it. */}
         <Stack gap="xs" role="status">
-          <HindranceNotes hindrances={hindrances} />
+          <HindranceNotes hindrances={hindrances} byKpu={heldByKpu(broadcast)} />
           <TakenOut
             id={id}
             channels={hindrances.flatMap(({ channel, brake }) => (brake?.why === 'dead' ? [channel] : []))}

@@ -1,13 +1,16 @@
 import { Alert, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Broadcast } from '../../api';
+import { citizensRead } from '../../parts/chain.rules';
 import { instant } from '../../times';
 
 /** Who withdrew an approved broadcast, when and why. Renders nothing for any other broadcast. */
-export function Withdrawn({ broadcast: { withdrawal, approvedAt, begun } }: { broadcast: Broadcast }) {
+export function Withdrawn({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
+  const { withdrawal, approvedAt, begun } = broadcast;
   if (!withdrawal || approvedAt === null) return null;
   const { by, at, reason } = withdrawal;
+  const read = citizensRead(broadcast);
   return (
     <Alert color="red" role="note" title={t('broadcast.withdrawnTitle')}>
       <Stack gap={6}>
@@ -17,7 +20,8 @@ export function Withdrawn({ broadcast: { withdrawal, approvedAt, begun } }: { br
         <Text size="sm" className="message">
           {reason ? t('broadcast.withdrawnWhy', { reason }) : t('broadcast.withdrawnNoReason')}
         </Text>
-        {begun && <Text size="sm">{t('withdraw.shown')}</Text>}
+        {/* The band of its corrections says it of a text that is known to be wrong. */}
+        {begun && read && read !== 'wrong' && <Text size="sm">{t(`citizensRead.${read}`)}</Text>}
       </Stack>
     </Alert>
   );
