@@ -176,7 +176,8 @@ export class HomeView {
          EXISTS (SELECT FROM alerts x WHERE x.broadcast_id = b.id AND x.kind = 'brake' AND x.next_at IS NOT NULL) AS braked,
          ${STRONGEST_HINDRANCE} AS hindrance
        FROM ${BROADCASTS} JOIN (
-         SELECT w.broadcast_id, count(*)::int AS waves, min(w.expires_at) AS expires_at, min(w.pause_reason) AS reason,
+         SELECT w.broadcast_id, count(*)::int AS waves, min(w.expires_at) AS expires_at,
+           CASE WHEN count(DISTINCT coalesce(w.pause_reason, '')) = 1 THEN min(w.pause_reason) END AS reason,
            (array_agg(w.brake ORDER BY w.id) FILTER (WHERE w.brake IS NOT NULL))[1] AS brake
          FROM waves w WHERE w.state = 'paused' GROUP BY 1) p ON p.broadcast_id = b.id
        WHERE ${SEEN} ORDER BY braked DESC, p.expires_at, b.id LIMIT ${SHOWN}`,

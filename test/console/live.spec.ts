@@ -14,11 +14,15 @@ import {
 import {
   byProvince,
   finishAt,
+  isHeld,
   isSettling,
   lagsBehind,
+  pausedIn,
   rateOf,
   sampleOf,
+  strongestOn,
 } from '../../apps/console/src/screens/broadcast/live.rules.js';
+import { pauserOf, pausesOf, together } from '../../apps/console/src/parts/pauses.rules.js';
 import { reasonKey, sameWords, takenOut } from '../../apps/console/src/parts/reasons.rules.js';
 
 const counts = (more: Partial<Counts>): Counts => {
@@ -203,5 +207,111 @@ describe('the estimated end of a channel', () => {
     expect(finishAt({ finishesAt: '2035-06-01T04:00:02Z', zones: zones.slice(1) }, 0, now)).toBe(
       Date.parse('2035-06-01T04:00:02Z'),
     );
+  });
+});
+
+describe('pauses of a part', () => {
+  const paused = (
+    channel: string,
+    regions: string[],
+    more: { since?: string; reason?: string | null } = {},
+  ) => ({
+    channel,
+    kind: 'paused' as const,
+    cause: 'broadcast',
+    since: '2026-11-28T07:12:00.000Z',
+    by: 'operator',
+    reason: 'Gangguan jaringan Bali' as string | null,
+    brake: null,
+    waves: regions.length,
+    of: 3,
+    all: 3,
+    regions,
+    ...more,
+  });
+  const three = [
+    paused('email', ['51']),
+    paused('email', ['91'], { since: '2026-11-28T07:13:00.000Z', reason: null }),
+    paused('sms', ['31'], { since: '2026-11-28T07:13:30.000Z', reason: 'Nomor TPS salah' }),
+    paused('sms', ['51']),
+  ];
+
+  it('stay apart with their regions, and one act on several channels is one', () => {
+    expect(together(three).map(({ channels, regions, reason }) => [channels, regions, reason])).toEqual([
+      [['email', 'sms'], ['51'], 'Gangguan jaringan Bali'],
+      [['email'], ['91'], null],
+      [['sms'], ['31'], 'Nomor TPS salah'],
+    ]);
+  });
+
+  it('name no region where all of a channel is paused', () => {
+    expect(together([paused('email', ['31', '51', '91'])])).toMatchObject([{ regions: null }]);
+    const many = Array.from({ length: 11 }, (_, at) => String(at + 11));
+    const left = { ...paused('email', many), of: 11, all: 12 };
+    expect(together([left])).toMatchObject([{ regions: null }]);
+    expect(together([{ ...left, of: 12 }])).toMatchObject([{ regions: many }]);
+  });
+
+  it('are told from the waves in the same way', () => {
+    const wave = (channel: string, regionCode: string, more = {}) => ({
+      channel,
+      regionCode,
+      state: 'paused',
+      pausedBy: 'operator',
+      pausedAt: '2026-11-28T07:12:00.000Z',
+      pauseReason: 'uji',
+      brake: null,
+      ...more,
+    });
+    const other = { pausedAt: '2026-11-28T07:13:00.000Z' };
+    const going = { state: 'planned', pausedBy: null, pausedAt: null, pauseReason: null };
+    const all = [
+      wave('email', '51'),
+      wave('email', '31'),
+      wave('email', '91', going),
+      wave('sms', '51', other),
+      wave('sms', '31'),
+    ];
+    expect(pausesOf(all, all).map(({ channels, regions }) => [channels, regions])).toEqual([
+      [['email'], ['31', '51']],
+      [['sms'], ['51']],
+      [['sms'], ['31']],
+    ]);
+  });
+
+  it('are those of the person whose act follows them in the trail', () => {
+    const act = (at: string, regionCode: string | null, name: string) => ({
+      act: 'pause',
+      at,
+      as: 'operator',
+      channel: null,
+      regionCode,
+      by: { name },
+    });
+    const stops = [
+      act('2026-11-28T07:11:59.000Z', '51', 'Sebelumnya'),
+      act('2026-11-28T07:12:00.010Z', '91', 'Lain'),
+      act('2026-11-28T07:12:00.020Z', '51', 'Bayu'),
+    ];
+    const [bali, papua] = together(three);
+    expect(bali && pauserOf(stops, bali)).toBe('Bayu');
+    expect(papua && pauserOf(stops, papua)).toBeNull();
+  });
+
+  it('add up to a channel that is held in whole', () => {
+    expect(isHeld(three, 'email')).toBe(false);
+    expect(strongestOn(three, 'email')).toEqual({ kind: 'paused', inPart: true });
+    const all = [...three, paused('email', ['31'], { reason: 'uji' })];
+    expect(isHeld(all, 'email')).toBe(true);
+    expect(strongestOn(all, 'email')).toEqual({ kind: 'paused', inPart: false });
+    expect(strongestOn(all, 'telegram')).toBeNull();
+  });
+
+  it('mark the provinces', () => {
+    expect([...pausedIn([...three, paused('sms', ['91.71'])])]).toEqual([
+      ['51', { paused: ['email', 'sms'], braked: [] }],
+      ['91', { paused: ['email', 'sms'], braked: [] }],
+      ['31', { paused: ['sms'], braked: [] }],
+    ]);
   });
 });

@@ -202,8 +202,30 @@ describe('the console', () => {
     await dialog.getByText('3 bagian wilayah dibatalkan.').waitFor();
     await closeDialog(page);
 
+    // Another pause has its own line, reason and regions, on the page and in the dialog.
+    const runs = await system.as('operator');
+    await runs('POST', `/api/v1/broadcasts/${id}/pause`, {
+      region: '51',
+      doubt: false,
+      reason: 'Gangguan jaringan Bali',
+    });
+    const bali = page.getByRole('alert', { name: /^Bali: Surel, Telegram dijeda sejak/ });
+    await bali.getByText(/^dijeda operator \(.+\) · Gangguan jaringan Bali$/).waitFor();
+    await page
+      .getByRole('alert', { name: /^SMS dijeda sejak/ })
+      .getByText(/Jamnya keliru · 37 dari 38 bagian wilayah$/)
+      .waitFor();
+    await page.getByRole('button', { name: /^Bali, .* · dijeda: Surel, Telegram, SMS/ }).waitFor();
+    await page
+      .getByText(/Perkiraan selesai yang tidak dijeda/)
+      .first()
+      .waitFor();
+
     const operator = await console.as('operator', `/siaran/${id}`);
     await button(operator, 'Lanjutkan').click();
+    const resuming = operator.getByRole('dialog');
+    await resuming.getByText('Bali: Surel, Telegram dijeda karena: Gangguan jaringan Bali').waitFor();
+    await resuming.getByText('SMS dijeda karena: Jamnya keliru').waitFor();
     await operator.getByRole('dialog').getByRole('button', { name: 'Lanjutkan' }).click();
     await operator.getByRole('dialog').getByText('Isinya tidak diragukan lagi.').waitFor();
     await closeDialog(operator);

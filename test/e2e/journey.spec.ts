@@ -248,7 +248,8 @@ describe('a broadcast’s whole journey', () => {
     await by.press(button(dialog, 'Jeda'));
     await dialog.getByText('3 bagian wilayah dijeda.').waitFor();
     await by.keys('Enter');
-    await page.getByText(/3 dari \d+ bagian wilayah/).waitFor();
+    await page.getByText(/^Papua: Surel, Telegram, SMS dijeda sejak/).waitFor();
+    await page.getByRole('button', { name: /^Papua, .* · dijeda: Surel, Telegram, SMS/ }).waitFor();
     await dayComesIn('Asia/Jayapura');
     for (const one of [author, reviewer, operator])
       await one.page

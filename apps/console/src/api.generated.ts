@@ -2974,7 +2974,7 @@ export interface components {
             approvedBy: string | null;
             approvedAt: string | null;
         };
-        /** @description A broadcast with a hindrance on a channel. */
+        /** @description A broadcast with a hindrance on a channel; `since`, `reason` and `brake` are those of its first pause by this origin. */
         HinderedBroadcast: {
             channel: components["schemas"]["ChannelName"];
             /** @description `stopped`: everything is stopped; `slowed`: no worker serves the channel, the provider is away or says "slow down", or nothing comes through. */
@@ -2988,12 +2988,21 @@ export interface components {
             by: string | null;
             /** @description The number of the channel's waves it holds, and of all that have not ended. */
             waves: number;
+            /** @description Of pauses of this broadcast: each of them, the oldest first. */
+            pauses: {
+                /** @description ISO 8601. */
+                since: string | null;
+                reason: string | null;
+                brake: components["schemas"]["BrakeFinding"] | null;
+                /** @description The codes of the regions it holds. */
+                regions: string[];
+            }[];
             broadcastId: string;
             title: string;
             /** @description Copies that it holds on the channel, including those not listed yet. */
             waiting: number;
         };
-        /** @description A hindrance of a broadcast on one channel. */
+        /** @description A hindrance of a broadcast on one channel; each pause is one of its own. */
         Hindrance: {
             channel: components["schemas"]["ChannelName"];
             /** @description `stopped`: everything is stopped; `slowed`: no worker serves the channel, the provider is away or says "slow down", or nothing comes through. */
@@ -3010,6 +3019,8 @@ export interface components {
             of: number;
             /** @description All waves of the channel, including ended ones: a part is shown as a share of this number, which stays the same. */
             all: number;
+            /** @description Of a pause of this broadcast: the codes of the regions it holds; null: all of the channel. */
+            regions: string[] | null;
         };
         /**
          * @description The cause: the emergency stop, the brake, a pause of the broadcast or of the channel, a channel without a worker, a provider that is away or says "slow down", or a channel on which nothing comes through.
@@ -4336,6 +4347,8 @@ export interface components {
              */
             pausedBy: "author" | "kpu" | "operator" | "brake" | "correction" | null;
             pauseReason: string | null;
+            /** @description Since when it is paused. */
+            pausedAt: string | null;
             /** @description The finding of the brake, if the brake paused it. */
             brake: components["schemas"]["BrakeFinding"] | null;
             priority: number;

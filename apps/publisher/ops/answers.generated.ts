@@ -4293,6 +4293,52 @@ export const SCHEMAS: Record<string, object> = {
     "type": "number",
     "description": "The number of the channel's waves it holds, and of all that have not ended."
    },
+   "pauses": {
+    "type": "array",
+    "items": {
+     "type": "object",
+     "properties": {
+      "since": {
+       "type": [
+        "string",
+        "null"
+       ],
+       "description": "ISO 8601."
+      },
+      "reason": {
+       "type": [
+        "string",
+        "null"
+       ]
+      },
+      "brake": {
+       "anyOf": [
+        {
+         "$ref": "#/components/schemas/BrakeFinding"
+        },
+        {
+         "type": "null"
+        }
+       ]
+      },
+      "regions": {
+       "type": "array",
+       "items": {
+        "type": "string"
+       },
+       "description": "The codes of the regions it holds."
+      }
+     },
+     "required": [
+      "since",
+      "reason",
+      "brake",
+      "regions"
+     ],
+     "description": "One pause of a broadcast on a channel."
+    },
+    "description": "Of pauses of this broadcast: each of them, the oldest first."
+   },
    "broadcastId": {
     "type": "string"
    },
@@ -4311,13 +4357,14 @@ export const SCHEMAS: Record<string, object> = {
    "cause",
    "channel",
    "kind",
+   "pauses",
    "reason",
    "since",
    "title",
    "waiting",
    "waves"
   ],
-  "description": "A broadcast with a hindrance on a channel."
+  "description": "A broadcast with a hindrance on a channel; `since`, `reason` and `brake` are those of its first pause by this origin."
  },
  "Hindrance": {
   "type": "object",
@@ -4377,6 +4424,20 @@ export const SCHEMAS: Record<string, object> = {
    "all": {
     "type": "number",
     "description": "All waves of the channel, including ended ones: a part is shown as a share of this number, which stays the same."
+   },
+   "regions": {
+    "anyOf": [
+     {
+      "type": "array",
+      "items": {
+       "type": "string"
+      }
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "Of a pause of this broadcast: the codes of the regions it holds; null: all of the channel."
    }
   },
   "required": [
@@ -4389,9 +4450,10 @@ export const SCHEMAS: Record<string, object> = {
    "by",
    "waves",
    "of",
-   "all"
+   "all",
+   "regions"
   ],
-  "description": "A hindrance of a broadcast on one channel."
+  "description": "A hindrance of a broadcast on one channel; each pause is one of its own."
  },
  "HindranceCause": {
   "type": "string",
@@ -9595,6 +9657,18 @@ export const SCHEMAS: Record<string, object> = {
      "null"
     ]
    },
+   "pausedAt": {
+    "anyOf": [
+     {
+      "type": "string",
+      "format": "date-time"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "Since when it is paused."
+   },
    "brake": {
     "anyOf": [
      {
@@ -9715,6 +9789,7 @@ export const SCHEMAS: Record<string, object> = {
    "state",
    "pausedBy",
    "pauseReason",
+   "pausedAt",
    "brake",
    "priority",
    "dueAt",

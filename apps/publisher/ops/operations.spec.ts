@@ -116,6 +116,59 @@ describe('the operators’ page', () => {
     expect(channelOf(found, 'sms')?.hindrance).toMatchObject({ kind: 'paused', cause: 'broadcast' });
   });
 
+  it('keeps different pauses of a broadcast apart, each with its regions', async () => {
+    const { source } = publisher.db;
+    const { id } = await approvedFor(
+      source,
+      (['11', '51', '11.01'] as const).flatMap((regionCode) => [
+        { state: 'planned', channel: 'email', regionCode },
+        { state: 'planned', channel: 'sms', regionCode },
+      ]),
+    );
+    await source.query(
+      `UPDATE broadcasts SET draft = '{"audience": {"regions": ["11"]}, "channels": [], "contents": {}}', organisation_id = $2 WHERE id = $1`,
+      [id, publisher.staff.organisations.ministry],
+    );
+    const paused = (reason: string | null, part: object) =>
+      operator('POST', `/api/v1/broadcasts/${id}/pause`, {
+        doubt: false,
+        ...part,
+        ...(reason && { reason }),
+      });
+    await paused('Gangguan jaringan Bali', { region: '51' });
+    await paused(null, { region: '11.01', channel: 'email' });
+    await paused('Nomor TPS salah', { region: '11', channel: 'sms' });
+    const { body } = await operator<{ hindrances: Record<string, unknown>[] }>(
+      'GET',
+      `/api/v1/broadcasts/${id}/progress`,
+    );
+    const shown = body.hindrances.map(({ channel, regions, reason, waves }) => [
+      channel,
+      regions,
+      reason,
+      waves,
+    ]);
+    expect(shown).toEqual([
+      ['email', ['51'], 'Gangguan jaringan Bali', 1],
+      ['email', ['11.01'], null, 1],
+      ['sms', ['51'], 'Gangguan jaringan Bali', 1],
+      ['sms', ['11', '11.01'], 'Nomor TPS salah', 2],
+    ]);
+    expect(new Set(body.hindrances.map(({ since }) => since)).size).toBe(3);
+    // Operations has one line for the broadcast on the channel, with its pauses.
+    const held = (await view()).hindrances.filter((one) => one.broadcastId === id && one.channel === 'sms');
+    expect(held).toMatchObject([
+      {
+        waves: 3,
+        reason: 'Gangguan jaringan Bali',
+        pauses: [
+          { reason: 'Gangguan jaringan Bali', regions: ['51'] },
+          { reason: 'Nomor TPS salah', regions: ['11', '11.01'] },
+        ],
+      },
+    ]);
+  });
+
   it('names broadcasts with resendable unknown copies', async () => {
     const { source } = publisher.db;
     const id = await waiting('sms');

@@ -13,7 +13,7 @@ export type HindranceKind = (typeof HINDRANCES)[number];
 export type HindranceCause =
   'emergency' | 'brake' | 'broadcast' | 'channel' | 'unserved' | 'away' | 'slow-down' | 'stall';
 
-/** A hindrance of a broadcast on one channel. */
+/** A hindrance of a broadcast on one channel; each pause is one of its own. */
 export interface Hindrance {
   channel: ChannelName;
   /**
@@ -38,13 +38,15 @@ export interface Hindrance {
    * All waves of the channel, including ended ones: a part is shown as a share of this number, which stays the same.
    */
   all: number;
+  /** Of a pause of this broadcast: the codes of the regions it holds; null: all of the channel. */
+  regions: string[] | null;
 }
 
 /** The hindrances of a broadcast on each channel, the strongest first; an ended broadcast has none. */
 export function hindrancesOf(tx: Tx, broadcastId: string): Promise<Hindrance[]> {
   return rows<Hindrance>(
     tx,
-    `SELECT h.channel, h.kind, h.cause, h.since, h.reason, h.brake, h.by_whom AS by, h.waves,
+    `SELECT h.channel, h.kind, h.cause, h.since, h.reason, h.brake, h.by_whom AS by, h.waves, h.regions,
        (SELECT count(*)::int FROM waves w WHERE w.broadcast_id = $1 AND w.channel = h.channel
           AND w.state IN ('planned', 'prepared', 'released', 'paused')) AS of,
        (SELECT count(*)::int FROM waves w WHERE w.broadcast_id = $1 AND w.channel = h.channel) AS all
@@ -84,8 +86,20 @@ export async function strongestOf(tx: Tx, broadcastId: string): Promise<Stronges
   return found?.hindrance ?? null;
 }
 
-/** A broadcast with a hindrance on a channel. */
-export interface HinderedBroadcast extends Omit<Hindrance, 'of' | 'all'> {
+/** One pause of a broadcast on a channel. */
+interface PauseOnChannel {
+  /** ISO 8601. */
+  since: string | null;
+  reason: string | null;
+  brake: BrakeFinding | null;
+  /** The codes of the regions it holds. */
+  regions: string[];
+}
+
+/** A broadcast with a hindrance on a channel; `since`, `reason` and `brake` are those of its first pause by this origin. */
+export interface HinderedBroadcast extends Omit<Hindrance, 'of' | 'all' | 'regions'> {
+  /** Of pauses of this broadcast: each of them, the oldest first. */
+  pauses: PauseOnChannel[];
   broadcastId: string;
   title: string;
   /** Copies that it holds on the channel, including those not listed yet. */
@@ -98,13 +112,19 @@ export interface HinderedBroadcast extends Omit<Hindrance, 'of' | 'all'> {
 export function hindrancesNow(tx: Tx, most: number): Promise<HinderedBroadcast[]> {
   return rows<HinderedBroadcast>(
     tx,
-    `SELECT h.broadcast_id AS "broadcastId", h.title, h.channel, h.kind, h.cause, h.since, h.reason, h.brake, h.by_whom AS by, h.waves,
+    `SELECT h.broadcast_id AS "broadcastId", h.title, h.channel, h.kind, h.cause, h.since, h.reason, h.brake, h.by_whom AS by, h.waves, h.pauses,
        (SELECT coalesce(sum(w.pending + w.unlisted), 0)::int FROM waves w WHERE w.broadcast_id = h.broadcast_id AND w.channel = h.channel
           AND w.state IN ('planned', 'prepared', 'released', 'paused')
           AND (h.cause NOT IN ('brake', 'broadcast') OR w.state = 'paused' AND w.paused_by = h.by_whom)) AS waiting
      FROM (
        SELECT h.*, b.title, row_number() OVER (PARTITION BY h.channel ORDER BY h.rank, h.since, h.broadcast_id) AS place
-       FROM hindrances h JOIN broadcasts b ON b.id = h.broadcast_id WHERE b.state IN ('approved', 'running', 'paused')
+       FROM (
+         SELECT broadcast_id, channel, rank, kind, cause, by_whom, min(since) AS since, sum(waves)::int AS waves,
+           (array_agg(reason ORDER BY since))[1] AS reason, (array_agg(brake ORDER BY since))[1] AS brake,
+           coalesce(json_agg(json_build_object('since', since, 'reason', reason, 'brake', brake, 'regions', regions) ORDER BY since)
+             FILTER (WHERE regions IS NOT NULL), '[]') AS pauses
+         FROM hindrances GROUP BY 1, 2, 3, 4, 5, 6
+       ) h JOIN broadcasts b ON b.id = h.broadcast_id WHERE b.state IN ('approved', 'running', 'paused')
      ) h WHERE h.place <= $1 ORDER BY h.rank, h.since, h.broadcast_id`,
     [most],
   );

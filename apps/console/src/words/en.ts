@@ -211,6 +211,9 @@ export const en: Words = {
       sender: 'the provider refuses the sender',
     },
     by: 'by {{name}}',
+    where: '{{regions}}: {{channels}}',
+    regions: '{{regions, counted(one: region; many: regions)}}',
+    who: '{{role}} ({{name}})',
     part: '{{waves}} of {{of, counted(one: regional part; many: regional parts)}}',
     next: {
       stopped: 'It goes on when an operator lifts the emergency stop. What is left waits until it expires.',
@@ -907,11 +910,13 @@ export const en: Words = {
       '{{channel}}: stalled since {{at}}. Messages wait but none is sent; operators on call are being called.',
     map: 'Provinces: how many were taken by the provider or arrived',
     mapNone: 'no messages',
+    mapHeld: { paused: 'paused: {{channels}}', braked: 'braked: {{channels}}' },
     mapHelp:
-      'Percent taken by the provider or arrived. Signs: ! failed, ? uncertain, × cancelled or expired. Choose a province for its numbers and what can be done.',
+      'Percent taken by the provider or arrived. Signs: ! failed, ? uncertain, × cancelled or expired, ‖ paused or braked. Choose a province for its numbers and what can be done.',
     rate: '{{rate, counted(one: message; many: messages)}} a second; the provider takes {{limit}}.',
     rateFree: '{{rate, counted(one: message; many: messages)}} a second; no limit.',
     forecast: 'Forecast finish {{at}}.',
+    forecastRest: 'Forecast finish of what is not paused {{at}}.',
     late: '{{messages, counted(one: message; many: messages)}} will expire {{at}} before going out.',
     retries:
       '{{messages, counted(one: message; many: messages)}} not taken by the provider yet; tried again from {{at}} on.',
@@ -1066,7 +1071,7 @@ export const en: Words = {
     takenOut:
       'By those answers, {{addresses, counted(one: address; many: addresses)}} of this broadcast ({{channels}}) will get no broadcast any more. If the provider was wrong, an operator can give correct addresses back under Suppressed addresses, one at a time.',
     brakeToo: 'The brake on {{channels, within}} is released too.',
-    unsaid: '{{channel}}: paused without a written reason.',
+    unsaid: '{{channel}} paused without a written reason.',
     held: 'An emergency stop stands: what is resumed now goes out when that stop is lifted.',
     doubt: 'Its content is in doubt. When all that is in doubt is resumed, the doubt is declared settled.',
     doubtEnded:

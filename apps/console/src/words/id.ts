@@ -207,6 +207,9 @@ export const id = {
       sender: 'penyedia menolak pengirim',
     },
     by: 'oleh {{name}}',
+    where: '{{regions}}: {{channels}}',
+    regions: '{{regions}} wilayah',
+    who: '{{role}} ({{name}})',
     part: '{{waves}} dari {{of}} bagian wilayah',
     next: {
       stopped:
@@ -895,11 +898,13 @@ export const id = {
       '{{channel}}: macet sejak {{at}}. Pesan menunggu, tetapi tidak ada yang terkirim; operator yang siaga dihubungi.',
     map: 'Provinsi: berapa yang diterima penyedia atau sampai',
     mapNone: 'tidak ada pesan',
+    mapHeld: { paused: 'dijeda: {{channels}}', braked: 'direm: {{channels}}' },
     mapHelp:
-      'Persen yang diterima penyedia atau sampai. Tanda: ! gagal, ? tidak pasti, × dibatalkan atau kedaluwarsa. Pilih provinsi untuk angka dan tindakannya.',
+      'Persen yang diterima penyedia atau sampai. Tanda: ! gagal, ? tidak pasti, × dibatalkan atau kedaluwarsa, ‖ dijeda atau direm. Pilih provinsi untuk angka dan tindakannya.',
     rate: '{{rate}} pesan per detik; batas penyedia {{limit}}.',
     rateFree: '{{rate}} pesan per detik; tanpa batas.',
     forecast: 'Perkiraan selesai {{at}}.',
+    forecastRest: 'Perkiraan selesai yang tidak dijeda {{at}}.',
     late: '{{messages}} pesan akan kedaluwarsa {{at}} sebelum terkirim.',
     retries: '{{messages}} pesan belum diterima penyedia dan dicoba lagi mulai {{at}}.',
     haltedUntil:

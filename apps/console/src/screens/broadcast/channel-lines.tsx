@@ -5,7 +5,7 @@ import { type Channel, CHANNELS, type Hindrance, type Progress } from '../../api
 import { everyone, failingOf, reached, waiting } from '../../parts/account.rules';
 import { FailingBadge, HindranceBadge } from '../../parts/badges';
 import { instant, number } from '../../times';
-import { finishAt, isHeld } from './live.rules';
+import { finishAt, isHeld, strongestOn } from './live.rules';
 import { StackedBar } from './stacked-bar';
 import { useForecast } from './use-forecast';
 
@@ -34,10 +34,13 @@ export function ChannelLines({
         const rate = rates.get(channel) ?? null;
         const limit = limits[channel];
         const hindrance = hindrances.find((one) => one.channel === channel);
+        const strongest = strongestOn(hindrances, channel);
         // What is held back ends nowhere yet.
         const held = isHeld(hindrances, channel);
         const halted = hindrance !== undefined && HALTED.has(hindrance.cause) && (rate ?? 0) === 0;
         const due = goesOn && !held ? forecast.data?.[channel] : undefined;
+        // The forecast is of what is not paused.
+        const paused = hindrances.some((one) => one.channel === channel && one.regions !== null);
         const waits = waiting(counts) > 0;
         const finish = due && !halted ? finishAt(due, rate, Date.now()) : null;
         return (
@@ -47,9 +50,7 @@ export function ChannelLines({
                 <Text size="sm" fw={600}>
                   {name}
                 </Text>
-                {hindrance && (
-                  <HindranceBadge hindrance={hindrance.kind} inPart={hindrance.waves < hindrance.of} />
-                )}
+                {strongest && <HindranceBadge hindrance={strongest.kind} inPart={strongest.inPart} />}
                 <FailingBadge failing={failingOf(counts)} />
               </Group>
               <Group gap="xs">
@@ -71,7 +72,8 @@ export function ChannelLines({
                     : t('live.rateFree', { rate: oneDecimal(rate) })}{' '}
                 </>
               )}
-              {finish !== null && t('live.forecast', { at: instant(new Date(finish)) })}
+              {finish !== null &&
+                t(paused ? 'live.forecastRest' : 'live.forecast', { at: instant(new Date(finish)) })}
               {due && halted && waits && (
                 <Text span c="red.9" fw={600} size="sm">
                   {t('live.haltedUntil', {

@@ -59,10 +59,43 @@ interface Held {
   of: number;
 }
 
-/** Whether the channel's strongest hindrance holds every wave that has not ended. @param hindrances strongest first */
+/** Whether stops and pauses together hold every wave of the channel that has not ended. */
 export function isHeld(hindrances: readonly Held[], channel: string): boolean {
-  const strongest = hindrances.find((one) => one.channel === channel);
-  return strongest !== undefined && strongest.kind !== 'slowed' && strongest.waves === strongest.of;
+  const holding = hindrances.filter((one) => one.channel === channel && one.kind !== 'slowed');
+  return holding.length > 0 && wavesOf(holding) >= (holding[0]?.of ?? 0);
+}
+
+/**
+ * The kind of the channel's strongest hindrances, and whether some waves continue even so; null: none.
+ * @param hindrances strongest first
+ */
+export function strongestOn(
+  hindrances: readonly Held[],
+  channel: string,
+): { kind: Held['kind']; inPart: boolean } | null {
+  const own = hindrances.filter((one) => one.channel === channel);
+  const [first] = own;
+  if (!first) return null;
+  const { kind, of } = first;
+  return { kind, inPart: wavesOf(own.filter((one) => one.kind === kind)) < of };
+}
+
+const wavesOf = (some: readonly Held[]): number => some.reduce((sum, { waves }) => sum + waves, 0);
+
+/** The channels on which something of each province is paused or braked; a regency counts towards its province. */
+export function pausedIn<Channel extends string>(
+  hindrances: readonly { channel: Channel; kind: Held['kind']; regions: readonly string[] | null }[],
+): Map<string, Record<'paused' | 'braked', Channel[]>> {
+  const found = new Map<string, Record<'paused' | 'braked', Channel[]>>();
+  for (const { channel, kind, regions } of hindrances) {
+    if (kind !== 'paused' && kind !== 'braked') continue;
+    for (const province of new Set(regions?.map((code) => code.split('.')[0] ?? code))) {
+      const before = found.get(province) ?? { paused: [], braked: [] };
+      if (!before[kind].includes(channel)) before[kind].push(channel);
+      found.set(province, before);
+    }
+  }
+  return found;
 }
 
 /** Less than this before the first message, in ms, a broadcast counts as begun: clocks differ. */

@@ -25,7 +25,7 @@ import { ChannelLines } from './channel-lines';
 import { CountsTable } from './counts-table';
 import { heldByKpu } from './doubt.rules';
 import { Failures } from './failures';
-import { beginsAt, byProvince, isHeld, lagsBehind, wentWrong } from './live.rules';
+import { beginsAt, byProvince, isHeld, lagsBehind, pausedIn, wentWrong } from './live.rules';
 import { ProgressMap } from './progress-map';
 import { lastOf } from './shown.rules';
 import { TakenOut } from './taken-out';
@@ -53,6 +53,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
   const told = useAccountWords();
   const known = useRegions();
   const provinces = useMemo(() => byProvince(progress?.regions ?? {}), [progress]);
+  const paused = useMemo(() => pausedIn(progress?.hindrances ?? []), [progress]);
   const title = t('live.title');
   if (!progress) {
     return (
@@ -102,7 +103,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
         <Listing id={id} progress={progress} />
         {/* Rendered while it is empty, so that screen readers announce what appears in it. */}
         <Stack gap="xs" role="status">
-          <HindranceNotes hindrances={hindrances} byKpu={heldByKpu(broadcast)} />
+          <HindranceNotes hindrances={hindrances} stops={broadcast.stops} byKpu={heldByKpu(broadcast)} />
           <TakenOut
             id={id}
             channels={hindrances.flatMap(({ channel, brake }) => (brake?.why === 'dead' ? [channel] : []))}
@@ -118,7 +119,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
             </Alert>
           ))}
         </Stack>
-        <ProgressMap provinces={provinces} acts={(region) => acts({ region })} />
+        <ProgressMap provinces={provinces} paused={paused} acts={(region) => acts({ region })} />
         <ChannelLines id={id} progress={progress} rates={rates} acts={(channel) => acts({ channel })} />
         {everyone(total) > 0 && (
           <>

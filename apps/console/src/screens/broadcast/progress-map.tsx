@@ -1,7 +1,7 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Counts } from '../../api';
+import { type Channel, CHANNELS, type Counts } from '../../api';
 import { everyone, percent, signsOf } from '../../parts/account.rules';
 import { ProvinceMap } from '../../parts/province-map';
 import { useRegions } from '../../parts/regions';
@@ -11,9 +11,12 @@ import { ORDER, StackedBar, STATE_COLOUR } from './stacked-bar';
 /** The provinces as tiles that fill up as people are reached; the selected one with its counts and acts. */
 export function ProgressMap({
   provinces,
+  paused,
   acts,
 }: {
   provinces: ReadonlyMap<string, Counts>;
+  /** The channels on which something of a province is paused or braked. */
+  paused: ReadonlyMap<string, Record<'paused' | 'braked', Channel[]>>;
   /** The acts on one region. */
   acts: (region: string) => React.ReactNode;
 }) {
@@ -23,6 +26,12 @@ export function ProgressMap({
   const [chosen, setChosen] = useState<string | null>(null);
   const choose = useCallback((code: string) => setChosen(code), []);
   const counts = chosen === null ? undefined : provinces.get(chosen);
+  const pauseOf = (code: string): string[] =>
+    (['braked', 'paused'] as const).flatMap((kind) => {
+      const held = paused.get(code)?.[kind] ?? [];
+      const names = CHANNELS.filter((one) => held.includes(one)).map((one) => t(`channels.${one}`));
+      return names.length === 0 ? [] : t(`live.mapHeld.${kind}`, { channels: names.join(', ') });
+    });
   const name = chosen === null ? '' : (known.get(chosen)?.name ?? chosen);
   return (
     <Stack gap="sm">
@@ -31,11 +40,12 @@ export function ProgressMap({
         // Strings in whole percent: a tile is redrawn only when its own number changes.
         content={(code) => {
           const of = provinces.get(code);
-          return of && everyone(of) > 0 ? `${percent(of)}% ${signsOf(of)}`.trim() : '';
+          const mark = paused.has(code) ? PAUSE_SIGN : '';
+          return of && everyone(of) > 0 ? `${percent(of)}% ${signsOf(of)}${mark}`.trim() : mark;
         }}
         about={(code) => {
           const of = provinces.get(code);
-          return of && everyone(of) > 0 ? told(of) : t('live.mapNone');
+          return [of && everyone(of) > 0 ? told(of) : t('live.mapNone'), ...pauseOf(code)].join(' · ');
         }}
         tone={(code) => {
           const of = provinces.get(code);
@@ -52,6 +62,11 @@ export function ProgressMap({
             <Text fw={600}>{name}</Text>
             {counts && acts(chosen)}
           </Group>
+          {pauseOf(chosen).map((words) => (
+            <Text key={words} size="sm">
+              {PAUSE_SIGN} {words}
+            </Text>
+          ))}
           {counts && everyone(counts) > 0 ? (
             <>
               <StackedBar counts={counts} label={name} />
@@ -83,5 +98,7 @@ function filled(counts: Counts): string {
   return `linear-gradient(to top, ${stops.join(', ')})`;
 }
 
+/** Not the media sign ⏸, which some systems draw as a coloured picture. */
+const PAUSE_SIGN = '‖';
 const WAITS: ReadonlySet<string> = new Set(['pending', 'claimed', 'unlisted']);
 const inHalves = (share: number): number => Math.round(share * 200) / 2;

@@ -17,7 +17,10 @@ import { everyone } from '../../parts/account.rules';
 import { Asking } from '../../parts/asking';
 import { pauseWords } from '../../parts/brake-words';
 import { useEmergencyStop } from '../../parts/emergency';
+import { pausePlace } from '../../parts/pause-place';
+import { pausesOf } from '../../parts/pauses.rules';
 import { Reason } from '../../parts/reason';
+import { useRegions } from '../../parts/regions';
 import { ActNumbers, StoppedNumbers } from '../../parts/stopped-numbers';
 import { listed, number } from '../../times';
 import { Confirm } from './confirm';
@@ -134,7 +137,7 @@ export function ResumeDialog({ broadcast: { id, pausedWaves, doubt }, part: firs
         </Alert>
       )}
       {!nothingPaused && <Text size="sm">{t(onlyBraked ? 'resume.brakeWhat' : 'resume.what')}</Text>}
-      {!nothingPaused && <WhyPaused waves={paused} />}
+      {!nothingPaused && <WhyPaused waves={paused} of={waves} />}
       <TakenOut
         id={id}
         channels={braked.flatMap(({ channel, brake }) => (brake?.why === 'dead' ? [channel] : []))}
@@ -146,24 +149,18 @@ export function ResumeDialog({ broadcast: { id, pausedWaves, doubt }, part: firs
   );
 }
 
-/** Which channels are paused or braked, and why. */
-function WhyPaused({ waves }: { waves: readonly Wave[] }) {
+/** Which channels are paused or braked, in which regions, and why. @param of every wave of the broadcast */
+function WhyPaused({ waves, of }: { waves: readonly Wave[]; of: readonly Wave[] }) {
   const { t } = useTranslation();
-  const why = new Map<string, { braked: boolean; reason: string | null; channels: Set<Channel> }>();
-  for (const { channel, pausedBy, pauseReason, brake } of waves) {
-    const reason = pauseWords(t, { reason: pauseReason, brake });
-    const braked = pausedBy === 'brake';
-    const one = why.get(`${braked} ${reason}`) ?? { braked, reason, channels: new Set() };
-    one.channels.add(channel);
-    why.set(`${braked} ${reason}`, one);
-  }
-  return [...why].map(([key, { braked, reason, channels }]) => {
-    const channel = [...channels].map((one) => t(`channels.${one}`)).join(', ');
+  useRegions();
+  return pausesOf<Channel, Wave>(waves, of).map((one) => {
+    const reason = pauseWords(t, one);
+    const channel = pausePlace(t, one);
     return (
-      <Text size="sm" key={key}>
+      <Text size="sm" key={JSON.stringify([channel, one.since, reason])}>
         {reason === null
           ? t('resume.unsaid', { channel })
-          : t(braked ? 'resume.whyBraked' : 'resume.why', { channel, reason })}
+          : t(one.kind === 'braked' ? 'resume.whyBraked' : 'resume.why', { channel, reason })}
       </Text>
     );
   });

@@ -43,7 +43,12 @@ export function useProgress(
 
     const take = (next: Progress, how: Link): void => {
       // The rest of the screen depends on the broadcast's state and on its hindrances.
-      const holds = next.hindrances.map(({ kind, channel, waves, of }) => [kind, channel, waves < of]);
+      const holds = next.hindrances.map(({ kind, channel, waves, of, since }) => [
+        kind,
+        channel,
+        waves < of,
+        since,
+      ]);
       const standing = JSON.stringify([next.state, holds]);
       if (stands.current !== null && stands.current !== standing) {
         void client.invalidateQueries({ queryKey: ['broadcast', id] });

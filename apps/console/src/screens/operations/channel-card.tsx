@@ -10,6 +10,8 @@ import { HindranceBadge, StateBadge } from '../../parts/badges';
 import { pauseWords } from '../../parts/brake-words';
 import { ChannelPause } from '../../parts/channel-pause';
 import { LiftDialog } from '../../parts/emergency';
+import { regionNames } from '../../parts/pause-place';
+import { useRegions } from '../../parts/regions';
 import { Section } from '../../parts/section';
 import { clock, instant, number } from '../../times';
 import { ResumeDialog } from '../broadcast/stopping';
@@ -158,7 +160,7 @@ function Held({
  * and the button to resume it.
  */
 function HeldBroadcast({
-  of: { broadcastId, title, since, reason, brake, by, waiting, kind },
+  of: { broadcastId, title, since, reason, brake, by, waiting, kind, pauses },
   inPart,
   onAsk,
 }: {
@@ -168,6 +170,8 @@ function HeldBroadcast({
 }) {
   const { t } = useTranslation();
   const who = STOPPERS.find((one) => one === by);
+  useRegions();
+  const each = pauses.length > 1 ? pauses : [{ since, reason, brake, regions: [] }];
   return (
     <Stack gap={2} align="flex-start" miw={0}>
       <Group gap={6}>
@@ -178,15 +182,18 @@ function HeldBroadcast({
       </Group>
       {inPart && (
         <>
-          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-            {[
-              since && t('operations.since', { at: instant(since) }),
-              who ? t(`home.pausedBy.${who}`) : by && t('hindrances.by', { name: by }),
-              pauseWords(t, { reason, brake }),
-            ]
-              .filter(Boolean)
-              .join(' · ')}
-          </Text>
+          {each.map((one) => (
+            <Text key={JSON.stringify(one)} size="sm" style={{ overflowWrap: 'anywhere' }}>
+              {[
+                one.regions.length > 0 && regionNames(t, one.regions),
+                one.since && t('operations.since', { at: instant(one.since) }),
+                who ? t(`home.pausedBy.${who}`) : by && t('hindrances.by', { name: by }),
+                pauseWords(t, one),
+              ]
+                .filter(Boolean)
+                .join(' · ')}
+            </Text>
+          ))}
           <Button
             size="compact-xs"
             variant="default"

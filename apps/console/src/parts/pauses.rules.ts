@@ -1,0 +1,122 @@
+/** A hindrance of a broadcast on one channel, as far as these rules need it. */
+interface Hindrance {
+  channel: string;
+  kind: string;
+  cause: string;
+  since: string | null;
+  by: string | null;
+  reason: string | null;
+  brake: unknown;
+  waves: number;
+  of: number;
+  all: number;
+  regions: readonly string[] | null;
+}
+
+/** More regions than this are counted, not named. */
+export const NAMED = 10;
+
+/** What one act holds; `regions` is null where none is named: it holds all, or all that has not ended and too many. */
+export type Together<One extends Hindrance> = Omit<One, 'channel'> & { channels: One['channel'][] };
+
+/** Merges the hindrances that one act caused on several channels; never different acts, or different regions. */
+export function together<One extends Hindrance>(hindrances: readonly One[]): Together<One>[] {
+  const found = new Map<string, Together<One>>();
+  for (const { channel, ...hindrance } of hindrances) {
+    const { waves, of, all } = hindrance;
+    const named = waves < of || (hindrance.regions?.length ?? 0) <= NAMED;
+    const regions = waves < all && named ? hindrance.regions : null;
+    const { kind, cause, since, by, reason, brake } = hindrance;
+    const key = JSON.stringify([kind, cause === 'unserved', since, by, reason, brake, regions]);
+    const group = found.get(key);
+    if (!group) {
+      found.set(key, { ...hindrance, regions, channels: [channel] });
+      continue;
+    }
+    group.channels.push(channel);
+    group.waves += hindrance.waves;
+    group.of += hindrance.of;
+    group.all += hindrance.all;
+  }
+  return [...found.values()];
+}
+
+interface Wave<Channel> {
+  channel: Channel;
+  regionCode: string;
+  state: string;
+  pausedBy: string | null;
+  pausedAt: string | null;
+  pauseReason: string | null;
+  brake: unknown;
+}
+
+const ENDED: readonly string[] = ['completed', 'cancelled', 'expired'];
+
+/** The pauses of these waves. @param all every wave of the broadcast: a part of a channel is told by its regions */
+export function pausesOf<Channel extends string, One extends Wave<Channel>>(
+  waves: readonly One[],
+  all: readonly One[],
+) {
+  const count = (channel: Channel, open: boolean): number =>
+    all.filter((one) => one.channel === channel && !(open && ENDED.includes(one.state))).length;
+  const each = waves
+    .filter(({ state }) => state === 'paused')
+    .map(({ channel, regionCode, pausedBy, pausedAt, pauseReason, brake }) => ({
+      channel,
+      kind: pausedBy === 'brake' ? ('braked' as const) : ('paused' as const),
+      cause: 'broadcast',
+      since: pausedAt,
+      by: pausedBy,
+      reason: pauseReason,
+      brake: brake as One['brake'],
+      regions: [regionCode],
+      waves: 1,
+      of: count(channel, true),
+      all: count(channel, false),
+    }));
+  const found = new Map<string, (typeof each)[number]>();
+  for (const one of each) {
+    const key = JSON.stringify([one.channel, one.since, one.by, one.reason, one.brake]);
+    const group = found.get(key);
+    if (group) {
+      group.regions.push(...one.regions);
+      group.waves += 1;
+    } else found.set(key, one);
+  }
+  for (const { regions } of found.values()) regions.sort();
+  return together([...found.values()]);
+}
+
+/** An act that held a broadcast back, from the audit trail. */
+interface Act {
+  act: string;
+  at: string;
+  as: string | null;
+  channel: string | null;
+  regionCode: string | null;
+  by: { name: string } | null;
+}
+
+/** The trail's entry is written this long after the pause itself at most, in ms: in the same transaction. */
+const ENTRY_MS = 10_000;
+
+/** The name of the person who paused it; null: a program, or not known yet. */
+export function pauserOf(
+  stops: readonly Act[],
+  { since, by, channels, regions }: Pick<Together<Hindrance>, 'since' | 'by' | 'channels' | 'regions'>,
+): string | null {
+  if (since === null) return null;
+  const from = Date.parse(since);
+  const within = (code: string, part: string): boolean => code === part || code.startsWith(`${part}.`);
+  const found = stops.find(
+    ({ act, at, as, channel, regionCode }) =>
+      act === 'pause' &&
+      as === by &&
+      Date.parse(at) >= from &&
+      Date.parse(at) - from < ENTRY_MS &&
+      (channel === null || channels.includes(channel)) &&
+      (regionCode === null || regions === null || regions.every((code) => within(code, regionCode))),
+  );
+  return found?.by?.name ?? null;
+}
