@@ -62,6 +62,18 @@ export function citizensRead({
   return doubt !== null || corrected === 'in_review' ? 'doubted' : null;
 }
 
+/** The words for why only KPU can lift a doubt, and what comes next. A correction that was not approved leaves it. */
+export function doubtKey({
+  doubt,
+  chain,
+}: {
+  doubt: { by: string } | null;
+  chain: Corrections<Link> | null;
+}): 'doubtByKpu' | 'doubtByCorrection' | 'doubtByUnapproved' {
+  if (doubt?.by !== 'correction') return 'doubtByKpu';
+  return correctedOf(chain) === 'in_review' ? 'doubtByCorrection' : 'doubtByUnapproved';
+}
+
 /** What a correction is now to those it did not reach: only one that holds may be announced to them in other ways. */
 export type Announced = 'yes' | 'corrected' | 'doubted' | 'pending' | 'ended';
 
