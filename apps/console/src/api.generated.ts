@@ -2162,6 +2162,8 @@ export interface components {
         Chain: {
             /** @description What it corrects, the nearest first. */
             corrects: components["schemas"]["ChainLink"][];
+            /** @description The companions that took texts which it corrects to other people, the newest first. It corrects them too. */
+            companions: components["schemas"]["ChainLink"][];
             /** @description What corrects it, and what corrects that, the oldest first: including those that are not decided on yet or were withdrawn. */
             corrections: components["schemas"]["ChainLink"][];
             /** @description The correction whose text it sends to those who got nothing of the wrong text; null: it is no such companion. */

@@ -1259,6 +1259,13 @@ export const SCHEMAS: Record<string, object> = {
     },
     "description": "What it corrects, the nearest first."
    },
+   "companions": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/ChainLink"
+    },
+    "description": "The companions that took texts which it corrects to other people, the newest first. It corrects them too."
+   },
    "corrections": {
     "type": "array",
     "items": {
@@ -1291,6 +1298,7 @@ export const SCHEMAS: Record<string, object> = {
   },
   "required": [
    "corrects",
+   "companions",
    "corrections",
    "completes",
    "correctedBy"

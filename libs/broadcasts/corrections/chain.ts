@@ -29,6 +29,8 @@ export interface ChainLink {
 export interface Chain {
   /** What it corrects, the nearest first. */
   corrects: ChainLink[];
+  /** The companions that took texts which it corrects to other people, the newest first. It corrects them too. */
+  companions: ChainLink[];
   /**
    * What corrects it, and what corrects that, the oldest first: including those that are not decided on yet or were
    * withdrawn.
@@ -92,6 +94,7 @@ WITH RECURSIVE later AS (${LATER('ANY ($4::bigint[])')}), earlier AS (
 ), linked AS (
   SELECT of, id, 'correction' AS link FROM later UNION ALL SELECT of, id, 'corrected' FROM earlier
   UNION ALL SELECT id, remainder_of_id, 'completed' FROM broadcasts WHERE id = ANY ($4::bigint[]) AND remainder_of_id IS NOT NULL
+  UNION ALL SELECT e.of, r.id, 'companion' FROM earlier e JOIN broadcasts r ON r.remainder_of_id = e.id
 ), shown AS (
   SELECT l.of, l.link, b.id, b.title, b.public_code AS "publicCode", b.state, ${HANDED_OVER('b.id')} AS begun, b.doubted_at AS "doubtedAt",
     b.updated_at AS "updatedAt", CASE WHEN s.decision = 'approved' THEN s.decided_at END AS "approvedAt",
@@ -100,7 +103,8 @@ WITH RECURSIVE later AS (${LATER('ANY ($4::bigint[])')}), earlier AS (
 )
 SELECT of, link, CASE WHEN seen THEN id END AS id, CASE WHEN seen THEN title END AS title, "publicCode", state, begun, stands,
   "doubtedAt", "approvedAt", "updatedAt"
-FROM shown WHERE seen OR "approvedAt" IS NOT NULL OR link <> 'correction' ORDER BY shown.id`;
+FROM shown WHERE CASE link WHEN 'correction' THEN seen OR "approvedAt" IS NOT NULL WHEN 'companion' THEN begun OR stands ELSE true END
+ORDER BY shown.id`;
 
 /** The chains of some broadcasts, by id; a broadcast without a chain is left out. */
 export async function chainsOf(
@@ -108,16 +112,21 @@ export async function chainsOf(
   person: Pick<SignedIn, 'organisation'>,
   ids: readonly string[],
 ): Promise<Map<string, Chain>> {
-  const links = await rows<ChainLink & { of: string; link: 'correction' | 'corrected' | 'completed' }>(
-    tx,
-    LINKS,
-    [...sightOf(person), ids],
-  );
+  const links = await rows<
+    ChainLink & { of: string; link: 'correction' | 'corrected' | 'completed' | 'companion' }
+  >(tx, LINKS, [...sightOf(person), ids]);
   const chains = new Map<string, Chain>();
   for (const { of, link: kind, ...link } of links) {
-    const chain = chains.get(of) ?? { corrects: [], corrections: [], completes: null, correctedBy: null };
+    const chain = chains.get(of) ?? {
+      corrects: [],
+      companions: [],
+      corrections: [],
+      completes: null,
+      correctedBy: null,
+    };
     chains.set(of, chain);
     if (kind === 'corrected') chain.corrects.unshift(link);
+    else if (kind === 'companion') chain.companions.unshift(link);
     else if (kind === 'completed') chain.completes = link;
     else {
       chain.corrections.push(link);

@@ -954,6 +954,11 @@ export const en: Words = {
     regions: 'Regions: {{count}}',
     messages: '{{channel}}: {{messages, counted(one: message; many: messages)}}',
     originalEnded: 'The original has ended: nothing of it is paused or cancelled. How it stands:',
+    staysPaused:
+      'What was paused for this correction stays paused and in doubt until a KPU reviewer lifts the doubt and an operator resumes it.',
+    leavesWrong:
+      'The original goes out no more, and those who have not got this correction keep the wrong text until a new correction reaches them.',
+    companionGoesOn: 'Its companion goes on: stop it by itself if its text is wrong too.',
     nothingYet: 'No message has been made ready or sent yet.',
     asOf: 'As of {{at}}:',
     sent: '{{messages, counted(one: message; many: messages)}} accepted by a provider or delivered',
@@ -985,7 +990,11 @@ export const en: Words = {
     marks: 'Marks in the texts that KPU sees, too: {{count}}.',
     noMarks: 'No marks in the texts.',
     unmended: 'Passages that KPU asked to change and that are unchanged: {{count}}.',
-    pauses: 'Submitting a correction pauses the original. How it stands now:',
+    pauses: {
+      original: 'Submitting a correction pauses the original. How it stands now:',
+      both: 'Submitting a correction pauses all that is still under way with the wrong text: the original and its companion. How both stand now:',
+      paused: 'What still carries the wrong text is paused already, and stays so. How it stands now:',
+    },
     unreached:
       '{{addresses, counted(one: address; many: addresses)}} of the original’s audience, those who signed up since among them, can be written to and got nothing yet. Send the right text there too?',
     unreachedHelp:
@@ -1024,14 +1033,21 @@ export const en: Words = {
     title: 'Approve this broadcast?',
     what: 'Exactly what you see goes out, unchanged.',
     cancels: 'This approval cancels what is left of the original for good. How it stands now:',
+    cancelsBoth:
+      'This approval cancels for good all that is left with the wrong text: of the original and of its companion. How both stand now:',
     remainder:
       'A broadcast to those who got nothing was submitted with this correction: approve it afterwards, by itself.',
     neutral: 'I have checked that the text is neutral, for the quiet period.',
     afterCorrection: 'It can be approved only after its correction, which stops the original.',
   },
-  reject: { title: 'Reject this broadcast?', what: 'It goes back to its authors with your reason.' },
+  reject: {
+    title: 'Reject this broadcast?',
+    what: 'It goes back to its authors with your reason.',
+    companion: 'Its companion is rejected with it.',
+  },
   withdraw: {
     title: 'Withdraw this broadcast?',
+    companion: 'Its companion, which is not decided on, is withdrawn with it.',
     what: 'What has not gone out will not. What has gone out cannot be taken back.',
     back: 'While none of its messages is prepared, it can be changed and submitted again; KPU then decides from the start.',
     shown:

@@ -941,6 +941,11 @@ export const id = {
     regions: '{{count}} wilayah',
     messages: '{{channel}}: {{messages}} pesan',
     originalEnded: 'Pesan semula sudah berakhir: tidak ada yang dijeda atau dibatalkan. Keadaannya:',
+    staysPaused:
+      'Yang dijeda karena ralat ini tetap dijeda dan diragukan sampai peninjau KPU mencabut keraguannya dan operator melanjutkannya.',
+    leavesWrong:
+      'Pesan semula tidak dikirim lagi, dan yang belum menerima ralat ini tetap memegang teks yang keliru sampai ralat baru sampai kepada mereka.',
+    companionGoesOn: 'Pelengkapnya tetap berjalan: hentikan tersendiri bila teksnya juga keliru.',
     nothingYet: 'Belum ada pesan yang disiapkan atau dikirim.',
     asOf: 'Keadaan pukul {{at}}:',
     sent: '{{messages}} pesan sudah diterima penyedia atau sampai',
@@ -971,7 +976,11 @@ export const id = {
     marks: 'Tanda di teks yang juga dilihat KPU: {{count}}.',
     noMarks: 'Tidak ada tanda di teks.',
     unmended: 'Bagian yang diminta KPU untuk diubah, tetapi belum diubah: {{count}}.',
-    pauses: 'Mengajukan ralat menjeda pesan semula. Keadaannya sekarang:',
+    pauses: {
+      original: 'Mengajukan ralat menjeda pesan semula. Keadaannya sekarang:',
+      both: 'Mengajukan ralat menjeda semua yang masih berjalan dengan teks yang keliru: pesan semula dan pelengkapnya. Keadaan keduanya sekarang:',
+      paused: 'Yang masih memuat teks yang keliru sudah dijeda, dan tetap dijeda. Keadaannya sekarang:',
+    },
     unreached:
       '{{addresses}} alamat yang dapat dikirimi dari sasaran semula, termasuk yang mendaftar sesudahnya, belum menerima apa pun. Kirim teks yang benar ke sana juga?',
     unreachedHelp:
@@ -1009,14 +1018,21 @@ export const id = {
     title: 'Sahkan siaran ini?',
     what: 'Tepat isi yang Anda lihat akan dikirim, tanpa perubahan.',
     cancels: 'Pengesahan ini membatalkan sisa pesan semula untuk selamanya. Keadaannya sekarang:',
+    cancelsBoth:
+      'Pengesahan ini membatalkan untuk selamanya semua yang tersisa dengan teks yang keliru: dari pesan semula dan dari pelengkapnya. Keadaan keduanya sekarang:',
     remainder:
       'Siaran kepada yang belum menerima apa pun diajukan bersama ralat ini: sahkan sesudahnya, tersendiri.',
     neutral: 'Saya sudah memeriksa bahwa isinya netral untuk masa tenang.',
     afterCorrection: 'Baru dapat disahkan setelah ralatnya, yang menghentikan pesan semula.',
   },
-  reject: { title: 'Tolak siaran ini?', what: 'Siaran kembali kepada penulis bersama alasan Anda.' },
+  reject: {
+    title: 'Tolak siaran ini?',
+    what: 'Siaran kembali kepada penulis bersama alasan Anda.',
+    companion: 'Pelengkapnya ditolak bersamanya.',
+  },
   withdraw: {
     title: 'Tarik kembali siaran ini?',
+    companion: 'Pelengkapnya, yang belum diputuskan, ditarik bersamanya.',
     what: 'Yang belum terkirim tidak akan dikirim. Yang sudah terkirim tidak dapat ditarik.',
     back: 'Selama belum ada pesannya yang disiapkan, ia dapat diubah dan diajukan lagi; KPU lalu memutuskannya dari awal.',
     shown:

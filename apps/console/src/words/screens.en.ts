@@ -895,6 +895,7 @@ export const screens: ScreenWords = {
     andMessage: 'and a new message is sent',
     noMessage: 'a new message only where that cannot be done',
     original: 'The original',
+    originalBoth: 'The original and its companion',
     ended: 'It had ended before the approval of its correction: nothing was paused or cancelled.',
     willNot: 'It has ended: nothing is paused or cancelled. How far it went:',
     will: 'Paused when the correction is submitted; what is left is cancelled when it is approved. How it stands now:',

@@ -907,6 +907,7 @@ export const screens = {
     andMessage: 'dan pesan baru dikirim',
     noMessage: 'pesan baru hanya bila itu tidak mungkin',
     original: 'Pesan semula',
+    originalBoth: 'Pesan semula dan pelengkapnya',
     ended: 'Sudah berakhir sebelum ralat disahkan: tidak ada yang dijeda atau dibatalkan.',
     willNot: 'Sudah berakhir: tidak ada yang dijeda atau dibatalkan. Keadaannya:',
     will: 'Dijeda saat ralat diajukan; sisanya dibatalkan saat ralat disahkan. Keadaannya sekarang:',

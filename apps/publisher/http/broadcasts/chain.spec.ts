@@ -17,6 +17,7 @@ interface View {
   publicCode: string;
   faults?: unknown;
   chain: Chain | null;
+  remainder: { id: string } | null;
   submission: { digest: string } | null;
   draft: Record<string, unknown>;
 }
@@ -183,6 +184,27 @@ describe('a chain of corrections', () => {
         corrections: [{ id: first }, { id: second, state, stands: false }],
       });
     }
+  });
+
+  it('names the companion of a corrected correction, whose text is wrong too', async () => {
+    const { id } = await original();
+    const first = await correction(id, 'Ralat pertama', RIGHT);
+    const both = await ok('penulis', 'POST', `/${first}/submit`, {
+      confirmLocalHours: true,
+      unreached: true,
+    });
+    const companion = both.remainder?.id ?? '';
+    for (const { id: one, submission } of [both, await get(companion)])
+      await ok('kpu-nasional', 'POST', `/${one}/approve`, {
+        digest: submission?.digest,
+        confirmLocalHours: true,
+      });
+    const second = await correction(first, 'Ralat kedua', BETTER);
+    expect((await get(second)).chain).toMatchObject({
+      corrects: [{ id: first }, { id }],
+      companions: [{ id: companion }],
+    });
+    expect((await get(companion)).chain).toMatchObject({ companions: [], completes: { id: first } });
   });
 
   it('gives a copy of a corrected broadcast the text in force, unless the author chooses the old one', async () => {

@@ -6,6 +6,7 @@ import { Reason } from '../../parts/reason';
 import { Pins } from '../review/pins';
 import { Confirm } from './confirm';
 import { undoing } from './undoing';
+import { staysPaused } from './ended.rules';
 import { HowFar } from './numbers';
 
 interface Props {
@@ -15,13 +16,40 @@ interface Props {
 
 const UNDER_WAY: readonly BroadcastState[] = ['approved', 'running', 'paused'];
 
+/**
+ * What remains when a correction does not hold: its original paused, or wrong text without a correction.
+ * @param companion what becomes of its companion while it is not decided on
+ */
+export function LeftByCorrection({
+  broadcast: { state, originalId, chain, remainder },
+  companion,
+}: {
+  broadcast: Broadcast;
+  companion?: string;
+}) {
+  const { t } = useTranslation();
+  if (originalId === null) return null;
+  const approved = UNDER_WAY.includes(state);
+  return (
+    <>
+      {approved && <Text size="sm">{t('numbers.leavesWrong')}</Text>}
+      {!approved && staysPaused(chain) && <Text size="sm">{t('numbers.staysPaused')}</Text>}
+      {companion !== undefined && remainder?.state === 'in_review' && <Text size="sm">{companion}</Text>}
+      {remainder && UNDER_WAY.includes(remainder.state) && (
+        <Text size="sm">{t('numbers.companionGoesOn')}</Text>
+      )}
+    </>
+  );
+}
+
 /** Rejects a broadcast with a reason, and with those pinned to passages of its texts. */
 export function RejectDialog({
-  broadcast: { id, originalId },
+  broadcast,
   passages = [],
   onClose,
 }: Props & { passages?: readonly Passage[] }) {
   const { t } = useTranslation();
+  const { id, originalId } = broadcast;
   const [reason, setReason] = useState('');
   // Each passage says why already.
   const required = passages.length === 0;
@@ -41,6 +69,7 @@ export function RejectDialog({
       onClose={onClose}
     >
       <Text size="sm">{t('reject.what')}</Text>
+      <LeftByCorrection broadcast={broadcast} companion={t('reject.companion')} />
       {passages.length > 0 && <Text size="sm">{t('reviews.pinned', { count: passages.length })}</Text>}
       <Pins of={passages} />
       <Reason
@@ -54,8 +83,9 @@ export function RejectDialog({
 }
 
 /** Withdraws a broadcast: copies that have not gone out never do. */
-export function WithdrawDialog({ broadcast: { id, state, originalId, begun }, onClose }: Props) {
+export function WithdrawDialog({ broadcast, onClose }: Props) {
   const { t } = useTranslation();
+  const { id, state, originalId, begun } = broadcast;
   const [reason, setReason] = useState('');
   return (
     <Confirm
@@ -74,9 +104,10 @@ export function WithdrawDialog({ broadcast: { id, state, originalId, begun }, on
     >
       <Text size="sm">{t('withdraw.what')}</Text>
       {!begun && <Text size="sm">{t('withdraw.back')}</Text>}
+      <LeftByCorrection broadcast={broadcast} companion={t('withdraw.companion')} />
       {UNDER_WAY.includes(state) && (
         <>
-          <HowFar id={id} />
+          <HowFar ids={[id]} />
           <Text size="sm">{t('withdraw.shown')}</Text>
         </>
       )}

@@ -11,7 +11,7 @@ import { type Mark, reviews } from '../../api/reviews';
 import { useEmergencyStop } from '../../parts/emergency';
 import { MarkList } from '../../parts/mark-list';
 import { Confirm } from './confirm';
-import { hasEnded, waitsForCorrection } from './ended.rules';
+import { stoppedBy, waitsForCorrection, wrongIds } from './ended.rules';
 import { undoing } from './undoing';
 import { HourLines } from './local-hours';
 import { HowFar, HowMany } from './numbers';
@@ -42,7 +42,7 @@ export function ApproveDialog({
   const stopped = useEmergencyStop()?.standing;
   if (!seen) return null;
   const { document, digest } = seen;
-  const original = broadcast.chain?.corrects[0];
+  const stops = stoppedBy('approve', broadcast.chain);
   const waits = waitsForCorrection(broadcast.chain);
   const leaves = document.schedule.leaveWindow === true;
   return (
@@ -79,9 +79,15 @@ export function ApproveDialog({
       {broadcast.originalId !== null && (
         <>
           <Text size="sm">
-            {t(original && hasEnded(original) ? 'numbers.originalEnded' : 'approve.cancels')}
+            {t(
+              stops === 'ended'
+                ? 'numbers.originalEnded'
+                : stops === 'both'
+                  ? 'approve.cancelsBoth'
+                  : 'approve.cancels',
+            )}
           </Text>
-          <HowFar id={broadcast.originalId} correction={broadcast} />
+          <HowFar ids={wrongIds(broadcast.chain)} correction={broadcast} />
         </>
       )}
       {broadcast.remainder?.state === 'in_review' && <Text size="sm">{t('approve.remainder')}</Text>}

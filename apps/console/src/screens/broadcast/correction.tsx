@@ -6,7 +6,7 @@ import { StateBadge } from '../../parts/badges';
 import { copiesOf } from '../../parts/account.rules';
 import { Section } from '../../parts/section';
 import { number } from '../../times';
-import { endedByItself, hasEnded } from './ended.rules';
+import { endedByItself, stoppedBy, wrongIds } from './ended.rules';
 import { shownOf } from './shown.rules';
 import { HowFar } from './numbers';
 
@@ -23,15 +23,21 @@ export function Correction({ broadcast }: { broadcast: Broadcast }) {
     <Section title={t('correction.title')}>
       <DataList orientation="vertical">
         <DataList.Item>
-          <DataList.ItemLabel>{t('correction.original')}</DataList.ItemLabel>
+          <DataList.ItemLabel>
+            {t(broadcast.chain?.companions.length ? 'correction.originalBoth' : 'correction.original')}
+          </DataList.ItemLabel>
           <DataList.ItemValue>
             <Stack gap={4}>
               <Text size="sm">
                 {undecided
-                  ? t(original && hasEnded(original) ? 'correction.willNot' : 'correction.will')
+                  ? t(
+                      stoppedBy('approve', broadcast.chain) === 'ended'
+                        ? 'correction.willNot'
+                        : 'correction.will',
+                    )
                   : t(original && endedByItself(original) ? 'correction.ended' : 'correction.did')}
               </Text>
-              {undecided && <HowFar id={originalId} correction={broadcast} />}
+              {undecided && <HowFar ids={wrongIds(broadcast.chain)} correction={broadcast} />}
             </Stack>
           </DataList.ItemValue>
         </DataList.Item>

@@ -1,4 +1,5 @@
-import { correctedBefore, waitsForCorrection } from './ended.rules.js';
+import type { BroadcastState } from '../../api';
+import { correctedBefore, staysPaused, stoppedBy, waitsForCorrection, wrongIds } from './ended.rules.js';
 
 describe('what a correction corrects', () => {
   it('is a chain of broadcasts where the original is a correction', () => {
@@ -14,5 +15,34 @@ describe('the approval of a companion', () => {
   it('waits until its correction is in force', () => {
     const completes = [null, { stands: false }, { stands: true }].map((one) => ({ completes: one }));
     expect([null, ...completes].map(waitsForCorrection)).toEqual([false, false, true, false]);
+  });
+});
+
+describe('what an act on a correction stops', () => {
+  const link = (state: BroadcastState, id: string | null = state) => ({ id, state });
+  const chain = (original: BroadcastState, ...companions: BroadcastState[]) => ({
+    corrects: [link(original), link('cancelled', 'oldest')],
+    companions: companions.map((state) => link(state, `companion ${state}`)),
+  });
+
+  it.each<[string, ReturnType<typeof chain>, string, string]>([
+    ['an original under way', chain('running'), 'original', 'original'],
+    ['an original that is paused already', chain('paused'), 'paused', 'original'],
+    ['an original and its companion', chain('running', 'running'), 'both', 'both'],
+    ['the companion of an original that ended', chain('completed', 'running'), 'both', 'both'],
+    ['both, where both are paused already', chain('paused', 'paused'), 'paused', 'both'],
+    ['nothing, where both ended', chain('cancelled', 'completed'), 'ended', 'ended'],
+  ])('is %s', (_, given, submitted, approved) =>
+    expect([stoppedBy('submit', given), stoppedBy('approve', given)]).toEqual([submitted, approved]),
+  );
+
+  it('is counted over the original and the companions that the person may open', () => {
+    const given = { ...chain('running'), companions: [link('running', null), link('paused')] };
+    expect(wrongIds(given)).toEqual(['running', 'paused']);
+    expect([staysPaused(given), staysPaused(chain('running')), staysPaused(null)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 });

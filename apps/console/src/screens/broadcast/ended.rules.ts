@@ -16,3 +16,33 @@ export const correctedBefore = (chain: { corrects: readonly unknown[] } | null):
 /** Whether a companion cannot be approved, because its correction is not in force. */
 export const waitsForCorrection = (chain: { completes: { stands: boolean } | null } | null): boolean =>
   chain?.completes?.stands === false;
+
+interface Wrong {
+  corrects: readonly { id: string | null; state: BroadcastState }[];
+  companions: readonly { id: string | null; state: BroadcastState }[];
+}
+
+/** What a correction corrects next to its text: its original, and the companions of what it corrects. */
+const wrongOf = (chain: Wrong | null): Wrong['corrects'] =>
+  chain ? [...chain.corrects.slice(0, 1), ...chain.companions] : [];
+
+/** The ids of these broadcasts, as far as the person may open them. */
+export const wrongIds = (chain: Wrong | null): string[] => wrongOf(chain).flatMap(({ id }) => id ?? []);
+
+/** Whether something of what a correction corrects is paused, and stays so unless the correction is approved. */
+export const staysPaused = (chain: Wrong | null): boolean =>
+  wrongOf(chain).some(({ state }) => state === 'paused');
+
+/**
+ * What an act on a correction stops: `ended`, nothing is left to stop; `paused`, all of it is paused already; `both`, the
+ * original or companions of what it corrects.
+ */
+export function stoppedBy(
+  act: 'submit' | 'approve',
+  chain: Wrong | null,
+): 'ended' | 'paused' | 'original' | 'both' {
+  const live = wrongOf(chain).filter((one) => !hasEnded(one));
+  if (live.length === 0) return 'ended';
+  if (act === 'submit' && live.every(({ state }) => state === 'paused')) return 'paused';
+  return live.some((one) => chain?.companions.includes(one)) ? 'both' : 'original';
+}

@@ -1,8 +1,8 @@
 import { List, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQueries } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts, CHANNELS } from '../../api';
-import { copiesOf, everyone, reached } from '../../parts/account.rules';
+import { copiesOf, everyone, reached, sumOf } from '../../parts/account.rules';
 import { number } from '../../times';
 import { correctedBefore } from './ended.rules';
 import { shownOf } from './shown.rules';
@@ -52,25 +52,28 @@ export function HowMany({ broadcast }: { broadcast: Broadcast }) {
 
 /**
  * The progress: sent, waiting and claimed copies.
- * @param id of what a correction corrects
+ * @param ids of a broadcast, or of all that a correction corrects
  * @param correction tells how many recipients it has: more, where other broadcasts of its chain reached people too
  */
 export function HowFar({
-  id,
+  ids,
   correction,
 }: {
-  id: string;
+  ids: readonly string[];
   correction?: Pick<Broadcast, 'estimate' | 'others'>;
 }) {
   const { t } = useTranslation();
-  const progress = useQuery({
-    queryKey: ['progress', id],
-    queryFn: () => broadcasts.progress(id),
-    refetchInterval: 2_000,
-    staleTime: 0,
+  const progress = useQueries({
+    queries: ids.map((id) => ({
+      queryKey: ['progress', id],
+      queryFn: () => broadcasts.progress(id),
+      refetchInterval: 2_000,
+      staleTime: 0,
+    })),
   });
-  if (!progress.data) return <Text size="sm">{t('loading')}</Text>;
-  const { total } = progress.data;
+  const counts = progress.flatMap(({ data }) => data?.total ?? []);
+  if (counts.length < ids.length) return <Text size="sm">{t('loading')}</Text>;
+  const total = sumOf(counts);
   const { pending, unlisted, claimed, unknown } = total;
   const others =
     correction?.estimate && correction.others

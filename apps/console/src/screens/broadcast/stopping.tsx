@@ -23,6 +23,7 @@ import { Reason } from '../../parts/reason';
 import { useRegions } from '../../parts/regions';
 import { ActNumbers, StoppedNumbers } from '../../parts/stopped-numbers';
 import { listed, number } from '../../times';
+import { LeftByCorrection } from './act-dialogs';
 import { Confirm } from './confirm';
 import { tallyOf, wavesOf } from './part-of.rules';
 import { TakenOut } from './taken-out';
@@ -195,7 +196,8 @@ function WentOn({ resumed, held }: { resumed: Resumed; held: boolean }) {
 }
 
 /** Cancels a broadcast or a part of it for good. */
-export function CancelDialog({ broadcast: { id }, part: first = {}, onClose }: Props) {
+export function CancelDialog({ broadcast, part: first = {}, onClose }: Props) {
+  const { id } = broadcast;
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
   const [part, setPart] = useState<Part>(first);
@@ -219,6 +221,7 @@ export function CancelDialog({ broadcast: { id }, part: first = {}, onClose }: P
       )}
     >
       <Text size="sm">{t('cancel.what')}</Text>
+      <LeftByCorrection broadcast={broadcast} />
       <PartOf id={id} open={OPEN} part={part} onChange={setPart} />
       <Reason label={t('reason.required')} value={reason} onChange={setReason} required />
     </Confirm>

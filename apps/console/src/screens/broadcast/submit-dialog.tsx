@@ -9,7 +9,7 @@ import { Asking } from '../../parts/asking';
 import { pinnedInAll, sentBack } from '../compose/pinned.rules';
 import { Confirm } from './confirm';
 import { HourLines } from './local-hours';
-import { hasEnded } from './ended.rules';
+import { stoppedBy, wrongIds } from './ended.rules';
 import { undoing } from './undoing';
 import { number } from '../../times';
 import { HowFar, HowMany } from './numbers';
@@ -30,7 +30,7 @@ export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onC
     : 0;
   const review = useQuery({ queryKey: ['review', id, version], queryFn: () => reviews.of(id), staleTime: 0 });
   const asks = others !== null && others.unreached.people > 0;
-  const original = broadcast.chain?.corrects[0];
+  const stops = stoppedBy('submit', broadcast.chain);
   const leaves = draft.schedule?.leaveWindow === true;
   return (
     <Confirm
@@ -67,10 +67,8 @@ export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onC
       )}
       {originalId !== null && (
         <>
-          <Text size="sm">
-            {t(original && hasEnded(original) ? 'numbers.originalEnded' : 'submit.pauses')}
-          </Text>
-          <HowFar id={originalId} correction={broadcast} />
+          <Text size="sm">{t(stops === 'ended' ? 'numbers.originalEnded' : `submit.pauses.${stops}`)}</Text>
+          <HowFar ids={wrongIds(broadcast.chain)} correction={broadcast} />
         </>
       )}
       {asks && (
