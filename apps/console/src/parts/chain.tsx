@@ -57,7 +57,7 @@ function CorrectedBand({ chain }: { chain: Chain }) {
   );
 }
 
-function CorrectsBand({ chain: { corrects } }: { chain: Chain }) {
+function CorrectsBand({ chain: { corrects, companions } }: { chain: Chain }) {
   const { t } = useTranslation();
   const [nearest, ...before] = corrects;
   if (!nearest) return null;
@@ -68,6 +68,7 @@ function CorrectsBand({ chain: { corrects } }: { chain: Chain }) {
           {t('chain.corrects')} <LinkTo link={nearest} />
         </Text>
         {before.length > 0 && <Links title={t('chain.before')} of={before} />}
+        {companions.length > 0 && <Links title={t('chain.companions')} of={companions} />}
       </Stack>
     </Alert>
   );

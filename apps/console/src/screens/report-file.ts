@@ -125,6 +125,7 @@ function chainOf(t: TFunction, { chain }: Broadcast): Cell[][] {
     ...(chain.correctedBy ? [line(`${t('chain.title.yes')} – ${t('chain.by')}`, chain.correctedBy)] : []),
     ...besides(chain).map((link) => line(t('chain.besides'), link)),
     ...chain.corrects.map((link, at) => line(t(at === 0 ? 'chain.corrects' : 'chain.before'), link)),
+    ...chain.companions.map((link) => line(t('chain.companions'), link)),
     ...(chain.completes ? [line(t('chain.completes'), chain.completes)] : []),
   ];
 }

@@ -552,6 +552,7 @@ export const en: Words = {
     companion: 'For those who got nothing',
     completes: 'Completes the correction',
     before: 'Corrected before it:',
+    companions: 'Its companion, corrected with it:',
     approvedAt: 'approved {{when}}',
     changedAt: 'changed {{when}}',
     other: 'a broadcast of another organisation, with the code {{code}}',
@@ -1254,7 +1255,7 @@ export const en: Words = {
     titleHelp: 'For staff only; people do not see it.',
     kind: 'Kind',
     isCorrection:
-      'This is a correction: it goes out at once, on every channel, to those who got the original.',
+      'This is a correction: it goes out at once to those who got the wrong message or may have, on the same channel.',
     isRemainder:
       'This is the rest of a correction: the right text, to addresses of the original’s audience that got nothing.',
     boundAudience: 'Whom it goes to follows from the original and is worked out when it goes out.',

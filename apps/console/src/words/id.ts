@@ -546,6 +546,7 @@ export const id = {
     companion: 'Untuk yang tidak menerima yang keliru',
     completes: 'Pelengkap ralat',
     before: 'Yang diralat sebelumnya:',
+    companions: 'Pelengkapnya, yang ikut diralat:',
     approvedAt: 'disahkan {{when}}',
     changedAt: 'diubah {{when}}',
     other: 'siaran lembaga lain, berkode {{code}}',
@@ -1234,7 +1235,8 @@ export const id = {
     untitled: 'Draf tanpa judul',
     titleHelp: 'Hanya untuk petugas; warga tidak melihatnya.',
     kind: 'Jenis',
-    isCorrection: 'Ini ralat: dikirim segera lewat setiap saluran kepada yang menerima pesan semula.',
+    isCorrection:
+      'Ini ralat: dikirim segera kepada yang menerima atau mungkin menerima pesan yang keliru, di saluran yang sama.',
     isRemainder:
       'Ini pelengkap ralat: teks yang benar, ke alamat sasaran semula yang belum menerima apa pun.',
     boundAudience: 'Sasarannya mengikuti pesan semula dan dihitung saat dikirim.',
