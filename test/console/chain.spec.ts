@@ -9,6 +9,8 @@ import {
   pendingIn,
   since,
   takenBackIn,
+  unsendable,
+  writtenFrom,
 } from '../../apps/console/src/parts/chain.rules.js';
 import { id } from '../../apps/console/src/words/id.js';
 import { fallen, type PublicRecord, standingOf } from '#deliveries';
@@ -82,6 +84,26 @@ describe('how far a broadcast was corrected', () => {
       'yes',
     ],
   ])('announces a correction that %s', (_, given, expected) => expect(announcedOf(given)).toBe(expected));
+
+  it.each([
+    ['corrected', chain(link('1', 'running', APPROVED))],
+    ['beingCorrected', chain(link('1', 'in_review'))],
+    ['wrong', chain(link('1', 'withdrawn', APPROVED))],
+    [null, chain(link('1', 'rejected'))],
+  ])('sends no unknown copy of it again: %s', (expected, given) => expect(unsendable(given)).toBe(expected));
+
+  it('has the next correction written from the one taken back after copies of it went out', () => {
+    const out = (one: Link, begun = true) => ({ ...one, begun });
+    const withdrawn = link('1', 'withdrawn', APPROVED);
+    const of = (...corrections: ReturnType<typeof out>[]) =>
+      writtenFrom({ corrections, correctedBy: corrections.find(({ stands }) => stands) ?? null })?.publicCode;
+    expect(of(out(withdrawn))).toBe('1');
+    expect(of(out(withdrawn), out(link('2', 'rejected'), false))).toBe('1');
+    // Of one that reached nobody, the original is corrected again.
+    expect(of(out(withdrawn, false))).toBeUndefined();
+    expect(of(out(withdrawn), out(link('2', 'draft'), false))).toBeUndefined();
+    expect(of(out(withdrawn), out(link('2', 'running', APPROVED)))).toBeUndefined();
+  });
 
   it('names the undecided broadcasts, and all others, the newest first', () => {
     const long = chain(

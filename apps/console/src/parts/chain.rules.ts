@@ -74,6 +74,25 @@ export function doubtKey({
   return correctedOf(chain) === 'in_review' ? 'doubtByCorrection' : 'doubtByUnapproved';
 }
 
+/** Why no unknown copy of it is sent again; null: its text holds. */
+export function unsendable(chain: Corrections<Link> | null): 'corrected' | 'beingCorrected' | 'wrong' | null {
+  if (takenBackIn(chain)) return 'wrong';
+  const corrected = correctedOf(chain);
+  if (corrected === 'yes') return 'corrected';
+  return corrected === 'in_review' ? 'beingCorrected' : null;
+}
+
+/**
+ * The taken-back correction from which the next one is written, since that must reach its recipients too; undefined: it is
+ * written from the broadcast itself.
+ */
+export const writtenFrom = <L extends Link & { begun: boolean }>(
+  chain: Corrections<L> | null,
+): L | undefined =>
+  chain && !chain.correctedBy && !pendingIn(chain)
+    ? chain.corrections.findLast(({ begun }) => begun)
+    : undefined;
+
 /** What a correction is now to those it did not reach: only one that holds may be announced to them in other ways. */
 export type Announced = 'yes' | 'corrected' | 'doubted' | 'pending' | 'ended';
 

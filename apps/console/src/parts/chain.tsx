@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import type { Chain, ChainLink } from '../api';
 import { instant } from '../times';
 import { stateWord } from './badges';
-import { besides, correctedOf, pendingIn, since, takenBackIn } from './chain.rules';
+import { besides, correctedOf, pendingIn, since, takenBackIn, writtenFrom } from './chain.rules';
 
 /** The original and the corrections of a broadcast, above its content. Renders nothing outside a chain. */
 export function ChainBand({ chain }: { chain: Chain | null }) {
@@ -47,7 +47,15 @@ function CorrectedBand({ chain }: { chain: Chain }) {
             {t('chain.doubted', { when: instant(correctedBy.doubtedAt) })}
           </Text>
         )}
-        <Text size="sm">{t(wrong && pending ? `chain.next.${pending}` : `chain.help.${corrected}`)}</Text>
+        <Text size="sm">
+          {t(
+            wrong && pending
+              ? `chain.next.${pending}`
+              : wrong && writtenFrom(chain)
+                ? 'chain.next.from'
+                : `chain.help.${corrected}`,
+          )}
+        </Text>
         {wrong && <Text size="sm">{t('citizensRead.wrong')}</Text>}
         {rest.length > 0 && (
           <Links title={correctedBy ? t('chain.besides') : t('chain.corrections')} of={rest} />

@@ -536,6 +536,7 @@ export const en: Words = {
       'taken-back': 'A correction that was rejected, withdrawn or cancelled corrects nothing.',
     },
     next: {
+      from: 'It was corrected, and that correction was withdrawn or cancelled. The new one is written from that correction, so that it reaches its recipients too: open it.',
       in_review:
         'What it says is wrong, and its earlier correction holds no longer. KPU is reviewing a new one; no text holds until that is approved.',
       draft:
@@ -930,6 +931,7 @@ export const en: Words = {
   },
   acts: {
     correct: 'Correct',
+    correctFrom: 'Open its correction to write a new one',
     submit: 'Submit to KPU',
     approve: 'Approve',
     decide: 'Review and decide',

@@ -530,6 +530,7 @@ export const id = {
       'taken-back': 'Ralat yang ditolak, ditarik kembali, atau dibatalkan tidak meralat apa pun.',
     },
     next: {
+      from: 'Isinya pernah diralat, lalu ralat itu ditarik atau dibatalkan. Ralat baru ditulis dari ralat itu, supaya sampai juga kepada penerimanya: bukalah.',
       in_review:
         'Isinya keliru, dan ralat sebelumnya tidak berlaku lagi. Ralat barunya sedang ditinjau KPU; sampai disahkan tidak ada teks yang berlaku.',
       draft:
@@ -917,6 +918,7 @@ export const id = {
   },
   acts: {
     correct: 'Ralat',
+    correctFrom: 'Buka ralatnya untuk menulis yang baru',
     submit: 'Ajukan ke KPU',
     approve: 'Sahkan',
     decide: 'Tinjau dan putuskan',

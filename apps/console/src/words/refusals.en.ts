@@ -160,8 +160,9 @@ export const problems: Record<ProblemCode, string> = {
   'not-corrected': 'It was not corrected: there is no other text of it.',
   'never-approved': 'Nothing of it was approved, so there is nothing to correct: edit it instead.',
   'correction-undecided':
-    'Broadcast <id:s> of <office:s> corrects it already and is not decided on: finish that one, or have it withdrawn.',
-  'corrected-already': 'It was corrected already by broadcast <id:s> of <office:s>: correct that one.',
+    'There is a correction of <office:s> already that is not decided on: finish that one, or have it withdrawn.',
+  'corrected-already':
+    'There is a correction of <office:s> already, which reached people or still may: correct that one.',
   'correct-that-one':
     'It carries the text of correction <id:s> to others: correct that one, which reaches these too.',
   'nobody-unreached': 'Only a correction leaves somebody over who was never reached.',

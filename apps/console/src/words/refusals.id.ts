@@ -165,8 +165,9 @@ export const problems: Record<ProblemCode, string> = {
   'not-corrected': 'Siaran ini tidak diralat: tidak ada teks lain.',
   'never-approved': 'Tidak ada yang disahkan, jadi tidak ada yang diralat: ubah saja siarannya.',
   'correction-undecided':
-    'Siaran <id:s> dari <office:s> sudah meralatnya dan belum diputuskan: selesaikan yang itu, atau minta ditarik kembali.',
-  'corrected-already': 'Sudah diralat oleh siaran <id:s> dari <office:s>: ralatlah yang itu.',
+    'Sudah ada ralat dari <office:s> yang belum diputuskan: selesaikan yang itu, atau minta ditarik kembali.',
+  'corrected-already':
+    'Sudah ada ralat dari <office:s>, yang sudah atau masih dapat sampai kepada orang: ralatlah yang itu.',
   'correct-that-one':
     'Siaran ini membawa teks ralat <id:s> kepada orang lain: ralatlah yang itu, maka mereka pun terjangkau.',
   'nobody-unreached': 'Hanya ralat yang menyisakan orang yang belum terjangkau.',

@@ -571,6 +571,9 @@ export const screens: ScreenWords = {
     operators: 'Operators can send them again from this page.',
     corrected:
       'This broadcast is corrected: its messages are not sent again. Who may have got it gets the correction.',
+    beingCorrected:
+      'KPU is reviewing a correction of it: its messages are not sent again until that is decided.',
+    wrong: 'What it says is wrong, and its correction holds no longer: its messages are not sent again.',
     whilePaused: 'They can be sent again once this broadcast is resumed.',
     over: 'This broadcast was cancelled or withdrawn, or has expired: nothing of it is sent again.',
     withheld: {
@@ -867,9 +870,6 @@ export const screens: ScreenWords = {
       'A new draft begins with this text. The original has ended: nothing of it is paused or cancelled. Approval sends the correction to all who got the original or may have.',
     what: 'A new draft begins with this text. Submitting it pauses the original; its approval cancels what is left of that and sends the correction to all who got it or may have.',
     go: 'Write the correction',
-    other:
-      '{{organisation}} has a correction of it that nobody has decided on: finish that one, or have it withdrawn.',
-    corrected: '{{organisation}} has corrected this already: correct that correction.',
     openOther: 'Open that correction',
   },
   correction: {

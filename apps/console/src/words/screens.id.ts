@@ -571,6 +571,8 @@ export const screens = {
     operators: 'Operator dapat mengirimnya ulang dari halaman ini.',
     corrected:
       'Siaran ini diralat: pesannya tidak dikirim ulang. Yang mungkin sudah menerimanya mendapat ralatnya.',
+    beingCorrected: 'Ralat siaran ini sedang ditinjau KPU: pesannya tidak dikirim ulang sampai diputuskan.',
+    wrong: 'Isi siaran ini keliru, dan ralatnya tidak berlaku lagi: pesannya tidak dikirim ulang.',
     whilePaused: 'Dapat dikirim ulang setelah siaran ini dilanjutkan.',
     over: 'Siaran ini sudah dibatalkan, ditarik kembali, atau kedaluwarsa: tidak ada yang dikirim ulang.',
     withheld: {
@@ -879,9 +881,6 @@ export const screens = {
       'Draf baru dimulai dengan teks ini. Pesan semula sudah berakhir: tidak ada yang dijeda atau dibatalkan. Pengesahannya mengirim ralat kepada semua yang sudah atau mungkin sudah menerima pesan semula.',
     what: 'Draf baru dimulai dengan teks ini. Mengajukannya menjeda pesan semula; pengesahannya membatalkan sisanya dan mengirim ralat kepada semua yang sudah atau mungkin sudah menerimanya.',
     go: 'Tulis ralat',
-    other:
-      'Sudah ada ralat dari {{organisation}} yang belum diputuskan: selesaikan yang itu, atau minta ditarik.',
-    corrected: 'Siaran ini sudah diralat oleh {{organisation}}: ralatlah ralat itu.',
     openOther: 'Buka ralat itu',
   },
   correction: {

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { type Broadcast, broadcasts, type Part } from '../../api';
-import { correctedOf } from '../../parts/chain.rules';
+import { correctedOf, writtenFrom } from '../../parts/chain.rules';
 import { useRegions } from '../../parts/regions';
 import { usePerson, useRoles } from '../../session';
 import { asksBeforeCopy, CopyDialog } from './copy-dialog';
@@ -50,8 +50,11 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
   const props = { broadcast, onClose: () => setAct(null) };
   // A broadcast withdrawn after copies went out can only be corrected.
   const onlyCorrect = broadcast.state === 'withdrawn' && broadcast.begun && open.correct;
+  const source = open.correct ? writtenFrom(broadcast.chain) : undefined;
+  // Its page is where the next correction is written; unless this person may not open it.
+  const from = source?.id ?? null;
   const more = (['correct', 'doubt', 'test', 'withdraw', 'cancel', 'remove'] as const).filter(
-    (one) => open[one] && !(one === 'correct' && onlyCorrect),
+    (one) => open[one] && !(one === 'correct' && (onlyCorrect || from !== null)),
   );
   const rejected = broadcast.state === 'rejected';
   return (
@@ -67,7 +70,12 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
           {t('acts.reject')}
         </Button>
       )}
-      {onlyCorrect && <Button onClick={() => setAct('correct')}>{t('acts.correct')}</Button>}
+      {from !== null && (
+        <Button component={Link} to={`/siaran/${from}`}>
+          {t('acts.correctFrom')}
+        </Button>
+      )}
+      {onlyCorrect && from === null && <Button onClick={() => setAct('correct')}>{t('acts.correct')}</Button>}
       {open.submit && (
         <Button variant={rejected ? 'default' : 'filled'} onClick={() => setAct('submit')}>
           {t('acts.submit')}

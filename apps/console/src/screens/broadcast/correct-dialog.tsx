@@ -68,9 +68,6 @@ export function CorrectDialog({ broadcast, onClose }: { broadcast: Broadcast; on
       )}
       {other && (
         <Text size="sm" fw={600}>
-          {t(['draft', 'in_review'].includes(other.state) ? 'correct.other' : 'correct.corrected', {
-            organisation: other.organisation,
-          })}{' '}
           <Anchor component={Link} to={`/siaran/${other.id}`} underline="always" onClick={onClose}>
             {t('correct.openOther')}
           </Anchor>
@@ -83,8 +80,6 @@ export function CorrectDialog({ broadcast, onClose }: { broadcast: Broadcast; on
 /** The existing correction, as the API names it in its refusal. */
 interface OtherCorrection {
   id: string;
-  state: string;
-  organisation: string;
 }
 
 const otherIn = (error: unknown): OtherCorrection | null =>

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type Broadcast, outcomes, type ResendAct, type UnknownGroup } from '../../api';
 import { Asking } from '../../parts/asking';
-import { correctedOf } from '../../parts/chain.rules';
+import { unsendable } from '../../parts/chain.rules';
 import { useRegions } from '../../parts/regions';
 import { Section } from '../../parts/section';
 import { useRoles } from '../../session';
@@ -40,15 +40,15 @@ export function Unknown({
   const resends = found.data?.resends ?? [];
   const can = sendable(groups);
   // The API sends no text again that is, or may be, wrong: whoever may have it gets the correction.
-  const corrected = ['yes', 'in_review'].includes(correctedOf(chain));
-  const runs = !corrected && (state === 'running' || state === 'completed');
+  const barred = unsendable(chain);
+  const runs = barred === null && (state === 'running' || state === 'completed');
   return (
     <>
       {copies > 0 && (
         <Section title={t('unknown.title', { copies: number(copies) })}>
           <Text size="sm">{t('unknown.what')}</Text>
           {found.data ? <Lines of={linesOf(groups)} /> : <Asking of={found} />}
-          {!corrected &&
+          {barred === null &&
             can.withheld.map(([why, some]) => (
               <Text key={why} size="sm">
                 {t(`unknown.withheld.${why}`, { copies: number(some) })}
@@ -57,7 +57,11 @@ export function Unknown({
           {!runs && (
             <Text size="sm">
               {t(
-                corrected ? 'unknown.corrected' : state === 'paused' ? 'unknown.whilePaused' : 'unknown.over',
+                barred !== null
+                  ? `unknown.${barred}`
+                  : state === 'paused'
+                    ? 'unknown.whilePaused'
+                    : 'unknown.over',
               )}
             </Text>
           )}
