@@ -4,9 +4,13 @@ import type { Who } from './store.js';
 /** Acts by which people, the brake or a correction hold a broadcast back or let it go on. */
 const ACTS = ['pause', 'resume', 'cancel', 'doubt', 'lift-doubt', 'withdraw'] as const;
 
+/** Acts of operators on every broadcast, or on all of a channel. */
+type WideAct = 'stop-all' | 'lift-stop' | 'pause-channel' | 'resume-channel';
+
 /** One such act, from the audit trail. */
 export interface StopAct {
-  act: (typeof ACTS)[number];
+  /** `stop-all` and `lift-stop`: the emergency stop; `pause-channel` and `resume-channel`: of every broadcast. */
+  act: (typeof ACTS)[number] | WideAct;
   at: Date;
   /** The person; null: Siar itself, for `as`. */
   by: Who | null;
@@ -20,17 +24,36 @@ export interface StopAct {
 }
 
 /**
- * Pauses, doubts, cancellations and withdrawals of a broadcast, and what ended them, the oldest first. Stops of a whole
- * channel or of everything are not included.
+ * Pauses, doubts, cancellations and withdrawals of a broadcast, and what ended them, the oldest first; with the emergency
+ * stops and pauses of its channels that fell between its approval and its end.
  */
 export function stopsOf(tx: Tx, broadcastId: string): Promise<StopAct[]> {
   return rows<StopAct>(
     tx,
-    `SELECT substr(e.act, 11) AS act, e.at, CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id::text, 'name', p.name) END AS by,
+    `WITH life AS MATERIALIZED (
+       SELECT b.approved_at AS since, w.channel, max(coalesce(w.ended_at, 'infinity')) AS until
+       FROM broadcasts b JOIN waves w ON w.broadcast_id = b.id WHERE b.id = $1 GROUP BY b.id, w.channel
+     ), whole AS (
+       SELECT since, max(until) AS until FROM life GROUP BY 1
+     ), wide AS (
+       SELECT x.act, x.at, x.person, NULL AS channel, x.reason FROM whole l
+         JOIN emergency_stops e ON e.stopped_at < l.until AND coalesce(e.lifted_at, 'infinity') > l.since
+         CROSS JOIN LATERAL (VALUES ('stop-all', e.stopped_at, e.stopped_by, e.reason), ('lift-stop', e.lifted_at, e.lifted_by, e.lift_note))
+           AS x(act, at, person, reason) WHERE x.at < l.until
+       UNION ALL
+       SELECT x.act, x.at, x.person, c.channel, x.reason FROM life l
+         JOIN channel_pauses c ON c.channel = l.channel AND c.paused_at < l.until AND coalesce(c.resumed_at, 'infinity') > l.since
+         CROSS JOIN LATERAL (VALUES ('pause-channel', c.paused_at, c.paused_by, c.reason), ('resume-channel', c.resumed_at, c.resumed_by, NULL))
+           AS x(act, at, person, reason) WHERE x.at < l.until
+     )
+     SELECT substr(e.act, 11) AS act, e.at, CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id::text, 'name', p.name) END AS by,
        e.detail->>'by' AS as, e.detail->>'channel' AS channel, e.detail->>'regionCode' AS "regionCode",
        coalesce((e.detail->>'doubt')::boolean, false) AS doubt, e.detail->>'reason' AS reason
      FROM audit_entries e LEFT JOIN people p ON p.id = e.actor_id
-     WHERE e.subject = 'broadcast:' || $1::bigint AND e.act = ANY ($2) ORDER BY e.id`,
+     WHERE e.subject = 'broadcast:' || $1::bigint AND e.act = ANY ($2)
+     UNION ALL
+     SELECT w.act, w.at, json_build_object('id', p.id::text, 'name', p.name), NULL, w.channel, NULL, false, w.reason
+     FROM wide w JOIN people p ON p.id = w.person ORDER BY at`,
     [broadcastId, ACTS.map((act) => `broadcast.${act}`)],
   );
 }

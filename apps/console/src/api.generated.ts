@@ -4075,8 +4075,8 @@ export interface components {
         };
         /** @description One such act, from the audit trail. */
         StopAct: {
-            /** @enum {string} */
-            act: "pause" | "resume" | "cancel" | "doubt" | "lift-doubt" | "withdraw";
+            /** @description `stop-all` and `lift-stop`: the emergency stop; `pause-channel` and `resume-channel`: of every broadcast. */
+            act: "pause" | "resume" | "cancel" | "doubt" | "lift-doubt" | "withdraw" | ("stop-all" | "lift-stop" | "pause-channel" | "resume-channel");
             /** Format: date-time */
             at: string;
             /** @description The person; null: Siar itself, for `as`. */

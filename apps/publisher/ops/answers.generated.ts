@@ -8609,15 +8609,43 @@ export const SCHEMAS: Record<string, object> = {
   "type": "object",
   "properties": {
    "act": {
-    "type": "string",
-    "enum": [
-     "pause",
-     "resume",
-     "cancel",
-     "doubt",
-     "lift-doubt",
-     "withdraw"
-    ]
+    "anyOf": [
+     {
+      "type": "string",
+      "const": "pause"
+     },
+     {
+      "type": "string",
+      "const": "resume"
+     },
+     {
+      "type": "string",
+      "const": "cancel"
+     },
+     {
+      "type": "string",
+      "const": "doubt"
+     },
+     {
+      "type": "string",
+      "const": "lift-doubt"
+     },
+     {
+      "type": "string",
+      "const": "withdraw"
+     },
+     {
+      "type": "string",
+      "enum": [
+       "stop-all",
+       "lift-stop",
+       "pause-channel",
+       "resume-channel"
+      ],
+      "description": "Acts of operators on every broadcast, or on all of a channel."
+     }
+    ],
+    "description": "`stop-all` and `lift-stop`: the emergency stop; `pause-channel` and `resume-channel`: of every broadcast."
    },
    "at": {
     "type": "string",

@@ -775,6 +775,10 @@ export const screens: ScreenWords = {
     doubt: '{{what}}: put in doubt by {{by}}.',
     'lift-doubt': 'The doubt about its content was lifted by {{by}}.',
     withdraw: 'Withdrawn by {{by}}.',
+    'stop-all': 'Emergency stop: every broadcast was stopped by {{by}}.',
+    'lift-stop': 'The emergency stop was lifted by {{by}}.',
+    'pause-channel': '{{what}}: every broadcast on this channel was paused by {{by}}.',
+    'resume-channel': '{{what}}: every broadcast on this channel was resumed by {{by}}.',
   },
   timeline: {
     title: 'Forecast by time zone',

@@ -786,6 +786,10 @@ export const screens = {
     doubt: '{{what}}: isinya dinyatakan diragukan oleh {{by}}.',
     'lift-doubt': 'Keraguan atas isinya dicabut oleh {{by}}.',
     withdraw: 'Ditarik kembali oleh {{by}}.',
+    'stop-all': 'Penghentian darurat: semua siaran dihentikan oleh {{by}}.',
+    'lift-stop': 'Penghentian darurat dicabut oleh {{by}}.',
+    'pause-channel': '{{what}}: semua siaran di saluran ini dijeda oleh {{by}}.',
+    'resume-channel': '{{what}}: semua siaran di saluran ini dilanjutkan oleh {{by}}.',
   },
   timeline: {
     title: 'Perkiraan perjalanan menurut zona',

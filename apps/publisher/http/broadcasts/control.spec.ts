@@ -129,6 +129,31 @@ describe('pausing and resuming over the staff API', () => {
     await until(async () => (await standing(publisher.db.source, id))[0] === 'cancelled');
   });
 
+  it('has emergency stops and pauses of its channels in its history, as far as they fell into its life', async () => {
+    const all = (act: string, body: object) => operator('POST', `/api/v1/${act}`, body);
+    const twice = async (reason: string): Promise<void> => {
+      await all('emergency-stop', { reason });
+      await all('emergency-stop/lift', { note: 'sudah diperiksa' });
+    };
+    await twice('sebelumnya');
+    const id = await approved();
+    await twice('ada yang tidak beres');
+    for (const channel of ['telegram', 'sms']) {
+      await all(`operations/channels/${channel}/pause`, { reason: 'tagihan' });
+      await all(`operations/channels/${channel}/resume`, {});
+    }
+    await author('POST', on(id, 'cancel'), { reason: 'batal' });
+    await twice('sesudahnya');
+    const { body } = await operator('GET', `/api/v1/broadcasts/${id}`);
+    expect(body['stops']).toMatchObject([
+      { act: 'stop-all', by: { name: 'Operator' }, channel: null, reason: 'ada yang tidak beres' },
+      { act: 'lift-stop', by: { name: 'Operator' }, channel: null, reason: 'sudah diperiksa' },
+      { act: 'pause-channel', by: { name: 'Operator' }, channel: 'telegram', reason: 'tagihan' },
+      { act: 'resume-channel', by: { name: 'Operator' }, channel: 'telegram', reason: null },
+      { act: 'cancel', reason: 'batal' },
+    ]);
+  });
+
   it('marks doubt when author, KPU or an explicit request pause it, until the doubted part resumes', async () => {
     const id = await approved();
     const doubt = async (): Promise<unknown> =>
