@@ -136,7 +136,7 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
       aside={
         <Stack gap="xs">
           <Group gap="xs">
-            <StateBadge state={state} />
+            <StateBadge state={state} hindrance={broadcast.hindrance} begun={broadcast.begun} />
             <KindBadge kind={draft.kind} />
           </Group>
           {review.decide && <DecideBefore decide={review.decide} />}
