@@ -1,4 +1,5 @@
 import { enter } from '../factories/browser.js';
+import { marksOf } from '../factories/marks.js';
 import { button, closeDialog, testConsole, type TestConsole } from '../factories/console.js';
 import { PASSWORD } from '../factories/staff.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
@@ -318,7 +319,23 @@ describe('the console', () => {
   });
 
   it('stops everything by an operator, shows it on every screen within seconds, and resumes', async () => {
-    const author = await console.as('penulis');
+    const id = await system.drafted({ title: 'Dihentikan', schedule: { at: later(), leaveWindow: true } });
+    const author = await console.as('penulis', `/siaran/${id}`);
+    const marks = author.getByText(/bagian teks perlu dilihat sekali lagi/);
+    await marks.waitFor();
+    const [writes, decides] = [await system.as('penulis'), await system.as('kpu-nasional')];
+    const on = `/api/v1/broadcasts/${id}`;
+    const { body } = await writes<{ submission: { digest: string } }>('POST', `${on}/submit`, {
+      confirmLocalHours: true,
+    });
+    const acknowledged = await marksOf(decides, id);
+    const given = { digest: body.submission.digest, confirmLocalHours: true, acknowledged };
+    expect((await decides('POST', `${on}/approve`, given)).status).toBe(200);
+    // KPU has decided on the marks: nothing is left to do about them.
+    await author.getByText('Disahkan', { exact: true }).first().waitFor();
+    await marks.waitFor({ state: 'detached' });
+    const kpu = await console.as('kpu-nasional', `/tinjau/${id}`);
+    await kpu.getByText('Disahkan', { exact: true }).first().waitFor();
     const operator = await console.as('operator');
     await button(operator, 'Hentikan semua siaran').click();
     const dialog = operator.getByRole('dialog');
@@ -336,6 +353,7 @@ describe('the console', () => {
         .getByText(/oleh Operator: Ada yang tidak beres/)
         .waitFor({ timeout: 10_000 });
     expect(await button(author, 'Cabut penghentian').count()).toBe(0);
+    await kpu.getByText('Dihentikan darurat', { exact: true }).waitFor();
     const visitor = await console.open();
     await visitor.goto('/');
     await visitor.getByRole('alert').getByText('Penghentian darurat berlaku').waitFor();
@@ -346,7 +364,10 @@ describe('the console', () => {
     await dialog.getByRole('button', { name: 'Cabut penghentian' }).click();
     await dialog.getByText(/^Dicabut:/).waitFor();
     await closeDialog(operator);
-    for (const page of [operator, author, visitor]) {
+    const history = author.getByRole('region', { name: 'Dijeda, dilanjutkan, dibatalkan' });
+    await history.getByText(/: Penghentian darurat: semua siaran dihentikan oleh Operator\.$/).waitFor();
+    await history.getByText(/: Penghentian darurat dicabut oleh Operator\.$/).waitFor();
+    for (const page of [operator, author, kpu, visitor]) {
       await page.getByText('Penghentian darurat berlaku').waitFor({ state: 'detached', timeout: 15_000 });
       await page.context().close();
     }

@@ -148,12 +148,14 @@ function Standing({ broadcast }: { broadcast: Broadcast }) {
   const read = citizensRead(broadcast);
   const { edit: edits } = useActs(broadcast);
   // Whoever may submit it sees how many marks KPU will be shown; a broadcast under review has its own page.
+  const marked = edits && state !== 'in_review';
   const review = useQuery({
     queryKey: ['review', id, version],
     queryFn: () => reviews.of(id),
-    enabled: edits && state !== 'in_review',
+    enabled: marked,
   });
-  const marks = review.data?.findings.length ?? 0;
+  // What was read before it was submitted stays in memory: KPU has decided on it since.
+  const marks = marked ? (review.data?.findings.length ?? 0) : 0;
   return (
     <>
       {/* A text that a correction has shown to be wrong is in doubt no more: what holds instead is said above. */}
