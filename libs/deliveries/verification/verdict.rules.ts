@@ -23,7 +23,7 @@ const TOLD_SHARE = 0.01;
  * @param reached copies that a provider accepted, or may have accepted
  * @param missed copies that no provider had accepted at expiry, listed or not
  */
-export const endedAs = (reached: number, missed: number): 'sent' | 'partly' | 'unsent' => {
+const endedAs = (reached: number, missed: number): 'sent' | 'partly' | 'unsent' => {
   if (missed === 0) return 'sent';
   if (reached === 0) return 'unsent';
   return missed / (reached + missed) < TOLD_SHARE ? 'sent' : 'partly';
