@@ -1,5 +1,5 @@
 import { MAY_HAVE_REACHED, perChannel, type SpreadEstimate } from '#audience';
-import { CHANNELS, type ChannelName } from '#channels';
+import type { ChannelName } from '#channels';
 import { row, rows, type Tx } from '#platform';
 import { type ChainCopies, recipientsOf } from './recipients.rules.js';
 
