@@ -281,12 +281,7 @@ export class DataRequests {
     return this.get(id);
   }
 
-  private async forgetCheck(
-    tx: Tx,
-    officerId: string,
-    id: string,
-    contactId: string | null,
-  ): Promise<void> {
+  private async forgetCheck(tx: Tx, officerId: string, id: string, contactId: string | null): Promise<void> {
     await tx.query(
       `UPDATE data_requests SET state = 'open', identity_check = NULL, identity_checked_by = NULL, identity_checked_at = NULL,
          done = '{}'
