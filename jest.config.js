@@ -13,8 +13,9 @@ export default {
   globalSetup: '<rootDir>/test/runner/servers.js',
   globalTeardown: '<rootDir>/test/runner/servers.stop.js',
   testTimeout: 120_000,
-  // Jest's default on two cores is one at a time; the suites wait for servers half of their time, and the faults longer.
-  maxWorkers: 3,
+  // Jest's default on two cores is one at a time; the suites wait for servers half of their time. Three at a time took
+  // longer: browsers and programs of three suites thrash two cores.
+  maxWorkers: 2,
   testSequencer: '<rootDir>/test/runner/long-first.js',
   // Modules of an ended suite are never let go (nodejs/node#33439): a worker that has grown is replaced.
   workerIdleMemoryLimit: '1.5GB',
