@@ -302,6 +302,13 @@ export async function fillDisk(fleet: Fleet, disk: string, ms: number): Promise<
   } finally {
     rmSync(ballast);
   }
+  // A server that could not write its log restarts, and ends the connections of this process too.
+  await eventually('answers again', limit(fleet, AGAIN_MS), () =>
+    fleet.counts(id).then(
+      () => true,
+      () => false,
+    ),
+  );
   await goesOn(fleet, id);
   return async () => {
     await endsWhole(fleet, id, 240);
