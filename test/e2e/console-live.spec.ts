@@ -41,7 +41,8 @@ const READ_NUMBERS = `(() => {
     tiles: [...document.querySelectorAll('[data-province]')]
       .flatMap((tile) => {
         const [share] = tile.innerText.match(/\\d+%.*$/) ?? [];
-        return share ? [(tile.dataset.province + ' ' + share).trim()] : [];
+        // Without the sign of a pause, which is no number.
+        return share ? [(tile.dataset.province + ' ' + share.replace('‖', '')).trim()] : [];
       })
       .sort(),
     heads: [...table.querySelectorAll('thead th')].map(text),

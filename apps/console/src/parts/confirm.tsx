@@ -1,6 +1,6 @@
 import { Button, Group, Stack } from '@mantine/core';
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../http';
 import { Dialog } from './dialog';
@@ -61,9 +61,7 @@ export function Confirm<T>({
   const acting = useRef(false);
   const client = useQueryClient();
   const form = useRef<HTMLFormElement>(null);
-  // After the faults are drawn.
-  const focusFault = (): unknown =>
-    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+  const toFault = (): void => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   const atFields = (error: unknown): boolean =>
     error instanceof ApiError &&
     error.faults.length > 0 &&
@@ -79,18 +77,23 @@ export function Confirm<T>({
       if (told) tell(typeof told === 'string' ? told : told(answer));
     },
     // The refused request may rest on outdated data: refetch it.
-    onError: (error) => {
+    onError: () => {
       acting.current = false;
-      if (atFields(error)) focusFault();
       void lookAgain();
     },
   });
+  const refusal = act.error;
+  useEffect(() => {
+    if (atFields(refusal)) toFault();
+    // Once for each refusal, after its faults are drawn.
+  }, [refusal]);
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     // React bubbles the submit of a dialog to the form that it opened over: stop it here.
     event.stopPropagation();
     if (check && !check()) {
-      focusFault();
+      // After the faults are drawn.
+      requestAnimationFrame(toFault);
       return;
     }
     if (acting.current) return;

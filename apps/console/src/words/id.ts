@@ -706,17 +706,6 @@ export const id = {
     'scheduled-correction': 'Ralat biasanya dikirim segera; yang ini menunggu waktunya.',
     'wide-window': 'Jam kirimnya lebih panjang dari yang biasa, 08.00–20.00.',
   },
-  window: {
-    own: 'Atur jam kirim sendiri',
-    help: 'Bila tidak, pesan dikirim hanya pukul {{from}}–{{to}} waktu setempat.',
-    from: 'Mulai pukul',
-    to: 'Sampai pukul',
-    outside: 'Di luar jam kirim',
-    passed: 'Waktu kirim sudah lewat',
-    next: '{{where}}: jam kirim berikutnya {{at}} {{zone}}.',
-    nextBase: 'Jam kirim berikutnya yang dapat dipakai di semua wilayah: {{at}} waktu setempat.',
-    take: 'Pakai jam kirim berikutnya',
-  },
   start: {
     title: 'Mulai dari yang sudah ada',
     template: 'Pilih templat',
@@ -1166,32 +1155,6 @@ export const id = {
     revealFor: 'Permintaan data yang dijawab',
     revealNone: 'Belum ada permintaan terbuka. Catat permintaannya dan cari pemiliknya dahulu:',
     revealed: 'Tujuan selengkapnya',
-  },
-  failures: {
-    neverListed: 'Dibatalkan atau kedaluwarsa sebelum penerimanya didaftar (perkiraan)',
-    notListed: 'belum didaftar',
-    title: 'Yang tidak sampai, menurut sebab',
-    what: 'Sebab dan tindakan',
-    copies: 'Pesan',
-    none: 'Tidak ada yang gagal.',
-    asOf: 'Menurut keadaan {{at}}; jumlah di atas lebih baru.',
-    unsaid: 'Tanpa sebab tercatat',
-    stillWrong: 'Ralat ini tidak sampai kepada {{people}} orang',
-    stillWrongTodo:
-      'Tidak satu pun saluran menyampaikannya: mereka masih atau mungkin memegang pesan yang keliru, dan Siar tidak akan mengirimnya lagi. Umumkan ralatnya lewat jalan lain, misalnya KPU setempat, RT/RW, radio, atau media.',
-    notThisOne: {
-      corrected:
-        'Jangan umumkan ralat ini: ia sendiri sudah diralat. Yang berlaku ralat di bawah; bukalah untuk melihat siapa yang belum terjangkau olehnya.',
-      doubted:
-        'Jangan umumkan ralat ini sekarang: isinya diragukan. Tunggu sampai keraguan itu selesai, atau sampai ada ralat baru yang disahkan.',
-      pending:
-        'Jangan umumkan ralat ini: ia tidak berlaku lagi. Ralat barunya sudah ditulis dan belum disahkan.',
-      ended: 'Jangan umumkan ralat ini: ia tidak berlaku lagi. Buat ralat baru.',
-    },
-    correctionOver:
-      'Di alamat ini ralat ini tidak sampai. Apakah ralat yang lebih baru sampai, terlihat pada ralat itu.',
-    correctionTodo:
-      'Di alamat ini pesan yang keliru tidak diralat. Yang tidak terjangkau lewat saluran lain perlu diberi tahu lewat jalan lain.',
   },
   report: {
     title: 'Laporan',

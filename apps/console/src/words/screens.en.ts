@@ -445,6 +445,43 @@ export const screens: ScreenWords = {
     withdrawn:
       '{{removed, counted(one: address; many: addresses)}} deleted, {{kept}} kept since they are proven otherwise.',
   },
+  window: {
+    own: 'Set other sending hours',
+    help: 'Otherwise messages go out only from {{from}} to {{to}} local time.',
+    from: 'From',
+    to: 'Until',
+    outside: 'Outside the sending hours',
+    passed: 'The send time has passed',
+    next: '{{where}}: the next opening is {{at}} {{zone}}.',
+    nextBase: 'The next opening that suits every region: {{at}} local time.',
+    take: 'Take the next opening',
+  },
+  failures: {
+    neverListed: 'Cancelled or expired before its recipients were listed (an estimate)',
+    notListed: 'not listed',
+    title: 'What did not arrive, by reason',
+    what: 'Reason, and what to do',
+    copies: 'Messages',
+    none: 'Nothing failed.',
+    asOf: 'As of {{at}}; the totals above are newer.',
+    unsaid: 'No reason recorded',
+    stillWrong: 'This correction did not get through to {{people, counted(one: person; many: people)}}',
+    stillWrongTodo:
+      'No channel carried it: they still hold the wrong message, or may hold it, and Siar will not send it again. Announce the correction in another way, such as the local KPU, neighbourhood heads, radio or the press.',
+    notThisOne: {
+      corrected:
+        'Do not announce this correction: it was itself corrected. The one below holds; open it to see who is not reached there.',
+      doubted:
+        'Do not announce this correction now: its content is in doubt. Wait until that is settled, or until a new correction is approved.',
+      pending:
+        'Do not announce this correction: it holds no longer. A new correction has been written and is not approved yet.',
+      ended: 'Do not announce this correction: it holds no longer. Write a new correction.',
+    },
+    correctionOver:
+      'This correction did not arrive at this address. Whether a later one did, is shown on that one.',
+    correctionTodo:
+      'At this address the wrong message stays uncorrected. Who is reached on no other channel must be told in another way.',
+  },
   appointments: {
     titles: { asked: 'Awaiting a second admin', waiting: 'Confirmed, in their wait' },
     about: {
