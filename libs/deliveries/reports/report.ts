@@ -52,7 +52,11 @@ const WRONG: readonly DeliveryState[] = ['failed', 'suppressed', 'expired', 'can
 export class Reports {
   constructor(private readonly reads: LargeReads) {}
 
-  /** What went wrong, and why, the most frequent first. Reads the ledger: not for polling. @throws Problem unavailable */
+  /**
+   * What went wrong, and why, the most frequent first. Reads the ledger: whoever asks again waits many times as long as it
+   * took.
+   * @throws Problem unavailable
+   */
   failures(broadcastId: string): Promise<Pick<Report, 'failures' | 'unreached'>> {
     return this.reads.run(`failures ${broadcastId}`, async (tx) => ({
       failures: await failuresOf(tx, broadcastId),

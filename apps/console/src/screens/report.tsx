@@ -7,6 +7,7 @@ import { type Broadcast, broadcasts, type Counts, outcomes, type Report as Summe
 import { StateBadge } from '../parts/badges';
 import { reached, sumOf } from '../parts/account.rules';
 import { Asking } from '../parts/asking';
+import { useLargeRead } from '../parts/large-read';
 import { ChainBand, ChainLinks, CorrectedBadge, DoubtedBadge } from '../parts/chain';
 import { Page } from '../parts/page';
 import { Section } from '../parts/section';
@@ -21,7 +22,7 @@ import { reportFile } from './report-file';
 import { byChannel, byZone, messagesIn, minutesBetween } from './report.rules';
 import { reviews, type ReviewView } from '../api/reviews';
 
-/** The interval of asking again while copies are still to be listed or sent, in ms. */
+/** The least interval of asking again while copies are still to be listed or sent, in ms. */
 const MOVING_MS = 15_000;
 const moves = ({ lines }: Summed): boolean =>
   lines.some(({ pending, claimed, unlisted }) => pending + claimed + unlisted > 0);
@@ -30,11 +31,11 @@ const moves = ({ lines }: Summed): boolean =>
 export default function Report() {
   const { t } = useTranslation();
   const { id = '' } = useParams();
-  const report = useQuery({
+  const report = useLargeRead({
     queryKey: ['report', id],
-    queryFn: () => outcomes.report(id),
+    read: () => outcomes.report(id),
+    again: (data) => (data && moves(data) ? MOVING_MS : false),
     staleTime: 60_000,
-    refetchInterval: ({ state: { data } }) => (data && moves(data) ? MOVING_MS : false),
   });
   const broadcast = useQuery({
     queryKey: ['broadcast', id],

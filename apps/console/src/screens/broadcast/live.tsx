@@ -1,5 +1,4 @@
 import { Alert, Badge, Button, Center, Group, Loader, Stack, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -16,6 +15,7 @@ import {
 import { difference, everyone } from '../../parts/account.rules';
 import { ErrorNote } from '../../parts/error-note';
 import { HindranceNotes } from '../../parts/hindrance-notes';
+import { useLargeRead } from '../../parts/large-read';
 import { useRegions } from '../../parts/regions';
 import { Section } from '../../parts/section';
 import { useAccountWords } from '../../parts/use-account-words';
@@ -186,7 +186,7 @@ function Listing({ id, progress }: { id: string; progress: Progress }) {
   );
 }
 
-/** The interval at which reasons that differ from the totals are fetched again, in ms: it reads the ledger. */
+/** The least intervals at which reasons that differ from the totals are fetched again, in ms. */
 const REASONS_MS = 5_000;
 const LAST_REASONS_MS = 1_500;
 
@@ -201,10 +201,10 @@ function WentWrong({
   const { t } = useTranslation();
   // Unknown copies have a section of their own.
   const wrong = wentWrong(total);
-  const found = useQuery({
+  const found = useLargeRead({
     queryKey: ['failures', broadcast.id],
-    queryFn: () => outcomes.failures(broadcast.id),
-    refetchInterval: ({ state: { data } }) => {
+    read: () => outcomes.failures(broadcast.id),
+    again: (data) => {
       if (data && !lagsBehind(data.failures, total)) return false;
       return OVER.includes(stands) ? LAST_REASONS_MS : REASONS_MS;
     },
