@@ -1,4 +1,4 @@
-// `npm run dev`: compiles each change of the servers and restarts them; vite replaces what changes of the console in the page.
+// `npm run dev`: compiles each change of the servers and restarts them; vite serves the console from its sources, and reloads.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { watch } from 'node:fs';

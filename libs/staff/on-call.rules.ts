@@ -19,7 +19,7 @@ export interface OnCallRota {
   fits: boolean;
   /** Number of people on call from offices that this admin does not manage. */
   elsewhere: number;
-  /** People whom this admin manages and whose role is in its wait. */
+  /** The admin's people with this role in its wait. */
   awaited: AwaitedOnCall[];
 }
 
@@ -35,7 +35,7 @@ export interface Manned extends Pick<OnCallRota, 'role' | 'fits' | 'elsewhere'> 
   own: number;
   /** Number of their people who can be added. */
   ready: number;
-  /** Their people whose role is in its wait. */
+  /** Their people with this role in its wait. */
   awaited: readonly unknown[];
 }
 

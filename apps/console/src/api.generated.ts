@@ -3440,7 +3440,7 @@ export interface components {
             fits: boolean;
             /** @description Number of people on call from offices that this admin does not manage. */
             elsewhere: number;
-            /** @description People whom this admin manages and whose role is in its wait. */
+            /** @description The admin's people with this role in its wait. */
             awaited: {
                 personId: string;
                 name: string;

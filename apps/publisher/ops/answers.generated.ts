@@ -5968,7 +5968,7 @@ export const SCHEMAS: Record<string, object> = {
      ],
      "description": "A person who cannot be called yet because their role is in its wait."
     },
-    "description": "People whom this admin manages and whose role is in its wait."
+    "description": "The admin's people with this role in its wait."
    }
   },
   "required": [

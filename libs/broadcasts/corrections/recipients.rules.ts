@@ -1,6 +1,6 @@
 /** Copies of one broadcast of a chain that were handed over, or may have been, in one region on one channel. */
 export interface ChainCopies {
-  /** Whether it took the text of a correction to people whom nothing of the chain had reached. */
+  /** Whether it took the text of a correction to people without any copy of the chain. */
   companion: boolean;
   copies: number;
 }

@@ -36,7 +36,7 @@ export const people = {
   resetSecondFactor: (id: string) => call('post', '/people/{id}/reset-second-factor', { path: { id } }),
 };
 
-/** One role of the on-call list: who else covers it, and whose role is in its wait. */
+/** One role of the on-call list: who else covers it, and the people with the role in its wait. */
 export type OnCallRota = Answer<'get', '/on-call'>['rotas'][number];
 
 /** The people who are called when a decision cannot wait. */

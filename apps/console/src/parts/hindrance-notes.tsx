@@ -13,7 +13,6 @@ const STOPPERS = ['author', 'kpu', 'operator', 'brake', 'correction'] as const;
 const COLOUR = { stopped: 'red', braked: 'red', paused: 'orange', slowed: 'yellow' } as const;
 
 /**
-/**
  * The hindrances of a broadcast, each pause by itself: where, since when, who did it, why, and what to do next; the
  * strongest first. An unreachable provider or a stalled channel is shown elsewhere.
  * @param stops the acts that held it back, for the names of the people

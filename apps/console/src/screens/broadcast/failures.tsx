@@ -8,7 +8,7 @@ import { leavesUncorrected, reasonKey, sameWords, unknownKey } from '../../parts
 
 /**
  * Failures in words, with what to do about each; a code without words is shown unchanged.
- * @param broadcast whose failures they are
+ * @param broadcast the broadcast that they belong to
  * @param unreached of a correction: people whom it reached on no channel; null: it is no correction
  * @param neverListed copies that ended before their recipients were listed, by channel: the ledger has no row of them
  */

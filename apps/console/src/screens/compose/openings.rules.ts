@@ -39,7 +39,7 @@ export function newBase(
 ): string | null {
   const base = openings.filter(({ path }) => path === BASE);
   if (base.length === 0) return null;
-  // Regions whose own times have passed go by the base time from then on.
+  // A region goes by the base time once its own has passed.
   if (when === 'at')
     return latest(openings.filter(({ path, passed }) => path === BASE || (passed && path.startsWith(OWN))));
   const everywhere = new Set(openings.flatMap((one) => one.regions)).size === regions.length;

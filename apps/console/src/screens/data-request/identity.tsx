@@ -58,7 +58,7 @@ export function IdentityForm({
   );
 }
 
-/** Names the two whom the check connects and what it opens. Where the names differ, a box has to be ticked. */
+/** Names the requester and the person found, which the check connects, and what it opens. Where the names differ, a box has to be ticked. */
 export function IdentityDialog({
   id,
   check,
