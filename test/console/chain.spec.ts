@@ -124,7 +124,7 @@ describe('how far a broadcast was corrected', () => {
 describe('what the console says that citizens read', () => {
   const rejected = chain(link('1', 'rejected'));
   const withdrawn = chain(link('1', 'withdrawn', APPROVED));
-  it.each<[string, unknown, ReturnType<typeof chain> | null, string | null]>([
+  it.each<[string, unknown, (ReturnType<typeof chain> & { corrects?: unknown[] }) | null, string | null]>([
     ['running', null, null, null],
     ['running', {}, null, 'doubted'],
     ['paused', {}, chain(link('1', 'in_review')), 'doubted'],
@@ -134,6 +134,9 @@ describe('what the console says that citizens read', () => {
     ['completed', null, withdrawn, 'wrong'],
     ['cancelled', {}, chain(link('1', 'withdrawn', APPROVED), link('2', 'in_review')), 'wrong'],
     ['cancelled', {}, null, 'stopped'],
+    // A correction that was cancelled, and one that was cancelled by its own correction.
+    ['cancelled', null, { ...chain(), corrects: [{}] }, 'withdrawn'],
+    ['cancelled', null, { ...chain(link('1', 'running', APPROVED)), corrects: [{}] }, 'corrected'],
     ['withdrawn', null, null, 'withdrawn'],
     ['withdrawn', null, chain(link('1', 'running', APPROVED)), 'corrected'],
   ])(
@@ -144,6 +147,7 @@ describe('what the console says that citizens read', () => {
         doubted: doubt !== null || correctedOf(given) === 'in_review',
         correctedBy: given?.correctedBy?.publicCode ?? null,
         takenBack: takenBackIn(given) ?? null,
+        corrects: given?.corrects ? 'ABCDEF2345' : null,
       };
       expect(fallen(standingOf({ state, ...facts, reached: 1, missed: 0 }, false))).toBe(read);
     },

@@ -4066,7 +4066,7 @@ export interface components {
          * @description How far a message can be relied on, as the public page says it. `wrong`: a correction of it was approved and then withdrawn or cancelled, so that no text holds until the next correction is approved.
          * @enum {string}
          */
-        Standing: "sending" | "sent" | "held" | "partly" | "unsent" | "doubted" | "stopped" | "corrected" | "wrong" | "withdrawn";
+        Standing: "scheduled" | "sending" | "sent" | "held" | "partly" | "unsent" | "doubted" | "stopped" | "corrected" | "wrong" | "withdrawn";
         /** @description A channel on which something waits that may go out, and nothing has been handed over for a while. */
         Standstill: {
             channel: components["schemas"]["ChannelName"];

@@ -186,6 +186,7 @@ describe('the public page of a message', () => {
 
   const DOUBTED = 'Sedang diperiksa, jangan diteruskan.';
   it.each<[string, boolean, string]>([
+    ['approved', false, 'Pengirimannya belum dimulai.'],
     ['running', false, 'Pengirimannya sedang berjalan.'],
     ['completed', false, 'Pengirimannya sudah selesai.'],
     ['paused', false, 'Pengirimannya sedang ditahan.'],
@@ -239,6 +240,26 @@ describe('the public page of a message', () => {
     expect(shown).not.toMatch(/Teks yang disahkan|Bagikan lewat WhatsApp/);
     expect(english).toContain('<h2>The withdrawn text: do not rely on it</h2>');
     expect(english).not.toMatch(/The approved text|Share on WhatsApp/);
+  });
+
+  it('calls the text of a cancelled correction withdrawn, as the page of what it corrects does', async () => {
+    const original = await broadcast({ state: 'cancelled' });
+    const correction = await broadcast({ state: 'cancelled' });
+    await site.db.source.query(`UPDATE broadcasts SET kind = 'correction', original_id = $2 WHERE id = $1`, [
+      correction.id,
+      original.id,
+    ]);
+    const shown = await page(`/verify/${correction.publicCode}`);
+    expect(shown).toContain('Pesan ini ditarik kembali. Jangan dipakai, jangan diteruskan.');
+    expect(shown).toContain('<h2>Teks yang ditarik kembali: jangan dipakai</h2>');
+    expect(shown).not.toMatch(/Teks yang disahkan|Bagikan lewat WhatsApp/);
+  });
+
+  it('invites nobody to share a message before its time', async () => {
+    const { publicCode } = await broadcast({ state: 'approved' });
+    const shown = await page(`/verify/${publicCode}`);
+    expect(shown).toContain('<h2>Teks yang disahkan</h2>');
+    expect(shown).not.toContain('Bagikan lewat WhatsApp');
   });
 
   it.each<[string, string[], string, string]>([
@@ -387,7 +408,13 @@ describe('the public page of a message', () => {
       expect(await pageWith('/broadcasts', wrong)).toContain(wrong);
       const next = await broadcast({ state: 'in_review', decision: null });
       await set(next.id, `kind = 'correction', original_id = ${first.id}`);
-      await sleep(1_500);
+      // The feed reads the same record: once it has this date, the page knows of the next correction.
+      await site.db.source.query(`UPDATE broadcasts SET updated_at = '2030-01-01T00:00Z' WHERE id = $1`, [
+        original.id,
+      ]);
+      const isRead = (feed: string): boolean =>
+        feed.split('<entry').some((one) => one.includes(original.publicCode) && one.includes('>2030-01-01'));
+      expect(isRead(await pageWhen('/broadcasts.atom', isRead))).toBe(true);
       expect(await page(path)).toContain(wrong);
       await set(next.id, `state = 'rejected'`);
       const approved = await broadcast({ state: 'running' });

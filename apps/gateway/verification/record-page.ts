@@ -19,8 +19,10 @@ const WORDS = {
     digest: 'Sidik digital (SHA-256)',
     text: 'Teks yang disahkan',
     inForce: 'Yang berlaku: ralatnya',
-    old: 'Teks lama, sudah diralat: jangan dipakai',
+    corrected: 'Teks lama, sudah diralat: jangan dipakai',
     wrong: 'Teks lama: jangan dipakai',
+    doubted: 'Teks yang sedang diperiksa: jangan diteruskan',
+    stopped: 'Teks yang pengirimannya dihentikan: jangan diteruskan',
     withdrawn: 'Teks yang ditarik kembali: jangan dipakai',
     unsettled:
       'Saat ini tidak ada teks yang berlaku: ralatnya sendiri diragukan. Buka halaman ini lagi nanti.',
@@ -52,8 +54,10 @@ const WORDS = {
     digest: 'Digest (SHA-256)',
     text: 'The approved text',
     inForce: 'What holds: the correction',
-    old: 'The old text, corrected since: do not rely on it',
+    corrected: 'The old text, corrected since: do not rely on it',
     wrong: 'The old text: do not rely on it',
+    doubted: 'The text under review: do not forward it',
+    stopped: 'The text whose sending was stopped: do not forward it',
     withdrawn: 'The withdrawn text: do not rely on it',
     unsettled: 'No text of it holds now: the correction itself is in doubt. Come back to this page later.',
     slots:
@@ -80,6 +84,11 @@ const STANDINGS: Record<
   Standing,
   { tone: 'good' | 'doubt' | 'bad'; id: [string, string]; en: [string, string] }
 > = {
+  scheduled: {
+    tone: 'good',
+    id: ['Teks di bawah telah disahkan.', 'Pengirimannya belum dimulai.'],
+    en: ['The text below was approved.', 'Sending has not begun yet.'],
+  },
   sending: {
     tone: 'good',
     id: ['Teks di bawah telah disahkan.', 'Pengirimannya sedang berjalan.'],
@@ -132,9 +141,12 @@ const STANDINGS: Record<
     tone: 'doubt',
     id: [
       'Pengiriman pesan ini dihentikan, jangan diteruskan.',
-      'Sebagian orang sudah menerimanya sebelum dihentikan.',
+      'Sebagian orang mungkin sudah menerimanya sebelum dihentikan.',
     ],
-    en: ['Sending of this message was stopped, do not forward.', 'Some people had received it before that.'],
+    en: [
+      'Sending of this message was stopped, do not forward.',
+      'Some people may have received it before that.',
+    ],
   },
   corrected: {
     tone: 'bad',
@@ -211,8 +223,8 @@ export function recordPage(
       ${record.pollingDates.length > 1 ? html`<p class="hint">${words.dates}${record.pollingDates.join('; ')}.</p>` : null}
       ${texts(record, language)} ${easyTexts(record, language)} ${recordings(record, language)}
       ${
-        // Nothing invites to spread a text that may not be relied on.
-        fallen(record.standing)
+        // Nothing invites to spread a text that may not be relied on, or before its time.
+        fallen(record.standing) || record.standing === 'scheduled'
           ? null
           : html`<p>
               <a class="button" rel="noreferrer" href="${shareLink(record, language, root)}"
@@ -243,8 +255,8 @@ export function recordPage(
 
 /** The heading over the message's own texts. */
 function headingOf({ standing }: PublicRecord, words: (typeof WORDS)[PageLanguage]): string {
-  if (standing === 'corrected') return words.old;
-  return standing === 'withdrawn' || standing === 'wrong' ? words[standing] : words.text;
+  const bad = fallen(standing);
+  return bad ? words[bad] : words.text;
 }
 
 /** A message's texts, each under its channel and language. */

@@ -8575,6 +8575,7 @@ export const SCHEMAS: Record<string, object> = {
  "Standing": {
   "type": "string",
   "enum": [
+   "scheduled",
    "sending",
    "sent",
    "held",

@@ -12,6 +12,10 @@ const WARNINGS: Partial<Record<Standing, Record<BotLanguage, string>>> = {
     id: '⚠ Pengirimannya dihentikan, jangan diteruskan.\n\n',
     en: '⚠ Sending was stopped, do not forward.\n\n',
   },
+  scheduled: {
+    id: 'Pengirimannya belum dimulai: belum ada yang menerimanya dari kami.\n\n',
+    en: 'Sending has not begun: nobody has got it from us yet.\n\n',
+  },
   unsent: {
     id: '⚠ Waktu pengirimannya habis: tidak ada yang menerimanya dari kami.\n\n',
     en: '⚠ Its time ran out: nobody got it from us.\n\n',

@@ -158,9 +158,19 @@ describe('an answer of the bot', () => {
   const correction = { ...record, publicCode: '8KQ2MXW9AB' };
   const match = { form: {}, pieces: [], lacks: [] } as never;
   const all = LANGUAGES.flatMap((language) =>
-    (['sending', 'sent', 'held', 'doubted', 'stopped', 'corrected', 'wrong', 'withdrawn'] as const).map(
-      (standing) => [language, standing] as const,
-    ),
+    (
+      [
+        'scheduled',
+        'sending',
+        'sent',
+        'held',
+        'doubted',
+        'stopped',
+        'corrected',
+        'wrong',
+        'withdrawn',
+      ] as const
+    ).map((standing) => [language, standing] as const),
   );
 
   it.each(all)('about a code is in the reader’s language: %s, %s', (language, standing) => {

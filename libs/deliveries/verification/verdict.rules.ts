@@ -3,8 +3,8 @@
  * withdrawn or cancelled, so that no text holds until the next correction is approved.
  */
 export type Standing = Sound | 'doubted' | 'stopped' | 'corrected' | 'wrong' | 'withdrawn';
-/** `partly`: expired before it was sent to everybody; `unsent`: before it was sent to anybody. */
-const SOUND = ['sending', 'sent', 'held', 'partly', 'unsent'] as const;
+/** `scheduled`: nothing of it was sent yet; `partly`: expired before it was sent to everybody; `unsent`: before it was sent to anybody. */
+const SOUND = ['scheduled', 'sending', 'sent', 'held', 'partly', 'unsent'] as const;
 type Sound = (typeof SOUND)[number];
 /** A standing in which a text may not be relied on. */
 export type Fallen = Exclude<Standing, Sound>;
@@ -38,13 +38,15 @@ interface Facts {
   correctedBy: string | null;
   /** A correction of it that was approved and taken back. */
   takenBack: unknown;
+  /** The code of the message it corrects. */
+  corrects: string | null;
   reached: number;
   missed: number;
 }
 
 /** @param isHeld whether nothing of any broadcast, or on any of its channels, is sent now */
 export function standingOf(
-  { state, doubted, correctedBy, takenBack, reached, missed }: Facts,
+  { state, doubted, correctedBy, takenBack, corrects, reached, missed }: Facts,
   isHeld: boolean,
 ): Standing {
   if (correctedBy) return 'corrected';
@@ -52,6 +54,7 @@ export function standingOf(
   if (takenBack) return 'wrong';
   switch (state) {
     case 'approved':
+      return doubted ? 'doubted' : isHeld ? 'held' : 'scheduled';
     case 'running':
       return doubted ? 'doubted' : isHeld ? 'held' : 'sending';
     case 'completed':
@@ -61,7 +64,8 @@ export function standingOf(
       // A pause without doubt is technical and says nothing about the content.
       return doubted ? 'doubted' : 'held';
     case 'cancelled':
-      return 'stopped';
+      // The page of what it corrects says that the correction was taken back: its own page must say the same.
+      return corrects === null ? 'stopped' : 'withdrawn';
     default:
       // Taken back into the draft: what was approved is no longer meant.
       return 'withdrawn';

@@ -27,6 +27,8 @@ interface Words {
   twin: string;
   /** For a text that expired before it was sent. */
   unsent: string;
+  /** For a text of which nothing was sent yet. */
+  scheduled: string;
   /** The heading over the text in force: the approved one, or the correction. */
   official: string;
   correction: string;
@@ -55,7 +57,7 @@ const WORDS: Record<Language, Words> = {
         'Teks ini pernah disahkan, tetapi isinya keliru. Ralatnya ditarik kembali: saat ini tidak ada teks yang berlaku. Jangan teruskan.',
       doubted: 'Teks ini pernah disahkan, tetapi isinya sedang ditinjau kembali. Periksa lagi nanti.',
       stopped:
-        'Teks ini pernah disahkan, tetapi pengirimannya dihentikan. Sebagian orang sudah menerimanya sebelum itu.',
+        'Teks ini pernah disahkan, tetapi pengirimannya dihentikan. Sebagian orang mungkin sudah menerimanya sebelum itu.',
       same: 'Setiap kata, angka, tanggal, dan tautan sama dengan teks yang disahkan.',
     },
     alsoNot: {
@@ -81,6 +83,7 @@ const WORDS: Record<Language, Words> = {
     foreign: 'Kode ini milik pesan resmi yang isinya lain sama sekali. Kode saja bukan bukti.',
     unsettled: 'Ralatnya sendiri diragukan. Periksa lagi nanti.',
     twin: 'Teks yang sama juga ada dalam pesan lain yang masih berlaku. Kode pada pesan Anda menunjukkan yang mana: periksa kodenya.',
+    scheduled: 'Pengiriman pesan ini belum dimulai: belum ada yang menerimanya dari kami.',
     unsent: 'Waktu pengiriman pesan ini habis: tidak ada yang menerimanya dari kami.',
     official: 'Teks yang disahkan',
     correction: 'Yang berlaku: ralatnya',
@@ -104,7 +107,8 @@ const WORDS: Record<Language, Words> = {
       wrong:
         'This text was approved, but what it says is wrong. Its correction was withdrawn: no text of it holds now. Do not forward it.',
       doubted: 'This text was approved, but what it says is being looked at again. Check again later.',
-      stopped: 'This text was approved, but sending it was stopped. Some people had received it before that.',
+      stopped:
+        'This text was approved, but sending it was stopped. Some people may have received it before that.',
       same: 'Every word, number, date and link is the same as in the approved text.',
     },
     alsoNot: {
@@ -126,6 +130,7 @@ const WORDS: Record<Language, Words> = {
     foreign: 'This code belongs to an official message that says something else. A code alone is no proof.',
     unsettled: 'The correction itself is in doubt. Check again later.',
     twin: 'The same text is also in another message, which still holds. The code in your message says which one it is: check the code.',
+    scheduled: 'Sending of this message has not begun: nobody has got it from us yet.',
     unsent: 'The time of this message ran out: nobody got it from us.',
     official: 'The approved text',
     correction: 'What holds: the correction',
@@ -161,7 +166,7 @@ export function inWords(
           words.why[answer],
           ...(answer === 'incomplete' && match ? match.lacks.map((lack) => words.lacks[lack]) : []),
         ];
-  if (standing === 'unsent') reasons.push(words.unsent);
+  if (standing === 'unsent' || standing === 'scheduled') reasons.push(words[standing]);
   if (standing === 'corrected' && !inForce) reasons.push(words.unsettled);
   if (twin !== null && answer !== 'altered') reasons.push(words.twin);
   const heading = inForce?.publicCode === record.publicCode ? words.official : words.correction;

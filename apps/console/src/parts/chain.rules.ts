@@ -45,7 +45,7 @@ export const takenBackIn = <L extends Link>(chain: Corrections<L> | null): L | u
 interface Approved {
   state: string;
   doubt: unknown;
-  chain: Corrections<Link> | null;
+  chain: (Corrections<Link> & { corrects?: readonly unknown[] }) | null;
 }
 
 /** What citizens read of an approved broadcast on which they may not rely, by the public pages' own rule. */
@@ -57,7 +57,8 @@ export function citizensRead({
   const corrected = correctedOf(chain);
   if (corrected === 'yes') return 'corrected';
   if (takenBackIn(chain)) return 'wrong';
-  if (state === 'cancelled') return 'stopped';
+  // A cancelled correction was taken back: what it corrects is read as wrong.
+  if (state === 'cancelled') return chain?.corrects?.length ? 'withdrawn' : 'stopped';
   if (!STANDING.has(state)) return 'withdrawn';
   return doubt !== null || corrected === 'in_review' ? 'doubted' : null;
 }

@@ -177,6 +177,7 @@ export const screens: ScreenWords = {
     unknownHelp:
       'Ask the caller to read it once more. If it stays unknown the message is not ours: they should not trust it, nor open its links.',
     standings: {
+      scheduled: 'Approved by KPU, not sent yet',
       sending: 'Approved by KPU, being sent',
       sent: 'Approved by KPU',
       partly: 'Approved by KPU, its time ran out before all got it',
@@ -189,6 +190,8 @@ export const screens: ScreenWords = {
       withdrawn: 'Withdrawn',
     },
     tell: {
+      scheduled:
+        'Sending has not begun: nobody has got it from us yet. Ask from whom the caller has it; a code alone proves nothing.',
       sending: 'Compare every word with the caller; a code alone proves nothing.',
       sent: 'Compare every word with the caller; a code alone proves nothing.',
       partly:

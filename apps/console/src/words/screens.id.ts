@@ -174,6 +174,7 @@ export const screens = {
     unknownHelp:
       'Minta penelepon membacanya sekali lagi. Bila tetap tidak dikenal, pesan itu bukan dari kami: jangan percaya dan jangan buka tautannya.',
     standings: {
+      scheduled: 'Disahkan KPU, belum dikirim',
       sending: 'Disahkan KPU, sedang dikirim',
       sent: 'Disahkan KPU',
       partly: 'Disahkan KPU, waktunya habis sebelum semua dikirimi',
@@ -186,6 +187,8 @@ export const screens = {
       withdrawn: 'Ditarik kembali',
     },
     tell: {
+      scheduled:
+        'Pengirimannya belum dimulai: belum ada yang menerimanya dari kami. Tanyakan dari siapa penelepon mendapatkannya; kode saja bukan bukti.',
       sending: 'Cocokkan setiap kata dengan penelepon; kode saja bukan bukti.',
       sent: 'Cocokkan setiap kata dengan penelepon; kode saja bukan bukti.',
       partly:

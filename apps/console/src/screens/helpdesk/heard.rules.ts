@@ -1,6 +1,6 @@
 /** How far a message can be trusted. */
 type Standing = Sound | 'doubted' | 'stopped' | 'corrected' | 'wrong' | 'withdrawn';
-const SOUND = ['sending', 'sent', 'held', 'partly', 'unsent'] as const;
+const SOUND = ['scheduled', 'sending', 'sent', 'held', 'partly', 'unsent'] as const;
 type Sound = (typeof SOUND)[number];
 /** Standings of a message that the caller must not trust. */
 type Fallen = Exclude<Standing, Sound>;
