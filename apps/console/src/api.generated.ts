@@ -2684,6 +2684,8 @@ export interface components {
         FoundPerson: {
             /** @description As it is held, to compare with the name that the requester gives; empty when none is held. */
             name: string;
+            /** @description Whether that name differs from who asks: the officer has to be certain before the check. */
+            namesDiffer: boolean;
             region: string;
             since: string;
             restrictedAt: string | null;
@@ -6973,8 +6975,6 @@ export interface operations {
                 "application/json": {
                     /** @enum {string} */
                     check: "identity-card" | "call-back" | "known-answers";
-                    /** @default false */
-                    namesDiffer?: boolean;
                 };
             };
         };

@@ -3125,6 +3125,10 @@ export const SCHEMAS: Record<string, object> = {
     "type": "string",
     "description": "As it is held, to compare with the name that the requester gives; empty when none is held."
    },
+   "namesDiffer": {
+    "type": "boolean",
+    "description": "Whether that name differs from who asks: the officer has to be certain before the check."
+   },
    "region": {
     "type": "string"
    },
@@ -3201,6 +3205,7 @@ export const SCHEMAS: Record<string, object> = {
   },
   "required": [
    "name",
+   "namesDiffer",
    "region",
    "since",
    "restrictedAt",

@@ -30,12 +30,15 @@ import {
   type Way,
 } from './data-requests.rules.js';
 import { askerContext, type Held, type HeldAddress, heldAbout } from './held.js';
+import { namesDiffer } from './names.rules.js';
 import { type Exercised, Rights } from './rights.js';
 
 /** Data of the person found, for the officer's identity check: addresses are masked. */
 export interface FoundPerson {
   /** As it is held, to compare with the name that the requester gives; empty when none is held. */
   name: string;
+  /** Whether that name differs from who asks: the officer has to be certain before the check. */
+  namesDiffer: boolean;
   region: string;
   since: string;
   restrictedAt: string | null;
@@ -241,19 +244,20 @@ export class DataRequests {
   }
 
   /**
-   * Records how the officer verified that the requester is the person found.
-   * @param namesDiffer whether the officer was shown that the names differ, and confirmed the person all the same
+   * Records how the officer verified that the requester is the person found, and whether the names differed.
    * @throws Problem conflict when nobody was found
    */
-  async identify(
-    officerId: string,
-    id: string,
-    check: IdentityCheck,
-    namesDiffer: boolean,
-  ): Promise<DataRequest> {
+  async identify(officerId: string, id: string, check: IdentityCheck): Promise<DataRequest> {
     await this.database.transaction(async (tx) => {
       const { contactId } = await this.locked(tx, id, 'open');
       if (contactId === null) throw new Problem('find-person-first');
+      const sides = await row<{ name: string; ciphertext: Buffer | null; keyId: string | null }>(
+        tx,
+        `SELECT c.name, q.asker_ciphertext AS ciphertext, q.asker_key_id AS "keyId"
+         FROM data_requests q JOIN contacts c ON c.id = q.contact_id WHERE q.id = $1`,
+        [id],
+      );
+      const differ = sides !== undefined && namesDiffer(this.askerOf(id, sides), sides.name);
       await tx.query(
         `UPDATE data_requests SET state = 'verified', identity_check = $2, identity_checked_by = $3, identity_checked_at = siar_now()
          WHERE id = $1`,
@@ -262,7 +266,7 @@ export class DataRequests {
       await note(tx, officerId, id, 'request.identity', {
         check,
         found: contactId,
-        ...(namesDiffer && { namesDiffer }),
+        ...(differ && { namesDiffer: true }),
       });
     });
     return this.get(id);
@@ -415,14 +419,19 @@ export class DataRequests {
     return found;
   }
 
+  private askerOf(id: string, { ciphertext, keyId }: Pick<Raw, 'ciphertext' | 'keyId'>): string | null {
+    return ciphertext && keyId ? this.keys.open({ ciphertext, keyId }, askerContext(id)) : null;
+  }
+
   private shown(raw: Raw, held: Held | null): DataRequest {
     const { contactId, restricted, ciphertext, keyId, handedHow, handedAt, ...request } = raw;
+    const asker = this.askerOf(request.id, { ciphertext, keyId });
     const handedOver = handedHow && handedAt && { how: handedHow, at: handedAt };
     return {
       ...request,
       handedOver,
       mayTakeBack: mayTakeBack(request),
-      asker: ciphertext && keyId ? this.keys.open({ ciphertext, keyId }, askerContext(request.id)) : null,
+      asker,
       outcomes: possibleOutcomes({
         ...request,
         found: contactId !== null,
@@ -431,6 +440,7 @@ export class DataRequests {
       }),
       person: held && {
         name: held.contact.name,
+        namesDiffer: namesDiffer(asker, held.contact.name),
         region: held.contact.region,
         since: held.contact.createdAt,
         restrictedAt: held.contact.restrictedAt,

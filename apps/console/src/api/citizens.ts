@@ -69,8 +69,8 @@ export const dataRequests = {
   open: (fields: Opening) => call('post', '/data-requests', { body: fields }),
   find: (id: string, channel: Finding['channel'], address: string) =>
     call('post', '/data-requests/{id}/find', { path: { id }, body: { channel, address } }),
-  identify: (id: string, check: Identifying['check'], namesDiffer: boolean) =>
-    call('post', '/data-requests/{id}/identity', { path: { id }, body: { check, namesDiffer } }),
+  identify: (id: string, check: Identifying['check']) =>
+    call('post', '/data-requests/{id}/identity', { path: { id }, body: { check } }),
   takeBack: (id: string) => call('delete', '/data-requests/{id}/identity', { path: { id } }),
   /** Everything held about the person, as it is handed to them. */
   export: (id: string) => call('post', '/data-requests/{id}/export', { path: { id } }),

@@ -32,7 +32,7 @@ const opening = z.strictObject({
   receivedAt: instant,
 });
 const lookup = z.strictObject({ channel: z.enum(CHANNELS), address: z.string().trim().min(1).max(254) });
-const identity = z.strictObject({ check: z.enum(IDENTITY_CHECKS), namesDiffer: z.boolean().default(false) });
+const identity = z.strictObject({ check: z.enum(IDENTITY_CHECKS) });
 const handing = z.strictObject({ how: z.enum(HAND_OVERS), at: instant });
 const reason = z
   .string()
@@ -99,9 +99,9 @@ export class DataRequestsController {
   identify(
     @CurrentPerson() officer: SignedIn,
     @Param('id', IdParam) id: string,
-    @Body(new Validate(identity)) { check, namesDiffer }: z.output<typeof identity>,
+    @Body(new Validate(identity)) { check }: z.output<typeof identity>,
   ): Promise<DataRequest> {
-    return this.requests.identify(officer.personId, id, check, namesDiffer);
+    return this.requests.identify(officer.personId, id, check);
   }
 
   /** Takes the identity check back, as long as nothing was downloaded or erased on its ground. */

@@ -5,7 +5,6 @@ import { type DataRequest, dataRequests, type FoundPerson } from '../../api';
 import { Confirm } from '../../parts/confirm';
 import { Section } from '../../parts/section';
 import { instant, listed, number } from '../../times';
-import { namesDiffer } from './names.rules';
 
 /** Reports what was refused; null: nothing so far. */
 export type OnFail = (error: Error | null) => void;
@@ -147,7 +146,7 @@ export function DeedDialog({
           })}
         </List.Item>
       </List>
-      {namesDiffer(asker, person.name) && <Alert color="orange" title={t('dataRequests.otherName')} />}
+      {person.namesDiffer && <Alert color="orange" title={t('dataRequests.otherName')} />}
       {person.others.length > 0 && (
         <Alert color="orange" title={t('dataRequests.eraseOthers')}>
           <List size="sm">

@@ -5,7 +5,6 @@ import { type DataRequest, dataRequests, type FoundPerson, IDENTITY_CHECKS } fro
 import { Confirm } from '../../parts/confirm';
 import { listed } from '../../times';
 import { touched } from './deeds';
-import { namesDiffer } from './names.rules';
 
 type Check = NonNullable<DataRequest['identityCheck']>;
 
@@ -63,19 +62,18 @@ export function IdentityDialog({
   id,
   check,
   asker,
-  person: { name, region, addresses },
+  person: { name, namesDiffer, region, addresses },
   onClose,
 }: AskedCheck & { onClose: () => void }) {
   const { t } = useTranslation();
   const [sure, setSure] = useState(false);
-  const differ = namesDiffer(asker, name);
   return (
     <Confirm
       touches={touched(id)}
       title={t('dataRequests.noteTitle')}
       go={t('dataRequests.note')}
-      ready={!differ || sure}
-      onGo={() => dataRequests.identify(id, check, differ)}
+      ready={!namesDiffer || sure}
+      onGo={() => dataRequests.identify(id, check)}
       told={t('done.identify')}
       onClose={onClose}
     >
@@ -91,7 +89,7 @@ export function IdentityDialog({
         <List.Item>{t('dataRequests.noteHow', { how: t(`dataRequests.checks.${check}`) })}</List.Item>
       </List>
       <Text size="sm">{t('dataRequests.noteOpens')}</Text>
-      {differ && (
+      {namesDiffer && (
         <Alert color="orange" title={t('dataRequests.otherName')}>
           <Checkbox
             label={t('dataRequests.noteSure')}

@@ -8,14 +8,13 @@ import { ErrorNote } from '../../parts/error-note';
 import { instant, number } from '../../times';
 import { faultAt } from '../compose/form.rules';
 import { Facts } from './facts';
-import { namesDiffer } from './names.rules';
 
 /** The person that the request concerns: enough to check an identity, addresses masked. */
 export function Person({ person, asker }: { person: FoundPerson; asker: string | null }) {
   const { t } = useTranslation();
   return (
     <>
-      {namesDiffer(asker, person.name) && (
+      {person.namesDiffer && (
         <Alert color="orange" role="status" title={t('dataRequests.otherName')} maw={640}>
           <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
             {t('dataRequests.otherNameHelp', { held: person.name, asker: asker ?? '' })}

@@ -1,4 +1,4 @@
-import { containsName } from '../../apps/console/src/screens/data-request/names.rules.js';
+import { containsName } from './names.rules.js';
 
 describe('the name that a requester gives, beside the name held', () => {
   it.each([
