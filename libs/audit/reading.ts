@@ -15,7 +15,7 @@ export interface Entry {
 export interface Search {
   /** An exact act, such as `broadcast.approve`, or a prefix, such as `broadcast.` for all acts on broadcasts. */
   act?: string | undefined;
-  /** Of a contact also the look-ups that found it. */
+  /** Of a contact also the entries of data requests that name it in `found`: searches, identity checks, closing. */
   subject?: string | undefined;
   actorId?: string | undefined;
   /** Part of the actor's name or user name. */
@@ -51,7 +51,7 @@ export function newest(tx: Tx, acts: readonly string[], limit: number): Promise<
 /** SQL: the conditions of a search on `audit_entries e` and its actor `p`, with the parameters $1 to $7. */
 export const conditionsOf = (search: Omit<Search, 'limit'>): { where: string; parameters: unknown[] } => ({
   where: `($1::text IS NULL OR e.act = $1 OR right($1, 1) = '.' AND starts_with(e.act, $1)) AND ($2::text IS NULL OR e.subject = $2
-         OR starts_with($2, 'contact:') AND e.act = 'request.find' AND $2 = 'contact:' || (e.detail ->> 'found'))
+         OR starts_with($2, 'contact:') AND starts_with(e.act, 'request.') AND $2 = 'contact:' || (e.detail ->> 'found'))
        AND ($3::bigint IS NULL OR e.actor_id = $3) AND ($4::bigint IS NULL OR e.id < $4)
        AND ($5::text IS NULL OR strpos(lower(p.name), lower($5)) > 0 OR strpos(p.username, lower($5)) > 0)
        AND ($6::timestamptz IS NULL OR e.at >= $6) AND ($7::timestamptz IS NULL OR e.at < $7)`,

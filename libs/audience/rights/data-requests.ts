@@ -328,7 +328,7 @@ export class DataRequests {
   async erase(officerId: string, id: string): Promise<DataRequest> {
     await this.act(officerId, id, 'erased', async (tx, contactId, by) => {
       await this.rights.eraseIn(tx, contactId, by);
-      await this.end(tx, officerId, id, 'erased');
+      await this.end(tx, officerId, id, contactId, 'erased');
     });
     return this.get(id);
   }
@@ -339,7 +339,7 @@ export class DataRequests {
    */
   async handOver(officerId: string, id: string, how: HandOver, at: Date): Promise<DataRequest> {
     await this.database.transaction(async (tx) => {
-      const { done } = await this.locked(tx, id, 'verified');
+      const { done, contactId } = await this.locked(tx, id, 'verified');
       if (!done.includes('exported')) throw new Problem('copy-first');
       const kept = await row<{ id: string }>(
         tx,
@@ -348,7 +348,11 @@ export class DataRequests {
         [id, how, at, officerId],
       );
       if (!kept) throw new Problem('handed-when');
-      await note(tx, officerId, id, 'request.hand-over', { how, at: at.toISOString() });
+      await note(tx, officerId, id, 'request.hand-over', {
+        how,
+        at: at.toISOString(),
+        ...(contactId !== null && { found: contactId }),
+      });
     });
     return this.get(id);
   }
@@ -367,7 +371,7 @@ export class DataRequests {
         throw new Problem(found && outcome === 'nothing-held' ? 'held-still' : 'not-the-outcome');
       if (outcome === 'not-identified' && progress.state === 'verified')
         await this.forgetCheck(tx, officerId, id, contactId);
-      await this.end(tx, officerId, id, outcome, outcome === 'refused' ? reason : null);
+      await this.end(tx, officerId, id, contactId, outcome, outcome === 'refused' ? reason : null);
     });
     return this.get(id);
   }
@@ -394,6 +398,7 @@ export class DataRequests {
     tx: Tx,
     officerId: string,
     id: string,
+    contactId: string | null,
     outcome: Outcome,
     reason: string | null = null,
   ): Promise<void> {
@@ -401,7 +406,11 @@ export class DataRequests {
       `UPDATE data_requests SET state = 'closed', outcome = $2, closed_by = $3, closed_at = siar_now(), reason = $4 WHERE id = $1`,
       [id, outcome, officerId, reason],
     );
-    await note(tx, officerId, id, 'request.close', { outcome, ...(reason !== null && { reason }) });
+    await note(tx, officerId, id, 'request.close', {
+      outcome,
+      ...(contactId !== null && { found: contactId }),
+      ...(reason !== null && { reason }),
+    });
   }
 
   /** Locks a request. @param wanted the required state; null: any but closed */

@@ -217,7 +217,7 @@ describe('a data request', () => {
     });
     expect((await trail(`request:${id}`)).at(-1)).toMatchObject({
       act: 'request.hand-over',
-      detail: { how: 'in-person', at },
+      detail: { how: 'in-person', at, found: contactId },
     });
     expect((await act(id, 'close', { outcome: 'exported' })).body).toMatchObject({
       state: 'closed',
@@ -328,7 +328,7 @@ describe('a data request', () => {
   });
 
   it('is refused only with a legal ground, which names nobody', async () => {
-    const { to } = await citizen();
+    const { to, contactId } = await citizen();
     const id = await verified(to);
     const refuse = (reason?: string) =>
       dpo<DataRequest & { faults: { path: string; code: string }[] }>('POST', `${ROOT}/${id}/close`, {
@@ -344,7 +344,7 @@ describe('a data request', () => {
       expect((await refuse(reason)).body.faults).toMatchObject([{ path: 'reason', code }]);
     const reason = 'UU 27/2022 pasal 15 ayat (1) huruf b';
     expect((await refuse(reason)).body).toMatchObject({ outcome: 'refused', reason });
-    expect((await trail(`request:${id}`)).at(-1)?.detail).toEqual({ outcome: 'refused', reason });
+    expect((await trail(`request:${id}`)).at(-1)?.detail).toEqual({ outcome: 'refused', found: contactId, reason });
   });
 
   it('lists the person’s other requests, whose askers an erasure deletes too', async () => {

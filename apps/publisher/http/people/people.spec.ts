@@ -199,13 +199,14 @@ describe('people', () => {
     expect((await read('act=person.invite')).offices).toHaveProperty(organisations.ministry);
   });
 
-  it('leave a trail in which a contact’s entries include the look-ups that found it', async () => {
+  it('leave a trail in which a contact’s entries include the acts on data requests that name it', async () => {
     const { manager } = publisher.db.source;
     const by = { actorId: publisher.staff.people.dpo, act: 'request.find', subject: 'request:9' };
     await record(manager, { ...by, detail: { found: '33' } });
     await record(manager, { ...by, detail: { found: '34' } });
+    await record(manager, { ...by, act: 'request.identity', detail: { found: '33', check: 'call-back' } });
     const { body } = await auditor<{ entries: Entry[] }>('GET', '/api/v1/audit?subject=contact:33');
-    expect(body.entries.map(({ detail }) => detail)).toEqual([{ found: '33' }]);
+    expect(body.entries.map(({ detail }) => detail)).toEqual([{ found: '33', check: 'call-back' }, { found: '33' }]);
   });
 
   it('leave a trail of every act, which the auditor reads page by page', async () => {
