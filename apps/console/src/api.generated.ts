@@ -2695,7 +2695,7 @@ export interface components {
                 state: "pending" | "active" | "unsubscribed" | "invalid";
                 address: string;
             }[];
-            messages: number;
+            messages: components["schemas"]["MessageCounts"];
             /** @description Their other requests: an erasure forgets who asked in these too. */
             others: {
                 id: string;
@@ -3298,6 +3298,18 @@ export interface components {
         Meant: {
             variable: components["schemas"]["Variable"];
             sure: boolean;
+        };
+        /** @description What became of the copies of broadcasts written for a person: they add up to all of them. */
+        MessageCounts: {
+            /** @description Accepted by the provider, or known to have arrived. */
+            sent: number;
+            /** @description Not sent yet. */
+            waiting: number;
+            failed: number;
+            /** @description Nobody can say whether these went out. */
+            uncertain: number;
+            /** @description Never sent: held back, expired or cancelled. */
+            unsent: number;
         };
         /** @description Regions of one zone whose hour has passed. */
         Missed: {

@@ -3170,7 +3170,7 @@ export const SCHEMAS: Record<string, object> = {
     }
    },
    "messages": {
-    "type": "number"
+    "$ref": "#/components/schemas/MessageCounts"
    },
    "others": {
     "type": "array",
@@ -5426,6 +5426,38 @@ export const SCHEMAS: Record<string, object> = {
    "variable",
    "sure"
   ]
+ },
+ "MessageCounts": {
+  "type": "object",
+  "properties": {
+   "sent": {
+    "type": "number",
+    "description": "Accepted by the provider, or known to have arrived."
+   },
+   "waiting": {
+    "type": "number",
+    "description": "Not sent yet."
+   },
+   "failed": {
+    "type": "number"
+   },
+   "uncertain": {
+    "type": "number",
+    "description": "Nobody can say whether these went out."
+   },
+   "unsent": {
+    "type": "number",
+    "description": "Never sent: held back, expired or cancelled."
+   }
+  },
+  "required": [
+   "sent",
+   "waiting",
+   "failed",
+   "uncertain",
+   "unsent"
+  ],
+  "description": "What became of the copies of broadcasts written for a person: they add up to all of them."
  },
  "Missed": {
   "type": "object",

@@ -1,4 +1,4 @@
-import { mayTakeBack, possibleOutcomes, type Progress } from './data-requests.rules.js';
+import { countMessages, mayTakeBack, possibleOutcomes, type Progress } from './data-requests.rules.js';
 
 const verified: Progress = {
   wants: 'erasure',
@@ -51,5 +51,25 @@ describe('the outcomes of a data request', () => {
       'taken-back',
     ]);
     expect(possibleOutcomes({ ...verified, state: 'closed', done: ['erased'] })).toEqual([]);
+  });
+});
+
+it('counts as sent only what a provider took', () => {
+  const states = [
+    'accepted',
+    'delivered',
+    'suppressed',
+    'expired',
+    'cancelled',
+    'pending',
+    'claimed',
+    'failed',
+  ];
+  expect(countMessages([...states, 'unknown'])).toEqual({
+    sent: 2,
+    waiting: 2,
+    failed: 1,
+    uncertain: 1,
+    unsent: 3,
   });
 });

@@ -92,3 +92,35 @@ export function possibleOutcomes(progress: Progress): Outcome[] {
     'taken-back',
   ];
 }
+
+/** What became of the copies of broadcasts written for a person: they add up to all of them. */
+export interface MessageCounts {
+  /** Accepted by the provider, or known to have arrived. */
+  sent: number;
+  /** Not sent yet. */
+  waiting: number;
+  failed: number;
+  /** Nobody can say whether these went out. */
+  uncertain: number;
+  /** Never sent: held back, expired or cancelled. */
+  unsent: number;
+}
+
+const COUNTED_AS: Readonly<Record<string, keyof MessageCounts>> = {
+  accepted: 'sent',
+  delivered: 'sent',
+  pending: 'waiting',
+  claimed: 'waiting',
+  failed: 'failed',
+  unknown: 'uncertain',
+  suppressed: 'unsent',
+  expired: 'unsent',
+  cancelled: 'unsent',
+};
+
+/** @param states of the ledger's rows for the person */
+export function countMessages(states: readonly string[]): MessageCounts {
+  const counts: MessageCounts = { sent: 0, waiting: 0, failed: 0, uncertain: 0, unsent: 0 };
+  for (const state of states) counts[COUNTED_AS[state] ?? 'uncertain']++;
+  return counts;
+}

@@ -17,11 +17,13 @@ import {
 import { countLook, countReveal } from '../suppressions.js';
 import { readableCopy } from './copy.js';
 import {
+  countMessages,
   DEADLINE_HOURS,
   type Deed,
   type HandOver,
   type IdentityCheck,
   mayTakeBack,
+  type MessageCounts,
   type Outcome,
   possibleOutcomes,
   PRESSING_HOURS,
@@ -43,7 +45,7 @@ export interface FoundPerson {
   since: string;
   restrictedAt: string | null;
   addresses: { channel: ChannelName; state: HeldAddress['state']; address: string }[];
-  messages: number;
+  messages: MessageCounts;
   /** Their other requests: an erasure forgets who asked in these too. */
   others: { id: string; wants: Want; asker: string | null; state: RequestState }[];
 }
@@ -458,7 +460,7 @@ export class DataRequests {
           state,
           address: mask(channel, to),
         })),
-        messages: held.messages.length,
+        messages: countMessages(held.messages.map((message) => message.state)),
         others: held.requests
           .filter((one) => one.id !== request.id)
           .map(({ id, wants, asker, state: stands }) => ({ id, wants, asker, state: stands })),

@@ -106,7 +106,7 @@ describe('a data request', () => {
         name: 'Ferdi Ginting',
         namesDiffer: true,
         region: 'Aceh',
-        messages: 1,
+        messages: { sent: 1, waiting: 0, failed: 0, uncertain: 0, unsent: 0 },
         addresses: [{ channel: 'sms', state: 'active', address: expect.stringContaining('*****') }],
       },
     });
@@ -284,6 +284,7 @@ describe('a data request', () => {
     expect((await back()).body).toMatchObject({ state: 'open', identityCheck: null, mayTakeBack: false });
     expect((await trail(`request:${id}`)).at(-1)).toMatchObject({ act: 'request.identity-back' });
     expect((await back()).body.code).toBe('identity-first');
+    await publisher.db.source.query(`UPDATE contacts SET name = 'Ferdi Ginting' WHERE id = $1`, [contactId]);
     expect((await act(id, 'identity', { check: 'call-back' })).body).toMatchObject({
       state: 'verified',
       mayTakeBack: true,
@@ -344,7 +345,11 @@ describe('a data request', () => {
       expect((await refuse(reason)).body.faults).toMatchObject([{ path: 'reason', code }]);
     const reason = 'UU 27/2022 pasal 15 ayat (1) huruf b';
     expect((await refuse(reason)).body).toMatchObject({ outcome: 'refused', reason });
-    expect((await trail(`request:${id}`)).at(-1)?.detail).toEqual({ outcome: 'refused', found: contactId, reason });
+    expect((await trail(`request:${id}`)).at(-1)?.detail).toEqual({
+      outcome: 'refused',
+      found: contactId,
+      reason,
+    });
   });
 
   it('lists the person’s other requests, whose askers an erasure deletes too', async () => {

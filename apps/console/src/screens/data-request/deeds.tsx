@@ -175,7 +175,11 @@ export function DeedDialog({
       <List size="sm">
         <List.Item>{t('dataRequests.eraseAddresses', { count: person.addresses.length })}</List.Item>
         <List.Item>{t('dataRequests.eraseAsker')}</List.Item>
-        <List.Item>{t('dataRequests.eraseMessages', { messages: number(person.messages) })}</List.Item>
+        <List.Item>
+          {t('dataRequests.eraseMessages', {
+            messages: number(Object.values(person.messages).reduce((sum, count) => sum + count, 0)),
+          })}
+        </List.Item>
         <List.Item>{t('dataRequests.eraseHash')}</List.Item>
       </List>
     </Confirm>

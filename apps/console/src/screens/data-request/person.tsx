@@ -5,13 +5,19 @@ import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type DataRequest, dataRequests, type FoundPerson } from '../../api';
 import { ApiError } from '../../http';
 import { ErrorNote } from '../../parts/error-note';
-import { instant, number } from '../../times';
+import { instant, listed, number } from '../../times';
 import { faultAt } from '../compose/form.rules';
 import { Facts } from './facts';
+
+/** What became of the copies of broadcasts, in the order shown. */
+const MESSAGES = ['sent', 'uncertain', 'waiting', 'failed', 'unsent'] as const;
 
 /** The person that the request concerns: enough to check an identity, addresses masked. */
 export function Person({ person, asker }: { person: FoundPerson; asker: string | null }) {
   const { t } = useTranslation();
+  const messages = MESSAGES.filter((as) => person.messages[as] > 0).map((as) =>
+    t(`dataRequests.messagesAs.${as}`, { messages: number(person.messages[as]) }),
+  );
   return (
     <>
       {person.namesDiffer && (
@@ -30,10 +36,7 @@ export function Person({ person, asker }: { person: FoundPerson; asker: string |
             t(`channels.${channel}`),
             `${address} (${t(`dataRequests.addressStates.${state}`)})`,
           ]),
-          [
-            t('dataRequests.messages'),
-            person.messages === 0 ? t('dataRequests.noMessages') : number(person.messages),
-          ],
+          [t('dataRequests.messages'), messages.length > 0 ? listed(messages) : t('dataRequests.noMessages')],
           [
             t('dataRequests.restriction'),
             person.restrictedAt === null
