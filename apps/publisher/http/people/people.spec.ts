@@ -206,7 +206,10 @@ describe('people', () => {
     await record(manager, { ...by, detail: { found: '34' } });
     await record(manager, { ...by, act: 'request.identity', detail: { found: '33', check: 'call-back' } });
     const { body } = await auditor<{ entries: Entry[] }>('GET', '/api/v1/audit?subject=contact:33');
-    expect(body.entries.map(({ detail }) => detail)).toEqual([{ found: '33', check: 'call-back' }, { found: '33' }]);
+    expect(body.entries.map(({ detail }) => detail)).toEqual([
+      { found: '33', check: 'call-back' },
+      { found: '33' },
+    ]);
   });
 
   it('leave a trail of every act, which the auditor reads page by page', async () => {
