@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Keys, row, rows } from '#platform';
+import { Keys, prepared, row, rows, type Statement } from '#platform';
 import { CallbackOpener } from './box.js';
 import {
   type CallbackSource,
@@ -60,30 +60,27 @@ export class WaitingCallbacks {
 
   /** Claims a group of new callbacks, the oldest first. */
   fresh(): Promise<WaitingCallback[]> {
-    return this.claim('tries = 0', GROUP);
+    return this.claim(FRESH, GROUP);
   }
 
   /** Claims one callback that was tried before, alone: should it end the process, no other is affected. */
   async again(): Promise<WaitingCallback[]> {
-    return this.claim(`tries BETWEEN 1 AND ${MOST_TRIES - 1}`, 1);
+    return this.claim(TRIED, 1);
   }
 
   /** Sets aside a callback that was claimed too often and never done: it ended each process that read it. */
   async setAsideDeadly(): Promise<WaitingCallback[]> {
-    const deadly = await this.claim(`tries >= ${MOST_TRIES}`, 1);
+    const deadly = await this.claim(DEADLY, 1);
     for (const { id } of deadly) await this.setAside(id);
     return deadly;
   }
 
-  private async claim(which: string, most: number): Promise<WaitingCallback[]> {
+  private async claim({ waits, claim }: Which, most: number): Promise<WaitingCallback[]> {
+    const { manager } = this.database;
+    if ((await prepared(manager, waits)).length === 0) return [];
     const claimed = await rows<{ id: string; source: CallbackSource; content: Buffer; tries: number }>(
-      this.database.manager,
-      `UPDATE callbacks SET tries = tries + 1, leased_until = siar_now() + make_interval(secs => $2)
-       WHERE id = ANY (ARRAY(
-         SELECT id FROM callbacks
-         WHERE set_aside_at IS NULL AND ${which} AND (leased_until IS NULL OR leased_until <= siar_now())
-         ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED))
-       RETURNING id, source, content, tries`,
+      manager,
+      claim,
       [most, LEASE_SECONDS],
     );
     return claimed
@@ -176,3 +173,24 @@ export class WaitingCallbacks {
     return { waiting: counted?.waiting ?? 0, setAside: counted?.aside ?? 0 };
   }
 }
+
+/** Some of the callbacks that wait. */
+interface Which {
+  /** Returns a row if there is one: asked ten times a second. */
+  waits: Statement;
+  /** Not prepared, so that a backlog is not claimed by the plan of an empty table. $1 callbacks at most $2 seconds of the lease. */
+  claim: string;
+}
+
+const which = (name: string, tries: string): Which => {
+  const waiting = `FROM callbacks WHERE set_aside_at IS NULL AND ${tries} AND (leased_until IS NULL OR leased_until <= siar_now())`;
+  return {
+    waits: { name: `${name} callback waits`, sql: `SELECT ${waiting} LIMIT 1` },
+    claim: `UPDATE callbacks SET tries = tries + 1, leased_until = siar_now() + make_interval(secs => $2)
+      WHERE id = ANY (ARRAY(SELECT id ${waiting} ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED))
+      RETURNING id, source, content, tries`,
+  };
+};
+const FRESH = which('fresh', 'tries = 0');
+const TRIED = which('tried', `tries BETWEEN 1 AND ${MOST_TRIES - 1}`);
+const DEADLY = which('deadly', `tries >= ${MOST_TRIES}`);

@@ -11,8 +11,10 @@ import {
   type Logger,
   type Moment,
   moment,
+  prepared,
   row,
   rows,
+  type Statement,
   TRAINING_MARK,
   type Tx,
 } from '#platform';
@@ -66,16 +68,11 @@ export class Notices {
    * @returns the number of queued notices
    */
   async release(): Promise<number> {
+    const { manager } = this.database;
+    if ((await prepared(manager, DUE)).length === 0) return 0;
     const due = await rows<{ id: string; channel: ChannelName; stamp: string; staff: boolean }>(
-      this.database.manager,
-      `WITH due AS (
-         SELECT id FROM notices
-         WHERE state = 'pending' AND enqueued_at IS NULL AND (next_attempt_at IS NULL OR next_attempt_at <= siar_now())
-           AND NOT provider_away(channel)
-         ORDER BY person_id IS NULL, id LIMIT $1 FOR UPDATE SKIP LOCKED
-       )
-       UPDATE notices n SET enqueued_at = siar_now() FROM due WHERE n.id = due.id
-       RETURNING n.id, n.channel, n.person_id IS NOT NULL AS staff, floor(extract(epoch FROM n.enqueued_at) * 1000)::bigint AS stamp`,
+      manager,
+      QUEUE_DUE,
       [MOST_QUEUED],
     );
     for (const channel of CHANNELS) {
@@ -138,17 +135,10 @@ export class Notices {
 
   /** Repairs lost notices: those of dead workers become unknown, late ones expire, lost jobs are queued again. */
   async reconcile(): Promise<void> {
-    await this.database.query(
-      `UPDATE notices SET state = CASE state WHEN 'claimed' THEN 'unknown' ELSE 'expired' END,
-         reason = CASE state WHEN 'claimed' THEN 'worker lost' ELSE reason END, leased_until = NULL, ended_at = siar_now()
-       WHERE id IN (
-         SELECT id FROM notices WHERE (state = 'claimed' AND leased_until < siar_now()) OR (state = 'pending' AND expires_at <= siar_now())
-         ORDER BY id FOR UPDATE SKIP LOCKED)`,
-    );
-    const doubted = await rows<{ id: string; channel: ChannelName }>(
+    await prepared(this.database.manager, END_LATE);
+    const doubted = await prepared<{ id: string; channel: ChannelName }>(
       this.database.manager,
-      `SELECT id, channel FROM notices
-       WHERE state = 'pending' AND enqueued_at < siar_now() - make_interval(secs => $1) ORDER BY id LIMIT $2`,
+      DOUBTED_JOBS,
       [JOB_DOUBTED_AFTER_S, MOST_QUEUED],
     );
     for (const channel of CHANNELS) {
@@ -241,3 +231,34 @@ const markedForTraining = ({ text, subject, html }: Said): ReturnType<typeof pla
     subject: subject === undefined ? undefined : `${TRAINING_MARK} ${subject}`,
     html: html?.replace(/<body[^>]*>/, (body) => `${body}<p><strong>${TRAINING_MARK}</strong></p>`),
   });
+
+const IS_DUE = `state = 'pending' AND enqueued_at IS NULL AND (next_attempt_at IS NULL OR next_attempt_at <= siar_now())
+    AND NOT provider_away(channel)`;
+const DUE: Statement = { name: 'notice is due', sql: `SELECT FROM notices WHERE ${IS_DUE} LIMIT 1` };
+
+// Not prepared, so that a crowd of notices is not queued by the plan of an empty table. $1 notices at most.
+const QUEUE_DUE = `
+WITH due AS (
+  SELECT id FROM notices WHERE ${IS_DUE}
+  ORDER BY person_id IS NULL, id LIMIT $1 FOR UPDATE SKIP LOCKED
+)
+UPDATE notices n SET enqueued_at = siar_now() FROM due WHERE n.id = due.id
+RETURNING n.id, n.channel, n.person_id IS NOT NULL AS staff, floor(extract(epoch FROM n.enqueued_at) * 1000)::bigint AS stamp`;
+
+const END_LATE: Statement = {
+  name: 'end late notices',
+  sql: `
+UPDATE notices SET state = CASE state WHEN 'claimed' THEN 'unknown' ELSE 'expired' END,
+  reason = CASE state WHEN 'claimed' THEN 'worker lost' ELSE reason END, leased_until = NULL, ended_at = siar_now()
+WHERE id IN (
+  SELECT id FROM notices WHERE (state = 'claimed' AND leased_until < siar_now()) OR (state = 'pending' AND expires_at <= siar_now())
+  ORDER BY id FOR UPDATE SKIP LOCKED)`,
+};
+
+// $1 seconds since the job was queued $2 notices at most.
+const DOUBTED_JOBS: Statement = {
+  name: 'doubted notice jobs',
+  sql: `
+SELECT id, channel FROM notices
+WHERE state = 'pending' AND enqueued_at < siar_now() - make_interval(secs => $1) ORDER BY id LIMIT $2`,
+};

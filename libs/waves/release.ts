@@ -1,5 +1,5 @@
 import { record } from '#audit';
-import { row, rows, type Tx } from '#platform';
+import { prepared, row, rows, type Statement, type Tx } from '#platform';
 import { NO_EMERGENCY_STOP } from './control/emergency.js';
 import { ENDED, inStates, statesBefore, UNPAUSED } from './wave.states.js';
 
@@ -30,7 +30,7 @@ export interface FanOutDue {
 
 /** Claims the waves that are due within the given time and need their deliveries. @param aheadMinutes that time */
 export async function claimFanOuts(tx: Tx, aheadMinutes: number): Promise<FanOutDue[]> {
-  return claim(tx, `w.fan_out_enqueued_at IS NULL AND ${TIME_TO_FAN_OUT}`, aheadMinutes);
+  return claim(tx, CLAIM_FAN_OUTS, aheadMinutes);
 }
 
 /**
@@ -48,26 +48,33 @@ export async function fanOutHasBegun(tx: Tx, broadcastId: string, aheadMinutes: 
 
 /** Claims the waves with a fan-out that was queued a while ago and is not done: its job may be lost, or only slow. */
 export async function claimOverdueFanOuts(tx: Tx): Promise<FanOutDue[]> {
-  return claim(tx, `w.fan_out_enqueued_at < ${NOW} - make_interval(secs => $1)`, LOST_AFTER_SECONDS);
+  return claim(tx, CLAIM_OVERDUE_FAN_OUTS, LOST_AFTER_SECONDS);
 }
 
-async function claim(tx: Tx, condition: string, parameter: number): Promise<FanOutDue[]> {
-  const claimed = await rows<Omit<FanOutDue, 'stamp'> & { stamp: string }>(
-    tx,
-    `WITH next AS MATERIALIZED (
-       SELECT w.id FROM waves w JOIN broadcasts b ON b.id = w.broadcast_id
-       WHERE ${AWAITS_FAN_OUT} AND ${condition}
-       FOR UPDATE OF w SKIP LOCKED
-     ), claimed AS (
-       UPDATE waves w SET fan_out_enqueued_at = siar_now() FROM next WHERE w.id = next.id
-       RETURNING w.id, w.channel, w.priority, w.expires_at, w.due_at, w.fan_out_enqueued_at
-     )
-     SELECT id AS "waveId", channel, priority, (extract(epoch FROM fan_out_enqueued_at) * 1000)::bigint AS stamp
-     FROM claimed w ORDER BY ${MOST_URGENT_FIRST}`,
-    [parameter],
-  );
+async function claim(tx: Tx, statement: Statement, parameter: number): Promise<FanOutDue[]> {
+  const claimed = await prepared<Omit<FanOutDue, 'stamp'> & { stamp: string }>(tx, statement, [parameter]);
   return claimed.map((wave) => ({ ...wave, stamp: Number(wave.stamp) }));
 }
+
+const claimSql = (condition: string): string => `
+WITH next AS MATERIALIZED (
+  SELECT w.id FROM waves w JOIN broadcasts b ON b.id = w.broadcast_id
+  WHERE ${AWAITS_FAN_OUT} AND ${condition}
+  FOR UPDATE OF w SKIP LOCKED
+), claimed AS (
+  UPDATE waves w SET fan_out_enqueued_at = siar_now() FROM next WHERE w.id = next.id
+  RETURNING w.id, w.channel, w.priority, w.expires_at, w.due_at, w.fan_out_enqueued_at
+)
+SELECT id AS "waveId", channel, priority, (extract(epoch FROM fan_out_enqueued_at) * 1000)::bigint AS stamp
+FROM claimed w ORDER BY ${MOST_URGENT_FIRST}`;
+const CLAIM_FAN_OUTS: Statement = {
+  name: 'claim fan-outs',
+  sql: claimSql(`w.fan_out_enqueued_at IS NULL AND ${TIME_TO_FAN_OUT}`),
+};
+const CLAIM_OVERDUE_FAN_OUTS: Statement = {
+  name: 'claim overdue fan-outs',
+  sql: claimSql(`w.fan_out_enqueued_at < ${NOW} - make_interval(secs => $1)`),
+};
 
 /**
  * Releases the waves that are due; a broadcast's first release sets it running. A missed wave goes out late while its
@@ -76,16 +83,7 @@ async function claim(tx: Tx, condition: string, parameter: number): Promise<FanO
  * @returns the channels with copies to send, one entry for each wave
  */
 export async function releaseDue(tx: Tx): Promise<string[]> {
-  const released = await rows<{ broadcastId: string; channel: string }>(
-    tx,
-    `WITH due AS MATERIALIZED (
-       SELECT w.id FROM waves w JOIN broadcasts b ON b.id = w.broadcast_id
-       WHERE w.state IN ('planned', 'prepared') AND w.due_at <= ${NOW} AND w.expires_at > ${NOW} AND ${LIVE_BROADCAST}
-       FOR UPDATE OF w SKIP LOCKED FOR NO KEY UPDATE OF b SKIP LOCKED
-     )
-     UPDATE waves w SET state = 'released', released_at = coalesce(w.released_at, siar_now()) FROM due WHERE w.id = due.id
-     RETURNING w.broadcast_id AS "broadcastId", w.channel`,
-  );
+  const released = await prepared<{ broadcastId: string; channel: string }>(tx, RELEASE_DUE);
   if (released.length === 0) return [];
   const started = await rows<{ id: string }>(
     tx,
@@ -105,11 +103,7 @@ export async function releaseDue(tx: Tx): Promise<string[]> {
 
 /** Time until the next waves become due, in ms; null: none is to come. Excludes waves that wait for something else. */
 export async function untilDue(tx: Tx): Promise<number | null> {
-  const found = await row<{ ms: number | null }>(
-    tx,
-    `SELECT (extract(epoch FROM min(w.due_at) - ${NOW}) * 1000)::float8 AS ms FROM waves w
-     WHERE w.state IN ('planned', 'prepared') AND w.due_at > ${NOW}`,
-  );
+  const [found] = await prepared<{ ms: number | null }>(tx, UNTIL_DUE);
   return found?.ms ?? null;
 }
 
@@ -119,22 +113,7 @@ export async function untilDue(tx: Tx): Promise<number | null> {
  * @returns the number of waves
  */
 export async function expireMissed(tx: Tx): Promise<number> {
-  return account(
-    tx,
-    await rows<Expired>(
-      tx,
-      `WITH late AS MATERIALIZED (
-         SELECT w.id, w.state FROM waves w
-         WHERE w.state ${inStates(statesBefore('expired'))} AND w.released_at IS NULL AND w.expires_at <= ${NOW} FOR UPDATE SKIP LOCKED
-       )
-       UPDATE waves w SET state = 'expired', resume_state = NULL, ${UNPAUSED}, ended_at = siar_now() FROM late WHERE w.id = late.id
-       RETURNING w.broadcast_id AS "broadcastId", w.channel, w.region_code AS "regionCode", CASE WHEN late.state = 'paused'
-         THEN 'it was paused until its expiry had passed'
-         WHEN EXISTS (SELECT FROM emergency_stops e WHERE e.stopped_at < w.expires_at AND coalesce(e.lifted_at, 'infinity') >= w.expires_at)
-         THEN 'an emergency stop stood until its expiry had passed'
-         ELSE 'nobody released it between its due time and its expiry: missed by an outage' END AS reason`,
-    ),
-  );
+  return account(tx, await prepared<Expired>(tx, EXPIRE_MISSED));
 }
 
 /**
@@ -142,20 +121,7 @@ export async function expireMissed(tx: Tx): Promise<number> {
  * @returns the numbers of completed and of expired waves
  */
 export async function endReleased(tx: Tx): Promise<{ completed: number; expired: number }> {
-  const ended = await rows<Expired & { state: string }>(
-    tx,
-    `WITH done AS MATERIALIZED (
-       SELECT w.id FROM waves w
-       WHERE w.state ${inStates(statesBefore('completed'))} AND w.released_at IS NOT NULL AND w.pending = 0 AND w.claimed = 0
-         AND (w.expires_at <= ${NOW} OR (w.state = 'released' AND w.fanned_out_at IS NOT NULL))
-       FOR UPDATE SKIP LOCKED
-     )
-     UPDATE waves w SET resume_state = NULL, ${UNPAUSED}, ended_at = siar_now(),
-       state = CASE WHEN w.fanned_out_at IS NOT NULL AND (w.expired = 0 OR w.accepted + w.delivered + w.failed + w.unknown > 0)
-         THEN 'completed' ELSE 'expired' END
-     FROM done WHERE w.id = done.id
-     RETURNING w.broadcast_id AS "broadcastId", w.channel, w.region_code AS "regionCode", w.state, 'it was released, but nothing could be sent before its expiry' AS reason`,
-  );
+  const ended = await prepared<Expired & { state: string }>(tx, END_RELEASED);
   const expired = await account(
     tx,
     ended.filter(({ state }) => state === 'expired'),
@@ -168,10 +134,7 @@ export async function endReleased(tx: Tx): Promise<{ completed: number; expired:
  * cancelled when that is the end of all waves.
  */
 export async function endBroadcasts(tx: Tx): Promise<void> {
-  const over = await rows<{ id: string }>(
-    tx,
-    `SELECT b.id FROM broadcasts b WHERE b.state IN ('approved', 'running', 'paused') AND ${OVER} FOR NO KEY UPDATE OF b SKIP LOCKED`,
-  );
+  const over = await prepared<{ id: string }>(tx, BROADCASTS_OVER);
   if (over.length === 0) return;
   // Checked again after the broadcasts are locked: a resend of unknown copies may have revived a wave.
   const ended = await rows<{ id: string; state: 'completed' | 'expired' | 'cancelled'; waves: number }>(
@@ -199,6 +162,62 @@ export async function endBroadcasts(tx: Tx): Promise<void> {
 // SQL condition on a broadcast `b`: it has waves, and each of them has ended with every copy settled.
 const OVER = `EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id)
   AND NOT EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND NOT (w.state ${inStates(ENDED)} AND w.pending = 0 AND w.claimed = 0))`;
+
+const RELEASE_DUE: Statement = {
+  name: 'release due',
+  sql: `
+WITH due AS MATERIALIZED (
+  SELECT w.id FROM waves w JOIN broadcasts b ON b.id = w.broadcast_id
+  WHERE w.state IN ('planned', 'prepared') AND w.due_at <= ${NOW} AND w.expires_at > ${NOW} AND ${LIVE_BROADCAST}
+  FOR UPDATE OF w SKIP LOCKED FOR NO KEY UPDATE OF b SKIP LOCKED
+)
+UPDATE waves w SET state = 'released', released_at = coalesce(w.released_at, siar_now()) FROM due WHERE w.id = due.id
+RETURNING w.broadcast_id AS "broadcastId", w.channel`,
+};
+
+const UNTIL_DUE: Statement = {
+  name: 'until due',
+  sql: `
+SELECT (extract(epoch FROM min(w.due_at) - ${NOW}) * 1000)::float8 AS ms FROM waves w
+WHERE w.state IN ('planned', 'prepared') AND w.due_at > ${NOW}`,
+};
+
+const EXPIRE_MISSED: Statement = {
+  name: 'expire missed',
+  sql: `
+WITH late AS MATERIALIZED (
+  SELECT w.id, w.state FROM waves w
+  WHERE w.state ${inStates(statesBefore('expired'))} AND w.released_at IS NULL AND w.expires_at <= ${NOW} FOR UPDATE SKIP LOCKED
+)
+UPDATE waves w SET state = 'expired', resume_state = NULL, ${UNPAUSED}, ended_at = siar_now() FROM late WHERE w.id = late.id
+RETURNING w.broadcast_id AS "broadcastId", w.channel, w.region_code AS "regionCode", CASE WHEN late.state = 'paused'
+  THEN 'it was paused until its expiry had passed'
+  WHEN EXISTS (SELECT FROM emergency_stops e WHERE e.stopped_at < w.expires_at AND coalesce(e.lifted_at, 'infinity') >= w.expires_at)
+  THEN 'an emergency stop stood until its expiry had passed'
+  ELSE 'nobody released it between its due time and its expiry: missed by an outage' END AS reason`,
+};
+
+const END_RELEASED: Statement = {
+  name: 'end released',
+  sql: `
+WITH done AS MATERIALIZED (
+  SELECT w.id FROM waves w
+  WHERE w.state ${inStates(statesBefore('completed'))} AND w.released_at IS NOT NULL AND w.pending = 0 AND w.claimed = 0
+    AND (w.expires_at <= ${NOW} OR (w.state = 'released' AND w.fanned_out_at IS NOT NULL))
+  FOR UPDATE SKIP LOCKED
+)
+UPDATE waves w SET resume_state = NULL, ${UNPAUSED}, ended_at = siar_now(),
+  state = CASE WHEN w.fanned_out_at IS NOT NULL AND (w.expired = 0 OR w.accepted + w.delivered + w.failed + w.unknown > 0)
+    THEN 'completed' ELSE 'expired' END
+FROM done WHERE w.id = done.id
+RETURNING w.broadcast_id AS "broadcastId", w.channel, w.region_code AS "regionCode", w.state, 'it was released, but nothing could be sent before its expiry' AS reason`,
+};
+
+const BROADCASTS_OVER: Statement = {
+  name: 'broadcasts over',
+  sql: `
+SELECT b.id FROM broadcasts b WHERE b.state IN ('approved', 'running', 'paused') AND ${OVER} FOR NO KEY UPDATE OF b SKIP LOCKED`,
+};
 
 interface Expired {
   broadcastId: string;

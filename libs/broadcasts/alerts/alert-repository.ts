@@ -1,7 +1,7 @@
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
 import { withdrawNotices } from '#notices';
-import { row, rows, type Tx } from '#platform';
+import { prepared, row, rows, type Statement, type Tx } from '#platform';
 import type { BrakeFinding } from '#waves';
 import type { AlertKind } from './alert.rules.js';
 
@@ -193,38 +193,29 @@ export async function currentAlert(tx: Tx, broadcastId: string): Promise<StoredA
  * Returns an alert that is due, and locks it and its broadcast against other publishers and other acts. Skips what
  * another transaction holds and leaves it to the next round: this query never waits, whatever order others lock in.
  */
-export function dueAlert(tx: Tx): Promise<DueAlert | undefined> {
-  return row<DueAlert>(
-    tx,
-    `SELECT a.id, a.kind, a.broadcast_id AS "broadcastId", a.channel, a.decide_by AS "decideBy", a.until, a.calls,
-       CASE WHEN a.kind = 'brake' THEN (SELECT w.brake FROM waves w
-         WHERE w.broadcast_id = a.broadcast_id AND w.channel = a.channel AND w.brake IS NOT NULL ORDER BY w.id LIMIT 1) END AS brake
-     FROM alerts a JOIN broadcasts b ON b.id = a.broadcast_id
-     WHERE a.next_at <= siar_now() AND a.until > siar_now()
-     ORDER BY a.next_at LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED`,
-  );
+export async function dueAlert(tx: Tx): Promise<DueAlert | undefined> {
+  return (await prepared<DueAlert>(tx, DUE_ALERT))[0];
 }
+
+const DUE_ALERT: Statement = {
+  name: 'due alert',
+  sql: `
+SELECT a.id, a.kind, a.broadcast_id AS "broadcastId", a.channel, a.decide_by AS "decideBy", a.until, a.calls,
+  CASE WHEN a.kind = 'brake' THEN (SELECT w.brake FROM waves w
+    WHERE w.broadcast_id = a.broadcast_id AND w.channel = a.channel AND w.brake IS NOT NULL ORDER BY w.id LIMIT 1) END AS brake
+FROM alerts a JOIN broadcasts b ON b.id = a.broadcast_id
+WHERE a.next_at <= siar_now() AND a.until > siar_now()
+ORDER BY a.next_at LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED`,
+};
 
 /**
  * Ends the alerts that need no answer any more: a brake whose waves were resumed or cancelled (with the person who
  * decided so), a stall that is over, and any alert whose time has passed.
  */
 export async function endOver(tx: Tx): Promise<void> {
-  const ended = await rows<{ id: string; broadcastId: string; kind: AlertKind; answer: AlertAnswer }>(
+  const ended = await prepared<{ id: string; broadcastId: string; kind: AlertKind; answer: AlertAnswer }>(
     tx,
-    `WITH over AS MATERIALIZED (
-       SELECT a.id, a.until <= siar_now() AS late FROM alerts a
-       WHERE a.next_at IS NOT NULL AND (a.until <= siar_now() OR (a.kind = 'brake' AND NOT EXISTS (
-         SELECT FROM waves w WHERE w.broadcast_id = a.broadcast_id AND (a.channel IS NULL OR w.channel = a.channel) AND w.state = 'paused'))
-         OR (a.kind = 'stalled' AND NOT EXISTS (SELECT FROM standstills s WHERE s.channel = a.channel)))
-       FOR NO KEY UPDATE SKIP LOCKED
-     )
-     UPDATE alerts a SET next_at = NULL, answered_at = siar_now(),
-       answered_by = (${DECIDED('e.actor_id')}),
-       answer = CASE WHEN over.late THEN 'expired' ELSE coalesce((${DECIDED(`CASE e.act
-         WHEN 'broadcast.resume' THEN 'resumed' WHEN 'broadcast.cancel' THEN 'cancelled' ELSE 'withdrawn' END`)}), 'ended') END
-     FROM over WHERE a.id = over.id
-     RETURNING a.id, a.broadcast_id AS "broadcastId", a.kind, a.answer`,
+    END_OVER,
   );
   await withdrawCalls(tx, ended);
   for (const { id, broadcastId, kind, answer } of ended) {
@@ -242,3 +233,21 @@ function DECIDED(what: string): string {
   return `SELECT ${what} FROM audit_entries e WHERE e.subject = 'broadcast:' || a.broadcast_id AND e.at >= a.raised_at
     AND e.actor_id IS NOT NULL AND e.act IN ('broadcast.resume', 'broadcast.cancel', 'broadcast.withdraw') ORDER BY e.id DESC LIMIT 1`;
 }
+
+const END_OVER: Statement = {
+  name: 'end alerts',
+  sql: `
+WITH over AS MATERIALIZED (
+  SELECT a.id, a.until <= siar_now() AS late FROM alerts a
+  WHERE a.next_at IS NOT NULL AND (a.until <= siar_now() OR (a.kind = 'brake' AND NOT EXISTS (
+    SELECT FROM waves w WHERE w.broadcast_id = a.broadcast_id AND (a.channel IS NULL OR w.channel = a.channel) AND w.state = 'paused'))
+    OR (a.kind = 'stalled' AND NOT EXISTS (SELECT FROM standstills s WHERE s.channel = a.channel)))
+  FOR NO KEY UPDATE SKIP LOCKED
+)
+UPDATE alerts a SET next_at = NULL, answered_at = siar_now(),
+  answered_by = (${DECIDED('e.actor_id')}),
+  answer = CASE WHEN over.late THEN 'expired' ELSE coalesce((${DECIDED(`CASE e.act
+    WHEN 'broadcast.resume' THEN 'resumed' WHEN 'broadcast.cancel' THEN 'cancelled' ELSE 'withdrawn' END`)}), 'ended') END
+FROM over WHERE a.id = over.id
+RETURNING a.id, a.broadcast_id AS "broadcastId", a.kind, a.answer`,
+};

@@ -4,7 +4,18 @@ import { DataRequests } from '#audience';
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
 import { Notices, withdrawNotices } from '#notices';
-import { type Config, InjectConfig, InjectLogger, type Logger, now, row, rows, type Tx } from '#platform';
+import {
+  type Config,
+  InjectConfig,
+  InjectLogger,
+  type Logger,
+  now,
+  prepared,
+  row,
+  rows,
+  type Statement,
+  type Tx,
+} from '#platform';
 import { Appointments, type AwaitedRole, NATIONAL_ZONE, type Role, type SignedIn, Staff } from '#staff';
 import { type BrakeFinding, type Counts, RESENDABLE_WAVE, SUMMED_COUNTERS } from '#waves';
 import { CHAIN_PART, type ChainPart, CORRECTED, UNCORRECTED } from '../corrections/lineage.js';
@@ -248,7 +259,7 @@ export class News {
 
   /** Withdraws e-mails that wait for their provider, if their news was read or is outdated since. */
   private async withdraw(): Promise<void> {
-    const over = await rows<{ id: string }>(this.database.manager, WAITING_OVERTAKEN);
+    const over = await prepared<{ id: string }>(this.database.manager, WAITING_OVERTAKEN);
     if (over.length === 0) return;
     const about = over.map(({ id }) => aboutNews(id));
     await this.database.transaction((tx) => withdrawNotices(tx, about));
@@ -256,6 +267,7 @@ export class News {
 
   /** Writes the e-mails that are due. @returns whether there were any */
   private async mail(): Promise<boolean> {
+    if ((await prepared(this.database.manager, MAIL_IS_DUE)).length === 0) return false;
     return this.database.transaction(async (tx) => {
       const due = await rows<Mail>(tx, DUE, [MOST_MAILED]);
       const expiresAt = new Date((await now(tx)).getTime() + MAIL_LIFE_MS);
@@ -359,6 +371,11 @@ const TO_OPERATE = `SELECT (SELECT count(*) FROM broadcasts b WHERE ${SEEN} AND 
         AND ${RESENDABLE}))::int
     + (SELECT count(*) FROM (SELECT channel FROM providers_away UNION SELECT channel FROM standstills WHERE called_at <= siar_now()) c)::int AS n`;
 
+const MAIL_IS_DUE: Statement = {
+  name: 'news mail is due',
+  sql: 'SELECT FROM staff_news WHERE mail_due_at <= (SELECT siar_now()) LIMIT 1',
+};
+
 // Claims and marks the lines in one statement; a concurrent transaction skips them.
 const DUE = `WITH due AS (
     SELECT id FROM staff_news WHERE mail_due_at <= (SELECT siar_now()) ORDER BY mail_due_at LIMIT $1 FOR UPDATE SKIP LOCKED
@@ -376,8 +393,11 @@ const DUE = `WITH due AS (
   FROM ${LINES.replace('staff_news n', 'taken n')} JOIN staff_news_wishes x ON x.person_id = n.person_id
   WHERE NOT ${OVERTAKEN} ORDER BY n.id`;
 
-const WAITING_OVERTAKEN = `WITH waiting AS MATERIALIZED (
+const WAITING_OVERTAKEN: Statement = {
+  name: 'overtaken news',
+  sql: `WITH waiting AS MATERIALIZED (
     SELECT substr(about, 6)::bigint AS id FROM notices WHERE state = 'pending' AND about LIKE 'news-%'
   )
   SELECT n.id FROM ${LINES} JOIN waiting q ON q.id = n.id LEFT JOIN staff_news_wishes x ON x.person_id = n.person_id
-  WHERE n.read_at IS NOT NULL OR ${OVERTAKEN}`;
+  WHERE n.read_at IS NOT NULL OR ${OVERTAKEN}`,
+};

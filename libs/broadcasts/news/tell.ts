@@ -1,5 +1,5 @@
 import type { ChannelName } from '#channels';
-import type { Tx } from '#platform';
+import { prepared, type Statement, type Tx } from '#platform';
 import { UNSENT } from './expired.js';
 import { type NewsKind, TOPIC_OF } from './news.rules.js';
 
@@ -138,7 +138,7 @@ const doubted = (people: string, topicOf: NewsKind, sees = 'true'): string =>
   );
 
 // A publisher's timer writes the news of acts of workers and timers: a worker has no right to write to people.
-const ROUND = [
+const ROUND: Statement[] = [
   fresh(`SELECT p.id, concat_ws(':', 'finished', b.id, extract(epoch FROM b.ended_at)), 'finished', b.id, NULL::text, ${mailAt(`'finished'`)}
     FROM broadcasts b ${AUTHORS} WHERE b.state IN ('completed', 'expired') AND ${ENDED_LATELY}`),
   fresh(`SELECT p.id, concat_ws(':', k.kind, a.id), k.kind, b.id, a.channel, ${mailAt('k.kind', onCall('operator'))}
@@ -187,12 +187,12 @@ const ROUND = [
     FROM providers_away a ${OPERATORS}
     WHERE a.since <= siar_now() - interval '30 seconds' AND NOT EXISTS (SELECT FROM staff_news n WHERE n.person_id = p.id
       AND n.kind = 'provider-away' AND n.channel = a.channel AND n.at > siar_now() - interval '30 minutes')`),
-];
+].map((sql, n) => ({ name: `news ${n}`, sql }));
 
 /**
  * Writes the news of what workers and timers do (finished broadcasts, brakes, stalled channels, unknown copies, absent
  * providers), and for authors of what others paused, stopped or cancelled.
  */
-export async function tellOfPipeline(tx: Pick<Tx, 'query'>): Promise<void> {
-  for (const statement of ROUND) await tx.query(statement);
+export async function tellOfPipeline(manager: Tx): Promise<void> {
+  for (const statement of ROUND) await prepared(manager, statement);
 }

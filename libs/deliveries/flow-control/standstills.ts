@@ -1,7 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type ChannelName, CHANNELS } from '#channels';
-import { type Config, InjectConfig, InjectLogger, type Logger, LogThrottle, rows, type Tx } from '#platform';
+import {
+  type Config,
+  InjectConfig,
+  InjectLogger,
+  type Logger,
+  LogThrottle,
+  prepared,
+  rows,
+  type Statement,
+  type Tx,
+} from '#platform';
 import { PRIORITY } from '#queue';
 import { NO_EMERGENCY_STOP, OPEN_WAVE } from '#waves';
 
@@ -33,9 +43,10 @@ export class Standstills {
    * @returns the stalled channels
    */
   async round(): Promise<Standstill[]> {
-    await this.database.query(LOOK, [this.config.STALL_SECONDS]);
-    await this.database.query(LOOK_UNSERVED, [this.config.DATABASE_TIMEOUT_SECONDS]);
-    await this.database.query(LOOK_UNANSWERED);
+    const { manager } = this.database;
+    await prepared(manager, LOOK, [this.config.STALL_SECONDS]);
+    await prepared(manager, LOOK_UNSERVED, [this.config.DATABASE_TIMEOUT_SECONDS]);
+    await prepared(manager, LOOK_UNANSWERED);
     const found = await this.list();
     if (found.length > 0)
       this.said.say((leftOut) =>
@@ -75,7 +86,9 @@ const look = (
   table: 'standstills' | 'unanswered' | 'unserved',
   found: string,
   more?: { column: string; value: string },
-): string => `
+): Statement => ({
+  name: `look for ${table}`,
+  sql: `
 WITH found AS MATERIALIZED (${found}), moved AS MATERIALIZED (
   SELECT s.channel FROM ${table} s WHERE s.channel NOT IN (SELECT channel FROM found)
     OR EXISTS (SELECT FROM waves w WHERE w.channel = s.channel AND w.handed_at > s.since AND w.handed_at <= siar_now()
@@ -84,7 +97,8 @@ WITH found AS MATERIALIZED (${found}), moved AS MATERIALIZED (
       WHERE (b.state IN ('running', 'paused') OR b.ended_at > s.since) AND w.handed_at > s.since AND w.handed_at <= siar_now())
 ), ended AS (DELETE FROM ${table} s USING moved m WHERE s.channel = m.channel)
 INSERT INTO ${table} (channel, since${more ? `, ${more.column}` : ''})
-SELECT channel, siar_now()${more ? `, ${more.value}` : ''} FROM found WHERE channel NOT IN (SELECT channel FROM moved) ON CONFLICT DO NOTHING`;
+SELECT channel, siar_now()${more ? `, ${more.value}` : ''} FROM found WHERE channel NOT IN (SELECT channel FROM moved) ON CONFLICT DO NOTHING`,
+});
 // On a slow account, hand-overs are further apart. $1 STALL_SECONDS.
 const LOOK = look('standstills', WAITING, {
   column: 'called_at',

@@ -127,15 +127,23 @@ export interface Statement {
 }
 
 /**
- * Runs a prepared statement in the current transaction and returns its rows. For a statement that runs a hundred times
- * a second, planning would cost more than execution. PostgreSQL plans it again after an ANALYZE.
+ * Runs a prepared statement, in the manager's transaction if it has one, and returns its rows. For a statement that runs
+ * every second or more often, planning would cost more than execution. PostgreSQL plans it again after an ANALYZE.
  */
 export async function prepared<T extends QueryResultRow>(
-  tx: Tx,
+  manager: EntityManager,
   { name, sql }: Statement,
-  parameters: unknown[],
+  parameters: unknown[] = [],
 ): Promise<T[]> {
-  const client = await clientOf(tx);
+  if (!manager.queryRunner) {
+    const runner = manager.dataSource.createQueryRunner();
+    try {
+      return await prepared(runner.manager, { name, sql }, parameters);
+    } finally {
+      await runner.release();
+    }
+  }
+  const client = await clientOf(manager);
   return (await client.query<T>({ name, text: sql, values: parameters })).rows;
 }
 
