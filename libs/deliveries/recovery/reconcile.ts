@@ -19,6 +19,8 @@ const CHUNK = 50;
 const GRACE_MS = 10_000;
 /** Writing is tried from this time before a lease's end, in seconds: more than a worker waits between two tries. */
 const ENDING_SECONDS = 4;
+/** Pause between two repairs of the queues, in ms: each asks all queues several things, and seldom finds anything. */
+const REPAIR_PAUSE_MS = 5_000;
 /** How long a round waits for its repair of the queues, in ms. */
 const REPAIR_MS = 2_000;
 /** Dead claims settled in one round. */
@@ -45,6 +47,7 @@ export class Reconciler {
   private readonly said = new LogThrottle();
   private readonly putOff = new LogThrottle();
   private repairing: Promise<unknown> | undefined;
+  private repairAt = 0;
   private databaseAwayAt = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -179,9 +182,10 @@ export class Reconciler {
 
   /** Runs one repair at a time; the other parts do not wait for it while the queue's server is away. */
   private async repairQueues(): Promise<void> {
-    this.repairing ??= Promise.all(CHANNELS.map((channel) => this.queues.repair(channel))).finally(
-      () => (this.repairing = undefined),
-    );
+    if (performance.now() < this.repairAt) return;
+    this.repairing ??= Promise.all(CHANNELS.map((channel) => this.queues.repair(channel)))
+      .then(() => (this.repairAt = performance.now() + REPAIR_PAUSE_MS))
+      .finally(() => (this.repairing = undefined));
     // A longer repair continues during the next rounds; an unreachable server logs its own error.
     await Promise.race([this.repairing, sleep(REPAIR_MS, undefined, { ref: false })]);
   }
