@@ -49,6 +49,14 @@ type OwnSubmission = Named & Pick<ListedReview, 'submittedAt'>;
 /** A submission that this person may decide on. */
 type WaitingReview = Named & Pick<ListedReview, 'submittedAt' | 'decide' | 'takenBy'>;
 
+/** One pause of a broadcast. */
+interface PauseOfPart {
+  by: 'author' | 'kpu' | 'operator' | 'brake' | 'correction' | null;
+  reason: string | null;
+  brake: BrakeFinding | null;
+  channels: ChannelName[];
+}
+
 /** A broadcast that is paused, in whole or in part. */
 interface StoppedBroadcast extends Named {
   state: BroadcastState;
@@ -58,6 +66,8 @@ interface StoppedBroadcast extends Named {
   brake: BrakeFinding | null;
   doubted: boolean;
   pausedWaves: number;
+  /** Each pause, the oldest first: several people may have paused parts of it for different reasons. */
+  pauses: PauseOfPart[];
   /** When the first of the paused waves expires if it is not resumed. */
   expiresAt: Date | null;
   /** Whether the brake stopped it and no operator has decided yet. */
@@ -172,14 +182,19 @@ export class HomeView {
     return rows<StoppedBroadcast>(
       this.database.manager,
       `SELECT ${NAMED}, b.state, b.paused_by AS "pausedBy", b.doubted_at IS NOT NULL AS doubted,
-         coalesce(b.pause_reason, b.doubt_reason, p.reason) AS reason, p.brake, p.waves AS "pausedWaves", p.expires_at AS "expiresAt",
+         coalesce(b.pause_reason, b.doubt_reason, p.reason) AS reason, p.brake, p.waves AS "pausedWaves", p.pauses, p.expires_at AS "expiresAt",
          EXISTS (SELECT FROM alerts x WHERE x.broadcast_id = b.id AND x.kind = 'brake' AND x.next_at IS NOT NULL) AS braked,
          ${STRONGEST_HINDRANCE} AS hindrance
        FROM ${BROADCASTS} JOIN (
-         SELECT w.broadcast_id, count(*)::int AS waves, min(w.expires_at) AS expires_at,
-           CASE WHEN count(DISTINCT coalesce(w.pause_reason, '')) = 1 THEN min(w.pause_reason) END AS reason,
-           (array_agg(w.brake ORDER BY w.id) FILTER (WHERE w.brake IS NOT NULL))[1] AS brake
-         FROM waves w WHERE w.state = 'paused' GROUP BY 1) p ON p.broadcast_id = b.id
+         SELECT a.broadcast_id, sum(a.waves)::int AS waves, min(a.expires_at) AS expires_at,
+           CASE WHEN count(DISTINCT coalesce(a.reason, '')) = 1 THEN min(a.reason) END AS reason,
+           (array_agg(a.brake ORDER BY a.at) FILTER (WHERE a.brake IS NOT NULL))[1] AS brake,
+           json_agg(json_build_object('by', a.by, 'reason', a.reason, 'brake', a.brake, 'channels', a.channels) ORDER BY a.at) AS pauses
+         FROM (
+           SELECT w.broadcast_id, w.paused_by AS by, w.paused_at AS at, w.pause_reason AS reason, w.brake, count(*) AS waves,
+             min(w.expires_at) AS expires_at, array_agg(DISTINCT w.channel) AS channels
+           FROM waves w WHERE w.state = 'paused' GROUP BY 1, 2, 3, 4, 5) a
+         GROUP BY 1) p ON p.broadcast_id = b.id
        WHERE ${SEEN} ORDER BY braked DESC, p.expires_at, b.id LIMIT ${SHOWN}`,
       sightOf(person),
     );

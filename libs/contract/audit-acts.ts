@@ -119,7 +119,7 @@ export const ACTS: Readonly<Record<string, { id: string; en: string }>> = {
   'template.edit': { id: 'Templat diubah', en: 'Template edited' },
   'template.retire': { id: 'Templat tidak dipakai lagi', en: 'Template retired' },
   'template.undo': { id: 'Tindakan atas templat diurungkan', en: 'Act on a template undone' },
-  'wave.expire': { id: 'Bagian wilayah kedaluwarsa', en: 'Regional part expired' },
+  'wave.expire': { id: 'Gelombang kedaluwarsa', en: 'Wave expired' },
   'emergency.held': { id: 'Tertahan oleh henti darurat', en: 'Held by the emergency stop' },
   'provider.away': { id: 'Penyedia tidak terjangkau', en: 'Provider away' },
   'provider.back': { id: 'Penyedia kembali', en: 'Provider back' },

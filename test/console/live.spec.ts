@@ -244,6 +244,17 @@ describe('pauses of a part', () => {
     ]);
   });
 
+  it('stay apart where only one of them waits for KPU to lift a doubt', () => {
+    const mixed = ['email', 'sms'].map((channel) => ({
+      ...paused(channel, ['51']),
+      doubted: channel === 'sms',
+    }));
+    expect(together(mixed).map(({ channels, doubted }) => [channels, doubted])).toEqual([
+      [['email'], false],
+      [['sms'], true],
+    ]);
+  });
+
   it('name no region where all of a channel is paused', () => {
     expect(together([paused('email', ['31', '51', '91'])])).toMatchObject([{ regions: null }]);
     const many = Array.from({ length: 11 }, (_, at) => String(at + 11));

@@ -306,6 +306,22 @@ describe('the compose screen', () => {
     await page.getByRole('button', { name: 'Hapus waktu sendiri Bali' }).waitFor();
   }, 60_000);
 
+  it('marks a time outside the send hours at its own field, and names what is in the way of submitting', async () => {
+    const id = await made({
+      audience: { regions: ['51'] },
+      schedule: { at: `${DAY}T09:00`, perRegion: { '51': `${DAY}T22:00` } },
+    });
+    const page = await console.as('penulis', `/tulis/${id}`);
+    await page.getByText('Di luar jam kirim, 08.00–20.00 waktu setempat.').waitFor();
+    const { body: bare } = await ask<{ id: string }>('POST', '/api/v1/broadcasts', { title: 'Kosong' });
+    await page.goto(new URL(`/siaran/${bare.id}`, page.url()).href);
+    await button(page, 'Ajukan ke KPU').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('alert').filter({ hasText: 'Sebelum bisa diajukan' }).waitFor();
+    expect(await dialog.getByText('Tidak ada tanda di teks').count()).toBe(0);
+    expect(await button(dialog, 'Ajukan ke KPU').isDisabled()).toBe(true);
+  }, 60_000);
+
   it('offers the next opening, forecasts each zone, and lists what finishes too late', async () => {
     const { body } = await ask<{ regions: { code: string; kind: string }[] }>('GET', '/api/v1/regions');
     const regions = body.regions.filter(({ kind }) => kind === 'province').map(({ code }) => code);

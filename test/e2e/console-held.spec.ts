@@ -144,7 +144,7 @@ describe('hindrances on every screen', () => {
     await button(dialog, 'Lepaskan rem').click();
     await page
       .getByRole('dialog', { name: 'Dilanjutkan' })
-      .getByText(/bagian wilayah dilanjutkan/)
+      .getByText(/gelombang dilanjutkan/)
       .waitFor();
     // The card behind the dialog shows it already; the dialog still shows the result.
     await card(page).getByText('Berjalan', { exact: true }).waitFor();

@@ -188,7 +188,7 @@ describe('the console', () => {
     await dialog.getByRole('radio', { name: 'Isinya diragukan' }).check();
     await dialog.getByRole('textbox', { name: /^Alasan/ }).fill('Jamnya keliru');
     await dialog.getByRole('button', { name: 'Jeda' }).click();
-    await dialog.getByText('38 bagian wilayah dijeda.').waitFor();
+    await dialog.getByText('38 gelombang dijeda.').waitFor();
     await dialog.getByText(/^Keadaan pukul \d\d\.\d\d/).waitFor();
     await dialog.getByText('Isinya dinyatakan diragukan.').waitFor();
     await closeDialog(page);
@@ -200,7 +200,7 @@ describe('the console', () => {
     await choose('Wilayah', /^aceh$/i);
     await dialog.getByRole('textbox', { name: 'Alasan' }).fill('Aceh punya jadwal lain');
     await dialog.getByRole('button', { name: 'Batalkan bagian ini' }).click();
-    await dialog.getByText('3 bagian wilayah dibatalkan.').waitFor();
+    await dialog.getByText('3 gelombang dibatalkan.').waitFor();
     await closeDialog(page);
 
     // Another pause has its own line, reason and regions, on the page and in the dialog.
@@ -214,7 +214,7 @@ describe('the console', () => {
     await bali.getByText(/^dijeda operator \(.+\) · Gangguan jaringan Bali$/).waitFor();
     await page
       .getByRole('alert', { name: /^SMS dijeda sejak/ })
-      .getByText(/Jamnya keliru · 37 dari 38 bagian wilayah$/)
+      .getByText(/Jamnya keliru · 37 dari 38 gelombang$/)
       .waitFor();
     await page.getByRole('button', { name: /^Bali, .* · dijeda: Surel, Telegram, SMS/ }).waitFor();
     await page
@@ -280,7 +280,7 @@ describe('the console', () => {
     await operator.getByRole('dialog').getByRole('button', { name: 'Lanjutkan' }).click();
     await operator
       .getByRole('dialog')
-      .getByText(/bagian wilayah dilanjutkan/)
+      .getByText(/gelombang dilanjutkan/)
       .waitFor();
   });
 
@@ -340,7 +340,7 @@ describe('the console', () => {
     await button(operator, 'Hentikan semua siaran').click();
     const dialog = operator.getByRole('dialog');
     await dialog
-      .getByText(/siaran, .* bagian wilayah/)
+      .getByText(/siaran, .* gelombang/)
       .first()
       .waitFor();
     await dialog.getByRole('textbox', { name: 'Alasan' }).fill('Ada yang tidak beres');

@@ -246,7 +246,7 @@ describe('a broadcast’s whole journey', () => {
     );
     await by.pick(dialog.getByRole('radio', { name: /^Alasan teknis/ }));
     await by.press(button(dialog, 'Jeda'));
-    await dialog.getByText('3 bagian wilayah dijeda.').waitFor();
+    await dialog.getByText('3 gelombang dijeda.').waitFor();
     await by.keys('Enter');
     await page.getByText(/^Papua: Surel, Telegram, SMS dijeda sejak/).waitFor();
     await page.getByRole('button', { name: /^Papua, .* · dijeda: Surel, Telegram, SMS/ }).waitFor();
@@ -264,7 +264,7 @@ describe('a broadcast’s whole journey', () => {
     );
     await by.press(button(dialog, 'Lanjutkan'));
     await giveCode(operator);
-    await dialog.getByText(/3 bagian wilayah dilanjutkan/).waitFor();
+    await dialog.getByText(/3 gelombang dilanjutkan/).waitFor();
     await by.keys('Enter');
     await page.getByRole('button', { name: /^Papua, [1-9]\d* dari \d+ pesan diterima/i }).waitFor();
     for (const zone of ['Asia/Makassar', 'Asia/Jakarta', 'Asia/Pontianak']) await dayComesIn(zone);

@@ -3025,6 +3025,8 @@ export interface components {
             all: number;
             /** @description Of a pause of this broadcast: the codes of the regions it holds; null: all of the channel. */
             regions: string[] | null;
+            /** @description Of a pause of this broadcast: whether it was paused because its content is in doubt. */
+            doubted: boolean;
         };
         /**
          * @description The cause: the emergency stop, the brake, a pause of the broadcast or of the channel, a channel without a worker, a provider that is away or says "slow down", or a channel on which nothing comes through.
@@ -5675,6 +5677,14 @@ export interface operations {
                             brake: components["schemas"]["BrakeFinding"] | null;
                             doubted: boolean;
                             pausedWaves: number;
+                            /** @description Each pause, the oldest first: several people may have paused parts of it for different reasons. */
+                            pauses: {
+                                /** @enum {string|null} */
+                                by: "author" | "kpu" | "operator" | "brake" | "correction" | null;
+                                reason: string | null;
+                                brake: components["schemas"]["BrakeFinding"] | null;
+                                channels: components["schemas"]["ChannelName"][];
+                            }[];
                             /** @description When the first of the paused waves expires if it is not resumed. */
                             expiresAt: string | null;
                             /** @description Whether the brake stopped it and no operator has decided yet. */

@@ -4451,6 +4451,10 @@ export const SCHEMAS: Record<string, object> = {
      }
     ],
     "description": "Of a pause of this broadcast: the codes of the regions it holds; null: all of the channel."
+   },
+   "doubted": {
+    "type": "boolean",
+    "description": "Of a pause of this broadcast: whether it was paused because its content is in doubt."
    }
   },
   "required": [
@@ -4464,7 +4468,8 @@ export const SCHEMAS: Record<string, object> = {
    "waves",
    "of",
    "all",
-   "regions"
+   "regions",
+   "doubted"
   ],
   "description": "A hindrance of a broadcast on one channel; each pause is one of its own."
  },
@@ -11048,6 +11053,58 @@ export const ANSWERS: Record<string, object> = {
         "pausedWaves": {
          "type": "number"
         },
+        "pauses": {
+         "type": "array",
+         "items": {
+          "type": "object",
+          "properties": {
+           "by": {
+            "type": [
+             "string",
+             "null"
+            ],
+            "enum": [
+             "author",
+             "kpu",
+             "operator",
+             "brake",
+             "correction",
+             null
+            ]
+           },
+           "reason": {
+            "type": [
+             "string",
+             "null"
+            ]
+           },
+           "brake": {
+            "anyOf": [
+             {
+              "$ref": "#/components/schemas/BrakeFinding"
+             },
+             {
+              "type": "null"
+             }
+            ]
+           },
+           "channels": {
+            "type": "array",
+            "items": {
+             "$ref": "#/components/schemas/ChannelName"
+            }
+           }
+          },
+          "required": [
+           "by",
+           "reason",
+           "brake",
+           "channels"
+          ],
+          "description": "One pause of a broadcast."
+         },
+         "description": "Each pause, the oldest first: several people may have paused parts of it for different reasons."
+        },
         "expiresAt": {
          "anyOf": [
           {
@@ -11088,6 +11145,7 @@ export const ANSWERS: Record<string, object> = {
         "organisation",
         "pausedBy",
         "pausedWaves",
+        "pauses",
         "reason",
         "state",
         "title"

@@ -40,13 +40,15 @@ export interface Hindrance {
   all: number;
   /** Of a pause of this broadcast: the codes of the regions it holds; null: all of the channel. */
   regions: string[] | null;
+  /** Of a pause of this broadcast: whether it was paused because its content is in doubt. */
+  doubted: boolean;
 }
 
 /** The hindrances of a broadcast on each channel, the strongest first; an ended broadcast has none. */
 export function hindrancesOf(tx: Tx, broadcastId: string): Promise<Hindrance[]> {
   return rows<Hindrance>(
     tx,
-    `SELECT h.channel, h.kind, h.cause, h.since, h.reason, h.brake, h.by_whom AS by, h.waves, h.regions,
+    `SELECT h.channel, h.kind, h.cause, h.since, h.reason, h.brake, h.by_whom AS by, h.waves, h.regions, h.doubted,
        (SELECT count(*)::int FROM waves w WHERE w.broadcast_id = $1 AND w.channel = h.channel
           AND w.state IN ('planned', 'prepared', 'released', 'paused')) AS of,
        (SELECT count(*)::int FROM waves w WHERE w.broadcast_id = $1 AND w.channel = h.channel) AS all
@@ -97,7 +99,7 @@ interface PauseOnChannel {
 }
 
 /** A broadcast with a hindrance on a channel; `since`, `reason` and `brake` are those of its first pause by this origin. */
-export interface HinderedBroadcast extends Omit<Hindrance, 'of' | 'all' | 'regions'> {
+export interface HinderedBroadcast extends Omit<Hindrance, 'of' | 'all' | 'regions' | 'doubted'> {
   /** Of pauses of this broadcast: each of them, the oldest first. */
   pauses: PauseOnChannel[];
   broadcastId: string;

@@ -16,7 +16,7 @@ const COLOUR = { stopped: 'red', braked: 'red', paused: 'orange', slowed: 'yello
  * The hindrances of a broadcast, each pause by itself: where, since when, who did it, why, and what to do next; the
  * strongest first. An unreachable provider or a stalled channel is shown elsewhere.
  * @param stops the acts that held it back, for the names of the people
- * @param byKpu whether KPU has to lift a doubt before an operator can resume
+ * @param byKpu whether KPU has to lift a doubt before an operator can resume what was paused for it
  */
 export function HindranceNotes({
   hindrances,
@@ -32,6 +32,11 @@ export function HindranceNotes({
   // The names are read by pausePlace once they are loaded.
   useRegions();
   const shown = together(hindrances.filter(({ cause }) => cause !== 'away' && cause !== 'stall'));
+  const nextOf = (one: (typeof shown)[number]) => {
+    const words = wordsOf(one);
+    if (words !== 'paused') return words;
+    return byKpu && one.doubted ? 'pausedKpu' : operator ? words : 'pausedAsk';
+  };
   return shown.map((one, at) => {
     const { kind, since, reason, brake, by, regions, waves, all } = one;
     const words = wordsOf(one);
@@ -63,17 +68,9 @@ export function HindranceNotes({
             .filter(Boolean)
             .join(' · ')}
         </Text>
-        {/* Said once for pauses that stand below each other. */}
-        {!(next && wordsOf(next) === words) && (
-          <Text size="sm">
-            {t(
-              words === 'paused' && byKpu
-                ? 'hindrances.next.pausedKpu'
-                : words === 'paused' && !operator
-                  ? 'hindrances.next.pausedAsk'
-                  : `hindrances.next.${words}`,
-            )}
-          </Text>
+        {/* Said once for pauses that stand below each other and end the same way. */}
+        {!(next && nextOf(next) === nextOf(one)) && (
+          <Text size="sm">{t(`hindrances.next.${nextOf(one)}`)}</Text>
         )}
       </Alert>
     );

@@ -11,6 +11,7 @@ interface Hindrance {
   of: number;
   all: number;
   regions: readonly string[] | null;
+  doubted?: boolean;
 }
 
 /** More regions than this are counted, not named. */
@@ -26,8 +27,8 @@ export function together<One extends Hindrance>(hindrances: readonly One[]): Tog
     const { waves, of, all } = hindrance;
     const named = waves < of || (hindrance.regions?.length ?? 0) <= NAMED;
     const regions = waves < all && named ? hindrance.regions : null;
-    const { kind, cause, since, by, reason, brake } = hindrance;
-    const key = JSON.stringify([kind, cause === 'unserved', since, by, reason, brake, regions]);
+    const { kind, cause, since, by, reason, brake, doubted } = hindrance;
+    const key = JSON.stringify([kind, cause === 'unserved', since, by, reason, brake, regions, doubted]);
     const group = found.get(key);
     if (!group) {
       found.set(key, { ...hindrance, regions, channels: [channel] });

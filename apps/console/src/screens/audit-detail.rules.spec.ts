@@ -26,7 +26,7 @@ describe('detailInWords', () => {
     expect(
       told('contact.change', { changed: ['topics'], left: ['sms', 'email'], via: 'preferences' }),
     ).toEqual(['Yang diubah: topik', 'Saluran yang dihentikan: SMS + Surel', 'Lewat: halaman pilihan']);
-    expect(told('broadcast.complete', { waves: 114 }, 'en')).toEqual(['Regional parts: 114']);
+    expect(told('broadcast.complete', { waves: 114 }, 'en')).toEqual(['Waves: 114']);
     // A way and a check are not who did it.
     expect(told('request.open', { wants: 'access', way: 'letter' }, 'en').at(-1)).toMatch(/^Asked how: /);
     expect(told('request.identity', { check: 'call-back' }, 'en')[0]).toMatch(/^Identity checked how: /);

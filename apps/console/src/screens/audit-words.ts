@@ -338,7 +338,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
   namesDiffer: { id: 'Dicatat walau namanya berbeda', en: 'Recorded although the names differ' },
   nameShown: { id: 'Nama yang disimpan ditampilkan', en: 'Held name shown' },
   ownerAsked: { id: 'Diminta pemiliknya', en: 'Asked for by its owner' },
-  parts: { id: 'Bagian wilayah', en: 'Regional parts' },
+  parts: { id: 'Gelombang', en: 'Waves' },
   passages: { id: 'Bagian teks yang ditandai', en: 'Passages with a reason' },
   paused: { id: 'Dijeda tersendiri', en: 'Paused for themselves' },
   people: { id: 'Orang yang dipanggil', en: 'People to be called' },
@@ -425,7 +425,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
   wants: { id: 'Yang diminta', en: 'What is asked for', words: 'dataRequests.wants' },
   was: { id: 'Sebelumnya', en: 'Before', words: 'suppressions.reasons' },
   'broadcast.lift-doubt was': { id: 'Diragukan oleh', en: 'Doubted by', values: STOPPED_BY },
-  waves: { id: 'Bagian wilayah', en: 'Regional parts' },
+  waves: { id: 'Gelombang', en: 'Waves' },
   way: { id: 'Cara meminta', en: 'Asked how', words: 'dataRequests.ways' },
   why: {
     id: 'Sebab',

@@ -254,7 +254,7 @@ function Subject({
   );
 }
 
-/** Values longer than this, in characters, are folded: an expired broadcast names hundreds of regional parts. */
+/** Values longer than this, in characters, are folded: an expired broadcast names hundreds of waves. */
 const LONG = 300;
 /** Characters shown of a folded value. */
 const BEGINNING = 120;

@@ -214,7 +214,7 @@ export const en: Words = {
     where: '{{regions}}: {{channels}}',
     regions: '{{regions, counted(one: region; many: regions)}}',
     who: '{{role}} ({{name}})',
-    part: '{{waves}} of {{of, counted(one: regional part; many: regional parts)}}',
+    part: '{{waves}} of {{of, counted(one: wave; many: waves)}}',
     next: {
       stopped: 'It goes on when an operator lifts the emergency stop. What is left waits until it expires.',
       braked:
@@ -396,7 +396,9 @@ export const en: Words = {
       brake: 'paused by the automatic brake',
       correction: 'paused for a correction',
     },
-    pausedWaves: '{{waves, counted(one: regional part; many: regional parts)}} paused',
+    pauses: '{{pauses}} separate pauses',
+    morePauses: 'and {{pauses, counted(one: more pause; many: more pauses)}}',
+    pausedWaves: '{{waves, counted(one: wave; many: waves)}} paused',
     doubted: 'its content is in doubt',
     expires: 'Begins to expire {{at}} unless it is resumed.',
     running: 'Running now',
@@ -967,7 +969,7 @@ export const en: Words = {
       '{{messages, counted(one: more recipient; many: more recipients)}} got wrong text from a companion or an earlier message',
     expire: '{{messages, counted(one: message expires; many: messages expire)}} {{at}} unless resumed',
     expireUnprepared:
-      '{{waves, counted(one: regional part not prepared yet expires; many: regional parts not prepared yet expire)}} {{at}} unless resumed',
+      '{{waves, counted(one: wave not prepared yet expires; many: waves not prepared yet expire)}} {{at}} unless resumed',
     expireMore: 'and {{count, counted(one: later expiry; many: later expiries)}}',
   },
   hours: { confirm: 'I agree that it goes out outside sending hours, at the local times shown.' },
@@ -980,6 +982,8 @@ export const en: Words = {
     title: 'Submit to KPU?',
     what: 'Texts, audience and schedule are frozen for review. Changing them again voids this submission.',
     marks: 'Marks in the texts that KPU sees, too: {{count}}.',
+    nobody:
+      'By the present count nobody would receive it. Check its regions, channels, languages and topics.',
     noMarks: 'No marks in the texts.',
     unmended: 'Passages that KPU asked to change and that are unchanged: {{count}}.',
     pauses: {
@@ -1055,7 +1059,7 @@ export const en: Words = {
     choose: 'Choose one.',
     technicalShown: 'Citizens who check this message read that its text was approved.',
     gone: 'Paused',
-    done: 'Regional parts paused: {{count}}.',
+    done: 'Waves paused: {{count}}. A wave is one channel in one region.',
     doneDoubted: 'Its content was declared in doubt.',
   },
   part: {
@@ -1087,9 +1091,9 @@ export const en: Words = {
     doubtTitle: 'Declare its content no longer in doubt?',
     doubtGone: 'Its content is no longer in doubt',
     clear: 'Declare settled',
-    done: 'Regional parts resumed: {{count}}; sending of {{messages, counted(one: message; many: messages)}} goes on.',
+    done: 'Waves resumed: {{count}}; sending of {{messages, counted(one: message; many: messages)}} goes on.',
     doneHeld:
-      'Regional parts resumed: {{count}}; {{messages, counted(one: message goes; many: messages go)}} out when the emergency stop is lifted.',
+      'Waves resumed: {{count}}; {{messages, counted(one: message goes; many: messages go)}} out when the emergency stop is lifted.',
     doneCleared: 'Its content is no longer in doubt.',
   },
   liftDoubt: {
@@ -1105,7 +1109,7 @@ export const en: Words = {
     partGone: 'That part is cancelled',
     keep: 'Do not cancel',
     part: 'Cancel this part',
-    done: 'Regional parts cancelled: {{count}}.',
+    done: 'Waves cancelled: {{count}}. A wave is one channel in one region.',
   },
   training: {
     title: 'Training',
@@ -1126,9 +1130,9 @@ export const en: Words = {
     noneHeld: 'No broadcast is held back.',
     noneRuns: 'No broadcast is under way.',
     running:
-      '{{broadcasts, counted(one: broadcast; many: broadcasts)}}, {{waves, counted(one: regional part; many: regional parts)}}',
+      '{{broadcasts, counted(one: broadcast; many: broadcasts)}}, {{waves, counted(one: wave; many: waves)}}',
     stopped:
-      'Stopped: {{broadcasts, counted(one: broadcast; many: broadcasts)}}, {{waves, counted(one: regional part; many: regional parts)}}.',
+      'Stopped: {{broadcasts, counted(one: broadcast; many: broadcasts)}}, {{waves, counted(one: wave; many: waves)}}.',
     uncounted:
       'All broadcasts are stopped, but they could not be counted yet. See the numbers by the button that lifts it.',
     lift: 'Lift the stop',
@@ -1137,7 +1141,7 @@ export const en: Words = {
     liftWhat: 'Everything goes on, but for what is paused by itself or has expired.',
     note: 'Why it may go on',
     lifted:
-      'Lifted: {{broadcasts, counted(one: broadcast; many: broadcasts)}}, {{waves, counted(one: regional part goes; many: regional parts go)}} on again.',
+      'Lifted: {{broadcasts, counted(one: broadcast; many: broadcasts)}}, {{waves, counted(one: wave goes; many: waves go)}} on again.',
   },
   test: {
     title: 'Send a test',

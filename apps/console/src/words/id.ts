@@ -210,7 +210,7 @@ export const id = {
     where: '{{regions}}: {{channels}}',
     regions: '{{regions}} wilayah',
     who: '{{role}} ({{name}})',
-    part: '{{waves}} dari {{of}} bagian wilayah',
+    part: '{{waves}} dari {{of}} gelombang',
     next: {
       stopped:
         'Berjalan lagi bila operator mencabut penghentian darurat. Yang belum dikirim menunggu sampai batas waktunya.',
@@ -394,7 +394,9 @@ export const id = {
       brake: 'dijeda rem otomatis',
       correction: 'dijeda karena ralat',
     },
-    pausedWaves: '{{waves}} bagian wilayah dijeda',
+    pauses: 'dijeda {{pauses}} kali, terpisah',
+    morePauses: 'dan {{pauses}} jeda lain',
+    pausedWaves: '{{waves}} gelombang dijeda',
     doubted: 'isinya diragukan',
     expires: 'Mulai kedaluwarsa {{at}} bila tidak dilanjutkan.',
     running: 'Sedang berjalan',
@@ -952,8 +954,7 @@ export const id = {
     fromChain:
       '{{messages}} penerima lain mendapat teks yang keliru dari pelengkap ralat atau pesan sebelumnya',
     expire: '{{messages}} pesan kedaluwarsa {{at}} bila tidak dilanjutkan',
-    expireUnprepared:
-      '{{waves}} bagian wilayah yang belum disiapkan kedaluwarsa {{at}} bila tidak dilanjutkan',
+    expireUnprepared: '{{waves}} gelombang yang belum disiapkan kedaluwarsa {{at}} bila tidak dilanjutkan',
     expireMore: 'dan {{count}} batas waktu lain sesudahnya',
   },
   hours: { confirm: 'Saya setuju pesan ini dikirim di luar jam kirim, pada waktu setempat yang tertera.' },
@@ -966,6 +967,8 @@ export const id = {
     title: 'Ajukan ke KPU?',
     what: 'Isi, sasaran, dan jadwal dibekukan untuk ditinjau. Mengubahnya lagi menggugurkan pengajuan ini.',
     marks: 'Tanda di teks yang juga dilihat KPU: {{count}}.',
+    nobody:
+      'Menurut hitungan sekarang tidak seorang pun akan menerimanya. Periksa wilayah, saluran, bahasa, dan topiknya.',
     noMarks: 'Tidak ada tanda di teks.',
     unmended: 'Bagian yang diminta KPU untuk diubah, tetapi belum diubah: {{count}}.',
     pauses: {
@@ -1040,7 +1043,7 @@ export const id = {
     choose: 'Pilih salah satu.',
     technicalShown: 'Warga yang memeriksa pesan ini membaca bahwa teksnya telah disahkan.',
     gone: 'Dijeda',
-    done: '{{count}} bagian wilayah dijeda.',
+    done: '{{count}} gelombang dijeda. Satu gelombang: satu saluran di satu wilayah.',
     doneDoubted: 'Isinya dinyatakan diragukan.',
   },
   part: {
@@ -1072,9 +1075,9 @@ export const id = {
     doubtTitle: 'Nyatakan isinya tidak diragukan lagi?',
     doubtGone: 'Isinya tidak diragukan lagi',
     clear: 'Nyatakan jelas',
-    done: '{{count}} bagian wilayah dilanjutkan; pengiriman {{messages}} pesan dilanjutkan.',
+    done: '{{count}} gelombang dilanjutkan; pengiriman {{messages}} pesan dilanjutkan.',
     doneHeld:
-      '{{count}} bagian wilayah dilanjutkan; {{messages}} pesan dikirim sesudah penghentian darurat dicabut.',
+      '{{count}} gelombang dilanjutkan; {{messages}} pesan dikirim sesudah penghentian darurat dicabut.',
     doneCleared: 'Isinya tidak diragukan lagi.',
   },
   liftDoubt: {
@@ -1090,7 +1093,7 @@ export const id = {
     partGone: 'Bagian itu dibatalkan',
     keep: 'Jangan batalkan',
     part: 'Batalkan bagian ini',
-    done: '{{count}} bagian wilayah dibatalkan.',
+    done: '{{count}} gelombang dibatalkan. Satu gelombang: satu saluran di satu wilayah.',
   },
   training: {
     title: 'Latihan',
@@ -1110,8 +1113,8 @@ export const id = {
       'Semua siaran berhenti di semua saluran, juga yang disahkan sesudah ini, sampai dicabut oleh operator. Hanya yang sedang diproses mungkin masih terkirim. Kode konfirmasi dan pemberitahuan untuk petugas tetap dikirim; batas waktu tetap berlaku.',
     noneHeld: 'Tidak ada siaran yang tertahan.',
     noneRuns: 'Tidak ada siaran yang sedang berjalan.',
-    running: '{{broadcasts}} siaran, {{waves}} bagian wilayah',
-    stopped: 'Dihentikan: {{broadcasts}} siaran, {{waves}} bagian wilayah.',
+    running: '{{broadcasts}} siaran, {{waves}} gelombang',
+    stopped: 'Dihentikan: {{broadcasts}} siaran, {{waves}} gelombang.',
     uncounted:
       'Semua siaran dihentikan, tetapi jumlahnya belum dapat dihitung. Lihat jumlahnya lewat tombol cabut.',
     lift: 'Cabut penghentian',
@@ -1119,7 +1122,7 @@ export const id = {
     liftedTitle: 'Penghentian darurat dicabut',
     liftWhat: 'Semuanya berjalan lagi, kecuali yang dijeda sendiri atau sudah kedaluwarsa.',
     note: 'Mengapa boleh dilanjutkan',
-    lifted: 'Dicabut: {{broadcasts}} siaran, {{waves}} bagian wilayah berjalan lagi.',
+    lifted: 'Dicabut: {{broadcasts}} siaran, {{waves}} gelombang berjalan lagi.',
   },
   test: {
     title: 'Kirim uji',

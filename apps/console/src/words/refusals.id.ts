@@ -420,7 +420,7 @@ export const faults: Record<FaultCode, string> = {
 
   'window-order':
     'Jam kirim harus dimulai sebelum berakhir, pada hari yang sama: <from:hour> tidak sebelum <to:hour>.',
-  'strange-region': 'Ada waktu khusus untuk wilayah di luar sasaran: <region:region>.',
+  'strange-region': 'Ada waktu sendiri untuk wilayah di luar sasaran: <region:region>.',
   'leave-kind': 'Hanya siaran mendesak atau ralat yang boleh keluar dari jam kirim.',
   'leave-unconfirmed':
     'Siaran ini keluar dari jam kirim: penulis dan peninjau harus memastikan jam setempatnya.',

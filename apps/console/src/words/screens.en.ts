@@ -460,6 +460,7 @@ export const screens: ScreenWords = {
     help: 'Otherwise messages go out only from {{from}} to {{to}} local time.',
     from: 'From',
     to: 'Until',
+    outsideHere: 'Outside the send hours, {{from}}–{{to}} local time.',
     outside: 'Outside the sending hours',
     passed: 'The send time has passed',
     next: '{{where}}: the next opening is {{at}} {{zone}}.',

@@ -455,6 +455,7 @@ export const screens = {
     help: 'Bila tidak, pesan dikirim hanya pukul {{from}}–{{to}} waktu setempat.',
     from: 'Mulai pukul',
     to: 'Sampai pukul',
+    outsideHere: 'Di luar jam kirim, {{from}}–{{to}} waktu setempat.',
     outside: 'Di luar jam kirim',
     passed: 'Waktu kirim sudah lewat',
     next: '{{where}}: jam kirim berikutnya {{at}} {{zone}}.',

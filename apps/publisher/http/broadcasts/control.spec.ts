@@ -191,6 +191,12 @@ describe('pausing and resuming over the staff API', () => {
     expect(await doubt()).toBeNull();
     await pause(operator, { channel: 'telegram', doubt: true });
     expect(await doubt()).not.toBeNull();
+    // A screen tells the pause that waits for the doubt from the one that does not.
+    const { body: progress } = await operator('GET', `/api/v1/broadcasts/${id}/progress`);
+    expect(progress['hindrances']).toMatchObject([
+      { channel: 'email', doubted: false },
+      { channel: 'telegram', doubted: true },
+    ]);
     // Cancelling the doubted part does not clear doubt about copies already sent; an operator who resumes the whole does.
     expect((await author('POST', on(id, 'cancel'), { channel: 'telegram', reason: 'batal' })).status).toBe(
       200,

@@ -145,6 +145,15 @@ describe('the home screen’s request', () => {
     ]);
     await ask['operator']!('POST', at(id, '/pause'), { reason: 'Semua' });
     expect((await asked('penulis')).next).toMatchObject([{ paused: true }]);
+    // The whole of it is paused by two acts: each has its reason.
+    expect((await asked('operator')).stopped).toMatchObject([
+      {
+        pauses: [
+          { by: 'operator', reason: 'Menunggu kabar', channels: ['sms'] },
+          { by: 'operator', reason: 'Semua', channels: ['email'] },
+        ],
+      },
+    ]);
     await publisher.db.source.query(
       `INSERT INTO budgets (account, away_since, away_reason, probe_at) VALUES ('sms', now(), 'x', now())`,
     );

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { type Broadcast, broadcasts, type BroadcastState } from '../../api';
 import { reviews } from '../../api/reviews';
-import { ApiError, type Fault } from '../../http';
+import { ApiError } from '../../http';
 import { KindBadge, StateBadge } from '../../parts/badges';
 import { Asking } from '../../parts/asking';
 import { ChainBand, CorrectedBadge, DoubtedBadge } from '../../parts/chain';
@@ -12,8 +12,6 @@ import { citizensRead, doubtKey } from '../../parts/chain.rules';
 import { ErrorNote } from '../../parts/error-note';
 import { useReadNews } from '../../parts/news';
 import { Page } from '../../parts/page';
-import { faultLines, gatheredWords } from '../../parts/refusal-words';
-import { gathered } from '../../parts/refusal.rules';
 import { useSaid } from '../../parts/said';
 import { useRoles } from '../../session';
 import { clock, instant } from '../../times';
@@ -24,6 +22,7 @@ import { Alternatives } from './alternatives';
 import { AudienceAndTimes } from './audience-and-times';
 import { Correction } from './correction';
 import { Live } from './live';
+import { Obstacles } from './obstacles';
 import { Review } from './review';
 import { lastOf, shownOf } from './shown.rules';
 import { StopActs } from './stop-acts';
@@ -208,22 +207,3 @@ function Standing({ broadcast }: { broadcast: Broadcast }) {
     </>
   );
 }
-
-/** Obstacles: each fault once, with the text that it is in. */
-function Obstacles({ of }: { of: readonly Fault[] }) {
-  return (
-    <List size="sm">
-      {gathered(of.filter((one) => !inText(one))).map((one) => (
-        <List.Item key={one.paths[0]}>{gatheredWords(one)}</List.Item>
-      ))}
-      {faultLines(of.filter(inText)).map((line) => (
-        <List.Item key={line} style={{ overflowWrap: 'anywhere' }}>
-          {line}
-        </List.Item>
-      ))}
-    </List>
-  );
-}
-
-/** Whether the fault is in an existing text; a missing text has its own sentence. */
-const inText = ({ path, code }: Fault): boolean => path.startsWith('contents.') && code !== 'no-text';

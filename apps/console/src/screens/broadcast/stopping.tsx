@@ -248,6 +248,7 @@ function PartOf({
 }) {
   const { t } = useTranslation();
   const found = useWaves(id);
+  const known = useRegions();
   // While the act is in progress, the numbers no longer describe what it concerns.
   const acting = useIsMutating() > 0;
   const before = useRef(found.data);
@@ -256,7 +257,11 @@ function PartOf({
   if (!waves) return <Asking of={found} />;
   const about = waves.filter(({ state }) => open.includes(state));
   const channels = CHANNELS.filter((channel) => about.some((wave) => wave.channel === channel));
-  const regions = [...new Map(about.map(({ regionCode, regionName }) => [regionCode, regionName]))];
+  const regions = [
+    ...new Map(
+      about.map(({ regionCode, regionName }) => [regionCode, known.get(regionCode)?.name ?? regionName]),
+    ),
+  ];
   const inPart = wavesOf(onlyOpen ? about : waves, part);
   const tally = tallyOf(inPart, open);
   return (

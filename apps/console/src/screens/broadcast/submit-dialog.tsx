@@ -13,13 +13,14 @@ import { stoppedBy, wrongIds } from './ended.rules';
 import { undoing } from './undoing';
 import { number } from '../../times';
 import { HowFar, HowMany } from './numbers';
+import { Obstacles } from './obstacles';
 
 /** Submits the draft to KPU, which freezes it. */
 export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onClose: () => void }) {
   const { t } = useTranslation();
   const [hours, setHours] = useState(false);
   const [unreached, setUnreached] = useState<boolean | null>(null);
-  const { id, version, draft, originalId, others } = broadcast;
+  const { id, version, draft, originalId, others, obstacles, estimate } = broadcast;
   const rejected = sentBack(broadcast.submission);
   const unmended = rejected
     ? pinnedInAll(rejected, (channel, language) => {
@@ -37,7 +38,12 @@ export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onC
       id={id}
       title={t('submit.title')}
       go={t('acts.submit')}
-      ready={review.data !== undefined && (!leaves || hours) && (!asks || unreached !== null)}
+      ready={
+        obstacles.length === 0 &&
+        review.data !== undefined &&
+        (!leaves || hours) &&
+        (!asks || unreached !== null)
+      }
       onGo={() => broadcasts.submit(id, version, hours, unreached ?? false)}
       told={() => ({
         text: t('done.submit'),
@@ -52,15 +58,28 @@ export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onC
           <Text size="sm">{t('submit.unmended', { count: unmended })}</Text>
         </Alert>
       )}
+      {obstacles.length > 0 && (
+        <Alert color="red" title={t('broadcast.obstacles')}>
+          <Obstacles of={obstacles} />
+        </Alert>
+      )}
+      {obstacles.length === 0 && estimate?.people === 0 && (
+        <Alert color="orange">
+          <Text size="sm">{t('submit.nobody')}</Text>
+        </Alert>
+      )}
       <HowMany broadcast={broadcast} />
       {review.data ? (
         <>
           <HourLines of={review.data.hours} />
-          <Text size="sm">
-            {review.data.findings.length === 0
-              ? t('submit.noMarks')
-              : t('submit.marks', { count: review.data.findings.length })}
-          </Text>
+          {/* That no text has a mark would read as if all were well while something else is in the way. */}
+          {(review.data.findings.length > 0 || obstacles.length === 0) && (
+            <Text size="sm">
+              {review.data.findings.length === 0
+                ? t('submit.noMarks')
+                : t('submit.marks', { count: review.data.findings.length })}
+            </Text>
+          )}
         </>
       ) : (
         <Asking of={review} />

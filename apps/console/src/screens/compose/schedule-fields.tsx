@@ -10,7 +10,7 @@ import { spoken } from '../../i18n';
 import { useRegions } from '../../parts/regions';
 import { Section } from '../../parts/section';
 import { tell } from '../../parts/toasts';
-import { earliestToday, listed, wallClock, zoneName } from '../../times';
+import { earliestToday, listed, wallClock, windowHours, zoneName } from '../../times';
 import { type ChangeForm, type ComposeForm, faultAt, type Timing } from './form.rules';
 import { LocalTimeField } from './local-time-field';
 import { newBase, taking, withoutPassed } from './openings.rules';
@@ -46,9 +46,14 @@ export const ScheduleFields = memo(function ScheduleFields({
   const told = outlook?.obstacles ?? checked;
   const known = useRegions();
   const today = earliestToday(regions.flatMap((code) => known.get(code)?.timeZone ?? []));
-  // The note about the next opening says it already.
+  // The note about the next opening has the whole sentence.
   const untold = told.filter(({ code }) => !outlook || code !== 'outside-window');
-  const errorAt = (path: string): string | null => faultAt(faults, path) ?? faultAt(untold, path);
+  const outside = new Set(told.filter(({ code }) => code === 'outside-window').map(({ path }) => path));
+  const hours = windowHours({ window: window ?? undefined });
+  const errorAt = (path: string): string | null =>
+    faultAt(faults, path) ??
+    faultAt(untold, path) ??
+    (outside.has(path) ? t('window.outsideHere', hours) : null);
   /** Applies a change that may drop own times: the author is told, and can have them back. */
   const changeTimes = (made: (now: Times) => Partial<ComposeForm>): void => {
     const next = made({ when, regions, perRegion });
@@ -108,7 +113,7 @@ export const ScheduleFields = memo(function ScheduleFields({
         <Checkbox
           data-field="schedule.window"
           label={t('window.own')}
-          description={t('window.help', USUAL_WINDOW)}
+          description={t('window.help', windowHours({}))}
           checked={window !== null}
           onChange={(event) => change({ window: event.currentTarget.checked ? USUAL_WINDOW : null })}
           error={errorAt('schedule.window')}

@@ -130,7 +130,8 @@ export const TextPart = memo(function TextPart({
           error={written ? null : missing}
           lines={channel === 'sms' ? 4 : 9}
         />
-        {length && <LengthMeter channel={channel} length={length} smsCost={smsCost} />}
+        {/* An e-mail has room for any text: its length decides nothing until the check refuses it. */}
+        {length && channel !== 'email' && <LengthMeter channel={channel} length={length} smsCost={smsCost} />}
         {written &&
           look.data?.warnings.map((warning) => (
             <Text size="sm" key={warning.code}>

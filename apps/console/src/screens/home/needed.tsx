@@ -1,14 +1,18 @@
 import { Alert, Anchor, Text } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Home } from '../../api';
 import { StateBadge } from '../../parts/badges';
-import { brakeWords } from '../../parts/brake-words';
+import { brakeWords, pauseWords } from '../../parts/brake-words';
 import { DecideBefore } from '../../parts/decide-before';
+import { pausePlace } from '../../parts/pause-place';
 import { useNews } from '../../parts/news';
 import { Section } from '../../parts/section';
 import { instant, number } from '../../times';
 import { Row, Rows } from './row';
+
+type Stop = NonNullable<Home['stopped']>[number];
 
 /** Items that wait on a screen of their own, and count in the menu too. */
 const ELSEWHERE = [
@@ -200,7 +204,21 @@ export function Submitted({ of }: { of: NonNullable<Home['submitted']> }) {
   );
 }
 
-function Stopped({ one }: { one: NonNullable<Home['stopped']>[number] }) {
+/** Pauses of one broadcast that are shown one by one. */
+const PAUSES_SHOWN = 3;
+
+/** Where a pause holds, who did it, and why. */
+function pauseLine(t: TFunction, { by, reason, brake, channels }: Stop['pauses'][number]): string {
+  const where = pausePlace(t, { channels, regions: null });
+  return [
+    [where, by && t(`home.pausedBy.${by}`)].filter(Boolean).join(': '),
+    pauseWords(t, { reason, brake }),
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+function Stopped({ one }: { one: Stop }) {
   const { t } = useTranslation();
   const {
     id,
@@ -212,6 +230,7 @@ function Stopped({ one }: { one: NonNullable<Home['stopped']>[number] }) {
     brake,
     doubted,
     pausedWaves,
+    pauses,
     expiresAt,
     state,
     hindrance,
@@ -224,14 +243,20 @@ function Stopped({ one }: { one: NonNullable<Home['stopped']>[number] }) {
       companion={companion}
       lines={[
         [
-          pausedBy && t(`home.pausedBy.${pausedBy}`),
+          pauses.length > 1
+            ? t('home.pauses', { pauses: number(pauses.length) })
+            : pausedBy && t(`home.pausedBy.${pausedBy}`),
           t('home.pausedWaves', { count: pausedWaves, waves: number(pausedWaves) }),
           doubted && t('home.doubted'),
         ]
           .filter(Boolean)
           .join(' · '),
-        brake && `${t(`channels.${brake.channel}`)}: ${brakeWords(t, brake)}`,
-        reason,
+        ...(pauses.length > 1
+          ? pauses.slice(0, PAUSES_SHOWN).map((each) => pauseLine(t, each))
+          : [brake && `${t(`channels.${brake.channel}`)}: ${brakeWords(t, brake)}`, reason]),
+        pauses.length > PAUSES_SHOWN
+          ? t('home.morePauses', { pauses: number(pauses.length - PAUSES_SHOWN) })
+          : null,
         expiresAt && t('home.expires', { at: instant(expiresAt) }),
       ]}
       aside={<StateBadge state={state} hindrance={hindrance} />}
