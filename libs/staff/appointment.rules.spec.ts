@@ -3,6 +3,7 @@ import {
   type Appointed,
   type AppointmentStep,
   GUARDED_ROLES,
+  isConfirmable,
   stateOf,
   TRANSITIONS,
   waits,
@@ -43,6 +44,23 @@ describe('an appointment', () => {
         expect(who.personId).not.toBe(what.personId);
       }),
     );
+  });
+
+  it('cannot be confirmed while the requester is the only admin', () => {
+    const office: Organisation = { id: '1', kind: 'ministry', name: 'Kementerian', regionCode: null };
+    const admin = (id: string): Actor => ({ personId: id, roles: ['admin'], organisation: office });
+    const asked: Appointed = {
+      personId: '9',
+      organisation: office,
+      roles: ['operator'],
+      state: 'asked',
+      askedBy: '7',
+      askerCounts: true,
+      liftAskedBy: null,
+    };
+    expect(isConfirmable([admin('7')], asked)).toBe(false);
+    expect(isConfirmable([admin('7'), admin('8')], asked)).toBe(true);
+    expect(isConfirmable([admin('7'), admin('9')], asked)).toBe(false);
   });
 
   it('has its wait lifted by two admins of a national organisation that manages the office', () => {

@@ -104,6 +104,10 @@ export function whyNotStep(step: AppointmentStep, actor: Actor, appointed: Appoi
   return actor.personId === appointed.liftAskedBy ? 'second-admin' : null;
 }
 
+/** Whether one of these admins can confirm it: otherwise it expires. */
+export const isConfirmable = (admins: readonly Actor[], appointed: Appointed): boolean =>
+  admins.some((admin) => whyNotStep('confirm', admin, appointed) === null);
+
 /**
  * Whether an appointment takes effect after a waiting period, by the state at its confirmation. The first set-up does
  * not: roles in a national organisation that never had a reviewer or operator, and the first admin of an office without

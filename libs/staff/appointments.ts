@@ -9,11 +9,12 @@ import {
   noteCancelled,
   recentAppointments,
 } from './appointment-repository.js';
-import { tellOf } from './appointment-news.js';
+import { countingAdmins, tellOf } from './appointment-news.js';
 import {
   type Appointed,
   type AppointmentStep,
   GUARDED_ROLES,
+  isConfirmable,
   isGuarded,
   type Missing,
   missingOf,
@@ -31,12 +32,14 @@ export interface AppointmentView extends Omit<Appointment, 'setUp'> {
   waitHours: number;
   /** Set-up steps of the person that are missing before a second admin can confirm. */
   missing: Missing[];
+  /** Of one that is asked for: whether an active admin, other than the requester and the person, can confirm it. */
+  confirmable: boolean;
   /** The person's confirmed addresses, masked: shown while a second admin has to identify the appointee. */
   reachedAt: { channel: ChannelName; to: string }[];
 }
 
 /** A requested appointment as shown to the appointee. */
-export type OwnAppointment = Pick<AppointmentView, 'roles' | 'missing' | 'expiresAt'>;
+export type OwnAppointment = Pick<AppointmentView, 'roles' | 'missing' | 'confirmable' | 'expiresAt'>;
 
 const STEPS: readonly AppointmentStep[] = ['confirm', 'lift', 'cancel'];
 
@@ -55,8 +58,9 @@ export class Appointments {
   /** Those of the offices that this admin manages, newest first. */
   async list(tx: Tx, actor: Actor): Promise<AppointmentView[]> {
     const shown: AppointmentView[] = [];
+    const all = await admins(tx);
     for (const one of await recentAppointments(tx))
-      if (mayManage(actor, one.organisation)) shown.push(await this.shown(tx, one, actor));
+      if (mayManage(actor, one.organisation)) shown.push(await this.shown(tx, one, actor, all));
     return shown;
   }
 
@@ -64,7 +68,13 @@ export class Appointments {
   async own(tx: Tx, personId: string): Promise<OwnAppointment | null> {
     const recent = await recentAppointments(tx, personId);
     const asked = recent.find(({ act, state }) => act === 'roles' && state === 'asked');
-    return asked ? { roles: asked.roles, missing: this.missing(asked), expiresAt: asked.expiresAt } : null;
+    if (!asked) return null;
+    return {
+      roles: asked.roles,
+      missing: this.missing(asked),
+      confirmable: isConfirmable(await admins(tx), appointed(asked)),
+      expiresAt: asked.expiresAt,
+    };
   }
 
   /** Number of appointments that need this admin's confirmation, or the second consent to lift a wait. */
@@ -222,10 +232,15 @@ export class Appointments {
   private async view(tx: Tx, actor: Actor, id: string): Promise<AppointmentView> {
     const appointment = await lockedAppointment(tx, id);
     if (!appointment) throw new Error(`There is no appointment ${id}`);
-    return this.shown(tx, appointment, actor);
+    return this.shown(tx, appointment, actor, await admins(tx));
   }
 
-  private async shown(tx: Tx, appointment: Appointment, actor: Actor): Promise<AppointmentView> {
+  private async shown(
+    tx: Tx,
+    appointment: Appointment,
+    actor: Actor,
+    all: readonly Actor[],
+  ): Promise<AppointmentView> {
     const { setUp: _, ...one } = appointment;
     const missing = this.missing(appointment);
     const steps = STEPS.filter((step) => whyNotStep(step, actor, appointed(appointment)) === null);
@@ -233,6 +248,7 @@ export class Appointments {
       ...one,
       waitHours: one.waits ? this.config.APPOINTMENT_WAIT_HOURS : 0,
       missing,
+      confirmable: isConfirmable(all, appointed(appointment)),
       steps: steps.filter((step) => step !== 'confirm' || missing.length === 0),
       reachedAt: await this.reachedAt(tx, appointment),
     };
@@ -263,3 +279,7 @@ const appointed = (one: Appointment): Appointed => ({
   askerCounts: one.askedBy.admin,
   liftAskedBy: one.liftAskedBy?.admin ? one.liftAskedBy.id : null,
 });
+
+/** Everybody who can act as an admin now. */
+const admins = async (tx: Tx): Promise<Actor[]> =>
+  (await countingAdmins(tx)).map((admin) => ({ ...admin, roles: ['admin'] }));

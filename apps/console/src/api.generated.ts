@@ -1993,6 +1993,8 @@ export interface components {
             waitHours: number;
             /** @description Set-up steps of the person that are missing before a second admin can confirm. */
             missing: components["schemas"]["Missing"][];
+            /** @description Of one that is asked for: whether an active admin, other than the requester and the person, can confirm it. */
+            confirmable: boolean;
             /** @description The person's confirmed addresses, masked: shown while a second admin has to identify the appointee. */
             reachedAt: {
                 channel: components["schemas"]["ChannelName"];
@@ -3631,6 +3633,8 @@ export interface components {
             roles: components["schemas"]["Role"][];
             /** @description Set-up steps of the person that are missing before a second admin can confirm. */
             missing: components["schemas"]["Missing"][];
+            /** @description Of one that is asked for: whether an active admin, other than the requester and the person, can confirm it. */
+            confirmable: boolean;
             /** @description Deadline for the second admin's confirmation. */
             expiresAt: string;
         };

@@ -489,6 +489,10 @@ export const SCHEMAS: Record<string, object> = {
     },
     "description": "Set-up steps of the person that are missing before a second admin can confirm."
    },
+   "confirmable": {
+    "type": "boolean",
+    "description": "Of one that is asked for: whether an active admin, other than the requester and the person, can confirm it."
+   },
    "reachedAt": {
     "type": "array",
     "items": {
@@ -515,6 +519,7 @@ export const SCHEMAS: Record<string, object> = {
    "askedBy",
    "cancelledAt",
    "cancelledBy",
+   "confirmable",
    "confirmedAt",
    "confirmedBy",
    "countsFrom",
@@ -6707,6 +6712,10 @@ export const SCHEMAS: Record<string, object> = {
     },
     "description": "Set-up steps of the person that are missing before a second admin can confirm."
    },
+   "confirmable": {
+    "type": "boolean",
+    "description": "Of one that is asked for: whether an active admin, other than the requester and the person, can confirm it."
+   },
    "expiresAt": {
     "type": "string",
     "description": "Deadline for the second admin's confirmation."
@@ -6715,6 +6724,7 @@ export const SCHEMAS: Record<string, object> = {
   "required": [
    "roles",
    "missing",
+   "confirmable",
    "expiresAt"
   ],
   "description": "A requested appointment as shown to the appointee."

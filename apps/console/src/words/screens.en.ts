@@ -509,6 +509,8 @@ export const screens: ScreenWords = {
     askedWhat: 'Asked for: {{what}}',
     askedBy: 'asked for by {{name}}, {{at}}',
     needsSecond: 'A second admin has to confirm before {{at}}.',
+    unconfirmable:
+      'No other admin is active: nobody can confirm this, and it lapses {{at}}. Ask who runs the server to restore an admin who was disabled or lost access; that admin can then confirm it here.',
     askerGone: 'The admin who asked for this is one no longer: cancel it, then ask again.',
     missing: {
       'no-own-password': 'They have not changed their one-time password yet.',

@@ -504,6 +504,8 @@ export const screens = {
     askedWhat: 'Diminta: {{what}}',
     askedBy: 'diminta {{name}}, {{at}}',
     needsSecond: 'Admin kedua harus mengonfirmasi sebelum {{at}}.',
+    unconfirmable:
+      'Tidak ada admin lain yang aktif: tidak seorang pun dapat mengonfirmasi, dan permintaan ini gugur {{at}}. Minta pengelola server memulihkan akun admin yang dinonaktifkan atau kehilangan aksesnya; sesudah itu admin tersebut dapat mengonfirmasi di sini.',
     askerGone: 'Yang memintanya bukan admin lagi: batalkan, lalu minta lagi.',
     missing: {
       'no-own-password': 'Ia belum mengganti kata sandi sekali pakainya.',

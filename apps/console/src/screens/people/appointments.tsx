@@ -52,7 +52,9 @@ export function Appointments({
 
 function One({ one, onStep }: { one: Appointment; onStep: (step: AppointmentStep) => void }) {
   const { t } = useTranslation();
-  const { person, organisation, askedBy, askedAt, steps, missing } = one;
+  const standing = useStanding(one);
+  const { person, organisation, askedBy, askedAt, steps, missing, state, confirmable, expiresAt } = one;
+  const stuck = state === 'asked' && askedBy.admin && !confirmable;
   return (
     <Group component="li" px="md" py="sm" justify="space-between" gap="sm">
       <Stack gap={2} maw={640}>
@@ -62,7 +64,13 @@ function One({ one, onStep }: { one: Appointment; onStep: (step: AppointmentStep
         <Text size="sm" c="dimmed">
           {organisation.name} · {t('appointments.askedBy', { name: askedBy.name, at: instant(askedAt) })}
         </Text>
-        <Text size="sm">{useStanding(one)}</Text>
+        {stuck ? (
+          <Alert color="red" variant="light" mt={4}>
+            {t('appointments.unconfirmable', { at: instant(expiresAt) })}
+          </Alert>
+        ) : (
+          <Text size="sm">{standing}</Text>
+        )}
         {missing.length > 0 && (
           <Text size="sm">
             {[t('appointments.notSetUp'), ...missing.map((code) => t(`appointments.missing.${code}`))].join(
