@@ -417,9 +417,14 @@ export const en: Words = {
       '{{shown, counted(one: data request is; many: data requests are)}} open; the first must be answered by {{at}}',
     requestsOverdue:
       '{{shown, counted(one: data request is; many: data requests are)}} open; the first has been overdue since {{at}}',
-    appointed: 'You are appointed {{roles}}: a second admin has to confirm before {{at}}.',
+    appointed:
+      'Your appointment as {{roles}} is only asked for and not in effect yet: a second admin has to confirm it before {{at}}.',
+    appointedStuck:
+      'Your appointment as {{roles}} is only asked for, not in effect yet, and lapses {{at}}: at present there is no second admin to confirm it. Tell the admin of your office.',
+    noRoles:
+      'You have no role yet: no work is open to you. Ask the admin of your office to give you one on the People page.',
     appointedMissing:
-      'You are appointed {{roles}}. A second admin can confirm once your account is set up, by {{at}} at the latest:',
+      'Your appointment as {{roles}} is only asked for and not in effect yet. A second admin can confirm once your account is set up, by {{at}} at the latest:',
     missing: {
       'no-own-password': 'Change your one-time password',
       'no-authenticator': 'Set up an authenticator',
@@ -1428,6 +1433,10 @@ export const en: Words = {
     guardedTakesTwo:
       'Reviewers, operators, data protection officers and admins are appointed by two admins, and count after a wait.',
     awaited: 'awaited: {{roles}}',
+    rolesNow: 'In effect now: {{roles}}.',
+    rolesAsked: 'Only asked for, not in effect yet: {{roles}}.',
+    rolesNone: '{{name}} has no role yet: give one by “Change roles” in their menu.',
+    noRolesYet: 'Without a role this person can sign in, but can do no work.',
     askedFor:
       'Asked for. A second admin has to confirm. {{name}} and all admins of this organisation who have a confirmed address are being told.',
     askedForUnreached:

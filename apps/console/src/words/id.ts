@@ -414,9 +414,14 @@ export const id = {
     requests: '{{shown}} permintaan data belum ditutup; yang pertama harus dijawab paling lambat {{at}}',
     requestsOverdue:
       '{{shown}} permintaan data belum ditutup; batas waktu yang pertama sudah lewat sejak {{at}}',
-    appointed: 'Anda diangkat sebagai {{roles}}: admin kedua harus mengonfirmasi sebelum {{at}}.',
+    appointed:
+      'Pengangkatan Anda sebagai {{roles}} baru diminta, belum berlaku: admin kedua harus mengonfirmasi sebelum {{at}}.',
+    appointedStuck:
+      'Pengangkatan Anda sebagai {{roles}} baru diminta, belum berlaku, dan gugur {{at}}: saat ini tidak ada admin kedua yang dapat mengonfirmasi. Beri tahu admin lembaga Anda.',
+    noRoles:
+      'Anda belum punya peran: belum ada pekerjaan yang terbuka bagi Anda. Minta admin lembaga Anda memberi peran di halaman Orang.',
     appointedMissing:
-      'Anda diangkat sebagai {{roles}}. Admin kedua baru dapat mengonfirmasi setelah akun Anda siap, paling lambat {{at}}:',
+      'Pengangkatan Anda sebagai {{roles}} baru diminta, belum berlaku. Admin kedua baru dapat mengonfirmasi setelah akun Anda siap, paling lambat {{at}}:',
     missing: {
       'no-own-password': 'Ganti kata sandi sekali pakai Anda',
       'no-authenticator': 'Pasang autentikator',
@@ -1412,6 +1417,10 @@ export const id = {
     guardedTakesTwo:
       'Peninjau, operator, pejabat PDP, dan admin diangkat oleh dua admin dan baru berlaku setelah masa tunggu.',
     awaited: 'menunggu: {{roles}}',
+    rolesNow: 'Berlaku sekarang: {{roles}}.',
+    rolesAsked: 'Baru diminta, belum berlaku: {{roles}}.',
+    rolesNone: '{{name}} belum punya peran: beri peran lewat "Ubah peran" pada menunya.',
+    noRolesYet: 'Tanpa peran: orang ini dapat masuk, tetapi tidak dapat mengerjakan apa pun.',
     askedFor:
       'Sudah diminta. Admin kedua harus mengonfirmasi. {{name}} dan semua admin lembaga ini yang punya alamat terkonfirmasi sedang diberi tahu.',
     askedForUnreached:

@@ -1,12 +1,13 @@
 import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type CallersAddress, helpdesk, type Verified } from '../../api';
+import { type CallersAddress, helpdesk, home, type Verified } from '../../api';
 import { ApiError } from '../../http';
 import { AddressForm } from '../../parts/address-form';
 import { Confirm } from '../../parts/confirm';
 import { ErrorNote } from '../../parts/error-note';
+import { OwnRoles } from '../../parts/own-roles';
 import { Page } from '../../parts/page';
 import { Section } from '../../parts/section';
 import { ByText } from './by-text';
@@ -19,8 +20,11 @@ export default function Helpdesk() {
   const { t } = useTranslation();
   // Another code means another caller: the previous caller's text is not theirs.
   const [caller, setCaller] = useState('');
+  // The first screen of the help desk.
+  const own = useQuery({ queryKey: ['home'], queryFn: home });
   return (
     <Page title={t('nav.helpdesk')} aside={<Text c="dimmed">{t('helpdesk.about')}</Text>}>
+      <OwnRoles appointment={own.data?.appointment} />
       <ByCode onCode={setCaller} />
       <ByText key={`text ${caller}`} />
       <ByAddress key={`address ${caller}`} />

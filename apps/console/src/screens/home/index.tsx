@@ -1,13 +1,13 @@
-import { Alert, Anchor, Button, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate } from 'react-router';
 import { type Home as Found, home } from '../../api';
 import { Asking } from '../../parts/asking';
 import { useNews } from '../../parts/news';
+import { OwnRoles } from '../../parts/own-roles';
 import { Page } from '../../parts/page';
-import { READERS, useRoles } from '../../session';
-import { instant, listed } from '../../times';
+import { READERS, usePerson, useRoles } from '../../session';
 import { Needed, Submitted } from './needed';
 import { Running } from './running';
 import { Strip } from './strip';
@@ -31,6 +31,7 @@ export default function Home() {
 function Overview() {
   const { t } = useTranslation();
   const writes = useRoles('author');
+  const { roles } = usePerson();
   const news = useNews();
   const awaited = news?.awaited ?? [];
   const found = useQuery({
@@ -49,11 +50,8 @@ function Overview() {
         )
       }
     >
-      {awaited.map(({ role, from }) => (
-        <Text key={role}>{t('home.awaited', { role: t(`roles.${role}`), at: instant(from) })}</Text>
-      ))}
       <Asking of={found} />
-      {found.data?.appointment && <Appointed of={found.data.appointment} />}
+      <OwnRoles appointment={found.data?.appointment} />
       {found.data && (
         <>
           <Needed home={found.data} />
@@ -65,34 +63,11 @@ function Overview() {
             !found.data.requests?.open &&
             !found.data.unmanned?.length &&
             news !== undefined &&
+            roles.length > 0 &&
             awaited.length === 0 &&
             found.data.appointment === null && <Text>{t('home.elsewhere')}</Text>}
         </>
       )}
     </Page>
-  );
-}
-
-/** The person's own appointment, which nobody can confirm until their account is set up. */
-function Appointed({ of: { roles, missing, expiresAt } }: { of: NonNullable<Found['appointment']> }) {
-  const { t } = useTranslation();
-  const names = listed(roles.map((role) => t(`roles.${role}`)));
-  if (missing.length === 0)
-    return <Text>{t('home.appointed', { roles: names, at: instant(expiresAt) })}</Text>;
-  return (
-    <Alert color="yellow" title={t('home.appointedMissing', { roles: names, at: instant(expiresAt) })}>
-      {missing.map((code) => (
-        <Anchor
-          key={code}
-          component={Link}
-          to={code === 'no-own-address' ? '/alamat' : '/akun'}
-          underline="always"
-          size="sm"
-          display="block"
-        >
-          {t(`home.missing.${code}`)}
-        </Anchor>
-      ))}
-    </Alert>
   );
 }

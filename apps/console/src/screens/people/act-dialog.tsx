@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { type ManagedPerson, people, type Reset } from '../../api';
 import { Confirm } from '../../parts/confirm';
 import { usePerson } from '../../session';
+import { AskedRoles } from './asked-roles';
 import { lacksSecondAdmin, lossesOf, suspensionOf } from './losses.rules';
 import { Lost } from './lost';
 import { PEOPLE } from './query';
@@ -12,7 +13,7 @@ import { isGuarded } from './roles.rules';
 import { ToldOnce } from './told-once';
 
 /** The words for a request to a second admin: who has no address of their own is told nothing. */
-export const askedFor = ({ reachable }: Pick<ManagedPerson, 'reachable'>) =>
+const askedFor = ({ reachable }: Pick<ManagedPerson, 'reachable'>) =>
   reachable ? 'people.askedFor' : 'people.askedForUnreached';
 
 export type Act = 'roles' | 'disable' | 'enable' | 'reset' | 'resetSecondFactor';
@@ -105,11 +106,23 @@ export function ActDialog({
     resetSecondFactor: () => people.resetSecondFactor(id),
   }[act];
   return (
-    <Confirm
+    <Confirm<ManagedPerson>
       {...said}
       onGo={go}
       told={t(`done.people.${act}`, { name })}
-      {...(takesTwo || asks ? { account: () => requested } : {})}
+      {...(asks
+        ? {
+            account: (after) => (
+              <AskedRoles
+                // Without those that only wait for their time.
+                person={{ ...after, awaited: after.awaited.filter((role) => !had.includes(role)) }}
+                unconfirmable={unconfirmable}
+              />
+            ),
+          }
+        : takesTwo
+          ? { account: () => requested }
+          : {})}
     >
       {what}
       {act === 'roles' && <RolesField office={organisation} value={roles} onChange={setRoles} />}

@@ -88,7 +88,12 @@ export default function People() {
         />
       )}
       {inviting?.to && offices.data && (
-        <InviteDialog to={inviting.to} offices={offices.data} onClose={() => setInviting(null)} />
+        <InviteDialog
+          to={inviting.to}
+          offices={offices.data}
+          everybody={found.data ?? []}
+          onClose={() => setInviting(null)}
+        />
       )}
       {asked && <ActDialog {...asked} everybody={found.data ?? []} onClose={() => setAsked(null)} />}
     </Page>

@@ -1,11 +1,13 @@
-import { Select, Text, TextInput } from '@mantine/core';
+import { Alert, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Organisation, people, type Role } from '../../api';
+import { type ManagedPerson, type Organisation, people, type Role } from '../../api';
 import { ApiError } from '../../http';
 import { Confirm } from '../../parts/confirm';
 import { faultAt } from '../compose/form.rules';
-import { askedFor } from './act-dialog';
+import { usePerson } from '../../session';
+import { AskedRoles } from './asked-roles';
+import { lacksSecondAdmin } from './losses.rules';
 import { PEOPLE } from './query';
 import { RolesField } from './roles-field';
 import { fitsOffice } from './roles.rules';
@@ -15,13 +17,17 @@ import { ToldOnce } from './told-once';
 export function InviteDialog({
   to,
   offices,
+  everybody,
   onClose,
 }: {
   to: Organisation;
   offices: readonly Organisation[];
+  /** All people that this admin manages. */
+  everybody: readonly ManagedPerson[];
   onClose: () => void;
 }) {
   const { t } = useTranslation();
+  const { personId } = usePerson();
   const [organisationId, setOrganisation] = useState(to.id);
   const [name, setName] = useState('');
   const [username, setUsername] = useState('');
@@ -63,9 +69,10 @@ export function InviteDialog({
       account={(invited) => (
         <>
           <ToldOnce {...invited} />
-          {invited.person.awaited.length > 0 && (
-            <Text size="sm">{t(askedFor(invited.person), { name: invited.person.name })}</Text>
-          )}
+          <AskedRoles
+            person={invited.person}
+            unconfirmable={lacksSecondAdmin(personId, invited.person, everybody)}
+          />
         </>
       )}
     >
@@ -100,6 +107,11 @@ export function InviteDialog({
         required
       />
       <RolesField office={office} value={roles} onChange={setRoles} />
+      {!roles.some((role) => fitsOffice(office, role)) && (
+        <Alert color="yellow" variant="light">
+          {t('people.noRolesYet')}
+        </Alert>
+      )}
     </Confirm>
   );
 }
