@@ -1,6 +1,6 @@
 import { Button, PasswordInput, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import type { FormEvent } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { session } from '../api';
 import { ApiError } from '../http';
@@ -11,6 +11,7 @@ import { faultAt } from './compose/form.rules';
 /** Mirrors PASSWORD_MIN in libs/staff/password.ts. Shown beforehand; the API decides. */
 const PASSWORD_MIN = 12;
 const NOTHING = { status: null, faults: [] };
+const FULL: Record<'present' | 'wanted', string | null> = { present: null, wanted: null };
 
 /** Changes the person's own password. @param why shown above the fields */
 export function PasswordForm({ why, onDone }: { why: string; onDone: () => void | Promise<void> }) {
@@ -20,15 +21,35 @@ export function PasswordForm({ why, onDone }: { why: string; onDone: () => void 
       session.changePassword(present, wanted),
     onSuccess: onDone,
   });
+  const form = useRef<HTMLFormElement>(null);
+  const [lacking, setLacking] = useState(FULL);
   const { status, faults } = change.error instanceof ApiError ? change.error : NOTHING;
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const form = event.currentTarget;
-    change.mutate({ present: typed(form, 'present'), wanted: typed(form, 'wanted') });
+    const present = typed(event.currentTarget, 'present');
+    const wanted = typed(event.currentTarget, 'wanted');
+    const lacks = {
+      present: present === '' ? t('people.missing') : null,
+      wanted: wanted.length < PASSWORD_MIN ? t('duty.wantedShort', { min: PASSWORD_MIN }) : null,
+    };
+    change.reset();
+    setLacking(lacks);
+    if (lacks.present === null && lacks.wanted === null) change.mutate({ present, wanted });
+    // After the faults are drawn.
+    else requestAnimationFrame(toFault);
   };
+  // The fault of an earlier attempt says nothing about what is typed now.
+  const typing = (field: keyof typeof FULL) => () => {
+    setLacking((now) => ({ ...now, [field]: null }));
+    change.reset();
+  };
+  const toFault = (): void => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  useEffect(() => {
+    if (change.error) toFault();
+  }, [change.error]);
   const toggle = { 'aria-label': t('signIn.showPassword'), tabIndex: 0 };
   return (
-    <form onSubmit={submit}>
+    <form ref={form} onSubmit={submit} noValidate>
       <Stack>
         <Text size="sm">{why}</Text>
         {change.error && status !== 401 && status !== 422 && <ErrorNote error={change.error} />}
@@ -38,7 +59,8 @@ export function PasswordForm({ why, onDone }: { why: string; onDone: () => void 
           autoComplete="current-password"
           required
           visibilityToggleButtonProps={toggle}
-          error={status === 401 ? t('duty.presentWrong') : null}
+          error={lacking.present ?? (status === 401 ? t('duty.presentWrong') : null)}
+          onChange={typing('present')}
         />
         <PasswordInput
           name="wanted"
@@ -46,9 +68,9 @@ export function PasswordForm({ why, onDone }: { why: string; onDone: () => void 
           description={t('duty.wantedHelp', { min: PASSWORD_MIN })}
           autoComplete="new-password"
           required
-          minLength={PASSWORD_MIN}
           visibilityToggleButtonProps={toggle}
-          error={status === 422 ? faultAt(faults, 'wanted') : null}
+          error={lacking.wanted ?? (status === 422 ? faultAt(faults, 'wanted') : null)}
+          onChange={typing('wanted')}
         />
         <Button type="submit" loading={change.isPending}>
           {t('duty.changePassword')}

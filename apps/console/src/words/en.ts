@@ -267,6 +267,7 @@ export const en: Words = {
     presentWrong: 'The present password is wrong.',
     wanted: 'New password',
     wantedHelp: 'At least {{min}} characters. A few unrelated words are easy to remember.',
+    wantedShort: 'Too short: at least {{min}} characters.',
     changePassword: 'Change password',
     totpTitle: 'Set up an authenticator',
     totpWhy: 'Everybody needs a one-time code when they sign in and before important acts.',

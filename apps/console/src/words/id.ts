@@ -264,6 +264,7 @@ export const id = {
     presentWrong: 'Kata sandi sekarang salah.',
     wanted: 'Kata sandi baru',
     wantedHelp: 'Paling sedikit {{min}} karakter. Beberapa kata yang tidak berhubungan mudah diingat.',
+    wantedShort: 'Terlalu pendek: paling sedikit {{min}} karakter.',
     changePassword: 'Ganti kata sandi',
     totpTitle: 'Pasang autentikator',
     totpWhy: 'Semua petugas memerlukan kode sekali pakai saat masuk dan sebelum tindakan penting.',
