@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Group, Menu, Table, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Badge, Button, Group, Menu, Paper, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -119,29 +119,17 @@ function Office({
   }
   return (
     <Section title={name}>
-      <Table.ScrollContainer
-        minWidth={620}
-        scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': name } }}
-      >
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th scope="col">{t('people.person')}</Table.Th>
-              <Table.Th scope="col">{t('people.roles')}</Table.Th>
-              <Table.Th scope="col">{t('people.state')}</Table.Th>
-              <Table.Td />
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {members.map((person) => (
-              <Member key={person.id} person={person} onAct={(act) => onAct(person, act)} />
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <Paper withBorder component="ul" className="rows">
+        {members.map((person) => (
+          <Member key={person.id} person={person} onAct={(act) => onAct(person, act)} />
+        ))}
+      </Paper>
     </Section>
   );
 }
+
+/** Columns where there is room for them; on a telephone one below the other. */
+const WIDE = { flex: '1 1 12rem', minWidth: 0, overflowWrap: 'anywhere' } as const;
 
 function Member({ person, onAct }: { person: ManagedPerson; onAct: (act: Act) => void }) {
   const { t } = useTranslation();
@@ -154,25 +142,25 @@ function Member({ person, onAct }: { person: ManagedPerson; onAct: (act: Act) =>
     ...(enrolled ? (['resetSecondFactor'] as const) : []),
   ];
   return (
-    <Table.Tr>
-      <Table.Td>
-        <Text size="sm" fw={600}>
-          {name}
-        </Text>
-        <Text size="xs" c="dimmed">
-          {username}
-        </Text>
-      </Table.Td>
-      <Table.Td>
-        <Text size="sm">{roles.map((role) => t(`roles.${role}`)).join(', ') || t('people.noRoles')}</Text>
-        {awaited.length > 0 && (
-          <Text size="xs" c="dimmed">
-            {t('people.awaited', { roles: listed(awaited.map((role) => t(`roles.${role}`))) })}
+    <Group component="li" px="md" py="sm" justify="space-between" gap="sm" wrap="nowrap">
+      <Group gap="2px var(--mantine-spacing-md)" align="flex-start" style={{ flex: 1, minWidth: 0 }}>
+        <Stack gap={0} style={WIDE}>
+          <Text size="sm" fw={600}>
+            {name}
           </Text>
-        )}
-      </Table.Td>
-      <Table.Td>
-        <Group gap={6}>
+          <Text size="xs" c="dimmed">
+            {username}
+          </Text>
+        </Stack>
+        <Stack gap={0} style={WIDE}>
+          <Text size="sm">{roles.map((role) => t(`roles.${role}`)).join(', ') || t('people.noRoles')}</Text>
+          {awaited.length > 0 && (
+            <Text size="xs" c="dimmed">
+              {t('people.awaited', { roles: listed(awaited.map((role) => t(`roles.${role}`))) })}
+            </Text>
+          )}
+        </Stack>
+        <Group gap={6} style={WIDE}>
           <Badge variant="dot" color={disabledAt ? 'gray.8' : 'green.7'} tt="none" fw={500}>
             {t(disabledAt ? 'people.disabled' : 'people.active')}
           </Badge>
@@ -180,27 +168,25 @@ function Member({ person, onAct }: { person: ManagedPerson; onAct: (act: Act) =>
             {t(enrolled ? 'people.enrolled' : 'people.notEnrolled')}
           </Text>
         </Group>
-      </Table.Td>
-      <Table.Td className="numeric">
-        {id === personId ? (
-          <Text size="sm">{t('people.you')}</Text>
-        ) : (
-          <Menu position="bottom-end">
-            <Menu.Target>
-              <ActionIcon variant="default" size="lg" aria-label={t('people.actsFor', { name })}>
-                <span aria-hidden>⋯</span>
-              </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-              {acts.map((act) => (
-                <Menu.Item key={act} c={act === 'disable' ? 'red.9' : undefined} onClick={() => onAct(act)}>
-                  {t(`people.acts.${act}`)}
-                </Menu.Item>
-              ))}
-            </Menu.Dropdown>
-          </Menu>
-        )}
-      </Table.Td>
-    </Table.Tr>
+      </Group>
+      {id === personId ? (
+        <Text size="sm">{t('people.you')}</Text>
+      ) : (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <ActionIcon variant="default" size="lg" aria-label={t('people.actsFor', { name })}>
+              <span aria-hidden>⋯</span>
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {acts.map((act) => (
+              <Menu.Item key={act} c={act === 'disable' ? 'red.9' : undefined} onClick={() => onAct(act)}>
+                {t(`people.acts.${act}`)}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+    </Group>
   );
 }
