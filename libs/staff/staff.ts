@@ -102,12 +102,17 @@ export class Staff {
     }
     // Two concurrent requests must not found the same office twice.
     await tx.query(`SELECT pg_advisory_xact_lock(hashtext('organisations'))`);
-    const taken = await row(
+    const taken = await row<{ name: boolean; region: boolean }>(
       tx,
-      `SELECT FROM organisations WHERE name = $1 OR (kind = 'kpu' AND region_code = $2)`,
+      `SELECT coalesce(bool_or(lower(name) = lower($1)), false) AS name,
+         coalesce(bool_or(kind = 'kpu' AND region_code = $2), false) AS region FROM organisations`,
       [office.name, office.regionCode],
     );
-    if (taken) throw new Problem('office-taken');
+    if (taken?.name || taken?.region)
+      throw new Problem('office-taken', {}, [
+        ...(taken.name ? [fault('name', 'taken')] : []),
+        ...(taken.region ? [fault('regionCode', 'taken')] : []),
+      ]);
     const made = await this.addOrganisation(tx, office);
     await record(tx, {
       actorId: actor.personId,

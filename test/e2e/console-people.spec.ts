@@ -125,6 +125,7 @@ describe('the console, for people and their accounts', () => {
     await button(page, 'Undang').click();
     expect(await dialog.getByText('Isi kolom ini.').count()).toBe(2);
     await dialog.getByLabel('Nama lengkap').and(page.locator(':focus')).waitFor();
+    await dialog.getByText(/^Tanpa peran: orang ini dapat masuk/).waitFor();
     await dialog.getByLabel('Nama lengkap').fill('Rahmat Hidayat');
     await dialog.getByLabel('Nama pengguna').fill('kpu-admin');
     await dialog.getByRole('checkbox', { name: 'Peninjau KPU' }).check();
@@ -136,14 +137,21 @@ describe('the console, for people and their accounts', () => {
     await dialog.getByLabel('Nama pengguna').fill('rahmat.hidayat');
     await button(page, 'Undang').click();
     await dialog.getByText('Kata sandi sekali pakai', { exact: true }).waitFor();
+    await dialog.getByText('Baru diminta, belum berlaku: Peninjau KPU.').waitFor();
     await dialog
       .getByText(/^Sudah diminta\..*Rahmat Hidayat belum punya, jadi beri tahulah sendiri/)
       .waitFor();
     const password = await dialog.locator('pre').last().innerText();
     await dialog.getByRole('button', { name: 'Tutup' }).last().click();
-    const row = page.getByRole('row', { name: /Rahmat Hidayat/ });
+    const row = page.getByRole('listitem').filter({ hasText: 'rahmat.hidayat' });
     await row.getByText('tanpa autentikator').waitFor();
     await row.getByText('menunggu: Peninjau KPU').waitFor();
+    // Nothing lies beside the screen of a telephone.
+    const desk = page.viewportSize();
+    await page.setViewportSize({ width: 390, height: 844 });
+    const menu = await row.getByRole('button').boundingBox();
+    expect((menu?.x ?? 999) + (menu?.width ?? 0)).toBeLessThanOrEqual(390);
+    if (desk) await page.setViewportSize(desk);
     const awaited = page.getByRole('region', { name: 'Menunggu admin kedua' });
     await awaited.getByText('Diminta: Pengangkatan Rahmat Hidayat sebagai Peninjau KPU').waitFor();
     // The requesting admin cannot also confirm as the second one.
@@ -156,9 +164,16 @@ describe('the console, for people and their accounts', () => {
     await invited.goto('/');
     await give(invited, 'rahmat.hidayat', password);
     await invited.getByLabel('Kata sandi sekarang').fill(password);
+    // The console's own words, not the browser's.
+    await invited.getByLabel('Kata sandi baru').fill('pendek');
+    await button(invited, 'Ganti kata sandi').click();
+    await invited.getByText('Terlalu pendek: paling sedikit 12 karakter.').waitFor();
+    await invited.getByLabel('Kata sandi baru').and(invited.locator(':focus')).waitFor();
     await invited.getByLabel('Kata sandi baru').fill(PASSWORD);
+    expect(await invited.getByText(/^Terlalu pendek/).count()).toBe(0);
     await button(invited, 'Ganti kata sandi').click();
     await enrol(invited);
+    await invited.getByText(/^Pengangkatan Anda sebagai Peninjau KPU baru diminta, belum berlaku/).waitFor();
 
     const second = await come('kpu-admin-dua', '/orang');
     await enrol(second);
@@ -233,10 +248,7 @@ describe('the console, for people and their accounts', () => {
     await invited.reload();
     await invited.getByRole('heading', { name: 'Masuk' }).waitFor();
     // Admins cannot act on themselves.
-    await page
-      .getByRole('row', { name: /Admin KPU/ })
-      .getByText('Anda sendiri')
-      .waitFor();
+    await page.getByRole('listitem').filter({ hasText: 'Admin KPU' }).getByText('Anda sendiri').waitFor();
   }, 120_000);
 
   it('founds a KPU office for a region without one, and goes on to its first people', async () => {
@@ -250,6 +262,12 @@ describe('the console, for people and their accounts', () => {
     await page.getByRole('option', { name: 'Sumatera Utara' }).click();
     expect(await dialog.getByLabel('Nama kantor').inputValue()).toBe('KPU Sumatera Utara');
     expect(await violations(page)).toEqual([]);
+    await dialog.getByLabel('Nama kantor').fill('kip aceh');
+    await dialog.getByRole('button', { name: 'Dirikan', exact: true }).click();
+    await dialog.getByText('Sudah dipakai: pilih yang lain.').waitFor();
+    await dialog.getByLabel('Nama kantor').and(page.locator(':focus')).waitFor();
+    expect(await dialog.getByRole('alert').count()).toBe(0);
+    await dialog.getByLabel('Nama kantor').fill('KPU Sumatera Utara');
     await dialog.getByRole('button', { name: 'Dirikan', exact: true }).click();
     await dialog.getByRole('button', { name: 'Undang adminnya' }).click();
     await page.getByRole('dialog', { name: 'Undang orang' }).waitFor();
@@ -294,6 +312,6 @@ describe('the console, for people and their accounts', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByText('Peninjau hanya diangkat oleh KPU, dari KPU.').waitFor();
     expect(await dialog.getByRole('checkbox', { name: 'Peninjau KPU' }).count()).toBe(0);
-    expect(await page.getByRole('row', { name: /Peninjau KPU/ }).count()).toBe(0);
+    expect(await page.getByRole('listitem').filter({ hasText: 'Peninjau KPU' }).count()).toBe(0);
   });
 });

@@ -125,6 +125,10 @@ describe('people', () => {
     expect((await found(ministry, '11.01')).status).toBe(403);
     expect((await found(kpu, '99')).status).toBe(422);
     expect((await found(kpu, '11')).status).toBe(409);
+    expect((await found(kpu, '11.01', 'KIP ACEH')).body).toMatchObject({
+      code: 'office-taken',
+      faults: [{ path: 'name', code: 'taken' }],
+    });
     const both = await Promise.all([found(kpu, '11.01', 'Satu'), found(kpu, '11.01', 'Dua')]);
     expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409]);
     const { body } = await kpu<{ organisations: { regionCode: string | null }[] }>(
