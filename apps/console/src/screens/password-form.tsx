@@ -35,18 +35,19 @@ export function PasswordForm({ why, onDone }: { why: string; onDone: () => void 
     change.reset();
     setLacking(lacks);
     if (lacks.present === null && lacks.wanted === null) change.mutate({ present, wanted });
-    // After the faults are drawn.
-    else requestAnimationFrame(toFault);
+    else focus(lacks.present === null ? 'wanted' : 'present');
   };
   // The fault of an earlier attempt says nothing about what is typed now.
   const typing = (field: keyof typeof FULL) => () => {
     setLacking((now) => ({ ...now, [field]: null }));
     change.reset();
   };
-  const toFault = (): void => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  const focus = (field: keyof typeof FULL): void =>
+    form.current?.querySelector<HTMLElement>(`[name=${field}]`)?.focus();
   useEffect(() => {
-    if (change.error) toFault();
-  }, [change.error]);
+    if (status === 401) focus('present');
+    if (status === 422) focus('wanted');
+  }, [status]);
   const toggle = { 'aria-label': t('signIn.showPassword'), tabIndex: 0 };
   return (
     <form ref={form} onSubmit={submit} noValidate>
