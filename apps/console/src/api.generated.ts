@@ -2421,6 +2421,11 @@ export interface components {
          * @enum {string}
          */
         DoubtBy: "author" | "kpu" | "operator" | "correction";
+        /**
+         * @description How a doubt on the content of a broadcast ended.
+         * @enum {string}
+         */
+        DoubtOutcome: "cleared" | "corrected" | "withdrawn" | "cancelled";
         /** @description A broadcast as its authors see and change it, never as it is sent. Incomplete until it is submitted. */
         Draft: {
             title: string;
@@ -3334,7 +3339,7 @@ export interface components {
          * @description The kinds of news for staff.
          * @enum {string}
          */
-        NewsKind: "approved" | "sent-back" | "withdrawn" | "finished" | "paused" | "stopped" | "cancelled" | "doubted" | "submitted" | "deadline" | "braked" | "stalled" | "unknown" | "failing" | "expired" | "provider-away";
+        NewsKind: "approved" | "sent-back" | "withdrawn" | "finished" | "paused" | "stopped" | "cancelled" | "doubted" | "settled" | "submitted" | "deadline" | "braked" | "stalled" | "unknown" | "failing" | "expired" | "provider-away";
         NewsPage: {
             news: {
                 id: string;
@@ -3357,6 +3362,8 @@ export interface components {
                 reason: string | null;
                 /** @description Of a brake: its finding. */
                 brake: components["schemas"]["BrakeFinding"] | null;
+                /** @description Of a doubt that ended: how. */
+                outcome: components["schemas"]["DoubtOutcome"] | null;
                 /** @description Of a pause or cancellation of one region: its name. */
                 region: string | null;
                 /** @description Whether a correction paused or cancelled it. */

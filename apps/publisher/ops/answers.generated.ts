@@ -2181,6 +2181,16 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "The origin of a doubt on a broadcast. Only KPU lifts a doubt that KPU cast, itself or by a correction under review: it owns the content."
  },
+ "DoubtOutcome": {
+  "type": "string",
+  "enum": [
+   "cleared",
+   "corrected",
+   "withdrawn",
+   "cancelled"
+  ],
+  "description": "How a doubt on the content of a broadcast ended."
+ },
  "Draft": {
   "type": "object",
   "properties": {
@@ -5532,6 +5542,7 @@ export const SCHEMAS: Record<string, object> = {
    "stopped",
    "cancelled",
    "doubted",
+   "settled",
    "submitted",
    "deadline",
    "braked",
@@ -5637,6 +5648,17 @@ export const SCHEMAS: Record<string, object> = {
        ],
        "description": "Of a brake: its finding."
       },
+      "outcome": {
+       "anyOf": [
+        {
+         "$ref": "#/components/schemas/DoubtOutcome"
+        },
+        {
+         "type": "null"
+        }
+       ],
+       "description": "Of a doubt that ended: how."
+      },
       "region": {
        "type": [
         "string",
@@ -5701,6 +5723,7 @@ export const SCHEMAS: Record<string, object> = {
       "by",
       "reason",
       "brake",
+      "outcome",
       "region",
       "forCorrection",
       "pins",

@@ -14,10 +14,13 @@ describe('an e-mail of news', () => {
     reason: 'Jam belum benar.\n\nLihat lagi.',
     passages: [],
     brake: null,
+    outcome: null,
     ended: null,
     counts: null,
     unsent: null,
     region: null,
+    submittedAt: null,
+    decide: null,
     forCorrection: false,
     expiresAt: null,
     corrected: false,
@@ -120,6 +123,11 @@ describe('an e-mail of news', () => {
       'The channel SMS was paused by Siti: its messages wait until it is resumed.',
     ],
     [{ kind: 'cancelled' }, 'Cancelled by Siti: what was not sent will not be sent.'],
+    [{ kind: 'settled', outcome: 'cleared' }, 'No longer in doubt: Siti lifted the doubt on its content.'],
+    [
+      { kind: 'settled', outcome: 'withdrawn' },
+      'It was in doubt; it has been withdrawn by Siti. Do not rely on it.',
+    ],
     [{ kind: 'doubted' }, 'Declared in doubt by Siti: do not rely on it until that is decided.'],
   ] as const)('names who held the broadcast up, which part, when and why: %j', (more, says) => {
     const lines = newsMessage({ ...facts, reason: 'Kuota habis', ...more }, 'https://konsol.uji').text.split(
@@ -133,6 +141,23 @@ describe('an e-mail of news', () => {
       'Reason: Kuota habis',
     ]);
   });
+
+  it.each(['submitted', 'deadline'] as const)(
+    'says when it was submitted, and by when to decide: %s',
+    (kind) => {
+      const decide = { before: new Date('2026-11-28T01:00:00Z'), why: 'due' as const };
+      const submittedAt = new Date('2026-11-27T02:00:00Z');
+      const told = { ...facts, kind, language: 'id' as const, reason: null, submittedAt, decide };
+      const { text } = newsMessage(told, 'https://konsol.uji');
+      expect(text).toContain('Diajukan: Jumat, 27 November 2026 pukul 09.00 WIB');
+      expect(text).toContain(
+        'Putuskan sebelum: Sabtu, 28 November 2026 pukul 08.00 WIB (jam kirim wilayah pertama)',
+      );
+      expect(text).not.toContain('Waktu:');
+      const atOnce = { ...told, decide: { ...decide, why: 'at-once' as const } };
+      expect(newsMessage(atOnce, 'https://konsol.uji').text).toContain('begitu disahkan');
+    },
+  );
 
   it('says that a broadcast was corrected since', () => {
     const finished = { ...facts, kind: 'finished' as const, ended: 'completed' as const, reason: null };

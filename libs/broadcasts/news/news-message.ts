@@ -4,8 +4,9 @@ import { plainName } from '#staff';
 import type { BrakeFinding, Counts } from '#waves';
 import { brakeWords } from '../document/brake-words.js';
 import type { Passage } from '../review/passages.rules.js';
+import type { Urgency } from '../review/urgency.rules.js';
 import type { Unsent } from './expired.js';
-import type { NewsKind } from './news.rules.js';
+import type { DoubtOutcome, NewsKind } from './news.rules.js';
 
 /**
  * The content of an e-mail of news: titles, numbers and reasons by staff; no text of a broadcast and no data of a
@@ -27,8 +28,14 @@ export interface NewsFacts {
   passages: readonly Pick<Passage, 'channel' | 'language' | 'field' | 'reason'>[];
   /** Of a brake: its finding. */
   brake: BrakeFinding | null;
+  /** Of a doubt that ended: how. */
+  outcome: DoubtOutcome | null;
   /** Of a pause or cancellation of one region: its name. */
   region: string | null;
+  /** When the submission was made that it is about; null: about none. */
+  submittedAt: Date | null;
+  /** Of a submission that waits for a decision: its deadline. */
+  decide: Urgency | null;
   /** Whether a correction paused or cancelled it. */
   forCorrection: boolean;
   ended: 'completed' | 'expired' | null;
@@ -106,6 +113,13 @@ const SAYS: Record<NewsFacts['language'], Record<NewsKind, Says>> = {
       return `${of ? `Sebagian${of} dibatalkan` : 'Dibatalkan'} oleh ${by}: yang belum dikirim tidak dikirim lagi`;
     },
     doubted: ({ by }) => `Isinya dinyatakan diragukan oleh ${by ?? 'Siar'}: jangan dipakai sampai diputuskan`,
+    settled: ({ by, outcome }) =>
+      ({
+        cleared: `Isinya tidak diragukan lagi: keraguan dicabut oleh ${by ?? 'Siar'}`,
+        corrected: `Isinya tadinya diragukan; ralatnya kini disahkan oleh ${by ?? 'KPU'}. Pakai ralatnya`,
+        withdrawn: `Isinya tadinya diragukan; kini ditarik kembali oleh ${by ?? 'KPU'}. Jangan dipakai`,
+        cancelled: `Isinya tadinya diragukan; sisanya kini dibatalkan oleh ${by ?? 'Siar'}. Jangan dipakai`,
+      })[outcome ?? 'cleared'],
     submitted: ({ by }) => `Diajukan oleh ${by ?? 'penulis'}: menunggu keputusan KPU`,
     deadline: () => 'Tenggat keputusan kurang dari satu jam lagi',
     braked: (facts) => `Pengiriman lewat ${on(facts)} direm otomatis: operator harus memutuskan`,
@@ -148,6 +162,13 @@ const SAYS: Record<NewsFacts['language'], Record<NewsKind, Says>> = {
       return `${of ? `A part of it${of} was cancelled` : 'Cancelled'} by ${by}: what was not sent will not be sent`;
     },
     doubted: ({ by }) => `Declared in doubt by ${by ?? 'Siar'}: do not rely on it until that is decided`,
+    settled: ({ by, outcome }) =>
+      ({
+        cleared: `No longer in doubt: ${by ?? 'Siar'} lifted the doubt on its content`,
+        corrected: `It was in doubt; its correction has been approved by ${by ?? 'KPU'}. Use the correction`,
+        withdrawn: `It was in doubt; it has been withdrawn by ${by ?? 'KPU'}. Do not rely on it`,
+        cancelled: `It was in doubt; the rest has been cancelled by ${by ?? 'Siar'}. Do not rely on it`,
+      })[outcome ?? 'cleared'],
     submitted: ({ by }) => `Submitted by ${by ?? 'its author'}: it waits for KPU to decide`,
     deadline: () => 'The deadline for the decision is less than an hour away',
     braked: (facts) => `Sending by ${on(facts)} is braked automatically: an operator must decide`,
@@ -168,6 +189,14 @@ const WORDS = {
   id: {
     title: 'Judul',
     at: 'Waktu',
+    submitted: 'Diajukan',
+    decide: {
+      call: (at: string) => `Putuskan sebelum: ${at} (yang siaga dihubungi)`,
+      'at-once': () => 'Putuskan secepatnya: dikirim begitu disahkan',
+      due: (at: string) => `Putuskan sebelum: ${at} (jam kirim wilayah pertama)`,
+      expiry: (at: string) => `Putuskan sebelum: ${at} (sebagian jam kirim sudah lewat)`,
+      expired: (at: string) => `Terlambat: kedaluwarsa sejak ${at}`,
+    },
     corrected: 'Ralatnya sudah disahkan',
     reason: 'Alasan',
     pinned: 'Alasan yang ditandai di teks',
@@ -179,6 +208,14 @@ const WORDS = {
   en: {
     title: 'Title',
     at: 'Time',
+    submitted: 'Submitted',
+    decide: {
+      call: (at: string) => `Decide before: ${at} (those on call are called)`,
+      'at-once': () => 'Decide as soon as you can: it goes out once approved',
+      due: (at: string) => `Decide before: ${at} (the send time of the first region)`,
+      expiry: (at: string) => `Decide before: ${at} (some send times have passed)`,
+      expired: (at: string) => `Too late: expired since ${at}`,
+    },
     corrected: 'Its correction has been approved since',
     reason: 'Reason',
     pinned: 'Reasons pinned to passages of its texts',
@@ -215,9 +252,20 @@ function pinnedLines({ passages, language }: NewsFacts): string[] {
   return [`${words.pinned}:`, ...lines, ...(more > 0 ? [`- ${words.more(more)}`] : [])];
 }
 
+/** The time of the event; of a waiting submission, when it was made and by when it has to be decided on. */
+function timesOf({ kind, at, submittedAt, decide, timeZone, language }: NewsFacts): string[] {
+  const words = WORDS[language];
+  const long = (instant: Date): string => longDate(instant, timeZone, language);
+  if (kind !== 'submitted' && kind !== 'deadline') return [`${words.at}: ${long(at)}`];
+  return [
+    `${words.submitted}: ${long(submittedAt ?? at)}`,
+    ...(decide ? [words.decide[decide.why](long(decide.before))] : []),
+  ];
+}
+
 /** An e-mail for one line of the news list, with a link to its subject. */
 export function newsMessage(facts: NewsFacts, consoleUrl: string): NoticeMessage {
-  const { kind, language, broadcastId, title, reason, brake, by, at, timeZone, corrected } = facts;
+  const { kind, language, broadcastId, title, reason, brake, by, corrected } = facts;
   const words = WORDS[language];
   const says = SAYS[language][kind]({ ...facts, by: by === null ? null : plainName(by) });
   const place = broadcastId === null ? 'operasi' : `${PLACES[kind] ?? 'siaran'}/${broadcastId}`;
@@ -226,7 +274,7 @@ export function newsMessage(facts: NewsFacts, consoleUrl: string): NoticeMessage
     ...(facts.ended === 'expired' ? [words.again] : []),
     '',
     ...(title === null ? [] : [`${words.title}: ${plainName(title, LONGEST)}`]),
-    `${words.at}: ${longDate(at, timeZone, language)}`,
+    ...timesOf(facts),
     ...(corrected ? [`${words.corrected}.`] : []),
     ...(reason === null ? [] : [`${words.reason}: ${plainName(reason, LONGEST)}`]),
     ...pinnedLines(facts),

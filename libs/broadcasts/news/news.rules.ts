@@ -11,6 +11,7 @@ export type NewsKind =
   | 'stopped'
   | 'cancelled'
   | 'doubted'
+  | 'settled'
   | 'submitted'
   | 'deadline'
   | 'braked'
@@ -19,6 +20,9 @@ export type NewsKind =
   | 'failing'
   | 'expired'
   | 'provider-away';
+
+/** How a doubt on the content of a broadcast ended. */
+export type DoubtOutcome = 'cleared' | 'corrected' | 'withdrawn' | 'cancelled';
 
 /** The topics that a person can also get by e-mail. */
 export const NEWS_TOPICS = ['decisions', 'results', 'reviews', 'operations'] as const;
@@ -33,6 +37,7 @@ export const TOPIC_OF: Readonly<Record<NewsKind, NewsTopic>> = {
   stopped: 'results',
   cancelled: 'results',
   doubted: 'operations',
+  settled: 'operations',
   submitted: 'reviews',
   deadline: 'reviews',
   braked: 'operations',

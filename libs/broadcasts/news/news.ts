@@ -24,8 +24,8 @@ import { ReviewDesk } from '../review/desk.js';
 import type { Passage } from '../review/passages.rules.js';
 import { type Unsent, UNSENT } from './expired.js';
 import { SEEN, sightOf } from '../store.js';
-import { newsMessage } from './news-message.js';
-import { isNear, type NewsKind, type NewsTopic, topicsFor } from './news.rules.js';
+import { newsMessage, type NewsFacts } from './news-message.js';
+import { type DoubtOutcome, isNear, type NewsKind, type NewsTopic, topicsFor } from './news.rules.js';
 import { tellOfPipeline, tellReviewers } from './tell.js';
 
 /** Maximum number of lines on a page. */
@@ -54,6 +54,8 @@ interface NewsLine {
   reason: string | null;
   /** Of a brake: its finding. */
   brake: BrakeFinding | null;
+  /** Of a doubt that ended: how. */
+  outcome: DoubtOutcome | null;
   /** Of a pause or cancellation of one region: its name. */
   region: string | null;
   /** Whether a correction paused or cancelled it. */
@@ -128,7 +130,9 @@ interface Mail {
   by: string | null;
   reason: string | null;
   passages: Passage[];
+  submittedAt: Date | null;
   brake: BrakeFinding | null;
+  outcome: DoubtOutcome | null;
   region: string | null;
   forCorrection: boolean;
   ended: 'completed' | 'expired' | null;
@@ -278,7 +282,7 @@ export class News {
           kind: 'alert',
           channel: 'email',
           to,
-          message: newsMessage(mail, this.config.CONSOLE_URL),
+          message: newsMessage({ ...mail, decide: await this.deadlineOf(tx, mail) }, this.config.CONSOLE_URL),
           expiresAt,
           broadcastId: mail.broadcastId ?? undefined,
           personId: mail.personId,
@@ -287,6 +291,13 @@ export class News {
       }
       return due.length > 0;
     });
+  }
+
+  /** Of a submission that waits: its deadline. */
+  private async deadlineOf(tx: Tx, { kind, broadcastId }: Mail): Promise<NewsFacts['decide']> {
+    return (kind === 'submitted' || kind === 'deadline') && broadcastId !== null
+      ? this.desk.decideBefore(tx, broadcastId)
+      : null;
   }
 
   /** Null when there is none, or it cannot be decrypted: one person's lost key must not keep the others' e-mails. */
@@ -313,6 +324,9 @@ const RESENDABLE = `(${UNCORRECTED('b.id')} AND EXISTS (SELECT FROM waves w
 /** SQL condition on a line `n`: a later line tells of the same, as after copies were sent again. */
 const TOLD_AGAIN = `EXISTS (SELECT FROM staff_news m
     WHERE m.person_id = n.person_id AND m.kind = n.kind AND m.broadcast_id = n.broadcast_id AND m.id > n.id)`;
+/** SQL: how a doubt ended, by the trail's entry `e` that a line was written for. */
+const OUTCOME = `(CASE e.act WHEN 'broadcast.approve' THEN 'corrected' WHEN 'broadcast.withdraw' THEN 'withdrawn'
+  WHEN 'broadcast.cancel' THEN 'cancelled' ELSE 'cleared' END)`;
 /** SQL condition on a line `n` about broadcast `b`: nobody can act on it any more. */
 const OVER = `CASE n.kind
   WHEN 'submitted' THEN b.state <> 'in_review' OR b.submission_no <> n.submission_no
@@ -320,7 +334,8 @@ const OVER = `CASE n.kind
   WHEN 'braked' THEN NOT EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused' AND w.paused_by = 'brake')
   WHEN 'paused' THEN NOT EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused' AND w.paused_by <> 'brake'
     AND (n.channel IS NULL OR w.channel = n.channel))
-  WHEN 'doubted' THEN b.doubted_at IS NULL OR ${CORRECTED('b.id')}
+  WHEN 'doubted' THEN b.doubted_at IS NULL OR b.state = 'cancelled' OR ${CORRECTED('b.id')}
+  WHEN 'settled' THEN CASE ${OUTCOME} WHEN 'cleared' THEN b.doubted_at IS NOT NULL WHEN 'corrected' THEN NOT ${CORRECTED('b.id')} ELSE false END
   WHEN 'stopped' THEN b.state NOT IN ('approved', 'running', 'paused') OR CASE WHEN n.channel IS NULL
     THEN NOT EXISTS (SELECT FROM emergency_stops z WHERE z.lifted_at IS NULL)
     ELSE NOT EXISTS (SELECT FROM channel_pauses z WHERE z.channel = n.channel AND z.resumed_at IS NULL) END
@@ -342,14 +357,14 @@ const SOURCE = `split_part(n.event, ':', 3)::bigint`;
 const LINES = `staff_news n LEFT JOIN broadcasts b ON b.id = n.broadcast_id
   LEFT JOIN submissions s ON s.broadcast_id = n.broadcast_id AND s.no = n.submission_no
   LEFT JOIN people y ON y.id = n.by_id
-  LEFT JOIN audit_entries e ON e.id = CASE WHEN n.kind IN ('paused', 'cancelled', 'doubted') THEN ${SOURCE} END
+  LEFT JOIN audit_entries e ON e.id = CASE WHEN n.kind IN ('paused', 'cancelled', 'doubted', 'settled') THEN ${SOURCE} END
   LEFT JOIN LATERAL (SELECT to_jsonb(c) AS counts FROM (SELECT ${SUMMED_COUNTERS} FROM waves w WHERE w.broadcast_id = n.broadcast_id AND (n.kind <> 'failing' OR w.channel = n.channel)) c
     WHERE n.kind IN ('finished', 'unknown', 'failing', 'expired')) sums ON true`;
 const TOLD = `y.name AS by, CASE WHEN n.kind IN ('sent-back', 'withdrawn') THEN s.reason
-    WHEN n.kind IN ('paused', 'cancelled', 'doubted') THEN e.detail->>'reason'
+    WHEN n.kind IN ('paused', 'cancelled', 'doubted', 'settled') THEN e.detail->>'reason'
     WHEN n.kind = 'stopped' AND n.channel IS NULL THEN (SELECT z.reason FROM emergency_stops z WHERE z.id = ${SOURCE})
     WHEN n.kind = 'stopped' THEN (SELECT z.reason FROM channel_pauses z WHERE z.id = ${SOURCE}) END AS reason,
-  (SELECT r.name FROM regions r WHERE r.code = e.detail->>'regionCode') AS region,
+  CASE WHEN n.kind = 'settled' THEN ${OUTCOME} END AS outcome, (SELECT r.name FROM regions r WHERE r.code = e.detail->>'regionCode') AS region,
   coalesce(e.detail->>'by' = 'correction', false) AS "forCorrection",
   CASE WHEN n.kind = 'braked' THEN (SELECT w.brake FROM waves w
     WHERE w.broadcast_id = n.broadcast_id AND w.channel = n.channel AND w.brake IS NOT NULL ORDER BY w.id LIMIT 1) END AS brake,
@@ -389,7 +404,7 @@ const DUE = `WITH due AS (
       LEFT JOIN regions g ON g.code = o.region_code WHERE p.id = n.person_id) AS "timeZone",
     n.kind IN ('approved', 'finished') AND EXISTS (SELECT FROM broadcasts c
       WHERE c.original_id = b.id AND c.state NOT IN ('draft', 'in_review', 'rejected', 'withdrawn')) AS corrected,
-    CASE WHEN n.kind = 'sent-back' THEN coalesce(s.passages, '[]') ELSE '[]' END AS passages
+    CASE WHEN n.kind = 'sent-back' THEN coalesce(s.passages, '[]') ELSE '[]' END AS passages, s.submitted_at AS "submittedAt"
   FROM ${LINES.replace('staff_news n', 'taken n')} JOIN staff_news_wishes x ON x.person_id = n.person_id
   WHERE NOT ${OVERTAKEN} ORDER BY n.id`;
 

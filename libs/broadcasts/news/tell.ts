@@ -137,6 +137,32 @@ const doubted = (people: string, topicOf: NewsKind, sees = 'true'): string =>
     ', by_id, at',
   );
 
+/** SQL condition on the trail's entry `e` of a pause: a correction under review caused it, which casts doubt too. */
+const BY_CORRECTION = `e.detail->>'by' = 'correction'`;
+/**
+ * News of how a doubt ended, for the people who were told of it and not of its end, except for the person who ended it.
+ * Authors have news of their own of a withdrawal or cancellation. A correction ends the doubt on what it corrects.
+ */
+const SETTLED = fresh(
+  `SELECT DISTINCT ON (p.id, b.id, o.id) p.id, concat_ws(':', 'settled', b.id, o.id), 'settled', b.id, NULL::text,
+     CASE WHEN w.topics && ARRAY['results', 'reviews', 'operations'] THEN siar_now() + interval '${MAIL_AFTER_S} seconds' END, o.actor_id, o.at
+   FROM (SELECT b.id AS of, e.id, e.act, e.at, e.actor_id FROM ${ACTS_ON}
+       WHERE b.updated_at > (SELECT siar_now()) - interval '1 day' AND (e.act IN ('broadcast.lift-doubt', 'broadcast.end-doubt', 'broadcast.withdraw')
+         OR e.act = 'broadcast.resume' AND e.detail->>'doubtCleared' = 'true'
+         OR e.act = 'broadcast.cancel' AND b.state = 'cancelled' AND NOT ${BY_CORRECTION})
+     UNION ALL
+     SELECT b.original_id, e.id, e.act, e.at, e.actor_id FROM ${ACTS_ON}
+       WHERE b.original_id IS NOT NULL AND b.updated_at > (SELECT siar_now()) - interval '1 day'
+         AND e.act = 'broadcast.approve' AND b.state NOT IN ('draft', 'in_review', 'rejected', 'withdrawn')) o
+     JOIN broadcasts b ON b.id = o.of
+     JOIN staff_news t ON t.broadcast_id = b.id AND t.at <= o.at AND (t.kind = 'doubted' OR t.kind = 'paused'
+       AND EXISTS (SELECT FROM audit_entries e WHERE e.id = split_part(t.event, ':', 3)::bigint AND ${BY_CORRECTION}))
+     JOIN people p ON p.id = t.person_id AND p.disabled_at IS NULL ${WISHES}
+   WHERE p.id <> o.actor_id AND (o.act NOT IN ('broadcast.withdraw', 'broadcast.cancel') OR p.id <> ALL (b.author_id || b.editors))
+     AND NOT EXISTS (SELECT FROM staff_news u WHERE u.person_id = p.id AND u.broadcast_id = b.id AND u.kind = 'settled' AND u.at > t.at)`,
+  ', by_id, at',
+);
+
 // A publisher's timer writes the news of acts of workers and timers: a worker has no right to write to people.
 const ROUND: Statement[] = [
   fresh(`SELECT p.id, concat_ws(':', 'finished', b.id, extract(epoch FROM b.ended_at)), 'finished', b.id, NULL::text, ${mailAt(`'finished'`)}
@@ -161,6 +187,7 @@ const ROUND: Statement[] = [
   doubted(AUTHORS, 'paused'),
   doubted(holding('reviewer'), 'submitted', COVERED),
   doubted(OPERATORS, 'braked', SEES),
+  SETTLED,
   fresh(
     `SELECT p.id, concat_ws(':', 'stopped', b.id, e.id), 'stopped', b.id, NULL::text, ${mailAt(`'stopped'`)}, e.stopped_by, e.stopped_at
     FROM emergency_stops e JOIN broadcasts b ON b.state IN ('approved', 'running', 'paused') ${AUTHORS}
@@ -191,7 +218,7 @@ const ROUND: Statement[] = [
 
 /**
  * Writes the news of what workers and timers do (finished broadcasts, brakes, stalled channels, unknown copies, absent
- * providers), and for authors of what others paused, stopped or cancelled.
+ * providers), and for authors of what others paused, stopped or cancelled, and of doubts and how they ended.
  */
 export async function tellOfPipeline(manager: Tx): Promise<void> {
   for (const statement of ROUND) await prepared(manager, statement);

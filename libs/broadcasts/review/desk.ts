@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Audience, type Estimate, ImportRepository, type ImportedNames } from '#audience';
-import { type Config, type Fault, InjectConfig, now, Problem, row } from '#platform';
+import { type Config, type Fault, InjectConfig, now, Problem, row, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import {
   LATE_CHOICES,
@@ -178,6 +178,13 @@ export class ReviewDesk {
     for (const one of await listUnderReview(manager, NATION, MOST))
       found.push({ id: one.id, submittedAt: one.submittedAt, decide: await this.urgency(one, at) });
     return found;
+  }
+
+  /** The deadline of the submission of a broadcast that waits for a decision; null: it does not wait. */
+  async decideBefore(tx: Tx, id: string): Promise<Urgency | null> {
+    const { state, submission } = await find(tx, id);
+    if (state !== 'in_review' || !submission) return null;
+    return this.urgency({ ...submission, callBy: await this.callBy(id) }, await now(tx));
   }
 
   /** The state of a broadcast's review, for any person who sees it. @throws Problem not-found */

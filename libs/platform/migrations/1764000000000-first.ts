@@ -628,7 +628,7 @@ CREATE TABLE staff_news (
   person_id bigint NOT NULL REFERENCES people ON DELETE CASCADE,
   event text NOT NULL,                            -- such as approved:123:2
   kind text NOT NULL CHECK (kind IN
-    ('approved', 'sent-back', 'withdrawn', 'finished', 'paused', 'stopped', 'cancelled', 'doubted', 'submitted', 'deadline', 'braked', 'stalled', 'unknown', 'failing', 'expired', 'provider-away')),
+    ('approved', 'sent-back', 'withdrawn', 'finished', 'paused', 'stopped', 'cancelled', 'doubted', 'settled', 'submitted', 'deadline', 'braked', 'stalled', 'unknown', 'failing', 'expired', 'provider-away')),
   broadcast_id bigint REFERENCES broadcasts,
   submission_no integer,
   channel text CHECK (channel IN ${CHANNELS}),
@@ -643,6 +643,7 @@ CREATE TABLE staff_news (
 CREATE INDEX ON staff_news (person_id, id);
 CREATE INDEX staff_news_unread ON staff_news (person_id) WHERE read_at IS NULL;
 CREATE INDEX staff_news_of_broadcast ON staff_news (broadcast_id) WHERE read_at IS NULL;
+CREATE INDEX staff_news_of_doubt ON staff_news (broadcast_id) WHERE kind IN ('paused', 'doubted', 'settled');
 CREATE INDEX staff_news_mail ON staff_news (mail_due_at) WHERE mail_due_at IS NOT NULL;
 
 -- Topics that a person also wants by e-mail, and the language; without a row: none.

@@ -127,7 +127,7 @@ function Line({ line, onOpen }: { line: NewsLine; onOpen: () => void }) {
 }
 
 /** Chooses the sentence by the present state, and by the part of the broadcast that the line is about. */
-function saysOf({ kind, ended, counts, over, channel, region, forCorrection }: NewsLine) {
+function saysOf({ kind, ended, counts, over, channel, region, forCorrection, outcome }: NewsLine) {
   switch (kind) {
     case 'finished':
       if (over) return 'finishedBefore';
@@ -142,6 +142,8 @@ function saysOf({ kind, ended, counts, over, channel, region, forCorrection }: N
       return channel || region ? 'cancelledPart' : kind;
     case 'stopped':
       return channel ? 'stoppedChannel' : kind;
+    case 'settled':
+      return `settled-${outcome ?? 'cleared'}` as const;
     case 'unknown':
       return counts?.unknown === 0 ? 'unknownGone' : kind;
     default:

@@ -126,6 +126,10 @@ export const en: Words = {
       cancelledPart: 'A part of it ({{part}}) was cancelled by {{by}}: what was not sent will not be sent.',
       cancelledForCorrection: 'What was left was cancelled: its correction was approved by {{by}}.',
       doubted: 'Declared in doubt by {{by}}: do not rely on it until that is decided.',
+      'settled-cleared': 'No longer in doubt: {{by}} lifted the doubt on its content.',
+      'settled-corrected': 'It was in doubt; its correction has been approved by {{by}}. Use the correction.',
+      'settled-withdrawn': 'It was in doubt; it has been withdrawn by {{by}}. Do not rely on it.',
+      'settled-cancelled': 'It was in doubt; the rest has been cancelled by {{by}}. Do not rely on it.',
       unsent:
         'Expired: {{missed}} of {{total, counted(one: message was; many: messages were)}} not sent ({{parts}}).',
       submitted: 'Submitted by {{by}}: it waits for KPU to decide.',

@@ -454,7 +454,7 @@ describe('staff news', () => {
     ]);
   });
 
-  it('reports a doubt to author, reviewers and operators, except to the person who cast it, once', async () => {
+  it('reports a doubt and how it ended to author, reviewers and operators, except to the person who did it, once', async () => {
     const id = await approved('Diragukan');
     await publisher.db.source.query('DELETE FROM staff_news');
     const linesOf = async (who: 'penulis' | 'operator' | 'kpu-nasional'): Promise<string[]> =>
@@ -465,7 +465,7 @@ describe('staff news', () => {
     expect(await linesOf('kpu-nasional')).toEqual(['doubted Diragukan']);
     expect(await linesOf('operator')).toEqual([]);
     const newest = async (): Promise<Line | undefined> =>
-      (await page('penulis')).news.find(({ broadcast }) => broadcast?.id === id);
+      (await page('penulis')).news.find(({ kind, broadcast }) => kind === 'doubted' && broadcast?.id === id);
     expect(await newest()).toMatchObject({
       by: expect.any(String),
       reason: 'Tanggalnya keliru',
@@ -473,13 +473,18 @@ describe('staff news', () => {
     });
     expect((await ask.operator('POST', at(id, '/resume'), {})).status).toBe(200);
     expect(await newest()).toMatchObject({ kind: 'doubted', over: true });
+    await becomes(() => linesOf('penulis'), ['settled Diragukan', 'doubted Diragukan']);
+    expect((await page('kpu-nasional')).news).toMatchObject([
+      { kind: 'settled', outcome: 'cleared', by: expect.any(String), over: false },
+      { kind: 'doubted', over: true },
+    ]);
 
     expect(
       (await ask['kpu-nasional']('POST', at(id, '/pause'), { reason: 'Menunggu keputusan pusat' })).status,
     ).toBe(200);
     await becomes(() => linesOf('operator'), ['doubted Diragukan']);
-    expect(await linesOf('penulis')).toEqual(['doubted Diragukan', 'doubted Diragukan']);
-    expect(await linesOf('kpu-nasional')).toEqual(['doubted Diragukan']);
+    expect(await linesOf('penulis')).toEqual(['doubted Diragukan', 'settled Diragukan', 'doubted Diragukan']);
+    expect(await linesOf('kpu-nasional')).toEqual(['settled Diragukan', 'doubted Diragukan']);
     // A correction that holds has decided it.
     expect(await newest()).toMatchObject({ kind: 'doubted', over: false });
     await publisher.db.source.query(
@@ -487,5 +492,9 @@ describe('staff news', () => {
       [id, await approved('Penggantinya')],
     );
     expect(await newest()).toMatchObject({ kind: 'doubted', over: true });
+    await becomes(() => linesOf('operator'), ['settled Diragukan', 'doubted Diragukan']);
+    expect((await page('operator')).news[0]).toMatchObject({ outcome: 'corrected', over: false });
+    // The author is told of each end once, and of the doubt of KPU too.
+    expect((await linesOf('penulis')).filter((line) => line.startsWith('settled'))).toHaveLength(2);
   });
 });
