@@ -3,7 +3,8 @@
 const reaches = {
   // What the gateway may ask the registrar for: shapes alone, made from the words of these. Its problems import nothing.
   contract: ['audience', 'channels', 'platform'],
-  deliveries: ['broadcasts', 'waves', 'audience', 'channels', 'queue', 'audit', 'platform'],
+  // notices: their receipts arrive in the same inbox.
+  deliveries: ['broadcasts', 'waves', 'audience', 'notices', 'channels', 'queue', 'audit', 'platform'],
   // Text limits (SMS segments, Telegram's 4096) and the channels' names are the channels' own facts.
   broadcasts: ['waves', 'audience', 'staff', 'notices', 'channels', 'audit', 'platform'],
   // Of the channels, their names alone: a wave is of one of them.

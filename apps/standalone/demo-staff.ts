@@ -1,5 +1,5 @@
 import { row, type Keys, type Tx } from '#platform';
-import { hashPassword, type OnCallRole, type Role, Staff } from '#staff';
+import { hashPassword, type OnCallRole, putOnCall, type Role, Staff } from '#staff';
 
 /** Password of every demo account. Standalone is for trials, on loopback only. */
 export const DEMO_PASSWORD = 'siar-coba-2026';
@@ -71,12 +71,6 @@ export async function makeDemoStaff(tx: Tx, keys: Keys): Promise<void> {
     };
     const id = await staff.addPerson(tx, person);
     await staff.addAddress(tx, id, 'email', `${username}@staf.example`, true);
-    if (onCall) {
-      await tx.query('INSERT INTO on_call (person_id, role, tier, position) VALUES ($1, $2, $3, 1)', [
-        id,
-        onCall.role,
-        onCall.tier,
-      ]);
-    }
+    if (onCall) await putOnCall(tx, id, onCall.role, { tier: onCall.tier, position: 1 });
   }
 }

@@ -210,6 +210,17 @@ export class Audience {
     return true;
   }
 
+  /** Suppresses an address that no contact holds, for a person who wants no message. @returns the suppression's id; null: it was */
+  async leaveUnheld(tx: Tx, channel: ChannelName, hash: Buffer, detail: string): Promise<string | null> {
+    const made = await row<{ id: string }>(
+      tx,
+      `INSERT INTO suppressions (channel, hash, reason, detail) VALUES ($1, $2, 'left', $3)
+       ON CONFLICT (channel, hash) DO NOTHING RETURNING id`,
+      [channel, hash, detail],
+    );
+    return made?.id ?? null;
+  }
+
   private async readRegions(): Promise<Map<string, Region>> {
     const found = await rows<Region>(
       this.database.manager,

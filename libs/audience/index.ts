@@ -74,4 +74,5 @@ export {
   Suppressions,
 } from './suppressions.js';
 export type { Lifting } from './suppressions.rules.js';
+export { takeTelegramUpdate } from './joining/telegram-updates.js';
 export { TOPICS, topicIds } from './topics.js';

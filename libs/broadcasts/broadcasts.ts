@@ -16,7 +16,7 @@ import {
   row,
   type Tx,
 } from '#platform';
-import { Notices } from '#notices';
+import { forgetDraft, Notices } from '#notices';
 import { type SignedIn, Staff } from '#staff';
 import { type Plan, type StrongestHindrance, strongestOf, Waves } from '#waves';
 import { Alerts, type AlertView } from './alerts/alerts.js';
@@ -288,8 +288,7 @@ export class Broadcasts {
       mustBeVersion(broadcast, version);
       await keepDeleted(tx, person, id);
       await tx.query('DELETE FROM recording_uses WHERE broadcast_id = $1', [id]);
-      // A test that was sent of it stays in the ledger of notices.
-      await tx.query('UPDATE notices SET broadcast_id = NULL WHERE broadcast_id = $1', [id]);
+      await forgetDraft(tx, id);
       await tx.query('DELETE FROM broadcasts WHERE id = $1', [id]);
       await note(tx, person, 'broadcast.delete', id, { kind: broadcast.draft.kind, version });
     });

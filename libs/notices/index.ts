@@ -2,7 +2,11 @@ export { longDate } from './long-date.js';
 export { Notices } from './notices.js';
 export { NoticesModule } from './notices.module.js';
 export {
+  deleteOldNotices,
+  endNotice,
   fatesOf,
+  forgetDraft,
+  lockNotices,
   type NewNotice,
   type NoticeFate,
   type NoticeMessage,

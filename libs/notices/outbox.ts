@@ -99,6 +99,44 @@ export async function withdrawNotices(tx: Tx, about: readonly string[]): Promise
   );
 }
 
+/** The states of a notice: those of a delivery, without what only a broadcast's copy can become. */
+type NoticeState = 'pending' | 'claimed' | 'accepted' | 'delivered' | 'failed' | 'unknown' | 'expired';
+
+/** Locks the notices of some receipts, in id order. */
+export function lockNotices(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<{ id: string; channel: ChannelName; state: NoticeState }[]> {
+  return rows(
+    tx,
+    'SELECT id, channel, state FROM notices WHERE id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE',
+    [ids],
+  );
+}
+
+/** Writes the state that a receipt gives a locked notice. */
+export async function endNotice(tx: Tx, id: string, state: string, reason: string | null): Promise<void> {
+  await tx.query(
+    `UPDATE notices SET state = $2, reason = $3, leased_until = NULL, next_attempt_at = NULL,
+       ended_at = coalesce(ended_at, siar_now()) WHERE id = $1`,
+    [id, state, reason],
+  );
+}
+
+/** Keeps the notices about a draft, such as its tests, when it is deleted. */
+export async function forgetDraft(tx: Tx, broadcastId: string): Promise<void> {
+  await tx.query('UPDATE notices SET broadcast_id = NULL WHERE broadcast_id = $1', [broadcastId]);
+}
+
+/** Deletes citizens' notices of joining and leaving that ended this many seconds ago. */
+export async function deleteOldNotices(tx: Pick<Tx, 'query'>, seconds: number): Promise<void> {
+  await tx.query(
+    `DELETE FROM notices WHERE kind IN ('confirmation', 'preferences', 'answer', 'reconfirmation') AND person_id IS NULL
+       AND ended_at IS NOT NULL AND created_at < siar_now() - make_interval(secs => $1)`,
+    [seconds],
+  );
+}
+
 /** The context that a notice's address is bound to. */
 export const toContext = (noticeId: string): string => `notice\0${noticeId}\0to`;
 /** The context that a notice's message is bound to. */

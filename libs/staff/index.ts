@@ -3,7 +3,7 @@ export { Appointments, type AppointmentView, type OwnAppointment } from './appoi
 export { resetLostAdmin } from './break-glass.js';
 export { createFirstAdmins, type FirstAdmin } from './first-admins.js';
 export { type NamedPerson, officeNames, peopleAt } from './names.js';
-export { NATIONAL_ZONE, OnCall, type OnCallCandidate, type OnCallEntry } from './on-call.js';
+export { NATIONAL_ZONE, OnCall, type OnCallCandidate, type OnCallEntry, putOnCall } from './on-call.js';
 export { ON_CALL_ROLES, type OnCallRole, type OnCallRota, type Unmanned } from './on-call.rules.js';
 export { OwnAddresses } from './own-addresses.js';
 export { type OwnSession, OwnSessions } from './own-sessions.js';

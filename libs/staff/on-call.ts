@@ -229,11 +229,7 @@ export class OnCall {
     if (!reached) {
       throw new Problem('on-call-unreached', {}, [fault('personId', 'no-confirmed-address')]);
     }
-    await tx.query(
-      `INSERT INTO on_call (person_id, role, tier, position) VALUES ($1, $2, $3, $4)
-       ON CONFLICT (person_id, role) DO UPDATE SET tier = excluded.tier, position = excluded.position`,
-      [personId, role, tier, position],
-    );
+    await putOnCall(tx, personId, role, { tier, position });
     await this.note(tx, actor, 'on-call.put', personId, { role, before, after: { tier, position } });
     const [entry] = await rows<OnCallEntry>(tx, `${PEOPLE} AND p.id = $1 AND r.role = $2`, [personId, role]);
     if (!entry) throw new Problem('on-call-disabled');
@@ -285,4 +281,18 @@ export class OnCall {
   ): Promise<void> {
     return record(tx, { actorId: actor.personId, act, subject: `person:${personId}`, detail });
   }
+}
+
+/** Puts a person on call, or moves them, without asking who may. */
+export async function putOnCall(
+  tx: Tx,
+  personId: string,
+  role: OnCallRole,
+  { tier, position }: { tier: 1 | 2; position: number },
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO on_call (person_id, role, tier, position) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (person_id, role) DO UPDATE SET tier = excluded.tier, position = excluded.position`,
+    [personId, role, tier, position],
+  );
 }

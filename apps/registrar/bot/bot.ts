@@ -14,13 +14,14 @@ import {
   returnTo,
   returnWording,
   SignUps,
+  takeTelegramUpdate,
   topicIds,
   type Wish,
 } from '#audience';
 import { answerTelegramButton, type TelegramUpdate } from '#channels';
 import { type Opened, PublicRecords, TextCheck } from '#deliveries';
 import { type NoticeMessage, writeNotice } from '#notices';
-import { type Config, InjectConfig, InjectLogger, Keys, type Logger, now, row, type Tx } from '#platform';
+import { type Config, InjectConfig, InjectLogger, Keys, type Logger, now, type Tx } from '#platform';
 import { checkedAnswer, codeToCheck, textToCheck, verdictAnswer } from './bot-check.js';
 import { BOT_WORDS, type BotLanguage, type BotWords } from './bot-words.js';
 import {
@@ -79,7 +80,7 @@ export class Bot {
     const opened = code === null ? null : await this.records.open(code);
     const language = await this.database.transaction(async (tx) => {
       const talk = await this.talk(tx, update, known);
-      if (await this.isNew(tx, update)) {
+      if (update.updateId === undefined || (await takeTelegramUpdate(tx, update.updateId))) {
         const answer = verdict
           ? { text: verdictAnswer(this.config, verdict, talk.language) }
           : await this.act(talk, update, opened);
@@ -89,17 +90,6 @@ export class Bot {
     });
     if ('callbackQueryId' in update && update.callbackQueryId !== undefined)
       this.release(update.callbackQueryId, update.kind === 'leave' ? BOT_WORDS[language].popUpLeft : '');
-  }
-
-  /** Telegram offers an update until it is acknowledged. */
-  private async isNew(tx: Tx, { updateId }: TelegramUpdate): Promise<boolean> {
-    if (updateId === undefined) return true;
-    const first = await row(
-      tx,
-      'INSERT INTO telegram_updates (id) VALUES ($1) ON CONFLICT (id) DO NOTHING RETURNING id',
-      [updateId],
-    );
-    return first !== undefined;
   }
 
   private async talk(tx: Tx, update: TelegramUpdate, known: Pick<Talk, 'regions' | 'places'>): Promise<Talk> {

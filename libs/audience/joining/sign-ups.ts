@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ChannelName } from '#channels';
-import { writeNotice } from '#notices';
+import { deleteOldNotices, writeNotice } from '#notices';
 import { addressHash, type Config, InjectConfig, Keys, now, row, rows, type Tx } from '#platform';
 import { type ConsentLanguage, consentWording } from './consent-wording.js';
 import {
@@ -15,6 +15,7 @@ import { interruptedChannels } from './interrupted.js';
 import { type Counted, countAct } from './limits.js';
 import { holderOf, isBarred, joinWith, type Wish } from './memberships.js';
 import { linkTo } from './preferences.js';
+import { forgetTelegramUpdates } from './telegram-updates.js';
 import { newDigits, newToken, tokenHash } from './tokens.js';
 
 /** Channels with a typed address. On Telegram the bot learns the chat when the citizen opens it. */
@@ -218,13 +219,8 @@ export class SignUps {
          SELECT key FROM network_limits WHERE paid_until <= siar_now() OR paid_until > siar_now() + interval '1 day'
          FOR UPDATE SKIP LOCKED)`,
     );
-    // Telegram drops an update after a day.
-    await this.database.query(`DELETE FROM telegram_updates WHERE taken_at < siar_now() - interval '2 days'`);
-    await this.database.query(
-      `DELETE FROM notices WHERE kind IN ('confirmation', 'preferences', 'answer', 'reconfirmation') AND person_id IS NULL
-         AND ended_at IS NOT NULL AND created_at < siar_now() - make_interval(secs => $1)`,
-      [SIGN_UP_MS / 1000],
-    );
+    await forgetTelegramUpdates(this.database.manager);
+    await deleteOldNotices(this.database.manager, SIGN_UP_MS / 1000);
   }
 
   /**

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Audience } from '#audience';
 import type { ChannelName } from '#channels';
+import { endNotice, lockNotices } from '#notices';
 import { type Config, InjectConfig, Keys, prepared, rows, type Statement, type Tx } from '#platform';
 import { DELIVERY_STATES, type DeliveryState } from '#waves';
 import { type BrakePart, noteSigns, type SignedCopy } from '../flow-control/brake.js';
@@ -229,21 +230,12 @@ async function noteAll(tx: Tx, signs: Consequences['signs']): Promise<BrakePart[
 async function applyToNotices(tx: Tx, receipts: Waiting[]): Promise<void> {
   const byNotice = groupBy(receipts.filter(ofNotice), ({ noticeId }) => noticeId);
   if (byNotice.size === 0) return;
-  const locked = await rows<{ id: string; channel: ChannelName; state: DeliveryState }>(
-    tx,
-    'SELECT id, channel, state FROM notices WHERE id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE',
-    [[...byNotice.keys()]],
-  );
-  for (const { id, channel, state } of locked) {
+  for (const { id, channel, state } of await lockNotices(tx, [...byNotice.keys()])) {
     const said = (byNotice.get(id) ?? []).filter((receipt) => receipt.channel === channel);
     if (said.length === 0) continue;
     const judgement = judge({ channel, state, handedAt: null }, said);
     if (judgement.state === state) continue;
-    await tx.query(
-      `UPDATE notices SET state = $2, reason = $3, leased_until = NULL, next_attempt_at = NULL,
-         ended_at = coalesce(ended_at, siar_now()) WHERE id = $1`,
-      [id, judgement.state, judgement.reason],
-    );
+    await endNotice(tx, id, judgement.state, judgement.reason);
   }
 }
 

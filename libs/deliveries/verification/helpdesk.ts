@@ -205,13 +205,8 @@ export class Helpdesk {
   }
 
   private async leaveUnheld(tx: Tx, channel: ChannelName, hash: Buffer): Promise<[boolean, string]> {
-    const made = await row<{ id: string }>(
-      tx,
-      `INSERT INTO suppressions (channel, hash, reason, detail) VALUES ($1, $2, 'left', $3)
-       ON CONFLICT (channel, hash) DO NOTHING RETURNING id`,
-      [channel, hash, WAY],
-    );
-    return [made !== undefined, `suppression:${made?.id ?? 'none'}`];
+    const made = await this.audience.leaveUnheld(tx, channel, hash, WAY);
+    return [made !== null, `suppression:${made ?? 'none'}`];
   }
 
   private note(tx: Tx, personId: string, subject: string, detail: Record<string, unknown>): Promise<void> {
