@@ -1044,6 +1044,8 @@ export const en: Words = {
     remainder:
       'A broadcast to those who got nothing was submitted with this correction: approve it afterwards, by itself.',
     neutral: 'I have checked that the text is neutral, for the quiet period.',
+    outdated:
+      'It can no longer be approved: the correction whose text it carries was itself corrected or cancelled. Reject it.',
     afterCorrection: 'It can be approved only after its correction, which stops the original.',
   },
   reject: {

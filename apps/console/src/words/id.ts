@@ -1028,6 +1028,8 @@ export const id = {
     remainder:
       'Siaran kepada yang belum menerima apa pun diajukan bersama ralat ini: sahkan sesudahnya, tersendiri.',
     neutral: 'Saya sudah memeriksa bahwa isinya netral untuk masa tenang.',
+    outdated:
+      'Tidak dapat disahkan lagi: ralat yang teksnya dibawa siaran ini sudah diralat atau dibatalkan. Tolak siaran ini.',
     afterCorrection: 'Baru dapat disahkan setelah ralatnya, yang menghentikan pesan semula.',
   },
   reject: {

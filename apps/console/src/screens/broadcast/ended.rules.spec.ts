@@ -1,5 +1,12 @@
 import type { BroadcastState } from '../../api';
-import { correctedBefore, staysPaused, stoppedBy, waitsForCorrection, wrongIds } from './ended.rules.js';
+import {
+  correctedBefore,
+  isOutdated,
+  staysPaused,
+  stoppedBy,
+  waitsForCorrection,
+  wrongIds,
+} from './ended.rules.js';
 
 describe('what a correction corrects', () => {
   it('is a chain of broadcasts where the original is a correction', () => {
@@ -16,6 +23,18 @@ describe('the approval of a companion', () => {
     const completes = [null, { stands: false }, { stands: true }].map((one) => ({ completes: one }));
     expect([null, ...completes].map(waitsForCorrection)).toEqual([false, false, true, false]);
   });
+});
+
+describe('a companion under review', () => {
+  it.each<[string, Parameters<typeof isOutdated>[0], boolean]>([
+    ['of a correction under review', { completes: { state: 'in_review' }, correctedBy: null }, false],
+    ['of a correction that was corrected', { completes: { state: 'completed' }, correctedBy: {} }, true],
+    ['of a cancelled correction', { completes: { state: 'cancelled' }, correctedBy: null }, true],
+    ['no companion', { completes: null, correctedBy: {} }, false],
+    ['no chain', null, false],
+  ])('can only be rejected where its text is outdated: %s', (_, chain, expected) =>
+    expect(isOutdated(chain)).toBe(expected),
+  );
 });
 
 describe('what an act on a correction stops', () => {

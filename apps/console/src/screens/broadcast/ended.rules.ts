@@ -17,6 +17,14 @@ export const correctedBefore = (chain: { corrects: readonly unknown[] } | null):
 export const waitsForCorrection = (chain: { completes: { stands: boolean } | null } | null): boolean =>
   chain?.completes?.stands === false;
 
+/** Whether a companion can never be approved: the correction whose text it carries was corrected or taken back. */
+export const isOutdated = (
+  chain: { completes: { state: BroadcastState } | null; correctedBy: unknown } | null,
+): boolean =>
+  chain !== null &&
+  chain.completes !== null &&
+  (chain.correctedBy !== null || ['cancelled', 'withdrawn'].includes(chain.completes.state));
+
 interface Wrong {
   corrects: readonly { id: string | null; state: BroadcastState }[];
   companions: readonly { id: string | null; state: BroadcastState }[];

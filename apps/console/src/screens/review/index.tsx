@@ -19,7 +19,7 @@ import { Correction } from '../broadcast/correction';
 import { Review } from '../broadcast/review';
 import { HourLines } from '../broadcast/local-hours';
 import { HowMany } from '../broadcast/numbers';
-import { waitsForCorrection } from '../broadcast/ended.rules';
+import { isOutdated, waitsForCorrection } from '../broadcast/ended.rules';
 import { shownOf } from '../broadcast/shown.rules';
 import { StopActs } from '../broadcast/stop-acts';
 import { DecideBefore } from '../../parts/decide-before';
@@ -95,7 +95,7 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
   const acknowledged = new Set(kept.acknowledged);
   const [act, setAct] = useState<'approve' | 'reject' | null>(null);
   const decides = open && hold.mine;
-  const waits = waitsForCorrection(broadcast.chain);
+  const waits = waitsForCorrection(broadcast.chain) || isOutdated(broadcast.chain);
   const marking: Marking | null = decides
     ? {
         stateOf: (mark) => stateOf(mark, acknowledged, pins),
@@ -203,15 +203,17 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
         <Paper withBorder p="sm" className="decision" component="section" aria-label={t('reviews.decision')}>
           <Group justify="space-between" gap="xs">
             <Text size="sm" c="dimmed" style={{ flex: '1 1 12rem' }}>
-              {!approval.may && approval.why
-                ? t('reviews.notYours')
-                : waits
-                  ? t('approve.afterCorrection')
-                  : pins.length > 0
-                    ? t('marks.mustReject', { count: pins.length })
-                    : undecided > 0
-                      ? t('marks.open', { count: undecided })
-                      : t(review.findings.length > 0 ? 'marks.all' : 'reviews.noPins')}
+              {isOutdated(broadcast.chain)
+                ? t('approve.outdated')
+                : !approval.may && approval.why
+                  ? t('reviews.notYours')
+                  : waits
+                    ? t('approve.afterCorrection')
+                    : pins.length > 0
+                      ? t('marks.mustReject', { count: pins.length })
+                      : undecided > 0
+                        ? t('marks.open', { count: undecided })
+                        : t(review.findings.length > 0 ? 'marks.all' : 'reviews.noPins')}
             </Text>
             <Group gap="xs">
               {decides && undecided > 0 && (
