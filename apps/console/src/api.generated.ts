@@ -9115,6 +9115,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         deliveries: components["schemas"]["ListedDelivery"][];
+                        total: number;
                         after: string | null;
                     };
                 };

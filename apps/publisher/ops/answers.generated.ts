@@ -10361,6 +10361,9 @@ export const ANSWERS: Record<string, object> = {
      "$ref": "#/components/schemas/ListedDelivery"
     }
    },
+   "total": {
+    "type": "number"
+   },
    "after": {
     "type": [
      "string",
@@ -10370,6 +10373,7 @@ export const ANSWERS: Record<string, object> = {
   },
   "required": [
    "deliveries",
+   "total",
    "after"
   ]
  },

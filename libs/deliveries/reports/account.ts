@@ -9,7 +9,7 @@ import { type ChannelName, CHANNELS, mask } from '#channels';
 import { addressContext, fault, Keys, Problem, row, rows, type Tx } from '#platform';
 import { COUNTERS, type Counts, SUMMED_COUNTERS, type Hindrance, hindrancesOf } from '#waves';
 import { type Standstill, Standstills } from '../flow-control/standstills.js';
-import { type DeliveryFilter, type LedgerRow, listDeliveries } from './listing.js';
+import { countDeliveries, type DeliveryFilter, type LedgerRow, listDeliveries } from './listing.js';
 
 /** A broadcast's counts: in all, by channel and by region. */
 export interface Progress {
@@ -155,6 +155,11 @@ export class Account {
             )
           : null,
     }));
+  }
+
+  /** How many deliveries match a filter, on all pages. */
+  count(broadcastId: string, filter: DeliveryFilter): Promise<number> {
+    return countDeliveries(this.database.manager, broadcastId, filter);
   }
 
   /**

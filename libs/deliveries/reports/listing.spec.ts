@@ -3,7 +3,7 @@ import { type TestDatabase, testConfig, testDatabase } from '../../../test/facto
 import type { ChannelName } from '#channels';
 import { Keys, Problem, rows } from '#platform';
 import { DELIVERY_STATES, type DeliveryState } from '#waves';
-import { type DeliveryFilter, listDeliveries } from './listing.js';
+import { countDeliveries, type DeliveryFilter, listDeliveries } from './listing.js';
 
 describe('the list of deliveries', () => {
   let db: TestDatabase;
@@ -114,6 +114,7 @@ describe('the list of deliveries', () => {
         for (const region of [undefined, '11', '11.01', '51', '1', '%']) {
           const where = { channel, state, region };
           const all = await wanted(where);
+          expect(await countDeliveries(db.source.manager, id, where)).toBe(all.length);
           for (const limit of [1, 3, 10, 1000]) expect(await paged(where, limit)).toEqual(all);
         }
       }

@@ -34,6 +34,24 @@ interface Place {
   addressId: string;
 }
 
+/** How many deliveries match a filter, on all pages: from the waves' counters, at the same cost however many there are. */
+export async function countDeliveries(
+  tx: Pick<Tx, 'query'>,
+  broadcastId: string,
+  { channel, state, region }: DeliveryFilter,
+): Promise<number> {
+  const counted = await row<{ total: number }>(
+    tx,
+    `SELECT coalesce(sum(w.${state ?? 'targeted'}), 0)::int AS total FROM waves w WHERE w.broadcast_id = $1 AND ${IN_PART}`,
+    [broadcastId, channel ?? null, region ?? null],
+  );
+  return counted?.total ?? 0;
+}
+
+// $2 channel $3 region
+const IN_PART = `($2::text IS NULL OR w.channel = $2)
+    AND ($3::text IS NULL OR w.region_code = $3 OR starts_with(w.region_code, $3 || '.'))`;
+
 const BEGINNING: Place = { waveId: '0', batchNo: -1, addressId: '0' };
 
 /**
@@ -101,8 +119,7 @@ WITH matching AS (
   SELECT w.id, w.channel, w.region_code, CASE WHEN w.id = $4 THEN 0 ELSE w.${state ?? 'targeted'} END AS n,
     CASE WHEN w.id = $4 THEN $5::int ELSE -1 END AS from_batch, CASE WHEN w.id = $4 THEN $6::bigint ELSE 0 END AS from_address
   FROM waves w
-  WHERE w.broadcast_id = $1 AND w.id >= $4 AND w.${state ?? 'targeted'} > 0 AND ($2::text IS NULL OR w.channel = $2)
-    AND ($3::text IS NULL OR w.region_code = $3 OR starts_with(w.region_code, $3 || '.'))
+  WHERE w.broadcast_id = $1 AND w.id >= $4 AND w.${state ?? 'targeted'} > 0 AND ${IN_PART}
 ), counted AS (
   SELECT *, sum(n) OVER (ORDER BY id) - n AS before FROM matching
 ), listed AS (

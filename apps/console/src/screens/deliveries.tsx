@@ -10,7 +10,7 @@ import { LoadMore } from '../parts/load-more';
 import { Page } from '../parts/page';
 import { useRegions } from '../parts/regions';
 import { usePerson, useRoles } from '../session';
-import { instant } from '../times';
+import { instant, number } from '../times';
 import { useReason } from './broadcast/failures';
 import { shownOf } from './broadcast/shown.rules';
 
@@ -41,6 +41,7 @@ export default function Deliveries() {
   });
   const { data: broadcast } = useQuery({ queryKey: ['broadcast', id], queryFn: () => broadcasts.get(id) });
   const deliveries = found.data?.pages.flatMap((page) => page.deliveries) ?? [];
+  const total = found.data?.pages.at(-1)?.total ?? 0;
   const provinces = [...known.values()].filter(({ kind }) => kind === 'province');
   const any = {
     placeholder: t('deliveries.any'),
@@ -98,6 +99,11 @@ export default function Deliveries() {
       </Group>
       <Asking of={found} />
       {found.isSuccess && deliveries.length === 0 && <Text>{t('deliveries.none')}</Text>}
+      {total > 0 && (
+        <Text size="sm" role="status">
+          {t('deliveries.total', { total: number(total), shown: number(deliveries.length) })}
+        </Text>
+      )}
       {deliveries.length > 0 && (
         <Paper withBorder>
           <Table.ScrollContainer

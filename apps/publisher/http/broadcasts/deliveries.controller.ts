@@ -102,10 +102,15 @@ export class DeliveriesController {
     @Param('id', IdParam) id: string,
     @Query(new Validate(page)) { limit, ...where }: z.output<typeof page>,
     @CurrentPerson() person: SignedIn,
-  ): Promise<{ deliveries: ListedDelivery[]; after: string | null }> {
+  ): Promise<{ deliveries: ListedDelivery[]; total: number; after: string | null }> {
     await this.broadcasts.mustSee(person, id);
     const deliveries = await this.account.list(id, where, limit);
-    return { deliveries, after: deliveries.length === limit ? (deliveries.at(-1)?.addressId ?? null) : null };
+    const total = await this.account.count(id, where);
+    return {
+      deliveries,
+      total,
+      after: deliveries.length === limit ? (deliveries.at(-1)?.addressId ?? null) : null,
+    };
   }
 
   @Get('deliveries.csv')

@@ -7,7 +7,7 @@ import { useRegions } from '../../parts/regions';
 import { number } from '../../times';
 import { Confirm } from './confirm';
 import { unknownKey } from '../../parts/reasons.rules';
-import { type Chosen, chosenOf, provinceOf, sendable } from './unknown.rules';
+import { type Chosen, chosenOf, linesOf, provinceOf, sendable } from './unknown.rules';
 
 const ALL = 'all';
 
@@ -25,7 +25,13 @@ export function ResendDialog({
   const known = useRegions();
   const [chosen, setChosen] = useState<Chosen>({ channel: null, province: null, cause: null });
   const [reason, setReason] = useState('');
-  const { copies, withheld } = sendable(chosenOf(groups, chosen));
+  const meant = chosenOf(groups, chosen);
+  const { copies, withheld } = sendable(meant);
+  const sent = linesOf(meant.filter((group) => group.withheld === null)).reduce(
+    (sums, line) => sums.set(line.channel, (sums.get(line.channel) ?? 0) + line.copies),
+    new Map<Channel, number>(),
+  );
+  const where = chosen.province === null ? '' : (known.get(chosen.province)?.name ?? chosen.province);
   const channels = CHANNELS.filter((channel) => groups.some((group) => group.channel === channel));
   const provinces = [...new Set(groups.map(({ region }) => provinceOf(region)))].toSorted();
   const causes = [...new Set(groups.flatMap((group) => group.reason ?? []))];
@@ -98,6 +104,16 @@ export function ResendDialog({
         <Text size="sm" fw={600}>
           {copies === 0 ? t('unknown.none') : t('unknown.count', { copies: number(copies) })}
         </Text>
+        {copies > 0 && (
+          <Text size="sm">
+            {[...sent]
+              .map(([channel, some]) =>
+                t('unknown.line', { channel: t(`channels.${channel}`), copies: number(some) }),
+              )
+              .concat(where === '' ? [] : [where])
+              .join(' · ')}
+          </Text>
+        )}
         {withheld.map(([why, some]) => (
           <Text key={why} size="sm">
             {t(`unknown.withheld.${why}`, { copies: number(some) })}
