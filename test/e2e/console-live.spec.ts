@@ -14,6 +14,7 @@ import {
   sumOf,
 } from '../../apps/console/src/parts/account.rules.js';
 import { id as words } from '../../apps/console/src/words/id.js';
+import { screens } from '../../apps/console/src/words/screens.id.js';
 import { testConsole, type TestConsole } from '../factories/console.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 
@@ -198,14 +199,14 @@ describe('a broadcast on screen, during and after sending', () => {
     const total = sumOf([...channels.values()]);
     const sums = lines.find(([first]) => first === words.live.sum) ?? [];
     expect(Number(sums.at(-1))).toBe(everyone(total));
-    const [heads = [], ...regions] = after(words.report.reach);
+    const [heads = [], ...regions] = after(screens.report.reach);
     expect(heads.slice(0, 3)).toEqual(['Wilayah', 'Pemilih terdaftar', 'Orang terjangkau']);
     expect(heads.slice(4)).toEqual(CHANNELS.map((channel) => words.channels[channel]));
     const summed = (column: number): number => regions.reduce((sum, cells) => sum + Number(cells[column]), 0);
     expect(regions.map(([name]) => name)).toContain('Jawa Barat');
-    expect(summed(2)).toBe(Number(lines.find(([first]) => first === words.report.reached)?.[1]));
+    expect(summed(2)).toBe(Number(lines.find(([first]) => first === screens.report.reached)?.[1]));
     expect(summed(4) + summed(5) + summed(6)).toBe(reached(total));
-    expect(after(words.report.timeliness)[1]?.[2]).toMatch(/ \d{4} \d\d\.\d\d WI(B|TA|T)$/);
+    expect(after(screens.report.timeliness)[1]?.[2]).toMatch(/ \d{4} \d\d\.\d\d WI(B|TA|T)$/);
   }
 
   it('polls while the stream is down, and reconnects to it', async () => {
@@ -253,6 +254,7 @@ describe('a broadcast on screen, during and after sending', () => {
     await other.getByRole('combobox', { name: 'Keadaan' }).click();
     await other.getByRole('option', { name: 'Gagal' }).click();
     await other.getByRole('cell', { name: 'Gagal' }).first().waitFor();
+    await other.getByText(/^\d+ kiriman cocok; \d+ ditampilkan\.$/).waitFor();
     const [download] = await Promise.all([
       other.waitForEvent('download'),
       other.getByRole('link', { name: 'Unduh CSV' }).click(),

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { violations } from '../factories/browser.js';
 import { button, closeDialog, testConsole, type TestConsole } from '../factories/console.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
@@ -41,9 +42,11 @@ describe('unknown copies, in the console', () => {
     const dialog = page.getByRole('dialog', { name: 'Kirim ulang yang tidak pasti?' });
     await dialog.getByText('Sebagian orang mungkin menerima pesan ini dua kali').waitFor();
     await dialog.getByText('7 pesan akan dikirim ulang; yang lain tidak.').waitFor();
+    await dialog.getByText('Surel: 4 pesan · Telegram: 3 pesan').waitFor();
     expect(await violations(page)).toEqual([]);
     await dialog.getByRole('combobox', { name: 'Saluran' }).click();
     await page.getByRole('option', { name: 'Surel' }).click();
+    await dialog.getByText('Surel: 4 pesan', { exact: true }).waitFor();
     const go = button(dialog, 'Kirim ulang 4 pesan');
     expect(await go.isDisabled()).toBe(true);
     await dialog.getByRole('textbox', { name: /^Alasan/ }).fill('Tidak ada di catatan penyedia');
@@ -62,6 +65,13 @@ describe('unknown copies, in the console', () => {
         .getByText(/: 4 pesan dikirim ulang oleh .+\. Alasan: Tidak ada di catatan penyedia$/)
         .waitFor();
     }
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Unduh CSV' }).click(),
+    ]);
+    expect(readFileSync(await download.path(), 'utf8')).toMatch(
+      /Yang tidak pasti dan dikirim ulang\r\nWaktu;Oleh;Pesan;Alasan\r\n[^;]+;[^;]+;4;Tidak ada di catatan penyedia\r\n/,
+    );
     expect(await violations(page)).toEqual([]);
   });
 

@@ -105,7 +105,7 @@ export function ChainLinks({ of, plain = false }: { of: readonly ChainLink[]; pl
 }
 
 /** A broadcast's title (a link where it may be opened), its state, and since when it is in it. */
-function LinkTo({ link, plain = false }: { link: ChainLink; plain?: boolean }) {
+export function LinkTo({ link, plain = false }: { link: ChainLink; plain?: boolean }) {
   const { t } = useTranslation();
   const { id, title, publicCode, state, begun } = link;
   const name = title ?? t('chain.other', { code: publicCode });

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import type { Broadcast, ChainLink, Counts, Report } from '../api';
+import type { Broadcast, ChainLink, Counts, Report, ResendAct } from '../api';
 import { everyone, reached, sumOf } from '../parts/account.rules';
 import { hindranceWords, stateWord } from '../parts/badges';
 import { besides, citizensRead } from '../parts/chain.rules';
@@ -9,6 +9,7 @@ import { instant, share, zoneName } from '../times';
 import { columnsOf } from './broadcast/counts-table';
 import type { useReason } from './broadcast/failures';
 import { shownOf } from './broadcast/shown.rules';
+import { type Related, reachedWords } from './report-related';
 import { byChannel, byZone, messagesIn, minutesBetween } from './report.rules';
 
 /**
@@ -18,8 +19,12 @@ import { byChannel, byZone, messagesIn, minutesBetween } from './report.rules';
 export function reportFile(
   t: TFunction,
   reasonOf: ReturnType<typeof useReason>,
-  broadcast: Broadcast,
-  report: Report,
+  {
+    broadcast,
+    report,
+    related,
+    resends,
+  }: { broadcast: Broadcast; report: Report; related: readonly Related[]; resends: readonly ResendAct[] },
   at: Date,
 ): string {
   const total = sumOf(report.lines);
@@ -33,7 +38,7 @@ export function reportFile(
   const lines: Cell[][] = [
     [t('report.of', { title: shownOf(broadcast).title }), t('report.asOf', { at: instant(at) })],
     [t('deliveries.state'), standingOf(t, broadcast)],
-    ...chainOf(t, broadcast),
+    ...chainOf(t, broadcast, related),
     [t('report.reached'), report.people],
     [t('report.messagesReached'), reached(total)],
     ...(report.unreached === null ? [] : [[t('report.unreached'), report.unreached]]),
@@ -70,6 +75,19 @@ export function reportFile(
       copies,
     ]),
     [],
+    ...(resends.length === 0
+      ? []
+      : [
+          [t('unknown.resends')],
+          [
+            t('unknown.resendHead.at'),
+            t('unknown.resendHead.by'),
+            t('failures.copies'),
+            t('reason.required'),
+          ],
+          ...resends.map(({ at: when, by, copies, reason }) => [instant(when), by ?? 'Siar', copies, reason]),
+          [],
+        ]),
     [t('report.reach')],
     [
       t('report.region'),
@@ -108,9 +126,11 @@ function standingOf(t: TFunction, broadcast: Broadcast): string {
     .join('; ');
 }
 
-/** What corrects the broadcast and what it corrects, the nearest first, with the code that leads to each. */
-function chainOf(t: TFunction, { chain }: Broadcast): Cell[][] {
-  if (!chain) return [];
+/**
+ * What corrects the broadcast and what it corrects, the nearest first, with the code that leads to each, and how far the
+ * correction and the companions have reached.
+ */
+function chainOf(t: TFunction, { chain }: Broadcast, related: readonly Related[]): Cell[][] {
   const line = (
     words: string,
     { title, publicCode, state, begun, approvedAt, updatedAt }: ChainLink,
@@ -121,11 +141,15 @@ function chainOf(t: TFunction, { chain }: Broadcast): Cell[][] {
     t(`states.${stateWord(state, begun)}`),
     instant(approvedAt ?? updatedAt),
   ];
+  const told = related.map((one) => [
+    ...line(t(`report.relatedRoles.${one.role}`), one.link),
+    reachedWords(t, one),
+  ]);
+  if (!chain) return told;
   return [
-    ...(chain.correctedBy ? [line(`${t('chain.title.yes')} – ${t('chain.by')}`, chain.correctedBy)] : []),
+    ...(chain.correctedBy ? [[t('chain.title.yes')]] : []),
+    ...told,
     ...besides(chain).map((link) => line(t('chain.besides'), link)),
     ...chain.corrects.map((link, at) => line(t(at === 0 ? 'chain.corrects' : 'chain.before'), link)),
-    ...chain.companions.map((link) => line(t('chain.companions'), link)),
-    ...(chain.completes ? [line(t('chain.completes'), chain.completes)] : []),
   ];
 }

@@ -19,6 +19,7 @@ import { StopActs } from './broadcast/stop-acts';
 import { Unknown } from './broadcast/unknown';
 import { Withdrawn } from './broadcast/withdrawn';
 import { reportFile } from './report-file';
+import { RelatedBroadcasts, useRelated } from './report-related';
 import { byChannel, byZone, messagesIn, minutesBetween } from './report.rules';
 import { reviews, type ReviewView } from '../api/reviews';
 
@@ -71,6 +72,12 @@ function Shown({
   const total = sumOf(report.lines);
   const voters = report.regions.reduce((sum, { registeredVoters }) => sum + (registeredVoters ?? 0), 0);
   const asOf = new Date(at);
+  const related = useRelated(broadcast);
+  // The query of the section on unknown copies, under the same key.
+  const unknown = useQuery({
+    queryKey: ['unknown', id, total.unknown],
+    queryFn: () => outcomes.unknown(id),
+  });
   const rows = byChannel(report).map(([channel, counts]): [string, Counts] => [
     t(`channels.${channel}`),
     counts,
@@ -95,20 +102,24 @@ function Shown({
       }
       actions={
         <Group gap="xs" className="unprinted">
-          <Button
-            component="a"
-            href={reportFile(t, reasonOf, broadcast, report, asOf)}
-            download={t('report.file', { id })}
-            variant="default"
-          >
-            {t('report.csv')}
-          </Button>
+          {/* A file without its resends would say that there were none. */}
+          {unknown.data && (
+            <Button
+              component="a"
+              href={reportFile(t, reasonOf, { broadcast, report, related, ...unknown.data }, asOf)}
+              download={t('report.file', { id })}
+              variant="default"
+            >
+              {t('report.csv')}
+            </Button>
+          )}
           <Button onClick={() => window.print()}>{t('report.print')}</Button>
         </Group>
       }
     >
       <ChainBand chain={broadcast.chain} />
       <Withdrawn broadcast={broadcast} />
+      <RelatedBroadcasts of={related} />
       <Section title={t('report.summary')}>
         <Text>
           {t('report.people', {

@@ -1,4 +1,4 @@
-import type { Strings } from './id';
+import type { Strings } from './id.js';
 
 /** The words of screens that few people open: fetched with the first screen after home. */
 export const screens = {
@@ -611,6 +611,52 @@ export const screens = {
     },
     because: 'Alasan: {{reason}}',
   },
+  report: {
+    title: 'Laporan',
+    of: 'Laporan: {{title}}',
+    open: 'Buka laporan',
+    print: 'Cetak atau simpan sebagai PDF',
+    csv: 'Unduh CSV',
+    file: 'laporan-{{id}}.csv',
+    back: 'Kembali ke siaran',
+    summary: 'Ringkasan',
+    people: '{{people}} orang terjangkau lewat {{messages}} pesan.',
+    ofVoters: '{{share}} dari {{voters}} pemilih terdaftar di wilayah sasaran.',
+    reach: 'Jangkauan menurut wilayah',
+    region: 'Wilayah',
+    voters: 'Pemilih terdaftar',
+    reached: 'Orang terjangkau',
+    messagesReached: 'Pesan yang diterima penyedia atau sampai',
+    unreached: 'Orang yang tidak menerima ralat ini lewat saluran mana pun',
+    share: 'Bagian',
+    timeliness: 'Ketepatan waktu',
+    zone: 'Zona',
+    due: 'Jadwal',
+    first: 'Pertama dikirim',
+    last: 'Terakhir dikirim',
+    delay: 'Selang pertama',
+    chain: 'Rantai pengesahan',
+    submission: 'Pengajuan {{no}}',
+    submittedBy: 'Diajukan {{name}}, {{when}}',
+    decidedBy: '{{decision}} oleh {{name}}, {{when}}',
+    late: 'Yang terlewat: {{choice}}',
+    corrections: 'Ralat',
+    related: 'Ralat dan pelengkapnya',
+    relatedRoles: {
+      correction: 'Diralat oleh',
+      itsCompanion: 'Pelengkap ralat itu, untuk yang tidak menerima pesan yang keliru',
+      companion: 'Pelengkap ralat ini, untuk yang tidak menerima pesan yang keliru',
+      companions: 'Pelengkap yang ikut diralat',
+      completes: 'Melengkapi ralat',
+    },
+    relatedReached: '{{reached}} dari {{all}} pesannya diterima penyedia atau sampai',
+    relatedUnknown: '{{unknown}} tidak pasti',
+    relatedWaiting: '{{waiting}} masih menunggu',
+    noCorrections: 'Siaran ini tidak diralat.',
+    asOf: 'Keadaan {{at}}.',
+    footnote:
+      'Terjangkau: penyedia menerima pesannya, atau pesannya sampai. Hanya untuk SMS penyedia memberi tahu bahwa pesan sampai.',
+  },
   unknown: {
     title: 'Tidak pasti: {{copies}} pesan',
     what: 'Penyedia mungkin sudah menerima pesan-pesan ini, mungkin juga belum: jawabannya tidak ada atau tidak jelas. Siar tidak mengirimnya lagi sendiri, supaya tidak ada yang menerima dua kali tanpa keputusan orang.',
@@ -642,6 +688,7 @@ export const screens = {
     count: '{{copies}} pesan akan dikirim ulang; yang lain tidak.',
     done: '{{copies}} pesan masuk antrean untuk dikirim ulang. Ini dicatat.',
     resends: 'Yang tidak pasti dan dikirim ulang',
+    resendHead: { at: 'Waktu', by: 'Oleh' },
     resent: '{{when}}: {{copies}} pesan dikirim ulang oleh {{who}}. Alasan: {{reason}}',
     left: '{{copies}} pesan lagi masih tidak pasti: sekali kirim ulang ada batas jumlahnya. Kirim ulang sekali lagi.',
     reasons: {
