@@ -13,6 +13,7 @@ import { RejectDialog, WithdrawDialog } from './act-dialogs';
 import { RemoveDialog } from './remove-dialog';
 import { LiftDoubtDialog } from './lift-doubt-dialog';
 import { heldByKpu } from './doubt.rules';
+import { isOutdated } from './ended.rules';
 import { wavesOf } from './part-of.rules';
 import { CancelDialog, GOING, OPEN, PAUSED, PauseDialog, ResumeDialog, useWaves } from './stopping';
 import { SubmitDialog } from './submit-dialog';
@@ -233,7 +234,7 @@ export function useActs({
     edit: author && editable,
     test: (author || reviewer) && draft.channels.length > 0,
     copy: writes,
-    approve: approval.may,
+    approve: approval.may && !isOutdated(chain),
     reject: reviewer && state === 'in_review',
     // An unfinished draft of a correction blocks another correction.
     withdraw:
