@@ -28,7 +28,7 @@ const ROLE_NAMES: Record<Role, string> = {
   reviewer: 'peninjau KPU',
   operator: 'operator',
   auditor: 'auditor',
-  dpo: 'pejabat PDP',
+  dpo: 'Pejabat Pelindungan Data Pribadi',
   helpdesk: 'layanan bantuan',
   admin: 'admin',
 };

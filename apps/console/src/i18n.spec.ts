@@ -2,6 +2,7 @@ import i18next from 'i18next';
 import { addFormats } from './i18n';
 import { en } from './words/en';
 import { id } from './words/id';
+import { problems as refusals } from './words/refusals.id';
 import { screens } from './words/screens.en';
 
 beforeAll(async () => {
@@ -38,4 +39,10 @@ it('puts no bare number before a plural in English', () => {
     /\{\{\w+\}\} (?:\w+ )?(?:broadcasts|contacts|marks|messages|parts|people|rows|passages)\b/g,
   );
   expect(bare).toBeNull();
+});
+
+it('calls the data protection officer by one term, of which PDP is the short form', () => {
+  const words = JSON.stringify({ id, refusals });
+  expect(words).not.toMatch(/pejabat pelindungan data(?! pribadi)/i);
+  expect(id.roles.dpo).toBe('Pejabat Pelindungan Data Pribadi');
 });

@@ -62,7 +62,7 @@ const WORDS = {
     registered: 'tidak menunggu konfirmasi lagi: alamat ini sudah terdaftar',
     replaced: 'diganti oleh pendaftaran yang lebih baru',
     links: (count: number) => `Tautan ke pilihan Anda yang masih berlaku: ${count}.`,
-    requests: 'Permintaan kepada pejabat pelindungan data',
+    requests: 'Permintaan kepada Pejabat Pelindungan Data Pribadi',
     received: (at: string) => `diterima ${at}`,
     trail: 'Jejak pemrosesan',
     self: 'oleh Anda atau sistem',

@@ -36,7 +36,7 @@ const id = {
   confirmed: (at: string) => `dikonfirmasi ${at}`,
   links: 'Tautan ke pilihan Anda',
   holdsUntil: (at: string) => `berlaku sampai ${at}`,
-  requests: 'Permintaan kepada pejabat pelindungan data',
+  requests: 'Permintaan kepada Pejabat Pelindungan Data Pribadi',
   received: (way: string, at: string) => `diterima lewat ${way}, ${at}`,
   asker: (asker: string) => `Peminta: ${asker}.`,
   checked: (how: string) => `Identitas: ${how}.`,
@@ -90,7 +90,7 @@ const id = {
       'Sampai Anda sendiri mendaftar lagi',
     ],
     [
-      'Permintaan kepada pejabat pelindungan data',
+      'Permintaan kepada Pejabat Pelindungan Data Pribadi',
       'Bukti bahwa permintaan Anda dijawab',
       'Siapa yang meminta hilang begitu data Anda dihapus',
     ],

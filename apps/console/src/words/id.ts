@@ -175,7 +175,7 @@ export const id = {
     reviewer: 'Peninjau KPU',
     operator: 'Operator',
     auditor: 'Auditor',
-    dpo: 'Pejabat pelindungan data',
+    dpo: 'Pejabat Pelindungan Data Pribadi',
     helpdesk: 'Layanan bantuan',
     admin: 'Admin',
   },
@@ -1386,7 +1386,7 @@ export const id = {
     reviewersAreKpu: 'Peninjau hanya diangkat oleh KPU, dari KPU.',
     appointsOrApproves: 'Yang mengangkat tidak mengesahkan: pilih admin atau peninjau.',
     guardedTakesTwo:
-      'Peninjau, operator, pejabat PDP, dan admin diangkat oleh dua admin dan baru berlaku setelah masa tunggu.',
+      'Peninjau, operator, Pejabat Pelindungan Data Pribadi (PDP), dan admin diangkat oleh dua admin dan baru berlaku setelah masa tunggu.',
     awaited: 'menunggu: {{roles}}',
     rolesNow: 'Berlaku sekarang: {{roles}}.',
     rolesAsked: 'Baru diminta, belum berlaku: {{roles}}.',

@@ -290,7 +290,7 @@ export const screens = {
     find: 'Cari',
     subscribed: 'Tujuan ini berlangganan.',
     restricted:
-      'Tetapi pengirimannya sedang dibatasi atas permintaan pemiliknya: tidak ada yang dikirim. Untuk mencabut pembatasan, arahkan penelepon ke pejabat pelindungan data.',
+      'Tetapi pengirimannya sedang dibatasi atas permintaan pemiliknya: tidak ada yang dikirim. Untuk mencabut pembatasan, arahkan penelepon ke Pejabat Pelindungan Data Pribadi (PDP) kementerian.',
     notSubscribed: 'Tujuan ini tidak berlangganan.',
     left: 'Berhasil: tujuan ini tidak dikirimi lagi.',
     leave: 'Berhentikan',
@@ -492,7 +492,7 @@ export const screens = {
     titles: { asked: 'Menunggu admin kedua', waiting: 'Dikonfirmasi, dalam masa tunggu' },
     about: {
       asked:
-        'Mengangkat, mengatur ulang, atau mengaktifkan lagi peninjau, operator, pejabat PDP, dan admin perlu dua admin dan masa tunggu. Siapa pun dari mereka dapat membatalkannya.',
+        'Mengangkat, mengatur ulang, atau mengaktifkan lagi peninjau, operator, Pejabat Pelindungan Data Pribadi (PDP), dan admin perlu dua admin dan masa tunggu. Siapa pun dari mereka dapat membatalkannya.',
       waiting: 'Dua admin sudah setuju. Sampai mulai berlaku, setiap admin dapat membatalkannya.',
     },
     acts: {
