@@ -28,30 +28,35 @@ type Exported = SealedEntry & { actor: string | null; organisation: string | nul
   [Part in keyof Seal]: string | null;
 };
 
+/** Further columns, in the words of a reader. */
+interface Reader {
+  columns: { key: string; header: string }[];
+  wordsOf: (entry: Exported) => Record<string, string>;
+}
+
 /**
  * Writes the entries of a search as CSV, the newest first, in constant memory. An entry without a seal has none of its
  * columns.
- * @param wordsOf the name of an act for a reader, in a column of its own; the code beside it stays the same
+ * @param reader columns in a reader's words, before the codes, whose names stay the same
  * @param begin is called before the first byte, after the first page has been read
  */
 export async function exportEntries(
   tx: Tx,
   search: Omit<Search, 'before' | 'limit'>,
   into: NodeJS.WritableStream,
-  wordsOf: (act: string, detail: SealedEntry['detail']) => string,
+  reader: Reader,
   begin: () => void,
 ): Promise<void> {
   const first = await page(tx, search, null);
   begin();
   const table = stringify({
     header: true,
-    columns: [...COLUMNS, 'actInWords'],
+    columns: [...reader.columns, ...COLUMNS.map((key) => ({ key, header: key }))],
     cast: { object: (value) => JSON.stringify(value) },
     escape_formulas: true,
   });
-  const rowsOf = async function* (): AsyncGenerator<Exported & { actInWords: string }> {
-    for await (const entry of all(tx, search, first))
-      yield { ...entry, actInWords: wordsOf(entry.act, entry.detail) };
+  const rowsOf = async function* (): AsyncGenerator<Exported & Record<string, unknown>> {
+    for await (const entry of all(tx, search, first)) yield { ...entry, ...reader.wordsOf(entry) };
   };
   await pipeline(rowsOf(), table, into);
 }

@@ -1,4 +1,4 @@
-export { actOf } from './audit-acts.js';
+export { entryInWords, READER_COLUMNS } from './audit-export.js';
 export {
   type Answer,
   type Asked,

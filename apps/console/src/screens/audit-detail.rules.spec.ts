@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { en as startEn } from '../words/en.js';
@@ -6,8 +6,9 @@ import { id as startId } from '../words/id.js';
 import { screens as screensEn } from '../words/screens.en.js';
 import { screens as screensId } from '../words/screens.id.js';
 import { actOf, ACTS } from './audit-acts.js';
-import { detailInWords, type Speech, subjectInWords } from './audit-detail.rules.js';
-import { SUBJECTS, TERMS } from './audit-words.js';
+import { detailInWords, type Speech, subjectInWords } from '../../../../libs/contract/audit-detail.rules.js';
+import { SUBJECTS, TERMS } from '../../../../libs/contract/audit-terms.js';
+import { VALUES } from '../../../../libs/contract/audit-values.generated.js';
 
 const en = { ...startEn, ...screensEn };
 const id = { ...startId, ...screensId };
@@ -214,3 +215,27 @@ function membersOf([file, name]: (typeof SPREAD)[number]): string[] {
   visit(found);
   return keys;
 }
+
+describe('the words of the exported file', () => {
+  it('are those of the console (rewritten with AUDIT_WORDS=write)', () => {
+    const places = [
+      ...new Set([...Object.values(TERMS), ...Object.values(SUBJECTS)].flatMap(({ words }) => words ?? [])),
+    ];
+    const under = (words: object, place: string): Record<string, string> =>
+      Object.fromEntries(
+        Object.entries(
+          place.split('.').reduce<object>((at, key) => (at as Record<string, object>)[key] ?? {}, words),
+        ).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+      );
+    const all = (words: object) =>
+      Object.fromEntries(places.toSorted().map((place) => [place, under(words, place)]));
+    const values = { id: all(id), en: all(en) };
+    if (process.env['AUDIT_WORDS'] === 'write')
+      writeFileSync(
+        join(import.meta.dirname, '../../../../libs/contract/audit-values.generated.ts'),
+        `// Words of the console for values in the audit trail. Generated: AUDIT_WORDS=write npm run jest -- audit-detail\n\n` +
+          `export const VALUES: Record<'id' | 'en', Record<string, Record<string, string>>> = ${JSON.stringify(values, null, 1)};\n`,
+      );
+    else expect(VALUES).toEqual(values);
+  });
+});

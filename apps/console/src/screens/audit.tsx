@@ -28,8 +28,16 @@ import { useRegions } from '../parts/regions';
 import { Section } from '../parts/section';
 import { dayOf, exactInstant, instant, listed, localHour, number, zoneName } from '../times';
 import { actOf, ACTS } from './audit-acts';
-import { detailInWords, type Speech, subjectInWords, type Told } from './audit-detail.rules';
-import { type Both, type Form, SAYS, SUBJECTS } from './audit-words';
+import {
+  type Both,
+  detailInWords,
+  type Form,
+  SAYS,
+  type Speech,
+  SUBJECTS,
+  subjectInWords,
+  type Told,
+} from './audit-words';
 import { runs } from './audit-runs.rules';
 import { unknownKey } from '../parts/reasons.rules';
 import { answerWords } from '../parts/answer-words';

@@ -1583,7 +1583,8 @@ export const en: Words = {
   audit: {
     about: 'Who did what, the newest first.',
     csv: 'Download (CSV)',
-    csvHelp: 'All entries that match the filters, with their position and hash in the chain. Times in UTC.',
+    csvHelp:
+      'All entries that match the filters: first in words, by the clock of Jakarta (WIB), then as codes in UTC for programs, with their position and hash in the chain.',
     copyRoot: 'Copy the root',
     toBeforeFrom: 'Earlier than the first day.',
     at: 'Time',

@@ -1572,7 +1572,7 @@ export const id = {
     about: 'Siapa melakukan apa, dari yang terbaru.',
     csv: 'Unduh (CSV)',
     csvHelp:
-      'Semua catatan yang cocok dengan penyaring, dengan posisi dan sidiknya dalam rantai. Waktu dalam UTC.',
+      'Semua catatan yang cocok dengan penyaring: lebih dahulu dalam kata-kata dan jam WIB, lalu sebagai kode dan jam UTC untuk program, dengan posisi dan sidiknya dalam rantai.',
     copyRoot: 'Salin akar',
     toBeforeFrom: 'Lebih awal daripada tanggal mulainya.',
     at: 'Waktu',

@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { chainState, type ChainState, entries, exportEntries, type Page, type Verdict, verify } from '#audit';
 import { titlesSeen } from '#broadcasts';
-import { actOf } from '#contract';
+import { entryInWords, READER_COLUMNS } from '#contract';
 import { AnswersCsv, BodySchema, InjectLogger, type Logger, QuerySchema, says, Validate } from '#platform';
 import { type NamedPerson, officeNames, peopleAt, type SignedIn } from '#staff';
 import { CurrentPerson, Roles } from '../../auth/decorators.js';
@@ -35,7 +35,7 @@ const search = filter.extend({
 });
 
 const exporting = filter.extend({
-  /** The language of the acts' names. */
+  /** The language of the reader's columns; the codes beside them do not change. */
   language: z.enum(['id', 'en']).default('id'),
 });
 
@@ -98,10 +98,12 @@ export class AuditController {
     @Query(new Validate(exporting)) { language, ...where }: z.output<typeof exporting>,
     @Res() response: Response,
   ): Promise<void> {
-    const wordsOf = (act: string, detail: Record<string, unknown>): string =>
-      actOf(act, detail['from'] ?? detail['act'])?.[language] ?? act;
+    const reader = {
+      columns: READER_COLUMNS.map(({ key, ...heading }) => ({ key, header: heading[language] })),
+      wordsOf: (entry: Parameters<typeof entryInWords>[0]) => entryInWords(entry, language),
+    };
     await csvDownload(response, this.logger, 'audit.csv', (begin) =>
-      exportEntries(this.database.manager, where, response, wordsOf, begin),
+      exportEntries(this.database.manager, where, response, reader, begin),
     );
   }
 

@@ -275,12 +275,15 @@ describe('people', () => {
     const lines = parse<Record<string, string>>(csv.body.text, { columns: true });
     const { body } = await auditor<{ entries: Entry[] }>('GET', '/api/v1/audit?act=person.invite&limit=500');
     expect(lines.map(({ id }) => id)).toEqual(body.entries.map(({ id }) => id));
-    expect(new Set(lines.map(({ act, actInWords }) => `${act}: ${actInWords}`))).toEqual(
+    // The reader's words stand beside the codes.
+    expect(new Set(lines.map((line) => `${line['act']}: ${line['Act']}`))).toEqual(
       new Set(['person.invite: Person invited']),
     );
+    expect(lines.map((line) => line['Details']).join()).toContain('Roles asked for: Author');
+    expect(lines[0]?.['Subject']).toMatch(/^Member of staff \d+$/);
     for (const line of lines.filter(({ position }) => position !== '')) {
       const detail = JSON.parse(line['detail'] ?? '') as Record<string, unknown>;
-      const { id, at, actorId, act, subject, position, actInWords: _, ...seal } = line;
+      const { id, at, actorId, act, subject, position, ...seal } = line;
       const text = canonicalEntry({
         id: id!,
         at: at!,

@@ -1,5 +1,4 @@
-import type { Language } from '../i18n';
-import { type Form, SAYS, SUBJECTS, type Term, TERMS } from './audit-words';
+import { type Both, type Form, SAYS, SUBJECTS, type Term, TERMS } from './audit-terms.js';
 
 /** One line of an entry's detail. */
 export interface Told {
@@ -9,7 +8,7 @@ export interface Told {
 
 /** Formats of the language on screen, and the console's words. */
 export interface Speech {
-  language: Language;
+  language: keyof Both;
   number: (value: number) => string;
   listed: (values: readonly string[]) => string;
   /** The word for a value below a path of the console's words. */
@@ -41,7 +40,7 @@ const termOf = (act: string, path: readonly string[]): Term =>
   own(TERMS, path.at(-1) ?? '') ??
   SAYS.other;
 
-const label = (act: string, path: readonly string[], from: number, language: Language): string =>
+const label = (act: string, path: readonly string[], from: number, language: keyof Both): string =>
   path
     .map((_, at) => termOf(act, path.slice(0, at + 1))[language])
     .slice(from)
