@@ -57,7 +57,7 @@ import {
   mustBeOnlyCorrection,
   mustStayOnlyCorrection,
 } from './corrections/one-correction.js';
-import { reachOfOriginal, remainderOf } from './corrections/remainder.js';
+import { reachOfOriginal, remainderOf, whyNotInForce } from './corrections/remainder.js';
 import type { Passage } from './review/passages.rules.js';
 import { numbered, unnumbered } from './drafts/numbered.rules.js';
 import { noteUses } from './recordings/recordings.js';
@@ -327,7 +327,9 @@ export class Broadcasts {
       }
     }
     const reviewed = broadcast.state === 'in_review';
-    const why = reviewed ? whyNotApprove(person, ownershipOf(broadcast)) : new Problem('not-under-review');
+    const why = reviewed
+      ? (whyNotApprove(person, ownershipOf(broadcast)) ?? (await whyNotInForce(manager, broadcast)))
+      : new Problem('not-under-review');
     return {
       ...broadcast,
       submission,

@@ -97,12 +97,20 @@ export function mustBeCorrected(bearing: Bearing | null): void {
   if (bearing.corrected) throw new Problem('correction-corrected');
 }
 
+/** Why a remainder cannot be approved any more: its correction was itself corrected; null for any other broadcast. */
+export const whyNotInForce = async (
+  tx: Tx,
+  { id, remainderOfId }: Pick<StoredBroadcast, 'id' | 'remainderOfId'>,
+): Promise<Problem | null> =>
+  remainderOfId !== null && (await isCorrected(tx, id)) ? new Problem('correction-corrected') : null;
+
 /** @throws Problem conflict for a remainder whose correction was itself corrected: KPU could never approve it */
 export async function mustCarryTextInForce(
   tx: Tx,
-  { id, remainderOfId }: Pick<StoredBroadcast, 'id' | 'remainderOfId'>,
+  remainder: Pick<StoredBroadcast, 'id' | 'remainderOfId'>,
 ): Promise<void> {
-  if (remainderOfId !== null && (await isCorrected(tx, id))) throw new Problem('correction-corrected');
+  const why = await whyNotInForce(tx, remainder);
+  if (why) throw why;
 }
 
 /** The remainder of a correction, if there is one. */

@@ -19,6 +19,7 @@ interface View {
   chain: Chain | null;
   remainder: { id: string } | null;
   submission: { digest: string } | null;
+  approval: { may: boolean };
   draft: Record<string, unknown>;
 }
 
@@ -205,6 +206,25 @@ describe('a chain of corrections', () => {
       companions: [{ id: companion }],
     });
     expect((await get(companion)).chain).toMatchObject({ companions: [], completes: { id: first } });
+  });
+
+  it('offers nobody to approve the companion of a corrected correction', async () => {
+    const { id } = await original();
+    const first = await correction(id, 'Ralat pertama', RIGHT);
+    const both = await ok('penulis', 'POST', `/${first}/submit`, {
+      confirmLocalHours: true,
+      unreached: true,
+    });
+    const companion = both.remainder?.id ?? '';
+    const mayApprove = async (): Promise<boolean> => (await get(companion, 'kpu-nasional')).approval.may;
+    await ok('kpu-nasional', 'POST', `/${first}/approve`, {
+      digest: both.submission?.digest,
+      confirmLocalHours: true,
+    });
+    expect(await mayApprove()).toBe(true);
+    const second = await correction(first, 'Ralat kedua', BETTER);
+    await approve(second);
+    expect(await mayApprove()).toBe(false);
   });
 
   it('gives a copy of a corrected broadcast the text in force, unless the author chooses the old one', async () => {
