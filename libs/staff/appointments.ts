@@ -86,6 +86,19 @@ export class Appointments {
     }).length;
   }
 
+  /** Number of appointments of the offices of this admin that lapse because no second admin can confirm them. */
+  async stuck(tx: Tx, actor: Actor): Promise<number> {
+    const all = await admins(tx);
+    const recent = await recentAppointments(tx);
+    return recent.filter(
+      (one) =>
+        mayManage(actor, one.organisation) &&
+        one.state === 'asked' &&
+        one.askedBy.admin &&
+        !isConfirmable(all, appointed(one)),
+    ).length;
+  }
+
   /**
    * Confirms as the second admin: grants roles, or resets or enables the account and suspends its guarded roles. They
    * take effect after the wait.

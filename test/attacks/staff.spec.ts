@@ -337,6 +337,8 @@ describe('an attack by a member of staff', () => {
     expect(promoted.body).toMatchObject({ roles: ['author'], awaited: ['dpo'] });
     const reset = await ministry('POST', `/api/v1/people/${ids.dpo}/reset`);
     expect(reset.body).toMatchObject({ oneTimePassword: null });
+    // Its only admin is told so on the start page.
+    expect((await ministry('GET', '/api/v1/home')).body).toMatchObject({ stuck: 3 });
     for (const personId of [puppet.person.id, ids.penulis, ids.dpo]) {
       const asked = (await listed(ministry)).find(({ person }) => person.id === personId);
       // The ministry has no second admin.

@@ -5632,6 +5632,8 @@ export interface operations {
                         }[] | null;
                         requests: components["schemas"]["WaitingRequests"] | null;
                         unmanned: components["schemas"]["Unmanned"][] | null;
+                        /** @description For admins: the number of appointments that no second admin can confirm. */
+                        stuck: number | null;
                         refused: components["schemas"]["ChannelName"][];
                         appointment: components["schemas"]["OwnAppointment"] | null;
                         /** Format: date-time */

@@ -10841,6 +10841,13 @@ export const ANSWERS: Record<string, object> = {
      }
     ]
    },
+   "stuck": {
+    "type": [
+     "number",
+     "null"
+    ],
+    "description": "For admins: the number of appointments that no second admin can confirm."
+   },
    "refused": {
     "type": "array",
     "items": {
@@ -11407,6 +11414,7 @@ export const ANSWERS: Record<string, object> = {
    "reviews",
    "running",
    "stopped",
+   "stuck",
    "submitted",
    "unmanned"
   ]

@@ -371,6 +371,9 @@ export const en: Words = {
       'own-reviewer': 'No one from your office is on call for urgent broadcasts and corrections',
       'own-operator': 'No one from your office is on call for the automatic brake',
     },
+    stuck: '{{shown, counted(one: request; many: requests)}} cannot be confirmed: there is no second admin',
+    stuckWhat:
+      'Without a second admin it lapses. Ask who runs the server to restore an admin who was disabled or lost access.',
     toOnCall: 'Fill the on-call list',
     atKpu: 'With KPU',
     submittedOwn: 'Your broadcasts that wait for KPU’s decision',

@@ -370,6 +370,9 @@ export const id = {
       'own-reviewer': 'Tidak ada orang lembaga Anda yang siaga untuk siaran mendesak dan ralat',
       'own-operator': 'Tidak ada orang lembaga Anda yang siaga untuk rem otomatis',
     },
+    stuck: '{{shown}} permintaan tidak dapat dikonfirmasi: tidak ada admin kedua',
+    stuckWhat:
+      'Tanpa admin kedua permintaan itu gugur. Minta pengelola server memulihkan akun admin yang dinonaktifkan atau kehilangan aksesnya.',
     toOnCall: 'Isi daftar siaga',
     atKpu: 'Di KPU',
     submittedOwn: 'Siaran Anda yang menunggu keputusan KPU',

@@ -31,7 +31,7 @@ export class HomeController {
 
   /**
    * What needs the person, what runs and what is due next, by their roles; for operators also the providers that are
-   * away, for the data protection officer the open requests, for admins what the on-call list lacks; for
+   * away, for the data protection officer the open requests, for admins what the on-call list lacks and the appointments that nobody can confirm; for
    * everybody the own addresses that a provider refuses, and their own appointment while a second admin has to confirm it.
    */
   @Get()
@@ -40,6 +40,8 @@ export class HomeController {
       away: { channel: ChannelName; since: Date }[] | null;
       requests: WaitingRequests | null;
       unmanned: Unmanned[] | null;
+      /** For admins: the number of appointments that no second admin can confirm. */
+      stuck: number | null;
       refused: ChannelName[];
       appointment: OwnAppointment | null;
     }
@@ -51,8 +53,11 @@ export class HomeController {
     const unmanned = person.roles.includes('admin')
       ? await this.onCall.unmanned(this.database.manager, person)
       : null;
+    const stuck = person.roles.includes('admin')
+      ? await this.appointments.stuck(this.database.manager, person)
+      : null;
     const refused = await refusedChannels(this.database.manager, person.personId);
     const appointment = await this.appointments.own(this.database.manager, person.personId);
-    return { ...(await this.home.of(person)), away, requests, unmanned, refused, appointment };
+    return { ...(await this.home.of(person)), away, requests, unmanned, stuck, refused, appointment };
   }
 }

@@ -62,6 +62,7 @@ function Overview() {
           {found.data.running === null &&
             !found.data.requests?.open &&
             !found.data.unmanned?.length &&
+            !found.data.stuck &&
             news !== undefined &&
             roles.length > 0 &&
             awaited.length === 0 &&

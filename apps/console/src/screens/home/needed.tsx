@@ -22,7 +22,7 @@ const ELSEWHERE = [
 
 /** Tasks of the person, the most urgent first. */
 export function Needed({
-  home: { away, failing, expired, drafts, reviews, stopped, requests, unmanned, refused },
+  home: { away, failing, expired, drafts, reviews, stopped, requests, unmanned, stuck, refused },
 }: {
   home: Home;
 }) {
@@ -37,6 +37,7 @@ export function Needed({
     lists.every((list) => list === null) &&
     elsewhere.length === 0 &&
     asked === null &&
+    !stuck &&
     refused.length === 0
   )
     return null;
@@ -47,6 +48,7 @@ export function Needed({
   const nothing =
     elsewhere.length === 0 &&
     asked === null &&
+    !stuck &&
     refused.length === 0 &&
     lists.every((list) => (list?.length ?? 0) === 0);
   return (
@@ -72,6 +74,14 @@ export function Needed({
           </Anchor>
         </Alert>
       ))}
+      {stuck ? (
+        <Alert color="orange" title={t('home.stuck', { shown: number(stuck) })}>
+          <Text size="sm">{t('home.stuckWhat')}</Text>
+          <Anchor component={Link} to="/orang" underline="always" size="sm">
+            {t('nav.people')}
+          </Anchor>
+        </Alert>
+      ) : null}
       {unmanned?.map((role) => (
         <Alert
           key={role}
