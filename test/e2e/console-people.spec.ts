@@ -135,6 +135,7 @@ describe('the console, for people and their accounts', () => {
     await dialog.getByLabel('Nama pengguna').and(page.locator(':focus')).waitFor();
     expect(await dialog.getByRole('alert').count()).toBe(0);
     await dialog.getByLabel('Nama pengguna').fill('rahmat.hidayat');
+    expect(await dialog.getByText('Sudah dipakai: pilih yang lain.').count()).toBe(0);
     await button(page, 'Undang').click();
     await dialog.getByText('Kata sandi sekali pakai', { exact: true }).waitFor();
     await dialog.getByText('Baru diminta, belum berlaku: Peninjau KPU.').waitFor();

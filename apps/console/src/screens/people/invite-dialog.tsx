@@ -89,7 +89,10 @@ export function InviteDialog({
       <TextInput
         label={t('people.name')}
         value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
+        onChange={(event) => {
+          setName(event.currentTarget.value);
+          setRefused(null);
+        }}
         error={lacks('name', name)}
         maxLength={200}
         required
@@ -99,7 +102,10 @@ export function InviteDialog({
         label={t('signIn.username')}
         description={t('people.usernameHelp')}
         value={username}
-        onChange={(event) => setUsername(event.currentTarget.value)}
+        onChange={(event) => {
+          setUsername(event.currentTarget.value);
+          setRefused(null);
+        }}
         error={lacks('username', username)}
         autoCapitalize="none"
         spellCheck={false}
