@@ -867,18 +867,6 @@ export const en: Words = {
     remove: 'Remove',
     list: 'Passages with a reason',
   },
-  late: {
-    title: 'The hour has passed in some regions',
-    asked: 'When you approve, you choose what becomes of that part.',
-    passed: 'Passed: {{at}} in {{regions}}.',
-    question: 'What becomes of the part that was missed?',
-    send: 'Send it now',
-    move: 'Move it to the next such hour',
-    expire: 'Let it expire',
-    goesOut: 'Goes out {{at}}.',
-    notAtAll: 'Those regions do not get this broadcast.',
-    done: 'Forecast finish: {{channels, within}}.',
-  },
   tally: {
     reached:
       '{{reached}} of {{total, counted(one: message; many: messages)}} taken by the provider or arrived',
@@ -991,31 +979,6 @@ export const en: Words = {
     optional: 'Reason (optional)',
     needed: 'Write the reason first; then the button can be pressed.',
   },
-  submit: {
-    title: 'Submit to KPU?',
-    what: 'Texts, audience and schedule are frozen for review. Changing them again voids this submission.',
-    marks: 'Marks in the texts that KPU sees, too: {{count}}.',
-    nobody:
-      'By the present count nobody would receive it. Check its regions, channels, languages and topics.',
-    noMarks: 'No marks in the texts.',
-    unmended: 'Passages that KPU asked to change and that are unchanged: {{count}}.',
-    pauses: {
-      original: 'Submitting a correction pauses the original. How it stands now:',
-      both: 'Submitting a correction pauses all that is still under way with the wrong text: the original and its companion. How both stand now:',
-      paused: 'What still carries the wrong text is paused already, and stays so. How it stands now:',
-    },
-    unreached:
-      '{{addresses, counted(one: address; many: addresses)}} of the original’s audience, those who signed up since among them, can be written to and got nothing yet. Send the right text there too?',
-    unreachedHelp:
-      'A broadcast of its own with the same text is submitted with this correction, and approved by itself. Nobody gets both at one address. Its text must make sense to those who never read the original.',
-    yes: 'Yes, submit that too',
-    no: 'No',
-  },
-  asked: {
-    title: 'Rejected {{at}} by {{name}}',
-    changed: '– changed now',
-    unchanged: '– not changed',
-  },
   localHours: { now: 'now, {{at}}', night: '{{at}}: night' },
   marks: {
     none: 'No marks in the texts',
@@ -1064,19 +1027,6 @@ export const en: Words = {
     shown:
       'Citizens who check this message read: “This message was withdrawn. Do not rely on it, do not forward it.”',
   },
-  pause: {
-    title: 'Pause this broadcast?',
-    what: 'Waiting messages stop until an operator resumes them. Their expiry still holds.',
-    why: 'Why is it paused?',
-    doubt: 'Its content is in doubt',
-    doubtShown: 'Citizens who check this message read: “Under review, do not forward.”',
-    technical: 'For a technical reason; the content stands',
-    choose: 'Choose one.',
-    technicalShown: 'Citizens who check this message read that its text was approved.',
-    gone: 'Paused',
-    done: 'Waves paused: {{count}}. A wave is one channel in one region.',
-    doneDoubted: 'Its content was declared in doubt.',
-  },
   part: {
     channel: 'Channel',
     allChannels: 'All channels',
@@ -1110,21 +1060,6 @@ export const en: Words = {
     doneHeld:
       'Waves resumed: {{count}}; {{messages, counted(one: message goes; many: messages go)}} out when the emergency stop is lifted.',
     doneCleared: 'Its content is no longer in doubt.',
-  },
-  liftDoubt: {
-    title: 'Lift the doubt on its content?',
-    what: 'Citizens who check this message read again that KPU approved its text. What is paused stays paused until an operator resumes it.',
-    why: 'In doubt because: {{reason}}',
-  },
-  cancel: {
-    title: 'Cancel this broadcast?',
-    what: 'What has not gone out never will. This cannot be undone.',
-    partTitle: 'Cancel this part?',
-    gone: 'The broadcast is cancelled',
-    partGone: 'That part is cancelled',
-    keep: 'Do not cancel',
-    part: 'Cancel this part',
-    done: 'Waves cancelled: {{count}}. A wave is one channel in one region.',
   },
   training: {
     title: 'Training',

@@ -857,18 +857,6 @@ export const id = {
     remove: 'Hapus',
     list: 'Bagian yang diberi alasan',
   },
-  late: {
-    title: 'Jam kirim sebagian wilayah sudah lewat',
-    asked: 'Saat mengesahkan, Anda memilih apa yang terjadi dengan bagian itu.',
-    passed: 'Sudah lewat: {{at}} di {{regions}}.',
-    question: 'Apa yang terjadi dengan bagian yang terlewat?',
-    send: 'Kirim segera',
-    move: 'Pindahkan ke jam yang sama berikutnya',
-    expire: 'Biarkan kedaluwarsa',
-    goesOut: 'Dikirim {{at}}.',
-    notAtAll: 'Wilayah itu tidak menerima siaran ini.',
-    done: 'Perkiraan selesai: {{channels, within}}.',
-  },
   tally: {
     reached: '{{reached}} dari {{total}} pesan diterima penyedia atau sampai',
     total: 'Seluruhnya',
@@ -976,31 +964,6 @@ export const id = {
     optional: 'Alasan (boleh kosong)',
     needed: 'Tulis alasannya dahulu; sesudah itu tombolnya dapat ditekan.',
   },
-  submit: {
-    title: 'Ajukan ke KPU?',
-    what: 'Isi, sasaran, dan jadwal dibekukan untuk ditinjau. Mengubahnya lagi menggugurkan pengajuan ini.',
-    marks: 'Tanda di teks yang juga dilihat KPU: {{count}}.',
-    nobody:
-      'Menurut hitungan sekarang tidak seorang pun akan menerimanya. Periksa wilayah, saluran, bahasa, dan topiknya.',
-    noMarks: 'Tidak ada tanda di teks.',
-    unmended: 'Bagian yang diminta KPU untuk diubah, tetapi belum diubah: {{count}}.',
-    pauses: {
-      original: 'Mengajukan ralat menjeda pesan semula. Keadaannya sekarang:',
-      both: 'Mengajukan ralat menjeda semua yang masih berjalan dengan teks yang keliru: pesan semula dan pelengkapnya. Keadaan keduanya sekarang:',
-      paused: 'Yang masih memuat teks yang keliru sudah dijeda, dan tetap dijeda. Keadaannya sekarang:',
-    },
-    unreached:
-      '{{addresses}} alamat yang dapat dikirimi dari sasaran semula, termasuk yang mendaftar sesudahnya, belum menerima apa pun. Kirim teks yang benar ke sana juga?',
-    unreachedHelp:
-      'Siaran tersendiri dengan teks yang sama diajukan bersama ralat ini dan disahkan tersendiri. Tidak seorang pun menerima keduanya di satu tujuan. Teksnya harus masuk akal bagi yang belum membaca pesan semula.',
-    yes: 'Ya, ajukan juga',
-    no: 'Tidak',
-  },
-  asked: {
-    title: 'Ditolak {{at}} oleh {{name}}',
-    changed: '– kini diubah',
-    unchanged: '– belum diubah',
-  },
   localHours: { now: 'sekarang, {{at}}', night: '{{at}}: malam' },
   marks: {
     none: 'Tidak ada tanda di teks',
@@ -1048,19 +1011,6 @@ export const id = {
     shown:
       'Warga yang memeriksa pesan ini membaca: “Pesan ini ditarik kembali. Jangan dipakai, jangan diteruskan.”',
   },
-  pause: {
-    title: 'Jeda siaran ini?',
-    what: 'Pesan yang menunggu berhenti sampai dilanjutkan oleh operator. Batas waktunya tetap berlaku.',
-    why: 'Mengapa dijeda?',
-    doubt: 'Isinya diragukan',
-    doubtShown: 'Warga yang memeriksa pesan ini membaca: “Sedang diperiksa, jangan diteruskan.”',
-    technical: 'Alasan teknis; isinya tetap benar',
-    choose: 'Pilih salah satu.',
-    technicalShown: 'Warga yang memeriksa pesan ini membaca bahwa teksnya telah disahkan.',
-    gone: 'Dijeda',
-    done: '{{count}} gelombang dijeda. Satu gelombang: satu saluran di satu wilayah.',
-    doneDoubted: 'Isinya dinyatakan diragukan.',
-  },
   part: {
     channel: 'Saluran',
     allChannels: 'Semua saluran',
@@ -1094,21 +1044,6 @@ export const id = {
     doneHeld:
       '{{count}} gelombang dilanjutkan; {{messages}} pesan dikirim sesudah penghentian darurat dicabut.',
     doneCleared: 'Isinya tidak diragukan lagi.',
-  },
-  liftDoubt: {
-    title: 'Cabut keraguan atas isinya?',
-    what: 'Warga yang memeriksa pesan ini membaca lagi bahwa teksnya disahkan KPU. Yang dijeda tetap dijeda sampai operator melanjutkannya.',
-    why: 'Diragukan karena: {{reason}}',
-  },
-  cancel: {
-    title: 'Batalkan siaran ini?',
-    what: 'Yang belum terkirim tidak akan pernah dikirim. Ini tidak dapat diurungkan.',
-    partTitle: 'Batalkan bagian ini?',
-    gone: 'Siaran dibatalkan',
-    partGone: 'Bagian itu dibatalkan',
-    keep: 'Jangan batalkan',
-    part: 'Batalkan bagian ini',
-    done: '{{count}} gelombang dibatalkan. Satu gelombang: satu saluran di satu wilayah.',
   },
   training: {
     title: 'Latihan',
