@@ -11,7 +11,7 @@ import { faultAt } from './compose/form.rules';
 /** Mirrors PASSWORD_MIN in libs/staff/password.ts. Shown beforehand; the API decides. */
 const PASSWORD_MIN = 12;
 const NOTHING = { status: null, faults: [] };
-const FULL: Record<'present' | 'wanted', string | null> = { present: null, wanted: null };
+const FULL = { present: false, wanted: false };
 
 /** Changes the person's own password. @param why shown above the fields */
 export function PasswordForm({ why, onDone }: { why: string; onDone: () => void | Promise<void> }) {
@@ -29,17 +29,17 @@ export function PasswordForm({ why, onDone }: { why: string; onDone: () => void 
     const present = typed(event.currentTarget, 'present');
     const wanted = typed(event.currentTarget, 'wanted');
     const lacks = {
-      present: present === '' ? t('people.missing') : null,
-      wanted: wanted.length < PASSWORD_MIN ? t('duty.wantedShort', { min: PASSWORD_MIN }) : null,
+      present: present === '',
+      wanted: wanted.length < PASSWORD_MIN,
     };
     change.reset();
     setLacking(lacks);
-    if (lacks.present === null && lacks.wanted === null) change.mutate({ present, wanted });
+    if (!lacks.present && !lacks.wanted) change.mutate({ present, wanted });
     else focus(lacks.present === null ? 'wanted' : 'present');
   };
   // The fault of an earlier attempt says nothing about what is typed now.
   const typing = (field: keyof typeof FULL) => () => {
-    setLacking((now) => ({ ...now, [field]: null }));
+    setLacking((now) => ({ ...now, [field]: false }));
     change.reset();
   };
   const focus = (field: keyof typeof FULL): void =>
@@ -60,7 +60,7 @@ export function PasswordForm({ why, onDone }: { why: string; onDone: () => void 
           autoComplete="current-password"
           required
           visibilityToggleButtonProps={toggle}
-          error={lacking.present ?? (status === 401 ? t('duty.presentWrong') : null)}
+          error={lacking.present ? t('people.missing') : status === 401 ? t('duty.presentWrong') : null}
           onChange={typing('present')}
         />
         <PasswordInput
@@ -70,7 +70,7 @@ export function PasswordForm({ why, onDone }: { why: string; onDone: () => void 
           autoComplete="new-password"
           required
           visibilityToggleButtonProps={toggle}
-          error={lacking.wanted ?? (status === 422 ? faultAt(faults, 'wanted') : null)}
+          error={lacking.wanted ? t('duty.wantedShort', { min: PASSWORD_MIN }) : faultAt(faults, 'wanted')}
           onChange={typing('wanted')}
         />
         <Button type="submit" loading={change.isPending}>
