@@ -235,6 +235,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
   correctionId: { id: 'Teks dari ralat', en: 'Texts from correction' },
   digest: { id: 'Sidik isi', en: 'Digest of the content' },
   doubt: { id: 'Isinya diragukan', en: 'Content in doubt' },
+  inDoubt: { id: 'Tetap dijeda karena diragukan', en: 'Still paused, as in doubt' },
   doubtCleared: { id: 'Sekaligus mengakhiri keraguan', en: 'Also ended a doubt' },
   dryRun: { id: 'Hanya dicoba', en: 'Tried out only' },
   dueAt: { id: 'Jadwal', en: 'Due', form: 'instant' },

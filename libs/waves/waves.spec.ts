@@ -376,6 +376,81 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
       expect(rest).toMatchObject({ waves: 3, stopped: 12 });
     });
 
+    it('stay paused where they are in doubt, when a part with something else is resumed', async () => {
+      const { id } = await approvedBroadcast(
+        db.source,
+        [
+          { due: -5, channel: 'sms', more: sending },
+          { due: -5, channel: 'sms', regionCode: '51', more: sending },
+          { due: -5, channel: 'email', regionCode: '51', more: sending },
+        ],
+        'running',
+      );
+      const inOne = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => db.source.transaction(work);
+      const by = (await row<{ id: string }>(db.source.manager, 'SELECT id FROM people LIMIT 1'))?.id ?? '';
+      const pauses = (): Promise<unknown[]> =>
+        rows(
+          db.source.manager,
+          `SELECT channel, region_code AS region, state, doubted, paused_by AS by, pause_reason AS reason, brake IS NULL AS released
+           FROM waves WHERE broadcast_id = $1 AND state = 'paused' ORDER BY id`,
+          [id],
+        );
+      await inOne((tx) =>
+        waves.pause(tx, id, { channel: 'sms' }, { ...STOP, by: 'operator', reason: 'pengirim' }),
+      );
+      await inOne((tx) =>
+        waves.pause(tx, id, { regionCode: '51' }, { ...STOP, by: 'author', reason: 'tanggal', doubt: true }),
+      );
+      expect(await inOne((tx) => waves.resume(tx, id, { channel: 'sms' }, by))).toMatchObject({
+        waves: 1,
+        stopped: 4,
+        inDoubt: 4,
+        doubtCleared: false,
+      });
+      const doubted = {
+        region: '51',
+        state: 'paused',
+        doubted: true,
+        by: 'author',
+        reason: 'tanggal',
+        released: true,
+      };
+      expect(await pauses()).toEqual([
+        { channel: 'sms', ...doubted },
+        { channel: 'email', ...doubted },
+      ]);
+      // Nothing but the doubt is left of the part: whoever resumes it now means the doubt.
+      expect(await inOne((tx) => waves.resume(tx, id, { regionCode: '51' }, by))).toMatchObject({
+        waves: 2,
+        inDoubt: 0,
+        doubtCleared: true,
+      });
+    });
+
+    it('stay paused for a doubt of KPU when their brake is released', async () => {
+      const { id } = await approvedBroadcast(
+        db.source,
+        [{ due: -5, channel: 'sms', more: sending }],
+        'running',
+      );
+      const by = (await row<{ id: string }>(db.source.manager, 'SELECT id FROM people LIMIT 1'))?.id ?? '';
+      const inOne = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => db.source.transaction(work);
+      const brake = { channel: 'sms', why: 'key', code: 'twilio 20003', carrier: null };
+      await db.source.query(
+        `UPDATE waves SET resume_state = state, state = 'paused', paused_by = 'brake', paused_at = siar_now(), pause_reason = 'key', brake = $2
+         WHERE broadcast_id = $1`,
+        [id, brake],
+      );
+      await inOne((tx) =>
+        waves.pause(tx, id, { regionCode: '11' }, { ...STOP, by: 'kpu', reason: 'jam keliru', doubt: true }),
+      );
+      expect(await inOne((tx) => waves.resume(tx, id, { channel: 'sms' }, by))).toMatchObject({ waves: 0 });
+      expect(await standing(db.source, id)).toEqual(['paused', 'paused']);
+      await expect(inOne((tx) => waves.resume(tx, id, { channel: 'sms' }, by))).rejects.toMatchObject({
+        code: 'doubt-by-kpu',
+      });
+    });
+
     it('cannot be resumed after their expiry, and are fanned out again when that was not done', async () => {
       const { id, waves: ids } = await approvedBroadcast(
         db.source,

@@ -46,6 +46,8 @@ export interface WaveView {
   pausedAt: Date | null;
   /** The finding of the brake, if the brake paused it. */
   brake: BrakeFinding | null;
+  /** Whether its content is in doubt, while it is paused. */
+  doubted: boolean;
   priority: number;
   dueAt: Date;
   expiresAt: Date;
@@ -145,7 +147,7 @@ export class Waves {
   async ofBroadcast(tx: Tx, broadcastId: string): Promise<WaveView[]> {
     return rows<WaveView>(
       tx,
-      `SELECT w.id, w.channel, w.region_code AS "regionCode", r.name AS "regionName", w.time_zone AS "timeZone", w.state, w.paused_by AS "pausedBy", w.pause_reason AS "pauseReason", w.paused_at AS "pausedAt", w.brake, w.priority,
+      `SELECT w.id, w.channel, w.region_code AS "regionCode", r.name AS "regionName", w.time_zone AS "timeZone", w.state, w.paused_by AS "pausedBy", w.pause_reason AS "pauseReason", w.paused_at AS "pausedAt", w.brake, w.doubted, w.priority,
          w.due_at AS "dueAt", w.expires_at AS "expiresAt", to_char(w.window_from, 'HH24:MI') AS "windowFrom",
          to_char(w.window_to, 'HH24:MI') AS "windowTo", w.released_at AS "releasedAt", w.first_handover_at AS "firstHandoverAt",
          w.ended_at AS "endedAt", w.expected, w.targeted, w.unlisted, w.never_listed AS "neverListed", w.pending, w.claimed, w.accepted, w.delivered, w.failed, w.suppressed, w.expired,

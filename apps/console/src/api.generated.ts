@@ -3956,6 +3956,8 @@ export interface components {
             unknown: number;
             /** @description Whether this ended the last doubt on the broadcast. */
             doubtCleared: boolean;
+            /** @description Waiting copies of the part that stay paused, because their content is in doubt. */
+            inDoubt: number;
         };
         /** @description Everything that a reviewer needs besides the texts. */
         ReviewView: {
@@ -4380,6 +4382,8 @@ export interface components {
             pausedAt: string | null;
             /** @description The finding of the brake, if the brake paused it. */
             brake: components["schemas"]["BrakeFinding"] | null;
+            /** @description Whether its content is in doubt, while it is paused. */
+            doubted: boolean;
             priority: number;
             /** Format: date-time */
             dueAt: string;

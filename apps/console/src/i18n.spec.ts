@@ -4,11 +4,12 @@ import { en } from './words/en';
 import { id } from './words/id';
 import { problems as refusals } from './words/refusals.id';
 import { screens } from './words/screens.en';
+import { screens as layar } from './words/screens.id';
 
 beforeAll(async () => {
   await i18next.init({
     lng: 'en',
-    resources: { en: { translation: en }, id: { translation: id } },
+    resources: { en: { translation: en }, id: { translation: { ...id, ...layar } } },
     interpolation: { escapeValue: false },
   });
   addFormats();

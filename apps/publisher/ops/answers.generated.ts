@@ -8060,10 +8060,15 @@ export const SCHEMAS: Record<string, object> = {
    "doubtCleared": {
     "type": "boolean",
     "description": "Whether this ended the last doubt on the broadcast."
+   },
+   "inDoubt": {
+    "type": "number",
+    "description": "Waiting copies of the part that stay paused, because their content is in doubt."
    }
   },
   "required": [
    "doubtCleared",
+   "inDoubt",
    "inHand",
    "sent",
    "stopped",
@@ -9792,6 +9797,10 @@ export const SCHEMAS: Record<string, object> = {
     ],
     "description": "The finding of the brake, if the brake paused it."
    },
+   "doubted": {
+    "type": "boolean",
+    "description": "Whether its content is in doubt, while it is paused."
+   },
    "priority": {
     "type": "number"
    },
@@ -9903,6 +9912,7 @@ export const SCHEMAS: Record<string, object> = {
    "pauseReason",
    "pausedAt",
    "brake",
+   "doubted",
    "priority",
    "dueAt",
    "expiresAt",

@@ -65,6 +65,8 @@ export interface Paused extends Tally {
 export interface Resumed extends Tally {
   /** Whether this ended the last doubt on the broadcast. */
   doubtCleared: boolean;
+  /** Waiting copies of the part that stay paused, because their content is in doubt. */
+  inDoubt: number;
 }
 
 // $1 is the broadcast, $2 a channel or null, $3 a region or null.
@@ -172,22 +174,26 @@ async function standStill(
 }
 
 /**
- * Returns paused waves that have not expired to their former state; a paused broadcast continues with them. Clears a
- * doubt with the last wave paused for it, or by resuming the whole when no such wave is left.
+ * Returns paused waves that have not expired to their former state; a paused broadcast continues with them. A part goes
+ * on without what is in doubt in it, as long as something else in it was paused: whoever resumes a channel has not said
+ * that a region's doubt is over. Clears a doubt with the last wave paused for it, or by resuming the whole when no such
+ * wave is left.
  * @throws Problem conflict while KPU's doubt stands on it: KPU lifts that first
  */
 export async function resume(tx: Tx, broadcastId: string, part: Part, actorId: string): Promise<Resumed> {
   await lock(tx, broadcastId);
-  await mustBeFreeOfKpusDoubt(tx, broadcastId, part);
+  const kept = isWhole(part) ? [] : await keepInDoubt(tx, broadcastId, part);
+  if (kept.length === 0) await mustBeFreeOfKpusDoubt(tx, broadcastId, part);
   const resumed = await rows<{ doubted: boolean; pending: number; unlisted: number }>(
     tx,
     `WITH part AS MATERIALIZED (
-       SELECT w.id, w.doubted FROM waves w WHERE ${PART} AND w.state = 'paused' AND w.expires_at > siar_now() ORDER BY w.id FOR UPDATE
+       SELECT w.id, w.doubted FROM waves w
+       WHERE ${PART} AND w.state = 'paused' AND w.expires_at > siar_now() AND w.id <> ALL ($4::bigint[]) ORDER BY w.id FOR UPDATE
      )
      UPDATE waves w SET state = w.resume_state, resume_state = NULL, ${UNPAUSED}, doubted = false,
        fan_out_enqueued_at = CASE WHEN w.fanned_out_at IS NOT NULL THEN w.fan_out_enqueued_at END
      FROM part WHERE w.id = part.id RETURNING part.doubted, w.pending, w.unlisted`,
-    [broadcastId, part.channel ?? null, part.regionCode ?? null],
+    [broadcastId, part.channel ?? null, part.regionCode ?? null, kept.map(({ id }) => id)],
   );
   const doubtCleared =
     (isWhole(part) || resumed.some(({ doubted }) => doubted)) && (await clearDoubt(tx, broadcastId));
@@ -197,6 +203,7 @@ export async function resume(tx: Tx, broadcastId: string, part: Part, actorId: s
     stopped: resumed.reduce((sum, { pending }) => sum + pending, 0),
     unlisted: resumed.reduce((sum, { unlisted }) => sum + unlisted, 0),
     doubtCleared,
+    inDoubt: kept.reduce((sum, { waiting }) => sum + waiting, 0),
   };
   if (resumed.length === 0) {
     // Nothing was paused: only the public notice of the doubt changes.
@@ -212,6 +219,29 @@ export async function resume(tx: Tx, broadcastId: string, part: Part, actorId: s
   );
   await note(tx, 'broadcast.resume', broadcastId, actorId, { ...part, ...tally });
   return tally;
+}
+
+/**
+ * The waves of a part that stay paused when it is resumed, because their content is in doubt: those of them that are not
+ * all there is to resume. One that was braked or paused before stays for the doubt alone.
+ */
+async function keepInDoubt(
+  tx: Tx,
+  broadcastId: string,
+  part: Part,
+): Promise<{ id: string; waiting: number }[]> {
+  return rows(
+    tx,
+    `WITH part AS MATERIALIZED (
+       SELECT w.id, w.doubted, w.paused_by FROM waves w WHERE ${PART} AND w.state = 'paused' AND w.expires_at > siar_now()
+       ORDER BY w.id FOR UPDATE
+     )
+     UPDATE waves w SET paused_by = b.doubted_by, pause_reason = b.doubt_reason, brake = NULL
+     FROM part, broadcasts b WHERE b.id = $1 AND w.id = part.id AND part.doubted
+       AND EXISTS (SELECT FROM part other WHERE NOT other.doubted OR other.paused_by = 'brake')
+     RETURNING w.id, w.pending + w.unlisted AS waiting`,
+    [broadcastId, part.channel ?? null, part.regionCode ?? null],
+  );
 }
 
 const isWhole = ({ channel, regionCode }: Part): boolean => channel === undefined && regionCode === undefined;

@@ -30,8 +30,8 @@ CREATE VIEW hindrances AS
   FROM emergency_stops e JOIN people p ON p.id = e.stopped_by CROSS JOIN open o WHERE e.lifted_at IS NULL
   UNION ALL
   SELECT w.broadcast_id, w.channel, CASE WHEN w.paused_by = 'brake' THEN 2 ELSE 3 END, CASE WHEN w.paused_by = 'brake' THEN 'braked' ELSE 'paused' END,
-    CASE WHEN w.paused_by = 'brake' THEN 'brake' ELSE 'broadcast' END, w.paused_at, w.pause_reason, w.brake, w.paused_by, count(*)::int, array_agg(w.region_code ORDER BY w.region_code), bool_or(w.doubted)
-  FROM waves w WHERE w.state = 'paused' GROUP BY w.broadcast_id, w.channel, w.paused_by, w.paused_at, w.pause_reason, w.brake
+    CASE WHEN w.paused_by = 'brake' THEN 'brake' ELSE 'broadcast' END, w.paused_at, w.pause_reason, w.brake, w.paused_by, count(*)::int, array_agg(w.region_code ORDER BY w.region_code), w.doubted
+  FROM waves w WHERE w.state = 'paused' GROUP BY w.broadcast_id, w.channel, w.paused_by, w.paused_at, w.pause_reason, w.brake, w.doubted
   UNION ALL
   SELECT o.broadcast_id, o.channel, 3, 'paused', 'channel', c.paused_at, c.reason, NULL, p.name, o.waves, NULL, false
   FROM channel_pauses c JOIN people p ON p.id = c.paused_by JOIN open o ON o.channel = c.channel WHERE c.resumed_at IS NULL

@@ -55,7 +55,10 @@ export class ControlController {
     });
   }
 
-  /** Resumes exactly the rest, unless KPU has it in doubt; the whole also when only a doubt is left of what was paused. */
+  /**
+   * Resumes exactly the rest, unless KPU has it in doubt; the whole also when only a doubt is left of what was paused. What is
+   * in doubt of a part stays paused as long as something else in it was paused.
+   */
   @Post('resume')
   @HttpCode(200)
   @Roles('operator')
@@ -68,7 +71,11 @@ export class ControlController {
     await this.broadcasts.mustSee(person, id);
     return this.database.transaction(async (tx) => {
       const resumed = await this.waves.resume(tx, id, partOf(body), person.personId);
-      return changed(resumed, resumed.waves > 0 || resumed.doubtCleared, 'nothing-to-resume');
+      return changed(
+        resumed,
+        resumed.waves > 0 || resumed.doubtCleared || resumed.inDoubt > 0,
+        'nothing-to-resume',
+      );
     });
   }
 

@@ -27,6 +27,20 @@ export function wavesOf<Any extends Wave>(waves: readonly Any[], { channel, regi
   );
 }
 
+/**
+ * The paused waves of a part that stay paused when it is resumed, because their content is in doubt: those that are not
+ * all there is to resume. The whole is resumed with everything.
+ */
+export function keptInDoubt<Any extends Wave & { doubted: boolean; pausedBy: string | null }>(
+  paused: readonly Any[],
+  { channel, region }: Part,
+): Any[] {
+  const isPart = channel !== undefined || region !== undefined;
+  return isPart && paused.some(({ doubted, pausedBy }) => !doubted || pausedBy === 'brake')
+    ? paused.filter(({ doubted }) => doubted)
+    : [];
+}
+
 /** Computes what the API would return for a part stopped now: the same sums, over waves in these states. */
 export function tallyOf(waves: readonly Wave[], open: readonly string[]) {
   const sum = (count: (wave: Wave) => number): number =>

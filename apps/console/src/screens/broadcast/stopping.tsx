@@ -17,7 +17,7 @@ import { everyone } from '../../parts/account.rules';
 import { Asking } from '../../parts/asking';
 import { pauseWords } from '../../parts/brake-words';
 import { useEmergencyStop } from '../../parts/emergency';
-import { pausePlace } from '../../parts/pause-place';
+import { pausePlace, regionNames } from '../../parts/pause-place';
 import { pausesOf } from '../../parts/pauses.rules';
 import { Reason } from '../../parts/reason';
 import { useRegions } from '../../parts/regions';
@@ -25,7 +25,7 @@ import { ActNumbers, StoppedNumbers } from '../../parts/stopped-numbers';
 import { listed, number } from '../../times';
 import { LeftByCorrection } from './act-dialogs';
 import { Confirm } from './confirm';
-import { tallyOf, wavesOf } from './part-of.rules';
+import { keptInDoubt, tallyOf, wavesOf } from './part-of.rules';
 import { TakenOut } from './taken-out';
 
 interface Props {
@@ -107,7 +107,9 @@ export function ResumeDialog({ broadcast: { id, pausedWaves, doubt }, part: firs
   const [part, setPart] = useState<Part>(first);
   const nothingPaused = pausedWaves === 0;
   const { data: waves = [] } = useWaves(id);
-  const paused = wavesOf(waves, part).filter(({ state }) => state === 'paused');
+  const all = wavesOf(waves, part).filter(({ state }) => state === 'paused');
+  const kept = keptInDoubt(all, part);
+  const paused = all.filter((wave) => !kept.includes(wave));
   const braked = paused.filter(({ pausedBy }) => pausedBy === 'brake');
   const onlyBraked = braked.length > 0 && braked.length === paused.length;
   const names = listed(
@@ -144,8 +146,22 @@ export function ResumeDialog({ broadcast: { id, pausedWaves, doubt }, part: firs
         channels={braked.flatMap(({ channel, brake }) => (brake?.why === 'dead' ? [channel] : []))}
       />
       {braked.length > 0 && !onlyBraked && <Text size="sm">{t('resume.brakeToo', { channels: names })}</Text>}
-      {doubt && <Text size="sm">{t(nothingPaused ? 'resume.doubtEnded' : 'resume.doubt')}</Text>}
-      {!nothingPaused && <PartOf id={id} open={PAUSED} part={part} onChange={setPart} expiring onlyOpen />}
+      {doubt && kept.length === 0 && (
+        <Text size="sm">{t(nothingPaused ? 'resume.doubtEnded' : 'resume.doubt')}</Text>
+      )}
+      {!nothingPaused && (
+        <PartOf id={id} open={PAUSED} part={part} onChange={setPart} except={kept} expiring onlyOpen />
+      )}
+      {kept.length > 0 && (
+        <Alert color="orange">
+          <Text size="sm">
+            {t('resume.keptInDoubt', {
+              messages: kept.reduce((sum, { pending, unlisted }) => sum + pending + unlisted, 0),
+              regions: regionNames(t, [...new Set(kept.map(({ regionCode }) => regionCode))]),
+            })}
+          </Text>
+        </Alert>
+      )}
     </Confirm>
   );
 }
@@ -191,6 +207,7 @@ function WentOn({ resumed, held }: { resumed: Resumed; held: boolean }) {
         </Text>
       )}
       {resumed.doubtCleared && <Text size="sm">{t('resume.doneCleared')}</Text>}
+      {resumed.inDoubt > 0 && <Text size="sm">{t('resume.doneKept', { messages: resumed.inDoubt })}</Text>}
     </>
   );
 }
@@ -234,6 +251,7 @@ function PartOf({
   open,
   part,
   onChange,
+  except = [],
   expiring = false,
   onlyOpen = false,
 }: {
@@ -242,6 +260,8 @@ function PartOf({
   open: readonly WaveState[];
   part: Part;
   onChange: (part: Part) => void;
+  /** Waves of the part that the act leaves alone. */
+  except?: readonly Wave[];
   expiring?: boolean;
   /** Counts only the waves in these states. */
   onlyOpen?: boolean;
@@ -262,7 +282,9 @@ function PartOf({
       about.map(({ regionCode, regionName }) => [regionCode, known.get(regionCode)?.name ?? regionName]),
     ),
   ];
-  const inPart = wavesOf(onlyOpen ? about : waves, part);
+  const inPart = wavesOf(onlyOpen ? about : waves, part).filter(
+    ({ id: wave }) => !except.some((one) => one.id === wave),
+  );
   const tally = tallyOf(inPart, open);
   return (
     <Stack gap="xs">
