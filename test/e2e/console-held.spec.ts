@@ -172,4 +172,39 @@ describe('hindrances on every screen', () => {
     await telegram.getByText('Tidak ada siaran yang menunggu karenanya sekarang.').waitFor();
     expect(await violations(page)).toEqual([]);
   }, 60_000);
+
+  it('leave what is in doubt paused when the channel around it is resumed', async () => {
+    const { source } = publisher.db;
+    const own = await approvedFor(source, [
+      { state: 'released', channel: 'sms' },
+      { state: 'released', channel: 'sms', regionCode: '51' },
+    ]);
+    await source.query(
+      `UPDATE waves SET targeted = 40, pending = 40, fanned_out_at = siar_now(), window_from = NULL, window_to = NULL WHERE broadcast_id = $1`,
+      [own.id],
+    );
+    await source.query(
+      `UPDATE broadcasts SET state = 'running', title = 'Jam TPS', draft = '{"audience": {"regions": ["11", "51"]}, "channels": ["sms"], "contents": {}}',
+         organisation_id = $2 WHERE id = $1`,
+      [own.id, publisher.staff.organisations.ministry],
+    );
+    const pause = (body: object) => operator('POST', `/api/v1/broadcasts/${own.id}/pause`, body);
+    expect((await pause({ channel: 'sms', reason: 'Nomor pengirim' })).status).toBe(200);
+    expect((await pause({ region: '51', reason: 'Tanggal Bali keliru', doubt: true })).status).toBe(200);
+    const page = await console.as('operator', `/siaran/${own.id}`);
+    await button(page, 'Lanjutkan').click();
+    const dialog = page.getByRole('dialog', { name: 'Lanjutkan siaran ini?' });
+    await dialog.getByLabel('Saluran').click();
+    await page.getByRole('option', { name: 'SMS' }).click();
+    await dialog.getByText(/^Tetap dijeda karena isinya diragukan: 40 pesan di Wilayah 51\./).waitFor();
+    if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/resume-1280.png` });
+    expect(await violations(page)).toEqual([]);
+    await button(dialog, 'Lanjutkan').click();
+    await page.getByText('40 pesan tetap dijeda karena isinya diragukan.').waitFor();
+    await closeDialog(page);
+    await page
+      .getByText(/Tanggal Bali keliru/)
+      .first()
+      .waitFor();
+  }, 60_000);
 });

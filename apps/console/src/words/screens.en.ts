@@ -1193,7 +1193,9 @@ export const screens: ScreenWords = {
     brakeToo: 'The brake on {{channels, within}} is released too.',
     unsaid: '{{channel}} paused without a written reason.',
     held: 'An emergency stop stands: what is resumed now goes out when that stop is lifted.',
-    doubt: 'Its content is in doubt. When all that is in doubt is resumed, the doubt is declared settled.',
+    doubtIn:
+      'The content is in doubt in {{regions}}: {{reason}}. {{messages, counted(one: message; many: messages)}} there go out too, and the doubt is declared over if that is all that is in doubt.',
+    noReason: 'no reason written',
     doubtEnded:
       'No message is resumed. Citizens who check this message no longer read “Under review, do not forward”, but that KPU approved its text.',
     doubtTitle: 'Declare its content no longer in doubt?',

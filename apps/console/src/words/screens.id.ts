@@ -1208,7 +1208,9 @@ export const screens = {
     brakeToo: 'Rem {{channels, within}} ikut dilepas.',
     unsaid: '{{channel}} dijeda tanpa alasan tertulis.',
     held: 'Penghentian darurat sedang berlaku: yang dilanjutkan sekarang baru dikirim sesudah penghentian itu dicabut.',
-    doubt: 'Isinya diragukan. Bila semua yang diragukan dilanjutkan, keraguan itu dinyatakan selesai.',
+    doubtIn:
+      'Isinya diragukan di {{regions}}: {{reason}}. {{messages}} pesan di situ ikut dikirim, dan bila itu semua yang diragukan, keraguan itu dinyatakan selesai.',
+    noReason: 'tanpa alasan tertulis',
     doubtEnded:
       'Tidak ada pesan yang dilanjutkan. Warga yang memeriksa pesan ini tidak lagi membaca “Sedang diperiksa, jangan diteruskan”, melainkan bahwa teksnya disahkan KPU.',
     doubtTitle: 'Nyatakan isinya tidak diragukan lagi?',
@@ -1219,8 +1221,8 @@ export const screens = {
       '{{count}} gelombang dilanjutkan; {{messages}} pesan dikirim sesudah penghentian darurat dicabut.',
     doneCleared: 'Isinya tidak diragukan lagi.',
     keptInDoubt:
-      'Tetap dijeda karena isinya diragukan: {{messages, counted}} pesan di {{regions}}. Bila isinya benar, lanjutkan sesudah ini, di bagian itu.',
-    doneKept: '{{messages, counted}} pesan tetap dijeda karena isinya diragukan.',
+      'Tetap dijeda karena isinya diragukan: {{messages}} pesan di {{regions}}. Bila isinya benar, lanjutkan sesudah ini, di bagian itu.',
+    doneKept: '{{messages}} pesan tetap dijeda karena isinya diragukan.',
   },
   copy: {
     title: 'Salin teks yang mana?',

@@ -110,8 +110,12 @@ export function ResumeDialog({ broadcast: { id, pausedWaves, doubt }, part: firs
   const all = wavesOf(waves, part).filter(({ state }) => state === 'paused');
   const kept = keptInDoubt(all, part);
   const paused = all.filter((wave) => !kept.includes(wave));
-  const braked = paused.filter(({ pausedBy }) => pausedBy === 'brake');
-  const onlyBraked = braked.length > 0 && braked.length === paused.length;
+  const doubted = paused.filter((wave) => wave.doubted);
+  useRegions();
+  const regionsOf = (some: readonly Wave[]): string =>
+    regionNames(t, [...new Set(some.map(({ regionCode }) => regionCode))]);
+  const braked = all.filter(({ pausedBy }) => pausedBy === 'brake');
+  const onlyBraked = braked.length > 0 && braked.length === all.length;
   const names = listed(
     CHANNELS.filter((channel) => braked.some((one) => one.channel === channel)).map((channel) =>
       t(`channels.${channel}`),
@@ -140,14 +144,23 @@ export function ResumeDialog({ broadcast: { id, pausedWaves, doubt }, part: firs
         </Alert>
       )}
       {!nothingPaused && <Text size="sm">{t(onlyBraked ? 'resume.brakeWhat' : 'resume.what')}</Text>}
-      {!nothingPaused && <WhyPaused waves={paused} of={waves} />}
+      {!nothingPaused && <WhyPaused waves={all} of={waves} />}
       <TakenOut
         id={id}
         channels={braked.flatMap(({ channel, brake }) => (brake?.why === 'dead' ? [channel] : []))}
       />
       {braked.length > 0 && !onlyBraked && <Text size="sm">{t('resume.brakeToo', { channels: names })}</Text>}
-      {doubt && kept.length === 0 && (
-        <Text size="sm">{t(nothingPaused ? 'resume.doubtEnded' : 'resume.doubt')}</Text>
+      {doubt && nothingPaused && <Text size="sm">{t('resume.doubtEnded')}</Text>}
+      {doubt && doubted.length > 0 && (
+        <Alert color="red">
+          <Text size="sm">
+            {t('resume.doubtIn', {
+              messages: number(waitingIn(doubted)),
+              regions: regionsOf(doubted),
+              reason: doubt.reason ?? t('resume.noReason'),
+            })}
+          </Text>
+        </Alert>
       )}
       {!nothingPaused && (
         <PartOf id={id} open={PAUSED} part={part} onChange={setPart} except={kept} expiring onlyOpen />
@@ -156,8 +169,8 @@ export function ResumeDialog({ broadcast: { id, pausedWaves, doubt }, part: firs
         <Alert color="orange">
           <Text size="sm">
             {t('resume.keptInDoubt', {
-              messages: kept.reduce((sum, { pending, unlisted }) => sum + pending + unlisted, 0),
-              regions: regionNames(t, [...new Set(kept.map(({ regionCode }) => regionCode))]),
+              messages: number(waitingIn(kept)),
+              regions: regionsOf(kept),
             })}
           </Text>
         </Alert>
@@ -165,6 +178,9 @@ export function ResumeDialog({ broadcast: { id, pausedWaves, doubt }, part: firs
     </Confirm>
   );
 }
+
+const waitingIn = (waves: readonly Wave[]): number =>
+  waves.reduce((sum, { pending, unlisted }) => sum + pending + unlisted, 0);
 
 /** Which channels are paused or braked, in which regions, and why. @param of every wave of the broadcast */
 function WhyPaused({ waves, of }: { waves: readonly Wave[]; of: readonly Wave[] }) {
@@ -207,7 +223,9 @@ function WentOn({ resumed, held }: { resumed: Resumed; held: boolean }) {
         </Text>
       )}
       {resumed.doubtCleared && <Text size="sm">{t('resume.doneCleared')}</Text>}
-      {resumed.inDoubt > 0 && <Text size="sm">{t('resume.doneKept', { messages: resumed.inDoubt })}</Text>}
+      {resumed.inDoubt > 0 && (
+        <Text size="sm">{t('resume.doneKept', { messages: number(resumed.inDoubt) })}</Text>
+      )}
     </>
   );
 }
