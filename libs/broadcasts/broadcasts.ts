@@ -18,7 +18,7 @@ import {
 } from '#platform';
 import { forgetDraft, Notices } from '#notices';
 import { type SignedIn, Staff } from '#staff';
-import { type Plan, type StrongestHindrance, strongestOf, Waves } from '#waves';
+import { type Plan, type Stop, type StrongestHindrance, strongestOf, type Tally, Waves } from '#waves';
 import { Alerts, type AlertView } from './alerts/alerts.js';
 import {
   decide,
@@ -57,7 +57,7 @@ import {
   mustBeOnlyCorrection,
   mustStayOnlyCorrection,
 } from './corrections/one-correction.js';
-import { reachOfOriginal, remainderOf, whyNotInForce } from './corrections/remainder.js';
+import { doubtRemainder, reachOfOriginal, remainderOf, whyNotInForce } from './corrections/remainder.js';
 import type { Passage } from './review/passages.rules.js';
 import { numbered, unnumbered } from './drafts/numbered.rules.js';
 import { noteUses } from './recordings/recordings.js';
@@ -392,6 +392,17 @@ export class Broadcasts {
     }
     mustBeOpen(broadcast, act === 'pause' && may(broadcast.state, 'doubt') ? 'doubt' : act);
     return as;
+  }
+
+  /**
+   * Cancels the rest of a broadcast, for good. For a correction: casts doubt on its companion, which carries the same
+   * text.
+   * @throws Problem conflict when it is not approved, running or paused
+   */
+  async cancel(tx: Tx, id: string, stop: Stop): Promise<Tally> {
+    const tally = await this.waves.cancelBroadcast(tx, id, stop);
+    await doubtRemainder(tx, this.waves, id, stop);
+    return tally;
   }
 
   /**

@@ -6,6 +6,7 @@ import {
   citizensRead,
   correctedOf,
   doubtKey,
+  isTextTakenBack,
   pendingIn,
   since,
   takenBackIn,
@@ -124,8 +125,28 @@ describe('how far a broadcast was corrected', () => {
 describe('what the console says that citizens read', () => {
   const rejected = chain(link('1', 'rejected'));
   const withdrawn = chain(link('1', 'withdrawn', APPROVED));
-  it.each<[string, unknown, (ReturnType<typeof chain> & { corrects?: unknown[] }) | null, string | null]>([
+  it.each<
+    [
+      string,
+      unknown,
+      (ReturnType<typeof chain> & { corrects?: unknown[]; completes?: { stands: boolean } }) | null,
+      string | null,
+    ]
+  >([
     ['running', null, null, null],
+    // A companion whose correction was taken back, until KPU lifts the doubt; then one of a correction that holds.
+    ['paused', {}, { ...chain(), completes: { stands: false } }, 'withdrawn'],
+    ['completed', {}, { ...chain(), completes: { stands: false } }, 'withdrawn'],
+    ['cancelled', {}, { ...chain(), completes: { stands: false } }, 'withdrawn'],
+    ['completed', {}, { ...chain(link('1', 'in_review')), completes: { stands: false } }, 'withdrawn'],
+    [
+      'completed',
+      {},
+      { ...chain(link('1', 'running', APPROVED)), completes: { stands: false } },
+      'corrected',
+    ],
+    ['completed', null, { ...chain(), completes: { stands: false } }, null],
+    ['completed', {}, { ...chain(), completes: { stands: true } }, 'doubted'],
     ['running', {}, null, 'doubted'],
     ['paused', {}, chain(link('1', 'in_review')), 'doubted'],
     ['paused', {}, rejected, 'doubted'],
@@ -147,6 +168,7 @@ describe('what the console says that citizens read', () => {
         doubted: doubt !== null || correctedOf(given) === 'in_review',
         correctedBy: given?.correctedBy?.publicCode ?? null,
         takenBack: takenBackIn(given) ?? null,
+        textTakenBack: isTextTakenBack({ doubt, chain: given }),
         corrects: given?.corrects ? 'ABCDEF2345' : null,
       };
       expect(fallen(standingOf({ state, ...facts, reached: 1, missed: 0 }, false))).toBe(read);
@@ -165,10 +187,11 @@ describe('what the console says that citizens read', () => {
   );
 
   it.each([
-    ['kpu', rejected, 'doubtByKpu'],
-    ['correction', chain(link('1', 'in_review')), 'doubtByCorrection'],
-    ['correction', rejected, 'doubtByUnapproved'],
-    ['correction', chain(link('1', 'rejected'), link('2', 'draft')), 'doubtByUnapproved'],
+    ['kpu', rejected, 'broadcast.doubtByKpu'],
+    ['correction', { ...rejected, completes: { stands: false } }, 'correction.doubtByTakenBack'],
+    ['correction', chain(link('1', 'in_review')), 'broadcast.doubtByCorrection'],
+    ['correction', rejected, 'broadcast.doubtByUnapproved'],
+    ['correction', chain(link('1', 'rejected'), link('2', 'draft')), 'broadcast.doubtByUnapproved'],
   ])('names no cause of a doubt that is past: by %s', (by, given, expected) =>
     expect(doubtKey({ doubt: { by }, chain: given })).toBe(expected),
   );

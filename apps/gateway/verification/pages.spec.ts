@@ -362,6 +362,26 @@ describe('the public page of a message', () => {
     await pointsTo(original, second);
   });
 
+  it('calls a companion withdrawn like the correction whose text it carries, until KPU lifts the doubt', async () => {
+    const correction = await broadcast({ state: 'completed' });
+    const companion = await broadcast({ state: 'completed' });
+    const set = (id: string, columns: string): Promise<unknown> =>
+      site.db.source.query(`UPDATE broadcasts SET ${columns} WHERE id = $1`, [id]);
+    await set(correction.id, `kind = 'correction', original_id = ${(await broadcast()).id}`);
+    await set(companion.id, `kind = 'urgent', remainder_of_id = ${correction.id}`);
+    const path = `/verify/${companion.publicCode}`;
+    await pageWith(path, 'Pengirimannya sudah selesai.');
+    await set(correction.id, `state = 'withdrawn'`);
+    await set(companion.id, `doubted_at = siar_now(), doubted_by = 'correction'`);
+    const withdrawn = 'Pesan ini ditarik kembali. Jangan dipakai, jangan diteruskan.';
+    const shown = await pageWith(path, withdrawn);
+    expect(shown).toContain(withdrawn);
+    expect(shown).not.toMatch(/Teks yang disahkan|Bagikan lewat WhatsApp/);
+    await set(companion.id, 'doubted_at = NULL, doubted_by = NULL');
+    const done = 'Pengirimannya sudah selesai.';
+    expect(await pageWith(path, done)).toContain(done);
+  });
+
   it('says that no text holds, and offers none to share, while the correction of its correction is under review', async () => {
     const original = await broadcast({ state: 'completed' });
     const first = await broadcast({ state: 'completed' });

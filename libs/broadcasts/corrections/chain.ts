@@ -85,6 +85,14 @@ export const correctionTakenBack = (id: string): string => `(
   FROM later l JOIN broadcasts c ON c.id = l.id JOIN approved_submissions s ON s.broadcast_id = c.id
   WHERE NOT (${STANDS('c')} AND s.no = c.submission_no) ORDER BY s.decided_at DESC, c.id DESC LIMIT 1)`;
 
+/**
+ * SQL condition: broadcast `b` is a companion in doubt whose correction, with the same text, does not stand any more. KPU
+ * can lift that doubt, and its text holds again.
+ */
+export const TEXT_TAKEN_BACK = `(b.doubted_at IS NOT NULL AND b.remainder_of_id IS NOT NULL AND NOT EXISTS (
+  SELECT FROM broadcasts c JOIN approved_submissions s ON s.broadcast_id = c.id AND s.no = c.submission_no
+  WHERE c.id = b.remainder_of_id AND ${STANDS('c')}))`;
+
 // A link that the person may not open is shown when citizens can see it: a correction, once it was approved.
 const LINKS = `
 WITH RECURSIVE later AS (${LATER('ANY ($4::bigint[])')}), earlier AS (

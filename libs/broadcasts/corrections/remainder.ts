@@ -1,9 +1,10 @@
 import { newCode, Problem, row, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
+import type { Stop, Waves } from '#waves';
 import { decide, note } from '../acts.js';
 import { recordingsIn } from '../content/alternatives.rules.js';
 import { type Assessor, type Prepared, refuse } from '../drafts/assess.js';
-import { APPROVED, type BroadcastState } from '../broadcast.states.js';
+import { APPROVED, type BroadcastState, may } from '../broadcast.states.js';
 import type { Draft } from '../drafts/draft.js';
 import { isCorrected } from './lineage.js';
 import { noteUses } from '../recordings/recordings.js';
@@ -58,6 +59,23 @@ export async function dropRemainder(
   await tx.query('UPDATE broadcasts SET state = $2, updated_at = siar_now() WHERE id = $1', [id, decision]);
   const act = decision === 'rejected' ? 'broadcast.reject' : 'broadcast.withdraw';
   await note(tx, person, act, id, { ...decided, reason, with: correctionId });
+}
+
+/**
+ * Casts doubt on the approved remainder of a correction that was taken back: it carries the same text. What is left of it
+ * is paused; only KPU lifts the doubt, since it owns the content.
+ */
+export async function doubtRemainder(
+  tx: Tx,
+  waves: Waves,
+  correctionId: string,
+  { reason, actorId }: Pick<Stop, 'reason' | 'actorId'>,
+): Promise<void> {
+  const made = await remainderOf(tx, correctionId);
+  if (made === null) return;
+  const { state } = await find(tx, made.id, true);
+  if (!may(state, 'pause') && !may(state, 'doubt')) return;
+  await waves.pause(tx, made.id, {}, { by: 'correction', reason, actorId, takenBack: correctionId });
 }
 
 /** The state of a remainder's correction. */

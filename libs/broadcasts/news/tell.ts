@@ -118,8 +118,10 @@ export async function tellOfFailing(tx: Tx, broadcastId: string, channel: Channe
  * all years would be read each round.
  */
 const ACTS_ON = `broadcasts b JOIN audit_entries e ON e.subject = 'broadcast:' || b.id AND e.at > (SELECT siar_now()) - interval '1 day'`;
-/** SQL condition on the trail's entry `e` of a pause: it casts doubt on the content, and belongs to no correction. */
-const DOUBTS = `(e.detail->>'doubt' = 'true' AND e.detail->>'by' <> 'correction')`;
+/** SQL condition on the trail's entry `e` of a pause or doubt: no correction under review caused it, whose own news says so. */
+const OF_ITS_OWN = `(e.detail->>'by' <> 'correction' OR e.detail->>'takenBack' IS NOT NULL)`;
+/** SQL condition on the trail's entry `e` of a pause: it casts doubt on the content, and belongs to no correction under review. */
+const DOUBTS = `(e.detail->>'doubt' = 'true' AND ${OF_ITS_OWN})`;
 /** SQL condition: a stop, of one `channel` or of all, holds copies of broadcast `b` that would go out now. */
 const HOLDS = (channel: string): string => `EXISTS (SELECT FROM waves v WHERE v.broadcast_id = b.id
     AND v.state IN ('planned', 'prepared', 'released') AND v.due_at <= siar_now() AND ${channel})`;
@@ -132,7 +134,7 @@ const doubted = (people: string, topicOf: NewsKind, sees = 'true'): string =>
   fresh(
     `SELECT p.id, concat_ws(':', 'doubted', b.id, e.id), 'doubted', b.id, e.detail->>'channel', ${mailAt(`'${topicOf}'`)}, e.actor_id, e.at
     FROM ${ACTS_ON} ${people}
-    WHERE b.doubted_at IS NOT NULL AND e.act IN ('broadcast.doubt', 'broadcast.pause') AND (e.act = 'broadcast.doubt' AND e.detail->>'by' <> 'correction' OR ${DOUBTS})
+    WHERE b.doubted_at IS NOT NULL AND e.act IN ('broadcast.doubt', 'broadcast.pause') AND (e.act = 'broadcast.doubt' AND ${OF_ITS_OWN} OR ${DOUBTS})
       AND p.id <> e.actor_id AND ${sees}`,
     ', by_id, at',
   );

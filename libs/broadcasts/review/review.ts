@@ -19,6 +19,7 @@ import { type Mark, mustBeAcknowledged } from '../checks/marks.js';
 import { tellAuthors, tellReviewers } from '../news/tell.js';
 import { misplaced, type Passage } from './passages.rules.js';
 import {
+  doubtRemainder,
   dropRemainder,
   holdCorrectionOf,
   mustBeCorrected,
@@ -213,6 +214,8 @@ export class Review {
       if (submission)
         await tellAuthors(tx, 'withdrawn', { broadcastId: id, no: submission.no, byId: person.personId });
       await dropRemainder(tx, person, id, 'withdrawn', reason);
+      if (broadcast.state !== 'in_review')
+        await doubtRemainder(tx, this.waves, id, { reason, actorId: person.personId });
     });
   }
 

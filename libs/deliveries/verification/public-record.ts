@@ -6,6 +6,7 @@ import {
   correctionTakenBack,
   type FrozenDocument,
   type Recording,
+  TEXT_TAKEN_BACK,
   type TextPlace,
   type Variable,
 } from '#broadcasts';
@@ -99,6 +100,8 @@ interface Found {
   correctedBy: string | null;
   /** The newest correction of it that was approved and taken back, with its code where that opens its page. */
   takenBack: { code: string | null } | null;
+  /** Of a companion: its text was taken back with its correction. */
+  textTakenBack: boolean;
   corrects: string | null;
   /** For a broadcast that has ended: the arguments of `endedAs`. */
   reached: number;
@@ -285,7 +288,7 @@ SELECT b.public_code AS "publicCode", b.id AS "broadcastId", b.state, s.digest, 
   ARRAY (SELECT channel FROM channel_pauses WHERE resumed_at IS NULL ORDER BY channel) AS "pausedChannels",
   o.name AS office, original.public_code AS corrects, coalesce(e.reached, 0)::int AS reached, coalesce(e.missed, 0)::int AS missed, e.expires_at AS "expiresAt",
   ${correctionStanding('b.id', 'public_code')} AS "correctedBy",
-  ${correctionTakenBack('b.id')} AS "takenBack"
+  ${correctionTakenBack('b.id')} AS "takenBack", ${TEXT_TAKEN_BACK} AS "textTakenBack"
 FROM broadcasts b
 JOIN approved_submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no
 JOIN people p ON p.id = s.decided_by

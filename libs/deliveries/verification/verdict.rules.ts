@@ -38,6 +38,8 @@ interface Facts {
   correctedBy: string | null;
   /** A correction of it that was approved and taken back. */
   takenBack: unknown;
+  /** It is a companion in doubt, whose text was taken back with its correction. */
+  textTakenBack: boolean;
   /** The code of the message it corrects. */
   corrects: string | null;
   reached: number;
@@ -46,12 +48,14 @@ interface Facts {
 
 /** @param isHeld whether nothing of any broadcast, or on any of its channels, is sent now */
 export function standingOf(
-  { state, doubted, correctedBy, takenBack, corrects, reached, missed }: Facts,
+  { state, doubted, correctedBy, takenBack, textTakenBack, corrects, reached, missed }: Facts,
   isHeld: boolean,
 ): Standing {
   if (correctedBy) return 'corrected';
   // KPU approved a correction of it: it stays wrong, whatever became of that.
   if (takenBack) return 'wrong';
+  // The page of the correction, which has the same text, says the same.
+  if (textTakenBack) return 'withdrawn';
   switch (state) {
     case 'approved':
       return doubted ? 'doubted' : isHeld ? 'held' : 'scheduled';

@@ -20,6 +20,8 @@ export interface Stop {
   actorId?: string | null | undefined;
   /** Of a pause: whether the content is in doubt. Absent: the default of {@link isDoubt}. */
   doubt?: boolean | undefined;
+  /** Of a doubt on a companion: the correction whose text it carries, which was taken back. */
+  takenBack?: string;
 }
 
 /**
@@ -109,16 +111,18 @@ export async function pause(tx: Tx, broadcastId: string, part: Part, stop: Stop)
       by: stop.by,
       reason: stop.reason,
       ...(stop.brake && { brake: stop.brake }),
+      ...(stop.takenBack && { takenBack: stop.takenBack }),
       doubt,
       ...part,
       ...tally,
     });
   } else if (inDoubt) {
-    const { by, reason } = stop;
+    const { by, reason, takenBack } = stop;
     const pausedSince = await pausedSinceOf(tx, broadcastId, part);
     await note(tx, 'broadcast.doubt', broadcastId, stop.actorId, {
       by,
       reason,
+      ...(takenBack && { takenBack }),
       ...part,
       sent: tally.sent,
       ...(pausedSince && { pausedSince }),

@@ -45,8 +45,19 @@ export const takenBackIn = <L extends Link>(chain: Corrections<L> | null): L | u
 interface Approved {
   state: string;
   doubt: unknown;
-  chain: (Corrections<Link> & { corrects?: readonly unknown[] }) | null;
+  chain: (Corrections<Link> & { corrects?: readonly unknown[]; completes?: Completed }) | null;
 }
+/** The correction whose text a companion carries. */
+type Completed = { stands: boolean } | null;
+
+/** Whether a companion is in doubt because its text was taken back with its correction; KPU can lift that. */
+export const isTextTakenBack = ({
+  doubt,
+  chain,
+}: {
+  doubt: unknown;
+  chain: { completes?: Completed } | null;
+}): boolean => doubt !== null && chain?.completes?.stands === false;
 
 /** What citizens read of an approved broadcast on which they may not rely, by the public pages' own rule. */
 export function citizensRead({
@@ -57,6 +68,7 @@ export function citizensRead({
   const corrected = correctedOf(chain);
   if (corrected === 'yes') return 'corrected';
   if (takenBackIn(chain)) return 'wrong';
+  if (isTextTakenBack({ doubt, chain })) return 'withdrawn';
   // A cancelled correction was taken back: what it corrects is read as wrong.
   if (state === 'cancelled') return chain?.corrects?.length ? 'withdrawn' : 'stopped';
   if (!STANDING.has(state)) return 'withdrawn';
@@ -69,10 +81,15 @@ export function doubtKey({
   chain,
 }: {
   doubt: { by: string } | null;
-  chain: Corrections<Link> | null;
-}): 'doubtByKpu' | 'doubtByCorrection' | 'doubtByUnapproved' {
-  if (doubt?.by !== 'correction') return 'doubtByKpu';
-  return correctedOf(chain) === 'in_review' ? 'doubtByCorrection' : 'doubtByUnapproved';
+  chain: (Corrections<Link> & { completes?: Completed }) | null;
+}):
+  | 'broadcast.doubtByKpu'
+  | 'broadcast.doubtByCorrection'
+  | 'broadcast.doubtByUnapproved'
+  | 'correction.doubtByTakenBack' {
+  if (isTextTakenBack({ doubt, chain })) return 'correction.doubtByTakenBack';
+  if (doubt?.by !== 'correction') return 'broadcast.doubtByKpu';
+  return correctedOf(chain) === 'in_review' ? 'broadcast.doubtByCorrection' : 'broadcast.doubtByUnapproved';
 }
 
 /** Why no unknown copy of it is sent again; null: its text holds. */

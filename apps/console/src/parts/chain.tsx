@@ -2,23 +2,33 @@ import { Alert, Anchor, Badge, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Chain, ChainLink } from '../api';
+import type { Broadcast, Chain, ChainLink } from '../api';
 import { instant } from '../times';
 import { stateWord } from './badges';
-import { besides, correctedOf, pendingIn, since, takenBackIn, writtenFrom } from './chain.rules';
+import {
+  besides,
+  correctedOf,
+  isTextTakenBack,
+  pendingIn,
+  since,
+  takenBackIn,
+  writtenFrom,
+} from './chain.rules';
 
 /** The original and the corrections of a broadcast, above its content. Renders nothing outside a chain. */
-export function ChainBand({ chain }: { chain: Chain | null }) {
+export function ChainBand({ broadcast }: { broadcast: Pick<Broadcast, 'chain' | 'doubt'> }) {
+  const { chain } = broadcast;
   if (!chain) return null;
   return (
     <>
-      <CorrectedBand chain={chain} />
+      <CorrectedBand chain={chain} fallen={isTextTakenBack(broadcast)} />
       <CorrectsBand chain={chain} />
     </>
   );
 }
 
-function CorrectedBand({ chain }: { chain: Chain }) {
+/** @param fallen whether its text was taken back with the correction that it completes */
+function CorrectedBand({ chain, fallen }: { chain: Chain; fallen: boolean }) {
   const { t } = useTranslation();
   const corrected = correctedOf(chain);
   if (corrected === 'no') return null;
@@ -49,7 +59,7 @@ function CorrectedBand({ chain }: { chain: Chain }) {
         )}
         <Text size="sm">
           {t(
-            wrong && pending
+            (wrong || fallen) && pending
               ? `chain.next.${pending}`
               : wrong && writtenFrom(chain)
                 ? 'chain.next.from'

@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import type { Broadcast, ChainLink, Counts, Report, ResendAct } from '../api';
 import { everyone, reached, sumOf } from '../parts/account.rules';
 import { hindranceWords, stateWord } from '../parts/badges';
-import { besides, citizensRead } from '../parts/chain.rules';
+import { besides, citizensRead, isTextTakenBack } from '../parts/chain.rules';
 import { csvFile } from '../parts/csv';
 import type { Cell } from '../parts/csv.rules';
 import { instant, share, zoneName } from '../times';
@@ -119,7 +119,7 @@ function standingOf(t: TFunction, broadcast: Broadcast): string {
     withdrawal &&
       `${t('broadcast.withdrawnBy', { name: withdrawal.by.name, when: instant(withdrawal.at) })} ${withdrawal.reason ?? t('broadcast.withdrawnNoReason')}`,
     doubt &&
-      citizensRead(broadcast) === 'doubted' &&
+      (citizensRead(broadcast) === 'doubted' || isTextTakenBack(broadcast)) &&
       t('broadcast.doubtTitle', { since: instant(doubt.since) }),
   ]
     .filter(Boolean)

@@ -117,7 +117,7 @@ function Shown({
         </Group>
       }
     >
-      <ChainBand chain={broadcast.chain} />
+      <ChainBand broadcast={broadcast} />
       <Withdrawn broadcast={broadcast} />
       <RelatedBroadcasts of={related} />
       <Section title={t('report.summary')}>

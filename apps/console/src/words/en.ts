@@ -930,7 +930,6 @@ export const en: Words = {
       'What was paused for this correction stays paused and in doubt until a KPU reviewer lifts the doubt and an operator resumes it.',
     leavesWrong:
       'The original goes out no more, and those who have not got this correction keep the wrong text until a new correction reaches them.',
-    companionGoesOn: 'Its companion goes on: stop it by itself if its text is wrong too.',
     nothingYet: 'No message has been made ready or sent yet.',
     asOf: 'As of {{at}}:',
     sent: '{{messages, counted(one: message; many: messages)}} accepted by a provider or delivered',

@@ -917,7 +917,6 @@ export const id = {
       'Yang dijeda karena ralat ini tetap dijeda dan diragukan sampai peninjau KPU mencabut keraguannya dan operator melanjutkannya.',
     leavesWrong:
       'Pesan semula tidak dikirim lagi, dan yang belum menerima ralat ini tetap memegang teks yang keliru sampai ralat baru sampai kepada mereka.',
-    companionGoesOn: 'Pelengkapnya tetap berjalan: hentikan tersendiri bila teksnya juga keliru.',
     nothingYet: 'Belum ada pesan yang disiapkan atau dikirim.',
     asOf: 'Keadaan pukul {{at}}:',
     sent: '{{messages}} pesan sudah diterima penyedia atau sampai',

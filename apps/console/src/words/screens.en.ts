@@ -1009,6 +1009,10 @@ export const screens: ScreenWords = {
     rest: 'Addresses that got nothing yet',
     remainder: 'A broadcast of its own with the right text',
     noRemainder: 'There is no broadcast for them.',
+    companionDoubted:
+      'Its companion carries the same text: it is put in doubt too, what is unsent of it is paused, and citizens who check it read that it was withdrawn, until KPU decides. How it stands now:',
+    doubtByTakenBack:
+      'The cause is that the correction whose text it carries was withdrawn or cancelled: this text is the same. It waits for KPU’s decision: if the text is right, a KPU reviewer lifts this doubt; if it is wrong, the doubt stays until a new correction is approved.',
   },
   submit: {
     title: 'Submit to KPU?',

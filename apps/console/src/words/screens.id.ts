@@ -1018,6 +1018,10 @@ export const screens = {
     rest: 'Alamat yang belum menerima apa pun',
     remainder: 'Siaran tersendiri dengan teks yang benar',
     noRemainder: 'Tidak ada siaran bagi mereka.',
+    companionDoubted:
+      'Pelengkapnya membawa teks yang sama: ia ikut diragukan, yang belum terkirim darinya dijeda, dan warga yang memeriksanya membaca bahwa ia ditarik kembali, sampai KPU memutuskan. Keadaannya sekarang:',
+    doubtByTakenBack:
+      'Sebabnya ralat yang teksnya dibawa siaran ini ditarik kembali atau dibatalkan: teks ini sama. Menunggu keputusan KPU: bila teksnya benar, peninjau KPU mencabut keraguan ini; bila keliru, keraguan ini tetap sampai ralat baru disahkan.',
   },
   submit: {
     title: 'Ajukan ke KPU?',

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PublicRecords } from '#deliveries';
-import type { Chain } from '#broadcasts';
+import { type Chain, News } from '#broadcasts';
+import { rows } from '#platform';
 import { tamper } from '../../../../test/factories/database.js';
 import { type TestPublisher, testPublisher } from '../../../../test/factories/publisher.js';
 import { type Ask, signIn } from '../../../../test/factories/staff.js';
@@ -18,6 +20,8 @@ interface View {
   faults?: unknown;
   chain: Chain | null;
   remainder: { id: string } | null;
+  doubt: unknown;
+  stops: unknown[];
   submission: { digest: string } | null;
   approval: { may: boolean };
   draft: Record<string, unknown>;
@@ -253,5 +257,89 @@ describe('a chain of corrections', () => {
     expect(titles.add(title).size).toBe(5);
     expect(title).toBe('Jam buka TPS (6)');
     expect((await ask.penulis('POST', `${BROADCASTS}/${id}/copy`, { texts: 'lain' })).status).toBe(400);
+  });
+
+  describe('whose approved correction is taken back', () => {
+    const standingOf = async (code: string): Promise<string | undefined> => {
+      // A record is up to a second old.
+      await publisher.app.get(PublicRecords).open(code);
+      await sleep(1_100);
+      await publisher.app.get(PublicRecords).open(code);
+      await sleep(100);
+      return (await publisher.app.get(PublicRecords).open(code))?.record.standing;
+    };
+    const reason = 'Jam buka masih keliru';
+
+    it.each<[string, 'withdraw' | 'cancel', string | null]>([
+      ['not begun', 'withdraw', null],
+      ['paused', 'cancel', 'paused'],
+      ['completed', 'withdraw', 'completed'],
+      ['expired', 'cancel', 'expired'],
+    ])(
+      'puts its companion, %s, in doubt, until KPU lifts it or another correction holds',
+      async (_, act, state) => {
+        const { id } = await original();
+        const first = await correction(id, 'Ralat pertama', RIGHT);
+        const both = await ok('penulis', 'POST', `/${first}/submit`, {
+          confirmLocalHours: true,
+          unreached: true,
+        });
+        const companion = await get(both.remainder?.id ?? '');
+        for (const { id: one, submission } of [both, companion])
+          await ok('kpu-nasional', 'POST', `/${one}/approve`, {
+            digest: submission?.digest,
+            confirmLocalHours: true,
+          });
+        if (state === 'paused') await ok('penulis', 'POST', `/${companion.id}/pause`, { doubt: false });
+        else if (state) {
+          await publisher.db.source.query(
+            `UPDATE waves SET state = 'cancelled', ended_at = siar_now() WHERE broadcast_id = $1`,
+            [companion.id],
+          );
+          await tamper(
+            publisher.db.source,
+            'UPDATE broadcasts SET state = $2, ended_at = siar_now() WHERE id = $1',
+            [companion.id, state],
+          );
+        }
+        const found = (): Promise<View> => get(companion.id, 'kpu-nasional');
+        expect((await found()).doubt).toBeNull();
+        await ok('penulis', 'POST', `/${first}/${act}`, { reason });
+        const doubt = { reason, by: 'correction' };
+        expect(await found()).toMatchObject({ state: state ?? 'paused', doubt });
+        expect(await standingOf(companion.publicCode)).toBe('withdrawn');
+        const [wave] = await rows<{ going: number }>(
+          publisher.db.source.manager,
+          `SELECT count(*)::int AS going FROM waves WHERE broadcast_id = $1 AND state IN ('planned', 'prepared', 'released')`,
+          [companion.id],
+        );
+        expect(wave?.going).toBe(0);
+        expect((await found()).stops.at(-1)).toMatchObject({
+          act: state ? 'doubt' : 'pause',
+          reason,
+          as: 'correction',
+        });
+        await publisher.app.get(News).round();
+        const { body } = await ask['kpu-nasional']<{
+          news: { kind: string; broadcast: { id: string } | null }[];
+        }>('GET', '/api/v1/news');
+        expect(body.news).toContainEqual(
+          expect.objectContaining({
+            kind: 'doubted',
+            broadcast: expect.objectContaining({ id: companion.id }) as unknown,
+          }),
+        );
+        // Only KPU ends it: not the rejection of the next correction, not an operator.
+        const next = await correction(first, 'Ralat kedua', BETTER);
+        await submit(next);
+        expect(await standingOf(companion.publicCode)).toBe('withdrawn');
+        await ok('kpu-nasional', 'POST', `/${next}/reject`, { reason: 'belum tepat' });
+        expect(await found()).toMatchObject({ doubt });
+        expect(await standingOf(companion.publicCode)).toBe('withdrawn');
+        await ok('kpu-nasional', 'POST', `/${companion.id}/lift-doubt`, { reason: 'diperiksa lagi: benar' });
+        expect((await found()).doubt).toBeNull();
+        expect(['held', 'sent', 'unsent', 'partly']).toContain(await standingOf(companion.publicCode));
+      },
+    );
   });
 });

@@ -109,7 +109,7 @@ export class ControlController {
       const by = await this.broadcasts.mustStop(tx, person, id, 'cancel');
       const stop = { by, reason: body.reason, actorId: person.personId };
       if (body.channel === undefined && body.region === undefined)
-        return this.waves.cancelBroadcast(tx, id, stop);
+        return this.broadcasts.cancel(tx, id, stop);
       const cancelled = await this.waves.cancelPart(tx, id, partOf(body), stop);
       return changed(cancelled, cancelled.waves > 0, 'nothing-to-cancel');
     });

@@ -6,7 +6,7 @@ import { Reason } from '../../parts/reason';
 import { Pins } from '../review/pins';
 import { Confirm } from './confirm';
 import { undoing } from './undoing';
-import { staysPaused } from './ended.rules';
+import { endedByItself, staysPaused } from './ended.rules';
 import { HowFar } from './numbers';
 
 interface Props {
@@ -35,8 +35,11 @@ export function LeftByCorrection({
       {approved && <Text size="sm">{t('numbers.leavesWrong')}</Text>}
       {!approved && staysPaused(chain) && <Text size="sm">{t('numbers.staysPaused')}</Text>}
       {companion !== undefined && remainder?.state === 'in_review' && <Text size="sm">{companion}</Text>}
-      {remainder && UNDER_WAY.includes(remainder.state) && (
-        <Text size="sm">{t('numbers.companionGoesOn')}</Text>
+      {approved && remainder && (UNDER_WAY.includes(remainder.state) || endedByItself(remainder)) && (
+        <>
+          <Text size="sm">{t('correction.companionDoubted')}</Text>
+          <HowFar ids={[remainder.id]} />
+        </>
       )}
     </>
   );

@@ -7,8 +7,8 @@ import { reviews } from '../../api/reviews';
 import { ApiError } from '../../http';
 import { KindBadge, StateBadge } from '../../parts/badges';
 import { Asking } from '../../parts/asking';
-import { ChainBand, CorrectedBadge, DoubtedBadge } from '../../parts/chain';
-import { citizensRead, doubtKey } from '../../parts/chain.rules';
+import { ChainBand, CompletesLine, CorrectedBadge, DoubtedBadge } from '../../parts/chain';
+import { citizensRead, doubtKey, isTextTakenBack } from '../../parts/chain.rules';
 import { ErrorNote } from '../../parts/error-note';
 import { useReadNews } from '../../parts/news';
 import { Page } from '../../parts/page';
@@ -102,7 +102,7 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
       }
       actions={<Acts broadcast={broadcast} />}
     >
-      <ChainBand chain={chain} />
+      <ChainBand broadcast={broadcast} />
       <Withdrawn broadcast={broadcast} />
       <InReview broadcast={broadcast} />
       <AlertNote broadcast={broadcast} />
@@ -143,7 +143,7 @@ function InReview({ broadcast: { id, state, hold } }: { broadcast: Broadcast }) 
 function Standing({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const said = useSaid();
-  const { id, version, state, doubt, submission, obstacles, warnings } = broadcast;
+  const { id, version, state, doubt, chain, submission, obstacles, warnings } = broadcast;
   const read = citizensRead(broadcast);
   const { edit: edits } = useActs(broadcast);
   // Whoever may submit it sees how many marks KPU will be shown; a broadcast under review has its own page.
@@ -160,9 +160,10 @@ function Standing({ broadcast }: { broadcast: Broadcast }) {
       {/* A text that a correction has shown to be wrong is in doubt no more: what holds instead is said above. */}
       {doubt && read && read !== 'corrected' && read !== 'wrong' && (
         <Alert color="red" title={t('broadcast.doubtTitle', { since: instant(doubt.since) })}>
+          {isTextTakenBack(broadcast) && chain?.completes && <CompletesLine link={chain.completes} />}
           {doubt.reason && <Text size="sm">{doubt.reason}</Text>}
           <Text size="sm">{t(`citizensRead.${read}`)}</Text>
-          {heldByKpu(broadcast) && <Text size="sm">{t(`broadcast.${doubtKey(broadcast)}`)}</Text>}
+          {heldByKpu(broadcast) && <Text size="sm">{t(doubtKey(broadcast))}</Text>}
         </Alert>
       )}
       {state === 'rejected' && submission && (submission.reason || submission.passages.length > 0) && (

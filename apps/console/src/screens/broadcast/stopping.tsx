@@ -256,7 +256,7 @@ export function CancelDialog({ broadcast, part: first = {}, onClose }: Props) {
       )}
     >
       <Text size="sm">{t('cancel.what')}</Text>
-      <LeftByCorrection broadcast={broadcast} />
+      {whole && <LeftByCorrection broadcast={broadcast} />}
       <PartOf id={id} open={OPEN} part={part} onChange={setPart} />
       <Reason label={t('reason.required')} value={reason} onChange={setReason} required />
     </Confirm>
