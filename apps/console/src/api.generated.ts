@@ -3010,7 +3010,7 @@ export interface components {
             }[];
             broadcastId: string;
             title: string;
-            /** @description Copies that it holds on the channel, including those not listed yet. */
+            /** @description Copies that it holds on the channel, including those not listed yet. Those of waves that are paused themselves count only for their own pause: they wait with or without anything else. */
             waiting: number;
         };
         /** @description A hindrance of a broadcast on one channel; each pause is one of its own. */
@@ -3499,6 +3499,8 @@ export interface components {
                 handedOver: number;
                 /** @description Copies of waves that have not ended, scheduled ones and those not listed yet among them. */
                 waiting: number;
+                /** @description Those among them of waves that are paused themselves: they wait with or without a pause of the channel. */
+                paused: number;
                 /** @description Since when copies wait that may go out and none is handed over; null: they go out. */
                 stalledSince: string | null;
                 provider: components["schemas"]["ServerState"];

@@ -4375,7 +4375,7 @@ export const SCHEMAS: Record<string, object> = {
    },
    "waiting": {
     "type": "number",
-    "description": "Copies that it holds on the channel, including those not listed yet."
+    "description": "Copies that it holds on the channel, including those not listed yet. Those of waves that are paused themselves count only for their own pause: they wait with or without anything else."
    }
   },
   "required": [
@@ -6120,6 +6120,10 @@ export const SCHEMAS: Record<string, object> = {
        "type": "number",
        "description": "Copies of waves that have not ended, scheduled ones and those not listed yet among them."
       },
+      "paused": {
+       "type": "number",
+       "description": "Those among them of waves that are paused themselves: they wait with or without a pause of the channel."
+      },
       "stalledSince": {
        "anyOf": [
         {
@@ -6294,6 +6298,7 @@ export const SCHEMAS: Record<string, object> = {
       "stalled",
       "handedOver",
       "waiting",
+      "paused",
       "stalledSince",
       "provider",
       "rate",

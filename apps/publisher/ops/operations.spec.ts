@@ -169,6 +169,38 @@ describe('the operators’ page', () => {
     ]);
   });
 
+  it('counts for a paused channel only what is not paused itself, each broadcast once', async () => {
+    const { source } = publisher.db;
+    const before = channelOf(await view(), 'telegram');
+    const [partly, whole] = [
+      await approvedFor(
+        source,
+        (['11', '51'] as const).map((regionCode) => ({ state: 'released', channel: 'telegram', regionCode })),
+      ),
+      await approvedFor(source, [{ state: 'released', channel: 'telegram' }]),
+    ];
+    await source.query(
+      `UPDATE waves SET targeted = 7, pending = 7, fanned_out_at = siar_now() WHERE broadcast_id = ANY ($1)`,
+      [[partly.id, whole.id]],
+    );
+    await source.query(
+      `UPDATE waves SET state = 'paused', resume_state = 'released', paused_by = 'operator', paused_at = siar_now(), pause_reason = 'uji'
+       WHERE broadcast_id = $2 OR broadcast_id = $1 AND region_code = '51'`,
+      [partly.id, whole.id],
+    );
+    await operator('POST', '/api/v1/operations/channels/telegram/pause', { reason: 'Uji jeda' });
+    const { channels, hindrances } = await view();
+    await operator('POST', '/api/v1/operations/channels/telegram/resume', {});
+    const held = hindrances.filter(
+      ({ channel, cause, broadcastId }) =>
+        channel === 'telegram' && cause === 'channel' && [partly.id, whole.id].includes(broadcastId),
+    );
+    expect(held).toMatchObject([{ broadcastId: partly.id, waiting: 7 }]);
+    const now = channels.find(({ channel }) => channel === 'telegram');
+    expect((now?.waiting ?? 0) - (before?.waiting ?? 0)).toBe(21);
+    expect((now?.paused ?? 0) - (before?.paused ?? 0)).toBe(14);
+  });
+
   it('names broadcasts with resendable unknown copies', async () => {
     const { source } = publisher.db;
     const id = await waiting('sms');

@@ -103,6 +103,8 @@ interface ChannelOperation {
   handedOver: number;
   /** Copies of waves that have not ended, scheduled ones and those not listed yet among them. */
   waiting: number;
+  /** Those among them of waves that are paused themselves: they wait with or without a pause of the channel. */
+  paused: number;
   /** Since when copies wait that may go out and none is handed over; null: they go out. */
   stalledSince: Date | null;
   provider: ServerState;
@@ -411,7 +413,8 @@ const ACCOUNTS = `
      WHERE w.channel = c.channel AND k.leased_until <= siar_now()) AS stalled,
     (SELECT coalesce(sum(w.accepted + w.delivered + w.failed + w.unknown), 0)::int FROM waves w
      WHERE w.channel = c.channel AND (w.ended_at IS NULL OR w.ended_at > siar_now() - interval '1 hour')) AS "handedOver",
-    (SELECT coalesce(sum(w.pending + w.unlisted), 0)::int FROM waves w WHERE w.channel = c.channel AND w.ended_at IS NULL) AS waiting
+    (SELECT coalesce(sum(w.pending + w.unlisted), 0)::int FROM waves w WHERE w.channel = c.channel AND w.ended_at IS NULL) AS waiting,
+    (SELECT coalesce(sum(w.pending + w.unlisted), 0)::int FROM waves w WHERE w.channel = c.channel AND w.state = 'paused') AS paused
   FROM unnest($1::text[]) AS c(channel) LEFT JOIN budgets b ON b.account = c.channel
     LEFT JOIN providers_away a ON a.channel = c.channel LEFT JOIN providers_slow s ON s.channel = c.channel`;
 

@@ -104,20 +104,25 @@ export interface HinderedBroadcast extends Omit<Hindrance, 'of' | 'all' | 'regio
   pauses: PauseOnChannel[];
   broadcastId: string;
   title: string;
-  /** Copies that it holds on the channel, including those not listed yet. */
+  /**
+   * Copies that it holds on the channel, including those not listed yet. Those of waves that are paused themselves count
+   * only for their own pause: they wait with or without anything else.
+   */
   waiting: number;
 }
 
+const GOING = `'planned', 'prepared', 'released'`;
+
 /**
- * The hindrances of all broadcasts on every channel, the strongest first. @param most maximum number for each channel
+ * The hindrances of all broadcasts on every channel, the strongest first. What hinders a whole channel hinders only
+ * broadcasts with copies waiting there that are not paused themselves. @param most maximum number for each channel
  */
 export function hindrancesNow(tx: Tx, most: number): Promise<HinderedBroadcast[]> {
   return rows<HinderedBroadcast>(
     tx,
     `SELECT h.broadcast_id AS "broadcastId", h.title, h.channel, h.kind, h.cause, h.since, h.reason, h.brake, h.by_whom AS by, h.waves, h.pauses,
        (SELECT coalesce(sum(w.pending + w.unlisted), 0)::int FROM waves w WHERE w.broadcast_id = h.broadcast_id AND w.channel = h.channel
-          AND w.state IN ('planned', 'prepared', 'released', 'paused')
-          AND (h.cause NOT IN ('brake', 'broadcast') OR w.state = 'paused' AND w.paused_by = h.by_whom)) AS waiting
+          AND CASE WHEN h.cause IN ('brake', 'broadcast') THEN w.state = 'paused' AND w.paused_by = h.by_whom ELSE w.state IN (${GOING}) END) AS waiting
      FROM (
        SELECT h.*, b.title, row_number() OVER (PARTITION BY h.channel ORDER BY h.rank, h.since, h.broadcast_id) AS place
        FROM (
@@ -127,6 +132,8 @@ export function hindrancesNow(tx: Tx, most: number): Promise<HinderedBroadcast[]
              FILTER (WHERE regions IS NOT NULL), '[]') AS pauses
          FROM hindrances GROUP BY 1, 2, 3, 4, 5, 6
        ) h JOIN broadcasts b ON b.id = h.broadcast_id WHERE b.state IN ('approved', 'running', 'paused')
+         AND (h.cause IN ('brake', 'broadcast') OR EXISTS (SELECT FROM waves w WHERE w.broadcast_id = h.broadcast_id
+           AND w.channel = h.channel AND w.state IN (${GOING}) AND w.pending + w.unlisted > 0))
      ) h WHERE h.place <= $1 ORDER BY h.rank, h.since, h.broadcast_id`,
     [most],
   );

@@ -52,7 +52,7 @@ function PauseDialog({ of: { channel, waiting }, onClose }: DialogProps) {
   );
 }
 
-function ResumeDialog({ of: { channel, waiting }, onClose }: DialogProps) {
+function ResumeDialog({ of: { channel, waiting, paused }, onClose }: DialogProps) {
   const { t } = useTranslation();
   const name = { channel: t(`channels.${channel}`) };
   return (
@@ -64,7 +64,13 @@ function ResumeDialog({ of: { channel, waiting }, onClose }: DialogProps) {
       told={t('done.resumeChannel', name)}
       onClose={onClose}
     >
-      <Text size="sm">{t('operations.resumeWhat', { ...name, waiting: number(waiting) })}</Text>
+      <Text size="sm">
+        {waiting > paused
+          ? t('channelResume.goesOut', { ...name, messages: number(waiting - paused) })
+          : t('channelResume.nothing')}
+      </Text>
+      {paused > 0 && <Text size="sm">{t('numbers.paused', { messages: number(paused) })}.</Text>}
+      <Text size="sm">{t('channelResume.notices')}</Text>
     </Confirm>
   );
 }

@@ -1504,8 +1504,6 @@ export const en: Words = {
       'Nothing more is sent over {{channel, within}}, confirmation codes and alerts included, until it is resumed; only what programs have claimed still goes out. {{waiting, counted(one: message waits; many: messages wait)}}; what passes its expiry is not sent. This is recorded.',
     resume: 'Resume {{channel, within}}',
     resumeTitle: 'Resume the channel {{channel, within}}?',
-    resumeWhat:
-      'What waits on {{channel, within}} is sent ({{waiting, counted(one: message; many: messages)}}), what is scheduled at its hour, but for what is paused for itself. Confirmation codes and alerts that were held are sent too. This is recorded.',
     silent:
       'Program {{program}} ({{name}}) has given no sign of life since {{at}}: it hangs or was killed. Restart it if it still runs.',
     messages: 'Messages still to send',

@@ -1481,8 +1481,6 @@ export const id = {
       'Tidak ada lagi yang dikirim lewat {{channel, within}}, termasuk kode konfirmasi dan peringatan, sampai dilanjutkan; hanya yang sudah di tangan program yang masih keluar. {{waiting}} pesan menunggu; yang lewat batas waktunya kedaluwarsa. Ini dicatat.',
     resume: 'Lanjutkan {{channel, within}}',
     resumeTitle: 'Lanjutkan saluran {{channel, within}}?',
-    resumeWhat:
-      '{{waiting}} pesan yang menunggu lewat {{channel, within}} dikirim, yang terjadwal pada jamnya, kecuali yang dijeda sendiri. Kode konfirmasi dan peringatan yang tertahan ikut dikirim. Ini dicatat.',
     silent:
       'Program {{program}} ({{name}}) tidak memberi tanda sejak {{at}}: macet, atau dihentikan paksa. Hidupkan lagi bila masih berjalan.',
     messages: 'Pesan belum dikirim',

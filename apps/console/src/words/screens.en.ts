@@ -1066,6 +1066,12 @@ export const screens: ScreenWords = {
     changed: '– changed now',
     unchanged: '– not changed',
   },
+  channelResume: {
+    goesOut:
+      '{{messages, counted(one: message that waits; many: messages that wait)}} on {{channel, within}} will be sent, what is scheduled at its hour.',
+    nothing: 'No broadcast message waits because of this pause alone.',
+    notices: 'Confirmation codes and alerts that were held are sent too. This is recorded.',
+  },
   pause: {
     title: 'Pause this broadcast?',
     what: 'Waiting messages stop until an operator resumes them. Their expiry still holds.',

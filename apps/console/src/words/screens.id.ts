@@ -1075,6 +1075,12 @@ export const screens = {
     changed: '– kini diubah',
     unchanged: '– belum diubah',
   },
+  channelResume: {
+    goesOut:
+      '{{messages}} pesan yang menunggu lewat {{channel, within}} dikirim, yang terjadwal pada jamnya.',
+    nothing: 'Tidak ada pesan siaran yang menunggu karena jeda ini saja.',
+    notices: 'Kode konfirmasi dan peringatan yang tertahan ikut dikirim. Ini dicatat.',
+  },
   pause: {
     title: 'Jeda siaran ini?',
     what: 'Pesan yang menunggu berhenti sampai dilanjutkan oleh operator. Batas waktunya tetap berlaku.',

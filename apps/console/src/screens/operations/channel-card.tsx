@@ -85,7 +85,7 @@ export function ChannelCard({
 }
 
 function Held({
-  of: { channel, contact, probeAt, waiting },
+  of: { channel, contact, probeAt, waiting, paused },
   hindrance: { kind, cause, since, reason, by, inPart },
   hindrances,
   onAsk,
@@ -100,7 +100,8 @@ function Held({
     channel: t(`channels.${channel}`),
     at: since ? instant(since) : '',
   };
-  const own = hindrances.filter((one) => one.kind === kind && (cause !== 'broadcast' || one.cause === cause));
+  const own = hindrances.filter((one) => one.cause === cause);
+  const apart = cause === 'channel' || cause === 'emergency' ? paused : 0;
   return (
     <Alert role="note" color={kind === 'slowed' ? 'yellow' : kind === 'paused' ? 'orange' : 'red'} p="sm">
       <Stack gap="xs">
@@ -129,11 +130,12 @@ function Held({
           </>
         ) : (
           <Text size="sm">
-            {waiting > 0
-              ? t('operations.waitingOnly', { messages: number(waiting) })
+            {waiting > apart
+              ? t('operations.waitingOnly', { messages: number(waiting - apart) })
               : t('operations.nothingHeld')}
           </Text>
         )}
+        {apart > 0 && <Text size="sm">{t('numbers.paused', { messages: number(apart) })}.</Text>}
         <Text size="sm">
           <b>{t('operations.check')}</b> {t(`operations.causes.${cause}.check`, said)}
         </Text>
