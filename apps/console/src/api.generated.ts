@@ -2266,6 +2266,8 @@ export interface components {
             rate: number | null;
             /** @description When the first of the rest is tried again; null: something can be sent before, or is not listed yet. */
             retryAt: string | null;
+            /** @description Where the rest waits for another try: the most frequent reason among the first of it; null: none is known. */
+            retryReason: string | null;
         };
         /** @enum {string} */
         ChannelName: "email" | "telegram" | "sms";
@@ -3935,6 +3937,9 @@ export interface components {
             by: string | null;
             copies: number;
             reason: string;
+            /** @description The part that was sent again; null: all channels, or all regions. */
+            channel: components["schemas"]["ChannelName"] | null;
+            region: string | null;
         };
         /** @description What became of it. */
         Resent: {

@@ -1562,6 +1562,13 @@ export const SCHEMAS: Record<string, object> = {
      }
     ],
     "description": "When the first of the rest is tried again; null: something can be sent before, or is not listed yet."
+   },
+   "retryReason": {
+    "type": [
+     "string",
+     "null"
+    ],
+    "description": "Where the rest waits for another try: the most frequent reason among the first of it; null: none is known."
    }
   },
   "required": [
@@ -1572,6 +1579,7 @@ export const SCHEMAS: Record<string, object> = {
    "messages",
    "rate",
    "retryAt",
+   "retryReason",
    "startsAt",
    "zones"
   ],
@@ -8008,13 +8016,32 @@ export const SCHEMAS: Record<string, object> = {
    },
    "reason": {
     "type": "string"
+   },
+   "channel": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/ChannelName"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "The part that was sent again; null: all channels, or all regions."
+   },
+   "region": {
+    "type": [
+     "string",
+     "null"
+    ]
    }
   },
   "required": [
    "at",
    "by",
    "copies",
-   "reason"
+   "reason",
+   "channel",
+   "region"
   ],
   "description": "An operator's act of sending unknown copies again."
  },

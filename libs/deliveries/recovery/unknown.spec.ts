@@ -84,9 +84,18 @@ describe('unknown copies', () => {
       { act: 'broadcast.resend-unknown', detail: { resent: 4, left: 0, reason: 'uji' } },
     ]);
     expect(await copies.resends(id)).toEqual([
-      { at: expect.any(Date), by: expect.any(String), copies: 4, reason: 'uji' },
+      { at: expect.any(Date), by: expect.any(String), copies: 4, reason: 'uji', channel: null, region: null },
     ]);
     expect(await copies.resends('1')).toEqual([]);
+  });
+
+  it('are listed with the part that was sent again', async () => {
+    const { id } = await broadcast(['unknown']);
+    await db.source.query(
+      `INSERT INTO audit_entries (act, subject, detail) VALUES ('broadcast.resend-unknown', $1, '{"resent": 3, "left": 0, "channel": "sms", "region": "35", "reason": "uji"}')`,
+      [`broadcast:${id}`],
+    );
+    expect(await copies.resends(id)).toMatchObject([{ copies: 3, channel: 'sms', region: '35' }]);
   });
 
   it('go out again in one channel, region or for one reason, and no others', async () => {

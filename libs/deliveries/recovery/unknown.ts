@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { entries, record } from '#audit';
 import { isBeingCorrected } from '#broadcasts';
-import type { ChannelName } from '#channels';
+import { type ChannelName, CHANNELS } from '#channels';
 import { Problem, row, rows, type Tx } from '#platform';
 import { mustBeFreeOfKpusDoubt, NO_EMERGENCY_STOP, RESENDABLE_WAVE } from '#waves';
 
@@ -52,6 +52,9 @@ export interface ResendAct {
   by: string | null;
   copies: number;
   reason: string;
+  /** The part that was sent again; null: all channels, or all regions. */
+  channel: ChannelName | null;
+  region: string | null;
 }
 
 const RESEND = 'broadcast.resend-unknown';
@@ -92,6 +95,8 @@ export class UnknownCopies {
       by: actor?.name ?? null,
       copies: Number(detail['resent']),
       reason: String(detail['reason']),
+      channel: CHANNELS.find((one) => one === detail['channel']) ?? null,
+      region: typeof detail['region'] === 'string' ? detail['region'] : null,
     }));
   }
 

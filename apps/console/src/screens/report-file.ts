@@ -5,6 +5,7 @@ import { hindranceWords, stateWord } from '../parts/badges';
 import { besides, citizensRead, isTextTakenBack } from '../parts/chain.rules';
 import { csvFile } from '../parts/csv';
 import type { Cell } from '../parts/csv.rules';
+import { regionName } from '../parts/regions';
 import { instant, share, zoneName } from '../times';
 import { columnsOf } from './broadcast/counts-table';
 import type { useReason } from './broadcast/failures';
@@ -82,10 +83,19 @@ export function reportFile(
           [
             t('unknown.resendHead.at'),
             t('unknown.resendHead.by'),
+            t('deliveries.channel'),
+            t('deliveries.region'),
             t('failures.copies'),
             t('reason.required'),
           ],
-          ...resends.map(({ at: when, by, copies, reason }) => [instant(when), by ?? 'Siar', copies, reason]),
+          ...resends.map(({ at: when, by, copies, reason, channel, region }) => [
+            instant(when),
+            by ?? 'Siar',
+            channel ? t(`channels.${channel}`) : t('part.allChannels'),
+            region ? regionName(region) : t('part.allRegions'),
+            copies,
+            reason,
+          ]),
           [],
         ]),
     [t('report.reach')],

@@ -683,6 +683,7 @@ export const screens: ScreenWords = {
       ended: '{{copies, counted(one: message; many: messages)}} cannot be sent again: expired or cancelled.',
     },
     resendTitle: 'Resend the uncertain ones?',
+    resentTitle: 'Queued to be sent again',
     resendSome: 'Resend {{copies, counted(one: message; many: messages)}}',
     riskTitle: 'Some people may get this message twice',
     risk: 'What did arrive cannot be taken back. Look in the provider’s own log first, and resend only where getting nothing does more harm than getting two.',
@@ -696,6 +697,8 @@ export const screens: ScreenWords = {
     resendHead: { at: 'Time', by: 'By' },
     resent:
       '{{when}}: {{who}} sent {{copies, counted(one: message; many: messages)}} again. Reason: {{reason}}',
+    resentPart:
+      '{{when}}: {{who}} sent {{copies, counted(one: message; many: messages)}} again ({{part}}). Reason: {{reason}}',
     left: '{{copies, counted(one: more is; many: more are)}} still uncertain: one act sends only so many. Resend once more.',
     reasons: {
       workerLost: {
@@ -741,6 +744,7 @@ export const screens: ScreenWords = {
     bounced: { what: 'E-mail came back without a reason', todo: 'Nothing to do unless there are many.' },
     laterGivenUp: {
       what: 'Mail server put us off until tries ran out',
+      sofar: 'Mail server put us off',
       todo: 'If many are of one provider: ask that provider.',
     },
     mailRefused: {
@@ -1065,6 +1069,12 @@ export const screens: ScreenWords = {
     title: 'Rejected {{at}} by {{name}}',
     changed: '– changed now',
     unchanged: '– not changed',
+  },
+  retry: {
+    at: '{{reason}}; tried again from {{at}} on',
+    soon: '{{reason}}; tried again soon',
+    unsaid: 'Not taken by the provider yet',
+    why: 'Why: {{reason}}.',
   },
   channelResume: {
     goesOut:

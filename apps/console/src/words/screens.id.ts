@@ -678,6 +678,7 @@ export const screens = {
       ended: '{{copies}} pesan tidak dapat dikirim ulang: kedaluwarsa atau dibatalkan.',
     },
     resendTitle: 'Kirim ulang yang tidak pasti?',
+    resentTitle: 'Masuk antrean kirim ulang',
     resendSome: 'Kirim ulang {{copies}} pesan',
     riskTitle: 'Sebagian orang mungkin menerima pesan ini dua kali',
     risk: 'Yang ternyata sudah sampai tidak dapat ditarik kembali. Periksa dahulu catatan penyedia, dan kirim ulang hanya bila tidak menerima lebih merugikan daripada menerima dua kali.',
@@ -690,6 +691,7 @@ export const screens = {
     resends: 'Yang tidak pasti dan dikirim ulang',
     resendHead: { at: 'Waktu', by: 'Oleh' },
     resent: '{{when}}: {{copies}} pesan dikirim ulang oleh {{who}}. Alasan: {{reason}}',
+    resentPart: '{{when}}: {{copies}} pesan ({{part}}) dikirim ulang oleh {{who}}. Alasan: {{reason}}',
     left: '{{copies}} pesan lagi masih tidak pasti: sekali kirim ulang ada batas jumlahnya. Kirim ulang sekali lagi.',
     reasons: {
       workerLost: {
@@ -738,6 +740,7 @@ export const screens = {
     },
     laterGivenUp: {
       what: 'Server surel menunda sampai batas percobaan',
+      sofar: 'Server surel menunda',
       todo: 'Bila banyak dari satu penyedia: hubungi penyedia itu.',
     },
     mailRefused: {
@@ -1074,6 +1077,12 @@ export const screens = {
     title: 'Ditolak {{at}} oleh {{name}}',
     changed: '– kini diubah',
     unchanged: '– belum diubah',
+  },
+  retry: {
+    at: '{{reason}}; dicoba lagi mulai {{at}}',
+    soon: '{{reason}}; segera dicoba lagi',
+    unsaid: 'Belum diterima penyedia',
+    why: 'Sebab: {{reason}}.',
   },
   channelResume: {
     goesOut:

@@ -62,6 +62,7 @@ export function ResendDialog({
     <Confirm
       id={id}
       title={t('unknown.resendTitle')}
+      gone={t('unknown.resentTitle')}
       go={t('unknown.resendSome', { copies: number(copies) })}
       danger
       ready={copies > 0 && reason.trim() !== ''}

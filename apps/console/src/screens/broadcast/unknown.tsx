@@ -91,13 +91,25 @@ export function Unknown({
 /** Copies sent again by operators, for people who count messages or are asked why somebody got two. */
 function Resends({ of }: { of: readonly ResendAct[] }) {
   const { t } = useTranslation();
+  const known = useRegions();
   return (
     <Stack gap={4} component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
-      {of.map(({ at, by, copies, reason }) => (
-        <Text key={at} component="li" size="sm" style={{ overflowWrap: 'anywhere' }}>
-          {t('unknown.resent', { copies: number(copies), when: instant(at), who: by ?? 'Siar', reason })}
-        </Text>
-      ))}
+      {of.map(({ at, by, copies, reason, channel, region }) => {
+        const part = [channel && t(`channels.${channel}`), region && (known.get(region)?.name ?? region)]
+          .filter(Boolean)
+          .join(', ');
+        return (
+          <Text key={at} component="li" size="sm" style={{ overflowWrap: 'anywhere' }}>
+            {t(part === '' ? 'unknown.resent' : 'unknown.resentPart', {
+              copies: number(copies),
+              when: instant(at),
+              who: by ?? 'Siar',
+              reason,
+              part,
+            })}
+          </Text>
+        );
+      })}
     </Stack>
   );
 }
