@@ -23,7 +23,13 @@ import {
   strongestOn,
 } from '../../apps/console/src/screens/broadcast/live.rules.js';
 import { pauserOf, pausesOf, together } from '../../apps/console/src/parts/pauses.rules.js';
-import { reasonKey, sameWords, takenOut } from '../../apps/console/src/parts/reasons.rules.js';
+import {
+  reasonKey,
+  reasonWord,
+  retryOf,
+  sameWords,
+  takenOut,
+} from '../../apps/console/src/parts/reasons.rules.js';
 
 const counts = (more: Partial<Counts>): Counts => {
   const all = Object.fromEntries(STANDINGS.map((one) => [one, more[one] ?? 0])) as Counts;
@@ -163,6 +169,17 @@ describe('a reason', () => {
     ['pigeon 7', null],
   ])('%s has its own words, or stays as it is: %s', (code, key) => {
     expect(reasonKey(code)).toBe(key);
+  });
+
+  it('does not call a copy given up that is tried again', () => {
+    expect(reasonWord('smtp 4.3.2', 'pending')).toBe('laterGivenUp.sofar');
+    expect(reasonWord('smtp 4.3.2', 'failed')).toBe('laterGivenUp.what');
+    const now = Date.parse('2035-06-01T02:00:00Z');
+    const waits = { state: 'pending', attempts: 1, nextAttemptAt: '2035-06-01T02:27:00Z' };
+    expect(retryOf(waits, now)).toBe('at');
+    expect(retryOf({ ...waits, nextAttemptAt: '2035-06-01T01:59:00Z' }, now)).toBe('soon');
+    expect(retryOf({ ...waits, attempts: 0, nextAttemptAt: null }, now)).toBeNull();
+    expect(retryOf({ ...waits, state: 'failed' }, now)).toBeNull();
   });
 
   it('is one line for what expired, whichever step found it', () => {

@@ -11,13 +11,23 @@ export interface ChannelForecast extends Forecast {
   rate: number | null;
   /** When the first of the rest is tried again; null: something can be sent before, or is not listed yet. */
   retryAt: Date | null;
+  /** Where the rest waits for another try: the most frequent reason among the first of it; null: none is known. */
+  retryReason: string | null;
 }
+
+/** Copies looked at for the reason of a retry: enough to name it, at the same cost however many wait. */
+const LOOKED_AT = 1_000;
 
 // The conditions match partial indexes, and each EXISTS ends at the first batch that can be sent now.
 const RETRIES = `
 SELECT c.channel, (
     SELECT min(b.not_before) FROM waves w JOIN batches b ON b.wave_id = w.id AND b.state = 'waiting'
-    WHERE w.broadcast_id = $1 AND w.channel = c.channel AND w.state = 'released') AS at
+    WHERE w.broadcast_id = $1 AND w.channel = c.channel AND w.state = 'released') AS at, (
+    SELECT mode() WITHIN GROUP (ORDER BY d.reason) FROM (
+      SELECT d.reason FROM waves w JOIN batches b ON b.wave_id = w.id AND b.state = 'waiting'
+        JOIN deliveries d ON d.broadcast_id = $1 AND d.wave_id = b.wave_id AND d.batch_no = b.no
+      WHERE w.broadcast_id = $1 AND w.channel = c.channel AND w.state = 'released' AND d.state = 'pending' AND d.reason IS NOT NULL
+      LIMIT ${LOOKED_AT}) d) AS reason
 FROM (SELECT DISTINCT channel FROM waves WHERE broadcast_id = $1 AND state = 'released' AND pending > 0) c
 WHERE NOT EXISTS (
   SELECT FROM waves w
@@ -61,11 +71,16 @@ export class CompletionForecast {
     );
     if (waves.length === 0) return {};
     const at = (await now(manager)).getTime();
-    const found = await rows<{ channel: ChannelName; at: Date | null }>(manager, RETRIES, [broadcastId]);
-    const retries = new Map(found.map((one) => [one.channel, one.at]));
+    const found = await rows<{ channel: ChannelName; at: Date | null; reason: string | null }>(
+      manager,
+      RETRIES,
+      [broadcastId],
+    );
+    const retries = new Map(found.map((one) => [one.channel, one]));
     return Object.fromEntries(
       CHANNELS.flatMap((channel): [ChannelName, ChannelForecast][] => {
-        const retryAt = retries.get(channel) ?? null;
+        const retryAt = retries.get(channel)?.at ?? null;
+        const retryReason = retryAt && (retries.get(channel)?.reason ?? null);
         const lots = waves
           .filter((wave) => wave.channel === channel)
           .map((wave): Lot => ({
@@ -77,7 +92,7 @@ export class CompletionForecast {
           }));
         const rate = rateOf(channel, this.config);
         const whole = forecast(lots, rate);
-        return whole && whole.messages > 0 ? [[channel, { ...whole, rate, retryAt }]] : [];
+        return whole && whole.messages > 0 ? [[channel, { ...whole, rate, retryAt, retryReason }]] : [];
       }),
     );
   }

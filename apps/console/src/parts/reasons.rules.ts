@@ -34,6 +34,22 @@ const REASONS = [
 
 export type ReasonKey = (typeof REASONS)[number][1];
 
+/** What is said of a copy: a code that ends a copy after many tries says less of one that is tried again. */
+export function reasonWord(code: string, state: string): `${ReasonKey}.what` | 'laterGivenUp.sofar' | null {
+  const key = reasonKey(code);
+  if (key === 'laterGivenUp' && (state === 'pending' || state === 'claimed')) return 'laterGivenUp.sofar';
+  return key && `${key}.what`;
+}
+
+/** Whether a copy waits for another try, and when: `soon` is when its time has come. @param now ms since 1970 */
+export function retryOf(
+  { state, attempts, nextAttemptAt }: { state: string; attempts: number; nextAttemptAt: string | null },
+  now: number,
+): 'at' | 'soon' | null {
+  if (state !== 'pending' || (attempts === 0 && nextAttemptAt === null)) return null;
+  return nextAttemptAt !== null && Date.parse(nextAttemptAt) > now ? 'at' : 'soon';
+}
+
 /** Reasons that ask nothing of anybody; but who did not get a correction still holds the wrong message. */
 const SETTLED: ReadonlySet<ReasonKey> = new Set([
   'noMailbox',

@@ -9,10 +9,13 @@ import { Asking } from '../parts/asking';
 import { LoadMore } from '../parts/load-more';
 import { Page } from '../parts/page';
 import { useRegions } from '../parts/regions';
+import { retryOf } from '../parts/reasons.rules';
 import { usePerson, useRoles } from '../session';
 import { instant, number } from '../times';
 import { useReason } from './broadcast/failures';
 import { shownOf } from './broadcast/shown.rules';
+
+type Delivery = Awaited<ReturnType<typeof broadcasts.deliveries>>['deliveries'][number];
 
 /** The deliveries of a broadcast; addresses are masked. The filters are part of the URL. */
 export default function Deliveries() {
@@ -40,6 +43,13 @@ export default function Deliveries() {
     getNextPageParam: (page) => page.after,
   });
   const { data: broadcast } = useQuery({ queryKey: ['broadcast', id], queryFn: () => broadcasts.get(id) });
+  const why = ({ reason, state, region, ...one }: Delivery): string => {
+    const said = reasonOf(reason, state);
+    const retry = retryOf({ ...one, state }, found.dataUpdatedAt);
+    if (retry === null) return said;
+    const at = one.nextAttemptAt ? instant(one.nextAttemptAt, known.get(region)?.timeZone) : '';
+    return t(`retry.${retry}`, { reason: said || t('retry.unsaid'), at });
+  };
   const deliveries = found.data?.pages.flatMap((page) => page.deliveries) ?? [];
   const total = found.data?.pages.at(-1)?.total ?? 0;
   const provinces = [...known.values()].filter(({ kind }) => kind === 'province');
@@ -127,8 +137,10 @@ export default function Deliveries() {
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
-                {deliveries.map(
-                  ({ addressId, address, channel, region, state, reason, handedAt, attempts, resends }) => (
+                {deliveries.map((one) => {
+                  const { addressId, address, channel, region, state, reason, handedAt, attempts, resends } =
+                    one;
+                  return (
                     <Table.Tr key={addressId}>
                       <Table.Td>
                         <Group gap="xs" wrap="nowrap">
@@ -148,7 +160,7 @@ export default function Deliveries() {
                       <Table.Td>{t(`channels.${channel}`)}</Table.Td>
                       <Table.Td>{known.get(region)?.name ?? region}</Table.Td>
                       <Table.Td>{t(`deliveryStates.${state}`)}</Table.Td>
-                      <Table.Td title={reason ?? undefined}>{reasonOf(reason, state)}</Table.Td>
+                      <Table.Td title={reason ?? undefined}>{why(one)}</Table.Td>
                       <Table.Td style={{ whiteSpace: 'nowrap' }}>
                         {handedAt ? instant(handedAt, known.get(region)?.timeZone) : '–'}
                       </Table.Td>
@@ -157,8 +169,8 @@ export default function Deliveries() {
                         {resends > 0 && ` · ${t('deliveries.resent', { count: resends })}`}
                       </Table.Td>
                     </Table.Tr>
-                  ),
-                )}
+                  );
+                })}
               </Table.Tbody>
             </Table>
           </Table.ScrollContainer>

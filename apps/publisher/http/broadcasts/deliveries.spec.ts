@@ -103,13 +103,10 @@ describe('the delivery account of a broadcast over HTTP', () => {
 
   it('forecasts from the first retry on where all the rest waits for one', async () => {
     const { source } = publisher.db;
-    const sms = async (): Promise<{ retryAt: string | null; finishesAt: string } | undefined> =>
-      (
-        await auditor<{ channels: { sms?: { retryAt: string | null; finishesAt: string } } }>(
-          'GET',
-          `/api/v1/broadcasts/${id}/forecast`,
-        )
-      ).body.channels.sms;
+    type Rest = { retryAt: string | null; retryReason: string | null; finishesAt: string };
+    const sms = async (): Promise<Rest | undefined> =>
+      (await auditor<{ channels: { sms?: Rest } }>('GET', `/api/v1/broadcasts/${id}/forecast`)).body.channels
+        .sms;
     const batch = (no: number, retry: string | null): Promise<unknown> =>
       source.query(
         `INSERT INTO batches (wave_id, no, size, not_before) VALUES ($1, $2, 1, siar_now() + $3::interval)`,
@@ -121,12 +118,21 @@ describe('the delivery account of a broadcast over HTTP', () => {
       ]);
       await batch(101, '10 minutes');
       await batch(102, '20 minutes');
+      await source.query(
+        `UPDATE deliveries SET state = 'pending', reason = 'twilio 21612', batch_no = 101 WHERE wave_id = $1 AND state = 'claimed'`,
+        [waveId],
+      );
       const waiting = await sms();
+      expect(waiting?.retryReason).toBe('twilio 21612');
       expect(Date.parse(waiting?.retryAt ?? '')).toBeGreaterThan(Date.now() + 500_000);
       expect(waiting && waiting.finishesAt >= (waiting.retryAt ?? '')).toBe(true);
       await batch(103, null);
       expect((await sms())?.retryAt).toBeNull();
     } finally {
+      await source.query(
+        `UPDATE deliveries SET state = 'claimed', reason = NULL, batch_no = 0 WHERE wave_id = $1 AND batch_no = 101`,
+        [waveId],
+      );
       await source.query('DELETE FROM batches WHERE wave_id = $1 AND no > 100', [waveId]);
       await source.query('UPDATE waves SET claimed = claimed + 2, pending = pending - 2 WHERE id = $1', [
         waveId,

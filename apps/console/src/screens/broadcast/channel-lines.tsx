@@ -2,6 +2,7 @@ import { Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type Hindrance, type Progress } from '../../api';
+import { answerWords } from '../../parts/answer-words';
 import { everyone, failingOf, reached, waiting } from '../../parts/account.rules';
 import { FailingBadge, HindranceBadge } from '../../parts/badges';
 import { instant, number } from '../../times';
@@ -86,6 +87,8 @@ export function ChannelLines({
                 <Text span fw={600} size="sm">
                   {' '}
                   {t('live.retries', { messages: number(due.messages), at: instant(due.retryAt) })}
+                  {due.retryReason &&
+                    ` ${t('retry.why', { reason: answerWords(t, due.retryReason, 'pending') })}`}
                 </Text>
               )}
               {due && !halted && due.lateMessages > 0 && (

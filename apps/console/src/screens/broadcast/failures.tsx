@@ -4,7 +4,7 @@ import { number } from '../../times';
 import type { Broadcast, Channel, DeliveryState, Failure } from '../../api';
 import { ChainLinks } from '../../parts/chain';
 import { announcedOf } from '../../parts/chain.rules';
-import { leavesUncorrected, reasonKey, sameWords, unknownKey } from '../../parts/reasons.rules';
+import { leavesUncorrected, reasonKey, reasonWord, sameWords, unknownKey } from '../../parts/reasons.rules';
 
 /**
  * Failures in words, with what to do about each; a code without words is shown unchanged.
@@ -171,7 +171,7 @@ export function useReason(): (code: string | null, state: DeliveryState) => stri
   const { t } = useTranslation();
   return (code, state) => {
     if (state === 'unknown') return t(`unknown.reasons.${unknownKey(code)}.what`);
-    const key = code === null ? null : reasonKey(code);
-    return key ? t(`reasons.${key}.what`) : (code ?? '');
+    const word = code === null ? null : reasonWord(code, state);
+    return word ? t(`reasons.${word}`) : (code ?? '');
   };
 }
