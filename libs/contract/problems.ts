@@ -391,6 +391,10 @@ export const PROBLEMS = {
     'conflict',
     'The check cannot be taken back: a copy was made on its ground, or a restriction is not put back yet.',
   ],
+  'other-person': [
+    'conflict',
+    'This request now points at somebody else (contact <contact:s>). Look again before you act.',
+  ],
   'identity-first': ['conflict', 'Check the identity first.'],
   'other-request': ['invalid', 'This look does not fit the data request.'],
 

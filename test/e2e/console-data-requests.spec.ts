@@ -1,15 +1,24 @@
 import { readFileSync } from 'node:fs';
-import type { Held } from '#audience';
+import type { DataRequest, Held } from '#audience';
 import { Keys, row } from '#platform';
 import { button, testConsole, type TestConsole } from '../factories/console.js';
 import { testConfig } from '../factories/database.js';
 import { runningBroadcast } from '../factories/ledger.js';
 import { type TestPublisher, testPublisher } from '../factories/publisher.js';
-import { signIn } from '../factories/staff.js';
+import { type Ask, signIn } from '../factories/staff.js';
 
 /** The present minute, in the format of a date and time field. */
 const thisMinute = (): string =>
   new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+
+/** Finds the person of a request and records a check. @returns the person's number */
+async function findAndCheck(dpo: Ask, id: string, to: string): Promise<string | undefined> {
+  const path = `/api/v1/data-requests/${id}`;
+  const { body } = await dpo<DataRequest>('POST', `${path}/find`, { channel: 'email', address: to });
+  const contactId = body.person?.id;
+  await dpo('POST', `${path}/identity`, { check: 'call-back', contactId });
+  return contactId;
+}
 
 describe('the console, for the data protection officer', () => {
   let publisher: TestPublisher;
@@ -49,8 +58,7 @@ describe('the console, for the data protection officer', () => {
       asker: 'Rudi Tanjung, telepon',
       receivedAt: new Date(Date.now() - 60 * 3_600_000).toISOString(),
     });
-    await dpo('POST', `/api/v1/data-requests/${other.body.id}/find`, { channel: 'email', address: to });
-    await dpo('POST', `/api/v1/data-requests/${other.body.id}/identity`, { check: 'call-back' });
+    await findAndCheck(dpo, other.body.id, to);
     const page = await console.as('dpo');
     const waits = /^1 permintaan data belum ditutup; yang pertama harus dijawab paling lambat .+ WIB$/;
     await page.getByRole('main').getByRole('link', { name: waits }).waitFor();
@@ -146,6 +154,10 @@ describe('the console, for the data protection officer', () => {
     expect(await outcomes.allInnerTexts()).toEqual(['Ditolak menurut hukum', 'Permintaan ditarik']);
 
     await button(page, 'Batasi pengiriman').click();
+    await page
+      .getByRole('dialog')
+      .getByText(/^Orang yang ditemukan: Ferdi Ginting, /)
+      .waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Batasi pengiriman' }).click();
     await page.getByText(/^dibatasi sejak /).waitFor();
     await button(page, 'Cabut pembatasan').click();
@@ -168,6 +180,7 @@ describe('the console, for the data protection officer', () => {
     await page.getByText('Ditutup setelah batas waktu').waitFor();
     await page.getByText(/^KTP dilihat langsung, /).waitFor();
     await page.getByText(/^Sudah dilakukan: .*data dihapus\.$/).waitFor();
+    await page.getByText(/^Yang dihapus: kontak \d+;/).waitFor();
     expect(
       await row(publisher.db.source.manager, 'SELECT id FROM addresses WHERE id = $1', [addressId]),
     ).toBeUndefined();
@@ -176,6 +189,32 @@ describe('the console, for the data protection officer', () => {
     await page.getByRole('radiogroup').getByText('Ditutup', { exact: true }).click();
     await page.getByText('Data dihapus', { exact: true }).waitFor();
     await page.getByText('sudah dihapus').waitFor();
+  });
+
+  it('erases nobody when a colleague has found somebody else, and says whom', async () => {
+    const [seen, other] = [await citizen(), await citizen()];
+    const dpo = await signIn(publisher.url, 'dpo');
+    const { body } = await dpo<{ id: string }>('POST', '/api/v1/data-requests', {
+      wants: 'erasure',
+      way: 'letter',
+      asker: 'Budi Santoso',
+      receivedAt: new Date(Date.now() - 60_000).toISOString(),
+    });
+    const first = await findAndCheck(dpo, body.id, seen.to);
+    const page = await console.as('dpo', `/permintaan/${body.id}`);
+    await button(page, 'Hapus data').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(/^Orang yang ditemukan: /).waitFor();
+    await dpo('DELETE', `/api/v1/data-requests/${body.id}/identity?contactId=${first}`);
+    const second = await findAndCheck(dpo, body.id, other.to);
+    await dialog.getByRole('button', { name: 'Hapus data' }).click();
+    await dialog.getByText(`menunjuk orang lain (kontak ${second})`, { exact: false }).waitFor();
+    const left = await row(
+      publisher.db.source.manager,
+      'SELECT count(*)::int AS n FROM contacts WHERE id IN ($1, $2)',
+      [first, second],
+    );
+    expect(left).toEqual({ n: 2 });
   });
 
   it('closes only after a question that names the outcome, and refuses only with a ground', async () => {
@@ -187,8 +226,7 @@ describe('the console, for the data protection officer', () => {
       asker: 'Budi Santoso',
       receivedAt: new Date(Date.now() - 60_000).toISOString(),
     });
-    await dpo('POST', `/api/v1/data-requests/${body.id}/find`, { channel: 'email', address: to });
-    await dpo('POST', `/api/v1/data-requests/${body.id}/identity`, { check: 'call-back' });
+    await findAndCheck(dpo, body.id, to);
     const page = await console.as('dpo', `/permintaan/${body.id}`);
     await page.getByLabel('Hasil', { exact: true }).selectOption('refused');
     await button(page, 'Tutup permintaan').click();

@@ -89,9 +89,14 @@ const request = async (ask: Ask, stage: Stage, as: 'open' | 'found' | 'verified'
     })
   ).addresses;
   await inBetween(ask, 'POST', `data-requests/${id}/find`, { channel: 'email', address });
-  if (as === 'verified')
-    await inBetween(ask, 'POST', `data-requests/${id}/identity`, { check: 'identity-card' });
+  if (as === 'verified') await onPerson(ask, id, 'identity', { check: 'identity-card' });
   return id;
+};
+/** An act on a data request, for the person it points at. */
+const onPerson = async (ask: Ask, id: string, what: string, more: object = {}): Promise<void> => {
+  const { body } = await ask<{ person: { id: string } | null }>('GET', `/api/v1/data-requests/${id}`);
+  const contactId = body.person?.id ?? null;
+  await inBetween(ask, 'POST', `data-requests/${id}/${what}`, { contactId, ...more });
 };
 const idOf = (page: Page): string => /\/(\d+)$/.exec(page.url())?.[1] ?? '';
 const correctionTemplate = (
@@ -626,7 +631,7 @@ const WALKS: Walk[] = [
     path: async (ask, stage) => `/permintaan/${await request(ask, stage, 'open')}`,
     act: async (page, { as }) => {
       await page.getByLabel('Alamat atau nomor selengkapnya').fill('warga@example.id');
-      await inBetween(await as('dpo'), 'POST', `data-requests/${idOf(page)}/close`, {
+      await onPerson(await as('dpo'), idOf(page), 'close', {
         outcome: 'taken-back',
       });
       await button(page, 'Cari').click();
@@ -642,7 +647,7 @@ const WALKS: Walk[] = [
       await page.getByLabel('KTP dilihat langsung').check();
       await button(page, 'Catat pemeriksaan').click();
       await page.getByRole('dialog').waitFor();
-      await inBetween(await as('dpo'), 'POST', `data-requests/${idOf(page)}/identity`, {
+      await onPerson(await as('dpo'), idOf(page), 'identity', {
         check: 'call-back',
       });
       await confirm(page);
@@ -656,7 +661,7 @@ const WALKS: Walk[] = [
     path: async (ask, stage) => `/permintaan/${await request(ask, stage, 'verified')}`,
     act: async (page, { as }) => {
       await button(page, 'Batasi pengiriman').click();
-      await inBetween(await as('dpo'), 'POST', `data-requests/${idOf(page)}/restrict`);
+      await onPerson(await as('dpo'), idOf(page), 'restrict');
       await confirm(page);
     },
     id: /sudah dibatasi/,
@@ -667,12 +672,12 @@ const WALKS: Walk[] = [
     who: 'dpo',
     path: async (ask, stage) => {
       const id = await request(ask, stage, 'verified');
-      await inBetween(ask, 'POST', `data-requests/${id}/restrict`);
+      await onPerson(ask, id, 'restrict');
       return `/permintaan/${id}`;
     },
     act: async (page, { as }) => {
       await button(page, 'Cabut pembatasan').click();
-      await inBetween(await as('dpo'), 'POST', `data-requests/${idOf(page)}/lift`);
+      await onPerson(await as('dpo'), idOf(page), 'lift');
       await confirm(page);
     },
     id: /tidak (sedang )?dibatasi/,
@@ -684,7 +689,7 @@ const WALKS: Walk[] = [
     path: async (ask, stage) => `/permintaan/${await request(ask, stage, 'verified')}`,
     act: async (page, { as }) => {
       await button(page, 'Hapus data').click();
-      await inBetween(await as('dpo'), 'POST', `data-requests/${idOf(page)}/erase`);
+      await onPerson(await as('dpo'), idOf(page), 'erase');
       await confirm(page);
     },
     id: /sudah ditutup/,
@@ -697,7 +702,7 @@ const WALKS: Walk[] = [
     act: async (page, { as }) => {
       const copy = button(page, 'Unduh semua datanya (JSON)');
       await copy.waitFor();
-      await inBetween(await as('dpo'), 'POST', `data-requests/${idOf(page)}/erase`);
+      await onPerson(await as('dpo'), idOf(page), 'erase');
       await copy.click();
     },
     id: /sudah ditutup/,
@@ -710,7 +715,7 @@ const WALKS: Walk[] = [
     act: async (page, { as }) => {
       const close = button(page, 'Tutup permintaan');
       await close.waitFor();
-      await inBetween(await as('dpo'), 'POST', `data-requests/${idOf(page)}/close`, {
+      await onPerson(await as('dpo'), idOf(page), 'close', {
         outcome: 'taken-back',
       });
       await close.click();

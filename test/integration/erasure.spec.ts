@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { DataSource } from 'typeorm';
-import { Audience, type Held, Preferences, Reconfirming, Rights, SignUps } from '#audience';
+import { Audience, type DataRequest, type Held, Preferences, Reconfirming, Rights, SignUps } from '#audience';
 import { addressHash, createLogger, type Keys, row, rows } from '#platform';
 import { crowd } from '../factories/crowd.js';
 import { queueBackends } from '../factories/database.js';
@@ -322,9 +322,12 @@ describe.each(queueBackends())('a person with data in every table, with queues i
         receivedAt: new Date(Date.now() - 60_000).toISOString(),
       }),
     );
-    await ok(dpo('POST', `/api/v1/data-requests/${id}/find`, { channel: 'sms', address: NUMBER }));
-    await ok(dpo('POST', `/api/v1/data-requests/${id}/identity`, { check: 'known-answers' }));
-    const held = await ok(dpo<Held>('POST', `/api/v1/data-requests/${id}/export`));
+    const act = <T>(what: string, body: object) =>
+      ok(dpo<T>('POST', `/api/v1/data-requests/${id}/${what}`, body));
+    const found = await act<DataRequest>('find', { channel: 'sms', address: NUMBER });
+    const whom = { contactId: found.person?.id };
+    await act('identity', { check: 'known-answers', ...whom });
+    const held = await act<Held>('export', whom);
 
     expect(held.contact.name).toBe(NAME);
     expect(held.addresses.map(({ channel, to }) => [channel, to])).toEqual(

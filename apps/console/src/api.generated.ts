@@ -2409,6 +2409,8 @@ export interface components {
             closedAt: string | null;
             /** @description The person found; null: not found (yet), or erased. */
             person: components["schemas"]["FoundPerson"] | null;
+            /** @description The number that the person had whom this request erased, from the trail; null in the list. */
+            erasedContact: string | null;
             outcomes: components["schemas"]["Outcome"][];
         };
         /**
@@ -2691,6 +2693,8 @@ export interface components {
         };
         /** @description Data of the person found, for the officer's identity check: addresses are masked. */
         FoundPerson: {
+            /** @description Each act names it: the request may point at somebody else by then. */
+            id: string;
             /** @description As it is held, to compare with the name that the requester gives; empty when none is held. */
             name: string;
             /** @description Whether that name differs from who asks: the officer has to be certain before the check. */
@@ -3761,7 +3765,7 @@ export interface components {
             expected: number;
         };
         /** @enum {string} */
-        ProblemCode: "not-valid" | "not-json" | "body-unread" | "body-too-large" | "no-such-path" | "refused" | "unforeseen" | "media-type" | "url-too-long" | "not-a-form" | "not-a-report" | "callback-too-large" | "other-site" | "sandbox-page" | "not-twilio" | "not-telegram" | "not-mail-server" | "metrics-token" | "no-security-contact" | "busy" | "queue-away" | "server-away" | "server-lost" | "took-too-long" | "callbacks-closed" | "callbacks-full" | "callbacks-network-full" | "too-many-attempts" | "too-many-looks" | "too-many-comparisons" | "too-many-tries" | "too-many-imports" | "too-many-tests" | "sign-in" | "wrong-password" | "wrong-present-password" | "wrong-totp" | "wrong-recovery-code" | "totp-needed" | "account-disabled" | "change-password" | "enrol-totp" | "fresh-code" | "fresh-code-each" | "role-needed" | "ministry-imports" | "ministry-requests" | "ministry-addresses" | "no-totp-yet" | "totp-already" | "no-such-session" | "password-short" | "password-common" | "password-personal" | "password-same" | "no-address-to-reach" | "no-code-open" | "not-code-sent" | "no-own-address-here" | "last-own-address" | "on-call-role" | "on-call-unreached" | "on-call-disabled" | "not-on-call" | "not-managed" | "no-such-person" | "no-such-office" | "founders-only" | "no-such-region" | "office-taken" | "username-taken" | "not-enrolled" | "own-roles" | "own-account" | "own-reset" | "own-second-factor" | "reviewers-are-kpu" | "national-role" | "appoints-and-approves" | "asked-already" | "not-set-up" | "no-such-appointment" | "state" | "own" | "second-admin" | "asker-gone" | "national-admin" | "no-such-admin" | "others-can-reset" | "people-already" | "no-such-broadcast" | "other-version" | "wrong-state" | "approved-by" | "not-your-office" | "went-out" | "copies-written" | "only-its-author" | "was-submitted" | "unsaved" | "unplanned" | "unsubmitted" | "unapproved" | "wrong-passages" | "wrong-text" | "no-test-address" | "testers-only" | "no-text-yet" | "no-election-yet" | "recording-refused" | "no-such-recording" | "names-address" | "reviewers-approve" | "higher-office" | "you-wrote" | "you-submitted" | "you-changed" | "not-under-review" | "reviewers-decide" | "reviewers-reject" | "undo-own" | "undo-late" | "undo-begun" | "who-withdraws" | "who-pauses" | "who-cancels" | "who-lifts-doubt" | "held-by" | "marks-open" | "unknown-digest" | "changed-since" | "operators-decide" | "not-yours" | "alert-over" | "alert-yours" | "not-corrected" | "never-approved" | "correction-undecided" | "corrected-already" | "correct-that-one" | "nobody-unreached" | "remainder-approved" | "correction-first" | "correction-corrected" | "no-such-template" | "template-retired" | "template-changed" | "template-approved" | "template-ready" | "template-gone" | "template-unapproved" | "template-unsaved" | "retired-since" | "template-not-approved" | "authors-template" | "reviewers-template" | "no-approval-needed" | "reviewers-approve-template" | "own-office-approves" | "you-changed-template" | "no-draft" | "nothing-to-pause" | "nothing-to-resume" | "nothing-to-cancel" | "channel-paused" | "channel-not-paused" | "doubt-by-kpu" | "not-in-doubt" | "not-cancellable" | "stopped-already" | "not-stopped" | "no-such-job" | "board-shows" | "not-resendable" | "being-corrected" | "unknown-stopped" | "unknown-braked" | "unknown-paused" | "nothing-unknown" | "nothing-unknown-left" | "other-unknown" | "no-such-delivery" | "no-delivery-after" | "longer-than-any" | "no-such-code" | "not-an-sms-code" | "not-an-address" | "address-incomplete" | "suppressed-already" | "not-suppressed" | "owner-decided" | "owner-must-ask" | "no-such-request" | "received-later" | "find-person-first" | "nothing-held" | "restricted-already" | "not-restricted" | "held-still" | "copy-first" | "handed-when" | "not-the-outcome" | "request-closed" | "identity-checked" | "identity-used" | "identity-first" | "other-request" | "no-such-import" | "import-ended" | "import-dry-run" | "import-running" | "import-withdrawn" | "rejected-not-yours" | "rejected-gone" | "file-empty" | "file-utf16" | "file-not-utf8" | "file-no-csv" | "file-no-header" | "file-columns" | "file-region-codes" | "no-regions-yet" | "seed-used" | "no-citizens-region" | "no-such-election" | "election-exists" | "no-such-contest" | "wrong-contests" | "kpu-keeps-elections";
+        ProblemCode: "not-valid" | "not-json" | "body-unread" | "body-too-large" | "no-such-path" | "refused" | "unforeseen" | "media-type" | "url-too-long" | "not-a-form" | "not-a-report" | "callback-too-large" | "other-site" | "sandbox-page" | "not-twilio" | "not-telegram" | "not-mail-server" | "metrics-token" | "no-security-contact" | "busy" | "queue-away" | "server-away" | "server-lost" | "took-too-long" | "callbacks-closed" | "callbacks-full" | "callbacks-network-full" | "too-many-attempts" | "too-many-looks" | "too-many-comparisons" | "too-many-tries" | "too-many-imports" | "too-many-tests" | "sign-in" | "wrong-password" | "wrong-present-password" | "wrong-totp" | "wrong-recovery-code" | "totp-needed" | "account-disabled" | "change-password" | "enrol-totp" | "fresh-code" | "fresh-code-each" | "role-needed" | "ministry-imports" | "ministry-requests" | "ministry-addresses" | "no-totp-yet" | "totp-already" | "no-such-session" | "password-short" | "password-common" | "password-personal" | "password-same" | "no-address-to-reach" | "no-code-open" | "not-code-sent" | "no-own-address-here" | "last-own-address" | "on-call-role" | "on-call-unreached" | "on-call-disabled" | "not-on-call" | "not-managed" | "no-such-person" | "no-such-office" | "founders-only" | "no-such-region" | "office-taken" | "username-taken" | "not-enrolled" | "own-roles" | "own-account" | "own-reset" | "own-second-factor" | "reviewers-are-kpu" | "national-role" | "appoints-and-approves" | "asked-already" | "not-set-up" | "no-such-appointment" | "state" | "own" | "second-admin" | "asker-gone" | "national-admin" | "no-such-admin" | "others-can-reset" | "people-already" | "no-such-broadcast" | "other-version" | "wrong-state" | "approved-by" | "not-your-office" | "went-out" | "copies-written" | "only-its-author" | "was-submitted" | "unsaved" | "unplanned" | "unsubmitted" | "unapproved" | "wrong-passages" | "wrong-text" | "no-test-address" | "testers-only" | "no-text-yet" | "no-election-yet" | "recording-refused" | "no-such-recording" | "names-address" | "reviewers-approve" | "higher-office" | "you-wrote" | "you-submitted" | "you-changed" | "not-under-review" | "reviewers-decide" | "reviewers-reject" | "undo-own" | "undo-late" | "undo-begun" | "who-withdraws" | "who-pauses" | "who-cancels" | "who-lifts-doubt" | "held-by" | "marks-open" | "unknown-digest" | "changed-since" | "operators-decide" | "not-yours" | "alert-over" | "alert-yours" | "not-corrected" | "never-approved" | "correction-undecided" | "corrected-already" | "correct-that-one" | "nobody-unreached" | "remainder-approved" | "correction-first" | "correction-corrected" | "no-such-template" | "template-retired" | "template-changed" | "template-approved" | "template-ready" | "template-gone" | "template-unapproved" | "template-unsaved" | "retired-since" | "template-not-approved" | "authors-template" | "reviewers-template" | "no-approval-needed" | "reviewers-approve-template" | "own-office-approves" | "you-changed-template" | "no-draft" | "nothing-to-pause" | "nothing-to-resume" | "nothing-to-cancel" | "channel-paused" | "channel-not-paused" | "doubt-by-kpu" | "not-in-doubt" | "not-cancellable" | "stopped-already" | "not-stopped" | "no-such-job" | "board-shows" | "not-resendable" | "being-corrected" | "unknown-stopped" | "unknown-braked" | "unknown-paused" | "nothing-unknown" | "nothing-unknown-left" | "other-unknown" | "no-such-delivery" | "no-delivery-after" | "longer-than-any" | "no-such-code" | "not-an-sms-code" | "not-an-address" | "address-incomplete" | "suppressed-already" | "not-suppressed" | "owner-decided" | "owner-must-ask" | "no-such-request" | "received-later" | "find-person-first" | "nothing-held" | "restricted-already" | "not-restricted" | "held-still" | "copy-first" | "handed-when" | "not-the-outcome" | "request-closed" | "identity-checked" | "identity-used" | "other-person" | "identity-first" | "other-request" | "no-such-import" | "import-ended" | "import-dry-run" | "import-running" | "import-withdrawn" | "rejected-not-yours" | "rejected-gone" | "file-empty" | "file-utf16" | "file-not-utf8" | "file-no-csv" | "file-no-header" | "file-columns" | "file-region-codes" | "no-regions-yet" | "seed-used" | "no-citizens-region" | "no-such-election" | "election-exists" | "no-such-contest" | "wrong-contests" | "kpu-keeps-elections";
         /** @description A broadcast's counts: in all, by channel and by region. */
         Progress: {
             broadcastId: string;
@@ -4436,7 +4440,7 @@ export interface components {
              * @description what was wrong, for a program
              * @enum {string}
              */
-            code: "not-valid" | "not-json" | "body-unread" | "body-too-large" | "no-such-path" | "refused" | "unforeseen" | "media-type" | "url-too-long" | "not-a-form" | "not-a-report" | "callback-too-large" | "other-site" | "sandbox-page" | "not-twilio" | "not-telegram" | "not-mail-server" | "metrics-token" | "no-security-contact" | "busy" | "queue-away" | "server-away" | "server-lost" | "took-too-long" | "callbacks-closed" | "callbacks-full" | "callbacks-network-full" | "too-many-attempts" | "too-many-looks" | "too-many-comparisons" | "too-many-tries" | "too-many-imports" | "too-many-tests" | "sign-in" | "wrong-password" | "wrong-present-password" | "wrong-totp" | "wrong-recovery-code" | "totp-needed" | "account-disabled" | "change-password" | "enrol-totp" | "fresh-code" | "fresh-code-each" | "role-needed" | "ministry-imports" | "ministry-requests" | "ministry-addresses" | "no-totp-yet" | "totp-already" | "no-such-session" | "password-short" | "password-common" | "password-personal" | "password-same" | "no-address-to-reach" | "no-code-open" | "not-code-sent" | "no-own-address-here" | "last-own-address" | "on-call-role" | "on-call-unreached" | "on-call-disabled" | "not-on-call" | "not-managed" | "no-such-person" | "no-such-office" | "founders-only" | "no-such-region" | "office-taken" | "username-taken" | "not-enrolled" | "own-roles" | "own-account" | "own-reset" | "own-second-factor" | "reviewers-are-kpu" | "national-role" | "appoints-and-approves" | "asked-already" | "not-set-up" | "no-such-appointment" | "state" | "own" | "second-admin" | "asker-gone" | "national-admin" | "no-such-admin" | "others-can-reset" | "people-already" | "no-such-broadcast" | "other-version" | "wrong-state" | "approved-by" | "not-your-office" | "went-out" | "copies-written" | "only-its-author" | "was-submitted" | "unsaved" | "unplanned" | "unsubmitted" | "unapproved" | "wrong-passages" | "wrong-text" | "no-test-address" | "testers-only" | "no-text-yet" | "no-election-yet" | "recording-refused" | "no-such-recording" | "names-address" | "reviewers-approve" | "higher-office" | "you-wrote" | "you-submitted" | "you-changed" | "not-under-review" | "reviewers-decide" | "reviewers-reject" | "undo-own" | "undo-late" | "undo-begun" | "who-withdraws" | "who-pauses" | "who-cancels" | "who-lifts-doubt" | "held-by" | "marks-open" | "unknown-digest" | "changed-since" | "operators-decide" | "not-yours" | "alert-over" | "alert-yours" | "not-corrected" | "never-approved" | "correction-undecided" | "corrected-already" | "correct-that-one" | "nobody-unreached" | "remainder-approved" | "correction-first" | "correction-corrected" | "no-such-template" | "template-retired" | "template-changed" | "template-approved" | "template-ready" | "template-gone" | "template-unapproved" | "template-unsaved" | "retired-since" | "template-not-approved" | "authors-template" | "reviewers-template" | "no-approval-needed" | "reviewers-approve-template" | "own-office-approves" | "you-changed-template" | "no-draft" | "nothing-to-pause" | "nothing-to-resume" | "nothing-to-cancel" | "channel-paused" | "channel-not-paused" | "doubt-by-kpu" | "not-in-doubt" | "not-cancellable" | "stopped-already" | "not-stopped" | "no-such-job" | "board-shows" | "not-resendable" | "being-corrected" | "unknown-stopped" | "unknown-braked" | "unknown-paused" | "nothing-unknown" | "nothing-unknown-left" | "other-unknown" | "no-such-delivery" | "no-delivery-after" | "longer-than-any" | "no-such-code" | "not-an-sms-code" | "not-an-address" | "address-incomplete" | "suppressed-already" | "not-suppressed" | "owner-decided" | "owner-must-ask" | "no-such-request" | "received-later" | "find-person-first" | "nothing-held" | "restricted-already" | "not-restricted" | "held-still" | "copy-first" | "handed-when" | "not-the-outcome" | "request-closed" | "identity-checked" | "identity-used" | "identity-first" | "other-request" | "no-such-import" | "import-ended" | "import-dry-run" | "import-running" | "import-withdrawn" | "rejected-not-yours" | "rejected-gone" | "file-empty" | "file-utf16" | "file-not-utf8" | "file-no-csv" | "file-no-header" | "file-columns" | "file-region-codes" | "no-regions-yet" | "seed-used" | "no-citizens-region" | "no-such-election" | "election-exists" | "no-such-contest" | "wrong-contests" | "kpu-keeps-elections";
+            code: "not-valid" | "not-json" | "body-unread" | "body-too-large" | "no-such-path" | "refused" | "unforeseen" | "media-type" | "url-too-long" | "not-a-form" | "not-a-report" | "callback-too-large" | "other-site" | "sandbox-page" | "not-twilio" | "not-telegram" | "not-mail-server" | "metrics-token" | "no-security-contact" | "busy" | "queue-away" | "server-away" | "server-lost" | "took-too-long" | "callbacks-closed" | "callbacks-full" | "callbacks-network-full" | "too-many-attempts" | "too-many-looks" | "too-many-comparisons" | "too-many-tries" | "too-many-imports" | "too-many-tests" | "sign-in" | "wrong-password" | "wrong-present-password" | "wrong-totp" | "wrong-recovery-code" | "totp-needed" | "account-disabled" | "change-password" | "enrol-totp" | "fresh-code" | "fresh-code-each" | "role-needed" | "ministry-imports" | "ministry-requests" | "ministry-addresses" | "no-totp-yet" | "totp-already" | "no-such-session" | "password-short" | "password-common" | "password-personal" | "password-same" | "no-address-to-reach" | "no-code-open" | "not-code-sent" | "no-own-address-here" | "last-own-address" | "on-call-role" | "on-call-unreached" | "on-call-disabled" | "not-on-call" | "not-managed" | "no-such-person" | "no-such-office" | "founders-only" | "no-such-region" | "office-taken" | "username-taken" | "not-enrolled" | "own-roles" | "own-account" | "own-reset" | "own-second-factor" | "reviewers-are-kpu" | "national-role" | "appoints-and-approves" | "asked-already" | "not-set-up" | "no-such-appointment" | "state" | "own" | "second-admin" | "asker-gone" | "national-admin" | "no-such-admin" | "others-can-reset" | "people-already" | "no-such-broadcast" | "other-version" | "wrong-state" | "approved-by" | "not-your-office" | "went-out" | "copies-written" | "only-its-author" | "was-submitted" | "unsaved" | "unplanned" | "unsubmitted" | "unapproved" | "wrong-passages" | "wrong-text" | "no-test-address" | "testers-only" | "no-text-yet" | "no-election-yet" | "recording-refused" | "no-such-recording" | "names-address" | "reviewers-approve" | "higher-office" | "you-wrote" | "you-submitted" | "you-changed" | "not-under-review" | "reviewers-decide" | "reviewers-reject" | "undo-own" | "undo-late" | "undo-begun" | "who-withdraws" | "who-pauses" | "who-cancels" | "who-lifts-doubt" | "held-by" | "marks-open" | "unknown-digest" | "changed-since" | "operators-decide" | "not-yours" | "alert-over" | "alert-yours" | "not-corrected" | "never-approved" | "correction-undecided" | "corrected-already" | "correct-that-one" | "nobody-unreached" | "remainder-approved" | "correction-first" | "correction-corrected" | "no-such-template" | "template-retired" | "template-changed" | "template-approved" | "template-ready" | "template-gone" | "template-unapproved" | "template-unsaved" | "retired-since" | "template-not-approved" | "authors-template" | "reviewers-template" | "no-approval-needed" | "reviewers-approve-template" | "own-office-approves" | "you-changed-template" | "no-draft" | "nothing-to-pause" | "nothing-to-resume" | "nothing-to-cancel" | "channel-paused" | "channel-not-paused" | "doubt-by-kpu" | "not-in-doubt" | "not-cancellable" | "stopped-already" | "not-stopped" | "no-such-job" | "board-shows" | "not-resendable" | "being-corrected" | "unknown-stopped" | "unknown-braked" | "unknown-paused" | "nothing-unknown" | "nothing-unknown-left" | "other-unknown" | "no-such-delivery" | "no-delivery-after" | "longer-than-any" | "no-such-code" | "not-an-sms-code" | "not-an-address" | "address-incomplete" | "suppressed-already" | "not-suppressed" | "owner-decided" | "owner-must-ask" | "no-such-request" | "received-later" | "find-person-first" | "nothing-held" | "restricted-already" | "not-restricted" | "held-still" | "copy-first" | "handed-when" | "not-the-outcome" | "request-closed" | "identity-checked" | "identity-used" | "other-person" | "identity-first" | "other-request" | "no-such-import" | "import-ended" | "import-dry-run" | "import-running" | "import-withdrawn" | "rejected-not-yours" | "rejected-gone" | "file-empty" | "file-utf16" | "file-not-utf8" | "file-no-csv" | "file-no-header" | "file-columns" | "file-region-codes" | "no-regions-yet" | "seed-used" | "no-citizens-region" | "no-such-election" | "election-exists" | "no-such-contest" | "wrong-contests" | "kpu-keeps-elections";
             /** @description values of what the sentence is about, by name */
             params: {
                 [key: string]: string | number | string[];
@@ -7019,6 +7023,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    contactId: string;
                     /** @enum {string} */
                     check: "identity-card" | "call-back" | "known-answers";
                 };
@@ -7046,7 +7051,9 @@ export interface operations {
     };
     DataRequestsController_takeBack: {
         parameters: {
-            query?: never;
+            query?: {
+                contactId?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -7083,7 +7090,13 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    contactId: string;
+                };
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -7113,7 +7126,13 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    contactId: string;
+                };
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -7152,6 +7171,7 @@ export interface operations {
                     how: "in-person" | "post" | "email";
                     /** Format: date-time */
                     at: string;
+                    contactId: string | null;
                 };
             };
         };
@@ -7184,7 +7204,13 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    contactId: string;
+                };
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -7214,7 +7240,13 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    contactId: string;
+                };
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -7244,7 +7276,13 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    contactId: string;
+                };
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -7280,6 +7318,7 @@ export interface operations {
                     /** @enum {string} */
                     outcome: "exported" | "restricted" | "lifted" | "erased" | "nothing-held" | "not-identified" | "refused" | "taken-back";
                     reason?: string;
+                    contactId: string | null;
                 };
             };
         };

@@ -2124,6 +2124,13 @@ export const SCHEMAS: Record<string, object> = {
     ],
     "description": "The person found; null: not found (yet), or erased."
    },
+   "erasedContact": {
+    "type": [
+     "string",
+     "null"
+    ],
+    "description": "The number that the person had whom this request erased, from the trail; null in the list."
+   },
    "outcomes": {
     "type": "array",
     "items": {
@@ -2151,6 +2158,7 @@ export const SCHEMAS: Record<string, object> = {
    "reason",
    "closedAt",
    "person",
+   "erasedContact",
    "outcomes"
   ],
   "description": "A request to the data protection officer."
@@ -3144,6 +3152,10 @@ export const SCHEMAS: Record<string, object> = {
  "FoundPerson": {
   "type": "object",
   "properties": {
+   "id": {
+    "type": "string",
+    "description": "Each act names it: the request may point at somebody else by then."
+   },
    "name": {
     "type": "string",
     "description": "As it is held, to compare with the name that the requester gives; empty when none is held."
@@ -3227,6 +3239,7 @@ export const SCHEMAS: Record<string, object> = {
    }
   },
   "required": [
+   "id",
    "name",
    "namesDiffer",
    "region",
@@ -7364,6 +7377,7 @@ export const SCHEMAS: Record<string, object> = {
    "request-closed",
    "identity-checked",
    "identity-used",
+   "other-person",
    "identity-first",
    "other-request",
    "no-such-import",
@@ -10328,6 +10342,13 @@ export const ANSWERS: Record<string, object> = {
     ],
     "description": "The person found; null: not found (yet), or erased."
    },
+   "erasedContact": {
+    "type": [
+     "string",
+     "null"
+    ],
+    "description": "The number that the person had whom this request erased, from the trail; null in the list."
+   },
    "outcomes": {
     "type": "array",
     "items": {
@@ -10340,6 +10361,7 @@ export const ANSWERS: Record<string, object> = {
    "closedAt",
    "done",
    "dueAt",
+   "erasedContact",
    "handedOver",
    "id",
    "identityCheck",

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { record } from '#audit';
+import { entries, record } from '#audit';
 import { type ChannelName, mask } from '#channels';
 import {
   addressHash,
@@ -37,6 +37,8 @@ import { type Exercised, Rights } from './rights.js';
 
 /** Data of the person found, for the officer's identity check: addresses are masked. */
 export interface FoundPerson {
+  /** Each act names it: the request may point at somebody else by then. */
+  id: string;
   /** As it is held, to compare with the name that the requester gives; empty when none is held. */
   name: string;
   /** Whether that name differs from who asks: the officer has to be certain before the check. */
@@ -77,6 +79,8 @@ export interface DataRequest {
   closedAt: Date | null;
   /** The person found; null: not found (yet), or erased. */
   person: FoundPerson | null;
+  /** The number that the person had whom this request erased, from the trail; null in the list. */
+  erasedContact: string | null;
   outcomes: Outcome[];
 }
 
@@ -97,7 +101,10 @@ export interface NewDataRequest {
   receivedAt: Date;
 }
 
-type Raw = Omit<DataRequest, 'asker' | 'person' | 'outcomes' | 'handedOver' | 'mayTakeBack'> & {
+type Raw = Omit<
+  DataRequest,
+  'asker' | 'person' | 'erasedContact' | 'outcomes' | 'handedOver' | 'mayTakeBack'
+> & {
   handedHow: HandOver | null;
   handedAt: Date | null;
   contactId: string | null;
@@ -130,7 +137,8 @@ FROM data_requests q JOIN people p ON p.id = q.opened_by`;
 
 /**
  * Requests of people without a link of their own, because they lost the number or the mailbox. The officer finds the
- * person, records the identity check, performs the act, and closes the request within its deadline.
+ * person, records the identity check, performs the act, and closes the request within its deadline. Each of these names
+ * the person that the officer was shown (`shownId`).
  */
 @Injectable()
 export class DataRequests {
@@ -178,10 +186,11 @@ export class DataRequests {
     const tx = this.database.manager;
     const found = await row<Raw>(tx, `${SELECT} WHERE q.id = $1`, [id]);
     if (!found) throw new Problem('no-such-request');
-    return this.shown(
-      found,
-      found.contactId === null ? null : await heldAbout(tx, this.keys, found.contactId),
-    );
+    const held = found.contactId === null ? null : await heldAbout(tx, this.keys, found.contactId);
+    return {
+      ...this.shown(found, held),
+      erasedContact: found.outcome === 'erased' ? await contactOfClosing(tx, id) : null,
+    };
   }
 
   /** Stores a request. @throws Problem invalid when its receipt lies in the future */
@@ -249,10 +258,11 @@ export class DataRequests {
    * Records how the officer verified that the requester is the person found, and whether the names differed.
    * @throws Problem conflict when nobody was found
    */
-  async identify(officerId: string, id: string, check: IdentityCheck): Promise<DataRequest> {
+  async identify(officerId: string, id: string, check: IdentityCheck, shownId: string): Promise<DataRequest> {
     await this.database.transaction(async (tx) => {
       const { contactId } = await this.locked(tx, id, 'open');
       if (contactId === null) throw new Problem('find-person-first');
+      mustBe(contactId, shownId);
       const sides = await row<{ name: string; ciphertext: Buffer | null; keyId: string | null }>(
         tx,
         `SELECT c.name, q.asker_ciphertext AS ciphertext, q.asker_key_id AS "keyId"
@@ -278,9 +288,10 @@ export class DataRequests {
    * Takes the identity check back: the request is open again, with the person found.
    * @throws Problem conflict when there is no check, or something rests on it
    */
-  async takeBack(officerId: string, id: string): Promise<DataRequest> {
+  async takeBack(officerId: string, id: string, shownId: string | null): Promise<DataRequest> {
     await this.database.transaction(async (tx) => {
       const progress = await this.locked(tx, id, 'verified');
+      mustBe(progress.contactId, shownId);
       if (!mayTakeBack(progress)) throw new Problem('identity-used');
       await this.forgetCheck(tx, officerId, id, progress.contactId);
     });
@@ -301,9 +312,9 @@ export class DataRequests {
    * Exports everything held about the person, with complete addresses; counts as reveals.
    * @throws Problem too-many; conflict while the identity is not verified
    */
-  async export(officerId: string, id: string): Promise<Held> {
+  async export(officerId: string, id: string, shownId: string): Promise<Held> {
     await countReveal(this.database, this.keys, officerId);
-    return this.act(officerId, id, 'exported', async (tx, contactId, by) => {
+    return this.act(officerId, id, shownId, 'exported', async (tx, contactId, by) => {
       const held = await this.rights.accessIn(tx, contactId, by);
       if (!held) throw new Problem('nothing-held');
       return held;
@@ -311,24 +322,30 @@ export class DataRequests {
   }
 
   /** The same for the person to read, in their language: one HTML file. Counts and is recorded like an export. */
-  async copy(officerId: string, id: string): Promise<{ html: string }> {
-    const held = await this.export(officerId, id);
+  async copy(officerId: string, id: string, shownId: string): Promise<{ html: string }> {
+    const held = await this.export(officerId, id, shownId);
     const names = { ministry: this.config.MINISTRY_NAME, commission: this.config.COMMISSION_NAME };
     return { html: readableCopy(held, names, await now(this.database.manager)) };
   }
 
   /** Restricts the processing for the person, or lifts the restriction. */
-  async restrict(officerId: string, id: string, restricted: boolean): Promise<DataRequest> {
-    await this.act(officerId, id, restricted ? 'restricted' : 'lifted', async (tx, contactId, by) => {
-      if (await this.rights.restrictIn(tx, contactId, restricted, by)) return;
-      throw new Problem(restricted ? 'restricted-already' : 'not-restricted');
-    });
+  async restrict(officerId: string, id: string, restricted: boolean, shownId: string): Promise<DataRequest> {
+    await this.act(
+      officerId,
+      id,
+      shownId,
+      restricted ? 'restricted' : 'lifted',
+      async (tx, contactId, by) => {
+        if (await this.rights.restrictIn(tx, contactId, restricted, by)) return;
+        throw new Problem(restricted ? 'restricted-already' : 'not-restricted');
+      },
+    );
     return this.get(id);
   }
 
   /** Erases the person, which closes the request. */
-  async erase(officerId: string, id: string): Promise<DataRequest> {
-    await this.act(officerId, id, 'erased', async (tx, contactId, by) => {
+  async erase(officerId: string, id: string, shownId: string): Promise<DataRequest> {
+    await this.act(officerId, id, shownId, 'erased', async (tx, contactId, by) => {
       await this.rights.eraseIn(tx, contactId, by);
       await this.end(tx, officerId, id, contactId, 'erased');
     });
@@ -339,9 +356,16 @@ export class DataRequests {
    * Records that the copy is in the person's hands: the file alone answers nobody.
    * @throws Problem conflict when no copy was made; invalid when the time is before the identity check, or later than now
    */
-  async handOver(officerId: string, id: string, how: HandOver, at: Date): Promise<DataRequest> {
+  async handOver(
+    officerId: string,
+    id: string,
+    how: HandOver,
+    at: Date,
+    shownId: string | null,
+  ): Promise<DataRequest> {
     await this.database.transaction(async (tx) => {
       const { done, contactId } = await this.locked(tx, id, 'verified');
+      mustBe(contactId, shownId);
       if (!done.includes('exported')) throw new Problem('copy-first');
       const kept = await row<{ id: string }>(
         tx,
@@ -364,10 +388,17 @@ export class DataRequests {
    * @param reason the ground of a refusal
    * @throws Problem conflict when it is closed, or the outcome does not match the acts performed
    */
-  async close(officerId: string, id: string, outcome: Outcome, reason: string | null): Promise<DataRequest> {
+  async close(
+    officerId: string,
+    id: string,
+    outcome: Outcome,
+    reason: string | null,
+    shownId: string | null,
+  ): Promise<DataRequest> {
     await this.database.transaction(async (tx) => {
       await lockContact(tx, id);
       const { contactId, ...progress } = await this.locked(tx, id, null);
+      mustBe(contactId, shownId);
       const found = contactId !== null;
       if (!possibleOutcomes({ ...progress, found }).includes(outcome))
         throw new Problem(found && outcome === 'nothing-held' ? 'held-still' : 'not-the-outcome');
@@ -381,6 +412,7 @@ export class DataRequests {
   private async act<T>(
     officerId: string,
     id: string,
+    shownId: string,
     deed: Deed,
     work: (tx: Tx, contactId: string, by: Exercised) => Promise<T>,
   ): Promise<T> {
@@ -388,6 +420,7 @@ export class DataRequests {
       await lockContact(tx, id);
       const { contactId } = await this.locked(tx, id, 'verified');
       if (contactId === null) throw new Problem('nothing-held');
+      mustBe(contactId, shownId);
       await tx.query(
         'UPDATE data_requests SET done = array_append(array_remove(done, $2), $2) WHERE id = $1',
         [id, deed],
@@ -443,6 +476,7 @@ export class DataRequests {
       handedOver,
       mayTakeBack: mayTakeBack(request),
       asker,
+      erasedContact: null,
       outcomes: possibleOutcomes({
         ...request,
         found: contactId !== null,
@@ -450,6 +484,7 @@ export class DataRequests {
         handedOver: handedOver !== null,
       }),
       person: held && {
+        id: held.contact.id,
         name: held.contact.name,
         namesDiffer: namesDiffer(asker, held.contact.name),
         region: held.contact.region,
@@ -469,12 +504,28 @@ export class DataRequests {
   }
 }
 
+/**
+ * An act falls on the person that the officer was shown, or on nobody: a colleague may have found somebody else since.
+ * @param contactId of the locked request
+ * @throws Problem other-person
+ */
+function mustBe(contactId: string | null, shownId: string | null): void {
+  if (contactId !== shownId) throw new Problem('other-person', { contact: contactId ?? '–' });
+}
+
 /** Locks the person of a request. Before the request itself, in the order of a self-service erasure. */
 const lockContact = (tx: Tx, requestId: string): Promise<unknown> =>
   tx.query(
     'SELECT FROM contacts WHERE id = (SELECT contact_id FROM data_requests WHERE id = $1) FOR UPDATE',
     [requestId],
   );
+
+/** The person of a closed request: an erasure leaves the number in the trail alone. */
+async function contactOfClosing(tx: Tx, id: string): Promise<string | null> {
+  const page = await entries(tx, { act: 'request.close', subject: `request:${id}`, limit: 1 });
+  const found = page.entries[0]?.detail['found'];
+  return typeof found === 'string' ? found : null;
+}
 
 const note = (
   tx: Tx,

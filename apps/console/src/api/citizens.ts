@@ -69,18 +69,25 @@ export const dataRequests = {
   open: (fields: Opening) => call('post', '/data-requests', { body: fields }),
   find: (id: string, channel: Finding['channel'], address: string) =>
     call('post', '/data-requests/{id}/find', { path: { id }, body: { channel, address } }),
-  identify: (id: string, check: Identifying['check']) =>
-    call('post', '/data-requests/{id}/identity', { path: { id }, body: { check } }),
-  takeBack: (id: string) => call('delete', '/data-requests/{id}/identity', { path: { id } }),
+  // Each act names the person that was shown, and is refused once the request points at somebody else.
+  identify: (id: string, body: Identifying) =>
+    call('post', '/data-requests/{id}/identity', { path: { id }, body }),
+  takeBack: (id: string, contactId: string | null) =>
+    call('delete', '/data-requests/{id}/identity', { path: { id }, query: { contactId } }),
   /** Everything held about the person, as it is handed to them. */
-  export: (id: string) => call('post', '/data-requests/{id}/export', { path: { id } }),
+  export: (id: string, contactId: string) =>
+    call('post', '/data-requests/{id}/export', { path: { id }, body: { contactId } }),
   /** The same for the person to read: one HTML file. */
-  copy: (id: string) => call('post', '/data-requests/{id}/copy', { path: { id } }),
-  handOver: (id: string, how: HandingOver['how'], at: string) =>
-    call('post', '/data-requests/{id}/hand-over', { path: { id }, body: { how, at } }),
-  restrict: (id: string) => call('post', '/data-requests/{id}/restrict', { path: { id } }),
-  lift: (id: string) => call('post', '/data-requests/{id}/lift', { path: { id } }),
-  erase: (id: string) => call('post', '/data-requests/{id}/erase', { path: { id } }),
+  copy: (id: string, contactId: string) =>
+    call('post', '/data-requests/{id}/copy', { path: { id }, body: { contactId } }),
+  handOver: (id: string, body: HandingOver) =>
+    call('post', '/data-requests/{id}/hand-over', { path: { id }, body }),
+  restrict: (id: string, contactId: string) =>
+    call('post', '/data-requests/{id}/restrict', { path: { id }, body: { contactId } }),
+  lift: (id: string, contactId: string) =>
+    call('post', '/data-requests/{id}/lift', { path: { id }, body: { contactId } }),
+  erase: (id: string, contactId: string) =>
+    call('post', '/data-requests/{id}/erase', { path: { id }, body: { contactId } }),
   /** @param body for a refusal with its ground */
   close: (id: string, body: Closing) => call('post', '/data-requests/{id}/close', { path: { id }, body }),
 };

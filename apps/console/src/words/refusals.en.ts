@@ -243,6 +243,8 @@ export const problems: Record<ProblemCode, string> = {
   'identity-checked': 'The identity is checked already: the person cannot be changed any more.',
   'identity-used':
     'The check cannot be taken back: a copy was made on its ground, or a restriction is not put back yet.',
+  'other-person':
+    'This request now points at somebody else (contact <contact:s>). Nothing was done. Look again before you act.',
   'identity-first': 'Check the identity first.',
   'other-request': 'This is no address of the person found in that request, or the request is closed.',
 

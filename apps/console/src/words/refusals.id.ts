@@ -248,6 +248,8 @@ export const problems: Record<ProblemCode, string> = {
   'identity-checked': 'Identitasnya sudah diperiksa: orangnya tidak dapat diganti lagi.',
   'identity-used':
     'Pemeriksaan tidak dapat ditarik: salinan sudah dibuat atas dasarnya, atau pembatasannya belum dikembalikan.',
+  'other-person':
+    'Permintaan ini sekarang menunjuk orang lain (kontak <contact:s>). Tidak ada yang dilakukan. Lihat lagi sebelum bertindak.',
   'identity-first': 'Periksa identitasnya dahulu.',
   'other-request':
     'Tujuan ini bukan milik orang yang ditemukan dalam permintaan itu, atau permintaannya sudah ditutup.',

@@ -117,6 +117,7 @@ export const screens: ScreenWords = {
       lifted: 'restriction lifted',
       erased: 'data erased',
     },
+    erasedContact: 'Erased: contact {{contact}}; only this number is left, in the audit trail.',
     handingOver: 'Handing over the copy',
     handOverHelp: 'A file on this device answers nobody. Record the hand-over once the person has the copy.',
     handedHow: 'How was the copy handed over?',

@@ -110,6 +110,7 @@ export const screens = {
       lifted: 'pembatasan dicabut',
       erased: 'data dihapus',
     },
+    erasedContact: 'Yang dihapus: kontak {{contact}}; hanya nomor ini yang tertinggal, di jejak audit.',
     handingOver: 'Penyerahan salinan',
     handOverHelp:
       'File di perangkat ini belum menjawab siapa pun. Catat penyerahannya setelah peminta menerimanya.',

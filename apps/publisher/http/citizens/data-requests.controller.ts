@@ -16,7 +16,7 @@ import { CHANNELS, normaliseAddress } from '#channels';
 import { BodySchema, fault, Problem, QuerySchema, says, Validate } from '#platform';
 import type { SignedIn } from '#staff';
 import { CurrentPerson, MinistryOnly, Roles } from '../../auth/decorators.js';
-import { IdParam } from '../../auth/params.js';
+import { IdParam, idText } from '../../auth/params.js';
 
 const listing = z.object({ state: z.enum(['open', 'closed']).default('open') });
 const instant = z.iso.datetime({ offset: true, ...says('instant') }).transform((text) => new Date(text));
@@ -32,8 +32,13 @@ const opening = z.strictObject({
   receivedAt: instant,
 });
 const lookup = z.strictObject({ channel: z.enum(CHANNELS), address: z.string().trim().min(1).max(254) });
-const identity = z.strictObject({ check: z.enum(IDENTITY_CHECKS) });
-const handing = z.strictObject({ how: z.enum(HAND_OVERS), at: instant });
+/** The person that the officer was shown: the act is refused once the request points at somebody else. */
+const whom = z.strictObject({ contactId: idText });
+/** The same where the person can be gone. */
+const whomIfAny = idText.nullable();
+const identity = whom.extend({ check: z.enum(IDENTITY_CHECKS) });
+const takingBack = z.object({ contactId: idText.optional() });
+const handing = z.strictObject({ how: z.enum(HAND_OVERS), at: instant, contactId: whomIfAny });
 const reason = z
   .string()
   .trim()
@@ -41,7 +46,7 @@ const reason = z
   .max(500)
   .refine((text) => !/[\r\n]/.test(text), says('one-line'));
 const closing = z
-  .strictObject({ outcome: z.enum(OUTCOMES), reason: reason.optional() })
+  .strictObject({ outcome: z.enum(OUTCOMES), reason: reason.optional(), contactId: whomIfAny })
   .refine((of) => of.outcome !== 'refused' || of.reason !== undefined, {
     ...says('say-why'),
     path: ['reason'],
@@ -99,29 +104,44 @@ export class DataRequestsController {
   identify(
     @CurrentPerson() officer: SignedIn,
     @Param('id', IdParam) id: string,
-    @Body(new Validate(identity)) { check }: z.output<typeof identity>,
+    @Body(new Validate(identity)) { check, contactId }: z.output<typeof identity>,
   ): Promise<DataRequest> {
-    return this.requests.identify(officer.personId, id, check);
+    return this.requests.identify(officer.personId, id, check, contactId);
   }
 
   /** Takes the identity check back, as long as nothing was downloaded or erased on its ground. */
   @Delete(':id/identity')
-  takeBack(@CurrentPerson() officer: SignedIn, @Param('id', IdParam) id: string): Promise<DataRequest> {
-    return this.requests.takeBack(officer.personId, id);
+  @QuerySchema(takingBack)
+  takeBack(
+    @CurrentPerson() officer: SignedIn,
+    @Param('id', IdParam) id: string,
+    @Query(new Validate(takingBack)) { contactId }: z.output<typeof takingBack>,
+  ): Promise<DataRequest> {
+    return this.requests.takeBack(officer.personId, id, contactId ?? null);
   }
 
   /** Creates the copy of everything held about the person, to be handed to them. */
   @Post(':id/export')
   @HttpCode(200)
-  export(@CurrentPerson() officer: SignedIn, @Param('id', IdParam) id: string): Promise<Held> {
-    return this.requests.export(officer.personId, id);
+  @BodySchema(whom)
+  export(
+    @CurrentPerson() officer: SignedIn,
+    @Param('id', IdParam) id: string,
+    @Body(new Validate(whom)) { contactId }: z.output<typeof whom>,
+  ): Promise<Held> {
+    return this.requests.export(officer.personId, id, contactId);
   }
 
   /** The same copy for the person to read, in their language: one HTML file that prints as it is. */
   @Post(':id/copy')
   @HttpCode(200)
-  copy(@CurrentPerson() officer: SignedIn, @Param('id', IdParam) id: string): Promise<{ html: string }> {
-    return this.requests.copy(officer.personId, id);
+  @BodySchema(whom)
+  copy(
+    @CurrentPerson() officer: SignedIn,
+    @Param('id', IdParam) id: string,
+    @Body(new Validate(whom)) { contactId }: z.output<typeof whom>,
+  ): Promise<{ html: string }> {
+    return this.requests.copy(officer.personId, id, contactId);
   }
 
   /** Records that the person has the copy: only then can the request be closed as answered. */
@@ -131,29 +151,44 @@ export class DataRequestsController {
   handOver(
     @CurrentPerson() officer: SignedIn,
     @Param('id', IdParam) id: string,
-    @Body(new Validate(handing)) { how, at }: z.output<typeof handing>,
+    @Body(new Validate(handing)) { how, at, contactId }: z.output<typeof handing>,
   ): Promise<DataRequest> {
-    return this.requests.handOver(officer.personId, id, how, at);
+    return this.requests.handOver(officer.personId, id, how, at, contactId);
   }
 
   /** From now on nothing is sent to the person, including running broadcasts; all data is kept. */
   @Post(':id/restrict')
   @HttpCode(200)
-  restrict(@CurrentPerson() officer: SignedIn, @Param('id', IdParam) id: string): Promise<DataRequest> {
-    return this.requests.restrict(officer.personId, id, true);
+  @BodySchema(whom)
+  restrict(
+    @CurrentPerson() officer: SignedIn,
+    @Param('id', IdParam) id: string,
+    @Body(new Validate(whom)) { contactId }: z.output<typeof whom>,
+  ): Promise<DataRequest> {
+    return this.requests.restrict(officer.personId, id, true, contactId);
   }
 
   @Post(':id/lift')
   @HttpCode(200)
-  lift(@CurrentPerson() officer: SignedIn, @Param('id', IdParam) id: string): Promise<DataRequest> {
-    return this.requests.restrict(officer.personId, id, false);
+  @BodySchema(whom)
+  lift(
+    @CurrentPerson() officer: SignedIn,
+    @Param('id', IdParam) id: string,
+    @Body(new Validate(whom)) { contactId }: z.output<typeof whom>,
+  ): Promise<DataRequest> {
+    return this.requests.restrict(officer.personId, id, false, contactId);
   }
 
   /** Erases the person, which cannot be undone, and closes the request. */
   @Post(':id/erase')
   @HttpCode(200)
-  erase(@CurrentPerson() officer: SignedIn, @Param('id', IdParam) id: string): Promise<DataRequest> {
-    return this.requests.erase(officer.personId, id);
+  @BodySchema(whom)
+  erase(
+    @CurrentPerson() officer: SignedIn,
+    @Param('id', IdParam) id: string,
+    @Body(new Validate(whom)) { contactId }: z.output<typeof whom>,
+  ): Promise<DataRequest> {
+    return this.requests.erase(officer.personId, id, contactId);
   }
 
   /** Final. A refusal states its legal ground. */
@@ -163,8 +198,8 @@ export class DataRequestsController {
   close(
     @CurrentPerson() officer: SignedIn,
     @Param('id', IdParam) id: string,
-    @Body(new Validate(closing)) closed: z.output<typeof closing>,
+    @Body(new Validate(closing)) { outcome, reason, contactId }: z.output<typeof closing>,
   ): Promise<DataRequest> {
-    return this.requests.close(officer.personId, id, closed.outcome, closed.reason ?? null);
+    return this.requests.close(officer.personId, id, outcome, reason ?? null, contactId);
   }
 }

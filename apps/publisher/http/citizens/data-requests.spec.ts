@@ -30,8 +30,21 @@ async function opened(more: Record<string, unknown> = {}): Promise<DataRequest> 
   expect(status).toBe(201);
   return body;
 }
-const act = (id: string, what: string, body?: unknown) =>
-  dpo<DataRequest>('POST', `${ROOT}/${id}/${what}`, body);
+const shown = async (id: string): Promise<string | undefined> =>
+  (await dpo<DataRequest>('GET', `${ROOT}/${id}`)).body.person?.id;
+/** Acts that are possible without a person. */
+const FOR_NOBODY = ['close', 'hand-over'];
+/** An act on the person shown now, unless the body names another. */
+const act = async <T = DataRequest>(id: string, what: string, body: Record<string, unknown> = {}) =>
+  dpo<T>('POST', `${ROOT}/${id}/${what}`, {
+    ...(what !== 'find' && { contactId: (await shown(id)) ?? (FOR_NOBODY.includes(what) ? null : '1') }),
+    ...body,
+  });
+const takeBack = async (id: string, contactId?: string) =>
+  dpo<DataRequest & { code: string }>(
+    'DELETE',
+    `${ROOT}/${id}/identity?contactId=${contactId ?? (await shown(id))}`,
+  );
 /** A person who received a message. */
 async function citizen(): Promise<{ to: string; contactId: string; addressId: string }> {
   const { addresses, addressIds } = await runningBroadcast(publisher.db.source, keys, {
@@ -172,7 +185,7 @@ describe('a data request', () => {
         [addressId, `2026-1/${language === 'en' ? 'en' : 'id'}`],
       );
       const id = await verified(to);
-      const { status, body } = await dpo<{ html: string }>('POST', `${ROOT}/${id}/copy`);
+      const { status, body } = await act<{ html: string }>(id, 'copy');
       expect(status).toBe(200);
       for (const part of [to, 'Papua', ...parts]) expect(body.html).toContain(part);
       // The clock of the region, in words.
@@ -189,7 +202,7 @@ describe('a data request', () => {
     const { to, contactId } = await citizen();
     const id = await verified(to);
     expect((await act(id, 'find', { channel: 'sms', address: to })).status).toBe(409);
-    const { body } = await dpo<Held>('POST', `${ROOT}/${id}/export`);
+    const { body } = await act<Held>(id, 'export');
     expect(body).toMatchObject({
       contact: { id: contactId },
       addresses: [{ to }],
@@ -233,8 +246,8 @@ describe('a data request', () => {
   it('hands over only a copy that was made, after the identity check and not in the future', async () => {
     const { to } = await citizen();
     const id = await verified(to);
-    const code = async (body: object): Promise<unknown> =>
-      (await dpo<{ code: string }>('POST', `${ROOT}/${id}/hand-over`, body)).body.code;
+    const code = async (body: Record<string, unknown>): Promise<unknown> =>
+      (await act<{ code: string }>(id, 'hand-over', body)).body.code;
     const now = new Date().toISOString();
     expect(await code({ how: 'post', at: now })).toBe('copy-first');
     await act(id, 'export');
@@ -246,13 +259,11 @@ describe('a data request', () => {
   it('gives to each person the trail of what concerned them, when it had found somebody else first', async () => {
     const [wrong, right] = [await citizen(), await citizen()];
     const id = await verified(wrong.to);
-    await dpo('DELETE', `${ROOT}/${id}/identity`);
+    await takeBack(id);
     await act(id, 'find', { channel: 'sms', address: right.to });
     await act(id, 'identity', { check: 'call-back' });
     const copyOf = async (request: string) =>
-      (
-        await dpo<{ trail: { act: string; subject: string }[] }>('POST', `${ROOT}/${request}/export`)
-      ).body.trail
+      (await act<{ trail: { act: string; subject: string }[] }>(request, 'export')).body.trail
         .filter(({ subject }) => subject === `request:${id}`)
         .map((entry) => entry.act);
     expect(await copyOf(id)).toEqual(['request.open', 'request.find', 'request.identity']);
@@ -268,11 +279,11 @@ describe('a data request', () => {
     const { id: unproven } = await opened({ asker: 'Tri Halim, Jalan Melati 3' });
     await act(unproven, 'find', { channel: 'sms', address: to });
     const own = await verified(to);
-    const { body } = await dpo<Held>('POST', `${ROOT}/${own}/export`);
+    const { body } = await act<Held>(own, 'export');
     expect(JSON.stringify(body)).not.toContain('Tri Halim');
     expect(body.requests.map(({ id }) => id)).toEqual([own]);
     await act(own, 'hand-over', { how: 'in-person', at: new Date().toISOString() });
-    await dpo('POST', `${ROOT}/${own}/erase`);
+    await act(own, 'erase');
     const { body: left } = await dpo<DataRequest>('GET', `${ROOT}/${unproven}`);
     expect(left).toMatchObject({ state: 'open', asker: 'Tri Halim, Jalan Melati 3' });
   });
@@ -280,7 +291,7 @@ describe('a data request', () => {
   it('takes an identity check back until a copy was made, and closes as not proven until then', async () => {
     const { to, contactId } = await citizen();
     const id = await verified(to);
-    const back = () => dpo<DataRequest & { code: string }>('DELETE', `${ROOT}/${id}/identity`);
+    const back = () => takeBack(id);
     expect((await back()).body).toMatchObject({ state: 'open', identityCheck: null, mayTakeBack: false });
     expect((await trail(`request:${id}`)).at(-1)).toMatchObject({ act: 'request.identity-back' });
     expect((await back()).body.code).toBe('identity-first');
@@ -304,9 +315,7 @@ describe('a data request', () => {
     });
     const other = await verified(to);
     await act(other, 'export');
-    expect((await dpo<{ code: string }>('DELETE', `${ROOT}/${other}/identity`)).body.code).toBe(
-      'identity-used',
-    );
+    expect((await takeBack(other)).body.code).toBe('identity-used');
     expect((await act(other, 'close', { outcome: 'not-identified' })).status).toBe(409);
   });
 
@@ -314,7 +323,7 @@ describe('a data request', () => {
     const { to } = await citizen();
     const { id } = await opened();
     const code = async (): Promise<unknown> =>
-      (await dpo<{ code: string }>('POST', `${ROOT}/${id}/close`, { outcome: 'nothing-held' })).body.code;
+      (await act<{ code: string }>(id, 'close', { outcome: 'nothing-held' })).body.code;
     const found = await act(id, 'find', { channel: 'sms', address: to });
     expect(found.body.outcomes).toEqual(['not-identified', 'taken-back']);
     expect(await code()).toBe('held-still');
@@ -332,7 +341,7 @@ describe('a data request', () => {
     const { to, contactId } = await citizen();
     const id = await verified(to);
     const refuse = (reason?: string) =>
-      dpo<DataRequest & { faults: { path: string; code: string }[] }>('POST', `${ROOT}/${id}/close`, {
+      act<DataRequest & { faults: { path: string; code: string }[] }>(id, 'close', {
         outcome: 'refused',
         reason,
       });
@@ -364,6 +373,34 @@ describe('a data request', () => {
     ]);
   });
 
+  it('refuses each act for somebody else than the person it points at now, and does nothing', async () => {
+    const [before, now] = [await citizen(), await citizen()];
+    const id = await verified(before.to);
+    const seen = { contactId: before.contactId };
+    await takeBack(id);
+    await act(id, 'find', { channel: 'sms', address: now.to });
+    const refusal = { code: 'other-person', params: { contact: now.contactId } };
+    const refused = async (what: string, body: Record<string, unknown> = {}): Promise<void> =>
+      expect(await act(id, what, { ...seen, ...body })).toMatchObject({ status: 409, body: refusal });
+    await refused('identity', { check: 'call-back' });
+    await refused('close', { outcome: 'not-identified' });
+    await act(id, 'identity', { check: 'call-back' });
+    for (const what of ['export', 'copy', 'restrict', 'lift', 'erase']) await refused(what);
+    expect((await takeBack(id, before.contactId)).body).toMatchObject(refusal);
+    await act(id, 'export');
+    await refused('hand-over', { how: 'post', at: new Date().toISOString() });
+    await refused('close', { outcome: 'refused', reason: 'UU 27/2022 pasal 15' });
+    expect((await dpo('POST', `${ROOT}/${id}/erase`, {})).status).toBe(400);
+    expect((await trail(`contact:${now.contactId}`)).map((entry) => entry.act)).toEqual(['contact.access']);
+    expect(await trail(`contact:${before.contactId}`)).toEqual([]);
+    expect((await dpo<DataRequest>('GET', `${ROOT}/${id}`)).body).toMatchObject({
+      state: 'verified',
+      done: ['exported'],
+      handedOver: null,
+      person: { id: now.contactId, restrictedAt: null },
+    });
+  });
+
   it('restricts and lifts', async () => {
     const { to, contactId } = await citizen();
     const id = await verified(to);
@@ -391,6 +428,7 @@ describe('a data request', () => {
       outcome: 'erased',
       asker: null,
       person: null,
+      erasedContact: contactId,
     });
     expect((await act(id, 'erase')).status).toBe(409);
     const left = await row(

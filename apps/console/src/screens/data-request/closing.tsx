@@ -8,7 +8,13 @@ import { Section } from '../../parts/section';
 import { faultAt } from '../compose/form.rules';
 import { touched } from './deeds';
 
-export type Outcome = DataRequest['outcomes'][number];
+type Outcome = DataRequest['outcomes'][number];
+
+/** The outcome to record, and the person in question as they were when the officer was asked. */
+export interface AskedClosing {
+  outcome: Outcome;
+  contactId: string | null;
+}
 
 /** Records the outcome. Offers only outcomes that were carried out. */
 export function CloseForm({
@@ -16,7 +22,7 @@ export function CloseForm({
   onAsk,
 }: {
   request: DataRequest;
-  onAsk: (outcome: Outcome) => void;
+  onAsk: (asked: AskedClosing) => void;
 }) {
   const { t } = useTranslation();
   const [chosen, setChosen] = useState('');
@@ -26,7 +32,7 @@ export function CloseForm({
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (outcome) onAsk(outcome);
+          if (outcome) onAsk({ outcome, contactId: person?.id ?? null });
         }}
       >
         <Group align="flex-end" gap="sm">
@@ -49,7 +55,15 @@ export function CloseForm({
 }
 
 /** Asks before the request is closed for good. Outside the form, which disappears once a colleague closes it. */
-export function CloseDialog({ id, outcome, onClose }: { id: string; outcome: Outcome; onClose: () => void }) {
+export function CloseDialog({
+  id,
+  asked: { outcome, contactId },
+  onClose,
+}: {
+  id: string;
+  asked: AskedClosing;
+  onClose: () => void;
+}) {
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
   const [error, setError] = useState<unknown>(null);
@@ -63,7 +77,7 @@ export function CloseDialog({ id, outcome, onClose }: { id: string; outcome: Out
       ready={!refused || reason.trim() !== ''}
       onGo={async () => {
         try {
-          await dataRequests.close(id, { outcome, ...(refused && { reason }) });
+          await dataRequests.close(id, { outcome, contactId, ...(refused && { reason }) });
         } catch (failed) {
           setError(failed);
           throw failed;

@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { type DataRequest, dataRequests, type FoundPerson } from '../../api';
 import { Confirm } from '../../parts/confirm';
 import { Section } from '../../parts/section';
-import { instant, listed, number } from '../../times';
+import { instant, number } from '../../times';
+import { personWords } from './person';
 
 /** Reports what was refused; null: nothing so far. */
 export type OnFail = (error: Error | null) => void;
@@ -35,10 +36,10 @@ export function Deeds({
   const download = useMutation({
     mutationFn: async (form: 'html' | 'json') =>
       form === 'html'
-        ? saveAs(`siar-data-${id}.html`, (await dataRequests.copy(id)).html, 'text/html')
+        ? saveAs(`siar-data-${id}.html`, (await dataRequests.copy(id, person.id)).html, 'text/html')
         : saveAs(
             `siar-data-${id}.json`,
-            JSON.stringify(await dataRequests.export(id), null, 2),
+            JSON.stringify(await dataRequests.export(id, person.id), null, 2),
             'application/json',
           ),
     onMutate: () => onFail(null),
@@ -82,7 +83,7 @@ export function Deeds({
 }
 
 /** The acts carried out for the request; a copy that was created is not handed over yet. */
-export function DoneSoFar({ request: { done, handedOver } }: { request: DataRequest }) {
+export function DoneSoFar({ request: { done, handedOver, erasedContact } }: { request: DataRequest }) {
   const { t } = useTranslation();
   if (done.length === 0) return null;
   return (
@@ -90,6 +91,9 @@ export function DoneSoFar({ request: { done, handedOver } }: { request: DataRequ
       <Text size="sm">
         {t('dataRequests.doneSoFar', { what: done.map((deed) => t(`dataRequests.done.${deed}`)).join(', ') })}
       </Text>
+      {erasedContact !== null && (
+        <Text size="sm">{t('dataRequests.erasedContact', { contact: erasedContact })}</Text>
+      )}
       {handedOver && (
         <Text size="sm">
           {t('dataRequests.handedOver', {
@@ -113,16 +117,20 @@ export function DeedDialog({
   onClose: () => void;
 }) {
   const { t } = useTranslation();
+  const whom = personWords(t, person);
   if (act !== 'erase')
     return (
       <Confirm
         touches={touched(id)}
         title={t(`dataRequests.${act}Title`)}
         go={t(`dataRequests.${act}`)}
-        onGo={() => (act === 'restrict' ? dataRequests.restrict(id) : dataRequests.lift(id))}
+        onGo={() => dataRequests[act](id, person.id)}
         told={t(act === 'restrict' ? 'done.restrict' : 'done.unrestrict')}
         onClose={onClose}
       >
+        <List size="sm" style={{ overflowWrap: 'anywhere' }}>
+          <List.Item>{whom}</List.Item>
+        </List>
         <Text size="sm">{t(`dataRequests.${act}What`, { addresses: number(person.addresses.length) })}</Text>
       </Confirm>
     );
@@ -132,19 +140,13 @@ export function DeedDialog({
       title={t('dataRequests.eraseTitle')}
       go={t('dataRequests.erase')}
       danger
-      onGo={() => dataRequests.erase(id)}
+      onGo={() => dataRequests.erase(id, person.id)}
       told={t('done.erase')}
       onClose={onClose}
     >
       <List size="sm" style={{ overflowWrap: 'anywhere' }}>
         <List.Item>{t('dataRequests.noteAsker', { asker: asker ?? t('dataRequests.askerGone') })}</List.Item>
-        <List.Item>
-          {t('dataRequests.notePerson', {
-            name: person.name || t('dataRequests.nameless'),
-            region: person.region,
-            addresses: listed(person.addresses.map(({ address }) => address)),
-          })}
-        </List.Item>
+        <List.Item>{whom}</List.Item>
       </List>
       {person.namesDiffer && <Alert color="orange" title={t('dataRequests.otherName')} />}
       {person.others.length > 0 && (

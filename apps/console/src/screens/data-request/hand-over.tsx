@@ -10,13 +10,18 @@ import { touched } from './deeds';
 import { thisMinute, TimeField } from './time-field';
 
 /** Records that the person has received the copy: a file on this device does not answer the request. */
-export function HandOverForm({ request: { id } }: { request: DataRequest }) {
+export function HandOverForm({ request: { id, person } }: { request: DataRequest }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const [how, setHow] = useState<(typeof HAND_OVERS)[number] | null>(null);
   const [at, setAt] = useState(thisMinute);
   const handOver = useMutation({
-    mutationFn: (by: NonNullable<typeof how>) => dataRequests.handOver(id, by, new Date(at).toISOString()),
+    mutationFn: (by: NonNullable<typeof how>) =>
+      dataRequests.handOver(id, {
+        how: by,
+        at: new Date(at).toISOString(),
+        contactId: person?.id ?? null,
+      }),
     onSuccess: () => tell(t('done.handOver')),
     onSettled: () => Promise.all(touched(id).map((queryKey) => client.invalidateQueries({ queryKey }))),
   });

@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type DataRequest, dataRequests, type FoundPerson, IDENTITY_CHECKS } from '../../api';
 import { Confirm } from '../../parts/confirm';
-import { listed } from '../../times';
 import { touched } from './deeds';
+import { personWords } from './person';
 
 type Check = NonNullable<DataRequest['identityCheck']>;
 
@@ -58,13 +58,7 @@ export function IdentityForm({
 }
 
 /** Names the requester and the person found, which the check connects, and what it opens. Where the names differ, a box has to be ticked. */
-export function IdentityDialog({
-  id,
-  check,
-  asker,
-  person: { name, namesDiffer, region, addresses },
-  onClose,
-}: AskedCheck & { onClose: () => void }) {
+export function IdentityDialog({ id, check, asker, person, onClose }: AskedCheck & { onClose: () => void }) {
   const { t } = useTranslation();
   const [sure, setSure] = useState(false);
   return (
@@ -72,24 +66,18 @@ export function IdentityDialog({
       touches={touched(id)}
       title={t('dataRequests.noteTitle')}
       go={t('dataRequests.note')}
-      ready={!namesDiffer || sure}
-      onGo={() => dataRequests.identify(id, check)}
+      ready={!person.namesDiffer || sure}
+      onGo={() => dataRequests.identify(id, { check, contactId: person.id })}
       told={t('done.identify')}
       onClose={onClose}
     >
       <List size="sm" style={{ overflowWrap: 'anywhere' }}>
         <List.Item>{t('dataRequests.noteAsker', { asker: asker ?? t('dataRequests.askerGone') })}</List.Item>
-        <List.Item>
-          {t('dataRequests.notePerson', {
-            name: name || t('dataRequests.nameless'),
-            region,
-            addresses: listed(addresses.map(({ address }) => address)),
-          })}
-        </List.Item>
+        <List.Item>{personWords(t, person)}</List.Item>
         <List.Item>{t('dataRequests.noteHow', { how: t(`dataRequests.checks.${check}`) })}</List.Item>
       </List>
       <Text size="sm">{t('dataRequests.noteOpens')}</Text>
-      {namesDiffer && (
+      {person.namesDiffer && (
         <Alert color="orange" title={t('dataRequests.otherName')}>
           <Checkbox
             label={t('dataRequests.noteSure')}
@@ -125,14 +113,15 @@ export function CheckStands({ request, onAsk }: { request: DataRequest; onAsk: (
   );
 }
 
-export function TakeBackDialog({ id, onClose }: { id: string; onClose: () => void }) {
+/** @param asked whom the check was about when the officer was asked; empty: erased since */
+export function TakeBackDialog({ id, asked, onClose }: { id: string; asked: string; onClose: () => void }) {
   const { t } = useTranslation();
   return (
     <Confirm
       touches={touched(id)}
       title={t('dataRequests.takeBackTitle')}
       go={t('dataRequests.takeBack')}
-      onGo={() => dataRequests.takeBack(id)}
+      onGo={() => dataRequests.takeBack(id, asked || null)}
       told={t('done.takeBack')}
       onClose={onClose}
     >

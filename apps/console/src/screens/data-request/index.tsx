@@ -10,7 +10,7 @@ import { ErrorNote } from '../../parts/error-note';
 import { Page } from '../../parts/page';
 import { Section } from '../../parts/section';
 import { instant } from '../../times';
-import { CloseDialog, CloseForm, type Outcome } from './closing';
+import { type AskedClosing, CloseDialog, CloseForm } from './closing';
 import { type AskedDeed, DeedDialog, Deeds, DoneSoFar } from './deeds';
 import { HandOverForm } from './hand-over';
 import { Facts } from './facts';
@@ -50,9 +50,9 @@ function Steps({ request }: { request: Request }) {
   // Kept here, not in the forms: a form disappears when a colleague has done the same, which causes the refusal.
   const [failed, setFailed] = useState<Error | null>(null);
   const [asked, setAsked] = useState<AskedDeed | null>(null);
-  const [closing, setClosing] = useState<Outcome | null>(null);
+  const [closing, setClosing] = useState<AskedClosing | null>(null);
   const [identifying, setIdentifying] = useState<AskedCheck | null>(null);
-  const [takingBack, setTakingBack] = useState(false);
+  const [takingBack, setTakingBack] = useState<string | null>(null);
   return (
     <>
       <Section
@@ -96,7 +96,9 @@ function Steps({ request }: { request: Request }) {
                   at: instant(identityCheckedAt),
                 })}
               </Text>
-              {state === 'verified' && <CheckStands request={request} onAsk={() => setTakingBack(true)} />}
+              {state === 'verified' && (
+                <CheckStands request={request} onAsk={() => setTakingBack(person?.id ?? '')} />
+              )}
             </>
           ) : (
             <IdentityForm request={request} onAsk={setIdentifying} />
@@ -129,10 +131,12 @@ function Steps({ request }: { request: Request }) {
           {request.leftMs < 0 && <Text size="sm">{t('dataRequests.closedLate')}</Text>}
         </Section>
       )}
-      {closing && <CloseDialog id={id} outcome={closing} onClose={() => setClosing(null)} />}
+      {closing && <CloseDialog id={id} asked={closing} onClose={() => setClosing(null)} />}
       {asked && <DeedDialog request={request} asked={asked} onClose={() => setAsked(null)} />}
       {identifying && <IdentityDialog {...identifying} onClose={() => setIdentifying(null)} />}
-      {takingBack && <TakeBackDialog id={id} onClose={() => setTakingBack(false)} />}
+      {takingBack !== null && (
+        <TakeBackDialog id={id} asked={takingBack} onClose={() => setTakingBack(null)} />
+      )}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { Alert, Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type DataRequest, dataRequests, type FoundPerson } from '../../api';
@@ -11,6 +12,14 @@ import { Facts } from './facts';
 
 /** What became of the copies of broadcasts, in the order shown. */
 const MESSAGES = ['sent', 'uncertain', 'waiting', 'failed', 'unsent'] as const;
+
+/** The person of an act in one line, as each dialog names them. */
+export const personWords = (t: TFunction, { name, region, addresses }: FoundPerson): string =>
+  t('dataRequests.notePerson', {
+    name: name || t('dataRequests.nameless'),
+    region,
+    addresses: listed(addresses.map(({ address }) => address)),
+  });
 
 /** The person that the request concerns: enough to check an identity, addresses masked. */
 export function Person({ person, asker }: { person: FoundPerson; asker: string | null }) {
