@@ -116,7 +116,9 @@ export interface BroadcastView extends Omit<StoredBroadcast, 'submission' | 'tem
    * deliveries are counted.
    */
   estimate: Estimate | null;
-  /** Of a correction that is not decided on: the people outside its audience; null for any other broadcast. */
+  /**
+   * Of a correction that is not decided on or has ended: the people outside its audience; null for any other broadcast.
+   */
   others: Others | null;
   /** Of a correction: the broadcast that sends its text to those never reached, if there is one. */
   remainder: Pick<ListedBroadcast, 'id' | 'state'> | null;
@@ -632,11 +634,13 @@ export class Broadcasts {
   ): Promise<{ estimate: SpreadEstimate | null; others: Others | null }> {
     const { manager } = this.database;
     const approved = APPROVED.includes(state);
-    // Counting an audience during its fan-out would slow the fan-out down.
+    const listed = approved && (await this.waves.fanOutHasBegun(manager, id));
+    // Counting an audience during its fan-out would slow the fan-out down. Of a correction that has ended, those whom
+    // nothing reached are counted.
     if (
       audience.regions.length === 0 ||
       channels.length === 0 ||
-      (approved && (await this.waves.fanOutHasBegun(manager, id)))
+      (listed && (originalId === null || may(state, 'cancel')))
     ) {
       return { estimate: null, others: null };
     }
@@ -652,10 +656,15 @@ export class Broadcasts {
       channels,
       toThoseWhoLeft,
     );
-    if (approved) return { estimate, others: null };
+    if (approved && !listed) return { estimate, others: null };
     const meant = await reachOfOriginal(manager, id);
-    const unreached = await this.audience.estimate(audience, channels, meant, await familyOf(manager, id));
-    return { estimate, others: { left, uncertain, notWritten, unreached: withoutRegions(unreached) } };
+    const remainder = await remainderOf(manager, id);
+    const family = [...(await familyOf(manager, id)), ...(remainder ? [remainder.id] : [])];
+    const unreached = await this.audience.estimate(audience, channels, meant, family);
+    return {
+      estimate: listed ? null : estimate,
+      others: { left, uncertain, notWritten, unreached: withoutRegions(unreached) },
+    };
   }
 
   /** Messages by region and channel of what is under review; its waves show these until their recipients are listed. */

@@ -235,8 +235,12 @@ describe.each(usualBackend())('a correction, queues on $name', ({ url }) => {
       expect(remainder.alert).toBeNull();
       await approve(submitted);
       expect((await get(remainderId)).alert).toMatchObject({ kind: 'review', open: true });
+      // How many got nothing is known on its page once it has ended, until the companion has reached them.
+      await system.until(id, ({ state }) => state === 'completed');
+      expect((await get(id)).others?.unreached.people).toBe(remainder.estimate.people);
       await approve(remainder);
-      for (const one of [id, remainderId]) await system.until(one, ({ state }) => state === 'completed');
+      await system.until(remainderId, ({ state }) => state === 'completed');
+      expect((await get(id)).others?.unreached.people).toBe(0);
 
       const audience = await everybody(system);
       const corrected = await reached(id);

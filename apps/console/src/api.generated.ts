@@ -2136,7 +2136,7 @@ export interface components {
             warnings: components["schemas"]["Notable"][];
             /** @description The number of people it would reach now; null without regions or channels, and from its fan-out on: then its deliveries are counted. */
             estimate: components["schemas"]["Estimate"] | null;
-            /** @description Of a correction that is not decided on: the people outside its audience; null for any other broadcast. */
+            /** @description Of a correction that is not decided on or has ended: the people outside its audience; null for any other broadcast. */
             others: components["schemas"]["Others"] | null;
             /** @description Of a correction: the broadcast that sends its text to those never reached, if there is one. */
             remainder: {

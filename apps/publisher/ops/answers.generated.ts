@@ -1116,7 +1116,7 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "Of a correction that is not decided on: the people outside its audience; null for any other broadcast."
+    "description": "Of a correction that is not decided on or has ended: the people outside its audience; null for any other broadcast."
    },
    "remainder": {
     "anyOf": [

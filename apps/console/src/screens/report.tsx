@@ -12,6 +12,7 @@ import { ChainBand, ChainLinks, CorrectedBadge, DoubtedBadge } from '../parts/ch
 import { Page } from '../parts/page';
 import { Section } from '../parts/section';
 import { clock, instant, number, share, zoneName } from '../times';
+import { GotNothing } from './broadcast/correction';
 import { CountsTable } from './broadcast/counts-table';
 import { Failures, useReason } from './broadcast/failures';
 import { shownOf } from './broadcast/shown.rules';
@@ -120,6 +121,7 @@ function Shown({
       <ChainBand broadcast={broadcast} />
       <Withdrawn broadcast={broadcast} />
       <RelatedBroadcasts of={related} />
+      <GotNothing broadcast={broadcast} />
       <Section title={t('report.summary')}>
         <Text>
           {t('report.people', {

@@ -491,6 +491,8 @@ export const screens: ScreenWords = {
     },
     correctionOver:
       'This correction did not arrive at this address. Whether a later one did, is shown on that one.',
+    cancelledByCorrection:
+      'Its recipients got no text of this broadcast, and its correction does not go to them either: only a companion of it does. The page of the correction says how many got nothing.',
     correctionTodo:
       'At this address the wrong message stays uncorrected. Who is reached on no other channel must be told in another way.',
   },
@@ -786,7 +788,10 @@ export const screens: ScreenWords = {
       todo: 'If there are many: operators ask the SMS provider.',
     },
     expired: { what: 'Not sent before it expired', todo: 'Start earlier, or let it expire later.' },
-    cancelled: { what: 'Cancelled before it was sent', todo: 'Nothing to do.' },
+    cancelled: {
+      what: 'Cancelled before it was sent',
+      todo: 'Its recipients got nothing of this broadcast. If they must know, they need a new one.',
+    },
     workerLost: {
       what: 'The sending program broke off at hand-over',
       todo: 'Operators may resend the uncertain ones; some people may then get two.',
@@ -1014,6 +1019,12 @@ export const screens: ScreenWords = {
     rest: 'Addresses that got nothing yet',
     remainder: 'A broadcast of its own with the right text',
     noRemainder: 'There is no broadcast for them.',
+    countedLater: 'Their number is shown here once this correction is completed.',
+    nobodyLeft: 'No address is left that got nothing.',
+    wayOn:
+      'They will get nothing: no broadcast goes to them. If they must know, copy this correction into a new broadcast; it goes to its whole audience, those who got the correction among them.',
+    wayOnReview:
+      'They will get nothing: no companion was submitted with this correction. If they must know, reject this correction and ask its author to submit its companion too.',
     companionDoubted:
       'Its companion carries the same text: it is put in doubt too, what is unsent of it is paused, and citizens who check it read that it was withdrawn, until KPU decides. How it stands now:',
     doubtByTakenBack:

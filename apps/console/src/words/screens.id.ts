@@ -486,6 +486,8 @@ export const screens = {
     },
     correctionOver:
       'Di alamat ini ralat ini tidak sampai. Apakah ralat yang lebih baru sampai, terlihat pada ralat itu.',
+    cancelledByCorrection:
+      'Penerimanya tidak mendapat teks apa pun dari siaran ini, dan ralatnya pun tidak dikirim kepada mereka: hanya pelengkapnya, bila ada. Halaman ralat itu menyebut berapa yang tidak menerima apa pun.',
     correctionTodo:
       'Di alamat ini pesan yang keliru tidak diralat. Yang tidak terjangkau lewat saluran lain perlu diberi tahu lewat jalan lain.',
   },
@@ -794,7 +796,10 @@ export const screens = {
       what: 'Tidak sempat dikirim sebelum kedaluwarsa',
       todo: 'Mulai lebih awal atau beri batas waktu lebih panjang.',
     },
-    cancelled: { what: 'Dibatalkan sebelum dikirim', todo: 'Tidak perlu apa-apa.' },
+    cancelled: {
+      what: 'Dibatalkan sebelum dikirim',
+      todo: 'Penerimanya tidak mendapat apa pun dari siaran ini. Bila harus tahu, mereka memerlukan siaran baru.',
+    },
     workerLost: {
       what: 'Program pengirim terputus di tengah penyerahan',
       todo: 'Operator: boleh mengirim ulang yang tidak pasti; sebagian mungkin menerima dua.',
@@ -1022,6 +1027,12 @@ export const screens = {
     rest: 'Alamat yang belum menerima apa pun',
     remainder: 'Siaran tersendiri dengan teks yang benar',
     noRemainder: 'Tidak ada siaran bagi mereka.',
+    countedLater: 'Jumlahnya tampil di sini sesudah ralat ini selesai dikirim.',
+    nobodyLeft: 'Tidak ada lagi alamat yang belum menerima apa pun.',
+    wayOn:
+      'Mereka tidak akan menerima apa pun: tidak ada siaran yang menuju ke sana. Bila mereka harus tahu, salin ralat ini menjadi siaran baru; siaran itu sampai kepada seluruh sasarannya, juga yang sudah menerima ralat.',
+    wayOnReview:
+      'Mereka tidak akan menerima apa pun: pelengkap tidak diajukan bersama ralat ini. Bila mereka harus tahu, tolak ralat ini dan minta penulisnya mengajukan pelengkapnya juga.',
     companionDoubted:
       'Pelengkapnya membawa teks yang sama: ia ikut diragukan, yang belum terkirim darinya dijeda, dan warga yang memeriksanya membaca bahwa ia ditarik kembali, sampai KPU memutuskan. Keadaannya sekarang:',
     doubtByTakenBack:

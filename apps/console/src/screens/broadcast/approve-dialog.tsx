@@ -11,6 +11,7 @@ import { type Mark, reviews } from '../../api/reviews';
 import { useEmergencyStop } from '../../parts/emergency';
 import { MarkList } from '../../parts/mark-list';
 import { Confirm } from './confirm';
+import { GotNothing } from './correction';
 import { stoppedBy, waitsForCorrection, wrongIds } from './ended.rules';
 import { undoing } from './undoing';
 import { HourLines } from './local-hours';
@@ -91,6 +92,9 @@ export function ApproveDialog({
         </>
       )}
       {broadcast.remainder?.state === 'in_review' && <Text size="sm">{t('approve.remainder')}</Text>}
+      {broadcast.remainder?.state !== 'in_review' && broadcast.originalId !== null && (
+        <GotNothing broadcast={broadcast} />
+      )}
       {waits && <Text size="sm">{t('approve.afterCorrection')}</Text>}
       {review && <HourLines of={review.hours} />}
       {stopped && (

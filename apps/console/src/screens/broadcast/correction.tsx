@@ -4,11 +4,41 @@ import { Link } from 'react-router';
 import type { Broadcast } from '../../api';
 import { StateBadge } from '../../parts/badges';
 import { copiesOf } from '../../parts/account.rules';
+import { citizensRead } from '../../parts/chain.rules';
 import { Section } from '../../parts/section';
 import { number } from '../../times';
-import { endedByItself, stoppedBy, wrongIds } from './ended.rules';
+import { endedByItself, hasEnded, stoppedBy, wrongIds } from './ended.rules';
 import { shownOf } from './shown.rules';
 import { HowFar } from './numbers';
+
+/**
+ * How many addresses of the original's audience got nothing, and will not where no companion goes to them; with the way
+ * on. Renders nothing for any other broadcast than a correction.
+ */
+export function GotNothing({ broadcast }: { broadcast: Broadcast }) {
+  const { t } = useTranslation();
+  const { others, originalId, remainder, submission, state } = broadcast;
+  if (originalId === null) return null;
+  const left = others ? copiesOf(others.unreached) : null;
+  const approved = submission?.decision === 'approved';
+  // A text that does not hold is not copied: the next correction asks about these addresses.
+  const holds = approved && citizensRead(broadcast) === null;
+  const awaited = remainder !== null && !hasEnded(remainder) && remainder.state !== 'rejected';
+  if (left === null) {
+    return remainder || !approved ? null : <Text size="sm">{t('correction.countedLater')}</Text>;
+  }
+  if (left === 0 && approved) return <Text size="sm">{t('correction.nobodyLeft')}</Text>;
+  return (
+    <>
+      <Text size="sm">{t('correction.unreached', { addresses: number(left) })}</Text>
+      {left > 0 && !awaited && (holds || state === 'in_review') && (
+        <Text size="sm" fw={600}>
+          {t(holds ? 'correction.wayOn' : 'correction.wayOnReview')}
+        </Text>
+      )}
+    </>
+  );
+}
 
 /** The effect of a correction on the messages that it corrects, and its additional recipients. */
 export function Correction({ broadcast }: { broadcast: Broadcast }) {
@@ -73,11 +103,7 @@ export function Correction({ broadcast }: { broadcast: Broadcast }) {
             ) : (
               t('correction.noRemainder')
             )}
-            {others && (
-              <Text size="sm">
-                {t('correction.unreached', { addresses: number(copiesOf(others.unreached)) })}
-              </Text>
-            )}
+            <GotNothing broadcast={broadcast} />
           </DataList.ItemValue>
         </DataList.Item>
       </DataList>

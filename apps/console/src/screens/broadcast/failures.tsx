@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { number } from '../../times';
 import type { Broadcast, Channel, DeliveryState, Failure } from '../../api';
 import { ChainLinks } from '../../parts/chain';
-import { announcedOf } from '../../parts/chain.rules';
+import { announcedOf, correctedOf, takenBackIn } from '../../parts/chain.rules';
 import { leavesUncorrected, reasonKey, reasonWord, sameWords, unknownKey } from '../../parts/reasons.rules';
 
 /**
@@ -49,6 +49,7 @@ export function Failures({
               ? 'failures.correctionTodo'
               : 'failures.correctionOver'
         }
+        corrected={correctedOf(broadcast.chain) === 'yes' || takenBackIn(broadcast.chain) !== undefined}
         neverListed={neverListed}
       />
     </>
@@ -62,10 +63,13 @@ type NeverListed = readonly (readonly [Channel, number])[];
 function ByReason({
   of,
   uncorrected,
+  corrected,
   neverListed,
 }: {
   of: readonly Failure[];
   uncorrected: Uncorrected;
+  /** Whether a correction of it was approved, which cancelled what was left. */
+  corrected: boolean;
   neverListed: NeverListed;
 }) {
   const { t } = useTranslation();
@@ -94,7 +98,7 @@ function ByReason({
                 {state === 'unknown' ? (
                   <UnknownWords code={reason} />
                 ) : (
-                  <ReasonWords code={reason} uncorrected={uncorrected} />
+                  <ReasonWords code={reason} uncorrected={uncorrected} corrected={corrected} />
                 )}
               </Table.Td>
               <Table.Td>{t(`channels.${channel}`)}</Table.Td>
@@ -108,6 +112,11 @@ function ByReason({
                 <Text size="sm" fw={500}>
                   {t('failures.neverListed')}
                 </Text>
+                {corrected && (
+                  <Text size="sm" c="dimmed">
+                    {t('failures.cancelledByCorrection')}
+                  </Text>
+                )}
               </Table.Td>
               <Table.Td>{t(`channels.${channel}`)}</Table.Td>
               <Table.Td>{t('failures.notListed')}</Table.Td>
@@ -145,7 +154,15 @@ export function UnknownWords({ code }: { code: string | null }) {
 }
 
 /** A reason in words and what to do about it, with the provider's code if there is one. */
-function ReasonWords({ code, uncorrected }: { code: string | null; uncorrected: Uncorrected }) {
+function ReasonWords({
+  code,
+  uncorrected,
+  corrected,
+}: {
+  code: string | null;
+  uncorrected: Uncorrected;
+  corrected: boolean;
+}) {
   const { t } = useTranslation();
   const key = code === null ? null : reasonKey(code);
   if (!key) return <Text size="sm">{code ?? t('failures.unsaid')}</Text>;
@@ -160,7 +177,9 @@ function ReasonWords({ code, uncorrected }: { code: string | null; uncorrected: 
         )}
       </Text>
       <Text size="sm" c="dimmed">
-        {uncorrected && leavesUncorrected(key) ? t(uncorrected) : t(`reasons.${key}.todo`)}
+        {uncorrected && leavesUncorrected(key)
+          ? t(uncorrected)
+          : t(key === 'cancelled' && corrected ? 'failures.cancelledByCorrection' : `reasons.${key}.todo`)}
       </Text>
     </Stack>
   );
