@@ -47,6 +47,15 @@ describe('the console, for people on call', () => {
     await sms.getByLabel('Kode enam angka').fill(await codeOf(publisher.staff.people['kpu-nasional']));
     await sms.getByRole('button', { name: 'Konfirmasi' }).click();
     await sms.getByText('…0001 · dikonfirmasi').waitFor();
+    expect(await reviewer.evaluate('document.activeElement.textContent')).toMatch(/konfirmasi/);
+    // Deleting is asked about.
+    await sms.getByRole('button', { name: 'Hapus SMS' }).click();
+    await reviewer.getByRole('dialog', { name: 'Hapus alamat SMS Anda?' }).waitFor();
+    await reviewer.getByRole('dialog').getByRole('button', { name: 'Batal' }).click();
+    const email = reviewer.getByRole('region', { name: 'Surel' });
+    await email.getByLabel('Alamat surel').fill('lukman');
+    await email.getByRole('button', { name: 'Kirim kode' }).click();
+    await email.getByText(/Isi alamat surel/).waitFor();
 
     const admin = await console.as('kpu-admin', '/');
     await admin.getByText('Tidak ada yang siaga untuk siaran mendesak dan ralat').waitFor();

@@ -1,15 +1,15 @@
 import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type OwnAddress, ownAddresses } from '../api';
 import { ApiError } from '../http';
 import { Asking } from '../parts/asking';
+import { Confirm } from '../parts/confirm';
 import { ErrorNote } from '../parts/error-note';
 import { Page } from '../parts/page';
 import { Section } from '../parts/section';
 import { faultAt } from './compose/form.rules';
-import { tell } from '../parts/toasts';
 
 const LIST = ['own-addresses'];
 
@@ -33,6 +33,8 @@ function Address({ address: { channel, to, confirmed, refused } }: { address: Ow
   const [typed, setTyped] = useState('');
   const [sentTo, setSentTo] = useState<string | null>(null);
   const [code, setCode] = useState('');
+  const [forgetting, setForgetting] = useState(false);
+  const line = useRef<HTMLParagraphElement>(null);
   const again = () => client.invalidateQueries({ queryKey: LIST });
   const give = useMutation({
     mutationFn: () => ownAddresses.give(channel, typed),
@@ -47,13 +49,10 @@ function Address({ address: { channel, to, confirmed, refused } }: { address: Ow
     onSuccess: async () => {
       setSentTo(null);
       setTyped('');
+      // Not left to the browser: the focus would move to the button that deletes the address.
+      line.current?.focus();
       await again();
     },
-  });
-  const forget = useMutation({
-    mutationFn: () => ownAddresses.forget(channel),
-    onSuccess: () => tell(t('done.forgetAddress', { channel: name })),
-    onSettled: again,
   });
   const name = t(`channels.${channel}`);
   const faultOf = (error: Error | null, path: string): string | null =>
@@ -61,20 +60,19 @@ function Address({ address: { channel, to, confirmed, refused } }: { address: Ow
   const other = [
     faultOf(give.error, 'to') === null ? give.error : null,
     faultOf(confirm.error, 'code') === null ? confirm.error : null,
-    forget.error,
   ].find((error) => error !== null);
   return (
     <Section
       title={name}
       aside={
         to !== null && (
-          <Button variant="default" size="xs" loading={forget.isPending} onClick={() => forget.mutate()}>
+          <Button variant="default" size="xs" onClick={() => setForgetting(true)}>
             {t('own.forget', { channel: name })}
           </Button>
         )
       }
     >
-      <Text size="sm">
+      <Text size="sm" ref={line} tabIndex={-1}>
         {to === null ? t('own.none') : `${to} · ${t(confirmed ? 'own.confirmed' : 'own.unconfirmed')}`}
       </Text>
       {refused && (
@@ -83,6 +81,8 @@ function Address({ address: { channel, to, confirmed, refused } }: { address: Ow
         </Alert>
       )}
       <form
+        // A wrong address is refused in the language on screen, not in the browser's.
+        noValidate
         onSubmit={(event) => {
           event.preventDefault();
           give.mutate();
@@ -101,7 +101,7 @@ function Address({ address: { channel, to, confirmed, refused } }: { address: Ow
             required
             style={{ flex: '1 1 18rem' }}
           />
-          <Button type="submit" variant="default" loading={give.isPending}>
+          <Button type="submit" variant="default" disabled={typed.trim() === ''} loading={give.isPending}>
             {t('own.send')}
           </Button>
         </Group>
@@ -135,12 +135,25 @@ function Address({ address: { channel, to, confirmed, refused } }: { address: Ow
           </Stack>
         </form>
       )}
-      {confirm.isSuccess && sentTo === null && (
+      {confirm.isSuccess && confirmed && sentTo === null && (
         <Text size="sm" role="status">
           {t('own.done', { channel: name })}
         </Text>
       )}
       {other && <ErrorNote error={other} />}
+      {forgetting && (
+        <Confirm
+          touches={[LIST]}
+          title={t('ownAddresses.forgetTitle', { channel: name })}
+          go={t('own.forget', { channel: name })}
+          danger
+          onGo={() => ownAddresses.forget(channel)}
+          told={t('done.forgetAddress', { channel: name })}
+          onClose={() => setForgetting(false)}
+        >
+          <Text size="sm">{t('ownAddresses.forgetWhat', { to: to ?? '' })}</Text>
+        </Confirm>
+      )}
     </Section>
   );
 }

@@ -2,6 +2,11 @@ import type { ScreenWords } from './screens.id';
 
 /** The same in English. */
 export const screens: ScreenWords = {
+  ownAddresses: {
+    forgetTitle: 'Delete your {{channel, within}} address?',
+    forgetWhat:
+      'Test copies, on-call alerts, notices about your account and news no longer go to {{to}}. To use the address again, confirm it again by a code.',
+  },
   dataRequests: {
     about:
       'Requests of people who lost their number or mailbox. Answer within 3×24 hours of receipt (UU 27/2022).',
@@ -20,6 +25,8 @@ export const screens: ScreenWords = {
       lifting: 'Lift the restriction',
       erasure: 'Erase the data',
     },
+    wantHelp:
+      'Name, region, language, topics, channels and addresses are corrected by the person, with their preference link; staff do not change them. If the number or mailbox is lost: choose “Erase the data” for the old address, then they sign up again with the new one.',
     way: 'How it was asked',
     ways: { letter: 'letter', counter: 'counter', telephone: 'telephone', email: 'e-mail' },
     asker: 'Who asks',

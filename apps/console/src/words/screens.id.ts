@@ -2,6 +2,11 @@ import type { Strings } from './id.js';
 
 /** The words of screens that few people open: fetched with the first screen after home. */
 export const screens = {
+  ownAddresses: {
+    forgetTitle: 'Hapus alamat {{channel, within}} Anda?',
+    forgetWhat:
+      'Uji, panggilan siaga, pemberitahuan tentang akun, dan kabar tidak lagi dikirim ke {{to}}. Untuk memakainya lagi, alamat itu harus dikonfirmasi lagi dengan kode.',
+  },
   dataRequests: {
     about:
       'Permintaan dari orang yang kehilangan nomor atau kotak suratnya. Jawab dalam 3×24 jam sejak diterima (UU 27/2022).',
@@ -20,6 +25,8 @@ export const screens = {
       lifting: 'Cabut pembatasan',
       erasure: 'Hapus data',
     },
+    wantHelp:
+      'Nama, wilayah, bahasa, topik, saluran, dan alamat diperbaiki orangnya sendiri lewat tautan preferensinya; petugas tidak mengubahnya. Bila nomor atau kotak suratnya hilang: pilih “Hapus data” untuk alamat lama, lalu ia mendaftar lagi dengan yang baru.',
     way: 'Cara meminta',
     ways: { letter: 'surat', counter: 'loket', telephone: 'telepon', email: 'surel' },
     asker: 'Siapa yang meminta',
