@@ -101,7 +101,7 @@ const id = {
     ],
   ],
   rights:
-    'Anda berhak memperbaiki, membatasi, dan menghapus data ini, dan menarik persetujuan (UU 27/2022). Data yang sama dapat Anda minta sebagai berkas JSON untuk dibaca program.',
+    'Anda berhak memperbaiki, membatasi, dan menghapus data ini, dan menarik persetujuan (UU 27/2022). Data yang sama dapat Anda minta sebagai berkas JSON untuk dibaca program. Nama, wilayah, bahasa, topik, saluran, dan alamat Anda perbaiki sendiri lewat tautan preferensi, yang dikirim ke alamat Anda yang terdaftar. Bila nomor atau kotak surat itu hilang, mintalah data ini dihapus, lalu daftar lagi dengan yang baru.',
 } as const;
 
 type Words<T> = T extends (...given: infer G) => string
@@ -209,7 +209,7 @@ const en: Words<typeof id> = {
     ],
   ],
   rights:
-    'You may have this data corrected, restricted and erased, and withdraw your consent (Law 27/2022). You may ask for the same data as a JSON file for programs.',
+    'You may have this data corrected, restricted and erased, and withdraw your consent (Law 27/2022). You may ask for the same data as a JSON file for programs. You correct your name, region, language, topics, channels and addresses yourself, by the preference link that is sent to an address you signed up with. If that number or mailbox is lost, ask for these data to be erased, then sign up again with the new one.',
 };
 
 export const COPY_WORDS: Readonly<Record<ConsentLanguage, Words<typeof id>>> = { id, en };

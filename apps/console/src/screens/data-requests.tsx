@@ -142,6 +142,7 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
     >
       <NativeSelect
         label={t('dataRequests.want')}
+        description={t('dataRequests.wantHelp')}
         data={WANTS.map((value) => ({ value, label: t(`dataRequests.wants.${value}`) }))}
         value={fields.wants}
         onChange={({ currentTarget: { value } }) =>

@@ -162,6 +162,7 @@ describe('a data request', () => {
         'KTP dilihat langsung',
         'Mengapa dan berapa lama',
         'dapat Anda minta sebagai berkas JSON',
+        'Anda perbaiki sendiri lewat tautan preferensi',
       ],
     ],
     ['en', ['A copy of your personal data', 'may keep the address', 'identity card seen', 'Why it is kept']],
