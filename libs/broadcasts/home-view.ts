@@ -12,7 +12,7 @@ import {
 } from '#waves';
 import type { BroadcastState } from './broadcast.states.js';
 import type { Kind } from './drafts/draft.js';
-import { CHAIN_PART, type ChainPart } from './corrections/lineage.js';
+import { CHAIN_PART, type ChainPart, STANDS } from './corrections/lineage.js';
 import { type FailingBroadcast, failingNow } from './news/failing.js';
 import { type ListedReview, ReviewDesk } from './review/desk.js';
 import { type ExpiredBroadcast, expiredUnseen } from './news/expired.js';
@@ -146,7 +146,8 @@ export class HomeView {
       this.database.manager,
       `SELECT ${NAMED}, b.state, b.updated_at AS "updatedAt", CASE WHEN b.state = 'rejected' THEN s.decided_at END AS "sentBackAt"
        FROM ${BROADCASTS} LEFT JOIN submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no
-       WHERE b.author_id = $1 AND b.state IN ('draft', 'rejected', 'withdrawn') ORDER BY b.id DESC LIMIT ${SHOWN}`,
+       WHERE b.author_id = $1 AND b.state IN ('draft', 'rejected', 'withdrawn')
+         AND NOT (b.state = 'withdrawn' AND ${OVERTAKEN}) ORDER BY b.id DESC LIMIT ${SHOWN}`,
       [personId],
     );
   }
@@ -225,5 +226,8 @@ export class HomeView {
   }
 }
 
+/** SQL condition on a withdrawn broadcast `b`: a later correction, of it or of what it corrects, holds in its place. */
+const OVERTAKEN = `EXISTS (SELECT FROM broadcasts c
+  WHERE c.original_id IN (b.id, b.original_id, b.remainder_of_id) AND c.id > b.id AND ${STANDS('c')})`;
 const BROADCASTS = 'broadcasts b JOIN organisations o ON o.id = b.organisation_id';
 const NAMED = 'b.id, b.title, b.kind, o.name AS organisation, b.remainder_of_id IS NOT NULL AS companion';

@@ -1,3 +1,4 @@
+import { approvedFor } from '../../../../test/factories/crowd.js';
 import { type TestPublisher, testPublisher } from '../../../../test/factories/publisher.js';
 import { type Ask, signIn } from '../../../../test/factories/staff.js';
 
@@ -100,6 +101,23 @@ describe('the home screen’s request', () => {
     expect(await mine()).toMatchObject({ state: 'rejected', sentBackAt: before?.sentBackAt });
     expect(before?.sentBackAt).toEqual(expect.any(String));
     expect((await asked('penulis')).drafts?.find(({ title }) => title === 'Draf')?.sentBackAt).toBeNull();
+  });
+
+  it('lists a withdrawn correction only until a later one holds in its place', async () => {
+    const { source } = publisher.db;
+    const [original, first] = [await write('Semula'), await write('Ralat 1')];
+    await source.query(
+      `UPDATE broadcasts SET state = 'withdrawn', kind = 'correction', original_id = $2 WHERE id = $1`,
+      [first, original],
+    );
+    const listed = async () => named((await asked('penulis')).drafts)?.includes('Ralat 1');
+    expect(await listed()).toBe(true);
+    const { id: second } = await approvedFor(source, []);
+    await source.query(`UPDATE broadcasts SET kind = 'correction', original_id = $2 WHERE id = $1`, [
+      second,
+      first,
+    ]);
+    expect(await listed()).toBe(false);
   });
 
   it('counts, for the data protection officer alone, the open requests, and names the first deadline', async () => {
