@@ -1,4 +1,4 @@
-import { keptInDoubt } from './part-of.rules';
+import { heldApart, keptInDoubt } from './part-of.rules';
 
 const wave = (doubted: boolean, pausedBy: string) => ({
   channel: 'sms',
@@ -27,4 +27,9 @@ describe('what stays paused when a part is resumed', () => {
     ['what a brake holds and is in doubt', [both], sms, [both]],
     ['nothing without a doubt', [technical], sms, []],
   ])('is %s', (_, paused, part, kept) => expect(keptInDoubt(paused, part)).toEqual(kept));
+});
+
+it('counts for a pause only what it holds itself, beside what was paused before', () => {
+  const tally = { stopped: 340, unlisted: 10, expiring: [{ messages: 200 }, { messages: 52 }] };
+  expect(heldApart(tally)).toMatchObject({ stopped: 242, unlisted: 10, paused: 98 });
 });

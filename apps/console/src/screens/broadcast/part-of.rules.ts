@@ -41,6 +41,18 @@ export function keptInDoubt<Any extends Wave & { doubted: boolean; pausedBy: str
     : [];
 }
 
+/**
+ * Splits the waiting copies of a part that is paused: those that this pause holds, which `expiring` counts, and those of
+ * waves that were paused before.
+ */
+export function heldApart<
+  Any extends { stopped: number; unlisted: number; expiring: readonly { messages: number }[] },
+>(tally: Any): Any & { paused: number } {
+  const held = tally.expiring.reduce((sum, { messages }) => sum + messages, 0);
+  const unlisted = Math.min(tally.unlisted, held);
+  return { ...tally, unlisted, stopped: held - unlisted, paused: tally.stopped + tally.unlisted - held };
+}
+
 /** Computes what the API would return for a part stopped now: the same sums, over waves in these states. */
 export function tallyOf(waves: readonly Wave[], open: readonly string[]) {
   const sum = (count: (wave: Wave) => number): number =>

@@ -25,7 +25,7 @@ import { ActNumbers, StoppedNumbers } from '../../parts/stopped-numbers';
 import { listed, number } from '../../times';
 import { LeftByCorrection } from './act-dialogs';
 import { Confirm } from './confirm';
-import { keptInDoubt, tallyOf, wavesOf } from './part-of.rules';
+import { heldApart, keptInDoubt, tallyOf, wavesOf } from './part-of.rules';
 import { TakenOut } from './taken-out';
 
 interface Props {
@@ -69,7 +69,7 @@ export function PauseDialog({ broadcast: { id, state }, part: first = {}, onClos
         <>
           {!ended && <Text size="sm">{t('pause.done', { count: paused.waves })}</Text>}
           {paused.doubted && <Text size="sm">{t('pause.doneDoubted')}</Text>}
-          {!ended && <ActNumbers of={paused} expiring={paused.expiring} />}
+          {!ended && <ActNumbers of={onlyDoubt ? paused : heldApart(paused)} expiring={paused.expiring} />}
         </>
       )}
     >
@@ -303,7 +303,8 @@ function PartOf({
   const inPart = wavesOf(onlyOpen ? about : waves, part).filter(
     ({ id: wave }) => !except.some((one) => one.id === wave),
   );
-  const tally = tallyOf(inPart, open);
+  const all = tallyOf(inPart, open);
+  const tally = open === GOING ? heldApart(all) : all;
   return (
     <Stack gap="xs">
       {(channels.length > 1 || regions.length > 1) && (
