@@ -51,7 +51,8 @@ describe('unknown copies, in the console', () => {
     expect(await go.isDisabled()).toBe(true);
     await dialog.getByRole('textbox', { name: /^Alasan/ }).fill('Tidak ada di catatan penyedia');
     await go.click();
-    await dialog.getByText('4 pesan masuk antrean untuk dikirim ulang. Ini dicatat.').waitFor();
+    const done = page.getByRole('dialog', { name: 'Masuk antrean kirim ulang' });
+    await done.getByText('4 pesan masuk antrean untuk dikirim ulang. Ini dicatat.').waitFor();
     await closeDialog(page);
     // The ended broadcast is live again.
     await page.getByRole('region', { name: 'Tidak pasti: 3 pesan' }).waitFor();
@@ -62,7 +63,7 @@ describe('unknown copies, in the console', () => {
       await page.goto(path);
       await page
         .getByRole('region', { name: 'Yang tidak pasti dan dikirim ulang' })
-        .getByText(/: 4 pesan dikirim ulang oleh .+\. Alasan: Tidak ada di catatan penyedia$/)
+        .getByText(/: 4 pesan \(Surel\) dikirim ulang oleh .+\. Alasan: Tidak ada di catatan penyedia$/)
         .waitFor();
     }
     const [download] = await Promise.all([
@@ -70,7 +71,7 @@ describe('unknown copies, in the console', () => {
       page.getByRole('link', { name: 'Unduh CSV' }).click(),
     ]);
     expect(readFileSync(await download.path(), 'utf8')).toMatch(
-      /Yang tidak pasti dan dikirim ulang\r\nWaktu;Oleh;Pesan;Alasan\r\n[^;]+;[^;]+;4;Tidak ada di catatan penyedia\r\n/,
+      /Yang tidak pasti dan dikirim ulang\r\nWaktu;Oleh;Saluran;Wilayah;Pesan;Alasan\r\n[^;]+;[^;]+;Surel;Semua wilayah;4;Tidak ada di catatan penyedia\r\n/,
     );
     expect(await violations(page)).toEqual([]);
   });

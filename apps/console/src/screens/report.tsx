@@ -1,5 +1,5 @@
 import { Anchor, Button, Code, Group, Stack, Table, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
@@ -25,7 +25,7 @@ import { byChannel, byZone, messagesIn, minutesBetween } from './report.rules';
 import { reviews, type ReviewView } from '../api/reviews';
 
 /** The least interval of asking again while copies are still to be listed or sent, in ms. */
-const MOVING_MS = 15_000;
+const MOVING_MS = 3_000;
 const moves = ({ lines }: Summed): boolean =>
   lines.some(({ pending, claimed, unlisted }) => pending + claimed + unlisted > 0);
 
@@ -42,12 +42,28 @@ export default function Report() {
   const broadcast = useQuery({
     queryKey: ['broadcast', id],
     queryFn: () => broadcasts.get(id),
-    refetchInterval: report.data && moves(report.data) ? MOVING_MS : false,
+    // It ends a moment after its last copy: the report stops moving before.
+    refetchInterval: ({ state: { data } }) =>
+      (report.data && moves(report.data)) || data?.state === 'running' ? MOVING_MS : false,
   });
   const review = useQuery({ queryKey: ['review', id], queryFn: () => reviews.of(id) });
   if (broadcast.data && report.data && review.data)
     return (
-      <Shown broadcast={broadcast.data} report={report.data} review={review.data} at={report.dataUpdatedAt} />
+      <Shown
+        broadcast={broadcast.data}
+        report={report.data}
+        review={review.data}
+        at={report.dataUpdatedAt}
+        reload={
+          <Button
+            variant="default"
+            loading={report.isFetching}
+            onClick={() => void Promise.all([report.refetch(), broadcast.refetch(), review.refetch()])}
+          >
+            {t('report.reload')}
+          </Button>
+        }
+      />
     );
   return (
     <Page title={t('report.title')}>
@@ -61,11 +77,13 @@ function Shown({
   report,
   review,
   at,
+  reload,
 }: {
   broadcast: Broadcast;
   report: Summed;
   review: ReviewView;
   at: number;
+  reload: ReactNode;
 }) {
   const { t } = useTranslation();
   const reasonOf = useReason();
@@ -76,8 +94,9 @@ function Shown({
   const related = useRelated(broadcast);
   // The query of the section on unknown copies, under the same key.
   const unknown = useQuery({
-    queryKey: ['unknown', id, total.unknown],
+    queryKey: ['unknown', id, total.unknown, at],
     queryFn: () => outcomes.unknown(id),
+    placeholderData: keepPreviousData,
   });
   const rows = byChannel(report).map(([channel, counts]): [string, Counts] => [
     t(`channels.${channel}`),
@@ -103,6 +122,7 @@ function Shown({
       }
       actions={
         <Group gap="xs" className="unprinted">
+          {reload}
           {/* A file without its resends would say that there were none. */}
           {unknown.data && (
             <Button
@@ -146,7 +166,7 @@ function Shown({
           neverListed={byChannel(report).map(([channel, { neverListed }]) => [channel, neverListed] as const)}
         />
       </Section>
-      <Unknown broadcast={broadcast} copies={total.unknown} />
+      <Unknown broadcast={broadcast} copies={total.unknown} readAt={at} />
       <Reach report={report} />
       <Chain review={review} />
       <Section title={t('report.corrections')}>

@@ -666,6 +666,7 @@ export const screens: ScreenWords = {
     relatedWaiting: '{{waiting}} still waiting',
     noCorrections: 'This broadcast was not corrected.',
     asOf: 'As of {{at}}.',
+    reload: 'Refresh',
     footnote:
       'Reached: the provider took a message, or it arrived. Only for SMS does the provider report arrival.',
   },

@@ -664,6 +664,7 @@ export const screens = {
     relatedWaiting: '{{waiting}} masih menunggu',
     noCorrections: 'Siaran ini tidak diralat.',
     asOf: 'Keadaan {{at}}.',
+    reload: 'Muat ulang',
     footnote:
       'Terjangkau: penyedia menerima pesannya, atau pesannya sampai. Hanya untuk SMS penyedia memberi tahu bahwa pesan sampai.',
   },

@@ -22,30 +22,35 @@ const EVERY_MS = 15_000;
 export function Unknown({
   broadcast: { id, state, chain },
   copies,
+  readAt,
 }: {
   broadcast: Pick<Broadcast, 'id' | 'state' | 'chain'>;
   copies: number;
+  /** When the number was read, in ms, on a page whose other numbers are of one moment too. */
+  readAt?: number;
 }) {
   const { t } = useTranslation();
   const operates = useRoles('operator');
   const [asking, setAsking] = useState(false);
   const found = useQuery({
-    // Refetched when the number changes.
-    queryKey: ['unknown', id, copies],
+    // Refetched when the number changes, or is read again.
+    queryKey: ['unknown', id, copies, ...(readAt === undefined ? [] : [readAt])],
     queryFn: () => outcomes.unknown(id),
-    refetchInterval: copies > 0 && EVERY_MS,
+    refetchInterval: copies > 0 && readAt === undefined && EVERY_MS,
     placeholderData: keepPreviousData,
   });
   const groups = found.data?.groups ?? [];
   const resends = found.data?.resends ?? [];
   const can = sendable(groups);
+  // The lines may be of another moment than the number given: the heading is their sum.
+  const shown = found.data ? groups.reduce((sum, group) => sum + group.copies, 0) : copies;
   // The API sends no text again that is, or may be, wrong: whoever may have it gets the correction.
   const barred = unsendable(chain);
   const runs = barred === null && (state === 'running' || state === 'completed');
   return (
     <>
-      {copies > 0 && (
-        <Section title={t('unknown.title', { copies: number(copies) })}>
+      {shown > 0 && (
+        <Section title={t('unknown.title', { copies: number(shown) })}>
           <Text size="sm">{t('unknown.what')}</Text>
           {found.data ? <Lines of={linesOf(groups)} /> : <Asking of={found} />}
           {barred === null &&
