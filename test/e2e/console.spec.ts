@@ -72,8 +72,11 @@ describe('the console', () => {
       .filter({ hasText: /^sekarang, .* WIB.* \(\d+ wilayah\)$/ })
       .waitFor();
     await submit
-      .getByText(/^Tanda di teks yang juga dilihat KPU: \d+\.$|^Tidak ada tanda di teks\.$/)
+      .getByText(/^Tanda di teks yang juga dilihat KPU: \d+\.$|^Tidak ada tanda di teks\.$|^Perhatikan$/)
+      .first()
       .waitFor();
+    await submit.getByText('warga yang memeriksa pesan yang diralat membaca').waitFor();
+    await submit.getByText('Pilih Ya atau Tidak; sesudah itu dapat diajukan.').waitFor();
     await submit.getByLabel(/di luar jam kirim/).check();
     expect(await submit.getByRole('button', { name: 'Ajukan ke KPU' }).isDisabled()).toBe(true);
     await submit.getByRole('radio', { name: 'Ya, ajukan juga' }).check();

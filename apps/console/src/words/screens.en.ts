@@ -1055,6 +1055,9 @@ export const screens: ScreenWords = {
       '{{addresses, counted(one: address; many: addresses)}} of the original’s audience, those who signed up since among them, can be written to and got nothing yet. Send the right text there too?',
     unreachedHelp:
       'A broadcast of its own with the same text is submitted with this correction, and approved by itself. Nobody gets both at one address. Its text must make sense to those who never read the original.',
+    choose: 'Choose yes or no; then it can be submitted.',
+    citizensRead:
+      'From then on until KPU has decided, citizens who check the corrected message read: “Under review, do not forward.”',
     yes: 'Yes, submit that too',
     no: 'No',
   },

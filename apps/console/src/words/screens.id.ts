@@ -1063,6 +1063,9 @@ export const screens = {
       '{{addresses}} alamat yang dapat dikirimi dari sasaran semula, termasuk yang mendaftar sesudahnya, belum menerima apa pun. Kirim teks yang benar ke sana juga?',
     unreachedHelp:
       'Siaran tersendiri dengan teks yang sama diajukan bersama ralat ini dan disahkan tersendiri. Tidak seorang pun menerima keduanya di satu tujuan. Teksnya harus masuk akal bagi yang belum membaca pesan semula.',
+    choose: 'Pilih Ya atau Tidak; sesudah itu dapat diajukan.',
+    citizensRead:
+      'Sejak diajukan sampai KPU memutuskan, warga yang memeriksa pesan yang diralat membaca: “Sedang diperiksa, jangan diteruskan.”',
     yes: 'Ya, ajukan juga',
     no: 'Tidak',
   },

@@ -6,6 +6,7 @@ import { type AnyText, type Broadcast, broadcasts } from '../../api';
 import { reviews } from '../../api/reviews';
 import { copiesOf } from '../../parts/account.rules';
 import { Asking } from '../../parts/asking';
+import { Sentences } from '../review/sentences';
 import { pinnedInAll, sentBack } from '../compose/pinned.rules';
 import { Confirm } from './confirm';
 import { HourLines } from './local-hours';
@@ -32,6 +33,8 @@ export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onC
   const review = useQuery({ queryKey: ['review', id, version], queryFn: () => reviews.of(id), staleTime: 0 });
   const asks = others !== null && others.unreached.people > 0;
   const stops = stoppedBy('submit', broadcast.chain);
+  // The hours have lines of their own.
+  const warned = broadcast.warnings.filter(({ code }) => code !== 'night');
   const leaves = draft.schedule?.leaveWindow === true;
   return (
     <Confirm
@@ -73,7 +76,7 @@ export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onC
         <>
           <HourLines of={review.data.hours} />
           {/* That no text has a mark would read as if all were well while something else is in the way. */}
-          {(review.data.findings.length > 0 || obstacles.length === 0) && (
+          {(review.data.findings.length > 0 || (obstacles.length === 0 && warned.length === 0)) && (
             <Text size="sm">
               {review.data.findings.length === 0
                 ? t('submit.noMarks')
@@ -84,10 +87,12 @@ export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onC
       ) : (
         <Asking of={review} />
       )}
+      <Sentences title={t('broadcast.warnings')} color="yellow" of={warned} />
       {originalId !== null && (
         <>
           <Text size="sm">{t(stops === 'ended' ? 'numbers.originalEnded' : `submit.pauses.${stops}`)}</Text>
           <HowFar ids={wrongIds(broadcast.chain)} correction={broadcast} />
+          {broadcast.chain?.corrects[0]?.stands && <Text size="sm">{t('submit.citizensRead')}</Text>}
         </>
       )}
       {asks && (
@@ -103,6 +108,7 @@ export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onC
           </Group>
         </Radio.Group>
       )}
+      {asks && unreached === null && <Text size="sm">{t('submit.choose')}</Text>}
       {leaves && (
         <Checkbox
           label={t('hours.confirm')}
