@@ -53,9 +53,10 @@ CREATE OR REPLACE FUNCTION held_about(contact bigint) RETURNS jsonb LANGUAGE sql
         SELECT t.id FROM audit_entries t
         WHERE t.subject IN (SELECT 'contact:' || $1 UNION SELECT 'address:' || a.id FROM own a
           UNION SELECT 'suppression:' || s.id FROM own a JOIN suppressions s ON s.channel = a.channel AND s.hash = a.hash)
-        -- A request may have found somebody else before, and another one this person.
+        -- A request may have found somebody else or nobody before, and another one this person.
         UNION SELECT t.id FROM audit_entries t
-        WHERE t.subject IN (SELECT 'request:' || q.id FROM asked q) AND coalesce(t.detail ->> 'found', $1::text) = $1::text
+        WHERE t.subject IN (SELECT 'request:' || q.id FROM asked q)
+          AND coalesce(t.detail ->> 'found', CASE t.act WHEN 'request.find' THEN '' ELSE $1::text END) = $1::text
         UNION SELECT t.id FROM audit_entries t
         WHERE t.act IN ('request.find', 'request.identity', 'request.identity-back') AND t.detail ->> 'found' = $1::text)), '[]'))
   FROM contacts c JOIN regions r ON r.code = c.region_code WHERE c.id = $1

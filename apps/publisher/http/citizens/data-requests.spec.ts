@@ -261,6 +261,7 @@ describe('a data request', () => {
     const [wrong, right] = [await citizen(), await citizen()];
     const id = await verified(wrong.to);
     await takeBack(id);
+    await act(id, 'find', { channel: 'sms', address: '0812 9999 0001' });
     await act(id, 'find', { channel: 'sms', address: right.to });
     await act(id, 'identity', { check: 'call-back' });
     const copyOf = async (request: string) =>
