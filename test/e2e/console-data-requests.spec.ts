@@ -106,6 +106,8 @@ describe('the console, for the data protection officer', () => {
     await check.getByLabel(/^Saya sudah memastikan/).check();
     await check.getByRole('button', { name: 'Catat pemeriksaan' }).click();
     await page.getByText(/^KTP dilihat langsung, /).waitFor();
+    await page.getByText(/Identitasnya dicatat sudah diperiksa/).waitFor();
+    expect(await page.getByText(/cari alamat lain/).count()).toBe(0);
     // A mistake: taken back, and recorded again.
     await button(page, 'Tarik pemeriksaan').click();
     await page.getByRole('dialog').getByRole('button', { name: 'Tarik pemeriksaan' }).click();

@@ -63,6 +63,7 @@ export const screens: ScreenWords = {
     noName:
       'none is held: compare the region and the addresses below with what the person says, without reading them out',
     otherName: 'The name held is different',
+    otherNameChecked: 'Held: “{{held}}”. Who asks: “{{asker}}”. The identity is recorded as checked.',
     otherNameHelp:
       'Held: “{{held}}”. Who asks: “{{asker}}”. Make sure that the requester is this person, or lawfully acts for them. If not, look up another address or close the request as “Identity not proven”.',
     region: 'Region',

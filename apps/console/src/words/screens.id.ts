@@ -56,6 +56,8 @@ export const screens = {
     noName:
       'tidak disimpan: cocokkan wilayah dan alamat di bawah dengan yang disebutkan peminta, tanpa membacakannya',
     otherName: 'Nama yang disimpan berbeda',
+    otherNameChecked:
+      'Disimpan: “{{held}}”. Yang meminta: “{{asker}}”. Identitasnya dicatat sudah diperiksa.',
     otherNameHelp:
       'Disimpan: “{{held}}”. Yang meminta: “{{asker}}”. Pastikan peminta memang orang ini, atau mewakilinya dengan sah. Bila tidak, cari alamat lain atau tutup sebagai “Identitas tidak terbukti”.',
     region: 'Wilayah',

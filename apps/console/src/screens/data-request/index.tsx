@@ -79,7 +79,7 @@ function Steps({ request }: { request: Request }) {
       {state !== 'closed' && (
         <Section title={t('dataRequests.whom')}>
           {person ? (
-            <Person person={person} asker={request.asker} />
+            <Person person={person} asker={request.asker} checked={state === 'verified'} />
           ) : (
             state === 'verified' && <Text>{t('dataRequests.goneSince')}</Text>
           )}

@@ -22,7 +22,16 @@ export const personWords = (t: TFunction, { name, region, addresses }: FoundPers
   });
 
 /** The person that the request concerns: enough to check an identity, addresses masked. */
-export function Person({ person, asker }: { person: FoundPerson; asker: string | null }) {
+export function Person({
+  person,
+  asker,
+  checked,
+}: {
+  person: FoundPerson;
+  asker: string | null;
+  /** Whether the identity is checked: nobody else can be looked up then. */
+  checked: boolean;
+}) {
   const { t } = useTranslation();
   const messages = MESSAGES.filter((as) => person.messages[as] > 0).map((as) =>
     t(`dataRequests.messagesAs.${as}`, { messages: number(person.messages[as]) }),
@@ -32,7 +41,10 @@ export function Person({ person, asker }: { person: FoundPerson; asker: string |
       {person.namesDiffer && (
         <Alert color="orange" role="status" title={t('dataRequests.otherName')} maw={640}>
           <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-            {t('dataRequests.otherNameHelp', { held: person.name, asker: asker ?? '' })}
+            {t(checked ? 'dataRequests.otherNameChecked' : 'dataRequests.otherNameHelp', {
+              held: person.name,
+              asker: asker ?? '',
+            })}
           </Text>
         </Alert>
       )}
