@@ -17,7 +17,10 @@ export function ErrorNote({
   const kind = kindOf(error);
   const lines = linesOf(error);
   // "Not found" and its sentence mean the same: show one.
-  const [only] = title === undefined && kind === 'notFound' && lines.length === 1 ? lines : [];
+  // Under a heading of its kind the reason of these would say the same twice, or something else.
+  const alone =
+    kind === 'notFound' || (error instanceof ApiError && error.problem.code === 'last-own-address');
+  const [only] = title === undefined && alone && lines.length === 1 ? lines : [];
   return (
     <Alert color="red" role="alert" title={title ?? only ?? t(`errors.${kind}`)} maw={640}>
       {(only === undefined ? lines : []).map((line) => (
