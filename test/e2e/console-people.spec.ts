@@ -103,6 +103,9 @@ describe('the console, for people and their accounts', () => {
     const list = page.getByRole('dialog').getByRole('list', { name: 'Kode pemulihan' });
     await list.waitFor();
     codes = await list.getByRole('listitem').allInnerTexts();
+    // The only showing: nothing ends it but the button.
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('dialog').getByRole('button', { name: 'Tutup' }).count()).toBe(0);
     await page.getByLabel('Saya sudah menyimpan kode ini').check();
     await button(page, 'Lanjutkan').click();
     await page.getByText('Tersisa 10 kode pemulihan.').waitFor();

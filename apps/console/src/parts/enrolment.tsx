@@ -11,7 +11,16 @@ import { typedCode } from './form';
 import { RecoveryCodes } from './recovery-codes';
 
 /** Sets up an authenticator: by QR code or typed key, proven by a first code; then shows the recovery codes. */
-export function Enrolment({ why, onDone }: { why: string; onDone: () => void }) {
+export function Enrolment({
+  why,
+  onCodes,
+  onDone,
+}: {
+  why: string;
+  /** Called when the recovery codes are shown: this is the only time. */
+  onCodes?: () => void;
+  onDone: () => void;
+}) {
   const { t } = useTranslation();
   // Each request creates a new secret: fetch once, and keep it while the person types it.
   const enrolment = useQuery({
@@ -22,7 +31,7 @@ export function Enrolment({ why, onDone }: { why: string; onDone: () => void }) 
     retry: false,
     refetchOnWindowFocus: false,
   });
-  const confirm = useMutation({ mutationFn: session.confirmEnrolment });
+  const confirm = useMutation({ mutationFn: session.confirmEnrolment, onSuccess: () => onCodes?.() });
   const wrong = confirm.error instanceof ApiError && confirm.error.problem.totpRequired === true;
   if (confirm.data) return <RecoveryCodes codes={confirm.data.recoveryCodes} onDone={onDone} />;
   if (enrolment.error) return <ErrorNote error={enrolment.error} onRetry={() => void enrolment.refetch()} />;

@@ -41,6 +41,7 @@ export function RecoveryCodes({ codes, onDone }: { codes: readonly string[]; onD
       <Checkbox
         label={t('recovery.kept')}
         checked={kept}
+        autoFocus
         onChange={(event) => setKept(event.currentTarget.checked)}
       />
       <Button disabled={!kept} onClick={onDone}>

@@ -84,9 +84,12 @@ function SecondFactor() {
   const found = useQuery({ queryKey: SECOND_FACTOR, queryFn: session.secondFactor });
   const [asked, setAsked] = useState<'enrol' | 'renew' | null>(null);
   const [codes, setCodes] = useState<readonly string[] | null>(null);
+  // Shown once: the dialog then ends only with the button that says that they are kept.
+  const [codesShown, setCodesShown] = useState(false);
   const done = (): void => {
     setAsked(null);
     setCodes(null);
+    setCodesShown(false);
     void client.invalidateQueries({ queryKey: SECOND_FACTOR });
   };
   return (
@@ -112,8 +115,13 @@ function SecondFactor() {
         </Stack>
       )}
       {asked === 'enrol' && (
-        <Dialog title={t('duty.totpTitle')} onClose={done}>
-          <Enrolment why={t('account.notEnrolled')} onDone={done} />
+        <Dialog
+          title={t('duty.totpTitle')}
+          onClose={done}
+          closeOnEscape={!codesShown}
+          withCloseButton={!codesShown}
+        >
+          <Enrolment why={t('account.notEnrolled')} onCodes={() => setCodesShown(true)} onDone={done} />
         </Dialog>
       )}
       {asked === 'renew' && codes === null && (
@@ -128,7 +136,7 @@ function SecondFactor() {
         </Confirm>
       )}
       {codes !== null && (
-        <Dialog title={t('recovery.codes')} onClose={done} closeOnEscape={false}>
+        <Dialog title={t('recovery.codes')} onClose={done} closeOnEscape={false} withCloseButton={false}>
           <RecoveryCodes codes={codes} onDone={done} />
         </Dialog>
       )}
