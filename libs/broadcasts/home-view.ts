@@ -6,13 +6,14 @@ import type { Role, SignedIn } from '#staff';
 import {
   type BrakeFinding,
   type Counts,
+  RESENDABLE_WAVE,
   STRONGEST_HINDRANCE,
   type StrongestHindrance,
   SUMMED_COUNTERS,
 } from '#waves';
 import type { BroadcastState } from './broadcast.states.js';
 import type { Kind } from './drafts/draft.js';
-import { CHAIN_PART, type ChainPart, STANDS } from './corrections/lineage.js';
+import { CHAIN_PART, type ChainPart, STANDS, UNCORRECTED } from './corrections/lineage.js';
 import { type FailingBroadcast, failingNow } from './news/failing.js';
 import { type ListedReview, ReviewDesk } from './review/desk.js';
 import { type ExpiredBroadcast, expiredUnseen } from './news/expired.js';
@@ -76,6 +77,11 @@ interface StoppedBroadcast extends Named {
   hindrance: StrongestHindrance | null;
 }
 
+/** A broadcast with unknown copies that an operator can send again, as counted in the menu. */
+interface UncertainBroadcast extends Named {
+  copies: number;
+}
+
 /** A broadcast that is going out now. */
 interface RunningBroadcast extends Named, Counts {
   /** The strongest hindrance, even when it affects only a part; null: none. */
@@ -108,6 +114,8 @@ export interface Home {
   failing: FailingBroadcast[] | null;
   /** Broadcasts that expired within a day with copies unsent, until the person has looked at them. */
   expired: ExpiredBroadcast[] | null;
+  /** Broadcasts with unknown copies that only an operator can decide about, the most first. */
+  uncertain: UncertainBroadcast[] | null;
   running: RunningBroadcast[] | null;
   next: DueNext[] | null;
 }
@@ -135,6 +143,7 @@ export class HomeView {
       expired: is('operator')
         ? (await expiredUnseen(this.database.manager, person.personId, SEEN, sightOf(person))).slice(0, SHOWN)
         : null,
+      uncertain: is('operator') ? await this.uncertain(person) : null,
       stopped: watches ? await this.stopped(person) : null,
       running: watches ? await this.running(person) : null,
       next: watches ? await this.next(person) : null,
@@ -177,6 +186,17 @@ export class HomeView {
         decide,
         takenBy,
       }));
+  }
+
+  private uncertain(person: SignedIn): Promise<UncertainBroadcast[]> {
+    return rows<UncertainBroadcast>(
+      this.database.manager,
+      `SELECT ${NAMED}, sum(w.unknown)::int AS copies FROM ${BROADCASTS} JOIN waves w ON w.broadcast_id = b.id
+       WHERE (b.state IN ('running', 'paused') OR b.state = 'completed' AND b.ended_at > siar_now() - interval '1 day')
+         AND w.unknown > 0 AND ${RESENDABLE_WAVE} AND ${UNCORRECTED('b.id')} AND ${SEEN}
+       GROUP BY b.id, o.id ORDER BY copies DESC, b.id DESC LIMIT ${SHOWN}`,
+      sightOf(person),
+    );
   }
 
   private stopped(person: SignedIn): Promise<StoppedBroadcast[]> {

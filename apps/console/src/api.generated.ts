@@ -5724,6 +5724,16 @@ export interface operations {
                         failing: components["schemas"]["FailingBroadcast"][] | null;
                         /** @description Broadcasts that expired within a day with copies unsent, until the person has looked at them. */
                         expired: components["schemas"]["ExpiredBroadcast"][] | null;
+                        /** @description Broadcasts with unknown copies that only an operator can decide about, the most first. */
+                        uncertain: {
+                            id: string;
+                            title: string;
+                            kind: components["schemas"]["Kind"];
+                            organisation: string;
+                            /** @description Whether it sends a correction's text, with its title, to those who got nothing. */
+                            companion: boolean;
+                            copies: number;
+                        }[] | null;
                         running: {
                             targeted: number;
                             /** @description Not listed yet: the estimate at the approval less the copies listed so far. */
@@ -6996,6 +7006,8 @@ export interface operations {
                         closedAt: string | null;
                         /** @description The person found; null: not found (yet), or erased. */
                         person: components["schemas"]["FoundPerson"] | null;
+                        /** @description The number that the person had whom this request erased, from the trail; null in the list. */
+                        erasedContact: string | null;
                         outcomes: components["schemas"]["Outcome"][];
                     };
                 };

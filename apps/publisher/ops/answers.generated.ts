@@ -11294,6 +11294,50 @@ export const ANSWERS: Record<string, object> = {
     ],
     "description": "Broadcasts that expired within a day with copies unsent, until the person has looked at them."
    },
+   "uncertain": {
+    "anyOf": [
+     {
+      "type": "array",
+      "items": {
+       "type": "object",
+       "properties": {
+        "id": {
+         "type": "string"
+        },
+        "title": {
+         "type": "string"
+        },
+        "kind": {
+         "$ref": "#/components/schemas/Kind"
+        },
+        "organisation": {
+         "type": "string"
+        },
+        "companion": {
+         "type": "boolean",
+         "description": "Whether it sends a correction's text, with its title, to those who got nothing."
+        },
+        "copies": {
+         "type": "number"
+        }
+       },
+       "required": [
+        "companion",
+        "copies",
+        "id",
+        "kind",
+        "organisation",
+        "title"
+       ],
+       "description": "A broadcast with unknown copies that an operator can send again, as counted in the menu."
+      }
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "Broadcasts with unknown copies that only an operator can decide about, the most first."
+   },
    "running": {
     "anyOf": [
      {
@@ -11480,6 +11524,7 @@ export const ANSWERS: Record<string, object> = {
    "stopped",
    "stuck",
    "submitted",
+   "uncertain",
    "unmanned"
   ]
  },

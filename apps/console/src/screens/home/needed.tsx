@@ -22,7 +22,7 @@ const ELSEWHERE = [
 
 /** Tasks of the person, the most urgent first. */
 export function Needed({
-  home: { away, failing, expired, drafts, reviews, stopped, requests, unmanned, stuck, refused },
+  home: { away, failing, expired, drafts, reviews, stopped, uncertain, requests, unmanned, stuck, refused },
 }: {
   home: Home;
 }) {
@@ -30,8 +30,11 @@ export function Needed({
   const braked = stopped?.filter((one) => one.braked) ?? [];
   const paused = stopped?.filter((one) => !one.braked) ?? [];
   const waiting = useNews()?.waiting;
-  const elsewhere = ELSEWHERE.filter(({ name }) => (waiting?.[name] ?? 0) > 0);
-  const lists = [away, failing, expired, drafts, reviews, stopped, unmanned];
+  // What the menu counts for operators is named here; only the rest of it is a number.
+  const named = new Set([...braked, ...(uncertain ?? [])].map(({ id }) => id)).size + (away?.length ?? 0);
+  const left = { people: waiting?.people ?? 0, operations: (waiting?.operations ?? 0) - named };
+  const elsewhere = ELSEWHERE.filter(({ name }) => left[name] > 0);
+  const lists = [away, failing, expired, drafts, reviews, stopped, uncertain, unmanned];
   const asked = requests?.dueAt ? { ...requests, dueAt: requests.dueAt } : null;
   if (
     lists.every((list) => list === null) &&
@@ -64,7 +67,7 @@ export function Needed({
       )}
       {elsewhere.map(({ name, to }) => (
         <Anchor key={name} component={Link} to={to} underline="always">
-          {t(`news.waiting.${name}`, { shown: number(waiting?.[name] ?? 0) })}
+          {t(`news.waiting.${name}`, { shown: number(left[name]) })}
         </Anchor>
       ))}
       {refused.map((channel) => (
@@ -144,6 +147,20 @@ export function Needed({
         <Rows label={t('home.braked')}>
           {braked.map((one) => (
             <Stopped key={one.id} one={one} />
+          ))}
+        </Rows>
+      )}
+      {uncertain && uncertain.length > 0 && (
+        <Rows label={t('operations.uncertain')}>
+          {uncertain.map((one) => (
+            <Row
+              key={one.id}
+              to={`/siaran/${one.id}`}
+              title={one.title}
+              kind={one.kind}
+              companion={one.companion}
+              lines={[t('operations.uncertainCopies', { copies: number(one.copies) })]}
+            />
           ))}
         </Rows>
       )}
