@@ -121,27 +121,6 @@ describe('the home screen’s request', () => {
     expect(await listed()).toBe(false);
   });
 
-  it('names, for operators alone, broadcasts with uncertain copies that can be sent again', async () => {
-    const { source } = publisher.db;
-    const { id } = await approvedFor(source, [{ state: 'released', channel: 'email' }]);
-    await source.query(`UPDATE waves SET targeted = 7, unknown = 7 WHERE broadcast_id = $1`, [id]);
-    await source.query(
-      `UPDATE broadcasts SET state = 'running', draft = '{"audience": {"regions": ["11"]}, "channels": [], "contents": {}}', organisation_id = $2 WHERE id = $1`,
-      [id, publisher.staff.organisations.ministry],
-    );
-    expect((await asked('operator')).uncertain).toMatchObject([{ id, copies: 7 }]);
-    expect((await asked('penulis')).uncertain).toBeNull();
-    await source.query(`UPDATE waves SET targeted = 0, unknown = 0 WHERE broadcast_id = $1`, [id]);
-    expect((await asked('operator')).uncertain).toEqual([]);
-    await source.query(
-      `UPDATE waves SET state = 'completed', ended_at = siar_now() WHERE broadcast_id = $1`,
-      [id],
-    );
-    await source.query(`UPDATE broadcasts SET state = 'completed', ended_at = siar_now() WHERE id = $1`, [
-      id,
-    ]);
-  });
-
   it('counts, for the data protection officer alone, the open requests, and names the first deadline', async () => {
     expect((await asked('dpo')).requests).toEqual({ open: 0, dueAt: null, overdue: false });
     const received = async (hours: number): Promise<void> => {
@@ -198,5 +177,19 @@ describe('the home screen’s request', () => {
       `INSERT INTO budgets (account, away_since, away_reason, probe_at) VALUES ('sms', now(), 'x', now())`,
     );
     expect((await asked('operator')).away).toMatchObject([{ channel: 'sms' }]);
+  });
+
+  it('names, for operators alone, broadcasts with uncertain copies that can be sent again', async () => {
+    const { source } = publisher.db;
+    const { id } = await approvedFor(source, [{ state: 'released', channel: 'email' }]);
+    await source.query(`UPDATE waves SET targeted = 7, unknown = 7 WHERE broadcast_id = $1`, [id]);
+    await source.query(
+      `UPDATE broadcasts SET state = 'running', draft = '{"audience": {"regions": ["11"]}, "channels": [], "contents": {}}', organisation_id = $2 WHERE id = $1`,
+      [id, publisher.staff.organisations.ministry],
+    );
+    expect((await asked('operator')).uncertain).toMatchObject([{ id, copies: 7 }]);
+    expect((await asked('penulis')).uncertain).toBeNull();
+    await source.query(`UPDATE waves SET targeted = 0, unknown = 0 WHERE broadcast_id = $1`, [id]);
+    expect((await asked('operator')).uncertain).toEqual([]);
   });
 });
