@@ -152,8 +152,12 @@ export const CITIZENS: View[] = [
       });
       if (name === 'permintaan-satu') {
         const { email } = await reached(system);
-        await dpo('POST', `/api/v1/data-requests/${body.id}/find`, { channel: 'email', address: email });
-        await dpo('POST', `/api/v1/data-requests/${body.id}/identity`, { check: 'call-back' });
+        const found = await dpo<{ person: { id: string } }>('POST', `/api/v1/data-requests/${body.id}/find`, {
+          channel: 'email',
+          address: email,
+        });
+        const contactId = found.body.person.id;
+        await dpo('POST', `/api/v1/data-requests/${body.id}/identity`, { check: 'call-back', contactId });
       }
       const page = await at('dpo', `/permintaan/${body.id}`);
       if (name === 'permintaan-satu') await button(page, 'Hapus data').waitFor();

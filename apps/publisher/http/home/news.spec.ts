@@ -388,7 +388,10 @@ describe('staff news', () => {
     await received(49);
     const late = await received(80);
     expect((await page('dpo')).waiting.requests).toBe(2);
-    await ask.dpo('POST', `/api/v1/data-requests/${late}/close`, { outcome: 'taken-back' });
+    await ask.dpo('POST', `/api/v1/data-requests/${late}/close`, {
+      outcome: 'taken-back',
+      contactId: null,
+    });
     expect((await page('dpo')).waiting.requests).toBe(1);
     expect((await page('operator')).waiting.requests).toBeNull();
   });
