@@ -35,7 +35,7 @@ export function PasswordForm({ why, onDone }: { why: string; onDone: () => void 
     change.reset();
     setLacking(lacks);
     if (!lacks.present && !lacks.wanted) change.mutate({ present, wanted });
-    else focus(lacks.present === null ? 'wanted' : 'present');
+    else focus(lacks.present ? 'present' : 'wanted');
   };
   // The fault of an earlier attempt says nothing about what is typed now.
   const typing = (field: keyof typeof FULL) => () => {
