@@ -159,7 +159,10 @@ export const WATCHED: View[] = [
       const resend = button(page, 'Kirim ulang yang tidak pasti');
       if (name === 'tidak-pasti') await resend.scrollIntoViewIfNeeded();
       else await resend.click();
-      await page.getByText('Surel: 9 pesan').waitFor();
+      await page
+        .locator(name === 'tidak-pasti' ? 'main' : '[role=dialog]')
+        .getByText('Surel: 9 pesan')
+        .waitFor();
       return page;
     },
   })),

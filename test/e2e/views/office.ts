@@ -140,7 +140,6 @@ export const OFFICE: View[] = [
         roles: ['reviewer'],
       });
       const page = await at('kpu-admin', '/orang');
-      await page.waitForSelector('tbody tr');
       await page
         .getByText(/Ia belum mengonfirmasi alamatnya sendiri/)
         .first()
