@@ -73,9 +73,8 @@ export async function tellOfNewPassword(tx: Tx, keys: Keys, personId: string): P
 }
 
 const NEW_PASSWORD = 'Kata sandi akun Siar Anda diganti dari dalam akun itu';
-const FORMER =
-  'Alamat ini tidak dipakai lagi oleh akun Siar Anda: diganti atau dihapus dengan kode autentikator Anda';
-const NEW_CODES = 'Kode pemulihan akun Siar Anda dibuat baru dengan kode autentikator Anda';
+const FORMER = 'Alamat ini tidak dipakai lagi oleh akun Siar Anda: diganti atau dihapus dari dalam akun itu';
+const NEW_CODES = 'Kode pemulihan akun Siar Anda dibuat baru dari dalam akun itu';
 
 async function tellOwner(
   tx: Tx,
