@@ -240,7 +240,7 @@ const END_OVER: Statement = {
 WITH over AS MATERIALIZED (
   SELECT a.id, a.until <= siar_now() AS late FROM alerts a
   WHERE a.next_at IS NOT NULL AND (a.until <= siar_now() OR (a.kind = 'brake' AND NOT EXISTS (
-    SELECT FROM waves w WHERE w.broadcast_id = a.broadcast_id AND (a.channel IS NULL OR w.channel = a.channel) AND w.state = 'paused'))
+    SELECT FROM waves w WHERE w.broadcast_id = a.broadcast_id AND (a.channel IS NULL OR w.channel = a.channel) AND w.state = 'paused' AND w.paused_by = 'brake'))
     OR (a.kind = 'stalled' AND NOT EXISTS (SELECT FROM standstills s WHERE s.channel = a.channel)))
   FOR NO KEY UPDATE SKIP LOCKED
 )
