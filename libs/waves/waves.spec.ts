@@ -427,6 +427,36 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
       });
     });
 
+    it('keep the reason of each doubt when a part with something else is resumed', async () => {
+      const { id } = await approvedBroadcast(
+        db.source,
+        ['11', '11.01', '51'].map((regionCode) => ({ due: -5, channel: 'sms', regionCode, more: sending })),
+        'running',
+      );
+      const by = (await row<{ id: string }>(db.source.manager, 'SELECT id FROM people LIMIT 1'))?.id ?? '';
+      const inOne = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => db.source.transaction(work);
+      for (const [regionCode, doubt] of [
+        ['11.01', true],
+        ['51', true],
+        ['11', false],
+      ] as const)
+        await inOne((tx) =>
+          waves.pause(
+            tx,
+            id,
+            { regionCode },
+            { ...STOP, by: 'author', reason: `keliru ${regionCode}`, doubt },
+          ),
+        );
+      await inOne((tx) => waves.resume(tx, id, { channel: 'sms' }, by));
+      const left = await rows<{ reason: string }>(
+        db.source.manager,
+        `SELECT pause_reason AS reason FROM waves WHERE broadcast_id = $1 AND state = 'paused' ORDER BY region_code`,
+        [id],
+      );
+      expect(left.map(({ reason }) => reason)).toEqual(['keliru 11.01', 'keliru 51']);
+    });
+
     it('stay paused for a doubt of KPU when their brake is released', async () => {
       const { id } = await approvedBroadcast(
         db.source,

@@ -227,7 +227,7 @@ export async function resume(tx: Tx, broadcastId: string, part: Part, actorId: s
 
 /**
  * The waves of a part that stay paused when it is resumed, because their content is in doubt: those of them that are not
- * all there is to resume. One that was braked or paused before stays for the doubt alone.
+ * all there is to resume. One that was braked, or paused by the same act as what goes on, stays for the doubt alone.
  */
 async function keepInDoubt(
   tx: Tx,
@@ -237,13 +237,16 @@ async function keepInDoubt(
   return rows(
     tx,
     `WITH part AS MATERIALIZED (
-       SELECT w.id, w.doubted, w.paused_by FROM waves w WHERE ${PART} AND w.state = 'paused' AND w.expires_at > siar_now()
-       ORDER BY w.id FOR UPDATE
+       SELECT w.id, w.doubted, w.paused_by, w.paused_at, w.pending + w.unlisted AS waiting FROM waves w
+       WHERE ${PART} AND w.state = 'paused' AND w.expires_at > siar_now() ORDER BY w.id FOR UPDATE
+     ), kept AS (
+       SELECT * FROM part WHERE doubted AND EXISTS (SELECT FROM part other WHERE NOT other.doubted OR other.paused_by = 'brake')
+     ), relabelled AS (
+       UPDATE waves w SET paused_by = b.doubted_by, pause_reason = b.doubt_reason, brake = NULL FROM kept, broadcasts b
+       WHERE b.id = $1 AND w.id = kept.id
+         AND (kept.paused_by = 'brake' OR kept.paused_at IN (SELECT paused_at FROM part WHERE NOT doubted))
      )
-     UPDATE waves w SET paused_by = b.doubted_by, pause_reason = b.doubt_reason, brake = NULL
-     FROM part, broadcasts b WHERE b.id = $1 AND w.id = part.id AND part.doubted
-       AND EXISTS (SELECT FROM part other WHERE NOT other.doubted OR other.paused_by = 'brake')
-     RETURNING w.id, w.pending + w.unlisted AS waiting`,
+     SELECT id, waiting FROM kept`,
     [broadcastId, part.channel ?? null, part.regionCode ?? null],
   );
 }
