@@ -113,7 +113,7 @@ export function CheckStands({ request, onAsk }: { request: DataRequest; onAsk: (
   );
 }
 
-/** @param asked whom the check was about when the officer was asked; empty: erased since */
+/** @param asked the contact that the check was about when the officer was asked; empty: erased since */
 export function TakeBackDialog({ id, asked, onClose }: { id: string; asked: string; onClose: () => void }) {
   const { t } = useTranslation();
   return (
