@@ -500,7 +500,7 @@ export const screens: ScreenWords = {
     correctionOver:
       'This correction did not arrive at this address. Whether a later one did, is shown on that one.',
     cancelledByCorrection:
-      'Its recipients got no text of this broadcast, and its correction does not go to them either: only a companion of it does. The page of the correction says how many got nothing.',
+      'Its recipients got no text of this broadcast. A correction goes only to those who got a text that it corrects: to them only where the companion of an earlier correction has reached them. The page of the correction says how many got nothing.',
     correctionTodo:
       'At this address the wrong message stays uncorrected. Who is reached on no other channel must be told in another way.',
   },

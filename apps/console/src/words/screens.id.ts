@@ -496,7 +496,7 @@ export const screens = {
     correctionOver:
       'Di alamat ini ralat ini tidak sampai. Apakah ralat yang lebih baru sampai, terlihat pada ralat itu.',
     cancelledByCorrection:
-      'Penerimanya tidak mendapat teks apa pun dari siaran ini, dan ralatnya pun tidak dikirim kepada mereka: hanya pelengkapnya, bila ada. Halaman ralat itu menyebut berapa yang tidak menerima apa pun.',
+      'Penerimanya tidak mendapat teks apa pun dari siaran ini. Sebuah ralat hanya dikirim kepada yang sudah menerima teks yang diralatnya: mereka termasuk hanya bila pelengkap ralat sebelumnya sudah sampai. Halaman ralat menyebut berapa yang tidak menerima apa pun.',
     correctionTodo:
       'Di alamat ini pesan yang keliru tidak diralat. Yang tidak terjangkau lewat saluran lain perlu diberi tahu lewat jalan lain.',
   },
