@@ -18,7 +18,17 @@ import {
 } from '#platform';
 import { forgetDraft, Notices } from '#notices';
 import { type SignedIn, Staff } from '#staff';
-import { type Plan, type Stop, type StrongestHindrance, strongestOf, type Tally, Waves } from '#waves';
+import {
+  type Part,
+  type Paused,
+  type Plan,
+  type Resumed,
+  type Stop,
+  type StrongestHindrance,
+  strongestOf,
+  type Tally,
+  Waves,
+} from '#waves';
 import { Alerts, type AlertView } from './alerts/alerts.js';
 import {
   decide,
@@ -57,7 +67,14 @@ import {
   mustBeOnlyCorrection,
   mustStayOnlyCorrection,
 } from './corrections/one-correction.js';
-import { doubtRemainder, reachOfOriginal, remainderOf, whyNotInForce } from './corrections/remainder.js';
+import {
+  doubtCompanion,
+  holdSameText,
+  liftWithSameText,
+  pauseWithSameText,
+  resumeWithSameText,
+} from './corrections/doubt.js';
+import { reachOfOriginal, remainderOf, type RemainderView, whyNotInForce } from './corrections/remainder.js';
 import type { Passage } from './review/passages.rules.js';
 import { numbered, unnumbered } from './drafts/numbered.rules.js';
 import { noteUses } from './recordings/recordings.js';
@@ -121,7 +138,7 @@ export interface BroadcastView extends Omit<StoredBroadcast, 'submission' | 'tem
    */
   others: Others | null;
   /** Of a correction: the broadcast that sends its text to those never reached, if there is one. */
-  remainder: Pick<ListedBroadcast, 'id' | 'state'> | null;
+  remainder: RemainderView | null;
   /** What it corrects and what corrects it; null: neither. */
   chain: Chain | null;
   /** The conditions of an approval, and whether the signed-in person may give it. */
@@ -403,18 +420,49 @@ export class Broadcasts {
    */
   async cancel(tx: Tx, id: string, stop: Stop): Promise<Tally> {
     const tally = await this.waves.cancelBroadcast(tx, id, stop);
-    await doubtRemainder(tx, this.waves, id, stop);
+    await doubtCompanion(tx, this.waves, id, stop);
     return tally;
   }
 
   /**
-   * @throws Problem not-found, or forbidden for everybody except reviewers of a KPU office that answers for all its
-   *   regions
+   * Pauses a broadcast or a part of it for a person. A doubt also reaches the correction or companion with the same text.
+   * @throws Problem not-found, forbidden; conflict when its state does not allow stopping
    */
-  async mustJudge(tx: Tx, person: SignedIn, id: string): Promise<void> {
+  async pause(
+    tx: Tx,
+    person: SignedIn,
+    id: string,
+    part: Part,
+    given: Pick<Stop, 'reason' | 'doubt'>,
+  ): Promise<Paused> {
+    const other = await holdSameText(tx, id);
+    const by = await this.mustStop(tx, person, id, 'pause');
+    const stop = { ...given, by, actorId: person.personId };
+    return pauseWithSameText(tx, this.waves, { id, other }, part, stop);
+  }
+
+  /**
+   * Resumes a broadcast or a part of it. A doubt that ends with it also ends on the correction or companion with the same
+   * text.
+   * @throws Problem not-found, or conflict while KPU's doubt stands on it
+   */
+  async resume(tx: Tx, person: SignedIn, id: string, part: Part): Promise<Resumed> {
+    await see(tx, person, id);
+    const other = await holdSameText(tx, id);
+    return resumeWithSameText(tx, this.waves, { id, other }, part, person.personId);
+  }
+
+  /**
+   * Lifts the doubt on a broadcast, and on the correction or companion with the same text. Paused waves wait for an
+   * operator.
+   * @param reason why its content is right
+   * @throws Problem not-found, or forbidden for everybody except reviewers of a KPU office that answers for all its
+   *   regions; conflict when nothing is in doubt
+   */
+  async liftDoubt(tx: Tx, person: SignedIn, id: string, reason: string): Promise<void> {
     const broadcast = await see(tx, person, id);
-    if (mayReview(person, ownershipOf(broadcast))) return;
-    throw new Problem('who-lifts-doubt');
+    if (!mayReview(person, ownershipOf(broadcast))) throw new Problem('who-lifts-doubt');
+    await liftWithSameText(tx, this.waves, id, { actorId: person.personId, reason });
   }
 
   /**

@@ -6,6 +6,7 @@ import type { Role, SignedIn } from '#staff';
 import {
   type BrakeFinding,
   type Counts,
+  type DoubtBy,
   RESENDABLE_WAVE,
   STRONGEST_HINDRANCE,
   type StrongestHindrance,
@@ -77,6 +78,13 @@ interface StoppedBroadcast extends Named {
   hindrance: StrongestHindrance | null;
 }
 
+/** A broadcast in doubt of which nothing is paused: nothing else on the screen shows that it waits for a decision. */
+interface DoubtedBroadcast extends Named {
+  since: Date;
+  by: DoubtBy;
+  reason: string | null;
+}
+
 /** A broadcast with unknown copies that an operator can send again, as counted in the menu. */
 interface UncertainBroadcast extends Named {
   copies: number;
@@ -110,6 +118,8 @@ export interface Home {
   submitted: OwnSubmission[] | null;
   reviews: WaitingReview[] | null;
   stopped: StoppedBroadcast[] | null;
+  /** Broadcasts in doubt that no pause shows, for those who end a doubt or correct the text; the newest doubt first. */
+  doubted: DoubtedBroadcast[] | null;
   /** Broadcasts with too many failed copies on a channel. */
   failing: FailingBroadcast[] | null;
   /** Broadcasts that expired within a day with copies unsent, until the person has looked at them. */
@@ -145,6 +155,7 @@ export class HomeView {
         : null,
       uncertain: is('operator') ? await this.uncertain(person) : null,
       stopped: watches ? await this.stopped(person) : null,
+      doubted: is('author', 'reviewer', 'operator') ? await this.doubted(person) : null,
       running: watches ? await this.running(person) : null,
       next: watches ? await this.next(person) : null,
     };
@@ -217,6 +228,18 @@ export class HomeView {
            FROM waves w WHERE w.state = 'paused' GROUP BY 1, 2, 3, 4, 5) a
          GROUP BY 1) p ON p.broadcast_id = b.id
        WHERE ${SEEN} ORDER BY braked DESC, p.expires_at, b.id LIMIT ${SHOWN}`,
+      sightOf(person),
+    );
+  }
+
+  private doubted(person: SignedIn): Promise<DoubtedBroadcast[]> {
+    return rows<DoubtedBroadcast>(
+      this.database.manager,
+      `SELECT ${NAMED}, b.doubted_at AS since, b.doubted_by AS by, b.doubt_reason AS reason FROM ${BROADCASTS}
+       WHERE b.doubted_at IS NOT NULL AND ${STANDS('b')} AND ${UNCORRECTED('b.id')}
+         AND (b.remainder_of_id IS NULL OR ${UNCORRECTED('b.remainder_of_id')})
+         AND NOT EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused') AND ${SEEN}
+       ORDER BY b.doubted_at DESC, b.id DESC LIMIT ${SHOWN}`,
       sightOf(person),
     );
   }

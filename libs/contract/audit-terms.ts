@@ -439,6 +439,6 @@ export const TERMS: Readonly<Record<string, Term>> = {
       dead: { id: 'terlalu banyak alamat yang tidak ada', en: 'too many dead addresses' },
     },
   },
-  with: { id: 'Bersama ralat', en: 'Together with correction' },
+  with: { id: 'Bersama siaran', en: 'Together with broadcast' },
   wording: { id: 'Naskah persetujuan', en: 'Wording of the consent' },
 };

@@ -8,6 +8,7 @@ import {
   cancel,
   cancelBroadcast,
   cancelPart,
+  type DoubtLifted,
   liftDoubt,
   type Part,
   pause,
@@ -221,10 +222,11 @@ export class Waves {
   /**
    * Lifts the doubt on a broadcast, and records it in the audit trail; paused waves wait for an operator to resume
    * them.
-   * @throws Problem not-found, or conflict when nothing is in doubt
+   * @returns whether it was in doubt
+   * @throws Problem not-found
    */
-  async liftDoubt(tx: Tx, broadcastId: string, actorId: string, reason: string): Promise<void> {
-    return liftDoubt(tx, broadcastId, actorId, reason);
+  async liftDoubt(tx: Tx, broadcastId: string, given: DoubtLifted): Promise<boolean> {
+    return liftDoubt(tx, broadcastId, given);
   }
 
   /**

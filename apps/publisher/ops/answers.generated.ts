@@ -1121,19 +1121,7 @@ export const SCHEMAS: Record<string, object> = {
    "remainder": {
     "anyOf": [
      {
-      "type": "object",
-      "properties": {
-       "id": {
-        "type": "string"
-       },
-       "state": {
-        "$ref": "#/components/schemas/BroadcastState"
-       }
-      },
-      "required": [
-       "id",
-       "state"
-      ]
+      "$ref": "#/components/schemas/RemainderView"
      },
      {
       "type": "null"
@@ -7316,6 +7304,7 @@ export const SCHEMAS: Record<string, object> = {
    "remainder-approved",
    "correction-first",
    "correction-corrected",
+   "correction-in-doubt",
    "no-such-template",
    "template-retired",
    "template-changed",
@@ -7985,6 +7974,27 @@ export const SCHEMAS: Record<string, object> = {
    "regionCode"
   ],
   "description": "Contacts and active addresses of a region; a province's include its regencies'."
+ },
+ "RemainderView": {
+  "type": "object",
+  "properties": {
+   "id": {
+    "type": "string"
+   },
+   "state": {
+    "$ref": "#/components/schemas/BroadcastState"
+   },
+   "doubted": {
+    "type": "boolean",
+    "description": "Whether its content is in doubt."
+   }
+  },
+  "required": [
+   "id",
+   "state",
+   "doubted"
+  ],
+  "description": "The remainder of a correction, as its correction shows it."
  },
  "RepeatedName": {
   "type": "object",
@@ -11266,6 +11276,62 @@ export const ANSWERS: Record<string, object> = {
      }
     ]
    },
+   "doubted": {
+    "anyOf": [
+     {
+      "type": "array",
+      "items": {
+       "type": "object",
+       "properties": {
+        "id": {
+         "type": "string"
+        },
+        "title": {
+         "type": "string"
+        },
+        "kind": {
+         "$ref": "#/components/schemas/Kind"
+        },
+        "organisation": {
+         "type": "string"
+        },
+        "companion": {
+         "type": "boolean",
+         "description": "Whether it sends a correction's text, with its title, to those who got nothing."
+        },
+        "since": {
+         "type": "string",
+         "format": "date-time"
+        },
+        "by": {
+         "$ref": "#/components/schemas/DoubtBy"
+        },
+        "reason": {
+         "type": [
+          "string",
+          "null"
+         ]
+        }
+       },
+       "required": [
+        "by",
+        "companion",
+        "id",
+        "kind",
+        "organisation",
+        "reason",
+        "since",
+        "title"
+       ],
+       "description": "A broadcast in doubt of which nothing is paused: nothing else on the screen shows that it waits for a decision."
+      }
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "Broadcasts in doubt that no pause shows, for those who end a doubt or correct the text; the newest doubt first."
+   },
    "failing": {
     "anyOf": [
      {
@@ -11513,6 +11579,7 @@ export const ANSWERS: Record<string, object> = {
    "appointment",
    "at",
    "away",
+   "doubted",
    "drafts",
    "expired",
    "failing",

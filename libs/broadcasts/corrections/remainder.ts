@@ -1,10 +1,9 @@
 import { newCode, Problem, row, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
-import type { Stop, Waves } from '#waves';
 import { decide, note } from '../acts.js';
 import { recordingsIn } from '../content/alternatives.rules.js';
 import { type Assessor, type Prepared, refuse } from '../drafts/assess.js';
-import { APPROVED, type BroadcastState, may } from '../broadcast.states.js';
+import { APPROVED, type BroadcastState } from '../broadcast.states.js';
 import type { Draft } from '../drafts/draft.js';
 import { isCorrected } from './lineage.js';
 import { noteUses } from '../recordings/recordings.js';
@@ -61,26 +60,10 @@ export async function dropRemainder(
   await note(tx, person, act, id, { ...decided, reason, with: correctionId });
 }
 
-/**
- * Casts doubt on the approved remainder of a correction that was taken back: it carries the same text. What is left of it
- * is paused; only KPU lifts the doubt, since it owns the content.
- */
-export async function doubtRemainder(
-  tx: Tx,
-  waves: Waves,
-  correctionId: string,
-  { reason, actorId }: Pick<Stop, 'reason' | 'actorId'>,
-): Promise<void> {
-  const made = await remainderOf(tx, correctionId);
-  if (made === null) return;
-  const { state } = await find(tx, made.id, true);
-  if (!may(state, 'pause') && !may(state, 'doubt')) return;
-  await waves.pause(tx, made.id, {}, { by: 'correction', reason, actorId, takenBack: correctionId });
-}
-
 /** The state of a remainder's correction. */
 interface Bearing {
   holds: boolean;
+  inDoubt: boolean;
   corrected: boolean;
 }
 
@@ -96,23 +79,25 @@ export async function holdCorrectionOf(tx: Tx, remainderId: string): Promise<Bea
     [remainderId],
   );
   if (!held) return null;
-  const found = await row<Pick<Bearing, 'holds'>>(
+  const found = await row<Pick<Bearing, 'holds' | 'inDoubt'>>(
     tx,
     `SELECT c.state NOT IN ('withdrawn', 'cancelled') AND EXISTS (SELECT FROM submissions s
-       WHERE s.broadcast_id = c.id AND s.no = c.submission_no AND s.decision = 'approved') AS holds
+       WHERE s.broadcast_id = c.id AND s.no = c.submission_no AND s.decision = 'approved') AS holds,
+       c.doubted_at IS NOT NULL AS "inDoubt"
      FROM broadcasts c WHERE c.id = $1`,
     [held.id],
   );
   return found ? { ...found, corrected: await isCorrected(tx, remainderId) } : null;
 }
 
-/** @throws Problem conflict when the correction of a remainder does not stand: not yet, or not any more */
+/** @throws Problem conflict when the correction of a remainder does not stand: not yet, or not any more, or in doubt */
 export function mustBeCorrected(bearing: Bearing | null): void {
   if (!bearing) return;
   if (!bearing.holds) {
     throw new Problem('correction-first');
   }
   if (bearing.corrected) throw new Problem('correction-corrected');
+  if (bearing.inDoubt) throw new Problem('correction-in-doubt');
 }
 
 /** Why a remainder cannot be approved any more: its correction was itself corrected; null for any other broadcast. */
@@ -131,13 +116,19 @@ export async function mustCarryTextInForce(
   if (why) throw why;
 }
 
+/** The remainder of a correction, as its correction shows it. */
+export interface RemainderView {
+  id: string;
+  state: BroadcastState;
+  /** Whether its content is in doubt. */
+  doubted: boolean;
+}
+
 /** The remainder of a correction, if there is one. */
-export async function remainderOf(
-  tx: Tx,
-  correctionId: string,
-): Promise<{ id: string; state: BroadcastState } | null> {
-  const sql = 'SELECT id, state FROM broadcasts WHERE remainder_of_id = $1';
-  return (await row<{ id: string; state: BroadcastState }>(tx, sql, [correctionId])) ?? null;
+export async function remainderOf(tx: Tx, correctionId: string): Promise<RemainderView | null> {
+  const sql =
+    'SELECT id, state, doubted_at IS NOT NULL AS doubted FROM broadcasts WHERE remainder_of_id = $1';
+  return (await row<RemainderView>(tx, sql, [correctionId])) ?? null;
 }
 
 /** The correction's texts and hours, for the original's audience, with the original's reach. */

@@ -128,13 +128,14 @@ const HOLDS = (channel: string): string => `EXISTS (SELECT FROM waves v WHERE v.
 
 /**
  * News for some people of a doubt that somebody else cast on a broadcast, with a pause or without. A correction under
- * review casts doubt too, and its own news says so.
+ * review casts doubt too, and its own news says so. A doubt that reaches a second broadcast with the same text is told
+ * once.
  */
 const doubted = (people: string, topicOf: NewsKind, sees = 'true'): string =>
   fresh(
     `SELECT p.id, concat_ws(':', 'doubted', b.id, e.id), 'doubted', b.id, e.detail->>'channel', ${mailAt(`'${topicOf}'`)}, e.actor_id, e.at
     FROM ${ACTS_ON} ${people}
-    WHERE b.doubted_at IS NOT NULL AND e.act IN ('broadcast.doubt', 'broadcast.pause') AND (e.act = 'broadcast.doubt' AND ${OF_ITS_OWN} OR ${DOUBTS})
+    WHERE b.doubted_at IS NOT NULL AND e.act IN ('broadcast.doubt', 'broadcast.pause') AND e.detail->>'with' IS NULL AND (e.act = 'broadcast.doubt' AND ${OF_ITS_OWN} OR ${DOUBTS})
       AND p.id <> e.actor_id AND ${sees}`,
     ', by_id, at',
   );

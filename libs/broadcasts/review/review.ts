@@ -11,6 +11,7 @@ import { type Assessor, neutralFaults, refuse } from '../drafts/assess.js';
 import { type BroadcastState, may } from '../broadcast.states.js';
 import { indexTexts } from '../verification/approved-texts.js';
 import { changesBetween } from '../document/diff.js';
+import { doubtCompanion } from '../corrections/doubt.js';
 import { chainOf } from '../corrections/lineage.js';
 import { digestOf, type FrozenDocument } from '../document/freeze.js';
 import { mustHold } from './lock.js';
@@ -19,7 +20,6 @@ import { type Mark, mustBeAcknowledged } from '../checks/marks.js';
 import { tellAuthors, tellReviewers } from '../news/tell.js';
 import { misplaced, type Passage } from './passages.rules.js';
 import {
-  doubtRemainder,
   dropRemainder,
   holdCorrectionOf,
   mustBeCorrected,
@@ -215,7 +215,7 @@ export class Review {
         await tellAuthors(tx, 'withdrawn', { broadcastId: id, no: submission.no, byId: person.personId });
       await dropRemainder(tx, person, id, 'withdrawn', reason);
       if (broadcast.state !== 'in_review')
-        await doubtRemainder(tx, this.waves, id, { reason, actorId: person.personId });
+        await doubtCompanion(tx, this.waves, id, { reason, actorId: person.personId });
     });
   }
 

@@ -476,6 +476,7 @@ CREATE INDEX ON broadcasts (state, id);
 CREATE INDEX ON broadcasts (organisation_id, id);
 CREATE INDEX ON broadcasts (ended_at) WHERE ended_at IS NOT NULL;
 CREATE INDEX ON broadcasts USING gin (covered_by);
+CREATE INDEX broadcasts_in_doubt ON broadcasts (id) WHERE doubted_at IS NOT NULL;
 CREATE INDEX broadcasts_open_by_author ON broadcasts (author_id, id) WHERE state IN ('draft', 'rejected', 'withdrawn');
 CREATE INDEX ON broadcasts (original_id) WHERE original_id IS NOT NULL;
 CREATE UNIQUE INDEX broadcasts_one_correction ON broadcasts (original_id)

@@ -22,6 +22,8 @@ export interface Stop {
   doubt?: boolean | undefined;
   /** Of a doubt on a companion: the correction whose text it carries, which was taken back. */
   takenBack?: string;
+  /** Of a doubt that reaches a broadcast because it carries the same text: the broadcast on which it was cast. */
+  with?: string;
 }
 
 /**
@@ -112,17 +114,19 @@ export async function pause(tx: Tx, broadcastId: string, part: Part, stop: Stop)
       reason: stop.reason,
       ...(stop.brake && { brake: stop.brake }),
       ...(stop.takenBack && { takenBack: stop.takenBack }),
+      ...(stop.with && { with: stop.with }),
       doubt,
       ...part,
       ...tally,
     });
   } else if (inDoubt) {
-    const { by, reason, takenBack } = stop;
+    const { by, reason, takenBack, with: other } = stop;
     const pausedSince = await pausedSinceOf(tx, broadcastId, part);
     await note(tx, 'broadcast.doubt', broadcastId, stop.actorId, {
       by,
       reason,
       ...(takenBack && { takenBack }),
+      ...(other && { with: other }),
       ...part,
       sent: tally.sent,
       ...(pausedSince && { pausedSince }),
@@ -133,10 +137,10 @@ export async function pause(tx: Tx, broadcastId: string, part: Part, stop: Stop)
 
 /**
  * Marks the waves to pause, and those already paused, as in doubt, and the broadcast until all of them are resumed. An
- * ended broadcast is in doubt as a whole, until the doubt is lifted.
+ * ended broadcast is in doubt as a whole, until the doubt is lifted; so is one whose text is in doubt elsewhere.
  * @returns whether anything was not in doubt before, or was in doubt but not for KPU
  */
-async function castDoubt(tx: Tx, broadcastId: string, part: Part, { by, reason }: Stop): Promise<boolean> {
+async function castDoubt(tx: Tx, broadcastId: string, part: Part, stop: Stop): Promise<boolean> {
   const doubted = await rows(
     tx,
     `WITH part AS MATERIALIZED (
@@ -152,8 +156,8 @@ async function castDoubt(tx: Tx, broadcastId: string, part: Part, { by, reason }
        doubted_by = CASE WHEN doubted_by IN ('kpu', 'correction') THEN doubted_by ELSE $3 END,
        doubted_at = coalesce(doubted_at, siar_now()), updated_at = siar_now()
      WHERE id = $1 AND ($4 OR doubted_by NOT IN ('kpu', 'correction') AND $3 IN ('kpu', 'correction')
-       OR $5 AND state IN ('completed', 'expired') AND doubted_at IS NULL) RETURNING id`,
-    [broadcastId, reason, by, doubted.length > 0, isWhole(part)],
+       OR $5 AND state IN ('completed', 'expired') AND doubted_at IS NULL OR $6 AND doubted_at IS NULL) RETURNING id`,
+    [broadcastId, stop.reason, stop.by, doubted.length > 0, isWhole(part), stop.with !== undefined],
   );
   return cast.length > 0;
 }
@@ -267,28 +271,46 @@ export async function mustBeFreeOfKpusDoubt(tx: Tx, broadcastId: string, part: P
   throw new Problem('doubt-by-kpu', {}, [], { doubtedBy: stands.by });
 }
 
+/** The end of a doubt. */
+export interface DoubtLifted {
+  actorId: string;
+  /** KPU's reason why the content is right; null: an operator resumed it, which ends no doubt of KPU's. */
+  reason: string | null;
+  /** The broadcast with the same text on which the doubt was ended. */
+  with?: string;
+}
+
 /**
- * Lifts the doubt on a broadcast, of any origin, and records it in the audit trail; paused waves stay paused until they
- * are resumed.
- * @param reason why its content is right
- * @throws Problem not-found, or conflict when nothing is in doubt
+ * Lifts the doubt on a broadcast, and records it in the audit trail; paused waves stay paused until they are resumed.
+ * @returns whether it was in doubt
+ * @throws Problem not-found
  */
-export async function liftDoubt(tx: Tx, broadcastId: string, actorId: string, reason: string): Promise<void> {
+export async function liftDoubt(
+  tx: Tx,
+  broadcastId: string,
+  { actorId, reason, with: other }: DoubtLifted,
+): Promise<boolean> {
   await lock(tx, broadcastId);
+  const lifted = await row<{ by: DoubtBy }>(
+    tx,
+    `WITH before AS (SELECT doubted_by FROM broadcasts WHERE id = $1)
+     UPDATE broadcasts SET doubted_at = NULL, doubt_reason = NULL, doubted_by = NULL, updated_at = siar_now()
+     WHERE id = $1 AND doubted_at IS NOT NULL AND ($2 OR doubted_by NOT IN ('kpu', 'correction'))
+     RETURNING (SELECT doubted_by FROM before) AS by`,
+    [broadcastId, reason !== null],
+  );
+  if (!lifted) return false;
   await tx.query(
     `UPDATE waves w SET doubted = false FROM (SELECT id FROM waves WHERE broadcast_id = $1 AND doubted ORDER BY id FOR UPDATE) d
      WHERE w.id = d.id`,
     [broadcastId],
   );
-  const lifted = await row<{ by: DoubtBy }>(
-    tx,
-    `WITH before AS (SELECT doubted_by FROM broadcasts WHERE id = $1)
-     UPDATE broadcasts SET doubted_at = NULL, doubt_reason = NULL, doubted_by = NULL, updated_at = siar_now()
-     WHERE id = $1 AND doubted_at IS NOT NULL RETURNING (SELECT doubted_by FROM before) AS by`,
-    [broadcastId],
-  );
-  if (!lifted) throw new Problem('not-in-doubt');
-  await note(tx, 'broadcast.lift-doubt', broadcastId, actorId, { was: lifted.by, reason });
+  const act = reason === null ? 'broadcast.end-doubt' : 'broadcast.lift-doubt';
+  await note(tx, act, broadcastId, actorId, {
+    ...(reason !== null && { was: lifted.by, reason }),
+    ...(other && { with: other }),
+  });
+  return true;
 }
 
 /** Ends the doubt unless a wave is still paused for it. @returns whether this ended a doubt */

@@ -172,6 +172,8 @@ export const problems: Record<ProblemCode, string> = {
     'Its correction must be approved first, and not withdrawn. It cancels what is left of the original; without it, the same people may still get the original.',
   'correction-corrected':
     'The correction whose text it carries has itself been corrected: that text does not hold.',
+  'correction-in-doubt':
+    'The content of its correction, which has the same text, is in doubt. Lift that doubt first, or send this back.',
 
   'no-such-template': 'There is no such template.',
   'template-retired': 'It was retired: write a new one.',

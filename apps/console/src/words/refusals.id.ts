@@ -176,6 +176,8 @@ export const problems: Record<ProblemCode, string> = {
   'correction-first':
     'Ralatnya harus disahkan dahulu dan tidak ditarik kembali. Ralat itu membatalkan sisa pesan semula; tanpa itu, orang yang sama masih dapat menerima pesan semula.',
   'correction-corrected': 'Ralat yang teksnya dibawa siaran ini sudah diralat lagi: teks itu tidak berlaku.',
+  'correction-in-doubt':
+    'Isi ralatnya, yang teksnya sama, sedang diragukan. Cabut dahulu keraguan itu, atau kembalikan siaran ini.',
 
   'no-such-template': 'Templat itu tidak ada.',
   'template-retired': 'Templat ini tidak dipakai lagi: tulis yang baru.',

@@ -1066,6 +1066,25 @@ export const screens: ScreenWords = {
     title: 'Lift the doubt on its content?',
     what: 'Citizens who check this message read again that KPU approved its text. What is paused stays paused until an operator resumes it.',
     why: 'In doubt because: {{reason}}',
+    takenBack:
+      'Its correction, with the same text, was withdrawn or cancelled. Lifting the doubt says that this text is right.',
+  },
+  sameText: {
+    reaches: {
+      companion:
+        'The companion of this correction has the same text: its content is declared in doubt too, and its waiting messages are paused. How far it is now:',
+      correction:
+        'The correction that this completes has the same text: its content is declared in doubt too, and its waiting messages are paused. How far it is now:',
+    },
+    ends: {
+      companion: 'The doubt on the companion of this correction, which has the same text, ends too.',
+      correction: 'The doubt on the correction that this completes, which has the same text, ends too.',
+    },
+    also: {
+      companion: 'Its companion, which has the same text, is in doubt too:',
+      correction: 'The correction that it completes, which has the same text, is in doubt too:',
+    },
+    open: { companion: 'Open the companion', correction: 'Open the correction' },
   },
   cancel: {
     title: 'Cancel this broadcast?',

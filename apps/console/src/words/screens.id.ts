@@ -1075,6 +1075,25 @@ export const screens = {
     title: 'Cabut keraguan atas isinya?',
     what: 'Warga yang memeriksa pesan ini membaca lagi bahwa teksnya disahkan KPU. Yang dijeda tetap dijeda sampai operator melanjutkannya.',
     why: 'Diragukan karena: {{reason}}',
+    takenBack:
+      'Ralatnya, dengan teks yang sama, sudah ditarik kembali atau dibatalkan. Mencabut keraguan menyatakan bahwa teks itu benar.',
+  },
+  sameText: {
+    reaches: {
+      companion:
+        'Pelengkap ralat ini memuat teks yang sama: isinya ikut dinyatakan diragukan, dan pesannya yang masih menunggu ikut dijeda. Keadaannya sekarang:',
+      correction:
+        'Ralat yang dilengkapi siaran ini memuat teks yang sama: isinya ikut dinyatakan diragukan, dan pesannya yang masih menunggu ikut dijeda. Keadaannya sekarang:',
+    },
+    ends: {
+      companion: 'Keraguan atas pelengkap ralat ini, yang teksnya sama, ikut berakhir.',
+      correction: 'Keraguan atas ralat yang dilengkapi siaran ini, yang teksnya sama, ikut berakhir.',
+    },
+    also: {
+      companion: 'Pelengkapnya, yang teksnya sama, juga diragukan:',
+      correction: 'Ralat yang dilengkapinya, yang teksnya sama, juga diragukan:',
+    },
+    open: { companion: 'Buka pelengkapnya', correction: 'Buka ralatnya' },
   },
   cancel: {
     title: 'Batalkan siaran ini?',

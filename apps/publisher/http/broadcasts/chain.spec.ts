@@ -29,10 +29,10 @@ interface View {
 
 describe('a chain of corrections', () => {
   let publisher: TestPublisher;
-  let ask: Record<'penulis' | 'kpu-nasional' | 'kpu-aceh', Ask>;
+  let ask: Record<'penulis' | 'kpu-nasional' | 'kpu-aceh' | 'operator', Ask>;
   beforeAll(async () => {
     publisher = await testPublisher();
-    const names = ['penulis', 'kpu-nasional', 'kpu-aceh'] as const;
+    const names = ['penulis', 'kpu-nasional', 'kpu-aceh', 'operator'] as const;
     ask = Object.fromEntries(
       await Promise.all(names.map(async (name) => [name, await signIn(publisher.url, name)] as const)),
     ) as typeof ask;
@@ -257,6 +257,111 @@ describe('a chain of corrections', () => {
     expect(titles.add(title).size).toBe(5);
     expect(title).toBe('Jam buka TPS (6)');
     expect((await ask.penulis('POST', `${BROADCASTS}/${id}/copy`, { texts: 'lain' })).status).toBe(400);
+  });
+
+  describe('in which a correction and its companion have one text', () => {
+    /** Their ids, both under review. */
+    const submitted = async (): Promise<{ correction: View; companion: View }> => {
+      const { id } = await original();
+      const first = await correction(id, 'Ralat pertama', RIGHT);
+      const both = await ok('penulis', 'POST', `/${first}/submit`, {
+        confirmLocalHours: true,
+        unreached: true,
+      });
+      return { correction: both, companion: await get(both.remainder?.id ?? '') };
+    };
+    const digest = ({ submission }: View): Record<string, unknown> => ({
+      digest: submission?.digest,
+      confirmLocalHours: true,
+    });
+    const pair = async (): Promise<{ correction: View; companion: View }> => {
+      const both = await submitted();
+      for (const one of [both.correction, both.companion])
+        await ok('kpu-nasional', 'POST', `/${one.id}/approve`, digest(one));
+      return both;
+    };
+    const end = (id: string): Promise<unknown> =>
+      tamper(
+        publisher.db.source,
+        `WITH ended AS (UPDATE waves SET state = 'cancelled', ended_at = siar_now() WHERE broadcast_id = $1)
+         UPDATE broadcasts SET state = 'completed', ended_at = siar_now() WHERE id = $1`,
+        [id],
+      );
+    const doubts = async (...ids: string[]): Promise<unknown[]> =>
+      Promise.all(ids.map(async (id) => (await get(id, 'kpu-nasional')).doubt));
+    const reason = 'Jamnya diperiksa';
+
+    it.each(['correction', 'companion'] as const)(
+      'reaches both with a doubt on the %s, and both with its end',
+      async (name) => {
+        const both = await pair();
+        const one = both[name];
+        const other = both[name === 'correction' ? 'companion' : 'correction'];
+        await ok('penulis', 'POST', `/${one.id}/pause`, { reason });
+        expect(await doubts(one.id, other.id)).toMatchObject([
+          { by: 'author', reason },
+          { by: 'author', reason },
+        ]);
+        const stopped = await get(other.id);
+        expect(stopped.state).toBe('paused');
+        expect(stopped.stops.at(-1)).toMatchObject({ act: 'pause', as: 'author', reason, doubt: true });
+        // An operator ends the author's doubt by resuming the one; the other waits to be resumed.
+        await ok('operator', 'POST', `/${one.id}/resume`, {});
+        expect(await doubts(one.id, other.id)).toEqual([null, null]);
+        expect((await get(other.id)).state).toBe('paused');
+        // KPU's doubt takes hold on both, and only KPU lifts it, on either.
+        await ok('kpu-nasional', 'POST', `/${one.id}/pause`, { reason });
+        expect(await doubts(one.id, other.id)).toMatchObject([{ by: 'kpu' }, { by: 'kpu' }]);
+        expect((await ask.operator('POST', `${BROADCASTS}/${other.id}/resume`, {})).status).toBe(409);
+        await ok('kpu-nasional', 'POST', `/${other.id}/lift-doubt`, { reason: 'benar' });
+        expect(await doubts(one.id, other.id)).toEqual([null, null]);
+      },
+    );
+
+    it('leaves the other alone with a pause for another reason', async () => {
+      const { correction: one, companion } = await pair();
+      await ok('penulis', 'POST', `/${one.id}/pause`, { doubt: false });
+      expect((await get(companion.id)).state).toBe('running');
+      expect(await doubts(one.id, companion.id)).toEqual([null, null]);
+    });
+
+    it('puts ended ones in doubt too, tells it once, and shows them to those who decide', async () => {
+      const { correction: one, companion } = await pair();
+      for (const { id } of [one, companion]) await end(id);
+      await ok('penulis', 'POST', `/${one.id}/pause`, { doubt: true, reason });
+      expect(await doubts(one.id, companion.id)).toMatchObject([{ reason }, { reason }]);
+      for (const who of ['penulis', 'kpu-nasional', 'operator'] as const) {
+        const { body } = await ask[who]<{ doubted: unknown[] }>('GET', '/api/v1/home');
+        expect(body.doubted).toEqual(
+          expect.arrayContaining([
+            expect.objectContaining({ id: one.id, companion: false, by: 'author', reason }),
+            expect.objectContaining({ id: companion.id, companion: true, by: 'author', reason }),
+          ]),
+        );
+      }
+      await publisher.app.get(News).round();
+      const { body } = await ask['kpu-nasional']<{
+        news: { kind: string; broadcast: { id: string } | null }[];
+      }>('GET', '/api/v1/news');
+      const told = body.news.filter(
+        ({ kind, broadcast }) => kind === 'doubted' && [one.id, companion.id].includes(broadcast?.id ?? ''),
+      );
+      expect(told).toMatchObject([{ broadcast: { id: one.id } }]);
+      await ok('kpu-nasional', 'POST', `/${one.id}/lift-doubt`, { reason: 'benar' });
+      const after = await ask['kpu-nasional']<{ doubted: { id: string }[] }>('GET', '/api/v1/home');
+      expect(after.body.doubted.filter(({ id }) => [one.id, companion.id].includes(id))).toEqual([]);
+    });
+
+    it('lets nobody approve the companion while the correction is in doubt', async () => {
+      const { correction: one, companion } = await submitted();
+      await ok('kpu-nasional', 'POST', `/${one.id}/approve`, digest(one));
+      await ok('penulis', 'POST', `/${one.id}/pause`, { reason });
+      const approving = (): ReturnType<Ask> =>
+        ask['kpu-nasional']('POST', `${BROADCASTS}/${companion.id}/approve`, digest(companion));
+      expect(await approving()).toMatchObject({ status: 409, body: { code: 'correction-in-doubt' } });
+      await ok('kpu-nasional', 'POST', `/${one.id}/lift-doubt`, { reason: 'benar' });
+      expect((await approving()).status).toBeLessThan(300);
+    });
   });
 
   describe('whose approved correction is taken back', () => {

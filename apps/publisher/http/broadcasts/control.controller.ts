@@ -48,9 +48,8 @@ export class ControlController {
     @CurrentPerson() person: SignedIn,
   ): Promise<Paused> {
     return this.database.transaction(async (tx) => {
-      const by = await this.broadcasts.mustStop(tx, person, id, 'pause');
-      const stop = { by, reason: body.reason ?? null, doubt: body.doubt, actorId: person.personId };
-      const paused = await this.waves.pause(tx, id, partOf(body), stop);
+      const stop = { reason: body.reason ?? null, doubt: body.doubt };
+      const paused = await this.broadcasts.pause(tx, person, id, partOf(body), stop);
       return changed(paused, paused.waves > 0 || paused.doubted, 'nothing-to-pause');
     });
   }
@@ -68,9 +67,8 @@ export class ControlController {
     @Body(new Validate(part)) body: z.output<typeof part>,
     @CurrentPerson() person: SignedIn,
   ): Promise<Resumed> {
-    await this.broadcasts.mustSee(person, id);
     return this.database.transaction(async (tx) => {
-      const resumed = await this.waves.resume(tx, id, partOf(body), person.personId);
+      const resumed = await this.broadcasts.resume(tx, person, id, partOf(body));
       return changed(
         resumed,
         resumed.waves > 0 || resumed.doubtCleared || resumed.inDoubt > 0,
@@ -89,10 +87,7 @@ export class ControlController {
     @Body(new Validate(lifting)) body: z.output<typeof lifting>,
     @CurrentPerson() person: SignedIn,
   ): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      await this.broadcasts.mustJudge(tx, person, id);
-      await this.waves.liftDoubt(tx, id, person.personId, body.reason);
-    });
+    await this.database.transaction((tx) => this.broadcasts.liftDoubt(tx, person, id, body.reason));
   }
 
   /** Final: stops everything not sent yet, of the whole, a channel or a region. */

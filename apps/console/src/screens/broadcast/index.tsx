@@ -24,6 +24,7 @@ import { Correction } from './correction';
 import { Live } from './live';
 import { Obstacles } from './obstacles';
 import { Review } from './review';
+import { DoubtedToo } from './same-text';
 import { lastOf, shownOf } from './shown.rules';
 import { StopActs } from './stop-acts';
 import { Texts } from './texts';
@@ -162,6 +163,7 @@ function Standing({ broadcast }: { broadcast: Broadcast }) {
         <Alert color="red" title={t('broadcast.doubtTitle', { since: instant(doubt.since) })}>
           {isTextTakenBack(broadcast) && chain?.completes && <CompletesLine link={chain.completes} />}
           {doubt.reason && <Text size="sm">{doubt.reason}</Text>}
+          <DoubtedToo broadcast={broadcast} />
           <Text size="sm">{t(`citizensRead.${read}`)}</Text>
           {heldByKpu(broadcast) && <Text size="sm">{t(doubtKey(broadcast))}</Text>}
         </Alert>

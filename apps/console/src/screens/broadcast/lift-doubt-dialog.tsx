@@ -1,19 +1,17 @@
-import { Text } from '@mantine/core';
+import { Alert, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts } from '../../api';
+import { CompletesLine } from '../../parts/chain';
+import { isTextTakenBack } from '../../parts/chain.rules';
 import { Reason } from '../../parts/reason';
 import { Confirm } from './confirm';
+import { DoubtEndsToo } from './same-text';
 
 /** KPU confirms that the content is right; paused parts wait for an operator. */
-export function LiftDoubtDialog({
-  broadcast: { id, doubt, state },
-  onClose,
-}: {
-  broadcast: Broadcast;
-  onClose: () => void;
-}) {
+export function LiftDoubtDialog({ broadcast, onClose }: { broadcast: Broadcast; onClose: () => void }) {
   const { t } = useTranslation();
+  const { id, doubt, state, chain } = broadcast;
   const [reason, setReason] = useState('');
   return (
     <Confirm
@@ -29,6 +27,13 @@ export function LiftDoubtDialog({
         {t(state === 'completed' || state === 'expired' ? 'resume.doubtEnded' : 'liftDoubt.what')}
       </Text>
       {doubt?.reason && <Text size="sm">{t('liftDoubt.why', { reason: doubt.reason })}</Text>}
+      {isTextTakenBack(broadcast) && chain?.completes && (
+        <Alert color="orange">
+          <Text size="sm">{t('liftDoubt.takenBack')}</Text>
+          <CompletesLine link={chain.completes} />
+        </Alert>
+      )}
+      <DoubtEndsToo broadcast={broadcast} />
       <Reason label={t('reason.required')} value={reason} onChange={setReason} required />
     </Confirm>
   );

@@ -26,6 +26,7 @@ import { listed, number } from '../../times';
 import { LeftByCorrection } from './act-dialogs';
 import { Confirm } from './confirm';
 import { heldApart, keptInDoubt, tallyOf, wavesOf } from './part-of.rules';
+import { DoubtReaches } from './same-text';
 import { TakenOut } from './taken-out';
 
 interface Props {
@@ -41,8 +42,9 @@ export const OPEN: readonly WaveState[] = [...GOING, ...PAUSED];
 const ALL = 'all';
 
 /** Pauses a broadcast or a part of it; a paused one can only be put in doubt. */
-export function PauseDialog({ broadcast: { id, state }, part: first = {}, onClose }: Props) {
+export function PauseDialog({ broadcast, part: first = {}, onClose }: Props) {
   const { t } = useTranslation();
+  const { id, state } = broadcast;
   const ended = state === 'completed' || state === 'expired';
   const onlyDoubt = state === 'paused' || ended;
   // Citizens read the answer: nobody gives it by leaving a choice as it was.
@@ -96,6 +98,7 @@ export function PauseDialog({ broadcast: { id, state }, part: first = {}, onClos
           </Stack>
         </Radio.Group>
       )}
+      {doubt && <DoubtReaches broadcast={broadcast} />}
       <Reason label={t('reason.optional')} value={reason} onChange={setReason} />
     </Confirm>
   );

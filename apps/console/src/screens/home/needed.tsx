@@ -22,7 +22,20 @@ const ELSEWHERE = [
 
 /** Tasks of the person, the most urgent first. */
 export function Needed({
-  home: { away, failing, expired, drafts, reviews, stopped, uncertain, requests, unmanned, stuck, refused },
+  home: {
+    away,
+    failing,
+    expired,
+    drafts,
+    reviews,
+    stopped,
+    doubted,
+    uncertain,
+    requests,
+    unmanned,
+    stuck,
+    refused,
+  },
 }: {
   home: Home;
 }) {
@@ -34,7 +47,7 @@ export function Needed({
   const named = new Set([...braked, ...(uncertain ?? [])].map(({ id }) => id)).size + (away?.length ?? 0);
   const left = { people: waiting?.people ?? 0, operations: (waiting?.operations ?? 0) - named };
   const elsewhere = ELSEWHERE.filter(({ name }) => left[name] > 0);
-  const lists = [away, failing, expired, drafts, reviews, stopped, uncertain, unmanned];
+  const lists = [away, failing, expired, drafts, reviews, stopped, doubted, uncertain, unmanned];
   const asked = requests?.dueAt ? { ...requests, dueAt: requests.dueAt } : null;
   if (
     lists.every((list) => list === null) &&
@@ -178,6 +191,23 @@ export function Needed({
                 one.takenBy === null ? null : t('home.takenBy', { name: one.takenBy }),
               ]}
               aside={<DecideBefore decide={one.decide} />}
+            />
+          ))}
+        </Rows>
+      )}
+      {doubted && doubted.length > 0 && (
+        <Rows label={t('home.inDoubt')}>
+          {doubted.map(({ id, title, kind, companion, by, since, reason }) => (
+            <Row
+              key={id}
+              to={`/siaran/${id}`}
+              title={title}
+              kind={kind}
+              companion={companion}
+              lines={[
+                [t(`home.doubtedBy.${by}`, { at: instant(since) }), reason].filter(Boolean).join(' · '),
+                t(by === 'kpu' || by === 'correction' ? 'home.kpuDecides' : 'home.doubtOpen'),
+              ]}
             />
           ))}
         </Rows>

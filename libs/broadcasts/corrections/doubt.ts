@@ -1,0 +1,86 @@
+import { Problem, rows, type Tx } from '#platform';
+import type { Part, Paused, Resumed, Stop, Waves } from '#waves';
+import { may } from '../broadcast.states.js';
+import { find } from '../store.js';
+import { remainderOf } from './remainder.js';
+
+// A correction and its companion carry one text: a doubt on the one is a doubt on the other, and ends with it.
+
+/**
+ * Locks a broadcast, and the one with the same text if there is one, until the transaction ends: the correction before
+ * its companion, as everything does that locks both.
+ * @returns the id of the other; null: no other broadcast carries its text
+ */
+export async function holdSameText(tx: Tx, id: string): Promise<string | null> {
+  const held = await rows<{ id: string }>(
+    tx,
+    `SELECT o.id FROM broadcasts b JOIN broadcasts o ON b.id IN (o.id, o.remainder_of_id) OR o.id = b.remainder_of_id
+     WHERE b.id = $1 ORDER BY o.remainder_of_id IS NOT NULL, o.id FOR NO KEY UPDATE OF o`,
+    [id],
+  );
+  return held.find((one) => one.id !== id)?.id ?? null;
+}
+
+/** Pauses a broadcast or a part of it; a doubt reaches the broadcast with the same text. The caller holds both. */
+export async function pauseWithSameText(
+  tx: Tx,
+  waves: Waves,
+  { id, other }: { id: string; other: string | null },
+  part: Part,
+  stop: Stop,
+): Promise<Paused> {
+  const paused = await waves.pause(tx, id, part, stop);
+  if (paused.doubted && other !== null) await doubt(tx, waves, other, part, { ...stop, with: id });
+  return paused;
+}
+
+/** Resumes a broadcast or a part of it; the end of its doubt ends that on the same text. The caller holds both. */
+export async function resumeWithSameText(
+  tx: Tx,
+  waves: Waves,
+  { id, other }: { id: string; other: string | null },
+  part: Part,
+  actorId: string,
+): Promise<Resumed> {
+  const resumed = await waves.resume(tx, id, part, actorId);
+  if (resumed.doubtCleared && other !== null) {
+    await waves.liftDoubt(tx, other, { actorId, reason: null, with: id });
+  }
+  return resumed;
+}
+
+/**
+ * Lifts the doubt on a broadcast and on the one with the same text.
+ * @param reason why the content is right
+ * @throws Problem conflict when nothing is in doubt
+ */
+export async function liftWithSameText(
+  tx: Tx,
+  waves: Waves,
+  id: string,
+  given: { actorId: string; reason: string },
+): Promise<void> {
+  const other = await holdSameText(tx, id);
+  if (!(await waves.liftDoubt(tx, id, given))) throw new Problem('not-in-doubt');
+  if (other !== null) await waves.liftDoubt(tx, other, { ...given, with: id });
+}
+
+/**
+ * Casts doubt on the approved companion of a correction that was taken back. What is left of it is paused; only KPU lifts
+ * the doubt, since it owns the content.
+ */
+export async function doubtCompanion(
+  tx: Tx,
+  waves: Waves,
+  correctionId: string,
+  { reason, actorId }: Pick<Stop, 'reason' | 'actorId'>,
+): Promise<void> {
+  const made = await remainderOf(tx, correctionId);
+  if (made === null) return;
+  await doubt(tx, waves, made.id, {}, { by: 'correction', reason, actorId, takenBack: correctionId });
+}
+
+async function doubt(tx: Tx, waves: Waves, id: string, part: Part, stop: Stop): Promise<void> {
+  const { state } = await find(tx, id, true);
+  if (may(state, 'pause') || may(state, 'doubt')) await waves.pause(tx, id, part, { ...stop, doubt: true });
+}
