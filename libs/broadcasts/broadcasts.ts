@@ -444,12 +444,13 @@ export class Broadcasts {
   /**
    * Resumes a broadcast or a part of it. A doubt that ends with it also ends on the correction or companion with the same
    * text.
+   * @param doubted whether what is in doubt goes on too, although something else was paused
    * @throws Problem not-found, or conflict while KPU's doubt stands on it
    */
-  async resume(tx: Tx, person: SignedIn, id: string, part: Part): Promise<Resumed> {
+  async resume(tx: Tx, person: SignedIn, id: string, part: Part, doubted?: boolean): Promise<Resumed> {
     await see(tx, person, id);
     const other = await holdSameText(tx, id);
-    return resumeWithSameText(tx, this.waves, { id, other }, part, person.personId);
+    return resumeWithSameText(tx, this.waves, { id, other }, part, { actorId: person.personId, doubted });
   }
 
   /**

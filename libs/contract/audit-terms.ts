@@ -236,6 +236,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
   digest: { id: 'Sidik isi', en: 'Digest of the content' },
   doubt: { id: 'Isinya diragukan', en: 'Content in doubt' },
   inDoubt: { id: 'Tetap dijeda karena diragukan', en: 'Still paused, as in doubt' },
+  brakeReleased: { id: 'Rem dilepas', en: 'Brake released' },
   doubtCleared: { id: 'Sekaligus mengakhiri keraguan', en: 'Also ended a doubt' },
   dryRun: { id: 'Hanya dicoba', en: 'Tried out only' },
   dueAt: { id: 'Jadwal', en: 'Due', form: 'instant' },

@@ -376,7 +376,7 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
       expect(rest).toMatchObject({ waves: 3, stopped: 12 });
     });
 
-    it('stay paused where they are in doubt, when a part with something else is resumed', async () => {
+    it('stay paused where they are in doubt, when something else is resumed with them', async () => {
       const { id } = await approvedBroadcast(
         db.source,
         [
@@ -415,6 +415,21 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
         reason: 'tanggal',
         released: true,
       };
+      expect(await pauses()).toEqual([
+        { channel: 'sms', ...doubted },
+        { channel: 'email', ...doubted },
+      ]);
+      // The whole too, with its brake released, unless the operator says that the doubt is over.
+      await db.source.query(
+        `UPDATE waves SET paused_by = 'brake', brake = '{"channel": "sms", "why": "key", "code": null, "carrier": null}'
+         WHERE broadcast_id = $1 AND channel = 'sms' AND state = 'paused'`,
+        [id],
+      );
+      expect(await inOne((tx) => waves.resume(tx, id, {}, by))).toMatchObject({
+        waves: 0,
+        inDoubt: 8,
+        brakeReleased: true,
+      });
       expect(await pauses()).toEqual([
         { channel: 'sms', ...doubted },
         { channel: 'email', ...doubted },

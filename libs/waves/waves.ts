@@ -215,8 +215,14 @@ export class Waves {
    * was paused for it.
    * @throws Problem not-found, or conflict while KPU's doubt stands on it
    */
-  async resume(tx: Tx, broadcastId: string, part: Part, actorId: string): Promise<Resumed> {
-    return resume(tx, broadcastId, part, actorId);
+  async resume(
+    tx: Tx,
+    broadcastId: string,
+    part: Part,
+    actorId: string,
+    doubted?: boolean,
+  ): Promise<Resumed> {
+    return resume(tx, broadcastId, part, actorId, doubted);
   }
 
   /**

@@ -143,7 +143,7 @@ describe('hindrances on every screen', () => {
     await dialog.getByText('SMS direm karena: penyedia menolak pengirim (twilio 21612)').waitFor();
     await button(dialog, 'Lepaskan rem').click();
     await page
-      .getByRole('dialog', { name: 'Dilanjutkan' })
+      .getByRole('dialog', { name: 'Rem dilepas' })
       .getByText(/gelombang dilanjutkan/)
       .waitFor();
     // The card behind the dialog shows it already; the dialog still shows the result.
@@ -194,9 +194,16 @@ describe('hindrances on every screen', () => {
     const page = await console.as('operator', `/siaran/${own.id}`);
     await button(page, 'Lanjutkan').click();
     const dialog = page.getByRole('dialog', { name: 'Lanjutkan siaran ini?' });
-    await dialog.getByLabel('Saluran').click();
-    await page.getByRole('option', { name: 'SMS' }).click();
-    await dialog.getByText(/^Tetap dijeda karena isinya diragukan: 40 pesan di Wilayah 51\./).waitFor();
+    const kept = dialog.getByText(/^Tetap dijeda karena isinya diragukan: 40 pesan di Wilayah 51\. /);
+    await kept.waitFor();
+    await dialog.getByRole('checkbox', { name: 'Kirim juga yang diragukan: 40 pesan di Wilayah 51' }).click();
+    await button(
+      page.getByRole('dialog', { name: 'Lanjutkan siaran ini, juga yang diragukan?' }),
+      'Lanjutkan juga yang diragukan',
+    ).waitFor();
+    if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/also-1280.png` });
+    await page.getByRole('dialog').getByRole('checkbox').click();
+    await kept.waitFor();
     if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/resume-1280.png` });
     expect(await violations(page)).toEqual([]);
     await button(dialog, 'Lanjutkan').click();

@@ -240,7 +240,11 @@ describe('the console', () => {
     const resuming = operator.getByRole('dialog');
     await resuming.getByText('Bali: Surel, Telegram dijeda karena: Gangguan jaringan Bali').waitFor();
     await resuming.getByText('SMS dijeda karena: Jamnya keliru').waitFor();
-    await operator.getByRole('dialog').getByRole('button', { name: 'Lanjutkan' }).click();
+    // What is in doubt goes on only where the operator says so.
+    await resuming.getByText(/^Tetap dijeda karena isinya diragukan: .* Alasan: Jamnya keliru\.$/).waitFor();
+    await resuming.getByRole('checkbox', { name: /^Kirim juga yang diragukan: / }).click();
+    await resuming.getByText(/ikut dikirim\. Keraguan itu dinyatakan selesai/).waitFor();
+    await button(resuming, 'Lanjutkan juga yang diragukan').click();
     await operator.getByRole('dialog').getByText('Isinya tidak diragukan lagi.').waitFor();
     await closeDialog(operator);
     await operator.getByText('Disahkan', { exact: true }).first().waitFor();

@@ -3973,6 +3973,8 @@ export interface components {
             doubtCleared: boolean;
             /** @description Waiting copies of the part that stay paused, because their content is in doubt. */
             inDoubt: number;
+            /** @description Whether this released a brake, also of what stays paused. */
+            brakeReleased: boolean;
         };
         /** @description Everything that a reviewer needs besides the texts. */
         ReviewView: {
@@ -8891,6 +8893,7 @@ export interface operations {
                     /** @enum {string} */
                     channel?: "email" | "telegram" | "sms";
                     region?: string;
+                    doubted?: boolean;
                 };
             };
         };

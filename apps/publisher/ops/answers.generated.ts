@@ -8120,9 +8120,14 @@ export const SCHEMAS: Record<string, object> = {
    "inDoubt": {
     "type": "number",
     "description": "Waiting copies of the part that stay paused, because their content is in doubt."
+   },
+   "brakeReleased": {
+    "type": "boolean",
+    "description": "Whether this released a brake, also of what stays paused."
    }
   },
   "required": [
+   "brakeReleased",
    "doubtCleared",
    "inDoubt",
    "inHand",

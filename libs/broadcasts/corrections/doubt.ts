@@ -40,9 +40,9 @@ export async function resumeWithSameText(
   waves: Waves,
   { id, other }: { id: string; other: string | null },
   part: Part,
-  actorId: string,
+  { actorId, doubted }: { actorId: string; doubted?: boolean | undefined },
 ): Promise<Resumed> {
-  const resumed = await waves.resume(tx, id, part, actorId);
+  const resumed = await waves.resume(tx, id, part, actorId, doubted);
   if (resumed.doubtCleared && other !== null) {
     await waves.liftDoubt(tx, other, { actorId, reason: null, with: id });
   }

@@ -71,6 +71,8 @@ export interface Resumed extends Tally {
   doubtCleared: boolean;
   /** Waiting copies of the part that stay paused, because their content is in doubt. */
   inDoubt: number;
+  /** Whether this released a brake, also of what stays paused. */
+  brakeReleased: boolean;
 }
 
 // $1 is the broadcast, $2 a channel or null, $3 a region or null.
@@ -182,29 +184,36 @@ async function standStill(
 }
 
 /**
- * Returns paused waves that have not expired to their former state; a paused broadcast continues with them. A part goes
- * on without what is in doubt in it, as long as something else in it was paused: whoever resumes a channel has not said
- * that a region's doubt is over. Clears a doubt with the last wave paused for it, or by resuming the whole when no such
- * wave is left.
+ * Returns paused waves that have not expired to their former state; a paused broadcast continues with them. It goes on
+ * without what is in doubt, as long as something else was paused: whoever ends a pause has not said that a doubt is
+ * over. Clears a doubt with the last wave paused for it, or by resuming the whole when nothing is paused any more.
+ * @param doubted whether what is in doubt goes on too, although something else was paused
  * @throws Problem conflict while KPU's doubt stands on it: KPU lifts that first
  */
-export async function resume(tx: Tx, broadcastId: string, part: Part, actorId: string): Promise<Resumed> {
+export async function resume(
+  tx: Tx,
+  broadcastId: string,
+  part: Part,
+  actorId: string,
+  doubted = false,
+): Promise<Resumed> {
   await lock(tx, broadcastId);
-  const kept = isWhole(part) ? [] : await keepInDoubt(tx, broadcastId, part);
-  if (kept.length === 0) await mustBeFreeOfKpusDoubt(tx, broadcastId, part);
-  const resumed = await rows<{ doubted: boolean; pending: number; unlisted: number }>(
+  const kept = doubted ? [] : await keepInDoubt(tx, broadcastId, part);
+  if (isWhole(part) || kept.length === 0) await mustBeFreeOfKpusDoubt(tx, broadcastId, part);
+  const resumed = await rows<{ doubted: boolean; braked: boolean; pending: number; unlisted: number }>(
     tx,
     `WITH part AS MATERIALIZED (
-       SELECT w.id, w.doubted FROM waves w
+       SELECT w.id, w.doubted, w.paused_by = 'brake' AS braked FROM waves w
        WHERE ${PART} AND w.state = 'paused' AND w.expires_at > siar_now() AND w.id <> ALL ($4::bigint[]) ORDER BY w.id FOR UPDATE
      )
      UPDATE waves w SET state = w.resume_state, resume_state = NULL, ${UNPAUSED}, doubted = false,
        fan_out_enqueued_at = CASE WHEN w.fanned_out_at IS NOT NULL THEN w.fan_out_enqueued_at END
-     FROM part WHERE w.id = part.id RETURNING part.doubted, w.pending, w.unlisted`,
+     FROM part WHERE w.id = part.id RETURNING part.doubted, part.braked, w.pending, w.unlisted`,
     [broadcastId, part.channel ?? null, part.regionCode ?? null, kept.map(({ id }) => id)],
   );
   const doubtCleared =
-    (isWhole(part) || resumed.some(({ doubted }) => doubted)) && (await clearDoubt(tx, broadcastId));
+    ((isWhole(part) && (doubted || resumed.length === 0)) || resumed.some((wave) => wave.doubted)) &&
+    (await clearDoubt(tx, broadcastId));
   const tally = {
     ...(await tallyOf(tx, broadcastId, part, resumed.length)),
     // Pending copies of other waves in this part had not been stopped.
@@ -212,17 +221,21 @@ export async function resume(tx: Tx, broadcastId: string, part: Part, actorId: s
     unlisted: resumed.reduce((sum, { unlisted }) => sum + unlisted, 0),
     doubtCleared,
     inDoubt: kept.reduce((sum, { waiting }) => sum + waiting, 0),
+    brakeReleased: [...resumed, ...kept].some(({ braked }) => braked),
   };
-  if (resumed.length === 0) {
+  if (resumed.length === 0 && !tally.brakeReleased) {
     // Nothing was paused: only the public notice of the doubt changes.
     if (doubtCleared) await note(tx, 'broadcast.end-doubt', broadcastId, actorId, {});
     return tally;
   }
   await tx.query(
-    `UPDATE broadcasts b SET pause_reason = NULL, paused_by = NULL, updated_at = siar_now(),
-       state = CASE WHEN EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.released_at IS NOT NULL)
-         THEN 'running' ELSE 'approved' END
-     WHERE id = $1 AND state = 'paused'`,
+    resumed.length === 0
+      ? `UPDATE broadcasts SET pause_reason = doubt_reason, paused_by = doubted_by, updated_at = siar_now()
+         WHERE id = $1 AND state = 'paused' AND paused_by = 'brake'`
+      : `UPDATE broadcasts b SET pause_reason = NULL, paused_by = NULL, updated_at = siar_now(),
+           state = CASE WHEN EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.released_at IS NOT NULL)
+             THEN 'running' ELSE 'approved' END
+         WHERE id = $1 AND state = 'paused'`,
     [broadcastId],
   );
   await note(tx, 'broadcast.resume', broadcastId, actorId, { ...part, ...tally });
@@ -230,14 +243,14 @@ export async function resume(tx: Tx, broadcastId: string, part: Part, actorId: s
 }
 
 /**
- * The waves of a part that stay paused when it is resumed, because their content is in doubt: those of them that are not
- * all there is to resume. One that was braked, or paused by the same act as what goes on, stays for the doubt alone.
+ * The waves of a part, or of the whole, that stay paused when it is resumed, because their content is in doubt: those of
+ * them that are not all there is to resume. One that was braked, or paused by the same act as what goes on, stays for the doubt alone.
  */
 async function keepInDoubt(
   tx: Tx,
   broadcastId: string,
   part: Part,
-): Promise<{ id: string; waiting: number }[]> {
+): Promise<{ id: string; waiting: number; braked: boolean }[]> {
   return rows(
     tx,
     `WITH part AS MATERIALIZED (
@@ -250,7 +263,7 @@ async function keepInDoubt(
        WHERE b.id = $1 AND w.id = kept.id
          AND (kept.paused_by = 'brake' OR kept.paused_at IN (SELECT paused_at FROM part WHERE NOT doubted))
      )
-     SELECT id, waiting FROM kept`,
+     SELECT id, waiting, paused_by = 'brake' AS braked FROM kept`,
     [broadcastId, part.channel ?? null, part.regionCode ?? null],
   );
 }

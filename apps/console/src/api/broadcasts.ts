@@ -132,8 +132,12 @@ export const broadcasts = {
       path: { id },
       body: { ...named(part), doubt, ...(reason === undefined ? {} : { reason }) },
     }),
-  resume: (id: string, part: Part) =>
-    call('post', '/broadcasts/{id}/resume', { path: { id }, body: named(part) }),
+  /** @param doubted whether what is in doubt goes on too, although something else is paused */
+  resume: (id: string, part: Part, doubted: boolean) =>
+    call('post', '/broadcasts/{id}/resume', {
+      path: { id },
+      body: { ...named(part), ...(doubted && { doubted }) },
+    }),
   cancel: (id: string, { reason, ...part }: Part & { reason: string }) =>
     call('post', '/broadcasts/{id}/cancel', { path: { id }, body: { ...named(part), reason } }),
   liftDoubt: (id: string, reason: string) =>

@@ -1448,6 +1448,8 @@ export const en: Words = {
       'broadcast.resend-unknown':
         '{{who}} sent {{resent, counted(one: uncertain message; many: uncertain messages)}} of {{title}}{{part}} again.',
       'broadcast.resume': '{{who}} resumed {{title}}{{part}}.',
+      'broadcast.release':
+        '{{who}} released the brake on {{title}}{{part}}; its content is in doubt, so it stays paused.',
       'broadcast.withdraw': '{{who}} withdrew {{title}}{{part}}.',
       'channel.pause': '{{who}} paused the channel {{channel, within}}.',
       'channel.resume': '{{who}} resumed the channel {{channel, within}}.',

@@ -1426,6 +1426,7 @@ export const id = {
       'broadcast.resend-unknown':
         '{{who}} mengirim ulang {{resent}} pesan yang tidak pasti dari {{title}}{{part}}.',
       'broadcast.resume': '{{who}} melanjutkan {{title}}{{part}}.',
+      'broadcast.release': '{{who}} melepas rem {{title}}{{part}}; isinya diragukan, jadi tetap dijeda.',
       'broadcast.withdraw': '{{who}} menarik kembali {{title}}{{part}}.',
       'channel.pause': '{{who}} menjeda saluran {{channel, within}}.',
       'channel.resume': '{{who}} melanjutkan saluran {{channel, within}}.',

@@ -1249,6 +1249,7 @@ export const screens: ScreenWords = {
     whyBraked: '{{channel}} is braked because: {{reason}}',
     brakeTitle: 'Release the brake on {{channels, within}}?',
     brakeGo: 'Release the brake',
+    brakeGone: 'Brake released',
     brakeWhat:
       'Sending of waiting messages that have not expired goes on, and refusals are counted from zero. If the cause is still there, it is braked again.',
     takenOut:
@@ -1257,7 +1258,10 @@ export const screens: ScreenWords = {
     unsaid: '{{channel}} paused without a written reason.',
     held: 'An emergency stop stands: what is resumed now goes out when that stop is lifted.',
     doubtIn:
-      'The content is in doubt in {{regions}}: {{reason}}. {{messages, counted(one: message; many: messages)}} there go out too, and the doubt is declared over if that is all that is in doubt.',
+      'The content is in doubt in {{regions}}, reason: {{reason}}. {{messages, counted(one: message there goes; many: messages there go)}} out too.',
+    doubtEnds:
+      'The doubt is declared over: citizens who check this message read again that KPU approved its text.',
+    doubtStays: 'What is in doubt elsewhere stays paused, and in doubt.',
     noReason: 'no reason written',
     doubtEnded:
       'No message is resumed. Citizens who check this message no longer read “Under review, do not forward”, but that KPU approved its text.',
@@ -1267,9 +1271,18 @@ export const screens: ScreenWords = {
     done: 'Waves resumed: {{count}}; sending of {{messages, counted(one: message; many: messages)}} goes on.',
     doneHeld:
       'Waves resumed: {{count}}; {{messages, counted(one: message goes; many: messages go)}} out when the emergency stop is lifted.',
+    doneBrake: 'The brake is released; no message goes on.',
     doneCleared: 'Its content is no longer in doubt.',
     keptInDoubt:
-      'Still paused, because its content is in doubt, in {{regions}}: {{messages, counted(one: message; many: messages)}}. If it is right, resume that part afterwards.',
+      'Stays paused, because its content is in doubt, in {{regions}}: {{messages, counted(one: message; many: messages)}}. Reason: {{reason}}.',
+    keptByKpu: 'A reviewer of KPU lifts that doubt first; an operator can resume it afterwards.',
+    notWhole:
+      'KPU doubts it: all of it at once can be resumed only after a reviewer of KPU has lifted the doubt. Choose a channel or a region to resume the rest.',
+    allInDoubt: 'The brake is released, but nothing goes out: all messages in this part are in doubt.',
+    also: 'Send what is in doubt too, in {{regions}}: {{messages, counted(one: message; many: messages)}}',
+    alsoTitle: 'Resume this broadcast, with what is in doubt?',
+    brakeAlsoTitle: 'Release the brake on {{channels, within}} and send what is in doubt too?',
+    alsoGo: 'Resume what is in doubt too',
     doneKept:
       'Still paused, because the content is in doubt: {{messages, counted(one: message; many: messages)}}.',
   },

@@ -1264,6 +1264,7 @@ export const screens = {
     whyBraked: '{{channel}} direm karena: {{reason}}',
     brakeTitle: 'Lepaskan rem {{channels, within}}?',
     brakeGo: 'Lepaskan rem',
+    brakeGone: 'Rem dilepas',
     brakeWhat:
       'Pengiriman pesan yang menunggu dan belum kedaluwarsa dilanjutkan, dan penolakan dihitung lagi dari nol. Bila sebabnya belum hilang, pengiriman direm lagi.',
     takenOut:
@@ -1271,8 +1272,10 @@ export const screens = {
     brakeToo: 'Rem {{channels, within}} ikut dilepas.',
     unsaid: '{{channel}} dijeda tanpa alasan tertulis.',
     held: 'Penghentian darurat sedang berlaku: yang dilanjutkan sekarang baru dikirim sesudah penghentian itu dicabut.',
-    doubtIn:
-      'Isinya diragukan di {{regions}}: {{reason}}. {{messages}} pesan di situ ikut dikirim, dan bila itu semua yang diragukan, keraguan itu dinyatakan selesai.',
+    doubtIn: 'Isinya diragukan di {{regions}}, alasan: {{reason}}. {{messages}} pesan di situ ikut dikirim.',
+    doubtEnds:
+      'Keraguan itu dinyatakan selesai: warga yang memeriksa pesan ini membaca lagi bahwa teksnya disahkan KPU.',
+    doubtStays: 'Yang diragukan di bagian lain tetap dijeda, dan tetap diragukan.',
     noReason: 'tanpa alasan tertulis',
     doubtEnded:
       'Tidak ada pesan yang dilanjutkan. Warga yang memeriksa pesan ini tidak lagi membaca “Sedang diperiksa, jangan diteruskan”, melainkan bahwa teksnya disahkan KPU.',
@@ -1282,9 +1285,18 @@ export const screens = {
     done: '{{count}} gelombang dilanjutkan; pengiriman {{messages}} pesan dilanjutkan.',
     doneHeld:
       '{{count}} gelombang dilanjutkan; {{messages}} pesan dikirim sesudah penghentian darurat dicabut.',
+    doneBrake: 'Rem dilepas; tidak ada pesan yang dilanjutkan.',
     doneCleared: 'Isinya tidak diragukan lagi.',
     keptInDoubt:
-      'Tetap dijeda karena isinya diragukan: {{messages}} pesan di {{regions}}. Bila isinya benar, lanjutkan sesudah ini, di bagian itu.',
+      'Tetap dijeda karena isinya diragukan: {{messages}} pesan di {{regions}}. Alasan: {{reason}}.',
+    keptByKpu: 'Peninjau KPU mencabut keraguan itu dahulu; sesudah itu operator dapat melanjutkannya.',
+    notWhole:
+      'KPU yang meragukannya: semuanya sekaligus baru dapat dilanjutkan sesudah peninjau KPU mencabut keraguan itu. Pilih saluran atau wilayah untuk melanjutkan yang lain.',
+    allInDoubt: 'Rem dilepas, tetapi tidak ada yang dikirim: semua pesan di bagian ini diragukan isinya.',
+    also: 'Kirim juga yang diragukan: {{messages}} pesan di {{regions}}',
+    alsoTitle: 'Lanjutkan siaran ini, juga yang diragukan?',
+    brakeAlsoTitle: 'Lepaskan rem {{channels, within}} dan kirim juga yang diragukan?',
+    alsoGo: 'Lanjutkan juga yang diragukan',
     doneKept: '{{messages}} pesan tetap dijeda karena isinya diragukan.',
   },
   copy: {

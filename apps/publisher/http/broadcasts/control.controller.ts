@@ -24,6 +24,10 @@ const pausing = part.extend({
   /** Whether the content is in doubt, so that the public is asked not to forward it: the default for authors and KPU. */
   doubt: z.boolean().optional(),
 });
+const resuming = part.extend({
+  /** Whether what is in doubt goes on too, which ends the doubt; by default it stays paused beside anything else. */
+  doubted: z.boolean().optional(),
+});
 const lifting = z.strictObject({ reason });
 const cancelling = part.extend({ reason });
 
@@ -56,22 +60,22 @@ export class ControlController {
 
   /**
    * Resumes exactly the rest, unless KPU has it in doubt; the whole also when only a doubt is left of what was paused. What is
-   * in doubt of a part stays paused as long as something else in it was paused.
+   * in doubt stays paused as long as something else was paused, unless `doubted` says that it goes on too.
    */
   @Post('resume')
   @HttpCode(200)
   @Roles('operator')
-  @BodySchema(part)
+  @BodySchema(resuming)
   async resume(
     @Param('id', IdParam) id: string,
-    @Body(new Validate(part)) body: z.output<typeof part>,
+    @Body(new Validate(resuming)) body: z.output<typeof resuming>,
     @CurrentPerson() person: SignedIn,
   ): Promise<Resumed> {
     return this.database.transaction(async (tx) => {
-      const resumed = await this.broadcasts.resume(tx, person, id, partOf(body));
+      const resumed = await this.broadcasts.resume(tx, person, id, partOf(body), body.doubted);
       return changed(
         resumed,
-        resumed.waves > 0 || resumed.doubtCleared || resumed.inDoubt > 0,
+        resumed.waves > 0 || resumed.doubtCleared || resumed.brakeReleased,
         'nothing-to-resume',
       );
     });

@@ -17,16 +17,13 @@ const wave = (doubted: boolean, pausedBy: string) => ({
 const technical = wave(false, 'operator');
 const doubtful = wave(true, 'author');
 const both = wave(true, 'brake');
-const sms = { channel: 'sms' };
-
-describe('what stays paused when a part is resumed', () => {
+describe('what stays paused when the rest is resumed', () => {
   it.each([
-    ['nothing of the whole', [technical, doubtful], {}, []],
-    ['the doubtful beside another pause', [technical, doubtful], sms, [doubtful]],
-    ['nothing where all is in doubt', [doubtful], sms, []],
-    ['what a brake holds and is in doubt', [both], sms, [both]],
-    ['nothing without a doubt', [technical], sms, []],
-  ])('is %s', (_, paused, part, kept) => expect(keptInDoubt(paused, part)).toEqual(kept));
+    ['the doubtful beside another pause', [technical, doubtful], [doubtful]],
+    ['nothing where all is in doubt', [doubtful], []],
+    ['what a brake holds and is in doubt', [both], [both]],
+    ['nothing without a doubt', [technical], []],
+  ])('is %s', (_, paused, kept) => expect(keptInDoubt(paused)).toEqual(kept));
 });
 
 it('counts for a pause only what it holds itself, beside what was paused before', () => {

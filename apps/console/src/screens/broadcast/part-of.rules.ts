@@ -28,15 +28,13 @@ export function wavesOf<Any extends Wave>(waves: readonly Any[], { channel, regi
 }
 
 /**
- * The paused waves of a part that stay paused when it is resumed, because their content is in doubt: those that are not
- * all there is to resume. The whole is resumed with everything.
+ * Of the paused waves of a part, or of the whole, those that stay paused when it is resumed, because their content is in
+ * doubt: those that are not all there is to resume.
  */
-export function keptInDoubt<Any extends Wave & { doubted: boolean; pausedBy: string | null }>(
+export function keptInDoubt<Any extends { doubted: boolean; pausedBy: string | null }>(
   paused: readonly Any[],
-  { channel, region }: Part,
 ): Any[] {
-  const isPart = channel !== undefined || region !== undefined;
-  return isPart && paused.some(({ doubted, pausedBy }) => !doubted || pausedBy === 'brake')
+  return paused.some(({ doubted, pausedBy }) => !doubted || pausedBy === 'brake')
     ? paused.filter(({ doubted }) => doubted)
     : [];
 }

@@ -1,4 +1,4 @@
-import { Alert, Group, Radio, Select, Stack, Text } from '@mantine/core';
+import { Alert, Checkbox, Group, Radio, Select, Stack, Text } from '@mantine/core';
 import { useIsMutating, useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -25,6 +25,7 @@ import { ActNumbers, StoppedNumbers } from '../../parts/stopped-numbers';
 import { listed, number } from '../../times';
 import { LeftByCorrection } from './act-dialogs';
 import { Confirm } from './confirm';
+import { heldByKpu } from './doubt.rules';
 import { heldApart, keptInDoubt, tallyOf, wavesOf } from './part-of.rules';
 import { DoubtReaches } from './same-text';
 import { TakenOut } from './taken-out';
@@ -104,40 +105,57 @@ export function PauseDialog({ broadcast, part: first = {}, onClose }: Props) {
   );
 }
 
-/** Resumes a broadcast or a part of it. */
-export function ResumeDialog({ broadcast: { id, pausedWaves, doubt }, part: first = {}, onClose }: Props) {
+/** Resumes a broadcast or a part of it: without what is in doubt, unless that is all, or the operator says so. */
+export function ResumeDialog({ broadcast, part: first = {}, onClose }: Props) {
+  const { id, pausedWaves, doubt } = broadcast;
   const { t } = useTranslation();
   const [part, setPart] = useState<Part>(first);
+  const [also, setAlso] = useState(false);
   const nothingPaused = pausedWaves === 0;
   const { data: waves = [] } = useWaves(id);
   const all = wavesOf(waves, part).filter(({ state }) => state === 'paused');
-  const kept = keptInDoubt(all, part);
-  const paused = all.filter((wave) => !kept.includes(wave));
-  const doubted = paused.filter((wave) => wave.doubted);
+  const apart = keptInDoubt(all);
+  const kept = also ? [] : apart;
+  const doubted = all.filter((wave) => wave.doubted && !kept.includes(wave));
+  const ends = waves.every((wave) => wave.state !== 'paused' || !wave.doubted || doubted.includes(wave));
+  // The server refuses the whole then, and resumes a part without what is in doubt.
+  const byKpu = heldByKpu(broadcast);
+  const refused = byKpu && !nothingPaused && part.channel === undefined && part.region === undefined;
   useRegions();
-  const regionsOf = (some: readonly Wave[]): string =>
-    regionNames(t, [...new Set(some.map(({ regionCode }) => regionCode))]);
+  const inDoubt = (some: readonly Wave[]) => ({
+    messages: number(waitingIn(some)),
+    regions: regionNames(t, [...new Set(some.map(({ regionCode }) => regionCode))]),
+    reason: doubt?.reason ?? t('resume.noReason'),
+  });
   const braked = all.filter(({ pausedBy }) => pausedBy === 'brake');
-  const onlyBraked = braked.length > 0 && braked.length === all.length;
+  const onlyBraked = braked.length > 0 && all.every((wave) => braked.includes(wave) || apart.includes(wave));
   const names = listed(
     CHANNELS.filter((channel) => braked.some((one) => one.channel === channel)).map((channel) =>
       t(`channels.${channel}`),
     ),
   );
   const stands = useEmergencyStop()?.standing;
+  const words = () => {
+    if (nothingPaused)
+      return { title: t('resume.doubtTitle'), gone: t('resume.doubtGone'), go: t('resume.clear') };
+    const what = {
+      title: onlyBraked ? t('resume.brakeTitle', { channels: names }) : t('resume.title'),
+      gone: t(onlyBraked ? 'resume.brakeGone' : 'resume.gone'),
+      go: t(onlyBraked ? 'resume.brakeGo' : 'acts.resume'),
+    };
+    if (!also) return what;
+    return {
+      ...what,
+      title: onlyBraked ? t('resume.brakeAlsoTitle', { channels: names }) : t('resume.alsoTitle'),
+      go: t('resume.alsoGo'),
+    };
+  };
   return (
     <Confirm
       id={id}
-      title={
-        nothingPaused
-          ? t('resume.doubtTitle')
-          : onlyBraked
-            ? t('resume.brakeTitle', { channels: names })
-            : t('resume.title')
-      }
-      gone={t(nothingPaused ? 'resume.doubtGone' : 'resume.gone')}
-      go={t(nothingPaused ? 'resume.clear' : onlyBraked ? 'resume.brakeGo' : 'acts.resume')}
-      onGo={() => broadcasts.resume(id, part)}
+      {...words()}
+      ready={!refused}
+      onGo={() => broadcasts.resume(id, part, also)}
       onClose={onClose}
       account={(resumed) => <WentOn resumed={resumed} held={Boolean(stands)} />}
     >
@@ -154,29 +172,43 @@ export function ResumeDialog({ broadcast: { id, pausedWaves, doubt }, part: firs
       />
       {braked.length > 0 && !onlyBraked && <Text size="sm">{t('resume.brakeToo', { channels: names })}</Text>}
       {doubt && nothingPaused && <Text size="sm">{t('resume.doubtEnded')}</Text>}
+      {!nothingPaused && (
+        <PartOf
+          id={id}
+          open={PAUSED}
+          part={part}
+          onChange={(chosenPart) => {
+            setPart(chosenPart);
+            // The choice was made for what is in doubt in the former part.
+            setAlso(false);
+          }}
+          except={kept}
+          none={kept.length > 0 ? t('resume.allInDoubt') : undefined}
+          expiring
+          onlyOpen
+        />
+      )}
       {doubt && doubted.length > 0 && (
         <Alert color="red">
           <Text size="sm">
-            {t('resume.doubtIn', {
-              messages: number(waitingIn(doubted)),
-              regions: regionsOf(doubted),
-              reason: doubt.reason ?? t('resume.noReason'),
-            })}
+            {t('resume.doubtIn', inDoubt(doubted))} {t(ends ? 'resume.doubtEnds' : 'resume.doubtStays')}
           </Text>
         </Alert>
-      )}
-      {!nothingPaused && (
-        <PartOf id={id} open={PAUSED} part={part} onChange={setPart} except={kept} expiring onlyOpen />
       )}
       {kept.length > 0 && (
         <Alert color="orange">
           <Text size="sm">
-            {t('resume.keptInDoubt', {
-              messages: number(waitingIn(kept)),
-              regions: regionsOf(kept),
-            })}
+            {t('resume.keptInDoubt', inDoubt(kept))}
+            {byKpu && ` ${t(refused ? 'resume.notWhole' : 'resume.keptByKpu')}`}
           </Text>
         </Alert>
+      )}
+      {apart.length > 0 && !byKpu && (
+        <Checkbox
+          label={t('resume.also', inDoubt(apart))}
+          checked={also}
+          onChange={(event) => setAlso(event.currentTarget.checked)}
+        />
       )}
     </Confirm>
   );
@@ -225,6 +257,7 @@ function WentOn({ resumed, held }: { resumed: Resumed; held: boolean }) {
           })}
         </Text>
       )}
+      {resumed.waves === 0 && resumed.brakeReleased && <Text size="sm">{t('resume.doneBrake')}</Text>}
       {resumed.doubtCleared && <Text size="sm">{t('resume.doneCleared')}</Text>}
       {resumed.inDoubt > 0 && (
         <Text size="sm">{t('resume.doneKept', { messages: number(resumed.inDoubt) })}</Text>
@@ -273,6 +306,7 @@ function PartOf({
   part,
   onChange,
   except = [],
+  none,
   expiring = false,
   onlyOpen = false,
 }: {
@@ -283,6 +317,8 @@ function PartOf({
   onChange: (part: Part) => void;
   /** Waves of the part that the act leaves alone. */
   except?: readonly Wave[];
+  /** What is said where the act concerns nothing. */
+  none?: string | undefined;
   expiring?: boolean;
   /** Counts only the waves in these states. */
   onlyOpen?: boolean;
@@ -337,7 +373,7 @@ function PartOf({
       )}
       {onlyOpen && tally.waves > 0 && <Text size="sm">{t('part.onlyPaused')}</Text>}
       {tally.waves === 0 ? (
-        <Text size="sm">{t('part.none')}</Text>
+        <Text size="sm">{none ?? t('part.none')}</Text>
       ) : (
         <HowItStands waves={inPart} tally={tally} expiring={expiring} />
       )}
