@@ -346,4 +346,16 @@ describe('alerts', () => {
       answeredBy: { name: 'Operator' },
     });
   });
+
+  it('end when the brake is released, also where a doubt keeps some of it paused', async () => {
+    await onCall('operator', 1);
+    const { id } = await draft({ title: 'Direm dan diragukan', schedule: { at: '2035-06-01T09:00' } });
+    const { submission } = await submit(id);
+    await act('kpu-aceh', id, 'approve', { digest: submission.digest });
+    await publishers[0]?.app.get(Brake).pull({ broadcastId: id, channel: 'sms' }, { code: 'twilio 30007' });
+    await until(id, (alert) => alert?.kind === 'brake' && alert.open);
+    expect((await act('penulis', id, 'pause', { channel: 'sms', reason: 'tanggal' })).status).toBe(200);
+    expect((await act('operator', id, 'resume')).body).toMatchObject({ waves: 0, brakeReleased: true });
+    expect(await until(id, (alert) => alert?.open === false)).toMatchObject({ answer: 'resumed' });
+  });
 });
