@@ -206,8 +206,27 @@ describe('hindrances on every screen', () => {
     await kept.waitFor();
     if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/resume-1280.png` });
     expect(await violations(page)).toEqual([]);
+    // While the request runs, the dialog says what was confirmed, although the waves have changed.
+    let answer = (): void => {};
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    await page.route('**/resume', async (route) => {
+      const response = await route.fetch();
+      await held;
+      await route.fulfill({ response });
+    });
+    const changed = async (): Promise<boolean> =>
+      (await page
+        .waitForResponse((response) => response.url().endsWith('/waves'))
+        .then((response) => response.text())
+        .then((text) => (text.match(/"paused"/g) ?? []).length)) === 1;
     await button(dialog, 'Lanjutkan').click();
+    while (!(await changed()));
+    await page.waitForTimeout(200);
+    expect(await kept.isVisible()).toBe(true);
+    expect(await page.getByText(/ikut dikirim/).count()).toBe(0);
+    answer();
     await page.getByText('40 pesan tetap dijeda karena isinya diragukan.').waitFor();
+    await page.unroute('**/resume');
     await closeDialog(page);
     await page
       .getByText(/Tanggal Bali keliru/)

@@ -82,6 +82,10 @@ export function Confirm<T>({
       void lookAgain();
     },
   });
+  // From the press on it shows what was confirmed: what it asks about changes while the request runs.
+  const shown = useRef({ title, go, children });
+  if (!act.isPending) shown.current = { title, go, children };
+  const asked = shown.current;
   const refusal = act.error;
   useEffect(() => {
     if (atFields(refusal)) toFault();
@@ -116,10 +120,10 @@ export function Confirm<T>({
     );
   }
   return (
-    <Dialog title={title} onClose={onClose} size={size}>
+    <Dialog title={asked.title} onClose={onClose} size={size}>
       <form ref={form} onSubmit={submit} noValidate={check !== undefined}>
         <Stack>
-          {children}
+          {asked.children}
           {act.error && !atFields(act.error) && <ErrorNote error={act.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose} data-safe>
@@ -131,7 +135,7 @@ export function Confirm<T>({
               disabled={!ready}
               loading={act.isPending}
             >
-              {go}
+              {asked.go}
             </Button>
           </Group>
         </Stack>
