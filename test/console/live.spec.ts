@@ -22,7 +22,13 @@ import {
   sampleOf,
   strongestOn,
 } from '../../apps/console/src/screens/broadcast/live.rules.js';
-import { pauserOf, pausesOf, together } from '../../apps/console/src/parts/pauses.rules.js';
+import {
+  doubtedPlaces,
+  doubtOf,
+  pauserOf,
+  pausesOf,
+  together,
+} from '../../apps/console/src/parts/pauses.rules.js';
 import {
   reasonKey,
   reasonWord,
@@ -305,6 +311,37 @@ describe('pauses of a part', () => {
       [['sms'], ['51']],
       [['sms'], ['31']],
     ]);
+  });
+
+  it('name what is in doubt, and the act that put it in doubt', () => {
+    const wave = (channel: string, regionCode: string, doubted: boolean, state = 'paused') => ({
+      channel,
+      regionCode,
+      state,
+      doubted,
+      pausedBy: 'operator',
+      pausedAt: null,
+      pauseReason: 'uji',
+      brake: null,
+    });
+    const waves = [wave('email', '31', true), wave('sms', '31', true), wave('sms', '51', false)];
+    expect(doubtedPlaces([...waves, wave('email', '51', false, 'planned')])).toMatchObject([
+      { channels: ['email', 'sms'], regions: ['31'] },
+    ]);
+    expect(doubtedPlaces(waves.slice(0, 2))).toEqual([]);
+    const act = (regionCode: string | null, doubt: boolean, reason: string) => ({
+      act: 'pause',
+      at: '2026-11-28T07:12:00.000Z',
+      as: 'author',
+      channel: null,
+      regionCode,
+      by: null,
+      doubt,
+      reason,
+    });
+    const stops = [act('31', true, 'jam'), act('51', true, 'tanggal'), act(null, false, 'tagihan')];
+    expect(doubtOf(stops, { channels: ['sms'], regions: ['31', '31.71'] })?.reason).toBe('jam');
+    expect(doubtOf(stops, { channels: ['sms'], regions: null })).toBeUndefined();
   });
 
   it('are those of the person whose act follows them in the trail', () => {

@@ -227,7 +227,7 @@ describe('the console', () => {
     await bali.getByText(/^dijeda operator \(.+\) · Gangguan jaringan Bali$/).waitFor();
     await page
       .getByRole('alert', { name: /^SMS dijeda sejak/ })
-      .getByText(/Jamnya keliru · 37 dari 38 gelombang$/)
+      .getByText(/Jamnya keliru · isinya diragukan · 37 dari 38 gelombang$/)
       .waitFor();
     await page.getByRole('button', { name: /^Bali, .* · dijeda: Surel, Telegram, SMS/ }).waitFor();
     await page
@@ -235,6 +235,7 @@ describe('the console', () => {
       .first()
       .waitFor();
 
+    await page.getByText(/^Yang diragukan: SMS\.$/).waitFor();
     const operator = await console.as('operator', `/siaran/${id}`);
     await button(operator, 'Lanjutkan').click();
     const resuming = operator.getByRole('dialog');

@@ -6,7 +6,7 @@ import { instant, number } from '../times';
 import { answerWords } from './answer-words';
 import { pauseWords } from './brake-words';
 import { pausePlace } from './pause-place';
-import { pauserOf, together } from './pauses.rules';
+import { doubtOf, pauserOf, together } from './pauses.rules';
 import { useRegions } from './regions';
 
 const STOPPERS = ['author', 'kpu', 'operator', 'brake', 'correction'] as const;
@@ -16,15 +16,18 @@ const COLOUR = { stopped: 'red', braked: 'red', paused: 'orange', slowed: 'yello
  * The hindrances of a broadcast, each pause by itself: where, since when, who did it, why, and what to do next; the
  * strongest first. An unreachable provider or a stalled channel is shown elsewhere.
  * @param stops the acts that held it back, for the names of the people
+ * @param doubt the doubt that readers are told of; null: none, or its text is known to be wrong
  * @param byKpu whether KPU has to lift a doubt before an operator can resume what was paused for it
  */
 export function HindranceNotes({
   hindrances,
   stops,
+  doubt,
   byKpu,
 }: {
   hindrances: readonly Hindrance[];
   stops: Broadcast['stops'];
+  doubt: Broadcast['doubt'];
   byKpu: boolean;
 }) {
   const { t } = useTranslation();
@@ -36,6 +39,14 @@ export function HindranceNotes({
     const words = wordsOf(one);
     if (words !== 'paused') return words;
     return byKpu && one.doubted ? 'pausedKpu' : operator ? words : 'pausedAsk';
+  };
+  /** That its content is in doubt, with the reason unless it is that of the pause. */
+  const doubtWords = (one: (typeof shown)[number]): string | null => {
+    if (!doubt || !one.doubted || one.by === 'correction') return null;
+    const { reason } = doubtOf(stops, one) ?? doubt;
+    return reason === null || (!one.brake && reason === one.reason)
+      ? t('home.doubted')
+      : t('hindrances.inDoubt', { reason });
   };
   return shown.map((one, at) => {
     const { kind, since, reason, brake, by, regions, waves, all } = one;
@@ -61,6 +72,7 @@ export function HindranceNotes({
                 : t(`home.pausedBy.${who}`)),
             !who && by && t('hindrances.by', { name: by }),
             kind === 'slowed' && reason !== null ? answerWords(t, reason) : pauseWords(t, { reason, brake }),
+            doubtWords(one),
             regions === null &&
               waves < all &&
               t('hindrances.part', { waves: number(waves), of: number(all) }),

@@ -89,6 +89,23 @@ export function pausesOf<Channel extends string, One extends Wave<Channel>>(
   return together([...found.values()]);
 }
 
+/**
+ * The channels and regions of which the content is in doubt, among paused waves: channels with the same regions together.
+ * @param all every wave of the broadcast
+ * @returns none where all that has not ended is in doubt
+ */
+export function doubtedPlaces<Channel extends string, One extends Wave<Channel> & { doubted: boolean }>(
+  all: readonly One[],
+): { channels: Channel[]; regions: readonly string[] | null }[] {
+  const doubted = all.filter(({ state, doubted: is }) => is && state === 'paused');
+  if (all.every((one) => ENDED.includes(one.state) || doubted.includes(one))) return [];
+  const one = { pausedBy: null, pausedAt: null, pauseReason: null, brake: null };
+  return pausesOf<Channel, Wave<Channel>>(
+    doubted.map(({ channel, regionCode, state }) => ({ ...one, channel, regionCode, state })),
+    all,
+  );
+}
+
 /** An act that held a broadcast back, from the audit trail. */
 interface Act {
   act: string;
@@ -98,6 +115,22 @@ interface Act {
   regionCode: string | null;
   by: { name: string } | null;
 }
+
+/** Whether an act on a part covers all of a pause. */
+const covers = (
+  { channel, regionCode }: Pick<Act, 'channel' | 'regionCode'>,
+  { channels, regions }: { channels: readonly string[]; regions: readonly string[] | null },
+): boolean =>
+  (channel === null || channels.every((one) => one === channel)) &&
+  (regionCode === null ||
+    (regions?.every((code) => code === regionCode || code.startsWith(`${regionCode}.`)) ?? false));
+
+/** The newest act that put all of a pause in doubt; undefined: the trail has none. */
+export const doubtOf = <A extends Act & { doubt: boolean }>(
+  stops: readonly A[],
+  pause: { channels: readonly string[]; regions: readonly string[] | null },
+): A | undefined =>
+  stops.findLast((one) => (one.act === 'doubt' || (one.act === 'pause' && one.doubt)) && covers(one, pause));
 
 /** The trail's entry is written this long after the pause itself at most, in ms: in the same transaction. */
 const ENTRY_MS = 10_000;

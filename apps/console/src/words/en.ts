@@ -215,6 +215,7 @@ export const en: Words = {
       sender: 'the provider refuses the sender',
     },
     by: 'by {{name}}',
+    inDoubt: 'its content is in doubt: {{reason}}',
     where: '{{regions}}: {{channels}}',
     regions: '{{regions, counted(one: region; many: regions)}}',
     who: '{{role}} ({{name}})',
@@ -518,6 +519,7 @@ export const en: Words = {
     withdrawnWhy: 'The reason: {{reason}}',
     withdrawnNoReason: 'No reason was written.',
     doubtBadge: 'In doubt',
+    doubtIn: 'In doubt: {{places}}.',
     doubtTitle: 'Its content has been in doubt since {{since}}',
     doubtByKpu:
       'KPU has doubts: only a KPU reviewer who answers for all its regions can lift them. Then an operator can resume it.',

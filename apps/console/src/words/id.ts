@@ -211,6 +211,7 @@ export const id = {
       sender: 'penyedia menolak pengirim',
     },
     by: 'oleh {{name}}',
+    inDoubt: 'isinya diragukan: {{reason}}',
     where: '{{regions}}: {{channels}}',
     regions: '{{regions}} wilayah',
     who: '{{role}} ({{name}})',
@@ -514,6 +515,7 @@ export const id = {
     withdrawnWhy: 'Alasannya: {{reason}}',
     withdrawnNoReason: 'Tanpa alasan tertulis.',
     doubtBadge: 'Diragukan',
+    doubtIn: 'Yang diragukan: {{places}}.',
     doubtTitle: 'Isinya diragukan sejak {{since}}',
     doubtByKpu:
       'KPU yang meragukannya: hanya peninjau KPU yang membawahi semua wilayahnya dapat mencabut keraguan ini. Sesudah itu operator dapat melanjutkan.',

@@ -15,6 +15,7 @@ import { Page } from '../../parts/page';
 import { useSaid } from '../../parts/said';
 import { useRoles } from '../../session';
 import { clock, instant } from '../../times';
+import { DoubtPlaces } from './doubt-places';
 import { heldByKpu } from './doubt.rules';
 import { Acts, useActs } from './acts';
 import { AlertNote } from './alert-note';
@@ -164,6 +165,7 @@ function Standing({ broadcast }: { broadcast: Broadcast }) {
           {isTextTakenBack(broadcast) && chain?.completes && <CompletesLine link={chain.completes} />}
           {doubt.reason && <Text size="sm">{doubt.reason}</Text>}
           <DoubtedToo broadcast={broadcast} />
+          <DoubtPlaces broadcast={broadcast} />
           <Text size="sm">{t(`citizensRead.${read}`)}</Text>
           {heldByKpu(broadcast) && <Text size="sm">{t(doubtKey(broadcast))}</Text>}
         </Alert>

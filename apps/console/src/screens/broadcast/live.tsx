@@ -13,6 +13,7 @@ import {
   type Progress,
 } from '../../api';
 import { difference, everyone } from '../../parts/account.rules';
+import { citizensRead } from '../../parts/chain.rules';
 import { ErrorNote } from '../../parts/error-note';
 import { HindranceNotes } from '../../parts/hindrance-notes';
 import { useLargeRead } from '../../parts/large-read';
@@ -103,7 +104,12 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
         <Listing id={id} progress={progress} />
         {/* Rendered while it is empty, so that screen readers announce what appears in it. */}
         <Stack gap="xs" role="status">
-          <HindranceNotes hindrances={hindrances} stops={broadcast.stops} byKpu={heldByKpu(broadcast)} />
+          <HindranceNotes
+            hindrances={hindrances}
+            stops={broadcast.stops}
+            doubt={citizensRead(broadcast) === 'doubted' ? broadcast.doubt : null}
+            byKpu={heldByKpu(broadcast)}
+          />
           <TakenOut
             id={id}
             channels={hindrances.flatMap(({ channel, brake }) => (brake?.why === 'dead' ? [channel] : []))}

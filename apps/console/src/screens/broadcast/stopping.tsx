@@ -18,7 +18,7 @@ import { Asking } from '../../parts/asking';
 import { pauseWords } from '../../parts/brake-words';
 import { useEmergencyStop } from '../../parts/emergency';
 import { pausePlace, regionNames } from '../../parts/pause-place';
-import { pausesOf } from '../../parts/pauses.rules';
+import { doubtOf, pausesOf } from '../../parts/pauses.rules';
 import { Reason } from '../../parts/reason';
 import { useRegions } from '../../parts/regions';
 import { ActNumbers, StoppedNumbers } from '../../parts/stopped-numbers';
@@ -122,11 +122,16 @@ export function ResumeDialog({ broadcast, part: first = {}, onClose }: Props) {
   const byKpu = heldByKpu(broadcast);
   const refused = byKpu && !nothingPaused && part.channel === undefined && part.region === undefined;
   useRegions();
-  const inDoubt = (some: readonly Wave[]) => ({
-    messages: number(waitingIn(some)),
-    regions: regionNames(t, [...new Set(some.map(({ regionCode }) => regionCode))]),
-    reason: doubt?.reason ?? t('resume.noReason'),
-  });
+  const inDoubt = (some: readonly Wave[]) => {
+    const reasons = pausesOf<Channel, Wave>(some, waves).map(
+      (one) => (doubtOf(broadcast.stops, one) ?? doubt)?.reason ?? t('resume.noReason'),
+    );
+    return {
+      messages: number(waitingIn(some)),
+      regions: regionNames(t, [...new Set(some.map(({ regionCode }) => regionCode))]),
+      reason: [...new Set(reasons)].join('; '),
+    };
+  };
   const braked = all.filter(({ pausedBy }) => pausedBy === 'brake');
   const onlyBraked = braked.length > 0 && all.every((wave) => braked.includes(wave) || apart.includes(wave));
   const names = listed(
