@@ -27,7 +27,7 @@ import { LeftByCorrection } from './act-dialogs';
 import { Confirm } from './confirm';
 import { heldByKpu } from './doubt.rules';
 import { heldApart, keptInDoubt, tallyOf, wavesOf } from './part-of.rules';
-import { DoubtReaches } from './same-text';
+import { DoubtEndsToo, DoubtReaches } from './same-text';
 import { TakenOut } from './taken-out';
 
 interface Props {
@@ -200,6 +200,7 @@ export function ResumeDialog({ broadcast, part: first = {}, onClose }: Props) {
           </Text>
         </Alert>
       )}
+      {doubt && (nothingPaused || (doubted.length > 0 && ends)) && <DoubtEndsToo broadcast={broadcast} />}
       {kept.length > 0 && (
         <Alert color="orange">
           <Text size="sm">
