@@ -14,6 +14,7 @@ import {
   now,
   Problem,
   row,
+  SwrCache,
   type Tx,
 } from '#platform';
 import { forgetDraft, Notices } from '#notices';
@@ -105,8 +106,24 @@ export interface Others {
   notWritten: number;
   /** People who left after they had got the original: in the audience only when the correction says so. */
   left: number;
-  /** The part of the original's audience that nothing has reached so far. */
-  unreached: Estimate;
+}
+
+/** The part of a correction's original audience that nothing has reached, at the time of counting. */
+export interface Unreached extends Estimate {
+  at: Date;
+}
+
+/** An approved correction's count, read again after a minute while somebody looks, and ten minutes old at most. */
+const COUNTED = { freshMs: 60_000, oldestMs: 600_000 };
+
+/** The people whom a correction does not reach; `others` is null while it goes out. */
+interface Outside {
+  others: Others | null;
+  unreached: Unreached | null;
+}
+
+interface Reaching extends Outside {
+  estimate: SpreadEstimate | null;
 }
 
 /** The result of a test send: the masked addresses it goes to, and the channels that are left out. */
@@ -137,6 +154,8 @@ export interface BroadcastView extends Omit<StoredBroadcast, 'submission' | 'tem
    * Of a correction that is not decided on or has ended: the people outside its audience; null for any other broadcast.
    */
   others: Others | null;
+  /** Of a correction: those whom nothing has reached; up to ten minutes old once it is approved. */
+  unreached: Unreached | null;
   /** Of a correction: the broadcast that sends its text to those never reached, if there is one. */
   remainder: RemainderView | null;
   /** What it corrects and what corrects it; null: neither. */
@@ -161,6 +180,7 @@ export class Broadcasts {
   private readonly review: Review;
   private readonly undoing: Undo;
   private readonly hurry: Hurry;
+  private readonly outside: SwrCache<Outside>;
 
   constructor(
     private readonly database: DataSource,
@@ -178,6 +198,17 @@ export class Broadcasts {
     this.assessor = new Assessor(audience, config);
     this.review = new Review(database, this.assessor, waves, this.hurry, alerts);
     this.undoing = new Undo(database, waves, alerts);
+    this.outside = new SwrCache<Outside>(
+      async (key) => {
+        const { id, state, draft } = await find(database.manager, key.split(' ', 1)[0] ?? '');
+        const others = may(state, 'cancel') ? null : (await this.ofCorrection(id, draft)).others;
+        return { others, unreached: await this.countUnreached(id, draft) };
+      },
+      1_000,
+      (error) => logger.warn({ err: error }, 'those whom a correction does not reach could not be counted'),
+      undefined,
+      COUNTED,
+    );
   }
 
   /**
@@ -316,7 +347,7 @@ export class Broadcasts {
   /** One broadcast, with what this person sees of it and may do with it. @throws Problem not-found */
   async get(person: SignedIn, id: string): Promise<BroadcastView> {
     const broadcast = await see(this.database.manager, person, id);
-    const { estimate, others, assessment } = await this.assess(broadcast);
+    const { estimate, others, unreached, assessment } = await this.assess(broadcast);
     const submission = broadcast.submission && {
       ...broadcast.submission,
       document: JSON.parse(broadcast.submission.document) as FrozenDocument,
@@ -356,6 +387,7 @@ export class Broadcasts {
       warnings,
       estimate: estimate && withoutRegions(estimate),
       others,
+      unreached,
       remainder: broadcast.originalId ? await remainderOf(this.database.manager, id) : null,
       chain: await this.chain(person, id),
       approval: {
@@ -667,53 +699,63 @@ export class Broadcasts {
     return this.get(person, id);
   }
 
-  private async assess(
-    broadcast: StoredBroadcast,
-  ): Promise<{ estimate: SpreadEstimate | null; others: Others | null; assessment: Assessment }> {
+  private async assess(broadcast: StoredBroadcast): Promise<Reaching & { assessment: Assessment }> {
     const prepared = await this.assessor.prepare(broadcast.draft);
-    const { estimate, others } = await this.reaching(broadcast, prepared.draft);
-    const at = { now: await now(this.database.manager), estimate: estimate ?? undefined };
-    return { estimate, others, assessment: this.assessor.assess(prepared, identityOf(broadcast), at) };
+    const reaching = await this.reaching(broadcast, prepared.draft);
+    const at = { now: await now(this.database.manager), estimate: reaching.estimate ?? undefined };
+    return { ...reaching, assessment: this.assessor.assess(prepared, identityOf(broadcast), at) };
   }
 
   /** The number of people it would reach now, and for a correction the people it would not reach. */
   private async reaching(
     { id, state, originalId, remainderOfId }: StoredBroadcast,
-    { audience, channels, reach, correction }: Draft,
-  ): Promise<{ estimate: SpreadEstimate | null; others: Others | null }> {
+    draft: Draft,
+  ): Promise<Reaching> {
     const { manager } = this.database;
+    const { audience, channels, reach } = draft;
     const approved = APPROVED.includes(state);
     const listed = approved && (await this.waves.fanOutHasBegun(manager, id));
-    // Counting an audience during its fan-out would slow the fan-out down. Of a correction that has ended, those whom
-    // nothing reached are counted.
-    if (
-      audience.regions.length === 0 ||
-      channels.length === 0 ||
-      (listed && (originalId === null || may(state, 'cancel')))
-    ) {
-      return { estimate: null, others: null };
-    }
+    const nothing = { estimate: null, others: null, unreached: null };
+    if (audience.regions.length === 0 || channels.length === 0) return nothing;
     if (originalId === null) {
+      // Counting an audience during its fan-out would slow the fan-out down.
+      if (listed) return nothing;
       const besides = remainderOfId === null ? [] : await familyOf(manager, remainderOfId);
-      return { estimate: await this.audience.estimate(audience, channels, reach, besides), others: null };
+      return { ...nothing, estimate: await this.audience.estimate(audience, channels, reach, besides) };
     }
+    if (!approved) {
+      return { ...(await this.ofCorrection(id, draft)), unreached: await this.countUnreached(id, draft) };
+    }
+    // Every open page asks every few seconds. The states are part of the key: a change of them is counted at once.
+    const remainder = await remainderOf(manager, id);
+    const outside = await this.outside.get([id, state, remainder?.state].join(' '));
+    if (!outside) throw new Error('nothing was counted');
+    if (listed) return { ...outside, estimate: null };
+    return { ...outside, others: null, estimate: (await this.ofCorrection(id, draft)).estimate };
+  }
+
+  private async ofCorrection(
+    id: string,
+    { channels, correction }: Draft,
+  ): Promise<{ estimate: SpreadEstimate; others: Others }> {
+    const { manager } = this.database;
     const chain = await chainOf(manager, id);
-    const toThoseWhoLeft = correction?.toThoseWhoLeft ?? false;
     const { left, uncertain, notWritten, ...estimate } = await reachedBy(
       manager,
       chain,
       channels,
-      toThoseWhoLeft,
+      correction?.toThoseWhoLeft ?? false,
     );
-    if (approved && !listed) return { estimate, others: null };
+    return { estimate, others: { left, uncertain, notWritten } };
+  }
+
+  private async countUnreached(id: string, { audience, channels }: Draft): Promise<Unreached> {
+    const { manager } = this.database;
     const meant = await reachOfOriginal(manager, id);
     const remainder = await remainderOf(manager, id);
     const family = [...(await familyOf(manager, id)), ...(remainder ? [remainder.id] : [])];
-    const unreached = await this.audience.estimate(audience, channels, meant, family);
-    return {
-      estimate: listed ? null : estimate,
-      others: { left, uncertain, notWritten, unreached: withoutRegions(unreached) },
-    };
+    const at = await now(manager);
+    return { ...withoutRegions(await this.audience.estimate(audience, channels, meant, family)), at };
   }
 
   /** Messages by region and channel of what is under review; its waves show these until their recipients are listed. */

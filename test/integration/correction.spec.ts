@@ -12,7 +12,8 @@ interface Begun {
   version: number;
   state: string;
   submission: { digest: string; document: Record<string, unknown> };
-  others: { left: number; uncertain: number; notWritten: number; unreached: { people: number } } | null;
+  others: { left: number; uncertain: number; notWritten: number } | null;
+  unreached: { people: number } | null;
   remainder: { id: string; state: string } | null;
   remainderOfId: string | null;
   estimate: { people: number; channels: Record<ChannelName, number> };
@@ -203,7 +204,7 @@ describe.each(usualBackend())('a correction, queues on $name', ({ url }) => {
       expect(submitted.remainder).toMatchObject({ state: 'in_review' });
       const remainderId = submitted.remainder?.id ?? '';
       await system.until(original, ({ total }) => total.claimed === 0);
-      const [{ others }, remainder] = [await get(id), await get(remainderId)];
+      const [{ unreached }, remainder] = [await get(id), await get(remainderId)];
       expect(remainder).toMatchObject({ remainderOfId: id, state: 'in_review', draft: { reach } });
       expect(remainder.submission.document).toMatchObject({ kind: 'urgent', remainderOfId: id });
       // Both have the same title: lists name the audience of the companion.
@@ -228,19 +229,20 @@ describe.each(usualBackend())('a correction, queues on $name', ({ url }) => {
         );
       }
       expect(remainder.submission.digest).not.toBe(submitted.submission.digest);
-      expect(others?.unreached.people).toBeGreaterThan(0);
-      expect(remainder.estimate.people).toBe(others?.unreached.people);
+      expect(unreached?.people).toBeGreaterThan(0);
+      expect(remainder.estimate.people).toBe(unreached?.people);
       // Not before the correction, which stops the original.
       await approve(remainder, 409);
       expect(remainder.alert).toBeNull();
       await approve(submitted);
       expect((await get(remainderId)).alert).toMatchObject({ kind: 'review', open: true });
-      // How many got nothing is known on its page once it has ended, until the companion has reached them.
+      // How many got nothing is known on its page while it runs and once it has ended, until the companion has reached them.
+      expect((await get(id)).unreached?.people).toBe(remainder.estimate.people);
       await system.until(id, ({ state }) => state === 'completed');
-      expect((await get(id)).others?.unreached.people).toBe(remainder.estimate.people);
+      expect((await get(id)).unreached?.people).toBe(remainder.estimate.people);
       await approve(remainder);
       await system.until(remainderId, ({ state }) => state === 'completed');
-      expect((await get(id)).others?.unreached.people).toBe(0);
+      expect((await get(id)).unreached?.people).toBe(0);
 
       const audience = await everybody(system);
       const corrected = await reached(id);

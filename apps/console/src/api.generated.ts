@@ -2138,6 +2138,8 @@ export interface components {
             estimate: components["schemas"]["Estimate"] | null;
             /** @description Of a correction that is not decided on or has ended: the people outside its audience; null for any other broadcast. */
             others: components["schemas"]["Others"] | null;
+            /** @description Of a correction: those whom nothing has reached; up to ten minutes old once it is approved. */
+            unreached: components["schemas"]["Unreached"] | null;
             /** @description Of a correction: the broadcast that sends its text to those never reached, if there is one. */
             remainder: components["schemas"]["RemainderView"] | null;
             /** @description What it corrects and what corrects it; null: neither. */
@@ -3614,8 +3616,6 @@ export interface components {
             notWritten: number;
             /** @description People who left after they had got the original: in the audience only when the correction says so. */
             left: number;
-            /** @description The part of the original's audience that nothing has reached so far. */
-            unreached: components["schemas"]["Estimate"];
         };
         /** @enum {string} */
         Outcome: "exported" | "restricted" | "lifted" | "erased" | "nothing-held" | "not-identified" | "refused" | "taken-back";
@@ -4308,6 +4308,17 @@ export interface components {
         };
         /** @description What the on-call list lacks: nobody at all in a role, nobody of the admin's own offices in it, or no reviewer who covers the whole nation. */
         Unmanned: components["schemas"]["OnCallRole"] | "own-reviewer" | "own-operator" | "nationwide";
+        /** @description The part of a correction's original audience that nothing has reached, at the time of counting. */
+        Unreached: {
+            people: number;
+            channels: {
+                email: number;
+                telegram: number;
+                sms: number;
+            };
+            /** Format: date-time */
+            at: string;
+        };
         /** @description On one channel, the copies that were not sent before their expiry, and all copies. */
         Unsent: {
             channel: components["schemas"]["ChannelName"];

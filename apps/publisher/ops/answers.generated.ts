@@ -1118,6 +1118,17 @@ export const SCHEMAS: Record<string, object> = {
     ],
     "description": "Of a correction that is not decided on or has ended: the people outside its audience; null for any other broadcast."
    },
+   "unreached": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/Unreached"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "Of a correction: those whom nothing has reached; up to ten minutes old once it is approved."
+   },
    "remainder": {
     "anyOf": [
      {
@@ -1235,6 +1246,7 @@ export const SCHEMAS: Record<string, object> = {
    "stops",
    "submission",
    "template",
+   "unreached",
    "updatedAt",
    "version",
    "warnings",
@@ -6621,17 +6633,12 @@ export const SCHEMAS: Record<string, object> = {
    "left": {
     "type": "number",
     "description": "People who left after they had got the original: in the audience only when the correction says so."
-   },
-   "unreached": {
-    "$ref": "#/components/schemas/Estimate",
-    "description": "The part of the original's audience that nothing has reached so far."
    }
   },
   "required": [
    "uncertain",
    "notWritten",
-   "left",
-   "unreached"
+   "left"
   ],
   "description": "The people outside a correction's audience, and those inside it who may have nothing to correct."
  },
@@ -9524,6 +9531,43 @@ export const SCHEMAS: Record<string, object> = {
    }
   ],
   "description": "What the on-call list lacks: nobody at all in a role, nobody of the admin's own offices in it, or no reviewer who covers the whole nation."
+ },
+ "Unreached": {
+  "type": "object",
+  "properties": {
+   "people": {
+    "type": "number"
+   },
+   "channels": {
+    "type": "object",
+    "properties": {
+     "email": {
+      "type": "number"
+     },
+     "telegram": {
+      "type": "number"
+     },
+     "sms": {
+      "type": "number"
+     }
+    },
+    "required": [
+     "email",
+     "telegram",
+     "sms"
+    ]
+   },
+   "at": {
+    "type": "string",
+    "format": "date-time"
+   }
+  },
+  "required": [
+   "at",
+   "channels",
+   "people"
+  ],
+  "description": "The part of a correction's original audience that nothing has reached, at the time of counting."
  },
  "Unsent": {
   "type": "object",

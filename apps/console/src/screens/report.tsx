@@ -141,7 +141,11 @@ function Shown({
       <ChainBand broadcast={broadcast} />
       <Withdrawn broadcast={broadcast} />
       <RelatedBroadcasts of={related} />
-      <GotNothing broadcast={broadcast} />
+      {broadcast.unreached && (
+        <Section title={t('correction.rest')}>
+          <GotNothing broadcast={broadcast} />
+        </Section>
+      )}
       <Section title={t('report.summary')}>
         <Text>
           {t('report.people', {

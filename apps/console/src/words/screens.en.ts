@@ -1028,7 +1028,7 @@ export const screens: ScreenWords = {
     rest: 'Addresses that got nothing yet',
     remainder: 'A broadcast of its own with the right text',
     noRemainder: 'There is no broadcast for them.',
-    countedLater: 'Their number is shown here once this correction is completed.',
+    countedAt: 'As of {{at}}.',
     nobodyLeft: 'No address is left that got nothing.',
     wayOn:
       'They will get nothing: no broadcast goes to them. If they must know, copy this correction into a new broadcast; it goes to its whole audience, those who got the correction among them.',

@@ -1037,7 +1037,7 @@ export const screens = {
     rest: 'Alamat yang belum menerima apa pun',
     remainder: 'Siaran tersendiri dengan teks yang benar',
     noRemainder: 'Tidak ada siaran bagi mereka.',
-    countedLater: 'Jumlahnya tampil di sini sesudah ralat ini selesai dikirim.',
+    countedAt: 'Keadaan {{at}}.',
     nobodyLeft: 'Tidak ada lagi alamat yang belum menerima apa pun.',
     wayOn:
       'Mereka tidak akan menerima apa pun: tidak ada siaran yang menuju ke sana. Bila mereka harus tahu, salin ralat ini menjadi siaran baru; siaran itu sampai kepada seluruh sasarannya, juga yang sudah menerima ralat.',

@@ -6,7 +6,7 @@ import { StateBadge } from '../../parts/badges';
 import { copiesOf } from '../../parts/account.rules';
 import { citizensRead } from '../../parts/chain.rules';
 import { Section } from '../../parts/section';
-import { number } from '../../times';
+import { instant, number } from '../../times';
 import { endedByItself, hasEnded, stoppedBy, wrongIds } from './ended.rules';
 import { shownOf } from './shown.rules';
 import { HowFar } from './numbers';
@@ -17,20 +17,21 @@ import { HowFar } from './numbers';
  */
 export function GotNothing({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
-  const { others, originalId, remainder, submission, state } = broadcast;
+  const { unreached, originalId, remainder, submission, state } = broadcast;
   if (originalId === null) return null;
-  const left = others ? copiesOf(others.unreached) : null;
+  const left = unreached && copiesOf(unreached);
   const approved = submission?.decision === 'approved';
   // A text that does not hold is not copied: the next correction asks about these addresses.
   const holds = approved && citizensRead(broadcast) === null;
   const awaited = remainder !== null && !hasEnded(remainder) && remainder.state !== 'rejected';
-  if (left === null) {
-    return remainder || !approved ? null : <Text size="sm">{t('correction.countedLater')}</Text>;
-  }
+  if (!unreached || left === null) return null;
   if (left === 0 && approved) return <Text size="sm">{t('correction.nobodyLeft')}</Text>;
   return (
     <>
-      <Text size="sm">{t('correction.unreached', { addresses: number(left) })}</Text>
+      <Text size="sm">
+        {t('correction.unreached', { addresses: number(left) })}
+        {approved && ` ${t('correction.countedAt', { at: instant(unreached.at) })}`}
+      </Text>
       {left > 0 && !awaited && (holds || state === 'in_review') && (
         <Text size="sm" fw={600}>
           {t(holds ? 'correction.wayOn' : 'correction.wayOnReview')}

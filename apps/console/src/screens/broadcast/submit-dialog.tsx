@@ -20,8 +20,8 @@ import { Obstacles } from './obstacles';
 export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onClose: () => void }) {
   const { t } = useTranslation();
   const [hours, setHours] = useState(false);
-  const [unreached, setUnreached] = useState<boolean | null>(null);
-  const { id, version, draft, originalId, others, obstacles, estimate } = broadcast;
+  const [sends, setSends] = useState<boolean | null>(null);
+  const { id, version, draft, originalId, unreached, obstacles, estimate } = broadcast;
   const rejected = sentBack(broadcast.submission);
   const unmended = rejected
     ? pinnedInAll(rejected, (channel, language) => {
@@ -31,7 +31,7 @@ export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onC
       }).filter(({ at }) => at !== null).length
     : 0;
   const review = useQuery({ queryKey: ['review', id, version], queryFn: () => reviews.of(id), staleTime: 0 });
-  const asks = others !== null && others.unreached.people > 0;
+  const asks = unreached !== null && unreached.people > 0;
   const stops = stoppedBy('submit', broadcast.chain);
   // The hours have lines of their own.
   const warned = broadcast.warnings.filter(({ code }) => code !== 'night');
@@ -42,12 +42,9 @@ export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onC
       title={t('submit.title')}
       go={t('acts.submit')}
       ready={
-        obstacles.length === 0 &&
-        review.data !== undefined &&
-        (!leaves || hours) &&
-        (!asks || unreached !== null)
+        obstacles.length === 0 && review.data !== undefined && (!leaves || hours) && (!asks || sends !== null)
       }
-      onGo={() => broadcasts.submit(id, version, hours, unreached ?? false)}
+      onGo={() => broadcasts.submit(id, version, hours, sends ?? false)}
       told={() => ({
         text: t('done.submit'),
         // An urgent submission has already called the people on call: it cannot be undone.
@@ -97,10 +94,10 @@ export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onC
       )}
       {asks && (
         <Radio.Group
-          label={t('submit.unreached', { addresses: number(copiesOf(others.unreached)) })}
+          label={t('submit.unreached', { addresses: number(copiesOf(unreached)) })}
           description={t('submit.unreachedHelp')}
-          value={unreached === null ? null : unreached ? 'yes' : 'no'}
-          onChange={(value) => setUnreached(value === 'yes')}
+          value={sends === null ? null : sends ? 'yes' : 'no'}
+          onChange={(value) => setSends(value === 'yes')}
         >
           <Group mt="xs">
             <Radio value="yes" label={t('submit.yes')} />
@@ -108,7 +105,7 @@ export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onC
           </Group>
         </Radio.Group>
       )}
-      {asks && unreached === null && <Text size="sm">{t('submit.choose')}</Text>}
+      {asks && sends === null && <Text size="sm">{t('submit.choose')}</Text>}
       {leaves && (
         <Checkbox
           label={t('hours.confirm')}

@@ -146,7 +146,7 @@ export function Compose({
             />
             <KindFields {...fields} />
           </Section>
-          {view && <CorrectionFields {...fields} others={view.others} />}
+          {view && <CorrectionFields {...fields} others={view.others} unreached={view.unreached} />}
           <TextFields
             channels={form.channels}
             texts={form.texts}

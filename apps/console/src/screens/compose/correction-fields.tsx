@@ -8,7 +8,13 @@ import type { FieldsProps } from './compose';
 import { faultAt } from './form.rules';
 
 /** The fields of a correction alone: who else gets it, and what happens to the messages already received. */
-export function CorrectionFields({ form, change, faults, others }: FieldsProps & Pick<Broadcast, 'others'>) {
+export function CorrectionFields({
+  form,
+  change,
+  faults,
+  others,
+  unreached,
+}: FieldsProps & Pick<Broadcast, 'others' | 'unreached'>) {
   const { t } = useTranslation();
   const { correction } = form;
   if (!correction) return null;
@@ -18,9 +24,9 @@ export function CorrectionFields({ form, change, faults, others }: FieldsProps &
   return (
     <Section title={t('correction.title')}>
       <Text size="sm">{t('correction.what')}</Text>
-      {others && others.unreached.people > 0 && (
+      {unreached && unreached.people > 0 && (
         <Text size="sm">
-          {t('correction.unreached', { addresses: number(copiesOf(others.unreached)) })}{' '}
+          {t('correction.unreached', { addresses: number(copiesOf(unreached)) })}{' '}
           {t('correction.unreachedAsked')}
         </Text>
       )}
