@@ -992,6 +992,8 @@ export const en: Words = {
   },
   withdraw: {
     title: 'Withdraw this broadcast?',
+    now: 'How this broadcast stands now:',
+    nowCorrection: 'How this correction itself stands now:',
     companion: 'Its companion, which is not decided on, is withdrawn with it.',
     what: 'What has not gone out will not. What has gone out cannot be taken back.',
     back: 'While none of its messages is prepared, it can be changed and submitted again; KPU then decides from the start.',

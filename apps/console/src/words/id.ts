@@ -976,6 +976,8 @@ export const id = {
   },
   withdraw: {
     title: 'Tarik kembali siaran ini?',
+    now: 'Keadaan siaran ini sekarang:',
+    nowCorrection: 'Keadaan ralat ini sendiri sekarang:',
     companion: 'Pelengkapnya, yang belum diputuskan, ditarik bersamanya.',
     what: 'Yang belum terkirim tidak akan dikirim. Yang sudah terkirim tidak dapat ditarik.',
     back: 'Selama belum ada pesannya yang disiapkan, ia dapat diubah dan diajukan lagi; KPU lalu memutuskannya dari awal.',

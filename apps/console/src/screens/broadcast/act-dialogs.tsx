@@ -110,6 +110,7 @@ export function WithdrawDialog({ broadcast, onClose }: Props) {
       <LeftByCorrection broadcast={broadcast} companion={t('withdraw.companion')} />
       {UNDER_WAY.includes(state) && (
         <>
+          <Text size="sm">{t(originalId === null ? 'withdraw.now' : 'withdraw.nowCorrection')}</Text>
           <HowFar ids={[id]} />
           <Text size="sm">{t('withdraw.shown')}</Text>
         </>
