@@ -1346,7 +1346,7 @@ export const screens: ScreenWords = {
     cancelsBoth:
       'This approval cancels for good all that is left with the wrong text: of the original and of its companion. How both stand now:',
     remainder:
-      'A broadcast to those who got nothing was submitted with this correction: approve it afterwards, by itself.',
+      'A broadcast to those who got nothing, {{addresses}} addresses now, was submitted with this correction: approve it afterwards, by itself.',
     neutral: 'I have checked that the text is neutral, for the quiet period.',
     outdated:
       'It can no longer be approved: the correction whose text it carries was itself corrected or cancelled. Reject it.',

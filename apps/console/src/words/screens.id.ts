@@ -1359,7 +1359,7 @@ export const screens = {
     cancelsBoth:
       'Pengesahan ini membatalkan untuk selamanya semua yang tersisa dengan teks yang keliru: dari pesan semula dan dari pelengkapnya. Keadaan keduanya sekarang:',
     remainder:
-      'Siaran kepada yang belum menerima apa pun diajukan bersama ralat ini: sahkan sesudahnya, tersendiri.',
+      'Siaran kepada yang belum menerima apa pun, sekarang {{addresses}} alamat, diajukan bersama ralat ini: sahkan sesudahnya, tersendiri.',
     neutral: 'Saya sudah memeriksa bahwa isinya netral untuk masa tenang.',
     outdated:
       'Tidak dapat disahkan lagi: ralat yang teksnya dibawa siaran ini sudah diralat atau dibatalkan. Tolak siaran ini.',

@@ -8,8 +8,10 @@ import { ImportedNames } from '../review/imported-names';
 import { LateQuestion } from '../review/late-question';
 import { Sentences } from '../review/sentences';
 import { type Mark, reviews } from '../../api/reviews';
+import { copiesOf } from '../../parts/account.rules';
 import { useEmergencyStop } from '../../parts/emergency';
 import { MarkList } from '../../parts/mark-list';
+import { number } from '../../times';
 import { Confirm } from './confirm';
 import { GotNothing } from './correction';
 import { stoppedBy, waitsForCorrection, wrongIds } from './ended.rules';
@@ -43,6 +45,7 @@ export function ApproveDialog({
   const stopped = useEmergencyStop()?.standing;
   if (!seen) return null;
   const { document, digest } = seen;
+  const { unreached } = broadcast;
   const stops = stoppedBy('approve', broadcast.chain);
   const waits = waitsForCorrection(broadcast.chain);
   const leaves = document.schedule.leaveWindow === true;
@@ -91,7 +94,9 @@ export function ApproveDialog({
           <HowFar ids={wrongIds(broadcast.chain)} correction={broadcast} />
         </>
       )}
-      {broadcast.remainder?.state === 'in_review' && <Text size="sm">{t('approve.remainder')}</Text>}
+      {broadcast.remainder?.state === 'in_review' && unreached && (
+        <Text size="sm">{t('approve.remainder', { addresses: number(copiesOf(unreached)) })}</Text>
+      )}
       {broadcast.remainder?.state !== 'in_review' && broadcast.originalId !== null && (
         <GotNothing broadcast={broadcast} />
       )}
