@@ -14,7 +14,7 @@ import {
 } from '#waves';
 import type { BroadcastState } from './broadcast.states.js';
 import type { Kind } from './drafts/draft.js';
-import { CHAIN_PART, type ChainPart, STANDS, UNCORRECTED } from './corrections/lineage.js';
+import { CHAIN_PART, type ChainPart, HANDED_OVER, STANDS, UNCORRECTED } from './corrections/lineage.js';
 import { type FailingBroadcast, failingNow } from './news/failing.js';
 import { type ListedReview, ReviewDesk } from './review/desk.js';
 import { type ExpiredBroadcast, expiredUnseen } from './news/expired.js';
@@ -40,6 +40,8 @@ interface Named {
 /** A draft of the person, which only they will continue. */
 interface OwnDraft extends Named {
   state: Extract<BroadcastState, 'draft' | 'rejected' | 'withdrawn'>;
+  /** Whether copies went out before it was withdrawn: it is no draft any more, only corrected. */
+  begun: boolean;
   updatedAt: Date;
   /** When KPU last returned it; null: never. */
   sentBackAt: Date | null;
@@ -164,7 +166,7 @@ export class HomeView {
   private drafts({ personId }: SignedIn): Promise<OwnDraft[]> {
     return rows<OwnDraft>(
       this.database.manager,
-      `SELECT ${NAMED}, b.state, b.updated_at AS "updatedAt", CASE WHEN b.state = 'rejected' THEN s.decided_at END AS "sentBackAt"
+      `SELECT ${NAMED}, b.state, ${HANDED_OVER('b.id')} AS begun, b.updated_at AS "updatedAt", CASE WHEN b.state = 'rejected' THEN s.decided_at END AS "sentBackAt"
        FROM ${BROADCASTS} LEFT JOIN submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no
        WHERE b.author_id = $1 AND b.state IN ('draft', 'rejected', 'withdrawn')
          AND NOT (b.state = 'withdrawn' AND ${OVERTAKEN}) ORDER BY b.id DESC LIMIT ${SHOWN}`,

@@ -318,7 +318,7 @@ describe('the compose screen', () => {
     await button(page, 'Ajukan ke KPU').click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('alert').filter({ hasText: 'Sebelum bisa diajukan' }).waitFor();
-    expect(await dialog.getByText('Tidak ada tanda di teks').count()).toBe(0);
+    expect(await dialog.getByText('Pemeriksaan otomatis tidak menemukan').count()).toBe(0);
     expect(await button(dialog, 'Ajukan ke KPU').isDisabled()).toBe(true);
   }, 60_000);
 

@@ -72,7 +72,9 @@ describe('the console', () => {
       .filter({ hasText: /^sekarang, .* WIB.* \(\d+ wilayah\)$/ })
       .waitFor();
     await submit
-      .getByText(/^Tanda di teks yang juga dilihat KPU: \d+\.$|^Tidak ada tanda di teks\.$|^Perhatikan$/)
+      .getByText(
+        /^Tanda di teks yang juga dilihat KPU: \d+\.$|^Pemeriksaan otomatis tidak menemukan apa pun .*$|^Perhatikan$/,
+      )
       .first()
       .waitFor();
     await submit.getByText('warga yang memeriksa pesan yang diralat membaca').waitFor();

@@ -2563,6 +2563,8 @@ export interface components {
             id: string;
             title: string;
             kind: components["schemas"]["Kind"];
+            /** @description Whether it sends a correction's text, with its title, to those who got nothing. */
+            companion: boolean;
             /** Format: date-time */
             endedAt: string;
             unsent: components["schemas"]["Unsent"][];
@@ -2572,6 +2574,8 @@ export interface components {
             id: string;
             title: string;
             kind: components["schemas"]["Kind"];
+            /** @description Whether it sends a correction's text, with its title, to those who got nothing. */
+            companion: boolean;
             channel: components["schemas"]["ChannelName"];
             failed: number;
             /** @description Copies handed to a provider: accepted, delivered, failed or unknown. */
@@ -5679,6 +5683,8 @@ export interface operations {
                             companion: boolean;
                             /** @enum {string} */
                             state: "draft" | "rejected" | "withdrawn";
+                            /** @description Whether copies went out before it was withdrawn: it is no draft any more, only corrected. */
+                            begun: boolean;
                             /** Format: date-time */
                             updatedAt: string;
                             /** @description When KPU last returned it; null: never. */

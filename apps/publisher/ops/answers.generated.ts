@@ -2658,6 +2658,10 @@ export const SCHEMAS: Record<string, object> = {
    "kind": {
     "$ref": "#/components/schemas/Kind"
    },
+   "companion": {
+    "type": "boolean",
+    "description": "Whether it sends a correction's text, with its title, to those who got nothing."
+   },
    "endedAt": {
     "type": "string",
     "format": "date-time"
@@ -2673,6 +2677,7 @@ export const SCHEMAS: Record<string, object> = {
    "id",
    "title",
    "kind",
+   "companion",
    "endedAt",
    "unsent"
   ],
@@ -2690,6 +2695,10 @@ export const SCHEMAS: Record<string, object> = {
    "kind": {
     "$ref": "#/components/schemas/Kind"
    },
+   "companion": {
+    "type": "boolean",
+    "description": "Whether it sends a correction's text, with its title, to those who got nothing."
+   },
    "channel": {
     "$ref": "#/components/schemas/ChannelName"
    },
@@ -2705,6 +2714,7 @@ export const SCHEMAS: Record<string, object> = {
    "id",
    "title",
    "kind",
+   "companion",
    "channel",
    "failed",
    "handed"
@@ -11022,6 +11032,10 @@ export const ANSWERS: Record<string, object> = {
           "withdrawn"
          ]
         },
+        "begun": {
+         "type": "boolean",
+         "description": "Whether copies went out before it was withdrawn: it is no draft any more, only corrected."
+        },
         "updatedAt": {
          "type": "string",
          "format": "date-time"
@@ -11040,6 +11054,7 @@ export const ANSWERS: Record<string, object> = {
         }
        },
        "required": [
+        "begun",
         "companion",
         "id",
         "kind",

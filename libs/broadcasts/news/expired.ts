@@ -14,6 +14,8 @@ export interface ExpiredBroadcast {
   id: string;
   title: string;
   kind: Kind;
+  /** Whether it sends a correction's text, with its title, to those who got nothing. */
+  companion: boolean;
   endedAt: Date;
   unsent: Unsent[];
 }
@@ -38,7 +40,7 @@ export function expiredUnseen(
 ): Promise<ExpiredBroadcast[]> {
   return rows<ExpiredBroadcast>(
     tx,
-    `SELECT b.id, b.title, b.kind, b.ended_at AS "endedAt", u.unsent
+    `SELECT b.id, b.title, b.kind, b.remainder_of_id IS NOT NULL AS companion, b.ended_at AS "endedAt", u.unsent
      FROM broadcasts b CROSS JOIN LATERAL (SELECT ${UNSENT('b.id')} AS unsent) u
      WHERE b.state IN ('completed', 'expired') AND b.ended_at > (SELECT siar_now()) - interval '1 day'
        AND u.unsent IS NOT NULL AND ${where} AND NOT EXISTS (SELECT FROM staff_news n

@@ -10,6 +10,8 @@ export interface FailingBroadcast {
   id: string;
   title: string;
   kind: Kind;
+  /** Whether it sends a correction's text, with its title, to those who got nothing. */
+  companion: boolean;
   channel: ChannelName;
   failed: number;
   /** Copies handed to a provider: accepted, delivered, failed or unknown. */
@@ -26,7 +28,7 @@ export async function failingNow(
 ): Promise<FailingBroadcast[]> {
   const found = await rows<FailingBroadcast>(
     tx,
-    `SELECT b.id, b.title, b.kind, w.channel, sum(w.failed)::int AS failed,
+    `SELECT b.id, b.title, b.kind, b.remainder_of_id IS NOT NULL AS companion, w.channel, sum(w.failed)::int AS failed,
        sum(w.accepted + w.delivered + w.failed + w.unknown)::int AS handed
      FROM broadcasts b JOIN waves w ON w.broadcast_id = b.id
      WHERE (b.state IN ('running', 'paused') OR b.ended_at > (SELECT siar_now()) - interval '1 day') AND ${where}

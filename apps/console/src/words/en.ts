@@ -395,6 +395,7 @@ export const en: Words = {
     braked: 'Stopped by the automatic brake: decide',
     reviews: 'Waiting for approval',
     paused: 'Paused',
+    toCorrect: 'Withdrawn after part of it went out: write its correction',
     drafts: 'My drafts',
     submitted: 'submitted {{at}}',
     takenBy: '{{name}} has it in hand',

@@ -393,6 +393,7 @@ export const id = {
     braked: 'Dihentikan rem otomatis: putuskan',
     reviews: 'Menunggu pengesahan',
     paused: 'Dijeda',
+    toCorrect: 'Ditarik kembali sesudah sebagian terkirim: tulis ralatnya',
     drafts: 'Draf saya',
     submitted: 'diajukan {{at}}',
     takenBy: '{{name}} sedang menangani',

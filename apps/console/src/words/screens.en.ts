@@ -1045,7 +1045,7 @@ export const screens: ScreenWords = {
     marks: 'Marks in the texts that KPU sees, too: {{count}}.',
     nobody:
       'By the present count nobody would receive it. Check its regions, channels, languages and topics.',
-    noMarks: 'No marks in the texts.',
+    noMarks: 'The automatic check found nothing in the texts to look at.',
     unmended: 'Passages that KPU asked to change and that are unchanged: {{count}}.',
     pauses: {
       original: 'Submitting a correction pauses the original. How it stands now:',

@@ -1054,7 +1054,7 @@ export const screens = {
     marks: 'Tanda di teks yang juga dilihat KPU: {{count}}.',
     nobody:
       'Menurut hitungan sekarang tidak seorang pun akan menerimanya. Periksa wilayah, saluran, bahasa, dan topiknya.',
-    noMarks: 'Tidak ada tanda di teks.',
+    noMarks: 'Pemeriksaan otomatis tidak menemukan apa pun untuk diperhatikan di teks.',
     unmended: 'Bagian yang diminta KPU untuk diubah, tetapi belum diubah: {{count}}.',
     pauses: {
       original: 'Mengajukan ralat menjeda pesan semula. Keadaannya sekarang:',

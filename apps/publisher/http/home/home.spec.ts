@@ -104,6 +104,17 @@ describe('the home screen’s request', () => {
     expect((await asked('penulis')).drafts?.find(({ title }) => title === 'Draf')?.sentBackAt).toBeNull();
   });
 
+  it('tells a draft from a broadcast that was withdrawn after copies of it went out', async () => {
+    const { source } = publisher.db;
+    const { id, waves } = await approvedFor(source, [{}]);
+    await source.query(`UPDATE waves SET first_handover_at = siar_now() WHERE id = ANY ($1)`, [waves]);
+    const owned = `author_id = (SELECT id FROM people WHERE username = 'penulis')`;
+    await source.query(`UPDATE broadcasts SET state = 'withdrawn', ${owned} WHERE id = $1`, [id]);
+    const { drafts } = await asked('penulis');
+    expect(drafts?.find((one) => one.id === id)).toMatchObject({ state: 'withdrawn', begun: true });
+    expect(drafts?.find(({ title }) => title === 'Draf')).toMatchObject({ begun: false });
+  });
+
   it('lists a withdrawn correction only until a later one holds in its place', async () => {
     const { source } = publisher.db;
     const [original, first] = [await write('Semula'), await write('Ralat 1')];

@@ -116,12 +116,13 @@ export function Needed({
       ))}
       {failing && failing.length > 0 && (
         <Rows label={t('home.failing')}>
-          {failing.map(({ id, title, kind, channel, failed, handed }) => (
+          {failing.map(({ id, title, kind, companion, channel, failed, handed }) => (
             <Row
               key={`${id} ${channel}`}
               to={`/siaran/${id}`}
               title={title}
               kind={kind}
+              companion={companion}
               lines={[
                 t('home.failedOn', {
                   channel: t(`channels.${channel}`),
@@ -135,12 +136,13 @@ export function Needed({
       )}
       {expired && expired.length > 0 && (
         <Rows label={t('home.expired')}>
-          {expired.map(({ id, title, kind, endedAt, unsent }) => (
+          {expired.map(({ id, title, kind, companion, endedAt, unsent }) => (
             <Row
               key={id}
               to={`/siaran/${id}`}
               title={title}
               kind={kind}
+              companion={companion}
               lines={[
                 t('home.expiredSince', { at: instant(endedAt) }),
                 ...unsent.map(({ channel, messages, all }) =>
@@ -219,21 +221,26 @@ export function Needed({
           ))}
         </Rows>
       )}
-      {drafts && drafts.length > 0 && (
-        <Rows label={t('home.drafts')}>
-          {drafts.map((one) => (
-            <Row
-              key={one.id}
-              to={`/siaran/${one.id}`}
-              title={one.title}
-              kind={one.kind}
-              companion={one.companion}
-              lines={[changedLine(one)]}
-              aside={<StateBadge state={one.state} />}
-            />
-          ))}
-        </Rows>
-      )}
+      {(['toCorrect', 'drafts'] as const).map((list) => {
+        const of = drafts?.filter(({ begun }) => begun === (list === 'toCorrect')) ?? [];
+        return (
+          of.length > 0 && (
+            <Rows key={list} label={t(`home.${list}`)}>
+              {of.map((one) => (
+                <Row
+                  key={one.id}
+                  to={`/siaran/${one.id}`}
+                  title={one.title}
+                  kind={one.kind}
+                  companion={one.companion}
+                  lines={[changedLine(one)]}
+                  aside={<StateBadge state={one.state} begun={one.begun} />}
+                />
+              ))}
+            </Rows>
+          )
+        );
+      })}
     </Section>
   );
 }
