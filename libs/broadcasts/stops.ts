@@ -2,15 +2,15 @@ import { rows, type Tx } from '#platform';
 import type { Who } from './store.js';
 
 /** Acts by which people, the brake or a correction hold a broadcast back or let it go on. */
-const ACTS = ['pause', 'resume', 'cancel', 'doubt', 'lift-doubt', 'withdraw'] as const;
+const ACTS = ['pause', 'resume', 'cancel', 'doubt', 'end-doubt', 'lift-doubt', 'withdraw'] as const;
 
 /** Acts of operators on every broadcast, or on all of a channel. */
 type WideAct = 'stop-all' | 'lift-stop' | 'pause-channel' | 'resume-channel';
 
 /** One such act, from the audit trail. */
 export interface StopAct {
-  /** `stop-all` and `lift-stop`: the emergency stop; `pause-channel` and `resume-channel`: of every broadcast. */
-  act: (typeof ACTS)[number] | WideAct;
+  /** `release`: a brake on what stays paused, because it is in doubt. `stop-all` and `lift-stop`: the emergency stop; `pause-channel` and `resume-channel`: of every broadcast. */
+  act: (typeof ACTS)[number] | 'release' | WideAct;
   at: Date;
   /** The person; null: Siar itself, for `as`. */
   by: Who | null;
@@ -20,6 +20,8 @@ export interface StopAct {
   regionCode: string | null;
   /** Of a pause: whether it put the content in doubt. */
   doubt: boolean;
+  /** Of a resumption: whether it ended the doubt. */
+  doubtCleared: boolean;
   reason: string | null;
 }
 
@@ -46,13 +48,14 @@ export function stopsOf(tx: Tx, broadcastId: string): Promise<StopAct[]> {
          CROSS JOIN LATERAL (VALUES ('pause-channel', c.paused_at, c.paused_by, c.reason), ('resume-channel', c.resumed_at, c.resumed_by, NULL))
            AS x(act, at, person, reason) WHERE x.at < l.until
      )
-     SELECT substr(e.act, 11) AS act, e.at, CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id::text, 'name', p.name) END AS by,
+     SELECT CASE WHEN e.act = 'broadcast.resume' AND e.detail->>'waves' = '0' THEN 'release' ELSE substr(e.act, 11) END AS act, e.at, CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id::text, 'name', p.name) END AS by,
        e.detail->>'by' AS as, e.detail->>'channel' AS channel, e.detail->>'regionCode' AS "regionCode",
-       coalesce((e.detail->>'doubt')::boolean, false) AS doubt, e.detail->>'reason' AS reason
+       coalesce((e.detail->>'doubt')::boolean, false) AS doubt,
+       coalesce((e.detail->>'doubtCleared')::boolean, false) AS "doubtCleared", e.detail->>'reason' AS reason
      FROM audit_entries e LEFT JOIN people p ON p.id = e.actor_id
      WHERE e.subject = 'broadcast:' || $1::bigint AND e.act = ANY ($2)
      UNION ALL
-     SELECT w.act, w.at, json_build_object('id', p.id::text, 'name', p.name), NULL, w.channel, NULL, false, w.reason
+     SELECT w.act, w.at, json_build_object('id', p.id::text, 'name', p.name), NULL, w.channel, NULL, false, false, w.reason
      FROM wide w JOIN people p ON p.id = w.person ORDER BY at`,
     [broadcastId, ACTS.map((act) => `broadcast.${act}`)],
   );

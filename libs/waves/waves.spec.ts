@@ -303,7 +303,7 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
         [
           { due: -5, expires: 60, more: sending },
           { due: -5, expires: 60, channel: 'sms', more: sending },
-          { due: 30, expires: 90, channel: 'telegram' },
+          { due: 30, expires: 90, channel: 'telegram', more: { expected: 3 } },
           {
             due: -60,
             expires: 60,
@@ -317,7 +317,7 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
       expect(paused).toMatchObject({ waves: 3, sent: 10, stopped: 8, inHand: 2, unknown: 2 });
       expect(paused.expiring.map(({ waves: count, messages }) => ({ count, messages }))).toEqual([
         { count: 2, messages: 8 },
-        { count: 1, messages: 0 },
+        { count: 1, messages: 3 },
       ]);
       expect(await standing(db.source, id)).toEqual(['paused', 'paused', 'paused', 'paused', 'completed']);
       expect(
@@ -332,7 +332,8 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
       const operator =
         (await row<{ id: string }>(db.source.manager, 'SELECT id FROM people LIMIT 1'))?.id ?? '';
       const resumed = await db.source.transaction((tx) => waves.resume(tx, id, {}, operator));
-      expect(resumed).toMatchObject({ waves: 3, stopped: 8 });
+      expect(resumed).toMatchObject({ waves: 3, stopped: 8, later: { messages: 3 } });
+      expect(resumed.later?.from.getTime()).toBeGreaterThan(Date.now());
       expect(await standing(db.source, id)).toEqual([
         'running',
         'released',
@@ -398,9 +399,12 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
       await inOne((tx) =>
         waves.pause(tx, id, { channel: 'sms' }, { ...STOP, by: 'operator', reason: 'pengirim' }),
       );
-      await inOne((tx) =>
-        waves.pause(tx, id, { regionCode: '51' }, { ...STOP, by: 'author', reason: 'tanggal', doubt: true }),
-      );
+      const about = { ...STOP, by: 'author' as const, reason: 'tanggal', doubt: true };
+      expect(await inOne((tx) => waves.pause(tx, id, { regionCode: '51' }, about))).toMatchObject({
+        waves: 1,
+        doubted: true,
+        alsoDoubted: 4,
+      });
       expect(await inOne((tx) => waves.resume(tx, id, { channel: 'sms' }, by))).toMatchObject({
         waves: 1,
         stopped: 4,

@@ -3706,6 +3706,8 @@ export interface components {
             }[];
             /** @description Whether this put anything in doubt that was not in doubt before, even if it was paused already. */
             doubted: boolean;
+            /** @description Waiting copies of the part that were paused before, and are in doubt from now on too. */
+            alsoDoubted: number;
         };
         /** @description A member of staff as shown to admins. */
         Person: {
@@ -3977,6 +3979,12 @@ export interface components {
             doubtCleared: boolean;
             /** @description Waiting copies of the part that stay paused, because their content is in doubt. */
             inDoubt: number;
+            /** @description Copies of it that go out only later, at their own hours, and the first of these hours; null: none. */
+            later: {
+                /** Format: date-time */
+                from: string;
+                messages: number;
+            } | null;
             /** @description Whether this released a brake, also of what stays paused. */
             brakeReleased: boolean;
         };
@@ -4125,8 +4133,8 @@ export interface components {
         };
         /** @description One such act, from the audit trail. */
         StopAct: {
-            /** @description `stop-all` and `lift-stop`: the emergency stop; `pause-channel` and `resume-channel`: of every broadcast. */
-            act: "pause" | "resume" | "cancel" | "doubt" | "lift-doubt" | "withdraw" | ("stop-all" | "lift-stop" | "pause-channel" | "resume-channel");
+            /** @description `release`: a brake on what stays paused, because it is in doubt. `stop-all` and `lift-stop`: the emergency stop; `pause-channel` and `resume-channel`: of every broadcast. */
+            act: "pause" | "resume" | "cancel" | "doubt" | "end-doubt" | "lift-doubt" | "withdraw" | "release" | ("stop-all" | "lift-stop" | "pause-channel" | "resume-channel");
             /** Format: date-time */
             at: string;
             /** @description The person; null: Siar itself, for `as`. */
@@ -4138,6 +4146,8 @@ export interface components {
             regionCode: string | null;
             /** @description Of a pause: whether it put the content in doubt. */
             doubt: boolean;
+            /** @description Of a resumption: whether it ended the doubt. */
+            doubtCleared: boolean;
             reason: string | null;
         };
         /** @description The result of a stop. */

@@ -6941,9 +6941,14 @@ export const SCHEMAS: Record<string, object> = {
    "doubted": {
     "type": "boolean",
     "description": "Whether this put anything in doubt that was not in doubt before, even if it was paused already."
+   },
+   "alsoDoubted": {
+    "type": "number",
+    "description": "Waiting copies of the part that were paused before, and are in doubt from now on too."
    }
   },
   "required": [
+   "alsoDoubted",
    "doubted",
    "expiring",
    "inHand",
@@ -8138,6 +8143,30 @@ export const SCHEMAS: Record<string, object> = {
     "type": "number",
     "description": "Waiting copies of the part that stay paused, because their content is in doubt."
    },
+   "later": {
+    "anyOf": [
+     {
+      "type": "object",
+      "properties": {
+       "from": {
+        "type": "string",
+        "format": "date-time"
+       },
+       "messages": {
+        "type": "number"
+       }
+      },
+      "required": [
+       "from",
+       "messages"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "Copies of it that go out only later, at their own hours, and the first of these hours; null: none."
+   },
    "brakeReleased": {
     "type": "boolean",
     "description": "Whether this released a brake, also of what stays paused."
@@ -8148,6 +8177,7 @@ export const SCHEMAS: Record<string, object> = {
    "doubtCleared",
    "inDoubt",
    "inHand",
+   "later",
    "sent",
    "stopped",
    "unknown",
@@ -8787,11 +8817,19 @@ export const SCHEMAS: Record<string, object> = {
      },
      {
       "type": "string",
+      "const": "end-doubt"
+     },
+     {
+      "type": "string",
       "const": "lift-doubt"
      },
      {
       "type": "string",
       "const": "withdraw"
+     },
+     {
+      "type": "string",
+      "const": "release"
      },
      {
       "type": "string",
@@ -8804,7 +8842,7 @@ export const SCHEMAS: Record<string, object> = {
       "description": "Acts of operators on every broadcast, or on all of a channel."
      }
     ],
-    "description": "`stop-all` and `lift-stop`: the emergency stop; `pause-channel` and `resume-channel`: of every broadcast."
+    "description": "`release`: a brake on what stays paused, because it is in doubt. `stop-all` and `lift-stop`: the emergency stop; `pause-channel` and `resume-channel`: of every broadcast."
    },
    "at": {
     "type": "string",
@@ -8852,6 +8890,10 @@ export const SCHEMAS: Record<string, object> = {
     "type": "boolean",
     "description": "Of a pause: whether it put the content in doubt."
    },
+   "doubtCleared": {
+    "type": "boolean",
+    "description": "Of a resumption: whether it ended the doubt."
+   },
    "reason": {
     "type": [
      "string",
@@ -8867,6 +8909,7 @@ export const SCHEMAS: Record<string, object> = {
    "channel",
    "regionCode",
    "doubt",
+   "doubtCleared",
    "reason"
   ],
   "description": "One such act, from the audit trail."

@@ -1,6 +1,7 @@
 import { record } from '#audit';
 import type { BrakeFinding } from './brake-finding.js';
-import { Problem, row, rows, type Tx } from '#platform';
+import { now, Problem, row, rows, type Tx } from '#platform';
+import { nextOpening } from '../planning/window.rules.js';
 import { ENDED, statesBefore, UNPAUSED } from '../wave.states.js';
 
 /** A part of a broadcast: one channel, one region (a province with its regencies), or both; empty: the whole. */
@@ -63,6 +64,8 @@ export interface Paused extends Tally {
   expiring: { expiresAt: Date; waves: number; messages: number }[];
   /** Whether this put anything in doubt that was not in doubt before, even if it was paused already. */
   doubted: boolean;
+  /** Waiting copies of the part that were paused before, and are in doubt from now on too. */
+  alsoDoubted: number;
 }
 
 /** The result of a resumption. */
@@ -71,6 +74,8 @@ export interface Resumed extends Tally {
   doubtCleared: boolean;
   /** Waiting copies of the part that stay paused, because their content is in doubt. */
   inDoubt: number;
+  /** Copies of it that go out only later, at their own hours, and the first of these hours; null: none. */
+  later: { from: Date; messages: number } | null;
   /** Whether this released a brake, also of what stays paused. */
   brakeReleased: boolean;
 }
@@ -86,6 +91,7 @@ const PART = `w.broadcast_id = $1 AND ($2::text IS NULL OR w.channel = $2)
 export async function pause(tx: Tx, broadcastId: string, part: Part, stop: Stop): Promise<Paused> {
   await lock(tx, broadcastId);
   const doubt = isDoubt(stop);
+  const apart = doubt ? await pausedUndoubted(tx, broadcastId, part) : 0;
   const inDoubt = doubt && (await castDoubt(tx, broadcastId, part, stop));
   const paused = await rows<{ expiresAt: Date; waves: number; messages: number }>(
     tx,
@@ -134,7 +140,7 @@ export async function pause(tx: Tx, broadcastId: string, part: Part, stop: Stop)
       ...(pausedSince && { pausedSince }),
     });
   }
-  return { ...tally, expiring: paused, doubted: inDoubt };
+  return { ...tally, expiring: paused, doubted: inDoubt, alsoDoubted: inDoubt ? apart : 0 };
 }
 
 /**
@@ -200,7 +206,9 @@ export async function resume(
   await lock(tx, broadcastId);
   const kept = doubted ? [] : await keepInDoubt(tx, broadcastId, part);
   if (isWhole(part) || kept.length === 0) await mustBeFreeOfKpusDoubt(tx, broadcastId, part);
-  const resumed = await rows<{ doubted: boolean; braked: boolean; pending: number; unlisted: number }>(
+  const resumed = await rows<
+    { doubted: boolean; braked: boolean; pending: number; unlisted: number } & Hours
+  >(
     tx,
     `WITH part AS MATERIALIZED (
        SELECT w.id, w.doubted, w.paused_by = 'brake' AS braked FROM waves w
@@ -208,7 +216,8 @@ export async function resume(
      )
      UPDATE waves w SET state = w.resume_state, resume_state = NULL, ${UNPAUSED}, doubted = false,
        fan_out_enqueued_at = CASE WHEN w.fanned_out_at IS NOT NULL THEN w.fan_out_enqueued_at END
-     FROM part WHERE w.id = part.id RETURNING part.doubted, part.braked, w.pending, w.unlisted`,
+     FROM part WHERE w.id = part.id RETURNING part.doubted, part.braked, w.pending, w.unlisted,
+       w.due_at AS "dueAt", w.time_zone AS "timeZone", to_char(w.window_from, 'HH24:MI') AS "windowFrom", to_char(w.window_to, 'HH24:MI') AS "windowTo"`,
     [broadcastId, part.channel ?? null, part.regionCode ?? null, kept.map(({ id }) => id)],
   );
   const doubtCleared =
@@ -221,6 +230,7 @@ export async function resume(
     unlisted: resumed.reduce((sum, { unlisted }) => sum + unlisted, 0),
     doubtCleared,
     inDoubt: kept.reduce((sum, { waiting }) => sum + waiting, 0),
+    later: laterOf(resumed, (await now(tx)).getTime()),
     brakeReleased: [...resumed, ...kept].some(({ braked }) => braked),
   };
   if (resumed.length === 0 && !tally.brakeReleased) {
@@ -238,8 +248,34 @@ export async function resume(
          WHERE id = $1 AND state = 'paused'`,
     [broadcastId],
   );
-  await note(tx, 'broadcast.resume', broadcastId, actorId, { ...part, ...tally });
+  const { later: _, ...counts } = tally;
+  await note(tx, 'broadcast.resume', broadcastId, actorId, { ...part, ...counts });
   return tally;
+}
+
+/** When the copies of a wave may go out. */
+interface Hours {
+  dueAt: Date;
+  timeZone: string;
+  windowFrom: string | null;
+  windowTo: string | null;
+}
+
+/** @param at the present, in ms since 1970 */
+function laterOf(
+  resumed: readonly ({ pending: number; unlisted: number } & Hours)[],
+  at: number,
+): Resumed['later'] {
+  const later = resumed.flatMap(({ dueAt, timeZone, windowFrom, windowTo, pending, unlisted }) => {
+    const window = windowFrom !== null && windowTo !== null ? { from: windowFrom, to: windowTo } : null;
+    const from = nextOpening(Math.max(at, dueAt.getTime()), timeZone, window);
+    return from > at && pending + unlisted > 0 ? [{ from, messages: pending + unlisted }] : [];
+  });
+  if (later.length === 0) return null;
+  return {
+    from: new Date(Math.min(...later.map(({ from }) => from))),
+    messages: later.reduce((sum, { messages }) => sum + messages, 0),
+  };
 }
 
 /**
@@ -402,6 +438,17 @@ export async function cancelBroadcast(tx: Tx, broadcastId: string, stop: Stop): 
 async function lock(tx: Tx, broadcastId: string): Promise<void> {
   const found = await row(tx, 'SELECT FROM broadcasts WHERE id = $1 FOR NO KEY UPDATE', [broadcastId]);
   if (!found) throw new Problem('no-such-broadcast');
+}
+
+/** The waiting copies of a part that is paused, but not in doubt. */
+async function pausedUndoubted(tx: Tx, broadcastId: string, part: Part): Promise<number> {
+  const found = await row<{ waiting: number }>(
+    tx,
+    `SELECT coalesce(sum(w.pending + w.unlisted), 0)::int AS waiting FROM waves w
+     WHERE ${PART} AND w.state = 'paused' AND NOT w.doubted`,
+    [broadcastId, part.channel ?? null, part.regionCode ?? null],
+  );
+  return found?.waiting ?? 0;
 }
 
 /** When the first of the paused waves of a part was paused, in ISO 8601; null: none is paused. */

@@ -1450,9 +1450,12 @@ export const en: Words = {
       'broadcast.failing':
         '{{failed}} of {{handed, counted(one: message; many: messages)}} of {{title}}{{part}} failed.',
       'broadcast.pause': '{{who}} paused {{title}}{{part}}.',
+      'broadcast.pauseInDoubt': '{{who}} paused {{title}}{{part}} and declared its content in doubt.',
       'broadcast.resend-unknown':
         '{{who}} sent {{resent, counted(one: uncertain message; many: uncertain messages)}} of {{title}}{{part}} again.',
       'broadcast.resume': '{{who}} resumed {{title}}{{part}}.',
+      'broadcast.resumeCleared':
+        '{{who}} resumed {{title}}{{part}} and declared the doubt about its content over.',
       'broadcast.release':
         '{{who}} released the brake on {{title}}{{part}}; its content is in doubt, so it stays paused.',
       'broadcast.withdraw': '{{who}} withdrew {{title}}{{part}}.',

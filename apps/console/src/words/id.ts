@@ -1428,9 +1428,12 @@ export const id = {
       'broadcast.expire': '{{title}} kedaluwarsa: {{missed}} dari {{total}} pesan tidak terkirim.',
       'broadcast.failing': '{{failed}} dari {{handed}} pesan {{title}}{{part}} gagal.',
       'broadcast.pause': '{{who}} menjeda {{title}}{{part}}.',
+      'broadcast.pauseInDoubt': '{{who}} menjeda {{title}}{{part}} dan menyatakan isinya diragukan.',
       'broadcast.resend-unknown':
         '{{who}} mengirim ulang {{resent}} pesan yang tidak pasti dari {{title}}{{part}}.',
       'broadcast.resume': '{{who}} melanjutkan {{title}}{{part}}.',
+      'broadcast.resumeCleared':
+        '{{who}} melanjutkan {{title}}{{part}} dan menyatakan keraguan atas isinya selesai.',
       'broadcast.release': '{{who}} melepas rem {{title}}{{part}}; isinya diragukan, jadi tetap dijeda.',
       'broadcast.withdraw': '{{who}} menarik kembali {{title}}{{part}}.',
       'channel.pause': '{{who}} menjeda saluran {{channel, within}}.',

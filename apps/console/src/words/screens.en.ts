@@ -889,6 +889,9 @@ export const screens: ScreenWords = {
     pause: '{{what}}: paused by {{by}}.',
     pauseInDoubt: '{{what}}: paused by {{by}}; its content is in doubt.',
     resume: '{{what}}: resumed by {{by}}.',
+    resumeCleared: '{{what}}: resumed by {{by}}; the doubt about its content was declared over.',
+    release: '{{what}}: brake released by {{by}}; still paused, because its content is in doubt.',
+    'end-doubt': 'The doubt about its content was declared over by {{by}}.',
     cancel: '{{what}}: cancelled by {{by}}; what was not sent yet is not sent any more.',
     doubt: '{{what}}: put in doubt by {{by}}.',
     'lift-doubt': 'The doubt about its content was lifted by {{by}}.',
@@ -1137,6 +1140,8 @@ export const screens: ScreenWords = {
     gone: 'Paused',
     done: 'Waves paused: {{count}}. A wave is one channel in one region.',
     doneDoubted: 'Its content was declared in doubt.',
+    doneDoubtedToo:
+      'Its content was declared in doubt, also of {{messages, counted(one: message; many: messages)}} paused before.',
   },
   onCall: {
     about:
@@ -1271,6 +1276,8 @@ export const screens: ScreenWords = {
     done: 'Waves resumed: {{count}}; sending of {{messages, counted(one: message; many: messages)}} goes on.',
     doneHeld:
       'Waves resumed: {{count}}; {{messages, counted(one: message goes; many: messages go)}} out when the emergency stop is lifted.',
+    doneLater:
+      '{{messages, counted(one: message of these goes; many: messages of these go)}} out only at the set hour, from {{at}}.',
     doneBrake: 'The brake is released; no message goes on.',
     doneCleared: 'Its content is no longer in doubt.',
     keptInDoubt:

@@ -898,6 +898,9 @@ export const screens = {
     pause: '{{what}} dijeda oleh {{by}}.',
     pauseInDoubt: '{{what}} dijeda oleh {{by}}; isinya diragukan.',
     resume: '{{what}} dilanjutkan oleh {{by}}.',
+    resumeCleared: '{{what}} dilanjutkan oleh {{by}}; keraguan atas isinya dinyatakan selesai.',
+    release: '{{what}}: rem dilepas oleh {{by}}; tetap dijeda karena isinya diragukan.',
+    'end-doubt': 'Keraguan atas isinya dinyatakan selesai oleh {{by}}.',
     cancel: '{{what}} dibatalkan oleh {{by}}: yang belum dikirim tidak dikirim lagi.',
     doubt: '{{what}}: isinya dinyatakan diragukan oleh {{by}}.',
     'lift-doubt': 'Keraguan atas isinya dicabut oleh {{by}}.',
@@ -1146,6 +1149,8 @@ export const screens = {
     gone: 'Dijeda',
     done: '{{count}} gelombang dijeda. Satu gelombang: satu saluran di satu wilayah.',
     doneDoubted: 'Isinya dinyatakan diragukan.',
+    doneDoubtedToo:
+      'Isinya dinyatakan diragukan, juga untuk {{messages}} pesan yang sudah dijeda sebelumnya.',
   },
   onCall: {
     about:
@@ -1285,6 +1290,7 @@ export const screens = {
     done: '{{count}} gelombang dilanjutkan; pengiriman {{messages}} pesan dilanjutkan.',
     doneHeld:
       '{{count}} gelombang dilanjutkan; {{messages}} pesan dikirim sesudah penghentian darurat dicabut.',
+    doneLater: '{{messages}} pesan di antaranya baru dikirim pada jamnya, mulai {{at}}.',
     doneBrake: 'Rem dilepas; tidak ada pesan yang dilanjutkan.',
     doneCleared: 'Isinya tidak diragukan lagi.',
     keptInDoubt:

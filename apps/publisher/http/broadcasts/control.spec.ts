@@ -209,6 +209,9 @@ describe('pausing and resuming over the staff API', () => {
     expect((await resume()).body).toMatchObject({ waves: 0, doubtCleared: true });
     expect((await resume()).status).toBe(409);
     expect(await doubt()).toBeNull();
+    const { body: told } = await operator<{ stops: object[] }>('GET', `/api/v1/broadcasts/${id}`);
+    expect(told.stops).toContainEqual(expect.objectContaining({ act: 'resume', doubtCleared: true }));
+    expect(told.stops.at(-1)).toMatchObject({ act: 'end-doubt', by: { name: 'Operator' } });
   });
 
   it('puts an ended broadcast in doubt as a whole, until the doubt is lifted', async () => {

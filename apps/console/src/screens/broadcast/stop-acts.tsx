@@ -36,9 +36,10 @@ export function StopActs({ broadcast: { stops } }: { broadcast: Broadcast }) {
   );
 }
 
-function said(t: TFunction, { act, by, as, doubt }: StopAct, what: string): string {
+function said(t: TFunction, { act, by, as, doubt, doubtCleared }: StopAct, what: string): string {
   const who: string = by ? by.name : t(`stopActs.by.${as === 'brake' || as === 'correction' ? as : 'siar'}`);
-  return t(`stopActs.${act === 'pause' && doubt ? 'pauseInDoubt' : act}`, { by: who, what });
+  const words = act === 'pause' && doubt ? 'pauseInDoubt' : act;
+  return t(`stopActs.${act === 'resume' && doubtCleared ? 'resumeCleared' : words}`, { by: who, what });
 }
 
 function partOf(t: TFunction, channel: string | null, region: string | null): string {

@@ -22,7 +22,7 @@ import { doubtOf, pausesOf } from '../../parts/pauses.rules';
 import { Reason } from '../../parts/reason';
 import { useRegions } from '../../parts/regions';
 import { ActNumbers, StoppedNumbers } from '../../parts/stopped-numbers';
-import { listed, number } from '../../times';
+import { instant, listed, number } from '../../times';
 import { LeftByCorrection } from './act-dialogs';
 import { Confirm } from './confirm';
 import { heldByKpu } from './doubt.rules';
@@ -70,8 +70,14 @@ export function PauseDialog({ broadcast, part: first = {}, onClose }: Props) {
       onClose={onClose}
       account={(paused) => (
         <>
-          {!ended && <Text size="sm">{t('pause.done', { count: paused.waves })}</Text>}
-          {paused.doubted && <Text size="sm">{t('pause.doneDoubted')}</Text>}
+          {!onlyDoubt && <Text size="sm">{t('pause.done', { count: paused.waves })}</Text>}
+          {paused.doubted && (
+            <Text size="sm">
+              {paused.alsoDoubted > 0 && !onlyDoubt
+                ? t('pause.doneDoubtedToo', { messages: number(paused.alsoDoubted) })
+                : t('pause.doneDoubted')}
+            </Text>
+          )}
           {!ended && <ActNumbers of={onlyDoubt ? paused : heldApart(paused)} expiring={paused.expiring} />}
         </>
       )}
@@ -260,6 +266,14 @@ function WentOn({ resumed, held }: { resumed: Resumed; held: boolean }) {
           {t(held ? 'resume.doneHeld' : 'resume.done', {
             count: resumed.waves,
             messages: number(resumed.stopped + resumed.unlisted),
+          })}
+        </Text>
+      )}
+      {resumed.later && !held && (
+        <Text size="sm">
+          {t('resume.doneLater', {
+            messages: number(resumed.later.messages),
+            at: instant(resumed.later.from),
           })}
         </Text>
       )}

@@ -28,6 +28,11 @@ describe('recent events', () => {
     expect(wordsOf(event('broadcast.doubt', 'broadcast:1', since))).toBe('broadcast.doubtPaused');
     expect(wordsOf(event('broadcast.doubt', 'broadcast:1'))).toBe('broadcast.doubt');
     expect(wordsOf(event('broadcast.pause', 'broadcast:1', { by: 'brake' }))).toBe('broadcast.brake');
+    expect(wordsOf(event('broadcast.pause', 'broadcast:1', { by: 'author', doubt: true }))).toBe(
+      'broadcast.pauseInDoubt',
+    );
+    const cleared = { waves: 2, doubtCleared: true };
+    expect(wordsOf(event('broadcast.resume', 'broadcast:1', cleared))).toBe('broadcast.resumeCleared');
     expect(wordsOf(event('broadcast.resume', 'broadcast:1', { waves: 0 }))).toBe('broadcast.release');
     expect(wordsOf(event('reconcile.lost-jobs', 'broadcast:1', { broadcasts: 2 }))).toBe(
       'reconcile.lostJobsOfSome',

@@ -26,7 +26,10 @@ export function folded<E extends Event>(events: readonly E[]): E[] {
 /** The key of an event's sentence: one act has several where it means different things. */
 export function wordsOf<A extends string>({ act, detail }: { act: A; detail: Event['detail'] }) {
   if (act === 'broadcast.pause' && detail['by'] === 'brake') return 'broadcast.brake';
+  if (act === 'broadcast.pause' && detail['doubt'] === true && detail['by'] !== 'correction')
+    return 'broadcast.pauseInDoubt';
   if (act === 'broadcast.resume' && detail['waves'] === 0) return 'broadcast.release';
+  if (act === 'broadcast.resume' && detail['doubtCleared'] === true) return 'broadcast.resumeCleared';
   if (act === 'broadcast.doubt' && 'pausedSince' in detail) return 'broadcast.doubtPaused';
   if (act === QUEUED_AGAIN && Number(detail['broadcasts']) > 1) return 'reconcile.lostJobsOfSome';
   return act;
