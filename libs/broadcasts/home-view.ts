@@ -53,12 +53,14 @@ type OwnSubmission = Named & Pick<ListedReview, 'submittedAt'>;
 /** A submission that this person may decide on. */
 type WaitingReview = Named & Pick<ListedReview, 'submittedAt' | 'decide' | 'takenBy'>;
 
-/** One pause of a broadcast. */
+/** What one origin paused of a broadcast for one reason, in one act or several. */
 interface PauseOfPart {
   by: 'author' | 'kpu' | 'operator' | 'brake' | 'correction' | null;
   reason: string | null;
   brake: BrakeFinding | null;
   channels: ChannelName[];
+  /** On each channel the codes of its regions that it holds; null: all of them. */
+  places: { channel: ChannelName; regions: string[] | null }[];
 }
 
 /** A broadcast that is paused, in whole or in part. */
@@ -223,11 +225,18 @@ export class HomeView {
          SELECT a.broadcast_id, sum(a.waves)::int AS waves, min(a.expires_at) AS expires_at,
            CASE WHEN count(DISTINCT coalesce(a.reason, '')) = 1 THEN min(a.reason) END AS reason,
            (array_agg(a.brake ORDER BY a.at) FILTER (WHERE a.brake IS NOT NULL))[1] AS brake,
-           json_agg(json_build_object('by', a.by, 'reason', a.reason, 'brake', a.brake, 'channels', a.channels) ORDER BY a.at) AS pauses
+           json_agg(json_build_object('by', a.by, 'reason', a.reason, 'brake', a.brake, 'channels', a.channels, 'places', a.places) ORDER BY a.at) AS pauses
          FROM (
-           SELECT w.broadcast_id, w.paused_by AS by, w.paused_at AS at, w.pause_reason AS reason, w.brake, count(*) AS waves,
-             min(w.expires_at) AS expires_at, array_agg(DISTINCT w.channel) AS channels
-           FROM waves w WHERE w.state = 'paused' GROUP BY 1, 2, 3, 4, 5) a
+           SELECT c.broadcast_id, c.by, c.reason, c.brake, min(c.at) AS at, sum(c.waves) AS waves, min(c.expires_at) AS expires_at,
+             array_agg(c.channel ORDER BY c.channel) AS channels,
+             json_agg(json_build_object('channel', c.channel, 'regions', c.regions) ORDER BY c.channel) AS places
+           FROM (
+             SELECT w.broadcast_id, w.channel, w.paused_by AS by, w.pause_reason AS reason, w.brake, min(w.paused_at) AS at, count(*) AS waves,
+               min(w.expires_at) AS expires_at,
+               CASE WHEN count(*) < (SELECT count(*) FROM waves x WHERE x.broadcast_id = w.broadcast_id AND x.channel = w.channel)
+                 THEN array_agg(w.region_code ORDER BY w.region_code) END AS regions
+             FROM waves w WHERE w.state = 'paused' GROUP BY 1, 2, 3, 4, 5) c
+           GROUP BY 1, 2, 3, 4) a
          GROUP BY 1) p ON p.broadcast_id = b.id
        WHERE ${SEEN} ORDER BY braked DESC, p.expires_at, b.id LIMIT ${SHOWN}`,
       sightOf(person),

@@ -27,6 +27,7 @@ import {
   doubtOf,
   pauserOf,
   pausesOf,
+  placesOf,
   together,
 } from '../../apps/console/src/parts/pauses.rules.js';
 import {
@@ -310,6 +311,14 @@ describe('pauses of a part', () => {
       [['email'], ['31', '51']],
       [['sms'], ['51']],
       [['sms'], ['31']],
+    ]);
+  });
+
+  it('name channels with the same regions together', () => {
+    const of = (channel: string, regions: string[] | null) => ({ channel, regions });
+    expect(placesOf([of('email', ['31']), of('sms', ['31']), of('telegram', null)])).toEqual([
+      { channels: ['email', 'sms'], regions: ['31'] },
+      { channels: ['telegram'], regions: null },
     ]);
   });
 

@@ -2270,6 +2270,14 @@ export interface components {
         };
         /** @enum {string} */
         ChannelName: "email" | "telegram" | "sms";
+        /** @description A channel that an operator paused. */
+        ChannelPause: {
+            channel: components["schemas"]["ChannelName"];
+            /** Format: date-time */
+            since: string;
+            reason: string;
+            by: string;
+        };
         /** @description Everything that prevents submitting it, and everything that its reviewer would see. */
         Checks: {
             obstacles: (components["schemas"]["Fault"] | components["schemas"]["TextFault"])[];
@@ -5676,6 +5684,8 @@ export interface operations {
                             /** Format: date-time */
                             since: string;
                         }[] | null;
+                        /** @description For those who see broadcasts: the channels that an operator paused for all of them. */
+                        channelPauses: components["schemas"]["ChannelPause"][] | null;
                         requests: components["schemas"]["WaitingRequests"] | null;
                         unmanned: components["schemas"]["Unmanned"][] | null;
                         /** @description For admins: the number of appointments that no second admin can confirm. */
@@ -5745,6 +5755,11 @@ export interface operations {
                                 reason: string | null;
                                 brake: components["schemas"]["BrakeFinding"] | null;
                                 channels: components["schemas"]["ChannelName"][];
+                                /** @description On each channel the codes of its regions that it holds; null: all of them. */
+                                places: {
+                                    channel: components["schemas"]["ChannelName"];
+                                    regions: string[] | null;
+                                }[];
                             }[];
                             /** @description When the first of the paused waves expires if it is not resumed. */
                             expiresAt: string | null;

@@ -1593,6 +1593,31 @@ export const SCHEMAS: Record<string, object> = {
    "sms"
   ]
  },
+ "ChannelPause": {
+  "type": "object",
+  "properties": {
+   "channel": {
+    "$ref": "#/components/schemas/ChannelName"
+   },
+   "since": {
+    "type": "string",
+    "format": "date-time"
+   },
+   "reason": {
+    "type": "string"
+   },
+   "by": {
+    "type": "string"
+   }
+  },
+  "required": [
+   "channel",
+   "since",
+   "reason",
+   "by"
+  ],
+  "description": "A channel that an operator paused."
+ },
  "Checks": {
   "type": "object",
   "properties": {
@@ -10994,6 +11019,20 @@ export const ANSWERS: Record<string, object> = {
      }
     ]
    },
+   "channelPauses": {
+    "anyOf": [
+     {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/ChannelPause"
+      }
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "For those who see broadcasts: the channels that an operator paused for all of them."
+   },
    "requests": {
     "anyOf": [
      {
@@ -11318,15 +11357,45 @@ export const ANSWERS: Record<string, object> = {
             "items": {
              "$ref": "#/components/schemas/ChannelName"
             }
+           },
+           "places": {
+            "type": "array",
+            "items": {
+             "type": "object",
+             "properties": {
+              "channel": {
+               "$ref": "#/components/schemas/ChannelName"
+              },
+              "regions": {
+               "anyOf": [
+                {
+                 "type": "array",
+                 "items": {
+                  "type": "string"
+                 }
+                },
+                {
+                 "type": "null"
+                }
+               ]
+              }
+             },
+             "required": [
+              "channel",
+              "regions"
+             ]
+            },
+            "description": "On each channel the codes of its regions that it holds; null: all of them."
            }
           },
           "required": [
            "by",
            "reason",
            "brake",
-           "channels"
+           "channels",
+           "places"
           ],
-          "description": "One pause of a broadcast."
+          "description": "What one origin paused of a broadcast for one reason, in one act or several."
          },
          "description": "Each pause, the oldest first: several people may have paused parts of it for different reasons."
         },
@@ -11686,6 +11755,7 @@ export const ANSWERS: Record<string, object> = {
    "appointment",
    "at",
    "away",
+   "channelPauses",
    "doubted",
    "drafts",
    "expired",

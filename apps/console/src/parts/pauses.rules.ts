@@ -135,6 +135,20 @@ export const doubtOf = <A extends Act & { doubt: boolean }>(
 /** The trail's entry is written this long after the pause itself at most, in ms: in the same transaction. */
 const ENTRY_MS = 10_000;
 
+/** Channels of a pause with the same regions together; null regions: all of the channel. */
+export function placesOf<Channel extends string>(
+  held: readonly { channel: Channel; regions: readonly string[] | null }[],
+): { channels: Channel[]; regions: readonly string[] | null }[] {
+  const found = new Map<string, { channels: Channel[]; regions: readonly string[] | null }>();
+  for (const { channel, regions } of held) {
+    const key = JSON.stringify(regions);
+    const place = found.get(key);
+    if (place) place.channels.push(channel);
+    else found.set(key, { channels: [channel], regions });
+  }
+  return [...found.values()];
+}
+
 /** The name of the person who paused it; null: a program, or not known yet. */
 export function pauserOf(
   stops: readonly Act[],

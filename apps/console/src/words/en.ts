@@ -385,6 +385,10 @@ export const en: Words = {
     away: '{{channel}}: the provider does not answer, or refuses everything',
     awaySince:
       'Since {{at}}. What has not been sent waits, until it expires at the latest; broadcasts that nobody paused go on by themselves once the provider accepts messages again.',
+    channelPaused: 'The channel {{channel, within}} is paused for every broadcast',
+    channelPausedBy: 'Since {{at}}, by {{name}}. Reason: {{reason}}',
+    channelPausedMeans:
+      'What has not been sent on it waits until an operator resumes it under Operations, until it expires at the latest.',
     failing: 'Many messages failed: find the reason',
     failedOn:
       '{{channel}}: {{failed}} of {{handed, counted(one: message; many: messages)}} that were tried failed',

@@ -384,6 +384,10 @@ export const id = {
     away: '{{channel}}: penyedia tidak menjawab, atau menolak semuanya',
     awaySince:
       'Sejak {{at}}. Yang belum dikirim menunggu, paling lama sampai kedaluwarsa; siaran yang tidak dijeda berlanjut sendiri begitu penyedia menerima lagi.',
+    channelPaused: 'Saluran {{channel, within}} dijeda untuk semua siaran',
+    channelPausedBy: 'Sejak {{at}}, oleh {{name}}. Alasan: {{reason}}',
+    channelPausedMeans:
+      'Yang belum dikirim lewat saluran ini menunggu sampai operator melanjutkannya di Operasi, paling lama sampai kedaluwarsa.',
     failing: 'Banyak pesan gagal: periksa sebabnya',
     failedOn: '{{channel}}: {{failed}} dari {{handed}} pesan yang dicoba dikirim gagal',
     expired: 'Kedaluwarsa sebelum semuanya terkirim',

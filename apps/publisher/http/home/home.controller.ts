@@ -13,6 +13,7 @@ import {
   type SignedIn,
   type Unmanned,
 } from '#staff';
+import { type ChannelPause, ChannelPauses } from '#waves';
 import { AnySignedIn, CurrentPerson } from '../../auth/decorators.js';
 
 /** The home screen of a person. */
@@ -26,11 +27,12 @@ export class HomeController {
     private readonly requests: DataRequests,
     private readonly onCall: OnCall,
     private readonly appointments: Appointments,
+    private readonly pauses: ChannelPauses,
     private readonly database: DataSource,
   ) {}
 
   /**
-   * What needs the person, what runs and what is due next, by their roles; for operators also the providers that are
+   * What needs the person, what runs and what is due next, by their roles, with the channels that are paused; for operators also the providers that are
    * away, for the data protection officer the open requests, for admins what the on-call list lacks and the appointments that nobody can confirm; for
    * everybody the own addresses that a provider refuses, and their own appointment while a second admin has to confirm it.
    */
@@ -38,6 +40,8 @@ export class HomeController {
   async show(@CurrentPerson() person: SignedIn): Promise<
     Home & {
       away: { channel: ChannelName; since: Date }[] | null;
+      /** For those who see broadcasts: the channels that an operator paused for all of them. */
+      channelPauses: ChannelPause[] | null;
       requests: WaitingRequests | null;
       unmanned: Unmanned[] | null;
       /** For admins: the number of appointments that no second admin can confirm. */
@@ -58,6 +62,8 @@ export class HomeController {
       : null;
     const refused = await refusedChannels(this.database.manager, person.personId);
     const appointment = await this.appointments.own(this.database.manager, person.personId);
-    return { ...(await this.home.of(person)), away, requests, unmanned, stuck, refused, appointment };
+    const home = await this.home.of(person);
+    const channelPauses = home.stopped === null ? null : await this.pauses.standing();
+    return { ...home, away, channelPauses, requests, unmanned, stuck, refused, appointment };
   }
 }

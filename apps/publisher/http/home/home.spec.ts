@@ -17,6 +17,7 @@ interface Home {
     | (Listed & { timeZone: string; dueAt: string; channels: string[]; regions: number; paused: boolean })[]
     | null;
   away: { channel: string; since: string }[] | null;
+  channelPauses: { channel: string; reason: string }[] | null;
   requests: { open: number; dueAt: string | null; overdue: boolean } | null;
 }
 interface Broadcast {
@@ -184,10 +185,31 @@ describe('the home screen’s request', () => {
         ],
       },
     ]);
+    // Two acts for one reason are one pause to whoever reads it.
+    await ask['operator']!('POST', at(id, '/resume'), { channel: 'email' });
+    await ask['operator']!('POST', at(id, '/pause'), { reason: 'Menunggu kabar' });
+    expect((await asked('operator')).stopped).toMatchObject([
+      {
+        pausedWaves: 2,
+        pauses: [
+          {
+            by: 'operator',
+            places: [
+              { channel: 'email', regions: null },
+              { channel: 'sms', regions: null },
+            ],
+          },
+        ],
+      },
+    ]);
     await publisher.db.source.query(
       `INSERT INTO budgets (account, away_since, away_reason, probe_at) VALUES ('sms', now(), 'x', now())`,
     );
     expect((await asked('operator')).away).toMatchObject([{ channel: 'sms' }]);
+    const channel = '/api/v1/operations/channels/email';
+    await ask['operator']!('POST', `${channel}/pause`, { reason: 'Tagihan' });
+    expect((await asked('penulis')).channelPauses).toMatchObject([{ channel: 'email', reason: 'Tagihan' }]);
+    await ask['operator']!('POST', `${channel}/resume`, {});
   });
 
   it('names, for operators alone, broadcasts with uncertain copies that can be sent again', async () => {

@@ -2,11 +2,13 @@ import { Alert, Anchor, Text } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Home } from '../../api';
+import type { Channel, Home } from '../../api';
 import { StateBadge } from '../../parts/badges';
-import { brakeWords, pauseWords } from '../../parts/brake-words';
+import { pauseWords } from '../../parts/brake-words';
 import { DecideBefore } from '../../parts/decide-before';
 import { pausePlace } from '../../parts/pause-place';
+import { placesOf } from '../../parts/pauses.rules';
+import { useRegions } from '../../parts/regions';
 import { useNews } from '../../parts/news';
 import { Section } from '../../parts/section';
 import { instant, number } from '../../times';
@@ -24,6 +26,7 @@ const ELSEWHERE = [
 export function Needed({
   home: {
     away,
+    channelPauses,
     failing,
     expired,
     drafts,
@@ -47,7 +50,18 @@ export function Needed({
   const named = new Set([...braked, ...(uncertain ?? [])].map(({ id }) => id)).size + (away?.length ?? 0);
   const left = { people: waiting?.people ?? 0, operations: (waiting?.operations ?? 0) - named };
   const elsewhere = ELSEWHERE.filter(({ name }) => left[name] > 0);
-  const lists = [away, failing, expired, drafts, reviews, stopped, doubted, uncertain, unmanned];
+  const lists = [
+    away,
+    channelPauses,
+    failing,
+    expired,
+    drafts,
+    reviews,
+    stopped,
+    doubted,
+    uncertain,
+    unmanned,
+  ];
   const asked = requests?.dueAt ? { ...requests, dueAt: requests.dueAt } : null;
   if (
     lists.every((list) => list === null) &&
@@ -112,6 +126,18 @@ export function Needed({
       {away?.map(({ channel, since }) => (
         <Alert key={channel} color="orange" title={t('home.away', { channel: t(`channels.${channel}`) })}>
           <Text size="sm">{t('home.awaySince', { at: instant(since) })}</Text>
+        </Alert>
+      ))}
+      {channelPauses?.map(({ channel, since, by, reason }) => (
+        <Alert
+          key={`paused ${channel}`}
+          color="orange"
+          title={t('home.channelPaused', { channel: t(`channels.${channel}`) })}
+        >
+          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+            {t('home.channelPausedBy', { at: instant(since), name: by, reason })}
+          </Text>
+          <Text size="sm">{t('home.channelPausedMeans')}</Text>
         </Alert>
       ))}
       {failing && failing.length > 0 && (
@@ -272,33 +298,24 @@ export function Submitted({ of }: { of: NonNullable<Home['submitted']> }) {
 const PAUSES_SHOWN = 3;
 
 /** Where a pause holds, who did it, and why. */
-function pauseLine(t: TFunction, { by, reason, brake, channels }: Stop['pauses'][number]): string {
-  const where = pausePlace(t, { channels, regions: null });
-  return [
-    [where, by && t(`home.pausedBy.${by}`)].filter(Boolean).join(': '),
-    pauseWords(t, { reason, brake }),
-  ]
+function pauseLine(
+  t: TFunction,
+  { by, reason, brake, places }: Omit<Stop['pauses'][number], 'channels'>,
+): string {
+  const where = placesOf<Channel>(places)
+    .map((one) => pausePlace(t, one))
+    .join('; ');
+  return [by && t(`home.pausedBy.${by}`), where, pauseWords(t, { reason, brake })]
     .filter(Boolean)
     .join(' · ');
 }
 
 function Stopped({ one }: { one: Stop }) {
   const { t } = useTranslation();
-  const {
-    id,
-    title,
-    kind,
-    companion,
-    pausedBy,
-    reason,
-    brake,
-    doubted,
-    pausedWaves,
-    pauses,
-    expiresAt,
-    state,
-    hindrance,
-  } = one;
+  // The names are read by pausePlace once they are loaded.
+  useRegions();
+  const { id, title, kind, companion, reason, doubted, pausedWaves, pauses, expiresAt, state, hindrance } =
+    one;
   return (
     <Row
       to={`/siaran/${id}`}
@@ -307,17 +324,15 @@ function Stopped({ one }: { one: Stop }) {
       companion={companion}
       lines={[
         [
-          pauses.length > 1
-            ? t('home.pauses', { pauses: number(pauses.length) })
-            : pausedBy && t(`home.pausedBy.${pausedBy}`),
+          pauses.length > 1 && t('home.pauses', { pauses: number(pauses.length) }),
           t('home.pausedWaves', { count: pausedWaves, waves: number(pausedWaves) }),
           doubted && t('home.doubted'),
         ]
           .filter(Boolean)
           .join(' · '),
-        ...(pauses.length > 1
-          ? pauses.slice(0, PAUSES_SHOWN).map((each) => pauseLine(t, each))
-          : [brake && `${t(`channels.${brake.channel}`)}: ${brakeWords(t, brake)}`, reason]),
+        ...pauses
+          .slice(0, PAUSES_SHOWN)
+          .map((each) => pauseLine(t, pauses.length > 1 ? each : { ...each, reason: each.reason ?? reason })),
         pauses.length > PAUSES_SHOWN
           ? t('home.morePauses', { pauses: number(pauses.length - PAUSES_SHOWN) })
           : null,
