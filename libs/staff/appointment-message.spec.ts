@@ -25,7 +25,7 @@ describe('the notice of an appointment', () => {
     expect(textOf({ act: 'roles' })).not.toContain('Kata sandi');
   });
 
-  it('says in its subject that what is asked for is not in effect yet', () => {
+  it('says in its subject which step was taken', () => {
     const subject = (event: AppointmentNews['event']) => {
       const message = appointmentMessage('email', { ...NEWS, event, act: 'roles' });
       return 'subject' in message ? message.subject : null;
@@ -33,7 +33,11 @@ describe('the notice of an appointment', () => {
     expect(subject('asked')).toBe(
       '[SIAR] Diminta, belum berlaku: Pengangkatan Agus Salim (KPU) sebagai peninjau KPU',
     );
-    expect(subject('confirmed')).toBe('[SIAR] Pengangkatan Agus Salim (KPU) sebagai peninjau KPU');
+    expect(subject('confirmed')).toBe(
+      '[SIAR] Dikonfirmasi, belum berlaku: Pengangkatan Agus Salim (KPU) sebagai peninjau KPU',
+    );
+    const events = ['asked', 'confirmed', 'lift-asked', 'lifted', 'cancelled'] as const;
+    expect(new Set(events.map(subject)).size).toBe(events.length);
   });
 
   it('names the cancellation only while it is possible', () => {

@@ -78,9 +78,25 @@ const AT_ONCE: Record<AppointmentAct, string> = {
   enable: 'Akunnya dapat dipakai masuk lagi sejak sekarang. ',
 };
 
-/** What is asked for, or was confirmed: a subject is often all that is read. */
-const whatOf = (news: AppointmentNews): string =>
-  news.event === 'asked' ? `Diminta, belum berlaku: ${deedOf(news)}` : deedOf(news);
+/** The step and what it is about: a subject is often all that is read. */
+const whatOf = (news: AppointmentNews): string => `${stepOf(news)}: ${deedOf(news)}`;
+
+function stepOf({ event, countsFrom, at }: AppointmentNews): string {
+  switch (event) {
+    case 'asked':
+      return 'Diminta, belum berlaku';
+    case 'confirmed':
+      return countsFrom !== null && countsFrom > at
+        ? 'Dikonfirmasi, belum berlaku'
+        : 'Dikonfirmasi, berlaku sekarang';
+    case 'lift-asked':
+      return 'Diminta berlaku seketika';
+    case 'lifted':
+      return 'Berlaku sekarang, masa tunggu dicabut';
+    case 'cancelled':
+      return 'Dibatalkan';
+  }
+}
 
 function deedOf({ act, roles, person, office }: AppointmentNews): string {
   const names = roleNames(roles);

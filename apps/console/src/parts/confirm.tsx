@@ -28,6 +28,8 @@ export interface ConfirmProps<T> {
   onClose: () => void;
   /** The result, shown before the dialog closes; without it the dialog closes at once. */
   account?: (answer: T) => ReactNode;
+  /** Whether the result is shown only once: then nothing but its button closes it, and no key does so unseen. */
+  expressly?: boolean;
   /** The result, shown after the dialog has closed; for acts without an `account`. */
   told?: string | ((answer: T) => Told);
   children: ReactNode;
@@ -51,6 +53,7 @@ export function Confirm<T>({
   onGo,
   onClose,
   account,
+  expressly = false,
   told,
   children,
 }: ConfirmProps<T> & { touches: readonly QueryKey[] }) {
@@ -107,11 +110,11 @@ export function Confirm<T>({
   };
   if (account && act.isSuccess) {
     return (
-      <Dialog title={answered} onClose={onClose}>
+      <Dialog title={answered} onClose={onClose} closeOnEscape={!expressly} withCloseButton={!expressly}>
         <Stack>
           <Stack role="status">{account(act.data)}</Stack>
           <Group justify="flex-end">
-            <Button onClick={onClose} autoFocus>
+            <Button onClick={onClose} autoFocus={!expressly}>
               {t('actions.close')}
             </Button>
           </Group>

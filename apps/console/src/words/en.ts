@@ -86,7 +86,8 @@ export const en: Words = {
       resetSecondFactor: 'The authenticator of {{name}} was removed.',
     },
     appointment: {
-      lift: 'Your agreement to lift the wait was recorded.',
+      lift: 'Your agreement was recorded; a second national admin has yet to agree.',
+      lifted: 'The wait was lifted: the role of {{name}} counts now.',
       cancel: 'The request was cancelled.',
     },
   },
@@ -1301,7 +1302,7 @@ export const en: Words = {
   },
   own: {
     about:
-      'Where Siar sends you tests, alerts, notices about your account and the news you chose. An address is used once the code sent there is typed back.',
+      'Where Siar sends you tests, alerts, notices about your account and the news you chose. An address is used once the code sent there is typed back; from then on it replaces the address confirmed before on the same channel.',
     none: 'None yet',
     confirmed: 'confirmed',
     unconfirmed: 'not confirmed',

@@ -85,7 +85,8 @@ export const id = {
       resetSecondFactor: 'Autentikator {{name}} telah dilepas.',
     },
     appointment: {
-      lift: 'Persetujuan Anda untuk mencabut masa tunggu tercatat.',
+      lift: 'Persetujuan Anda tercatat; admin nasional kedua masih harus menyetujui.',
+      lifted: 'Masa tunggu dicabut: peran {{name}} berlaku sekarang.',
       cancel: 'Permintaan itu telah dibatalkan.',
     },
   },
@@ -1283,7 +1284,7 @@ export const id = {
   },
   own: {
     about:
-      'Ke sini Siar mengirim uji, panggilan siaga, pemberitahuan tentang akun, dan kabar yang Anda pilih. Alamat dipakai setelah kode yang dikirim ke sana diketik kembali.',
+      'Ke sini Siar mengirim uji, panggilan siaga, pemberitahuan tentang akun, dan kabar yang Anda pilih. Alamat dipakai setelah kode yang dikirim ke sana diketik kembali; sejak itu ia menggantikan alamat yang dikonfirmasi sebelumnya pada saluran yang sama.',
     none: 'Belum ada',
     confirmed: 'dikonfirmasi',
     unconfirmed: 'belum dikonfirmasi',

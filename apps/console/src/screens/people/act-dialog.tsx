@@ -85,6 +85,7 @@ export function ActDialog({
     return (
       <Confirm<Reset>
         {...said}
+        expressly
         onGo={() => people.reset(id)}
         account={({ oneTimePassword }) =>
           oneTimePassword === null ? (

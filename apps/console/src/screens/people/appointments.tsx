@@ -155,6 +155,7 @@ function StepDialog({
     return (
       <Confirm<Confirmed>
         {...said}
+        expressly
         onGo={() => people.confirm(id)}
         account={({ appointment: { countsFrom }, oneTimePassword }) => (
           <>
@@ -185,11 +186,16 @@ function StepDialog({
     );
   }
   return (
-    <Confirm
+    <Confirm<Appointment | void>
       {...said}
       {...(step === 'cancel' ? { keep: t('appointments.keep') } : {})}
       onGo={() => (step === 'lift' ? people.lift(id) : people.cancelAppointment(id))}
-      told={t(`done.appointment.${step}`)}
+      told={(answer) => ({
+        text:
+          step === 'lift' && answer?.state === 'counting'
+            ? t('done.appointment.lifted', { name: person.name })
+            : t(`done.appointment.${step}`),
+      })}
     >
       <Text size="sm" fw={600}>
         {what}

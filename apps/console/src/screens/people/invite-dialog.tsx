@@ -66,6 +66,7 @@ export function InviteDialog({
         }
       }}
       onClose={onClose}
+      expressly
       account={(invited) => (
         <>
           <ToldOnce {...invited} />
