@@ -145,6 +145,8 @@ describe('what the console says that citizens read', () => {
       { ...chain(link('1', 'running', APPROVED)), completes: { stands: false } },
       'corrected',
     ],
+    // Cancelled before its correction was taken back; then one whose doubt KPU lifted.
+    ['cancelled', null, { ...chain(), completes: { stands: false } }, 'withdrawn'],
     ['completed', null, { ...chain(), completes: { stands: false } }, null],
     ['completed', {}, { ...chain(), completes: { stands: true } }, 'doubted'],
     ['running', {}, null, 'doubted'],
@@ -168,7 +170,7 @@ describe('what the console says that citizens read', () => {
         doubted: doubt !== null || correctedOf(given) === 'in_review',
         correctedBy: given?.correctedBy?.publicCode ?? null,
         takenBack: takenBackIn(given) ?? null,
-        textTakenBack: isTextTakenBack({ doubt, chain: given }),
+        textTakenBack: isTextTakenBack({ state, doubt, chain: given }),
         corrects: given?.corrects ? 'ABCDEF2345' : null,
       };
       expect(fallen(standingOf({ state, ...facts, reached: 1, missed: 0 }, false))).toBe(read);

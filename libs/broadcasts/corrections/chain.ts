@@ -86,10 +86,10 @@ export const correctionTakenBack = (id: string): string => `(
   WHERE NOT (${STANDS('c')} AND s.no = c.submission_no) ORDER BY s.decided_at DESC, c.id DESC LIMIT 1)`;
 
 /**
- * SQL condition: broadcast `b` is a companion in doubt whose correction, with the same text, does not stand any more. KPU
- * can lift that doubt, and its text holds again.
+ * SQL condition: broadcast `b` is a companion whose correction, with the same text, does not stand any more. That put it
+ * in doubt, unless it had been cancelled before. KPU can lift that doubt, and its text holds again.
  */
-export const TEXT_TAKEN_BACK = `(b.doubted_at IS NOT NULL AND b.remainder_of_id IS NOT NULL AND NOT EXISTS (
+export const TEXT_TAKEN_BACK = `((b.doubted_at IS NOT NULL OR b.state = 'cancelled') AND b.remainder_of_id IS NOT NULL AND NOT EXISTS (
   SELECT FROM broadcasts c JOIN approved_submissions s ON s.broadcast_id = c.id AND s.no = c.submission_no
   WHERE c.id = b.remainder_of_id AND ${STANDS('c')}))`;
 

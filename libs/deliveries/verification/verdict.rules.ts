@@ -38,7 +38,7 @@ interface Facts {
   correctedBy: string | null;
   /** A correction of it that was approved and taken back. */
   takenBack: unknown;
-  /** It is a companion in doubt, whose text was taken back with its correction. */
+  /** It is a companion whose text was taken back with its correction, in doubt since or cancelled before. */
   textTakenBack: boolean;
   /** The code of the message it corrects. */
   corrects: string | null;

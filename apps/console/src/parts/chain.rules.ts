@@ -50,14 +50,22 @@ interface Approved {
 /** The correction whose text a companion carries. */
 type Completed = { stands: boolean } | null;
 
-/** Whether a companion is in doubt because its text was taken back with its correction; KPU can lift that. */
+const correctionFell = (chain: { completes?: Completed } | null): boolean =>
+  chain?.completes?.stands === false;
+
+/**
+ * Whether a companion's text was taken back with its correction. That put it in doubt, which KPU can lift, unless it had
+ * been cancelled before.
+ */
 export const isTextTakenBack = ({
+  state,
   doubt,
   chain,
 }: {
+  state: string;
   doubt: unknown;
   chain: { completes?: Completed } | null;
-}): boolean => doubt !== null && chain?.completes?.stands === false;
+}): boolean => (doubt !== null || state === 'cancelled') && correctionFell(chain);
 
 /** What citizens read of an approved broadcast on which they may not rely, by the public pages' own rule. */
 export function citizensRead({
@@ -68,7 +76,7 @@ export function citizensRead({
   const corrected = correctedOf(chain);
   if (corrected === 'yes') return 'corrected';
   if (takenBackIn(chain)) return 'wrong';
-  if (isTextTakenBack({ doubt, chain })) return 'withdrawn';
+  if (isTextTakenBack({ state, doubt, chain })) return 'withdrawn';
   // A cancelled correction was taken back: what it corrects is read as wrong.
   if (state === 'cancelled') return chain?.corrects?.length ? 'withdrawn' : 'stopped';
   if (!STANDING.has(state)) return 'withdrawn';
@@ -87,7 +95,7 @@ export function doubtKey({
   | 'broadcast.doubtByCorrection'
   | 'broadcast.doubtByUnapproved'
   | 'correction.doubtByTakenBack' {
-  if (isTextTakenBack({ doubt, chain })) return 'correction.doubtByTakenBack';
+  if (correctionFell(chain)) return 'correction.doubtByTakenBack';
   if (doubt?.by !== 'correction') return 'broadcast.doubtByKpu';
   return correctedOf(chain) === 'in_review' ? 'broadcast.doubtByCorrection' : 'broadcast.doubtByUnapproved';
 }

@@ -16,7 +16,7 @@ import {
 } from './chain.rules';
 
 /** The original and the corrections of a broadcast, above its content. Renders nothing outside a chain. */
-export function ChainBand({ broadcast }: { broadcast: Pick<Broadcast, 'chain' | 'doubt'> }) {
+export function ChainBand({ broadcast }: { broadcast: Pick<Broadcast, 'chain' | 'doubt' | 'state'> }) {
   const { chain } = broadcast;
   if (!chain) return null;
   return (
