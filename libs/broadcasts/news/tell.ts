@@ -144,7 +144,8 @@ const doubted = (people: string, topicOf: NewsKind, sees = 'true'): string =>
 const BY_CORRECTION = `e.detail->>'by' = 'correction'`;
 /**
  * News of how a doubt ended, for the people who were told of it and not of its end, except for the person who ended it.
- * Authors have news of their own of a withdrawal or cancellation. A correction ends the doubt on what it corrects.
+ * Authors have news of their own of a withdrawal or cancellation. A correction ends the doubt on what it corrects:
+ * its original, and a companion of that.
  */
 const SETTLED = fresh(
   `SELECT DISTINCT ON (p.id, b.id, o.id) p.id, concat_ws(':', 'settled', b.id, o.id), 'settled', b.id, NULL::text,
@@ -154,7 +155,8 @@ const SETTLED = fresh(
          OR e.act = 'broadcast.resume' AND e.detail->>'doubtCleared' = 'true'
          OR e.act = 'broadcast.cancel' AND b.state = 'cancelled' AND NOT ${BY_CORRECTION})
      UNION ALL
-     SELECT b.original_id, e.id, e.act, e.at, e.actor_id FROM ${ACTS_ON}
+     SELECT x.of, e.id, e.act, e.at, e.actor_id FROM ${ACTS_ON}
+       CROSS JOIN LATERAL (SELECT b.original_id AS of UNION ALL SELECT r.id FROM broadcasts r WHERE r.remainder_of_id = b.original_id) x
        WHERE b.original_id IS NOT NULL AND b.updated_at > (SELECT siar_now()) - interval '1 day'
          AND e.act = 'broadcast.approve' AND b.state NOT IN ('draft', 'in_review', 'rejected', 'withdrawn')) o
      JOIN broadcasts b ON b.id = o.of

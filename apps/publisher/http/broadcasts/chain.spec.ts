@@ -352,6 +352,22 @@ describe('a chain of corrections', () => {
       expect(after.body.doubted.filter(({ id }) => [one.id, companion.id].includes(id))).toEqual([]);
     });
 
+    it('tells those who were told of a doubt on the companion that the next correction ended it', async () => {
+      const { correction: one, companion } = await pair();
+      const told = async (): Promise<string[]> => {
+        await publisher.app.get(News).round();
+        const { body } = await ask.operator<{
+          news: { kind: string; broadcast: { id: string } | null }[];
+        }>('GET', '/api/v1/news');
+        return body.news.flatMap(({ kind, broadcast }) => (broadcast?.id === companion.id ? [kind] : []));
+      };
+      await ok('penulis', 'POST', `/${one.id}/withdraw`, { reason });
+      expect(await told()).toContain('doubted');
+      const next = await correction(one.id, 'Ralat kedua', BETTER);
+      await approve(next);
+      expect(await told()).toContain('settled');
+    });
+
     it('lets nobody approve the companion while the correction is in doubt', async () => {
       const { correction: one, companion } = await submitted();
       await ok('kpu-nasional', 'POST', `/${one.id}/approve`, digest(one));
