@@ -4,11 +4,23 @@ const reaches = {
   // What the gateway may ask the registrar for: shapes alone, made from the words of these. Its problems import nothing.
   contract: ['audience', 'channels', 'platform'],
   // notices: their receipts arrive in the same inbox.
-  deliveries: ['broadcasts', 'waves', 'audience', 'notices', 'channels', 'queue', 'audit', 'platform'],
+  deliveries: [
+    'broadcasts',
+    'planning',
+    'waves',
+    'audience',
+    'notices',
+    'channels',
+    'queue',
+    'audit',
+    'platform',
+  ],
   // Text limits (SMS segments, Telegram's 4096) and the channels' names are the channels' own facts.
-  broadcasts: ['waves', 'audience', 'staff', 'notices', 'channels', 'audit', 'platform'],
+  broadcasts: ['planning', 'waves', 'audience', 'staff', 'notices', 'channels', 'audit', 'platform'],
+  // When each region gets a message: rules alone. Of the queue, the order of urgency.
+  planning: ['queue', 'platform'],
   // Of the channels, their names alone: a wave is of one of them.
-  waves: ['audience', 'channels', 'queue', 'audit', 'platform'],
+  waves: ['planning', 'audience', 'channels', 'queue', 'audit', 'platform'],
   // channels: an imported address is brought into the one normal form its channel defines.
   audience: ['notices', 'channels', 'audit', 'platform'],
   // channels: the one normal form of a person's own address, as for a citizen's.

@@ -1,7 +1,7 @@
 import { record } from '#audit';
 import { type Logger, Problem, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
-import type { LateChoice } from '#waves';
+import type { LateChoice } from '#planning';
 import { settleReview } from './alerts/alert-repository.js';
 import { mayCompose } from './review/approval.rules.js';
 import type { Identity } from './drafts/assess.js';

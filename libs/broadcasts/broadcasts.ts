@@ -19,10 +19,10 @@ import {
 } from '#platform';
 import { forgetDraft, Notices } from '#notices';
 import { type SignedIn, Staff } from '#staff';
+import { type Plan } from '#planning';
 import {
   type Part,
   type Paused,
-  type Plan,
   type Resumed,
   type Stop,
   type StrongestHindrance,

@@ -1,7 +1,8 @@
 import type { ChannelName } from '#channels';
 import { Problem, row, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
-import { type DoubtBy, type LateChoice, STRONGEST_HINDRANCE, type StrongestHindrance } from '#waves';
+import { type LateChoice } from '#planning';
+import { type DoubtBy, STRONGEST_HINDRANCE, type StrongestHindrance } from '#waves';
 import { maySee, type Ownership } from './review/approval.rules.js';
 import type { BroadcastState } from './broadcast.states.js';
 import { CORRECTED, HANDED_OVER, UNCORRECTED } from './corrections/lineage.js';

@@ -1,7 +1,8 @@
 import type { DataSource } from 'typeorm';
 import { now, Problem, row, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
-import { scheduledTimes, type Waves } from '#waves';
+import { scheduledTimes } from '#planning';
+import { type Waves } from '#waves';
 import { decide, mustBeOpen, mustCompose, note } from './acts.js';
 import type { Alerts } from './alerts/alerts.js';
 import { recordingsIn } from './content/alternatives.rules.js';

@@ -31,23 +31,6 @@ export {
   type StrongestHindrance,
   strongestOf,
 } from './control/hindrances.js';
-export { type Forecast, forecast, type Lot } from './planning/forecast.rules.js';
-export {
-  LATE_CHOICES,
-  type LateChoice,
-  type Missed,
-  type NextOpening,
-  type Plan,
-  type PlanInput,
-  type PlannedWave,
-  type PlanRegion,
-  type QuietPeriod,
-  type Warning,
-} from './planning/plan.js';
-export { localHours, type LocalHours } from './planning/local-hours.rules.js';
-export { planWaves, scheduledTimes, sendingDays } from './planning/plan.rules.js';
-export { type LocalDateTime, type Schedule, scheduleSchema } from './planning/schedule.js';
-export { DEFAULT_WINDOW, isOpen, nextOpening, OPEN_WAVE, type Window } from './planning/window.rules.js';
 export { ENDED, RESENDABLE_WAVE, TRANSITIONS, WAVE_STATES, type WaveState } from './wave.states.js';
 export { WavesModule } from './waves.module.js';
 export { type Released, Waves, type WaveView } from './waves.js';

@@ -7,7 +7,7 @@ import { queueBackends, type TestDatabase, testConfig, testDatabase } from '../.
 import { approvedBroadcast, standing, trail } from '../../test/factories/waves.js';
 import { Emergency } from './control/emergency.js';
 import { holdsStamp } from './control/hindrances.js';
-import { planWaves } from './planning/plan.rules.js';
+import { planWaves } from '#planning';
 import { WavesModule } from './waves.module.js';
 import { Waves } from './waves.js';
 

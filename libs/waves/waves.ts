@@ -18,7 +18,7 @@ import {
   type Stop,
   type Tally,
 } from './control/control.js';
-import type { PlannedWave } from './planning/plan.js';
+import type { PlannedWave } from '#planning';
 import {
   claimFanOuts,
   claimOverdueFanOuts,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Window } from '../../libs/waves/planning/window.rules.js';
+import type { Window } from '../../libs/planning/window.rules.js';
 
 /** Zones of Indonesia. */
 export const INDONESIA = ['Asia/Jakarta', 'Asia/Pontianak', 'Asia/Makassar', 'Asia/Jayapura'];

@@ -2,16 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import fc from 'fast-check';
 import { Account, Brake, FanOut, Reconciler, Reports } from '#deliveries';
 import { Keys, row, rows } from '#platform';
-import {
-  type Counts,
-  DELIVERY_STATES,
-  type DeliveryState,
-  Emergency,
-  type Part,
-  strongestOf,
-  Waves,
-  type WaveView,
-} from '#waves';
+import { type Counts, DELIVERY_STATES, type DeliveryState, Emergency, type Part, strongestOf, Waves, type WaveView } from '#waves';
 import { everyone, percent, reached, STANDINGS, sumOf } from '../../apps/console/src/parts/account.rules.js';
 import { tallyOf, wavesOf } from '../../apps/console/src/screens/broadcast/part-of.rules.js';
 import { counts as evidenceCounts } from '../../apps/publisher/evidence/counts.js';

@@ -1,5 +1,5 @@
 import type { ApprovedDocument } from '#broadcasts';
-import { DEFAULT_WINDOW } from '#waves';
+import { DEFAULT_WINDOW } from '#planning';
 
 /** The rules in the approved document under which it was written and sent. */
 export function rulesOf({ no, digest, document }: ApprovedDocument): Record<string, unknown> {

@@ -1,7 +1,7 @@
 import type { Election } from '#audience';
 import { CHANNELS } from '#channels';
 import { fault, Problem, sha256 } from '#platform';
-import { sendingDays } from '#waves';
+import { sendingDays } from '#planning';
 import { checkFacts, contestantsIn, type Finding, type StatedText } from './fact-check.rules.js';
 import type { FrozenDocument } from '../document/freeze.js';
 import { checkMoments } from './moment.rules.js';

@@ -2,7 +2,7 @@ import canonicalize from 'canonicalize';
 import type { Election, Region } from '#audience';
 import { CHANNELS, type ChannelName } from '#channels';
 import { sha256 } from '#platform';
-import type { LocalDateTime, Schedule } from '#waves';
+import type { LocalDateTime, Schedule } from '#planning';
 import { stated } from '../content/alternatives.rules.js';
 import type { Alternatives, CorrectionChoices, Draft, Kind } from '../drafts/draft.js';
 import { REQUIRED_LANGUAGE } from '../content/variables.js';

@@ -8,7 +8,7 @@ import {
 } from '#audience';
 import type { ChannelName } from '#channels';
 import { type Config, type Fault, fault, Problem, shortUrl, type Tx } from '#platform';
-import { type LateChoice, type Plan, planWaves, type Schedule } from '#waves';
+import { type LateChoice, type Plan, planWaves, type Schedule } from '#planning';
 import {
   checkComplete,
   checkContents,

@@ -4,7 +4,7 @@ import { Audience, type Estimate, withoutRegions } from '#audience';
 import type { ChannelName } from '#channels';
 import { type Config, type Fault, InjectConfig, now, Problem } from '#platform';
 import type { SignedIn } from '#staff';
-import type { Forecast, NextOpening, Schedule } from '#waves';
+import type { Forecast, NextOpening, Schedule } from '#planning';
 import { Assessor } from './assess.js';
 import type { Notable, TextFault, TextLength } from '../content/content.rules.js';
 import type { Draft } from './draft.js';

@@ -2,7 +2,7 @@ import canonicalize from 'canonicalize';
 import { z } from 'zod';
 import { CHANNELS } from '#channels';
 import { says } from '#platform';
-import { scheduleSchema } from '#waves';
+import { scheduleSchema } from '#planning';
 import { recordingSchema } from '../recordings/recording.rules.js';
 import { TEMPLATE_KINDS } from '../templates/template-kinds.js';
 

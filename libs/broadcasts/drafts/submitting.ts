@@ -1,6 +1,6 @@
 import type { Tx } from '#platform';
 import type { SignedIn } from '#staff';
-import type { PlannedWave } from '#waves';
+import type { PlannedWave } from '#planning';
 import { decide, identityOf, note } from '../acts.js';
 import { recordingsIn } from '../content/alternatives.rules.js';
 import { type Assessor, type Prepared, refuse } from './assess.js';

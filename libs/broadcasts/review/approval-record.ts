@@ -1,6 +1,6 @@
 import { row, rows, sha256, type Tx } from '#platform';
 import { type PersonAt, personAt } from '#staff';
-import type { LateChoice } from '#waves';
+import type { LateChoice } from '#planning';
 import type { FrozenDocument } from '../document/freeze.js';
 import type { Mark } from '../checks/marks.js';
 import type { Passage } from './passages.rules.js';

@@ -11,7 +11,7 @@ import {
   type Missed,
   type Plan,
   scheduledTimes,
-} from '#waves';
+} from '#planning';
 import { identityOf, mustBeOpen } from '../acts.js';
 import { mayReview, whyNotApprove } from './approval.rules.js';
 import { Assessor, neutralFaults, type Prepared } from '../drafts/assess.js';

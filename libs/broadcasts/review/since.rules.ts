@@ -1,6 +1,6 @@
 import type { Estimate } from '#audience';
 import { type ChannelName, CHANNELS } from '#channels';
-import type { LocalHours } from '#waves';
+import type { LocalHours } from '#planning';
 import { meets, pollingDateAt } from '../checks/polling.rules.js';
 import { changesBetween } from '../document/diff.js';
 import type { FrozenDocument } from '../document/freeze.js';

@@ -3,7 +3,8 @@ import { DataSource } from 'typeorm';
 import type { ChannelName } from '#channels';
 import { prepared, type Statement } from '#platform';
 import { PRIORITY, queued, Queues } from '#queue';
-import { NO_EMERGENCY_STOP, OPEN_WAVE } from '#waves';
+import { OPEN_WAVE } from '#planning';
+import { NO_EMERGENCY_STOP } from '#waves';
 
 /**
  * Batches of one channel in the queue at most, waiting and active, so that the queue's memory does not grow with the

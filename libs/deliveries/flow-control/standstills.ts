@@ -13,7 +13,8 @@ import {
   type Tx,
 } from '#platform';
 import { PRIORITY } from '#queue';
-import { NO_EMERGENCY_STOP, OPEN_WAVE } from '#waves';
+import { OPEN_WAVE } from '#planning';
+import { NO_EMERGENCY_STOP } from '#waves';
 
 /** A channel on which something waits that may go out, and nothing has been handed over for a while. */
 export interface Standstill {

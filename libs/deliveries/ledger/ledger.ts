@@ -1,6 +1,7 @@
 import type { ChannelName } from '#channels';
 import { prepared, row, rows, type Statement, type Tx } from '#platform';
-import { CLAIMS_MAY_BEGIN, NO_EMERGENCY_STOP, OPEN_WAVE } from '#waves';
+import { OPEN_WAVE } from '#planning';
+import { CLAIMS_MAY_BEGIN, NO_EMERGENCY_STOP } from '#waves';
 import type { Settlement } from './outcome.rules.js';
 
 /** A claimed delivery, with the data its message needs. */

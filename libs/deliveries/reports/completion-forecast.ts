@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type ChannelName, CHANNELS } from '#channels';
 import { type Config, InjectConfig, now, rows } from '#platform';
-import { type Forecast, forecast, type Lot } from '#waves';
+import { type Forecast, forecast, type Lot } from '#planning';
 import { rateOf } from '../flow-control/pace.rules.js';
 
 /** What a channel still has before it, were this broadcast alone on it. */

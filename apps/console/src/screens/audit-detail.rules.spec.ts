@@ -143,7 +143,7 @@ const SPREAD = [
   ['libs/waves/control/control.ts', 'Part'],
   ['libs/waves/control/brake-finding.ts', 'BrakeFinding'],
   ['libs/waves/control/emergency.ts', 'HeldBack'],
-  ['libs/waves/planning/plan.ts', 'Missed'],
+  ['libs/planning/plan.ts', 'Missed'],
   ['libs/staff/appointment-news.ts', 'Told'],
 ] as const;
 

@@ -16,7 +16,7 @@ import {
 import { CHANNELS } from '#channels';
 import { BodySchema, QuerySchema, says, Validate } from '#platform';
 import type { SignedIn } from '#staff';
-import { LATE_CHOICES, type Plan } from '#waves';
+import { LATE_CHOICES, type Plan } from '#planning';
 import { CurrentPerson, Roles, StepUp } from '../../auth/decorators.js';
 import { idText, IdParam } from '../../auth/params.js';
 

@@ -13,7 +13,7 @@ export interface TimeGroup {
   regions: ScheduledRegion[];
 }
 
-/** The time of a region: its own, its province's, or the general one. Mirrors libs/waves/planning/plan.ts. */
+/** The time of a region: its own, its province's, or the general one. Mirrors libs/planning/plan.ts. */
 export function timeOf({ at, perRegion = {} }: Schedule, code: string): LocalDateTime {
   return perRegion[code] ?? perRegion[code.split('.')[0] ?? code] ?? at;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { rows } from '#platform';
-import { anyInstant, anyWindow, INDONESIA } from '../../../test/factories/windows.js';
-import { type TestDatabase, testDatabase } from '../../../test/factories/database.js';
+import { anyInstant, anyWindow, INDONESIA } from '../../test/factories/windows.js';
+import { type TestDatabase, testDatabase } from '../../test/factories/database.js';
 import { closing, isOpen, nextOpening, OPEN_WAVE } from './window.rules.js';
 
 describe('a send window in SQL', () => {

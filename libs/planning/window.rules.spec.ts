@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { anyInstant, anyWindow, INDONESIA } from '../../../test/factories/windows.js';
+import { anyInstant, anyWindow, INDONESIA } from '../../test/factories/windows.js';
 import { closing, isOpen, nextOpening } from './window.rules.js';
 
 describe('a send window', () => {
