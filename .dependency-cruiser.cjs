@@ -16,11 +16,11 @@ const reaches = {
     'platform',
   ],
   // Text limits (SMS segments, Telegram's 4096) and the channels' names are the channels' own facts.
-  broadcasts: ['planning', 'waves', 'audience', 'staff', 'notices', 'channels', 'audit', 'platform'],
+  broadcasts: ['planning', 'contract', 'audience', 'staff', 'notices', 'channels', 'audit', 'platform'],
   // When each region gets a message: rules alone. Of the queue, the order of urgency.
   planning: ['queue', 'platform'],
   // Of the channels, their names alone: a wave is of one of them.
-  waves: ['planning', 'audience', 'channels', 'queue', 'audit', 'platform'],
+  waves: ['broadcasts', 'planning', 'contract', 'audience', 'channels', 'queue', 'audit', 'platform'],
   // channels: an imported address is brought into the one normal form its channel defines.
   audience: ['notices', 'channels', 'audit', 'platform'],
   // channels: the one normal form of a person's own address, as for a citizen's.

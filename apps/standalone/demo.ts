@@ -9,7 +9,7 @@ import { seedContacts } from '#audience';
 import { CHANNELS } from '#channels';
 import type { Progress } from '#deliveries';
 import { databaseOptions, Keys, loadConfig, rows } from '#platform';
-import { type Counts } from '#waves';
+import { type Counts } from '#contract';
 import { DEMO_PASSWORD } from './demo-staff.js';
 import { DEMO_TEXTS } from './demo-texts.js';
 import { type Reconciliation, reconcile } from './reconciliation.js';

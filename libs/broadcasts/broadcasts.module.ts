@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { AudienceModule } from '#audience';
 import { NoticesModule } from '#notices';
 import { StaffModule } from '#staff';
-import { WavesModule } from '#waves';
 import { Alerts } from './alerts/alerts.js';
 import { Broadcasts } from './broadcasts.js';
 import { BroadcastsTasks } from './broadcasts.tasks.js';
@@ -14,7 +13,7 @@ import { ReviewDesk } from './review/desk.js';
 import { Templates } from './templates/templates.js';
 
 @Module({
-  imports: [AudienceModule, NoticesModule, StaffModule, WavesModule],
+  imports: [AudienceModule, NoticesModule, StaffModule],
   providers: [
     Broadcasts,
     Composing,

@@ -21,15 +21,15 @@ import { forgetDraft, Notices } from '#notices';
 import { type SignedIn, Staff } from '#staff';
 import { type Plan } from '#planning';
 import {
+  Dispatch,
   type Part,
   type Paused,
   type Resumed,
   type Stop,
+  strongestHindrance,
   type StrongestHindrance,
-  strongestOf,
   type Tally,
-  Waves,
-} from '#waves';
+} from './dispatch.js';
 import { Alerts, type AlertView } from './alerts/alerts.js';
 import {
   decide,
@@ -185,7 +185,7 @@ export class Broadcasts {
   constructor(
     private readonly database: DataSource,
     private readonly audience: Audience,
-    private readonly waves: Waves,
+    private readonly dispatch: Dispatch,
     private readonly notices: Notices,
     private readonly staff: Staff,
     private readonly alerts: Alerts,
@@ -196,8 +196,8 @@ export class Broadcasts {
     this.hurry = hurrying(logger);
     this.approved = new ApprovedDocuments(database, logger);
     this.assessor = new Assessor(audience, config);
-    this.review = new Review(database, this.assessor, waves, this.hurry, alerts);
-    this.undoing = new Undo(database, waves, alerts);
+    this.review = new Review(database, this.assessor, dispatch, this.hurry, alerts);
+    this.undoing = new Undo(database, dispatch, alerts);
     this.outside = new SwrCache<Outside>(
       async (key) => {
         const { id, state, draft } = await find(database.manager, key.split(' ', 1)[0] ?? '');
@@ -396,7 +396,7 @@ export class Broadcasts {
         confirmLocalHours: broadcast.draft.schedule?.leaveWindow ?? false,
       },
       alert: await this.alerts.shown(manager, person, broadcast),
-      hindrance: await strongestOf(manager, id),
+      hindrance: await strongestHindrance(manager, id),
       stops: await stopsOf(manager, id),
       template: broadcast.template && useOf(broadcast.template, broadcast.draft),
     };
@@ -451,8 +451,8 @@ export class Broadcasts {
    * @throws Problem conflict when it is not approved, running or paused
    */
   async cancel(tx: Tx, id: string, stop: Stop): Promise<Tally> {
-    const tally = await this.waves.cancelBroadcast(tx, id, stop);
-    await doubtCompanion(tx, this.waves, id, stop);
+    const tally = await this.dispatch.cancelBroadcast(tx, id, stop);
+    await doubtCompanion(tx, this.dispatch, id, stop);
     return tally;
   }
 
@@ -470,7 +470,7 @@ export class Broadcasts {
     const other = await holdSameText(tx, id);
     const by = await this.mustStop(tx, person, id, 'pause');
     const stop = { ...given, by, actorId: person.personId };
-    return pauseWithSameText(tx, this.waves, { id, other }, part, stop);
+    return pauseWithSameText(tx, this.dispatch, { id, other }, part, stop);
   }
 
   /**
@@ -482,7 +482,7 @@ export class Broadcasts {
   async resume(tx: Tx, person: SignedIn, id: string, part: Part, doubted?: boolean): Promise<Resumed> {
     await see(tx, person, id);
     const other = await holdSameText(tx, id);
-    return resumeWithSameText(tx, this.waves, { id, other }, part, { actorId: person.personId, doubted });
+    return resumeWithSameText(tx, this.dispatch, { id, other }, part, { actorId: person.personId, doubted });
   }
 
   /**
@@ -495,7 +495,7 @@ export class Broadcasts {
   async liftDoubt(tx: Tx, person: SignedIn, id: string, reason: string): Promise<void> {
     const broadcast = await see(tx, person, id);
     if (!mayReview(person, ownershipOf(broadcast))) throw new Problem('who-lifts-doubt');
-    await liftWithSameText(tx, this.waves, id, { actorId: person.personId, reason });
+    await liftWithSameText(tx, this.dispatch, id, { actorId: person.personId, reason });
   }
 
   /**
@@ -714,7 +714,7 @@ export class Broadcasts {
     const { manager } = this.database;
     const { audience, channels, reach } = draft;
     const approved = APPROVED.includes(state);
-    const listed = approved && (await this.waves.fanOutHasBegun(manager, id));
+    const listed = approved && (await this.dispatch.fanOutHasBegun(manager, id));
     const nothing = { estimate: null, others: null, unreached: null };
     if (audience.regions.length === 0 || channels.length === 0) return nothing;
     if (originalId === null) {

@@ -3,15 +3,8 @@ import { DataSource } from 'typeorm';
 import type { ChannelName } from '#channels';
 import { now, rows } from '#platform';
 import type { Role, SignedIn } from '#staff';
-import {
-  type BrakeFinding,
-  type Counts,
-  type DoubtBy,
-  RESENDABLE_WAVE,
-  STRONGEST_HINDRANCE,
-  type StrongestHindrance,
-  SUMMED_COUNTERS,
-} from '#waves';
+import { type BrakeFinding, type DoubtBy, type StrongestHindrance } from './dispatch.js';
+import { type Counts } from '#contract';
 import type { BroadcastState } from './broadcast.states.js';
 import type { Kind } from './drafts/draft.js';
 import { CHAIN_PART, type ChainPart, HANDED_OVER, STANDS, UNCORRECTED } from './corrections/lineage.js';
@@ -206,10 +199,10 @@ export class HomeView {
   private uncertain(person: SignedIn): Promise<UncertainBroadcast[]> {
     return rows<UncertainBroadcast>(
       this.database.manager,
-      `SELECT ${NAMED}, sum(w.unknown)::int AS copies FROM ${BROADCASTS} JOIN waves w ON w.broadcast_id = b.id
+      `SELECT ${NAMED}, r.copies FROM ${BROADCASTS} CROSS JOIN LATERAL (SELECT resendable_copies(b.id) AS copies) r
        WHERE (b.state IN ('running', 'paused') OR b.state = 'completed' AND b.ended_at > siar_now() - interval '1 day')
-         AND w.unknown > 0 AND ${RESENDABLE_WAVE} AND ${UNCORRECTED('b.id')} AND ${SEEN}
-       GROUP BY b.id, o.id ORDER BY copies DESC, b.id DESC LIMIT ${SHOWN}`,
+         AND r.copies > 0 AND ${UNCORRECTED('b.id')} AND ${SEEN}
+       ORDER BY copies DESC, b.id DESC LIMIT ${SHOWN}`,
       sightOf(person),
     );
   }
@@ -220,7 +213,7 @@ export class HomeView {
       `SELECT ${NAMED}, b.state, b.paused_by AS "pausedBy", b.doubted_at IS NOT NULL AS doubted,
          coalesce(b.pause_reason, b.doubt_reason, p.reason) AS reason, p.brake, p.waves AS "pausedWaves", p.pauses, p.expires_at AS "expiresAt",
          EXISTS (SELECT FROM alerts x WHERE x.broadcast_id = b.id AND x.kind = 'brake' AND x.next_at IS NOT NULL) AS braked,
-         ${STRONGEST_HINDRANCE} AS hindrance
+         strongest_hindrance(b.id) AS hindrance
        FROM ${BROADCASTS} JOIN (
          SELECT a.broadcast_id, sum(a.waves)::int AS waves, min(a.expires_at) AS expires_at,
            CASE WHEN count(DISTINCT coalesce(a.reason, '')) = 1 THEN min(a.reason) END AS reason,
@@ -258,8 +251,8 @@ export class HomeView {
   private running(person: SignedIn): Promise<RunningBroadcast[]> {
     return rows<RunningBroadcast>(
       this.database.manager,
-      `SELECT ${NAMED}, ${STRONGEST_HINDRANCE} AS hindrance, sums.* FROM ${BROADCASTS}
-         CROSS JOIN LATERAL (SELECT ${SUMMED_COUNTERS} FROM waves w WHERE w.broadcast_id = b.id) sums
+      `SELECT ${NAMED}, strongest_hindrance(b.id) AS hindrance, sums.* FROM ${BROADCASTS}
+         CROSS JOIN LATERAL run_counts(b.id) sums
        WHERE b.state = 'running' AND ${SEEN} ORDER BY b.id DESC LIMIT ${SHOWN}`,
       sightOf(person),
     );

@@ -63,6 +63,21 @@ export { NEWS_TOPICS, type NewsTopic } from './news/news.rules.js';
 export { type Difference, differences } from './document/settings.rules.js';
 export { compileDocument, type RecipientValues, type Render, type Rendered } from './content/render.js';
 export { passagesSchema } from './review/passages.rules.js';
+export {
+  type BrakeFinding,
+  Dispatch,
+  type DoubtBy,
+  type DoubtLifted,
+  HINDRANCES,
+  type HindranceKind,
+  type Part,
+  type Paused,
+  type Resumed,
+  type Stop,
+  strongestHindrance,
+  type StrongestHindrance,
+  type Tally,
+} from './dispatch.js';
 export { recordingsIn } from './content/alternatives.rules.js';
 export { readStored, RecordingReader } from './recordings/reader.js';
 export { type Recording, RECORDINGS, type RecordingKind } from './recordings/recording.rules.js';

@@ -1,8 +1,8 @@
+import type { Dispatch } from './dispatch.js';
 import type { DataSource } from 'typeorm';
 import { now, Problem, row, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import { scheduledTimes } from '#planning';
-import { type Waves } from '#waves';
 import { decide, mustBeOpen, mustCompose, note } from './acts.js';
 import type { Alerts } from './alerts/alerts.js';
 import { recordingsIn } from './content/alternatives.rules.js';
@@ -33,7 +33,7 @@ const OPEN_SECONDS = 120;
 export class Undo {
   constructor(
     private readonly database: DataSource,
-    private readonly waves: Waves,
+    private readonly dispatch: Dispatch,
     private readonly alerts: Alerts,
   ) {}
 
@@ -97,7 +97,7 @@ export class Undo {
       await untell(tx, 'sent-back', id, no);
     } else {
       // The approval of a correction has ended its original; a correction of this broadcast relies on this approval.
-      if (originalId !== null || (await newestStanding(tx, id)) || !(await this.waves.takeBack(tx, id)))
+      if (originalId !== null || (await newestStanding(tx, id)) || !(await this.dispatch.takeBack(tx, id)))
         throw new Problem('undo-begun');
       await forgetTexts(tx, id, no);
       await untell(tx, 'approved', id, no);

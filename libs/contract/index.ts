@@ -11,3 +11,4 @@ export {
   type Unknown,
 } from './citizens.js';
 export { problemDocument } from './problem-document.js';
+export { COUNTERS, type Counts, DELIVERY_STATES, type DeliveryState } from './counts.js';

@@ -1,15 +1,6 @@
-export type { BrakeFinding } from './control/brake-finding.js';
 export { type ChannelPause, ChannelPauses } from './control/channel-pauses.js';
-export {
-  type DoubtBy,
-  mustBeFreeOfKpusDoubt,
-  type Part,
-  type Paused,
-  type Resumed,
-  type Stop,
-  type Tally,
-} from './control/control.js';
-export { COUNTERS, type Counts, DELIVERY_STATES, type DeliveryState, SUMMED_COUNTERS } from './counters.js';
+export { mustBeFreeOfKpusDoubt } from './control/control.js';
+export { SUMMED_COUNTERS } from './summed-counters.js';
 export {
   CLAIMS_MAY_BEGIN,
   Emergency,
@@ -22,14 +13,9 @@ export {
   type HinderedBroadcast,
   type Hindrance,
   type HindranceCause,
-  type HindranceKind,
-  HINDRANCES,
   hindrancesNow,
   holdsStamp,
   hindrancesOf,
-  STRONGEST_HINDRANCE,
-  type StrongestHindrance,
-  strongestOf,
 } from './control/hindrances.js';
 export { ENDED, RESENDABLE_WAVE, TRANSITIONS, WAVE_STATES, type WaveState } from './wave.states.js';
 export { WavesModule } from './waves.module.js';

@@ -1,8 +1,13 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
+import { Dispatch } from '#broadcasts';
 import { ChannelPauses } from './control/channel-pauses.js';
 import { Emergency } from './control/emergency.js';
 import { Waves } from './waves.js';
 
-/** Planning needs no module: `planWaves` is a function. */
-@Module({ providers: [Waves, Emergency, ChannelPauses], exports: [Waves, Emergency, ChannelPauses] })
+/** Global, because broadcasts ask for their port, which they must not import. */
+@Global()
+@Module({
+  providers: [Waves, { provide: Dispatch, useExisting: Waves }, Emergency, ChannelPauses],
+  exports: [Waves, Dispatch, Emergency, ChannelPauses],
+})
 export class WavesModule {}

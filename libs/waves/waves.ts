@@ -3,21 +3,17 @@ import { DataSource } from 'typeorm';
 import type { ChannelName } from '#channels';
 import { type Config, InjectConfig, rows, type Tx } from '#platform';
 import { type Job, jobName, queued, Queues } from '#queue';
-import type { BrakeFinding } from './control/brake-finding.js';
 import {
-  cancel,
-  cancelBroadcast,
-  cancelPart,
+  type BrakeFinding,
+  Dispatch,
   type DoubtLifted,
-  liftDoubt,
   type Part,
-  pause,
   type Paused,
-  resume,
   type Resumed,
   type Stop,
   type Tally,
-} from './control/control.js';
+} from '#broadcasts';
+import { cancel, cancelBroadcast, cancelPart, liftDoubt, pause, resume } from './control/control.js';
 import type { PlannedWave } from '#planning';
 import {
   claimFanOuts,
@@ -91,19 +87,21 @@ export interface Released {
 
 /** The waves of broadcasts, from plan to end. */
 @Injectable()
-export class Waves {
+export class Waves extends Dispatch {
   constructor(
     private readonly database: DataSource,
     private readonly queues: Queues,
     @InjectConfig() private readonly config: Config,
-  ) {}
+  ) {
+    super();
+  }
 
   /**
    * Inserts a broadcast's waves in the approving transaction, with ids in the given order (the order of waves that are
    * due at one instant). The table is the outbox: no other notification is needed. Removes the waves of an earlier
    * approval that was withdrawn before anybody was listed: they would be counted beside these.
    */
-  async insert(tx: Tx, broadcastId: string, planned: readonly PlannedWave[]): Promise<void> {
+  override async insert(tx: Tx, broadcastId: string, planned: readonly PlannedWave[]): Promise<void> {
     await tx.query(`DELETE FROM waves WHERE broadcast_id = $1 AND state = 'cancelled' AND targeted = 0`, [
       broadcastId,
     ]);
@@ -132,7 +130,7 @@ export class Waves {
    * Removes the waves of a broadcast, as if it had not been planned, if none has begun: no recipient is being listed,
    * and no hour has come. @returns whether it removed them
    */
-  async takeBack(tx: Tx, broadcastId: string): Promise<boolean> {
+  override async takeBack(tx: Tx, broadcastId: string): Promise<boolean> {
     const held = await rows<{ untouched: boolean }>(
       tx,
       `SELECT state = 'planned' AND fan_out_enqueued_at IS NULL AND targeted = 0 AND due_at > siar_now() AS untouched
@@ -159,7 +157,7 @@ export class Waves {
   }
 
   /** Whether the fan-out of an approved broadcast's first wave is due or has begun. */
-  async fanOutHasBegun(tx: Tx, broadcastId: string): Promise<boolean> {
+  override async fanOutHasBegun(tx: Tx, broadcastId: string): Promise<boolean> {
     return fanOutHasBegun(tx, broadcastId, this.config.PREPARE_AHEAD_MINUTES);
   }
 
@@ -169,7 +167,7 @@ export class Waves {
    * for the next tick.
    * @throws when the queue is away; the tables have changed nevertheless, and the fan-outs are queued again later
    */
-  async release(): Promise<Released> {
+  override async release(): Promise<Released> {
     const { tick, due, overdue } = await this.database.transaction(async (tx) => {
       const missed = await expireMissed(tx);
       const channels = await releaseDue(tx);
@@ -205,7 +203,7 @@ export class Waves {
    * is written.
    * @throws Problem not-found
    */
-  async pause(tx: Tx, broadcastId: string, part: Part, stop: Stop): Promise<Paused> {
+  override async pause(tx: Tx, broadcastId: string, part: Part, stop: Stop): Promise<Paused> {
     return pause(tx, broadcastId, part, stop);
   }
 
@@ -215,7 +213,7 @@ export class Waves {
    * was paused for it.
    * @throws Problem not-found, or conflict while KPU's doubt stands on it
    */
-  async resume(
+  override async resume(
     tx: Tx,
     broadcastId: string,
     part: Part,
@@ -231,7 +229,7 @@ export class Waves {
    * @returns whether it was in doubt
    * @throws Problem not-found
    */
-  async liftDoubt(tx: Tx, broadcastId: string, given: DoubtLifted): Promise<boolean> {
+  override async liftDoubt(tx: Tx, broadcastId: string, given: DoubtLifted): Promise<boolean> {
     return liftDoubt(tx, broadcastId, given);
   }
 
@@ -240,7 +238,7 @@ export class Waves {
    * broadcast's own state (a withdrawal is not a cancellation).
    * @throws Problem not-found
    */
-  async cancel(tx: Tx, broadcastId: string, part: Part = {}): Promise<Tally> {
+  override async cancel(tx: Tx, broadcastId: string, part: Part = {}): Promise<Tally> {
     return cancel(tx, broadcastId, part);
   }
 
@@ -256,7 +254,7 @@ export class Waves {
    * Cancels the rest of a broadcast, and the broadcast, for good; records it in the audit trail.
    * @throws Problem not-found, or conflict when it is not approved, running or paused
    */
-  async cancelBroadcast(tx: Tx, broadcastId: string, stop: Stop): Promise<Tally> {
+  override async cancelBroadcast(tx: Tx, broadcastId: string, stop: Stop): Promise<Tally> {
     return cancelBroadcast(tx, broadcastId, stop);
   }
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { projectRoot } from '#platform';
-import { type Counts } from '#waves';
+import { type Counts } from '#contract';
 import { usualBackend } from '../factories/database.js';
 
 /** Runs one of Siar's programs to its end. */

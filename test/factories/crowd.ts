@@ -3,7 +3,7 @@ import { addressClass, sealAddress } from '#audience';
 import type { FrozenDocument } from '#broadcasts';
 import type { ChannelName } from '#channels';
 import { addressHash, type Keys, newCode, row, rows, sha256, type Tx } from '#platform';
-import { DELIVERY_STATES, type DeliveryState } from '#waves';
+import { DELIVERY_STATES, type DeliveryState } from '#contract';
 
 /** A person of a crowd; defaults: Aceh, Indonesian, every channel named, consent given. */
 export interface Citizen {

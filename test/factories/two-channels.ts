@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { Keys } from '#platform';
-import { DELIVERY_STATES, type DeliveryState } from '#waves';
+import { DELIVERY_STATES, type DeliveryState } from '#contract';
 import { approvedFor, crowd } from './crowd.js';
 
 /** A broadcast on two channels: its waves, and the addresses on e-mail. */

@@ -7,7 +7,7 @@ import { seedContacts } from '#audience';
 import { type ChannelName, CHANNELS } from '#channels';
 import type { Progress } from '#deliveries';
 import { databaseOptions, Keys, loadConfig, row, rows } from '#platform';
-import { type Counts } from '#waves';
+import { type Counts } from '#contract';
 import { seeded } from '../../apps/sandbox/faults.rules.js';
 import { type Child, freePort, startChild } from '../../apps/standalone/children.js';
 import { DEMO_PASSWORD } from '../../apps/standalone/demo-staff.js';

@@ -2,7 +2,9 @@ import type { INestApplicationContext } from '@nestjs/common';
 import fc from 'fast-check';
 import { Account, Brake, FanOut, Reconciler, Reports } from '#deliveries';
 import { Keys, row, rows } from '#platform';
-import { type Counts, DELIVERY_STATES, type DeliveryState, Emergency, type Part, strongestOf, Waves, type WaveView } from '#waves';
+import { type Part, strongestHindrance } from '#broadcasts';
+import { type Counts, DELIVERY_STATES, type DeliveryState } from '#contract';
+import { Emergency, Waves, type WaveView } from '#waves';
 import { everyone, percent, reached, STANDINGS, sumOf } from '../../apps/console/src/parts/account.rules.js';
 import { tallyOf, wavesOf } from '../../apps/console/src/screens/broadcast/part-of.rules.js';
 import { counts as evidenceCounts } from '../../apps/publisher/evidence/counts.js';
@@ -291,7 +293,7 @@ describe('the figures of a broadcast during fan-out, sending and a stop', () => 
       // A part is counted against the same number, however many have ended.
       expect(one.all).toBe(waves.filter(({ channel }) => channel === one.channel).length);
     }
-    expect(await strongestOf(manager, id)).toEqual(standing(hindrances[0]?.kind, waves));
+    expect(await strongestHindrance(manager, id)).toEqual(standing(hindrances[0]?.kind, waves));
     const parts = [Object.values(channels), Object.values(regions)];
     for (const some of parts) expect(sumOf(some)).toEqual(total);
     const ledger = await rows<{ region: string; state: DeliveryState; n: number }>(

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Progress } from '#deliveries';
 import { row, rows } from '#platform';
-import { DELIVERY_STATES } from '#waves';
+import { DELIVERY_STATES } from '#contract';
 import { queueBackends } from '../factories/database.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 

@@ -1,5 +1,6 @@
 import { rows, type Tx } from '#platform';
-import { type Counts, SUMMED_COUNTERS } from '#waves';
+import { type Counts } from '#contract';
+import { SUMMED_COUNTERS } from '#waves';
 
 /** The results of a broadcast's copies. */
 interface CountsFile {

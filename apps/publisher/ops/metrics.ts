@@ -14,7 +14,7 @@ import {
   within,
 } from '#platform';
 import { Queues } from '#queue';
-import { DELIVERY_STATES } from '#waves';
+import { DELIVERY_STATES } from '#contract';
 
 /** How long the database or the queue may delay a scrape, in ms. */
 const LIMIT_MS = 3_000;

@@ -24,15 +24,14 @@ import {
   within,
 } from '#platform';
 import { type FailedJob, Queues, type QueueStatus } from '#queue';
+import { type BrakeFinding, type HindranceKind } from '#broadcasts';
 import {
-  type BrakeFinding,
   type ChannelPause,
   ChannelPauses,
   Emergency,
   type EmergencyStop,
   type HinderedBroadcast,
   type HindranceCause,
-  type HindranceKind,
   hindrancesNow,
   RESENDABLE_WAVE,
 } from '#waves';

@@ -1,7 +1,7 @@
 import type { ChannelName } from '#channels';
 import { longDate, type NoticeMessage } from '#notices';
 import { plainName } from '#staff';
-import type { BrakeFinding } from '#waves';
+import type { BrakeFinding } from '../dispatch.js';
 import type { AlertKind } from './alert.rules.js';
 import { brakeWords } from '../document/brake-words.js';
 import type { Kind } from '../drafts/draft.js';

@@ -2,7 +2,7 @@ import { record } from '#audit';
 import type { ChannelName } from '#channels';
 import { withdrawNotices } from '#notices';
 import { prepared, row, rows, type Statement, type Tx } from '#platform';
-import type { BrakeFinding } from '#waves';
+import type { BrakeFinding } from '../dispatch.js';
 import type { AlertKind } from './alert.rules.js';
 
 /** The answer to an alert. `taken`: a person is deciding; the alert stays open until the decision. */

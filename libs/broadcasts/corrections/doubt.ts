@@ -1,6 +1,6 @@
 import { Problem, rows, type Tx } from '#platform';
-import type { Part, Paused, Resumed, Stop, Waves } from '#waves';
 import { may } from '../broadcast.states.js';
+import type { Dispatch, Part, Paused, Resumed, Stop } from '../dispatch.js';
 import { find } from '../store.js';
 import { remainderOf } from './remainder.js';
 
@@ -24,27 +24,27 @@ export async function holdSameText(tx: Tx, id: string): Promise<string | null> {
 /** Pauses a broadcast or a part of it; a doubt reaches the broadcast with the same text. The caller holds both. */
 export async function pauseWithSameText(
   tx: Tx,
-  waves: Waves,
+  dispatch: Dispatch,
   { id, other }: { id: string; other: string | null },
   part: Part,
   stop: Stop,
 ): Promise<Paused> {
-  const paused = await waves.pause(tx, id, part, stop);
-  if (paused.doubted && other !== null) await doubt(tx, waves, other, part, { ...stop, with: id });
+  const paused = await dispatch.pause(tx, id, part, stop);
+  if (paused.doubted && other !== null) await doubt(tx, dispatch, other, part, { ...stop, with: id });
   return paused;
 }
 
 /** Resumes a broadcast or a part of it; the end of its doubt ends that on the same text. The caller holds both. */
 export async function resumeWithSameText(
   tx: Tx,
-  waves: Waves,
+  dispatch: Dispatch,
   { id, other }: { id: string; other: string | null },
   part: Part,
   { actorId, doubted }: { actorId: string; doubted?: boolean | undefined },
 ): Promise<Resumed> {
-  const resumed = await waves.resume(tx, id, part, actorId, doubted);
+  const resumed = await dispatch.resume(tx, id, part, actorId, doubted);
   if (resumed.doubtCleared && other !== null) {
-    await waves.liftDoubt(tx, other, { actorId, reason: null, with: id });
+    await dispatch.liftDoubt(tx, other, { actorId, reason: null, with: id });
   }
   return resumed;
 }
@@ -56,13 +56,13 @@ export async function resumeWithSameText(
  */
 export async function liftWithSameText(
   tx: Tx,
-  waves: Waves,
+  dispatch: Dispatch,
   id: string,
   given: { actorId: string; reason: string },
 ): Promise<void> {
   const other = await holdSameText(tx, id);
-  if (!(await waves.liftDoubt(tx, id, given))) throw new Problem('not-in-doubt');
-  if (other !== null) await waves.liftDoubt(tx, other, { ...given, with: id });
+  if (!(await dispatch.liftDoubt(tx, id, given))) throw new Problem('not-in-doubt');
+  if (other !== null) await dispatch.liftDoubt(tx, other, { ...given, with: id });
 }
 
 /**
@@ -71,16 +71,17 @@ export async function liftWithSameText(
  */
 export async function doubtCompanion(
   tx: Tx,
-  waves: Waves,
+  dispatch: Dispatch,
   correctionId: string,
   { reason, actorId }: Pick<Stop, 'reason' | 'actorId'>,
 ): Promise<void> {
   const made = await remainderOf(tx, correctionId);
   if (made === null) return;
-  await doubt(tx, waves, made.id, {}, { by: 'correction', reason, actorId, takenBack: correctionId });
+  await doubt(tx, dispatch, made.id, {}, { by: 'correction', reason, actorId, takenBack: correctionId });
 }
 
-async function doubt(tx: Tx, waves: Waves, id: string, part: Part, stop: Stop): Promise<void> {
+async function doubt(tx: Tx, dispatch: Dispatch, id: string, part: Part, stop: Stop): Promise<void> {
   const { state } = await find(tx, id, true);
-  if (may(state, 'pause') || may(state, 'doubt')) await waves.pause(tx, id, part, { ...stop, doubt: true });
+  if (may(state, 'pause') || may(state, 'doubt'))
+    await dispatch.pause(tx, id, part, { ...stop, doubt: true });
 }

@@ -1,5 +1,5 @@
 import { plainName } from '#staff';
-import type { BrakeFinding } from '#waves';
+import type { BrakeFinding } from '../dispatch.js';
 
 type Found = Record<'key' | 'sender' | 'fault' | 'dead', (values: Values) => string>;
 interface Values {

@@ -1,4 +1,4 @@
-import type { Counts } from '#waves';
+import type { Counts } from '#contract';
 import { newsMessage } from './news-message.js';
 
 describe('an e-mail of news', () => {

@@ -1,7 +1,8 @@
 import type { ChannelName } from '#channels';
 import { longDate, type NoticeMessage } from '#notices';
 import { plainName } from '#staff';
-import type { BrakeFinding, Counts } from '#waves';
+import type { BrakeFinding } from '../dispatch.js';
+import type { Counts } from '#contract';
 import { brakeWords } from '../document/brake-words.js';
 import type { Passage } from '../review/passages.rules.js';
 import type { Urgency } from '../review/urgency.rules.js';

@@ -17,7 +17,8 @@ import {
   type Tx,
 } from '#platform';
 import { Appointments, type AwaitedRole, NATIONAL_ZONE, type Role, type SignedIn, Staff } from '#staff';
-import { type BrakeFinding, type Counts, RESENDABLE_WAVE, SUMMED_COUNTERS } from '#waves';
+import { type BrakeFinding } from '../dispatch.js';
+import { type Counts } from '#contract';
 import { CHAIN_PART, type ChainPart, CORRECTED, UNCORRECTED } from '../corrections/lineage.js';
 import { failingNow, tellFailing } from './failing.js';
 import { ReviewDesk } from '../review/desk.js';
@@ -319,8 +320,7 @@ export class News {
 const NOT_TOLD = `NOT EXISTS (SELECT FROM audit_entries e
   WHERE e.subject = 'broadcast:' || b.id AND e.act = 'broadcast.failing' AND e.detail->>'channel' = w.channel)`;
 /** SQL condition on broadcast `b`: it has unknown copies that can be sent again. */
-const RESENDABLE = `(${UNCORRECTED('b.id')} AND EXISTS (SELECT FROM waves w
-  WHERE w.broadcast_id = b.id AND w.unknown > 0 AND ${RESENDABLE_WAVE}))`;
+const RESENDABLE = `(${UNCORRECTED('b.id')} AND resendable_copies(b.id) > 0)`;
 /** SQL condition on a line `n`: a later line tells of the same, as after copies were sent again. */
 const TOLD_AGAIN = `EXISTS (SELECT FROM staff_news m
     WHERE m.person_id = n.person_id AND m.kind = n.kind AND m.broadcast_id = n.broadcast_id AND m.id > n.id)`;
@@ -358,7 +358,7 @@ const LINES = `staff_news n LEFT JOIN broadcasts b ON b.id = n.broadcast_id
   LEFT JOIN submissions s ON s.broadcast_id = n.broadcast_id AND s.no = n.submission_no
   LEFT JOIN people y ON y.id = n.by_id
   LEFT JOIN audit_entries e ON e.id = CASE WHEN n.kind IN ('paused', 'cancelled', 'doubted', 'settled') THEN ${SOURCE} END
-  LEFT JOIN LATERAL (SELECT to_jsonb(c) AS counts FROM (SELECT ${SUMMED_COUNTERS} FROM waves w WHERE w.broadcast_id = n.broadcast_id AND (n.kind <> 'failing' OR w.channel = n.channel)) c
+  LEFT JOIN LATERAL (SELECT to_jsonb(c) AS counts FROM run_counts(n.broadcast_id, CASE WHEN n.kind = 'failing' THEN n.channel END) c
     WHERE n.kind IN ('finished', 'unknown', 'failing', 'expired')) sums ON true`;
 const TOLD = `y.name AS by, CASE WHEN n.kind IN ('sent-back', 'withdrawn') THEN s.reason
     WHEN n.kind IN ('paused', 'cancelled', 'doubted', 'settled') THEN e.detail->>'reason'

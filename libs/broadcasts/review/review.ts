@@ -4,7 +4,7 @@ import { mustNameNobody } from '#audit';
 import { fault, now, Problem, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import { LATE_CHOICES, type LateChoice, scheduledTimes } from '#planning';
-import { type Waves } from '#waves';
+import type { Dispatch } from '../dispatch.js';
 import { decide, type Hurry, mustBeOpen, mustBeUnsent, mustBeVersion, mustCompose, note } from '../acts.js';
 import type { Alerts } from '../alerts/alerts.js';
 import { mayCompose, mayReview, whyNotApprove } from './approval.rules.js';
@@ -49,7 +49,7 @@ export class Review {
   constructor(
     private readonly database: DataSource,
     private readonly assessor: Assessor,
-    private readonly waves: Waves,
+    private readonly dispatch: Dispatch,
     private readonly hurry: Hurry,
     private readonly alerts: Alerts,
   ) {}
@@ -86,7 +86,7 @@ export class Review {
       else await dropRemainder(tx, person, id, 'withdrawn', null);
       // The `by` field gives the reason; a reason in words would be in one language on every screen.
       const stop = { by: 'correction', reason: null, actorId: person.personId } as const;
-      for (const wrong of await this.live(tx, id)) await this.waves.pause(tx, wrong, {}, stop);
+      for (const wrong of await this.live(tx, id)) await this.dispatch.pause(tx, wrong, {}, stop);
     });
     this.hurry(this.alerts.release());
   }
@@ -127,10 +127,10 @@ export class Review {
         [id],
       );
       await indexTexts(tx, id, document);
-      await this.waves.insert(tx, id, plan.waves);
+      await this.dispatch.insert(tx, id, plan.waves);
       if (broadcast.originalId !== null) {
         const stop = { by: 'correction', reason: null, actorId: person.personId } as const;
-        for (const wrong of await this.live(tx, id)) await this.waves.cancelBroadcast(tx, wrong, stop);
+        for (const wrong of await this.live(tx, id)) await this.dispatch.cancelBroadcast(tx, wrong, stop);
         await this.callForRemainder(tx, id);
       }
       await note(tx, person, 'broadcast.approve', id, {
@@ -144,7 +144,7 @@ export class Review {
       await tellAuthors(tx, 'approved', { broadcastId: id, no: submission.no, byId: person.personId });
     });
     // Waves that are due at once, or have to be fanned out by now, do not wait for the tick (DESIGN §3, Release).
-    this.hurry(this.waves.release());
+    this.hurry(this.dispatch.release());
   }
 
   /**
@@ -205,7 +205,7 @@ export class Review {
       const detail =
         broadcast.state === 'in_review'
           ? await decide(tx, broadcast, person, 'withdrawn', reason)
-          : await this.waves.cancel(tx, id);
+          : await this.dispatch.cancel(tx, id);
       await tx.query(
         `UPDATE broadcasts SET state = 'withdrawn', pause_reason = NULL, paused_by = NULL, doubted_at = NULL, doubt_reason = NULL, doubted_by = NULL, updated_at = siar_now() WHERE id = $1`,
         [id],
@@ -216,7 +216,7 @@ export class Review {
         await tellAuthors(tx, 'withdrawn', { broadcastId: id, no: submission.no, byId: person.personId });
       await dropRemainder(tx, person, id, 'withdrawn', reason);
       if (broadcast.state !== 'in_review')
-        await doubtCompanion(tx, this.waves, id, { reason, actorId: person.personId });
+        await doubtCompanion(tx, this.dispatch, id, { reason, actorId: person.personId });
     });
   }
 

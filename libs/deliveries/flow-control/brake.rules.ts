@@ -1,5 +1,5 @@
 import type { ChannelName } from '#channels';
-import type { BrakeFinding } from '#waves';
+import type { BrakeFinding } from '#broadcasts';
 
 /** What a copy says against a broadcast: its address does not exist, or its sender or content was refused. */
 export type Sign = 'dead' | 'fault';

@@ -1,4 +1,4 @@
-import type { DeliveryState } from '#waves';
+import type { DeliveryState } from '#contract';
 
 /**
  * The permitted transitions of a delivery. `delivered` is final. A delivery leaves `unknown` by an operator's resend, by a

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Outcome } from '#channels';
-import { DELIVERY_STATES, type DeliveryState } from '#waves';
+import { DELIVERY_STATES, type DeliveryState } from '#contract';
 import { DELIVERY_TRANSITIONS } from './delivery.states.js';
 import { settle } from './outcome.rules.js';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { DELIVERY_STATES, type DeliveryState } from '#waves';
+import { DELIVERY_STATES, type DeliveryState } from '#contract';
 import { DELIVERY_TRANSITIONS } from '../ledger/delivery.states.js';
 import { fingerprintOf, judge, type Known, mustWait, type Said, type Verdict } from './receipts.rules.js';
 

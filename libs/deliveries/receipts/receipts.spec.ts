@@ -3,7 +3,7 @@ import { type TestDatabase, testConfig, testDatabase } from '../../../test/facto
 import { ledgerStates, runningBroadcast } from '../../../test/factories/ledger.js';
 import { Audience } from '#audience';
 import { Keys, row, rows } from '#platform';
-import { DELIVERY_STATES, type DeliveryState } from '#waves';
+import { DELIVERY_STATES, type DeliveryState } from '#contract';
 import { type Drained, type IncomingReceipt, Receipts } from './receipts.js';
 import { judge, type Verdict } from './receipts.rules.js';
 

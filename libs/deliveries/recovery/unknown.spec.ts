@@ -3,7 +3,7 @@ import { type TestDatabase, testConfig, testDatabase } from '../../../test/facto
 import { onTwoChannels, type TwoChannels } from '../../../test/factories/two-channels.js';
 import { trail } from '../../../test/factories/waves.js';
 import { Keys, row, rows } from '#platform';
-import type { DeliveryState } from '#waves';
+import type { DeliveryState } from '#contract';
 import { type Resent, UnknownCopies, type UnknownPart } from './unknown.js';
 
 describe('unknown copies', () => {

@@ -5,7 +5,7 @@ import { forget } from '../../../test/factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import { onTwoChannels, type TwoChannels } from '../../../test/factories/two-channels.js';
 import { createLogger, Keys, Problem } from '#platform';
-import { DELIVERY_STATES, type DeliveryState } from '#waves';
+import { DELIVERY_STATES, type DeliveryState } from '#contract';
 import { Account } from './account.js';
 import { Standstills } from '../flow-control/standstills.js';
 

@@ -2,7 +2,7 @@ import { approvedFor, changesOfLedger, crowd, forget } from '../../../test/facto
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import type { ChannelName } from '#channels';
 import { Keys, Problem, rows } from '#platform';
-import { DELIVERY_STATES, type DeliveryState } from '#waves';
+import { DELIVERY_STATES, type DeliveryState } from '#contract';
 import { countDeliveries, type DeliveryFilter, listDeliveries } from './listing.js';
 
 describe('the list of deliveries', () => {

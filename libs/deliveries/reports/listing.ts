@@ -1,6 +1,6 @@
 import type { ChannelName } from '#channels';
 import { fault, Problem, row, rows, type Tx } from '#platform';
-import type { DeliveryState } from '#waves';
+import type { DeliveryState } from '#contract';
 
 /** Which deliveries of a broadcast to list. */
 export interface DeliveryFilter {

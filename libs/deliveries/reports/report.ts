@@ -3,7 +3,8 @@ import { stringify } from 'csv-stringify/sync';
 import type { BroadcastState, Chain } from '#broadcasts';
 import type { ChannelName } from '#channels';
 import { LargeReads, row, rows, type Tx } from '#platform';
-import { COUNTERS, type Counts, type DeliveryState, SUMMED_COUNTERS } from '#waves';
+import { COUNTERS, type Counts, type DeliveryState } from '#contract';
+import { SUMMED_COUNTERS } from '#waves';
 
 /** How many copies on a channel are in a state that went wrong, for one reason: a code of ours or the provider's. */
 export interface Failure {

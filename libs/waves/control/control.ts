@@ -1,31 +1,8 @@
 import { record } from '#audit';
-import type { BrakeFinding } from './brake-finding.js';
+import type { DoubtBy, DoubtLifted, Part, Paused, Resumed, Stop, Tally } from '#broadcasts';
+import { nextOpening } from '#planning';
 import { now, Problem, row, rows, type Tx } from '#platform';
-import { nextOpening } from '../planning/window.rules.js';
 import { ENDED, statesBefore, UNPAUSED } from '../wave.states.js';
-
-/** A part of a broadcast: one channel, one region (a province with its regencies), or both; empty: the whole. */
-export interface Part {
-  channel?: string | undefined;
-  regionCode?: string | undefined;
-}
-
-/** The origin and reason of a stop. */
-export interface Stop {
-  by: 'author' | 'kpu' | 'operator' | 'brake' | 'correction';
-  /** Null: no reason given; a cancellation requires one. */
-  reason: string | null;
-  /** Of the brake: its finding. */
-  brake?: BrakeFinding;
-  /** The acting person; null or absent: Siar itself. */
-  actorId?: string | null | undefined;
-  /** Of a pause: whether the content is in doubt. Absent: the default of {@link isDoubt}. */
-  doubt?: boolean | undefined;
-  /** Of a doubt on a companion: the correction whose text it carries, which was taken back. */
-  takenBack?: string;
-  /** Of a doubt that reaches a broadcast because it carries the same text: the broadcast on which it was cast. */
-  with?: string;
-}
 
 /**
  * Whether a pause casts doubt on what was sent, so that the public is asked not to forward it. A pause by authors or
@@ -34,50 +11,6 @@ export interface Stop {
  */
 function isDoubt({ by, doubt }: Pick<Stop, 'by' | 'doubt'>): boolean {
   return by === 'correction' || (doubt ?? (by === 'author' || by === 'kpu'));
-}
-
-/**
- * The origin of a doubt on a broadcast. Only KPU lifts a doubt that KPU cast, itself or by a correction under review:
- * it owns the content.
- */
-export type DoubtBy = 'author' | 'kpu' | 'operator' | 'correction';
-
-/** The counters of a broadcast or a part of it, at the moment of a stop or resumption. */
-export interface Tally {
-  /** Waves that changed their state. */
-  waves: number;
-  /** Copies a provider has taken. */
-  sent: number;
-  /** Copies that are pending. */
-  stopped: number;
-  /** Copies that are not listed yet, or for a cancellation never will be: an estimate. */
-  unlisted: number;
-  /** Copies claimed by workers: these may still go out. */
-  inHand: number;
-  /** Copies with an unknown outcome. */
-  unknown: number;
-}
-
-/** The result of a pause. */
-export interface Paused extends Tally {
-  /** What will expire without a resumption, and when; including the copies that are not listed yet. */
-  expiring: { expiresAt: Date; waves: number; messages: number }[];
-  /** Whether this put anything in doubt that was not in doubt before, even if it was paused already. */
-  doubted: boolean;
-  /** Waiting copies of the part that were paused before, and are in doubt from now on too. */
-  alsoDoubted: number;
-}
-
-/** The result of a resumption. */
-export interface Resumed extends Tally {
-  /** Whether this ended the last doubt on the broadcast. */
-  doubtCleared: boolean;
-  /** Waiting copies of the part that stay paused, because their content is in doubt. */
-  inDoubt: number;
-  /** Copies of it that go out only later, at their own hours, and the first of these hours; null: none. */
-  later: { from: Date; messages: number } | null;
-  /** Whether this released a brake, also of what stays paused. */
-  brakeReleased: boolean;
 }
 
 // $1 is the broadcast, $2 a channel or null, $3 a region or null.
@@ -318,15 +251,6 @@ export async function mustBeFreeOfKpusDoubt(tx: Tx, broadcastId: string, part: P
   );
   if (!stands) return;
   throw new Problem('doubt-by-kpu', {}, [], { doubtedBy: stands.by });
-}
-
-/** The end of a doubt. */
-export interface DoubtLifted {
-  actorId: string;
-  /** KPU's reason why the content is right; null: an operator resumed it, which ends no doubt of KPU's. */
-  reason: string | null;
-  /** The broadcast with the same text on which the doubt was ended. */
-  with?: string;
 }
 
 /**

@@ -1,10 +1,6 @@
 import type { ChannelName } from '#channels';
 import { rows, type Tx } from '#platform';
-import type { BrakeFinding } from './brake-finding.js';
-
-/** The kinds of hindrance, the strongest first. */
-export const HINDRANCES = ['stopped', 'braked', 'paused', 'slowed'] as const;
-export type HindranceKind = (typeof HINDRANCES)[number];
+import type { BrakeFinding, HindranceKind } from '#broadcasts';
 
 /**
  * The cause: the emergency stop, the brake, a pause of the broadcast or of the channel, a channel without a worker, a
@@ -55,37 +51,6 @@ export function hindrancesOf(tx: Tx, broadcastId: string): Promise<Hindrance[]> 
      FROM hindrances h WHERE h.broadcast_id = $1 ORDER BY h.rank, h.channel, h.since`,
     [broadcastId],
   );
-}
-
-/** The strongest hindrance of a broadcast. */
-export interface StrongestHindrance {
-  kind: HindranceKind;
-  /** The channels it holds; empty: every channel with waves that have not ended. */
-  channels: ChannelName[];
-  /** Whether some waves continue even there. */
-  inPart: boolean;
-}
-
-/** SQL expression: the strongest hindrance of a broadcast `b`; null: none. */
-export const STRONGEST_HINDRANCE = `CASE WHEN b.state IN ('approved', 'running', 'paused') THEN (
-  WITH open AS (
-    SELECT channel, count(*) AS waves FROM waves
-    WHERE broadcast_id = b.id AND state IN ('planned', 'prepared', 'released', 'paused') GROUP BY channel
-  )
-  SELECT json_build_object('kind', held.kind, 'inPart', bool_or(held.waves < open.waves),
-    'channels', CASE WHEN count(*) < (SELECT count(*) FROM open) THEN array_agg(held.channel ORDER BY held.channel) ELSE '{}' END)
-  FROM (SELECT kind, rank, channel, sum(waves) AS waves FROM hindrances WHERE broadcast_id = b.id GROUP BY kind, rank, channel) held
-    JOIN open USING (channel)
-  GROUP BY held.kind, held.rank ORDER BY held.rank LIMIT 1) END`;
-
-/** The strongest hindrance of a broadcast; null: none. */
-export async function strongestOf(tx: Tx, broadcastId: string): Promise<StrongestHindrance | null> {
-  const [found] = await rows<{ hindrance: StrongestHindrance | null }>(
-    tx,
-    `SELECT ${STRONGEST_HINDRANCE} AS hindrance FROM broadcasts b WHERE b.id = $1`,
-    [broadcastId],
-  );
-  return found?.hindrance ?? null;
 }
 
 /** One pause of a broadcast on a channel. */

@@ -2,11 +2,11 @@ import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { Broadcasts } from '#broadcasts';
+import { Broadcasts, type Part, type Paused, type Resumed, type Tally } from '#broadcasts';
 import { CHANNELS } from '#channels';
 import { BodySchema, Problem, says, Validate } from '#platform';
 import type { SignedIn } from '#staff';
-import { type Part, type Paused, type Resumed, type Tally, Waves } from '#waves';
+import { Waves } from '#waves';
 import { CurrentPerson, Roles } from '../../auth/decorators.js';
 import { IdParam } from '../../auth/params.js';
 

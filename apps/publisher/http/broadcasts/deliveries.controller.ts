@@ -29,7 +29,7 @@ import {
 } from '#deliveries';
 import { AnswersCsv, BodySchema, InjectLogger, type Logger, QuerySchema, says, Validate } from '#platform';
 import { Sessions, type SignedIn } from '#staff';
-import { DELIVERY_STATES } from '#waves';
+import { DELIVERY_STATES } from '#contract';
 import { CurrentPerson, MinistryOnly, Roles, SessionToken, Unattended } from '../../auth/decorators.js';
 import { IdParam, idText } from '../../auth/params.js';
 import { whileSignedIn } from '../../auth/signed-in.js';

@@ -28,10 +28,3 @@ export type Counts = Record<DeliveryState, number> & {
 
 /** The names of the counters, in the order of a table. */
 export const COUNTERS = ['expected', 'targeted', ...DELIVERY_STATES, 'unlisted', 'neverListed'] as const;
-
-const COLUMNS: Partial<Record<(typeof COUNTERS)[number], string>> = { neverListed: 'never_listed' };
-
-/** `sum(w.pending)::int AS pending, …`: the sum of every counter over the waves `w`, for a SELECT. */
-export const SUMMED_COUNTERS: string = COUNTERS.map(
-  (name) => `coalesce(sum(w.${COLUMNS[name] ?? name}), 0)::int AS "${name}"`,
-).join(', ');
