@@ -4,10 +4,10 @@ const reaches = {
   // What the gateway may ask the registrar for: shapes alone, made from the words of these. Its problems import nothing.
   contract: ['audience', 'channels', 'platform'],
   // notices: their receipts arrive in the same inbox.
-  deliveries: [
+  dispatch: [
     'broadcasts',
     'planning',
-    'waves',
+    'contract',
     'audience',
     'notices',
     'channels',
@@ -19,8 +19,6 @@ const reaches = {
   broadcasts: ['planning', 'contract', 'audience', 'staff', 'notices', 'channels', 'audit', 'platform'],
   // When each region gets a message: rules alone. Of the queue, the order of urgency.
   planning: ['queue', 'platform'],
-  // Of the channels, their names alone: a wave is of one of them.
-  waves: ['broadcasts', 'planning', 'contract', 'audience', 'channels', 'queue', 'audit', 'platform'],
   // channels: an imported address is brought into the one normal form its channel defines.
   audience: ['notices', 'channels', 'audit', 'platform'],
   // channels: the one normal form of a person's own address, as for a citizen's.

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
-import type { SendObserver } from '#deliveries';
+import type { SendObserver } from '#dispatch';
 import { type Config, constantTimeEqual } from '#platform';
 
 /**

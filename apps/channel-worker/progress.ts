@@ -1,5 +1,5 @@
 import type { ChannelName } from '#channels';
-import type { Sender, SendObserver, Standstills } from '#deliveries';
+import type { Sender, SendObserver, Standstills } from '#dispatch';
 import { within } from '#platform';
 import type { Queues } from '#queue';
 

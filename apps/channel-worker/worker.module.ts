@@ -2,11 +2,10 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AudienceModule } from '#audience';
 import { BroadcastsModule } from '#broadcasts';
 import { CHANNELS } from '#channels';
-import { DeliveriesModule } from '#deliveries';
+import { DispatchModule } from '#dispatch';
 import { NoticesModule } from '#notices';
 import { type Config, type Logger, PlatformModule } from '#platform';
 import { QueueModule } from '#queue';
-import { WavesModule } from '#waves';
 
 /** The providers of a channel worker. */
 @Module({})
@@ -19,9 +18,8 @@ export class WorkerModule {
         QueueModule.forRoot(config, logger, CHANNELS, 'siar_worker'),
         AudienceModule,
         BroadcastsModule,
-        DeliveriesModule,
+        DispatchModule,
         NoticesModule,
-        WavesModule,
       ],
     };
   }

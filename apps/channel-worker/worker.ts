@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { Audience } from '#audience';
 import { Broadcasts } from '#broadcasts';
 import { type Channel, openChannel } from '#channels';
-import { Brake, Budget, Circuit, FanOut, QueueFeeder, rateOf, Sender, Standstills } from '#deliveries';
+import { Brake, Budget, Circuit, FanOut, QueueFeeder, rateOf, Sender, Standstills } from '#dispatch';
 import { Notices } from '#notices';
 import {
   type Config,

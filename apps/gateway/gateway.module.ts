@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { Audience } from '#audience';
 import { RecordingReader } from '#broadcasts';
 import { CallbackInbox } from '#callbacks';
-import { CopyLookup, PublicRecords, TextCheck, TextLimits } from '#deliveries';
+import { CopyLookup, PublicRecords, TextCheck, TextLimits } from '#dispatch';
 import { Figures, type GatewaySettings, type Logger, OpsController, PlatformModule } from '#platform';
 import { CheckController } from './verification/check.controller.js';
 import { JoiningController } from './self-service/joining.controller.js';

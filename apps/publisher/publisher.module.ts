@@ -4,12 +4,11 @@ import { AudienceModule } from '#audience';
 import { AuditModule } from '#audit';
 import { BroadcastsModule } from '#broadcasts';
 import { CHANNELS } from '#channels';
-import { DeliveriesModule } from '#deliveries';
+import { DispatchModule } from '#dispatch';
 import { NoticesModule } from '#notices';
 import { type Config, type Logger, PlatformModule, SchedulingModule } from '#platform';
 import { QueueModule } from '#queue';
 import { StaffModule } from '#staff';
-import { WavesModule } from '#waves';
 import { AuditController } from './http/audit/audit.controller.js';
 import { Gate } from './auth/gate.js';
 import { OwnAddressesController } from './auth/own-addresses.controller.js';
@@ -58,9 +57,8 @@ export class PublisherModule {
         AudienceModule,
         AuditModule,
         BroadcastsModule,
-        DeliveriesModule,
+        DispatchModule,
         NoticesModule,
-        WavesModule,
         SchedulingModule,
       ],
       controllers: [

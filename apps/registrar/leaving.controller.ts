@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { type Answer, type Asked, OPERATIONS } from '#contract';
-import { Copies } from '#deliveries';
+import { Copies } from '#dispatch';
 import { Public, Validate } from '#platform';
 import { Leaving } from './leaving.js';
 import { OwnDataLimit } from './own-data-limit.js';

@@ -9,7 +9,7 @@ import {
   Receipts,
   TextCheck,
   TextLimits,
-} from '#deliveries';
+} from '#dispatch';
 import { Figures, type Config, type Logger, OpsController, PlatformModule } from '#platform';
 import { Bot } from './bot/bot.js';
 import { TelegramPoller } from './bot/telegram-poller.js';

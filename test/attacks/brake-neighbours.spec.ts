@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { Audience } from '#audience';
 import { Broadcasts } from '#broadcasts';
 import type { Channel, Outcome, OutgoingMessage } from '#channels';
-import { Brake, Budget, Circuit, FanOut, QueueFeeder, rateOf, Sender } from '#deliveries';
+import { Brake, Budget, Circuit, FanOut, QueueFeeder, rateOf, Sender } from '#dispatch';
 import { createLogger, Keys, row, rows } from '#platform';
 import { approvedFor, crowd, forget } from '../factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../factories/database.js';

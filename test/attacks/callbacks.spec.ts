@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { Audience } from '#audience';
 import { CallbackInbox, type CallbackSource, WaitingCallbacks } from '#callbacks';
-import { Receipts } from '#deliveries';
+import { Receipts } from '#dispatch';
 import { type Config, databaseOptions, Keys, row, rows } from '#platform';
 import type { Gateway } from '../../apps/gateway/gateway.js';
 import { type Registrar, startRegistrar } from '../../apps/registrar/registrar.js';

@@ -3,7 +3,7 @@ import { getQueueToken } from '@nestjs/bullmq';
 import type { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { writeNotice } from '#notices';
-import { FanOut } from '#deliveries';
+import { FanOut } from '#dispatch';
 import { type Job, queued, Queues } from '#queue';
 import { row, rows } from '#platform';
 import { queueBackends } from '../factories/database.js';

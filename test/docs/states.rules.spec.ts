@@ -1,7 +1,7 @@
 import { TRANSITIONS as BROADCAST } from '../../libs/broadcasts/broadcast.states.js';
-import { DELIVERY_TRANSITIONS as DELIVERY } from '../../libs/deliveries/ledger/delivery.states.js';
+import { DELIVERY_TRANSITIONS as DELIVERY } from '../../libs/dispatch/ledger/delivery.states.js';
 import { TRANSITIONS as APPOINTMENT } from '../../libs/staff/appointment.rules.js';
-import { TRANSITIONS as WAVE } from '../../libs/waves/wave.states.js';
+import { TRANSITIONS as WAVE } from '../../libs/dispatch/waves/wave.states.js';
 import { keptTable } from '../factories/kept-table.js';
 
 /** A state machine: from each state, the states that follow, with the act that leads there where acts have names. */
@@ -22,14 +22,14 @@ const MACHINES: readonly Machine[] = [
   },
   {
     title: 'A wave',
-    source: 'libs/waves/wave.states.ts',
+    source: 'libs/dispatch/waves/wave.states.ts',
     about:
       'One channel in one region. The fan-out of a planned wave starts before its due time, and its release lets its batches go. A paused wave keeps its state before the pause in `resume_state`. A completed wave is released again only when an operator resends unknown copies.',
     from: WAVE,
   },
   {
     title: 'A delivery',
-    source: 'libs/deliveries/ledger/delivery.states.ts',
+    source: 'libs/dispatch/ledger/delivery.states.ts',
     about:
       'One copy to one address. A worker claims a pending copy and hands it to the provider; the answer makes it accepted or failed, a receipt delivered or failed. A copy whose outcome nobody can prove is unknown, and only an operator sends it again. No trigger guards these rows: one statement moves thousands of them, and property tests hold the statements to this table.',
     from: DELIVERY,

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { rows } from '#platform';
-import { DELIVERY_TRANSITIONS } from '../../libs/deliveries/ledger/delivery.states.js';
+import { DELIVERY_TRANSITIONS } from '../../libs/dispatch/ledger/delivery.states.js';
 
 /**
  * Makes the test's database record every state transition of a delivery, and refuse those that the table of transitions

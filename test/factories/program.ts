@@ -3,10 +3,9 @@ import { NestFactory } from '@nestjs/core';
 import { AudienceModule } from '#audience';
 import { BroadcastsModule } from '#broadcasts';
 import { CHANNELS } from '#channels';
-import { DeliveriesModule } from '#deliveries';
+import { DispatchModule } from '#dispatch';
 import { type Config, createLogger, PlatformModule } from '#platform';
 import { QueueModule } from '#queue';
-import { WavesModule } from '#waves';
 
 @Module({})
 class Program {}
@@ -22,8 +21,7 @@ export function deliveryProgram(config: Config): Promise<INestApplicationContext
         QueueModule.forRoot(config, logger, CHANNELS),
         AudienceModule,
         BroadcastsModule,
-        DeliveriesModule,
-        WavesModule,
+        DispatchModule,
       ],
     },
     { logger: false },

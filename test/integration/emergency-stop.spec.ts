@@ -1,7 +1,6 @@
-import { QueueFeeder } from '#deliveries';
+import { QueueFeeder, Waves } from '#dispatch';
 import { CHANNELS } from '#channels';
 import { rows } from '#platform';
-import { Waves } from '#waves';
 import { usualBackend } from '../factories/database.js';
 import { SECRETS } from '../factories/gateway.js';
 import { asking } from '../factories/staff.js';

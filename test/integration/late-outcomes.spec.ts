@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
 import { Keys } from '#platform';
-import { endDeadClaim, type Settled, writeOutcomes } from '../../libs/deliveries/ledger/ledger.js';
+import { endDeadClaim, type Settled, writeOutcomes } from '../../libs/dispatch/ledger/ledger.js';
 import { type TestDatabase, testConfig, testDatabase } from '../factories/database.js';
 import { ledgerStates, type RunningBroadcast, runningBroadcast } from '../factories/ledger.js';
 

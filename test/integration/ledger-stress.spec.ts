@@ -15,11 +15,11 @@ import {
   Reconciler,
   Sender,
   UnknownCopies,
-} from '#deliveries';
+  Waves,
+} from '#dispatch';
 import { type Config, createLogger, Keys, Problem, row, rows } from '#platform';
 import { type Job, Queues } from '#queue';
-import { Waves } from '#waves';
-import { claimChunk, WaveStopped } from '../../libs/deliveries/ledger/ledger.js';
+import { claimChunk, WaveStopped } from '../../libs/dispatch/ledger/ledger.js';
 import { approvedFor, crowd, disagreements } from '../factories/crowd.js';
 import { queueBackends, type TestDatabase, testConfig, testDatabase } from '../factories/database.js';
 import { watchSteps } from '../factories/legal-steps.js';

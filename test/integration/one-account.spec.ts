@@ -1,14 +1,13 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import fc from 'fast-check';
-import { Account, Brake, FanOut, Reconciler, Reports } from '#deliveries';
+import { Account, Brake, Emergency, FanOut, Reconciler, Reports, Waves, type WaveView } from '#dispatch';
 import { Keys, row, rows } from '#platform';
 import { type Part, strongestHindrance } from '#broadcasts';
 import { type Counts, DELIVERY_STATES, type DeliveryState } from '#contract';
-import { Emergency, Waves, type WaveView } from '#waves';
 import { everyone, percent, reached, STANDINGS, sumOf } from '../../apps/console/src/parts/account.rules.js';
 import { tallyOf, wavesOf } from '../../apps/console/src/screens/broadcast/part-of.rules.js';
 import { counts as evidenceCounts } from '../../apps/publisher/evidence/counts.js';
-import { claimChunk, WaveStopped, writeOutcomes } from '../../libs/deliveries/ledger/ledger.js';
+import { claimChunk, WaveStopped, writeOutcomes } from '../../libs/dispatch/ledger/ledger.js';
 import { approvedFor, crowd, disagreements, forget } from '../factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../factories/database.js';
 import { deliveryProgram } from '../factories/program.js';

@@ -1,4 +1,4 @@
-import { claimChunk, type Settled, writeOutcomes } from '../../libs/deliveries/ledger/ledger.js';
+import { claimChunk, type Settled, writeOutcomes } from '../../libs/dispatch/ledger/ledger.js';
 import { approvedFor, crowd, disagreements } from '../factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../factories/database.js';
 import { ledgerStates } from '../factories/ledger.js';

@@ -38,18 +38,21 @@ export const OWNED: Readonly<Record<string, readonly string[]>> = {
     'templates',
   ],
   callbacks: ['callback_intake', 'callbacks'],
-  deliveries: [
+  dispatch: [
     'batches',
     'brake_signs',
     'budgets',
+    'channel_pauses',
     'claims',
     'deleted_recipients',
     'deliveries',
+    'emergency_stops',
     'receipts',
     'refusals',
     'standstills',
     'unanswered',
     'unserved',
+    'waves',
   ],
   notices: ['notices'],
   platform: ['definitions', 'heartbeats', 'installation', 'untrusted_proxies'],
@@ -65,14 +68,11 @@ export const OWNED: Readonly<Record<string, readonly string[]>> = {
     'sessions',
     'sign_in_failures',
   ],
-  waves: ['channel_pauses', 'emergency_stops', 'waves'],
 };
 
 /** Who else writes to a table, and why. */
 export const ALSO_WRITES: Readonly<Record<string, string>> = {
-  'waves > broadcasts': 'the state of a run stands in the row of its broadcast',
-  'deliveries > broadcasts': 'a resend of unknown copies sets an ended broadcast running again',
-  'deliveries > waves': 'the counters of a wave change in the transaction of its copies',
+  'dispatch > broadcasts': 'the state of a run stands in the row of its broadcast',
   'audience > deliveries': 'an erasure removes the provider’s message ids',
   'audience > notices': 'an erasure removes the messages to an address',
 };

@@ -1,4 +1,4 @@
-import type { Approved, PublicRecord } from '#deliveries';
+import type { Approved, PublicRecord } from '#dispatch';
 import { localDate } from '../pages/dates.js';
 import { html, type Html } from '#platform';
 import type { PageLanguage } from '../pages/language.rules.js';

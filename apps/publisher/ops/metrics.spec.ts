@@ -1,7 +1,7 @@
 import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CHANNELS } from '#channels';
-import { DeliveriesModule } from '#deliveries';
+import { DispatchModule } from '#dispatch';
 import { createLogger, Keys, PlatformModule } from '#platform';
 import { QueueModule } from '#queue';
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
@@ -9,7 +9,7 @@ import { makeStaff } from '../../../test/factories/staff.js';
 import { Metrics } from './metrics.js';
 
 // Without the scheduler, which would process at once what the test counts as waiting.
-@Module({ imports: [DeliveriesModule], providers: [Metrics] })
+@Module({ imports: [DispatchModule], providers: [Metrics] })
 class MetricsAlone {}
 
 describe('metrics read from the tables', () => {

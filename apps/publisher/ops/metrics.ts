@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { CHANNELS } from '#channels';
-import { Brake, Reconciler, Standstills } from '#deliveries';
+import { Brake, Reconciler, Standstills } from '#dispatch';
 import {
   type Config,
   InjectConfig,

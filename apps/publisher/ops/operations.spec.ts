@@ -1,7 +1,7 @@
 import { approvedFor } from '../../../test/factories/crowd.js';
 import { testPublisher, type TestPublisher } from '../../../test/factories/publisher.js';
 import { type Ask, signIn } from '../../../test/factories/staff.js';
-import { Budget } from '#deliveries';
+import { Budget } from '#dispatch';
 import type { OperationsView } from './operations.js';
 
 describe('the operators’ page', () => {

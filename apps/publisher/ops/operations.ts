@@ -6,13 +6,21 @@ import { type ChannelName, CHANNELS } from '#channels';
 import {
   Brake,
   type BrakeWarning,
+  type ChannelPause,
+  ChannelPauses,
+  Emergency,
+  type EmergencyStop,
   type Findings,
+  type HinderedBroadcast,
+  type HindranceCause,
+  hindrancesNow,
   Reconciler,
   type Refusal,
   refusalsNow,
+  RESENDABLE_WAVE,
   type Standstill,
   Standstills,
-} from '#deliveries';
+} from '#dispatch';
 import {
   type Config,
   InjectConfig,
@@ -25,16 +33,6 @@ import {
 } from '#platform';
 import { type FailedJob, Queues, type QueueStatus } from '#queue';
 import { type BrakeFinding, type HindranceKind } from '#broadcasts';
-import {
-  type ChannelPause,
-  ChannelPauses,
-  Emergency,
-  type EmergencyStop,
-  type HinderedBroadcast,
-  type HindranceCause,
-  hindrancesNow,
-  RESENDABLE_WAVE,
-} from '#waves';
 import { Readiness, type ReadinessReport, type ServerState } from './readiness.js';
 
 /** A job that was given up, and the channel whose queue it was in. */

@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CHANNELS, type Channel, type ChannelName, openChannel } from '#channels';
-import { type Standstill, Standstills } from '#deliveries';
+import { Emergency, type EmergencyStop, type Standstill, Standstills } from '#dispatch';
 import {
   type Config,
   Heartbeat,
@@ -13,7 +13,6 @@ import {
   within,
 } from '#platform';
 import { Queues } from '#queue';
-import { Emergency, type EmergencyStop } from '#waves';
 
 /** How long one check may take, in ms. */
 const LIMIT_MS = 2_000;

@@ -10,7 +10,7 @@ import {
   readTelegramUpdate,
   readTwilioStatus,
 } from '#channels';
-import { Receipts } from '#deliveries';
+import { Receipts } from '#dispatch';
 import { type Config, InjectConfig, Keys, Problem, sha256, within } from '#platform';
 import { Bot } from '../bot/bot.js';
 

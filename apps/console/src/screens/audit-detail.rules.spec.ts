@@ -139,10 +139,10 @@ describe('the words of the audit trail', () => {
 
 /** Types that a detail includes whole: their members are keys, too. */
 const SPREAD = [
-  ['libs/waves/control/control.ts', 'Tally'],
-  ['libs/waves/control/control.ts', 'Part'],
-  ['libs/waves/control/brake-finding.ts', 'BrakeFinding'],
-  ['libs/waves/control/emergency.ts', 'HeldBack'],
+  ['libs/dispatch/control/control.ts', 'Tally'],
+  ['libs/dispatch/control/control.ts', 'Part'],
+  ['libs/dispatch/control/brake-finding.ts', 'BrakeFinding'],
+  ['libs/dispatch/control/emergency.ts', 'HeldBack'],
   ['libs/planning/plan.ts', 'Missed'],
   ['libs/staff/appointment-news.ts', 'Told'],
 ] as const;

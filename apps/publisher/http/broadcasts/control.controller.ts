@@ -6,7 +6,7 @@ import { Broadcasts, type Part, type Paused, type Resumed, type Tally } from '#b
 import { CHANNELS } from '#channels';
 import { BodySchema, Problem, says, Validate } from '#platform';
 import type { SignedIn } from '#staff';
-import { Waves } from '#waves';
+import { Waves } from '#dispatch';
 import { CurrentPerson, Roles } from '../../auth/decorators.js';
 import { IdParam } from '../../auth/params.js';
 

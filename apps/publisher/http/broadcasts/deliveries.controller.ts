@@ -26,7 +26,7 @@ import {
   type Resent,
   UnknownCopies,
   type UnknownGroup,
-} from '#deliveries';
+} from '#dispatch';
 import { AnswersCsv, BodySchema, InjectLogger, type Logger, QuerySchema, says, Validate } from '#platform';
 import { Sessions, type SignedIn } from '#staff';
 import { DELIVERY_STATES } from '#contract';

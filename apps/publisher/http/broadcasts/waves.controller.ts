@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { Broadcasts } from '#broadcasts';
 import type { SignedIn } from '#staff';
-import { Waves, type WaveView } from '#waves';
+import { Waves, type WaveView } from '#dispatch';
 import { CurrentPerson, Roles } from '../../auth/decorators.js';
 import { IdParam } from '../../auth/params.js';
 

@@ -4,7 +4,9 @@ import { entries, record } from '#audit';
 import { isBeingCorrected } from '#broadcasts';
 import { type ChannelName, CHANNELS } from '#channels';
 import { Problem, row, rows, type Tx } from '#platform';
-import { mustBeFreeOfKpusDoubt, NO_EMERGENCY_STOP, RESENDABLE_WAVE } from '#waves';
+import { mustBeFreeOfKpusDoubt } from '../control/control.js';
+import { NO_EMERGENCY_STOP } from '../control/emergency.js';
+import { RESENDABLE_WAVE } from '../waves/wave.states.js';
 
 /** Why unknown copies cannot be sent again. `ended`: their wave has expired or was cancelled. */
 const WITHHELD = ['stopped', 'braked', 'paused', 'ended'] as const;

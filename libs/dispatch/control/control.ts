@@ -2,7 +2,7 @@ import { record } from '#audit';
 import type { DoubtBy, DoubtLifted, Part, Paused, Resumed, Stop, Tally } from '#broadcasts';
 import { nextOpening } from '#planning';
 import { now, Problem, row, rows, type Tx } from '#platform';
-import { ENDED, statesBefore, UNPAUSED } from '../wave.states.js';
+import { ENDED, statesBefore, UNPAUSED } from '../waves/wave.states.js';
 
 /**
  * Whether a pause casts doubt on what was sent, so that the public is asked not to forward it. A pause by authors or

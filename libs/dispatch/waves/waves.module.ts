@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { Dispatch } from '#broadcasts';
-import { ChannelPauses } from './control/channel-pauses.js';
-import { Emergency } from './control/emergency.js';
+import { ChannelPauses } from '../control/channel-pauses.js';
+import { Emergency } from '../control/emergency.js';
 import { Waves } from './waves.js';
 
 /** Global, because broadcasts ask for their port, which they must not import. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Alerts } from '#broadcasts';
 import { CHANNELS } from '#channels';
 import { Periodic } from '#platform';
-import { Waves } from '#waves';
+import { Waves } from './waves/waves.js';
 import { Brake } from './flow-control/brake.js';
 import { QueueFeeder } from './flow-control/queue-feeder.js';
 import { LedgerUpkeep } from './ledger/ledger-upkeep.js';

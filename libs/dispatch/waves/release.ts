@@ -1,6 +1,6 @@
 import { record } from '#audit';
 import { prepared, row, rows, type Statement, type Tx } from '#platform';
-import { NO_EMERGENCY_STOP } from './control/emergency.js';
+import { NO_EMERGENCY_STOP } from '../control/emergency.js';
 import { ENDED, inStates, statesBefore, UNPAUSED } from './wave.states.js';
 
 /**

@@ -4,7 +4,7 @@ import type { BroadcastState, Chain } from '#broadcasts';
 import type { ChannelName } from '#channels';
 import { LargeReads, row, rows, type Tx } from '#platform';
 import { COUNTERS, type Counts, type DeliveryState } from '#contract';
-import { SUMMED_COUNTERS } from '#waves';
+import { SUMMED_COUNTERS } from '../waves/summed-counters.js';
 
 /** How many copies on a channel are in a state that went wrong, for one reason: a code of ours or the provider's. */
 export interface Failure {

@@ -1,7 +1,7 @@
 import type { ChannelName } from '#channels';
 import { prepared, row, rows, type Statement, type Tx } from '#platform';
 import { OPEN_WAVE } from '#planning';
-import { CLAIMS_MAY_BEGIN, NO_EMERGENCY_STOP } from '#waves';
+import { CLAIMS_MAY_BEGIN, NO_EMERGENCY_STOP } from '../control/emergency.js';
 import type { Settlement } from './outcome.rules.js';
 
 /** A claimed delivery, with the data its message needs. */

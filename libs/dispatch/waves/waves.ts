@@ -13,7 +13,7 @@ import {
   type Stop,
   type Tally,
 } from '#broadcasts';
-import { cancel, cancelBroadcast, cancelPart, liftDoubt, pause, resume } from './control/control.js';
+import { cancel, cancelBroadcast, cancelPart, liftDoubt, pause, resume } from '../control/control.js';
 import type { PlannedWave } from '#planning';
 import {
   claimFanOuts,

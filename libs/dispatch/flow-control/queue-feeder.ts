@@ -4,7 +4,7 @@ import type { ChannelName } from '#channels';
 import { prepared, type Statement } from '#platform';
 import { PRIORITY, queued, Queues } from '#queue';
 import { OPEN_WAVE } from '#planning';
-import { NO_EMERGENCY_STOP } from '#waves';
+import { NO_EMERGENCY_STOP } from '../control/emergency.js';
 
 /**
  * Batches of one channel in the queue at most, waiting and active, so that the queue's memory does not grow with the

@@ -1,12 +1,12 @@
 import { Module } from '@nestjs/common';
 import { AudienceModule } from '#audience';
 import { BroadcastsModule } from '#broadcasts';
-import { WavesModule } from '#waves';
+import { WavesModule } from './waves/waves.module.js';
 import { Account } from './reports/account.js';
 import { Brake } from './flow-control/brake.js';
 import { Copies, CopyLookup } from './sending/copies.js';
 import { CountedTextLimits } from './verification/counted-limits.js';
-import { SendingTasks, UpkeepTasks } from './deliveries.tasks.js';
+import { SendingTasks, UpkeepTasks } from './dispatch.tasks.js';
 import { FanOut } from './fan-out/fan-out.js';
 import { QueueFeeder } from './flow-control/queue-feeder.js';
 import { Helpdesk } from './verification/helpdesk.js';
@@ -20,7 +20,7 @@ import { Standstills } from './flow-control/standstills.js';
 import { TextCheck, TextLimits } from './verification/text-check.js';
 import { UnknownCopies } from './recovery/unknown.js';
 
-/** Fan-out, send and track. */
+/** From the plan of an approved broadcast to the account of each copy. */
 @Module({
   imports: [AudienceModule, BroadcastsModule, WavesModule],
   providers: [
@@ -45,6 +45,7 @@ import { UnknownCopies } from './recovery/unknown.js';
     UpkeepTasks,
   ],
   exports: [
+    WavesModule,
     Account,
     Brake,
     FanOut,
@@ -60,4 +61,4 @@ import { UnknownCopies } from './recovery/unknown.js';
     UnknownCopies,
   ],
 })
-export class DeliveriesModule {}
+export class DispatchModule {}

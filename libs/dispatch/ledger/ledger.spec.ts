@@ -11,7 +11,7 @@ import {
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import { watchSteps } from '../../../test/factories/legal-steps.js';
 import { createLogger, Keys, row, rows } from '#platform';
-import { Emergency } from '#waves';
+import { Emergency } from '../control/emergency.js';
 import {
   type Claim,
   claimChunk,

@@ -9,7 +9,7 @@ import {
 import { deliveryProgram } from '../../../test/factories/program.js';
 import { rows } from '#platform';
 import { type Job, Queues } from '#queue';
-import { Emergency } from '#waves';
+import { Emergency } from '../control/emergency.js';
 import { QueueFeeder } from './queue-feeder.js';
 
 describe.each(queueBackends())('the feed, with queues on $name', ({ url }) => {

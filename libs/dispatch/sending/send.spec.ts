@@ -9,7 +9,7 @@ import { Audience } from '#audience';
 import { Broadcasts } from '#broadcasts';
 import type { Channel, Outcome, OutgoingMessage } from '#channels';
 import { createLogger, Keys, row, rows, type Tx } from '#platform';
-import { Waves } from '#waves';
+import { Waves } from '../waves/waves.js';
 import { Brake } from '../flow-control/brake.js';
 import { Budget } from '../flow-control/budget.js';
 import { Circuit } from '../flow-control/circuit.js';

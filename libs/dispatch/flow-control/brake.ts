@@ -4,7 +4,7 @@ import { isLargeClass } from '#audience';
 import { raiseBrakeAlert } from '#broadcasts';
 import { type ChannelName, CHANNELS } from '#channels';
 import { type Config, InjectConfig, InjectLogger, type Logger, row, rows, type Tx } from '#platform';
-import { Waves } from '#waves';
+import { Waves } from '../waves/waves.js';
 import {
   type BrakeLimits,
   type Cause,

@@ -3,10 +3,15 @@ import { NestFactory } from '@nestjs/core';
 import { record } from '#audit';
 import { createLogger, PlatformModule, row, rows, type Tx } from '#platform';
 import { type Job, jobName, QueueModule, Queues } from '#queue';
-import { queueBackends, type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
-import { approvedBroadcast, standing, trail } from '../../test/factories/waves.js';
-import { Emergency } from './control/emergency.js';
-import { holdsStamp } from './control/hindrances.js';
+import {
+  queueBackends,
+  type TestDatabase,
+  testConfig,
+  testDatabase,
+} from '../../../test/factories/database.js';
+import { approvedBroadcast, standing, trail } from '../../../test/factories/waves.js';
+import { Emergency } from '../control/emergency.js';
+import { holdsStamp } from '../control/hindrances.js';
 import { planWaves } from '#planning';
 import { WavesModule } from './waves.module.js';
 import { Waves } from './waves.js';

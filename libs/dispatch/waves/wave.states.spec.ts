@@ -1,4 +1,4 @@
-import { type TestDatabase, testDatabase } from '../../test/factories/database.js';
+import { type TestDatabase, testDatabase } from '../../../test/factories/database.js';
 import { rows } from '#platform';
 import { ENDED, statesBefore, TRANSITIONS, WAVE_STATES, type WaveState } from './wave.states.js';
 

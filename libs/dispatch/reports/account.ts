@@ -8,7 +8,8 @@ import type { BroadcastState } from '#broadcasts';
 import { type ChannelName, CHANNELS, mask } from '#channels';
 import { addressContext, fault, Keys, Problem, row, rows, type Tx } from '#platform';
 import { COUNTERS, type Counts } from '#contract';
-import { SUMMED_COUNTERS, type Hindrance, hindrancesOf } from '#waves';
+import { SUMMED_COUNTERS } from '../waves/summed-counters.js';
+import { type Hindrance, hindrancesOf } from '../control/hindrances.js';
 import { type Standstill, Standstills } from '../flow-control/standstills.js';
 import { countDeliveries, type DeliveryFilter, type LedgerRow, listDeliveries } from './listing.js';
 

@@ -4,7 +4,7 @@ export { Budget } from './flow-control/budget.js';
 export { Circuit } from './flow-control/circuit.js';
 export { Copies, CopyLookup, type CopyMark } from './sending/copies.js';
 export { CountedTextLimits } from './verification/counted-limits.js';
-export { DeliveriesModule } from './deliveries.module.js';
+export { DispatchModule } from './dispatch.module.js';
 export { FanOut } from './fan-out/fan-out.js';
 export { QueueFeeder } from './flow-control/queue-feeder.js';
 export { type Compared, Helpdesk, type Subscription, type Verified } from './verification/helpdesk.js';
@@ -28,3 +28,24 @@ export { TextCheck, TextLimits, type Verdict } from './verification/text-check.j
 export { type ResendAct, type Resent, UnknownCopies, type UnknownGroup } from './recovery/unknown.js';
 export { type Answer, fallen, type Standing, standingOf } from './verification/verdict.rules.js';
 export { inWords } from './verification/verdict.words.js';
+export { type ChannelPause, ChannelPauses } from './control/channel-pauses.js';
+export { mustBeFreeOfKpusDoubt } from './control/control.js';
+export { SUMMED_COUNTERS } from './waves/summed-counters.js';
+export {
+  CLAIMS_MAY_BEGIN,
+  Emergency,
+  type EmergencyStop,
+  type HeldBack,
+  NO_EMERGENCY_STOP,
+  type Stopped,
+} from './control/emergency.js';
+export {
+  type HinderedBroadcast,
+  type Hindrance,
+  type HindranceCause,
+  hindrancesNow,
+  holdsStamp,
+  hindrancesOf,
+} from './control/hindrances.js';
+export { ENDED, RESENDABLE_WAVE, TRANSITIONS, WAVE_STATES, type WaveState } from './waves/wave.states.js';
+export { type Released, Waves, type WaveView } from './waves/waves.js';

@@ -5,7 +5,7 @@ import { deliveryProgram } from '../../../test/factories/program.js';
 import { trail } from '../../../test/factories/waves.js';
 import type { ChannelName } from '#channels';
 import { Keys, row } from '#platform';
-import { Waves } from '#waves';
+import { Waves } from '../waves/waves.js';
 import { Brake, noteSigns } from './brake.js';
 import type { Sign } from './brake.rules.js';
 

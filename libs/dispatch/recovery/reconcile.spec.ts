@@ -11,7 +11,7 @@ import { deliveryProgram } from '../../../test/factories/program.js';
 import { trail } from '../../../test/factories/waves.js';
 import { type Config, createLogger, Heartbeat, Keys, row, rows } from '#platform';
 import { Queues } from '#queue';
-import { Waves } from '#waves';
+import { Waves } from '../waves/waves.js';
 import { FanOut } from '../fan-out/fan-out.js';
 import { QueueFeeder } from '../flow-control/queue-feeder.js';
 import { claimChunk, endPending } from '../ledger/ledger.js';
