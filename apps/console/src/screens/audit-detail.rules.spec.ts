@@ -139,9 +139,9 @@ describe('the words of the audit trail', () => {
 
 /** Types that a detail includes whole: their members are keys, too. */
 const SPREAD = [
-  ['libs/dispatch/control/control.ts', 'Tally'],
-  ['libs/dispatch/control/control.ts', 'Part'],
-  ['libs/dispatch/control/brake-finding.ts', 'BrakeFinding'],
+  ['libs/broadcasts/dispatch.ts', 'Tally'],
+  ['libs/broadcasts/dispatch.ts', 'Part'],
+  ['libs/broadcasts/dispatch.ts', 'BrakeFinding'],
   ['libs/dispatch/control/emergency.ts', 'HeldBack'],
   ['libs/planning/plan.ts', 'Missed'],
   ['libs/staff/appointment-news.ts', 'Told'],
