@@ -45,7 +45,7 @@ module.exports = {
     { from: { path: '^libs/platform/' }, to: { path: '^libs/contract/problems\\.ts$' } },
     ...apps.flatMap((app) => [
       { from: { path: `^apps/${app}/` }, to: { path: `^apps/${app}/` } },
-      { from: { path: `^apps/${app}/` }, to: { path: '^libs/[^/]+/index\\.ts$' } },
+      { from: { path: `^apps/${app}/` }, to: { path: '^libs/([^/]+|dispatch/[^/]+)/index\\.ts$' } },
     ]),
     { from: { path: '^test/' }, to: { path: '^(test|libs|apps)/|^jest\\.config\\.js$' } },
     { from: { path: '\\.spec\\.ts$' }, to: { path: '^test/factories/' } },

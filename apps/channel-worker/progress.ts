@@ -1,5 +1,6 @@
 import type { ChannelName } from '#channels';
-import type { Sender, SendObserver, Standstills } from '#dispatch';
+import type { Sender, SendObserver } from '#dispatch';
+import type { Standstills } from '#dispatch/control';
 import { within } from '#platform';
 import type { Queues } from '#queue';
 

@@ -4,7 +4,8 @@ import { DataSource } from 'typeorm';
 import { Audience } from '#audience';
 import { Broadcasts } from '#broadcasts';
 import { type Channel, openChannel } from '#channels';
-import { Brake, Budget, Circuit, FanOut, QueueFeeder, rateOf, Sender, Standstills } from '#dispatch';
+import { Budget, Circuit, FanOut, QueueFeeder, rateOf, Sender } from '#dispatch';
+import { Brake, Standstills } from '#dispatch/control';
 import { Notices } from '#notices';
 import {
   type Config,

@@ -1,15 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AudienceModule } from '#audience';
 import { WaitingCallbacks } from '#callbacks';
-import {
-  Copies,
-  CopyLookup,
-  CountedTextLimits,
-  PublicRecords,
-  Receipts,
-  TextCheck,
-  TextLimits,
-} from '#dispatch';
+import { Copies, CopyLookup, Receipts } from '#dispatch';
+import { CountedTextLimits, PublicRecords, TextCheck, TextLimits } from '#dispatch/verification';
 import { Figures, type Config, type Logger, OpsController, PlatformModule } from '#platform';
 import { Bot } from './bot/bot.js';
 import { TelegramPoller } from './bot/telegram-poller.js';

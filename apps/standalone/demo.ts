@@ -7,7 +7,7 @@ import { SingleBar } from 'cli-progress';
 import { DataSource } from 'typeorm';
 import { seedContacts } from '#audience';
 import { CHANNELS } from '#channels';
-import type { Progress } from '#dispatch';
+import type { Progress } from '#dispatch/reports';
 import { databaseOptions, Keys, loadConfig, rows } from '#platform';
 import { type Counts } from '#contract';
 import { DEMO_PASSWORD } from './demo-staff.js';

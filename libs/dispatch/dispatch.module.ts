@@ -3,7 +3,7 @@ import { AudienceModule } from '#audience';
 import { BroadcastsModule } from '#broadcasts';
 import { WavesModule } from './waves/waves.module.js';
 import { Account } from './reports/account.js';
-import { Brake } from './flow-control/brake.js';
+import { Brake } from './control/brake.js';
 import { Copies, CopyLookup } from './sending/copies.js';
 import { CountedTextLimits } from './verification/counted-limits.js';
 import { SendingTasks, UpkeepTasks } from './dispatch.tasks.js';
@@ -16,7 +16,7 @@ import { PublicRecords } from './verification/public-record.js';
 import { Receipts } from './receipts/receipts.js';
 import { Reconciler } from './recovery/reconcile.js';
 import { Reports } from './reports/report.js';
-import { Standstills } from './flow-control/standstills.js';
+import { Standstills } from './control/standstills.js';
 import { TextCheck, TextLimits } from './verification/text-check.js';
 import { UnknownCopies } from './recovery/unknown.js';
 

@@ -3,12 +3,12 @@ import { Alerts } from '#broadcasts';
 import { CHANNELS } from '#channels';
 import { Periodic } from '#platform';
 import { Waves } from './waves/waves.js';
-import { Brake } from './flow-control/brake.js';
+import { Brake } from './control/brake.js';
 import { QueueFeeder } from './flow-control/queue-feeder.js';
 import { LedgerUpkeep } from './ledger/ledger-upkeep.js';
 import { Receipts } from './receipts/receipts.js';
 import { Reconciler } from './recovery/reconcile.js';
-import { Standstills } from './flow-control/standstills.js';
+import { Standstills } from './control/standstills.js';
 
 /** How often due work is looked for, in ms, besides at the instants at which something is due. */
 const RELEASE_MS = 500;

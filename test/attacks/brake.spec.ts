@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
-import type { Progress } from '#dispatch';
+import type { Progress } from '#dispatch/reports';
 import { type NewNotice, writeNotice } from '#notices';
 import { row, rows } from '#platform';
 import { SECRETS } from '../factories/gateway.js';

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { moveAddress } from '#audience';
 import { Alerts } from '#broadcasts';
 import type { Channel, ChannelName, Outcome, OutgoingMessage } from '#channels';
-import { Reconciler } from '#dispatch';
+import { Reconciler } from '#dispatch/recovery';
 import { Notices, writeNotice } from '#notices';
 import {
   addressHash,

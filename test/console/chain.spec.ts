@@ -14,7 +14,7 @@ import {
   writtenFrom,
 } from '../../apps/console/src/parts/chain.rules.js';
 import { id } from '../../apps/console/src/words/id.js';
-import { fallen, type PublicRecord, standingOf } from '#dispatch';
+import { fallen, type PublicRecord, standingOf } from '#dispatch/verification';
 
 interface Link {
   publicCode: string;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadReferenceData, seedContacts } from '#audience';
 import { type ChannelName, CHANNELS } from '#channels';
-import type { Progress } from '#dispatch';
+import type { Progress } from '#dispatch/reports';
 import { type Config, createLogger, Keys, type Logger } from '#platform';
 import { startWorker, type Worker } from '../../apps/channel-worker/worker.js';
 import type { Gateway } from '../../apps/gateway/gateway.js';

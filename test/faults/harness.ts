@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { seedContacts } from '#audience';
 import { type ChannelName, CHANNELS } from '#channels';
-import type { Progress } from '#dispatch';
+import type { Progress } from '#dispatch/reports';
 import { databaseOptions, Keys, loadConfig, row, rows } from '#platform';
 import { type Counts } from '#contract';
 import { seeded } from '../../apps/sandbox/faults.rules.js';

@@ -4,19 +4,10 @@ import { DataSource } from 'typeorm';
 import { Audience } from '#audience';
 import { Broadcasts } from '#broadcasts';
 import type { Channel, Outcome } from '#channels';
-import {
-  Account,
-  Brake,
-  Budget,
-  Circuit,
-  FanOut,
-  QueueFeeder,
-  Receipts,
-  Reconciler,
-  Sender,
-  UnknownCopies,
-  Waves,
-} from '#dispatch';
+import { Budget, Circuit, FanOut, QueueFeeder, Receipts, Sender, Waves } from '#dispatch';
+import { Brake } from '#dispatch/control';
+import { Reconciler, UnknownCopies } from '#dispatch/recovery';
+import { Account } from '#dispatch/reports';
 import { type Config, createLogger, Keys, Problem, row, rows } from '#platform';
 import { type Job, Queues } from '#queue';
 import { claimChunk, WaveStopped } from '../../libs/dispatch/ledger/ledger.js';

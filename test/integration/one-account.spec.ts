@@ -1,6 +1,9 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import fc from 'fast-check';
-import { Account, Brake, Emergency, FanOut, Reconciler, Reports, Waves, type WaveView } from '#dispatch';
+import { FanOut, Waves, type WaveView } from '#dispatch';
+import { Brake, Emergency } from '#dispatch/control';
+import { Reconciler } from '#dispatch/recovery';
+import { Account, Reports } from '#dispatch/reports';
 import { Keys, row, rows } from '#platform';
 import { type Part, strongestHindrance } from '#broadcasts';
 import { type Counts, DELIVERY_STATES, type DeliveryState } from '#contract';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Progress } from '#dispatch';
+import type { Progress } from '#dispatch/reports';
 import { row, rows } from '#platform';
 import { DELIVERY_STATES } from '#contract';
 import { queueBackends } from '../factories/database.js';

@@ -2,7 +2,7 @@ import { createHmac, hkdfSync } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { blocksOf, countAct, type LimitKeys, NETWORK_LIMITS } from '#audience';
-import type { TextLimits } from '#dispatch';
+import type { TextLimits } from '#dispatch/verification';
 import { ConfigError, type GatewaySettings, InjectConfig, sqlState } from '#platform';
 import { Lanes } from './lanes.js';
 

@@ -1,5 +1,5 @@
 import type { Recording } from '#broadcasts';
-import type { PublicRecord } from '#dispatch';
+import type { PublicRecord } from '#dispatch/verification';
 import { html, type Html } from '#platform';
 import type { PageLanguage } from '../pages/language.rules.js';
 

@@ -1,6 +1,6 @@
 import { Controller, Get, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { TextCheck } from '#dispatch';
+import { TextCheck } from '#dispatch/verification';
 import { type GatewaySettings, InjectConfig, Public, readCode, writeCode } from '#platform';
 import { formOf } from '../self-service/choices.rules.js';
 import { networkOf } from '../http/network.rules.js';

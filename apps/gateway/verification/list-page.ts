@@ -1,4 +1,4 @@
-import type { Approved, PublicRecord } from '#dispatch';
+import type { Approved, PublicRecord } from '#dispatch/verification';
 import { localDate } from '../pages/dates.js';
 import { html, type Html } from '#platform';
 import type { PageLanguage } from '../pages/language.rules.js';

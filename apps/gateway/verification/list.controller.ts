@@ -14,7 +14,7 @@ import type { PageLanguage } from '../pages/language.rules.js';
 import { layOut, type Names } from '../pages/layout.js';
 import { listFeed, listPage } from './list-page.js';
 import { BrokenPage, languageOf, namesOf, type Shared, share, showShared } from './showing.js';
-import { PublicRecords } from '#dispatch';
+import { PublicRecords } from '#dispatch/verification';
 
 /** Broadcasts per page of the list. */
 const PAGE = 20;

@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { type Opened, type PublicRecord, PublicRecords } from '#dispatch';
+import { type Opened, type PublicRecord, PublicRecords } from '#dispatch/verification';
 import { type GatewaySettings, InjectConfig, Public, readCode } from '#platform';
 import { Limits } from '../http/limits.js';
 import { networkOf } from '../http/network.rules.js';

@@ -1,4 +1,4 @@
-import { fallen, type PublicRecord, type Standing } from '#dispatch';
+import { fallen, type PublicRecord, type Standing } from '#dispatch/verification';
 import { easyTexts, rank, recordings, waysOf } from './alternatives.js';
 import { CHANNEL_NAMES } from '../self-service/choice-fields.js';
 import { localDate } from '../pages/dates.js';

@@ -1,5 +1,5 @@
 import { differs, type Match, type Piece, TURNED } from '#broadcasts';
-import { type Answer, inWords, type PublicRecord, type Verdict } from '#dispatch';
+import { type Answer, inWords, type PublicRecord, type Verdict } from '#dispatch/verification';
 import { easyName } from './alternatives.js';
 import { CHANNEL_NAMES } from '../self-service/choice-fields.js';
 import { html, type Html } from '#platform';

@@ -1,6 +1,6 @@
 import { rows, type Tx } from '#platform';
 import { type Counts } from '#contract';
-import { SUMMED_COUNTERS } from '#dispatch';
+import { SUMMED_COUNTERS } from '#dispatch/reports';
 
 /** The results of a broadcast's copies. */
 interface CountsFile {

@@ -2,7 +2,8 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { CHANNELS } from '#channels';
-import { Brake, Reconciler, Standstills } from '#dispatch';
+import { Brake, Standstills } from '#dispatch/control';
+import { Reconciler } from '#dispatch/recovery';
 import {
   type Config,
   InjectConfig,

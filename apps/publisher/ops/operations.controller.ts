@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type ChannelName, CHANNELS } from '#channels';
 import { BodySchema, says, Validate } from '#platform';
 import type { SignedIn } from '#staff';
-import { ChannelPauses } from '#dispatch';
+import { ChannelPauses } from '#dispatch/control';
 import { CurrentPerson, Roles, StepUp } from '../auth/decorators.js';
 import { type ListedJob, Operations, type OperationsView } from './operations.js';
 

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { type Entry, newest, record } from '#audit';
 import { type ChainPart, chainParts, UNCORRECTED } from '#broadcasts';
 import { type ChannelName, CHANNELS } from '#channels';
+import { type Refusal, refusalsNow } from '#dispatch';
 import {
   Brake,
   type BrakeWarning,
@@ -10,17 +11,13 @@ import {
   ChannelPauses,
   Emergency,
   type EmergencyStop,
-  type Findings,
   type HinderedBroadcast,
   type HindranceCause,
   hindrancesNow,
-  Reconciler,
-  type Refusal,
-  refusalsNow,
-  RESENDABLE_WAVE,
   type Standstill,
   Standstills,
-} from '#dispatch';
+} from '#dispatch/control';
+import { type Findings, Reconciler, RESENDABLE_WAVE } from '#dispatch/recovery';
 import {
   type Config,
   InjectConfig,

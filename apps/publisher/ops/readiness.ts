@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CHANNELS, type Channel, type ChannelName, openChannel } from '#channels';
-import { Emergency, type EmergencyStop, type Standstill, Standstills } from '#dispatch';
+import { Emergency, type EmergencyStop, type Standstill, Standstills } from '#dispatch/control';
 import {
   type Config,
   Heartbeat,

@@ -1,7 +1,7 @@
 import type { TelegramUpdate } from '#channels';
 import { type Config, readCode } from '#platform';
 import { BOT_WORDS, type BotLanguage } from './bot-words.js';
-import { inWords, type Opened, type PublicRecord, type Standing, type Verdict } from '#dispatch';
+import { inWords, type Opened, type PublicRecord, type Standing, type Verdict } from '#dispatch/verification';
 
 /** Maximum characters of an approved text repeated in the chat; the page shows all of it. */
 const MOST_TEXT = 3_000;

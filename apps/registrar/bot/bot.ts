@@ -19,7 +19,7 @@ import {
   type Wish,
 } from '#audience';
 import { answerTelegramButton, type TelegramUpdate } from '#channels';
-import { type Opened, PublicRecords, TextCheck } from '#dispatch';
+import { type Opened, PublicRecords, TextCheck } from '#dispatch/verification';
 import { type NoticeMessage, writeNotice } from '#notices';
 import { type Config, InjectConfig, InjectLogger, Keys, type Logger, now, type Tx } from '#platform';
 import { checkedAnswer, codeToCheck, textToCheck, verdictAnswer } from './bot-check.js';

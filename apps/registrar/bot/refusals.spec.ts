@@ -1,6 +1,6 @@
 import { loadReferenceData } from '#audience';
 import { readTelegramUpdate } from '#channels';
-import type { Opened, PublicRecord, Verdict } from '#dispatch';
+import type { Opened, PublicRecord, Verdict } from '#dispatch/verification';
 import { addressHash } from '#platform';
 import { type TestGateway, testGateway } from '../../../test/factories/gateway.js';
 import { sentTo } from '../../../test/factories/notices.js';

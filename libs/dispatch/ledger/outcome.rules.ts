@@ -1,5 +1,5 @@
 import type { Outcome } from '#channels';
-import type { Sign } from '../flow-control/brake.rules.js';
+import type { Sign } from '../control/brake.rules.js';
 
 /** The ledger's reaction to one hand-over: the only place where a channel's outcome becomes a state. */
 export interface Settlement {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ChannelName } from '#channels';
 import type { DeliveryState } from '#contract';
-import type { Sign } from '../flow-control/brake.rules.js';
+import type { Sign } from '../control/brake.rules.js';
 
 /** What a provider may report later about a copy it accepted. The table `receipts` allows the same values. */
 export type Verdict =

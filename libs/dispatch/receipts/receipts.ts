@@ -5,8 +5,8 @@ import type { ChannelName } from '#channels';
 import { endNotice, lockNotices } from '#notices';
 import { type Config, InjectConfig, Keys, prepared, rows, type Statement, type Tx } from '#platform';
 import { DELIVERY_STATES, type DeliveryState } from '#contract';
-import { type BrakePart, noteSigns, type SignedCopy } from '../flow-control/brake.js';
-import type { Sign } from '../flow-control/brake.rules.js';
+import { type BrakePart, noteSigns, type SignedCopy } from '../control/brake.js';
+import type { Sign } from '../control/brake.rules.js';
 import { fingerprintOf, judge, type Judgement, mustWait, type Said, type Verdict } from './receipts.rules.js';
 import { type Against, groupBy, suppressAll } from '../sending/suppressing.js';
 

@@ -7,7 +7,7 @@ import { onTwoChannels, type TwoChannels } from '../../../test/factories/two-cha
 import { createLogger, Keys, Problem } from '#platform';
 import { DELIVERY_STATES, type DeliveryState } from '#contract';
 import { Account } from './account.js';
-import { Standstills } from '../flow-control/standstills.js';
+import { Standstills } from '../control/standstills.js';
 
 describe('the delivery account of a broadcast', () => {
   let db: TestDatabase;

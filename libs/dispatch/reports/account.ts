@@ -10,7 +10,7 @@ import { addressContext, fault, Keys, Problem, row, rows, type Tx } from '#platf
 import { COUNTERS, type Counts } from '#contract';
 import { SUMMED_COUNTERS } from '../waves/summed-counters.js';
 import { type Hindrance, hindrancesOf } from '../control/hindrances.js';
-import { type Standstill, Standstills } from '../flow-control/standstills.js';
+import { type Standstill, Standstills } from '../control/standstills.js';
 import { countDeliveries, type DeliveryFilter, type LedgerRow, listDeliveries } from './listing.js';
 
 /** A broadcast's counts: in all, by channel and by region. */

@@ -10,7 +10,7 @@ import { Broadcasts } from '#broadcasts';
 import type { Channel, Outcome, OutgoingMessage } from '#channels';
 import { createLogger, Keys, row, rows, type Tx } from '#platform';
 import { Waves } from '../waves/waves.js';
-import { Brake } from '../flow-control/brake.js';
+import { Brake } from '../control/brake.js';
 import { Budget } from '../flow-control/budget.js';
 import { Circuit } from '../flow-control/circuit.js';
 import { FanOut } from '../fan-out/fan-out.js';

@@ -14,8 +14,8 @@ import {
   LogThrottle,
   type Tx,
 } from '#platform';
-import { type Brake, noteSigns } from '../flow-control/brake.js';
-import { KEY_MISSING } from '../flow-control/brake.rules.js';
+import { type Brake, noteSigns } from '../control/brake.js';
+import { KEY_MISSING } from '../control/brake.rules.js';
 import type { Budget } from '../flow-control/budget.js';
 import type { Circuit } from '../flow-control/circuit.js';
 import { type Compiled, Composer, type TimeLeft } from './composer.js';

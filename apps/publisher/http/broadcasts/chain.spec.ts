@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PublicRecords } from '#dispatch';
+import { PublicRecords } from '#dispatch/verification';
 import { type Chain, News } from '#broadcasts';
 import { rows } from '#platform';
 import { tamper } from '../../../../test/factories/database.js';

@@ -17,16 +17,8 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { Broadcasts } from '#broadcasts';
 import { CHANNELS } from '#channels';
-import {
-  Account,
-  type DeliveryFilter,
-  type ListedDelivery,
-  type Progress,
-  type ResendAct,
-  type Resent,
-  UnknownCopies,
-  type UnknownGroup,
-} from '#dispatch';
+import { type ResendAct, type Resent, UnknownCopies, type UnknownGroup } from '#dispatch/recovery';
+import { Account, type DeliveryFilter, type ListedDelivery, type Progress } from '#dispatch/reports';
 import { AnswersCsv, BodySchema, InjectLogger, type Logger, QuerySchema, says, Validate } from '#platform';
 import { Sessions, type SignedIn } from '#staff';
 import { DELIVERY_STATES } from '#contract';

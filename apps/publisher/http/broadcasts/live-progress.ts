@@ -10,7 +10,7 @@ import {
   share,
   takeWhile,
 } from 'rxjs';
-import { Account } from '#dispatch';
+import { Account } from '#dispatch/reports';
 
 /** How often progress is queried for a live view, in ms; nothing is sent while nothing changes. */
 const LIVE_EVERY_MS = 500;

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Broadcasts, type ChainLink } from '#broadcasts';
 import type { ChannelName } from '#channels';
-import { type ChannelForecast, CompletionForecast, type Report, Reports } from '#dispatch';
+import { type ChannelForecast, CompletionForecast, type Report, Reports } from '#dispatch/reports';
 import { AnswersCsv } from '#platform';
 import type { SignedIn } from '#staff';
 import { CurrentPerson, Roles } from '../../auth/decorators.js';

@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { PASTE_LIMIT } from '#broadcasts';
-import { type Compared, Helpdesk, type Subscription, type Verified } from '#dispatch';
+import { type Compared, Helpdesk, type Subscription, type Verified } from '#dispatch/verification';
 import { BodySchema, says, Validate } from '#platform';
 import type { SignedIn } from '#staff';
 import { CurrentPerson, Roles } from '../../auth/decorators.js';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { indexTexts } from '#broadcasts';
-import type { Compared, Verified } from '#dispatch';
+import type { Compared, Verified } from '#dispatch/verification';
 import { Keys, readCode, row } from '#platform';
 import { testConfig } from '../../../../test/factories/database.js';
 import { SMS_DOCUMENT } from '../../../../test/factories/document.js';

@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { BodySchema, says, SwrCache, Validate } from '#platform';
 import type { SignedIn } from '#staff';
-import { Emergency, type EmergencyStop, type HeldBack, holdsStamp, type Stopped } from '#dispatch';
+import { Emergency, type EmergencyStop, type HeldBack, holdsStamp, type Stopped } from '#dispatch/control';
 import { AnySignedIn, CurrentPerson, Roles } from '../../auth/decorators.js';
 
 /** The maximum age of a stamp, in ms: nobody sees an older one. */

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { DataRequests, type WaitingRequests } from '#audience';
 import { type Home, HomeView } from '#broadcasts';
 import type { ChannelName } from '#channels';
-import { Account } from '#dispatch';
+import { Account } from '#dispatch/reports';
 import { DataSource } from 'typeorm';
 import {
   Appointments,
@@ -13,7 +13,7 @@ import {
   type SignedIn,
   type Unmanned,
 } from '#staff';
-import { type ChannelPause, ChannelPauses } from '#dispatch';
+import { type ChannelPause, ChannelPauses } from '#dispatch/control';
 import { AnySignedIn, CurrentPerson } from '../../auth/decorators.js';
 
 /** The home screen of a person. */

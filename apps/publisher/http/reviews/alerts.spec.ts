@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Alerts } from '#broadcasts';
-import { Brake } from '#dispatch';
+import { Brake } from '#dispatch/control';
 import { type Config, createLogger, Keys, rows } from '#platform';
 import { Staff } from '#staff';
 import { type TestDatabase, testConfig, testDatabase } from '../../../../test/factories/database.js';

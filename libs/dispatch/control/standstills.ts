@@ -14,7 +14,7 @@ import {
 } from '#platform';
 import { PRIORITY } from '#queue';
 import { OPEN_WAVE } from '#planning';
-import { NO_EMERGENCY_STOP } from '../control/emergency.js';
+import { NO_EMERGENCY_STOP } from './emergency.js';
 
 /** A channel on which something waits that may go out, and nothing has been handed over for a while. */
 export interface Standstill {

@@ -1,0 +1,6 @@
+// What stops and hinders broadcasts: people, the brake, and channels that stand still.
+export { Brake, type BrakeWarning } from './brake.js';
+export { type ChannelPause, ChannelPauses } from './channel-pauses.js';
+export { Emergency, type EmergencyStop, type HeldBack, type Stopped } from './emergency.js';
+export { type HinderedBroadcast, type HindranceCause, hindrancesNow, holdsStamp } from './hindrances.js';
+export { type Standstill, Standstills } from './standstills.js';

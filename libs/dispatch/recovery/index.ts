@@ -1,0 +1,4 @@
+// Copies whose outcome is not known: what is repaired, and what an operator may send again.
+export { type Findings, Reconciler } from './reconcile.js';
+export { type ResendAct, type Resent, UnknownCopies, type UnknownGroup } from './unknown.js';
+export { RESENDABLE_WAVE } from '../waves/wave.states.js';
