@@ -24,6 +24,13 @@ describe('applyDefinitions', () => {
     expect(await apply()).toEqual(files);
   });
 
+  it('forgets a file that no longer exists', async () => {
+    const file = 'libs/gone/sql/renamed.sql';
+    await db.source.query(`INSERT INTO definitions VALUES ($1, 'a digest')`, [file]);
+    expect(await apply()).toEqual([]);
+    expect(await rows(db.source.manager, 'SELECT FROM definitions WHERE file = $1', [file])).toEqual([]);
+  });
+
   it('times out on a locked table and names the file', async () => {
     const file = 'libs/audit/sql/append-only.sql';
     await db.source.query('DELETE FROM definitions WHERE file = $1', [file]);

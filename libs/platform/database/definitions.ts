@@ -54,7 +54,8 @@ export async function applyDefinitions(tx: EntityManager, lockMs = LOCK_MS): Pro
   await tx.query('SET LOCAL check_function_bodies = off');
   const before: { file: string; digest: string }[] = await tx.query('SELECT file, digest FROM definitions');
   const applied: string[] = [];
-  for (const { file, sql } of definitions()) {
+  const files = definitions();
+  for (const { file, sql } of files) {
     const digest = createHash('sha256').update(sql).digest('hex');
     if (before.some((one) => one.file === file && one.digest === digest)) continue;
     try {
@@ -70,5 +71,7 @@ export async function applyDefinitions(tx: EntityManager, lockMs = LOCK_MS): Pro
     );
     applied.push(file);
   }
+  // An earlier release that is installed again would take a file that was renamed since for applied.
+  await tx.query('DELETE FROM definitions WHERE file <> ALL ($1)', [files.map(({ file }) => file)]);
   return applied;
 }
