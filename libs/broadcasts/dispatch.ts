@@ -152,9 +152,9 @@ export interface StrongestHindrance {
 
 /** The strongest hindrance of a broadcast; null: none. */
 export async function strongestHindrance(tx: Tx, broadcastId: string): Promise<StrongestHindrance | null> {
-  const found = await row<{ hindrance: StrongestHindrance | null }>(
+  const found = await row<{ hindrance: StrongestHindrance }>(
     tx,
-    'SELECT strongest_hindrance($1) AS hindrance',
+    'SELECT hindrance FROM strongest_hindrance($1)',
     [broadcastId],
   );
   return found?.hindrance ?? null;

@@ -199,7 +199,7 @@ export class HomeView {
   private uncertain(person: SignedIn): Promise<UncertainBroadcast[]> {
     return rows<UncertainBroadcast>(
       this.database.manager,
-      `SELECT ${NAMED}, r.copies FROM ${BROADCASTS} CROSS JOIN LATERAL (SELECT resendable_copies(b.id) AS copies) r
+      `SELECT ${NAMED}, r.copies FROM ${BROADCASTS} CROSS JOIN LATERAL resendable_copies(b.id) r
        WHERE (b.state IN ('running', 'paused') OR b.state = 'completed' AND b.ended_at > siar_now() - interval '1 day')
          AND r.copies > 0 AND ${UNCORRECTED('b.id')} AND ${SEEN}
        ORDER BY copies DESC, b.id DESC LIMIT ${SHOWN}`,
@@ -213,7 +213,7 @@ export class HomeView {
       `SELECT ${NAMED}, b.state, b.paused_by AS "pausedBy", b.doubted_at IS NOT NULL AS doubted,
          coalesce(b.pause_reason, b.doubt_reason, p.reason) AS reason, p.brake, p.waves AS "pausedWaves", p.pauses, p.expires_at AS "expiresAt",
          EXISTS (SELECT FROM alerts x WHERE x.broadcast_id = b.id AND x.kind = 'brake' AND x.next_at IS NOT NULL) AS braked,
-         strongest_hindrance(b.id) AS hindrance
+         (SELECT hindrance FROM strongest_hindrance(b.id)) AS hindrance
        FROM ${BROADCASTS} JOIN (
          SELECT a.broadcast_id, sum(a.waves)::int AS waves, min(a.expires_at) AS expires_at,
            CASE WHEN count(DISTINCT coalesce(a.reason, '')) = 1 THEN min(a.reason) END AS reason,
@@ -251,7 +251,7 @@ export class HomeView {
   private running(person: SignedIn): Promise<RunningBroadcast[]> {
     return rows<RunningBroadcast>(
       this.database.manager,
-      `SELECT ${NAMED}, strongest_hindrance(b.id) AS hindrance, sums.* FROM ${BROADCASTS}
+      `SELECT ${NAMED}, (SELECT hindrance FROM strongest_hindrance(b.id)) AS hindrance, sums.* FROM ${BROADCASTS}
          CROSS JOIN LATERAL run_counts(b.id) sums
        WHERE b.state = 'running' AND ${SEEN} ORDER BY b.id DESC LIMIT ${SHOWN}`,
       sightOf(person),

@@ -323,7 +323,7 @@ export function list(
     `SELECT b.id, b.title, b.kind, b.state, b.draft->'channels' AS channels, jsonb_array_length(b.draft->'audience'->'regions') AS regions,
        o.name AS organisation, a.name AS author, b.original_id AS "originalId", b.created_at AS "createdAt",
        b.updated_at AS "updatedAt", b.approved_at AS "approvedAt", ${HANDED_OVER('b.id')} AS begun,
-       b.doubted_at IS NOT NULL AS doubted, ${ALERT} AS alert, strongest_hindrance(b.id) AS hindrance
+       b.doubted_at IS NOT NULL AS doubted, ${ALERT} AS alert, (SELECT hindrance FROM strongest_hindrance(b.id)) AS hindrance
      FROM broadcasts b JOIN organisations o ON o.id = b.organisation_id JOIN people a ON a.id = b.author_id
      WHERE ${SEEN}
        AND ($4::text IS NULL OR b.state = $4) AND ($5::text IS NULL OR strpos(lower(b.title), lower($5)) > 0 OR b.id::text = $5 OR b.public_code = upper($5))

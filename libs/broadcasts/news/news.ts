@@ -320,7 +320,7 @@ export class News {
 const NOT_TOLD = `NOT EXISTS (SELECT FROM audit_entries e
   WHERE e.subject = 'broadcast:' || b.id AND e.act = 'broadcast.failing' AND e.detail->>'channel' = w.channel)`;
 /** SQL condition on broadcast `b`: it has unknown copies that can be sent again. */
-const RESENDABLE = `(${UNCORRECTED('b.id')} AND resendable_copies(b.id) > 0)`;
+const RESENDABLE = `(${UNCORRECTED('b.id')} AND (SELECT copies FROM resendable_copies(b.id)) > 0)`;
 /** SQL condition on a line `n`: a later line tells of the same, as after copies were sent again. */
 const TOLD_AGAIN = `EXISTS (SELECT FROM staff_news m
     WHERE m.person_id = n.person_id AND m.kind = n.kind AND m.broadcast_id = n.broadcast_id AND m.id > n.id)`;

@@ -1,6 +1,15 @@
 import { type TestDatabase, testDatabase } from '../../../test/factories/database.js';
+import { readFileSync } from 'node:fs';
+import { COUNTERS } from '#contract';
 import { rows } from '#platform';
-import { ENDED, statesBefore, TRANSITIONS, WAVE_STATES, type WaveState } from './wave.states.js';
+import {
+  ENDED,
+  RESENDABLE_WAVE,
+  statesBefore,
+  TRANSITIONS,
+  WAVE_STATES,
+  type WaveState,
+} from './wave.states.js';
 
 describe('the states of a wave', () => {
   let db: TestDatabase;
@@ -38,5 +47,12 @@ describe('the states of a wave', () => {
     expect(listed('state')).toEqual([...WAVE_STATES].sort());
     expect(listed('resume_state')).toEqual(statesBefore('paused').sort());
     expect(TRANSITIONS.paused).toEqual(expect.arrayContaining(statesBefore('paused')));
+  });
+
+  it('and the counters are the same in the functions that other libs call', async () => {
+    const [counts = {}] = await rows<object>(db.source.manager, 'SELECT * FROM run_counts(0)');
+    expect(Object.keys(counts)).toEqual([...COUNTERS]);
+    const sql = readFileSync('libs/dispatch/sql/runs.sql', 'utf8').replaceAll(/\s+/g, ' ');
+    expect(sql).toContain(RESENDABLE_WAVE);
   });
 });
