@@ -287,8 +287,9 @@ describe('feedback while an author writes', () => {
       await ask('PATCH', changed, {
         version: correction.body.version,
         contents: { sms: { id: { body: 'RALAT KPU: TPS buka 07.00' } } },
+        schedule: { at: 'now', leaveWindow: true },
       });
-      await ask('POST', `${changed}/submit`);
+      await ask('POST', `${changed}/submit`, { confirmLocalHours: true });
       const corrected = async (): Promise<string[]> =>
         (await checks({ ...given, id: copy })).findings.flatMap(({ code, quote }) =>
           code === 'copied-corrected' ? [quote] : [],
