@@ -69,7 +69,7 @@ import {
   mustStayOnlyCorrection,
 } from './corrections/one-correction.js';
 import {
-  doubtCompanion,
+  doubtTextTakenBack,
   holdSameText,
   liftWithSameText,
   pauseWithSameText,
@@ -452,7 +452,8 @@ export class Broadcasts {
    */
   async cancel(tx: Tx, id: string, stop: Stop): Promise<Tally> {
     const tally = await this.dispatch.cancelBroadcast(tx, id, stop);
-    await doubtCompanion(tx, this.dispatch, id, stop);
+    const other = (await remainderOf(tx, id))?.id ?? null;
+    await doubtTextTakenBack(tx, this.dispatch, { id, other }, stop);
     return tally;
   }
 

@@ -58,7 +58,7 @@ export interface Stop {
   actorId?: string | null | undefined;
   /** Of a pause: whether the content is in doubt. Absent: the default of the side that sends: authors and KPU cast doubt. */
   doubt?: boolean | undefined;
-  /** Of a doubt on a companion: the correction whose text it carries, which was taken back. */
+  /** Of a doubt on a text that was taken back: the other broadcast that carried it. */
   takenBack?: string;
   /** Of a doubt that reaches a broadcast because it carries the same text: the broadcast on which it was cast. */
   with?: string;

@@ -32,7 +32,7 @@ interface Named {
 
 /** A draft of the person, which only they will continue. */
 interface OwnDraft extends Named {
-  state: Extract<BroadcastState, 'draft' | 'rejected' | 'withdrawn'>;
+  state: Extract<BroadcastState, 'draft' | 'rejected' | 'withdrawn' | 'cancelled'>;
   /** Whether copies went out before it was withdrawn: it is no draft any more, only corrected. */
   begun: boolean;
   updatedAt: Date;
@@ -163,8 +163,8 @@ export class HomeView {
       this.database.manager,
       `SELECT ${NAMED}, b.state, ${HANDED_OVER('b.id')} AS begun, b.updated_at AS "updatedAt", CASE WHEN b.state = 'rejected' THEN s.decided_at END AS "sentBackAt"
        FROM ${BROADCASTS} LEFT JOIN submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no
-       WHERE b.author_id = $1 AND b.state IN ('draft', 'rejected', 'withdrawn')
-         AND NOT (b.state = 'withdrawn' AND ${OVERTAKEN}) ORDER BY b.id DESC LIMIT ${SHOWN}`,
+       WHERE b.author_id = $1 AND (b.state IN ('draft', 'rejected', 'withdrawn') OR b.state = 'cancelled' AND b.original_id IS NOT NULL)
+         AND NOT (b.state IN ('withdrawn', 'cancelled') AND (${OVERTAKEN} OR b.remainder_of_id IS NOT NULL AND ${HANDED_OVER('b.id')})) ORDER BY b.id DESC LIMIT ${SHOWN}`,
       [personId],
     );
   }
@@ -273,8 +273,11 @@ export class HomeView {
   }
 }
 
-/** SQL condition on a withdrawn broadcast `b`: a later correction, of it or of what it corrects, holds in its place. */
-const OVERTAKEN = `EXISTS (SELECT FROM broadcasts c
-  WHERE c.original_id IN (b.id, b.original_id, b.remainder_of_id) AND c.id > b.id AND ${STANDS('c')})`;
+/**
+ * SQL condition on a broadcast `b` that was taken back: a later correction, of it or of what it corrects, holds in its
+ * place or is being written.
+ */
+const OVERTAKEN = `EXISTS (SELECT FROM broadcasts c WHERE c.original_id IN (b.id, b.original_id, b.remainder_of_id)
+  AND c.id > b.id AND (${STANDS('c')} OR c.state IN ('draft', 'in_review')))`;
 const BROADCASTS = 'broadcasts b JOIN organisations o ON o.id = b.organisation_id';
 const NAMED = 'b.id, b.title, b.kind, o.name AS organisation, b.remainder_of_id IS NOT NULL AS companion';

@@ -407,7 +407,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
   start: { id: 'Mulai huruf ke', en: 'From character' },
   stopped: { id: 'Menunggu', en: 'Waiting' },
   suppressed: { id: 'Tertahan karena', en: 'Suppressed because', words: 'suppressions.reasons' },
-  takenBack: { id: 'Ralatnya ditarik atau dibatalkan', en: 'Its correction was taken back' },
+  takenBack: { id: 'Teks yang sama ditarik kembali', en: 'The same text was taken back' },
   templateDigest: { id: 'Sidik templat', en: 'Digest of the template' },
   templateId: { id: 'Nomor templat', en: 'Number of the template' },
   tier: { id: 'Tingkat', en: 'Tier' },

@@ -5702,7 +5702,7 @@ export interface operations {
                             /** @description Whether it sends a correction's text, with its title, to those who got nothing. */
                             companion: boolean;
                             /** @enum {string} */
-                            state: "draft" | "rejected" | "withdrawn";
+                            state: "draft" | "rejected" | "withdrawn" | "cancelled";
                             /** @description Whether copies went out before it was withdrawn: it is no draft any more, only corrected. */
                             begun: boolean;
                             /** Format: date-time */

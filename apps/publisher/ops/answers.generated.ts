@@ -11111,7 +11111,8 @@ export const ANSWERS: Record<string, object> = {
          "enum": [
           "draft",
           "rejected",
-          "withdrawn"
+          "withdrawn",
+          "cancelled"
          ]
         },
         "begun": {

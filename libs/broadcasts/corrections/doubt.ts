@@ -66,18 +66,21 @@ export async function liftWithSameText(
 }
 
 /**
- * Casts doubt on the approved companion of a correction that was taken back. What is left of it is paused; only KPU lifts
- * the doubt, since it owns the content.
+ * Casts doubt on the text of a broadcast that was taken back, where another one carries it: the rest of that is paused. A
+ * companion of a correction that was taken back is in KPU's hands, since nothing holds in its place; a correction, in
+ * those of whoever took its companion back.
+ * @param other the broadcast with the same text; null: there is none. The caller holds both.
  */
-export async function doubtCompanion(
+export async function doubtTextTakenBack(
   tx: Tx,
   dispatch: Dispatch,
-  correctionId: string,
-  { reason, actorId }: Pick<Stop, 'reason' | 'actorId'>,
+  { id, other }: { id: string; other: string | null },
+  { by, reason, actorId }: Pick<Stop, 'by' | 'reason' | 'actorId'>,
 ): Promise<void> {
-  const made = await remainderOf(tx, correctionId);
-  if (made === null) return;
-  await doubt(tx, dispatch, made.id, {}, { by: 'correction', reason, actorId, takenBack: correctionId });
+  if (other === null) return;
+  const made = await remainderOf(tx, id);
+  const stop = { by: made === null ? by : 'correction', reason, actorId, takenBack: id } as const;
+  await doubt(tx, dispatch, other, {}, stop);
 }
 
 async function doubt(tx: Tx, dispatch: Dispatch, id: string, part: Part, stop: Stop): Promise<void> {

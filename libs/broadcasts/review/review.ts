@@ -12,7 +12,7 @@ import { type Assessor, neutralFaults, refuse } from '../drafts/assess.js';
 import { type BroadcastState, may } from '../broadcast.states.js';
 import { indexTexts } from '../verification/approved-texts.js';
 import { changesBetween } from '../document/diff.js';
-import { doubtCompanion } from '../corrections/doubt.js';
+import { doubtTextTakenBack, holdSameText } from '../corrections/doubt.js';
 import { chainOf } from '../corrections/lineage.js';
 import { digestOf, type FrozenDocument } from '../document/freeze.js';
 import { mustHold } from './lock.js';
@@ -194,6 +194,7 @@ export class Review {
   /** Withdraws a broadcast. An approval stays on record, since copies may have gone out under it. */
   async withdraw(person: SignedIn, id: string, reason: string | null): Promise<void> {
     await this.database.transaction(async (tx) => {
+      const other = await holdSameText(tx, id);
       const broadcast = await find(tx, id, true);
       const ownership = ownershipOf(broadcast);
       if (!mayCompose(person, ownership) && !mayReview(person, ownership)) {
@@ -215,8 +216,10 @@ export class Review {
       if (submission)
         await tellAuthors(tx, 'withdrawn', { broadcastId: id, no: submission.no, byId: person.personId });
       await dropRemainder(tx, person, id, 'withdrawn', reason);
-      if (broadcast.state !== 'in_review')
-        await doubtCompanion(tx, this.dispatch, id, { reason, actorId: person.personId });
+      if (broadcast.state !== 'in_review') {
+        const by = mayReview(person, ownership) ? 'kpu' : 'author';
+        await doubtTextTakenBack(tx, this.dispatch, { id, other }, { by, reason, actorId: person.personId });
+      }
     });
   }
 

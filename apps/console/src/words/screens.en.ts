@@ -1073,6 +1073,13 @@ export const screens: ScreenWords = {
       'Its correction, with the same text, was withdrawn or cancelled. Lifting the doubt says that this text is right.',
   },
   sameText: {
+    awaits:
+      'The companion of this correction, with the same text, is still under review: it cannot be approved while this correction is in doubt.',
+    withdrawn:
+      'The correction that this completes has the same text: its content is declared in doubt, and its waiting messages are paused. If the text is right and only the sending has to stop, cancel this broadcast instead. How far that correction is now:',
+    takenBack: 'Its companion, which has the same text, was withdrawn:',
+    correctThat:
+      'The next correction is written from this one, so that it reaches the recipients of its companion too:',
     reaches: {
       companion:
         'The companion of this correction has the same text: its content is declared in doubt too, and its waiting messages are paused. How far it is now:',
@@ -1090,6 +1097,8 @@ export const screens: ScreenWords = {
     open: { companion: 'Open the companion', correction: 'Open the correction' },
   },
   cancel: {
+    correction:
+      'Citizens who check this correction read: “This message was withdrawn. Do not rely on it, do not forward it.”, also those who got it, and of the original that no text of it holds. If the text is right, pause this correction instead.',
     title: 'Cancel this broadcast?',
     what: 'What has not gone out never will. This cannot be undone.',
     partTitle: 'Cancel this part?',
@@ -1358,5 +1367,7 @@ export const screens: ScreenWords = {
     outdated:
       'It can no longer be approved: the correction whose text it carries was itself corrected or cancelled. Reject it.',
     afterCorrection: 'It can be approved only after its correction, which stops the original.',
+    correctionInDoubt:
+      'The content of its correction, which has the same text, is in doubt: lift that doubt first, or send this back.',
   },
 };

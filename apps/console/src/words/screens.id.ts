@@ -1082,6 +1082,12 @@ export const screens = {
       'Ralatnya, dengan teks yang sama, sudah ditarik kembali atau dibatalkan. Mencabut keraguan menyatakan bahwa teks itu benar.',
   },
   sameText: {
+    awaits:
+      'Pelengkap ralat ini, dengan teks yang sama, masih ditinjau KPU: tidak dapat disahkan selama isi ralat ini diragukan.',
+    withdrawn:
+      'Ralat yang dilengkapi siaran ini memuat teks yang sama: isinya dinyatakan diragukan, dan pesannya yang masih menunggu dijeda. Bila teksnya benar dan hanya pengirimannya yang harus berhenti, batalkan saja siaran ini. Keadaan ralat itu sekarang:',
+    takenBack: 'Pelengkapnya, yang teksnya sama, ditarik kembali:',
+    correctThat: 'Ralat barunya ditulis dari ralat ini, supaya sampai juga kepada penerima pelengkapnya:',
     reaches: {
       companion:
         'Pelengkap ralat ini memuat teks yang sama: isinya ikut dinyatakan diragukan, dan pesannya yang masih menunggu ikut dijeda. Keadaannya sekarang:',
@@ -1099,6 +1105,8 @@ export const screens = {
     open: { companion: 'Buka pelengkapnya', correction: 'Buka ralatnya' },
   },
   cancel: {
+    correction:
+      'Warga yang memeriksa ralat ini membaca: “Pesan ini ditarik kembali. Jangan dipakai, jangan diteruskan”, juga yang sudah menerimanya, dan pada pesan semula bahwa belum ada teks yang berlaku. Bila teksnya benar, jeda saja ralat ini.',
     title: 'Batalkan siaran ini?',
     what: 'Yang belum terkirim tidak akan pernah dikirim. Ini tidak dapat diurungkan.',
     partTitle: 'Batalkan bagian ini?',
@@ -1370,6 +1378,8 @@ export const screens = {
     outdated:
       'Tidak dapat disahkan lagi: ralat yang teksnya dibawa siaran ini sudah diralat atau dibatalkan. Tolak siaran ini.',
     afterCorrection: 'Baru dapat disahkan setelah ralatnya, yang menghentikan pesan semula.',
+    correctionInDoubt:
+      'Isi ralatnya, yang teksnya sama, sedang diragukan: cabut dahulu keraguan itu, atau tolak siaran ini.',
   },
 };
 

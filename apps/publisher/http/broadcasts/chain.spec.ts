@@ -352,6 +352,48 @@ describe('a chain of corrections', () => {
       expect(after.body.doubted.filter(({ id }) => [one.id, companion.id].includes(id))).toEqual([]);
     });
 
+    it.each([
+      ['penulis', 'author'],
+      ['kpu-nasional', 'kpu'],
+    ] as const)('puts the correction in doubt when its companion is withdrawn by %s', async (who, by) => {
+      const { correction: one, companion } = await pair();
+      await ok(who, 'POST', `/${companion.id}/withdraw`, { reason });
+      const doubted = await get(one.id, 'kpu-nasional');
+      expect(doubted).toMatchObject({ state: 'paused', doubt: { by, reason } });
+      await publisher.app.get(News).round();
+      const { body } = await ask.operator<{ news: { kind: string; broadcast: { id: string } | null }[] }>(
+        'GET',
+        '/api/v1/news',
+      );
+      expect(body.news).toContainEqual(
+        expect.objectContaining({
+          kind: 'doubted',
+          broadcast: expect.objectContaining({ id: one.id }) as unknown,
+        }),
+      );
+      await ok('kpu-nasional', 'POST', `/${one.id}/lift-doubt`, { reason: 'benar' });
+      expect(await doubts(one.id)).toEqual([null]);
+    });
+
+    it('leaves the correction alone when the rest of its companion is cancelled', async () => {
+      const { correction: one, companion } = await pair();
+      await ok('penulis', 'POST', `/${companion.id}/cancel`, { reason });
+      expect(await doubts(one.id)).toEqual([null]);
+    });
+
+    it('asks the author of a cancelled correction for the next one, until it is begun', async () => {
+      const { correction: one } = await pair();
+      await ok('penulis', 'POST', `/${one.id}/cancel`, { reason });
+      const asked = async (): Promise<string[]> => {
+        const { body } = await ask.penulis<{ drafts: { id: string }[] }>('GET', '/api/v1/home');
+        return body.drafts.map(({ id }) => id);
+      };
+      expect(await asked()).toContain(one.id);
+      const next = await correction(one.id, 'Ralat kedua', BETTER);
+      expect(await asked()).not.toContain(one.id);
+      expect(await asked()).toContain(next);
+    });
+
     it('tells those who were told of a doubt on the companion that the next correction ended it', async () => {
       const { correction: one, companion } = await pair();
       const told = async (): Promise<string[]> => {

@@ -8,6 +8,7 @@ import { Confirm } from './confirm';
 import { undoing } from './undoing';
 import { endedByItself, staysPaused } from './ended.rules';
 import { HowFar } from './numbers';
+import { WithdrawalReaches } from './same-text';
 
 interface Props {
   broadcast: Broadcast;
@@ -19,13 +20,16 @@ const UNDER_WAY: readonly BroadcastState[] = ['approved', 'running', 'paused'];
 /**
  * What remains when a correction does not hold: its original paused, or wrong text without a correction.
  * @param companion what becomes of its companion while it is not decided on
+ * @param part whether only a part of it is stopped: its companion then goes on
  */
 export function LeftByCorrection({
   broadcast: { state, originalId, chain, remainder },
   companion,
+  part = false,
 }: {
   broadcast: Broadcast;
   companion?: string;
+  part?: boolean;
 }) {
   const { t } = useTranslation();
   if (originalId === null) return null;
@@ -35,12 +39,15 @@ export function LeftByCorrection({
       {approved && <Text size="sm">{t('numbers.leavesWrong')}</Text>}
       {!approved && staysPaused(chain) && <Text size="sm">{t('numbers.staysPaused')}</Text>}
       {companion !== undefined && remainder?.state === 'in_review' && <Text size="sm">{companion}</Text>}
-      {approved && remainder && (UNDER_WAY.includes(remainder.state) || endedByItself(remainder)) && (
-        <>
-          <Text size="sm">{t('correction.companionDoubted')}</Text>
-          <HowFar ids={[remainder.id]} />
-        </>
-      )}
+      {approved &&
+        !part &&
+        remainder &&
+        (UNDER_WAY.includes(remainder.state) || endedByItself(remainder)) && (
+          <>
+            <Text size="sm">{t('correction.companionDoubted')}</Text>
+            <HowFar ids={[remainder.id]} />
+          </>
+        )}
     </>
   );
 }
@@ -108,6 +115,7 @@ export function WithdrawDialog({ broadcast, onClose }: Props) {
       <Text size="sm">{t('withdraw.what')}</Text>
       {!begun && <Text size="sm">{t('withdraw.back')}</Text>}
       <LeftByCorrection broadcast={broadcast} companion={t('withdraw.companion')} />
+      {UNDER_WAY.includes(state) && <WithdrawalReaches broadcast={broadcast} />}
       {UNDER_WAY.includes(state) && (
         <>
           <Text size="sm">{t(originalId === null ? 'withdraw.now' : 'withdraw.nowCorrection')}</Text>

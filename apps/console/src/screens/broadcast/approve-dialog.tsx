@@ -14,7 +14,7 @@ import { MarkList } from '../../parts/mark-list';
 import { number } from '../../times';
 import { Confirm } from './confirm';
 import { GotNothing } from './correction';
-import { stoppedBy, waitsForCorrection, wrongIds } from './ended.rules';
+import { stoppedBy, waitsFor, wrongIds } from './ended.rules';
 import { undoing } from './undoing';
 import { HourLines } from './local-hours';
 import { HowFar, HowMany } from './numbers';
@@ -47,7 +47,7 @@ export function ApproveDialog({
   const { document, digest } = seen;
   const { unreached } = broadcast;
   const stops = stoppedBy('approve', broadcast.chain);
-  const waits = waitsForCorrection(broadcast.chain);
+  const waits = waitsFor(broadcast.chain);
   const leaves = document.schedule.leaveWindow === true;
   return (
     <Confirm
@@ -100,7 +100,7 @@ export function ApproveDialog({
       {broadcast.remainder?.state !== 'in_review' && broadcast.originalId !== null && (
         <GotNothing broadcast={broadcast} />
       )}
-      {waits && <Text size="sm">{t('approve.afterCorrection')}</Text>}
+      {waits && <Text size="sm">{t(`approve.${waits}`)}</Text>}
       {review && <HourLines of={review.hours} />}
       {stopped && (
         <Alert color="red">

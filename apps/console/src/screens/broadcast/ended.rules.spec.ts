@@ -1,12 +1,5 @@
 import type { BroadcastState } from '../../api';
-import {
-  correctedBefore,
-  isOutdated,
-  staysPaused,
-  stoppedBy,
-  waitsForCorrection,
-  wrongIds,
-} from './ended.rules.js';
+import { correctedBefore, isOutdated, staysPaused, stoppedBy, waitsFor, wrongIds } from './ended.rules.js';
 
 describe('what a correction corrects', () => {
   it('is a chain of broadcasts where the original is a correction', () => {
@@ -19,9 +12,20 @@ describe('what a correction corrects', () => {
 });
 
 describe('the approval of a companion', () => {
-  it('waits until its correction is in force', () => {
-    const completes = [null, { stands: false }, { stands: true }].map((one) => ({ completes: one }));
-    expect([null, ...completes].map(waitsForCorrection)).toEqual([false, false, true, false]);
+  it('waits until its correction is in force and not in doubt', () => {
+    const completes = [
+      null,
+      { stands: false, doubtedAt: null },
+      { stands: true, doubtedAt: null },
+      { stands: true, doubtedAt: '2026-11-28T14:00:00Z' },
+    ].map((one) => ({ completes: one }));
+    expect([null, ...completes].map(waitsFor)).toEqual([
+      null,
+      null,
+      'afterCorrection',
+      null,
+      'correctionInDoubt',
+    ]);
   });
 });
 

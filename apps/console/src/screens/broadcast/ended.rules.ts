@@ -13,9 +13,14 @@ export const endedByItself = ({ state }: { state: BroadcastState }): boolean =>
 export const correctedBefore = (chain: { corrects: readonly unknown[] } | null): boolean =>
   (chain?.corrects.length ?? 0) > 1;
 
-/** Whether a companion cannot be approved, because its correction is not in force. */
-export const waitsForCorrection = (chain: { completes: { stands: boolean } | null } | null): boolean =>
-  chain?.completes?.stands === false;
+/** Why a companion cannot be approved yet: its correction is not in force, or in doubt; null: nothing prevents it. */
+export function waitsFor(
+  chain: { completes: { stands: boolean; doubtedAt: string | null } | null } | null,
+): 'afterCorrection' | 'correctionInDoubt' | null {
+  if (!chain?.completes) return null;
+  if (!chain.completes.stands) return 'afterCorrection';
+  return chain.completes.doubtedAt === null ? null : 'correctionInDoubt';
+}
 
 /** Whether a companion can never be approved: the correction whose text it carries was corrected or taken back. */
 export const isOutdated = (

@@ -170,6 +170,12 @@ function Standing({ broadcast }: { broadcast: Broadcast }) {
           {heldByKpu(broadcast) && <Text size="sm">{t(doubtKey(broadcast))}</Text>}
         </Alert>
       )}
+      {/* A cancelled correction is no text that holds: citizens read that it was taken back. */}
+      {state === 'cancelled' && !doubt && read && read !== 'corrected' && read !== 'wrong' && (
+        <Alert color="red" role="note" title={t('broadcast.cancelledTitle')}>
+          <Text size="sm">{t(`citizensRead.${read}`)}</Text>
+        </Alert>
+      )}
       {state === 'rejected' && submission && (submission.reason || submission.passages.length > 0) && (
         <Alert color="red" title={t('broadcast.rejectedTitle', { name: submission.decidedBy?.name ?? '' })}>
           {submission.reason && (

@@ -312,7 +312,13 @@ export function CancelDialog({ broadcast, part: first = {}, onClose }: Props) {
       )}
     >
       <Text size="sm">{t('cancel.what')}</Text>
-      {whole && <LeftByCorrection broadcast={broadcast} />}
+      <LeftByCorrection broadcast={broadcast} part={!whole} />
+      {whole && broadcast.originalId !== null && (
+        <>
+          <Text size="sm">{t('cancel.correction')}</Text>
+          <Text size="sm">{t('withdraw.nowCorrection')}</Text>
+        </>
+      )}
       <PartOf id={id} open={OPEN} part={part} onChange={setPart} />
       <Reason label={t('reason.required')} value={reason} onChange={setReason} required />
     </Confirm>

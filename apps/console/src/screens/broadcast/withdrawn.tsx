@@ -1,13 +1,14 @@
 import { Alert, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Broadcast } from '../../api';
+import { CompletesLine } from '../../parts/chain';
 import { citizensRead } from '../../parts/chain.rules';
 import { instant } from '../../times';
 
 /** Who withdrew an approved broadcast, when and why. Renders nothing for any other broadcast. */
 export function Withdrawn({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
-  const { withdrawal, approvedAt, begun } = broadcast;
+  const { withdrawal, approvedAt, begun, state, chain } = broadcast;
   if (!withdrawal || approvedAt === null) return null;
   const { by, at, reason } = withdrawal;
   const read = citizensRead(broadcast);
@@ -22,6 +23,12 @@ export function Withdrawn({ broadcast }: { broadcast: Broadcast }) {
         </Text>
         {/* The band of its corrections says it of a text that is known to be wrong. */}
         {begun && read && read !== 'wrong' && <Text size="sm">{t(`citizensRead.${read}`)}</Text>}
+        {begun && state === 'withdrawn' && chain?.completes && !chain.correctedBy && (
+          <>
+            <Text size="sm">{t('sameText.correctThat')}</Text>
+            <CompletesLine link={chain.completes} />
+          </>
+        )}
       </Stack>
     </Alert>
   );

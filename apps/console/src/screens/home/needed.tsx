@@ -22,6 +22,10 @@ const ELSEWHERE = [
   { name: 'people', to: '/orang' },
 ] as const;
 
+/** Whether it is no draft any more: its copies, or what it was to correct, are with people, so a correction is written. */
+const takenBack = ({ begun, state }: NonNullable<Home['drafts']>[number]): boolean =>
+  begun || state === 'cancelled';
+
 /** Tasks of the person, the most urgent first. */
 export function Needed({
   home: {
@@ -74,7 +78,14 @@ export function Needed({
   const changedLine = ({ state, updatedAt, sentBackAt }: NonNullable<Home['drafts']>[number]): string =>
     sentBackAt
       ? t('home.sentBack', { when: instant(sentBackAt) })
-      : t(state === 'withdrawn' ? 'home.takenBack' : 'list.changed', { when: instant(updatedAt) });
+      : t(
+          state === 'withdrawn'
+            ? 'home.takenBack'
+            : state === 'cancelled'
+              ? 'home.cancelled'
+              : 'list.changed',
+          { when: instant(updatedAt) },
+        );
   const nothing =
     elsewhere.length === 0 &&
     asked === null &&
@@ -248,7 +259,7 @@ export function Needed({
         </Rows>
       )}
       {(['toCorrect', 'drafts'] as const).map((list) => {
-        const of = drafts?.filter(({ begun }) => begun === (list === 'toCorrect')) ?? [];
+        const of = drafts?.filter((one) => takenBack(one) === (list === 'toCorrect')) ?? [];
         return (
           of.length > 0 && (
             <Rows key={list} label={t(`home.${list}`)}>

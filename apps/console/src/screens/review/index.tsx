@@ -19,7 +19,7 @@ import { Correction } from '../broadcast/correction';
 import { Review } from '../broadcast/review';
 import { HourLines } from '../broadcast/local-hours';
 import { HowMany } from '../broadcast/numbers';
-import { isOutdated, waitsForCorrection } from '../broadcast/ended.rules';
+import { isOutdated, waitsFor } from '../broadcast/ended.rules';
 import { shownOf } from '../broadcast/shown.rules';
 import { StopActs } from '../broadcast/stop-acts';
 import { DecideBefore } from '../../parts/decide-before';
@@ -95,7 +95,8 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
   const acknowledged = new Set(kept.acknowledged);
   const [act, setAct] = useState<'approve' | 'reject' | null>(null);
   const decides = open && hold.mine;
-  const waits = waitsForCorrection(broadcast.chain) || isOutdated(broadcast.chain);
+  const waiting = waitsFor(broadcast.chain);
+  const waits = waiting !== null || isOutdated(broadcast.chain);
   const marking: Marking | null = decides
     ? {
         stateOf: (mark) => stateOf(mark, acknowledged, pins),
@@ -207,8 +208,8 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
                 ? t('approve.outdated')
                 : !approval.may && approval.why
                   ? t('reviews.notYours')
-                  : waits
-                    ? t('approve.afterCorrection')
+                  : waiting
+                    ? t(`approve.${waiting}`)
                     : pins.length > 0
                       ? t('marks.mustReject', { count: pins.length })
                       : undecided > 0
