@@ -1037,6 +1037,11 @@ export const screens: ScreenWords = {
       'They will get nothing: no broadcast goes to them. If they must know, copy this correction into a new broadcast; it goes to its whole audience, those who got the correction among them.',
     wayOnReview:
       'They will get nothing: no companion was submitted with this correction. If they must know, reject this correction and ask its author to submit its companion too.',
+    wayOnAuthor:
+      'They will get nothing: no companion was submitted with this correction. If they must know, edit this correction and submit it again with its companion; the present submission is then void.',
+    sentBack: 'KPU sent its companion back: its author can submit that again by itself.',
+    sentBackReview:
+      'Its companion was submitted, and KPU sent it back: its author can submit it again by itself. This correction need not be rejected for that.',
     companionDoubted:
       'Its companion carries the same text: it is put in doubt too, what is unsent of it is paused, and citizens who check it read that it was withdrawn, until KPU decides. How it stands now:',
     doubtByTakenBack:

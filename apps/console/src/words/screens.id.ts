@@ -1046,6 +1046,11 @@ export const screens = {
       'Mereka tidak akan menerima apa pun: tidak ada siaran yang menuju ke sana. Bila mereka harus tahu, salin ralat ini menjadi siaran baru; siaran itu sampai kepada seluruh sasarannya, juga yang sudah menerima ralat.',
     wayOnReview:
       'Mereka tidak akan menerima apa pun: pelengkap tidak diajukan bersama ralat ini. Bila mereka harus tahu, tolak ralat ini dan minta penulisnya mengajukan pelengkapnya juga.',
+    wayOnAuthor:
+      'Mereka tidak akan menerima apa pun: pelengkap tidak diajukan bersama ralat ini. Bila mereka harus tahu, ubah ralat ini, lalu ajukan lagi bersama pelengkapnya; pengajuan yang sekarang gugur.',
+    sentBack: 'Pelengkapnya dikembalikan KPU: penulisnya dapat mengajukannya lagi, tersendiri.',
+    sentBackReview:
+      'Pelengkapnya sudah diajukan dan dikembalikan KPU: penulisnya dapat mengajukannya lagi, tersendiri. Ralat ini tidak perlu ditolak karenanya.',
     companionDoubted:
       'Pelengkapnya membawa teks yang sama: ia ikut diragukan, yang belum terkirim darinya dijeda, dan warga yang memeriksanya membaca bahwa ia ditarik kembali, sampai KPU memutuskan. Keadaannya sekarang:',
     doubtByTakenBack:

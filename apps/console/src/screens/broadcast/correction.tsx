@@ -6,8 +6,9 @@ import { StateBadge } from '../../parts/badges';
 import { copiesOf } from '../../parts/account.rules';
 import { citizensRead } from '../../parts/chain.rules';
 import { Section } from '../../parts/section';
+import { useRoles } from '../../session';
 import { instant, number } from '../../times';
-import { endedByItself, hasEnded, stoppedBy, wrongIds } from './ended.rules';
+import { endedByItself, stoppedBy, wayOnOf, wrongIds } from './ended.rules';
 import { shownOf } from './shown.rules';
 import { HowFar } from './numbers';
 
@@ -17,13 +18,15 @@ import { HowFar } from './numbers';
  */
 export function GotNothing({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
-  const { unreached, originalId, remainder, submission, state } = broadcast;
+  const reviewer = useRoles('reviewer');
+  const author = useRoles('author');
+  const { unreached, originalId, submission } = broadcast;
   if (originalId === null) return null;
   const left = unreached && copiesOf(unreached);
   const approved = submission?.decision === 'approved';
   // A text that does not hold is not copied: the next correction asks about these addresses.
   const holds = approved && citizensRead(broadcast) === null;
-  const awaited = remainder !== null && !hasEnded(remainder) && remainder.state !== 'rejected';
+  const wayOn = wayOnOf(broadcast, { holds, reads: reviewer ? 'reviewer' : author ? 'author' : 'other' });
   if (!unreached || left === null) return null;
   if (left === 0 && approved) return <Text size="sm">{t('correction.nobodyLeft')}</Text>;
   return (
@@ -32,9 +35,9 @@ export function GotNothing({ broadcast }: { broadcast: Broadcast }) {
         {t('correction.unreached', { addresses: number(left) })}
         {approved && ` ${t('correction.countedAt', { at: instant(unreached.at) })}`}
       </Text>
-      {left > 0 && !awaited && (holds || state === 'in_review') && (
+      {left > 0 && wayOn && (
         <Text size="sm" fw={600}>
-          {t(holds ? 'correction.wayOn' : 'correction.wayOnReview')}
+          {t(`correction.${wayOn}`)}
         </Text>
       )}
     </>

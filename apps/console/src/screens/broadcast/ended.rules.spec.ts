@@ -1,5 +1,13 @@
 import type { BroadcastState } from '../../api';
-import { correctedBefore, isOutdated, staysPaused, stoppedBy, waitsFor, wrongIds } from './ended.rules.js';
+import {
+  correctedBefore,
+  isOutdated,
+  staysPaused,
+  stoppedBy,
+  waitsFor,
+  wayOnOf,
+  wrongIds,
+} from './ended.rules.js';
 
 describe('what a correction corrects', () => {
   it('is a chain of broadcasts where the original is a correction', () => {
@@ -9,6 +17,41 @@ describe('what a correction corrects', () => {
       true,
     ]);
   });
+});
+
+describe('those who got nothing of a correction', () => {
+  const under = { state: 'in_review', remainder: null } as const;
+  const sentBack = { state: 'rejected' } as const;
+  it.each<[string, Parameters<typeof wayOnOf>[0], Parameters<typeof wayOnOf>[1], string | null]>([
+    ['to a reviewer', under, { holds: false, reads: 'reviewer' }, 'wayOnReview'],
+    ['to its author', under, { holds: false, reads: 'author' }, 'wayOnAuthor'],
+    ['to an operator', under, { holds: false, reads: 'other' }, null],
+    [
+      'where KPU sent its companion back',
+      { ...under, remainder: sentBack },
+      { holds: false, reads: 'reviewer' },
+      'sentBackReview',
+    ],
+    [
+      'where KPU sent it back and then approved the correction',
+      { state: 'running', remainder: sentBack },
+      { holds: true, reads: 'author' },
+      'sentBack',
+    ],
+    [
+      'where its companion is under review',
+      { ...under, remainder: { state: 'in_review' } },
+      { holds: false, reads: 'reviewer' },
+      null,
+    ],
+    ['where it holds', { state: 'completed', remainder: null }, { holds: true, reads: 'other' }, 'wayOn'],
+    [
+      'where it does not hold',
+      { state: 'withdrawn', remainder: null },
+      { holds: false, reads: 'reviewer' },
+      null,
+    ],
+  ])('are shown the way on %s', (_, given, at, expected) => expect(wayOnOf(given, at)).toBe(expected));
 });
 
 describe('the approval of a companion', () => {

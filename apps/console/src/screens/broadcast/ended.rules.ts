@@ -9,6 +9,23 @@ export const hasEnded = ({ state }: { state: BroadcastState }): boolean => ENDED
 export const endedByItself = ({ state }: { state: BroadcastState }): boolean =>
   state === 'completed' || state === 'expired';
 
+/**
+ * The words for how those who got nothing of a correction can still get the right text; null: its companion goes to them,
+ * or it is not known yet whether one will.
+ * @param holds whether its text is approved and holds
+ * @param reads whose part it is to act while it is under review
+ */
+export function wayOnOf(
+  { state, remainder }: { state: BroadcastState; remainder: { state: BroadcastState } | null },
+  { holds, reads }: { holds: boolean; reads: 'reviewer' | 'author' | 'other' },
+): 'wayOn' | 'sentBack' | 'sentBackReview' | 'wayOnReview' | 'wayOnAuthor' | null {
+  if (!holds && state !== 'in_review') return null;
+  if (remainder?.state === 'rejected') return holds ? 'sentBack' : 'sentBackReview';
+  if (remainder && !hasEnded(remainder)) return null;
+  if (holds) return 'wayOn';
+  return ({ reviewer: 'wayOnReview', author: 'wayOnAuthor', other: null } as const)[reads];
+}
+
 /** Whether a correction corrects a correction: it then goes to the recipients of several broadcasts. */
 export const correctedBefore = (chain: { corrects: readonly unknown[] } | null): boolean =>
   (chain?.corrects.length ?? 0) > 1;
