@@ -991,9 +991,13 @@ export const screens: ScreenWords = {
     title: 'Begin a correction?',
     titleOf: 'Correction: {{title}}',
     titleAgain: 'Correction {{no}}: {{title}}',
-    whatEnded:
-      'A new draft begins with this text. The original has ended: nothing of it is paused or cancelled. Approval sends the correction to all who got the original or may have.',
-    what: 'A new draft begins with this text. Submitting it pauses the original; its approval cancels what is left of that and sends the correction to all who got it or may have.',
+    what: {
+      ended:
+        'A new draft begins with this text. The original has ended: nothing of it is paused or cancelled. Approval sends the correction to all who got the original or may have.',
+      original:
+        'A new draft begins with this text. Submitting it pauses the original; its approval cancels what is left of that and sends the correction to all who got it or may have.',
+      both: 'A new draft begins with this text. Submitting it pauses all that is still under way with the wrong text: the original and its companion. Its approval cancels what is left of them and sends the correction to all who got it or may have.',
+    },
     go: 'Write the correction',
     openOther: 'Open that correction',
   },

@@ -1000,9 +1000,13 @@ export const screens = {
     title: 'Buat ralat?',
     titleOf: 'Ralat: {{title}}',
     titleAgain: 'Ralat {{no}}: {{title}}',
-    whatEnded:
-      'Draf baru dimulai dengan teks ini. Pesan semula sudah berakhir: tidak ada yang dijeda atau dibatalkan. Pengesahannya mengirim ralat kepada semua yang sudah atau mungkin sudah menerima pesan semula.',
-    what: 'Draf baru dimulai dengan teks ini. Mengajukannya menjeda pesan semula; pengesahannya membatalkan sisanya dan mengirim ralat kepada semua yang sudah atau mungkin sudah menerimanya.',
+    what: {
+      ended:
+        'Draf baru dimulai dengan teks ini. Pesan semula sudah berakhir: tidak ada yang dijeda atau dibatalkan. Pengesahannya mengirim ralat kepada semua yang sudah atau mungkin sudah menerima pesan semula.',
+      original:
+        'Draf baru dimulai dengan teks ini. Mengajukannya menjeda pesan semula; pengesahannya membatalkan sisanya dan mengirim ralat kepada semua yang sudah atau mungkin sudah menerimanya.',
+      both: 'Draf baru dimulai dengan teks ini. Mengajukannya menjeda semua yang masih berjalan dengan teks yang keliru: pesan semula dan pelengkapnya. Pengesahannya membatalkan sisanya dan mengirim ralat kepada semua yang sudah atau mungkin sudah menerimanya.',
+    },
     go: 'Tulis ralat',
     openOther: 'Buka ralat itu',
   },

@@ -7,7 +7,7 @@ import { type Broadcast, broadcasts, type Template } from '../../api';
 import { ApiError } from '../../http';
 import { TemplateChoice } from '../../parts/template-choice';
 import { Confirm } from './confirm';
-import { hasEnded } from './ended.rules';
+import { stoppedBy, toCorrect } from './ended.rules';
 import { shownOf } from './shown.rules';
 
 /** The title of a correction; that of a correction of a correction is numbered. */
@@ -44,7 +44,7 @@ export function CorrectDialog({ broadcast, onClose }: { broadcast: Broadcast; on
       told={t('done.correct')}
       onClose={onClose}
     >
-      <Text size="sm">{t(hasEnded(broadcast) ? 'correct.whatEnded' : 'correct.what')}</Text>
+      <Text size="sm">{t(`correct.what.${stoppedBy('approve', toCorrect(broadcast))}`)}</Text>
       <TextInput
         label={t('compose.title')}
         value={title}

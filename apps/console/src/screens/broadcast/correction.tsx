@@ -8,7 +8,7 @@ import { citizensRead } from '../../parts/chain.rules';
 import { Section } from '../../parts/section';
 import { useRoles } from '../../session';
 import { instant, number } from '../../times';
-import { endedByItself, stoppedBy, wayOnOf, wrongIds } from './ended.rules';
+import { approvalCancelled, stoppedBy, wayOnOf, wrongIds } from './ended.rules';
 import { shownOf } from './shown.rules';
 import { HowFar } from './numbers';
 
@@ -51,7 +51,6 @@ export function Correction({ broadcast }: { broadcast: Broadcast }) {
   if (originalId === null) return null;
   const shown = shownOf(broadcast);
   const choices = shown.frozen ? shown.frozen.correction : draft.correction;
-  const original = broadcast.chain?.corrects[0];
   const undecided = submission?.decision !== 'approved';
   return (
     <Section title={t('correction.title')}>
@@ -69,7 +68,7 @@ export function Correction({ broadcast }: { broadcast: Broadcast }) {
                         ? 'correction.willNot'
                         : 'correction.will',
                     )
-                  : t(original && endedByItself(original) ? 'correction.ended' : 'correction.did')}
+                  : t(approvalCancelled(broadcast) ? 'correction.did' : 'correction.ended')}
               </Text>
               {undecided && <HowFar ids={wrongIds(broadcast.chain)} correction={broadcast} />}
             </Stack>

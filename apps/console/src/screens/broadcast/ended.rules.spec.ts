@@ -1,8 +1,10 @@
 import type { BroadcastState } from '../../api';
 import {
+  approvalCancelled,
   correctedBefore,
   isOutdated,
   staysPaused,
+  toCorrect,
   stoppedBy,
   waitsFor,
   wayOnOf,
@@ -101,6 +103,39 @@ describe('what an act on a correction stops', () => {
   ])('is %s', (_, given, submitted, approved) =>
     expect([stoppedBy('submit', given), stoppedBy('approve', given)]).toEqual([submitted, approved]),
   );
+
+  it.each<[string, BroadcastState, BroadcastState, string, boolean]>([
+    [
+      'a companion that ran on after the original',
+      'completed',
+      'cancelled',
+      '2026-11-28T14:05:00.000Z',
+      true,
+    ],
+    [
+      'nothing, where a companion was cancelled before',
+      'expired',
+      'cancelled',
+      '2026-11-28T13:00:00.000Z',
+      false,
+    ],
+    ['nothing, where both came to their end', 'completed', 'completed', '2026-11-28T14:05:00.000Z', false],
+  ])('was, once it is approved, %s', (_, original, companion, updatedAt, expected) => {
+    const given = {
+      corrects: [{ state: original, updatedAt: '2026-11-28T14:06:00.000Z' }],
+      companions: [{ state: companion, updatedAt }],
+    };
+    expect(approvalCancelled({ chain: given, approvedAt: '2026-11-28T14:05:00.000Z' })).toBe(expected);
+  });
+
+  it.each<[string, BroadcastState, BroadcastState | null, string]>([
+    ['the companion of what ended', 'completed', 'running', 'both'],
+    ['nothing, where only a companion under review is left', 'completed', 'in_review', 'ended'],
+    ['the broadcast alone, without a companion', 'running', null, 'original'],
+  ])('would be, before one is written, %s', (_, state, companion, expected) => {
+    const remainder = companion && { id: '2', state: companion };
+    expect(stoppedBy('approve', toCorrect({ id: '1', state, remainder }))).toBe(expected);
+  });
 
   it('is counted over the original and the companions that the person may open', () => {
     const given = { ...chain('running'), companions: [link('running', null), link('paused')] };

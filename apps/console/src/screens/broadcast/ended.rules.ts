@@ -1,6 +1,7 @@
 import type { BroadcastState } from '../../api';
 
 const ENDED: readonly BroadcastState[] = ['completed', 'cancelled', 'expired', 'withdrawn'];
+const UNDER_WAY: readonly BroadcastState[] = ['approved', 'running', 'paused'];
 
 /** Whether nothing of the broadcast can be paused or cancelled any more. */
 export const hasEnded = ({ state }: { state: BroadcastState }): boolean => ENDED.includes(state);
@@ -53,8 +54,33 @@ interface Wrong {
 }
 
 /** What a correction corrects next to its text: its original, and the companions of what it corrects. */
-const wrongOf = (chain: Wrong | null): Wrong['corrects'] =>
+const wrongOf = <L>(chain: { corrects: readonly L[]; companions: readonly L[] } | null): readonly L[] =>
   chain ? [...chain.corrects.slice(0, 1), ...chain.companions] : [];
+
+/** Whether the approval of a correction cancelled any of them; what was cancelled before it stays as it was. */
+export const approvalCancelled = ({
+  chain,
+  approvedAt,
+}: {
+  chain: Parameters<typeof wrongOf<{ state: BroadcastState; updatedAt: string }>>[0];
+  approvedAt: string | null;
+}): boolean =>
+  approvedAt !== null &&
+  wrongOf(chain).some(({ state, updatedAt }) => state === 'cancelled' && updatedAt >= approvedAt);
+
+/** What a correction of this broadcast would correct: it, and its companion that was approved. */
+export const toCorrect = ({
+  id,
+  state,
+  remainder,
+}: {
+  id: string;
+  state: BroadcastState;
+  remainder: { id: string; state: BroadcastState } | null;
+}): Wrong => ({
+  corrects: [{ id, state }],
+  companions: remainder && [...UNDER_WAY, ...ENDED].includes(remainder.state) ? [remainder] : [],
+});
 
 /** The ids of these broadcasts, as far as the person may open them. */
 export const wrongIds = (chain: Wrong | null): string[] => wrongOf(chain).flatMap(({ id }) => id ?? []);
@@ -67,6 +93,8 @@ export const staysPaused = (chain: Wrong | null): boolean =>
  * What an act on a correction stops: `ended`, nothing is left to stop; `paused`, all of it is paused already; `both`, the
  * original or companions of what it corrects.
  */
+export function stoppedBy(act: 'approve', chain: Wrong | null): 'ended' | 'original' | 'both';
+export function stoppedBy(act: 'submit', chain: Wrong | null): 'ended' | 'paused' | 'original' | 'both';
 export function stoppedBy(
   act: 'submit' | 'approve',
   chain: Wrong | null,
