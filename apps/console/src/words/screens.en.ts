@@ -1077,6 +1077,8 @@ export const screens: ScreenWords = {
   liftDoubt: {
     title: 'Lift the doubt on its content?',
     what: 'Citizens who check this message read again that KPU approved its text. What is paused stays paused until an operator resumes it.',
+    inReview:
+      'Citizens who check this message go on reading “Under review, do not forward” while KPU reviews its correction. What is paused stays paused.',
     why: 'In doubt because: {{reason}}',
     takenBack:
       'Its correction, with the same text, was withdrawn or cancelled. Lifting the doubt says that this text is right.',

@@ -1086,6 +1086,8 @@ export const screens = {
   liftDoubt: {
     title: 'Cabut keraguan atas isinya?',
     what: 'Warga yang memeriksa pesan ini membaca lagi bahwa teksnya disahkan KPU. Yang dijeda tetap dijeda sampai operator melanjutkannya.',
+    inReview:
+      'Warga yang memeriksa pesan ini tetap membaca “Sedang diperiksa, jangan diteruskan” selama ralatnya ditinjau KPU. Yang dijeda tetap dijeda.',
     why: 'Diragukan karena: {{reason}}',
     takenBack:
       'Ralatnya, dengan teks yang sama, sudah ditarik kembali atau dibatalkan. Mencabut keraguan menyatakan bahwa teks itu benar.',

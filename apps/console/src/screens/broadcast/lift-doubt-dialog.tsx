@@ -6,12 +6,13 @@ import { CompletesLine } from '../../parts/chain';
 import { isTextTakenBack } from '../../parts/chain.rules';
 import { Reason } from '../../parts/reason';
 import { Confirm } from './confirm';
+import { liftWords } from './doubt.rules';
 import { DoubtEndsToo } from './same-text';
 
 /** KPU confirms that the content is right; paused parts wait for an operator. */
 export function LiftDoubtDialog({ broadcast, onClose }: { broadcast: Broadcast; onClose: () => void }) {
   const { t } = useTranslation();
-  const { id, doubt, state, chain } = broadcast;
+  const { id, doubt, chain } = broadcast;
   const [reason, setReason] = useState('');
   return (
     <Confirm
@@ -23,9 +24,7 @@ export function LiftDoubtDialog({ broadcast, onClose }: { broadcast: Broadcast; 
       told={t('done.liftDoubt')}
       onClose={onClose}
     >
-      <Text size="sm">
-        {t(state === 'completed' || state === 'expired' ? 'resume.doubtEnded' : 'liftDoubt.what')}
-      </Text>
+      <Text size="sm">{t(liftWords(broadcast))}</Text>
       {doubt?.reason && <Text size="sm">{t('liftDoubt.why', { reason: doubt.reason })}</Text>}
       {isTextTakenBack(broadcast) && chain?.completes && (
         <Alert color="orange">
