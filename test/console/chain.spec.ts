@@ -6,6 +6,7 @@ import {
   citizensRead,
   correctedOf,
   doubtKey,
+  helpOf,
   isTextTakenBack,
   pendingIn,
   since,
@@ -57,6 +58,14 @@ describe('how far a broadcast was corrected', () => {
       'yes',
     ],
   ])('where %s', (_, given, expected) => expect(correctedOf(given)).toBe(expected));
+
+  it('does not call citizens unaware of a draft where its content is in doubt', () => {
+    expect([helpOf('draft', false), helpOf('draft', true), helpOf('in_review', true)]).toEqual([
+      'draft',
+      'draftDoubted',
+      'in_review',
+    ]);
+  });
 
   it.each<[string, Parameters<typeof announcedOf>[0], string]>([
     ['holds', { state: 'completed', doubt: null, chain: chain() }, 'yes'],

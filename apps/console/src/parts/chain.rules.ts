@@ -23,6 +23,10 @@ export function correctedOf(chain: Corrections<Link> | null): Corrected {
   return chain.corrections.some(({ approvedAt }) => approvedAt !== null) ? 'stopped' : 'taken-back';
 }
 
+/** The words below how far it is corrected: of a draft, citizens learn nothing, but they do of a doubt. */
+export const helpOf = <C extends Corrected>(corrected: C, doubted: boolean): C | 'draftDoubted' =>
+  corrected === 'draft' && doubted ? 'draftDoubted' : corrected;
+
 /** Whether to ask before copying: the text is, or may be, wrong. */
 export const asksWhichText = (chain: Corrections<Link> | null): boolean =>
   !['no', 'taken-back'].includes(correctedOf(chain));

@@ -8,6 +8,7 @@ import { stateWord } from './badges';
 import {
   besides,
   correctedOf,
+  helpOf,
   isTextTakenBack,
   pendingIn,
   since,
@@ -17,18 +18,21 @@ import {
 
 /** The original and the corrections of a broadcast, above its content. Renders nothing outside a chain. */
 export function ChainBand({ broadcast }: { broadcast: Pick<Broadcast, 'chain' | 'doubt' | 'state'> }) {
-  const { chain } = broadcast;
+  const { chain, doubt } = broadcast;
   if (!chain) return null;
   return (
     <>
-      <CorrectedBand chain={chain} fallen={isTextTakenBack(broadcast)} />
+      <CorrectedBand chain={chain} fallen={isTextTakenBack(broadcast)} doubted={doubt !== null} />
       <CorrectsBand chain={chain} />
     </>
   );
 }
 
-/** @param fallen whether its text was taken back with the correction that it completes */
-function CorrectedBand({ chain, fallen }: { chain: Chain; fallen: boolean }) {
+/**
+ * @param fallen whether its text was taken back with the correction that it completes
+ * @param doubted whether its content is in doubt, as after the author of a submitted correction edits that again
+ */
+function CorrectedBand({ chain, fallen, doubted }: { chain: Chain; fallen: boolean; doubted: boolean }) {
   const { t } = useTranslation();
   const corrected = correctedOf(chain);
   if (corrected === 'no') return null;
@@ -63,7 +67,7 @@ function CorrectedBand({ chain, fallen }: { chain: Chain; fallen: boolean }) {
               ? `chain.next.${pending}`
               : wrong && writtenFrom(chain)
                 ? 'chain.next.from'
-                : `chain.help.${corrected}`,
+                : `chain.help.${helpOf(corrected, doubted)}`,
           )}
         </Text>
         {wrong && <Text size="sm">{t('citizensRead.wrong')}</Text>}

@@ -566,6 +566,8 @@ export const en: Words = {
       yes: 'What it says is wrong and does not hold. Citizens who check it are led to that correction.',
       in_review: 'What it says may be wrong. It holds until KPU has decided.',
       draft: 'What it says may be wrong. That correction was not submitted, and citizens do not know of it.',
+      draftDoubted:
+        'The text is in doubt, and citizens who check it are told so. That correction is still a draft: KPU decides once it is submitted.',
       stopped: 'It was corrected, and that correction was withdrawn or cancelled. Write another.',
       'taken-back': 'A correction that was rejected, withdrawn or cancelled corrects nothing.',
     },

@@ -560,6 +560,8 @@ export const id = {
       yes: 'Isinya keliru dan tidak berlaku. Warga yang memeriksanya diarahkan ke ralat itu.',
       in_review: 'Isinya mungkin keliru. Yang berlaku belum berganti sampai KPU memutuskan.',
       draft: 'Isinya mungkin keliru. Ralat itu belum diajukan, dan warga belum tahu.',
+      draftDoubted:
+        'Isinya diragukan, dan warga yang memeriksanya diberi tahu. Ralat itu masih draf: KPU memutuskan sesudah ralat itu diajukan.',
       stopped: 'Isinya pernah diralat, lalu ralat itu ditarik atau dibatalkan. Buat ralat baru.',
       'taken-back': 'Ralat yang ditolak, ditarik kembali, atau dibatalkan tidak meralat apa pun.',
     },
