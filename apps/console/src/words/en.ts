@@ -809,6 +809,8 @@ export const en: Words = {
       '{{count, counted(one: passage is; many: passages are)}} marked below, each with its reason.',
     openDesk: 'Open it on the review desk',
     decided: 'It has been decided on.',
+    draftAgain: 'It is a draft again: its author edits it before a decision, and can submit it again.',
+    takenBack: 'It was taken back before a decision.',
     toBroadcast: 'See the broadcast',
   },
   decide: {

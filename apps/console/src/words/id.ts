@@ -799,6 +799,8 @@ export const id = {
     pinnedShown: '{{count}} bagian teks ditandai di bawah, masing-masing dengan alasannya.',
     openDesk: 'Buka di meja tinjauan',
     decided: 'Sudah diputuskan.',
+    draftAgain: 'Menjadi draf lagi: penulisnya mengubahnya sebelum diputuskan, dan dapat mengajukannya lagi.',
+    takenBack: 'Ditarik kembali sebelum diputuskan.',
     toBroadcast: 'Lihat siarannya',
   },
   decide: {

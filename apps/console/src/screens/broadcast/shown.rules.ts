@@ -66,3 +66,15 @@ export function lastOf({
   if (approvedAt !== null) return { act: 'approved', at: approvedAt };
   return { act: 'changed', at: updatedAt };
 }
+
+/** What became of what was submitted, once it is not under review: its author can take it back before KPU decides. */
+export function outcomeOf({
+  state,
+  submission,
+}: {
+  state: Broadcast['state'];
+  submission: { decision: string | null } | null;
+}): 'decided' | 'draftAgain' | 'takenBack' {
+  if (state === 'draft') return 'draftAgain';
+  return submission?.decision === 'withdrawn' ? 'takenBack' : 'decided';
+}

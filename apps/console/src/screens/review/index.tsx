@@ -20,7 +20,7 @@ import { Review } from '../broadcast/review';
 import { HourLines } from '../broadcast/local-hours';
 import { HowMany } from '../broadcast/numbers';
 import { isOutdated, waitsFor } from '../broadcast/ended.rules';
-import { shownOf } from '../broadcast/shown.rules';
+import { outcomeOf, shownOf } from '../broadcast/shown.rules';
 import { StopActs } from '../broadcast/stop-acts';
 import { DecideBefore } from '../../parts/decide-before';
 import { AskedBefore } from './asked-before';
@@ -248,12 +248,12 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
 }
 
 /** The outcome, when nothing is left to decide. */
-function Decided({ broadcast: { id } }: { broadcast: Broadcast }) {
+function Decided({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   return (
     <Text size="sm">
-      {t('reviews.decided')}{' '}
-      <Anchor component={Link} to={`/siaran/${id}`} underline="always">
+      {t(`reviews.${outcomeOf(broadcast)}`)}{' '}
+      <Anchor component={Link} to={`/siaran/${broadcast.id}`} underline="always">
         {t('reviews.toBroadcast')}
       </Anchor>
     </Text>
