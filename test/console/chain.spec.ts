@@ -204,6 +204,13 @@ describe('what the console says that citizens read', () => {
     ['correction', rejected, 'broadcast.doubtByUnapproved'],
     ['correction', chain(link('1', 'rejected'), link('2', 'draft')), 'broadcast.doubtByUnapproved'],
   ])('names no cause of a doubt that is past: by %s', (by, given, expected) =>
-    expect(doubtKey({ doubt: { by }, chain: given })).toBe(expected),
+    expect(doubtKey({ state: 'paused', doubt: { by }, chain: given })).toBe(expected),
+  );
+
+  it.each([
+    ['kpu', rejected, 'broadcast.doubtByKpuEnded'],
+    ['correction', chain(link('1', 'in_review')), 'broadcast.doubtByCorrectionEnded'],
+  ])('does not promise that what has ended can be resumed: by %s', (by, given, expected) =>
+    expect(doubtKey({ state: 'completed', doubt: { by }, chain: given })).toBe(expected),
   );
 });

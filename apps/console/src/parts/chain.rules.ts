@@ -89,19 +89,26 @@ export function citizensRead({
 
 /** The words for why only KPU can lift a doubt, and what comes next. A correction that was not approved leaves it. */
 export function doubtKey({
+  state,
   doubt,
   chain,
 }: {
+  state: string;
   doubt: { by: string } | null;
   chain: (Corrections<Link> & { completes?: Completed }) | null;
 }):
   | 'broadcast.doubtByKpu'
+  | 'broadcast.doubtByKpuEnded'
   | 'broadcast.doubtByCorrection'
+  | 'broadcast.doubtByCorrectionEnded'
   | 'broadcast.doubtByUnapproved'
   | 'correction.doubtByTakenBack' {
   if (correctionFell(chain)) return 'correction.doubtByTakenBack';
-  if (doubt?.by !== 'correction') return 'broadcast.doubtByKpu';
-  return correctedOf(chain) === 'in_review' ? 'broadcast.doubtByCorrection' : 'broadcast.doubtByUnapproved';
+  // Of what has ended, nothing can be resumed or cancelled.
+  const ended = state === 'completed' || state === 'expired';
+  if (doubt?.by !== 'correction') return ended ? 'broadcast.doubtByKpuEnded' : 'broadcast.doubtByKpu';
+  if (correctedOf(chain) !== 'in_review') return 'broadcast.doubtByUnapproved';
+  return ended ? 'broadcast.doubtByCorrectionEnded' : 'broadcast.doubtByCorrection';
 }
 
 /** Why no unknown copy of it is sent again; null: its text holds. */

@@ -424,7 +424,8 @@ export const en: Words = {
       correction: 'put in doubt because of a correction {{at}}',
     },
     kpuDecides: 'KPU lifts the doubt if the text is right; if it is wrong, it is corrected.',
-    doubtOpen: 'KPU or an operator ends the doubt if the text is right; if it is wrong, it is corrected.',
+    doubtOpen:
+      'If the text is right, KPU lifts the doubt, or an operator declares it settled; if it is wrong, it is corrected.',
     expires: 'Begins to expire {{at}} unless it is resumed.',
     running: 'Running now',
     nothingRunning: 'No broadcast is being sent.',
@@ -531,6 +532,9 @@ export const en: Words = {
     doubtTitle: 'Its content has been in doubt since {{since}}',
     doubtByKpu:
       'KPU has doubts: only a KPU reviewer who answers for all its regions can lift them. Then an operator can resume it.',
+    doubtByKpuEnded: 'KPU has doubts: only a KPU reviewer who answers for all its regions can lift them.',
+    doubtByCorrectionEnded:
+      'The cause is a correction that KPU is reviewing. If it is approved, this text no longer holds; if it is rejected, a KPU reviewer can lift this doubt.',
     doubtByCorrection:
       'The cause is a correction that KPU is reviewing. If it is approved, the rest of this broadcast is cancelled; if it is rejected, a KPU reviewer can lift this doubt, and then an operator can resume.',
     doubtByUnapproved:

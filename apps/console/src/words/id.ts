@@ -422,7 +422,8 @@ export const id = {
       correction: 'diragukan karena ralat sejak {{at}}',
     },
     kpuDecides: 'KPU mencabut keraguan itu bila teksnya benar; bila keliru, ralat dibuat.',
-    doubtOpen: 'KPU atau operator menyatakannya jelas bila teksnya benar; bila keliru, ralat dibuat.',
+    doubtOpen:
+      'Bila teksnya benar, KPU mencabut keraguan itu, atau operator menyatakannya jelas; bila keliru, ralat dibuat.',
     expires: 'Mulai kedaluwarsa {{at}} bila tidak dilanjutkan.',
     running: 'Sedang berjalan',
     nothingRunning: 'Tidak ada siaran yang sedang dikirim.',
@@ -527,6 +528,10 @@ export const id = {
     doubtTitle: 'Isinya diragukan sejak {{since}}',
     doubtByKpu:
       'KPU yang meragukannya: hanya peninjau KPU yang membawahi semua wilayahnya dapat mencabut keraguan ini. Sesudah itu operator dapat melanjutkan.',
+    doubtByKpuEnded:
+      'KPU yang meragukannya: hanya peninjau KPU yang membawahi semua wilayahnya dapat mencabut keraguan ini.',
+    doubtByCorrectionEnded:
+      'Sebabnya ralat yang sedang ditinjau KPU. Bila ralat itu disahkan, teks ini tidak berlaku lagi; bila ditolak, peninjau KPU dapat mencabut keraguan ini.',
     doubtByCorrection:
       'Sebabnya ralat yang sedang ditinjau KPU. Bila ralat itu disahkan, sisa siaran ini dibatalkan; bila ditolak, peninjau KPU dapat mencabut keraguan ini, lalu operator dapat melanjutkan.',
     doubtByUnapproved:
