@@ -1117,7 +1117,7 @@ export const screens: ScreenWords = {
     partGone: 'That part is cancelled',
     keep: 'Do not cancel',
     part: 'Cancel this part',
-    done: 'Waves cancelled: {{count}}. A wave is one channel in one region.',
+    done: '{{count, counted(one: wave is; many: waves are)}} cancelled. A wave is one channel in one region.',
   },
   late: {
     title: 'The hour has passed in some regions',
@@ -1158,7 +1158,7 @@ export const screens: ScreenWords = {
     choose: 'Choose one.',
     technicalShown: 'Citizens who check this message read that its text was approved.',
     gone: 'Paused',
-    done: 'Waves paused: {{count}}. A wave is one channel in one region.',
+    done: '{{count, counted(one: wave is; many: waves are)}} paused. A wave is one channel in one region.',
     doneDoubted: 'Its content was declared in doubt.',
     doneDoubtedToo:
       'Its content was declared in doubt, also of {{messages, counted(one: message; many: messages)}} paused before.',
@@ -1293,9 +1293,9 @@ export const screens: ScreenWords = {
     doubtTitle: 'Declare its content no longer in doubt?',
     doubtGone: 'Its content is no longer in doubt',
     clear: 'Declare settled',
-    done: 'Waves resumed: {{count}}; sending of {{messages, counted(one: message; many: messages)}} goes on.',
+    done: '{{count, counted(one: wave goes; many: waves go)}} on; sending of {{messages, counted(one: message; many: messages)}} goes on.',
     doneHeld:
-      'Waves resumed: {{count}}; {{messages, counted(one: message goes; many: messages go)}} out when the emergency stop is lifted.',
+      '{{count, counted(one: wave is; many: waves are)}} resumed; {{messages, counted(one: message goes; many: messages go)}} out when the emergency stop is lifted.',
     doneLater:
       '{{messages, counted(one: message of these goes; many: messages of these go)}} out only at the set hour, from {{at}}.',
     doneBrake: 'The brake is released; no message goes on.',
