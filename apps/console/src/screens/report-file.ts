@@ -159,7 +159,9 @@ function chainOf(t: TFunction, { chain }: Broadcast, related: readonly Related[]
   return [
     ...(chain.correctedBy ? [[t('chain.title.yes')]] : []),
     ...told,
-    ...besides(chain).map((link) => line(t('chain.besides'), link)),
+    ...besides(chain)
+      .filter(({ publicCode }) => !related.some(({ link }) => link.publicCode === publicCode))
+      .map((link) => line(t('chain.besides'), link)),
     ...chain.corrects.map((link, at) => line(t(at === 0 ? 'chain.corrects' : 'chain.before'), link)),
   ];
 }

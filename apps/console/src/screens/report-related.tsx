@@ -8,20 +8,26 @@ import { everyone, reached, waiting } from '../parts/account.rules';
 import { Section } from '../parts/section';
 import { number } from '../times';
 import { shownOf } from './broadcast/shown.rules';
+import { earlierOf } from './report.rules';
 
 /** The interval of asking again while copies of a related broadcast may still go out, in ms. */
 const MOVING_MS = 15_000;
 
 /** A broadcast of the same correction. */
 export interface Related {
-  role: 'correction' | 'itsCompanion' | 'companion' | 'companions' | 'completes';
+  role:
+    'correction' | 'itsCompanion' | 'companion' | 'companions' | 'completes' | 'earlier' | 'earlierCompanion';
   link: ChainLink;
   /** Null: of another office, or not read yet. */
   counts: Counts | null;
 }
 
-/** The correction that holds in place of a broadcast and the companions, with how far each has reached. */
-export function useRelated({ chain, remainder }: Pick<Broadcast, 'chain' | 'remainder'>): Related[] {
+/** The corrections of a broadcast that reached people and the companions, with how far each has reached. */
+export function useRelated({
+  publicCode,
+  chain,
+  remainder,
+}: Pick<Broadcast, 'publicCode' | 'chain' | 'remainder'>): Related[] {
   const correctedBy = chain?.correctedBy ?? null;
   const holding = useQuery({
     queryKey: ['broadcast', correctedBy?.id],
@@ -39,7 +45,7 @@ export function useRelated({ chain, remainder }: Pick<Broadcast, 'chain' | 'rema
       enabled: id !== undefined,
     })),
   });
-  const links = [
+  const near = [
     ...(correctedBy ? [{ role: 'correction', link: correctedBy } as const] : []),
     ...roles.flatMap(([role], at) => {
       const companion = companions[at]?.data;
@@ -47,6 +53,11 @@ export function useRelated({ chain, remainder }: Pick<Broadcast, 'chain' | 'rema
     }),
     ...(chain?.companions ?? []).map((link) => ({ role: 'companions', link }) as const),
     ...(chain?.completes ? [{ role: 'completes', link: chain.completes } as const] : []),
+  ];
+  const shown = [publicCode, ...near.map(({ link }) => link.publicCode)];
+  const links = [
+    ...near,
+    ...earlierOf(chain?.corrections ?? [], holding.data?.chain?.companions ?? [], shown),
   ];
   const progress = useQueries({
     queries: links.map(({ link: { id } }) => ({

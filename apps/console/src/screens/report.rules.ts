@@ -8,6 +8,33 @@ export const byChannel = ({ lines }: Pick<Report, 'lines'>): [Channel, Counts][]
     return own.length > 0 ? [[channel, sumOf(own)]] : [];
   });
 
+/** A broadcast, where a report names several of one correction. */
+interface Named {
+  publicCode: string;
+  begun: boolean;
+}
+
+/**
+ * The corrections before the one that holds, the newest first, and their companions, as far as they reached people: their
+ * recipients are others than those of the original.
+ * @param companions of all that the correction that holds corrects
+ * @param shown what the report names already, itself among it
+ */
+export function earlierOf<L extends Named>(
+  corrections: readonly L[],
+  companions: readonly L[],
+  shown: readonly string[],
+): { role: 'earlier' | 'earlierCompanion'; link: L }[] {
+  const more = (links: readonly L[]): L[] =>
+    links.filter(({ begun, publicCode }) => begun && !shown.includes(publicCode));
+  return [
+    ...more(corrections)
+      .toReversed()
+      .map((link) => ({ role: 'earlier' as const, link })),
+    ...more(companions).map((link) => ({ role: 'earlierCompanion' as const, link })),
+  ];
+}
+
 /** The number of messages in a region on a channel. */
 export const messagesIn = ({ lines }: Pick<Report, 'lines'>, region: string, channel: Channel): number =>
   reached(sumOf(lines.filter((line) => line.region === region && line.channel === channel)));

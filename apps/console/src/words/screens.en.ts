@@ -660,6 +660,8 @@ export const screens: ScreenWords = {
       companion: 'Companion of this correction, for those who did not get the wrong message',
       companions: 'Companion that is corrected too',
       completes: 'Completes the correction',
+      earlier: 'Correction before it',
+      earlierCompanion: 'Companion of a correction before it',
     },
     relatedReached:
       '{{reached}} of its {{all, counted(one: message; many: messages)}} were accepted by a provider or arrived',

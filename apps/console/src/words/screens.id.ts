@@ -660,6 +660,8 @@ export const screens = {
       companion: 'Pelengkap ralat ini, untuk yang tidak menerima pesan yang keliru',
       companions: 'Pelengkap yang ikut diralat',
       completes: 'Melengkapi ralat',
+      earlier: 'Ralat sebelumnya',
+      earlierCompanion: 'Pelengkap ralat sebelumnya',
     },
     relatedReached: '{{reached}} dari {{all}} pesannya diterima penyedia atau sampai',
     relatedUnknown: '{{unknown}} tidak pasti',
