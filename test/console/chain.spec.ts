@@ -3,6 +3,7 @@ import { standingWords } from '../../apps/gateway/verification/record-page.js';
 import {
   announcedOf,
   besides,
+  causeOf,
   citizensRead,
   correctedOf,
   doubtKey,
@@ -206,6 +207,11 @@ describe('what the console says that citizens read', () => {
   ])('names no cause of a doubt that is past: by %s', (by, given, expected) =>
     expect(doubtKey({ state: 'paused', doubt: { by }, chain: given })).toBe(expected),
   );
+
+  it('does not name a correction of a companion where its own correction was taken back', () => {
+    const causes = [causeOf('correction', false), causeOf('correction', true), causeOf('kpu', true)];
+    expect(causes).toEqual(['correction', 'ofCompanion', 'kpu']);
+  });
 
   it.each([
     ['kpu', rejected, 'broadcast.doubtByKpuEnded'],

@@ -111,6 +111,13 @@ export function doubtKey({
   return ended ? 'broadcast.doubtByCorrectionEnded' : 'broadcast.doubtByCorrection';
 }
 
+/**
+ * The words for who stopped a broadcast: `correction` is a correction of it, but for a companion also the end of the
+ * correction whose text it carries.
+ */
+export const causeOf = <By extends string>(by: By, companion: boolean): By | 'ofCompanion' =>
+  companion && by === 'correction' ? 'ofCompanion' : by;
+
 /** Why no unknown copy of it is sent again; null: its text holds. */
 export function unsendable(chain: Corrections<Link> | null): 'corrected' | 'beingCorrected' | 'wrong' | null {
   if (takenBackIn(chain)) return 'wrong';

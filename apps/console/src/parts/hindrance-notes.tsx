@@ -5,6 +5,7 @@ import { useRoles } from '../session';
 import { instant, number } from '../times';
 import { answerWords } from './answer-words';
 import { pauseWords } from './brake-words';
+import { causeOf } from './chain.rules';
 import { pausePlace } from './pause-place';
 import { doubtOf, pauserOf, together } from './pauses.rules';
 import { useRegions } from './regions';
@@ -17,17 +18,20 @@ const COLOUR = { stopped: 'red', braked: 'red', paused: 'orange', slowed: 'yello
  * strongest first. An unreachable provider or a stalled channel is shown elsewhere.
  * @param stops the acts that held it back, for the names of the people
  * @param doubt the doubt that readers are told of; null: none, or its text is known to be wrong
+ * @param companion whether it carries the text of a correction to other people
  * @param byKpu whether KPU has to lift a doubt before an operator can resume what was paused for it
  */
 export function HindranceNotes({
   hindrances,
   stops,
   doubt,
+  companion,
   byKpu,
 }: {
   hindrances: readonly Hindrance[];
   stops: Broadcast['stops'];
   doubt: Broadcast['doubt'];
+  companion: boolean;
   byKpu: boolean;
 }) {
   const { t } = useTranslation();
@@ -68,8 +72,8 @@ export function HindranceNotes({
           {[
             who &&
               (name
-                ? t('hindrances.who', { role: t(`home.pausedBy.${who}`), name })
-                : t(`home.pausedBy.${who}`)),
+                ? t('hindrances.who', { role: t(`home.pausedBy.${causeOf(who, companion)}`), name })
+                : t(`home.pausedBy.${causeOf(who, companion)}`)),
             !who && by && t('hindrances.by', { name: by }),
             kind === 'slowed' && reason !== null ? answerWords(t, reason) : pauseWords(t, { reason, brake }),
             doubtWords(one),

@@ -411,6 +411,7 @@ export const en: Words = {
       operator: 'paused by an operator',
       brake: 'paused by the automatic brake',
       correction: 'paused for a correction',
+      ofCompanion: 'paused because its correction was cancelled, withdrawn or is corrected again',
     },
     pauses: '{{pauses}} separate pauses',
     morePauses: 'and {{pauses, counted(one: more pause; many: more pauses)}}',
@@ -422,6 +423,8 @@ export const en: Words = {
       kpu: 'put in doubt by KPU {{at}}',
       operator: 'put in doubt by an operator {{at}}',
       correction: 'put in doubt because of a correction {{at}}',
+      ofCompanion:
+        'put in doubt {{at}} because its correction was cancelled, withdrawn or is corrected again',
     },
     kpuDecides: 'KPU lifts the doubt if the text is right; if it is wrong, it is corrected.',
     doubtOpen:

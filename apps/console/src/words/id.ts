@@ -409,6 +409,7 @@ export const id = {
       operator: 'dijeda operator',
       brake: 'dijeda rem otomatis',
       correction: 'dijeda karena ralat',
+      ofCompanion: 'dijeda karena ralatnya dibatalkan, ditarik kembali, atau diralat lagi',
     },
     pauses: 'dijeda {{pauses}} kali, terpisah',
     morePauses: 'dan {{pauses}} jeda lain',
@@ -420,6 +421,7 @@ export const id = {
       kpu: 'diragukan KPU sejak {{at}}',
       operator: 'diragukan operator sejak {{at}}',
       correction: 'diragukan karena ralat sejak {{at}}',
+      ofCompanion: 'diragukan sejak {{at}} karena ralatnya dibatalkan, ditarik kembali, atau diralat lagi',
     },
     kpuDecides: 'KPU mencabut keraguan itu bila teksnya benar; bila keliru, ralat dibuat.',
     doubtOpen:

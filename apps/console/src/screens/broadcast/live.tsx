@@ -108,6 +108,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
             hindrances={hindrances}
             stops={broadcast.stops}
             doubt={citizensRead(broadcast) === 'doubted' ? broadcast.doubt : null}
+            companion={broadcast.remainderOfId !== null}
             byKpu={heldByKpu(broadcast)}
           />
           <TakenOut

@@ -6,6 +6,7 @@ import type { Channel, Home } from '../../api';
 import { StateBadge } from '../../parts/badges';
 import { pauseWords } from '../../parts/brake-words';
 import { DecideBefore } from '../../parts/decide-before';
+import { causeOf } from '../../parts/chain.rules';
 import { pausePlace } from '../../parts/pause-place';
 import { placesOf } from '../../parts/pauses.rules';
 import { useRegions } from '../../parts/regions';
@@ -244,7 +245,9 @@ export function Needed({
               kind={kind}
               companion={companion}
               lines={[
-                [t(`home.doubtedBy.${by}`, { at: instant(since) }), reason].filter(Boolean).join(' · '),
+                [t(`home.doubtedBy.${causeOf(by, companion)}`, { at: instant(since) }), reason]
+                  .filter(Boolean)
+                  .join(' · '),
                 t(by === 'kpu' || by === 'correction' ? 'home.kpuDecides' : 'home.doubtOpen'),
               ]}
             />
@@ -312,11 +315,12 @@ const PAUSES_SHOWN = 3;
 function pauseLine(
   t: TFunction,
   { by, reason, brake, places }: Omit<Stop['pauses'][number], 'channels'>,
+  companion: boolean,
 ): string {
   const where = placesOf<Channel>(places)
     .map((one) => pausePlace(t, one))
     .join('; ');
-  return [by && t(`home.pausedBy.${by}`), where, pauseWords(t, { reason, brake })]
+  return [by && t(`home.pausedBy.${causeOf(by, companion)}`), where, pauseWords(t, { reason, brake })]
     .filter(Boolean)
     .join(' · ');
 }
@@ -343,7 +347,9 @@ function Stopped({ one }: { one: Stop }) {
           .join(' · '),
         ...pauses
           .slice(0, PAUSES_SHOWN)
-          .map((each) => pauseLine(t, pauses.length > 1 ? each : { ...each, reason: each.reason ?? reason })),
+          .map((each) =>
+            pauseLine(t, pauses.length > 1 ? each : { ...each, reason: each.reason ?? reason }, companion),
+          ),
         pauses.length > PAUSES_SHOWN
           ? t('home.morePauses', { pauses: number(pauses.length - PAUSES_SHOWN) })
           : null,
