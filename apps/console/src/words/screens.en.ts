@@ -1380,6 +1380,8 @@ export const screens: ScreenWords = {
     outdated:
       'It can no longer be approved: the correction whose text it carries was itself corrected or cancelled. Reject it.',
     afterCorrection: 'It can be approved only after its correction, which stops the original.',
+    correctionDraft:
+      'Its correction is a draft again and is being edited. This text changes with it once that is submitted again, and can be approved only after that correction.',
     correctionInDoubt:
       'The content of its correction, which has the same text, is in doubt: lift that doubt first, or send this back.',
   },

@@ -1391,6 +1391,8 @@ export const screens = {
     outdated:
       'Tidak dapat disahkan lagi: ralat yang teksnya dibawa siaran ini sudah diralat atau dibatalkan. Tolak siaran ini.',
     afterCorrection: 'Baru dapat disahkan setelah ralatnya, yang menghentikan pesan semula.',
+    correctionDraft:
+      'Ralatnya menjadi draf lagi dan sedang diubah. Teks ini ikut berubah saat ralat itu diajukan lagi, dan baru dapat disahkan sesudah ralat itu disahkan.',
     correctionInDoubt:
       'Isi ralatnya, yang teksnya sama, sedang diragukan: cabut dahulu keraguan itu, atau tolak siaran ini.',
   },

@@ -60,13 +60,15 @@ describe('the approval of a companion', () => {
   it('waits until its correction is in force and not in doubt', () => {
     const completes = [
       null,
-      { stands: false, doubtedAt: null },
-      { stands: true, doubtedAt: null },
-      { stands: true, doubtedAt: '2026-11-28T14:00:00Z' },
-    ].map((one) => ({ completes: one }));
+      { state: 'draft', stands: false, doubtedAt: null },
+      { state: 'in_review', stands: false, doubtedAt: null },
+      { state: 'running', stands: true, doubtedAt: null },
+      { state: 'running', stands: true, doubtedAt: '2026-11-28T14:00:00Z' },
+    ].map((one) => ({ completes: one }) as Parameters<typeof waitsFor>[0]);
     expect([null, ...completes].map(waitsFor)).toEqual([
       null,
       null,
+      'correctionDraft',
       'afterCorrection',
       null,
       'correctionInDoubt',

@@ -31,11 +31,15 @@ export function wayOnOf(
 export const correctedBefore = (chain: { corrects: readonly unknown[] } | null): boolean =>
   (chain?.corrects.length ?? 0) > 1;
 
-/** Why a companion cannot be approved yet: its correction is not in force, or in doubt; null: nothing prevents it. */
+/** Why a companion cannot be approved yet: its correction is a draft, not in force, or in doubt; null: nothing prevents it. */
 export function waitsFor(
-  chain: { completes: { stands: boolean; doubtedAt: string | null } | null } | null,
-): 'afterCorrection' | 'correctionInDoubt' | null {
+  chain: {
+    completes: { state: BroadcastState; stands: boolean; doubtedAt: string | null } | null;
+  } | null,
+): 'correctionDraft' | 'afterCorrection' | 'correctionInDoubt' | null {
   if (!chain?.completes) return null;
+  // A submitted correction that its author edits again.
+  if (chain.completes.state === 'draft') return 'correctionDraft';
   if (!chain.completes.stands) return 'afterCorrection';
   return chain.completes.doubtedAt === null ? null : 'correctionInDoubt';
 }
