@@ -22,6 +22,8 @@ export interface StopAct {
   doubt: boolean;
   /** Of a resumption: whether it ended the doubt. */
   doubtCleared: boolean;
+  /** Of a resumption: whether messages of that part stayed paused, because their content is in doubt. */
+  keptInDoubt: boolean;
   reason: string | null;
 }
 
@@ -51,11 +53,12 @@ export function stopsOf(tx: Tx, broadcastId: string): Promise<StopAct[]> {
      SELECT CASE WHEN e.act = 'broadcast.resume' AND e.detail->>'waves' = '0' THEN 'release' ELSE substr(e.act, 11) END AS act, e.at, CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id::text, 'name', p.name) END AS by,
        e.detail->>'by' AS as, e.detail->>'channel' AS channel, e.detail->>'regionCode' AS "regionCode",
        coalesce((e.detail->>'doubt')::boolean, false) AS doubt,
-       coalesce((e.detail->>'doubtCleared')::boolean, false) AS "doubtCleared", e.detail->>'reason' AS reason
+       coalesce((e.detail->>'doubtCleared')::boolean, false) AS "doubtCleared",
+       coalesce((e.detail->>'inDoubt')::int > 0, false) AS "keptInDoubt", e.detail->>'reason' AS reason
      FROM audit_entries e LEFT JOIN people p ON p.id = e.actor_id
      WHERE e.subject = 'broadcast:' || $1::bigint AND e.act = ANY ($2)
      UNION ALL
-     SELECT w.act, w.at, json_build_object('id', p.id::text, 'name', p.name), NULL, w.channel, NULL, false, false, w.reason
+     SELECT w.act, w.at, json_build_object('id', p.id::text, 'name', p.name), NULL, w.channel, NULL, false, false, false, w.reason
      FROM wide w JOIN people p ON p.id = w.person ORDER BY at`,
     [broadcastId, ACTS.map((act) => `broadcast.${act}`)],
   );

@@ -24,7 +24,6 @@ import {
 } from '../../apps/console/src/screens/broadcast/live.rules.js';
 import {
   doubtedPlaces,
-  doubtOf,
   pauserOf,
   pausesOf,
   placesOf,
@@ -322,7 +321,7 @@ describe('pauses of a part', () => {
     ]);
   });
 
-  it('name what is in doubt, and the act that put it in doubt', () => {
+  it('name what is in doubt', () => {
     const wave = (channel: string, regionCode: string, doubted: boolean, state = 'paused') => ({
       channel,
       regionCode,
@@ -338,19 +337,6 @@ describe('pauses of a part', () => {
       { channels: ['email', 'sms'], regions: ['31'] },
     ]);
     expect(doubtedPlaces(waves.slice(0, 2))).toEqual([]);
-    const act = (regionCode: string | null, doubt: boolean, reason: string) => ({
-      act: 'pause',
-      at: '2026-11-28T07:12:00.000Z',
-      as: 'author',
-      channel: null,
-      regionCode,
-      by: null,
-      doubt,
-      reason,
-    });
-    const stops = [act('31', true, 'jam'), act('51', true, 'tanggal'), act(null, false, 'tagihan')];
-    expect(doubtOf(stops, { channels: ['sms'], regions: ['31', '31.71'] })?.reason).toBe('jam');
-    expect(doubtOf(stops, { channels: ['sms'], regions: null })).toBeUndefined();
   });
 
   it('are those of the person whose act follows them in the trail', () => {

@@ -196,7 +196,7 @@ describe('hindrances on every screen', () => {
     await page.getByText(/Nomor pengirim · isinya diragukan: Tanggal Bali keliru$/).waitFor();
     await button(page, 'Lanjutkan').click();
     const dialog = page.getByRole('dialog', { name: 'Lanjutkan siaran ini?' });
-    const kept = dialog.getByText(/^Tetap dijeda karena isinya diragukan: 40 pesan di Wilayah 51\. /);
+    const kept = dialog.getByText(/^Tetap dijeda karena isinya diragukan: 40 pesan di Wilayah 51\.$/);
     await kept.waitFor();
     await dialog.getByRole('checkbox', { name: 'Kirim juga yang diragukan: 40 pesan di Wilayah 51' }).click();
     await button(

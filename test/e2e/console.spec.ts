@@ -246,7 +246,8 @@ describe('the console', () => {
     await resuming.getByText('Bali: Surel, Telegram dijeda karena: Gangguan jaringan Bali').waitFor();
     await resuming.getByText('SMS dijeda karena: Jamnya keliru').waitFor();
     // What is in doubt goes on only where the operator says so.
-    await resuming.getByText(/^Tetap dijeda karena isinya diragukan: .* Alasan: Jamnya keliru\.$/).waitFor();
+    await resuming.getByText(/^Tetap dijeda karena isinya diragukan: /).waitFor();
+    await resuming.getByText(/^.+, SMS: Jamnya keliru$/).waitFor();
     await resuming.getByRole('checkbox', { name: /^Kirim juga yang diragukan: / }).click();
     await resuming.getByText(/ikut dikirim\. Keraguan itu dinyatakan selesai/).waitFor();
     await button(resuming, 'Lanjutkan juga yang diragukan').click();
@@ -289,7 +290,7 @@ describe('the console', () => {
     const reviewer = await console.as('kpu-nasional', `/siaran/${id}`);
     await button(reviewer, 'Cabut keraguan').click();
     const dialog = reviewer.getByRole('dialog');
-    await dialog.getByText('Diragukan karena: Tanggalnya keliru').waitFor();
+    await dialog.getByText(/^KPU \(.+\): Tanggalnya keliru$/).waitFor();
     await dialog.getByRole('textbox', { name: /^Alasan/ }).fill('Sudah dicek: hubungi 0812 3456 7890');
     await dialog.getByRole('button', { name: 'Cabut keraguan' }).click();
     await dialog.getByText(/Tulis tanpa alamat surel, nomor telepon/).waitFor();

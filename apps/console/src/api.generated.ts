@@ -4156,6 +4156,8 @@ export interface components {
             doubt: boolean;
             /** @description Of a resumption: whether it ended the doubt. */
             doubtCleared: boolean;
+            /** @description Of a resumption: whether messages of that part stayed paused, because their content is in doubt. */
+            keptInDoubt: boolean;
             reason: string | null;
         };
         /** @description The result of a stop. */

@@ -8919,6 +8919,10 @@ export const SCHEMAS: Record<string, object> = {
     "type": "boolean",
     "description": "Of a resumption: whether it ended the doubt."
    },
+   "keptInDoubt": {
+    "type": "boolean",
+    "description": "Of a resumption: whether messages of that part stayed paused, because their content is in doubt."
+   },
    "reason": {
     "type": [
      "string",
@@ -8935,6 +8939,7 @@ export const SCHEMAS: Record<string, object> = {
    "regionCode",
    "doubt",
    "doubtCleared",
+   "keptInDoubt",
    "reason"
   ],
   "description": "One such act, from the audit trail."

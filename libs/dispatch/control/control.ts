@@ -213,7 +213,8 @@ function laterOf(
 
 /**
  * The waves of a part, or of the whole, that stay paused when it is resumed, because their content is in doubt: those of
- * them that are not all there is to resume. One that was braked, or paused by the same act as what goes on, stays for the doubt alone.
+ * them that are not all there is to resume. One that was braked, or paused by the same act as what goes on, stays for
+ * the doubt alone: for the newest act that cast one on it.
  */
 async function keepInDoubt(
   tx: Tx,
@@ -223,14 +224,21 @@ async function keepInDoubt(
   return rows(
     tx,
     `WITH part AS MATERIALIZED (
-       SELECT w.id, w.doubted, w.paused_by, w.paused_at, w.pending + w.unlisted AS waiting FROM waves w
+       SELECT w.id, w.channel, w.region_code, w.doubted, w.paused_by, w.paused_at, w.pending + w.unlisted AS waiting FROM waves w
        WHERE ${PART} AND w.state = 'paused' AND w.expires_at > siar_now() ORDER BY w.id FOR UPDATE
      ), kept AS (
        SELECT * FROM part WHERE doubted AND EXISTS (SELECT FROM part other WHERE NOT other.doubted OR other.paused_by = 'brake')
      ), relabelled AS (
-       UPDATE waves w SET paused_by = b.doubted_by, pause_reason = b.doubt_reason, brake = NULL FROM kept, broadcasts b
-       WHERE b.id = $1 AND w.id = kept.id
-         AND (kept.paused_by = 'brake' OR kept.paused_at IN (SELECT paused_at FROM part WHERE NOT doubted))
+       UPDATE waves w SET paused_by = coalesce(doubt.by, b.doubted_by), brake = NULL,
+         pause_reason = CASE WHEN doubt.by IS NULL THEN b.doubt_reason ELSE doubt.reason END
+       FROM kept JOIN broadcasts b ON b.id = $1 LEFT JOIN LATERAL (
+         SELECT e.detail->>'by' AS by, e.detail->>'reason' AS reason FROM audit_entries e
+         WHERE e.subject = 'broadcast:' || b.id AND e.at >= b.doubted_at
+           AND (e.act = 'broadcast.doubt' OR e.act = 'broadcast.pause' AND (e.detail->>'doubt')::boolean)
+           AND coalesce(e.detail->>'channel', kept.channel) = kept.channel
+           AND (e.detail->>'regionCode' IS NULL OR kept.region_code = e.detail->>'regionCode' OR starts_with(kept.region_code, (e.detail->>'regionCode') || '.'))
+         ORDER BY e.id DESC LIMIT 1) doubt ON true
+       WHERE w.id = kept.id AND (kept.paused_by = 'brake' OR kept.paused_at IN (SELECT paused_at FROM part WHERE NOT doubted))
      )
      SELECT id, waiting, paused_by = 'brake' AS braked FROM kept`,
     [broadcastId, part.channel ?? null, part.regionCode ?? null],

@@ -505,6 +505,43 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
       });
     });
 
+    it('keep the doubt cast on each when their brake is released', async () => {
+      const { id } = await approvedBroadcast(
+        db.source,
+        ['11', '51'].map((regionCode) => ({ due: -5, channel: 'sms', regionCode, more: sending })),
+        'running',
+      );
+      const by = (await row<{ id: string }>(db.source.manager, 'SELECT id FROM people LIMIT 1'))?.id ?? '';
+      await db.source.query(
+        `UPDATE waves SET resume_state = state, state = 'paused', paused_by = 'brake', paused_at = siar_now(), pause_reason = 'key', brake = $2
+         WHERE broadcast_id = $1`,
+        [id, { channel: 'sms', why: 'key', code: 'twilio 20003', carrier: null }],
+      );
+      for (const [regionCode, who] of [
+        ['11', 'author'],
+        ['51', 'kpu'],
+      ] as const)
+        await db.source.transaction((tx) =>
+          waves.pause(
+            tx,
+            id,
+            { regionCode },
+            { ...STOP, by: who, reason: `keliru ${regionCode}`, doubt: true },
+          ),
+        );
+      await db.source.transaction((tx) => waves.resume(tx, id, {}, by));
+      expect(
+        await rows(
+          db.source.manager,
+          `SELECT paused_by AS by, pause_reason AS reason FROM waves WHERE broadcast_id = $1 ORDER BY region_code`,
+          [id],
+        ),
+      ).toEqual([
+        { by: 'author', reason: 'keliru 11' },
+        { by: 'kpu', reason: 'keliru 51' },
+      ]);
+    });
+
     it('cannot be resumed after their expiry, and are fanned out again when that was not done', async () => {
       const { id, waves: ids } = await approvedBroadcast(
         db.source,

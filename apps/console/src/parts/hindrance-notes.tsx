@@ -6,8 +6,10 @@ import { instant, number } from '../times';
 import { answerWords } from './answer-words';
 import { pauseWords } from './brake-words';
 import { causeOf } from './chain.rules';
+import { doubtWords } from './doubt-lines';
+import { doubtsOnPause, openDoubts } from './doubts.rules';
 import { pausePlace } from './pause-place';
-import { doubtOf, pauserOf, together } from './pauses.rules';
+import { pauserOf, together } from './pauses.rules';
 import { useRegions } from './regions';
 
 const STOPPERS = ['author', 'kpu', 'operator', 'brake', 'correction'] as const;
@@ -44,10 +46,14 @@ export function HindranceNotes({
     if (words !== 'paused') return words;
     return byKpu && one.doubted ? 'pausedKpu' : operator ? words : 'pausedAsk';
   };
-  /** That its content is in doubt, with the reason unless it is that of the pause. */
-  const doubtWords = (one: (typeof shown)[number]): string | null => {
+  const doubts = openDoubts(stops, doubt);
+  /** That its content is in doubt, with the reason unless it is that of the pause, or with each of several. */
+  const inDoubt = (one: (typeof shown)[number]): string | null => {
     if (!doubt || !one.doubted || one.by === 'correction') return null;
-    const { reason } = doubtOf(stops, one) ?? doubt;
+    const on = doubtsOnPause(doubts, one);
+    if (on.length > 1)
+      return t('hindrances.inDoubt', { reason: on.map((each) => doubtWords(t, each)).join('; ') });
+    const { reason } = on[0] ?? doubt;
     return reason === null || (!one.brake && reason === one.reason)
       ? t('home.doubted')
       : t('hindrances.inDoubt', { reason });
@@ -76,7 +82,7 @@ export function HindranceNotes({
                 : t(`home.pausedBy.${causeOf(who, companion)}`)),
             !who && by && t('hindrances.by', { name: by }),
             kind === 'slowed' && reason !== null ? answerWords(t, reason) : pauseWords(t, { reason, brake }),
-            doubtWords(one),
+            inDoubt(one),
             regions === null &&
               waves < all &&
               t('hindrances.part', { waves: number(waves), of: number(all) }),

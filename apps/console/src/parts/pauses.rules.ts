@@ -116,22 +116,6 @@ interface Act {
   by: { name: string } | null;
 }
 
-/** Whether an act on a part covers all of a pause. */
-const covers = (
-  { channel, regionCode }: Pick<Act, 'channel' | 'regionCode'>,
-  { channels, regions }: { channels: readonly string[]; regions: readonly string[] | null },
-): boolean =>
-  (channel === null || channels.every((one) => one === channel)) &&
-  (regionCode === null ||
-    (regions?.every((code) => code === regionCode || code.startsWith(`${regionCode}.`)) ?? false));
-
-/** The newest act that put all of a pause in doubt; undefined: the trail has none. */
-export const doubtOf = <A extends Act & { doubt: boolean }>(
-  stops: readonly A[],
-  pause: { channels: readonly string[]; regions: readonly string[] | null },
-): A | undefined =>
-  stops.findLast((one) => (one.act === 'doubt' || (one.act === 'pause' && one.doubt)) && covers(one, pause));
-
 /** The trail's entry is written this long after the pause itself at most, in ms: in the same transaction. */
 const ENTRY_MS = 10_000;
 

@@ -1076,12 +1076,17 @@ export const screens: ScreenWords = {
     yes: 'Yes, submit that too',
     no: 'No',
   },
+  doubts: {
+    by: { author: 'Author', kpu: 'KPU', operator: 'Operator', correction: 'Correction' },
+  },
   liftDoubt: {
     title: 'Lift the doubt on its content?',
     what: 'Citizens who check this message read again that KPU approved its text. What is paused stays paused until an operator resumes it.',
     inReview:
       'Citizens who check this message go on reading “Under review, do not forward” while KPU reviews its correction. What is paused stays paused.',
     why: 'In doubt because: {{reason}}',
+    whyEach: 'In doubt because:',
+    all: 'All of them are lifted at once, also those that KPU did not raise.',
     takenBack:
       'Its correction, with the same text, was withdrawn or cancelled. Lifting the doubt says that this text is right.',
   },
@@ -1285,7 +1290,9 @@ export const screens: ScreenWords = {
     unsaid: '{{channel}} paused without a written reason.',
     held: 'An emergency stop stands: what is resumed now goes out when that stop is lifted.',
     doubtIn:
-      'The content is in doubt in {{regions}}, reason: {{reason}}. {{messages, counted(one: message there goes; many: messages there go)}} out too.',
+      'The content is in doubt in {{regions}}. {{messages, counted(one: message there goes; many: messages there go)}} out too.',
+    refused:
+      'All that is paused in this part is in doubt, also by KPU: {{messages, counted(one: message; many: messages)}} in {{regions}}. A reviewer of KPU lifts that doubt first; an operator can resume it afterwards.',
     doubtEnds:
       'The doubt is declared over: citizens who check this message read again that KPU approved its text.',
     doubtStays: 'What is in doubt elsewhere stays paused, and in doubt.',
@@ -1303,10 +1310,8 @@ export const screens: ScreenWords = {
     doneBrake: 'The brake is released; no message goes on.',
     doneCleared: 'Its content is no longer in doubt.',
     keptInDoubt:
-      'Stays paused, because its content is in doubt, in {{regions}}: {{messages, counted(one: message; many: messages)}}. Reason: {{reason}}.',
+      'Stays paused, because its content is in doubt, in {{regions}}: {{messages, counted(one: message; many: messages)}}.',
     keptByKpu: 'A reviewer of KPU lifts that doubt first; an operator can resume it afterwards.',
-    notWhole:
-      'KPU doubts it: all of it at once can be resumed only after a reviewer of KPU has lifted the doubt. Choose a channel or a region to resume the rest.',
     allInDoubt: 'The brake is released, but nothing goes out: all messages in this part are in doubt.',
     also: 'Send what is in doubt too, in {{regions}}: {{messages, counted(one: message; many: messages)}}',
     alsoTitle: 'Resume this broadcast, with what is in doubt?',

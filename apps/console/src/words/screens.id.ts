@@ -1085,12 +1085,17 @@ export const screens = {
     yes: 'Ya, ajukan juga',
     no: 'Tidak',
   },
+  doubts: {
+    by: { author: 'Penulis', kpu: 'KPU', operator: 'Operator', correction: 'Ralat' },
+  },
   liftDoubt: {
     title: 'Cabut keraguan atas isinya?',
     what: 'Warga yang memeriksa pesan ini membaca lagi bahwa teksnya disahkan KPU. Yang dijeda tetap dijeda sampai operator melanjutkannya.',
     inReview:
       'Warga yang memeriksa pesan ini tetap membaca “Sedang diperiksa, jangan diteruskan” selama ralatnya ditinjau KPU. Yang dijeda tetap dijeda.',
     why: 'Diragukan karena: {{reason}}',
+    whyEach: 'Diragukan karena:',
+    all: 'Semuanya dicabut sekaligus, juga keraguan yang tidak dinyatakan KPU.',
     takenBack:
       'Ralatnya, dengan teks yang sama, sudah ditarik kembali atau dibatalkan. Mencabut keraguan menyatakan bahwa teks itu benar.',
   },
@@ -1298,7 +1303,9 @@ export const screens = {
     brakeToo: 'Rem {{channels, within}} ikut dilepas.',
     unsaid: '{{channel}} dijeda tanpa alasan tertulis.',
     held: 'Penghentian darurat sedang berlaku: yang dilanjutkan sekarang baru dikirim sesudah penghentian itu dicabut.',
-    doubtIn: 'Isinya diragukan di {{regions}}, alasan: {{reason}}. {{messages}} pesan di situ ikut dikirim.',
+    doubtIn: 'Isinya diragukan di {{regions}}. {{messages}} pesan di situ ikut dikirim.',
+    refused:
+      'Semua yang dijeda di bagian ini diragukan isinya, dan KPU ikut meragukannya: {{messages}} pesan di {{regions}}. Peninjau KPU mencabut keraguan itu dahulu; sesudah itu operator dapat melanjutkannya.',
     doubtEnds:
       'Keraguan itu dinyatakan selesai: warga yang memeriksa pesan ini membaca lagi bahwa teksnya disahkan KPU.',
     doubtStays: 'Yang diragukan di bagian lain tetap dijeda, dan tetap diragukan.',
@@ -1314,11 +1321,8 @@ export const screens = {
     doneLater: '{{messages}} pesan di antaranya baru dikirim pada jamnya, mulai {{at}}.',
     doneBrake: 'Rem dilepas; tidak ada pesan yang dilanjutkan.',
     doneCleared: 'Isinya tidak diragukan lagi.',
-    keptInDoubt:
-      'Tetap dijeda karena isinya diragukan: {{messages}} pesan di {{regions}}. Alasan: {{reason}}.',
+    keptInDoubt: 'Tetap dijeda karena isinya diragukan: {{messages}} pesan di {{regions}}.',
     keptByKpu: 'Peninjau KPU mencabut keraguan itu dahulu; sesudah itu operator dapat melanjutkannya.',
-    notWhole:
-      'KPU yang meragukannya: semuanya sekaligus baru dapat dilanjutkan sesudah peninjau KPU mencabut keraguan itu. Pilih saluran atau wilayah untuk melanjutkan yang lain.',
     allInDoubt: 'Rem dilepas, tetapi tidak ada yang dikirim: semua pesan di bagian ini diragukan isinya.',
     also: 'Kirim juga yang diragukan: {{messages}} pesan di {{regions}}',
     alsoTitle: 'Lanjutkan siaran ini, juga yang diragukan?',

@@ -9,6 +9,8 @@ import { KindBadge, StateBadge } from '../../parts/badges';
 import { Asking } from '../../parts/asking';
 import { ChainBand, CompletesLine, CorrectedBadge, DoubtedBadge } from '../../parts/chain';
 import { citizensRead, doubtKey, isTextTakenBack } from '../../parts/chain.rules';
+import { DoubtLines } from '../../parts/doubt-lines';
+import { openDoubts } from '../../parts/doubts.rules';
 import { ErrorNote } from '../../parts/error-note';
 import { useReadNews } from '../../parts/news';
 import { Page } from '../../parts/page';
@@ -163,7 +165,7 @@ function Standing({ broadcast }: { broadcast: Broadcast }) {
       {doubt && read && read !== 'corrected' && read !== 'wrong' && (
         <Alert color="red" title={t('broadcast.doubtTitle', { since: instant(doubt.since) })}>
           {isTextTakenBack(broadcast) && chain?.completes && <CompletesLine link={chain.completes} />}
-          {doubt.reason && <Text size="sm">{doubt.reason}</Text>}
+          <DoubtLines of={openDoubts(broadcast.stops, doubt)} />
           <DoubtedToo broadcast={broadcast} />
           <DoubtPlaces broadcast={broadcast} />
           <Text size="sm">{t(`citizensRead.${read}`)}</Text>

@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts } from '../../api';
 import { CompletesLine } from '../../parts/chain';
 import { isTextTakenBack } from '../../parts/chain.rules';
+import { DoubtLines } from '../../parts/doubt-lines';
+import { openDoubts } from '../../parts/doubts.rules';
 import { Reason } from '../../parts/reason';
 import { Confirm } from './confirm';
 import { liftWords } from './doubt.rules';
@@ -12,7 +14,8 @@ import { DoubtEndsToo } from './same-text';
 /** KPU confirms that the content is right; paused parts wait for an operator. */
 export function LiftDoubtDialog({ broadcast, onClose }: { broadcast: Broadcast; onClose: () => void }) {
   const { t } = useTranslation();
-  const { id, doubt, chain } = broadcast;
+  const { id, doubt, stops, chain } = broadcast;
+  const doubts = openDoubts(stops, doubt);
   const [reason, setReason] = useState('');
   return (
     <Confirm
@@ -25,7 +28,11 @@ export function LiftDoubtDialog({ broadcast, onClose }: { broadcast: Broadcast; 
       onClose={onClose}
     >
       <Text size="sm">{t(liftWords(broadcast))}</Text>
-      {doubt?.reason && <Text size="sm">{t('liftDoubt.why', { reason: doubt.reason })}</Text>}
+      <Text size="sm" fw={500}>
+        {t('liftDoubt.whyEach')}
+      </Text>
+      <DoubtLines of={doubts} />
+      {doubts.length > 1 && <Text size="sm">{t('liftDoubt.all', { count: doubts.length })}</Text>}
       {isTextTakenBack(broadcast) && chain?.completes && (
         <Alert color="orange">
           <Text size="sm">{t('liftDoubt.takenBack')}</Text>

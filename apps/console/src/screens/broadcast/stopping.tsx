@@ -16,9 +16,11 @@ import {
 import { everyone } from '../../parts/account.rules';
 import { Asking } from '../../parts/asking';
 import { pauseWords } from '../../parts/brake-words';
+import { DoubtLines } from '../../parts/doubt-lines';
+import { doubtsOn, openDoubts } from '../../parts/doubts.rules';
 import { useEmergencyStop } from '../../parts/emergency';
 import { pausePlace, regionNames } from '../../parts/pause-place';
-import { doubtOf, pausesOf } from '../../parts/pauses.rules';
+import { pausesOf } from '../../parts/pauses.rules';
 import { Reason } from '../../parts/reason';
 import { useRegions } from '../../parts/regions';
 import { ActNumbers, StoppedNumbers } from '../../parts/stopped-numbers';
@@ -124,20 +126,15 @@ export function ResumeDialog({ broadcast, part: first = {}, onClose }: Props) {
   const kept = also ? [] : apart;
   const doubted = all.filter((wave) => wave.doubted && !kept.includes(wave));
   const ends = waves.every((wave) => wave.state !== 'paused' || !wave.doubted || doubted.includes(wave));
-  // The server refuses the whole then, and resumes a part without what is in doubt.
   const byKpu = heldByKpu(broadcast);
-  const refused = byKpu && !nothingPaused && part.channel === undefined && part.region === undefined;
+  // Nothing but the doubt is left of the part, or of the whole: the server refuses it.
+  const refused = byKpu && (nothingPaused || doubted.length > 0);
   useRegions();
-  const inDoubt = (some: readonly Wave[]) => {
-    const reasons = pausesOf<Channel, Wave>(some, waves).map(
-      (one) => (doubtOf(broadcast.stops, one) ?? doubt)?.reason ?? t('resume.noReason'),
-    );
-    return {
-      messages: number(waitingIn(some)),
-      regions: regionNames(t, [...new Set(some.map(({ regionCode }) => regionCode))]),
-      reason: [...new Set(reasons)].join('; '),
-    };
-  };
+  const doubts = openDoubts(broadcast.stops, doubt);
+  const inDoubt = (some: readonly Wave[]) => ({
+    messages: number(waitingIn(some)),
+    regions: regionNames(t, [...new Set(some.map(({ regionCode }) => regionCode))]),
+  });
   const braked = all.filter(({ pausedBy }) => pausedBy === 'brake');
   const onlyBraked = braked.length > 0 && all.every((wave) => braked.includes(wave) || apart.includes(wave));
   const names = listed(
@@ -183,6 +180,7 @@ export function ResumeDialog({ broadcast, part: first = {}, onClose }: Props) {
       />
       {braked.length > 0 && !onlyBraked && <Text size="sm">{t('resume.brakeToo', { channels: names })}</Text>}
       {doubt && nothingPaused && <Text size="sm">{t('resume.doubtEnded')}</Text>}
+      {nothingPaused && <DoubtLines of={doubts} />}
       {!nothingPaused && (
         <PartOf
           id={id}
@@ -202,17 +200,21 @@ export function ResumeDialog({ broadcast, part: first = {}, onClose }: Props) {
       {doubt && doubted.length > 0 && (
         <Alert color="red">
           <Text size="sm">
-            {t('resume.doubtIn', inDoubt(doubted))} {t(ends ? 'resume.doubtEnds' : 'resume.doubtStays')}
+            {refused
+              ? t('resume.refused', inDoubt(doubted))
+              : `${t('resume.doubtIn', inDoubt(doubted))} ${t(ends ? 'resume.doubtEnds' : 'resume.doubtStays')}`}
           </Text>
+          <DoubtLines of={doubtsOn(doubts, doubted)} />
         </Alert>
       )}
-      {doubt && (nothingPaused || (doubted.length > 0 && ends)) && <DoubtEndsToo broadcast={broadcast} />}
+      {doubt && !refused && (nothingPaused || (doubted.length > 0 && ends)) && <DoubtEndsToo broadcast={broadcast} />}
       {kept.length > 0 && (
         <Alert color="orange">
           <Text size="sm">
             {t('resume.keptInDoubt', inDoubt(kept))}
-            {byKpu && ` ${t(refused ? 'resume.notWhole' : 'resume.keptByKpu')}`}
+            {byKpu && ` ${t('resume.keptByKpu')}`}
           </Text>
+          <DoubtLines of={doubtsOn(doubts, kept)} />
         </Alert>
       )}
       {apart.length > 0 && !byKpu && (
