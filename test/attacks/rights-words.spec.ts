@@ -62,8 +62,12 @@ describe('a member of staff', () => {
       await operator('POST', at(part, 'pause'), { channel: 'sms' });
       await reviewer('POST', at(part, 'pause'), { channel: 'email' });
       expect((await resume(part, { channel: 'email' })).status).toBe(409);
+      expect((await resume(part, { doubted: true })).status).toBe(409);
+      // The whole continues without what is in doubt, until nothing else is left of it.
+      expect((await resume(part)).body).toMatchObject({ doubtCleared: false });
       expect((await resume(part)).status).toBe(409);
       // Parts without a doubt continue.
+      await operator('POST', at(part, 'pause'), { channel: 'sms' });
       expect((await resume(part, { channel: 'sms' })).status).toBe(200);
     });
 

@@ -127,7 +127,7 @@ async function standStill(
  * without what is in doubt, as long as something else was paused: whoever ends a pause has not said that a doubt is
  * over. Clears a doubt with the last wave paused for it, or by resuming the whole when nothing is paused any more.
  * @param doubted whether what is in doubt goes on too, although something else was paused
- * @throws Problem conflict while KPU's doubt stands on it: KPU lifts that first
+ * @throws Problem conflict where nothing but a doubt is left of it, or `doubted`, while KPU's doubt stands: KPU lifts that first
  */
 export async function resume(
   tx: Tx,
@@ -138,7 +138,6 @@ export async function resume(
 ): Promise<Resumed> {
   await lock(tx, broadcastId);
   const kept = doubted ? [] : await keepInDoubt(tx, broadcastId, part);
-  if (isWhole(part) || kept.length === 0) await mustBeFreeOfKpusDoubt(tx, broadcastId, part);
   const resumed = await rows<
     { doubted: boolean; braked: boolean; pending: number; unlisted: number } & Hours
   >(
@@ -153,9 +152,11 @@ export async function resume(
        w.due_at AS "dueAt", w.time_zone AS "timeZone", to_char(w.window_from, 'HH24:MI') AS "windowFrom", to_char(w.window_to, 'HH24:MI') AS "windowTo"`,
     [broadcastId, part.channel ?? null, part.regionCode ?? null, kept.map(({ id }) => id)],
   );
-  const doubtCleared =
-    ((isWhole(part) && (doubted || resumed.length === 0)) || resumed.some((wave) => wave.doubted)) &&
-    (await clearDoubt(tx, broadcastId));
+  const meansDoubt =
+    resumed.some((wave) => wave.doubted) ||
+    (isWhole(part) && (doubted || (resumed.length === 0 && kept.length === 0)));
+  if (meansDoubt) await mustBeFreeOfKpusDoubt(tx, broadcastId);
+  const doubtCleared = meansDoubt && (await clearDoubt(tx, broadcastId));
   const tally = {
     ...(await tallyOf(tx, broadcastId, part, resumed.length)),
     // Pending copies of other waves in this part had not been stopped.
@@ -247,15 +248,12 @@ async function keepInDoubt(
 
 const isWhole = ({ channel, regionCode }: Part): boolean => channel === undefined && regionCode === undefined;
 
-/**
- * @throws Problem conflict when KPU, or a correction under its review, cast doubt on this part, or `part` is the whole
- */
-export async function mustBeFreeOfKpusDoubt(tx: Tx, broadcastId: string, part: Part): Promise<void> {
+/** @throws Problem conflict when KPU, or a correction under its review, cast doubt on a broadcast */
+export async function mustBeFreeOfKpusDoubt(tx: Tx, broadcastId: string): Promise<void> {
   const stands = await row<{ by: DoubtBy }>(
     tx,
-    `SELECT b.doubted_by AS by FROM broadcasts b WHERE b.id = $1 AND b.doubted_by IN ('kpu', 'correction')
-       AND ($2::text IS NULL AND $3::text IS NULL OR EXISTS (SELECT FROM waves w WHERE ${PART} AND w.state = 'paused' AND w.doubted))`,
-    [broadcastId, part.channel ?? null, part.regionCode ?? null],
+    `SELECT doubted_by AS by FROM broadcasts WHERE id = $1 AND doubted_by IN ('kpu', 'correction')`,
+    [broadcastId],
   );
   if (!stands) return;
   throw new Problem('doubt-by-kpu', {}, [], { doubtedBy: stands.by });

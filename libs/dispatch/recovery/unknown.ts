@@ -179,7 +179,7 @@ async function mustBeResendable(tx: Tx, broadcastId: string): Promise<void> {
   if (state !== 'running' && state !== 'completed')
     throw new Problem('not-resendable', { state }, [], { state });
   if (await isBeingCorrected(tx, broadcastId)) throw new Problem('being-corrected');
-  await mustBeFreeOfKpusDoubt(tx, broadcastId, {});
+  await mustBeFreeOfKpusDoubt(tx, broadcastId);
 }
 
 /**

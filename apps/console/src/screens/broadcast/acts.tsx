@@ -14,7 +14,7 @@ import { RemoveDialog } from './remove-dialog';
 import { LiftDoubtDialog } from './lift-doubt-dialog';
 import { heldByKpu } from './doubt.rules';
 import { isOutdated } from './ended.rules';
-import { wavesOf } from './part-of.rules';
+import { goesOn, wavesOf } from './part-of.rules';
 import { CancelDialog, GOING, OPEN, PAUSED, PauseDialog, ResumeDialog, useWaves } from './stopping';
 import { SubmitDialog } from './submit-dialog';
 import { TestDialog } from './test-dialog';
@@ -48,6 +48,9 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
     },
   });
   const open = useActs(broadcast);
+  // What KPU doubts stays paused; what else is paused, or braked, may go on.
+  const byKpu = heldByKpu(broadcast);
+  const { data: waves = [] } = useWaves(broadcast.id, open.resume && byKpu && broadcast.pausedWaves > 0);
   const props = { broadcast, onClose: () => setAct(null) };
   // A broadcast withdrawn after copies went out can only be corrected.
   const onlyCorrect = broadcast.state === 'withdrawn' && broadcast.begun && open.correct;
@@ -88,7 +91,7 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
         </Button>
       )}
       {open.liftDoubt && <Button onClick={() => setAct('liftDoubt')}>{t('acts.liftDoubt')}</Button>}
-      {open.resume && !heldByKpu(broadcast) && (
+      {open.resume && (!byKpu || goesOn(waves.filter(({ state }) => state === 'paused'))) && (
         <Button onClick={() => setAct('resume')}>
           {t(broadcast.pausedWaves > 0 ? 'acts.resume' : 'resume.clear')}
         </Button>

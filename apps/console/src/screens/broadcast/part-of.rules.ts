@@ -27,6 +27,10 @@ export function wavesOf<Any extends Wave>(waves: readonly Any[], { channel, regi
   );
 }
 
+/** Whether resuming these paused waves lets any go on, or releases a brake, apart from what is in doubt. */
+export const goesOn = (paused: readonly { doubted: boolean; pausedBy: string | null }[]): boolean =>
+  paused.some(({ doubted, pausedBy }) => !doubted || pausedBy === 'brake');
+
 /**
  * Of the paused waves of a part, or of the whole, those that stay paused when it is resumed, because their content is in
  * doubt: those that are not all there is to resume.
@@ -34,9 +38,7 @@ export function wavesOf<Any extends Wave>(waves: readonly Any[], { channel, regi
 export function keptInDoubt<Any extends { doubted: boolean; pausedBy: string | null }>(
   paused: readonly Any[],
 ): Any[] {
-  return paused.some(({ doubted, pausedBy }) => !doubted || pausedBy === 'brake')
-    ? paused.filter(({ doubted }) => doubted)
-    : [];
+  return goesOn(paused) ? paused.filter(({ doubted }) => doubted) : [];
 }
 
 /**
