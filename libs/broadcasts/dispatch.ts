@@ -104,8 +104,17 @@ export interface Resumed extends Tally {
   inDoubt: number;
   /** Copies of it that go out only later, at their own hours, and the first of these hours; null: none. */
   later: { from: Date; messages: number } | null;
+  /** What of it goes out only when its channel, which is paused for every broadcast, is resumed. */
+  onPausedChannels: OnPausedChannel[];
   /** Whether this released a brake, also of what stays paused. */
   brakeReleased: boolean;
+}
+
+/** Waves, and their copies that wait, on a channel that is paused for every broadcast. */
+export interface OnPausedChannel {
+  channel: ChannelName;
+  waves: number;
+  messages: number;
 }
 
 /** The end of a doubt. */

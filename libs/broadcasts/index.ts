@@ -70,6 +70,7 @@ export {
   type DoubtLifted,
   HINDRANCES,
   type HindranceKind,
+  type OnPausedChannel,
   type Part,
   type Paused,
   type Resumed,

@@ -47,6 +47,8 @@ describe.each(usualBackend())('the emergency stop, queues on $name', ({ url }) =
       reason: 'penyedia',
     });
     expect(own.status).toBe(200);
+    const channel = '/api/v1/operations/channels/telegram';
+    expect((await operator('POST', `${channel}/pause`, { reason: 'tagihan' })).status).toBeLessThan(300);
 
     const stopped = await operator<{
       reason: string;
@@ -86,6 +88,7 @@ describe.each(usualBackend())('the emergency stop, queues on $name', ({ url }) =
     const shown = await author('GET', '/api/v1/emergency-stop');
     expect(shown.body).toEqual({
       stamp: expect.any(String),
+      pausedChannels: ['telegram'],
       standing: {
         since: expect.any(String),
         reason: 'isi bocor',
@@ -107,6 +110,11 @@ describe.each(usualBackend())('the emergency stop, queues on $name', ({ url }) =
     expect((await operator('POST', '/api/v1/emergency-stop/lift', {})).status).toBe(400);
     const lifted = await operator('POST', '/api/v1/emergency-stop/lift', { note: 'aman' });
     expect(lifted).toMatchObject({ status: 200, body: { broadcasts: 2, unknown: 0 } });
+    // What is on a channel with a pause of its own goes on only with that.
+    expect(lifted.body['onPausedChannels']).toEqual([
+      { channel: 'telegram', waves: expect.any(Number), messages: expect.any(Number) },
+    ]);
+    expect((await operator('POST', `${channel}/resume`)).status).toBeLessThan(300);
     // All waves of the later one, and the rest of the other's: waves with only claimed copies left are over.
     expect(lifted.body['waves']).toBeGreaterThan(2 * 38);
     expect((await ready()).body).toMatchObject({ emergencyStop: null });

@@ -2980,6 +2980,8 @@ export interface components {
                 waves: number;
                 messages: number;
             }[];
+            /** @description Those waves, and their copies that wait, on channels that are paused themselves: they go on only with their channel. */
+            onPausedChannels: components["schemas"]["OnPausedChannel"][];
         };
         /** @description One copy of a broadcast for the person. */
         HeldMessage: {
@@ -3495,6 +3497,12 @@ export interface components {
                 listed: boolean;
             }[];
         };
+        /** @description Waves, and their copies that wait, on a channel that is paused for every broadcast. */
+        OnPausedChannel: {
+            channel: components["schemas"]["ChannelName"];
+            waves: number;
+            messages: number;
+        };
         /** @description What operators watch. */
         OperationsView: {
             /** @enum {string} */
@@ -3993,6 +4001,8 @@ export interface components {
                 from: string;
                 messages: number;
             } | null;
+            /** @description What of it goes out only when its channel, which is paused for every broadcast, is resumed. */
+            onPausedChannels: components["schemas"]["OnPausedChannel"][];
             /** @description Whether this released a brake, also of what stays paused. */
             brakeReleased: boolean;
         };
@@ -9050,6 +9060,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         standing: components["schemas"]["EmergencyStop"] | null;
+                        pausedChannels: components["schemas"]["ChannelName"][];
                         stamp: string;
                     };
                 };

@@ -4218,6 +4218,13 @@ export const SCHEMAS: Record<string, object> = {
      ]
     },
     "description": "What will expire if the stop is not lifted, and when."
+   },
+   "onPausedChannels": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/OnPausedChannel"
+    },
+    "description": "Those waves, and their copies that wait, on channels that are paused themselves: they go on only with their channel."
    }
   },
   "required": [
@@ -4229,7 +4236,8 @@ export const SCHEMAS: Record<string, object> = {
    "paused",
    "inHand",
    "unknown",
-   "expiring"
+   "expiring",
+   "onPausedChannels"
   ],
   "description": "What an emergency stop holds back, or would, at this moment; of broadcasts that have not ended."
  },
@@ -6104,6 +6112,26 @@ export const SCHEMAS: Record<string, object> = {
    "awaited"
   ],
   "description": "One role of the list as an admin sees it."
+ },
+ "OnPausedChannel": {
+  "type": "object",
+  "properties": {
+   "channel": {
+    "$ref": "#/components/schemas/ChannelName"
+   },
+   "waves": {
+    "type": "number"
+   },
+   "messages": {
+    "type": "number"
+   }
+  },
+  "required": [
+   "channel",
+   "waves",
+   "messages"
+  ],
+  "description": "Waves, and their copies that wait, on a channel that is paused for every broadcast."
  },
  "OperationsView": {
   "type": "object",
@@ -8192,6 +8220,13 @@ export const SCHEMAS: Record<string, object> = {
     ],
     "description": "Copies of it that go out only later, at their own hours, and the first of these hours; null: none."
    },
+   "onPausedChannels": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/OnPausedChannel"
+    },
+    "description": "What of it goes out only when its channel, which is paused for every broadcast, is resumed."
+   },
    "brakeReleased": {
     "type": "boolean",
     "description": "Whether this released a brake, also of what stays paused."
@@ -8203,6 +8238,7 @@ export const SCHEMAS: Record<string, object> = {
    "inDoubt",
    "inHand",
    "later",
+   "onPausedChannels",
    "sent",
    "stopped",
    "unknown",
@@ -10936,15 +10972,22 @@ export const ANSWERS: Record<string, object> = {
      }
     ]
    },
+   "pausedChannels": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/ChannelName"
+    }
+   },
    "stamp": {
     "type": "string"
    }
   },
   "required": [
    "standing",
+   "pausedChannels",
    "stamp"
   ],
-  "description": "The stop that stands, and a stamp of all that holds anything up."
+  "description": "The stop that stands, the channels that are paused by themselves, and a stamp of all that holds anything up."
  },
  "EmergencyController_stop": {
   "$ref": "#/components/schemas/Stopped"

@@ -1,5 +1,5 @@
 import { record } from '#audit';
-import type { DoubtBy, DoubtLifted, Part, Paused, Resumed, Stop, Tally } from '#broadcasts';
+import type { DoubtBy, DoubtLifted, OnPausedChannel, Part, Paused, Resumed, Stop, Tally } from '#broadcasts';
 import { nextOpening } from '#planning';
 import { now, Problem, row, rows, type Tx } from '#platform';
 import { ENDED, statesBefore, UNPAUSED } from '../waves/wave.states.js';
@@ -139,7 +139,7 @@ export async function resume(
   await lock(tx, broadcastId);
   const kept = doubted ? [] : await keepInDoubt(tx, broadcastId, part);
   const resumed = await rows<
-    { doubted: boolean; braked: boolean; pending: number; unlisted: number } & Hours
+    { id: string; doubted: boolean; braked: boolean; pending: number; unlisted: number } & Hours
   >(
     tx,
     `WITH part AS MATERIALIZED (
@@ -148,7 +148,7 @@ export async function resume(
      )
      UPDATE waves w SET state = w.resume_state, resume_state = NULL, ${UNPAUSED}, doubted = false,
        fan_out_enqueued_at = CASE WHEN w.fanned_out_at IS NOT NULL THEN w.fan_out_enqueued_at END
-     FROM part WHERE w.id = part.id RETURNING part.doubted, part.braked, w.pending, w.unlisted,
+     FROM part WHERE w.id = part.id RETURNING w.id, part.doubted, part.braked, w.pending, w.unlisted,
        w.due_at AS "dueAt", w.time_zone AS "timeZone", to_char(w.window_from, 'HH24:MI') AS "windowFrom", to_char(w.window_to, 'HH24:MI') AS "windowTo"`,
     [broadcastId, part.channel ?? null, part.regionCode ?? null, kept.map(({ id }) => id)],
   );
@@ -165,6 +165,10 @@ export async function resume(
     doubtCleared,
     inDoubt: kept.reduce((sum, { waiting }) => sum + waiting, 0),
     later: laterOf(resumed, (await now(tx)).getTime()),
+    onPausedChannels: await onPausedChannels(
+      tx,
+      resumed.map(({ id }) => id),
+    ),
     brakeReleased: [...resumed, ...kept].some(({ braked }) => braked),
   };
   if (resumed.length === 0 && !tally.brakeReleased) {
@@ -182,9 +186,20 @@ export async function resume(
          WHERE id = $1 AND state = 'paused'`,
     [broadcastId],
   );
-  const { later: _, ...counts } = tally;
+  const { later: _, onPausedChannels: __, ...counts } = tally;
   await note(tx, 'broadcast.resume', broadcastId, actorId, { ...part, ...counts });
   return tally;
+}
+
+/** Which of these waves wait because their whole channel is paused. */
+function onPausedChannels(tx: Tx, waves: readonly string[]): Promise<OnPausedChannel[]> {
+  return rows(
+    tx,
+    `SELECT w.channel, count(*)::int AS waves, sum(w.pending + w.unlisted)::int AS messages
+     FROM waves w JOIN channel_pauses c ON c.channel = w.channel AND c.resumed_at IS NULL
+     WHERE w.id = ANY ($1::bigint[]) GROUP BY 1 ORDER BY 1`,
+    [waves],
+  );
 }
 
 /** When the copies of a wave may go out. */

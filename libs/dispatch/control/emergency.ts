@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { record } from '#audit';
+import type { OnPausedChannel } from '#broadcasts';
 import { InjectLogger, type Logger, Problem, row, type Tx } from '#platform';
 
 /**
@@ -52,6 +53,8 @@ export interface HeldBack {
   unknown: number;
   /** What will expire if the stop is not lifted, and when. */
   expiring: { expiresAt: Date; waves: number; messages: number }[];
+  /** Those waves, and their copies that wait, on channels that are paused themselves: they go on only with their channel. */
+  onPausedChannels: OnPausedChannel[];
 }
 
 /** The result of a stop. */
@@ -129,7 +132,7 @@ export class Emergency {
         actorId,
         act: 'emergency.lift',
         subject: subjectOf(lifted.id),
-        detail: { note, ...goesOn },
+        detail: { note, ...countsOf(goesOn) },
       });
       return goesOn;
     });
@@ -141,10 +144,16 @@ export class Emergency {
       await tx.query(`SET LOCAL lock_timeout = ${WAIT_MS}`);
       await tx.query(`SELECT pg_advisory_xact_lock(${LOCK})`);
       const found = await held(tx);
-      await record(tx, { actorId, act: 'emergency.held', subject: subjectOf(id), detail: { ...found } });
+      await record(tx, { actorId, act: 'emergency.held', subject: subjectOf(id), detail: countsOf(found) });
       return found;
     });
   }
+}
+
+/** What of it the trail keeps. */
+function countsOf(counted: HeldBack): Record<string, unknown> {
+  const { onPausedChannels: _, ...counts } = counted;
+  return counts;
 }
 
 const subjectOf = (id: string): string => `emergency-stop:${id}`;
@@ -168,11 +177,14 @@ async function held(tx: Tx): Promise<HeldBack> {
   >(
     tx,
     `WITH under_way AS MATERIALIZED (
-       SELECT w.broadcast_id, w.accepted + w.delivered AS sent, w.pending, w.unlisted, w.claimed, w.unknown, w.expires_at,
+       SELECT w.broadcast_id, w.channel, w.accepted + w.delivered AS sent, w.pending, w.unlisted, w.claimed, w.unknown, w.expires_at,
          b.state <> 'paused' AND w.state IN ('planned', 'prepared', 'released') AS going, w.state = 'paused' AS rests
        FROM waves w JOIN broadcasts b ON b.id = w.broadcast_id WHERE b.state IN ('approved', 'running', 'paused')
      ), expiring AS (
        SELECT expires_at, count(*) AS waves, sum(pending + unlisted) AS messages FROM under_way WHERE going GROUP BY 1
+     ), behind AS (
+       SELECT channel, count(*) AS waves, sum(pending + unlisted) AS messages FROM under_way
+       WHERE going AND channel IN (SELECT channel FROM channel_pauses WHERE resumed_at IS NULL) GROUP BY 1
      )
      SELECT (count(DISTINCT broadcast_id) FILTER (WHERE going))::int AS broadcasts, (count(*) FILTER (WHERE going))::int AS waves,
        coalesce(sum(sent), 0)::int AS sent, coalesce(sum(pending) FILTER (WHERE going), 0)::int AS stopped,
@@ -180,7 +192,9 @@ async function held(tx: Tx): Promise<HeldBack> {
        coalesce(sum(pending + unlisted) FILTER (WHERE rests), 0)::int AS paused,
        coalesce(sum(claimed), 0)::int AS "inHand", coalesce(sum(unknown), 0)::int AS unknown,
        (SELECT coalesce(json_agg(json_build_object('expiresAt', expires_at, 'waves', waves, 'messages', messages) ORDER BY expires_at), '[]')
-        FROM expiring) AS expiring
+        FROM expiring) AS expiring,
+       (SELECT coalesce(json_agg(json_build_object('channel', channel, 'waves', waves, 'messages', messages) ORDER BY channel), '[]')
+        FROM behind) AS "onPausedChannels"
      FROM under_way`,
   );
   if (!found) throw new Error('nothing was counted');

@@ -4,9 +4,10 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { emergency } from '../api';
 import { useRoles } from '../session';
-import { instant, number } from '../times';
+import { instant, listed, number } from '../times';
 import { Confirm } from './confirm';
 import { ErrorNote } from './error-note';
+import { OnPausedChannels } from './on-paused-channels';
 import { Reason } from './reason';
 import { ActNumbers, StoppedNumbers } from './stopped-numbers';
 
@@ -69,7 +70,7 @@ export function EmergencyBanner() {
               {t('emergency.since', { at: instant(stop.since), name: stop.by.name, reason: stop.reason })}
             </Text>
             <Text size="sm" visibleFrom="sm">
-              {t('emergency.means')}
+              {t('emergency.means')} <NoticesGoOn />
             </Text>
             {operates && (
               <Button variant="white" color="red.9" onClick={() => setLifting(true)}>
@@ -119,6 +120,15 @@ export function EmergencyNotice() {
   );
 }
 
+/** Notices go on during the stop, unless their channel is paused by itself. */
+function NoticesGoOn() {
+  const { t } = useTranslation();
+  const paused = useEmergencyStop()?.pausedChannels ?? [];
+  return paused.length === 0
+    ? t('emergency.notices')
+    : t('emergency.noticesBut', { channels: listed(paused.map((channel) => t(`channels.${channel}`))) });
+}
+
 function StopDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
@@ -150,7 +160,9 @@ function StopDialog({ onClose }: { onClose: () => void }) {
         )
       }
     >
-      <Text size="sm">{t('emergency.stopWhat')}</Text>
+      <Text size="sm">
+        {t('emergency.stopWhat')} <NoticesGoOn />
+      </Text>
       <Held none={t('emergency.noneRuns')} />
       <Reason label={t('reason.required')} value={reason} onChange={setReason} required />
     </Confirm>
@@ -170,12 +182,15 @@ export function LiftDialog({ onClose }: { onClose: () => void }) {
       ready={note.trim() !== ''}
       onGo={() => emergency.lift(note.trim())}
       onClose={onClose}
-      account={({ broadcasts, waves }) => (
-        <Text size="sm">
-          {broadcasts === 0
-            ? t('emergency.noneHeld')
-            : t('emergency.lifted', { broadcasts: number(broadcasts), waves: number(waves) })}
-        </Text>
+      account={({ broadcasts, waves, onPausedChannels }) => (
+        <>
+          <Text size="sm">
+            {broadcasts === 0
+              ? t('emergency.noneHeld')
+              : t('emergency.lifted', { broadcasts: number(broadcasts), waves: number(waves) })}
+          </Text>
+          <OnPausedChannels of={onPausedChannels} />
+        </>
       )}
     >
       <Text size="sm">{t('emergency.liftWhat')}</Text>
@@ -202,6 +217,7 @@ function Held({ none }: { none: string }) {
         {t('emergency.running', { broadcasts: number(held.broadcasts), waves: number(held.waves) })}
       </Text>
       <StoppedNumbers of={held} expiring={held.expiring} />
+      <OnPausedChannels of={held.onPausedChannels} />
     </Group>
   );
 }

@@ -1036,13 +1036,15 @@ export const en: Words = {
     title: 'An emergency stop stands',
     since: 'Since {{at}}, by {{name}}: {{reason}}',
     sinceAlone: 'No broadcast has been sent since {{at}}.',
-    means:
-      'No broadcast is sent on any channel, nor is what is approved now. Confirmation codes and notices to staff still go out. Expiry still holds.',
+    means: 'No broadcast is sent on any channel, nor is what is approved now. Expiry still holds.',
+    notices: 'Confirmation codes and notices to staff still go out.',
+    noticesBut:
+      'Confirmation codes and notices to staff still go out, except on channels that are paused: {{channels}}.',
     stop: 'Stop all broadcasts',
     stopTitle: 'Stop all broadcasts?',
     stoppedTitle: 'All broadcasts are stopped',
     stopWhat:
-      'Every broadcast stops on every channel, also what is approved after this, until an operator lifts it. Only what is in hand may still go out. Confirmation codes and notices to staff still go out; expiry still holds.',
+      'Every broadcast stops on every channel, also what is approved after this, until an operator lifts it. Only what is in hand may still go out. Expiry still holds.',
     noneHeld: 'No broadcast is held back.',
     noneRuns: 'No broadcast is under way.',
     running:

@@ -1021,12 +1021,15 @@ export const id = {
     since: 'Sejak {{at}}, oleh {{name}}: {{reason}}',
     sinceAlone: 'Sejak {{at}} tidak ada siaran yang dikirim.',
     means:
-      'Tidak ada siaran yang dikirim lewat saluran mana pun, juga yang disahkan sekarang. Kode konfirmasi dan pemberitahuan untuk petugas tetap dikirim. Batas waktu tetap berlaku.',
+      'Tidak ada siaran yang dikirim lewat saluran mana pun, juga yang disahkan sekarang. Batas waktu tetap berlaku.',
+    notices: 'Kode konfirmasi dan pemberitahuan untuk petugas tetap dikirim.',
+    noticesBut:
+      'Kode konfirmasi dan pemberitahuan untuk petugas tetap dikirim, kecuali lewat saluran yang dijeda: {{channels}}.',
     stop: 'Hentikan semua siaran',
     stopTitle: 'Hentikan semua siaran?',
     stoppedTitle: 'Semua siaran dihentikan',
     stopWhat:
-      'Semua siaran berhenti di semua saluran, juga yang disahkan sesudah ini, sampai dicabut oleh operator. Hanya yang sedang diproses mungkin masih terkirim. Kode konfirmasi dan pemberitahuan untuk petugas tetap dikirim; batas waktu tetap berlaku.',
+      'Semua siaran berhenti di semua saluran, juga yang disahkan sesudah ini, sampai dicabut oleh operator. Hanya yang sedang diproses mungkin masih terkirim. Batas waktu tetap berlaku.',
     noneHeld: 'Tidak ada siaran yang tertahan.',
     noneRuns: 'Tidak ada siaran yang sedang berjalan.',
     running: '{{broadcasts}} siaran, {{waves}} gelombang',

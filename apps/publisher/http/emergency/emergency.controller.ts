@@ -2,17 +2,26 @@ import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import type { ChannelName } from '#channels';
 import { BodySchema, says, SwrCache, Validate } from '#platform';
 import type { SignedIn } from '#staff';
-import { Emergency, type EmergencyStop, type HeldBack, holdsStamp, type Stopped } from '#dispatch/control';
+import {
+  ChannelPauses,
+  Emergency,
+  type EmergencyStop,
+  type HeldBack,
+  holdsStamp,
+  type Stopped,
+} from '#dispatch/control';
 import { AnySignedIn, CurrentPerson, Roles } from '../../auth/decorators.js';
 
 /** The maximum age of a stamp, in ms: nobody sees an older one. */
 const STAMP_MS = 200;
 
-/** The stop that stands, and a stamp of all that holds anything up. */
+/** The stop that stands, the channels that are paused by themselves, and a stamp of all that holds anything up. */
 interface Standing {
   standing: EmergencyStop | null;
+  pausedChannels: ChannelName[];
   stamp: string;
 }
 
@@ -32,6 +41,7 @@ export class EmergencyController {
 
   constructor(
     private readonly emergency: Emergency,
+    private readonly pauses: ChannelPauses,
     private readonly database: DataSource,
   ) {
     this.kept = this.cached();
@@ -39,11 +49,12 @@ export class EmergencyController {
 
   private cached(): SwrCache<Standing> {
     const read = async (): Promise<Standing> => {
-      const [standing, stamp] = await Promise.all([
+      const [standing, pauses, stamp] = await Promise.all([
         this.emergency.standing(),
+        this.pauses.standing(),
         holdsStamp(this.database.manager),
       ]);
-      return { standing, stamp };
+      return { standing, pausedChannels: pauses.map(({ channel }) => channel), stamp };
     };
     return new SwrCache(read, 1, () => undefined, undefined, { freshMs: STAMP_MS, oldestMs: STAMP_MS });
   }
@@ -55,7 +66,7 @@ export class EmergencyController {
   @Get()
   @AnySignedIn()
   async standing(): Promise<Standing> {
-    return (await this.kept.get('')) ?? { standing: null, stamp: '' };
+    return (await this.kept.get('')) ?? { standing: null, pausedChannels: [], stamp: '' };
   }
 
   /** What it holds back, or would hold back now. */

@@ -1,4 +1,4 @@
-import { heldApart, keptInDoubt } from './part-of.rules';
+import { heldApart, keptInDoubt, onPausedChannels } from './part-of.rules';
 
 const wave = (doubted: boolean, pausedBy: string) => ({
   channel: 'sms',
@@ -24,6 +24,12 @@ describe('what stays paused when the rest is resumed', () => {
     ['what a brake holds and is in doubt', [both], [both]],
     ['nothing without a doubt', [technical], []],
   ])('is %s', (_, paused, kept) => expect(keptInDoubt(paused)).toEqual(kept));
+});
+
+it('counts apart what goes on only with its channel', () => {
+  expect(onPausedChannels(['sms', 'telegram'], [{ ...technical, channel: 'sms', unlisted: 4 }])).toEqual([
+    { channel: 'sms', waves: 1, messages: 5 },
+  ]);
 });
 
 it('counts for a pause only what it holds itself, beside what was paused before', () => {

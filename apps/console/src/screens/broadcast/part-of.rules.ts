@@ -41,6 +41,24 @@ export function keptInDoubt<Any extends { doubted: boolean; pausedBy: string | n
   return goesOn(paused) ? paused.filter(({ doubted }) => doubted) : [];
 }
 
+/** Of waves to resume, those on channels that are paused for every broadcast, and their copies that wait. */
+export function onPausedChannels<Channel extends string>(
+  paused: readonly Channel[],
+  waves: readonly { channel: string; pending: number; unlisted: number }[],
+): { channel: Channel; waves: number; messages: number }[] {
+  return paused.flatMap((channel) => {
+    const on = waves.filter((wave) => wave.channel === channel);
+    if (on.length === 0) return [];
+    return [
+      {
+        channel,
+        waves: on.length,
+        messages: on.reduce((sum, { pending, unlisted }) => sum + pending + unlisted, 0),
+      },
+    ];
+  });
+}
+
 /**
  * Splits the waiting copies of a part that is paused: those that this pause holds, which `expiring` counts, and those of
  * waves that were paused before.

@@ -19,6 +19,7 @@ import { pauseWords } from '../../parts/brake-words';
 import { DoubtLines } from '../../parts/doubt-lines';
 import { doubtsOn, openDoubts } from '../../parts/doubts.rules';
 import { useEmergencyStop } from '../../parts/emergency';
+import { OnPausedChannels } from '../../parts/on-paused-channels';
 import { pausePlace, regionNames } from '../../parts/pause-place';
 import { pausesOf } from '../../parts/pauses.rules';
 import { Reason } from '../../parts/reason';
@@ -28,7 +29,7 @@ import { instant, listed, number } from '../../times';
 import { LeftByCorrection } from './act-dialogs';
 import { Confirm } from './confirm';
 import { heldByKpu } from './doubt.rules';
-import { heldApart, keptInDoubt, tallyOf, wavesOf } from './part-of.rules';
+import { heldApart, keptInDoubt, onPausedChannels, tallyOf, wavesOf } from './part-of.rules';
 import { DoubtEndsToo, DoubtReaches } from './same-text';
 import { TakenOut } from './taken-out';
 
@@ -142,7 +143,11 @@ export function ResumeDialog({ broadcast, part: first = {}, onClose }: Props) {
       t(`channels.${channel}`),
     ),
   );
-  const stands = useEmergencyStop()?.standing;
+  const { standing: stands, pausedChannels = [] } = useEmergencyStop() ?? {};
+  const behind = onPausedChannels(
+    pausedChannels,
+    all.filter((wave) => !kept.includes(wave)),
+  );
   const words = () => {
     if (nothingPaused)
       return { title: t('resume.doubtTitle'), gone: t('resume.doubtGone'), go: t('resume.clear') };
@@ -207,7 +212,9 @@ export function ResumeDialog({ broadcast, part: first = {}, onClose }: Props) {
           <DoubtLines of={doubtsOn(doubts, doubted)} />
         </Alert>
       )}
-      {doubt && !refused && (nothingPaused || (doubted.length > 0 && ends)) && <DoubtEndsToo broadcast={broadcast} />}
+      {doubt && !refused && (nothingPaused || (doubted.length > 0 && ends)) && (
+        <DoubtEndsToo broadcast={broadcast} />
+      )}
       {kept.length > 0 && (
         <Alert color="orange">
           <Text size="sm">
@@ -217,6 +224,7 @@ export function ResumeDialog({ broadcast, part: first = {}, onClose }: Props) {
           <DoubtLines of={doubtsOn(doubts, kept)} />
         </Alert>
       )}
+      {!refused && <OnPausedChannels of={behind} />}
       {apart.length > 0 && !byKpu && (
         <Checkbox
           label={t('resume.also', inDoubt(apart))}
@@ -279,6 +287,7 @@ function WentOn({ resumed, held }: { resumed: Resumed; held: boolean }) {
           })}
         </Text>
       )}
+      <OnPausedChannels of={resumed.onPausedChannels} />
       {resumed.waves === 0 && resumed.brakeReleased && <Text size="sm">{t('resume.doneBrake')}</Text>}
       {resumed.doubtCleared && <Text size="sm">{t('resume.doneCleared')}</Text>}
       {resumed.inDoubt > 0 && (
