@@ -252,6 +252,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
   pausedSince: { id: 'Sudah dijeda sejak', en: 'Paused already since', form: 'instant' },
   expiresAt: { id: 'Kedaluwarsa', en: 'Expires', form: 'instant' },
   expiring: { id: 'Akan kedaluwarsa', en: 'Will expire' },
+  onPausedChannels: { id: 'Menunggu saluran yang dijeda', en: 'Waiting for a paused channel' },
   field: {
     id: 'Bagian',
     en: 'Part',
