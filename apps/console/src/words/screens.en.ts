@@ -1316,6 +1316,8 @@ export const screens: ScreenWords = {
     keptByKpu: 'A reviewer of KPU lifts that doubt first; an operator can resume it afterwards.',
     allInDoubt: 'The brake is released, but nothing goes out: all messages in this part are in doubt.',
     also: 'Send what is in doubt too, in {{regions}}: {{messages, counted(one: message; many: messages)}}',
+    doubtedTitle: 'Resume what is in doubt?',
+    doubtedGo: 'Resume what is in doubt',
     alsoTitle: 'Resume this broadcast, with what is in doubt?',
     brakeAlsoTitle: 'Release the brake on {{channels, within}} and send what is in doubt too?',
     alsoGo: 'Resume what is in doubt too',

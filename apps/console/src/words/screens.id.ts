@@ -1326,6 +1326,8 @@ export const screens = {
     keptByKpu: 'Peninjau KPU mencabut keraguan itu dahulu; sesudah itu operator dapat melanjutkannya.',
     allInDoubt: 'Rem dilepas, tetapi tidak ada yang dikirim: semua pesan di bagian ini diragukan isinya.',
     also: 'Kirim juga yang diragukan: {{messages}} pesan di {{regions}}',
+    doubtedTitle: 'Lanjutkan yang isinya diragukan?',
+    doubtedGo: 'Lanjutkan yang diragukan',
     alsoTitle: 'Lanjutkan siaran ini, juga yang diragukan?',
     brakeAlsoTitle: 'Lepaskan rem {{channels, within}} dan kirim juga yang diragukan?',
     alsoGo: 'Lanjutkan juga yang diragukan',

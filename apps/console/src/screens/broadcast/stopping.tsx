@@ -156,6 +156,9 @@ export function ResumeDialog({ broadcast, part: first = {}, onClose }: Props) {
       gone: t(onlyBraked ? 'resume.brakeGone' : 'resume.gone'),
       go: t(onlyBraked ? 'resume.brakeGo' : 'acts.resume'),
     };
+    // Nothing else is held: resuming it ends the doubt.
+    if (doubted.length > 0 && doubted.length === all.length && !also)
+      return { ...what, title: t('resume.doubtedTitle'), go: t('resume.doubtedGo') };
     if (!also) return what;
     return {
       ...what,
