@@ -33,7 +33,9 @@ export function StoppedNumbers({
   expiring?: readonly Expiring[];
 }) {
   const { t } = useTranslation();
-  const shown = expiring.slice(0, MOST_EXPIRIES);
+  // Nothing waits in a wave whose copies are all on their way: its expiry changes nothing.
+  const expiries = expiring.filter(({ messages }) => messages > 0);
+  const shown = expiries.slice(0, MOST_EXPIRIES);
   return (
     <List size="sm">
       <List.Item>{t('numbers.sent', { messages: number(sent) })}</List.Item>
@@ -44,15 +46,13 @@ export function StoppedNumbers({
       {paused > 0 && <List.Item>{t('numbers.paused', { messages: number(paused) })}</List.Item>}
       <List.Item>{t('numbers.inHand', { messages: number(inHand) })}</List.Item>
       <List.Item>{t('numbers.unknown', { messages: number(unknown) })}</List.Item>
-      {shown.map(({ expiresAt, waves, messages }) => (
+      {shown.map(({ expiresAt, messages }) => (
         <List.Item key={expiresAt}>
-          {messages > 0
-            ? t('numbers.expire', { messages: number(messages), at: instant(expiresAt) })
-            : t('numbers.expireUnprepared', { waves: number(waves), at: instant(expiresAt) })}
+          {t('numbers.expire', { messages: number(messages), at: instant(expiresAt) })}
         </List.Item>
       ))}
-      {expiring.length > shown.length && (
-        <List.Item>{t('numbers.expireMore', { count: expiring.length - shown.length })}</List.Item>
+      {expiries.length > shown.length && (
+        <List.Item>{t('numbers.expireMore', { count: expiries.length - shown.length })}</List.Item>
       )}
     </List>
   );

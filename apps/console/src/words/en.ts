@@ -975,8 +975,6 @@ export const en: Words = {
     fromChain:
       '{{messages, counted(one: more recipient; many: more recipients)}} got wrong text from a companion or an earlier message',
     expire: '{{messages, counted(one: message expires; many: messages expire)}} {{at}} unless resumed',
-    expireUnprepared:
-      '{{waves, counted(one: wave not prepared yet expires; many: waves not prepared yet expire)}} {{at}} unless resumed',
     expireMore: 'and {{count, counted(one: later expiry; many: later expiries)}}',
   },
   hours: { confirm: 'I agree that it goes out outside sending hours, at the local times shown.' },

@@ -961,7 +961,6 @@ export const id = {
     fromChain:
       '{{messages}} penerima lain mendapat teks yang keliru dari pelengkap ralat atau pesan sebelumnya',
     expire: '{{messages}} pesan kedaluwarsa {{at}} bila tidak dilanjutkan',
-    expireUnprepared: '{{waves}} gelombang yang belum disiapkan kedaluwarsa {{at}} bila tidak dilanjutkan',
     expireMore: 'dan {{count}} batas waktu lain sesudahnya',
   },
   hours: { confirm: 'Saya setuju pesan ini dikirim di luar jam kirim, pada waktu setempat yang tertera.' },
