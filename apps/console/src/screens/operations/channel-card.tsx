@@ -119,7 +119,9 @@ function Held({
         )}
         {own.length > 0 ? (
           <>
-            <Text size="sm">{t('operations.means', { count: own.length })}</Text>
+            <Text size="sm">
+              {t('operations.means', { count: new Set(own.map((one) => one.broadcastId)).size })}
+            </Text>
             <List size="sm" spacing="xs">
               {own.map((one) => (
                 <List.Item key={`${one.broadcastId} ${one.since} ${one.reason} ${one.by}`}>
