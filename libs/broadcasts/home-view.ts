@@ -64,6 +64,9 @@ interface StoppedBroadcast extends Named {
   /** The finding of the brake, on one channel that it stopped. */
   brake: BrakeFinding | null;
   doubted: boolean;
+  /** Who doubts it, and why; null: nobody, or without a reason. */
+  doubtedBy: DoubtBy | null;
+  doubtReason: string | null;
   pausedWaves: number;
   /** Each pause, the oldest first: several people may have paused parts of it for different reasons. */
   pauses: PauseOfPart[];
@@ -211,7 +214,7 @@ export class HomeView {
     return rows<StoppedBroadcast>(
       this.database.manager,
       `SELECT ${NAMED}, b.state, b.paused_by AS "pausedBy", b.doubted_at IS NOT NULL AS doubted,
-         coalesce(b.pause_reason, b.doubt_reason, p.reason) AS reason, p.brake, p.waves AS "pausedWaves", p.pauses, p.expires_at AS "expiresAt",
+         b.doubted_by AS "doubtedBy", b.doubt_reason AS "doubtReason", coalesce(b.pause_reason, b.doubt_reason, p.reason) AS reason, p.brake, p.waves AS "pausedWaves", p.pauses, p.expires_at AS "expiresAt",
          EXISTS (SELECT FROM alerts x WHERE x.broadcast_id = b.id AND x.kind = 'brake' AND x.next_at IS NOT NULL) AS braked,
          (SELECT hindrance FROM strongest_hindrance(b.id)) AS hindrance
        FROM ${BROADCASTS} JOIN (

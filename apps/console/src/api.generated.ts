@@ -5759,6 +5759,9 @@ export interface operations {
                             /** @description The finding of the brake, on one channel that it stopped. */
                             brake: components["schemas"]["BrakeFinding"] | null;
                             doubted: boolean;
+                            /** @description Who doubts it, and why; null: nobody, or without a reason. */
+                            doubtedBy: components["schemas"]["DoubtBy"] | null;
+                            doubtReason: string | null;
                             pausedWaves: number;
                             /** @description Each pause, the oldest first: several people may have paused parts of it for different reasons. */
                             pauses: {

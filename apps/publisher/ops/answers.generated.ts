@@ -11363,6 +11363,23 @@ export const ANSWERS: Record<string, object> = {
         "doubted": {
          "type": "boolean"
         },
+        "doubtedBy": {
+         "anyOf": [
+          {
+           "$ref": "#/components/schemas/DoubtBy"
+          },
+          {
+           "type": "null"
+          }
+         ],
+         "description": "Who doubts it, and why; null: nobody, or without a reason."
+        },
+        "doubtReason": {
+         "type": [
+          "string",
+          "null"
+         ]
+        },
         "pausedWaves": {
          "type": "number"
         },
@@ -11480,7 +11497,9 @@ export const ANSWERS: Record<string, object> = {
         "brake",
         "braked",
         "companion",
+        "doubtReason",
         "doubted",
+        "doubtedBy",
         "expiresAt",
         "hindrance",
         "id",

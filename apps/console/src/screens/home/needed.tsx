@@ -329,8 +329,8 @@ function Stopped({ one }: { one: Stop }) {
   const { t } = useTranslation();
   // The names are read by pausePlace once they are loaded.
   useRegions();
-  const { id, title, kind, companion, reason, doubted, pausedWaves, pauses, expiresAt, state, hindrance } =
-    one;
+  const { id, title, kind, companion, reason, pausedWaves, pauses, expiresAt, state, hindrance } = one;
+  const { doubted, doubtedBy, doubtReason } = one;
   return (
     <Row
       to={`/siaran/${id}`}
@@ -342,9 +342,11 @@ function Stopped({ one }: { one: Stop }) {
           pauses.length > 1 && t('home.pauses', { pauses: number(pauses.length) }),
           t('home.pausedWaves', { count: pausedWaves, waves: number(pausedWaves) }),
           doubted && t('home.doubted'),
+          doubtReason !== reason && doubtReason,
         ]
           .filter(Boolean)
           .join(' · '),
+        doubtedBy === 'kpu' || doubtedBy === 'correction' ? t('home.kpuDecides') : null,
         ...pauses
           .slice(0, PAUSES_SHOWN)
           .map((each) =>
