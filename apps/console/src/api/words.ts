@@ -112,17 +112,6 @@ export const BROADCAST_STATES = [
   'cancelled',
   'expired',
 ] as const satisfies BroadcastState[];
-export const DELIVERY_STATES = [
-  'pending',
-  'claimed',
-  'accepted',
-  'delivered',
-  'failed',
-  'suppressed',
-  'expired',
-  'cancelled',
-  'unknown',
-] as const satisfies DeliveryState[];
 export const OFFICES = [
   'president',
   'dpr',

@@ -1,21 +1,10 @@
-/** Every standing of a copy: the ledger's states (DESIGN §1), plus "not listed yet" and "never listed". */
-export const STANDINGS = [
-  'pending',
-  'claimed',
-  'accepted',
-  'delivered',
-  'failed',
-  'suppressed',
-  'expired',
-  'cancelled',
-  'unknown',
-  'unlisted',
-  'neverListed',
-] as const;
-export type Standing = (typeof STANDINGS)[number];
+import { type Counts, DELIVERY_STATES } from '../../../../libs/contract/counts.js';
 
-/** The counts of the API: `targeted` copies are listed, `expected` ones were estimated at the approval. */
-export type Counts = Record<Standing | 'targeted' | 'expected', number>;
+export type { Counts };
+
+/** Every standing of a copy: the ledger's states (DESIGN §1), plus "not listed yet" and "never listed". */
+export const STANDINGS = [...DELIVERY_STATES, 'unlisted', 'neverListed'] as const;
+export type Standing = (typeof STANDINGS)[number];
 
 /** All copies of the broadcast, an estimate until the list of recipients is complete. Each has one standing. */
 export const everyone = ({
