@@ -116,7 +116,7 @@ export interface Unreached extends Estimate {
 /** An approved correction's count, read again after a minute while somebody looks, and ten minutes old at most. */
 const COUNTED = { freshMs: 60_000, oldestMs: 600_000 };
 
-/** The people whom a correction does not reach; `others` is null while it goes out. */
+/** The people that a correction does not reach; `others` is null while it goes out. */
 interface Outside {
   others: Others | null;
   unreached: Unreached | null;
@@ -154,7 +154,7 @@ export interface BroadcastView extends Omit<StoredBroadcast, 'submission' | 'tem
    * Of a correction that is not decided on or has ended: the people outside its audience; null for any other broadcast.
    */
   others: Others | null;
-  /** Of a correction: those whom nothing has reached; up to ten minutes old once it is approved. */
+  /** Of a correction: the people that nothing has reached; up to ten minutes old once it is approved. */
   unreached: Unreached | null;
   /** Of a correction: the broadcast that sends its text to those never reached, if there is one. */
   remainder: RemainderView | null;
@@ -453,7 +453,7 @@ export class Broadcasts {
   async cancel(tx: Tx, id: string, stop: Stop): Promise<Tally> {
     const tally = await this.dispatch.cancelBroadcast(tx, id, stop);
     const other = (await remainderOf(tx, id))?.id ?? null;
-    await doubtTextTakenBack(tx, this.dispatch, { id, other }, stop);
+    await doubtTextTakenBack(tx, this.dispatch, { id, other }, { ...stop, by: 'correction' });
     return tally;
   }
 
@@ -727,7 +727,7 @@ export class Broadcasts {
     if (!approved) {
       return { ...(await this.ofCorrection(id, draft)), unreached: await this.countUnreached(id, draft) };
     }
-    // Every open page asks every few seconds. The states are part of the key: a change of them is counted at once.
+    // Every open page asks again and again. The states are part of the key: a change of them is counted at once.
     const remainder = await remainderOf(manager, id);
     const outside = await this.outside.get([id, state, remainder?.state].join(' '));
     if (!outside) throw new Error('nothing was counted');

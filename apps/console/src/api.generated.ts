@@ -2138,7 +2138,7 @@ export interface components {
             estimate: components["schemas"]["Estimate"] | null;
             /** @description Of a correction that is not decided on or has ended: the people outside its audience; null for any other broadcast. */
             others: components["schemas"]["Others"] | null;
-            /** @description Of a correction: those whom nothing has reached; up to ten minutes old once it is approved. */
+            /** @description Of a correction: the people that nothing has reached; up to ten minutes old once it is approved. */
             unreached: components["schemas"]["Unreached"] | null;
             /** @description Of a correction: the broadcast that sends its text to those never reached, if there is one. */
             remainder: components["schemas"]["RemainderView"] | null;

@@ -1127,7 +1127,7 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "Of a correction: those whom nothing has reached; up to ten minutes old once it is approved."
+    "description": "Of a correction: the people that nothing has reached; up to ten minutes old once it is approved."
    },
    "remainder": {
     "anyOf": [

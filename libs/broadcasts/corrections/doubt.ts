@@ -2,7 +2,6 @@ import { Problem, rows, type Tx } from '#platform';
 import { may } from '../broadcast.states.js';
 import type { Dispatch, Part, Paused, Resumed, Stop } from '../dispatch.js';
 import { find } from '../store.js';
-import { remainderOf } from './remainder.js';
 
 // A correction and its companion carry one text: a doubt on the one is a doubt on the other, and ends with it.
 
@@ -66,10 +65,9 @@ export async function liftWithSameText(
 }
 
 /**
- * Casts doubt on the text of a broadcast that was taken back, where another one carries it: the rest of that is paused. A
- * companion of a correction that was taken back is in KPU's hands, since nothing holds in its place; a correction, in
- * those of whoever took its companion back.
+ * Casts doubt on the text of a broadcast that was taken back, where another one carries it: the rest of that is paused.
  * @param other the broadcast with the same text; null: there is none. The caller holds both.
+ * @param stop its `by` is `correction` for a companion: only KPU lifts that doubt, since nothing holds in its place
  */
 export async function doubtTextTakenBack(
   tx: Tx,
@@ -77,10 +75,7 @@ export async function doubtTextTakenBack(
   { id, other }: { id: string; other: string | null },
   { by, reason, actorId }: Pick<Stop, 'by' | 'reason' | 'actorId'>,
 ): Promise<void> {
-  if (other === null) return;
-  const made = await remainderOf(tx, id);
-  const stop = { by: made === null ? by : 'correction', reason, actorId, takenBack: id } as const;
-  await doubt(tx, dispatch, other, {}, stop);
+  if (other !== null) await doubt(tx, dispatch, other, {}, { by, reason, actorId, takenBack: id });
 }
 
 async function doubt(tx: Tx, dispatch: Dispatch, id: string, part: Part, stop: Stop): Promise<void> {

@@ -217,7 +217,8 @@ export class Review {
         await tellAuthors(tx, 'withdrawn', { broadcastId: id, no: submission.no, byId: person.personId });
       await dropRemainder(tx, person, id, 'withdrawn', reason);
       if (broadcast.state !== 'in_review') {
-        const by = mayReview(person, ownership) ? 'kpu' : 'author';
+        const by =
+          broadcast.originalId !== null ? 'correction' : mayReview(person, ownership) ? 'kpu' : 'author';
         await doubtTextTakenBack(tx, this.dispatch, { id, other }, { by, reason, actorId: person.personId });
       }
     });
