@@ -113,7 +113,7 @@ export function doubtKey({
 
 /**
  * The words for who stopped a broadcast: `correction` is a correction of it, but for a companion also the end of the
- * correction whose text it carries.
+ * correction that it completes.
  */
 export const causeOf = <By extends string>(by: By, companion: boolean): By | 'ofCompanion' =>
   companion && by === 'correction' ? 'ofCompanion' : by;

@@ -11,7 +11,7 @@ interface Act {
   reason: string | null;
 }
 
-/** One doubt on the content: whose, on which part (null: all channels, or all regions), and why. */
+/** One doubt on the content: who cast it, on which part (null: all channels, or all regions), and why. */
 export type OpenDoubt = Pick<Act, 'as' | 'by' | 'channel' | 'regionCode' | 'reason'>;
 
 const within = (code: string, region: string): boolean => code === region || code.startsWith(`${region}.`);

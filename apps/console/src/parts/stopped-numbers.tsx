@@ -33,7 +33,7 @@ export function StoppedNumbers({
   expiring?: readonly Expiring[];
 }) {
   const { t } = useTranslation();
-  // Nothing waits in a wave whose copies are all on their way: its expiry changes nothing.
+  // Where all copies of a wave are on their way, nothing waits in it: its expiry changes nothing.
   const expiries = expiring.filter(({ messages }) => messages > 0);
   const shown = expiries.slice(0, MOST_EXPIRIES);
   return (

@@ -14,7 +14,7 @@ export const endedByItself = ({ state }: { state: BroadcastState }): boolean =>
  * The words for how those who got nothing of a correction can still get the right text; null: its companion goes to them,
  * or it is not known yet whether one will.
  * @param holds whether its text is approved and holds
- * @param reads whose part it is to act while it is under review
+ * @param reads who acts while it is under review
  */
 export function wayOnOf(
   { state, remainder }: { state: BroadcastState; remainder: { state: BroadcastState } | null },
