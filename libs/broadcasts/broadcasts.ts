@@ -468,7 +468,9 @@ export class Broadcasts {
     part: Part,
     given: Pick<Stop, 'reason' | 'doubt'>,
   ): Promise<Paused> {
-    const other = await holdSameText(tx, id);
+    await see(tx, person, id);
+    // A pause for another reason concerns this one alone, and waits for nobody who holds the other.
+    const other = given.doubt === false ? null : await holdSameText(tx, id);
     const by = await this.mustStop(tx, person, id, 'pause');
     const stop = { ...given, by, actorId: person.personId };
     return pauseWithSameText(tx, this.dispatch, { id, other }, part, stop);
