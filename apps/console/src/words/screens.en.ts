@@ -1294,7 +1294,7 @@ export const screens: ScreenWords = {
     doubtIn:
       'The content is in doubt in {{regions}}. {{messages, counted(one: message there goes; many: messages there go)}} out too.',
     refused:
-      'All that is paused in this part is in doubt, also by KPU: {{messages, counted(one: message; many: messages)}} in {{regions}}. A reviewer of KPU lifts that doubt first; an operator can resume it afterwards.',
+      'All that is paused in this part is in doubt: {{messages, counted(one: message; many: messages)}} in {{regions}}. KPU doubts this broadcast, in whole or in part: a reviewer of KPU lifts that doubt first; an operator can resume it afterwards.',
     doubtEnds:
       'The doubt is declared over: citizens who check this message read again that KPU approved its text.',
     doubtStays: 'What is in doubt elsewhere stays paused, and in doubt.',

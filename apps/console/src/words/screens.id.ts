@@ -1306,7 +1306,7 @@ export const screens = {
     held: 'Penghentian darurat sedang berlaku: yang dilanjutkan sekarang baru dikirim sesudah penghentian itu dicabut.',
     doubtIn: 'Isinya diragukan di {{regions}}. {{messages}} pesan di situ ikut dikirim.',
     refused:
-      'Semua yang dijeda di bagian ini diragukan isinya, dan KPU ikut meragukannya: {{messages}} pesan di {{regions}}. Peninjau KPU mencabut keraguan itu dahulu; sesudah itu operator dapat melanjutkannya.',
+      'Semua yang dijeda di bagian ini diragukan isinya: {{messages}} pesan di {{regions}}. KPU meragukan siaran ini, seluruhnya atau sebagian: peninjau KPU mencabut keraguan itu dahulu; sesudah itu operator dapat melanjutkannya.',
     doubtEnds:
       'Keraguan itu dinyatakan selesai: warga yang memeriksa pesan ini membaca lagi bahwa teksnya disahkan KPU.',
     doubtStays: 'Yang diragukan di bagian lain tetap dijeda, dan tetap diragukan.',
