@@ -90,8 +90,9 @@ interface UncertainBroadcast extends Named {
   copies: number;
 }
 
-/** A broadcast that is going out now. */
+/** A broadcast that is going out now, or a stopped one of which workers still have copies. */
 interface RunningBroadcast extends Named, Counts {
+  state: BroadcastState;
   /** The strongest hindrance, even when it affects only a part; null: none. */
   hindrance: StrongestHindrance | null;
 }
@@ -254,9 +255,10 @@ export class HomeView {
   private running(person: SignedIn): Promise<RunningBroadcast[]> {
     return rows<RunningBroadcast>(
       this.database.manager,
-      `SELECT ${NAMED}, (SELECT hindrance FROM strongest_hindrance(b.id)) AS hindrance, sums.* FROM ${BROADCASTS}
+      `SELECT ${NAMED}, b.state, (SELECT hindrance FROM strongest_hindrance(b.id)) AS hindrance, sums.* FROM ${BROADCASTS}
          CROSS JOIN LATERAL run_counts(b.id) sums
-       WHERE b.state = 'running' AND ${SEEN} ORDER BY b.id DESC LIMIT ${SHOWN}`,
+       WHERE (b.state IN ('running', 'paused') OR b.state IN ('withdrawn', 'cancelled') AND b.updated_at > siar_now() - interval '1 hour')
+         AND (b.state = 'running' OR sums.claimed > 0) AND ${SEEN} ORDER BY b.state = 'running' DESC, b.id DESC LIMIT ${SHOWN}`,
       sightOf(person),
     );
   }

@@ -192,7 +192,7 @@ describe('hindrances on every screen', () => {
     expect((await pause({ channel: 'sms', reason: 'Nomor pengirim' })).status).toBe(200);
     expect((await pause({ region: '51', reason: 'Tanggal Bali keliru', doubt: true })).status).toBe(200);
     const page = await console.as('operator', `/siaran/${own.id}`);
-    await page.getByText('Yang diragukan: Wilayah 51: SMS.').waitFor();
+    await page.getByText('Yang diragukan: SMS di Wilayah 51.').waitFor();
     await page.getByText(/Nomor pengirim · isinya diragukan: Tanggal Bali keliru$/).waitFor();
     await button(page, 'Lanjutkan').click();
     const dialog = page.getByRole('dialog', { name: 'Lanjutkan siaran ini?' });

@@ -227,7 +227,7 @@ describe('the console', () => {
       doubt: false,
       reason: 'Gangguan jaringan Bali',
     });
-    const bali = page.getByRole('alert', { name: /^Bali: Surel, Telegram dijeda sejak/ });
+    const bali = page.getByRole('alert', { name: /^Surel, Telegram di Bali dijeda sejak/ });
     await bali.getByText(/^dijeda operator \(.+\) · Gangguan jaringan Bali$/).waitFor();
     await page
       .getByRole('alert', { name: /^SMS dijeda sejak/ })
@@ -243,7 +243,7 @@ describe('the console', () => {
     const operator = await console.as('operator', `/siaran/${id}`);
     await button(operator, 'Lanjutkan').click();
     const resuming = operator.getByRole('dialog');
-    await resuming.getByText('Bali: Surel, Telegram dijeda karena: Gangguan jaringan Bali').waitFor();
+    await resuming.getByText('Surel, Telegram di Bali dijeda karena: Gangguan jaringan Bali').waitFor();
     await resuming.getByText('SMS dijeda karena: Jamnya keliru').waitFor();
     // What is in doubt goes on only where the operator says so.
     await resuming.getByText(/^Tetap dijeda karena isinya diragukan: /).waitFor();

@@ -248,7 +248,7 @@ describe('a broadcast’s whole journey', () => {
     await by.press(button(dialog, 'Jeda'));
     await dialog.getByText('3 gelombang dijeda.').waitFor();
     await by.keys('Enter');
-    await page.getByText(/^Papua: Surel, Telegram, SMS dijeda sejak/).waitFor();
+    await page.getByText(/^Surel, Telegram, SMS di Papua dijeda sejak/).waitFor();
     await page.getByRole('button', { name: /^Papua, .* · dijeda: Surel, Telegram, SMS/ }).waitFor();
     await dayComesIn('Asia/Jayapura');
     for (const one of [author, reviewer, operator])

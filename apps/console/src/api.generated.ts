@@ -2185,6 +2185,8 @@ export interface components {
             stands: boolean;
             /** @description Since when its content is in doubt; null: it is not in doubt. */
             doubtedAt: string | null;
+            /** @description The strongest hindrance; null: none. */
+            hindrance: components["schemas"]["StrongestHindrance"] | null;
             /** @description When its text was approved. */
             approvedAt: string | null;
             /** Format: date-time */
@@ -3026,6 +3028,8 @@ export interface components {
                 brake: components["schemas"]["BrakeFinding"] | null;
                 /** @description The codes of the regions it holds. */
                 regions: string[];
+                /** @description Whether their content is in doubt. */
+                doubted: boolean;
             }[];
             broadcastId: string;
             title: string;
@@ -5833,6 +5837,7 @@ export interface operations {
                             organisation: string;
                             /** @description Whether it sends a correction's text, with its title, to those who got nothing. */
                             companion: boolean;
+                            state: components["schemas"]["BroadcastState"];
                             /** @description The strongest hindrance, even when it affects only a part; null: none. */
                             hindrance: components["schemas"]["StrongestHindrance"] | null;
                         }[] | null;

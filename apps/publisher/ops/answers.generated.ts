@@ -1352,6 +1352,17 @@ export const SCHEMAS: Record<string, object> = {
     ],
     "description": "Since when its content is in doubt; null: it is not in doubt."
    },
+   "hindrance": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/StrongestHindrance"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "The strongest hindrance; null: none."
+   },
    "approvedAt": {
     "anyOf": [
      {
@@ -1377,6 +1388,7 @@ export const SCHEMAS: Record<string, object> = {
    "begun",
    "stands",
    "doubtedAt",
+   "hindrance",
    "approvedAt",
    "updatedAt"
   ],
@@ -4419,13 +4431,18 @@ export const SCHEMAS: Record<string, object> = {
         "type": "string"
        },
        "description": "The codes of the regions it holds."
+      },
+      "doubted": {
+       "type": "boolean",
+       "description": "Whether their content is in doubt."
       }
      },
      "required": [
       "since",
       "reason",
       "brake",
-      "regions"
+      "regions",
+      "doubted"
      ],
      "description": "One pause of a broadcast on a channel."
     },
@@ -11713,6 +11730,9 @@ export const ANSWERS: Record<string, object> = {
          "type": "boolean",
          "description": "Whether it sends a correction's text, with its title, to those who got nothing."
         },
+        "state": {
+         "$ref": "#/components/schemas/BroadcastState"
+        },
         "hindrance": {
          "anyOf": [
           {
@@ -11740,13 +11760,14 @@ export const ANSWERS: Record<string, object> = {
         "neverListed",
         "organisation",
         "pending",
+        "state",
         "suppressed",
         "targeted",
         "title",
         "unknown",
         "unlisted"
        ],
-       "description": "A broadcast that is going out now."
+       "description": "A broadcast that is going out now, or of which copies are still in hand although it was stopped."
       }
      },
      {

@@ -2,6 +2,7 @@
 import { row, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import type { BroadcastState } from '../broadcast.states.js';
+import type { StrongestHindrance } from '../dispatch.js';
 import { HANDED_OVER, STANDS } from './lineage.js';
 import { SEEN, sightOf } from '../store.js';
 
@@ -20,6 +21,8 @@ export interface ChainLink {
   stands: boolean;
   /** Since when its content is in doubt; null: it is not in doubt. */
   doubtedAt: Date | null;
+  /** The strongest hindrance; null: none. */
+  hindrance: StrongestHindrance | null;
   /** When its text was approved. */
   approvedAt: Date | null;
   updatedAt: Date;
@@ -105,12 +108,12 @@ WITH RECURSIVE later AS (${LATER('ANY ($4::bigint[])')}), earlier AS (
   UNION ALL SELECT e.of, r.id, 'companion' FROM earlier e JOIN broadcasts r ON r.remainder_of_id = e.id
 ), shown AS (
   SELECT l.of, l.link, b.id, b.title, b.public_code AS "publicCode", b.state, ${HANDED_OVER('b.id')} AS begun, b.doubted_at AS "doubtedAt",
-    b.updated_at AS "updatedAt", CASE WHEN s.decision = 'approved' THEN s.decided_at END AS "approvedAt",
+    (SELECT hindrance FROM strongest_hindrance(b.id)) AS hindrance, b.updated_at AS "updatedAt", CASE WHEN s.decision = 'approved' THEN s.decided_at END AS "approvedAt",
     coalesce(${stands('b', 's.decision')}, false) AS stands, ${SEEN} AS seen
   FROM linked l JOIN broadcasts b ON b.id = l.id LEFT JOIN submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no
 )
 SELECT of, link, CASE WHEN seen THEN id END AS id, CASE WHEN seen THEN title END AS title, "publicCode", state, begun, stands,
-  "doubtedAt", "approvedAt", "updatedAt"
+  "doubtedAt", hindrance, "approvedAt", "updatedAt"
 FROM shown WHERE CASE link WHEN 'correction' THEN seen OR "approvedAt" IS NOT NULL WHEN 'companion' THEN begun OR stands ELSE true END
 ORDER BY shown.id`;
 

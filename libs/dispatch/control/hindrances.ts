@@ -61,6 +61,8 @@ interface PauseOnChannel {
   brake: BrakeFinding | null;
   /** The codes of the regions it holds. */
   regions: string[];
+  /** Whether their content is in doubt. */
+  doubted: boolean;
 }
 
 /** A broadcast with a hindrance on a channel; `since`, `reason` and `brake` are those of its first pause by this origin. */
@@ -93,7 +95,7 @@ export function hindrancesNow(tx: Tx, most: number): Promise<HinderedBroadcast[]
        FROM (
          SELECT broadcast_id, channel, rank, kind, cause, by_whom, min(since) AS since, sum(waves)::int AS waves,
            (array_agg(reason ORDER BY since))[1] AS reason, (array_agg(brake ORDER BY since))[1] AS brake,
-           coalesce(json_agg(json_build_object('since', since, 'reason', reason, 'brake', brake, 'regions', regions) ORDER BY since)
+           coalesce(json_agg(json_build_object('since', since, 'reason', reason, 'brake', brake, 'regions', regions, 'doubted', doubted) ORDER BY since)
              FILTER (WHERE regions IS NOT NULL), '[]') AS pauses
          FROM hindrances GROUP BY 1, 2, 3, 4, 5, 6
        ) h JOIN broadcasts b ON b.id = h.broadcast_id WHERE b.state IN ('approved', 'running', 'paused')

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Broadcast, Chain, ChainLink } from '../api';
 import { instant } from '../times';
-import { stateWord } from './badges';
+import { hindranceWords, stateWord } from './badges';
 import {
   besides,
   correctedOf,
@@ -121,7 +121,7 @@ export function ChainLinks({ of, plain = false }: { of: readonly ChainLink[]; pl
 /** A broadcast's title (a link where it may be opened), its state, and since when it is in it. */
 export function LinkTo({ link, plain = false }: { link: ChainLink; plain?: boolean }) {
   const { t } = useTranslation();
-  const { id, title, publicCode, state, begun } = link;
+  const { id, title, publicCode, state, begun, hindrance } = link;
   const name = title ?? t('chain.other', { code: publicCode });
   return (
     <>
@@ -140,7 +140,7 @@ export function LinkTo({ link, plain = false }: { link: ChainLink; plain?: boole
         </Anchor>
       )}
       {' · '}
-      {t(`states.${stateWord(state, begun)}`)}
+      {hindrance ? hindranceWords(t, hindrance) : t(`states.${stateWord(state, begun)}`)}
       {' · '}
       {t(link.approvedAt ? 'chain.approvedAt' : 'chain.changedAt', { when: instant(since(link)) })}
     </>

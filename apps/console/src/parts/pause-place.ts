@@ -10,7 +10,7 @@ export const regionNames = (t: TFunction, codes: readonly string[]): string =>
     ? t('hindrances.regions', { regions: number(codes.length) })
     : listed(codes.map(regionName));
 
-/** The channels that a pause holds, after its regions unless it holds all. */
+/** The channels that a pause holds, with its regions unless it holds all. */
 export function pausePlace(
   t: TFunction,
   { channels, regions }: { channels: readonly Channel[]; regions: readonly string[] | null },

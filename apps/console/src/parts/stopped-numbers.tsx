@@ -1,5 +1,5 @@
 import { List, Text } from '@mantine/core';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Expiring, Tally } from '../api';
 import { clock, instant, number } from '../times';
@@ -27,10 +27,13 @@ export function StoppedNumbers({
   of: { sent, stopped, unlisted, inHand, unknown, paused = 0 },
   ended = false,
   expiring = [],
+  children,
 }: {
   of: Omit<Tally, 'waves'> & { paused?: number };
   ended?: boolean;
   expiring?: readonly Expiring[];
+  /** Further lines of the list. */
+  children?: ReactNode;
 }) {
   const { t } = useTranslation();
   // Where all copies of a wave are on their way, nothing waits in it: its expiry changes nothing.
@@ -45,7 +48,7 @@ export function StoppedNumbers({
       </List.Item>
       {paused > 0 && <List.Item>{t('numbers.paused', { messages: number(paused) })}</List.Item>}
       <List.Item>{t('numbers.inHand', { messages: number(inHand) })}</List.Item>
-      <List.Item>{t('numbers.unknown', { messages: number(unknown) })}</List.Item>
+      {unknown > 0 && <List.Item>{t('numbers.unknown', { messages: number(unknown) })}</List.Item>}
       {shown.map(({ expiresAt, messages }) => (
         <List.Item key={expiresAt}>
           {t('numbers.expire', { messages: number(messages), at: instant(expiresAt) })}
@@ -54,6 +57,7 @@ export function StoppedNumbers({
       {expiries.length > shown.length && (
         <List.Item>{t('numbers.expireMore', { count: expiries.length - shown.length })}</List.Item>
       )}
+      {children}
     </List>
   );
 }

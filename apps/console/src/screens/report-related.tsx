@@ -71,7 +71,7 @@ export function useRelated({
 }
 
 function linkOf(companion: Broadcast): ChainLink {
-  const { id, publicCode, state, begun, doubt, approvedAt, updatedAt } = companion;
+  const { id, publicCode, state, begun, doubt, hindrance, approvedAt, updatedAt } = companion;
   const { title } = shownOf(companion);
   return {
     id,
@@ -83,6 +83,7 @@ function linkOf(companion: Broadcast): ChainLink {
     updatedAt,
     stands: approvedAt !== null,
     doubtedAt: doubt?.since ?? null,
+    hindrance,
   };
 }
 

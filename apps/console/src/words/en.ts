@@ -217,7 +217,7 @@ export const en: Words = {
     },
     by: 'by {{name}}',
     inDoubt: 'its content is in doubt: {{reason}}',
-    where: '{{regions}}: {{channels}}',
+    where: '{{channels}} in {{regions}}',
     regions: '{{regions, counted(one: region; many: regions)}}',
     who: '{{role}} ({{name}})',
     part: '{{waves}} of {{of, counted(one: wave; many: waves)}}',

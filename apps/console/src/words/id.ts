@@ -213,7 +213,7 @@ export const id = {
     },
     by: 'oleh {{name}}',
     inDoubt: 'isinya diragukan: {{reason}}',
-    where: '{{regions}}: {{channels}}',
+    where: '{{channels}} di {{regions}}',
     regions: '{{regions}} wilayah',
     who: '{{role}} ({{name}})',
     part: '{{waves}} dari {{of}} gelombang',

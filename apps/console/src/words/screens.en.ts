@@ -1092,7 +1092,7 @@ export const screens: ScreenWords = {
   },
   sameText: {
     awaits:
-      'The companion of this correction, with the same text, is still under review: it cannot be approved while this correction is in doubt.',
+      'The companion of this correction, with the same text, is still under review: while the content of this correction is in doubt, it cannot be approved.',
     withdrawn:
       'The correction that this completes has the same text: its content is declared in doubt, and its waiting messages are paused. If the text is right and only the sending has to stop, cancel this broadcast instead. How far that correction is now:',
     takenBack: 'Its companion, which has the same text, was withdrawn:',
@@ -1100,9 +1100,9 @@ export const screens: ScreenWords = {
       'The next correction is written from this one, so that it reaches the recipients of its companion too:',
     reaches: {
       companion:
-        'The companion of this correction has the same text: its content is declared in doubt too, and its waiting messages are paused. How far it is now:',
+        'A doubt on the content holds for the companion of this correction too, which has the same text: its waiting messages are paused as well. How far it is now:',
       correction:
-        'The correction that this completes has the same text: its content is declared in doubt too, and its waiting messages are paused. How far it is now:',
+        'A doubt on the content holds for the correction that this completes too, which has the same text: its waiting messages are paused as well. How far it is now:',
     },
     ends: {
       companion: 'The doubt on the companion of this correction, which has the same text, ends too.',
@@ -1117,6 +1117,8 @@ export const screens: ScreenWords = {
   cancel: {
     correction:
       'Citizens who check this correction read: “This message was withdrawn. Do not rely on it, do not forward it.”, also those who got it, and of the original that no text of it holds. If the text is right, pause this correction instead.',
+    correctionPart:
+      'To citizens who check, this correction still holds, also to those who do not get it because this part is cancelled.',
     title: 'Cancel this broadcast?',
     what: 'What has not gone out never will. This cannot be undone.',
     partTitle: 'Cancel this part?',

@@ -1101,16 +1101,16 @@ export const screens = {
   },
   sameText: {
     awaits:
-      'Pelengkap ralat ini, dengan teks yang sama, masih ditinjau KPU: tidak dapat disahkan selama isi ralat ini diragukan.',
+      'Pelengkap ralat ini, dengan teks yang sama, masih ditinjau KPU: bila isi ralat ini diragukan, pelengkapnya tidak dapat disahkan selama keraguan itu ada.',
     withdrawn:
       'Ralat yang dilengkapi siaran ini memuat teks yang sama: isinya dinyatakan diragukan, dan pesannya yang masih menunggu dijeda. Bila teksnya benar dan hanya pengirimannya yang harus berhenti, batalkan saja siaran ini. Keadaan ralat itu sekarang:',
     takenBack: 'Pelengkapnya, yang teksnya sama, ditarik kembali:',
     correctThat: 'Ralat barunya ditulis dari ralat ini, supaya sampai juga kepada penerima pelengkapnya:',
     reaches: {
       companion:
-        'Pelengkap ralat ini memuat teks yang sama: isinya ikut dinyatakan diragukan, dan pesannya yang masih menunggu ikut dijeda. Keadaannya sekarang:',
+        'Keraguan atas isi berlaku juga untuk pelengkap ralat ini, yang memuat teks yang sama: pesannya yang masih menunggu ikut dijeda. Keadaannya sekarang:',
       correction:
-        'Ralat yang dilengkapi siaran ini memuat teks yang sama: isinya ikut dinyatakan diragukan, dan pesannya yang masih menunggu ikut dijeda. Keadaannya sekarang:',
+        'Keraguan atas isi berlaku juga untuk ralat yang dilengkapi siaran ini, yang memuat teks yang sama: pesannya yang masih menunggu ikut dijeda. Keadaannya sekarang:',
     },
     ends: {
       companion: 'Keraguan atas pelengkap ralat ini, yang teksnya sama, ikut berakhir.',
@@ -1125,6 +1125,8 @@ export const screens = {
   cancel: {
     correction:
       'Warga yang memeriksa ralat ini membaca: “Pesan ini ditarik kembali. Jangan dipakai, jangan diteruskan”, juga yang sudah menerimanya, dan pada pesan semula bahwa belum ada teks yang berlaku. Bila teksnya benar, jeda saja ralat ini.',
+    correctionPart:
+      'Bagi warga yang memeriksa, ralat ini tetap berlaku, juga bagi yang tidak menerimanya karena bagian ini dibatalkan.',
     title: 'Batalkan siaran ini?',
     what: 'Yang belum terkirim tidak akan pernah dikirim. Ini tidak dapat diurungkan.',
     partTitle: 'Batalkan bagian ini?',

@@ -212,6 +212,27 @@ describe('the home screen’s request', () => {
     await ask['operator']!('POST', `${channel}/resume`, {});
   });
 
+  it.each(['paused', 'withdrawn', 'cancelled'])(
+    'goes on showing a %s broadcast as long as workers have copies of it',
+    async (state) => {
+      const { source } = publisher.db;
+      const { id } = await approvedFor(source, [{ state: 'released', channel: 'email' }]);
+      await source.query(
+        `UPDATE broadcasts SET state = $3, draft = '{"audience": {"regions": ["11"]}, "channels": [], "contents": {}}', organisation_id = $2 WHERE id = $1`,
+        [id, publisher.staff.organisations.ministry, state],
+      );
+      const inHand = async (copies: number): Promise<string[] | undefined> => {
+        await source.query('UPDATE waves SET targeted = $2, claimed = $2 WHERE broadcast_id = $1', [
+          id,
+          copies,
+        ]);
+        return (await asked('operator')).running?.map((one) => one.id);
+      };
+      expect(await inHand(3)).toContain(id);
+      expect(await inHand(0)).not.toContain(id);
+    },
+  );
+
   it('names, for operators alone, broadcasts with uncertain copies that can be sent again', async () => {
     const { source } = publisher.db;
     const { id } = await approvedFor(source, [{ state: 'released', channel: 'email' }]);

@@ -3,6 +3,7 @@ import { useQueries } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts, CHANNELS } from '../../api';
 import { copiesOf, everyone, reached, sumOf } from '../../parts/account.rules';
+import { StoppedNumbers } from '../../parts/stopped-numbers';
 import { number } from '../../times';
 import { correctedBefore } from './ended.rules';
 import { shownOf } from './shown.rules';
@@ -81,12 +82,8 @@ export function HowFar({
       : 0;
   if (everyone(total) === 0) return <Text size="sm">{t('numbers.nothingYet')}</Text>;
   return (
-    <List size="sm">
-      <List.Item>{t('numbers.sent', { messages: number(reached(total)) })}</List.Item>
-      <List.Item>{t('numbers.waiting', { messages: number(pending + unlisted) })}</List.Item>
-      <List.Item>{t('numbers.inHand', { messages: number(claimed) })}</List.Item>
-      {unknown > 0 && <List.Item>{t('numbers.unknown', { messages: number(unknown) })}</List.Item>}
+    <StoppedNumbers of={{ sent: reached(total), stopped: pending, unlisted, inHand: claimed, unknown }}>
       {others > 0 && <List.Item>{t('numbers.fromChain', { messages: number(others) })}</List.Item>}
-    </List>
+    </StoppedNumbers>
   );
 }

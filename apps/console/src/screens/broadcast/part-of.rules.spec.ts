@@ -1,4 +1,4 @@
-import { heldApart, keptInDoubt, onPausedChannels } from './part-of.rules';
+import { endsCancelled, heldApart, keptInDoubt, onPausedChannels } from './part-of.rules';
 
 const wave = (doubted: boolean, pausedBy: string) => ({
   channel: 'sms',
@@ -24,6 +24,21 @@ describe('what stays paused when the rest is resumed', () => {
     ['what a brake holds and is in doubt', [both], [both]],
     ['nothing without a doubt', [technical], []],
   ])('is %s', (_, paused, kept) => expect(keptInDoubt(paused)).toEqual(kept));
+});
+
+describe('a cancelled part', () => {
+  const going = { state: 'released' };
+  it.each([
+    ['is all there is', [going, technical], [going, technical], true],
+    ['leaves another part going', [going, technical], [technical], false],
+    ['leaves what was cancelled before', [going, { state: 'cancelled' }], [going], true],
+    ['leaves what is completed', [going, { state: 'completed' }], [going], false],
+    ['includes what is completed', [{ state: 'completed' }], 'all', false],
+  ] as const)('%s', (_, waves, part, all) =>
+    expect(
+      endsCancelled(waves, part === 'all' ? waves : waves.filter((one) => part.some((each) => each === one))),
+    ).toBe(all),
+  );
 });
 
 it('counts apart what goes on only with its channel', () => {

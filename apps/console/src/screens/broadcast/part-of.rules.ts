@@ -27,6 +27,16 @@ export function wavesOf<Any extends Wave>(waves: readonly Any[], { channel, regi
   );
 }
 
+/** Whether cancelling a part leaves nothing of a broadcast but what is cancelled: then all of it is. */
+export const endsCancelled = <Any extends Pick<Wave, 'state'>>(
+  waves: readonly Any[],
+  part: readonly Any[],
+): boolean =>
+  waves.every(
+    (wave) =>
+      wave.state === 'cancelled' || (part.includes(wave) && !['completed', 'expired'].includes(wave.state)),
+  );
+
 /** Whether resuming these paused waves lets any go on, or releases a brake, apart from what is in doubt. */
 export const goesOn = (paused: readonly { doubted: boolean; pausedBy: string | null }[]): boolean =>
   paused.some(({ doubted, pausedBy }) => !doubted || pausedBy === 'brake');

@@ -29,7 +29,7 @@ import { instant, listed, number } from '../../times';
 import { LeftByCorrection } from './act-dialogs';
 import { Confirm } from './confirm';
 import { heldByKpu } from './doubt.rules';
-import { heldApart, keptInDoubt, onPausedChannels, tallyOf, wavesOf } from './part-of.rules';
+import { endsCancelled, heldApart, keptInDoubt, onPausedChannels, tallyOf, wavesOf } from './part-of.rules';
 import { DoubtEndsToo, DoubtReaches } from './same-text';
 import { TakenOut } from './taken-out';
 
@@ -108,7 +108,7 @@ export function PauseDialog({ broadcast, part: first = {}, onClose }: Props) {
           </Stack>
         </Radio.Group>
       )}
-      {doubt && <DoubtReaches broadcast={broadcast} />}
+      {doubt !== false && <DoubtReaches broadcast={broadcast} />}
       <Reason label={t('reason.optional')} value={reason} onChange={setReason} />
     </Confirm>
   );
@@ -306,7 +306,11 @@ export function CancelDialog({ broadcast, part: first = {}, onClose }: Props) {
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
   const [part, setPart] = useState<Part>(first);
-  const whole = part.channel === undefined && part.region === undefined;
+  const { data: waves } = useWaves(id);
+  // A part that is all there is ends the broadcast as well.
+  const whole =
+    (part.channel === undefined && part.region === undefined) ||
+    (waves !== undefined && endsCancelled(waves, wavesOf(waves, part)));
   return (
     <Confirm
       id={id}
@@ -327,7 +331,8 @@ export function CancelDialog({ broadcast, part: first = {}, onClose }: Props) {
     >
       <Text size="sm">{t('cancel.what')}</Text>
       <LeftByCorrection broadcast={broadcast} part={!whole} />
-      {whole && broadcast.originalId !== null && (
+      {broadcast.originalId !== null && !whole && <Text size="sm">{t('cancel.correctionPart')}</Text>}
+      {broadcast.originalId !== null && whole && (
         <>
           <Text size="sm">{t('cancel.correction')}</Text>
           <Text size="sm">{t('withdraw.nowCorrection')}</Text>

@@ -6,6 +6,7 @@ import { everyone } from '../../parts/account.rules';
 import { StateBadge } from '../../parts/badges';
 import { Section } from '../../parts/section';
 import { useAccountWords } from '../../parts/use-account-words';
+import { number } from '../../times';
 import { StackedBar } from '../broadcast/stacked-bar';
 import { Row } from './row';
 
@@ -25,15 +26,19 @@ export function Running({ running }: { running: NonNullable<Home['running']> }) 
       {running.length === 0 && <Text>{t('home.nothingRunning')}</Text>}
       {running.length > 0 && (
         <Paper withBorder component="ul" className="rows">
-          {running.map(({ id, title, kind, companion, organisation, hindrance, ...counts }) => (
+          {running.map(({ id, title, kind, companion, organisation, state, hindrance, ...counts }) => (
             <Row
               key={id}
               to={`/siaran/${id}`}
               title={title}
               kind={kind}
               companion={companion}
-              aside={<StateBadge state="running" hindrance={hindrance} />}
-              lines={[organisation, everyone(counts) === 0 ? t('live.notYet') : told(counts)]}
+              aside={<StateBadge state={state} hindrance={hindrance} begun />}
+              lines={[
+                organisation,
+                everyone(counts) === 0 ? t('live.notYet') : told(counts),
+                state === 'running' ? null : t('numbers.inHand', { messages: number(counts.claimed) }),
+              ]}
             >
               <StackedBar counts={counts} label={title} />
             </Row>

@@ -175,7 +175,7 @@ function HeldBroadcast({
   const { t } = useTranslation();
   const who = STOPPERS.find((one) => one === by);
   useRegions();
-  const each = pauses.length > 1 ? pauses : [{ since, reason, brake, regions: [] }];
+  const each = pauses.length > 0 ? pauses : [{ since, reason, brake, regions: [], doubted: false }];
   return (
     <Stack gap={2} align="flex-start" miw={0}>
       <Group gap={6}>
@@ -193,6 +193,7 @@ function HeldBroadcast({
                 one.since && t('operations.since', { at: instant(one.since) }),
                 who ? t(`home.pausedBy.${who}`) : by && t('hindrances.by', { name: by }),
                 pauseWords(t, one),
+                one.doubted && t('home.doubted'),
               ]
                 .filter(Boolean)
                 .join(' · ')}
