@@ -1,22 +1,12 @@
 // The import rules of docs: each lib names what it may reach (DESIGN §2). A lib is imported through its index
 // only, and each provider's library stays inside its own channel's folder.
 const reaches = {
-  // What the gateway may ask the registrar for: shapes alone, made from the words of these. Its problems import nothing.
-  contract: ['audience', 'channels', 'platform'],
+  // The staff API, its refusals and its lists: shapes alone, which everything may import and which import nothing.
+  contract: [],
   // notices: their receipts arrive in the same inbox.
-  dispatch: [
-    'broadcasts',
-    'planning',
-    'contract',
-    'audience',
-    'notices',
-    'channels',
-    'queue',
-    'audit',
-    'platform',
-  ],
+  dispatch: ['broadcasts', 'planning', 'audience', 'notices', 'channels', 'queue', 'audit', 'platform'],
   // Text limits (SMS segments, Telegram's 4096) and the channels' names are the channels' own facts.
-  broadcasts: ['planning', 'contract', 'audience', 'staff', 'notices', 'channels', 'audit', 'platform'],
+  broadcasts: ['planning', 'audience', 'staff', 'notices', 'channels', 'audit', 'platform'],
   // When each region gets a message: rules alone. Of the queue, the order of urgency.
   planning: ['queue', 'platform'],
   // channels: an imported address is brought into the one normal form its channel defines.
@@ -41,11 +31,13 @@ module.exports = {
         to: { path: `^libs/${other}/index\\.ts$` },
       })),
     ]),
-    // The catalogue of refusals, of which every error is made.
-    { from: { path: '^libs/platform/' }, to: { path: '^libs/contract/problems\\.ts$' } },
+    { from: { path: '^(libs|apps)/' }, to: { path: '^libs/contract/' } },
     ...apps.flatMap((app) => [
       { from: { path: `^apps/${app}/` }, to: { path: `^apps/${app}/` } },
-      { from: { path: `^apps/${app}/` }, to: { path: '^libs/([^/]+|dispatch/[^/]+)/index\\.ts$' } },
+      {
+        from: { path: `^apps/${app}/` },
+        to: { path: '^libs/([^/]+|dispatch/[^/]+|audience/citizens)/index\\.ts$' },
+      },
     ]),
     { from: { path: '^test/' }, to: { path: '^(test|libs|apps)/|^jest\\.config\\.js$' } },
     { from: { path: '\\.spec\\.ts$' }, to: { path: '^test/factories/' } },

@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { Audience, SignUps } from '#audience';
-import { type Answer, type Asked, OPERATIONS } from '#contract';
+import { type Answer, type Asked, OPERATIONS } from '#audience/citizens';
 import { fault, Problem, Public, Validate } from '#platform';
 
 /** Sign-ups, and confirmation of an address by the token sent to it. The edge has authenticated the gateway. */

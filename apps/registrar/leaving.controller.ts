@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { type Answer, type Asked, OPERATIONS } from '#contract';
+import { type Answer, type Asked, OPERATIONS } from '#audience/citizens';
 import { Copies } from '#dispatch';
 import { Public, Validate } from '#platform';
 import { Leaving } from './leaving.js';

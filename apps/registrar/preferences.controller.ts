@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Audience, type Membership, type OwnAddress, Preferences, SignUps } from '#audience';
-import { type Answer, type Asked, type MembershipView, OPERATIONS } from '#contract';
+import { type Answer, type Asked, type MembershipView, OPERATIONS } from '#audience/citizens';
 import { fault, Problem, Public, Validate } from '#platform';
 import { OwnDataLimit } from './own-data-limit.js';
 

@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { type Reconfirmation, Reconfirming } from '#audience';
-import { type Answer, type Asked, OPERATIONS } from '#contract';
+import { type Answer, type Asked, OPERATIONS } from '#audience/citizens';
 import { Public, Validate } from '#platform';
 
 /** Reconfirmation of an SMS consent by the code sent to the number. The edge has authenticated the gateway. */

@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { type Held, Preferences, readName, Rights } from '#audience';
-import { type Answer, type Asked, type HeldAnswer, OPERATIONS } from '#contract';
+import { type Answer, type Asked, type HeldAnswer, OPERATIONS } from '#audience/citizens';
 import { Public, Validate } from '#platform';
 import { OwnDataLimit } from './own-data-limit.js';
 

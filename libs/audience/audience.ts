@@ -6,10 +6,9 @@ import type { Election } from './election.js';
 import { type Place, placesOf } from './joining/region-search.rules.js';
 import { reachedBefore } from './reached.js';
 import type { AudienceQuery, Reach, Region, SpreadEstimate } from './region.js';
+import type { SuppressionReason } from '#contract/api/contacts';
 
-/** Why an address must not be written to. */
-export type SuppressionReason =
-  'left' | 'dead-address' | 'provider-opt-out' | 'complaint' | 'soft-failures' | 'staff' | 'erased';
+export type { SuppressionReason } from '#contract/api/contacts';
 
 /** Reasons by which the person declined, which withdraws consent. The other reasons concern the address only. */
 const WITHDRAWS: readonly SuppressionReason[] = ['left', 'provider-opt-out', 'complaint'];

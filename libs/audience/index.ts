@@ -1,14 +1,7 @@
 export { addressClass, isLargeClass, moveAddress, openAddress, sealAddress } from './addresses.js';
 export { Audience, perChannel, type SuppressionReason } from './audience.js';
 export { AudienceModule } from './audience.module.js';
-export {
-  type Contest,
-  type Contestant,
-  type Election,
-  contestantsSchema,
-  electionEditSchema,
-  newElectionSchema,
-} from './election.js';
+export { type Contest, type Contestant, type Election } from './election.js';
 export { Elections, type KeptElection } from './elections.js';
 export { ContactImport, type ImportResult } from './importing/contact-import.js';
 export {
@@ -28,7 +21,7 @@ export { findPlaces, type Place, placeName } from './joining/region-search.rules
 export { type Confirmation, type Confirmed, type OpenSignUp, SignUps } from './joining/sign-ups.js';
 export { isDegree, isName } from './name.rules.js';
 export { ImportRepository, type ImportedNames, type ImportRecord } from './importing/import-repository.js';
-export { hasIdentityNumber, readName } from './importing/row.rules.js';
+export { readName } from './importing/row.rules.js';
 export { CODE_SYSTEMS } from './importing/region-finder.rules.js';
 export { Withdrawal } from './importing/withdrawal.js';
 export { loadReferenceData } from './reference-data.js';
@@ -51,7 +44,6 @@ export {
   type NewDataRequest,
   type WaitingRequests,
 } from './rights/data-requests.js';
-export { HAND_OVERS, IDENTITY_CHECKS, OUTCOMES, WANTS, WAYS } from './rights/data-requests.rules.js';
 export { Erasures } from './rights/erasures.js';
 export {
   actWord,

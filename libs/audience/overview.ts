@@ -3,6 +3,9 @@ import { CHANNELS, type ChannelName } from '#channels';
 import { perChannel } from './audience.js';
 import type { RegionCount } from './region.js';
 import { InjectLogger, LargeReads, type Logger, row, rows, SwrCache, type Tx } from '#platform';
+import type { ContactOverview } from '#contract/api/contacts';
+
+export type { ContactOverview } from '#contract/api/contacts';
 
 /** Period of the growth figures, in days, today included. */
 const DAYS = 30;
@@ -13,17 +16,6 @@ const ZONE = 'Asia/Jakarta';
  * to two minutes.
  */
 const GOOD = { freshMs: 60_000, oldestMs: 120_000 };
-
-/** Figures over all contacts, whatever their region. */
-export interface ContactOverview {
-  people: number;
-  /** Active addresses. */
-  channels: Record<ChannelName, number>;
-  /** By ISO 639 code, the most people first. */
-  languages: { language: string; people: number }[];
-  /** The last days, oldest first: people who joined, and people who left at least one channel. */
-  growth: { day: string; joined: number; left: number }[];
-}
 
 /** Counts contacts by channel and language, and their growth. */
 @Injectable()

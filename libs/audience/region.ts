@@ -1,17 +1,9 @@
 import type { ChannelName } from '#channels';
+import type { Estimate } from '#contract/api/plan';
 
-/** A region (wilayah) by its Kemendagri code: province `11`, regency or city `11.01`; overseas `LN`, `LN.KUL`. */
-export interface Region {
-  code: string;
-  /** A regency's province, a PPLN's `LN`; null at the top. */
-  parentCode: string | null;
-  kind: 'province' | 'regency' | 'overseas';
-  name: string;
-  /** IANA name; the zone of the region's wall-clock times. */
-  timeZone: string;
-  /** On the 2024 roll; null if only the parent's number is known. */
-  registeredVoters: number | null;
-}
+export type { RegionCount } from '#contract/api/contacts';
+export type { Estimate } from '#contract/api/plan';
+export type { Region } from '#contract/api/elections';
 
 /** The audience of a broadcast. Fan-out resolves it to people, including those who consented in the meantime. */
 export interface AudienceQuery {
@@ -26,15 +18,6 @@ export interface AudienceQuery {
 /** One copy to each contact on its preferred channel, or one on each of its channels. */
 export type Reach = 'preferred' | 'every';
 
-/**
- * Size of an audience; above 200,000 people accurate within a few per cent. A person reached on two channels counts
- * once in `people` and twice in messages.
- */
-export interface Estimate {
-  people: number;
-  channels: Record<ChannelName, number>;
-}
-
 /** An estimate with its messages by region. */
 export interface SpreadEstimate extends Estimate {
   /**
@@ -45,8 +28,3 @@ export interface SpreadEstimate extends Estimate {
 }
 
 export const withoutRegions = ({ people, channels }: Estimate): Estimate => ({ people, channels });
-
-/** Contacts and active addresses of a region; a province's include its regencies'. */
-export interface RegionCount extends Estimate {
-  regionCode: string;
-}

@@ -1,14 +1,8 @@
 import type { SuppressionReason } from './audience.js';
 import type { OwnAddress } from './joining/preferences.js';
+import type { SuppressionLifting as Lifting } from '#contract/api/contacts';
 
-/**
- * Effect of lifting a suppression:
- * - `writes-again`: a consent is valid, so messages are sent again
- * - `waits`: no contact holds the address; it may sign up or be imported again
- * - `own-return`: nothing is sent until its owner signs up again
- * - `refused`: it records the owner's own decision, which staff cannot revert
- */
-export type Lifting = 'writes-again' | 'waits' | 'own-return' | 'refused';
+export type { SuppressionLifting as Lifting } from '#contract/api/contacts';
 
 /** State of a suppressed address. */
 export interface Suppressed {

@@ -7,22 +7,14 @@ import { Audience, type SuppressionReason } from './audience.js';
 import type { OwnAddress } from './joining/preferences.js';
 import { type Counted, countOrRefuse } from './joining/limits.js';
 import { type Lifting, liftingOf, mustHaveAsked } from './suppressions.rules.js';
+import type { FoundAddress } from '#contract/api/contacts';
+
+export type { FoundAddress } from '#contract/api/contacts';
 
 /** A complete address as staff enter it. */
 export interface ExactAddress {
   channel: ChannelName;
   to: string;
-}
-
-/** Reason and time of a suppression. */
-interface Suppression {
-  reason: SuppressionReason;
-  /** A short code, such as `smtp 5.1.1`. */
-  detail: string;
-  since: Date;
-  lifting: Lifting;
-  /** Whether lifting requires the owner's own request. */
-  mustHaveAsked: boolean;
 }
 
 /** One trail entry about an address. */
@@ -33,15 +25,6 @@ interface SuppressionAct {
   act: string;
   /** The reason that staff entered. */
   reason: string | null;
-}
-
-/** The data that staff may see about a complete address. */
-export interface FoundAddress {
-  /** Its state at the contact that holds it; null when none does. */
-  state: OwnAddress['state'] | null;
-  suppression: Suppression | null;
-  /** The newest first. */
-  history: SuppressionAct[];
 }
 
 interface Held {

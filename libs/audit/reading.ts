@@ -1,15 +1,7 @@
 import { rows, type Tx } from '#platform';
+import type { AuditEntry as Entry } from '#contract/api/audit';
 
-/** One act in the trail. */
-export interface Entry {
-  id: string;
-  at: Date;
-  /** Null for Siar itself. */
-  actor: { id: string; username: string; name: string; organisation: string } | null;
-  act: string;
-  subject: string;
-  detail: Record<string, unknown>;
-}
+export type { AuditEntry as Entry } from '#contract/api/audit';
 
 /** The conditions of a search; all that are given must hold. */
 export interface Search {

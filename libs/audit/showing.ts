@@ -1,6 +1,9 @@
 import { row, rows, type Tx } from '#platform';
 import { GENESIS, type Seal, type SealedEntry } from './chain.rules.js';
 import { ENTRY_COLUMNS } from './sealer.js';
+import type { ChainState } from '#contract/api/audit';
+
+export type { ChainState } from '#contract/api/audit';
 
 /** Rows read at once. */
 const PAGE = 2000;
@@ -14,18 +17,6 @@ interface Root {
   day: string;
   position: string;
   hash: string;
-}
-
-/** How far the trail is sealed. */
-export interface ChainState {
-  /** Position of the last seal, which is the number of sealed entries. */
-  sealed: string;
-  /** Its hash. */
-  hash: string;
-  sealedAt: Date | null;
-  /** Entries that wait for the sealer. */
-  waiting: number;
-  lastRoot: Root | null;
 }
 
 /** An entry with its seal: null while it has none yet. */

@@ -2,23 +2,14 @@ import type { DataSource } from 'typeorm';
 import { row, rows, type Tx } from '#platform';
 import { flaw, GENESIS, type Kept, type SealedEntry } from './chain.rules.js';
 import { ENTRY_COLUMNS } from './sealer.js';
+import type { TrailVerdict as Verdict } from '#contract/api/audit';
+
+export type { TrailVerdict as Verdict } from '#contract/api/audit';
 
 /** Links read at once, which bounds the memory of a check. */
 const PAGE = 2000;
 /** Maximum age of an entry without a seal, in s: the sealer runs each second. */
 const SEALED_WITHIN_S = 60;
-
-/** The result of a check of the whole chain. */
-export interface Verdict {
-  /** Number of sealed entries that were checked. */
-  sealed: string;
-  /** The hash of the last link, which proves all of them. */
-  root: string;
-  /** The first flaw, in one line that names it; null when there is none. */
-  broken: string | null;
-  /** Whether the requested hash is in the chain. */
-  held: boolean;
-}
 
 /**
  * Recomputes the chain from its first link, in constant memory, as of one instant.

@@ -1,17 +1,8 @@
 /** A broadcast's states (DESIGN §1). The database checks the same list. */
-export const BROADCAST_STATES = [
-  'draft',
-  'in_review',
-  'approved',
-  'running',
-  'paused',
-  'completed',
-  'rejected',
-  'withdrawn',
-  'cancelled',
-  'expired',
-] as const;
-export type BroadcastState = (typeof BROADCAST_STATES)[number];
+import { BROADCAST_STATES } from '#contract/lists';
+import type { BroadcastState } from '#contract/api/run';
+export { BROADCAST_STATES };
+export type { BroadcastState };
 
 /** The events of a broadcast: acts of people and steps of the pipeline. */
 export type BroadcastAct =

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Audience, countAct, type Estimate, type SpreadEstimate, withoutRegions } from '#audience';
+import { Audience, countAct, type SpreadEstimate, withoutRegions } from '#audience';
 import { type ChannelName, CHANNELS, mask } from '#channels';
 import {
   type Config,
@@ -27,10 +27,9 @@ import {
   type Resumed,
   type Stop,
   strongestHindrance,
-  type StrongestHindrance,
   type Tally,
 } from './dispatch.js';
-import { Alerts, type AlertView } from './alerts/alerts.js';
+import { Alerts } from './alerts/alerts.js';
 import {
   decide,
   type Hurry,
@@ -46,8 +45,7 @@ import { recordingsIn, stated, writtenOf } from './content/alternatives.rules.js
 import { mayCompose, mayReview, stopsAs, whyNotApprove } from './review/approval.rules.js';
 import { type Assessment, Assessor, refuse } from './drafts/assess.js';
 import { APPROVED, isSettled, may, SUBMITTED } from './broadcast.states.js';
-import type { Notable } from './content/content.rules.js';
-import { type TemplateUse, type UsedTemplate, useOf } from './templates/templates.rules.js';
+import { type UsedTemplate, useOf } from './templates/templates.rules.js';
 import { correctionTemplate, ordinaryTemplate } from './templates/templates.js';
 import {
   begin,
@@ -75,43 +73,33 @@ import {
   pauseWithSameText,
   resumeWithSameText,
 } from './corrections/doubt.js';
-import { reachOfOriginal, remainderOf, type RemainderView, whyNotInForce } from './corrections/remainder.js';
+import { reachOfOriginal, remainderOf, whyNotInForce } from './corrections/remainder.js';
 import type { Passage } from './review/passages.rules.js';
 import { numbered, unnumbered } from './drafts/numbered.rules.js';
 import { noteUses } from './recordings/recordings.js';
 import { type Approving, Review } from './review/review.js';
 import { forgetDeleted, keepDeleted, Undo, type Undoable } from './undo.js';
-import { type StopAct, stopsOf } from './stops.js';
+import { stopsOf } from './stops.js';
 import { type Sample, type SampleCopy, sampleCopy, testMessage } from './content/sample.js';
-import {
-  find,
-  list,
-  type ListedBroadcast,
-  type ListFilter,
-  ownershipOf,
-  see,
-  type StoredBroadcast,
-  type StoredSubmission,
-  titlesLike,
-} from './store.js';
+import { find, list, type ListFilter, ownershipOf, see, type StoredBroadcast, titlesLike } from './store.js';
+import type {
+  BroadcastLine,
+  BroadcastView,
+  OtherRecipients as Others,
+  TestSent,
+  Unreached,
+} from '#contract/api/broadcasts';
+
+export type {
+  BroadcastLine,
+  BroadcastView,
+  OtherRecipients as Others,
+  TestSent,
+  Unreached,
+} from '#contract/api/broadcasts';
 
 /** A test send expires after this time, in ms. */
 const TEST_LIFE_MS = 3_600_000;
-
-/** The people outside a correction's audience, and those inside it who may have nothing to correct. */
-export interface Others {
-  /** Messages of the correction that go to addresses for which it is unknown whether they got what it corrects. */
-  uncertain: number;
-  /** Addresses that got what it corrects, or may have, and are not written to: dead, suppressed, or left. */
-  notWritten: number;
-  /** People who left after they had got the original: in the audience only when the correction says so. */
-  left: number;
-}
-
-/** The part of a correction's original audience that nothing has reached, at the time of counting. */
-export interface Unreached extends Estimate {
-  at: Date;
-}
 
 /** An approved correction's count, read again after a minute while somebody looks, and ten minutes old at most. */
 const COUNTED = { freshMs: 60_000, oldestMs: 600_000 };
@@ -124,52 +112,6 @@ interface Outside {
 
 interface Reaching extends Outside {
   estimate: SpreadEstimate | null;
-}
-
-/** The result of a test send: the masked addresses it goes to, and the channels that are left out. */
-export interface TestSent {
-  channels: ChannelName[];
-  sent: { channel: ChannelName; to: string }[];
-  leftOut: { channel: ChannelName; why: 'no-text' | 'no-address' }[];
-}
-
-/** A broadcast in a list, with what it corrects and what corrects it; null: neither. */
-export interface BroadcastLine extends ListedBroadcast {
-  chain: Chain | null;
-}
-
-/** A broadcast as the signed-in person sees it. */
-export interface BroadcastView extends Omit<StoredBroadcast, 'submission' | 'template'> {
-  /** The newest submission, whatever its state, with the document that its digest covers. */
-  submission: (Omit<StoredSubmission, 'document'> & { document: FrozenDocument }) | null;
-  /** Faults that prevent submitting it, or approving what is under review. */
-  obstacles: Fault[];
-  warnings: Notable[];
-  /**
-   * The number of people it would reach now; null without regions or channels, and from its fan-out on: then its
-   * deliveries are counted.
-   */
-  estimate: Estimate | null;
-  /**
-   * Of a correction that is not decided on or has ended: the people outside its audience; null for any other broadcast.
-   */
-  others: Others | null;
-  /** Of a correction: the people that nothing has reached; up to ten minutes old once it is approved. */
-  unreached: Unreached | null;
-  /** Of a correction: the broadcast that sends its text to those never reached, if there is one. */
-  remainder: RemainderView | null;
-  /** What it corrects and what corrects it; null: neither. */
-  chain: Chain | null;
-  /** The conditions of an approval, and whether the signed-in person may give it. */
-  approval: { may: boolean; why: string | null; confirmLocalHours: boolean };
-  /** The call that went out because a decision cannot wait, and its answer; null when there never was one. */
-  alert: AlertView | null;
-  /** The strongest hindrance, even when it affects only a part; null: none. */
-  hindrance: StrongestHindrance | null;
-  /** What held it back, and what ended that, the oldest first. */
-  stops: StopAct[];
-  /** Of a correction begun from an approved template: the template, and where the texts differ from it. */
-  template: TemplateUse | null;
 }
 
 /** Composes, approves and corrects broadcasts. Every act is recorded in the audit trail in its own transaction. */

@@ -1,6 +1,17 @@
-import type { ChannelName } from '#channels';
 import type { PlannedWave } from '#planning';
 import { row, type Tx } from '#platform';
+import { hindranceKind, type HindranceKind } from '#contract/api/run';
+import type { BrakeFinding, Paused, Resumed, StrongestHindrance, Tally } from '#contract/api/run';
+
+export type {
+  BrakeFinding,
+  DoubtBy,
+  OnPausedChannel,
+  Paused,
+  Resumed,
+  StrongestHindrance,
+  Tally,
+} from '#contract/api/run';
 
 // What the editorial side knows of the side that sends: the port that it calls, and the values that it shows.
 
@@ -64,59 +75,6 @@ export interface Stop {
   with?: string;
 }
 
-/**
- * The origin of a doubt on a broadcast. Only KPU lifts a doubt that KPU cast, itself or by a correction under review:
- * it owns the content.
- */
-export type DoubtBy = 'author' | 'kpu' | 'operator' | 'correction';
-
-/** The counters of a broadcast or a part of it, at the moment of a stop or resumption. */
-export interface Tally {
-  /** Waves that changed their state. */
-  waves: number;
-  /** Copies a provider has taken. */
-  sent: number;
-  /** Copies that are pending. */
-  stopped: number;
-  /** Copies that are not listed yet, or for a cancellation never will be: an estimate. */
-  unlisted: number;
-  /** Copies claimed by workers: these may still go out. */
-  inHand: number;
-  /** Copies with an unknown outcome. */
-  unknown: number;
-}
-
-/** The result of a pause. */
-export interface Paused extends Tally {
-  /** What will expire without a resumption, and when; including the copies that are not listed yet. */
-  expiring: { expiresAt: Date; waves: number; messages: number }[];
-  /** Whether this put anything in doubt that was not in doubt before, even if it was paused already. */
-  doubted: boolean;
-  /** Waiting copies of the part that were paused before, and are in doubt from now on too. */
-  alsoDoubted: number;
-}
-
-/** The result of a resumption. */
-export interface Resumed extends Tally {
-  /** Whether this ended the last doubt on the broadcast. */
-  doubtCleared: boolean;
-  /** Waiting copies of the part that stay paused, because their content is in doubt. */
-  inDoubt: number;
-  /** Copies of it that go out only later, at their own hours, and the first of these hours; null: none. */
-  later: { from: Date; messages: number } | null;
-  /** What of it goes out only when its channel, which is paused for every broadcast, is resumed. */
-  onPausedChannels: OnPausedChannel[];
-  /** Whether this released a brake, also of what stays paused. */
-  brakeReleased: boolean;
-}
-
-/** Waves, and their copies that wait, on a channel that is paused for every broadcast. */
-export interface OnPausedChannel {
-  channel: ChannelName;
-  waves: number;
-  messages: number;
-}
-
 /** The end of a doubt. */
 export interface DoubtLifted {
   actorId: string;
@@ -126,38 +84,9 @@ export interface DoubtLifted {
   with?: string;
 }
 
-/** Why the brake stopped a broadcast on a channel, as values: screens and e-mails put them into words. */
-export interface BrakeFinding {
-  channel: ChannelName;
-  /**
-   * `key`: the sending program lacks the key of the addresses; `sender`: the provider refuses the sender; `fault`: too
-   * many answers refuse the sender or the content; `dead`: too many addresses do not exist any more.
-   */
-  why: 'key' | 'sender' | 'fault' | 'dead';
-  /** The provider's code, the most frequent of several; null: there is none. */
-  code: string | null;
-  /** Of `fault` and `dead`: the number of bad answers, and of all answers. */
-  copies: number | null;
-  of: number | null;
-  /**
-   * Of `fault` and `dead`: the large provider to which the examined recipients belong; null: all recipients were
-   * examined.
-   */
-  carrier: string | null;
-}
-
 /** The kinds of hindrance, the strongest first. */
-export const HINDRANCES = ['stopped', 'braked', 'paused', 'slowed'] as const;
-export type HindranceKind = (typeof HINDRANCES)[number];
-
-/** The strongest hindrance of a broadcast. */
-export interface StrongestHindrance {
-  kind: HindranceKind;
-  /** The channels it holds; empty: every channel with waves that have not ended. */
-  channels: ChannelName[];
-  /** Whether some waves continue even there. */
-  inPart: boolean;
-}
+export const HINDRANCES = hindranceKind.options;
+export type { HindranceKind };
 
 /** The strongest hindrance of a broadcast; null: none. */
 export async function strongestHindrance(tx: Tx, broadcastId: string): Promise<StrongestHindrance | null> {

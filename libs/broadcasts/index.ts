@@ -27,7 +27,6 @@ export {
   likelyForms,
   type Match,
   matchWith,
-  PASTE_LIMIT,
   resembles,
   type TextPlace,
   WORK,
@@ -46,15 +45,6 @@ export {
   leftSince,
   UNCORRECTED,
 } from './corrections/lineage.js';
-export {
-  editSchema,
-  unsavedDraftSchema,
-  unsavedPlanSchema,
-  unsavedTextSchema,
-  newDraftSchema,
-  newTemplateSchema,
-  templateEditSchema,
-} from './drafts/draft.js';
 export { type FrozenContent, type FrozenDocument } from './document/freeze.js';
 export type { Variable } from './content/variables.js';
 export { type Home, HomeView } from './home-view.js';
@@ -62,7 +52,6 @@ export { News, type NewsPage, type NewsWishes } from './news/news.js';
 export { NEWS_TOPICS, type NewsTopic } from './news/news.rules.js';
 export { type Difference, differences } from './document/settings.rules.js';
 export { compileDocument, type RecipientValues, type Render, type Rendered } from './content/render.js';
-export { passagesSchema } from './review/passages.rules.js';
 export {
   type BrakeFinding,
   Dispatch,
@@ -86,6 +75,5 @@ export { Recordings } from './recordings/recordings.js';
 export { type ListedReview, ReviewDesk, type ReviewView } from './review/desk.js';
 export type { SampleCopy } from './content/sample.js';
 export { TEMPLATE_KINDS } from './templates/template-kinds.js';
-export { Templates, type TemplateView, UNDOABLE_OF_TEMPLATE } from './templates/templates.js';
+export { Templates, type TemplateView } from './templates/templates.js';
 export { countNaming, type Hold, type Naming, titlesSeen } from './store.js';
-export { UNDOABLE } from './undo.js';

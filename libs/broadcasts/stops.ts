@@ -1,31 +1,10 @@
 import { rows, type Tx } from '#platform';
-import type { Who } from './store.js';
+import type { StopAct } from '#contract/api/broadcasts';
+
+export type { StopAct } from '#contract/api/broadcasts';
 
 /** Acts by which people, the brake or a correction hold a broadcast back or let it go on. */
 const ACTS = ['pause', 'resume', 'cancel', 'doubt', 'end-doubt', 'lift-doubt', 'withdraw'] as const;
-
-/** Acts of operators on every broadcast, or on all of a channel. */
-type WideAct = 'stop-all' | 'lift-stop' | 'pause-channel' | 'resume-channel';
-
-/** One such act, from the audit trail. */
-export interface StopAct {
-  /** `release`: a brake on what stays paused, because it is in doubt. `stop-all` and `lift-stop`: the emergency stop; `pause-channel` and `resume-channel`: of every broadcast. */
-  act: (typeof ACTS)[number] | 'release' | WideAct;
-  at: Date;
-  /** The person; null: Siar itself, for `as`. */
-  by: Who | null;
-  as: 'author' | 'kpu' | 'operator' | 'brake' | 'correction' | null;
-  /** The part it concerns; null: all channels, or all regions. */
-  channel: string | null;
-  regionCode: string | null;
-  /** Of a pause: whether it put the content in doubt. */
-  doubt: boolean;
-  /** Of a resumption: whether it ended the doubt. */
-  doubtCleared: boolean;
-  /** Of a resumption: whether messages of that part stayed paused, because their content is in doubt. */
-  keptInDoubt: boolean;
-  reason: string | null;
-}
 
 /**
  * Pauses, doubts, cancellations and withdrawals of a broadcast, and what ended them, the oldest first; with the emergency

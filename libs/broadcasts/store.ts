@@ -12,19 +12,10 @@ import type { FrozenDocument } from './document/freeze.js';
 import type { Mark } from './checks/marks.js';
 import type { Passage } from './review/passages.rules.js';
 import type { InDoubt } from './checks/uncorrected.rules.js';
+import type { Hold } from '#contract/api/reviews';
+import type { Who } from '#contract/api/shared';
 
-/** A person who did something, with the fields that are shown. */
-export interface Who {
-  id: string;
-  name: string;
-}
-
-/** The hold of a reviewer on what is under review. Instants in ISO 8601. */
-export interface Hold {
-  by: Who;
-  since: string;
-  until: string;
-}
+export type { Hold } from '#contract/api/reviews';
 
 /** A broadcast as it is stored. */
 export interface StoredBroadcast {

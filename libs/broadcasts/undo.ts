@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Dispatch } from './dispatch.js';
 import type { DataSource } from 'typeorm';
 import { now, Problem, row, type Tx } from '#platform';
@@ -14,10 +15,10 @@ import { tellReviewers, untell } from './news/tell.js';
 import { mustBeOnlyCorrection, newestStanding } from './corrections/one-correction.js';
 import { noteUses } from './recordings/recordings.js';
 import { find, see, type StoredBroadcast, type StoredSubmission } from './store.js';
+import type { undoable } from '#contract/api/broadcasts';
 
-/** The acts that the acting person can undo, as long as nothing has been sent. */
-export const UNDOABLE = ['submit', 'approve', 'reject', 'withdraw', 'delete'] as const;
-export type Undoable = (typeof UNDOABLE)[number];
+/** An act that the acting person can undo, as long as nothing has been sent. */
+export type Undoable = z.output<typeof undoable>;
 
 /**
  * The period for an undo, in seconds. The console offers it for 30 s, and pauses the countdown while a person reads or

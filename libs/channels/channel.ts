@@ -1,8 +1,8 @@
 import type { Moment } from '#platform';
 
-/** The channels on which citizens can be reached. A new channel needs one folder and one line in the registry. */
-export const CHANNELS = ['email', 'telegram', 'sms'] as const;
-export type ChannelName = (typeof CHANNELS)[number];
+import { CHANNELS, type ChannelName } from '#contract';
+
+export { CHANNELS, type ChannelName };
 
 /** A button under a message: sends `data` back to the bot, or opens `url`. */
 export type Button = { text: string; data: string } | { text: string; url: string };

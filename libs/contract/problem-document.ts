@@ -5,7 +5,7 @@ const codes = <C extends string>(catalogue: Record<C, unknown>) =>
   z.enum(Object.keys(catalogue) as [C, ...C[]]);
 
 const params = z
-  .record(z.string(), z.union([z.string(), z.number(), z.array(z.string())]))
+  .record(z.string(), z.union([z.string(), z.number(), z.array(z.string()).readonly()]))
   .describe('values of what the sentence is about, by name');
 
 /** A problem document: application/problem+json (RFC 9457). Some have further members. */

@@ -758,3 +758,12 @@ export function fault<C extends FaultCode>(
   const given = { ...(params as Params | undefined) };
   return { path, code, params: given, message: english(FAULTS[code], given) };
 }
+
+/** Further arguments of `says`: none where zod's check provides the parameters of the code, its bounds. */
+type Bare<C extends FaultCode> = unknown extends FaultParams<C> ? [] : [FaultParams<C>];
+
+/** Names the fault of a schema's check by its code, where zod's own issue is too vague. */
+export const says = <C extends FaultCode>(
+  code: C,
+  ...[params]: Bare<C>
+): { message: string; params?: Params } => ({ message: code, ...(params && { params: params as Params }) });

@@ -1,5 +1,8 @@
 import type { Button, ChannelName } from '#channels';
 import { addressHash, type Keys, row, rows, type Tx } from '#platform';
+import type { NoticeFate } from '#contract/api/broadcasts';
+
+export type { NoticeFate } from '#contract/api/broadcasts';
 
 /** The content of a notice. */
 export interface NoticeMessage {
@@ -59,17 +62,6 @@ export async function writeNotice(tx: Tx, keys: Keys, notice: NewNotice): Promis
   if (notice.about !== undefined)
     await tx.query('UPDATE notices SET about = $2 WHERE id = $1', [made.id, notice.about]);
   return made.id;
-}
-
-/** What became of a notice to a member of staff. `waiting`: it has not gone out yet. */
-export interface NoticeFate {
-  person: string;
-  channel: ChannelName;
-  state: 'waiting' | 'sent' | 'failed' | 'expired' | 'unknown';
-  /** Since when it waits, or when it ended. */
-  at: Date;
-  /** The provider's last refusal. */
-  reason: string | null;
 }
 
 /** The last notice written for a matter to each person on each channel, by name. */

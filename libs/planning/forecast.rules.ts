@@ -1,4 +1,7 @@
 import { closing, nextOpening, type Window } from './window.rules.js';
+import type { Forecast } from '#contract/api/plan';
+
+export type { Forecast } from '#contract/api/plan';
 
 /** The horizon of a forecast: nobody plans further ahead. */
 const HORIZON_MS = 366 * 24 * 3_600_000;
@@ -23,13 +26,6 @@ interface Passing {
   messages: number;
   /** Messages predicted to be too late. */
   lateMessages: number;
-}
-
-/** The predicted course of a channel at its rate. */
-export interface Forecast extends Passing {
-  late: boolean;
-  /** The same by zone, in the order of their start. */
-  zones: ZoneForecast[];
 }
 
 /** The predicted course of one zone of a channel, which shares the rate with the others. */

@@ -2,19 +2,9 @@ import type { PlanRegion } from './plan.js';
 import { scheduledTimes } from './plan.rules.js';
 import type { Schedule } from './schedule.js';
 import { isNight, localTime } from './window.rules.js';
+import type { LocalHours } from '#contract/api/reviews';
 
-/** The local time at which the regions with the same local time get a broadcast. */
-export interface LocalHours {
-  /** One of the time zones with this local time. */
-  timeZone: string;
-  /** It has no hour of its own: `local` is the current local time. */
-  atOnce: boolean;
-  /** `YYYY-MM-DDTHH:MM` */
-  local: string;
-  night: boolean;
-  /** The number of these regions. */
-  regions: number;
-}
+export type { LocalHours } from '#contract/api/reviews';
 
 /** The local times of a schedule, from east to west: the order in which the days begin. */
 export function localHours(schedule: Schedule, regions: readonly PlanRegion[], now: Date): LocalHours[] {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { PlanInput, PlannedWave, PlanRegion } from './plan.js';
 import { planWaves, sendingDays } from './plan.rules.js';
-import { scheduleSchema } from './schedule.js';
 import { isOpen, localTime } from './window.rules.js';
+import { givenSchedule } from '#contract/api/message';
 
 const ACEH: PlanRegion = { code: '11', name: 'ACEH', timeZone: 'Asia/Jakarta' };
 const SIMEULUE: PlanRegion = { code: '11.09', name: 'KABUPATEN SIMEULUE', timeZone: 'Asia/Jakarta' };
@@ -450,16 +450,14 @@ describe('a schedule', () => {
     '2026-12-01T07:00:60',
     'tomorrow',
   ])('refuses %s as a local time', (at) => {
-    expect(scheduleSchema.safeParse({ at }).success).toBe(false);
-    expect(scheduleSchema.safeParse({ at: 'now', perRegion: { '11': at } }).success).toBe(false);
+    expect(givenSchedule.safeParse({ at }).success).toBe(false);
+    expect(givenSchedule.safeParse({ at: 'now', perRegion: { '11': at } }).success).toBe(false);
   });
 
   it('accepts "now", minutes and seconds, and rejects unknown settings', () => {
     for (const at of ['now', '2026-12-01T07:00', '2026-12-01T07:00:05'])
-      expect(scheduleSchema.safeParse({ at }).success).toBe(true);
-    expect(scheduleSchema.safeParse({ at: 'now', zone: 'Asia/Jakarta' }).success).toBe(false);
-    expect(scheduleSchema.safeParse({ at: 'now', window: { from: '8:00', to: '24:00' } }).success).toBe(
-      false,
-    );
+      expect(givenSchedule.safeParse({ at }).success).toBe(true);
+    expect(givenSchedule.safeParse({ at: 'now', zone: 'Asia/Jakarta' }).success).toBe(false);
+    expect(givenSchedule.safeParse({ at: 'now', window: { from: '8:00', to: '24:00' } }).success).toBe(false);
   });
 });

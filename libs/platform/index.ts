@@ -33,7 +33,7 @@ export {
   loadGatewaySettings,
 } from './config/gateway-settings.js';
 export { html, Html } from './http/html.js';
-export { AnswersCsv, BodySchema, ProblemFilter, Public, QuerySchema, unread, Validate } from './http/http.js';
+export { AnswersCsv, ProblemFilter, Public, unread, Validate } from './http/http.js';
 export { editDistance } from './text/edit-distance.rules.js';
 export {
   endStrays,
@@ -77,4 +77,4 @@ export { mustBeSameKind, TRAINING_MARK } from './config/training.js';
 export { serve, type Serving } from './http/serve.js';
 export { SwrCache } from './waiting/swr-cache.js';
 export { within } from './waiting/within.js';
-export { faultsOf, says } from './http/zod-faults.js';
+export { faultsOf } from './http/zod-faults.js';

@@ -1,4 +1,17 @@
 import { type Actor, isNational, mayGrant, mayManage, type Organisation, type Role } from './staff.rules.js';
+import type {
+  AppointmentAct,
+  AppointmentState,
+  AppointmentStep,
+  MissingStep as Missing,
+} from '#contract/api/people';
+
+export type {
+  AppointmentAct,
+  AppointmentState,
+  AppointmentStep,
+  MissingStep as Missing,
+} from '#contract/api/people';
 
 /**
  * Roles that no admin grants or resets alone: those who decide what is sent or resumed, data protection officers, who
@@ -7,15 +20,6 @@ import { type Actor, isNational, mayGrant, mayManage, type Organisation, type Ro
 export const GUARDED_ROLES: readonly Role[] = ['reviewer', 'operator', 'dpo', 'admin'];
 
 export const isGuarded = (role: Role): boolean => GUARDED_ROLES.includes(role);
-
-/**
- * Acts that need two admins: granting roles, resetting password and authenticator, resetting the authenticator alone,
- * and enabling a disabled person.
- */
-export type AppointmentAct = 'roles' | 'reset' | 'second-factor' | 'enable';
-
-export type AppointmentState = 'asked' | 'waiting' | 'counting' | 'cancelled' | 'expired';
-export type AppointmentStep = 'confirm' | 'lift' | 'cancel';
 
 /** Transitions by state and step. Time alone leads from asked to expired, and from waiting to counting. */
 export const TRANSITIONS: Readonly<
@@ -65,8 +69,6 @@ export interface SetUp {
   /** The person has a confirmed address of their own for notices. */
   ownAddress: boolean;
 }
-
-export type Missing = 'no-own-password' | 'no-authenticator' | 'no-own-address';
 
 /**
  * The set-up steps missing before roles can be confirmed for a person: until then the inviting admin can sign in as

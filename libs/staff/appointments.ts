@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
-import type { ChannelName } from '#channels';
 import { type Config, fault, InjectConfig, Keys, Problem, row, type Tx } from '#platform';
 import { resetAccount, resetSecondFactor, setDisabled } from './account.js';
 import {
@@ -23,23 +22,9 @@ import {
 import { leaveOnCall, noteSuspended } from './on-call.js';
 import { addressesOf } from './staff-addresses.js';
 import { type Actor, maskAddress, mayManage, type Role } from './staff.rules.js';
+import type { AppointmentView, OwnAppointment } from '#contract/api/people';
 
-/** An appointment as shown to an admin. */
-export interface AppointmentView extends Omit<Appointment, 'setUp'> {
-  /** The steps that this admin may take. */
-  steps: AppointmentStep[];
-  /** Hours after the confirmation until it takes effect; 0 for a first set-up. */
-  waitHours: number;
-  /** Set-up steps of the person that are missing before a second admin can confirm. */
-  missing: Missing[];
-  /** Of one that is asked for: whether an active admin, other than the requester and the person, can confirm it. */
-  confirmable: boolean;
-  /** The person's confirmed addresses, masked: shown while a second admin has to identify the appointee. */
-  reachedAt: { channel: ChannelName; to: string }[];
-}
-
-/** A requested appointment as shown to the appointee. */
-export type OwnAppointment = Pick<AppointmentView, 'roles' | 'missing' | 'confirmable' | 'expiresAt'>;
+export type { AppointmentView, OwnAppointment } from '#contract/api/people';
 
 const STEPS: readonly AppointmentStep[] = ['confirm', 'lift', 'cancel'];
 

@@ -8,7 +8,6 @@ export { ON_CALL_ROLES, type OnCallRole, type OnCallRota, type Unmanned } from '
 export { OwnAddresses } from './own-addresses.js';
 export { type OwnSession, OwnSessions } from './own-sessions.js';
 export { hashPassword } from './password.js';
-export { PASSWORD_MAX } from './password.rules.js';
 export { type PersonAt, personAt } from './person-at.js';
 export { type Credentials, type NewSession, Sessions } from './sessions.js';
 export { StaffModule } from './staff.module.js';

@@ -1,13 +1,8 @@
 import { rows, type Tx } from '#platform';
 import { rolesAt } from './roles-at.js';
-import type { Role } from './staff.rules.js';
+import type { NamedPerson } from '#contract/api/audit';
 
-/** A member of staff, as the audit trail names them: also one who is disabled. */
-export interface NamedPerson {
-  name: string;
-  /** The roles they held at the entry. */
-  roles: Role[];
-}
+export type { NamedPerson } from '#contract/api/audit';
 
 /**
  * The people that entries of the trail are about, by entry, with their roles after it.

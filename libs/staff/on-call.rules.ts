@@ -1,33 +1,10 @@
 /** Roles with an on-call list: reviewers decide urgent broadcasts, operators handle what the brake stopped. */
-export const ON_CALL_ROLES = ['reviewer', 'operator'] as const;
-export type OnCallRole = (typeof ON_CALL_ROLES)[number];
+import { onCallRole, type OnCallRole } from '#contract/api/people';
+import type { OnCallRota, Unmanned } from '#contract/api/people';
 
-/** A person who cannot be called yet because their role is in its wait. */
-interface AwaitedOnCall {
-  personId: string;
-  name: string;
-  /** When their role takes effect. */
-  from: Date;
-  /** Whether they keep a place on the list, and are called again from then on. */
-  listed: boolean;
-}
-
-/** One role of the list as an admin sees it. */
-export interface OnCallRota {
-  role: OnCallRole;
-  /** Whether people of an office that this admin manages can hold the role. */
-  fits: boolean;
-  /** Number of people on call from offices that this admin does not manage. */
-  elsewhere: number;
-  /** The admin's people with this role in its wait. */
-  awaited: AwaitedOnCall[];
-}
-
-/**
- * What the on-call list lacks: nobody at all in a role, nobody of the admin's own offices in it, or no reviewer who
- * covers the whole nation.
- */
-export type Unmanned = OnCallRole | `own-${OnCallRole}` | 'nationwide';
+export type { OnCallRota, Unmanned } from '#contract/api/people';
+export const ON_CALL_ROLES = onCallRole.options;
+export type { OnCallRole };
 
 /** A role of the list as the rule below reads it. */
 export interface Manned extends Pick<OnCallRota, 'role' | 'fits' | 'elsewhere'> {

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
-import type { ChannelName } from '#channels';
 import { fault, Problem, row, rows, type Tx } from '#platform';
 import { wasRefused } from './staff-addresses.js';
 import {
@@ -18,31 +17,9 @@ import {
   type Organisation,
   type Role,
 } from './staff.rules.js';
+import type { OnCallCandidate, OnCallEntry } from '#contract/api/people';
 
-/** A person who is, or can be, on call. */
-export interface OnCallCandidate {
-  personId: string;
-  username: string;
-  name: string;
-  organisation: Organisation;
-  role: OnCallRole;
-  /** Channels with a confirmed address of theirs; without one they cannot be on call. */
-  channels: ChannelName[];
-  /** Those of them on which the provider refused the last notice to them. */
-  refused: ChannelName[];
-}
-
-/** A person on call. */
-export interface OnCallEntry extends OnCallCandidate {
-  /** 1: notified at once. 2: notified when nobody answers. */
-  tier: 1 | 2;
-  /** Order within a tier, from 1. */
-  position: number;
-  /** All their roles. */
-  roles: Role[];
-  /** Time zone of their office. */
-  timeZone: string;
-}
+export type { OnCallCandidate, OnCallEntry } from '#contract/api/people';
 
 /** Time zone of the national offices. */
 export const NATIONAL_ZONE = 'Asia/Jakarta';

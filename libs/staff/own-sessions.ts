@@ -5,16 +5,9 @@ import { type Config, InjectConfig, Problem, row, rows } from '#platform';
 import { type Device, deviceOf } from './device.rules.js';
 import { endOtherSessions, OPEN_SESSION, tokenHash } from './sessions.js';
 import type { SignedIn } from './staff.rules.js';
+import type { OwnSession } from '#contract/api/session';
 
-/** One of a person's open sessions. */
-export interface OwnSession extends Device {
-  id: string;
-  since: Date;
-  /** To the minute. */
-  lastSeen: Date;
-  /** Whether it is the session of the request. */
-  current: boolean;
-}
+export type { OwnSession } from '#contract/api/session';
 
 /** Lists a person's sessions and ends them remotely. */
 @Injectable()

@@ -3,7 +3,6 @@ import { COMMON_PASSWORDS, COMMON_PASSWORD_BYTES } from './common-passwords.data
 
 /** Minimum length of a password, in characters; length counts, not composition (NIST SP 800-63B §3.1.1). */
 export const PASSWORD_MIN = 12;
-export const PASSWORD_MAX = 256;
 
 /** Why a password is easy to guess. */
 export type Weakness = 'short' | 'common' | 'personal';

@@ -1,32 +1,15 @@
 import { isIPv4, isIPv6 } from 'node:net';
+import { ROLES } from '#contract/lists';
+import type { Role } from '#contract/api/people';
+import type { SessionDuty as Duty, SignedIn } from '#contract/api/session';
+import type { Organisation } from '#contract/api/people';
+
+export type { SessionDuty as Duty, SignedIn } from '#contract/api/session';
+export type { Organisation } from '#contract/api/people';
 
 /** All roles of staff. */
-export const ROLES = ['author', 'reviewer', 'operator', 'auditor', 'dpo', 'helpdesk', 'admin'] as const;
-export type Role = (typeof ROLES)[number];
-
-/** The ministry, or KPU at a region. A null region is the whole nation. */
-export interface Organisation {
-  id: string;
-  kind: 'ministry' | 'kpu';
-  name: string;
-  regionCode: string | null;
-}
-
-/** A duty that a person must fulfil before any other request is allowed. */
-export type Duty = 'change-password' | 'enrol-totp';
-
-/** The person behind a request. */
-export interface SignedIn {
-  personId: string;
-  username: string;
-  name: string;
-  roles: Role[];
-  /** When a one-time code was last accepted in this session. */
-  steppedUpAt: Date | null;
-  organisation: Organisation;
-  /** Null if no duty is left. */
-  duty: Duty | null;
-}
+export { ROLES };
+export type { Role };
 
 /** The part of a signed-in person that the rules on people read. */
 export type Actor = Pick<SignedIn, 'personId' | 'roles' | 'organisation'>;

@@ -19,28 +19,11 @@ import {
   type Role,
   ROLES,
 } from './staff.rules.js';
+import type { AwaitedRole } from '#contract/api/home';
+import type { Person } from '#contract/api/people';
 
-/** A member of staff as shown to admins. */
-export interface Person {
-  id: string;
-  username: string;
-  name: string;
-  organisation: Organisation;
-  /** Roles in effect. */
-  roles: Role[];
-  /** Roles that await a second admin's confirmation or the end of their wait. */
-  awaited: Role[];
-  enrolled: boolean;
-  /** Whether they have a confirmed address of their own for notices. */
-  reachable: boolean;
-  disabledAt: Date | null;
-}
-
-/** A granted role whose wait is not over. */
-export interface AwaitedRole {
-  role: Role;
-  from: Date;
-}
+export type { AwaitedRole } from '#contract/api/home';
+export type { Person } from '#contract/api/people';
 
 /** A new person, with the hash of an existing password. */
 export interface NewPerson {

@@ -94,7 +94,7 @@ describe('every route', () => {
     });
     await source.query(
       `UPDATE broadcasts SET draft = '{"title": "Uji", "kind": "ordinary", "reach": "preferred", "channels": ["sms"],
-         "contents": {"sms": {"id": {"text": "Uji"}}}, "schedule": {"at": "now"}}'::jsonb
+         "contents": {"sms": {"id": {"body": "Uji"}}}, "schedule": {"at": "now"}}'::jsonb
          || jsonb_build_object('audience', jsonb_build_object('regions', jsonb_build_array($3::text), 'languages', '[]'::jsonb, 'topics', '[]'::jsonb)),
          organisation_id = $2 WHERE id = $1`,
       [sent.id, publisher.staff.organisations.ministry, region],

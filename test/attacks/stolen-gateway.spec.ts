@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { loadReferenceData, SignUps } from '#audience';
-import { OPERATIONS, type Operation } from '#contract';
+import { OPERATIONS, type Operation } from '#audience/citizens';
 import {
   addressHash,
   databaseOptions,

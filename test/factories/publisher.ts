@@ -1,6 +1,7 @@
 import { CHANNELS } from '#channels';
 import { createLogger, Heartbeat, Keys, type Logger } from '#platform';
 import { type Publisher, startPublisher } from '../../apps/publisher/publisher.js';
+import { checkAnswers } from './answers.js';
 import { type TestDatabase, testConfig, testDatabase } from './database.js';
 import { makeStaff, type TestStaff } from './staff.js';
 
@@ -27,6 +28,7 @@ export async function testPublisher(
   await worker.serves(CHANNELS);
   worker.onApplicationBootstrap();
   const publisher = await startPublisher(config, logger);
+  checkAnswers(publisher.app);
   const stop = async (): Promise<void> => {
     await worker.beforeApplicationShutdown();
     await publisher.stop();

@@ -11,6 +11,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../apps/sand
 import { freePort } from '../../apps/standalone/children.js';
 import { DEMO_TEXTS } from '../../apps/standalone/demo-texts.js';
 import { type Reconciliation, reconcile } from '../../apps/standalone/reconciliation.js';
+import { checkAnswers } from './answers.js';
 import { marksOf } from './marks.js';
 import { SECRETS, startPublicSide } from './gateway.js';
 import { type TestDatabase, testConfig, testDatabase } from './database.js';
@@ -115,6 +116,7 @@ async function startAll(
   const publishers: Publisher[] = [];
   for (let n = 0; n < (options.publishers ?? 1); n++) {
     const publisher = await startPublisher(config, logger);
+    checkAnswers(publisher.app);
     started.push(() => publisher.stop());
     publishers.push(publisher);
   }

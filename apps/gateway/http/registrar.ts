@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'undici';
-import type { Answer, Asked, Operation } from '#contract';
+import type { Answer, Asked, Operation } from '#audience/citizens';
 import {
   ConfigError,
   type GatewaySettings,

@@ -1,5 +1,5 @@
 import { ADDRESS_STATES, type Place, type Wording } from '#audience';
-import type { MembershipView } from '#contract';
+import type { MembershipView } from '#audience/citizens';
 import type { ChannelName } from '#channels';
 import type { Faults, Filled } from './choices.rules.js';
 import {

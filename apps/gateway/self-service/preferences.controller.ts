@@ -2,7 +2,7 @@ import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/comm
 import type { Request, Response } from 'express';
 import { Audience, type Place, placeName } from '#audience';
 import { normaliseAddress } from '#channels';
-import type { MembershipView } from '#contract';
+import type { MembershipView } from '#audience/citizens';
 import { type GatewaySettings, InjectConfig, Public } from '#platform';
 import { AGAIN, BLANK, type Faults, type Filled, formOf, keptOf, readChanges } from './choices.rules.js';
 import { networkOf } from '../http/network.rules.js';

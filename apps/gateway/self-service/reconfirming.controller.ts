@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import type { Answer } from '#contract';
+import type { Answer } from '#audience/citizens';
 import { type GatewaySettings, InjectConfig, Public, readCode } from '#platform';
 import { formOf } from './choices.rules.js';
 import { Limits } from '../http/limits.js';

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { type Held, readName } from '#audience';
-import type { HeldAnswer } from '#contract';
+import type { HeldAnswer } from '#audience/citizens';
 import { type GatewaySettings, InjectConfig, Public } from '#platform';
 import { formOf } from './choices.rules.js';
 import { erasedPage, erasePage } from './erase-pages.js';

@@ -1,7 +1,7 @@
-import { PASTE_LIMIT } from '#broadcasts';
 import { html, type Html } from '#platform';
 import type { PageLanguage } from '../pages/language.rules.js';
 import type { Page } from '../pages/layout.js';
+import { PASTE_LIMIT } from '#contract/api/helpdesk';
 
 const WORDS = {
   id: {

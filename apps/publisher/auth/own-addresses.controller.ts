@@ -1,19 +1,19 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { Controller, HttpCode, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { type ChannelName, CHANNELS } from '#channels';
-import { BodySchema, says, Validate } from '#platform';
+import { Validate } from '#platform';
 import { maskAddress, OwnAddresses, type SignedIn, Staff } from '#staff';
 import { AnySignedIn, CurrentPerson, StepUp } from './decorators.js';
+import { GivenBody, Route } from '../http/route.js';
+import type { BodyOf } from '#contract/api';
 
 const ChannelParam = new Validate(z.enum(CHANNELS));
-const given = z.strictObject({ to: z.string().trim().min(1).max(254) });
-const code = z.strictObject({ code: z.string().regex(/^\d{6}$/, says('sent-digits')) });
 
 /** The signed-in person's own addresses, for test sends and alerts. Shown masked, and used once a code is confirmed. */
 @ApiTags('session')
-@Controller('api/v1/session/addresses')
+@Controller('api/v1')
 @AnySignedIn()
 export class OwnAddressesController {
   constructor(
@@ -22,7 +22,7 @@ export class OwnAddressesController {
     private readonly database: DataSource,
   ) {}
 
-  @Get()
+  @Route('GET /session/addresses')
   async addresses(
     @CurrentPerson() { personId }: SignedIn,
   ): Promise<{ channel: ChannelName; to: string | null; confirmed: boolean; refused: boolean }[]> {
@@ -39,30 +39,29 @@ export class OwnAddressesController {
   }
 
   /** Sends a code there; the address counts once the code is confirmed. */
-  @Put(':channel')
+  @Route('PUT /session/addresses/{channel}')
   @StepUp()
   @HttpCode(202)
-  @BodySchema(given)
   async give(
     @CurrentPerson() { personId }: SignedIn,
     @Param('channel', ChannelParam) channel: ChannelName,
-    @Body(new Validate(given)) { to }: z.output<typeof given>,
+    @GivenBody('PUT /session/addresses/{channel}') { to }: BodyOf<'PUT /session/addresses/{channel}'>,
   ): Promise<void> {
     await this.own.give(personId, channel, to);
   }
 
-  @Post(':channel/confirm')
+  @Route('POST /session/addresses/{channel}/confirm')
   @HttpCode(204)
-  @BodySchema(code)
   async confirm(
     @CurrentPerson() { personId }: SignedIn,
     @Param('channel', ChannelParam) channel: ChannelName,
-    @Body(new Validate(code)) body: z.output<typeof code>,
+    @GivenBody('POST /session/addresses/{channel}/confirm')
+    body: BodyOf<'POST /session/addresses/{channel}/confirm'>,
   ): Promise<void> {
     await this.own.confirm(personId, channel, body.code);
   }
 
-  @Delete(':channel')
+  @Route('DELETE /session/addresses/{channel}')
   @StepUp()
   @HttpCode(204)
   async forget(

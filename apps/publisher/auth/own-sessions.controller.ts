@@ -1,17 +1,18 @@
-import { Controller, Delete, Get, HttpCode, Param } from '@nestjs/common';
+import { Controller, HttpCode, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type OwnSession, OwnSessions, type SignedIn } from '#staff';
 import { AnySignedIn, CurrentPerson, SessionToken } from './decorators.js';
 import { IdParam } from './params.js';
+import { Route } from '../http/route.js';
 
 /** Lists one's own sessions and ends them remotely. */
 @ApiTags('session')
-@Controller('api/v1/sessions')
+@Controller('api/v1')
 @AnySignedIn()
 export class OwnSessionsController {
   constructor(private readonly own: OwnSessions) {}
 
-  @Get()
+  @Route('GET /sessions')
   async list(
     @CurrentPerson() person: SignedIn,
     @SessionToken() token: string,
@@ -19,14 +20,14 @@ export class OwnSessionsController {
     return { sessions: await this.own.list(person, token) };
   }
 
-  @Delete(':id')
+  @Route('DELETE /sessions/{id}')
   @HttpCode(204)
   end(@CurrentPerson() person: SignedIn, @Param('id', IdParam) id: string): Promise<void> {
     return this.own.end(person, id);
   }
 
   /** All sessions except the one that makes the request. */
-  @Delete()
+  @Route('DELETE /sessions')
   async endOthers(
     @CurrentPerson() person: SignedIn,
     @SessionToken() token: string,

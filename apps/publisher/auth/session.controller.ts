@@ -1,28 +1,17 @@
-import { Body, Controller, Delete, Get, HttpCode, Ip, Post, Req, Res } from '@nestjs/common';
+import { Controller, HttpCode, Ip, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { z } from 'zod';
-import { BodySchema, type Config, InjectConfig, Public, says, Validate } from '#platform';
-import { PASSWORD_MAX, Sessions, type SignedIn } from '#staff';
+import { type Config, InjectConfig, Public } from '#platform';
+import { Sessions, type SignedIn } from '#staff';
 import { Cookies } from './cookies.js';
 import { AnySignedIn, CurrentPerson, DuringDuty, SessionToken, StepUp } from './decorators.js';
 import type { StaffRequest } from './gate.js';
-
-const totp = z.string().regex(/^\d{6}$/, says('totp-digits'));
-const password = z.string().min(1).max(PASSWORD_MAX);
-const signIn = z.strictObject({
-  username: z.string().min(1).max(64),
-  password,
-  totp: totp.optional(),
-  /** Instead of a one-time code. */
-  recoveryCode: z.string().trim().min(1).max(32).optional(),
-});
-const code = z.strictObject({ totp });
-const newPassword = z.strictObject({ present: password, wanted: password });
+import { GivenBody, Route } from '../http/route.js';
+import type { BodyOf } from '#contract/api';
 
 /** Signing in and out, and the person's own account. */
 @ApiTags('session')
-@Controller('api/v1/session')
+@Controller('api/v1')
 export class SessionController {
   private readonly cookies: Cookies;
 
@@ -33,12 +22,11 @@ export class SessionController {
     this.cookies = new Cookies(config);
   }
 
-  @Post()
+  @Route('POST /session')
   @Public()
   @HttpCode(200)
-  @BodySchema(signIn)
   async signIn(
-    @Body(new Validate(signIn)) credentials: z.output<typeof signIn>,
+    @GivenBody('POST /session') credentials: BodyOf<'POST /session'>,
     @Ip() address: string,
     @Req() request: StaffRequest,
     @Res({ passthrough: true }) response: Response,
@@ -52,14 +40,14 @@ export class SessionController {
     return person;
   }
 
-  @Get()
+  @Route('GET /session')
   @AnySignedIn()
   @DuringDuty('change-password', 'enrol-totp')
   show(@CurrentPerson() person: SignedIn): SignedIn {
     return person;
   }
 
-  @Delete()
+  @Route('DELETE /session')
   @AnySignedIn()
   @DuringDuty('change-password', 'enrol-totp')
   @HttpCode(204)
@@ -73,66 +61,63 @@ export class SessionController {
     this.cookies.clearSession(request, response);
   }
 
-  @Post('step-up')
+  @Route('POST /session/step-up')
   @AnySignedIn()
   @HttpCode(204)
-  @BodySchema(code)
   async stepUp(
     @SessionToken() token: string,
     @CurrentPerson() person: SignedIn,
-    @Body(new Validate(code)) body: z.output<typeof code>,
+    @GivenBody('POST /session/step-up') body: BodyOf<'POST /session/step-up'>,
   ): Promise<void> {
     await this.sessions.stepUp(token, person, body.totp);
   }
 
   /** Whether a code was shown within the last ten minutes: checked before a long upload that needs one. */
-  @Get('step-up')
+  @Route('GET /session/step-up')
   @AnySignedIn()
   @StepUp()
   @HttpCode(204)
   steppedUp(): void {}
 
-  @Post('password')
+  @Route('POST /session/password')
   @AnySignedIn()
   @DuringDuty('change-password')
   @HttpCode(204)
-  @BodySchema(newPassword)
   async changePassword(
     @SessionToken() token: string,
     @CurrentPerson() person: SignedIn,
-    @Body(new Validate(newPassword)) body: z.output<typeof newPassword>,
+    @GivenBody('POST /session/password') body: BodyOf<'POST /session/password'>,
   ): Promise<void> {
     await this.sessions.changePassword(token, person, body.present, body.wanted);
   }
 
-  @Post('totp')
+  @Route('POST /session/totp')
   @AnySignedIn()
   @DuringDuty('enrol-totp')
   async enrol(@CurrentPerson() person: SignedIn): Promise<{ uri: string }> {
     return { uri: await this.sessions.enrol(person) };
   }
 
-  @Post('totp/confirm')
+  @Route('POST /session/totp/confirm')
   @AnySignedIn()
   @DuringDuty('enrol-totp')
   @HttpCode(200)
-  @BodySchema(code)
   async confirmEnrolment(
     @SessionToken() token: string,
     @CurrentPerson() person: SignedIn,
-    @Body(new Validate(code)) body: z.output<typeof code>,
+    @GivenBody('POST /session/totp/confirm') body: BodyOf<'POST /session/totp/confirm'>,
   ): Promise<{ recoveryCodes: string[] }> {
     return { recoveryCodes: await this.sessions.confirmEnrolment(token, person, body.totp) };
   }
 
-  @Get('second-factor')
+  @Route('GET /session/second-factor')
   @AnySignedIn()
   secondFactor(@CurrentPerson() person: SignedIn): Promise<{ enrolled: boolean; codesLeft: number }> {
     return this.sessions.secondFactor(person);
   }
 
   /** New recovery codes, returned only once; earlier ones become invalid. */
-  @Post('recovery-codes')
+  @Route('POST /session/recovery-codes')
   @AnySignedIn()
   @HttpCode(200)
   async renewRecoveryCodes(@CurrentPerson() person: SignedIn): Promise<{ recoveryCodes: string[] }> {

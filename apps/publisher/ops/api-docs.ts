@@ -3,16 +3,10 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import type { NextFunction, Response } from 'express';
 import { z } from 'zod';
 import { problemDocument } from '#contract';
+import { API, type RouteName } from '#contract/api';
 import type { Config } from '#platform';
 import { SESSION_COOKIE } from '../auth/cookies.js';
 import { Gate, type StaffRequest } from '../auth/gate.js';
-import { ANSWERS, SCHEMAS } from './answers.generated.js';
-
-/** The error response of every operation. */
-function problemSchema(): object {
-  const { $schema: _, ...schema } = z.toJSONSchema(problemDocument);
-  return schema;
-}
 
 const PATHS = ['/api/docs', '/api/docs-json', '/api/docs-yaml'];
 
@@ -44,40 +38,74 @@ export function mountApiDocs(
       content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
     })
     .build();
-  SwaggerModule.setup(
-    'api/docs',
-    app,
-    () => withAnswers(SwaggerModule.createDocument(app, about), ANSWERS, SCHEMAS),
-    {
-      jsonDocumentUrl: 'api/docs-json',
-      yamlDocumentUrl: 'api/docs-yaml',
-    },
-  );
+  SwaggerModule.setup('api/docs', app, () => withContract(SwaggerModule.createDocument(app, about)), {
+    jsonDocumentUrl: 'api/docs-json',
+    yamlDocumentUrl: 'api/docs-yaml',
+  });
 }
 
-/**
- * Adds the response schema of each operation that does not declare one.
- * @param answers schemas by operation id, generated from the methods' return types (`npm run api:types`)
- * @param schemas the schemas they share
- */
-export function withAnswers(
-  document: OpenAPIObject,
-  answers: Record<string, object>,
-  schemas: Record<string, object>,
-): OpenAPIObject {
-  for (const item of Object.values(document.paths)) {
-    for (const operation of [item.get, item.post, item.put, item.patch, item.delete]) {
-      const schema = answers[operation?.operationId ?? ''];
-      if (!operation || !schema) continue;
+/** Adds what each route takes and answers, by the contract. */
+function withContract(document: OpenAPIObject): OpenAPIObject {
+  const schemas = new Map<string, object>();
+  for (const [path, item] of Object.entries(document.paths))
+    for (const method of METHODS) {
+      const operation = item[method];
+      if (!operation) continue;
+      const name = `${method.toUpperCase()} ${path.replace(/^\/api\/v1/, '')}`;
+      if (!Object.hasOwn(API, name)) throw new Error(`the contract has no ${name}`);
+      const { query, body, answer }: Contract = API[name as RouteName];
+      if (query) operation.parameters = [...(operation.parameters ?? []), ...parametersOf(query, schemas)];
+      if (body)
+        operation.requestBody = {
+          required: !body.safeParse(undefined).success,
+          content: { 'application/json': { schema: described(body, schemas) } },
+        };
       for (const [status, response] of Object.entries(operation.responses))
-        if (status.startsWith('2') && response && !('$ref' in response) && !response.content)
-          response.content = { 'application/json': { schema } };
+        if (answer && status.startsWith('2') && response && !('$ref' in response))
+          response.content = { 'application/json': { schema: described(answer, schemas) } };
     }
-  }
+  const problem = described(problemDocument, schemas);
   return {
     ...document,
-    components: { ...document.components, schemas: { ...schemas, Problem: problemSchema() } as Schemas },
+    components: {
+      ...document.components,
+      schemas: { ...Object.fromEntries(schemas), Problem: problem },
+    },
   };
 }
 
-type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+type Contract = { query?: z.ZodObject; body?: z.ZodType; answer?: z.ZodType };
+type Schema = Exclude<
+  NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string],
+  { $ref: string }
+>;
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+type Parameter = NonNullable<Operation['parameters']>[number];
+
+function parametersOf(query: z.ZodObject, schemas: Map<string, object>): Parameter[] {
+  return Object.entries<z.ZodType>(query.shape).map(([name, field]) => ({
+    name,
+    in: 'query',
+    required: !field.safeParse(undefined).success,
+    schema: described(field, schemas),
+  }));
+}
+
+/** A schema as JSON on the wire. Schemas with a name go to `named`, and are referred to. */
+function described(schema: z.ZodType, named: Map<string, object>): Schema {
+  const made = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  const {
+    $schema: _,
+    $defs = {},
+    ...json
+  } = JSON.parse(JSON.stringify(made).replaceAll('"#/$defs/', '"#/components/schemas/')) as Record<
+    string,
+    unknown
+  > & { $defs?: Record<string, object> };
+  for (const [name, one] of Object.entries($defs)) named.set(name, one);
+  const id = schema.meta()?.id;
+  if (id === undefined) return json as Schema;
+  named.set(id, json);
+  return { $ref: `#/components/schemas/${id}` } as unknown as Schema;
+}

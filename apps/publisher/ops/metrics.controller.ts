@@ -1,16 +1,17 @@
-import { Controller, Get, Req, Res } from '@nestjs/common';
+import { Controller, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { type Config, constantTimeEqual, InjectConfig, Public } from '#platform';
 import { Gate, type StaffRequest } from '../auth/gate.js';
 import { Metrics } from './metrics.js';
+import { Route } from '../http/route.js';
 
 /**
  * The metrics, for a Prometheus with METRICS_TOKEN as its bearer token, or for an operator who is signed in. Loopback
  * grants no access: behind a proxy on the same host every request comes from there.
  */
 @ApiTags('ops')
-@Controller('metrics')
+@Controller()
 export class MetricsController {
   constructor(
     private readonly metrics: Metrics,
@@ -18,7 +19,7 @@ export class MetricsController {
     @InjectConfig() private readonly config: Config,
   ) {}
 
-  @Get()
+  @Route('GET /metrics')
   @Public()
   async scrape(@Req() request: StaffRequest, @Res() response: Response): Promise<void> {
     if (!this.bringsToken(request)) await this.gate.admit(request, { roles: ['operator'] });

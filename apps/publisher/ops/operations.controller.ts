@@ -1,21 +1,22 @@
-import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Controller, HttpCode, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { type ChannelName, CHANNELS } from '#channels';
-import { BodySchema, says, Validate } from '#platform';
+import { Validate } from '#platform';
+import { says } from '#contract/problems';
 import type { SignedIn } from '#staff';
 import { ChannelPauses } from '#dispatch/control';
 import { CurrentPerson, Roles, StepUp } from '../auth/decorators.js';
 import { type ListedJob, Operations, type OperationsView } from './operations.js';
+import { GivenBody, Route } from '../http/route.js';
+import type { BodyOf } from '#contract/api';
 
 const ChannelParam = new Validate(z.enum(CHANNELS));
 const JobParam = new Validate(z.string().regex(/^[\w-]{1,100}$/, says('job-id')));
 
-const pausing = z.strictObject({ reason: z.string().trim().min(1, says('say-why')).max(2000) });
-
 /** The operators' page. */
 @ApiTags('ops')
-@Controller('api/v1/operations')
+@Controller('api/v1')
 @Roles('operator')
 export class OperationsController {
   constructor(
@@ -23,18 +24,18 @@ export class OperationsController {
     private readonly pauses: ChannelPauses,
   ) {}
 
-  @Get()
+  @Route('GET /operations')
   view(): Promise<OperationsView> {
     return this.operations.view();
   }
 
-  @Get('failed-jobs')
+  @Route('GET /operations/failed-jobs')
   async failedJobs(): Promise<{ jobs: ListedJob[] }> {
     return { jobs: await this.operations.failedJobs() };
   }
 
   /** Puts a failed job back into its queue. */
-  @Post('failed-jobs/:channel/:jobId/retry')
+  @Route('POST /operations/failed-jobs/{channel}/{jobId}/retry')
   @HttpCode(204)
   @StepUp()
   async retry(
@@ -46,20 +47,20 @@ export class OperationsController {
   }
 
   /** Pauses one channel for everything, notices included: after the response, only claimed copies still go out. */
-  @Post('channels/:channel/pause')
+  @Route('POST /operations/channels/{channel}/pause')
   @HttpCode(204)
   @StepUp()
-  @BodySchema(pausing)
   async pause(
     @Param('channel', ChannelParam) channel: ChannelName,
-    @Body(new Validate(pausing)) { reason }: z.output<typeof pausing>,
+    @GivenBody('POST /operations/channels/{channel}/pause')
+    { reason }: BodyOf<'POST /operations/channels/{channel}/pause'>,
     @CurrentPerson() { personId }: SignedIn,
   ): Promise<void> {
     await this.pauses.pause(channel, reason, personId);
   }
 
   /** Resumes exactly what is not paused by itself. */
-  @Post('channels/:channel/resume')
+  @Route('POST /operations/channels/{channel}/resume')
   @HttpCode(204)
   @StepUp()
   async resume(

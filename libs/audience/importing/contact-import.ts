@@ -16,7 +16,7 @@ import { type Fates, keyOf, type Merge, mergeRows, NO_FATES } from './merge.rule
 import { faultWords, type Reason, type Rejected, rejectedFor } from './reasons.js';
 import { type CodeSystem, type FindRegion, regionFinder } from './region-finder.rules.js';
 import { Rehearsal } from './rehearsal.js';
-import { type RepeatedName, RepeatedNames } from './repeated-names.rules.js';
+import { RepeatedNames } from './repeated-names.rules.js';
 import {
   type Header,
   type ImportRow,
@@ -25,6 +25,9 @@ import {
   rowReader,
   withoutIdentity,
 } from './row.rules.js';
+import type { ImportResult } from '#contract/api/contacts';
+
+export type { ImportResult } from '#contract/api/contacts';
 
 /** Options of an import. */
 export interface ImportOptions {
@@ -34,45 +37,6 @@ export interface ImportOptions {
   dryRun: boolean;
   /** Name of the source file. */
   fileName?: string | undefined;
-}
-
-/** Result of an import. The fates and `rejectedRows` sum to `rows`. */
-export interface ImportResult extends Fates {
-  /** Key of its progress, its rejected rows and its withdrawal. */
-  id: string;
-  dryRun: boolean;
-  rows: number;
-  rejectedRows: number;
-  /** The first 100, each with all its faults: in English, and in the words of the file of rejected rows. */
-  rejected: {
-    line: number;
-    faults: {
-      /** Null: the row as a whole. */
-      column: string | null;
-      reason: string;
-      /** The cell's value, shortened and without identity numbers. */
-      value: string;
-      message: string;
-      indonesian: string;
-    }[];
-  }[];
-  names: {
-    /**
-     * The twenty names given to most people, each to more than one. A text that replaces names appears in many rows.
-     */
-    repeated: RepeatedName[];
-    /** Number of rows with an invalid name, and the lines of the first of them. */
-    refused: number;
-    refusedLines: number[];
-    /**
-     * Number of rows that name a person differently from the stored name, which is kept; and the lines of the first of
-     * them.
-     */
-    kept: number;
-    keptLines: number[];
-  };
-  /** By province: its code, or `LN`. */
-  provinces: Record<string, Fates>;
 }
 
 /** Rows read and written in one transaction. */

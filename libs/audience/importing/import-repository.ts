@@ -1,43 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Keys, type Params, Problem, type ProblemCode, row, rows, type Tx } from '#platform';
+import { Keys, Problem, row, rows, type Tx } from '#platform';
 import type { Fates } from './merge.rules.js';
 import type { CodeSystem } from './region-finder.rules.js';
 import type { RepeatedName, RepeatedNames } from './repeated-names.rules.js';
 import { withoutIdentity } from './row.rules.js';
+import type { ImportedNames } from '#contract/api/reviews';
+import type { ImportRecord, ImportTrouble } from '#contract/api/contacts';
 
-/** Why an import broke off: the code of a refusal with its values, without any content of the file. */
-export interface ImportTrouble {
-  code: ProblemCode;
-  params: Params;
-}
-
-/** A stored import. Its row exists from the first byte of the file on. The four fates and `rejected` sum to `rows`. */
-export interface ImportRecord extends Fates {
-  id: string;
-  personId: string;
-  /** The importer. */
-  person: string;
-  dryRun: boolean;
-  codes: CodeSystem | null;
-  /** Name of the source file; null: not given. */
-  fileName: string | null;
-  /** `broken` also after a period without progress: its publisher died. */
-  state: 'running' | 'completed' | 'broken' | 'withdrawing' | 'withdrawn';
-  rows: number;
-  rejected: number;
-  /** By province: its code, or `LN`. */
-  provinces: Record<string, Fates>;
-  /** Why it broke off, as a problem of the API; null: it did not, or the reason is unknown. */
-  reason: ImportTrouble | null;
-  /** Whether its rejected rows are still available to the importer. */
-  rejectedKept: boolean;
-  /** Addresses that its withdrawal removed, and addresses it kept because they have another proof. */
-  removed: number;
-  kept: number;
-  startedAt: Date;
-  endedAt: Date | null;
-}
+export type { ImportedNames } from '#contract/api/reviews';
+export type { ImportRecord, ImportTrouble } from '#contract/api/contacts';
 
 /** Progress of an import. */
 export interface Tally extends Fates {
@@ -56,18 +28,6 @@ interface SharedName extends RepeatedName {
   named: number;
   /** Whether the import is withdrawn: people who came by it alone are deleted; earlier contacts keep the name. */
   withdrawn: boolean;
-}
-
-/** Names that imports gave to people without one. */
-export interface ImportedNames {
-  /** Start of the period; null: all imports. */
-  since: Date | null;
-  imports: number;
-  people: number;
-  /** The twenty names given to the largest share of an import's people, in descending order. */
-  shared: SharedName[];
-  /** Number of further names given to many people. */
-  more: number;
 }
 
 /** A running import without progress for this long counts as dead. */

@@ -1,6 +1,9 @@
 import type { ChannelName } from '#channels';
 import { type Rejected, rejectedFor } from './reasons.js';
 import type { ImportRow } from './row.rules.js';
+import type { RowFates as Fates } from '#contract/api/contacts';
+
+export type { RowFates as Fates } from '#contract/api/contacts';
 
 /** Stored state of an address that a row names. */
 export interface KnownAddress {
@@ -29,16 +32,6 @@ export interface Known {
   contacts: ReadonlyMap<string, MergedContact>;
   /** Suppressed addresses, stored or not. */
   suppressed: ReadonlySet<string>;
-}
-
-/** Number of rows by outcome. */
-export interface Fates {
-  added: number;
-  updated: number;
-  /** The row changes nothing. */
-  unchanged: number;
-  /** Each of its addresses has left, is dead, or is suppressed. */
-  skipped: number;
 }
 
 export const NO_FATES: Readonly<Fates> = { added: 0, updated: 0, unchanged: 0, skipped: 0 };

@@ -1,10 +1,12 @@
 import { editDistance } from '#platform';
 import { apart } from './lines.js';
 import type { Reason } from './reasons.js';
+import { CODE_SYSTEMS } from '#contract/lists';
+import type { CodeSystem } from '#contract/api/contacts';
 
 /** Systems of region codes: the home ministry's (Kemendagri), which Siar uses, and the statistics office's (BPS). */
-export const CODE_SYSTEMS = ['kemendagri', 'bps'] as const;
-export type CodeSystem = (typeof CODE_SYSTEMS)[number];
+export { CODE_SYSTEMS };
+export type { CodeSystem };
 
 /**
  * Finds a region by a cell's text: its code, or the reason why there is none, with the name that was probably meant.

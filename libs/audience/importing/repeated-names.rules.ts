@@ -1,3 +1,7 @@
+import type { RepeatedName } from '#contract/api/contacts';
+
+export type { RepeatedName } from '#contract/api/contacts';
+
 /** Words that identify a name: texts that differ after them count as one. */
 const WORDS = 3;
 /** Maximum names listed. */
@@ -10,12 +14,6 @@ const FEWEST_SHARED = 10;
 /** Columns and rows of the sketch: three megabytes, whatever the file contains. */
 const WIDTH = 1 << 18;
 const DEPTH = 3;
-
-/** A name, and the number of people with this name or another one with the same first three words. */
-export interface RepeatedName {
-  name: string;
-  people: number;
-}
 
 /**
  * Finds the names that a file gives to most people, in constant memory: a count-min sketch with conservative update

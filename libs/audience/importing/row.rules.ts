@@ -1,4 +1,5 @@
 import { type ChannelName, CHANNELS, normaliseAddress } from '#channels';
+import { hasIdentityNumber, SIXTEEN } from '#contract';
 import { type Fault, fault } from '#platform';
 import { isName } from '../name.rules.js';
 import type { Consent } from '../new-contacts.js';
@@ -87,8 +88,6 @@ function shownHeading(cell: string, index: number): string {
   return index < 26 ? String.fromCodePoint(65 + index) : String(index + 1);
 }
 
-/** As many digits as an identity number, with any separators. */
-const SIXTEEN = /(?<!\d)\d(?:[ .-]?\d){15}(?!\d)/;
 /**
  * Invisible characters (zero width, bidirectional: Unicode UAX #9, UTS #39), and the replacement character of invalid
  * input.
@@ -291,9 +290,6 @@ const REASON_OF = { email: 'email', telegram: 'telegram', sms: 'phone' } as cons
   ChannelName,
   Reason
 >;
-
-/** Whether a text has a number of sixteen digits in it, as identity numbers have. */
-export const hasIdentityNumber = (text: string): boolean => SIXTEEN.test(text.normalize('NFKC'));
 
 /** Masks each number that could be an identity number. */
 export const withoutIdentity = (text: string): string =>

@@ -1,41 +1,28 @@
-/** Rights a citizen can exercise at the data protection officer (UU 27/2022 art. 7, 8 and 11). */
-export const WANTS = ['access', 'restriction', 'lifting', 'erasure'] as const;
-export type Want = (typeof WANTS)[number];
+import {
+  requestOutcome,
+  type RequestDeed as Deed,
+  type RequestOutcome as Outcome,
+  type RequestState,
+  type RequestWant as Want,
+} from '#contract/api/data-requests';
+import type { MessageCounts } from '#contract/api/data-requests';
 
-/** How the request was made. */
-export const WAYS = ['letter', 'counter', 'telephone', 'email'] as const;
-export type Way = (typeof WAYS)[number];
+export type { MessageCounts } from '#contract/api/data-requests';
 
-/** How the officer verified the identity. Codes, never the evidence: that would be further personal data. */
-export const IDENTITY_CHECKS = ['identity-card', 'call-back', 'known-answers'] as const;
-export type IdentityCheck = (typeof IDENTITY_CHECKS)[number];
-
-/** Outcomes of a request. The first four name an act, and are possible only after that act. */
-export const OUTCOMES = [
-  'exported',
-  'restricted',
-  'lifted',
-  'erased',
-  'nothing-held',
-  'not-identified',
-  'refused',
-  'taken-back',
-] as const;
-export type Outcome = (typeof OUTCOMES)[number];
-/** How a copy was handed over. */
-export const HAND_OVERS = ['in-person', 'post', 'email'] as const;
-export type HandOver = (typeof HAND_OVERS)[number];
-
-/** An act on stored data: the outcome of its name is possible after it, of `exported` once the copy is handed over. */
-export type Deed = 'exported' | 'restricted' | 'lifted' | 'erased';
+export type {
+  HandOver,
+  IdentityCheck,
+  RequestDeed as Deed,
+  RequestOutcome as Outcome,
+  RequestState,
+  RequestWant as Want,
+  RequestWay as Way,
+} from '#contract/api/data-requests';
 
 /** A request must be answered within 3×24 hours (UU 27/2022 art. 32 and 41). */
 export const DEADLINE_HOURS = 72;
 /** So long before the deadline a request presses. */
 export const PRESSING_HOURS = 24;
-
-/** Open: the identity is not verified yet. Verified: the officer may act. */
-export type RequestState = 'open' | 'verified' | 'closed';
 
 /** What the outcome of a request depends on. */
 export interface Progress {
@@ -81,7 +68,7 @@ export function possibleOutcomes(progress: Progress): Outcome[] {
     erased: true,
   };
   const standing = done.filter((deed) => stands[deed]);
-  const answers = OUTCOMES.filter((one) => standing.some((deed) => deed === one));
+  const answers = requestOutcome.options.filter((one) => standing.some((deed) => deed === one));
   if (standing.includes(ANSWERED_BY[wants])) return answers;
   const unproven = state === 'open' || mayTakeBack(progress);
   return [
@@ -91,19 +78,6 @@ export function possibleOutcomes(progress: Progress): Outcome[] {
     ...(state === 'open' ? [] : (['refused'] as const)),
     'taken-back',
   ];
-}
-
-/** What became of the copies of broadcasts written for a person: they add up to all of them. */
-export interface MessageCounts {
-  /** Accepted by the provider, or known to have arrived. */
-  sent: number;
-  /** Not sent yet. */
-  waiting: number;
-  failed: number;
-  /** Nobody can say whether these went out. */
-  uncertain: number;
-  /** Never sent: held back, expired or cancelled. */
-  unsent: number;
 }
 
 const COUNTED_AS: Readonly<Record<string, keyof MessageCounts>> = {

@@ -23,7 +23,6 @@ import {
   type HandOver,
   type IdentityCheck,
   mayTakeBack,
-  type MessageCounts,
   type Outcome,
   possibleOutcomes,
   PRESSING_HOURS,
@@ -31,67 +30,14 @@ import {
   type Want,
   type Way,
 } from './data-requests.rules.js';
-import { askerContext, type Held, type HeldAddress, heldAbout } from './held.js';
+import { askerContext, type Held, heldAbout } from './held.js';
 import { namesDiffer } from './names.rules.js';
 import { type Exercised, Rights } from './rights.js';
+import type { WaitingRequests } from '#contract/api/home';
+import type { DataRequest } from '#contract/api/data-requests';
 
-/** Data of the person found, for the officer's identity check: addresses are masked. */
-export interface FoundPerson {
-  /** Each act names it: the request may point at somebody else by then. */
-  id: string;
-  /** As it is held, to compare with the name that the requester gives; empty when none is held. */
-  name: string;
-  /** Whether that name differs from who asks: the officer has to be certain before the check. */
-  namesDiffer: boolean;
-  region: string;
-  since: string;
-  restrictedAt: string | null;
-  addresses: { channel: ChannelName; state: HeldAddress['state']; address: string }[];
-  messages: MessageCounts;
-  /** Their other requests: an erasure forgets who asked in these too. */
-  others: { id: string; wants: Want; asker: string | null; state: RequestState }[];
-}
-
-/** A request to the data protection officer. */
-export interface DataRequest {
-  id: string;
-  wants: Want;
-  way: Way;
-  /** In the officer's words; null once the person is erased. */
-  asker: string | null;
-  receivedAt: Date;
-  dueAt: Date;
-  /** Until the deadline, by the database's clock; negative: overdue. For a closed request, at the time of closing. */
-  leftMs: number;
-  openedBy: string;
-  openedAt: Date;
-  state: RequestState;
-  identityCheck: IdentityCheck | null;
-  identityCheckedAt: Date | null;
-  /** Whether the identity check can be taken back: nothing rests on it yet. */
-  mayTakeBack: boolean;
-  done: Deed[];
-  /** How and when the officer handed the copy over; null: not yet. */
-  handedOver: { how: HandOver; at: Date } | null;
-  outcome: Outcome | null;
-  /** Of a refusal: its ground in law, in the officer's words. */
-  reason: string | null;
-  closedAt: Date | null;
-  /** The person found; null: not found (yet), or erased. */
-  person: FoundPerson | null;
-  /** The number that the person had whom this request erased, from the trail; null in the list. */
-  erasedContact: string | null;
-  outcomes: Outcome[];
-}
-
-/** The open requests, as the officer's first screen shows them. */
-export interface WaitingRequests {
-  open: number;
-  /** Null: none is open. */
-  dueAt: Date | null;
-  /** Whether that has passed, by the database's clock. */
-  overdue: boolean;
-}
+export type { WaitingRequests } from '#contract/api/home';
+export type { DataRequest, FoundPerson } from '#contract/api/data-requests';
 
 /** Fields of a new request. */
 export interface NewDataRequest {

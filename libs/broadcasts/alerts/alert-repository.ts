@@ -4,10 +4,9 @@ import { withdrawNotices } from '#notices';
 import { prepared, row, rows, type Statement, type Tx } from '#platform';
 import type { BrakeFinding } from '../dispatch.js';
 import type { AlertKind } from './alert.rules.js';
+import type { AlertAnswer } from '#contract/api/broadcasts';
 
-/** The answer to an alert. `taken`: a person is deciding; the alert stays open until the decision. */
-export type AlertAnswer =
-  'taken' | 'approved' | 'rejected' | 'withdrawn' | 'voided' | 'resumed' | 'cancelled' | 'ended' | 'expired';
+export type { AlertAnswer } from '#contract/api/broadcasts';
 
 /** An alert as people see it. */
 export interface StoredAlert {

@@ -1,12 +1,9 @@
 import type { ChannelName } from '#channels';
 import { Problem } from '#platform';
 import { type Actor, maySee, type Ownership, whyNotApprove } from '../review/approval.rules.js';
+import type { AlertKind } from '#contract/api/broadcasts';
 
-/**
- * The kind of decision that an alert waits for: `review`, KPU's decision on an urgent broadcast; `brake`, an operator's
- * decision on what the brake stopped; `stalled`, an operator's action on a channel that sends nothing.
- */
-export type AlertKind = 'review' | 'brake' | 'stalled';
+export type { AlertKind } from '#contract/api/broadcasts';
 
 /** A person on call, with the fields that these rules need. */
 export interface Callable extends Actor {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ChannelName } from '#channels';
-import { fatesOf, type NoticeFate, Notices } from '#notices';
+import { fatesOf, Notices } from '#notices';
 import { type Config, InjectConfig, InjectLogger, type Logger, now, Problem, type Tx } from '#platform';
 import { OnCall, type OnCallEntry, type SignedIn, Staff } from '#staff';
 import {
@@ -14,7 +14,6 @@ import {
   openAlerts,
   openReview,
   openStalled,
-  type StoredAlert,
   take,
   withdrawCalls,
 } from './alert-repository.js';
@@ -24,19 +23,14 @@ import type { Ownership } from '../review/approval.rules.js';
 import type { Notable } from '../content/content.rules.js';
 import { languagesOf } from '../news/news.js';
 import { find, ownershipOf, see, type StoredBroadcast } from '../store.js';
+import type { AlertView } from '#contract/api/broadcasts';
+
+export type { AlertView } from '#contract/api/broadcasts';
 
 /** Minutes that a person who takes an alert has to decide. */
 const TAKEN_MINUTES = 15;
 /** Maximum number of alerts handled in one round. */
 const MOST_CALLED = 100;
-
-/** An alert as the signed-in person sees it. */
-export interface AlertView extends StoredAlert {
-  /** The outcome of the last call, for each person and channel. */
-  fates: NoticeFate[];
-  /** Whether the person may take the alert. */
-  mayAnswer: boolean;
-}
 
 /**
  * Calls people when a decision cannot wait: KPU's reviewers on call for an urgent broadcast, operators on call for what

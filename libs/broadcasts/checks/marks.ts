@@ -7,12 +7,9 @@ import type { FrozenDocument } from '../document/freeze.js';
 import { checkMoments } from './moment.rules.js';
 import { pollingDateAt, pollingDates } from './polling.rules.js';
 import { copiedInDoubt, type InDoubt, uncorrected } from './uncorrected.rules.js';
+import type { ReviewMark as Mark } from '#contract/api/plan';
 
-/** A place in the texts that a reviewer has to look at before approving the broadcast. */
-export interface Mark extends Finding {
-  /** The same for the same place, quote and expectation: an acknowledgement covers nothing else. */
-  id: string;
-}
+export type { ReviewMark as Mark } from '#contract/api/plan';
 
 /** The circumstances under which a document is judged. */
 interface MarksAt {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { recordingsIn, stated, writtenOf } from './alternatives.rules.js';
-import { type Alternatives, begin, editSchema, newDraftSchema } from '../drafts/draft.js';
+import { type Alternatives, begin } from '../drafts/draft.js';
 import { checkEasyTexts } from './easy-text.rules.js';
 import { canonicalText, digestOf, freeze, type FreezeInput } from '../document/freeze.js';
+import { draftEdit, newDraft } from '#contract/api/message';
 
 const LINKS = { domains: ['kpu.go.id'], hosts: ['siar.go.id'] };
 const hash = fc.stringMatching(/^[0-9a-f]{64}$/);
@@ -33,7 +34,7 @@ const frozen = (given: Alternatives | undefined) =>
     remainderOfId: null,
     draft: {
       ...begin(
-        newDraftSchema.parse({
+        newDraft.parse({
           title: 'Uji',
           channels: ['sms'],
           contents: { sms: { id: { body: 'KPU: uji' } } },
@@ -123,7 +124,7 @@ describe('the alternatives of a text (easy, spoken, signed)', () => {
     ['something else', { braille: {} }, false],
     ['nothing any more', null, true],
   ])('accepts or rejects %s in an edit', (_, given, right) => {
-    expect(editSchema.safeParse({ version: 1, alternatives: given }).success).toBe(right);
+    expect(draftEdit.safeParse({ version: 1, alternatives: given }).success).toBe(right);
   });
 });
 

@@ -6,16 +6,15 @@ import { dateWords } from '../checks/polling.rules.js';
 import { fitting, NAME_LIMIT } from './recipient.rules.js';
 import { fill, REGION_LIMIT, type Values } from './render.js';
 import { nameless, type SenderNames, withFooter } from '../document/standing-words.js';
-import {
-  asTyped,
-  type Meant,
-  parseTemplate,
-  type Segment,
-  type Span,
-  type TemplateFault,
-  variablesIn,
-} from './template.rules.js';
+import { asTyped, parseTemplate, type Segment, type Span, variablesIn } from './template.rules.js';
 import { REQUIRED_LANGUAGE } from './variables.js';
+import type { TextLength } from '#contract/api/composing';
+import type { TextFault } from '#contract/api/message';
+import type { Notable } from '#contract/api/message';
+
+export type { TextLength } from '#contract/api/composing';
+export type { TextFault } from '#contract/api/message';
+export type { Notable } from '#contract/api/message';
 
 const SUBJECT_LIMIT = 150;
 const EMAIL_LIMIT = 20_000;
@@ -27,33 +26,6 @@ const SMS_UNITS = { 'GSM-7': { alone: 160, joined: 153 }, 'UCS-2': { alone: 70, 
 const VARIABLE = '\u{FFFC}';
 const TOKEN_LENGTH = 69;
 const CODE = 'W'.repeat(10);
-
-/** A warning to read before confirming; it prevents nothing. */
-export interface Notable {
-  code: string;
-  path: string;
-  message: string;
-  /** The subject of the warning, for a screen that words it itself: hours, days, or names of regions. */
-  expected?: string[];
-}
-
-/** A fault of a text, with the passages concerned; without passages, it concerns the whole text. */
-export interface TextFault extends Fault {
-  code: TemplateFault['code'] | 'empty' | 'lines' | 'link' | 'sms-letters' | 'too-long';
-  spans: Span[];
-  /** Of an unknown variable: the variable that was probably meant. */
-  meant?: Meant;
-}
-
-/** The length of a text for the recipient with the longest values, including the footer. */
-export interface TextLength {
-  path: string;
-  /** UTF-16 units. */
-  characters: number;
-  /** The channel's limit; null when segments are counted. */
-  limit: number | null;
-  sms: SmsSegments | null;
-}
 
 /** The facts that the rules on texts need besides the draft. */
 export interface ContentFacts {

@@ -1,14 +1,9 @@
 import tlds from 'tlds' with { type: 'json' };
 import { isDegree } from '#audience';
 import { because } from '#platform';
+import type { LinkRules } from '#contract/api/message';
 
-/** The places that links of a text may lead to. */
-export interface LinkRules {
-  /** Domains that are allowed with all their subdomains, such as `kpu.go.id`. */
-  domains: string[];
-  /** Our own hosts, allowed only in exactly this form, with their port if they have one. */
-  hosts: string[];
-}
+export type { LinkRules } from '#contract/api/message';
 
 /** A link found in a text, and its fault: null when it is allowed. */
 export interface Link {

@@ -1,9 +1,12 @@
-import { type ChannelName, type SmsSegments, smsSegments } from '#channels';
+import { type ChannelName, smsSegments } from '#channels';
 import { type Config, fault, Problem, shortUrl } from '#platform';
 import type { FrozenDocument } from '../document/freeze.js';
 import { compileDocument, type Rendered } from './render.js';
 import { asTyped, variablesIn } from './template.rules.js';
 import { REQUIRED_LANGUAGE } from './variables.js';
+import type { SampleCopy } from '#contract/api/plan';
+
+export type { SampleCopy } from '#contract/api/plan';
 
 /** The parameters of a copy that goes to no citizen. */
 export interface Sample {
@@ -13,9 +16,6 @@ export interface Sample {
   regionCode?: string | undefined;
   regionName?: string | undefined;
 }
-
-/** A sample copy, with its segments and cost as an SMS. */
-export type SampleCopy = Rendered & { sms: SmsSegments | null };
 
 /** Marks a test in every channel, so that nobody mistakes it for a real message. */
 const TEST_MARK = '[UJI]';

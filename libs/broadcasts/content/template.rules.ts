@@ -1,26 +1,18 @@
 import Mustache from 'mustache';
 import { because, editDistance, type Fault, fault } from '#platform';
 import { ALIASES, VARIABLES, type Variable } from './variables.js';
+import type { MeantVariable as Meant, TextSpan as Span } from '#contract/api/message';
+
+export type { TextSpan as Span } from '#contract/api/message';
 
 /** A piece of a template: literal text, or a variable to fill in. */
 export type Segment = string | { variable: Variable };
-
-/** Part of a text, in UTF-16 units from its beginning; `end` is exclusive. */
-export interface Span {
-  start: number;
-  end: number;
-}
 
 /** A fault of a template; its parameters give line and column, counted from 1. */
 export interface TemplateFault extends Span, Fault {
   code: 'lone-brace' | 'tag' | 'unknown-variable' | 'unclosed-tag';
   /** Of an unknown variable: the variable that was probably meant; `sure` when the name is an alias of it. */
   meant?: Meant;
-}
-
-export interface Meant {
-  variable: Variable;
-  sure: boolean;
 }
 
 // A writer without a cache: Mustache's default writer keeps every template it has parsed.

@@ -1,7 +1,9 @@
+import type { Variable } from '#contract/api/message';
+
+export type { Variable } from '#contract/api/message';
+
 /** The permitted variables of a template. Any other one is a fault when saving, not a blank in a citizen's message. */
 export const VARIABLES = ['name', 'region', 'polling_date', 'verify_link', 'unsubscribe_link'] as const;
-export type Variable = (typeof VARIABLES)[number];
-
 /** Indonesian aliases of the variables, in one word: each means exactly one variable. */
 export const ALIASES: Readonly<Record<string, Variable>> = {
   nama: 'name',

@@ -1,52 +1,11 @@
 // The chain of corrections of a broadcast, in both directions: what it corrects, and what corrects it.
 import { row, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
-import type { BroadcastState } from '../broadcast.states.js';
-import type { StrongestHindrance } from '../dispatch.js';
 import { HANDED_OVER, STANDS } from './lineage.js';
 import { SEEN, sightOf } from '../store.js';
+import type { Chain, ChainLink } from '#contract/api/chain';
 
-/** One broadcast of a chain, as far as the signed-in person may see it. */
-export interface ChainLink {
-  /** Null, with the title, when the person may not open it: they see what its public page shows. */
-  id: string | null;
-  title: string | null;
-  publicCode: string;
-  state: BroadcastState;
-  /** Whether a copy of it was handed over: a broadcast that was cancelled or withdrawn afterwards did reach people. */
-  begun: boolean;
-  /**
-   * Whether its text is approved and was not withdrawn: for a correction, that it holds in place of what it corrects.
-   */
-  stands: boolean;
-  /** Since when its content is in doubt; null: it is not in doubt. */
-  doubtedAt: Date | null;
-  /** The strongest hindrance; null: none. */
-  hindrance: StrongestHindrance | null;
-  /** When its text was approved. */
-  approvedAt: Date | null;
-  updatedAt: Date;
-}
-
-/** How corrections connect a broadcast with others. */
-export interface Chain {
-  /** What it corrects, the nearest first. */
-  corrects: ChainLink[];
-  /** The companions that took texts which it corrects to other people, the newest first. It corrects them too. */
-  companions: ChainLink[];
-  /**
-   * What corrects it, and what corrects that, the oldest first: including those that are not decided on yet or were
-   * withdrawn.
-   */
-  corrections: ChainLink[];
-  /** The correction whose text it sends to those who got nothing of the wrong text; null: it is no such companion. */
-  completes: ChainLink | null;
-  /**
-   * The broadcast that holds in its place: the correction that stands and was approved last; null: it was not
-   * corrected.
-   */
-  correctedBy: ChainLink | null;
-}
+export type { Chain, ChainLink } from '#contract/api/chain';
 
 /**
  * Whether a broadcast's text is approved and was not withdrawn.

@@ -2,6 +2,9 @@ import { MAY_HAVE_REACHED, perChannel, type SpreadEstimate } from '#audience';
 import type { ChannelName } from '#channels';
 import { row, rows, type Tx } from '#platform';
 import { type ChainCopies, recipientsOf } from './recipients.rules.js';
+import type { ChainPart } from '#contract/api/run';
+
+export type { ChainPart } from '#contract/api/run';
 
 /**
  * Everything that a correction corrects: its original, the original of that if it is a correction itself, and the
@@ -188,12 +191,6 @@ export const CORRECTED = (id: string): string =>
 /** SQL condition: no correction of a broadcast was approved or is under review. @param id an SQL expression */
 export const UNCORRECTED = (id: string): string =>
   `NOT EXISTS (SELECT FROM broadcasts c WHERE c.original_id = ${id} AND c.state NOT IN ('draft', 'rejected', 'withdrawn'))`;
-
-/**
- * The part of a broadcast that has the title of another: a correction, or the companion that takes its text to those
- * never reached.
- */
-export type ChainPart = 'correction' | 'companion';
 
 /** SQL expression: the part of a broadcast `b` in a chain; null: it has a title of its own. */
 export const CHAIN_PART = `CASE WHEN b.remainder_of_id IS NOT NULL THEN 'companion' WHEN b.kind = 'correction' THEN 'correction' END`;

@@ -3,12 +3,15 @@ import type { SignedIn } from '#staff';
 import { decide, note } from '../acts.js';
 import { recordingsIn } from '../content/alternatives.rules.js';
 import { type Assessor, type Prepared, refuse } from '../drafts/assess.js';
-import { APPROVED, type BroadcastState } from '../broadcast.states.js';
+import { APPROVED } from '../broadcast.states.js';
 import type { Draft } from '../drafts/draft.js';
 import { isCorrected } from './lineage.js';
 import { noteUses } from '../recordings/recordings.js';
 import { find, type StoredBroadcast } from '../store.js';
 import { enterReview } from '../drafts/submitting.js';
+import type { RemainderView } from '#contract/api/broadcasts';
+
+export type { RemainderView } from '#contract/api/broadcasts';
 
 // The remainder of a correction takes its text to people the original did not reach: an urgent broadcast with a digest
 // and an approval of its own, created and submitted in the same step as the correction.
@@ -114,14 +117,6 @@ export async function mustCarryTextInForce(
 ): Promise<void> {
   const why = await whyNotInForce(tx, remainder);
   if (why) throw why;
-}
-
-/** The remainder of a correction, as its correction shows it. */
-export interface RemainderView {
-  id: string;
-  state: BroadcastState;
-  /** Whether its content is in doubt. */
-  doubted: boolean;
 }
 
 /** The remainder of a correction, if there is one. */

@@ -1,10 +1,6 @@
-/** One place at which two documents differ. A side without a value is undefined. */
-export interface Change {
-  /** Such as `contents.sms.id.text`. */
-  path: string;
-  was: string | undefined;
-  is: string | undefined;
-}
+import type { TextChange as Change } from '#contract/api/reviews';
+
+export type { TextChange as Change } from '#contract/api/reviews';
 
 /** Maximum number of characters shown of a value. */
 const SHOWN = 120;

@@ -4,26 +4,14 @@ import { CHANNELS, type ChannelName } from '#channels';
 import { sha256 } from '#platform';
 import type { LocalDateTime, Schedule } from '#planning';
 import { stated } from '../content/alternatives.rules.js';
-import type { Alternatives, CorrectionChoices, Draft, Kind } from '../drafts/draft.js';
+import type { Draft } from '../drafts/draft.js';
 import { REQUIRED_LANGUAGE } from '../content/variables.js';
 import type { LinkRules } from '../content/links.rules.js';
 import { dateWords, type PollingDates, pollingDates } from '../checks/polling.rules.js';
-import { marked, nameless, type SenderNames, withFooter } from './standing-words.js';
+import { marked, nameless, withFooter } from './standing-words.js';
+import type { FrozenContent, FrozenDocument, FrozenSender } from '#contract/api/message';
 
-/** A content as it goes out: templates with the footer. */
-export interface FrozenContent {
-  subject?: string;
-  text: string;
-}
-
-/** The sender that the copies name. */
-export interface FrozenSender extends SenderNames {
-  /** The display name of an e-mail. */
-  name: string;
-  /** From-address of an e-mail. */
-  from: string;
-  organisation: { id: string; name: string };
-}
+export type { FrozenContent, FrozenDocument, FrozenSender } from '#contract/api/message';
 
 /** The election values that a text may use, as they were at the submission. */
 interface FrozenElection extends PollingDates {
@@ -33,40 +21,6 @@ interface FrozenElection extends PollingDates {
   quietTo: string;
   /** Language → date → the date in words: another version of Node or its locale data cannot change a copy. */
   words: Record<string, Record<string, string>>;
-}
-
-/**
- * Everything that a digest covers: the reviewer approves this document and the sender renders it. Sets are sorted, so
- * that the same broadcast has the same digest.
- */
-export interface FrozenDocument {
-  format: 1;
-  /** The version of the rendering (HTML layout, name fitting): a change there needs a new number. */
-  renderer: 1;
-  broadcastId: string;
-  originalId: string | null;
-  /** The correction whose text it sends to those never reached. */
-  remainderOfId: string | null;
-  /** Of a correction; null for other kinds. */
-  correction: CorrectionChoices | null;
-  kind: Kind;
-  reach: Draft['reach'];
-  title: string;
-  channels: ChannelName[];
-  contents: Partial<Record<ChannelName, Record<string, FrozenContent>>>;
-  /** The same in easy words, spoken and signed; absent when there is none. */
-  alternatives?: Alternatives;
-  /** Language → the words that address a contact without a name. */
-  nameless: Record<string, string>;
-  audience: { regions: string[]; languages: string[]; topics: string[] };
-  /** The audience's regions with the time zone that the schedule uses there. */
-  regions: { code: string; name: string; timeZone: string }[];
-  schedule: Schedule;
-  election: FrozenElection | null;
-  neutral: boolean;
-  smsOverride: { segments: number; unicode: boolean };
-  sender: FrozenSender;
-  links: LinkRules;
 }
 
 /** The input for freezing a draft. */

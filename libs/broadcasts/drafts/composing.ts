@@ -1,16 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Audience, type Estimate, withoutRegions } from '#audience';
+import { Audience, withoutRegions } from '#audience';
 import type { ChannelName } from '#channels';
-import { type Config, type Fault, InjectConfig, now, Problem } from '#platform';
+import { type Config, InjectConfig, now, Problem } from '#platform';
 import type { SignedIn } from '#staff';
-import type { Forecast, NextOpening, Schedule } from '#planning';
+import type { Schedule } from '#planning';
 import { Assessor } from './assess.js';
-import type { Notable, TextFault, TextLength } from '../content/content.rules.js';
 import type { Draft } from './draft.js';
-import { type Mark, marksIn } from '../checks/marks.js';
-import { type Sample, sampleCopy, type SampleCopy } from '../content/sample.js';
+import { marksIn } from '../checks/marks.js';
+import { type Sample, sampleCopy } from '../content/sample.js';
 import { copiedInDoubtBy, correctedBy, see } from '../store.js';
+import type { Checks, Outlook, TextLook } from '#contract/api/composing';
+
+export type { Checks, Outlook, TextLook } from '#contract/api/composing';
 
 /** A text that is not saved. */
 export interface UnsavedText {
@@ -24,41 +26,11 @@ export interface UnsavedText {
   sample: Pick<Sample, 'name' | 'regionCode'>;
 }
 
-/** The assessment of such a text. */
-export interface TextLook {
-  /** As the sample citizen would get it, with its faults as typed; null: it needs an election. */
-  copy: SampleCopy | null;
-  /** Why there is no copy, when no fault explains it. */
-  why: string | null;
-  /** Paths are relative to the content: `subject`, `body`. */
-  faults: (Fault | TextFault)[];
-  warnings: Notable[];
-  /** For the recipient with the longest values. */
-  lengths: TextLength[];
-  sender: { name: string; from: string };
-}
-
 /** An audience and a schedule that are not saved. */
 export type UnsavedPlan = Pick<Draft, 'kind' | 'reach' | 'channels' | 'audience' | 'neutral'> & {
   schedule?: Schedule | undefined;
   electionId?: string | undefined;
 };
-
-/** The outcome of such a plan if it were approved now. */
-export interface Outlook {
-  /** Null without regions or channels. */
-  estimate: Estimate | null;
-  /** Missing or wrong values of audience and schedule. */
-  obstacles: Fault[];
-  warnings: Notable[];
-  /** By channel; empty when there are faults. */
-  forecast: Record<string, Forecast>;
-  nextOpenings: NextOpening[];
-  /** Messages a second, by channel; null: no limit. */
-  rates: Record<ChannelName, number | null>;
-  /** Rupiah. */
-  smsCostPerSegment: number;
-}
 
 /** A broadcast that is not saved, with the fields that can be judged. */
 export type UnsavedDraft = Pick<
@@ -73,13 +45,6 @@ export type UnsavedDraft = Pick<
   /** The id it is saved under: it identifies a copy of a broadcast in doubt. */
   id?: string | undefined;
 };
-
-/** Everything that prevents submitting it, and everything that its reviewer would see. */
-export interface Checks {
-  obstacles: (Fault | TextFault)[];
-  warnings: Notable[];
-  findings: Mark[];
-}
 
 /** As long as a real code, so that an SMS link has its real length. */
 const SAMPLE_CODE = 'CONTOH2026';

@@ -1,8 +1,9 @@
-import { begin, changedFields, edited, newDraftSchema } from './draft.js';
+import { begin, changedFields, edited } from './draft.js';
+import { newDraft } from '#contract/api/message';
 
 describe('the fields an edit changes', () => {
   const draft = begin(
-    newDraftSchema.parse({
+    newDraft.parse({
       title: 'Jam buka TPS',
       channels: ['email', 'sms'],
       contents: { email: { id: { subject: 'TPS', body: 'Buka 07.00' } } },

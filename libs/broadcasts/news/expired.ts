@@ -1,24 +1,7 @@
-import type { ChannelName } from '#channels';
 import { rows, type Tx } from '#platform';
-import type { Kind } from '../drafts/draft.js';
+import type { ExpiredBroadcast } from '#contract/api/home';
 
-/** On one channel, the copies that were not sent before their expiry, and all copies. */
-export interface Unsent {
-  channel: ChannelName;
-  messages: number;
-  all: number;
-}
-
-/** A broadcast that has ended, with copies that were not sent before their expiry. */
-export interface ExpiredBroadcast {
-  id: string;
-  title: string;
-  kind: Kind;
-  /** Whether it sends a correction's text, with its title, to those who got nothing. */
-  companion: boolean;
-  endedAt: Date;
-  unsent: Unsent[];
-}
+export type { ExpiredBroadcast, Unsent } from '#contract/api/home';
 
 /** SQL: the channels of a broadcast with copies that expired unsent, as JSON of {@link Unsent}; null: none. */
 export const UNSENT = (broadcastId: string): string => `(

@@ -1,22 +1,10 @@
 import { record } from '#audit';
-import type { ChannelName } from '#channels';
 import { row, rows, type Tx } from '#platform';
-import type { Kind } from '../drafts/draft.js';
 import { FAILING_FROM, isFailing } from './failing.rules.js';
 import { tellOfFailing } from './tell.js';
+import type { FailingBroadcast } from '#contract/api/home';
 
-/** A broadcast with too many failed copies on a channel, while it runs and for a day after. */
-export interface FailingBroadcast {
-  id: string;
-  title: string;
-  kind: Kind;
-  /** Whether it sends a correction's text, with its title, to those who got nothing. */
-  companion: boolean;
-  channel: ChannelName;
-  failed: number;
-  /** Copies handed to a provider: accepted, delivered, failed or unknown. */
-  handed: number;
-}
+export type { FailingBroadcast } from '#contract/api/home';
 
 /**
  * The failing broadcasts, the most recent first. @param where an SQL condition on broadcasts `b`, with its parameters

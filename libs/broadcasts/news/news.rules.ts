@@ -1,32 +1,13 @@
 import type { Role } from '#staff';
 import type { Urgency } from '../review/urgency.rules.js';
+import { newsTopic, type NewsTopic } from '#contract/api/home';
+import type { NewsKind } from '#contract/api/home';
 
-/** The kinds of news for staff. */
-export type NewsKind =
-  | 'approved'
-  | 'sent-back'
-  | 'withdrawn'
-  | 'finished'
-  | 'paused'
-  | 'stopped'
-  | 'cancelled'
-  | 'doubted'
-  | 'settled'
-  | 'submitted'
-  | 'deadline'
-  | 'braked'
-  | 'stalled'
-  | 'unknown'
-  | 'failing'
-  | 'expired'
-  | 'provider-away';
-
-/** How a doubt on the content of a broadcast ended. */
-export type DoubtOutcome = 'cleared' | 'corrected' | 'withdrawn' | 'cancelled';
+export type { DoubtOutcome, NewsKind } from '#contract/api/home';
 
 /** The topics that a person can also get by e-mail. */
-export const NEWS_TOPICS = ['decisions', 'results', 'reviews', 'operations'] as const;
-export type NewsTopic = (typeof NEWS_TOPICS)[number];
+export const NEWS_TOPICS = newsTopic.options;
+export type { NewsTopic };
 
 export const TOPIC_OF: Readonly<Record<NewsKind, NewsTopic>> = {
   approved: 'decisions',

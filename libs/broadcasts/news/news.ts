@@ -16,7 +16,7 @@ import {
   type Statement,
   type Tx,
 } from '#platform';
-import { Appointments, type AwaitedRole, NATIONAL_ZONE, type Role, type SignedIn, Staff } from '#staff';
+import { Appointments, NATIONAL_ZONE, type Role, type SignedIn, Staff } from '#staff';
 import { type BrakeFinding } from '../dispatch.js';
 import { type Counts } from '#contract';
 import { CHAIN_PART, type ChainPart, CORRECTED, UNCORRECTED } from '../corrections/lineage.js';
@@ -28,6 +28,9 @@ import { SEEN, sightOf } from '../store.js';
 import { newsMessage, type NewsFacts } from './news-message.js';
 import { type DoubtOutcome, isNear, type NewsKind, type NewsTopic, topicsFor } from './news.rules.js';
 import { tellOfPipeline, tellReviewers } from './tell.js';
+import type { NewsPage, WaitingWork as Waiting } from '#contract/api/home';
+
+export type { NewsPage, WaitingWork as Waiting } from '#contract/api/home';
 
 /** Maximum number of lines on a page. */
 const PAGE = 20;
@@ -72,31 +75,6 @@ interface NewsLine {
   counts: Counts | null;
   /** Of what expired, for operators: the unsent copies by channel. */
   unsent: Unsent[] | null;
-}
-
-/** The number of items that wait for a person behind an entry of the menu; null: not for their roles. */
-export interface Waiting {
-  /** Submissions that they may decide on. */
-  reviews: number | null;
-  /**
-   * Broadcasts that the brake stopped or that have unknown copies, and channels that are stalled or have their provider
-   * away.
-   */
-  operations: number | null;
-  /** Appointments that they have to confirm as one of two admins. */
-  people: number | null;
-  /** Open data requests that are overdue, or due within a day. */
-  requests: number | null;
-}
-
-export interface NewsPage {
-  news: NewsLine[];
-  /** The id for the next page; null on the last page. */
-  after: string | null;
-  unread: number;
-  waiting: Waiting;
-  /** Their roles that take effect only after a waiting period. */
-  awaited: AwaitedRole[];
 }
 
 /** The topics that a person also gets by e-mail, and the language of messages to them, including calls. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { mp3, mp4, ogg, webm } from '../../../test/factories/recordings.js';
 import { pieces } from '../../../test/factories/pieces.js';
-import { Recogniser, recordingSchema } from './recording.rules.js';
+import { Recogniser } from './recording.rules.js';
+import { givenRecording } from '#contract/api/message';
 
 const text = (value: string): Buffer => Buffer.from(value, 'latin1');
 const taken = async (file: Buffer, size: number): Promise<string | null> => {
@@ -73,6 +74,6 @@ describe('the name of a recording', () => {
     ['with a page for a type', { ...good, type: 'text/html' }, false],
     ['with more to it', { ...good, url: 'https://example.com' }, false],
   ])('%s: %o', (_, given, right) => {
-    expect(recordingSchema('audio').safeParse(given).success).toBe(right);
+    expect(givenRecording('audio').safeParse(given).success).toBe(right);
   });
 });

@@ -1,33 +1,7 @@
-import { z } from 'zod';
-import { says } from '#platform';
+import type { RecordingType } from '#contract/api/message';
 
-const MB = 1_000_000;
-
-/** The purpose of a recording: speech, or sign language (BISINDO). */
-export type RecordingKind = 'audio' | 'signing';
-export type RecordingType = 'audio/mpeg' | 'audio/ogg' | 'audio/mp4' | 'video/mp4' | 'video/webm';
-
-/** The permitted files of each kind; `most` in bytes. */
-export const RECORDINGS = {
-  audio: { most: 5 * MB, types: ['audio/mpeg', 'audio/ogg', 'audio/mp4'] },
-  signing: { most: 25 * MB, types: ['video/mp4', 'video/webm'] },
-} as const satisfies Record<RecordingKind, { most: number; types: readonly RecordingType[] }>;
-
-/** A recording as documents name it: by its content, so that a name can never come to mean another recording. */
-export interface Recording {
-  /** SHA-256 of its bytes, in lower-case hexadecimal. */
-  sha256: string;
-  bytes: number;
-  type: RecordingType;
-}
-
-/** Schema of a recording's name. */
-export const recordingSchema = (kind: RecordingKind) =>
-  z.strictObject({
-    sha256: z.string().regex(/^[0-9a-f]{64}$/, says('recording-digest')),
-    bytes: z.int().min(1).max(RECORDINGS[kind].most),
-    type: z.enum(RECORDINGS[kind].types),
-  });
+export type { Recording, RecordingKind, RecordingType } from '#contract/api/message';
+export { RECORDINGS } from '#contract/lists';
 
 /** Bytes at the beginning of a file that identify its type. */
 const HEAD = 4096;

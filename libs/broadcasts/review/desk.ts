@@ -1,36 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Audience, type Estimate, ImportRepository, type ImportedNames } from '#audience';
-import { type Config, type Fault, InjectConfig, now, Problem, row, type Tx } from '#platform';
+import { Audience, type Estimate, ImportRepository } from '#audience';
+import { type Config, InjectConfig, now, Problem, row, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
-import {
-  LATE_CHOICES,
-  type LateChoice,
-  localHours,
-  type LocalHours,
-  type Missed,
-  type Plan,
-  scheduledTimes,
-} from '#planning';
+import { LATE_CHOICES, localHours, scheduledTimes } from '#planning';
 import { identityOf, mustBeOpen } from '../acts.js';
 import { mayReview, whyNotApprove } from './approval.rules.js';
 import { Assessor, neutralFaults, type Prepared } from '../drafts/assess.js';
 import { isSettled } from '../broadcast.states.js';
-import { type ChainLink, chainsOf } from '../corrections/chain.js';
+import { chainsOf } from '../corrections/chain.js';
 import { type Change, changesBetween } from '../document/diff.js';
 import type { FrozenDocument } from '../document/freeze.js';
 import { letGo, takeHold } from './lock.js';
 import { hasLooked, lastLook, noteLook } from './looks.js';
-import { type Mark, marksIn } from '../checks/marks.js';
+import { marksIn } from '../checks/marks.js';
 import { reachNow } from '../drafts/reach-now.js';
-import { type Difference, differenceBetween, type Stand } from './since.rules.js';
+import { differenceBetween, type Stand } from './since.rules.js';
 import {
   copiedInDoubtBy,
   correctedBy,
   find,
   type Hold,
   lastNaming,
-  type ListedBroadcast,
   listUnderReview,
   type StoredBroadcast,
   ownershipOf,
@@ -41,6 +32,9 @@ import {
 } from '../store.js';
 import { variablesIn } from '../content/template.rules.js';
 import { type Urgency, urgencyOf } from './urgency.rules.js';
+import type { LateOption, ListedReview, ReviewView, SinceLastLook as Since } from '#contract/api/reviews';
+
+export type { LateOption, ListedReview, ReviewView, SinceLastLook as Since } from '#contract/api/reviews';
 
 /** Maximum number of reviews in the list: an office with more waiting needs people, not a list. */
 const MOST = 200;
@@ -50,71 +44,11 @@ const COUNTED_MS = 60_000;
 /** The sight of national KPU, which sees everything that waits. */
 const NATION = { organisation: { id: '0', kind: 'kpu', name: '', regionCode: null } } as const;
 
-/** A submission that waits for a decision, in a list. */
-export interface ListedReview extends Pick<
-  ListedBroadcast,
-  'id' | 'title' | 'kind' | 'channels' | 'regions' | 'organisation' | 'author' | 'originalId' | 'alert'
-> {
-  /** The correction whose text it sends to those who got nothing, if it is its companion. */
-  completes: ChainLink | null;
-  submittedAt: Date;
-  decide: Urgency;
-  hold: Hold | null;
-  /** The person on call who took the alert. */
-  takenBy: string | null;
-  /** Why the signed-in person may not approve it; null when they may. */
-  whyNot: string | null;
-}
-
-/** The result of approving now with one choice, when an hour of the broadcast has passed. */
-export interface LateOption {
-  choice: LateChoice;
-  /** The faults that prevent it. */
-  faults: Fault[];
-  forecast: Plan['forecast'];
-  /** When the missed part would go out; null: not at all. */
-  dueAt: Date | null;
-}
-
 /** A submission with its difference from the previous one that a reviewer decided on. */
 type ShownSubmission = Omit<StoredSubmission, 'document'> & {
   document: FrozenDocument;
   changes: Change[] | null;
 };
-
-/** The changes since the last look: see {@link lastLook}. */
-export interface Since extends Difference {
-  /** The submission of that look. */
-  no: number;
-  at: Date;
-  /** Whether the signed-in person made that look. */
-  own: boolean;
-}
-
-/** Everything that a reviewer needs besides the texts. */
-export interface ReviewView {
-  decide: Urgency | null;
-  hold: Hold | null;
-  findings: Mark[];
-  /** The newest first. */
-  submissions: ShownSubmission[];
-  /**
-   * The changes since the signed-in person last looked; null: they see it for the first time, or nothing is to be
-   * decided.
-   */
-  since: Since | null;
-  /** The local times at which it goes out if it is approved now. */
-  hours: LocalHours[];
-  missed: Missed[];
-  late: LateOption[];
-  /** It may go out in the quiet period. */
-  quiet: boolean;
-  /**
-   * The names that imports added since KPU last approved a text that addresses people by name; null when this text does
-   * not, or does not wait for a decision.
-   */
-  names: ImportedNames | null;
-}
 
 /** The reviewers' desk: the submissions that wait, who holds each of them, and what needs a second look. */
 @Injectable()

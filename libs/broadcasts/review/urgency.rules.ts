@@ -1,8 +1,6 @@
-/** The deadline of a review, and its origin: see {@link urgencyOf}. */
-export interface Urgency {
-  before: Date;
-  why: 'call' | 'at-once' | 'due' | 'expiry' | 'expired';
-}
+import type { Urgency } from '#contract/api/reviews';
+
+export type { Urgency } from '#contract/api/reviews';
 
 /** When a submission under review would go out. */
 export interface UnderReview {

@@ -1,3 +1,4 @@
 /** The purpose of a template: the start of an ordinary or urgent message, or of a correction. */
-export const TEMPLATE_KINDS = ['ordinary', 'correction'] as const;
-export type TemplateKind = (typeof TEMPLATE_KINDS)[number];
+import { templateKind, type TemplateKind } from '#contract/api/message';
+export const TEMPLATE_KINDS = templateKind.options;
+export type { TemplateKind };

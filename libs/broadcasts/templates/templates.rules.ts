@@ -2,16 +2,15 @@ import canonicalize from 'canonicalize';
 import { type Fault, fault, Problem, sha256 } from '#platform';
 import { covers, type Organisation } from '#staff';
 import type { Actor } from '../review/approval.rules.js';
-import { type Change, changesBetween } from '../document/diff.js';
+import { changesBetween } from '../document/diff.js';
 import type { Contents, Draft } from '../drafts/draft.js';
 import type { TemplateKind } from './template-kinds.js';
 import { REQUIRED_LANGUAGE } from '../content/variables.js';
+import type { TemplateUse } from '#contract/api/broadcasts';
+import type { TemplateState } from '#contract/api/templates';
 
-/**
- * The texts of a correction are a draft until another reviewer approves them. Those of an ordinary message are ready as
- * soon as they are written, since the message itself is approved before it is sent and is not urgent.
- */
-export type TemplateState = 'draft' | 'approved' | 'ready' | 'retired';
+export type { TemplateUse } from '#contract/api/broadcasts';
+export type { TemplateState } from '#contract/api/templates';
 
 /** An approved template at the time a correction was begun from it: later changes do not affect it. */
 export interface UsedTemplate {
@@ -22,14 +21,6 @@ export interface UsedTemplate {
   approvedBy: { id: string; name: string };
   /** ISO 8601. */
   approvedAt: string;
-}
-
-/** The template behind a correction, for its reviewer. */
-export interface TemplateUse extends Omit<UsedTemplate, 'contents'> {
-  /** Whether the texts of every chosen channel are the approved ones. */
-  unchanged: boolean;
-  /** The places where they differ. */
-  changes: Change[];
 }
 
 /** The fields of a template that the rules on people need. */

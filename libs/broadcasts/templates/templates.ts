@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Audience } from '#audience';
@@ -20,15 +21,18 @@ import {
 import type { Contents } from '../drafts/draft.js';
 import type { TemplateKind } from './template-kinds.js';
 import { mustBeOwn } from '../undo.js';
+import type { undoableOfTemplate } from '#contract/api/templates';
+import type { TemplateView } from '#contract/api/templates';
+
+export type { TemplateView } from '#contract/api/templates';
 
 type Texts = Pick<StoredTemplate, 'kind' | 'title' | 'contents'>;
 
 /** The state of a new template, and of a template after each edit. */
 const UNAPPROVED = { ordinary: 'ready', correction: 'draft' } as const;
 
-/** The acts that the acting person can undo, as long as an act on a broadcast. */
-export const UNDOABLE_OF_TEMPLATE = ['approve', 'retire'] as const;
-type UndoableOfTemplate = (typeof UNDOABLE_OF_TEMPLATE)[number];
+/** An act that the acting person can undo, as long as an act on a broadcast. */
+type UndoableOfTemplate = z.output<typeof undoableOfTemplate>;
 
 /** A template as it is stored. */
 interface StoredTemplate {
@@ -45,16 +49,6 @@ interface StoredTemplate {
   approvedBy: { id: string; name: string } | null;
   approvedAt: Date | null;
   updatedAt: Date;
-}
-
-/** A template as the signed-in person sees it. */
-export interface TemplateView extends Omit<StoredTemplate, 'editors'> {
-  /** Whether a broadcast can be begun from it. */
-  usable: boolean;
-  warnings: Notable[];
-  mayEdit: boolean;
-  /** Whether the signed-in person may approve it, and the people who could; empty when no approval is needed. */
-  approval: { may: boolean; why: string | null; by: { name: string; office: string }[] };
 }
 
 /** A possible reviewer of templates, with the fields that the rules on people need. */

@@ -11,7 +11,6 @@ import {
   likelyForms,
   type Match,
   matchWith,
-  PASTE_LIMIT,
   resembles,
   type TextPlace,
   WORK,
@@ -19,6 +18,7 @@ import {
 import { shinglesOf, sketchOf } from './shingles.rules.js';
 import type { OwnLinks } from './slots.rules.js';
 import { tokensOf } from './words.rules.js';
+import { PASTE_LIMIT } from '#contract/api/helpdesk';
 
 const REGIONS = new Map([
   ['11', { name: 'Aceh' }],

@@ -1,4 +1,3 @@
-import type { ChannelName } from '#channels';
 import type { FrozenDocument } from '../document/freeze.js';
 import {
   type ApprovedForm,
@@ -13,9 +12,10 @@ import { type OwnLinks, regionPhrases, slotsOf } from './slots.rules.js';
 import { closingAt } from '../document/standing-words.js';
 import { hashesOf } from './shingles.rules.js';
 import type { Token } from './words.rules.js';
+import type { TextMatch as Match, TextPlace } from '#contract/api/helpdesk';
 
-/** Maximum number of characters of a pasted text. */
-export const PASTE_LIMIT = 10_000;
+export type { TextMatch as Match, TextPlace } from '#contract/api/helpdesk';
+
 /**
  * The work of comparing one pasted text, in cells, whatever it contains and whatever it is compared with: about 100 ms.
  */
@@ -28,20 +28,11 @@ const MOST_FORMS = 6;
 /** From this resemblance on, a text counts as an approved one that was changed; below it, as another text. */
 const RESEMBLES = 0.4;
 
-/** The place of an approved text: a channel, or the easy text of the public page. */
-export type TextPlace = ChannelName | 'easy';
-
 /** One content of an approved broadcast, in a form in which it may be pasted. */
 export interface ContentForm extends ApprovedForm {
   channel: TextPlace;
   language: string;
   shingles: ReadonlySet<number>;
-}
-
-/** The comparison of a pasted text with the content it resembles most. */
-export interface Match extends Comparison {
-  channel: TextPlace;
-  language: string;
 }
 
 /**

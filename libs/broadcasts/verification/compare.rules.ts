@@ -2,6 +2,17 @@ import { parseTemplate } from '../content/template.rules.js';
 import { VARIABLES, type Variable } from '../content/variables.js';
 import { meaningsOf, type OwnLinks, type Slots, spansAt } from './slots.rules.js';
 import { keyOf, type Token, tokensOf } from './words.rules.js';
+import type {
+  ComparedLack as Lack,
+  ComparedPiece as Piece,
+  GraveDifference as Grave,
+} from '#contract/api/helpdesk';
+
+export type {
+  ComparedLack as Lack,
+  ComparedPiece as Piece,
+  GraveDifference as Grave,
+} from '#contract/api/helpdesk';
 
 /** A place where copies differ: one variable, or several, with the letters next to them in the same word. */
 interface Slot {
@@ -19,26 +30,6 @@ export interface ApprovedForm {
   greeting: number;
   /** The index of the first element of its closing lines; the number of all elements without closing lines. */
   closing: number;
-}
-
-/**
- * The parts that people leave out when they pass a text on: its greeting, its last paragraphs, its closing lines or
- * some of them.
- */
-export type Lack = 'greeting' | 'paragraphs' | 'closing' | 'closing-part';
-
-/** The kinds of change that can deceive people. */
-export type Grave = 'link' | 'number' | 'date';
-
-/** A stretch of the pasted text, or of what is missing from it. */
-export interface Piece {
-  kind: 'same' | 'slot' | 'added' | 'missing';
-  /** As it was pasted; for a missing piece, as it was approved: empty for a slot. */
-  text: string;
-  gap: string;
-  /** Of a slot, filled or missing. */
-  variables: readonly Variable[];
-  grave: Grave | null;
 }
 
 /** The comparison of a pasted text with an approved one. */

@@ -1,8 +1,8 @@
 import type { ChannelName } from '#channels';
 import type { BrakeFinding } from '#broadcasts';
+import type { BrakeSign as Sign } from '#contract/api/operations';
 
-/** What a copy says against a broadcast: its address does not exist, or its sender or content was refused. */
-export type Sign = 'dead' | 'fault';
+export type { BrakeSign as Sign } from '#contract/api/operations';
 
 /** The limits at which signs of one kind stop a broadcast on a channel. */
 export interface BrakeLimits {

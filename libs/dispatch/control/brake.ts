@@ -13,20 +13,17 @@ import {
   nearlyTooMany,
   type Sign,
   type Signs,
-  type TooMany,
   tooMany,
   WARN_AT,
 } from './brake.rules.js';
+import type { BrakeWarning } from '#contract/api/operations';
+
+export type { BrakeWarning } from '#contract/api/operations';
 
 /** A broadcast on one channel: the unit the brake judges. */
 export interface BrakePart {
   broadcastId: string;
   channel: ChannelName;
-}
-
-/** A broadcast on a channel that comes near its brake. */
-export interface BrakeWarning extends BrakePart, TooMany {
-  title: string;
 }
 
 /** A copy that counts as a sign against its broadcast. */

@@ -3,14 +3,9 @@ import { DataSource } from 'typeorm';
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
 import { Problem, row, rows, type Tx } from '#platform';
+import type { ChannelPause } from '#contract/api/operations';
 
-/** A channel that an operator paused. */
-export interface ChannelPause {
-  channel: ChannelName;
-  since: Date;
-  reason: string;
-  by: string;
-}
+export type { ChannelPause } from '#contract/api/operations';
 
 /**
  * The operators' pause of one channel: while it stands, workers claim nothing for the channel's provider, notices

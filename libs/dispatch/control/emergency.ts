@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { record } from '#audit';
-import type { OnPausedChannel } from '#broadcasts';
 import { InjectLogger, type Logger, Problem, row, type Tx } from '#platform';
+import type { EmergencyStop, EmergencyStopped as Stopped, HeldBack } from '#contract/api/operations';
+
+export type { EmergencyStop, EmergencyStopped as Stopped, HeldBack } from '#contract/api/operations';
 
 /**
  * SQL condition: no emergency stop stands. Checked by the release of waves, by the queue feeder, and by each claim, at
@@ -23,48 +25,6 @@ export const CLAIMS_MAY_BEGIN = `${NO_EMERGENCY_STOP} AND pg_try_advisory_xact_l
 
 /** Maximum time that a stop waits for running claims, in ms: one may hang on a host that is gone. */
 const WAIT_MS = 3_000;
-
-/** An emergency stop that stands. */
-export interface EmergencyStop {
-  since: Date;
-  reason: string;
-  by: { id: string; name: string };
-}
-
-/** What an emergency stop holds back, or would, at this moment; of broadcasts that have not ended. */
-export interface HeldBack {
-  /**
-   * Broadcasts that go out, or would without the stop: approved or running, with waves that are not paused themselves.
-   */
-  broadcasts: number;
-  /** Their waves that have not ended and are not paused themselves. */
-  waves: number;
-  /** Copies of all broadcasts under way that a provider has accepted. */
-  sent: number;
-  /** Pending copies of those waves. */
-  stopped: number;
-  /** Copies of those waves that are not listed yet: an estimate. */
-  unlisted: number;
-  /** Copies, listed or not, of waves that are paused themselves: they wait with or without the stop. */
-  paused: number;
-  /** Copies that workers have claimed, of any wave: these may still go out. */
-  inHand: number;
-  /** Copies with an unknown outcome. */
-  unknown: number;
-  /** What will expire if the stop is not lifted, and when. */
-  expiring: { expiresAt: Date; waves: number; messages: number }[];
-  /** Those waves, and their copies that wait, on channels that are paused themselves: they go on only with their channel. */
-  onPausedChannels: OnPausedChannel[];
-}
-
-/** The result of a stop. */
-export interface Stopped extends EmergencyStop {
-  /**
-   * Counted after every earlier claim has ended; null when waiting or counting failed. The stop stands in that case
-   * too, and the operators have to look up the claimed copies.
-   */
-  held: HeldBack | null;
-}
 
 /**
  * The operators' emergency stop: one row that holds back everything on every channel, including broadcasts that are

@@ -1,44 +1,9 @@
-import type { ChannelName } from '#channels';
 import { rows, type Tx } from '#platform';
-import type { BrakeFinding, HindranceKind } from '#broadcasts';
+import type { HinderedBroadcast } from '#contract/api/operations';
+import type { Hindrance } from '#contract/api/run';
 
-/**
- * The cause: the emergency stop, the brake, a pause of the broadcast or of the channel, a channel without a worker, a
- * provider that is away or says "slow down", or a channel on which nothing comes through.
- */
-export type HindranceCause =
-  'emergency' | 'brake' | 'broadcast' | 'channel' | 'unserved' | 'away' | 'slow-down' | 'stall';
-
-/** A hindrance of a broadcast on one channel; each pause is one of its own. */
-export interface Hindrance {
-  channel: ChannelName;
-  /**
-   * `stopped`: everything is stopped; `slowed`: no worker serves the channel, the provider is away or says "slow down",
-   * or nothing comes through.
-   */
-  kind: HindranceKind;
-  cause: HindranceCause;
-  since: Date | null;
-  reason: string | null;
-  /** Of the brake: its finding. */
-  brake: BrakeFinding | null;
-  /**
-   * The origin: the name of a person; for a pause of this broadcast `author`, `kpu`, `operator`, `brake` or
-   * `correction`; null: none.
-   */
-  by: string | null;
-  /** The number of the channel's waves it holds, and of all that have not ended. */
-  waves: number;
-  of: number;
-  /**
-   * All waves of the channel, including ended ones: a part is shown as a share of this number, which stays the same.
-   */
-  all: number;
-  /** Of a pause of this broadcast: the codes of the regions it holds; null: all of the channel. */
-  regions: string[] | null;
-  /** Of a pause of this broadcast: whether it was paused because its content is in doubt. */
-  doubted: boolean;
-}
+export type { HinderedBroadcast } from '#contract/api/operations';
+export type { Hindrance, HindranceCause } from '#contract/api/run';
 
 /** The hindrances of a broadcast on each channel, the strongest first; an ended broadcast has none. */
 export function hindrancesOf(tx: Tx, broadcastId: string): Promise<Hindrance[]> {
@@ -51,31 +16,6 @@ export function hindrancesOf(tx: Tx, broadcastId: string): Promise<Hindrance[]> 
      FROM hindrances h WHERE h.broadcast_id = $1 ORDER BY h.rank, h.channel, h.since`,
     [broadcastId],
   );
-}
-
-/** One pause of a broadcast on a channel. */
-interface PauseOnChannel {
-  /** ISO 8601. */
-  since: string | null;
-  reason: string | null;
-  brake: BrakeFinding | null;
-  /** The codes of the regions it holds. */
-  regions: string[];
-  /** Whether their content is in doubt. */
-  doubted: boolean;
-}
-
-/** A broadcast with a hindrance on a channel; `since`, `reason` and `brake` are those of its first pause by this origin. */
-export interface HinderedBroadcast extends Omit<Hindrance, 'of' | 'all' | 'regions' | 'doubted'> {
-  /** Of pauses of this broadcast: each of them, the oldest first. */
-  pauses: PauseOnChannel[];
-  broadcastId: string;
-  title: string;
-  /**
-   * Copies that it holds on the channel, including those not listed yet. Those of waves that are paused themselves count
-   * only for their own pause: they wait with or without anything else.
-   */
-  waiting: number;
 }
 
 const GOING = `'planned', 'prepared', 'released'`;

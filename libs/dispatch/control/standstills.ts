@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { type ChannelName, CHANNELS } from '#channels';
+import { CHANNELS } from '#channels';
 import {
   type Config,
   InjectConfig,
@@ -15,12 +15,9 @@ import {
 import { PRIORITY } from '#queue';
 import { OPEN_WAVE } from '#planning';
 import { NO_EMERGENCY_STOP } from './emergency.js';
+import type { Standstill } from '#contract/api/run';
 
-/** A channel on which something waits that may go out, and nothing has been handed over for a while. */
-export interface Standstill {
-  channel: ChannelName;
-  since: Date;
-}
+export type { Standstill } from '#contract/api/run';
 
 /** How long a worker's restart takes, in seconds; until then its channels do not count as unserved. */
 const RESTART_SECONDS = 5;

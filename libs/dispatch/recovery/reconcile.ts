@@ -7,6 +7,9 @@ import { Heartbeat, InjectLogger, type Logger, LogThrottle, rows, type Tx } from
 import { type Job, jobName, Queues } from '#queue';
 import { forgetDeletedRecipients } from '../fan-out/deleted-recipients.js';
 import { closeBatches, endClaimless, endDeadClaim, endPending, LEASE_OVER } from '../ledger/ledger.js';
+import type { RepairFindings as Findings } from '#contract/api/operations';
+
+export type { RepairFindings as Findings } from '#contract/api/operations';
 
 /** A queued batch without a live job for this long is put back, in seconds. */
 const LOST_JOB_SECONDS = 10;
@@ -25,15 +28,6 @@ const REPAIR_PAUSE_MS = 5_000;
 const REPAIR_MS = 2_000;
 /** Dead claims settled in one round. */
 const MOST_CLAIMS = 1000;
-
-/** What one round found and mended; all zero when all was well. */
-export interface Findings {
-  lostJobs: number;
-  deadClaims: number;
-  unknown: number;
-  expired: number;
-  cancelled: number;
-}
 
 /**
  * Compares the tables with the queue and repairs differences. Idempotent and safe in any number of publishers. Runs on a

@@ -7,21 +7,13 @@ import { Problem, row, rows, type Tx } from '#platform';
 import { mustBeFreeOfKpusDoubt } from '../control/control.js';
 import { NO_EMERGENCY_STOP } from '../control/emergency.js';
 import { RESENDABLE_WAVE } from '../waves/wave.states.js';
+import type { ResendAct, Resent, UnknownGroup } from '#contract/api/deliveries';
+
+export type { ResendAct, Resent, UnknownGroup } from '#contract/api/deliveries';
 
 /** Why unknown copies cannot be sent again. `ended`: their wave has expired or was cancelled. */
 const WITHHELD = ['stopped', 'braked', 'paused', 'ended'] as const;
 type Withheld = (typeof WITHHELD)[number];
-
-/** Copies of which nobody can say whether they arrived, of one channel and region, for one reason. */
-export interface UnknownGroup {
-  channel: ChannelName;
-  region: string;
-  /** A code of ours or the provider's. */
-  reason: string | null;
-  copies: number;
-  /** Null: they can be sent again. */
-  withheld: Withheld | null;
-}
 
 /** Selects unknown copies; a missing field means all. */
 export interface UnknownPart {
@@ -38,25 +30,6 @@ export interface Resend extends UnknownPart {
   unknown: number;
   /** The operator's reason. */
   reason: string;
-}
-
-/** What became of it. */
-export interface Resent {
-  resent: number;
-  /** How many of this part are still unknown, and can be sent again by another act. */
-  left: number;
-}
-
-/** An operator's act of sending unknown copies again. */
-export interface ResendAct {
-  at: Date;
-  /** The operator's name. */
-  by: string | null;
-  copies: number;
-  reason: string;
-  /** The part that was sent again; null: all channels, or all regions. */
-  channel: ChannelName | null;
-  region: string | null;
 }
 
 const RESEND = 'broadcast.resend-unknown';

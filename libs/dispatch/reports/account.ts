@@ -9,35 +9,12 @@ import { type ChannelName, CHANNELS, mask } from '#channels';
 import { addressContext, fault, Keys, Problem, row, rows, type Tx } from '#platform';
 import { COUNTERS, type Counts } from '#contract';
 import { SUMMED_COUNTERS } from '../waves/summed-counters.js';
-import { type Hindrance, hindrancesOf } from '../control/hindrances.js';
-import { type Standstill, Standstills } from '../control/standstills.js';
-import { countDeliveries, type DeliveryFilter, type LedgerRow, listDeliveries } from './listing.js';
+import { hindrancesOf } from '../control/hindrances.js';
+import { Standstills } from '../control/standstills.js';
+import { countDeliveries, type DeliveryFilter, listDeliveries } from './listing.js';
+import type { ListedDelivery, Progress } from '#contract/api/deliveries';
 
-/** A broadcast's counts: in all, by channel and by region. */
-export interface Progress {
-  broadcastId: string;
-  state: BroadcastState;
-  pauseReason: string | null;
-  total: Counts;
-  channels: Partial<Record<ChannelName, Counts>>;
-  regions: Record<string, Counts>;
-  firstHandoverAt: Date | null;
-  endedAt: Date | null;
-  /** What holds it up, the strongest first; empty: it goes on, or has ended. */
-  hindrances: Hindrance[];
-  /** The channels on which something waits because the provider is away. */
-  away: { channel: ChannelName; since: Date }[];
-  /** The channels on which something waits that may go out, and nothing was handed over for STALL_SECONDS. */
-  stalled: Standstill[];
-  /** What each channel's provider takes, in messages a second; null: no limit. */
-  limits: Partial<Record<ChannelName, number | null>>;
-}
-
-/** One delivery, for people to look at: the address is masked. */
-export interface ListedDelivery extends Omit<LedgerRow, 'ciphertext' | 'keyId'> {
-  /** Such as `b***@contoh.id`; null when the person had it erased. */
-  address: string | null;
-}
+export type { ListedDelivery, Progress } from '#contract/api/deliveries';
 
 /** Who reveals an address, and why. */
 interface Why {

@@ -2,18 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type ChannelName, CHANNELS } from '#channels';
 import { type Config, InjectConfig, now, rows } from '#platform';
-import { type Forecast, forecast, type Lot } from '#planning';
+import { forecast, type Lot } from '#planning';
 import { rateOf } from '../flow-control/pace.rules.js';
+import type { ChannelForecast } from '#contract/api/deliveries';
 
-/** What a channel still has before it, were this broadcast alone on it. */
-export interface ChannelForecast extends Forecast {
-  /** What the provider takes, in messages a second; null: no limit. */
-  rate: number | null;
-  /** When the first of the rest is tried again; null: something can be sent before, or is not listed yet. */
-  retryAt: Date | null;
-  /** Where the rest waits for another try: the most frequent reason among the first of it; null: none is known. */
-  retryReason: string | null;
-}
+export type { ChannelForecast } from '#contract/api/deliveries';
 
 /** Copies looked at for the reason of a retry: enough to name it, at the same cost however many wait. */
 const LOOKED_AT = 1_000;

@@ -5,14 +5,9 @@ import type { ChannelName } from '#channels';
 import { LargeReads, row, rows, type Tx } from '#platform';
 import { COUNTERS, type Counts, type DeliveryState } from '#contract';
 import { SUMMED_COUNTERS } from '../waves/summed-counters.js';
+import type { FailureGroup as Failure } from '#contract/api/deliveries';
 
-/** How many copies on a channel are in a state that went wrong, for one reason: a code of ours or the provider's. */
-export interface Failure {
-  channel: ChannelName;
-  state: DeliveryState;
-  reason: string | null;
-  copies: number;
-}
+export type { FailureGroup as Failure } from '#contract/api/deliveries';
 
 /** What became of a broadcast in one region on one channel. */
 interface ReportLine extends Counts {

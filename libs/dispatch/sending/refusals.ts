@@ -3,6 +3,9 @@ import type { DataSource } from 'typeorm';
 import type { ChannelName } from '#channels';
 import { type Logger, rows, LogThrottle } from '#platform';
 import type { Compiled } from './composer.js';
+import type { HandOverRefusal as Refusal } from '#contract/api/operations';
+
+export type { HandOverRefusal as Refusal } from '#contract/api/operations';
 
 /** How long a refused batch occupies this worker's lane, in ms, so that other workers can take batches. */
 const LANE_MS = 1_000;
@@ -13,15 +16,6 @@ const STEP_MS = 100;
 const SHOWN = `interval '1 minute'`;
 /** A refusal is stored for this long. */
 const KEPT = `interval '1 hour'`;
-
-/** A worker that sends nothing of a broadcast, and the settings that keep it from doing so. */
-export interface Refusal {
-  worker: string;
-  broadcastId: string;
-  channel: ChannelName;
-  settings: string[];
-  refusedAt: Date;
-}
 
 /** Gives back batches that this worker may not send with its settings: they wait for a worker with the approved ones. */
 export class Refusals {

@@ -1,12 +1,9 @@
 import type { Match, Piece } from '#broadcasts';
 import { type Likeness, saysTheNumbers } from './spoken-numbers.rules.js';
 import { type Answer, answerOf, fallen, type Standing } from './verdict.rules.js';
+import type { HeardAnswer } from '#contract/api/helpdesk';
 
-/**
- * The answer to a text as it is heard. `unsure`: it may be the same; the numbers have to be compared with the caller.
- * `near`: it may be an approved text that was not read out word for word, or too little of one.
- */
-export type HeardAnswer = Answer | 'unsure' | 'near';
+export type { HeardAnswer } from '#contract/api/helpdesk';
 
 /** A piece as it is heard. `unsure`: a number whose spoken form cannot be decided. */
 interface HeardPiece {

@@ -7,41 +7,11 @@ import { type ChannelName, mask } from '#channels';
 import { addressHash, Keys, now, Problem, row, type Tx } from '#platform';
 import { Copies } from '../sending/copies.js';
 import { type HeardAnswer, heardOf, heardRank, piecesAsHeard } from './heard.rules.js';
-import { type PublicRecord, PublicRecords } from './public-record.js';
+import { PublicRecords } from './public-record.js';
 import { TextCheck } from './text-check.js';
+import type { ComparedText as Compared, Subscription, Verified } from '#contract/api/helpdesk';
 
-/** What a code tells somebody on the telephone. */
-export interface Verified {
-  /** What the public page shows. */
-  record: PublicRecord;
-  /** What holds now, itself or its correction, to be read out; null where nothing may be relied on. */
-  inForce: PublicRecord | null;
-  /** The recipient of the code's copy; null on a broadcast's own code, or where the address is no longer held. */
-  copy: ({ channel: ChannelName; to: string } & Subscription) | null;
-}
-
-/** Whether messages go to an address. */
-export interface Subscription {
-  subscribed: boolean;
-  /** Whether its owner has restricted processing: nothing is sent, although it is subscribed. */
-  restricted: boolean;
-}
-
-/** What somebody reads out on the telephone, beside what was approved. */
-export interface Compared {
-  /** The worst that is true of it as it is heard; null: nothing approved is like it. */
-  answer: HeardAnswer | null;
-  /** The approved text it is, or is like. */
-  record: PublicRecord | null;
-  /** What holds now, as {@link Verified} has it. */
-  inForce: PublicRecord | null;
-  /** How it compares; null also where it carries the code of a text that says something else. */
-  match: Match | null;
-  /** Whether a code in it, or beside it, is another text's or nobody's. */
-  strangeCode: boolean;
-  /** For a text that no longer holds: the code of another broadcast with the same text, which does; else null. */
-  twin: string | null;
-}
+export type { ComparedText as Compared, Subscription, Verified } from '#contract/api/helpdesk';
 
 /** The pieces to show. Nobody reads the closing lines out: beside a difference, they are none themselves. */
 const shownPieces = ({ pieces, closingUnread }: Match, answer: HeardAnswer): Match['pieces'] =>

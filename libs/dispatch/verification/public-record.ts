@@ -5,7 +5,6 @@ import {
   correctionStanding,
   correctionTakenBack,
   type FrozenDocument,
-  type Recording,
   TEXT_TAKEN_BACK,
   type TextPlace,
   type Variable,
@@ -23,7 +22,10 @@ import {
   writeCode,
 } from '#platform';
 import { CopyLookup } from '../sending/copies.js';
-import { fallen, type Standing, standingOf } from './verdict.rules.js';
+import { fallen, standingOf } from './verdict.rules.js';
+import type { PublicRecord } from '#contract/api/helpdesk';
+
+export type { PublicRecord } from '#contract/api/helpdesk';
 
 /** One approved text, as a recipient sees it, with marks where copies differ. */
 interface ApprovedText {
@@ -31,36 +33,6 @@ interface ApprovedText {
   language: string;
   subject: string | undefined;
   text: string;
-}
-
-/** What anybody may know of a broadcast: only what KPU approved, and never a person's name. */
-export interface PublicRecord {
-  publicCode: string;
-  standing: Standing;
-  /** When the last of its times ran out, of one of which that is told. */
-  expiredAt: Date | null;
-  digest: string;
-  /** The KPU office that approved it. */
-  office: string;
-  approvedAt: Date;
-  /** The zone its times are shown in: that of its regions, where they share one; else the capital's. */
-  timeZone: string;
-  ministry: string;
-  texts: ApprovedText[];
-  /** The same in easy words. */
-  easy: { language: string; text: string }[];
-  /** What of it can be heard, by language, and seen in sign language. */
-  audio: Record<string, Recording>;
-  signing: Recording | null;
-  /** The polling dates the text may name, in words; more than one where regions vote on different days. */
-  pollingDates: string[];
-  /**
-   * The code of the newest correction that holds, of it or of its correction; where none does, of the newest that was
-   * approved and taken back.
-   */
-  correctedBy: string | null;
-  /** The code of the message it corrects. */
-  corrects: string | null;
 }
 
 /** A record with its source data, which is not for display. The same object is returned until something changes. */

@@ -1,16 +1,18 @@
-/**
- * How far a message can be relied on, as the public page says it. `wrong`: a correction of it was approved and then
- * withdrawn or cancelled, so that no text holds until the next correction is approved.
- */
-export type Standing = Sound | 'doubted' | 'stopped' | 'corrected' | 'wrong' | 'withdrawn';
+import type {
+  FallenText as Fallen,
+  HeardOutcome as Answer,
+  PublicStanding as Standing,
+} from '#contract/api/helpdesk';
+
+export type {
+  FallenText as Fallen,
+  HeardOutcome as Answer,
+  PublicStanding as Standing,
+} from '#contract/api/helpdesk';
+
 /** `scheduled`: nothing of it was sent yet; `partly`: expired before it was sent to everybody; `unsent`: before it was sent to anybody. */
 const SOUND = ['scheduled', 'sending', 'sent', 'held', 'partly', 'unsent'] as const;
 type Sound = (typeof SOUND)[number];
-/** A standing in which a text may not be relied on. */
-export type Fallen = Exclude<Standing, Sound>;
-/** The one answer to whoever asks about a text. */
-export type Answer = 'altered' | 'incomplete' | 'same' | Fallen;
-
 /** @returns null when a text of this standing may be relied on */
 export const fallen = (standing: Standing): Fallen | null => (isSound(standing) ? null : standing);
 const isSound = (standing: Standing): standing is Sound => SOUND.some((one) => one === standing);

@@ -1,3 +1,7 @@
+import type { WaveState } from '#contract/api/run';
+
+export type { WaveState } from '#contract/api/run';
+
 /** A wave's states (DESIGN §1). The database checks the same list. */
 export const WAVE_STATES = [
   'planned',
@@ -8,8 +12,6 @@ export const WAVE_STATES = [
   'cancelled',
   'expired',
 ] as const;
-export type WaveState = (typeof WAVE_STATES)[number];
-
 /** The final states: no more copies of the wave go out unless an operator resends some. */
 export const ENDED = ['completed', 'cancelled', 'expired'] as const satisfies readonly WaveState[];
 

@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { ChannelName } from '#channels';
 import { type Config, InjectConfig, rows, type Tx } from '#platform';
 import { type Job, jobName, queued, Queues } from '#queue';
 import {
-  type BrakeFinding,
   Dispatch,
   type DoubtLifted,
   type Part,
@@ -26,51 +24,9 @@ import {
   releaseDue,
   untilDue,
 } from './release.js';
-import type { WaveState } from './wave.states.js';
+import type { WaveView } from '#contract/api/run';
 
-/** A wave with the fields that people see. */
-export interface WaveView {
-  id: string;
-  channel: ChannelName;
-  regionCode: string;
-  regionName: string;
-  timeZone: string;
-  state: WaveState;
-  /** Origin and reason of the pause, while it is paused. */
-  pausedBy: 'author' | 'kpu' | 'operator' | 'brake' | 'correction' | null;
-  pauseReason: string | null;
-  /** Since when it is paused. */
-  pausedAt: Date | null;
-  /** The finding of the brake, if the brake paused it. */
-  brake: BrakeFinding | null;
-  /** Whether its content is in doubt, while it is paused. */
-  doubted: boolean;
-  priority: number;
-  dueAt: Date;
-  expiresAt: Date;
-  windowFrom: string | null;
-  windowTo: string | null;
-  releasedAt: Date | null;
-  firstHandoverAt: Date | null;
-  endedAt: Date | null;
-  /** Copies, estimated at the approval. */
-  expected: number;
-  /** Copies listed so far. */
-  targeted: number;
-  /** Copies still to be listed: an estimate. */
-  unlisted: number;
-  /** Copies that were not listed before it ended: an estimate. */
-  neverListed: number;
-  pending: number;
-  claimed: number;
-  accepted: number;
-  delivered: number;
-  failed: number;
-  suppressed: number;
-  expired: number;
-  cancelled: number;
-  unknown: number;
-}
+export type { WaveView } from '#contract/api/run';
 
 /** The result of one tick of the release, in waves. */
 export interface Released {

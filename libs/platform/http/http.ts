@@ -6,11 +6,10 @@ import {
   HttpException,
   type PipeTransform,
   SetMetadata,
-  applyDecorators,
 } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiQuery, type ApiBodyOptions } from '@nestjs/swagger';
+import { ApiOkResponse } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { fault, type Fault, type Params, type ProblemCode, type ProblemKind } from '#contract/problems';
 import { awayFrom } from '../program/away.rules.js';
 import { sqlState } from '../database/database.js';
@@ -66,35 +65,9 @@ export class Validate<T extends z.ZodType> implements PipeTransform<unknown, z.o
   }
 }
 
-/** Documents a body in OpenAPI by its zod schema. */
-export function BodySchema(schema: z.ZodType): MethodDecorator {
-  return ApiBody({ schema: openApi(schema) } as ApiBodyOptions);
-}
-
-/** Documents each query parameter in OpenAPI by a zod object. */
-export function QuerySchema(schema: z.ZodObject): MethodDecorator {
-  return applyDecorators(
-    ...Object.entries(schema.shape).map(([name, field]) =>
-      ApiQuery({
-        name,
-        required: !(field as z.ZodType).safeParse(undefined).success,
-        schema: openApi(field as z.ZodType) as object,
-      }),
-    ),
-  );
-}
-
 /** Documents a CSV response. */
 export const AnswersCsv = (): MethodDecorator =>
   ApiOkResponse({ description: 'CSV (RFC 4180)', content: { 'text/csv': { schema: { type: 'string' } } } });
-
-function openApi(schema: z.ZodType): unknown {
-  const { $schema: _, ...json } = z.toJSONSchema(schema, {
-    io: 'input',
-    unrepresentable: 'any',
-  });
-  return json;
-}
 
 /** Turns every error into application/problem+json (RFC 9457). An unforeseen error reveals nothing but 500. */
 @Catch()

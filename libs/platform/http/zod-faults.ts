@@ -1,22 +1,5 @@
 import type { z } from 'zod';
-import {
-  english,
-  type Fault,
-  fault,
-  type FaultCode,
-  type FaultParams,
-  FAULTS,
-  type Params,
-} from '#contract/problems';
-
-/** Further arguments of `says`: none where zod's check provides the parameters of the code, its bounds. */
-type Bare<C extends FaultCode> = unknown extends FaultParams<C> ? [] : [FaultParams<C>];
-
-/** Names the fault of a schema's check by its code, where zod's own issue is too vague. */
-export const says = <C extends FaultCode>(
-  code: C,
-  ...[params]: Bare<C>
-): { message: string; params?: Params } => ({ message: code, ...(params && { params: params as Params }) });
+import { english, type Fault, fault, type FaultCode, FAULTS, type Params } from '#contract/problems';
 
 /**
  * Maps an issue of zod to faults of the catalogue. Names an unknown field like any other place.

@@ -1,29 +1,26 @@
-import type { paths } from '../api.generated';
+import type { z } from 'zod';
+import type { Api } from '../../../../libs/contract/api/index.js';
 import { type Ask, ask } from '../http';
 
 const BASE = '/api/v1';
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 /** A path of the API below its base, with parameters in braces: `/broadcasts/{id}`. */
-type Path<M extends Method> = {
-  [P in keyof paths]: paths[P][M] extends { responses: object }
-    ? P extends `${typeof BASE}${infer Own}`
-      ? Own
-      : never
-    : never;
-}[keyof paths];
-type Operation<M extends Method, P extends string> = paths[`${typeof BASE}${P}` & keyof paths][M];
+type Path<M extends Method> = keyof Api extends infer R
+  ? R extends `${Uppercase<M>} ${infer P}`
+    ? P
+    : never
+  : never;
+type Operation<M extends Method, P extends string> = Api[`${Uppercase<M>} ${P}` & keyof Api];
 
 /** The response body of an operation; void when the response has none. */
 export type Answer<M extends Method, P extends Path<M>> =
-  Operation<M, P> extends { responses: infer R } ? Content<R[keyof R & (200 | 201 | 202)]> : never;
-type Content<R> = [R] extends [{ content: { 'application/json': infer T } }] ? T : void;
-
+  Operation<M, P> extends { answer: infer S extends z.ZodType } ? z.input<S> : void;
 /** The request body of an operation. */
 export type Body<M extends Method, P extends Path<M>> =
-  Operation<M, P> extends { requestBody: { content: { 'application/json': infer B } } } ? B : never;
+  Operation<M, P> extends { body: infer S extends z.ZodType } ? z.input<S> : never;
 /** The query parameters of an operation. */
 export type Query<M extends Method, P extends Path<M>> =
-  Operation<M, P> extends { parameters: { query?: infer Q } } ? NonNullable<Q> : never;
+  Operation<M, P> extends { query: infer S extends z.ZodType } ? z.input<S> : never;
 
 type Names<P extends string> = P extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
 type Given<M extends Method, P extends Path<M>> = Omit<Ask, 'body'> &
@@ -34,8 +31,8 @@ type Given<M extends Method, P extends Path<M>> = Omit<Ask, 'body'> &
 type Sought<Q> = { [K in keyof Q]?: Q[K] | null | undefined | '' };
 
 /**
- * Calls the staff API, typed by its OpenAPI description.
- * @param path as in the description, such as `/broadcasts/{id}`
+ * Calls the staff API, typed by the contract.
+ * @param path as in the contract, such as `/broadcasts/{id}`
  * @throws ApiError with the problem that the API returns
  */
 export function call<M extends Method, P extends Path<M>>(

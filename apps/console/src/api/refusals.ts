@@ -1,11 +1,11 @@
-import type { components } from '../api.generated.js';
-
-type Schemas = components['schemas'];
+import type { z } from 'zod';
+import type { fault, faultCode, params } from '../../../../libs/contract/api/shared.js';
+import type { problemDocument } from '../../../../libs/contract/problem-document.js';
 
 /** One field whose value breaks a rule of the API. */
-export type Fault = Schemas['Fault'];
-export type FaultCode = Schemas['FaultCode'];
+export type Fault = z.input<typeof fault>;
+export type FaultCode = z.input<typeof faultCode>;
 /** Why the API refuses the request as a whole. */
-export type ProblemCode = Schemas['Problem']['code'];
+export type ProblemCode = z.input<typeof problemDocument>['code'];
 /** Values of a refusal's sentence, by name. */
-export type Params = Schemas['Params'];
+export type Params = z.input<typeof params>;

@@ -1,13 +1,20 @@
-import type { components } from '../api.generated';
+import type { z } from 'zod';
+import type { reviewMark } from '../../../../libs/contract/api/plan.js';
+import type {
+  lateOption,
+  listedReview,
+  localHours,
+  reviewView,
+  textChange,
+} from '../../../../libs/contract/api/reviews.js';
 import { call } from './client';
 
-type Schemas = components['schemas'];
-export type ListedReview = Schemas['ListedReview'];
-export type ReviewView = Schemas['ReviewView'];
-export type LocalHours = Schemas['LocalHours'];
-export type Mark = Schemas['Mark'];
-export type Change = Schemas['Change'];
-export type LateOption = Schemas['LateOption'];
+export type ListedReview = z.input<typeof listedReview>;
+export type ReviewView = z.input<typeof reviewView>;
+export type LocalHours = z.input<typeof localHours>;
+export type Mark = z.input<typeof reviewMark>;
+export type Change = z.input<typeof textChange>;
+export type LateOption = z.input<typeof lateOption>;
 
 /** Broadcasts that wait for KPU's decision, and who reviews each of them. */
 export const reviews = {

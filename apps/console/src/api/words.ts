@@ -1,141 +1,160 @@
-import type { components } from '../api.generated';
+import { RECORDINGS } from '../../../../libs/contract/lists.js';
+import type { z } from 'zod';
+import type { broadcastLine, broadcastView } from '../../../../libs/contract/api/broadcasts.js';
+import type { chain, chainLink } from '../../../../libs/contract/api/chain.js';
+import type { outlook, textLook } from '../../../../libs/contract/api/composing.js';
+import type {
+  codeSystem,
+  foundAddress,
+  importRecord,
+  importResult,
+  regionCount,
+  rowFates,
+} from '../../../../libs/contract/api/contacts.js';
+import type { dataRequest, foundPerson } from '../../../../libs/contract/api/data-requests.js';
+import type { progress } from '../../../../libs/contract/api/deliveries.js';
+import type { contest, contestant, region } from '../../../../libs/contract/api/elections.js';
+import type {
+  comparedText,
+  publicRecord,
+  publicStanding,
+  verified,
+} from '../../../../libs/contract/api/helpdesk.js';
+import type {
+  broadcastKind,
+  correctionChoices,
+  draft,
+  draftContents,
+  frozenDocument,
+  localDateTime,
+  passage,
+  recording,
+  schedule,
+  templateKind,
+  textFault,
+  textSpan,
+} from '../../../../libs/contract/api/message.js';
+import type { heldBack } from '../../../../libs/contract/api/operations.js';
+import type {
+  onCallCandidate,
+  onCallEntry,
+  onCallRole,
+  organisation,
+  person,
+  role,
+} from '../../../../libs/contract/api/people.js';
+import type { estimate, forecast, lateChoice, sampleCopy } from '../../../../libs/contract/api/plan.js';
+import type { hold, urgency } from '../../../../libs/contract/api/reviews.js';
+import type {
+  brakeFinding,
+  broadcastState,
+  resumed,
+  tally,
+  waveState,
+  waveView,
+} from '../../../../libs/contract/api/run.js';
+import type { ownSession, signedIn } from '../../../../libs/contract/api/session.js';
+import type { channelName, counts, deliveryState, fault } from '../../../../libs/contract/api/shared.js';
+import type { templateView } from '../../../../libs/contract/api/templates.js';
 
-type Schemas = components['schemas'];
+export { CHANNELS } from '../../../../libs/contract/channels.js';
+export {
+  BROADCAST_STATES,
+  CODE_SYSTEMS,
+  HAND_OVERS,
+  IDENTITY_CHECKS,
+  OFFICES,
+  ROLES,
+  ROUNDS,
+  WANTS,
+  WAYS,
+} from '../../../../libs/contract/lists.js';
 
 // Names in this console for the schemas of the API.
 
-export type Channel = Schemas['ChannelName'];
-export type Role = Schemas['Role'];
-export type Organisation = Schemas['Organisation'];
-export type BroadcastState = Schemas['BroadcastState'];
-export type Kind = Schemas['Kind'];
+export type Channel = z.input<typeof channelName>;
+export type Role = z.input<typeof role>;
+export type Organisation = z.input<typeof organisation>;
+export type BroadcastState = z.input<typeof broadcastState>;
+export type Kind = z.input<typeof broadcastKind>;
 export type Reach = Draft['reach'];
-export type Draft = Schemas['Draft'];
+export type Draft = z.input<typeof draft>;
 export type Alternatives = NonNullable<Draft['alternatives']>;
 /** An uploaded recording, identified by the hash of its bytes. */
-export type Recording = Schemas['Recording'];
-export type CorrectionChoices = Schemas['CorrectionChoices'];
-type EmailText = NonNullable<Schemas['Contents']['email']>[string];
+export type Recording = z.input<typeof recording>;
+export type CorrectionChoices = z.input<typeof correctionChoices>;
+type EmailText = NonNullable<z.input<typeof draftContents>['email']>[string];
 /** A text of any channel; only an e-mail has a subject. */
 export type AnyText = Omit<EmailText, 'subject'> & Partial<Pick<EmailText, 'subject'>>;
 /** Channel → language → text. */
 export type Texts = Partial<Record<Channel, Record<string, AnyText>>>;
 /** `at` is `2026-12-01T07:00`, a wall-clock time in each region's own zone, or `now`. */
-export type Schedule = Schemas['Schedule'];
-export type LocalDateTime = Schemas['LocalDateTime'];
-export type FrozenDocument = Schemas['FrozenDocument'];
-export type ListedBroadcast = Schemas['BroadcastLine'];
+export type Schedule = z.input<typeof schedule>;
+export type LocalDateTime = z.input<typeof localDateTime>;
+export type FrozenDocument = z.input<typeof frozenDocument>;
+export type ListedBroadcast = z.input<typeof broadcastLine>;
 /** The broadcast that this one corrects, and the corrections of this one. */
-export type Chain = Schemas['Chain'];
-export type ChainLink = Schemas['ChainLink'];
-export type Broadcast = Schemas['BroadcastView'];
+export type Chain = z.input<typeof chain>;
+export type ChainLink = z.input<typeof chainLink>;
+export type Broadcast = z.input<typeof broadcastView>;
 export type Submission = NonNullable<Broadcast['submission']>;
 /** A passage of a text under review, with the reviewer's reason; `start` in UTF-16 units. */
-export type Passage = Schemas['Passage'];
-export type LateChoice = Schemas['LateChoice'];
-export type Hold = Schemas['Hold'];
-export type Estimate = Schemas['Estimate'];
-export type Counts = Schemas['Counts'];
+export type Passage = z.input<typeof passage>;
+export type LateChoice = z.input<typeof lateChoice>;
+export type Hold = z.input<typeof hold>;
+export type Estimate = z.input<typeof estimate>;
+export type Counts = z.input<typeof counts>;
 export type Hindrance = Progress['hindrances'][number];
-export type BrakeFinding = Schemas['BrakeFinding'];
+export type BrakeFinding = z.input<typeof brakeFinding>;
 export type HindranceKind = Hindrance['kind'];
 /** The strongest hindrance of a broadcast, as its badge shows it. */
 export type StrongestHindrance = NonNullable<Broadcast['hindrance']>;
-export type DeliveryState = Schemas['DeliveryState'];
-export type Wave = Schemas['WaveView'];
-export type WaveState = Schemas['WaveState'];
-export type Tally = Schemas['Tally'];
-export type Resumed = Schemas['Resumed'];
-export type Expiring = Schemas['HeldBack']['expiring'][number];
-export type Forecast = Schemas['Forecast'];
+export type DeliveryState = z.input<typeof deliveryState>;
+export type Wave = z.input<typeof waveView>;
+export type WaveState = z.input<typeof waveState>;
+export type Tally = z.input<typeof tally>;
+export type Resumed = z.input<typeof resumed>;
+export type Expiring = z.input<typeof heldBack>['expiring'][number];
+export type Forecast = z.input<typeof forecast>;
 export type ZoneForecast = Forecast['zones'][number];
-export type Progress = Schemas['Progress'];
-export type SampleCopy = Schemas['SampleCopy'];
-export type TextLook = Schemas['TextLook'];
+export type Progress = z.input<typeof progress>;
+export type SampleCopy = z.input<typeof sampleCopy>;
+export type TextLook = z.input<typeof textLook>;
 /** A fault in a text; `spans` and `meant` are present where the position and the intended word are known. */
-export type TextFault = Schemas['Fault'] & Partial<Pick<Schemas['TextFault'], 'spans' | 'meant'>>;
-export type Span = Schemas['Span'];
-export type Outlook = Schemas['Outlook'];
-export type Template = Schemas['TemplateView'];
-export type TemplateKind = Schemas['TemplateKind'];
-export type Urgency = Schemas['Urgency'];
-export type Region = Schemas['Region'];
-export type Contest = Schemas['Contest'];
-export type Contestant = Schemas['Contestant'];
+export type TextFault = z.input<typeof fault> & Partial<Pick<z.input<typeof textFault>, 'spans' | 'meant'>>;
+export type Span = z.input<typeof textSpan>;
+export type Outlook = z.input<typeof outlook>;
+export type Template = z.input<typeof templateView>;
+export type TemplateKind = z.input<typeof templateKind>;
+export type Urgency = z.input<typeof urgency>;
+export type Region = z.input<typeof region>;
+export type Contest = z.input<typeof contest>;
+export type Contestant = z.input<typeof contestant>;
 export type Office = Contest['office'];
-export type RegionCount = Schemas['RegionCount'];
-export type Standing = Schemas['Standing'];
-export type PublicRecord = Schemas['PublicRecord'];
-export type Compared = Schemas['Compared'];
-export type Fates = Schemas['Fates'];
-export type CodeSystem = Schemas['CodeSystem'] | null;
-export type ContactImport = Schemas['ImportRecord'];
-export type ImportDone = Schemas['ImportResult'];
-export type FoundAddress = Schemas['FoundAddress'];
-export type Verified = Schemas['Verified'];
-export type OnCallRole = Schemas['OnCallRole'];
-export type OnCallCandidate = Schemas['OnCallCandidate'];
-export type OnCallEntry = Schemas['OnCallEntry'];
-export type DataRequest = Schemas['DataRequest'];
-export type FoundPerson = Schemas['FoundPerson'];
+export type RegionCount = z.input<typeof regionCount>;
+export type Standing = z.input<typeof publicStanding>;
+export type PublicRecord = z.input<typeof publicRecord>;
+export type Compared = z.input<typeof comparedText>;
+export type Fates = z.input<typeof rowFates>;
+export type CodeSystem = z.input<typeof codeSystem> | null;
+export type ContactImport = z.input<typeof importRecord>;
+export type ImportDone = z.input<typeof importResult>;
+export type FoundAddress = z.input<typeof foundAddress>;
+export type Verified = z.input<typeof verified>;
+export type OnCallRole = z.input<typeof onCallRole>;
+export type OnCallCandidate = z.input<typeof onCallCandidate>;
+export type OnCallEntry = z.input<typeof onCallEntry>;
+export type DataRequest = z.input<typeof dataRequest>;
+export type FoundPerson = z.input<typeof foundPerson>;
 /** The signed-in person. */
-export type Person = Schemas['SignedIn'];
+export type Person = z.input<typeof signedIn>;
 /** A member of staff as their admin sees them. */
-export type ManagedPerson = Schemas['Person'];
-export type OwnSession = Schemas['OwnSession'];
+export type ManagedPerson = z.input<typeof person>;
+export type OwnSession = z.input<typeof ownSession>;
 
 export type RecordingKind = Exclude<keyof Alternatives, 'easy'>;
 /** Largest size of a recording, in bytes. */
-export const MOST_BYTES: Record<RecordingKind, number> = { audio: 5_000_000, signing: 25_000_000 };
-
-// Choices in the order in which they are shown; the type check compares each list with the API's.
-
-export const CHANNELS = ['email', 'telegram', 'sms'] as const satisfies Channel[];
-export const ROLES = [
-  'author',
-  'reviewer',
-  'operator',
-  'auditor',
-  'dpo',
-  'helpdesk',
-  'admin',
-] as const satisfies Role[];
-export const BROADCAST_STATES = [
-  'draft',
-  'in_review',
-  'approved',
-  'running',
-  'paused',
-  'completed',
-  'rejected',
-  'withdrawn',
-  'cancelled',
-  'expired',
-] as const satisfies BroadcastState[];
-export const OFFICES = [
-  'president',
-  'dpr',
-  'dpd',
-  'dprd-province',
-  'dprd-regency',
-  'governor',
-  'regent',
-  'mayor',
-] as const satisfies Office[];
-export const ROUNDS = ['first', 'second', 'psu', 'susulan'] as const satisfies Schemas['Election']['round'][];
-export const CODE_SYSTEMS = ['kemendagri', 'bps'] as const satisfies CodeSystem[];
-export const WANTS = [
-  'access',
-  'restriction',
-  'lifting',
-  'erasure',
-] as const satisfies DataRequest['wants'][];
-export const WAYS = ['letter', 'counter', 'telephone', 'email'] as const satisfies DataRequest['way'][];
-export const HAND_OVERS = ['in-person', 'post', 'email'] as const satisfies NonNullable<
-  DataRequest['handedOver']
->['how'][];
-export const IDENTITY_CHECKS = [
-  'identity-card',
-  'call-back',
-  'known-answers',
-] as const satisfies DataRequest['identityCheck'][];
+export const MOST_BYTES: Record<RecordingKind, number> = {
+  audio: RECORDINGS.audio.most,
+  signing: RECORDINGS.signing.most,
+};

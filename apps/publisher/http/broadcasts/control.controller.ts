@@ -1,39 +1,17 @@
-import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { Controller, HttpCode, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
-import { z } from 'zod';
 import { Broadcasts, type Part, type Paused, type Resumed, type Tally } from '#broadcasts';
-import { CHANNELS } from '#channels';
-import { BodySchema, Problem, says, Validate } from '#platform';
+import { Problem } from '#platform';
 import type { SignedIn } from '#staff';
 import { Waves } from '#dispatch';
 import { CurrentPerson, Roles } from '../../auth/decorators.js';
 import { IdParam } from '../../auth/params.js';
-
-const reason = z.string().trim().min(1, says('say-why')).max(2000);
-const part = z.strictObject({
-  channel: z.enum(CHANNELS).optional(),
-  /** A province's code includes its regencies. */
-  region: z
-    .string()
-    .regex(/^[0-9A-Z.]{2,12}$/, says('region-code'))
-    .optional(),
-});
-const pausing = part.extend({
-  reason: reason.optional(),
-  /** Whether the content is in doubt, so that the public is asked not to forward it: the default for authors and KPU. */
-  doubt: z.boolean().optional(),
-});
-const resuming = part.extend({
-  /** Whether what is in doubt goes on too, which ends the doubt; by default it stays paused beside anything else. */
-  doubted: z.boolean().optional(),
-});
-const lifting = z.strictObject({ reason });
-const cancelling = part.extend({ reason });
-
+import { GivenBody, Route } from '../route.js';
+import type { BodyOf } from '#contract/api';
 /** Pausing, which author and KPU may always do, and resuming, which operators decide. */
 @ApiTags('control')
-@Controller('api/v1/broadcasts/:id')
+@Controller('api/v1')
 export class ControlController {
   constructor(
     private readonly broadcasts: Broadcasts,
@@ -42,13 +20,12 @@ export class ControlController {
   ) {}
 
   /** Effective at once, for the whole, a channel or a region: after the response, only claimed copies still go out. */
-  @Post('pause')
+  @Route('POST /broadcasts/{id}/pause')
   @HttpCode(200)
   @Roles('author', 'reviewer', 'operator')
-  @BodySchema(pausing)
   async pause(
     @Param('id', IdParam) id: string,
-    @Body(new Validate(pausing)) body: z.output<typeof pausing>,
+    @GivenBody('POST /broadcasts/{id}/pause') body: BodyOf<'POST /broadcasts/{id}/pause'>,
     @CurrentPerson() person: SignedIn,
   ): Promise<Paused> {
     return this.database.transaction(async (tx) => {
@@ -62,13 +39,12 @@ export class ControlController {
    * Resumes exactly the rest, unless KPU has it in doubt; the whole also when only a doubt is left of what was paused. What is
    * in doubt stays paused as long as something else was paused, unless `doubted` says that it goes on too.
    */
-  @Post('resume')
+  @Route('POST /broadcasts/{id}/resume')
   @HttpCode(200)
   @Roles('operator')
-  @BodySchema(resuming)
   async resume(
     @Param('id', IdParam) id: string,
-    @Body(new Validate(resuming)) body: z.output<typeof resuming>,
+    @GivenBody('POST /broadcasts/{id}/resume') body: BodyOf<'POST /broadcasts/{id}/resume'>,
     @CurrentPerson() person: SignedIn,
   ): Promise<Resumed> {
     return this.database.transaction(async (tx) => {
@@ -82,26 +58,24 @@ export class ControlController {
   }
 
   /** KPU confirms the content: nothing is in doubt any more. Paused waves wait for an operator to resume them. */
-  @Post('lift-doubt')
+  @Route('POST /broadcasts/{id}/lift-doubt')
   @HttpCode(204)
   @Roles('reviewer')
-  @BodySchema(lifting)
   async liftDoubt(
     @Param('id', IdParam) id: string,
-    @Body(new Validate(lifting)) body: z.output<typeof lifting>,
+    @GivenBody('POST /broadcasts/{id}/lift-doubt') body: BodyOf<'POST /broadcasts/{id}/lift-doubt'>,
     @CurrentPerson() person: SignedIn,
   ): Promise<void> {
     await this.database.transaction((tx) => this.broadcasts.liftDoubt(tx, person, id, body.reason));
   }
 
   /** Final: stops everything not sent yet, of the whole, a channel or a region. */
-  @Post('cancel')
+  @Route('POST /broadcasts/{id}/cancel')
   @HttpCode(200)
   @Roles('author', 'reviewer')
-  @BodySchema(cancelling)
   async cancel(
     @Param('id', IdParam) id: string,
-    @Body(new Validate(cancelling)) body: z.output<typeof cancelling>,
+    @GivenBody('POST /broadcasts/{id}/cancel') body: BodyOf<'POST /broadcasts/{id}/cancel'>,
     @CurrentPerson() person: SignedIn,
   ): Promise<Tally> {
     return this.database.transaction(async (tx) => {
@@ -115,7 +89,13 @@ export class ControlController {
   }
 }
 
-const partOf = ({ channel, region }: z.output<typeof part>): Part => ({ channel, regionCode: region });
+const partOf = ({
+  channel,
+  region,
+}: {
+  channel?: string | undefined;
+  region?: string | undefined;
+}): Part => ({ channel, regionCode: region });
 
 /** @throws Problem conflict when nothing was changed, so that nobody assumes something was stopped */
 function changed<T extends Tally>(

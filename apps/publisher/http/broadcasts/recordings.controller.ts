@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Param, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
@@ -7,18 +7,19 @@ import { type Recording, RECORDINGS, type RecordingKind, Recordings } from '#bro
 import { sendRanged, Validate } from '#platform';
 import type { SignedIn } from '#staff';
 import { CurrentPerson, Roles, TakesBody } from '../../auth/decorators.js';
+import { Route } from '../route.js';
 
 const BYTES = 'application/octet-stream';
 const kindText = z.enum(Object.keys(RECORDINGS) as [RecordingKind, ...RecordingKind[]]);
 
 /** Recordings of broadcasts: audio, and video in sign language. A draft refers to uploads by hash. */
 @ApiTags('recordings')
-@Controller('api/v1/recordings')
+@Controller('api/v1')
 export class RecordingsController {
   constructor(private readonly recordings: Recordings) {}
 
   /** Accepts a file under any name: its type is detected from its bytes. A repeated upload is stored once. */
-  @Post(':kind')
+  @Route('POST /recordings/{kind}')
   @Roles('author')
   @TakesBody(BYTES)
   @ApiConsumes(BYTES)
@@ -37,7 +38,7 @@ export class RecordingsController {
   }
 
   /** Its bytes, or a range of them (RFC 9110 §14), to play before approval. */
-  @Get(':sha256')
+  @Route('GET /recordings/{sha256}')
   @Roles('author', 'reviewer', 'operator', 'auditor', 'dpo', 'admin')
   @ApiProduces('audio/*', 'video/*')
   async play(

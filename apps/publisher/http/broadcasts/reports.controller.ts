@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Param, Res } from '@nestjs/common';
+import { Controller, Header, Param, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Broadcasts, type ChainLink } from '#broadcasts';
@@ -8,6 +8,7 @@ import { AnswersCsv } from '#platform';
 import type { SignedIn } from '#staff';
 import { CurrentPerson, Roles } from '../../auth/decorators.js';
 import { IdParam } from '../../auth/params.js';
+import { Route } from '../route.js';
 
 /** The report as the person who asks sees it: the same for everybody, but for what they may know of its corrections. */
 interface ReportView extends Report {
@@ -17,7 +18,7 @@ interface ReportView extends Report {
 
 /** The forecast of a broadcast, its failures, and its final report. */
 @ApiTags('deliveries')
-@Controller('api/v1/broadcasts/:id')
+@Controller('api/v1')
 @Roles('author', 'reviewer', 'operator', 'auditor', 'dpo', 'admin')
 export class ReportsController {
   constructor(
@@ -27,7 +28,7 @@ export class ReportsController {
   ) {}
 
   /** When each channel will have sent the rest, if this broadcast has it alone. */
-  @Get('forecast')
+  @Route('GET /broadcasts/{id}/forecast')
   async forecast(
     @Param('id', IdParam) id: string,
     @CurrentPerson() person: SignedIn,
@@ -37,7 +38,7 @@ export class ReportsController {
   }
 
   /** Failures by reason, the most frequent first. */
-  @Get('failures')
+  @Route('GET /broadcasts/{id}/failures')
   async failures(
     @Param('id', IdParam) id: string,
     @CurrentPerson() person: SignedIn,
@@ -46,7 +47,7 @@ export class ReportsController {
     return this.reports.failures(id);
   }
 
-  @Get('report')
+  @Route('GET /broadcasts/{id}/report')
   async report(@Param('id', IdParam) id: string, @CurrentPerson() person: SignedIn): Promise<ReportView> {
     await this.broadcasts.mustSee(person, id);
     const chain = await this.broadcasts.chain(person, id);
@@ -54,7 +55,7 @@ export class ReportsController {
   }
 
   /** A line for each region and channel. */
-  @Get('report.csv')
+  @Route('GET /broadcasts/{id}/report.csv')
   @AnswersCsv()
   @Header('content-type', 'text/csv; charset=utf-8')
   async csv(

@@ -1,4 +1,4 @@
-import { Controller, Get, Param } from '@nestjs/common';
+import { Controller, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { Broadcasts } from '#broadcasts';
@@ -6,10 +6,11 @@ import type { SignedIn } from '#staff';
 import { Waves, type WaveView } from '#dispatch';
 import { CurrentPerson, Roles } from '../../auth/decorators.js';
 import { IdParam } from '../../auth/params.js';
+import { Route } from '../route.js';
 
 /** The waves planned at a broadcast's approval, and their progress. */
 @ApiTags('waves')
-@Controller('api/v1/broadcasts/:id/waves')
+@Controller('api/v1')
 @Roles('author', 'reviewer', 'operator', 'auditor', 'admin')
 export class WavesController {
   constructor(
@@ -19,7 +20,7 @@ export class WavesController {
   ) {}
 
   /** In the order in which they go out, including cancelled ones of an earlier, withdrawn submission. */
-  @Get()
+  @Route('GET /broadcasts/{id}/waves')
   async list(
     @Param('id', IdParam) id: string,
     @CurrentPerson() person: SignedIn,

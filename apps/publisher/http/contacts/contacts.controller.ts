@@ -1,13 +1,11 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Headers, HttpCode, Param, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { DataSource } from 'typeorm';
-import { z } from 'zod';
 import {
   Audience,
-  CODE_SYSTEMS,
   ContactImport,
   type ContactOverview,
   ImportRepository,
@@ -18,31 +16,23 @@ import {
   Withdrawal,
 } from '#audience';
 import { record } from '#audit';
-import { AnswersCsv, Problem, QuerySchema, Validate } from '#platform';
+import { AnswersCsv, Problem } from '#platform';
 import type { SignedIn } from '#staff';
 import { AnySignedIn, CurrentPerson, MinistryOnly, Roles, TakesBody } from '../../auth/decorators.js';
-import { IdParam, idText } from '../../auth/params.js';
+import { IdParam } from '../../auth/params.js';
+import { GivenQuery, Route } from '../route.js';
+import type { QueryOf } from '#contract/api';
 
 /** The ministry holds the contacts and is responsible for their consent; the commission only approves messages. */
 const Importers = (): MethodDecorator => MinistryOnly('ministry-imports');
 
 const CSV = 'text/csv';
-const how = z.object({
-  dryRun: z.stringbool().default(false),
-  /** The code system of the file's regions; if omitted, the file gives regions by name. */
-  codes: z.enum(CODE_SYSTEMS).optional(),
-});
 /** The file's name, percent-encoded. In a header, because request addresses are logged. */
 const FILE_NAME = 'siar-file-name';
-const download = z.object({
-  /** The language of the file's name. */
-  language: z.enum(['id', 'en']).default('id'),
-});
-const listing = z.object({ before: idText.optional() });
 
 /** Bulk import of contacts, and their counts. Rejected rows go back to the person who sent them. */
 @ApiTags('contacts')
-@Controller('api/v1/contacts')
+@Controller('api/v1')
 export class ContactsController {
   constructor(
     private readonly audience: Audience,
@@ -53,20 +43,20 @@ export class ContactsController {
     private readonly database: DataSource,
   ) {}
 
-  @Get('counts')
+  @Route('GET /contacts/counts')
   @AnySignedIn()
   async counts(): Promise<{ counts: RegionCount[] }> {
     return { counts: await this.overview.counts() };
   }
 
   /** Contacts by channel and language, and the growth of the last 30 days. */
-  @Get('overview')
+  @Route('GET /contacts/overview')
   @AnySignedIn()
   all(): Promise<ContactOverview> {
     return this.overview.now();
   }
 
-  @Post('import')
+  @Route('POST /contacts/import')
   @Importers()
   @HttpCode(200)
   @Roles('author', 'admin')
@@ -74,10 +64,9 @@ export class ContactsController {
   @ApiConsumes(CSV)
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   @ApiHeader({ name: FILE_NAME, required: false })
-  @QuerySchema(how)
   async import(
     @Req() request: Readable,
-    @Query(new Validate(how)) { dryRun, codes }: z.output<typeof how>,
+    @GivenQuery('POST /contacts/import') { dryRun, codes }: QueryOf<'POST /contacts/import'>,
     @Headers(FILE_NAME) named: string | undefined,
     @CurrentPerson() person: SignedIn,
   ): Promise<ImportResult> {
@@ -90,17 +79,16 @@ export class ContactsController {
     }
   }
 
-  @Get('imports')
+  @Route('GET /contacts/imports')
   @Importers()
   @Roles('author', 'admin', 'auditor', 'dpo')
-  @QuerySchema(listing)
   async list(
-    @Query(new Validate(listing)) { before }: z.output<typeof listing>,
+    @GivenQuery('GET /contacts/imports') { before }: QueryOf<'GET /contacts/imports'>,
   ): Promise<{ imports: ImportRecord[] }> {
     return { imports: await this.imports.list(before ?? null) };
   }
 
-  @Get('imports/:id')
+  @Route('GET /contacts/imports/{id}')
   @Importers()
   @Roles('author', 'admin', 'auditor', 'dpo')
   one(@Param('id', IdParam) id: string): Promise<ImportRecord> {
@@ -108,14 +96,14 @@ export class ContactsController {
   }
 
   /** The rejected rows as CSV, each with its reason: for the importing person, for one day. */
-  @Get('imports/:id/rejected.csv')
+  @Route('GET /contacts/imports/{id}/rejected.csv')
   @AnswersCsv()
   @Importers()
   @Roles('author', 'admin')
-  @QuerySchema(download)
   async rejected(
     @Param('id', IdParam) id: string,
-    @Query(new Validate(download)) { language }: z.output<typeof download>,
+    @GivenQuery('GET /contacts/imports/{id}/rejected.csv')
+    { language }: QueryOf<'GET /contacts/imports/{id}/rejected.csv'>,
     @CurrentPerson() person: SignedIn,
     @Res() response: Response,
   ): Promise<void> {
@@ -135,7 +123,7 @@ export class ContactsController {
   }
 
   /** Withdraws a whole import. Decided at once, and completed within seconds or minutes: see its state. */
-  @Post('imports/:id/withdraw')
+  @Route('POST /contacts/imports/{id}/withdraw')
   @Importers()
   @HttpCode(202)
   @Roles('author', 'admin')

@@ -1,18 +1,15 @@
-import { Body, Controller, Get, Param, Post, Put } from '@nestjs/common';
+import { Controller, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import {
-  contestantsSchema,
-  electionEditSchema,
-  Elections,
-  type KeptElection,
-  newElectionSchema,
-} from '#audience';
+import { Elections, type KeptElection } from '#audience';
 import { countNaming, type Naming } from '#broadcasts';
-import { BodySchema, Problem, says, Validate } from '#platform';
+import { Problem, Validate } from '#platform';
+import { says } from '#contract/problems';
 import { mayKeepElections, type SignedIn } from '#staff';
 import { AnySignedIn, CurrentPerson, Roles, StepUp } from '../../auth/decorators.js';
+import { GivenBody, Route } from '../route.js';
+import type { BodyOf } from '#contract/api';
 
 const ElectionParam = new Validate(z.string().regex(/^[a-z0-9-]{3,64}$/, says('no-election-id')));
 
@@ -23,25 +20,24 @@ interface ElectionView extends KeptElection, Naming {
 
 /** The elections that provide the dates of broadcasts: readable by all, maintained by KPU itself. */
 @ApiTags('reference')
-@Controller('api/v1/elections')
+@Controller('api/v1')
 export class ElectionsController {
   constructor(
     private readonly elections: Elections,
     private readonly database: DataSource,
   ) {}
 
-  @Get(':id')
+  @Route('GET /elections/{id}')
   @AnySignedIn()
   get(@Param('id', ElectionParam) id: string, @CurrentPerson() person: SignedIn): Promise<ElectionView> {
     return this.view(id, person);
   }
 
-  @Post()
+  @Route('POST /elections')
   @Roles('reviewer')
   @StepUp()
-  @BodySchema(newElectionSchema)
   async create(
-    @Body(new Validate(newElectionSchema)) { id, ...fields }: z.output<typeof newElectionSchema>,
+    @GivenBody('POST /elections') { id, ...fields }: BodyOf<'POST /elections'>,
     @CurrentPerson() person: SignedIn,
   ): Promise<ElectionView> {
     mustKeep(person);
@@ -50,13 +46,12 @@ export class ElectionsController {
   }
 
   /** Changes no broadcast: those submitted with other values are flagged. */
-  @Put(':id')
+  @Route('PUT /elections/{id}')
   @Roles('reviewer')
   @StepUp()
-  @BodySchema(electionEditSchema)
   async edit(
     @Param('id', ElectionParam) id: string,
-    @Body(new Validate(electionEditSchema)) { version, ...fields }: z.output<typeof electionEditSchema>,
+    @GivenBody('PUT /elections/{id}') { version, ...fields }: BodyOf<'PUT /elections/{id}'>,
     @CurrentPerson() person: SignedIn,
   ): Promise<ElectionView> {
     mustKeep(person);
@@ -65,13 +60,13 @@ export class ElectionsController {
   }
 
   /** The contestants of one contest: a review marks their names in what goes out in the quiet period. */
-  @Put(':id/contestants')
+  @Route('PUT /elections/{id}/contestants')
   @Roles('reviewer')
   @StepUp()
-  @BodySchema(contestantsSchema)
   async putContestants(
     @Param('id', ElectionParam) id: string,
-    @Body(new Validate(contestantsSchema)) { version, ...fields }: z.output<typeof contestantsSchema>,
+    @GivenBody('PUT /elections/{id}/contestants')
+    { version, ...fields }: BodyOf<'PUT /elections/{id}/contestants'>,
     @CurrentPerson() person: SignedIn,
   ): Promise<ElectionView> {
     mustKeep(person);

@@ -1,7 +1,8 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Audience, type Election, type Region, TOPICS } from '#audience';
 import { AnySignedIn } from '../../auth/decorators.js';
+import { Route } from '../route.js';
 
 const ATTRIBUTION =
   'Names and codes of regions: idn-area-data (https://github.com/fityannugroho/idn-area-data), under the Open Database License 1.0 (https://opendatacommons.org/licenses/odbl/1-0/).';
@@ -13,18 +14,18 @@ const ATTRIBUTION =
 export class ReferenceController {
   constructor(private readonly audience: Audience) {}
 
-  @Get('regions')
+  @Route('GET /regions')
   async regions(): Promise<{ attribution: string; regions: Region[] }> {
     return { attribution: ATTRIBUTION, regions: [...(await this.audience.regions()).values()] };
   }
 
   /** Topics that citizens can subscribe to. */
-  @Get('topics')
+  @Route('GET /topics')
   topics(): { topics: typeof TOPICS } {
     return { topics: TOPICS };
   }
 
-  @Get('elections')
+  @Route('GET /elections')
   async elections(): Promise<{ elections: Election[] }> {
     return { elections: await this.audience.elections() };
   }

@@ -1,9 +1,8 @@
-import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Controller, HttpCode } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
-import { z } from 'zod';
 import type { ChannelName } from '#channels';
-import { BodySchema, says, SwrCache, Validate } from '#platform';
+import { SwrCache } from '#platform';
 import type { SignedIn } from '#staff';
 import {
   ChannelPauses,
@@ -14,6 +13,8 @@ import {
   type Stopped,
 } from '#dispatch/control';
 import { AnySignedIn, CurrentPerson, Roles } from '../../auth/decorators.js';
+import { GivenBody, Route } from '../route.js';
+import type { BodyOf } from '#contract/api';
 
 /** The maximum age of a stamp, in ms: nobody sees an older one. */
 const STAMP_MS = 200;
@@ -25,16 +26,12 @@ interface Standing {
   stamp: string;
 }
 
-const words = z.string().trim().min(1, says('say-why')).max(2000);
-const stopping = z.strictObject({ reason: words });
-const lifting = z.strictObject({ note: words });
-
 /**
  * The emergency stop: holds everything back on every channel until it is lifted, including what is approved in the
  * meantime. Notices (confirmation codes, alerts to staff, test sends) and expiry continue.
  */
 @ApiTags('control')
-@Controller('api/v1/emergency-stop')
+@Controller('api/v1')
 export class EmergencyController {
   /** Every open console polls this: for any number of consoles, the database is queried a few times a second. */
   private kept: SwrCache<Standing>;
@@ -63,26 +60,25 @@ export class EmergencyController {
    * The current stop, visible to everybody; and a stamp that changes with anything that pauses, brakes or slows a
    * broadcast.
    */
-  @Get()
+  @Route('GET /emergency-stop')
   @AnySignedIn()
   async standing(): Promise<Standing> {
     return (await this.kept.get('')) ?? { standing: null, pausedChannels: [], stamp: '' };
   }
 
   /** What it holds back, or would hold back now. */
-  @Get('held')
+  @Route('GET /emergency-stop/held')
   @Roles('operator')
   held(): Promise<HeldBack> {
     return this.emergency.held();
   }
 
   /** Stops everything at once: after the response, only claimed copies still go out. */
-  @Post()
+  @Route('POST /emergency-stop')
   @HttpCode(200)
   @Roles('operator')
-  @BodySchema(stopping)
   async stop(
-    @Body(new Validate(stopping)) { reason }: z.output<typeof stopping>,
+    @GivenBody('POST /emergency-stop') { reason }: BodyOf<'POST /emergency-stop'>,
     @CurrentPerson() person: SignedIn,
   ): Promise<Stopped> {
     const stopped = await this.emergency.stop(person.personId, reason);
@@ -91,12 +87,11 @@ export class EmergencyController {
   }
 
   /** Resumes exactly what is not paused by itself. */
-  @Post('lift')
+  @Route('POST /emergency-stop/lift')
   @HttpCode(200)
   @Roles('operator')
-  @BodySchema(lifting)
   async lift(
-    @Body(new Validate(lifting)) { note }: z.output<typeof lifting>,
+    @GivenBody('POST /emergency-stop/lift') { note }: BodyOf<'POST /emergency-stop/lift'>,
     @CurrentPerson() person: SignedIn,
   ): Promise<HeldBack> {
     const lifted = await this.emergency.lift(person.personId, note);

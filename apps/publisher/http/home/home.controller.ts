@@ -1,4 +1,4 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DataRequests, type WaitingRequests } from '#audience';
 import { type Home, HomeView } from '#broadcasts';
@@ -15,10 +15,11 @@ import {
 } from '#staff';
 import { type ChannelPause, ChannelPauses } from '#dispatch/control';
 import { AnySignedIn, CurrentPerson } from '../../auth/decorators.js';
+import { Route } from '../route.js';
 
 /** The home screen of a person. */
 @ApiTags('home')
-@Controller('api/v1/home')
+@Controller('api/v1')
 @AnySignedIn()
 export class HomeController {
   constructor(
@@ -36,7 +37,7 @@ export class HomeController {
    * away, for the data protection officer the open requests, for admins what the on-call list lacks and the appointments that nobody can confirm; for
    * everybody the own addresses that a provider refuses, and their own appointment while a second admin has to confirm it.
    */
-  @Get()
+  @Route('GET /home')
   async show(@CurrentPerson() person: SignedIn): Promise<
     Home & {
       away: { channel: ChannelName; since: Date }[] | null;

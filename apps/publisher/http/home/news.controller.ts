@@ -1,22 +1,15 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { Controller, HttpCode, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { z } from 'zod';
-import { News, NEWS_TOPICS, type NewsPage, type NewsTopic, type NewsWishes } from '#broadcasts';
-import { BodySchema, QuerySchema, Validate } from '#platform';
+import { News, type NewsPage, type NewsTopic, type NewsWishes } from '#broadcasts';
 import type { SignedIn } from '#staff';
 import { AnySignedIn, CurrentPerson } from '../../auth/decorators.js';
-import { IdParam, idText } from '../../auth/params.js';
-
-const paging = z.object({ after: idText.optional() });
-const reading = z.strictObject({ upTo: idText });
-const wishing = z.strictObject({
-  topics: z.array(z.enum(NEWS_TOPICS)).max(NEWS_TOPICS.length),
-  language: z.enum(['id', 'en']),
-});
+import { IdParam } from '../../auth/params.js';
+import { GivenBody, GivenQuery, Route } from '../route.js';
+import type { BodyOf, QueryOf } from '#contract/api';
 
 /** The bell: each person's news, and which of it they get by e-mail. A person reads only their own. */
 @ApiTags('news')
-@Controller('api/v1/news')
+@Controller('api/v1')
 @AnySignedIn()
 export class NewsController {
   constructor(private readonly news: News) {}
@@ -25,44 +18,41 @@ export class NewsController {
    * The newest first; `after` is the id to continue from, null on the last page. Includes the waiting counts of the menu
    * items.
    */
-  @Get()
-  @QuerySchema(paging)
+  @Route('GET /news')
   page(
-    @Query(new Validate(paging)) { after }: z.output<typeof paging>,
+    @GivenQuery('GET /news') { after }: QueryOf<'GET /news'>,
     @CurrentPerson() person: SignedIn,
   ): Promise<NewsPage> {
     return this.news.page(person, after ?? null);
   }
 
   /** Marks everything up to the newest item seen. */
-  @Post('read')
+  @Route('POST /news/read')
   @HttpCode(204)
-  @BodySchema(reading)
   async readAll(
-    @Body(new Validate(reading)) which: z.output<typeof reading>,
+    @GivenBody('POST /news/read') which: BodyOf<'POST /news/read'>,
     @CurrentPerson() person: SignedIn,
   ): Promise<void> {
     await this.news.read(person, which);
   }
 
-  @Post(':id/read')
+  @Route('POST /news/{id}/read')
   @HttpCode(204)
   async read(@Param('id', IdParam) id: string, @CurrentPerson() person: SignedIn): Promise<void> {
     await this.news.read(person, { id });
   }
 
   /** What the person gets by e-mail, and what their roles offer. */
-  @Get('mail')
+  @Route('GET /news/mail')
   wishes(@CurrentPerson() person: SignedIn): Promise<NewsWishes & { offered: NewsTopic[] }> {
     return this.news.wishes(person);
   }
 
   /** Takes effect with the next event. */
-  @Put('mail')
+  @Route('PUT /news/mail')
   @HttpCode(204)
-  @BodySchema(wishing)
   async wish(
-    @Body(new Validate(wishing)) wishes: z.output<typeof wishing>,
+    @GivenBody('PUT /news/mail') wishes: BodyOf<'PUT /news/mail'>,
     @CurrentPerson() person: SignedIn,
   ): Promise<void> {
     await this.news.wish(person, wishes);

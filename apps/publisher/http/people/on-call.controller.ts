@@ -1,8 +1,8 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
+import { Controller, HttpCode, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { BodySchema, Validate } from '#platform';
+import { Validate } from '#platform';
 import {
   ON_CALL_ROLES,
   OnCall,
@@ -14,16 +14,14 @@ import {
 } from '#staff';
 import { CurrentPerson, Roles, StepUp } from '../../auth/decorators.js';
 import { IdParam } from '../../auth/params.js';
+import { GivenBody, Route } from '../route.js';
+import type { BodyOf } from '#contract/api';
 
 const RoleParam = new Validate(z.enum(ON_CALL_ROLES));
-const place = z.strictObject({
-  tier: z.union([z.literal(1), z.literal(2)], 'must be 1 (called at once) or 2 (called when nobody answers)'),
-  position: z.int().min(1).max(1000),
-});
 
 /** The people to call when a decision cannot wait, maintained by the admins who manage them. */
 @ApiTags('on-call')
-@Controller('api/v1/on-call')
+@Controller('api/v1')
 @Roles('admin')
 export class OnCallController {
   constructor(
@@ -31,7 +29,7 @@ export class OnCallController {
     private readonly database: DataSource,
   ) {}
 
-  @Get()
+  @Route('GET /on-call')
   list(
     @CurrentPerson() admin: SignedIn,
   ): Promise<{ entries: OnCallEntry[]; candidates: OnCallCandidate[]; rotas: OnCallRota[] }> {
@@ -39,19 +37,18 @@ export class OnCallController {
   }
 
   /** Puts a person on the list for one of their roles, or moves them on it. */
-  @Put(':id/:role')
+  @Route('PUT /on-call/{id}/{role}')
   @StepUp()
-  @BodySchema(place)
   put(
     @CurrentPerson() admin: SignedIn,
     @Param('id', IdParam) personId: string,
     @Param('role', RoleParam) role: OnCallRole,
-    @Body(new Validate(place)) body: z.output<typeof place>,
+    @GivenBody('PUT /on-call/{id}/{role}') body: BodyOf<'PUT /on-call/{id}/{role}'>,
   ): Promise<OnCallEntry> {
     return this.database.transaction((tx) => this.onCall.put(tx, admin, { personId, role, ...body }));
   }
 
-  @Delete(':id/:role')
+  @Route('DELETE /on-call/{id}/{role}')
   @StepUp()
   @HttpCode(204)
   async remove(

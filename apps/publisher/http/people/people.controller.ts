@@ -1,29 +1,18 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { Controller, HttpCode, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
-import { z } from 'zod';
-import { BodySchema, says, Validate } from '#platform';
 import {
   Appointments,
   type AppointmentView,
   type Organisation,
   type Person,
-  ROLES,
   type SignedIn,
   Staff,
 } from '#staff';
 import { CurrentPerson, Roles, StepUp } from '../../auth/decorators.js';
-import { idText, IdParam } from '../../auth/params.js';
-
-const roles = z.array(z.enum(ROLES)).max(ROLES.length);
-const invitation = z.strictObject({
-  organisationId: idText,
-  username: z.string().regex(/^[a-z0-9][a-z0-9._-]{1,63}$/, says('username')),
-  name: z.string().trim().min(1).max(200),
-  roles,
-});
-const newRoles = z.strictObject({ roles });
-const office = z.strictObject({ name: z.string().trim().min(1).max(200), regionCode: z.string().max(12) });
+import { IdParam } from '../../auth/params.js';
+import { GivenBody, Route } from '../route.js';
+import type { BodyOf } from '#contract/api';
 
 /** Told once, to be handed over in person: it must be changed at first sign-in. */
 interface Invited {
@@ -54,69 +43,66 @@ export class PeopleController {
     private readonly database: DataSource,
   ) {}
 
-  @Get('organisations')
+  @Route('GET /organisations')
   async organisations(@CurrentPerson() admin: SignedIn): Promise<{ organisations: Organisation[] }> {
     return { organisations: await this.staff.organisations(this.database.manager, admin) };
   }
 
-  @Post('organisations')
+  @Route('POST /organisations')
   @StepUp()
-  @BodySchema(office)
   found(
     @CurrentPerson() admin: SignedIn,
-    @Body(new Validate(office)) body: z.output<typeof office>,
+    @GivenBody('POST /organisations') body: BodyOf<'POST /organisations'>,
   ): Promise<Organisation> {
     return this.database.transaction((tx) => this.staff.found(tx, admin, { kind: 'kpu', ...body }));
   }
 
-  @Get('people')
+  @Route('GET /people')
   async people(@CurrentPerson() admin: SignedIn): Promise<{ people: Person[] }> {
     return { people: await this.staff.people(this.database.manager, admin) };
   }
 
-  @Post('people')
+  @Route('POST /people')
   @StepUp()
-  @BodySchema(invitation)
   invite(
     @CurrentPerson() admin: SignedIn,
-    @Body(new Validate(invitation)) body: z.output<typeof invitation>,
+    @GivenBody('POST /people') body: BodyOf<'POST /people'>,
   ): Promise<Invited> {
     return this.database.transaction((tx) => this.staff.invite(tx, admin, body));
   }
 
-  @Put('people/:id/roles')
+  @Route('PUT /people/{id}/roles')
   @StepUp()
-  @BodySchema(newRoles)
   setRoles(
     @CurrentPerson() admin: SignedIn,
     @Param('id', IdParam) id: string,
-    @Body(new Validate(newRoles)) body: z.output<typeof newRoles>,
+    @GivenBody('PUT /people/{id}/roles') body: BodyOf<'PUT /people/{id}/roles'>,
   ): Promise<Person> {
     return this.database.transaction((tx) => this.staff.setRoles(tx, admin, id, body.roles));
   }
 
-  @Post('people/:id/disable')
+  @Route('POST /people/{id}/disable')
   @StepUp()
   @HttpCode(200)
   disable(@CurrentPerson() admin: SignedIn, @Param('id', IdParam) id: string): Promise<Person> {
     return this.database.transaction((tx) => this.staff.setDisabled(tx, admin, id, true));
   }
 
-  @Post('people/:id/enable')
+  @Route('POST /people/{id}/enable')
   @StepUp()
   @HttpCode(200)
   enable(@CurrentPerson() admin: SignedIn, @Param('id', IdParam) id: string): Promise<Person> {
     return this.database.transaction((tx) => this.staff.setDisabled(tx, admin, id, false));
   }
 
-  @Post('people/:id/reset-second-factor')
+  @Route('POST /people/{id}/reset-second-factor')
   @StepUp()
   @HttpCode(200)
   resetSecondFactor(@CurrentPerson() admin: SignedIn, @Param('id', IdParam) id: string): Promise<Person> {
     return this.database.transaction((tx) => this.staff.resetSecondFactor(tx, admin, id));
   }
 
-  @Post('people/:id/reset')
+  @Route('POST /people/{id}/reset')
   @StepUp()
   @HttpCode(200)
   reset(@CurrentPerson() admin: SignedIn, @Param('id', IdParam) id: string): Promise<Reset> {
@@ -124,12 +110,12 @@ export class PeopleController {
   }
 
   /** Acts that take two admins, in the offices one manages: pending ones, and those that ended within 30 days. */
-  @Get('appointments')
+  @Route('GET /appointments')
   async appointments(@CurrentPerson() admin: SignedIn): Promise<{ appointments: AppointmentView[] }> {
     return { appointments: await this.pending.list(this.database.manager, admin) };
   }
 
-  @Post('appointments/:id/confirm')
+  @Route('POST /appointments/{id}/confirm')
   @StepUp()
   @HttpCode(200)
   confirm(@CurrentPerson() admin: SignedIn, @Param('id', IdParam) id: string): Promise<Confirmed> {
@@ -137,14 +123,14 @@ export class PeopleController {
   }
 
   /** The first of two national admins requests this, the second makes the appointment count at once. */
-  @Post('appointments/:id/lift')
+  @Route('POST /appointments/{id}/lift')
   @StepUp()
   @HttpCode(200)
   lift(@CurrentPerson() admin: SignedIn, @Param('id', IdParam) id: string): Promise<AppointmentView> {
     return this.database.transaction((tx) => this.pending.lift(tx, admin, id));
   }
 
-  @Post('appointments/:id/cancel')
+  @Route('POST /appointments/{id}/cancel')
   @StepUp()
   @HttpCode(200)
   cancel(@CurrentPerson() admin: SignedIn, @Param('id', IdParam) id: string): Promise<AppointmentView> {

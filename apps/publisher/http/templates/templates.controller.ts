@@ -1,96 +1,76 @@
-import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { Controller, HttpCode, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { z } from 'zod';
-import {
-  newTemplateSchema,
-  TEMPLATE_KINDS,
-  templateEditSchema,
-  Templates,
-  type TemplateView,
-  UNDOABLE_OF_TEMPLATE,
-} from '#broadcasts';
-import { BodySchema, QuerySchema, says, Validate } from '#platform';
+import { Templates, type TemplateView } from '#broadcasts';
 import type { SignedIn } from '#staff';
 import { CurrentPerson, Roles, StepUp } from '../../auth/decorators.js';
 import { IdParam } from '../../auth/params.js';
-
-const approval = z.strictObject({
-  digest: z.string().regex(/^[0-9a-f]{64}$/, says('digest')),
-});
-
-const undoing = z.strictObject({ act: z.enum(UNDOABLE_OF_TEMPLATE) });
-
-const which = z.object({ kind: z.enum(TEMPLATE_KINDS).optional() });
+import { GivenBody, GivenQuery, Route } from '../route.js';
+import type { BodyOf, QueryOf } from '#contract/api';
 
 /** Texts to start from: for ordinary messages, by authors for their office; for corrections, by KPU's reviewers. */
 @ApiTags('templates')
-@Controller('api/v1/templates')
+@Controller('api/v1')
 @Roles('reviewer', 'author')
 export class TemplatesController {
   constructor(private readonly templates: Templates) {}
 
   /** The templates the person may see, of both kinds unless one is given; `usable` ones can start a broadcast. */
-  @Get()
-  @QuerySchema(which)
+  @Route('GET /templates')
   async list(
-    @Query(new Validate(which)) { kind }: z.output<typeof which>,
+    @GivenQuery('GET /templates') { kind }: QueryOf<'GET /templates'>,
     @CurrentPerson() person: SignedIn,
   ): Promise<{ templates: TemplateView[] }> {
     return { templates: await this.templates.list(person, kind) };
   }
 
-  @Get(':id')
+  @Route('GET /templates/{id}')
   get(@Param('id', IdParam) id: string, @CurrentPerson() person: SignedIn): Promise<TemplateView> {
     return this.templates.get(person, id);
   }
 
-  @Post()
-  @BodySchema(newTemplateSchema)
+  @Route('POST /templates')
   create(
-    @Body(new Validate(newTemplateSchema)) body: z.output<typeof newTemplateSchema>,
+    @GivenBody('POST /templates') body: BodyOf<'POST /templates'>,
     @CurrentPerson() person: SignedIn,
   ): Promise<TemplateView> {
     return this.templates.create(person, body);
   }
 
   /** Any edit voids the approval. */
-  @Patch(':id')
-  @BodySchema(templateEditSchema)
+  @Route('PATCH /templates/{id}')
   edit(
     @Param('id', IdParam) id: string,
-    @Body(new Validate(templateEditSchema)) body: z.output<typeof templateEditSchema>,
+    @GivenBody('PATCH /templates/{id}') body: BodyOf<'PATCH /templates/{id}'>,
     @CurrentPerson() person: SignedIn,
   ): Promise<TemplateView> {
     return this.templates.edit(person, id, body);
   }
 
   /** For corrections: by a reviewer who did not write it, repeating the digest they saw. */
-  @Post(':id/approve')
+  @Route('POST /templates/{id}/approve')
   @HttpCode(200)
   @Roles('reviewer')
   @StepUp()
-  @BodySchema(approval)
   approve(
     @Param('id', IdParam) id: string,
-    @Body(new Validate(approval)) { digest }: z.output<typeof approval>,
+    @GivenBody('POST /templates/{id}/approve') { digest }: BodyOf<'POST /templates/{id}/approve'>,
     @CurrentPerson() person: SignedIn,
   ): Promise<TemplateView> {
     return this.templates.approve(person, id, digest);
   }
 
-  @Post(':id/retire')
+  @Route('POST /templates/{id}/retire')
   @HttpCode(200)
   retire(@Param('id', IdParam) id: string, @CurrentPerson() person: SignedIn): Promise<TemplateView> {
     return this.templates.retire(person, id);
   }
 
   /** Undoes the same person's recent act on it, while nobody has continued from there. */
-  @Post(':id/undo')
+  @Route('POST /templates/{id}/undo')
   @HttpCode(200)
-  @BodySchema(undoing)
   undo(
     @Param('id', IdParam) id: string,
-    @Body(new Validate(undoing)) { act }: z.output<typeof undoing>,
+    @GivenBody('POST /templates/{id}/undo') { act }: BodyOf<'POST /templates/{id}/undo'>,
     @CurrentPerson() person: SignedIn,
   ): Promise<TemplateView> {
     return this.templates.undo(person, id, act);

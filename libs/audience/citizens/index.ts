@@ -1,18 +1,14 @@
 import { z } from 'zod';
-import {
-  type Confirmation,
-  type Confirmed,
-  CONSENT_LANGUAGES,
-  type Held,
-  type Membership,
-  type OpenSignUp,
-  type OwnAddress,
-  type Reconfirmation,
-  readName,
-  topicIds,
-} from '#audience';
+import { CONSENT_LANGUAGES } from '../joining/consent-wording.js';
+import { readName } from '../importing/row.rules.js';
+import type { Membership, OwnAddress } from '../joining/preferences.js';
+import type { Confirmation, Confirmed, OpenSignUp } from '../joining/sign-ups.js';
+import type { Held } from '../rights/held.js';
+import type { Reconfirmation } from '../rights/reconfirming.js';
+import { topicIds } from '../topics.js';
 import { type ChannelName, CHANNELS, normaliseAddress } from '#channels';
-import { says } from '#platform';
+
+import { says } from '#contract/problems';
 
 /**
  * The operations that the public gateway may ask the registrar for: what a citizen could do anyway. A person is named

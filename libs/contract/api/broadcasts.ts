@@ -1,0 +1,443 @@
+import { z } from 'zod';
+import { says } from '../problems.js';
+import { channelName, digestText, idText, instant, languageCode, who, why } from './shared.js';
+import {
+  broadcastKind,
+  draft,
+  draftEdit,
+  frozenDocument,
+  newDraft,
+  notable,
+  obstacle,
+  passage,
+  passages,
+  recording,
+} from './message.js';
+import { broadcastState, doubtBy, strongestHindrance } from './run.js';
+import { chain } from './chain.js';
+import { hold, textChange } from './reviews.js';
+import { estimate, lateChoice, reviewMark, sampleCopy, sendingPlan } from './plan.js';
+
+export const alertAnswer = z
+  .enum(['taken', 'approved', 'rejected', 'withdrawn', 'voided', 'resumed', 'cancelled', 'ended', 'expired'])
+  .meta({
+    id: 'AlertAnswer',
+    description:
+      'The answer to an alert. `taken`: a person is deciding; the alert stays open until the decision.',
+  });
+export type AlertAnswer = z.output<typeof alertAnswer>;
+
+export const alertKind = z.enum(['review', 'brake', 'stalled']).meta({
+  id: 'AlertKind',
+  description:
+    "The kind of decision that an alert waits for: `review`, KPU's decision on an urgent broadcast; `brake`, an operator's decision on what the brake stopped; `stalled`, an operator's action on a channel that sends nothing.",
+});
+export type AlertKind = z.output<typeof alertKind>;
+
+export const noticeFate = z
+  .object({
+    person: z.string(),
+    channel: channelName,
+    state: z.enum(['waiting', 'sent', 'failed', 'expired', 'unknown']),
+    at: instant.describe('Since when it waits, or when it ended.'),
+    reason: z.string().nullable().describe("The provider's last refusal."),
+  })
+  .meta({
+    id: 'NoticeFate',
+    description: 'What became of a notice to a member of staff. `waiting`: it has not gone out yet.',
+  });
+export type NoticeFate = z.output<typeof noticeFate>;
+
+export const alertView = z
+  .object({
+    id: z.string(),
+    kind: alertKind,
+    channel: channelName.nullable(),
+    raisedAt: instant,
+    decideBy: instant,
+    calls: z
+      .number()
+      .describe(
+        'The number of rounds of calls, and the number of people in the last round; 0: nobody could be called.',
+      ),
+    people: z.number(),
+    calledAt: instant.nullable(),
+    escalatedAt: instant.nullable(),
+    answer: alertAnswer.nullable(),
+    answeredAt: instant.nullable(),
+    answeredBy: z.object({ id: z.string(), name: z.string() }).nullable(),
+    open: z.boolean(),
+    fates: z.array(noticeFate).describe('The outcome of the last call, for each person and channel.'),
+    mayAnswer: z.boolean().describe('Whether the person may take the alert.'),
+  })
+  .meta({ id: 'AlertView', description: 'An alert as the signed-in person sees it.' });
+export type AlertView = z.output<typeof alertView>;
+
+export const broadcastLine = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    kind: broadcastKind,
+    state: broadcastState,
+    channels: z.array(channelName),
+    regions: z.number(),
+    organisation: z.string(),
+    author: z.string(),
+    originalId: z.string().nullable(),
+    createdAt: instant,
+    updatedAt: instant,
+    approvedAt: instant.nullable(),
+    begun: z
+      .boolean()
+      .describe('Whether workers have claimed copies of it, so that somebody may have got it.'),
+    doubted: z.boolean().describe('Whether its content is in doubt, in whole or in part.'),
+    alert: z
+      .enum(['waiting', 'taken'])
+      .nullable()
+      .describe('When a decision cannot wait: whether a person has taken the alert.'),
+    hindrance: strongestHindrance
+      .nullable()
+      .describe('The strongest hindrance, even when it affects only a part; null: none.'),
+    chain: chain.nullable(),
+  })
+  .meta({
+    id: 'BroadcastLine',
+    description: 'A broadcast in a list, with what it corrects and what corrects it; null: neither.',
+  });
+export type BroadcastLine = z.output<typeof broadcastLine>;
+
+export const otherRecipients = z
+  .object({
+    uncertain: z
+      .number()
+      .describe(
+        'Messages of the correction that go to addresses for which it is unknown whether they got what it corrects.',
+      ),
+    notWritten: z
+      .number()
+      .describe(
+        'Addresses that got what it corrects, or may have, and are not written to: dead, suppressed, or left.',
+      ),
+    left: z
+      .number()
+      .describe(
+        'People who left after they had got the original: in the audience only when the correction says so.',
+      ),
+  })
+  .meta({
+    id: 'OtherRecipients',
+    description:
+      "The people outside a correction's audience, and those inside it who may have nothing to correct.",
+  });
+export type OtherRecipients = z.output<typeof otherRecipients>;
+
+export const unreached = z
+  .object({
+    people: z.number(),
+    channels: z.object({ email: z.number(), telegram: z.number(), sms: z.number() }),
+    at: instant,
+  })
+  .meta({
+    id: 'Unreached',
+    description:
+      "The part of a correction's original audience that nothing has reached, at the time of counting.",
+  });
+export type Unreached = z.output<typeof unreached>;
+
+export const remainderView = z
+  .object({
+    id: z.string(),
+    state: broadcastState,
+    doubted: z.boolean().describe('Whether its content is in doubt.'),
+  })
+  .meta({ id: 'RemainderView', description: 'The remainder of a correction, as its correction shows it.' });
+export type RemainderView = z.output<typeof remainderView>;
+
+export const stopAct = z
+  .object({
+    act: z
+      .union([
+        z.literal('pause'),
+        z.literal('resume'),
+        z.literal('cancel'),
+        z.literal('doubt'),
+        z.literal('end-doubt'),
+        z.literal('lift-doubt'),
+        z.literal('withdraw'),
+        z.literal('release'),
+        z
+          .enum(['stop-all', 'lift-stop', 'pause-channel', 'resume-channel'])
+          .describe('Acts of operators on every broadcast, or on all of a channel.'),
+      ])
+      .describe(
+        '`release`: a brake on what stays paused, because it is in doubt. `stop-all` and `lift-stop`: the emergency stop; `pause-channel` and `resume-channel`: of every broadcast.',
+      ),
+    at: instant,
+    by: who.nullable().describe('The person; null: Siar itself, for `as`.'),
+    as: z.enum(['author', 'kpu', 'operator', 'brake', 'correction']).nullable(),
+    channel: z.string().nullable().describe('The part it concerns; null: all channels, or all regions.'),
+    regionCode: z.string().nullable(),
+    doubt: z.boolean().describe('Of a pause: whether it put the content in doubt.'),
+    doubtCleared: z.boolean().describe('Of a resumption: whether it ended the doubt.'),
+    keptInDoubt: z
+      .boolean()
+      .describe(
+        'Of a resumption: whether messages of that part stayed paused, because their content is in doubt.',
+      ),
+    reason: z.string().nullable(),
+  })
+  .meta({ id: 'StopAct', description: 'One such act, from the audit trail.' });
+export type StopAct = z.output<typeof stopAct>;
+
+export const templateUse = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    digest: z.string(),
+    approvedBy: z.object({ id: z.string(), name: z.string() }),
+    approvedAt: z.string().describe('ISO 8601.'),
+    unchanged: z.boolean().describe('Whether the texts of every chosen channel are the approved ones.'),
+    changes: z.array(textChange).describe('The places where they differ.'),
+  })
+  .meta({ id: 'TemplateUse', description: 'The template behind a correction, for its reviewer.' });
+export type TemplateUse = z.output<typeof templateUse>;
+
+export const broadcastView = z
+  .object({
+    id: z.string(),
+    state: broadcastState,
+    version: z.number(),
+    draft: draft,
+    organisation: who,
+    author: who,
+    editors: z.array(z.string()),
+    originalId: z.string().nullable().describe('Of a correction.'),
+    remainderOfId: z
+      .string()
+      .nullable()
+      .describe('Of a remainder: the correction whose text it sends to those never reached.'),
+    publicCode: z.string(),
+    pauseReason: z.string().nullable(),
+    pausedBy: z.string().nullable(),
+    pausedWaves: z.number().describe('The number of paused waves.'),
+    doubt: z
+      .object({ since: z.string(), reason: z.string().nullable(), by: doubtBy })
+      .nullable()
+      .describe(
+        'Since when (ISO 8601) its content is in doubt, in whole or in part, with the reason and the origin.',
+      ),
+    withdrawal: z
+      .object({ at: z.string(), by: who, reason: z.string().nullable() })
+      .nullable()
+      .describe('While it is withdrawn: when (ISO 8601), by whom and why.'),
+    hold: hold.nullable().describe('While it is under review: the current hold; null: none.'),
+    edited: z
+      .object({ at: z.string(), by: who })
+      .nullable()
+      .describe('Of a draft that somebody has changed since it was begun: the newest change (ISO 8601).'),
+    createdAt: instant,
+    updatedAt: instant,
+    approvedAt: instant.nullable(),
+    endedAt: instant.nullable(),
+    begun: z
+      .boolean()
+      .describe('Whether workers have claimed copies of it, so that somebody may have got it.'),
+    submission: z
+      .object({
+        document: frozenDocument,
+        no: z.number(),
+        digest: z.string(),
+        submittedBy: who,
+        submittedAt: instant,
+        decision: z.enum(['approved', 'rejected', 'withdrawn', 'voided']).nullable(),
+        decidedBy: who.nullable(),
+        decidedAt: instant.nullable(),
+        reason: z.string().nullable(),
+        passages: z
+          .array(passage)
+          .describe('Of a rejection: the places in the texts that its reasons refer to.'),
+        late: lateChoice
+          .nullable()
+          .describe('Of an approval after an hour of it had passed: what happened to that part.'),
+        acknowledged: z
+          .array(reviewMark)
+          .describe('Of an approval: the marks that its reviewer looked at and accepted.'),
+      })
+      .nullable()
+      .describe('The newest submission, whatever its state, with the document that its digest covers.'),
+    obstacles: z
+      .array(obstacle)
+      .describe('Faults that prevent submitting it, or approving what is under review.'),
+    warnings: z.array(notable),
+    estimate: estimate
+      .nullable()
+      .describe(
+        'The number of people it would reach now; null without regions or channels, and from its fan-out on: then its deliveries are counted.',
+      ),
+    others: otherRecipients
+      .nullable()
+      .describe(
+        'Of a correction that is not decided on or has ended: the people outside its audience; null for any other broadcast.',
+      ),
+    unreached: unreached
+      .nullable()
+      .describe(
+        'Of a correction: the people that nothing has reached; up to ten minutes old once it is approved.',
+      ),
+    remainder: remainderView
+      .nullable()
+      .describe(
+        'Of a correction: the broadcast that sends its text to those never reached, if there is one.',
+      ),
+    chain: chain.nullable().describe('What it corrects and what corrects it; null: neither.'),
+    approval: z
+      .object({ may: z.boolean(), why: z.string().nullable(), confirmLocalHours: z.boolean() })
+      .describe('The conditions of an approval, and whether the signed-in person may give it.'),
+    alert: alertView
+      .nullable()
+      .describe(
+        'The call that went out because a decision cannot wait, and its answer; null when there never was one.',
+      ),
+    hindrance: strongestHindrance
+      .nullable()
+      .describe('The strongest hindrance, even when it affects only a part; null: none.'),
+    stops: z.array(stopAct).describe('What held it back, and what ended that, the oldest first.'),
+    template: templateUse
+      .nullable()
+      .describe(
+        'Of a correction begun from an approved template: the template, and where the texts differ from it.',
+      ),
+  })
+  .meta({ id: 'BroadcastView', description: 'A broadcast as the signed-in person sees it.' });
+export type BroadcastView = z.output<typeof broadcastView>;
+
+export const testSent = z
+  .object({
+    channels: z.array(channelName),
+    sent: z.array(z.object({ channel: channelName, to: z.string() })),
+    leftOut: z.array(z.object({ channel: channelName, why: z.enum(['no-text', 'no-address']) })),
+  })
+  .meta({
+    id: 'TestSent',
+    description:
+      'The result of a test send: the masked addresses it goes to, and the channels that are left out.',
+  });
+export type TestSent = z.output<typeof testSent>;
+
+const page = z.object({
+  state: broadcastState.optional(),
+  q: z.string().trim().min(1).max(200).optional(),
+  after: idText.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+export const newBroadcast = newDraft
+  /** A template of the author's office, which provides the texts. */
+  .extend({ templateId: idText.optional() })
+  .refine(({ templateId, contents }) => templateId === undefined || Object.keys(contents).length === 0, {
+    path: ['contents'],
+    ...says('template-texts'),
+  });
+
+const deletion = z.object({ version: z.coerce.number().int().min(1) });
+
+const copying = z
+  .strictObject({
+    texts: z
+      .enum(['own', 'corrected'])
+      .optional()
+      .describe(
+        'For a corrected broadcast: its own texts, or those of the correction in force; by default the latter.',
+      ),
+  })
+  .default({});
+
+const submission = z.strictObject({
+  version: z.int().optional(),
+  confirmLocalHours: z.boolean().default(false),
+  unreached: z
+    .boolean()
+    .default(false)
+    .describe('For a correction: in the same step, submits a broadcast to the people never reached.'),
+});
+
+const approval = z.strictObject({
+  digest: digestText,
+  confirmLocalHours: z.boolean().default(false),
+  late: lateChoice
+    .optional()
+    .describe(
+      'What happens to the part with a missed hour: sent at once, moved to the next such hour, or left to expire.',
+    ),
+  confirmNeutral: z
+    .boolean()
+    .default(false)
+    .describe('In the quiet period: the reviewer checked its neutrality. Recorded in the trail.'),
+  acknowledged: z
+    .array(z.string().regex(/^[0-9a-f]{16}$/, says('mark-id')))
+    .max(1000)
+    .default([])
+    .describe("The ids of the review's marks that the reviewer looked at and accepts."),
+});
+
+const correction = z.strictObject({
+  title: z.string().trim().min(1, says('give-title')).max(200),
+  templateId: idText.optional().describe('An approved correction template, which provides the texts.'),
+});
+
+const rejection = z
+  .strictObject({
+    reason: why().optional().describe('Of the whole; it can be left out where passages have reasons.'),
+    passages: passages.default([]).describe('Passages of the submitted texts with a reason of their own.'),
+  })
+  .refine((of) => of.reason !== undefined || of.passages.length > 0, {
+    path: ['reason'],
+    ...says('say-why'),
+  });
+
+const withdrawal = z.strictObject({ reason: why().optional() });
+
+/** The acts that can be undone. */
+export const undoable = z.enum(['submit', 'approve', 'reject', 'withdraw', 'delete']);
+const undoing = z.strictObject({ act: undoable });
+
+const preview = z.strictObject({
+  channel: channelName,
+  language: languageCode.default('id'),
+  sample: z
+    .strictObject({
+      name: z.string().max(200).optional(),
+      regionCode: z.string().max(16).optional(),
+      regionName: z.string().max(100).optional(),
+    })
+    .default({}),
+});
+
+const test = z.strictObject({
+  channels: z.array(channelName).min(1).optional(),
+  language: languageCode.default('id'),
+});
+
+export const broadcastsRoutes = {
+  'POST /broadcasts': { body: newBroadcast, answer: broadcastView },
+  'GET /broadcasts': {
+    query: page,
+    answer: z.object({ broadcasts: z.array(broadcastLine), after: z.string().nullable() }),
+  },
+  'GET /broadcasts/{id}': { answer: broadcastView },
+  'PATCH /broadcasts/{id}': { body: draftEdit, answer: broadcastView },
+  'DELETE /broadcasts/{id}': { query: deletion },
+  'GET /broadcasts/{id}/plan': { answer: sendingPlan },
+  'POST /broadcasts/{id}/copy': { body: copying, answer: broadcastView },
+  'POST /broadcasts/{id}/corrections': { body: correction, answer: broadcastView },
+  'POST /broadcasts/{id}/submit': { body: submission, answer: broadcastView },
+  'POST /broadcasts/{id}/approve': { body: approval, answer: broadcastView },
+  'POST /broadcasts/{id}/reject': { body: rejection, answer: broadcastView },
+  'POST /broadcasts/{id}/undo': { body: undoing, answer: broadcastView },
+  'POST /broadcasts/{id}/withdraw': { body: withdrawal, answer: broadcastView },
+  'POST /broadcasts/{id}/answer': { answer: broadcastView },
+  'POST /broadcasts/{id}/preview': { body: preview, answer: sampleCopy },
+  'POST /broadcasts/{id}/test': { body: test, answer: testSent },
+  'POST /recordings/{kind}': { answer: recording },
+  'GET /recordings/{sha256}': {},
+} as const;

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { broadcastState, strongestHindrance } from './run.js';
+import { instant } from './shared.js';
+
+export const chainLink = z
+  .object({
+    id: z
+      .string()
+      .nullable()
+      .describe(
+        'Null, with the title, when the person may not open it: they see what its public page shows.',
+      ),
+    title: z.string().nullable(),
+    publicCode: z.string(),
+    state: broadcastState,
+    begun: z
+      .boolean()
+      .describe(
+        'Whether a copy of it was handed over: a broadcast that was cancelled or withdrawn afterwards did reach people.',
+      ),
+    stands: z
+      .boolean()
+      .describe(
+        'Whether its text is approved and was not withdrawn: for a correction, that it holds in place of what it corrects.',
+      ),
+    doubtedAt: instant.nullable().describe('Since when its content is in doubt; null: it is not in doubt.'),
+    hindrance: strongestHindrance.nullable().describe('The strongest hindrance; null: none.'),
+    approvedAt: instant.nullable().describe('When its text was approved.'),
+    updatedAt: instant,
+  })
+  .meta({
+    id: 'ChainLink',
+    description: 'One broadcast of a chain, as far as the signed-in person may see it.',
+  });
+export type ChainLink = z.output<typeof chainLink>;
+
+export const chain = z
+  .object({
+    corrects: z.array(chainLink).describe('What it corrects, the nearest first.'),
+    companions: z
+      .array(chainLink)
+      .describe(
+        'The companions that took texts which it corrects to other people, the newest first. It corrects them too.',
+      ),
+    corrections: z
+      .array(chainLink)
+      .describe(
+        'What corrects it, and what corrects that, the oldest first: including those that are not decided on yet or were withdrawn.',
+      ),
+    completes: chainLink
+      .nullable()
+      .describe(
+        'The correction whose text it sends to those who got nothing of the wrong text; null: it is no such companion.',
+      ),
+    correctedBy: chainLink
+      .nullable()
+      .describe(
+        'The broadcast that holds in its place: the correction that stands and was approved last; null: it was not corrected.',
+      ),
+  })
+  .meta({ id: 'Chain', description: 'How corrections connect a broadcast with others.' });
+export type Chain = z.output<typeof chain>;

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { says } from '../problems.js';
+import { channelName, why } from './shared.js';
+import { paused, resumed, tally, waveView } from './run.js';
+
+/** A part of a broadcast; an empty object means the whole. */
+const part = z.strictObject({
+  channel: channelName.optional(),
+  region: z
+    .string()
+    .regex(/^[0-9A-Z.]{2,12}$/, says('region-code'))
+    .optional()
+    .describe("A province's code includes its regencies."),
+});
+
+const pausing = part.extend({
+  reason: why().optional(),
+  doubt: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether the content is in doubt, so that the public is asked not to forward it: the default for authors and KPU.',
+    ),
+});
+
+const resuming = part.extend({
+  doubted: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether what is in doubt goes on too, which ends the doubt; by default it stays paused beside anything else.',
+    ),
+});
+
+const lifting = z.strictObject({ reason: why() });
+const cancelling = part.extend({ reason: why() });
+
+export const controlRoutes = {
+  'GET /broadcasts/{id}/waves': { answer: z.object({ waves: z.array(waveView) }) },
+  'POST /broadcasts/{id}/pause': { body: pausing, answer: paused },
+  'POST /broadcasts/{id}/resume': { body: resuming, answer: resumed },
+  'POST /broadcasts/{id}/lift-doubt': { body: lifting },
+  'POST /broadcasts/{id}/cancel': { body: cancelling, answer: tally },
+} as const;

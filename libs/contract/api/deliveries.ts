@@ -1,0 +1,275 @@
+import { z } from 'zod';
+import { channelName, counts, deliveryState, idText, instant, why } from './shared.js';
+import { broadcastState, hindrance, standstill } from './run.js';
+import { chainLink } from './chain.js';
+
+export const channelForecast = z
+  .object({
+    startsAt: instant.describe('When the first message can go out.'),
+    finishesAt: instant.describe('When the last would be sent without an expiry; at most a year ahead.'),
+    expiresAt: instant.describe('The last expiry of their waves.'),
+    messages: z.number(),
+    lateMessages: z.number().describe('Messages predicted to be too late.'),
+    late: z.boolean(),
+    zones: z
+      .array(
+        z
+          .object({
+            startsAt: instant.describe('When the first message can go out.'),
+            finishesAt: instant.describe(
+              'When the last would be sent without an expiry; at most a year ahead.',
+            ),
+            expiresAt: instant.describe('The last expiry of their waves.'),
+            messages: z.number(),
+            lateMessages: z.number().describe('Messages predicted to be too late.'),
+            timeZone: z.string(),
+          })
+          .describe('The predicted course of one zone of a channel, which shares the rate with the others.'),
+      )
+      .describe('The same by zone, in the order of their start.'),
+    rate: z.number().nullable().describe('What the provider takes, in messages a second; null: no limit.'),
+    retryAt: instant
+      .nullable()
+      .describe(
+        'When the first of the rest is tried again; null: something can be sent before, or is not listed yet.',
+      ),
+    retryReason: z
+      .string()
+      .nullable()
+      .describe(
+        'Where the rest waits for another try: the most frequent reason among the first of it; null: none is known.',
+      ),
+  })
+  .meta({
+    id: 'ChannelForecast',
+    description: 'What a channel still has before it, were this broadcast alone on it.',
+  });
+export type ChannelForecast = z.output<typeof channelForecast>;
+
+export const failureGroup = z
+  .object({ channel: channelName, state: deliveryState, reason: z.string().nullable(), copies: z.number() })
+  .meta({
+    id: 'FailureGroup',
+    description:
+      "How many copies on a channel are in a state that went wrong, for one reason: a code of ours or the provider's.",
+  });
+export type FailureGroup = z.output<typeof failureGroup>;
+
+export const listedDelivery = z
+  .object({
+    addressId: z.string(),
+    channel: channelName,
+    region: z.string(),
+    state: deliveryState,
+    attempts: z.number(),
+    resends: z.number(),
+    reason: z.string().nullable(),
+    handedAt: instant.nullable(),
+    nextAttemptAt: instant.nullable(),
+    address: z.string().nullable().describe('Such as `b***@contoh.id`; null when the person had it erased.'),
+  })
+  .meta({ id: 'ListedDelivery', description: 'One delivery, for people to look at: the address is masked.' });
+export type ListedDelivery = z.output<typeof listedDelivery>;
+
+export const progress = z
+  .object({
+    broadcastId: z.string(),
+    state: broadcastState,
+    pauseReason: z.string().nullable(),
+    total: counts,
+    channels: z.object({ email: counts.optional(), telegram: counts.optional(), sms: counts.optional() }),
+    regions: z.record(z.string(), counts),
+    firstHandoverAt: instant.nullable(),
+    endedAt: instant.nullable(),
+    hindrances: z
+      .array(hindrance)
+      .describe('What holds it up, the strongest first; empty: it goes on, or has ended.'),
+    away: z
+      .array(z.object({ channel: channelName, since: instant }))
+      .describe('The channels on which something waits because the provider is away.'),
+    stalled: z
+      .array(standstill)
+      .describe(
+        'The channels on which something waits that may go out, and nothing was handed over for STALL_SECONDS.',
+      ),
+    limits: z
+      .object({
+        email: z.number().nullable().optional(),
+        telegram: z.number().nullable().optional(),
+        sms: z.number().nullable().optional(),
+      })
+      .describe("What each channel's provider takes, in messages a second; null: no limit."),
+  })
+  .meta({ id: 'Progress', description: "A broadcast's counts: in all, by channel and by region." });
+export type Progress = z.output<typeof progress>;
+
+export const resendAct = z
+  .object({
+    at: instant,
+    by: z.string().nullable().describe("The operator's name."),
+    copies: z.number(),
+    reason: z.string(),
+    channel: channelName
+      .nullable()
+      .describe('The part that was sent again; null: all channels, or all regions.'),
+    region: z.string().nullable(),
+  })
+  .meta({ id: 'ResendAct', description: "An operator's act of sending unknown copies again." });
+export type ResendAct = z.output<typeof resendAct>;
+
+export const resent = z
+  .object({
+    resent: z.number(),
+    left: z
+      .number()
+      .describe('How many of this part are still unknown, and can be sent again by another act.'),
+  })
+  .meta({ id: 'Resent', description: 'What became of it.' });
+export type Resent = z.output<typeof resent>;
+
+export const unknownGroup = z
+  .object({
+    channel: channelName,
+    region: z.string(),
+    reason: z.string().nullable().describe("A code of ours or the provider's."),
+    copies: z.number(),
+    withheld: z
+      .enum(['stopped', 'braked', 'paused', 'ended'])
+      .nullable()
+      .describe('Null: they can be sent again.'),
+  })
+  .meta({
+    id: 'UnknownGroup',
+    description:
+      'Copies of which nobody can say whether they arrived, of one channel and region, for one reason.',
+  });
+export type UnknownGroup = z.output<typeof unknownGroup>;
+
+const filter = z.object({
+  channel: channelName.optional(),
+  state: deliveryState.optional(),
+  region: z.string().max(12).optional(),
+  after: idText.optional().describe('The addressId of the last delivery on the previous page.'),
+});
+
+const page = filter.extend({ limit: z.coerce.number().int().min(1).max(1000).default(100) });
+
+const revealing = z.strictObject({
+  requestId: idText.describe(
+    'The open data request that this answers; the address belongs to the person it found.',
+  ),
+  reason: why(1000).optional(),
+});
+
+const resending = z.strictObject({
+  unknown: z
+    .number()
+    .int()
+    .positive()
+    .describe('The number of resendable unknown copies that the operator was shown in this part.'),
+  channel: channelName.optional(),
+  region: z.string().min(2).max(12).optional().describe("A province's code includes its regencies."),
+  cause: z.string().min(1).max(200).optional().describe('Only the copies with this reason.'),
+  reason: why(1000),
+});
+
+export const deliveriesRoutes = {
+  'GET /broadcasts/{id}/progress': { answer: progress },
+  'GET /broadcasts/{id}/events': {},
+  'GET /broadcasts/{id}/deliveries': {
+    query: page,
+    answer: z.object({
+      deliveries: z.array(listedDelivery),
+      total: z.number(),
+      after: z.string().nullable(),
+    }),
+  },
+  'GET /broadcasts/{id}/deliveries.csv': { query: filter },
+  'POST /broadcasts/{id}/deliveries/{addressId}/reveal': {
+    body: revealing,
+    answer: z.object({ address: z.string() }),
+  },
+  'GET /broadcasts/{id}/unknown': {
+    answer: z.object({ groups: z.array(unknownGroup), resends: z.array(resendAct) }),
+  },
+  'POST /broadcasts/{id}/resend-unknown': { body: resending, answer: resent },
+  'GET /broadcasts/{id}/forecast': {
+    answer: z.object({
+      channels: z.object({
+        email: channelForecast.optional(),
+        telegram: channelForecast.optional(),
+        sms: channelForecast.optional(),
+      }),
+    }),
+  },
+  'GET /broadcasts/{id}/failures': {
+    answer: z.object({
+      failures: z.array(failureGroup),
+      unreached: z
+        .number()
+        .nullable()
+        .describe(
+          'Of a correction: people whom it reached on no channel, who still hold the wrong message; null: no correction.',
+        ),
+    }),
+  },
+  'GET /broadcasts/{id}/report': {
+    answer: z
+      .object({
+        people: z.number(),
+        lines: z.array(
+          z
+            .object({
+              targeted: z.number(),
+              unlisted: z
+                .number()
+                .describe('Not listed yet: the estimate at the approval less the copies listed so far.'),
+              neverListed: z
+                .number()
+                .describe('Cancelled or expired before they were listed: also an estimate.'),
+              expected: z.number().describe('The estimate at the approval.'),
+              pending: z.number(),
+              claimed: z.number(),
+              accepted: z.number(),
+              delivered: z.number(),
+              failed: z.number(),
+              suppressed: z.number(),
+              expired: z.number(),
+              cancelled: z.number(),
+              unknown: z.number(),
+              channel: channelName,
+              region: z.string(),
+              dueAt: instant,
+              firstHandoverAt: instant.nullable(),
+              lastHandoverAt: instant.nullable(),
+            })
+            .describe('What became of a broadcast in one region on one channel.'),
+        ),
+        regions: z.array(
+          z
+            .object({
+              region: z.string(),
+              name: z.string(),
+              timeZone: z.string(),
+              registeredVoters: z.number().nullable(),
+              people: z.number(),
+            })
+            .describe(
+              'A region with how many people there are, and how many of them were reached on one channel or more.',
+            ),
+        ),
+        failures: z.array(failureGroup),
+        unreached: z
+          .number()
+          .nullable()
+          .describe(
+            'Of a correction: people whom it reached on no channel, who still hold the wrong message; null: no correction.',
+          ),
+        corrections: z.array(chainLink).describe('Corrections of it, and of those, the oldest first.'),
+      })
+      .describe(
+        'The report as the person who asks sees it: the same for everybody, but for what they may know of its corrections.',
+      ),
+  },
+  'GET /broadcasts/{id}/report.csv': {},
+} as const;

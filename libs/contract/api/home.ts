@@ -1,0 +1,420 @@
+import { z } from 'zod';
+import { ownAppointment, role, unmanned } from './people.js';
+import { channelName, counts, idText, instant, screenLanguage } from './shared.js';
+import { broadcastKind } from './message.js';
+import { brakeFinding, broadcastState, chainPart, doubtBy, strongestHindrance } from './run.js';
+import { channelPause } from './operations.js';
+import { urgency } from './reviews.js';
+
+export const awaitedRole = z
+  .object({ role: role, from: instant })
+  .meta({ id: 'AwaitedRole', description: 'A granted role whose wait is not over.' });
+export type AwaitedRole = z.output<typeof awaitedRole>;
+
+export const doubtOutcome = z
+  .enum(['cleared', 'corrected', 'withdrawn', 'cancelled'])
+  .meta({ id: 'DoubtOutcome', description: 'How a doubt on the content of a broadcast ended.' });
+export type DoubtOutcome = z.output<typeof doubtOutcome>;
+
+export const unsent = z.object({ channel: channelName, messages: z.number(), all: z.number() }).meta({
+  id: 'Unsent',
+  description: 'On one channel, the copies that were not sent before their expiry, and all copies.',
+});
+export type Unsent = z.output<typeof unsent>;
+
+export const expiredBroadcast = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    kind: broadcastKind,
+    companion: z
+      .boolean()
+      .describe("Whether it sends a correction's text, with its title, to those who got nothing."),
+    endedAt: instant,
+    unsent: z.array(unsent),
+  })
+  .meta({
+    id: 'ExpiredBroadcast',
+    description: 'A broadcast that has ended, with copies that were not sent before their expiry.',
+  });
+export type ExpiredBroadcast = z.output<typeof expiredBroadcast>;
+
+export const failingBroadcast = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    kind: broadcastKind,
+    companion: z
+      .boolean()
+      .describe("Whether it sends a correction's text, with its title, to those who got nothing."),
+    channel: channelName,
+    failed: z.number(),
+    handed: z.number().describe('Copies handed to a provider: accepted, delivered, failed or unknown.'),
+  })
+  .meta({
+    id: 'FailingBroadcast',
+    description: 'A broadcast with too many failed copies on a channel, while it runs and for a day after.',
+  });
+export type FailingBroadcast = z.output<typeof failingBroadcast>;
+
+export const newsKind = z
+  .enum([
+    'approved',
+    'sent-back',
+    'withdrawn',
+    'finished',
+    'paused',
+    'stopped',
+    'cancelled',
+    'doubted',
+    'settled',
+    'submitted',
+    'deadline',
+    'braked',
+    'stalled',
+    'unknown',
+    'failing',
+    'expired',
+    'provider-away',
+  ])
+  .meta({ id: 'NewsKind', description: 'The kinds of news for staff.' });
+export type NewsKind = z.output<typeof newsKind>;
+
+export const waitingWork = z
+  .object({
+    reviews: z.number().nullable().describe('Submissions that they may decide on.'),
+    operations: z
+      .number()
+      .nullable()
+      .describe(
+        'Broadcasts that the brake stopped or that have unknown copies, and channels that are stalled or have their provider away.',
+      ),
+    people: z.number().nullable().describe('Appointments that they have to confirm as one of two admins.'),
+    requests: z.number().nullable().describe('Open data requests that are overdue, or due within a day.'),
+  })
+  .meta({
+    id: 'WaitingWork',
+    description:
+      'The number of items that wait for a person behind an entry of the menu; null: not for their roles.',
+  });
+export type WaitingWork = z.output<typeof waitingWork>;
+
+export const newsPage = z
+  .object({
+    news: z.array(
+      z
+        .object({
+          id: z.string(),
+          kind: newsKind,
+          at: instant,
+          read: z.boolean(),
+          over: z.boolean().describe('Whether the line needs no action any more.'),
+          broadcast: z
+            .object({ id: z.string(), title: z.string(), part: chainPart.nullable() })
+            .nullable()
+            .describe("Its subject; null: a channel's provider."),
+          channel: channelName.nullable(),
+          by: z.string().nullable().describe('The person who did it; null: Siar itself.'),
+          reason: z
+            .string()
+            .nullable()
+            .describe(
+              'Of a rejection, withdrawal, pause, stop or cancellation: the reason; null: none was given.',
+            ),
+          brake: brakeFinding.nullable().describe('Of a brake: its finding.'),
+          outcome: doubtOutcome.nullable().describe('Of a doubt that ended: how.'),
+          region: z.string().nullable().describe('Of a pause or cancellation of one region: its name.'),
+          forCorrection: z.boolean().describe('Whether a correction paused or cancelled it.'),
+          pins: z.number().describe('Of a rejection: the number of reasons that belong to passages.'),
+          ended: z
+            .enum(['completed', 'expired'])
+            .nullable()
+            .describe('Of a finished broadcast: how it ended.'),
+          counts: counts
+            .nullable()
+            .describe(
+              'Of a finished broadcast, or of one with unknown or failed copies: the current counts; for failed copies those of the channel.',
+            ),
+          unsent: z
+            .array(unsent)
+            .nullable()
+            .describe('Of what expired, for operators: the unsent copies by channel.'),
+        })
+        .describe('One line of news for a member of staff.'),
+    ),
+    after: z.string().nullable().describe('The id for the next page; null on the last page.'),
+    unread: z.number(),
+    waiting: waitingWork,
+    awaited: z.array(awaitedRole).describe('Their roles that take effect only after a waiting period.'),
+  })
+  .meta({ id: 'NewsPage' });
+export type NewsPage = z.output<typeof newsPage>;
+
+export const newsTopic = z.enum(['decisions', 'results', 'reviews', 'operations']).meta({ id: 'NewsTopic' });
+export type NewsTopic = z.output<typeof newsTopic>;
+
+export const waitingRequests = z
+  .object({
+    open: z.number(),
+    dueAt: instant.nullable().describe('Null: none is open.'),
+    overdue: z.boolean().describe("Whether that has passed, by the database's clock."),
+  })
+  .meta({
+    id: 'WaitingRequests',
+    description: "The open requests, as the officer's first screen shows them.",
+  });
+export type WaitingRequests = z.output<typeof waitingRequests>;
+
+const paging = z.object({ after: idText.optional() });
+const reading = z.strictObject({ upTo: idText });
+
+export const newsWishes = z.strictObject({
+  topics: z.array(newsTopic).max(newsTopic.options.length),
+  language: screenLanguage,
+});
+
+export const homeRoutes = {
+  'GET /home': {
+    answer: z.object({
+      away: z.array(z.object({ channel: channelName, since: instant })).nullable(),
+      channelPauses: z
+        .array(channelPause)
+        .nullable()
+        .describe('For those who see broadcasts: the channels that an operator paused for all of them.'),
+      requests: waitingRequests.nullable(),
+      unmanned: z.array(unmanned).nullable(),
+      stuck: z
+        .number()
+        .nullable()
+        .describe('For admins: the number of appointments that no second admin can confirm.'),
+      refused: z.array(channelName),
+      appointment: ownAppointment.nullable(),
+      at: instant,
+      drafts: z
+        .array(
+          z
+            .object({
+              id: z.string(),
+              title: z.string(),
+              kind: broadcastKind,
+              organisation: z.string(),
+              companion: z
+                .boolean()
+                .describe("Whether it sends a correction's text, with its title, to those who got nothing."),
+              state: z.enum(['draft', 'rejected', 'withdrawn', 'cancelled']),
+              begun: z
+                .boolean()
+                .describe(
+                  'Whether copies went out before it was withdrawn: it is no draft any more, only corrected.',
+                ),
+              updatedAt: instant,
+              sentBackAt: instant.nullable().describe('When KPU last returned it; null: never.'),
+            })
+            .describe('A draft of the person, which only they will continue.'),
+        )
+        .nullable(),
+      submitted: z
+        .array(
+          z
+            .object({
+              submittedAt: instant,
+              id: z.string(),
+              title: z.string(),
+              kind: broadcastKind,
+              organisation: z.string(),
+              companion: z
+                .boolean()
+                .describe("Whether it sends a correction's text, with its title, to those who got nothing."),
+            })
+            .describe('A submission of the person that waits for KPU.'),
+        )
+        .nullable(),
+      reviews: z
+        .array(
+          z
+            .object({
+              submittedAt: instant,
+              decide: urgency,
+              takenBy: z.string().nullable().describe('The person on call who took the alert.'),
+              id: z.string(),
+              title: z.string(),
+              kind: broadcastKind,
+              organisation: z.string(),
+              companion: z
+                .boolean()
+                .describe("Whether it sends a correction's text, with its title, to those who got nothing."),
+            })
+            .describe('A submission that this person may decide on.'),
+        )
+        .nullable(),
+      stopped: z
+        .array(
+          z
+            .object({
+              id: z.string(),
+              title: z.string(),
+              kind: broadcastKind,
+              organisation: z.string(),
+              companion: z
+                .boolean()
+                .describe("Whether it sends a correction's text, with its title, to those who got nothing."),
+              state: broadcastState,
+              pausedBy: z.enum(['author', 'kpu', 'operator', 'brake', 'correction']).nullable(),
+              reason: z.string().nullable(),
+              brake: brakeFinding
+                .nullable()
+                .describe('The finding of the brake, on one channel that it stopped.'),
+              doubted: z.boolean(),
+              doubtedBy: doubtBy
+                .nullable()
+                .describe('Who doubts it, and why; null: nobody, or without a reason.'),
+              doubtReason: z.string().nullable(),
+              pausedWaves: z.number(),
+              pauses: z
+                .array(
+                  z
+                    .object({
+                      by: z.enum(['author', 'kpu', 'operator', 'brake', 'correction']).nullable(),
+                      reason: z.string().nullable(),
+                      brake: brakeFinding.nullable(),
+                      channels: z.array(channelName),
+                      places: z
+                        .array(z.object({ channel: channelName, regions: z.array(z.string()).nullable() }))
+                        .describe(
+                          'On each channel the codes of its regions that it holds; null: all of them.',
+                        ),
+                    })
+                    .describe('What one origin paused of a broadcast for one reason, in one act or several.'),
+                )
+                .describe(
+                  'Each pause, the oldest first: several people may have paused parts of it for different reasons.',
+                ),
+              expiresAt: instant
+                .nullable()
+                .describe('When the first of the paused waves expires if it is not resumed.'),
+              braked: z.boolean().describe('Whether the brake stopped it and no operator has decided yet.'),
+              hindrance: strongestHindrance.nullable().describe('The strongest hindrance.'),
+            })
+            .describe('A broadcast that is paused, in whole or in part.'),
+        )
+        .nullable(),
+      doubted: z
+        .array(
+          z
+            .object({
+              id: z.string(),
+              title: z.string(),
+              kind: broadcastKind,
+              organisation: z.string(),
+              companion: z
+                .boolean()
+                .describe("Whether it sends a correction's text, with its title, to those who got nothing."),
+              since: instant,
+              by: doubtBy,
+              reason: z.string().nullable(),
+            })
+            .describe(
+              'A broadcast in doubt of which nothing is paused: nothing else on the screen shows that it waits for a decision.',
+            ),
+        )
+        .nullable()
+        .describe(
+          'Broadcasts in doubt that no pause shows, for those who end a doubt or correct the text; the newest doubt first.',
+        ),
+      failing: z
+        .array(failingBroadcast)
+        .nullable()
+        .describe('Broadcasts with too many failed copies on a channel.'),
+      expired: z
+        .array(expiredBroadcast)
+        .nullable()
+        .describe(
+          'Broadcasts that expired within a day with copies unsent, until the person has looked at them.',
+        ),
+      uncertain: z
+        .array(
+          z
+            .object({
+              id: z.string(),
+              title: z.string(),
+              kind: broadcastKind,
+              organisation: z.string(),
+              companion: z
+                .boolean()
+                .describe("Whether it sends a correction's text, with its title, to those who got nothing."),
+              copies: z.number(),
+            })
+            .describe(
+              'A broadcast with unknown copies that an operator can send again, as counted in the menu.',
+            ),
+        )
+        .nullable()
+        .describe('Broadcasts with unknown copies that only an operator can decide about, the most first.'),
+      running: z
+        .array(
+          z
+            .object({
+              targeted: z.number(),
+              unlisted: z
+                .number()
+                .describe('Not listed yet: the estimate at the approval less the copies listed so far.'),
+              neverListed: z
+                .number()
+                .describe('Cancelled or expired before they were listed: also an estimate.'),
+              expected: z.number().describe('The estimate at the approval.'),
+              pending: z.number(),
+              claimed: z.number(),
+              accepted: z.number(),
+              delivered: z.number(),
+              failed: z.number(),
+              suppressed: z.number(),
+              expired: z.number(),
+              cancelled: z.number(),
+              unknown: z.number(),
+              id: z.string(),
+              title: z.string(),
+              kind: broadcastKind,
+              organisation: z.string(),
+              companion: z
+                .boolean()
+                .describe("Whether it sends a correction's text, with its title, to those who got nothing."),
+              state: broadcastState,
+              hindrance: strongestHindrance
+                .nullable()
+                .describe('The strongest hindrance, even when it affects only a part; null: none.'),
+            })
+            .describe(
+              'A broadcast that is going out now, or a stopped one of which workers still have copies.',
+            ),
+        )
+        .nullable(),
+      next: z
+        .array(
+          z
+            .object({
+              id: z.string(),
+              title: z.string(),
+              part: chainPart.nullable().describe('Null: it has a title of its own.'),
+              timeZone: z.string().describe('One of the time zones with this local time.'),
+              dueAt: instant,
+              channels: z.array(channelName),
+              regions: z.number(),
+              paused: z.boolean().describe('Whether all its waves are paused.'),
+            })
+            .describe('A broadcast that is due at one instant in one local time.'),
+        )
+        .nullable(),
+    }),
+  },
+  'GET /news': { query: paging, answer: newsPage },
+  'POST /news/read': { body: reading },
+  'POST /news/{id}/read': {},
+  'GET /news/mail': {
+    answer: z.object({
+      offered: z.array(newsTopic),
+      topics: z.array(newsTopic),
+      language: z.enum(['id', 'en']),
+    }),
+  },
+  'PUT /news/mail': { body: newsWishes },
+} as const;

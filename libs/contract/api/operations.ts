@@ -1,0 +1,418 @@
+import { z } from 'zod';
+import { channelName, instant, why } from './shared.js';
+import {
+  brakeFinding,
+  chainPart,
+  hindranceCause,
+  hindranceKind,
+  onPausedChannel,
+  standstill,
+} from './run.js';
+
+export const brakeSign = z.enum(['dead', 'fault']).meta({
+  id: 'BrakeSign',
+  description:
+    'What a copy says against a broadcast: its address does not exist, or its sender or content was refused.',
+});
+export type BrakeSign = z.output<typeof brakeSign>;
+
+export const brakeWarning = z
+  .object({
+    sign: brakeSign,
+    copies: z.number(),
+    of: z.number(),
+    code: z.string(),
+    carrier: z
+      .string()
+      .nullable()
+      .describe('The large carrier whose recipients alone were looked at; null: all were.'),
+    broadcastId: z.string(),
+    channel: channelName,
+    title: z.string(),
+  })
+  .meta({ id: 'BrakeWarning', description: 'A broadcast on a channel that comes near its brake.' });
+export type BrakeWarning = z.output<typeof brakeWarning>;
+
+export const channelPause = z
+  .object({ channel: channelName, since: instant, reason: z.string(), by: z.string() })
+  .meta({ id: 'ChannelPause', description: 'A channel that an operator paused.' });
+export type ChannelPause = z.output<typeof channelPause>;
+
+export const emergencyStop = z
+  .object({ since: instant, reason: z.string(), by: z.object({ id: z.string(), name: z.string() }) })
+  .meta({ id: 'EmergencyStop', description: 'An emergency stop that stands.' });
+export type EmergencyStop = z.output<typeof emergencyStop>;
+
+export const repairFindings = z
+  .object({
+    lostJobs: z.number(),
+    deadClaims: z.number(),
+    unknown: z.number(),
+    expired: z.number(),
+    cancelled: z.number(),
+  })
+  .meta({
+    id: 'RepairFindings',
+    description: 'What one round found and mended; all zero when all was well.',
+  });
+export type RepairFindings = z.output<typeof repairFindings>;
+
+export const heldBack = z
+  .object({
+    broadcasts: z
+      .number()
+      .describe(
+        'Broadcasts that go out, or would without the stop: approved or running, with waves that are not paused themselves.',
+      ),
+    waves: z.number().describe('Their waves that have not ended and are not paused themselves.'),
+    sent: z.number().describe('Copies of all broadcasts under way that a provider has accepted.'),
+    stopped: z.number().describe('Pending copies of those waves.'),
+    unlisted: z.number().describe('Copies of those waves that are not listed yet: an estimate.'),
+    paused: z
+      .number()
+      .describe(
+        'Copies, listed or not, of waves that are paused themselves: they wait with or without the stop.',
+      ),
+    inHand: z.number().describe('Copies that workers have claimed, of any wave: these may still go out.'),
+    unknown: z.number().describe('Copies with an unknown outcome.'),
+    expiring: z
+      .array(z.object({ expiresAt: instant, waves: z.number(), messages: z.number() }))
+      .describe('What will expire if the stop is not lifted, and when.'),
+    onPausedChannels: z
+      .array(onPausedChannel)
+      .describe(
+        'Those waves, and their copies that wait, on channels that are paused themselves: they go on only with their channel.',
+      ),
+  })
+  .meta({
+    id: 'HeldBack',
+    description:
+      'What an emergency stop holds back, or would, at this moment; of broadcasts that have not ended.',
+  });
+export type HeldBack = z.output<typeof heldBack>;
+
+export const hinderedBroadcast = z
+  .object({
+    channel: channelName,
+    kind: hindranceKind.describe(
+      '`stopped`: everything is stopped; `slowed`: no worker serves the channel, the provider is away or says "slow down", or nothing comes through.',
+    ),
+    cause: hindranceCause,
+    since: instant.nullable(),
+    reason: z.string().nullable(),
+    brake: brakeFinding.nullable().describe('Of the brake: its finding.'),
+    by: z
+      .string()
+      .nullable()
+      .describe(
+        'The origin: the name of a person; for a pause of this broadcast `author`, `kpu`, `operator`, `brake` or `correction`; null: none.',
+      ),
+    waves: z.number().describe("The number of the channel's waves it holds, and of all that have not ended."),
+    pauses: z
+      .array(
+        z
+          .object({
+            since: z.string().nullable().describe('ISO 8601.'),
+            reason: z.string().nullable(),
+            brake: brakeFinding.nullable(),
+            regions: z.array(z.string()).describe('The codes of the regions it holds.'),
+            doubted: z.boolean().describe('Whether their content is in doubt.'),
+          })
+          .describe('One pause of a broadcast on a channel.'),
+      )
+      .describe('Of pauses of this broadcast: each of them, the oldest first.'),
+    broadcastId: z.string(),
+    title: z.string(),
+    waiting: z
+      .number()
+      .describe(
+        'Copies that it holds on the channel, including those not listed yet. Those of waves that are paused themselves count only for their own pause: they wait with or without anything else.',
+      ),
+  })
+  .meta({
+    id: 'HinderedBroadcast',
+    description:
+      'A broadcast with a hindrance on a channel; `since`, `reason` and `brake` are those of its first pause by this origin.',
+  });
+export type HinderedBroadcast = z.output<typeof hinderedBroadcast>;
+
+export const jobFailure = z
+  .enum(['abandoned', 'unreachable', 'slow', 'key', 'refused'])
+  .meta({ id: 'JobFailure', description: 'Why a job failed for good, where its error message is known.' });
+export type JobFailure = z.output<typeof jobFailure>;
+
+export const listedJob = z
+  .object({
+    channel: channelName,
+    id: z.string(),
+    job: z.string().describe('Its name with its ids, such as `send-12-3`.'),
+    attempts: z.number(),
+    failedAt: instant.nullable(),
+    failure: jobFailure.nullable().describe('The cause, where the error message is known.'),
+    reason: z.string().describe('The error message, for whoever fixes the cause.'),
+  })
+  .meta({ id: 'ListedJob', description: 'A job that was given up, and the channel whose queue it was in.' });
+export type ListedJob = z.output<typeof listedJob>;
+
+export const serverState = z.enum(['up', 'down', 'not configured here']).meta({ id: 'ServerState' });
+export type ServerState = z.output<typeof serverState>;
+
+export const queueStatus = z
+  .object({
+    waiting: z.number(),
+    active: z.number(),
+    delayed: z.number(),
+    failed: z.number(),
+    oldestAt: instant.nullable().describe('When the oldest job in them was added; null: there is none.'),
+  })
+  .meta({ id: 'QueueStatus', description: "The status of one channel's queues." });
+export type QueueStatus = z.output<typeof queueStatus>;
+
+export const silentProgram = z.object({ program: z.string(), name: z.string(), since: instant }).meta({
+  id: 'SilentProgram',
+  description: 'A program without a recent heartbeat: it hangs, or was killed.',
+});
+export type SilentProgram = z.output<typeof silentProgram>;
+
+export const handOverRefusal = z
+  .object({
+    worker: z.string(),
+    broadcastId: z.string(),
+    channel: channelName,
+    settings: z.array(z.string()),
+    refusedAt: instant,
+  })
+  .meta({
+    id: 'HandOverRefusal',
+    description: 'A worker that sends nothing of a broadcast, and the settings that keep it from doing so.',
+  });
+export type HandOverRefusal = z.output<typeof handOverRefusal>;
+
+export const operationsView = z
+  .object({
+    backend: z.enum(['redis', 'postgres']),
+    ready: z.object({
+      status: z.enum(['up', 'down']),
+      down: z.array(z.string()),
+      database: serverState,
+      queue: serverState,
+    }),
+    channels: z.array(
+      z
+        .object({
+          channel: channelName,
+          queue: queueStatus.nullable().describe('Null: the queue does not answer.'),
+          stalled: z
+            .number()
+            .describe('Chunks in the hands of workers that are dead: their leases have run out.'),
+          handedOver: z
+            .number()
+            .describe(
+              'Handed to the provider, of the waves that are live or ended within the hour: two looks at it tell the rate.',
+            ),
+          waiting: z
+            .number()
+            .describe(
+              'Copies of waves that have not ended, scheduled ones and those not listed yet among them.',
+            ),
+          paused: z
+            .number()
+            .describe(
+              'Those among them of waves that are paused themselves: they wait with or without a pause of the channel.',
+            ),
+          stalledSince: instant
+            .nullable()
+            .describe('Since when copies wait that may go out and none is handed over; null: they go out.'),
+          provider: serverState,
+          rate: z.number().nullable().describe('Messages a second that the provider takes; null: no limit.'),
+          awaySince: instant.nullable(),
+          awayReason: z.string().nullable(),
+          contact: z
+            .string()
+            .nullable()
+            .describe('The contact at the provider; null: PROVIDER_CONTACT_… is not set.'),
+          probeAt: instant.nullable().describe('When it is asked again.'),
+          pause: z
+            .object({ since: instant, by: z.string(), reason: z.string() })
+            .nullable()
+            .describe('An operator paused the channel: since when, by whom and why.'),
+          hindrance: z
+            .object({
+              kind: hindranceKind,
+              cause: z
+                .union([hindranceCause, z.literal('queue'), z.literal('unreachable')])
+                .describe(
+                  "`queue`: the queue does not answer; `unreachable`: the provider does not answer this program's look.",
+                ),
+              since: instant.nullable(),
+              reason: z.string().nullable().describe('Null: nobody said why.'),
+              brake: brakeFinding.nullable().describe('Of the brake: what it found.'),
+              by: z.string().nullable(),
+              inPart: z.boolean().describe('Whether it holds single broadcasts only, and the others go on.'),
+            })
+            .describe('What holds a channel up.')
+            .nullable()
+            .describe('The strongest of what holds it up, or a broadcast on it; null: it goes on.'),
+        })
+        .describe('One channel, from its queue to its provider.'),
+    ),
+    hindrances: z
+      .array(hinderedBroadcast)
+      .describe('Broadcasts that are held up, the strongest hold first; at most 50 of a channel.'),
+    brakeWarnings: z
+      .array(brakeWarning)
+      .describe('Broadcasts that come near their brake: nothing is paused yet.'),
+    receipts: z.object({ waiting: z.number(), oldestSeconds: z.number() }),
+    silent: z.array(silentProgram).describe('Programs that give no sign of life: they hang or were killed.'),
+    untrustedProxies: z
+      .array(z.object({ program: z.enum(['gateway', 'publisher']), seenAt: instant }))
+      .describe(
+        'Programs that were reached within the hour through a proxy that TRUST_PROXY does not name: to them all people are one network.',
+      ),
+    refusals: z
+      .array(handOverRefusal)
+      .describe(
+        'Workers that send nothing of a broadcast now, because their settings are not those it was approved with.',
+      ),
+    mended: repairFindings.describe("What this publisher's reconciler has mended since it began."),
+    uncertain: z
+      .array(
+        z
+          .object({ broadcastId: z.string(), title: z.string(), copies: z.number() })
+          .describe(
+            'A broadcast with copies of which nobody can say whether they arrived, while they can be sent again.',
+          ),
+      )
+      .describe('Broadcasts with copies of which nobody can say, the most first.'),
+    events: z
+      .array(
+        z
+          .object({
+            id: z.string(),
+            at: instant,
+            actor: z
+              .object({ id: z.string(), username: z.string(), name: z.string(), organisation: z.string() })
+              .nullable()
+              .describe('Null for Siar itself.'),
+            act: z.enum([
+              'broadcast.cancel',
+              'broadcast.doubt',
+              'broadcast.end-doubt',
+              'broadcast.lift-doubt',
+              'broadcast.expire',
+              'broadcast.failing',
+              'broadcast.pause',
+              'broadcast.resend-unknown',
+              'broadcast.resume',
+              'broadcast.withdraw',
+              'channel.pause',
+              'channel.resume',
+              'emergency.lift',
+              'emergency.stop',
+              'provider.away',
+              'provider.back',
+              'queue.retry',
+              'reconcile.dead-claim',
+              'reconcile.lost-jobs',
+            ]),
+            subject: z.string(),
+            detail: z.record(z.string(), z.unknown()),
+            broadcast: z
+              .object({ id: z.string(), title: z.string() })
+              .nullable()
+              .describe('Null: it is about no broadcast.'),
+            unsent: z
+              .object({ messages: z.number(), all: z.number() })
+              .nullable()
+              .describe(
+                'Of a broadcast that expired: its copies that were not sent, and all of them, whoever closed them.',
+              ),
+          })
+          .describe('Something that happened, with the title of the broadcast it is about.'),
+      )
+      .describe('What happened last, the newest first.'),
+    chainParts: z
+      .record(z.string(), chainPart)
+      .describe('Of the broadcasts named above that have the title of another: what they are, by id.'),
+  })
+  .meta({ id: 'OperationsView', description: 'What operators watch.' });
+export type OperationsView = z.output<typeof operationsView>;
+
+export const readinessReport = z
+  .object({
+    status: z.enum(['up', 'down']),
+    down: z.array(z.string()),
+    database: serverState,
+    queue: serverState,
+    away: z
+      .array(z.object({ channel: channelName, since: instant }))
+      .optional()
+      .describe(
+        'Providers whose circuit is open: their channels wait. Left out, as all below, while the database is away.',
+      ),
+    stalled: z
+      .array(standstill)
+      .optional()
+      .describe('Channels on which copies wait and none is handed over.'),
+    silent: z
+      .array(z.object({ program: z.string(), since: instant }))
+      .optional()
+      .describe('Programs that give no sign of life: they hang or were killed.'),
+    emergencyStop: z
+      .object({ since: instant })
+      .nullable()
+      .optional()
+      .describe(
+        'Since when an emergency stop stands; null: none does. Why is for staff: anybody may ask this.',
+      ),
+    providers: z.object({ email: serverState, telegram: serverState, sms: serverState }).optional(),
+    training: z
+      .literal(true)
+      .optional()
+      .describe('Of a training installation: nothing of it reaches people. Left out of all others.'),
+  })
+  .meta({
+    id: 'ReadinessReport',
+    description:
+      'What is there and what is not. `down` names what this program needs and misses; the rest is for who watches.',
+  });
+export type ReadinessReport = z.output<typeof readinessReport>;
+
+export const emergencyStopped = z
+  .object({
+    since: instant,
+    reason: z.string(),
+    by: z.object({ id: z.string(), name: z.string() }),
+    held: heldBack
+      .nullable()
+      .describe(
+        'Counted after every earlier claim has ended; null when waiting or counting failed. The stop stands in that case too, and the operators have to look up the claimed copies.',
+      ),
+  })
+  .meta({ id: 'EmergencyStopped', description: 'The result of a stop.' });
+export type EmergencyStopped = z.output<typeof emergencyStopped>;
+
+const reason = z.strictObject({ reason: why() });
+const lifting = z.strictObject({ note: why() });
+const question = z.object({ without: z.literal('providers').optional() });
+
+export const operationsRoutes = {
+  'GET /emergency-stop': {
+    answer: z
+      .object({ standing: emergencyStop.nullable(), pausedChannels: z.array(channelName), stamp: z.string() })
+      .describe(
+        'The stop that stands, the channels that are paused by themselves, and a stamp of all that holds anything up.',
+      ),
+  },
+  'POST /emergency-stop': { body: reason, answer: emergencyStopped },
+  'GET /emergency-stop/held': { answer: heldBack },
+  'POST /emergency-stop/lift': { body: lifting, answer: heldBack },
+  'GET /operations': { answer: operationsView },
+  'GET /operations/failed-jobs': { answer: z.object({ jobs: z.array(listedJob) }) },
+  'POST /operations/failed-jobs/{channel}/{jobId}/retry': {},
+  'POST /operations/channels/{channel}/pause': { body: reason },
+  'POST /operations/channels/{channel}/resume': {},
+  'GET /health/live': { answer: z.object({ status: z.literal('up') }) },
+  'GET /health/ready': { query: question, answer: readinessReport },
+  'GET /metrics': {},
+} as const;

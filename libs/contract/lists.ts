@@ -1,0 +1,48 @@
+// The closed lists of the contract, in the order in which they are shown: without a schema, for the console's bundle.
+
+export const ROLES = ['author', 'reviewer', 'operator', 'auditor', 'dpo', 'helpdesk', 'admin'] as const;
+
+export const BROADCAST_STATES = [
+  'draft',
+  'in_review',
+  'approved',
+  'running',
+  'paused',
+  'completed',
+  'rejected',
+  'withdrawn',
+  'cancelled',
+  'expired',
+] as const;
+
+export const OFFICES = [
+  'president',
+  'dpr',
+  'dpd',
+  'dprd-province',
+  'dprd-regency',
+  'governor',
+  'regent',
+  'mayor',
+] as const;
+/** Rounds of an election. PSU: voting again; susulan: later. */
+export const ROUNDS = ['first', 'second', 'psu', 'susulan'] as const;
+
+/** Systems of region codes: the ministry of home affairs', and the statistics office's. */
+export const CODE_SYSTEMS = ['kemendagri', 'bps'] as const;
+
+/** Rights a citizen can exercise at the data protection officer (UU 27/2022 art. 7, 8 and 11). */
+export const WANTS = ['access', 'restriction', 'lifting', 'erasure'] as const;
+/** How the request was made. */
+export const WAYS = ['letter', 'counter', 'telephone', 'email'] as const;
+/** How the officer verified the identity. Codes, never the evidence: that would be further personal data. */
+export const IDENTITY_CHECKS = ['identity-card', 'call-back', 'known-answers'] as const;
+/** How a copy was handed over. */
+export const HAND_OVERS = ['in-person', 'post', 'email'] as const;
+
+const MB = 1_000_000;
+/** The permitted files of each kind of recording; `most` in bytes. */
+export const RECORDINGS = {
+  audio: { most: 5 * MB, types: ['audio/mpeg', 'audio/ogg', 'audio/mp4'] },
+  signing: { most: 25 * MB, types: ['video/mp4', 'video/webm'] },
+} as const;

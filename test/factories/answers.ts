@@ -1,0 +1,56 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { INestApplication } from '@nestjs/common';
+import type { Express, Request, Response } from 'express';
+import { z } from 'zod';
+import { API } from '#contract/api';
+
+/**
+ * Makes a publisher under test check each answer against the contract: one that has another shape, or a field that the
+ * contract does not name, becomes a 500, and its reason goes to stderr.
+ */
+export function checkAnswers(app: INestApplication): void {
+  const { response } = app.getHttpAdapter().getInstance() as Express;
+  const send = response.json;
+  response.json = function (this: Response, body: unknown) {
+    const { method, baseUrl, route } = this.req as Pick<Request, 'method' | 'baseUrl'> & {
+      route?: { path: string };
+    };
+    // What is mounted below a path of its own, such as the queue board, is somebody else's.
+    if (route && baseUrl === '' && this.statusCode < 300) {
+      const misfit = misfitOf(nameOf(method, route.path), body);
+      if (misfit !== null) {
+        process.stderr.write(`${misfit}\n`);
+        throw new Error(misfit);
+      }
+    }
+    return send.call(this, body);
+  };
+}
+
+/** The name of a route in the contract. @param path as Express has it, such as `/api/v1/people/:id` */
+const nameOf = (method: string, path: string): string =>
+  `${method} ${path.replace(/^\/api\/v1/, '').replaceAll(/:(\w+)/g, '{$1}')}`;
+
+/** Why an answer is not what the contract says; null: it is. */
+export function misfitOf(name: string, body: unknown): string | null {
+  const { answer } = (API as Record<string, { answer?: z.ZodType }>)[name] ?? {};
+  if (!answer) return `${name} answers JSON, of which the contract says nothing`;
+  const wire: unknown = JSON.parse(JSON.stringify(body));
+  const read = z.safeDecode(answer, wire);
+  if (!read.success) return `${name} does not fit the contract:\n${z.prettifyError(read.error)}`;
+  const named = JSON.parse(JSON.stringify(z.encode(answer, read.data))) as unknown;
+  return isDeepStrictEqual(named, wire)
+    ? null
+    : `${name} answers more than the contract names:\n${difference(wire, named)}`;
+}
+
+/** The paths at which two values differ. */
+function difference(a: unknown, b: unknown, at = ''): string {
+  if (isDeepStrictEqual(a, b)) return '';
+  const both = (value: unknown): value is Record<string, unknown> =>
+    typeof value === 'object' && value !== null;
+  if (!both(a) || !both(b)) return `${at}\n`;
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])]
+    .map((key) => difference(a[key], b[key], `${at}.${key}`))
+    .join('');
+}
