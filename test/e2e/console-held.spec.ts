@@ -235,4 +235,47 @@ describe('hindrances on every screen', () => {
       .first()
       .waitFor();
   }, 60_000);
+
+  it('count what a pause of the whole holds itself, before and after, beside what was paused before', async () => {
+    const { source } = publisher.db;
+    const own = await approvedFor(source, [
+      { state: 'released', channel: 'sms' },
+      { state: 'released', channel: 'sms', regionCode: '51' },
+    ]);
+    await source.query(
+      `UPDATE waves SET fanned_out_at = siar_now(), window_from = NULL, window_to = NULL,
+         targeted = CASE region_code WHEN '51' THEN 0 ELSE 40 END, pending = CASE region_code WHEN '51' THEN 0 ELSE 40 END,
+         expected = 30 WHERE broadcast_id = $1`,
+      [own.id],
+    );
+    await source.query(
+      `UPDATE waves SET fanned_out_at = NULL WHERE broadcast_id = $1 AND region_code = '51'`,
+      [own.id],
+    );
+    await source.query(
+      `UPDATE broadcasts SET state = 'running', title = 'Dua kali dijeda', draft = '{"audience": {"regions": ["11", "51"]}, "channels": ["sms"], "contents": {}}',
+         organisation_id = $2 WHERE id = $1`,
+      [own.id, publisher.staff.organisations.ministry],
+    );
+    const before = await operator('POST', `/api/v1/broadcasts/${own.id}/pause`, {
+      region: '51',
+      reason: 'Jaringan',
+    });
+    expect(before.status).toBe(200);
+    const page = await console.as('penulis', `/siaran/${own.id}`);
+    await button(page, 'Jeda').click();
+    const dialog = page.getByRole('dialog');
+    const numbers = async (): Promise<void> => {
+      await dialog.getByText('40 pesan masih menunggu', { exact: true }).waitFor();
+      await dialog.getByText('30 pesan lain dijeda sendiri dan tetap menunggu').waitFor();
+      await dialog.getByText(/^40 pesan kedaluwarsa /).waitFor();
+    };
+    await numbers();
+    await dialog.getByRole('radio', { name: 'Isinya diragukan' }).check();
+    await button(dialog, 'Jeda').click();
+    await dialog.getByText(/^Keadaan pukul /).waitFor();
+    await dialog.getByText(/^1 gelombang dijeda\./).waitFor();
+    await dialog.getByText(/juga untuk 30 pesan yang sudah dijeda sebelumnya\.$/).waitFor();
+    await numbers();
+  }, 60_000);
 });

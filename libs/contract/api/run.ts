@@ -147,11 +147,17 @@ export const paused = tally
       .describe(
         'Whether this put anything in doubt that was not in doubt before, even if it was paused already.',
       ),
+    pausedBefore: z
+      .object({ stopped: z.int(), unlisted: z.int() })
+      .describe('Copies of the part that wait in waves that were paused before.'),
     alsoDoubted: z
       .number()
       .describe('Waiting copies of the part that were paused before, and are in doubt from now on too.'),
   })
-  .meta({ id: 'Paused', description: 'The result of a pause.' });
+  .meta({
+    id: 'Paused',
+    description: 'The result of a pause; `stopped` and `unlisted` count only the waves that it paused.',
+  });
 export type Paused = z.output<typeof paused>;
 
 export const standstill = z.object({ channel: channelName, since: instant }).meta({

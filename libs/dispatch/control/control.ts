@@ -24,17 +24,17 @@ const PART = `w.broadcast_id = $1 AND ($2::text IS NULL OR w.channel = $2)
 export async function pause(tx: Tx, broadcastId: string, part: Part, stop: Stop): Promise<Paused> {
   await lock(tx, broadcastId);
   const doubt = isDoubt(stop);
-  const apart = doubt ? await pausedUndoubted(tx, broadcastId, part) : 0;
+  const { undoubted, ...pausedBefore } = await pausedAlready(tx, broadcastId, part);
   const inDoubt = doubt && (await castDoubt(tx, broadcastId, part, stop));
-  const paused = await rows<{ expiresAt: Date; waves: number; messages: number }>(
+  const paused = await rows<{ expiresAt: Date; waves: number; pending: number; unlisted: number }>(
     tx,
     `WITH part AS MATERIALIZED (
        SELECT w.id FROM waves w WHERE ${PART} AND w.state = ANY ($4) ORDER BY w.id FOR UPDATE
      ), moment AS MATERIALIZED (SELECT siar_now() AS now), paused AS (
        UPDATE waves w SET resume_state = w.state, state = 'paused', pause_reason = $5, doubted = $6, paused_by = $7, paused_at = moment.now, brake = $8
-       FROM part CROSS JOIN moment WHERE w.id = part.id RETURNING w.expires_at, w.pending + w.unlisted AS messages
+       FROM part CROSS JOIN moment WHERE w.id = part.id RETURNING w.expires_at, w.pending, w.unlisted
      )
-     SELECT expires_at AS "expiresAt", count(*)::int AS waves, sum(messages)::int AS messages FROM paused GROUP BY 1 ORDER BY 1`,
+     SELECT expires_at AS "expiresAt", count(*)::int AS waves, sum(pending)::int AS pending, sum(unlisted)::int AS unlisted FROM paused GROUP BY 1 ORDER BY 1`,
     [
       broadcastId,
       part.channel ?? null,
@@ -48,7 +48,12 @@ export async function pause(tx: Tx, broadcastId: string, part: Part, stop: Stop)
   );
   const whole = await standStill(tx, broadcastId, stop);
   const waves = paused.reduce((sum, group) => sum + group.waves, 0);
-  const tally = await tallyOf(tx, broadcastId, part, waves);
+  const tally = {
+    ...(await tallyOf(tx, broadcastId, part, waves)),
+    // Copies of waves that were paused before are counted apart.
+    stopped: paused.reduce((sum, { pending }) => sum + pending, 0),
+    unlisted: paused.reduce((sum, { unlisted }) => sum + unlisted, 0),
+  };
   if (waves > 0 || whole) {
     await note(tx, 'broadcast.pause', broadcastId, stop.actorId, {
       by: stop.by,
@@ -73,7 +78,17 @@ export async function pause(tx: Tx, broadcastId: string, part: Part, stop: Stop)
       ...(pausedSince && { pausedSince }),
     });
   }
-  return { ...tally, expiring: paused, doubted: inDoubt, alsoDoubted: inDoubt ? apart : 0 };
+  return {
+    ...tally,
+    expiring: paused.map(({ expiresAt, waves: count, pending, unlisted }) => ({
+      expiresAt,
+      waves: count,
+      messages: pending + unlisted,
+    })),
+    pausedBefore,
+    doubted: inDoubt,
+    alsoDoubted: inDoubt ? undoubted : 0,
+  };
 }
 
 /**
@@ -385,15 +400,20 @@ async function lock(tx: Tx, broadcastId: string): Promise<void> {
   if (!found) throw new Problem('no-such-broadcast');
 }
 
-/** The waiting copies of a part that is paused, but not in doubt. */
-async function pausedUndoubted(tx: Tx, broadcastId: string, part: Part): Promise<number> {
-  const found = await row<{ waiting: number }>(
+/** The waiting copies in the paused waves of a part, and how many of them are not in doubt. */
+async function pausedAlready(
+  tx: Tx,
+  broadcastId: string,
+  part: Part,
+): Promise<Paused['pausedBefore'] & { undoubted: number }> {
+  const found = await row<Paused['pausedBefore'] & { undoubted: number }>(
     tx,
-    `SELECT coalesce(sum(w.pending + w.unlisted), 0)::int AS waiting FROM waves w
-     WHERE ${PART} AND w.state = 'paused' AND NOT w.doubted`,
+    `SELECT coalesce(sum(w.pending), 0)::int AS stopped, coalesce(sum(w.unlisted), 0)::int AS unlisted,
+       coalesce(sum(w.pending + w.unlisted) FILTER (WHERE NOT w.doubted), 0)::int AS undoubted
+     FROM waves w WHERE ${PART} AND w.state = 'paused'`,
     [broadcastId, part.channel ?? null, part.regionCode ?? null],
   );
-  return found?.waiting ?? 0;
+  return found ?? { stopped: 0, unlisted: 0, undoubted: 0 };
 }
 
 /** When the first of the paused waves of a part was paused, in ISO 8601; null: none is paused. */

@@ -407,6 +407,10 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
       const about = { ...STOP, by: 'author' as const, reason: 'tanggal', doubt: true };
       expect(await inOne((tx) => waves.pause(tx, id, { regionCode: '51' }, about))).toMatchObject({
         waves: 1,
+        stopped: 4,
+        unlisted: 0,
+        expiring: [{ waves: 1, messages: 4 }],
+        pausedBefore: { stopped: 4, unlisted: 0 },
         doubted: true,
         alsoDoubted: 4,
       });

@@ -48,6 +48,7 @@ import type { hold, urgency } from '../../../../libs/contract/api/reviews.js';
 import type {
   brakeFinding,
   broadcastState,
+  paused,
   resumed,
   tally,
   waveState,
@@ -113,6 +114,7 @@ export type DeliveryState = z.input<typeof deliveryState>;
 export type Wave = z.input<typeof waveView>;
 export type WaveState = z.input<typeof waveState>;
 export type Tally = z.input<typeof tally>;
+export type Paused = z.input<typeof paused>;
 export type Resumed = z.input<typeof resumed>;
 export type Expiring = z.input<typeof heldBack>['expiring'][number];
 export type Forecast = z.input<typeof forecast>;

@@ -1,4 +1,4 @@
-import { endsCancelled, heldApart, keptInDoubt, onPausedChannels } from './part-of.rules';
+import { endsCancelled, keptInDoubt, numbersOf, onPausedChannels, tallyOf } from './part-of.rules';
 
 const wave = (doubted: boolean, pausedBy: string) => ({
   channel: 'sms',
@@ -47,7 +47,22 @@ it('counts apart what goes on only with its channel', () => {
   ]);
 });
 
-it('counts for a pause only what it holds itself, beside what was paused before', () => {
-  const tally = { stopped: 340, unlisted: 10, expiring: [{ messages: 200 }, { messages: 52 }] };
-  expect(heldApart(tally)).toMatchObject({ stopped: 242, unlisted: 10, paused: 98 });
+describe('the numbers of a pause', () => {
+  const going = { ...technical, state: 'released', pending: 300 };
+  const unlisted = { ...technical, pending: 0, unlisted: 354 };
+  const cancelled = { ...technical, state: 'cancelled', pending: 7 };
+  const tally = tallyOf([going, unlisted, cancelled], ['planned', 'prepared', 'released']);
+
+  it('count only its own waves, beside those that were paused before', () =>
+    expect(numbersOf(tally)).toMatchObject({ waves: 1, stopped: 300, unlisted: 0, paused: 354 }));
+
+  it('are of the paused waves where it only casts doubt', () =>
+    expect(numbersOf(tally, true)).toMatchObject({ stopped: 0, unlisted: 354, paused: 0 }));
+
+  it('leave nothing apart where the act concerns paused waves too', () =>
+    expect(numbersOf(tallyOf([going, unlisted], ['released', 'paused']))).toMatchObject({
+      stopped: 300,
+      unlisted: 354,
+      paused: 0,
+    }));
 });

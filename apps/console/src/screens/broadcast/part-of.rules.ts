@@ -69,37 +69,50 @@ export function onPausedChannels<Channel extends string>(
   });
 }
 
-/**
- * Splits the waiting copies of a part that is paused: those that this pause holds, which `expiring` counts, and those of
- * waves that were paused before.
- */
-export function heldApart<
-  Any extends { stopped: number; unlisted: number; expiring: readonly { messages: number }[] },
->(tally: Any): Any & { paused: number } {
-  const held = tally.expiring.reduce((sum, { messages }) => sum + messages, 0);
-  const unlisted = Math.min(tally.unlisted, held);
-  return { ...tally, unlisted, stopped: held - unlisted, paused: tally.stopped + tally.unlisted - held };
+/** Copies that wait. */
+interface Waiting {
+  stopped: number;
+  unlisted: number;
 }
 
-/** Computes what the API would return for a part stopped now: the same sums, over waves in these states. */
+/**
+ * The numbers of a pause: its own copies, and beside them those of waves that were paused before. A doubt alone pauses
+ * nothing: its numbers are those of the paused waves.
+ */
+export const numbersOf = <Any extends Waiting & { pausedBefore: Waiting }>(
+  { pausedBefore, ...tally }: Any,
+  onlyDoubt = false,
+) =>
+  onlyDoubt
+    ? { ...tally, ...pausedBefore, paused: 0 }
+    : { ...tally, paused: pausedBefore.stopped + pausedBefore.unlisted };
+
+/**
+ * Computes what the API would return for a part stopped now: the same sums, over waves in these states. Copies of other
+ * waves that are paused are counted apart.
+ */
 export function tallyOf(waves: readonly Wave[], open: readonly string[]) {
-  const sum = (count: (wave: Wave) => number): number =>
-    waves.reduce((total, wave) => total + count(wave), 0);
+  const sum = (some: readonly Wave[], count: (wave: Wave) => number): number =>
+    some.reduce((total, wave) => total + count(wave), 0);
+  const waitingIn = (some: readonly Wave[]): Waiting => ({
+    stopped: sum(some, ({ pending }) => pending),
+    unlisted: sum(some, ({ unlisted }) => unlisted),
+  });
   const live = waves.filter(({ state }) => open.includes(state));
   const expiries = [...new Set(live.map(({ expiresAt }) => expiresAt))].toSorted();
   return {
     waves: live.length,
-    sent: sum(({ accepted, delivered }) => accepted + delivered),
-    stopped: sum(({ pending }) => pending),
-    unlisted: sum(({ unlisted }) => unlisted),
-    inHand: sum(({ claimed }) => claimed),
-    unknown: sum(({ unknown }) => unknown),
+    sent: sum(waves, ({ accepted, delivered }) => accepted + delivered),
+    ...waitingIn(live),
+    pausedBefore: waitingIn(waves.filter(({ state }) => state === 'paused' && !open.includes(state))),
+    inHand: sum(waves, ({ claimed }) => claimed),
+    unknown: sum(waves, ({ unknown }) => unknown),
     expiring: expiries.map((expiresAt) => {
       const group = live.filter((wave) => wave.expiresAt === expiresAt);
       return {
         expiresAt,
         waves: group.length,
-        messages: group.reduce((total, { pending, unlisted }) => total + pending + unlisted, 0),
+        messages: sum(group, ({ pending, unlisted }) => pending + unlisted),
       };
     }),
   };

@@ -8,6 +8,7 @@ import {
   type Channel,
   CHANNELS,
   type Part,
+  type Paused,
   type Resumed,
   type Tally,
   type Wave,
@@ -29,7 +30,7 @@ import { instant, listed, number } from '../../times';
 import { LeftByCorrection } from './act-dialogs';
 import { Confirm } from './confirm';
 import { heldByKpu } from './doubt.rules';
-import { endsCancelled, heldApart, keptInDoubt, onPausedChannels, tallyOf, wavesOf } from './part-of.rules';
+import { endsCancelled, keptInDoubt, numbersOf, onPausedChannels, tallyOf, wavesOf } from './part-of.rules';
 import { DoubtEndsToo, DoubtReaches } from './same-text';
 import { TakenOut } from './taken-out';
 
@@ -56,6 +57,8 @@ export function PauseDialog({ broadcast, part: first = {}, onClose }: Props) {
   const [reason, setReason] = useState('');
   const [part, setPart] = useState<Part>(first);
   const words = onlyDoubt ? 'doubtIt' : 'pause';
+  // What the act was when it was confirmed: a pause of the whole leaves nothing but a doubt to be cast.
+  const acted = useRef({ onlyDoubt, ended });
   return (
     <Confirm
       id={id}
@@ -63,27 +66,16 @@ export function PauseDialog({ broadcast, part: first = {}, onClose }: Props) {
       gone={t(`${words}.gone`)}
       go={t(onlyDoubt ? 'acts.doubt' : 'acts.pause')}
       ready={doubt !== null}
-      onGo={() =>
-        broadcasts.pause(id, {
+      onGo={() => {
+        acted.current = { onlyDoubt, ended };
+        return broadcasts.pause(id, {
           ...part,
           doubt: doubt === true,
           ...(reason.trim() && { reason: reason.trim() }),
-        })
-      }
+        });
+      }}
       onClose={onClose}
-      account={(paused) => (
-        <>
-          {!onlyDoubt && <Text size="sm">{t('pause.done', { count: paused.waves })}</Text>}
-          {paused.doubted && (
-            <Text size="sm">
-              {paused.alsoDoubted > 0 && !onlyDoubt
-                ? t('pause.doneDoubtedToo', { messages: number(paused.alsoDoubted) })
-                : t('pause.doneDoubted')}
-            </Text>
-          )}
-          {!ended && <ActNumbers of={onlyDoubt ? paused : heldApart(paused)} expiring={paused.expiring} />}
-        </>
-      )}
+      account={(paused) => <Held paused={paused} {...acted.current} />}
     >
       <Text size="sm">{t(ended ? 'doubtIt.whatEnded' : `${words}.what`)}</Text>
       {!ended && <PartOf id={id} open={onlyDoubt ? PAUSED : GOING} part={part} onChange={setPart} expiring />}
@@ -111,6 +103,24 @@ export function PauseDialog({ broadcast, part: first = {}, onClose }: Props) {
       {doubt !== false && <DoubtReaches broadcast={broadcast} />}
       <Reason label={t('reason.optional')} value={reason} onChange={setReason} />
     </Confirm>
+  );
+}
+
+/** What a pause, or a doubt alone, changed. */
+function Held({ paused, onlyDoubt, ended }: { paused: Paused; onlyDoubt: boolean; ended: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {!onlyDoubt && <Text size="sm">{t('pause.done', { count: paused.waves })}</Text>}
+      {paused.doubted && (
+        <Text size="sm">
+          {paused.alsoDoubted > 0 && !onlyDoubt
+            ? t('pause.doneDoubtedToo', { messages: number(paused.alsoDoubted) })
+            : t('pause.doneDoubted')}
+        </Text>
+      )}
+      {!ended && <ActNumbers of={numbersOf(paused, onlyDoubt)} expiring={paused.expiring} />}
+    </>
   );
 }
 
@@ -387,8 +397,7 @@ function PartOf({
   const inPart = wavesOf(onlyOpen ? about : waves, part).filter(
     ({ id: wave }) => !except.some((one) => one.id === wave),
   );
-  const all = tallyOf(inPart, open);
-  const tally = open === GOING ? heldApart(all) : all;
+  const tally = tallyOf(inPart, open);
   return (
     <Stack gap="xs">
       {(channels.length > 1 || regions.length > 1) && (
@@ -439,7 +448,7 @@ function HowItStands({
   return (
     <>
       {waves.every((wave) => everyone(wave) === 0) && <Text size="sm">{t('numbers.nothingYet')}</Text>}
-      <StoppedNumbers of={tally} expiring={expiring ? tally.expiring : []} />
+      <StoppedNumbers of={numbersOf(tally)} expiring={expiring ? tally.expiring : []} />
     </>
   );
 }
