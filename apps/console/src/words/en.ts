@@ -1034,7 +1034,8 @@ export const en: Words = {
     title: 'An emergency stop stands',
     since: 'Since {{at}}, by {{name}}: {{reason}}',
     sinceAlone: 'No broadcast has been sent since {{at}}.',
-    means: 'No broadcast is sent on any channel, nor is what is approved now. Expiry still holds.',
+    means:
+      'No broadcast is sent on any channel, nor is what is approved now; only what was in hand at the stop may still go out. Expiry still holds.',
     notices: 'Confirmation codes and notices to staff still go out.',
     noticesBut:
       'Confirmation codes and notices to staff still go out, except on channels that are paused: {{channels}}.',

@@ -1020,7 +1020,7 @@ export const id = {
     since: 'Sejak {{at}}, oleh {{name}}: {{reason}}',
     sinceAlone: 'Sejak {{at}} tidak ada siaran yang dikirim.',
     means:
-      'Tidak ada siaran yang dikirim lewat saluran mana pun, juga yang disahkan sekarang. Batas waktu tetap berlaku.',
+      'Tidak ada siaran yang dikirim lewat saluran mana pun, juga yang disahkan sekarang; hanya yang sedang diproses saat dihentikan mungkin masih terkirim. Batas waktu tetap berlaku.',
     notices: 'Kode konfirmasi dan pemberitahuan untuk petugas tetap dikirim.',
     noticesBut:
       'Kode konfirmasi dan pemberitahuan untuk petugas tetap dikirim, kecuali lewat saluran yang dijeda: {{channels}}.',

@@ -9,6 +9,7 @@ import { useAccountWords } from '../../parts/use-account-words';
 import { number } from '../../times';
 import { StackedBar } from '../broadcast/stacked-bar';
 import { Row } from './row';
+import { mayStillGoOut } from './running.rules';
 
 /** The broadcasts in progress, and how far they are. */
 export function Running({ running }: { running: NonNullable<Home['running']> }) {
@@ -37,7 +38,9 @@ export function Running({ running }: { running: NonNullable<Home['running']> }) 
               lines={[
                 organisation,
                 everyone(counts) === 0 ? t('live.notYet') : told(counts),
-                state === 'running' ? null : t('numbers.inHand', { messages: number(counts.claimed) }),
+                mayStillGoOut({ state, hindrance, claimed: counts.claimed })
+                  ? t('numbers.inHand', { messages: number(counts.claimed) })
+                  : null,
               ]}
             >
               <StackedBar counts={counts} label={title} />
