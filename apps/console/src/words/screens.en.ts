@@ -891,6 +891,7 @@ export const screens: ScreenWords = {
     pause: '{{what}}: paused by {{by}}.',
     pauseInDoubt: '{{what}}: paused by {{by}}; its content is in doubt.',
     resume: '{{what}}: resumed by {{by}}.',
+    resumeKept: '{{what}}: resumed by {{by}}, except what is in doubt.',
     resumeCleared: '{{what}}: resumed by {{by}}; the doubt about its content was declared over.',
     release: '{{what}}: brake released by {{by}}; still paused, because its content is in doubt.',
     'end-doubt': 'The doubt about its content was declared over by {{by}}.',

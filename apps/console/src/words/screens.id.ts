@@ -900,6 +900,7 @@ export const screens = {
     pause: '{{what}} dijeda oleh {{by}}.',
     pauseInDoubt: '{{what}} dijeda oleh {{by}}; isinya diragukan.',
     resume: '{{what}} dilanjutkan oleh {{by}}.',
+    resumeKept: '{{what}} dilanjutkan oleh {{by}}, kecuali yang diragukan.',
     resumeCleared: '{{what}} dilanjutkan oleh {{by}}; keraguan atas isinya dinyatakan selesai.',
     release: '{{what}}: rem dilepas oleh {{by}}; tetap dijeda karena isinya diragukan.',
     'end-doubt': 'Keraguan atas isinya dinyatakan selesai oleh {{by}}.',

@@ -5,6 +5,7 @@ import type { Broadcast, Channel } from '../../api';
 import { useRegions } from '../../parts/regions';
 import { Section } from '../../parts/section';
 import { instant } from '../../times';
+import { stopWords } from './stop-acts.rules';
 
 type StopAct = Broadcast['stops'][number];
 
@@ -36,10 +37,10 @@ export function StopActs({ broadcast: { stops } }: { broadcast: Broadcast }) {
   );
 }
 
-function said(t: TFunction, { act, by, as, doubt, doubtCleared }: StopAct, what: string): string {
+function said(t: TFunction, one: StopAct, what: string): string {
+  const { by, as } = one;
   const who: string = by ? by.name : t(`stopActs.by.${as === 'brake' || as === 'correction' ? as : 'siar'}`);
-  const words = act === 'pause' && doubt ? 'pauseInDoubt' : act;
-  return t(`stopActs.${act === 'resume' && doubtCleared ? 'resumeCleared' : words}`, { by: who, what });
+  return t(`stopActs.${stopWords(one)}`, { by: who, what });
 }
 
 function partOf(t: TFunction, channel: string | null, region: string | null): string {
