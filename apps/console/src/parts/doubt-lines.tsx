@@ -7,7 +7,7 @@ import { regionName, useRegions } from './regions';
 
 const DOUBTERS = ['author', 'kpu', 'operator', 'correction'] as const;
 
-/** Who doubts which part, and why. Regions are codes until they are loaded (`useRegions`). */
+/** Who doubts which part, and why: only for components that call `useRegions`. */
 export function doubtWords(t: TFunction, { as, by, channel, regionCode, reason }: OpenDoubt): string {
   const role = DOUBTERS.find((one) => one === as);
   const who = role ? t(`doubts.by.${role}`) : '';

@@ -4,11 +4,11 @@ import { listed, number } from '../times';
 import { NAMED } from './pauses.rules';
 import { regionName } from './regions';
 
-/** The names of regions, or how many they are; codes until the regions are loaded (`useRegions`). */
+/** The names of regions, or how many they are: only for components that call `useRegions`. */
 export const regionNames = (t: TFunction, codes: readonly string[]): string =>
   codes.length > NAMED
     ? t('hindrances.regions', { regions: number(codes.length) })
-    : listed(codes.map(regionName));
+    : listed([...new Set(codes.map(regionName))]);
 
 /** The channels that a pause holds, with its regions unless it holds all. */
 export function pausePlace(

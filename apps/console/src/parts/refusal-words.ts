@@ -4,7 +4,7 @@ import type { Fault, Params } from '../api/refusals';
 import type { Problem } from '../http';
 import { listed, localHour, number, wallClock } from '../times';
 import { languageName } from './language-name';
-import { regionName } from './regions';
+import { regionIfLoaded } from './regions';
 import { gathered, type Gathered, place, put, type Speech } from './refusal.rules';
 
 /** The text of a key, or null: a newer API has codes that this console lacks. */
@@ -32,7 +32,7 @@ const speech = (t: TFunction): Speech => ({
       case 'office':
         return known(t, `offices.${value}`) ?? value;
       case 'region':
-        return regionName(value);
+        return regionIfLoaded(value);
       case 'hour':
         return localHour(value);
       case 'state':

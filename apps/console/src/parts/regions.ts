@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reference, type Region } from '../api';
 import { type Language, spoken } from '../i18n';
+import { nameOf } from './regions.rules';
 
 type Regions = ReadonlyMap<string, Region>;
 const NONE: Regions = new Map();
@@ -18,8 +19,11 @@ function inLanguage(regions: Regions, language: Language): Regions {
   return new Map(regions).set(ABROAD.code, { ...abroad, name: ABROAD.en });
 }
 
-/** The name of a region; its code until the regions are loaded. */
-export const regionName = (code: string): string => inLanguage(known, spoken()).get(code)?.name ?? code;
+/** The name of a region, or a sign that it is being loaded: only for components that call `useRegions`. */
+export const regionName = (code: string): string => nameOf(inLanguage(known, spoken()), code);
+
+/** The name of a region where nothing loads them: its code unless they are loaded. */
+export const regionIfLoaded = (code: string): string => inLanguage(known, spoken()).get(code)?.name ?? code;
 
 /** All regions by code, once they are loaded. They do not change while the console is open. */
 export function useRegions(): Regions {

@@ -25,6 +25,7 @@ import { languageName } from '../parts/language-name';
 import { LoadMore } from '../parts/load-more';
 import { Page } from '../parts/page';
 import { useRegions } from '../parts/regions';
+import { nameOf } from '../parts/regions.rules';
 import { Section } from '../parts/section';
 import { dayOf, exactInstant, instant, listed, localHour, number, zoneName } from '../times';
 import { actOf, ACTS } from './audit-acts';
@@ -310,7 +311,7 @@ function useSpeech(offices: Readonly<Record<string, string>>): Speech {
   const language = spoken();
   const forms: Record<Form, (value: string) => string> = {
     office: (id) => offices[id] ?? id,
-    region: (code) => regions.get(code)?.name ?? code,
+    region: (code) => nameOf(regions, code),
     instant: (at) => exactInstant(at),
     day: dayOf,
     hour: localHour,

@@ -10,6 +10,7 @@ import { Asking } from '../parts/asking';
 import { LoadMore } from '../parts/load-more';
 import { Page } from '../parts/page';
 import { useRegions } from '../parts/regions';
+import { nameOf } from '../parts/regions.rules';
 import { retryOf } from '../parts/reasons.rules';
 import { usePerson, useRoles } from '../session';
 import { instant, number } from '../times';
@@ -159,7 +160,7 @@ export default function Deliveries() {
                         </Group>
                       </Table.Td>
                       <Table.Td>{t(`channels.${channel}`)}</Table.Td>
-                      <Table.Td>{known.get(region)?.name ?? region}</Table.Td>
+                      <Table.Td>{nameOf(known, region)}</Table.Td>
                       <Table.Td>{t(`deliveryStates.${state}`)}</Table.Td>
                       <Table.Td title={reason ?? undefined}>{why(one)}</Table.Td>
                       <Table.Td style={{ whiteSpace: 'nowrap' }}>

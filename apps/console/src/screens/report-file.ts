@@ -5,7 +5,7 @@ import { hindranceWords, stateWord } from '../parts/badges';
 import { besides, citizensRead, isTextTakenBack } from '../parts/chain.rules';
 import { csvFile } from '../parts/csv';
 import type { Cell } from '../parts/csv.rules';
-import { regionName } from '../parts/regions';
+import { regionIfLoaded } from '../parts/regions';
 import { instant, share, zoneName } from '../times';
 import { columnsOf } from './broadcast/counts-table';
 import type { useReason } from './broadcast/failures';
@@ -92,7 +92,7 @@ export function reportFile(
             instant(when),
             by ?? 'Siar',
             channel ? t(`channels.${channel}`) : t('part.allChannels'),
-            region ? regionName(region) : t('part.allRegions'),
+            region ? regionIfLoaded(region) : t('part.allRegions'),
             copies,
             reason,
           ]),

@@ -50,8 +50,9 @@ export function CountsTable({
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {rows.map(([name, counts]) => (
-            <Line key={name} name={name} counts={counts} columns={columns} />
+          {/* The names are not distinct while they are being loaded. */}
+          {rows.map(([name, counts], at) => (
+            <Line key={at} name={name} counts={counts} columns={columns} />
           ))}
         </Table.Tbody>
         <Table.Tfoot>

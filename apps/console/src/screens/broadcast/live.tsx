@@ -18,6 +18,7 @@ import { ErrorNote } from '../../parts/error-note';
 import { HindranceNotes } from '../../parts/hindrance-notes';
 import { useLargeRead } from '../../parts/large-read';
 import { useRegions } from '../../parts/regions';
+import { nameOf } from '../../parts/regions.rules';
 import { Section } from '../../parts/section';
 import { useAccountWords } from '../../parts/use-account-words';
 import { clock, instant, number } from '../../times';
@@ -75,7 +76,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
     return counts ? [[t(`channels.${channel}`), counts]] : [];
   });
   const byRegion = Object.entries(regions).map(([code, counts]): [string, Counts] => [
-    known.get(code)?.name ?? code,
+    nameOf(known, code),
     counts,
   ]);
   // Failed and unknown copies were handed over too.

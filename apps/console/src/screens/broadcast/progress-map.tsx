@@ -5,6 +5,7 @@ import { type Channel, CHANNELS, type Counts } from '../../api';
 import { everyone, percent, signsOf } from '../../parts/account.rules';
 import { ProvinceMap } from '../../parts/province-map';
 import { useRegions } from '../../parts/regions';
+import { nameOf } from '../../parts/regions.rules';
 import { useAccountWords } from '../../parts/use-account-words';
 import { ORDER, StackedBar, STATE_COLOUR } from './stacked-bar';
 
@@ -32,7 +33,7 @@ export function ProgressMap({
       const names = CHANNELS.filter((one) => held.includes(one)).map((one) => t(`channels.${one}`));
       return names.length === 0 ? [] : t(`live.mapHeld.${kind}`, { channels: names.join(', ') });
     });
-  const name = chosen === null ? '' : (known.get(chosen)?.name ?? chosen);
+  const name = chosen === null ? '' : nameOf(known, chosen);
   return (
     <Stack gap="sm">
       <ProvinceMap

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, outcomes, type UnknownGroup } from '../../api';
 import { Reason } from '../../parts/reason';
 import { useRegions } from '../../parts/regions';
+import { nameOf } from '../../parts/regions.rules';
 import { number } from '../../times';
 import { Confirm } from './confirm';
 import { unknownKey } from '../../parts/reasons.rules';
@@ -31,7 +32,7 @@ export function ResendDialog({
     (sums, line) => sums.set(line.channel, (sums.get(line.channel) ?? 0) + line.copies),
     new Map<Channel, number>(),
   );
-  const where = chosen.province === null ? '' : (known.get(chosen.province)?.name ?? chosen.province);
+  const where = chosen.province === null ? '' : nameOf(known, chosen.province);
   const channels = CHANNELS.filter((channel) => groups.some((group) => group.channel === channel));
   const provinces = [...new Set(groups.map(({ region }) => provinceOf(region)))].toSorted();
   const causes = [...new Set(groups.flatMap((group) => group.reason ?? []))];
@@ -46,7 +47,7 @@ export function ResendDialog({
       name: 'province',
       label: t('part.region'),
       all: t('part.allRegions'),
-      of: provinces.map((value): [string, string] => [value, known.get(value)?.name ?? value]),
+      of: provinces.map((value): [string, string] => [value, nameOf(known, value)]),
     },
     {
       name: 'cause',

@@ -3,6 +3,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Broadcast, Channel } from '../../api';
 import { useRegions } from '../../parts/regions';
+import { nameOf } from '../../parts/regions.rules';
 import { Section } from '../../parts/section';
 import { instant } from '../../times';
 import { stopWords } from './stop-acts.rules';
@@ -18,7 +19,7 @@ export function StopActs({ broadcast: { stops } }: { broadcast: Broadcast }) {
     <Section title={t('stopActs.title')}>
       <Stack component="ul" gap="xs" m={0} p={0} style={{ listStyle: 'none' }}>
         {stops.map((one) => {
-          const region = one.regionCode && (regions.get(one.regionCode)?.name ?? one.regionCode);
+          const region = one.regionCode && nameOf(regions, one.regionCode);
           return (
             <li key={`${one.at} ${one.act} ${one.channel} ${one.regionCode}`}>
               <Text size="sm">

@@ -7,6 +7,7 @@ import { type Broadcast, outcomes, type ResendAct, type UnknownGroup } from '../
 import { Asking } from '../../parts/asking';
 import { unsendable } from '../../parts/chain.rules';
 import { useRegions } from '../../parts/regions';
+import { nameOf } from '../../parts/regions.rules';
 import { Section } from '../../parts/section';
 import { useRoles } from '../../session';
 import { instant, number } from '../../times';
@@ -100,7 +101,7 @@ function Resends({ of }: { of: readonly ResendAct[] }) {
   return (
     <Stack gap={4} component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
       {of.map(({ at, by, copies, reason, channel, region }) => {
-        const part = [channel && t(`channels.${channel}`), region && (known.get(region)?.name ?? region)]
+        const part = [channel && t(`channels.${channel}`), region && nameOf(known, region)]
           .filter(Boolean)
           .join(', ');
         return (
@@ -124,9 +125,7 @@ function Lines({ of }: { of: readonly Line<UnknownGroup['channel']>[] }) {
   const known = useRegions();
   const places = (provinces: ReadonlyMap<string, number>): string => {
     const named = [...provinces].toSorted(([, a], [, b]) => b - a);
-    const first = named
-      .slice(0, NAMED)
-      .map(([code, copies]) => `${known.get(code)?.name ?? code} (${number(copies)})`);
+    const first = named.slice(0, NAMED).map(([code, copies]) => `${nameOf(known, code)} (${number(copies)})`);
     return named.length > NAMED
       ? t('unknown.andMore', { places: first.join(', '), count: named.length - NAMED })
       : first.join(', ');

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { type Fates, imports, type ImportDone } from '../../api';
 import { spoken } from '../../i18n';
 import { useRegions } from '../../parts/regions';
+import { nameOf } from '../../parts/regions.rules';
 import { number } from '../../times';
 import { ImportNames } from './names';
 
@@ -98,7 +99,7 @@ function Provinces({ provinces, dryRun }: { provinces: Record<string, Fates>; dr
           {codes.map((code) => (
             <Table.Tr key={code}>
               <Table.Th scope="row" fw={500} className="first">
-                {regions.get(code)?.name ?? code}
+                {nameOf(regions, code)}
               </Table.Th>
               {FATES.map((fate) => (
                 <Table.Td key={fate} className="numeric">

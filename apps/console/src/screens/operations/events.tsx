@@ -5,6 +5,7 @@ import { CHANNELS, type OperationsView } from '../../api';
 import { answerWords } from '../../parts/answer-words';
 import { brakeWords, isFinding } from '../../parts/brake-words';
 import { useRegions } from '../../parts/regions';
+import { nameOf } from '../../parts/regions.rules';
 import { titled } from '../../parts/titled';
 import { instant, number } from '../../times';
 import { copiesOf, folded, wordsOf } from './events.rules';
@@ -58,7 +59,7 @@ function Sentence({ of, parts }: { of: Event; parts: OperationsView['chainParts'
     title: HERE,
     channel: channel ? t(`channels.${channel}`) : (name ?? ''),
     part: [
-      region && t('operations.inRegion', { region: regions.get(region)?.name ?? region }),
+      region && t('operations.inRegion', { region: nameOf(regions, region) }),
       channel && t('operations.onChannel', { channel: t(`channels.${channel}`) }),
       copies !== null &&
         t(act === 'broadcast.pause' ? 'operations.copiesThen' : 'operations.copies', {

@@ -5,6 +5,7 @@ import { mayFoundIn, type Organisation, people } from '../../api';
 import { ApiError } from '../../http';
 import { Confirm } from '../../parts/confirm';
 import { useRegions } from '../../parts/regions';
+import { nameOf } from '../../parts/regions.rules';
 import { usePerson } from '../../session';
 import { faultAt } from '../compose/form.rules';
 import { PEOPLE } from './query';
@@ -34,8 +35,7 @@ export function FoundDialog({
         : null;
   const taken = new Set(offices.map((office) => office.regionCode));
   const free = [...regions.values()].filter(({ code }) => mayFoundIn(admin, code) && !taken.has(code));
-  const above = (code: string | null): string =>
-    code === null ? '' : `, ${regions.get(code)?.name ?? code}`;
+  const above = (code: string | null): string => (code === null ? '' : `, ${nameOf(regions, code)}`);
   return (
     <Confirm
       touches={[PEOPLE]}

@@ -2,6 +2,7 @@ import { Radio, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { CHANNELS, type LateChoice } from '../../api';
 import { useRegions } from '../../parts/regions';
+import { nameOf } from '../../parts/regions.rules';
 import { useSaid } from '../../parts/said';
 import { clock, instant, listed } from '../../times';
 import type { LateOption, ReviewView } from '../../api/reviews';
@@ -27,7 +28,7 @@ export function LateQuestion({
             regions:
               regions.length > 4
                 ? t('times.regionCount', { count: regions.length })
-                : listed(regions.map((code) => known.get(code)?.name ?? code)),
+                : listed(regions.map((code) => nameOf(known, code))),
           })}
         </Text>
       ))}

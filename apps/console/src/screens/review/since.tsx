@@ -5,6 +5,7 @@ import { type Broadcast, CHANNELS, type Submission } from '../../api';
 import type { LocalHours, ReviewView } from '../../api/reviews';
 import { languageName } from '../../parts/language-name';
 import { useRegions } from '../../parts/regions';
+import { nameOf } from '../../parts/regions.rules';
 import { Section } from '../../parts/section';
 import { useTopics } from '../../parts/topics';
 import { instant, listed, number, wallClock, windowHours, zoneName } from '../../times';
@@ -65,7 +66,7 @@ function Sentence({
   const { topicName } = useTopics();
   const change = (what: string, now: string, was: string): string => t('since.change', { what, now, was });
   const named = (codes: readonly string[]): string => {
-    const names = codes.map((code) => known.get(code)?.name ?? code);
+    const names = codes.map((code) => nameOf(known, code));
     const more = names.length - NAMED;
     return more > 0 ? listed([...names.slice(0, NAMED), t('since.more', { count: more })]) : listed(names);
   };
