@@ -68,3 +68,16 @@ export const doubtsOnPause = (
       (channel === null || channels.includes(channel)) &&
       (regionCode === null || regions === null || regions.some((code) => within(code, regionCode))),
   );
+
+/** The name of the person who cast the doubt for which this stays paused, where it was paused for another reason before; null: not known. */
+export const doubterOf = (
+  doubts: readonly OpenDoubt[],
+  pause: {
+    by: string | null;
+    reason: string | null;
+    channels: readonly string[];
+    regions: readonly string[] | null;
+  },
+): string | null =>
+  doubtsOnPause(doubts, pause).findLast(({ as, reason }) => as === pause.by && reason === pause.reason)?.by
+    ?.name ?? null;

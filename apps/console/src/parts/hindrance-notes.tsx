@@ -7,9 +7,9 @@ import { answerWords } from './answer-words';
 import { pauseWords } from './brake-words';
 import { causeOf } from './chain.rules';
 import { doubtWords } from './doubt-lines';
-import { doubtsOnPause, openDoubts } from './doubts.rules';
+import { doubterOf, doubtsOnPause, openDoubts } from './doubts.rules';
 import { pausePlace } from './pause-place';
-import { pauserOf, together } from './pauses.rules';
+import { pauserOf, sinceDoubt, together } from './pauses.rules';
 import { useRegions } from './regions';
 
 const STOPPERS = ['author', 'kpu', 'operator', 'brake', 'correction'] as const;
@@ -40,7 +40,12 @@ export function HindranceNotes({
   const operator = useRoles('operator');
   // The names are read by pausePlace once they are loaded.
   useRegions();
-  const shown = together(hindrances.filter(({ cause }) => cause !== 'away' && cause !== 'stall'));
+  const shown = together(
+    sinceDoubt(
+      hindrances.filter(({ cause }) => cause !== 'away' && cause !== 'stall'),
+      stops,
+    ),
+  );
   const nextOf = (one: (typeof shown)[number]) => {
     const words = wordsOf(one);
     if (words !== 'paused') return words;
@@ -62,7 +67,7 @@ export function HindranceNotes({
     const { kind, since, reason, brake, by, regions, waves, all } = one;
     const words = wordsOf(one);
     const who = STOPPERS.find((each) => each === by);
-    const name = who && pauserOf(stops, one);
+    const name = who && (pauserOf(stops, one) ?? doubterOf(doubts, one));
     const next = shown[at + 1];
     return (
       <Alert

@@ -133,22 +133,57 @@ export function placesOf<Channel extends string>(
   return [...found.values()];
 }
 
-/** The name of the person who paused it; null: a program, or not known yet. */
-export function pauserOf(
-  stops: readonly Act[],
+/** The act that paused this; undefined: none is known, or it was paused before for another reason. */
+function actOf<One extends Act>(
+  stops: readonly One[],
   { since, by, channels, regions }: Pick<Together<Hindrance>, 'since' | 'by' | 'channels' | 'regions'>,
-): string | null {
-  if (since === null) return null;
+): One | undefined {
+  if (since === null) return undefined;
   const from = Date.parse(since);
-  const within = (code: string, part: string): boolean => code === part || code.startsWith(`${part}.`);
-  const found = stops.find(
-    ({ act, at, as, channel, regionCode }) =>
-      act === 'pause' &&
-      as === by &&
-      Date.parse(at) >= from &&
-      Date.parse(at) - from < ENTRY_MS &&
-      (channel === null || channels.includes(channel)) &&
-      (regionCode === null || regions === null || regions.every((code) => within(code, regionCode))),
+  return stops.find(
+    (one) =>
+      one.act === 'pause' &&
+      one.as === by &&
+      Date.parse(one.at) >= from &&
+      Date.parse(one.at) - from < ENTRY_MS &&
+      concerns(one, { channels, regions }),
   );
-  return found?.by?.name ?? null;
+}
+
+/** Whether an act concerns one of these channels, and all of these regions. */
+function concerns(
+  { channel, regionCode }: Act,
+  { channels, regions }: Pick<Together<Hindrance>, 'channels' | 'regions'>,
+): boolean {
+  const within = (code: string, part: string): boolean => code === part || code.startsWith(`${part}.`);
+  return (
+    (channel === null || channels.includes(channel)) &&
+    (regionCode === null || regions === null || regions.every((code) => within(code, regionCode)))
+  );
+}
+
+/** The name of the person who paused it; null: a program, or not known yet. */
+export const pauserOf = (
+  stops: readonly Act[],
+  pause: Pick<Together<Hindrance>, 'since' | 'by' | 'channels' | 'regions'>,
+): string | null => actOf(stops, pause)?.by?.name ?? null;
+
+/**
+ * Gives what was paused before for another reason, such as the brake, and stays paused for a doubt alone the time of the
+ * pause that cast this doubt elsewhere too: then `together` shows one doubt once.
+ */
+export function sinceDoubt<One extends Hindrance>(
+  hindrances: readonly One[],
+  stops: readonly (Act & { doubt: boolean })[],
+): One[] {
+  const placed = ({ channel, ...one }: Hindrance) => ({ ...one, channels: [channel] });
+  return hindrances.map((one) => {
+    if (!one.doubted || actOf(stops, placed(one))) return one;
+    const cast = hindrances.find((other) => {
+      if (!other.doubted || other.by !== one.by || other.reason !== one.reason) return false;
+      const act = actOf(stops, placed(other));
+      return act?.doubt === true && concerns(act, placed(one));
+    });
+    return cast ? { ...one, since: cast.since } : one;
+  });
 }
