@@ -203,6 +203,31 @@ describe('a reason', () => {
       ['email', 39],
     ]);
   });
+
+  it('is one line for the same words, unless the code of the provider stands beside them', () => {
+    const of = (reason: string, copies: number, state = 'suppressed') => ({
+      channel: 'sms',
+      state,
+      reason,
+      copies,
+    });
+    const lines = sameWords([
+      of('dead before', 17),
+      of('dead before sending', 5),
+      of('suppressed before', 2),
+      of('left or suppressed before sending', 4),
+      of('twilio 30001', 8, 'failed'),
+      of('twilio 30003', 9, 'failed'),
+      of('pigeon 7', 1, 'failed'),
+    ]);
+    expect(lines.map(({ reason, copies }) => [reason, copies])).toEqual([
+      ['dead before', 22],
+      ['twilio 30003', 9],
+      ['twilio 30001', 8],
+      ['suppressed before', 6],
+      ['pigeon 7', 1],
+    ]);
+  });
 });
 
 describe('the estimated end of a channel', () => {

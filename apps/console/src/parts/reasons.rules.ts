@@ -102,14 +102,23 @@ export function unknownKey(code: string | null): UnknownKey {
   return UNKNOWN.find(([pattern]) => code !== null && pattern.test(code))?.[1] ?? 'other';
 }
 
+/** A code such as `twilio 30003` or `smtp 5.1.1`, which a provider's support asks for: it is shown beside the words. */
+export const isProvidersOwn = (code: string): boolean => /^(smtp|telegram|twilio( http)?) [\d.]+$/.test(code);
+
+/** What a person reads of a reason: its words, with the code where that is shown. */
+function readOf({ state, reason }: { state: string; reason: string | null }): string | null {
+  // Words for unknown copies always have their code.
+  if (reason === null || state === 'unknown') return reason;
+  return isProvidersOwn(reason) ? reason : (reasonKey(reason) ?? reason);
+}
+
 /** Adds up failures that have the same words: a person reads one cause, whichever step found it. */
 export function sameWords<
   F extends { channel: string; state: string; reason: string | null; copies: number },
 >(failures: readonly F[]): F[] {
   const found = new Map<string, F>();
   for (const one of failures) {
-    const key = one.reason !== null && reasonKey(one.reason) === 'expired' ? 'expired' : one.reason;
-    const line = `${one.channel} ${one.state} ${key}`;
+    const line = `${one.channel} ${one.state} ${readOf(one)}`;
     const before = found.get(line);
     found.set(line, before ? { ...before, copies: before.copies + one.copies } : one);
   }

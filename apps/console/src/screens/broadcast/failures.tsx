@@ -4,7 +4,14 @@ import { number } from '../../times';
 import type { Broadcast, Channel, DeliveryState, Failure } from '../../api';
 import { ChainLinks } from '../../parts/chain';
 import { announcedOf, correctedOf, takenBackIn } from '../../parts/chain.rules';
-import { leavesUncorrected, reasonKey, reasonWord, sameWords, unknownKey } from '../../parts/reasons.rules';
+import {
+  isProvidersOwn,
+  leavesUncorrected,
+  reasonKey,
+  reasonWord,
+  sameWords,
+  unknownKey,
+} from '../../parts/reasons.rules';
 
 /**
  * Failures in words, with what to do about each; a code without words is shown unchanged.
@@ -129,9 +136,6 @@ function ByReason({
   );
 }
 
-/** A code such as `twilio 30003` or `smtp 5.1.1`, which a provider's support asks for. */
-const PROVIDERS_OWN = /^(smtp|telegram|twilio( http)?) [\d.]+$/;
-
 /** Why the result of a copy is unknown, and what to check before sending it again. */
 export function UnknownWords({ code }: { code: string | null }) {
   const { t } = useTranslation();
@@ -170,7 +174,7 @@ function ReasonWords({
     <Stack gap={0}>
       <Text size="sm" fw={500}>
         {t(`reasons.${key}.what`)}{' '}
-        {code !== null && PROVIDERS_OWN.test(code) && (
+        {code !== null && isProvidersOwn(code) && (
           <Text span size="xs" c="dimmed">
             ({code})
           </Text>
