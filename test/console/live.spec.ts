@@ -241,8 +241,14 @@ describe('the estimated end of a channel', () => {
     return found === null ? undefined : new Date(found).toISOString().slice(11, 19);
   };
 
-  it('is the forecast until a rate is measured, and never earlier than the forecast', () => {
-    expect(at('2035-06-01T02:00:03Z', null)).toBe('02:00:03');
+  it('is unknown until a rate is measured, where messages are due', () => {
+    expect(at('2035-06-01T02:00:03Z', null)).toBeUndefined();
+    expect(finishAt({ finishesAt: '2035-06-01T04:00:02Z', zones: zones.slice(1) }, null, now)).toBe(
+      Date.parse('2035-06-01T04:00:02Z'),
+    );
+  });
+
+  it('is never earlier than the forecast', () => {
     expect(at('2035-06-01T04:00:02Z', 4)).toBe('04:00:02');
   });
 

@@ -123,15 +123,15 @@ interface Due {
  * rate is lower. The messages due in zones that have begun go out at the measured rate.
  * @param rate messages a second; null: not measured yet
  * @param now ms since 1970
- * @returns ms since 1970; null while messages are due and none go out
+ * @returns ms since 1970; null while messages are due and none go out, or their rate is not measured yet
  */
 export function finishAt({ finishesAt, zones }: Due, rate: number | null, now: number): number | null {
   const forecast = Date.parse(finishesAt);
   const due = zones
     .filter(({ startsAt }) => Date.parse(startsAt) <= now)
     .reduce((sum, { messages }) => sum + messages, 0);
-  if (rate === null || due === 0) return forecast;
-  return rate === 0 ? null : Math.max(forecast, now + (due / rate) * 1000);
+  if (due === 0) return forecast;
+  return rate === null || rate === 0 ? null : Math.max(forecast, now + (due / rate) * 1000);
 }
 
 /**
