@@ -147,3 +147,27 @@ export function rateOf(samples: readonly Sample[], channel: string, now: number)
   const ms = now - Math.max(first.at, from);
   return ms < SHORTEST_MS ? null : (Math.max(0, is - was) / ms) * 1000;
 }
+
+/** The states in which nothing of a broadcast is left to send. */
+export const OVER: readonly string[] = ['completed', 'cancelled', 'expired', 'withdrawn'];
+
+/**
+ * The channels on which what is left waits for a provider or a stalled program. Of a broadcast that is over nothing waits,
+ * though workers may still have copies. A channel without a worker has a hindrance that explains it already.
+ */
+export function waitingOn<Away extends { channel: string }, Stalled extends { channel: string }>({
+  state,
+  away,
+  stalled,
+  hindrances,
+}: {
+  state: string;
+  away: readonly Away[];
+  stalled: readonly Stalled[];
+  hindrances: readonly { channel: string; cause: string }[];
+}): { away: readonly Away[]; stalled: readonly Stalled[] } {
+  if (OVER.includes(state)) return { away: [], stalled: [] };
+  const unserved = ({ channel }: Stalled): boolean =>
+    hindrances.some((one) => one.channel === channel && one.cause === 'unserved');
+  return { away, stalled: stalled.filter((one) => !unserved(one)) };
+}

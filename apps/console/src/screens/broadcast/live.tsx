@@ -2,16 +2,7 @@ import { Alert, Badge, Button, Center, Group, Loader, Stack, Text } from '@manti
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import {
-  type Broadcast,
-  type BroadcastState,
-  type Channel,
-  CHANNELS,
-  type Counts,
-  outcomes,
-  type Part,
-  type Progress,
-} from '../../api';
+import { type Broadcast, CHANNELS, type Counts, outcomes, type Part, type Progress } from '../../api';
 import { difference, everyone } from '../../parts/account.rules';
 import { citizensRead } from '../../parts/chain.rules';
 import { ErrorNote } from '../../parts/error-note';
@@ -27,7 +18,7 @@ import { ChannelLines } from './channel-lines';
 import { CountsTable } from './counts-table';
 import { heldByKpu } from './doubt.rules';
 import { Failures } from './failures';
-import { beginsAt, byProvince, isHeld, lagsBehind, pausedIn, wentWrong } from './live.rules';
+import { beginsAt, byProvince, isHeld, lagsBehind, OVER, pausedIn, waitingOn, wentWrong } from './live.rules';
 import { ProgressMap } from './progress-map';
 import { lastOf } from './shown.rules';
 import { TakenOut } from './taken-out';
@@ -36,8 +27,6 @@ import { useForecast } from './use-forecast';
 import { type Link as Connection, useProgress } from './use-progress';
 import { useRates } from './use-rates';
 
-/** States with a report. */
-const OVER: readonly BroadcastState[] = ['completed', 'cancelled', 'expired', 'withdrawn'];
 const LINK_COLOUR: Record<Connection, string> = {
   live: 'green.8',
   polled: 'orange.8',
@@ -70,7 +59,8 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
       </Section>
     );
   }
-  const { total, channels, regions, firstHandoverAt, endedAt, away, stalled, state, hindrances } = progress;
+  const { total, channels, regions, firstHandoverAt, endedAt, state, hindrances } = progress;
+  const { away, stalled } = waitingOn(progress);
   const byChannel = CHANNELS.flatMap((channel): [string, Counts][] => {
     const counts = channels[channel];
     return counts ? [[t(`channels.${channel}`), counts]] : [];
@@ -81,9 +71,6 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
   ]);
   // Failed and unknown copies were handed over too.
   const taken = total.accepted + total.delivered + total.failed + total.unknown > 0;
-  // A channel without a worker already has a hindrance that explains the missing progress.
-  const served = ({ channel }: { channel: Channel }): boolean =>
-    !hindrances.some((one) => one.channel === channel && one.cause === 'unserved');
   const acts = (one: Part) => <PartActs broadcast={broadcast} part={one} />;
   return (
     <>
@@ -121,7 +108,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
               {t('live.away', { channel: t(`channels.${channel}`), at: clock(since) })}
             </Alert>
           ))}
-          {stalled.filter(served).map(({ channel, since }) => (
+          {stalled.map(({ channel, since }) => (
             <Alert key={`stalled ${channel}`} color="red" p="sm">
               {t('live.stalled', { channel: t(`channels.${channel}`), at: clock(since) })}
             </Alert>
