@@ -236,6 +236,50 @@ describe('hindrances on every screen', () => {
       .waitFor();
   }, 60_000);
 
+  it('offer a doubt alone where all that is left is paused, and name a part as such', async () => {
+    const { source } = publisher.db;
+    const own = await approvedFor(source, [
+      { state: 'released', channel: 'sms' },
+      { state: 'released', channel: 'sms', regionCode: '51' },
+    ]);
+    await source.query(
+      `UPDATE waves SET targeted = 40, pending = 40, fanned_out_at = siar_now(), window_from = NULL, window_to = NULL WHERE broadcast_id = $1`,
+      [own.id],
+    );
+    await source.query(
+      `UPDATE broadcasts SET state = 'running', title = 'Tinggal yang dijeda', draft = '{"audience": {"regions": ["11", "51"]}, "channels": ["sms"], "contents": {}}',
+         organisation_id = $2 WHERE id = $1`,
+      [own.id, publisher.staff.organisations.ministry],
+    );
+    const page = await console.as('penulis', `/siaran/${own.id}`);
+    await button(page, 'Jeda').click();
+    const whole = page.getByRole('dialog', { name: 'Jeda siaran ini?' });
+    await whole.getByRole('combobox', { name: 'Wilayah' }).click();
+    await page.getByRole('option', { name: 'Wilayah 51' }).click();
+    await page.getByRole('dialog', { name: 'Jeda bagian ini?' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+
+    const paused = { region: '51', reason: 'Jaringan' };
+    expect((await operator('POST', `/api/v1/broadcasts/${own.id}/pause`, paused)).status).toBe(200);
+    await source.query(
+      `UPDATE waves SET state = 'completed', pending = 0, delivered = 40, ended_at = siar_now() WHERE broadcast_id = $1 AND region_code <> '51'`,
+      [own.id],
+    );
+    await button(page, 'Nyatakan diragukan').click();
+    expect(await button(page, 'Jeda').count()).toBe(0);
+    const dialog = page.getByRole('dialog', { name: 'Nyatakan isinya diragukan?' });
+    await dialog.getByText('40 pesan masih menunggu', { exact: true }).waitFor();
+    await button(dialog, 'Nyatakan diragukan').click();
+    const done = page.getByRole('dialog', { name: 'Isinya dinyatakan diragukan' });
+    await done.getByText(/^Keadaan pukul /).waitFor();
+    await done.getByText('40 pesan masih menunggu', { exact: true }).waitFor();
+    expect(await done.getByText(/gelombang dijeda/).count()).toBe(0);
+    await closeDialog(page);
+    // Nothing is left that could be put in doubt.
+    await button(page, 'Nyatakan diragukan').waitFor({ state: 'detached' });
+  }, 60_000);
+
   it('count what a pause of the whole holds itself, before and after, beside what was paused before', async () => {
     const { source } = publisher.db;
     const own = await approvedFor(source, [

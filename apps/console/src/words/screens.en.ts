@@ -1162,6 +1162,7 @@ export const screens: ScreenWords = {
   },
   pause: {
     title: 'Pause this broadcast?',
+    partTitle: 'Pause this part?',
     what: 'Waiting messages stop until an operator resumes them. Their expiry still holds.',
     why: 'Why is it paused?',
     doubt: 'Its content is in doubt',
@@ -1280,6 +1281,7 @@ export const screens: ScreenWords = {
   },
   resume: {
     title: 'Resume this broadcast?',
+    partTitle: 'Resume this part?',
     what: 'Sending of waiting messages that have not expired goes on.',
     gone: 'Resumed',
     why: '{{channel}} is paused because: {{reason}}',
@@ -1322,6 +1324,7 @@ export const screens: ScreenWords = {
     doubtedTitle: 'Resume what is in doubt?',
     doubtedGo: 'Resume what is in doubt',
     alsoTitle: 'Resume this broadcast, with what is in doubt?',
+    partAlsoTitle: 'Resume this part, with what is in doubt?',
     brakeAlsoTitle: 'Release the brake on {{channels, within}} and send what is in doubt too?',
     alsoGo: 'Resume what is in doubt too',
     doneKept:

@@ -1169,6 +1169,7 @@ export const screens = {
   },
   pause: {
     title: 'Jeda siaran ini?',
+    partTitle: 'Jeda bagian ini?',
     what: 'Pesan yang menunggu berhenti sampai dilanjutkan oleh operator. Batas waktunya tetap berlaku.',
     why: 'Mengapa dijeda?',
     doubt: 'Isinya diragukan',
@@ -1293,6 +1294,7 @@ export const screens = {
   },
   resume: {
     title: 'Lanjutkan siaran ini?',
+    partTitle: 'Lanjutkan bagian ini?',
     what: 'Pengiriman pesan yang menunggu dan belum kedaluwarsa dilanjutkan.',
     gone: 'Dilanjutkan',
     why: '{{channel}} dijeda karena: {{reason}}',
@@ -1332,6 +1334,7 @@ export const screens = {
     doubtedTitle: 'Lanjutkan yang isinya diragukan?',
     doubtedGo: 'Lanjutkan yang diragukan',
     alsoTitle: 'Lanjutkan siaran ini, juga yang diragukan?',
+    partAlsoTitle: 'Lanjutkan bagian ini, juga yang diragukan?',
     brakeAlsoTitle: 'Lepaskan rem {{channels, within}} dan kirim juga yang diragukan?',
     alsoGo: 'Lanjutkan juga yang diragukan',
     doneKept: '{{messages}} pesan tetap dijeda karena isinya diragukan.',

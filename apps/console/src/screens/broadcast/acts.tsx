@@ -14,7 +14,7 @@ import { RemoveDialog } from './remove-dialog';
 import { LiftDoubtDialog } from './lift-doubt-dialog';
 import { heldByKpu } from './doubt.rules';
 import { isOutdated } from './ended.rules';
-import { goesOn, wavesOf } from './part-of.rules';
+import { goesOn, isAllPaused, isDoubtable, wavesOf } from './part-of.rules';
 import { CancelDialog, GOING, OPEN, PAUSED, PauseDialog, ResumeDialog, useWaves } from './stopping';
 import { SubmitDialog } from './submit-dialog';
 import { TestDialog } from './test-dialog';
@@ -50,7 +50,14 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
   const open = useActs(broadcast);
   // What KPU doubts stays paused; what else is paused, or braked, may go on.
   const byKpu = heldByKpu(broadcast);
-  const { data: waves = [] } = useWaves(broadcast.id, open.resume && byKpu && broadcast.pausedWaves > 0);
+  const parted = broadcast.pausedWaves > 0 && broadcast.state !== 'paused';
+  const { data: waves = [] } = useWaves(
+    broadcast.id,
+    (open.resume && byKpu && broadcast.pausedWaves > 0) || (open.pause && parted),
+  );
+  // What was not paused may have ended since.
+  const onlyDoubt = parted && isAllPaused(waves);
+  const pauses = open.pause && (!onlyDoubt || isDoubtable(waves, broadcast.doubt, open.liftDoubt && !byKpu));
   const props = { broadcast, onClose: () => setAct(null) };
   // A broadcast withdrawn after copies went out can only be corrected.
   const onlyCorrect = broadcast.state === 'withdrawn' && broadcast.begun && open.correct;
@@ -96,9 +103,9 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
           {t(broadcast.pausedWaves > 0 ? 'acts.resume' : 'resume.clear')}
         </Button>
       )}
-      {open.pause && (
+      {pauses && (
         <Button color="red.9" onClick={() => setAct('pause')}>
-          {t(broadcast.state === 'paused' ? 'acts.doubt' : 'acts.pause')}
+          {t(broadcast.state === 'paused' || onlyDoubt ? 'acts.doubt' : 'acts.pause')}
         </Button>
       )}
       {(more.length > 0 || open.copy) && (
@@ -153,11 +160,15 @@ export function PartActs({ broadcast, part }: { broadcast: Broadcast; part: Part
   const [opened, setOpened] = useState(false);
   // The state of the part, not of the broadcast: another part may be paused.
   const { data: waves } = useWaves(broadcast.id, opened);
-  const onlyDoubt = broadcast.state === 'paused';
+  const onlyDoubt = broadcast.state === 'paused' || isAllPaused(waves ?? []);
   const about = { pause: onlyDoubt ? PAUSED : GOING, resume: PAUSED, cancel: OPEN } as const;
   const offered = (['pause', 'resume', 'cancel'] as const).filter((one) => open[one]);
-  const possible = offered.filter((one) =>
-    wavesOf(waves ?? [], part).some(({ state }) => about[one].includes(state)),
+  const inPart = wavesOf(waves ?? [], part);
+  const overrules = open.liftDoubt && !heldByKpu(broadcast);
+  const possible = offered.filter(
+    (one) =>
+      inPart.some(({ state }) => about[one].includes(state)) &&
+      (one !== 'pause' || !onlyDoubt || isDoubtable(inPart, broadcast.doubt, overrules)),
   );
   // A part may be paused in part: then each act names what it concerns.
   const mixed = possible.includes('pause') && possible.includes('resume') && !onlyDoubt;

@@ -1,4 +1,12 @@
-import { endsCancelled, keptInDoubt, numbersOf, onPausedChannels, tallyOf } from './part-of.rules';
+import {
+  endsCancelled,
+  isAllPaused,
+  isDoubtable,
+  keptInDoubt,
+  numbersOf,
+  onPausedChannels,
+  tallyOf,
+} from './part-of.rules';
 
 const wave = (doubted: boolean, pausedBy: string) => ({
   channel: 'sms',
@@ -45,6 +53,25 @@ it('counts apart what goes on only with its channel', () => {
   expect(onPausedChannels(['sms', 'telegram'], [{ ...technical, channel: 'sms', unlisted: 4 }])).toEqual([
     { channel: 'sms', waves: 1, messages: 5 },
   ]);
+});
+
+describe('a pause', () => {
+  const going = { ...technical, state: 'released' };
+  const completed = { ...technical, state: 'completed' };
+  it.each([
+    ['stops what goes on', [going, technical], false],
+    ['only casts doubt where the rest is paused or over', [technical, completed], true],
+    ['does nothing where all is over', [completed], false],
+  ])('%s', (_, waves, only) => expect(isAllPaused(waves)).toBe(only));
+
+  it.each([
+    ['what is not in doubt yet', [technical], null, false, true],
+    ['what is paused beside a doubt', [technical, doubtful], {}, false, true],
+    ['nothing where all is in doubt', [doubtful, completed], {}, false, false],
+    ['it for KPU where only others did', [doubtful], {}, true, true],
+  ])('can put in doubt %s', (_, waves, doubt, overrules, may) =>
+    expect(isDoubtable(waves, doubt, overrules)).toBe(may),
+  );
 });
 
 describe('the numbers of a pause', () => {

@@ -37,6 +37,20 @@ export const endsCancelled = <Any extends Pick<Wave, 'state'>>(
       wave.state === 'cancelled' || (part.includes(wave) && !['completed', 'expired'].includes(wave.state)),
   );
 
+const GOING: readonly string[] = ['planned', 'prepared', 'released'];
+
+/** Whether all that is left of a broadcast is paused: then a pause can only cast doubt. @param waves all of them */
+export const isAllPaused = (waves: readonly Pick<Wave, 'state'>[]): boolean =>
+  waves.some(({ state }) => state === 'paused') && !waves.some(({ state }) => GOING.includes(state));
+
+/** Whether there is anything left to doubt of what is paused. @param overrules whether this person's doubt outweighs it */
+export const isDoubtable = (
+  waves: readonly (Pick<Wave, 'state'> & { doubted: boolean })[],
+  doubt: object | null,
+  overrules: boolean,
+): boolean =>
+  doubt === null || overrules || waves.some(({ state, doubted }) => state === 'paused' && !doubted);
+
 /** Whether resuming these paused waves lets any go on, or releases a brake, apart from what is in doubt. */
 export const goesOn = (paused: readonly { doubted: boolean; pausedBy: string | null }[]): boolean =>
   paused.some(({ doubted, pausedBy }) => !doubted || pausedBy === 'brake');

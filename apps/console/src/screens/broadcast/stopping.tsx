@@ -30,7 +30,15 @@ import { instant, listed, number } from '../../times';
 import { LeftByCorrection } from './act-dialogs';
 import { Confirm } from './confirm';
 import { heldByKpu } from './doubt.rules';
-import { endsCancelled, keptInDoubt, numbersOf, onPausedChannels, tallyOf, wavesOf } from './part-of.rules';
+import {
+  endsCancelled,
+  isAllPaused,
+  keptInDoubt,
+  numbersOf,
+  onPausedChannels,
+  tallyOf,
+  wavesOf,
+} from './part-of.rules';
 import { DoubtEndsToo, DoubtReaches } from './same-text';
 import { TakenOut } from './taken-out';
 
@@ -51,9 +59,11 @@ export function PauseDialog({ broadcast, part: first = {}, onClose }: Props) {
   const { t } = useTranslation();
   const { id, state } = broadcast;
   const ended = state === 'completed' || state === 'expired';
-  const onlyDoubt = state === 'paused' || ended;
+  const { data: waves = [] } = useWaves(id, !ended);
+  const onlyDoubt = state === 'paused' || ended || isAllPaused(waves);
   // Citizens read the answer: nobody gives it by leaving a choice as it was.
-  const [doubt, setDoubt] = useState<boolean | null>(onlyDoubt ? true : null);
+  const [given, setDoubt] = useState<boolean | null>(null);
+  const doubt = onlyDoubt ? true : given;
   const [reason, setReason] = useState('');
   const [part, setPart] = useState<Part>(first);
   const words = onlyDoubt ? 'doubtIt' : 'pause';
@@ -62,7 +72,7 @@ export function PauseDialog({ broadcast, part: first = {}, onClose }: Props) {
   return (
     <Confirm
       id={id}
-      title={t(`${words}.title`)}
+      title={t(onlyDoubt || isWhole(part) ? `${words}.title` : 'pause.partTitle')}
       gone={t(`${words}.gone`)}
       go={t(onlyDoubt ? 'acts.doubt' : 'acts.pause')}
       ready={doubt !== null}
@@ -105,6 +115,8 @@ export function PauseDialog({ broadcast, part: first = {}, onClose }: Props) {
     </Confirm>
   );
 }
+
+const isWhole = ({ channel, region }: Part): boolean => channel === undefined && region === undefined;
 
 /** What a pause, or a doubt alone, changed. */
 function Held({ paused, onlyDoubt, ended }: { paused: Paused; onlyDoubt: boolean; ended: boolean }) {
@@ -162,7 +174,9 @@ export function ResumeDialog({ broadcast, part: first = {}, onClose }: Props) {
     if (nothingPaused)
       return { title: t('resume.doubtTitle'), gone: t('resume.doubtGone'), go: t('resume.clear') };
     const what = {
-      title: onlyBraked ? t('resume.brakeTitle', { channels: names }) : t('resume.title'),
+      title: onlyBraked
+        ? t('resume.brakeTitle', { channels: names })
+        : t(isWhole(part) ? 'resume.title' : 'resume.partTitle'),
       gone: t(onlyBraked ? 'resume.brakeGone' : 'resume.gone'),
       go: t(onlyBraked ? 'resume.brakeGo' : 'acts.resume'),
     };
@@ -172,7 +186,9 @@ export function ResumeDialog({ broadcast, part: first = {}, onClose }: Props) {
     if (!also) return what;
     return {
       ...what,
-      title: onlyBraked ? t('resume.brakeAlsoTitle', { channels: names }) : t('resume.alsoTitle'),
+      title: onlyBraked
+        ? t('resume.brakeAlsoTitle', { channels: names })
+        : t(isWhole(part) ? 'resume.alsoTitle' : 'resume.partAlsoTitle'),
       go: t('resume.alsoGo'),
     };
   };
@@ -318,9 +334,7 @@ export function CancelDialog({ broadcast, part: first = {}, onClose }: Props) {
   const [part, setPart] = useState<Part>(first);
   const { data: waves } = useWaves(id);
   // A part that is all there is ends the broadcast as well.
-  const whole =
-    (part.channel === undefined && part.region === undefined) ||
-    (waves !== undefined && endsCancelled(waves, wavesOf(waves, part)));
+  const whole = isWhole(part) || (waves !== undefined && endsCancelled(waves, wavesOf(waves, part)));
   return (
     <Confirm
       id={id}
