@@ -9,7 +9,7 @@ import { screens as layar } from './words/screens.id';
 beforeAll(async () => {
   await i18next.init({
     lng: 'en',
-    resources: { en: { translation: en }, id: { translation: { ...id, ...layar } } },
+    resources: { en: { translation: { ...en, ...screens } }, id: { translation: { ...id, ...layar } } },
     interpolation: { escapeValue: false },
   });
   addFormats();
@@ -33,6 +33,13 @@ it('writes a channel in lower case within a sentence, unless it is a proper name
   expect(i18next.t('resume.brakeTitle', { lng: 'id', channels: 'Surel dan SMS' })).toBe(
     'Lepaskan rem surel dan SMS?',
   );
+});
+
+it('says of several channels in English that they are paused, as of one', () => {
+  const why = (channel: string): string =>
+    i18next.t('resume.why', { lng: 'en', channel, reason: 'wrong hours' });
+  expect(why('E-mail, SMS in Jawa Barat')).toBe('Paused on e-mail, SMS in Jawa Barat because: wrong hours');
+  expect(why('SMS')).toBe('Paused on SMS because: wrong hours');
 });
 
 it('puts no bare number before a plural in English', () => {

@@ -1284,8 +1284,8 @@ export const screens: ScreenWords = {
     partTitle: 'Resume this part?',
     what: 'Sending of waiting messages that have not expired goes on.',
     gone: 'Resumed',
-    why: '{{channel}} is paused because: {{reason}}',
-    whyBraked: '{{channel}} is braked because: {{reason}}',
+    why: 'Paused on {{channel, within}} because: {{reason}}',
+    whyBraked: 'Braked on {{channel, within}} because: {{reason}}',
     brakeTitle: 'Release the brake on {{channels, within}}?',
     brakeGo: 'Release the brake',
     brakeGone: 'Brake released',
@@ -1294,7 +1294,7 @@ export const screens: ScreenWords = {
     takenOut:
       'By those answers, {{addresses, counted(one: address; many: addresses)}} of this broadcast ({{channels}}) will get no broadcast any more. If the provider was wrong, an operator can give correct addresses back under Suppressed addresses, one at a time.',
     brakeToo: 'The brake on {{channels, within}} is released too.',
-    unsaid: '{{channel}} paused without a written reason.',
+    unsaid: 'Paused on {{channel, within}} without a written reason.',
     held: 'An emergency stop stands: what is resumed now goes out when that stop is lifted.',
     doubtIn:
       'The content is in doubt in {{regions}}. {{messages, counted(one: message there goes; many: messages there go)}} out too.',
