@@ -32,7 +32,7 @@ export function stopsOf(tx: Tx, broadcastId: string): Promise<StopAct[]> {
      SELECT CASE WHEN e.act = 'broadcast.resume' AND e.detail->>'waves' = '0' THEN 'release' ELSE substr(e.act, 11) END AS act, e.at, CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id::text, 'name', p.name) END AS by,
        e.detail->>'by' AS as, e.detail->>'channel' AS channel, e.detail->>'regionCode' AS "regionCode",
        coalesce((e.detail->>'doubt')::boolean, false) AS doubt,
-       coalesce((e.detail->>'doubtCleared')::boolean, false) AS "doubtCleared",
+       coalesce((e.detail->>'doubtCleared')::boolean, false) OR coalesce((e.detail->>'doubtEnded')::boolean, false) AS "doubtCleared",
        coalesce((e.detail->>'inDoubt')::int > 0, false) AS "keptInDoubt", e.detail->>'reason' AS reason
      FROM audit_entries e LEFT JOIN people p ON p.id = e.actor_id
      WHERE e.subject = 'broadcast:' || $1::bigint AND e.act = ANY ($2)

@@ -238,6 +238,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
   inDoubt: { id: 'Tetap dijeda karena diragukan', en: 'Still paused, as in doubt' },
   brakeReleased: { id: 'Rem dilepas', en: 'Brake released' },
   doubtCleared: { id: 'Sekaligus mengakhiri keraguan', en: 'Also ended a doubt' },
+  doubtEnded: { id: 'Mengakhiri keraguan atas bagian ini', en: 'Ended the doubt on this part' },
   dryRun: { id: 'Hanya dicoba', en: 'Tried out only' },
   dueAt: { id: 'Jadwal', en: 'Due', form: 'instant' },
   effect: {

@@ -178,7 +178,7 @@ export const stopAct = z
     channel: z.string().nullable().describe('The part it concerns; null: all channels, or all regions.'),
     regionCode: z.string().nullable(),
     doubt: z.boolean().describe('Of a pause: whether it put the content in doubt.'),
-    doubtCleared: z.boolean().describe('Of a resumption: whether it ended the doubt.'),
+    doubtCleared: z.boolean().describe('Of a resumption: whether it ended the doubt on what it resumed.'),
     keptInDoubt: z
       .boolean()
       .describe(

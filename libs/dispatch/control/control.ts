@@ -202,7 +202,13 @@ export async function resume(
     [broadcastId],
   );
   const { later: _, onPausedChannels: __, ...counts } = tally;
-  await note(tx, 'broadcast.resume', broadcastId, actorId, { ...part, ...counts });
+  // The doubt on this part is over, though another part stays in doubt.
+  const doubtEnded = !doubtCleared && resumed.some((wave) => wave.doubted);
+  await note(tx, 'broadcast.resume', broadcastId, actorId, {
+    ...part,
+    ...counts,
+    ...(doubtEnded && { doubtEnded }),
+  });
   return tally;
 }
 

@@ -181,6 +181,13 @@ describe('pausing and resuming over the staff API', () => {
     expect(await doubt()).not.toBeNull();
     await pause(operator, { channel: 'telegram', reason: 'penyedia lambat' });
     expect((await resume()).body).toMatchObject({ waves: 1, doubtCleared: false });
+    // A part can be out of doubt while another stays in it: the history says so.
+    await pause(author, { channel: 'telegram', reason: 'jamnya keliru' });
+    expect((await resume({ channel: 'telegram' })).body).toMatchObject({ waves: 1, doubtCleared: false });
+    expect(await doubt()).not.toBeNull();
+    const { body: sofar } = await operator<{ stops: object[] }>('GET', `/api/v1/broadcasts/${id}`);
+    expect(sofar.stops.at(-1)).toMatchObject({ act: 'resume', channel: 'telegram', doubtCleared: true });
+    expect(sofar.stops.filter((one) => 'doubtCleared' in one && one.doubtCleared === true)).toHaveLength(1);
     await pause(operator, { channel: 'telegram', reason: 'penyedia lambat' });
     // What is in doubt goes on with the rest only where the operator says so.
     expect((await resume({ doubted: true })).body).toMatchObject({ waves: 2, doubtCleared: true });
