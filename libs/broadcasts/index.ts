@@ -8,13 +8,8 @@ export {
 } from './review/approval-record.js';
 export { BROADCAST_STATES, type BroadcastState } from './broadcast.states.js';
 export { type BroadcastLine, Broadcasts, type BroadcastView, type TestSent } from './broadcasts.js';
-export {
-  type Chain,
-  type ChainLink,
-  correctionStanding,
-  correctionTakenBack,
-  TEXT_TAKEN_BACK,
-} from './corrections/chain.js';
+export { type Chain, type ChainLink } from './corrections/chain.js';
+export { correctionStanding, correctionTakenBack, TEXT_TAKEN_BACK } from './corrections/standing.js';
 export { type Checks, Composing, type Outlook, type TextLook } from './drafts/composing.js';
 export { BroadcastsModule } from './broadcasts.module.js';
 export { findAlike, indexTexts } from './verification/approved-texts.js';

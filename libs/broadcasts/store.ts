@@ -5,7 +5,8 @@ import { type LateChoice } from '#planning';
 import { type DoubtBy, type StrongestHindrance } from './dispatch.js';
 import { maySee, type Ownership } from './review/approval.rules.js';
 import type { BroadcastState } from './broadcast.states.js';
-import { CORRECTED, HANDED_OVER, UNCORRECTED } from './corrections/lineage.js';
+import { HANDED_OVER, UNCORRECTED } from './corrections/lineage.js';
+import { KNOWN_AS_WRONG, READ_AS_WITHDRAWN } from './corrections/standing.js';
 import type { UsedTemplate } from './templates/templates.rules.js';
 import type { Draft, Kind } from './drafts/draft.js';
 import type { FrozenDocument } from './document/freeze.js';
@@ -205,19 +206,19 @@ export async function correctedBy(
 }
 
 /**
- * The approved broadcast that this one was copied from, while that is in doubt or corrected, or after it was withdrawn
- * with copies out; null: there is none.
+ * The approved broadcast that this one was copied from, while that is in doubt or wrong, or citizens read that its
+ * text was taken back; null: there is none.
  */
 export async function copiedInDoubtBy(tx: Tx, id: string): Promise<InDoubt | null> {
   const found = await row<{ title: string; why: InDoubt['why']; document: string }>(
     tx,
     `SELECT b.title, s.document,
-       CASE WHEN b.state = 'withdrawn' THEN 'withdrawn' WHEN ${CORRECTED('b.id')} THEN 'corrected' ELSE 'doubted' END AS why
+       CASE WHEN ${KNOWN_AS_WRONG} THEN 'corrected' WHEN ${READ_AS_WITHDRAWN} THEN 'withdrawn' ELSE 'doubted' END AS why
      FROM audit_entries e
      JOIN broadcasts b ON b.id = coalesce(e.detail->>'correctionId', e.detail->>'from')::bigint
      JOIN submissions s ON s.broadcast_id = b.id AND s.decision = 'approved'
      WHERE e.subject = $1 AND e.act = 'broadcast.copy'
-       AND (b.doubted_at IS NOT NULL OR ${CORRECTED('b.id')} OR b.state = 'withdrawn' AND ${HANDED_OVER('b.id')}) ORDER BY s.no DESC LIMIT 1`,
+       AND (b.doubted_at IS NOT NULL OR ${KNOWN_AS_WRONG} OR ${READ_AS_WITHDRAWN}) ORDER BY s.no DESC LIMIT 1`,
     [`broadcast:${id}`],
   );
   return found ? { ...found, document: JSON.parse(found.document) as FrozenDocument } : null;

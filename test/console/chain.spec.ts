@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { standingWords } from '../../apps/gateway/verification/record-page.js';
 import {
   announcedOf,
+  asksBeforeCopy,
   besides,
   causeOf,
   citizensRead,
@@ -130,6 +131,53 @@ describe('how far a broadcast was corrected', () => {
       '2026-11-20T02:00:00.000Z',
     ]);
   });
+});
+
+describe('whether to ask before copying a broadcast', () => {
+  const fell = { ...chain(), completes: { stands: false } };
+  it.each<[string, Parameters<typeof asksBeforeCopy>[0], boolean]>([
+    ['that is a draft', { state: 'draft', begun: false, doubted: false, chain: null }, false],
+    ['that holds', { state: 'completed', begun: true, doubted: false, chain: null }, false],
+    ['in doubt', { state: 'completed', begun: true, doubted: true, chain: null }, true],
+    [
+      'withdrawn after copies went out',
+      { state: 'withdrawn', begun: true, doubted: false, chain: null },
+      true,
+    ],
+    ['withdrawn before that', { state: 'withdrawn', begun: false, doubted: false, chain: null }, false],
+    // Citizens read that it was stopped, not that its text is wrong.
+    ['that was stopped', { state: 'cancelled', begun: true, doubted: false, chain: chain() }, false],
+    [
+      'that is a cancelled correction',
+      { state: 'cancelled', begun: true, doubted: false, chain: { ...chain(), corrects: [{}] } },
+      true,
+    ],
+    [
+      'whose correction was rejected',
+      { state: 'completed', begun: true, doubted: false, chain: chain(link('1', 'rejected')) },
+      false,
+    ],
+    [
+      'whose correction was taken back',
+      { state: 'completed', begun: true, doubted: false, chain: chain(link('1', 'withdrawn', APPROVED)) },
+      true,
+    ],
+    [
+      'that completes a correction that was taken back',
+      { state: 'completed', begun: true, doubted: true, chain: fell },
+      true,
+    ],
+    [
+      'that completes it and was cancelled before',
+      { state: 'cancelled', begun: true, doubted: false, chain: fell },
+      true,
+    ],
+    [
+      'that completes it, where KPU lifted that',
+      { state: 'completed', begun: true, doubted: false, chain: fell },
+      false,
+    ],
+  ])('%s', (_, given, expected) => expect(asksBeforeCopy(given)).toBe(expected));
 });
 
 describe('what the console says that citizens read', () => {

@@ -27,7 +27,7 @@ export function correctedOf(chain: Corrections<Link> | null): Corrected {
 export const helpOf = <C extends Corrected>(corrected: C, doubted: boolean): C | 'draftDoubted' =>
   corrected === 'draft' && doubted ? 'draftDoubted' : corrected;
 
-/** Whether to ask before copying: the text is, or may be, wrong. */
+/** Whether to ask which text to copy: a correction of it is approved, or under way. */
 export const asksWhichText = (chain: Corrections<Link> | null): boolean =>
   !['no', 'taken-back'].includes(correctedOf(chain));
 
@@ -86,6 +86,25 @@ export function citizensRead({
   if (!STANDING.has(state)) return 'withdrawn';
   return doubt !== null || corrected === 'in_review' ? 'doubted' : null;
 }
+
+/**
+ * Whether the text was taken back, as citizens read it; not where nobody got a copy before a withdrawal. A cancelled
+ * broadcast that corrects nothing was only stopped, which says nothing about its text.
+ */
+export const isReadAsWithdrawn = (broadcast: Approved & { begun: boolean }): boolean =>
+  (broadcast.state === 'withdrawn'
+    ? broadcast.begun
+    : broadcast.state === 'cancelled' || STANDING.has(broadcast.state)) &&
+  citizensRead(broadcast) === 'withdrawn';
+
+/** Whether to ask before copying a broadcast: its text is, or may be, wrong. */
+export const asksBeforeCopy = ({
+  doubted,
+  ...broadcast
+}: Omit<Approved, 'doubt'> & { begun: boolean; doubted: boolean }): boolean =>
+  asksWhichText(broadcast.chain) ||
+  doubted ||
+  isReadAsWithdrawn({ ...broadcast, doubt: doubted ? doubted : null });
 
 /** The words for why only KPU can lift a doubt, and what comes next. A correction that was not approved leaves it. */
 export function doubtKey({

@@ -210,12 +210,12 @@ export function ChainLines({ chain, plain = false }: { chain: Chain | null; plai
   );
 }
 
-/** The correction whose text a companion takes to people who received nothing. */
-export function CompletesLine({ link }: { link: ChainLink }) {
+/** The correction whose text a companion takes to people who received nothing. @param plain without a link */
+export function CompletesLine({ link, plain = false }: { link: ChainLink; plain?: boolean }) {
   const { t } = useTranslation();
   return (
     <Text size="sm">
-      {t('chain.completes')} <LinkTo link={link} />
+      {t('chain.completes')} <LinkTo link={link} plain={plain} />
     </Text>
   );
 }

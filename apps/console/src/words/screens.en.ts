@@ -1346,6 +1346,7 @@ export const screens: ScreenWords = {
     doubtedTitle: 'Copy a text that is in doubt?',
     withdrawnTitle: 'Copy a text that was withdrawn?',
     withdrawn: 'This broadcast was withdrawn: its text may be wrong',
+    takenBack: 'The text of this broadcast was taken back: it may be wrong',
     withdrawnMarked: 'The new draft is marked, for KPU too, while its text is unchanged.',
     doubted: 'The content of this broadcast is in doubt: its text may be wrong',
     doubtedMarked: 'The new draft is marked, for KPU too, while the doubt stands and its text is unchanged.',

@@ -1355,6 +1355,7 @@ export const screens = {
     doubtedTitle: 'Salin teks yang diragukan?',
     withdrawnTitle: 'Salin teks yang ditarik kembali?',
     withdrawn: 'Siaran ini sudah ditarik kembali: teksnya mungkin keliru',
+    takenBack: 'Teks siaran ini sudah ditarik kembali: mungkin keliru',
     withdrawnMarked: 'Draf barunya ditandai, juga bagi KPU, selama teksnya tidak diubah.',
     doubted: 'Isi siaran ini sedang diragukan: teksnya mungkin keliru',
     doubtedMarked: 'Draf barunya ditandai, juga bagi KPU, selama keraguan berlaku dan teksnya tidak diubah.',

@@ -381,6 +381,49 @@ describe('a chain of corrections', () => {
       expect(await doubts(one.id)).toEqual([null]);
     });
 
+    it.each(['cancel', 'withdraw'] as const)(
+      'marks a copy of a correction that was taken back (%s), and of its companion until KPU lifts the doubt',
+      async (act) => {
+        const { correction: one, companion } = await pair();
+        await end(companion.id);
+        // A withdrawal before the first copy went out leaves a text that nobody got.
+        await publisher.db.source.query(
+          'UPDATE waves SET targeted = 1, accepted = 1, first_handover_at = siar_now() WHERE broadcast_id = $1',
+          [one.id],
+        );
+        const copies = [
+          await ok('penulis', 'POST', `/${one.id}/copy`, { texts: 'own' }),
+          await ok('penulis', 'POST', `/${companion.id}/copy`, { texts: 'own' }),
+        ];
+        const marks = (): Promise<string[][]> =>
+          Promise.all(
+            copies.map(async ({ id }) => {
+              const { body } = await ask.penulis<{ findings: { code: string }[] }>(
+                'GET',
+                `${BROADCASTS}/${id}/review`,
+              );
+              return body.findings.flatMap(({ code }) => (code.startsWith('copied-') ? [code] : []));
+            }),
+          );
+        expect(await marks()).toEqual([[], []]);
+        await ok('penulis', 'POST', `/${one.id}/${act}`, { reason });
+        expect(await marks()).toEqual([['copied-withdrawn'], ['copied-withdrawn']]);
+        await ok('kpu-nasional', 'POST', `/${companion.id}/lift-doubt`, { reason: 'benar' });
+        expect(await marks()).toEqual([['copied-withdrawn'], []]);
+      },
+    );
+
+    it('does not mark a copy of a broadcast that was only stopped', async () => {
+      const { id } = await original();
+      const copy = await ok('penulis', 'POST', `/${id}/copy`);
+      await ok('penulis', 'POST', `/${id}/cancel`, { reason });
+      const { body } = await ask.penulis<{ findings: { code: string }[] }>(
+        'GET',
+        `${BROADCASTS}/${copy.id}/review`,
+      );
+      expect(body.findings.filter(({ code }) => code.startsWith('copied-'))).toEqual([]);
+    });
+
     it('asks the author of a cancelled correction for the next one, until it is begun', async () => {
       const { correction: one } = await pair();
       await ok('penulis', 'POST', `/${one.id}/cancel`, { reason });

@@ -3,11 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { type Broadcast, broadcasts, type ListedBroadcast } from '../../api';
+import { type Broadcast, broadcasts } from '../../api';
 import { Asking } from '../../parts/asking';
 import { languageName } from '../../parts/language-name';
-import { ChainLinks } from '../../parts/chain';
-import { asksWhichText, besides } from '../../parts/chain.rules';
+import { ChainLinks, CompletesLine } from '../../parts/chain';
+import { asksWhichText, besides, isReadAsWithdrawn, isTextTakenBack } from '../../parts/chain.rules';
 import { instant } from '../../times';
 import { differing } from './differing.rules';
 import { Confirm } from './confirm';
@@ -16,21 +16,13 @@ import { Changed } from './texts';
 
 type Texts = 'corrected' | 'own';
 
-/** Whether to ask before copying a broadcast: its text is, or may be, wrong. */
-export const asksBeforeCopy = ({
-  chain,
-  state,
-  begun,
-  doubted,
-}: Pick<ListedBroadcast, 'chain' | 'state' | 'begun' | 'doubted'>): boolean =>
-  asksWhichText(chain) || doubted || (state === 'withdrawn' && begun);
-
 /** Asks which text to copy from a broadcast that is corrected, withdrawn or in doubt, and shows its faults. */
 export function CopyDialog({ broadcast, onClose }: { broadcast: Broadcast; onClose: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { id, chain, doubt, withdrawal } = broadcast;
   const by = chain?.correctedBy ?? null;
+  const takenBack = isReadAsWithdrawn(broadcast);
   const [texts, setTexts] = useState<Texts>(by ? 'corrected' : 'own');
   const correction = useQuery({
     queryKey: ['broadcast', by?.id],
@@ -41,7 +33,13 @@ export function CopyDialog({ broadcast, onClose }: { broadcast: Broadcast; onClo
     <Confirm
       id={id}
       title={t(
-        asksWhichText(chain) ? 'copy.title' : withdrawal ? 'copy.withdrawnTitle' : 'copy.doubtedTitle',
+        takenBack
+          ? 'copy.withdrawnTitle'
+          : asksWhichText(chain)
+            ? 'copy.title'
+            : withdrawal
+              ? 'copy.withdrawnTitle'
+              : 'copy.doubtedTitle',
       )}
       go={t(by ? `copy.go.${texts}` : 'copy.go.only')}
       size="xl"
@@ -64,8 +62,16 @@ export function CopyDialog({ broadcast, onClose }: { broadcast: Broadcast; onClo
           <Text size="sm">{t('copy.withdrawnMarked')}</Text>
         </Alert>
       )}
+      {takenBack && !withdrawal && (
+        <Alert color="orange" role="note" title={t('copy.takenBack')}>
+          <Text size="sm">{t('citizensRead.withdrawn')}</Text>
+          {isTextTakenBack(broadcast) && chain?.completes && <CompletesLine link={chain.completes} plain />}
+          {doubt?.reason && <Text size="sm">{t('liftDoubt.why', { reason: doubt.reason })}</Text>}
+          <Text size="sm">{t(doubt ? 'copy.doubtedMarked' : 'copy.withdrawnMarked')}</Text>
+        </Alert>
+      )}
       {/* A correction that holds has decided the doubt. */}
-      {doubt && !by && (
+      {doubt && !by && !takenBack && (
         <Alert color="orange" role="note" title={t('copy.doubted')}>
           {doubt.reason && <Text size="sm">{t('liftDoubt.why', { reason: doubt.reason })}</Text>}
           <Text size="sm">{t('copy.doubtedMarked')}</Text>

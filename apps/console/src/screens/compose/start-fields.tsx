@@ -8,8 +8,9 @@ import { broadcasts, type Template } from '../../api';
 import { Confirm } from '../../parts/confirm';
 import { ErrorNote } from '../../parts/error-note';
 import { Section } from '../../parts/section';
+import { asksBeforeCopy } from '../../parts/chain.rules';
 import { TemplateChoice } from '../../parts/template-choice';
-import { asksBeforeCopy, CopyDialog } from '../broadcast/copy-dialog';
+import { CopyDialog } from '../broadcast/copy-dialog';
 import { instant } from '../../times';
 import { tell } from '../../parts/toasts';
 

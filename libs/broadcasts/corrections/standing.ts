@@ -1,0 +1,61 @@
+// What became of an approved text by its corrections, as SQL: the public pages and the console decide by the same.
+import { HANDED_OVER, STANDS } from './lineage.js';
+
+/**
+ * Whether a broadcast's text is approved and was not withdrawn.
+ * @param broadcast the alias of a row
+ * @param decision an SQL expression for the decision on its newest submission
+ */
+export const stands = (broadcast: string, decision: string): string =>
+  `(${decision} = 'approved' AND ${STANDS(broadcast)})`;
+
+/**
+ * Everything that corrects these ids, directly or not. A correction also corrects the companion of what it corrects.
+ */
+export const LATER = (ids: string): string => `
+  SELECT first.id AS of, c.id FROM broadcasts first JOIN broadcasts c ON c.original_id IN (first.id, first.remainder_of_id)
+  WHERE first.id = ${ids}
+  UNION
+  SELECT l.of, c.id FROM later l JOIN broadcasts c ON c.original_id = l.id`;
+
+/**
+ * The newest correction of a broadcast that stands, as a column: null when it was not corrected.
+ * @param id an SQL expression for the broadcast's id
+ * @param column the column of the correction
+ */
+export const correctionStanding = (id: string, column: 'id' | 'public_code'): string => `(
+  WITH RECURSIVE later AS (${LATER(id)})
+  SELECT c.${column} FROM later l JOIN broadcasts c ON c.id = l.id
+  JOIN approved_submissions s ON s.broadcast_id = c.id AND s.no = c.submission_no
+  WHERE ${stands('c', `'approved'`)}
+  ORDER BY s.decided_at DESC, c.id DESC LIMIT 1)`;
+
+/**
+ * The newest approved correction of a broadcast that was withdrawn or cancelled since, as a column: JSON with its public
+ * code, null where that is submitted again; null when there is no such correction.
+ * @param id an SQL expression for the broadcast's id
+ */
+export const correctionTakenBack = (id: string): string => `(
+  WITH RECURSIVE later AS (${LATER(id)})
+  SELECT json_build_object('code', CASE WHEN s.no = c.submission_no THEN c.public_code END)
+  FROM later l JOIN broadcasts c ON c.id = l.id JOIN approved_submissions s ON s.broadcast_id = c.id
+  WHERE NOT (${STANDS('c')} AND s.no = c.submission_no) ORDER BY s.decided_at DESC, c.id DESC LIMIT 1)`;
+
+/**
+ * SQL condition: broadcast `b` is a companion whose correction, with the same text, does not stand any more. That put it
+ * in doubt, unless it had been cancelled before. KPU can lift that doubt, and its text holds again.
+ */
+export const TEXT_TAKEN_BACK = `((b.doubted_at IS NOT NULL OR b.state = 'cancelled') AND b.remainder_of_id IS NOT NULL AND NOT EXISTS (
+  SELECT FROM broadcasts c JOIN approved_submissions s ON s.broadcast_id = c.id AND s.no = c.submission_no
+  WHERE c.id = b.remainder_of_id AND ${STANDS('c')}))`;
+
+/** SQL condition: a correction of broadcast `b` was approved, whether or not it still holds: the text of `b` is wrong. */
+export const KNOWN_AS_WRONG = `(${correctionStanding('b.id', 'id')} IS NOT NULL OR ${correctionTakenBack('b.id')} IS NOT NULL)`;
+
+/**
+ * SQL condition: citizens read that the text of broadcast `b`, if nothing corrects it, was taken back: it was withdrawn
+ * after copies of it went out, or is a cancelled correction, or a companion of one. A cancelled broadcast that corrects
+ * nothing was only stopped, which says nothing about its text.
+ */
+export const READ_AS_WITHDRAWN = `(b.state = 'withdrawn' AND ${HANDED_OVER('b.id')}
+  OR b.state = 'cancelled' AND b.original_id IS NOT NULL OR ${TEXT_TAKEN_BACK})`;
