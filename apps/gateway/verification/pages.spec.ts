@@ -382,6 +382,73 @@ describe('the public page of a message', () => {
     expect(await pageWith(path, done)).toContain(done);
   });
 
+  describe('of a correction and its companion, which have one text', () => {
+    const set = (id: string, columns: string): Promise<unknown> =>
+      site.db.source.query(`UPDATE broadcasts SET ${columns}, updated_at = siar_now() WHERE id = $1`, [id]);
+    const chain = async () => {
+      const original = await broadcast({ state: 'cancelled' });
+      const correction = await broadcast({ state: 'completed' });
+      const companion = await broadcast({ state: 'completed' });
+      await set(correction.id, `kind = 'correction', original_id = ${original.id}`);
+      await set(companion.id, `kind = 'urgent', remainder_of_id = ${correction.id}`);
+      return { original, correction, companion };
+    };
+    const pageOf = ({ publicCode }: RunningBroadcast, part: string): Promise<string> =>
+      pageWith(`/verify/${publicCode}`, part);
+    const linkTo = ({ publicCode }: RunningBroadcast, words: string): string =>
+      `href="/verify/${publicCode}?bahasa=id">${words}`;
+    const none = 'saat ini tidak ada teks yang berlaku';
+
+    it('says of a withdrawn companion that its text holds as the correction, unless that is in doubt', async () => {
+      const { correction, companion } = await chain();
+      await set(companion.id, `state = 'withdrawn'`);
+      const same = 'Teks yang sama berlaku sebagai ralat';
+      const shown = await pageOf(companion, same);
+      for (const part of [same, linkTo(correction, 'Lihat ralatnya'), '<h2>Yang berlaku: ralatnya</h2>'])
+        expect(shown).toContain(part);
+      expect(shown).not.toContain('tidak berlaku');
+      await set(correction.id, `doubted_at = siar_now(), doubted_by = 'kpu'`);
+      const doubted = await pageOf(companion, none);
+      expect(doubted).toContain(none);
+      expect(doubted).toContain(linkTo(correction, 'Lihat ralat itu'));
+      expect(doubted).not.toContain('Yang berlaku: ralatnya');
+    });
+
+    it('says on all three that no text holds once the correction is taken back', async () => {
+      const { original, correction, companion } = await chain();
+      await set(correction.id, `state = 'cancelled'`);
+      await set(companion.id, `doubted_at = siar_now(), doubted_by = 'correction'`);
+      for (const one of [original, correction, companion]) expect(await pageOf(one, none)).toContain(none);
+      expect(await pageOf(companion, none)).toContain(linkTo(correction, 'Lihat ralat itu'));
+    });
+
+    it('says on all three that the text of the companion holds once KPU found it right', async () => {
+      const { original, correction, companion } = await chain();
+      await set(correction.id, `state = 'cancelled'`);
+      const again = 'ralat itulah yang berlaku';
+      const shown = await pageOf(original, again);
+      for (const part of [again, linkTo(companion, 'Lihat ralatnya'), '<h2>Yang berlaku: ralatnya</h2>'])
+        expect(shown).toContain(part);
+      const taken = await pageOf(correction, 'Teks yang sama berlaku sebagai ralat');
+      expect(taken).toContain(linkTo(companion, 'Lihat ralatnya'));
+      expect(await pageOf(companion, 'Teks di bawah telah disahkan.')).toContain('Teks yang disahkan');
+      for (const text of [shown, taken]) expect(text).not.toContain('tidak ada teks yang berlaku');
+    });
+
+    it('leads from a correction that was taken back, and its companion, to the next one', async () => {
+      const { original, correction, companion } = await chain();
+      await set(correction.id, `state = 'withdrawn'`);
+      await set(companion.id, `doubted_at = siar_now(), doubted_by = 'correction'`);
+      const next = await broadcast({ state: 'running' });
+      await set(next.id, `kind = 'correction', original_id = ${original.id}`);
+      for (const one of [correction, companion]) {
+        const shown = await pageOf(one, 'Yang berlaku adalah ralat yang lain.');
+        expect(shown).toContain('Yang berlaku adalah ralat yang lain.');
+        expect(shown).toContain(linkTo(next, 'Lihat ralatnya'));
+      }
+    });
+  });
+
   it('says that no text holds, and offers none to share, while the correction of its correction is under review', async () => {
     const original = await broadcast({ state: 'completed' });
     const first = await broadcast({ state: 'completed' });

@@ -1,4 +1,4 @@
-import { fallen, type PublicRecord, type Standing } from '#dispatch/verification';
+import { fallen, inPlaceOf, inPlaceWords, type PublicRecord, type Standing } from '#dispatch/verification';
 import { easyTexts, rank, recordings, waysOf } from './alternatives.js';
 import { CHANNEL_NAMES } from '../self-service/choice-fields.js';
 import { localDate } from '../pages/dates.js';
@@ -26,6 +26,7 @@ const WORDS = {
     withdrawn: 'Teks yang ditarik kembali: jangan dipakai',
     unsettled:
       'Saat ini tidak ada teks yang berlaku: ralatnya sendiri diragukan. Buka halaman ini lagi nanti.',
+    none: 'Isinya tidak berlaku lagi: saat ini tidak ada teks yang berlaku. Buka halaman ini lagi nanti.',
     slots: 'Bagian dalam kurung, seperti (nama Anda), berbeda pada tiap penerima.',
     dates: 'Tanggal pemungutan suara berbeda menurut wilayah: ',
     subject: 'Judul: ',
@@ -60,6 +61,7 @@ const WORDS = {
     stopped: 'The text whose sending was stopped: do not forward it',
     withdrawn: 'The withdrawn text: do not rely on it',
     unsettled: 'No text of it holds now: the correction itself is in doubt. Come back to this page later.',
+    none: 'What it says holds no longer: no text of it holds now. Come back to this page later.',
     slots:
       'What stands in parentheses, such as (your name), differs for each recipient. In an Indonesian text, (alamat pendek) stands for a short address.',
     dates: 'The polling date differs by region: ',
@@ -311,15 +313,30 @@ export function standingWords(
   return { tone, what, more, line: tone === 'good' ? more : what };
 }
 
+/** The correction that a message leads to: the one in force, else the newest, or the one that a companion completes. */
+function linkOf(
+  { publicCode, standing: held, correctedBy, corrects, sameText }: PublicRecord,
+  inForce: PublicRecord | null,
+): { code: string; as: 'newer' | 'takenBack' } | null {
+  if (inForce && inForce.publicCode !== publicCode) return { code: inForce.publicCode, as: 'newer' };
+  if (correctedBy !== null) return { code: correctedBy, as: held === 'wrong' ? 'takenBack' : 'newer' };
+  return held === 'withdrawn' && corrects === null && sameText !== null
+    ? { code: sameText, as: 'takenBack' }
+    : null;
+}
+
 /** The message's standing, with the link to its correction or to the message it corrects. */
 function standing(record: PublicRecord, inForce: PublicRecord | null, language: PageLanguage): Html {
   const words = WORDS[language];
   const { tone, what, more: ending } = standingWords(record, language);
-  const more = record.standing === 'corrected' && !inForce ? words.unsettled : ending;
+  const place = inPlaceOf(record, inForce);
+  const more =
+    place === 'unsettled' || place === 'none' ? words[place] : place ? inPlaceWords(place, language) : ending;
+  const link = linkOf(record, inForce);
   return html`<div class="standing ${tone}">
       <p>${what}</p>
       <p>
-        ${more}${record.correctedBy ? html` <a href="/verify/${record.correctedBy}?bahasa=${language}">${record.standing === 'wrong' ? words.takenBack : words.newer}</a>` : null}
+        ${more}${link ? html` <a href="/verify/${link.code}?bahasa=${language}">${words[link.as]}</a>` : null}
       </p>
     </div>
     ${

@@ -1,7 +1,15 @@
 import type { TelegramUpdate } from '#channels';
 import { type Config, readCode } from '#platform';
 import { BOT_WORDS, type BotLanguage } from './bot-words.js';
-import { inWords, type Opened, type PublicRecord, type Standing, type Verdict } from '#dispatch/verification';
+import {
+  inPlaceOf,
+  inPlaceWords,
+  inWords,
+  type Opened,
+  type PublicRecord,
+  type Standing,
+  type Verdict,
+} from '#dispatch/verification';
 
 /** Maximum characters of an approved text repeated in the chat; the page shows all of it. */
 const MOST_TEXT = 3_000;
@@ -50,16 +58,19 @@ export function checkedAnswer(
   const { record, inForce, ofCopy } = opened;
   // Only SMS copies have individual codes: the person compares the SMS text.
   const channel = ofCopy ? 'sms' : 'telegram';
-  const warning = WARNINGS[record.standing]?.[language] ?? '';
+  const place = inPlaceOf(record, inForce);
+  // That no text holds would not be true of a message whose correction holds again.
+  const warning = WARNINGS[place === 'again' ? 'corrected' : record.standing]?.[language] ?? '';
+  const more = place === 'same' || place === 'none' ? `${inPlaceWords(place, language)}\n\n` : '';
   // A corrected message shows the correction's text, never the wrong one.
   if (inForce && inForce.publicCode !== record.publicCode)
     return words.corrected({
-      warning,
+      warning: `${warning}${more}`,
       text: textOf(inForce, language, channel),
       url: `${root}/verify/${inForce.publicCode}`,
     });
   const shown = {
-    warning,
+    warning: `${warning}${more}`,
     text: textOf(record, language, channel),
     url: `${root}/verify/${record.publicCode}`,
   };

@@ -154,6 +154,7 @@ describe('an answer of the bot', () => {
     pollingDates: [],
     correctedBy: null,
     corrects: null,
+    sameText: null,
   };
   const correction = { ...record, publicCode: '8KQ2MXW9AB' };
   const match = { form: {}, pieces: [], lacks: [] } as never;

@@ -85,6 +85,12 @@ export const publicRecord = z
         'The code of the newest correction that holds, of it or of its correction; where none does, of the newest that was approved and taken back.',
       ),
     corrects: z.string().nullable().describe('The code of the message it corrects.'),
+    sameText: z
+      .string()
+      .nullable()
+      .describe(
+        'The code of the broadcast with the same text: the companion of a correction, or the correction of a companion.',
+      ),
   })
   .meta({
     id: 'PublicRecord',

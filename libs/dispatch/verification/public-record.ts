@@ -48,7 +48,10 @@ export interface Approved {
 export interface Opened extends Approved {
   /** Whether it is the code of a single copy, with which its recipient can leave; false for a broadcast's own code. */
   ofCopy: boolean;
-  /** The record in force: itself, or the correction that holds; null when nothing may be relied on. */
+  /**
+   * The record in force: itself, the correction that holds, or the broadcast with the same text that does; null when
+   * nothing may be relied on.
+   */
   inForce: PublicRecord | null;
 }
 
@@ -75,6 +78,7 @@ interface Found {
   /** Of a companion: its text was taken back with its correction. */
   textTakenBack: boolean;
   corrects: string | null;
+  sameText: string | null;
   /** For a broadcast that has ended: the arguments of `endedAs`. */
   reached: number;
   missed: number;
@@ -176,11 +180,42 @@ export class PublicRecords {
     return publicCode === null ? null : this.cache.get(publicCode);
   }
 
-  /** The record in force for a message, as in {@link Opened}. */
+  /**
+   * The record in force for a message, as in {@link Opened}. A text holds while a broadcast that carries it does: a
+   * companion does not make its correction's text fall once KPU found that right, nor the other way round.
+   */
   async inForce(record: PublicRecord): Promise<PublicRecord | null> {
-    if (!fallen(record.standing)) return record;
-    const correction = record.correctedBy === null ? null : await this.cache.get(record.correctedBy);
-    return correction && !fallen(correction.record.standing) ? correction.record : null;
+    const { standing, correctedBy, corrects, sameText } = record;
+    switch (standing) {
+      case 'doubted':
+        return null;
+      case 'corrected':
+        return holding(await this.recordOf(correctedBy));
+      case 'wrong': {
+        const takenBack = await this.recordOf(correctedBy);
+        return takenBack && this.withSameText(takenBack);
+      }
+      case 'withdrawn':
+      case 'stopped': {
+        const same = await this.withSameText(record);
+        if (same) return same;
+        // The correction was taken back: what it corrects may have another one that holds.
+        const wrong = await this.recordOf(corrects ?? (await this.recordOf(sameText))?.corrects ?? null);
+        return wrong && fallen(wrong.standing) ? this.inForce(wrong) : null;
+      }
+      default:
+        return record;
+    }
+  }
+
+  private async recordOf(code: string | null): Promise<PublicRecord | null> {
+    return code === null ? null : ((await this.cache.get(code))?.record ?? null);
+  }
+
+  /** The broadcast with the same text, if that holds. */
+  private async withSameText({ sameText, texts }: PublicRecord): Promise<PublicRecord | null> {
+    const other = holding(await this.recordOf(sameText));
+    return other && JSON.stringify(other.texts) === JSON.stringify(texts) ? other : null;
   }
 
   /**
@@ -206,7 +241,7 @@ export class PublicRecords {
     const document =
       before?.record.digest === found.digest ? before.document : await this.documentOf(manager, found);
     if (!document) return null;
-    const { publicCode, broadcastId, digest, office, approvedAt, changedAt, corrects } = found;
+    const { publicCode, broadcastId, digest, office, approvedAt, changedAt, corrects, sameText } = found;
     const { easy = {}, audio = {}, signing = null } = document.alternatives ?? {};
     const { channels } = document;
     const isHeld = found.emergency || channels.every((one) => found.pausedChannels.includes(one));
@@ -227,6 +262,7 @@ export class PublicRecords {
       pollingDates: pollingDatesOf(document),
       correctedBy: found.correctedBy ?? found.takenBack?.code ?? null,
       corrects,
+      sameText,
     };
     const approved = { record, broadcastId, changedAt, document };
     this.facts.set(approved, found);
@@ -250,6 +286,10 @@ export class PublicRecords {
   }
 }
 
+/** Null unless the record holds. */
+const holding = (record: PublicRecord | null): PublicRecord | null =>
+  record && !fallen(record.standing) ? record : null;
+
 const APPROVED = `
 SELECT b.public_code AS "publicCode", b.id AS "broadcastId", b.state, s.digest, s.decided_at AS "approvedAt",
   greatest(s.decided_at, b.updated_at, (SELECT max(c.updated_at) FROM broadcasts c
@@ -258,7 +298,7 @@ SELECT b.public_code AS "publicCode", b.id AS "broadcastId", b.state, s.digest, 
     AND c.state = 'in_review') AS doubted,
   EXISTS (SELECT FROM emergency_stops WHERE lifted_at IS NULL) AS emergency,
   ARRAY (SELECT channel FROM channel_pauses WHERE resumed_at IS NULL ORDER BY channel) AS "pausedChannels",
-  o.name AS office, original.public_code AS corrects, coalesce(e.reached, 0)::int AS reached, coalesce(e.missed, 0)::int AS missed, e.expires_at AS "expiresAt",
+  o.name AS office, original.public_code AS corrects, twin.public_code AS "sameText", coalesce(e.reached, 0)::int AS reached, coalesce(e.missed, 0)::int AS missed, e.expires_at AS "expiresAt",
   ${correctionStanding('b.id', 'public_code')} AS "correctedBy",
   ${correctionTakenBack('b.id')} AS "takenBack", ${TEXT_TAKEN_BACK} AS "textTakenBack"
 FROM broadcasts b
@@ -266,6 +306,8 @@ JOIN approved_submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no
 JOIN people p ON p.id = s.decided_by
 JOIN organisations o ON o.id = p.organisation_id
 LEFT JOIN broadcasts original ON original.id = b.original_id
+LEFT JOIN LATERAL (SELECT t.public_code FROM broadcasts t JOIN approved_submissions ts ON ts.broadcast_id = t.id AND ts.no = t.submission_no
+  WHERE t.id = b.remainder_of_id OR t.remainder_of_id = b.id) twin ON true
 LEFT JOIN LATERAL (SELECT * FROM endings WHERE broadcast_id = b.id) e ON true
 WHERE b.public_code = $1`;
 

@@ -78,14 +78,49 @@ export function standingOf(
   }
 }
 
+/** What holds in place of a text that may not be relied on. */
+interface Relations {
+  standing: Standing;
+  /** The code of the broadcast with the same text: the companion of a correction, or the correction of a companion. */
+  sameText: string | null;
+  /** The code of the message it corrects. */
+  corrects: string | null;
+}
+/**
+ * What is in force in place of a text, where its standing alone would not tell or would tell it wrong. `unsettled`: nothing, the
+ * correction is in doubt. `same`: the same text, in the correction that it completes or in the companion of it. `again`:
+ * the text of the correction that was taken back, in its companion, since KPU found it right. `newer`: another
+ * correction. `none`: nothing, the text of a correction was taken back.
+ */
+export type InPlace = 'unsettled' | 'same' | 'again' | 'newer' | 'none';
+
+/** @param inForce the record in force; null: none is */
+export function inPlaceOf(
+  { standing, sameText, corrects }: Relations,
+  inForce: { publicCode: string } | null,
+): InPlace | null {
+  switch (standing) {
+    case 'corrected':
+      return inForce ? null : 'unsettled';
+    case 'wrong':
+      return inForce ? 'again' : null;
+    case 'withdrawn':
+    case 'stopped':
+      if (inForce) return inForce.publicCode === sameText ? 'same' : 'newer';
+      return standing === 'withdrawn' && (corrects ?? sameText) !== null ? 'none' : null;
+    default:
+      return null;
+  }
+}
+
 /** What {@link worstOf} needs of a broadcast's record. */
 interface Rival {
-  record: { publicCode: string; standing: Standing; correctedBy: string | null };
+  record: { publicCode: string; standing: Standing; correctedBy: string | null; sameText: string | null };
 }
 
 /**
  * Of broadcasts with the same text, the one that the answer is about: one in which the text no longer holds, unless it is
- * the text of that one's own correction too.
+ * the text of that one's own correction too, or it is a correction or its companion and the other one holds.
  * @returns and one in which it still holds, if the first is not such a one
  */
 export function worstOf<T extends Rival>(alike: readonly T[]): [one: T | undefined, twin: T | undefined] {
@@ -93,7 +128,8 @@ export function worstOf<T extends Rival>(alike: readonly T[]): [one: T | undefin
   const isRepeated = (code: string | null): boolean =>
     holding.some(({ record }) => record.publicCode === code);
   const worst = alike.find(
-    ({ record }) => fallen(record.standing) !== null && !isRepeated(record.correctedBy),
+    ({ record }) =>
+      fallen(record.standing) !== null && !isRepeated(record.correctedBy) && !isRepeated(record.sameText),
   );
   return worst ? [worst, holding[0]] : [holding[0] ?? alike[0], undefined];
 }

@@ -1,6 +1,6 @@
 import { differs, type Grave, type Lack, type Piece } from '#broadcasts';
 import type { Verdict } from './text-check.js';
-import { type Answer, type Fallen, fallen } from './verdict.rules.js';
+import { type Answer, type Fallen, fallen, type InPlace, inPlaceOf } from './verdict.rules.js';
 
 /** The languages in which citizens are answered. */
 type Language = 'id' | 'en';
@@ -12,6 +12,8 @@ interface Words {
   why: Record<Answer, string>;
   /** For an altered text: the standing of the text it was made from. */
   alsoNot: Record<Fallen, string>;
+  /** Instead of the reason, where the same text, or that of its correction, holds in another message. */
+  held: Record<'same' | 'again', string>;
   /** What was altered. */
   grave: Record<Grave, string>;
   /** What is missing without a replacement. */
@@ -22,7 +24,7 @@ interface Words {
   strange: string;
   /** Nothing in it is similar to the text its code belongs to. */
   foreign: string;
-  unsettled: string;
+  inPlace: Record<InPlace, string>;
   /** For a text that no longer holds: another message has the same text. */
   twin: string;
   /** For a text that expired before it was sent. */
@@ -67,6 +69,10 @@ const WORDS: Record<Language, Words> = {
       doubted: 'Teks aslinya pun sedang ditinjau kembali.',
       stopped: 'Pengiriman teks aslinya pun sudah dihentikan.',
     },
+    held: {
+      same: 'Teks ini pernah disahkan, tetapi pesan ini tidak dipakai lagi.',
+      again: 'Teks ini pernah disahkan, tetapi isinya keliru. Jangan teruskan.',
+    },
     grave: { link: 'Tautannya diubah.', number: 'Angkanya diubah.', date: 'Tanggalnya diubah.' },
     gone: {
       link: 'Ada tautan yang tidak ada lagi.',
@@ -81,7 +87,13 @@ const WORDS: Record<Language, Words> = {
     },
     strange: 'Kode dalam atau bersama teks ini bukan kode teks itu.',
     foreign: 'Kode ini milik pesan resmi yang isinya lain sama sekali. Kode saja bukan bukti.',
-    unsettled: 'Ralatnya sendiri diragukan. Periksa lagi nanti.',
+    inPlace: {
+      unsettled: 'Ralatnya sendiri diragukan. Periksa lagi nanti.',
+      same: 'Teks yang sama berlaku sebagai ralat, dalam pesan lain: yang itu dapat dipakai.',
+      again: 'Ralatnya pernah ditarik kembali, tetapi teksnya dinyatakan benar: ralat itulah yang berlaku.',
+      newer: 'Yang berlaku adalah ralat yang lain.',
+      none: 'Saat ini tidak ada teks yang berlaku. Periksa lagi nanti.',
+    },
     twin: 'Teks yang sama juga ada dalam pesan lain yang masih berlaku. Kode pada pesan Anda menunjukkan yang mana: periksa kodenya.',
     scheduled: 'Pengiriman pesan ini belum dimulai: belum ada yang menerimanya dari kami.',
     unsent: 'Waktu pengiriman pesan ini habis: tidak ada yang menerimanya dari kami.',
@@ -118,6 +130,10 @@ const WORDS: Record<Language, Words> = {
       doubted: 'The original text is under review too.',
       stopped: 'Sending of the original text was stopped too.',
     },
+    held: {
+      same: 'This text was approved, but this message is not used any more.',
+      again: 'This text was approved, but what it says is wrong. Do not forward it.',
+    },
     grave: { link: 'A link was changed.', number: 'A number was changed.', date: 'A date was changed.' },
     gone: { link: 'A link is missing.', number: 'A number is missing.', date: 'A date is missing.' },
     lacks: {
@@ -128,7 +144,14 @@ const WORDS: Record<Language, Words> = {
     },
     strange: 'The code in it or with it is not the code of that text.',
     foreign: 'This code belongs to an official message that says something else. A code alone is no proof.',
-    unsettled: 'The correction itself is in doubt. Check again later.',
+    inPlace: {
+      unsettled: 'The correction itself is in doubt. Check again later.',
+      same: 'The same text holds as a correction, in another message: that one may be relied on.',
+      again:
+        'Its correction was withdrawn, but the text of that was found right: that correction is what holds.',
+      newer: 'What holds is another correction.',
+      none: 'No text of it holds now. Check again later.',
+    },
     twin: 'The same text is also in another message, which still holds. The code in your message says which one it is: check the code.',
     scheduled: 'Sending of this message has not begun: nobody has got it from us yet.',
     unsent: 'The time of this message ran out: nobody got it from us.',
@@ -136,6 +159,9 @@ const WORDS: Record<Language, Words> = {
     correction: 'What holds: the correction',
   },
 };
+
+/** What is in force in place of a text, in words: the same everywhere. */
+export const inPlaceWords = (place: InPlace, language: Language): string => WORDS[language].inPlace[place];
 
 /** The answer about a text, in words. */
 interface Said {
@@ -154,6 +180,7 @@ export function inWords(
   const words = WORDS[language];
   const { standing } = record;
   const original = fallen(standing);
+  const place = inPlaceOf(record, inForce);
   const reasons =
     answer === 'altered'
       ? [
@@ -163,11 +190,12 @@ export function inWords(
           ...(original ? [words.alsoNot[original]] : []),
         ]
       : [
-          words.why[answer],
+          // What holds in another message is not said to hold nowhere.
+          place === 'same' || place === 'again' ? words.held[place] : words.why[answer],
           ...(answer === 'incomplete' && match ? match.lacks.map((lack) => words.lacks[lack]) : []),
         ];
   if (standing === 'unsent' || standing === 'scheduled') reasons.push(words[standing]);
-  if (standing === 'corrected' && !inForce) reasons.push(words.unsettled);
+  if (place) reasons.push(words.inPlace[place]);
   if (twin !== null && answer !== 'altered') reasons.push(words.twin);
   const heading = inForce?.publicCode === record.publicCode ? words.official : words.correction;
   return {

@@ -228,7 +228,15 @@ export const screens: ScreenWords = {
     approvedAt: 'Approved',
     itsCode: 'Broadcast code',
     ofCopy: 'The typed code is on the caller’s SMS alone; the code of the broadcast is {{code}}.',
-    unsettled: 'Say: this message was wrong, and its correction itself is in doubt; do not pass it on.',
+    inPlace: {
+      unsettled: 'Say: this message was wrong, and its correction itself is in doubt; do not pass it on.',
+      same: 'Say: this message is not used any more, but the same text holds as a correction, with the code {{code}}.',
+      again:
+        'Say: this message is wrong, do not rely on it; what holds is the text of its correction, with the code {{code}}.',
+      newer:
+        'Say: this message was withdrawn, do not rely on it; what holds is the correction with the code {{code}}.',
+      none: 'Say: this message was withdrawn, do not rely on it; no text of it holds now.',
+    },
     readOut: 'What was approved, to be read out',
     readOutCorrection: 'Read this out: the correction, which holds',
     nothingHolds: 'No text of it holds now: read nothing out as right.',
@@ -273,6 +281,11 @@ export const screens: ScreenWords = {
       stopped: 'Sending of the original itself was stopped.',
       corrected: 'The original itself was wrong and has been corrected; the correction is what holds.',
       unsettled: 'The original itself was wrong, and its correction is in doubt.',
+      same: 'The original itself is not used any more, but its text holds as a correction, with the code {{code}}.',
+      again:
+        'The original itself is wrong; what holds is the text of its correction, with the code {{code}}.',
+      newer: 'The original itself was withdrawn; what holds is the correction with the code {{code}}.',
+      none: 'The original itself was withdrawn, and no text of it holds now.',
       wrong: 'The original itself is wrong, and its correction was withdrawn: no text of it holds.',
       withdrawn: 'The original itself was withdrawn and no longer holds.',
     },

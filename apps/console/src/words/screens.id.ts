@@ -226,7 +226,15 @@ export const screens = {
     approvedAt: 'Disahkan',
     itsCode: 'Kode siaran',
     ofCopy: 'Kode yang diketik hanya ada pada SMS penelepon; siarannya berkode {{code}}.',
-    unsettled: 'Katakan: pesan ini keliru, dan ralatnya sendiri diragukan; jangan diteruskan.',
+    inPlace: {
+      unsettled: 'Katakan: pesan ini keliru, dan ralatnya sendiri diragukan; jangan diteruskan.',
+      same: 'Katakan: pesan ini tidak dipakai lagi, tetapi teks yang sama berlaku sebagai ralat, yang berkode {{code}}.',
+      again:
+        'Katakan: pesan ini keliru, jangan dipakai; yang berlaku adalah teks ralatnya, yang berkode {{code}}.',
+      newer:
+        'Katakan: pesan ini ditarik kembali, jangan dipakai; yang berlaku adalah ralat berkode {{code}}.',
+      none: 'Katakan: pesan ini ditarik kembali, jangan dipakai; saat ini tidak ada teks yang berlaku.',
+    },
     readOut: 'Yang disahkan, untuk dibacakan',
     readOutCorrection: 'Bacakan ini: ralatnya, yang berlaku',
     nothingHolds: 'Belum ada teks yang berlaku: jangan bacakan apa pun sebagai benar.',
@@ -272,6 +280,10 @@ export const screens = {
       stopped: 'Pengiriman pesan aslinya pun dihentikan.',
       corrected: 'Pesan aslinya pun keliru dan sudah diralat; yang berlaku adalah ralatnya.',
       unsettled: 'Pesan aslinya pun keliru, dan ralatnya sendiri diragukan.',
+      same: 'Pesan aslinya pun tidak dipakai lagi, tetapi teksnya berlaku sebagai ralat, yang berkode {{code}}.',
+      again: 'Pesan aslinya pun keliru; yang berlaku adalah teks ralatnya, yang berkode {{code}}.',
+      newer: 'Pesan aslinya pun ditarik kembali; yang berlaku adalah ralat berkode {{code}}.',
+      none: 'Pesan aslinya pun ditarik kembali, dan saat ini tidak ada teks yang berlaku.',
       wrong: 'Pesan aslinya pun keliru, dan ralatnya ditarik kembali: tidak ada teks yang berlaku.',
       withdrawn: 'Pesan aslinya pun ditarik kembali dan tidak berlaku.',
     },

@@ -186,6 +186,45 @@ describe('the helpdesk over HTTP', () => {
     });
   });
 
+  it('says of a withdrawn companion that its text holds as the correction that it completes', async () => {
+    const { source } = publisher.db;
+    const keys = new Keys(testConfig(publisher.db.url));
+    const document = {
+      ...SMS_DOCUMENT,
+      contents: {
+        sms: { id: { text: 'KPU: TPS di {{region}} pindah ke balai desa. Cek/Stop {{verify_link}}' } },
+      },
+    };
+    const make = (state: string): Promise<RunningBroadcast> =>
+      runningBroadcast(source, keys, { channel: 'sms', states: ['accepted'], document, state });
+    const original = await make('cancelled');
+    const correction = await make('completed');
+    const companion = await make('withdrawn');
+    await source.query(`UPDATE broadcasts SET kind = 'correction', original_id = $2 WHERE id = $1`, [
+      correction.id,
+      original.id,
+    ]);
+    await source.query(`UPDATE broadcasts SET kind = 'urgent', remainder_of_id = $2 WHERE id = $1`, [
+      companion.id,
+      correction.id,
+    ]);
+    for (const { id } of [correction, companion]) await indexTexts(source.manager, id, document);
+    const byCode = await desk<Verified>('POST', at('code'), { code: companion.publicCode });
+    expect(byCode.body).toMatchObject({
+      record: { standing: 'withdrawn', sameText: correction.publicCode },
+      inForce: { publicCode: correction.publicCode },
+    });
+    const byText = await desk<Compared>('POST', at('text'), {
+      text: 'KPU: TPS di Aceh pindah ke balai desa.',
+    });
+    expect(byText.body).toMatchObject({
+      answer: 'incomplete',
+      record: { publicCode: correction.publicCode },
+      inForce: { publicCode: correction.publicCode },
+      twin: null,
+    });
+  });
+
   it('unsubscribes the person whose SMS has the code, once, and nobody by a broadcast’s code', async () => {
     const leave = () => desk<{ left: boolean }>('POST', at('code/leave'), { code: CODE });
     expect([(await leave()).body, (await leave()).body]).toEqual([{ left: true }, { left: false }]);

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { type Compared, helpdesk } from '../../api';
 import { ErrorNote } from '../../parts/error-note';
 import { Section } from '../../parts/section';
-import { fallen, gravest } from './heard.rules';
+import { fallen, gravest, inPlaceOf } from './heard.rules';
 import { ReadOut } from './read-out';
 
 /** Largest number of characters that the API compares. */
@@ -64,12 +64,16 @@ function Answer({ compared }: { compared: Compared }) {
   const { record, inForce, match, strangeCode, twin } = compared;
   const heard = compared.answer ?? 'none';
   const original = heard === 'altered' && record ? fallen(record.standing) : null;
+  const place = record && inPlaceOf(record, inForce);
+  const code = inForce?.publicCode ?? '';
   const differs = match && (heard === 'altered' || heard === 'incomplete' || heard === 'unsure');
   return (
     <Stack>
       <Alert color={COLOUR[heard] ?? 'red'} role="status" title={t(`helpdesk.answers.${heard}`)} maw={640}>
         <Text size="sm">
-          {t(heard === 'corrected' && !inForce ? 'helpdesk.unsettled' : `helpdesk.say.${heard}`)}
+          {place && heard !== 'altered'
+            ? t(`helpdesk.inPlace.${place}`, { code })
+            : t(`helpdesk.say.${heard}`)}
         </Text>
         {twin !== null && <Text size="sm">{t('helpdesk.twin', { code: twin })}</Text>}
         {(heard === 'altered' && match ? gravest(match.pieces) : []).map((grave) => (
@@ -78,11 +82,7 @@ function Answer({ compared }: { compared: Compared }) {
           </Text>
         ))}
         {strangeCode && <Text size="sm">{t('helpdesk.strangeCode')}</Text>}
-        {original && (
-          <Text size="sm">
-            {t(`helpdesk.original.${original === 'corrected' && !inForce ? 'unsettled' : original}`)}
-          </Text>
-        )}
+        {original && <Text size="sm">{t(`helpdesk.original.${place ?? original}`, { code })}</Text>}
       </Alert>
       {differs && (
         <Stack gap={4} maw={680}>

@@ -13,6 +13,28 @@ interface Piece {
 export const fallen = (standing: Standing): Fallen | null => (isSound(standing) ? null : standing);
 const isSound = (standing: Standing): standing is Sound => SOUND.some((one) => one === standing);
 
+/** What is in force in place of a record, as the public pages say it. */
+type InPlace = 'unsettled' | 'same' | 'again' | 'newer' | 'none';
+
+/** @param inForce the record in force; null: none is */
+export function inPlaceOf(
+  { standing, sameText, corrects }: { standing: Standing; sameText: string | null; corrects: string | null },
+  inForce: { publicCode: string } | null,
+): InPlace | null {
+  switch (standing) {
+    case 'corrected':
+      return inForce ? null : 'unsettled';
+    case 'wrong':
+      return inForce ? 'again' : null;
+    case 'withdrawn':
+    case 'stopped':
+      if (inForce) return inForce.publicCode === sameText ? 'same' : 'newer';
+      return standing === 'withdrawn' && (corrects ?? sameText) !== null ? 'none' : null;
+    default:
+      return null;
+  }
+}
+
 /** A kind of deception: a link, number or date, or else the words. */
 type Kind = NonNullable<Piece['grave']> | 'word';
 

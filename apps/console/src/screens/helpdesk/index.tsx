@@ -11,7 +11,7 @@ import { OwnRoles } from '../../parts/own-roles';
 import { Page } from '../../parts/page';
 import { Section } from '../../parts/section';
 import { ByText } from './by-text';
-import { fallen } from './heard.rules';
+import { fallen, inPlaceOf } from './heard.rules';
 import { instant } from '../../times';
 import { ReadOut } from './read-out';
 
@@ -84,6 +84,7 @@ function Shown({ code, verified: { record, inForce, copy } }: { code: string; ve
   const [left, setLeft] = useState(false);
   const { standing, expiredAt, correctedBy, corrects } = record;
   const at = expiredAt === null ? '' : instant(expiredAt);
+  const place = inPlaceOf(record, inForce);
   const subscribed = copy?.subscribed === true && !left;
   return (
     <Stack>
@@ -94,9 +95,9 @@ function Shown({ code, verified: { record, inForce, copy } }: { code: string; ve
         maw={640}
       >
         <Text size="sm">
-          {t(standing === 'corrected' && !inForce ? 'helpdesk.unsettled' : `helpdesk.tell.${standing}`, {
-            at,
-          })}
+          {place
+            ? t(`helpdesk.inPlace.${place}`, { code: inForce?.publicCode ?? '' })
+            : t(`helpdesk.tell.${standing}`, { at })}
         </Text>
         {correctedBy !== null && <Text size="sm">{t('helpdesk.correctedBy', { code: correctedBy })}</Text>}
         {corrects !== null && <Text size="sm">{t('helpdesk.corrects', { code: corrects })}</Text>}

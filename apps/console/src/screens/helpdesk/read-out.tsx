@@ -31,7 +31,10 @@ export function ReadOut({
       )}
       <Paper withBorder p="sm" maw={720} component="details">
         <Text component="summary" size="sm" fw={600} c="red.9">
-          {t(inForce ? 'helpdesk.oldText' : 'helpdesk.doubtfulText')}
+          {/* The text that holds in another broadcast is not wrong. */}
+          {t(
+            inForce && inForce.publicCode !== record.sameText ? 'helpdesk.oldText' : 'helpdesk.doubtfulText',
+          )}
         </Text>
         <Stack mt="sm">
           <Texts title={t('helpdesk.notAloud')} of={record} channel={channel} />
