@@ -3,12 +3,14 @@ import { standingWords } from '../../apps/gateway/verification/record-page.js';
 import {
   announcedOf,
   asksBeforeCopy,
+  bandWords,
   besides,
   causeOf,
   citizensRead,
   correctedOf,
   doubtKey,
   helpOf,
+  isNextWrittenHere,
   isTextTakenBack,
   pendingIn,
   since,
@@ -130,6 +132,60 @@ describe('how far a broadcast was corrected', () => {
       APPROVED,
       '2026-11-20T02:00:00.000Z',
     ]);
+  });
+});
+
+describe('the band above a corrected text', () => {
+  const out = (one: Link) => ({ ...one, begun: true });
+  const band = (
+    state: string,
+    links: Link[],
+    more: { corrects?: unknown[]; completes?: { stands: boolean } } = {},
+  ) => {
+    const corrections = links.map(out);
+    return bandWords({
+      state,
+      doubt: more.completes ? {} : null,
+      chain: { corrections, correctedBy: corrections.findLast(({ stands }) => stands) ?? null, ...more },
+    });
+  };
+  const draft = link('2', 'draft');
+  const takenBack = link('1', 'cancelled', APPROVED);
+
+  it.each(['draft', 'in_review'] as const)(
+    'does not call citizens unaware of a text that was taken back, while the next correction is %s',
+    (state) => {
+      const next = link('2', state);
+      const own = `chain.takenBackNext.${state}`;
+      expect(band('cancelled', [next], { corrects: [{}] })).toBe(own);
+      expect(band('withdrawn', [next], { corrects: [{}] })).toBe(own);
+      expect(band('completed', [next], { completes: { stands: false } })).toBe(own);
+      expect(band('completed', [takenBack, next])).toBe(`chain.next.${state}`);
+    },
+  );
+
+  it('says of a draft, and of a correction taken back, what is so of any other text', () => {
+    expect(band('running', [draft])).toBe('chain.help.draft');
+    // Citizens read that it was stopped, not that its text is wrong.
+    expect(band('cancelled', [draft])).toBe('chain.help.draft');
+    expect(band('completed', [takenBack])).toBe('chain.next.from');
+    expect(band('completed', [link('1', 'running', APPROVED)])).toBe('chain.help.yes');
+  });
+
+  it('says on the page of a correction that was taken back that the next one is written from it', () => {
+    const of = (state: string, links: Link[], begun = true) =>
+      isNextWrittenHere({ state, begun, doubt: null, chain: { ...chain(...links), corrects: [{}] } });
+    expect([of('cancelled', []), of('withdrawn', []), of('cancelled', [link('2', 'rejected')])]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect([of('cancelled', [], false), of('cancelled', [draft]), of('cancelled', [takenBack])]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    expect(of('completed', [])).toBe(false);
   });
 });
 

@@ -156,6 +156,37 @@ export const writtenFrom = <L extends Link & { begun: boolean }>(
     ? chain.corrections.findLast(({ begun }) => begun)
     : undefined;
 
+/** The words of the band above a corrected text, below its title; null: nothing corrects it. */
+export function bandWords<L extends Link & { begun: boolean }>({
+  state,
+  doubt,
+  chain,
+}: Approved & { chain: Corrections<L> }):
+  | `chain.next.${'in_review' | 'draft' | 'from'}`
+  | `chain.takenBackNext.${'in_review' | 'draft'}`
+  | `chain.help.${Exclude<Corrected, 'no'> | 'draftDoubted'}`
+  | null {
+  const corrected = correctedOf(chain);
+  if (corrected === 'no') return null;
+  const wrong = takenBackIn(chain) !== undefined;
+  if (corrected === 'in_review' || corrected === 'draft') {
+    if (wrong) return `chain.next.${corrected}`;
+    // The text was taken back, and citizens read that: nobody waits for the next correction to learn of it.
+    if (citizensRead({ state, doubt, chain }) === 'withdrawn') return `chain.takenBackNext.${corrected}`;
+  }
+  if (wrong && writtenFrom(chain)) return 'chain.next.from';
+  return `chain.help.${helpOf(corrected, doubt !== null)}`;
+}
+
+/** Whether the next correction is written from this one: copies of it went out before it was taken back. */
+export const isNextWrittenHere = (correction: Approved & { begun: boolean }): boolean =>
+  correction.begun &&
+  (correction.chain?.corrects?.length ?? 0) > 0 &&
+  correctedOf(correction.chain) !== 'draft' &&
+  correctedOf(correction.chain) !== 'in_review' &&
+  takenBackIn(correction.chain) === undefined &&
+  citizensRead(correction) === 'withdrawn';
+
 /** What a correction is now to those it did not reach: only one that holds may be announced to them in other ways. */
 export type Announced = 'yes' | 'corrected' | 'doubted' | 'pending' | 'ended';
 

@@ -3,44 +3,34 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Broadcast, Chain, ChainLink } from '../api';
+import { useRoles } from '../session';
 import { instant } from '../times';
 import { hindranceWords, stateWord } from './badges';
-import {
-  besides,
-  correctedOf,
-  helpOf,
-  isTextTakenBack,
-  pendingIn,
-  since,
-  takenBackIn,
-  writtenFrom,
-} from './chain.rules';
+import { bandWords, besides, correctedOf, pendingIn, since, takenBackIn } from './chain.rules';
 
 /** The original and the corrections of a broadcast, above its content. Renders nothing outside a chain. */
 export function ChainBand({ broadcast }: { broadcast: Pick<Broadcast, 'chain' | 'doubt' | 'state'> }) {
-  const { chain, doubt } = broadcast;
+  const { chain } = broadcast;
   if (!chain) return null;
   return (
     <>
-      <CorrectedBand chain={chain} fallen={isTextTakenBack(broadcast)} doubted={doubt !== null} />
+      <CorrectedBand broadcast={{ ...broadcast, chain }} />
       <CorrectsBand chain={chain} />
     </>
   );
 }
 
-/**
- * @param fallen whether its text was taken back with the correction that it completes
- * @param doubted whether its content is in doubt, as after the author of a submitted correction edits that again
- */
-function CorrectedBand({ chain, fallen, doubted }: { chain: Chain; fallen: boolean; doubted: boolean }) {
+function CorrectedBand({ broadcast }: { broadcast: Pick<Broadcast, 'doubt' | 'state'> & { chain: Chain } }) {
   const { t } = useTranslation();
+  const writes = useRoles('author');
+  const { chain } = broadcast;
   const corrected = correctedOf(chain);
-  if (corrected === 'no') return null;
+  const words = bandWords(broadcast);
+  if (corrected === 'no' || words === null) return null;
   const { correctedBy } = chain;
   const rest = besides(chain);
   // KPU approved a correction that was taken back: a new one that is pending does not make its text hold again.
   const wrong = takenBackIn(chain) !== undefined;
-  const pending = corrected === 'in_review' || corrected === 'draft' ? corrected : null;
   const colour = { yes: 'red', in_review: 'orange', draft: 'yellow', stopped: 'red', 'taken-back': 'gray' }[
     corrected
   ];
@@ -61,15 +51,9 @@ function CorrectedBand({ chain, fallen, doubted }: { chain: Chain; fallen: boole
             {t('chain.doubted', { when: instant(correctedBy.doubtedAt) })}
           </Text>
         )}
-        <Text size="sm">
-          {t(
-            (wrong || fallen) && pending
-              ? `chain.next.${pending}`
-              : wrong && writtenFrom(chain)
-                ? 'chain.next.from'
-                : `chain.help.${helpOf(corrected, doubted)}`,
-          )}
-        </Text>
+        <Text size="sm">{t(words)}</Text>
+        {/* Where the next one is written: only an author can open a draft of it. */}
+        {words === 'chain.next.from' && writes && <Text size="sm">{t('chain.next.open')}</Text>}
         {wrong && <Text size="sm">{t('citizensRead.wrong')}</Text>}
         {rest.length > 0 && (
           <Links title={correctedBy ? t('chain.besides') : t('chain.corrections')} of={rest} />

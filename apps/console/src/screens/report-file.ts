@@ -124,12 +124,14 @@ const reasonIn = (code: string | null, words: string): string =>
 /** The state in a word, with who withdrew it and why, and since when its content is in doubt. */
 function standingOf(t: TFunction, broadcast: Broadcast): string {
   const { state, begun, withdrawal, doubt, hindrance } = broadcast;
+  const read = citizensRead(broadcast);
   return [
     hindrance ? hindranceWords(t, hindrance) : t(`states.${stateWord(state, begun)}`),
     withdrawal &&
       `${t('broadcast.withdrawnBy', { name: withdrawal.by.name, when: instant(withdrawal.at) })} ${withdrawal.reason ?? t('broadcast.withdrawnNoReason')}`,
+    state === 'cancelled' && (read === 'withdrawn' || read === 'stopped') && t(`citizensRead.${read}`),
     doubt &&
-      (citizensRead(broadcast) === 'doubted' || isTextTakenBack(broadcast)) &&
+      (read === 'doubted' || isTextTakenBack(broadcast)) &&
       t('broadcast.doubtTitle', { since: instant(doubt.since) }),
   ]
     .filter(Boolean)

@@ -18,7 +18,7 @@ import { Failures, useReason } from './broadcast/failures';
 import { shownOf } from './broadcast/shown.rules';
 import { StopActs } from './broadcast/stop-acts';
 import { Unknown } from './broadcast/unknown';
-import { Withdrawn } from './broadcast/withdrawn';
+import { Cancelled, Withdrawn } from './broadcast/withdrawn';
 import { reportFile } from './report-file';
 import { RelatedBroadcasts, useRelated } from './report-related';
 import { byChannel, byZone, messagesIn, minutesBetween } from './report.rules';
@@ -140,6 +140,7 @@ function Shown({
     >
       <ChainBand broadcast={broadcast} />
       <Withdrawn broadcast={broadcast} />
+      <Cancelled broadcast={broadcast} />
       <RelatedBroadcasts of={related} />
       {broadcast.unreached && (
         <Section title={t('correction.rest')}>

@@ -575,16 +575,26 @@ export const en: Words = {
       draft: 'What it says may be wrong. That correction was not submitted, and citizens do not know of it.',
       draftDoubted:
         'The text is in doubt, and citizens who check it are told so. That correction is still a draft: KPU decides once it is submitted.',
-      stopped: 'It was corrected, and that correction was withdrawn or cancelled. Write another.',
+      stopped: 'It was corrected, and that correction was withdrawn or cancelled. A new one is needed.',
       'taken-back': 'A correction that was rejected, withdrawn or cancelled corrects nothing.',
     },
     next: {
-      from: 'It was corrected, and that correction was withdrawn or cancelled. The new one is written from that correction, so that it reaches its recipients too: open it.',
+      from: 'It was corrected, and that correction was withdrawn or cancelled. The new one is written from that correction, so that it reaches its recipients too.',
+      open: 'Open that correction to write it.',
       in_review:
         'What it says is wrong, and its earlier correction holds no longer. KPU is reviewing a new one; no text holds until that is approved.',
       draft:
         'What it says is wrong, and its earlier correction holds no longer. A new one is being written; no text holds until that is approved.',
     },
+    takenBackNext: {
+      in_review:
+        'Its text was taken back, which is what citizens read. KPU is reviewing a new correction; no text holds until that is approved.',
+      draft:
+        'Its text was taken back, which is what citizens read. A new correction is being written; no text holds until that is approved.',
+    },
+    nextHere:
+      'The new correction is written from this one, with “Correct”, so that it reaches its recipients too.',
+    nextByAuthor: 'An author writes the new correction from this one, so that it reaches its recipients too.',
     wrongBadge: 'Wrong, no text of it holds',
     takenBack: 'Its correction, which holds no longer:',
     by: 'Corrected by',

@@ -569,16 +569,25 @@ export const id = {
       draft: 'Isinya mungkin keliru. Ralat itu belum diajukan, dan warga belum tahu.',
       draftDoubted:
         'Isinya diragukan, dan warga yang memeriksanya diberi tahu. Ralat itu masih draf: KPU memutuskan sesudah ralat itu diajukan.',
-      stopped: 'Isinya pernah diralat, lalu ralat itu ditarik atau dibatalkan. Buat ralat baru.',
+      stopped: 'Isinya pernah diralat, lalu ralat itu ditarik atau dibatalkan. Diperlukan ralat baru.',
       'taken-back': 'Ralat yang ditolak, ditarik kembali, atau dibatalkan tidak meralat apa pun.',
     },
     next: {
-      from: 'Isinya pernah diralat, lalu ralat itu ditarik atau dibatalkan. Ralat baru ditulis dari ralat itu, supaya sampai juga kepada penerimanya: bukalah.',
+      from: 'Isinya pernah diralat, lalu ralat itu ditarik atau dibatalkan. Ralat baru ditulis dari ralat itu, supaya sampai juga kepada penerimanya.',
+      open: 'Bukalah ralat itu untuk menulisnya.',
       in_review:
         'Isinya keliru, dan ralat sebelumnya tidak berlaku lagi. Ralat barunya sedang ditinjau KPU; sampai disahkan tidak ada teks yang berlaku.',
       draft:
         'Isinya keliru, dan ralat sebelumnya tidak berlaku lagi. Ralat barunya sedang ditulis; sampai disahkan tidak ada teks yang berlaku.',
     },
+    takenBackNext: {
+      in_review:
+        'Teksnya sudah ditarik kembali, dan itulah yang dibaca warga. Ralat baru sedang ditinjau KPU; sampai disahkan tidak ada teks yang berlaku.',
+      draft:
+        'Teksnya sudah ditarik kembali, dan itulah yang dibaca warga. Ralat baru sedang ditulis; sampai disahkan tidak ada teks yang berlaku.',
+    },
+    nextHere: 'Ralat baru ditulis dari ralat ini, dengan “Ralat”, supaya sampai juga kepada penerimanya.',
+    nextByAuthor: 'Ralat baru ditulis penulis dari ralat ini, supaya sampai juga kepada penerimanya.',
     wrongBadge: 'Keliru, belum ada teks yang berlaku',
     takenBack: 'Ralatnya, yang tidak berlaku lagi:',
     by: 'Diralat oleh',

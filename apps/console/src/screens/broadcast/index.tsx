@@ -31,7 +31,7 @@ import { DoubtedToo } from './same-text';
 import { lastOf, shownOf } from './shown.rules';
 import { StopActs } from './stop-acts';
 import { Texts } from './texts';
-import { Withdrawn } from './withdrawn';
+import { Cancelled, Withdrawn } from './withdrawn';
 
 /** States in which there are waves to watch. */
 const WITH_WAVES: readonly BroadcastState[] = [
@@ -108,6 +108,7 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
     >
       <ChainBand broadcast={broadcast} />
       <Withdrawn broadcast={broadcast} />
+      <Cancelled broadcast={broadcast} />
       <InReview broadcast={broadcast} />
       <AlertNote broadcast={broadcast} />
       <Standing broadcast={broadcast} />
@@ -168,14 +169,8 @@ function Standing({ broadcast }: { broadcast: Broadcast }) {
           <DoubtLines of={openDoubts(broadcast.stops, doubt)} />
           <DoubtedToo broadcast={broadcast} />
           <DoubtPlaces broadcast={broadcast} />
-          <Text size="sm">{t(`citizensRead.${read}`)}</Text>
+          {state !== 'cancelled' && <Text size="sm">{t(`citizensRead.${read}`)}</Text>}
           {heldByKpu(broadcast) && <Text size="sm">{t(doubtKey(broadcast))}</Text>}
-        </Alert>
-      )}
-      {/* A cancelled correction is no text that holds: citizens read that it was taken back. */}
-      {state === 'cancelled' && !doubt && read && read !== 'corrected' && read !== 'wrong' && (
-        <Alert color="red" role="note" title={t('broadcast.cancelledTitle')}>
-          <Text size="sm">{t(`citizensRead.${read}`)}</Text>
         </Alert>
       )}
       {state === 'rejected' && submission && (submission.reason || submission.passages.length > 0) && (

@@ -2,7 +2,8 @@ import { Alert, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Broadcast } from '../../api';
 import { CompletesLine } from '../../parts/chain';
-import { citizensRead } from '../../parts/chain.rules';
+import { citizensRead, isNextWrittenHere } from '../../parts/chain.rules';
+import { useRoles } from '../../session';
 import { instant } from '../../times';
 
 /** Who withdrew an approved broadcast, when and why. Renders nothing for any other broadcast. */
@@ -29,7 +30,31 @@ export function Withdrawn({ broadcast }: { broadcast: Broadcast }) {
             <CompletesLine link={chain.completes} />
           </>
         )}
+        <NextCorrection broadcast={broadcast} />
       </Stack>
     </Alert>
   );
+}
+
+/** That an approved broadcast was cancelled, and what citizens read of it. Renders nothing for any other broadcast. */
+export function Cancelled({ broadcast }: { broadcast: Broadcast }) {
+  const { t } = useTranslation();
+  const read = citizensRead(broadcast);
+  // The band of its corrections says it of a text that is corrected, or known to be wrong.
+  if (broadcast.state !== 'cancelled' || !read || read === 'corrected' || read === 'wrong') return null;
+  return (
+    <Alert color="red" role="note" title={t('broadcast.cancelledTitle')}>
+      <Text size="sm">{t(`citizensRead.${read}`)}</Text>
+      <NextCorrection broadcast={broadcast} />
+    </Alert>
+  );
+}
+
+/** How the next correction is written after one that was taken back, on the page of that. */
+function NextCorrection({ broadcast }: { broadcast: Broadcast }) {
+  const { t } = useTranslation();
+  const writes = useRoles('author');
+  return isNextWrittenHere(broadcast) ? (
+    <Text size="sm">{t(writes ? 'chain.nextHere' : 'chain.nextByAuthor')}</Text>
+  ) : null;
 }
