@@ -971,6 +971,7 @@ export const en: Words = {
     leavesWrong:
       'The original goes out no more, and those who have not got this correction keep the wrong text until a new correction reaches them.',
     nothingYet: 'No message has been made ready or sent yet.',
+    countedAt: 'Counted {{at}}: the original is still being sent, so its progress below may be further on.',
     asOf: 'As of {{at}}:',
     sent: '{{messages, counted(one: message; many: messages)}} accepted by a provider or delivered',
     waiting: '{{messages, counted(one: message; many: messages)}} still waiting',

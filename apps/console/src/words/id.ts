@@ -957,6 +957,8 @@ export const id = {
     leavesWrong:
       'Pesan semula tidak dikirim lagi, dan yang belum menerima ralat ini tetap memegang teks yang keliru sampai ralat baru sampai kepada mereka.',
     nothingYet: 'Belum ada pesan yang disiapkan atau dikirim.',
+    countedAt:
+      'Hitungan {{at}}: pesan semula masih dikirim, jadi keadaannya di bawah dapat sudah lebih jauh.',
     asOf: 'Keadaan pukul {{at}}:',
     sent: '{{messages}} pesan sudah diterima penyedia atau sampai',
     waiting: '{{messages}} pesan masih menunggu',

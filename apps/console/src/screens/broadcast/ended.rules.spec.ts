@@ -6,6 +6,7 @@ import {
   staysPaused,
   toCorrect,
   stoppedBy,
+  stillSpreads,
   waitsFor,
   wayOnOf,
   wrongIds,
@@ -105,6 +106,11 @@ describe('what an act on a correction stops', () => {
   ])('is %s', (_, given, submitted, approved) =>
     expect([stoppedBy('submit', given), stoppedBy('approve', given)]).toEqual([submitted, approved]),
   );
+
+  it('tells whether what it corrects gets recipients while they are counted', () => {
+    const all = [chain('running'), chain('completed', 'running'), chain('paused', 'completed'), null];
+    expect(all.map(stillSpreads)).toEqual([true, true, false, false]);
+  });
 
   it.each<[string, BroadcastState, BroadcastState, string, boolean]>([
     [

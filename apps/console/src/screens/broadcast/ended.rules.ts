@@ -89,6 +89,10 @@ export const toCorrect = ({
 /** The ids of these broadcasts, as far as the person may open them. */
 export const wrongIds = (chain: Wrong | null): string[] => wrongOf(chain).flatMap(({ id }) => id ?? []);
 
+/** Whether copies of what a correction corrects are going out: it gets recipients while they are counted. */
+export const stillSpreads = (chain: Wrong | null): boolean =>
+  wrongOf(chain).some(({ state }) => state === 'running');
+
 /** Whether something of what a correction corrects is paused, and stays so unless the correction is approved. */
 export const staysPaused = (chain: Wrong | null): boolean =>
   wrongOf(chain).some(({ state }) => state === 'paused');

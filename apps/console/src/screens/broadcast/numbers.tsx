@@ -1,11 +1,11 @@
 import { List, Text } from '@mantine/core';
-import { useQueries } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts, CHANNELS } from '../../api';
 import { copiesOf, everyone, reached, sumOf } from '../../parts/account.rules';
 import { StoppedNumbers } from '../../parts/stopped-numbers';
-import { number } from '../../times';
-import { correctedBefore } from './ended.rules';
+import { exactInstant, number } from '../../times';
+import { correctedBefore, stillSpreads } from './ended.rules';
 import { shownOf } from './shown.rules';
 
 /** Returns the audience in words: a correction goes to the addresses that got, or may have got, what it corrects. */
@@ -28,11 +28,22 @@ export function useWhom(): (broadcast: Broadcast) => string {
 export function HowMany({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const whom = useWhom();
-  const { estimate, originalId, others } = broadcast;
+  const { id, estimate, originalId, others, chain } = broadcast;
   const { audience, channels } = shownOf(broadcast);
+  // The progress below moves on every two seconds; these figures are counted from the ledger, and less often.
+  const grows = estimate !== null && originalId !== null && stillSpreads(chain);
+  const { dataUpdatedAt } = useQuery({
+    queryKey: ['broadcast', id],
+    queryFn: () => broadcasts.get(id),
+    refetchInterval: 5_000,
+    enabled: grows,
+  });
   if (!estimate) return null;
   return (
     <List size="sm">
+      {grows && (
+        <List.Item>{t('numbers.countedAt', { at: exactInstant(new Date(dataUpdatedAt)) })}</List.Item>
+      )}
       <List.Item>{t('numbers.people', { people: number(estimate.people) })}</List.Item>
       <List.Item>{t('numbers.regions', { count: audience.regions.length })}</List.Item>
       {CHANNELS.filter((channel) => channels.includes(channel)).map((channel) => (
