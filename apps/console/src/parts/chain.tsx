@@ -2,7 +2,9 @@ import { Alert, Anchor, Badge, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Broadcast, Chain, ChainLink } from '../api';
+import { useQuery } from '@tanstack/react-query';
+import { type Broadcast, broadcasts, type Chain, type ChainLink } from '../api';
+import { holdsInCompanion } from '../screens/broadcast/same-text.rules';
 import { useRoles } from '../session';
 import { instant } from '../times';
 import { hindranceWords, stateWord } from './badges';
@@ -30,7 +32,9 @@ function CorrectedBand({ broadcast }: { broadcast: Pick<Broadcast, 'doubt' | 'st
   const { correctedBy } = chain;
   const rest = besides(chain);
   // KPU approved a correction that was taken back: a new one that is pending does not make its text hold again.
-  const wrong = takenBackIn(chain) !== undefined;
+  const takenBack = takenBackIn(chain);
+  const wrong = takenBack !== undefined;
+  const inCompanion = useHoldsInCompanion(takenBack?.id ?? null);
   const colour = { yes: 'red', in_review: 'orange', draft: 'yellow', stopped: 'red', 'taken-back': 'gray' }[
     corrected
   ];
@@ -38,7 +42,7 @@ function CorrectedBand({ broadcast }: { broadcast: Pick<Broadcast, 'doubt' | 'st
     <Alert
       color={wrong ? 'red' : colour}
       role="note"
-      title={t(`chain.title.${wrong ? 'stopped' : corrected}`)}
+      title={t(`chain.title.${inCompanion ? 'inCompanion' : wrong ? 'stopped' : corrected}`)}
     >
       <Stack gap={6}>
         {correctedBy && (
@@ -51,9 +55,11 @@ function CorrectedBand({ broadcast }: { broadcast: Pick<Broadcast, 'doubt' | 'st
             {t('chain.doubted', { when: instant(correctedBy.doubtedAt) })}
           </Text>
         )}
-        <Text size="sm">{t(words)}</Text>
+        <Text size="sm">{t(inCompanion ? 'chain.inCompanion' : words)}</Text>
         {/* Where the next one is written: only an author can open a draft of it. */}
-        {words === 'chain.next.from' && writes && <Text size="sm">{t('chain.next.open')}</Text>}
+        {words === 'chain.next.from' && writes && !inCompanion && (
+          <Text size="sm">{t('chain.next.open')}</Text>
+        )}
         {wrong && <Text size="sm">{t('citizensRead.wrong')}</Text>}
         {rest.length > 0 && (
           <Links title={correctedBy ? t('chain.besides') : t('chain.corrections')} of={rest} />
@@ -61,6 +67,16 @@ function CorrectedBand({ broadcast }: { broadcast: Pick<Broadcast, 'doubt' | 'st
       </Stack>
     </Alert>
   );
+}
+
+/** Whether the text of a taken-back correction holds in its companion, as citizens read it. @param id null: it is not known */
+function useHoldsInCompanion(id: string | null): boolean {
+  const found = useQuery({
+    queryKey: ['broadcast', id],
+    queryFn: () => broadcasts.get(id ?? ''),
+    enabled: id !== null,
+  });
+  return holdsInCompanion(found.data ?? null);
 }
 
 function CorrectsBand({ chain: { corrects, companions } }: { chain: Chain }) {

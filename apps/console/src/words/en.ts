@@ -568,6 +568,7 @@ export const en: Words = {
       draft: 'Its correction is being written',
       stopped: 'Its correction was stopped: no text of it holds',
       'taken-back': 'There was a correction, which does not hold',
+      inCompanion: 'Wrong: what holds is the text of its correction, in its companion',
     },
     help: {
       yes: 'What it says is wrong and does not hold. Citizens who check it are led to that correction.',
@@ -595,7 +596,9 @@ export const en: Words = {
     nextHere:
       'The new correction is written from this one, with “Correct”, so that it reaches its recipients too.',
     nextByAuthor: 'An author writes the new correction from this one, so that it reaches its recipients too.',
-    wrongBadge: 'Wrong, no text of it holds',
+    inCompanion:
+      'What it says is wrong. Its correction was withdrawn or cancelled, but KPU found the text of that right in its companion: citizens are led there.',
+    wrongBadge: 'Wrong, its correction holds no longer',
     takenBack: 'Its correction, which holds no longer:',
     by: 'Corrected by',
     pending: 'A correction not decided on:',

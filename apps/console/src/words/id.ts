@@ -562,6 +562,7 @@ export const id = {
       draft: 'Ralatnya sedang ditulis',
       stopped: 'Ralatnya dihentikan: belum ada teks yang berlaku',
       'taken-back': 'Pernah ada ralat, yang tidak berlaku',
+      inCompanion: 'Keliru: yang berlaku teks ralatnya, dalam pelengkapnya',
     },
     help: {
       yes: 'Isinya keliru dan tidak berlaku. Warga yang memeriksanya diarahkan ke ralat itu.',
@@ -588,7 +589,9 @@ export const id = {
     },
     nextHere: 'Ralat baru ditulis dari ralat ini, dengan “Ralat”, supaya sampai juga kepada penerimanya.',
     nextByAuthor: 'Ralat baru ditulis penulis dari ralat ini, supaya sampai juga kepada penerimanya.',
-    wrongBadge: 'Keliru, belum ada teks yang berlaku',
+    inCompanion:
+      'Isinya keliru. Ralatnya ditarik kembali atau dibatalkan, tetapi KPU menyatakan teks ralat itu benar dalam pelengkapnya: ke sanalah warga diarahkan.',
+    wrongBadge: 'Keliru, ralatnya tidak berlaku lagi',
     takenBack: 'Ralatnya, yang tidak berlaku lagi:',
     by: 'Diralat oleh',
     pending: 'Ralat yang belum diputuskan:',

@@ -1101,6 +1101,8 @@ export const screens: ScreenWords = {
     why: 'In doubt because: {{reason}}',
     whyEach: 'In doubt because:',
     all: 'All of them are lifted at once, also those that KPU did not raise.',
+    holdsAgain:
+      'This text then holds: citizens who check the corrected message, or that correction, are led to this broadcast.',
     takenBack:
       'Its correction, with the same text, was withdrawn or cancelled. Lifting the doubt says that this text is right.',
   },
@@ -1110,6 +1112,12 @@ export const screens: ScreenWords = {
     withdrawn:
       'The correction that this completes has the same text: its content is declared in doubt, and its waiting messages are paused. If the text is right and only the sending has to stop, cancel this broadcast instead. How far that correction is now:',
     takenBack: 'Its companion, which has the same text, was withdrawn:',
+    staysWithdrawn:
+      'Its companion, which has the same text, was withdrawn: {{messages, counted(one: recipient reads; many: recipients read)}} “This message was withdrawn” still, and are led to this correction while it holds.',
+    companionWithdrawn: 'Its companion was withdrawn',
+    holdsHere: 'This correction itself still holds.',
+    holdsInCompanion:
+      'Its text still holds in its companion, since KPU found it right: citizens who check this correction, or the message that it corrects, are led there.',
     correctThat:
       'The next correction is written from this one, so that it reaches the recipients of its companion too:',
     reaches: {

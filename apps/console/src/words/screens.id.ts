@@ -1109,6 +1109,8 @@ export const screens = {
     why: 'Diragukan karena: {{reason}}',
     whyEach: 'Diragukan karena:',
     all: 'Semuanya dicabut sekaligus, juga keraguan yang tidak dinyatakan KPU.',
+    holdsAgain:
+      'Sesudah itu teks ini berlaku: warga yang memeriksa pesan yang diralat, atau ralat itu, diarahkan ke siaran ini.',
     takenBack:
       'Ralatnya, dengan teks yang sama, sudah ditarik kembali atau dibatalkan. Mencabut keraguan menyatakan bahwa teks itu benar.',
   },
@@ -1118,6 +1120,12 @@ export const screens = {
     withdrawn:
       'Ralat yang dilengkapi siaran ini memuat teks yang sama: isinya dinyatakan diragukan, dan pesannya yang masih menunggu dijeda. Bila teksnya benar dan hanya pengirimannya yang harus berhenti, batalkan saja siaran ini. Keadaan ralat itu sekarang:',
     takenBack: 'Pelengkapnya, yang teksnya sama, ditarik kembali:',
+    staysWithdrawn:
+      'Pelengkapnya, yang teksnya sama, sudah ditarik kembali: {{messages}} penerimanya tetap membaca “Pesan ini ditarik kembali”, dan selama ralat ini berlaku diarahkan ke ralat ini.',
+    companionWithdrawn: 'Pelengkapnya ditarik kembali',
+    holdsHere: 'Ralat ini sendiri tetap berlaku.',
+    holdsInCompanion:
+      'Teksnya tetap berlaku dalam pelengkapnya, karena KPU menyatakannya benar: warga yang memeriksa ralat ini, atau pesan yang diralatnya, diarahkan ke sana.',
     correctThat: 'Ralat barunya ditulis dari ralat ini, supaya sampai juga kepada penerima pelengkapnya:',
     reaches: {
       companion:

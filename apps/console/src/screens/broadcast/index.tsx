@@ -27,7 +27,7 @@ import { Correction } from './correction';
 import { Live } from './live';
 import { Obstacles } from './obstacles';
 import { Review } from './review';
-import { DoubtedToo } from './same-text';
+import { DoubtedToo, LostCompanion } from './same-text';
 import { lastOf, shownOf } from './shown.rules';
 import { StopActs } from './stop-acts';
 import { Texts } from './texts';
@@ -109,6 +109,7 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
       <ChainBand broadcast={broadcast} />
       <Withdrawn broadcast={broadcast} />
       <Cancelled broadcast={broadcast} />
+      <LostCompanion broadcast={broadcast} />
       <InReview broadcast={broadcast} />
       <AlertNote broadcast={broadcast} />
       <Standing broadcast={broadcast} />

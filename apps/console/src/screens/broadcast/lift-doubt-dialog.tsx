@@ -36,6 +36,7 @@ export function LiftDoubtDialog({ broadcast, onClose }: { broadcast: Broadcast; 
       {isTextTakenBack(broadcast) && chain?.completes && (
         <Alert color="orange">
           <Text size="sm">{t('liftDoubt.takenBack')}</Text>
+          <Text size="sm">{t('liftDoubt.holdsAgain')}</Text>
           <CompletesLine link={chain.completes} />
         </Alert>
       )}

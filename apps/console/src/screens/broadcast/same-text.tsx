@@ -1,11 +1,13 @@
-import { Anchor, Text } from '@mantine/core';
+import { Alert, Anchor, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Broadcast, BroadcastState } from '../../api';
+import { type Broadcast, broadcasts } from '../../api';
+import { reached } from '../../parts/account.rules';
+import { citizensRead } from '../../parts/chain.rules';
+import { number } from '../../times';
 import { HowFar } from './numbers';
-import { sameTextOf } from './same-text.rules';
-
-const APPROVED: readonly BroadcastState[] = ['approved', 'running', 'paused', 'completed', 'expired'];
+import { APPROVED, lostCompanion, sameTextOf } from './same-text.rules';
 
 /** In the dialog of a doubt: it reaches the correction or companion with the same text too, and how far that one is. */
 export function DoubtReaches({ broadcast }: { broadcast: Broadcast }) {
@@ -39,7 +41,45 @@ export function WithdrawalReaches({ broadcast }: { broadcast: Broadcast }) {
 export function DoubtEndsToo({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const other = sameTextOf(broadcast);
-  return other?.doubted ? <Text size="sm">{t(`sameText.ends.${other.is}`)}</Text> : null;
+  if (other?.doubted) return <Text size="sm">{t(`sameText.ends.${other.is}`)}</Text>;
+  return <StaysWithdrawn broadcast={broadcast} />;
+}
+
+/** How many got the text of a correction from its companion, which was withdrawn: for them it stays so. */
+function StaysWithdrawn({ broadcast }: { broadcast: Broadcast }) {
+  const { t } = useTranslation();
+  const { remainder } = broadcast;
+  const id = remainder?.id ?? '';
+  const lost = lostCompanion(broadcast);
+  const progress = useQuery({
+    queryKey: ['progress', id],
+    queryFn: () => broadcasts.progress(id),
+    enabled: lost,
+  });
+  if (!lost || !progress.data) return null;
+  const { total } = progress.data;
+  const people = reached(total) + total.claimed + total.unknown;
+  if (people === 0) return null;
+  return (
+    <Text size="sm">
+      {t('sameText.staysWithdrawn', { count: people, messages: number(people) })}{' '}
+      <Anchor component={Link} to={`/siaran/${id}`} size="sm" underline="always">
+        {t('sameText.open.companion')}
+      </Anchor>
+    </Text>
+  );
+}
+
+/** On the page of a correction that holds: what those read who got its text from a companion that was withdrawn. */
+export function LostCompanion({ broadcast }: { broadcast: Broadcast }) {
+  const { t } = useTranslation();
+  if (!lostCompanion(broadcast) || citizensRead(broadcast) !== null) return null;
+  return (
+    <Alert color="gray" role="note" title={t('sameText.companionWithdrawn')}>
+      <StaysWithdrawn broadcast={broadcast} />
+      <Text size="sm">{t('sameText.holdsHere')}</Text>
+    </Alert>
+  );
 }
 
 /** On the page of a broadcast in doubt: the correction or companion with the same text is in doubt too, or taken back. */

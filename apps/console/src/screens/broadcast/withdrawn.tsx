@@ -5,6 +5,7 @@ import { CompletesLine } from '../../parts/chain';
 import { citizensRead, isNextWrittenHere } from '../../parts/chain.rules';
 import { useRoles } from '../../session';
 import { instant } from '../../times';
+import { holdsInCompanion } from './same-text.rules';
 
 /** Who withdrew an approved broadcast, when and why. Renders nothing for any other broadcast. */
 export function Withdrawn({ broadcast }: { broadcast: Broadcast }) {
@@ -30,6 +31,7 @@ export function Withdrawn({ broadcast }: { broadcast: Broadcast }) {
             <CompletesLine link={chain.completes} />
           </>
         )}
+        {holdsInCompanion(broadcast) && <Text size="sm">{t('sameText.holdsInCompanion')}</Text>}
         <NextCorrection broadcast={broadcast} />
       </Stack>
     </Alert>
@@ -45,6 +47,7 @@ export function Cancelled({ broadcast }: { broadcast: Broadcast }) {
   return (
     <Alert color="red" role="note" title={t('broadcast.cancelledTitle')}>
       <Text size="sm">{t(`citizensRead.${read}`)}</Text>
+      {holdsInCompanion(broadcast) && <Text size="sm">{t('sameText.holdsInCompanion')}</Text>}
       <NextCorrection broadcast={broadcast} />
     </Alert>
   );
