@@ -44,7 +44,10 @@ interface OwnDraft extends Named {
 type OwnSubmission = Named & Pick<ListedReview, 'submittedAt'>;
 
 /** A submission that this person may decide on. */
-type WaitingReview = Named & Pick<ListedReview, 'submittedAt' | 'decide' | 'takenBy'>;
+interface WaitingReview extends Named, Pick<ListedReview, 'submittedAt' | 'decide' | 'takenBy'> {
+  /** Of a companion: whether its correction is in doubt, so that it cannot be approved. */
+  correctionInDoubt: boolean;
+}
 
 /** What one origin paused of a broadcast for one reason, in one act or several. */
 interface PauseOfPart {
@@ -67,6 +70,8 @@ interface StoppedBroadcast extends Named {
   /** Who doubts it, and why; null: nobody, or without a reason. */
   doubtedBy: DoubtBy | null;
   doubtReason: string | null;
+  /** Whether a correction of it is under review. */
+  correcting: boolean;
   pausedWaves: number;
   /** Each pause, the oldest first: several people may have paused parts of it for different reasons. */
   pauses: PauseOfPart[];
@@ -194,6 +199,7 @@ export class HomeView {
         kind,
         organisation,
         companion: completes !== null,
+        correctionInDoubt: completes !== null && completes.doubtedAt !== null,
         submittedAt,
         decide,
         takenBy,
@@ -215,7 +221,8 @@ export class HomeView {
     return rows<StoppedBroadcast>(
       this.database.manager,
       `SELECT ${NAMED}, b.state, b.paused_by AS "pausedBy", b.doubted_at IS NOT NULL AS doubted,
-         b.doubted_by AS "doubtedBy", b.doubt_reason AS "doubtReason", coalesce(b.pause_reason, b.doubt_reason, p.reason) AS reason, p.brake, p.waves AS "pausedWaves", p.pauses, p.expires_at AS "expiresAt",
+         b.doubted_by AS "doubtedBy", b.doubt_reason AS "doubtReason",
+         EXISTS (SELECT FROM broadcasts c WHERE c.original_id IN (b.id, b.remainder_of_id) AND c.state = 'in_review') AS correcting, coalesce(b.pause_reason, b.doubt_reason, p.reason) AS reason, p.brake, p.waves AS "pausedWaves", p.pauses, p.expires_at AS "expiresAt",
          EXISTS (SELECT FROM alerts x WHERE x.broadcast_id = b.id AND x.kind = 'brake' AND x.next_at IS NOT NULL) AS braked,
          (SELECT hindrance FROM strongest_hindrance(b.id)) AS hindrance
        FROM ${BROADCASTS} JOIN (

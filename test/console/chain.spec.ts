@@ -8,6 +8,7 @@ import {
   causeOf,
   citizensRead,
   correctedOf,
+  decidesDoubt,
   doubtKey,
   helpOf,
   isNextWrittenHere,
@@ -311,6 +312,15 @@ describe('what the console says that citizens read', () => {
   ])('names no cause of a doubt that is past: by %s', (by, given, expected) =>
     expect(doubtKey({ state: 'paused', doubt: { by }, chain: given })).toBe(expected),
   );
+
+  it('does not ask for a correction where one is under review', () => {
+    expect([decidesDoubt('kpu', true), decidesDoubt('author', true)]).toEqual([
+      'home.correctionDecides',
+      'home.correctionDecides',
+    ]);
+    const others = ['kpu', 'correction', 'author', 'operator'].map((by) => decidesDoubt(by, false));
+    expect(others).toEqual(['home.kpuDecides', 'home.kpuDecides', 'home.doubtOpen', 'home.doubtOpen']);
+  });
 
   it('does not name a correction of a companion where its own correction was taken back', () => {
     const causes = [causeOf('correction', false), causeOf('correction', true), causeOf('kpu', true)];

@@ -137,6 +137,18 @@ export function doubtKey({
 export const causeOf = <By extends string>(by: By, companion: boolean): By | 'ofCompanion' =>
   companion && by === 'correction' ? 'ofCompanion' : by;
 
+/**
+ * The words for who decides on a doubt.
+ * @param correcting whether a correction is under review: then KPU decides on that first
+ */
+export function decidesDoubt(
+  by: string | null,
+  correcting: boolean,
+): 'home.correctionDecides' | 'home.kpuDecides' | 'home.doubtOpen' {
+  if (correcting) return 'home.correctionDecides';
+  return by === 'kpu' || by === 'correction' ? 'home.kpuDecides' : 'home.doubtOpen';
+}
+
 /** Why no unknown copy of it is sent again; null: its text holds. */
 export function unsendable(chain: Corrections<Link> | null): 'corrected' | 'beingCorrected' | 'wrong' | null {
   if (takenBackIn(chain)) return 'wrong';

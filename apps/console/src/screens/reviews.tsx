@@ -66,7 +66,7 @@ function Waiting({ review }: { review: ListedReview }) {
             <AlertBadge alert={alert} />
           </Group>
         </Group>
-        <DecideBefore decide={decide} />
+        <DecideBefore decide={decide} inDoubt={Boolean(completes?.doubtedAt)} />
         {completes && <CompletesLine link={completes} />}
         <Text size="sm" c="dimmed">
           {listed(channels.map((channel) => t(`channels.${channel}`)))} ·{' '}

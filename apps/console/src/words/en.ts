@@ -426,6 +426,8 @@ export const en: Words = {
       ofCompanion:
         'put in doubt {{at}} because its correction was cancelled, withdrawn or is corrected again',
     },
+    correctionDecides:
+      'KPU is reviewing its correction: if it approves that, the rest of this broadcast is cancelled; if not, KPU lifts the doubt once it is sure that the text is right.',
     kpuDecides: 'KPU lifts the doubt if the text is right; if it is wrong, it is corrected.',
     doubtOpen:
       'If the text is right, KPU lifts the doubt, or an operator declares it settled; if it is wrong, it is corrected.',
@@ -838,6 +840,8 @@ export const en: Words = {
     'once-lifted':
       'Decide as soon as you can: it goes out once the stop of all broadcasts is lifted. Waiting since {{at}}.',
     'at-once': 'Decide as soon as you can: it goes out at approval. Waiting since {{at}}.',
+    'in-doubt':
+      'It cannot be approved yet: the correction, which has the same text, is in doubt. Decide on that doubt first, or reject this broadcast.',
     due: 'Decide before {{at}}, the first region’s hour.',
     expiry: 'Some hours have passed. Decide before {{at}} for it to be done in time.',
     expired: 'Too late: it expired {{at}}.',

@@ -423,6 +423,8 @@ export const id = {
       correction: 'diragukan karena ralat sejak {{at}}',
       ofCompanion: 'diragukan sejak {{at}} karena ralatnya dibatalkan, ditarik kembali, atau diralat lagi',
     },
+    correctionDecides:
+      'Ralatnya sedang ditinjau KPU: bila disahkan, sisa siaran ini dibatalkan; bila tidak, KPU mencabut keraguan itu sesudah memastikan teksnya benar.',
     kpuDecides: 'KPU mencabut keraguan itu bila teksnya benar; bila keliru, ralat dibuat.',
     doubtOpen:
       'Bila teksnya benar, KPU mencabut keraguan itu, atau operator menyatakannya jelas; bila keliru, ralat dibuat.',
@@ -827,6 +829,8 @@ export const id = {
     'once-lifted':
       'Putuskan secepatnya: dikirim begitu penghentian semua siaran dicabut. Menunggu sejak {{at}}.',
     'at-once': 'Putuskan secepatnya: dikirim begitu disahkan. Menunggu sejak {{at}}.',
+    'in-doubt':
+      'Belum dapat disahkan: isi ralatnya, yang teksnya sama, sedang diragukan. Putuskan dahulu keraguan itu, atau tolak siaran ini.',
     due: 'Putuskan sebelum {{at}}, jam kirim wilayah pertama.',
     expiry: 'Sebagian jam kirim sudah lewat. Putuskan sebelum {{at}} agar masih selesai pada waktunya.',
     expired: 'Terlambat: kedaluwarsa sejak {{at}}.',

@@ -212,6 +212,24 @@ describe('a chain of corrections', () => {
     expect((await get(companion)).chain).toMatchObject({ companions: [], completes: { id: first } });
   });
 
+  it('shows on the home screen that a correction of what is paused is under review', async () => {
+    const { id } = await original();
+    const correcting = async (): Promise<boolean | undefined> => {
+      const { body } = await ask['kpu-nasional']<{ stopped: { id: string; correcting: boolean }[] }>(
+        'GET',
+        '/api/v1/home',
+      );
+      return body.stopped.find((one) => one.id === id)?.correcting;
+    };
+    await ok('kpu-nasional', 'POST', `/${id}/pause`, { reason: 'Jamnya diperiksa' });
+    const ralat = await correction(id, 'Ralat jam buka', RIGHT);
+    expect(await correcting()).toBe(false);
+    await submit(ralat);
+    expect(await correcting()).toBe(true);
+    await ok('kpu-nasional', 'POST', `/${ralat}/reject`, { reason: 'belum tepat' });
+    expect(await correcting()).toBe(false);
+  });
+
   it('offers nobody to approve the companion of a corrected correction', async () => {
     const { id } = await original();
     const first = await correction(id, 'Ralat pertama', RIGHT);
@@ -460,7 +478,16 @@ describe('a chain of corrections', () => {
       const approving = (): ReturnType<Ask> =>
         ask['kpu-nasional']('POST', `${BROADCASTS}/${companion.id}/approve`, digest(companion));
       expect(await approving()).toMatchObject({ status: 409, body: { code: 'correction-in-doubt' } });
+      const waits = async (): Promise<boolean | undefined> => {
+        const { body } = await ask['kpu-nasional']<{ reviews: { id: string; correctionInDoubt: boolean }[] }>(
+          'GET',
+          '/api/v1/home',
+        );
+        return body.reviews.find(({ id }) => id === companion.id)?.correctionInDoubt;
+      };
+      expect(await waits()).toBe(true);
       await ok('kpu-nasional', 'POST', `/${one.id}/lift-doubt`, { reason: 'benar' });
+      expect(await waits()).toBe(false);
       expect((await approving()).status).toBeLessThan(300);
     });
   });

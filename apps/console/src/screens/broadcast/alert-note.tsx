@@ -2,12 +2,14 @@ import { Alert, Button, Group, List, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts } from '../../api';
+import { WaitsForDoubt } from '../../parts/decide-before';
 import { ErrorNote } from '../../parts/error-note';
 import { instant } from '../../times';
 import { areLeaving } from './alert.rules';
+import { waitsFor } from './ended.rules';
 
 /** The alert of a decision that cannot wait: who was called, who has taken it, and the button to take it. */
-export function AlertNote({ broadcast: { id, alert } }: { broadcast: Broadcast }) {
+export function AlertNote({ broadcast: { id, alert, chain } }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const take = useMutation({
@@ -22,9 +24,13 @@ export function AlertNote({ broadcast: { id, alert } }: { broadcast: Broadcast }
   return (
     <Alert color="red" title={t(`alert.${kind}`)}>
       <Stack gap="xs" align="flex-start">
-        <Text size="sm">
-          {t(kind === 'stalled' ? 'alert.expires' : 'alert.by', { at: instant(decideBy) })}
-        </Text>
+        {kind === 'review' && waitsFor(chain) === 'correctionInDoubt' ? (
+          <WaitsForDoubt />
+        ) : (
+          <Text size="sm">
+            {t(kind === 'stalled' ? 'alert.expires' : 'alert.by', { at: instant(decideBy) })}
+          </Text>
+        )}
         {calledAt !== null && (
           <Text size="sm">
             {people === 0

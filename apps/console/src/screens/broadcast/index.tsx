@@ -7,6 +7,7 @@ import { reviews } from '../../api/reviews';
 import { ApiError } from '../../http';
 import { KindBadge, StateBadge } from '../../parts/badges';
 import { Asking } from '../../parts/asking';
+import { WaitsForDoubt } from '../../parts/decide-before';
 import { ChainBand, CompletesLine, CorrectedBadge, DoubtedBadge } from '../../parts/chain';
 import { citizensRead, doubtKey, isTextTakenBack } from '../../parts/chain.rules';
 import { DoubtLines } from '../../parts/doubt-lines';
@@ -19,6 +20,7 @@ import { useRoles } from '../../session';
 import { clock, instant } from '../../times';
 import { DoubtPlaces } from './doubt-places';
 import { heldByKpu } from './doubt.rules';
+import { waitsFor } from './ended.rules';
 import { Acts, useActs } from './acts';
 import { AlertNote } from './alert-note';
 import { Alternatives } from './alternatives';
@@ -125,12 +127,13 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
 }
 
 /** Under review: who reviews it, and for reviewers the link to the review screen. */
-function InReview({ broadcast: { id, state, hold } }: { broadcast: Broadcast }) {
+function InReview({ broadcast: { id, state, hold, chain } }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const reviewer = useRoles('reviewer');
   if (state !== 'in_review' || (!hold && !reviewer)) return null;
   return (
     <Group gap="sm">
+      {waitsFor(chain) === 'correctionInDoubt' && <WaitsForDoubt />}
       {hold && (
         <Text size="sm" fw={500}>
           {t('hold.by', { name: hold.by.name, at: clock(hold.since) })}

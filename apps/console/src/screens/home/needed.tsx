@@ -6,7 +6,7 @@ import type { Channel, Home } from '../../api';
 import { StateBadge } from '../../parts/badges';
 import { pauseWords } from '../../parts/brake-words';
 import { DecideBefore } from '../../parts/decide-before';
-import { causeOf } from '../../parts/chain.rules';
+import { causeOf, decidesDoubt } from '../../parts/chain.rules';
 import { pausePlace } from '../../parts/pause-place';
 import { placesOf } from '../../parts/pauses.rules';
 import { useRegions } from '../../parts/regions';
@@ -230,7 +230,7 @@ export function Needed({
                 `${one.organisation} · ${t('home.submitted', { at: instant(one.submittedAt) })}`,
                 one.takenBy === null ? null : t('home.takenBy', { name: one.takenBy }),
               ]}
-              aside={<DecideBefore decide={one.decide} />}
+              aside={<DecideBefore decide={one.decide} inDoubt={one.correctionInDoubt} />}
             />
           ))}
         </Rows>
@@ -248,7 +248,7 @@ export function Needed({
                 [t(`home.doubtedBy.${causeOf(by, companion)}`, { at: instant(since) }), reason]
                   .filter(Boolean)
                   .join(' · '),
-                t(by === 'kpu' || by === 'correction' ? 'home.kpuDecides' : 'home.doubtOpen'),
+                t(decidesDoubt(by, false)),
               ]}
             />
           ))}
@@ -330,7 +330,7 @@ function Stopped({ one }: { one: Stop }) {
   // The names are read by pausePlace once they are loaded.
   useRegions();
   const { id, title, kind, companion, reason, pausedWaves, pauses, expiresAt, state, hindrance } = one;
-  const { doubted, doubtedBy, doubtReason } = one;
+  const { doubted, doubtedBy, doubtReason, correcting } = one;
   return (
     <Row
       to={`/siaran/${id}`}
@@ -346,7 +346,7 @@ function Stopped({ one }: { one: Stop }) {
         ]
           .filter(Boolean)
           .join(' · '),
-        doubtedBy === 'kpu' || doubtedBy === 'correction' ? t('home.kpuDecides') : null,
+        doubted ? t(decidesDoubt(doubtedBy, correcting)) : null,
         ...pauses
           .slice(0, PAUSES_SHOWN)
           .map((each) =>

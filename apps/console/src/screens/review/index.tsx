@@ -140,7 +140,9 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
             <StateBadge state={state} hindrance={broadcast.hindrance} begun={broadcast.begun} />
             <KindBadge kind={draft.kind} />
           </Group>
-          {review.decide && waiting !== 'correctionDraft' && <DecideBefore decide={review.decide} />}
+          {review.decide && waiting !== 'correctionDraft' && (
+            <DecideBefore decide={review.decide} inDoubt={waiting === 'correctionInDoubt'} />
+          )}
           <Back />
         </Stack>
       }
