@@ -236,6 +236,11 @@ export const homeRoutes = {
               submittedAt: instant,
               decide: urgency,
               takenBy: z.string().nullable().describe('The person on call who took the alert.'),
+              correctionInDoubt: z
+                .boolean()
+                .describe(
+                  'Of a companion: whether its correction is in doubt, so that it cannot be approved.',
+                ),
               id: z.string(),
               title: z.string(),
               kind: broadcastKind,
@@ -259,6 +264,7 @@ export const homeRoutes = {
                 .boolean()
                 .describe("Whether it sends a correction's text, with its title, to those who got nothing."),
               state: broadcastState,
+              correcting: z.boolean().describe('Whether a correction of it is under review.'),
               pausedBy: z.enum(['author', 'kpu', 'operator', 'brake', 'correction']).nullable(),
               reason: z.string().nullable(),
               brake: brakeFinding
