@@ -1,11 +1,15 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
+import { z } from 'zod';
 import { en as startEn } from '../words/en.js';
 import { id as startId } from '../words/id.js';
 import { screens as screensEn } from '../words/screens.en.js';
 import { screens as screensId } from '../words/screens.id.js';
 import { actOf, ACTS } from './audit-acts.js';
+import { heldBack } from '../../../../libs/contract/api/operations.js';
+import { missed } from '../../../../libs/contract/api/plan.js';
+import { brakeFinding, tally } from '../../../../libs/contract/api/run.js';
 import { detailInWords, type Speech, subjectInWords } from '../../../../libs/contract/audit-detail.rules.js';
 import { SUBJECTS, TERMS } from '../../../../libs/contract/audit-terms.js';
 import { VALUES } from '../../../../libs/contract/audit-values.generated.js';
@@ -113,7 +117,11 @@ describe('the name of an act', () => {
 
 describe('the words of the audit trail', () => {
   it('exist for every key that is written', () => {
-    const written = new Set([...sources().flatMap(keysIn), ...SPREAD.flatMap(membersOf)]);
+    const written = new Set([
+      ...sources().flatMap(keysIn),
+      ...SPREAD.flatMap(membersOf),
+      ...ANSWERED.flatMap(fieldsOf),
+    ]);
     expect(written.size).toBeGreaterThan(80);
     expect([...written].filter((key) => !(key in TERMS)).toSorted()).toEqual([]);
   });
@@ -139,13 +147,11 @@ describe('the words of the audit trail', () => {
 
 /** Types that a detail includes whole: their members are keys, too. */
 const SPREAD = [
-  ['libs/broadcasts/dispatch.ts', 'Tally'],
   ['libs/broadcasts/dispatch.ts', 'Part'],
-  ['libs/broadcasts/dispatch.ts', 'BrakeFinding'],
-  ['libs/dispatch/control/emergency.ts', 'HeldBack'],
-  ['libs/planning/plan.ts', 'Missed'],
   ['libs/staff/appointment-news.ts', 'Told'],
 ] as const;
+/** The same of the contract. */
+const ANSWERED = [tally, brakeFinding, heldBack, missed];
 
 function wordAt(words: object, path: string): never | undefined {
   return path
@@ -199,6 +205,17 @@ function keysIn({ file, text }: Source): string[] {
   };
   visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
   return keys;
+}
+
+/** The fields of a schema, and of what it contains. */
+function fieldsOf(schema: z.core.$ZodType): string[] {
+  if (schema instanceof z.ZodObject)
+    return Object.entries<z.core.$ZodType>(schema.shape).flatMap(([name, field]) => [
+      name,
+      ...fieldsOf(field),
+    ]);
+  if (schema instanceof z.ZodArray) return fieldsOf(schema.element);
+  return schema instanceof z.ZodNullable || schema instanceof z.ZodOptional ? fieldsOf(schema.unwrap()) : [];
 }
 
 function membersOf([file, name]: (typeof SPREAD)[number]): string[] {
