@@ -1,6 +1,7 @@
-/** A broadcast's states (DESIGN §1). The database checks the same list. */
 import { BROADCAST_STATES } from '#contract/lists';
 import type { BroadcastState } from '#contract/api/run';
+
+/** A broadcast's states (DESIGN §1). The database checks the same list. */
 export { BROADCAST_STATES };
 export type { BroadcastState };
 

@@ -1,7 +1,14 @@
 import type { PlannedWave } from '#planning';
 import { row, type Tx } from '#platform';
-import { hindranceKind, type HindranceKind } from '#contract/api/run';
-import type { BrakeFinding, Paused, Resumed, StrongestHindrance, Tally } from '#contract/api/run';
+import {
+  type BrakeFinding,
+  type HindranceKind,
+  type Paused,
+  type Resumed,
+  type StrongestHindrance,
+  type Tally,
+  hindranceKind,
+} from '#contract/api/run';
 
 export type {
   BrakeFinding,

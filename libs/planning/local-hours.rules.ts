@@ -1,6 +1,6 @@
 import type { PlanRegion } from './plan.js';
 import { scheduledTimes } from './plan.rules.js';
-import type { Schedule } from './schedule.js';
+import type { Schedule } from '#contract/api/message';
 import { isNight, localTime } from './window.rules.js';
 import type { LocalHours } from '#contract/api/reviews';
 

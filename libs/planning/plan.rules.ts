@@ -3,7 +3,7 @@ import { because, type Fault, fault } from '#platform';
 import { PRIORITY } from '#queue';
 import { forecast, type Lot } from './forecast.rules.js';
 import type { NextOpening, Plan, PlanInput, PlanRegion, Timed } from './plan.js';
-import type { LocalDateTime, Schedule } from './schedule.js';
+import type { LocalDateTime, Schedule } from '#contract/api/message';
 import { DEFAULT_WINDOW, isOpen, localTime, nextOpening, type Window } from './window.rules.js';
 import { habits, lastDay, lateWarning, nightWarning, quietWarning } from './warnings.rules.js';
 import { wallClock, zoneName } from './wording.rules.js';

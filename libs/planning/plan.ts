@@ -1,4 +1,4 @@
-import type { Schedule } from './schedule.js';
+import type { Schedule } from '#contract/api/message';
 import { lateChoice, type LateChoice } from '#contract/api/plan';
 
 export type {

@@ -1,8 +1,8 @@
-/** Roles with an on-call list: reviewers decide urgent broadcasts, operators handle what the brake stopped. */
-import { onCallRole, type OnCallRole } from '#contract/api/people';
-import type { OnCallRota, Unmanned } from '#contract/api/people';
+import { type OnCallRole, type OnCallRota, type Unmanned, onCallRole } from '#contract/api/people';
 
 export type { OnCallRota, Unmanned } from '#contract/api/people';
+
+/** Roles with an on-call list: reviewers decide urgent broadcasts, operators handle what the brake stopped. */
 export const ON_CALL_ROLES = onCallRole.options;
 export type { OnCallRole };
 

@@ -1,8 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { ROLES } from '#contract/lists';
-import type { Role } from '#contract/api/people';
+import type { Organisation, Role } from '#contract/api/people';
 import type { SessionDuty as Duty, SignedIn } from '#contract/api/session';
-import type { Organisation } from '#contract/api/people';
 
 export type { SessionDuty as Duty, SignedIn } from '#contract/api/session';
 export type { Organisation } from '#contract/api/people';

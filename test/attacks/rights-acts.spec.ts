@@ -28,7 +28,7 @@ describe('a member of staff where authenticators are required', () => {
     broadcastId = sent.id;
     ({ addressIds, addresses } = sent);
     await source.query(
-      `UPDATE broadcasts SET draft = '{"audience": {"regions": ["11"]}, "channels": ["sms"], "contents": {}}', organisation_id = $2 WHERE id = $1`,
+      `UPDATE broadcasts SET draft = '{"title": "Uji", "kind": "urgent", "reach": "every", "audience": {"regions": ["11"]}, "channels": ["sms"], "contents": {}}', organisation_id = $2 WHERE id = $1`,
       [broadcastId, publisher.staff.organisations.ministry],
     );
   });

@@ -78,7 +78,7 @@ describe('a member of staff', () => {
         states: ['unknown', 'unknown', 'accepted'],
       });
       await source.query(
-        `UPDATE broadcasts SET draft = '{"audience": {"regions": ["11"]}, "channels": ["sms"], "contents": {}}',
+        `UPDATE broadcasts SET draft = '{"title": "Uji", "kind": "urgent", "reach": "every", "audience": {"regions": ["11"]}, "channels": ["sms"], "contents": {}}',
            organisation_id = (SELECT organisation_id FROM people WHERE username = 'penulis' AND disabled_at IS NULL) WHERE id = $1`,
         [id],
       );

@@ -27,7 +27,7 @@ describe('hindrances on every screen', () => {
     );
     await source.query(
       `UPDATE broadcasts SET state = 'running', title = 'Pengingat <b>hari</b>',
-         draft = '{"audience": {"regions": ["11"]}, "channels": ["sms"], "contents": {}}', organisation_id = $2 WHERE id = $1`,
+         draft = '{"title": "Uji", "kind": "urgent", "reach": "every", "audience": {"regions": ["11"]}, "channels": ["sms"], "contents": {}}', organisation_id = $2 WHERE id = $1`,
       [id, publisher.staff.organisations.ministry],
     );
   });
@@ -184,7 +184,7 @@ describe('hindrances on every screen', () => {
       [own.id],
     );
     await source.query(
-      `UPDATE broadcasts SET state = 'running', title = 'Jam TPS', draft = '{"audience": {"regions": ["11", "51"]}, "channels": ["sms"], "contents": {}}',
+      `UPDATE broadcasts SET state = 'running', title = 'Jam TPS', draft = '{"title": "Uji", "kind": "urgent", "reach": "every", "audience": {"regions": ["11", "51"]}, "channels": ["sms"], "contents": {}}',
          organisation_id = $2 WHERE id = $1`,
       [own.id, publisher.staff.organisations.ministry],
     );
@@ -247,7 +247,7 @@ describe('hindrances on every screen', () => {
       [own.id],
     );
     await source.query(
-      `UPDATE broadcasts SET state = 'running', title = 'Tinggal yang dijeda', draft = '{"audience": {"regions": ["11", "51"]}, "channels": ["sms"], "contents": {}}',
+      `UPDATE broadcasts SET state = 'running', title = 'Tinggal yang dijeda', draft = '{"title": "Uji", "kind": "urgent", "reach": "every", "audience": {"regions": ["11", "51"]}, "channels": ["sms"], "contents": {}}',
          organisation_id = $2 WHERE id = $1`,
       [own.id, publisher.staff.organisations.ministry],
     );
@@ -297,7 +297,7 @@ describe('hindrances on every screen', () => {
       [own.id],
     );
     await source.query(
-      `UPDATE broadcasts SET state = 'running', title = 'Dua kali dijeda', draft = '{"audience": {"regions": ["11", "51"]}, "channels": ["sms"], "contents": {}}',
+      `UPDATE broadcasts SET state = 'running', title = 'Dua kali dijeda', draft = '{"title": "Uji", "kind": "urgent", "reach": "every", "audience": {"regions": ["11", "51"]}, "channels": ["sms"], "contents": {}}',
          organisation_id = $2 WHERE id = $1`,
       [own.id, publisher.staff.organisations.ministry],
     );

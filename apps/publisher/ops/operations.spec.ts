@@ -21,7 +21,7 @@ describe('the operators’ page', () => {
     const { source } = publisher.db;
     const { id } = await approvedFor(source, [{ state: 'released', channel }]);
     await source.query(
-      `UPDATE broadcasts SET draft = '{"audience": {"regions": ["11"]}, "channels": [], "contents": {}}', organisation_id = $2 WHERE id = $1`,
+      `UPDATE broadcasts SET draft = '{"title": "Uji", "kind": "urgent", "reach": "every", "audience": {"regions": ["11"]}, "channels": [], "contents": {}}', organisation_id = $2 WHERE id = $1`,
       [id, publisher.staff.organisations.ministry],
     );
     // Nothing of it is sent in this test: it waits.
@@ -126,7 +126,7 @@ describe('the operators’ page', () => {
       ]),
     );
     await source.query(
-      `UPDATE broadcasts SET draft = '{"audience": {"regions": ["11"]}, "channels": [], "contents": {}}', organisation_id = $2 WHERE id = $1`,
+      `UPDATE broadcasts SET draft = '{"title": "Uji", "kind": "urgent", "reach": "every", "audience": {"regions": ["11"]}, "channels": [], "contents": {}}', organisation_id = $2 WHERE id = $1`,
       [id, publisher.staff.organisations.ministry],
     );
     const paused = (reason: string | null, part: object) =>

@@ -1,11 +1,11 @@
 import {
-  requestOutcome,
+  type MessageCounts,
   type RequestDeed as Deed,
   type RequestOutcome as Outcome,
   type RequestState,
   type RequestWant as Want,
+  requestOutcome,
 } from '#contract/api/data-requests';
-import type { MessageCounts } from '#contract/api/data-requests';
 
 export type { MessageCounts } from '#contract/api/data-requests';
 

@@ -9,8 +9,7 @@ import { nameless, type SenderNames, withFooter } from '../document/standing-wor
 import { asTyped, parseTemplate, type Segment, type Span, variablesIn } from './template.rules.js';
 import { REQUIRED_LANGUAGE } from './variables.js';
 import type { TextLength } from '#contract/api/composing';
-import type { TextFault } from '#contract/api/message';
-import type { Notable } from '#contract/api/message';
+import type { Notable, TextFault } from '#contract/api/message';
 
 export type { TextLength } from '#contract/api/composing';
 export type { TextFault } from '#contract/api/message';

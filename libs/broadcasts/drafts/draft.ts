@@ -1,13 +1,13 @@
 import canonicalize from 'canonicalize';
 import { CHANNELS } from '#channels';
 import {
-  DRAFT_FIELDS,
+  type BroadcastKind as Kind,
   type CorrectionChoices,
+  DRAFT_FIELDS,
   type Draft,
   type DraftEdit,
   type NewDraft,
 } from '#contract/api/message';
-import type { BroadcastKind as Kind } from '#contract/api/message';
 
 export type { BroadcastKind as Kind, DraftContents as Contents } from '#contract/api/message';
 

@@ -1,7 +1,6 @@
 import type { Role } from '#staff';
 import type { Urgency } from '../review/urgency.rules.js';
-import { newsTopic, type NewsTopic } from '#contract/api/home';
-import type { NewsKind } from '#contract/api/home';
+import { type NewsKind, type NewsTopic, newsTopic } from '#contract/api/home';
 
 export type { DoubtOutcome, NewsKind } from '#contract/api/home';
 

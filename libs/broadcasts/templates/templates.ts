@@ -21,8 +21,7 @@ import {
 import type { Contents } from '../drafts/draft.js';
 import type { TemplateKind } from './template-kinds.js';
 import { mustBeOwn } from '../undo.js';
-import type { undoableOfTemplate } from '#contract/api/templates';
-import type { TemplateView } from '#contract/api/templates';
+import type { TemplateView, undoableOfTemplate } from '#contract/api/templates';
 
 export type { TemplateView } from '#contract/api/templates';
 

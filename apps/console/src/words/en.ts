@@ -590,10 +590,8 @@ export const en: Words = {
         'What it says is wrong, and its earlier correction holds no longer. A new one is being written; no text holds until that is approved.',
     },
     takenBackNext: {
-      in_review:
-        'Its text was taken back, which is what citizens read. KPU is reviewing a new correction; no text holds until that is approved.',
-      draft:
-        'Its text was taken back, which is what citizens read. A new correction is being written; no text holds until that is approved.',
+      in_review: 'Its text was taken back, which is what citizens read. KPU is reviewing a new correction.',
+      draft: 'Its text was taken back, which is what citizens read. A new correction is being written.',
     },
     nextHere:
       'The new correction is written from this one, with “Correct”, so that it reaches its recipients too.',

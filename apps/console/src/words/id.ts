@@ -585,9 +585,8 @@ export const id = {
     },
     takenBackNext: {
       in_review:
-        'Teksnya sudah ditarik kembali, dan itulah yang dibaca warga. Ralat baru sedang ditinjau KPU; sampai disahkan tidak ada teks yang berlaku.',
-      draft:
-        'Teksnya sudah ditarik kembali, dan itulah yang dibaca warga. Ralat baru sedang ditulis; sampai disahkan tidak ada teks yang berlaku.',
+        'Teksnya sudah ditarik kembali, dan itulah yang dibaca warga. Ralat baru sedang ditinjau KPU.',
+      draft: 'Teksnya sudah ditarik kembali, dan itulah yang dibaca warga. Ralat baru sedang ditulis.',
     },
     nextHere: 'Ralat baru ditulis dari ralat ini, dengan “Ralat”, supaya sampai juga kepada penerimanya.',
     nextByAuthor: 'Ralat baru ditulis penulis dari ralat ini, supaya sampai juga kepada penerimanya.',

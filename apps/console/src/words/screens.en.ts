@@ -1087,6 +1087,8 @@ export const screens: ScreenWords = {
     choose: 'Choose yes or no; then it can be submitted.',
     citizensRead:
       'From then on until KPU has decided, citizens who check the corrected message read: “Under review, do not forward.”',
+    companionFalls:
+      'The text that holds in its companion now is in doubt from then on: until KPU has decided, citizens read that no text holds, and the recipients of the companion that their message was withdrawn.',
     yes: 'Yes, submit that too',
     no: 'No',
   },
@@ -1191,6 +1193,8 @@ export const screens: ScreenWords = {
     technical: 'For a technical reason; the content stands',
     choose: 'Choose one.',
     technicalShown: 'Citizens who check this message read that its text was approved.',
+    technicalDoubted:
+      'The doubt that stands does not change: citizens still read “Under review, do not forward.”',
     gone: 'Paused',
     done: '{{count, counted(one: wave is; many: waves are)}} paused. A wave is one channel in one region.',
     doneDoubted: 'Its content was declared in doubt.',

@@ -1095,6 +1095,8 @@ export const screens = {
     choose: 'Pilih Ya atau Tidak; sesudah itu dapat diajukan.',
     citizensRead:
       'Sejak diajukan sampai KPU memutuskan, warga yang memeriksa pesan yang diralat membaca: “Sedang diperiksa, jangan diteruskan.”',
+    companionFalls:
+      'Teks yang sekarang berlaku dalam pelengkapnya diragukan sejak ralat ini diajukan: sampai KPU memutuskan, warga membaca bahwa belum ada teks yang berlaku, dan penerima pelengkapnya bahwa pesannya ditarik kembali.',
     yes: 'Ya, ajukan juga',
     no: 'Tidak',
   },
@@ -1197,6 +1199,8 @@ export const screens = {
     technical: 'Alasan teknis; isinya tetap benar',
     choose: 'Pilih salah satu.',
     technicalShown: 'Warga yang memeriksa pesan ini membaca bahwa teksnya telah disahkan.',
+    technicalDoubted:
+      'Keraguan yang sudah ada tidak berubah: warga tetap membaca “Sedang diperiksa, jangan diteruskan.”',
     gone: 'Dijeda',
     done: '{{count}} gelombang dijeda. Satu gelombang: satu saluran di satu wilayah.',
     doneDoubted: 'Isinya dinyatakan diragukan.',

@@ -28,7 +28,7 @@ describe('the delivery account of a broadcast over HTTP', () => {
     });
     ({ id, waveId } = sent);
     await publisher.db.source.query(
-      `UPDATE broadcasts SET draft = '{"audience": {"regions": ["11"]}, "channels": ["sms"], "contents": {}}', organisation_id = $2 WHERE id = $1`,
+      `UPDATE broadcasts SET draft = '{"title": "Uji", "kind": "urgent", "reach": "every", "audience": {"regions": ["11"]}, "channels": ["sms"], "contents": {}}', organisation_id = $2 WHERE id = $1`,
       [id, publisher.staff.organisations.ministry],
     );
   });

@@ -218,7 +218,7 @@ describe('the home screen’s request', () => {
       const { source } = publisher.db;
       const { id } = await approvedFor(source, [{ state: 'released', channel: 'email' }]);
       await source.query(
-        `UPDATE broadcasts SET state = $3, draft = '{"audience": {"regions": ["11"]}, "channels": [], "contents": {}}', organisation_id = $2 WHERE id = $1`,
+        `UPDATE broadcasts SET state = $3, draft = '{"title": "Uji", "kind": "urgent", "reach": "every", "audience": {"regions": ["11"]}, "channels": [], "contents": {}}', organisation_id = $2 WHERE id = $1`,
         [id, publisher.staff.organisations.ministry, state],
       );
       const inHand = async (copies: number): Promise<string[] | undefined> => {
@@ -238,7 +238,7 @@ describe('the home screen’s request', () => {
     const { id } = await approvedFor(source, [{ state: 'released', channel: 'email' }]);
     await source.query(`UPDATE waves SET targeted = 7, unknown = 7 WHERE broadcast_id = $1`, [id]);
     await source.query(
-      `UPDATE broadcasts SET state = 'running', draft = '{"audience": {"regions": ["11"]}, "channels": [], "contents": {}}', organisation_id = $2 WHERE id = $1`,
+      `UPDATE broadcasts SET state = 'running', draft = '{"title": "Uji", "kind": "urgent", "reach": "every", "audience": {"regions": ["11"]}, "channels": [], "contents": {}}', organisation_id = $2 WHERE id = $1`,
       [id, publisher.staff.organisations.ministry],
     );
     expect((await asked('operator')).uncertain).toMatchObject([{ id, copies: 7 }]);

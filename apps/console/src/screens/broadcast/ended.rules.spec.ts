@@ -3,6 +3,7 @@ import {
   approvalCancelled,
   correctedBefore,
   isOutdated,
+  onlyCompanionHolds,
   staysPaused,
   toCorrect,
   stoppedBy,
@@ -21,6 +22,14 @@ describe('what a correction corrects', () => {
     ]);
   });
 });
+
+it.each([
+  ['held by its companion', false, { stands: true, doubtedAt: null }, true],
+  ['held by a companion in doubt', false, { stands: true, doubtedAt: '2026-11-28T00:00:00Z' }, false],
+  ['that stands itself', true, { stands: true, doubtedAt: null }, false],
+])('the submission of a correction of a text %s', (_, stands, companion, falls) =>
+  expect(onlyCompanionHolds({ corrects: [{ stands }], companions: [companion] })).toBe(falls),
+);
 
 describe('those who got nothing of a correction', () => {
   const under = { state: 'in_review', remainder: null } as const;

@@ -52,6 +52,19 @@ export const isOutdated = (
   chain.completes !== null &&
   (chain.correctedBy !== null || ['cancelled', 'withdrawn'].includes(chain.completes.state));
 
+/**
+ * Whether the text that a correction corrects was taken back, and holds in its companion alone: submitting the correction
+ * puts that in doubt.
+ */
+export const onlyCompanionHolds = (
+  chain: {
+    corrects: readonly { stands: boolean }[];
+    companions: readonly { stands: boolean; doubtedAt: string | null }[];
+  } | null,
+): boolean =>
+  chain?.corrects[0]?.stands === false &&
+  chain.companions.some(({ stands, doubtedAt }) => stands && doubtedAt === null);
+
 interface Wrong {
   corrects: readonly { id: string | null; state: BroadcastState }[];
   companions: readonly { id: string | null; state: BroadcastState }[];

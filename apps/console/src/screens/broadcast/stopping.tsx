@@ -103,7 +103,9 @@ export function PauseDialog({ broadcast, part: first = {}, onClose }: Props) {
                 key={why}
                 value={why}
                 label={t(`pause.${why}`)}
-                description={t(`pause.${why}Shown`)}
+                description={t(
+                  why === 'technical' && broadcast.doubt ? 'pause.technicalDoubted' : `pause.${why}Shown`,
+                )}
                 data-autofocus={why === 'doubt' || undefined}
               />
             ))}

@@ -10,7 +10,7 @@ import { Sentences } from '../review/sentences';
 import { pinnedInAll, sentBack } from '../compose/pinned.rules';
 import { Confirm } from './confirm';
 import { HourLines } from './local-hours';
-import { stoppedBy, wrongIds } from './ended.rules';
+import { onlyCompanionHolds, stoppedBy, wrongIds } from './ended.rules';
 import { undoing } from './undoing';
 import { number } from '../../times';
 import { HowFar, HowMany } from './numbers';
@@ -90,6 +90,7 @@ export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onC
           <Text size="sm">{t(stops === 'ended' ? 'numbers.originalEnded' : `submit.pauses.${stops}`)}</Text>
           <HowFar ids={wrongIds(broadcast.chain)} correction={broadcast} />
           {broadcast.chain?.corrects[0]?.stands && <Text size="sm">{t('submit.citizensRead')}</Text>}
+          {onlyCompanionHolds(broadcast.chain) && <Text size="sm">{t('submit.companionFalls')}</Text>}
         </>
       )}
       {asks && (

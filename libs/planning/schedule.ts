@@ -1,1 +1,0 @@
-export type { LocalDateTime, Schedule } from '#contract/api/message';
