@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { says } from '../problems.js';
-import { channelName, digestText, idText, instant, languageCode, who, why } from './shared.js';
+import { byChannel, channelName, digestText, idText, instant, languageCode, who, why } from './shared.js';
 import {
   broadcastKind,
   draft,
@@ -65,7 +65,7 @@ export const alertView = z
     escalatedAt: instant.nullable(),
     answer: alertAnswer.nullable(),
     answeredAt: instant.nullable(),
-    answeredBy: z.object({ id: z.string(), name: z.string() }).nullable(),
+    answeredBy: who.nullable(),
     open: z.boolean(),
     fates: z.array(noticeFate).describe('The outcome of the last call, for each person and channel.'),
     mayAnswer: z.boolean().describe('Whether the person may take the alert.'),
@@ -134,7 +134,7 @@ export type OtherRecipients = z.output<typeof otherRecipients>;
 export const unreached = z
   .object({
     people: z.number(),
-    channels: z.object({ email: z.number(), telegram: z.number(), sms: z.number() }),
+    channels: byChannel(z.int()),
     at: instant,
   })
   .meta({
@@ -156,18 +156,19 @@ export type RemainderView = z.output<typeof remainderView>;
 export const stopAct = z
   .object({
     act: z
-      .union([
-        z.literal('pause'),
-        z.literal('resume'),
-        z.literal('cancel'),
-        z.literal('doubt'),
-        z.literal('end-doubt'),
-        z.literal('lift-doubt'),
-        z.literal('withdraw'),
-        z.literal('release'),
-        z
-          .enum(['stop-all', 'lift-stop', 'pause-channel', 'resume-channel'])
-          .describe('Acts of operators on every broadcast, or on all of a channel.'),
+      .enum([
+        'pause',
+        'resume',
+        'cancel',
+        'doubt',
+        'end-doubt',
+        'lift-doubt',
+        'withdraw',
+        'release',
+        'stop-all',
+        'lift-stop',
+        'pause-channel',
+        'resume-channel',
       ])
       .describe(
         '`release`: a brake on what stays paused, because it is in doubt. `stop-all` and `lift-stop`: the emergency stop; `pause-channel` and `resume-channel`: of every broadcast.',
@@ -194,7 +195,7 @@ export const templateUse = z
     id: z.string(),
     title: z.string(),
     digest: z.string(),
-    approvedBy: z.object({ id: z.string(), name: z.string() }),
+    approvedBy: who,
     approvedAt: z.string().describe('ISO 8601.'),
     unchanged: z.boolean().describe('Whether the texts of every chosen channel are the approved ones.'),
     changes: z.array(textChange).describe('The places where they differ.'),

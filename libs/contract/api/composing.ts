@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { notable, obstacle, unsavedDraft, unsavedPlan, unsavedText } from './message.js';
-import { fault } from './shared.js';
+import { byChannel, fault } from './shared.js';
 import { estimate, forecast, nextOpening, reviewMark, sampleCopy, smsSegments } from './plan.js';
 
 export const checks = z
@@ -22,9 +22,7 @@ export const outlook = z
     warnings: z.array(notable),
     forecast: z.record(z.string(), forecast).describe('By channel; empty when there are faults.'),
     nextOpenings: z.array(nextOpening),
-    rates: z
-      .object({ email: z.number().nullable(), telegram: z.number().nullable(), sms: z.number().nullable() })
-      .describe('Messages a second, by channel; null: no limit.'),
+    rates: byChannel(z.number().nullable()).describe('Messages a second, by channel; null: no limit.'),
     smsCostPerSegment: z.number().describe('Rupiah.'),
   })
   .meta({ id: 'Outlook', description: 'The outcome of such a plan if it were approved now.' });

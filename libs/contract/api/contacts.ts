@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CODE_SYSTEMS } from '../lists.js';
 import { says } from '../problems.js';
-import { channelName, idText, instant, params, problemCode, screenLanguage } from './shared.js';
+import { byChannel, channelName, idText, instant, params, problemCode, screenLanguage } from './shared.js';
 
 export const codeSystem = z.enum(CODE_SYSTEMS).meta({ id: 'CodeSystem' });
 export type CodeSystem = z.output<typeof codeSystem>;
@@ -9,9 +9,7 @@ export type CodeSystem = z.output<typeof codeSystem>;
 export const contactOverview = z
   .object({
     people: z.number(),
-    channels: z
-      .object({ email: z.number(), telegram: z.number(), sms: z.number() })
-      .describe('Active addresses.'),
+    channels: byChannel(z.int()).describe('Active addresses.'),
     languages: z
       .array(z.object({ language: z.string(), people: z.number() }))
       .describe('By ISO 639 code, the most people first.'),
@@ -184,7 +182,7 @@ export type ImportResult = z.output<typeof importResult>;
 export const regionCount = z
   .object({
     people: z.number(),
-    channels: z.object({ email: z.number(), telegram: z.number(), sms: z.number() }),
+    channels: byChannel(z.int()),
     regionCode: z.string(),
   })
   .meta({

@@ -77,7 +77,7 @@ export const progress = z
     state: broadcastState,
     pauseReason: z.string().nullable(),
     total: counts,
-    channels: z.object({ email: counts.optional(), telegram: counts.optional(), sms: counts.optional() }),
+    channels: z.partialRecord(channelName, counts),
     regions: z.record(z.string(), counts),
     firstHandoverAt: instant.nullable(),
     endedAt: instant.nullable(),

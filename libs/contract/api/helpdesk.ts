@@ -10,11 +10,11 @@ export const fallenText = z
 export type FallenText = z.output<typeof fallenText>;
 
 export const heardOutcome = z
-  .union([z.literal('altered'), z.literal('incomplete'), z.literal('same'), fallenText])
+  .enum(['altered', 'incomplete', 'same', ...fallenText.options])
   .meta({ id: 'HeardOutcome', description: 'The one answer to whoever asks about a text.' });
 export type HeardOutcome = z.output<typeof heardOutcome>;
 
-export const heardAnswer = z.union([heardOutcome, z.literal('unsure'), z.literal('near')]).meta({
+export const heardAnswer = z.enum([...heardOutcome.options, 'unsure', 'near']).meta({
   id: 'HeardAnswer',
   description:
     'The answer to a text as it is heard. `unsure`: it may be the same; the numbers have to be compared with the caller. `near`: it may be an approved text that was not read out word for word, or too little of one.',
@@ -169,7 +169,11 @@ export const comparedText = z
       .nullable()
       .describe('The worst that is true of it as it is heard; null: nothing approved is like it.'),
     record: publicRecord.nullable().describe('The approved text it is, or is like.'),
-    inForce: publicRecord.nullable().describe('What holds now, as  {@link  Verified }  has it.'),
+    inForce: publicRecord
+      .nullable()
+      .describe(
+        'What holds now, itself or its correction, to be read out; null where nothing may be relied on.',
+      ),
     match: textMatch
       .nullable()
       .describe('How it compares; null also where it carries the code of a text that says something else.'),

@@ -3,7 +3,7 @@ import { RECORDINGS } from '../lists.js';
 import { Temporal } from 'temporal-polyfill';
 import { CHANNELS } from '../channels.js';
 import { says } from '../problems.js';
-import { channelName, fault, idText, languageCode } from './shared.js';
+import { channelName, fault, idText, languageCode, who } from './shared.js';
 
 export const broadcastKind = z.enum(['ordinary', 'urgent', 'correction']).meta({ id: 'BroadcastKind' });
 export type BroadcastKind = z.output<typeof broadcastKind>;
@@ -72,7 +72,7 @@ export const frozenSender = z
       .describe('Set on a training installation, which marks every text; absent on all others.'),
     name: z.string().describe('The display name of an e-mail.'),
     from: z.string().describe('From-address of an e-mail.'),
-    organisation: z.object({ id: z.string(), name: z.string() }),
+    organisation: who,
   })
   .meta({ id: 'FrozenSender', description: 'The sender that the copies name.' });
 export type FrozenSender = z.output<typeof frozenSender>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { channelName, instant, why } from './shared.js';
+import { byChannel, channelName, instant, who, why } from './shared.js';
 import {
   brakeFinding,
   chainPart,
@@ -39,7 +39,7 @@ export const channelPause = z
 export type ChannelPause = z.output<typeof channelPause>;
 
 export const emergencyStop = z
-  .object({ since: instant, reason: z.string(), by: z.object({ id: z.string(), name: z.string() }) })
+  .object({ since: instant, reason: z.string(), by: who })
   .meta({ id: 'EmergencyStop', description: 'An emergency stop that stands.' });
 export type EmergencyStop = z.output<typeof emergencyStop>;
 
@@ -365,7 +365,7 @@ export const readinessReport = z
       .describe(
         'Since when an emergency stop stands; null: none does. Why is for staff: anybody may ask this.',
       ),
-    providers: z.object({ email: serverState, telegram: serverState, sms: serverState }).optional(),
+    providers: byChannel(serverState).optional(),
     training: z
       .literal(true)
       .optional()
@@ -382,7 +382,7 @@ export const emergencyStopped = z
   .object({
     since: instant,
     reason: z.string(),
-    by: z.object({ id: z.string(), name: z.string() }),
+    by: who,
     held: heldBack
       .nullable()
       .describe(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ROLES } from '../lists.js';
 import { says } from '../problems.js';
-import { channelName, idText, instant } from './shared.js';
+import { channelName, idText, instant, who } from './shared.js';
 
 export const appointmentAct = z.enum(['roles', 'reset', 'second-factor', 'enable']).meta({
   id: 'AppointmentAct',
@@ -57,15 +57,15 @@ export const appointmentView = z
       .describe('The requesting admin, who counts as one of two while they are an admin.'),
     askedAt: instant,
     expiresAt: instant.describe("Deadline for the second admin's confirmation."),
-    confirmedBy: z.object({ id: z.string(), name: z.string() }).nullable(),
+    confirmedBy: who.nullable(),
     confirmedAt: instant.nullable(),
     countsFrom: instant.nullable(),
     liftAskedBy: z
       .object({ id: z.string(), name: z.string(), admin: z.boolean() })
       .describe('The requesting admin, who counts as one of two while they are an admin.')
       .nullable(),
-    liftedBy: z.object({ id: z.string(), name: z.string() }).nullable(),
-    cancelledBy: z.object({ id: z.string(), name: z.string() }).nullable(),
+    liftedBy: who.nullable(),
+    cancelledBy: who.nullable(),
     cancelledAt: instant.nullable(),
     steps: z.array(appointmentStep).describe('The steps that this admin may take.'),
     waitHours: z

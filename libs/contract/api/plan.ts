@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { channelName, fault, instant } from './shared.js';
+import { byChannel, channelName, fault, instant } from './shared.js';
 import { localDateTime } from './message.js';
 
 export const lateChoice = z.enum(['send', 'move', 'expire']).meta({ id: 'LateChoice' });
@@ -50,7 +50,7 @@ export type ReviewMark = z.output<typeof reviewMark>;
 export const estimate = z
   .object({
     people: z.number(),
-    channels: z.object({ email: z.number(), telegram: z.number(), sms: z.number() }),
+    channels: byChannel(z.int()),
   })
   .meta({
     id: 'Estimate',

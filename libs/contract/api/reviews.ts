@@ -67,7 +67,7 @@ export const urgency = z
   .object({ before: instant, why: z.enum(['call', 'at-once', 'due', 'expiry', 'expired']) })
   .meta({
     id: 'Urgency',
-    description: 'The deadline of a review, and its origin: see  {@link  urgencyOf } .',
+    description: 'The deadline of a review, and what sets it.',
   });
 export type Urgency = z.output<typeof urgency>;
 
@@ -159,7 +159,7 @@ export const sinceLastLook = z
     at: instant,
     own: z.boolean().describe('Whether the signed-in person made that look.'),
   })
-  .meta({ id: 'SinceLastLook', description: 'The changes since the last look: see  {@link  lastLook } .' });
+  .meta({ id: 'SinceLastLook', description: 'The changes since somebody of KPU last looked.' });
 export type SinceLastLook = z.output<typeof sinceLastLook>;
 
 export const reviewView = z

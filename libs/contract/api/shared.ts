@@ -32,6 +32,9 @@ export const screenLanguage = z.enum(['id', 'en']);
 
 export const channelName = z.enum(CHANNELS).meta({ id: 'ChannelName' });
 
+/** A value for each channel. */
+export const byChannel = <T extends z.ZodType>(value: T) => z.record(channelName, value);
+
 export const deliveryState = z.enum(DELIVERY_STATES).meta({ id: 'DeliveryState' });
 export type { DeliveryState };
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { draftContents, newTemplate, notable, templateEdit, templateKind } from './message.js';
 import { organisation } from './people.js';
-import { digestText, instant } from './shared.js';
+import { digestText, instant, who } from './shared.js';
 
 export const templateState = z.enum(['draft', 'approved', 'ready', 'retired']).meta({
   id: 'TemplateState',
@@ -20,8 +20,8 @@ export const templateView = z
     version: z.number(),
     digest: z.string(),
     office: organisation,
-    author: z.object({ id: z.string(), name: z.string() }),
-    approvedBy: z.object({ id: z.string(), name: z.string() }).nullable(),
+    author: who,
+    approvedBy: who.nullable(),
     approvedAt: instant.nullable(),
     updatedAt: instant,
     usable: z.boolean().describe('Whether a broadcast can be begun from it.'),
