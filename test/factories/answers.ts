@@ -38,7 +38,7 @@ export function misfitOf(name: string, body: unknown): string | null {
   const wire: unknown = JSON.parse(JSON.stringify(body));
   const read = z.safeDecode(answer, wire);
   if (!read.success) return `${name} does not fit the contract:\n${z.prettifyError(read.error)}`;
-  const named = JSON.parse(JSON.stringify(z.encode(answer, read.data))) as unknown;
+  const named: unknown = z.encode(answer, read.data);
   return isDeepStrictEqual(named, wire)
     ? null
     : `${name} answers more than the contract names:\n${difference(wire, named)}`;
