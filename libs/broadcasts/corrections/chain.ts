@@ -25,7 +25,7 @@ WITH RECURSIVE later AS (${LATER('ANY ($4::bigint[])')}), earlier AS (
   FROM linked l JOIN broadcasts b ON b.id = l.id LEFT JOIN submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no
 )
 SELECT of, link, CASE WHEN seen THEN id END AS id, CASE WHEN seen THEN title END AS title, "publicCode", state, begun, stands,
-  "doubtedAt", hindrance, "approvedAt", "updatedAt"
+  "doubtedAt", CASE WHEN seen THEN hindrance END AS hindrance, "approvedAt", "updatedAt"
 FROM shown WHERE CASE link WHEN 'correction' THEN seen OR "approvedAt" IS NOT NULL WHEN 'companion' THEN begun OR stands ELSE true END
 ORDER BY shown.id`;
 
