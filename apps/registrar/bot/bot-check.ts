@@ -59,7 +59,7 @@ export function checkedAnswer(
   // Only SMS copies have individual codes: the person compares the SMS text.
   const channel = ofCopy ? 'sms' : 'telegram';
   const place = inPlaceOf(record, inForce);
-  // That no text holds would not be true of a message whose correction holds again.
+  // Where the correction of a message holds again, it is not true that no text holds.
   const warning = WARNINGS[place === 'again' ? 'corrected' : record.standing]?.[language] ?? '';
   const more = place === 'same' || place === 'none' ? `${inPlaceWords(place, language)}\n\n` : '';
   // A corrected message shows the correction's text, never the wrong one.

@@ -30,7 +30,7 @@ export interface ElectionFacts {
  * - `uncorrected`: a text of a correction that equals a text of its original (uncorrected.rules.ts)
  * - `copied-doubted`: a text of a copy that equals a text in doubt of another broadcast (`expected`: its title)
  * - `copied-corrected`: the same of a broadcast that has a correction
- * - `copied-withdrawn`: the same of a broadcast whose text was taken back
+ * - `copied-withdrawn`: the same of a broadcast with a text that was taken back
  * - `relative-day`, `passed`: does not fit the time at which it goes out (moment.rules.ts)
  */
 export interface Finding {

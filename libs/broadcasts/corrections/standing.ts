@@ -42,7 +42,7 @@ export const correctionTakenBack = (id: string): string => `(
   WHERE NOT (${STANDS('c')} AND s.no = c.submission_no) ORDER BY s.decided_at DESC, c.id DESC LIMIT 1)`;
 
 /**
- * SQL condition: broadcast `b` is a companion whose correction, with the same text, does not stand any more. That put it
+ * SQL condition: broadcast `b` is a companion, and its correction, with the same text, does not stand any more. That put it
  * in doubt, unless it had been cancelled before. KPU can lift that doubt, and its text holds again.
  */
 export const TEXT_TAKEN_BACK = `((b.doubted_at IS NOT NULL OR b.state = 'cancelled') AND b.remainder_of_id IS NOT NULL AND NOT EXISTS (

@@ -210,7 +210,7 @@ export function ChainLines({ chain, plain = false }: { chain: Chain | null; plai
   );
 }
 
-/** The correction whose text a companion takes to people who received nothing. @param plain without a link */
+/** The correction of a companion, which takes its text to people who received nothing. @param plain without a link */
 export function CompletesLine({ link, plain = false }: { link: ChainLink; plain?: boolean }) {
   const { t } = useTranslation();
   return (

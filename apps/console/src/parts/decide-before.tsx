@@ -6,7 +6,7 @@ import { useEmergencyStop } from './emergency';
 
 /**
  * The deadline of a decision, and what happens then.
- * @param inDoubt whether it cannot be approved, being a companion whose correction is in doubt: shown instead
+ * @param inDoubt whether it is a companion that cannot be approved, since its correction is in doubt: shown instead
  */
 export function DecideBefore({
   decide: { before, why },
