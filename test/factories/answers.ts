@@ -4,12 +4,12 @@ import type { Express, Request, Response } from 'express';
 import { z } from 'zod';
 import { API } from '#contract/api';
 
-/** A large answer, in characters, is checked so often at most: screens poll some of them all the time. */
+/** Screens poll some answers above this many characters all the time: these are checked once in `LARGE_EVERY_MS`. */
 const LARGE = 20_000;
 const LARGE_EVERY_MS = 1000;
 
 /**
- * Makes a publisher under test check each answer against the contract: one that has another shape, or a field that the
+ * Makes a publisher under test check its answers against the contract, large ones once a second for each route: one that has another shape, or a field that the
  * contract does not name, becomes a 500, and its reason goes to stderr.
  */
 export function checkAnswers(app: INestApplication): void {
