@@ -1,17 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { ChannelName } from '#channels';
 import { now, rows } from '#platform';
 import type { Role, SignedIn } from '#staff';
-import { type BrakeFinding, type DoubtBy, type StrongestHindrance } from './dispatch.js';
-import { type Counts } from '#contract';
-import type { BroadcastState } from './broadcast.states.js';
-import type { Kind } from './drafts/draft.js';
-import { CHAIN_PART, type ChainPart, HANDED_OVER, STANDS, UNCORRECTED } from './corrections/lineage.js';
-import { type FailingBroadcast, failingNow } from './news/failing.js';
-import { type ListedReview, ReviewDesk } from './review/desk.js';
-import { type ExpiredBroadcast, expiredUnseen } from './news/expired.js';
+import { CHAIN_PART, HANDED_OVER, STANDS, UNCORRECTED } from './corrections/lineage.js';
+import { failingNow } from './news/failing.js';
+import { ReviewDesk } from './review/desk.js';
+import { expiredUnseen } from './news/expired.js';
 import { SEEN, sightOf } from './store.js';
+import type { HomeBroadcasts } from '#contract/api/home';
 
 /** Maximum number of entries of each list; a screen of its own shows all. */
 const SHOWN = 20;
@@ -20,121 +16,7 @@ const STRIP_HOURS = { back: 2, ahead: 24 };
 /** The roles that see broadcasts. */
 const WATCHES: readonly Role[] = ['author', 'reviewer', 'operator', 'auditor', 'admin'];
 
-/** The fields that identify a broadcast in each list. */
-interface Named {
-  id: string;
-  title: string;
-  kind: Kind;
-  organisation: string;
-  /** Whether it sends a correction's text, with its title, to those who got nothing. */
-  companion: boolean;
-}
-
-/** A draft of the person, which only they will continue. */
-interface OwnDraft extends Named {
-  state: Extract<BroadcastState, 'draft' | 'rejected' | 'withdrawn' | 'cancelled'>;
-  /** Whether copies went out before it was withdrawn: it is no draft any more, only corrected. */
-  begun: boolean;
-  updatedAt: Date;
-  /** When KPU last returned it; null: never. */
-  sentBackAt: Date | null;
-}
-
-/** A submission of the person that waits for KPU. */
-type OwnSubmission = Named & Pick<ListedReview, 'submittedAt'>;
-
-/** A submission that this person may decide on. */
-interface WaitingReview extends Named, Pick<ListedReview, 'submittedAt' | 'decide' | 'takenBy'> {
-  /** Of a companion: whether its correction is in doubt, so that it cannot be approved. */
-  correctionInDoubt: boolean;
-}
-
-/** What one origin paused of a broadcast for one reason, in one act or several. */
-interface PauseOfPart {
-  by: 'author' | 'kpu' | 'operator' | 'brake' | 'correction' | null;
-  reason: string | null;
-  brake: BrakeFinding | null;
-  channels: ChannelName[];
-  /** On each channel the codes of its regions that it holds; null: all of them. */
-  places: { channel: ChannelName; regions: string[] | null }[];
-}
-
-/** A broadcast that is paused, in whole or in part. */
-interface StoppedBroadcast extends Named {
-  state: BroadcastState;
-  pausedBy: 'author' | 'kpu' | 'operator' | 'brake' | 'correction' | null;
-  reason: string | null;
-  /** The finding of the brake, on one channel that it stopped. */
-  brake: BrakeFinding | null;
-  doubted: boolean;
-  /** Who doubts it, and why; null: nobody, or without a reason. */
-  doubtedBy: DoubtBy | null;
-  doubtReason: string | null;
-  /** Whether a correction of it is under review. */
-  correcting: boolean;
-  pausedWaves: number;
-  /** Each pause, the oldest first: several people may have paused parts of it for different reasons. */
-  pauses: PauseOfPart[];
-  /** When the first of the paused waves expires if it is not resumed. */
-  expiresAt: Date | null;
-  /** Whether the brake stopped it and no operator has decided yet. */
-  braked: boolean;
-  /** The strongest hindrance. */
-  hindrance: StrongestHindrance | null;
-}
-
-/** A broadcast in doubt of which nothing is paused: nothing else on the screen shows that it waits for a decision. */
-interface DoubtedBroadcast extends Named {
-  since: Date;
-  by: DoubtBy;
-  reason: string | null;
-}
-
-/** A broadcast with unknown copies that an operator can send again, as counted in the menu. */
-interface UncertainBroadcast extends Named {
-  copies: number;
-}
-
-/** A broadcast that is going out now, or a stopped one of which workers still have copies. */
-interface RunningBroadcast extends Named, Counts {
-  state: BroadcastState;
-  /** The strongest hindrance, even when it affects only a part; null: none. */
-  hindrance: StrongestHindrance | null;
-}
-
-/** A broadcast that is due at one instant in one local time. */
-interface DueNext {
-  id: string;
-  title: string;
-  /** Null: it has a title of its own. */
-  part: ChainPart | null;
-  /** One of the time zones with this local time. */
-  timeZone: string;
-  dueAt: Date;
-  channels: ChannelName[];
-  regions: number;
-  /** Whether all its waves are paused. */
-  paused: boolean;
-}
-
-/** The content of a person's start screen; null: not for their roles. */
-export interface Home {
-  at: Date;
-  drafts: OwnDraft[] | null;
-  submitted: OwnSubmission[] | null;
-  reviews: WaitingReview[] | null;
-  stopped: StoppedBroadcast[] | null;
-  /** Broadcasts in doubt that no pause shows, for those who end a doubt or correct the text; the newest doubt first. */
-  doubted: DoubtedBroadcast[] | null;
-  /** Broadcasts with too many failed copies on a channel. */
-  failing: FailingBroadcast[] | null;
-  /** Broadcasts that expired within a day with copies unsent, until the person has looked at them. */
-  expired: ExpiredBroadcast[] | null;
-  /** Broadcasts with unknown copies that only an operator can decide about, the most first. */
-  uncertain: UncertainBroadcast[] | null;
-  running: RunningBroadcast[] | null;
-  next: DueNext[] | null;
-}
+type ListOf<List extends keyof HomeBroadcasts> = NonNullable<HomeBroadcasts[List]>;
 
 /** The broadcasts that need a person, that run, and that come next. Each query uses an index. */
 @Injectable()
@@ -145,7 +27,7 @@ export class HomeView {
   ) {}
 
   /** The current content for this person's roles, with the broadcasts they see. */
-  async of(person: SignedIn): Promise<Home> {
+  async of(person: SignedIn): Promise<HomeBroadcasts> {
     const is = (...roles: readonly Role[]): boolean => person.roles.some((role) => roles.includes(role));
     const watches = is(...WATCHES);
     return {
@@ -167,8 +49,8 @@ export class HomeView {
     };
   }
 
-  private drafts({ personId }: SignedIn): Promise<OwnDraft[]> {
-    return rows<OwnDraft>(
+  private drafts({ personId }: SignedIn): Promise<ListOf<'drafts'>> {
+    return rows<ListOf<'drafts'>[number]>(
       this.database.manager,
       `SELECT ${NAMED}, b.state, ${HANDED_OVER('b.id')} AS begun, b.updated_at AS "updatedAt", CASE WHEN b.state = 'rejected' THEN s.decided_at END AS "sentBackAt"
        FROM ${BROADCASTS} LEFT JOIN submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no
@@ -178,8 +60,8 @@ export class HomeView {
     );
   }
 
-  private submitted({ personId }: SignedIn): Promise<OwnSubmission[]> {
-    return rows<OwnSubmission>(
+  private submitted({ personId }: SignedIn): Promise<ListOf<'submitted'>> {
+    return rows<ListOf<'submitted'>[number]>(
       this.database.manager,
       `SELECT ${NAMED}, s.submitted_at AS "submittedAt" FROM ${BROADCASTS}
          JOIN submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no
@@ -188,7 +70,7 @@ export class HomeView {
     );
   }
 
-  private async reviews(person: SignedIn): Promise<WaitingReview[]> {
+  private async reviews(person: SignedIn): Promise<ListOf<'reviews'>> {
     const waiting = await this.desk.waiting(person);
     return waiting
       .filter(({ whyNot }) => whyNot === null)
@@ -206,8 +88,8 @@ export class HomeView {
       }));
   }
 
-  private uncertain(person: SignedIn): Promise<UncertainBroadcast[]> {
-    return rows<UncertainBroadcast>(
+  private uncertain(person: SignedIn): Promise<ListOf<'uncertain'>> {
+    return rows<ListOf<'uncertain'>[number]>(
       this.database.manager,
       `SELECT ${NAMED}, r.copies FROM ${BROADCASTS} CROSS JOIN LATERAL resendable_copies(b.id) r
        WHERE (b.state IN ('running', 'paused') OR b.state = 'completed' AND b.ended_at > siar_now() - interval '1 day')
@@ -217,8 +99,8 @@ export class HomeView {
     );
   }
 
-  private stopped(person: SignedIn): Promise<StoppedBroadcast[]> {
-    return rows<StoppedBroadcast>(
+  private stopped(person: SignedIn): Promise<ListOf<'stopped'>> {
+    return rows<ListOf<'stopped'>[number]>(
       this.database.manager,
       `SELECT ${NAMED}, b.state, b.paused_by AS "pausedBy", b.doubted_at IS NOT NULL AS doubted,
          b.doubted_by AS "doubtedBy", b.doubt_reason AS "doubtReason",
@@ -247,8 +129,8 @@ export class HomeView {
     );
   }
 
-  private doubted(person: SignedIn): Promise<DoubtedBroadcast[]> {
-    return rows<DoubtedBroadcast>(
+  private doubted(person: SignedIn): Promise<ListOf<'doubted'>> {
+    return rows<ListOf<'doubted'>[number]>(
       this.database.manager,
       `SELECT ${NAMED}, b.doubted_at AS since, b.doubted_by AS by, b.doubt_reason AS reason FROM ${BROADCASTS}
        WHERE b.doubted_at IS NOT NULL AND ${STANDS('b')} AND ${UNCORRECTED('b.id')}
@@ -259,8 +141,8 @@ export class HomeView {
     );
   }
 
-  private running(person: SignedIn): Promise<RunningBroadcast[]> {
-    return rows<RunningBroadcast>(
+  private running(person: SignedIn): Promise<ListOf<'running'>> {
+    return rows<ListOf<'running'>[number]>(
       this.database.manager,
       `SELECT ${NAMED}, b.state, (SELECT hindrance FROM strongest_hindrance(b.id)) AS hindrance, sums.* FROM ${BROADCASTS}
          CROSS JOIN LATERAL run_counts(b.id) sums
@@ -270,8 +152,8 @@ export class HomeView {
     );
   }
 
-  private next(person: SignedIn): Promise<DueNext[]> {
-    return rows<DueNext>(
+  private next(person: SignedIn): Promise<ListOf<'next'>> {
+    return rows<ListOf<'next'>[number]>(
       this.database.manager,
       `SELECT b.id, b.title, ${CHAIN_PART} AS part, min(w.time_zone) AS "timeZone", w.due_at AS "dueAt",
          array_agg(DISTINCT w.channel) AS channels, count(DISTINCT w.region_code)::int AS regions, bool_and(w.state = 'paused') AS paused

@@ -42,7 +42,7 @@ export {
 } from './corrections/lineage.js';
 export { type FrozenContent, type FrozenDocument } from './document/freeze.js';
 export type { Variable } from './content/variables.js';
-export { type Home, HomeView } from './home-view.js';
+export { HomeView } from './home-view.js';
 export { News, type NewsPage, type NewsWishes } from './news/news.js';
 export { NEWS_TOPICS, type NewsTopic } from './news/news.rules.js';
 export { type Difference, differences } from './document/settings.rules.js';

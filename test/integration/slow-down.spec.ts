@@ -1,4 +1,4 @@
-import type { OperationsView } from '../../apps/publisher/ops/operations.js';
+import type { OperationsView } from '#contract/api/operations';
 import { CHANNELS } from '#channels';
 import { testSystem, type TestSystem } from '../factories/system.js';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChannelName } from '#channels';
-import type { OperationsView } from '../../apps/publisher/ops/operations.js';
+import type { OperationsView } from '#contract/api/operations';
 import type { Ask } from '../factories/staff.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 

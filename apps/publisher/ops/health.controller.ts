@@ -2,7 +2,8 @@ import { Controller, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Public } from '#platform';
-import { Readiness, type ReadinessReport } from './readiness.js';
+import { Readiness } from './readiness.js';
+import type { ReadinessReport } from '#contract/api/operations';
 import { GivenQuery, Route } from '../http/route.js';
 import type { QueryOf } from '#contract/api';
 

@@ -7,7 +7,8 @@ import { says } from '#contract/problems';
 import type { SignedIn } from '#staff';
 import { ChannelPauses } from '#dispatch/control';
 import { CurrentPerson, Roles, StepUp } from '../auth/decorators.js';
-import { type ListedJob, Operations, type OperationsView } from './operations.js';
+import type { ListedJob, OperationsView } from '#contract/api/operations';
+import { Operations } from './operations.js';
 import { GivenBody, Route } from '../http/route.js';
 import type { BodyOf } from '#contract/api';
 

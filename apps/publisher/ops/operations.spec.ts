@@ -2,7 +2,7 @@ import { approvedFor } from '../../../test/factories/crowd.js';
 import { testPublisher, type TestPublisher } from '../../../test/factories/publisher.js';
 import { type Ask, signIn } from '../../../test/factories/staff.js';
 import { Budget } from '#dispatch';
-import type { OperationsView } from './operations.js';
+import type { OperationsView } from '#contract/api/operations';
 
 describe('the operators’ page', () => {
   let publisher: TestPublisher;

@@ -1,41 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type Entry, newest, record } from '#audit';
-import { type ChainPart, chainParts, UNCORRECTED } from '#broadcasts';
+import { chainParts, UNCORRECTED } from '#broadcasts';
 import { type ChannelName, CHANNELS } from '#channels';
-import { type Refusal, refusalsNow } from '#dispatch';
+import { refusalsNow } from '#dispatch';
 import {
   Brake,
-  type BrakeWarning,
   type ChannelPause,
   ChannelPauses,
   Emergency,
   type EmergencyStop,
   type HinderedBroadcast,
-  type HindranceCause,
   hindrancesNow,
   type Standstill,
   Standstills,
 } from '#dispatch/control';
-import { type Findings, Reconciler, RESENDABLE_WAVE } from '#dispatch/recovery';
-import {
-  type Config,
-  InjectConfig,
-  Problem,
-  row,
-  rows,
-  type SilentProgram,
-  silentPrograms,
-  within,
-} from '#platform';
-import { type FailedJob, Queues, type QueueStatus } from '#queue';
-import { type BrakeFinding, type HindranceKind } from '#broadcasts';
-import { Readiness, type ReadinessReport, type ServerState } from './readiness.js';
-
-/** A job that was given up, and the channel whose queue it was in. */
-export interface ListedJob extends FailedJob {
-  channel: ChannelName;
-}
+import { Reconciler, RESENDABLE_WAVE } from '#dispatch/recovery';
+import { type Config, InjectConfig, Problem, row, rows, silentPrograms, within } from '#platform';
+import { Queues, type QueueStatus } from '#queue';
+import { Readiness } from './readiness.js';
+import type { ServerState } from '#contract/api/operations';
+import { type ListedJob, operationsEventAct, type OperationsView } from '#contract/api/operations';
 
 /** How long a queue may take to answer, in ms. */
 const LIMIT_MS = 3_000;
@@ -44,118 +29,11 @@ const MOST = 50;
 /** Events shown. */
 const MOST_EVENTS = 30;
 
-/** Events of broadcasts and channels, and repairs; shown as a short history. */
-const EVENTS = [
-  'broadcast.cancel',
-  'broadcast.doubt',
-  'broadcast.end-doubt',
-  'broadcast.lift-doubt',
-  'broadcast.expire',
-  'broadcast.failing',
-  'broadcast.pause',
-  'broadcast.resend-unknown',
-  'broadcast.resume',
-  'broadcast.withdraw',
-  'channel.pause',
-  'channel.resume',
-  'emergency.lift',
-  'emergency.stop',
-  'provider.away',
-  'provider.back',
-  'queue.retry',
-  'reconcile.dead-claim',
-  'reconcile.lost-jobs',
-] as const;
-
-/** Something that happened, with the title of the broadcast it is about. */
-interface OperationsEvent extends Entry {
-  act: (typeof EVENTS)[number];
-  /** Null: it is about no broadcast. */
-  broadcast: { id: string; title: string } | null;
-  /** Of a broadcast that expired: its copies that were not sent, and all of them, whoever closed them. */
-  unsent: { messages: number; all: number } | null;
-}
-
 /** The states before a withdrawal in which it stops something: before KPU's approval nothing is sent. */
 const STOPPED_BY_WITHDRAWAL: readonly unknown[] = ['approved', 'running', 'paused'];
 
-/** A broadcast with copies of which nobody can say whether they arrived, while they can be sent again. */
-interface UncertainBroadcast {
-  broadcastId: string;
-  title: string;
-  copies: number;
-}
-
-/** One channel, from its queue to its provider. */
-interface ChannelOperation {
-  channel: ChannelName;
-  /** Null: the queue does not answer. */
-  queue: QueueStatus | null;
-  /** Chunks in the hands of workers that are dead: their leases have run out. */
-  stalled: number;
-  /** Handed to the provider, of the waves that are live or ended within the hour: two looks at it tell the rate. */
-  handedOver: number;
-  /** Copies of waves that have not ended, scheduled ones and those not listed yet among them. */
-  waiting: number;
-  /** Those among them of waves that are paused themselves: they wait with or without a pause of the channel. */
-  paused: number;
-  /** Since when copies wait that may go out and none is handed over; null: they go out. */
-  stalledSince: Date | null;
-  provider: ServerState;
-  /** Messages a second that the provider takes; null: no limit. */
-  rate: number | null;
-  awaySince: Date | null;
-  awayReason: string | null;
-  /** The contact at the provider; null: PROVIDER_CONTACT_… is not set. */
-  contact: string | null;
-  /** When it is asked again. */
-  probeAt: Date | null;
-  /** An operator paused the channel: since when, by whom and why. */
-  pause: Pick<ChannelPause, 'since' | 'by' | 'reason'> | null;
-  /** The strongest of what holds it up, or a broadcast on it; null: it goes on. */
-  hindrance: ChannelHindrance | null;
-}
-
-/** What holds a channel up. */
-interface ChannelHindrance {
-  kind: HindranceKind;
-  /** `queue`: the queue does not answer; `unreachable`: the provider does not answer this program's look. */
-  cause: HindranceCause | 'queue' | 'unreachable';
-  since: Date | null;
-  /** Null: nobody said why. */
-  reason: string | null;
-  /** Of the brake: what it found. */
-  brake: BrakeFinding | null;
-  by: string | null;
-  /** Whether it holds single broadcasts only, and the others go on. */
-  inPart: boolean;
-}
-
-/** What operators watch. */
-export interface OperationsView {
-  backend: 'redis' | 'postgres';
-  ready: Pick<ReadinessReport, 'status' | 'down' | 'database' | 'queue'>;
-  channels: ChannelOperation[];
-  /** Broadcasts that are held up, the strongest hold first; at most 50 of a channel. */
-  hindrances: HinderedBroadcast[];
-  /** Broadcasts that come near their brake: nothing is paused yet. */
-  brakeWarnings: BrakeWarning[];
-  receipts: { waiting: number; oldestSeconds: number };
-  /** Programs that give no sign of life: they hang or were killed. */
-  silent: SilentProgram[];
-  /** Programs that were reached within the hour through a proxy that TRUST_PROXY does not name: to them all people are one network. */
-  untrustedProxies: { program: 'gateway' | 'publisher'; seenAt: Date }[];
-  /** Workers that send nothing of a broadcast now, because their settings are not those it was approved with. */
-  refusals: Refusal[];
-  /** What this publisher's reconciler has mended since it began. */
-  mended: Findings;
-  /** Broadcasts with copies of which nobody can say, the most first. */
-  uncertain: UncertainBroadcast[];
-  /** What happened last, the newest first. */
-  events: OperationsEvent[];
-  /** Of the broadcasts named above that have the title of another: what they are, by id. */
-  chainParts: Record<string, ChainPart>;
-}
+type ChannelOperation = OperationsView['channels'][number];
+type OperationsEvent = OperationsView['events'][number];
 
 /** The operators' view, and the retry of failed jobs. */
 @Injectable()
@@ -195,8 +73,8 @@ export class Operations {
       rows<AccountOperation>(manager, ACCOUNTS, [CHANNELS]),
       row<OperationsView['receipts']>(manager, RECEIPTS),
       refusalsNow(this.database),
-      newest(manager, EVENTS, MOST_EVENTS),
-      rows<UncertainBroadcast>(manager, UNCERTAIN, [MOST]),
+      newest(manager, operationsEventAct.options, MOST_EVENTS),
+      rows<OperationsView['uncertain'][number]>(manager, UNCERTAIN, [MOST]),
       this.brake.warnings(),
       this.pauses.standing(),
       this.standstills.list(),
@@ -298,7 +176,7 @@ export class Operations {
       [happened.flatMap((entry) => idOf(entry) ?? [])],
     );
     return happened.flatMap((entry) => {
-      const act = EVENTS.find((one) => one === entry.act);
+      const act = operationsEventAct.options.find((one) => one === entry.act);
       if (!act) return [];
       if (act === 'broadcast.withdraw' && !STOPPED_BY_WITHDRAWAL.includes(entry.detail['from'])) return [];
       const found = named.find(({ id }) => id === idOf(entry));
@@ -357,7 +235,7 @@ function strongest(
     status: QueueStatus | null;
     provider: ServerState;
   },
-): ChannelHindrance | null {
+): ChannelOperation['hindrance'] {
   const whole = { brake: null, by: null, inPart: false };
   if (stop)
     return {

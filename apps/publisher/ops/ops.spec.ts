@@ -7,7 +7,7 @@ import { type FailedJob, jobName, queued, Queues } from '#queue';
 import { queueBackends } from '../../../test/factories/database.js';
 import { type TestPublisher, testPublisher } from '../../../test/factories/publisher.js';
 import { asking, signIn } from '../../../test/factories/staff.js';
-import type { OperationsView } from './operations.js';
+import type { OperationsView } from '#contract/api/operations';
 
 const TOKEN = 'a-token-for-prometheus';
 

@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CHANNELS, type Channel, type ChannelName, openChannel } from '#channels';
-import { Emergency, type EmergencyStop, type Standstill, Standstills } from '#dispatch/control';
+import { Emergency, Standstills } from '#dispatch/control';
 import {
   type Config,
   Heartbeat,
@@ -13,6 +13,7 @@ import {
   within,
 } from '#platform';
 import { Queues } from '#queue';
+import type { ReadinessReport, ServerState } from '#contract/api/operations';
 
 /** How long one check may take, in ms. */
 const LIMIT_MS = 2_000;
@@ -28,27 +29,6 @@ const NEEDED: Record<ChannelName, readonly (keyof Config)[]> = {
   telegram: ['TELEGRAM_BOT_TOKEN'],
   sms: ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_MESSAGING_SERVICE_SID'],
 };
-
-export type ServerState = 'up' | 'down' | 'not configured here';
-
-/** What is there and what is not. `down` names what this program needs and misses; the rest is for who watches. */
-export interface ReadinessReport {
-  status: 'up' | 'down';
-  down: string[];
-  database: ServerState;
-  queue: ServerState;
-  /** Providers whose circuit is open: their channels wait. Left out, as all below, while the database is away. */
-  away?: { channel: ChannelName; since: Date }[];
-  /** Channels on which copies wait and none is handed over. */
-  stalled?: Standstill[];
-  /** Programs that give no sign of life: they hang or were killed. */
-  silent?: { program: string; since: Date }[];
-  /** Since when an emergency stop stands; null: none does. Why is for staff: anybody may ask this. */
-  emergencyStop?: Pick<EmergencyStop, 'since'> | null;
-  providers?: Record<ChannelName, ServerState>;
-  /** Of a training installation: nothing of it reaches people. Left out of all others. */
-  training?: true;
-}
 
 /** Checks everything Siar needs. A provider is checked if this process has its settings. */
 @Injectable()

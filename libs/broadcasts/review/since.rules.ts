@@ -1,43 +1,13 @@
+import type { z } from 'zod';
+import { changeTopic, type SinceLastLook } from '#contract/api/reviews';
 import type { Estimate } from '#audience';
-import { type ChannelName, CHANNELS } from '#channels';
+import { CHANNELS } from '#channels';
 import type { LocalHours } from '#planning';
 import { meets, pollingDateAt } from '../checks/polling.rules.js';
 import { changesBetween } from '../document/diff.js';
 import type { FrozenDocument } from '../document/freeze.js';
 
-/**
- * The parts of a broadcast that can change. `other` covers everything without a name of its own, so that no change is
- * hidden.
- */
-const TOPICS = [
-  'people',
-  'regions',
-  'hours',
-  'texts',
-  'sender',
-  'title',
-  'kind',
-  'channels',
-  'reach',
-  'languages',
-  'topics',
-  'window',
-  'expiry',
-  'election',
-  'neutral',
-  'alternatives',
-  'correction',
-  'sms',
-  'other',
-] as const;
-type Topic = (typeof TOPICS)[number];
-
-/** A changed text. */
-interface ChangedText {
-  channel: ChannelName;
-  language: string;
-  change: 'added' | 'removed' | 'changed';
-}
+type Topic = z.output<typeof changeTopic>;
 
 /** A document with its audience and hours at one moment. */
 export interface Stand {
@@ -47,15 +17,7 @@ export interface Stand {
 }
 
 /** The changed values: no paths, and no digest. */
-export interface Difference {
-  /** Empty: no change. */
-  changed: Topic[];
-  people: { before: Estimate; after: Estimate };
-  /** Codes of the audience's regions. */
-  regions: { added: string[]; removed: string[] };
-  hours: { before: LocalHours[]; after: LocalHours[] };
-  texts: ChangedText[];
-}
+export type Difference = Pick<SinceLastLook, 'changed' | 'people' | 'regions' | 'hours' | 'texts'>;
 
 /** The first matching prefix of a path gives the topic of a change. */
 const ABOUT: readonly (readonly [path: string, topic: Topic | null])[] = [
@@ -101,7 +63,7 @@ export function differenceBetween(before: Stand, after: Stand): Difference {
   if (countsOf(before) !== countsOf(after)) found.add('people');
   if (clocksOf(before.hours) !== clocksOf(after.hours)) found.add('hours');
   return {
-    changed: TOPICS.filter((topic) => found.has(topic)),
+    changed: changeTopic.options.filter((topic) => found.has(topic)),
     people: { before: before.people, after: after.people },
     regions: {
       added: without(is.audience.regions, was.audience.regions),
@@ -134,7 +96,7 @@ const countsOf = ({ document, people }: Stand): string =>
 const clocksOf = (hours: readonly LocalHours[]): string =>
   JSON.stringify(hours.map(({ timeZone, atOnce, local }) => [timeZone, atOnce || local]));
 
-function changedTexts(was: FrozenDocument, is: FrozenDocument): ChangedText[] {
+function changedTexts(was: FrozenDocument, is: FrozenDocument): Difference['texts'] {
   return CHANNELS.flatMap((channel) => {
     const [old, now] = [was.contents[channel] ?? {}, is.contents[channel] ?? {}];
     return [...new Set([...Object.keys(old), ...Object.keys(now)])].sort().flatMap((language) => {

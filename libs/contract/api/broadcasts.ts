@@ -5,18 +5,16 @@ import {
   broadcastKind,
   draft,
   draftEdit,
-  frozenDocument,
   newDraft,
   notable,
   obstacle,
-  passage,
   passages,
   recording,
 } from './message.js';
 import { broadcastState, doubtBy, strongestHindrance } from './run.js';
 import { chain } from './chain.js';
-import { hold, textChange } from './reviews.js';
-import { estimate, lateChoice, reviewMark, sampleCopy, sendingPlan } from './plan.js';
+import { hold, submissionView, textChange } from './reviews.js';
+import { estimate, lateChoice, sampleCopy, sendingPlan } from './plan.js';
 
 export const alertAnswer = z
   .enum(['taken', 'approved', 'rejected', 'withdrawn', 'voided', 'resumed', 'cancelled', 'ended', 'expired'])
@@ -243,27 +241,7 @@ export const broadcastView = z
     begun: z
       .boolean()
       .describe('Whether workers have claimed copies of it, so that somebody may have got it.'),
-    submission: z
-      .object({
-        document: frozenDocument,
-        no: z.number(),
-        digest: z.string(),
-        submittedBy: who,
-        submittedAt: instant,
-        decision: z.enum(['approved', 'rejected', 'withdrawn', 'voided']).nullable(),
-        decidedBy: who.nullable(),
-        decidedAt: instant.nullable(),
-        reason: z.string().nullable(),
-        passages: z
-          .array(passage)
-          .describe('Of a rejection: the places in the texts that its reasons refer to.'),
-        late: lateChoice
-          .nullable()
-          .describe('Of an approval after an hour of it had passed: what happened to that part.'),
-        acknowledged: z
-          .array(reviewMark)
-          .describe('Of an approval: the marks that its reviewer looked at and accepted.'),
-      })
+    submission: submissionView
       .nullable()
       .describe('The newest submission, whatever its state, with the document that its digest covers.'),
     obstacles: z

@@ -1,32 +1,11 @@
 import { z } from 'zod';
+import { forecast } from './plan.js';
 import { channelName, counts, deliveryState, idText, instant, why } from './shared.js';
 import { broadcastState, hindrance, standstill } from './run.js';
 import { chainLink } from './chain.js';
 
-export const channelForecast = z
-  .object({
-    startsAt: instant.describe('When the first message can go out.'),
-    finishesAt: instant.describe('When the last would be sent without an expiry; at most a year ahead.'),
-    expiresAt: instant.describe('The last expiry of their waves.'),
-    messages: z.number(),
-    lateMessages: z.number().describe('Messages predicted to be too late.'),
-    late: z.boolean(),
-    zones: z
-      .array(
-        z
-          .object({
-            startsAt: instant.describe('When the first message can go out.'),
-            finishesAt: instant.describe(
-              'When the last would be sent without an expiry; at most a year ahead.',
-            ),
-            expiresAt: instant.describe('The last expiry of their waves.'),
-            messages: z.number(),
-            lateMessages: z.number().describe('Messages predicted to be too late.'),
-            timeZone: z.string(),
-          })
-          .describe('The predicted course of one zone of a channel, which shares the rate with the others.'),
-      )
-      .describe('The same by zone, in the order of their start.'),
+export const channelForecast = forecast
+  .extend({
     rate: z.number().nullable().describe('What the provider takes, in messages a second; null: no limit.'),
     retryAt: instant
       .nullable()
@@ -93,11 +72,7 @@ export const progress = z
         'The channels on which something waits that may go out, and nothing was handed over for STALL_SECONDS.',
       ),
     limits: z
-      .object({
-        email: z.number().nullable().optional(),
-        telegram: z.number().nullable().optional(),
-        sms: z.number().nullable().optional(),
-      })
+      .partialRecord(channelName, z.number().nullable())
       .describe("What each channel's provider takes, in messages a second; null: no limit."),
   })
   .meta({ id: 'Progress', description: "A broadcast's counts: in all, by channel and by region." });
@@ -218,25 +193,8 @@ export const deliveriesRoutes = {
       .object({
         people: z.number(),
         lines: z.array(
-          z
-            .object({
-              targeted: z.number(),
-              unlisted: z
-                .number()
-                .describe('Not listed yet: the estimate at the approval less the copies listed so far.'),
-              neverListed: z
-                .number()
-                .describe('Cancelled or expired before they were listed: also an estimate.'),
-              expected: z.number().describe('The estimate at the approval.'),
-              pending: z.number(),
-              claimed: z.number(),
-              accepted: z.number(),
-              delivered: z.number(),
-              failed: z.number(),
-              suppressed: z.number(),
-              expired: z.number(),
-              cancelled: z.number(),
-              unknown: z.number(),
+          counts
+            .extend({
               channel: channelName,
               region: z.string(),
               dueAt: instant,

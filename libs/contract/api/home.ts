@@ -22,31 +22,25 @@ export const unsent = z.object({ channel: channelName, messages: z.number(), all
 });
 export type Unsent = z.output<typeof unsent>;
 
-export const expiredBroadcast = z
-  .object({
-    id: z.string(),
-    title: z.string(),
-    kind: broadcastKind,
-    companion: z
-      .boolean()
-      .describe("Whether it sends a correction's text, with its title, to those who got nothing."),
-    endedAt: instant,
-    unsent: z.array(unsent),
-  })
-  .meta({
-    id: 'ExpiredBroadcast',
-    description: 'A broadcast that has ended, with copies that were not sent before their expiry.',
-  });
+/** A broadcast in a list of the first screen. */
+const titled = z.object({
+  id: z.string(),
+  title: z.string(),
+  kind: broadcastKind,
+  companion: z
+    .boolean()
+    .describe("Whether it sends a correction's text, with its title, to those who got nothing."),
+});
+const named = titled.extend({ organisation: z.string() });
+
+export const expiredBroadcast = titled.extend({ endedAt: instant, unsent: z.array(unsent) }).meta({
+  id: 'ExpiredBroadcast',
+  description: 'A broadcast that has ended, with copies that were not sent before their expiry.',
+});
 export type ExpiredBroadcast = z.output<typeof expiredBroadcast>;
 
-export const failingBroadcast = z
-  .object({
-    id: z.string(),
-    title: z.string(),
-    kind: broadcastKind,
-    companion: z
-      .boolean()
-      .describe("Whether it sends a correction's text, with its title, to those who got nothing."),
+export const failingBroadcast = titled
+  .extend({
     channel: channelName,
     failed: z.number(),
     handed: z.number().describe('Copies handed to a provider: accepted, delivered, failed or unknown.'),
@@ -173,9 +167,170 @@ export const newsWishes = z.strictObject({
   language: screenLanguage,
 });
 
+export const homeBroadcasts = z
+  .object({
+    at: instant,
+    drafts: z
+      .array(
+        named
+          .extend({
+            state: z.enum(['draft', 'rejected', 'withdrawn', 'cancelled']),
+            begun: z
+              .boolean()
+              .describe(
+                'Whether copies went out before it was withdrawn: it is no draft any more, only corrected.',
+              ),
+            updatedAt: instant,
+            sentBackAt: instant.nullable().describe('When KPU last returned it; null: never.'),
+          })
+          .describe('A draft of the person, which only they will continue.'),
+      )
+      .nullable(),
+    submitted: z
+      .array(
+        named
+          .extend({
+            submittedAt: instant,
+          })
+          .describe('A submission of the person that waits for KPU.'),
+      )
+      .nullable(),
+    reviews: z
+      .array(
+        named
+          .extend({
+            submittedAt: instant,
+            decide: urgency,
+            takenBy: z.string().nullable().describe('The person on call who took the alert.'),
+            correctionInDoubt: z
+              .boolean()
+              .describe('Of a companion: whether its correction is in doubt, so that it cannot be approved.'),
+          })
+          .describe('A submission that this person may decide on.'),
+      )
+      .nullable(),
+    stopped: z
+      .array(
+        named
+          .extend({
+            state: broadcastState,
+            correcting: z.boolean().describe('Whether a correction of it is under review.'),
+            pausedBy: z.enum(['author', 'kpu', 'operator', 'brake', 'correction']).nullable(),
+            reason: z.string().nullable(),
+            brake: brakeFinding
+              .nullable()
+              .describe('The finding of the brake, on one channel that it stopped.'),
+            doubted: z.boolean(),
+            doubtedBy: doubtBy
+              .nullable()
+              .describe('Who doubts it, and why; null: nobody, or without a reason.'),
+            doubtReason: z.string().nullable(),
+            pausedWaves: z.number(),
+            pauses: z
+              .array(
+                z
+                  .object({
+                    by: z.enum(['author', 'kpu', 'operator', 'brake', 'correction']).nullable(),
+                    reason: z.string().nullable(),
+                    brake: brakeFinding.nullable(),
+                    channels: z.array(channelName),
+                    places: z
+                      .array(z.object({ channel: channelName, regions: z.array(z.string()).nullable() }))
+                      .describe('On each channel the codes of its regions that it holds; null: all of them.'),
+                  })
+                  .describe('What one origin paused of a broadcast for one reason, in one act or several.'),
+              )
+              .describe(
+                'Each pause, the oldest first: several people may have paused parts of it for different reasons.',
+              ),
+            expiresAt: instant
+              .nullable()
+              .describe('When the first of the paused waves expires if it is not resumed.'),
+            braked: z.boolean().describe('Whether the brake stopped it and no operator has decided yet.'),
+            hindrance: strongestHindrance.nullable().describe('The strongest hindrance.'),
+          })
+          .describe('A broadcast that is paused, in whole or in part.'),
+      )
+      .nullable(),
+    doubted: z
+      .array(
+        named
+          .extend({
+            since: instant,
+            by: doubtBy,
+            reason: z.string().nullable(),
+          })
+          .describe(
+            'A broadcast in doubt of which nothing is paused: nothing else on the screen shows that it waits for a decision.',
+          ),
+      )
+      .nullable()
+      .describe(
+        'Broadcasts in doubt that no pause shows, for those who end a doubt or correct the text; the newest doubt first.',
+      ),
+    failing: z
+      .array(failingBroadcast)
+      .nullable()
+      .describe('Broadcasts with too many failed copies on a channel.'),
+    expired: z
+      .array(expiredBroadcast)
+      .nullable()
+      .describe(
+        'Broadcasts that expired within a day with copies unsent, until the person has looked at them.',
+      ),
+    uncertain: z
+      .array(
+        named
+          .extend({
+            copies: z.number(),
+          })
+          .describe(
+            'A broadcast with unknown copies that an operator can send again, as counted in the menu.',
+          ),
+      )
+      .nullable()
+      .describe('Broadcasts with unknown copies that only an operator can decide about, the most first.'),
+    running: z
+      .array(
+        named
+          .extend(counts.shape)
+          .extend({
+            state: broadcastState,
+            hindrance: strongestHindrance
+              .nullable()
+              .describe('The strongest hindrance, even when it affects only a part; null: none.'),
+          })
+          .describe(
+            'A broadcast that is going out now, or a stopped one of which workers still have copies.',
+          ),
+      )
+      .nullable(),
+    next: z
+      .array(
+        z
+          .object({
+            id: z.string(),
+            title: z.string(),
+            part: chainPart.nullable().describe('Null: it has a title of its own.'),
+            timeZone: z.string().describe('One of the time zones with this local time.'),
+            dueAt: instant,
+            channels: z.array(channelName),
+            regions: z.number(),
+            paused: z.boolean().describe('Whether all its waves are paused.'),
+          })
+          .describe('A broadcast that is due at one instant in one local time.'),
+      )
+      .nullable(),
+  })
+  .meta({
+    id: 'HomeBroadcasts',
+    description: 'The broadcasts of a person’s start screen; null: not for their roles.',
+  });
+export type HomeBroadcasts = z.output<typeof homeBroadcasts>;
+
 export const homeRoutes = {
   'GET /home': {
-    answer: z.object({
+    answer: homeBroadcasts.extend({
       away: z.array(z.object({ channel: channelName, since: instant })).nullable(),
       channelPauses: z
         .array(channelPause)
@@ -189,227 +344,6 @@ export const homeRoutes = {
         .describe('For admins: the number of appointments that no second admin can confirm.'),
       refused: z.array(channelName),
       appointment: ownAppointment.nullable(),
-      at: instant,
-      drafts: z
-        .array(
-          z
-            .object({
-              id: z.string(),
-              title: z.string(),
-              kind: broadcastKind,
-              organisation: z.string(),
-              companion: z
-                .boolean()
-                .describe("Whether it sends a correction's text, with its title, to those who got nothing."),
-              state: z.enum(['draft', 'rejected', 'withdrawn', 'cancelled']),
-              begun: z
-                .boolean()
-                .describe(
-                  'Whether copies went out before it was withdrawn: it is no draft any more, only corrected.',
-                ),
-              updatedAt: instant,
-              sentBackAt: instant.nullable().describe('When KPU last returned it; null: never.'),
-            })
-            .describe('A draft of the person, which only they will continue.'),
-        )
-        .nullable(),
-      submitted: z
-        .array(
-          z
-            .object({
-              submittedAt: instant,
-              id: z.string(),
-              title: z.string(),
-              kind: broadcastKind,
-              organisation: z.string(),
-              companion: z
-                .boolean()
-                .describe("Whether it sends a correction's text, with its title, to those who got nothing."),
-            })
-            .describe('A submission of the person that waits for KPU.'),
-        )
-        .nullable(),
-      reviews: z
-        .array(
-          z
-            .object({
-              submittedAt: instant,
-              decide: urgency,
-              takenBy: z.string().nullable().describe('The person on call who took the alert.'),
-              correctionInDoubt: z
-                .boolean()
-                .describe(
-                  'Of a companion: whether its correction is in doubt, so that it cannot be approved.',
-                ),
-              id: z.string(),
-              title: z.string(),
-              kind: broadcastKind,
-              organisation: z.string(),
-              companion: z
-                .boolean()
-                .describe("Whether it sends a correction's text, with its title, to those who got nothing."),
-            })
-            .describe('A submission that this person may decide on.'),
-        )
-        .nullable(),
-      stopped: z
-        .array(
-          z
-            .object({
-              id: z.string(),
-              title: z.string(),
-              kind: broadcastKind,
-              organisation: z.string(),
-              companion: z
-                .boolean()
-                .describe("Whether it sends a correction's text, with its title, to those who got nothing."),
-              state: broadcastState,
-              correcting: z.boolean().describe('Whether a correction of it is under review.'),
-              pausedBy: z.enum(['author', 'kpu', 'operator', 'brake', 'correction']).nullable(),
-              reason: z.string().nullable(),
-              brake: brakeFinding
-                .nullable()
-                .describe('The finding of the brake, on one channel that it stopped.'),
-              doubted: z.boolean(),
-              doubtedBy: doubtBy
-                .nullable()
-                .describe('Who doubts it, and why; null: nobody, or without a reason.'),
-              doubtReason: z.string().nullable(),
-              pausedWaves: z.number(),
-              pauses: z
-                .array(
-                  z
-                    .object({
-                      by: z.enum(['author', 'kpu', 'operator', 'brake', 'correction']).nullable(),
-                      reason: z.string().nullable(),
-                      brake: brakeFinding.nullable(),
-                      channels: z.array(channelName),
-                      places: z
-                        .array(z.object({ channel: channelName, regions: z.array(z.string()).nullable() }))
-                        .describe(
-                          'On each channel the codes of its regions that it holds; null: all of them.',
-                        ),
-                    })
-                    .describe('What one origin paused of a broadcast for one reason, in one act or several.'),
-                )
-                .describe(
-                  'Each pause, the oldest first: several people may have paused parts of it for different reasons.',
-                ),
-              expiresAt: instant
-                .nullable()
-                .describe('When the first of the paused waves expires if it is not resumed.'),
-              braked: z.boolean().describe('Whether the brake stopped it and no operator has decided yet.'),
-              hindrance: strongestHindrance.nullable().describe('The strongest hindrance.'),
-            })
-            .describe('A broadcast that is paused, in whole or in part.'),
-        )
-        .nullable(),
-      doubted: z
-        .array(
-          z
-            .object({
-              id: z.string(),
-              title: z.string(),
-              kind: broadcastKind,
-              organisation: z.string(),
-              companion: z
-                .boolean()
-                .describe("Whether it sends a correction's text, with its title, to those who got nothing."),
-              since: instant,
-              by: doubtBy,
-              reason: z.string().nullable(),
-            })
-            .describe(
-              'A broadcast in doubt of which nothing is paused: nothing else on the screen shows that it waits for a decision.',
-            ),
-        )
-        .nullable()
-        .describe(
-          'Broadcasts in doubt that no pause shows, for those who end a doubt or correct the text; the newest doubt first.',
-        ),
-      failing: z
-        .array(failingBroadcast)
-        .nullable()
-        .describe('Broadcasts with too many failed copies on a channel.'),
-      expired: z
-        .array(expiredBroadcast)
-        .nullable()
-        .describe(
-          'Broadcasts that expired within a day with copies unsent, until the person has looked at them.',
-        ),
-      uncertain: z
-        .array(
-          z
-            .object({
-              id: z.string(),
-              title: z.string(),
-              kind: broadcastKind,
-              organisation: z.string(),
-              companion: z
-                .boolean()
-                .describe("Whether it sends a correction's text, with its title, to those who got nothing."),
-              copies: z.number(),
-            })
-            .describe(
-              'A broadcast with unknown copies that an operator can send again, as counted in the menu.',
-            ),
-        )
-        .nullable()
-        .describe('Broadcasts with unknown copies that only an operator can decide about, the most first.'),
-      running: z
-        .array(
-          z
-            .object({
-              targeted: z.number(),
-              unlisted: z
-                .number()
-                .describe('Not listed yet: the estimate at the approval less the copies listed so far.'),
-              neverListed: z
-                .number()
-                .describe('Cancelled or expired before they were listed: also an estimate.'),
-              expected: z.number().describe('The estimate at the approval.'),
-              pending: z.number(),
-              claimed: z.number(),
-              accepted: z.number(),
-              delivered: z.number(),
-              failed: z.number(),
-              suppressed: z.number(),
-              expired: z.number(),
-              cancelled: z.number(),
-              unknown: z.number(),
-              id: z.string(),
-              title: z.string(),
-              kind: broadcastKind,
-              organisation: z.string(),
-              companion: z
-                .boolean()
-                .describe("Whether it sends a correction's text, with its title, to those who got nothing."),
-              state: broadcastState,
-              hindrance: strongestHindrance
-                .nullable()
-                .describe('The strongest hindrance, even when it affects only a part; null: none.'),
-            })
-            .describe(
-              'A broadcast that is going out now, or a stopped one of which workers still have copies.',
-            ),
-        )
-        .nullable(),
-      next: z
-        .array(
-          z
-            .object({
-              id: z.string(),
-              title: z.string(),
-              part: chainPart.nullable().describe('Null: it has a title of its own.'),
-              timeZone: z.string().describe('One of the time zones with this local time.'),
-              dueAt: instant,
-              channels: z.array(channelName),
-              regions: z.number(),
-              paused: z.boolean().describe('Whether all its waves are paused.'),
-            })
-            .describe('A broadcast that is due at one instant in one local time.'),
-        )
-        .nullable(),
     }),
   },
   'GET /news': { query: paging, answer: newsPage },
@@ -419,7 +353,7 @@ export const homeRoutes = {
     answer: z.object({
       offered: z.array(newsTopic),
       topics: z.array(newsTopic),
-      language: z.enum(['id', 'en']),
+      language: screenLanguage,
     }),
   },
   'PUT /news/mail': { body: newsWishes },

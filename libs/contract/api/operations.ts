@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { auditEntry } from './audit.js';
 import { byChannel, channelName, instant, who, why } from './shared.js';
 import {
   brakeFinding,
   chainPart,
+  hindrance,
   hindranceCause,
   hindranceKind,
   onPausedChannel,
@@ -91,23 +93,9 @@ export const heldBack = z
   });
 export type HeldBack = z.output<typeof heldBack>;
 
-export const hinderedBroadcast = z
-  .object({
-    channel: channelName,
-    kind: hindranceKind.describe(
-      '`stopped`: everything is stopped; `slowed`: no worker serves the channel, the provider is away or says "slow down", or nothing comes through.',
-    ),
-    cause: hindranceCause,
-    since: instant.nullable(),
-    reason: z.string().nullable(),
-    brake: brakeFinding.nullable().describe('Of the brake: its finding.'),
-    by: z
-      .string()
-      .nullable()
-      .describe(
-        'The origin: the name of a person; for a pause of this broadcast `author`, `kpu`, `operator`, `brake` or `correction`; null: none.',
-      ),
-    waves: z.number().describe("The number of the channel's waves it holds, and of all that have not ended."),
+export const hinderedBroadcast = hindrance
+  .omit({ of: true, all: true, regions: true, doubted: true })
+  .extend({
     pauses: z
       .array(
         z
@@ -188,6 +176,29 @@ export const handOverRefusal = z
   });
 export type HandOverRefusal = z.output<typeof handOverRefusal>;
 
+/** What the operations page shows of the trail: events of broadcasts and channels, and repairs. */
+export const operationsEventAct = z.enum([
+  'broadcast.cancel',
+  'broadcast.doubt',
+  'broadcast.end-doubt',
+  'broadcast.lift-doubt',
+  'broadcast.expire',
+  'broadcast.failing',
+  'broadcast.pause',
+  'broadcast.resend-unknown',
+  'broadcast.resume',
+  'broadcast.withdraw',
+  'channel.pause',
+  'channel.resume',
+  'emergency.lift',
+  'emergency.stop',
+  'provider.away',
+  'provider.back',
+  'queue.retry',
+  'reconcile.dead-claim',
+  'reconcile.lost-jobs',
+]);
+
 export const operationsView = z
   .object({
     backend: z.enum(['redis', 'postgres']),
@@ -240,7 +251,7 @@ export const operationsView = z
             .object({
               kind: hindranceKind,
               cause: z
-                .union([hindranceCause, z.literal('queue'), z.literal('unreachable')])
+                .enum([...hindranceCause.options, 'queue', 'unreachable'])
                 .describe(
                   "`queue`: the queue does not answer; `unreachable`: the provider does not answer this program's look.",
                 ),
@@ -286,37 +297,9 @@ export const operationsView = z
       .describe('Broadcasts with copies of which nobody can say, the most first.'),
     events: z
       .array(
-        z
-          .object({
-            id: z.string(),
-            at: instant,
-            actor: z
-              .object({ id: z.string(), username: z.string(), name: z.string(), organisation: z.string() })
-              .nullable()
-              .describe('Null for Siar itself.'),
-            act: z.enum([
-              'broadcast.cancel',
-              'broadcast.doubt',
-              'broadcast.end-doubt',
-              'broadcast.lift-doubt',
-              'broadcast.expire',
-              'broadcast.failing',
-              'broadcast.pause',
-              'broadcast.resend-unknown',
-              'broadcast.resume',
-              'broadcast.withdraw',
-              'channel.pause',
-              'channel.resume',
-              'emergency.lift',
-              'emergency.stop',
-              'provider.away',
-              'provider.back',
-              'queue.retry',
-              'reconcile.dead-claim',
-              'reconcile.lost-jobs',
-            ]),
-            subject: z.string(),
-            detail: z.record(z.string(), z.unknown()),
+        auditEntry
+          .extend({
+            act: operationsEventAct,
             broadcast: z
               .object({ id: z.string(), title: z.string() })
               .nullable()

@@ -59,27 +59,22 @@ export const estimate = z
   });
 export type Estimate = z.output<typeof estimate>;
 
-export const forecast = z
-  .object({
-    startsAt: instant.describe('When the first message can go out.'),
-    finishesAt: instant.describe('When the last would be sent without an expiry; at most a year ahead.'),
-    expiresAt: instant.describe('The last expiry of their waves.'),
-    messages: z.number(),
-    lateMessages: z.number().describe('Messages predicted to be too late.'),
+/** The predicted course of messages. */
+const course = z.object({
+  startsAt: instant.describe('When the first message can go out.'),
+  finishesAt: instant.describe('When the last would be sent without an expiry; at most a year ahead.'),
+  expiresAt: instant.describe('The last expiry of their waves.'),
+  messages: z.number(),
+  lateMessages: z.number().describe('Messages predicted to be too late.'),
+});
+
+export const forecast = course
+  .extend({
     late: z.boolean(),
     zones: z
       .array(
-        z
-          .object({
-            startsAt: instant.describe('When the first message can go out.'),
-            finishesAt: instant.describe(
-              'When the last would be sent without an expiry; at most a year ahead.',
-            ),
-            expiresAt: instant.describe('The last expiry of their waves.'),
-            messages: z.number(),
-            lateMessages: z.number().describe('Messages predicted to be too late.'),
-            timeZone: z.string(),
-          })
+        course
+          .extend({ timeZone: z.string() })
           .describe('The predicted course of one zone of a channel, which shares the rate with the others.'),
       )
       .describe('The same by zone, in the order of their start.'),

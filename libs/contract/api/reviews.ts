@@ -114,33 +114,32 @@ export const localHours = z
   });
 export type LocalHours = z.output<typeof localHours>;
 
+/** The parts of a broadcast that can change. `other` covers everything without a name of its own, so that no change is hidden. */
+export const changeTopic = z.enum([
+  'people',
+  'regions',
+  'hours',
+  'texts',
+  'sender',
+  'title',
+  'kind',
+  'channels',
+  'reach',
+  'languages',
+  'topics',
+  'window',
+  'expiry',
+  'election',
+  'neutral',
+  'alternatives',
+  'correction',
+  'sms',
+  'other',
+]);
+
 export const sinceLastLook = z
   .object({
-    changed: z
-      .array(
-        z.enum([
-          'people',
-          'regions',
-          'hours',
-          'texts',
-          'sender',
-          'title',
-          'kind',
-          'channels',
-          'reach',
-          'languages',
-          'topics',
-          'window',
-          'expiry',
-          'election',
-          'neutral',
-          'alternatives',
-          'correction',
-          'sms',
-          'other',
-        ]),
-      )
-      .describe('Empty: no change.'),
+    changed: z.array(changeTopic).describe('Empty: no change.'),
     people: z.object({ before: estimate, after: estimate }),
     regions: z
       .object({ added: z.array(z.string()), removed: z.array(z.string()) })
@@ -162,6 +161,26 @@ export const sinceLastLook = z
   .meta({ id: 'SinceLastLook', description: 'The changes since somebody of KPU last looked.' });
 export type SinceLastLook = z.output<typeof sinceLastLook>;
 
+/** A submission with the document that its digest covers. */
+export const submissionView = z.object({
+  document: frozenDocument,
+  no: z.number(),
+  digest: z.string(),
+  submittedBy: who,
+  submittedAt: instant,
+  decision: z.enum(['approved', 'rejected', 'withdrawn', 'voided']).nullable(),
+  decidedBy: who.nullable(),
+  decidedAt: instant.nullable(),
+  reason: z.string().nullable(),
+  passages: z.array(passage).describe('Of a rejection: the places in the texts that its reasons refer to.'),
+  late: lateChoice
+    .nullable()
+    .describe('Of an approval after an hour of it had passed: what happened to that part.'),
+  acknowledged: z
+    .array(reviewMark)
+    .describe('Of an approval: the marks that its reviewer looked at and accepted.'),
+});
+
 export const reviewView = z
   .object({
     decide: urgency.nullable(),
@@ -169,28 +188,8 @@ export const reviewView = z
     findings: z.array(reviewMark),
     submissions: z
       .array(
-        z
-          .object({
-            document: frozenDocument,
-            changes: z.array(textChange).nullable(),
-            no: z.number(),
-            digest: z.string(),
-            submittedBy: who,
-            submittedAt: instant,
-            decision: z.enum(['approved', 'rejected', 'withdrawn', 'voided']).nullable(),
-            decidedBy: who.nullable(),
-            decidedAt: instant.nullable(),
-            reason: z.string().nullable(),
-            passages: z
-              .array(passage)
-              .describe('Of a rejection: the places in the texts that its reasons refer to.'),
-            late: lateChoice
-              .nullable()
-              .describe('Of an approval after an hour of it had passed: what happened to that part.'),
-            acknowledged: z
-              .array(reviewMark)
-              .describe('Of an approval: the marks that its reviewer looked at and accepted.'),
-          })
+        submissionView
+          .extend({ changes: z.array(textChange).nullable() })
           .describe('A submission with its difference from the previous one that a reviewer decided on.'),
       )
       .describe('The newest first.'),

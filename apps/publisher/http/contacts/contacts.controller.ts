@@ -5,7 +5,6 @@ import { ApiBody, ApiConsumes, ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { DataSource } from 'typeorm';
 import {
-  Audience,
   ContactImport,
   type ContactOverview,
   ImportRepository,
@@ -35,7 +34,6 @@ const FILE_NAME = 'siar-file-name';
 @Controller('api/v1')
 export class ContactsController {
   constructor(
-    private readonly audience: Audience,
     private readonly overview: Overview,
     private readonly contacts: ContactImport,
     private readonly imports: ImportRepository,

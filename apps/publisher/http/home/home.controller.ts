@@ -1,19 +1,12 @@
 import { Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DataRequests, type WaitingRequests } from '#audience';
-import { type Home, HomeView } from '#broadcasts';
-import type { ChannelName } from '#channels';
+import { DataRequests } from '#audience';
+import { HomeView } from '#broadcasts';
+import type { AnswerOf } from '#contract/api';
 import { Account } from '#dispatch/reports';
 import { DataSource } from 'typeorm';
-import {
-  Appointments,
-  OnCall,
-  type OwnAppointment,
-  refusedChannels,
-  type SignedIn,
-  type Unmanned,
-} from '#staff';
-import { type ChannelPause, ChannelPauses } from '#dispatch/control';
+import { Appointments, OnCall, refusedChannels, type SignedIn } from '#staff';
+import { ChannelPauses } from '#dispatch/control';
 import { AnySignedIn, CurrentPerson } from '../../auth/decorators.js';
 import { Route } from '../route.js';
 
@@ -38,19 +31,7 @@ export class HomeController {
    * everybody the own addresses that a provider refuses, and their own appointment while a second admin has to confirm it.
    */
   @Route('GET /home')
-  async show(@CurrentPerson() person: SignedIn): Promise<
-    Home & {
-      away: { channel: ChannelName; since: Date }[] | null;
-      /** For those who see broadcasts: the channels that an operator paused for all of them. */
-      channelPauses: ChannelPause[] | null;
-      requests: WaitingRequests | null;
-      unmanned: Unmanned[] | null;
-      /** For admins: the number of appointments that no second admin can confirm. */
-      stuck: number | null;
-      refused: ChannelName[];
-      appointment: OwnAppointment | null;
-    }
-  > {
+  async show(@CurrentPerson() person: SignedIn): Promise<AnswerOf<'GET /home'>> {
     const away = person.roles.includes('operator') ? await this.account.providersAway() : null;
     // The ministry's officer answers for the contacts.
     const answers = person.roles.includes('dpo') && person.organisation.kind === 'ministry';
