@@ -146,7 +146,8 @@ export class HomeView {
       this.database.manager,
       `SELECT ${NAMED}, b.state, (SELECT hindrance FROM strongest_hindrance(b.id)) AS hindrance, sums.* FROM ${BROADCASTS}
          CROSS JOIN LATERAL run_counts(b.id) sums
-       WHERE (b.state IN ('running', 'paused') OR b.state IN ('withdrawn', 'cancelled') AND b.updated_at > siar_now() - interval '1 hour')
+       WHERE b.id IN (SELECT id FROM broadcasts WHERE state IN ('running', 'paused')
+           UNION ALL SELECT broadcast_id FROM waves WHERE state IN ('cancelled', 'expired') AND settled_at IS NULL)
          AND (b.state = 'running' OR sums.claimed > 0) AND ${SEEN} ORDER BY b.state = 'running' DESC, b.id DESC LIMIT ${SHOWN}`,
       sightOf(person),
     );

@@ -217,15 +217,16 @@ describe('the home screen’s request', () => {
     async (state) => {
       const { source } = publisher.db;
       const { id } = await approvedFor(source, [{ state: 'released', channel: 'email' }]);
+      const wave = state === 'paused' ? 'released' : 'cancelled';
       await source.query(
         `UPDATE broadcasts SET state = $3, draft = '{"title": "Uji", "kind": "urgent", "reach": "every", "audience": {"regions": ["11"]}, "channels": [], "contents": {}}', organisation_id = $2 WHERE id = $1`,
         [id, publisher.staff.organisations.ministry, state],
       );
       const inHand = async (copies: number): Promise<string[] | undefined> => {
-        await source.query('UPDATE waves SET targeted = $2, claimed = $2 WHERE broadcast_id = $1', [
-          id,
-          copies,
-        ]);
+        await source.query(
+          'UPDATE waves SET state = $3, targeted = $2, claimed = $2 WHERE broadcast_id = $1',
+          [id, copies, wave],
+        );
         return (await asked('operator')).running?.map((one) => one.id);
       };
       expect(await inHand(3)).toContain(id);
