@@ -13,7 +13,7 @@ export function hindrancesOf(tx: Tx, broadcastId: string): Promise<Hindrance[]> 
        (SELECT count(*)::int FROM waves w WHERE w.broadcast_id = $1 AND w.channel = h.channel
           AND w.state IN ('planned', 'prepared', 'released', 'paused')) AS of,
        (SELECT count(*)::int FROM waves w WHERE w.broadcast_id = $1 AND w.channel = h.channel) AS all
-     FROM hindrances h WHERE h.broadcast_id = $1 ORDER BY h.rank, h.channel, h.since`,
+     FROM hindrances_of($1) h ORDER BY h.rank, h.channel, h.since`,
     [broadcastId],
   );
 }

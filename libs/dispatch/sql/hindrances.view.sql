@@ -1,3 +1,4 @@
+DROP FUNCTION IF EXISTS hindrances_of(bigint);
 DROP VIEW IF EXISTS hindrances, providers_slow, providers_away;
 
 -- A provider that takes no message is away, also between a probe that it answers and the hand-overs after it. One that answers nothing for ten seconds is as good as one that refuses connections; on a slow account hand-overs lie further apart.
@@ -49,3 +50,11 @@ CREATE VIEW hindrances AS
   FROM standstills s JOIN open o ON o.channel = s.channel AND s.called_at <= siar_now()
     AND NOT EXISTS (SELECT FROM providers_away a WHERE a.channel = s.channel)
     AND NOT EXISTS (SELECT FROM unserved u WHERE u.channel = s.channel AND u.called_at <= siar_now());
+
+-- The hindrances of one broadcast. Each connection plans it once (docs/adr/0030).
+CREATE FUNCTION hindrances_of(run bigint) RETURNS SETOF hindrances LANGUAGE plpgsql STABLE
+SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+  RETURN QUERY SELECT * FROM hindrances WHERE broadcast_id = run;
+END
+$$;
