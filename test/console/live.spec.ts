@@ -15,6 +15,7 @@ import {
   byProvince,
   finishAt,
   isHeld,
+  isListingHeld,
   isSettling,
   lagsBehind,
   pausedIn,
@@ -396,6 +397,17 @@ describe('pauses of a part', () => {
     expect(isHeld(all, 'email')).toBe(true);
     expect(strongestOn(all, 'email')).toEqual({ kind: 'paused', inPart: false });
     expect(strongestOn(all, 'telegram')).toBeNull();
+  });
+
+  it('hold the list of recipients where all that is unlisted is in what they hold', () => {
+    const listing = (unlisted: number) => three.map((one) => ({ ...one, unlisted }));
+    const on = three.filter(({ channel }) => channel === 'email').length;
+    expect(isListingHeld(listing(10), 'email', on * 10)).toBe(true);
+    expect(isListingHeld(listing(10), 'email', on * 10 + 1)).toBe(false);
+    expect(isListingHeld(listing(10), 'telegram', 1)).toBe(false);
+    expect(isListingHeld(listing(10), 'telegram', 0)).toBe(true);
+    const slowed = listing(10).map((one) => ({ ...one, kind: 'slowed' as const }));
+    expect(isListingHeld(slowed, 'email', 10)).toBe(false);
   });
 
   it('mark the provinces', () => {

@@ -138,21 +138,26 @@ describe('the operators’ page', () => {
     await paused('Gangguan jaringan Bali', { region: '51' });
     await paused(null, { region: '11.01', channel: 'email' });
     await paused('Nomor TPS salah', { region: '11', channel: 'sms' });
+    await source.query(
+      `UPDATE waves SET targeted = 2, pending = 2, expected = 50 WHERE broadcast_id = $1 AND channel = 'sms'`,
+      [id],
+    );
     const { body } = await operator<{ hindrances: Record<string, unknown>[] }>(
       'GET',
       `/api/v1/broadcasts/${id}/progress`,
     );
-    const shown = body.hindrances.map(({ channel, regions, reason, waves }) => [
+    const shown = body.hindrances.map(({ channel, regions, reason, waves, unlisted }) => [
       channel,
       regions,
       reason,
       waves,
+      unlisted,
     ]);
     expect(shown).toEqual([
-      ['email', ['51'], 'Gangguan jaringan Bali', 1],
-      ['email', ['11.01'], null, 1],
-      ['sms', ['51'], 'Gangguan jaringan Bali', 1],
-      ['sms', ['11', '11.01'], 'Nomor TPS salah', 2],
+      ['email', ['51'], 'Gangguan jaringan Bali', 1, 0],
+      ['email', ['11.01'], null, 1, 0],
+      ['sms', ['51'], 'Gangguan jaringan Bali', 1, 48],
+      ['sms', ['11', '11.01'], 'Nomor TPS salah', 2, 96],
     ]);
     expect(new Set(body.hindrances.map(({ since }) => since)).size).toBe(3);
     // Operations has one line for the broadcast on the channel, with its pauses.

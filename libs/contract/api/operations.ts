@@ -94,7 +94,7 @@ export const heldBack = z
 export type HeldBack = z.output<typeof heldBack>;
 
 export const hinderedBroadcast = hindrance
-  .omit({ of: true, all: true, regions: true, doubted: true })
+  .omit({ of: true, unlisted: true, all: true, regions: true, doubted: true })
   .extend({
     pauses: z
       .array(

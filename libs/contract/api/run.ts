@@ -99,6 +99,7 @@ export const hindrance = z
       ),
     waves: z.number().describe("The number of the channel's waves it holds, and of all that have not ended."),
     of: z.number(),
+    unlisted: z.number().describe('Copies of the waves it holds that are not listed yet: an estimate.'),
     all: z
       .number()
       .describe(

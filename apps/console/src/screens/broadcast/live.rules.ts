@@ -66,6 +66,20 @@ export function isHeld(hindrances: readonly Held[], channel: string): boolean {
 }
 
 /**
+ * Whether stops and pauses hold all that is still to be listed on the channel, so that none of it is being listed.
+ * @param unlisted the channel's copies that are not listed yet
+ */
+export const isListingHeld = (
+  hindrances: readonly (Held & { unlisted: number })[],
+  channel: string,
+  unlisted: number,
+): boolean =>
+  isHeld(hindrances, channel) ||
+  hindrances
+    .filter((one) => one.channel === channel && one.kind !== 'slowed')
+    .reduce((sum, one) => sum + one.unlisted, 0) >= unlisted;
+
+/**
  * The kind of the channel's strongest hindrances, and whether some waves continue even so; null: none.
  * @param hindrances strongest first
  */

@@ -18,7 +18,16 @@ import { ChannelLines } from './channel-lines';
 import { CountsTable } from './counts-table';
 import { heldByKpu } from './doubt.rules';
 import { Failures } from './failures';
-import { beginsAt, byProvince, isHeld, lagsBehind, OVER, pausedIn, waitingOn, wentWrong } from './live.rules';
+import {
+  beginsAt,
+  byProvince,
+  isListingHeld,
+  lagsBehind,
+  OVER,
+  pausedIn,
+  waitingOn,
+  wentWrong,
+} from './live.rules';
 import { ProgressMap } from './progress-map';
 import { lastOf } from './shown.rules';
 import { TakenOut } from './taken-out';
@@ -157,8 +166,8 @@ function Listing({ id, progress }: { id: string; progress: Progress }) {
   if (total.unlisted > 0) {
     // An emergency stop lets lists that have begun go on, and begins none: neither can be told from here.
     const stopped = hindrances.some(({ kind }) => kind === 'stopped');
-    const held = CHANNELS.every(
-      (channel) => (channels[channel]?.unlisted ?? 0) === 0 || isHeld(hindrances, channel),
+    const held = CHANNELS.every((channel) =>
+      isListingHeld(hindrances, channel, channels[channel]?.unlisted ?? 0),
     );
     const going = begins === null ? 'listing' : 'listedLater';
     const how = stopped ? 'listingStopped' : held ? 'listingHeld' : going;
