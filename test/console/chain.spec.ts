@@ -310,7 +310,7 @@ describe('what the console says that citizens read', () => {
     ['correction', rejected, 'broadcast.doubtByUnapproved'],
     ['correction', chain(link('1', 'rejected'), link('2', 'draft')), 'broadcast.doubtByUnapproved'],
   ])('names no cause of a doubt that is past: by %s', (by, given, expected) =>
-    expect(doubtKey({ state: 'paused', doubt: { by }, chain: given })).toBe(expected),
+    expect(doubtKey({ state: 'paused', pausedWaves: 2, doubt: { by }, chain: given })).toBe(expected),
   );
 
   it('does not ask for a correction where one is under review', () => {
@@ -331,6 +331,23 @@ describe('what the console says that citizens read', () => {
     ['kpu', rejected, 'broadcast.doubtByKpuEnded'],
     ['correction', chain(link('1', 'in_review')), 'broadcast.doubtByCorrectionEnded'],
   ])('does not promise that what has ended can be resumed: by %s', (by, given, expected) =>
-    expect(doubtKey({ state: 'completed', doubt: { by }, chain: given })).toBe(expected),
+    expect(doubtKey({ state: 'completed', pausedWaves: 0, doubt: { by }, chain: given })).toBe(expected),
+  );
+
+  it('promises a resumption only where something is paused', () => {
+    const words = (state: string, pausedWaves: number, given = rejected, by = 'kpu') =>
+      doubtKey({ state, pausedWaves, doubt: { by }, chain: given });
+    expect(words('running', 1)).toBe('broadcast.doubtByKpu');
+    // The part that was paused for it was cancelled, the rest goes on.
+    expect(words('running', 0)).toBe('broadcast.doubtByKpuEnded');
+  });
+
+  it.each([
+    ['kpu', rejected],
+    ['correction', chain(link('1', 'in_review'))],
+    ['correction', rejected],
+    ['correction', { ...rejected, completes: { stands: false } }],
+  ])('says nothing of lifting the doubt on what was cancelled: by %s', (by, given) =>
+    expect(doubtKey({ state: 'cancelled', pausedWaves: 0, doubt: { by }, chain: given })).toBeNull(),
   );
 });

@@ -106,13 +106,18 @@ export const asksBeforeCopy = ({
   doubted ||
   isReadAsWithdrawn({ ...broadcast, doubt: doubted ? doubted : null });
 
-/** The words for why only KPU can lift a doubt, and what comes next. A correction that was not approved leaves it. */
+/**
+ * The words for why only KPU can lift a doubt, and what comes next. A correction that was not approved leaves it.
+ * @returns null of a cancelled broadcast: its doubt is not lifted, and nothing of it can be resumed
+ */
 export function doubtKey({
   state,
+  pausedWaves,
   doubt,
   chain,
 }: {
   state: string;
+  pausedWaves: number;
   doubt: { by: string } | null;
   chain: (Corrections<Link> & { completes?: Completed }) | null;
 }):
@@ -121,10 +126,12 @@ export function doubtKey({
   | 'broadcast.doubtByCorrection'
   | 'broadcast.doubtByCorrectionEnded'
   | 'broadcast.doubtByUnapproved'
-  | 'correction.doubtByTakenBack' {
+  | 'correction.doubtByTakenBack'
+  | null {
+  if (state === 'cancelled') return null;
   if (correctionFell(chain)) return 'correction.doubtByTakenBack';
-  // Of what has ended, nothing can be resumed or cancelled.
-  const ended = state === 'completed' || state === 'expired';
+  // What was paused for it may have ended or been cancelled, though the broadcast goes on.
+  const ended = pausedWaves === 0;
   if (doubt?.by !== 'correction') return ended ? 'broadcast.doubtByKpuEnded' : 'broadcast.doubtByKpu';
   if (correctedOf(chain) !== 'in_review') return 'broadcast.doubtByUnapproved';
   return ended ? 'broadcast.doubtByCorrectionEnded' : 'broadcast.doubtByCorrection';

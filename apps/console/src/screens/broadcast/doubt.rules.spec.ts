@@ -7,13 +7,17 @@ describe('the effect of lifting a doubt', () => {
   });
 
   it.each([
-    ['that its text is approved', 'running', null, 'liftDoubt.what'],
-    ['that nothing is resumed, where it has ended', 'completed', correction('draft'), 'resume.doubtEnded'],
+    ['that its text is approved', 'running', 1, null, 'liftDoubt.what'],
+    ['that nothing is resumed, where nothing is paused', 'running', 0, null, 'resume.doubtEnded'],
+    ['that nothing is resumed, where it has ended', 'completed', 0, correction('draft'), 'resume.doubtEnded'],
     [
       'no end of the warning during the review of its correction',
       'completed',
+      0,
       correction('in_review'),
       'liftDoubt.inReview',
     ],
-  ])('is %s', (_, state, chain, expected) => expect(liftWords({ state, doubt: {}, chain })).toBe(expected));
+  ])('is %s', (_, state, pausedWaves, chain, expected) =>
+    expect(liftWords({ state, pausedWaves, doubt: {}, chain })).toBe(expected),
+  );
 });

@@ -7,10 +7,8 @@ export const heldByKpu = ({ doubt }: Pick<Broadcast, 'doubt'>): boolean =>
 
 /** The words for the effect of lifting a doubt: citizens stay warned while a correction of it is under review. */
 export const liftWords = (
-  broadcast: Parameters<typeof citizensRead>[0],
+  broadcast: Parameters<typeof citizensRead>[0] & { pausedWaves: number },
 ): 'liftDoubt.inReview' | 'resume.doubtEnded' | 'liftDoubt.what' => {
   if (citizensRead({ ...broadcast, doubt: null }) === 'doubted') return 'liftDoubt.inReview';
-  return broadcast.state === 'completed' || broadcast.state === 'expired'
-    ? 'resume.doubtEnded'
-    : 'liftDoubt.what';
+  return broadcast.pausedWaves === 0 ? 'resume.doubtEnded' : 'liftDoubt.what';
 };

@@ -154,6 +154,7 @@ function Standing({ broadcast }: { broadcast: Broadcast }) {
   const said = useSaid();
   const { id, version, state, doubt, chain, submission, obstacles, warnings } = broadcast;
   const read = citizensRead(broadcast);
+  const next = heldByKpu(broadcast) ? doubtKey(broadcast) : null;
   const { edit: edits } = useActs(broadcast);
   // Whoever may submit it sees how many marks KPU will be shown; a broadcast under review has its own page.
   const marked = edits && state !== 'in_review';
@@ -174,7 +175,7 @@ function Standing({ broadcast }: { broadcast: Broadcast }) {
           <DoubtedToo broadcast={broadcast} />
           <DoubtPlaces broadcast={broadcast} />
           {state !== 'cancelled' && <Text size="sm">{t(`citizensRead.${read}`)}</Text>}
-          {heldByKpu(broadcast) && <Text size="sm">{t(doubtKey(broadcast))}</Text>}
+          {next && <Text size="sm">{t(next)}</Text>}
         </Alert>
       )}
       {state === 'rejected' && submission && (submission.reason || submission.passages.length > 0) && (
