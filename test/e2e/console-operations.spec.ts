@@ -56,11 +56,28 @@ describe('the console, for operators and auditors', () => {
   });
 
   it('pauses a channel for a reason and resumes it, and records who did', async () => {
+    const { source } = publisher.db;
+    const { id } = await approvedFor(source, [
+      { state: 'released', channel: 'telegram' },
+      { state: 'released', channel: 'telegram', regionCode: '51' },
+    ]);
+    await source.query(
+      `UPDATE waves SET targeted = 7, pending = 7, fanned_out_at = siar_now(), state = 'paused', resume_state = 'released',
+         paused_by = 'operator', paused_at = siar_now(), pause_reason = 'uji' WHERE broadcast_id = $1 AND region_code = '51'`,
+      [id],
+    );
+    await source.query(
+      `UPDATE waves SET targeted = 13, pending = 10, claimed = 3, expected = 56 WHERE broadcast_id = $1 AND state = 'released'`,
+      [id],
+    );
     const page = await console.as('operator', '/operasi');
     const card = page.getByRole('region', { name: 'Telegram' });
     await button(card, 'Jeda Telegram').click();
     const dialog = page.getByRole('dialog', { name: 'Jeda saluran Telegram?' });
     await dialog.getByText(/^Tidak ada lagi yang dikirim lewat Telegram, termasuk kode konfirmasi/).waitFor();
+    await dialog.getByText('53 pesan masih menunggu (43 di antaranya belum didaftar, perkiraan)').waitFor();
+    await dialog.getByText('7 pesan lain dijeda sendiri dan tetap menunggu').waitFor();
+    await dialog.getByText('3 pesan sedang diproses dan mungkin masih terkirim').waitFor();
     expect(await violations(page)).toEqual([]);
     expect(await button(dialog, 'Jeda Telegram').isDisabled()).toBe(true);
     await dialog.getByRole('textbox').fill('Penyedia salah menagih');

@@ -206,6 +206,39 @@ describe('the operators’ page', () => {
     expect((now?.paused ?? 0) - (before?.paused ?? 0)).toBe(14);
   });
 
+  it('counts for a channel apart what is not listed of what a pause would hold, and what workers have', async () => {
+    const { source } = publisher.db;
+    const counts = async () => {
+      const { waiting: waits, paused, unlisted, inHand } = channelOf(await view(), 'telegram') ?? {};
+      return [waits, paused, unlisted, inHand].map(Number);
+    };
+    const before = await counts();
+    const { id } = await approvedFor(
+      source,
+      (['11', '51', '11.01'] as const).map((regionCode) => ({
+        state: 'released',
+        channel: 'telegram',
+        regionCode,
+      })),
+    );
+    await source.query(
+      `UPDATE waves SET targeted = 7, pending = 4, claimed = 3, expected = 50 WHERE broadcast_id = $1`,
+      [id],
+    );
+    await source.query(
+      `UPDATE waves SET state = 'paused', resume_state = 'released', paused_by = 'operator', paused_at = siar_now(), pause_reason = 'uji'
+       WHERE broadcast_id = $1 AND region_code = '51'`,
+      [id],
+    );
+    // Of what was cancelled, workers still have copies.
+    await source.query(
+      `UPDATE waves SET state = 'cancelled', ended_at = siar_now() WHERE broadcast_id = $1 AND region_code = '11.01'`,
+      [id],
+    );
+    expect((await counts()).map((count, at) => count - (before[at] ?? 0))).toEqual([94, 47, 43, 9]);
+    await source.query(`DELETE FROM waves WHERE broadcast_id = $1`, [id]);
+  });
+
   it('names broadcasts with resendable unknown copies', async () => {
     const { source } = publisher.db;
     const id = await waiting('sms');

@@ -286,7 +286,10 @@ const ACCOUNTS = `
     (SELECT coalesce(sum(w.accepted + w.delivered + w.failed + w.unknown), 0)::int FROM waves w
      WHERE w.channel = c.channel AND (w.ended_at IS NULL OR w.ended_at > siar_now() - interval '1 hour')) AS "handedOver",
     (SELECT coalesce(sum(w.pending + w.unlisted), 0)::int FROM waves w WHERE w.channel = c.channel AND w.ended_at IS NULL) AS waiting,
-    (SELECT coalesce(sum(w.pending + w.unlisted), 0)::int FROM waves w WHERE w.channel = c.channel AND w.state = 'paused') AS paused
+    (SELECT coalesce(sum(w.pending + w.unlisted), 0)::int FROM waves w WHERE w.channel = c.channel AND w.state = 'paused') AS paused,
+    (SELECT coalesce(sum(w.unlisted), 0)::int FROM waves w WHERE w.channel = c.channel AND w.ended_at IS NULL AND w.state <> 'paused') AS unlisted,
+    (SELECT coalesce(sum(w.claimed), 0)::int FROM waves w WHERE w.channel = c.channel
+       AND (w.ended_at IS NULL OR w.state IN ('cancelled', 'expired') AND w.settled_at IS NULL)) AS "inHand"
   FROM unnest($1::text[]) AS c(channel) LEFT JOIN budgets b ON b.account = c.channel
     LEFT JOIN providers_away a ON a.channel = c.channel LEFT JOIN providers_slow s ON s.channel = c.channel`;
 

@@ -231,6 +231,10 @@ export const operationsView = z
             .describe(
               'Those among them of waves that are paused themselves: they wait with or without a pause of the channel.',
             ),
+          unlisted: z.number().describe('Those of the others that are not listed yet: an estimate.'),
+          inHand: z
+            .number()
+            .describe('Copies that workers have claimed, of any wave: these may still go out.'),
           stalledSince: instant
             .nullable()
             .describe('Since when copies wait that may go out and none is handed over; null: they go out.'),

@@ -5,6 +5,7 @@ import { operations, type OperationsView } from '../api';
 import { number } from '../times';
 import { Confirm } from './confirm';
 import { Reason } from './reason';
+import { StoppedNumbers } from './stopped-numbers';
 
 type Operation = OperationsView['channels'][number];
 
@@ -31,7 +32,7 @@ interface DialogProps {
   onClose: () => void;
 }
 
-function PauseDialog({ of: { channel, waiting }, onClose }: DialogProps) {
+function PauseDialog({ of: { channel, waiting, paused, unlisted, inHand }, onClose }: DialogProps) {
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
   const name = { channel: t(`channels.${channel}`) };
@@ -46,7 +47,9 @@ function PauseDialog({ of: { channel, waiting }, onClose }: DialogProps) {
       told={t('done.pauseChannel', name)}
       onClose={onClose}
     >
-      <Text size="sm">{t('operations.pauseWhat', { ...name, waiting: number(waiting) })}</Text>
+      <Text size="sm">{t('operations.pauseWhat', name)}</Text>
+      {/* As in the dialog that pauses a broadcast: what it holds, and apart from it what was paused before. */}
+      <StoppedNumbers of={{ stopped: waiting - paused - unlisted, unlisted, paused, inHand }} />
       <Reason label={t('reason.required')} value={reason} onChange={setReason} required />
     </Confirm>
   );

@@ -24,12 +24,12 @@ export function ActNumbers(props: Parameters<typeof StoppedNumbers>[0]) {
  * @param ended whether the stopped copies never go out
  */
 export function StoppedNumbers({
-  of: { sent, stopped, unlisted, inHand, unknown, paused = 0 },
+  of: { sent, stopped, unlisted, inHand, unknown = 0, paused = 0 },
   ended = false,
   expiring = [],
   children,
 }: {
-  of: Omit<Tally, 'waves'> & { paused?: number };
+  of: Pick<Tally, 'stopped' | 'unlisted' | 'inHand'> & { sent?: number; unknown?: number; paused?: number };
   ended?: boolean;
   expiring?: readonly Expiring[];
   /** Further lines of the list. */
@@ -41,7 +41,7 @@ export function StoppedNumbers({
   const shown = expiries.slice(0, MOST_EXPIRIES);
   return (
     <List size="sm">
-      <List.Item>{t('numbers.sent', { messages: number(sent) })}</List.Item>
+      {sent !== undefined && <List.Item>{t('numbers.sent', { messages: number(sent) })}</List.Item>}
       <List.Item>
         {t(ended ? 'numbers.neverSent' : 'numbers.waiting', { messages: number(stopped + unlisted) })}
         {unlisted > 0 && ` (${t('numbers.unlisted', { messages: number(unlisted) })})`}

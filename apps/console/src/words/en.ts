@@ -1555,7 +1555,7 @@ export const en: Words = {
     pause: 'Pause {{channel, within}}',
     pauseTitle: 'Pause the channel {{channel, within}}?',
     pauseWhat:
-      'Nothing more is sent over {{channel, within}}, confirmation codes and alerts included, until it is resumed; only what programs have claimed still goes out. {{waiting, counted(one: message waits; many: messages wait)}}; what passes its expiry is not sent. This is recorded.',
+      'Nothing more is sent over {{channel, within}}, confirmation codes and alerts included, until it is resumed; only what is in hand may still go out. What passes its expiry is not sent. This is recorded.',
     resume: 'Resume {{channel, within}}',
     resumeTitle: 'Resume the channel {{channel, within}}?',
     silent:

@@ -1533,7 +1533,7 @@ export const id = {
     pause: 'Jeda {{channel, within}}',
     pauseTitle: 'Jeda saluran {{channel, within}}?',
     pauseWhat:
-      'Tidak ada lagi yang dikirim lewat {{channel, within}}, termasuk kode konfirmasi dan peringatan, sampai dilanjutkan; hanya yang sudah di tangan program yang masih keluar. {{waiting}} pesan menunggu; yang lewat batas waktunya kedaluwarsa. Ini dicatat.',
+      'Tidak ada lagi yang dikirim lewat {{channel, within}}, termasuk kode konfirmasi dan peringatan, sampai dilanjutkan; hanya yang sedang diproses mungkin masih terkirim. Yang lewat batas waktunya kedaluwarsa. Ini dicatat.',
     resume: 'Lanjutkan {{channel, within}}',
     resumeTitle: 'Lanjutkan saluran {{channel, within}}?',
     silent:
