@@ -266,6 +266,26 @@ describe('the operators’ page', () => {
     ]);
   });
 
+  it('lists the acts of people however many repairs came after them', async () => {
+    const id = await waiting('email');
+    await publisher.db.source.query(
+      `INSERT INTO audit_entries (act, subject, detail) VALUES ('emergency.stop', 'emergency-stop:1', '{"reason": "uji"}'),
+         ('reconcile.dead-claim', $1, '{"claim": "1", "unknown": 4}')`,
+      [`broadcast:${id}`],
+    );
+    await publisher.db.source.query(
+      `INSERT INTO audit_entries (act, subject, detail) SELECT 'reconcile.lost-jobs', $1, '{"batches": 4}' FROM generate_series(1, 40)`,
+      [`broadcast:${id}`],
+    );
+    const { events } = await view();
+    const repairs = events.filter(({ act }) => act === 'reconcile.lost-jobs');
+    expect(events.slice(0, repairs.length)).toEqual(repairs);
+    expect(events.slice(repairs.length, repairs.length + 2)).toEqual([
+      expect.objectContaining({ act: 'reconcile.dead-claim' }),
+      expect.objectContaining({ act: 'emergency.stop' }),
+    ]);
+  });
+
   it('distinguishes a correction from its original, and lists withdrawals of approved broadcasts', async () => {
     const { source } = publisher.db;
     const [original, correction] = [await waiting('email'), await waiting('email')];

@@ -26,8 +26,12 @@ import { type ListedJob, operationsEventAct, type OperationsView } from '#contra
 const LIMIT_MS = 3_000;
 /** Failed jobs shown, and broadcasts of a list. */
 const MOST = 50;
-/** Events shown. */
+/** Events shown; of each kind of repairs as many. */
 const MOST_EVENTS = 30;
+/** Siar's repairs. They come by the dozen: each kind is read apart, so that it pushes nothing else out. */
+const REPAIRS: readonly OperationsEvent['act'][] = ['reconcile.dead-claim', 'reconcile.lost-jobs'];
+/** All other acts, those of people among them. */
+const OTHERS = operationsEventAct.options.filter((act) => !REPAIRS.includes(act));
 
 /** The states before a withdrawal in which it stops something: before KPU's approval nothing is sent. */
 const STOPPED_BY_WITHDRAWAL: readonly unknown[] = ['approved', 'running', 'paused'];
@@ -73,7 +77,7 @@ export class Operations {
       rows<AccountOperation>(manager, ACCOUNTS, [CHANNELS]),
       row<OperationsView['receipts']>(manager, RECEIPTS),
       refusalsNow(this.database),
-      newest(manager, operationsEventAct.options, MOST_EVENTS),
+      Promise.all([OTHERS, ...REPAIRS.map((act) => [act])].map((acts) => newest(manager, acts, MOST_EVENTS))),
       rows<OperationsView['uncertain'][number]>(manager, UNCERTAIN, [MOST]),
       this.brake.warnings(),
       this.pauses.standing(),
@@ -86,7 +90,7 @@ export class Operations {
       Promise.all(CHANNELS.map((channel) => this.queue(channel))),
     ]);
     const { status, down, database, queue, providers } = ready;
-    const events = await this.told(happened);
+    const events = await this.told(happened.flat().toSorted((a, b) => Number(b.id) - Number(a.id)));
     const named = [
       ...[...held, ...brakeWarnings, ...uncertain].map(({ broadcastId }) => broadcastId),
       ...events.flatMap(({ broadcast }) => broadcast?.id ?? []),

@@ -317,7 +317,9 @@ export const operationsView = z
           })
           .describe('Something that happened, with the title of the broadcast it is about.'),
       )
-      .describe('What happened last, the newest first.'),
+      .describe(
+        'What happened last, the newest first. Each kind of repairs is read apart: it pushes nothing else out.',
+      ),
     chainParts: z
       .record(z.string(), chainPart)
       .describe('Of the broadcasts named above that have the title of another: what they are, by id.'),

@@ -1471,6 +1471,7 @@ export const en: Words = {
     copiesThen:
       ' ({{messages, counted(one: message; many: messages)}} not sent by then, without those in hand)',
     forCorrection: ' because of a correction',
+    summed: 'Summed since {{at}}.',
     events: {
       title: 'What happened last',
       'broadcast.cancel': '{{who}} cancelled {{title}}{{part}}.',
@@ -1505,6 +1506,8 @@ export const en: Words = {
       'queue.retry': '{{who}} ran the job {{job}} on {{channel, within}} again.',
       'reconcile.dead-claim':
         'A sending program broke off in the middle of {{title}}: {{unknown, counted(one: message; many: messages)}} became uncertain.',
+      'reconcile.deadClaimsOfSome':
+        'Sending programs broke off in the middle of {{broadcasts, counted(one: broadcast; many: broadcasts)}}: {{unknown, counted(one: message; many: messages)}} became uncertain.',
       'reconcile.lostJobsOfSome':
         '{{batches}} groups of messages of {{broadcasts, counted(one: broadcast; many: broadcasts)}} queued again; no message is lost or sent twice.',
       'reconcile.lost-jobs':

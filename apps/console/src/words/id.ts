@@ -1453,6 +1453,7 @@ export const id = {
     copies: ' ({{messages}} pesan)',
     copiesThen: ' ({{messages}} pesan belum dikirim saat itu; yang sedang di tangan program tidak terhitung)',
     forCorrection: ' karena ralat',
+    summed: 'Dijumlahkan sejak {{at}}.',
     events: {
       title: 'Yang terjadi terakhir',
       'broadcast.brake': 'Rem otomatis menghentikan sementara {{title}}{{part}}.',
@@ -1484,6 +1485,8 @@ export const id = {
       'queue.retry': '{{who}} menjalankan lagi pekerjaan {{job}} di {{channel, within}}.',
       'reconcile.dead-claim':
         'Program pengirim terputus di tengah {{title}}: {{unknown}} pesan menjadi tidak pasti.',
+      'reconcile.deadClaimsOfSome':
+        'Program pengirim terputus di tengah {{broadcasts}} siaran: {{unknown}} pesan menjadi tidak pasti.',
       'reconcile.lostJobsOfSome':
         '{{batches}} kelompok pesan dari {{broadcasts}} siaran dimasukkan lagi ke antrean; tidak ada pesan yang hilang atau terkirim dua kali.',
       'reconcile.lost-jobs':

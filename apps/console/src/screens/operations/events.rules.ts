@@ -1,26 +1,33 @@
 /** The members of an event that these rules need. */
 interface Event {
   act: string;
+  at: string;
   subject: string;
   detail: Record<string, unknown>;
 }
 
-const QUEUED_AGAIN = 'reconcile.lost-jobs';
+/** Siar's repairs, and the number that each of their entries has. */
+const REPAIRED: Readonly<Record<string, string>> = {
+  'reconcile.lost-jobs': 'batches',
+  'reconcile.dead-claim': 'unknown',
+};
 
 /**
- * Merges Siar's repairs of all broadcasts into the newest of them, which gets the sum: they would push the acts of
- * people out of view. The newest is first.
+ * Merges Siar's repairs of one kind, of all broadcasts, into the newest of them, which gets the sum and the time of the
+ * first: they would push the acts of people out of view. The newest is first.
  */
 export function folded<E extends Event>(events: readonly E[]): E[] {
-  const repairs = events.filter(({ act }) => act === QUEUED_AGAIN);
-  const [newest] = repairs;
-  const sum = {
-    batches: repairs.reduce((total, { detail }) => total + Number(detail['batches'] ?? 0), 0),
-    broadcasts: new Set(repairs.map(({ subject }) => subject)).size,
-  };
-  return events
-    .filter((event) => event.act !== QUEUED_AGAIN || event === newest)
-    .map((event) => (event === newest ? { ...event, detail: { ...event.detail, ...sum } } : event));
+  return events.flatMap((event) => {
+    const counted = REPAIRED[event.act];
+    if (counted === undefined) return [event];
+    const alike = events.filter(({ act }) => act === event.act);
+    const oldest = alike.at(-1);
+    if (alike[0] !== event || !oldest) return [];
+    if (alike.length === 1) return [event];
+    const sum = alike.reduce((total, { detail }) => total + Number(detail[counted] ?? 0), 0);
+    const broadcasts = new Set(alike.map(({ subject }) => subject)).size;
+    return [{ ...event, detail: { ...event.detail, [counted]: sum, broadcasts, summedSince: oldest.at } }];
+  });
 }
 
 /** The key of an event's sentence: one act has several where it means different things. */
@@ -31,12 +38,15 @@ export function wordsOf<A extends string>({ act, detail }: { act: A; detail: Eve
   if (act === 'broadcast.resume' && detail['waves'] === 0) return 'broadcast.release';
   if (act === 'broadcast.resume' && detail['doubtCleared'] === true) return 'broadcast.resumeCleared';
   if (act === 'broadcast.doubt' && 'pausedSince' in detail) return 'broadcast.doubtPaused';
-  if (act === QUEUED_AGAIN && Number(detail['broadcasts']) > 1) return 'reconcile.lostJobsOfSome';
+  if (Number(detail['broadcasts']) > 1) {
+    if (act === 'reconcile.lost-jobs') return 'reconcile.lostJobsOfSome';
+    if (act === 'reconcile.dead-claim') return 'reconcile.deadClaimsOfSome';
+  }
   return act;
 }
 
 /** Copies that an act stopped or resumed, listed or not; null: its detail has no such counts. */
-export function copiesOf({ act, detail }: Event): number | null {
+export function copiesOf({ act, detail }: Pick<Event, 'act' | 'detail'>): number | null {
   if (!['broadcast.cancel', 'broadcast.pause', 'broadcast.resume'].includes(act)) return null;
   const sum = Number(detail['stopped'] ?? 0) + Number(detail['unlisted'] ?? 0);
   return sum > 0 ? sum : null;

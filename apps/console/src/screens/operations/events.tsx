@@ -47,6 +47,7 @@ function Sentence({ of, parts }: { of: Event; parts: OperationsView['chainParts'
   const region = typeof detail['regionCode'] === 'string' ? detail['regionCode'] : null;
   const copies = copiesOf(of);
   const since = detail['pausedSince'];
+  const summedSince = detail['summedSince'];
   const found = detail['brake'];
   const given = detail['reason'] ?? detail['note'];
   const reason = isFinding(found)
@@ -90,6 +91,7 @@ function Sentence({ of, parts }: { of: Event; parts: OperationsView['chainParts'
         </Anchor>
       )}
       {after}
+      {typeof summedSince === 'string' && ` ${t('operations.summed', { at: instant(summedSince) })}`}
       {typeof reason === 'string' && ` ${t('operations.reason', { reason })}`}
     </>
   );
