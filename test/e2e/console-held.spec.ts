@@ -104,6 +104,34 @@ describe('hindrances on every screen', () => {
     );
   }, 120_000);
 
+  it('are lifted with the number of messages that go on, and of those that stay paused', async () => {
+    const { source } = publisher.db;
+    const other = await approvedFor(source, [{ state: 'released', channel: 'sms', regionCode: '51' }]);
+    await source.query(
+      `UPDATE waves SET targeted = 7, pending = 7, fanned_out_at = siar_now(), state = 'paused', resume_state = 'released',
+         paused_by = 'operator', paused_at = siar_now(), pause_reason = 'uji' WHERE broadcast_id = $1`,
+      [other.id],
+    );
+    await operator('POST', '/api/v1/emergency-stop', { reason: 'Uji' });
+    const page = await console.as('operator', '/operasi');
+    const banner = page.getByRole('alert', { name: 'Penghentian darurat berlaku' });
+    await button(banner, 'Cabut penghentian').click();
+    const dialog = page.getByRole('dialog', { name: 'Cabut penghentian darurat?' });
+    await dialog.getByText('40 pesan masih menunggu').waitFor();
+    await dialog.getByText('7 pesan lain dijeda sendiri dan tetap menunggu').waitFor();
+    await dialog.getByLabel('Mengapa boleh dilanjutkan').fill('Sudah diperiksa');
+    await button(dialog, 'Cabut penghentian').click();
+    const lifted = page.getByRole('dialog', { name: 'Penghentian darurat dicabut' });
+    await lifted
+      .getByText(
+        'Dicabut: 1 siaran, 1 gelombang berjalan lagi; pengiriman 40 pesan dilanjutkan, yang terjadwal pada jamnya.',
+      )
+      .waitFor();
+    await lifted.getByText('7 pesan lain dijeda sendiri dan tetap menunggu.').waitFor();
+    await closeDialog(page);
+    await source.query('DELETE FROM waves WHERE broadcast_id = $1', [other.id]);
+  }, 60_000);
+
   it('include a retry that all the rest waits for', async () => {
     const { source } = publisher.db;
     await source.query(

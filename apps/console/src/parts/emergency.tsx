@@ -2,7 +2,7 @@ import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { emergency } from '../api';
+import { emergency, type HeldBack } from '../api';
 import { useRoles } from '../session';
 import { instant, listed, number } from '../times';
 import { Confirm } from './confirm';
@@ -182,21 +182,34 @@ export function LiftDialog({ onClose }: { onClose: () => void }) {
       ready={note.trim() !== ''}
       onGo={() => emergency.lift(note.trim())}
       onClose={onClose}
-      account={({ broadcasts, waves, onPausedChannels }) => (
-        <>
-          <Text size="sm">
-            {broadcasts === 0
-              ? t('emergency.noneHeld')
-              : t('emergency.lifted', { broadcasts: number(broadcasts), waves: number(waves) })}
-          </Text>
-          <OnPausedChannels of={onPausedChannels} />
-        </>
-      )}
+      account={(goesOn) => <Lifted goesOn={goesOn} />}
     >
       <Text size="sm">{t('emergency.liftWhat')}</Text>
       <Held none={t('emergency.noneHeld')} />
       <Reason label={t('emergency.note')} value={note} onChange={setNote} required />
     </Confirm>
+  );
+}
+
+/** What goes on after the stop was lifted, and what stays paused. */
+function Lifted({ goesOn }: { goesOn: HeldBack }) {
+  const { t } = useTranslation();
+  const { broadcasts, waves, stopped, unlisted, paused, onPausedChannels } = goesOn;
+  return (
+    <>
+      <Text size="sm">
+        {broadcasts === 0
+          ? t('emergency.noneHeld')
+          : t('emergency.lifted', {
+              broadcasts: number(broadcasts),
+              waves: number(waves),
+              messages: number(stopped + unlisted),
+            })}
+        {unlisted > 0 && ` ${t('numbers.unlisted', { messages: number(unlisted) })}.`}
+      </Text>
+      {paused > 0 && <Text size="sm">{t('numbers.paused', { messages: number(paused) })}.</Text>}
+      <OnPausedChannels of={onPausedChannels} />
+    </>
   );
 }
 

@@ -1074,7 +1074,7 @@ export const en: Words = {
     liftWhat: 'Everything goes on, but for what is paused by itself or has expired.',
     note: 'Why it may go on',
     lifted:
-      'Lifted: {{broadcasts, counted(one: broadcast; many: broadcasts)}}, {{waves, counted(one: wave goes; many: waves go)}} on again.',
+      'Lifted: {{broadcasts, counted(one: broadcast; many: broadcasts)}}, {{waves, counted(one: wave goes; many: waves go)}} on again; sending of {{messages, counted(one: message; many: messages)}} goes on, what is scheduled at its hour.',
   },
   test: {
     title: 'Send a test',

@@ -1057,7 +1057,8 @@ export const id = {
     liftedTitle: 'Penghentian darurat dicabut',
     liftWhat: 'Semuanya berjalan lagi, kecuali yang dijeda sendiri atau sudah kedaluwarsa.',
     note: 'Mengapa boleh dilanjutkan',
-    lifted: 'Dicabut: {{broadcasts}} siaran, {{waves}} gelombang berjalan lagi.',
+    lifted:
+      'Dicabut: {{broadcasts}} siaran, {{waves}} gelombang berjalan lagi; pengiriman {{messages}} pesan dilanjutkan, yang terjadwal pada jamnya.',
   },
   test: {
     title: 'Kirim uji',
