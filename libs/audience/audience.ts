@@ -77,11 +77,7 @@ export class Audience {
     besides: readonly string[] = [],
   ): Promise<SpreadEstimate> {
     const { manager } = this.database;
-    const people = [
-      query.regions,
-      query.languages?.length ? query.languages : null,
-      query.topics?.length ? query.topics : null,
-    ];
+    const people = peopleOf(query);
     const provinces = [...new Set(query.regions.map(provinceOf))];
     const expected = await expectedRows(manager, `SELECT FROM contacts c WHERE ${IN_AUDIENCE}`, people);
     const sample =
@@ -99,9 +95,7 @@ export class Audience {
            ${CHANNELS.map((channel) => `bool_or(a.channel = '${channel}') AS ${channel}`).join(', ')},
            CASE WHEN bool_or(a.channel = c.preferred_channel) THEN c.preferred_channel
              ELSE ($5::text[])[min(array_position($5::text[], a.channel))] END AS chosen
-         FROM contacts c ${sample} JOIN addresses a ON a.contact_id = c.id
-         WHERE c.province_code = ANY ($4) AND ${IN_AUDIENCE} AND c.restricted_at IS NULL AND a.state = 'active' AND a.channel = ANY ($5)
-           ${besides.length > 0 ? `AND NOT ${reachedBefore('$7', 'c.id', 'a.id', '$6')}` : ''}
+         FROM ${RECIPIENTS(sample)} ${besides.length > 0 ? `AND ${BESIDES}` : ''}
          GROUP BY c.id
        )
        SELECT region, count(*)::int AS people, ${messages.join(', ')} FROM reached GROUP BY region ORDER BY region`,
@@ -117,6 +111,31 @@ export class Audience {
       channels: sumOf(Object.values(regions)),
       regions,
     };
+  }
+
+  /**
+   * Whether {@link estimate} counts anybody; true without a look where the audience is too large to count.
+   * @param besides broadcasts whose recipients, certain or possible, are excluded
+   */
+  async reachesAnyone(
+    tx: Tx,
+    query: AudienceQuery,
+    channels: readonly ChannelName[],
+    reach: Reach,
+    besides: readonly string[],
+  ): Promise<boolean> {
+    const people = peopleOf(query);
+    const expected = await expectedRows(tx, `SELECT FROM contacts c WHERE ${IN_AUDIENCE}`, people);
+    if (expected > this.countedUpTo) return true;
+    const provinces = [...new Set(query.regions.map(provinceOf))];
+    const found = await row(tx, `SELECT FROM ${RECIPIENTS()} AND ${BESIDES} LIMIT 1`, [
+      ...people,
+      provinces,
+      channels,
+      reach === 'every',
+      besides,
+    ]);
+    return found !== undefined;
   }
 
   /**
@@ -254,6 +273,20 @@ const provinceOf = (code: string): string => code.slice(0, 2);
 // conditions and underestimate the rows.
 const IN_AUDIENCE = `(c.province_code = ANY ($1) OR c.region_code = ANY ($1))
   AND ($2::text[] IS NULL OR c.language = ANY ($2)) AND ($3::text[] IS NULL OR c.topics && $3)`;
+
+/** The first parameters of {@link IN_AUDIENCE}. */
+const peopleOf = (query: AudienceQuery): unknown[] => [
+  query.regions,
+  query.languages?.length ? query.languages : null,
+  query.topics?.length ? query.topics : null,
+];
+
+// As IN_AUDIENCE, $4 provinces $5 channels.
+const RECIPIENTS = (sample = ''): string => `contacts c ${sample} JOIN addresses a ON a.contact_id = c.id
+  WHERE c.province_code = ANY ($4) AND ${IN_AUDIENCE} AND c.restricted_at IS NULL AND a.state = 'active' AND a.channel = ANY ($5)`;
+
+// $6 whether every address gets a copy, $7 broadcasts whose recipients are excluded.
+const BESIDES = `NOT ${reachedBefore('$7', 'c.id', 'a.id', '$6')}`;
 
 /** Number of rows the planner expects of a query, from its statistics: no row is read. */
 async function expectedRows(tx: Tx, sql: string, parameters: unknown[]): Promise<number> {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { Audience } from '#audience';
 import type { ChannelName } from '#channels';
 import { fatesOf, Notices } from '#notices';
 import { type Config, InjectConfig, InjectLogger, type Logger, now, Problem, type Tx } from '#platform';
@@ -21,6 +22,7 @@ import { type AlertFacts, alertMessage } from './alert-message.js';
 import { type AlertKind, called, decideBy, whyNotAnswer } from './alert.rules.js';
 import type { Ownership } from '../review/approval.rules.js';
 import type { Notable } from '../content/content.rules.js';
+import { familyOf } from '../corrections/lineage.js';
 import { languagesOf } from '../news/news.js';
 import { find, ownershipOf, see, type StoredBroadcast } from '../store.js';
 import type { AlertView } from '#contract/api/broadcasts';
@@ -44,13 +46,14 @@ export class Alerts {
     private readonly notices: Notices,
     private readonly staff: Staff,
     private readonly onCall: OnCall,
+    private readonly audience: Audience,
     @InjectConfig() private readonly config: Pick<Config, 'CONSOLE_URL' | 'ESCALATE_AFTER_MINUTES'>,
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
   /**
-   * Raises the alert for a submission, in the transaction that submits it. Does nothing for an ordinary broadcast or
-   * when the alert was raised before.
+   * Raises the alert for a submission, in the transaction that submits it. Does nothing for an ordinary broadcast, for a
+   * companion that would reach nobody, or when the alert was raised before.
    * @param times when its regions are due and expire
    */
   async raiseReview(
@@ -60,7 +63,7 @@ export class Alerts {
     times: readonly { dueAt: Date; expiresAt: Date }[],
   ): Promise<void> {
     const broadcast = await find(tx, broadcastId);
-    if (!isUrgent(broadcast)) return;
+    if (!isUrgent(broadcast) || !(await this.reachesAnyone(tx, broadcast))) return;
     const due = new Date(Math.min(...times.map(({ dueAt }) => dueAt.getTime())));
     const until = new Date(Math.max(...times.map(({ expiresAt }) => expiresAt.getTime())));
     const when = {
@@ -158,6 +161,14 @@ export class Alerts {
           'Nobody of KPU is on call who may decide on this: no alert reaches anyone. Call a reviewer yourself, and ask an admin of KPU to fill the on-call list.',
       },
     ];
+  }
+
+  /** Whether a companion would reach anybody; any other broadcast is worth a call. */
+  private async reachesAnyone(tx: Tx, { remainderOfId, draft }: StoredBroadcast): Promise<boolean> {
+    if (remainderOfId === null) return true;
+    const { audience, channels, reach } = draft;
+    const besides = await familyOf(tx, remainderOfId);
+    return this.audience.reachesAnyone(tx, audience, channels, reach, besides);
   }
 
   private async callNext(tx: Tx): Promise<boolean> {

@@ -3,6 +3,7 @@ import { Alerts } from '#broadcasts';
 import { Brake } from '#dispatch/control';
 import { type Config, createLogger, Keys, rows } from '#platform';
 import { Staff } from '#staff';
+import { crowd } from '../../../../test/factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../../../../test/factories/database.js';
 import { type Ask, makeStaff, signIn, type TestStaff } from '../../../../test/factories/staff.js';
 import { type Publisher, startPublisher } from '../../publisher.js';
@@ -181,6 +182,39 @@ describe('alerts', () => {
     expect(submitted.alert).toMatchObject({ open: true, people: 0 });
     const decided = await act('kpu-aceh', made.id, 'reject', { reason: 'belum tepat' });
     expect(decided.body.alert).toMatchObject({ open: false, answer: 'rejected' });
+  });
+
+  it('are raised for the companion of a correction only when it would reach somebody', async () => {
+    const approve = async ({ id, submission }: View): Promise<void> => {
+      const given = { digest: submission.digest, confirmLocalHours: true };
+      expect((await act('kpu-nasional', id, 'approve', given)).status).toBe(200);
+    };
+    /** The companion of an approved correction. */
+    const companion = async (): Promise<View> => {
+      const { id } = await draft({ audience: { regions: ['51'] } });
+      await approve(await submit(id));
+      const made = await ask.penulis<View>('POST', `${LIST}/${id}/corrections`, { title: 'Ralat' });
+      const { id: ralat, version } = made.body;
+      await ask.penulis('PATCH', `${LIST}/${ralat}`, {
+        version,
+        contents: { sms: { id: { body: 'KPU: TPS buka 08.00' } } },
+        schedule: { at: 'now', leaveWindow: true },
+      });
+      const { body } = await ask.penulis<View & { remainder: { id: string } }>(
+        'POST',
+        `${LIST}/${ralat}/submit`,
+        { confirmLocalHours: true, unreached: true },
+      );
+      await approve(body);
+      return (await ask.penulis<View>('GET', `${LIST}/${body.remainder.id}`)).body;
+    };
+    const empty = await companion();
+    expect([empty.state, empty.alert]).toEqual(['in_review', null]);
+    expect(await written(empty.id)).toEqual({});
+    await crowd(db.source, keys, [{ regionCode: '51', on: { sms: 'active' } }]);
+    const { id, alert } = await companion();
+    expect(alert).toMatchObject({ kind: 'review', open: true, calls: 1 });
+    expect(await written(id)).not.toEqual({});
   });
 
   it('are answered by a decision, a withdrawal or a new submission', async () => {
