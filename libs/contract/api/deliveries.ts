@@ -140,7 +140,7 @@ const resending = z.strictObject({
   unknown: z
     .number()
     .int()
-    .positive()
+    .min(1)
     .describe('The number of resendable unknown copies that the operator was shown in this part.'),
   channel: channelName.optional(),
   region: z.string().min(2).max(12).optional().describe("A province's code includes its regencies."),
