@@ -56,6 +56,7 @@ export const VALUES: Record<'id' | 'en', Record<string, Record<string, string>>>
    "stopped": "Dihentikan",
    "corrected": "Sudah diralat: teks ini keliru",
    "wrong": "Keliru, dan ralatnya ditarik kembali",
+   "again": "Keliru: yang berlaku teks ralatnya",
    "withdrawn": "Ditarik kembali"
   },
   "helpdesk.standings": {
@@ -69,6 +70,7 @@ export const VALUES: Record<'id' | 'en', Record<string, Record<string, string>>>
    "stopped": "Dihentikan",
    "corrected": "Sudah diralat",
    "wrong": "Keliru, dan ralatnya ditarik kembali",
+   "again": "Keliru: yang berlaku teks ralatnya",
    "withdrawn": "Ditarik kembali"
   },
   "kinds": {
@@ -201,6 +203,7 @@ export const VALUES: Record<'id' | 'en', Record<string, Record<string, string>>>
    "stopped": "Stopped",
    "corrected": "It was corrected: this text is wrong",
    "wrong": "Wrong, and its correction was withdrawn",
+   "again": "Wrong: what holds is the text of its correction",
    "withdrawn": "Withdrawn"
   },
   "helpdesk.standings": {
@@ -214,6 +217,7 @@ export const VALUES: Record<'id' | 'en', Record<string, Record<string, string>>>
    "stopped": "Stopped",
    "corrected": "Has been corrected",
    "wrong": "Wrong, and its correction was withdrawn",
+   "again": "Wrong: what holds is the text of its correction",
    "withdrawn": "Withdrawn"
   },
   "kinds": {

@@ -203,6 +203,7 @@ export const screens: ScreenWords = {
       stopped: 'Stopped',
       corrected: 'Has been corrected',
       wrong: 'Wrong, and its correction was withdrawn',
+      again: 'Wrong: what holds is the text of its correction',
       withdrawn: 'Withdrawn',
     },
     tell: {
@@ -223,6 +224,7 @@ export const screens: ScreenWords = {
       withdrawn: 'Say: this message was withdrawn and does not hold.',
     },
     correctedBy: 'Its newest correction has the code {{code}}.',
+    takenBackCode: 'The message of the correction itself, with the code {{code}}, was withdrawn.',
     corrects: 'This message corrects the one with the code {{code}}.',
     office: 'Approved by',
     approvedAt: 'Approved',
@@ -258,6 +260,7 @@ export const screens: ScreenWords = {
       stopped: 'Stopped',
       corrected: 'It was corrected: this text is wrong',
       wrong: 'Wrong, and its correction was withdrawn',
+      again: 'Wrong: what holds is the text of its correction',
       withdrawn: 'Withdrawn',
     },
     say: {

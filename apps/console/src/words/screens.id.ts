@@ -201,6 +201,7 @@ export const screens = {
       stopped: 'Dihentikan',
       corrected: 'Sudah diralat',
       wrong: 'Keliru, dan ralatnya ditarik kembali',
+      again: 'Keliru: yang berlaku teks ralatnya',
       withdrawn: 'Ditarik kembali',
     },
     tell: {
@@ -221,6 +222,7 @@ export const screens = {
       withdrawn: 'Katakan: pesan ini ditarik kembali dan tidak berlaku.',
     },
     correctedBy: 'Ralat terbarunya berkode {{code}}.',
+    takenBackCode: 'Pesan ralatnya sendiri, yang berkode {{code}}, ditarik kembali.',
     corrects: 'Pesan ini meralat pesan berkode {{code}}.',
     office: 'Disahkan oleh',
     approvedAt: 'Disahkan',
@@ -256,6 +258,7 @@ export const screens = {
       stopped: 'Dihentikan',
       corrected: 'Sudah diralat: teks ini keliru',
       wrong: 'Keliru, dan ralatnya ditarik kembali',
+      again: 'Keliru: yang berlaku teks ralatnya',
       withdrawn: 'Ditarik kembali',
     },
     say: {

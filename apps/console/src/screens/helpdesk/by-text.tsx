@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { type Compared, helpdesk } from '../../api';
 import { ErrorNote } from '../../parts/error-note';
 import { Section } from '../../parts/section';
-import { fallen, gravest, inPlaceOf } from './heard.rules';
+import { fallen, gravest, headlineOf, inPlaceOf } from './heard.rules';
 import { ReadOut } from './read-out';
 
 /** Largest number of characters that the API compares. */
@@ -69,7 +69,12 @@ function Answer({ compared }: { compared: Compared }) {
   const differs = match && (heard === 'altered' || heard === 'incomplete' || heard === 'unsure');
   return (
     <Stack>
-      <Alert color={COLOUR[heard] ?? 'red'} role="status" title={t(`helpdesk.answers.${heard}`)} maw={640}>
+      <Alert
+        color={COLOUR[heard] ?? 'red'}
+        role="status"
+        title={t(`helpdesk.answers.${headlineOf(heard, place)}`)}
+        maw={640}
+      >
         <Text size="sm">
           {place && heard !== 'altered'
             ? t(`helpdesk.inPlace.${place}`, { code })

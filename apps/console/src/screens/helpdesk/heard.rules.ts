@@ -35,6 +35,17 @@ export function inPlaceOf(
   }
 }
 
+/**
+ * The words of the headline. Once KPU has found the text of the correction that was taken back right, in its companion,
+ * not that nothing holds.
+ */
+export const headlineOf = <Heard extends string>(heard: Heard, place: InPlace | null): Heard | 'again' =>
+  heard === 'wrong' && place === 'again' ? 'again' : heard;
+
+/** The words for the code of the correction: of a message that stays wrong, the one that was taken back. */
+export const correctionWords = (standing: Standing): 'helpdesk.takenBackCode' | 'helpdesk.correctedBy' =>
+  standing === 'wrong' ? 'helpdesk.takenBackCode' : 'helpdesk.correctedBy';
+
 /** A kind of deception: a link, number or date, or else the words. */
 type Kind = NonNullable<Piece['grave']> | 'word';
 

@@ -11,7 +11,7 @@ import { OwnRoles } from '../../parts/own-roles';
 import { Page } from '../../parts/page';
 import { Section } from '../../parts/section';
 import { ByText } from './by-text';
-import { fallen, inPlaceOf } from './heard.rules';
+import { correctionWords, fallen, headlineOf, inPlaceOf } from './heard.rules';
 import { instant } from '../../times';
 import { ReadOut } from './read-out';
 
@@ -91,7 +91,7 @@ function Shown({ code, verified: { record, inForce, copy } }: { code: string; ve
       <Alert
         color={fallen(standing) ? 'red' : standing === 'unsent' ? 'orange' : 'green'}
         role="status"
-        title={t(`helpdesk.standings.${standing}`)}
+        title={t(`helpdesk.standings.${headlineOf(standing, place)}`)}
         maw={640}
       >
         <Text size="sm">
@@ -99,7 +99,7 @@ function Shown({ code, verified: { record, inForce, copy } }: { code: string; ve
             ? t(`helpdesk.inPlace.${place}`, { code: inForce?.publicCode ?? '' })
             : t(`helpdesk.tell.${standing}`, { at })}
         </Text>
-        {correctedBy !== null && <Text size="sm">{t('helpdesk.correctedBy', { code: correctedBy })}</Text>}
+        {correctedBy !== null && <Text size="sm">{t(correctionWords(standing), { code: correctedBy })}</Text>}
         {corrects !== null && <Text size="sm">{t('helpdesk.corrects', { code: corrects })}</Text>}
       </Alert>
       {copy && <Text size="sm">{t('helpdesk.ofCopy', { code: record.publicCode })}</Text>}
