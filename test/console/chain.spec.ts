@@ -17,6 +17,7 @@ import {
   since,
   takenBackIn,
   unsendable,
+  warningBadge,
   writtenFrom,
 } from '../../apps/console/src/parts/chain.rules.js';
 import { id } from '../../apps/console/src/words/id.js';
@@ -118,6 +119,17 @@ describe('how far a broadcast was corrected', () => {
     expect(of(out(withdrawn, false))).toBeUndefined();
     expect(of(out(withdrawn), out(link('2', 'draft'), false))).toBeUndefined();
     expect(of(out(withdrawn), out(link('2', 'running', APPROVED)))).toBeUndefined();
+  });
+
+  it('has a badge for a doubt, and for a text that stays wrong, with what holds instead', () => {
+    const badge = (doubted: boolean, inCompanion: boolean, ...corrections: Link[]) =>
+      warningBadge(doubted, { ...chain(...corrections), inCompanion });
+    const takenBack = link('1', 'cancelled', APPROVED);
+    expect(badge(true, true, takenBack)).toBe('chain.inCompanionBadge');
+    expect(badge(false, false, takenBack)).toBe('chain.wrongBadge');
+    expect(badge(true, false, link('1', 'in_review'))).toBe('broadcast.doubtBadge');
+    expect(badge(true, false, link('1', 'running', APPROVED))).toBeNull();
+    expect([warningBadge(true, null), warningBadge(false, null)]).toEqual(['broadcast.doubtBadge', null]);
   });
 
   it('names the undecided broadcasts, and all others, the newest first', () => {

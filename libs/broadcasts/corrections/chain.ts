@@ -2,7 +2,7 @@
 import { row, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import { HANDED_OVER } from './lineage.js';
-import { correctionStanding, LATER, stands } from './standing.js';
+import { correctionStanding, HELD_BY_COMPANION, LATER, stands } from './standing.js';
 import { SEEN, sightOf } from '../store.js';
 import type { Chain, ChainLink } from '#contract/api/chain';
 
@@ -21,11 +21,13 @@ WITH RECURSIVE later AS (${LATER('ANY ($4::bigint[])')}), earlier AS (
 ), shown AS (
   SELECT l.of, l.link, b.id, b.title, b.public_code AS "publicCode", b.state, ${HANDED_OVER('b.id')} AS begun, b.doubted_at AS "doubtedAt",
     (SELECT hindrance FROM strongest_hindrance(b.id)) AS hindrance, b.updated_at AS "updatedAt", CASE WHEN s.decision = 'approved' THEN s.decided_at END AS "approvedAt",
-    coalesce(${stands('b', 's.decision')}, false) AS stands, ${SEEN} AS seen
+    coalesce(${stands('b', 's.decision')}, false) AS stands, ${SEEN} AS seen,
+    l.link = 'correction' AND s.decision = 'approved' AND ${HELD_BY_COMPANION('b.id')} AS "inCompanion"
   FROM linked l JOIN broadcasts b ON b.id = l.id LEFT JOIN submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no
 )
 SELECT of, link, CASE WHEN seen THEN id END AS id, CASE WHEN seen THEN title END AS title, "publicCode", state, begun, stands,
-  "doubtedAt", CASE WHEN seen THEN hindrance END AS hindrance, "approvedAt", "updatedAt"
+  "doubtedAt", CASE WHEN seen THEN hindrance END AS hindrance, "approvedAt", "updatedAt",
+  coalesce("inCompanion", false) AS "inCompanion"
 FROM shown WHERE CASE link WHEN 'correction' THEN seen OR "approvedAt" IS NOT NULL WHEN 'companion' THEN begun OR stands ELSE true END
 ORDER BY shown.id`;
 
@@ -36,16 +38,21 @@ export async function chainsOf(
   ids: readonly string[],
 ): Promise<Map<string, Chain>> {
   const links = await rows<
-    ChainLink & { of: string; link: 'correction' | 'corrected' | 'completed' | 'companion' }
+    ChainLink & {
+      of: string;
+      link: 'correction' | 'corrected' | 'completed' | 'companion';
+      inCompanion: boolean;
+    }
   >(tx, LINKS, [...sightOf(person), ids]);
   const chains = new Map<string, Chain>();
-  for (const { of, link: kind, ...link } of links) {
+  for (const { of, link: kind, inCompanion, ...link } of links) {
     const chain = chains.get(of) ?? {
       corrects: [],
       companions: [],
       corrections: [],
       completes: null,
       correctedBy: null,
+      inCompanion: false,
     };
     chains.set(of, chain);
     if (kind === 'corrected') chain.corrects.unshift(link);
@@ -54,8 +61,11 @@ export async function chainsOf(
     else {
       chain.corrections.push(link);
       if (link.stands && approval(link) >= approval(chain.correctedBy)) chain.correctedBy = link;
+      // The newest approved one decides, as on the public page.
+      if (link.approvedAt) chain.inCompanion = inCompanion;
     }
   }
+  for (const chain of chains.values()) if (chain.correctedBy) chain.inCompanion = false;
   return chains;
 }
 

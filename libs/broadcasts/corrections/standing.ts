@@ -49,6 +49,15 @@ export const TEXT_TAKEN_BACK = `((b.doubted_at IS NOT NULL OR b.state = 'cancell
   SELECT FROM broadcasts c JOIN approved_submissions s ON s.broadcast_id = c.id AND s.no = c.submission_no
   WHERE c.id = b.remainder_of_id AND ${STANDS('c')}))`;
 
+/**
+ * SQL condition: the text of a correction holds in its companion, whatever became of the correction itself.
+ * @param id an SQL expression for the correction's id
+ */
+export const HELD_BY_COMPANION = (id: string): string => `EXISTS (
+  SELECT FROM broadcasts r JOIN approved_submissions s ON s.broadcast_id = r.id AND s.no = r.submission_no
+  WHERE r.remainder_of_id = ${id} AND ${STANDS('r')} AND r.doubted_at IS NULL
+    AND NOT EXISTS (SELECT FROM broadcasts c WHERE c.original_id IN (r.id, r.remainder_of_id) AND c.state = 'in_review'))`;
+
 /** SQL condition: a correction of broadcast `b` was approved, whether or not it still holds: the text of `b` is wrong. */
 export const KNOWN_AS_WRONG = `(${correctionStanding('b.id', 'id')} IS NOT NULL OR ${correctionTakenBack('b.id')} IS NOT NULL)`;
 

@@ -57,6 +57,11 @@ export const chain = z
       .describe(
         'The broadcast that holds in its place: the correction that stands and was approved last; null: it was not corrected.',
       ),
+    inCompanion: z
+      .boolean()
+      .describe(
+        'Whether no correction of it holds, but the text of the newest one that was taken back does, in its companion, where KPU found it right.',
+      ),
   })
   .meta({ id: 'Chain', description: 'How corrections connect a broadcast with others.' });
 export type Chain = z.output<typeof chain>;

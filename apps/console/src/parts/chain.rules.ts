@@ -45,6 +45,18 @@ export const takenBackIn = <L extends Link>(chain: Corrections<L> | null): L | u
     ? chain.corrections.findLast(({ approvedAt }) => approvedAt !== null)
     : undefined;
 
+/**
+ * The words of the badge for content in doubt, or wrong without a correction that holds; null: neither. A correction that
+ * holds settles both: then its own badge is enough.
+ */
+export function warningBadge(
+  doubted: boolean,
+  chain: (Corrections<Link> & { inCompanion: boolean }) | null,
+): 'chain.inCompanionBadge' | 'chain.wrongBadge' | 'broadcast.doubtBadge' | null {
+  if (takenBackIn(chain)) return chain?.inCompanion ? 'chain.inCompanionBadge' : 'chain.wrongBadge';
+  return doubted && !chain?.correctedBy ? 'broadcast.doubtBadge' : null;
+}
+
 /** An approved broadcast, as far as these rules need it. */
 interface Approved {
   state: string;

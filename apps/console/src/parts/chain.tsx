@@ -2,13 +2,11 @@ import { Alert, Anchor, Badge, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useQuery } from '@tanstack/react-query';
-import { type Broadcast, broadcasts, type Chain, type ChainLink } from '../api';
-import { holdsInCompanion } from '../screens/broadcast/same-text.rules';
+import type { Broadcast, Chain, ChainLink } from '../api';
 import { useRoles } from '../session';
 import { instant } from '../times';
 import { hindranceWords, stateWord } from './badges';
-import { bandWords, besides, correctedOf, pendingIn, since, takenBackIn } from './chain.rules';
+import { bandWords, besides, correctedOf, pendingIn, since, takenBackIn, warningBadge } from './chain.rules';
 
 /** The original and the corrections of a broadcast, above its content. Renders nothing outside a chain. */
 export function ChainBand({ broadcast }: { broadcast: Pick<Broadcast, 'chain' | 'doubt' | 'state'> }) {
@@ -32,9 +30,8 @@ function CorrectedBand({ broadcast }: { broadcast: Pick<Broadcast, 'doubt' | 'st
   const { correctedBy } = chain;
   const rest = besides(chain);
   // KPU approved a correction that was taken back: a new one that is pending does not make its text hold again.
-  const takenBack = takenBackIn(chain);
-  const wrong = takenBack !== undefined;
-  const inCompanion = useHoldsInCompanion(takenBack?.id ?? null);
+  const wrong = takenBackIn(chain) !== undefined;
+  const { inCompanion } = chain;
   const colour = { yes: 'red', in_review: 'orange', draft: 'yellow', stopped: 'red', 'taken-back': 'gray' }[
     corrected
   ];
@@ -67,16 +64,6 @@ function CorrectedBand({ broadcast }: { broadcast: Pick<Broadcast, 'doubt' | 'st
       </Stack>
     </Alert>
   );
-}
-
-/** Whether the text of a taken-back correction holds in its companion, as citizens read it. @param id null: it is not known */
-function useHoldsInCompanion(id: string | null): boolean {
-  const found = useQuery({
-    queryKey: ['broadcast', id],
-    queryFn: () => broadcasts.get(id ?? ''),
-    enabled: id !== null,
-  });
-  return holdsInCompanion(found.data ?? null);
 }
 
 function CorrectsBand({ chain: { corrects, companions } }: { chain: Chain }) {
@@ -169,17 +156,14 @@ export function CorrectedBadge({ chain }: { chain: Chain | null }) {
   );
 }
 
-/**
- * A badge beside the title: the content is in doubt, or wrong without a text that holds. A correction settles both: then
- * its badge is enough.
- */
+/** A badge beside the title: the content is in doubt, or wrong without a correction that holds. */
 export function DoubtedBadge({ doubted, chain }: { doubted: boolean; chain: Chain | null }) {
   const { t } = useTranslation();
-  const wrong = takenBackIn(chain) !== undefined;
-  if (!wrong && (!doubted || chain?.correctedBy)) return null;
+  const words = warningBadge(doubted, chain);
+  if (words === null) return null;
   return (
     <Badge variant="filled" color="red.9" tt="none" fw={500}>
-      {t(wrong ? 'chain.wrongBadge' : 'broadcast.doubtBadge')}
+      {t(words)}
     </Badge>
   );
 }
@@ -202,7 +186,7 @@ export function ChainLines({ chain, plain = false }: { chain: Chain | null; plai
   return (
     <>
       {chain.correctedBy && line('by', t('chain.by'), chain.correctedBy)}
-      {takenBack && line('by', t('chain.takenBack'), takenBack)}
+      {takenBack && line('by', t(chain.inCompanion ? 'chain.takenBackHeld' : 'chain.takenBack'), takenBack)}
       {pending && line('pending', t('chain.pending'), pending)}
       {nearest && line('corrects', t('chain.corrects'), nearest)}
       {chain.completes && line('completes', t('chain.completes'), chain.completes)}

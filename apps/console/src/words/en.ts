@@ -599,7 +599,9 @@ export const en: Words = {
     inCompanion:
       'What it says is wrong. Its correction was withdrawn or cancelled, but KPU found the text of that right in its companion: citizens are led there.',
     wrongBadge: 'Wrong, its correction holds no longer',
+    inCompanionBadge: 'Wrong, the text of its correction holds',
     takenBack: 'Its correction, which holds no longer:',
+    takenBackHeld: 'Its correction, with a text that holds in its companion:',
     by: 'Corrected by',
     pending: 'A correction not decided on:',
     besides: 'Other corrections of it:',

@@ -593,7 +593,9 @@ export const id = {
     inCompanion:
       'Isinya keliru. Ralatnya ditarik kembali atau dibatalkan, tetapi KPU menyatakan teks ralat itu benar dalam pelengkapnya: ke sanalah warga diarahkan.',
     wrongBadge: 'Keliru, ralatnya tidak berlaku lagi',
+    inCompanionBadge: 'Keliru, yang berlaku teks ralatnya',
     takenBack: 'Ralatnya, yang tidak berlaku lagi:',
+    takenBackHeld: 'Ralatnya, yang teksnya berlaku dalam pelengkapnya:',
     by: 'Diralat oleh',
     pending: 'Ralat yang belum diputuskan:',
     besides: 'Ralat lain dari siaran ini:',

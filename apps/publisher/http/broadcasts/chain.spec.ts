@@ -431,6 +431,27 @@ describe('a chain of corrections', () => {
       },
     );
 
+    it.each(['cancel', 'withdraw'] as const)(
+      'says of the original that the text of its correction (%s) holds in the companion, until the next is submitted',
+      async (act) => {
+        const { correction: one, companion } = await pair();
+        const wrong = one.chain?.corrects[0]?.id ?? '';
+        const inCompanion = async (): Promise<(boolean | undefined)[]> => [
+          (await get(wrong)).chain?.inCompanion,
+          (await listed(wrong))?.inCompanion,
+        ];
+        expect(await inCompanion()).toEqual([false, false]);
+        await ok('penulis', 'POST', `/${one.id}/${act}`, { reason });
+        expect(await inCompanion()).toEqual([false, false]);
+        await ok('kpu-nasional', 'POST', `/${companion.id}/lift-doubt`, { reason: 'benar' });
+        expect(await inCompanion()).toEqual([true, true]);
+        const next = await correction(one.id, 'Ralat kedua', BETTER);
+        expect(await inCompanion()).toEqual([true, true]);
+        await submit(next);
+        expect(await inCompanion()).toEqual([false, false]);
+      },
+    );
+
     it('does not mark a copy of a broadcast that was only stopped', async () => {
       const { id } = await original();
       const copy = await ok('penulis', 'POST', `/${id}/copy`);
