@@ -39,7 +39,7 @@ export interface StoredBroadcast {
   /** The number of paused waves. */
   pausedWaves: number;
   /** Since when (ISO 8601) its content is in doubt, in whole or in part, with the reason and the origin. */
-  doubt: { since: string; reason: string | null; by: DoubtBy } | null;
+  doubt: { since: string; reason: string | null; by: DoubtBy; takenBack: boolean } | null;
   /** While it is withdrawn: when (ISO 8601), by whom and why. */
   withdrawal: { at: string; by: Who; reason: string | null } | null;
   /** While it is under review: the current hold; null: none. */
@@ -121,12 +121,17 @@ const newestAct = (act: 'edit' | 'withdraw', more = ''): string =>
     FROM audit_entries e JOIN people p ON p.id = e.actor_id
     WHERE e.subject = 'broadcast:' || b.id AND e.act = 'broadcast.${act}' ORDER BY e.id DESC LIMIT 1)`;
 
+/** SQL condition: the doubt on broadcast `b` was cast because the one with the same text was taken back. */
+const DOUBTED_AS_TAKEN_BACK = `EXISTS (SELECT FROM audit_entries e WHERE e.subject = 'broadcast:' || b.id
+    AND e.act IN ('broadcast.doubt', 'broadcast.pause') AND e.at >= b.doubted_at AND e.detail->>'takenBack' IS NOT NULL)`;
+
 const BROADCAST = `
 SELECT b.id, b.state, b.version, b.draft, b.editors::text[] AS editors, b.original_id AS "originalId", b.remainder_of_id AS "remainderOfId", b.template,
   b.public_code AS "publicCode",
   b.pause_reason AS "pauseReason", b.paused_by AS "pausedBy",
   (SELECT count(*)::int FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused') AS "pausedWaves",
-  CASE WHEN b.doubted_at IS NOT NULL THEN json_build_object('since', b.doubted_at, 'reason', b.doubt_reason, 'by', b.doubted_by) END AS doubt,
+  CASE WHEN b.doubted_at IS NOT NULL THEN json_build_object('since', b.doubted_at, 'reason', b.doubt_reason, 'by', b.doubted_by,
+    'takenBack', ${DOUBTED_AS_TAKEN_BACK}) END AS doubt,
   CASE WHEN b.state = 'withdrawn' THEN ${newestAct('withdraw', `, 'reason', e.detail->>'reason'`)} END AS withdrawal,
   CASE WHEN b.state = 'draft' THEN ${newestAct('edit')} END AS edited,
   ${holdOn('b.id')} AS hold,

@@ -317,13 +317,29 @@ describe('what the console says that citizens read', () => {
 
   it.each([
     ['kpu', rejected, 'broadcast.doubtByKpu'],
-    ['correction', { ...rejected, completes: { stands: false } }, 'correction.doubtByTakenBack'],
     ['correction', chain(link('1', 'in_review')), 'broadcast.doubtByCorrection'],
     ['correction', rejected, 'broadcast.doubtByUnapproved'],
     ['correction', chain(link('1', 'rejected'), link('2', 'draft')), 'broadcast.doubtByUnapproved'],
   ])('names no cause of a doubt that is past: by %s', (by, given, expected) =>
-    expect(doubtKey({ state: 'paused', pausedWaves: 2, doubt: { by }, chain: given })).toBe(expected),
+    expect(doubtKey({ state: 'paused', pausedWaves: 2, doubt: { by, takenBack: false }, chain: given })).toBe(
+      expected,
+    ),
   );
+
+  it.each([
+    ['the end of its correction', true, 'in_review', 'correction.doubtByTakenBack'],
+    [
+      'the next correction, since KPU lifted the doubt for that',
+      false,
+      'in_review',
+      'broadcast.doubtByCorrection',
+    ],
+    ['the next correction, which was rejected', false, 'rejected', 'broadcast.doubtByUnapproved'],
+  ])('names as the cause of a doubt on a companion %s', (_, takenBack, next, expected) => {
+    const given = { ...chain(link('1', next)), completes: { stands: false } };
+    const doubt = { by: 'correction', takenBack };
+    expect(doubtKey({ state: 'paused', pausedWaves: 1, doubt, chain: given })).toBe(expected);
+  });
 
   it('does not ask for a correction where one is under review', () => {
     expect([decidesDoubt('kpu', true), decidesDoubt('author', true)]).toEqual([
@@ -343,12 +359,14 @@ describe('what the console says that citizens read', () => {
     ['kpu', rejected, 'broadcast.doubtByKpuEnded'],
     ['correction', chain(link('1', 'in_review')), 'broadcast.doubtByCorrectionEnded'],
   ])('does not promise that what has ended can be resumed: by %s', (by, given, expected) =>
-    expect(doubtKey({ state: 'completed', pausedWaves: 0, doubt: { by }, chain: given })).toBe(expected),
+    expect(
+      doubtKey({ state: 'completed', pausedWaves: 0, doubt: { by, takenBack: false }, chain: given }),
+    ).toBe(expected),
   );
 
   it('promises a resumption only where something is paused', () => {
     const words = (state: string, pausedWaves: number, given = rejected, by = 'kpu') =>
-      doubtKey({ state, pausedWaves, doubt: { by }, chain: given });
+      doubtKey({ state, pausedWaves, doubt: { by, takenBack: false }, chain: given });
     expect(words('running', 1)).toBe('broadcast.doubtByKpu');
     // The part that was paused for it was cancelled, the rest goes on.
     expect(words('running', 0)).toBe('broadcast.doubtByKpuEnded');
@@ -360,6 +378,8 @@ describe('what the console says that citizens read', () => {
     ['correction', rejected],
     ['correction', { ...rejected, completes: { stands: false } }],
   ])('says nothing of lifting the doubt on what was cancelled: by %s', (by, given) =>
-    expect(doubtKey({ state: 'cancelled', pausedWaves: 0, doubt: { by }, chain: given })).toBeNull(),
+    expect(
+      doubtKey({ state: 'cancelled', pausedWaves: 0, doubt: { by, takenBack: false }, chain: given }),
+    ).toBeNull(),
   );
 });

@@ -220,7 +220,14 @@ export const broadcastView = z
     pausedBy: z.string().nullable(),
     pausedWaves: z.number().describe('The number of paused waves.'),
     doubt: z
-      .object({ since: z.string(), reason: z.string().nullable(), by: doubtBy })
+      .object({
+        since: z.string(),
+        reason: z.string().nullable(),
+        by: doubtBy,
+        takenBack: z
+          .boolean()
+          .describe('Whether the broadcast with the same text was withdrawn or cancelled, which cast it.'),
+      })
       .nullable()
       .describe(
         'Since when (ISO 8601) its content is in doubt, in whole or in part, with the reason and the origin.',

@@ -119,7 +119,8 @@ export const asksBeforeCopy = ({
   isReadAsWithdrawn({ ...broadcast, doubt: doubted ? doubted : null });
 
 /**
- * The words for why only KPU can lift a doubt, and what comes next. A correction that was not approved leaves it.
+ * The words for why only KPU can lift a doubt, and what comes next. A correction that was not approved leaves it. A
+ * companion can be doubted for the end of its correction, and for the next one, once KPU has lifted that.
  * @returns null of a cancelled broadcast: its doubt is not lifted, and nothing of it can be resumed
  */
 export function doubtKey({
@@ -130,7 +131,7 @@ export function doubtKey({
 }: {
   state: string;
   pausedWaves: number;
-  doubt: { by: string } | null;
+  doubt: { by: string; takenBack: boolean } | null;
   chain: (Corrections<Link> & { completes?: Completed }) | null;
 }):
   | 'broadcast.doubtByKpu'
@@ -141,7 +142,7 @@ export function doubtKey({
   | 'correction.doubtByTakenBack'
   | null {
   if (state === 'cancelled') return null;
-  if (correctionFell(chain)) return 'correction.doubtByTakenBack';
+  if (doubt?.takenBack && correctionFell(chain)) return 'correction.doubtByTakenBack';
   // What was paused for it may have ended or been cancelled, though the broadcast goes on.
   const ended = pausedWaves === 0;
   if (doubt?.by !== 'correction') return ended ? 'broadcast.doubtByKpuEnded' : 'broadcast.doubtByKpu';

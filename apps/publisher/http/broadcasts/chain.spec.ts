@@ -452,6 +452,17 @@ describe('a chain of corrections', () => {
       },
     );
 
+    it('says of a doubt on the companion whether the end of its correction cast it, or the next one', async () => {
+      const { correction: one, companion } = await pair();
+      await ok('penulis', 'POST', `/${one.id}/cancel`, { reason });
+      expect(await doubts(companion.id)).toMatchObject([{ by: 'correction', reason, takenBack: true }]);
+      await ok('kpu-nasional', 'POST', `/${companion.id}/lift-doubt`, { reason: 'benar' });
+      await submit(await correction(one.id, 'Ralat kedua', BETTER));
+      expect(await doubts(companion.id)).toMatchObject([
+        { by: 'correction', reason: null, takenBack: false },
+      ]);
+    });
+
     it('does not mark a copy of a broadcast that was only stopped', async () => {
       const { id } = await original();
       const copy = await ok('penulis', 'POST', `/${id}/copy`);

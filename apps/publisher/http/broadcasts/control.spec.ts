@@ -169,7 +169,12 @@ describe('pausing and resuming over the staff API', () => {
     // A paused part can be put in doubt, once.
     const put = await pause(author, { channel: 'email', reason: 'tanggalnya keliru' });
     expect(put).toMatchObject({ status: 200, body: { waves: 0, doubted: true } });
-    expect(await doubt()).toEqual({ since: expect.any(String), reason: 'tanggalnya keliru', by: 'author' });
+    expect(await doubt()).toEqual({
+      since: expect.any(String),
+      reason: 'tanggalnya keliru',
+      by: 'author',
+      takenBack: false,
+    });
     expect((await pause(author, { channel: 'email' })).status).toBe(409);
     expect((await trail(publisher.db.source, id)).at(-1)).toMatchObject({
       act: 'broadcast.doubt',
@@ -239,7 +244,12 @@ describe('pausing and resuming over the staff API', () => {
     expect((await aceh('POST', on(id, 'pause'), { channel: 'email', reason: 'x' })).status).toBe(409);
     const cast = await aceh('POST', on(id, 'pause'), { reason: 'jam keliru' });
     expect(cast).toMatchObject({ status: 200, body: { waves: 0, doubted: true } });
-    expect(await doubt()).toEqual({ since: expect.any(String), reason: 'jam keliru', by: 'kpu' });
+    expect(await doubt()).toEqual({
+      since: expect.any(String),
+      reason: 'jam keliru',
+      by: 'kpu',
+      takenBack: false,
+    });
     expect((await standing(source, id))[0]).toBe('completed');
     expect((await operator('POST', on(id, 'resume'), {})).status).toBe(409);
     expect((await aceh('POST', on(id, 'lift-doubt'), { reason: 'jamnya benar' })).status).toBe(204);

@@ -16,6 +16,7 @@ export function LiftDoubtDialog({ broadcast, onClose }: { broadcast: Broadcast; 
   const { t } = useTranslation();
   const { id, doubt, stops, chain } = broadcast;
   const doubts = openDoubts(stops, doubt);
+  const words = liftWords(broadcast);
   const [reason, setReason] = useState('');
   return (
     <Confirm
@@ -27,7 +28,7 @@ export function LiftDoubtDialog({ broadcast, onClose }: { broadcast: Broadcast; 
       told={t('done.liftDoubt')}
       onClose={onClose}
     >
-      <Text size="sm">{t(liftWords(broadcast))}</Text>
+      <Text size="sm">{t(words)}</Text>
       <Text size="sm" fw={500}>
         {t('liftDoubt.whyEach')}
       </Text>
@@ -36,7 +37,8 @@ export function LiftDoubtDialog({ broadcast, onClose }: { broadcast: Broadcast; 
       {isTextTakenBack(broadcast) && chain?.completes && (
         <Alert color="orange">
           <Text size="sm">{t('liftDoubt.takenBack')}</Text>
-          <Text size="sm">{t('liftDoubt.holdsAgain')}</Text>
+          {/* While the next correction is under review, the text stays in doubt. */}
+          {words !== 'liftDoubt.inReview' && <Text size="sm">{t('liftDoubt.holdsAgain')}</Text>}
           <CompletesLine link={chain.completes} />
         </Alert>
       )}
