@@ -6,7 +6,7 @@ import { CHAIN_PART, HANDED_OVER, STANDS, UNCORRECTED } from './corrections/line
 import { failingNow } from './news/failing.js';
 import { ReviewDesk } from './review/desk.js';
 import { expiredUnseen } from './news/expired.js';
-import { SEEN, sightOf } from './store.js';
+import { DOUBTED_AS_TAKEN_BACK, SEEN, sightOf } from './store.js';
 import type { HomeBroadcasts } from '#contract/api/home';
 
 /** Maximum number of entries of each list; a screen of its own shows all. */
@@ -103,7 +103,7 @@ export class HomeView {
     return rows<ListOf<'stopped'>[number]>(
       this.database.manager,
       `SELECT ${NAMED}, b.state, b.paused_by AS "pausedBy", b.doubted_at IS NOT NULL AS doubted,
-         b.doubted_by AS "doubtedBy", b.doubt_reason AS "doubtReason",
+         b.doubted_at AS "doubtedSince", ${DOUBTED_AS_TAKEN_BACK} AS "takenBack", b.doubted_by AS "doubtedBy", b.doubt_reason AS "doubtReason",
          EXISTS (SELECT FROM broadcasts c WHERE c.original_id IN (b.id, b.remainder_of_id) AND c.state = 'in_review') AS correcting, coalesce(b.pause_reason, b.doubt_reason, p.reason) AS reason, p.brake, p.waves AS "pausedWaves", p.pauses, p.expires_at AS "expiresAt",
          EXISTS (SELECT FROM alerts x WHERE x.broadcast_id = b.id AND x.kind = 'brake' AND x.next_at IS NOT NULL) AS braked,
          (SELECT hindrance FROM strongest_hindrance(b.id)) AS hindrance
@@ -132,7 +132,7 @@ export class HomeView {
   private doubted(person: SignedIn): Promise<ListOf<'doubted'>> {
     return rows<ListOf<'doubted'>[number]>(
       this.database.manager,
-      `SELECT ${NAMED}, b.doubted_at AS since, b.doubted_by AS by, b.doubt_reason AS reason FROM ${BROADCASTS}
+      `SELECT ${NAMED}, b.doubted_at AS since, b.doubted_by AS by, b.doubt_reason AS reason, ${DOUBTED_AS_TAKEN_BACK} AS "takenBack" FROM ${BROADCASTS}
        WHERE b.doubted_at IS NOT NULL AND ${STANDS('b')} AND ${UNCORRECTED('b.id')}
          AND (b.remainder_of_id IS NULL OR ${UNCORRECTED('b.remainder_of_id')})
          AND NOT EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused') AND ${SEEN}

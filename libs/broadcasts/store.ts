@@ -122,7 +122,7 @@ const newestAct = (act: 'edit' | 'withdraw', more = ''): string =>
     WHERE e.subject = 'broadcast:' || b.id AND e.act = 'broadcast.${act}' ORDER BY e.id DESC LIMIT 1)`;
 
 /** SQL condition: the doubt on broadcast `b` was cast because the one with the same text was taken back. */
-const DOUBTED_AS_TAKEN_BACK = `EXISTS (SELECT FROM audit_entries e WHERE e.subject = 'broadcast:' || b.id
+export const DOUBTED_AS_TAKEN_BACK = `EXISTS (SELECT FROM audit_entries e WHERE e.subject = 'broadcast:' || b.id
     AND e.act IN ('broadcast.doubt', 'broadcast.pause') AND e.at >= b.doubted_at AND e.detail->>'takenBack' IS NOT NULL)`;
 
 const BROADCAST = `

@@ -9,6 +9,7 @@ import {
   citizensRead,
   correctedOf,
   decidesDoubt,
+  doubtCauseOf,
   doubtKey,
   helpOf,
   isNextWrittenHere,
@@ -353,6 +354,12 @@ describe('what the console says that citizens read', () => {
   it('does not name a correction of a companion where its own correction was taken back', () => {
     const causes = [causeOf('correction', false), causeOf('correction', true), causeOf('kpu', true)];
     expect(causes).toEqual(['correction', 'ofCompanion', 'kpu']);
+    const doubts = [
+      doubtCauseOf('correction', false),
+      doubtCauseOf('correction', true),
+      doubtCauseOf('kpu', true),
+    ];
+    expect(doubts).toEqual(['correction', 'takenBack', 'kpu']);
   });
 
   it.each([

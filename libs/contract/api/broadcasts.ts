@@ -11,7 +11,7 @@ import {
   passages,
   recording,
 } from './message.js';
-import { broadcastState, doubtBy, strongestHindrance } from './run.js';
+import { broadcastState, doubtBy, strongestHindrance, takenBack } from './run.js';
 import { chain } from './chain.js';
 import { hold, submissionView, textChange } from './reviews.js';
 import { estimate, lateChoice, sampleCopy, sendingPlan } from './plan.js';
@@ -224,9 +224,7 @@ export const broadcastView = z
         since: z.string(),
         reason: z.string().nullable(),
         by: doubtBy,
-        takenBack: z
-          .boolean()
-          .describe('Whether the broadcast with the same text was withdrawn or cancelled, which cast it.'),
+        takenBack,
       })
       .nullable()
       .describe(

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ownAppointment, role, unmanned } from './people.js';
 import { channelName, counts, idText, instant, screenLanguage } from './shared.js';
 import { broadcastKind } from './message.js';
-import { brakeFinding, broadcastState, chainPart, doubtBy, strongestHindrance } from './run.js';
+import { brakeFinding, broadcastState, chainPart, doubtBy, strongestHindrance, takenBack } from './run.js';
 import { channelPause } from './operations.js';
 import { urgency } from './reviews.js';
 
@@ -221,10 +221,12 @@ export const homeBroadcasts = z
               .nullable()
               .describe('The finding of the brake, on one channel that it stopped.'),
             doubted: z.boolean(),
+            doubtedSince: instant.nullable().describe('Null: it is not in doubt.'),
             doubtedBy: doubtBy
               .nullable()
               .describe('Who doubts it, and why; null: nobody, or without a reason.'),
             doubtReason: z.string().nullable(),
+            takenBack,
             pausedWaves: z.number(),
             pauses: z
               .array(
@@ -259,6 +261,7 @@ export const homeBroadcasts = z
             since: instant,
             by: doubtBy,
             reason: z.string().nullable(),
+            takenBack,
           })
           .describe(
             'A broadcast in doubt of which nothing is paused: nothing else on the screen shows that it waits for a decision.',

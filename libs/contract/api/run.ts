@@ -57,6 +57,12 @@ export const doubtBy = z.enum(['author', 'kpu', 'operator', 'correction']).meta(
 });
 export type DoubtBy = z.output<typeof doubtBy>;
 
+export const takenBack = z
+  .boolean()
+  .describe(
+    'Of a doubt: whether the broadcast with the same text was withdrawn or cancelled, which cast it.',
+  );
+
 export const chainPart = z.enum(['correction', 'companion']).meta({
   id: 'ChainPart',
   description:

@@ -93,7 +93,8 @@ export async function pause(tx: Tx, broadcastId: string, part: Part, stop: Stop)
 
 /**
  * Marks the waves to pause, and those already paused, as in doubt, and the broadcast until all of them are resumed. An
- * ended broadcast is in doubt as a whole, until the doubt is lifted; so is one whose text is in doubt elsewhere.
+ * ended broadcast is in doubt as a whole, until the doubt is lifted; so is one whose text is in doubt elsewhere. A
+ * correction pauses for doubt alone: what waits since, after KPU lifted that, waits for the new doubt, with its reason.
  * @returns whether anything was not in doubt before, or was in doubt but not for KPU
  */
 async function castDoubt(tx: Tx, broadcastId: string, part: Part, stop: Stop): Promise<boolean> {
@@ -103,12 +104,23 @@ async function castDoubt(tx: Tx, broadcastId: string, part: Part, stop: Stop): P
        SELECT w.id FROM waves w
        WHERE ${PART} AND (w.state = ANY ($4) OR w.state = 'paused' AND NOT w.doubted) ORDER BY w.id FOR UPDATE
      )
-     UPDATE waves w SET doubted = true FROM part WHERE w.id = part.id RETURNING w.id`,
-    [broadcastId, part.channel ?? null, part.regionCode ?? null, statesBefore('paused')],
+     UPDATE waves w SET doubted = true, pause_reason = CASE WHEN w.paused_by = 'correction' THEN $5 ELSE w.pause_reason END,
+       paused_by = CASE WHEN w.paused_by = 'correction' THEN $6 ELSE w.paused_by END
+     FROM part WHERE w.id = part.id RETURNING w.id`,
+    [
+      broadcastId,
+      part.channel ?? null,
+      part.regionCode ?? null,
+      statesBefore('paused'),
+      stop.reason,
+      stop.by,
+    ],
   );
   const cast = await rows(
     tx,
-    `UPDATE broadcasts SET doubt_reason = CASE WHEN doubted_at IS NULL THEN $2 ELSE coalesce(doubt_reason, $2) END,
+    `UPDATE broadcasts SET pause_reason = CASE WHEN $5 AND doubted_at IS NULL AND paused_by = 'correction' THEN $2 ELSE pause_reason END,
+       paused_by = CASE WHEN $5 AND doubted_at IS NULL AND paused_by = 'correction' THEN $3 ELSE paused_by END,
+       doubt_reason = CASE WHEN doubted_at IS NULL THEN $2 ELSE coalesce(doubt_reason, $2) END,
        doubted_by = CASE WHEN doubted_by IN ('kpu', 'correction') THEN doubted_by ELSE $3 END,
        doubted_at = coalesce(doubted_at, siar_now()), updated_at = siar_now()
      WHERE id = $1 AND ($4 OR doubted_by NOT IN ('kpu', 'correction') AND $3 IN ('kpu', 'correction')

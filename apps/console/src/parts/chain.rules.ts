@@ -157,6 +157,10 @@ export function doubtKey({
 export const causeOf = <By extends string>(by: By, companion: boolean): By | 'ofCompanion' =>
   companion && by === 'correction' ? 'ofCompanion' : by;
 
+/** The words for who doubts a text: of a companion, the end of its correction is named apart from the next one. */
+export const doubtCauseOf = <By extends string>(by: By, takenBack: boolean): By | 'takenBack' =>
+  takenBack && by === 'correction' ? 'takenBack' : by;
+
 /**
  * The words for who decides on a doubt.
  * @param correcting whether a correction is under review: then KPU decides on that first

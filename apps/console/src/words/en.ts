@@ -423,8 +423,7 @@ export const en: Words = {
       kpu: 'put in doubt by KPU {{at}}',
       operator: 'put in doubt by an operator {{at}}',
       correction: 'put in doubt because of a correction {{at}}',
-      ofCompanion:
-        'put in doubt {{at}} because its correction was cancelled, withdrawn or is corrected again',
+      takenBack: 'put in doubt {{at}} because its correction was cancelled or withdrawn',
     },
     correctionDecides:
       'KPU is reviewing its correction: if it approves that, the rest of this broadcast is cancelled; if not, KPU lifts the doubt once it is sure that the text is right.',

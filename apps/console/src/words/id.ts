@@ -421,7 +421,7 @@ export const id = {
       kpu: 'diragukan KPU sejak {{at}}',
       operator: 'diragukan operator sejak {{at}}',
       correction: 'diragukan karena ralat sejak {{at}}',
-      ofCompanion: 'diragukan sejak {{at}} karena ralatnya dibatalkan, ditarik kembali, atau diralat lagi',
+      takenBack: 'diragukan sejak {{at}} karena ralatnya dibatalkan atau ditarik kembali',
     },
     correctionDecides:
       'Ralatnya sedang ditinjau KPU: bila disahkan, sisa siaran ini dibatalkan; bila tidak, KPU mencabut keraguan itu sesudah memastikan teksnya benar.',

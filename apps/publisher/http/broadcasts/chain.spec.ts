@@ -463,6 +463,33 @@ describe('a chain of corrections', () => {
       ]);
     });
 
+    it('shows on the home screen what keeps the companion paused now, not what did before KPU lifted the doubt', async () => {
+      const { correction: one, companion } = await pair();
+      const waits = async (): Promise<unknown> => {
+        const { body } = await ask['kpu-nasional']<{ stopped: { id: string }[] }>('GET', '/api/v1/home');
+        return body.stopped.find(({ id }) => id === companion.id);
+      };
+      await ok('penulis', 'POST', `/${one.id}/cancel`, { reason });
+      expect(await waits()).toMatchObject({
+        doubtedBy: 'correction',
+        takenBack: true,
+        reason,
+        pauses: [{ by: 'correction', reason }],
+      });
+      await ok('kpu-nasional', 'POST', `/${companion.id}/lift-doubt`, { reason: 'benar' });
+      expect(await waits()).toMatchObject({ doubtedSince: null, takenBack: false, reason });
+      await submit(await correction(one.id, 'Ralat kedua', BETTER));
+      expect(await waits()).toMatchObject({
+        doubtedBy: 'correction',
+        takenBack: false,
+        correcting: true,
+        doubtReason: null,
+        reason: null,
+        pauses: [{ by: 'correction', reason: null }],
+      });
+      expect(await get(companion.id)).toMatchObject({ pauseReason: null });
+    });
+
     it('does not mark a copy of a broadcast that was only stopped', async () => {
       const { id } = await original();
       const copy = await ok('penulis', 'POST', `/${id}/copy`);

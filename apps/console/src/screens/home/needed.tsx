@@ -6,7 +6,7 @@ import type { Channel, Home } from '../../api';
 import { StateBadge } from '../../parts/badges';
 import { pauseWords } from '../../parts/brake-words';
 import { DecideBefore } from '../../parts/decide-before';
-import { causeOf, decidesDoubt } from '../../parts/chain.rules';
+import { causeOf, decidesDoubt, doubtCauseOf } from '../../parts/chain.rules';
 import { pausePlace } from '../../parts/pause-place';
 import { placesOf } from '../../parts/pauses.rules';
 import { useRegions } from '../../parts/regions';
@@ -237,7 +237,7 @@ export function Needed({
       )}
       {doubted && doubted.length > 0 && (
         <Rows label={t('home.inDoubt')}>
-          {doubted.map(({ id, title, kind, companion, by, since, reason }) => (
+          {doubted.map(({ id, title, kind, companion, by, since, reason, takenBack: ended }) => (
             <Row
               key={id}
               to={`/siaran/${id}`}
@@ -245,7 +245,7 @@ export function Needed({
               kind={kind}
               companion={companion}
               lines={[
-                [t(`home.doubtedBy.${causeOf(by, companion)}`, { at: instant(since) }), reason]
+                [t(`home.doubtedBy.${doubtCauseOf(by, ended)}`, { at: instant(since) }), reason]
                   .filter(Boolean)
                   .join(' · '),
                 t(decidesDoubt(by, false)),
@@ -330,7 +330,7 @@ function Stopped({ one }: { one: Stop }) {
   // The names are read by pausePlace once they are loaded.
   useRegions();
   const { id, title, kind, companion, reason, pausedWaves, pauses, expiresAt, state, hindrance } = one;
-  const { doubted, doubtedBy, doubtReason, correcting } = one;
+  const { doubted, doubtedBy, doubtedSince, doubtReason, correcting } = one;
   return (
     <Row
       to={`/siaran/${id}`}
@@ -341,7 +341,10 @@ function Stopped({ one }: { one: Stop }) {
         [
           pauses.length > 1 && t('home.pauses', { pauses: number(pauses.length) }),
           t('home.pausedWaves', { count: pausedWaves, waves: number(pausedWaves) }),
-          doubted && t('home.doubted'),
+          doubtedBy &&
+            t(`home.doubtedBy.${doubtCauseOf(doubtedBy, one.takenBack)}`, {
+              at: instant(doubtedSince ?? ''),
+            }),
           doubtReason !== reason && doubtReason,
         ]
           .filter(Boolean)
