@@ -22,6 +22,7 @@ import {
   rateOf,
   sampleOf,
   strongestOn,
+  unreachedOf,
 } from '../../apps/console/src/screens/broadcast/live.rules.js';
 import {
   doubtedPlaces,
@@ -79,6 +80,18 @@ describe('a running broadcast', () => {
     expect(
       lagsBehind([{ state: 'failed', copies: 30 }, { state: 'cancelled', copies: 7 }, unknown], total),
     ).toBe(false);
+  });
+
+  it('passes over nobody whom a correction did not reach while the ledger is being read', () => {
+    const total = counts({ delivered: 221, cancelled: 39 });
+    const cancelled = (copies: number) => ({ failures: [{ state: 'cancelled', copies }], unreached: 22 });
+    expect(unreachedOf('1', undefined, total)).toEqual({ people: 0, counting: true });
+    expect(unreachedOf('1', cancelled(30), total)).toEqual({ people: 22, counting: true });
+    expect(unreachedOf('1', cancelled(39), total)).toEqual({ people: 22, counting: false });
+    // Before anybody is listed, the ledger has no row of them: it is a correction all the same.
+    const unlisted = counts({ delivered: 221, neverListed: 39 });
+    expect(unreachedOf('1', undefined, unlisted)).toEqual({ people: 0, counting: false });
+    expect(unreachedOf(null, undefined, total)).toEqual({ people: null, counting: false });
   });
 
   it.each([

@@ -501,6 +501,7 @@ export const screens: ScreenWords = {
     none: 'Nothing failed.',
     asOf: 'As of {{at}}; the totals above are newer.',
     unsaid: 'No reason recorded',
+    stillCounting: 'How many people this correction did not get through to is being counted.',
     stillWrong: 'This correction did not get through to {{people, counted(one: person; many: people)}}',
     stillWrongTodo:
       'No channel carried it: they still hold the wrong message, or may hold it, and Siar will not send it again. Announce the correction in another way, such as the local KPU, neighbourhood heads, radio or the press.',

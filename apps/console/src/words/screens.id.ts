@@ -496,6 +496,7 @@ export const screens = {
     none: 'Tidak ada yang gagal.',
     asOf: 'Menurut keadaan {{at}}; jumlah di atas lebih baru.',
     unsaid: 'Tanpa sebab tercatat',
+    stillCounting: 'Kepada berapa orang ralat ini tidak sampai sedang dihitung.',
     stillWrong: 'Ralat ini tidak sampai kepada {{people}} orang',
     stillWrongTodo:
       'Tidak satu pun saluran menyampaikannya: mereka masih atau mungkin memegang pesan yang keliru, dan Siar tidak akan mengirimnya lagi. Umumkan ralatnya lewat jalan lain, misalnya KPU setempat, RT/RW, radio, atau media.',

@@ -119,9 +119,9 @@ function ByReason({
                 <Text size="sm" fw={500}>
                   {t('failures.neverListed')}
                 </Text>
-                {corrected && (
+                {(uncorrected ?? corrected) && (
                   <Text size="sm" c="dimmed">
-                    {t('failures.cancelledByCorrection')}
+                    {t(uncorrected ?? 'failures.cancelledByCorrection')}
                   </Text>
                 )}
               </Table.Td>

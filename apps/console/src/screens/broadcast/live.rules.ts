@@ -22,6 +22,26 @@ export const wentWrong = ({ failed, suppressed, expired, cancelled }: Counts): n
 export const lagsBehind = (of: readonly { state: string; copies: number }[], total: Counts): boolean =>
   wentWrong(total) !== of.reduce((sum, { state, copies }) => sum + (state === 'unknown' ? 0 : copies), 0);
 
+/** How many people a correction did not reach, as far as it is known: the page does not pass them over while it counts. */
+interface Unreached {
+  /** People; null: it is no correction. */
+  people: number | null;
+  /** Whether the ledger is being read, or has moved on since. */
+  counting: boolean;
+}
+
+/** @param found the reasons as they were last read; undefined: not yet */
+export function unreachedOf(
+  originalId: string | null,
+  found: { failures: readonly { state: string; copies: number }[]; unreached: number | null } | undefined,
+  total: Counts,
+): Unreached {
+  if (originalId === null) return { people: null, counting: false };
+  const counting = wentWrong(total) > 0 && (!found || lagsBehind(found.failures, total));
+  // Without a row in the ledger there is nothing to read: copies ended before their recipients were listed.
+  return { people: found?.unreached ?? 0, counting };
+}
+
 /** Copies handed to the provider so far, by channel, at a moment (ms on any monotonic clock). */
 export interface Sample {
   at: number;

@@ -25,6 +25,7 @@ import {
   lagsBehind,
   OVER,
   pausedIn,
+  unreachedOf,
   waitingOn,
   wentWrong,
 } from './live.rules';
@@ -215,12 +216,18 @@ function WentWrong({
     enabled: wrong > 0,
   });
   if (wrong + total.neverListed === 0) return null;
+  const unreached = unreachedOf(broadcast.originalId, found.data, total);
   return (
     <Stack gap="xs">
       <Text size="sm" fw={600}>
         {t('failures.title')}
       </Text>
       {found.error && <ErrorNote error={found.error} />}
+      {unreached.counting && !found.error && (
+        <Text size="sm" fw={600}>
+          {t('failures.stillCounting')}
+        </Text>
+      )}
       {found.data && lagsBehind(found.data.failures, total) && (
         <Text size="sm" c="dimmed">
           {t('failures.asOf', { at: clock(new Date(found.dataUpdatedAt)) })}
@@ -230,7 +237,7 @@ function WentWrong({
         <Failures
           broadcast={broadcast}
           of={found.data?.failures.filter(({ state }) => state !== 'unknown') ?? []}
-          unreached={found.data?.unreached ?? null}
+          unreached={unreached.people}
           neverListed={CHANNELS.map((channel) => [channel, channels[channel]?.neverListed ?? 0] as const)}
         />
       )}
