@@ -328,6 +328,8 @@ export class Broadcasts {
       obstacles: decided ? [] : assessment.obstacles,
       warnings,
       estimate: estimate && withoutRegions(estimate),
+      // Of the same count: a correction gets recipients while what it corrects is sent.
+      forecast: decided ? {} : (assessment.plan?.forecast ?? {}),
       others,
       unreached,
       remainder: broadcast.originalId ? await remainderOf(this.database.manager, id) : null,

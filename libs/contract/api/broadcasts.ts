@@ -14,7 +14,7 @@ import {
 import { broadcastState, doubtBy, strongestHindrance, takenBack } from './run.js';
 import { chain } from './chain.js';
 import { hold, submissionView, textChange } from './reviews.js';
-import { estimate, lateChoice, sampleCopy, sendingPlan } from './plan.js';
+import { estimate, forecast, lateChoice, sampleCopy, sendingPlan } from './plan.js';
 
 export const alertAnswer = z
   .enum(['taken', 'approved', 'rejected', 'withdrawn', 'voided', 'resumed', 'cancelled', 'ended', 'expired'])
@@ -258,6 +258,9 @@ export const broadcastView = z
       .describe(
         'The number of people it would reach now; null without regions or channels, and from its fan-out on: then its deliveries are counted.',
       ),
+    forecast: z
+      .record(z.string(), forecast)
+      .describe('By channel, of the messages of `estimate`; empty with faults, and once it was approved.'),
     others: otherRecipients
       .nullable()
       .describe(

@@ -57,7 +57,6 @@ export const broadcasts = {
     limit = 30,
   ) => call('get', '/broadcasts', { query: { ...where, after, limit } }),
   get: (id: string) => call('get', '/broadcasts/{id}', { path: { id } }),
-  plan: (id: string) => call('get', '/broadcasts/{id}/plan', { path: { id } }),
   create: ({ kind, alternatives, schedule, electionId, smsOverride, ...given }: DraftFields) => {
     const { title, reach, channels, contents, audience, neutral } = given;
     return call('post', '/broadcasts', {

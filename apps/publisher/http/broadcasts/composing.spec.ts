@@ -109,6 +109,21 @@ describe('feedback while an author writes', () => {
     expect(some.estimate?.people).toBeLessThan(estimate?.people ?? 0);
   });
 
+  it('forecasts in one answer the messages that it estimates there', async () => {
+    const day = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+    const { body } = await ask<{
+      estimate: { channels: Record<string, number> };
+      forecast: Record<string, { messages: number }>;
+    }>('POST', '/api/v1/broadcasts', {
+      title: 'Satu hitungan',
+      channels: CHANNELS,
+      audience: { regions: provinces },
+      schedule: { at: `${day}T09:00` },
+    });
+    const messages = Object.entries(body.forecast).map(([channel, one]) => [channel, one.messages]);
+    expect(Object.fromEntries(messages)).toEqual(body.estimate.channels);
+  });
+
   it('forecasts each time zone, and reports a channel that finishes too late', async () => {
     const day = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
     const given = { channels: CHANNELS, reach: 'every', audience: { regions: provinces } };

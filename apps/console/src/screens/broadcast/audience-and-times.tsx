@@ -1,7 +1,6 @@
 import { DataList, Spoiler, Stack, Table, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { type Broadcast, broadcasts, CHANNELS, type Forecast } from '../../api';
+import { type Broadcast, CHANNELS, type Forecast } from '../../api';
 import { Asking } from '../../parts/asking';
 import { useElections } from '../../parts/elections';
 import { languageName } from '../../parts/language-name';
@@ -135,18 +134,10 @@ function AboutElection({ broadcast }: { broadcast: Broadcast }) {
 /** The forecast finish of each channel. Before the approval only: after it, the counts are more exact. */
 function Forecasts({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
-  const { id, state, version, obstacles } = broadcast;
-  const open = (state === 'draft' || state === 'in_review') && obstacles.length === 0;
-  const plan = useQuery({
-    queryKey: ['plan', id, version],
-    queryFn: () => broadcasts.plan(id),
-    enabled: open,
-    retry: false,
-  });
-  if (!open) return null;
-  if (!plan.data) return <Asking of={plan} />;
+  const { state, obstacles } = broadcast;
+  if ((state !== 'draft' && state !== 'in_review') || obstacles.length > 0) return null;
   const lines = CHANNELS.flatMap((channel): [typeof channel, Forecast][] => {
-    const forecast = plan.data.forecast[channel];
+    const forecast = broadcast.forecast[channel];
     return forecast ? [[channel, forecast]] : [];
   });
   return (
