@@ -42,6 +42,13 @@ export const publicStanding = z
   });
 export type PublicStanding = z.output<typeof publicStanding>;
 
+export const inPlace = z.enum(['unsettled', 'same', 'again', 'newer', 'none']).meta({
+  id: 'InPlace',
+  description:
+    'What is in force in place of a text, where its standing alone would not tell or would tell it wrong. `unsettled`: nothing, the correction is in doubt. `same`: the same text, in the correction that it completes or in the companion of it. `again`: the text of the correction that was taken back, in its companion, since KPU found it right. `newer`: another correction. `none`: nothing, the text of a correction was taken back.',
+});
+export type InPlace = z.output<typeof inPlace>;
+
 export const publicRecord = z
   .object({
     publicCode: z.string(),
@@ -174,6 +181,7 @@ export const comparedText = z
       .describe(
         'What holds now, itself or its correction, to be read out; null where nothing may be relied on.',
       ),
+    inPlace: inPlace.nullable().describe('Of `record`; null: its standing says it.'),
     match: textMatch
       .nullable()
       .describe('How it compares; null also where it carries the code of a text that says something else.'),
@@ -209,6 +217,7 @@ export const verified = z
       .describe(
         'What holds now, itself or its correction, to be read out; null where nothing may be relied on.',
       ),
+    inPlace: inPlace.nullable().describe('Of `record`; null: its standing says it.'),
     copy: z
       .object({
         subscribed: z.boolean(),

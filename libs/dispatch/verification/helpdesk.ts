@@ -9,6 +9,7 @@ import { Copies } from '../sending/copies.js';
 import { type HeardAnswer, heardOf, heardRank, piecesAsHeard } from './heard.rules.js';
 import { PublicRecords } from './public-record.js';
 import { TextCheck } from './text-check.js';
+import { inPlaceOf } from './verdict.rules.js';
 import type { ComparedText as Compared, Subscription, Verified } from '#contract/api/helpdesk';
 
 export type { ComparedText as Compared, Subscription, Verified } from '#contract/api/helpdesk';
@@ -63,6 +64,7 @@ export class Helpdesk {
     return {
       record: shown,
       inForce,
+      inPlace: inPlaceOf(shown, inForce),
       copy: address
         ? {
             channel: address.channel,
@@ -91,6 +93,7 @@ export class Helpdesk {
       answer,
       record: like,
       inForce,
+      inPlace,
       match,
       strangeCode,
       twin,
@@ -98,12 +101,14 @@ export class Helpdesk {
       ? {
           ...verdict,
           answer: heardOf(verdict),
+          inPlace: inPlaceOf(verdict.record, verdict.inForce),
           match: verdict.match && { ...verdict.match, pieces: shownPieces(verdict.match, heardOf(verdict)) },
         }
       : {
           answer: verdict.near ? 'near' : null,
           record: null,
           inForce: null,
+          inPlace: null,
           match: null,
           strangeCode: false,
           twin: null,
@@ -114,7 +119,15 @@ export class Helpdesk {
       subject: `code:${like?.publicCode ?? 'none'}`,
       detail: { answer },
     });
-    return { answer, record: like, inForce, match, strangeCode, twin: answer === 'altered' ? null : twin };
+    return {
+      answer,
+      record: like,
+      inForce,
+      inPlace,
+      match,
+      strangeCode,
+      twin: answer === 'altered' ? null : twin,
+    };
   }
 
   /**

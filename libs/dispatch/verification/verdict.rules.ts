@@ -1,12 +1,14 @@
 import type {
   FallenText as Fallen,
   HeardOutcome as Answer,
+  InPlace,
   PublicStanding as Standing,
 } from '#contract/api/helpdesk';
 
 export type {
   FallenText as Fallen,
   HeardOutcome as Answer,
+  InPlace,
   PublicStanding as Standing,
 } from '#contract/api/helpdesk';
 
@@ -86,14 +88,6 @@ interface Relations {
   /** The code of the message it corrects. */
   corrects: string | null;
 }
-/**
- * What is in force in place of a text, where its standing alone would not tell or would tell it wrong. `unsettled`: nothing, the
- * correction is in doubt. `same`: the same text, in the correction that it completes or in the companion of it. `again`:
- * the text of the correction that was taken back, in its companion, since KPU found it right. `newer`: another
- * correction. `none`: nothing, the text of a correction was taken back.
- */
-export type InPlace = 'unsettled' | 'same' | 'again' | 'newer' | 'none';
-
 /** @param inForce the record in force; null: none is */
 export function inPlaceOf(
   { standing, sameText, corrects }: Relations,

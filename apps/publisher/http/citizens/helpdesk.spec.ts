@@ -122,6 +122,7 @@ describe('the helpdesk over HTTP', () => {
         answer: null,
         record: null,
         inForce: null,
+        inPlace: null,
         match: null,
         strangeCode: false,
         twin: null,
@@ -181,7 +182,8 @@ describe('the helpdesk over HTTP', () => {
       );
       await once(
         () => desk<Verified>('POST', at('code'), { code: sent.publicCode }),
-        ({ record, inForce }) => record.standing === 'corrected' && inForce === null,
+        ({ record, inForce, inPlace }) =>
+          record.standing === 'corrected' && inForce === null && inPlace === 'unsettled',
       );
     });
   });
@@ -213,6 +215,7 @@ describe('the helpdesk over HTTP', () => {
     expect(byCode.body).toMatchObject({
       record: { standing: 'withdrawn', sameText: correction.publicCode },
       inForce: { publicCode: correction.publicCode },
+      inPlace: 'same',
     });
     const byText = await desk<Compared>('POST', at('text'), {
       text: 'KPU: TPS di Aceh pindah ke balai desa.',
@@ -221,6 +224,7 @@ describe('the helpdesk over HTTP', () => {
       answer: 'incomplete',
       record: { publicCode: correction.publicCode },
       inForce: { publicCode: correction.publicCode },
+      inPlace: null,
       twin: null,
     });
   });

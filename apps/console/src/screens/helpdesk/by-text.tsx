@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { type Compared, helpdesk } from '../../api';
 import { ErrorNote } from '../../parts/error-note';
 import { Section } from '../../parts/section';
-import { fallen, gravest, headlineOf, inPlaceOf } from './heard.rules';
+import { fallen, gravest, headlineOf } from './heard.rules';
 import { ReadOut } from './read-out';
 
 /** Largest number of characters that the API compares. */
@@ -61,10 +61,9 @@ export function ByText() {
 
 function Answer({ compared }: { compared: Compared }) {
   const { t } = useTranslation();
-  const { record, inForce, match, strangeCode, twin } = compared;
+  const { record, inForce, inPlace: place, match, strangeCode, twin } = compared;
   const heard = compared.answer ?? 'none';
   const original = heard === 'altered' && record ? fallen(record.standing) : null;
-  const place = record && inPlaceOf(record, inForce);
   const code = inForce?.publicCode ?? '';
   const differs = match && (heard === 'altered' || heard === 'incomplete' || heard === 'unsure');
   return (

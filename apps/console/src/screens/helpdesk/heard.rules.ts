@@ -13,33 +13,12 @@ interface Piece {
 export const fallen = (standing: Standing): Fallen | null => (isSound(standing) ? null : standing);
 const isSound = (standing: Standing): standing is Sound => SOUND.some((one) => one === standing);
 
-/** What is in force in place of a record, as the public pages say it. */
-type InPlace = 'unsettled' | 'same' | 'again' | 'newer' | 'none';
-
-/** @param inForce the record in force; null: none is */
-export function inPlaceOf(
-  { standing, sameText, corrects }: { standing: Standing; sameText: string | null; corrects: string | null },
-  inForce: { publicCode: string } | null,
-): InPlace | null {
-  switch (standing) {
-    case 'corrected':
-      return inForce ? null : 'unsettled';
-    case 'wrong':
-      return inForce ? 'again' : null;
-    case 'withdrawn':
-    case 'stopped':
-      if (inForce) return inForce.publicCode === sameText ? 'same' : 'newer';
-      return standing === 'withdrawn' && (corrects ?? sameText) !== null ? 'none' : null;
-    default:
-      return null;
-  }
-}
-
 /**
  * The words of the headline. Once KPU has found the text of the correction that was taken back right, in its companion,
  * not that nothing holds.
+ * @param place what is in force in its place, as the server says
  */
-export const headlineOf = <Heard extends string>(heard: Heard, place: InPlace | null): Heard | 'again' =>
+export const headlineOf = <Heard extends string>(heard: Heard, place: string | null): Heard | 'again' =>
   heard === 'wrong' && place === 'again' ? 'again' : heard;
 
 /** The words for the code of the correction: of a message that stays wrong, the one that was taken back. */

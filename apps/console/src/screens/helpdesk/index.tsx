@@ -11,7 +11,7 @@ import { OwnRoles } from '../../parts/own-roles';
 import { Page } from '../../parts/page';
 import { Section } from '../../parts/section';
 import { ByText } from './by-text';
-import { correctionWords, fallen, headlineOf, inPlaceOf } from './heard.rules';
+import { correctionWords, fallen, headlineOf } from './heard.rules';
 import { instant } from '../../times';
 import { ReadOut } from './read-out';
 
@@ -78,13 +78,18 @@ function ByCode({ onCode }: { onCode: (code: string) => void }) {
   );
 }
 
-function Shown({ code, verified: { record, inForce, copy } }: { code: string; verified: Verified }) {
+function Shown({
+  code,
+  verified: { record, inForce, inPlace: place, copy },
+}: {
+  code: string;
+  verified: Verified;
+}) {
   const { t } = useTranslation();
   const [leaving, setLeaving] = useState(false);
   const [left, setLeft] = useState(false);
   const { standing, expiredAt, correctedBy, corrects } = record;
   const at = expiredAt === null ? '' : instant(expiredAt);
-  const place = inPlaceOf(record, inForce);
   const subscribed = copy?.subscribed === true && !left;
   return (
     <Stack>
