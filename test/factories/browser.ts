@@ -88,13 +88,20 @@ export async function enter(page: Page, username: Username, path = '/'): Promise
   await page.waitForSelector('nav');
 }
 
-/** What axe finds wrong with the page as it is, one line each. @param passed rules whose passes need no second check */
-export async function violations(page: Page, passed: readonly string[] = []): Promise<string[]> {
+/**
+ * What axe finds wrong with the page as it is, one line each. @param passed rules whose passes need no second check
+ * @param within the part of the page to check, as a selector; by default the whole page
+ */
+export async function violations(
+  page: Page,
+  passed: readonly string[] = [],
+  within = 'html',
+): Promise<string[]> {
   // Half a megabyte: sent once to each page, not for each check.
   if (!(await page.evaluate<boolean>(`'axe' in globalThis`))) await page.evaluate(AXE);
   const { violations: found } = await page.evaluate(
-    ({ tags, off }) =>
-      (globalThis as unknown as { axe: typeof axe }).axe.run({
+    ({ tags, off, part }) =>
+      (globalThis as unknown as { axe: typeof axe }).axe.run(part, {
         runOnly: { type: 'tag', values: tags },
         rules: Object.fromEntries(off.map((rule) => [rule, { enabled: false }])),
         // Passes are described with one element only: describing all takes most of the time.
@@ -102,7 +109,7 @@ export async function violations(page: Page, passed: readonly string[] = []): Pr
         // The only frames show a message as its reader gets it, and allow no script.
         iframes: false,
       }),
-    { tags: TAGS, off: [...passed] },
+    { tags: TAGS, off: [...passed], part: within },
   );
   return found.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`),
