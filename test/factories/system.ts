@@ -197,12 +197,15 @@ async function startAll(
     },
     until: async (id, wanted, seconds = 40) => {
       const deadline = performance.now() + seconds * 1000;
+      let pause = 50;
       for (;;) {
         const now = await progress(id);
         if (wanted(now)) return now;
         if (performance.now() > deadline)
           throw new Error(`not so after ${seconds} s: ${JSON.stringify({ state: now.state, ...now.total })}`);
-        await sleep(50);
+        // An account costs more than what it waits for: less often, the longer that takes.
+        await sleep(pause);
+        pause = Math.min(pause * 1.2, 250);
       }
     },
     reconcile: (id) => reconcile(db.source, keys, sandbox.httpUrl, id),
