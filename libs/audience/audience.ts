@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CHANNELS, type ChannelName } from '#channels';
-import { row, rows, type Tx } from '#platform';
+import { row, rows, transition, type Tx } from '#platform';
 import type { Election } from './election.js';
 import { type Place, placesOf } from './joining/region-search.rules.js';
 import { reachedBefore } from './reached.js';
 import type { AudienceQuery, Reach, Region, SpreadEstimate } from './region.js';
 import type { SuppressionReason } from '#contract/api/contacts';
+import { ADDRESSES } from './address.states.js';
 
 export type { SuppressionReason } from '#contract/api/contacts';
 
@@ -153,21 +154,24 @@ export class Audience {
     detail: string,
   ): Promise<void> {
     const withdraws = WITHDRAWS.includes(reason);
+    const state = withdraws ? 'unsubscribed' : 'invalid';
     await tx.query(
       `WITH chosen AS MATERIALIZED (
          SELECT id, hash FROM addresses WHERE id = ANY ($2::bigint[]) AND channel = $1 ORDER BY id FOR UPDATE
        ), marked AS (
-         UPDATE addresses SET state = $3 FROM chosen
-         WHERE addresses.id = chosen.id AND addresses.state NOT IN ('unsubscribed', $3)
+         ${transition(ADDRESSES, state, {
+           from: 'chosen',
+           where: `a.id = chosen.id AND a.state NOT IN ('unsubscribed', '${state}')`,
+         })}
        ), withdrawn AS (
          UPDATE consents SET withdrawn_at = greatest(siar_now(), given_at) FROM chosen
-         WHERE $4 AND address_id = chosen.id AND withdrawn_at IS NULL
+         WHERE $3 AND address_id = chosen.id AND withdrawn_at IS NULL
        )
        INSERT INTO suppressions (channel, hash, reason, detail)
-       SELECT $1, hash, $5, $6 FROM chosen ORDER BY hash
+       SELECT $1, hash, $4, $5 FROM chosen ORDER BY hash
        ON CONFLICT (channel, hash) DO UPDATE SET reason = excluded.reason, detail = excluded.detail
          WHERE suppressions.reason = 'left' AND excluded.reason <> 'left'`,
-      [channel, addressIds, withdraws ? 'unsubscribed' : 'invalid', withdraws, reason, detail],
+      [channel, addressIds, withdraws, reason, detail],
     );
   }
 

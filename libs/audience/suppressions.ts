@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { record } from '#audit';
 import { type ChannelName, normaliseAddress } from '#channels';
-import { addressHash, fault, Keys, Problem, row, rows, type Tx } from '#platform';
+import { addressHash, fault, Keys, move, Problem, row, rows, type Tx } from '#platform';
 import { Audience, type SuppressionReason } from './audience.js';
 import type { OwnAddress } from './joining/preferences.js';
 import { type Counted, countOrRefuse } from './joining/limits.js';
 import { type Lifting, liftingOf, mustHaveAsked } from './suppressions.rules.js';
 import type { FoundAddress } from '#contract/api/contacts';
+import { ADDRESSES } from './address.states.js';
 
 export type { FoundAddress } from '#contract/api/contacts';
 
@@ -131,10 +132,13 @@ export class Suppressions {
           held.hash,
         ]);
       if (held.addressId !== null)
-        await tx.query(`UPDATE addresses SET soft_failures = 0, state = $2 WHERE id = $1`, [
-          held.addressId,
+        await move(
+          tx,
+          ADDRESSES,
           lifting === 'own-return' ? 'unsubscribed' : 'active',
-        ]);
+          { set: 'soft_failures = 0', where: 'a.id = $1' },
+          [held.addressId],
+        );
       await record(tx, {
         actorId: personId,
         act: 'suppression.lift',

@@ -5,7 +5,7 @@ import type { LateChoice } from '#planning';
 import { settleReview } from './alerts/alert-repository.js';
 import { mayCompose } from './review/approval.rules.js';
 import type { Identity } from './drafts/assess.js';
-import { type BroadcastAct, may } from './broadcast.states.js';
+import { type BroadcastAct, may } from '#contract';
 import type { Mark } from './checks/marks.js';
 import { settleSubmitted } from './news/tell.js';
 import type { Passage } from './review/passages.rules.js';

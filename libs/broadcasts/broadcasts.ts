@@ -10,6 +10,7 @@ import {
   InjectLogger,
   Keys,
   type Logger,
+  move,
   newCode,
   now,
   Problem,
@@ -44,7 +45,7 @@ import {
 import { recordingsIn, stated, writtenOf } from './content/alternatives.rules.js';
 import { mayCompose, mayReview, stopsAs, whyNotApprove } from './review/approval.rules.js';
 import { type Assessment, Assessor, refuse } from './drafts/assess.js';
-import { APPROVED, isSettled, may, SUBMITTED } from './broadcast.states.js';
+import { APPROVED, BROADCASTS, isSettled, may, SUBMITTED } from '#contract';
 import { type UsedTemplate, useOf } from './templates/templates.rules.js';
 import { correctionTemplate, ordinaryTemplate } from './templates/templates.js';
 import {
@@ -246,10 +247,15 @@ export class Broadcasts {
       await mustBeUnsent(tx, broadcast);
       await mustStayOnlyCorrection(tx, broadcast);
       const voided = broadcast.state === 'in_review' ? await decide(tx, broadcast, person, 'voided') : null;
-      await tx.query(
-        `UPDATE broadcasts SET draft = $2, title = $3, kind = $4, election_id = $5, state = 'draft', version = version + 1,
-           editors = CASE WHEN $6 = ANY (editors) THEN editors ELSE editors || $6::bigint END, updated_at = siar_now()
-         WHERE id = $1`,
+      await move(
+        tx,
+        BROADCASTS,
+        'draft',
+        {
+          set: `draft = $2, title = $3, kind = $4, election_id = $5, version = version + 1,
+            editors = CASE WHEN $6 = ANY (editors) THEN editors ELSE editors || $6::bigint END, updated_at = siar_now()`,
+          where: 'b.id = $1',
+        },
         [id, draft, draft.title, draft.kind, draft.electionId ?? null, person.personId],
       );
       refuse('unsaved', await noteUses(tx, id, 0, recordingsIn(draft)));

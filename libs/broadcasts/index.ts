@@ -6,7 +6,7 @@ export {
   type ApprovedDocument,
   approvedDocuments,
 } from './review/approval-record.js';
-export { BROADCAST_STATES, type BroadcastState } from './broadcast.states.js';
+export { BROADCAST_STATES, type BroadcastState } from '#contract';
 export { type BroadcastLine, Broadcasts, type BroadcastView, type TestSent } from './broadcasts.js';
 export { type Chain, type ChainLink } from './corrections/chain.js';
 export { correctionStanding, correctionTakenBack, TEXT_TAKEN_BACK } from './corrections/standing.js';

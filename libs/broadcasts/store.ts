@@ -4,7 +4,7 @@ import type { SignedIn } from '#staff';
 import { type LateChoice } from '#planning';
 import { type DoubtBy, type StrongestHindrance } from './dispatch.js';
 import { maySee, type Ownership } from './review/approval.rules.js';
-import type { BroadcastState } from './broadcast.states.js';
+import type { BroadcastState } from '#contract';
 import { HANDED_OVER, UNCORRECTED } from './corrections/lineage.js';
 import { KNOWN_AS_WRONG, READ_AS_WITHDRAWN } from './corrections/standing.js';
 import type { UsedTemplate } from './templates/templates.rules.js';

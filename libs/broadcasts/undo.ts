@@ -1,7 +1,8 @@
+import { BROADCASTS } from '#contract';
 import type { z } from 'zod';
 import type { Dispatch } from './dispatch.js';
 import type { DataSource } from 'typeorm';
-import { now, Problem, row, type Tx } from '#platform';
+import { move, now, Problem, row, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import { scheduledTimes } from '#planning';
 import { decide, mustBeOpen, mustCompose, note } from './acts.js';
@@ -77,7 +78,7 @@ export class Undo {
     if (state !== 'in_review' || hold || called || originalId !== null) throw new Problem('undo-begun');
     await untell(tx, 'submitted', id, no);
     await decide(tx, broadcast, person, 'withdrawn');
-    await tx.query(`UPDATE broadcasts SET state = 'draft', updated_at = siar_now() WHERE id = $1`, [id]);
+    await move(tx, BROADCASTS, 'draft', { set: 'updated_at = siar_now()', where: 'b.id = $1' }, [id]);
   }
 
   /** Back under review, as before the decision of this person. */
@@ -147,8 +148,11 @@ export class Undo {
        SELECT broadcast_id, $3, person_id, seen_at, people FROM review_looks WHERE broadcast_id = $1 AND no = $2`,
       [id, no, next],
     );
-    await tx.query(
-      `UPDATE broadcasts SET state = 'in_review', submission_no = $2, approved_at = NULL, updated_at = siar_now() WHERE id = $1`,
+    await move(
+      tx,
+      BROADCASTS,
+      'in_review',
+      { set: 'submission_no = $2, approved_at = NULL, updated_at = siar_now()', where: 'b.id = $1' },
       [id, next],
     );
     await tellReviewers(tx, 'submitted', id);

@@ -16,11 +16,13 @@ import {
   rows,
   type Statement,
   TRAINING_MARK,
+  transition,
   type Tx,
 } from '#platform';
 import { type Job, jobName, NOTICE_PRIORITY, queued, Queues } from '#queue';
 import { settle } from './outcome.rules.js';
 import { messageContext, type NewNotice, type NoticeMessage, toContext, writeNotice } from './outbox.js';
+import { NOTICES } from './notice.states.js';
 
 /** Maximum number of notices queued in one tick. */
 const MOST_QUEUED = 500;
@@ -108,11 +110,13 @@ export class Notices {
         : this.keys.seal(settled.movedTo, toContext(noticeId), claimed.keyId).ciphertext;
     // Also after the lease has ended: a known outcome is worth more than unknown.
     await this.database.query(
-      `UPDATE notices SET state = $3, reason = $4, leased_until = NULL, enqueued_at = NULL, attempts = attempts - $7,
-         next_attempt_at = CASE WHEN $3 = 'pending' THEN siar_now() + make_interval(secs => $5::float8 / 1000) END,
-         ended_at = CASE WHEN $3 <> 'pending' THEN siar_now() END,
-         to_ciphertext = coalesce($6, to_ciphertext), to_hash = CASE WHEN to_hash IS NOT NULL THEN coalesce($8, to_hash) END
-       WHERE id = $1 AND attempts = $2 AND state IN ('claimed', 'unknown')`,
+      transition(NOTICES, settled.state, {
+        set: `reason = $4, leased_until = NULL, enqueued_at = NULL, attempts = attempts - $7,
+          next_attempt_at = CASE WHEN $3 = 'pending' THEN siar_now() + make_interval(secs => $5::float8 / 1000) END,
+          ended_at = CASE WHEN $3 <> 'pending' THEN siar_now() END,
+          to_ciphertext = coalesce($6, to_ciphertext), to_hash = CASE WHEN to_hash IS NOT NULL THEN coalesce($8, to_hash) END`,
+        where: `n.id = $1 AND n.attempts = $2 AND n.state IN ('claimed', 'unknown')`,
+      }),
       [
         noticeId,
         claimed.attempts,
@@ -161,13 +165,20 @@ export class Notices {
     const since = moment();
     const found = await row<Omit<Claimed, 'startBy'> & { state: string }>(
       this.database.manager,
-      `UPDATE notices SET
-         state = CASE WHEN expires_at <= siar_now() THEN 'expired' WHEN provider_away($2) THEN 'pending' ELSE 'claimed' END,
-         attempts = attempts + CASE WHEN expires_at <= siar_now() OR provider_away($2) THEN 0 ELSE 1 END,
+      `${transition(
+        NOTICES,
+        {
+          oneOf: ['expired', 'pending', 'claimed'],
+          by: `CASE WHEN expires_at <= siar_now() THEN 'expired' WHEN provider_away($2) THEN 'pending' ELSE 'claimed' END`,
+        },
+        {
+          set: `attempts = attempts + CASE WHEN expires_at <= siar_now() OR provider_away($2) THEN 0 ELSE 1 END,
          leased_until = CASE WHEN expires_at > siar_now() AND NOT provider_away($2) THEN siar_now() + make_interval(secs => $3) END,
          ended_at = CASE WHEN expires_at > siar_now() THEN NULL ELSE siar_now() END,
-         enqueued_at = CASE WHEN NOT provider_away($2) THEN enqueued_at END
-       WHERE id = $1 AND channel = $2 AND state = 'pending' AND (next_attempt_at IS NULL OR next_attempt_at <= siar_now())
+         enqueued_at = CASE WHEN NOT provider_away($2) THEN enqueued_at END`,
+          where: `n.id = $1 AND n.channel = $2 AND n.state = 'pending' AND (n.next_attempt_at IS NULL OR n.next_attempt_at <= siar_now())`,
+        },
+      )}
        RETURNING state, attempts, to_ciphertext AS "to", message_ciphertext AS message, key_id AS "keyId",
          extract(epoch FROM expires_at - siar_now())::float8 * 1000 AS "leftMs", siar_now() AS now`,
       [noticeId, channel, this.config.LEASE_SECONDS],
@@ -248,11 +259,16 @@ RETURNING n.id, n.channel, n.person_id IS NOT NULL AS staff, floor(extract(epoch
 const END_LATE: Statement = {
   name: 'end late notices',
   sql: `
-UPDATE notices SET state = CASE state WHEN 'claimed' THEN 'unknown' ELSE 'expired' END,
-  reason = CASE state WHEN 'claimed' THEN 'worker lost' ELSE reason END, leased_until = NULL, ended_at = siar_now()
-WHERE id IN (
+${transition(
+  NOTICES,
+  { oneOf: ['unknown', 'expired'], by: `CASE n.state WHEN 'claimed' THEN 'unknown' ELSE 'expired' END` },
+  {
+    set: `reason = CASE n.state WHEN 'claimed' THEN 'worker lost' ELSE n.reason END, leased_until = NULL, ended_at = siar_now()`,
+    where: `n.id IN (
   SELECT id FROM notices WHERE (state = 'claimed' AND leased_until < siar_now()) OR (state = 'pending' AND expires_at <= siar_now())
   ORDER BY id FOR UPDATE SKIP LOCKED)`,
+  },
+)}`,
 };
 
 // $1 seconds since the job was queued $2 notices at most.

@@ -1,6 +1,7 @@
 import type { Button, ChannelName } from '#channels';
-import { addressHash, type Keys, row, rows, type Tx } from '#platform';
+import { addressHash, type Keys, move, row, rows, transition, type Tx } from '#platform';
 import type { NoticeFate } from '#contract/api/broadcasts';
+import { NOTICES, type NoticeState } from './notice.states.js';
 
 export type { NoticeFate } from '#contract/api/broadcasts';
 
@@ -83,16 +84,19 @@ export function fatesOf(tx: Tx, about: string): Promise<NoticeFate[]> {
  */
 export async function withdrawNotices(tx: Tx, about: readonly string[]): Promise<void> {
   await tx.query(
-    `UPDATE notices SET expires_at = least(expires_at, siar_now()), state = CASE state WHEN 'pending' THEN 'expired' ELSE state END,
-       reason = CASE state WHEN 'pending' THEN 'overtaken' ELSE reason END, ended_at = CASE state WHEN 'pending' THEN siar_now() END,
-       enqueued_at = CASE state WHEN 'pending' THEN NULL ELSE enqueued_at END
-     WHERE id IN (SELECT id FROM notices WHERE about = ANY ($1) AND state IN ('pending', 'claimed') ORDER BY id FOR UPDATE)`,
+    `WITH overtaken AS MATERIALIZED (
+       SELECT id, state FROM notices WHERE about = ANY ($1) AND state IN ('pending', 'claimed') ORDER BY id FOR UPDATE
+     ), handed AS (
+       UPDATE notices n SET expires_at = least(n.expires_at, siar_now()) FROM overtaken o WHERE n.id = o.id AND o.state = 'claimed'
+     )
+     ${transition(NOTICES, 'expired', {
+       set: `expires_at = least(n.expires_at, siar_now()), reason = 'overtaken', ended_at = siar_now(), enqueued_at = NULL`,
+       from: 'overtaken o',
+       where: `n.id = o.id AND o.state = 'pending'`,
+     })}`,
     [about],
   );
 }
-
-/** The states of a notice: those of a delivery, without what only a broadcast's copy can become. */
-type NoticeState = 'pending' | 'claimed' | 'accepted' | 'delivered' | 'failed' | 'unknown' | 'expired';
 
 /** Locks the notices of some receipts, in id order. */
 export function lockNotices(
@@ -107,12 +111,15 @@ export function lockNotices(
 }
 
 /** Writes the state that a receipt gives a locked notice. */
-export async function endNotice(tx: Tx, id: string, state: string, reason: string | null): Promise<void> {
-  await tx.query(
-    `UPDATE notices SET state = $2, reason = $3, leased_until = NULL, next_attempt_at = NULL,
-       ended_at = coalesce(ended_at, siar_now()) WHERE id = $1`,
-    [id, state, reason],
-  );
+export async function endNotice(
+  tx: Tx,
+  id: string,
+  state: 'delivered' | 'failed',
+  reason: string | null,
+): Promise<void> {
+  const set =
+    'reason = $2, leased_until = NULL, next_attempt_at = NULL, ended_at = coalesce(n.ended_at, siar_now())';
+  await move(tx, NOTICES, state, { set, where: 'n.id = $1' }, [id, reason]);
 }
 
 /** Keeps the notices about a draft, such as its tests, when it is deleted. */

@@ -25,6 +25,7 @@ export {
   type Statement,
   type Tx,
 } from './database/database.js';
+export { inStates, move, type StateMachine, statesBefore, transition } from './database/states.js';
 export { awayFrom } from './program/away.rules.js';
 export {
   GATEWAY_SETTINGS,

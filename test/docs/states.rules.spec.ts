@@ -1,7 +1,16 @@
-import { TRANSITIONS as BROADCAST } from '../../libs/broadcasts/broadcast.states.js';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BROADCASTS } from '#contract';
+import { projectRoot, type StateMachine, statesBefore, transition } from '#platform';
+import { ADDRESSES } from '../../libs/audience/address.states.js';
+import { CONTACT_IMPORTS } from '../../libs/audience/importing/import.states.js';
+import { DATA_REQUESTS } from '../../libs/audience/rights/data-request.states.js';
+import { TEMPLATES } from '../../libs/broadcasts/templates/template.states.js';
+import { TRANSITIONS as BROADCAST } from '../../libs/contract/broadcast.states.js';
 import { DELIVERY_TRANSITIONS as DELIVERY } from '../../libs/dispatch/ledger/delivery.states.js';
 import { TRANSITIONS as APPOINTMENT } from '../../libs/staff/appointment.rules.js';
-import { TRANSITIONS as WAVE } from '../../libs/dispatch/waves/wave.states.js';
+import { WAVES } from '../../libs/dispatch/waves/wave.states.js';
+import { NOTICES } from '../../libs/notices/notice.states.js';
 import { keptTable } from '../factories/kept-table.js';
 
 /** A state machine: from each state, the states that follow, with the act that leads there where acts have names. */
@@ -15,7 +24,7 @@ interface Machine {
 const MACHINES: readonly Machine[] = [
   {
     title: 'A broadcast',
-    source: 'libs/broadcasts/broadcast.states.ts',
+    source: 'libs/contract/broadcast.states.ts',
     about:
       'An author submits a draft, a reviewer of KPU decides, and the publisher releases, completes or expires what was approved. A paused broadcast resumes where it was. A doubt about an ended broadcast changes no state.',
     from: BROADCAST,
@@ -25,7 +34,7 @@ const MACHINES: readonly Machine[] = [
     source: 'libs/dispatch/waves/wave.states.ts',
     about:
       'One channel in one region. The fan-out of a planned wave starts before its due time, and its release lets its batches go. A paused wave keeps its state before the pause in `resume_state`. A completed wave is released again only when an operator resends unknown copies.',
-    from: WAVE,
+    from: WAVES.next,
   },
   {
     title: 'A delivery',
@@ -33,6 +42,38 @@ const MACHINES: readonly Machine[] = [
     about:
       'One copy to one address. A worker claims a pending copy and hands it to the provider; the answer makes it accepted or failed, a receipt delivered or failed. A copy whose outcome nobody can prove is unknown, and only an operator sends it again. No trigger guards these rows: one statement moves thousands of them, and property tests hold the statements to this table.',
     from: DELIVERY,
+  },
+  {
+    title: 'A notice',
+    source: 'libs/notices/notice.states.ts',
+    about:
+      'One message to one address that belongs to no broadcast: a code, a welcome, a call to a person on duty. It is tried again until it expires.',
+    from: NOTICES.next,
+  },
+  {
+    title: 'A template',
+    source: 'libs/broadcasts/templates/template.states.ts',
+    about:
+      "A correction's template waits for KPU, an ordinary one is ready at once; each edit begins again. A retired one can be taken back for a while.",
+    from: TEMPLATES.next,
+  },
+  {
+    title: "A citizen's address",
+    source: 'libs/audience/address.states.ts',
+    about: 'Only an active one gets broadcasts. What its owner decided outlasts what a provider says of it.',
+    from: ADDRESSES.next,
+  },
+  {
+    title: 'A data request',
+    source: 'libs/audience/rights/data-request.states.ts',
+    about: "A citizen's request for their data, its correction or erasure (Law 27/2022).",
+    from: DATA_REQUESTS.next,
+  },
+  {
+    title: 'An import of contacts',
+    source: 'libs/audience/importing/import.states.ts',
+    about: 'Its withdrawal takes away whom it alone brought.',
+    from: CONTACT_IMPORTS.next,
   },
   {
     title: 'An appointment',
@@ -67,6 +108,69 @@ describe('docs/states.md', () => {
     expect(others.filter((state) => !reached.has(state))).toEqual([]);
   });
 });
+
+/** The machines that a trigger guards, by the lib that owns their tables. */
+const GUARDED: Readonly<Record<string, readonly StateMachine<string>[]>> = {
+  audience: [ADDRESSES, CONTACT_IMPORTS, DATA_REQUESTS],
+  broadcasts: [BROADCASTS, TEMPLATES],
+  dispatch: [WAVES],
+  notices: [NOTICES],
+};
+
+describe('a change of state', () => {
+  it.each(Object.entries(GUARDED))(
+    'is refused by triggers of %s unless its table has it',
+    (lib, machines) => {
+      const now = `-- Generated from the tables of states: docs/states.md says how.\n${machines.map(trigger).join('')}`;
+      expect(keptTable(`libs/${lib}/sql/states.sql`, now)).toBe(now);
+    },
+  );
+
+  it('is written by transition() alone, but for the rows of the ledger', () => {
+    const written = readdirSync(join(projectRoot, 'libs'), { recursive: true, encoding: 'utf8' })
+      .filter(
+        (file) => /\.(ts|sql)$/.test(file) && !/\.spec\.ts$|^contract\/|database\/states\.ts$/.test(file),
+      )
+      .flatMap((file) => tablesWithState(readFileSync(join(projectRoot, 'libs', file), 'utf8')));
+    expect([...new Set(written)].toSorted()).toEqual(['batches', 'deliveries']);
+    expect(tablesWithState("`UPDATE waves w SET a = CASE WHEN b THEN 1 END,\n state = 'x' WHERE c`")).toEqual(
+      ['waves'],
+    );
+  });
+
+  it('takes only rows in a state that may precede it', () => {
+    const lights: StateMachine<'red' | 'green' | 'dark'> = {
+      table: 'lights',
+      as: 'l',
+      next: { red: ['green', 'dark'], green: ['red', 'dark'], dark: [] },
+    };
+    expect(statesBefore(lights, 'dark')).toEqual(['red', 'green']);
+    expect(transition(lights, 'green', { set: 'since = now()', where: 'l.id = $1' })).toBe(
+      "UPDATE lights l SET state = 'green', since = now() WHERE l.id = $1 AND l.state IN ('red')",
+    );
+    expect(
+      transition(lights, { oneOf: ['red', 'green'], by: 'm.state' }, { from: 'm', where: 'l.id = m.id' }),
+    ).toBe("UPDATE lights l SET state = m.state FROM m WHERE l.id = m.id AND l.state IN ('red', 'green')");
+  });
+});
+
+/** The trigger that refuses every change of state but those of the table. */
+function trigger({ table, next }: StateMachine<string>): string {
+  const pairs = Object.entries(next).flatMap(([from, states]) =>
+    states.filter((to) => to !== from).map((to) => `'${from} ${to}'`),
+  );
+  return `CREATE OR REPLACE TRIGGER refuse_transition BEFORE UPDATE OF state ON ${table}
+  FOR EACH ROW WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION refuse_transition(${pairs.join(', ')});
+`;
+}
+
+/** The tables of the UPDATEs in a source text that set a state. */
+const tablesWithState = (source: string): string[] =>
+  [
+    ...source.matchAll(
+      /\bUPDATE (\w+)(?: \w+)? SET (?:(?!\bWHERE\b|\bFROM\b|`)[\s\S])*?\(?\bstate\b(?:,[^)]*\))? = /g,
+    ),
+  ].map(([, table = '']) => table);
 
 interface Edge {
   from: string;

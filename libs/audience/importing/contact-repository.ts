@@ -1,7 +1,8 @@
 import type { ChannelName } from '#channels';
-import { type Keys, rows, type Tx } from '#platform';
+import { type Keys, rows, transition, type Tx } from '#platform';
 import { type Ahead, insertAddresses, insertContacts, newContactIds } from '../new-contacts.js';
 import { keyOf, type Known, type KnownAddress, type Merge, type MergedContact } from './merge.rules.js';
+import { ADDRESSES } from '../address.states.js';
 
 /** An address of a row, prepared for its look-up. */
 export interface Hashed {
@@ -71,12 +72,13 @@ export class ContactRepository implements Book {
         `WITH confirmed AS (
            SELECT * FROM jsonb_to_recordset($1) AS new (id bigint, source text, wording text, "givenAt" timestamptz)
          ), activated AS (
-           UPDATE addresses SET state = 'active' FROM confirmed
-           WHERE addresses.id = confirmed.id AND addresses.state = 'pending'
-             -- A consent that ran out is not revived by a file that knows of none later.
-             AND NOT EXISTS (SELECT FROM consents k WHERE k.address_id = addresses.id
-               AND k.reconfirm_asked_at IS NOT NULL AND k.given_at >= confirmed."givenAt")
-           RETURNING confirmed.*
+           ${transition(ADDRESSES, 'active', {
+             from: 'confirmed',
+             // A consent that ran out is not revived by a file that knows of none later.
+             where: `a.id = confirmed.id AND a.state = 'pending'
+               AND NOT EXISTS (SELECT FROM consents k WHERE k.address_id = a.id
+                 AND k.reconfirm_asked_at IS NOT NULL AND k.given_at >= confirmed."givenAt")`,
+           })} RETURNING confirmed.*
          )
          INSERT INTO consents (address_id, source, wording, given_at, imported)
          SELECT id, source, wording, "givenAt", true FROM activated

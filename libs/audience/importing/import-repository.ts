@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Keys, Problem, row, rows, type Tx } from '#platform';
+import { Keys, Problem, row, rows, transition, type Tx } from '#platform';
 import type { Fates } from './merge.rules.js';
 import type { CodeSystem } from './region-finder.rules.js';
 import type { RepeatedName, RepeatedNames } from './repeated-names.rules.js';
 import { withoutIdentity } from './row.rules.js';
 import type { ImportedNames } from '#contract/api/reviews';
 import type { ImportRecord, ImportTrouble } from '#contract/api/contacts';
+import { CONTACT_IMPORTS } from './import.states.js';
 
 export type { ImportedNames } from '#contract/api/reviews';
 export type { ImportRecord, ImportTrouble } from '#contract/api/contacts';
@@ -167,8 +168,8 @@ export class ImportRepository {
     reason: ImportTrouble | null = null,
   ): Promise<void> {
     await tx.query(
-      `UPDATE contact_imports SET state = $2, reason = $3, ended_at = siar_now() WHERE id = $1 AND state = 'running'`,
-      [id, state, reason],
+      transition(CONTACT_IMPORTS, state, { set: 'reason = $2, ended_at = siar_now()', where: 'i.id = $1' }),
+      [id, reason],
     );
   }
 

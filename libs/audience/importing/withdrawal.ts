@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { record } from '#audit';
-import { Problem, row } from '#platform';
+import { Problem, row, transition } from '#platform';
 import { ImportRepository } from './import-repository.js';
+import { CONTACT_IMPORTS } from './import.states.js';
 
 /** Addresses processed per transaction. */
 const CHUNK = 1_000;
@@ -29,8 +30,10 @@ export class Withdrawal {
     await this.database.transaction(async (tx) => {
       const ordered = await row(
         tx,
-        `UPDATE contact_imports SET state = 'withdrawing', ended_at = coalesce(ended_at, siar_now())
-         WHERE id = $1 AND state NOT IN ('withdrawing', 'withdrawn') RETURNING id`,
+        `${transition(CONTACT_IMPORTS, 'withdrawing', {
+          set: 'ended_at = coalesce(ended_at, siar_now())',
+          where: 'i.id = $1',
+        })} RETURNING id`,
         [importId],
       );
       if (!ordered) throw new Problem('import-withdrawn');
@@ -70,7 +73,7 @@ export class Withdrawal {
       if (seen < CHUNK) {
         const ended = await row<{ removed: number; kept: number }>(
           tx,
-          `UPDATE contact_imports SET state = 'withdrawn', ended_at = siar_now() WHERE id = $1 RETURNING removed, kept`,
+          `${transition(CONTACT_IMPORTS, 'withdrawn', { set: 'ended_at = siar_now()', where: 'i.id = $1' })} RETURNING removed, kept`,
           [ordered.id],
         );
         const detail = { removed: ended?.removed ?? 0, kept: ended?.kept ?? 0 };

@@ -1,8 +1,9 @@
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
-import { addressHash, type Keys, now, row, type Tx } from '#platform';
+import { addressHash, type Keys, move, now, row, type Tx } from '#platform';
 import { addressClass, sealAddress } from '../addresses.js';
 import { insertAddresses, insertContacts, newContactIds } from '../new-contacts.js';
+import { ADDRESSES } from '../address.states.js';
 
 /** A citizen's preferences. */
 export interface Wish {
@@ -144,7 +145,7 @@ export async function returnTo(tx: Tx, addressId: string, source: string, wordin
 
 /** Records a new consent of an address's owner; the previous one is kept as ended. */
 export async function consentAnew(tx: Tx, addressId: string, source: string, wording: string): Promise<void> {
-  await tx.query(`UPDATE addresses SET state = 'active', soft_failures = 0 WHERE id = $1`, [addressId]);
+  await move(tx, ADDRESSES, 'active', { set: 'soft_failures = 0', where: 'a.id = $1' }, [addressId]);
   await tx.query(
     'UPDATE consents SET withdrawn_at = greatest(siar_now(), given_at) WHERE address_id = $1 AND withdrawn_at IS NULL',
     [addressId],

@@ -8,6 +8,7 @@ import {
   fault,
   InjectConfig,
   Keys,
+  move,
   now,
   Problem,
   row,
@@ -35,6 +36,7 @@ import { namesDiffer } from './names.rules.js';
 import { type Exercised, Rights } from './rights.js';
 import type { WaitingRequests } from '#contract/api/home';
 import type { DataRequest } from '#contract/api/data-requests';
+import { DATA_REQUESTS } from './data-request.states.js';
 
 export type { WaitingRequests } from '#contract/api/home';
 export type { DataRequest, FoundPerson } from '#contract/api/data-requests';
@@ -216,9 +218,14 @@ export class DataRequests {
         [id],
       );
       const differ = sides !== undefined && namesDiffer(this.askerOf(id, sides), sides.name);
-      await tx.query(
-        `UPDATE data_requests SET state = 'verified', identity_check = $2, identity_checked_by = $3, identity_checked_at = siar_now()
-         WHERE id = $1`,
+      await move(
+        tx,
+        DATA_REQUESTS,
+        'verified',
+        {
+          set: 'identity_check = $2, identity_checked_by = $3, identity_checked_at = siar_now()',
+          where: 'q.id = $1',
+        },
         [id, check, officerId],
       );
       await note(tx, officerId, id, 'request.identity', {
@@ -245,10 +252,14 @@ export class DataRequests {
   }
 
   private async forgetCheck(tx: Tx, officerId: string, id: string, contactId: string | null): Promise<void> {
-    await tx.query(
-      `UPDATE data_requests SET state = 'open', identity_check = NULL, identity_checked_by = NULL, identity_checked_at = NULL,
-         done = '{}'
-       WHERE id = $1`,
+    await move(
+      tx,
+      DATA_REQUESTS,
+      'open',
+      {
+        set: `identity_check = NULL, identity_checked_by = NULL, identity_checked_at = NULL, done = '{}'`,
+        where: 'q.id = $1',
+      },
       [id],
     );
     await note(tx, officerId, id, 'request.identity-back', { found: contactId });
@@ -383,8 +394,11 @@ export class DataRequests {
     outcome: Outcome,
     reason: string | null = null,
   ): Promise<void> {
-    await tx.query(
-      `UPDATE data_requests SET state = 'closed', outcome = $2, closed_by = $3, closed_at = siar_now(), reason = $4 WHERE id = $1`,
+    await move(
+      tx,
+      DATA_REQUESTS,
+      'closed',
+      { set: 'outcome = $2, closed_by = $3, closed_at = siar_now(), reason = $4', where: 'q.id = $1' },
       [id, outcome, officerId, reason],
     );
     await note(tx, officerId, id, 'request.close', {

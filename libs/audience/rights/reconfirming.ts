@@ -6,6 +6,7 @@ import {
   type Config,
   InjectConfig,
   Keys,
+  move,
   newCode,
   now,
   readCode,
@@ -21,6 +22,7 @@ import { reconfirmBySms } from '../joining/joining-words.js';
 import { countAct } from '../joining/limits.js';
 import { consentAnew } from '../joining/memberships.js';
 import { askedInATurn } from './reconfirming.rules.js';
+import { ADDRESSES } from '../address.states.js';
 
 /** Addresses examined per turn: turns cycle through the whole audience. */
 const LOOKED_AT = 5_000;
@@ -220,7 +222,7 @@ export class Reconfirming {
 
 /** Expires the consent: the address waits until its owner confirms, by the same code or a new sign-up. */
 async function lapse(tx: Tx, { id, contactId, consentId }: Due): Promise<void> {
-  await tx.query(`UPDATE addresses SET state = 'pending' WHERE id = $1`, [id]);
+  await move(tx, ADDRESSES, 'pending', { where: 'a.id = $1' }, [id]);
   await tx.query('UPDATE consents SET withdrawn_at = siar_now() WHERE id = $1', [consentId]);
   await record(tx, {
     actorId: null,

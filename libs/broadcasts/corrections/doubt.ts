@@ -1,5 +1,5 @@
 import { Problem, rows, type Tx } from '#platform';
-import { may } from '../broadcast.states.js';
+import { may } from '#contract';
 import type { Dispatch, Part, Paused, Resumed, Stop } from '../dispatch.js';
 import { find } from '../store.js';
 

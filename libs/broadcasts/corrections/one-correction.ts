@@ -1,5 +1,5 @@
 import { Problem, row, type Tx } from '#platform';
-import type { BroadcastState } from '../broadcast.states.js';
+import type { BroadcastState } from '#contract';
 import { HANDED_OVER } from './lineage.js';
 import type { StoredBroadcast } from '../store.js';
 

@@ -1,9 +1,9 @@
-import { newCode, Problem, row, type Tx } from '#platform';
+import { move, newCode, Problem, row, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import { decide, note } from '../acts.js';
 import { recordingsIn } from '../content/alternatives.rules.js';
 import { type Assessor, type Prepared, refuse } from '../drafts/assess.js';
-import { APPROVED } from '../broadcast.states.js';
+import { APPROVED, BROADCASTS } from '#contract';
 import type { Draft } from '../drafts/draft.js';
 import { isCorrected } from './lineage.js';
 import { noteUses } from '../recordings/recordings.js';
@@ -58,7 +58,7 @@ export async function dropRemainder(
   const remainder = await find(tx, id, true);
   if (remainder.state !== 'in_review') return;
   const decided = await decide(tx, remainder, person, decision, reason);
-  await tx.query('UPDATE broadcasts SET state = $2, updated_at = siar_now() WHERE id = $1', [id, decision]);
+  await move(tx, BROADCASTS, decision, { set: 'updated_at = siar_now()', where: 'b.id = $1' }, [id]);
   const act = decision === 'rejected' ? 'broadcast.reject' : 'broadcast.withdraw';
   await note(tx, person, act, id, { ...decided, reason, with: correctionId });
 }

@@ -1,3 +1,5 @@
+import { BROADCASTS } from '#contract';
+import { move } from '#platform';
 import type { Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import type { PlannedWave } from '#planning';
@@ -37,8 +39,11 @@ export async function enterReview(
     [id, no, digest, text, person.personId],
   );
   refuse('unsubmitted', await noteUses(tx, id, no, recordingsIn(document)));
-  await tx.query(
-    `UPDATE broadcasts SET state = 'in_review', submission_no = $2, updated_at = siar_now() WHERE id = $1`,
+  await move(
+    tx,
+    BROADCASTS,
+    'in_review',
+    { set: 'submission_no = $2, updated_at = siar_now()', where: 'b.id = $1' },
     [id, no],
   );
   await note(tx, person, 'broadcast.submit', id, { no, digest });

@@ -7,7 +7,7 @@ import { LATE_CHOICES, localHours, scheduledTimes } from '#planning';
 import { identityOf, mustBeOpen } from '../acts.js';
 import { mayReview, whyNotApprove } from './approval.rules.js';
 import { Assessor, neutralFaults, type Prepared } from '../drafts/assess.js';
-import { isSettled } from '../broadcast.states.js';
+import { isSettled } from '#contract';
 import { chainsOf } from '../corrections/chain.js';
 import { type Change, changesBetween } from '../document/diff.js';
 import type { FrozenDocument } from '../document/freeze.js';

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { SpreadEstimate } from '#audience';
 import { mustNameNobody } from '#audit';
-import { fault, now, Problem, rows, type Tx } from '#platform';
+import { fault, move, now, Problem, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import { LATE_CHOICES, type LateChoice, scheduledTimes } from '#planning';
 import type { Dispatch } from '../dispatch.js';
@@ -9,7 +9,7 @@ import { decide, type Hurry, mustBeOpen, mustBeUnsent, mustBeVersion, mustCompos
 import type { Alerts } from '../alerts/alerts.js';
 import { mayCompose, mayReview, whyNotApprove } from './approval.rules.js';
 import { type Assessor, neutralFaults, refuse } from '../drafts/assess.js';
-import { type BroadcastState, may } from '../broadcast.states.js';
+import { BROADCASTS, type BroadcastState, may } from '#contract';
 import { indexTexts } from '../verification/approved-texts.js';
 import { changesBetween } from '../document/diff.js';
 import { doubtTextTakenBack, holdSameText } from '../corrections/doubt.js';
@@ -122,8 +122,11 @@ export class Review {
       mustBeAcknowledged(marks, acknowledged);
       const chosen = plan.missed.length > 0 ? (late ?? null) : null;
       await decide(tx, broadcast, person, 'approved', null, { late: chosen, acknowledged: marks });
-      await tx.query(
-        `UPDATE broadcasts SET state = 'approved', approved_at = siar_now(), updated_at = siar_now() WHERE id = $1`,
+      await move(
+        tx,
+        BROADCASTS,
+        'approved',
+        { set: 'approved_at = siar_now(), updated_at = siar_now()', where: 'b.id = $1' },
         [id],
       );
       await indexTexts(tx, id, document);
@@ -184,7 +187,7 @@ export class Review {
       // Stored with the submission, which never changes.
       for (const [at, pin] of passages.entries()) mustNameNobody(pin.reason, `passages.${at}.reason`);
       const decided = await decide(tx, broadcast, person, 'rejected', reason, { passages });
-      await tx.query(`UPDATE broadcasts SET state = 'rejected', updated_at = siar_now() WHERE id = $1`, [id]);
+      await move(tx, BROADCASTS, 'rejected', { set: 'updated_at = siar_now()', where: 'b.id = $1' }, [id]);
       await note(tx, person, 'broadcast.reject', id, { ...decided, reason, passages: passages.length });
       await tellAuthors(tx, 'sent-back', { broadcastId: id, no: decided.no, byId: person.personId });
       await dropRemainder(tx, person, id, 'rejected', reason);
@@ -207,8 +210,14 @@ export class Review {
         broadcast.state === 'in_review'
           ? await decide(tx, broadcast, person, 'withdrawn', reason)
           : await this.dispatch.cancel(tx, id);
-      await tx.query(
-        `UPDATE broadcasts SET state = 'withdrawn', pause_reason = NULL, paused_by = NULL, doubted_at = NULL, doubt_reason = NULL, doubted_by = NULL, updated_at = siar_now() WHERE id = $1`,
+      await move(
+        tx,
+        BROADCASTS,
+        'withdrawn',
+        {
+          set: 'pause_reason = NULL, paused_by = NULL, doubted_at = NULL, doubt_reason = NULL, doubted_by = NULL, updated_at = siar_now()',
+          where: 'b.id = $1',
+        },
         [id],
       );
       await note(tx, person, 'broadcast.withdraw', id, { from: broadcast.state, reason, ...detail });

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Audience } from '#audience';
 import { record } from '#audit';
-import { type Config, InjectConfig, Problem, row, rows, type Tx } from '#platform';
+import { type Config, InjectConfig, move, Problem, row, rows, type Tx } from '#platform';
 import type { Organisation, SignedIn } from '#staff';
 import type { Actor } from '../review/approval.rules.js';
 import { Assessor, refuse } from '../drafts/assess.js';
@@ -22,6 +22,7 @@ import type { Contents } from '../drafts/draft.js';
 import type { TemplateKind } from './template-kinds.js';
 import { mustBeOwn } from '../undo.js';
 import type { TemplateView, undoableOfTemplate } from '#contract/api/templates';
+import { TEMPLATES } from './template.states.js';
 
 export type { TemplateView } from '#contract/api/templates';
 
@@ -148,12 +149,17 @@ export class Templates {
         throw new Problem('other-version', { seen: edit.version, version }, [], { version });
       }
       if (state === 'retired') throw new Problem('template-retired');
-      await tx.query(
-        `UPDATE templates SET title = $2, contents = $3, digest = $4, state = $6, version = version + 1,
-           approved_by = NULL, approved_at = NULL, updated_at = siar_now(),
-           editors = CASE WHEN $5 = ANY (editors) THEN editors ELSE editors || $5::bigint END
-         WHERE id = $1`,
-        [id, title, contents, templateDigest({ title, contents }), person.personId, UNAPPROVED[kind]],
+      await move(
+        tx,
+        TEMPLATES,
+        UNAPPROVED[kind],
+        {
+          set: `title = $2, contents = $3, digest = $4, version = version + 1,
+            approved_by = NULL, approved_at = NULL, updated_at = siar_now(),
+            editors = CASE WHEN $5 = ANY (editors) THEN editors ELSE editors || $5::bigint END`,
+          where: 't.id = $1',
+        },
+        [id, title, contents, templateDigest({ title, contents }), person.personId],
       );
       await note(tx, person, 'template.edit', id, { version: version + 1, voided: state === 'approved' });
     });
@@ -182,8 +188,11 @@ export class Templates {
         throw new Problem('template-changed', {}, [], current);
       }
       if (template.state !== 'draft') throw new Problem(ALREADY[template.state]);
-      await tx.query(
-        `UPDATE templates SET state = 'approved', approved_by = $2, approved_at = siar_now(), updated_at = siar_now() WHERE id = $1`,
+      await move(
+        tx,
+        TEMPLATES,
+        'approved',
+        { set: 'approved_by = $2, approved_at = siar_now(), updated_at = siar_now()', where: 't.id = $1' },
         [id, person.personId],
       );
       await note(tx, person, 'template.approve', id, { version: template.version, digest });
@@ -202,7 +211,7 @@ export class Templates {
       mustWrite(person, template);
       const { state } = template;
       if (state === 'retired') throw new Problem('template-gone');
-      await tx.query(`UPDATE templates SET state = 'retired', updated_at = siar_now() WHERE id = $1`, [id]);
+      await move(tx, TEMPLATES, 'retired', { set: 'updated_at = siar_now()', where: 't.id = $1' }, [id]);
       await note(tx, person, 'template.retire', id, { from: state });
     });
     return this.get(person, id);
@@ -230,15 +239,11 @@ export class Templates {
           last.at,
         ]);
         if (used) throw new Problem('undo-begun');
-        await tx.query(
-          `UPDATE templates SET state = 'draft', approved_by = NULL, approved_at = NULL, updated_at = siar_now() WHERE id = $1`,
-          [id],
-        );
+        const set = 'approved_by = NULL, approved_at = NULL, updated_at = siar_now()';
+        await move(tx, TEMPLATES, 'draft', { set, where: 't.id = $1' }, [id]);
       } else {
-        await tx.query('UPDATE templates SET state = $2, updated_at = siar_now() WHERE id = $1', [
-          id,
-          last.from,
-        ]);
+        if (last.from === null) throw new Error(`the trail of template ${id} does not say what was retired`);
+        await move(tx, TEMPLATES, last.from, { set: 'updated_at = siar_now()', where: 't.id = $1' }, [id]);
       }
       await note(tx, person, 'template.undo', id, { of: act });
     });

@@ -1,8 +1,9 @@
 import { record } from '#audit';
 import type { DoubtBy, DoubtLifted, OnPausedChannel, Part, Paused, Resumed, Stop, Tally } from '#broadcasts';
 import { nextOpening } from '#planning';
-import { now, Problem, row, rows, type Tx } from '#platform';
-import { ENDED, statesBefore, UNPAUSED } from '../waves/wave.states.js';
+import { BROADCASTS } from '#contract';
+import { now, Problem, row, rows, statesBefore, transition, type Tx } from '#platform';
+import { ENDED, UNPAUSED, WAVES } from '../waves/wave.states.js';
 
 /**
  * Whether a pause casts doubt on what was sent, so that the public is asked not to forward it. A pause by authors or
@@ -31,15 +32,18 @@ export async function pause(tx: Tx, broadcastId: string, part: Part, stop: Stop)
     `WITH part AS MATERIALIZED (
        SELECT w.id FROM waves w WHERE ${PART} AND w.state = ANY ($4) ORDER BY w.id FOR UPDATE
      ), moment AS MATERIALIZED (SELECT siar_now() AS now), paused AS (
-       UPDATE waves w SET resume_state = w.state, state = 'paused', pause_reason = $5, doubted = $6, paused_by = $7, paused_at = moment.now, brake = $8
-       FROM part CROSS JOIN moment WHERE w.id = part.id RETURNING w.expires_at, w.pending, w.unlisted
+       ${transition(WAVES, 'paused', {
+         set: 'resume_state = w.state, pause_reason = $5, doubted = $6, paused_by = $7, paused_at = moment.now, brake = $8',
+         from: 'part CROSS JOIN moment',
+         where: 'w.id = part.id',
+       })} RETURNING w.expires_at, w.pending, w.unlisted
      )
      SELECT expires_at AS "expiresAt", count(*)::int AS waves, sum(pending)::int AS pending, sum(unlisted)::int AS unlisted FROM paused GROUP BY 1 ORDER BY 1`,
     [
       broadcastId,
       part.channel ?? null,
       part.regionCode ?? null,
-      statesBefore('paused'),
+      statesBefore(WAVES, 'paused'),
       stop.reason,
       doubt,
       stop.by,
@@ -111,7 +115,7 @@ async function castDoubt(tx: Tx, broadcastId: string, part: Part, stop: Stop): P
       broadcastId,
       part.channel ?? null,
       part.regionCode ?? null,
-      statesBefore('paused'),
+      statesBefore(WAVES, 'paused'),
       stop.reason,
       stop.by,
     ],
@@ -138,12 +142,13 @@ async function standStill(
 ): Promise<boolean> {
   const stood = await rows(
     tx,
-    `UPDATE broadcasts b SET state = 'paused', paused_by = $3, updated_at = siar_now(),
-       pause_reason = coalesce($2, (SELECT min(w.pause_reason) FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused'))
-     WHERE id = $1 AND state IN ('approved', 'running') AND NOT EXISTS (
-       SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.state <> 'paused' AND NOT w.state = ANY ($4))
-       AND EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused')
-     RETURNING id`,
+    `${transition(BROADCASTS, 'paused', {
+      set: `paused_by = $3, updated_at = siar_now(),
+        pause_reason = coalesce($2, (SELECT min(w.pause_reason) FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused'))`,
+      where: `b.id = $1 AND b.state <> 'paused' AND NOT EXISTS (
+        SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.state <> 'paused' AND NOT w.state = ANY ($4))
+        AND EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused')`,
+    })} RETURNING id`,
     [broadcastId, stop?.reason ?? null, stop?.by ?? null, ENDED],
   );
   return stood.length > 0;
@@ -173,9 +178,16 @@ export async function resume(
        SELECT w.id, w.doubted, w.paused_by = 'brake' AS braked FROM waves w
        WHERE ${PART} AND w.state = 'paused' AND w.expires_at > siar_now() AND w.id <> ALL ($4::bigint[]) ORDER BY w.id FOR UPDATE
      )
-     UPDATE waves w SET state = w.resume_state, resume_state = NULL, ${UNPAUSED}, doubted = false,
-       fan_out_enqueued_at = CASE WHEN w.fanned_out_at IS NOT NULL THEN w.fan_out_enqueued_at END
-     FROM part WHERE w.id = part.id RETURNING w.id, part.doubted, part.braked, w.pending, w.unlisted,
+     ${transition(
+       WAVES,
+       { oneOf: ['planned', 'prepared', 'released'], by: 'w.resume_state' },
+       {
+         set: `resume_state = NULL, ${UNPAUSED}, doubted = false,
+           fan_out_enqueued_at = CASE WHEN w.fanned_out_at IS NOT NULL THEN w.fan_out_enqueued_at END`,
+         from: 'part',
+         where: 'w.id = part.id',
+       },
+     )} RETURNING w.id, part.doubted, part.braked, w.pending, w.unlisted,
        w.due_at AS "dueAt", w.time_zone AS "timeZone", to_char(w.window_from, 'HH24:MI') AS "windowFrom", to_char(w.window_to, 'HH24:MI') AS "windowTo"`,
     [broadcastId, part.channel ?? null, part.regionCode ?? null, kept.map(({ id }) => id)],
   );
@@ -207,10 +219,18 @@ export async function resume(
     resumed.length === 0
       ? `UPDATE broadcasts SET pause_reason = doubt_reason, paused_by = doubted_by, updated_at = siar_now()
          WHERE id = $1 AND state = 'paused' AND paused_by = 'brake'`
-      : `UPDATE broadcasts b SET pause_reason = NULL, paused_by = NULL, updated_at = siar_now(),
-           state = CASE WHEN EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.released_at IS NOT NULL)
-             THEN 'running' ELSE 'approved' END
-         WHERE id = $1 AND state = 'paused'`,
+      : transition(
+          BROADCASTS,
+          {
+            oneOf: ['approved', 'running'],
+            by: `CASE WHEN EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.released_at IS NOT NULL)
+              THEN 'running' ELSE 'approved' END`,
+          },
+          {
+            set: 'pause_reason = NULL, paused_by = NULL, updated_at = siar_now()',
+            where: `b.id = $1 AND b.state = 'paused'`,
+          },
+        ),
     [broadcastId],
   );
   const { later: _, onPausedChannels: __, ...counts } = tally;
@@ -364,9 +384,12 @@ export async function cancel(tx: Tx, broadcastId: string, part: Part): Promise<T
     `WITH part AS MATERIALIZED (
        SELECT w.id FROM waves w WHERE ${PART} AND w.state = ANY ($4) ORDER BY w.id FOR UPDATE
      )
-     UPDATE waves w SET state = 'cancelled', resume_state = NULL, ${UNPAUSED}, ended_at = siar_now() FROM part WHERE w.id = part.id
-     RETURNING w.never_listed AS "neverListed"`,
-    [broadcastId, part.channel ?? null, part.regionCode ?? null, statesBefore('cancelled')],
+     ${transition(WAVES, 'cancelled', {
+       set: `resume_state = NULL, ${UNPAUSED}, ended_at = siar_now()`,
+       from: 'part',
+       where: 'w.id = part.id',
+     })} RETURNING w.never_listed AS "neverListed"`,
+    [broadcastId, part.channel ?? null, part.regionCode ?? null, statesBefore(WAVES, 'cancelled')],
   );
   const tally = await tallyOf(tx, broadcastId, part, cancelled.length);
   return { ...tally, unlisted: cancelled.reduce((sum, { neverListed }) => sum + neverListed, 0) };
@@ -397,8 +420,10 @@ export async function cancelBroadcast(tx: Tx, broadcastId: string, stop: Stop): 
   const tally = await cancel(tx, broadcastId, {});
   const cancelled = await rows(
     tx,
-    `UPDATE broadcasts SET state = 'cancelled', pause_reason = NULL, paused_by = NULL, ended_at = siar_now(), updated_at = siar_now()
-     WHERE id = $1 AND state IN ('approved', 'running', 'paused') RETURNING id`,
+    `${transition(BROADCASTS, 'cancelled', {
+      set: 'pause_reason = NULL, paused_by = NULL, ended_at = siar_now(), updated_at = siar_now()',
+      where: 'b.id = $1',
+    })} RETURNING id`,
     [broadcastId],
   );
   if (cancelled.length === 0) {

@@ -11,12 +11,14 @@ import {
   longTransaction,
   row,
   sqlState,
+  transition,
   type Tx,
 } from '#platform';
 import { PRIORITY } from '#queue';
 import { QueueFeeder } from '../flow-control/queue-feeder.js';
 import { batchSize, rateOf } from '../flow-control/pace.rules.js';
 import { Semaphore } from '../flow-control/semaphore.js';
+import { WAVES } from '../waves/wave.states.js';
 import { AUDIENCE, REACHED, type Recipients, REMAINDER, UNSETTLED } from './recipients.js';
 
 /**
@@ -232,13 +234,14 @@ export class FanOut {
     const found = await row<Written>(tx, statements[way], [...common, ...parameters]);
     if (!found) throw new Error('fan-out gave no account of itself');
     const { done } = found;
-    await tx.query(
-      `UPDATE waves SET fan_out_after = $2, batches = $3, targeted = targeted + $4, pending = pending + $5,
-         suppressed = suppressed + $4 - $5, fanned_out_at = CASE WHEN $6 THEN siar_now() END,
-         state = CASE WHEN $6 AND state = 'planned' THEN 'prepared' ELSE state END
-       WHERE id = $1`,
-      [waveId, found.last ?? wave.after, found.batches, found.written, found.pending, done],
-    );
+    await tx.query(done && wave.state === 'planned' ? PREPARED : COUNTED, [
+      waveId,
+      found.last ?? wave.after,
+      found.batches,
+      found.written,
+      found.pending,
+      done,
+    ]);
     return {
       channel: wave.channel,
       written: found.written,
@@ -249,6 +252,12 @@ export class FanOut {
     };
   }
 }
+
+// $1 wave $2 last address $3 batches $4 written $5 of these pending $6 whether the list is complete.
+const COUNTS = `fan_out_after = $2, batches = $3, targeted = targeted + $4, pending = pending + $5,
+  suppressed = suppressed + $4 - $5, fanned_out_at = CASE WHEN $6 THEN siar_now() END`;
+const COUNTED = `UPDATE waves SET ${COUNTS} WHERE id = $1`;
+const PREPARED = transition(WAVES, 'prepared', { set: COUNTS, where: 'w.id = $1' });
 
 /** The statements that write the recipients, with their parameters besides the wave's own. */
 function recipients({ document, before }: Order): { statements: Recipients; parameters: unknown[] } {

@@ -189,6 +189,8 @@ async function applyToBroadcast(
     if (suppress) suppressions.push({ broadcastId, channel, addressId, ...suppress });
     if (sign) signs.push({ broadcastId, channel, addressId, sign, reason: reason ?? '' });
     if (mustWait(state, said)) wait(said);
+    // The only states that receipts lead to.
+    if (judgement.state !== 'delivered' && judgement.state !== 'failed') continue;
     if (judgement.state === state) continue;
     moved.push({ addressId, judgement });
     shift(shifts, waveId, state, -1);
@@ -234,6 +236,8 @@ async function applyToNotices(tx: Tx, receipts: Waiting[]): Promise<void> {
     const said = (byNotice.get(id) ?? []).filter((receipt) => receipt.channel === channel);
     if (said.length === 0) continue;
     const judgement = judge({ channel, state, handedAt: null }, said);
+    // The only states that receipts lead to.
+    if (judgement.state !== 'delivered' && judgement.state !== 'failed') continue;
     if (judgement.state === state) continue;
     await endNotice(tx, id, judgement.state, judgement.reason);
   }

@@ -3,10 +3,11 @@ import { DataSource } from 'typeorm';
 import { entries, record } from '#audit';
 import { isBeingCorrected } from '#broadcasts';
 import { type ChannelName, CHANNELS } from '#channels';
-import { Problem, row, rows, type Tx } from '#platform';
+import { BROADCASTS } from '#contract';
+import { move, Problem, row, rows, transition, type Tx } from '#platform';
 import { mustBeFreeOfKpusDoubt } from '../control/control.js';
 import { NO_EMERGENCY_STOP } from '../control/emergency.js';
-import { RESENDABLE_WAVE } from '../waves/wave.states.js';
+import { RESENDABLE_WAVE, WAVES } from '../waves/wave.states.js';
 import type { ResendAct, Resent, UnknownGroup } from '#contract/api/deliveries';
 
 export type { ResendAct, Resent, UnknownGroup } from '#contract/api/deliveries';
@@ -171,9 +172,13 @@ async function revive(
        SELECT w.id FROM waves w WHERE w.id = ANY ($1::bigint[]) AND w.expires_at > siar_now() AND w.state IN ('released', 'completed')
        ORDER BY w.id FOR UPDATE
      )
-     UPDATE waves w SET pending = pending + again.n, unknown = unknown - again.n, state = 'released', ended_at = NULL
-     FROM (SELECT wave_id, sum(n)::int AS n FROM unnest($1::bigint[], $2::int[]) AS u(wave_id, n) GROUP BY wave_id) again
-     JOIN locked l ON l.id = again.wave_id WHERE w.id = l.id RETURNING w.id`,
+     ${transition(WAVES, 'released', {
+       set: 'pending = pending + again.n, unknown = unknown - again.n, ended_at = NULL',
+       from: `(SELECT wave_id, sum(n)::int AS n FROM unnest($1::bigint[], $2::int[]) AS u(wave_id, n) GROUP BY wave_id) again
+         JOIN locked l ON l.id = again.wave_id`,
+       where: 'w.id = l.id',
+       again: true,
+     })} RETURNING w.id`,
     [waveIds, again.map(({ copies }) => copies)],
   );
   if (revived.length < new Set(waveIds).size) throw nothing('ended');
@@ -185,8 +190,11 @@ async function revive(
      WHERE b.wave_id = l.wave_id AND b.no = l.no`,
     [waveIds, again.map(({ batchNo }) => batchNo)],
   );
-  await tx.query(
-    `UPDATE broadcasts SET state = 'running', ended_at = NULL, updated_at = siar_now() WHERE id = $1`,
+  await move(
+    tx,
+    BROADCASTS,
+    'running',
+    { set: 'ended_at = NULL, updated_at = siar_now()', where: 'b.id = $1', again: true },
     [broadcastId],
   );
 }

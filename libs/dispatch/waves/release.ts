@@ -1,7 +1,8 @@
 import { record } from '#audit';
-import { prepared, row, rows, type Statement, type Tx } from '#platform';
+import { BROADCASTS } from '#contract';
+import { inStates, prepared, row, rows, type Statement, statesBefore, transition, type Tx } from '#platform';
 import { NO_EMERGENCY_STOP } from '../control/emergency.js';
-import { ENDED, inStates, statesBefore, UNPAUSED } from './wave.states.js';
+import { ENDED, UNPAUSED, WAVES } from './wave.states.js';
 
 /**
  * Seconds without a result after which a queued fan-out is looked up in the queue: the publisher may have died before
@@ -87,7 +88,7 @@ export async function releaseDue(tx: Tx): Promise<string[]> {
   if (released.length === 0) return [];
   const started = await rows<{ id: string }>(
     tx,
-    `UPDATE broadcasts SET state = 'running', updated_at = siar_now() WHERE id = ANY ($1) AND state = 'approved' RETURNING id`,
+    `${transition(BROADCASTS, 'running', { set: 'updated_at = siar_now()', where: `b.id = ANY ($1) AND b.state = 'approved'` })} RETURNING id`,
     [[...new Set(released.map(({ broadcastId }) => broadcastId))]],
   );
   for (const { id } of started) {
@@ -139,14 +140,20 @@ export async function endBroadcasts(tx: Tx): Promise<void> {
   // Checked again after the broadcasts are locked: a resend of unknown copies may have revived a wave.
   const ended = await rows<{ id: string; state: 'completed' | 'expired' | 'cancelled'; waves: number }>(
     tx,
-    `UPDATE broadcasts b SET state = sum.state, ended_at = siar_now(), updated_at = siar_now(), pause_reason = NULL, paused_by = NULL
-     FROM (
+    `${transition(
+      BROADCASTS,
+      { oneOf: ['completed', 'expired', 'cancelled'], by: 'sum.state' },
+      {
+        set: 'ended_at = siar_now(), updated_at = siar_now(), pause_reason = NULL, paused_by = NULL',
+        from: `(
        SELECT w.broadcast_id AS id, count(*)::int AS waves,
          CASE WHEN bool_or(w.state = 'completed' AND w.targeted > 0) THEN 'completed' WHEN bool_or(w.state = 'expired') THEN 'expired'
            WHEN bool_or(w.state = 'completed') THEN 'completed' ELSE 'cancelled' END AS state
        FROM waves w WHERE w.broadcast_id = ANY ($1::bigint[]) GROUP BY 1
-     ) sum
-     WHERE b.id = sum.id AND ${OVER} RETURNING b.id, b.state, sum.waves`,
+     ) sum`,
+        where: `b.id = sum.id AND ${OVER}`,
+      },
+    )} RETURNING b.id, b.state, sum.waves`,
     [over.map(({ id }) => id)],
   );
   const acts = {
@@ -171,7 +178,11 @@ WITH due AS MATERIALIZED (
   WHERE w.state IN ('planned', 'prepared') AND w.due_at <= ${NOW} AND w.expires_at > ${NOW} AND ${LIVE_BROADCAST}
   FOR UPDATE OF w SKIP LOCKED FOR NO KEY UPDATE OF b SKIP LOCKED
 )
-UPDATE waves w SET state = 'released', released_at = coalesce(w.released_at, siar_now()) FROM due WHERE w.id = due.id
+${transition(WAVES, 'released', {
+  set: 'released_at = coalesce(w.released_at, siar_now())',
+  from: 'due',
+  where: 'w.id = due.id',
+})}
 RETURNING w.broadcast_id AS "broadcastId", w.channel`,
 };
 
@@ -187,9 +198,9 @@ const EXPIRE_MISSED: Statement = {
   sql: `
 WITH late AS MATERIALIZED (
   SELECT w.id, w.state FROM waves w
-  WHERE w.state ${inStates(statesBefore('expired'))} AND w.released_at IS NULL AND w.expires_at <= ${NOW} FOR UPDATE SKIP LOCKED
+  WHERE w.state ${inStates(statesBefore(WAVES, 'expired'))} AND w.released_at IS NULL AND w.expires_at <= ${NOW} FOR UPDATE SKIP LOCKED
 )
-UPDATE waves w SET state = 'expired', resume_state = NULL, ${UNPAUSED}, ended_at = siar_now() FROM late WHERE w.id = late.id
+${transition(WAVES, 'expired', { set: `resume_state = NULL, ${UNPAUSED}, ended_at = siar_now()`, from: 'late', where: 'w.id = late.id' })}
 RETURNING w.broadcast_id AS "broadcastId", w.channel, w.region_code AS "regionCode", CASE WHEN late.state = 'paused'
   THEN 'it was paused until its expiry had passed'
   WHEN EXISTS (SELECT FROM emergency_stops e WHERE e.stopped_at < w.expires_at AND coalesce(e.lifted_at, 'infinity') >= w.expires_at)
@@ -202,14 +213,19 @@ const END_RELEASED: Statement = {
   sql: `
 WITH done AS MATERIALIZED (
   SELECT w.id FROM waves w
-  WHERE w.state ${inStates(statesBefore('completed'))} AND w.released_at IS NOT NULL AND w.pending = 0 AND w.claimed = 0
+  WHERE w.state ${inStates(statesBefore(WAVES, 'completed'))} AND w.released_at IS NOT NULL AND w.pending = 0 AND w.claimed = 0
     AND (w.expires_at <= ${NOW} OR (w.state = 'released' AND w.fanned_out_at IS NOT NULL))
   FOR UPDATE SKIP LOCKED
 )
-UPDATE waves w SET resume_state = NULL, ${UNPAUSED}, ended_at = siar_now(),
-  state = CASE WHEN w.fanned_out_at IS NOT NULL AND (w.expired = 0 OR w.accepted + w.delivered + w.failed + w.unknown > 0)
-    THEN 'completed' ELSE 'expired' END
-FROM done WHERE w.id = done.id
+${transition(
+  WAVES,
+  {
+    oneOf: ['completed', 'expired'],
+    by: `CASE WHEN w.fanned_out_at IS NOT NULL AND (w.expired = 0 OR w.accepted + w.delivered + w.failed + w.unknown > 0)
+    THEN 'completed' ELSE 'expired' END`,
+  },
+  { set: `resume_state = NULL, ${UNPAUSED}, ended_at = siar_now()`, from: 'done', where: 'w.id = done.id' },
+)}
 RETURNING w.broadcast_id AS "broadcastId", w.channel, w.region_code AS "regionCode", w.state, 'it was released, but nothing could be sent before its expiry' AS reason`,
 };
 

@@ -1,15 +1,8 @@
 import { type TestDatabase, testDatabase } from '../../../test/factories/database.js';
 import { readFileSync } from 'node:fs';
 import { COUNTERS } from '#contract';
-import { rows } from '#platform';
-import {
-  ENDED,
-  RESENDABLE_WAVE,
-  statesBefore,
-  TRANSITIONS,
-  WAVE_STATES,
-  type WaveState,
-} from './wave.states.js';
+import { rows, statesBefore } from '#platform';
+import { ENDED, RESENDABLE_WAVE, WAVE_STATES, WAVES, type WaveState } from './wave.states.js';
 
 describe('the states of a wave', () => {
   let db: TestDatabase;
@@ -23,16 +16,16 @@ describe('the states of a wave', () => {
   it('can all be reached from planned, and each leads to a final state', () => {
     for (const start of WAVE_STATES) {
       const reached = new Set<WaveState>([start]);
-      for (const state of reached) for (const next of TRANSITIONS[state]) reached.add(next);
+      for (const state of reached) for (const next of WAVES.next[state]) reached.add(next);
       if (start === 'planned') expect([...reached].sort()).toEqual([...WAVE_STATES].sort());
       expect(ENDED.some((state) => reached.has(state))).toBe(true);
     }
   });
 
   it('never change after cancelled and expired, and never follow themselves', () => {
-    expect(TRANSITIONS.cancelled).toEqual([]);
-    expect(TRANSITIONS.expired).toEqual([]);
-    for (const state of WAVE_STATES) expect(TRANSITIONS[state]).not.toContain(state);
+    expect(WAVES.next.cancelled).toEqual([]);
+    expect(WAVES.next.expired).toEqual([]);
+    for (const state of WAVE_STATES) expect(WAVES.next[state]).not.toContain(state);
   });
 
   it('match the list in the database, and a paused wave can return to every state it may be paused in', async () => {
@@ -45,8 +38,8 @@ describe('the states of a wave', () => {
       return [...(found?.check.matchAll(/'(\w+)'::text/g) ?? [])].map(([, state]) => state ?? '').sort();
     };
     expect(listed('state')).toEqual([...WAVE_STATES].sort());
-    expect(listed('resume_state')).toEqual(statesBefore('paused').sort());
-    expect(TRANSITIONS.paused).toEqual(expect.arrayContaining(statesBefore('paused')));
+    expect(listed('resume_state')).toEqual(statesBefore(WAVES, 'paused').sort());
+    expect(WAVES.next.paused).toEqual(expect.arrayContaining(statesBefore(WAVES, 'paused')));
   });
 
   it('and the counters are the same in the functions that other libs call', async () => {

@@ -1,3 +1,4 @@
+import { inStates, type StateMachine } from '#platform';
 import type { WaveState } from '#contract/api/run';
 
 export type { WaveState } from '#contract/api/run';
@@ -20,25 +21,19 @@ export const ENDED = ['completed', 'cancelled', 'expired'] as const satisfies re
  * straight from planned to released when its fan-out is not done by its due instant, as with "now". A completed wave
  * goes out again only when an operator resends its unknown copies.
  */
-export const TRANSITIONS: Readonly<Record<WaveState, readonly WaveState[]>> = {
-  planned: ['prepared', 'released', 'paused', 'cancelled', 'expired'],
-  prepared: ['released', 'paused', 'cancelled', 'expired'],
-  released: ['paused', 'completed', 'cancelled', 'expired'],
-  paused: ['planned', 'prepared', 'released', 'completed', 'cancelled', 'expired'],
-  completed: ['released'],
-  cancelled: [],
-  expired: [],
+export const WAVES: StateMachine<WaveState> = {
+  table: 'waves',
+  as: 'w',
+  next: {
+    planned: ['prepared', 'released', 'paused', 'cancelled', 'expired'],
+    prepared: ['released', 'paused', 'cancelled', 'expired'],
+    released: ['paused', 'completed', 'cancelled', 'expired'],
+    paused: ['planned', 'prepared', 'released', 'completed', 'cancelled', 'expired'],
+    completed: ['released'],
+    cancelled: [],
+    expired: [],
+  },
 };
-
-/** The states that may precede this one: the SQL that moves waves checks them. */
-export function statesBefore(next: WaveState): WaveState[] {
-  return WAVE_STATES.filter((state) => TRANSITIONS[state].includes(next));
-}
-
-/** A list of states for SQL's IN: literals, so that PostgreSQL can match them with a partial index. */
-export function inStates(states: readonly WaveState[]): string {
-  return `IN (${states.map((state) => `'${state}'`).join(', ')})`;
-}
 
 /** Resets the columns of a pause, in an UPDATE. */
 export const UNPAUSED = 'pause_reason = NULL, paused_by = NULL, paused_at = NULL, brake = NULL';

@@ -1,5 +1,5 @@
-import { BROADCAST_STATES } from '#contract/lists';
-import type { BroadcastState } from '#contract/api/run';
+import type { BroadcastState } from './api/run.js';
+import { BROADCAST_STATES } from './lists.js';
 
 /** A broadcast's states (DESIGN §1). The database checks the same list. */
 export { BROADCAST_STATES };
@@ -67,6 +67,19 @@ export const TRANSITIONS: Readonly<
   withdrawn: { edit: ['draft'], submit: ['in_review'], undo: ['in_review'] },
   cancelled: {},
   expired: { doubt: ['expired'] },
+};
+
+/** The table of a broadcast's states, whatever act leads from one to the next. */
+export const BROADCASTS: {
+  table: string;
+  as: string;
+  next: Readonly<Record<BroadcastState, readonly BroadcastState[]>>;
+} = {
+  table: 'broadcasts',
+  as: 'b',
+  next: Object.fromEntries(
+    Object.entries(TRANSITIONS).map(([state, acts]) => [state, [...new Set(Object.values(acts).flat())]]),
+  ) as Record<BroadcastState, BroadcastState[]>,
 };
 
 /** Whether a state allows an act. */

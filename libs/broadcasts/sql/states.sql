@@ -1,0 +1,5 @@
+-- Generated from the tables of states: docs/states.md says how.
+CREATE OR REPLACE TRIGGER refuse_transition BEFORE UPDATE OF state ON broadcasts
+  FOR EACH ROW WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION refuse_transition('draft in_review', 'draft withdrawn', 'in_review draft', 'in_review approved', 'in_review rejected', 'in_review withdrawn', 'approved withdrawn', 'approved in_review', 'approved running', 'approved paused', 'approved cancelled', 'approved expired', 'running withdrawn', 'running paused', 'running cancelled', 'running completed', 'running expired', 'paused withdrawn', 'paused approved', 'paused running', 'paused cancelled', 'paused completed', 'paused expired', 'completed running', 'rejected draft', 'rejected in_review', 'withdrawn draft', 'withdrawn in_review');
+CREATE OR REPLACE TRIGGER refuse_transition BEFORE UPDATE OF state ON templates
+  FOR EACH ROW WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION refuse_transition('draft approved', 'draft retired', 'approved draft', 'approved retired', 'ready retired', 'retired draft', 'retired approved', 'retired ready');

@@ -1,0 +1,3 @@
+-- Generated from the tables of states: docs/states.md says how.
+CREATE OR REPLACE TRIGGER refuse_transition BEFORE UPDATE OF state ON waves
+  FOR EACH ROW WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION refuse_transition('planned prepared', 'planned released', 'planned paused', 'planned cancelled', 'planned expired', 'prepared released', 'prepared paused', 'prepared cancelled', 'prepared expired', 'released paused', 'released completed', 'released cancelled', 'released expired', 'paused planned', 'paused prepared', 'paused released', 'paused completed', 'paused cancelled', 'paused expired', 'completed released');

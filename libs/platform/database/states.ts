@@ -1,0 +1,68 @@
+import { rows, type Tx } from './database.js';
+
+/** The states of a table's rows. A trigger refuses every other change (sql/states.sql of its lib). */
+export interface StateMachine<State extends string> {
+  /** A table with a column `state`. */
+  table: string;
+  /** Its alias in the statements. */
+  as: string;
+  /** From each state, those that may follow. A state that follows itself may be given again. */
+  next: Readonly<Record<State, readonly State[]>>;
+}
+
+/** The new state of a row, or SQL that says which of these states it is. */
+export type Target<State extends string> = State | { oneOf: readonly State[]; by: string };
+
+/** The rest of an UPDATE: further assignments, the tables it reads, and which rows it takes. */
+export interface Change {
+  set?: string;
+  from?: string;
+  where: string;
+  /** Also takes rows that have the state already. */
+  again?: true;
+}
+
+/** The states that may precede one of these. */
+export function statesBefore<State extends string>(
+  { next }: StateMachine<State>,
+  ...to: readonly State[]
+): State[] {
+  return (Object.keys(next) as State[]).filter((state) => to.some((one) => next[state].includes(one)));
+}
+
+/** A list of states for SQL's IN: literals, so that PostgreSQL can match them with a partial index. */
+export function inStates(states: readonly string[]): string {
+  return `IN (${states.map((state) => `'${state}'`).join(', ')})`;
+}
+
+/** An UPDATE that gives rows a new state, and takes only rows in a state that may precede it. Has no RETURNING. */
+export function transition<State extends string>(
+  machine: StateMachine<State>,
+  to: Target<State>,
+  { set, from, where, again }: Change,
+): string {
+  const { table, as } = machine;
+  const [states, value] = typeof to === 'string' ? [[to], `'${to}'`] : [to.oneOf, to.by];
+  const before = new Set([...statesBefore(machine, ...states), ...(again ? states : [])]);
+  return (
+    `UPDATE ${table} ${as} SET state = ${value}${set ? `, ${set}` : ''}${from ? ` FROM ${from}` : ''} ` +
+    `WHERE ${where} AND ${as}.state ${inStates([...before])}`
+  );
+}
+
+/**
+ * Runs a transition of rows that the caller has locked and judged.
+ * @throws Error when no row changes: the caller judged by other rules than the table of states
+ */
+export async function move<State extends string>(
+  tx: Tx,
+  machine: StateMachine<State>,
+  to: Target<State>,
+  change: Change,
+  parameters: readonly unknown[],
+): Promise<void> {
+  const moved = await rows(tx, `${transition(machine, to, change)} RETURNING 1`, [...parameters]);
+  if (moved.length > 0) return;
+  const wanted = typeof to === 'string' ? to : to.oneOf.join(' or ');
+  throw new Error(`no row of ${machine.table} may become ${wanted}`);
+}
