@@ -150,7 +150,9 @@ describe('a change of state', () => {
     );
     expect(
       transition(lights, { oneOf: ['red', 'green'], by: 'm.state' }, { from: 'm', where: 'l.id = m.id' }),
-    ).toBe("UPDATE lights l SET state = m.state FROM m WHERE l.id = m.id AND l.state IN ('red', 'green')");
+    ).toBe(
+      "UPDATE lights l SET state = m.state FROM m WHERE l.id = m.id AND (l.state, m.state) IN (('green', 'red'), ('red', 'green'))",
+    );
   });
 });
 

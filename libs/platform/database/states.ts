@@ -22,12 +22,9 @@ export interface Change {
   again?: true;
 }
 
-/** The states that may precede one of these. */
-export function statesBefore<State extends string>(
-  { next }: StateMachine<State>,
-  ...to: readonly State[]
-): State[] {
-  return (Object.keys(next) as State[]).filter((state) => to.some((one) => next[state].includes(one)));
+/** The states that may precede this one. */
+export function statesBefore<State extends string>({ next }: StateMachine<State>, to: State): State[] {
+  return (Object.keys(next) as State[]).filter((state) => next[state].includes(to));
 }
 
 /** A list of states for SQL's IN: literals, so that PostgreSQL can match them with a partial index. */
@@ -35,18 +32,31 @@ export function inStates(states: readonly string[]): string {
   return `IN (${states.map((state) => `'${state}'`).join(', ')})`;
 }
 
-/** An UPDATE that gives rows a new state, and takes only rows in a state that may precede it. Has no RETURNING. */
+/**
+ * An UPDATE that gives rows a new state, without RETURNING. It takes only rows in a state that may precede it: a row
+ * that the trigger would refuse must not stop the others.
+ */
 export function transition<State extends string>(
   machine: StateMachine<State>,
   to: Target<State>,
   { set, from, where, again }: Change,
 ): string {
   const { table, as } = machine;
-  const [states, value] = typeof to === 'string' ? [[to], `'${to}'`] : [to.oneOf, to.by];
-  const before = new Set([...statesBefore(machine, ...states), ...(again ? states : [])]);
+  const before = (state: State): State[] => [
+    ...new Set([...statesBefore(machine, state), ...(again ? [state] : [])]),
+  ];
+  const [value, fits] =
+    typeof to === 'string'
+      ? [`'${to}'`, `${as}.state ${inStates(before(to))}`]
+      : [
+          to.by,
+          `(${as}.state, ${to.by}) IN (${to.oneOf
+            .flatMap((state) => before(state).map((earlier) => `('${earlier}', '${state}')`))
+            .join(', ')})`,
+        ];
   return (
     `UPDATE ${table} ${as} SET state = ${value}${set ? `, ${set}` : ''}${from ? ` FROM ${from}` : ''} ` +
-    `WHERE ${where} AND ${as}.state ${inStates([...before])}`
+    `WHERE ${where} AND ${fits}`
   );
 }
 

@@ -161,6 +161,7 @@ describe('staff news', () => {
       `UPDATE budgets SET away_since = siar_now() - interval '40 seconds' WHERE account = 'sms'`,
     );
 
+    await tamper(source, `UPDATE broadcasts SET state = 'running' WHERE id = $1`, [id]);
     await tamper(
       source,
       `UPDATE waves SET state = 'completed', resume_state = NULL, paused_at = NULL, paused_by = NULL, brake = NULL,
@@ -251,6 +252,7 @@ describe('staff news', () => {
   it('reports a channel with many failures once, to author, operators and the trail', async () => {
     const id = await approved('Gagal');
     await publisher.db.source.query('DELETE FROM staff_news');
+    await tamper(publisher.db.source, `UPDATE broadcasts SET state = 'running' WHERE id = $1`, [id]);
     await tamper(
       publisher.db.source,
       `UPDATE waves SET state = 'completed', fanned_out_at = siar_now(), released_at = siar_now(), ended_at = siar_now(),
