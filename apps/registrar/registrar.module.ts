@@ -21,7 +21,7 @@ import { RightsController } from './rights.controller.js';
 /**
  * The private program behind the public gateway: it holds the keys and performs every operation on personal data. Its
  * few operations (libs/contract) are those that a citizen could perform anyway. It also processes the callbacks that
- * the gateway stores, and runs the bot. Its database rights are listed, column by column, in libs/platform/database/rights.ts.
+ * the gateway stores, and runs the bot. Its database rights are listed, column by column, in libs/platform/database/grants.ts.
  */
 @Module({})
 export class RegistrarModule {

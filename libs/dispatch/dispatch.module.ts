@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { AudienceModule } from '#audience';
 import { BroadcastsModule } from '#broadcasts';
 import { WavesModule } from './waves/waves.module.js';
-import { Account } from './reports/account.js';
+import { Deliveries } from './reports/deliveries.js';
 import { Brake } from './control/brake.js';
 import { Copies, CopyLookup } from './sending/copies.js';
 import { CountedTextLimits } from './verification/counted-limits.js';
@@ -24,7 +24,7 @@ import { UnknownCopies } from './recovery/unknown.js';
 @Module({
   imports: [AudienceModule, BroadcastsModule, WavesModule],
   providers: [
-    Account,
+    Deliveries,
     Brake,
     Copies,
     { provide: CopyLookup, useExisting: Copies },
@@ -46,7 +46,7 @@ import { UnknownCopies } from './recovery/unknown.js';
   ],
   exports: [
     WavesModule,
-    Account,
+    Deliveries,
     Brake,
     FanOut,
     QueueFeeder,

@@ -72,7 +72,7 @@ export { Figures, OpsController } from './http/ops.controller.js';
 export { asRequest } from './database/pools.js';
 export { noteUntrustedProxy, watchProxies } from './http/proxies.js';
 export { type Ranged, sendRanged } from './http/ranged.js';
-export { type DatabaseRole, grantRights } from './database/rights.js';
+export { type DatabaseRole, grantRights } from './database/grants.js';
 export { LogThrottle } from './logging/log-throttle.js';
 export { mustBeSameKind, TRAINING_MARK } from './config/training.js';
 export { serve, type Serving } from './http/serve.js';

@@ -8,7 +8,7 @@ import { Heartbeat } from './program/heartbeat.js';
 import { LargeReads } from './database/large-reads.js';
 import { programLimits } from './database/limits.rules.js';
 import { inTwoPools, movingPool } from './database/pools.js';
-import type { DatabaseRole } from './database/rights.js';
+import type { DatabaseRole } from './database/grants.js';
 import type { Logger } from './logging/logging.js';
 
 const CONFIG = Symbol('config');

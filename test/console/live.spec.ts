@@ -37,7 +37,7 @@ import {
   retryOf,
   sameWords,
   takenOut,
-} from '../../apps/console/src/parts/reasons.rules.js';
+} from '../../apps/console/src/parts/provider-codes.rules.js';
 
 const counts = (more: Partial<Counts>): Counts => {
   const all = Object.fromEntries(STANDINGS.map((one) => [one, more[one] ?? 0])) as Counts;

@@ -7,7 +7,7 @@ import type { Channel, Outcome } from '#channels';
 import { Budget, Circuit, FanOut, QueueFeeder, Receipts, Sender, Waves } from '#dispatch';
 import { Brake } from '#dispatch/control';
 import { Reconciler, UnknownCopies } from '#dispatch/recovery';
-import { Account } from '#dispatch/reports';
+import { Deliveries } from '#dispatch/reports';
 import { type Config, createLogger, Keys, Problem, row, rows } from '#platform';
 import { type Job, Queues } from '#queue';
 import { claimChunk, WaveStopped } from '../../libs/dispatch/ledger/ledger.js';
@@ -197,7 +197,7 @@ describe.each(queueBackends())('the ledger under concurrent load, queues on $nam
     expect(failures).toEqual([]);
     expect((await Promise.all(ids.map((id) => disagreements(db.source, id)))).flat()).toEqual([]);
     expect(await left()).toEqual([]);
-    const [, , expired, cancelled] = await Promise.all(ids.map((id) => one.get(Account).progress(id)));
+    const [, , expired, cancelled] = await Promise.all(ids.map((id) => one.get(Deliveries).progress(id)));
     expect([expired?.state, cancelled?.state]).toEqual([
       expect.stringMatching(/completed|expired/),
       'cancelled',
@@ -309,7 +309,7 @@ async function die(database: DataSource, waveId: string): Promise<void> {
 
 /** An operator who resends everything that is unknown by now. */
 async function resend(app: INestApplicationContext, id: string, by: string): Promise<void> {
-  const { total } = await app.get(Account).progress(id);
+  const { total } = await app.get(Deliveries).progress(id);
   if (total.unknown === 0) return;
   const all = { unknown: total.unknown, reason: 'uji' };
   await app.get(DataSource).transaction((tx) => app.get(UnknownCopies).resend(tx, id, all, by));

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { FanOut, Waves, type WaveView } from '#dispatch';
 import { Brake, Emergency } from '#dispatch/control';
 import { Reconciler } from '#dispatch/recovery';
-import { Account, Reports } from '#dispatch/reports';
+import { Deliveries, Reports } from '#dispatch/reports';
 import { Keys, row, rows } from '#platform';
 import { type Part, strongestHindrance } from '#broadcasts';
 import { type Counts, DELIVERY_STATES, type DeliveryState } from '#contract';
@@ -75,7 +75,7 @@ describe('the figures of a broadcast during fan-out, sending and a stop', () => 
           const { id, waves } = await begin(sizes, expected);
           const all = expected.reduce((sum, one) => sum + one, 0);
           // Nothing is fanned out: only the estimate is known.
-          expect(everyone((await app.get(Account).progress(id)).total)).toBe(all);
+          expect(everyone((await app.get(Deliveries).progress(id)).total)).toBe(all);
           for (const one of done) {
             await carryOut(id, waves, one);
             await agree(id);
@@ -225,7 +225,7 @@ describe('the figures of a broadcast during fan-out, sending and a stop', () => 
       case 'stop':
         if (!(await app.get(Emergency).standing())) {
           const { held } = await app.get(Emergency).stop(by, 'uji');
-          const { total } = await app.get(Account).progress(id);
+          const { total } = await app.get(Deliveries).progress(id);
           expect((held?.stopped ?? 0) + (held?.unlisted ?? 0)).toBeLessThanOrEqual(
             total.pending + total.unlisted,
           );
@@ -286,7 +286,7 @@ describe('the figures of a broadcast during fan-out, sending and a stop', () => 
   /** Compares every answer with the ledger. */
   async function agree(id: string): Promise<{ total: Counts }> {
     const { manager } = db.source;
-    const { total, channels, regions, hindrances } = await app.get(Account).progress(id);
+    const { total, channels, regions, hindrances } = await app.get(Deliveries).progress(id);
     const waves = await app.get(Waves).ofBroadcast(manager, id);
     expect(hindrances[0]?.kind ?? null).toBe(await strongest(id, waves));
     for (const one of hindrances) {

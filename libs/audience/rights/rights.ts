@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { record } from '#audit';
 import { Keys, row, type Tx } from '#platform';
-import { limitKey } from '../joining/limits.js';
+import { limitKey } from '../joining/sign-up-limits.js';
 import { type Held, heldAbout } from './held.js';
 
 /** The person who exercises a right, for the record. */

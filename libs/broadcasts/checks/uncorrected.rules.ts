@@ -1,7 +1,7 @@
 import { CHANNELS } from '#channels';
 import type { Finding } from './fact-check.rules.js';
 import type { FrozenDocument } from '../document/freeze.js';
-import { closingAt } from '../document/standing-words.js';
+import { closingAt } from '../content/footer.js';
 
 /** The maximum length of the quote of a text that is marked as a whole, in UTF-16 units. */
 const QUOTED = 80;

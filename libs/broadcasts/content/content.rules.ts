@@ -5,7 +5,7 @@ import { findLinks, type LinkRules } from './links.rules.js';
 import { dateWords } from '../checks/polling.rules.js';
 import { fitting, NAME_LIMIT } from './recipient.rules.js';
 import { fill, REGION_LIMIT, type Values } from './render.js';
-import { nameless, type SenderNames, withFooter } from '../document/standing-words.js';
+import { nameless, type SenderNames, withFooter } from './footer.js';
 import { asTyped, parseTemplate, type Segment, type Span, variablesIn } from './template.rules.js';
 import { REQUIRED_LANGUAGE } from './variables.js';
 import type { TextLength } from '#contract/api/composing';

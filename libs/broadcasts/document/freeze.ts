@@ -8,7 +8,7 @@ import type { Draft } from '../drafts/draft.js';
 import { REQUIRED_LANGUAGE } from '../content/variables.js';
 import type { LinkRules } from '../content/links.rules.js';
 import { dateWords, type PollingDates, pollingDates } from '../checks/polling.rules.js';
-import { marked, nameless, withFooter } from './standing-words.js';
+import { marked, nameless, withFooter } from '../content/footer.js';
 import type { FrozenContent, FrozenDocument, FrozenSender } from '#contract/api/message';
 
 export type { FrozenContent, FrozenDocument, FrozenSender } from '#contract/api/message';

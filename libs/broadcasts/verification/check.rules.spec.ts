@@ -3,7 +3,7 @@ import type { ChannelName } from '#channels';
 import { DEMO_TEXTS } from '../../../test/factories/texts.js';
 import type { FrozenDocument } from '../document/freeze.js';
 import { compileDocument } from '../content/render.js';
-import { withFooter } from '../document/standing-words.js';
+import { withFooter } from '../content/footer.js';
 import {
   type ContentForm,
   formsOf,

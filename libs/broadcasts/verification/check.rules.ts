@@ -9,7 +9,7 @@ import {
   type Work,
 } from './compare.rules.js';
 import { type OwnLinks, regionPhrases, slotsOf } from './slots.rules.js';
-import { closingAt } from '../document/standing-words.js';
+import { closingAt } from '../content/footer.js';
 import { hashesOf } from './shingles.rules.js';
 import type { Token } from './words.rules.js';
 import type { TextMatch as Match, TextPlace } from '#contract/api/helpdesk';

@@ -1,5 +1,5 @@
 // What became of the copies of a broadcast: counts, lists, forecasts.
-export { Account, type ListedDelivery, type Progress } from './account.js';
+export { Deliveries, type ListedDelivery, type Progress } from './deliveries.js';
 export { type ChannelForecast, CompletionForecast } from './completion-forecast.js';
 export { type DeliveryFilter } from './listing.js';
 export { type Failure, type Report, Reports } from './report.js';

@@ -3,7 +3,7 @@ import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm'
 import { applyDefinitions } from './definitions.js';
 import { type DatabaseLimits, MIGRATION_LIMITS, sessionSettings, TASK_LIMITS } from './limits.rules.js';
 import { First1764000000000 } from '../migrations/1764000000000-first.js';
-import { connectAs, type DatabaseRole, grantRights } from './rights.js';
+import { connectAs, type DatabaseRole, grantRights } from './grants.js';
 import { allowSilence, destroyWhenSilent } from './silence.js';
 
 /** Runs SQL: the data source itself, or the current transaction. */

@@ -9,7 +9,7 @@ import { driverOptions, rows, type Tx, sqlState } from '../database/database.js'
 import { programLimits } from '../database/limits.rules.js';
 import type { Logger } from '../logging/logging.js';
 import { discard } from '../database/silence.js';
-import type { DatabaseRole } from '../database/rights.js';
+import type { DatabaseRole } from '../database/grants.js';
 import { judge } from './watchdog.rules.js';
 import { within } from '../waiting/within.js';
 

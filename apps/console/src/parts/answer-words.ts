@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import { reasonWord } from './reasons.rules';
+import { reasonWord } from './provider-codes.rules';
 
 /**
  * A provider's answer in words, with its code, which the provider's support asks for.

@@ -40,7 +40,7 @@ import {
   type Told,
 } from './audit-words';
 import { runs } from './audit-runs.rules';
-import { unknownKey } from '../parts/reasons.rules';
+import { unknownKey } from '../parts/provider-codes.rules';
 import { answerWords } from '../parts/answer-words';
 
 const NOTHING = { act: '', actor: '', kind: '', number: '', from: '', to: '' };

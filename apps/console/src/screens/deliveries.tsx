@@ -11,7 +11,7 @@ import { LoadMore } from '../parts/load-more';
 import { Page } from '../parts/page';
 import { useRegions } from '../parts/regions';
 import { nameOf } from '../parts/regions.rules';
-import { retryOf } from '../parts/reasons.rules';
+import { retryOf } from '../parts/provider-codes.rules';
 import { usePerson, useRoles } from '../session';
 import { instant, number } from '../times';
 import { useReason } from './broadcast/failures';

@@ -5,7 +5,7 @@ import { map, type Observable } from 'rxjs';
 import { DataSource } from 'typeorm';
 import { Broadcasts } from '#broadcasts';
 import { type ResendAct, type Resent, UnknownCopies, type UnknownGroup } from '#dispatch/recovery';
-import { Account, type ListedDelivery, type Progress } from '#dispatch/reports';
+import { Deliveries, type ListedDelivery, type Progress } from '#dispatch/reports';
 import { AnswersCsv, InjectLogger, type Logger } from '#platform';
 import { Sessions, type SignedIn } from '#staff';
 import { CurrentPerson, MinistryOnly, Roles, SessionToken, Unattended } from '../../auth/decorators.js';
@@ -22,7 +22,7 @@ import type { BodyOf, QueryOf } from '#contract/api';
 @Roles('author', 'reviewer', 'operator', 'auditor', 'dpo', 'admin')
 export class DeliveriesController {
   constructor(
-    private readonly account: Account,
+    private readonly deliveries: Deliveries,
     private readonly copies: UnknownCopies,
     private readonly live: LiveProgress,
     private readonly broadcasts: Broadcasts,
@@ -34,7 +34,7 @@ export class DeliveriesController {
   @Route('GET /broadcasts/{id}/progress')
   async progress(@Param('id', IdParam) id: string, @CurrentPerson() person: SignedIn): Promise<Progress> {
     await this.broadcasts.mustSee(person, id);
-    return this.account.progress(id);
+    return this.deliveries.progress(id);
   }
 
   /** Server-sent events: the progress whenever it changes, and a last event when the broadcast ends. */
@@ -60,8 +60,8 @@ export class DeliveriesController {
     @CurrentPerson() person: SignedIn,
   ): Promise<{ deliveries: ListedDelivery[]; total: number; after: string | null }> {
     await this.broadcasts.mustSee(person, id);
-    const deliveries = await this.account.list(id, where, limit);
-    const total = await this.account.count(id, where);
+    const deliveries = await this.deliveries.list(id, where, limit);
+    const total = await this.deliveries.count(id, where);
     return {
       deliveries,
       total,
@@ -79,7 +79,7 @@ export class DeliveriesController {
   ): Promise<void> {
     await this.broadcasts.mustSee(person, id);
     await csvDownload(response, this.logger, `deliveries-${id}.csv`, (begin) =>
-      this.account.csv(id, where, response, begin),
+      this.deliveries.csv(id, where, response, begin),
     );
   }
 
@@ -100,7 +100,7 @@ export class DeliveriesController {
     @CurrentPerson() person: SignedIn,
   ): Promise<{ address: string }> {
     await this.broadcasts.mustSee(person, id);
-    return { address: await this.account.reveal(id, addressId, { personId: person.personId, ...why }) };
+    return { address: await this.deliveries.reveal(id, addressId, { personId: person.personId, ...why }) };
   }
 
   /** The unknown copies by channel, region and reason, the most first; and the past resends, the newest first. */

@@ -10,7 +10,7 @@ import {
   share,
   takeWhile,
 } from 'rxjs';
-import { Account } from '#dispatch/reports';
+import { Deliveries } from '#dispatch/reports';
 
 /** How often progress is queried for a live view, in ms; nothing is sent while nothing changes. */
 const LIVE_EVERY_MS = 500;
@@ -21,7 +21,7 @@ const ENDED = new Set(['completed', 'cancelled', 'expired', 'rejected', 'withdra
 export class LiveProgress {
   private readonly watched = new Map<string, Observable<string>>();
 
-  constructor(private readonly account: Account) {}
+  constructor(private readonly deliveries: Deliveries) {}
 
   /** Progress as JSON: the current one, then each change; ends with the broadcast. */
   of(broadcastId: string): Observable<string> {
@@ -31,7 +31,7 @@ export class LiveProgress {
   }
 
   private watch(broadcastId: string): Observable<string> {
-    const watched: Observable<string> = defer(() => this.account.progress(broadcastId)).pipe(
+    const watched: Observable<string> = defer(() => this.deliveries.progress(broadcastId)).pipe(
       repeat({ delay: LIVE_EVERY_MS }),
       map((progress) => ({ text: JSON.stringify(progress), over: ENDED.has(progress.state) })),
       distinctUntilChanged((before, after) => before.text === after.text),

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { DataRequests } from '#audience';
 import { HomeView } from '#broadcasts';
 import type { AnswerOf } from '#contract/api';
-import { Account } from '#dispatch/reports';
+import { Deliveries } from '#dispatch/reports';
 import { DataSource } from 'typeorm';
 import { Appointments, OnCall, refusedChannels, type SignedIn } from '#staff';
 import { ChannelPauses } from '#dispatch/control';
@@ -17,7 +17,7 @@ import { Route } from '../route.js';
 export class HomeController {
   constructor(
     private readonly home: HomeView,
-    private readonly account: Account,
+    private readonly deliveries: Deliveries,
     private readonly requests: DataRequests,
     private readonly onCall: OnCall,
     private readonly appointments: Appointments,
@@ -32,7 +32,7 @@ export class HomeController {
    */
   @Route('GET /home')
   async show(@CurrentPerson() person: SignedIn): Promise<AnswerOf<'GET /home'>> {
-    const away = person.roles.includes('operator') ? await this.account.providersAway() : null;
+    const away = person.roles.includes('operator') ? await this.deliveries.providersAway() : null;
     // The ministry's officer answers for the contacts.
     const answers = person.roles.includes('dpo') && person.organisation.kind === 'ministry';
     const requests = answers ? await this.requests.waiting() : null;

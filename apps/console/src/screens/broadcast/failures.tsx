@@ -11,7 +11,7 @@ import {
   reasonWord,
   sameWords,
   unknownKey,
-} from '../../parts/reasons.rules';
+} from '../../parts/provider-codes.rules';
 
 /**
  * Failures in words, with what to do about each; a code without words is shown unchanged.

@@ -7,7 +7,7 @@ import { useRegions } from '../../parts/regions';
 import { nameOf } from '../../parts/regions.rules';
 import { number } from '../../times';
 import { Confirm } from './confirm';
-import { unknownKey } from '../../parts/reasons.rules';
+import { unknownKey } from '../../parts/provider-codes.rules';
 import { type Chosen, chosenOf, linesOf, provinceOf, sendable } from './unknown.rules';
 
 const ALL = 'all';

@@ -16,7 +16,7 @@ import { faultAt } from '../compose/form.rules';
 import { LeaveGuard } from '../../parts/leave-guard';
 import { rowsOf } from './contests.rules';
 import { ContestsField } from './contests-field';
-import { daysBetween } from './quiet.rules';
+import { daysBetween } from './days-before-polling.rules';
 
 const NEW: ElectionFields = {
   name: '',

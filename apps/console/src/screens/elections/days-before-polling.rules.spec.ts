@@ -1,4 +1,4 @@
-import { daysBetween } from './quiet.rules';
+import { daysBetween } from './days-before-polling.rules';
 
 describe('a quiet period', () => {
   it.each([

@@ -1,7 +1,7 @@
 import type { ChannelName } from '#channels';
 import { TRAINING_MARK } from '#platform';
-import { REQUIRED_LANGUAGE } from '../content/variables.js';
-import { variablesIn } from '../content/template.rules.js';
+import { REQUIRED_LANGUAGE } from './variables.js';
+import { variablesIn } from './template.rules.js';
 
 /** The sender's names: configuration, since ministries get renamed. */
 export interface SenderNames {

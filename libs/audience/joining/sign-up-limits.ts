@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { type Keys, now, Problem, row, rows, type Tx } from '#platform';
 import { blocksOf } from './blocks.rules.js';
-import { type LimitName, LIMITS, take, wider } from './limits.rules.js';
+import { type LimitName, LIMITS, take, wider } from './sign-up-limits.rules.js';
 
 /**
  * The limit and subject that an act is counted by: an address, network or chat; a limit for everybody has no subject.

@@ -4,7 +4,7 @@ import { type TestDatabase, testDatabase } from '../../../test/factories/databas
 import { testGateway } from '../../../test/factories/gateway.js';
 import { deliveryProgram } from '../../../test/factories/program.js';
 import { databaseOptions, rows } from './database.js';
-import { connectAs, type DatabaseRole, grantRights } from './rights.js';
+import { connectAs, type DatabaseRole, grantRights } from './grants.js';
 
 let db: TestDatabase;
 const as = {} as Record<DatabaseRole, DataSource>;

@@ -43,7 +43,7 @@ const FIRST_CSV_PAGE = 100;
 
 /** Reads the delivery account of a broadcast: counts, lists and exports. */
 @Injectable()
-export class Account {
+export class Deliveries {
   constructor(
     private readonly database: DataSource,
     private readonly keys: Keys,

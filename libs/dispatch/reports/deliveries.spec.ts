@@ -6,18 +6,18 @@ import { type TestDatabase, testConfig, testDatabase } from '../../../test/facto
 import { onTwoChannels, type TwoChannels } from '../../../test/factories/two-channels.js';
 import { createLogger, Keys, Problem } from '#platform';
 import { DELIVERY_STATES, type DeliveryState } from '#contract';
-import { Account } from './account.js';
+import { Deliveries } from './deliveries.js';
 import { Standstills } from '../control/standstills.js';
 
 describe('the delivery account of a broadcast', () => {
   let db: TestDatabase;
   let keys: Keys;
-  let account: Account;
+  let account: Deliveries;
 
   beforeAll(async () => {
     db = await testDatabase();
     keys = new Keys(testConfig(db.url));
-    account = new Account(
+    account = new Deliveries(
       db.source,
       keys,
       new Standstills(

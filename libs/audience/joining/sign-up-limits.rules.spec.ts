@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Limit, take } from './limits.rules.js';
+import { type Limit, take } from './sign-up-limits.rules.js';
 
 const limits = fc.record({
   burst: fc.integer({ min: 1, max: 20 }),
