@@ -1,4 +1,4 @@
-// The import rules of docs: each lib names what it may reach (DESIGN §2). A lib is imported through its index
+// The import rules of docs: each lib names what it may reach (docs/architecture.md). A lib is imported through its index
 // only, and each provider's library stays inside its own channel's folder.
 const reaches = {
   // The staff API, its refusals and its lists: shapes alone, which everything may import and which import nothing.

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { CHANNELS } from '#channels';
 import { now, rows } from '#platform';
 import type { Role, SignedIn } from '#staff';
 import { CHAIN_PART, HANDED_OVER, STANDS, UNCORRECTED } from './corrections/lineage.js';
@@ -159,11 +160,11 @@ export class HomeView {
       `SELECT b.id, b.title, ${CHAIN_PART} AS part, min(w.time_zone) AS "timeZone", w.due_at AS "dueAt",
          array_agg(DISTINCT w.channel) AS channels, count(DISTINCT w.region_code)::int AS regions, bool_and(w.state = 'paused') AS paused
        FROM waves w JOIN broadcasts b ON b.id = w.broadcast_id
-       WHERE w.channel IN ('email', 'telegram', 'sms') AND w.state IN ('planned', 'prepared', 'released', 'paused')
+       WHERE w.channel = ANY ($4) AND w.state IN ('planned', 'prepared', 'released', 'paused')
          AND w.due_at BETWEEN siar_now() - make_interval(hours => ${STRIP_HOURS.back}) AND siar_now() + make_interval(hours => ${STRIP_HOURS.ahead})
          AND ${SEEN}
        GROUP BY b.id, w.due_at, w.due_at AT TIME ZONE w.time_zone ORDER BY w.due_at, b.id LIMIT 200`,
-      sightOf(person),
+      [...sightOf(person), CHANNELS],
     );
   }
 }

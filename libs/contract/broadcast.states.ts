@@ -1,7 +1,7 @@
 import type { BroadcastState } from './api/run.js';
 import { BROADCAST_STATES } from './lists.js';
 
-/** A broadcast's states (DESIGN §1). The database checks the same list. */
+/** A broadcast's states (docs/states.md). The database checks the same list. */
 export { BROADCAST_STATES };
 export type { BroadcastState };
 

@@ -1,3 +1,3 @@
-/** The channels on which citizens can be reached. A new channel needs one folder and one line in the registry. */
+/** The channels on which citizens can be reached. docs/channels.md says what a new one needs. */
 export const CHANNELS = ['email', 'telegram', 'sms'] as const;
 export type ChannelName = (typeof CHANNELS)[number];

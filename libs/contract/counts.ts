@@ -1,4 +1,4 @@
-/** The states of a delivery (DESIGN §1). A wave counts its copies in each of them. */
+/** The states of a delivery (docs/states.md). A wave counts its copies in each of them. */
 export const DELIVERY_STATES = [
   'pending',
   'claimed',

@@ -5,7 +5,8 @@ import { forecast, type Lot } from './forecast.rules.js';
 import type { NextOpening, Plan, PlanInput, PlanRegion, Timed } from './plan.js';
 import type { LocalDateTime, Schedule } from '#contract/api/message';
 import { DEFAULT_WINDOW, isOpen, localTime, nextOpening, type Window } from './window.rules.js';
-import { habits, lastDay, lateWarning, nightWarning, quietWarning } from './warnings.rules.js';
+import { quietWarning } from './quiet-period.rules.js';
+import { habits, lastDay, lateWarning, nightWarning } from './warnings.rules.js';
 import { wallClock, zoneName } from './wording.rules.js';
 
 /** Also the default lifetime of a broadcast. */
@@ -15,7 +16,7 @@ const LEAD_MS = 15 * 60_000;
 const STEP_MS = 5 * 60_000;
 
 /**
- * Turns a schedule into waves (DESIGN §3, Plan). A wall-clock time applies in each region's own zone. Nothing is ever
+ * Turns a schedule into waves (docs/architecture.md). A wall-clock time applies in each region's own zone. Nothing is ever
  * moved: a request that cannot be met is a fault, which gives a valid alternative.
  *
  * Waves are sorted by due time, then from east to west (the nearest poll opening first), then by region code and

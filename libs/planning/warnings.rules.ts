@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Forecast } from './forecast.rules.js';
-import type { PlanInput, QuietPeriod, Timed, Warning } from './plan.js';
+import type { PlanInput, Timed, Warning } from './plan.js';
 import { DEFAULT_WINDOW, isNight, localTime, type Window } from './window.rules.js';
-import { lengthText, localText, regionNames, zoneName } from './wording.rules.js';
+import { lengthText, localText, zoneName } from './wording.rules.js';
 
 /** Warns of permitted but unusual settings. @param hours the window; null: any hour */
 export function habits({ schedule, kind }: PlanInput, hours: Window | null): Warning[] {
@@ -45,24 +45,6 @@ export function lastDay(
   // Nothing goes out on the last day when the expiry is at midnight or before the window opens.
   const over = Temporal.PlainTime.compare(last.toPlainTime(), hours?.from ?? '00:00') <= 0;
   return over ? last.toPlainDate().subtract({ days: 1 }) : last.toPlainDate();
-}
-
-/** Warns when copies may go out in the quiet period. It prevents nothing. @returns null when they may not */
-export function quietWarning(
-  timed: readonly Timed[],
-  hours: Window | null,
-  quiet: QuietPeriod,
-): Warning | null {
-  const touched = timed.filter((time) => {
-    const firstDay = localTime(time.dueAt, time.region.timeZone).toPlainDate();
-    return firstDay.toString() <= quiet.to && lastDay(time, hours).toString() >= quiet.from;
-  });
-  if (touched.length === 0) return null;
-  return {
-    code: 'quiet-period',
-    path: 'neutral',
-    message: `It may go out in ${regionNames(touched.map(({ region }) => region))} during the quiet period from ${quiet.from} to ${quiet.to}, before polling on ${quiet.pollingDate}. Confirm that the text is neutral.`,
-  };
 }
 
 /**

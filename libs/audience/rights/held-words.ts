@@ -34,7 +34,7 @@ export const ACTS: Record<string, Record<ConsentLanguage, string>> = {
 };
 export const actWord = (act: string, language: ConsentLanguage): string => ACTS[act]?.[language] ?? act;
 
-/** States of a delivery, in the words of DESIGN §1. */
+/** States of a delivery, in the words of docs/glossary.md. */
 const DELIVERIES: Record<string, Record<ConsentLanguage, string>> = {
   pending: { id: 'menunggu', en: 'waiting' },
   claimed: { id: 'diproses', en: 'in hand' },

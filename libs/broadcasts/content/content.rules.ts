@@ -8,6 +8,7 @@ import { fill, REGION_LIMIT, type Values } from './render.js';
 import { nameless, type SenderNames, withFooter } from './footer.js';
 import { asTyped, parseTemplate, type Segment, type Span, variablesIn } from './template.rules.js';
 import { REQUIRED_LANGUAGE } from './variables.js';
+import { LONG_SMS_SEGMENTS } from '#contract/lists';
 import type { TextLength } from '#contract/api/composing';
 import type { Notable, TextFault } from '#contract/api/message';
 
@@ -237,7 +238,7 @@ function checkSms(
   const counted = { name: NAME_LIMIT.sms, characters, most, segments, encoding, language, allowed };
   const cost = (n: number): number => n * facts.smsCostPerSegment;
   const why =
-    segments <= 3
+    segments <= Math.max(...LONG_SMS_SEGMENTS)
       ? because('long-sms-override', { ...counted, cost: cost(segments), now: cost(allowed) })
       : because('long-sms', counted);
   return [{ ...fault(path, 'too-long', why), spans: [] }];

@@ -13,7 +13,7 @@ export type { BroadcastKind as Kind, DraftContents as Contents } from '#contract
 
 export type { Alternatives, CorrectionChoices, Draft, DraftEdit, NewDraft } from '#contract/api/message';
 
-/** The default reach of a kind: an urgent broadcast goes to every channel (DESIGN §1). */
+/** The default reach of a kind: an urgent broadcast goes to every channel. */
 const usualReach = (kind: Kind): Draft['reach'] => (kind === 'ordinary' ? 'preferred' : 'every');
 
 /** Fills in the defaults of a new draft. */

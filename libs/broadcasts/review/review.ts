@@ -146,7 +146,7 @@ export class Review {
       });
       await tellAuthors(tx, 'approved', { broadcastId: id, no: submission.no, byId: person.personId });
     });
-    // Waves that are due at once, or have to be fanned out by now, do not wait for the tick (DESIGN §3, Release).
+    // Waves that are due at once, or have to be fanned out by now, do not wait for the tick.
     this.hurry(this.dispatch.release());
   }
 

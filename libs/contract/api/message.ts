@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RECORDINGS } from '../lists.js';
+import { LONG_SMS_SEGMENTS, RECORDINGS } from '../lists.js';
 import { Temporal } from 'temporal-polyfill';
 import { CHANNELS } from '../channels.js';
 import { says } from '../problems.js';
@@ -222,7 +222,7 @@ export const draft = z
     schedule: schedule.optional(),
     electionId: z.string().optional(),
     smsOverride: z
-      .object({ segments: z.literal([2, 3]).optional(), unicode: z.boolean().optional() })
+      .object({ segments: z.literal(LONG_SMS_SEGMENTS).optional(), unicode: z.boolean().optional() })
       .optional(),
     neutral: z.boolean().optional(),
     correction: correctionChoices.optional().describe('Of a correction only.'),
@@ -374,7 +374,7 @@ const fields = {
   schedule: givenSchedule,
   electionId: z.string().min(3).max(64),
   smsOverride: z.strictObject({
-    segments: z.union([z.literal(2), z.literal(3)]).optional(),
+    segments: z.literal(LONG_SMS_SEGMENTS).optional(),
     unicode: z.boolean().optional(),
   }),
   neutral: z.boolean(),

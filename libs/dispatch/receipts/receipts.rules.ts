@@ -37,7 +37,7 @@ export interface Judgement {
   sign: Sign | null;
 }
 
-/** DESIGN §1: SMS receipts count for 72 h after the hand-over; later ones no longer change any report. */
+/** SMS receipts count for this time after the hand-over: 72 h, in ms. Later ones no longer change any report. */
 const SMS_RECEIPTS_COUNT_MS = 72 * 3600_000;
 
 /** Strongest first: the strongest of several reasons against one address is kept. */

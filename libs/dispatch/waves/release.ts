@@ -142,7 +142,7 @@ export async function endBroadcasts(tx: Tx): Promise<void> {
     tx,
     `${transition(
       BROADCASTS,
-      { oneOf: ['completed', 'expired', 'cancelled'], by: 'sum.state' },
+      { oneOf: ['completed', 'expired', 'cancelled'], by: '(sum.state)' },
       {
         set: 'ended_at = siar_now(), updated_at = siar_now(), pause_reason = NULL, paused_by = NULL',
         from: `(

@@ -3,7 +3,7 @@ import type { WaveState } from '#contract/api/run';
 
 export type { WaveState } from '#contract/api/run';
 
-/** A wave's states (DESIGN §1). The database checks the same list. */
+/** A wave's states (docs/states.md). The database checks the same list. */
 export const WAVE_STATES = [
   'planned',
   'prepared',

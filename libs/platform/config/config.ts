@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHANNELS } from '#contract';
 import { ConfigError } from './config-error.js';
 import { refuseRealProviders } from './training.js';
 
@@ -100,10 +101,10 @@ const schema = z.object({
   CHANNEL: list
     .pipe(
       z
-        .array(z.enum(['email', 'telegram', 'sms'], 'must be email, telegram or sms, or several with commas'))
+        .array(z.enum(CHANNELS, `must be ${CHANNELS.join(', ')}, or several with commas`))
         .min(1),
     )
-    .default(['email', 'telegram', 'sms']),
+    .default([...CHANNELS]),
   ESCALATE_AFTER_MINUTES: z.coerce.number().positive().max(120).default(5),
   PREPARE_AHEAD_MINUTES: z.coerce.number().int().min(0).max(120).default(15),
   CLAIM_WINDOW: z.coerce.number().int().min(1).max(10_000).default(500),

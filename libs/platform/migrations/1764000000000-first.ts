@@ -40,7 +40,7 @@ CREATE TABLE heartbeats (
   program text NOT NULL CHECK (program IN ('publisher', 'worker', 'registrar', 'gateway')),
   name text NOT NULL CHECK (length(name) BETWEEN 1 AND 128),
   beat_at timestamptz NOT NULL DEFAULT siar_now() CHECK (beat_at > '2020-01-01'), -- a session can shift its clock
-  channels text[] NOT NULL DEFAULT '{}' CHECK (channels <@ ARRAY[${CHANNEL_LIST}] AND cardinality(channels) <= 3), -- the channels that a worker serves
+  channels text[] NOT NULL DEFAULT '{}' CHECK (channels <@ ARRAY[${CHANNEL_LIST}] AND cardinality(channels) <= cardinality(ARRAY[${CHANNEL_LIST}])), -- the channels that a worker serves
   PRIMARY KEY (program, name)
 );
 

@@ -2,7 +2,7 @@ import { type Counts, DELIVERY_STATES } from '../../../../libs/contract/counts.j
 
 export type { Counts };
 
-/** Every standing of a copy: the ledger's states (DESIGN §1), plus "not listed yet" and "never listed". */
+/** Every standing of a copy: the ledger's states (docs/states.md), plus "not listed yet" and "never listed". */
 export const STANDINGS = [...DELIVERY_STATES, 'unlisted', 'neverListed'] as const;
 export type Standing = (typeof STANDINGS)[number];
 

@@ -1,4 +1,4 @@
-/** Every word on screen, in Indonesian; the words for things are DESIGN §1's. */
+/** Every word on screen, in Indonesian; the words for things are those of docs/glossary.md. */
 export const id = {
   tagline: 'Informasi pemilihan, sampai ke warga',
   skip: 'Langsung ke isi',

@@ -8,6 +8,7 @@ import {
   type Draft,
   type DraftFields,
   type Kind,
+  type LONG_SMS_SEGMENTS,
   type Reach,
   type Recording,
   type Schedule,
@@ -54,7 +55,7 @@ export interface ComposeForm {
   leaveWindow: boolean;
   electionId: string | null;
   neutral: boolean;
-  segments: 1 | 2 | 3;
+  segments: 1 | (typeof LONG_SMS_SEGMENTS)[number];
   unicode: boolean;
   /** Of a correction; null for every other kind. */
   correction: CorrectionChoices | null;
@@ -148,7 +149,7 @@ export function contentsOf(texts: Texts, channels: readonly Channel[]): Draft['c
 /** The fields for the API. */
 export function fieldsOf(form: ComposeForm): DraftFields {
   const override = {
-    ...(form.segments > 1 ? { segments: form.segments as 2 | 3 } : {}),
+    ...(form.segments !== 1 ? { segments: form.segments } : {}),
     ...(form.unicode ? { unicode: true } : {}),
   };
   return {

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Divider, Group, Select, Stack } from '@mantine/core';
 import { memo, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Channel, CHANNELS, type Submission } from '../../api';
+import { type Channel, CHANNELS, LONG_SMS_SEGMENTS, type Submission } from '../../api';
 import type { Fault } from '../../http';
 import { focusAdded } from '../../parts/focus-added';
 import { byLanguage, languageName } from '../../parts/language-name';
@@ -71,9 +71,11 @@ export const TextFields = memo(function TextFields({
                 data-field="smsOverride"
                 label={t('compose.segments')}
                 description={t('compose.segmentsHelp')}
-                data={(['1', '2', '3'] as const).map((value) => ({ value, label: value }))}
+                data={[1, ...LONG_SMS_SEGMENTS].map(String)}
                 value={String(segments)}
-                onChange={(value) => change({ segments: value === '3' ? 3 : value === '2' ? 2 : 1 })}
+                onChange={(value) =>
+                  change({ segments: LONG_SMS_SEGMENTS.find((one) => String(one) === value) ?? 1 })
+                }
                 allowDeselect={false}
                 error={faultAt(faults, 'smsOverride')}
               />
