@@ -59,6 +59,7 @@ import {
   withTextsOf,
 } from './drafts/draft.js';
 import { type Chain, chainsOf, correctionOf } from './corrections/chain.js';
+import { readings } from './corrections/standing.js';
 import { chainOf, channelsLeftOut, familyOf, handedOverBy, reachedBy } from './corrections/lineage.js';
 import { type FrozenDocument, sameElection } from './document/freeze.js';
 import { ApprovedDocuments } from './document/frozen.js';
@@ -340,6 +341,7 @@ export class Broadcasts {
       unreached,
       remainder: broadcast.originalId ? await remainderOf(this.database.manager, id) : null,
       chain: await this.chain(person, id),
+      reads: (await readings(manager, [id])).get(id) ?? null,
       approval: {
         may: why === null,
         why: why?.message ?? null,
@@ -356,12 +358,14 @@ export class Broadcasts {
   async list(person: SignedIn, filter: ListFilter): Promise<BroadcastLine[]> {
     const { manager } = this.database;
     const found = await list(manager, person, filter);
-    const chains = await chainsOf(
-      manager,
-      person,
-      found.map(({ id }) => id),
-    );
-    return found.map((one) => ({ ...one, chain: chains.get(one.id) ?? null }));
+    const ids = found.map(({ id }) => id);
+    const chains = await chainsOf(manager, person, ids);
+    const reads = await readings(manager, ids);
+    return found.map((one) => ({
+      ...one,
+      chain: chains.get(one.id) ?? null,
+      reads: reads.get(one.id) ?? null,
+    }));
   }
 
   /** What a broadcast corrects and what corrects it, as far as this person may see it; null: neither. */

@@ -9,7 +9,8 @@ export {
 export { BROADCAST_STATES, type BroadcastState } from '#contract';
 export { type BroadcastLine, Broadcasts, type BroadcastView, type TestSent } from './broadcasts.js';
 export { type Chain, type ChainLink } from './corrections/chain.js';
-export { correctionStanding, correctionTakenBack, TEXT_TAKEN_BACK } from './corrections/standing.js';
+export { correctionStanding, correctionTakenBack, DOUBTED, TEXT_TAKEN_BACK } from './corrections/standing.js';
+export { readAs, type ReadFacts } from './corrections/standing.rules.js';
 export { type Checks, Composing, type Outlook, type TextLook } from './drafts/composing.js';
 export { BroadcastsModule } from './broadcasts.module.js';
 export { findAlike, indexTexts } from './verification/approved-texts.js';

@@ -157,9 +157,11 @@ describe('the band above a corrected text', () => {
     more: { corrects?: unknown[]; completes?: { stands: boolean } } = {},
   ) => {
     const corrections = links.map(out);
+    const reviewed = links.some((one) => one.state === 'in_review');
     return bandWords({
       state,
       doubt: more.completes ? {} : null,
+      reads: reviewed && state === 'completed' ? 'doubted' : null,
       chain: { corrections, correctedBy: corrections.findLast(({ stands }) => stands) ?? null, ...more },
     });
   };
@@ -177,6 +179,16 @@ describe('the band above a corrected text', () => {
       expect(band('completed', [takenBack, next])).toBe(`chain.next.${state}`);
     },
   );
+
+  it('says what citizens read during the review of its correction, whether or not anything was paused', () => {
+    const review = link('1', 'in_review');
+    expect(band('completed', [review])).toBe('chain.help.in_review');
+    expect(id.chain.help.in_review).toContain(
+      standingWords({ standing: 'doubted', expiredAt: null } as PublicRecord, 'id').what,
+    );
+    // Citizens read that it was stopped.
+    expect(band('cancelled', [review])).toBe('chain.help.in_reviewStopped');
+  });
 
   it('says of a draft, and of a correction taken back, what is so of any other text', () => {
     expect(band('running', [draft])).toBe('chain.help.draft');

@@ -2,7 +2,8 @@
 import { row, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import { HANDED_OVER } from './lineage.js';
-import { correctionStanding, HELD_BY_COMPANION, LATER, stands } from './standing.js';
+import { correctionStanding, HELD_BY_COMPANION, LATER, READ_FACTS, stands } from './standing.js';
+import { readAs, type ReadFacts } from './standing.rules.js';
 import { SEEN, sightOf } from '../store.js';
 import type { Chain, ChainLink } from '#contract/api/chain';
 
@@ -21,12 +22,12 @@ WITH RECURSIVE later AS (${LATER('ANY ($4::bigint[])')}), earlier AS (
 ), shown AS (
   SELECT l.of, l.link, b.id, b.title, b.public_code AS "publicCode", b.state, ${HANDED_OVER('b.id')} AS begun, b.doubted_at AS "doubtedAt",
     (SELECT hindrance FROM strongest_hindrance(b.id)) AS hindrance, b.updated_at AS "updatedAt", CASE WHEN s.decision = 'approved' THEN s.decided_at END AS "approvedAt",
-    coalesce(${stands('b', 's.decision')}, false) AS stands, ${SEEN} AS seen,
+    coalesce(${stands('b', 's.decision')}, false) AS stands, ${READ_FACTS} AS facts, ${SEEN} AS seen,
     l.link = 'correction' AND s.decision = 'approved' AND ${HELD_BY_COMPANION('b.id')} AS "inCompanion"
   FROM linked l JOIN broadcasts b ON b.id = l.id LEFT JOIN submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no
 )
 SELECT of, link, CASE WHEN seen THEN id END AS id, CASE WHEN seen THEN title END AS title, "publicCode", state, begun, stands,
-  "doubtedAt", CASE WHEN seen THEN hindrance END AS hindrance, "approvedAt", "updatedAt",
+  facts, "doubtedAt", CASE WHEN seen THEN hindrance END AS hindrance, "approvedAt", "updatedAt",
   coalesce("inCompanion", false) AS "inCompanion"
 FROM shown WHERE CASE link WHEN 'correction' THEN seen OR "approvedAt" IS NOT NULL WHEN 'companion' THEN begun OR stands ELSE true END
 ORDER BY shown.id`;
@@ -38,14 +39,16 @@ export async function chainsOf(
   ids: readonly string[],
 ): Promise<Map<string, Chain>> {
   const links = await rows<
-    ChainLink & {
+    Omit<ChainLink, 'reads'> & {
+      facts: ReadFacts | null;
       of: string;
       link: 'correction' | 'corrected' | 'completed' | 'companion';
       inCompanion: boolean;
     }
   >(tx, LINKS, [...sightOf(person), ids]);
   const chains = new Map<string, Chain>();
-  for (const { of, link: kind, inCompanion, ...link } of links) {
+  for (const { of, link: kind, inCompanion, facts, ...shown } of links) {
+    const link = { ...shown, reads: facts && readAs(facts) };
     const chain = chains.get(of) ?? {
       corrects: [],
       companions: [],

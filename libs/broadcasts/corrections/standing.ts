@@ -1,5 +1,8 @@
 // What became of an approved text by its corrections, as SQL: the public pages and the console decide by the same.
+import { rows, type Tx } from '#platform';
 import { HANDED_OVER, STANDS } from './lineage.js';
+import { readAs, type ReadFacts } from './standing.rules.js';
+import type { FallenText } from '#contract/api/helpdesk';
 
 /**
  * Whether a broadcast's text is approved and was not withdrawn.
@@ -57,6 +60,26 @@ export const HELD_BY_COMPANION = (id: string): string => `EXISTS (
   SELECT FROM broadcasts r JOIN approved_submissions s ON s.broadcast_id = r.id AND s.no = r.submission_no
   WHERE r.remainder_of_id = ${id} AND ${STANDS('r')} AND r.doubted_at IS NULL
     AND NOT EXISTS (SELECT FROM broadcasts c WHERE c.original_id IN (r.id, r.remainder_of_id) AND c.state = 'in_review'))`;
+
+/** SQL condition: broadcast `b` was stopped for doubt, all or part of it, or a correction of it is under review. */
+export const DOUBTED = `(b.doubted_at IS NOT NULL OR EXISTS (SELECT FROM broadcasts c
+  WHERE c.original_id IN (b.id, b.remainder_of_id) AND c.state = 'in_review'))`;
+
+/** SQL expression: the facts for `readAs` on broadcast `b`, as JSON; null: nothing that KPU approved can be looked up. */
+export const READ_FACTS = `(SELECT json_build_object('state', b.state, 'doubted', ${DOUBTED},
+    'correctedBy', ${correctionStanding('b.id', 'public_code')}, 'takenBack', ${correctionTakenBack('b.id')},
+    'textTakenBack', ${TEXT_TAKEN_BACK}, 'corrects', b.original_id::text)
+  FROM approved_submissions approved WHERE approved.broadcast_id = b.id AND approved.no = b.submission_no)`;
+
+/** How citizens read these broadcasts, by id; null also where nothing that KPU approved can be looked up. */
+export async function readings(tx: Tx, ids: readonly string[]): Promise<Map<string, FallenText | null>> {
+  const found = await rows<{ id: string; facts: ReadFacts | null }>(
+    tx,
+    `SELECT b.id, ${READ_FACTS} AS facts FROM broadcasts b WHERE b.id = ANY ($1::bigint[])`,
+    [ids],
+  );
+  return new Map(found.map(({ id, facts }) => [id, facts && readAs(facts)]));
+}
 
 /** SQL condition: a correction of broadcast `b` was approved, whether or not it still holds: the text of `b` is wrong. */
 export const KNOWN_AS_WRONG = `(${correctionStanding('b.id', 'id')} IS NOT NULL OR ${correctionTakenBack('b.id')} IS NOT NULL)`;

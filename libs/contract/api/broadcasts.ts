@@ -12,7 +12,7 @@ import {
   recording,
 } from './message.js';
 import { broadcastState, doubtBy, strongestHindrance, takenBack } from './run.js';
-import { chain } from './chain.js';
+import { chain, readsNow } from './chain.js';
 import { hold, submissionView, textChange } from './reviews.js';
 import { estimate, forecast, lateChoice, sampleCopy, sendingPlan } from './plan.js';
 
@@ -97,6 +97,7 @@ export const broadcastLine = z
       .nullable()
       .describe('The strongest hindrance, even when it affects only a part; null: none.'),
     chain: chain.nullable(),
+    reads: readsNow,
   })
   .meta({
     id: 'BroadcastLine',
@@ -277,6 +278,7 @@ export const broadcastView = z
         'Of a correction: the broadcast that sends its text to those never reached, if there is one.',
       ),
     chain: chain.nullable().describe('What it corrects and what corrects it; null: neither.'),
+    reads: readsNow,
     approval: z
       .object({ may: z.boolean(), why: z.string().nullable(), confirmLocalHours: z.boolean() })
       .describe('The conditions of an approval, and whether the signed-in person may give it.'),

@@ -1,6 +1,13 @@
 import { z } from 'zod';
+import { fallenText } from './helpdesk.js';
 import { broadcastState, strongestHindrance } from './run.js';
 import { instant } from './shared.js';
+
+export const readsNow = fallenText
+  .nullable()
+  .describe(
+    'How citizens read it now, as its public page says; null: its text may be relied on, or KPU has approved none that can be looked up.',
+  );
 
 export const chainLink = z
   .object({
@@ -23,6 +30,7 @@ export const chainLink = z
       .describe(
         'Whether its text is approved and was not withdrawn: for a correction, that it holds in place of what it corrects.',
       ),
+    reads: readsNow,
     doubtedAt: instant.nullable().describe('Since when its content is in doubt; null: it is not in doubt.'),
     hindrance: strongestHindrance.nullable().describe('The strongest hindrance; null: none.'),
     approvedAt: instant.nullable().describe('When its text was approved.'),

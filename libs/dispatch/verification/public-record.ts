@@ -4,6 +4,7 @@ import {
   compileDocument,
   correctionStanding,
   correctionTakenBack,
+  DOUBTED,
   type FrozenDocument,
   TEXT_TAKEN_BACK,
   type TextPlace,
@@ -294,8 +295,7 @@ const APPROVED = `
 SELECT b.public_code AS "publicCode", b.id AS "broadcastId", b.state, s.digest, s.decided_at AS "approvedAt",
   greatest(s.decided_at, b.updated_at, (SELECT max(c.updated_at) FROM broadcasts c
     WHERE c.original_id IN (b.id, b.remainder_of_id) AND c.state <> 'draft')) AS "changedAt",
-  b.doubted_at IS NOT NULL OR EXISTS (SELECT FROM broadcasts c WHERE c.original_id IN (b.id, b.remainder_of_id)
-    AND c.state = 'in_review') AS doubted,
+  ${DOUBTED} AS doubted,
   EXISTS (SELECT FROM emergency_stops WHERE lifted_at IS NULL) AS emergency,
   ARRAY (SELECT channel FROM channel_pauses WHERE resumed_at IS NULL ORDER BY channel) AS "pausedChannels",
   o.name AS office, original.public_code AS corrects, twin.public_code AS "sameText", coalesce(e.reached, 0)::int AS reached, coalesce(e.missed, 0)::int AS missed, e.expires_at AS "expiresAt",

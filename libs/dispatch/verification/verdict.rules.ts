@@ -1,3 +1,4 @@
+import { readAs, type ReadFacts } from '#broadcasts';
 import type {
   FallenText as Fallen,
   HeardOutcome as Answer,
@@ -34,49 +35,26 @@ const endedAs = (reached: number, missed: number): 'sent' | 'partly' | 'unsent' 
 };
 
 /** What decides the standing of an approved broadcast. */
-interface Facts {
-  state: string;
-  /** All or part of it was stopped for doubt, or a correction of it is under review. */
-  doubted: boolean;
-  /** The code of its correction that holds. */
-  correctedBy: string | null;
-  /** A correction of it that was approved and taken back. */
-  takenBack: unknown;
-  /** It is a companion whose text was taken back with its correction, in doubt since or cancelled before. */
-  textTakenBack: boolean;
-  /** The code of the message it corrects. */
-  corrects: string | null;
+interface Facts extends ReadFacts {
   reached: number;
   missed: number;
 }
 
 /** @param isHeld whether nothing of any broadcast, or on any of its channels, is sent now */
-export function standingOf(
-  { state, doubted, correctedBy, takenBack, textTakenBack, corrects, reached, missed }: Facts,
-  isHeld: boolean,
-): Standing {
-  if (correctedBy) return 'corrected';
-  // KPU approved a correction of it: it stays wrong, whatever became of that.
-  if (takenBack) return 'wrong';
-  // The page of the correction, which has the same text, says the same.
-  if (textTakenBack) return 'withdrawn';
-  switch (state) {
+export function standingOf({ reached, missed, ...facts }: Facts, isHeld: boolean): Standing {
+  const read = readAs(facts);
+  if (read) return read;
+  switch (facts.state) {
     case 'approved':
-      return doubted ? 'doubted' : isHeld ? 'held' : 'scheduled';
+      return isHeld ? 'held' : 'scheduled';
     case 'running':
-      return doubted ? 'doubted' : isHeld ? 'held' : 'sending';
+      return isHeld ? 'held' : 'sending';
     case 'completed':
     case 'expired':
-      return doubted ? 'doubted' : endedAs(reached, missed);
-    case 'paused':
-      // A pause without doubt is technical and says nothing about the content.
-      return doubted ? 'doubted' : 'held';
-    case 'cancelled':
-      // The page of what it corrects says that the correction was taken back: its own page must say the same.
-      return corrects === null ? 'stopped' : 'withdrawn';
+      return endedAs(reached, missed);
     default:
-      // Taken back into the draft: what was approved is no longer meant.
-      return 'withdrawn';
+      // A pause without doubt is technical and says nothing about the content.
+      return 'held';
   }
 }
 

@@ -48,6 +48,7 @@ export const takenBackIn = <L extends Link>(chain: Corrections<L> | null): L | u
 /**
  * The words of the badge for content in doubt, or wrong without a correction that holds; null: neither. A correction that
  * holds settles both: then its own badge is enough.
+ * @param doubted whether anything of it was put in doubt, or citizens read that it is
  */
 export function warningBadge(
   doubted: boolean,
@@ -197,10 +198,11 @@ export function bandWords<L extends Link & { begun: boolean }>({
   state,
   doubt,
   chain,
-}: Approved & { chain: Corrections<L> }):
+  reads,
+}: Approved & { chain: Corrections<L>; reads: string | null }):
   | `chain.next.${'in_review' | 'draft' | 'from'}`
   | `chain.takenBackNext.${'in_review' | 'draft'}`
-  | `chain.help.${Exclude<Corrected, 'no'> | 'draftDoubted'}`
+  | `chain.help.${Exclude<Corrected, 'no'> | 'draftDoubted' | 'in_reviewStopped'}`
   | null {
   const corrected = correctedOf(chain);
   if (corrected === 'no') return null;
@@ -209,6 +211,7 @@ export function bandWords<L extends Link & { begun: boolean }>({
     if (wrong) return `chain.next.${corrected}`;
     // The text was taken back, and citizens read that: nobody waits for the next correction to learn of it.
     if (citizensRead({ state, doubt, chain }) === 'withdrawn') return `chain.takenBackNext.${corrected}`;
+    if (corrected === 'in_review' && reads !== 'doubted') return 'chain.help.in_reviewStopped';
   }
   if (wrong && writtenFrom(chain)) return 'chain.next.from';
   return `chain.help.${helpOf(corrected, doubt !== null)}`;

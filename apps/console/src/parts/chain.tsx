@@ -9,7 +9,11 @@ import { hindranceWords, stateWord } from './badges';
 import { bandWords, besides, correctedOf, pendingIn, since, takenBackIn, warningBadge } from './chain.rules';
 
 /** The original and the corrections of a broadcast, above its content. Renders nothing outside a chain. */
-export function ChainBand({ broadcast }: { broadcast: Pick<Broadcast, 'chain' | 'doubt' | 'state'> }) {
+export function ChainBand({
+  broadcast,
+}: {
+  broadcast: Pick<Broadcast, 'chain' | 'doubt' | 'state' | 'reads'>;
+}) {
   const { chain } = broadcast;
   if (!chain) return null;
   return (
@@ -20,7 +24,11 @@ export function ChainBand({ broadcast }: { broadcast: Pick<Broadcast, 'chain' | 
   );
 }
 
-function CorrectedBand({ broadcast }: { broadcast: Pick<Broadcast, 'doubt' | 'state'> & { chain: Chain } }) {
+function CorrectedBand({
+  broadcast,
+}: {
+  broadcast: Pick<Broadcast, 'doubt' | 'state' | 'reads'> & { chain: Chain };
+}) {
   const { t } = useTranslation();
   const writes = useRoles('author');
   const { chain } = broadcast;
@@ -157,9 +165,14 @@ export function CorrectedBadge({ chain }: { chain: Chain | null }) {
 }
 
 /** A badge beside the title: the content is in doubt, or wrong without a correction that holds. */
-export function DoubtedBadge({ doubted, chain }: { doubted: boolean; chain: Chain | null }) {
+export function DoubtedBadge({
+  of: { chain, reads, ...of },
+}: {
+  of: Pick<Broadcast, 'chain' | 'reads'> & ({ doubted: boolean } | Pick<Broadcast, 'doubt'>);
+}) {
   const { t } = useTranslation();
-  const words = warningBadge(doubted, chain);
+  const doubted = 'doubted' in of ? of.doubted : of.doubt !== null;
+  const words = warningBadge(doubted || reads === 'doubted', chain);
   if (words === null) return null;
   return (
     <Badge variant="filled" color="red.9" tt="none" fw={500}>

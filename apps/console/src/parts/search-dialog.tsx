@@ -71,6 +71,7 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
                 hindrance,
                 begun,
                 doubted,
+                reads,
                 organisation,
                 updatedAt,
                 approvedAt,
@@ -86,7 +87,7 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
                         <KindBadge kind={kind} />
                         {chain?.completes && <CompanionBadge />}
                         <CorrectedBadge chain={chain} />
-                        <DoubtedBadge doubted={doubted} chain={chain} />
+                        <DoubtedBadge of={{ doubted, reads, chain }} />
                       </Group>
                       <ChainLines chain={chain} plain />
                       <Text size="xs" c="dimmed">

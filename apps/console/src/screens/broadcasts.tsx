@@ -147,6 +147,7 @@ function Row({ broadcast, first }: { broadcast: ListedBroadcast; first: boolean 
     approvedAt,
     begun,
     doubted,
+    reads,
     alert,
     chain,
   } = broadcast;
@@ -169,7 +170,7 @@ function Row({ broadcast, first }: { broadcast: ListedBroadcast; first: boolean 
           <KindBadge kind={kind} />
           {chain?.completes && <CompanionBadge />}
           <CorrectedBadge chain={chain} />
-          <DoubtedBadge doubted={doubted} chain={chain} />
+          <DoubtedBadge of={{ doubted, reads, chain }} />
           <AlertBadge alert={alert} />
         </Group>
         <ChainLines chain={chain} />

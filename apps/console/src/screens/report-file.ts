@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import type { Broadcast, ChainLink, Counts, Report, ResendAct } from '../api';
 import { everyone, reached, sumOf } from '../parts/account.rules';
 import { hindranceWords, stateWord } from '../parts/badges';
-import { besides, citizensRead, isTextTakenBack } from '../parts/chain.rules';
+import { besides, isTextTakenBack } from '../parts/chain.rules';
 import { csvFile } from '../parts/csv';
 import type { Cell } from '../parts/csv.rules';
 import { regionIfLoaded } from '../parts/regions';
@@ -123,8 +123,7 @@ const reasonIn = (code: string | null, words: string): string =>
 
 /** The state in a word, with who withdrew it and why, and since when its content is in doubt. */
 function standingOf(t: TFunction, broadcast: Broadcast): string {
-  const { state, begun, withdrawal, doubt, hindrance } = broadcast;
-  const read = citizensRead(broadcast);
+  const { state, begun, withdrawal, doubt, hindrance, reads: read } = broadcast;
   return [
     hindrance ? hindranceWords(t, hindrance) : t(`states.${stateWord(state, begun)}`),
     withdrawal &&
@@ -133,6 +132,8 @@ function standingOf(t: TFunction, broadcast: Broadcast): string {
     doubt &&
       (read === 'doubted' || isTextTakenBack(broadcast)) &&
       t('broadcast.doubtTitle', { since: instant(doubt.since) }),
+    // A correction under review puts it in doubt, though nothing of it was paused for that.
+    !doubt && read === 'doubted' && t('citizensRead.doubted'),
   ]
     .filter(Boolean)
     .join('; ');

@@ -71,7 +71,7 @@ export function useRelated({
 }
 
 function linkOf(companion: Broadcast): ChainLink {
-  const { id, publicCode, state, begun, doubt, hindrance, approvedAt, updatedAt } = companion;
+  const { id, publicCode, state, begun, doubt, reads, hindrance, approvedAt, updatedAt } = companion;
   const { title } = shownOf(companion);
   return {
     id,
@@ -82,6 +82,7 @@ function linkOf(companion: Broadcast): ChainLink {
     approvedAt,
     updatedAt,
     stands: approvedAt !== null,
+    reads,
     doubtedAt: doubt?.since ?? null,
     hindrance,
   };

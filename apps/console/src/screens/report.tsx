@@ -110,7 +110,7 @@ function Shown({
           <Group gap="xs">
             <StateBadge state={state} begun={broadcast.begun} hindrance={broadcast.hindrance} />
             <CorrectedBadge chain={broadcast.chain} />
-            <DoubtedBadge doubted={broadcast.doubt !== null} chain={broadcast.chain} />
+            <DoubtedBadge of={broadcast} />
             <Text size="sm" c="dimmed">
               {author.name}, {organisation.name} · {t('report.asOf', { at: instant(asOf) })}
             </Text>

@@ -573,7 +573,9 @@ export const en: Words = {
     },
     help: {
       yes: 'What it says is wrong and does not hold. Citizens who check it are led to that correction.',
-      in_review: 'What it says may be wrong. It holds until KPU has decided.',
+      in_review:
+        'What it says may be wrong. Until KPU has decided, citizens who check it read: “Under review, do not forward.”',
+      in_reviewStopped: 'What it says may be wrong: KPU is deciding.',
       draft: 'What it says may be wrong. That correction was not submitted, and citizens do not know of it.',
       draftDoubted:
         'The text is in doubt, and citizens who check it are told so. That correction is still a draft: KPU decides once it is submitted.',

@@ -568,7 +568,9 @@ export const id = {
     },
     help: {
       yes: 'Isinya keliru dan tidak berlaku. Warga yang memeriksanya diarahkan ke ralat itu.',
-      in_review: 'Isinya mungkin keliru. Yang berlaku belum berganti sampai KPU memutuskan.',
+      in_review:
+        'Isinya mungkin keliru. Sampai KPU memutuskan, warga yang memeriksanya membaca: “Sedang diperiksa, jangan diteruskan.”',
+      in_reviewStopped: 'Isinya mungkin keliru: KPU sedang memutuskan.',
       draft: 'Isinya mungkin keliru. Ralat itu belum diajukan, dan warga belum tahu.',
       draftDoubted:
         'Isinya diragukan, dan warga yang memeriksanya diberi tahu. Ralat itu masih draf: KPU memutuskan sesudah ralat itu diajukan.',

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PublicRecords } from '#dispatch/verification';
+import { fallen, PublicRecords } from '#dispatch/verification';
 import { type Chain, News } from '#broadcasts';
 import { rows } from '#platform';
 import { tamper } from '../../../../test/factories/database.js';
@@ -21,6 +21,7 @@ interface View {
   chain: Chain | null;
   remainder: { id: string } | null;
   doubt: unknown;
+  reads: string | null;
   stops: unknown[];
   submission: { digest: string } | null;
   approval: { may: boolean };
@@ -84,6 +85,18 @@ describe('a chain of corrections', () => {
   const listed = async (id: string, who: keyof typeof ask = 'penulis'): Promise<Chain | null | undefined> => {
     const { body } = await ask[who]<{ broadcasts: View[] }>('GET', `${BROADCASTS}?q=${id}`);
     return body.broadcasts[0]?.chain;
+  };
+  /** Public records are up to a second old. */
+  const until = async (reads: () => Promise<unknown>, expected: unknown): Promise<void> => {
+    const end = Date.now() + 5000;
+    for (;;) {
+      const found = await reads();
+      if (JSON.stringify(found) === JSON.stringify(expected) || Date.now() > end) {
+        expect(found).toEqual(expected);
+        return;
+      }
+      await sleep(100);
+    }
   };
   const publicly = async (code: string) => {
     const opened = await publisher.app.get(PublicRecords).open(code);
@@ -150,6 +163,29 @@ describe('a chain of corrections', () => {
     expect(chain?.correctedBy).toMatchObject({ id: null, title: null, publicCode, stands: true });
     const { body } = await ask.penulis<{ corrections: unknown[] }>('GET', `${BROADCASTS}/${id}/report`);
     expect(JSON.stringify([chain, body.corrections])).not.toMatch(new RegExp(`Ralat kantor lain|"${ralat}"`));
+  });
+
+  it('is read on the page and in the list as on the public page, whether or not anything of it is in doubt', async () => {
+    const { id, publicCode } = await original();
+    const reads = async () => {
+      const { body } = await ask.penulis<{ broadcasts: View[] }>('GET', `${BROADCASTS}?q=${id}`);
+      const opened = await publisher.app.get(PublicRecords).open(publicCode);
+      const { standing } = opened?.record ?? {};
+      const own = await get(id);
+      return [own.reads, body.broadcasts[0]?.reads, own.doubt === null, standing && fallen(standing)];
+    };
+    expect(await reads()).toEqual([null, null, true, null]);
+    const ralat = await correction(id, 'Ralat jam buka', RIGHT);
+    await submit(ralat);
+    await until(reads, ['doubted', 'doubted', false, 'doubted']);
+    // KPU lifts the doubt; the correction stays under review.
+    await ok('kpu-nasional', 'POST', `/${id}/lift-doubt`, { reason: 'benar' });
+    await until(reads, ['doubted', 'doubted', true, 'doubted']);
+    expect((await get(ralat)).chain?.corrects[0]).toMatchObject({ reads: 'doubted', doubtedAt: null });
+    await approve(ralat);
+    await until(reads, ['corrected', 'corrected', false, 'corrected']);
+    await ok('penulis', 'POST', `/${ralat}/withdraw`, {});
+    await until(reads, ['wrong', 'wrong', false, 'wrong']);
   });
 
   it('leads to the newest correction in force, also after a withdrawal, as the public page does', async () => {

@@ -4,7 +4,6 @@ import { Link } from 'react-router';
 import type { Broadcast } from '../../api';
 import { StateBadge } from '../../parts/badges';
 import { copiesOf } from '../../parts/account.rules';
-import { citizensRead } from '../../parts/chain.rules';
 import { Section } from '../../parts/section';
 import { useRoles } from '../../session';
 import { instant, number } from '../../times';
@@ -25,7 +24,7 @@ export function GotNothing({ broadcast }: { broadcast: Broadcast }) {
   const left = unreached && copiesOf(unreached);
   const approved = submission?.decision === 'approved';
   // A text that does not hold is not copied: the next correction asks about these addresses.
-  const holds = approved && citizensRead(broadcast) === null;
+  const holds = approved && broadcast.reads === null;
   const wayOn = wayOnOf(broadcast, { holds, reads: reviewer ? 'reviewer' : author ? 'author' : 'other' });
   if (!unreached || left === null) return null;
   if (left === 0 && approved) return <Text size="sm">{t('correction.nobodyLeft')}</Text>;

@@ -9,7 +9,7 @@ import { KindBadge, StateBadge } from '../../parts/badges';
 import { Asking } from '../../parts/asking';
 import { WaitsForDoubt } from '../../parts/decide-before';
 import { ChainBand, CompletesLine, CorrectedBadge, DoubtedBadge } from '../../parts/chain';
-import { citizensRead, doubtKey, isTextTakenBack } from '../../parts/chain.rules';
+import { doubtKey, isTextTakenBack } from '../../parts/chain.rules';
 import { DoubtLines } from '../../parts/doubt-lines';
 import { openDoubts } from '../../parts/doubts.rules';
 import { ErrorNote } from '../../parts/error-note';
@@ -90,7 +90,7 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
             <StateBadge state={state} hindrance={broadcast.hindrance} begun={broadcast.begun} />
             <KindBadge kind={draft.kind} />
             <CorrectedBadge chain={chain} />
-            <DoubtedBadge doubted={broadcast.doubt !== null} chain={chain} />
+            <DoubtedBadge of={broadcast} />
           </Group>
           <Text size="sm" c="dimmed">
             {t('broadcast.by', {
@@ -153,7 +153,7 @@ function Standing({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const said = useSaid();
   const { id, version, state, doubt, chain, submission, obstacles, warnings } = broadcast;
-  const read = citizensRead(broadcast);
+  const { reads: read } = broadcast;
   const next = heldByKpu(broadcast) ? doubtKey(broadcast) : null;
   const { edit: edits } = useActs(broadcast);
   // Whoever may submit it sees how many marks KPU will be shown; a broadcast under review has its own page.

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type Broadcast, CHANNELS, type Counts, outcomes, type Part, type Progress } from '../../api';
 import { difference, everyone } from '../../parts/account.rules';
-import { citizensRead } from '../../parts/chain.rules';
 import { ErrorNote } from '../../parts/error-note';
 import { HindranceNotes } from '../../parts/hindrance-notes';
 import { useLargeRead } from '../../parts/large-read';
@@ -105,7 +104,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
           <HindranceNotes
             hindrances={hindrances}
             stops={broadcast.stops}
-            doubt={citizensRead(broadcast) === 'doubted' ? broadcast.doubt : null}
+            doubt={broadcast.reads === 'doubted' ? broadcast.doubt : null}
             companion={broadcast.remainderOfId !== null}
             byKpu={heldByKpu(broadcast)}
           />

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type Broadcast, broadcasts } from '../../api';
 import { reached } from '../../parts/account.rules';
-import { citizensRead } from '../../parts/chain.rules';
 import { number } from '../../times';
 import { HowFar } from './numbers';
 import { APPROVED, lostCompanion, sameTextOf } from './same-text.rules';
@@ -73,7 +72,7 @@ function StaysWithdrawn({ broadcast }: { broadcast: Broadcast }) {
 /** On the page of a correction that holds: what those read who got its text from a companion that was withdrawn. */
 export function LostCompanion({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
-  if (!lostCompanion(broadcast) || citizensRead(broadcast) !== null) return null;
+  if (!lostCompanion(broadcast) || broadcast.reads !== null) return null;
   return (
     <Alert color="gray" role="note" title={t('sameText.companionWithdrawn')}>
       <StaysWithdrawn broadcast={broadcast} />

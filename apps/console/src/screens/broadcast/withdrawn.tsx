@@ -2,7 +2,7 @@ import { Alert, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Broadcast } from '../../api';
 import { CompletesLine } from '../../parts/chain';
-import { citizensRead, isNextWrittenHere } from '../../parts/chain.rules';
+import { isNextWrittenHere } from '../../parts/chain.rules';
 import { useRoles } from '../../session';
 import { instant } from '../../times';
 import { holdsInCompanion } from './same-text.rules';
@@ -13,7 +13,7 @@ export function Withdrawn({ broadcast }: { broadcast: Broadcast }) {
   const { withdrawal, approvedAt, begun, state, chain } = broadcast;
   if (!withdrawal || approvedAt === null) return null;
   const { by, at, reason } = withdrawal;
-  const read = citizensRead(broadcast);
+  const { reads: read } = broadcast;
   return (
     <Alert color="red" role="note" title={t('broadcast.withdrawnTitle')}>
       <Stack gap={6}>
@@ -41,7 +41,7 @@ export function Withdrawn({ broadcast }: { broadcast: Broadcast }) {
 /** That an approved broadcast was cancelled, and what citizens read of it. Renders nothing for any other broadcast. */
 export function Cancelled({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
-  const read = citizensRead(broadcast);
+  const { reads: read } = broadcast;
   // The band of its corrections says it of a text that is corrected, or known to be wrong.
   if (broadcast.state !== 'cancelled' || !read || read === 'corrected' || read === 'wrong') return null;
   return (
