@@ -150,7 +150,7 @@ describe('how far a broadcast was corrected', () => {
 });
 
 describe('the band above a corrected text', () => {
-  const out = (one: Link) => ({ ...one, begun: true });
+  const out = (one: Link) => ({ reads: null as string | null, ...one, begun: true });
   const band = (
     state: string,
     links: Link[],
@@ -196,6 +196,17 @@ describe('the band above a corrected text', () => {
     expect(band('cancelled', [draft])).toBe('chain.help.draft');
     expect(band('completed', [takenBack])).toBe('chain.next.from');
     expect(band('completed', [link('1', 'running', APPROVED)])).toBe('chain.help.yes');
+  });
+
+  it('says that nothing holds, and why, where the correction does not', () => {
+    const held = (reads: string | null) => ({ ...link('1', 'completed', APPROVED), reads });
+    const next = (state: string) => link('2', state);
+    expect(band('completed', [held('doubted')])).toBe('chain.help.unsettled.doubted');
+    // The doubt came of the next correction, or KPU lifted it: the review is the cause.
+    expect(band('completed', [held('doubted'), next('in_review')])).toBe('chain.help.unsettled.in_review');
+    expect(band('completed', [held('doubted'), next('rejected')])).toBe('chain.help.unsettled.doubted');
+    expect(band('completed', [held('wrong')])).toBe('chain.help.unsettled.fallen');
+    expect(band('completed', [held(null), next('draft')])).toBe('chain.help.yes');
   });
 
   it('says on the page of a correction that was taken back that the next one is written from it', () => {

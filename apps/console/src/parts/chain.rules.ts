@@ -193,8 +193,18 @@ export const writtenFrom = <L extends Link & { begun: boolean }>(
     ? chain.corrections.findLast(({ begun }) => begun)
     : undefined;
 
+/** Why nothing holds in place of a corrected broadcast; null: its correction does, or it has none that was approved. */
+export function unsettledBy<L extends Link & { reads: string | null }>(
+  chain: Corrections<L> | null,
+): 'doubted' | 'in_review' | 'fallen' | null {
+  if (!chain?.correctedBy?.reads) return null;
+  if (chain.correctedBy.reads !== 'doubted') return 'fallen';
+  // The cause, also where a doubt on the correction came of it.
+  return pendingIn(chain)?.state === 'in_review' ? 'in_review' : 'doubted';
+}
+
 /** The words of the band above a corrected text, below its title; null: nothing corrects it. */
-export function bandWords<L extends Link & { begun: boolean }>({
+export function bandWords<L extends Link & { begun: boolean; reads: string | null }>({
   state,
   doubt,
   chain,
@@ -203,9 +213,12 @@ export function bandWords<L extends Link & { begun: boolean }>({
   | `chain.next.${'in_review' | 'draft' | 'from'}`
   | `chain.takenBackNext.${'in_review' | 'draft'}`
   | `chain.help.${Exclude<Corrected, 'no'> | 'draftDoubted' | 'in_reviewStopped'}`
+  | `chain.help.unsettled.${NonNullable<ReturnType<typeof unsettledBy>>}`
   | null {
   const corrected = correctedOf(chain);
   if (corrected === 'no') return null;
+  const unsettled = unsettledBy(chain);
+  if (unsettled) return `chain.help.unsettled.${unsettled}`;
   const wrong = takenBackIn(chain) !== undefined;
   if (corrected === 'in_review' || corrected === 'draft') {
     if (wrong) return `chain.next.${corrected}`;

@@ -6,7 +6,16 @@ import type { Broadcast, Chain, ChainLink } from '../api';
 import { useRoles } from '../session';
 import { instant } from '../times';
 import { hindranceWords, stateWord } from './badges';
-import { bandWords, besides, correctedOf, pendingIn, since, takenBackIn, warningBadge } from './chain.rules';
+import {
+  bandWords,
+  besides,
+  correctedOf,
+  pendingIn,
+  since,
+  takenBackIn,
+  unsettledBy,
+  warningBadge,
+} from './chain.rules';
 
 /** The original and the corrections of a broadcast, above its content. Renders nothing outside a chain. */
 export function ChainBand({
@@ -148,7 +157,7 @@ export function CorrectedText({ chain }: { chain: Chain | null }) {
   if (!chain?.correctedBy) return null;
   return (
     <Text size="sm" fw={600} c="red.9">
-      {t('chain.wrongText')} <LinkTo link={chain.correctedBy} />
+      {t(unsettledBy(chain) ? 'chain.wrongUnsettled' : 'chain.wrongText')} <LinkTo link={chain.correctedBy} />
     </Text>
   );
 }
@@ -159,7 +168,7 @@ export function CorrectedBadge({ chain }: { chain: Chain | null }) {
   if (!chain?.correctedBy) return null;
   return (
     <Badge variant="filled" color="red.9" tt="none" fw={500}>
-      {t('chain.badge')}
+      {t(unsettledBy(chain) ? 'chain.badgeUnsettled' : 'chain.badge')}
     </Badge>
   );
 }

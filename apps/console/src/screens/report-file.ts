@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import type { Broadcast, ChainLink, Counts, Report, ResendAct } from '../api';
 import { everyone, reached, sumOf } from '../parts/account.rules';
 import { hindranceWords, stateWord } from '../parts/badges';
-import { besides, isTextTakenBack } from '../parts/chain.rules';
+import { besides, isTextTakenBack, unsettledBy } from '../parts/chain.rules';
 import { csvFile } from '../parts/csv';
 import type { Cell } from '../parts/csv.rules';
 import { regionIfLoaded } from '../parts/regions';
@@ -159,8 +159,10 @@ function chainOf(t: TFunction, { chain }: Broadcast, related: readonly Related[]
     reachedWords(t, one),
   ]);
   if (!chain) return told;
+  const unsettled = unsettledBy(chain);
   return [
     ...(chain.correctedBy ? [[t('chain.title.yes')]] : []),
+    ...(unsettled ? [[t(`chain.help.unsettled.${unsettled}`)]] : []),
     ...told,
     ...besides(chain)
       .filter(({ publicCode }) => !related.some(({ link }) => link.publicCode === publicCode))

@@ -563,6 +563,7 @@ export const en: Words = {
   chain: {
     titled: { correction: 'Correction: {{title}}', companion: 'Companion of a correction: {{title}}' },
     badge: 'Corrected',
+    badgeUnsettled: 'Corrected, nothing holds yet',
     title: {
       yes: 'It was corrected: do not use it any more',
       in_review: 'KPU is reviewing its correction',
@@ -575,6 +576,12 @@ export const en: Words = {
       yes: 'What it says is wrong and does not hold. Citizens who check it are led to that correction.',
       in_review:
         'What it says may be wrong. Until KPU has decided, citizens who check it read: “Under review, do not forward.”',
+      unsettled: {
+        doubted: 'What it says is wrong. No text of it holds now: that correction itself is in doubt.',
+        in_review:
+          'What it says is wrong. No text of it holds now: KPU is reviewing a correction of that one.',
+        fallen: 'What it says is wrong. No text of it holds now: that correction itself is wrong.',
+      },
       in_reviewStopped: 'What it says may be wrong: KPU is deciding.',
       draft: 'What it says may be wrong. That correction was not submitted, and citizens do not know of it.',
       draftDoubted:
@@ -619,6 +626,7 @@ export const en: Words = {
     doubted:
       'That correction itself has been in doubt since {{when}}: do not use it before it was looked at.',
     wrongText: 'This text was corrected, do not use it. What holds:',
+    wrongUnsettled: 'This text was corrected, do not use it. No text of it holds now. Its correction:',
   },
   texts: {
     title: 'What people will get',

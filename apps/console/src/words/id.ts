@@ -558,6 +558,7 @@ export const id = {
   chain: {
     titled: { correction: 'Ralat: {{title}}', companion: 'Pelengkap ralat: {{title}}' },
     badge: 'Diralat',
+    badgeUnsettled: 'Diralat, belum ada yang berlaku',
     title: {
       yes: 'Sudah diralat: jangan dipakai lagi',
       in_review: 'Ralatnya sedang ditinjau KPU',
@@ -570,6 +571,12 @@ export const id = {
       yes: 'Isinya keliru dan tidak berlaku. Warga yang memeriksanya diarahkan ke ralat itu.',
       in_review:
         'Isinya mungkin keliru. Sampai KPU memutuskan, warga yang memeriksanya membaca: “Sedang diperiksa, jangan diteruskan.”',
+      unsettled: {
+        doubted: 'Isinya keliru. Saat ini tidak ada teks yang berlaku: ralat itu sendiri diragukan.',
+        in_review:
+          'Isinya keliru. Saat ini tidak ada teks yang berlaku: ralat dari ralat itu sedang ditinjau KPU.',
+        fallen: 'Isinya keliru. Saat ini tidak ada teks yang berlaku: ralat itu sendiri keliru.',
+      },
       in_reviewStopped: 'Isinya mungkin keliru: KPU sedang memutuskan.',
       draft: 'Isinya mungkin keliru. Ralat itu belum diajukan, dan warga belum tahu.',
       draftDoubted:
@@ -613,6 +620,7 @@ export const id = {
     other: 'siaran lembaga lain, berkode {{code}}',
     doubted: 'Isi ralat itu sendiri diragukan sejak {{when}}: jangan pakai sebelum diperiksa.',
     wrongText: 'Teks ini sudah diralat, jangan dipakai. Yang berlaku:',
+    wrongUnsettled: 'Teks ini sudah diralat, jangan dipakai. Saat ini tidak ada teks yang berlaku. Ralatnya:',
   },
   texts: {
     title: 'Yang akan diterima warga',
