@@ -33,6 +33,24 @@ export async function pauseWithSameText(
   return paused;
 }
 
+/**
+ * Pauses what a correction corrects, when that is submitted. The doubt reaches one that has ended and carries the same
+ * text: it stays on both when the correction is rejected or withdrawn, until KPU lifts it on either.
+ * @param live what copies may still go out of. The caller holds everything that the correction corrects.
+ */
+export async function pauseForCorrection(
+  tx: Tx,
+  dispatch: Dispatch,
+  live: readonly string[],
+  stop: Stop,
+): Promise<void> {
+  for (const id of live) {
+    const other = await holdSameText(tx, id);
+    const isPausedItself = other !== null && live.includes(other);
+    await pauseWithSameText(tx, dispatch, { id, other: isPausedItself ? null : other }, {}, stop);
+  }
+}
+
 /** Resumes a broadcast or a part of it; the end of its doubt ends that on the same text. The caller holds both. */
 export async function resumeWithSameText(
   tx: Tx,

@@ -12,7 +12,7 @@ import { type Assessor, neutralFaults, refuse } from '../drafts/assess.js';
 import { BROADCASTS, type BroadcastState, may } from '#contract';
 import { indexTexts } from '../verification/approved-texts.js';
 import { changesBetween } from '../document/diff.js';
-import { doubtTextTakenBack, holdSameText } from '../corrections/doubt.js';
+import { doubtTextTakenBack, holdSameText, pauseForCorrection } from '../corrections/doubt.js';
 import { chainOf } from '../corrections/lineage.js';
 import { digestOf, type FrozenDocument } from '../document/freeze.js';
 import { mustHold } from './lock.js';
@@ -86,7 +86,7 @@ export class Review {
       else await dropRemainder(tx, person, id, 'withdrawn', null);
       // The `by` field gives the reason; a reason in words would be in one language on every screen.
       const stop = { by: 'correction', reason: null, actorId: person.personId } as const;
-      for (const wrong of await this.live(tx, id)) await this.dispatch.pause(tx, wrong, {}, stop);
+      await pauseForCorrection(tx, this.dispatch, await this.live(tx, id), stop);
     });
     this.hurry(this.alerts.release());
   }

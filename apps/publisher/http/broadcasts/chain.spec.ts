@@ -372,6 +372,32 @@ describe('a chain of corrections', () => {
       },
     );
 
+    it.each(['correction', 'companion'] as const)(
+      'gives one answer on both after a next correction was not approved, where the %s had ended before',
+      async (ended) => {
+        const { correction: one, companion } = await pair();
+        await end(ended === 'correction' ? one.id : companion.id);
+        const second = await correction(one.id, 'Ralat kedua', BETTER);
+        const both = async () => {
+          const found = await Promise.all([get(one.id), get(companion.id)]);
+          return found.map(({ doubt, reads }) => ({ doubt, reads }));
+        };
+        const inDoubt = { doubt: { by: 'correction' }, reads: 'doubted' };
+        await submit(second);
+        expect(await both()).toMatchObject([inDoubt, inDoubt]);
+        await ok('kpu-nasional', 'POST', `/${second}/reject`, { reason });
+        expect(await both()).toMatchObject([inDoubt, inDoubt]);
+        await submit(second);
+        await ok('penulis', 'POST', `/${second}/withdraw`, {});
+        expect(await both()).toMatchObject([inDoubt, inDoubt]);
+        // KPU lifts it on either.
+        const { id } = ended === 'correction' ? one : companion;
+        await ok('kpu-nasional', 'POST', `/${id}/lift-doubt`, { reason: 'benar' });
+        const holds = { doubt: null, reads: null };
+        expect(await both()).toEqual([holds, holds]);
+      },
+    );
+
     it('leaves the other alone with a pause for another reason', async () => {
       const { correction: one, companion } = await pair();
       await ok('penulis', 'POST', `/${one.id}/pause`, { doubt: false });
