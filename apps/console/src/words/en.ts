@@ -984,6 +984,13 @@ export const en: Words = {
     originalEnded: 'The original has ended: nothing of it is paused or cancelled. How it stands:',
     staysPaused:
       'What was paused for this correction stays paused and in doubt until a KPU reviewer lifts the doubt and an operator resumes it.',
+    staysPausedAlone: 'What is paused stays paused until an operator resumes it.',
+    staysDoubted:
+      'Citizens who check the corrected message go on reading “Under review, do not forward” until a KPU reviewer lifts the doubt on it.',
+    staysDoubtedBoth:
+      'Citizens who check the corrected text, as a correction or in its companion, go on reading “Under review, do not forward” until a KPU reviewer lifts the doubt on both.',
+    holdsAgain:
+      'There is no other doubt on the corrected message: citizens who check it at once read again that its text was approved, without another decision of KPU.',
     leavesWrong:
       'The original goes out no more, and those who have not got this correction keep the wrong text until a new correction reaches them.',
     nothingYet: 'No message has been made ready or sent yet.',

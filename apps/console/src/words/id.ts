@@ -972,6 +972,13 @@ export const id = {
     originalEnded: 'Pesan semula sudah berakhir: tidak ada yang dijeda atau dibatalkan. Keadaannya:',
     staysPaused:
       'Yang dijeda karena ralat ini tetap dijeda dan diragukan sampai peninjau KPU mencabut keraguannya dan operator melanjutkannya.',
+    staysPausedAlone: 'Yang dijeda tetap dijeda sampai operator melanjutkannya.',
+    staysDoubted:
+      'Warga yang memeriksa pesan yang diralat tetap membaca “Sedang diperiksa, jangan diteruskan” sampai peninjau KPU mencabut keraguan atasnya.',
+    staysDoubtedBoth:
+      'Warga yang memeriksa teks yang diralat, sebagai ralat maupun dalam pelengkapnya, tetap membaca “Sedang diperiksa, jangan diteruskan” sampai peninjau KPU mencabut keraguan atas keduanya.',
+    holdsAgain:
+      'Tidak ada keraguan lain atas pesan yang diralat: warga yang memeriksanya langsung membaca lagi bahwa teksnya telah disahkan, tanpa keputusan lain dari KPU.',
     leavesWrong:
       'Pesan semula tidak dikirim lagi, dan yang belum menerima ralat ini tetap memegang teks yang keliru sampai ralat baru sampai kepada mereka.',
     nothingYet: 'Belum ada pesan yang disiapkan atau dikirim.',

@@ -1091,6 +1091,8 @@ export const screens: ScreenWords = {
     choose: 'Choose yes or no; then it can be submitted.',
     citizensRead:
       'From then on until KPU has decided, citizens who check the corrected message read: “Under review, do not forward.”',
+    citizensReadStill:
+      'Citizens who check the corrected message already read “Under review, do not forward” and go on reading it until KPU has decided.',
     companionFalls:
       'The text that holds in its companion now is in doubt from then on: until KPU has decided, citizens read that no text holds, and the recipients of the companion that their message was withdrawn.',
     yes: 'Yes, submit that too',

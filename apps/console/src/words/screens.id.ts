@@ -1099,6 +1099,8 @@ export const screens = {
     choose: 'Pilih Ya atau Tidak; sesudah itu dapat diajukan.',
     citizensRead:
       'Sejak diajukan sampai KPU memutuskan, warga yang memeriksa pesan yang diralat membaca: “Sedang diperiksa, jangan diteruskan.”',
+    citizensReadStill:
+      'Warga yang memeriksa pesan yang diralat sudah membaca “Sedang diperiksa, jangan diteruskan” dan tetap membacanya sampai KPU memutuskan.',
     companionFalls:
       'Teks yang sekarang berlaku dalam pelengkapnya diragukan sejak ralat ini diajukan: sampai KPU memutuskan, warga membaca bahwa belum ada teks yang berlaku, dan penerima pelengkapnya bahwa pesannya ditarik kembali.',
     yes: 'Ya, ajukan juga',

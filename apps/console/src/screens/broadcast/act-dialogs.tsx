@@ -6,7 +6,7 @@ import { Reason } from '../../parts/reason';
 import { Pins } from '../review/pins';
 import { Confirm } from './confirm';
 import { undoing } from './undoing';
-import { endedByItself, staysPaused } from './ended.rules';
+import { endedByItself, leftUnapproved, pausedUnapproved } from './ended.rules';
 import { HowFar } from './numbers';
 import { WithdrawalReaches } from './same-text';
 
@@ -34,10 +34,13 @@ export function LeftByCorrection({
   const { t } = useTranslation();
   if (originalId === null) return null;
   const approved = UNDER_WAY.includes(state);
+  const paused = pausedUnapproved(chain);
+  const read = leftUnapproved(chain);
   return (
     <>
       {approved && <Text size="sm">{t('numbers.leavesWrong')}</Text>}
-      {!approved && staysPaused(chain) && <Text size="sm">{t('numbers.staysPaused')}</Text>}
+      {!approved && paused && <Text size="sm">{t(paused)}</Text>}
+      {!approved && read && <Text size="sm">{t(read)}</Text>}
       {companion !== undefined && remainder?.state === 'in_review' && <Text size="sm">{companion}</Text>}
       {approved &&
         !part &&

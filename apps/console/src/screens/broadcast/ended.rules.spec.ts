@@ -4,7 +4,9 @@ import {
   correctedBefore,
   isOutdated,
   onlyCompanionHolds,
-  staysPaused,
+  leftUnapproved,
+  pausedUnapproved,
+  readOnceSubmitted,
   toCorrect,
   stoppedBy,
   stillSpreads,
@@ -157,10 +159,53 @@ describe('what an act on a correction stops', () => {
   it('is counted over the original and the companions that the person may open', () => {
     const given = { ...chain('running'), companions: [link('running', null), link('paused')] };
     expect(wrongIds(given)).toEqual(['running', 'paused']);
-    expect([staysPaused(given), staysPaused(chain('running')), staysPaused(null)]).toEqual([
-      true,
-      false,
-      false,
+  });
+});
+
+describe('what is so when a correction is not approved', () => {
+  const one = (state: BroadcastState, reads: string | null, doubtedAt: string | null) => ({
+    state,
+    reads,
+    doubtedAt,
+  });
+  const SINCE = '2026-11-28T14:00:00.000Z';
+  const of = (...[first, ...companions]: ReturnType<typeof one>[]) => {
+    const given = { corrects: first ? [first] : [], companions };
+    return [pausedUnapproved(given), leftUnapproved(given)];
+  };
+
+  it('is that the doubt stays until KPU lifts it, on each broadcast with the text', () => {
+    const paused = one('paused', 'doubted', SINCE);
+    expect(of(paused)).toEqual(['numbers.staysPaused', 'numbers.staysDoubted']);
+    expect(of(one('completed', 'doubted', SINCE), paused)).toEqual([
+      'numbers.staysPaused',
+      'numbers.staysDoubtedBoth',
+    ]);
+    expect(of(one('completed', 'doubted', SINCE))).toEqual([null, 'numbers.staysDoubted']);
+  });
+
+  it('is that citizens rely on the text again where its review alone is the doubt', () => {
+    expect(of(one('completed', 'doubted', null))).toEqual([null, 'numbers.holdsAgain']);
+    // KPU lifted the doubt during the review.
+    expect(of(one('completed', 'doubted', null), one('paused', 'doubted', null))).toEqual([
+      'numbers.staysPausedAlone',
+      'numbers.holdsAgain',
+    ]);
+  });
+
+  it('is nothing new of a text that is read as wrong or taken back, or that nothing doubts', () => {
+    expect(of(one('withdrawn', 'withdrawn', null))).toEqual([null, null]);
+    expect(of(one('running', null, null))).toEqual([null, null]);
+    expect([pausedUnapproved(null), leftUnapproved(null)]).toEqual([null, null]);
+  });
+
+  it('is said before, of what citizens read once it is submitted', () => {
+    const read = (reads: string | null) => readOnceSubmitted({ corrects: [{ reads }] });
+    expect([read(null), read('doubted'), read('withdrawn'), readOnceSubmitted(null)]).toEqual([
+      'submit.citizensRead',
+      'submit.citizensReadStill',
+      null,
+      null,
     ]);
   });
 });

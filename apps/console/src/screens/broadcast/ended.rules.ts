@@ -106,9 +106,47 @@ export const wrongIds = (chain: Wrong | null): string[] => wrongOf(chain).flatMa
 export const stillSpreads = (chain: Wrong | null): boolean =>
   wrongOf(chain).some(({ state }) => state === 'running');
 
-/** Whether something of what a correction corrects is paused, and stays so unless the correction is approved. */
-export const staysPaused = (chain: Wrong | null): boolean =>
-  wrongOf(chain).some(({ state }) => state === 'paused');
+/** How something that a correction corrects is read, and since when it is in doubt. */
+interface Read {
+  reads: string | null;
+  doubtedAt: string | null;
+}
+type ReadChain<L> = { corrects: readonly L[]; companions: readonly L[] } | null;
+
+/**
+ * The words for what becomes of the text that a correction corrects when that is not approved: a doubt stays until KPU
+ * lifts it, the review alone leaves none. Null: citizens read something else, and go on reading it.
+ */
+export function leftUnapproved(
+  chain: ReadChain<Read>,
+): `numbers.${'holdsAgain' | 'staysDoubted' | 'staysDoubtedBoth'}` | null {
+  const read = wrongOf(chain).filter(({ reads }) => reads === 'doubted');
+  if (read.length === 0) return null;
+  const doubted = read.filter(({ doubtedAt }) => doubtedAt !== null).length;
+  if (doubted === 0) return 'numbers.holdsAgain';
+  return doubted === 1 ? 'numbers.staysDoubted' : 'numbers.staysDoubtedBoth';
+}
+
+/** The words for what of a text stays paused when its correction is not approved; null: nothing is paused. */
+export function pausedUnapproved(
+  chain: ReadChain<{ state: BroadcastState; doubtedAt: string | null }>,
+): 'numbers.staysPaused' | 'numbers.staysPausedAlone' | null {
+  const paused = wrongOf(chain).filter(({ state }) => state === 'paused');
+  if (paused.length === 0) return null;
+  return paused.some(({ doubtedAt }) => doubtedAt !== null)
+    ? 'numbers.staysPaused'
+    : 'numbers.staysPausedAlone';
+}
+
+/** The words for what citizens read of a text once its correction is submitted; null: what they read does not change. */
+export function readOnceSubmitted(
+  chain: { corrects: readonly { reads: string | null }[] } | null,
+): 'submit.citizensRead' | 'submit.citizensReadStill' | null {
+  const [nearest] = chain?.corrects ?? [];
+  if (!nearest) return null;
+  if (nearest.reads === null) return 'submit.citizensRead';
+  return nearest.reads === 'doubted' ? 'submit.citizensReadStill' : null;
+}
 
 /**
  * What an act on a correction stops: `ended`, nothing is left to stop; `paused`, all of it is paused already; `both`, the

@@ -10,7 +10,7 @@ import { Sentences } from '../review/sentences';
 import { pinnedInAll, sentBack } from '../compose/pinned.rules';
 import { Confirm } from './confirm';
 import { HourLines } from './local-hours';
-import { onlyCompanionHolds, stoppedBy, wrongIds } from './ended.rules';
+import { onlyCompanionHolds, readOnceSubmitted, stoppedBy, wrongIds } from './ended.rules';
 import { undoing } from './undoing';
 import { number } from '../../times';
 import { HowFar, HowMany } from './numbers';
@@ -33,6 +33,7 @@ export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onC
   const review = useQuery({ queryKey: ['review', id, version], queryFn: () => reviews.of(id), staleTime: 0 });
   const asks = unreached !== null && unreached.people > 0;
   const stops = stoppedBy('submit', broadcast.chain);
+  const read = readOnceSubmitted(broadcast.chain);
   // The hours have lines of their own.
   const warned = broadcast.warnings.filter(({ code }) => code !== 'night');
   const leaves = draft.schedule?.leaveWindow === true;
@@ -89,7 +90,7 @@ export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onC
         <>
           <Text size="sm">{t(stops === 'ended' ? 'numbers.originalEnded' : `submit.pauses.${stops}`)}</Text>
           <HowFar ids={wrongIds(broadcast.chain)} correction={broadcast} />
-          {broadcast.chain?.corrects[0]?.stands && <Text size="sm">{t('submit.citizensRead')}</Text>}
+          {read && <Text size="sm">{t(read)}</Text>}
           {onlyCompanionHolds(broadcast.chain) && <Text size="sm">{t('submit.companionFalls')}</Text>}
         </>
       )}
