@@ -99,11 +99,7 @@ const schema = z.object({
   APPOINTMENT_WAIT_HOURS: z.coerce.number().min(0).max(168).default(24),
 
   CHANNEL: list
-    .pipe(
-      z
-        .array(z.enum(CHANNELS, `must be ${CHANNELS.join(', ')}, or several with commas`))
-        .min(1),
-    )
+    .pipe(z.array(z.enum(CHANNELS, `must be ${CHANNELS.join(', ')}, or several with commas`)).min(1))
     .default([...CHANNELS]),
   ESCALATE_AFTER_MINUTES: z.coerce.number().positive().max(120).default(5),
   PREPARE_AHEAD_MINUTES: z.coerce.number().int().min(0).max(120).default(15),
