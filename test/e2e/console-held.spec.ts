@@ -166,6 +166,29 @@ describe('hindrances on every screen', () => {
       .getByText(/penyedia menolak pengirim \(twilio 21612\)/)
       .waitFor();
     expect(await violations(page)).toEqual([]);
+    // A pause of the whole channel, and of another broadcast on it, stand beside the brake.
+    const { id: other } = await approvedFor(publisher.db.source, [{ state: 'released', channel: 'sms' }]);
+    await publisher.db.source.query(
+      `UPDATE waves SET targeted = 7, pending = 7, fanned_out_at = siar_now(), state = 'paused', resume_state = 'released',
+         paused_by = 'operator', paused_at = siar_now(), pause_reason = 'uji' WHERE broadcast_id = $1`,
+      [other],
+    );
+    await operator('POST', '/api/v1/operations/channels/sms/pause', { reason: 'Tagihan' });
+    const notes = (text: string | RegExp) => card(page).getByRole('note').filter({ hasText: text });
+    const whole = notes(/SMS dijeda sejak .* oleh Operator/);
+    await whole.getByText('Alasan: Tagihan').waitFor();
+    await whole.getByText('Tidak ada siaran yang menunggu karenanya sekarang.').waitFor();
+    await whole.getByText('47 pesan lain dijeda sendiri dan tetap menunggu.').waitFor();
+    await notes('Sebagian siaran di SMS dijeda').getByText('7 pesan menunggu', { exact: true }).waitFor();
+    await notes('SMS direm otomatis').getByText('Siaran yang tertahan karenanya: 1').waitFor();
+    expect(
+      await card(page)
+        .getByText(/^Hubungi:/)
+        .count(),
+    ).toBe(1);
+    expect(await violations(page)).toEqual([]);
+    await operator('POST', '/api/v1/operations/channels/sms/resume');
+    await publisher.db.source.query('DELETE FROM waves WHERE broadcast_id = $1', [other]);
     await button(card(page), 'Lepaskan rem: Pengingat <b>hari</b>').click();
     const dialog = page.getByRole('dialog', { name: 'Lepaskan rem SMS?' });
     await dialog.getByText('SMS direm karena: penyedia menolak pengirim (twilio 21612)').waitFor();

@@ -97,6 +97,12 @@ describe('the operators’ page', () => {
         [id],
       );
     }
+    // What is braked pushes nothing out that is paused on the same channel.
+    const beside = await approvedFor(source, [{ state: 'released', channel: 'email' }]);
+    await source.query(
+      `UPDATE waves SET state = 'paused', resume_state = 'released', paused_by = 'operator', paused_at = siar_now(), pause_reason = 'uji' WHERE broadcast_id = $1`,
+      [beside.id],
+    );
     const { id } = await approvedFor(source, [
       { state: 'released', channel: 'sms', regionCode: '11' },
       { state: 'released', channel: 'sms', regionCode: '51' },
@@ -112,6 +118,7 @@ describe('the operators’ page', () => {
     const found = await view();
     // Copies in other regions go out.
     expect(found.hindrances.find(({ broadcastId }) => broadcastId === id)?.waiting).toBe(9);
+    expect(found.hindrances.map(({ broadcastId }) => broadcastId)).toContain(beside.id);
     expect(channelOf(found, 'email')?.hindrance).toMatchObject({ kind: 'braked', cause: 'brake' });
     expect(channelOf(found, 'sms')?.hindrance).toMatchObject({ kind: 'paused', cause: 'broadcast' });
   });
@@ -204,6 +211,49 @@ describe('the operators’ page', () => {
     const now = channels.find(({ channel }) => channel === 'telegram');
     expect((now?.waiting ?? 0) - (before?.waiting ?? 0)).toBe(21);
     expect((now?.paused ?? 0) - (before?.paused ?? 0)).toBe(14);
+  });
+
+  it('shows a pause of the whole channel beside the brake, and what each of them holds', async () => {
+    const { source } = publisher.db;
+    const made = async (pausedBy: 'brake' | 'operator' | null): Promise<string> => {
+      const { id } = await approvedFor(source, [{ state: 'released', channel: 'telegram' }]);
+      await source.query(
+        `UPDATE waves SET targeted = 7, pending = 7, fanned_out_at = siar_now() WHERE broadcast_id = $1`,
+        [id],
+      );
+      if (pausedBy !== null)
+        await source.query(
+          `UPDATE waves SET state = 'paused', resume_state = 'released', paused_by = $2, paused_at = siar_now(), pause_reason = 'uji' WHERE broadcast_id = $1`,
+          [id, pausedBy],
+        );
+      return id;
+    };
+    const [braked, paused, going] = [await made('brake'), await made('operator'), await made(null)];
+    await operator('POST', '/api/v1/operations/channels/telegram/pause', { reason: 'Perawatan penyedia' });
+    await operator('POST', '/api/v1/emergency-stop', { reason: 'Uji' });
+    const stopped = channelOf(await view(), 'telegram');
+    await operator('POST', '/api/v1/emergency-stop/lift', { note: 'Uji' });
+    const found = await view();
+    await operator('POST', '/api/v1/operations/channels/telegram/resume', {});
+    const causes = (of: typeof stopped) =>
+      [of?.hindrance, ...(of?.alsoHeldBy ?? [])].map((one) => one?.cause);
+    expect(causes(stopped)).toEqual(['emergency', 'brake', 'channel', 'broadcast']);
+    const now = channelOf(found, 'telegram');
+    expect(causes(now)).toEqual(['brake', 'channel', 'broadcast']);
+    expect(now?.alsoHeldBy[0]).toMatchObject({
+      kind: 'paused',
+      since: expect.any(String),
+      reason: 'Perawatan penyedia',
+      by: 'Operator',
+      inPart: false,
+    });
+    const held = [braked, paused, going].map((id) =>
+      found.hindrances
+        .filter(({ channel, broadcastId }) => channel === 'telegram' && broadcastId === id)
+        .map(({ cause, waiting: messages }) => [cause, messages]),
+    );
+    expect(held).toEqual([[['brake', 7]], [['broadcast', 7]], [['channel', 7]]]);
+    await source.query('DELETE FROM waves WHERE broadcast_id = ANY ($1)', [[braked, paused, going]]);
   });
 
   it('counts for a channel apart what is not listed of what a pause would hold, and what workers have', async () => {

@@ -20,7 +20,12 @@ import { type Config, InjectConfig, Problem, row, rows, silentPrograms, within }
 import { Queues, type QueueStatus } from '#queue';
 import { Readiness } from './readiness.js';
 import type { ServerState } from '#contract/api/operations';
-import { type ListedJob, operationsEventAct, type OperationsView } from '#contract/api/operations';
+import {
+  type ChannelHindrance,
+  type ListedJob,
+  operationsEventAct,
+  type OperationsView,
+} from '#contract/api/operations';
 
 /** How long a queue may take to answer, in ms. */
 const LIMIT_MS = 3_000;
@@ -108,7 +113,7 @@ export class Operations {
         const unservedSince = since(unserved);
         const pause = pauseOf(channel, paused);
         const status = dead[at] ?? null;
-        const hindrance = strongest(channel, {
+        const [hindrance = null, ...alsoHeldBy] = hindrancesOn(channel, {
           stop,
           held,
           pause,
@@ -120,7 +125,7 @@ export class Operations {
         });
         const contact = this.config[CONTACT[channel]] ?? null;
         const { slowSince: _, slowReason: __, ...of } = account;
-        return [{ ...of, queue: status, provider, pause, stalledSince, contact, hindrance }];
+        return [{ ...of, queue: status, provider, pause, stalledSince, contact, hindrance, alsoHeldBy }];
       }),
       hindrances: held,
       brakeWarnings,
@@ -204,7 +209,7 @@ export class Operations {
 /** A channel's data from the tables. */
 interface AccountOperation extends Omit<
   ChannelOperation,
-  'queue' | 'provider' | 'pause' | 'stalledSince' | 'contact' | 'hindrance'
+  'queue' | 'provider' | 'pause' | 'stalledSince' | 'contact' | 'hindrance' | 'alsoHeldBy'
 > {
   /** Since when the provider says "slow down", and its reason. */
   slowSince: Date | null;
@@ -217,63 +222,70 @@ const CONTACT = {
   sms: 'PROVIDER_CONTACT_SMS',
 } as const satisfies Record<ChannelName, keyof Config>;
 
-/** The strongest hindrance of a channel: stopped, braked, paused or slowed, in this order. */
-function strongest(
-  channel: ChannelName,
-  {
-    stop,
-    held,
-    pause,
-    account: { awaySince, awayReason, slowSince, slowReason },
-    stalledSince,
-    unservedSince,
-    status,
-    provider,
-  }: {
-    stop: EmergencyStop | null;
-    held: readonly HinderedBroadcast[];
-    pause: ChannelOperation['pause'];
-    account: AccountOperation;
-    stalledSince: Date | null;
-    unservedSince: Date | null;
-    status: QueueStatus | null;
-    provider: ServerState;
-  },
-): ChannelOperation['hindrance'] {
-  const whole = { brake: null, by: null, inPart: false };
-  if (stop)
-    return {
+/** What is known of a channel, from which its hindrances follow. */
+interface Standing {
+  stop: EmergencyStop | null;
+  held: readonly HinderedBroadcast[];
+  pause: ChannelOperation['pause'];
+  account: AccountOperation;
+  stalledSince: Date | null;
+  unservedSince: Date | null;
+  status: QueueStatus | null;
+  provider: ServerState;
+}
+
+/**
+ * The hindrances of a channel: stopped, braked, paused or slowed, in this order. Each ends by an act of its own, so a
+ * stronger one hides none of the others.
+ */
+function hindrancesOn(channel: ChannelName, standing: Standing): ChannelHindrance[] {
+  const { stop, held, pause } = standing;
+  const found: ChannelHindrance[] = [];
+  if (stop) {
+    const { since, reason, by } = stop;
+    found.push({
       kind: 'stopped',
       cause: 'emergency',
-      since: stop.since,
-      reason: stop.reason,
+      since,
+      reason,
       brake: null,
-      by: stop.by.name,
+      by: by.name,
       inPart: false,
-    };
+    });
+  }
   const own = held.filter((one) => one.channel === channel);
-  const [braked] = own.filter(({ kind }) => kind === 'braked');
+  const braked = own.find(({ cause }) => cause === 'brake');
   if (braked) {
     const { since, reason, brake } = braked;
-    return { kind: 'braked', cause: 'brake', since, reason, brake, by: null, inPart: true };
+    found.push({ kind: 'braked', cause: 'brake', since, reason, brake, by: null, inPart: true });
   }
-  if (pause) return { kind: 'paused', cause: 'channel', ...pause, brake: null, inPart: false };
-  const [paused] = own.filter(({ kind }) => kind === 'paused');
+  if (pause) found.push({ kind: 'paused', cause: 'channel', ...pause, brake: null, inPart: false });
+  const paused = own.find(({ cause }) => cause === 'broadcast');
   if (paused) {
     const { since, reason, by } = paused;
-    return { kind: 'paused', cause: 'broadcast', since, reason, brake: null, by, inPart: true };
+    found.push({ kind: 'paused', cause: 'broadcast', since, reason, brake: null, by, inPart: true });
   }
+  const slowed = slowedBy(standing);
+  if (slowed) found.push({ kind: 'slowed', ...slowed, brake: null, by: null, inPart: false });
+  return found;
+}
+
+/** What slows a channel down; of several the one that explains the others. */
+function slowedBy({
+  account: { awaySince, awayReason, slowSince, slowReason },
+  stalledSince,
+  unservedSince,
+  status,
+  provider,
+}: Standing): Pick<ChannelHindrance, 'cause' | 'since' | 'reason'> | null {
   // No worker is left that would probe the provider.
-  if (unservedSince)
-    return { kind: 'slowed', cause: 'unserved', since: unservedSince, reason: null, ...whole };
-  if (awaySince) return { kind: 'slowed', cause: 'away', since: awaySince, reason: awayReason, ...whole };
-  if (slowSince)
-    return { kind: 'slowed', cause: 'slow-down', since: slowSince, reason: slowReason, ...whole };
-  if (stalledSince) return { kind: 'slowed', cause: 'stall', since: stalledSince, reason: null, ...whole };
+  if (unservedSince) return { cause: 'unserved', since: unservedSince, reason: null };
+  if (awaySince) return { cause: 'away', since: awaySince, reason: awayReason };
+  if (slowSince) return { cause: 'slow-down', since: slowSince, reason: slowReason };
+  if (stalledSince) return { cause: 'stall', since: stalledSince, reason: null };
   // Nothing waits, or no check has run yet; the channel is still not healthy.
-  if (status === null) return { kind: 'slowed', cause: 'queue', since: null, reason: null, ...whole };
-  if (provider === 'down')
-    return { kind: 'slowed', cause: 'unreachable', since: null, reason: null, ...whole };
+  if (status === null) return { cause: 'queue', since: null, reason: null };
+  if (provider === 'down') return { cause: 'unreachable', since: null, reason: null };
   return null;
 }
 

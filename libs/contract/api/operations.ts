@@ -199,6 +199,23 @@ export const operationsEventAct = z.enum([
   'reconcile.lost-jobs',
 ]);
 
+export const channelHindrance = z
+  .object({
+    kind: hindranceKind,
+    cause: z
+      .enum([...hindranceCause.options, 'queue', 'unreachable'])
+      .describe(
+        "`queue`: the queue does not answer; `unreachable`: the provider does not answer this program's look.",
+      ),
+    since: instant.nullable(),
+    reason: z.string().nullable().describe('Null: nobody said why.'),
+    brake: brakeFinding.nullable().describe('Of the brake: what it found.'),
+    by: z.string().nullable(),
+    inPart: z.boolean().describe('Whether it holds single broadcasts only, and the others go on.'),
+  })
+  .meta({ id: 'ChannelHindrance', description: 'What holds a channel up.' });
+export type ChannelHindrance = z.output<typeof channelHindrance>;
+
 export const operationsView = z
   .object({
     backend: z.enum(['redis', 'postgres']),
@@ -251,29 +268,22 @@ export const operationsView = z
             .object({ since: instant, by: z.string(), reason: z.string() })
             .nullable()
             .describe('An operator paused the channel: since when, by whom and why.'),
-          hindrance: z
-            .object({
-              kind: hindranceKind,
-              cause: z
-                .enum([...hindranceCause.options, 'queue', 'unreachable'])
-                .describe(
-                  "`queue`: the queue does not answer; `unreachable`: the provider does not answer this program's look.",
-                ),
-              since: instant.nullable(),
-              reason: z.string().nullable().describe('Null: nobody said why.'),
-              brake: brakeFinding.nullable().describe('Of the brake: what it found.'),
-              by: z.string().nullable(),
-              inPart: z.boolean().describe('Whether it holds single broadcasts only, and the others go on.'),
-            })
-            .describe('What holds a channel up.')
+          hindrance: channelHindrance
             .nullable()
             .describe('The strongest of what holds it up, or a broadcast on it; null: it goes on.'),
+          alsoHeldBy: z
+            .array(channelHindrance)
+            .describe(
+              'What else holds it up, or a broadcast on it, the strongest first: each ends by an act of its own.',
+            ),
         })
         .describe('One channel, from its queue to its provider.'),
     ),
     hindrances: z
       .array(hinderedBroadcast)
-      .describe('Broadcasts that are held up, the strongest hold first; at most 50 of a channel.'),
+      .describe(
+        'Broadcasts that are held up, the strongest hold first; at most 50 of a channel by each cause.',
+      ),
     brakeWarnings: z
       .array(brakeWarning)
       .describe('Broadcasts that come near their brake: nothing is paused yet.'),

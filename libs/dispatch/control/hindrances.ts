@@ -22,7 +22,8 @@ const GOING = `'planned', 'prepared', 'released'`;
 
 /**
  * The hindrances of all broadcasts on every channel, the strongest first. What hinders a whole channel hinders only
- * broadcasts with copies waiting there that are not paused themselves. @param most maximum number for each channel
+ * broadcasts with copies waiting there that are not paused themselves. @param most maximum number for each
+ * channel and cause: none pushes those of another out
  */
 export function hindrancesNow(tx: Tx, most: number): Promise<HinderedBroadcast[]> {
   return rows<HinderedBroadcast>(
@@ -31,7 +32,7 @@ export function hindrancesNow(tx: Tx, most: number): Promise<HinderedBroadcast[]
        (SELECT coalesce(sum(w.pending + w.unlisted), 0)::int FROM waves w WHERE w.broadcast_id = h.broadcast_id AND w.channel = h.channel
           AND CASE WHEN h.cause IN ('brake', 'broadcast') THEN w.state = 'paused' AND w.paused_by = h.by_whom ELSE w.state IN (${GOING}) END) AS waiting
      FROM (
-       SELECT h.*, b.title, row_number() OVER (PARTITION BY h.channel ORDER BY h.rank, h.since, h.broadcast_id) AS place
+       SELECT h.*, b.title, row_number() OVER (PARTITION BY h.channel, h.cause ORDER BY h.since, h.broadcast_id) AS place
        FROM (
          SELECT broadcast_id, channel, rank, kind, cause, by_whom, min(since) AS since, sum(waves)::int AS waves,
            (array_agg(reason ORDER BY since))[1] AS reason, (array_agg(brake ORDER BY since))[1] AS brake,

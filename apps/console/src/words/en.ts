@@ -1473,7 +1473,7 @@ export const en: Words = {
     callUnset:
       'the provider’s contact is not filled in. Ask whoever runs the server to fill it in (setting {{setting}}).',
     reason: 'Reason: {{reason}}',
-    means: 'Broadcasts held up: {{count}}',
+    means: 'Broadcasts it holds up: {{count}}',
     waits: '{{messages, counted(one: message waits; many: messages wait)}}',
     since: 'since {{at}}',
     waitingOnly: '{{messages, counted(one: message waits; many: messages wait)}}.',

@@ -1458,7 +1458,7 @@ export const id = {
     callServer: 'pengelola server Siar.',
     callUnset: 'kontak penyedia belum diisi. Minta pengelola server mengisinya (setelan {{setting}}).',
     reason: 'Alasan: {{reason}}',
-    means: 'Siaran yang tertahan: {{count}}',
+    means: 'Siaran yang tertahan karenanya: {{count}}',
     waits: '{{messages}} pesan menunggu',
     since: 'sejak {{at}}',
     waitingOnly: '{{messages}} pesan menunggu.',

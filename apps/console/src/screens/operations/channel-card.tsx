@@ -18,6 +18,7 @@ import { ResumeDialog } from '../broadcast/stopping';
 
 type Operation = OperationsView['channels'][number];
 type Hindered = OperationsView['hindrances'][number];
+type Hindrance = NonNullable<Operation['hindrance']>;
 /** The question to the operator. */
 type Asked = { act: 'lift' } | { act: 'resume'; id: string };
 const SETTING: Record<Channel, string> = {
@@ -26,7 +27,8 @@ const SETTING: Record<Channel, string> = {
   sms: 'PROVIDER_CONTACT_SMS',
 };
 /** Causes without the provider's involvement. */
-const OURS: readonly NonNullable<Operation['hindrance']>['cause'][] = ['unserved', 'stall', 'queue'];
+const OURS: readonly Hindrance['cause'][] = ['unserved', 'stall', 'queue'];
+const isOurs = (of: Hindrance | undefined): boolean => of !== undefined && OURS.includes(of.cause);
 const STOPPERS = ['author', 'kpu', 'operator', 'brake', 'correction'] as const;
 
 /** One channel: its state, why, since when, the affected broadcasts, what to check, the contact to call, the button. */
@@ -43,7 +45,7 @@ export function ChannelCard({
   const { t } = useTranslation();
   // Kept here, not beside the broadcast: that row disappears while a dialog still shows the result.
   const [asking, setAsking] = useState<Asked | null>(null);
-  const { channel, queue, stalled, waiting, rate, hindrance } = of;
+  const { channel, queue, stalled, waiting, rate, hindrance, alsoHeldBy } = of;
   const close = (): void => setAsking(null);
   return (
     <Section
@@ -56,7 +58,18 @@ export function ChannelCard({
         )
       }
     >
-      {hindrance && <Held of={of} hindrance={hindrance} hindrances={hindrances} onAsk={setAsking} />}
+      {hindrance &&
+        [hindrance, ...alsoHeldBy].map((one, at, all) => (
+          <Held
+            key={one.cause}
+            of={of}
+            hindrance={one}
+            hindrances={hindrances}
+            // Once for several with the same contact.
+            withContact={at === 0 || isOurs(one) !== isOurs(all[at - 1])}
+            onAsk={setAsking}
+          />
+        ))}
       <ChannelPause of={of} />
       <Table fz="sm" verticalSpacing={4}>
         <Table.Tbody>
@@ -85,23 +98,28 @@ export function ChannelCard({
 }
 
 function Held({
-  of: { channel, contact, probeAt, waiting, paused },
-  hindrance: { kind, cause, since, reason, by, inPart },
+  of: { channel, contact, probeAt, waiting, paused, hindrance: strongest },
+  hindrance,
   hindrances,
+  withContact,
   onAsk,
 }: {
   of: Operation;
-  hindrance: NonNullable<Operation['hindrance']>;
+  hindrance: Hindrance;
   hindrances: readonly Hindered[];
+  /** Whether the contact to call is shown. */
+  withContact: boolean;
   onAsk: (asked: Asked) => void;
 }) {
   const { t } = useTranslation();
+  const { kind, cause, since, reason, by, inPart } = hindrance;
   const said = {
     channel: t(`channels.${channel}`),
     at: since ? instant(since) : '',
   };
   const own = hindrances.filter((one) => one.cause === cause);
-  const apart = cause === 'channel' || cause === 'emergency' ? paused : 0;
+  // What is paused itself waits with or without a hindrance of the whole channel.
+  const apart = inPart ? 0 : paused;
   return (
     <Alert role="note" color={kind === 'slowed' ? 'yellow' : kind === 'paused' ? 'orange' : 'red'} p="sm">
       <Stack gap="xs">
@@ -137,16 +155,21 @@ function Held({
               : t('operations.nothingHeld')}
           </Text>
         )}
-        {apart > 0 && <Text size="sm">{t('numbers.paused', { messages: number(apart) })}.</Text>}
+        {apart > 0 &&
+          (cause === 'emergency' || (cause === 'channel' && strongest?.cause !== 'emergency')) && (
+            <Text size="sm">{t('numbers.paused', { messages: number(apart) })}.</Text>
+          )}
         <Text size="sm">
           <b>{t('operations.check')}</b> {t(`operations.causes.${cause}.check`, said)}
         </Text>
-        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-          <b>{t('operations.call')}</b>{' '}
-          {OURS.includes(cause)
-            ? t('operations.callServer')
-            : (contact ?? t('operations.callUnset', { setting: SETTING[channel] }))}
-        </Text>
+        {withContact && (
+          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+            <b>{t('operations.call')}</b>{' '}
+            {isOurs(hindrance)
+              ? t('operations.callServer')
+              : (contact ?? t('operations.callUnset', { setting: SETTING[channel] }))}
+          </Text>
+        )}
         {cause === 'emergency' && (
           <Group>
             <Button size="xs" onClick={() => onAsk({ act: 'lift' })}>
