@@ -256,6 +256,53 @@ describe('the operators’ page', () => {
     await source.query('DELETE FROM waves WHERE broadcast_id = ANY ($1)', [[braked, paused, going]]);
   });
 
+  it('counts for what stops all of a channel only the waves that go on once it ends', async () => {
+    const { source } = publisher.db;
+    const { id } = await approvedFor(
+      source,
+      (['11', '51', '11.01'] as const).flatMap((regionCode) => [
+        { state: 'released', channel: 'email', regionCode },
+        { state: 'released', channel: 'telegram', regionCode },
+      ]),
+    );
+    await source.query(
+      `UPDATE broadcasts SET draft = '{"title": "Uji", "kind": "urgent", "reach": "every", "audience": {"regions": ["11"]}, "channels": [], "contents": {}}', organisation_id = $2 WHERE id = $1`,
+      [id, publisher.staff.organisations.ministry],
+    );
+    await operator('POST', `/api/v1/broadcasts/${id}/pause`, { region: '51', reason: 'Jaringan' });
+    const counted = async () => {
+      const { body } = await operator<{ hindrances: Record<string, unknown>[] }>(
+        'GET',
+        `/api/v1/broadcasts/${id}/progress`,
+      );
+      return body.hindrances
+        .filter(({ kind }) => kind !== 'slowed')
+        .map(({ channel, cause, waves, of }) => [channel, cause, waves, of]);
+    };
+    const badge = async () =>
+      (await operator<{ hindrance: object }>('GET', `/api/v1/broadcasts/${id}`)).body.hindrance;
+    await operator('POST', '/api/v1/emergency-stop', { reason: 'Uji' });
+    const stopped = await counted();
+    const stoppedBadge = await badge();
+    await operator('POST', '/api/v1/operations/channels/telegram/pause', { reason: 'Uji' });
+    const both = await counted();
+    await operator('POST', `/api/v1/broadcasts/${id}/pause`, { channel: 'telegram', reason: 'Isi' });
+    const all = await counted();
+    await operator('POST', '/api/v1/operations/channels/telegram/resume', {});
+    await operator('POST', '/api/v1/emergency-stop/lift', { note: 'Uji' });
+    expect(stopped).toEqual([
+      ['email', 'emergency', 2, 3],
+      ['telegram', 'emergency', 2, 3],
+      ['email', 'broadcast', 1, 3],
+      ['telegram', 'broadcast', 1, 3],
+    ]);
+    expect(stoppedBadge).toEqual({ kind: 'stopped', channels: [], inPart: false });
+    expect(both).toContainEqual(['telegram', 'emergency', 0, 3]);
+    expect(both).toContainEqual(['telegram', 'channel', 2, 3]);
+    expect(all).toContainEqual(['telegram', 'channel', 0, 3]);
+    await source.query('DELETE FROM waves WHERE broadcast_id = $1', [id]);
+  });
+
   it('counts for a channel apart what is not listed of what a pause would hold, and what workers have', async () => {
     const { source } = publisher.db;
     const counts = async () => {

@@ -103,8 +103,12 @@ export const hindrance = z
       .describe(
         'The origin: the name of a person; for a pause of this broadcast `author`, `kpu`, `operator`, `brake` or `correction`; null: none.',
       ),
-    waves: z.number().describe("The number of the channel's waves it holds, and of all that have not ended."),
-    of: z.number(),
+    waves: z
+      .number()
+      .describe(
+        "The number of the channel's waves that go on once it ends. Those paused themselves count only for their own pause, and for an emergency stop none on a paused channel; 0: something else holds all of them.",
+      ),
+    of: z.number().describe("All of the channel's waves that have not ended."),
     unlisted: z.number().describe('Copies of the waves it holds that are not listed yet: an estimate.'),
     all: z
       .number()

@@ -21,14 +21,18 @@ CREATE VIEW providers_slow AS
 
 -- What hinders broadcasts on their channels, the strongest first by its rank: everything is stopped, the brake is pulled, it
 -- is paused, it is slowed; with its cause. Of waves that have not ended. Each pause of a broadcast has a row of its own with
--- its regions: different pauses have different reasons and times.
+-- its regions: different pauses have different reasons and times. What hinders a whole channel counts the waves that go on
+-- once it ends: none that is paused itself, and for an emergency stop none on a paused channel. It may be none at all.
 CREATE VIEW hindrances AS
   WITH open AS NOT MATERIALIZED (
-    SELECT broadcast_id, channel, count(*)::int AS waves, sum(unlisted)::int AS unlisted FROM waves
-    WHERE state IN ('planned', 'prepared', 'released', 'paused') GROUP BY broadcast_id, channel
+    SELECT broadcast_id, channel, (count(*) FILTER (WHERE state <> 'paused'))::int AS waves,
+      coalesce(sum(unlisted) FILTER (WHERE state <> 'paused'), 0)::int AS unlisted
+    FROM waves WHERE state IN ('planned', 'prepared', 'released', 'paused') GROUP BY broadcast_id, channel
   )
-  SELECT o.broadcast_id, o.channel, 1 AS rank, 'stopped' AS kind, 'emergency' AS cause, e.stopped_at AS since, e.reason, NULL::jsonb AS brake, p.name AS by_whom, o.waves, o.unlisted, NULL::text[] AS regions, false AS doubted
-  FROM emergency_stops e JOIN people p ON p.id = e.stopped_by CROSS JOIN open o WHERE e.lifted_at IS NULL
+  SELECT o.broadcast_id, o.channel, 1 AS rank, 'stopped' AS kind, 'emergency' AS cause, e.stopped_at AS since, e.reason, NULL::jsonb AS brake, p.name AS by_whom,
+    CASE WHEN c.channel IS NULL THEN o.waves ELSE 0 END AS waves, CASE WHEN c.channel IS NULL THEN o.unlisted ELSE 0 END AS unlisted, NULL::text[] AS regions, false AS doubted
+  FROM emergency_stops e JOIN people p ON p.id = e.stopped_by CROSS JOIN open o
+    LEFT JOIN channel_pauses c ON c.channel = o.channel AND c.resumed_at IS NULL WHERE e.lifted_at IS NULL
   UNION ALL
   SELECT w.broadcast_id, w.channel, CASE WHEN w.paused_by = 'brake' THEN 2 ELSE 3 END, CASE WHEN w.paused_by = 'brake' THEN 'braked' ELSE 'paused' END,
     CASE WHEN w.paused_by = 'brake' THEN 'brake' ELSE 'broadcast' END, w.paused_at, w.pause_reason, w.brake, w.paused_by, count(*)::int, sum(w.unlisted)::int, array_agg(w.region_code ORDER BY w.region_code), w.doubted

@@ -39,7 +39,7 @@ BEGIN
       SELECT channel, count(*) AS waves FROM waves
       WHERE broadcast_id = b.id AND state IN ('planned', 'prepared', 'released', 'paused') GROUP BY channel
     )
-    SELECT json_build_object('kind', held.kind, 'inPart', bool_or(held.waves < open.waves),
+    SELECT json_build_object('kind', held.kind, 'inPart', held.kind <> 'stopped' AND bool_or(held.waves < open.waves),
       'channels', CASE WHEN count(*) < (SELECT count(*) FROM open) THEN array_agg(held.channel ORDER BY held.channel) ELSE '{}' END) AS hindrance
     FROM (SELECT kind, rank, channel, sum(waves) AS waves FROM hindrances WHERE broadcast_id = b.id GROUP BY kind, rank, channel) held
       JOIN open USING (channel)

@@ -9,7 +9,7 @@ import { causeOf } from './chain.rules';
 import { doubtWords } from './doubt-lines';
 import { doubterOf, doubtsOnPause, openDoubts } from './doubts.rules';
 import { pausePlace } from './pause-place';
-import { pauserOf, sinceDoubt, together } from './pauses.rules';
+import { endsNothing, pauserOf, sinceDoubt, together } from './pauses.rules';
 import { useRegions } from './regions';
 
 const STOPPERS = ['author', 'kpu', 'operator', 'brake', 'correction'] as const;
@@ -47,6 +47,7 @@ export function HindranceNotes({
     ),
   );
   const nextOf = (one: (typeof shown)[number]) => {
+    if (endsNothing(one)) return 'heldElsewhere';
     const words = wordsOf(one);
     if (words !== 'paused') return words;
     return byKpu && one.doubted ? 'pausedKpu' : operator ? words : 'pausedAsk';
@@ -89,6 +90,7 @@ export function HindranceNotes({
             kind === 'slowed' && reason !== null ? answerWords(t, reason) : pauseWords(t, { reason, brake }),
             inDoubt(one),
             regions === null &&
+              waves > 0 &&
               waves < all &&
               t('hindrances.part', { waves: number(waves), of: number(all) }),
           ]

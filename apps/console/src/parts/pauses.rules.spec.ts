@@ -1,5 +1,5 @@
 import { doubterOf, openDoubts } from './doubts.rules';
-import { pauserOf, sinceDoubt, together } from './pauses.rules';
+import { endsNothing, pauserOf, sinceDoubt, together } from './pauses.rules';
 
 describe('a doubt on what the brake held before', () => {
   const AT = '2026-11-28T07:12:00.000Z';
@@ -53,4 +53,27 @@ describe('a doubt on what the brake held before', () => {
     for (const other of [technical, elsewhere])
       expect(sinceDoubt([held('email'), other], [act])).toEqual([held('email'), other]);
   });
+});
+
+describe('the end of an emergency stop', () => {
+  const stop = (channel: string, waves: number) => ({
+    channel,
+    kind: 'stopped',
+    cause: 'emergency',
+    since: null,
+    by: 'Operator',
+    reason: 'uji',
+    brake: null,
+    waves,
+    of: 3,
+    all: 3,
+    regions: null,
+  });
+
+  it.each([
+    ['lets nothing go on where all that is left is paused itself', [0, 0], true],
+    ['lets something go on where one channel has waves that are not', [0, 2], false],
+  ] as const)('%s', (_, waves, nothing) =>
+    expect(together(waves.map((count, at) => stop(`${at}`, count))).map(endsNothing)).toEqual([nothing]),
+  );
 });

@@ -42,6 +42,11 @@ export function together<One extends Hindrance>(hindrances: readonly One[]): Tog
   return [...found.values()];
 }
 
+/**
+ * Whether the end of a hindrance lets no wave go on, because something else holds each of them too.
+ */
+export const endsNothing = ({ waves, of }: Pick<Hindrance, 'waves' | 'of'>): boolean => waves === 0 && of > 0;
+
 interface Wave<Channel> {
   channel: Channel;
   regionCode: string;

@@ -230,6 +230,8 @@ export const en: Words = {
         'A KPU reviewer first lifts the doubt on its content; then an operator resumes it. What is left waits until it expires.',
       pausedAsk:
         'Ask an operator to resume it when the cause is settled. What is left waits until it expires.',
+      heldElsewhere:
+        'Nothing goes on yet when this ends: all that is left is paused or braked too, and stays so.',
       slowed: 'Siar tries again by itself. Operators check the quota and the rate at the provider.',
       unserved:
         'Nothing is sent until an operator starts that program again. What is left waits until it expires.',

@@ -227,6 +227,8 @@ export const id = {
         'Peninjau KPU mencabut dahulu keraguan atas isinya; sesudah itu operator melanjutkan. Yang belum dikirim menunggu sampai batas waktunya.',
       pausedAsk:
         'Minta operator melanjutkannya bila sebabnya sudah beres. Yang belum dikirim menunggu sampai batas waktunya.',
+      heldElsewhere:
+        'Bila ini berakhir, belum ada yang berjalan lagi: semua yang belum selesai juga dijeda atau direm, dan itu tetap berlaku.',
       slowed: 'Siar mencoba lagi sendiri. Operator memeriksa kuota dan batas kecepatan di penyedia.',
       unserved:
         'Tidak ada yang terkirim sampai operator menjalankan program itu lagi. Yang belum dikirim menunggu sampai batas waktunya.',

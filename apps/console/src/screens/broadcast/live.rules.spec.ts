@@ -1,4 +1,4 @@
-import { waitingOn } from './live.rules';
+import { strongestOn, waitingOn } from './live.rules';
 
 describe('what is left of a broadcast', () => {
   const away = [{ channel: 'email' }];
@@ -15,4 +15,10 @@ describe('what is left of a broadcast', () => {
     'waits for nothing once it is %s',
     (state) => expect(waitingOn({ state, away, stalled, hindrances })).toEqual({ away: [], stalled: [] }),
   );
+});
+
+it('an emergency stop leaves no part of a channel going on, however few waves go on after it', () => {
+  const on = (kind: 'stopped' | 'paused', waves: number) => ({ channel: 'sms', kind, waves, of: 6 });
+  expect(strongestOn([on('stopped', 1), on('paused', 5)], 'sms')).toEqual({ kind: 'stopped', inPart: false });
+  expect(strongestOn([on('paused', 5)], 'sms')).toEqual({ kind: 'paused', inPart: true });
 });

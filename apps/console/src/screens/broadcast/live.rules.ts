@@ -71,7 +71,7 @@ export function sampleOf(channels: Record<string, Handed>, at: number): Sample {
   return { at, handed: new Map(handed) };
 }
 
-/** What holds waves of a channel, and the number of them that have not ended. */
+/** What holds waves of a channel, the number of them that its end lets go on, and of all that have not ended. */
 interface Held {
   channel: string;
   kind: 'stopped' | 'braked' | 'paused' | 'slowed';
@@ -111,7 +111,8 @@ export function strongestOn(
   const [first] = own;
   if (!first) return null;
   const { kind, of } = first;
-  return { kind, inPart: wavesOf(own.filter((one) => one.kind === kind)) < of };
+  // An emergency stop is counted by the waves that its end lets go on; it stops the others too.
+  return { kind, inPart: kind !== 'stopped' && wavesOf(own.filter((one) => one.kind === kind)) < of };
 }
 
 const wavesOf = (some: readonly Held[]): number => some.reduce((sum, { waves }) => sum + waves, 0);
