@@ -132,6 +132,28 @@ describe('hindrances on every screen', () => {
     await source.query('DELETE FROM waves WHERE broadcast_id = $1', [other.id]);
   }, 60_000);
 
+  it('count what is paused itself where an emergency stop holds nothing else', async () => {
+    const pause = `/api/v1/broadcasts/${id}`;
+    expect((await operator('POST', `${pause}/pause`, { reason: 'Uji' })).status).toBe(200);
+    const page = await console.as('operator', '/operasi');
+    await button(page, 'Hentikan semua siaran').click();
+    const dialog = page.getByRole('dialog', { name: 'Hentikan semua siaran?' });
+    await dialog.getByText('Tidak ada siaran yang sedang berjalan.').waitFor();
+    await dialog.getByText('40 pesan lain dijeda sendiri dan tetap menunggu.').waitFor();
+    await dialog.getByLabel('Alasan').fill('Uji');
+    await button(dialog, 'Hentikan semua siaran').click();
+    const stopped = page.getByRole('dialog', { name: 'Semua siaran dihentikan' });
+    await stopped.getByText('Tidak ada siaran yang tertahan oleh penghentian ini.').waitFor();
+    await stopped.getByText('40 pesan lain dijeda sendiri dan tetap menunggu.').waitFor();
+    await closeDialog(page);
+    const at = await console.as('auditor', `/siaran/${id}`);
+    const note = at.getByRole('alert').filter({ hasText: 'Semua siaran dihentikan sejak' });
+    await note.getByText(/^Bila ini berakhir, belum ada yang berjalan lagi:/).waitFor();
+    expect(await note.getByText(/dari 1 gelombang|Berjalan lagi/).count()).toBe(0);
+    await operator('POST', '/api/v1/emergency-stop/lift', { note: 'Uji' });
+    expect((await operator('POST', `${pause}/resume`, {})).status).toBe(200);
+  }, 60_000);
+
   it('include a retry that all the rest waits for', async () => {
     const { source } = publisher.db;
     await source.query(

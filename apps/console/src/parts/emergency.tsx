@@ -144,7 +144,7 @@ function StopDialog({ onClose }: { onClose: () => void }) {
       onClose={onClose}
       account={({ held }) =>
         held?.broadcasts === 0 ? (
-          <Text size="sm">{t('emergency.noneHeld')}</Text>
+          <NoneHeld of={held}>{t('emergency.noneHeld')}</NoneHeld>
         ) : held ? (
           <>
             <Text size="sm">
@@ -213,6 +213,18 @@ function Lifted({ goesOn }: { goesOn: HeldBack }) {
   );
 }
 
+/** That the stop holds no broadcast, and the copies that wait beside it or are being sent. */
+function NoneHeld({ of: { paused, inHand }, children }: { of: HeldBack; children: string }) {
+  const { t } = useTranslation();
+  return (
+    <div>
+      <Text size="sm">{children}</Text>
+      {paused > 0 && <Text size="sm">{t('numbers.paused', { messages: number(paused) })}.</Text>}
+      {inHand > 0 && <Text size="sm">{t('numbers.inHand', { messages: number(inHand) })}.</Text>}
+    </div>
+  );
+}
+
 /** The broadcasts and copies that the stop holds back, or would hold back, at present. */
 function Held({ none }: { none: string }) {
   const { t } = useTranslation();
@@ -223,7 +235,7 @@ function Held({ none }: { none: string }) {
     staleTime: 0,
   });
   if (!held) return error ? <ErrorNote error={error} /> : <Text size="sm">{t('loading')}</Text>;
-  if (held.broadcasts === 0) return <Text size="sm">{none}</Text>;
+  if (held.broadcasts === 0) return <NoneHeld of={held}>{none}</NoneHeld>;
   return (
     <Group gap="xs">
       <Text size="sm" fw={500}>

@@ -1080,7 +1080,7 @@ export const en: Words = {
     stoppedTitle: 'All broadcasts are stopped',
     stopWhat:
       'Every broadcast stops on every channel, also what is approved after this, until an operator lifts it. Only what is in hand may still go out. Expiry still holds.',
-    noneHeld: 'No broadcast is held back.',
+    noneHeld: 'This stop holds no broadcast back.',
     noneRuns: 'No broadcast is under way.',
     running:
       '{{broadcasts, counted(one: broadcast; many: broadcasts)}}, {{waves, counted(one: wave; many: waves)}}',

@@ -1067,7 +1067,7 @@ export const id = {
     stoppedTitle: 'Semua siaran dihentikan',
     stopWhat:
       'Semua siaran berhenti di semua saluran, juga yang disahkan sesudah ini, sampai dicabut oleh operator. Hanya yang sedang diproses mungkin masih terkirim. Batas waktu tetap berlaku.',
-    noneHeld: 'Tidak ada siaran yang tertahan.',
+    noneHeld: 'Tidak ada siaran yang tertahan oleh penghentian ini.',
     noneRuns: 'Tidak ada siaran yang sedang berjalan.',
     running: '{{broadcasts}} siaran, {{waves}} gelombang',
     stopped: 'Dihentikan: {{broadcasts}} siaran, {{waves}} gelombang.',
