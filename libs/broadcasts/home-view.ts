@@ -119,7 +119,7 @@ export class HomeView {
              json_agg(json_build_object('channel', c.channel, 'regions', c.regions) ORDER BY c.channel) AS places
            FROM (
              SELECT w.broadcast_id, w.channel, w.paused_by AS by, w.pause_reason AS reason, w.brake, min(w.paused_at) AS at, count(*) AS waves,
-               min(w.expires_at) AS expires_at,
+               min(w.expires_at) FILTER (WHERE w.pending + w.claimed + w.unlisted > 0) AS expires_at,
                CASE WHEN count(*) < (SELECT count(*) FROM waves x WHERE x.broadcast_id = w.broadcast_id AND x.channel = w.channel)
                  THEN array_agg(w.region_code ORDER BY w.region_code) END AS regions
              FROM waves w WHERE w.state = 'paused' GROUP BY 1, 2, 3, 4, 5) c

@@ -151,6 +151,17 @@ describe('hindrances on every screen', () => {
     await note.getByText(/^Bila ini berakhir, belum ada yang berjalan lagi:/).waitFor();
     expect(await note.getByText(/dari 1 gelombang|Berjalan lagi/).count()).toBe(0);
     await operator('POST', '/api/v1/emergency-stop/lift', { note: 'Uji' });
+    // A pause with nothing left to send promises nothing.
+    const paused = at.getByRole('alert').filter({ hasText: 'SMS dijeda sejak' });
+    await paused.getByText(/sudah beres\. Yang belum dikirim menunggu sampai batas waktunya\.$/).waitFor();
+    const left = (copies: number) =>
+      publisher.db.source.query('UPDATE waves SET targeted = $2, pending = $2 WHERE broadcast_id = $1', [
+        id,
+        copies,
+      ]);
+    await left(0);
+    await paused.getByText(/sudah beres\. Tidak ada lagi yang menunggu dikirim di bagian ini\.$/).waitFor();
+    await left(40);
     expect((await operator('POST', `${pause}/resume`, {})).status).toBe(200);
   }, 60_000);
 

@@ -247,7 +247,9 @@ export const homeBroadcasts = z
               ),
             expiresAt: instant
               .nullable()
-              .describe('When the first of the paused waves expires if it is not resumed.'),
+              .describe(
+                'When the first of the paused waves with anything left expires if it is not resumed; null: nothing is left in them.',
+              ),
             braked: z.boolean().describe('Whether the brake stopped it and no operator has decided yet.'),
             hindrance: strongestHindrance.nullable().describe('The strongest hindrance.'),
           })

@@ -110,6 +110,11 @@ export const hindrance = z
       ),
     of: z.number().describe("All of the channel's waves that have not ended."),
     unlisted: z.number().describe('Copies of the waves it holds that are not listed yet: an estimate.'),
+    waiting: z
+      .number()
+      .describe(
+        'Copies of the waves it holds that wait, are claimed or are not listed yet: 0: none is left.',
+      ),
     all: z
       .number()
       .describe(

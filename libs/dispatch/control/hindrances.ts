@@ -9,7 +9,7 @@ export type { Hindrance, HindranceCause } from '#contract/api/run';
 export function hindrancesOf(tx: Tx, broadcastId: string): Promise<Hindrance[]> {
   return rows<Hindrance>(
     tx,
-    `SELECT h.channel, h.kind, h.cause, h.since, h.reason, h.brake, h.by_whom AS by, h.waves, h.unlisted, h.regions, h.doubted,
+    `SELECT h.channel, h.kind, h.cause, h.since, h.reason, h.brake, h.by_whom AS by, h.waves, h.unlisted, h.waiting, h.regions, h.doubted,
        (SELECT count(*)::int FROM waves w WHERE w.broadcast_id = $1 AND w.channel = h.channel
           AND w.state IN ('planned', 'prepared', 'released', 'paused')) AS of,
        (SELECT count(*)::int FROM waves w WHERE w.broadcast_id = $1 AND w.channel = h.channel) AS all

@@ -23,34 +23,38 @@ CREATE VIEW providers_slow AS
 -- is paused, it is slowed; with its cause. Of waves that have not ended. Each pause of a broadcast has a row of its own with
 -- its regions: different pauses have different reasons and times. What hinders a whole channel counts the waves that go on
 -- once it ends: none that is paused itself, and for an emergency stop none on a paused channel. It may be none at all.
+-- `waiting`: their copies that wait, are claimed or are not listed yet.
 CREATE VIEW hindrances AS
   WITH open AS NOT MATERIALIZED (
     SELECT broadcast_id, channel, (count(*) FILTER (WHERE state <> 'paused'))::int AS waves,
-      coalesce(sum(unlisted) FILTER (WHERE state <> 'paused'), 0)::int AS unlisted
+      coalesce(sum(unlisted) FILTER (WHERE state <> 'paused'), 0)::int AS unlisted,
+      coalesce(sum(pending + claimed + unlisted) FILTER (WHERE state <> 'paused'), 0)::int AS waiting
     FROM waves WHERE state IN ('planned', 'prepared', 'released', 'paused') GROUP BY broadcast_id, channel
   )
   SELECT o.broadcast_id, o.channel, 1 AS rank, 'stopped' AS kind, 'emergency' AS cause, e.stopped_at AS since, e.reason, NULL::jsonb AS brake, p.name AS by_whom,
-    CASE WHEN c.channel IS NULL THEN o.waves ELSE 0 END AS waves, CASE WHEN c.channel IS NULL THEN o.unlisted ELSE 0 END AS unlisted, NULL::text[] AS regions, false AS doubted
+    CASE WHEN c.channel IS NULL THEN o.waves ELSE 0 END AS waves, CASE WHEN c.channel IS NULL THEN o.unlisted ELSE 0 END AS unlisted, NULL::text[] AS regions, false AS doubted,
+    CASE WHEN c.channel IS NULL THEN o.waiting ELSE 0 END AS waiting
   FROM emergency_stops e JOIN people p ON p.id = e.stopped_by CROSS JOIN open o
     LEFT JOIN channel_pauses c ON c.channel = o.channel AND c.resumed_at IS NULL WHERE e.lifted_at IS NULL
   UNION ALL
   SELECT w.broadcast_id, w.channel, CASE WHEN w.paused_by = 'brake' THEN 2 ELSE 3 END, CASE WHEN w.paused_by = 'brake' THEN 'braked' ELSE 'paused' END,
-    CASE WHEN w.paused_by = 'brake' THEN 'brake' ELSE 'broadcast' END, w.paused_at, w.pause_reason, w.brake, w.paused_by, count(*)::int, sum(w.unlisted)::int, array_agg(w.region_code ORDER BY w.region_code), w.doubted
+    CASE WHEN w.paused_by = 'brake' THEN 'brake' ELSE 'broadcast' END, w.paused_at, w.pause_reason, w.brake, w.paused_by, count(*)::int, sum(w.unlisted)::int, array_agg(w.region_code ORDER BY w.region_code), w.doubted,
+    sum(w.pending + w.claimed + w.unlisted)::int
   FROM waves w WHERE w.state = 'paused' GROUP BY w.broadcast_id, w.channel, w.paused_by, w.paused_at, w.pause_reason, w.brake, w.doubted
   UNION ALL
-  SELECT o.broadcast_id, o.channel, 3, 'paused', 'channel', c.paused_at, c.reason, NULL, p.name, o.waves, o.unlisted, NULL, false
+  SELECT o.broadcast_id, o.channel, 3, 'paused', 'channel', c.paused_at, c.reason, NULL, p.name, o.waves, o.unlisted, NULL, false, o.waiting
   FROM channel_pauses c JOIN people p ON p.id = c.paused_by JOIN open o ON o.channel = c.channel WHERE c.resumed_at IS NULL
   UNION ALL
-  SELECT o.broadcast_id, o.channel, 4, 'slowed', 'away', a.since, b.away_reason, NULL, NULL, o.waves, o.unlisted, NULL, false
+  SELECT o.broadcast_id, o.channel, 4, 'slowed', 'away', a.since, b.away_reason, NULL, NULL, o.waves, o.unlisted, NULL, false, o.waiting
   FROM providers_away a JOIN open o ON o.channel = a.channel LEFT JOIN budgets b ON b.account = a.channel
   UNION ALL
-  SELECT o.broadcast_id, o.channel, 4, 'slowed', 'slow-down', s.since, s.reason, NULL, NULL, o.waves, o.unlisted, NULL, false
+  SELECT o.broadcast_id, o.channel, 4, 'slowed', 'slow-down', s.since, s.reason, NULL, NULL, o.waves, o.unlisted, NULL, false, o.waiting
   FROM providers_slow s JOIN open o ON o.channel = s.channel
   UNION ALL
-  SELECT o.broadcast_id, o.channel, 4, 'slowed', 'unserved', u.since, NULL, NULL, NULL, o.waves, o.unlisted, NULL, false
+  SELECT o.broadcast_id, o.channel, 4, 'slowed', 'unserved', u.since, NULL, NULL, NULL, o.waves, o.unlisted, NULL, false, o.waiting
   FROM unserved u JOIN open o ON o.channel = u.channel AND u.called_at <= siar_now()
   UNION ALL
-  SELECT o.broadcast_id, o.channel, 4, 'slowed', 'stall', s.since, NULL, NULL, NULL, o.waves, o.unlisted, NULL, false
+  SELECT o.broadcast_id, o.channel, 4, 'slowed', 'stall', s.since, NULL, NULL, NULL, o.waves, o.unlisted, NULL, false, o.waiting
   FROM standstills s JOIN open o ON o.channel = s.channel AND s.called_at <= siar_now()
     AND NOT EXISTS (SELECT FROM providers_away a WHERE a.channel = s.channel)
     AND NOT EXISTS (SELECT FROM unserved u WHERE u.channel = s.channel AND u.called_at <= siar_now());

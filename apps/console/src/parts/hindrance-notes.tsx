@@ -52,6 +52,13 @@ export function HindranceNotes({
     if (words !== 'paused') return words;
     return byKpu && one.doubted ? 'pausedKpu' : operator ? words : 'pausedAsk';
   };
+  /** What ends it, and what becomes of its copies until then. */
+  const nextWords = (one: (typeof shown)[number]): string => {
+    const next = nextOf(one);
+    const words = t(`hindrances.next.${next}`);
+    if (next === 'slowed' || next === 'heldElsewhere') return words;
+    return `${words} ${t(one.waiting > 0 ? 'hindrances.waits' : 'hindrances.nothingWaits')}`;
+  };
   const doubts = openDoubts(stops, doubt);
   /** That its content is in doubt, with the reason unless it is that of the pause, or with each of several. */
   const inDoubt = (one: (typeof shown)[number]): string | null => {
@@ -98,9 +105,7 @@ export function HindranceNotes({
             .join(' · ')}
         </Text>
         {/* Said once for pauses that stand below each other and end the same way. */}
-        {!(next && nextOf(next) === nextOf(one)) && (
-          <Text size="sm">{t(`hindrances.next.${nextOf(one)}`)}</Text>
-        )}
+        {!(next && nextWords(next) === nextWords(one)) && <Text size="sm">{nextWords(one)}</Text>}
       </Alert>
     );
   });

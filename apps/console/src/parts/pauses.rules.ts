@@ -10,6 +10,8 @@ interface Hindrance {
   waves: number;
   of: number;
   all: number;
+  /** Copies of it that are left; undefined: not counted. */
+  waiting?: number;
   regions: readonly string[] | null;
   doubted?: boolean;
 }
@@ -38,6 +40,7 @@ export function together<One extends Hindrance>(hindrances: readonly One[]): Tog
     group.waves += hindrance.waves;
     group.of += hindrance.of;
     group.all += hindrance.all;
+    if (group.waiting !== undefined) group.waiting += hindrance.waiting ?? 0;
   }
   return [...found.values()];
 }

@@ -221,20 +221,18 @@ export const en: Words = {
     regions: '{{regions, counted(one: region; many: regions)}}',
     who: '{{role}} ({{name}})',
     part: '{{waves}} of {{of, counted(one: wave; many: waves)}}',
+    waits: 'What is left waits until it expires.',
+    nothingWaits: 'Nothing is left to send in this part.',
     next: {
-      stopped: 'It goes on when an operator lifts the emergency stop. What is left waits until it expires.',
-      braked:
-        'An operator looks into the cause with the provider, then resumes it, or its owner cancels it. What is left waits until it expires.',
-      paused: 'Resume it when the cause is settled. What is left waits until it expires.',
-      pausedKpu:
-        'A KPU reviewer first lifts the doubt on its content; then an operator resumes it. What is left waits until it expires.',
-      pausedAsk:
-        'Ask an operator to resume it when the cause is settled. What is left waits until it expires.',
+      stopped: 'It goes on when an operator lifts the emergency stop.',
+      braked: 'An operator looks into the cause with the provider, then resumes it, or its owner cancels it.',
+      paused: 'Resume it when the cause is settled.',
+      pausedKpu: 'A KPU reviewer first lifts the doubt on its content; then an operator resumes it.',
+      pausedAsk: 'Ask an operator to resume it when the cause is settled.',
       heldElsewhere:
         'Nothing goes on yet when this ends: all that is left is paused or braked too, and stays so.',
       slowed: 'Siar tries again by itself. Operators check the quota and the rate at the provider.',
-      unserved:
-        'Nothing is sent until an operator starts that program again. What is left waits until it expires.',
+      unserved: 'Nothing is sent until an operator starts that program again.',
     },
   },
   kinds: { ordinary: 'Ordinary', urgent: 'Urgent', correction: 'Correction' },

@@ -217,21 +217,19 @@ export const id = {
     regions: '{{regions}} wilayah',
     who: '{{role}} ({{name}})',
     part: '{{waves}} dari {{of}} gelombang',
+    waits: 'Yang belum dikirim menunggu sampai batas waktunya.',
+    nothingWaits: 'Tidak ada lagi yang menunggu dikirim di bagian ini.',
     next: {
-      stopped:
-        'Berjalan lagi bila operator mencabut penghentian darurat. Yang belum dikirim menunggu sampai batas waktunya.',
+      stopped: 'Berjalan lagi bila operator mencabut penghentian darurat.',
       braked:
-        'Operator memeriksa sebabnya bersama penyedia, lalu melanjutkan, atau pemilik siaran membatalkannya. Yang belum dikirim menunggu sampai batas waktunya.',
-      paused: 'Lanjutkan bila sebabnya sudah beres. Yang belum dikirim menunggu sampai batas waktunya.',
-      pausedKpu:
-        'Peninjau KPU mencabut dahulu keraguan atas isinya; sesudah itu operator melanjutkan. Yang belum dikirim menunggu sampai batas waktunya.',
-      pausedAsk:
-        'Minta operator melanjutkannya bila sebabnya sudah beres. Yang belum dikirim menunggu sampai batas waktunya.',
+        'Operator memeriksa sebabnya bersama penyedia, lalu melanjutkan, atau pemilik siaran membatalkannya.',
+      paused: 'Lanjutkan bila sebabnya sudah beres.',
+      pausedKpu: 'Peninjau KPU mencabut dahulu keraguan atas isinya; sesudah itu operator melanjutkan.',
+      pausedAsk: 'Minta operator melanjutkannya bila sebabnya sudah beres.',
       heldElsewhere:
         'Bila ini berakhir, belum ada yang berjalan lagi: semua yang belum selesai juga dijeda atau direm, dan itu tetap berlaku.',
       slowed: 'Siar mencoba lagi sendiri. Operator memeriksa kuota dan batas kecepatan di penyedia.',
-      unserved:
-        'Tidak ada yang terkirim sampai operator menjalankan program itu lagi. Yang belum dikirim menunggu sampai batas waktunya.',
+      unserved: 'Tidak ada yang terkirim sampai operator menjalankan program itu lagi.',
     },
   },
   kinds: { ordinary: 'Biasa', urgent: 'Mendesak', correction: 'Ralat' },

@@ -10,7 +10,15 @@ interface Home {
   drafts: (Listed & { state: string; sentBackAt: string | null; updatedAt: string })[] | null;
   submitted: (Listed & { submittedAt: string })[] | null;
   reviews: (Listed & { decide: { before: string; why: string }; takenBy: string | null })[] | null;
-  stopped: (Listed & { pausedBy: string; reason: string; pausedWaves: number; braked: boolean })[] | null;
+  stopped:
+    | (Listed & {
+        pausedBy: string;
+        reason: string;
+        pausedWaves: number;
+        braked: boolean;
+        expiresAt: string | null;
+      })[]
+    | null;
   uncertain: (Listed & { copies: number })[] | null;
   running: (Listed & { targeted: number; settled: number })[] | null;
   next:
@@ -174,6 +182,16 @@ describe('the home screen’s request', () => {
     expect((await asked('operator')).stopped).toMatchObject([
       { title: 'Tiga jam lagi', reason: 'Menunggu kabar', pausedWaves: 1, braked: false },
     ]);
+    // What has nothing left cannot expire.
+    const expiring = async (copies: number): Promise<unknown> => {
+      await publisher.db.source.query(
+        `UPDATE waves SET targeted = $2, pending = $2, fanned_out_at = siar_now() WHERE broadcast_id = $1 AND state = 'paused'`,
+        [id, copies],
+      );
+      return (await asked('operator')).stopped?.[0]?.expiresAt;
+    };
+    expect(await expiring(7)).toEqual(expect.any(String));
+    expect(await expiring(0)).toBeNull();
     await ask['operator']!('POST', at(id, '/pause'), { reason: 'Semua' });
     expect((await asked('penulis')).next).toMatchObject([{ paused: true }]);
     // The whole of it is paused by two acts: each has its reason.
