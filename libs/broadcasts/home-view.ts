@@ -145,7 +145,8 @@ export class HomeView {
   private running(person: SignedIn): Promise<ListOf<'running'>> {
     return rows<ListOf<'running'>[number]>(
       this.database.manager,
-      `SELECT ${NAMED}, b.state, (SELECT hindrance FROM strongest_hindrance(b.id)) AS hindrance, sums.* FROM ${BROADCASTS}
+      `SELECT ${NAMED}, b.state, (SELECT hindrance FROM strongest_hindrance(b.id)) AS hindrance,
+         (SELECT copies FROM claimed_in_held_waves(b.id)) AS "mayStillGoOut", sums.* FROM ${BROADCASTS}
          CROSS JOIN LATERAL run_counts(b.id) sums
        WHERE b.id IN (SELECT id FROM broadcasts WHERE state IN ('running', 'paused')
            UNION ALL SELECT broadcast_id FROM waves WHERE state IN ('cancelled', 'expired') AND settled_at IS NULL)

@@ -304,6 +304,9 @@ export const homeBroadcasts = z
             hindrance: strongestHindrance
               .nullable()
               .describe('The strongest hindrance, even when it affects only a part; null: none.'),
+            mayStillGoOut: z
+              .number()
+              .describe('Copies that workers have claimed in waves that are held back or have ended.'),
           })
           .describe(
             'A broadcast that is going out now, or a stopped one of which workers still have copies.',

@@ -27,6 +27,14 @@ CREATE OR REPLACE FUNCTION resendable_copies(run bigint) RETURNS TABLE (copies i
     AND w.state IN ('released', 'completed', 'paused')
 $$;
 
+-- The copies that workers have claimed in waves that are held back or have ended: these may still go out, no further one does.
+CREATE OR REPLACE FUNCTION claimed_in_held_waves(run bigint) RETURNS TABLE (copies integer) LANGUAGE sql STABLE AS $$
+  SELECT coalesce(sum(w.claimed), 0)::int FROM waves w
+  WHERE w.broadcast_id = run AND w.claimed > 0
+    AND (w.state IN ('paused', 'cancelled', 'expired') OR EXISTS (SELECT FROM emergency_stops e WHERE e.lifted_at IS NULL)
+      OR EXISTS (SELECT FROM channel_pauses c WHERE c.channel = w.channel AND c.resumed_at IS NULL))
+$$;
+
 -- The strongest hindrance of a broadcast under way; no row: none. `channels`: those it holds; empty: every channel with
 -- waves that have not ended. `inPart`: some waves continue even there. Each connection plans it once: the plan takes 40
 -- times as long as the answer (docs/adr/0030).

@@ -20,7 +20,7 @@ interface Home {
       })[]
     | null;
   uncertain: (Listed & { copies: number })[] | null;
-  running: (Listed & { targeted: number; settled: number })[] | null;
+  running: (Listed & { targeted: number; settled: number; mayStillGoOut: number })[] | null;
   next:
     | (Listed & { timeZone: string; dueAt: string; channels: string[]; regions: number; paused: boolean })[]
     | null;
@@ -251,6 +251,46 @@ describe('the home screen’s request', () => {
       expect(await inHand(0)).not.toContain(id);
     },
   );
+
+  it('counts as still going out only what workers have of waves that are held back or ended', async () => {
+    const { source } = publisher.db;
+    const { id } = await approvedFor(source, [
+      { state: 'released', channel: 'email' },
+      { state: 'released', channel: 'sms' },
+      { state: 'released', channel: 'telegram' },
+    ]);
+    await source.query(
+      `UPDATE broadcasts SET state = 'running', draft = '{"title": "Uji", "kind": "urgent", "reach": "every", "audience": {"regions": ["11"]}, "channels": [], "contents": {}}', organisation_id = $2 WHERE id = $1`,
+      [id, publisher.staff.organisations.ministry],
+    );
+    const mayStillGoOut = async () => {
+      // Set again each time: the reconciler ends claims without a worker.
+      await source.query(
+        `UPDATE waves w SET targeted = c.copies, claimed = c.copies, unknown = 0, fanned_out_at = siar_now()
+         FROM (VALUES ('email', 1), ('sms', 2), ('telegram', 4)) AS c (channel, copies) WHERE w.broadcast_id = $1 AND c.channel = w.channel`,
+        [id],
+      );
+      return (await asked('operator')).running?.find((one) => one.id === id)?.mayStillGoOut;
+    };
+    const operator = ask['operator']!;
+    const channel = '/api/v1/operations/channels/email';
+    const found = [await mayStillGoOut()];
+    await operator('POST', at(id, '/pause'), { channel: 'sms', reason: 'Kuota' });
+    found.push(await mayStillGoOut());
+    await operator('POST', `${channel}/pause`, { reason: 'Tagihan' });
+    found.push(await mayStillGoOut());
+    await operator('POST', `${channel}/resume`, {});
+    await operator('POST', '/api/v1/emergency-stop', { reason: 'Uji' });
+    found.push(await mayStillGoOut());
+    await operator('POST', '/api/v1/emergency-stop/lift', { note: 'Uji' });
+    await source.query(
+      `UPDATE waves SET state = 'cancelled', ended_at = siar_now() WHERE broadcast_id = $1 AND channel = 'telegram'`,
+      [id],
+    );
+    found.push(await mayStillGoOut());
+    expect(found).toEqual([0, 2, 3, 7, 6]);
+    await source.query('DELETE FROM waves WHERE broadcast_id = $1', [id]);
+  });
 
   it('names, for operators alone, broadcasts with uncertain copies that can be sent again', async () => {
     const { source } = publisher.db;

@@ -9,7 +9,6 @@ import { useAccountWords } from '../../parts/use-account-words';
 import { number } from '../../times';
 import { StackedBar } from '../broadcast/stacked-bar';
 import { Row } from './row';
-import { mayStillGoOut } from './running.rules';
 
 /** The broadcasts in progress, and how far they are. */
 export function Running({ running }: { running: NonNullable<Home['running']> }) {
@@ -27,25 +26,25 @@ export function Running({ running }: { running: NonNullable<Home['running']> }) 
       {running.length === 0 && <Text>{t('home.nothingRunning')}</Text>}
       {running.length > 0 && (
         <Paper withBorder component="ul" className="rows">
-          {running.map(({ id, title, kind, companion, organisation, state, hindrance, ...counts }) => (
-            <Row
-              key={id}
-              to={`/siaran/${id}`}
-              title={title}
-              kind={kind}
-              companion={companion}
-              aside={<StateBadge state={state} hindrance={hindrance} begun />}
-              lines={[
-                organisation,
-                everyone(counts) === 0 ? t('live.notYet') : told(counts),
-                mayStillGoOut({ state, hindrance, claimed: counts.claimed })
-                  ? t('numbers.inHand', { messages: number(counts.claimed) })
-                  : null,
-              ]}
-            >
-              <StackedBar counts={counts} label={title} />
-            </Row>
-          ))}
+          {running.map(
+            ({ id, title, kind, companion, organisation, state, hindrance, mayStillGoOut, ...counts }) => (
+              <Row
+                key={id}
+                to={`/siaran/${id}`}
+                title={title}
+                kind={kind}
+                companion={companion}
+                aside={<StateBadge state={state} hindrance={hindrance} begun />}
+                lines={[
+                  organisation,
+                  everyone(counts) === 0 ? t('live.notYet') : told(counts),
+                  mayStillGoOut > 0 ? t('numbers.inHand', { messages: number(mayStillGoOut) }) : null,
+                ]}
+              >
+                <StackedBar counts={counts} label={title} />
+              </Row>
+            ),
+          )}
         </Paper>
       )}
     </Section>
