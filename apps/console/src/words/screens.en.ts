@@ -1193,6 +1193,8 @@ export const screens: ScreenWords = {
     title: 'Pause this broadcast?',
     partTitle: 'Pause this part?',
     what: 'Waiting messages stop until an operator resumes them. Their expiry still holds.',
+    whatKpu:
+      'Waiting messages stop until a KPU reviewer lifts the doubt and an operator resumes them. Their expiry still holds.',
     why: 'Why is it paused?',
     doubt: 'Its content is in doubt',
     doubtShown: 'Citizens who check this message read: “Under review, do not forward.”',

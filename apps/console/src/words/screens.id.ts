@@ -1199,6 +1199,8 @@ export const screens = {
     title: 'Jeda siaran ini?',
     partTitle: 'Jeda bagian ini?',
     what: 'Pesan yang menunggu berhenti sampai dilanjutkan oleh operator. Batas waktunya tetap berlaku.',
+    whatKpu:
+      'Pesan yang menunggu berhenti sampai peninjau KPU mencabut keraguannya dan operator melanjutkannya. Batas waktunya tetap berlaku.',
     why: 'Mengapa dijeda?',
     doubt: 'Isinya diragukan',
     doubtShown: 'Warga yang memeriksa pesan ini membaca: “Sedang diperiksa, jangan diteruskan.”',

@@ -1,4 +1,4 @@
-import { liftWords } from './doubt.rules.js';
+import { liftWords, pauseWhat } from './doubt.rules.js';
 
 describe('the effect of lifting a doubt', () => {
   const correction = (state: string) => ({
@@ -21,3 +21,11 @@ describe('the effect of lifting a doubt', () => {
     expect(liftWords({ state, pausedWaves, doubt: {}, chain })).toBe(expected),
   );
 });
+
+describe('what a pause says of its end', () =>
+  it.each([
+    ['KPU first, where KPU doubts the content', true, true, 'pause.whatKpu'],
+    ['an operator, where the reason is technical', false, true, 'pause.what'],
+    ['an operator, where others doubt the content', true, false, 'pause.what'],
+    ['an operator, before an answer', null, true, 'pause.what'],
+  ] as const)('names %s', (_, doubt, reviewer, words) => expect(pauseWhat(doubt, reviewer)).toBe(words)));

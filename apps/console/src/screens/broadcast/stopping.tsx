@@ -26,10 +26,11 @@ import { pausesOf } from '../../parts/pauses.rules';
 import { Reason } from '../../parts/reason';
 import { useRegions } from '../../parts/regions';
 import { ActNumbers, StoppedNumbers } from '../../parts/stopped-numbers';
+import { useRoles } from '../../session';
 import { instant, listed, number } from '../../times';
 import { LeftByCorrection } from './act-dialogs';
 import { Confirm } from './confirm';
-import { heldByKpu } from './doubt.rules';
+import { heldByKpu, pauseWhat } from './doubt.rules';
 import {
   endsCancelled,
   isAllPaused,
@@ -67,6 +68,7 @@ export function PauseDialog({ broadcast, part: first = {}, onClose }: Props) {
   const [reason, setReason] = useState('');
   const [part, setPart] = useState<Part>(first);
   const words = onlyDoubt ? 'doubtIt' : 'pause';
+  const reviewer = useRoles('reviewer');
   // What the act was when it was confirmed: a pause of the whole leaves nothing but a doubt to be cast.
   const acted = useRef({ onlyDoubt, ended });
   return (
@@ -87,7 +89,9 @@ export function PauseDialog({ broadcast, part: first = {}, onClose }: Props) {
       onClose={onClose}
       account={(paused) => <Held paused={paused} {...acted.current} />}
     >
-      <Text size="sm">{t(ended ? 'doubtIt.whatEnded' : `${words}.what`)}</Text>
+      <Text size="sm">
+        {t(ended ? 'doubtIt.whatEnded' : onlyDoubt ? 'doubtIt.what' : pauseWhat(doubt, reviewer))}
+      </Text>
       {!ended && <PartOf id={id} open={onlyDoubt ? PAUSED : GOING} part={part} onChange={setPart} expiring />}
       {!onlyDoubt && (
         <Radio.Group
