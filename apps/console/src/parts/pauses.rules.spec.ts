@@ -57,8 +57,18 @@ describe('a doubt on what the brake held before', () => {
 
 it('a pause of several channels counts what is left on all of them', () => {
   const on = (channel: string, waiting: number) => ({
-    ...{ channel, kind: 'paused', cause: 'broadcast', since: null, by: 'kpu', reason: null, brake: null },
-    ...{ waves: 2, of: 2, all: 2, regions: null, waiting },
+    channel,
+    kind: 'paused',
+    cause: 'broadcast',
+    since: null,
+    by: 'kpu',
+    reason: null,
+    brake: null,
+    waves: 2,
+    of: 2,
+    all: 2,
+    regions: null,
+    waiting,
   });
   expect(together([on('email', 0), on('sms', 3)])).toMatchObject([{ waves: 4, waiting: 3 }]);
 });
