@@ -85,11 +85,11 @@ export type Asked<O extends Operation> = z.output<(typeof OPERATIONS)[O]>;
 export type CopyMark = Asked<'leave'>;
 
 /** The link or code does not exist, or is no longer valid. */
-export interface Unknown {
+interface Unknown {
   kind: 'unknown';
 }
 /** Too many requests; nothing was done. */
-export interface Later {
+interface Later {
   kind: 'later';
   /** When to try again: ISO 8601. */
   at: string;
