@@ -26,7 +26,7 @@ const OVERRUN_MS = 10_000;
  * Status codes with a specific meaning, by class.
  * Sources: RFC 3463 §3, RFC 7505 (5.1.10), RFC 7372 (5.7.20–29), Gmail's and Microsoft's lists of SMTP errors.
  */
-const STATUS: Readonly<Record<string, StatusClass>> = {
+export const SMTP_STATUS: Readonly<Record<string, StatusClass>> = {
   // The address: no such mailbox, no such system, a syntax error, moved without a forward, no mail accepted at all.
   '5.1.1': 'dead',
   '5.1.2': 'dead',
@@ -53,7 +53,7 @@ const STATUS: Readonly<Record<string, StatusClass>> = {
  */
 export function classOf(enhanced: string): StatusClass {
   return (
-    STATUS[enhanced] ??
+    SMTP_STATUS[enhanced] ??
     (enhanced.startsWith('5.7.') ? 'sender_at_fault' : enhanced.startsWith('4.') ? 'soft' : 'hard')
   );
 }

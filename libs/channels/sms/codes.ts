@@ -12,7 +12,7 @@ type Meaning = 'dead' | 'opted_out' | 'sender_at_fault' | 'own_fault' | 'soft' |
  * Twilio's error codes with a meaning for us. They come with a refused hand-over and, as ErrorCode, with a status
  * callback. Source: twilio.com/docs/api/errors.
  */
-const CODES: Readonly<Record<number, Meaning>> = {
+export const TWILIO_CODES: Readonly<Record<number, Meaning>> = {
   // The number: not valid, not a mobile, a short code, unknown to its operator, a landline or out of service for good.
   21211: 'dead',
   21614: 'dead',
@@ -61,7 +61,7 @@ const CODES: Readonly<Record<number, Meaning>> = {
  */
 export function outcomeOfRefusal(status: number, code: number | null): Outcome {
   const reason = `twilio ${code ?? `http ${status}`}`;
-  const meaning = code === null ? undefined : CODES[code];
+  const meaning = code === null ? undefined : TWILIO_CODES[code];
   if (meaning === 'slow_down' || status === 429) return { kind: 'slow_down', reason, afterMs: REST_MS };
   if (meaning === 'soft') return { kind: 'retry', reason };
   if (meaning) return { kind: meaning, reason };
@@ -86,7 +86,7 @@ const isOfAccount = (code: number): boolean => code >= 20_000 && code < 21_000;
 export function verdictOfCode(
   code: number | null,
 ): 'dead' | 'opted_out' | 'sender_at_fault' | 'soft' | 'failed' {
-  const meaning = code === null ? undefined : CODES[code];
+  const meaning = code === null ? undefined : TWILIO_CODES[code];
   if (meaning === 'own_fault') return 'sender_at_fault';
   return meaning === undefined || meaning === 'slow_down' ? 'failed' : meaning;
 }
