@@ -9,7 +9,7 @@ export {
   may,
   SUBMITTED,
 } from './broadcast.states.js';
-export { CHANNELS, type ChannelName } from './channels.js';
+export { CHANNEL_NAMES, CHANNELS, type ChannelName } from './channels.js';
 export { hasIdentityNumber, SIXTEEN } from './identity-number.rules.js';
 export { problemDocument } from './problem-document.js';
 export { COUNTERS, type Counts, DELIVERY_STATES, type DeliveryState } from './counts.js';

@@ -1,4 +1,5 @@
 import type { ChannelName } from '#channels';
+import { CHANNEL_NAMES } from '#contract';
 import { longDate, type NoticeMessage } from '#notices';
 import { plainName } from '#staff';
 import type { BrakeFinding } from '../dispatch.js';
@@ -45,7 +46,6 @@ const SMS_OFFICE = 24;
 
 interface Words {
   kinds: Record<Kind | 'companion', string>;
-  channels: Record<ChannelName, string>;
   /** The matter that waits. @param by the channel, in words; empty: all channels */
   waiting: Record<AlertKind, (kind: string, by: string) => string>;
   by: (channel: string) => string;
@@ -73,7 +73,6 @@ const WORDS: Record<Language, Words> = {
       correction: 'Ralat',
       companion: 'Pelengkap ralat',
     },
-    channels: { email: 'surel', telegram: 'Telegram', sms: 'SMS' },
     waiting: {
       review: (kind) => `${kind} menunggu keputusan KPU`,
       brake: (kind, by) => `Rem otomatis menghentikan ${kind.toLowerCase()}${by}`,
@@ -116,7 +115,6 @@ const WORDS: Record<Language, Words> = {
       correction: 'Correction',
       companion: 'Companion of a correction',
     },
-    channels: { email: 'e-mail', telegram: 'Telegram', sms: 'SMS' },
     waiting: {
       review: (kind) => `${kind} waits for KPU to decide`,
       brake: (kind, by) => `The automatic brake stopped the ${kind.toLowerCase()}${by}`,
@@ -181,7 +179,7 @@ function waiting({ language, kind, broadcast, channel }: AlertFacts): string {
   const words = WORDS[language];
   return words.waiting[kind](
     words.kinds[broadcast.companion ? 'companion' : broadcast.kind],
-    channel ? words.by(words.channels[channel]) : '',
+    channel ? words.by(CHANNEL_NAMES[language][channel]) : '',
   );
 }
 

@@ -1,4 +1,5 @@
 import type { ChannelName } from '#channels';
+import { CHANNEL_NAMES } from '#contract';
 import { longDate, type NoticeMessage } from '#notices';
 import { plainName } from '#staff';
 import type { BrakeFinding } from '../dispatch.js';
@@ -51,11 +52,7 @@ export interface NewsFacts {
 
 type Says = (facts: NewsFacts) => string;
 
-const channelName: Record<NewsFacts['language'], Record<ChannelName, string>> = {
-  id: { email: 'surel', telegram: 'Telegram', sms: 'SMS' },
-  en: { email: 'e-mail', telegram: 'Telegram', sms: 'SMS' },
-};
-const on = ({ channel, language }: NewsFacts): string => (channel ? channelName[language][channel] : '');
+const on = ({ channel, language }: NewsFacts): string => (channel ? CHANNEL_NAMES[language][channel] : '');
 const reached = ({ counts }: NewsFacts): number => (counts ? counts.accepted + counts.delivered : 0);
 /** The number of copies not sent before the expiry, the number of all copies, and the instant of the expiry. */
 function unsent({ counts, expiresAt, timeZone, language }: NewsFacts): {
@@ -73,7 +70,7 @@ function unsent({ counts, expiresAt, timeZone, language }: NewsFacts): {
 /** The unsent copies by channel, such as `e-mail 283, SMS 268`. */
 const byChannel = ({ unsent: parts, language }: NewsFacts): string =>
   (parts ?? [])
-    .map(({ channel, messages }) => `${channelName[language][channel]} ${figure(messages, language)}`)
+    .map(({ channel, messages }) => `${CHANNEL_NAMES[language][channel]} ${figure(messages, language)}`)
     .join(', ');
 /** The part that a pause or cancellation is limited to, such as ` (SMS, Aceh)`; empty: the whole. */
 function part(facts: NewsFacts): string {
@@ -243,7 +240,7 @@ function pinnedLines({ passages, language }: NewsFacts): string[] {
   const names = new Intl.DisplayNames([language], { type: 'language' });
   const lines = passages.slice(0, MOST_PINNED).map((pin) => {
     const where = [
-      channelName[language][pin.channel],
+      CHANNEL_NAMES[language][pin.channel],
       names.of(pin.language) ?? pin.language,
       ...(pin.field === 'subject' ? [words.subject] : []),
     ];

@@ -170,11 +170,7 @@ export const deliveriesRoutes = {
   'POST /broadcasts/{id}/resend-unknown': { body: resending, answer: resent },
   'GET /broadcasts/{id}/forecast': {
     answer: z.object({
-      channels: z.object({
-        email: channelForecast.optional(),
-        telegram: channelForecast.optional(),
-        sms: channelForecast.optional(),
-      }),
+      channels: z.partialRecord(channelName, channelForecast),
     }),
   },
   'GET /broadcasts/{id}/failures': {

@@ -108,11 +108,7 @@ export const frozenDocument = z
     reach: reach,
     title: z.string(),
     channels: z.array(channelName),
-    contents: z.object({
-      email: z.record(z.string(), frozenContent).optional(),
-      telegram: z.record(z.string(), frozenContent).optional(),
-      sms: z.record(z.string(), frozenContent).optional(),
-    }),
+    contents: z.partialRecord(channelName, z.record(z.string(), frozenContent)),
     alternatives: alternatives
       .optional()
       .describe('The same in easy words, spoken and signed; absent when there is none.'),
