@@ -112,18 +112,18 @@ export class HomeView {
          SELECT a.broadcast_id, sum(a.waves)::int AS waves, min(a.expires_at) AS expires_at,
            CASE WHEN count(DISTINCT coalesce(a.reason, '')) = 1 THEN min(a.reason) END AS reason,
            (array_agg(a.brake ORDER BY a.at) FILTER (WHERE a.brake IS NOT NULL))[1] AS brake,
-           json_agg(json_build_object('by', a.by, 'reason', a.reason, 'brake', a.brake, 'channels', a.channels, 'places', a.places) ORDER BY a.at) AS pauses
+           json_agg(json_build_object('by', a.by, 'reason', a.reason, 'brake', a.brake, 'doubted', a.doubted, 'channels', a.channels, 'places', a.places) ORDER BY a.at) AS pauses
          FROM (
-           SELECT c.broadcast_id, c.by, c.reason, c.brake, min(c.at) AS at, sum(c.waves) AS waves, min(c.expires_at) AS expires_at,
+           SELECT c.broadcast_id, c.by, c.reason, c.brake, c.doubted, min(c.at) AS at, sum(c.waves) AS waves, min(c.expires_at) AS expires_at,
              array_agg(c.channel ORDER BY c.channel) AS channels,
              json_agg(json_build_object('channel', c.channel, 'regions', c.regions) ORDER BY c.channel) AS places
            FROM (
-             SELECT w.broadcast_id, w.channel, w.paused_by AS by, w.pause_reason AS reason, w.brake, min(w.paused_at) AS at, count(*) AS waves,
+             SELECT w.broadcast_id, w.channel, w.paused_by AS by, w.pause_reason AS reason, w.brake, w.doubted, min(w.paused_at) AS at, count(*) AS waves,
                min(w.expires_at) FILTER (WHERE w.pending + w.claimed + w.unlisted > 0) AS expires_at,
                CASE WHEN count(*) < (SELECT count(*) FROM waves x WHERE x.broadcast_id = w.broadcast_id AND x.channel = w.channel)
                  THEN array_agg(w.region_code ORDER BY w.region_code) END AS regions
-             FROM waves w WHERE w.state = 'paused' GROUP BY 1, 2, 3, 4, 5) c
-           GROUP BY 1, 2, 3, 4) a
+             FROM waves w WHERE w.state = 'paused' GROUP BY 1, 2, 3, 4, 5, 6) c
+           GROUP BY 1, 2, 3, 4, 5) a
          GROUP BY 1) p ON p.broadcast_id = b.id
        WHERE ${SEEN} ORDER BY braked DESC, p.expires_at, b.id LIMIT ${SHOWN}`,
       sightOf(person),

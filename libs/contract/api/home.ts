@@ -235,12 +235,15 @@ export const homeBroadcasts = z
                     by: z.enum(['author', 'kpu', 'operator', 'brake', 'correction']).nullable(),
                     reason: z.string().nullable(),
                     brake: brakeFinding.nullable(),
+                    doubted: z.boolean().describe('Whether these parts are in doubt.'),
                     channels: z.array(channelName),
                     places: z
                       .array(z.object({ channel: channelName, regions: z.array(z.string()).nullable() }))
                       .describe('On each channel the codes of its regions that it holds; null: all of them.'),
                   })
-                  .describe('What one origin paused of a broadcast for one reason, in one act or several.'),
+                  .describe(
+                    'What one origin paused of a broadcast for one reason, in doubt or not, in one act or several.',
+                  ),
               )
               .describe(
                 'Each pause, the oldest first: several people may have paused parts of it for different reasons.',

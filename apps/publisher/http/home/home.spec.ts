@@ -17,6 +17,7 @@ interface Home {
         pausedWaves: number;
         braked: boolean;
         expiresAt: string | null;
+        pauses: { channels: string[]; doubted: boolean }[];
       })[]
     | null;
   uncertain: (Listed & { copies: number })[] | null;
@@ -220,6 +221,17 @@ describe('the home screen’s request', () => {
         ],
       },
     ]);
+    // Of equal pauses, the parts in doubt are apart.
+    await publisher.db.source.query(
+      `UPDATE waves SET doubted = true WHERE broadcast_id = $1 AND channel = 'sms'`,
+      [id],
+    );
+    const [found] = (await asked('operator')).stopped ?? [];
+    expect(found?.pauses.map(({ channels, doubted }) => `${channels} ${doubted}`).toSorted()).toEqual([
+      'email false',
+      'sms true',
+    ]);
+    await publisher.db.source.query(`UPDATE waves SET doubted = false WHERE broadcast_id = $1`, [id]);
     await publisher.db.source.query(
       `INSERT INTO budgets (account, away_since, away_reason, probe_at) VALUES ('sms', now(), 'x', now())`,
     );
@@ -241,8 +253,9 @@ describe('the home screen’s request', () => {
         [id, publisher.staff.organisations.ministry, state],
       );
       const inHand = async (copies: number): Promise<string[] | undefined> => {
+        // The reconciler makes claims without a worker unknown.
         await source.query(
-          'UPDATE waves SET state = $3, targeted = $2, claimed = $2 WHERE broadcast_id = $1',
+          'UPDATE waves SET state = $3, targeted = $2, claimed = $2, unknown = 0 WHERE broadcast_id = $1',
           [id, copies, wave],
         );
         return (await asked('operator')).running?.map((one) => one.id);
@@ -264,9 +277,12 @@ describe('the home screen’s request', () => {
       [id, publisher.staff.organisations.ministry],
     );
     const mayStillGoOut = async () => {
-      // Set again each time: the reconciler ends claims without a worker.
+      // Set again each time: the reconciler ends claims without a worker, and then their waves and the broadcast.
+      await source.query(`UPDATE broadcasts SET state = 'running', ended_at = NULL WHERE id = $1`, [id]);
       await source.query(
-        `UPDATE waves w SET targeted = c.copies, claimed = c.copies, unknown = 0, fanned_out_at = siar_now()
+        `UPDATE waves w SET targeted = c.copies, claimed = c.copies, unknown = 0, fanned_out_at = siar_now(),
+           state = CASE w.state WHEN 'completed' THEN 'released' ELSE w.state END,
+           ended_at = CASE WHEN w.state <> 'completed' THEN w.ended_at END
          FROM (VALUES ('email', 1), ('sms', 2), ('telegram', 4)) AS c (channel, copies) WHERE w.broadcast_id = $1 AND c.channel = w.channel`,
         [id],
       );

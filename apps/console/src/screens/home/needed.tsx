@@ -311,16 +311,21 @@ export function Submitted({ of }: { of: NonNullable<Home['submitted']> }) {
 /** Pauses of one broadcast that are shown one by one. */
 const PAUSES_SHOWN = 3;
 
-/** Where a pause holds, who did it, and why. */
+/** Where a pause holds, who did it, and why. @param mixed whether other parts differ in being in doubt */
 function pauseLine(
   t: TFunction,
-  { by, reason, brake, places }: Omit<Stop['pauses'][number], 'channels'>,
-  companion: boolean,
+  { by, reason, brake, places, doubted }: Omit<Stop['pauses'][number], 'channels'>,
+  { companion, mixed }: { companion: boolean; mixed: boolean },
 ): string {
   const where = placesOf<Channel>(places)
     .map((one) => pausePlace(t, one))
     .join('; ');
-  return [by && t(`home.pausedBy.${causeOf(by, companion)}`), where, pauseWords(t, { reason, brake })]
+  return [
+    by && t(`home.pausedBy.${causeOf(by, companion)}`),
+    where,
+    mixed && doubted && t('home.doubted'),
+    pauseWords(t, { reason, brake }),
+  ]
     .filter(Boolean)
     .join(' · ');
 }
@@ -331,6 +336,7 @@ function Stopped({ one }: { one: Stop }) {
   useRegions();
   const { id, title, kind, companion, reason, pausedWaves, pauses, expiresAt, state, hindrance } = one;
   const { doubted, doubtedBy, doubtedSince, doubtReason, correcting } = one;
+  const mixed = new Set(pauses.map((each) => each.doubted)).size > 1;
   return (
     <Row
       to={`/siaran/${id}`}
@@ -350,11 +356,12 @@ function Stopped({ one }: { one: Stop }) {
           .filter(Boolean)
           .join(' · '),
         doubted ? t(decidesDoubt(doubtedBy, correcting)) : null,
-        ...pauses
-          .slice(0, PAUSES_SHOWN)
-          .map((each) =>
-            pauseLine(t, pauses.length > 1 ? each : { ...each, reason: each.reason ?? reason }, companion),
-          ),
+        ...pauses.slice(0, PAUSES_SHOWN).map((each) =>
+          pauseLine(t, pauses.length > 1 ? each : { ...each, reason: each.reason ?? reason }, {
+            companion,
+            mixed,
+          }),
+        ),
         pauses.length > PAUSES_SHOWN
           ? t('home.morePauses', { pauses: number(pauses.length - PAUSES_SHOWN) })
           : null,
