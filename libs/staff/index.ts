@@ -1,15 +1,21 @@
-export { plainName } from './appointment-message.js';
-export { Appointments, type AppointmentView, type OwnAppointment } from './appointments.js';
-export { resetLostAdmin } from './break-glass.js';
-export { createFirstAdmins, type FirstAdmin } from './first-admins.js';
+export { plainName } from './appointments/appointment-message.js';
+export { Appointments, type AppointmentView, type OwnAppointment } from './appointments/appointments.js';
+export { resetLostAdmin } from './accounts/break-glass.js';
+export { createFirstAdmins, type FirstAdmin } from './accounts/first-admins.js';
 export { type NamedPerson, officeNames, peopleAt } from './names.js';
-export { NATIONAL_ZONE, OnCall, type OnCallCandidate, type OnCallEntry, putOnCall } from './on-call.js';
-export { ON_CALL_ROLES, type OnCallRole, type OnCallRota, type Unmanned } from './on-call.rules.js';
-export { OwnAddresses } from './own-addresses.js';
-export { type OwnSession, OwnSessions } from './own-sessions.js';
-export { hashPassword } from './password.js';
+export {
+  NATIONAL_ZONE,
+  OnCall,
+  type OnCallCandidate,
+  type OnCallEntry,
+  putOnCall,
+} from './on-call/on-call.js';
+export { ON_CALL_ROLES, type OnCallRole, type OnCallRota, type Unmanned } from './on-call/on-call.rules.js';
+export { OwnAddresses } from './accounts/own-addresses.js';
+export { type OwnSession, OwnSessions } from './sign-in/own-sessions.js';
+export { hashPassword } from './sign-in/password.js';
 export { type PersonAt, personAt } from './person-at.js';
-export { type Credentials, type NewSession, Sessions } from './sessions.js';
+export { type Credentials, type NewSession, Sessions } from './sign-in/sessions.js';
 export { StaffModule } from './staff.module.js';
 export {
   covers,
@@ -26,4 +32,4 @@ export {
   type SignedIn,
 } from './staff.rules.js';
 export { type AwaitedRole, type NewPerson, type Person, Staff } from './staff.js';
-export { refusedChannels, type StaffAddress } from './staff-addresses.js';
+export { refusedChannels, type StaffAddress } from './accounts/staff-addresses.js';

@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
 import { NoticesModule } from '#notices';
-import { Appointments } from './appointments.js';
-import { OnCall } from './on-call.js';
-import { OwnAddresses } from './own-addresses.js';
-import { OwnSessions } from './own-sessions.js';
-import { Sessions } from './sessions.js';
+import { Appointments } from './appointments/appointments.js';
+import { OnCall } from './on-call/on-call.js';
+import { OwnAddresses } from './accounts/own-addresses.js';
+import { OwnSessions } from './sign-in/own-sessions.js';
+import { Sessions } from './sign-in/sessions.js';
 import { Staff } from './staff.js';
 
 /** Organisations, people, roles, sign-in, on-call lists. */

@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
 import { fault, Keys, Problem, row, rows, type Tx } from '#platform';
-import { resetAccount, resetSecondFactor, setDisabled } from './account.js';
-import { noteAccount } from './account-news.js';
-import { ask, cancelUnwanted, guardedRoles } from './appointment-repository.js';
-import { isGuarded } from './appointment.rules.js';
-import { leaveOnCall } from './on-call.js';
-import { hashPassword, oneTimePassword } from './password.js';
-import { addressesOf, type StaffAddress, ownAddressContext } from './staff-addresses.js';
+import { resetAccount, resetSecondFactor, setDisabled } from './accounts/account.js';
+import { noteAccount } from './accounts/account-news.js';
+import { ask, cancelUnwanted, guardedRoles } from './appointments/appointment-repository.js';
+import { isGuarded } from './appointments/appointment.rules.js';
+import { leaveOnCall } from './on-call/on-call.js';
+import { hashPassword, oneTimePassword } from './sign-in/password.js';
+import { addressesOf, type StaffAddress, ownAddressContext } from './accounts/staff-addresses.js';
 import {
   type Actor,
   appointsAndApproves,

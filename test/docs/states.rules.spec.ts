@@ -8,7 +8,7 @@ import { DATA_REQUESTS } from '../../libs/audience/rights/data-request.states.js
 import { TEMPLATES } from '../../libs/broadcasts/templates/template.states.js';
 import { TRANSITIONS as BROADCAST } from '../../libs/contract/broadcast.states.js';
 import { DELIVERY_TRANSITIONS as DELIVERY } from '../../libs/dispatch/ledger/delivery.states.js';
-import { TRANSITIONS as APPOINTMENT } from '../../libs/staff/appointment.rules.js';
+import { TRANSITIONS as APPOINTMENT } from '../../libs/staff/appointments/appointment.rules.js';
 import { WAVES } from '../../libs/dispatch/waves/wave.states.js';
 import { NOTICES } from '../../libs/notices/notice.states.js';
 import { keptTable } from '../factories/kept-table.js';
@@ -77,7 +77,7 @@ const MACHINES: readonly Machine[] = [
   },
   {
     title: 'An appointment',
-    source: 'libs/staff/appointment.rules.ts',
+    source: 'libs/staff/appointments/appointment.rules.ts',
     about:
       'The grant of a role that two admins decide. The state follows from its instants and the clock: time alone leads from asked to expired, and from waiting to counting.',
     from: {

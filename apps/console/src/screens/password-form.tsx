@@ -8,7 +8,7 @@ import { ErrorNote } from '../parts/error-note';
 import { typed } from '../parts/form';
 import { faultAt } from './compose/form.rules';
 
-/** Mirrors PASSWORD_MIN in libs/staff/password.ts. Shown beforehand; the API decides. */
+/** Mirrors PASSWORD_MIN in libs/staff/sign-in/password.ts. Shown beforehand; the API decides. */
 const PASSWORD_MIN = 12;
 const NOTHING = { status: null, faults: [] };
 const FULL = { present: false, wanted: false };

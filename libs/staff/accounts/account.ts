@@ -1,6 +1,6 @@
 import { type Tx } from '#platform';
-import { hashPassword, oneTimePassword } from './password.js';
-import { dropSecondFactor } from './second-factor.js';
+import { hashPassword, oneTimePassword } from '../sign-in/password.js';
+import { dropSecondFactor } from '../sign-in/second-factor.js';
 
 /** Ends every session of a person. */
 async function endSessions(tx: Tx, personId: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { record } from '#audit';
 import { type Keys, now, Problem, row, rows, type Tx } from '#platform';
 import { tellOf } from './appointment-news.js';
-import { countAttempt } from './attempts.js';
+import { countAttempt } from '../sign-in/attempts.js';
 import {
   type AppointmentAct,
   type AppointmentState,
@@ -10,7 +10,7 @@ import {
   stateOf,
   waits,
 } from './appointment.rules.js';
-import type { Actor, Organisation, Role } from './staff.rules.js';
+import type { Actor, Organisation, Role } from '../staff.rules.js';
 
 /** Days within which a second admin must confirm. */
 const CONFIRM_DAYS = 7;

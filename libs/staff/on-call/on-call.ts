@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
 import { fault, Problem, row, rows, type Tx } from '#platform';
-import { wasRefused } from './staff-addresses.js';
+import { wasRefused } from '../accounts/staff-addresses.js';
 import {
   emptyRotas,
   ON_CALL_ROLES,
@@ -16,7 +16,7 @@ import {
   mayManage,
   type Organisation,
   type Role,
-} from './staff.rules.js';
+} from '../staff.rules.js';
 import type { OnCallCandidate, OnCallEntry } from '#contract/api/people';
 
 export type { OnCallCandidate, OnCallEntry } from '#contract/api/people';

@@ -1,4 +1,4 @@
-import { type Actor, isNational, mayGrant, mayManage, type Organisation, type Role } from './staff.rules.js';
+import { type Actor, isNational, mayGrant, mayManage, type Organisation, type Role } from '../staff.rules.js';
 import type {
   AppointmentAct,
   AppointmentState,

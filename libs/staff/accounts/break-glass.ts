@@ -3,10 +3,10 @@ import type { ChannelName } from '#channels';
 import type { NoticeMessage } from '#notices';
 import { type Keys, Problem, row, type Tx } from '#platform';
 import { resetAccount } from './account.js';
-import { countingAdmins, tellAdmins } from './appointment-news.js';
-import { GUARDED_ROLES } from './appointment.rules.js';
+import { countingAdmins, tellAdmins } from '../appointments/appointment-news.js';
+import { GUARDED_ROLES } from '../appointments/appointment.rules.js';
 import type { FirstAdmin } from './first-admins.js';
-import { mayManage, type Organisation, type Role } from './staff.rules.js';
+import { mayManage, type Organisation, type Role } from '../staff.rules.js';
 
 /** With two other admins who manage the office, an admin can be reset without access to the host. */
 const ENOUGH_OTHERS = 2;

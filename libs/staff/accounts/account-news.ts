@@ -2,11 +2,11 @@ import { record } from '#audit';
 import type { ChannelName } from '#channels';
 import { type NoticeMessage, writeNotice } from '#notices';
 import { type Keys, now, row, type Tx } from '#platform';
-import { plainName, roleNames } from './appointment-message.js';
-import { confirmedOf, NOTICE_LIFE_MS, tellAdmins } from './appointment-news.js';
-import { countAttempt } from './attempts.js';
+import { plainName, roleNames } from '../appointments/appointment-message.js';
+import { confirmedOf, NOTICE_LIFE_MS, tellAdmins } from '../appointments/appointment-news.js';
+import { countAttempt } from '../sign-in/attempts.js';
 import type { StaffAddress } from './staff-addresses.js';
-import type { Actor, Organisation, Role } from './staff.rules.js';
+import type { Actor, Organisation, Role } from '../staff.rules.js';
 
 /** Changes to an account that one admin makes alone. */
 export type AccountEvent =

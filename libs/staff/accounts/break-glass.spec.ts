@@ -1,10 +1,10 @@
 import { Keys, rows } from '#platform';
-import { type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
-import { makeStaff, type TestStaff } from '../../test/factories/staff.js';
+import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
+import { makeStaff, type TestStaff } from '../../../test/factories/staff.js';
 import { resetLostAdmin } from './break-glass.js';
-import { hashPassword } from './password.js';
-import { Sessions } from './sessions.js';
-import { Staff } from './staff.js';
+import { hashPassword } from '../sign-in/password.js';
+import { Sessions } from '../sign-in/sessions.js';
+import { Staff } from '../staff.js';
 
 describe('an admin without any credentials', () => {
   let db: TestDatabase;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
 import { type Config, fault, InjectConfig, Keys, Problem, row, type Tx } from '#platform';
-import { resetAccount, resetSecondFactor, setDisabled } from './account.js';
+import { resetAccount, resetSecondFactor, setDisabled } from '../accounts/account.js';
 import {
   type Appointment,
   lockedAppointment,
@@ -19,9 +19,9 @@ import {
   missingOf,
   whyNotStep,
 } from './appointment.rules.js';
-import { leaveOnCall, noteSuspended } from './on-call.js';
-import { addressesOf } from './staff-addresses.js';
-import { type Actor, maskAddress, mayManage, type Role } from './staff.rules.js';
+import { leaveOnCall, noteSuspended } from '../on-call/on-call.js';
+import { addressesOf } from '../accounts/staff-addresses.js';
+import { type Actor, maskAddress, mayManage, type Role } from '../staff.rules.js';
 import type { AppointmentView, OwnAppointment } from '#contract/api/people';
 
 export type { AppointmentView, OwnAppointment } from '#contract/api/people';

@@ -6,8 +6,8 @@ import { type ChannelName, normaliseAddress } from '#channels';
 import { Notices } from '#notices';
 import { fault, InjectLogger, Keys, type Logger, now, Problem, row, type Tx } from '#platform';
 import { tellFormer } from './account-news.js';
-import { countAttempt } from './attempts.js';
-import { Staff } from './staff.js';
+import { countAttempt } from '../sign-in/attempts.js';
+import { Staff } from '../staff.js';
 import { ownAddressContext } from './staff-addresses.js';
 
 /** Validity of a code, in ms. */

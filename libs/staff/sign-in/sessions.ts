@@ -3,14 +3,14 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { record } from '#audit';
 import { type Config, fault, InjectConfig, Keys, Problem, row, rows, sha256, type Tx } from '#platform';
-import { tellOfNewCodes, tellOfNewPassword } from './account-news.js';
+import { tellOfNewCodes, tellOfNewPassword } from '../accounts/account-news.js';
 import { type Attempt, countAttempt, type Counted, forgetOldAttempts } from './attempts.js';
 import { knownDevice, newDeviceToken } from './known-device.js';
 import { hashPassword, oneTimePassword, verifyPassword } from './password.js';
 import { PASSWORD_MIN, type Weakness, weaknessOf } from './password.rules.js';
 import { makeRecoveryCodes, recoveryCodesLeft, takeRecoveryCode } from './recovery-codes.js';
 import { beginEnrolment, isEnrolled, takeCode } from './second-factor.js';
-import { dutyOf, networkOf, type Role, type SignedIn } from './staff.rules.js';
+import { dutyOf, networkOf, type Role, type SignedIn } from '../staff.rules.js';
 
 /** Credentials of a sign-in. */
 export interface Credentials {

@@ -1,8 +1,8 @@
 import { Keys, row } from '#platform';
-import { type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
+import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import { createFirstAdmins } from './first-admins.js';
-import { Sessions } from './sessions.js';
-import { Staff } from './staff.js';
+import { Sessions } from '../sign-in/sessions.js';
+import { Staff } from '../staff.js';
 
 const names = { ministry: 'Kementerian', commission: 'KPU' };
 
