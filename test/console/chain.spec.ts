@@ -20,7 +20,7 @@ import {
   unsendable,
   warningBadge,
   writtenFrom,
-} from '../../apps/console/src/parts/chain.rules.js';
+} from '../../apps/console/src/parts/broadcasts/chain.rules.js';
 import { id } from '../../apps/console/src/words/id.js';
 import { fallen, type PublicRecord, standingOf } from '#dispatch/verification';
 

@@ -10,7 +10,7 @@ import {
   STANDINGS,
   sumOf,
   waiting,
-} from '../../apps/console/src/parts/account.rules.js';
+} from '../../apps/console/src/parts/sending/account.rules.js';
 import {
   byProvince,
   finishAt,
@@ -30,14 +30,14 @@ import {
   pausesOf,
   placesOf,
   together,
-} from '../../apps/console/src/parts/pauses.rules.js';
+} from '../../apps/console/src/parts/sending/pauses.rules.js';
 import {
   reasonKey,
   reasonWord,
   retryOf,
   sameWords,
   takenOut,
-} from '../../apps/console/src/parts/provider-codes.rules.js';
+} from '../../apps/console/src/parts/sending/provider-codes.rules.js';
 
 const counts = (more: Partial<Counts>): Counts => {
   const all = Object.fromEntries(STANDINGS.map((one) => [one, more[one] ?? 0])) as Counts;

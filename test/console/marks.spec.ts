@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { paragraphs, pieces } from '../../apps/console/src/parts/marks.rules.js';
+import { paragraphs, pieces } from '../../apps/console/src/parts/texts/marks.rules.js';
 
 describe('a text with marked places', () => {
   const marks = fc.array(fc.record({ start: fc.nat(40), length: fc.integer({ min: 1, max: 20 }) }), {

@@ -1,7 +1,7 @@
 import { SMTP_STATUS } from '../../libs/channels/email/replies.js';
 import { TWILIO_CODES } from '../../libs/channels/sms/codes.js';
 import { outcomeOfRefusal } from '../../libs/channels/telegram/errors.js';
-import { reasonKey } from '../../apps/console/src/parts/provider-codes.rules.js';
+import { reasonKey } from '../../apps/console/src/parts/sending/provider-codes.rules.js';
 
 describe('the words for a code of a provider', () => {
   it.each([

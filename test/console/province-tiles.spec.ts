@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { type ArrowKey, neighbour, TILE_BLOCKS, TILES } from '../../apps/console/src/parts/province-tiles.js';
+import {
+  type ArrowKey,
+  neighbour,
+  TILE_BLOCKS,
+  TILES,
+} from '../../apps/console/src/parts/regions/province-tiles.js';
 
 /** Code → time zone, from the file that defines the regions. */
 const PROVINCES = new Map(

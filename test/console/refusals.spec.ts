@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { english, FAULTS, PROBLEMS, REASONS } from '#contract/problems';
-import { gathered, put, type Speech } from '../../apps/console/src/parts/refusal.rules.js';
+import { gathered, put, type Speech } from '../../apps/console/src/parts/refusals/refusal.rules.js';
 import * as en from '../../apps/console/src/words/refusals.en.js';
 import * as id from '../../apps/console/src/words/refusals.id.js';
 

@@ -12,7 +12,7 @@ import {
   type Standing,
   STANDINGS,
   sumOf,
-} from '../../apps/console/src/parts/account.rules.js';
+} from '../../apps/console/src/parts/sending/account.rules.js';
 import { id as words } from '../../apps/console/src/words/id.js';
 import { screens } from '../../apps/console/src/words/screens.id.js';
 import { testConsole, type TestConsole } from '../factories/console.js';

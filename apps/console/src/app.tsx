@@ -2,7 +2,7 @@ import { Center, Loader } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { createBrowserRouter, useRouteError } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
-import { ErrorNote } from './parts/error-note';
+import { ErrorNote } from './parts/frame/error-note';
 import { ApiError } from './http';
 import { wantScreens } from './i18n';
 import { SignIn } from './screens/sign-in';

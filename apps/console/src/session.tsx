@@ -2,8 +2,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { type Person, type Role, session } from './api';
 import { ApiError, setDoorkeeper } from './http';
-import { CodeDialog } from './parts/code-dialog';
-import { RenewDialog } from './parts/renew-dialog';
+import { CodeDialog } from './parts/sign-in/code-dialog';
+import { RenewDialog } from './parts/sign-in/renew-dialog';
 
 const SESSION = ['session'];
 const Current = createContext<Person | null>(null);

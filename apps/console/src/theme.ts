@@ -7,7 +7,7 @@ import {
   type MantineColorsTuple,
   type MenuProps,
 } from '@mantine/core';
-import { BusyButton } from './parts/busy-button';
+import { BusyButton } from './parts/forms/busy-button';
 
 /** A deep sea blue; from shade 6 on, white text on it has a contrast of at least 4.5:1. */
 const sea: MantineColorsTuple = [

@@ -19,14 +19,14 @@ import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { type ChainState, CHANNELS, trail, type TrailPage } from '../api';
 import { spoken } from '../i18n';
-import { Asking } from '../parts/asking';
-import { ErrorNote } from '../parts/error-note';
-import { languageName } from '../parts/language-name';
-import { LoadMore } from '../parts/load-more';
-import { Page } from '../parts/page';
-import { useRegions } from '../parts/regions';
-import { nameOf } from '../parts/regions.rules';
-import { Section } from '../parts/section';
+import { Asking } from '../parts/frame/asking';
+import { ErrorNote } from '../parts/frame/error-note';
+import { languageName } from '../parts/texts/language-name';
+import { LoadMore } from '../parts/frame/load-more';
+import { Page } from '../parts/frame/page';
+import { useRegions } from '../parts/regions/regions';
+import { nameOf } from '../parts/regions/regions.rules';
+import { Section } from '../parts/frame/section';
 import { dayOf, exactInstant, instant, listed, localHour, number, zoneName } from '../times';
 import { actOf, ACTS } from './audit-acts';
 import {
@@ -40,8 +40,8 @@ import {
   type Told,
 } from './audit-words';
 import { runs } from './audit-runs.rules';
-import { unknownKey } from '../parts/provider-codes.rules';
-import { answerWords } from '../parts/answer-words';
+import { unknownKey } from '../parts/sending/provider-codes.rules';
+import { answerWords } from '../parts/sending/answer-words';
 
 const NOTHING = { act: '', actor: '', kind: '', number: '', from: '', to: '' };
 

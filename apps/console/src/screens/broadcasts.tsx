@@ -5,13 +5,13 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { BROADCAST_STATES, broadcasts, type BroadcastState, type ListedBroadcast } from '../api';
-import { AlertBadge, CompanionBadge, KindBadge, StateBadge } from '../parts/badges';
-import { Asking } from '../parts/asking';
-import { ChainLines, CorrectedBadge, DoubtedBadge } from '../parts/chain';
-import { ErrorNote } from '../parts/error-note';
-import { LoadMore } from '../parts/load-more';
-import { Page } from '../parts/page';
-import { lastWords } from '../parts/last-words';
+import { AlertBadge, CompanionBadge, KindBadge, StateBadge } from '../parts/broadcasts/badges';
+import { Asking } from '../parts/frame/asking';
+import { ChainLines, CorrectedBadge, DoubtedBadge } from '../parts/broadcasts/chain';
+import { ErrorNote } from '../parts/frame/error-note';
+import { LoadMore } from '../parts/frame/load-more';
+import { Page } from '../parts/frame/page';
+import { lastWords } from '../parts/broadcasts/last-words';
 import { useRoles } from '../session';
 
 /** All broadcasts that the person may see, the newest first; the filters are part of the URL. */

@@ -2,11 +2,11 @@ import { Group, Progress, SimpleGrid, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { CHANNELS, type ContactOverview, contacts, reference, type RegionCount } from '../api';
-import { Asking } from '../parts/asking';
-import { ErrorNote } from '../parts/error-note';
-import { languageName } from '../parts/language-name';
-import { Page } from '../parts/page';
-import { Section } from '../parts/section';
+import { Asking } from '../parts/frame/asking';
+import { ErrorNote } from '../parts/frame/error-note';
+import { languageName } from '../parts/texts/language-name';
+import { Page } from '../parts/frame/page';
+import { Section } from '../parts/frame/section';
 import { dayOf, number, share } from '../times';
 
 /** Kontak: how many contacts Siar may write to, by channel, language and region, and how their number grows. */

@@ -15,12 +15,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { onCall, type OnCallCandidate, type OnCallEntry, type OnCallRole, type OnCallRota } from '../api';
-import { Asking } from '../parts/asking';
-import { Confirm } from '../parts/confirm';
-import { ErrorNote } from '../parts/error-note';
-import { Page } from '../parts/page';
-import { Section } from '../parts/section';
-import { tell } from '../parts/toasts';
+import { Asking } from '../parts/frame/asking';
+import { Confirm } from '../parts/forms/confirm';
+import { ErrorNote } from '../parts/frame/error-note';
+import { Page } from '../parts/frame/page';
+import { Section } from '../parts/frame/section';
+import { tell } from '../parts/frame/toasts';
 import { usePerson } from '../session';
 import { instant, number } from '../times';
 

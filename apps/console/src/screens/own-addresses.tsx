@@ -4,11 +4,11 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type OwnAddress, ownAddresses } from '../api';
 import { ApiError } from '../http';
-import { Asking } from '../parts/asking';
-import { Confirm } from '../parts/confirm';
-import { ErrorNote } from '../parts/error-note';
-import { Page } from '../parts/page';
-import { Section } from '../parts/section';
+import { Asking } from '../parts/frame/asking';
+import { Confirm } from '../parts/forms/confirm';
+import { ErrorNote } from '../parts/frame/error-note';
+import { Page } from '../parts/frame/page';
+import { Section } from '../parts/frame/section';
 import { faultAt } from './compose/form.rules';
 
 const LIST = ['own-addresses'];

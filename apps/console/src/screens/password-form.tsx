@@ -4,8 +4,8 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { session } from '../api';
 import { ApiError } from '../http';
-import { ErrorNote } from '../parts/error-note';
-import { typed } from '../parts/form';
+import { ErrorNote } from '../parts/frame/error-note';
+import { typed } from '../parts/forms/form';
 import { faultAt } from './compose/form.rules';
 
 /** Mirrors PASSWORD_MIN in libs/staff/sign-in/password.ts. Shown beforehand; the API decides. */

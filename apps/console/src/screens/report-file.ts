@@ -1,11 +1,11 @@
 import type { TFunction } from 'i18next';
 import type { Broadcast, ChainLink, Counts, Report, ResendAct } from '../api';
-import { everyone, reached, sumOf } from '../parts/account.rules';
-import { hindranceWords, stateWord } from '../parts/badges';
-import { besides, isTextTakenBack, unsettledBy } from '../parts/chain.rules';
-import { csvFile } from '../parts/csv';
-import type { Cell } from '../parts/csv.rules';
-import { regionIfLoaded } from '../parts/regions';
+import { everyone, reached, sumOf } from '../parts/sending/account.rules';
+import { hindranceWords, stateWord } from '../parts/broadcasts/badges';
+import { besides, isTextTakenBack, unsettledBy } from '../parts/broadcasts/chain.rules';
+import { csvFile } from '../parts/csv/csv';
+import type { Cell } from '../parts/csv/csv.rules';
+import { regionIfLoaded } from '../parts/regions/regions';
 import { instant, share, zoneName } from '../times';
 import { columnsOf } from './broadcast/counts-table';
 import type { useReason } from './broadcast/failures';

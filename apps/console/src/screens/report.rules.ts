@@ -1,5 +1,5 @@
 import { type Channel, CHANNELS, type Counts, type Report } from '../api';
-import { reached, sumOf } from '../parts/account.rules';
+import { reached, sumOf } from '../parts/sending/account.rules';
 
 /** The counts of each channel that was used. */
 export const byChannel = ({ lines }: Pick<Report, 'lines'>): [Channel, Counts][] =>

@@ -2,13 +2,13 @@ import { Anchor, Group, Paper, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { AlertBadge, CompanionBadge, KindBadge } from '../parts/badges';
-import { CompletesLine } from '../parts/chain';
-import { Asking } from '../parts/asking';
-import { Page } from '../parts/page';
+import { AlertBadge, CompanionBadge, KindBadge } from '../parts/broadcasts/badges';
+import { CompletesLine } from '../parts/broadcasts/chain';
+import { Asking } from '../parts/frame/asking';
+import { Page } from '../parts/frame/page';
 import { clock, instant, listed } from '../times';
 import { type ListedReview, reviews } from '../api/reviews';
-import { DecideBefore } from '../parts/decide-before';
+import { DecideBefore } from '../parts/broadcasts/decide-before';
 
 /** Broadcasts that wait for this reviewer's office, the most urgent first. */
 export default function Reviews() {

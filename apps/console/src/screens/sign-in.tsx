@@ -1,10 +1,10 @@
 import { Center, Group, Image, Paper, Stack, Text, Title } from '@mantine/core';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { TrainingBanner } from '../parts/training-banner';
-import { EmergencyNotice } from '../parts/emergency';
-import { LanguageSwitch } from '../parts/language-switch';
-import { SignInForm } from '../parts/sign-in-form';
+import { TrainingBanner } from '../parts/frame/training-banner';
+import { EmergencyNotice } from '../parts/frame/emergency';
+import { LanguageSwitch } from '../parts/frame/language-switch';
+import { SignInForm } from '../parts/sign-in/sign-in-form';
 import { useSetPerson } from '../session';
 
 /** The sign-in; the URL stays, so that a link leads to its target afterwards. */

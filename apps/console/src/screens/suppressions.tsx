@@ -3,12 +3,12 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ExactAddress, type FoundAddress, suppressions } from '../api';
-import { AddressForm } from '../parts/address-form';
-import { Confirm } from '../parts/confirm';
-import { Facts } from '../parts/facts';
-import { Page } from '../parts/page';
-import { Reason } from '../parts/reason';
-import { Section } from '../parts/section';
+import { AddressForm } from '../parts/forms/address-form';
+import { Confirm } from '../parts/forms/confirm';
+import { Facts } from '../parts/frame/facts';
+import { Page } from '../parts/frame/page';
+import { Reason } from '../parts/forms/reason';
+import { Section } from '../parts/frame/section';
 import { instant } from '../times';
 
 /** Suppressed addresses: each is looked up by the whole address only. */

@@ -5,20 +5,20 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { CHANNELS, type Template, type TemplateKind, templates, type Texts } from '../api';
 import { ApiError } from '../http';
-import { Dialog } from '../parts/dialog';
-import { Asking } from '../parts/asking';
-import { ErrorNote } from '../parts/error-note';
-import { languageName } from '../parts/language-name';
-import { Page } from '../parts/page';
-import { useSaid } from '../parts/said';
-import { Section } from '../parts/section';
+import { Dialog } from '../parts/forms/dialog';
+import { Asking } from '../parts/frame/asking';
+import { ErrorNote } from '../parts/frame/error-note';
+import { languageName } from '../parts/texts/language-name';
+import { Page } from '../parts/frame/page';
+import { useSaid } from '../parts/refusals/said';
+import { Section } from '../parts/frame/section';
 import { instant, listed } from '../times';
 import { contentsOf, faultAt, LANGUAGES, type TextForm } from './compose/form.rules';
-import { LeaveGuard } from '../parts/leave-guard';
+import { LeaveGuard } from '../parts/forms/leave-guard';
 import { TemplateField } from './compose/template-field';
 import { useRoles } from '../session';
 import { KIND_IN_ADDRESS, TemplateBadge, UseTemplate } from './templates';
-import { tell } from '../parts/toasts';
+import { tell } from '../parts/frame/toasts';
 
 /** One template; a correction template is written by one reviewer and approved by another. */
 export default function TemplateScreen() {

@@ -3,13 +3,13 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { broadcasts, CHANNELS, type Template, type TemplateKind, templates } from '../api';
-import { Asking } from '../parts/asking';
-import { ErrorNote } from '../parts/error-note';
-import { Page } from '../parts/page';
-import { Section } from '../parts/section';
+import { Asking } from '../parts/frame/asking';
+import { ErrorNote } from '../parts/frame/error-note';
+import { Page } from '../parts/frame/page';
+import { Section } from '../parts/frame/section';
 import { useRoles } from '../session';
 import { instant } from '../times';
-import { tell } from '../parts/toasts';
+import { tell } from '../parts/frame/toasts';
 
 /** Texts to start from: ordinary ones for authors, correction templates for those who write or use them. */
 export default function Templates() {

@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts, type BroadcastState, type Passage } from '../../api';
-import { Reason } from '../../parts/reason';
+import { Reason } from '../../parts/forms/reason';
 import { Pins } from '../review/pins';
 import { Confirm } from './confirm';
 import { undoing } from './undoing';

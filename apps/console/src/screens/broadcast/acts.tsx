@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { type Broadcast, broadcasts, type Part } from '../../api';
-import { asksBeforeCopy, correctedOf, writtenFrom } from '../../parts/chain.rules';
-import { useRegions } from '../../parts/regions';
+import { asksBeforeCopy, correctedOf, writtenFrom } from '../../parts/broadcasts/chain.rules';
+import { useRegions } from '../../parts/regions/regions';
 import { usePerson, useRoles } from '../../session';
 import { CopyDialog } from './copy-dialog';
 import { CorrectDialog } from './correct-dialog';
@@ -18,7 +18,7 @@ import { goesOn, isAllPaused, isDoubtable, wavesOf } from './part-of.rules';
 import { CancelDialog, GOING, OPEN, PAUSED, PauseDialog, ResumeDialog, useWaves } from './stopping';
 import { SubmitDialog } from './submit-dialog';
 import { TestDialog } from './test-dialog';
-import { tell } from '../../parts/toasts';
+import { tell } from '../../parts/frame/toasts';
 
 type Act =
   | 'correct'

@@ -1,11 +1,11 @@
 import { Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Broadcast } from '../../api';
-import { CorrectedText } from '../../parts/chain';
-import { byLanguage, languageName } from '../../parts/language-name';
-import { MarkedText } from '../../parts/marked-text';
-import { RecordingPlayer } from '../../parts/recording-player';
-import { Section } from '../../parts/section';
+import { CorrectedText } from '../../parts/broadcasts/chain';
+import { byLanguage, languageName } from '../../parts/texts/language-name';
+import { MarkedText } from '../../parts/texts/marked-text';
+import { RecordingPlayer } from '../../parts/texts/recording-player';
+import { Section } from '../../parts/frame/section';
 import { Marks } from '../review/marks';
 import type { Marking } from '../review/marking.rules';
 import type { Mark } from '../../api/reviews';

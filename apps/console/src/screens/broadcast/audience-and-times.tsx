@@ -1,12 +1,12 @@
 import { DataList, Spoiler, Stack, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type Broadcast, CHANNELS, type Forecast } from '../../api';
-import { Asking } from '../../parts/asking';
-import { useElections } from '../../parts/elections';
-import { languageName } from '../../parts/language-name';
-import { useRegions } from '../../parts/regions';
-import { Section } from '../../parts/section';
-import { useTopics } from '../../parts/topics';
+import { Asking } from '../../parts/frame/asking';
+import { useElections } from '../../parts/broadcasts/elections';
+import { languageName } from '../../parts/texts/language-name';
+import { useRegions } from '../../parts/regions/regions';
+import { Section } from '../../parts/frame/section';
+import { useTopics } from '../../parts/broadcasts/topics';
 import { dayOf, instant, listed, number, offsetMinutes, wallClock, windowHours, zoneName } from '../../times';
 import { useWhom } from './numbers';
 import { timeGroups } from './schedule.rules';

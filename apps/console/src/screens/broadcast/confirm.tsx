@@ -1,4 +1,4 @@
-import { Confirm as ConfirmAct, type ConfirmProps } from '../../parts/confirm';
+import { Confirm as ConfirmAct, type ConfirmProps } from '../../parts/forms/confirm';
 
 /** Confirms an act on a broadcast and refetches the broadcast. */
 export function Confirm<T>({ id, ...props }: ConfirmProps<T> & { id: string }) {

@@ -4,10 +4,15 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { type Broadcast, broadcasts } from '../../api';
-import { Asking } from '../../parts/asking';
-import { languageName } from '../../parts/language-name';
-import { ChainLinks, CompletesLine } from '../../parts/chain';
-import { asksWhichText, besides, isReadAsWithdrawn, isTextTakenBack } from '../../parts/chain.rules';
+import { Asking } from '../../parts/frame/asking';
+import { languageName } from '../../parts/texts/language-name';
+import { ChainLinks, CompletesLine } from '../../parts/broadcasts/chain';
+import {
+  asksWhichText,
+  besides,
+  isReadAsWithdrawn,
+  isTextTakenBack,
+} from '../../parts/broadcasts/chain.rules';
 import { instant } from '../../times';
 import { differing } from './differing.rules';
 import { Confirm } from './confirm';

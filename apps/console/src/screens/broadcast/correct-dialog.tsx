@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { type Broadcast, broadcasts, type Template } from '../../api';
 import { ApiError } from '../../http';
-import { TemplateChoice } from '../../parts/template-choice';
+import { TemplateChoice } from '../../parts/broadcasts/template-choice';
 import { Confirm } from './confirm';
 import { stoppedBy, toCorrect } from './ended.rules';
 import { shownOf } from './shown.rules';

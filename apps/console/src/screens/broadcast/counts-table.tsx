@@ -2,7 +2,7 @@ import { ColorSwatch, Table } from '@mantine/core';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Counts } from '../../api';
-import { everyone, SIGNS, type Standing } from '../../parts/account.rules';
+import { everyone, SIGNS, type Standing } from '../../parts/sending/account.rules';
 import { number } from '../../times';
 import { ORDER, STATE_COLOUR } from './stacked-bar';
 

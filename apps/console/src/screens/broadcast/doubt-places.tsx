@@ -2,9 +2,9 @@ import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts, type Channel, type Wave } from '../../api';
-import { pausePlace } from '../../parts/pause-place';
-import { doubtedPlaces } from '../../parts/pauses.rules';
-import { useRegions } from '../../parts/regions';
+import { pausePlace } from '../../parts/sending/pause-place';
+import { doubtedPlaces } from '../../parts/sending/pauses.rules';
+import { useRegions } from '../../parts/regions/regions';
 
 /** What of a broadcast is in doubt, where that is not all of it. */
 export function DoubtPlaces({ broadcast: { id, pausedWaves } }: { broadcast: Broadcast }) {

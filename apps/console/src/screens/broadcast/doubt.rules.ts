@@ -1,5 +1,5 @@
 import type { Broadcast } from '../../api';
-import { citizensRead } from '../../parts/chain.rules.js';
+import { citizensRead } from '../../parts/broadcasts/chain.rules.js';
 
 /** Whether only KPU can lift the doubt: KPU raised it, or a correction under KPU's review did. */
 export const heldByKpu = ({ doubt }: Pick<Broadcast, 'doubt'>): boolean =>

@@ -2,8 +2,8 @@ import { Alert, Stack, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { number } from '../../times';
 import type { Broadcast, Channel, DeliveryState, Failure } from '../../api';
-import { ChainLinks } from '../../parts/chain';
-import { announcedOf, correctedOf, takenBackIn } from '../../parts/chain.rules';
+import { ChainLinks } from '../../parts/broadcasts/chain';
+import { announcedOf, correctedOf, takenBackIn } from '../../parts/broadcasts/chain.rules';
 import {
   isProvidersOwn,
   leavesUncorrected,
@@ -11,7 +11,7 @@ import {
   reasonWord,
   sameWords,
   unknownKey,
-} from '../../parts/provider-codes.rules';
+} from '../../parts/sending/provider-codes.rules';
 
 /**
  * Failures in words, with what to do about each; a code without words is shown unchanged.

@@ -1,4 +1,4 @@
-import { type Counts, sumOf, waiting } from '../../parts/account.rules.js';
+import { type Counts, sumOf, waiting } from '../../parts/sending/account.rules.js';
 
 /** Counts by province: a regency counts towards its province. Polling areas abroad count towards `LN`. */
 export function byProvince(regions: Record<string, Counts>): Map<string, Counts> {

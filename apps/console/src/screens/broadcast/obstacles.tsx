@@ -1,6 +1,6 @@
 import { List } from '@mantine/core';
-import { faultLines, gatheredWords } from '../../parts/refusal-words';
-import { gathered } from '../../parts/refusal.rules';
+import { faultLines, gatheredWords } from '../../parts/refusals/refusal-words';
+import { gathered } from '../../parts/refusals/refusal.rules';
 import type { Fault } from '../../http';
 
 /** Obstacles: each fault once, with the text that it is in. */

@@ -2,11 +2,11 @@ import { Group, Stack, Text } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type Counts } from '../../api';
-import { everyone, percent, signsOf } from '../../parts/account.rules';
-import { ProvinceMap } from '../../parts/province-map';
-import { useRegions } from '../../parts/regions';
-import { nameOf } from '../../parts/regions.rules';
-import { useAccountWords } from '../../parts/use-account-words';
+import { everyone, percent, signsOf } from '../../parts/sending/account.rules';
+import { ProvinceMap } from '../../parts/regions/province-map';
+import { useRegions } from '../../parts/regions/regions';
+import { nameOf } from '../../parts/regions/regions.rules';
+import { useAccountWords } from '../../parts/sending/use-account-words';
 import { ORDER, StackedBar, STATE_COLOUR } from './stacked-bar';
 
 /** The provinces as tiles that fill up as people are reached; the selected one with its counts and acts. */

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { type Broadcast, broadcasts } from '../../api';
-import { Confirm } from '../../parts/confirm';
+import { Confirm } from '../../parts/forms/confirm';
 import { usePerson } from '../../session';
 import { forget } from '../compose/kept';
 import { shownOf } from './shown.rules';

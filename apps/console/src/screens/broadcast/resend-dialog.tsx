@@ -2,12 +2,12 @@ import { Alert, Group, Select, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, outcomes, type UnknownGroup } from '../../api';
-import { Reason } from '../../parts/reason';
-import { useRegions } from '../../parts/regions';
-import { nameOf } from '../../parts/regions.rules';
+import { Reason } from '../../parts/forms/reason';
+import { useRegions } from '../../parts/regions/regions';
+import { nameOf } from '../../parts/regions/regions.rules';
 import { number } from '../../times';
 import { Confirm } from './confirm';
-import { unknownKey } from '../../parts/provider-codes.rules';
+import { unknownKey } from '../../parts/sending/provider-codes.rules';
 import { type Chosen, chosenOf, linesOf, provinceOf, sendable } from './unknown.rules';
 
 const ALL = 'all';

@@ -1,8 +1,8 @@
 import { Code, CopyButton, DataList, Button, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Broadcast } from '../../api';
-import { MarkList } from '../../parts/mark-list';
-import { Section } from '../../parts/section';
+import { MarkList } from '../../parts/texts/mark-list';
+import { Section } from '../../parts/frame/section';
 import { instant } from '../../times';
 
 /** The submission, KPU's decision, and the digest that the decision is bound to. */

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type Broadcast, broadcasts } from '../../api';
-import { reached } from '../../parts/account.rules';
+import { reached } from '../../parts/sending/account.rules';
 import { number } from '../../times';
 import { HowFar } from './numbers';
 import { APPROVED, lostCompanion, sameTextOf } from './same-text.rules';

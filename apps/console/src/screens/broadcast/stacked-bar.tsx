@@ -1,7 +1,7 @@
 import { Progress } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Counts } from '../../api';
-import { everyone, SIGNS, type Standing, STANDINGS } from '../../parts/account.rules';
+import { everyone, SIGNS, type Standing, STANDINGS } from '../../parts/sending/account.rules';
 import { number } from '../../times';
 
 const colour = (name: string): string => `var(--mantine-color-${name})`;

@@ -2,9 +2,9 @@ import { Stack, Text } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Broadcast, Channel } from '../../api';
-import { useRegions } from '../../parts/regions';
-import { nameOf } from '../../parts/regions.rules';
-import { Section } from '../../parts/section';
+import { useRegions } from '../../parts/regions/regions';
+import { nameOf } from '../../parts/regions/regions.rules';
+import { Section } from '../../parts/frame/section';
 import { instant } from '../../times';
 import { stopWords } from './stop-acts.rules';
 

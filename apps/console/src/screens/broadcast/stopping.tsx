@@ -14,18 +14,18 @@ import {
   type Wave,
   type WaveState,
 } from '../../api';
-import { everyone } from '../../parts/account.rules';
-import { Asking } from '../../parts/asking';
-import { pauseWords } from '../../parts/brake-words';
-import { DoubtLines } from '../../parts/doubt-lines';
-import { doubtsOn, openDoubts } from '../../parts/doubts.rules';
-import { useEmergencyStop } from '../../parts/emergency';
-import { OnPausedChannels } from '../../parts/on-paused-channels';
-import { pausePlace, regionNames } from '../../parts/pause-place';
-import { pausesOf } from '../../parts/pauses.rules';
-import { Reason } from '../../parts/reason';
-import { useRegions } from '../../parts/regions';
-import { ActNumbers, StoppedNumbers } from '../../parts/stopped-numbers';
+import { everyone } from '../../parts/sending/account.rules';
+import { Asking } from '../../parts/frame/asking';
+import { pauseWords } from '../../parts/sending/brake-words';
+import { DoubtLines } from '../../parts/sending/doubt-lines';
+import { doubtsOn, openDoubts } from '../../parts/sending/doubts.rules';
+import { useEmergencyStop } from '../../parts/frame/emergency';
+import { OnPausedChannels } from '../../parts/sending/on-paused-channels';
+import { pausePlace, regionNames } from '../../parts/sending/pause-place';
+import { pausesOf } from '../../parts/sending/pauses.rules';
+import { Reason } from '../../parts/forms/reason';
+import { useRegions } from '../../parts/regions/regions';
+import { ActNumbers, StoppedNumbers } from '../../parts/sending/stopped-numbers';
 import { useRoles } from '../../session';
 import { instant, listed, number } from '../../times';
 import { LeftByCorrection } from './act-dialogs';

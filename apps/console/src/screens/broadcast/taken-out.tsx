@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, outcomes } from '../../api';
 import { listed, number } from '../../times';
-import { takenOut } from '../../parts/provider-codes.rules';
+import { takenOut } from '../../parts/sending/provider-codes.rules';
 
 /**
  * Where the brake found too many dead addresses: how many this broadcast took out. The provider may have been wrong.

@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { broadcasts, type Draft } from '../../api';
-import { Dialog } from '../../parts/dialog';
-import { ErrorNote } from '../../parts/error-note';
-import { languageName } from '../../parts/language-name';
+import { Dialog } from '../../parts/forms/dialog';
+import { ErrorNote } from '../../parts/frame/error-note';
+import { languageName } from '../../parts/texts/language-name';
 
 /** Sends a copy marked [UJI] to the person's own confirmed addresses. */
 export function TestDialog({

@@ -1,8 +1,8 @@
 import { Alert, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Broadcast } from '../../api';
-import { CompletesLine } from '../../parts/chain';
-import { isNextWrittenHere } from '../../parts/chain.rules';
+import { CompletesLine } from '../../parts/broadcasts/chain';
+import { isNextWrittenHere } from '../../parts/broadcasts/chain.rules';
 import { useRoles } from '../../session';
 import { instant } from '../../times';
 import { holdsInCompanion } from './same-text.rules';

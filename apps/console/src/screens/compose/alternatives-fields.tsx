@@ -3,8 +3,8 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Recording } from '../../api';
 import type { Fault } from '../../http';
-import { byLanguage, languageName } from '../../parts/language-name';
-import { Section } from '../../parts/section';
+import { byLanguage, languageName } from '../../parts/texts/language-name';
+import { Section } from '../../parts/frame/section';
 import { type ChangeForm, type ComposeForm, faultAt, LANGUAGES } from './form.rules';
 import { RecordingField } from './recording-field';
 

@@ -1,8 +1,8 @@
 import { Checkbox, Radio, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Broadcast } from '../../api';
-import { copiesOf } from '../../parts/account.rules';
-import { Section } from '../../parts/section';
+import { copiesOf } from '../../parts/sending/account.rules';
+import { Section } from '../../parts/frame/section';
 import { number } from '../../times';
 import type { FieldsProps } from './compose';
 import { faultAt } from './form.rules';

@@ -3,8 +3,8 @@ import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Election, Office } from '../../api';
 import type { Fault } from '../../http';
-import { isOver, useElections } from '../../parts/elections';
-import { useRegions } from '../../parts/regions';
+import { isOver, useElections } from '../../parts/broadcasts/elections';
+import { useRegions } from '../../parts/regions/regions';
 import { type ChangeForm, type ComposeForm, faultAt } from './form.rules';
 
 /** The election; its contests suggest the regions. */

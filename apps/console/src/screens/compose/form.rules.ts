@@ -15,8 +15,8 @@ import {
   type Texts,
 } from '../../api';
 import type { Fault } from '../../http';
-import { gatheredWords } from '../../parts/refusal-words';
-import { gathered } from '../../parts/refusal.rules';
+import { gatheredWords } from '../../parts/refusals/refusal-words';
+import { gathered } from '../../parts/refusals/refusal.rules';
 
 /** The languages for which every text has a tab. */
 export const LANGUAGES = ['id', 'en'] as const;

@@ -4,10 +4,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { broadcasts } from '../../api';
-import { Asking } from '../../parts/asking';
-import { ErrorNote } from '../../parts/error-note';
-import { NoPermission } from '../../parts/no-permission';
-import { Page } from '../../parts/page';
+import { Asking } from '../../parts/frame/asking';
+import { ErrorNote } from '../../parts/frame/error-note';
+import { NoPermission } from '../../parts/frame/no-permission';
+import { Page } from '../../parts/frame/page';
 import { useRoles } from '../../session';
 import { Compose } from './compose';
 

@@ -2,10 +2,10 @@ import { Button, Group, Paper, Radio, SimpleGrid, Stack, Text } from '@mantine/c
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../api';
-import { Dialog } from '../../parts/dialog';
-import { useElections } from '../../parts/elections';
-import { languageName } from '../../parts/language-name';
-import { useRegions } from '../../parts/regions';
+import { Dialog } from '../../parts/forms/dialog';
+import { useElections } from '../../parts/broadcasts/elections';
+import { languageName } from '../../parts/texts/language-name';
+import { useRegions } from '../../parts/regions/regions';
 import { instant, listed, wallClock } from '../../times';
 import { type Difference, differences, merged } from './differences.rules';
 import { type ComposeForm, formOf } from './form.rules';

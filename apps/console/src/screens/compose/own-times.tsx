@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Select, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useRegions } from '../../parts/regions';
+import { useRegions } from '../../parts/regions/regions';
 import type { ChangeForm } from './form.rules';
 import { LocalTimeField } from './local-time-field';
 

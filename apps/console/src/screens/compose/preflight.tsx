@@ -1,11 +1,11 @@
 import { Button, Group, List, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type AnyText, type Channel, CHANNELS, type Checks, type Span } from '../../api';
-import { useFindingWords } from '../../parts/finding-words';
-import { languageName } from '../../parts/language-name';
-import { gatheredWords } from '../../parts/refusal-words';
-import { gathered } from '../../parts/refusal.rules';
-import { useSaid } from '../../parts/said';
+import { useFindingWords } from '../../parts/refusals/finding-words';
+import { languageName } from '../../parts/texts/language-name';
+import { gatheredWords } from '../../parts/refusals/refusal-words';
+import { gathered } from '../../parts/refusals/refusal.rules';
+import { useSaid } from '../../parts/refusals/said';
 import { focusField } from './field-focus';
 import type { ComposeForm } from './form.rules';
 import { useTextFaultWords } from './text-fault-words';

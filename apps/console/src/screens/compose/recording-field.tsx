@@ -3,8 +3,8 @@ import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MOST_BYTES, type Recording, type RecordingKind, recordings } from '../../api';
-import { ErrorNote } from '../../parts/error-note';
-import { megabytes, RecordingPlayer } from '../../parts/recording-player';
+import { ErrorNote } from '../../parts/frame/error-note';
+import { megabytes, RecordingPlayer } from '../../parts/texts/recording-player';
 import { number } from '../../times';
 
 /** The mutation key by which a screen detects an upload in progress. */

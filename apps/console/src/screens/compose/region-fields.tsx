@@ -1,8 +1,8 @@
 import { Checkbox, Group, Stack, Tabs, Text } from '@mantine/core';
 import { memo, useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Choice, ProvinceMap } from '../../parts/province-map';
-import { useRegions } from '../../parts/regions';
+import { type Choice, ProvinceMap } from '../../parts/regions/province-map';
+import { useRegions } from '../../parts/regions/regions';
 import { number } from '../../times';
 import type { ChangeForm } from './form.rules';
 import { RegionTree } from './region-tree';

@@ -12,7 +12,7 @@ import {
 import { memo, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Region } from '../../api';
-import { useRegions } from '../../parts/regions';
+import { useRegions } from '../../parts/regions/regions';
 import type { ChangeForm } from './form.rules';
 import { childrenOf, withRegion } from './regions.rules';
 import classes from './region-tree.module.css';

@@ -1,7 +1,7 @@
 import { Select, SimpleGrid, TextInput } from '@mantine/core';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useRegions } from '../../parts/regions';
+import { useRegions } from '../../parts/regions/regions';
 
 /** The citizen whose copies the previews show. */
 export interface SampleCitizen {

@@ -2,8 +2,8 @@ import { Alert, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../api';
 import { ApiError } from '../../http';
-import { ErrorNote } from '../../parts/error-note';
-import { faultLines } from '../../parts/refusal-words';
+import { ErrorNote } from '../../parts/frame/error-note';
+import { faultLines } from '../../parts/refusals/refusal-words';
 import { faultsElsewhere } from './form.rules';
 
 /** Why a draft could not be saved: the number of faults marked above, and the faults that no field shows. */

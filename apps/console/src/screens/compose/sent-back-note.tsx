@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Submission } from '../../api';
-import { languageName } from '../../parts/language-name';
+import { languageName } from '../../parts/texts/language-name';
 import { fieldId } from './field-focus';
 import type { ComposeForm } from './form.rules';
 import { type Pinned, pinnedInAll } from './pinned.rules';

@@ -5,14 +5,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { broadcasts, type Template } from '../../api';
-import { Confirm } from '../../parts/confirm';
-import { ErrorNote } from '../../parts/error-note';
-import { Section } from '../../parts/section';
-import { asksBeforeCopy } from '../../parts/chain.rules';
-import { TemplateChoice } from '../../parts/template-choice';
+import { Confirm } from '../../parts/forms/confirm';
+import { ErrorNote } from '../../parts/frame/error-note';
+import { Section } from '../../parts/frame/section';
+import { asksBeforeCopy } from '../../parts/broadcasts/chain.rules';
+import { TemplateChoice } from '../../parts/broadcasts/template-choice';
 import { CopyDialog } from '../broadcast/copy-dialog';
 import { instant } from '../../times';
-import { tell } from '../../parts/toasts';
+import { tell } from '../../parts/frame/toasts';
 
 /**
  * Starts from something that exists: the texts of a template, or the texts, audience and schedule of a past broadcast.

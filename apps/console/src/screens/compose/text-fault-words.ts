@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { TextFault } from '../../api';
-import { faultWords, reasonWords } from '../../parts/refusal-words';
+import { faultWords, reasonWords } from '../../parts/refusals/refusal-words';
 import { tagOf } from './marks.rules';
 
 /** Words quoted of one fault. */

@@ -12,9 +12,9 @@ import {
   type UnsavedText,
 } from '../../api';
 import type { Fault } from '../../http';
-import { ErrorNote } from '../../parts/error-note';
-import { languageName } from '../../parts/language-name';
-import { useSaid } from '../../parts/said';
+import { ErrorNote } from '../../parts/frame/error-note';
+import { languageName } from '../../parts/texts/language-name';
+import { useSaid } from '../../parts/refusals/said';
 import { fieldId } from './field-focus';
 import { faultAt, type TextForm } from './form.rules';
 import { LengthMeter } from './length-meter';

@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type DataRequest, dataRequests } from '../../api';
 import { ApiError } from '../../http';
-import { Confirm } from '../../parts/confirm';
-import { Section } from '../../parts/section';
+import { Confirm } from '../../parts/forms/confirm';
+import { Section } from '../../parts/frame/section';
 import { faultAt } from '../compose/form.rules';
 import { touched } from './deeds';
 

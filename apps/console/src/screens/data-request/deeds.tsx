@@ -2,8 +2,8 @@ import { Alert, Button, Group, List, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type DataRequest, dataRequests, type FoundPerson } from '../../api';
-import { Confirm } from '../../parts/confirm';
-import { Section } from '../../parts/section';
+import { Confirm } from '../../parts/forms/confirm';
+import { Section } from '../../parts/frame/section';
 import { instant, number } from '../../times';
 import { personWords } from './person';
 

@@ -3,9 +3,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type DataRequest, dataRequests, HAND_OVERS } from '../../api';
-import { ErrorNote } from '../../parts/error-note';
-import { Section } from '../../parts/section';
-import { tell } from '../../parts/toasts';
+import { ErrorNote } from '../../parts/frame/error-note';
+import { Section } from '../../parts/frame/section';
+import { tell } from '../../parts/frame/toasts';
 import { touched } from './deeds';
 import { thisMinute, TimeField } from './time-field';
 

@@ -2,7 +2,7 @@ import { Alert, Button, Checkbox, Group, List, Radio, Stack, Text } from '@manti
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type DataRequest, dataRequests, type FoundPerson, IDENTITY_CHECKS } from '../../api';
-import { Confirm } from '../../parts/confirm';
+import { Confirm } from '../../parts/forms/confirm';
 import { touched } from './deeds';
 import { personWords } from './person';
 

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type DataRequest, dataRequests, type FoundPerson } from '../../api';
 import { ApiError } from '../../http';
-import { ErrorNote } from '../../parts/error-note';
+import { ErrorNote } from '../../parts/frame/error-note';
 import { instant, listed, number } from '../../times';
 import { faultAt } from '../compose/form.rules';
 import { Facts } from './facts';

@@ -5,15 +5,15 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { type Contest, elections, type KeptElection } from '../../api';
 import { ApiError, type Fault } from '../../http';
-import { Asking } from '../../parts/asking';
-import { focusAdded } from '../../parts/focus-added';
-import { ErrorNote } from '../../parts/error-note';
-import { LeaveGuard } from '../../parts/leave-guard';
-import { Page } from '../../parts/page';
-import { useRegions } from '../../parts/regions';
+import { Asking } from '../../parts/frame/asking';
+import { focusAdded } from '../../parts/forms/focus-added';
+import { ErrorNote } from '../../parts/frame/error-note';
+import { LeaveGuard } from '../../parts/forms/leave-guard';
+import { Page } from '../../parts/frame/page';
+import { useRegions } from '../../parts/regions/regions';
 import { faultAt } from '../compose/form.rules';
 import { contestantsIn, contestKey, type ContestantRow, pasted, rowsOf } from './contestants.rules';
-import { tell } from '../../parts/toasts';
+import { tell } from '../../parts/frame/toasts';
 
 const NO_FAULTS: readonly Fault[] = [];
 /** Faults that are shown at their field. */

@@ -2,8 +2,8 @@ import { Button, Group, MultiSelect, NativeSelect, Paper, Stack, Text, TextInput
 import { useTranslation } from 'react-i18next';
 import { type Office, OFFICES, type Region } from '../../api';
 import type { Fault } from '../../http';
-import { focusAdded } from '../../parts/focus-added';
-import { useRegions } from '../../parts/regions';
+import { focusAdded } from '../../parts/forms/focus-added';
+import { useRegions } from '../../parts/regions/regions';
 import { number } from '../../times';
 import { faultAt } from '../compose/form.rules';
 import { type ContestRow, VOTES } from './contests.rules';

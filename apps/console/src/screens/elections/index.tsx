@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { mayKeepElections, reference } from '../../api';
-import { Asking } from '../../parts/asking';
-import { isOver } from '../../parts/elections';
-import { Page } from '../../parts/page';
+import { Asking } from '../../parts/frame/asking';
+import { isOver } from '../../parts/broadcasts/elections';
+import { Page } from '../../parts/frame/page';
 import { usePerson } from '../../session';
 import { dayOf, listed, localHour } from '../../times';
 

@@ -3,8 +3,8 @@ import { useMutation } from '@tanstack/react-query';
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Compared, helpdesk } from '../../api';
-import { ErrorNote } from '../../parts/error-note';
-import { Section } from '../../parts/section';
+import { ErrorNote } from '../../parts/frame/error-note';
+import { Section } from '../../parts/frame/section';
 import { fallen, gravest, headlineOf } from './heard.rules';
 import { ReadOut } from './read-out';
 

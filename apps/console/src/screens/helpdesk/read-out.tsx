@@ -1,8 +1,8 @@
 import { Paper, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type PublicRecord } from '../../api';
-import { Facts } from '../../parts/facts';
-import { byLanguage, languageName } from '../../parts/language-name';
+import { Facts } from '../../parts/frame/facts';
+import { byLanguage, languageName } from '../../parts/texts/language-name';
 import { instant } from '../../times';
 
 /**

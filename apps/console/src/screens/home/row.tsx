@@ -2,7 +2,7 @@ import { Anchor, Group, Paper, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { Kind } from '../../api';
-import { CompanionBadge, KindBadge } from '../../parts/badges';
+import { CompanionBadge, KindBadge } from '../../parts/broadcasts/badges';
 
 /** A list of broadcasts, one below the other. */
 export function Rows({ label, children }: { label: string; children: ReactNode }) {

@@ -2,8 +2,8 @@ import { Anchor, Box, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { CHANNELS, type Home } from '../../api';
-import { Section } from '../../parts/section';
-import { titled } from '../../parts/titled';
+import { Section } from '../../parts/frame/section';
+import { titled } from '../../parts/broadcasts/titled';
 import { clock, listed, offsetMinutes, wallDay, wallHour, zoneName, ZONES } from '../../times';
 import { DAY_MS, hoursOn, lanes, MARK_SHARE, placeOn, stripStart } from './strip.rules';
 

@@ -1,6 +1,6 @@
 import { Anchor, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { csvFile } from '../../parts/csv';
+import { csvFile } from '../../parts/csv/csv';
 
 /** The columns of a file, in the order of the template, and which of them are required. */
 const COLUMNS = {

@@ -4,10 +4,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { spoken } from '../../i18n';
 import { type ContactImport, imports } from '../../api';
-import { Confirm } from '../../parts/confirm';
-import { Asking } from '../../parts/asking';
-import { LoadMore } from '../../parts/load-more';
-import { problemWords } from '../../parts/refusal-words';
+import { Confirm } from '../../parts/forms/confirm';
+import { Asking } from '../../parts/frame/asking';
+import { LoadMore } from '../../parts/frame/load-more';
+import { problemWords } from '../../parts/refusals/refusal-words';
 import { usePerson, useRoles } from '../../session';
 import { instant, number } from '../../times';
 

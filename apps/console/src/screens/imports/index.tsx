@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Page } from '../../parts/page';
+import { Page } from '../../parts/frame/page';
 import { usePerson, useRoles } from '../../session';
 import { History } from './history';
 import { Upload } from './upload';

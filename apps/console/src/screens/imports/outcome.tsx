@@ -2,8 +2,8 @@ import { Alert, Anchor, Group, List, Stack, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type Fates, imports, type ImportDone } from '../../api';
 import { spoken } from '../../i18n';
-import { useRegions } from '../../parts/regions';
-import { nameOf } from '../../parts/regions.rules';
+import { useRegions } from '../../parts/regions/regions';
+import { nameOf } from '../../parts/regions/regions.rules';
 import { number } from '../../times';
 import { ImportNames } from './names';
 

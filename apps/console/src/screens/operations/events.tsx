@@ -2,11 +2,11 @@ import { Anchor, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { CHANNELS, type OperationsView } from '../../api';
-import { answerWords } from '../../parts/answer-words';
-import { brakeWords, isFinding } from '../../parts/brake-words';
-import { useRegions } from '../../parts/regions';
-import { nameOf } from '../../parts/regions.rules';
-import { titled } from '../../parts/titled';
+import { answerWords } from '../../parts/sending/answer-words';
+import { brakeWords, isFinding } from '../../parts/sending/brake-words';
+import { useRegions } from '../../parts/regions/regions';
+import { nameOf } from '../../parts/regions/regions.rules';
+import { titled } from '../../parts/broadcasts/titled';
 import { instant, number } from '../../times';
 import { copiesOf, folded, wordsOf } from './events.rules';
 

@@ -2,7 +2,7 @@ import { Alert, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ManagedPerson, people, type Reset } from '../../api';
-import { Confirm } from '../../parts/confirm';
+import { Confirm } from '../../parts/forms/confirm';
 import { usePerson } from '../../session';
 import { AskedRoles } from './asked-roles';
 import { lacksSecondAdmin, lossesOf, suspensionOf } from './losses.rules';

@@ -8,8 +8,8 @@ import {
   type ManagedPerson,
   people,
 } from '../../api';
-import { Confirm } from '../../parts/confirm';
-import { Section } from '../../parts/section';
+import { Confirm } from '../../parts/forms/confirm';
+import { Section } from '../../parts/frame/section';
 import { instant, listed, number } from '../../times';
 import { suspensionOf } from './losses.rules';
 import { Lost } from './lost';

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ManagedPerson, type Organisation, people, type Role } from '../../api';
 import { ApiError } from '../../http';
-import { Confirm } from '../../parts/confirm';
+import { Confirm } from '../../parts/forms/confirm';
 import { faultAt } from '../compose/form.rules';
 import { usePerson } from '../../session';
 import { AskedRoles } from './asked-roles';

@@ -1,7 +1,7 @@
 import { Alert, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ReviewView } from '../../api/reviews';
-import { languageName } from '../../parts/language-name';
+import { languageName } from '../../parts/texts/language-name';
 import { instant } from '../../times';
 import { fieldId } from '../compose/field-focus';
 import { pinnedInAll } from '../compose/pinned.rules';

@@ -1,7 +1,7 @@
 import { Box, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { TILE_BLOCKS } from '../../parts/province-tiles';
-import { useRegions } from '../../parts/regions';
+import { TILE_BLOCKS } from '../../parts/regions/province-tiles';
+import { useRegions } from '../../parts/regions/regions';
 import { number } from '../../times';
 import classes from './change-map.module.css';
 

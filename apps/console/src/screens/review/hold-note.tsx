@@ -1,8 +1,8 @@
 import { Alert, Group, Button, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ErrorNote } from '../../parts/error-note';
-import { Confirm } from '../../parts/confirm';
+import { ErrorNote } from '../../parts/frame/error-note';
+import { Confirm } from '../../parts/forms/confirm';
 import { clock } from '../../times';
 import type { useHold } from './use-hold';
 

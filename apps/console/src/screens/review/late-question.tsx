@@ -1,9 +1,9 @@
 import { Radio, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { CHANNELS, type LateChoice } from '../../api';
-import { useRegions } from '../../parts/regions';
-import { nameOf } from '../../parts/regions.rules';
-import { useSaid } from '../../parts/said';
+import { useRegions } from '../../parts/regions/regions';
+import { nameOf } from '../../parts/regions/regions.rules';
+import { useSaid } from '../../parts/refusals/said';
 import { clock, instant, listed } from '../../times';
 import type { LateOption, ReviewView } from '../../api/reviews';
 

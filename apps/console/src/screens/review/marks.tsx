@@ -3,8 +3,8 @@ import { useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Passage } from '../../api';
 import type { Mark } from '../../api/reviews';
-import { languageName } from '../../parts/language-name';
-import { useFindingWords } from '../../parts/finding-words';
+import { languageName } from '../../parts/texts/language-name';
+import { useFindingWords } from '../../parts/refusals/finding-words';
 import { type Marking, passageOf } from './marking.rules';
 import { PinDialog } from './pins';
 

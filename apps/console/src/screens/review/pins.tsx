@@ -2,10 +2,10 @@ import { Button, Group, Stack, Text, UnstyledButton } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Passage } from '../../api';
-import { Dialog } from '../../parts/dialog';
-import { focusAdded } from '../../parts/focus-added';
-import { paragraphs } from '../../parts/marks.rules';
-import { Reason } from '../../parts/reason';
+import { Dialog } from '../../parts/forms/dialog';
+import { focusAdded } from '../../parts/forms/focus-added';
+import { paragraphs } from '../../parts/texts/marks.rules';
+import { Reason } from '../../parts/forms/reason';
 
 /** A passage that is about to get a reason. */
 export type Chosen = Omit<Passage, 'reason'>;

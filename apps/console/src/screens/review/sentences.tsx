@@ -1,6 +1,6 @@
 import { Alert, List, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { type Sentence, useSaid } from '../../parts/said';
+import { type Sentence, useSaid } from '../../parts/refusals/said';
 
 /** Sentences about a broadcast under one title, each once. Renders nothing without any. */
 export function Sentences({ title, color, of }: { title: string; color: string; of: readonly Sentence[] }) {

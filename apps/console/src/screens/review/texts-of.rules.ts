@@ -1,5 +1,5 @@
 import { type Channel, CHANNELS, type Submission } from '../../api';
-import { byLanguage } from '../../parts/language-name';
+import { byLanguage } from '../../parts/texts/language-name';
 
 /** The texts of a document in reading order: by channel, Indonesian first. */
 export function textsOf(document: Submission['document']): {

@@ -1,0 +1,134 @@
+import { Badge } from '@mantine/core';
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import {
+  type BroadcastState,
+  CHANNELS,
+  type HindranceKind,
+  type Kind,
+  type StrongestHindrance,
+} from '../../api';
+
+const COLOUR: Record<BroadcastState, string> = {
+  draft: 'gray.6',
+  in_review: 'yellow.6',
+  approved: 'sea.6',
+  running: 'green.7',
+  paused: 'orange.7',
+  completed: 'green.9',
+  rejected: 'red.8',
+  withdrawn: 'gray.8',
+  cancelled: 'red.9',
+  expired: 'gray.9',
+};
+
+const HINDRANCE_COLOUR: Record<HindranceKind, string> = {
+  stopped: 'red.9',
+  braked: 'red.7',
+  paused: 'orange.7',
+  slowed: 'yellow.6',
+};
+
+/**
+ * A broadcast's state, or its hindrance, in a word; the dot is an addition.
+ * @param begun whether some copies may have gone out before it was cancelled
+ */
+export function StateBadge({
+  state,
+  hindrance = null,
+  begun = false,
+}: {
+  state: BroadcastState;
+  hindrance?: StrongestHindrance | null;
+  begun?: boolean;
+}) {
+  const { t } = useTranslation();
+  if (hindrance)
+    return (
+      <HindranceBadge hindrance={hindrance.kind} inPart={hindrance.inPart} channels={hindrance.channels} />
+    );
+  return (
+    <Badge variant="dot" color={COLOUR[state]} tt="none" fw={500} size="lg" style={{ flexShrink: 0 }}>
+      {t(`states.${stateWord(state, begun)}`)}
+    </Badge>
+  );
+}
+
+/** The word for a state: a broadcast that was stopped midway is not called cancelled. A withdrawn one always is. */
+export const stateWord = <State extends BroadcastState>(state: State, begun: boolean): State | 'midway' =>
+  begun && state === 'cancelled' ? 'midway' : state;
+
+/** The hindrance of a broadcast or a channel in a word. @param channels affected; absent: all */
+export function HindranceBadge({
+  hindrance,
+  inPart = false,
+  channels = [],
+}: {
+  hindrance: HindranceKind;
+  inPart?: boolean;
+  channels?: StrongestHindrance['channels'];
+}) {
+  const { t } = useTranslation();
+  return (
+    <Badge
+      variant="dot"
+      color={HINDRANCE_COLOUR[hindrance]}
+      tt="none"
+      fw={600}
+      size="lg"
+      style={{ flexShrink: 0 }}
+    >
+      {hindranceWords(t, { kind: hindrance, inPart, channels })}
+    </Badge>
+  );
+}
+
+/** A hindrance in a word, with the channels that it affects unless it affects all. */
+export function hindranceWords(t: TFunction, { kind, inPart, channels }: StrongestHindrance): string {
+  const state = t(inPart && kind === 'paused' ? 'hindrances.pausedInPart' : `hindrances.${kind}`);
+  const names = CHANNELS.filter((one) => channels.includes(one)).map((one) => t(`channels.${one}`));
+  return names.length > 0 ? `${state}: ${names.join(', ')}` : state;
+}
+
+/** Marks a channel on which copies failed: it may look fine otherwise, because its provider answers. */
+export function FailingBadge({ failing }: { failing: 'all' | 'many' | null }) {
+  const { t } = useTranslation();
+  if (failing === null) return null;
+  return (
+    <Badge variant="dot" color="red.9" tt="none" fw={600} size="lg" style={{ flexShrink: 0 }}>
+      {t(`failing.${failing}`)}
+    </Badge>
+  );
+}
+
+/** The kind, unless it is ordinary. */
+export function KindBadge({ kind }: { kind: Kind }) {
+  const { t } = useTranslation();
+  if (kind === 'ordinary') return null;
+  return (
+    <Badge variant="outline" color={kind === 'urgent' ? 'red.9' : 'sea.7'} tt="none" fw={500}>
+      {t(`kinds.${kind}`)}
+    </Badge>
+  );
+}
+
+/** Marks the companion of a correction, which has the correction's title. */
+export function CompanionBadge() {
+  const { t } = useTranslation();
+  return (
+    <Badge variant="outline" color="sea.7" tt="none" fw={500}>
+      {t('chain.companion')}
+    </Badge>
+  );
+}
+
+/** Marks a decision that cannot wait, and whether somebody has taken it. */
+export function AlertBadge({ alert }: { alert: 'waiting' | 'taken' | null }) {
+  const { t } = useTranslation();
+  if (alert === null) return null;
+  return (
+    <Badge variant={alert === 'waiting' ? 'filled' : 'outline'} color="red.9" tt="none" fw={500}>
+      {t(`alert.${alert}`)}
+    </Badge>
+  );
+}

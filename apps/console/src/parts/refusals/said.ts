@@ -1,0 +1,49 @@
+import { useTranslation } from 'react-i18next';
+import type { Fault } from '../../api/refusals';
+import { dayOf, listed, localHour } from '../../times';
+import { faultWords } from './refusal-words';
+
+/** An obstacle to a broadcast or a text, or a note about it. */
+export type Sentence = Fault | { code: string; expected?: string[] };
+
+/** Names shown of a long list. */
+const NAMED = 5;
+
+/** Notes, by the API's code. */
+const NOTES = [
+  'asks-identity',
+  'sms-without-sender',
+  'telegram-mention',
+  'sms-override',
+  'contestant-named',
+  'nobody-on-call',
+  'on-call-waits',
+  'no-contest',
+  'election-changed',
+  'election-over',
+  'hours-unchecked',
+  'channel-left-out',
+  'late',
+  'night',
+  'nobody',
+  'quiet-period',
+  'scheduled-correction',
+  'wide-window',
+] as const;
+
+/** Returns the sentence for an obstacle or a note, in the language on screen. */
+export function useSaid(): (of: Sentence) => string {
+  const { t } = useTranslation();
+  return (sentence) => {
+    if ('params' in sentence) return faultWords(sentence);
+    const { code, expected = [] } = sentence;
+    const note = NOTES.find((one) => one === code);
+    const more = expected.length - NAMED;
+    const few = more > 0 ? [...expected.slice(0, NAMED), t('preflight.others', { count: more })] : expected;
+    return t(`notes.${note ?? 'other'}`, { expected: listed(few.map(told)) });
+  };
+}
+
+/** A day, or an hour, in the language on screen; any other value unchanged. */
+const told = (expected: string): string =>
+  /^\d{4}-\d{2}-\d{2}$/.test(expected) ? dayOf(expected) : localHour(expected);

@@ -1,0 +1,40 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { reference, type Region } from '../../api';
+import { type Language, spoken } from '../../i18n';
+import { nameOf } from './regions.rules';
+
+type Regions = ReadonlyMap<string, Region>;
+const NONE: Regions = new Map();
+
+let known = NONE;
+
+/** The polling areas abroad together: the only region whose name is a common noun, so it is translated. */
+const ABROAD = { code: 'LN', en: 'Overseas' } as const;
+
+function inLanguage(regions: Regions, language: Language): Regions {
+  const abroad = regions.get(ABROAD.code);
+  if (language === 'id' || !abroad) return regions;
+  return new Map(regions).set(ABROAD.code, { ...abroad, name: ABROAD.en });
+}
+
+/** The name of a region, or a sign that it is being loaded: only for components that call `useRegions`. */
+export const regionName = (code: string): string => nameOf(inLanguage(known, spoken()), code);
+
+/** The name of a region where nothing loads them: its code unless they are loaded. */
+export const regionIfLoaded = (code: string): string => inLanguage(known, spoken()).get(code)?.name ?? code;
+
+/** All regions by code, once they are loaded. They do not change while the console is open. */
+export function useRegions(): Regions {
+  const { data } = useQuery({
+    queryKey: ['regions'],
+    queryFn: async () =>
+      (known = new Map((await reference.regions()).map((region) => [region.code, region]))),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const language = spoken();
+  // Its words change with the language.
+  useTranslation();
+  return useMemo(() => inLanguage(data ?? NONE, language), [data, language]);
+}

@@ -1,0 +1,73 @@
+import { type Counts, DELIVERY_STATES } from '../../../../../libs/contract/counts.js';
+
+export type { Counts };
+
+/** Every standing of a copy: the ledger's states (docs/states.md), plus "not listed yet" and "never listed". */
+export const STANDINGS = [...DELIVERY_STATES, 'unlisted', 'neverListed'] as const;
+export type Standing = (typeof STANDINGS)[number];
+
+/** All copies of the broadcast, an estimate until the list of recipients is complete. Each has one standing. */
+export const everyone = ({
+  targeted,
+  unlisted,
+  neverListed,
+}: Pick<Counts, 'targeted' | 'unlisted' | 'neverListed'>): number => targeted + unlisted + neverListed;
+
+/** The number of copies in an estimate: one for each address. */
+export const copiesOf = ({ channels }: { channels: Readonly<Record<string, number>> }): number =>
+  Object.values(channels).reduce((sum, count) => sum + count, 0);
+
+/** Copies that a provider accepted or delivered. */
+export const reached = ({ accepted, delivered }: Pick<Counts, 'accepted' | 'delivered'>): number =>
+  accepted + delivered;
+
+/** Copies that may still go out. */
+export const waiting = ({ pending, claimed, unlisted }: Counts): number => pending + claimed + unlisted;
+
+/** Copies handed to a provider, whatever became of them. */
+const handed = (counts: Counts): number => reached(counts) + counts.failed + counts.unknown;
+
+/** As the publisher's news and Beranda: fewer failures, or a smaller share of them, are ordinary. */
+const FAILING_FROM = 20;
+const FAILING_SHARE = 0.2;
+
+/** Whether all copies that were handed over failed, or so many that staff are informed; null: neither. */
+export function failingOf(counts: Counts): 'all' | 'many' | null {
+  const { failed } = counts;
+  if (failed > 0 && failed === handed(counts) && waiting(counts) === 0) return 'all';
+  return failed >= FAILING_FROM && failed >= handed(counts) * FAILING_SHARE ? 'many' : null;
+}
+
+/** The share of copies reached, in whole percent, rounded down: 100 means all of them. */
+export const percent = (counts: Counts): number =>
+  everyone(counts) === 0 ? 0 : Math.floor((reached(counts) / everyone(counts)) * 100);
+
+/** The sign beside a standing's colour; standings that are in progress or good have none. */
+export const SIGNS: Partial<Record<Standing, string>> = {
+  failed: '!',
+  unknown: '?',
+  cancelled: '×',
+  expired: '×',
+  neverListed: '×',
+};
+
+/** The signs of every standing that went wrong, each once. */
+export const signsOf = (counts: Counts): string =>
+  [...new Set(STANDINGS.filter((one) => counts[one] > 0).map((one) => SIGNS[one] ?? ''))].join('');
+
+/**
+ * By how many recipients the complete list differs from the estimate at the approval; null while the list is
+ * incomplete, or where the broadcast ended before it was complete.
+ */
+export const difference = (counts: Counts): number | null =>
+  counts.unlisted > 0 || counts.neverListed > 0 || counts.expected === 0
+    ? null
+    : everyone(counts) - counts.expected;
+
+/** Adds up several accounts. */
+export function sumOf(parts: readonly Counts[]): Counts {
+  const names = ['targeted', 'expected', ...STANDINGS] as const;
+  return Object.fromEntries(
+    names.map((name) => [name, parts.reduce((sum, part) => sum + part[name], 0)]),
+  ) as Counts;
+}

@@ -1,0 +1,23 @@
+import type { TFunction } from 'i18next';
+import type { BrakeFinding } from '../../api';
+import { number } from '../../times';
+
+/** The brake's finding in the language on screen. */
+export function brakeWords(t: TFunction, { why, code, copies, of, carrier }: BrakeFinding): string {
+  const values = { copies: number(copies ?? 0), answers: number(of ?? 0), carrier: carrier ?? '' };
+  const said =
+    why === 'key' || why === 'sender'
+      ? t(`hindrances.found.${why}`)
+      : t(carrier === null ? `operations.brake.${why}` : `operations.brakeOne.${why}`, values);
+  return code === null ? said : `${said} (${code})`;
+}
+
+/** The role that paused it, or the brake's finding; null when neither is known. */
+export const pauseWords = (
+  t: TFunction,
+  { reason, brake }: { reason: string | null; brake: BrakeFinding | null },
+): string | null => (brake ? brakeWords(t, brake) : reason);
+
+/** Whether a value from the audit trail is a finding of the brake. */
+export const isFinding = (value: unknown): value is BrakeFinding =>
+  typeof value === 'object' && value !== null && 'why' in value && 'copies' in value && 'carrier' in value;

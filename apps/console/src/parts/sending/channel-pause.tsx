@@ -1,0 +1,79 @@
+import { Button, Group, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { operations, type OperationsView } from '../../api';
+import { number } from '../../times';
+import { Confirm } from '../forms/confirm';
+import { Reason } from '../forms/reason';
+import { StoppedNumbers } from './stopped-numbers';
+
+type Operation = OperationsView['channels'][number];
+
+/** Whether an operator paused a channel, and the button that pauses or resumes it. */
+export function ChannelPause({ of }: { of: Operation }) {
+  const { t } = useTranslation();
+  const [asking, setAsking] = useState(false);
+  const { pause, channel } = of;
+  return (
+    <>
+      <Group>
+        <Button variant="default" size="xs" onClick={() => setAsking(true)}>
+          {t(pause ? 'operations.resume' : 'operations.pause', { channel: t(`channels.${channel}`) })}
+        </Button>
+      </Group>
+      {asking && pause && <ResumeDialog of={of} onClose={() => setAsking(false)} />}
+      {asking && !pause && <PauseDialog of={of} onClose={() => setAsking(false)} />}
+    </>
+  );
+}
+
+interface DialogProps {
+  of: Operation;
+  onClose: () => void;
+}
+
+function PauseDialog({ of: { channel, waiting, paused, unlisted, inHand }, onClose }: DialogProps) {
+  const { t } = useTranslation();
+  const [reason, setReason] = useState('');
+  const name = { channel: t(`channels.${channel}`) };
+  return (
+    <Confirm
+      touches={[['operations']]}
+      title={t('operations.pauseTitle', name)}
+      go={t('operations.pause', name)}
+      danger
+      ready={reason.trim() !== ''}
+      onGo={() => operations.pause(channel, reason.trim())}
+      told={t('done.pauseChannel', name)}
+      onClose={onClose}
+    >
+      <Text size="sm">{t('operations.pauseWhat', name)}</Text>
+      {/* As in the dialog that pauses a broadcast: what it holds, and apart from it what was paused before. */}
+      <StoppedNumbers of={{ stopped: waiting - paused - unlisted, unlisted, paused, inHand }} />
+      <Reason label={t('reason.required')} value={reason} onChange={setReason} required />
+    </Confirm>
+  );
+}
+
+function ResumeDialog({ of: { channel, waiting, paused }, onClose }: DialogProps) {
+  const { t } = useTranslation();
+  const name = { channel: t(`channels.${channel}`) };
+  return (
+    <Confirm
+      touches={[['operations']]}
+      title={t('operations.resumeTitle', name)}
+      go={t('operations.resume', name)}
+      onGo={() => operations.resume(channel)}
+      told={t('done.resumeChannel', name)}
+      onClose={onClose}
+    >
+      <Text size="sm">
+        {waiting > paused
+          ? t('channelResume.goesOut', { ...name, messages: number(waiting - paused) })
+          : t('channelResume.nothing')}
+      </Text>
+      {paused > 0 && <Text size="sm">{t('numbers.paused', { messages: number(paused) })}.</Text>}
+      <Text size="sm">{t('channelResume.notices')}</Text>
+    </Confirm>
+  );
+}

@@ -1,0 +1,114 @@
+import { Alert, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Broadcast, Hindrance } from '../../api';
+import { useRoles } from '../../session';
+import { instant, number } from '../../times';
+import { answerWords } from './answer-words';
+import { pauseWords } from './brake-words';
+import { causeOf } from '../broadcasts/chain.rules';
+import { doubtWords } from './doubt-lines';
+import { doubterOf, doubtsOnPause, openDoubts } from './doubts.rules';
+import { pausePlace } from './pause-place';
+import { endsNothing, pauserOf, sinceDoubt, together } from './pauses.rules';
+import { useRegions } from '../regions/regions';
+
+const STOPPERS = ['author', 'kpu', 'operator', 'brake', 'correction'] as const;
+const COLOUR = { stopped: 'red', braked: 'red', paused: 'orange', slowed: 'yellow' } as const;
+
+/**
+ * The hindrances of a broadcast, each pause by itself: where, since when, who did it, why, and what to do next; the
+ * strongest first. An unreachable provider or a stalled channel is shown elsewhere.
+ * @param stops the acts that held it back, for the names of the people
+ * @param doubt the doubt that readers are told of; null: none, or its text is known to be wrong
+ * @param companion whether it carries the text of a correction to other people
+ * @param byKpu whether KPU has to lift a doubt before an operator can resume what was paused for it
+ */
+export function HindranceNotes({
+  hindrances,
+  stops,
+  doubt,
+  companion,
+  byKpu,
+}: {
+  hindrances: readonly Hindrance[];
+  stops: Broadcast['stops'];
+  doubt: Broadcast['doubt'];
+  companion: boolean;
+  byKpu: boolean;
+}) {
+  const { t } = useTranslation();
+  const operator = useRoles('operator');
+  // The names are read by pausePlace once they are loaded.
+  useRegions();
+  const shown = together(
+    sinceDoubt(
+      hindrances.filter(({ cause }) => cause !== 'away' && cause !== 'stall'),
+      stops,
+    ),
+  );
+  const nextOf = (one: (typeof shown)[number]) => {
+    if (endsNothing(one)) return 'heldElsewhere';
+    const words = wordsOf(one);
+    if (words !== 'paused') return words;
+    return byKpu && one.doubted ? 'pausedKpu' : operator ? words : 'pausedAsk';
+  };
+  /** What ends it, and what becomes of its copies until then. */
+  const nextWords = (one: (typeof shown)[number]): string => {
+    const next = nextOf(one);
+    const words = t(`hindrances.next.${next}`);
+    if (next === 'slowed' || next === 'heldElsewhere') return words;
+    return `${words} ${t(one.waiting > 0 ? 'hindrances.waits' : 'hindrances.nothingWaits')}`;
+  };
+  const doubts = openDoubts(stops, doubt);
+  /** That its content is in doubt, with the reason unless it is that of the pause, or with each of several. */
+  const inDoubt = (one: (typeof shown)[number]): string | null => {
+    if (!doubt || !one.doubted || one.by === 'correction') return null;
+    const on = doubtsOnPause(doubts, one);
+    if (on.length > 1)
+      return t('hindrances.inDoubt', { reason: on.map((each) => doubtWords(t, each)).join('; ') });
+    const { reason } = on[0] ?? doubt;
+    return reason === null || (!one.brake && reason === one.reason)
+      ? t('home.doubted')
+      : t('hindrances.inDoubt', { reason });
+  };
+  return shown.map((one, at) => {
+    const { kind, since, reason, brake, by, regions, waves, all } = one;
+    const words = wordsOf(one);
+    const who = STOPPERS.find((each) => each === by);
+    const name = who && (pauserOf(stops, one) ?? doubterOf(doubts, one));
+    const next = shown[at + 1];
+    return (
+      <Alert
+        key={JSON.stringify([words, since, by, reason, brake, regions])}
+        color={COLOUR[kind]}
+        p="sm"
+        title={t(`hindrances.title.${words}`, {
+          channels: pausePlace(t, one),
+          at: since ? instant(since) : '–',
+        })}
+      >
+        <Text size="sm">
+          {[
+            who &&
+              (name
+                ? t('hindrances.who', { role: t(`home.pausedBy.${causeOf(who, companion)}`), name })
+                : t(`home.pausedBy.${causeOf(who, companion)}`)),
+            !who && by && t('hindrances.by', { name: by }),
+            kind === 'slowed' && reason !== null ? answerWords(t, reason) : pauseWords(t, { reason, brake }),
+            inDoubt(one),
+            regions === null &&
+              waves > 0 &&
+              waves < all &&
+              t('hindrances.part', { waves: number(waves), of: number(all) }),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </Text>
+        {/* Said once for pauses that stand below each other and end the same way. */}
+        {!(next && nextWords(next) === nextWords(one)) && <Text size="sm">{nextWords(one)}</Text>}
+      </Alert>
+    );
+  });
+}
+
+const wordsOf = ({ kind, cause }: Pick<Hindrance, 'kind' | 'cause'>) => (cause === 'unserved' ? cause : kind);

@@ -1,0 +1,24 @@
+import type { TFunction } from 'i18next';
+import { type Channel, CHANNELS } from '../../api';
+import { listed, number } from '../../times';
+import { NAMED } from './pauses.rules';
+import { regionName } from '../regions/regions';
+
+/** The names of regions, or how many they are: only for components that call `useRegions`. */
+export const regionNames = (t: TFunction, codes: readonly string[]): string =>
+  codes.length > NAMED
+    ? t('hindrances.regions', { regions: number(codes.length) })
+    : listed([...new Set(codes.map(regionName))]);
+
+/** The channels that a pause holds, with its regions unless it holds all. */
+export function pausePlace(
+  t: TFunction,
+  { channels, regions }: { channels: readonly Channel[]; regions: readonly string[] | null },
+): string {
+  const names = CHANNELS.filter((one) => channels.includes(one))
+    .map((one) => t(`channels.${one}`))
+    .join(', ');
+  return regions === null
+    ? names
+    : t('hindrances.where', { regions: regionNames(t, regions), channels: names });
+}
