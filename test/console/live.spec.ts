@@ -23,7 +23,7 @@ import {
   sampleOf,
   strongestOn,
   unreachedOf,
-} from '../../apps/console/src/screens/broadcast/live.rules.js';
+} from '../../apps/console/src/screens/broadcast/numbers/live.rules.js';
 import {
   doubtedPlaces,
   pauserOf,

@@ -31,7 +31,7 @@ import { NoPermission } from './parts/frame/no-permission';
 import { keepFocus } from './parts/forms/keep-focus';
 import { OfflineBanner } from './parts/frame/offline-banner';
 import { GROUPS, isFor, isHere, isOpen, type Place, placeAt } from './navigation';
-import { forgetAll, keepsAnything } from './screens/compose/kept';
+import { forgetAll, keepsAnything } from './screens/compose/saving/kept';
 import { usePerson, useSetPerson } from './session';
 import { number } from './times';
 

@@ -14,8 +14,8 @@ import { nameOf } from '../parts/regions/regions.rules';
 import { retryOf } from '../parts/sending/provider-codes.rules';
 import { usePerson, useRoles } from '../session';
 import { instant, number } from '../times';
-import { useReason } from './broadcast/failures';
-import { shownOf } from './broadcast/shown.rules';
+import { useReason } from './broadcast/numbers/failures';
+import { shownOf } from './broadcast/content/shown.rules';
 
 type Delivery = Awaited<ReturnType<typeof broadcasts.deliveries>>['deliveries'][number];
 

@@ -7,7 +7,7 @@ import { EmergencyNotice } from '../parts/frame/emergency';
 import { Enrolment } from '../parts/sign-in/enrolment';
 import { LanguageSwitch } from '../parts/frame/language-switch';
 import { useSetPerson } from '../session';
-import { forgetAll } from './compose/kept';
+import { forgetAll } from './compose/saving/kept';
 import { PasswordForm } from './password-form';
 
 /** Duties to complete before the rest opens: one at a time, as the API names them. */

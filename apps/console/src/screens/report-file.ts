@@ -7,9 +7,9 @@ import { csvFile } from '../parts/csv/csv';
 import type { Cell } from '../parts/csv/csv.rules';
 import { regionIfLoaded } from '../parts/regions/regions';
 import { instant, share, zoneName } from '../times';
-import { columnsOf } from './broadcast/counts-table';
-import type { useReason } from './broadcast/failures';
-import { shownOf } from './broadcast/shown.rules';
+import { columnsOf } from './broadcast/numbers/counts-table';
+import type { useReason } from './broadcast/numbers/failures';
+import { shownOf } from './broadcast/content/shown.rules';
 import { type Related, reachedWords } from './report-related';
 import { byChannel, byZone, messagesIn, minutesBetween } from './report.rules';
 

@@ -7,7 +7,7 @@ import { LinkTo } from '../parts/broadcasts/chain';
 import { everyone, reached, waiting } from '../parts/sending/account.rules';
 import { Section } from '../parts/frame/section';
 import { number } from '../times';
-import { shownOf } from './broadcast/shown.rules';
+import { shownOf } from './broadcast/content/shown.rules';
 import { earlierOf } from './report.rules';
 
 /** The interval of asking again while copies of a related broadcast may still go out, in ms. */

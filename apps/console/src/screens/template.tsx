@@ -15,7 +15,7 @@ import { Section } from '../parts/frame/section';
 import { instant, listed } from '../times';
 import { contentsOf, faultAt, LANGUAGES, type TextForm } from './compose/form.rules';
 import { LeaveGuard } from '../parts/forms/leave-guard';
-import { TemplateField } from './compose/template-field';
+import { TemplateField } from './compose/texts/template-field';
 import { useRoles } from '../session';
 import { KIND_IN_ADDRESS, TemplateBadge, UseTemplate } from './templates';
 import { tell } from '../parts/frame/toasts';

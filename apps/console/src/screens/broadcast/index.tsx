@@ -18,22 +18,22 @@ import { Page } from '../../parts/frame/page';
 import { useSaid } from '../../parts/refusals/said';
 import { useRoles } from '../../session';
 import { clock, instant } from '../../times';
-import { DoubtPlaces } from './doubt-places';
-import { heldByKpu } from './doubt.rules';
-import { waitsFor } from './ended.rules';
-import { Acts, useActs } from './acts';
-import { AlertNote } from './alert-note';
-import { Alternatives } from './alternatives';
-import { AudienceAndTimes } from './audience-and-times';
-import { Correction } from './correction';
-import { Live } from './live';
-import { Obstacles } from './obstacles';
-import { Review } from './review';
-import { DoubtedToo, LostCompanion } from './same-text';
-import { lastOf, shownOf } from './shown.rules';
-import { StopActs } from './stop-acts';
-import { Texts } from './texts';
-import { Cancelled, Withdrawn } from './withdrawn';
+import { DoubtPlaces } from './stopping/doubt-places';
+import { heldByKpu } from './stopping/doubt.rules';
+import { waitsFor } from './stopping/ended.rules';
+import { Acts, useActs } from './acts/acts';
+import { AlertNote } from './content/alert-note';
+import { Alternatives } from './content/alternatives';
+import { AudienceAndTimes } from './content/audience-and-times';
+import { Correction } from './correcting/correction';
+import { Live } from './numbers/live';
+import { Obstacles } from './content/obstacles';
+import { Review } from './acts/review';
+import { DoubtedToo, LostCompanion } from './correcting/same-text';
+import { lastOf, shownOf } from './content/shown.rules';
+import { StopActs } from './stopping/stop-acts';
+import { Texts } from './content/texts';
+import { Cancelled, Withdrawn } from './stopping/withdrawn';
 
 /** States in which there are waves to watch. */
 const WITH_WAVES: readonly BroadcastState[] = [

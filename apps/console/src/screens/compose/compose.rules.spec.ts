@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { letterMarks, placeOf, standing, variableMarks } from './marks.rules';
-import { withRegion } from './regions.rules';
-import { begin, differences, merged } from './differences.rules';
+import { letterMarks, placeOf, standing, variableMarks } from './texts/marks.rules';
+import { withRegion } from './audience/regions.rules';
+import { begin, differences, merged } from './saving/differences.rules';
 import { EMPTY_FORM, fieldsOf, formOf } from './form.rules';
-import { taking, withoutPassed } from './openings.rules';
-import { placeNow } from './pinned.rules';
+import { taking, withoutPassed } from './times/openings.rules';
+import { placeNow } from './texts/pinned.rules';
 
 const KNOWN = new Map(
   [

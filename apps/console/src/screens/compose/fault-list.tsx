@@ -1,8 +1,8 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { TextFault } from '../../api';
-import { placeOf } from './marks.rules';
-import { useTextFaultWords } from './text-fault-words';
+import { placeOf } from './texts/marks.rules';
+import { useTextFaultWords } from './texts/text-fault-words';
 
 /** Places of one fault shown one by one. */
 const MOST_PLACES = 5;

@@ -8,7 +8,7 @@ import { gathered } from '../../parts/refusals/refusal.rules';
 import { useSaid } from '../../parts/refusals/said';
 import { focusField } from './field-focus';
 import type { ComposeForm } from './form.rules';
-import { useTextFaultWords } from './text-fault-words';
+import { useTextFaultWords } from './texts/text-fault-words';
 
 /** One line of the list: the sentence, the field, and the letters of a text. */
 interface Item {

@@ -4,7 +4,7 @@ import type { Submission } from '../../api';
 import { languageName } from '../../parts/texts/language-name';
 import { fieldId } from './field-focus';
 import type { ComposeForm } from './form.rules';
-import { type Pinned, pinnedInAll } from './pinned.rules';
+import { type Pinned, pinnedInAll } from './texts/pinned.rules';
 
 const NO_TEXT = { subject: '', body: '' };
 

@@ -10,7 +10,7 @@ import { ErrorNote } from '../../parts/frame/error-note';
 import { Section } from '../../parts/frame/section';
 import { asksBeforeCopy } from '../../parts/broadcasts/chain.rules';
 import { TemplateChoice } from '../../parts/broadcasts/template-choice';
-import { CopyDialog } from '../broadcast/copy-dialog';
+import { CopyDialog } from '../broadcast/acts/copy-dialog';
 import { instant } from '../../times';
 import { tell } from '../../parts/frame/toasts';
 

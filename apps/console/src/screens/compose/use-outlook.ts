@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useEffect, useMemo } from 'react';
 import { composing, type Outlook, type UnsavedPlan } from '../../api';
 import type { Fault } from '../../http';
-import { passedPaths } from './openings.rules';
+import { passedPaths } from './times/openings.rules';
 import { audienceOf, type ComposeForm, scheduleOf } from './form.rules';
 
 const PAUSE_MS = 250;

@@ -7,7 +7,7 @@ import { StateBadge } from '../../parts/broadcasts/badges';
 import { Section } from '../../parts/frame/section';
 import { useAccountWords } from '../../parts/sending/use-account-words';
 import { number } from '../../times';
-import { StackedBar } from '../broadcast/stacked-bar';
+import { StackedBar } from '../broadcast/numbers/stacked-bar';
 import { Row } from './row';
 
 /** The broadcasts in progress, and how far they are. */

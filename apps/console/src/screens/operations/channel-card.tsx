@@ -14,7 +14,7 @@ import { regionNames } from '../../parts/sending/pause-place';
 import { useRegions } from '../../parts/regions/regions';
 import { Section } from '../../parts/frame/section';
 import { clock, instant, number } from '../../times';
-import { ResumeDialog } from '../broadcast/stopping';
+import { ResumeDialog } from '../broadcast/stopping/stopping';
 
 type Operation = OperationsView['channels'][number];
 type Hindered = OperationsView['hindrances'][number];

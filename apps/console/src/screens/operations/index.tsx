@@ -14,7 +14,7 @@ import { clock, instant, number } from '../../times';
 import { ChannelCard } from './channel-card';
 import { Events } from './events';
 import { Refusals } from './refusals';
-import { rateOf, type Sample, WINDOW_MS } from '../broadcast/live.rules';
+import { rateOf, type Sample, WINDOW_MS } from '../broadcast/numbers/live.rules';
 
 type Operation = OperationsView['channels'][number];
 

@@ -4,7 +4,7 @@ import type { ReviewView } from '../../api/reviews';
 import { languageName } from '../../parts/texts/language-name';
 import { instant } from '../../times';
 import { fieldId } from '../compose/field-focus';
-import { pinnedInAll } from '../compose/pinned.rules';
+import { pinnedInAll } from '../compose/texts/pinned.rules';
 import { askedBefore } from './asked.rules';
 
 /** What KPU asked for when it rejected the broadcast, and whether each passage is changed now. */

@@ -6,7 +6,7 @@ import { type Broadcast, broadcasts, type Channel, CHANNELS, type Passage } from
 import { languageName } from '../../parts/texts/language-name';
 import { MarkedText } from '../../parts/texts/marked-text';
 import { SampleText } from '../../parts/texts/sample-text';
-import { Changed } from '../broadcast/texts';
+import { Changed } from '../broadcast/content/texts';
 import { Marks } from './marks';
 import type { Marking } from './marking.rules';
 import { type Chosen, PinDialog, Pins } from './pins';

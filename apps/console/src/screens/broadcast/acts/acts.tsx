@@ -1,0 +1,273 @@
+import { Button, Menu, VisuallyHidden } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate } from 'react-router';
+import { type Broadcast, broadcasts, type Part } from '../../../api';
+import { asksBeforeCopy, correctedOf, writtenFrom } from '../../../parts/broadcasts/chain.rules';
+import { useRegions } from '../../../parts/regions/regions';
+import { usePerson, useRoles } from '../../../session';
+import { CopyDialog } from './copy-dialog';
+import { CorrectDialog } from '../correcting/correct-dialog';
+import { RejectDialog, WithdrawDialog } from './act-dialogs';
+import { RemoveDialog } from './remove-dialog';
+import { LiftDoubtDialog } from '../stopping/lift-doubt-dialog';
+import { heldByKpu } from '../stopping/doubt.rules';
+import { isOutdated } from '../stopping/ended.rules';
+import { goesOn, isAllPaused, isDoubtable, wavesOf } from '../stopping/part-of.rules';
+import { CancelDialog, GOING, OPEN, PAUSED, PauseDialog, ResumeDialog, useWaves } from '../stopping/stopping';
+import { SubmitDialog } from './submit-dialog';
+import { TestDialog } from './test-dialog';
+import { tell } from '../../../parts/frame/toasts';
+
+type Act =
+  | 'correct'
+  | 'copy'
+  | 'submit'
+  | 'approve'
+  | 'reject'
+  | 'withdraw'
+  | 'pause'
+  | 'doubt'
+  | 'resume'
+  | 'liftDoubt'
+  | 'cancel'
+  | 'test'
+  | 'remove';
+
+/** The acts that are open to this person; the API decides again. Every act asks in a dialog first. */
+export function Acts({ broadcast }: { broadcast: Broadcast }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [act, setAct] = useState<Act | null>(null);
+  const copy = useMutation({
+    mutationFn: () => broadcasts.copy(broadcast.id),
+    onSuccess: ({ id }) => {
+      void navigate(`/tulis/${id}`);
+      tell(t('done.copy'));
+    },
+  });
+  const open = useActs(broadcast);
+  // What KPU doubts stays paused; what else is paused, or braked, may go on.
+  const byKpu = heldByKpu(broadcast);
+  const parted = broadcast.pausedWaves > 0 && broadcast.state !== 'paused';
+  const { data: waves = [] } = useWaves(
+    broadcast.id,
+    (open.resume && byKpu && broadcast.pausedWaves > 0) || (open.pause && parted),
+  );
+  // What was not paused may have ended since.
+  const onlyDoubt = parted && isAllPaused(waves);
+  const pauses = open.pause && (!onlyDoubt || isDoubtable(waves, broadcast.doubt, open.liftDoubt && !byKpu));
+  const props = { broadcast, onClose: () => setAct(null) };
+  // A broadcast withdrawn after copies went out can only be corrected.
+  const onlyCorrect = broadcast.state === 'withdrawn' && broadcast.begun && open.correct;
+  const source = open.correct ? writtenFrom(broadcast.chain) : undefined;
+  // Its page is where the next correction is written; unless this person may not open it.
+  const from = source?.id ?? null;
+  const more = (['correct', 'doubt', 'test', 'withdraw', 'cancel', 'remove'] as const).filter(
+    (one) => open[one] && !(one === 'correct' && (onlyCorrect || from !== null)),
+  );
+  const rejected = broadcast.state === 'rejected';
+  return (
+    <>
+      {/* The decision is made on the review screen, which shows all of it with its marks. */}
+      {open.approve && (
+        <Button component={Link} to={`/tinjau/${broadcast.id}`}>
+          {t('acts.decide')}
+        </Button>
+      )}
+      {open.reject && (
+        <Button variant="default" onClick={() => setAct('reject')}>
+          {t('acts.reject')}
+        </Button>
+      )}
+      {from !== null && (
+        <Button component={Link} to={`/siaran/${from}`}>
+          {t('acts.correctFrom')}
+        </Button>
+      )}
+      {onlyCorrect && from === null && <Button onClick={() => setAct('correct')}>{t('acts.correct')}</Button>}
+      {open.submit && (
+        <Button variant={rejected ? 'default' : 'filled'} onClick={() => setAct('submit')}>
+          {t('acts.submit')}
+        </Button>
+      )}
+      {open.edit && (
+        <Button variant={rejected ? 'filled' : 'default'} component={Link} to={`/tulis/${broadcast.id}`}>
+          {t('acts.edit')}
+        </Button>
+      )}
+      {open.liftDoubt && <Button onClick={() => setAct('liftDoubt')}>{t('acts.liftDoubt')}</Button>}
+      {open.resume && (!byKpu || goesOn(waves.filter(({ state }) => state === 'paused'))) && (
+        <Button onClick={() => setAct('resume')}>
+          {t(broadcast.pausedWaves > 0 ? 'acts.resume' : 'resume.clear')}
+        </Button>
+      )}
+      {pauses && (
+        <Button color="red.9" onClick={() => setAct('pause')}>
+          {t(broadcast.state === 'paused' || onlyDoubt ? 'acts.doubt' : 'acts.pause')}
+        </Button>
+      )}
+      {(more.length > 0 || open.copy) && (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <Button variant="default">{t('acts.more')}</Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {more.map((one) => (
+              <Menu.Item
+                key={one}
+                onClick={() => setAct(one)}
+                c={one === 'test' || one === 'correct' ? undefined : 'red.9'}
+              >
+                {t(`acts.${one}`)}
+              </Menu.Item>
+            ))}
+            {open.copy && (
+              <Menu.Item
+                onClick={() =>
+                  asksBeforeCopy({ ...broadcast, doubted: broadcast.doubt !== null })
+                    ? setAct('copy')
+                    : copy.mutate()
+                }
+              >
+                {t('acts.copy')}
+              </Menu.Item>
+            )}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      {act === 'copy' && <CopyDialog {...props} />}
+      {act === 'correct' && <CorrectDialog {...props} />}
+      {act === 'submit' && <SubmitDialog {...props} />}
+      {act === 'reject' && <RejectDialog {...props} />}
+      {act === 'withdraw' && <WithdrawDialog {...props} />}
+      {(act === 'pause' || act === 'doubt') && <PauseDialog {...props} />}
+      {act === 'resume' && <ResumeDialog {...props} />}
+      {act === 'liftDoubt' && <LiftDoubtDialog {...props} />}
+      {act === 'cancel' && <CancelDialog {...props} />}
+      {act === 'test' && <TestDialog {...props} />}
+      {act === 'remove' && <RemoveDialog {...props} />}
+    </>
+  );
+}
+
+/** The acts on a part of a broadcast: the same dialogs, preset to that part. */
+export function PartActs({ broadcast, part }: { broadcast: Broadcast; part: Part }) {
+  const { t } = useTranslation();
+  const [act, setAct] = useState<'pause' | 'resume' | 'cancel' | null>(null);
+  const open = useActs(broadcast);
+  const [opened, setOpened] = useState(false);
+  // The state of the part, not of the broadcast: another part may be paused.
+  const { data: waves } = useWaves(broadcast.id, opened);
+  const onlyDoubt = broadcast.state === 'paused' || isAllPaused(waves ?? []);
+  const about = { pause: onlyDoubt ? PAUSED : GOING, resume: PAUSED, cancel: OPEN } as const;
+  const offered = (['pause', 'resume', 'cancel'] as const).filter((one) => open[one]);
+  const inPart = wavesOf(waves ?? [], part);
+  const overrules = open.liftDoubt && !heldByKpu(broadcast);
+  const possible = offered.filter(
+    (one) =>
+      inPart.some(({ state }) => about[one].includes(state)) &&
+      (one !== 'pause' || !onlyDoubt || isDoubtable(inPart, broadcast.doubt, overrules)),
+  );
+  // A part may be paused in part: then each act names what it concerns.
+  const mixed = possible.includes('pause') && possible.includes('resume') && !onlyDoubt;
+  const wordOf = (one: (typeof offered)[number]) => {
+    if (one === 'cancel') return 'cancelPart';
+    if (one === 'pause' && onlyDoubt) return 'doubt';
+    return mixed ? (`${one}Rest` as const) : one;
+  };
+  const known = useRegions();
+  const what = part.channel ? t(`channels.${part.channel}`) : (known.get(part.region ?? '')?.name ?? '');
+  if (offered.length === 0) return null;
+  const props = { broadcast, part, onClose: () => setAct(null) };
+  return (
+    <>
+      <Menu position="bottom-end" opened={opened} onChange={setOpened}>
+        <Menu.Target>
+          <Button variant="default" size="compact-sm">
+            {t('acts.more')}
+            <VisuallyHidden>&nbsp;{t('acts.moreOf', { what })}</VisuallyHidden>
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {waves && possible.length === 0 && <Menu.Label>{t('part.none')}</Menu.Label>}
+          {possible.map((one) => (
+            <Menu.Item key={one} onClick={() => setAct(one)} c={one === 'resume' ? undefined : 'red.9'}>
+              {t(`acts.${wordOf(one)}`)}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      {act === 'pause' && <PauseDialog {...props} />}
+      {act === 'resume' && <ResumeDialog {...props} />}
+      {act === 'cancel' && <CancelDialog {...props} />}
+    </>
+  );
+}
+
+/** Whether it has a correction that holds or is not decided on: that one is to be corrected or finished. */
+const hasCorrection = (chain: Broadcast['chain']): boolean =>
+  ['yes', 'in_review', 'draft'].includes(correctedOf(chain));
+
+/** Which acts are open to the person. */
+export function useActs({
+  state,
+  author: begunBy,
+  organisation,
+  approval,
+  draft,
+  submission,
+  originalId,
+  remainderOfId,
+  chain,
+  pausedWaves,
+  doubt,
+  begun,
+}: Broadcast): Record<Act | 'edit', boolean> {
+  const person = usePerson();
+  const author = useRoles('author') && person.organisation.id === organisation.id;
+  const writes = useRoles('author');
+  const office = person.organisation.regionCode;
+  const covered = draft.audience.regions.every(
+    (code) => office === null || code === office || code.startsWith(`${office}.`),
+  );
+  const reviewer = useRoles('reviewer') && person.organisation.kind === 'kpu' && covered;
+  const operator = useRoles('operator');
+  const editable =
+    state === 'draft' ||
+    state === 'in_review' ||
+    state === 'rejected' ||
+    // Once copies have gone out, only a correction can change the text.
+    (state === 'withdrawn' && !begun);
+  const underWay = state === 'approved' || state === 'running' || state === 'paused';
+  return {
+    correct: writes && submission?.decision === 'approved' && remainderOfId === null && !hasCorrection(chain),
+    // KPU could never approve the text of a correction that was itself corrected.
+    submit: author && editable && state !== 'in_review' && (remainderOfId === null || !chain?.correctedBy),
+    edit: author && editable,
+    test: (author || reviewer) && draft.channels.length > 0,
+    copy: writes,
+    approve: approval.may && !isOutdated(chain),
+    reject: reviewer && state === 'in_review',
+    // An unfinished draft of a correction blocks another correction.
+    withdraw:
+      ((author || reviewer) && (state === 'in_review' || underWay)) ||
+      (author && state === 'draft' && originalId !== null),
+    pause:
+      (author || reviewer || operator) &&
+      (state === 'approved' ||
+        state === 'running' ||
+        (state === 'paused' && (doubt === null || (reviewer && !heldByKpu({ doubt }))))),
+    // Nothing is left to stop, but citizens still ask about it.
+    doubt:
+      (author || reviewer || operator) &&
+      (state === 'completed' || state === 'expired') &&
+      (doubt === null || (reviewer && !heldByKpu({ doubt }))),
+    resume: operator && (pausedWaves > 0 || (doubt !== null && state !== 'cancelled')),
+    liftDoubt: reviewer && doubt !== null && state !== 'cancelled',
+    cancel: (author || reviewer) && underWay,
+    // A submitted version stays, as the record of what KPU was asked.
+    remove: author && editable && submission === null && begunBy.id === person.personId,
+  };
+}

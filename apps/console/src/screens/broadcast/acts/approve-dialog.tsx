@@ -1,0 +1,151 @@
+import { Alert, Checkbox, Code, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Broadcast, broadcasts, type LateChoice } from '../../../api';
+import { ErrorNote } from '../../../parts/frame/error-note';
+import { ImportedNames } from '../../review/imported-names';
+import { LateQuestion } from '../../review/late-question';
+import { Sentences } from '../../review/sentences';
+import { type Mark, reviews } from '../../../api/reviews';
+import { copiesOf } from '../../../parts/sending/account.rules';
+import { useEmergencyStop } from '../../../parts/frame/emergency';
+import { MarkList } from '../../../parts/texts/mark-list';
+import { number } from '../../../times';
+import { Confirm } from './confirm';
+import { GotNothing } from '../correcting/correction';
+import { stoppedBy, waitsFor, wrongIds } from '../stopping/ended.rules';
+import { undoing } from './undoing';
+import { HourLines } from '../content/local-hours';
+import { HowFar, HowMany } from '../numbers/numbers';
+
+/**
+ * Approves exactly the document on screen: sends the digest of the document that this dialog was opened with.
+ * @param acknowledged the marks that the reviewer acknowledged
+ */
+export function ApproveDialog({
+  broadcast,
+  acknowledged,
+  onClose,
+}: {
+  broadcast: Broadcast;
+  acknowledged: readonly Mark[];
+  onClose: () => void;
+}) {
+  const { t } = useTranslation();
+  const [hours, setHours] = useState(false);
+  // Kept from the time of opening: a newer submission must not replace what the reviewer has read.
+  const [seen] = useState(broadcast.submission);
+  const [late, setLate] = useState<LateChoice | null>(null);
+  const [neutral, setNeutral] = useState(false);
+  const { data: review, error } = useQuery({
+    queryKey: ['review', broadcast.id],
+    queryFn: () => reviews.of(broadcast.id),
+  });
+  const stopped = useEmergencyStop()?.standing;
+  if (!seen) return null;
+  const { document, digest } = seen;
+  const { unreached } = broadcast;
+  const stops = stoppedBy('approve', broadcast.chain);
+  const waits = waitsFor(broadcast.chain);
+  const leaves = document.schedule.leaveWindow === true;
+  return (
+    <Confirm
+      id={broadcast.id}
+      title={t('approve.title')}
+      go={t('acts.approve')}
+      ready={
+        review !== undefined &&
+        !waits &&
+        (!leaves || hours) &&
+        (!review.quiet || neutral) &&
+        (review.missed.length === 0 || late !== null)
+      }
+      onGo={() =>
+        broadcasts.approve(broadcast.id, {
+          digest,
+          confirmLocalHours: hours,
+          confirmNeutral: neutral,
+          acknowledged: acknowledged.map(({ id }) => id),
+          ...(late && { late }),
+        })
+      }
+      told={({ estimate, originalId }) => ({
+        text: t('done.approve'),
+        // The estimate exists only until recipients are listed; the approval of a correction ends what it corrects.
+        ...(estimate !== null &&
+          originalId === null && { undo: undoing(broadcast.id, 'approve', t('undone.approve')) }),
+      })}
+      onClose={onClose}
+    >
+      <Text size="sm">{t('approve.what')}</Text>
+      <HowMany broadcast={broadcast} />
+      {broadcast.originalId !== null && (
+        <>
+          <Text size="sm">
+            {t(
+              stops === 'ended'
+                ? 'numbers.originalEnded'
+                : stops === 'both'
+                  ? 'approve.cancelsBoth'
+                  : 'approve.cancels',
+            )}
+          </Text>
+          <HowFar ids={wrongIds(broadcast.chain)} correction={broadcast} />
+        </>
+      )}
+      {broadcast.remainder?.state === 'in_review' && unreached && (
+        <Text size="sm">{t('approve.remainder', { addresses: number(copiesOf(unreached)) })}</Text>
+      )}
+      {broadcast.remainder?.state !== 'in_review' && broadcast.originalId !== null && (
+        <GotNothing broadcast={broadcast} />
+      )}
+      {waits && <Text size="sm">{t(`approve.${waits}`)}</Text>}
+      {review && <HourLines of={review.hours} />}
+      {stopped && (
+        <Alert color="red">
+          <Text size="sm">{t('approve.stopped')}</Text>
+          {broadcast.originalId !== null && <Text size="sm">{t('approve.stoppedCorrection')}</Text>}
+        </Alert>
+      )}
+      <Sentences
+        title={t('broadcast.warnings')}
+        color="yellow"
+        of={broadcast.warnings.filter(({ code }) => code !== 'night')}
+      />
+      {acknowledged.length > 0 && (
+        <Stack gap={2} component="section" aria-label={t('marks.acknowledged')}>
+          <Text size="sm" fw={500}>
+            {t('marks.acknowledged')}
+          </Text>
+          <MarkList of={acknowledged} />
+        </Stack>
+      )}
+      {error && <ErrorNote error={error} />}
+      {review && <ImportedNames review={review} />}
+      {review && review.missed.length > 0 && <LateQuestion review={review} value={late} onChange={setLate} />}
+      {review?.quiet && (
+        <Checkbox
+          label={t('approve.neutral')}
+          checked={neutral}
+          onChange={(event) => setNeutral(event.currentTarget.checked)}
+        />
+      )}
+      {leaves && (
+        <Checkbox
+          label={t('hours.confirm')}
+          checked={hours}
+          onChange={(event) => setHours(event.currentTarget.checked)}
+        />
+      )}
+      <Stack gap={2}>
+        <Text size="sm" fw={500}>
+          {t('review.digest')}
+        </Text>
+        <Code block className="digest" style={{ whiteSpace: 'pre-wrap' }}>
+          {digest}
+        </Code>
+      </Stack>
+    </Confirm>
+  );
+}

@@ -1,0 +1,177 @@
+import { Alert, Radio, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { type Broadcast, broadcasts } from '../../../api';
+import { Asking } from '../../../parts/frame/asking';
+import { languageName } from '../../../parts/texts/language-name';
+import { ChainLinks, CompletesLine } from '../../../parts/broadcasts/chain';
+import {
+  asksWhichText,
+  besides,
+  isReadAsWithdrawn,
+  isTextTakenBack,
+} from '../../../parts/broadcasts/chain.rules';
+import { instant } from '../../../times';
+import { differing } from '../correcting/differing.rules';
+import { Confirm } from './confirm';
+import { type ShownBroadcast, shownOf } from '../content/shown.rules';
+import { Changed } from '../content/texts';
+
+type Texts = 'corrected' | 'own';
+
+/** Asks which text to copy from a broadcast that is corrected, withdrawn or in doubt, and shows its faults. */
+export function CopyDialog({ broadcast, onClose }: { broadcast: Broadcast; onClose: () => void }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { id, chain, doubt, withdrawal } = broadcast;
+  const by = chain?.correctedBy ?? null;
+  const takenBack = isReadAsWithdrawn(broadcast);
+  const [texts, setTexts] = useState<Texts>(by ? 'corrected' : 'own');
+  const correction = useQuery({
+    queryKey: ['broadcast', by?.id],
+    queryFn: () => broadcasts.get(by?.id ?? ''),
+    enabled: typeof by?.id === 'string',
+  });
+  return (
+    <Confirm
+      id={id}
+      title={t(
+        takenBack
+          ? 'copy.withdrawnTitle'
+          : asksWhichText(chain)
+            ? 'copy.title'
+            : withdrawal
+              ? 'copy.withdrawnTitle'
+              : 'copy.doubtedTitle',
+      )}
+      go={t(by ? `copy.go.${texts}` : 'copy.go.only')}
+      size="xl"
+      danger={by !== null && texts === 'own'}
+      onGo={async () => {
+        const made = await broadcasts.copyTexts(id, texts);
+        await navigate(`/tulis/${made.id}`);
+      }}
+      told={t('done.copy')}
+      onClose={onClose}
+    >
+      {withdrawal && (
+        <Alert color="orange" role="note" title={t('copy.withdrawn')}>
+          <Text size="sm">
+            {t('broadcast.withdrawnBy', { name: withdrawal.by.name, when: instant(withdrawal.at) })}
+          </Text>
+          {withdrawal.reason && (
+            <Text size="sm">{t('broadcast.withdrawnWhy', { reason: withdrawal.reason })}</Text>
+          )}
+          <Text size="sm">{t('copy.withdrawnMarked')}</Text>
+        </Alert>
+      )}
+      {takenBack && !withdrawal && (
+        <Alert color="orange" role="note" title={t('copy.takenBack')}>
+          <Text size="sm">{t('citizensRead.withdrawn')}</Text>
+          {isTextTakenBack(broadcast) && chain?.completes && <CompletesLine link={chain.completes} plain />}
+          {doubt?.reason && <Text size="sm">{t('liftDoubt.why', { reason: doubt.reason })}</Text>}
+          <Text size="sm">{t(doubt ? 'copy.doubtedMarked' : 'copy.withdrawnMarked')}</Text>
+        </Alert>
+      )}
+      {/* A correction that holds has decided the doubt. */}
+      {doubt && !by && !takenBack && (
+        <Alert color="orange" role="note" title={t('copy.doubted')}>
+          {doubt.reason && <Text size="sm">{t('liftDoubt.why', { reason: doubt.reason })}</Text>}
+          <Text size="sm">{t('copy.doubtedMarked')}</Text>
+        </Alert>
+      )}
+      {by && (
+        <Radio.Group label={t('copy.which')} value={texts} onChange={(value) => setTexts(value as Texts)}>
+          <Stack mt="xs" gap="md">
+            <Choice
+              value="corrected"
+              label={t('copy.corrected')}
+              help={t('copy.from', {
+                title: by.title ?? t('chain.other', { code: by.publicCode }),
+                when: instant(by.approvedAt ?? by.updatedAt),
+              })}
+              warning={by.doubtedAt && t('chain.doubted', { when: instant(by.doubtedAt) })}
+            />
+            <Choice value="own" label={t('copy.own')} help={t('copy.ownHelp')} />
+          </Stack>
+        </Radio.Group>
+      )}
+      {!by && chain && asksWhichText(chain) && (
+        <Alert color="orange" role="note" title={t('copy.beingCorrected')}>
+          <ChainLinks of={besides(chain)} plain />
+        </Alert>
+      )}
+      {correction.data && <Differences old={shownOf(broadcast)} now={shownOf(correction.data)} />}
+      {correction.isLoading && <Asking of={correction} />}
+      <Text size="sm">{t('copy.rest')}</Text>
+    </Confirm>
+  );
+}
+
+function Choice({
+  value,
+  label,
+  help,
+  warning,
+}: {
+  value: Texts;
+  label: string;
+  help: string;
+  warning?: string | null;
+}) {
+  return (
+    <Stack gap={4}>
+      <Radio
+        value={value}
+        label={label}
+        description={help}
+        data-autofocus={value === 'corrected' || undefined}
+      />
+      {warning && (
+        <Text size="sm" fw={600} ps="xl">
+          {warning}
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+/** The texts in which the two versions differ, with their differences, as a basis for the choice. */
+function Differences({ old, now }: { old: ShownBroadcast; now: ShownBroadcast }) {
+  const { t } = useTranslation();
+  const found = differing(old.contents, now.contents);
+  if (found.length === 0) return <Text size="sm">{t('copy.same')}</Text>;
+  return (
+    <Stack gap="xs" component="section" aria-label={t('copy.differs')}>
+      <Text size="sm" fw={600}>
+        {t('copy.differs')}
+      </Text>
+      {found.map((one) => (
+        <Stack gap={2} key={`${one.channel} ${one.language}`}>
+          <Text size="sm" fw={500}>
+            {t(`channels.${one.channel}`)} · {languageName(one.language)}
+          </Text>
+          {one.old && one.now ? (
+            <div lang={one.language}>
+              {one.old.subject !== one.now.subject && (
+                <Text size="sm" fw={600}>
+                  <Changed from={one.old.subject ?? ''} to={one.now.subject ?? ''} brief />
+                </Text>
+              )}
+              <Text size="sm" className="message">
+                <Changed from={one.old.text} to={one.now.text} brief />
+              </Text>
+            </div>
+          ) : (
+            <Text size="sm">{t(one.now ? 'copy.onlyCorrected' : 'copy.onlyOwn')}</Text>
+          )}
+        </Stack>
+      ))}
+      <Text size="sm" c="dimmed">
+        {t('copy.differsHelp')}
+      </Text>
+    </Stack>
+  );
+}

@@ -1,0 +1,120 @@
+import { Alert, Checkbox, Group, Radio, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type AnyText, type Broadcast, broadcasts } from '../../../api';
+import { reviews } from '../../../api/reviews';
+import { copiesOf } from '../../../parts/sending/account.rules';
+import { Asking } from '../../../parts/frame/asking';
+import { Sentences } from '../../review/sentences';
+import { pinnedInAll, sentBack } from '../../compose/texts/pinned.rules';
+import { Confirm } from './confirm';
+import { HourLines } from '../content/local-hours';
+import { onlyCompanionHolds, readOnceSubmitted, stoppedBy, wrongIds } from '../stopping/ended.rules';
+import { undoing } from './undoing';
+import { number } from '../../../times';
+import { HowFar, HowMany } from '../numbers/numbers';
+import { Obstacles } from '../content/obstacles';
+
+/** Submits the draft to KPU, which freezes it. */
+export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onClose: () => void }) {
+  const { t } = useTranslation();
+  const [hours, setHours] = useState(false);
+  const [sends, setSends] = useState<boolean | null>(null);
+  const { id, version, draft, originalId, unreached, obstacles, estimate } = broadcast;
+  const rejected = sentBack(broadcast.submission);
+  const unmended = rejected
+    ? pinnedInAll(rejected, (channel, language) => {
+        const text: AnyText | undefined = draft.contents[channel]?.[language];
+        if (!draft.channels.includes(channel)) return null;
+        return { subject: text?.subject ?? '', body: text?.body ?? '' };
+      }).filter(({ at }) => at !== null).length
+    : 0;
+  const review = useQuery({ queryKey: ['review', id, version], queryFn: () => reviews.of(id), staleTime: 0 });
+  const asks = unreached !== null && unreached.people > 0;
+  const stops = stoppedBy('submit', broadcast.chain);
+  const read = readOnceSubmitted(broadcast.chain);
+  // The hours have lines of their own.
+  const warned = broadcast.warnings.filter(({ code }) => code !== 'night');
+  const leaves = draft.schedule?.leaveWindow === true;
+  return (
+    <Confirm
+      id={id}
+      title={t('submit.title')}
+      go={t('acts.submit')}
+      ready={
+        obstacles.length === 0 && review.data !== undefined && (!leaves || hours) && (!asks || sends !== null)
+      }
+      onGo={() => broadcasts.submit(id, version, hours, sends ?? false)}
+      told={() => ({
+        text: t('done.submit'),
+        // An urgent submission has already called the people on call: it cannot be undone.
+        ...(draft.kind === 'ordinary' && { undo: undoing(id, 'submit', t('undone.submit')) }),
+      })}
+      onClose={onClose}
+    >
+      <Text size="sm">{t('submit.what')}</Text>
+      {unmended > 0 && (
+        <Alert color="orange">
+          <Text size="sm">{t('submit.unmended', { count: unmended })}</Text>
+        </Alert>
+      )}
+      {obstacles.length > 0 && (
+        <Alert color="red" title={t('broadcast.obstacles')}>
+          <Obstacles of={obstacles} />
+        </Alert>
+      )}
+      {obstacles.length === 0 && estimate?.people === 0 && (
+        <Alert color="orange">
+          <Text size="sm">{t('submit.nobody')}</Text>
+        </Alert>
+      )}
+      <HowMany broadcast={broadcast} />
+      {review.data ? (
+        <>
+          <HourLines of={review.data.hours} />
+          {/* That no text has a mark would read as if all were well while something else is in the way. */}
+          {(review.data.findings.length > 0 || (obstacles.length === 0 && warned.length === 0)) && (
+            <Text size="sm">
+              {review.data.findings.length === 0
+                ? t('submit.noMarks')
+                : t('submit.marks', { count: review.data.findings.length })}
+            </Text>
+          )}
+        </>
+      ) : (
+        <Asking of={review} />
+      )}
+      <Sentences title={t('broadcast.warnings')} color="yellow" of={warned} />
+      {originalId !== null && (
+        <>
+          <Text size="sm">{t(stops === 'ended' ? 'numbers.originalEnded' : `submit.pauses.${stops}`)}</Text>
+          <HowFar ids={wrongIds(broadcast.chain)} correction={broadcast} />
+          {read && <Text size="sm">{t(read)}</Text>}
+          {onlyCompanionHolds(broadcast.chain) && <Text size="sm">{t('submit.companionFalls')}</Text>}
+        </>
+      )}
+      {asks && (
+        <Radio.Group
+          label={t('submit.unreached', { addresses: number(copiesOf(unreached)) })}
+          description={t('submit.unreachedHelp')}
+          value={sends === null ? null : sends ? 'yes' : 'no'}
+          onChange={(value) => setSends(value === 'yes')}
+        >
+          <Group mt="xs">
+            <Radio value="yes" label={t('submit.yes')} />
+            <Radio value="no" label={t('submit.no')} />
+          </Group>
+        </Radio.Group>
+      )}
+      {asks && sends === null && <Text size="sm">{t('submit.choose')}</Text>}
+      {leaves && (
+        <Checkbox
+          label={t('hours.confirm')}
+          checked={hours}
+          onChange={(event) => setHours(event.currentTarget.checked)}
+        />
+      )}
+    </Confirm>
+  );
+}

@@ -1,0 +1,77 @@
+import { Alert, Button, Group, List, Stack, Text } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { type Broadcast, broadcasts } from '../../../api';
+import { WaitsForDoubt } from '../../../parts/broadcasts/decide-before';
+import { ErrorNote } from '../../../parts/frame/error-note';
+import { instant } from '../../../times';
+import { areLeaving } from './alert.rules';
+import { waitsFor } from '../stopping/ended.rules';
+
+/** The alert of a decision that cannot wait: who was called, who has taken it, and the button to take it. */
+export function AlertNote({ broadcast: { id, alert, chain } }: { broadcast: Broadcast }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const take = useMutation({
+    mutationFn: () => broadcasts.answer(id),
+    onSettled: () => client.invalidateQueries({ queryKey: ['broadcast', id] }),
+    onSuccess: () => void client.invalidateQueries({ queryKey: ['broadcasts'] }),
+  });
+  if (!alert?.open) return null;
+  const { kind, decideBy, calls, people, calledAt, escalatedAt, answer, answeredAt, answeredBy, fates } =
+    alert;
+  const lapsed = answeredAt !== null && escalatedAt !== null && escalatedAt > answeredAt;
+  return (
+    <Alert color="red" title={t(`alert.${kind}`)}>
+      <Stack gap="xs" align="flex-start">
+        {kind === 'review' && waitsFor(chain) === 'correctionInDoubt' ? (
+          <WaitsForDoubt />
+        ) : (
+          <Text size="sm">
+            {t(kind === 'stalled' ? 'alert.expires' : 'alert.by', { at: instant(decideBy) })}
+          </Text>
+        )}
+        {calledAt !== null && (
+          <Text size="sm">
+            {people === 0
+              ? t('alert.nobody')
+              : t(calls > 1 ? 'alert.again' : 'alert.called', { people, calls, at: instant(calledAt) })}
+          </Text>
+        )}
+        {fates.length > 0 && (
+          <List size="sm">
+            {fates.map(({ person, channel, state, at, reason }) => (
+              <List.Item key={`${person} ${channel}`}>
+                {t(`alert.fates.${state}`, {
+                  person,
+                  channel: t(`channels.${channel}`),
+                  at: instant(at),
+                })}
+                {reason !== null && (state === 'waiting' || state === 'failed') && ` (${reason})`}
+              </List.Item>
+            ))}
+          </List>
+        )}
+        {fates.length > 0 && !fates.some(({ state }) => state === 'sent') && (
+          <Text size="sm" fw={600}>
+            {t(areLeaving(fates, calledAt, Date.now()) ? 'alert.leaving' : 'alert.noneSent')}
+          </Text>
+        )}
+        {answer === 'taken' && answeredBy && answeredAt && (
+          <Text size="sm" fw={600}>
+            {t(lapsed ? 'alert.lapsed' : 'alert.takenBy', { name: answeredBy.name, at: instant(answeredAt) })}
+          </Text>
+        )}
+        {take.error && <ErrorNote error={take.error} />}
+        {alert.mayAnswer && (
+          <Group gap="sm">
+            <Button color="red.9" loading={take.isPending} onClick={() => take.mutate()}>
+              {t('alert.take')}
+            </Button>
+            <Text size="sm">{t('alert.takeHelp')}</Text>
+          </Group>
+        )}
+      </Stack>
+    </Alert>
+  );
+}

@@ -1,0 +1,31 @@
+import { List } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { LocalHours } from '../../../api/reviews';
+import { wallClock, wallHour, zoneName } from '../../../times';
+
+/** Returns the send time on one clock in words: `sekarang, 22.07 WIT: malam`. */
+function useHour(): (of: LocalHours) => string {
+  const { t } = useTranslation();
+  return ({ timeZone, atOnce, local, night }) => {
+    const zone = zoneName(timeZone);
+    const at = atOnce
+      ? t('localHours.now', { at: `${wallHour(Date.parse(`${local}Z`))} ${zone}` })
+      : `${wallClock(local)} ${zone}`;
+    return night ? t('localHours.night', { at }) : at;
+  };
+}
+
+/** The send times, clock by clock. */
+export function HourLines({ of }: { of: readonly LocalHours[] }) {
+  const { t } = useTranslation();
+  const say = useHour();
+  return (
+    <List size="sm">
+      {of.map((one) => (
+        <List.Item key={`${one.timeZone} ${one.local} ${one.atOnce}`}>
+          {say(one)} ({t('times.regionCount', { count: one.regions })})
+        </List.Item>
+      ))}
+    </List>
+  );
+}

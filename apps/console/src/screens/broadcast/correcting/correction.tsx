@@ -1,0 +1,114 @@
+import { Anchor, DataList, Group, Stack, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { Broadcast } from '../../../api';
+import { StateBadge } from '../../../parts/broadcasts/badges';
+import { copiesOf } from '../../../parts/sending/account.rules';
+import { Section } from '../../../parts/frame/section';
+import { useRoles } from '../../../session';
+import { instant, number } from '../../../times';
+import { approvalCancelled, stoppedBy, wayOnOf, wrongIds } from '../stopping/ended.rules';
+import { shownOf } from '../content/shown.rules';
+import { HowFar } from '../numbers/numbers';
+
+/**
+ * How many addresses of the original's audience got nothing, and will not where no companion goes to them; with the way
+ * on. Renders nothing for any other broadcast than a correction.
+ */
+export function GotNothing({ broadcast }: { broadcast: Broadcast }) {
+  const { t } = useTranslation();
+  const reviewer = useRoles('reviewer');
+  const author = useRoles('author');
+  const { unreached, originalId, submission } = broadcast;
+  if (originalId === null) return null;
+  const left = unreached && copiesOf(unreached);
+  const approved = submission?.decision === 'approved';
+  // A text that does not hold is not copied: the next correction asks about these addresses.
+  const holds = approved && broadcast.reads === null;
+  const wayOn = wayOnOf(broadcast, { holds, reads: reviewer ? 'reviewer' : author ? 'author' : 'other' });
+  if (!unreached || left === null) return null;
+  if (left === 0 && approved) return <Text size="sm">{t('correction.nobodyLeft')}</Text>;
+  return (
+    <>
+      <Text size="sm">
+        {t('correction.unreached', { addresses: number(left) })}
+        {approved && ` ${t('correction.countedAt', { at: instant(unreached.at) })}`}
+      </Text>
+      {left > 0 && wayOn && (
+        <Text size="sm" fw={600}>
+          {t(`correction.${wayOn}`)}
+        </Text>
+      )}
+    </>
+  );
+}
+
+/** The effect of a correction on the messages that it corrects, and its additional recipients. */
+export function Correction({ broadcast }: { broadcast: Broadcast }) {
+  const { t } = useTranslation();
+  const { originalId, remainder, others, draft, submission } = broadcast;
+  if (originalId === null) return null;
+  const shown = shownOf(broadcast);
+  const choices = shown.frozen ? shown.frozen.correction : draft.correction;
+  const undecided = submission?.decision !== 'approved';
+  return (
+    <Section title={t('correction.title')}>
+      <DataList orientation="vertical">
+        <DataList.Item>
+          <DataList.ItemLabel>
+            {t(broadcast.chain?.companions.length ? 'correction.originalBoth' : 'correction.original')}
+          </DataList.ItemLabel>
+          <DataList.ItemValue>
+            <Stack gap={4}>
+              <Text size="sm">
+                {undecided
+                  ? t(
+                      stoppedBy('approve', broadcast.chain) === 'ended'
+                        ? 'correction.willNot'
+                        : 'correction.will',
+                    )
+                  : t(approvalCancelled(broadcast) ? 'correction.did' : 'correction.ended')}
+              </Text>
+              {undecided && <HowFar ids={wrongIds(broadcast.chain)} correction={broadcast} />}
+            </Stack>
+          </DataList.ItemValue>
+        </DataList.Item>
+        {choices && shown.channels.includes('telegram') && (
+          <DataList.Item>
+            <DataList.ItemLabel>{t('correction.telegram')}</DataList.ItemLabel>
+            <DataList.ItemValue>
+              {t(`correction.${choices.telegram.original}`)}
+              {choices.telegram.original !== 'leave' &&
+                ` · ${choices.telegram.message ? t('correction.andMessage') : t('correction.noMessage')}`}
+            </DataList.ItemValue>
+          </DataList.Item>
+        )}
+        {choices && (
+          <DataList.Item>
+            <DataList.ItemLabel>{t('correction.whoLeft')}</DataList.ItemLabel>
+            <DataList.ItemValue>
+              {choices.toThoseWhoLeft ? t('correction.leftToo') : t('correction.leftNot')}
+              {others && ` ${t('correction.left', { people: number(others.left) })}`}
+            </DataList.ItemValue>
+          </DataList.Item>
+        )}
+        <DataList.Item>
+          <DataList.ItemLabel>{t('correction.rest')}</DataList.ItemLabel>
+          <DataList.ItemValue>
+            {remainder ? (
+              <Group gap="xs">
+                <Anchor component={Link} to={`/siaran/${remainder.id}`} underline="always" size="sm">
+                  {t('correction.remainder')}
+                </Anchor>
+                <StateBadge state={remainder.state} />
+              </Group>
+            ) : (
+              t('correction.noRemainder')
+            )}
+            <GotNothing broadcast={broadcast} />
+          </DataList.ItemValue>
+        </DataList.Item>
+      </DataList>
+    </Section>
+  );
+}

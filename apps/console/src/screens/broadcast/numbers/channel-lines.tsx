@@ -1,0 +1,112 @@
+import { Group, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Channel, CHANNELS, type Hindrance, type Progress } from '../../../api';
+import { answerWords } from '../../../parts/sending/answer-words';
+import { everyone, failingOf, reached, waiting } from '../../../parts/sending/account.rules';
+import { FailingBadge, HindranceBadge } from '../../../parts/broadcasts/badges';
+import { instant, number } from '../../../times';
+import { finishAt, isHeld, strongestOn } from './live.rules';
+import { StackedBar } from './stacked-bar';
+import { useForecast } from './use-forecast';
+
+/** Each channel: how far it is, how fast it goes against what its provider takes, and when it will be done. */
+export function ChannelLines({
+  id,
+  progress: { channels, limits, state, hindrances },
+  rates,
+  acts,
+}: {
+  id: string;
+  progress: Progress;
+  rates: ReadonlyMap<Channel, number | null>;
+  /** What can be done with one channel. */
+  acts: (channel: Channel) => ReactNode;
+}) {
+  const { t } = useTranslation();
+  const goesOn = state === 'approved' || state === 'running';
+  const forecast = useForecast(id, goesOn);
+  return (
+    <Stack gap="md">
+      {CHANNELS.map((channel) => {
+        const counts = channels[channel];
+        if (!counts) return null;
+        const name = t(`channels.${channel}`);
+        const rate = rates.get(channel) ?? null;
+        const limit = limits[channel];
+        const hindrance = hindrances.find((one) => one.channel === channel);
+        const strongest = strongestOn(hindrances, channel);
+        // What is held back ends nowhere yet.
+        const held = isHeld(hindrances, channel);
+        const halted = hindrance !== undefined && HALTED.has(hindrance.cause) && (rate ?? 0) === 0;
+        const due = goesOn && !held ? forecast.data?.[channel] : undefined;
+        // The forecast is of what is not paused.
+        const paused = hindrances.some((one) => one.channel === channel && one.regions !== null);
+        const waits = waiting(counts) > 0;
+        const finish = due && !halted ? finishAt(due, rate, Date.now()) : null;
+        return (
+          <Stack key={channel} gap={4}>
+            <Group justify="space-between" gap="xs">
+              <Group gap="xs">
+                <Text size="sm" fw={600}>
+                  {name}
+                </Text>
+                {strongest && <HindranceBadge hindrance={strongest.kind} inPart={strongest.inPart} />}
+                <FailingBadge failing={failingOf(counts)} />
+              </Group>
+              <Group gap="xs">
+                <Text size="sm" className="steady">
+                  {t('tally.reached', {
+                    reached: number(reached(counts)),
+                    total: number(everyone(counts)),
+                  })}
+                </Text>
+                {acts(channel)}
+              </Group>
+            </Group>
+            {everyone(counts) > 0 && <StackedBar counts={counts} label={name} />}
+            <Text size="sm" c="dimmed" className="steady">
+              {waits && rate !== null && (
+                <>
+                  {limit
+                    ? t('live.rate', { rate: oneDecimal(rate), limit: number(limit) })
+                    : t('live.rateFree', { rate: oneDecimal(rate) })}{' '}
+                </>
+              )}
+              {finish !== null &&
+                t(paused ? 'live.forecastRest' : 'live.forecast', { at: instant(new Date(finish)) })}
+              {due && halted && waits && (
+                <Text span c="red.9" fw={600} size="sm">
+                  {t('live.haltedUntil', {
+                    messages: number(waiting(counts)),
+                    at: instant(due.expiresAt),
+                  })}
+                </Text>
+              )}
+              {due?.retryAt && !halted && waits && (
+                <Text span fw={600} size="sm">
+                  {' '}
+                  {t('live.retries', { messages: number(due.messages), at: instant(due.retryAt) })}
+                  {due.retryReason &&
+                    ` ${t('retry.why', { reason: answerWords(t, due.retryReason, 'pending') })}`}
+                </Text>
+              )}
+              {due && !halted && due.lateMessages > 0 && (
+                <Text span c="red.9" fw={600} size="sm">
+                  {' '}
+                  {t('live.late', { messages: number(due.lateMessages), at: instant(due.expiresAt) })}
+                </Text>
+              )}
+            </Text>
+          </Stack>
+        );
+      })}
+    </Stack>
+  );
+}
+
+/** Causes for which nothing goes out until somebody acts or the provider is back. */
+const HALTED: ReadonlySet<Hindrance['cause']> = new Set(['away', 'unserved', 'stall']);
+
+/** One decimal place is as fine as a rate over ten seconds is known. */
+const oneDecimal = (value: number): string => number(Math.round(value * 10) / 10);

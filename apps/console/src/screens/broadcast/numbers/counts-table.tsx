@@ -1,0 +1,117 @@
+import { ColorSwatch, Table } from '@mantine/core';
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Counts } from '../../../api';
+import { everyone, SIGNS, type Standing } from '../../../parts/sending/account.rules';
+import { number } from '../../../times';
+import { ORDER, STATE_COLOUR } from './stacked-bar';
+
+/** Columns shown even when they are empty: without them the table says little. */
+const ALWAYS: readonly Standing[] = ['delivered', 'accepted', 'failed', 'unknown'];
+
+/** The standings that have a column: those that occur, and those that are always shown. */
+export const columnsOf = (total: Counts): Standing[] =>
+  ORDER.filter((one) => ALWAYS.includes(one) || total[one] > 0);
+
+/** A row for each channel or region, a column for each standing that occurs, with sums both ways. */
+export function CountsTable({
+  caption,
+  rows,
+  total,
+  tall = false,
+}: {
+  caption: string;
+  rows: readonly (readonly [name: string, counts: Counts])[];
+  total: Counts;
+  /** Many rows: they scroll below their header. */
+  tall?: boolean;
+}) {
+  const { t } = useTranslation();
+  const columns = columnsOf(total);
+  return (
+    <Table.ScrollContainer
+      minWidth={900}
+      maxHeight={tall ? 420 : undefined}
+      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': caption } }}
+    >
+      <Table captionSide="top" stickyHeader={tall} fz="sm" horizontalSpacing={6} className="counts">
+        <Table.Caption ta="left">{caption}</Table.Caption>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Td className="first" />
+            {columns.map((state) => (
+              <Table.Th key={state} scope="col" className="numeric" fz="xs">
+                <StandingName of={state} />
+              </Table.Th>
+            ))}
+            <Table.Th scope="col" className="numeric" fz="xs">
+              {t('tally.total')}
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {/* The names are not distinct while they are being loaded. */}
+          {rows.map(([name, counts], at) => (
+            <Line key={at} name={name} counts={counts} columns={columns} />
+          ))}
+        </Table.Tbody>
+        <Table.Tfoot>
+          <Line name={t('live.sum')} counts={total} columns={columns} />
+        </Table.Tfoot>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+/** A standing's word with its dot and its sign, which stay on one line with the word. */
+function StandingName({ of }: { of: Standing }) {
+  const { t } = useTranslation();
+  const sign = SIGNS[of];
+  const [first = '', ...rest] = t(`deliveryStates.${of}`).split(' ');
+  return (
+    <>
+      <span style={{ whiteSpace: 'nowrap' }}>
+        <ColorSwatch
+          component="span"
+          color={STATE_COLOUR[of]}
+          size={10}
+          withShadow={false}
+          display="inline-block"
+          me={4}
+          aria-hidden
+        />
+        {first}
+      </span>
+      {rest.length > 0 && ` ${rest.join(' ')}`}
+      {sign && <span aria-hidden>{`\u00a0${sign}`}</span>}
+    </>
+  );
+}
+
+/** Redrawn only when one of its numbers changes: there may be ten updates a second, each of a few rows. */
+const Line = memo(
+  function Line({ name, counts, columns }: { name: string; counts: Counts; columns: readonly Standing[] }) {
+    // Redraws the numbers when the language changes.
+    useTranslation();
+    return (
+      <Table.Tr>
+        <Table.Th scope="row" fw={500} className="first">
+          {name}
+        </Table.Th>
+        {columns.map((state) => (
+          <Table.Td key={state} className="numeric" c={counts[state] === 0 ? 'dimmed' : undefined}>
+            {number(counts[state])}
+          </Table.Td>
+        ))}
+        <Table.Td className="numeric" fw={600}>
+          {number(everyone(counts))}
+        </Table.Td>
+      </Table.Tr>
+    );
+  },
+  (before, after) =>
+    before.name === after.name &&
+    before.columns.join() === after.columns.join() &&
+    everyone(before.counts) === everyone(after.counts) &&
+    after.columns.every((state) => before.counts[state] === after.counts[state]),
+);

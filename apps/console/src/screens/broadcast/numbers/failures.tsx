@@ -1,0 +1,200 @@
+import { Alert, Stack, Table, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { number } from '../../../times';
+import type { Broadcast, Channel, DeliveryState, Failure } from '../../../api';
+import { ChainLinks } from '../../../parts/broadcasts/chain';
+import { announcedOf, correctedOf, takenBackIn } from '../../../parts/broadcasts/chain.rules';
+import {
+  isProvidersOwn,
+  leavesUncorrected,
+  reasonKey,
+  reasonWord,
+  sameWords,
+  unknownKey,
+} from '../../../parts/sending/provider-codes.rules';
+
+/**
+ * Failures in words, with what to do about each; a code without words is shown unchanged.
+ * @param broadcast the broadcast that they belong to
+ * @param unreached of a correction: people whom it reached on no channel; null: it is no correction
+ * @param neverListed copies that ended before their recipients were listed, by channel: the ledger has no row of them
+ */
+export function Failures({
+  broadcast,
+  of,
+  unreached,
+  neverListed,
+}: {
+  broadcast: Pick<Broadcast, 'state' | 'doubt' | 'chain'>;
+  of: readonly Failure[];
+  unreached: number | null;
+  neverListed: NeverListed;
+}) {
+  const { t } = useTranslation();
+  const announced = announcedOf(broadcast);
+  const holding = broadcast.chain?.correctedBy;
+  return (
+    <>
+      {unreached !== null && unreached > 0 && (
+        <Alert
+          color={announced === 'yes' ? 'red' : 'orange'}
+          role="note"
+          title={t('failures.stillWrong', { people: number(unreached) })}
+        >
+          <Text size="sm">
+            {t(announced === 'yes' ? 'failures.stillWrongTodo' : `failures.notThisOne.${announced}`)}
+          </Text>
+          {holding && <ChainLinks of={[holding]} />}
+        </Alert>
+      )}
+      <ByReason
+        of={of}
+        uncorrected={
+          unreached === null
+            ? null
+            : announced === 'yes'
+              ? 'failures.correctionTodo'
+              : 'failures.correctionOver'
+        }
+        corrected={correctedOf(broadcast.chain) === 'yes' || takenBackIn(broadcast.chain) !== undefined}
+        neverListed={neverListed}
+      />
+    </>
+  );
+}
+
+/** What is said of an address that a correction did not reach; null: it is no correction. */
+type Uncorrected = 'failures.correctionTodo' | 'failures.correctionOver' | null;
+type NeverListed = readonly (readonly [Channel, number])[];
+
+function ByReason({
+  of,
+  uncorrected,
+  corrected,
+  neverListed,
+}: {
+  of: readonly Failure[];
+  uncorrected: Uncorrected;
+  /** Whether a correction of it was approved, which cancelled what was left. */
+  corrected: boolean;
+  neverListed: NeverListed;
+}) {
+  const { t } = useTranslation();
+  const ended = neverListed.filter(([, copies]) => copies > 0);
+  if (of.length + ended.length === 0) return <Text size="sm">{t('failures.none')}</Text>;
+  return (
+    <Table.ScrollContainer
+      minWidth={560}
+      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'group', 'aria-label': t('failures.title') } }}
+    >
+      <Table fz="sm" verticalSpacing={6}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">{t('failures.what')}</Table.Th>
+            <Table.Th scope="col">{t('deliveries.channel')}</Table.Th>
+            <Table.Th scope="col">{t('deliveries.state')}</Table.Th>
+            <Table.Th scope="col" className="numeric">
+              {t('failures.copies')}
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {sameWords(of).map(({ channel, state, reason, copies }) => (
+            <Table.Tr key={`${channel} ${state} ${reason}`}>
+              <Table.Td>
+                {state === 'unknown' ? (
+                  <UnknownWords code={reason} />
+                ) : (
+                  <ReasonWords code={reason} uncorrected={uncorrected} corrected={corrected} />
+                )}
+              </Table.Td>
+              <Table.Td>{t(`channels.${channel}`)}</Table.Td>
+              <Table.Td>{t(`deliveryStates.${state}`)}</Table.Td>
+              <Table.Td className="numeric">{number(copies)}</Table.Td>
+            </Table.Tr>
+          ))}
+          {ended.map(([channel, copies]) => (
+            <Table.Tr key={`${channel} never listed`}>
+              <Table.Td>
+                <Text size="sm" fw={500}>
+                  {t('failures.neverListed')}
+                </Text>
+                {(uncorrected ?? corrected) && (
+                  <Text size="sm" c="dimmed">
+                    {t(uncorrected ?? 'failures.cancelledByCorrection')}
+                  </Text>
+                )}
+              </Table.Td>
+              <Table.Td>{t(`channels.${channel}`)}</Table.Td>
+              <Table.Td>{t('failures.notListed')}</Table.Td>
+              <Table.Td className="numeric">{number(copies)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+/** Why the result of a copy is unknown, and what to check before sending it again. */
+export function UnknownWords({ code }: { code: string | null }) {
+  const { t } = useTranslation();
+  const key = unknownKey(code);
+  return (
+    <Stack gap={0}>
+      <Text size="sm" fw={500}>
+        {t(`unknown.reasons.${key}.what`)}{' '}
+        {code !== null && (
+          <Text span size="xs" c="dimmed">
+            ({code})
+          </Text>
+        )}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {t(`unknown.reasons.${key}.todo`)}
+      </Text>
+    </Stack>
+  );
+}
+
+/** A reason in words and what to do about it, with the provider's code if there is one. */
+function ReasonWords({
+  code,
+  uncorrected,
+  corrected,
+}: {
+  code: string | null;
+  uncorrected: Uncorrected;
+  corrected: boolean;
+}) {
+  const { t } = useTranslation();
+  const key = code === null ? null : reasonKey(code);
+  if (!key) return <Text size="sm">{code ?? t('failures.unsaid')}</Text>;
+  return (
+    <Stack gap={0}>
+      <Text size="sm" fw={500}>
+        {t(`reasons.${key}.what`)}{' '}
+        {code !== null && isProvidersOwn(code) && (
+          <Text span size="xs" c="dimmed">
+            ({code})
+          </Text>
+        )}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {uncorrected && leavesUncorrected(key)
+          ? t(uncorrected)
+          : t(key === 'cancelled' && corrected ? 'failures.cancelledByCorrection' : `reasons.${key}.todo`)}
+      </Text>
+    </Stack>
+  );
+}
+
+/** A reason in one line, for a list. */
+export function useReason(): (code: string | null, state: DeliveryState) => string {
+  const { t } = useTranslation();
+  return (code, state) => {
+    if (state === 'unknown') return t(`unknown.reasons.${unknownKey(code)}.what`);
+    const word = code === null ? null : reasonWord(code, state);
+    return word ? t(`reasons.${word}`) : (code ?? '');
+  };
+}

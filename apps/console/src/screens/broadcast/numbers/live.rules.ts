@@ -1,0 +1,208 @@
+import { type Counts, sumOf, waiting } from '../../../parts/sending/account.rules.js';
+
+/** Counts by province: a regency counts towards its province. Polling areas abroad count towards `LN`. */
+export function byProvince(regions: Record<string, Counts>): Map<string, Counts> {
+  const found = new Map<string, Counts>();
+  for (const [code, counts] of Object.entries(regions)) {
+    const province = code.split('.')[0] ?? code;
+    const before = found.get(province);
+    found.set(province, before ? sumOf([before, counts]) : counts);
+  }
+  return found;
+}
+
+/** Whether a broadcast has ended while the ledger still closes its remaining copies, which takes seconds. */
+export const isSettling = (ended: boolean, total: Counts): boolean => ended && waiting(total) > 0;
+
+/** Copies that went wrong, except those of which nobody knows. */
+export const wentWrong = ({ failed, suppressed, expired, cancelled }: Counts): number =>
+  failed + suppressed + expired + cancelled;
+
+/** Whether the reasons were read at another moment than the totals beside them. @param of every reason's copies */
+export const lagsBehind = (of: readonly { state: string; copies: number }[], total: Counts): boolean =>
+  wentWrong(total) !== of.reduce((sum, { state, copies }) => sum + (state === 'unknown' ? 0 : copies), 0);
+
+/** How many people a correction did not reach, as far as it is known: the page does not pass them over while it counts. */
+interface Unreached {
+  /** People; null: it is no correction. */
+  people: number | null;
+  /** Whether the ledger is being read, or has moved on since. */
+  counting: boolean;
+}
+
+/** @param found the reasons as they were last read; undefined: not yet */
+export function unreachedOf(
+  originalId: string | null,
+  found: { failures: readonly { state: string; copies: number }[]; unreached: number | null } | undefined,
+  total: Counts,
+): Unreached {
+  if (originalId === null) return { people: null, counting: false };
+  const counting = wentWrong(total) > 0 && (!found || lagsBehind(found.failures, total));
+  // Without a row in the ledger there is nothing to read: copies ended before their recipients were listed.
+  return { people: found?.unreached ?? 0, counting };
+}
+
+/** Copies handed to the provider so far, by channel, at a moment (ms on any monotonic clock). */
+export interface Sample {
+  at: number;
+  handed: Map<string, number>;
+}
+
+interface Handed {
+  accepted: number;
+  delivered: number;
+  failed: number;
+  unknown: number;
+}
+
+/** A rate is measured over this time, in ms: long enough to even out batches, short enough to show a stop. */
+export const WINDOW_MS = 10_000;
+/** Less than this is too short to measure a rate, in ms. */
+const SHORTEST_MS = 2_000;
+
+/** The copies handed over by now, whatever their outcome. */
+export function sampleOf(channels: Record<string, Handed>, at: number): Sample {
+  const handed = Object.entries(channels).map(
+    ([channel, { accepted, delivered, failed, unknown }]): [string, number] => [
+      channel,
+      accepted + delivered + failed + unknown,
+    ],
+  );
+  return { at, handed: new Map(handed) };
+}
+
+/** What holds waves of a channel, the number of them that its end lets go on, and of all that have not ended. */
+interface Held {
+  channel: string;
+  kind: 'stopped' | 'braked' | 'paused' | 'slowed';
+  waves: number;
+  of: number;
+}
+
+/** Whether stops and pauses together hold every wave of the channel that has not ended. */
+export function isHeld(hindrances: readonly Held[], channel: string): boolean {
+  const holding = hindrances.filter((one) => one.channel === channel && one.kind !== 'slowed');
+  return holding.length > 0 && wavesOf(holding) >= (holding[0]?.of ?? 0);
+}
+
+/**
+ * Whether stops and pauses hold all that is still to be listed on the channel, so that none of it is being listed.
+ * @param unlisted the channel's copies that are not listed yet
+ */
+export const isListingHeld = (
+  hindrances: readonly (Held & { unlisted: number })[],
+  channel: string,
+  unlisted: number,
+): boolean =>
+  isHeld(hindrances, channel) ||
+  hindrances
+    .filter((one) => one.channel === channel && one.kind !== 'slowed')
+    .reduce((sum, one) => sum + one.unlisted, 0) >= unlisted;
+
+/**
+ * The kind of the channel's strongest hindrances, and whether some waves continue even so; null: none.
+ * @param hindrances strongest first
+ */
+export function strongestOn(
+  hindrances: readonly Held[],
+  channel: string,
+): { kind: Held['kind']; inPart: boolean } | null {
+  const own = hindrances.filter((one) => one.channel === channel);
+  const [first] = own;
+  if (!first) return null;
+  const { kind, of } = first;
+  // An emergency stop is counted by the waves that its end lets go on; it stops the others too.
+  return { kind, inPart: kind !== 'stopped' && wavesOf(own.filter((one) => one.kind === kind)) < of };
+}
+
+const wavesOf = (some: readonly Held[]): number => some.reduce((sum, { waves }) => sum + waves, 0);
+
+/** The channels on which something of each province is paused or braked; a regency counts towards its province. */
+export function pausedIn<Channel extends string>(
+  hindrances: readonly { channel: Channel; kind: Held['kind']; regions: readonly string[] | null }[],
+): Map<string, Record<'paused' | 'braked', Channel[]>> {
+  const found = new Map<string, Record<'paused' | 'braked', Channel[]>>();
+  for (const { channel, kind, regions } of hindrances) {
+    if (kind !== 'paused' && kind !== 'braked') continue;
+    for (const province of new Set(regions?.map((code) => code.split('.')[0] ?? code))) {
+      const before = found.get(province) ?? { paused: [], braked: [] };
+      if (!before[kind].includes(channel)) before[kind].push(channel);
+      found.set(province, before);
+    }
+  }
+  return found;
+}
+
+/** Less than this before the first message, in ms, a broadcast counts as begun: clocks differ. */
+const BEGINS_MS = 60_000;
+
+/** When the first message is due, if that is still ahead. @returns ms since 1970; null: begun, or nothing is due */
+export function beginsAt(
+  forecasts: readonly { zones: readonly { startsAt: string }[] }[],
+  now: number,
+): number | null {
+  const first = Math.min(
+    ...forecasts.flatMap(({ zones }) => zones.map(({ startsAt }) => Date.parse(startsAt))),
+  );
+  return Number.isFinite(first) && first - now > BEGINS_MS ? first : null;
+}
+
+/** The server's forecast of a channel's messages; instants in ISO 8601. */
+interface Due {
+  finishesAt: string;
+  zones: readonly { startsAt: string; messages: number }[];
+}
+
+/**
+ * Returns when a channel finishes: by the forecast, which assumes the provider's full rate, or later where the measured
+ * rate is lower. The messages due in zones that have begun go out at the measured rate.
+ * @param rate messages a second; null: not measured yet
+ * @param now ms since 1970
+ * @returns ms since 1970; null while messages are due and none go out, or their rate is not measured yet
+ */
+export function finishAt({ finishesAt, zones }: Due, rate: number | null, now: number): number | null {
+  const forecast = Date.parse(finishesAt);
+  const due = zones
+    .filter(({ startsAt }) => Date.parse(startsAt) <= now)
+    .reduce((sum, { messages }) => sum + messages, 0);
+  if (due === 0) return forecast;
+  return rate === null || rate === 0 ? null : Math.max(forecast, now + (due / rate) * 1000);
+}
+
+/**
+ * Messages a second on a channel over the last {@link WINDOW_MS}; null until there is enough to measure.
+ * @param samples the oldest first; counts change only between them
+ */
+export function rateOf(samples: readonly Sample[], channel: string, now: number): number | null {
+  const from = now - WINDOW_MS;
+  // The last sample at or before the start of the window serves as its start.
+  const first = samples.findLast(({ at }) => at <= from) ?? samples[0];
+  const [was, is] = [first?.handed.get(channel), samples.at(-1)?.handed.get(channel)];
+  if (!first || was === undefined || is === undefined) return null;
+  const ms = now - Math.max(first.at, from);
+  return ms < SHORTEST_MS ? null : (Math.max(0, is - was) / ms) * 1000;
+}
+
+/** The states in which nothing of a broadcast is left to send. */
+export const OVER: readonly string[] = ['completed', 'cancelled', 'expired', 'withdrawn'];
+
+/**
+ * The channels on which what is left waits for a provider or a stalled program. Of a broadcast that is over nothing waits,
+ * though workers may still have copies. A channel without a worker has a hindrance that explains it already.
+ */
+export function waitingOn<Away extends { channel: string }, Stalled extends { channel: string }>({
+  state,
+  away,
+  stalled,
+  hindrances,
+}: {
+  state: string;
+  away: readonly Away[];
+  stalled: readonly Stalled[];
+  hindrances: readonly { channel: string; cause: string }[];
+}): { away: readonly Away[]; stalled: readonly Stalled[] } {
+  if (OVER.includes(state)) return { away: [], stalled: [] };
+  const unserved = ({ channel }: Stalled): boolean =>
+    hindrances.some((one) => one.channel === channel && one.cause === 'unserved');
+  return { away, stalled: stalled.filter((one) => !unserved(one)) };
+}

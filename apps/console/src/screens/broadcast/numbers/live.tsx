@@ -1,0 +1,245 @@
+import { Alert, Badge, Button, Center, Group, Loader, Stack, Text } from '@mantine/core';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { type Broadcast, CHANNELS, type Counts, outcomes, type Part, type Progress } from '../../../api';
+import { difference, everyone } from '../../../parts/sending/account.rules';
+import { ErrorNote } from '../../../parts/frame/error-note';
+import { HindranceNotes } from '../../../parts/sending/hindrance-notes';
+import { useLargeRead } from '../../../parts/sending/large-read';
+import { useRegions } from '../../../parts/regions/regions';
+import { nameOf } from '../../../parts/regions/regions.rules';
+import { Section } from '../../../parts/frame/section';
+import { useAccountWords } from '../../../parts/sending/use-account-words';
+import { clock, instant, number } from '../../../times';
+import { PartActs } from '../acts/acts';
+import { ChannelLines } from './channel-lines';
+import { CountsTable } from './counts-table';
+import { heldByKpu } from '../stopping/doubt.rules';
+import { Failures } from './failures';
+import {
+  beginsAt,
+  byProvince,
+  isListingHeld,
+  lagsBehind,
+  OVER,
+  pausedIn,
+  unreachedOf,
+  waitingOn,
+  wentWrong,
+} from './live.rules';
+import { ProgressMap } from './progress-map';
+import { lastOf } from '../content/shown.rules';
+import { TakenOut } from './taken-out';
+import { Unknown } from './unknown';
+import { useForecast } from './use-forecast';
+import { type Link as Connection, useProgress } from './use-progress';
+import { useRates } from './use-rates';
+
+const LINK_COLOUR: Record<Connection, string> = {
+  live: 'green.8',
+  polled: 'orange.8',
+  lost: 'red.8',
+  settling: 'orange.8',
+  ended: 'gray.7',
+};
+
+/** The live progress of a broadcast: map, bars and tables whose states add up to the target. */
+export function Live({ broadcast }: { broadcast: Broadcast }) {
+  const { t } = useTranslation();
+  const { id } = broadcast;
+  const { progress, link, error } = useProgress(id, OVER.includes(broadcast.state));
+  const rates = useRates(progress);
+  const told = useAccountWords();
+  const known = useRegions();
+  const provinces = useMemo(() => byProvince(progress?.regions ?? {}), [progress]);
+  const paused = useMemo(() => pausedIn(progress?.hindrances ?? []), [progress]);
+  const title = t('live.title');
+  if (!progress) {
+    return (
+      <Section title={title}>
+        {error || link === 'lost' ? (
+          <ErrorNote error={error} title={t('live.lost')} />
+        ) : (
+          <Center py="md">
+            <Loader role="progressbar" size="sm" aria-label={t('loading')} />
+          </Center>
+        )}
+      </Section>
+    );
+  }
+  const { total, channels, regions, firstHandoverAt, endedAt, state, hindrances } = progress;
+  const { away, stalled } = waitingOn(progress);
+  const byChannel = CHANNELS.flatMap((channel): [string, Counts][] => {
+    const counts = channels[channel];
+    return counts ? [[t(`channels.${channel}`), counts]] : [];
+  });
+  const byRegion = Object.entries(regions).map(([code, counts]): [string, Counts] => [
+    nameOf(known, code),
+    counts,
+  ]);
+  // Failed and unknown copies were handed over too.
+  const taken = total.accepted + total.delivered + total.failed + total.unknown > 0;
+  const acts = (one: Part) => <PartActs broadcast={broadcast} part={one} />;
+  return (
+    <>
+      <Section
+        title={title}
+        aside={
+          <Badge variant="dot" color={LINK_COLOUR[link]} tt="none" fw={500} size="lg" role="status">
+            {t(link === 'settling' && state === 'cancelled' ? 'live.cancelling' : `live.${link}`)}
+          </Badge>
+        }
+      >
+        <Text size="sm">
+          {everyone(total) === 0 ? t('live.notYet') : `${told(total)}.`}
+          {firstHandoverAt && ` ${t(taken ? 'live.since' : 'live.tried', { at: instant(firstHandoverAt) })}`}
+          {endedAt && ` ${t('live.until', { at: instant(endedAt) })}`}
+          {broadcast.state === 'withdrawn' &&
+            ` ${t('live.withdrawn', { at: instant(lastOf(broadcast).at) })}`}
+        </Text>
+        <Listing id={id} progress={progress} />
+        {/* Rendered while it is empty, so that screen readers announce what appears in it. */}
+        <Stack gap="xs" role="status">
+          <HindranceNotes
+            hindrances={hindrances}
+            stops={broadcast.stops}
+            doubt={broadcast.reads === 'doubted' ? broadcast.doubt : null}
+            companion={broadcast.remainderOfId !== null}
+            byKpu={heldByKpu(broadcast)}
+          />
+          <TakenOut
+            id={id}
+            channels={hindrances.flatMap(({ channel, brake }) => (brake?.why === 'dead' ? [channel] : []))}
+          />
+          {away.map(({ channel, since }) => (
+            <Alert key={channel} color="orange" p="sm">
+              {t('live.away', { channel: t(`channels.${channel}`), at: clock(since) })}
+            </Alert>
+          ))}
+          {stalled.map(({ channel, since }) => (
+            <Alert key={`stalled ${channel}`} color="red" p="sm">
+              {t('live.stalled', { channel: t(`channels.${channel}`), at: clock(since) })}
+            </Alert>
+          ))}
+        </Stack>
+        <ProgressMap provinces={provinces} paused={paused} acts={(region) => acts({ region })} />
+        <ChannelLines id={id} progress={progress} rates={rates} acts={(channel) => acts({ channel })} />
+        {everyone(total) > 0 && (
+          <>
+            <CountsTable caption={t('live.byChannel')} rows={byChannel} total={total} />
+            <WentWrong broadcast={broadcast} progress={progress} />
+            <CountsTable caption={t('live.byRegion')} rows={byRegion} total={total} tall />
+            <Group>
+              <Button component={Link} to={`/siaran/${id}/kiriman`} variant="default">
+                {t('deliveries.open')}
+              </Button>
+              {OVER.includes(state) && (
+                <Button component={Link} to={`/siaran/${id}/laporan`} variant="default">
+                  {t('report.open')}
+                </Button>
+              )}
+            </Group>
+          </>
+        )}
+      </Section>
+      <Unknown broadcast={{ ...broadcast, state }} copies={total.unknown} />
+    </>
+  );
+}
+
+/** When the first message is due, how complete the list of recipients is, and how it differs from the estimate. */
+function Listing({ id, progress }: { id: string; progress: Progress }) {
+  const { t } = useTranslation();
+  const { total, channels, hindrances, state, firstHandoverAt } = progress;
+  const forecast = useForecast(id, state === 'approved' || state === 'running');
+  const begins = firstHandoverAt ? null : beginsAt(Object.values(forecast.data ?? {}), Date.now());
+  const differs = difference(total);
+  const numbers = {
+    listed: number(total.targeted),
+    total: number(everyone(total)),
+    never: number(total.neverListed),
+    expected: number(total.expected),
+    difference: number(Math.abs(differs ?? 0)),
+  };
+  if (total.unlisted > 0 && forecast.isLoading) return null;
+  if (total.unlisted > 0) {
+    // An emergency stop lets lists that have begun go on, and begins none: neither can be told from here.
+    const stopped = hindrances.some(({ kind }) => kind === 'stopped');
+    const held = CHANNELS.every((channel) =>
+      isListingHeld(hindrances, channel, channels[channel]?.unlisted ?? 0),
+    );
+    const going = begins === null ? 'listing' : 'listedLater';
+    const how = stopped ? 'listingStopped' : held ? 'listingHeld' : going;
+    return (
+      <Text size="sm">
+        {!held && begins !== null && `${t('tally.begins', { at: instant(new Date(begins)) })} `}
+        {t(`tally.${how}`, numbers)}
+      </Text>
+    );
+  }
+  if (total.neverListed > 0) return <Text size="sm">{t('tally.cutShort', numbers)}</Text>;
+  if (differs === null) return null;
+  const how = differs === 0 ? 'asExpected' : differs > 0 ? 'more' : 'fewer';
+  return (
+    <Text size="sm">
+      {t(`tally.${how}`, numbers)}
+      {/* People who left or cannot be reached are listed too, so that the account is complete. */}
+      {total.suppressed > 0 && ` ${t('tally.notWritten', { messages: number(total.suppressed) })}`}
+    </Text>
+  );
+}
+
+/** The least intervals at which reasons that differ from the totals are fetched again, in ms. */
+const REASONS_MS = 5_000;
+const LAST_REASONS_MS = 1_500;
+
+/** Why copies failed: fetched only when something failed, and again while the totals have moved on. */
+function WentWrong({
+  broadcast,
+  progress: { total, channels, state: stands },
+}: {
+  broadcast: Broadcast;
+  progress: Progress;
+}) {
+  const { t } = useTranslation();
+  // Unknown copies have a section of their own.
+  const wrong = wentWrong(total);
+  const found = useLargeRead({
+    queryKey: ['failures', broadcast.id],
+    read: () => outcomes.failures(broadcast.id),
+    again: (data) => {
+      if (data && !lagsBehind(data.failures, total)) return false;
+      return OVER.includes(stands) ? LAST_REASONS_MS : REASONS_MS;
+    },
+    enabled: wrong > 0,
+  });
+  if (wrong + total.neverListed === 0) return null;
+  const unreached = unreachedOf(broadcast.originalId, found.data, total);
+  return (
+    <Stack gap="xs">
+      <Text size="sm" fw={600}>
+        {t('failures.title')}
+      </Text>
+      {found.error && <ErrorNote error={found.error} />}
+      {unreached.counting && !found.error && (
+        <Text size="sm" fw={600}>
+          {t('failures.stillCounting')}
+        </Text>
+      )}
+      {found.data && lagsBehind(found.data.failures, total) && (
+        <Text size="sm" c="dimmed">
+          {t('failures.asOf', { at: clock(new Date(found.dataUpdatedAt)) })}
+        </Text>
+      )}
+      {(found.data || wrong === 0) && (
+        <Failures
+          broadcast={broadcast}
+          of={found.data?.failures.filter(({ state }) => state !== 'unknown') ?? []}
+          unreached={unreached.people}
+          neverListed={CHANNELS.map((channel) => [channel, channels[channel]?.neverListed ?? 0] as const)}
+        />
+      )}
+    </Stack>
+  );
+}

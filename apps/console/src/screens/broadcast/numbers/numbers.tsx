@@ -1,0 +1,100 @@
+import { List, Text } from '@mantine/core';
+import { useQueries, useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { type Broadcast, broadcasts, CHANNELS } from '../../../api';
+import { copiesOf, everyone, reached, sumOf } from '../../../parts/sending/account.rules';
+import { StoppedNumbers } from '../../../parts/sending/stopped-numbers';
+import { exactInstant, number } from '../../../times';
+import { correctedBefore, stillSpreads } from '../stopping/ended.rules';
+import { shownOf } from '../content/shown.rules';
+
+/** Returns the audience in words: a correction goes to the addresses that got, or may have got, what it corrects. */
+export function useWhom(): (broadcast: Broadcast) => string {
+  const { t } = useTranslation();
+  return (broadcast) => {
+    const { originalId, estimate, others, chain } = broadcast;
+    if (originalId === null) return t(`reach.${shownOf(broadcast).reach}`);
+    if (!estimate || !others) return t(`reach.${correctedBefore(chain) ? 'chain' : 'correction'}`);
+    const messages = copiesOf(estimate);
+    const { uncertain } = others;
+    return t(`reach.${correctedBefore(chain) ? 'chainOf' : 'correctionOf'}`, {
+      got: number(messages - uncertain),
+      uncertain: number(uncertain),
+    });
+  };
+}
+
+/** How many people and messages it would reach. */
+export function HowMany({ broadcast }: { broadcast: Broadcast }) {
+  const { t } = useTranslation();
+  const whom = useWhom();
+  const { id, estimate, originalId, others, chain } = broadcast;
+  const { audience, channels } = shownOf(broadcast);
+  // The progress below moves on every two seconds; these figures are counted from the ledger, and less often.
+  const grows = estimate !== null && originalId !== null && stillSpreads(chain);
+  const { dataUpdatedAt } = useQuery({
+    queryKey: ['broadcast', id],
+    queryFn: () => broadcasts.get(id),
+    refetchInterval: 5_000,
+    enabled: grows,
+  });
+  if (!estimate) return null;
+  return (
+    <List size="sm">
+      {grows && (
+        <List.Item>{t('numbers.countedAt', { at: exactInstant(new Date(dataUpdatedAt)) })}</List.Item>
+      )}
+      <List.Item>{t('numbers.people', { people: number(estimate.people) })}</List.Item>
+      <List.Item>{t('numbers.regions', { count: audience.regions.length })}</List.Item>
+      {CHANNELS.filter((channel) => channels.includes(channel)).map((channel) => (
+        <List.Item key={channel}>
+          {t('numbers.messages', {
+            channel: t(`channels.${channel}`),
+            messages: number(estimate.channels[channel]),
+          })}
+        </List.Item>
+      ))}
+      {originalId !== null && <List.Item>{whom(broadcast)}</List.Item>}
+      {others !== null && others.notWritten > 0 && (
+        <List.Item>{t('numbers.notWritten', { addresses: number(others.notWritten) })}</List.Item>
+      )}
+    </List>
+  );
+}
+
+/**
+ * The progress: sent, waiting and claimed copies.
+ * @param ids of a broadcast, or of all that a correction corrects
+ * @param correction tells how many recipients it has: more, where other broadcasts of its chain reached people too
+ */
+export function HowFar({
+  ids,
+  correction,
+}: {
+  ids: readonly string[];
+  correction?: Pick<Broadcast, 'estimate' | 'others'>;
+}) {
+  const { t } = useTranslation();
+  const progress = useQueries({
+    queries: ids.map((id) => ({
+      queryKey: ['progress', id],
+      queryFn: () => broadcasts.progress(id),
+      refetchInterval: 2_000,
+      staleTime: 0,
+    })),
+  });
+  const counts = progress.flatMap(({ data }) => data?.total ?? []);
+  if (counts.length < ids.length) return <Text size="sm">{t('loading')}</Text>;
+  const total = sumOf(counts);
+  const { pending, unlisted, claimed, unknown } = total;
+  const others =
+    correction?.estimate && correction.others
+      ? copiesOf(correction.estimate) + correction.others.notWritten - reached(total) - claimed - unknown
+      : 0;
+  if (everyone(total) === 0) return <Text size="sm">{t('numbers.nothingYet')}</Text>;
+  return (
+    <StoppedNumbers of={{ sent: reached(total), stopped: pending, unlisted, inHand: claimed, unknown }}>
+      {others > 0 && <List.Item>{t('numbers.fromChain', { messages: number(others) })}</List.Item>}
+    </StoppedNumbers>
+  );
+}

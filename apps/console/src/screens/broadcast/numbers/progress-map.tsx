@@ -1,0 +1,105 @@
+import { Group, Stack, Text } from '@mantine/core';
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Channel, CHANNELS, type Counts } from '../../../api';
+import { everyone, percent, signsOf } from '../../../parts/sending/account.rules';
+import { ProvinceMap } from '../../../parts/regions/province-map';
+import { useRegions } from '../../../parts/regions/regions';
+import { nameOf } from '../../../parts/regions/regions.rules';
+import { useAccountWords } from '../../../parts/sending/use-account-words';
+import { ORDER, StackedBar, STATE_COLOUR } from './stacked-bar';
+
+/** The provinces as tiles that fill up as people are reached; the selected one with its counts and acts. */
+export function ProgressMap({
+  provinces,
+  paused,
+  acts,
+}: {
+  provinces: ReadonlyMap<string, Counts>;
+  /** The channels on which something of a province is paused or braked. */
+  paused: ReadonlyMap<string, Record<'paused' | 'braked', Channel[]>>;
+  /** The acts on one region. */
+  acts: (region: string) => React.ReactNode;
+}) {
+  const { t } = useTranslation();
+  const told = useAccountWords();
+  const known = useRegions();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const choose = useCallback((code: string) => setChosen(code), []);
+  const counts = chosen === null ? undefined : provinces.get(chosen);
+  const pauseOf = (code: string): string[] =>
+    (['braked', 'paused'] as const).flatMap((kind) => {
+      const held = paused.get(code)?.[kind] ?? [];
+      const names = CHANNELS.filter((one) => held.includes(one)).map((one) => t(`channels.${one}`));
+      return names.length === 0 ? [] : t(`live.mapHeld.${kind}`, { channels: names.join(', ') });
+    });
+  const name = chosen === null ? '' : nameOf(known, chosen);
+  return (
+    <Stack gap="sm">
+      <ProvinceMap
+        label={t('live.map')}
+        // Strings in whole percent: a tile is redrawn only when its own number changes.
+        content={(code) => {
+          const of = provinces.get(code);
+          const mark = paused.has(code) ? PAUSE_SIGN : '';
+          return of && everyone(of) > 0 ? `${percent(of)}% ${signsOf(of)}${mark}`.trim() : mark;
+        }}
+        about={(code) => {
+          const of = provinces.get(code);
+          return [of && everyone(of) > 0 ? told(of) : t('live.mapNone'), ...pauseOf(code)].join(' · ');
+        }}
+        tone={(code) => {
+          const of = provinces.get(code);
+          return of && everyone(of) > 0 ? filled(of) : undefined;
+        }}
+        onPress={choose}
+      />
+      <Text size="sm" c="dimmed">
+        {t('live.mapHelp')}
+      </Text>
+      {chosen !== null && (
+        <Stack gap="xs" role="status" className="choice">
+          <Group justify="space-between" gap="xs">
+            <Text fw={600}>{name}</Text>
+            {counts && acts(chosen)}
+          </Group>
+          {pauseOf(chosen).map((words) => (
+            <Text key={words} size="sm">
+              {PAUSE_SIGN} {words}
+            </Text>
+          ))}
+          {counts && everyone(counts) > 0 ? (
+            <>
+              <StackedBar counts={counts} label={name} />
+              <Text size="sm">{told(counts)}</Text>
+            </>
+          ) : (
+            <Text size="sm">{t('live.mapNone')}</Text>
+          )}
+        </Stack>
+      )}
+    </Stack>
+  );
+}
+
+/** A background that fills from below with each standing's colour; the number on it carries the same meaning. */
+function filled(counts: Counts): string {
+  const all = everyone(counts);
+  const stops: string[] = [];
+  let from = 0;
+  for (const one of ORDER.filter((standing) => counts[standing] > 0)) {
+    // In half percents: a tile is redrawn only when this changes.
+    const to = from + counts[one] / all;
+    const colour = WAITS.has(one)
+      ? 'var(--mantine-color-body)'
+      : `color-mix(in srgb, ${STATE_COLOUR[one]} 45%, var(--mantine-color-body))`;
+    stops.push(`${colour} ${inHalves(from)}% ${inHalves(to)}%`);
+    from = to;
+  }
+  return `linear-gradient(to top, ${stops.join(', ')})`;
+}
+
+/** Not the media sign ⏸, which some systems draw as a coloured picture. */
+const PAUSE_SIGN = '‖';
+const WAITS: ReadonlySet<string> = new Set(['pending', 'claimed', 'unlisted']);
+const inHalves = (share: number): number => Math.round(share * 200) / 2;

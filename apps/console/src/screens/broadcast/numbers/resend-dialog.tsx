@@ -1,0 +1,128 @@
+import { Alert, Group, Select, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Channel, CHANNELS, outcomes, type UnknownGroup } from '../../../api';
+import { Reason } from '../../../parts/forms/reason';
+import { useRegions } from '../../../parts/regions/regions';
+import { nameOf } from '../../../parts/regions/regions.rules';
+import { number } from '../../../times';
+import { Confirm } from '../acts/confirm';
+import { unknownKey } from '../../../parts/sending/provider-codes.rules';
+import { type Chosen, chosenOf, linesOf, provinceOf, sendable } from './unknown.rules';
+
+const ALL = 'all';
+
+/** Sends unknown copies again, of the whole or of a part, after explaining the risk. */
+export function ResendDialog({
+  id,
+  groups,
+  onClose,
+}: {
+  id: string;
+  groups: readonly UnknownGroup[];
+  onClose: () => void;
+}) {
+  const { t } = useTranslation();
+  const known = useRegions();
+  const [chosen, setChosen] = useState<Chosen>({ channel: null, province: null, cause: null });
+  const [reason, setReason] = useState('');
+  const meant = chosenOf(groups, chosen);
+  const { copies, withheld } = sendable(meant);
+  const sent = linesOf(meant.filter((group) => group.withheld === null)).reduce(
+    (sums, line) => sums.set(line.channel, (sums.get(line.channel) ?? 0) + line.copies),
+    new Map<Channel, number>(),
+  );
+  const where = chosen.province === null ? '' : nameOf(known, chosen.province);
+  const channels = CHANNELS.filter((channel) => groups.some((group) => group.channel === channel));
+  const provinces = [...new Set(groups.map(({ region }) => provinceOf(region)))].toSorted();
+  const causes = [...new Set(groups.flatMap((group) => group.reason ?? []))];
+  const choices = [
+    {
+      name: 'channel',
+      label: t('part.channel'),
+      all: t('part.allChannels'),
+      of: channels.map((value): [string, string] => [value, t(`channels.${value}`)]),
+    },
+    {
+      name: 'province',
+      label: t('part.region'),
+      all: t('part.allRegions'),
+      of: provinces.map((value): [string, string] => [value, nameOf(known, value)]),
+    },
+    {
+      name: 'cause',
+      label: t('unknown.cause'),
+      all: t('unknown.allCauses'),
+      of: causes.map((value): [string, string] => [
+        value,
+        `${t(`unknown.reasons.${unknownKey(value)}.what`)} (${value})`,
+      ]),
+    },
+  ] as const;
+  return (
+    <Confirm
+      id={id}
+      title={t('unknown.resendTitle')}
+      gone={t('unknown.resentTitle')}
+      go={t('unknown.resendSome', { copies: number(copies) })}
+      danger
+      ready={copies > 0 && reason.trim() !== ''}
+      onGo={() =>
+        outcomes.resend(id, {
+          unknown: copies,
+          channel: chosen.channel as Channel | null,
+          region: chosen.province,
+          cause: chosen.cause,
+          reason: reason.trim(),
+        })
+      }
+      onClose={onClose}
+      account={({ resent, left }) => (
+        <>
+          <Text size="sm">{t('unknown.done', { copies: number(resent) })}</Text>
+          {left > 0 && <Text size="sm">{t('unknown.left', { copies: number(left) })}</Text>}
+        </>
+      )}
+    >
+      <Alert color="red" p="sm" title={t('unknown.riskTitle')}>
+        <Text size="sm">{t('unknown.risk')}</Text>
+        {groups.some(({ channel }) => channel === 'sms') && <Text size="sm">{t('unknown.riskSms')}</Text>}
+      </Alert>
+      {choices.map(
+        ({ name, label, all, of }) =>
+          of.length > 1 && (
+            <Select
+              key={name}
+              label={label}
+              data={[{ value: ALL, label: all }, ...of.map(([value, text]) => ({ value, label: text }))]}
+              value={chosen[name] ?? ALL}
+              onChange={(value) => setChosen({ ...chosen, [name]: value === ALL ? null : value })}
+              allowDeselect={false}
+              searchable={name === 'province'}
+            />
+          ),
+      )}
+      <Group gap="xs" role="status">
+        <Text size="sm" fw={600}>
+          {copies === 0 ? t('unknown.none') : t('unknown.count', { copies: number(copies) })}
+        </Text>
+        {copies > 0 && (
+          <Text size="sm">
+            {[...sent]
+              .map(([channel, some]) =>
+                t('unknown.line', { channel: t(`channels.${channel}`), copies: number(some) }),
+              )
+              .concat(where === '' ? [] : [where])
+              .join(' · ')}
+          </Text>
+        )}
+        {withheld.map(([why, some]) => (
+          <Text key={why} size="sm">
+            {t(`unknown.withheld.${why}`, { copies: number(some) })}
+          </Text>
+        ))}
+      </Group>
+      <Reason label={t('reason.required')} value={reason} onChange={setReason} required />
+    </Confirm>
+  );
+}

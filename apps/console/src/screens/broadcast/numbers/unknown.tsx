@@ -1,0 +1,146 @@
+import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { type Broadcast, outcomes, type ResendAct, type UnknownGroup } from '../../../api';
+import { Asking } from '../../../parts/frame/asking';
+import { unsendable } from '../../../parts/broadcasts/chain.rules';
+import { useRegions } from '../../../parts/regions/regions';
+import { nameOf } from '../../../parts/regions/regions.rules';
+import { Section } from '../../../parts/frame/section';
+import { useRoles } from '../../../session';
+import { instant, number } from '../../../times';
+import { UnknownWords } from './failures';
+import { ResendDialog } from './resend-dialog';
+import { type Line, linesOf, sendable } from './unknown.rules';
+
+/** Provinces named in a line. */
+const NAMED = 4;
+const EVERY_MS = 15_000;
+
+/** Unknown copies: where, why, what to check first, and the operators' button to send them again. */
+export function Unknown({
+  broadcast: { id, state, chain },
+  copies,
+  readAt,
+}: {
+  broadcast: Pick<Broadcast, 'id' | 'state' | 'chain'>;
+  copies: number;
+  /** When the number was read, in ms, on a page whose other numbers are of one moment too. */
+  readAt?: number;
+}) {
+  const { t } = useTranslation();
+  const operates = useRoles('operator');
+  const [asking, setAsking] = useState(false);
+  const found = useQuery({
+    // Refetched when the number changes, or is read again.
+    queryKey: ['unknown', id, copies, ...(readAt === undefined ? [] : [readAt])],
+    queryFn: () => outcomes.unknown(id),
+    refetchInterval: copies > 0 && readAt === undefined && EVERY_MS,
+    placeholderData: keepPreviousData,
+  });
+  const groups = found.data?.groups ?? [];
+  const resends = found.data?.resends ?? [];
+  const can = sendable(groups);
+  // The lines may be of another moment than the number given: the heading is their sum.
+  const shown = found.data ? groups.reduce((sum, group) => sum + group.copies, 0) : copies;
+  // The API sends no text again that is, or may be, wrong: whoever may have it gets the correction.
+  const barred = unsendable(chain);
+  const runs = barred === null && (state === 'running' || state === 'completed');
+  return (
+    <>
+      {shown > 0 && (
+        <Section title={t('unknown.title', { copies: number(shown) })}>
+          <Text size="sm">{t('unknown.what')}</Text>
+          {found.data ? <Lines of={linesOf(groups)} /> : <Asking of={found} />}
+          {barred === null &&
+            can.withheld.map(([why, some]) => (
+              <Text key={why} size="sm">
+                {t(`unknown.withheld.${why}`, { copies: number(some) })}
+              </Text>
+            ))}
+          {!runs && (
+            <Text size="sm">
+              {t(
+                barred !== null
+                  ? `unknown.${barred}`
+                  : state === 'paused'
+                    ? 'unknown.whilePaused'
+                    : 'unknown.over',
+              )}
+            </Text>
+          )}
+          {runs && !operates && can.copies > 0 && <Text size="sm">{t('unknown.operators')}</Text>}
+          <Group className="unprinted">
+            {runs && operates && can.copies > 0 && (
+              <Button variant="outline" color="red.9" onClick={() => setAsking(true)}>
+                {t('unknown.resend')}
+              </Button>
+            )}
+            <Anchor component={Link} to={`/siaran/${id}/kiriman?state=unknown`} underline="always" size="sm">
+              {t('unknown.list')}
+            </Anchor>
+          </Group>
+        </Section>
+      )}
+      {resends.length > 0 && (
+        <Section title={t('unknown.resends')}>
+          <Resends of={resends} />
+        </Section>
+      )}
+      {asking && <ResendDialog id={id} groups={groups} onClose={() => setAsking(false)} />}
+    </>
+  );
+}
+
+/** Copies sent again by operators, for people who count messages or are asked why somebody got two. */
+function Resends({ of }: { of: readonly ResendAct[] }) {
+  const { t } = useTranslation();
+  const known = useRegions();
+  return (
+    <Stack gap={4} component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
+      {of.map(({ at, by, copies, reason, channel, region }) => {
+        const part = [channel && t(`channels.${channel}`), region && nameOf(known, region)]
+          .filter(Boolean)
+          .join(', ');
+        return (
+          <Text key={at} component="li" size="sm" style={{ overflowWrap: 'anywhere' }}>
+            {t(part === '' ? 'unknown.resent' : 'unknown.resentPart', {
+              copies: number(copies),
+              when: instant(at),
+              who: by ?? 'Siar',
+              reason,
+              part,
+            })}
+          </Text>
+        );
+      })}
+    </Stack>
+  );
+}
+
+function Lines({ of }: { of: readonly Line<UnknownGroup['channel']>[] }) {
+  const { t } = useTranslation();
+  const known = useRegions();
+  const places = (provinces: ReadonlyMap<string, number>): string => {
+    const named = [...provinces].toSorted(([, a], [, b]) => b - a);
+    const first = named.slice(0, NAMED).map(([code, copies]) => `${nameOf(known, code)} (${number(copies)})`);
+    return named.length > NAMED
+      ? t('unknown.andMore', { places: first.join(', '), count: named.length - NAMED })
+      : first.join(', ');
+  };
+  return (
+    <Stack gap="sm" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
+      {of.map(({ channel, reason, copies, provinces }) => (
+        <li key={`${channel} ${reason}`}>
+          <Text size="sm" fw={600}>
+            {t('unknown.line', { channel: t(`channels.${channel}`), copies: number(copies) })}
+          </Text>
+          <UnknownWords code={reason} />
+          <Text size="sm">{places(provinces)}</Text>
+        </li>
+      ))}
+    </Stack>
+  );
+}

@@ -1,0 +1,75 @@
+import { MultiSelect, SimpleGrid, Text } from '@mantine/core';
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Outlook } from '../../../api';
+import type { Fault } from '../../../http';
+import { languageName } from '../../../parts/texts/language-name';
+import { Section } from '../../../parts/frame/section';
+import { useTopics } from '../../../parts/broadcasts/topics';
+import { ElectionFields } from './election-fields';
+import { EstimateLine } from './estimate-line';
+import { type ChangeForm, type ComposeForm, faultAt, LANGUAGES } from '../form.rules';
+import { RegionFields } from './region-fields';
+
+/** The election and the audience, with its size at once. */
+export const AudienceFields = memo(function AudienceFields({
+  regions,
+  languages,
+  topics,
+  channels,
+  electionId,
+  neutral,
+  bound,
+  outlook,
+  change,
+  faults,
+}: Pick<ComposeForm, 'regions' | 'languages' | 'topics' | 'channels' | 'electionId' | 'neutral' | 'bound'> & {
+  outlook: Outlook | null;
+  change: ChangeForm;
+  faults: readonly Fault[];
+}) {
+  const { t } = useTranslation();
+  const { topics: known } = useTopics();
+  return (
+    <Section title={t('audience.title')}>
+      <ElectionFields {...{ electionId, neutral, bound, change, faults }} />
+      {bound ? (
+        <Text size="sm">{t('compose.boundAudience')}</Text>
+      ) : (
+        <>
+          <RegionFields regions={regions} change={change} error={faultAt(faults, 'audience.regions')} />
+          <SimpleGrid cols={{ base: 1, sm: 2 }}>
+            <MultiSelect
+              data-field="audience.languages"
+              label={t('audience.languages')}
+              description={t('audience.languagesHelp')}
+              data={[...new Set([...LANGUAGES, ...languages])].map((code) => ({
+                value: code,
+                label: languageName(code),
+              }))}
+              value={languages}
+              onChange={(value) => change({ languages: value })}
+              placeholder={languages.length === 0 ? t('audience.everyLanguage') : ''}
+              clearable
+              clearButtonProps={{ 'aria-label': t('audience.everyLanguage') }}
+              error={faultAt(faults, 'audience.languages')}
+            />
+            <MultiSelect
+              data-field="audience.topics"
+              label={t('audience.topics')}
+              description={t('audience.topicsHelp')}
+              data={known.map(({ id, name }) => ({ value: id, label: name }))}
+              value={topics}
+              onChange={(value) => change({ topics: value })}
+              placeholder={topics.length === 0 ? t('audience.everyTopic') : ''}
+              clearable
+              clearButtonProps={{ 'aria-label': t('audience.everyTopic') }}
+              error={faultAt(faults, 'audience.topics')}
+            />
+          </SimpleGrid>
+          <EstimateLine outlook={outlook} channels={channels} />
+        </>
+      )}
+    </Section>
+  );
+});

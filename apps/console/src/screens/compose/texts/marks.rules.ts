@@ -1,0 +1,117 @@
+import type { Span, TextFault } from '../../../api';
+
+/** Variables of a text (libs/broadcasts/content/variables.ts). */
+export const VARIABLES = ['name', 'region', 'polling_date', 'verify_link', 'unsubscribe_link'] as const;
+
+/** A piece of a text with a style of its own, as Mantine's Mentions takes it. */
+interface Mark {
+  markup: string;
+  index: number;
+  id: string;
+  display: string;
+}
+
+/** A variable as it is written in a text. */
+export const tagOf = (variable: string): string => `{{${variable}}}`;
+
+const VARIABLE = new RegExp(String.raw`\{\{\s*(${VARIABLES.join('|')})\s*\}\}`, 'g');
+
+/** Finds the variables of a text. They stay in it as typed, so that the text on screen is the text saved. */
+export const variableMarks = {
+  id: 'variable',
+  insert: ({ id }: { id: string | number }): string => `{{${id}}}`,
+  findAll: (value: string): Mark[] =>
+    [...value.matchAll(VARIABLE)].map(({ 0: tag, 1: name = '', index }) => ({
+      markup: tag,
+      index,
+      id: name,
+      display: tag,
+    })),
+};
+
+/** Finds the letters of these spans. Each letter is a mark of its own, so that a key press deletes only that one. */
+export function letterMarks(spans: readonly Span[]) {
+  return {
+    id: 'letter',
+    insert: ({ display }: { display: string }): string => display,
+    findAll: (value: string): Mark[] =>
+      spans.flatMap(({ start, end }) =>
+        [...value.slice(start, end).matchAll(/[^\n]/gu)].map(({ 0: letter, index }) => ({
+          markup: letter,
+          index: start + index,
+          id: letter,
+          display: letter,
+        })),
+      ),
+  };
+}
+
+/**
+ * The faults that still apply to a text that was edited since the check: those whose words are still in place. Faults
+ * of the text as a whole are kept.
+ */
+export function standing(faults: readonly TextFault[], judged: string, now: string): TextFault[] {
+  if (judged === now) return [...faults];
+  return faults.flatMap((fault) => {
+    if (!fault.spans || fault.spans.length === 0) return [fault];
+    const spans = fault.spans.filter(
+      ({ start, end }) => judged.slice(start, end) === now.slice(start, end) && end <= now.length,
+    );
+    return spans.length > 0 ? [{ ...fault, spans }] : [];
+  });
+}
+
+/** Two braces being typed, and the letters after them, which filter the list of variables. */
+export const OPENS = /(\{\{\s*(\w*))$/;
+
+/**
+ * The faults without those of the variable being typed: it is unfinished, and a mark would close the list.
+ * @param caret where the person types; null: not in this text
+ */
+export function finished(
+  faults: readonly TextFault[],
+  text: string,
+  caret: number | null,
+): readonly TextFault[] {
+  const open = caret === null ? null : OPENS.exec(text.slice(0, caret));
+  if (!open) return faults;
+  const at = open.index;
+  const rest = faults.filter(
+    ({ spans = [] }) => !spans.some(({ start, end }) => start <= at + 1 && end > at),
+  );
+  return rest.length === faults.length ? faults : rest;
+}
+
+/**
+ * Replaces words that certainly mean a variable by that variable.
+ * @returns null when there are none; else the text, the replacements, and the new position of the caret
+ */
+export function putRight(
+  faults: readonly TextFault[],
+  text: string,
+  caret: number,
+): { text: string; done: { was: string; is: string }[]; caret: number } | null {
+  const wrong = faults
+    .flatMap(({ meant, spans = [] }) => (meant?.sure ? spans.map((span) => ({ ...span, meant })) : []))
+    .filter(({ start, end }) => caret <= start || caret >= end)
+    .toSorted((a, b) => a.start - b.start);
+  if (wrong.length === 0) return null;
+  const done: { was: string; is: string }[] = [];
+  let next = '';
+  let to = 0;
+  let place = caret;
+  for (const { start, end, meant } of wrong) {
+    const is = tagOf(meant.variable);
+    next += text.slice(to, start) + is;
+    if (caret >= end) place += is.length - (end - start);
+    done.push({ was: text.slice(start, end), is });
+    to = end;
+  }
+  return { text: next + text.slice(to), done, caret: place };
+}
+
+/** The position of a character in a text: line and column from 1. */
+export function placeOf(text: string, at: number): { line: number; column: number } {
+  const before = text.slice(0, at).split('\n');
+  return { line: before.length, column: (before.at(-1) ?? '').length + 1 };
+}

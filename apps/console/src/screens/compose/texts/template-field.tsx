@@ -1,0 +1,157 @@
+import { Button, Group, Mentions, Menu, Stack, Text } from '@mantine/core';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TextFault } from '../../../api';
+import './mantine-parts.css';
+import { FaultList } from '../fault-list';
+import { finished, letterMarks, OPENS, putRight, VARIABLES, variableMarks } from './marks.rules';
+import { PinList } from './pin-list';
+import type { Pinned } from './pinned.rules';
+import classes from './template-field.module.css';
+
+const NO_FAULTS: readonly TextFault[] = [];
+const NO_PINS: readonly Pinned[] = [];
+/** Faults are only marked: no completion is offered for them. */
+const NEVER = /(?!)()()$/;
+
+/**
+ * A text with variables, offered after `{{` is typed or by the button below it. Faults, and passages that KPU sent
+ * back, are marked in the text and listed below it with their places; each place leads there.
+ * @param id of the field on the page, by which it gets the focus
+ * @param lines shown at least; absent: the text is one line
+ * @param error of the text as a whole, in addition to the faults in it
+ */
+export function TemplateField({
+  id: given,
+  label,
+  language,
+  value,
+  onChange,
+  faults: found = NO_FAULTS,
+  pins = NO_PINS,
+  error,
+  lines,
+}: {
+  id?: string;
+  label: string;
+  language: string;
+  value: string;
+  onChange: (value: string) => void;
+  faults?: readonly TextFault[];
+  pins?: readonly Pinned[];
+  error: string | null;
+  lines?: number;
+}) {
+  const { t } = useTranslation();
+  const own = useId();
+  const id = given ?? own;
+  const field = useRef<HTMLTextAreaElement & HTMLInputElement>(null);
+  const [caret, setCaret] = useState<number | null>(null);
+  const [mended, setMended] = useState<readonly { was: string; is: string }[]>([]);
+  const faults = useMemo(() => finished(found, value, caret), [found, value, caret]);
+  useEffect(() => {
+    const focused = field.current !== null && document.activeElement === field.current;
+    const right = putRight(found, value, focused ? (field.current?.selectionStart ?? 0) : 0);
+    if (!right) return;
+    setMended(right.done);
+    onChange(right.text);
+    // The caret can be placed only after the new text is on the page.
+    if (focused) requestAnimationFrame(() => field.current?.setSelectionRange(right.caret, right.caret));
+  }, [found, value, onChange]);
+  const offered = VARIABLES.map((variable) => ({
+    id: variable,
+    display: `{{${variable}}}`,
+    label: t(`variables.${variable}`),
+  }));
+  const wrongMarks = useMemo(() => letterMarks(faults.flatMap(({ spans = [] }) => spans)), [faults]);
+  const pinMarks = useMemo(() => letterMarks(pins.flatMap(({ at }) => (at ? [at] : []))), [pins]);
+  const go = (start: number, end: number): void => {
+    field.current?.focus();
+    field.current?.setSelectionRange(start, end);
+  };
+  const insert = (variable: string): void => {
+    const tag = `{{${variable}}}`;
+    const from = field.current?.selectionStart ?? value.length;
+    const to = field.current?.selectionEnd ?? from;
+    onChange(value.slice(0, from) + tag + value.slice(to));
+    // The caret can be placed only after the new text is on the page.
+    requestAnimationFrame(() => go(from + tag.length, from + tag.length));
+  };
+  const wrong = faults.length > 0 || error !== null;
+  const pinned = pins.some(({ at }) => at !== null);
+  const told = [...(wrong ? [`${id}-faults`] : []), ...(pinned ? [`${id}-pins`] : [])];
+  return (
+    <Stack gap={6}>
+      <Mentions
+        ref={field}
+        id={id}
+        label={label}
+        lang={language}
+        value={value}
+        onChange={({ plainTextValue }) => onChange(plainTextValue)}
+        singleLine={lines === undefined}
+        {...(lines === undefined ? {} : { minRows: lines, maxRows: 24 })}
+        error={wrong}
+        // Only faults are marked: a text that is red as a whole would hide them.
+        styles={{
+          highlighter: { color: 'var(--mantine-color-text)' },
+          // At a zoom of 400 % its entries are wider than the window.
+          dropdown: { maxWidth: 'calc(100vw - 2rem)' },
+        }}
+        aria-describedby={told.length > 0 ? told.join(' ') : undefined}
+        spellCheck
+        onSelect={({ currentTarget: { selectionStart, selectionEnd } }) =>
+          setCaret(selectionStart === selectionEnd ? selectionStart : null)
+        }
+        onBlur={() => setCaret(null)}
+        filter={({ query, items }) =>
+          items.filter(({ id: name, label: said }) =>
+            `${name} ${String(said)}`.toLowerCase().includes(query.toLowerCase()),
+          )
+        }
+        a11ySuggestionsListLabel={t('compose.variables')}
+        comboboxProps={{ withinPortal: false, transitionProps: { duration: 0 } }}
+      >
+        <Mentions.Mention
+          trigger={OPENS}
+          data={offered}
+          markup={variableMarks}
+          renderSuggestion={({ item }) => (
+            <>
+              {String(item['label'])} <code>{item.display}</code>
+            </>
+          )}
+        />
+        <Mentions.Mention trigger={NEVER} markup={wrongMarks} className={classes.fault} />
+        <Mentions.Mention trigger={NEVER} markup={pinMarks} className={classes.pinned} />
+      </Mentions>
+      {wrong && (
+        <FaultList id={`${id}-faults`} text={value} faults={faults} error={error} field={label} onGo={go} />
+      )}
+      {pinned && <PinList id={`${id}-pins`} text={value} pins={pins} field={label} onGo={go} />}
+      <div role="status">
+        {mended.map(({ was, is }) => (
+          <Text size="sm" key={was}>
+            {t('compose.putRight', { was, is })}
+          </Text>
+        ))}
+      </div>
+      <Group>
+        <Menu position="bottom-start">
+          <Menu.Target>
+            <Button variant="subtle" size="compact-sm" aria-label={t('compose.insertInto', { field: label })}>
+              {t('compose.insert')}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {offered.map((variable) => (
+              <Menu.Item key={variable.id} onClick={() => insert(variable.id)}>
+                {variable.label}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      </Group>
+    </Stack>
+  );
+}

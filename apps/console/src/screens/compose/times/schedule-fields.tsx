@@ -1,0 +1,208 @@
+import { Alert, Button, Checkbox, Group, Radio, SimpleGrid, Stack, Text } from '@mantine/core';
+import { DatesProvider, TimePicker } from '@mantine/dates';
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import 'dayjs/locale/id';
+import '@mantine/dates/styles.css';
+import type { Outlook } from '../../../api';
+import type { Fault } from '../../../http';
+import { spoken } from '../../../i18n';
+import { useRegions } from '../../../parts/regions/regions';
+import { Section } from '../../../parts/frame/section';
+import { tell } from '../../../parts/frame/toasts';
+import { earliestToday, listed, wallClock, windowHours, zoneName } from '../../../times';
+import { type ChangeForm, type ComposeForm, faultAt, type Timing } from '../form.rules';
+import { LocalTimeField } from './local-time-field';
+import { newBase, taking, withoutPassed } from './openings.rules';
+import { OwnTimes } from './own-times';
+import { Timeline } from './timeline';
+import { wholeTimeInput } from './whole-time-input';
+
+/** Regions named one by one with an opening. */
+const NAMED = 3;
+type Times = Pick<ComposeForm, 'when' | 'regions' | 'perRegion'>;
+const USUAL_WINDOW = { from: '08:00', to: '20:00' };
+
+/** The send time on each region's own clock and the expiry, with the forecast. */
+export const ScheduleFields = memo(function ScheduleFields({
+  timing,
+  regions,
+  outlook,
+  checked,
+  change,
+  faults,
+}: {
+  timing: Timing;
+  regions: ComposeForm['regions'];
+  outlook: Outlook | null;
+  /** Everything that the last check found. */
+  checked: readonly Fault[];
+  change: ChangeForm;
+  faults: readonly Fault[];
+}) {
+  const { t } = useTranslation();
+  const { when, at, perRegion, window, expires, leaveWindow, kind } = timing;
+  // A correction has no outlook.
+  const told = outlook?.obstacles ?? checked;
+  const known = useRegions();
+  const today = earliestToday(regions.flatMap((code) => known.get(code)?.timeZone ?? []));
+  // The note about the next opening has the whole sentence.
+  const untold = told.filter(({ code }) => !outlook || code !== 'outside-window');
+  const outside = new Set(told.filter(({ code }) => code === 'outside-window').map(({ path }) => path));
+  const hours = windowHours({ window: window ?? undefined });
+  const errorAt = (path: string): string | null =>
+    faultAt(faults, path) ??
+    faultAt(untold, path) ??
+    (outside.has(path) ? t('window.outsideHere', hours) : null);
+  /** Applies a change that may drop own times: the author is told, and can have them back. */
+  const changeTimes = (made: (now: Times) => Partial<ComposeForm>): void => {
+    const next = made({ when, regions, perRegion });
+    const kept = next.perRegion ?? perRegion;
+    const dropped = Object.fromEntries(Object.entries(perRegion).filter(([code]) => !(code in kept)));
+    change(next);
+    const where = listed(Object.keys(dropped).map((code) => known.get(code)?.name ?? code));
+    if (where === '') return;
+    tell({
+      text: t('ownTimes.dropped', { where }),
+      undo: () => {
+        change((now) => ({ perRegion: { ...dropped, ...now.perRegion } }));
+        return Promise.resolve(t('ownTimes.back', { where }));
+      },
+    });
+  };
+  const changeBase = (part: Pick<ComposeForm, 'when'> | Pick<ComposeForm, 'at'>): void =>
+    changeTimes((now) => ({ ...part, perRegion: withoutPassed(now.perRegion, [...told, ...checked]) }));
+  return (
+    <Section title={t('times.title')}>
+      <DatesProvider settings={{ locale: spoken(), firstDayOfWeek: 1 }}>
+        <Radio.Group
+          data-field="schedule"
+          label={t('compose.when')}
+          value={when}
+          onChange={(value) => changeBase({ when: value === 'now' ? 'now' : 'at' })}
+        >
+          <Group mt="xs">
+            <Radio value="at" label={t('compose.atTime')} />
+            <Radio value="now" label={t('times.now')} />
+          </Group>
+        </Radio.Group>
+        <SimpleGrid cols={{ base: 1, sm: 2 }}>
+          {when === 'at' && (
+            <LocalTimeField
+              field="schedule.at"
+              label={t('compose.at')}
+              description={t('compose.atHelp')}
+              value={at}
+              onChange={(value) => changeBase({ at: value })}
+              from={today}
+              error={errorAt('schedule.at')}
+            />
+          )}
+          <LocalTimeField
+            field="schedule.expires"
+            label={t('compose.expires')}
+            description={t('compose.expiresHelp')}
+            value={expires}
+            onChange={(value) => change({ expires: value })}
+            from={today}
+            error={errorAt('schedule.expires')}
+          />
+        </SimpleGrid>
+        <NextOpenings outlook={outlook} when={when} regions={regions} change={changeTimes} />
+        <OwnTimes perRegion={perRegion} regions={regions} from={today} change={change} errorAt={errorAt} />
+        <Checkbox
+          data-field="schedule.window"
+          label={t('window.own')}
+          description={t('window.help', windowHours({}))}
+          checked={window !== null}
+          onChange={(event) => change({ window: event.currentTarget.checked ? USUAL_WINDOW : null })}
+          error={errorAt('schedule.window')}
+        />
+        {window && (
+          <Group gap="lg">
+            {(['from', 'to'] as const).map((end) => (
+              <TimePicker
+                key={end}
+                label={t(`window.${end}`)}
+                format="24h"
+                value={window[end]}
+                onChange={(value) => change({ window: { ...window, [end]: value.slice(0, 5) } })}
+                hoursInputProps={wholeTimeInput}
+                minutesInputProps={wholeTimeInput}
+                hoursInputLabel={t('compose.hours', { field: t(`window.${end}`) })}
+                minutesInputLabel={t('compose.minutes', { field: t(`window.${end}`) })}
+              />
+            ))}
+          </Group>
+        )}
+        {kind !== 'ordinary' && (
+          <Checkbox
+            data-field="schedule.leaveWindow"
+            label={t('compose.leaveWindow')}
+            description={t('compose.leaveWindowHelp')}
+            checked={leaveWindow}
+            onChange={(event) => change({ leaveWindow: event.currentTarget.checked })}
+            error={errorAt('schedule.leaveWindow')}
+          />
+        )}
+      </DatesProvider>
+      {outlook && <Timeline outlook={outlook} />}
+    </Section>
+  );
+});
+
+/** For a time that has passed or lies outside the send window: the time that the author can take instead. */
+function NextOpenings({
+  outlook,
+  when,
+  regions,
+  change,
+}: {
+  outlook: Outlook | null;
+  when: ComposeForm['when'];
+  regions: readonly string[];
+  change: (made: (now: Times) => Partial<ComposeForm>) => void;
+}) {
+  const { t } = useTranslation();
+  const known = useRegions();
+  const openings = outlook?.nextOpenings ?? [];
+  if (openings.length === 0) return null;
+  const base = newBase({ when, regions: [...regions] }, openings);
+  const passed = openings.some((one) => one.passed);
+  const shown =
+    base === null ? openings : openings.filter((one) => one.path !== 'schedule.at' && !one.passed);
+  return (
+    <Alert color="yellow" title={t(passed ? 'window.passed' : 'window.outside')} role="status">
+      <Stack gap="xs" align="flex-start">
+        {base !== null && <Text size="sm">{t('window.nextBase', { at: wallClock(base) })}</Text>}
+        {byClock(shown).map(({ zone, at, regions: codes }) => (
+          <Text size="sm" key={`${zone} ${at}`}>
+            {t('window.next', {
+              where:
+                codes.length > NAMED
+                  ? t('times.regionCount', { count: codes.length })
+                  : listed(codes.map((code) => known.get(code)?.name ?? code)),
+              at: wallClock(at),
+              zone,
+            })}
+          </Text>
+        ))}
+        <Button size="xs" onClick={() => change((now) => taking(now, openings))}>
+          {t('window.take')}
+        </Button>
+      </Stack>
+    </Alert>
+  );
+}
+
+/** Merges openings that are equal on one clock. */
+function byClock(openings: Outlook['nextOpenings']): { zone: string; at: string; regions: string[] }[] {
+  const found = new Map<string, { zone: string; at: string; regions: string[] }>();
+  for (const { timeZone, at, regions } of openings) {
+    const zone = zoneName(timeZone);
+    const one = found.get(`${zone} ${at}`) ?? { zone, at, regions: [] };
+    one.regions.push(...regions);
+    found.set(`${zone} ${at}`, one);
+  }
+  return [...found.values()];
+}
