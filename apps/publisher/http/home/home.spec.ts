@@ -227,7 +227,7 @@ describe('the home screen’s request', () => {
       [id],
     );
     const [found] = (await asked('operator')).stopped ?? [];
-    expect(found?.pauses.map(({ channels, doubted }) => `${channels} ${doubted}`).toSorted()).toEqual([
+    expect(found?.pauses.map(({ channels, doubted }) => `${channels.join()} ${doubted}`).toSorted()).toEqual([
       'email false',
       'sms true',
     ]);
