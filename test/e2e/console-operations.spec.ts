@@ -70,6 +70,12 @@ describe('the console, for operators and auditors', () => {
       `UPDATE waves SET targeted = 13, pending = 10, claimed = 3, expected = 56 WHERE broadcast_id = $1 AND state = 'released'`,
       [id],
     );
+    // A worker holds them: the reconciler makes what is claimed without a claim unknown.
+    await source.query(
+      `INSERT INTO claims (broadcast_id, wave_id, batch_no, worker, leased_until)
+       SELECT broadcast_id, id, 0, 'uji', siar_now() + interval '1 hour' FROM waves WHERE broadcast_id = $1 AND state = 'released'`,
+      [id],
+    );
     const page = await console.as('operator', '/operasi');
     const card = page.getByRole('region', { name: 'Telegram' });
     await button(card, 'Jeda Telegram').click();
