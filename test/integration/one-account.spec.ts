@@ -7,7 +7,13 @@ import { Deliveries, Reports } from '#dispatch/reports';
 import { Keys, row, rows } from '#platform';
 import { type Part, strongestHindrance } from '#broadcasts';
 import { type Counts, DELIVERY_STATES, type DeliveryState } from '#contract';
-import { everyone, percent, reached, STANDINGS, sumOf } from '../../apps/console/src/parts/sending/account.rules.js';
+import {
+  everyone,
+  percent,
+  reached,
+  STANDINGS,
+  sumOf,
+} from '../../apps/console/src/parts/sending/account.rules.js';
 import { tallyOf, wavesOf } from '../../apps/console/src/screens/broadcast/stopping/part-of.rules.js';
 import { counts as evidenceCounts } from '../../apps/publisher/evidence/counts.js';
 import { claimChunk, WaveStopped, writeOutcomes } from '../../libs/dispatch/ledger/ledger.js';
