@@ -54,6 +54,13 @@ describe('the home screen’s request', () => {
   });
   afterAll(() => publisher.stop());
 
+  /** Claims with a worker: the reconciler makes what is claimed without a claim unknown. */
+  const holdClaims = (id: string): Promise<unknown> =>
+    publisher.db.source.query(
+      `INSERT INTO claims (broadcast_id, wave_id, batch_no, worker, leased_until)
+       SELECT broadcast_id, id, 0, 'uji', siar_now() + interval '1 hour' FROM waves WHERE broadcast_id = $1`,
+      [id],
+    );
   const asked = async (who: string): Promise<Home> => (await ask[who]!<Home>('GET', '/api/v1/home')).body;
   /** A local time this many hours ahead, on Jakarta's clock. */
   const inHours = (hours: number): string =>
@@ -252,6 +259,7 @@ describe('the home screen’s request', () => {
         `UPDATE broadcasts SET state = $3, draft = '{"title": "Uji", "kind": "urgent", "reach": "every", "audience": {"regions": ["11"]}, "channels": [], "contents": {}}', organisation_id = $2 WHERE id = $1`,
         [id, publisher.staff.organisations.ministry, state],
       );
+      await holdClaims(id);
       const inHand = async (copies: number): Promise<string[] | undefined> => {
         // The reconciler makes claims without a worker unknown.
         await source.query(
@@ -276,6 +284,7 @@ describe('the home screen’s request', () => {
       `UPDATE broadcasts SET state = 'running', draft = '{"title": "Uji", "kind": "urgent", "reach": "every", "audience": {"regions": ["11"]}, "channels": [], "contents": {}}', organisation_id = $2 WHERE id = $1`,
       [id, publisher.staff.organisations.ministry],
     );
+    await holdClaims(id);
     const mayStillGoOut = async () => {
       // Set again each time: the reconciler ends claims without a worker, and then their waves and the broadcast.
       await source.query(`UPDATE broadcasts SET state = 'running', ended_at = NULL WHERE id = $1`, [id]);
