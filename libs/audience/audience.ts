@@ -116,7 +116,7 @@ export class Audience {
 
   /**
    * Whether {@link estimate} counts anybody; true without a look where the audience is too large to count.
-   * @param besides broadcasts whose recipients, certain or possible, are excluded
+   * @param besides broadcasts: their recipients, certain or possible, are excluded
    */
   async reachesAnyone(
     tx: Tx,
@@ -289,7 +289,7 @@ const peopleOf = (query: AudienceQuery): unknown[] => [
 const RECIPIENTS = (sample = ''): string => `contacts c ${sample} JOIN addresses a ON a.contact_id = c.id
   WHERE c.province_code = ANY ($4) AND ${IN_AUDIENCE} AND c.restricted_at IS NULL AND a.state = 'active' AND a.channel = ANY ($5)`;
 
-// $6 whether every address gets a copy, $7 broadcasts whose recipients are excluded.
+// $6 whether every address gets a copy, $7 broadcasts: their recipients are excluded.
 const BESIDES = `NOT ${reachedBefore('$7', 'c.id', 'a.id', '$6')}`;
 
 /** Number of rows the planner expects of a query, from its statistics: no row is read. */

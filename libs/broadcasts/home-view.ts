@@ -4,6 +4,7 @@ import { CHANNELS } from '#channels';
 import { now, rows } from '#platform';
 import type { Role, SignedIn } from '#staff';
 import { CHAIN_PART, HANDED_OVER, STANDS, UNCORRECTED } from './corrections/lineage.js';
+import { CORRECTION_IN_REVIEW } from './corrections/standing.js';
 import { failingNow } from './news/failing.js';
 import { ReviewDesk } from './review/desk.js';
 import { expiredUnseen } from './news/expired.js';
@@ -105,7 +106,7 @@ export class HomeView {
       this.database.manager,
       `SELECT ${NAMED}, b.state, b.paused_by AS "pausedBy", b.doubted_at IS NOT NULL AS doubted,
          b.doubted_at AS "doubtedSince", ${DOUBTED_AS_TAKEN_BACK} AS "takenBack", b.doubted_by AS "doubtedBy", b.doubt_reason AS "doubtReason",
-         EXISTS (SELECT FROM broadcasts c WHERE c.original_id IN (b.id, b.remainder_of_id) AND c.state = 'in_review') AS correcting, coalesce(b.pause_reason, b.doubt_reason, p.reason) AS reason, p.brake, p.waves AS "pausedWaves", p.pauses, p.expires_at AS "expiresAt",
+         ${CORRECTION_IN_REVIEW('b')} AS correcting, coalesce(b.pause_reason, b.doubt_reason, p.reason) AS reason, p.brake, p.waves AS "pausedWaves", p.pauses, p.expires_at AS "expiresAt",
          EXISTS (SELECT FROM alerts x WHERE x.broadcast_id = b.id AND x.kind = 'brake' AND x.next_at IS NOT NULL) AS braked,
          (SELECT hindrance FROM strongest_hindrance(b.id)) AS hindrance
        FROM ${BROADCASTS} JOIN (

@@ -89,7 +89,7 @@ export async function enter(page: Page, username: Username, path = '/'): Promise
 }
 
 /**
- * What axe finds wrong with the page as it is, one line each. @param passed rules whose passes need no second check
+ * What axe finds wrong with the page as it is, one line each. @param passed rules that need no second check
  * @param within the part of the page to check, as a selector; by default the whole page
  */
 export async function violations(

@@ -10,7 +10,7 @@ export interface ReadFacts {
   correctedBy: string | null;
   /** A correction of it that was approved and taken back. */
   takenBack: unknown;
-  /** It is a companion whose text was taken back with its correction, in doubt since or cancelled before. */
+  /** It is a companion, and its text was taken back with its correction: in doubt since, or cancelled before. */
   textTakenBack: boolean;
   /** The message it corrects. */
   corrects: string | null;

@@ -52,6 +52,10 @@ export const TEXT_TAKEN_BACK = `((b.doubted_at IS NOT NULL OR b.state = 'cancell
   SELECT FROM broadcasts c JOIN approved_submissions s ON s.broadcast_id = c.id AND s.no = c.submission_no
   WHERE c.id = b.remainder_of_id AND ${STANDS('c')}))`;
 
+/** SQL condition: a correction of this broadcast, or of the one with the same text, is under review. @param of its alias */
+export const CORRECTION_IN_REVIEW = (of: string): string => `EXISTS (SELECT FROM broadcasts c
+  WHERE c.original_id IN (${of}.id, ${of}.remainder_of_id) AND c.state = 'in_review')`;
+
 /**
  * SQL condition: the text of a correction holds in its companion, whatever became of the correction itself.
  * @param id an SQL expression for the correction's id
@@ -59,11 +63,10 @@ export const TEXT_TAKEN_BACK = `((b.doubted_at IS NOT NULL OR b.state = 'cancell
 export const HELD_BY_COMPANION = (id: string): string => `EXISTS (
   SELECT FROM broadcasts r JOIN approved_submissions s ON s.broadcast_id = r.id AND s.no = r.submission_no
   WHERE r.remainder_of_id = ${id} AND ${STANDS('r')} AND r.doubted_at IS NULL
-    AND NOT EXISTS (SELECT FROM broadcasts c WHERE c.original_id IN (r.id, r.remainder_of_id) AND c.state = 'in_review'))`;
+    AND NOT ${CORRECTION_IN_REVIEW('r')})`;
 
 /** SQL condition: broadcast `b` was stopped for doubt, all or part of it, or a correction of it is under review. */
-export const DOUBTED = `(b.doubted_at IS NOT NULL OR EXISTS (SELECT FROM broadcasts c
-  WHERE c.original_id IN (b.id, b.remainder_of_id) AND c.state = 'in_review'))`;
+export const DOUBTED = `(b.doubted_at IS NOT NULL OR ${CORRECTION_IN_REVIEW('b')})`;
 
 /** SQL expression: the facts for `readAs` on broadcast `b`, as JSON; null: nothing that KPU approved can be looked up. */
 export const READ_FACTS = `(SELECT json_build_object('state', b.state, 'doubted', ${DOUBTED},

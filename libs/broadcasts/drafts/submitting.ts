@@ -1,6 +1,5 @@
 import { BROADCASTS } from '#contract';
-import { move } from '#platform';
-import type { Tx } from '#platform';
+import { move, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import type { PlannedWave } from '#planning';
 import { decide, identityOf, note } from '../acts.js';

@@ -113,7 +113,7 @@ export const hindrance = z
     waiting: z
       .number()
       .describe(
-        'Copies of the waves it holds that wait, are claimed or are not listed yet: 0: none is left.',
+        'Copies of the waves it holds that wait, are claimed or are not listed yet; 0: none is left.',
       ),
     all: z
       .number()

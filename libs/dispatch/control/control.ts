@@ -97,7 +97,7 @@ export async function pause(tx: Tx, broadcastId: string, part: Part, stop: Stop)
 
 /**
  * Marks the waves to pause, and those already paused, as in doubt, and the broadcast until all of them are resumed. An
- * ended broadcast is in doubt as a whole, until the doubt is lifted; so is one whose text is in doubt elsewhere. A
+ * ended broadcast is in doubt as a whole, until the doubt is lifted; so is one with a text that is in doubt elsewhere. A
  * correction pauses for doubt alone: what waits since, after KPU lifted that, waits for the new doubt, with its reason.
  * @returns whether anything was not in doubt before, or was in doubt but not for KPU
  */

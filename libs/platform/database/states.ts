@@ -17,6 +17,7 @@ export type Target<State extends string> = State | { oneOf: readonly State[]; by
 export interface Change {
   set?: string;
   from?: string;
+  /** Conditions that all hold, joined by AND. */
   where: string;
   /** Also takes rows that have the state already. */
   again?: true;
