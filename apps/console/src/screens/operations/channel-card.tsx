@@ -228,7 +228,10 @@ function HeldBroadcast({
             // A long title makes the button taller, not the card wider.
             h="auto"
             maw="100%"
-            styles={{ label: { whiteSpace: 'normal', overflowWrap: 'anywhere', textAlign: 'start' } }}
+            py={4}
+            styles={{
+              label: { whiteSpace: 'normal', overflowWrap: 'anywhere', textAlign: 'start', lineHeight: 1.3 },
+            }}
             onClick={() => onAsk({ act: 'resume', id: broadcastId })}
           >
             {t(kind === 'braked' ? 'operations.release' : 'operations.letGoOn', { title })}
