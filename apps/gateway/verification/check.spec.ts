@@ -230,7 +230,7 @@ describe('a pasted text', () => {
       `UPDATE broadcasts SET doubted_at = siar_now(), doubted_by = 'kpu' WHERE id = $1`,
       [correction.id],
     );
-    await until(async () => (await paste(got)).text.includes('Ralatnya sendiri sedang diperiksa.'));
+    await until(async () => (await paste(got)).text.includes('Ralatnya sendiri belum dapat diandalkan.'));
     expect((await paste(got)).text).not.toContain(right);
     // Nor after it was withdrawn: the original stays wrong.
     await site.db.source.query(`UPDATE broadcasts SET state = 'withdrawn' WHERE id = $1`, [correction.id]);

@@ -462,7 +462,7 @@ describe('the public page of a message', () => {
         [one.id, corrected.id],
       );
     const shown = await page(`/verify/${original.publicCode}`);
-    expect(shown).toContain('Saat ini tidak ada teks yang berlaku: ralatnya sendiri sedang diperiksa.');
+    expect(shown).toContain('Saat ini tidak ada teks yang berlaku: ralatnya sendiri belum dapat diandalkan.');
     expect(shown).toContain('<h2>Teks lama, sudah diralat: jangan dipakai</h2>');
     expect(shown).not.toMatch(/Yang berlaku adalah ralatnya|Teks yang disahkan|Bagikan lewat WhatsApp/);
   });

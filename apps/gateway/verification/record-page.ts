@@ -25,7 +25,7 @@ const WORDS = {
     stopped: 'Teks yang pengirimannya dihentikan: jangan diteruskan',
     withdrawn: 'Teks yang ditarik kembali: jangan dipakai',
     unsettled:
-      'Saat ini tidak ada teks yang berlaku: ralatnya sendiri sedang diperiksa. Buka halaman ini lagi nanti.',
+      'Saat ini tidak ada teks yang berlaku: ralatnya sendiri belum dapat diandalkan. Buka halaman ini lagi nanti.',
     none: 'Isinya tidak berlaku lagi: saat ini tidak ada teks yang berlaku. Buka halaman ini lagi nanti.',
     slots: 'Bagian dalam kurung, seperti (nama Anda), berbeda pada tiap penerima.',
     dates: 'Tanggal pemungutan suara berbeda menurut wilayah: ',
@@ -61,7 +61,7 @@ const WORDS = {
     stopped: 'The text whose sending was stopped: do not forward it',
     withdrawn: 'The withdrawn text: do not rely on it',
     unsettled:
-      'No text of it holds now: the correction itself is under review. Come back to this page later.',
+      'No text of it holds now: the correction itself cannot be relied on yet. Come back to this page later.',
     none: 'What it says holds no longer: no text of it holds now. Come back to this page later.',
     slots:
       'What stands in parentheses, such as (your name), differs for each recipient. In an Indonesian text, (alamat pendek) stands for a short address.',

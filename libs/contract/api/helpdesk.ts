@@ -45,7 +45,7 @@ export type PublicStanding = z.output<typeof publicStanding>;
 export const inPlace = z.enum(['unsettled', 'same', 'again', 'newer', 'none']).meta({
   id: 'InPlace',
   description:
-    'What is in force in place of a text, where its standing alone would not tell or would tell it wrong. `unsettled`: nothing, the correction is in doubt, or KPU reviews a correction of it. `same`: the same text, in the correction that it completes or in the companion of it. `again`: the text of the correction that was taken back, in its companion, since KPU found it right. `newer`: another correction. `none`: nothing, the text of a correction was taken back.',
+    'What is in force in place of a text, where its standing alone would not tell or would tell it wrong. `unsettled`: nothing, the correction is in doubt, KPU reviews a correction of it, or approved one that was taken back. `same`: the same text, in the correction that it completes or in the companion of it. `again`: the text of the correction that was taken back, in its companion, since KPU found it right. `newer`: another correction. `none`: nothing, the text of a correction was taken back.',
 });
 export type InPlace = z.output<typeof inPlace>;
 

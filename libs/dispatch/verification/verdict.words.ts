@@ -88,7 +88,7 @@ const WORDS: Record<Language, Words> = {
     strange: 'Kode dalam atau bersama teks ini bukan kode teks itu.',
     foreign: 'Kode ini milik pesan resmi yang isinya lain sama sekali. Kode saja bukan bukti.',
     inPlace: {
-      unsettled: 'Ralatnya sendiri sedang diperiksa. Periksa lagi nanti.',
+      unsettled: 'Ralatnya sendiri belum dapat diandalkan. Periksa lagi nanti.',
       same: 'Teks yang sama berlaku sebagai ralat, dalam pesan lain: yang itu dapat dipakai.',
       again: 'Ralatnya pernah ditarik kembali, tetapi teksnya dinyatakan benar: ralat itulah yang berlaku.',
       newer: 'Yang berlaku adalah ralat yang lain.',
@@ -145,7 +145,7 @@ const WORDS: Record<Language, Words> = {
     strange: 'The code in it or with it is not the code of that text.',
     foreign: 'This code belongs to an official message that says something else. A code alone is no proof.',
     inPlace: {
-      unsettled: 'The correction itself is under review. Check again later.',
+      unsettled: 'The correction itself cannot be relied on yet. Check again later.',
       same: 'The same text holds as a correction, in another message: that one may be relied on.',
       again:
         'Its correction was withdrawn, but the text of that was found right: that correction is what holds.',

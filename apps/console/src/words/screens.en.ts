@@ -231,7 +231,8 @@ export const screens: ScreenWords = {
     itsCode: 'Broadcast code',
     ofCopy: 'The typed code is on the caller’s SMS alone; the code of the broadcast is {{code}}.',
     inPlace: {
-      unsettled: 'Say: this message was wrong, and KPU is checking its correction itself; do not pass it on.',
+      unsettled:
+        'Say: this message was wrong, and its correction cannot be relied on yet either; do not pass it on.',
       same: 'Say: this message is not used any more, but the same text holds as a correction, with the code {{code}}.',
       again:
         'Say: this message is wrong, do not rely on it; what holds is the text of its correction, with the code {{code}}.',
@@ -283,7 +284,7 @@ export const screens: ScreenWords = {
       doubted: 'The original itself is being checked by KPU.',
       stopped: 'Sending of the original itself was stopped.',
       corrected: 'The original itself was wrong and has been corrected; the correction is what holds.',
-      unsettled: 'The original itself was wrong, and KPU is checking its correction.',
+      unsettled: 'The original itself was wrong, and its correction cannot be relied on yet either.',
       same: 'The original itself is not used any more, but its text holds as a correction, with the code {{code}}.',
       again:
         'The original itself is wrong; what holds is the text of its correction, with the code {{code}}.',

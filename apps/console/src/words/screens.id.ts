@@ -229,7 +229,7 @@ export const screens = {
     itsCode: 'Kode siaran',
     ofCopy: 'Kode yang diketik hanya ada pada SMS penelepon; siarannya berkode {{code}}.',
     inPlace: {
-      unsettled: 'Katakan: pesan ini keliru, dan ralatnya sendiri sedang diperiksa KPU; jangan diteruskan.',
+      unsettled: 'Katakan: pesan ini keliru, dan ralatnya sendiri belum dapat diandalkan; jangan diteruskan.',
       same: 'Katakan: pesan ini tidak dipakai lagi, tetapi teks yang sama berlaku sebagai ralat, yang berkode {{code}}.',
       again:
         'Katakan: pesan ini keliru, jangan dipakai; yang berlaku adalah teks ralatnya, yang berkode {{code}}.',
@@ -282,7 +282,7 @@ export const screens = {
       doubted: 'Pesan aslinya pun sedang diperiksa KPU.',
       stopped: 'Pengiriman pesan aslinya pun dihentikan.',
       corrected: 'Pesan aslinya pun keliru dan sudah diralat; yang berlaku adalah ralatnya.',
-      unsettled: 'Pesan aslinya pun keliru, dan ralatnya sendiri sedang diperiksa KPU.',
+      unsettled: 'Pesan aslinya pun keliru, dan ralatnya sendiri belum dapat diandalkan.',
       same: 'Pesan aslinya pun tidak dipakai lagi, tetapi teksnya berlaku sebagai ralat, yang berkode {{code}}.',
       again: 'Pesan aslinya pun keliru; yang berlaku adalah teks ralatnya, yang berkode {{code}}.',
       newer: 'Pesan aslinya pun ditarik kembali; yang berlaku adalah ralat berkode {{code}}.',
