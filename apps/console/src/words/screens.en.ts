@@ -1344,6 +1344,7 @@ export const screens: ScreenWords = {
     doubtGone: 'Its content is no longer in doubt',
     clear: 'Declare settled',
     done: '{{count, counted(one: wave goes; many: waves go)}} on; sending of {{messages, counted(one: message; many: messages)}} goes on.',
+    doneEmpty: '{{count, counted(one: wave is; many: waves are)}} resumed; no message is left waiting there.',
     doneHeld:
       '{{count, counted(one: wave is; many: waves are)}} resumed; {{messages, counted(one: message goes; many: messages go)}} out when the emergency stop is lifted.',
     doneLater:

@@ -1354,6 +1354,7 @@ export const screens = {
     doubtGone: 'Isinya tidak diragukan lagi',
     clear: 'Nyatakan jelas',
     done: '{{count}} gelombang dilanjutkan; pengiriman {{messages}} pesan dilanjutkan.',
+    doneEmpty: '{{count}} gelombang dilanjutkan; tidak ada pesan lagi yang menunggu di dalamnya.',
     doneHeld:
       '{{count}} gelombang dilanjutkan; {{messages}} pesan dikirim sesudah penghentian darurat dicabut.',
     doneLater: '{{messages}} pesan di antaranya baru dikirim pada jamnya, mulai {{at}}.',

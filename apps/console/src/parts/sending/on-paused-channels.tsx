@@ -6,7 +6,8 @@ import { number } from '../../times';
 /** What goes out only when its channel, paused for every broadcast, is resumed; one channel a line. */
 export function OnPausedChannels({ of }: { of: Resumed['onPausedChannels'] }) {
   const { t } = useTranslation();
-  return of.map(({ channel, messages }) => (
+  const waiting = of.filter(({ messages }) => messages > 0);
+  return waiting.map(({ channel, messages }) => (
     <Text size="sm" key={channel}>
       {t('channelResume.later', { channel: t(`channels.${channel}`), messages: number(messages) })}
     </Text>

@@ -36,8 +36,7 @@ export function StoppedNumbers({
   children?: ReactNode;
 }) {
   const { t } = useTranslation();
-  // Where all copies of a wave are on their way, nothing waits in it: its expiry changes nothing.
-  const expiries = expiring.filter(({ messages }) => messages > 0);
+  const expiries = byMinute(expiring);
   const shown = expiries.slice(0, MOST_EXPIRIES);
   return (
     <List size="sm">
@@ -49,10 +48,8 @@ export function StoppedNumbers({
       {paused > 0 && <List.Item>{t('numbers.paused', { messages: number(paused) })}</List.Item>}
       <List.Item>{t('numbers.inHand', { messages: number(inHand) })}</List.Item>
       {unknown > 0 && <List.Item>{t('numbers.unknown', { messages: number(unknown) })}</List.Item>}
-      {shown.map(({ expiresAt, messages }) => (
-        <List.Item key={expiresAt}>
-          {t('numbers.expire', { messages: number(messages), at: instant(expiresAt) })}
-        </List.Item>
+      {shown.map(([at, messages]) => (
+        <List.Item key={at}>{t('numbers.expire', { messages: number(messages), at })}</List.Item>
       ))}
       {expiries.length > shown.length && (
         <List.Item>{t('numbers.expireMore', { count: expiries.length - shown.length })}</List.Item>
@@ -60,4 +57,17 @@ export function StoppedNumbers({
       {children}
     </List>
   );
+}
+
+/**
+ * Messages by the moment they expire, as it is shown: broadcasts that expire within one minute share a line. Where all
+ * copies of a wave are on their way, nothing waits in it: its expiry changes nothing.
+ */
+function byMinute(expiring: readonly Expiring[]): [at: string, messages: number][] {
+  const sums = new Map<string, number>();
+  for (const { expiresAt, messages } of expiring) {
+    const at = instant(expiresAt);
+    if (messages > 0) sums.set(at, (sums.get(at) ?? 0) + messages);
+  }
+  return [...sums];
 }

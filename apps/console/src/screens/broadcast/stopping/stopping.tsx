@@ -304,13 +304,14 @@ export const useWaves = (id: string, enabled = true) =>
 /** @param held whether an emergency stop holds back what was resumed */
 function WentOn({ resumed, held }: { resumed: Resumed; held: boolean }) {
   const { t } = useTranslation();
+  const messages = resumed.stopped + resumed.unlisted;
   return (
     <>
       {resumed.waves > 0 && (
         <Text size="sm">
-          {t(held ? 'resume.doneHeld' : 'resume.done', {
+          {t(messages === 0 ? 'resume.doneEmpty' : held ? 'resume.doneHeld' : 'resume.done', {
             count: resumed.waves,
-            messages: number(resumed.stopped + resumed.unlisted),
+            messages: number(messages),
           })}
         </Text>
       )}
