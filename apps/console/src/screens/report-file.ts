@@ -123,20 +123,25 @@ const reasonIn = (code: string | null, words: string): string =>
 
 /** The state in a word, with who withdrew it and why, and since when its content is in doubt. */
 function standingOf(t: TFunction, broadcast: Broadcast): string {
-  const { state, begun, withdrawal, doubt, hindrance, reads: read } = broadcast;
+  const { state, begun, withdrawal, hindrance, reads: read } = broadcast;
   return [
     hindrance ? hindranceWords(t, hindrance) : t(`states.${stateWord(state, begun)}`),
     withdrawal &&
       `${t('broadcast.withdrawnBy', { name: withdrawal.by.name, when: instant(withdrawal.at) })} ${withdrawal.reason ?? t('broadcast.withdrawnNoReason')}`,
     state === 'cancelled' && (read === 'withdrawn' || read === 'stopped') && t(`citizensRead.${read}`),
-    doubt &&
-      (read === 'doubted' || isTextTakenBack(broadcast)) &&
-      t('broadcast.doubtTitle', { since: instant(doubt.since) }),
-    // A correction under review puts it in doubt, though nothing of it was paused for that.
-    !doubt && read === 'doubted' && t('citizensRead.doubted'),
+    doubtLine(t, broadcast),
   ]
     .filter(Boolean)
     .join('; ');
+}
+
+/** Since when its content is in doubt, in words; null: citizens read something else of it. */
+export function doubtLine(t: TFunction, broadcast: Broadcast): string | null {
+  const { doubt, reads } = broadcast;
+  if (doubt && (reads === 'doubted' || isTextTakenBack(broadcast)))
+    return t('broadcast.doubtTitle', { since: instant(doubt.since) });
+  // A correction under review puts it in doubt, though nothing of it was paused for that.
+  return reads === 'doubted' ? t('citizensRead.doubted') : null;
 }
 
 /**

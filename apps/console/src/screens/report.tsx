@@ -19,7 +19,7 @@ import { shownOf } from './broadcast/content/shown.rules';
 import { StopActs } from './broadcast/stopping/stop-acts';
 import { Unknown } from './broadcast/numbers/unknown';
 import { Cancelled, Withdrawn } from './broadcast/stopping/withdrawn';
-import { reportFile } from './report-file';
+import { doubtLine, reportFile } from './report-file';
 import { RelatedBroadcasts, useRelated } from './report-related';
 import { byChannel, byZone, messagesIn, minutesBetween } from './report.rules';
 import { reviews, type ReviewView } from '../api/reviews';
@@ -92,6 +92,7 @@ function Shown({
   const voters = report.regions.reduce((sum, { registeredVoters }) => sum + (registeredVoters ?? 0), 0);
   const asOf = new Date(at);
   const related = useRelated(broadcast);
+  const doubt = doubtLine(t, broadcast);
   // The query of the section on unknown copies, under the same key.
   const unknown = useQuery({
     queryKey: ['unknown', id, total.unknown, at],
@@ -138,6 +139,11 @@ function Shown({
         </Group>
       }
     >
+      {doubt && (
+        <Text size="sm" fw={600}>
+          {doubt}
+        </Text>
+      )}
       <ChainBand broadcast={broadcast} />
       <Withdrawn broadcast={broadcast} />
       <Cancelled broadcast={broadcast} />
