@@ -34,7 +34,7 @@ export {
   loadGatewaySettings,
 } from './config/gateway-settings.js';
 export { html, Html } from './http/html.js';
-export { AnswersCsv, ProblemFilter, Public, unread, Validate } from './http/http.js';
+export { ProblemFilter, Public, unread, Validate } from './http/http.js';
 export { editDistance } from './text/edit-distance.rules.js';
 export {
   endStrays,

@@ -1,4 +1,5 @@
 import { Body, Query, RequestMapping, RequestMethod } from '@nestjs/common';
+import { ApiOkResponse } from '@nestjs/swagger';
 import { API, type AnswerOf, type Api, type RouteName } from '#contract/api';
 import { Validate } from '#platform';
 
@@ -31,3 +32,7 @@ export const GivenBody = (route: With<'body'>): ParameterDecorator => Body(new V
 
 /** The query of a route, validated by the contract. @throws Problem malformed with each place */
 export const GivenQuery = (route: With<'query'>): ParameterDecorator => Query(new Validate(API[route].query));
+
+/** Describes an answer in CSV. */
+export const AnswersCsv = (): MethodDecorator =>
+  ApiOkResponse({ description: 'CSV (RFC 4180)', content: { 'text/csv': { schema: { type: 'string' } } } });

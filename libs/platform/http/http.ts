@@ -7,7 +7,6 @@ import {
   type PipeTransform,
   SetMetadata,
 } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { z } from 'zod';
 import { fault, type Fault, type Params, type ProblemCode, type ProblemKind } from '#contract/problems';
@@ -64,10 +63,6 @@ export class Validate<T extends z.ZodType> implements PipeTransform<unknown, z.o
     throw new Problem('not-valid', {}, faults);
   }
 }
-
-/** Documents a CSV response. */
-export const AnswersCsv = (): MethodDecorator =>
-  ApiOkResponse({ description: 'CSV (RFC 4180)', content: { 'text/csv': { schema: { type: 'string' } } } });
 
 /** Turns every error into application/problem+json (RFC 9457). An unforeseen error reveals nothing but 500. */
 @Catch()

@@ -5,11 +5,11 @@ import { DataSource } from 'typeorm';
 import { chainState, type ChainState, entries, exportEntries, type Page, type Verdict, verify } from '#audit';
 import { titlesSeen } from '#broadcasts';
 import { entryInWords, READER_COLUMNS } from '#contract';
-import { AnswersCsv, InjectLogger, type Logger } from '#platform';
+import { InjectLogger, type Logger } from '#platform';
 import { type NamedPerson, officeNames, peopleAt, type SignedIn } from '#staff';
 import { CurrentPerson, Roles } from '../../auth/decorators.js';
 import { csvDownload } from '../csv-download.js';
-import { GivenBody, GivenQuery, Route } from '../route.js';
+import { AnswersCsv, GivenBody, GivenQuery, Route } from '../route.js';
 import type { BodyOf, QueryOf } from '#contract/api';
 
 /** The audit trail and its sealed position, for auditors and the data protection officer. */

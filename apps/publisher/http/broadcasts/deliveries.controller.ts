@@ -6,14 +6,14 @@ import { DataSource } from 'typeorm';
 import { Broadcasts } from '#broadcasts';
 import { type ResendAct, type Resent, UnknownCopies, type UnknownGroup } from '#dispatch/recovery';
 import { Deliveries, type ListedDelivery, type Progress } from '#dispatch/reports';
-import { AnswersCsv, InjectLogger, type Logger } from '#platform';
+import { InjectLogger, type Logger } from '#platform';
 import { Sessions, type SignedIn } from '#staff';
 import { CurrentPerson, MinistryOnly, Roles, SessionToken, Unattended } from '../../auth/decorators.js';
 import { IdParam } from '../../auth/params.js';
 import { whileSignedIn } from '../../auth/signed-in.js';
 import { csvDownload } from '../csv-download.js';
 import { LiveProgress } from './live-progress.js';
-import { GivenBody, GivenQuery, Route } from '../route.js';
+import { AnswersCsv, GivenBody, GivenQuery, Route } from '../route.js';
 import type { BodyOf, QueryOf } from '#contract/api';
 
 /** The results of all copies. */

@@ -4,11 +4,10 @@ import type { Response } from 'express';
 import { Broadcasts, type ChainLink } from '#broadcasts';
 import type { ChannelName } from '#channels';
 import { type ChannelForecast, CompletionForecast, type Report, Reports } from '#dispatch/reports';
-import { AnswersCsv } from '#platform';
 import type { SignedIn } from '#staff';
 import { CurrentPerson, Roles } from '../../auth/decorators.js';
 import { IdParam } from '../../auth/params.js';
-import { Route } from '../route.js';
+import { AnswersCsv, Route } from '../route.js';
 
 /** The report as the person who asks sees it: the same for everybody, but for what they may know of its corrections. */
 interface ReportView extends Report {

@@ -15,11 +15,11 @@ import {
   Withdrawal,
 } from '#audience';
 import { record } from '#audit';
-import { AnswersCsv, Problem } from '#platform';
+import { Problem } from '#platform';
 import type { SignedIn } from '#staff';
 import { AnySignedIn, CurrentPerson, MinistryOnly, Roles, TakesBody } from '../../auth/decorators.js';
 import { IdParam } from '../../auth/params.js';
-import { GivenQuery, Route } from '../route.js';
+import { AnswersCsv, GivenQuery, Route } from '../route.js';
 import type { QueryOf } from '#contract/api';
 
 /** The ministry holds the contacts and is responsible for their consent; the commission only approves messages. */
