@@ -76,13 +76,15 @@ export async function migrateQueue(config: Pick<Config, 'QUEUE_URL' | 'DATABASE_
   });
   await connection.waitUntilReady();
   await connection.close();
-  // CREATE, because BullMQ creates a queue's counter of ids when it first adds a job.
+  // CREATE, because BullMQ creates a queue's counter of ids when it first adds a job; TEMPORARY, because it adds several
+  // jobs through a temporary table. Whoever may add jobs can fill the disk without one, too.
   await asOwner(
     config.DATABASE_URL,
     `SELECT pg_advisory_xact_lock(hashtext('siar rights'));
      GRANT USAGE, CREATE ON SCHEMA ${SCHEMA} TO siar_app, siar_worker;
      GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${SCHEMA} TO siar_app, siar_worker;
-     GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA ${SCHEMA} TO siar_app, siar_worker`,
+     GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA ${SCHEMA} TO siar_app, siar_worker;
+     DO $$ BEGIN EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO siar_app, siar_worker', current_database()); END $$`,
   );
 }
 

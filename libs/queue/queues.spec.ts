@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getQueueToken } from '@nestjs/bullmq';
 import type { INestApplicationContext } from '@nestjs/common';
-import type { Queue } from 'bullmq';
+import { type ConnectionOptions, Queue } from 'bullmq';
 import { pino } from 'pino';
 import { queueBackends, type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
 import { deliveryProgram } from '../../test/factories/program.js';
 import type { Config } from '#platform';
 import { connect } from './connection.js';
 import { type Job, jobName, queued } from './job.js';
-import { type Consumer, Queues } from './queues.js';
+import { type Consumer, namesOf, Queues } from './queues.js';
 
 describe.each(queueBackends())('the queues of a channel, on $name', ({ url }) => {
   let db: TestDatabase;
@@ -109,6 +109,25 @@ describe.each(queueBackends())('the queues of a channel, on $name', ({ url }) =>
     await queue.obliterate({ force: true });
   }, 120_000);
   let consumer: Consumer | undefined;
+
+  it('take several jobs at once from a worker in its own role', async () => {
+    const connection = connect(config, 'siar_worker');
+    const its = namesOf('telegram').map(
+      (name) => new Queue(name, { connection: connection.options as ConnectionOptions }),
+    );
+    const own = new Queues(connection, pino({ level: 'silent' }), its);
+    const jobs = [0, 1].map((batchNo): Job => ({ name: 'send', waveId: '7', batchNo }));
+    await own.enqueue(
+      'telegram',
+      jobs.map((job) => queued(job, 10, 1)),
+    );
+    expect((await own.live('telegram', jobs)).size).toBe(2);
+    for (const queue of its) {
+      await queue.drain();
+      await queue.close();
+    }
+    await connection.close();
+  });
 
   it('are not reported as unavailable when only a job is gone, as after they were emptied', async () => {
     const lines: string[] = [];
