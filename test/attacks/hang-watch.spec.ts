@@ -161,7 +161,7 @@ describe('what hangs', () => {
     // It waits from the moment its ledger is written; the broadcast before it uses the lanes first.
     await system.until(id, ({ total }) => total.pending + total.claimed > 0);
     // Simulates ten seconds of waiting.
-    const age = `UPDATE unanswered SET since = since - interval '10 seconds' WHERE channel = 'telegram' RETURNING channel`;
+    const age = `UPDATE unanswered SET since = siar_now() - interval '10 seconds' WHERE channel = 'telegram' RETURNING channel`;
     await until(async () => (await system.db.source.query<[unknown[], number]>(age))[1] > 0);
     // Readiness caches its last result for a while.
     await until(async () => JSON.stringify(await away()).includes('telegram'));

@@ -10,7 +10,7 @@ describe('a channel on which copies wait', () => {
     db = await testDatabase();
     standstills = new Standstills(
       db.source,
-      { STALL_SECONDS: 0, DATABASE_TIMEOUT_SECONDS: 10 },
+      { STALL_SECONDS: 0, DATABASE_TIMEOUT_SECONDS: 10, PROVIDER_TIMEOUT_SECONDS: 15 },
       createLogger('test', 'silent'),
     );
   });
@@ -40,5 +40,28 @@ describe('a channel on which copies wait', () => {
         waves[0],
       ]),
     ).toEqual({ state: 'released' });
+  });
+
+  it('has a slow provider, not an absent one, until a hand-over takes longer than it may', async () => {
+    const { id, waves } = await approvedBroadcast(
+      db.source,
+      [{ due: -5, more: { state: 'released', released_at: new Date().toISOString() } }],
+      'running',
+    );
+    await db.source.query(
+      `INSERT INTO heartbeats (name, program, beat_at) VALUES ('ada', 'worker', siar_now())`,
+    );
+    await db.source.query(
+      `INSERT INTO claims (broadcast_id, wave_id, batch_no, worker, leased_until) VALUES ($1, $2, 0, 'ada', siar_now() + interval '1 minute')`,
+      [id, waves[0]],
+    );
+    await standstills.round();
+    const awayAfter = async (seconds: number): Promise<boolean> =>
+      db.source.transaction(async (tx) => {
+        // Local, and the clock is back afterwards.
+        await tx.query(`SET LOCAL siar.clock_offset = '${seconds} seconds'`);
+        return (await row(tx, `SELECT FROM providers_away WHERE channel = 'email'`)) !== undefined;
+      });
+    expect([await awayAfter(15), await awayAfter(19)]).toEqual([false, true]);
   });
 });

@@ -32,7 +32,11 @@ export class Standstills {
 
   constructor(
     private readonly database: DataSource,
-    @InjectConfig() private readonly config: Pick<Config, 'DATABASE_TIMEOUT_SECONDS' | 'STALL_SECONDS'>,
+    @InjectConfig()
+    private readonly config: Pick<
+      Config,
+      'DATABASE_TIMEOUT_SECONDS' | 'PROVIDER_TIMEOUT_SECONDS' | 'STALL_SECONDS'
+    >,
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
@@ -44,7 +48,7 @@ export class Standstills {
     const { manager } = this.database;
     await prepared(manager, LOOK, [this.config.STALL_SECONDS]);
     await prepared(manager, LOOK_UNSERVED, [this.config.DATABASE_TIMEOUT_SECONDS]);
-    await prepared(manager, LOOK_UNANSWERED);
+    await prepared(manager, LOOK_UNANSWERED, [this.config.PROVIDER_TIMEOUT_SECONDS]);
     const found = await this.list();
     if (found.length > 0)
       this.said.say((leftOut) =>
@@ -84,6 +88,7 @@ const look = (
   table: 'standstills' | 'unanswered' | 'unserved',
   found: string,
   more?: { column: string; value: string },
+  since = 'siar_now()',
 ): Statement => ({
   name: `look for ${table}`,
   sql: `
@@ -95,7 +100,7 @@ WITH found AS MATERIALIZED (${found}), moved AS MATERIALIZED (
       WHERE (b.state IN ('running', 'paused') OR b.ended_at > s.since) AND w.handed_at > s.since AND w.handed_at <= siar_now())
 ), ended AS (DELETE FROM ${table} s USING moved m WHERE s.channel = m.channel)
 INSERT INTO ${table} (channel, since${more ? `, ${more.column}` : ''})
-SELECT channel, siar_now()${more ? `, ${more.value}` : ''} FROM found WHERE channel NOT IN (SELECT channel FROM moved) ON CONFLICT DO NOTHING`,
+SELECT channel, ${since}${more ? `, ${more.value}` : ''} FROM found WHERE channel NOT IN (SELECT channel FROM moved) ON CONFLICT DO NOTHING`,
 });
 // On a slow account, hand-overs are further apart. $1 STALL_SECONDS.
 const LOOK = look('standstills', WAITING, {
@@ -113,7 +118,8 @@ const LOOK_UNSERVED = look(
   { column: 'called_at', value: `siar_now() + interval '${RESTART_SECONDS} seconds'` },
 );
 
-// A worker that hangs or was killed is no evidence about the provider, nor is one that waits because the provider slowed it
+// The view providers_away counts ten seconds from `since`: a provider that needs nearly $1 PROVIDER_TIMEOUT_SECONDS for each
+// message is slow, and answers all the same. A worker that hangs or was killed is no evidence about the provider, nor is one that waits because the provider slowed it
 // down.
 const LOOK_UNANSWERED = look(
   'unanswered',
@@ -121,6 +127,8 @@ const LOOK_UNANSWERED = look(
    JOIN heartbeats h ON h.program = 'worker' AND h.name = k.worker AND h.beat_at > siar_now() - interval '10 seconds'
    LEFT JOIN budgets u ON u.account = w.channel
    WHERE u.next_slot IS NULL OR u.next_slot < clock_timestamp() + interval '5 seconds'`,
+  undefined,
+  'siar_now() + make_interval(secs => greatest($1::float8 - 8, 0))',
 );
 
 const STALLED = `SELECT channel, since FROM standstills WHERE called_at <= siar_now() ORDER BY channel`;

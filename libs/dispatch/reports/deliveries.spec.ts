@@ -22,7 +22,7 @@ describe('the delivery account of a broadcast', () => {
       keys,
       new Standstills(
         db.source,
-        { DATABASE_TIMEOUT_SECONDS: 10, STALL_SECONDS: 30 },
+        { PROVIDER_TIMEOUT_SECONDS: 15, DATABASE_TIMEOUT_SECONDS: 10, STALL_SECONDS: 30 },
         createLogger('test', 'silent'),
       ),
     );
