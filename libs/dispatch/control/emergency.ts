@@ -130,16 +130,21 @@ async function standing(tx: Tx): Promise<EmergencyStop | null> {
   return found ?? null;
 }
 
-/** Counts broadcasts that have not ended, in one statement, since workers record outcomes concurrently. */
+/**
+ * Counts broadcasts that have not ended, in one statement, since workers record outcomes concurrently. What was sent, and
+ * what is unknown, is counted of those alone that the stop holds.
+ */
 async function held(tx: Tx): Promise<HeldBack> {
   const found = await row<
     Omit<HeldBack, 'expiring'> & { expiring: { expiresAt: string; waves: number; messages: number }[] }
   >(
     tx,
-    `WITH under_way AS MATERIALIZED (
+    `WITH open AS MATERIALIZED (
        SELECT w.broadcast_id, w.channel, w.accepted + w.delivered AS sent, w.pending, w.unlisted, w.claimed, w.unknown, w.expires_at,
          b.state <> 'paused' AND w.state IN ('planned', 'prepared', 'released') AS going, w.state = 'paused' AS rests
        FROM waves w JOIN broadcasts b ON b.id = w.broadcast_id WHERE b.state IN ('approved', 'running', 'paused')
+     ), under_way AS MATERIALIZED (
+       SELECT *, bool_or(going) OVER (PARTITION BY broadcast_id) AS counted FROM open
      ), expiring AS (
        SELECT expires_at, count(*) AS waves, sum(pending + unlisted) AS messages FROM under_way WHERE going GROUP BY 1
      ), behind AS (
@@ -147,10 +152,10 @@ async function held(tx: Tx): Promise<HeldBack> {
        WHERE going AND channel IN (SELECT channel FROM channel_pauses WHERE resumed_at IS NULL) GROUP BY 1
      )
      SELECT (count(DISTINCT broadcast_id) FILTER (WHERE going))::int AS broadcasts, (count(*) FILTER (WHERE going))::int AS waves,
-       coalesce(sum(sent), 0)::int AS sent, coalesce(sum(pending) FILTER (WHERE going), 0)::int AS stopped,
+       coalesce(sum(sent) FILTER (WHERE counted), 0)::int AS sent, coalesce(sum(pending) FILTER (WHERE going), 0)::int AS stopped,
        coalesce(sum(unlisted) FILTER (WHERE going), 0)::int AS unlisted,
        coalesce(sum(pending + unlisted) FILTER (WHERE rests), 0)::int AS paused,
-       coalesce(sum(claimed), 0)::int AS "inHand", coalesce(sum(unknown), 0)::int AS unknown,
+       coalesce(sum(claimed), 0)::int AS "inHand", coalesce(sum(unknown) FILTER (WHERE counted), 0)::int AS unknown,
        (SELECT coalesce(json_agg(json_build_object('expiresAt', expires_at, 'waves', waves, 'messages', messages) ORDER BY expires_at), '[]')
         FROM expiring) AS expiring,
        (SELECT coalesce(json_agg(json_build_object('channel', channel, 'waves', waves, 'messages', messages) ORDER BY channel), '[]')
