@@ -128,7 +128,8 @@ function standingOf(t: TFunction, broadcast: Broadcast): string {
     hindrance ? hindranceWords(t, hindrance) : t(`states.${stateWord(state, begun)}`),
     withdrawal &&
       `${t('broadcast.withdrawnBy', { name: withdrawal.by.name, when: instant(withdrawal.at) })} ${withdrawal.reason ?? t('broadcast.withdrawnNoReason')}`,
-    state === 'cancelled' && (read === 'withdrawn' || read === 'stopped') && t(`citizensRead.${read}`),
+    (read === 'wrong' || (state === 'cancelled' && (read === 'withdrawn' || read === 'stopped'))) &&
+      t(`citizensRead.${read}`),
     doubtLine(t, broadcast),
   ]
     .filter(Boolean)
