@@ -24,6 +24,7 @@ import { type Plan } from '#planning';
 import {
   Dispatch,
   type Part,
+  type Which,
   type Paused,
   type Resumed,
   type Stop,
@@ -59,7 +60,7 @@ import {
   withTextsOf,
 } from './drafts/draft.js';
 import { type Chain, chainsOf, correctionOf } from './corrections/chain.js';
-import { readings } from './corrections/standing.js';
+import { isCorrectionInReview, readings } from './corrections/standing.js';
 import { chainOf, channelsLeftOut, familyOf, handedOverBy, reachedBy } from './corrections/lineage.js';
 import { type FrozenDocument, sameElection } from './document/freeze.js';
 import { ApprovedDocuments } from './document/frozen.js';
@@ -433,13 +434,13 @@ export class Broadcasts {
   /**
    * Resumes a broadcast or a part of it. A doubt that ends with it also ends on the correction or companion with the same
    * text.
-   * @param doubted whether what is in doubt goes on too, although something else was paused
-   * @throws Problem not-found, or conflict while KPU's doubt stands on it
+   * @throws Problem not-found, or conflict while KPU's doubt stands on it, or KPU reviews a correction of it
    */
-  async resume(tx: Tx, person: SignedIn, id: string, part: Part, doubted?: boolean): Promise<Resumed> {
+  async resume(tx: Tx, person: SignedIn, id: string, part: Part, which: Which = {}): Promise<Resumed> {
     await see(tx, person, id);
     const other = await holdSameText(tx, id);
-    return resumeWithSameText(tx, this.dispatch, { id, other }, part, { actorId: person.personId, doubted });
+    if (await isCorrectionInReview(tx, id)) throw new Problem('correction-in-review');
+    return resumeWithSameText(tx, this.dispatch, { id, other }, part, { actorId: person.personId, ...which });
   }
 
   /**

@@ -41,16 +41,9 @@ export abstract class Dispatch {
   abstract pause(tx: Tx, broadcastId: string, part: Part, stop: Stop): Promise<Paused>;
   /**
    * Resumes what is paused of a broadcast or a part of it. A doubt ends with the last wave that was paused for it.
-   * @param doubted whether what is in doubt goes on too, although something else was paused
    * @throws Problem conflict while KPU's doubt stands on it
    */
-  abstract resume(
-    tx: Tx,
-    broadcastId: string,
-    part: Part,
-    actorId: string,
-    doubted?: boolean,
-  ): Promise<Resumed>;
+  abstract resume(tx: Tx, broadcastId: string, part: Part, actorId: string, which?: Which): Promise<Resumed>;
   /** Lifts the doubt on a broadcast; what is paused stays paused. @returns whether it was in doubt */
   abstract liftDoubt(tx: Tx, broadcastId: string, given: DoubtLifted): Promise<boolean>;
   /** Cancels waves for good; leaves the broadcast and the trail to the caller. */
@@ -63,6 +56,14 @@ export abstract class Dispatch {
 export interface Part {
   channel?: string | undefined;
   regionCode?: string | undefined;
+}
+
+/** What of the paused waves of a part is resumed. */
+export interface Which {
+  /** Also what is in doubt, although something else was paused. */
+  doubted?: boolean | undefined;
+  /** Only what this one paused. */
+  pausedBy?: Stop['by'] | undefined;
 }
 
 /** The origin and reason of a stop. */

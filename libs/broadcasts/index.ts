@@ -57,6 +57,7 @@ export {
   type HindranceKind,
   type OnPausedChannel,
   type Part,
+  type Which,
   type Paused,
   type Resumed,
   type Stop,

@@ -332,6 +332,10 @@ export const PROBLEMS = {
     'conflict',
     'Nothing of it goes out: KPU has put its content in doubt. A reviewer of a KPU office that answers for all its regions must lift that first.',
   ],
+  'correction-in-review': [
+    'conflict',
+    'Nothing of it goes out: KPU reviews a correction of it, and decides on that first.',
+  ],
   'not-in-doubt': ['conflict', 'Nothing was changed: its content is not in doubt.'],
   'not-cancellable': ['conflict', 'Only a broadcast that is approved, running or paused can be cancelled.'],
   'stopped-already': ['conflict', 'An emergency stop stands already. Nothing was changed.'],

@@ -109,11 +109,14 @@ describe('a member of staff', () => {
       expect((await author('POST', at(body.id, 'submit'), { confirmLocalHours: true })).status).toBe(200);
       expect((await resume(id)).body).toMatchObject({
         status: 409,
+        code: 'correction-in-review',
+      });
+      expect((await author('POST', at(body.id, 'withdraw'), {})).status).toBe(200);
+      expect((await resume(id)).body).toMatchObject({
+        status: 409,
         code: 'doubt-by-kpu',
         doubtedBy: 'correction',
       });
-      expect((await author('POST', at(body.id, 'withdraw'), {})).status).toBe(200);
-      expect((await resume(id)).status).toBe(409);
       expect((await reviewer('POST', at(id, 'lift-doubt'), { reason: 'teks semula benar' })).status).toBe(
         204,
       );

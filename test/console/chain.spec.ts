@@ -366,11 +366,13 @@ describe('what the console says that citizens read', () => {
   });
 
   it('does not ask for a correction where one is under review', () => {
-    expect([decidesDoubt('kpu', true), decidesDoubt('author', true)]).toEqual([
+    expect([true, false].map((doubted) => decidesDoubt('kpu', { doubted, correcting: true }))).toEqual([
       'home.correctionDecides',
-      'home.correctionDecides',
+      'home.correctionDecidesAlone',
     ]);
-    const others = ['kpu', 'correction', 'author', 'operator'].map((by) => decidesDoubt(by, false));
+    const others = ['kpu', 'correction', 'author', 'operator'].map((by) =>
+      decidesDoubt(by, { doubted: true, correcting: false }),
+    );
     expect(others).toEqual(['home.kpuDecides', 'home.kpuDecides', 'home.doubtOpen', 'home.doubtOpen']);
   });
 

@@ -1,6 +1,6 @@
 import { Problem, rows, type Tx } from '#platform';
 import { may } from '#contract';
-import type { Dispatch, Part, Paused, Resumed, Stop } from '../dispatch.js';
+import type { Dispatch, Part, Paused, Resumed, Stop, Which } from '../dispatch.js';
 import { find } from '../store.js';
 
 // A correction and its companion carry one text: a doubt on the one is a doubt on the other, and ends with it.
@@ -57,9 +57,9 @@ export async function resumeWithSameText(
   dispatch: Dispatch,
   { id, other }: { id: string; other: string | null },
   part: Part,
-  { actorId, doubted }: { actorId: string; doubted?: boolean | undefined },
+  { actorId, ...which }: Which & { actorId: string },
 ): Promise<Resumed> {
-  const resumed = await dispatch.resume(tx, id, part, actorId, doubted);
+  const resumed = await dispatch.resume(tx, id, part, actorId, which);
   if (resumed.doubtCleared && other !== null) {
     await dispatch.liftDoubt(tx, other, { actorId, reason: null, with: id });
   }

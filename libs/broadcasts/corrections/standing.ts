@@ -1,5 +1,5 @@
 // What became of an approved text by its corrections, as SQL: the public pages and the console decide by the same.
-import { rows, type Tx } from '#platform';
+import { row, rows, type Tx } from '#platform';
 import { HANDED_OVER, STANDS } from './lineage.js';
 import { readAs, type ReadFacts } from './standing.rules.js';
 import type { FallenText } from '#contract/api/helpdesk';
@@ -55,6 +55,14 @@ export const TEXT_TAKEN_BACK = `((b.doubted_at IS NOT NULL OR b.state = 'cancell
 /** SQL condition: a correction of this broadcast, or of the one with the same text, is under review. @param of its alias */
 export const CORRECTION_IN_REVIEW = (of: string): string => `EXISTS (SELECT FROM broadcasts c
   WHERE c.original_id IN (${of}.id, ${of}.remainder_of_id) AND c.state = 'in_review')`;
+
+/** Whether a correction of a broadcast, or of the one with the same text, is under review. */
+export async function isCorrectionInReview(tx: Tx, id: string): Promise<boolean> {
+  const found = await row(tx, `SELECT FROM broadcasts b WHERE b.id = $1 AND ${CORRECTION_IN_REVIEW('b')}`, [
+    id,
+  ]);
+  return found !== undefined;
+}
 
 /**
  * SQL condition: the text of a correction holds in its companion, whatever became of the correction itself.

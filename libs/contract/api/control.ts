@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { says } from '../problems.js';
 import { channelName, why } from './shared.js';
-import { paused, resumed, tally, waveView } from './run.js';
+import { paused, pauser, resumed, tally, waveView } from './run.js';
 
 /** A part of a broadcast; an empty object means the whole. */
 const part = z.strictObject({
@@ -30,6 +30,7 @@ const resuming = part.extend({
     .describe(
       'Whether what is in doubt goes on too, which ends the doubt; by default it stays paused beside anything else.',
     ),
+  pausedBy: pauser.optional().describe('Resumes only what this one paused; without it, all that is paused.'),
 });
 
 const lifting = z.strictObject({ reason: why() });

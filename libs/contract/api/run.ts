@@ -210,6 +210,9 @@ export const waveState = z
   .meta({ id: 'WaveState' });
 export type WaveState = z.output<typeof waveState>;
 
+/** Who paused a part of a broadcast. */
+export const pauser = z.enum(['author', 'kpu', 'operator', 'brake', 'correction']);
+
 export const waveView = z
   .object({
     id: z.string(),
@@ -218,10 +221,7 @@ export const waveView = z
     regionName: z.string(),
     timeZone: z.string(),
     state: waveState,
-    pausedBy: z
-      .enum(['author', 'kpu', 'operator', 'brake', 'correction'])
-      .nullable()
-      .describe('Origin and reason of the pause, while it is paused.'),
+    pausedBy: pauser.nullable().describe('Origin and reason of the pause, while it is paused.'),
     pauseReason: z.string().nullable(),
     pausedAt: instant.nullable().describe('Since when it is paused.'),
     brake: brakeFinding.nullable().describe('The finding of the brake, if the brake paused it.'),

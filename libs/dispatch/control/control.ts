@@ -1,5 +1,15 @@
 import { record } from '#audit';
-import type { DoubtBy, DoubtLifted, OnPausedChannel, Part, Paused, Resumed, Stop, Tally } from '#broadcasts';
+import type {
+  DoubtBy,
+  DoubtLifted,
+  OnPausedChannel,
+  Part,
+  Paused,
+  Resumed,
+  Stop,
+  Tally,
+  Which,
+} from '#broadcasts';
 import { nextOpening } from '#planning';
 import { BROADCASTS } from '#contract';
 import { now, Problem, row, rows, statesBefore, transition, type Tx } from '#platform';
@@ -158,7 +168,6 @@ async function standStill(
  * Returns paused waves that have not expired to their former state; a paused broadcast continues with them. It goes on
  * without what is in doubt, as long as something else was paused: whoever ends a pause has not said that a doubt is
  * over. Clears a doubt with the last wave paused for it, or by resuming the whole when nothing is paused any more.
- * @param doubted whether what is in doubt goes on too, although something else was paused
  * @throws Problem conflict where nothing but a doubt is left of it, or `doubted`, while KPU's doubt stands: KPU lifts that first
  */
 export async function resume(
@@ -166,17 +175,18 @@ export async function resume(
   broadcastId: string,
   part: Part,
   actorId: string,
-  doubted = false,
+  { doubted = false, pausedBy }: Which = {},
 ): Promise<Resumed> {
   await lock(tx, broadcastId);
-  const kept = doubted ? [] : await keepInDoubt(tx, broadcastId, part);
+  const kept = doubted ? [] : await keepInDoubt(tx, broadcastId, part, pausedBy);
   const resumed = await rows<
     { id: string; doubted: boolean; braked: boolean; pending: number; unlisted: number } & Hours
   >(
     tx,
     `WITH part AS MATERIALIZED (
        SELECT w.id, w.doubted, w.paused_by = 'brake' AS braked FROM waves w
-       WHERE ${PART} AND w.state = 'paused' AND w.expires_at > siar_now() AND w.id <> ALL ($4::bigint[]) ORDER BY w.id FOR UPDATE
+       WHERE ${PART} AND w.state = 'paused' AND w.expires_at > siar_now() AND w.id <> ALL ($4::bigint[])
+         AND ($5::text IS NULL OR w.paused_by = $5) ORDER BY w.id FOR UPDATE
      )
      ${transition(
        WAVES,
@@ -189,11 +199,11 @@ export async function resume(
        },
      )} RETURNING w.id, part.doubted, part.braked, w.pending, w.unlisted,
        w.due_at AS "dueAt", w.time_zone AS "timeZone", to_char(w.window_from, 'HH24:MI') AS "windowFrom", to_char(w.window_to, 'HH24:MI') AS "windowTo"`,
-    [broadcastId, part.channel ?? null, part.regionCode ?? null, kept.map(({ id }) => id)],
+    [broadcastId, part.channel ?? null, part.regionCode ?? null, kept.map(({ id }) => id), pausedBy ?? null],
   );
   const meansDoubt =
     resumed.some((wave) => wave.doubted) ||
-    (isWhole(part) && (doubted || (resumed.length === 0 && kept.length === 0)));
+    (isWhole(part) && !pausedBy && (doubted || (resumed.length === 0 && kept.length === 0)));
   if (meansDoubt) await mustBeFreeOfKpusDoubt(tx, broadcastId);
   const doubtCleared = meansDoubt && (await clearDoubt(tx, broadcastId));
   const tally = {
@@ -289,12 +299,13 @@ async function keepInDoubt(
   tx: Tx,
   broadcastId: string,
   part: Part,
+  pausedBy: Stop['by'] | undefined,
 ): Promise<{ id: string; waiting: number; braked: boolean }[]> {
   return rows(
     tx,
     `WITH part AS MATERIALIZED (
        SELECT w.id, w.channel, w.region_code, w.doubted, w.paused_by, w.paused_at, w.pending + w.unlisted AS waiting FROM waves w
-       WHERE ${PART} AND w.state = 'paused' AND w.expires_at > siar_now() ORDER BY w.id FOR UPDATE
+       WHERE ${PART} AND w.state = 'paused' AND w.expires_at > siar_now() AND ($4::text IS NULL OR w.paused_by = $4) ORDER BY w.id FOR UPDATE
      ), kept AS (
        SELECT * FROM part WHERE doubted AND EXISTS (SELECT FROM part other WHERE NOT other.doubted OR other.paused_by = 'brake')
      ), relabelled AS (
@@ -310,7 +321,7 @@ async function keepInDoubt(
        WHERE w.id = kept.id AND (kept.paused_by = 'brake' OR kept.paused_at IN (SELECT paused_at FROM part WHERE NOT doubted))
      )
      SELECT id, waiting, paused_by = 'brake' AS braked FROM kept`,
-    [broadcastId, part.channel ?? null, part.regionCode ?? null],
+    [broadcastId, part.channel ?? null, part.regionCode ?? null, pausedBy ?? null],
   );
 }
 

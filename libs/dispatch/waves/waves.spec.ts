@@ -455,6 +455,39 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
       });
     });
 
+    it('go on where one pauser’s pauses are resumed, and stay where another’s are', async () => {
+      const paused = { state: 'paused', paused_at: new Date().toISOString(), resume_state: 'released' };
+      const { id } = await approvedBroadcast(
+        db.source,
+        [
+          { due: -5, more: { ...paused, paused_by: 'operator' } },
+          { due: -5, regionCode: '51', more: { ...paused, paused_by: 'brake' } },
+          { due: -5, channel: 'sms', more: { ...paused, paused_by: 'author', doubted: 'true' } },
+        ],
+        'paused',
+      );
+      const by = (await row<{ id: string }>(db.source.manager, 'SELECT id FROM people LIMIT 1'))?.id ?? '';
+      const inOne = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => db.source.transaction(work);
+      const left = () =>
+        rows(
+          db.source.manager,
+          `SELECT paused_by AS by FROM waves WHERE broadcast_id = $1 AND state = 'paused' ORDER BY id`,
+          [id],
+        );
+      expect(await inOne((tx) => waves.resume(tx, id, {}, by, { pausedBy: 'operator' }))).toMatchObject({
+        waves: 1,
+        brakeReleased: false,
+      });
+      expect(await left()).toEqual([{ by: 'brake' }, { by: 'author' }]);
+      expect(await inOne((tx) => waves.resume(tx, id, {}, by, { pausedBy: 'brake' }))).toMatchObject({
+        waves: 1,
+        brakeReleased: true,
+        doubtCleared: false,
+      });
+      expect(await left()).toEqual([{ by: 'author' }]);
+      await inOne((tx) => waves.cancel(tx, id));
+    });
+
     it('keep the reason of each doubt when a part with something else is resumed', async () => {
       const { id } = await approvedBroadcast(
         db.source,

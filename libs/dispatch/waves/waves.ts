@@ -6,6 +6,7 @@ import {
   Dispatch,
   type DoubtLifted,
   type Part,
+  type Which,
   type Paused,
   type Resumed,
   type Stop,
@@ -174,9 +175,9 @@ export class Waves extends Dispatch {
     broadcastId: string,
     part: Part,
     actorId: string,
-    doubted?: boolean,
+    which?: Which,
   ): Promise<Resumed> {
-    return resume(tx, broadcastId, part, actorId, doubted);
+    return resume(tx, broadcastId, part, actorId, which);
   }
 
   /**

@@ -9,6 +9,7 @@ import type {
   Recording,
   RecordingKind,
   Template,
+  Wave,
 } from './words';
 
 /** The fields of a draft; null removes an optional field. */
@@ -132,10 +133,14 @@ export const broadcasts = {
       body: { ...named(part), doubt, ...(reason === undefined ? {} : { reason }) },
     }),
   /** @param doubted whether what is in doubt goes on too, although something else is paused */
-  resume: (id: string, part: Part, doubted: boolean) =>
+  resume: (
+    id: string,
+    part: Part,
+    { doubted, pausedBy }: { doubted: boolean; pausedBy?: Wave['pausedBy'] },
+  ) =>
     call('post', '/broadcasts/{id}/resume', {
       path: { id },
-      body: { ...named(part), ...(doubted && { doubted }) },
+      body: { ...named(part), ...(doubted && { doubted }), ...(pausedBy && { pausedBy }) },
     }),
   cancel: (id: string, { reason, ...part }: Part & { reason: string }) =>
     call('post', '/broadcasts/{id}/cancel', { path: { id }, body: { ...named(part), reason } }),

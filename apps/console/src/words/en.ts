@@ -229,6 +229,8 @@ export const en: Words = {
       paused: 'Resume it when the cause is settled.',
       pausedKpu: 'A KPU reviewer first lifts the doubt on its content; then an operator resumes it.',
       pausedAsk: 'Ask an operator to resume it when the cause is settled.',
+      inReview:
+        'KPU is reviewing its correction. Nothing goes out before KPU has decided: if it is approved, what is left is cancelled; if not, an operator can resume it.',
       heldElsewhere:
         'Nothing goes on yet when this ends: all that is left is paused or braked too, and stays so.',
       slowed: 'Siar tries again by itself. Operators check the quota and the rate at the provider.',
@@ -427,6 +429,8 @@ export const en: Words = {
     },
     correctionDecides:
       'KPU is reviewing its correction: if it approves that, the rest of this broadcast is cancelled; if not, KPU lifts the doubt once it is sure that the text is right.',
+    correctionDecidesAlone:
+      'KPU is reviewing its correction: if it is approved, what is left of this broadcast is cancelled; if not, an operator can resume it.',
     kpuDecides: 'KPU lifts the doubt if the text is right; if it is wrong, it is corrected.',
     doubtOpen:
       'If the text is right, KPU lifts the doubt, or an operator declares it settled; if it is wrong, it is corrected.',
@@ -612,7 +616,7 @@ export const en: Words = {
     takenBackHeld: 'Its correction, with a text that holds in its companion:',
     by: 'Corrected by',
     pending: 'A correction not decided on:',
-    besides: 'Other corrections of it:',
+    besides: 'Other corrections in this chain:',
     corrections: 'Its corrections:',
     isCorrection: 'This broadcast is a correction',
     corrects: 'Corrects',
@@ -932,7 +936,7 @@ export const en: Words = {
     since: 'First handed over {{at}}.',
     tried: 'First tried {{at}}; no message has been taken by the provider.',
     until: 'Ended {{at}}.',
-    away: '{{channel}}: the provider has not answered, or has refused everything, since {{at}}; it is tried again every minute. What is left waits, until it expires at the latest.',
+    away: '{{channel}}: the provider has not answered, or has refused everything, since {{at}}; it is tried again by itself, every minute at the latest. What is left waits, until it expires at the latest.',
     stalled:
       '{{channel}}: stalled since {{at}}. Messages wait but none is sent; operators on call are being called.',
     map: 'Provinces: how many were taken by the provider or arrived',
@@ -1520,7 +1524,7 @@ export const en: Words = {
       'provider.away':
         'The {{channel, within}} provider does not answer, or refuses everything; its messages wait.',
       'provider.back':
-        'The {{channel, within}} provider answers again after {{seconds, counted(one: second; many: seconds)}}; sending goes on.',
+        'The {{channel, within}} provider answers the check again after {{seconds, counted(one: second; many: seconds)}}; sending is tried again.',
       'queue.retry': '{{who}} ran the job {{job}} on {{channel, within}} again.',
       'reconcile.dead-claim':
         'A sending program broke off in the middle of {{title}}: {{unknown, counted(one: message; many: messages)}} became uncertain.',

@@ -226,6 +226,8 @@ export const id = {
       paused: 'Lanjutkan bila sebabnya sudah beres.',
       pausedKpu: 'Peninjau KPU mencabut dahulu keraguan atas isinya; sesudah itu operator melanjutkan.',
       pausedAsk: 'Minta operator melanjutkannya bila sebabnya sudah beres.',
+      inReview:
+        'Ralatnya sedang ditinjau KPU. Tidak ada yang dikirim sebelum KPU memutuskan: bila disahkan, sisanya dibatalkan; bila tidak, operator dapat melanjutkannya.',
       heldElsewhere:
         'Bila ini berakhir, belum ada yang berjalan lagi: semua yang belum selesai juga dijeda atau direm, dan itu tetap berlaku.',
       slowed: 'Siar mencoba lagi sendiri. Operator memeriksa kuota dan batas kecepatan di penyedia.',
@@ -425,6 +427,8 @@ export const id = {
     },
     correctionDecides:
       'Ralatnya sedang ditinjau KPU: bila disahkan, sisa siaran ini dibatalkan; bila tidak, KPU mencabut keraguan itu sesudah memastikan teksnya benar.',
+    correctionDecidesAlone:
+      'Ralatnya sedang ditinjau KPU: bila disahkan, sisa siaran ini dibatalkan; bila tidak, operator dapat melanjutkannya.',
     kpuDecides: 'KPU mencabut keraguan itu bila teksnya benar; bila keliru, ralat dibuat.',
     doubtOpen:
       'Bila teksnya benar, KPU mencabut keraguan itu, atau operator menyatakannya jelas; bila keliru, ralat dibuat.',
@@ -607,7 +611,7 @@ export const id = {
     takenBackHeld: 'Ralatnya, yang teksnya berlaku dalam pelengkapnya:',
     by: 'Diralat oleh',
     pending: 'Ralat yang belum diputuskan:',
-    besides: 'Ralat lain dari siaran ini:',
+    besides: 'Ralat lain dalam rangkaian ini:',
     corrections: 'Ralatnya:',
     isCorrection: 'Siaran ini ralat',
     corrects: 'Meralat',
@@ -921,7 +925,7 @@ export const id = {
     since: 'Pertama dikirim {{at}}.',
     tried: 'Pertama kali dicoba {{at}}; belum ada yang diterima penyedia.',
     until: 'Berakhir {{at}}.',
-    away: '{{channel}}: penyedia tidak menjawab, atau menolak semuanya, sejak {{at}}; dicoba lagi tiap menit. Yang belum dikirim menunggu, paling lama sampai kedaluwarsa.',
+    away: '{{channel}}: penyedia tidak menjawab, atau menolak semuanya, sejak {{at}}; dicoba lagi sendiri, paling lambat tiap menit. Yang belum dikirim menunggu, paling lama sampai kedaluwarsa.',
     stalled:
       '{{channel}}: macet sejak {{at}}. Pesan menunggu, tetapi tidak ada yang terkirim; operator yang siaga dihubungi.',
     map: 'Provinsi: berapa yang diterima penyedia atau sampai',
@@ -1501,7 +1505,7 @@ export const id = {
       'provider.away':
         'Penyedia {{channel, within}} tidak menjawab, atau menolak semuanya; pesannya menunggu.',
       'provider.back':
-        'Penyedia {{channel, within}} menjawab lagi setelah {{seconds}} detik; pengiriman berlanjut.',
+        'Penyedia {{channel, within}} menjawab pemeriksaan lagi setelah {{seconds}} detik; pengiriman dicoba lagi.',
       'queue.retry': '{{who}} menjalankan lagi pekerjaan {{job}} di {{channel, within}}.',
       'reconcile.dead-claim':
         'Program pengirim terputus di tengah {{title}}: {{unknown}} pesan menjadi tidak pasti.',

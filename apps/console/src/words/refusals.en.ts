@@ -203,6 +203,8 @@ export const problems: Record<ProblemCode, string> = {
   'channel-not-paused': 'Nothing was changed: this channel is not paused.',
   'doubt-by-kpu':
     'Nothing of it goes out: KPU has put its content in doubt. A reviewer of a KPU office that answers for all its regions must lift that first.',
+  'correction-in-review':
+    'Nothing of it goes out: KPU reviews a correction of it, and decides on that first.',
   'not-in-doubt': 'Nothing was changed: its content is not in doubt.',
   'not-cancellable': 'Only a broadcast that is approved, running or paused can be cancelled.',
   'stopped-already': 'An emergency stop stands already. Nothing was changed.',

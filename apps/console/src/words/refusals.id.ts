@@ -208,6 +208,7 @@ export const problems: Record<ProblemCode, string> = {
   'channel-not-paused': 'Tidak ada yang berubah: saluran ini tidak dijeda.',
   'doubt-by-kpu':
     'Tidak ada yang dikirim: KPU meragukan isinya. Peninjau KPU yang membawahi semua wilayah siaran ini harus mencabut keraguannya dahulu.',
+  'correction-in-review': 'Tidak ada yang dikirim: ralatnya sedang ditinjau KPU, dan itu diputuskan dahulu.',
   'not-in-doubt': 'Tidak ada yang berubah: isinya tidak diragukan.',
   'not-cancellable': 'Hanya siaran yang disahkan, berjalan, atau dijeda yang dapat dibatalkan.',
   'stopped-already': 'Penghentian darurat sudah berlaku. Tidak ada yang berubah.',

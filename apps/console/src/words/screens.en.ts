@@ -1106,7 +1106,7 @@ export const screens: ScreenWords = {
     title: 'Lift the doubt on its content?',
     what: 'Citizens who check this message read again that KPU approved its text. What is paused stays paused until an operator resumes it.',
     inReview:
-      'Citizens who check this message go on reading “Under review, do not forward” while KPU reviews its correction. What is paused stays paused.',
+      'Citizens who check this message go on reading “Under review, do not forward” while KPU reviews its correction. What is paused stays paused until KPU has decided on that.',
     why: 'In doubt because: {{reason}}',
     whyEach: 'In doubt because:',
     all: 'All of them are lifted at once, also those that KPU did not raise.',
@@ -1362,6 +1362,8 @@ export const screens: ScreenWords = {
     partAlsoTitle: 'Resume this part, with what is in doubt?',
     brakeAlsoTitle: 'Release the brake on {{channels, within}} and send what is in doubt too?',
     alsoGo: 'Resume what is in doubt too',
+    othersStay:
+      'What others paused in this part, or a brake holds, stays held: {{messages, counted(one: message; many: messages)}}.',
     doneKept:
       'Still paused, because the content is in doubt: {{messages, counted(one: message; many: messages)}}.',
   },

@@ -1113,7 +1113,7 @@ export const screens = {
     title: 'Cabut keraguan atas isinya?',
     what: 'Warga yang memeriksa pesan ini membaca lagi bahwa teksnya disahkan KPU. Yang dijeda tetap dijeda sampai operator melanjutkannya.',
     inReview:
-      'Warga yang memeriksa pesan ini tetap membaca “Sedang diperiksa, jangan diteruskan” selama ralatnya ditinjau KPU. Yang dijeda tetap dijeda.',
+      'Warga yang memeriksa pesan ini tetap membaca “Sedang diperiksa, jangan diteruskan” selama ralatnya ditinjau KPU. Yang dijeda tetap dijeda sampai KPU memutuskan ralat itu.',
     why: 'Diragukan karena: {{reason}}',
     whyEach: 'Diragukan karena:',
     all: 'Semuanya dicabut sekaligus, juga keraguan yang tidak dinyatakan KPU.',
@@ -1370,6 +1370,8 @@ export const screens = {
     partAlsoTitle: 'Lanjutkan bagian ini, juga yang diragukan?',
     brakeAlsoTitle: 'Lepaskan rem {{channels, within}} dan kirim juga yang diragukan?',
     alsoGo: 'Lanjutkan juga yang diragukan',
+    othersStay:
+      'Yang lain di bagian ini, yang dijeda pihak lain atau direm, tetap tertahan: {{messages}} pesan.',
     doneKept: '{{messages}} pesan tetap dijeda karena isinya diragukan.',
   },
   copy: {

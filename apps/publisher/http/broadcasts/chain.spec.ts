@@ -398,6 +398,21 @@ describe('a chain of corrections', () => {
       },
     );
 
+    it('resumes neither while KPU reviews the next correction, though it lifted the doubt', async () => {
+      const { correction: one, companion } = await pair();
+      const second = await correction(one.id, 'Ralat kedua', BETTER);
+      await submit(second);
+      await ok('kpu-nasional', 'POST', `/${one.id}/lift-doubt`, { reason: 'benar' });
+      expect(await doubts(one.id, companion.id)).toEqual([null, null]);
+      for (const { id } of [one, companion])
+        expect((await ask.operator('POST', `${BROADCASTS}/${id}/resume`, {})).body).toMatchObject({
+          status: 409,
+          code: 'correction-in-review',
+        });
+      await ok('kpu-nasional', 'POST', `/${second}/reject`, { reason });
+      await ok('operator', 'POST', `/${one.id}/resume`, {});
+    });
+
     it('leaves the other alone with a pause for another reason', async () => {
       const { correction: one, companion } = await pair();
       await ok('penulis', 'POST', `/${one.id}/pause`, { doubt: false });

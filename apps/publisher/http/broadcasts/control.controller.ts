@@ -48,7 +48,7 @@ export class ControlController {
     @CurrentPerson() person: SignedIn,
   ): Promise<Resumed> {
     return this.database.transaction(async (tx) => {
-      const resumed = await this.broadcasts.resume(tx, person, id, partOf(body), body.doubted);
+      const resumed = await this.broadcasts.resume(tx, person, id, partOf(body), body);
       return changed(
         resumed,
         resumed.waves > 0 || resumed.doubtCleared || resumed.brakeReleased,

@@ -163,14 +163,14 @@ export const doubtCauseOf = <By extends string>(by: By, takenBack: boolean): By 
   takenBack && by === 'correction' ? 'takenBack' : by;
 
 /**
- * The words for who decides on a doubt.
- * @param correcting whether a correction is under review: then KPU decides on that first
+ * The words for who decides on a text in doubt.
+ * @param of whether anybody put it in doubt, and whether a correction is under review: then KPU decides on that first
  */
 export function decidesDoubt(
   by: string | null,
-  correcting: boolean,
-): 'home.correctionDecides' | 'home.kpuDecides' | 'home.doubtOpen' {
-  if (correcting) return 'home.correctionDecides';
+  { doubted, correcting }: { doubted: boolean; correcting: boolean },
+): 'home.correctionDecides' | 'home.correctionDecidesAlone' | 'home.kpuDecides' | 'home.doubtOpen' {
+  if (correcting) return doubted ? 'home.correctionDecides' : 'home.correctionDecidesAlone';
   return by === 'kpu' || by === 'correction' ? 'home.kpuDecides' : 'home.doubtOpen';
 }
 

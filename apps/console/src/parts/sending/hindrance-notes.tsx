@@ -22,6 +22,7 @@ const COLOUR = { stopped: 'red', braked: 'red', paused: 'orange', slowed: 'yello
  * @param doubt the doubt that readers are told of; null: none, or its text is known to be wrong
  * @param companion whether it carries the text of a correction to other people
  * @param byKpu whether KPU has to lift a doubt before an operator can resume what was paused for it
+ * @param inReview whether a correction of it is under review: KPU decides on that before anything is resumed
  */
 export function HindranceNotes({
   hindrances,
@@ -29,12 +30,14 @@ export function HindranceNotes({
   doubt,
   companion,
   byKpu,
+  inReview,
 }: {
   hindrances: readonly Hindrance[];
   stops: Broadcast['stops'];
   doubt: Broadcast['doubt'];
   companion: boolean;
   byKpu: boolean;
+  inReview: boolean;
 }) {
   const { t } = useTranslation();
   const operator = useRoles('operator');
@@ -49,6 +52,7 @@ export function HindranceNotes({
   const nextOf = (one: (typeof shown)[number]) => {
     if (endsNothing(one)) return 'heldElsewhere';
     const words = wordsOf(one);
+    if (inReview && (words === 'paused' || words === 'braked')) return 'inReview';
     if (words !== 'paused') return words;
     return byKpu && one.doubted ? 'pausedKpu' : operator ? words : 'pausedAsk';
   };

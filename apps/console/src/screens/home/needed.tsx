@@ -248,7 +248,7 @@ export function Needed({
                 [t(`home.doubtedBy.${doubtCauseOf(by, ended)}`, { at: instant(since) }), reason]
                   .filter(Boolean)
                   .join(' · '),
-                t(decidesDoubt(by, false)),
+                t(decidesDoubt(by, { doubted: true, correcting: false })),
               ]}
             />
           ))}
@@ -355,7 +355,7 @@ function Stopped({ one }: { one: Stop }) {
         ]
           .filter(Boolean)
           .join(' · '),
-        doubted ? t(decidesDoubt(doubtedBy, correcting)) : null,
+        doubted || correcting ? t(decidesDoubt(doubtedBy, { doubted, correcting })) : null,
         ...pauses.slice(0, PAUSES_SHOWN).map((each) =>
           pauseLine(t, pauses.length > 1 ? each : { ...each, reason: each.reason ?? reason }, {
             companion,

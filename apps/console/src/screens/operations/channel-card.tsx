@@ -20,7 +20,7 @@ type Operation = OperationsView['channels'][number];
 type Hindered = OperationsView['hindrances'][number];
 type Hindrance = NonNullable<Operation['hindrance']>;
 /** The question to the operator. */
-type Asked = { act: 'lift' } | { act: 'resume'; id: string };
+type Asked = { act: 'lift' } | { act: 'resume'; id: string; region?: string; pausedBy: Pauser };
 const SETTING: Record<Channel, string> = {
   email: 'PROVIDER_CONTACT_EMAIL',
   telegram: 'PROVIDER_CONTACT_TELEGRAM',
@@ -30,6 +30,7 @@ const SETTING: Record<Channel, string> = {
 const OURS: readonly Hindrance['cause'][] = ['unserved', 'stall', 'queue'];
 const isOurs = (of: Hindrance | undefined): boolean => of !== undefined && OURS.includes(of.cause);
 const STOPPERS = ['author', 'kpu', 'operator', 'brake', 'correction'] as const;
+type Pauser = (typeof STOPPERS)[number] | undefined;
 
 /** One channel: its state, why, since when, the affected broadcasts, what to check, the contact to call, the button. */
 export function ChannelCard({
@@ -92,7 +93,7 @@ export function ChannelCard({
         </Table.Tbody>
       </Table>
       {asking?.act === 'lift' && <LiftDialog onClose={close} />}
-      {asking?.act === 'resume' && <Resuming id={asking.id} channel={channel} onClose={close} />}
+      {asking?.act === 'resume' && <Resuming asked={asking} channel={channel} onClose={close} />}
     </Section>
   );
 }
@@ -198,6 +199,8 @@ function HeldBroadcast({
   const { t } = useTranslation();
   const who = STOPPERS.find((one) => one === by);
   useRegions();
+  const [region, ...more] = pauses.flatMap(({ regions }) => regions);
+  const only = region !== undefined && more.length === 0 ? { region } : {};
   const each = pauses.length > 0 ? pauses : [{ since, reason, brake, regions: [], doubted: false }];
   return (
     <Stack gap={2} align="flex-start" miw={0}>
@@ -232,7 +235,7 @@ function HeldBroadcast({
             styles={{
               label: { whiteSpace: 'normal', overflowWrap: 'anywhere', textAlign: 'start', lineHeight: 1.3 },
             }}
-            onClick={() => onAsk({ act: 'resume', id: broadcastId })}
+            onClick={() => onAsk({ act: 'resume', id: broadcastId, ...only, pausedBy: who })}
           >
             {t(kind === 'braked' ? 'operations.release' : 'operations.letGoOn', { title })}
           </Button>
@@ -242,11 +245,26 @@ function HeldBroadcast({
   );
 }
 
-/** The same dialog as on the broadcast's page, preset to this channel. */
-function Resuming({ id, channel, onClose }: { id: string; channel: Channel; onClose: () => void }) {
+/** The same dialog as on the broadcast's page, for what the line names: its channel, its region, who paused it. */
+function Resuming({
+  asked: { id, region, pausedBy },
+  channel,
+  onClose,
+}: {
+  asked: Extract<Asked, { act: 'resume' }>;
+  channel: Channel;
+  onClose: () => void;
+}) {
   const found = useQuery({ queryKey: ['broadcast', id], queryFn: () => broadcasts.get(id) });
   if (!found.data) return <Asking of={found} />;
-  return <ResumeDialog broadcast={found.data} part={{ channel }} onClose={onClose} />;
+  return (
+    <ResumeDialog
+      broadcast={found.data}
+      part={{ channel, ...(region !== undefined && { region }) }}
+      pausedBy={pausedBy}
+      onClose={onClose}
+    />
+  );
 }
 
 function Figure({ name, value, alarm = false }: { name: string; value: string; alarm?: boolean }) {

@@ -264,7 +264,10 @@ export function useActs({
       (author || reviewer || operator) &&
       (state === 'completed' || state === 'expired') &&
       (doubt === null || (reviewer && !heldByKpu({ doubt }))),
-    resume: operator && (pausedWaves > 0 || (doubt !== null && state !== 'cancelled')),
+    resume:
+      operator &&
+      correctedOf(chain) !== 'in_review' &&
+      (pausedWaves > 0 || (doubt !== null && state !== 'cancelled')),
     liftDoubt: reviewer && doubt !== null && state !== 'cancelled',
     cancel: (author || reviewer) && underWay,
     // A submitted version stays, as the record of what KPU was asked.

@@ -16,6 +16,7 @@ import { PartActs } from '../acts/acts';
 import { ChannelLines } from './channel-lines';
 import { CountsTable } from './counts-table';
 import { heldByKpu } from '../stopping/doubt.rules';
+import { correctedOf } from '../../../parts/broadcasts/chain.rules';
 import { Failures } from './failures';
 import {
   beginsAt,
@@ -107,6 +108,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
             doubt={broadcast.reads === 'doubted' ? broadcast.doubt : null}
             companion={broadcast.remainderOfId !== null}
             byKpu={heldByKpu(broadcast)}
+            inReview={correctedOf(broadcast.chain) === 'in_review'}
           />
           <TakenOut
             id={id}

@@ -17,6 +17,7 @@ import {
 import { everyone } from '../../../parts/sending/account.rules';
 import { Asking } from '../../../parts/frame/asking';
 import { pauseWords } from '../../../parts/sending/brake-words';
+import { correctedOf } from '../../../parts/broadcasts/chain.rules';
 import { DoubtLines } from '../../../parts/sending/doubt-lines';
 import { doubtsOn, openDoubts } from '../../../parts/sending/doubts.rules';
 import { useEmergencyStop } from '../../../parts/frame/emergency';
@@ -142,20 +143,31 @@ function Held({ paused, onlyDoubt, ended }: { paused: Paused; onlyDoubt: boolean
   );
 }
 
-/** Resumes a broadcast or a part of it: without what is in doubt, unless that is all, or the operator says so. */
-export function ResumeDialog({ broadcast, part: first = {}, onClose }: Props) {
+/**
+ * Resumes a broadcast or a part of it: without what is in doubt, unless that is all, or the operator says so.
+ * @param pausedBy resumes only what this one paused
+ */
+export function ResumeDialog({
+  broadcast,
+  part: first = {},
+  pausedBy,
+  onClose,
+}: Props & { pausedBy?: Wave['pausedBy'] }) {
   const { id, pausedWaves, doubt } = broadcast;
   const { t } = useTranslation();
   const [part, setPart] = useState<Part>(first);
   const [also, setAlso] = useState(false);
   const nothingPaused = pausedWaves === 0;
   const { data: waves = [] } = useWaves(id);
-  const all = wavesOf(waves, part).filter(({ state }) => state === 'paused');
+  const pausedHere = wavesOf(waves, part).filter(({ state }) => state === 'paused');
+  const all = pausedBy ? pausedHere.filter((wave) => wave.pausedBy === pausedBy) : pausedHere;
+  const others = pausedHere.filter((wave) => !all.includes(wave));
   const apart = keptInDoubt(all);
   const kept = also ? [] : apart;
   const doubted = all.filter((wave) => wave.doubted && !kept.includes(wave));
   const ends = waves.every((wave) => wave.state !== 'paused' || !wave.doubted || doubted.includes(wave));
   const byKpu = heldByKpu(broadcast);
+  const inReview = correctedOf(broadcast.chain) === 'in_review';
   // Nothing but the doubt is left of the part, or of the whole: the server refuses it.
   const refused = byKpu && (nothingPaused || doubted.length > 0);
   useRegions();
@@ -202,11 +214,16 @@ export function ResumeDialog({ broadcast, part: first = {}, onClose }: Props) {
     <Confirm
       id={id}
       {...words()}
-      ready={!refused}
-      onGo={() => broadcasts.resume(id, part, also)}
+      ready={!refused && !inReview}
+      onGo={() => broadcasts.resume(id, part, { doubted: also, pausedBy })}
       onClose={onClose}
       account={(resumed) => <WentOn resumed={resumed} held={Boolean(stands)} />}
     >
+      {inReview && (
+        <Alert color="red">
+          <Text size="sm">{t('hindrances.next.inReview')}</Text>
+        </Alert>
+      )}
       {!nothingPaused && stands && (
         <Alert color="red">
           <Text size="sm">{t('resume.held')}</Text>
@@ -231,7 +248,7 @@ export function ResumeDialog({ broadcast, part: first = {}, onClose }: Props) {
             // The choice was made for what is in doubt in the former part.
             setAlso(false);
           }}
-          except={kept}
+          except={[...kept, ...others]}
           none={kept.length > 0 ? t('resume.allInDoubt') : undefined}
           expiring
           onlyOpen
@@ -258,6 +275,9 @@ export function ResumeDialog({ broadcast, part: first = {}, onClose }: Props) {
           </Text>
           <DoubtLines of={doubtsOn(doubts, kept)} />
         </Alert>
+      )}
+      {others.length > 0 && (
+        <Text size="sm">{t('resume.othersStay', { messages: number(waitingIn(others)) })}</Text>
       )}
       {!refused && <OnPausedChannels of={behind} />}
       {apart.length > 0 && !byKpu && (
