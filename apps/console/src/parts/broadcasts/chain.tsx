@@ -40,7 +40,7 @@ function CorrectedBand({
 }) {
   const { t } = useTranslation();
   const writes = useRoles('author');
-  const { chain } = broadcast;
+  const { chain, reads } = broadcast;
   const corrected = correctedOf(chain);
   const words = bandWords(broadcast);
   if (corrected === 'no' || words === null) return null;
@@ -74,7 +74,7 @@ function CorrectedBand({
         {words === 'chain.next.from' && writes && !inCompanion && (
           <Text size="sm">{t('chain.next.open')}</Text>
         )}
-        {wrong && <Text size="sm">{t('citizensRead.wrong')}</Text>}
+        {wrong && reads === 'wrong' && <Text size="sm">{t('citizensRead.wrong')}</Text>}
         {rest.length > 0 && (
           <Links title={correctedBy ? t('chain.besides') : t('chain.corrections')} of={rest} />
         )}
