@@ -83,7 +83,8 @@ export class HomeView {
         kind,
         organisation,
         companion: completes !== null,
-        correctionInDoubt: completes !== null && completes.doubtedAt !== null,
+        correctionInDoubt:
+          completes !== null && (completes.doubtedAt !== null || completes.reads === 'doubted'),
         submittedAt,
         decide,
         takenBy,

@@ -280,7 +280,10 @@ export const PROBLEMS = {
     'Its correction must be approved first, and not have been taken back: it stops the original, which may else still go out to the same people.',
   ],
   'correction-corrected': ['conflict', 'The correction whose text it carries was itself corrected since.'],
-  'correction-in-doubt': ['conflict', 'The content of its correction, with the same text, is in doubt.'],
+  'correction-in-doubt': [
+    'conflict',
+    'The content of its correction, with the same text, is in doubt, or a correction of that is under review.',
+  ],
 
   // Templates
   'no-such-template': ['not-found', 'There is no such template.'],

@@ -159,9 +159,9 @@ describe('the band above a corrected text', () => {
     const corrections = links.map(out);
     const reviewed = links.some((one) => one.state === 'in_review');
     return bandWords({
-      state,
       doubt: more.completes ? {} : null,
-      reads: reviewed && state === 'completed' ? 'doubted' : null,
+      reads:
+        more.completes || more.corrects ? 'withdrawn' : reviewed && state === 'completed' ? 'doubted' : null,
       chain: { corrections, correctedBy: corrections.findLast(({ stands }) => stands) ?? null, ...more },
     });
   };

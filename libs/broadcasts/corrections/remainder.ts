@@ -5,6 +5,7 @@ import { recordingsIn } from '../content/alternatives.rules.js';
 import { type Assessor, type Prepared, refuse } from '../drafts/assess.js';
 import { APPROVED, BROADCASTS } from '#contract';
 import type { Draft } from '../drafts/draft.js';
+import { CORRECTION_IN_REVIEW } from './standing.js';
 import { isCorrected } from './lineage.js';
 import { noteUses } from '../recordings/recordings.js';
 import { find, type StoredBroadcast } from '../store.js';
@@ -84,10 +85,10 @@ export async function holdCorrectionOf(tx: Tx, remainderId: string): Promise<Bea
   if (!held) return null;
   const found = await row<Pick<Bearing, 'holds' | 'inDoubt'>>(
     tx,
-    `SELECT c.state NOT IN ('withdrawn', 'cancelled') AND EXISTS (SELECT FROM submissions s
-       WHERE s.broadcast_id = c.id AND s.no = c.submission_no AND s.decision = 'approved') AS holds,
-       c.doubted_at IS NOT NULL AS "inDoubt"
-     FROM broadcasts c WHERE c.id = $1`,
+    `SELECT held.state NOT IN ('withdrawn', 'cancelled') AND EXISTS (SELECT FROM submissions s
+       WHERE s.broadcast_id = held.id AND s.no = held.submission_no AND s.decision = 'approved') AS holds,
+       (held.doubted_at IS NOT NULL OR ${CORRECTION_IN_REVIEW('held')}) AS "inDoubt"
+     FROM broadcasts held WHERE held.id = $1`,
     [held.id],
   );
   return found ? { ...found, corrected: await isCorrected(tx, remainderId) } : null;

@@ -52,7 +52,7 @@ export const TEXT_TAKEN_BACK = `((b.doubted_at IS NOT NULL OR b.state = 'cancell
   SELECT FROM broadcasts c JOIN approved_submissions s ON s.broadcast_id = c.id AND s.no = c.submission_no
   WHERE c.id = b.remainder_of_id AND ${STANDS('c')}))`;
 
-/** SQL condition: a correction of this broadcast, or of the one with the same text, is under review. @param of its alias */
+/** SQL condition: a correction of this broadcast, or of the one with the same text, is under review. @param of its alias, not `c` */
 export const CORRECTION_IN_REVIEW = (of: string): string => `EXISTS (SELECT FROM broadcasts c
   WHERE c.original_id IN (${of}.id, ${of}.remainder_of_id) AND c.state = 'in_review')`;
 

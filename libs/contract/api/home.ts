@@ -204,7 +204,9 @@ export const homeBroadcasts = z
             takenBy: z.string().nullable().describe('The person on call who took the alert.'),
             correctionInDoubt: z
               .boolean()
-              .describe('Of a companion: whether its correction is in doubt, so that it cannot be approved.'),
+              .describe(
+                'Of a companion: whether its correction is in doubt, or being corrected under review, so that it cannot be approved.',
+              ),
           })
           .describe('A submission that this person may decide on.'),
       )

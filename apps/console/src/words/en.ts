@@ -854,7 +854,7 @@ export const en: Words = {
       'Decide as soon as you can: it goes out once the stop of all broadcasts is lifted. Waiting since {{at}}.',
     'at-once': 'Decide as soon as you can: it goes out at approval. Waiting since {{at}}.',
     'in-doubt':
-      'It cannot be approved yet: the correction, which has the same text, is in doubt. Decide on that doubt first, or reject this broadcast.',
+      'It cannot be approved yet: the correction, which has the same text, is in doubt, or a correction of it is under review. Decide on that first, or reject this broadcast.',
     due: 'Decide before {{at}}, the first region’s hour.',
     expiry: 'Some hours have passed. Decide before {{at}} for it to be done in time.',
     expired: 'Too late: it expired {{at}}.',
@@ -1443,7 +1443,7 @@ export const en: Words = {
       away: {
         what: 'The {{channel, within}} provider has not answered, or refused everything, since {{at}}',
         check:
-          'the provider’s status page, then this server’s network and DNS. Sending goes on by itself once the provider answers.',
+          'the provider’s status page, then this server’s network and DNS. What is not paused goes on by itself once the provider answers.',
       },
       'slow-down': {
         what: 'The {{channel, within}} provider has been asking us to slow down since {{at}}',

@@ -845,7 +845,7 @@ export const id = {
       'Putuskan secepatnya: dikirim begitu penghentian semua siaran dicabut. Menunggu sejak {{at}}.',
     'at-once': 'Putuskan secepatnya: dikirim begitu disahkan. Menunggu sejak {{at}}.',
     'in-doubt':
-      'Belum dapat disahkan: isi ralatnya, yang teksnya sama, sedang diragukan. Putuskan dahulu keraguan itu, atau tolak siaran ini.',
+      'Belum dapat disahkan: isi ralatnya, yang teksnya sama, sedang diragukan, atau ralat dari ralat itu sedang ditinjau. Putuskan itu dahulu, atau tolak siaran ini.',
     due: 'Putuskan sebelum {{at}}, jam kirim wilayah pertama.',
     expiry: 'Sebagian jam kirim sudah lewat. Putuskan sebelum {{at}} agar masih selesai pada waktunya.',
     expired: 'Terlambat: kedaluwarsa sejak {{at}}.',
@@ -1429,7 +1429,7 @@ export const id = {
       away: {
         what: 'Penyedia {{channel, within}} tidak menjawab, atau menolak semuanya, sejak {{at}}',
         check:
-          'halaman status penyedia, lalu jaringan dan DNS server ini. Pengiriman berlanjut sendiri begitu penyedia menjawab.',
+          'halaman status penyedia, lalu jaringan dan DNS server ini. Yang tidak dijeda berlanjut sendiri begitu penyedia menjawab.',
       },
       'slow-down': {
         what: 'Penyedia {{channel, within}} meminta pengiriman diperlambat sejak {{at}}',

@@ -173,7 +173,7 @@ export const problems: Record<ProblemCode, string> = {
   'correction-corrected':
     'The correction whose text it carries has itself been corrected: that text does not hold.',
   'correction-in-doubt':
-    'The content of its correction, which has the same text, is in doubt. Lift that doubt first, or send this back.',
+    'The content of its correction, which has the same text, is in doubt, or a correction of it is under review. Decide on that first, or send this back.',
 
   'no-such-template': 'There is no such template.',
   'template-retired': 'It was retired: write a new one.',

@@ -177,7 +177,7 @@ export const problems: Record<ProblemCode, string> = {
     'Ralatnya harus disahkan dahulu dan tidak ditarik kembali. Ralat itu membatalkan sisa pesan semula; tanpa itu, orang yang sama masih dapat menerima pesan semula.',
   'correction-corrected': 'Ralat yang teksnya dibawa siaran ini sudah diralat lagi: teks itu tidak berlaku.',
   'correction-in-doubt':
-    'Isi ralatnya, yang teksnya sama, sedang diragukan. Cabut dahulu keraguan itu, atau kembalikan siaran ini.',
+    'Isi ralatnya, yang teksnya sama, sedang diragukan, atau ralat dari ralat itu sedang ditinjau. Putuskan itu dahulu, atau kembalikan siaran ini.',
 
   'no-such-template': 'Templat itu tidak ada.',
   'template-retired': 'Templat ini tidak dipakai lagi: tulis yang baru.',

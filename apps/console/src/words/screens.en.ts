@@ -1436,6 +1436,6 @@ export const screens: ScreenWords = {
     correctionDraft:
       'Its correction is a draft again and is being edited. This text changes with it once that is submitted again, and can be approved only after that correction.',
     correctionInDoubt:
-      'The content of its correction, which has the same text, is in doubt: lift that doubt first, or send this back.',
+      'The content of its correction, which has the same text, is in doubt, or a correction of it is under review: decide on that first, or send this back.',
   },
 };

@@ -1443,7 +1443,7 @@ export const screens = {
     correctionDraft:
       'Ralatnya menjadi draf lagi dan sedang diubah. Teks ini ikut berubah saat ralat itu diajukan lagi, dan baru dapat disahkan sesudah ralat itu disahkan.',
     correctionInDoubt:
-      'Isi ralatnya, yang teksnya sama, sedang diragukan: cabut dahulu keraguan itu, atau tolak siaran ini.',
+      'Isi ralatnya, yang teksnya sama, sedang diragukan, atau ralat dari ralat itu sedang ditinjau: putuskan itu dahulu, atau tolak siaran ini.',
   },
 };
 

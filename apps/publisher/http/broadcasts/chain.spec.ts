@@ -398,6 +398,25 @@ describe('a chain of corrections', () => {
       },
     );
 
+    it('is not approved in the companion while KPU reviews a correction of the ended correction', async () => {
+      const { correction: one, companion } = await submitted();
+      await ok('kpu-nasional', 'POST', `/${one.id}/approve`, digest(one));
+      await end(one.id);
+      const second = await correction(one.id, 'Ralat kedua', BETTER);
+      await submit(second);
+      // Also after KPU has lifted the doubt on the first one.
+      await ask['kpu-nasional']('POST', `${BROADCASTS}/${one.id}/lift-doubt`, { reason: 'benar' });
+      const tried = await ask['kpu-nasional'](
+        'POST',
+        `${BROADCASTS}/${companion.id}/approve`,
+        digest(companion),
+      );
+      expect(tried.body).toMatchObject({ status: 409, code: 'correction-in-doubt' });
+      expect((await get(companion.id, 'kpu-nasional')).chain?.completes).toMatchObject({ reads: 'doubted' });
+      await ok('kpu-nasional', 'POST', `/${second}/reject`, { reason });
+      await ok('kpu-nasional', 'POST', `/${companion.id}/approve`, digest(companion));
+    });
+
     it('resumes neither while KPU reviews the next correction, though it lifted the doubt', async () => {
       const { correction: one, companion } = await pair();
       const second = await correction(one.id, 'Ralat kedua', BETTER);

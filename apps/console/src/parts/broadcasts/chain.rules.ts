@@ -205,11 +205,10 @@ export function unsettledBy<L extends Link & { reads: string | null }>(
 
 /** The words of the band above a corrected text, below its title; null: nothing corrects it. */
 export function bandWords<L extends Link & { begun: boolean; reads: string | null }>({
-  state,
   doubt,
   chain,
   reads,
-}: Approved & { chain: Corrections<L>; reads: string | null }):
+}: Pick<Approved, 'doubt'> & { chain: Corrections<L>; reads: string | null }):
   | `chain.next.${'in_review' | 'draft' | 'from'}`
   | `chain.takenBackNext.${'in_review' | 'draft'}`
   | `chain.help.${Exclude<Corrected, 'no'> | 'draftDoubted' | 'in_reviewStopped'}`
@@ -223,7 +222,7 @@ export function bandWords<L extends Link & { begun: boolean; reads: string | nul
   if (corrected === 'in_review' || corrected === 'draft') {
     if (wrong) return `chain.next.${corrected}`;
     // The text was taken back, and citizens read that: nobody waits for the next correction to learn of it.
-    if (citizensRead({ state, doubt, chain }) === 'withdrawn') return `chain.takenBackNext.${corrected}`;
+    if (reads === 'withdrawn') return `chain.takenBackNext.${corrected}`;
     if (corrected === 'in_review' && reads !== 'doubted') return 'chain.help.in_reviewStopped';
   }
   if (wrong && writtenFrom(chain)) return 'chain.next.from';

@@ -72,10 +72,11 @@ describe('the approval of a companion', () => {
   it('waits until its correction is in force and not in doubt', () => {
     const completes = [
       null,
-      { state: 'draft', stands: false, doubtedAt: null },
-      { state: 'in_review', stands: false, doubtedAt: null },
-      { state: 'running', stands: true, doubtedAt: null },
-      { state: 'running', stands: true, doubtedAt: '2026-11-28T14:00:00Z' },
+      { state: 'draft', stands: false, doubtedAt: null, reads: null },
+      { state: 'in_review', stands: false, doubtedAt: null, reads: null },
+      { state: 'running', stands: true, doubtedAt: null, reads: null },
+      { state: 'running', stands: true, doubtedAt: '2026-11-28T14:00:00Z', reads: 'doubted' },
+      { state: 'completed', stands: true, doubtedAt: null, reads: 'doubted' },
     ].map((one) => ({ completes: one }) as Parameters<typeof waitsFor>[0]);
     expect([null, ...completes].map(waitsFor)).toEqual([
       null,
@@ -83,6 +84,7 @@ describe('the approval of a companion', () => {
       'correctionDraft',
       'afterCorrection',
       null,
+      'correctionInDoubt',
       'correctionInDoubt',
     ]);
   });

@@ -34,14 +34,21 @@ export const correctedBefore = (chain: { corrects: readonly unknown[] } | null):
 /** Why a companion cannot be approved yet: its correction is a draft, not in force, or in doubt; null: nothing prevents it. */
 export function waitsFor(
   chain: {
-    completes: { state: BroadcastState; stands: boolean; doubtedAt: string | null } | null;
+    completes: {
+      state: BroadcastState;
+      stands: boolean;
+      doubtedAt: string | null;
+      reads: string | null;
+    } | null;
   } | null,
 ): 'correctionDraft' | 'afterCorrection' | 'correctionInDoubt' | null {
   if (!chain?.completes) return null;
   // A submitted correction that its author edits again.
   if (chain.completes.state === 'draft') return 'correctionDraft';
   if (!chain.completes.stands) return 'afterCorrection';
-  return chain.completes.doubtedAt === null ? null : 'correctionInDoubt';
+  // Also while a correction of it is under review.
+  const inDoubt = chain.completes.doubtedAt !== null || chain.completes.reads === 'doubted';
+  return inDoubt ? 'correctionInDoubt' : null;
 }
 
 /** Whether a companion can never be approved: the correction whose text it carries was corrected or taken back. */
