@@ -26,7 +26,7 @@ describe.each(BACKENDS)('each fault in short, queues on %s', (backend) => {
   beforeAll(async () => {
     fleet = await startFleet({
       backend,
-      contacts: 300,
+      contacts: 430,
       more: {
         CLAIM_WINDOW: '20',
         LEASE_SECONDS: '6',
@@ -88,7 +88,7 @@ describe(`hangs in short, queues on ${hanging}`, () => {
   beforeAll(async () => {
     fleet = await startFleet({
       backend: hanging ?? 'postgres',
-      contacts: 800,
+      contacts: 700,
       diskMb: 900,
       restarts: true,
       more: {

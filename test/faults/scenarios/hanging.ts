@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { row, rows } from '#platform';
 import { type Proxy, silentProxy } from '../../factories/proxy.js';
-import { endsWhole, type Fleet, lostByWorkers, note, type Settle } from '../harness.js';
+import { endsWhole, type Fleet, losesNone, note, type Settle } from '../harness.js';
 
 /** Healthy programs send again within this time of a hang, at the programs' default time-outs; in ms. */
 const AGAIN_MS = 20_000;
@@ -217,7 +217,7 @@ export async function freezeServer(
   return async () => {
     await endsWhole(fleet, id, 240);
     // Only the provider can cause unknown outcomes; for every other copy its worker had the outcome all along.
-    if (server !== 'sandbox') expect(await lostByWorkers(fleet, id)).toBe(0);
+    if (server !== 'sandbox') await losesNone(fleet, id);
   };
 }
 
@@ -312,7 +312,7 @@ export async function fillDisk(fleet: Fleet, disk: string, ms: number): Promise<
   await goesOn(fleet, id);
   return async () => {
     await endsWhole(fleet, id, 240);
-    expect(await lostByWorkers(fleet, id)).toBe(0);
+    await losesNone(fleet, id);
   };
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { row } from '#platform';
-import { endsWhole, type Fleet, lostByWorkers, type Settle } from '../harness.js';
+import { endsWhole, type Fleet, losesNone, PROVINCES, type Settle } from '../harness.js';
 
 /** Kills the publisher right after it has approved: the approval is all that is committed. */
 export async function killAfterApproval(fleet: Fleet): Promise<Settle> {
@@ -14,12 +14,12 @@ export async function killAfterApproval(fleet: Fleet): Promise<Settle> {
      FROM waves WHERE broadcast_id = $1`,
     [id],
   );
-  expect(waves).toEqual({ waves: 38 * 3, touched: 0 });
+  expect(waves).toEqual({ waves: PROVINCES.length * 3, touched: 0 });
   expect(await fleet.counts(id)).toMatchObject({ state: 'approved', targeted: 0 });
   await fleet.start('publisher');
   return async () => {
     await endsWhole(fleet, id, 120);
-    expect(await lostByWorkers(fleet, id)).toBe(0);
+    await losesNone(fleet, id);
   };
 }
 
@@ -41,7 +41,7 @@ export async function killBeforeEnqueueing(fleet: Fleet): Promise<Settle> {
   await fleet.start('publisher');
   return async () => {
     await endsWhole(fleet, id, 150);
-    expect(await lostByWorkers(fleet, id)).toBe(0);
+    await losesNone(fleet, id);
   };
 }
 
@@ -52,7 +52,7 @@ export async function manyAtOnce(fleet: Fleet): Promise<Settle> {
   const id = await fleet.broadcast();
   return async () => {
     await endsWhole(fleet, id, 120);
-    expect(await lostByWorkers(fleet, id)).toBe(0);
+    await losesNone(fleet, id);
     await Promise.all(more.map((name) => fleet.kill(name)));
   };
 }

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { rows, sqlState } from '#platform';
-import { endsWhole, type Fleet, lostByWorkers, type Settle } from '../harness.js';
+import { endsWhole, type Fleet, losesNone, type Settle } from '../harness.js';
 
 /** Empties the whole queue in mid-broadcast the given number of times, each after a given number of further copies. */
 export async function emptyQueue(fleet: Fleet, times: number, copies: number): Promise<Settle> {
@@ -13,7 +13,7 @@ export async function emptyQueue(fleet: Fleet, times: number, copies: number): P
   expect((await fleet.counts(id)).state).toBe('running');
   return async () => {
     await endsWhole(fleet, id, 180);
-    expect(await lostByWorkers(fleet, id)).toBe(0);
+    await losesNone(fleet, id);
   };
 }
 
