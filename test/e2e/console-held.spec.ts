@@ -235,7 +235,7 @@ describe('hindrances on every screen', () => {
     await closeDialog(page);
     const events = page.getByRole('region', { name: 'Yang terjadi terakhir' });
     await events
-      .getByText(/Operator melanjutkan Pengingat <b>hari<\/b> lewat SMS/)
+      .getByText(/Operator melanjutkan Pengingat <b>hari<\/b>.* lewat SMS/)
       .first()
       .waitFor();
     expect(await page.locator('main').innerText()).not.toMatch(/[{}"]|reconcile|broadcast\.|broadcast:/);

@@ -120,8 +120,12 @@ async function menus(page: Page): Promise<string[]> {
   for (const button of await page.locator('main button[aria-haspopup=menu]:visible').elementHandles()) {
     const name = (await button.textContent()) ?? '';
     if (seen.has(name) || !(await button.isVisible())) continue;
+    const there = await button.evaluate((one) => {
+      one.focus();
+      return one.isConnected;
+    });
+    if (!there) continue;
     seen.add(name);
-    await button.focus();
     await page.keyboard.press('Enter');
     const open = await page
       .locator('[role=menuitem]:visible')
