@@ -118,9 +118,13 @@ const LOOK_UNSERVED = look(
   { column: 'called_at', value: `siar_now() + interval '${RESTART_SECONDS} seconds'` },
 );
 
-// The view providers_away counts ten seconds from `since`: a provider that needs nearly $1 PROVIDER_TIMEOUT_SECONDS for each
-// message is slow, and answers all the same. A worker that hangs or was killed is no evidence about the provider, nor is one that waits because the provider slowed it
-// down.
+/** The view providers_away takes a provider as absent this long after `since`, in seconds. */
+const COUNTED_SECONDS = 10;
+/** What a hand-over that ends at its time-out may still take until its outcome is written, in seconds. */
+const WRITING_SECONDS = 2;
+// A worker that hangs or was killed is no evidence about the provider, nor is one that waits because the provider slowed it
+// down. A provider that needs nearly $1 PROVIDER_TIMEOUT_SECONDS for each message is slow, and answers all the same: the
+// count begins later.
 const LOOK_UNANSWERED = look(
   'unanswered',
   `SELECT DISTINCT w.channel FROM claims k JOIN waves w ON w.id = k.wave_id
@@ -128,7 +132,7 @@ const LOOK_UNANSWERED = look(
    LEFT JOIN budgets u ON u.account = w.channel
    WHERE u.next_slot IS NULL OR u.next_slot < clock_timestamp() + interval '5 seconds'`,
   undefined,
-  'siar_now() + make_interval(secs => greatest($1::float8 - 8, 0))',
+  `siar_now() + make_interval(secs => greatest($1::float8 + ${WRITING_SECONDS} - ${COUNTED_SECONDS}, 0))`,
 );
 
 const STALLED = `SELECT channel, since FROM standstills WHERE called_at <= siar_now() ORDER BY channel`;

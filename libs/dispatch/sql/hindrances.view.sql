@@ -1,7 +1,7 @@
 DROP FUNCTION IF EXISTS hindrances_of(bigint);
 DROP VIEW IF EXISTS hindrances, providers_slow, providers_away;
 
--- A provider that takes no message is away, also between a probe that it answers and the hand-overs after it. One that answers nothing for ten seconds is as good as one that refuses connections; on a slow account hand-overs lie further apart.
+-- A provider that takes no message is away, also between a probe that it answers and the hand-overs after it. One that answers nothing for ten seconds, or for longer than a hand-over may take (libs/dispatch/control/standstills.ts), is as good as one that refuses connections; on a slow account hand-overs lie further apart.
 CREATE VIEW providers_away AS
   SELECT channel, min(since) AS since FROM (
     SELECT account AS channel, least(away_since, troubled_since) AS since FROM budgets

@@ -6,11 +6,11 @@ import {
   Dispatch,
   type DoubtLifted,
   type Part,
-  type Which,
   type Paused,
   type Resumed,
   type Stop,
   type Tally,
+  type Which,
 } from '#broadcasts';
 import { cancel, cancelBroadcast, cancelPart, liftDoubt, pause, resume } from '../control/control.js';
 import type { PlannedWave } from '#planning';
