@@ -92,7 +92,8 @@ function Shown({
   const voters = report.regions.reduce((sum, { registeredVoters }) => sum + (registeredVoters ?? 0), 0);
   const asOf = new Date(at);
   const related = useRelated(broadcast);
-  const doubt = doubtLine(t, broadcast);
+  // Of a correction under review the band tells.
+  const doubt = broadcast.doubt && doubtLine(t, broadcast);
   // The query of the section on unknown copies, under the same key.
   const unknown = useQuery({
     queryKey: ['unknown', id, total.unknown, at],

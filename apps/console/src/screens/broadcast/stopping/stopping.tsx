@@ -229,7 +229,9 @@ export function ResumeDialog({
           <Text size="sm">{t('resume.held')}</Text>
         </Alert>
       )}
-      {!nothingPaused && <Text size="sm">{t(onlyBraked ? 'resume.brakeWhat' : 'resume.what')}</Text>}
+      {!nothingPaused && !inReview && (
+        <Text size="sm">{t(onlyBraked ? 'resume.brakeWhat' : 'resume.what')}</Text>
+      )}
       {!nothingPaused && <WhyPaused waves={all} of={waves} />}
       <TakenOut
         id={id}
