@@ -24,12 +24,12 @@ import { type Plan } from '#planning';
 import {
   Dispatch,
   type Part,
-  type Which,
   type Paused,
   type Resumed,
   type Stop,
   strongestHindrance,
   type Tally,
+  type Which,
 } from './dispatch.js';
 import { Alerts } from './alerts/alerts.js';
 import {

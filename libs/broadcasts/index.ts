@@ -57,13 +57,13 @@ export {
   type HindranceKind,
   type OnPausedChannel,
   type Part,
-  type Which,
   type Paused,
   type Resumed,
   type Stop,
   strongestHindrance,
   type StrongestHindrance,
   type Tally,
+  type Which,
 } from './dispatch.js';
 export { recordingsIn } from './content/alternatives.rules.js';
 export { readStored, RecordingReader } from './recordings/reader.js';

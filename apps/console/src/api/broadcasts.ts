@@ -132,7 +132,7 @@ export const broadcasts = {
       path: { id },
       body: { ...named(part), doubt, ...(reason === undefined ? {} : { reason }) },
     }),
-  /** @param doubted whether what is in doubt goes on too, although something else is paused */
+  /** `doubted`: what is in doubt goes on too, although something else is paused; `pausedBy`: only what this one paused. */
   resume: (
     id: string,
     part: Part,
