@@ -54,6 +54,15 @@ module.exports = {
       to: { path: 'node_modules/(bullmq|ioredis|@nestjs/bullmq)/' },
     },
     {
+      name: 'database-alone-imports-typeorm-and-pg',
+      severity: 'error',
+      // postgres.ts starts the server and loads little else.
+      from: {
+        pathNot: '^(libs/platform/(database|migrations)|test)/|^apps/standalone/postgres\\.ts$|\\.spec\\.ts$',
+      },
+      to: { path: 'node_modules/(typeorm|pg)/' },
+    },
+    {
       name: 'nodemailer-in-email-only',
       severity: 'error',
       from: { pathNot: '^(libs/channels/email|test|apps/sandbox)/' },

@@ -1,6 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { DataSource } from 'typeorm';
 import { Audience } from '#audience';
 import { Broadcasts } from '#broadcasts';
 import { type Channel, openChannel } from '#channels';
@@ -10,6 +9,7 @@ import { Notices } from '#notices';
 import {
   type Config,
   ConfigError,
+  Database,
   Heartbeat,
   Keys,
   type Logger,
@@ -51,7 +51,7 @@ export async function startWorker(config: Config, logger: Logger): Promise<Worke
     abortOnError: false,
   });
   try {
-    await mustBeSameKind(app.get(DataSource).manager, config.TRAINING);
+    await mustBeSameKind(app.get(Database).manager, config.TRAINING);
   } catch (error) {
     await app.close();
     throw error;
@@ -65,7 +65,7 @@ export async function startWorker(config: Config, logger: Logger): Promise<Worke
   const closers: (() => Promise<void>)[] = [];
   for (const channel of channels) {
     const rate = rateOf(channel.name, config);
-    const budget = new Budget(app.get(DataSource), channel.name, rate);
+    const budget = new Budget(app.get(Database), channel.name, rate);
     const changed = await budget.open();
     if (changed)
       logger.warn(
@@ -76,7 +76,7 @@ export async function startWorker(config: Config, logger: Logger): Promise<Worke
       channel,
       config,
       logger,
-      database: app.get(DataSource),
+      database: app.get(Database),
       onClosed: () => app.get(QueueFeeder).top(channel.name),
     });
     const withCircuitBreaker = circuit.withCircuitBreaker();
@@ -87,7 +87,7 @@ export async function startWorker(config: Config, logger: Logger): Promise<Worke
       config,
       logger,
       worker: name,
-      database: app.get(DataSource),
+      database: app.get(Database),
       keys: app.get(Keys),
       broadcasts: app.get(Broadcasts),
       audience: app.get(Audience),

@@ -1,11 +1,17 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { Audience } from '#audience';
 import { RecordingReader } from '#broadcasts';
 import { CallbackInbox } from '#callbacks';
 import { CopyLookup } from '#dispatch';
 import { PublicRecords, TextCheck, TextLimits } from '#dispatch/verification';
-import { Figures, type GatewaySettings, type Logger, OpsController, PlatformModule } from '#platform';
+import {
+  Database,
+  Figures,
+  type GatewaySettings,
+  type Logger,
+  OpsController,
+  PlatformModule,
+} from '#platform';
 import { CheckController } from './verification/check.controller.js';
 import { JoiningController } from './self-service/joining.controller.js';
 import { LeavingController } from './self-service/leaving.controller.js';
@@ -62,8 +68,8 @@ export class GatewayModule {
         { provide: CopyLookup, useClass: RemoteCopies },
         {
           provide: RecordingReader,
-          inject: [DataSource],
-          useFactory: (database: DataSource) => new RecordingReader(database, logger, 'approved'),
+          inject: [Database],
+          useFactory: (database: Database) => new RecordingReader(database, logger, 'approved'),
         },
         TextCheck,
         { provide: TextLimits, useExisting: Limits },

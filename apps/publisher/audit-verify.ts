@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
-import { DataSource } from 'typeorm';
 import { verify } from '#audit';
-import { databaseOptions, loadSettings, runTask } from '#platform';
+import { Database, databaseOptions, loadSettings, runTask } from '#platform';
 
 // Recomputes the trail's hash chain. Argument: --root HASH, a root stored elsewhere that the chain must contain.
 await runTask('audit-verify', async () => {
@@ -9,7 +8,7 @@ await runTask('audit-verify', async () => {
   if (root !== undefined && !/^[0-9a-f]{64}$/.test(root))
     throw new Error('--root needs the 64 hexadecimal digits of a root');
   const settings = loadSettings(process.env, ['DATABASE_URL']);
-  const database = await new DataSource(databaseOptions(settings.DATABASE_URL, 2, 'siar_app')).initialize();
+  const database = await new Database(databaseOptions(settings.DATABASE_URL, 2, 'siar_app')).initialize();
   try {
     const found = await verify(database, root);
     if (found.broken !== null) throw new Error(`BROKEN: ${found.broken}`);

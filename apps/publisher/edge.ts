@@ -3,10 +3,10 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import cookieParser from 'cookie-parser';
 import express, { type NextFunction, type Response } from 'express';
 import helmet from 'helmet';
-import { DataSource } from 'typeorm';
 import {
   asRequest,
   type Config,
+  Database,
   type Logger,
   noteUntrustedProxy,
   Problem,
@@ -38,9 +38,7 @@ export function mountEdge(
 ): void {
   app.set('trust proxy', config.TRUST_PROXY);
   app.set('etag', false);
-  watchProxies(app, config, logger, () =>
-    noteUntrustedProxy(app.get(DataSource).manager, 'publisher', logger),
-  );
+  watchProxies(app, config, logger, () => noteUntrustedProxy(app.get(Database).manager, 'publisher', logger));
   app.use(follow(logger, onAnswer));
   app.use(onItsPool);
   app.use(helmet({ contentSecurityPolicy: { directives: OWN_ONLY } }));

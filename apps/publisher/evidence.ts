@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { DataSource } from 'typeorm';
-import { databaseOptions, loadSettings, runTask } from '#platform';
+import { Database, databaseOptions, loadSettings, runTask } from '#platform';
 import { writeEvidence } from './evidence/folder.js';
 
 const USAGE = 'npm run evidence -- BROADCAST_ID [--out FOLDER]';
@@ -13,7 +12,7 @@ await runTask('evidence', async () => {
   if (!broadcastId || !/^\d{1,18}$/.test(broadcastId) || more.length > 0) throw new Error(USAGE);
   const settings = loadSettings(process.env, ['DATABASE_URL']);
   const folder = resolve(values.out ?? `evidence-${broadcastId}`);
-  const database = await new DataSource(databaseOptions(settings.DATABASE_URL, 2, 'siar_app')).initialize();
+  const database = await new Database(databaseOptions(settings.DATABASE_URL, 2, 'siar_app')).initialize();
   try {
     const { digest } = await writeEvidence(database, broadcastId, folder);
     process.stdout.write(`evidence: ${folder}, digest ${digest}; check it with: sh ${folder}/check.sh\n`);

@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
-import { DataSource } from 'typeorm';
-import { databaseOptions, Keys, loadConfig, runTask } from '#platform';
+import { Database, databaseOptions, Keys, loadConfig, runTask } from '#platform';
 import { createFirstAdmins, resetLostAdmin, Staff } from '#staff';
 
 // Run by hand; prints one-time passwords that are stored nowhere. Once on a new Siar: those of the first admins. With
@@ -9,7 +8,7 @@ await runTask('first-admin', async () => {
   const { values } = parseArgs({ options: { reset: { type: 'string' } } });
   const config = loadConfig(process.env);
   const names = { ministry: config.MINISTRY_NAME, commission: config.COMMISSION_NAME };
-  const database = await new DataSource(databaseOptions(config.DATABASE_URL, 2, 'siar_app')).initialize();
+  const database = await new Database(databaseOptions(config.DATABASE_URL, 2, 'siar_app')).initialize();
   try {
     const keys = new Keys(config);
     const admins = await database.transaction(async (tx) =>

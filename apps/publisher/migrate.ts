@@ -1,6 +1,5 @@
-import { DataSource } from 'typeorm';
 import { loadReferenceData } from '#audience';
-import { databaseOptions, loadSettings, migrate, runTask } from '#platform';
+import { Database, databaseOptions, loadSettings, migrate, runTask } from '#platform';
 import { migrateQueue } from '#queue';
 
 // Migrates tables, queues and reference data, as the tables' owner. Needs no keys: a deployment migrates before its
@@ -10,7 +9,7 @@ await runTask('migrate', async () => {
   const owner = settings.MIGRATE_DATABASE_URL ?? settings.DATABASE_URL;
   const done = await migrate(owner);
   await migrateQueue({ QUEUE_URL: settings.QUEUE_URL, DATABASE_URL: owner });
-  const database = await new DataSource(databaseOptions(owner, 2)).initialize();
+  const database = await new Database(databaseOptions(owner, 2)).initialize();
   try {
     await database.transaction((tx) => loadReferenceData(tx));
   } finally {

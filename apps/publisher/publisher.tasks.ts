@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
-import { endStrays, forgetSilent, InjectLogger, type Logger, Periodic, LogThrottle } from '#platform';
+import {
+  Database,
+  endStrays,
+  forgetSilent,
+  InjectLogger,
+  type Logger,
+  LogThrottle,
+  Periodic,
+} from '#platform';
 
 /** The periodic work on the database that belongs to no library. */
 @Injectable()
@@ -8,7 +15,7 @@ export class PublisherTasks {
   private readonly mayNot = new LogThrottle(3600_000);
 
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     @InjectLogger() private readonly logger: Logger,
   ) {}
 

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { Audience, type ConsentLanguage, mayReturn, Preferences, returnTo, returnWording } from '#audience';
-import { row, type Tx } from '#platform';
+import { Database, row, type Tx } from '#platform';
 
 /** Source of the consent when a citizen returns. */
 const WAY = 'unsubscribe page';
@@ -13,7 +12,7 @@ const WAY = 'unsubscribe page';
 @Injectable()
 export class Leaving {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly audience: Audience,
     private readonly preferences: Preferences,
   ) {}

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { countAct } from '#audience';
-import { Keys } from '#platform';
+import { Database, Keys } from '#platform';
 
 /** Limits how often the holder of one link may read or change their data. Leaving and erasing are never counted. */
 @Injectable()
 export class OwnDataLimit {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly keys: Keys,
   ) {}
 

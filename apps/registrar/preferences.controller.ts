@@ -1,8 +1,7 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { Audience, type Membership, type OwnAddress, Preferences, SignUps } from '#audience';
 import { type Answer, type Asked, type MembershipView, OPERATIONS } from '#audience/citizens';
-import { fault, Problem, Public, Validate } from '#platform';
+import { Database, fault, Problem, Public, Validate } from '#platform';
 import { OwnDataLimit } from './own-data-limit.js';
 
 /** Operations for the holder of a preferences link. The edge has authenticated the gateway. */
@@ -10,7 +9,7 @@ import { OwnDataLimit } from './own-data-limit.js';
 @Public()
 export class PreferencesController {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly audience: Audience,
     private readonly preferences: Preferences,
     private readonly signUps: SignUps,

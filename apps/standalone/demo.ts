@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { SingleBar } from 'cli-progress';
-import { DataSource } from 'typeorm';
 import { seedContacts } from '#audience';
 import { CHANNELS } from '#channels';
 import type { Progress } from '#dispatch/reports';
-import { databaseOptions, Keys, loadConfig, rows } from '#platform';
+import { Database, databaseOptions, Keys, loadConfig, rows } from '#platform';
 import { type Counts } from '#contract';
 import { DEMO_PASSWORD } from './demo-staff.js';
 import { DEMO_TEXTS } from './demo-texts.js';
@@ -51,7 +50,7 @@ async function main(): Promise<boolean> {
   });
   let done = false;
   try {
-    const database = await new DataSource(databaseOptions(system.databaseUrl, 4)).initialize();
+    const database = await new Database(databaseOptions(system.databaseUrl, 4)).initialize();
     const keys = new Keys(loadConfig(system.env));
     step(`${contacts} contacts`);
     await seedContacts(database, keys, { contacts, seed });
@@ -160,7 +159,7 @@ async function follow(system: System, broadcastId: string, fallen: () => string)
 }
 
 /** The zones in the order of their first hand-over. */
-async function releaseOrder(database: DataSource, broadcastId: string): Promise<string[]> {
+async function releaseOrder(database: Database, broadcastId: string): Promise<string[]> {
   const zones = await rows<{ zone: string }>(
     database.manager,
     `SELECT CASE WHEN time_zone = 'Asia/Jayapura' THEN 'WIT' WHEN time_zone = 'Asia/Makassar' THEN 'WITA' ELSE 'WIB' END AS zone

@@ -1,9 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { DataSource } from 'typeorm';
 import { seedContacts } from '#audience';
-import { databaseOptions, Keys, loadConfig, projectRoot, row } from '#platform';
+import { Database, databaseOptions, Keys, loadConfig, projectRoot, row } from '#platform';
 import { DEMO_PASSWORD, DEMO_PEOPLE } from './demo-staff.js';
 import { forget, settingsFile, startSystem, USUAL_PORTS } from './system.js';
 
@@ -47,7 +46,7 @@ try {
   const config = loadConfig(system.env);
   const settings = Object.entries(system.env).map(([name, value]) => `${name}='${value}'\n`);
   writeFileSync(settingsFile(folder), settings.join(''), { mode: 0o600 });
-  const database = await new DataSource(databaseOptions(system.databaseUrl, 2)).initialize();
+  const database = await new Database(databaseOptions(system.databaseUrl, 2)).initialize();
   if (!(await row(database.manager, 'SELECT FROM contacts LIMIT 1'))) {
     say(`… ${CONTACTS} plausible contacts in all 38 provinces`);
     await seedContacts(database, new Keys(config), { contacts: CONTACTS, seed: 1 });

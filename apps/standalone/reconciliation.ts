@@ -1,6 +1,5 @@
-import type { DataSource } from 'typeorm';
 import { CHANNELS, type ChannelName } from '#channels';
-import { addressContext, type Keys, rows } from '#platform';
+import { addressContext, type Database, type Keys, rows } from '#platform';
 
 /** Comparison of one broadcast's ledger with the sandbox, copy by copy. */
 export interface Reconciliation {
@@ -20,7 +19,7 @@ export interface Reconciliation {
  * @param sandboxUrl such as http://127.0.0.1:8025
  */
 export async function reconcile(
-  database: DataSource,
+  database: Database,
   keys: Keys,
   sandboxUrl: string,
   broadcastId: string,
@@ -83,7 +82,7 @@ async function messages(
 
 /** Every copy of a broadcast on a channel, with its address in clear, ordered by address id. */
 export async function* ledger(
-  database: DataSource,
+  database: Database,
   keys: Keys,
   broadcastId: string,
   channel: ChannelName,

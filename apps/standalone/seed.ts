@@ -4,9 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs, parseEnv } from 'node:util';
 import { SingleBar } from 'cli-progress';
-import { DataSource } from 'typeorm';
 import { seedContacts } from '#audience';
-import { databaseOptions, Keys, loadConfig, projectRoot } from '#platform';
+import { Database, databaseOptions, Keys, loadConfig, projectRoot } from '#platform';
 import { settingsFile } from './system.js';
 
 async function main(): Promise<void> {
@@ -24,7 +23,7 @@ async function main(): Promise<void> {
   const file = settingsFile(join(projectRoot, '.siar', ...(values.training ? ['training'] : [])));
   if (!existsSync(file)) throw new Error('no Siar was ever started here: npm start');
   const config = loadConfig(parseEnv(readFileSync(file, 'utf8')));
-  const database = await new DataSource(databaseOptions(config.DATABASE_URL, 2)).initialize();
+  const database = await new Database(databaseOptions(config.DATABASE_URL, 2)).initialize();
   const bar = new SingleBar({ format: '{bar} {value} of {total} contacts', noTTYOutput: false });
   try {
     bar.start(contacts, 0);

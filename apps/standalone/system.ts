@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DataSource } from 'typeorm';
 import { loadReferenceData } from '#audience';
 import { CHANNELS } from '#channels';
 import {
+  Database,
   databaseOptions,
   type DatabaseRole,
   GATEWAY_SETTINGS,
@@ -105,7 +105,7 @@ export async function startSystem(options: {
     say('schema and reference data');
     await migrate(databaseUrl);
     await migrateQueue(config);
-    const database = await new DataSource(databaseOptions(databaseUrl, 2)).initialize();
+    const database = await new Database(databaseOptions(databaseUrl, 2)).initialize();
     const logins = await database.transaction(async (tx) => ({
       registrar: await loginFor(tx, databaseUrl, 'siar_citizens', 'siar_registrar'),
       gateway: await loginFor(tx, databaseUrl, 'siar_pages', 'siar_gateway'),

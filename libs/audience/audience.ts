@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { CHANNELS, type ChannelName } from '#channels';
-import { row, rows, transition, type Tx } from '#platform';
+import { Database, row, rows, transition, type Tx } from '#platform';
 import type { Election } from './election.js';
 import { type Place, placesOf } from './joining/region-search.rules.js';
 import { reachedBefore } from './reached.js';
@@ -26,7 +25,7 @@ export class Audience {
    */
   countedUpTo = 200_000;
 
-  constructor(private readonly database: DataSource) {}
+  constructor(private readonly database: Database) {}
 
   /** Places where a citizen can be registered, in order of code. Cached like the regions. */
   async places(): Promise<readonly Place[]> {

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { record } from '#audit';
 import { type ChannelName, normaliseAddress } from '#channels';
-import { addressHash, fault, Keys, move, Problem, row, rows, type Tx } from '#platform';
+import { addressHash, Database, fault, Keys, move, Problem, row, rows, type Tx } from '#platform';
 import { Audience, type SuppressionReason } from './audience.js';
 import type { OwnAddress } from './joining/preferences.js';
 import { type Counted, countOrRefuse } from './joining/sign-up-limits.js';
@@ -47,7 +46,7 @@ const SHOWN = 20;
 @Injectable()
 export class Suppressions {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly keys: Keys,
     private readonly audience: Audience,
   ) {}
@@ -220,7 +219,7 @@ export function checkedAddress({ channel, to }: ExactAddress): string {
  * Counts a look-up of an address, for the member of staff and for all staff.
  * @throws Problem too-many
  */
-export function countLook(database: DataSource, keys: Keys, personId: string): Promise<void> {
+export function countLook(database: Database, keys: Keys, personId: string): Promise<void> {
   return countLooks(database, keys, looksOf(personId));
 }
 
@@ -228,7 +227,7 @@ export function countLook(database: DataSource, keys: Keys, personId: string): P
  * Counts a reveal of an address, for the officer and for all officers.
  * @throws Problem too-many
  */
-export function countReveal(database: DataSource, keys: Keys, officerId: string): Promise<void> {
+export function countReveal(database: Database, keys: Keys, officerId: string): Promise<void> {
   const counted: Counted[] = [{ limit: 'ownReveals', subject: officerId }, { limit: 'reveals' }];
   return countLooks(database, keys, [...looksOf(officerId), ...counted]);
 }
@@ -238,5 +237,5 @@ const looksOf = (personId: string): Counted[] => [
   { limit: 'looks' },
 ];
 
-const countLooks = (database: DataSource, keys: Keys, counted: readonly Counted[]): Promise<void> =>
+const countLooks = (database: Database, keys: Keys, counted: readonly Counted[]): Promise<void> =>
   countOrRefuse(database, keys, counted, 'too-many-looks');

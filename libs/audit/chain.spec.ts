@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { type EntityManager, type QueryRunner } from 'typeorm';
-import { createLogger, row, rows, sha256 } from '#platform';
+import { type Connection, createLogger, row, rows, sha256, type Tx } from '#platform';
 import { type TestDatabase, testDatabase } from '../../test/factories/database.js';
 import { chainState } from './showing.js';
 import { Sealer } from './sealer.js';
@@ -203,7 +202,7 @@ describe('the sealer', () => {
   });
 });
 
-async function write(step: 'write' | 'commit' | 'rollback', writer: QueryRunner | undefined): Promise<void> {
+async function write(step: 'write' | 'commit' | 'rollback', writer: Connection | undefined): Promise<void> {
   if (!writer) throw new Error('there is no such writer');
   if (step === 'write') {
     if (!writer.isTransactionActive) await writer.startTransaction();
@@ -215,7 +214,7 @@ async function write(step: 'write' | 'commit' | 'rollback', writer: QueryRunner 
 
 describe('verify', () => {
   /** Does what only a superuser can. */
-  const tamper = (work: (tx: EntityManager) => Promise<unknown>): Promise<void> =>
+  const tamper = (work: (tx: Tx) => Promise<unknown>): Promise<void> =>
     db.source.transaction(async (tx) => {
       for (const table of ['audit_entries', 'audit_seals', 'audit_roots'])
         await tx.query(`ALTER TABLE ${table} DISABLE TRIGGER append_only`);

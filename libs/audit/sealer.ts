@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
-import { InjectLogger, type Logger, row, rows, type Tx } from '#platform';
+import { Database, InjectLogger, type Logger, row, rows, type Tx } from '#platform';
 import { chain, GENESIS, type Seal, type SealedEntry } from './chain.rules.js';
 
 /** Maximum number of entries sealed in one round. */
@@ -17,7 +16,7 @@ export const ENTRY_COLUMNS = `e.id, to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD
 @Injectable()
 export class Sealer {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     @InjectLogger() private readonly logger: Logger,
   ) {}
 

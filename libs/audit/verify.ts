@@ -1,5 +1,4 @@
-import type { DataSource } from 'typeorm';
-import { row, rows, type Tx } from '#platform';
+import { type Database, row, rows, type Tx } from '#platform';
 import { flaw, GENESIS, type Kept, type SealedEntry } from './chain.rules.js';
 import { ENTRY_COLUMNS } from './sealer.js';
 import type { TrailVerdict as Verdict } from '#contract/api/audit';
@@ -16,7 +15,7 @@ const SEALED_WITHIN_S = 60;
  * @param heldRoot a root that somebody kept elsewhere (hexadecimal): shows whether this is still the chain it came
  *   from, which one rewritten as a whole is not
  */
-export function verify(database: DataSource, heldRoot?: string): Promise<Verdict> {
+export function verify(database: Database, heldRoot?: string): Promise<Verdict> {
   return database.transaction('REPEATABLE READ', async (tx) => {
     const walked = await walk(tx, heldRoot);
     if (walked.broken !== null) return walked;

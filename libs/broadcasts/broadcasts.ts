@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { Audience, countAct, type SpreadEstimate, withoutRegions } from '#audience';
 import { type ChannelName, CHANNELS, mask } from '#channels';
 import {
   type Config,
+  Database,
   type Fault,
   fault,
   InjectConfig,
@@ -128,7 +128,7 @@ export class Broadcasts {
   private readonly outside: SwrCache<Outside>;
 
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly audience: Audience,
     private readonly dispatch: Dispatch,
     private readonly notices: Notices,

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { CHANNELS } from '#channels';
-import { now, rows } from '#platform';
+import { Database, now, rows } from '#platform';
 import type { Role, SignedIn } from '#staff';
 import { CHAIN_PART, HANDED_OVER, STANDS, UNCORRECTED } from './corrections/lineage.js';
 import { CORRECTION_IN_REVIEW } from './corrections/standing.js';
@@ -24,7 +23,7 @@ type ListOf<List extends keyof HomeBroadcasts> = NonNullable<HomeBroadcasts[List
 @Injectable()
 export class HomeView {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly desk: ReviewDesk,
   ) {}
 

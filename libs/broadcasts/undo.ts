@@ -1,8 +1,7 @@
 import { BROADCASTS } from '#contract';
 import type { z } from 'zod';
 import type { Dispatch } from './dispatch.js';
-import type { DataSource } from 'typeorm';
-import { move, now, Problem, row, type Tx } from '#platform';
+import { type Database, move, now, Problem, row, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import { scheduledTimes } from '#planning';
 import { decide, mustBeOpen, mustCompose, note } from './acts.js';
@@ -34,7 +33,7 @@ const OPEN_SECONDS = 120;
  */
 export class Undo {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly dispatch: Dispatch,
     private readonly alerts: Alerts,
   ) {}

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
-import { Problem, row, sha256 } from '#platform';
+import { Database, Problem, row, sha256 } from '#platform';
 import { CallbackSealer } from './box.js';
 import { type CallbackSource, packCallback, type RawCallback } from './callback.rules.js';
 
@@ -27,7 +26,7 @@ export class CallbackInbox {
   /** Cached refusals: by source, and by source and bucket. */
   private readonly refused = new Map<string, { until: number; as: Stored }>();
 
-  constructor(private readonly database: DataSource) {}
+  constructor(private readonly database: Database) {}
 
   /**
    * Stores a callback; committed when this returns.

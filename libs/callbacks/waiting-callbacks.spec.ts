@@ -1,17 +1,16 @@
-import { DataSource } from 'typeorm';
-import { databaseOptions, Keys, row, rows } from '#platform';
+import { Database, databaseOptions, Keys, row, rows } from '#platform';
 import { type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
 import { CallbackInbox } from './callback-inbox.js';
 import { MOST_TRIES } from './callback.rules.js';
 import { WaitingCallbacks } from './waiting-callbacks.js';
 
 let db: TestDatabase;
-let gateway: DataSource;
+let gateway: Database;
 let inbox: CallbackInbox;
 let waiting: WaitingCallbacks;
 beforeAll(async () => {
   db = await testDatabase();
-  gateway = await new DataSource(databaseOptions(db.url, 4, 'siar_gateway')).initialize();
+  gateway = await new Database(databaseOptions(db.url, 4, 'siar_gateway')).initialize();
   inbox = new CallbackInbox(gateway);
   waiting = new WaitingCallbacks(db.source, new Keys(testConfig(db.url)));
 });

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
-import { Keys, prepared, row, rows, type Statement } from '#platform';
+import { Database, Keys, prepared, row, rows, type Statement } from '#platform';
 import { CallbackOpener } from './box.js';
 import {
   type CallbackSource,
@@ -44,7 +43,7 @@ export class WaitingCallbacks {
   private readonly opener: CallbackOpener;
 
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     keys: Keys,
   ) {
     this.opener = new CallbackOpener(keys);

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { type Channel, CHANNELS, type ChannelName, type Outcome } from '#channels';
 import {
   addressHash,
   type Config,
+  Database,
   deadlineAfter,
   InjectConfig,
   InjectLogger,
@@ -48,7 +48,7 @@ interface Claimed {
 @Injectable()
 export class Notices {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly keys: Keys,
     private readonly queues: Queues,
     @InjectConfig()

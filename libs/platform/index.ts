@@ -13,6 +13,8 @@ export {
   writeCode,
 } from './crypto/crypto.js';
 export {
+  type Connection,
+  Database,
   databaseOptions,
   driverOptions,
   longTransaction,
@@ -21,6 +23,7 @@ export {
   prepared,
   row,
   rows,
+  SingleConnection,
   sqlState,
   type Statement,
   type Tx,

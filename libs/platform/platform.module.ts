@@ -1,9 +1,8 @@
 import { type DynamicModule, Global, Inject, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { DataSource, type DataSourceOptions } from 'typeorm';
 import { type Config } from './config/config.js';
 import { Keys } from './crypto/crypto.js';
-import { databaseOptions } from './database/database.js';
+import { Database, databaseOptions } from './database/database.js';
 import { Heartbeat } from './program/heartbeat.js';
 import { LargeReads } from './database/large-reads.js';
 import { programLimits } from './database/limits.rules.js';
@@ -54,11 +53,11 @@ export class PlatformModule {
     timers?: number,
   ): DynamicModule {
     const limits = programLimits(settings.DATABASE_TIMEOUT_SECONDS);
-    const optionsOf = (pool: number): DataSourceOptions =>
+    const optionsOf = (pool: number): ReturnType<typeof databaseOptions> =>
       databaseOptions(settings.DATABASE_URL, pool, role, limits);
     const options = optionsOf(settings.DATABASE_POOL);
-    const requests = new DataSource(options);
-    const pools = timers === undefined ? requests : inTwoPools(new DataSource(optionsOf(timers)), requests);
+    const requests = new Database(options);
+    const pools = timers === undefined ? requests : inTwoPools(new Database(optionsOf(timers)), requests);
     return {
       module: PlatformModule,
       imports: [
@@ -72,12 +71,12 @@ export class PlatformModule {
         { provide: LOGGER, useValue: logger },
         {
           provide: Heartbeat,
-          useFactory: (database: DataSource) => {
+          useFactory: (database: Database) => {
             const heartbeat = new Heartbeat(database, settings, role, logger);
             if (timers !== undefined) heartbeat.alsoAsk(movingPool(requests));
             return heartbeat;
           },
-          inject: [DataSource],
+          inject: [Database],
         },
         LargeReads,
       ],

@@ -1,6 +1,5 @@
 import { createPostgresBackend, PostgresConnection, setDefaultBackendFactory } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
-import pg from 'pg';
 import {
   type Config,
   ConfigError,
@@ -8,6 +7,7 @@ import {
   driverOptions,
   MIGRATION_LIMITS,
   programLimits,
+  SingleConnection,
 } from '#platform';
 
 /** The server of the queues, and BullMQ's options to connect to it. */
@@ -91,7 +91,7 @@ export async function migrateQueue(config: Pick<Config, 'QUEUE_URL' | 'DATABASE_
 }
 
 async function asOwner(databaseUrl: string, sql: string): Promise<void> {
-  const client = new pg.Client(driverOptions(databaseUrl, undefined, MIGRATION_LIMITS));
+  const client = new SingleConnection(driverOptions(databaseUrl, undefined, MIGRATION_LIMITS));
   await client.connect();
   try {
     await client.query(sql);

@@ -1,11 +1,10 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { Audience } from '#audience';
 import { Broadcasts } from '#broadcasts';
 import type { Channel, Outcome, OutgoingMessage } from '#channels';
 import { Budget, Circuit, FanOut, QueueFeeder, rateOf, Sender } from '#dispatch';
 import { Brake } from '#dispatch/control';
-import { createLogger, Keys, row, rows } from '#platform';
+import { createLogger, Database, Keys, row, rows } from '#platform';
 import { approvedFor, crowd, forget } from '../factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../factories/database.js';
 import { deliveryProgram } from '../factories/program.js';
@@ -58,7 +57,7 @@ describe('sixty sock puppets with neighbouring ids', () => {
   });
 
   const senderOf = async (channel: Channel): Promise<Sender> => {
-    const database = app.get(DataSource);
+    const database = app.get(Database);
     const logger = createLogger('test', 'silent');
     const budget = new Budget(database, channel.name, rateOf(channel.name, config()));
     await budget.open();

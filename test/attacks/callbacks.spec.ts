@@ -1,10 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { pino } from 'pino';
-import { DataSource, type QueryRunner } from 'typeorm';
 import { Audience } from '#audience';
 import { CallbackInbox, type CallbackSource, WaitingCallbacks } from '#callbacks';
 import { Receipts } from '#dispatch';
-import { type Config, databaseOptions, Keys, row, rows } from '#platform';
+import { type Config, type Connection, Database, databaseOptions, Keys, row, rows } from '#platform';
 import type { Gateway } from '../../apps/gateway/gateway.js';
 import { type Registrar, startRegistrar } from '../../apps/registrar/registrar.js';
 import { callbacksRead, figure } from '../factories/callbacks.js';
@@ -19,7 +18,7 @@ let keys: Keys;
 let gateway: Gateway;
 let registrar: Registrar;
 /** What the thief of a gateway has: its login, its environment, and the means to seal what it stores. */
-let thief: DataSource;
+let thief: Database;
 let inbox: CallbackInbox;
 let sms: RunningBroadcast;
 let mail: RunningBroadcast;
@@ -35,7 +34,7 @@ beforeAll(async () => {
   config = testConfig(db.url, SECRETS);
   keys = new Keys(config);
   ({ gateway, registrar } = await startPublicSide(config, logger));
-  thief = await new DataSource(databaseOptions(db.url, 2, 'siar_gateway')).initialize();
+  thief = await new Database(databaseOptions(db.url, 2, 'siar_gateway')).initialize();
   inbox = new CallbackInbox(thief);
   const running = (channel: 'sms' | 'email' | 'telegram', state: string): Promise<RunningBroadcast> =>
     runningBroadcast(db.source, keys, { channel, states: [state, state, state] });
@@ -387,7 +386,7 @@ describe('a flood of a hundred thousand callbacks', () => {
     const reader = new WaitingCallbacks(db.source, keys);
     const store = `SELECT count(*) FILTER (WHERE store_callback('email', $1, n % 65536) = 'stored')::int AS stored
       FROM generate_series(1, $2) AS n`;
-    const fill = async (through: QueryRunner | DataSource, callbacks = 1_100): Promise<number> => {
+    const fill = async (through: Connection | Database, callbacks = 1_100): Promise<number> => {
       const [answer] = (await through.query(store, [Buffer.alloc(520_000), callbacks])) as {
         stored: number;
       }[];

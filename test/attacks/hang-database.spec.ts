@@ -1,5 +1,13 @@
-import { DataSource } from 'typeorm';
-import { awayFrom, databaseOptions, longTransaction, programLimits, row, rows, TASK_LIMITS } from '#platform';
+import {
+  awayFrom,
+  Database,
+  databaseOptions,
+  longTransaction,
+  programLimits,
+  row,
+  rows,
+  TASK_LIMITS,
+} from '#platform';
 import { type TestDatabase, testDatabase } from '../factories/database.js';
 import { type Proxy, silentProxy } from '../factories/proxy.js';
 
@@ -12,16 +20,16 @@ describe('a connection to PostgreSQL', () => {
   let db: TestDatabase;
   let proxy: Proxy;
   /** A program with a connection to the database that can go silent, and a healthy one beside it. */
-  let cutOff: DataSource;
-  let healthy: DataSource;
+  let cutOff: Database;
+  let healthy: Database;
 
   beforeAll(async () => {
     db = await testDatabase();
     const url = new URL(db.url);
     proxy = await silentProxy(Number(url.port));
     url.port = String(proxy.port);
-    cutOff = await new DataSource(databaseOptions(url.toString(), POOL, 'siar_app', LIMITS)).initialize();
-    healthy = await new DataSource(databaseOptions(db.url, POOL, 'siar_app', LIMITS)).initialize();
+    cutOff = await new Database(databaseOptions(url.toString(), POOL, 'siar_app', LIMITS)).initialize();
+    healthy = await new Database(databaseOptions(db.url, POOL, 'siar_app', LIMITS)).initialize();
     await db.source.query(`INSERT INTO budgets (account) VALUES ('email')`);
   });
   afterAll(async () => {
@@ -101,7 +109,7 @@ describe('a connection to PostgreSQL', () => {
     const NAMES = ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout'];
     for (const role of ['siar_app', 'siar_worker', 'siar_gateway', undefined] as const) {
       for (const limits of [programLimits(10), TASK_LIMITS]) {
-        const source = await new DataSource(databaseOptions(db.url, 2, role, limits)).initialize();
+        const source = await new Database(databaseOptions(db.url, 2, role, limits)).initialize();
         const set = await rows<{ ms: number }>(
           source.manager,
           `SELECT setting::int AS ms FROM pg_settings WHERE name = ANY ($1) ORDER BY array_position($1, name)`,

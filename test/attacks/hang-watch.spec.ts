@@ -1,8 +1,15 @@
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DataSource } from 'typeorm';
 import { CHANNELS } from '#channels';
-import { createLogger, databaseOptions, Heartbeat, programLimits, rows, silentPrograms } from '#platform';
+import {
+  createLogger,
+  Database,
+  databaseOptions,
+  Heartbeat,
+  programLimits,
+  rows,
+  silentPrograms,
+} from '#platform';
 import { startGateway } from '../../apps/gateway/gateway.js';
 import { sticksOut, violations } from '../factories/browser.js';
 import { testConsole } from '../factories/console.js';
@@ -208,10 +215,10 @@ describe('what hangs', () => {
 
   describe('the watchdog', () => {
     const watched = async (
-      run: (pool: DataSource, exits: number[], name: string) => Promise<void>,
+      run: (pool: Database, exits: number[], name: string) => Promise<void>,
       fresh = proxied,
     ): Promise<void> => {
-      const pool = await new DataSource(
+      const pool = await new Database(
         databaseOptions(proxied, 2, 'siar_worker', programLimits(SECONDS)),
       ).initialize();
       const exits: number[] = [];

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { DataSource } from 'typeorm';
 import { moveAddress } from '#audience';
 import { Alerts } from '#broadcasts';
 import type { Channel, ChannelName, Outcome, OutgoingMessage } from '#channels';
@@ -8,6 +7,7 @@ import { Notices, writeNotice } from '#notices';
 import {
   addressHash,
   createLogger,
+  Database,
   databaseOptions,
   Keys,
   programLimits,
@@ -26,7 +26,7 @@ describe.each(queueBackends())('a worker’s login, with queues on $name', ({ ur
   let system: TestSystem;
   let login: string;
   let loginUrl: string;
-  let thief: DataSource;
+  let thief: Database;
   let underReview: string;
   let approved: string;
 
@@ -38,7 +38,7 @@ describe.each(queueBackends())('a worker’s login, with queues on $name', ({ ur
     at.username = login;
     at.password = 'rahasia';
     loginUrl = at.toString();
-    thief = await new DataSource(databaseOptions(loginUrl, 2, 'siar_worker')).initialize();
+    thief = await new Database(databaseOptions(loginUrl, 2, 'siar_worker')).initialize();
     underReview = await system.submitted();
     approved = await system.broadcast();
   });
@@ -185,7 +185,7 @@ describe.each(queueBackends())('a worker’s login, with queues on $name', ({ ur
   });
 
   it('does not make another worker’s watchdog end it, by locking the heartbeat named in a claim', async () => {
-    const alive = await new DataSource(
+    const alive = await new Database(
       databaseOptions(loginUrl, 1, 'siar_worker', { ...programLimits(1), lockMs: 2_000 }),
     ).initialize();
     const name = 'pekerja-lain';
@@ -395,10 +395,10 @@ describe.each(queueBackends())('a worker’s login, with queues on $name', ({ ur
 
 describe('the publisher’s login', () => {
   let system: TestSystem;
-  let app: DataSource;
+  let app: Database;
   beforeAll(async () => {
     system = await testSystem({ contacts: 5, workers: 0 });
-    app = await new DataSource(databaseOptions(system.db.url, 2, 'siar_app')).initialize();
+    app = await new Database(databaseOptions(system.db.url, 2, 'siar_app')).initialize();
   });
   afterAll(async () => {
     await app?.destroy();

@@ -1,5 +1,4 @@
-import type { DataSource } from 'typeorm';
-import { Keys, rows } from '#platform';
+import { type Database, Keys, rows } from '#platform';
 import { ROLES, type Role } from '#staff';
 import { testConfig, tamper } from '../factories/database.js';
 import { SMS_DOCUMENT } from '../factories/document.js';
@@ -81,7 +80,7 @@ interface Target {
 
 describe('every route', () => {
   let publisher: TestPublisher;
-  let source: DataSource;
+  let source: Database;
   let people: Person[];
   let own: Target;
   let foreign: Target;

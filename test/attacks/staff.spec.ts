@@ -4,9 +4,8 @@ import { type TestPublisher, testPublisher } from '../factories/publisher.js';
 import { type Ask, asking, cookieOf, PASSWORD, type Username } from '../factories/staff.js';
 import { testConfig } from '../factories/database.js';
 import { codeSent, sentTo } from '../factories/notices.js';
-import { databaseOptions, Keys, row, rows } from '#platform';
+import { Database, databaseOptions, Keys, row, rows } from '#platform';
 import { hashPassword, Staff } from '#staff';
-import { DataSource } from 'typeorm';
 
 const SESSION = '/api/v1/session';
 
@@ -153,7 +152,7 @@ describe('an attack by a member of staff', () => {
   });
 
   it('does not give a role to the wrong office by SQL with the program’s own role', async () => {
-    const app = await new DataSource(databaseOptions(publisher.db.url, 1, 'siar_app')).initialize();
+    const app = await new Database(databaseOptions(publisher.db.url, 1, 'siar_app')).initialize();
     try {
       const { people: ids, organisations } = publisher.staff;
       const grant = (person: string, role: string) =>
@@ -300,7 +299,7 @@ describe('an attack by a member of staff', () => {
         mustChangePassword: false,
       }),
     );
-    const app = await new DataSource(databaseOptions(publisher.db.url, 2, 'siar_app')).initialize();
+    const app = await new Database(databaseOptions(publisher.db.url, 2, 'siar_app')).initialize();
     const [one, other] = [app.createQueryRunner(), app.createQueryRunner()];
     const grant = 'INSERT INTO person_roles (person_id, role) VALUES ($1, $2)';
     try {

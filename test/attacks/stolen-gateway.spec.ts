@@ -1,10 +1,10 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { DataSource } from 'typeorm';
 import { loadReferenceData, SignUps } from '#audience';
 import { OPERATIONS, type Operation } from '#audience/citizens';
 import {
   addressHash,
+  Database,
   databaseOptions,
   endStrays,
   forgetSilent,
@@ -40,7 +40,7 @@ let sent: RunningBroadcast;
 let victim: { addressId: string; contactId: string; to: string };
 /** A login that is a member of siar_gateway and of nothing else, as deploy/logins.sql creates it. */
 let login: string;
-let thief: DataSource;
+let thief: Database;
 let loginUrl: string;
 
 beforeAll(async () => {
@@ -62,7 +62,7 @@ beforeAll(async () => {
   url.username = login;
   url.password = 'rahasia';
   loginUrl = url.toString();
-  thief = await new DataSource(databaseOptions(loginUrl, 2, 'siar_gateway')).initialize();
+  thief = await new Database(databaseOptions(loginUrl, 2, 'siar_gateway')).initialize();
 });
 afterAll(async () => {
   await thief.destroy();
@@ -181,7 +181,7 @@ describe('with the login to the database', () => {
   });
 
   it('a transaction that it keeps open, which locks nothing and keeps every dead row, is ended', async () => {
-    const publisher = await new DataSource(databaseOptions(site.db.url, 2, 'siar_app')).initialize();
+    const publisher = await new Database(databaseOptions(site.db.url, 2, 'siar_app')).initialize();
     const held = new pg.Client({ connectionString: loginUrl });
     held.on('error', () => undefined);
     try {
@@ -225,7 +225,7 @@ describe('with the login to the database', () => {
     const left = (): Promise<{ n: number }[]> =>
       site.db.source.query('SELECT count(*)::int AS n FROM network_limits');
     expect((await left())[0]?.n).toBeGreaterThanOrEqual(40_000);
-    const publisher = await new DataSource(databaseOptions(site.db.url, 1, 'siar_app')).initialize();
+    const publisher = await new Database(databaseOptions(site.db.url, 1, 'siar_app')).initialize();
     try {
       expect(await publisher.query('SELECT trim_networks(1024 * 1024) AS emptied')).toEqual([
         { emptied: true },
@@ -244,7 +244,7 @@ describe('with the login to the database', () => {
     await site.db.source.query(
       `INSERT INTO heartbeats (program, name, beat_at) VALUES ('gateway', 'lama', siar_now() - interval '6 minutes')`,
     );
-    const publisher = await new DataSource(
+    const publisher = await new Database(
       databaseOptions(site.db.url, 2, 'siar_app', { ...programLimits(1), lockMs: 100 }),
     ).initialize();
     const held = thief.createQueryRunner();

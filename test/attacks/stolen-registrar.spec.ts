@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { DataSource } from 'typeorm';
 import { record, Sealer, verify } from '#audit';
-import { createLogger, databaseOptions, row, rows } from '#platform';
+import { createLogger, Database, databaseOptions, row, rows } from '#platform';
 import { type TestDatabase, testDatabase } from '../factories/database.js';
 
 /** A stolen registrar: its login to the database, and what it could do to the trail. */
 describe('a registrar’s login', () => {
   let db: TestDatabase;
   let login: string;
-  let thief: DataSource;
+  let thief: Database;
   let sealer: Sealer;
   beforeAll(async () => {
     db = await testDatabase();
@@ -18,7 +17,7 @@ describe('a registrar’s login', () => {
     const url = new URL(db.url);
     url.username = login;
     url.password = 'rahasia';
-    thief = await new DataSource(databaseOptions(url.toString(), 2, 'siar_registrar')).initialize();
+    thief = await new Database(databaseOptions(url.toString(), 2, 'siar_registrar')).initialize();
   });
   afterAll(async () => {
     await thief?.destroy();

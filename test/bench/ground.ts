@@ -8,9 +8,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import { DataSource } from 'typeorm';
 import { loadReferenceData, seedContacts } from '#audience';
-import { databaseOptions, Keys, loadConfig, migrate } from '#platform';
+import { Database, databaseOptions, Keys, loadConfig, migrate } from '#platform';
 import { migrateQueue } from '#queue';
 import { type Child, freePort, startChild } from '../../apps/standalone/children.js';
 import { makeDemoStaff } from '../../apps/standalone/demo-staff.js';
@@ -141,7 +140,7 @@ export class Ground {
   private async seed(url: string, contacts: number): Promise<void> {
     await migrate(url);
     await migrateQueue({ DATABASE_URL: url, QUEUE_URL: undefined });
-    const database = await new DataSource(databaseOptions(url, 4)).initialize();
+    const database = await new Database(databaseOptions(url, 4)).initialize();
     const keys = new Keys(
       loadConfig({ ...this.secrets, DATABASE_URL: url, PUBLIC_URL: 'https://siar.go.id' }),
     );

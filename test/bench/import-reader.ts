@@ -1,12 +1,11 @@
 import { createReadStream } from 'node:fs';
-import { DataSource } from 'typeorm';
 import { Audience, ContactImport, ImportRepository } from '#audience';
-import { databaseOptions, Keys, loadConfig, row } from '#platform';
+import { Database, databaseOptions, Keys, loadConfig, row } from '#platform';
 
 /** Imports the file of its arguments in its own process, so that its memory is the import's alone. */
 async function main(file: string, dryRun: boolean): Promise<Record<string, number>> {
   const config = loadConfig(process.env);
-  const database = await new DataSource(databaseOptions(config.DATABASE_URL, 4)).initialize();
+  const database = await new Database(databaseOptions(config.DATABASE_URL, 4)).initialize();
   const keys = new Keys(config);
   const book = new ImportRepository(database, keys);
   const contacts = new ContactImport(database, keys, new Audience(database), book);

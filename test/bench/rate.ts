@@ -1,5 +1,4 @@
-import { DataSource } from 'typeorm';
-import { databaseOptions, Keys, loadConfig } from '#platform';
+import { Database, databaseOptions, Keys, loadConfig } from '#platform';
 import { freePort } from '../../apps/standalone/children.js';
 import { reconcile } from '../../apps/standalone/reconciliation.js';
 import { atLeast, atMost, type Bench, type Figures, worst } from './bench.js';
@@ -70,7 +69,7 @@ async function run(ground: Ground, variant: string): Promise<Figures> {
   await approve();
   await fleet.settled(id);
   const figures = await measured(sandboxUrl);
-  const database = await new DataSource(databaseOptions(settings.DATABASE_URL, 2)).initialize();
+  const database = await new Database(databaseOptions(settings.DATABASE_URL, 2)).initialize();
   const keys = new Keys(loadConfig({ ...ground.secrets, ...settings, PUBLIC_URL: 'https://siar.go.id' }));
   const { lost, doubled, strangers } = await reconcile(database, keys, sandboxUrl, id);
   await database.destroy();

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DataSource } from 'typeorm';
-import { row } from '#platform';
+import { type Database, row } from '#platform';
 
 /** Waits until every stored callback has been read or set aside. @throws Error after ten seconds */
-export async function callbacksRead(database: DataSource): Promise<void> {
+export async function callbacksRead(database: Database): Promise<void> {
   for (const end = performance.now() + 10_000; performance.now() < end; await sleep(10)) {
     const waiting = await row(database.manager, 'SELECT FROM callbacks WHERE set_aside_at IS NULL LIMIT 1');
     if (!waiting) return;

@@ -1,8 +1,7 @@
-import type { DataSource } from 'typeorm';
 import { addressClass, sealAddress } from '#audience';
 import type { FrozenDocument } from '#broadcasts';
 import type { ChannelName } from '#channels';
-import { addressHash, type Keys, newCode, row, rows, sha256, type Tx } from '#platform';
+import { addressHash, type Database, type Keys, newCode, row, rows, sha256, type Tx } from '#platform';
 import { DELIVERY_STATES, type DeliveryState } from '#contract';
 
 /** A person of a crowd; defaults: Aceh, Indonesian, every channel named, consent given. */
@@ -32,7 +31,7 @@ const REGIONS: [code: string, parent: string | null, kind: string, zone: string]
 ];
 
 /** Inserts people with sealed addresses and active consents (except those who left), in a few statements. */
-export async function crowd(database: DataSource, keys: Keys, citizens: readonly Citizen[]): Promise<Crowd> {
+export async function crowd(database: Database, keys: Keys, citizens: readonly Citizen[]): Promise<Crowd> {
   await makeRegions(database);
   return database.transaction(async (tx) => {
     const contacts = await rows<{ id: string }>(
@@ -110,7 +109,7 @@ export interface CrowdWave {
 
 /** Inserts an approved broadcast with a document that renders on every channel, and its waves, not fanned out yet. */
 export async function approvedFor(
-  database: DataSource,
+  database: Database,
   waves: readonly CrowdWave[],
   document: Partial<FrozenDocument> = {},
 ): Promise<{ id: string; waves: string[] }> {
@@ -180,14 +179,14 @@ export async function approvedFor(
 }
 
 /** Deletes all broadcasts and people, for the next test; jobs in the queues stay, and refer to nothing. */
-export async function forget(database: DataSource): Promise<void> {
+export async function forget(database: Database): Promise<void> {
   await database.query(
     'TRUNCATE broadcasts, deliveries, claims, contacts, suppressions, brake_signs CASCADE',
   );
 }
 
 /** Where a wave's counters and the ledger disagree at one instant, in words; empty when they agree. */
-export function disagreements(database: DataSource, broadcastId: string): Promise<string[]> {
+export function disagreements(database: Database, broadcastId: string): Promise<string[]> {
   return database.transaction('REPEATABLE READ', (tx) => disagreementsAt(tx, broadcastId));
 }
 
@@ -266,7 +265,7 @@ function documentOf(broadcastId: string, more: Partial<FrozenDocument>): FrozenD
   };
 }
 
-async function makeRegions(database: DataSource): Promise<void> {
+async function makeRegions(database: Database): Promise<void> {
   await database.query(
     `INSERT INTO regions (code, parent_code, kind, name, time_zone)
      SELECT code, parent, kind, 'Wilayah ' || code, zone FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS r(code, parent, kind, zone)
@@ -290,7 +289,7 @@ function endpoint(channel: ChannelName, id: string): string {
  * How often ledger rows have been updated so far, and how many of the updates touched no index (HOT). A transaction's
  * updates are included after it has called `pg_stat_force_next_flush()`.
  */
-export async function changesOfLedger(source: DataSource): Promise<{ hot: number; all: number }> {
+export async function changesOfLedger(source: Database): Promise<{ hot: number; all: number }> {
   const found = await row<{ hot: number; all: number }>(
     source.manager,
     `SELECT sum(n_tup_hot_upd)::int AS hot, sum(n_tup_upd)::int AS "all" FROM pg_stat_user_tables WHERE relname LIKE 'deliveries\\_%'`,

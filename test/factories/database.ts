@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { DataSource } from 'typeorm';
-import { type Config, databaseOptions, loadConfig, migrate } from '#platform';
+import { type Config, Database, databaseOptions, loadConfig, migrate } from '#platform';
 import { migrateQueue } from '#queue';
 
 const TEMPLATE = 'siar_template';
@@ -11,7 +10,7 @@ const TEMPLATE = 'siar_template';
 /** A database of a suite's own. */
 export interface TestDatabase {
   url: string;
-  source: DataSource;
+  source: Database;
   /** Moves the fleet's clock for new connections, such as '2 hours'; the data source reconnects. */
   moveClock(offset: string): Promise<void>;
   drop(): Promise<void>;
@@ -36,7 +35,7 @@ export async function testDatabase(): Promise<TestDatabase> {
     await client.query(`SELECT pg_advisory_unlock(1)`);
   });
   const url = at(server, name);
-  const source = new DataSource(databaseOptions(url, 10));
+  const source = new Database(databaseOptions(url, 10));
   await source.initialize();
   return {
     url,
@@ -103,7 +102,7 @@ function takeSpace(): number {
 }
 
 /** Runs a statement without triggers, as the server's superuser can. */
-export async function tamper(source: DataSource, sql: string, parameters: unknown[] = []): Promise<void> {
+export async function tamper(source: Database, sql: string, parameters: unknown[] = []): Promise<void> {
   await source.transaction(async (tx) => {
     await tx.query(`SET LOCAL session_replication_role = 'replica'`);
     await tx.query(sql, parameters);

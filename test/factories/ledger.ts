@@ -1,7 +1,6 @@
-import type { DataSource } from 'typeorm';
 import { addressClass, sealAddress } from '#audience';
 import type { ChannelName } from '#channels';
-import { addressHash, type Keys, newCode, row, rows, sha256 } from '#platform';
+import { addressHash, type Database, type Keys, newCode, row, rows, sha256 } from '#platform';
 
 /** A running broadcast, with one wave and a delivery for each person. */
 export interface RunningBroadcast {
@@ -28,7 +27,7 @@ export interface Wanted {
 
 /** Inserts an approved, running broadcast and its ledger rows as the pipeline leaves them. */
 export async function runningBroadcast(
-  database: DataSource,
+  database: Database,
   keys: Keys,
   wanted: Wanted,
 ): Promise<RunningBroadcast> {
@@ -165,10 +164,7 @@ export async function runningBroadcast(
 }
 
 /** The state of each delivery, by address id. */
-export async function ledgerStates(
-  database: DataSource,
-  broadcastId: string,
-): Promise<Record<string, string>> {
+export async function ledgerStates(database: Database, broadcastId: string): Promise<Record<string, string>> {
   const found = await rows<{ addressId: string; state: string }>(
     database.manager,
     'SELECT address_id AS "addressId", state FROM deliveries WHERE broadcast_id = $1 ORDER BY address_id',

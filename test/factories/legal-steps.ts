@@ -1,5 +1,4 @@
-import type { DataSource } from 'typeorm';
-import { rows } from '#platform';
+import { type Database, rows } from '#platform';
 import { DELIVERY_TRANSITIONS } from '../../libs/dispatch/ledger/delivery.states.js';
 
 /**
@@ -7,7 +6,7 @@ import { DELIVERY_TRANSITIONS } from '../../libs/dispatch/ledger/delivery.states
  * does not allow. The record belongs to the database's owner: the programs’ role has no right to the test’s own tables.
  * @returns reads the recorded transitions, each once, as `pending → claimed`
  */
-export async function watchSteps(database: DataSource): Promise<() => Promise<string[]>> {
+export async function watchSteps(database: Database): Promise<() => Promise<string[]>> {
   const allowed = Object.entries(DELIVERY_TRANSITIONS).flatMap(([from, tos]) =>
     tos.map((to) => `('${from}', '${to}')`),
   );

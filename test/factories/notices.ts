@@ -1,6 +1,5 @@
-import type { DataSource } from 'typeorm';
 import type { Button } from '#channels';
-import { type Keys, row, rows } from '#platform';
+import { type Database, type Keys, row, rows } from '#platform';
 
 /** A notice as its addressee reads it. */
 export interface SentNotice {
@@ -14,7 +13,7 @@ export interface SentNotice {
 }
 
 /** The notices to an address, decrypted, the newest first. */
-export async function sentTo(database: DataSource, keys: Keys, to: string): Promise<SentNotice[]> {
+export async function sentTo(database: Database, keys: Keys, to: string): Promise<SentNotice[]> {
   const held = await rows<
     { id: string; to: Buffer; message: Buffer; keyId: string } & Omit<SentNotice, 'to' | 'text'>
   >(
@@ -35,7 +34,7 @@ export async function sentTo(database: DataSource, keys: Keys, to: string): Prom
 }
 
 /** The six digits in the last notice to a member of staff, as shown where it arrived. */
-export async function codeSent(database: DataSource, keys: Keys, personId: string): Promise<string> {
+export async function codeSent(database: Database, keys: Keys, personId: string): Promise<string> {
   const sent = await row<{ id: string; ciphertext: Buffer; keyId: string }>(
     database.manager,
     `SELECT id, message_ciphertext AS ciphertext, key_id AS "keyId" FROM notices WHERE person_id = $1 ORDER BY id DESC LIMIT 1`,

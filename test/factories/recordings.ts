@@ -1,5 +1,4 @@
-import type { DataSource } from 'typeorm';
-import { row, sha256 } from '#platform';
+import { type Database, row, sha256 } from '#platform';
 
 /** Silence that players play: frames of MPEG-1 layer III, 128 kbit/s at 44.1 kHz, mono, 26 ms each. */
 export function mp3(frames = 40): Buffer {
@@ -48,7 +47,7 @@ export const webm = (kind = 'webm', codec = 'V_VP9'): Buffer =>
 
 /** Stores a recording as the programs do. @param uses the broadcasts whose first submission names it */
 export async function storedRecording(
-  source: DataSource,
+  source: Database,
   {
     bytes,
     type,

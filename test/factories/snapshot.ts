@@ -1,4 +1,4 @@
-import type { DataSource } from 'typeorm';
+import type { Database } from '#platform';
 
 /**
  * Every table of Siar's, each with its number of rows and a digest over its contents: between two equal snapshots
@@ -6,7 +6,7 @@ import type { DataSource } from 'typeorm';
  * seals, which follow its entries by a timer; counters, also of timers' turns; and programs' heartbeats, the
  * notifications that a timer writes for staff, and when a session was last seen.
  */
-export async function snapshot(source: DataSource): Promise<Record<string, string>> {
+export async function snapshot(source: Database): Promise<Record<string, string>> {
   const tables = await source.query<{ name: string }[]>(
     `SELECT c.relname AS name FROM pg_class c
      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition

@@ -1,5 +1,4 @@
-import type { DataSource } from 'typeorm';
-import type { Keys } from '#platform';
+import type { Database, Keys } from '#platform';
 import { hashPassword, type Role, Staff } from '#staff';
 
 /** Everyone's password in tests. */
@@ -31,7 +30,7 @@ let hashed: Promise<string> | undefined;
 /**
  * Adds the cast, each with a confirmed e-mail address `<username>@staff.example`. Creates region 11 if it is missing.
  */
-export async function makeStaff(db: DataSource, keys: Keys): Promise<TestStaff> {
+export async function makeStaff(db: Database, keys: Keys): Promise<TestStaff> {
   hashed ??= hashPassword(PASSWORD);
   const passwordHash = await hashed;
   const staff = new Staff(keys);

@@ -1,5 +1,4 @@
-import type { DataSource } from 'typeorm';
-import type { Keys } from '#platform';
+import type { Database, Keys } from '#platform';
 import { DELIVERY_STATES, type DeliveryState } from '#contract';
 import { approvedFor, crowd } from './crowd.js';
 
@@ -12,7 +11,7 @@ export interface TwoChannels {
 
 /** A running broadcast with these deliveries on e-mail in Aceh Selatan, and as many on SMS in Bali. */
 export async function onTwoChannels(
-  database: DataSource,
+  database: Database,
   keys: Keys,
   states: DeliveryState[],
   state = 'running',

@@ -1,5 +1,4 @@
-import type { DataSource } from 'typeorm';
-import { newCode, row, rows, sha256 } from '#platform';
+import { type Database, newCode, row, rows, sha256 } from '#platform';
 
 /** A wave for a test: offsets in minutes from now by the fleet's clock. */
 export interface WantedWave {
@@ -13,7 +12,7 @@ export interface WantedWave {
 
 /** Inserts an approved broadcast and its waves as the approval leaves them. @returns ids of both */
 export async function approvedBroadcast(
-  database: DataSource,
+  database: Database,
   waves: readonly WantedWave[],
   state = 'approved',
 ): Promise<{ id: string; waves: string[] }> {
@@ -81,7 +80,7 @@ export async function approvedBroadcast(
 }
 
 /** The states of a broadcast and its waves: the broadcast's, then each wave's in the order of their ids. */
-export async function standing(database: DataSource, broadcastId: string): Promise<string[]> {
+export async function standing(database: Database, broadcastId: string): Promise<string[]> {
   const found = await rows<{ state: string }>(
     database.manager,
     `(SELECT state, 0 AS id FROM broadcasts WHERE id = $1) UNION ALL (SELECT state, id FROM waves WHERE broadcast_id = $1) ORDER BY id`,
@@ -92,7 +91,7 @@ export async function standing(database: DataSource, broadcastId: string): Promi
 
 /** The audit entries of a broadcast, oldest first. */
 export async function trail(
-  database: DataSource,
+  database: Database,
   broadcastId: string,
 ): Promise<{ act: string; detail: Record<string, unknown> }[]> {
   return rows(database.manager, 'SELECT act, detail FROM audit_entries WHERE subject = $1 ORDER BY id', [

@@ -2,11 +2,10 @@ import { mkdtempSync, readFileSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DataSource } from 'typeorm';
 import { seedContacts } from '#audience';
 import { type ChannelName, CHANNELS } from '#channels';
 import type { Progress } from '#dispatch/reports';
-import { databaseOptions, Keys, loadConfig, row, rows } from '#platform';
+import { Database, databaseOptions, Keys, loadConfig, row, rows } from '#platform';
 import { type Counts } from '#contract';
 import { seeded } from '../../apps/sandbox/faults.rules.js';
 import { type Child, freePort, startChild } from '../../apps/standalone/children.js';
@@ -48,7 +47,7 @@ const ENDED_BY_WATCHDOG = 70;
 export interface Fleet {
   system: System;
   /** Connected as the owner of the tables, a role that no program connects as. */
-  database: DataSource;
+  database: Database;
   keys: Keys;
   /**
    * The most copies claimed by one worker: the bound on `unknown` after a kill, and on what one worker sends after a
@@ -163,7 +162,7 @@ export async function startFleet(options: {
     throw error;
   }
   const all = system;
-  const database = await new DataSource(databaseOptions(all.databaseUrl, 4)).initialize();
+  const database = await new Database(databaseOptions(all.databaseUrl, 4)).initialize();
   const config = loadConfig(all.env);
   const keys = new Keys(config);
   await seedContacts(database, keys, { contacts: options.contacts, seed: options.seed ?? 1 });

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import type { DataSource } from 'typeorm';
 import { Audience, type DataRequest, type Held, Preferences, Reconfirming, Rights, SignUps } from '#audience';
-import { addressHash, createLogger, type Keys, row, rows } from '#platform';
+import { addressHash, createLogger, type Database, type Keys, row, rows } from '#platform';
 import { crowd } from '../factories/crowd.js';
 import { queueBackends } from '../factories/database.js';
 import { sentTo } from '../factories/notices.js';
@@ -152,7 +151,7 @@ const contexts = (ids: readonly string[]): string[] =>
   ]);
 
 /** Every table of the database that holds data of the person, readable, hashed or sealed; with the values found. */
-async function traces(database: DataSource, keys: Keys, addressIds: readonly string[]): Promise<string[]> {
+async function traces(database: Database, keys: Keys, addressIds: readonly string[]): Promise<string[]> {
   const hashes = ADDRESSES.flatMap(([channel, to]) => [
     addressHash(keys, channel, to).toString('hex'),
     keys.hash('limit address', `${channel} ${to}`).toString('hex'),

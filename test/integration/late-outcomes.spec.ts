@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EntityManager } from 'typeorm';
-import { Keys } from '#platform';
+import { Keys, type Tx } from '#platform';
 import { endDeadClaim, type Settled, writeOutcomes } from '../../libs/dispatch/ledger/ledger.js';
 import { type TestDatabase, testConfig, testDatabase } from '../factories/database.js';
 import { ledgerStates, type RunningBroadcast, runningBroadcast } from '../factories/ledger.js';
@@ -35,7 +34,7 @@ describe('outcomes reported after the lease', () => {
     ]);
     return { broadcast, claimId };
   }
-  const giveUp = (tx: EntityManager, { claimId }: Given): Promise<void> =>
+  const giveUp = (tx: Tx, { claimId }: Given): Promise<void> =>
     expect(endDeadClaim(tx, claimId)).resolves.toMatchObject({ unknown: 4 });
   const givenUp = async (): Promise<Given> => {
     const given = await leaseOver();

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INestApplicationContext } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { Audience } from '#audience';
 import { Broadcasts } from '#broadcasts';
 import type { Channel, Outcome } from '#channels';
@@ -8,7 +7,7 @@ import { Budget, Circuit, FanOut, QueueFeeder, Receipts, Sender, Waves } from '#
 import { Brake } from '#dispatch/control';
 import { Reconciler, UnknownCopies } from '#dispatch/recovery';
 import { Deliveries } from '#dispatch/reports';
-import { type Config, createLogger, Keys, Problem, row, rows } from '#platform';
+import { type Config, createLogger, Database, Keys, Problem, row, rows } from '#platform';
 import { type Job, Queues } from '#queue';
 import { claimChunk, WaveStopped } from '../../libs/dispatch/ledger/ledger.js';
 import { approvedFor, crowd, disagreements } from '../factories/crowd.js';
@@ -228,7 +227,7 @@ describe.each(queueBackends())('the ledger under concurrent load, queues on $nam
 });
 
 async function senderOf(app: INestApplicationContext, channel: Channel, config: Config): Promise<Sender> {
-  const database = app.get(DataSource);
+  const database = app.get(Database);
   const budget = new Budget(database, 'email', null);
   await budget.open();
   const logger = createLogger('test', 'silent');
@@ -251,7 +250,7 @@ async function senderOf(app: INestApplicationContext, channel: Channel, config: 
 }
 
 /** Lets copies be retried at once: after several "slow down" the next retry is up to 80 s away. */
-async function hasten(database: DataSource): Promise<void> {
+async function hasten(database: Database): Promise<void> {
   // What somebody holds is left to the next call: these statements must not be the deadlock that the test looks for.
   await database.query(
     `UPDATE deliveries d SET next_attempt_at = NULL FROM (
@@ -267,14 +266,14 @@ async function hasten(database: DataSource): Promise<void> {
 }
 
 async function resume(app: INestApplicationContext, id: string, by: string): Promise<void> {
-  await app.get(DataSource).transaction((tx) => app.get(Waves).resume(tx, id, {}, by));
+  await app.get(Database).transaction((tx) => app.get(Waves).resume(tx, id, {}, by));
 }
 
 /** Receipts of some copies in any state; each may arrive while the copy is claimed. */
 async function say(app: INestApplicationContext, ids: readonly string[]): Promise<void> {
   const verdicts = ['delivered', 'delivered', 'failed', 'dead', 'opted_out', 'complaint'] as const;
   const some = await rows<{ broadcastId: string; addressId: string }>(
-    app.get(DataSource).manager,
+    app.get(Database).manager,
     `SELECT broadcast_id AS "broadcastId", address_id AS "addressId" FROM deliveries
      WHERE broadcast_id = ANY ($1) AND state IN ('claimed', 'accepted', 'unknown') ORDER BY random() LIMIT 4`,
     [ids],
@@ -289,7 +288,7 @@ async function say(app: INestApplicationContext, ids: readonly string[]): Promis
 }
 
 /** A worker that claims, and disappears before it reports an outcome. */
-async function die(database: DataSource, waveId: string): Promise<void> {
+async function die(database: Database, waveId: string): Promise<void> {
   const batch = await row<{ no: number }>(
     database.manager,
     `SELECT no FROM batches WHERE wave_id = $1 AND state <> 'done' ORDER BY random() LIMIT 1`,
@@ -312,5 +311,5 @@ async function resend(app: INestApplicationContext, id: string, by: string): Pro
   const { total } = await app.get(Deliveries).progress(id);
   if (total.unknown === 0) return;
   const all = { unknown: total.unknown, reason: 'uji' };
-  await app.get(DataSource).transaction((tx) => app.get(UnknownCopies).resend(tx, id, all, by));
+  await app.get(Database).transaction((tx) => app.get(UnknownCopies).resend(tx, id, all, by));
 }

@@ -1,8 +1,14 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
-import { DataSource } from 'typeorm';
-import { asRequest, type GatewaySettings, type Logger, noteUntrustedProxy, watchProxies } from '#platform';
+import {
+  asRequest,
+  Database,
+  type GatewaySettings,
+  type Logger,
+  noteUntrustedProxy,
+  watchProxies,
+} from '#platform';
 import { Metrics } from './metrics.js';
 import { checkPage } from '../verification/paste-page.js';
 import { tooLongPage } from '../pages/plain-pages.js';
@@ -16,7 +22,7 @@ export function mountEdge(app: NestExpressApplication, config: GatewaySettings, 
   app.use(onItsPool);
   watchProxies(app, config, logger, () => {
     metrics.untrustedProxy();
-    noteUntrustedProxy(app.get(DataSource).manager, 'gateway', logger);
+    noteUntrustedProxy(app.get(Database).manager, 'gateway', logger);
   });
   app.use(follow(logger, metrics));
   app.use(

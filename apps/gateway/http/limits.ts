@@ -1,9 +1,8 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { blocksOf, countAct, type LimitKeys, NETWORK_LIMITS } from '#audience';
 import type { TextLimits } from '#dispatch/verification';
-import { ConfigError, type GatewaySettings, InjectConfig, sqlState } from '#platform';
+import { ConfigError, Database, type GatewaySettings, InjectConfig, sqlState } from '#platform';
 import { Lanes } from './lanes.js';
 
 /** Maximum time a refusal is cached, in ms, whatever the skew between the host's clock and the database's. */
@@ -36,7 +35,7 @@ export class Limits implements TextLimits {
   private readonly keys: LimitKeys;
 
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     @InjectConfig() { REGISTRAR_SECRET: secret }: Pick<GatewaySettings, 'REGISTRAR_SECRET'>,
   ) {
     if (secret === undefined) throw new ConfigError('REGISTRAR_SECRET is missing; see .env.example');

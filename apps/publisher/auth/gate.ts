@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
-import { DataSource } from 'typeorm';
-import { type Config, InjectConfig, now, Problem } from '#platform';
+import { type Config, Database, InjectConfig, now, Problem } from '#platform';
 import { Cookies } from './cookies.js';
 import { type Duty, fitsOffice, isSteppedUp, type Role, Sessions, type SignedIn } from '#staff';
 
@@ -39,7 +38,7 @@ export class Gate {
 
   constructor(
     private readonly sessions: Sessions,
-    private readonly database: DataSource,
+    private readonly database: Database,
     @InjectConfig() private readonly config: Config,
   ) {
     this.cookies = new Cookies(config);

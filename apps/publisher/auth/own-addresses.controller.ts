@@ -1,9 +1,8 @@
 import { Controller, HttpCode, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { type ChannelName, CHANNELS } from '#channels';
-import { Validate } from '#platform';
+import { Database, Validate } from '#platform';
 import { maskAddress, OwnAddresses, type SignedIn, Staff } from '#staff';
 import { AnySignedIn, CurrentPerson, StepUp } from './decorators.js';
 import { GivenBody, Route } from '../http/route.js';
@@ -19,7 +18,7 @@ export class OwnAddressesController {
   constructor(
     private readonly own: OwnAddresses,
     private readonly staff: Staff,
-    private readonly database: DataSource,
+    private readonly database: Database,
   ) {}
 
   @Route('GET /session/addresses')

@@ -3,7 +3,6 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { DataSource } from 'typeorm';
 import { canonicalEntry, chainState, rootOver, shownEntries, shownLinks } from '#audit';
 import {
   type ApprovedDocument,
@@ -13,7 +12,7 @@ import {
   type Recording,
   recordingsIn,
 } from '#broadcasts';
-import { now, type Tx } from '#platform';
+import { type Database, now, type Tx } from '#platform';
 import { CHECK } from './check.js';
 import { counts } from './counts.js';
 import { readme } from './readme.js';
@@ -26,7 +25,7 @@ import { rulesOf } from './rules-in-force.js';
  * @throws Error when the folder exists, there is no such broadcast, or nothing of it was approved
  */
 export async function writeEvidence(
-  database: DataSource,
+  database: Database,
   broadcastId: string,
   folder: string,
 ): Promise<{ digest: string }> {

@@ -1,11 +1,11 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { DataSource } from 'typeorm';
 import { CHANNELS } from '#channels';
 import { Brake, Standstills } from '#dispatch/control';
 import { Reconciler } from '#dispatch/recovery';
 import {
   type Config,
+  Database,
   InjectConfig,
   InjectLogger,
   type Logger,
@@ -123,7 +123,7 @@ export class Metrics implements OnApplicationShutdown {
   });
 
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly queues: Queues,
     private readonly standstills: Standstills,
     private readonly reconciler: Reconciler,

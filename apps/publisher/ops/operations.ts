@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { type Entry, newest, record } from '#audit';
 import { chainParts, UNCORRECTED } from '#broadcasts';
 import { type ChannelName, CHANNELS } from '#channels';
@@ -16,7 +15,7 @@ import {
   Standstills,
 } from '#dispatch/control';
 import { Reconciler, RESENDABLE_WAVE } from '#dispatch/recovery';
-import { type Config, InjectConfig, Problem, row, rows, silentPrograms, within } from '#platform';
+import { type Config, Database, InjectConfig, Problem, row, rows, silentPrograms, within } from '#platform';
 import { Queues, type QueueStatus } from '#queue';
 import { Readiness } from './readiness.js';
 import type { ServerState } from '#contract/api/operations';
@@ -48,7 +47,7 @@ type OperationsEvent = OperationsView['events'][number];
 @Injectable()
 export class Operations {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly queues: Queues,
     private readonly readiness: Readiness,
     private readonly reconciler: Reconciler,

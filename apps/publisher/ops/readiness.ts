@@ -1,9 +1,9 @@
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { CHANNELS, type Channel, type ChannelName, openChannel } from '#channels';
 import { Emergency, Standstills } from '#dispatch/control';
 import {
   type Config,
+  Database,
   Heartbeat,
   InjectConfig,
   InjectLogger,
@@ -42,7 +42,7 @@ export class Readiness implements OnModuleInit, OnApplicationShutdown {
     private readonly emergency: Emergency,
     private readonly heartbeat: Heartbeat,
     private readonly standstills: Standstills,
-    private readonly source: DataSource,
+    private readonly source: Database,
     @InjectConfig() private readonly config: Config,
     @InjectLogger() private readonly logger: Logger,
   ) {}

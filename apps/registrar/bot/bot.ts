@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import {
   Audience,
   consentTexts,
@@ -21,7 +20,16 @@ import {
 import { answerTelegramButton, type TelegramUpdate } from '#channels';
 import { type Opened, PublicRecords, TextCheck } from '#dispatch/verification';
 import { type NoticeMessage, writeNotice } from '#notices';
-import { type Config, InjectConfig, InjectLogger, Keys, type Logger, now, type Tx } from '#platform';
+import {
+  type Config,
+  Database,
+  InjectConfig,
+  InjectLogger,
+  Keys,
+  type Logger,
+  now,
+  type Tx,
+} from '#platform';
 import { checkedAnswer, codeToCheck, textToCheck, verdictAnswer } from './bot-check.js';
 import { BOT_WORDS, type BotLanguage, type BotWords } from './bot-words.js';
 import {
@@ -59,7 +67,7 @@ interface Talk {
 @Injectable()
 export class Bot {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly keys: Keys,
     private readonly audience: Audience,
     private readonly signUps: SignUps,

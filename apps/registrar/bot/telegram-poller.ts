@@ -1,16 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { DataSource, type QueryRunner } from 'typeorm';
 import { pollTelegram, setTelegramWebhook, type TelegramUpdate } from '#channels';
 import {
   awayFrom,
   type Config,
   ConfigError,
+  type Connection,
+  Database,
   InjectConfig,
   InjectLogger,
   type Logger,
-  row,
   LogThrottle,
+  row,
   sqlState,
 } from '#platform';
 import { Bot } from './bot.js';
@@ -41,7 +42,7 @@ export class TelegramPoller implements OnApplicationBootstrap, OnApplicationShut
   private failing = { updateId: -1, tries: 0 };
 
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly bot: Bot,
     @InjectConfig() private readonly config: Config,
     @InjectLogger() private readonly logger: Logger,
@@ -144,7 +145,7 @@ export class TelegramPoller implements OnApplicationBootstrap, OnApplicationShut
   }
 
   /** @throws when the connection that holds the lock is lost, and the lock with it */
-  private async watch(connection: QueryRunner, signal: AbortSignal): Promise<void> {
+  private async watch(connection: Connection, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await rest(signal);
       if (!signal.aborted) await connection.query('SELECT 1');

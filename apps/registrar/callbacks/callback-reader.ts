@@ -1,6 +1,5 @@
 import { parse } from 'node:querystring';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { Audience } from '#audience';
 import type { CallbackSource, RawCallback } from '#callbacks';
 import {
@@ -11,7 +10,7 @@ import {
   readTwilioStatus,
 } from '#channels';
 import { Receipts } from '#dispatch';
-import { type Config, InjectConfig, Keys, Problem, sha256, within } from '#platform';
+import { type Config, Database, InjectConfig, Keys, Problem, sha256, within } from '#platform';
 import { Bot } from '../bot/bot.js';
 
 /** Outcome of a callback. */
@@ -37,7 +36,7 @@ const PARSE_MS = 10_000;
 @Injectable()
 export class CallbackReader {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly keys: Keys,
     private readonly receipts: Receipts,
     private readonly audience: Audience,

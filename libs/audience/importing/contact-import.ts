@@ -1,9 +1,18 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { stringify } from 'csv-stringify/sync';
-import { DataSource } from 'typeorm';
 import { record } from '#audit';
-import { addressHash, fault, Keys, longTransaction, now, Problem, sqlState, type Tx } from '#platform';
+import {
+  addressHash,
+  Database,
+  fault,
+  Keys,
+  longTransaction,
+  now,
+  Problem,
+  sqlState,
+  type Tx,
+} from '#platform';
 import { sealAddress } from '../addresses.js';
 import { Audience } from '../audience.js';
 import { newAddressIds } from '../new-contacts.js';
@@ -89,7 +98,7 @@ interface Run {
 @Injectable()
 export class ContactImport {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly keys: Keys,
     private readonly audience: Audience,
     private readonly imports: ImportRepository,

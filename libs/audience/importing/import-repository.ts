@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
-import { Keys, Problem, row, rows, transition, type Tx } from '#platform';
+import { Database, Keys, Problem, row, rows, transition, type Tx } from '#platform';
 import type { Fates } from './merge.rules.js';
 import type { CodeSystem } from './region-finder.rules.js';
 import type { RepeatedName, RepeatedNames } from './repeated-names.rules.js';
@@ -62,7 +61,7 @@ FROM contact_imports i JOIN people p ON p.id = i.person_id`;
 @Injectable()
 export class ImportRepository {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly keys: Keys,
   ) {}
 

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { record } from '#audit';
-import { Problem, row, transition } from '#platform';
+import { Database, Problem, row, transition } from '#platform';
 import { ImportRepository } from './import-repository.js';
 import { CONTACT_IMPORTS } from './import.states.js';
 
@@ -15,7 +14,7 @@ const CHUNK = 1_000;
 @Injectable()
 export class Withdrawal {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly imports: ImportRepository,
   ) {}
 

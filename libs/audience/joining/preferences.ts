@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
 import { writeNotice } from '#notices';
-import { addressHash, type Config, InjectConfig, Keys, now, row, rows, type Tx } from '#platform';
+import { addressHash, type Config, Database, InjectConfig, Keys, now, row, rows, type Tx } from '#platform';
 import { openAddress } from '../addresses.js';
 import { Audience } from '../audience.js';
 import type { ConsentLanguage } from './consent-wording.js';
@@ -49,7 +48,7 @@ export async function linkTo(tx: Tx, contactId: string | null): Promise<string> 
 @Injectable()
 export class Preferences {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly keys: Keys,
     private readonly audience: Audience,
     @InjectConfig() private readonly config: Config,

@@ -1,5 +1,4 @@
-import type { DataSource } from 'typeorm';
-import { type Keys, now, Problem, row, rows, type Tx } from '#platform';
+import { type Database, type Keys, now, Problem, row, rows, type Tx } from '#platform';
 import { blocksOf } from './blocks.rules.js';
 import { type LimitName, LIMITS, take, wider } from './sign-up-limits.rules.js';
 
@@ -62,7 +61,7 @@ const inBlocks = ({
  * @throws Problem too-many of this code, with retryAfterSeconds
  */
 export async function countOrRefuse(
-  database: DataSource,
+  database: Database,
   keys: LimitKeys,
   counted: readonly Counted[],
   code: 'too-many-looks' | 'too-many-tries',

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { ChannelName } from '#channels';
 import { deleteOldNotices, writeNotice } from '#notices';
-import { addressHash, type Config, InjectConfig, Keys, now, row, rows, type Tx } from '#platform';
+import { addressHash, type Config, Database, InjectConfig, Keys, now, row, rows, type Tx } from '#platform';
 import { type ConsentLanguage, consentWording } from './consent-wording.js';
 import {
   confirmByEmail,
@@ -92,7 +91,7 @@ const MOST_WRONG = 5;
 @Injectable()
 export class SignUps {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly keys: Keys,
     @InjectConfig() private readonly config: Config,
   ) {}

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { entries, record } from '#audit';
 import { type ChannelName, mask } from '#channels';
 import {
   addressHash,
   type Config,
+  Database,
   fault,
   InjectConfig,
   Keys,
@@ -91,7 +91,7 @@ FROM data_requests q JOIN people p ON p.id = q.opened_by`;
 @Injectable()
 export class DataRequests {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly keys: Keys,
     private readonly rights: Rights,
     @InjectConfig() private readonly config: Pick<Config, 'MINISTRY_NAME' | 'COMMISSION_NAME'>,

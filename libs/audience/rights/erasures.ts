@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { ChannelName } from '#channels';
-import { Keys, row, type Tx } from '#platform';
+import { Database, Keys, row, type Tx } from '#platform';
 import { openAddress } from '../addresses.js';
 import { ImportRepository } from '../importing/import-repository.js';
 import { linesWithout } from './erasures.rules.js';
@@ -20,7 +19,7 @@ interface Erasure {
 @Injectable()
 export class Erasures {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly keys: Keys,
     private readonly imports: ImportRepository,
   ) {}

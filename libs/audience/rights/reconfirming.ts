@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { record } from '#audit';
 import { writeNotice } from '#notices';
 import {
   type Config,
+  Database,
   InjectConfig,
   Keys,
   move,
@@ -65,7 +65,7 @@ export class Reconfirming {
   private after = '0';
 
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly keys: Keys,
     private readonly audience: Audience,
     @InjectConfig() private readonly config: Config,

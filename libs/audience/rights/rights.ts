@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { record } from '#audit';
-import { Keys, row, type Tx } from '#platform';
+import { Database, Keys, row, type Tx } from '#platform';
 import { limitKey } from '../joining/sign-up-limits.js';
 import { type Held, heldAbout } from './held.js';
 
@@ -17,7 +16,7 @@ export interface Exercised {
 @Injectable()
 export class Rights {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly keys: Keys,
   ) {}
 

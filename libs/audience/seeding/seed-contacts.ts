@@ -1,5 +1,4 @@
-import type { DataSource } from 'typeorm';
-import { type Keys, now, Problem, rows, sqlState, type Tx } from '#platform';
+import { type Database, type Keys, now, Problem, rows, sqlState, type Tx } from '#platform';
 import { insertAddresses, insertContacts, type NewAddress, newContactIds } from '../new-contacts.js';
 import { peopleOf, type Person, type SeededProvince } from './people.rules.js';
 
@@ -25,7 +24,7 @@ const WORDING =
  * @throws Problem `conflict` when this seed's addresses exist; `invalid` without reference data
  */
 export async function seedContacts(
-  dataSource: DataSource,
+  dataSource: Database,
   keys: Keys,
   { contacts, seed }: Seeding,
   onProgress: (written: number) => void = () => undefined,
@@ -57,7 +56,7 @@ export async function seedContacts(
     await dataSource.query(`ANALYZE ${table}`);
 }
 
-async function provincesToSeed(dataSource: DataSource): Promise<SeededProvince[]> {
+async function provincesToSeed(dataSource: Database): Promise<SeededProvince[]> {
   const provinces = await rows<SeededProvince>(
     dataSource.manager,
     `SELECT code, registered_voters AS "registeredVoters",

@@ -1,9 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { Audience } from '#audience';
 import type { ChannelName } from '#channels';
 import { fatesOf, Notices } from '#notices';
-import { type Config, InjectConfig, InjectLogger, type Logger, now, Problem, type Tx } from '#platform';
+import {
+  type Config,
+  Database,
+  InjectConfig,
+  InjectLogger,
+  type Logger,
+  now,
+  Problem,
+  type Tx,
+} from '#platform';
 import { OnCall, type OnCallEntry, type SignedIn, Staff } from '#staff';
 import {
   aboutAlert,
@@ -42,7 +50,7 @@ const MOST_CALLED = 100;
 @Injectable()
 export class Alerts {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly notices: Notices,
     private readonly staff: Staff,
     private readonly onCall: OnCall,

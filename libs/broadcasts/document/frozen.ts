@@ -1,5 +1,4 @@
-import type { DataSource } from 'typeorm';
-import { type Logger, row, sha256 } from '#platform';
+import { type Database, type Logger, row, sha256 } from '#platform';
 import type { FrozenDocument } from './freeze.js';
 
 /** Documents cached in a process: far more than are ever sent at once. */
@@ -11,7 +10,7 @@ export class ApprovedDocuments {
   private readonly kept = new Map<string, FrozenDocument>();
 
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly logger: Logger,
   ) {}
 

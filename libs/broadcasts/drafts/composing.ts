@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { Audience, withoutRegions } from '#audience';
 import type { ChannelName } from '#channels';
-import { type Config, InjectConfig, now, Problem } from '#platform';
+import { type Config, Database, InjectConfig, now, Problem } from '#platform';
 import type { SignedIn } from '#staff';
 import type { Schedule } from '#planning';
 import { Assessor } from './assess.js';
@@ -55,7 +54,7 @@ export class Composing {
   private readonly assessor: Assessor;
 
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly audience: Audience,
     @InjectConfig() private readonly config: Config,
   ) {

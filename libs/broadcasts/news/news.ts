@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { DataRequests } from '#audience';
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
 import { Notices, withdrawNotices } from '#notices';
 import {
   type Config,
+  Database,
   InjectConfig,
   InjectLogger,
   type Logger,
@@ -128,7 +128,7 @@ const aboutNews = (id: string): string => `news-${id}`;
 @Injectable()
 export class News {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly desk: ReviewDesk,
     private readonly notices: Notices,
     private readonly staff: Staff,

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DataSource } from 'typeorm';
-import { type Logger, row, type Tx } from '#platform';
+import { type Database, type Logger, row, type Tx } from '#platform';
 import type { Recording } from './recording.rules.js';
 
 /** All stored recordings; or, for the public, only those of approved documents: a view limits the rows. */
@@ -18,7 +17,7 @@ export class RecordingReader {
   private readonly source: string;
 
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly logger: Logger,
     source: keyof typeof SOURCES,
   ) {

@@ -1,8 +1,17 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { record } from '#audit';
-import { type Fault, fault, InjectLogger, type Logger, Problem, row, rows, type Tx } from '#platform';
+import {
+  Database,
+  type Fault,
+  fault,
+  InjectLogger,
+  type Logger,
+  Problem,
+  row,
+  rows,
+  type Tx,
+} from '#platform';
 import type { SignedIn } from '#staff';
 import { RecordingReader } from './reader.js';
 import {
@@ -29,7 +38,7 @@ export class Recordings {
   private readonly reader: RecordingReader;
 
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     @InjectLogger() logger: Logger,
   ) {
     this.reader = new RecordingReader(database, logger, 'stored');

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { Audience, type Estimate, ImportRepository } from '#audience';
-import { type Config, InjectConfig, now, Problem, row, type Tx } from '#platform';
+import { type Config, Database, InjectConfig, now, Problem, row, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import { LATE_CHOICES, localHours, scheduledTimes } from '#planning';
 import { identityOf, mustBeOpen } from '../acts.js';
@@ -60,7 +59,7 @@ export class ReviewDesk {
   private readonly reaching = new Map<string, { people: Estimate; at: number }>();
 
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly audience: Audience,
     private readonly imports: ImportRepository,
     @InjectConfig() config: Config,

@@ -1,7 +1,6 @@
-import type { DataSource } from 'typeorm';
 import type { SpreadEstimate } from '#audience';
 import { mustNameNobody } from '#audit';
-import { fault, move, now, Problem, rows, type Tx } from '#platform';
+import { type Database, fault, move, now, Problem, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import { LATE_CHOICES, type LateChoice, scheduledTimes } from '#planning';
 import type { Dispatch } from '../dispatch.js';
@@ -47,7 +46,7 @@ export interface Approving {
 /** The review of drafts by KPU. Each act and its entry in the audit trail are one transaction. */
 export class Review {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly assessor: Assessor,
     private readonly dispatch: Dispatch,
     private readonly hurry: Hurry,

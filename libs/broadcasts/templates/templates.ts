@@ -1,9 +1,8 @@
 import type { z } from 'zod';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { Audience } from '#audience';
 import { record } from '#audit';
-import { type Config, InjectConfig, move, Problem, row, rows, type Tx } from '#platform';
+import { type Config, Database, InjectConfig, move, Problem, row, rows, type Tx } from '#platform';
 import type { Organisation, SignedIn } from '#staff';
 import type { Actor } from '../review/approval.rules.js';
 import { Assessor, refuse } from '../drafts/assess.js';
@@ -71,7 +70,7 @@ export class Templates {
   private readonly assessor: Assessor;
 
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     audience: Audience,
     @InjectConfig() config: Config,
   ) {

@@ -1,9 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { isLargeClass } from '#audience';
 import { raiseBrakeAlert } from '#broadcasts';
 import { type ChannelName, CHANNELS } from '#channels';
-import { type Config, InjectConfig, InjectLogger, type Logger, row, rows, type Tx } from '#platform';
+import {
+  type Config,
+  Database,
+  InjectConfig,
+  InjectLogger,
+  type Logger,
+  row,
+  rows,
+  type Tx,
+} from '#platform';
 import { Waves } from '../waves/waves.js';
 import {
   type BrakeLimits,
@@ -65,7 +73,7 @@ export class Brake {
   near: readonly BrakeWarning[] = [];
 
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly waves: Waves,
     @InjectConfig() private readonly config: BrakeConfig,
     @InjectLogger() private readonly logger: Logger,

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
-import { Problem, row, rows, type Tx } from '#platform';
+import { Database, Problem, row, rows, type Tx } from '#platform';
 import type { ChannelPause } from '#contract/api/operations';
 
 export type { ChannelPause } from '#contract/api/operations';
@@ -14,7 +13,7 @@ export type { ChannelPause } from '#contract/api/operations';
  */
 @Injectable()
 export class ChannelPauses {
-  constructor(private readonly database: DataSource) {}
+  constructor(private readonly database: Database) {}
 
   /** The pauses that stand. */
   async standing(): Promise<ChannelPause[]> {

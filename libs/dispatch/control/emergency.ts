@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { record } from '#audit';
-import { InjectLogger, type Logger, Problem, row, type Tx } from '#platform';
+import { Database, InjectLogger, type Logger, Problem, row, type Tx } from '#platform';
 import type { EmergencyStop, EmergencyStopped as Stopped, HeldBack } from '#contract/api/operations';
 
 export type { EmergencyStop, EmergencyStopped as Stopped, HeldBack } from '#contract/api/operations';
@@ -34,7 +33,7 @@ const WAIT_MS = 3_000;
 @Injectable()
 export class Emergency {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     @InjectLogger() private readonly logger: Logger,
   ) {}
 

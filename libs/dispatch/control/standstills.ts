@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { CHANNELS } from '#channels';
 import {
   type Config,
+  Database,
   InjectConfig,
   InjectLogger,
   type Logger,
@@ -31,7 +31,7 @@ export class Standstills {
   private readonly said = new LogThrottle();
 
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     @InjectConfig()
     private readonly config: Pick<
       Config,

@@ -1,4 +1,4 @@
-import type { DataSource } from 'typeorm';
+import type { Database } from '#platform';
 
 /**
  * Whether any of these broadcasts went, or may have gone, to the same mailbox under an address that was deleted since, by
@@ -32,7 +32,7 @@ export const HELD_NOW = (address: string): string =>
  * Deletes hashes that are no longer needed: of broadcasts that will get no more deliveries and that no correction refers
  * to.
  */
-export async function forgetDeletedRecipients(database: DataSource): Promise<void> {
+export async function forgetDeletedRecipients(database: Database): Promise<void> {
   await database.query(FORGET);
 }
 

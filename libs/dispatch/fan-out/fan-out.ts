@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { CHANNELS, type ChannelName } from '#channels';
 import { Broadcasts, chainOf, familyOf } from '#broadcasts';
 import {
   type Config,
+  Database,
   InjectConfig,
   InjectLogger,
   type Logger,
@@ -91,7 +91,7 @@ export class FanOut {
   private readonly writing = new Semaphore(CHUNKS_AT_ONCE);
 
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly broadcasts: Broadcasts,
     private readonly feed: QueueFeeder,
     @InjectConfig() private readonly config: Config,

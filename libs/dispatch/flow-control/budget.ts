@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DataSource } from 'typeorm';
 import type { Channel } from '#channels';
-import { row } from '#platform';
+import { type Database, row } from '#platform';
 import {
   aheadMs,
   CONTENDED_MS,
@@ -72,7 +71,7 @@ export class Budget {
    *   that
    */
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly account: string,
     private rate: number | null,
   ) {}

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DataSource } from 'typeorm';
 import { record } from '#audit';
 import type { Channel, ChannelName, Revision } from '#channels';
-import { type Config, type Logger, row, LogThrottle } from '#platform';
+import { type Config, type Database, type Logger, LogThrottle, row } from '#platform';
 import { OPENS_AFTER, probePauseMs, ROW_SECONDS, TROUBLE_SECONDS } from './circuit.rules.js';
 
 /**
@@ -18,7 +17,7 @@ const PROBE_LASTS = 2;
 /** The dependencies of a circuit. */
 interface CircuitParts {
   channel: Channel;
-  database: DataSource;
+  database: Database;
   config: Pick<Config, 'PROBE_SECONDS' | 'PROVIDER_TIMEOUT_SECONDS'>;
   logger: Logger;
   /** Called when the provider is back: waiting work may continue. */

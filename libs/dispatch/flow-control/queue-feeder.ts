@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { ChannelName } from '#channels';
-import { prepared, type Statement } from '#platform';
+import { Database, prepared, type Statement } from '#platform';
 import { PRIORITY, queued, Queues } from '#queue';
 import { OPEN_WAVE } from '#planning';
 import { NO_EMERGENCY_STOP } from '../control/emergency.js';
@@ -24,7 +23,7 @@ export class QueueFeeder {
   private readonly turns = new Map<ChannelName, Turn>();
 
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly queues: Queues,
   ) {}
 

@@ -1,6 +1,5 @@
-import type { DataSource } from 'typeorm';
 import { type TestDatabase, testDatabase } from '../../../test/factories/database.js';
-import { createLogger, row, rows } from '#platform';
+import { createLogger, type Database, row, rows } from '#platform';
 import { LedgerUpkeep } from './ledger-upkeep.js';
 
 describe('the upkeep of the ledger', () => {
@@ -79,7 +78,7 @@ describe('the upkeep of the ledger', () => {
 });
 
 /** Writes rows for the current month. Autovacuum is off, so nothing else touches them. */
-async function write(database: DataSource, count: number): Promise<void> {
+async function write(database: Database, count: number): Promise<void> {
   await database.query(
     `DO $$ BEGIN EXECUTE format('ALTER TABLE %I SET (autovacuum_enabled = off)', ensure_ledger_partition(siar_now())); END $$`,
   );

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
-import { InjectLogger, type Logger, longTransaction, row, LogThrottle } from '#platform';
+import { Database, InjectLogger, type Logger, LogThrottle, longTransaction, row } from '#platform';
 
 /** How often the missing partition of next month is logged, in ms. A person must act, and has days to do so. */
 const ALARM_EVERY_MS = 3600_000;
@@ -18,7 +17,7 @@ export class LedgerUpkeep {
   private readonly alarm = new LogThrottle(ALARM_EVERY_MS);
 
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     @InjectLogger() private readonly logger: Logger,
   ) {}
 

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PoolClient, QueryConfig } from 'pg';
-import type { EntityManager, QueryRunner } from 'typeorm';
 import {
   approvedFor,
   changesOfLedger,
@@ -10,7 +9,7 @@ import {
 } from '../../../test/factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import { watchSteps } from '../../../test/factories/legal-steps.js';
-import { createLogger, Keys, row, rows } from '#platform';
+import { type Connection, createLogger, Keys, row, rows, type Tx } from '#platform';
 import { Emergency } from '../control/emergency.js';
 import {
   type Claim,
@@ -171,7 +170,7 @@ describe('the ledger', () => {
         'UPDATE deliveries SET batch_no = 1 WHERE broadcast_id = $1 AND address_id > $2',
         [sent.id, sent.addressIds[19]],
       );
-      const read = async (tx: EntityManager): Promise<number> =>
+      const read = async (tx: Tx): Promise<number> =>
         (
           await row<{ n: number }>(
             tx,
@@ -346,7 +345,7 @@ describe('the ledger', () => {
           return connection.query(statement);
         };
         const queryRunner = { connect: async () => ({ query }) };
-        return claimChunk({ queryRunner } as unknown as EntityManager, of(sent.waveId));
+        return claimChunk({ queryRunner } as unknown as Tx, of(sent.waveId));
       });
       await expect(late).rejects.toThrow(WaveStopped);
       expect(await stopping).toMatchObject({ held: { inHand: before } });
@@ -597,7 +596,7 @@ describe('the ledger', () => {
     });
   });
 
-  async function inTransaction(work: (runner: QueryRunner) => Promise<void>): Promise<void> {
+  async function inTransaction(work: (runner: Connection) => Promise<void>): Promise<void> {
     const runner = db.source.createQueryRunner();
     await runner.startTransaction();
     try {

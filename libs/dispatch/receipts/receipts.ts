@@ -1,9 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { Audience } from '#audience';
 import type { ChannelName } from '#channels';
 import { endNotice, lockNotices } from '#notices';
-import { type Config, InjectConfig, Keys, prepared, rows, type Statement, type Tx } from '#platform';
+import {
+  type Config,
+  Database,
+  InjectConfig,
+  Keys,
+  prepared,
+  rows,
+  type Statement,
+  type Tx,
+} from '#platform';
 import { DELIVERY_STATES, type DeliveryState } from '#contract';
 import { type BrakePart, noteSigns, type SignedCopy } from '../control/brake.js';
 import type { Sign } from '../control/brake.rules.js';
@@ -82,7 +90,7 @@ interface Consequences {
 @Injectable()
 export class Receipts {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly keys: Keys,
     private readonly audience: Audience,
     @InjectConfig() private readonly config: Pick<Config, 'SOFT_FAILURES'>,

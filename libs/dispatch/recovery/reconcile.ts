@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { record } from '#audit';
 import { CHANNELS } from '#channels';
-import { Heartbeat, InjectLogger, type Logger, LogThrottle, rows, type Tx } from '#platform';
+import { Database, Heartbeat, InjectLogger, type Logger, LogThrottle, rows, type Tx } from '#platform';
 import { type Job, jobName, Queues } from '#queue';
 import { forgetDeletedRecipients } from '../fan-out/deleted-recipients.js';
 import { closeBatches, endClaimless, endDeadClaim, endPending, LEASE_OVER } from '../ledger/ledger.js';
@@ -45,7 +44,7 @@ export class Reconciler {
   private databaseAwayAt = Number.NEGATIVE_INFINITY;
 
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly queues: Queues,
     private readonly heartbeat: Heartbeat,
     @InjectLogger() private readonly logger: Logger,

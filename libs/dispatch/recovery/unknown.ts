@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { entries, record } from '#audit';
 import { isBeingCorrected } from '#broadcasts';
 import { type ChannelName, CHANNELS } from '#channels';
 import { BROADCASTS } from '#contract';
-import { move, Problem, row, rows, transition, type Tx } from '#platform';
+import { Database, move, Problem, row, rows, transition, type Tx } from '#platform';
 import { mustBeFreeOfKpusDoubt } from '../control/control.js';
 import { NO_EMERGENCY_STOP } from '../control/emergency.js';
 import { RESENDABLE_WAVE, WAVES } from '../waves/wave.states.js';
@@ -43,7 +42,7 @@ const MOST_AT_ONCE = 50_000;
 /** Copies with an unknown outcome: lists them, and resends them on an operator's request. */
 @Injectable()
 export class UnknownCopies {
-  constructor(private readonly database: DataSource) {}
+  constructor(private readonly database: Database) {}
 
   /**
    * By channel, region and reason, the most first. An index has them: an operator who decides does not wait behind reports.

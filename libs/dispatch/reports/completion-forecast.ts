@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { type ChannelName, CHANNELS } from '#channels';
-import { type Config, InjectConfig, now, rows } from '#platform';
+import { type Config, Database, InjectConfig, now, rows } from '#platform';
 import { forecast, type Lot } from '#planning';
 import { rateOf } from '../flow-control/pace.rules.js';
 import type { ChannelForecast } from '#contract/api/deliveries';
@@ -44,7 +43,7 @@ interface OpenWave {
 @Injectable()
 export class CompletionForecast {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     @InjectConfig() private readonly config: Config,
   ) {}
 

@@ -1,12 +1,11 @@
 import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { stringify } from 'csv-stringify';
-import { DataSource } from 'typeorm';
 import { countReveal } from '#audience';
 import { record } from '#audit';
 import type { BroadcastState } from '#broadcasts';
 import { type ChannelName, CHANNELS, mask } from '#channels';
-import { addressContext, fault, Keys, Problem, row, rows, type Tx } from '#platform';
+import { addressContext, Database, fault, Keys, Problem, row, rows, type Tx } from '#platform';
 import { COUNTERS, type Counts } from '#contract';
 import { SUMMED_COUNTERS } from '../waves/summed-counters.js';
 import { hindrancesOf } from '../control/hindrances.js';
@@ -45,7 +44,7 @@ const FIRST_CSV_PAGE = 100;
 @Injectable()
 export class Deliveries {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly keys: Keys,
     private readonly standstills: Standstills,
   ) {}

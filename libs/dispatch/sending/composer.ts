@@ -1,4 +1,3 @@
-import type { DataSource } from 'typeorm';
 import {
   type Broadcasts,
   compileDocument,
@@ -7,7 +6,16 @@ import {
   type FrozenDocument,
 } from '#broadcasts';
 import type { ChannelName, OutgoingMessage } from '#channels';
-import { addressContext, type Config, type Keys, type Moment, row, shortUrl, writeCode } from '#platform';
+import {
+  addressContext,
+  type Config,
+  type Database,
+  type Keys,
+  type Moment,
+  row,
+  shortUrl,
+  writeCode,
+} from '#platform';
 import type { Claim, ClaimedDelivery } from '../ledger/ledger.js';
 
 /** Compiled broadcasts in the cache, at most. */
@@ -41,7 +49,7 @@ export interface TimeLeft {
 
 /** The dependencies of a composer. */
 interface ComposerParts {
-  database: DataSource;
+  database: Database;
   broadcasts: Broadcasts;
   keys: Keys;
   config: Config;

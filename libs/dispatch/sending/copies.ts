@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { ChannelName } from '#channels';
-import { Keys, readCode, row } from '#platform';
+import { Database, Keys, readCode, row } from '#platform';
 
 /** Identifies one copy of a broadcast: the token in its unsubscribe link, or the code in an SMS. */
 export type CopyMark = { token: string } | { code: string };
@@ -25,7 +24,7 @@ export abstract class CopyLookup {
 @Injectable()
 export class Copies extends CopyLookup {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly keys: Keys,
   ) {
     super();

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DataSource } from 'typeorm';
 import type { ChannelName } from '#channels';
-import { type Logger, rows, LogThrottle } from '#platform';
+import { type Database, type Logger, LogThrottle, rows } from '#platform';
 import type { Compiled } from './composer.js';
 import type { HandOverRefusal as Refusal } from '#contract/api/operations';
 
@@ -22,7 +21,7 @@ export class Refusals {
   private readonly said = new LogThrottle();
 
   constructor(
-    private readonly parts: { database: DataSource; logger: Logger; worker: string },
+    private readonly parts: { database: Database; logger: Logger; worker: string },
     private readonly channel: ChannelName,
   ) {}
 
@@ -59,7 +58,7 @@ export class Refusals {
 }
 
 /** The workers that refuse something now. */
-export const refusalsNow = (database: DataSource): Promise<Refusal[]> =>
+export const refusalsNow = (database: Database): Promise<Refusal[]> =>
   rows<Refusal>(
     database.manager,
     `SELECT worker, broadcast_id AS "broadcastId", channel, settings, refused_at AS "refusedAt" FROM refusals

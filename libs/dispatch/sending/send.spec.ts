@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INestApplicationContext } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { approvedFor, crowd, type CrowdWave, disagreements, forget } from '../../../test/factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import { deliveryProgram } from '../../../test/factories/program.js';
@@ -8,7 +7,7 @@ import { trail } from '../../../test/factories/waves.js';
 import { Audience } from '#audience';
 import { Broadcasts } from '#broadcasts';
 import type { Channel, Outcome, OutgoingMessage } from '#channels';
-import { createLogger, Keys, row, rows, type Tx } from '#platform';
+import { createLogger, Database, Keys, row, rows, type Tx } from '#platform';
 import { Waves } from '../waves/waves.js';
 import { Brake } from '../control/brake.js';
 import { Budget } from '../flow-control/budget.js';
@@ -45,7 +44,7 @@ class Told implements Channel {
 }
 
 /** The database, except that the answer to the first transaction's commit is lost. */
-function losingTheFirstClaim(database: DataSource): DataSource {
+function losingTheFirstClaim(database: Database): Database {
   let lost = false;
   return new Proxy(database, {
     get: (target, name) => {
@@ -79,7 +78,7 @@ describe('sending', () => {
   const sender = async (
     channel: Channel,
     settings: Record<string, string> = {},
-    database = app.get(DataSource),
+    database = app.get(Database),
   ): Promise<Sender> => {
     const config = testConfig(db.url, { ...more, ...settings });
     const budget = new Budget(database, 'email', rateOf('email', config));
@@ -244,7 +243,7 @@ describe('sending', () => {
   it('gives back a claim, without counting an attempt, when the answer to its commit was lost', async () => {
     const { id, waveId } = await wave();
     const provider = new Told(accept);
-    const sending = await sender(provider, {}, losingTheFirstClaim(app.get(DataSource)));
+    const sending = await sender(provider, {}, losingTheFirstClaim(app.get(Database)));
     await expect(sending.batch(waveId, 0, 'fan-out')).rejects.toThrow('the connection is lost');
     await sending.settled();
     expect(provider.came).toEqual([]);

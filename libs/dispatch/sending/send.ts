@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DataSource } from 'typeorm';
 import { type Audience, moveAddress } from '#audience';
 import type { Broadcasts } from '#broadcasts';
 import type { Channel, ChannelName, Outcome } from '#channels';
 import {
   type Config,
+  Database,
   deadlineAfter,
   elapsedMs,
   type Keys,
   type Logger,
+  LogThrottle,
   type Moment,
   moment,
-  LogThrottle,
   type Tx,
 } from '#platform';
 import { type Brake, noteSigns } from '../control/brake.js';
@@ -59,7 +59,7 @@ type ClaimInHand = Claim & { earlier: Map<string, Earlier> | null };
 interface SenderParts {
   /** Wrapped by the circuit. */
   channel: Channel;
-  database: DataSource;
+  database: Database;
   keys: Keys;
   config: Config;
   logger: Logger;

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { countAct } from '#audience';
-import { Keys } from '#platform';
+import { Database, Keys } from '#platform';
 import type { TextLimits } from './text-check.js';
 
 /**
@@ -11,7 +10,7 @@ import type { TextLimits } from './text-check.js';
 @Injectable()
 export class CountedTextLimits implements TextLimits {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly keys: Keys,
   ) {}
 

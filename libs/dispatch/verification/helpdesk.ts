@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { Audience, checkedAddress, countLook, type ExactAddress, openAddress } from '#audience';
 import { record } from '#audit';
 import type { Match } from '#broadcasts';
 import { type ChannelName, mask } from '#channels';
-import { addressHash, Keys, now, Problem, row, type Tx } from '#platform';
+import { addressHash, Database, Keys, now, Problem, row, type Tx } from '#platform';
 import { Copies } from '../sending/copies.js';
 import { type HeardAnswer, heardOf, heardRank, piecesAsHeard } from './heard.rules.js';
 import { PublicRecords } from './public-record.js';
@@ -43,7 +42,7 @@ const namesNobody = (code: string): boolean => /\d/.test(code) && /\p{L}/u.test(
 @Injectable()
 export class Helpdesk {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly keys: Keys,
     private readonly audience: Audience,
     private readonly records: PublicRecords,

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import {
   compileDocument,
   correctionStanding,
@@ -12,6 +11,7 @@ import {
 } from '#broadcasts';
 import type { ChannelName } from '#channels';
 import {
+  Database,
   InjectLogger,
   type Logger,
   readCode,
@@ -149,7 +149,7 @@ export class PublicRecords {
   private readonly facts = new WeakMap<Approved, Found>();
 
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly copies: CopyLookup,
     @InjectLogger() private readonly logger: Logger,
   ) {

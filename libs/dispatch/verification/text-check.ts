@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { Audience } from '#audience';
 import {
   type ContentForm,
@@ -19,7 +18,7 @@ import {
   type Work,
   WORK,
 } from '#broadcasts';
-import { type Config, InjectConfig, readCode, shortUrl, writeCode } from '#platform';
+import { type Config, Database, InjectConfig, readCode, shortUrl, writeCode } from '#platform';
 import { CopyLookup } from '../sending/copies.js';
 import { type Approved, markOf, type PublicRecord, PublicRecords } from './public-record.js';
 import { FairShare, type Place } from './fair-share.js';
@@ -84,7 +83,7 @@ export class TextCheck {
   private readonly preparing = new FairShare(AT_ONCE);
 
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly copies: CopyLookup,
     private readonly audience: Audience,
     private readonly records: PublicRecords,

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
-import { type Config, InjectConfig, rows, type Tx } from '#platform';
+import { type Config, Database, InjectConfig, rows, type Tx } from '#platform';
 import { type Job, jobName, queued, Queues } from '#queue';
 import {
   Dispatch,
@@ -46,7 +45,7 @@ export interface Released {
 @Injectable()
 export class Waves extends Dispatch {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly queues: Queues,
     @InjectConfig() private readonly config: Config,
   ) {

@@ -1,12 +1,26 @@
-import type { ClientBase, PoolClient, QueryResultRow } from 'pg';
-import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
+import pg, { type ClientBase, type PoolClient, type QueryResultRow } from 'pg';
+import {
+  DataSource as Database,
+  type DataSourceOptions,
+  type EntityManager,
+  type QueryRunner,
+} from 'typeorm';
 import { applyDefinitions } from './definitions.js';
 import { type DatabaseLimits, MIGRATION_LIMITS, sessionSettings, TASK_LIMITS } from './limits.rules.js';
 import { First1764000000000 } from '../migrations/1764000000000-first.js';
 import { connectAs, type DatabaseRole, grantRights } from './grants.js';
 import { allowSilence, destroyWhenSilent } from './silence.js';
 
-/** Runs SQL: the data source itself, or the current transaction. */
+// The other folders take what they need of TypeORM and pg from here.
+
+/** A pool of connections to PostgreSQL. */
+export { Database };
+/** One connection of a pool, held until it is released. */
+export type Connection = QueryRunner;
+/** One connection outside the pools: connect it, and end it. */
+export const SingleConnection = pg.Client;
+export type SingleConnection = pg.Client;
+/** Runs SQL: the pool itself, or the current transaction. */
 export type Tx = EntityManager;
 
 /**
@@ -62,7 +76,7 @@ const MARGIN_MS = 5_000;
  * limits on locks and on idle transactions stay.
  */
 export async function longTransaction<T>(
-  database: DataSource,
+  database: Database,
   statementMs: number,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
@@ -84,7 +98,7 @@ export async function longTransaction<T>(
  * @param databaseUrl of the tables' owner
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
-  const database = new DataSource(databaseOptions(databaseUrl, 2, undefined, MIGRATION_LIMITS));
+  const database = new Database(databaseOptions(databaseUrl, 2, undefined, MIGRATION_LIMITS));
   await database.initialize();
   try {
     const done = await database.runMigrations();

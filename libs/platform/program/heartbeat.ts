@@ -2,10 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
-import pg from 'pg';
-import type { DataSource, EntityManager } from 'typeorm';
 import type { Config } from '../config/config.js';
-import { driverOptions, rows, type Tx, sqlState } from '../database/database.js';
+import {
+  type Database,
+  driverOptions,
+  rows,
+  SingleConnection,
+  sqlState,
+  type Tx,
+} from '../database/database.js';
 import { programLimits } from '../database/limits.rules.js';
 import type { Logger } from '../logging/logging.js';
 import { discard } from '../database/silence.js';
@@ -46,7 +51,7 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
   private channels: readonly string[] = [];
 
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly config: Pick<Config, 'DATABASE_URL' | 'DATABASE_TIMEOUT_SECONDS'>,
     private readonly role: DatabaseRole,
     private readonly logger: Logger,
@@ -143,7 +148,7 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
    * Writes what the pool would write, because a full disk or a read-only server is no fault of this program either.
    * Leaves no heartbeat: the row is deleted in the same transaction.
    */
-  private async look(client: pg.Client): Promise<void> {
+  private async look(client: SingleConnection): Promise<void> {
     const name = `${this.name} look`;
     await client.query('BEGIN');
     await client.query(BEAT, [this.program, name, false, []]);
@@ -154,7 +159,7 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
 
   private async databaseThere(): Promise<boolean> {
     const limits = programLimits(this.config.DATABASE_TIMEOUT_SECONDS);
-    const client = new pg.Client({
+    const client = new SingleConnection({
       ...driverOptions(this.config.DATABASE_URL, this.role, limits),
       connectionTimeoutMillis: FRESH_MS,
     });
@@ -192,7 +197,7 @@ const LOCKED_MS = 500;
  * @param seconds DATABASE_TIMEOUT_SECONDS
  * @throws Error after LOCKED_MS when another session has locked the table
  */
-export function silentPrograms(database: EntityManager, seconds: number): Promise<SilentProgram[]> {
+export function silentPrograms(database: Tx, seconds: number): Promise<SilentProgram[]> {
   return database.transaction(async (tx) => {
     await tx.query(`SET LOCAL lock_timeout = ${LOCKED_MS}`);
     return rows<SilentProgram>(

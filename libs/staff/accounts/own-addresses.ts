@@ -1,10 +1,9 @@
 import { randomInt, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { record } from '#audit';
 import { type ChannelName, normaliseAddress } from '#channels';
 import { Notices } from '#notices';
-import { fault, InjectLogger, Keys, type Logger, now, Problem, row, type Tx } from '#platform';
+import { Database, fault, InjectLogger, Keys, type Logger, now, Problem, row, type Tx } from '#platform';
 import { tellFormer } from './account-news.js';
 import { countAttempt } from '../sign-in/attempts.js';
 import { Staff } from '../staff.js';
@@ -19,7 +18,7 @@ const MOST_TRIES = 5;
 @Injectable()
 export class OwnAddresses {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly keys: Keys,
     private readonly staff: Staff,
     private readonly notices: Notices,

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { record } from '#audit';
-import { type Config, InjectConfig, Problem, row, rows } from '#platform';
+import { type Config, Database, InjectConfig, Problem, row, rows } from '#platform';
 import { type Device, deviceOf } from './device.rules.js';
 import { endOtherSessions, OPEN_SESSION, tokenHash } from './sessions.js';
 import type { SignedIn } from '../staff.rules.js';
@@ -13,7 +12,7 @@ export type { OwnSession } from '#contract/api/session';
 @Injectable()
 export class OwnSessions {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     @InjectConfig() private readonly config: Pick<Config, 'SESSION_IDLE_MINUTES'>,
   ) {}
 

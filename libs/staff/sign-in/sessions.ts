@@ -1,8 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { record } from '#audit';
-import { type Config, fault, InjectConfig, Keys, Problem, row, rows, sha256, type Tx } from '#platform';
+import {
+  type Config,
+  Database,
+  fault,
+  InjectConfig,
+  Keys,
+  Problem,
+  row,
+  rows,
+  sha256,
+  type Tx,
+} from '#platform';
 import { tellOfNewCodes, tellOfNewPassword } from '../accounts/account-news.js';
 import { type Attempt, countAttempt, type Counted, forgetOldAttempts } from './attempts.js';
 import { knownDevice, newDeviceToken } from './known-device.js';
@@ -79,7 +89,7 @@ export class Sessions {
   private readonly nobodysHash = hashPassword(oneTimePassword());
 
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly keys: Keys,
     @InjectConfig() private readonly config: Config,
   ) {}

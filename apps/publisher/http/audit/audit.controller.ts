@@ -1,11 +1,10 @@
 import { Controller, HttpCode, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { DataSource } from 'typeorm';
 import { chainState, type ChainState, entries, exportEntries, type Page, type Verdict, verify } from '#audit';
 import { titlesSeen } from '#broadcasts';
 import { entryInWords, READER_COLUMNS } from '#contract';
-import { InjectLogger, type Logger } from '#platform';
+import { Database, InjectLogger, type Logger } from '#platform';
 import { type NamedPerson, officeNames, peopleAt, type SignedIn } from '#staff';
 import { CurrentPerson, Roles } from '../../auth/decorators.js';
 import { csvDownload } from '../csv-download.js';
@@ -19,7 +18,7 @@ export class AuditController {
   private checking: Promise<Verdict> | undefined;
 
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     @InjectLogger() private readonly logger: Logger,
   ) {}
 

@@ -1,8 +1,7 @@
 import { Controller, HttpCode, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
 import { Broadcasts, type Part, type Paused, type Resumed, type Tally } from '#broadcasts';
-import { Problem } from '#platform';
+import { Database, Problem } from '#platform';
 import type { SignedIn } from '#staff';
 import { Waves } from '#dispatch';
 import { CurrentPerson, Roles } from '../../auth/decorators.js';
@@ -16,7 +15,7 @@ export class ControlController {
   constructor(
     private readonly broadcasts: Broadcasts,
     private readonly waves: Waves,
-    private readonly database: DataSource,
+    private readonly database: Database,
   ) {}
 
   /** Effective at once, for the whole, a channel or a region: after the response, only claimed copies still go out. */

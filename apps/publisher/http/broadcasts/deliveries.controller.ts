@@ -2,11 +2,10 @@ import { Controller, HttpCode, type MessageEvent, Param, Res, Sse } from '@nestj
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { map, type Observable } from 'rxjs';
-import { DataSource } from 'typeorm';
 import { Broadcasts } from '#broadcasts';
 import { type ResendAct, type Resent, UnknownCopies, type UnknownGroup } from '#dispatch/recovery';
 import { Deliveries, type ListedDelivery, type Progress } from '#dispatch/reports';
-import { InjectLogger, type Logger } from '#platform';
+import { Database, InjectLogger, type Logger } from '#platform';
 import { Sessions, type SignedIn } from '#staff';
 import { CurrentPerson, MinistryOnly, Roles, SessionToken, Unattended } from '../../auth/decorators.js';
 import { IdParam } from '../../auth/params.js';
@@ -27,7 +26,7 @@ export class DeliveriesController {
     private readonly live: LiveProgress,
     private readonly broadcasts: Broadcasts,
     private readonly sessions: Sessions,
-    private readonly database: DataSource,
+    private readonly database: Database,
     @InjectLogger() private readonly logger: Logger,
   ) {}
 

@@ -1,6 +1,6 @@
 import { Controller, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
+import { Database } from '#platform';
 import { Broadcasts } from '#broadcasts';
 import type { SignedIn } from '#staff';
 import { Waves, type WaveView } from '#dispatch';
@@ -16,7 +16,7 @@ export class WavesController {
   constructor(
     private readonly broadcasts: Broadcasts,
     private readonly waves: Waves,
-    private readonly database: DataSource,
+    private readonly database: Database,
   ) {}
 
   /** In the order in which they go out, including cancelled ones of an earlier, withdrawn submission. */

@@ -3,7 +3,6 @@ import { pipeline } from 'node:stream/promises';
 import { Controller, Headers, HttpCode, Param, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { DataSource } from 'typeorm';
 import {
   ContactImport,
   type ContactOverview,
@@ -15,7 +14,7 @@ import {
   Withdrawal,
 } from '#audience';
 import { record } from '#audit';
-import { Problem } from '#platform';
+import { Database, Problem } from '#platform';
 import type { SignedIn } from '#staff';
 import { AnySignedIn, CurrentPerson, MinistryOnly, Roles, TakesBody } from '../../auth/decorators.js';
 import { IdParam } from '../../auth/params.js';
@@ -38,7 +37,7 @@ export class ContactsController {
     private readonly contacts: ContactImport,
     private readonly imports: ImportRepository,
     private readonly withdrawal: Withdrawal,
-    private readonly database: DataSource,
+    private readonly database: Database,
   ) {}
 
   @Route('GET /contacts/counts')

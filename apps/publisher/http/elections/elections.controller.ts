@@ -1,10 +1,9 @@
 import { Controller, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { Elections, type KeptElection } from '#audience';
 import { countNaming, type Naming } from '#broadcasts';
-import { Problem, Validate } from '#platform';
+import { Database, Problem, Validate } from '#platform';
 import { says } from '#contract/problems';
 import { mayKeepElections, type SignedIn } from '#staff';
 import { AnySignedIn, CurrentPerson, Roles, StepUp } from '../../auth/decorators.js';
@@ -24,7 +23,7 @@ interface ElectionView extends KeptElection, Naming {
 export class ElectionsController {
   constructor(
     private readonly elections: Elections,
-    private readonly database: DataSource,
+    private readonly database: Database,
   ) {}
 
   @Route('GET /elections/{id}')

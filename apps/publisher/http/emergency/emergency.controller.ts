@@ -1,8 +1,7 @@
 import { Controller, HttpCode } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
 import type { ChannelName } from '#channels';
-import { SwrCache } from '#platform';
+import { Database, SwrCache } from '#platform';
 import type { SignedIn } from '#staff';
 import {
   ChannelPauses,
@@ -39,7 +38,7 @@ export class EmergencyController {
   constructor(
     private readonly emergency: Emergency,
     private readonly pauses: ChannelPauses,
-    private readonly database: DataSource,
+    private readonly database: Database,
   ) {
     this.kept = this.cached();
   }

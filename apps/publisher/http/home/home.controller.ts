@@ -4,7 +4,7 @@ import { DataRequests } from '#audience';
 import { HomeView } from '#broadcasts';
 import type { AnswerOf } from '#contract/api';
 import { Deliveries } from '#dispatch/reports';
-import { DataSource } from 'typeorm';
+import { Database } from '#platform';
 import { Appointments, OnCall, refusedChannels, type SignedIn } from '#staff';
 import { ChannelPauses } from '#dispatch/control';
 import { AnySignedIn, CurrentPerson } from '../../auth/decorators.js';
@@ -22,7 +22,7 @@ export class HomeController {
     private readonly onCall: OnCall,
     private readonly appointments: Appointments,
     private readonly pauses: ChannelPauses,
-    private readonly database: DataSource,
+    private readonly database: Database,
   ) {}
 
   /**

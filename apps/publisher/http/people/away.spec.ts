@@ -1,5 +1,4 @@
-import { DataSource } from 'typeorm';
-import { createLogger, databaseOptions, Keys, migrate, rows } from '#platform';
+import { createLogger, Database, databaseOptions, Keys, migrate, rows } from '#platform';
 import { type Job, jobName, migrateQueue, Queues } from '#queue';
 import { testConfig } from '../../../../test/factories/database.js';
 import { runningBroadcast } from '../../../../test/factories/ledger.js';
@@ -29,7 +28,7 @@ interface Act {
 class Ground {
   private constructor(
     readonly postgres: OwnServer,
-    readonly database: DataSource,
+    readonly database: Database,
     readonly publisher: Publisher,
     readonly staff: TestStaff,
     private readonly asks: { author: Ask; reviewer: Ask; operator: Ask },
@@ -40,7 +39,7 @@ class Ground {
     await migrate(postgres.url);
     const config = testConfig(postgres.url, more);
     await migrateQueue(config);
-    const database = await new DataSource(databaseOptions(postgres.url, 4)).initialize();
+    const database = await new Database(databaseOptions(postgres.url, 4)).initialize();
     const staff = await makeStaff(database, new Keys(config));
     const publisher = await startPublisher(config, createLogger('publisher', 'silent'));
     const as = (username: 'penulis' | 'kpu-aceh' | 'operator'): Promise<Ask> =>
@@ -321,7 +320,7 @@ redis('while Redis is away, staff', () => {
  * A snapshot of the tables, except sign-in failures: an attempt counts before it is checked, so that interrupting it gains
  * nothing.
  */
-async function tables(database: DataSource): Promise<Record<string, string>> {
+async function tables(database: Database): Promise<Record<string, string>> {
   const { sign_in_failures: _, ...others } = await snapshot(database);
   return others;
 }

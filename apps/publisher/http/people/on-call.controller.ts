@@ -1,8 +1,7 @@
 import { Controller, HttpCode, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { Validate } from '#platform';
+import { Database, Validate } from '#platform';
 import {
   ON_CALL_ROLES,
   OnCall,
@@ -26,7 +25,7 @@ const RoleParam = new Validate(z.enum(ON_CALL_ROLES));
 export class OnCallController {
   constructor(
     private readonly onCall: OnCall,
-    private readonly database: DataSource,
+    private readonly database: Database,
   ) {}
 
   @Route('GET /on-call')

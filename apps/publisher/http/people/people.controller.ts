@@ -1,6 +1,6 @@
 import { Controller, HttpCode, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
+import { Database } from '#platform';
 import {
   Appointments,
   type AppointmentView,
@@ -40,7 +40,7 @@ export class PeopleController {
   constructor(
     private readonly staff: Staff,
     private readonly pending: Appointments,
-    private readonly database: DataSource,
+    private readonly database: Database,
   ) {}
 
   @Route('GET /organisations')
