@@ -296,7 +296,7 @@ export class SignUps {
   private async find(tx: Tx, token: string, lock: '' | 'FOR UPDATE OF c, s'): Promise<Found | undefined> {
     const hash = tokenHash(token);
     if (!hash) return undefined;
-    const found = await row<Found & Wish>(
+    const found = await row<Omit<Found, 'wish'> & Wish>(
       tx,
       `SELECT c.id, c.sign_up_id AS "signUpId", c.channel, c.ciphertext, c.key_id AS "keyId", c.code_hash AS "codeHash",
          c.wrong_codes AS "wrongCodes", c.confirmed_at IS NOT NULL AS confirmed, s.contact_id AS "contactId", s.wording,

@@ -57,7 +57,7 @@ export async function openReview(
   return row<DueAlert>(
     tx,
     `INSERT INTO alerts (kind, broadcast_id, submission_no, decide_by, until, next_at) VALUES ('review', $1, $2, $3, $4, siar_now())
-     ON CONFLICT DO NOTHING RETURNING id, kind, broadcast_id AS "broadcastId", channel, NULL AS brake, decide_by AS "decideBy", until, calls`,
+     ON CONFLICT DO NOTHING RETURNING id, kind, broadcast_id AS "broadcastId", channel, NULL::json AS brake, decide_by AS "decideBy", until, calls`,
     [broadcastId, submissionNo, when.decideBy, when.until],
   );
 }

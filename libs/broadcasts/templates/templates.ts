@@ -225,13 +225,13 @@ export class Templates {
     await this.database.transaction(async (tx) => {
       const template = await find(tx, id, true);
       if (!maySeeTemplate(person, template)) throw notFound();
-      const last = await row<{ act: string; by: string; at: Date; from: TemplateState | null }>(
+      const last = await row<{ act: string; by: string | null; at: Date; from: TemplateState | null }>(
         tx,
         `SELECT act, actor_id AS by, at, detail->>'from' AS from FROM audit_entries WHERE subject = $1 ORDER BY id DESC LIMIT 1`,
         [`template:${id}`],
       );
       if (last?.act !== `template.${act}`) throw new Problem('undo-begun');
-      await mustBeOwn(tx, person, last.by, last.at);
+      await mustBeOwn(tx, person, last.by ?? undefined, last.at);
       if (act === 'approve') {
         const used = await row(tx, `SELECT FROM broadcasts WHERE template->>'id' = $1 AND created_at >= $2`, [
           id,
