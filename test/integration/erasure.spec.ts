@@ -6,6 +6,7 @@ import { crowd } from '../factories/crowd.js';
 import { queueBackends } from '../factories/database.js';
 import { sentTo } from '../factories/notices.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
+import { OWNED } from '../walls/tables.js';
 
 const NAME = 'Wiratmaja Purnawirawan';
 const EMAIL = 'wiratmaja.p@example.id';
@@ -351,6 +352,14 @@ describe.each(queueBackends())('a person with data in every table, with queues i
     expect([...new Set(referring.map(({ table }) => table))]).toEqual(
       [...Object.keys(SHOWN), ...Object.keys(NOT_SHOWN)].toSorted(),
     );
+    // Each lib shows what it holds by a function of its own.
+    for (const lib of Object.keys(OWNED))
+      if (lib !== 'audience' && Object.keys(SHOWN).some((table) => OWNED[lib]?.includes(table)))
+        expect(
+          await row(db.source.manager, 'SELECT to_regproc($1)::text AS held', [`held_in_${lib}`]),
+        ).toEqual({
+          held: `held_in_${lib}`,
+        });
     for (const [table, { count, columns, not }] of Object.entries(SHOWN)) {
       const there = await rows<{ name: string }>(
         db.source.manager,

@@ -73,6 +73,4 @@ export const OWNED: Readonly<Record<string, readonly string[]>> = {
 /** Who else writes to a table, and why. */
 export const ALSO_WRITES: Readonly<Record<string, string>> = {
   'dispatch > broadcasts': 'the state of a run stands in the row of its broadcast',
-  'audience > deliveries': 'an erasure removes the provider’s message ids',
-  'audience > notices': 'an erasure removes the messages to an address',
 };

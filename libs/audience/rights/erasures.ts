@@ -43,10 +43,7 @@ export class Erasures {
   }
 
   private async finish(tx: Tx, { addressId, channel, ciphertext, keyId }: Erasure): Promise<void> {
-    await tx.query(
-      'UPDATE deliveries SET provider_id = NULL WHERE address_id = $1 AND provider_id IS NOT NULL',
-      [addressId],
-    );
+    await tx.query(`SELECT erase_in_dispatch(ARRAY[$1::bigint])`, [addressId]);
     const to = openAddress(this.keys, addressId, channel, { ciphertext, keyId });
     await this.imports.strike(tx, (csv) => linesWithout(csv, channel, to));
     await tx.query('DELETE FROM erasures WHERE address_id = $1', [addressId]);

@@ -1,6 +1,6 @@
--- Erases a person: contact, addresses, consents, links, pending confirmations and notices. The ledger and the receipts keep
--- their rows, whose ids identify nobody any more. Suppressions keep the keyed hash, so that an import cannot add the person
--- again. Runs as the owner of the tables: the public app has few rights to delete.
+-- Erases a person: contact, addresses, consents, links and pending confirmations; each other lib that stores something about
+-- a citizen erases it by a function of its own (libs/<lib>/sql/personal-data.sql). Suppressions keep the keyed hash, so that
+-- an import cannot add the person again. Runs as the owner of the tables: the public app has few rights to delete.
 -- @param limits keys of the rate limits of the addresses. Returns false when there is no such contact.
 CREATE OR REPLACE FUNCTION erase_contact(contact bigint, limits bytea[]) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -12,8 +12,7 @@ BEGIN
   IF NOT FOUND THEN RETURN false; END IF;
   own := ARRAY(SELECT id FROM addresses WHERE contact_id = contact);
   -- The ledger before the addresses, as who writes outcomes locks them.
-  PERFORM FROM deliveries WHERE address_id = ANY (own) AND provider_id IS NOT NULL ORDER BY broadcast_id, address_id FOR UPDATE;
-  UPDATE deliveries SET provider_id = NULL WHERE address_id = ANY (own) AND provider_id IS NOT NULL;
+  PERFORM erase_in_dispatch(own);
   PERFORM FROM addresses WHERE contact_id = contact ORDER BY id FOR UPDATE;
   INSERT INTO suppressions (channel, hash, reason)
     SELECT channel, hash, 'erased' FROM addresses WHERE contact_id = contact ORDER BY hash
@@ -23,7 +22,7 @@ BEGIN
     SELECT id, channel, ciphertext, key_id FROM addresses WHERE contact_id = contact;
   hashes := ARRAY(SELECT hash FROM addresses WHERE contact_id = contact UNION
     SELECT f.to_hash FROM confirmations f JOIN sign_ups s ON s.id = f.sign_up_id WHERE s.contact_id = contact AND f.to_hash IS NOT NULL);
-  DELETE FROM notices WHERE to_hash = ANY (hashes);
+  PERFORM erase_in_notices(hashes);
   -- What others asked of these addresses; the contact's own goes with it.
   WITH gone AS (DELETE FROM confirmations WHERE to_hash = ANY (hashes) RETURNING sign_up_id)
     SELECT array_agg(sign_up_id) FROM gone INTO emptied;

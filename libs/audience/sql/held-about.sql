@@ -1,5 +1,6 @@
 -- Returns everything held about a person, except keyed hashes and secrets; addresses stay sealed. Runs as the owner of the
--- tables, for one person at a time: the public app has few rights to read. Null: there is no such contact.
+-- tables, for one person at a time: the public app has few rights to read. Null: there is no such contact. Each other lib
+-- that stores something about a citizen has a function of its own for it: libs/<lib>/sql/personal-data.sql.
 CREATE OR REPLACE FUNCTION held_about(contact bigint) RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   WITH own AS MATERIALIZED (SELECT * FROM addresses WHERE contact_id = $1),
   -- A request that found the person without proof that they had asked is somebody else's.
@@ -20,19 +21,6 @@ CREATE OR REPLACE FUNCTION held_about(contact bigint) RETURNS jsonb LANGUAGE sql
         'by', o.name) ORDER BY i.id)
         FROM imported_addresses ia JOIN contact_imports i ON i.id = ia.import_id JOIN office o ON o.id = i.person_id
         WHERE ia.address_id = a.id), '[]')) ORDER BY a.channel) FROM own a), '[]'),
-    'messages', coalesce((SELECT jsonb_agg(jsonb_build_object('broadcastId', d.broadcast_id::text, 'channel', w.channel,
-      'regionCode', w.region_code, 'region', (SELECT name FROM regions WHERE code = w.region_code), 'state', d.state, 'attempts', d.attempts, 'resends', d.resends, 'handedAt', d.handed_at,
-      'nextAttemptAt', d.next_attempt_at, 'reason', d.reason, 'code', d.code::text, 'providerId', d.provider_id, 'publicCode', b.public_code,
-      'approvedBy', o.name, 'approvedAt', u.decided_at) ORDER BY d.broadcast_id DESC, w.channel)
-      FROM own a JOIN deliveries d ON d.address_id = a.id JOIN waves w ON w.id = d.wave_id JOIN broadcasts b ON b.id = d.broadcast_id
-      LEFT JOIN submissions u ON u.broadcast_id = b.id AND u.no = b.submission_no AND u.decision = 'approved'
-      LEFT JOIN office o ON o.id = u.decided_by), '[]'),
-    'receipts', coalesce((SELECT jsonb_agg(jsonb_build_object('broadcastId', v.broadcast_id::text, 'channel', v.channel,
-      'verdict', v.verdict, 'reason', v.reason, 'receivedAt', v.received_at, 'appliedAt', v.applied_at) ORDER BY v.id)
-      FROM own a JOIN receipts v ON v.address_id = a.id), '[]'),
-    'notices', coalesce((SELECT jsonb_agg(jsonb_build_object('kind', n.kind, 'channel', n.channel, 'state', n.state,
-      'reason', n.reason, 'createdAt', n.created_at, 'expiresAt', n.expires_at, 'endedAt', n.ended_at) ORDER BY n.id)
-      FROM own a JOIN notices n ON n.channel = a.channel AND n.to_hash = a.hash), '[]'),
     'confirmations', coalesce((SELECT jsonb_agg(jsonb_build_object('id', f.id::text, 'channel', f.channel,
       'ciphertext', encode(f.ciphertext, 'base64'), 'keyId', f.key_id, 'regionCode', s.region_code, 'language', s.language,
       'topics', s.topics, 'preferredChannel', s.preferred_channel, 'wording', s.wording, 'wrongCodes', f.wrong_codes,
@@ -45,19 +33,7 @@ CREATE OR REPLACE FUNCTION held_about(contact bigint) RETURNS jsonb LANGUAGE sql
       'ciphertext', encode(q.asker_ciphertext, 'base64'), 'keyId', q.asker_key_id, 'receivedAt', q.received_at,
       'dueAt', q.due_at, 'openedAt', q.opened_at, 'state', q.state, 'identityCheck', q.identity_check,
       'identityCheckedAt', q.identity_checked_at, 'done', q.done, 'handedHow', q.handed_how,
-      'handedAt', q.handed_at, 'outcome', q.outcome, 'reason', q.reason, 'closedAt', q.closed_at) ORDER BY q.id) FROM asked q), '[]'),
-    'trail', coalesce((SELECT jsonb_agg(jsonb_build_object('at', e.at, 'act', e.act, 'by', o.name, 'subject', e.subject,
-      'detail', e.detail) ORDER BY e.id)
-      FROM audit_entries e LEFT JOIN office o ON o.id = e.actor_id
-      WHERE e.id IN (
-        SELECT t.id FROM audit_entries t
-        WHERE t.subject IN (SELECT 'contact:' || $1 UNION SELECT 'address:' || a.id FROM own a
-          UNION SELECT 'suppression:' || s.id FROM own a JOIN suppressions s ON s.channel = a.channel AND s.hash = a.hash)
-        -- A request may have found somebody else or nobody before, and another one this person.
-        UNION SELECT t.id FROM audit_entries t
-        WHERE t.subject IN (SELECT 'request:' || q.id FROM asked q)
-          AND coalesce(t.detail ->> 'found', CASE t.act WHEN 'request.find' THEN '' ELSE $1::text END) = $1::text
-        UNION SELECT t.id FROM audit_entries t
-        WHERE t.act IN ('request.find', 'request.identity', 'request.identity-back') AND t.detail ->> 'found' = $1::text)), '[]'))
+      'handedAt', q.handed_at, 'outcome', q.outcome, 'reason', q.reason, 'closedAt', q.closed_at) ORDER BY q.id) FROM asked q), '[]'))
+    || held_in_dispatch($1) || held_in_notices($1) || held_in_audit($1)
   FROM contacts c JOIN regions r ON r.code = c.region_code WHERE c.id = $1
 $$;
