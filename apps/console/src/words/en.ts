@@ -1,4 +1,4 @@
-import type { Words } from './id';
+import type { Words } from './id.js';
 /** Every word on screen, in English. */
 export const en: Words = {
   tagline: 'Election information that reaches people',
@@ -999,6 +999,8 @@ export const en: Words = {
       'The original goes out no more, and those who have not got this correction keep the wrong text until a new correction reaches them.',
     nothingYet: 'No message has been made ready or sent yet.',
     countedAt: 'Counted {{at}}: the original is still being sent, so its progress below may be further on.',
+    onPausedChannel:
+      '{{messages, counted(one: message; many: messages)}} on {{channel, within}} will be sent only once that channel is resumed.',
     asOf: 'As of {{at}}:',
     sent: '{{messages, counted(one: message; many: messages)}} accepted by a provider or delivered',
     waiting: '{{messages, counted(one: message; many: messages)}} still waiting',

@@ -988,6 +988,8 @@ export const id = {
     nothingYet: 'Belum ada pesan yang disiapkan atau dikirim.',
     countedAt:
       'Hitungan {{at}}: pesan semula masih dikirim, jadi keadaannya di bawah dapat sudah lebih jauh.',
+    onPausedChannel:
+      '{{messages}} pesan lewat {{channel, within}} baru dikirim sesudah saluran itu dilanjutkan.',
     asOf: 'Keadaan pukul {{at}}:',
     sent: '{{messages}} pesan sudah diterima penyedia atau sampai',
     waiting: '{{messages}} pesan masih menunggu',

@@ -1,4 +1,4 @@
-import type { ScreenWords } from './screens.id';
+import type { ScreenWords } from './screens.id.js';
 
 /** The same in English. */
 export const screens: ScreenWords = {
@@ -1186,8 +1186,6 @@ export const screens: ScreenWords = {
     goesOut:
       '{{messages, counted(one: message that waits; many: messages that wait)}} on {{channel, within}} will be sent, what is scheduled at its hour.',
     nothing: 'No broadcast message waits because of this pause alone.',
-    later:
-      '{{messages, counted(one: message; many: messages)}} on {{channel, within}} will be sent only once that channel is resumed.',
     notices: 'Confirmation codes and alerts that were held are sent too. This is recorded.',
   },
   pause: {

@@ -1192,7 +1192,6 @@ export const screens = {
     goesOut:
       '{{messages}} pesan yang menunggu lewat {{channel, within}} dikirim, yang terjadwal pada jamnya.',
     nothing: 'Tidak ada pesan siaran yang menunggu karena jeda ini saja.',
-    later: '{{messages}} pesan lewat {{channel, within}} baru dikirim sesudah saluran itu dilanjutkan.',
     notices: 'Kode konfirmasi dan peringatan yang tertahan ikut dikirim. Ini dicatat.',
   },
   pause: {

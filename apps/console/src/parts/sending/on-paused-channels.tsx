@@ -9,7 +9,7 @@ export function OnPausedChannels({ of }: { of: Resumed['onPausedChannels'] }) {
   const waiting = of.filter(({ messages }) => messages > 0);
   return waiting.map(({ channel, messages }) => (
     <Text size="sm" key={channel}>
-      {t('channelResume.later', { channel: t(`channels.${channel}`), messages: number(messages) })}
+      {t('numbers.onPausedChannel', { channel: t(`channels.${channel}`), messages: number(messages) })}
     </Text>
   ));
 }
