@@ -55,7 +55,7 @@ export const en: Words = {
     lift: 'The suppression was lifted.',
     suppress: 'This address is now suppressed.',
     pauseChannel: '{{channel}} is paused.',
-    resumeChannel: '{{channel}} goes on.',
+    resumeChannel: '{{channel}} is no longer paused.',
     retry: 'The job runs again.',
     openRequest: 'The data request was recorded.',
     identify: 'The identity check was recorded.',
@@ -233,7 +233,7 @@ export const en: Words = {
         'KPU is reviewing its correction. Nothing goes out before KPU has decided: if it is approved, what is left is cancelled; if not, an operator can resume it.',
       heldElsewhere:
         'Nothing goes on yet when this ends: all that is left is paused or braked too, and stays so.',
-      slowed: 'Siar tries again by itself. Operators check the quota and the rate at the provider.',
+      slowed: '{{again}} Operators check the quota and the rate at the provider.',
       unserved: 'Nothing is sent until an operator starts that program again.',
     },
   },
@@ -386,8 +386,7 @@ export const en: Words = {
     needed: 'Waiting for you',
     nothingNeeded: 'Nothing is waiting for you now.',
     away: '{{channel}}: the provider does not answer, or refuses everything',
-    awaySince:
-      'Since {{at}}. What has not been sent waits, until it expires at the latest; broadcasts that nobody paused go on by themselves once the provider accepts messages again.',
+    awaySince: 'Since {{at}}. What has not been sent waits, until it expires at the latest. {{goesOn}}',
     channelPaused: 'The channel {{channel, within}} is paused for every broadcast',
     channelPausedBy: 'Since {{at}}, by {{name}}. Reason: {{reason}}',
     channelPausedMeans:
@@ -936,7 +935,7 @@ export const en: Words = {
     since: 'First handed over {{at}}.',
     tried: 'First tried {{at}}; no message has been taken by the provider.',
     until: 'Ended {{at}}.',
-    away: '{{channel}}: the provider has not answered, or has refused everything, since {{at}}; it is tried again by itself, every minute at the latest. What is left waits, until it expires at the latest.',
+    away: '{{channel}}: the provider has not answered, or has refused everything, since {{at}}. What is left waits, until it expires at the latest.',
     stalled:
       '{{channel}}: stalled since {{at}}. Messages wait but none is sent; operators on call are being called.',
     map: 'Provinces: how many were taken by the provider or arrived',
@@ -1069,6 +1068,22 @@ export const en: Words = {
     title: 'Training',
     means:
       'This is for exercises: no message reaches people. Each is marked [LATIHAN] and goes to the sandbox only.',
+  },
+  goesOn: {
+    once: {
+      emergency: 'the emergency stop is lifted',
+      channel: 'this channel is resumed',
+      provider: 'the provider accepts messages again',
+      program: 'its sending program runs again',
+      queue: 'the queue answers again',
+    },
+    byItself: 'What is not paused goes on by itself once the provider accepts messages again.',
+    later: 'Broadcasts that nobody paused go on only once {{what}}.',
+    again: 'Siar tries again by itself.',
+    againSoon: 'Siar tries again by itself, every minute at the latest.',
+    triedLater: 'Siar tries again only once {{what}}.',
+    thenSent: 'Messages that wait go out by themselves afterwards.',
+    thenSentLater: 'Messages that wait go out only once {{what}} too.',
   },
   emergency: {
     title: 'An emergency stop stands',
@@ -1444,18 +1459,17 @@ export const en: Words = {
       },
       away: {
         what: 'The {{channel, within}} provider has not answered, or refused everything, since {{at}}',
-        check:
-          'the provider’s status page, then this server’s network and DNS. What is not paused goes on by itself once the provider answers.',
+        check: 'the provider’s status page, then this server’s network and DNS. {{goesOn}}',
       },
       'slow-down': {
         what: 'The {{channel, within}} provider has been asking us to slow down since {{at}}',
         check:
-          'the account’s quota and rate at the provider, and whether another program uses the account. If the limit is lower than ours, lower the rate in the settings. Siar tries again by itself.',
+          'the account’s quota and rate at the provider, and whether another program uses the account. If the limit is lower than ours, lower the rate in the settings. {{again}}',
       },
       unserved: {
         what: '{{channel}}: no sending program has been running since {{at}}',
         check:
-          'whether a sending program whose CHANNEL setting names this channel runs on one of the servers; start it again if need be. Messages that wait go out by themselves afterwards.',
+          'whether a sending program whose CHANNEL setting names this channel runs on one of the servers; start it again if need be. {{then}}',
       },
       stall: {
         what: '{{channel}} is stalled since {{at}}: messages wait, none is sent',
@@ -1464,8 +1478,7 @@ export const en: Words = {
       },
       queue: {
         what: 'The queue does not answer: the {{channel, within}} sending program gets no new messages',
-        check:
-          'the queue’s server (Redis or PostgreSQL) and its network. Messages that wait go out by themselves afterwards.',
+        check: 'the queue’s server (Redis or PostgreSQL) and its network. {{then}}',
       },
       unreachable: {
         what: 'The {{channel, within}} provider does not answer when asked from here',

@@ -54,7 +54,7 @@ export const id = {
     lift: 'Penahanan telah dilepas.',
     suppress: 'Tujuan ini kini tertahan.',
     pauseChannel: '{{channel}} kini dijeda.',
-    resumeChannel: '{{channel}} berjalan lagi.',
+    resumeChannel: '{{channel}} tidak dijeda lagi.',
     retry: 'Pekerjaan itu dijalankan lagi.',
     openRequest: 'Permintaan data telah dicatat.',
     identify: 'Pemeriksaan identitas tercatat.',
@@ -230,7 +230,7 @@ export const id = {
         'Ralatnya sedang ditinjau KPU. Tidak ada yang dikirim sebelum KPU memutuskan: bila disahkan, sisanya dibatalkan; bila tidak, operator dapat melanjutkannya.',
       heldElsewhere:
         'Bila ini berakhir, belum ada yang berjalan lagi: semua yang belum selesai juga dijeda atau direm, dan itu tetap berlaku.',
-      slowed: 'Siar mencoba lagi sendiri. Operator memeriksa kuota dan batas kecepatan di penyedia.',
+      slowed: '{{again}} Operator memeriksa kuota dan batas kecepatan di penyedia.',
       unserved: 'Tidak ada yang terkirim sampai operator menjalankan program itu lagi.',
     },
   },
@@ -385,8 +385,7 @@ export const id = {
     needed: 'Menunggu Anda',
     nothingNeeded: 'Tidak ada yang menunggu Anda sekarang.',
     away: '{{channel}}: penyedia tidak menjawab, atau menolak semuanya',
-    awaySince:
-      'Sejak {{at}}. Yang belum dikirim menunggu, paling lama sampai kedaluwarsa; siaran yang tidak dijeda berlanjut sendiri begitu penyedia menerima lagi.',
+    awaySince: 'Sejak {{at}}. Yang belum dikirim menunggu, paling lama sampai kedaluwarsa. {{goesOn}}',
     channelPaused: 'Saluran {{channel, within}} dijeda untuk semua siaran',
     channelPausedBy: 'Sejak {{at}}, oleh {{name}}. Alasan: {{reason}}',
     channelPausedMeans:
@@ -925,7 +924,7 @@ export const id = {
     since: 'Pertama dikirim {{at}}.',
     tried: 'Pertama kali dicoba {{at}}; belum ada yang diterima penyedia.',
     until: 'Berakhir {{at}}.',
-    away: '{{channel}}: penyedia tidak menjawab, atau menolak semuanya, sejak {{at}}; dicoba lagi sendiri, paling lambat tiap menit. Yang belum dikirim menunggu, paling lama sampai kedaluwarsa.',
+    away: '{{channel}}: penyedia tidak menjawab, atau menolak semuanya, sejak {{at}}. Yang belum dikirim menunggu, paling lama sampai kedaluwarsa.',
     stalled:
       '{{channel}}: macet sejak {{at}}. Pesan menunggu, tetapi tidak ada yang terkirim; operator yang siaga dihubungi.',
     map: 'Provinsi: berapa yang diterima penyedia atau sampai',
@@ -1056,6 +1055,22 @@ export const id = {
     title: 'Latihan',
     means:
       'Ini tempat berlatih: tidak ada pesan yang sampai kepada warga. Setiap pesan bertanda [LATIHAN] dan hanya masuk ke kotak pasir.',
+  },
+  goesOn: {
+    once: {
+      emergency: 'penghentian darurat dicabut',
+      channel: 'saluran ini dilanjutkan',
+      provider: 'penyedia menerima lagi',
+      program: 'program pengirimnya berjalan lagi',
+      queue: 'antrean menjawab lagi',
+    },
+    byItself: 'Yang tidak dijeda berlanjut sendiri begitu penyedia menerima lagi.',
+    later: 'Siaran yang tidak dijeda baru berlanjut sesudah {{what}}.',
+    again: 'Siar mencoba lagi sendiri.',
+    againSoon: 'Siar mencoba lagi sendiri, paling lambat tiap menit.',
+    triedLater: 'Siar baru mencoba lagi sesudah {{what}}.',
+    thenSent: 'Sesudah itu pesan yang menunggu dikirim sendiri.',
+    thenSentLater: 'Pesan yang menunggu baru dikirim bila juga {{what}}.',
   },
   emergency: {
     title: 'Penghentian darurat berlaku',
@@ -1430,18 +1445,17 @@ export const id = {
       },
       away: {
         what: 'Penyedia {{channel, within}} tidak menjawab, atau menolak semuanya, sejak {{at}}',
-        check:
-          'halaman status penyedia, lalu jaringan dan DNS server ini. Yang tidak dijeda berlanjut sendiri begitu penyedia menjawab.',
+        check: 'halaman status penyedia, lalu jaringan dan DNS server ini. {{goesOn}}',
       },
       'slow-down': {
         what: 'Penyedia {{channel, within}} meminta pengiriman diperlambat sejak {{at}}',
         check:
-          'kuota akun dan batas kecepatan di penyedia, dan apakah akun itu dipakai program lain. Bila batasnya memang lebih rendah, turunkan batas kecepatan di setelan. Siar mencoba lagi sendiri.',
+          'kuota akun dan batas kecepatan di penyedia, dan apakah akun itu dipakai program lain. Bila batasnya memang lebih rendah, turunkan batas kecepatan di setelan. {{again}}',
       },
       unserved: {
         what: '{{channel}}: tidak ada program pengirim yang berjalan sejak {{at}}',
         check:
-          'apakah program pengirim yang setelan CHANNEL-nya menyebut saluran ini berjalan di salah satu server; hidupkan lagi bila perlu. Sesudah itu pesan yang menunggu dikirim sendiri.',
+          'apakah program pengirim yang setelan CHANNEL-nya menyebut saluran ini berjalan di salah satu server; hidupkan lagi bila perlu. {{then}}',
       },
       stall: {
         what: '{{channel}} macet sejak {{at}}: pesan menunggu, tidak ada yang terkirim',
@@ -1450,8 +1464,7 @@ export const id = {
       },
       queue: {
         what: 'Antrean tidak menjawab: program pengirim {{channel, within}} tidak mendapat pesan baru',
-        check:
-          'server antrean (Redis atau PostgreSQL) dan jaringannya. Sesudah itu pesan yang menunggu dikirim sendiri.',
+        check: 'server antrean (Redis atau PostgreSQL) dan jaringannya. {{then}}',
       },
       unreachable: {
         what: 'Penyedia {{channel, within}} tidak menjawab saat diperiksa dari sini',

@@ -1185,8 +1185,12 @@ export const screens: ScreenWords = {
   channelResume: {
     goesOut:
       '{{messages, counted(one: message that waits; many: messages that wait)}} on {{channel, within}} will be sent, what is scheduled at its hour.',
+    goesOutOnce:
+      '{{messages, counted(one: message that waits; many: messages that wait)}} on {{channel, within}} will be sent only once {{what}}, what is scheduled at its hour.',
     nothing: 'No broadcast message waits because of this pause alone.',
     notices: 'Confirmation codes and alerts that were held are sent too. This is recorded.',
+    noticesOnce:
+      'Confirmation codes and alerts that were held are sent only once {{what}}. This is recorded.',
   },
   pause: {
     title: 'Pause this broadcast?',

@@ -1191,8 +1191,11 @@ export const screens = {
   channelResume: {
     goesOut:
       '{{messages}} pesan yang menunggu lewat {{channel, within}} dikirim, yang terjadwal pada jamnya.',
+    goesOutOnce:
+      '{{messages}} pesan yang menunggu lewat {{channel, within}} baru dikirim sesudah {{what}}, yang terjadwal pada jamnya.',
     nothing: 'Tidak ada pesan siaran yang menunggu karena jeda ini saja.',
     notices: 'Kode konfirmasi dan peringatan yang tertahan ikut dikirim. Ini dicatat.',
+    noticesOnce: 'Kode konfirmasi dan peringatan yang tertahan baru dikirim sesudah {{what}}. Ini dicatat.',
   },
   pause: {
     title: 'Jeda siaran ini?',

@@ -6,6 +6,7 @@ import { number } from '../../times';
 import { Confirm } from '../forms/confirm';
 import { Reason } from '../forms/reason';
 import { StoppedNumbers } from './stopped-numbers';
+import { useGoesOn } from './use-goes-on';
 
 type Operation = OperationsView['channels'][number];
 
@@ -55,9 +56,13 @@ function PauseDialog({ of: { channel, waiting, paused, unlisted, inHand }, onClo
   );
 }
 
-function ResumeDialog({ of: { channel, waiting, paused }, onClose }: DialogProps) {
+function ResumeDialog({ of: { channel, waiting, paused, hindrance, alsoHeldBy }, onClose }: DialogProps) {
   const { t } = useTranslation();
+  const { afterResume } = useGoesOn();
   const name = { channel: t(`channels.${channel}`) };
+  const causes = [...(hindrance ? [hindrance] : []), ...alsoHeldBy].map(({ cause }) => cause);
+  const first = afterResume(channel, causes);
+  const firstForNotices = afterResume(channel, causes, true);
   return (
     <Confirm
       touches={[['operations']]}
@@ -69,11 +74,19 @@ function ResumeDialog({ of: { channel, waiting, paused }, onClose }: DialogProps
     >
       <Text size="sm">
         {waiting > paused
-          ? t('channelResume.goesOut', { ...name, messages: number(waiting - paused) })
+          ? t(first === null ? 'channelResume.goesOut' : 'channelResume.goesOutOnce', {
+              ...name,
+              messages: number(waiting - paused),
+              what: first,
+            })
           : t('channelResume.nothing')}
       </Text>
       {paused > 0 && <Text size="sm">{t('numbers.paused', { messages: number(paused) })}.</Text>}
-      <Text size="sm">{t('channelResume.notices')}</Text>
+      <Text size="sm">
+        {firstForNotices === null
+          ? t('channelResume.notices')
+          : t('channelResume.noticesOnce', { what: firstForNotices })}
+      </Text>
     </Confirm>
   );
 }

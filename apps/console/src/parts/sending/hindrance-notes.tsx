@@ -10,6 +10,7 @@ import { doubtWords } from './doubt-lines';
 import { doubterOf, doubtsOnPause, openDoubts } from './doubts.rules';
 import { pausePlace } from './pause-place';
 import { endsNothing, pauserOf, sinceDoubt, together } from './pauses.rules';
+import { useGoesOn } from './use-goes-on';
 import { useRegions } from '../regions/regions';
 
 const STOPPERS = ['author', 'kpu', 'operator', 'brake', 'correction'] as const;
@@ -41,6 +42,7 @@ export function HindranceNotes({
 }) {
   const { t } = useTranslation();
   const operator = useRoles('operator');
+  const { triedAgain } = useGoesOn();
   // The names are read by pausePlace once they are loaded.
   useRegions();
   const shown = together(
@@ -59,7 +61,7 @@ export function HindranceNotes({
   /** What ends it, and what becomes of its copies until then. */
   const nextWords = (one: (typeof shown)[number]): string => {
     const next = nextOf(one);
-    const words = t(`hindrances.next.${next}`);
+    const words = t(`hindrances.next.${next}`, { again: triedAgain(one.channels, t('goesOn.again')) });
     if (next === 'slowed' || next === 'heldElsewhere') return words;
     return `${words} ${t(one.waiting > 0 ? 'hindrances.waits' : 'hindrances.nothingWaits')}`;
   };

@@ -8,6 +8,7 @@ import { pauseWords } from '../../parts/sending/brake-words';
 import { DecideBefore } from '../../parts/broadcasts/decide-before';
 import { causeOf, decidesDoubt, doubtCauseOf } from '../../parts/broadcasts/chain.rules';
 import { pausePlace } from '../../parts/sending/pause-place';
+import { useGoesOn } from '../../parts/sending/use-goes-on';
 import { placesOf } from '../../parts/sending/pauses.rules';
 import { useRegions } from '../../parts/regions/regions';
 import { useNews } from '../../parts/frame/news';
@@ -51,6 +52,7 @@ export function Needed({
   const braked = stopped?.filter((one) => one.braked) ?? [];
   const paused = stopped?.filter((one) => !one.braked) ?? [];
   const waiting = useNews()?.waiting;
+  const { withoutProvider } = useGoesOn();
   // What the menu counts for operators is named here; only the rest of it is a number.
   const named = new Set([...braked, ...(uncertain ?? [])].map(({ id }) => id)).size + (away?.length ?? 0);
   const left = { people: waiting?.people ?? 0, operations: (waiting?.operations ?? 0) - named };
@@ -137,7 +139,9 @@ export function Needed({
       ))}
       {away?.map(({ channel, since }) => (
         <Alert key={channel} color="orange" title={t('home.away', { channel: t(`channels.${channel}`) })}>
-          <Text size="sm">{t('home.awaySince', { at: instant(since) })}</Text>
+          <Text size="sm">
+            {t('home.awaySince', { at: instant(since), goesOn: withoutProvider(channel) })}
+          </Text>
         </Alert>
       ))}
       {channelPauses?.map(({ channel, since, by, reason }) => (

@@ -10,6 +10,7 @@ import { HindranceBadge, StateBadge } from '../../parts/broadcasts/badges';
 import { pauseWords } from '../../parts/sending/brake-words';
 import { ChannelPause } from '../../parts/sending/channel-pause';
 import { LiftDialog } from '../../parts/frame/emergency';
+import { useGoesOn } from '../../parts/sending/use-goes-on';
 import { regionNames } from '../../parts/sending/pause-place';
 import { useRegions } from '../../parts/regions/regions';
 import { Section } from '../../parts/frame/section';
@@ -113,10 +114,14 @@ function Held({
   onAsk: (asked: Asked) => void;
 }) {
   const { t } = useTranslation();
+  const { withoutProvider, triedAgain, thenSent } = useGoesOn();
   const { kind, cause, since, reason, by, inPart } = hindrance;
   const said = {
     channel: t(`channels.${channel}`),
     at: since ? instant(since) : '',
+    goesOn: withoutProvider(channel),
+    again: triedAgain([channel], t('goesOn.again')),
+    then: thenSent(channel),
   };
   const own = hindrances.filter((one) => one.cause === cause);
   // What is paused itself waits with or without a hindrance of the whole channel.

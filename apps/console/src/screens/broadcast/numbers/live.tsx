@@ -6,6 +6,7 @@ import { type Broadcast, CHANNELS, type Counts, outcomes, type Part, type Progre
 import { difference, everyone } from '../../../parts/sending/account.rules';
 import { ErrorNote } from '../../../parts/frame/error-note';
 import { HindranceNotes } from '../../../parts/sending/hindrance-notes';
+import { useGoesOn } from '../../../parts/sending/use-goes-on';
 import { useLargeRead } from '../../../parts/sending/large-read';
 import { useRegions } from '../../../parts/regions/regions';
 import { nameOf } from '../../../parts/regions/regions.rules';
@@ -21,6 +22,7 @@ import { Failures } from './failures';
 import {
   beginsAt,
   byProvince,
+  isHeld,
   isListingHeld,
   lagsBehind,
   OVER,
@@ -52,6 +54,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
   const { progress, link, error } = useProgress(id, OVER.includes(broadcast.state));
   const rates = useRates(progress);
   const told = useAccountWords();
+  const { triedAgain } = useGoesOn();
   const known = useRegions();
   const provinces = useMemo(() => byProvince(progress?.regions ?? {}), [progress]);
   const paused = useMemo(() => pausedIn(progress?.hindrances ?? []), [progress]);
@@ -116,7 +119,8 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
           />
           {away.map(({ channel, since }) => (
             <Alert key={channel} color="orange" p="sm">
-              {t('live.away', { channel: t(`channels.${channel}`), at: clock(since) })}
+              {t('live.away', { channel: t(`channels.${channel}`), at: clock(since) })}{' '}
+              {triedAgain([channel], isHeld(hindrances, channel) ? '' : t('goesOn.againSoon'))}
             </Alert>
           ))}
           {stalled.map(({ channel, since }) => (
