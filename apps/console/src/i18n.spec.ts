@@ -54,3 +54,10 @@ it('calls the data protection officer by one term, of which PDP is the short for
   expect(words).not.toMatch(/pejabat pelindungan data(?! pribadi)/i);
   expect(id.roles.dpo).toBe('Pejabat Pelindungan Data Pribadi');
 });
+
+it('promises no sending where a provider answers a check: its channel may be paused', () => {
+  expect(id.operations.events['provider.back']).toMatch(
+    /menjawab pemeriksaan lagi setelah \{\{seconds\}\} detik\.$/,
+  );
+  expect(en.operations.events['provider.back']).not.toMatch(/sending|tried/);
+});

@@ -255,7 +255,7 @@ export class Circuit {
     this.isOpen = false;
     this.troubled = true;
     if (seconds === null) return;
-    logger.info({ channel: account, seconds, probes }, 'the provider is there again: its channel goes on');
+    logger.info({ channel: account, seconds, probes }, 'the provider answers again');
     await onClosed();
   }
 

@@ -1539,7 +1539,7 @@ export const en: Words = {
       'provider.away':
         'The {{channel, within}} provider does not answer, or refuses everything; its messages wait.',
       'provider.back':
-        'The {{channel, within}} provider answers the check again after {{seconds, counted(one: second; many: seconds)}}; sending is tried again.',
+        'The {{channel, within}} provider answers the check again after {{seconds, counted(one: second; many: seconds)}}.',
       'queue.retry': '{{who}} ran the job {{job}} on {{channel, within}} again.',
       'reconcile.dead-claim':
         'A sending program broke off in the middle of {{title}}: {{unknown, counted(one: message; many: messages)}} became uncertain.',

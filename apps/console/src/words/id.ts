@@ -1520,7 +1520,7 @@ export const id = {
       'provider.away':
         'Penyedia {{channel, within}} tidak menjawab, atau menolak semuanya; pesannya menunggu.',
       'provider.back':
-        'Penyedia {{channel, within}} menjawab pemeriksaan lagi setelah {{seconds}} detik; pengiriman dicoba lagi.',
+        'Penyedia {{channel, within}} menjawab pemeriksaan lagi setelah {{seconds}} detik.',
       'queue.retry': '{{who}} menjalankan lagi pekerjaan {{job}} di {{channel, within}}.',
       'reconcile.dead-claim':
         'Program pengirim terputus di tengah {{title}}: {{unknown}} pesan menjadi tidak pasti.',
