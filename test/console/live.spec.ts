@@ -382,6 +382,16 @@ describe('pauses of a part', () => {
       { channels: ['email', 'sms'], regions: ['31'] },
     ]);
     expect(doubtedPlaces(waves.slice(0, 2))).toEqual([]);
+    // What was sent before the doubt was cast on all channels of a region is in doubt too.
+    const sent = [
+      wave('email', '31', true),
+      wave('sms', '31', false, 'completed'),
+      wave('sms', '51', false, 'completed'),
+      wave('email', '51', false, 'planned'),
+    ];
+    expect(doubtedPlaces(sent, ({ regionCode }) => regionCode === '31')).toMatchObject([
+      { channels: ['email', 'sms'], regions: ['31'] },
+    ]);
   });
 
   it('are those of the person whose act follows them in the trail', () => {

@@ -1,4 +1,4 @@
-import { doubtsOn, doubtsOnPause, openDoubts } from './doubts.rules';
+import { doubtsOn, doubtsOnPause, leftInDoubt, openDoubts } from './doubts.rules';
 
 describe('The doubts on a broadcast', () => {
   const at = (second: number): string => `2026-11-28T07:12:0${second}.000Z`;
@@ -50,5 +50,20 @@ describe('The doubts on a broadcast', () => {
     expect(doubtsOn(both, [{ channel: 'email', regionCode: '73' }])).toEqual([]);
     expect(doubtsOnPause(both, { channels: ['sms'], regions: ['18', '18.71'] })).toEqual([both[0]]);
     expect(doubtsOnPause(both, { channels: ['sms'], regions: null })).toEqual(both);
+  });
+
+  it('stay on what had ended before, until they end', () => {
+    const java = act(2, 'pause', { doubt: true, regionCode: '35' });
+    const left = (channel: string, regionCode: string, ...more: ReturnType<typeof act>[]) =>
+      leftInDoubt([java, ...more], doubt, { channel, regionCode });
+    expect(left('sms', '35')).toBe(true);
+    expect(left('sms', '35.78')).toBe(true);
+    expect(left('sms', '51')).toBe(false);
+    expect(left('sms', '35', act(4, 'cancel'))).toBe(true);
+    expect(left('sms', '35', act(4, 'resume', { keptInDoubt: true }))).toBe(true);
+    expect(left('sms', '35', act(4, 'resume', { channel: 'sms' }))).toBe(false);
+    expect(left('email', '35', act(4, 'resume', { channel: 'sms' }))).toBe(true);
+    expect(left('sms', '35', act(4, 'lift-doubt'))).toBe(false);
+    expect(leftInDoubt([java], null, { channel: 'sms', regionCode: '35' })).toBe(false);
   });
 });

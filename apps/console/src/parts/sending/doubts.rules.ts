@@ -45,6 +45,29 @@ export function openDoubts(
     : [{ as: doubt.by, by: null, channel: null, regionCode: null, reason: doubt.reason }];
 }
 
+/**
+ * Whether a part was put in doubt, and not said to be right since: by the last act that concerned all of it.
+ * @param stops the oldest first
+ */
+export function leftInDoubt(
+  stops: readonly Act[],
+  doubt: { since: string } | null,
+  part: { channel: string; regionCode: string },
+): boolean {
+  if (!doubt) return false;
+  const since = Date.parse(doubt.since);
+  const casts = ({ act, doubt: casting }: Act): boolean => act === 'doubt' || (act === 'pause' && casting);
+  const last = stops.findLast(
+    (one) =>
+      Date.parse(one.at) >= since &&
+      includes(one, part) &&
+      (casts(one) ||
+        ['lift-doubt', 'end-doubt'].includes(one.act) ||
+        (one.act === 'resume' && !one.keptInDoubt)),
+  );
+  return last !== undefined && casts(last);
+}
+
 /** Those of the doubts that concern any of these waves. */
 export const doubtsOn = (
   doubts: readonly OpenDoubt[],

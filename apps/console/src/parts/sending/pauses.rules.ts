@@ -98,18 +98,23 @@ export function pausesOf<Channel extends string, One extends Wave<Channel>>(
 }
 
 /**
- * The channels and regions of which the content is in doubt, among paused waves: channels with the same regions together.
+ * The channels and regions of which the content is in doubt: channels with the same regions together.
  * @param all every wave of the broadcast
+ * @param leftInDoubt whether a wave that has ended was put in doubt: those who got its copies still ask about them
  * @returns none where all that has not ended is in doubt
  */
 export function doubtedPlaces<Channel extends string, One extends Wave<Channel> & { doubted: boolean }>(
   all: readonly One[],
+  leftInDoubt: (wave: One) => boolean = () => false,
 ): { channels: Channel[]; regions: readonly string[] | null }[] {
-  const doubted = all.filter(({ state, doubted: is }) => is && state === 'paused');
-  if (all.every((one) => ENDED.includes(one.state) || doubted.includes(one))) return [];
+  const paused = all.filter(({ state, doubted: is }) => is && state === 'paused');
+  if (all.every((one) => ENDED.includes(one.state) || paused.includes(one))) return [];
+  const doubted = all.filter(
+    (one) => paused.includes(one) || (ENDED.includes(one.state) && leftInDoubt(one)),
+  );
   const one = { pausedBy: null, pausedAt: null, pauseReason: null, brake: null };
   return pausesOf<Channel, Wave<Channel>>(
-    doubted.map(({ channel, regionCode, state }) => ({ ...one, channel, regionCode, state })),
+    doubted.map(({ channel, regionCode }) => ({ ...one, channel, regionCode, state: 'paused' })),
     all,
   );
 }
