@@ -1,4 +1,4 @@
-import { strongestOn, waitingOn } from './live.rules';
+import { endedWith, strongestOn, waitingOn } from './live.rules';
 
 describe('what is left of a broadcast', () => {
   const away = [{ channel: 'email' }];
@@ -15,6 +15,18 @@ describe('what is left of a broadcast', () => {
     'waits for nothing once it is %s',
     (state) => expect(waitingOn({ state, away, stalled, hindrances })).toEqual({ away: [], stalled: [] }),
   );
+});
+
+describe('a broadcast whose progress says that it has ended', () => {
+  const shown: { state: string; hindrance: object | null } = {
+    state: 'running',
+    hindrance: { kind: 'paused' },
+  };
+
+  it('is not paused any more, before it is fetched again', () =>
+    expect(endedWith(shown, { state: 'withdrawn' })).toEqual({ state: 'withdrawn', hindrance: null }));
+
+  it('stays as it is while it runs', () => expect(endedWith(shown, { state: 'paused' })).toBe(shown));
 });
 
 it('an emergency stop leaves no part of a channel going on, however few waves go on after it', () => {

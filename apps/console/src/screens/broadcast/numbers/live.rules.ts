@@ -187,6 +187,19 @@ export function rateOf(samples: readonly Sample[], channel: string, now: number)
 export const OVER: readonly string[] = ['completed', 'cancelled', 'expired', 'withdrawn'];
 
 /**
+ * A broadcast as far as its progress tells that it has ended: nothing of it is paused or can be paused any more. Its page
+ * shows this until the rest of it is fetched again.
+ */
+export function endedWith<One extends { state: string; hindrance: object | null }>(
+  broadcast: One,
+  { state }: Pick<One, 'state'>,
+): One {
+  return OVER.includes(state) && broadcast.state !== state
+    ? { ...broadcast, state, hindrance: null }
+    : broadcast;
+}
+
+/**
  * The channels on which what is left waits for a provider or a stalled program. Of a broadcast that is over nothing waits,
  * though workers may still have copies. A channel without a worker has a hindrance that explains it already.
  */

@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { broadcasts, type BroadcastState, type Progress } from '../../../api';
+import { type Broadcast, broadcasts, type BroadcastState, type Progress } from '../../../api';
 import { ApiError } from '../../../http';
-import { isSettling } from './live.rules';
+import { endedWith, isSettling } from './live.rules';
 
 /** States in which nothing happens any more: the server ends the stream after them. */
 const ENDED: readonly BroadcastState[] = ['completed', 'cancelled', 'expired', 'rejected', 'withdrawn'];
@@ -51,6 +51,8 @@ export function useProgress(
       ]);
       const standing = JSON.stringify([next.state, holds]);
       if (stands.current !== null && stands.current !== standing) {
+        // An end shows at once: until the broadcast is fetched again, its page would offer a pause of what has ended.
+        client.setQueryData<Broadcast>(['broadcast', id], (shown) => shown && endedWith(shown, next));
         void client.invalidateQueries({ queryKey: ['broadcast', id] });
       }
       stands.current = standing;
