@@ -91,12 +91,28 @@ describe('the console, for operators and auditors', () => {
     await card.getByText(/^Telegram dijeda sejak .* oleh Operator$/).waitFor();
     await card.getByText('Alasan: Penyedia salah menagih').waitFor();
     expect(await violations(page)).toEqual([]);
+    // The frame's dialogs have their words on every screen: home has not loaded those of the others.
+    const home = await console.as('operator', '/');
+    await button(home, 'Hentikan semua siaran').click();
+    const stopping = home.getByRole('dialog', { name: 'Hentikan semua siaran?' });
+    await stopping
+      .getByText('53 pesan lewat Telegram baru dikirim sesudah saluran itu dilanjutkan.')
+      .waitFor();
+    await stopping.getByRole('textbox').fill('Uji');
+    await button(stopping, 'Hentikan semua siaran').click();
+    await home.getByRole('dialog', { name: 'Semua siaran dihentikan' }).waitFor();
+    await page.getByText('Penghentian darurat berlaku').waitFor();
     await button(card, 'Lanjutkan Telegram').click();
-    await button(
-      page.getByRole('dialog', { name: 'Lanjutkan saluran Telegram?' }),
-      'Lanjutkan Telegram',
-    ).click();
+    const resuming = page.getByRole('dialog', { name: 'Lanjutkan saluran Telegram?' });
+    await resuming
+      .getByText(/^\d+ pesan yang menunggu lewat Telegram baru dikirim sesudah penghentian darurat dicabut,/)
+      .waitFor();
+    await resuming.getByText(/^Kode konfirmasi dan peringatan yang tertahan ikut dikirim\./).waitFor();
+    await button(resuming, 'Lanjutkan Telegram').click();
     await button(card, 'Jeda Telegram').waitFor();
+    await publisher.db.source.query(
+      `UPDATE emergency_stops SET lifted_at = siar_now(), lifted_by = stopped_by, lift_note = 'Uji' WHERE lifted_at IS NULL`,
+    );
 
     const auditor = await console.as('auditor', '/audit');
     await auditor.getByRole('row', { name: /Operator .*Saluran dilanjutkan Saluran Telegram/ }).waitFor();
