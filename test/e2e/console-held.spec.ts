@@ -222,7 +222,18 @@ describe('hindrances on every screen', () => {
     expect(await violations(page)).toEqual([]);
     await operator('POST', '/api/v1/operations/channels/sms/resume');
     await publisher.db.source.query('DELETE FROM waves WHERE broadcast_id = $1', [other]);
+    // Until its numbers are there, the dialog says that they are being loaded, and nothing can be confirmed.
+    let answer = (): void => {};
+    const asked = new Promise<void>((resolve) => (answer = resolve));
+    await page.route('**/waves', async (route) => {
+      await asked;
+      await route.continue();
+    });
     await button(card(page), 'Lepaskan rem: Pengingat <b>hari</b>').click();
+    const opening = page.getByRole('dialog');
+    await opening.getByRole('progressbar', { name: 'Memuat' }).waitFor();
+    expect(await button(opening, 'Lanjutkan').isDisabled()).toBe(true);
+    answer();
     const dialog = page.getByRole('dialog', { name: 'Lepaskan rem SMS?' });
     await dialog.getByText('SMS direm karena: penyedia menolak pengirim (twilio 21612)').waitFor();
     await button(dialog, 'Lepaskan rem').click();

@@ -9,6 +9,7 @@ import { Asking } from '../../parts/frame/asking';
 import { ErrorNote } from '../../parts/frame/error-note';
 import { Page } from '../../parts/frame/page';
 import { Section } from '../../parts/frame/section';
+import { useRegions } from '../../parts/regions/regions';
 import { titled } from '../../parts/broadcasts/titled';
 import { clock, instant, number } from '../../times';
 import { ChannelCard } from './channel-card';
@@ -25,6 +26,8 @@ const EVERY_MS = 3_000;
 export default function Operations() {
   const { t } = useTranslation();
   const found = useQuery({ queryKey: ['operations'], queryFn: operations.view, refetchInterval: EVERY_MS });
+  // Asked for beside the figures: the names stand in the first view of them.
+  useRegions();
   const rates = useHandOverRates(found.data?.channels, found.dataUpdatedAt);
   if (!found.data) {
     return (

@@ -158,7 +158,8 @@ export function ResumeDialog({
   const [part, setPart] = useState<Part>(first);
   const [also, setAlso] = useState(false);
   const nothingPaused = pausedWaves === 0;
-  const { data: waves = [] } = useWaves(id);
+  const { data } = useWaves(id);
+  const waves = data ?? [];
   const pausedHere = wavesOf(waves, part).filter(({ state }) => state === 'paused');
   const all = pausedBy ? pausedHere.filter((wave) => wave.pausedBy === pausedBy) : pausedHere;
   const others = pausedHere.filter((wave) => !all.includes(wave));
@@ -214,7 +215,8 @@ export function ResumeDialog({
     <Confirm
       id={id}
       {...words()}
-      ready={!refused && !inReview}
+      // Nobody resumes what the dialog has not named yet.
+      ready={!refused && !inReview && (nothingPaused || data !== undefined)}
       onGo={() => broadcasts.resume(id, part, { doubted: also, pausedBy })}
       onClose={onClose}
       account={(resumed) => <WentOn resumed={resumed} held={Boolean(stands)} />}
