@@ -46,6 +46,12 @@ describe('the console, for contacts', () => {
       ])
     )?.state;
 
+  it('counts contacts by province after a screen that has loaded the regions', async () => {
+    const page = await console.as('operator', '/operasi');
+    await page.getByRole('link', { name: 'Kontak', exact: true }).click();
+    await page.getByRole('cell', { name: 'Aceh', exact: true }).waitFor();
+  });
+
   it('runs a file dry, imports it, returns the rejected rows, and withdraws the import', async () => {
     const page = await console.as('penulis', '/impor');
     await page.getByText('Belum ada impor.').waitFor();

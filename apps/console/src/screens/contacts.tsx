@@ -1,12 +1,13 @@
 import { Group, Progress, SimpleGrid, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { CHANNELS, type ContactOverview, contacts, reference, type RegionCount } from '../api';
+import { CHANNELS, type ContactOverview, contacts, type RegionCount } from '../api';
 import { Asking } from '../parts/frame/asking';
 import { ErrorNote } from '../parts/frame/error-note';
 import { languageName } from '../parts/texts/language-name';
 import { Page } from '../parts/frame/page';
 import { Section } from '../parts/frame/section';
+import { REGIONS } from '../parts/regions/regions';
 import { dayOf, number, share } from '../times';
 
 /** Kontak: how many contacts Siar may write to, by channel, language and region, and how their number grows. */
@@ -137,9 +138,9 @@ function Growth({ days }: { days: ContactOverview['growth'] }) {
 /** Provinces and polling areas abroad; their numbers include the regions below them. */
 function Regions({ counts }: { counts: readonly RegionCount[] }) {
   const { t } = useTranslation();
-  const found = useQuery({ queryKey: ['regions'], queryFn: reference.regions, staleTime: Infinity });
+  const found = useQuery(REGIONS);
   const held = new Map(counts.map((count) => [count.regionCode, count]));
-  const top = found.data?.filter(({ parentCode }) => parentCode === null) ?? [];
+  const top = [...(found.data?.values() ?? [])].filter(({ parentCode }) => parentCode === null);
   return (
     <Section title={t('contacts.regions')}>
       {found.error && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}

@@ -25,14 +25,17 @@ export const regionName = (code: string): string => nameOf(inLanguage(known, spo
 /** The name of a region where nothing loads them: its code unless they are loaded. */
 export const regionIfLoaded = (code: string): string => inLanguage(known, spoken()).get(code)?.name ?? code;
 
-/** All regions by code, once they are loaded. They do not change while the console is open. */
+/** Loads all regions, by code, in the server's order. They do not change while the console is open. */
+export const REGIONS = {
+  queryKey: ['regions'],
+  queryFn: async (): Promise<Regions> =>
+    (known = new Map((await reference.regions()).map((region) => [region.code, region]))),
+  staleTime: Number.POSITIVE_INFINITY,
+};
+
+/** All regions by code, once they are loaded. */
 export function useRegions(): Regions {
-  const { data } = useQuery({
-    queryKey: ['regions'],
-    queryFn: async () =>
-      (known = new Map((await reference.regions()).map((region) => [region.code, region]))),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const { data } = useQuery(REGIONS);
   const language = spoken();
   // Its words change with the language.
   useTranslation();
