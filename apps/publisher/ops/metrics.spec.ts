@@ -70,4 +70,20 @@ describe('metrics read from the tables', () => {
     expect(text).toContain('siar_receipts_waiting 1');
     expect(text).toMatch(/siar_receipts_oldest_seconds 6\d/);
   });
+
+  it('leaves out every gauge of the tables while they cannot be read', async () => {
+    const names = [...(await metrics.scrape()).matchAll(/^# TYPE (siar_\w+) gauge$/gm)].map(
+      ([, name]) => name!,
+    );
+    const ofTables = names.filter(
+      (name) => !['siar_collected', 'siar_queue_jobs', 'siar_brake_warnings'].includes(name),
+    );
+    expect(ofTables).toContain('siar_receipts_waiting');
+    await db.source.query('ALTER TABLE claims RENAME TO claims_away');
+    const text = await metrics.scrape();
+    await db.source.query('ALTER TABLE claims_away RENAME TO claims');
+    expect(text).toContain('siar_collected{part="database"} 0');
+    for (const name of ofTables) expect(text).not.toMatch(new RegExp(`^${name}[ {]`, 'm'));
+    expect(await metrics.scrape()).toContain('siar_receipts_waiting 1');
+  });
 });

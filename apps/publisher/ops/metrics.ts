@@ -21,6 +21,11 @@ import { DELIVERY_STATES } from '#contract';
 const LIMIT_MS = 3_000;
 const QUANTILES = ['0.5', '0.95', '1'] as const;
 
+/** What a scrape reads from elsewhere. */
+type Part = 'queue' | 'database';
+/** A gauge's name, its help and its labels. */
+type Declared = [name: string, help: string, ...labelNames: string[]];
+
 interface WaveTotals {
   channel: string;
   states: Record<string, number>;
@@ -39,6 +44,8 @@ interface Lateness {
 @Injectable()
 export class Metrics implements OnApplicationShutdown {
   private readonly registry = new Registry();
+  /** The gauges that each part of a scrape sets: where it cannot be read, they are left out. */
+  private readonly gauges: Record<Part, Gauge[]> = { queue: [], database: [] };
   private readonly requests = new Histogram({
     name: 'siar_http_request_duration_seconds',
     help: 'Seconds to answer a request, by route pattern',
@@ -51,56 +58,56 @@ export class Metrics implements OnApplicationShutdown {
     'Whether a part could be read at this scrape',
     'part',
   );
-  private readonly queueDepth = this.gauge(
+  private readonly queueDepth = this.fromQueue(
     'siar_queue_jobs',
     'Jobs on a channel’s queue',
     'channel',
     'state',
   );
-  private readonly deliveries = this.gauge(
+  private readonly deliveries = this.fromTables(
     'siar_deliveries',
     'Deliveries of the waves that are live or ended in the last 24 hours',
     'channel',
     'state',
   );
-  private readonly lateness = this.gauge(
+  private readonly lateness = this.fromTables(
     'siar_wave_first_handover_delay_seconds',
     'Seconds between a wave’s due time and its first hand-over, over the last 24 hours',
     'channel',
     'quantile',
   );
-  private readonly wavesHandedOver = this.gauge(
+  private readonly wavesHandedOver = this.fromTables(
     'siar_wave_first_handover_delay_waves',
     'Waves that the delay is taken over',
     'channel',
   );
-  private readonly claims = this.gauge(
+  private readonly claims = this.fromTables(
     'siar_claims',
     'Claims outstanding; overdue ones belong to dead workers',
     'lease',
   );
-  private readonly receipts = this.gauge('siar_receipts_waiting', 'Receipts not yet applied');
-  private readonly receiptAge = this.gauge(
+  private readonly receipts = this.fromTables('siar_receipts_waiting', 'Receipts not yet applied');
+  private readonly receiptAge = this.fromTables(
     'siar_receipts_oldest_seconds',
     'Age of the oldest receipt not yet applied',
   );
 
-  private readonly emergencyStop = this.gauge(
+  private readonly emergencyStop = this.fromTables(
     'siar_emergency_stop',
     '1 while an emergency stop stands: nothing is sent on any channel',
   );
 
-  private readonly providerAway = this.gauge(
+  private readonly providerAway = this.fromTables(
     'siar_provider_away',
     '1 while a channel waits since its provider does not answer',
     'channel',
   );
-  private readonly stalledFor = this.gauge(
+  private readonly stalledFor = this.fromTables(
     'siar_stalled_seconds',
     'Seconds for which copies wait that may go out and none was handed over; 0 below STALL_SECONDS',
     'channel',
   );
-  private readonly silent = this.gauge(
+  private readonly silent = this.fromTables(
     'siar_silent_programs',
     'Programs that have given no sign of life for DATABASE_TIMEOUT_SECONDS: they hang or were killed',
     'program',
@@ -111,7 +118,7 @@ export class Metrics implements OnApplicationShutdown {
     'channel',
     'sign',
   );
-  private readonly monthsAhead = this.gauge(
+  private readonly monthsAhead = this.fromTables(
     'siar_ledger_months_ahead',
     'Months after this one that have their partition of the ledger; below 1 somebody must act',
   );
@@ -160,27 +167,13 @@ export class Metrics implements OnApplicationShutdown {
     this.registry.clear();
   }
 
-  private async collect(part: string, reading: Promise<() => void>): Promise<void> {
+  private async collect(part: Part, reading: Promise<() => void>): Promise<void> {
     try {
       (await within(LIMIT_MS, reading))();
       this.collected.set({ part }, 1);
     } catch (error) {
       this.logger.warn({ part, err: error }, 'a scrape could not read this part');
-      const stale =
-        part === 'queue'
-          ? [this.queueDepth]
-          : [
-              this.deliveries,
-              this.lateness,
-              this.wavesHandedOver,
-              this.claims,
-              this.emergencyStop,
-              this.providerAway,
-              this.stalledFor,
-              this.silent,
-              this.monthsAhead,
-            ];
-      for (const gauge of stale) gauge.reset();
+      for (const gauge of this.gauges[part]) leaveOut(gauge);
       this.collected.set({ part }, 0);
     }
   }
@@ -250,9 +243,31 @@ export class Metrics implements OnApplicationShutdown {
     };
   }
 
-  private gauge(name: string, help: string, ...labelNames: string[]): Gauge {
+  /** A gauge that readTables sets: read by every publisher at each scrape, so its statement needs an index. */
+  private fromTables(...declared: Declared): Gauge {
+    return this.of('database', declared);
+  }
+
+  /** A gauge that readQueues sets. */
+  private fromQueue(...declared: Declared): Gauge {
+    return this.of('queue', declared);
+  }
+
+  private of(part: Part, declared: Declared): Gauge {
+    const gauge = this.gauge(...declared);
+    this.gauges[part].push(gauge);
+    return gauge;
+  }
+
+  private gauge(...[name, help, ...labelNames]: Declared): Gauge {
     return new Gauge({ name, help, labelNames, registers: [this.registry] });
   }
+}
+
+/** Takes the values of a gauge out of the answer. Resetting one without labels would say 0. */
+function leaveOut(gauge: Gauge & { labelNames?: readonly string[] }): void {
+  if (gauge.labelNames?.length === 0) gauge.remove();
+  else gauge.reset();
 }
 
 const TOTALS = `
