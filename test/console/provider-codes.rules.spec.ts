@@ -1,11 +1,15 @@
 import { SMTP_STATUS } from '../../libs/channels/email/replies.js';
 import { TWILIO_CODES } from '../../libs/channels/sms/codes.js';
+import { TWILIO_STATUSES } from '../../libs/channels/sms/status.js';
 import { outcomeOfRefusal } from '../../libs/channels/telegram/errors.js';
 import { reasonKey } from '../../apps/console/src/parts/sending/provider-codes.rules.js';
 
 describe('the words for a code of a provider', () => {
   it.each([
     ...Object.keys(TWILIO_CODES).map((code) => `twilio ${code}`),
+    ...[...TWILIO_STATUSES.values()].flatMap((told) =>
+      told && told.verdict !== 'delivered' ? [told.reason] : [],
+    ),
     ...Object.keys(SMTP_STATUS).map((status) => `smtp ${status}`),
     'smtp 421',
     'smtp 550',

@@ -14,8 +14,29 @@ export interface TwilioCallback {
   fields: Record<string, unknown>;
 }
 
-/** Intermediate states, which change nothing. */
-const ON_THE_WAY: ReadonlySet<string> = new Set(['accepted', 'scheduled', 'queued', 'sending', 'sent']);
+/** What a status says of the copy; with `coded`, an ErrorCode in the callback says more. */
+interface Told {
+  verdict: ParsedReceipt['verdict'];
+  reason: string;
+  coded?: true;
+}
+
+/**
+ * Twilio's message statuses; null for intermediate ones, which change nothing. Each reason but the delivered one needs
+ * words for staff: test/console/provider-codes.rules.spec.ts. Source: twilio.com/docs/messaging/api/message-resource.
+ */
+export const TWILIO_STATUSES: ReadonlyMap<string, Told | null> = new Map<string, Told | null>([
+  ['accepted', null],
+  ['scheduled', null],
+  ['queued', null],
+  ['sending', null],
+  ['sent', null],
+  ['delivered', { verdict: 'delivered', reason: 'twilio delivered' }],
+  ['read', { verdict: 'delivered', reason: 'twilio delivered' }],
+  ['undelivered', { verdict: 'failed', reason: 'twilio undelivered', coded: true }],
+  ['failed', { verdict: 'failed', reason: 'twilio undelivered', coded: true }],
+  ['canceled', { verdict: 'failed', reason: 'twilio canceled' }],
+]);
 
 /**
  * Whether a status callback only reports an intermediate state. Needs no signature: a genuine one changes nothing
@@ -24,7 +45,7 @@ const ON_THE_WAY: ReadonlySet<string> = new Set(['accepted', 'scheduled', 'queue
  */
 export function isTwilioOnTheWay(form: string): boolean {
   const fields = new URLSearchParams(form);
-  return ON_THE_WAY.has(fields.get('MessageStatus') ?? fields.get('SmsStatus') ?? '');
+  return TWILIO_STATUSES.get(fields.get('MessageStatus') ?? fields.get('SmsStatus') ?? '') === null;
 }
 
 /**
@@ -42,18 +63,10 @@ export function readTwilioStatus(
   }
   const token = new URL(url).searchParams.get('d');
   if (!token) return null;
-  switch (fields['MessageStatus'] ?? fields['SmsStatus']) {
-    case 'delivered':
-    case 'read':
-      return { token, verdict: 'delivered', reason: 'twilio delivered' };
-    case 'undelivered':
-    case 'failed': {
-      const code = Number(fields['ErrorCode']) || null;
-      return { token, verdict: verdictOfCode(code), reason: `twilio ${code ?? 'undelivered'}` };
-    }
-    case 'canceled':
-      return { token, verdict: 'failed', reason: 'twilio canceled' };
-    default:
-      return null;
-  }
+  const told = TWILIO_STATUSES.get(String(fields['MessageStatus'] ?? fields['SmsStatus']));
+  if (!told) return null;
+  const code = told.coded ? Number(fields['ErrorCode']) || null : null;
+  return code === null
+    ? { token, verdict: told.verdict, reason: told.reason }
+    : { token, verdict: verdictOfCode(code), reason: `twilio ${code}` };
 }

@@ -816,6 +816,10 @@ export const screens: ScreenWords = {
       what: 'Mobile operator did not deliver',
       todo: 'If there are many: operators ask the SMS provider.',
     },
+    cancelledThere: {
+      what: 'Cancelled at the SMS provider',
+      todo: 'Nobody does that in Siar: operators look in the provider’s log who did, and guard that account.',
+    },
     expired: { what: 'Not sent before it expired', todo: 'Start earlier, or let it expire later.' },
     cancelled: {
       what: 'Cancelled before it was sent',

@@ -820,6 +820,10 @@ export const screens = {
       what: 'Operator seluler tidak menyampaikan',
       todo: 'Bila banyak: operator menanyakannya kepada penyedia SMS.',
     },
+    cancelledThere: {
+      what: 'Dibatalkan di penyedia SMS',
+      todo: 'Hal itu tidak dilakukan dari Siar: operator melihat di catatan penyedia siapa yang membatalkan, dan mengamankan akun itu.',
+    },
     expired: {
       what: 'Tidak sempat dikirim sebelum kedaluwarsa',
       todo: 'Mulai lebih awal atau beri batas waktu lebih panjang.',

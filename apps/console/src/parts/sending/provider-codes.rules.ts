@@ -23,6 +23,7 @@ const REASONS = [
   [/^twilio 30004$/, 'phoneBlocks'],
   [/^twilio (30007|30042|21602|21617)$/, 'contentRefused'],
   [/^twilio (30008|undelivered)$/, 'operatorSilent'],
+  [/^twilio canceled$/, 'cancelledThere'],
   [/^twilio (20003|20404|30002|21408|21603|21606|21612|2170[1345]|3003[24])$/, 'account'],
   [/^twilio not sent, it would expire$|^not sent before expiry$|^expired before hand-over$/, 'expired'],
   [/^cancelled before sending$/, 'cancelled'],
