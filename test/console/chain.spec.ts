@@ -22,7 +22,17 @@ import {
   writtenFrom,
 } from '../../apps/console/src/parts/broadcasts/chain.rules.js';
 import { id } from '../../apps/console/src/words/id.js';
-import { fallen, type PublicRecord, standingOf } from '#dispatch/verification';
+import { fallen, type PublicRecord, STANDING_WORDS, standingOf } from '#dispatch/verification';
+
+/** A file of the console's words, as text: the modules' own imports are the bundler's. */
+const wordsOf = (file: string): string => readFileSync(`apps/console/src/words/${file}.ts`, 'utf8');
+/** What staff are told that citizens read, by standing: the quotation alone. */
+const quoted = (file: 'id' | 'en'): Record<string, string> => {
+  const block = /^  citizensRead: \{\n(.*?)^  \},$/ms.exec(wordsOf(file))?.[1] ?? '';
+  return Object.fromEntries(
+    [...block.matchAll(/(\w+):\s+'[^“']*“([^”]*)”',/g)].map(([, key, words]) => [key!, words!]),
+  );
+};
 
 interface Link {
   publicCode: string;
@@ -332,12 +342,20 @@ describe('what the console says that citizens read', () => {
     'quotes the public page word for word: %s',
     (standing) => {
       const record = { standing, expiredAt: null } as PublicRecord;
-      expect(id.citizensRead[standing]).toContain(standingWords(record, 'id').what);
-      // As text: the module's own imports are the bundler's.
-      const english = readFileSync('apps/console/src/words/en.ts', 'utf8');
-      expect(english).toContain(`read: “${standingWords(record, 'en').what}”`);
+      expect(quoted('en')[standing]).toBe(standingWords(record, 'en').what);
+      expect(quoted('id')[standing]).toBe(standingWords(record, 'id').what);
     },
   );
+
+  it.each(['id', 'en'] as const)('quotes it nowhere in other words: %s', (language) => {
+    const sentences = Object.values(STANDING_WORDS).map(({ [language]: said }) => said[0].replace(/\.$/, ''));
+    const begins = (text: string): string => text.split(' ').slice(0, 2).join(' ');
+    const quotations = [...`${wordsOf(language)}${wordsOf(`screens.${language}`)}`.matchAll(/“([^”]+)”/g)]
+      .map(([, text]) => text!.replace(/[.,]$/, ''))
+      .filter((text) => sentences.some((sentence) => begins(sentence) === begins(text)));
+    expect(quotations.length).toBeGreaterThan(5);
+    expect(quotations.filter((text) => !sentences.some((one) => one.startsWith(text)))).toEqual([]);
+  });
 
   it.each([
     ['kpu', rejected, 'broadcast.doubtByKpu'],

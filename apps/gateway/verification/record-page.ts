@@ -1,4 +1,12 @@
-import { fallen, inPlaceOf, inPlaceWords, type PublicRecord, type Standing } from '#dispatch/verification';
+import {
+  fallen,
+  IN_FORCE_HEADING,
+  inPlaceOf,
+  inPlaceWords,
+  type PublicRecord,
+  STANDING_WORDS,
+  TEXT_HEADINGS,
+} from '#dispatch/verification';
 import { easyTexts, rank, recordings, waysOf } from './alternatives.js';
 import { CHANNEL_NAMES } from '../self-service/choice-fields.js';
 import { localDate } from '../pages/dates.js';
@@ -18,12 +26,6 @@ const WORDS = {
     sentBy: 'Dikirim oleh',
     digest: 'Sidik digital (SHA-256)',
     text: 'Teks yang disahkan',
-    inForce: 'Yang berlaku: ralatnya',
-    corrected: 'Teks lama, sudah diralat: jangan dipakai',
-    wrong: 'Teks lama: jangan dipakai',
-    doubted: 'Teks yang sedang diperiksa: jangan diteruskan',
-    stopped: 'Teks yang pengirimannya dihentikan: jangan diteruskan',
-    withdrawn: 'Teks yang ditarik kembali: jangan dipakai',
     unsettled:
       'Saat ini tidak ada teks yang berlaku: ralatnya sendiri belum dapat diandalkan. Buka halaman ini lagi nanti.',
     none: 'Isinya tidak berlaku lagi: saat ini tidak ada teks yang berlaku. Buka halaman ini lagi nanti.',
@@ -54,12 +56,6 @@ const WORDS = {
     sentBy: 'Sent by',
     digest: 'Digest (SHA-256)',
     text: 'The approved text',
-    inForce: 'What holds: the correction',
-    corrected: 'The old text, corrected since: do not rely on it',
-    wrong: 'The old text: do not rely on it',
-    doubted: 'The text under review: do not forward it',
-    stopped: 'The text whose sending was stopped: do not forward it',
-    withdrawn: 'The withdrawn text: do not rely on it',
     unsettled:
       'No text of it holds now: the correction itself cannot be relied on yet. Come back to this page later.',
     none: 'What it says holds no longer: no text of it holds now. Come back to this page later.',
@@ -82,100 +78,6 @@ const WORDS = {
     leave: 'Stop receiving SMS',
   },
 } as const;
-
-const STANDINGS: Record<
-  Standing,
-  { tone: 'good' | 'doubt' | 'bad'; id: [string, string]; en: [string, string] }
-> = {
-  scheduled: {
-    tone: 'good',
-    id: ['Teks di bawah telah disahkan.', 'Pengirimannya belum dimulai.'],
-    en: ['The text below was approved.', 'Sending has not begun yet.'],
-  },
-  sending: {
-    tone: 'good',
-    id: ['Teks di bawah telah disahkan.', 'Pengirimannya sedang berjalan.'],
-    en: ['The text below was approved.', 'It is being sent.'],
-  },
-  sent: {
-    tone: 'good',
-    id: ['Teks di bawah telah disahkan.', 'Pengirimannya sudah selesai.'],
-    en: ['The text below was approved.', 'Sending is complete.'],
-  },
-  partly: {
-    tone: 'good',
-    id: [
-      'Teks di bawah telah disahkan.',
-      'Waktu pengirimannya habis {{when}}: sebagian penerima tidak mendapatkannya.',
-    ],
-    en: [
-      'The text below was approved.',
-      'Its time ran out on {{when}}: some of those it was meant for did not get it.',
-    ],
-  },
-  unsent: {
-    tone: 'doubt',
-    id: [
-      'Waktu pengirimannya habis: tidak ada yang menerimanya dari kami.',
-      'Teks di bawah telah disahkan, tetapi tidak sempat dikirim sebelum {{when}}.',
-    ],
-    en: [
-      'Its time ran out: nobody got it from us.',
-      'The text below was approved, but could not be sent before {{when}}.',
-    ],
-  },
-  held: {
-    tone: 'good',
-    id: ['Teks di bawah telah disahkan.', 'Pengirimannya sedang ditahan.'],
-    en: ['The text below was approved.', 'Sending is on hold at present.'],
-  },
-  doubted: {
-    tone: 'doubt',
-    id: [
-      'Sedang diperiksa, jangan diteruskan.',
-      'Isi pesan ini sedang ditinjau kembali. Buka halaman ini lagi nanti.',
-    ],
-    en: [
-      'Under review, do not forward.',
-      'The content of this message is being looked at again. Come back to this page later.',
-    ],
-  },
-  stopped: {
-    tone: 'doubt',
-    id: [
-      'Pengiriman pesan ini dihentikan, jangan diteruskan.',
-      'Sebagian orang mungkin sudah menerimanya sebelum dihentikan.',
-    ],
-    en: [
-      'Sending of this message was stopped, do not forward.',
-      'Some people may have received it before that.',
-    ],
-  },
-  corrected: {
-    tone: 'bad',
-    id: ['Pesan ini telah diralat. Jangan dipakai lagi.', 'Yang berlaku adalah ralatnya.'],
-    en: ['This message has been corrected. Do not rely on it.', 'The correction is what holds.'],
-  },
-  wrong: {
-    tone: 'bad',
-    id: [
-      'Pesan ini keliru. Jangan dipakai, jangan diteruskan.',
-      'Ralatnya ditarik kembali: saat ini tidak ada teks yang berlaku. Buka halaman ini lagi nanti.',
-    ],
-    en: [
-      'This message is wrong. Do not rely on it, do not forward it.',
-      'Its correction was withdrawn: no text of it holds now. Come back to this page later.',
-    ],
-  },
-  withdrawn: {
-    tone: 'bad',
-    id: ['Pesan ini ditarik kembali. Jangan dipakai, jangan diteruskan.', 'Isinya tidak berlaku lagi.'],
-    en: [
-      'This message was withdrawn. Do not rely on it, do not forward it.',
-      'What it says holds no longer.',
-    ],
-  },
-};
 
 /**
  * The public page of a broadcast: its approved text, the approval, and its standing.
@@ -202,7 +104,7 @@ export function recordPage(
       ${standing(record, inForce, language)}
       ${
         correction
-          ? html`<h2>${words.inForce}</h2>
+          ? html`<h2>${IN_FORCE_HEADING[language]}</h2>
               ${texts(correction, language)}`
           : null
       }
@@ -221,7 +123,7 @@ export function recordPage(
         <dd><code>${record.digest}</code></dd>
       </dl>
       ${waysOf(record, language)}
-      <h2>${headingOf(record, words)}</h2>
+      <h2>${headingOf(record, language)}</h2>
       <p class="hint">${words.slots}</p>
       ${record.pollingDates.length > 1 ? html`<p class="hint">${words.dates}${record.pollingDates.join('; ')}.</p>` : null}
       ${texts(record, language)} ${easyTexts(record, language)} ${recordings(record, language)}
@@ -257,9 +159,9 @@ export function recordPage(
 }
 
 /** The heading over the message's own texts. */
-function headingOf({ standing }: PublicRecord, words: (typeof WORDS)[PageLanguage]): string {
+function headingOf({ standing }: PublicRecord, language: PageLanguage): string {
   const bad = fallen(standing);
-  return bad ? words[bad] : words.text;
+  return bad ? TEXT_HEADINGS[bad][language] : WORDS[language].text;
 }
 
 /** A message's texts, each under its channel and language. */
@@ -308,7 +210,7 @@ export function standingWords(
   { standing: held, expiredAt, timeZone }: PublicRecord,
   language: PageLanguage,
 ): { tone: 'good' | 'doubt' | 'bad'; what: string; more: string; line: string } {
-  const { tone, [language]: said } = STANDINGS[held];
+  const { tone, [language]: said } = STANDING_WORDS[held];
   const [what, ending] = said;
   const more = expiredAt ? ending.replace('{{when}}', localDate(expiredAt, language, timeZone)) : ending;
   return { tone, what, more, line: tone === 'good' ? more : what };

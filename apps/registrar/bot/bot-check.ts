@@ -2,45 +2,19 @@ import type { TelegramUpdate } from '#channels';
 import { type Config, readCode } from '#platform';
 import { BOT_WORDS, type BotLanguage } from './bot-words.js';
 import {
+  chatStanding,
+  IN_FORCE_HEADING,
   inPlaceOf,
   inPlaceWords,
   inWords,
   type Opened,
   type PublicRecord,
-  type Standing,
+  TEXT_HEADINGS,
   type Verdict,
 } from '#dispatch/verification';
 
 /** Maximum characters of an approved text repeated in the chat; the page shows all of it. */
 const MOST_TEXT = 3_000;
-
-const WARNINGS: Partial<Record<Standing, Record<BotLanguage, string>>> = {
-  doubted: { id: '⚠ Sedang diperiksa, jangan diteruskan.\n\n', en: '⚠ Under review, do not forward.\n\n' },
-  stopped: {
-    id: '⚠ Pengirimannya dihentikan, jangan diteruskan.\n\n',
-    en: '⚠ Sending was stopped, do not forward.\n\n',
-  },
-  scheduled: {
-    id: 'Pengirimannya belum dimulai: belum ada yang menerimanya dari kami.\n\n',
-    en: 'Sending has not begun: nobody has got it from us yet.\n\n',
-  },
-  unsent: {
-    id: '⚠ Waktu pengirimannya habis: tidak ada yang menerimanya dari kami.\n\n',
-    en: '⚠ Its time ran out: nobody got it from us.\n\n',
-  },
-  corrected: {
-    id: '⚠ Pesan ini telah diralat. Jangan dipakai lagi.\n\n',
-    en: '⚠ This message has been corrected. Do not rely on it.\n\n',
-  },
-  wrong: {
-    id: '⚠ Pesan ini keliru. Jangan dipakai: ralatnya ditarik kembali, dan saat ini tidak ada teks yang berlaku.\n\n',
-    en: '⚠ This message is wrong. Do not rely on it: its correction was withdrawn, and no text of it holds now.\n\n',
-  },
-  withdrawn: {
-    id: '⚠ Pesan ini ditarik kembali. Jangan dipakai.\n\n',
-    en: '⚠ This message was withdrawn. Do not rely on it.\n\n',
-  },
-};
 
 /**
  * The bot's answer about a code: the approved text, its standing, and the link to its page.
@@ -60,11 +34,12 @@ export function checkedAnswer(
   const channel = ofCopy ? 'sms' : 'telegram';
   const place = inPlaceOf(record, inForce);
   // Where the correction of a message holds again, it is not true that no text holds.
-  const warning = WARNINGS[place === 'again' ? 'corrected' : record.standing]?.[language] ?? '';
+  const warning = chatStanding(place === 'again' ? 'corrected' : record.standing, language);
   const more = place === 'same' || place === 'none' ? `${inPlaceWords(place, language)}\n\n` : '';
   // A corrected message shows the correction's text, never the wrong one.
   if (inForce && inForce.publicCode !== record.publicCode)
-    return words.corrected({
+    return words.headed({
+      heading: IN_FORCE_HEADING[language],
       warning: `${warning}${more}`,
       text: textOf(inForce, language, channel),
       url: `${root}/verify/${inForce.publicCode}`,
@@ -75,7 +50,8 @@ export function checkedAnswer(
     url: `${root}/verify/${record.publicCode}`,
   };
   // "Approved by" above a withdrawn text would be passed on as its approval.
-  if (record.standing === 'withdrawn' || record.standing === 'wrong') return words[record.standing](shown);
+  if (record.standing === 'withdrawn' || record.standing === 'wrong')
+    return words.headed({ ...shown, heading: TEXT_HEADINGS[record.standing][language] });
   return words.checked({ ...shown, office: record.office, when: whenOf(record, language) });
 }
 

@@ -8,7 +8,7 @@ export const placeOf = (language: BotLanguage): { provinces: string; before: str
     en: { provinces: '↩ Another province', before: '‹ Before', after: 'More ›' },
   })[language];
 
-/** All texts of the bot. */
+/** All texts of the bot but those about a message's standing: libs/dispatch/verification/standing.words.ts. */
 export interface BotWords {
   welcome: string;
   askRegion: string;
@@ -41,9 +41,8 @@ export interface BotWords {
   notFound: (commission: string) => string;
   tooLong: string;
   tooOften: string;
-  corrected: (facts: { warning: string; text: string; url: string }) => string;
-  wrong: (facts: { warning: string; text: string; url: string }) => string;
-  withdrawn: (facts: { warning: string; text: string; url: string }) => string;
+  /** A text under a heading of its own, in place of the approval. */
+  headed: (facts: { warning: string; heading: string; text: string; url: string }) => string;
   checked: (facts: { warning: string; office: string; when: string; text: string; url: string }) => string;
   popUpLeft: string;
 }
@@ -84,10 +83,7 @@ export const BOT_WORDS: Record<BotLanguage, BotWords> = {
       `Kode ini tidak dikenali. Periksa apakah diketik dengan benar. Bila sudah benar, jangan percayai dan jangan teruskan pesan itu sebelum Anda menanyakannya kepada kantor ${commission} setempat.`,
     checked: ({ warning, office, when, text, url }) =>
       `${warning}Pesan dengan kode ini disahkan oleh ${office} pada ${when}. Cocokkan setiap kata; kode saja bukan bukti.\n\n«${text}»\n\n${url}`,
-    wrong: ({ warning, text, url }) => `${warning}Teks lama, jangan dipakai:\n\n«${text}»\n\n${url}`,
-    withdrawn: ({ warning, text, url }) =>
-      `${warning}Teks yang ditarik kembali, jangan dipakai:\n\n«${text}»\n\n${url}`,
-    corrected: ({ warning, text, url }) => `${warning}Yang berlaku, ralatnya:\n\n«${text}»\n\n${url}`,
+    headed: ({ warning, heading, text, url }) => `${warning}${heading}\n\n«${text}»\n\n${url}`,
     approved: ({ office, when }) => `Disahkan oleh ${office} pada ${when}.`,
     differences: 'Tempel teksnya di halaman kami untuk melihat setiap perbedaan.',
     notFound: (commission) =>
@@ -129,10 +125,7 @@ export const BOT_WORDS: Record<BotLanguage, BotWords> = {
       `This code is not known. See whether it was typed correctly. If it was, do not trust or forward the message before you have asked the local office of ${commission}.`,
     checked: ({ warning, office, when, text, url }) =>
       `${warning}The message with this code was approved by ${office} on ${when}. Compare every word; the code alone is no proof.\n\n“${text}”\n\n${url}`,
-    wrong: ({ warning, text, url }) => `${warning}The old text, do not rely on it:\n\n“${text}”\n\n${url}`,
-    withdrawn: ({ warning, text, url }) =>
-      `${warning}The withdrawn text, do not rely on it:\n\n“${text}”\n\n${url}`,
-    corrected: ({ warning, text, url }) => `${warning}What holds, the correction:\n\n“${text}”\n\n${url}`,
+    headed: ({ warning, heading, text, url }) => `${warning}${heading}\n\n“${text}”\n\n${url}`,
     approved: ({ office, when }) => `Approved by ${office} on ${when}.`,
     differences: 'Paste the text on our page to see each difference.',
     notFound: (commission) =>

@@ -234,7 +234,7 @@ describe('the bot for a signed-up chat', () => {
       await sleep(100);
       stopped = (await say(chat, `/cek ${sent.publicCode}`))?.text ?? '';
     }
-    expect(stopped).toMatch(/^⚠ Pengirimannya dihentikan/);
+    expect(stopped).toMatch(/^⚠ Pengiriman pesan ini dihentikan, jangan diteruskan/);
     expect((await say(chat, '/cek ZZZZZZZZZ9'))?.text).toContain('Kode ini tidak dikenali');
     expect((await say(chat, 'ABCDE12345'))?.text).toContain('Kode ini tidak dikenali');
     expect((await say(chat, 'ZZZZZZZZZZ'))?.text).toContain('Kode ini tidak dikenali');

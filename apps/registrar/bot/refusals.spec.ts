@@ -183,8 +183,8 @@ describe('an answer of the bot', () => {
   });
 
   it.each([
-    ['withdrawn', 'Teks yang ditarik kembali, jangan dipakai:'],
-    ['wrong', 'saat ini tidak ada teks yang berlaku.\n\nTeks lama, jangan dipakai:'],
+    ['withdrawn', 'Teks yang ditarik kembali: jangan dipakai'],
+    ['wrong', 'saat ini tidak ada teks yang berlaku.\n\nTeks lama: jangan dipakai'],
   ])('about the code of a %s message says of no text that it was approved', (standing, heading) => {
     const opened = { record: { ...record, standing }, inForce: null } as Opened;
     const said = checkedAnswer(config, '7KQ2MXW9AB', opened, 'id');
@@ -225,7 +225,15 @@ describe('an answer of the bot', () => {
   });
 
   it.each(LANGUAGES)('uses one language in every sentence: %s', (language) => {
-    const facts = { warning: '', office: 'KPU', when: '', text: '', url: '', toString: () => 'KPU' };
+    const facts = {
+      warning: '',
+      heading: '',
+      office: 'KPU',
+      when: '',
+      text: '',
+      url: '',
+      toString: () => 'KPU',
+    };
     const words = Object.values(BOT_WORDS[language]).map((sentence: unknown) =>
       typeof sentence === 'function' ? String(sentence(facts, [])) : String(sentence),
     );

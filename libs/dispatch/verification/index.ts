@@ -2,6 +2,7 @@
 export { CountedTextLimits } from './counted-limits.js';
 export { type Compared, Helpdesk, type Subscription, type Verified } from './helpdesk.js';
 export { type Approved, type Opened, type PublicRecord, PublicRecords } from './public-record.js';
+export { chatStanding, IN_FORCE_HEADING, STANDING_WORDS, TEXT_HEADINGS } from './standing.words.js';
 export { TextCheck, TextLimits, type Verdict } from './text-check.js';
 export { type Answer, fallen, inPlaceOf, type Standing, standingOf } from './verdict.rules.js';
 export { inPlaceWords, inWords } from './verdict.words.js';

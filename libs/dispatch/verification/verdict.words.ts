@@ -1,5 +1,6 @@
 import { differs, type Grave, type Lack, type Piece } from '#broadcasts';
 import type { Verdict } from './text-check.js';
+import { IN_FORCE_HEADING } from './standing.words.js';
 import { type Answer, type Fallen, fallen, type InPlace, inPlaceOf } from './verdict.rules.js';
 
 /** The languages in which citizens are answered. */
@@ -31,9 +32,8 @@ interface Words {
   unsent: string;
   /** For a text of which nothing was sent yet. */
   scheduled: string;
-  /** The heading over the text in force: the approved one, or the correction. */
+  /** The heading over the text in force where it is the approved one itself. */
   official: string;
-  correction: string;
 }
 
 const WORDS: Record<Language, Words> = {
@@ -98,7 +98,6 @@ const WORDS: Record<Language, Words> = {
     scheduled: 'Pengiriman pesan ini belum dimulai: belum ada yang menerimanya dari kami.',
     unsent: 'Waktu pengiriman pesan ini habis: tidak ada yang menerimanya dari kami.',
     official: 'Teks yang disahkan',
-    correction: 'Yang berlaku: ralatnya',
   },
   en: {
     title: {
@@ -156,7 +155,6 @@ const WORDS: Record<Language, Words> = {
     scheduled: 'Sending of this message has not begun: nobody has got it from us yet.',
     unsent: 'The time of this message ran out: nobody got it from us.',
     official: 'The approved text',
-    correction: 'What holds: the correction',
   },
 };
 
@@ -197,7 +195,7 @@ export function inWords(
   if (standing === 'unsent' || standing === 'scheduled') reasons.push(words[standing]);
   if (place) reasons.push(words.inPlace[place]);
   if (twin !== null && answer !== 'altered') reasons.push(words.twin);
-  const heading = inForce?.publicCode === record.publicCode ? words.official : words.correction;
+  const heading = inForce?.publicCode === record.publicCode ? words.official : IN_FORCE_HEADING[language];
   return {
     title: words.title[answer],
     reasons,

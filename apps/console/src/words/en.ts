@@ -1053,8 +1053,6 @@ export const en: Words = {
     companion: 'Its companion, which is not decided on, is withdrawn with it.',
     what: 'What has not gone out will not. What has gone out cannot be taken back.',
     back: 'While none of its messages is prepared, it can be changed and submitted again; KPU then decides from the start.',
-    shown:
-      'Citizens who check this message read: “This message was withdrawn. Do not rely on it, do not forward it.”',
   },
   part: {
     channel: 'Channel',

@@ -1040,8 +1040,6 @@ export const id = {
     companion: 'Pelengkapnya, yang belum diputuskan, ditarik bersamanya.',
     what: 'Yang belum terkirim tidak akan dikirim. Yang sudah terkirim tidak dapat ditarik.',
     back: 'Selama belum ada pesannya yang disiapkan, ia dapat diubah dan diajukan lagi; KPU lalu memutuskannya dari awal.',
-    shown:
-      'Warga yang memeriksa pesan ini membaca: “Pesan ini ditarik kembali. Jangan dipakai, jangan diteruskan.”',
   },
   part: {
     channel: 'Saluran',
@@ -1519,8 +1517,7 @@ export const id = {
       'emergency.stop': '{{who}} menghentikan semua siaran.',
       'provider.away':
         'Penyedia {{channel, within}} tidak menjawab, atau menolak semuanya; pesannya menunggu.',
-      'provider.back':
-        'Penyedia {{channel, within}} menjawab pemeriksaan lagi setelah {{seconds}} detik.',
+      'provider.back': 'Penyedia {{channel, within}} menjawab pemeriksaan lagi setelah {{seconds}} detik.',
       'queue.retry': '{{who}} menjalankan lagi pekerjaan {{job}} di {{channel, within}}.',
       'reconcile.dead-claim':
         'Program pengirim terputus di tengah {{title}}: {{unknown}} pesan menjadi tidak pasti.',

@@ -1151,7 +1151,7 @@ export const screens: ScreenWords = {
   },
   cancel: {
     correction:
-      'Citizens who check this correction read: “This message was withdrawn. Do not rely on it, do not forward it.”, also those who got it, and of the original that no text of it holds. If the text is right, pause this correction instead.',
+      'Those who got this correction read that too, and of the original that no text of it holds. If the text is right, pause this correction instead.',
     correctionPart:
       'To citizens who check, this correction still holds, also to those who do not get it because this part is cancelled.',
     title: 'Cancel this broadcast?',

@@ -1157,7 +1157,7 @@ export const screens = {
   },
   cancel: {
     correction:
-      'Warga yang memeriksa ralat ini membaca: “Pesan ini ditarik kembali. Jangan dipakai, jangan diteruskan”, juga yang sudah menerimanya, dan pada pesan semula bahwa belum ada teks yang berlaku. Bila teksnya benar, jeda saja ralat ini.',
+      'Yang sudah menerima ralat ini pun membacanya, dan pada pesan semula bahwa belum ada teks yang berlaku. Bila teksnya benar, jeda saja ralat ini.',
     correctionPart:
       'Bagi warga yang memeriksa, ralat ini tetap berlaku, juga bagi yang tidak menerimanya karena bagian ini dibatalkan.',
     title: 'Batalkan siaran ini?',

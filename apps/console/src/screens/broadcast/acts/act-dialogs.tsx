@@ -123,7 +123,7 @@ export function WithdrawDialog({ broadcast, onClose }: Props) {
         <>
           <Text size="sm">{t(originalId === null ? 'withdraw.now' : 'withdraw.nowCorrection')}</Text>
           <HowFar ids={[id]} />
-          <Text size="sm">{t('withdraw.shown')}</Text>
+          <Text size="sm">{t('citizensRead.withdrawn')}</Text>
         </>
       )}
       <Reason label={t('reason.optional')} value={reason} onChange={setReason} />

@@ -389,6 +389,7 @@ export function CancelDialog({ broadcast, part: first = {}, onClose }: Props) {
       {broadcast.originalId !== null && !whole && <Text size="sm">{t('cancel.correctionPart')}</Text>}
       {broadcast.originalId !== null && whole && (
         <>
+          <Text size="sm">{t('citizensRead.withdrawn')}</Text>
           <Text size="sm">{t('cancel.correction')}</Text>
           <Text size="sm">{t('withdraw.nowCorrection')}</Text>
         </>
