@@ -1,7 +1,7 @@
 import type { PlannedWave } from '#planning';
 import { row, type Tx } from '#platform';
+import type { BrakeFinding } from '#contract/api/brake';
 import {
-  type BrakeFinding,
   type HindranceKind,
   type Paused,
   type Resumed,
@@ -10,15 +10,7 @@ import {
   hindranceKind,
 } from '#contract/api/run';
 
-export type {
-  BrakeFinding,
-  DoubtBy,
-  OnPausedChannel,
-  Paused,
-  Resumed,
-  StrongestHindrance,
-  Tally,
-} from '#contract/api/run';
+export type { DoubtBy, OnPausedChannel, Paused, Resumed, StrongestHindrance, Tally } from '#contract/api/run';
 
 // What the editorial side knows of the side that sends: the port that it calls, and the values that it shows.
 

@@ -49,7 +49,6 @@ export { NEWS_TOPICS, type NewsTopic } from './news/news.rules.js';
 export { type Difference, differences } from './document/settings.rules.js';
 export { compileDocument, type RecipientValues, type Render, type Rendered } from './content/render.js';
 export {
-  type BrakeFinding,
   Dispatch,
   type DoubtBy,
   type DoubtLifted,

@@ -2,9 +2,9 @@ import type { ChannelName } from '#channels';
 import { CHANNEL_NAMES } from '#contract';
 import { longDate, type NoticeMessage } from '#notices';
 import { plainName } from '#staff';
-import type { BrakeFinding } from '../dispatch.js';
+import type { BrakeFinding } from '#contract/api/brake';
 import type { AlertKind } from './alert.rules.js';
-import { brakeWords } from '../document/brake-words.js';
+import { brakeWords } from './brake-in-mails.js';
 import type { Kind } from '../drafts/draft.js';
 import { fitting } from '../content/recipient.rules.js';
 

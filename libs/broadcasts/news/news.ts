@@ -17,7 +17,7 @@ import {
   type Tx,
 } from '#platform';
 import { Appointments, NATIONAL_ZONE, type Role, type SignedIn, Staff } from '#staff';
-import { type BrakeFinding } from '../dispatch.js';
+import type { BrakeFinding } from '#contract/api/brake';
 import { type Counts } from '#contract';
 import { CHAIN_PART, type ChainPart, CORRECTED, UNCORRECTED } from '../corrections/lineage.js';
 import { failingNow, tellFailing } from './failing.js';

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { ownAppointment, role, unmanned } from './people.js';
 import { channelName, counts, idText, instant, screenLanguage } from './shared.js';
 import { broadcastKind } from './message.js';
-import { brakeFinding, broadcastState, chainPart, doubtBy, strongestHindrance, takenBack } from './run.js';
+import { brakeFinding } from './brake.js';
+import { broadcastState, chainPart, doubtBy, strongestHindrance, takenBack } from './run.js';
 import { channelPause } from './operations.js';
 import { urgency } from './reviews.js';
 

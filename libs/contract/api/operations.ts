@@ -1,39 +1,8 @@
 import { z } from 'zod';
 import { auditEntry } from './audit.js';
 import { byChannel, channelName, instant, who, why } from './shared.js';
-import {
-  brakeFinding,
-  chainPart,
-  hindrance,
-  hindranceCause,
-  hindranceKind,
-  onPausedChannel,
-  standstill,
-} from './run.js';
-
-export const brakeSign = z.enum(['dead', 'fault']).meta({
-  id: 'BrakeSign',
-  description:
-    'What a copy says against a broadcast: its address does not exist, or its sender or content was refused.',
-});
-export type BrakeSign = z.output<typeof brakeSign>;
-
-export const brakeWarning = z
-  .object({
-    sign: brakeSign,
-    copies: z.number(),
-    of: z.number(),
-    code: z.string(),
-    carrier: z
-      .string()
-      .nullable()
-      .describe('The large carrier whose recipients alone were looked at; null: all were.'),
-    broadcastId: z.string(),
-    channel: channelName,
-    title: z.string(),
-  })
-  .meta({ id: 'BrakeWarning', description: 'A broadcast on a channel that comes near its brake.' });
-export type BrakeWarning = z.output<typeof brakeWarning>;
+import { brakeFinding, brakeWarning } from './brake.js';
+import { chainPart, hindrance, hindranceCause, hindranceKind, onPausedChannel, standstill } from './run.js';
 
 export const channelPause = z
   .object({ channel: channelName, since: instant, reason: z.string(), by: z.string() })

@@ -1,37 +1,7 @@
 import { z } from 'zod';
 import { BROADCAST_STATES } from '../lists.js';
+import { brakeFinding } from './brake.js';
 import { channelName, instant } from './shared.js';
-
-export const brakeFinding = z
-  .object({
-    channel: channelName,
-    why: z
-      .enum(['key', 'sender', 'fault', 'dead'])
-      .describe(
-        '`key`: the sending program lacks the key of the addresses; `sender`: the provider refuses the sender; `fault`: too many answers refuse the sender or the content; `dead`: too many addresses do not exist any more.',
-      ),
-    code: z
-      .string()
-      .nullable()
-      .describe("The provider's code, the most frequent of several; null: there is none."),
-    copies: z
-      .number()
-      .nullable()
-      .describe('Of `fault` and `dead`: the number of bad answers, and of all answers.'),
-    of: z.number().nullable(),
-    carrier: z
-      .string()
-      .nullable()
-      .describe(
-        'Of `fault` and `dead`: the large provider to which the examined recipients belong; null: all recipients were examined.',
-      ),
-  })
-  .meta({
-    id: 'BrakeFinding',
-    description:
-      'Why the brake stopped a broadcast on a channel, as values: screens and e-mails put them into words.',
-  });
-export type BrakeFinding = z.output<typeof brakeFinding>;
 
 export const broadcastState = z.enum(BROADCAST_STATES).meta({ id: 'BroadcastState' });
 export type BroadcastState = z.output<typeof broadcastState>;

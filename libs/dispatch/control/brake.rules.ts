@@ -1,8 +1,7 @@
 import type { ChannelName } from '#channels';
-import type { BrakeFinding } from '#broadcasts';
-import type { BrakeSign as Sign } from '#contract/api/operations';
+import type { BrakeFinding, BrakeSign as Sign } from '#contract/api/brake';
 
-export type { BrakeSign as Sign } from '#contract/api/operations';
+export type { BrakeSign as Sign } from '#contract/api/brake';
 
 /** The limits at which signs of one kind stop a broadcast on a channel. */
 export interface BrakeLimits {

@@ -24,9 +24,9 @@ import {
   tooMany,
   WARN_AT,
 } from './brake.rules.js';
-import type { BrakeWarning } from '#contract/api/operations';
+import type { BrakeWarning } from '#contract/api/brake';
 
-export type { BrakeWarning } from '#contract/api/operations';
+export type { BrakeWarning } from '#contract/api/brake';
 
 /** A broadcast on one channel: the unit the brake judges. */
 export interface BrakePart {

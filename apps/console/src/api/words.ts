@@ -45,8 +45,8 @@ import type {
 } from '../../../../libs/contract/api/people.js';
 import type { estimate, forecast, lateChoice, sampleCopy } from '../../../../libs/contract/api/plan.js';
 import type { hold, urgency } from '../../../../libs/contract/api/reviews.js';
+import type { brakeFinding } from '../../../../libs/contract/api/brake.js';
 import type {
-  brakeFinding,
   broadcastState,
   paused,
   resumed,

@@ -1,5 +1,5 @@
 import { plainName } from '#staff';
-import type { BrakeFinding } from '../dispatch.js';
+import type { BrakeFinding } from '#contract/api/brake';
 
 type Found = Record<'key' | 'sender' | 'fault' | 'dead', (values: Values) => string>;
 interface Values {

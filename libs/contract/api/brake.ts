@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { channelName } from './shared.js';
+
+// What the brake (libs/dispatch/control/brake.rules.ts) finds and warns of.
+
+export const brakeFinding = z
+  .object({
+    channel: channelName,
+    why: z
+      .enum(['key', 'sender', 'fault', 'dead'])
+      .describe(
+        '`key`: the sending program lacks the key of the addresses; `sender`: the provider refuses the sender; `fault`: too many answers refuse the sender or the content; `dead`: too many addresses do not exist any more.',
+      ),
+    code: z
+      .string()
+      .nullable()
+      .describe("The provider's code, the most frequent of several; null: there is none."),
+    copies: z
+      .number()
+      .nullable()
+      .describe('Of `fault` and `dead`: the number of bad answers, and of all answers.'),
+    of: z.number().nullable(),
+    carrier: z
+      .string()
+      .nullable()
+      .describe(
+        'Of `fault` and `dead`: the large provider to which the examined recipients belong; null: all recipients were examined.',
+      ),
+  })
+  .meta({
+    id: 'BrakeFinding',
+    description:
+      'Why the brake stopped a broadcast on a channel, as values: screens and e-mails put them into words.',
+  });
+export type BrakeFinding = z.output<typeof brakeFinding>;
+
+export const brakeSign = z.enum(['dead', 'fault']).meta({
+  id: 'BrakeSign',
+  description:
+    'What a copy says against a broadcast: its address does not exist, or its sender or content was refused.',
+});
+export type BrakeSign = z.output<typeof brakeSign>;
+
+export const brakeWarning = z
+  .object({
+    sign: brakeSign,
+    copies: z.number(),
+    of: z.number(),
+    code: z.string(),
+    carrier: z
+      .string()
+      .nullable()
+      .describe('The large carrier whose recipients alone were looked at; null: all were.'),
+    broadcastId: z.string(),
+    channel: channelName,
+    title: z.string(),
+  })
+  .meta({ id: 'BrakeWarning', description: 'A broadcast on a channel that comes near its brake.' });
+export type BrakeWarning = z.output<typeof brakeWarning>;
