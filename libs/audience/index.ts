@@ -13,8 +13,8 @@ export {
   returnWording,
   type Wording,
 } from './joining/consent-wording.js';
-export { blocksOf } from './joining/blocks.rules.js';
-export { countAct, type LimitKeys, NETWORK_LIMITS } from './joining/sign-up-limits.js';
+export { blocksOf } from './limits/network-blocks.rules.js';
+export { countAct, type LimitKeys, NETWORK_LIMITS } from './limits/count-act.js';
 export { mayReturn, returnTo, type Wish } from './joining/memberships.js';
 export { type Membership, type OwnAddress, Preferences } from './joining/preferences.js';
 export { findPlaces, type Place, placeName } from './joining/region-search.rules.js';

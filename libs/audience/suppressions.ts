@@ -4,7 +4,7 @@ import { type ChannelName, normaliseAddress } from '#channels';
 import { addressHash, Database, fault, Keys, move, Problem, row, rows, type Tx } from '#platform';
 import { Audience, type SuppressionReason } from './audience.js';
 import type { OwnAddress } from './joining/preferences.js';
-import { type Counted, countOrRefuse } from './joining/sign-up-limits.js';
+import { type Counted, countOrRefuse } from './limits/count-act.js';
 import { type Lifting, liftingOf, mustHaveAsked } from './suppressions.rules.js';
 import type { FoundAddress } from '#contract/api/contacts';
 import { ADDRESSES } from './address.states.js';

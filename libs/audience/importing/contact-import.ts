@@ -16,7 +16,7 @@ import {
 import { sealAddress } from '../addresses.js';
 import { Audience } from '../audience.js';
 import { newAddressIds } from '../new-contacts.js';
-import { countOrRefuse } from '../joining/sign-up-limits.js';
+import { countOrRefuse } from '../limits/count-act.js';
 import { type Column, headingOf } from './columns.js';
 import { type Book, ContactRepository, type Hashed } from './contact-repository.js';
 import { ImportRepository, type Tally } from './import-repository.js';

@@ -8,7 +8,7 @@ import { Audience } from '../audience.js';
 import type { ConsentLanguage } from './consent-wording.js';
 import { preferencesByEmail, preferencesBySms } from './joining-words.js';
 import { interruptedChannels } from './interrupted.js';
-import { countAct } from './sign-up-limits.js';
+import { countAct } from '../limits/count-act.js';
 import { holderOf, isBarred, setWish, type Wish } from './memberships.js';
 import { newToken, tokenHash } from './tokens.js';
 

@@ -11,7 +11,7 @@ import {
   preferencesBySms,
 } from './joining-words.js';
 import { interruptedChannels } from './interrupted.js';
-import { type Counted, countAct } from './sign-up-limits.js';
+import { type Counted, countAct } from '../limits/count-act.js';
 import { holderOf, isBarred, joinWith, type Wish } from './memberships.js';
 import { linkTo } from './preferences.js';
 import { forgetTelegramUpdates } from './telegram-updates.js';

@@ -19,7 +19,7 @@ import { openAddress } from '../addresses.js';
 import { Audience } from '../audience.js';
 import { type ConsentLanguage, consentWording } from '../joining/consent-wording.js';
 import { reconfirmBySms } from '../joining/joining-words.js';
-import { countAct } from '../joining/sign-up-limits.js';
+import { countAct } from '../limits/count-act.js';
 import { consentAnew } from '../joining/memberships.js';
 import { askedInATurn } from './reconfirming.rules.js';
 import { ADDRESSES } from '../address.states.js';

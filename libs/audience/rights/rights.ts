@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
 import { Database, Keys, row, type Tx } from '#platform';
-import { limitKey } from '../joining/sign-up-limits.js';
+import { limitKey } from '../limits/count-act.js';
 import { type Held, heldAbout } from './held.js';
 
 /** The person who exercises a right, for the record. */

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
-import { type Limit, take } from './sign-up-limits.rules.js';
+import { projectRoot } from '#platform';
+import { type Limit, type LimitName, LIMITS, take } from './limits.rules.js';
 
 const limits = fc.record({
   burst: fc.integer({ min: 1, max: 20 }),
@@ -62,4 +65,24 @@ describe('a limit', () => {
       }),
     );
   });
+});
+
+/** The limits of each row of the table in docs/public.md, in its order. */
+const ON_PUBLIC_PAGES: readonly (readonly [row: string, limits: readonly LimitName[]])[] = [
+  ['signing up', ['address', 'network', 'networkSms', 'sms', 'everybody']],
+  ['wrong codes', ['guesses']],
+  ['comparing a text', ['pastes']],
+  ['seeing, changing', ['ownData']],
+  ['answers of the bot', ['chat', 'chats']],
+];
+const period = (seconds: number): string =>
+  seconds >= 3600 ? `${seconds / 3600} h` : seconds >= 60 ? `${seconds / 60} min` : `${seconds} s`;
+
+it.each(ON_PUBLIC_PAGES)('says in docs/public.md how often: %s', (row, names) => {
+  const page = readFileSync(join(projectRoot, 'docs/public.md'), 'utf8').split('\n');
+  const cells = page.find((line) => line.startsWith(`| ${row}`))?.split('|') ?? [];
+  const figures = names
+    .map((name) => `${LIMITS[name].burst}, ${period(LIMITS[name].everySeconds)}`)
+    .join(' · ');
+  expect(cells[3]?.trim()).toMatch(new RegExp(`^${figures.replaceAll('.', '\\.')}(;|$)`));
 });

@@ -1,6 +1,6 @@
 import { type Database, type Keys, now, Problem, row, rows, type Tx } from '#platform';
-import { blocksOf } from './blocks.rules.js';
-import { type LimitName, LIMITS, take, wider } from './sign-up-limits.rules.js';
+import { blocksOf } from './network-blocks.rules.js';
+import { type LimitName, LIMITS, take, wider } from './limits.rules.js';
 
 /**
  * The limit and subject that an act is counted by: an address, network or chat; a limit for everybody has no subject.

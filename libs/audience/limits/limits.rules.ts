@@ -1,18 +1,20 @@
 import { TURN_SECONDS } from '../rights/reconfirming.rules.js';
 
-/** A burst at once, then one more every `everySeconds`. */
+/** A burst at once, then one more every `everySeconds`: { burst: 3, everySeconds: 3600 } allows four in an hour. */
 export interface Limit {
   burst: number;
   everySeconds: number;
 }
 
 /**
- * Limits that keep public pages from being used to flood a mailbox, a telephone or Siar itself. Many citizens share one
+ * How often somebody may do something: citizens on public pages and in the bot, and staff who look people up, import or
+ * send tests. Sign-ins are limited in libs/staff. They keep Siar from being used to flood a mailbox, a telephone or itself,
+ * and the register from being read out. docs/public.md repeats the public figures, which a test compares. Many citizens share one
  * network behind their operator, so limits per network are wide; limits per address and in total are the effective
  * ones.
  */
 export const LIMITS = {
-  /** Messages to one address that is unconfirmed or requests its link. */
+  /** Messages to one address that is unconfirmed or requests its link: codes, links and reconfirmations together. */
   address: { burst: 3, everySeconds: 6 * 3600 },
   network: { burst: 100, everySeconds: 10 },
   /** Total SMS with codes: bounds their cost per hour. */

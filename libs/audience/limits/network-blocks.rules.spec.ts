@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { blocksOf } from './blocks.rules.js';
+import { blocksOf } from './network-blocks.rules.js';
 
 const group = fc.nat(0xffff).map((value) => value.toString(16));
 const subjects = (network: string): string[] => blocksOf(network).map(({ subject }) => subject);
