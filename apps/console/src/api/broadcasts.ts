@@ -10,7 +10,7 @@ import type {
   RecordingKind,
   Template,
   Wave,
-} from './words';
+} from './types';
 
 /** The fields of a draft; null removes an optional field. */
 export type DraftFields = Required<

@@ -1,7 +1,7 @@
 import { send, type SendProgress } from '../http';
 import type { Language } from '../i18n';
 import { addressOf, type Answer, type Body, call, located } from './client';
-import type { CodeSystem, ImportDone } from './words';
+import type { CodeSystem, ImportDone } from './types';
 
 export type ContactOverview = Answer<'get', '/contacts/overview'>;
 

@@ -1,5 +1,5 @@
 import { type Answer, type Body, call } from './client';
-import type { Person } from './words';
+import type { Person } from './types';
 
 /** Dates are `2029-02-14`, hours `07:00`, each on the region's own clock. */
 export type Election = Answer<'get', '/elections'>['elections'][number];

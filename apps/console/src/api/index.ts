@@ -7,4 +7,4 @@ export * from './operations';
 export * from './people';
 export * from './session';
 export * from './templates';
-export * from './words';
+export * from './types';

@@ -1,6 +1,6 @@
 import type { Language } from '../i18n';
 import { addressOf, type Answer, call, type Query } from './client';
-import type { Channel } from './words';
+import type { Channel } from './types';
 
 /** The person's tasks, the running broadcasts, and the next ones. */
 export type Home = Answer<'get', '/home'>;

@@ -1,5 +1,5 @@
 import { type Answer, type Body, call } from './client';
-import type { OnCallCandidate, OnCallEntry, Person, Role } from './words';
+import type { OnCallCandidate, OnCallEntry, Person, Role } from './types';
 
 /** A new person with their one-time password, which this response alone contains. */
 export type Invited = Answer<'post', '/people'>;

@@ -1,5 +1,5 @@
 import { type Answer, type Body, call } from './client';
-import type { Channel } from './words';
+import type { Channel } from './types';
 
 export type Credentials = Body<'post', '/session'>;
 

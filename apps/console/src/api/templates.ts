@@ -1,5 +1,5 @@
 import { type Body, call } from './client';
-import type { TemplateKind } from './words';
+import type { TemplateKind } from './types';
 
 type Fields = Required<Pick<Body<'post', '/templates'>, 'title' | 'contents'>>;
 

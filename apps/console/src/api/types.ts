@@ -1,3 +1,4 @@
+// The types of what the API takes and answers, and lists that go with them; their words on screen stand in words/.
 import { RECORDINGS } from '../../../../libs/contract/lists.js';
 import type { z } from 'zod';
 import type { broadcastLine, broadcastView } from '../../../../libs/contract/api/broadcasts.js';
