@@ -6,7 +6,7 @@ import { addressHash, type Config, Database, InjectConfig, Keys, now, row, rows,
 import { openAddress } from '../addresses.js';
 import { Audience } from '../audience.js';
 import type { ConsentLanguage } from './consent-wording.js';
-import { preferencesByEmail, preferencesBySms } from './joining-words.js';
+import { preferencesByEmail, preferencesBySms } from './citizen-notices.js';
 import { interruptedChannels } from './interrupted.js';
 import { countAct } from '../limits/count-act.js';
 import { holderOf, isBarred, setWish, type Wish } from './memberships.js';

@@ -9,7 +9,7 @@ import {
   type NoticeFacts,
   preferencesByEmail,
   preferencesBySms,
-} from './joining-words.js';
+} from './citizen-notices.js';
 import { interruptedChannels } from './interrupted.js';
 import { type Counted, countAct } from '../limits/count-act.js';
 import { holderOf, isBarred, joinWith, type Wish } from './memberships.js';

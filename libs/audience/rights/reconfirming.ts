@@ -18,7 +18,7 @@ import {
 import { openAddress } from '../addresses.js';
 import { Audience } from '../audience.js';
 import { type ConsentLanguage, consentWording } from '../joining/consent-wording.js';
-import { reconfirmBySms } from '../joining/joining-words.js';
+import { reconfirmBySms } from '../joining/citizen-notices.js';
 import { countAct } from '../limits/count-act.js';
 import { consentAnew } from '../joining/memberships.js';
 import { askedInATurn } from './reconfirming.rules.js';

@@ -1,3 +1,5 @@
+// What citizens are sent outside broadcasts: codes, welcomes and links to their choices. No closing lines stand under them.
+
 import type { NoticeMessage } from '#notices';
 import type { ConsentLanguage } from './consent-wording.js';
 
