@@ -9,7 +9,7 @@ import { Overview } from './overview.js';
 import { Preferences } from './joining/preferences.js';
 import { SignUps } from './joining/sign-ups.js';
 import { DataRequests } from './rights/data-requests.js';
-import { Erasures } from './rights/erasures.js';
+import { ErasureRemains } from './rights/erasure-remains.js';
 import { Reconfirming } from './rights/reconfirming.js';
 import { Rights } from './rights/rights.js';
 import { Suppressions } from './suppressions.js';
@@ -19,7 +19,7 @@ const PROVIDERS = [
   ContactImport,
   Elections,
   DataRequests,
-  Erasures,
+  ErasureRemains,
   Reconfirming,
   ImportRepository,
   Overview,

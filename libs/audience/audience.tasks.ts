@@ -3,7 +3,7 @@ import { Periodic } from '#platform';
 import { ImportRepository } from './importing/import-repository.js';
 import { Withdrawal } from './importing/withdrawal.js';
 import { SignUps } from './joining/sign-ups.js';
-import { Erasures } from './rights/erasures.js';
+import { ErasureRemains } from './rights/erasure-remains.js';
 import { Reconfirming } from './rights/reconfirming.js';
 
 /** The periodic work of this library. */
@@ -13,7 +13,7 @@ export class AudienceTasks {
     private readonly signUps: SignUps,
     private readonly imports: ImportRepository,
     private readonly withdrawal: Withdrawal,
-    private readonly erasures: Erasures,
+    private readonly erasures: ErasureRemains,
     private readonly reconfirming: Reconfirming,
   ) {}
 

@@ -44,7 +44,7 @@ export {
   type NewDataRequest,
   type WaitingRequests,
 } from './rights/data-requests.js';
-export { Erasures } from './rights/erasures.js';
+export { ErasureRemains } from './rights/erasure-remains.js';
 export {
   actWord,
   ADDRESS_STATES,

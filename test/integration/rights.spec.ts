@@ -2,18 +2,18 @@ import { claimChunk, type Settled, writeOutcomes } from '../../libs/dispatch/led
 import { approvedFor, crowd, disagreements } from '../factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../factories/database.js';
 import { ledgerStates } from '../factories/ledger.js';
-import { Erasures, ImportRepository, Rights } from '#audience';
+import { ErasureRemains, ImportRepository, Rights } from '#audience';
 import { Keys, row, rows } from '#platform';
 
 let db: TestDatabase;
 let keys: Keys;
 let rights: Rights;
-let erasures: Erasures;
+let erasures: ErasureRemains;
 beforeAll(async () => {
   db = await testDatabase();
   keys = new Keys(testConfig(db.url));
   rights = new Rights(db.source, keys);
-  erasures = new Erasures(db.source, keys, new ImportRepository(db.source, keys));
+  erasures = new ErasureRemains(db.source, keys, new ImportRepository(db.source, keys));
 });
 afterAll(() => db.drop());
 

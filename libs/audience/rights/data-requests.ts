@@ -16,7 +16,7 @@ import {
   type Tx,
 } from '#platform';
 import { countLook, countReveal } from '../suppressions.js';
-import { readableCopy } from './copy.js';
+import { readableCopy } from './readable-copy.js';
 import {
   countMessages,
   DEADLINE_HOURS,

@@ -3,7 +3,7 @@ import type { ChannelName } from '#channels';
 import { Database, Keys, row, type Tx } from '#platform';
 import { openAddress } from '../addresses.js';
 import { ImportRepository } from '../importing/import-repository.js';
-import { linesWithout } from './erasures.rules.js';
+import { linesWithout } from './erasure-remains.rules.js';
 
 interface Erasure {
   addressId: string;
@@ -17,7 +17,7 @@ interface Erasure {
  * a day, and a worker that held a delivery may have stored the provider's message id.
  */
 @Injectable()
-export class Erasures {
+export class ErasureRemains {
   constructor(
     private readonly database: Database,
     private readonly keys: Keys,

@@ -2,7 +2,7 @@ import { longDate } from '#notices';
 import { html, type Html } from '#platform';
 import { CONSENT_LANGUAGES, type ConsentLanguage, consentTexts } from '../joining/consent-wording.js';
 import { TOPICS } from '../topics.js';
-import { COPY_WORDS } from './copy-words.js';
+import { COPY_WORDS } from './readable-copy-words.js';
 import {
   actWord,
   ADDRESS_STATES,
