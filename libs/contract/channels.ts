@@ -2,8 +2,17 @@
 export const CHANNELS = ['email', 'telegram', 'sms'] as const;
 export type ChannelName = (typeof CHANNELS)[number];
 
-/** Their names within a sentence for staff. */
-export const CHANNEL_NAMES: Readonly<Record<'id' | 'en', Readonly<Record<ChannelName, string>>>> = {
-  id: { email: 'surel', telegram: 'Telegram', sms: 'SMS' },
-  en: { email: 'e-mail', telegram: 'Telegram', sms: 'SMS' },
+interface ChannelNames {
+  /** Within a sentence for staff, by its language. */
+  staff: Readonly<Record<'id' | 'en', string>>;
+  /** For citizens, the same in both languages: within a sentence, and alone as a heading or label. */
+  citizens: string;
+  heading: string;
+}
+
+/** What each channel is called outside the console, whose own words are `channels` in apps/console/src/words. */
+export const CHANNEL_NAMES: Readonly<Record<ChannelName, ChannelNames>> = {
+  email: { staff: { id: 'surel', en: 'e-mail' }, citizens: 'e-mail', heading: 'E-mail' },
+  telegram: { staff: { id: 'Telegram', en: 'Telegram' }, citizens: 'Telegram', heading: 'Telegram' },
+  sms: { staff: { id: 'SMS', en: 'SMS' }, citizens: 'SMS', heading: 'SMS' },
 };

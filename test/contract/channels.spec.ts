@@ -1,4 +1,4 @@
-import { type Channel, type ChannelName, openChannel } from '#channels';
+import { type Channel, type ChannelName, CHANNELS, openChannel } from '#channels';
 import { type Sandbox, startSandbox } from '../../apps/sandbox/sandbox.js';
 import { testConfig } from '../factories/database.js';
 import { adheresToTheContract, revisesByTheContract, type RevisingStand, type Trouble } from './contract.js';
@@ -42,7 +42,7 @@ const ADDRESSES: Record<ChannelName, (number: number) => string> = {
   sms: (number) => `+62812${String(10_000_000 + number)}`,
 };
 
-for (const name of ['email', 'telegram', 'sms'] as const) adheresToTheContract(name, () => sandboxed(name));
+for (const name of CHANNELS) adheresToTheContract(name, () => sandboxed(name));
 
 revisesByTheContract('telegram', () => sandboxed('telegram'));
 

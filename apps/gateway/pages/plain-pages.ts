@@ -1,14 +1,16 @@
 import type { ChannelName } from '#channels';
+import { CHANNEL_NAMES } from '#contract';
 import { html, type Html } from '#platform';
 import type { PageLanguage } from './language.rules.js';
 import { type Names, notePage, type Page } from './layout.js';
 
-const CHANNEL_NAMES: Record<ChannelName, string> = { email: 'e-mail', telegram: 'Telegram', sms: 'SMS' };
-
 /** The subscription that is left: a channel by name, or messages in general if the address is no longer stored. */
 const leaves = (channel: ChannelName | null): Record<PageLanguage, string> => {
   if (channel === null) return { id: 'pesan', en: 'messages' };
-  return { id: `pesan lewat ${CHANNEL_NAMES[channel]}`, en: `messages by ${CHANNEL_NAMES[channel]}` };
+  return {
+    id: `pesan lewat ${CHANNEL_NAMES[channel].citizens}`,
+    en: `messages by ${CHANNEL_NAMES[channel].citizens}`,
+  };
 };
 
 /**

@@ -1,15 +1,9 @@
 import { type Place, PURPOSES, TOPICS, type Wording } from '#audience';
 import { CHANNELS, type ChannelName } from '#channels';
+import { CHANNEL_NAMES } from '#contract';
 import type { FaultKind, Faults, Field, Filled } from './choices.rules.js';
 import { html, type Html } from '#platform';
 import type { PageLanguage } from '../pages/language.rules.js';
-
-/** Names of the channels. */
-export const CHANNEL_NAMES: Record<ChannelName, string> = {
-  email: 'E-mail',
-  telegram: 'Telegram',
-  sms: 'SMS',
-};
 
 const WORDS = {
   id: {
@@ -46,7 +40,7 @@ const WORDS = {
 
 /** Shown when another channel became the main one because the previous one was left. */
 export const mainNow = (channel: ChannelName, language: PageLanguage): string =>
-  WORDS[language].mainNow(CHANNEL_NAMES[channel]);
+  WORDS[language].mainNow(CHANNEL_NAMES[channel].heading);
 
 const FAULTS: Record<FaultKind, Record<PageLanguage, string>> = {
   'region-missing': { id: 'Isi wilayah tempat Anda terdaftar.', en: 'Say where you are registered.' },
@@ -188,7 +182,7 @@ export function preferredField(
     <p class="hint" id="utama-petunjuk">${words.preferredHint}</p>
     ${faultOf(faults, 'utama', language)}
     ${channels.map((channel) =>
-      choice('radio', 'utama', channel, CHANNEL_NAMES[channel], filled.preferred === channel),
+      choice('radio', 'utama', channel, CHANNEL_NAMES[channel].heading, filled.preferred === channel),
     )}
   </fieldset>`;
 }

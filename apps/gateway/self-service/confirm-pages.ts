@@ -1,7 +1,8 @@
 import type { Confirmation, OpenSignUp } from '#audience';
 import { type ChannelName, mask } from '#channels';
 import { AGAIN, type Kept, PREFERENCES_TOKEN, TELEGRAM_TOKEN } from './choices.rules.js';
-import { CHANNEL_NAMES, mainNow } from './choice-fields.js';
+import { CHANNEL_NAMES } from '#contract';
+import { mainNow } from './choice-fields.js';
 import { localDate } from '../pages/dates.js';
 import { html, type Html } from '#platform';
 import type { PageLanguage } from '../pages/language.rules.js';
@@ -167,12 +168,12 @@ function stillWaiting(
   const byEmail =
     email === null
       ? null
-      : html`<h2>${CHANNEL_NAMES.email}</h2>
+      : html`<h2>${CHANNEL_NAMES.email.heading}</h2>
           <p>${words[interrupted.includes('email') ? 'emailWaits' : 'email'](mask('email', email))}</p>`;
   const bySms =
     smsToken === null
       ? null
-      : html`<h2>${CHANNEL_NAMES.sms}</h2>
+      : html`<h2>${CHANNEL_NAMES.sms.heading}</h2>
           ${sms === null ? null : html`<p>${words[interrupted.includes('sms') ? 'smsWaits' : 'sms'](mask('sms', sms))}</p>`}
           ${codeForm(smsToken, triesLeft, language, kept)}`;
   // After a wrong code its field comes first.
@@ -180,7 +181,7 @@ function stillWaiting(
   ${
     telegramUrl === null || telegramToken === null
       ? null
-      : html`<h2>${CHANNEL_NAMES.telegram}</h2>
+      : html`<h2>${CHANNEL_NAMES.telegram.heading}</h2>
           ${interrupted.includes('telegram') ? html`<p>${words.telegramWaits}</p>` : null}
           <p>${words.telegram}</p>
           <p><a class="button" href="${telegramUrl}">${words.telegramLink}</a></p>
@@ -255,7 +256,7 @@ export function confirmPage(
 ): Page {
   const words = WORDS[language];
   if (confirmed) return againPage(language);
-  const title = words.title(CHANNEL_NAMES[channel]);
+  const title = words.title(CHANNEL_NAMES[channel].heading);
   const form = {
     email: html`<p>${words.press}</p>
       <form method="post" action="${confirmPath(token, language)}"><button>${words.confirm}</button></form>`,
@@ -296,7 +297,7 @@ export function confirmedPage(
         </section>`
       : null
   }`;
-  return notePage(200, words.doneTitle(CHANNEL_NAMES[channel]), words.done, more);
+  return notePage(200, words.doneTitle(CHANNEL_NAMES[channel].heading), words.done, more);
 }
 
 /** Shown when it was confirmed before, as by a double click. */

@@ -1,5 +1,5 @@
 import type { Held } from '#audience';
-import { CHANNEL_NAMES } from './choice-fields.js';
+import { CHANNEL_NAMES } from '#contract';
 import { html } from '#platform';
 import type { PageLanguage } from '../pages/language.rules.js';
 import { notePage, type Page } from '../pages/layout.js';
@@ -54,7 +54,7 @@ const WORDS = {
 export function erasePage(token: string, held: Held, language: PageLanguage): Page {
   const words = WORDS[language];
   const { addresses, messages } = held;
-  const names = addresses.map(({ channel }) => CHANNEL_NAMES[channel]).join(', ');
+  const names = addresses.map(({ channel }) => CHANNEL_NAMES[channel].heading).join(', ');
   return {
     status: 200,
     title: words.title,

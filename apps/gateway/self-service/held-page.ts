@@ -11,7 +11,7 @@ import {
   suppressionWord,
   TOPICS,
 } from '#audience';
-import { CHANNEL_NAMES } from './choice-fields.js';
+import { CHANNEL_NAMES } from '#contract';
 import { localDate } from '../pages/dates.js';
 import { html, type Html } from '#platform';
 import type { PageLanguage } from '../pages/language.rules.js';
@@ -173,7 +173,7 @@ export function heldPage(view: HeldView, language: PageLanguage): Page {
         words.notices,
         notices.map(
           ({ kind, channel, state, createdAt }) =>
-            `${noticeWord(kind, language)}, ${CHANNEL_NAMES[channel]}, ${at(createdAt)}: ${deliveryWord(state, language)}`,
+            `${noticeWord(kind, language)}, ${CHANNEL_NAMES[channel].heading}, ${at(createdAt)}: ${deliveryWord(state, language)}`,
         ),
         language,
       )}
@@ -181,7 +181,7 @@ export function heldPage(view: HeldView, language: PageLanguage): Page {
         words.signUps,
         confirmations.map(
           (one, index) =>
-            `${CHANNEL_NAMES[one.channel]}${one.to === null ? '' : ` ${one.to}`}: ${signUpState(one, confirmations.slice(index + 1), addresses, language, at)}`,
+            `${CHANNEL_NAMES[one.channel].heading}${one.to === null ? '' : ` ${one.to}`}: ${signUpState(one, confirmations.slice(index + 1), addresses, language, at)}`,
         ),
         language,
       )}
@@ -235,7 +235,7 @@ function aboutList({ contact }: Held, language: PageLanguage, at: (instant: stri
     <dt>${words.topics}</dt>
     <dd>${topics.length > 0 ? topics.join(', ') : words.none}</dd>
     <dt>${words.preferred}</dt>
-    <dd>${CHANNEL_NAMES[contact.preferredChannel]}</dd>
+    <dd>${CHANNEL_NAMES[contact.preferredChannel].heading}</dd>
     <dt>${words.since}</dt>
     <dd>${at(contact.createdAt)}</dd>
     ${
@@ -255,7 +255,7 @@ function addressPart(
 ): Html {
   const words = WORDS[language];
   const { channel, to, state, createdAt, softFailures, suppression, imports, consents } = address;
-  return html`<h3>${CHANNEL_NAMES[channel]}: ${to}</h3>
+  return html`<h3>${CHANNEL_NAMES[channel].heading}: ${to}</h3>
     <dl>
       <dt>${words.state}</dt>
       <dd>${ADDRESS_STATES[language][state]}</dd>
@@ -314,7 +314,7 @@ function messageItem(message: HeldMessage, language: PageLanguage, at: (instant:
   const words = WORDS[language];
   const { channel, state, handedAt, approvedBy, approvedAt, publicCode } = message;
   return html`<li>
-    <strong>${CHANNEL_NAMES[channel]}</strong>:
+    <strong>${CHANNEL_NAMES[channel].heading}</strong>:
     ${deliveryWord(state, language)}${handedAt === null ? null : `, ${words.handed(at(handedAt))}`}.
     ${approvedBy !== null && approvedAt !== null ? words.approved(approvedBy, at(approvedAt)) : null}
     <a href="/verify/${publicCode}?bahasa=${language}">${words.read} (${publicCode})</a>

@@ -2,8 +2,8 @@ import { ADDRESS_STATES, type Place, type Wording } from '#audience';
 import type { MembershipView } from '#audience/citizens';
 import type { ChannelName } from '#channels';
 import type { Faults, Filled } from './choices.rules.js';
+import { CHANNEL_NAMES } from '#contract';
 import {
-  CHANNEL_NAMES,
   choice,
   consentField,
   faultSummary,
@@ -106,7 +106,7 @@ export function linkSentPage(interrupted: ChannelName | null, language: PageLang
   const join = html`<p><a href="/?bahasa=${language}#daftar">${words.join}</a></p>`;
   return interrupted === null
     ? notePage(200, words.sentTitle, words.sent, join)
-    : notePage(200, words.waitsTitle, words.waits(CHANNEL_NAMES[interrupted]), join);
+    : notePage(200, words.waitsTitle, words.waits(CHANNEL_NAMES[interrupted].heading), join);
 }
 
 /** A link that never existed or has expired. */
@@ -175,7 +175,7 @@ function addressRow(
   language: PageLanguage,
 ): Html {
   const words = WORDS[language];
-  const name = CHANNEL_NAMES[channel];
+  const name = CHANNEL_NAMES[channel].heading;
   return html`<p>
       <strong>${name}</strong>: ${shown}
       <span class="hint">(${ADDRESS_STATES[language][state]})</span>

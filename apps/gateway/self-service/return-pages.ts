@@ -1,6 +1,7 @@
 import { returnWording, TOPICS } from '#audience';
 import type { ChannelName } from '#channels';
-import { CHANNEL_NAMES, choice } from './choice-fields.js';
+import { CHANNEL_NAMES } from '#contract';
+import { choice } from './choice-fields.js';
 import { html, type Html } from '#platform';
 import type { PageLanguage } from '../pages/language.rules.js';
 import { notePage, type Page } from '../pages/layout.js';
@@ -69,7 +70,7 @@ export function returnOffer(token: string, topics: readonly string[], language: 
 /** Shown once a leaving was reverted, also when repeated. */
 export function returnedPage(channel: ChannelName, language: PageLanguage): Page {
   const words = WORDS[language];
-  return notePage(200, words.backTitle(CHANNEL_NAMES[channel]), words.back);
+  return notePage(200, words.backTitle(CHANNEL_NAMES[channel].heading), words.back);
 }
 
 /** Shown when no leaving can be reverted. */

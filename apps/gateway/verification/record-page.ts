@@ -8,7 +8,7 @@ import {
   TEXT_HEADINGS,
 } from '#dispatch/verification';
 import { easyTexts, rank, recordings, waysOf } from './alternatives.js';
-import { CHANNEL_NAMES } from '../self-service/choice-fields.js';
+import { CHANNEL_NAMES } from '#contract';
 import { localDate } from '../pages/dates.js';
 import { html, type Html } from '#platform';
 import type { PageLanguage } from '../pages/language.rules.js';
@@ -169,7 +169,7 @@ function texts(record: PublicRecord, language: PageLanguage): readonly Html[] {
   const names = new Intl.DisplayNames([language], { type: 'language' });
   return inOrder(record, language).map(
     (one) => html`
-      <h3>${CHANNEL_NAMES[one.channel]} · ${names.of(one.language) ?? one.language}</h3>
+      <h3>${CHANNEL_NAMES[one.channel].heading} · ${names.of(one.language) ?? one.language}</h3>
       ${quoted(one, language)}
     `,
   );

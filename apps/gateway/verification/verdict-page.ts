@@ -1,7 +1,7 @@
 import { differs, type Match, type Piece, TURNED } from '#broadcasts';
 import { type Answer, inWords, type PublicRecord, type Verdict } from '#dispatch/verification';
 import { easyName } from './alternatives.js';
-import { CHANNEL_NAMES } from '../self-service/choice-fields.js';
+import { CHANNEL_NAMES } from '#contract';
 import { html, type Html } from '#platform';
 import type { PageLanguage } from '../pages/language.rules.js';
 import type { Names, Page } from '../pages/layout.js';
@@ -98,7 +98,7 @@ function holding(
   const words = WORDS[language];
   const wanted = match && { channel: match.channel, language: match.language };
   const texts = [
-    ...inForce.texts.map((one) => ({ ...one, label: CHANNEL_NAMES[one.channel] })),
+    ...inForce.texts.map((one) => ({ ...one, label: CHANNEL_NAMES[one.channel].heading })),
     ...inForce.easy.map((one) => ({
       ...one,
       channel: 'easy' as const,

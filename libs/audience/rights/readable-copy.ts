@@ -1,3 +1,4 @@
+import { CHANNEL_NAMES } from '#contract';
 import { longDate } from '#notices';
 import { html, type Html } from '#platform';
 import { CONSENT_LANGUAGES, type ConsentLanguage, consentTexts } from '../joining/consent-wording.js';
@@ -68,7 +69,7 @@ export function readableCopy(held: Held, names: Names, writtenAt: Date): string 
           list(
             receipts.map(
               ({ channel, verdict, reason, receivedAt }) =>
-                `${words.channels[channel]}, ${at(receivedAt)}: ${deliveryWord(verdict, language)} (${reason})`,
+                `${CHANNEL_NAMES[channel].heading}, ${at(receivedAt)}: ${deliveryWord(verdict, language)} (${reason})`,
             ),
             words.none,
           ),
@@ -78,7 +79,7 @@ export function readableCopy(held: Held, names: Names, writtenAt: Date): string 
           list(
             notices.map(
               ({ kind, channel, state, createdAt }) =>
-                `${noticeWord(kind, language)}, ${words.channels[channel]}, ${at(createdAt)}: ${deliveryWord(state, language)}`,
+                `${noticeWord(kind, language)}, ${CHANNEL_NAMES[channel].heading}, ${at(createdAt)}: ${deliveryWord(state, language)}`,
             ),
             words.none,
           ),
@@ -88,7 +89,7 @@ export function readableCopy(held: Held, names: Names, writtenAt: Date): string 
           list(
             confirmations.map(
               ({ channel, to, expiresAt, confirmedAt }) =>
-                `${words.channels[channel]}${to === null ? '' : ` ${to}`}: ${confirmedAt === null ? words.waitsUntil(at(expiresAt)) : words.confirmed(at(confirmedAt))}`,
+                `${CHANNEL_NAMES[channel].heading}${to === null ? '' : ` ${to}`}: ${confirmedAt === null ? words.waitsUntil(at(expiresAt)) : words.confirmed(at(confirmedAt))}`,
             ),
             words.none,
           ),
@@ -229,7 +230,7 @@ function aboutLines({ contact }: Held, { language, words, at }: Reading): Html {
     [words.region, contact.region],
     [words.language, spoken ?? contact.language],
     [words.topics, topics.join(', ') || words.none],
-    [words.preferred, words.channels[contact.preferredChannel]],
+    [words.preferred, CHANNEL_NAMES[contact.preferredChannel].heading],
     [words.since, at(contact.createdAt)],
     [words.named, at(contact.namedAt)],
     ...(contact.restrictedAt === null ? [] : [[words.restricted, at(contact.restrictedAt)] as const]),
@@ -238,7 +239,7 @@ function aboutLines({ contact }: Held, { language, words, at }: Reading): Html {
 
 function addressPart(address: HeldAddress, { language, words, names, at }: Reading): Html {
   const { channel, to, state, createdAt, softFailures, suppression, imports, consents } = address;
-  return html`<h3>${words.channels[channel]}: ${to}</h3>
+  return html`<h3>${CHANNEL_NAMES[channel].heading}: ${to}</h3>
     ${facts([
       [words.state, ADDRESS_STATES[language][state]],
       [words.since, at(createdAt)],
@@ -267,7 +268,7 @@ function addressPart(address: HeldAddress, { language, words, names, at }: Readi
 function messageLine(message: HeldMessage, { language, words, at }: Reading): string {
   const { channel, region, state, handedAt, approvedBy, approvedAt, publicCode } = message;
   return [
-    `${words.channels[channel]}, ${region}: ${deliveryWord(state, language)}${handedAt === null ? '' : `, ${words.handed(at(handedAt))}`}.`,
+    `${CHANNEL_NAMES[channel].heading}, ${region}: ${deliveryWord(state, language)}${handedAt === null ? '' : `, ${words.handed(at(handedAt))}`}.`,
     ...(approvedBy !== null && approvedAt !== null ? [words.approved(approvedBy, at(approvedAt))] : []),
     words.code(publicCode),
   ].join(' ');

@@ -179,7 +179,7 @@ function waiting({ language, kind, broadcast, channel }: AlertFacts): string {
   const words = WORDS[language];
   return words.waiting[kind](
     words.kinds[broadcast.companion ? 'companion' : broadcast.kind],
-    channel ? words.by(CHANNEL_NAMES[language][channel]) : '',
+    channel ? words.by(CHANNEL_NAMES[channel].staff[language]) : '',
   );
 }
 

@@ -52,7 +52,8 @@ export interface NewsFacts {
 
 type Says = (facts: NewsFacts) => string;
 
-const on = ({ channel, language }: NewsFacts): string => (channel ? CHANNEL_NAMES[language][channel] : '');
+const on = ({ channel, language }: NewsFacts): string =>
+  channel ? CHANNEL_NAMES[channel].staff[language] : '';
 const reached = ({ counts }: NewsFacts): number => (counts ? counts.accepted + counts.delivered : 0);
 /** The number of copies not sent before the expiry, the number of all copies, and the instant of the expiry. */
 function unsent({ counts, expiresAt, timeZone, language }: NewsFacts): {
@@ -70,7 +71,7 @@ function unsent({ counts, expiresAt, timeZone, language }: NewsFacts): {
 /** The unsent copies by channel, such as `e-mail 283, SMS 268`. */
 const byChannel = ({ unsent: parts, language }: NewsFacts): string =>
   (parts ?? [])
-    .map(({ channel, messages }) => `${CHANNEL_NAMES[language][channel]} ${figure(messages, language)}`)
+    .map(({ channel, messages }) => `${CHANNEL_NAMES[channel].staff[language]} ${figure(messages, language)}`)
     .join(', ');
 /** The part that a pause or cancellation is limited to, such as ` (SMS, Aceh)`; empty: the whole. */
 function part(facts: NewsFacts): string {
@@ -240,7 +241,7 @@ function pinnedLines({ passages, language }: NewsFacts): string[] {
   const names = new Intl.DisplayNames([language], { type: 'language' });
   const lines = passages.slice(0, MOST_PINNED).map((pin) => {
     const where = [
-      CHANNEL_NAMES[language][pin.channel],
+      CHANNEL_NAMES[pin.channel].staff[language],
       names.of(pin.language) ?? pin.language,
       ...(pin.field === 'subject' ? [words.subject] : []),
     ];

@@ -1,4 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
+import { CHANNELS } from '#contract';
 import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
 
 export type { Logger } from 'pino';
@@ -24,8 +25,8 @@ export function createLogger(program: string, level: string, to?: DestinationStr
         'body',
         'password',
         'token',
-        'email',
         'phone',
+        ...CHANNELS,
       ].flatMap((name) => [name, `*.${name}`]),
       remove: true,
     },
