@@ -60,7 +60,7 @@ import {
   withTextsOf,
 } from './drafts/draft.js';
 import { type Chain, chainsOf, correctionOf } from './corrections/chain.js';
-import { isCorrectionInReview, readings } from './corrections/standing.js';
+import { isCorrectionInReview, readings, unapprovable } from './corrections/standing.js';
 import { chainOf, channelsLeftOut, familyOf, handedOverBy, reachedBy } from './corrections/lineage.js';
 import { type FrozenDocument, sameElection } from './document/freeze.js';
 import { ApprovedDocuments } from './document/frozen.js';
@@ -76,7 +76,8 @@ import {
   pauseWithSameText,
   resumeWithSameText,
 } from './corrections/doubt.js';
-import { reachOfOriginal, remainderOf, whyNotInForce } from './corrections/remainder.js';
+import { isUnsubmittable } from './corrections/unapprovable.rules.js';
+import { reachOfOriginal, remainderOf } from './corrections/remainder.js';
 import type { Passage } from './review/passages.rules.js';
 import { numbered, unnumbered } from './drafts/numbered.rules.js';
 import { noteUses } from './recordings/recordings.js';
@@ -327,8 +328,9 @@ export class Broadcasts {
       }
     }
     const reviewed = broadcast.state === 'in_review';
+    const bar = decided ? null : await unapprovable(manager, id);
     const why = reviewed
-      ? (whyNotApprove(person, ownershipOf(broadcast)) ?? (await whyNotInForce(manager, broadcast)))
+      ? (whyNotApprove(person, ownershipOf(broadcast)) ?? (bar && new Problem(bar)))
       : new Problem('not-under-review');
     return {
       ...broadcast,
@@ -346,6 +348,8 @@ export class Broadcasts {
       approval: {
         may: why === null,
         why: why?.message ?? null,
+        unapprovable: bar,
+        submittable: bar === null || !isUnsubmittable(bar),
         confirmLocalHours: broadcast.draft.schedule?.leaveWindow ?? false,
       },
       alert: await this.alerts.shown(manager, person, broadcast),

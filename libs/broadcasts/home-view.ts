@@ -76,16 +76,15 @@ export class HomeView {
     return waiting
       .filter(({ whyNot }) => whyNot === null)
       .slice(0, SHOWN)
-      .map(({ id, title, kind, organisation, completes, submittedAt, decide, takenBy }) => ({
+      .map(({ id, title, kind, organisation, completes, submittedAt, decide, unapprovable, takenBy }) => ({
         id,
         title,
         kind,
         organisation,
         companion: completes !== null,
-        correctionInDoubt:
-          completes !== null && (completes.doubtedAt !== null || completes.reads === 'doubted'),
         submittedAt,
         decide,
+        unapprovable,
         takenBy,
       }));
   }

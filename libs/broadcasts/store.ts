@@ -6,7 +6,8 @@ import { type DoubtBy, type StrongestHindrance } from './dispatch.js';
 import { maySee, type Ownership } from './review/approval.rules.js';
 import type { BroadcastState } from '#contract';
 import { HANDED_OVER, UNCORRECTED } from './corrections/lineage.js';
-import { KNOWN_AS_WRONG, READ_AS_WITHDRAWN } from './corrections/standing.js';
+import { CORRECTION_FACTS, KNOWN_AS_WRONG, READ_AS_WITHDRAWN } from './corrections/standing.js';
+import type { CorrectionFacts } from './corrections/unapprovable.rules.js';
 import type { UsedTemplate } from './templates/templates.rules.js';
 import type { Draft, Kind } from './drafts/draft.js';
 import type { FrozenDocument } from './document/freeze.js';
@@ -340,6 +341,8 @@ export interface UnderReview
     Ownership {
   /** The correction whose text it sends to those who got nothing. */
   remainderOfId: string | null;
+  /** The state of that correction. */
+  correction: CorrectionFacts | null;
   submittedAt: Date;
   /** Canonical JSON. */
   document: string;
@@ -359,7 +362,7 @@ export function listUnderReview(
   return rows<UnderReview>(
     tx,
     `SELECT b.id, b.title, b.kind, b.draft->'channels' AS channels, b.draft->'audience'->'regions' AS regions,
-       o.name AS organisation, a.name AS author, b.original_id AS "originalId", b.remainder_of_id AS "remainderOfId", ${ALERT} AS alert,
+       o.name AS organisation, a.name AS author, b.original_id AS "originalId", b.remainder_of_id AS "remainderOfId", ${CORRECTION_FACTS} AS correction, ${ALERT} AS alert,
        b.organisation_id AS "organisationId", b.author_id AS "authorId", b.editors::text[] AS editors,
        s.submitted_by AS "submittedBy", s.submitted_at AS "submittedAt", s.document, ${holdOn('b.id')} AS hold,
        c.decide_by AS "callBy", CASE WHEN c.answer = 'taken' THEN t.name END AS "takenBy"

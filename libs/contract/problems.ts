@@ -277,13 +277,21 @@ export const PROBLEMS = {
   ],
   'correction-first': [
     'conflict',
-    'Its correction must be approved first, and not have been taken back: it stops the original, which may else still go out to the same people.',
+    'Its correction must be approved first: it stops the original, which may else still go out to the same people.',
+  ],
+  'correction-draft': [
+    'conflict',
+    'Its correction is a draft: submit that one, which takes this one along, with the same text.',
   ],
   'correction-corrected': ['conflict', 'The correction whose text it carries was itself corrected since.'],
-  'correction-in-doubt': [
+  'correction-cancelled': ['conflict', 'The correction whose text it carries was cancelled.'],
+  'correction-withdrawn': ['conflict', 'The correction whose text it carries was withdrawn.'],
+  'correction-rejected': ['conflict', 'KPU rejected the correction whose text it carries.'],
+  'correction-being-corrected': [
     'conflict',
-    'The content of its correction, with the same text, is in doubt, or a correction of that is under review.',
+    'A correction of its correction, which has the same text, is under review: that one is decided on first.',
   ],
+  'correction-in-doubt': ['conflict', 'The content of its correction, with the same text, is in doubt.'],
 
   // Templates
   'no-such-template': ['not-found', 'There is no such template.'],

@@ -129,6 +129,56 @@ export const withdrawCalls = (tx: Tx, alerts: readonly { id: string }[]): Promis
     alerts.map(({ id }) => aboutAlert(id)),
   );
 
+/** Leaves a due alert for later, with as much time to decide from then on, since nothing can be decided now. */
+export async function postpone(tx: Tx, alert: DueAlert, seconds: number, minutes: number): Promise<void> {
+  await tx.query(
+    `UPDATE alerts SET next_at = siar_now() + make_interval(secs => $2),
+       decide_by = greatest(decide_by, siar_now() + make_interval(secs => $2 + 60 * $3::float8)) WHERE id = $1`,
+    [alert.id, seconds, minutes],
+  );
+  await withdrawCalls(tx, [alert]);
+}
+
+/** The open alerts of companions under review, locked; skips what another transaction holds. */
+export const companionAlerts = (tx: Tx): Promise<{ id: string; broadcastId: string; kind: AlertKind }[]> =>
+  prepared(tx, COMPANION_ALERTS);
+
+const COMPANION_ALERTS: Statement = {
+  name: 'companion alerts',
+  sql: `
+SELECT a.id, a.broadcast_id AS "broadcastId", a.kind FROM alerts a JOIN broadcasts b ON b.id = a.broadcast_id
+WHERE a.kind = 'review' AND a.next_at IS NOT NULL AND b.remainder_of_id IS NOT NULL FOR NO KEY UPDATE OF a SKIP LOCKED`,
+};
+
+/** Ends an alert about which nothing can be decided any more, and its calls. */
+export async function endAlert(
+  tx: Tx,
+  alert: { id: string; broadcastId: string; kind: AlertKind },
+): Promise<void> {
+  await tx.query(
+    `UPDATE alerts SET next_at = NULL, answer = 'ended', answered_at = siar_now(), answered_by = NULL WHERE id = $1`,
+    [alert.id],
+  );
+  await withdrawCalls(tx, [alert]);
+  await noteEnd(tx, { ...alert, answer: 'ended' });
+}
+
+const noteEnd = (
+  tx: Tx,
+  {
+    id,
+    broadcastId,
+    kind,
+    answer,
+  }: { id: string; broadcastId: string; kind: AlertKind; answer: AlertAnswer },
+): Promise<void> =>
+  record(tx, {
+    actorId: null,
+    act: 'alert.end',
+    subject: `broadcast:${broadcastId}`,
+    detail: { alertId: id, kind, answer },
+  });
+
 /** Ends the alert of a submission that was decided on, and its calls. Does nothing when there is no alert. */
 export async function settleReview(
   tx: Tx,
@@ -217,14 +267,7 @@ export async function endOver(tx: Tx): Promise<void> {
     END_OVER,
   );
   await withdrawCalls(tx, ended);
-  for (const { id, broadcastId, kind, answer } of ended) {
-    await record(tx, {
-      actorId: null,
-      act: 'alert.end',
-      subject: `broadcast:${broadcastId}`,
-      detail: { alertId: id, kind, answer },
-    });
-  }
+  for (const one of ended) await noteEnd(tx, one);
 }
 
 /** Selects from the audit trail the last decision of a person on the broadcast of alert `a` since it was raised. */

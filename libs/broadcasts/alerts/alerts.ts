@@ -15,14 +15,17 @@ import {
 import { OnCall, type OnCallEntry, type SignedIn, Staff } from '#staff';
 import {
   aboutAlert,
+  companionAlerts,
   currentAlert,
   type DueAlert,
   dueAlert,
+  endAlert,
   endOver,
   noteCall,
   openAlerts,
   openReview,
   openStalled,
+  postpone,
   take,
   withdrawCalls,
 } from './alert-repository.js';
@@ -31,6 +34,8 @@ import { type AlertKind, called, decideBy, whyNotAnswer } from './alert.rules.js
 import type { Ownership } from '../review/approval.rules.js';
 import type { Notable } from '../content/content.rules.js';
 import { familyOf } from '../corrections/lineage.js';
+import { unapprovable } from '../corrections/standing.js';
+import { isNever, isOnHold } from '../corrections/unapprovable.rules.js';
 import { languagesOf } from '../news/news.js';
 import { find, ownershipOf, see, type StoredBroadcast } from '../store.js';
 import type { AlertView } from '#contract/api/broadcasts';
@@ -39,6 +44,8 @@ export type { AlertView } from '#contract/api/broadcasts';
 
 /** Minutes that a person who takes an alert has to decide. */
 const TAKEN_MINUTES = 15;
+/** Interval, in seconds, at which an alert is looked at again while nobody can approve its companion. */
+const HELD_SECONDS = 15;
 /** Maximum number of alerts handled in one round. */
 const MOST_CALLED = 100;
 
@@ -61,7 +68,8 @@ export class Alerts {
 
   /**
    * Raises the alert for a submission, in the transaction that submits it. Does nothing for an ordinary broadcast, for a
-   * companion that would reach nobody, or when the alert was raised before.
+   * companion that would reach nobody or whose correction is not approved, or when the alert was raised before. Of a
+   * companion on hold nobody is called until it can be approved.
    * @param times when its regions are due and expire
    */
   async raiseReview(
@@ -72,6 +80,8 @@ export class Alerts {
   ): Promise<void> {
     const broadcast = await find(tx, broadcastId);
     if (!isUrgent(broadcast) || !(await this.reachesAnyone(tx, broadcast))) return;
+    const why = await unapprovable(tx, broadcastId);
+    if (why !== null && !isOnHold(why)) return;
     const due = new Date(Math.min(...times.map(({ dueAt }) => dueAt.getTime())));
     const until = new Date(Math.max(...times.map(({ expiresAt }) => expiresAt.getTime())));
     const when = {
@@ -79,7 +89,7 @@ export class Alerts {
       until,
     };
     const opened = await openReview(tx, broadcastId, submissionNo, when);
-    if (opened) await this.call(tx, opened, broadcast);
+    if (opened && why === null) await this.call(tx, opened, broadcast);
   }
 
   /** Calls operators for a channel that sends nothing although it should. Does nothing when they are called already. */
@@ -98,9 +108,19 @@ export class Alerts {
    * @returns the number of calls made
    */
   async round(): Promise<number> {
-    await this.database.transaction((tx) => endOver(tx));
+    await this.database.transaction(async (tx) => {
+      await endOver(tx);
+      for (const alert of await companionAlerts(tx)) {
+        const why = await unapprovable(tx, alert.broadcastId);
+        if (why !== null && isNever(why)) await endAlert(tx, alert);
+      }
+    });
     let calls = 0;
-    while (calls < MOST_CALLED && (await this.database.transaction((tx) => this.callNext(tx)))) calls++;
+    for (let handled = 0; handled < MOST_CALLED; handled++) {
+      const next = await this.database.transaction((tx) => this.callNext(tx));
+      if (next === null) break;
+      if (next === 'called') calls++;
+    }
     if (calls > 0) await this.notices.release();
     return calls;
   }
@@ -134,6 +154,7 @@ export class Alerts {
     if (!alert) return null;
     const mayAnswer =
       alert.open &&
+      (await unapprovable(tx, broadcast.id)) === null &&
       alert.answeredBy?.id !== person.personId &&
       whyNotAnswer(alert.kind, person, ownershipOf(broadcast)) === null;
     return { ...alert, fates: await fatesOf(tx, aboutAlert(alert.id)), mayAnswer };
@@ -179,11 +200,16 @@ export class Alerts {
     return this.audience.reachesAnyone(tx, audience, channels, reach, besides);
   }
 
-  private async callNext(tx: Tx): Promise<boolean> {
+  /** @returns null: no alert is due */
+  private async callNext(tx: Tx): Promise<'called' | 'held' | null> {
     const alert = await dueAlert(tx);
-    if (!alert) return false;
+    if (!alert) return null;
+    if (alert.kind === 'review' && (await unapprovable(tx, alert.broadcastId)) !== null) {
+      await postpone(tx, alert, HELD_SECONDS, this.config.ESCALATE_AFTER_MINUTES);
+      return 'held';
+    }
     await this.call(tx, alert, await find(tx, alert.broadcastId));
-    return true;
+    return 'called';
   }
 
   private async call(tx: Tx, alert: DueAlert, broadcast: StoredBroadcast): Promise<void> {

@@ -160,12 +160,7 @@ export async function channelsLeftOut(
  * Whether a correction of a broadcast is approved, partly handed over, or under review: then its text is wrong, or may
  * be. Includes corrections of corrections, and for a remainder those of the correction it belongs to.
  */
-export const isBeingCorrected = (tx: Tx, id: string): Promise<boolean> => corrected(tx, id, true);
-
-/** The same without corrections under review. */
-export const isCorrected = (tx: Tx, id: string): Promise<boolean> => corrected(tx, id, false);
-
-async function corrected(tx: Tx, id: string, underReview: boolean): Promise<boolean> {
+export async function isBeingCorrected(tx: Tx, id: string): Promise<boolean> {
   const found = await row(
     tx,
     `WITH RECURSIVE later AS (
@@ -174,8 +169,8 @@ async function corrected(tx: Tx, id: string, underReview: boolean): Promise<bool
        SELECT c.id FROM later l JOIN broadcasts c ON c.original_id = l.id
      )
      SELECT FROM later l JOIN broadcasts c ON c.id = l.id JOIN submissions s ON s.broadcast_id = c.id AND s.no = c.submission_no
-     WHERE c.state = 'in_review' AND $2 OR s.decision = 'approved' AND c.state <> 'withdrawn' OR ${HANDED_OVER('c.id')} LIMIT 1`,
-    [id, underReview],
+     WHERE c.state = 'in_review' OR s.decision = 'approved' AND c.state <> 'withdrawn' OR ${HANDED_OVER('c.id')} LIMIT 1`,
+    [id],
   );
   return found !== undefined;
 }

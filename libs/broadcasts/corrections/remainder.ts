@@ -5,8 +5,8 @@ import { recordingsIn } from '../content/alternatives.rules.js';
 import { type Assessor, type Prepared, refuse } from '../drafts/assess.js';
 import { APPROVED, BROADCASTS } from '#contract';
 import type { Draft } from '../drafts/draft.js';
-import { CORRECTION_IN_REVIEW } from './standing.js';
-import { isCorrected } from './lineage.js';
+import { unapprovable } from './standing.js';
+import { isUnsubmittable } from './unapprovable.rules.js';
 import { noteUses } from '../recordings/recordings.js';
 import { find, type StoredBroadcast } from '../store.js';
 import { enterReview } from '../drafts/submitting.js';
@@ -64,60 +64,27 @@ export async function dropRemainder(
   await note(tx, person, act, id, { ...decided, reason, with: correctionId });
 }
 
-/** The state of a remainder's correction. */
-interface Bearing {
-  holds: boolean;
-  inDoubt: boolean;
-  corrected: boolean;
-}
-
 /**
  * Locks the correction of a remainder until the transaction ends, before the remainder itself is locked: a correction
  * of the correction locks both in that order.
- * @returns the state of the correction; null when the broadcast is no remainder
  */
-export async function holdCorrectionOf(tx: Tx, remainderId: string): Promise<Bearing | null> {
-  const held = await row<{ id: string }>(
-    tx,
-    `SELECT c.id FROM broadcasts r JOIN broadcasts c ON c.id = r.remainder_of_id WHERE r.id = $1 FOR SHARE OF c`,
+export async function holdCorrectionOf(tx: Tx, remainderId: string): Promise<void> {
+  await tx.query(
+    `SELECT FROM broadcasts r JOIN broadcasts c ON c.id = r.remainder_of_id WHERE r.id = $1 FOR SHARE OF c`,
     [remainderId],
   );
-  if (!held) return null;
-  const found = await row<Pick<Bearing, 'holds' | 'inDoubt'>>(
-    tx,
-    `SELECT held.state NOT IN ('withdrawn', 'cancelled') AND EXISTS (SELECT FROM submissions s
-       WHERE s.broadcast_id = held.id AND s.no = held.submission_no AND s.decision = 'approved') AS holds,
-       (held.doubted_at IS NOT NULL OR ${CORRECTION_IN_REVIEW('held')}) AS "inDoubt"
-     FROM broadcasts held WHERE held.id = $1`,
-    [held.id],
-  );
-  return found ? { ...found, corrected: await isCorrected(tx, remainderId) } : null;
 }
 
-/** @throws Problem conflict when the correction of a remainder does not stand: not yet, or not any more, or in doubt */
-export function mustBeCorrected(bearing: Bearing | null): void {
-  if (!bearing) return;
-  if (!bearing.holds) {
-    throw new Problem('correction-first');
-  }
-  if (bearing.corrected) throw new Problem('correction-corrected');
-  if (bearing.inDoubt) throw new Problem('correction-in-doubt');
+/** @throws Problem conflict for a remainder whose correction does not hold: not yet, not any more, or in doubt */
+export async function mustBeApprovable(tx: Tx, id: string): Promise<void> {
+  const why = await unapprovable(tx, id);
+  if (why !== null) throw new Problem(why);
 }
 
-/** Why a remainder cannot be approved any more: its correction was itself corrected; null for any other broadcast. */
-export const whyNotInForce = async (
-  tx: Tx,
-  { id, remainderOfId }: Pick<StoredBroadcast, 'id' | 'remainderOfId'>,
-): Promise<Problem | null> =>
-  remainderOfId !== null && (await isCorrected(tx, id)) ? new Problem('correction-corrected') : null;
-
-/** @throws Problem conflict for a remainder whose correction was itself corrected: KPU could never approve it */
-export async function mustCarryTextInForce(
-  tx: Tx,
-  remainder: Pick<StoredBroadcast, 'id' | 'remainderOfId'>,
-): Promise<void> {
-  const why = await whyNotInForce(tx, remainder);
-  if (why) throw why;
+/** @throws Problem conflict for a remainder that is not submitted by itself */
+export async function mustBeSubmittable(tx: Tx, id: string): Promise<void> {
+  const why = await unapprovable(tx, id);
+  if (why !== null && isUnsubmittable(why)) throw new Problem(why);
 }
 
 /** The remainder of a correction, if there is one. */

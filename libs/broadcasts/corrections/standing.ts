@@ -2,6 +2,7 @@
 import { row, rows, type Tx } from '#platform';
 import { HANDED_OVER, STANDS } from './lineage.js';
 import { readAs, type ReadFacts } from './standing.rules.js';
+import { type CorrectionFacts, type Unapprovable, whyUnapprovable } from './unapprovable.rules.js';
 import type { FallenText } from '#contract/api/helpdesk';
 
 /**
@@ -102,3 +103,14 @@ export const KNOWN_AS_WRONG = `(${correctionStanding('b.id', 'id')} IS NOT NULL 
  */
 export const READ_AS_WITHDRAWN = `(b.state = 'withdrawn' AND ${HANDED_OVER('b.id')}
   OR b.state = 'cancelled' AND b.original_id IS NOT NULL OR ${TEXT_TAKEN_BACK})`;
+
+/** SQL expression: the facts for `whyUnapprovable` on broadcast `b`, as JSON; null: it is no companion. */
+export const CORRECTION_FACTS = `(SELECT json_build_object('state', correction.state, 'corrected', ${KNOWN_AS_WRONG},
+    'beingCorrected', ${CORRECTION_IN_REVIEW('b')}, 'doubted', correction.doubted_at IS NOT NULL)
+  FROM broadcasts correction WHERE correction.id = b.remainder_of_id)`;
+
+/** Why KPU cannot approve a broadcast whatever the reviewer: it is a companion whose correction does not hold now. */
+export async function unapprovable(tx: Tx, id: string): Promise<Unapprovable | null> {
+  const sql = `SELECT ${CORRECTION_FACTS} AS facts FROM broadcasts b WHERE b.id = $1`;
+  return whyUnapprovable((await row<{ facts: CorrectionFacts | null }>(tx, sql, [id]))?.facts ?? null);
+}

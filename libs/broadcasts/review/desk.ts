@@ -30,6 +30,8 @@ import {
   type UnderReview,
 } from '../store.js';
 import { variablesIn } from '../content/template.rules.js';
+import { unapprovable } from '../corrections/standing.js';
+import { whyUnapprovable } from '../corrections/unapprovable.rules.js';
 import { type Urgency, urgencyOf } from './urgency.rules.js';
 import type { LateOption, ListedReview, ReviewView, SinceLastLook as Since } from '#contract/api/reviews';
 
@@ -37,6 +39,8 @@ export type { LateOption, ListedReview, ReviewView, SinceLastLook as Since } fro
 
 /** Maximum number of reviews in the list: an office with more waiting needs people, not a list. */
 const MOST = 200;
+/** The place in the list of what has no deadline, since it cannot be approved. */
+const LAST = Number.MAX_SAFE_INTEGER;
 /** Maximum age of an audience's count, in ms, for computing how long a broadcast takes. */
 const COUNTED_MS = 60_000;
 
@@ -81,7 +85,8 @@ export class ReviewDesk {
     for (const one of waiting) {
       if (!mayReview(person, one)) continue;
       const { id, title, kind, channels, organisation, author, originalId } = one;
-      const { alert, submittedAt, hold, takenBy } = one;
+      const { submittedAt, hold, takenBy } = one;
+      const decision = await this.decide(one, at);
       found.push({
         id,
         title,
@@ -91,32 +96,35 @@ export class ReviewDesk {
         organisation,
         author,
         originalId,
-        alert,
+        alert: decision.decide && one.alert,
         completes: chains.get(id)?.completes ?? null,
         submittedAt,
-        decide: await this.urgency(one, at),
+        ...decision,
         hold,
         takenBy,
         whyNot: whyNotApprove(person, one)?.message ?? null,
       });
     }
-    return found.sort((a, b) => Number(a.decide.before) - Number(b.decide.before) || (a.id < b.id ? -1 : 1));
+    const deadline = ({ decide }: ListedReview): number => (decide ? Number(decide.before) : LAST);
+    return found.sort((a, b) => deadline(a) - deadline(b) || (a.id < b.id ? -1 : 1));
   }
 
-  /** All submissions that wait for a decision, of any office, with their deadlines. */
-  async underReview(): Promise<Pick<ListedReview, 'id' | 'submittedAt' | 'decide'>[]> {
+  /** All submissions that KPU can approve, of any office, with their deadlines. */
+  async underReview(): Promise<{ id: string; submittedAt: Date; decide: Urgency }[]> {
     const { manager } = this.database;
     const at = await now(manager);
     const found = [];
-    for (const one of await listUnderReview(manager, NATION, MOST))
-      found.push({ id: one.id, submittedAt: one.submittedAt, decide: await this.urgency(one, at) });
+    for (const one of await listUnderReview(manager, NATION, MOST)) {
+      const { decide } = await this.decide(one, at);
+      if (decide) found.push({ id: one.id, submittedAt: one.submittedAt, decide });
+    }
     return found;
   }
 
-  /** The deadline of the submission of a broadcast that waits for a decision; null: it does not wait. */
+  /** The deadline of the submission of a broadcast; null: it does not wait for a decision, or cannot be approved. */
   async decideBefore(tx: Tx, id: string): Promise<Urgency | null> {
     const { state, submission } = await find(tx, id);
-    if (state !== 'in_review' || !submission) return null;
+    if (state !== 'in_review' || !submission || (await unapprovable(tx, id)) !== null) return null;
     return this.urgency({ ...submission, callBy: await this.callBy(id) }, await now(tx));
   }
 
@@ -129,6 +137,7 @@ export class ReviewDesk {
     const prepared = await this.assessor.prepare(broadcast.draft);
     const document = current?.document ?? this.draftDocument(broadcast, prepared);
     const open = broadcast.state === 'in_review';
+    const bar = open ? await unapprovable(manager, id) : null;
     // An approved broadcast is judged at the time of its approval: "now" was that moment, and tomorrow the day after
     // it.
     const at = (isSettled(broadcast) && current?.decidedAt) || (await now(manager));
@@ -137,9 +146,10 @@ export class ReviewDesk {
     const missed = open ? (plan?.missed ?? []) : [];
     return {
       decide:
-        open && broadcast.submission
+        open && broadcast.submission && bar === null
           ? await this.urgency({ ...broadcast.submission, callBy: await this.callBy(id) }, at)
           : null,
+      unapprovable: bar,
       hold: broadcast.hold,
       findings: document
         ? marksIn(document, prepared.election, {
@@ -245,6 +255,12 @@ export class ReviewDesk {
     const [oldest] = this.reaching.keys();
     if (this.reaching.size > MOST && oldest !== undefined) this.reaching.delete(oldest);
     return people;
+  }
+
+  /** The deadline of a submission; null, with the reason, where it cannot be approved. */
+  private async decide(one: UnderReview, at: Date): Promise<Pick<ListedReview, 'decide' | 'unapprovable'>> {
+    const why = whyUnapprovable(one.correction);
+    return { decide: why === null ? await this.urgency(one, at) : null, unapprovable: why };
   }
 
   private async urgency(

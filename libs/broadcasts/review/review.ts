@@ -22,8 +22,8 @@ import { misplaced, type Passage } from './passages.rules.js';
 import {
   dropRemainder,
   holdCorrectionOf,
-  mustBeCorrected,
-  mustCarryTextInForce,
+  mustBeApprovable,
+  mustBeSubmittable,
   remainderOf,
   submitRemainder,
 } from '../corrections/remainder.js';
@@ -75,7 +75,7 @@ export class Review {
       mustBeOpen(broadcast, 'submit');
       await mustBeUnsent(tx, broadcast);
       await mustStayOnlyCorrection(tx, broadcast);
-      await mustCarryTextInForce(tx, broadcast);
+      await mustBeSubmittable(tx, id);
       const at = { now: await now(tx), confirmed };
       const { no, waves } = await enterReview(tx, person, broadcast, prepared, this.assessor, at);
       await this.alerts.raiseReview(tx, id, no, waves);
@@ -98,13 +98,13 @@ export class Review {
     expected: SpreadEstimate['regions'],
   ): Promise<void> {
     await this.database.transaction(async (tx) => {
-      const correction = await holdCorrectionOf(tx, id);
+      await holdCorrectionOf(tx, id);
       const broadcast = await find(tx, id, true);
       const why = whyNotApprove(person, ownershipOf(broadcast));
       if (why !== null) throw why;
       mustBeOpen(broadcast, 'approve');
       await mustHold(tx, person, id);
-      mustBeCorrected(correction);
+      await mustBeApprovable(tx, id);
       const { submission } = broadcast;
       if (!submission) throw new Error('What is under review has a submission');
       if (submission.digest !== digest) throw await stale(tx, broadcast, digest);

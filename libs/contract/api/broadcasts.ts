@@ -12,7 +12,7 @@ import {
   recording,
 } from './message.js';
 import { broadcastState, doubtBy, strongestHindrance, takenBack } from './run.js';
-import { chain, readsNow } from './chain.js';
+import { chain, readsNow, unapprovable } from './chain.js';
 import { hold, submissionView, textChange } from './reviews.js';
 import { estimate, forecast, lateChoice, sampleCopy, sendingPlan } from './plan.js';
 
@@ -280,7 +280,21 @@ export const broadcastView = z
     chain: chain.nullable().describe('What it corrects and what corrects it; null: neither.'),
     reads: readsNow,
     approval: z
-      .object({ may: z.boolean(), why: z.string().nullable(), confirmLocalHours: z.boolean() })
+      .object({
+        may: z.boolean(),
+        why: z.string().nullable(),
+        unapprovable: unapprovable
+          .nullable()
+          .describe(
+            'Of a companion that is not approved: why nobody can approve it now; null: its correction holds.',
+          ),
+        submittable: z
+          .boolean()
+          .describe(
+            'False of a companion that is not submitted by itself, for the reason in `unapprovable`.',
+          ),
+        confirmLocalHours: z.boolean(),
+      })
       .describe('The conditions of an approval, and whether the signed-in person may give it.'),
     alert: alertView
       .nullable()

@@ -9,6 +9,24 @@ export const readsNow = fallenText
     'How citizens read it now, as its public page says; null: its text may be relied on, or KPU has approved none that can be looked up.',
   );
 
+export const unapprovable = z
+  .enum([
+    'correction-draft',
+    'correction-first',
+    'correction-being-corrected',
+    'correction-in-doubt',
+    'correction-corrected',
+    'correction-cancelled',
+    'correction-withdrawn',
+    'correction-rejected',
+  ])
+  .meta({
+    id: 'Unapprovable',
+    description:
+      'Why KPU cannot approve the companion of a correction; an approval is refused with the same code. The first four pass; after the others it can only be rejected or withdrawn.',
+  });
+export type Unapprovable = z.output<typeof unapprovable>;
+
 export const chainLink = z
   .object({
     id: z

@@ -6,6 +6,7 @@ import { brakeFinding } from './brake.js';
 import { broadcastState, chainPart, doubtBy, strongestHindrance, takenBack } from './run.js';
 import { channelPause } from './operations.js';
 import { urgency } from './reviews.js';
+import { unapprovable } from './chain.js';
 
 export const awaitedRole = z
   .object({ role: role, from: instant })
@@ -201,13 +202,11 @@ export const homeBroadcasts = z
         named
           .extend({
             submittedAt: instant,
-            decide: urgency,
+            decide: urgency
+              .nullable()
+              .describe('Null: it cannot be approved, for the reason in `unapprovable`.'),
+            unapprovable: unapprovable.nullable(),
             takenBy: z.string().nullable().describe('The person on call who took the alert.'),
-            correctionInDoubt: z
-              .boolean()
-              .describe(
-                'Of a companion: whether its correction is in doubt, or being corrected under review, so that it cannot be approved.',
-              ),
           })
           .describe('A submission that this person may decide on.'),
       )

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { channelName, fault, instant, who } from './shared.js';
 import { estimate, forecast, lateChoice, missed, reviewMark } from './plan.js';
 import { broadcastKind, frozenDocument, passage } from './message.js';
-import { chainLink } from './chain.js';
+import { chainLink, unapprovable } from './chain.js';
 
 export const hold = z
   .object({ by: who, since: z.string(), until: z.string() })
@@ -89,7 +89,8 @@ export const listedReview = z
       .nullable()
       .describe('The correction whose text it sends to those who got nothing, if it is its companion.'),
     submittedAt: instant,
-    decide: urgency,
+    decide: urgency.nullable().describe('Null: it cannot be approved, for the reason in `unapprovable`.'),
+    unapprovable: unapprovable.nullable(),
     hold: hold.nullable(),
     takenBy: z.string().nullable().describe('The person on call who took the alert.'),
     whyNot: z
@@ -183,7 +184,12 @@ export const submissionView = z.object({
 
 export const reviewView = z
   .object({
-    decide: urgency.nullable(),
+    decide: urgency
+      .nullable()
+      .describe(
+        'Null: nothing is to be decided, or it cannot be approved, for the reason in `unapprovable`.',
+      ),
+    unapprovable: unapprovable.nullable(),
     hold: hold.nullable(),
     findings: z.array(reviewMark),
     submissions: z

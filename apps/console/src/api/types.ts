@@ -2,7 +2,7 @@
 import { RECORDINGS } from '../../../../libs/contract/lists.js';
 import type { z } from 'zod';
 import type { broadcastLine, broadcastView } from '../../../../libs/contract/api/broadcasts.js';
-import type { chain, chainLink } from '../../../../libs/contract/api/chain.js';
+import type { chain, chainLink, unapprovable } from '../../../../libs/contract/api/chain.js';
 import type { outlook, textLook } from '../../../../libs/contract/api/composing.js';
 import type {
   codeSystem,
@@ -99,6 +99,8 @@ export type ListedBroadcast = z.input<typeof broadcastLine>;
 /** The broadcast that this one corrects, and the corrections of this one. */
 export type Chain = z.input<typeof chain>;
 export type ChainLink = z.input<typeof chainLink>;
+/** Why KPU cannot approve a companion. */
+export type Unapprovable = z.input<typeof unapprovable>;
 export type Broadcast = z.input<typeof broadcastView>;
 export type Submission = NonNullable<Broadcast['submission']>;
 /** A passage of a text under review, with the reviewer's reason; `start` in UTF-16 units. */

@@ -50,6 +50,7 @@ function Waiting({ review }: { review: ListedReview }) {
     completes,
     submittedAt,
     decide,
+    unapprovable,
     hold,
     whyNot,
   } = review;
@@ -66,7 +67,7 @@ function Waiting({ review }: { review: ListedReview }) {
             <AlertBadge alert={alert} />
           </Group>
         </Group>
-        <DecideBefore decide={decide} inDoubt={Boolean(completes?.doubtedAt)} />
+        <DecideBefore decide={decide} unapprovable={unapprovable} />
         {completes && <CompletesLine link={completes} />}
         <Text size="sm" c="dimmed">
           {listed(channels.map((channel) => t(`channels.${channel}`)))} ·{' '}

@@ -852,12 +852,27 @@ export const en: Words = {
     'once-lifted':
       'Decide as soon as you can: it goes out once the stop of all broadcasts is lifted. Waiting since {{at}}.',
     'at-once': 'Decide as soon as you can: it goes out at approval. Waiting since {{at}}.',
-    'in-doubt':
-      'It cannot be approved yet: the correction, which has the same text, is in doubt, or a correction of it is under review. Decide on that first, or reject this broadcast.',
     due: 'Decide before {{at}}, the first region’s hour.',
     expiry: 'Some hours have passed. Decide before {{at}} for it to be done in time.',
     expired: 'Too late: it expired {{at}}.',
     passed: 'That has passed.',
+  },
+  unapprovable: {
+    'correction-first': 'It can be approved only after its correction, which stops the original.',
+    'correction-draft':
+      'It cannot be approved yet: its correction is a draft again and is being edited. This text changes with it once that is submitted again, and can be approved only after that correction.',
+    'correction-being-corrected':
+      'It cannot be approved yet: a correction of its correction is under review. Decide on that first, or reject this broadcast.',
+    'correction-in-doubt':
+      'It cannot be approved yet: its correction, which has the same text, is in doubt. Decide on that first, or reject this broadcast.',
+    'correction-corrected':
+      'It can no longer be approved: the correction whose text it carries was itself corrected. It has to be rejected, or withdrawn by its author.',
+    'correction-cancelled':
+      'It can no longer be approved: the correction whose text it carries was cancelled. It has to be rejected, or withdrawn by its author.',
+    'correction-withdrawn':
+      'It can no longer be approved: the correction whose text it carries was withdrawn. It has to be rejected, or withdrawn by its author.',
+    'correction-rejected':
+      'It cannot be approved: KPU rejected the correction whose text it carries. It has to be rejected, or withdrawn by its author.',
   },
   hold: {
     by: '{{name}} has it in hand since {{at}}',

@@ -843,12 +843,27 @@ export const id = {
     'once-lifted':
       'Putuskan secepatnya: dikirim begitu penghentian semua siaran dicabut. Menunggu sejak {{at}}.',
     'at-once': 'Putuskan secepatnya: dikirim begitu disahkan. Menunggu sejak {{at}}.',
-    'in-doubt':
-      'Belum dapat disahkan: isi ralatnya, yang teksnya sama, sedang diragukan, atau ralat dari ralat itu sedang ditinjau. Putuskan itu dahulu, atau tolak siaran ini.',
     due: 'Putuskan sebelum {{at}}, jam kirim wilayah pertama.',
     expiry: 'Sebagian jam kirim sudah lewat. Putuskan sebelum {{at}} agar masih selesai pada waktunya.',
     expired: 'Terlambat: kedaluwarsa sejak {{at}}.',
     passed: 'Waktu itu sudah lewat.',
+  },
+  unapprovable: {
+    'correction-first': 'Baru dapat disahkan setelah ralatnya, yang menghentikan pesan semula.',
+    'correction-draft':
+      'Belum dapat disahkan: ralatnya menjadi draf lagi dan sedang diubah. Teks ini ikut berubah saat ralat itu diajukan lagi, dan baru dapat disahkan sesudah ralat itu disahkan.',
+    'correction-being-corrected':
+      'Belum dapat disahkan: ralat dari ralatnya sedang ditinjau. Putuskan itu dahulu, atau tolak siaran ini.',
+    'correction-in-doubt':
+      'Belum dapat disahkan: isi ralatnya, yang teksnya sama, sedang diragukan. Putuskan itu dahulu, atau tolak siaran ini.',
+    'correction-corrected':
+      'Tidak dapat disahkan lagi: ralat yang teksnya dibawa siaran ini sudah diralat. Siaran ini harus ditolak, atau ditarik kembali oleh penulisnya.',
+    'correction-cancelled':
+      'Tidak dapat disahkan lagi: ralat yang teksnya dibawa siaran ini sudah dibatalkan. Siaran ini harus ditolak, atau ditarik kembali oleh penulisnya.',
+    'correction-withdrawn':
+      'Tidak dapat disahkan lagi: ralat yang teksnya dibawa siaran ini sudah ditarik kembali. Siaran ini harus ditolak, atau ditarik kembali oleh penulisnya.',
+    'correction-rejected':
+      'Tidak dapat disahkan: ralat yang teksnya dibawa siaran ini ditolak KPU. Siaran ini harus ditolak, atau ditarik kembali oleh penulisnya.',
   },
   hold: {
     by: '{{name}} sedang meninjau sejak {{at}}',

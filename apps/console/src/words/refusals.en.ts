@@ -169,11 +169,19 @@ export const problems: Record<ProblemCode, string> = {
   'remainder-approved':
     'The broadcast to those never reached was approved already, and goes its own way: submit without it.',
   'correction-first':
-    'Its correction must be approved first, and not withdrawn. It cancels what is left of the original; without it, the same people may still get the original.',
+    'Its correction must be approved first. It cancels what is left of the original; without it, the same people may still get the original.',
+  'correction-draft':
+    'The correction whose text it carries is a draft: submit that one, and this one is submitted with it, with the same text.',
   'correction-corrected':
     'The correction whose text it carries has itself been corrected: that text does not hold.',
+  'correction-cancelled': 'The correction whose text it carries was cancelled: that text does not hold.',
+  'correction-withdrawn': 'The correction whose text it carries was withdrawn: that text does not hold.',
+  'correction-rejected':
+    'KPU rejected the correction whose text it carries. Mend that one and submit it again: this one is submitted with it.',
+  'correction-being-corrected':
+    'A correction of its correction, which has the same text, is under review. Decide on that first, or send this back.',
   'correction-in-doubt':
-    'The content of its correction, which has the same text, is in doubt, or a correction of it is under review. Decide on that first, or send this back.',
+    'The content of its correction, which has the same text, is in doubt. Decide on that first, or send this back.',
 
   'no-such-template': 'There is no such template.',
   'template-retired': 'It was retired: write a new one.',

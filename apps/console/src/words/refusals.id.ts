@@ -174,10 +174,19 @@ export const problems: Record<ProblemCode, string> = {
   'remainder-approved':
     'Siaran kepada yang belum terjangkau sudah disahkan dan berjalan sendiri: ajukan tanpa itu.',
   'correction-first':
-    'Ralatnya harus disahkan dahulu dan tidak ditarik kembali. Ralat itu membatalkan sisa pesan semula; tanpa itu, orang yang sama masih dapat menerima pesan semula.',
+    'Ralatnya harus disahkan dahulu. Ralat itu membatalkan sisa pesan semula; tanpa itu, orang yang sama masih dapat menerima pesan semula.',
+  'correction-draft':
+    'Ralat yang teksnya dibawa siaran ini masih draf: ajukan ralat itu, maka siaran ini ikut diajukan dengan teks yang sama.',
   'correction-corrected': 'Ralat yang teksnya dibawa siaran ini sudah diralat lagi: teks itu tidak berlaku.',
+  'correction-cancelled': 'Ralat yang teksnya dibawa siaran ini sudah dibatalkan: teks itu tidak berlaku.',
+  'correction-withdrawn':
+    'Ralat yang teksnya dibawa siaran ini sudah ditarik kembali: teks itu tidak berlaku.',
+  'correction-rejected':
+    'Ralat yang teksnya dibawa siaran ini ditolak KPU. Perbaiki dan ajukan lagi ralat itu, maka siaran ini ikut diajukan.',
+  'correction-being-corrected':
+    'Ralat dari ralatnya, yang teksnya sama, sedang ditinjau. Putuskan itu dahulu, atau kembalikan siaran ini.',
   'correction-in-doubt':
-    'Isi ralatnya, yang teksnya sama, sedang diragukan, atau ralat dari ralat itu sedang ditinjau. Putuskan itu dahulu, atau kembalikan siaran ini.',
+    'Isi ralatnya, yang teksnya sama, sedang diragukan. Putuskan itu dahulu, atau kembalikan siaran ini.',
 
   'no-such-template': 'Templat itu tidak ada.',
   'template-retired': 'Templat ini tidak dipakai lagi: tulis yang baru.',

@@ -1436,12 +1436,5 @@ export const screens: ScreenWords = {
     remainder:
       'A broadcast to those who got nothing, {{addresses}} addresses now, was submitted with this correction: approve it afterwards, by itself.',
     neutral: 'I have checked that the text is neutral, for the quiet period.',
-    outdated:
-      'It can no longer be approved: the correction whose text it carries was itself corrected or cancelled. Reject it.',
-    afterCorrection: 'It can be approved only after its correction, which stops the original.',
-    correctionDraft:
-      'Its correction is a draft again and is being edited. This text changes with it once that is submitted again, and can be approved only after that correction.',
-    correctionInDoubt:
-      'The content of its correction, which has the same text, is in doubt, or a correction of it is under review: decide on that first, or send this back.',
   },
 };

@@ -1443,13 +1443,6 @@ export const screens = {
     remainder:
       'Siaran kepada yang belum menerima apa pun, sekarang {{addresses}} alamat, diajukan bersama ralat ini: sahkan sesudahnya, tersendiri.',
     neutral: 'Saya sudah memeriksa bahwa isinya netral untuk masa tenang.',
-    outdated:
-      'Tidak dapat disahkan lagi: ralat yang teksnya dibawa siaran ini sudah diralat atau dibatalkan. Tolak siaran ini.',
-    afterCorrection: 'Baru dapat disahkan setelah ralatnya, yang menghentikan pesan semula.',
-    correctionDraft:
-      'Ralatnya menjadi draf lagi dan sedang diubah. Teks ini ikut berubah saat ralat itu diajukan lagi, dan baru dapat disahkan sesudah ralat itu disahkan.',
-    correctionInDoubt:
-      'Isi ralatnya, yang teksnya sama, sedang diragukan, atau ralat dari ralat itu sedang ditinjau: putuskan itu dahulu, atau tolak siaran ini.',
   },
 };
 

@@ -24,7 +24,7 @@ interface View {
   reads: string | null;
   stops: unknown[];
   submission: { digest: string } | null;
-  approval: { may: boolean };
+  approval: { may: boolean; unapprovable: string | null; submittable: boolean };
   draft: Record<string, unknown>;
 }
 
@@ -411,7 +411,7 @@ describe('a chain of corrections', () => {
         `${BROADCASTS}/${companion.id}/approve`,
         digest(companion),
       );
-      expect(tried.body).toMatchObject({ status: 409, code: 'correction-in-doubt' });
+      expect(tried.body).toMatchObject({ status: 409, code: 'correction-being-corrected' });
       expect((await get(companion.id, 'kpu-nasional')).chain?.completes).toMatchObject({ reads: 'doubted' });
       await ok('kpu-nasional', 'POST', `/${second}/reject`, { reason });
       await ok('kpu-nasional', 'POST', `/${companion.id}/approve`, digest(companion));
@@ -626,6 +626,103 @@ describe('a chain of corrections', () => {
       expect(await told()).toContain('settled');
     });
 
+    /** Why the companion cannot be approved, by every answer that says so. */
+    const reasons = async (companion: View): Promise<Record<string, unknown>> => {
+      interface Listed {
+        id: string;
+        decide: unknown;
+        unapprovable: string | null;
+      }
+      const kpu = ask['kpu-nasional'];
+      const listedIn = (of: Listed[]): unknown => {
+        const { decide, unapprovable } = of.find(({ id }) => id === companion.id) ?? {};
+        return [unapprovable, decide === null];
+      };
+      const { body: list } = await kpu<{ reviews: Listed[] }>('GET', '/api/v1/reviews');
+      const { body: home } = await kpu<{ reviews: Listed[] }>('GET', '/api/v1/home');
+      const { body: review } = await kpu<Listed>('GET', `${BROADCASTS}/${companion.id}/review`);
+      const { approval } = await get(companion.id, 'kpu-nasional');
+      return {
+        list: listedIn(list.reviews),
+        home: listedIn(home.reviews),
+        review: [review.unapprovable, review.decide === null],
+        page: [approval.unapprovable, !approval.may],
+      };
+    };
+    const everywhere = (why: string | null): Record<string, unknown> =>
+      Object.fromEntries(['list', 'home', 'review', 'page'].map((name) => [name, [why, why !== null]]));
+
+    it('says everywhere the same of a companion under review that cannot be approved', async () => {
+      const { correction: one, companion } = await submitted();
+      const refused = async (): Promise<unknown> => {
+        await ok('kpu-nasional', 'POST', `/${companion.id}/hold`, {});
+        const { body } = await ask['kpu-nasional']<{ code?: string }>(
+          'POST',
+          `${BROADCASTS}/${companion.id}/approve`,
+          digest(companion),
+        );
+        return body.code;
+      };
+      const is = async (why: string | null): Promise<void> => {
+        expect(await reasons(companion)).toEqual(everywhere(why));
+        if (why) expect(await refused()).toBe(why);
+      };
+      await is('correction-first');
+      await ok('kpu-nasional', 'POST', `/${one.id}/approve`, digest(one));
+      await is(null);
+      await ok('penulis', 'POST', `/${one.id}/pause`, { reason });
+      await is('correction-in-doubt');
+      await ok('kpu-nasional', 'POST', `/${one.id}/lift-doubt`, { reason: 'benar' });
+      await is(null);
+      await ok('operator', 'POST', `/${one.id}/resume`, {});
+      await end(one.id);
+      const second = await correction(one.id, 'Ralat kedua', BETTER);
+      await is(null);
+      await submit(second);
+      await is('correction-being-corrected');
+      await ok('kpu-nasional', 'POST', `/${one.id}/lift-doubt`, { reason: 'benar' });
+      await is('correction-being-corrected');
+      const { submission } = await submit(second);
+      await ok('kpu-nasional', 'POST', `/${second}/approve`, digest({ submission } as View));
+      // The doubt that its submission cast stays in the database.
+      expect(await doubts(one.id)).not.toEqual([null]);
+      await is('correction-corrected');
+      // It stays wrong, whatever becomes of its correction.
+      await ok('penulis', 'POST', `/${second}/withdraw`, { reason });
+      await is('correction-corrected');
+    });
+
+    it('says everywhere that the companion of a cancelled correction cannot be approved', async () => {
+      const { correction: one, companion } = await submitted();
+      await ok('kpu-nasional', 'POST', `/${one.id}/approve`, digest(one));
+      await ok('penulis', 'POST', `/${one.id}/cancel`, { reason });
+      expect(await reasons(companion)).toEqual(everywhere('correction-cancelled'));
+    });
+
+    it.each([
+      ['rejected', 'kpu-nasional', 'reject', 'correction-rejected'],
+      ['withdrawn', 'penulis', 'withdraw', 'correction-withdrawn'],
+    ] as const)(
+      'does not submit the companion of a %s correction by itself, but with that one',
+      async (_, who, act, why) => {
+        const { correction: one, companion } = await submitted();
+        await ok(who, 'POST', `/${one.id}/${act}`, { reason });
+        expect((await get(companion.id)).approval).toMatchObject({ unapprovable: why, submittable: false });
+        const alone = () =>
+          ask.penulis('POST', `${BROADCASTS}/${companion.id}/submit`, { confirmLocalHours: true });
+        expect((await alone()).body).toMatchObject({ status: 409, code: why });
+        const { version } = await get(one.id);
+        await ok('penulis', 'PATCH', `/${one.id}`, { version, title: 'Ralat yang diperbaiki' });
+        expect((await alone()).body).toMatchObject({ status: 409, code: 'correction-draft' });
+        await ok('penulis', 'POST', `/${one.id}/submit`, { confirmLocalHours: true, unreached: true });
+        const both = await get(companion.id);
+        expect(both).toMatchObject({ state: 'in_review', approval: { submittable: true } });
+        // Sent back alone, it can be submitted again: its correction waits for KPU.
+        await ok('kpu-nasional', 'POST', `/${companion.id}/reject`, { reason });
+        expect((await alone()).status).toBeLessThan(300);
+      },
+    );
+
     it('lets nobody approve the companion while the correction is in doubt', async () => {
       const { correction: one, companion } = await submitted();
       await ok('kpu-nasional', 'POST', `/${one.id}/approve`, digest(one));
@@ -633,16 +730,7 @@ describe('a chain of corrections', () => {
       const approving = (): ReturnType<Ask> =>
         ask['kpu-nasional']('POST', `${BROADCASTS}/${companion.id}/approve`, digest(companion));
       expect(await approving()).toMatchObject({ status: 409, body: { code: 'correction-in-doubt' } });
-      const waits = async (): Promise<boolean | undefined> => {
-        const { body } = await ask['kpu-nasional']<{ reviews: { id: string; correctionInDoubt: boolean }[] }>(
-          'GET',
-          '/api/v1/home',
-        );
-        return body.reviews.find(({ id }) => id === companion.id)?.correctionInDoubt;
-      };
-      expect(await waits()).toBe(true);
       await ok('kpu-nasional', 'POST', `/${one.id}/lift-doubt`, { reason: 'benar' });
-      expect(await waits()).toBe(false);
       expect((await approving()).status).toBeLessThan(300);
     });
   });

@@ -184,30 +184,36 @@ describe('alerts', () => {
     expect(decided.body.alert).toMatchObject({ open: false, answer: 'rejected' });
   });
 
+  const approve = async ({ id, submission }: View): Promise<void> => {
+    const given = { digest: submission.digest, confirmLocalHours: true };
+    expect((await act('kpu-nasional', id, 'approve', given)).status).toBe(200);
+  };
+  /** A draft of a correction. */
+  const correct = async (id: string, body: string): Promise<string> => {
+    const made = await ask.penulis<View>('POST', `${LIST}/${id}/corrections`, { title: 'Ralat' });
+    const { id: ralat, version } = made.body;
+    await ask.penulis('PATCH', `${LIST}/${ralat}`, {
+      version,
+      contents: { sms: { id: { body } } },
+      schedule: { at: 'now', leaveWindow: true },
+    });
+    return ralat;
+  };
+  /** The companion of an approved correction. */
+  const companion = async (): Promise<View & { remainderOfId: string }> => {
+    const { id } = await draft({ audience: { regions: ['51'] } });
+    await approve(await submit(id));
+    const ralat = await correct(id, 'KPU: TPS buka 08.00');
+    const { body } = await ask.penulis<View & { remainder: { id: string } }>(
+      'POST',
+      `${LIST}/${ralat}/submit`,
+      { confirmLocalHours: true, unreached: true },
+    );
+    await approve(body);
+    return (await ask.penulis<View & { remainderOfId: string }>('GET', `${LIST}/${body.remainder.id}`)).body;
+  };
+
   it('are raised for the companion of a correction only when it would reach somebody', async () => {
-    const approve = async ({ id, submission }: View): Promise<void> => {
-      const given = { digest: submission.digest, confirmLocalHours: true };
-      expect((await act('kpu-nasional', id, 'approve', given)).status).toBe(200);
-    };
-    /** The companion of an approved correction. */
-    const companion = async (): Promise<View> => {
-      const { id } = await draft({ audience: { regions: ['51'] } });
-      await approve(await submit(id));
-      const made = await ask.penulis<View>('POST', `${LIST}/${id}/corrections`, { title: 'Ralat' });
-      const { id: ralat, version } = made.body;
-      await ask.penulis('PATCH', `${LIST}/${ralat}`, {
-        version,
-        contents: { sms: { id: { body: 'KPU: TPS buka 08.00' } } },
-        schedule: { at: 'now', leaveWindow: true },
-      });
-      const { body } = await ask.penulis<View & { remainder: { id: string } }>(
-        'POST',
-        `${LIST}/${ralat}/submit`,
-        { confirmLocalHours: true, unreached: true },
-      );
-      await approve(body);
-      return (await ask.penulis<View>('GET', `${LIST}/${body.remainder.id}`)).body;
-    };
     const empty = await companion();
     expect([empty.state, empty.alert]).toEqual(['in_review', null]);
     expect(await written(empty.id)).toEqual({});
@@ -215,6 +221,30 @@ describe('alerts', () => {
     const { id, alert } = await companion();
     expect(alert).toMatchObject({ kind: 'review', open: true, calls: 1 });
     expect(await written(id)).not.toEqual({});
+  });
+
+  it('call nobody for a companion while it cannot be approved, and end when it never can', async () => {
+    await crowd(db.source, keys, [{ regionCode: '51', on: { sms: 'active' } }]);
+    const { id, remainderOfId: ralat } = await companion();
+    expect(await alertOf(id, 'kpu-nasional')).toMatchObject({ open: true, calls: 1, mayAnswer: true });
+    await act('penulis', ralat, 'pause', { reason: 'Jamnya diperiksa' });
+    expect(await alertOf(id, 'kpu-nasional')).toMatchObject({ open: true, mayAnswer: false });
+    await pass(6);
+    expect(await both()).toEqual([0, 0]);
+    expect(await alertOf(id)).toMatchObject({ open: true, calls: 1 });
+    // They are called again once KPU has lifted the doubt, with as much time to decide.
+    await act('kpu-nasional', ralat, 'lift-doubt', { reason: 'benar' });
+    await pass(1);
+    await until(id, (alert) => alert?.calls === 2);
+    const next = await correct(ralat, 'KPU: TPS buka 09.00');
+    const second = await submit(next);
+    await pass(6);
+    await both();
+    expect(await alertOf(id)).toMatchObject({ open: true, calls: 2 });
+    await approve((await ask.penulis<View>('GET', `${LIST}/${second.id}`)).body);
+    await until(id, (alert) => alert?.open === false);
+    expect(await alertOf(id)).toMatchObject({ calls: 2, answer: 'ended', answeredBy: null });
+    expect((await trail(id)).at(-1)).toBe('alert.end');
   });
 
   it('are answered by a decision, a withdrawal or a new submission', async () => {

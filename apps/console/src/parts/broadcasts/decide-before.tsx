@@ -1,23 +1,25 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { instant } from '../../times';
-import type { Urgency } from '../../api';
+import type { Unapprovable, Urgency } from '../../api';
 import { useEmergencyStop } from '../frame/emergency';
 
 /**
  * The deadline of a decision, and what happens then.
- * @param inDoubt whether it is a companion that cannot be approved, since its correction is in doubt: shown instead
+ * @param unapprovable why a companion cannot be approved: shown instead of a deadline
  */
 export function DecideBefore({
-  decide: { before, why },
-  inDoubt = false,
+  decide,
+  unapprovable,
 }: {
-  decide: Urgency;
-  inDoubt?: boolean;
+  decide: Urgency | null;
+  unapprovable: Unapprovable | null;
 }) {
   const { t } = useTranslation();
   const stopped = useEmergencyStop()?.standing;
-  if (inDoubt) return <WaitsForDoubt />;
+  if (unapprovable) return <CannotApprove why={unapprovable} />;
+  if (!decide) return null;
+  const { before, why } = decide;
   const late = Date.parse(before) < Date.now();
   return (
     <Text size="sm" fw={600} c={late ? 'red.9' : undefined}>
@@ -27,12 +29,12 @@ export function DecideBefore({
   );
 }
 
-/** Why a companion cannot be approved while its correction, which has the same text, is in doubt. */
-export function WaitsForDoubt() {
+/** Why a companion under review cannot be approved, and what to do about it. */
+export function CannotApprove({ why }: { why: Unapprovable }) {
   const { t } = useTranslation();
   return (
     <Text size="sm" fw={600} c="red.9">
-      {t('decide.in-doubt')}
+      {t(`unapprovable.${why}`)}
     </Text>
   );
 }

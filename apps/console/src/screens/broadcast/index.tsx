@@ -7,7 +7,7 @@ import { reviews } from '../../api/reviews';
 import { ApiError } from '../../http';
 import { KindBadge, StateBadge } from '../../parts/broadcasts/badges';
 import { Asking } from '../../parts/frame/asking';
-import { WaitsForDoubt } from '../../parts/broadcasts/decide-before';
+import { CannotApprove } from '../../parts/broadcasts/decide-before';
 import { ChainBand, CompletesLine, CorrectedBadge, DoubtedBadge } from '../../parts/broadcasts/chain';
 import { doubtKey, isTextTakenBack } from '../../parts/broadcasts/chain.rules';
 import { DoubtLines } from '../../parts/sending/doubt-lines';
@@ -15,12 +15,12 @@ import { openDoubts } from '../../parts/sending/doubts.rules';
 import { ErrorNote } from '../../parts/frame/error-note';
 import { useReadNews } from '../../parts/frame/news';
 import { Page } from '../../parts/frame/page';
+import { problemWords } from '../../parts/refusals/refusal-words';
 import { useSaid } from '../../parts/refusals/said';
 import { useRoles } from '../../session';
 import { clock, instant } from '../../times';
 import { DoubtPlaces } from './stopping/doubt-places';
 import { heldByKpu } from './stopping/doubt.rules';
-import { waitsFor } from './stopping/ended.rules';
 import { Acts, useActs } from './acts/acts';
 import { AlertNote } from './content/alert-note';
 import { Alternatives } from './content/alternatives';
@@ -112,6 +112,7 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
       <Withdrawn broadcast={broadcast} />
       <Cancelled broadcast={broadcast} />
       <LostCompanion broadcast={broadcast} />
+      <Unapproved broadcast={broadcast} />
       <InReview broadcast={broadcast} />
       <AlertNote broadcast={broadcast} />
       <Standing broadcast={broadcast} />
@@ -126,14 +127,30 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
   );
 }
 
+/** What became of the correction of a companion that KPU cannot approve now, or that is not submitted by itself. */
+function Unapproved({ broadcast: { state, approval, chain } }: { broadcast: Broadcast }) {
+  const { unapprovable, submittable } = approval;
+  const reviewed = state === 'in_review';
+  if (unapprovable === null || (!reviewed && submittable)) return null;
+  return (
+    <Alert color="orange" role="note">
+      {reviewed ? (
+        <CannotApprove why={unapprovable} />
+      ) : (
+        <Text size="sm">{problemWords({ code: unapprovable })}</Text>
+      )}
+      {chain?.completes && <CompletesLine link={chain.completes} />}
+    </Alert>
+  );
+}
+
 /** Under review: who reviews it, and for reviewers the link to the review screen. */
-function InReview({ broadcast: { id, state, hold, chain } }: { broadcast: Broadcast }) {
+function InReview({ broadcast: { id, state, hold } }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const reviewer = useRoles('reviewer');
   if (state !== 'in_review' || (!hold && !reviewer)) return null;
   return (
     <Group gap="sm">
-      {waitsFor(chain) === 'correctionInDoubt' && <WaitsForDoubt />}
       {hold && (
         <Text size="sm" fw={500}>
           {t('hold.by', { name: hold.by.name, at: clock(hold.since) })}

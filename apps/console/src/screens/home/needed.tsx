@@ -234,7 +234,7 @@ export function Needed({
                 `${one.organisation} · ${t('home.submitted', { at: instant(one.submittedAt) })}`,
                 one.takenBy === null ? null : t('home.takenBy', { name: one.takenBy }),
               ]}
-              aside={<DecideBefore decide={one.decide} inDoubt={one.correctionInDoubt} />}
+              aside={<DecideBefore decide={one.decide} unapprovable={one.unapprovable} />}
             />
           ))}
         </Rows>

@@ -19,7 +19,6 @@ import { Correction } from '../broadcast/correcting/correction';
 import { Review } from '../broadcast/acts/review';
 import { HourLines } from '../broadcast/content/local-hours';
 import { HowMany } from '../broadcast/numbers/numbers';
-import { isOutdated, waitsFor } from '../broadcast/stopping/ended.rules';
 import { outcomeOf, shownOf } from '../broadcast/content/shown.rules';
 import { StopActs } from '../broadcast/stopping/stop-acts';
 import { DecideBefore } from '../../parts/broadcasts/decide-before';
@@ -95,8 +94,7 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
   const acknowledged = new Set(kept.acknowledged);
   const [act, setAct] = useState<'approve' | 'reject' | null>(null);
   const decides = open && hold.mine;
-  const waiting = waitsFor(broadcast.chain);
-  const waits = waiting !== null || isOutdated(broadcast.chain);
+  const { unapprovable } = review;
   const marking: Marking | null = decides
     ? {
         stateOf: (mark) => stateOf(mark, acknowledged, pins),
@@ -140,9 +138,7 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
             <StateBadge state={state} hindrance={broadcast.hindrance} begun={broadcast.begun} />
             <KindBadge kind={draft.kind} />
           </Group>
-          {review.decide && waiting !== 'correctionDraft' && (
-            <DecideBefore decide={review.decide} inDoubt={waiting === 'correctionInDoubt'} />
-          )}
+          <DecideBefore decide={review.decide} unapprovable={unapprovable} />
           <Back />
         </Stack>
       }
@@ -206,17 +202,15 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
         <Paper withBorder p="sm" className="decision" component="section" aria-label={t('reviews.decision')}>
           <Group justify="space-between" gap="xs">
             <Text size="sm" c="dimmed" style={{ flex: '1 1 12rem' }}>
-              {isOutdated(broadcast.chain)
-                ? t('approve.outdated')
+              {unapprovable
+                ? t(`unapprovable.${unapprovable}`)
                 : !approval.may && approval.why
                   ? t('reviews.notYours')
-                  : waiting
-                    ? t(`approve.${waiting}`)
-                    : pins.length > 0
-                      ? t('marks.mustReject', { count: pins.length })
-                      : undecided > 0
-                        ? t('marks.open', { count: undecided })
-                        : t(review.findings.length > 0 ? 'marks.all' : 'reviews.noPins')}
+                  : pins.length > 0
+                    ? t('marks.mustReject', { count: pins.length })
+                    : undecided > 0
+                      ? t('marks.open', { count: undecided })
+                      : t(review.findings.length > 0 ? 'marks.all' : 'reviews.noPins')}
             </Text>
             <Group gap="xs">
               {decides && undecided > 0 && (
@@ -228,7 +222,7 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
                 {t('acts.reject')}
               </Button>
               <Button
-                disabled={!decides || !approval.may || waits || undecided > 0 || pins.length > 0}
+                disabled={!decides || !approval.may || undecided > 0 || pins.length > 0}
                 onClick={() => setAct('approve')}
               >
                 {t('acts.approve')}

@@ -13,7 +13,6 @@ import { RejectDialog, WithdrawDialog } from './act-dialogs';
 import { RemoveDialog } from './remove-dialog';
 import { LiftDoubtDialog } from '../stopping/lift-doubt-dialog';
 import { heldByKpu } from '../stopping/doubt.rules';
-import { isOutdated } from '../stopping/ended.rules';
 import { goesOn, isAllPaused, isDoubtable, wavesOf } from '../stopping/part-of.rules';
 import { CancelDialog, GOING, OPEN, PAUSED, PauseDialog, ResumeDialog, useWaves } from '../stopping/stopping';
 import { SubmitDialog } from './submit-dialog';
@@ -243,12 +242,12 @@ export function useActs({
   const underWay = state === 'approved' || state === 'running' || state === 'paused';
   return {
     correct: writes && submission?.decision === 'approved' && remainderOfId === null && !hasCorrection(chain),
-    // KPU could never approve the text of a correction that was itself corrected.
-    submit: author && editable && state !== 'in_review' && (remainderOfId === null || !chain?.correctedBy),
+    // KPU could never approve a companion whose correction was itself corrected or taken back.
+    submit: author && editable && state !== 'in_review' && approval.submittable,
     edit: author && editable,
     test: (author || reviewer) && draft.channels.length > 0,
     copy: writes,
-    approve: approval.may && !isOutdated(chain),
+    approve: approval.may,
     reject: reviewer && state === 'in_review',
     // An unfinished draft of a correction blocks another correction.
     withdraw:

@@ -10,11 +10,12 @@ import { Sentences } from '../../review/sentences';
 import { type Mark, reviews } from '../../../api/reviews';
 import { copiesOf } from '../../../parts/sending/account.rules';
 import { useEmergencyStop } from '../../../parts/frame/emergency';
+import { CannotApprove } from '../../../parts/broadcasts/decide-before';
 import { MarkList } from '../../../parts/texts/mark-list';
 import { number } from '../../../times';
 import { Confirm } from './confirm';
 import { GotNothing } from '../correcting/correction';
-import { stoppedBy, waitsFor, wrongIds } from '../stopping/ended.rules';
+import { stoppedBy, wrongIds } from '../stopping/ended.rules';
 import { undoing } from './undoing';
 import { HourLines } from '../content/local-hours';
 import { HowFar, HowMany } from '../numbers/numbers';
@@ -47,7 +48,7 @@ export function ApproveDialog({
   const { document, digest } = seen;
   const { unreached } = broadcast;
   const stops = stoppedBy('approve', broadcast.chain);
-  const waits = waitsFor(broadcast.chain);
+  const { unapprovable } = broadcast.approval;
   const leaves = document.schedule.leaveWindow === true;
   return (
     <Confirm
@@ -56,7 +57,7 @@ export function ApproveDialog({
       go={t('acts.approve')}
       ready={
         review !== undefined &&
-        !waits &&
+        !unapprovable &&
         (!leaves || hours) &&
         (!review.quiet || neutral) &&
         (review.missed.length === 0 || late !== null)
@@ -100,7 +101,7 @@ export function ApproveDialog({
       {broadcast.remainder?.state !== 'in_review' && broadcast.originalId !== null && (
         <GotNothing broadcast={broadcast} />
       )}
-      {waits && <Text size="sm">{t(`approve.${waits}`)}</Text>}
+      {unapprovable && <CannotApprove why={unapprovable} />}
       {review && <HourLines of={review.hours} />}
       {stopped && (
         <Alert color="red">

@@ -2,14 +2,13 @@ import { Alert, Button, Group, List, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts } from '../../../api';
-import { WaitsForDoubt } from '../../../parts/broadcasts/decide-before';
+import { CannotApprove } from '../../../parts/broadcasts/decide-before';
 import { ErrorNote } from '../../../parts/frame/error-note';
 import { instant } from '../../../times';
 import { areLeaving } from './alert.rules';
-import { waitsFor } from '../stopping/ended.rules';
 
 /** The alert of a decision that cannot wait: who was called, who has taken it, and the button to take it. */
-export function AlertNote({ broadcast: { id, alert, chain } }: { broadcast: Broadcast }) {
+export function AlertNote({ broadcast: { id, alert, approval } }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const take = useMutation({
@@ -24,8 +23,8 @@ export function AlertNote({ broadcast: { id, alert, chain } }: { broadcast: Broa
   return (
     <Alert color="red" title={t(`alert.${kind}`)}>
       <Stack gap="xs" align="flex-start">
-        {kind === 'review' && waitsFor(chain) === 'correctionInDoubt' ? (
-          <WaitsForDoubt />
+        {kind === 'review' && approval.unapprovable ? (
+          <CannotApprove why={approval.unapprovable} />
         ) : (
           <Text size="sm">
             {t(kind === 'stalled' ? 'alert.expires' : 'alert.by', { at: instant(decideBy) })}

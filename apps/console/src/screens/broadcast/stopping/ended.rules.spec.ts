@@ -2,7 +2,6 @@ import type { BroadcastState } from '../../../api';
 import {
   approvalCancelled,
   correctedBefore,
-  isOutdated,
   onlyCompanionHolds,
   leftUnapproved,
   pausedUnapproved,
@@ -10,7 +9,6 @@ import {
   toCorrect,
   stoppedBy,
   stillSpreads,
-  waitsFor,
   wayOnOf,
   wrongIds,
 } from './ended.rules.js';
@@ -66,40 +64,6 @@ describe('those who got nothing of a correction', () => {
       null,
     ],
   ])('are shown the way on %s', (_, given, at, expected) => expect(wayOnOf(given, at)).toBe(expected));
-});
-
-describe('the approval of a companion', () => {
-  it('waits until its correction is in force and not in doubt', () => {
-    const completes = [
-      null,
-      { state: 'draft', stands: false, doubtedAt: null, reads: null },
-      { state: 'in_review', stands: false, doubtedAt: null, reads: null },
-      { state: 'running', stands: true, doubtedAt: null, reads: null },
-      { state: 'running', stands: true, doubtedAt: '2026-11-28T14:00:00Z', reads: 'doubted' },
-      { state: 'completed', stands: true, doubtedAt: null, reads: 'doubted' },
-    ].map((one) => ({ completes: one }) as Parameters<typeof waitsFor>[0]);
-    expect([null, ...completes].map(waitsFor)).toEqual([
-      null,
-      null,
-      'correctionDraft',
-      'afterCorrection',
-      null,
-      'correctionInDoubt',
-      'correctionInDoubt',
-    ]);
-  });
-});
-
-describe('a companion under review', () => {
-  it.each<[string, Parameters<typeof isOutdated>[0], boolean]>([
-    ['of a correction under review', { completes: { state: 'in_review' }, correctedBy: null }, false],
-    ['of a correction that was corrected', { completes: { state: 'completed' }, correctedBy: {} }, true],
-    ['of a cancelled correction', { completes: { state: 'cancelled' }, correctedBy: null }, true],
-    ['no companion', { completes: null, correctedBy: {} }, false],
-    ['no chain', null, false],
-  ])('can only be rejected where its text is outdated: %s', (_, chain, expected) =>
-    expect(isOutdated(chain)).toBe(expected),
-  );
 });
 
 describe('what an act on a correction stops', () => {

@@ -31,34 +31,6 @@ export function wayOnOf(
 export const correctedBefore = (chain: { corrects: readonly unknown[] } | null): boolean =>
   (chain?.corrects.length ?? 0) > 1;
 
-/** Why a companion cannot be approved yet: its correction is a draft, not in force, or in doubt; null: nothing prevents it. */
-export function waitsFor(
-  chain: {
-    completes: {
-      state: BroadcastState;
-      stands: boolean;
-      doubtedAt: string | null;
-      reads: string | null;
-    } | null;
-  } | null,
-): 'correctionDraft' | 'afterCorrection' | 'correctionInDoubt' | null {
-  if (!chain?.completes) return null;
-  // A submitted correction that its author edits again.
-  if (chain.completes.state === 'draft') return 'correctionDraft';
-  if (!chain.completes.stands) return 'afterCorrection';
-  // Also while a correction of it is under review.
-  const inDoubt = chain.completes.doubtedAt !== null || chain.completes.reads === 'doubted';
-  return inDoubt ? 'correctionInDoubt' : null;
-}
-
-/** Whether a companion can never be approved: the correction whose text it carries was corrected or taken back. */
-export const isOutdated = (
-  chain: { completes: { state: BroadcastState } | null; correctedBy: unknown } | null,
-): boolean =>
-  chain !== null &&
-  chain.completes !== null &&
-  (chain.correctedBy !== null || ['cancelled', 'withdrawn'].includes(chain.completes.state));
-
 /**
  * Whether the text that a correction corrects was taken back, and holds in its companion alone: submitting the correction
  * puts that in doubt.
