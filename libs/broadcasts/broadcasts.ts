@@ -60,7 +60,7 @@ import {
   withTextsOf,
 } from './drafts/draft.js';
 import { type Chain, chainsOf, correctionOf } from './corrections/chain.js';
-import { isCorrectionInReview, readings, unapprovable } from './corrections/standing.js';
+import { copyMarks, isCorrectionInReview, readings, unapprovable } from './corrections/standing.js';
 import { chainOf, channelsLeftOut, familyOf, handedOverBy, reachedBy } from './corrections/lineage.js';
 import { type FrozenDocument, sameElection } from './document/freeze.js';
 import { ApprovedDocuments } from './document/frozen.js';
@@ -345,6 +345,7 @@ export class Broadcasts {
       remainder: broadcast.originalId ? await remainderOf(this.database.manager, id) : null,
       chain: await this.chain(person, id),
       reads: (await readings(manager, [id])).get(id) ?? null,
+      copyMark: (await copyMarks(manager, [id])).get(id) ?? null,
       approval: {
         may: why === null,
         why: why?.message ?? null,
@@ -366,10 +367,12 @@ export class Broadcasts {
     const ids = found.map(({ id }) => id);
     const chains = await chainsOf(manager, person, ids);
     const reads = await readings(manager, ids);
+    const marks = await copyMarks(manager, ids);
     return found.map((one) => ({
       ...one,
       chain: chains.get(one.id) ?? null,
       reads: reads.get(one.id) ?? null,
+      copyMark: marks.get(one.id) ?? null,
     }));
   }
 

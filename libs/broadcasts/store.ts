@@ -6,7 +6,7 @@ import { type DoubtBy, type StrongestHindrance } from './dispatch.js';
 import { maySee, type Ownership } from './review/approval.rules.js';
 import type { BroadcastState } from '#contract';
 import { HANDED_OVER, UNCORRECTED } from './corrections/lineage.js';
-import { CORRECTION_FACTS, KNOWN_AS_WRONG, READ_AS_WITHDRAWN } from './corrections/standing.js';
+import { COPY_MARK, CORRECTION_FACTS, TEXT_SOURCE } from './corrections/standing.js';
 import type { CorrectionFacts } from './corrections/unapprovable.rules.js';
 import type { UsedTemplate } from './templates/templates.rules.js';
 import type { Draft, Kind } from './drafts/draft.js';
@@ -212,19 +212,18 @@ export async function correctedBy(
 }
 
 /**
- * The approved broadcast that this one was copied from, while that is in doubt or wrong, or citizens read that its
- * text was taken back; null: there is none.
+ * The approved broadcast that the text of this one was copied from, while copies of that are marked; null: there is
+ * none. The text of a companion that is not approved is its correction's.
  */
 export async function copiedInDoubtBy(tx: Tx, id: string): Promise<InDoubt | null> {
   const found = await row<{ title: string; why: InDoubt['why']; document: string }>(
     tx,
-    `SELECT b.title, s.document,
-       CASE WHEN ${KNOWN_AS_WRONG} THEN 'corrected' WHEN ${READ_AS_WITHDRAWN} THEN 'withdrawn' ELSE 'doubted' END AS why
+    `SELECT b.title, s.document, ${COPY_MARK} AS why
      FROM audit_entries e
-     JOIN broadcasts b ON b.id = coalesce(e.detail->>'correctionId', e.detail->>'from')::bigint
+     JOIN broadcasts copied ON copied.id = coalesce(e.detail->>'correctionId', e.detail->>'from')::bigint
+     JOIN broadcasts b ON b.id = ${TEXT_SOURCE}
      JOIN submissions s ON s.broadcast_id = b.id AND s.decision = 'approved'
-     WHERE e.subject = $1 AND e.act = 'broadcast.copy'
-       AND (b.doubted_at IS NOT NULL OR ${KNOWN_AS_WRONG} OR ${READ_AS_WITHDRAWN}) ORDER BY s.no DESC LIMIT 1`,
+     WHERE e.subject = $1 AND e.act = 'broadcast.copy' AND ${COPY_MARK} IS NOT NULL ORDER BY s.no DESC LIMIT 1`,
     [`broadcast:${id}`],
   );
   return found ? { ...found, document: JSON.parse(found.document) as FrozenDocument } : null;

@@ -3,6 +3,7 @@ import { row, rows, type Tx } from '#platform';
 import { HANDED_OVER, STANDS } from './lineage.js';
 import { readAs, type ReadFacts } from './standing.rules.js';
 import { type CorrectionFacts, type Unapprovable, whyUnapprovable } from './unapprovable.rules.js';
+import type { CopyMark } from '#contract/api/chain';
 import type { FallenText } from '#contract/api/helpdesk';
 
 /**
@@ -94,15 +95,37 @@ export async function readings(tx: Tx, ids: readonly string[]): Promise<Map<stri
 }
 
 /** SQL condition: a correction of broadcast `b` was approved, whether or not it still holds: the text of `b` is wrong. */
-export const KNOWN_AS_WRONG = `(${correctionStanding('b.id', 'id')} IS NOT NULL OR ${correctionTakenBack('b.id')} IS NOT NULL)`;
+const KNOWN_AS_WRONG = `(${correctionStanding('b.id', 'id')} IS NOT NULL OR ${correctionTakenBack('b.id')} IS NOT NULL)`;
 
 /**
  * SQL condition: citizens read that the text of broadcast `b`, if nothing corrects it, was taken back: it was withdrawn
  * after copies of it went out, or is a cancelled correction, or a companion of one. A cancelled broadcast that corrects
  * nothing was only stopped, which says nothing about its text.
  */
-export const READ_AS_WITHDRAWN = `(b.state = 'withdrawn' AND ${HANDED_OVER('b.id')}
+const READ_AS_WITHDRAWN = `(b.state = 'withdrawn' AND ${HANDED_OVER('b.id')}
   OR b.state = 'cancelled' AND b.original_id IS NOT NULL OR ${TEXT_TAKEN_BACK})`;
+
+/** SQL expression: how a copy of the text of broadcast `b` is marked; null: not at all. */
+export const COPY_MARK = `CASE WHEN ${KNOWN_AS_WRONG} THEN 'corrected' WHEN ${READ_AS_WITHDRAWN} THEN 'withdrawn'
+  WHEN b.doubted_at IS NOT NULL THEN 'doubted' END`;
+
+/**
+ * SQL expression: the broadcast whose approval the text of broadcast `copied` rests on: itself, but of a companion that is
+ * not approved its correction, which has the same text.
+ */
+export const TEXT_SOURCE = `CASE WHEN copied.remainder_of_id IS NOT NULL AND NOT EXISTS (SELECT FROM approved_submissions own
+  WHERE own.broadcast_id = copied.id AND own.no = copied.submission_no) THEN copied.remainder_of_id ELSE copied.id END`;
+
+/** How copies of these broadcasts are marked, by id. */
+export async function copyMarks(tx: Tx, ids: readonly string[]): Promise<Map<string, CopyMark>> {
+  const found = await rows<{ id: string; mark: CopyMark }>(
+    tx,
+    `SELECT copied.id, ${COPY_MARK} AS mark FROM broadcasts copied JOIN broadcasts b ON b.id = ${TEXT_SOURCE}
+     WHERE copied.id = ANY ($1::bigint[]) AND EXISTS (SELECT FROM approved_submissions s WHERE s.broadcast_id = b.id)`,
+    [ids],
+  );
+  return new Map(found.map(({ id, mark }) => [id, mark]));
+}
 
 /** SQL expression: the facts for `whyUnapprovable` on broadcast `b`, as JSON; null: it is no companion. */
 export const CORRECTION_FACTS = `(SELECT json_build_object('state', correction.state, 'corrected', ${KNOWN_AS_WRONG},

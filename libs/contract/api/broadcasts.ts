@@ -12,7 +12,7 @@ import {
   recording,
 } from './message.js';
 import { broadcastState, doubtBy, strongestHindrance, takenBack } from './run.js';
-import { chain, readsNow, unapprovable } from './chain.js';
+import { chain, copyMark, readsNow, unapprovable } from './chain.js';
 import { hold, submissionView, textChange } from './reviews.js';
 import { estimate, forecast, lateChoice, sampleCopy, sendingPlan } from './plan.js';
 
@@ -98,6 +98,7 @@ export const broadcastLine = z
       .describe('The strongest hindrance, even when it affects only a part; null: none.'),
     chain: chain.nullable(),
     reads: readsNow,
+    copyMark: copyMark,
   })
   .meta({
     id: 'BroadcastLine',
@@ -279,6 +280,7 @@ export const broadcastView = z
       ),
     chain: chain.nullable().describe('What it corrects and what corrects it; null: neither.'),
     reads: readsNow,
+    copyMark: copyMark,
     approval: z
       .object({
         may: z.boolean(),

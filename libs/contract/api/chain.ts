@@ -9,6 +9,14 @@ export const readsNow = fallenText
     'How citizens read it now, as its public page says; null: its text may be relied on, or KPU has approved none that can be looked up.',
   );
 
+export const copyMark = z
+  .enum(['doubted', 'corrected', 'withdrawn'])
+  .nullable()
+  .describe(
+    'How a copy of its text is marked for KPU now, which its author is asked about before; null: not at all. Of a companion that is not approved it is that of its correction, whose text it carries.',
+  );
+export type CopyMark = z.output<typeof copyMark>;
+
 export const unapprovable = z
   .enum([
     'correction-draft',

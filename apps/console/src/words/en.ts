@@ -577,6 +577,8 @@ export const en: Words = {
     },
     help: {
       yes: 'What it says is wrong and does not hold. Citizens who check it are led to that correction.',
+      yesUnapproved: 'What it says is wrong and does not hold.',
+      draftUnapproved: 'What it says may be wrong. That correction was not submitted.',
       in_review:
         'What it says may be wrong. Until KPU has decided, citizens who check it read: “Under review, do not forward.”',
       unsettled: {
@@ -609,6 +611,8 @@ export const en: Words = {
     nextByAuthor: 'An author writes the new correction from this one, so that it reaches its recipients too.',
     inCompanion:
       'What it says is wrong. Its correction was withdrawn or cancelled, but KPU found the text of that right in its companion: citizens are led there.',
+    inCompanionUnapproved:
+      'What it says is wrong. Its correction was withdrawn or cancelled, but KPU found the text of that right in its companion.',
     wrongBadge: 'Wrong, its correction holds no longer',
     inCompanionBadge: 'Wrong, the text of its correction holds',
     takenBack: 'Its correction, which holds no longer:',

@@ -572,6 +572,8 @@ export const id = {
     },
     help: {
       yes: 'Isinya keliru dan tidak berlaku. Warga yang memeriksanya diarahkan ke ralat itu.',
+      yesUnapproved: 'Isinya keliru dan tidak berlaku.',
+      draftUnapproved: 'Isinya mungkin keliru. Ralat itu belum diajukan.',
       in_review:
         'Isinya mungkin keliru. Sampai KPU memutuskan, warga yang memeriksanya membaca: “Sedang diperiksa, jangan diteruskan.”',
       unsettled: {
@@ -604,6 +606,8 @@ export const id = {
     nextByAuthor: 'Ralat baru ditulis penulis dari ralat ini, supaya sampai juga kepada penerimanya.',
     inCompanion:
       'Isinya keliru. Ralatnya ditarik kembali atau dibatalkan, tetapi KPU menyatakan teks ralat itu benar dalam pelengkapnya: ke sanalah warga diarahkan.',
+    inCompanionUnapproved:
+      'Isinya keliru. Ralatnya ditarik kembali atau dibatalkan, tetapi KPU menyatakan teks ralat itu benar dalam pelengkapnya.',
     wrongBadge: 'Keliru, ralatnya tidak berlaku lagi',
     inCompanionBadge: 'Keliru, yang berlaku teks ralatnya',
     takenBack: 'Ralatnya, yang tidak berlaku lagi:',

@@ -22,6 +22,7 @@ interface View {
   remainder: { id: string } | null;
   doubt: unknown;
   reads: string | null;
+  copyMark: string | null;
   stops: unknown[];
   submission: { digest: string } | null;
   approval: { may: boolean; unapprovable: string | null; submittable: boolean };
@@ -586,6 +587,52 @@ describe('a chain of corrections', () => {
       expect(await get(companion.id)).toMatchObject({ pauseReason: null });
     });
 
+    it.each(['cancel', 'withdraw', 'doubt', 'correct', 'reject'] as const)(
+      'marks a copy of a companion that was never approved as one of its correction (%s)',
+      async (act) => {
+        const { correction: one, companion } = await submitted();
+        const copies = [one, companion].map(({ id }) =>
+          ok('penulis', 'POST', `/${id}/copy`, { texts: 'own' }),
+        );
+        const [ofOne, ofCompanion] = await Promise.all(copies);
+        if (act === 'reject') await ok('kpu-nasional', 'POST', `/${one.id}/reject`, { reason });
+        else {
+          await ok('kpu-nasional', 'POST', `/${one.id}/approve`, digest(one));
+          await publisher.db.source.query(
+            'UPDATE waves SET targeted = 1, accepted = 1, first_handover_at = siar_now() WHERE broadcast_id = $1',
+            [one.id],
+          );
+        }
+        if (act === 'doubt') await ok('penulis', 'POST', `/${one.id}/pause`, { reason });
+        else if (act === 'correct') await approve(await correction(one.id, 'Ralat kedua', BETTER));
+        else if (act !== 'reject') await ok('penulis', 'POST', `/${one.id}/${act}`, { reason });
+        const marked = async ({ id }: View): Promise<string | undefined> => {
+          const { body } = await ask['penulis']<{ findings: { code: string }[] }>(
+            'GET',
+            `${BROADCASTS}/${id}/review`,
+          );
+          return body.findings.find(({ code }) => code.startsWith('copied-'))?.code;
+        };
+        const expected = {
+          cancel: 'withdrawn',
+          withdraw: 'withdrawn',
+          doubt: 'doubted',
+          correct: 'corrected',
+        };
+        const mark = act === 'reject' ? null : expected[act];
+        for (const [of, copy] of [
+          [one, ofOne],
+          [companion, ofCompanion],
+        ] as const) {
+          // The question before copying is asked by the same answer.
+          expect((await get(of.id)).copyMark).toBe(mark);
+          const { body } = await ask.penulis<{ broadcasts: View[] }>('GET', `${BROADCASTS}?q=${of.id}`);
+          expect(body.broadcasts[0]?.copyMark).toBe(mark);
+          expect(await marked(copy as View)).toBe(mark === null ? undefined : `copied-${mark}`);
+        }
+      },
+    );
+
     it('does not mark a copy of a broadcast that was only stopped', async () => {
       const { id } = await original();
       const copy = await ok('penulis', 'POST', `/${id}/copy`);
@@ -674,8 +721,6 @@ describe('a chain of corrections', () => {
       await is('correction-in-doubt');
       await ok('kpu-nasional', 'POST', `/${one.id}/lift-doubt`, { reason: 'benar' });
       await is(null);
-      await ok('operator', 'POST', `/${one.id}/resume`, {});
-      await end(one.id);
       const second = await correction(one.id, 'Ralat kedua', BETTER);
       await is(null);
       await submit(second);

@@ -101,23 +101,16 @@ export function citizensRead({
 }
 
 /**
- * Whether the text was taken back, as citizens read it; not where nobody got a copy before a withdrawal. A cancelled
- * broadcast that corrects nothing was only stopped, which says nothing about its text.
+ * Whether to ask before copying a broadcast: the copy would be marked, since its text is, or may be, wrong, or a correction
+ * of it is under way.
  */
-export const isReadAsWithdrawn = (broadcast: Approved & { begun: boolean }): boolean =>
-  (broadcast.state === 'withdrawn'
-    ? broadcast.begun
-    : broadcast.state === 'cancelled' || STANDING.has(broadcast.state)) &&
-  citizensRead(broadcast) === 'withdrawn';
-
-/** Whether to ask before copying a broadcast: its text is, or may be, wrong. */
 export const asksBeforeCopy = ({
-  doubted,
-  ...broadcast
-}: Omit<Approved, 'doubt'> & { begun: boolean; doubted: boolean }): boolean =>
-  asksWhichText(broadcast.chain) ||
-  doubted ||
-  isReadAsWithdrawn({ ...broadcast, doubt: doubted ? doubted : null });
+  chain,
+  copyMark,
+}: {
+  chain: Corrections<Link> | null;
+  copyMark: string | null;
+}): boolean => copyMark !== null || asksWhichText(chain);
 
 /**
  * The words for why only KPU can lift a doubt, and what comes next. A correction that was not approved leaves it. A
@@ -203,12 +196,22 @@ export function unsettledBy<L extends Link & { reads: string | null }>(
   return pendingIn(chain)?.state === 'in_review' ? 'in_review' : 'doubted';
 }
 
-/** The words of the band above a corrected text, below its title; null: nothing corrects it. */
+/**
+ * The words of the band above a corrected text, below its title; null: nothing corrects it.
+ * @param of.approved whether KPU approved its submission: of no other can citizens look anything up
+ */
 export function bandWords<L extends Link & { begun: boolean; reads: string | null }>({
   doubt,
   chain,
   reads,
-}: Pick<Approved, 'doubt'> & { chain: Corrections<L>; reads: string | null }):
+  approved,
+}: Pick<Approved, 'doubt'> & {
+  chain: Corrections<L> & { inCompanion?: boolean };
+  reads: string | null;
+  approved: boolean;
+}):
+  | `chain.inCompanion${'' | 'Unapproved'}`
+  | `chain.help.${'yes' | 'draft'}Unapproved`
   | `chain.next.${'in_review' | 'draft' | 'from'}`
   | `chain.takenBackNext.${'in_review' | 'draft'}`
   | `chain.help.${Exclude<Corrected, 'no'> | 'draftDoubted' | 'in_reviewStopped'}`
@@ -216,16 +219,18 @@ export function bandWords<L extends Link & { begun: boolean; reads: string | nul
   | null {
   const corrected = correctedOf(chain);
   if (corrected === 'no') return null;
+  if (chain.inCompanion) return approved ? 'chain.inCompanion' : 'chain.inCompanionUnapproved';
   const unsettled = unsettledBy(chain);
   if (unsettled) return `chain.help.unsettled.${unsettled}`;
   const wrong = takenBackIn(chain) !== undefined;
   if (corrected === 'in_review' || corrected === 'draft') {
     if (wrong) return `chain.next.${corrected}`;
     // The text was taken back, and citizens read that: nobody waits for the next correction to learn of it.
-    if (reads === 'withdrawn') return `chain.takenBackNext.${corrected}`;
-    if (corrected === 'in_review' && reads !== 'doubted') return 'chain.help.in_reviewStopped';
+    if (approved && reads === 'withdrawn') return `chain.takenBackNext.${corrected}`;
+    if (corrected === 'in_review' && (!approved || reads !== 'doubted')) return 'chain.help.in_reviewStopped';
   }
   if (wrong && writtenFrom(chain)) return 'chain.next.from';
+  if (!approved && (corrected === 'yes' || corrected === 'draft')) return `chain.help.${corrected}Unapproved`;
   return `chain.help.${helpOf(corrected, doubt !== null)}`;
 }
 

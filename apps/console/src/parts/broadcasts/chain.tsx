@@ -21,7 +21,7 @@ import {
 export function ChainBand({
   broadcast,
 }: {
-  broadcast: Pick<Broadcast, 'chain' | 'doubt' | 'state' | 'reads'>;
+  broadcast: Pick<Broadcast, 'chain' | 'doubt' | 'reads' | 'submission'>;
 }) {
   const { chain } = broadcast;
   if (!chain) return null;
@@ -36,13 +36,13 @@ export function ChainBand({
 function CorrectedBand({
   broadcast,
 }: {
-  broadcast: Pick<Broadcast, 'doubt' | 'state' | 'reads'> & { chain: Chain };
+  broadcast: Pick<Broadcast, 'doubt' | 'reads' | 'submission'> & { chain: Chain };
 }) {
   const { t } = useTranslation();
   const writes = useRoles('author');
   const { chain, reads } = broadcast;
   const corrected = correctedOf(chain);
-  const words = bandWords(broadcast);
+  const words = bandWords({ ...broadcast, approved: broadcast.submission?.decision === 'approved' });
   if (corrected === 'no' || words === null) return null;
   const { correctedBy } = chain;
   const rest = besides(chain);
@@ -69,11 +69,9 @@ function CorrectedBand({
             {t('chain.doubted', { when: instant(correctedBy.doubtedAt) })}
           </Text>
         )}
-        <Text size="sm">{t(inCompanion ? 'chain.inCompanion' : words)}</Text>
+        <Text size="sm">{t(words)}</Text>
         {/* Where the next one is written: only an author can open a draft of it. */}
-        {words === 'chain.next.from' && writes && !inCompanion && (
-          <Text size="sm">{t('chain.next.open')}</Text>
-        )}
+        {words === 'chain.next.from' && writes && <Text size="sm">{t('chain.next.open')}</Text>}
         {wrong && reads === 'wrong' && <Text size="sm">{t('citizensRead.wrong')}</Text>}
         {rest.length > 0 && (
           <Links title={correctedBy ? t('chain.besides') : t('chain.corrections')} of={rest} />

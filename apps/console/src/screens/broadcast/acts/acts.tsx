@@ -123,13 +123,7 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
               </Menu.Item>
             ))}
             {open.copy && (
-              <Menu.Item
-                onClick={() =>
-                  asksBeforeCopy({ ...broadcast, doubted: broadcast.doubt !== null })
-                    ? setAct('copy')
-                    : copy.mutate()
-                }
-              >
+              <Menu.Item onClick={() => (asksBeforeCopy(broadcast) ? setAct('copy') : copy.mutate())}>
                 {t('acts.copy')}
               </Menu.Item>
             )}

@@ -7,12 +7,7 @@ import { type Broadcast, broadcasts } from '../../../api';
 import { Asking } from '../../../parts/frame/asking';
 import { languageName } from '../../../parts/texts/language-name';
 import { ChainLinks, CompletesLine } from '../../../parts/broadcasts/chain';
-import {
-  asksWhichText,
-  besides,
-  isReadAsWithdrawn,
-  isTextTakenBack,
-} from '../../../parts/broadcasts/chain.rules';
+import { asksWhichText, besides, unsettledBy } from '../../../parts/broadcasts/chain.rules';
 import { instant } from '../../../times';
 import { differing } from '../correcting/differing.rules';
 import { Confirm } from './confirm';
@@ -25,9 +20,12 @@ type Texts = 'corrected' | 'own';
 export function CopyDialog({ broadcast, onClose }: { broadcast: Broadcast; onClose: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const { id, chain, doubt, withdrawal } = broadcast;
+  const { id, chain, doubt, withdrawal, copyMark, submission } = broadcast;
   const by = chain?.correctedBy ?? null;
-  const takenBack = isReadAsWithdrawn(broadcast);
+  const takenBack = copyMark === 'withdrawn';
+  // Of any other, citizens can look up nothing.
+  const approved = submission?.decision === 'approved';
+  const fell = chain?.completes?.stands === false;
   const [texts, setTexts] = useState<Texts>(by ? 'corrected' : 'own');
   const correction = useQuery({
     queryKey: ['broadcast', by?.id],
@@ -69,16 +67,17 @@ export function CopyDialog({ broadcast, onClose }: { broadcast: Broadcast; onClo
       )}
       {takenBack && !withdrawal && (
         <Alert color="orange" role="note" title={t('copy.takenBack')}>
-          <Text size="sm">{t('citizensRead.withdrawn')}</Text>
-          {isTextTakenBack(broadcast) && chain?.completes && <CompletesLine link={chain.completes} plain />}
+          {approved && <Text size="sm">{t('citizensRead.withdrawn')}</Text>}
+          {fell && chain.completes && <CompletesLine link={chain.completes} plain />}
           {doubt?.reason && <Text size="sm">{t('liftDoubt.why', { reason: doubt.reason })}</Text>}
           <Text size="sm">{t(doubt ? 'copy.doubtedMarked' : 'copy.withdrawnMarked')}</Text>
         </Alert>
       )}
       {/* A correction that holds has decided the doubt. */}
-      {doubt && !by && !takenBack && (
+      {(doubt !== null || copyMark === 'doubted') && !by && !takenBack && (
         <Alert color="orange" role="note" title={t('copy.doubted')}>
-          {doubt.reason && <Text size="sm">{t('liftDoubt.why', { reason: doubt.reason })}</Text>}
+          {!doubt && chain?.completes && <CompletesLine link={chain.completes} plain />}
+          {doubt?.reason && <Text size="sm">{t('liftDoubt.why', { reason: doubt.reason })}</Text>}
           <Text size="sm">{t('copy.doubtedMarked')}</Text>
         </Alert>
       )}
