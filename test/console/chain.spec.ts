@@ -8,6 +8,7 @@ import {
   causeOf,
   citizensRead,
   correctedOf,
+  correctedText,
   decidesDoubt,
   doubtCauseOf,
   doubtKey,
@@ -278,6 +279,19 @@ describe('whether to ask before copying a broadcast', () => {
       true,
       true,
     ]);
+  });
+});
+
+describe('the text of a correction, to be copied', () => {
+  it('is recommended only where it holds', () => {
+    const of = (reads: string | null) => {
+      const one = { ...link('1', 'completed', APPROVED), reads };
+      return correctedText({ corrections: [one], correctedBy: one });
+    };
+    expect(of(null)).toBe('copy.corrected');
+    expect(['doubted', 'wrong', 'withdrawn'].map(of)).toEqual(
+      Array.from({ length: 3 }, () => 'copy.correctedUnsettled'),
+    );
   });
 });
 

@@ -1154,6 +1154,8 @@ export const screens: ScreenWords = {
       'Those who got this correction read that too, and of the original that no text of it holds. If the text is right, pause this correction instead.',
     correctionPart:
       'To citizens who check, this correction still holds, also to those who do not get it because this part is cancelled.',
+    companion:
+      'The companion of this correction, still under review by KPU with the same text, can no longer be approved: it has to be rejected or withdrawn.',
     title: 'Cancel this broadcast?',
     what: 'What has not gone out never will. This cannot be undone.',
     partTitle: 'Cancel this part?',
@@ -1377,6 +1379,7 @@ export const screens: ScreenWords = {
     title: 'Which text is to be copied?',
     which: 'This broadcast was corrected. The text of the new one:',
     corrected: 'The text of the correction, which holds (recommended)',
+    correctedUnsettled: 'The text of the last correction: no text holds yet',
     from: 'Of “{{title}}”, approved {{when}}.',
     own: 'The old text, which was corrected',
     ownHelp:

@@ -1160,6 +1160,8 @@ export const screens = {
       'Yang sudah menerima ralat ini pun membacanya, dan pada pesan semula bahwa belum ada teks yang berlaku. Bila teksnya benar, jeda saja ralat ini.',
     correctionPart:
       'Bagi warga yang memeriksa, ralat ini tetap berlaku, juga bagi yang tidak menerimanya karena bagian ini dibatalkan.',
+    companion:
+      'Pelengkap ralat ini, yang masih ditinjau KPU dan memuat teks yang sama, tidak dapat disahkan lagi: harus ditolak atau ditarik kembali.',
     title: 'Batalkan siaran ini?',
     what: 'Yang belum terkirim tidak akan pernah dikirim. Ini tidak dapat diurungkan.',
     partTitle: 'Batalkan bagian ini?',
@@ -1384,6 +1386,7 @@ export const screens = {
     title: 'Salin teks yang mana?',
     which: 'Siaran ini sudah diralat. Teks untuk siaran baru:',
     corrected: 'Teks ralat, yang berlaku (disarankan)',
+    correctedUnsettled: 'Teks ralat terakhir: belum ada teks yang berlaku',
     from: 'Dari “{{title}}”, disahkan {{when}}.',
     own: 'Teks lama, yang sudah diralat',
     ownHelp:

@@ -196,6 +196,12 @@ export function unsettledBy<L extends Link & { reads: string | null }>(
   return pendingIn(chain)?.state === 'in_review' ? 'in_review' : 'doubted';
 }
 
+/** The words for the text of a correction as the source of a copy: recommended only where it holds. */
+export const correctedText = <L extends Link & { reads: string | null }>(
+  chain: Corrections<L> | null,
+): 'copy.corrected' | 'copy.correctedUnsettled' =>
+  unsettledBy(chain) ? 'copy.correctedUnsettled' : 'copy.corrected';
+
 /**
  * The words of the band above a corrected text, below its title; null: nothing corrects it.
  * @param of.approved whether KPU approved its submission: of no other can citizens look anything up

@@ -7,7 +7,7 @@ import { type Broadcast, broadcasts } from '../../../api';
 import { Asking } from '../../../parts/frame/asking';
 import { languageName } from '../../../parts/texts/language-name';
 import { ChainLinks, CompletesLine } from '../../../parts/broadcasts/chain';
-import { asksWhichText, besides, unsettledBy } from '../../../parts/broadcasts/chain.rules';
+import { asksWhichText, besides, correctedText } from '../../../parts/broadcasts/chain.rules';
 import { instant } from '../../../times';
 import { differing } from '../correcting/differing.rules';
 import { Confirm } from './confirm';
@@ -86,7 +86,7 @@ export function CopyDialog({ broadcast, onClose }: { broadcast: Broadcast; onClo
           <Stack mt="xs" gap="md">
             <Choice
               value="corrected"
-              label={t('copy.corrected')}
+              label={t(correctedText(chain))}
               help={t('copy.from', {
                 title: by.title ?? t('chain.other', { code: by.publicCode }),
                 when: instant(by.approvedAt ?? by.updatedAt),
