@@ -6,7 +6,7 @@ import { Reason } from '../../../parts/forms/reason';
 import { Pins } from '../../review/pins';
 import { Confirm } from './confirm';
 import { undoing } from './undoing';
-import { endedByItself, leftUnapproved, pausedUnapproved } from '../stopping/ended.rules';
+import { endedByItself, leavesCompanion, leftUnapproved, pausedUnapproved } from '../stopping/ended.rules';
 import { HowFar } from '../numbers/numbers';
 import { WithdrawalReaches } from '../correcting/same-text';
 
@@ -41,7 +41,7 @@ export function LeftByCorrection({
       {approved && <Text size="sm">{t('numbers.leavesWrong')}</Text>}
       {!approved && paused && <Text size="sm">{t(paused)}</Text>}
       {!approved && read && <Text size="sm">{t(read)}</Text>}
-      {companion !== undefined && remainder?.state === 'in_review' && <Text size="sm">{companion}</Text>}
+      {companion !== undefined && leavesCompanion({ remainder }, part) && <Text size="sm">{companion}</Text>}
       {approved &&
         !part &&
         remainder &&

@@ -3,6 +3,7 @@ import {
   approvalCancelled,
   correctedBefore,
   onlyCompanionHolds,
+  leavesCompanion,
   leftUnapproved,
   pausedUnapproved,
   readOnceSubmitted,
@@ -64,6 +65,12 @@ describe('those who got nothing of a correction', () => {
       null,
     ],
   ])('are shown the way on %s', (_, given, at, expected) => expect(wayOnOf(given, at)).toBe(expected));
+});
+
+it('a correction taken back as a whole leaves its companion under review behind', () => {
+  const of = (state: BroadcastState, part: boolean) => leavesCompanion({ remainder: { state } }, part);
+  expect([of('in_review', false), of('in_review', true), of('running', false)]).toEqual([true, false, false]);
+  expect(leavesCompanion({ remainder: null }, false)).toBe(false);
 });
 
 describe('what an act on a correction stops', () => {

@@ -44,6 +44,12 @@ export const onlyCompanionHolds = (
   chain?.corrects[0]?.stands === false &&
   chain.companions.some(({ stands, doubtedAt }) => stands && doubtedAt === null);
 
+/** Whether taking back a correction, as a whole, leaves its companion under review without a text that holds. */
+export const leavesCompanion = (
+  { remainder }: { remainder: { state: BroadcastState } | null },
+  part: boolean,
+): boolean => !part && remainder?.state === 'in_review';
+
 interface Wrong {
   corrects: readonly { id: string | null; state: BroadcastState }[];
   companions: readonly { id: string | null; state: BroadcastState }[];

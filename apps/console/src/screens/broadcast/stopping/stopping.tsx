@@ -385,7 +385,7 @@ export function CancelDialog({ broadcast, part: first = {}, onClose }: Props) {
       )}
     >
       <Text size="sm">{t('cancel.what')}</Text>
-      <LeftByCorrection broadcast={broadcast} part={!whole} />
+      <LeftByCorrection broadcast={broadcast} part={!whole} companion={t('cancel.companion')} />
       {broadcast.originalId !== null && !whole && <Text size="sm">{t('cancel.correctionPart')}</Text>}
       {broadcast.originalId !== null && whole && (
         <>
