@@ -213,7 +213,7 @@ export class Broadcasts {
     if (original.submission?.decision !== 'approved') {
       throw new Problem('never-approved');
     }
-    await mustBeNoRemainder(this.database.manager, original);
+    await mustBeNoRemainder(this.database.manager, original, 'correct-that-one');
     const now: Draft['schedule'] = { at: 'now' };
     const bound = { kind: 'correction', reach: 'every', correction: USUAL_CORRECTION } as const;
     // The recordings and easy texts are as wrong as the texts, and the correction does not mend them.
@@ -230,7 +230,7 @@ export class Broadcasts {
   /**
    * Changes a draft. An edit voids the submission under review, which then has to be submitted again.
    * @throws Problem not-found, forbidden, invalid; conflict: changed since `version` (with the current one), or not
-   *   editable
+   *   editable, as the remainder of a correction is, which has the correction's text
    */
   async edit(person: SignedIn, id: string, edit: DraftEdit): Promise<BroadcastView> {
     const seen = await find(this.database.manager, id);
@@ -240,7 +240,8 @@ export class Broadcasts {
     if (edit.correction && seen.originalId === null) {
       throw new Problem('unsaved', {}, [fault('correction', 'no-correction')]);
     }
-    const next = edited(seen.draft, edit, seen.remainderOfId !== null);
+    await mustBeNoRemainder(this.database.manager, seen, 'edit-that-one');
+    const next = edited(seen.draft, edit);
     const { draft, unknown } = await this.assessor.prepare(next);
     refuse('unsaved', unknown);
     await this.database.transaction(async (tx) => {

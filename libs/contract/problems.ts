@@ -270,6 +270,10 @@ export const PROBLEMS = {
     'conflict',
     'It carries the text of correction <id:s> to others: correct that one, which reaches these too.',
   ],
+  'edit-that-one': [
+    'conflict',
+    'It carries the text of correction <id:s>: edit that one, or correct it; submitted again, it takes this one along.',
+  ],
   'nobody-unreached': ['invalid', 'Only a correction leaves somebody over who was never reached.'],
   'remainder-approved': [
     'conflict',

@@ -49,16 +49,17 @@ export async function mustStayOnlyCorrection(
 }
 
 /**
- * @throws Problem conflict for a remainder, with the correction that it belongs to: a correction of that one reaches
- *   the recipients of both
+ * @param code what is refused: a correction of that one reaches the recipients of both, and both have one text
+ * @throws Problem conflict for a remainder, with the correction that it belongs to
  */
 export async function mustBeNoRemainder(
   tx: Tx,
   { remainderOfId }: Pick<StoredBroadcast, 'remainderOfId'>,
+  code: 'correct-that-one' | 'edit-that-one',
 ): Promise<void> {
   if (remainderOfId === null) return;
   const correction = await row<StandingCorrection>(tx, `${CORRECTION} WHERE c.id = $1`, [remainderOfId]);
-  throw new Problem('correct-that-one', { id: remainderOfId }, [], { correction });
+  throw new Problem(code, { id: remainderOfId }, [], { correction });
 }
 
 const CORRECTION = `

@@ -15,7 +15,7 @@ describe('the fields an edit changes', () => {
   it('are those whose value differs, although a form sends all its fields', () => {
     const { kind: _, ...rest } = draft;
     const schedule = { at: '2026-11-29T09:00', expires: '2026-11-29T18:00' };
-    const next = edited(draft, { version: 3, ...rest, schedule, neutral: false, electionId: null }, false);
+    const next = edited(draft, { version: 3, ...rest, schedule, neutral: false, electionId: null });
     expect(changedFields(draft, next)).toEqual(['schedule']);
   });
 
@@ -25,6 +25,6 @@ describe('the fields an edit changes', () => {
   });
 
   it('include removed fields', () => {
-    expect(changedFields(draft, edited(draft, { version: 3, schedule: null }, false))).toEqual(['schedule']);
+    expect(changedFields(draft, edited(draft, { version: 3, schedule: null }))).toEqual(['schedule']);
   });
 });

@@ -28,17 +28,14 @@ export const USUAL_CORRECTION: CorrectionChoices = {
   telegram: { original: 'leave', message: true },
 };
 
-/**
- * A draft with an edit applied. A correction keeps its audience, the people its original reached; a remainder keeps the
- * people its original did not reach.
- */
-export function edited(draft: Draft, edit: DraftEdit, isRemainder: boolean): Draft {
+/** A draft with an edit applied. A correction keeps its audience, the people its original reached. */
+export function edited(draft: Draft, edit: DraftEdit): Draft {
   const kept = Object.entries({ ...draft, ...edit }).filter(
     ([field, value]) => field !== 'version' && value !== undefined && value !== null,
   );
   const next = Object.fromEntries(kept) as unknown as Draft;
-  const bound = draft.kind === 'correction' || isRemainder;
-  const fixed = bound ? { kind: draft.kind, reach: draft.reach, audience: draft.audience } : {};
+  const fixed =
+    draft.kind === 'correction' ? { kind: draft.kind, reach: draft.reach, audience: draft.audience } : {};
   return { ...next, channels: inOrder(next.channels), ...fixed };
 }
 

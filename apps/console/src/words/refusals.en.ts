@@ -165,6 +165,8 @@ export const problems: Record<ProblemCode, string> = {
     'There is a correction of <office:s> already, which reached people or still may: correct that one.',
   'correct-that-one':
     'It carries the text of correction <id:s> to others: correct that one, which reaches these too.',
+  'edit-that-one':
+    'It carries the text of a correction, and stays the same as that: edit the correction, which takes this one along when it is submitted again. An approved one is corrected in its turn.',
   'nobody-unreached': 'Only a correction leaves somebody over who was never reached.',
   'remainder-approved':
     'The broadcast to those never reached was approved already, and goes its own way: submit without it.',

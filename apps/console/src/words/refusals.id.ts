@@ -170,6 +170,8 @@ export const problems: Record<ProblemCode, string> = {
     'Sudah ada ralat dari <office:s>, yang sudah atau masih dapat sampai kepada orang: ralatlah yang itu.',
   'correct-that-one':
     'Siaran ini membawa teks ralat <id:s> kepada orang lain: ralatlah yang itu, maka mereka pun terjangkau.',
+  'edit-that-one':
+    'Siaran ini membawa teks ralat dan tetap sama dengannya: ubahlah ralatnya, yang bila diajukan lagi mengikutkan siaran ini. Ralat yang sudah disahkan diralat lagi.',
   'nobody-unreached': 'Hanya ralat yang menyisakan orang yang belum terjangkau.',
   'remainder-approved':
     'Siaran kepada yang belum terjangkau sudah disahkan dan berjalan sendiri: ajukan tanpa itu.',

@@ -1436,6 +1436,8 @@ export const screens: ScreenWords = {
     cancels: 'This approval cancels what is left of the original for good. How it stands now:',
     cancelsBoth:
       'This approval cancels for good all that is left with the wrong text: of the original and of its companion. How both stand now:',
+    companionLeft:
+      'The companion of the correction before, still under review with the text that this corrects, can no longer be approved: it is to be rejected or withdrawn.',
     remainder:
       'A broadcast to those who got nothing, {{addresses}} addresses now, was submitted with this correction: approve it afterwards, by itself.',
     neutral: 'I have checked that the text is neutral, for the quiet period.',

@@ -1443,6 +1443,8 @@ export const screens = {
     cancels: 'Pengesahan ini membatalkan sisa pesan semula untuk selamanya. Keadaannya sekarang:',
     cancelsBoth:
       'Pengesahan ini membatalkan untuk selamanya semua yang tersisa dengan teks yang keliru: dari pesan semula dan dari pelengkapnya. Keadaan keduanya sekarang:',
+    companionLeft:
+      'Pelengkap ralat sebelumnya, yang masih ditinjau dengan teks yang diralat ini, tidak dapat disahkan lagi: harus ditolak atau ditarik kembali.',
     remainder:
       'Siaran kepada yang belum menerima apa pun, sekarang {{addresses}} alamat, diajukan bersama ralat ini: sahkan sesudahnya, tersendiri.',
     neutral: 'Saya sudah memeriksa bahwa isinya netral untuk masa tenang.',

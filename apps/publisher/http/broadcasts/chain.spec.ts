@@ -737,6 +737,18 @@ describe('a chain of corrections', () => {
       await is('correction-corrected');
     });
 
+    it('keeps the text of its correction: nobody edits the companion by itself', async () => {
+      const { correction: one, companion } = await submitted();
+      const { version } = await get(companion.id);
+      const edit = { version, title: 'Teks lain' };
+      expect((await ask.penulis('PATCH', `${BROADCASTS}/${companion.id}`, edit)).body).toMatchObject({
+        status: 409,
+        code: 'edit-that-one',
+        params: { id: one.id },
+      });
+      expect(await get(companion.id)).toMatchObject({ version, state: 'in_review' });
+    });
+
     it('says everywhere that the companion of a cancelled correction cannot be approved', async () => {
       const { correction: one, companion } = await submitted();
       await ok('kpu-nasional', 'POST', `/${one.id}/approve`, digest(one));

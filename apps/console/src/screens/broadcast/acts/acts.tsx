@@ -238,7 +238,8 @@ export function useActs({
     correct: writes && submission?.decision === 'approved' && remainderOfId === null && !hasCorrection(chain),
     // KPU could never approve a companion whose correction was itself corrected or taken back.
     submit: author && editable && state !== 'in_review' && approval.submittable,
-    edit: author && editable,
+    // A companion keeps the text of its correction.
+    edit: author && editable && remainderOfId === null,
     test: (author || reviewer) && draft.channels.length > 0,
     copy: writes,
     approve: approval.may,

@@ -95,6 +95,9 @@ export function ApproveDialog({
           <HowFar ids={wrongIds(broadcast.chain)} correction={broadcast} />
         </>
       )}
+      {broadcast.chain?.companions.some(({ state }) => state === 'in_review') && (
+        <Text size="sm">{t('approve.companionLeft')}</Text>
+      )}
       {broadcast.remainder?.state === 'in_review' && unreached && (
         <Text size="sm">{t('approve.remainder', { addresses: number(copiesOf(unreached)) })}</Text>
       )}
