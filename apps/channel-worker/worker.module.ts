@@ -1,26 +1,66 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { AudienceModule } from '#audience';
 import { BroadcastsModule } from '#broadcasts';
-import { CHANNELS } from '#channels';
-import { DispatchModule } from '#dispatch';
+import { type Channel, CHANNELS } from '#channels';
+import { DispatchModule, type SendObserver } from '#dispatch';
+import { Standstills } from '#dispatch/control';
 import { NoticesModule } from '#notices';
-import { type Config, type Logger, PlatformModule } from '#platform';
-import { QueueModule } from '#queue';
+import { CONFIG, type Config, InstallationModule, type Logger, PlatformModule } from '#platform';
+import { QueueModule, Queues } from '#queue';
+import { ChannelWorkerModule } from './channel-worker.module.js';
+import { ChannelWorkers } from './channel-workers.js';
+import { Progress } from './progress.js';
+import { OBSERVER } from './tokens.js';
 
 /** The providers of a channel worker. */
 @Module({})
 export class WorkerModule {
-  static forRoot(config: Config, logger: Logger): DynamicModule {
+  static forRoot(
+    config: Config,
+    logger: Logger,
+    channels: readonly Channel[],
+    observer: SendObserver,
+  ): DynamicModule {
     return {
       module: WorkerModule,
       imports: [
         PlatformModule.forRoot(config, logger, 'siar_worker'),
+        InstallationModule.for(config.TRAINING),
         QueueModule.forRoot(config, logger, CHANNELS, 'siar_worker'),
         AudienceModule,
         BroadcastsModule,
         DispatchModule,
         NoticesModule,
+        SharedModule.with(observer),
+        ...channels.map((channel) => ChannelWorkerModule.for(channel)),
       ],
+    };
+  }
+}
+
+/** What all channels of a worker share. */
+@Global()
+@Module({})
+class SharedModule {
+  static with(observer: SendObserver): DynamicModule {
+    return {
+      module: SharedModule,
+      imports: [DispatchModule],
+      providers: [
+        {
+          provide: Progress,
+          useFactory: (standstills: Standstills, queues: Queues, { STALL_SECONDS }: Config) =>
+            new Progress(standstills, queues, STALL_SECONDS),
+          inject: [Standstills, Queues, CONFIG],
+        },
+        {
+          provide: OBSERVER,
+          useFactory: (progress: Progress) => progress.observing(observer),
+          inject: [Progress],
+        },
+        ChannelWorkers,
+      ],
+      exports: [Progress, OBSERVER, ChannelWorkers],
     };
   }
 }

@@ -6,7 +6,7 @@ import { BroadcastsModule } from '#broadcasts';
 import { CHANNELS } from '#channels';
 import { DispatchModule } from '#dispatch';
 import { NoticesModule } from '#notices';
-import { type Config, type Logger, PlatformModule, SchedulingModule } from '#platform';
+import { type Config, InstallationModule, type Logger, PlatformModule, SchedulingModule } from '#platform';
 import { QueueModule } from '#queue';
 import { StaffModule } from '#staff';
 import { AuditController } from './http/audit/audit.controller.js';
@@ -52,6 +52,7 @@ export class PublisherModule {
       module: PublisherModule,
       imports: [
         PlatformModule.forRoot(config, logger, 'siar_app', config.DATABASE_POOL),
+        InstallationModule.for(config.TRAINING),
         QueueModule.forRoot(config, logger, CHANNELS),
         StaffModule,
         AudienceModule,

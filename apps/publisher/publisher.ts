@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { type Config, Database, type Logger, mustBeSameKind, NestLogger, ProblemFilter } from '#platform';
+import { type Config, type Logger, NestLogger, ProblemFilter } from '#platform';
 import { mountConsole } from './console.js';
 import { mountEdge } from './edge.js';
 import { mountApiDocs } from './ops/api-docs.js';
@@ -29,7 +29,6 @@ export async function startPublisher(config: Config, logger: Logger): Promise<Pu
     forceCloseConnections: true,
   });
   try {
-    await mustBeSameKind(app.get(Database).manager, config.TRAINING);
     app.useGlobalFilters(new ProblemFilter(logger));
     const metrics = app.get(Metrics);
     mountEdge(app, config, logger, (answer) => metrics.answered(answer));

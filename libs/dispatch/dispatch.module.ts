@@ -16,6 +16,7 @@ import { PublicRecords } from './verification/public-record.js';
 import { Receipts } from './receipts/receipts.js';
 import { Reconciler } from './recovery/reconcile.js';
 import { Reports } from './reports/report.js';
+import { Senders } from './sending/senders.js';
 import { Standstills } from './control/standstills.js';
 import { TextCheck, TextLimits } from './verification/text-check.js';
 import { UnknownCopies } from './recovery/unknown.js';
@@ -37,6 +38,7 @@ import { UnknownCopies } from './recovery/unknown.js';
     Receipts,
     Reconciler,
     Reports,
+    Senders,
     SendingTasks,
     Standstills,
     TextCheck,
@@ -57,6 +59,7 @@ import { UnknownCopies } from './recovery/unknown.js';
     Receipts,
     Reconciler,
     Reports,
+    Senders,
     Standstills,
     UnknownCopies,
   ],

@@ -8,4 +8,5 @@ export { rateOf } from './flow-control/pace.rules.js';
 export { Receipts } from './receipts/receipts.js';
 export { type Refusal, refusalsNow } from './sending/refusals.js';
 export { Sender, type SendObserver } from './sending/send.js';
+export { Senders } from './sending/senders.js';
 export { Waves, type WaveView } from './waves/waves.js';

@@ -53,7 +53,7 @@ export {
   TASK_LIMITS,
 } from './database/limits.rules.js';
 export { createLogger, type Logger, NestLogger } from './logging/logging.js';
-export { InjectConfig, InjectLogger, PlatformModule } from './platform.module.js';
+export { CONFIG, InjectConfig, InjectLogger, LOGGER, PlatformModule } from './platform.module.js';
 export { Periodic } from './scheduling/periodic.js';
 export { SchedulingModule } from './scheduling/scheduling.module.js';
 export { moment } from './text/moment.js';
@@ -77,7 +77,8 @@ export { noteUntrustedProxy, watchProxies } from './http/proxies.js';
 export { type Ranged, sendRanged } from './http/ranged.js';
 export { type DatabaseRole, grantRights } from './database/grants.js';
 export { LogThrottle } from './logging/log-throttle.js';
-export { mustBeSameKind, TRAINING_MARK } from './config/training.js';
+export { Installation, InstallationModule } from './config/installation.module.js';
+export { TRAINING_MARK } from './config/training.js';
 export { serve, type Serving } from './http/serve.js';
 export { SwrCache } from './waiting/swr-cache.js';
 export { within } from './waiting/within.js';

@@ -10,8 +10,9 @@ import { inTwoPools, movingPool } from './database/pools.js';
 import type { DatabaseRole } from './database/grants.js';
 import type { Logger } from './logging/logging.js';
 
-const CONFIG = Symbol('config');
-const LOGGER = Symbol('logger');
+/** Tokens for factories; classes use the decorators below. */
+export const CONFIG = Symbol('config');
+export const LOGGER = Symbol('logger');
 
 /** Injects the validated configuration. */
 export const InjectConfig = (): ParameterDecorator => Inject(CONFIG);

@@ -27,14 +27,23 @@ type RedisConfig = Pick<
 >;
 
 /**
- * Opens the queues' server: Redis where QUEUE_URL is set, else the PostgreSQL that holds the tables.
+ * Checks the settings, and returns what opens the queues' server: Redis where QUEUE_URL is set, else the PostgreSQL that
+ * holds the tables.
  * @param role the program's role in the database
+ * @throws ConfigError when the settings contradict each other
  */
-export function connect(config: RedisConfig & Pick<Config, 'DATABASE_URL'>, role: DatabaseRole): Connection {
+export function connector(
+  config: RedisConfig & Pick<Config, 'DATABASE_URL'>,
+  role: DatabaseRole,
+): () => Connection {
   if (config.REDIS_SENTINELS?.length && !config.QUEUE_URL)
     throw new ConfigError(
       'REDIS_SENTINELS needs QUEUE_URL, which holds the user, the password and TLS of Redis',
     );
+  return () => connect(config, role);
+}
+
+function connect(config: RedisConfig & Pick<Config, 'DATABASE_URL'>, role: DatabaseRole): Connection {
   if (config.QUEUE_URL) {
     setDefaultBackendFactory();
     const redis = openRedis(config);

@@ -1,4 +1,8 @@
+export { Processor } from '@nestjs/bullmq';
 export { migrateQueue } from './connection.js';
-export { type Job, jobName, NOTICE_PRIORITY, PRIORITY, queued, type QueuedJob } from './job.js';
+export { type Job, type JobOf, jobName, NOTICE_PRIORITY, PRIORITY, queued, type QueuedJob } from './job.js';
+export { QueueLog } from './log.js';
+export { queueName } from './names.js';
+export { JobProcessor, workerOptions } from './processor.js';
 export { QueueModule } from './queue.module.js';
-export { type Consumer, type FailedJob, type QueueDepth, Queues, type QueueStatus } from './queues.js';
+export { type FailedJob, type QueueDepth, Queues, type QueueStatus } from './queues.js';

@@ -12,6 +12,10 @@ const JOB = z.discriminatedUnion('name', [
 
 /** The data of a job: ids only, never a text, number or address. */
 export type Job = z.output<typeof JOB>;
+/** The jobs of one kind. */
+export type JobOf<Kind extends JobKind> = {
+  [Name in Job['name']]: (typeof KINDS)[Name] extends Kind ? Extract<Job, { name: Name }> : never;
+}[Job['name']];
 
 /**
  * Reads a job from a queue. Anybody with access to the queue's server can put anything there. A job is valid only if
@@ -27,11 +31,11 @@ export function readJob(data: unknown, jobId: string | undefined, of: JobKind): 
 
 /** A channel has one queue for each kind: sends of broadcasts, their fan-outs, and notices. */
 export type JobKind = 'sends' | 'fan-outs' | 'notices';
-const KINDS: Readonly<Record<Job['name'], JobKind>> = {
+const KINDS = {
   send: 'sends',
   'fan-out': 'fan-outs',
   notice: 'notices',
-};
+} as const satisfies Record<Job['name'], JobKind>;
 export const kindOf = ({ name }: Job): JobKind => KINDS[name];
 
 /**

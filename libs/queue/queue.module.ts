@@ -1,13 +1,18 @@
 import { BullModule, getQueueToken } from '@nestjs/bullmq';
 import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { ConnectionOptions, Queue } from 'bullmq';
-import type { Config, DatabaseRole, Logger } from '#platform';
-import { connect, type Connection } from './connection.js';
-import { namesOf, Queues } from './queues.js';
+import { type Config, type DatabaseRole, Installation, type Logger } from '#platform';
+import { type Connection, connector } from './connection.js';
+import { QueueLog } from './log.js';
+import { namesOf } from './names.js';
+import { Queues } from './queues.js';
 
 const CONNECTION = Symbol('queue connection');
 
-/** Provides the channels' queues, on the configured backend. */
+@Module({})
+class ConnectionModule {}
+
+/** Provides the channels' queues, on the configured backend. A program's `@Processor` classes use the same connection. */
 @Global()
 @Module({})
 export class QueueModule implements OnApplicationShutdown {
@@ -20,23 +25,40 @@ export class QueueModule implements OnApplicationShutdown {
     channels: readonly string[],
     role: DatabaseRole = 'siar_app',
   ): DynamicModule {
-    const connection = connect(config, role);
+    const connecting: DynamicModule = {
+      module: ConnectionModule,
+      providers: [
+        {
+          provide: CONNECTION,
+          // Connects to nothing in a program that may not use its database.
+          inject: [{ token: Installation, optional: true }],
+          useFactory: connector(config, role),
+        },
+      ],
+      exports: [CONNECTION],
+    };
     const names = channels.flatMap(namesOf);
     return {
       module: QueueModule,
       imports: [
-        BullModule.forRoot({ connection: connection.options as ConnectionOptions }),
+        connecting,
+        BullModule.forRootAsync({
+          imports: [connecting],
+          inject: [CONNECTION],
+          useFactory: ({ options }: Connection) => ({ connection: options as ConnectionOptions }),
+        }),
         ...names.map((name) => BullModule.registerQueue({ name })),
       ],
       providers: [
-        { provide: CONNECTION, useValue: connection },
+        { provide: QueueLog, useValue: new QueueLog(logger) },
         {
           provide: Queues,
-          useFactory: (...queues: Queue[]) => new Queues(connection, logger, queues),
-          inject: names.map((name) => getQueueToken(name)),
+          useFactory: (connection: Connection, log: QueueLog, ...queues: Queue[]) =>
+            new Queues(connection, log, queues),
+          inject: [CONNECTION, QueueLog, ...names.map((name) => getQueueToken(name))],
         },
       ],
-      exports: [Queues],
+      exports: [QueueLog, Queues],
     };
   }
 

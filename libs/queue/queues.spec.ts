@@ -3,12 +3,15 @@ import { getQueueToken } from '@nestjs/bullmq';
 import type { INestApplicationContext } from '@nestjs/common';
 import { type ConnectionOptions, Queue } from 'bullmq';
 import { pino } from 'pino';
+import { consume, type Consumer } from '../../test/factories/consumer.js';
 import { queueBackends, type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
 import { deliveryProgram } from '../../test/factories/program.js';
 import type { Config } from '#platform';
-import { connect } from './connection.js';
+import { connector } from './connection.js';
 import { type Job, jobName, queued } from './job.js';
-import { type Consumer, namesOf, Queues } from './queues.js';
+import { QueueLog } from './log.js';
+import { namesOf } from './names.js';
+import { Queues } from './queues.js';
 
 describe.each(queueBackends())('the queues of a channel, on $name', ({ url }) => {
   let db: TestDatabase;
@@ -50,7 +53,7 @@ describe.each(queueBackends())('the queues of a channel, on $name', ({ url }) =>
     const sending = new Promise<void>((resolve) => (sent = resolve));
     let all: () => void = () => undefined;
     const ended = new Promise<void>((resolve) => (all = resolve));
-    const consumer = queues.consume('email', 1, async (job) => {
+    const consumer = consume(queues, 'email', 1, async (job) => {
       // Each of the others waits for a copy to be sent: behind it in one queue, it never would be.
       if (job.name === 'send') sent();
       else await sending;
@@ -102,7 +105,7 @@ describe.each(queueBackends())('the queues of a channel, on $name', ({ url }) =>
     expect(Math.max(...atOnce)).toBeLessThanOrEqual(4_000);
 
     const done = new Promise<Job>((resolve) => {
-      consumer = queues.consume('telegram', 8, async (job) => resolve(job));
+      consumer = consume(queues, 'telegram', 8, async (job) => resolve(job));
     });
     expect(await done).toEqual(own);
     await consumer?.close();
@@ -111,11 +114,11 @@ describe.each(queueBackends())('the queues of a channel, on $name', ({ url }) =>
   let consumer: Consumer | undefined;
 
   it('take several jobs at once from a worker in its own role', async () => {
-    const connection = connect(config, 'siar_worker');
+    const connection = connector(config, 'siar_worker')();
     const its = namesOf('telegram').map(
       (name) => new Queue(name, { connection: connection.options as ConnectionOptions }),
     );
-    const own = new Queues(connection, pino({ level: 'silent' }), its);
+    const own = new Queues(connection, new QueueLog(pino({ level: 'silent' })), its);
     const jobs = [0, 1].map((batchNo): Job => ({ name: 'send', waveId: '7', batchNo }));
     await own.enqueue(
       'telegram',
@@ -132,10 +135,10 @@ describe.each(queueBackends())('the queues of a channel, on $name', ({ url }) =>
   it('are not reported as unavailable when only a job is gone, as after they were emptied', async () => {
     const lines: string[] = [];
     const logger = pino({ level: 'warn' }, { write: (line) => void lines.push(line) });
-    const connection = connect(config, 'siar_app');
-    const own = new Queues(connection, logger, []);
+    const connection = connector(config, 'siar_app')();
+    const own = new Queues(connection, new QueueLog(logger), []);
     await queues.enqueue('sms', [queued({ name: 'send', waveId: '1', batchNo: 0 }, 10, 1)]);
-    const consumer = own.consume('sms', 1, () =>
+    const consumer = consume(own, 'sms', 1, () =>
       app.get<Queue>(getQueueToken('sms'), { strict: false }).obliterate({ force: true }),
     );
     while (lines.length === 0) await sleep(20);

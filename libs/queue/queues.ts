@@ -1,10 +1,12 @@
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
-import { type Job as BullJob, type ConnectionOptions, type JobType, Queue, Worker } from 'bullmq';
+import type { JobType, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { type Logger, LogThrottle } from '#platform';
 import type { Connection } from './connection.js';
 import { failureOf, type JobFailure } from './failure.rules.js';
-import { type Job, type JobKind, jobName, kindOf, type QueuedJob, readJob } from './job.js';
+import { type Job, jobName, kindOf, type QueuedJob } from './job.js';
+import type { QueueLog } from './log.js';
+import { jobOf, KINDS, nameOf, namesOf, queueName } from './names.js';
+import { LOCK_MS } from './processor.js';
 
 const JOB_LIFE = {
   attempts: 10,
@@ -12,17 +14,10 @@ const JOB_LIFE = {
   removeOnComplete: true,
   removeOnFail: { count: 1000 },
 } as const;
-/** BullMQ's messages about a job or lock that it does not find; an unavailable server has other messages. */
-const OF_ONE_JOB = /^(?:Missing (?:key|lock)|Lock mismatch|could not renew lock) for job /;
 /** Longest delay of a job of Siar's after a failed try, in ms. */
 const LONGEST_BACKOFF_MS = JOB_LIFE.backoff.delay * 2 ** (JOB_LIFE.attempts - 2);
 /** Hosts' clocks may differ by this much, in ms, before a delay counts as set by somebody else. */
 const CLOCKS_DIFFER_MS = 5 * 60_000;
-/**
- * A worker that has not renewed its lock for this long, in ms, counts as dead, and its jobs go to another: urgent
- * copies must not wait long for it. If it was only slow, the claims in the ledger keep both from sending the same copy.
- */
-const LOCK_MS = 15_000;
 /** The states of an unfinished job. */
 const UNFINISHED: JobType[] = ['active', 'prioritized', 'waiting', 'delayed'];
 /**
@@ -34,18 +29,6 @@ const PAGE = 1_000;
 const MOST_READ = 100_000;
 /** Jobs of each state that are searched for the oldest. */
 const LOOKED_AT = 100;
-
-/**
- * Suffixes of the names of a channel's queues. Each kind has its own queue, since one would wait for the other. In a
- * broadcast to a whole country, copies for all lanes are ready long before the last region's are written. A crowd of
- * notices, each waiting in a lane for its slot, would leave no lane for copies.
- */
-const SUFFIX: Readonly<Record<JobKind, string>> = { sends: '', 'fan-outs': '-fan-out', notices: '-notices' };
-const KINDS = Object.keys(SUFFIX) as JobKind[];
-const nameFor = (channel: string, kind: JobKind): string => channel + SUFFIX[kind];
-
-/** The names of all of a channel's queues. */
-export const namesOf = (channel: string): string[] => KINDS.map((kind) => nameFor(channel, kind));
 
 /** Depths of one channel's queues. */
 export interface QueueDepth {
@@ -75,28 +58,17 @@ export interface FailedJob {
   reason: string;
 }
 
-/** A consumer of one channel's queues. */
-export interface Consumer {
-  /** Takes no more jobs, and waits for running ones. */
-  close(): Promise<void>;
-}
-
 /** The queues, three for each channel: transport only, and small. All their jobs can be made again from the tables. */
 export class Queues {
   private readonly queues = new Map<string, Queue>();
-  private readonly away = new LogThrottle();
-  private readonly failures = new LogThrottle();
-  private readonly strange = new LogThrottle();
-  private readonly repairs = new LogThrottle();
-  private readonly lost = new LogThrottle();
 
   constructor(
     private readonly connection: Connection,
-    private readonly logger: Logger,
+    private readonly log: QueueLog,
     queues: Queue[],
   ) {
     for (const queue of queues) {
-      queue.on('error', (error) => this.complain(queue.name, error));
+      queue.on('error', (error) => this.log.error(queue.name, error));
       this.queues.set(queue.name, queue);
     }
   }
@@ -110,7 +82,7 @@ export class Queues {
   async enqueue(channel: string, jobs: QueuedJob[]): Promise<void> {
     for (const kind of KINDS)
       await add(
-        this.queue(nameFor(channel, kind)),
+        this.queue(queueName(channel, kind)),
         jobs.filter(({ job }) => kindOf(job) === kind),
       );
   }
@@ -126,7 +98,7 @@ export class Queues {
     for (const kind of KINDS) {
       const missing = new Set(jobs.filter((job) => kindOf(job) === kind).map(jobName));
       if (missing.size === 0) continue;
-      const queue = this.queue(nameFor(channel, kind));
+      const queue = this.queue(queueName(channel, kind));
       for await (const ids of pagesOf(queue, UNFINISHED)) {
         for (const id of ids) {
           // Only the first id of each name is checked, so that a flood of names like Siar's does not cost a query each.
@@ -219,12 +191,7 @@ export class Queues {
     const promoted = await promote(queue, Date.now() + LONGEST_BACKOFF_MS + CLOCKS_DIFFER_MS);
     const unlocked = this.connection.redis ? await shortenLocks(queue, this.connection.redis) : 0;
     if (forged > 0 || paused || limits > 0 || promoted > 0 || unlocked > 0)
-      this.repairs.say((leftOut) =>
-        this.logger.warn(
-          { queue: queue.name, forged, paused, limits, promoted, unlocked, leftOut },
-          'another client stopped a queue, which runs again: check who can write to it',
-        ),
-      );
+      this.log.repaired(queue.name, { forged, paused, limits, promoted, unlocked });
   }
 
   /** @throws Error when the queue's server does not answer within the time, in ms. */
@@ -246,46 +213,6 @@ export class Queues {
     }
   }
 
-  /**
-   * Consumes a channel's jobs, up to `lanes` of each kind at once. A handler that throws returns the job for another
-   * try. A job that Siar did not write is removed, and nothing is done.
-   */
-  consume(channel: string, lanes: number, handle: (job: Job) => Promise<void>): Consumer {
-    const workers = namesOf(channel).map((name) => this.work(name, channel, lanes, handle));
-    return {
-      close: async () => {
-        await Promise.all(workers.map((worker) => worker.close()));
-      },
-    };
-  }
-
-  private work(name: string, channel: string, lanes: number, handle: (job: Job) => Promise<void>): Worker {
-    const work = async (bullJob: BullJob): Promise<void> => {
-      const job = jobOf(bullJob);
-      if (job) await handle(job);
-      else this.ignored(name);
-    };
-    const worker = new Worker(name, work, {
-      connection: this.connection.options as ConnectionOptions,
-      concurrency: lanes,
-      lockDuration: LOCK_MS,
-      stalledInterval: LOCK_MS / 3,
-      maxStalledCount: 100,
-      // Siar sets no rate limit: a limit is somebody else's, and is removed soon.
-      maximumRateLimitDelay: 1_000,
-    });
-    worker.on('error', (error) => this.complain(name, error));
-    worker.on('failed', (job, error) =>
-      this.failures.say((leftOut) =>
-        this.logger.warn(
-          { channel, job: job && nameOf(job), err: error, leftOut },
-          'a job failed and will be tried again',
-        ),
-      ),
-    );
-    return worker;
-  }
-
   /** Returns views for the queue dashboard, bull-board, which cannot change anything. */
   boards(): BullMQAdapter[] {
     return [...this.queues.values()].map((queue) => new BullMQAdapter(queue, { readOnlyMode: true }));
@@ -300,45 +227,7 @@ export class Queues {
     if (!queue) throw new Error(`There is no queue ${name}`);
     return queue;
   }
-
-  /** Logs nothing of the job, which may hold anything. */
-  private ignored(queue: string): void {
-    this.strange.say((leftOut) =>
-      this.logger.error(
-        { queue, leftOut },
-        'a job that Siar did not write was ignored: check who can write to the queue',
-      ),
-    );
-  }
-
-  private complain(queue: string, error: Error): void {
-    if (OF_ONE_JOB.test(error.message)) {
-      this.lost.say((leftOut) =>
-        this.logger.warn(
-          { queue, reason: error.message, leftOut },
-          'a job or its lock is gone from the queue: the queue was emptied, or this program was suspended',
-        ),
-      );
-      return;
-    }
-    this.away.say((leftOut) =>
-      this.logger.error({ queue, err: error, leftOut }, 'the queue server is unavailable; waiting for it'),
-    );
-  }
 }
-
-/** Returns a job as Siar wrote it; null for any other. */
-const jobOf = (job: BullJob): Job | null =>
-  readJob(
-    job.data,
-    job.id,
-    KINDS.find((kind) => kind !== 'sends' && job.queueName.endsWith(SUFFIX[kind])) ?? 'sends',
-  );
-
-const nameOf = (job: BullJob): string => {
-  const known = jobOf(job);
-  return known ? jobName(known) : 'not a job of Siar';
-};
 
 /**
  * Yields the ids of a queue's jobs in these states, a page at a time. The newest come first: a job that is taken off

@@ -7,6 +7,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { jobName, queued, Queues } from '#queue';
 import { freePort } from '../../apps/standalone/children.js';
+import { consume } from '../factories/consumer.js';
 import { type TestDatabase, testConfig, testDatabase } from '../factories/database.js';
 import { deliveryProgram } from '../factories/program.js';
 
@@ -98,7 +99,7 @@ describeRedis('a Redis that hangs', () => {
   /** Consumes e-mail jobs. @returns the names of the completed ones */
   const consuming = (queues: Queues): { done: string[]; close: () => Promise<void> } => {
     const done: string[] = [];
-    const consumer = queues.consume('email', 1, async (job) => void done.push(jobName(job)));
+    const consumer = consume(queues, 'email', 1, async (job) => void done.push(jobName(job)));
     return { done, close: () => consumer.close() };
   };
   const enqueue = (queues: Queues, batchNo: number): Promise<void> =>

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { queued, Queues } from '#queue';
 import { violations } from '../factories/browser.js';
 import { approvedFor } from '../factories/crowd.js';
+import { consume } from '../factories/consumer.js';
 import { button, testConsole, type TestConsole } from '../factories/console.js';
 import { type TestPublisher, testPublisher } from '../factories/publisher.js';
 
@@ -22,7 +23,7 @@ describe('the console, for operators and auditors', () => {
     const queues = publisher.app.get(Queues);
     // BullMQ does not retry an error of this name.
     const hopeless = Object.assign(new Error('relation "waves" is locked'), { name: 'UnrecoverableError' });
-    const consumer = queues.consume('sms', 1, () => Promise.reject(hopeless));
+    const consumer = consume(queues, 'sms', 1, () => Promise.reject(hopeless));
     await queues.enqueue('sms', [queued({ name: 'fan-out', waveId: '7' }, 10, 1)]);
     while ((await queues.depth('sms')).failed === 0) await sleep(50);
     await consumer.close();

@@ -10,6 +10,7 @@ import { Deliveries } from '#dispatch/reports';
 import { type Config, createLogger, Database, Keys, Problem, row, rows } from '#platform';
 import { type Job, Queues } from '#queue';
 import { claimChunk, WaveStopped } from '../../libs/dispatch/ledger/ledger.js';
+import { consume } from '../factories/consumer.js';
 import { approvedFor, crowd, disagreements } from '../factories/crowd.js';
 import { queueBackends, type TestDatabase, testConfig, testDatabase } from '../factories/database.js';
 import { watchSteps } from '../factories/legal-steps.js';
@@ -122,7 +123,7 @@ describe.each(queueBackends())('the ledger under concurrent load, queues on $nam
     const provider = new Moody();
     const senders = await Promise.all(apps.map((app) => senderOf(app, provider, config)));
     const consumers = senders.map((sender, n) =>
-      (apps[n] ?? one).get(Queues).consume('email', 4, async (job: Job) => {
+      consume((apps[n] ?? one).get(Queues), 'email', 4, async (job: Job) => {
         if (job.name === 'send') await sender.batch(job.waveId, job.batchNo, 'queue');
       }),
     );

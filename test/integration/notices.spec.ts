@@ -6,6 +6,7 @@ import { type NewNotice, Notices, NoticesModule } from '#notices';
 import { type Config, createLogger, Keys, now, PlatformModule, row, rows } from '#platform';
 import { jobName, QueueModule, Queues } from '#queue';
 import { type Sandbox, startSandbox } from '../../apps/sandbox/sandbox.js';
+import { consume } from '../factories/consumer.js';
 import { queueBackends, type TestDatabase, testConfig, testDatabase } from '../factories/database.js';
 import { makeStaff } from '../factories/staff.js';
 import { testSystem } from '../factories/system.js';
@@ -236,7 +237,7 @@ describe.each(queueBackends())('notices, queues on $name', ({ url }) => {
     expect(await notices.release()).toBeGreaterThan(20);
     expect(await notices.release()).toBe(0);
     const worked: string[] = [];
-    const consumer = queues.consume('telegram', 1, async (job) => void worked.push(jobName(job)));
+    const consumer = consume(queues, 'telegram', 1, async (job) => void worked.push(jobName(job)));
     await until(
       () => Promise.resolve(worked.length),
       (n) => n === 21,
@@ -256,7 +257,7 @@ describe.each(queueBackends())('notices, queues on $name', ({ url }) => {
     expect(await standing(id)).toMatchObject({ queued: true });
     expect(await notices.release()).toBe(0);
 
-    const consumer = queues.consume('sms', 1, () => Promise.resolve());
+    const consumer = consume(queues, 'sms', 1, () => Promise.resolve());
     await until(
       () => queues.depth('sms'),
       ({ waiting, active }) => waiting + active === 0,

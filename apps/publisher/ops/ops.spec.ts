@@ -4,6 +4,7 @@ import { SMTPServer } from 'smtp-server';
 import { CHANNELS } from '#channels';
 import { rows } from '#platform';
 import { type FailedJob, jobName, queued, Queues } from '#queue';
+import { consume } from '../../../test/factories/consumer.js';
 import { queueBackends } from '../../../test/factories/database.js';
 import { type TestPublisher, testPublisher } from '../../../test/factories/publisher.js';
 import { asking, signIn } from '../../../test/factories/staff.js';
@@ -70,7 +71,7 @@ describe.each(queueBackends())('operating, with queues on $name', ({ url }) => {
 
     // An error that BullMQ does not retry.
     const hopeless = Object.assign(new Error('cannot be done'), { name: 'UnrecoverableError' });
-    const consumer = queues.consume('sms', 1, () => Promise.reject(hopeless));
+    const consumer = consume(queues, 'sms', 1, () => Promise.reject(hopeless));
     while ((await queues.depth('sms')).failed === 0) await sleep(50);
     await consumer.close();
     const failed = await operator<{ jobs: FailedJob[] }>('GET', '/api/v1/operations/failed-jobs');
@@ -81,7 +82,7 @@ describe.each(queueBackends())('operating, with queues on $name', ({ url }) => {
     expect((await operator('POST', at)).status).toBe(204);
     expect((await operator('POST', at)).status).toBe(404);
     expect(await queues.depth('sms')).toMatchObject({ waiting: 1, failed: 0 });
-    const worker = queues.consume('sms', 1, () => Promise.resolve());
+    const worker = consume(queues, 'sms', 1, () => Promise.resolve());
     while ((await queues.depth('sms')).waiting > 0) await sleep(50);
     await worker.close();
     const [entry] = await rows<{ actor: string; subject: string; job: string }>(
@@ -135,7 +136,7 @@ describe.each(queueBackends())('operating, with queues on $name', ({ url }) => {
     for (const board of queues.boards()) expect(board.readOnlyMode).toBe(true);
     const job = { name: 'send' as const, waveId: '7', batchNo: 0 };
     expect(await queues.live('sms', [job])).toEqual(new Set([jobName(job)]));
-    const worker = queues.consume('sms', 1, () => Promise.resolve());
+    const worker = consume(queues, 'sms', 1, () => Promise.resolve());
     while ((await queues.depth('sms')).waiting > 0) await sleep(50);
     await worker.close();
   });

@@ -1,4 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import { consume } from '../../../test/factories/consumer.js';
 import { approvedFor, type CrowdWave, forget } from '../../../test/factories/crowd.js';
 import {
   queueBackends,
@@ -49,7 +50,7 @@ describe.each(queueBackends())('the feed, with queues on $name', ({ url }) => {
     const order: string[] = [];
     let enough: () => void = () => undefined;
     const done = new Promise<void>((resolve) => (enough = resolve));
-    const consumer = queues.consume('email', 1, async (job: Job) => {
+    const consumer = consume(queues, 'email', 1, async (job: Job) => {
       if (job.name !== 'send' || !waves.includes(job.waveId)) return;
       order.push(`${waves.indexOf(job.waveId)}/${job.batchNo}`);
       if (order.length === n) enough();

@@ -56,7 +56,7 @@ export interface SendObserver {
 type ClaimInHand = Claim & { earlier: Map<string, Earlier> | null };
 
 /** The dependencies of a sender. */
-interface SenderParts {
+export interface SenderParts {
   /** Wrapped by the circuit. */
   channel: Channel;
   database: Database;

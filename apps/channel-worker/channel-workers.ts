@@ -1,0 +1,83 @@
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import type { Channel, ChannelName } from '#channels';
+import { Circuit, Sender } from '#dispatch';
+import { Heartbeat, InjectLogger, type Logger } from '#platform';
+import { InjectChannel } from './tokens.js';
+import { FanOutProcessor, NoticeProcessor, SendProcessor } from './processors.js';
+import { Progress } from './progress.js';
+
+/** Starts what serves this worker's channels, and stops all of them at once: none sends on while another ends. */
+@Injectable()
+export class ChannelWorkers implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly workers: ChannelWorker[] = [];
+
+  constructor(
+    private readonly heartbeat: Heartbeat,
+    private readonly progress: Progress,
+    @InjectLogger() private readonly logger: Logger,
+  ) {}
+
+  add(worker: ChannelWorker): void {
+    this.workers.push(worker);
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    const { heartbeat, names: channels } = this;
+    heartbeat.alsoAsk(() => this.progress.made(channels));
+    for (const worker of this.workers) {
+      this.progress.sparing(worker);
+      worker.start();
+    }
+    await heartbeat.serves(channels);
+    this.logger.info({ channels, worker: heartbeat.name }, 'worker is up');
+  }
+
+  /** Runs before any connection is closed. */
+  async onModuleDestroy(): Promise<void> {
+    const ends = await Promise.allSettled(this.workers.map((worker) => worker.stop()));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  }
+
+  private get names(): ChannelName[] {
+    return this.workers.map(({ name }) => name);
+  }
+}
+
+/** What serves one channel. Its processors take jobs once all providers of the program are made. */
+@Injectable()
+export class ChannelWorker {
+  constructor(
+    @InjectChannel() private readonly channel: Channel,
+    private readonly circuit: Circuit,
+    private readonly sender: Sender,
+    private readonly sends: SendProcessor,
+    private readonly fanOuts: FanOutProcessor,
+    private readonly notices: NoticeProcessor,
+    workers: ChannelWorkers,
+  ) {
+    workers.add(this);
+  }
+
+  get name(): ChannelName {
+    return this.channel.name;
+  }
+
+  /** Whether there are outcomes that could not be written yet and exist only in this process. */
+  get keepsOutcomes(): boolean {
+    return this.sender.keepsOutcomes;
+  }
+
+  start(): void {
+    this.circuit.start();
+    this.channel.prepare?.();
+  }
+
+  /** Accepts no more jobs, awaits those running, writes their outcomes, and closes the channel. */
+  async stop(): Promise<void> {
+    this.sender.stop();
+    await Promise.all([this.sends.close(), this.fanOuts.close(), this.notices.close()]);
+    await this.sender.settled();
+    await this.circuit.stop();
+    await this.channel.close();
+  }
+}

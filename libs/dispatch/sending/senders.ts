@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { Audience } from '#audience';
+import { Broadcasts } from '#broadcasts';
+import { Database, Keys } from '#platform';
+import { Brake } from '../control/brake.js';
+import { QueueFeeder } from '../flow-control/queue-feeder.js';
+import { Sender, type SenderParts } from './send.js';
+
+/** What a sender has of its own channel and process. */
+type OwnParts = Omit<SenderParts, 'database' | 'keys' | 'broadcasts' | 'audience' | 'brake' | 'feed'>;
+
+/** Makes the senders of a program's channels. */
+@Injectable()
+export class Senders {
+  constructor(
+    private readonly database: Database,
+    private readonly keys: Keys,
+    private readonly broadcasts: Broadcasts,
+    private readonly audience: Audience,
+    private readonly brake: Brake,
+    private readonly feed: QueueFeeder,
+  ) {}
+
+  of(own: OwnParts): Sender {
+    const { database, keys, broadcasts, audience, brake, feed } = this;
+    return new Sender({ ...own, database, keys, broadcasts, audience, brake, feed });
+  }
+}
