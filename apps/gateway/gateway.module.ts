@@ -1,32 +1,22 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { Audience } from '#audience';
-import { RecordingReader } from '#broadcasts';
-import { CallbackInbox } from '#callbacks';
-import { CopyLookup } from '#dispatch';
-import { PublicRecords, TextCheck, TextLimits } from '#dispatch/verification';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { ExpressAdapter } from '@nestjs/platform-express';
 import {
   Database,
-  Figures,
   type GatewaySettings,
+  InjectConfig,
+  InjectLogger,
   type Logger,
   OpsController,
   PlatformModule,
 } from '#platform';
-import { CheckController } from './verification/check.controller.js';
-import { JoiningController } from './self-service/joining.controller.js';
-import { LeavingController } from './self-service/leaving.controller.js';
-import { Limits } from './http/limits.js';
-import { ListController } from './verification/list.controller.js';
+import { mountEdge } from './http/edge.js';
+import { HttpModule } from './http/http.module.js';
 import { Metrics } from './http/metrics.js';
-import { PagesController } from './verification/pages.controller.js';
-import { PreferencesController } from './self-service/preferences.controller.js';
-import { ReconfirmingController } from './self-service/reconfirming.controller.js';
-import { RecordingsController } from './verification/recordings.controller.js';
-import { Registrar } from './http/registrar.js';
-import { RemoteCopies } from './verification/remote-copies.js';
-import { RightsController } from './self-service/rights.controller.js';
 import { SecurityTxtController } from './http/security-txt.controller.js';
-import { WebhooksController } from './webhooks/webhooks.controller.js';
+import { SelfServiceModule } from './self-service/self-service.module.js';
+import { VerificationModule } from './verification/verification.module.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 /** Connections for readiness checks and the heartbeat. */
 const OF_ITS_OWN = 2;
@@ -38,42 +28,29 @@ const OF_ITS_OWN = 2;
  */
 @Module({})
 export class GatewayModule {
+  /** Installs what every request passes before a route. Nest makes this class before it registers any route. */
+  constructor(
+    { httpAdapter }: HttpAdapterHost<ExpressAdapter>,
+    database: Database,
+    metrics: Metrics,
+    @InjectConfig() config: GatewaySettings,
+    @InjectLogger() logger: Logger,
+  ) {
+    mountEdge(httpAdapter.getInstance(), config, logger, { database, metrics });
+  }
+
   static forRoot(config: GatewaySettings, logger: Logger): DynamicModule {
     return {
       module: GatewayModule,
-      imports: [PlatformModule.withoutKeys(config, logger, 'siar_gateway', OF_ITS_OWN)],
-      // Nest matches routes in this order; the pages end with `/:code`, which matches every short path.
-      controllers: [
-        OpsController,
-        WebhooksController,
-        JoiningController,
-        PreferencesController,
-        RightsController,
-        ReconfirmingController,
-        LeavingController,
-        CheckController,
-        ListController,
-        RecordingsController,
-        SecurityTxtController,
-        PagesController,
+      // Nest matches the routes of this module first, then those of its imports in this order.
+      imports: [
+        PlatformModule.withoutKeys(config, logger, 'siar_gateway', OF_ITS_OWN),
+        HttpModule,
+        WebhooksModule,
+        SelfServiceModule,
+        VerificationModule,
       ],
-      providers: [
-        Audience,
-        CallbackInbox,
-        Limits,
-        Metrics,
-        { provide: Figures, useExisting: Metrics },
-        PublicRecords,
-        Registrar,
-        { provide: CopyLookup, useClass: RemoteCopies },
-        {
-          provide: RecordingReader,
-          inject: [Database],
-          useFactory: (database: Database) => new RecordingReader(database, logger, 'approved'),
-        },
-        TextCheck,
-        { provide: TextLimits, useExisting: Limits },
-      ],
+      controllers: [OpsController, SecurityTxtController],
     };
   }
 }

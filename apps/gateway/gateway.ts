@@ -7,7 +7,6 @@ import {
   serve,
   type Serving,
 } from '#platform';
-import { mountEdge } from './http/edge.js';
 import { LostReader } from './verification/showing.js';
 import { GatewayModule } from './gateway.module.js';
 
@@ -22,7 +21,6 @@ export function startGateway(given: GatewaySettings, logger: Logger): Promise<Ga
   const config = gatewaySettingsOf(given);
   const at = { host: config.HOST, port: config.PORT ?? DEFAULT_PORT };
   return serve(GatewayModule.forRoot(config, logger), logger, at, (app) => {
-    mountEdge(app, config, logger);
     const problems = new ProblemFilter(logger);
     app.useGlobalFilters(new LostReader(config, (error, at) => problems.catch(error, at)));
   });

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { NestExpressApplication } from '@nestjs/platform-express';
 import cookieParser from 'cookie-parser';
-import express, { type NextFunction, type Response } from 'express';
+import express, { type Express, type NextFunction, type Response } from 'express';
 import helmet from 'helmet';
 import {
   asRequest,
   type Config,
-  Database,
+  type Database,
   type Logger,
   noteUntrustedProxy,
   Problem,
@@ -27,18 +26,18 @@ const OWN_ONLY = {
 };
 
 /** Called for each answer, when it was sent or its connection broke. */
-export type OnAnswer = (answer: { method: string; route: string; status: number; seconds: number }) => void;
+type OnAnswer = (answer: { method: string; route: string; status: number; seconds: number }) => void;
 
 /** Installs everything a request passes before it reaches a route, in order. */
 export function mountEdge(
-  app: NestExpressApplication,
+  app: Express,
   config: Config,
   logger: Logger,
-  onAnswer: OnAnswer,
+  { database, onAnswer }: { database: Database; onAnswer: OnAnswer },
 ): void {
   app.set('trust proxy', config.TRUST_PROXY);
   app.set('etag', false);
-  watchProxies(app, config, logger, () => noteUntrustedProxy(app.get(Database).manager, 'publisher', logger));
+  watchProxies(app, config, logger, () => noteUntrustedProxy(database.manager, 'publisher', logger));
   app.use(follow(logger, onAnswer));
   app.use(onItsPool);
   app.use(helmet({ contentSecurityPolicy: { directives: OWN_ONLY } }));

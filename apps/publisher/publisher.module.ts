@@ -1,52 +1,57 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
-import { AudienceModule } from '#audience';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { ExpressAdapter } from '@nestjs/platform-express';
 import { AuditModule } from '#audit';
-import { BroadcastsModule } from '#broadcasts';
 import { CHANNELS } from '#channels';
-import { DispatchModule } from '#dispatch';
-import { NoticesModule } from '#notices';
-import { type Config, InstallationModule, type Logger, PlatformModule, SchedulingModule } from '#platform';
-import { QueueModule } from '#queue';
-import { StaffModule } from '#staff';
-import { AuditController } from './http/audit/audit.controller.js';
+import {
+  type Config,
+  Database,
+  InjectConfig,
+  InjectLogger,
+  InstallationModule,
+  type Logger,
+  PlatformModule,
+  SchedulingModule,
+} from '#platform';
+import { QueueModule, Queues } from '#queue';
+import { AuthModule } from './auth/auth.module.js';
 import { Gate } from './auth/gate.js';
-import { OwnAddressesController } from './auth/own-addresses.controller.js';
-import { OwnSessionsController } from './auth/own-sessions.controller.js';
-import { SessionController } from './auth/session.controller.js';
-import { SessionGuard } from './auth/session.guard.js';
-import { BroadcastsController } from './http/broadcasts/broadcasts.controller.js';
-import { ComposingController } from './http/broadcasts/composing.controller.js';
-import { ContactsController } from './http/contacts/contacts.controller.js';
-import { ControlController } from './http/broadcasts/control.controller.js';
-import { DataRequestsController } from './http/citizens/data-requests.controller.js';
-import { DeliveriesController } from './http/broadcasts/deliveries.controller.js';
-import { ElectionsController } from './http/elections/elections.controller.js';
-import { EmergencyController } from './http/emergency/emergency.controller.js';
-import { HomeController } from './http/home/home.controller.js';
-import { NewsController } from './http/home/news.controller.js';
-import { HealthController } from './ops/health.controller.js';
-import { HelpdeskController } from './http/citizens/helpdesk.controller.js';
-import { LiveProgress } from './http/broadcasts/live-progress.js';
+import { mountEdge } from './edge.js';
+import { AuditRoutesModule } from './http/audit/audit.module.js';
+import { BroadcastRoutesModule } from './http/broadcasts/broadcasts.module.js';
+import { CitizensModule } from './http/citizens/citizens.module.js';
+import { ContactsModule } from './http/contacts/contacts.module.js';
+import { ElectionsModule } from './http/elections/elections.module.js';
+import { EmergencyModule } from './http/emergency/emergency.module.js';
+import { HomeModule } from './http/home/home.module.js';
+import { PeopleModule } from './http/people/people.module.js';
+import { ReviewsModule } from './http/reviews/reviews.module.js';
+import { TemplatesModule } from './http/templates/templates.module.js';
+import { guardApiDocs } from './ops/api-docs.js';
 import { Metrics } from './ops/metrics.js';
-import { MetricsController } from './ops/metrics.controller.js';
-import { Operations } from './ops/operations.js';
-import { OperationsController } from './ops/operations.controller.js';
-import { Readiness } from './ops/readiness.js';
-import { OnCallController } from './http/people/on-call.controller.js';
-import { PeopleController } from './http/people/people.controller.js';
+import { OpsModule } from './ops/ops.module.js';
+import { mountQueueBoard } from './ops/queue-board.js';
 import { PublisherTasks } from './publisher.tasks.js';
-import { RecordingsController } from './http/broadcasts/recordings.controller.js';
-import { ReferenceController } from './http/elections/reference.controller.js';
-import { ReportsController } from './http/broadcasts/reports.controller.js';
-import { ReviewsController } from './http/reviews/reviews.controller.js';
-import { SuppressionsController } from './http/contacts/suppressions.controller.js';
-import { TemplatesController } from './http/templates/templates.controller.js';
-import { WavesController } from './http/broadcasts/waves.controller.js';
 
-/** The publisher: the staff API, and the timers that advance broadcasts. */
+/** The publisher: the staff API, a module for each resource, and the timers that advance broadcasts. */
 @Module({})
 export class PublisherModule {
+  /** Installs what every request passes before a route. Nest makes this class before it registers any route. */
+  constructor(
+    { httpAdapter }: HttpAdapterHost<ExpressAdapter>,
+    database: Database,
+    queues: Queues,
+    gate: Gate,
+    metrics: Metrics,
+    @InjectConfig() config: Config,
+    @InjectLogger() logger: Logger,
+  ) {
+    const app = httpAdapter.getInstance();
+    mountEdge(app, config, logger, { database, onAnswer: (answer) => metrics.answered(answer) });
+    mountQueueBoard(app, queues, gate);
+    guardApiDocs(app, gate, config);
+  }
+
   static forRoot(config: Config, logger: Logger): DynamicModule {
     return {
       module: PublisherModule,
@@ -54,52 +59,22 @@ export class PublisherModule {
         PlatformModule.forRoot(config, logger, 'siar_app', config.DATABASE_POOL),
         InstallationModule.for(config.TRAINING),
         QueueModule.forRoot(config, logger, CHANNELS),
-        StaffModule,
-        AudienceModule,
         AuditModule,
-        BroadcastsModule,
-        DispatchModule,
-        NoticesModule,
         SchedulingModule,
+        AuthModule,
+        PeopleModule,
+        AuditRoutesModule,
+        HomeModule,
+        ElectionsModule,
+        ContactsModule,
+        CitizensModule,
+        BroadcastRoutesModule,
+        ReviewsModule,
+        TemplatesModule,
+        EmergencyModule,
+        OpsModule,
       ],
-      controllers: [
-        SessionController,
-        OwnAddressesController,
-        OwnSessionsController,
-        PeopleController,
-        OnCallController,
-        AuditController,
-        HomeController,
-        NewsController,
-        ReferenceController,
-        ElectionsController,
-        ContactsController,
-        SuppressionsController,
-        HelpdeskController,
-        DataRequestsController,
-        BroadcastsController,
-        ComposingController,
-        RecordingsController,
-        ReviewsController,
-        TemplatesController,
-        WavesController,
-        ControlController,
-        EmergencyController,
-        DeliveriesController,
-        ReportsController,
-        OperationsController,
-        HealthController,
-        MetricsController,
-      ],
-      providers: [
-        PublisherTasks,
-        LiveProgress,
-        Gate,
-        Readiness,
-        Operations,
-        Metrics,
-        { provide: APP_GUARD, useClass: SessionGuard },
-      ],
+      providers: [PublisherTasks],
     };
   }
 }

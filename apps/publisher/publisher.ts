@@ -3,10 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { type Config, type Logger, NestLogger, ProblemFilter } from '#platform';
 import { mountConsole } from './console.js';
-import { mountEdge } from './edge.js';
 import { mountApiDocs } from './ops/api-docs.js';
-import { Metrics } from './ops/metrics.js';
-import { mountQueueBoard } from './ops/queue-board.js';
 import { PublisherModule } from './publisher.module.js';
 
 const DEFAULT_PORT = 4000;
@@ -30,10 +27,7 @@ export async function startPublisher(config: Config, logger: Logger): Promise<Pu
   });
   try {
     app.useGlobalFilters(new ProblemFilter(logger));
-    const metrics = app.get(Metrics);
-    mountEdge(app, config, logger, (answer) => metrics.answered(answer));
-    mountQueueBoard(app);
-    mountApiDocs(app, config);
+    mountApiDocs(app);
     mountConsole(app);
     await app.listen(config.PORT ?? DEFAULT_PORT, config.HOST);
   } catch (error) {

@@ -1,13 +1,12 @@
-import type { NestExpressApplication } from '@nestjs/platform-express';
-import express, { type NextFunction, type Request, type Response } from 'express';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { asRequest, constantTimeEqual, type Logger, LogThrottle } from '#platform';
-import { Metrics } from './metrics.js';
+import type { Metrics } from './metrics.js';
 
 /** Installs the middleware that precedes every route, in order. */
-export function mountEdge(app: NestExpressApplication, secret: string, logger: Logger): void {
+export function mountEdge(app: Express, secret: string, logger: Logger, metrics: Metrics): void {
   app.set('etag', false);
   app.set('x-powered-by', false);
-  app.use(follow(logger, app.get(Metrics)));
+  app.use(follow(logger, metrics));
   // Before the body parser: requests without the secret are not parsed.
   app.use('/citizens', admit(secret, logger));
   // Gateway requests use a pool of their own: they delay neither the bot nor the reading of callbacks.

@@ -1,14 +1,25 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { ExpressAdapter } from '@nestjs/platform-express';
 import { AudienceModule } from '#audience';
 import { WaitingCallbacks } from '#callbacks';
 import { Copies, CopyLookup, Receipts } from '#dispatch';
 import { CountedTextLimits, PublicRecords, TextCheck, TextLimits } from '#dispatch/verification';
-import { Figures, type Config, type Logger, OpsController, PlatformModule } from '#platform';
+import {
+  type Config,
+  Figures,
+  InjectConfig,
+  InjectLogger,
+  type Logger,
+  OpsController,
+  PlatformModule,
+} from '#platform';
 import { Bot } from './bot/bot.js';
 import { TelegramPoller } from './bot/telegram-poller.js';
 import { CallbackDrain } from './callbacks/callback-drain.js';
 import { CallbackMetrics } from './callbacks/callback-metrics.js';
 import { CallbackReader } from './callbacks/callback-reader.js';
+import { mountEdge } from './edge.js';
 import { JoiningController } from './joining.controller.js';
 import { LeavingController } from './leaving.controller.js';
 import { Leaving } from './leaving.js';
@@ -18,6 +29,9 @@ import { PreferencesController } from './preferences.controller.js';
 import { ReconfirmingController } from './reconfirming.controller.js';
 import { RightsController } from './rights.controller.js';
 
+/** The configuration, with the secret that gateways bring. */
+type RegistrarConfig = Config & { REGISTRAR_SECRET: string };
+
 /**
  * The private program behind the public gateway: it holds the keys and performs every operation on personal data. Its
  * few operations (libs/contract) are those that a citizen could perform anyway. It also processes the callbacks that
@@ -25,7 +39,17 @@ import { RightsController } from './rights.controller.js';
  */
 @Module({})
 export class RegistrarModule {
-  static forRoot(config: Config, logger: Logger): DynamicModule {
+  /** Installs what every request passes before a route. Nest makes this class before it registers any route. */
+  constructor(
+    { httpAdapter }: HttpAdapterHost<ExpressAdapter>,
+    metrics: Metrics,
+    @InjectConfig() { REGISTRAR_SECRET }: RegistrarConfig,
+    @InjectLogger() logger: Logger,
+  ) {
+    mountEdge(httpAdapter.getInstance(), REGISTRAR_SECRET, logger, metrics);
+  }
+
+  static forRoot(config: RegistrarConfig, logger: Logger): DynamicModule {
     return {
       module: RegistrarModule,
       imports: [

@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import type { Server } from 'node:http';
 import { type Config, ConfigError, type Logger, serve, type Serving } from '#platform';
-import { mountEdge } from './edge.js';
 import { RegistrarModule } from './registrar.module.js';
 
 const DEFAULT_PORT = 4300;
@@ -23,10 +22,14 @@ export async function startRegistrar(config: Config, logger: Logger): Promise<Re
   const { REGISTRAR_SECRET: secret } = config;
   if (secret === undefined) throw new ConfigError('REGISTRAR_SECRET is missing; see .env.example');
   const at = { host: config.HOST, port: config.PORT ?? DEFAULT_PORT };
-  return serve(RegistrarModule.forRoot(config, logger), logger, at, (app) => {
-    mountEdge(app, secret, logger);
-    boundConnections(app.getHttpServer());
-  });
+  return serve(
+    RegistrarModule.forRoot({ ...config, REGISTRAR_SECRET: secret }, logger),
+    logger,
+    at,
+    (app) => {
+      boundConnections(app.getHttpServer());
+    },
+  );
 }
 
 /**

@@ -1,28 +1,31 @@
-import type { NestExpressApplication } from '@nestjs/platform-express';
-import express, { type NextFunction, type Request, type Response } from 'express';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import {
   asRequest,
-  Database,
+  type Database,
   type GatewaySettings,
   type Logger,
   noteUntrustedProxy,
   watchProxies,
 } from '#platform';
-import { Metrics } from './metrics.js';
+import type { Metrics } from './metrics.js';
 import { checkPage } from '../verification/paste-page.js';
 import { tooLongPage } from '../pages/plain-pages.js';
 import { languageOf, namesOf, showPage } from '../verification/showing.js';
 
 /** Installs the middleware that precedes every route, in order. */
-export function mountEdge(app: NestExpressApplication, config: GatewaySettings, logger: Logger): void {
+export function mountEdge(
+  app: Express,
+  config: GatewaySettings,
+  logger: Logger,
+  { database, metrics }: { database: Database; metrics: Metrics },
+): void {
   app.set('trust proxy', config.TRUST_PROXY);
   app.set('etag', false);
-  const metrics = app.get(Metrics);
   app.use(onItsPool);
   watchProxies(app, config, logger, () => {
     metrics.untrustedProxy();
-    noteUntrustedProxy(app.get(Database).manager, 'gateway', logger);
+    noteUntrustedProxy(database.manager, 'gateway', logger);
   });
   app.use(follow(logger, metrics));
   app.use(

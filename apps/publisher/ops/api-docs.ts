@@ -1,30 +1,29 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import type { NextFunction, Response } from 'express';
+import type { Express, NextFunction, Response } from 'express';
 import { z } from 'zod';
 import { problemDocument } from '#contract';
 import { API, type RouteName } from '#contract/api';
 import type { Config } from '#platform';
 import { SESSION_COOKIE } from '../auth/cookies.js';
-import { Gate, type StaffRequest } from '../auth/gate.js';
+import type { Gate, StaffRequest } from '../auth/gate.js';
 
 const PATHS = ['/api/docs', '/api/docs-json', '/api/docs-yaml'];
 
 /**
- * Serves the description of the API: a page at /api/docs, OpenAPI JSON at /api/docs-json. Neither holds any data, but they
- * map what can be attacked: only for people who are signed in, except on a trial installation (REQUIRE_TOTP is off).
+ * Restricts the description of the API to people who are signed in, except on a trial installation (REQUIRE_TOTP is
+ * off): it holds no data, but maps what can be attacked. Install it before `mountApiDocs`.
  */
-export function mountApiDocs(
-  app: NestExpressApplication,
-  { REQUIRE_TOTP }: Pick<Config, 'REQUIRE_TOTP'>,
-): void {
-  if (REQUIRE_TOTP) {
-    const gate = app.get(Gate);
-    app.use(PATHS, async (request: StaffRequest, _response: Response, next: NextFunction): Promise<void> => {
-      await gate.admit(request, { roles: 'any' });
-      next();
-    });
-  }
+export function guardApiDocs(app: Express, gate: Gate, { REQUIRE_TOTP }: Pick<Config, 'REQUIRE_TOTP'>): void {
+  if (!REQUIRE_TOTP) return;
+  app.use(PATHS, async (request: StaffRequest, _response: Response, next: NextFunction): Promise<void> => {
+    await gate.admit(request, { roles: 'any' });
+    next();
+  });
+}
+
+/** Serves the description of the API: a page at /api/docs, OpenAPI JSON at /api/docs-json. */
+export function mountApiDocs(app: NestExpressApplication): void {
   const about = new DocumentBuilder()
     .setTitle('Siar')
     .setDescription('The staff API. Sign in by POST /api/v1/session; errors are problem+json (RFC 9457).')

@@ -1,10 +1,9 @@
 import { createBullBoard } from '@bull-board/api';
 import { ExpressAdapter } from '@bull-board/express';
-import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { NextFunction, Response } from 'express';
+import type { Express, NextFunction, Response } from 'express';
 import { Problem } from '#platform';
-import { Queues } from '#queue';
-import { Gate, type StaffRequest } from '../auth/gate.js';
+import type { Queues } from '#queue';
+import type { Gate, StaffRequest } from '../auth/gate.js';
 
 /** The path of the queue dashboard. */
 const QUEUE_BOARD = '/ops/queues';
@@ -15,10 +14,9 @@ const LIMIT_MS = 2_000;
  * Mounts the queue dashboard, for operators only and read-only: acts on a queue are on the operations page, which checks
  * them and records them in the trail.
  */
-export function mountQueueBoard(app: NestExpressApplication): void {
+export function mountQueueBoard(app: Express, queues: Queues, gate: Gate): void {
   const board = new ExpressAdapter();
   board.setBasePath(QUEUE_BOARD);
-  const queues = app.get(Queues);
   createBullBoard({
     queues: queues.boards(),
     serverAdapter: board,
@@ -31,7 +29,6 @@ export function mountQueueBoard(app: NestExpressApplication): void {
       },
     },
   });
-  const gate = app.get(Gate);
   const admit = async (request: StaffRequest): Promise<void> => {
     // The dashboard's page polls these, whether or not anybody looks.
     const data = request.path.startsWith('/api/');

@@ -1,6 +1,5 @@
 import { createServer, request as ask, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { NestExpressApplication } from '@nestjs/platform-express';
 import express from 'express';
 import { pino } from 'pino';
 import { watchProxies } from './proxies.js';
@@ -17,9 +16,8 @@ describe('watchProxies', () => {
     const app = express();
     app.set('trust proxy', trust);
     let reports = 0;
-    const nest = { use: app.use.bind(app), getHttpAdapter: () => ({ getInstance: () => app }) };
     watchProxies(
-      nest as unknown as NestExpressApplication,
+      app,
       { TRUST_PROXY: trust, HOST: host, PUBLIC_URL: HTTPS },
       pino({ level: 'warn' }, { write: (line: string) => lines.push(line) }),
       () => (reports += 1),

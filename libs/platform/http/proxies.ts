@@ -1,5 +1,4 @@
 import { BlockList, isIPv6 } from 'node:net';
-import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Express, NextFunction, Request, Response } from 'express';
 import type { Config } from '../config/config.js';
 import { rows, type Tx } from '../database/database.js';
@@ -31,7 +30,7 @@ const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|::1|localhost)$/;
  * @param onUntrusted called for a request that a nearby untrusted proxy forwarded, once a minute at most
  */
 export function watchProxies(
-  app: NestExpressApplication,
+  app: Express,
   config: Pick<Config, 'TRUST_PROXY' | 'HOST' | 'PUBLIC_URL'>,
   logger: Logger,
   onUntrusted: () => void,
@@ -39,12 +38,11 @@ export function watchProxies(
   const { TRUST_PROXY, HOST, PUBLIC_URL } = config;
   if (TRUST_PROXY === 'loopback' && !LOOPBACK.test(HOST) && PUBLIC_URL.startsWith('https:'))
     logger.warn({ TRUST_PROXY, HOST }, `TRUST_PROXY names no proxy that could reach this program: ${MEANS}`);
-  const express = app.getHttpAdapter().getInstance() as Express;
   const throttle = new LogThrottle();
   app.use(function proxyWatched(request: Request, _response: Response, next: NextFunction): void {
     const from = request.socket.remoteAddress;
     if (request.headers['x-forwarded-for'] !== undefined && from !== undefined && isNear(from)) {
-      const trusts = express.get('trust proxy fn') as (address: string, hop: number) => boolean;
+      const trusts = app.get('trust proxy fn') as (address: string, hop: number) => boolean;
       if (!trusts(from, 0))
         throttle.say((leftOut) => {
           logger.error(

@@ -1,0 +1,31 @@
+import { Module } from '@nestjs/common';
+import { RecordingReader } from '#broadcasts';
+import { CopyLookup } from '#dispatch';
+import { PublicRecords, TextCheck, TextLimits } from '#dispatch/verification';
+import { Database, LOGGER, type Logger } from '#platform';
+import { HttpModule } from '../http/http.module.js';
+import { Limits } from '../http/limits.js';
+import { CheckController } from './check.controller.js';
+import { ListController } from './list.controller.js';
+import { PagesController } from './pages.controller.js';
+import { RecordingsController } from './recordings.controller.js';
+import { RemoteCopies } from './remote-copies.js';
+
+/** The public pages of approved broadcasts, and the check of a text. */
+@Module({
+  imports: [HttpModule],
+  // The pages end with `/:code`, which matches every short path.
+  controllers: [CheckController, ListController, RecordingsController, PagesController],
+  providers: [
+    PublicRecords,
+    { provide: CopyLookup, useClass: RemoteCopies },
+    {
+      provide: RecordingReader,
+      inject: [Database, LOGGER],
+      useFactory: (database: Database, logger: Logger) => new RecordingReader(database, logger, 'approved'),
+    },
+    TextCheck,
+    { provide: TextLimits, useExisting: Limits },
+  ],
+})
+export class VerificationModule {}

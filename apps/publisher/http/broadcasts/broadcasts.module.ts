@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { BroadcastsModule } from '#broadcasts';
+import { DispatchModule } from '#dispatch';
+import { StaffModule } from '#staff';
+import { BroadcastsController } from './broadcasts.controller.js';
+import { ComposingController } from './composing.controller.js';
+import { ControlController } from './control.controller.js';
+import { DeliveriesController } from './deliveries.controller.js';
+import { RecordingsController } from './recordings.controller.js';
+import { ReportsController } from './reports.controller.js';
+import { WavesController } from './waves.controller.js';
+import { LiveProgress } from './live-progress.js';
+
+/** Broadcasts, from the first draft to the account of each copy. */
+@Module({
+  imports: [BroadcastsModule, DispatchModule, StaffModule],
+  controllers: [
+    BroadcastsController,
+    ComposingController,
+    RecordingsController,
+    WavesController,
+    ControlController,
+    DeliveriesController,
+    ReportsController,
+  ],
+  providers: [LiveProgress],
+})
+export class BroadcastRoutesModule {}

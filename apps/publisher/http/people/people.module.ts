@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { StaffModule } from '#staff';
+import { OnCallController } from './on-call.controller.js';
+import { PeopleController } from './people.controller.js';
+
+/** People, their roles, and who is on call. */
+@Module({
+  imports: [StaffModule],
+  controllers: [PeopleController, OnCallController],
+})
+export class PeopleModule {}
