@@ -15,6 +15,8 @@ import {
   PlatformModule,
 } from '#platform';
 import { Bot } from './bot/bot.js';
+import { BotAnswers } from './bot/bot-answers.js';
+import { BotChecks } from './bot/bot-checks.js';
 import { TelegramPoller } from './bot/telegram-poller.js';
 import { CallbackDrain } from './callbacks/callback-drain.js';
 import { CallbackMetrics } from './callbacks/callback-metrics.js';
@@ -66,6 +68,8 @@ export class RegistrarModule {
       ],
       providers: [
         Bot,
+        BotAnswers,
+        BotChecks,
         CallbackDrain,
         CallbackMetrics,
         CallbackReader,

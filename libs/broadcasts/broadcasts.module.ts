@@ -7,6 +7,8 @@ import { Broadcasts } from './broadcasts.js';
 import { BroadcastsTasks } from './broadcasts.tasks.js';
 import { Composing } from './drafts/composing.js';
 import { HomeView } from './home-view.js';
+import { NewsMails } from './news/news-mails.js';
+import { TestSends } from './content/test-sends.js';
 import { News } from './news/news.js';
 import { Recordings } from './recordings/recordings.js';
 import { ReviewDesk } from './review/desk.js';
@@ -23,6 +25,8 @@ import { Templates } from './templates/templates.js';
     News,
     Recordings,
     Templates,
+    TestSends,
+    NewsMails,
     BroadcastsTasks,
   ],
   exports: [Broadcasts, Composing, ReviewDesk, Alerts, HomeView, News, Recordings, Templates],

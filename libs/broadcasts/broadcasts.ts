@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Audience, countAct, type SpreadEstimate, withoutRegions } from '#audience';
-import { type ChannelName, CHANNELS, mask } from '#channels';
+import { Audience, type SpreadEstimate, withoutRegions } from '#audience';
+import { type ChannelName, CHANNELS } from '#channels';
 import {
   type Config,
   Database,
@@ -8,7 +8,6 @@ import {
   fault,
   InjectConfig,
   InjectLogger,
-  Keys,
   type Logger,
   move,
   newCode,
@@ -18,8 +17,8 @@ import {
   SwrCache,
   type Tx,
 } from '#platform';
-import { forgetDraft, Notices } from '#notices';
-import { type SignedIn, Staff } from '#staff';
+import { forgetDraft } from '#notices';
+import type { SignedIn } from '#staff';
 import { type Plan } from '#planning';
 import {
   Dispatch,
@@ -84,7 +83,8 @@ import { noteUses } from './recordings/recordings.js';
 import { type Approving, Review } from './review/review.js';
 import { forgetDeleted, keepDeleted, Undo, type Undoable } from './undo.js';
 import { stopsOf } from './stops.js';
-import { type Sample, type SampleCopy, sampleCopy, testMessage } from './content/sample.js';
+import { type Sample, type SampleCopy, sampleCopy } from './content/sample.js';
+import { TestSends } from './content/test-sends.js';
 import { find, list, type ListFilter, ownershipOf, see, type StoredBroadcast, titlesLike } from './store.js';
 import type {
   BroadcastLine,
@@ -101,9 +101,6 @@ export type {
   TestSent,
   Unreached,
 } from '#contract/api/broadcasts';
-
-/** A test send expires after this time, in ms. */
-const TEST_LIFE_MS = 3_600_000;
 
 /** An approved correction's count, read again after a minute while somebody looks, and ten minutes old at most. */
 const COUNTED = { freshMs: 60_000, oldestMs: 600_000 };
@@ -132,10 +129,8 @@ export class Broadcasts {
     private readonly database: Database,
     private readonly audience: Audience,
     private readonly dispatch: Dispatch,
-    private readonly notices: Notices,
-    private readonly staff: Staff,
     private readonly alerts: Alerts,
-    private readonly keys: Keys,
+    private readonly tests: TestSends,
     @InjectConfig() private readonly config: Config,
     @InjectLogger() logger: Logger,
   ) {
@@ -567,7 +562,7 @@ export class Broadcasts {
     if (!mayCompose(person, ownership) && !mayReview(person, ownership)) {
       throw new Problem('testers-only');
     }
-    await this.countTest(person);
+    await this.tests.count(person);
     const { document, faults } = await this.shown(broadcast);
     const meant: readonly ChannelName[] = [...broadcast.draft.channels, ...document.channels];
     const wanted = (given.channels ?? document.channels).filter((channel) => document.contents[channel]);
@@ -580,43 +575,17 @@ export class Broadcasts {
     const leftOut: TestSent['leftOut'] = asked
       .filter((channel) => !wanted.includes(channel))
       .map((channel) => ({ channel, why: 'no-text' }));
-    const sent = await this.database.transaction(async (tx) => {
-      const own = await this.staff.confirmedAddresses(tx, person.personId);
-      const expiresAt = new Date((await now(tx)).getTime() + TEST_LIFE_MS);
-      const done: TestSent['sent'] = [];
-      for (const channel of new Set(wanted)) {
-        const to = own.find((address) => address.channel === channel)?.to;
-        if (to === undefined) {
-          leftOut.push({ channel, why: 'no-address' });
-          continue;
-        }
-        const sample = { channel, language: given.language, name: person.name };
-        const message = testMessage(sampleCopy(document, sample, broadcast.publicCode, this.config));
-        const about = { broadcastId: id, personId: person.personId };
-        await this.notices.send(tx, { kind: 'test', channel, to, message, expiresAt, ...about });
-        done.push({ channel, to: mask(channel, to) });
-      }
-      if (done.length === 0) {
-        throw new Problem('no-test-address', {}, [
-          fault('channels', 'no-test-address', { have: own.map(({ channel }) => channel), texts: wanted }),
-        ]);
-      }
-      const channels = done.map(({ channel }) => channel);
-      await note(tx, person, 'broadcast.test', id, { channels, language: given.language });
-      return done;
-    });
-    this.hurry(this.notices.release());
+    const copyOf = (channel: ChannelName): SampleCopy =>
+      sampleCopy(
+        document,
+        { channel, language: given.language, name: person.name },
+        broadcast.publicCode,
+        this.config,
+      );
+    const { sent, withoutAddress } = await this.tests.send(person, id, { ...given, wanted, copyOf });
+    leftOut.push(...withoutAddress.map((channel) => ({ channel, why: 'no-address' as const })));
+    this.hurry(this.tests.release());
     return { channels: sent.map(({ channel }) => channel), sent, leftOut };
-  }
-
-  private async countTest({ personId }: SignedIn): Promise<void> {
-    const waitMs = await this.database.transaction(async (tx) => {
-      const again = await countAct(tx, this.keys, [{ limit: 'testSend', subject: personId }]);
-      return again && again.getTime() - (await now(tx)).getTime();
-    });
-    if (waitMs === null) return;
-    const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1000));
-    throw new Problem('too-many-tests', { seconds: retryAfterSeconds }, [], { retryAfterSeconds });
   }
 
   /**

@@ -3,6 +3,7 @@ import { AudienceModule } from '#audience';
 import { BroadcastsModule } from '#broadcasts';
 import { WavesModule } from './waves/waves.module.js';
 import { Deliveries } from './reports/deliveries.js';
+import { HinderingView } from './control/hindering.js';
 import { Brake } from './control/brake.js';
 import { Copies, CopyLookup } from './sending/copies.js';
 import { CountedTextLimits } from './verification/counted-limits.js';
@@ -32,6 +33,7 @@ import { UnknownCopies } from './recovery/unknown.js';
     FanOut,
     QueueFeeder,
     Helpdesk,
+    HinderingView,
     LedgerUpkeep,
     CompletionForecast,
     PublicRecords,
@@ -53,6 +55,7 @@ import { UnknownCopies } from './recovery/unknown.js';
     FanOut,
     QueueFeeder,
     Helpdesk,
+    HinderingView,
     LedgerUpkeep,
     CompletionForecast,
     PublicRecords,

@@ -4,15 +4,11 @@ import { chainParts, UNCORRECTED } from '#broadcasts';
 import { type ChannelName, CHANNELS } from '#channels';
 import { refusalsNow } from '#dispatch';
 import {
-  Brake,
   type ChannelPause,
-  ChannelPauses,
-  Emergency,
   type EmergencyStop,
   type HinderedBroadcast,
-  hindrancesNow,
+  HinderingView,
   type Standstill,
-  Standstills,
 } from '#dispatch/control';
 import { Reconciler, RESENDABLE_WAVE } from '#dispatch/recovery';
 import { type Config, Database, InjectConfig, Problem, row, rows, silentPrograms, within } from '#platform';
@@ -51,10 +47,7 @@ export class Operations {
     private readonly queues: Queues,
     private readonly readiness: Readiness,
     private readonly reconciler: Reconciler,
-    private readonly pauses: ChannelPauses,
-    private readonly standstills: Standstills,
-    private readonly brake: Brake,
-    private readonly emergency: Emergency,
+    private readonly hindering: HinderingView,
     @InjectConfig() private readonly config: Config,
   ) {}
 
@@ -67,14 +60,9 @@ export class Operations {
       refusals,
       happened,
       uncertain,
-      brakeWarnings,
-      paused,
-      stalled,
-      unserved,
+      { stop, paused, held, brakeWarnings, stalled, unserved },
       silent,
       untrustedProxies,
-      held,
-      stop,
       dead,
     ] = await Promise.all([
       this.readiness.report(true),
@@ -83,14 +71,9 @@ export class Operations {
       refusalsNow(this.database),
       Promise.all([OTHERS, ...REPAIRS.map((act) => [act])].map((acts) => newest(manager, acts, MOST_EVENTS))),
       rows<OperationsView['uncertain'][number]>(manager, UNCERTAIN, [MOST]),
-      this.brake.warnings(),
-      this.pauses.standing(),
-      this.standstills.list(),
-      this.standstills.unserved(),
+      this.hindering.now(MOST),
       silentPrograms(manager, this.config.DATABASE_TIMEOUT_SECONDS),
       rows<OperationsView['untrustedProxies'][number]>(manager, UNTRUSTED),
-      hindrancesNow(manager, MOST),
-      this.emergency.standing(),
       Promise.all(CHANNELS.map((channel) => this.queue(channel))),
     ]);
     const { status, down, database, queue, providers } = ready;

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import {
   Audience,
   consentTexts,
-  countAct,
   findPlaces,
   type Membership,
   type OwnAddress,
@@ -17,20 +16,13 @@ import {
   topicIds,
   type Wish,
 } from '#audience';
-import { answerTelegramButton, type TelegramUpdate } from '#channels';
-import { type Opened, PublicRecords, TextCheck } from '#dispatch/verification';
-import { type NoticeMessage, writeNotice } from '#notices';
-import {
-  type Config,
-  Database,
-  InjectConfig,
-  InjectLogger,
-  Keys,
-  type Logger,
-  now,
-  type Tx,
-} from '#platform';
-import { checkedAnswer, codeToCheck, textToCheck, verdictAnswer } from './bot-check.js';
+import type { TelegramUpdate } from '#channels';
+import type { Opened } from '#dispatch/verification';
+import type { NoticeMessage } from '#notices';
+import { type Config, Database, InjectConfig, type Tx } from '#platform';
+import { BotAnswers } from './bot-answers.js';
+import { checkedAnswer, codeToCheck, verdictAnswer } from './bot-check.js';
+import { BotChecks } from './bot-checks.js';
 import { BOT_WORDS, type BotLanguage, type BotWords } from './bot-words.js';
 import {
   placeButtons,
@@ -42,8 +34,6 @@ import {
   writePress,
 } from './bot.rules.js';
 
-/** Answers expire after this time. */
-const ANSWER_LIFE_MS = 600_000;
 /** Up to this number of places the bot lists them; above, it asks again. */
 const MOST_PLACES = 12;
 /** Context of an update. */
@@ -68,36 +58,34 @@ interface Talk {
 export class Bot {
   constructor(
     private readonly database: Database,
-    private readonly keys: Keys,
     private readonly audience: Audience,
     private readonly signUps: SignUps,
     private readonly preferences: Preferences,
-    private readonly records: PublicRecords,
-    private readonly texts: TextCheck,
+    private readonly checks: BotChecks,
+    private readonly answers: BotAnswers,
     @InjectConfig() private readonly config: Config,
-    @InjectLogger() private readonly logger: Logger,
   ) {}
 
   /** Applies an update; committed on return. Idempotent. */
   async onUpdate(update: TelegramUpdate): Promise<void> {
     // Read before the transaction, because they use another connection.
     const known = { regions: await this.audience.regions(), places: await this.audience.places() };
-    const text = textToCheck(update);
-    const verdict = text === null ? null : await this.texts.check(text, '', `chat ${update.chatId}`);
-    const code = text === null ? codeToCheck(update) : null;
-    const opened = code === null ? null : await this.records.open(code);
+    const { verdict, opened } = await this.checks.of(update);
     const language = await this.database.transaction(async (tx) => {
       const talk = await this.talk(tx, update, known);
       if (update.updateId === undefined || (await takeTelegramUpdate(tx, update.updateId))) {
         const answer = verdict
           ? { text: verdictAnswer(this.config, verdict, talk.language) }
           : await this.act(talk, update, opened);
-        if (answer) await this.answer(talk, answer);
+        if (answer) await this.answers.answer(talk, answer);
       }
       return talk.language;
     });
     if ('callbackQueryId' in update && update.callbackQueryId !== undefined)
-      this.release(update.callbackQueryId, update.kind === 'leave' ? BOT_WORDS[language].popUpLeft : '');
+      this.answers.release(
+        update.callbackQueryId,
+        update.kind === 'leave' ? BOT_WORDS[language].popUpLeft : '',
+      );
   }
 
   private async talk(tx: Tx, update: TelegramUpdate, known: Pick<Talk, 'regions' | 'places'>): Promise<Talk> {
@@ -295,25 +283,6 @@ export class Bot {
 
   private purposes(language: BotLanguage): string[] {
     return Object.values(this.signUps.wording(language).purposes);
-  }
-
-  /** Above the limits a chat gets no answer; the act is applied nevertheless. */
-  private async answer({ tx, chatId, language }: Talk, message: NoticeMessage): Promise<void> {
-    const limit = chatId.startsWith('-') ? 'group' : 'chat';
-    if (await countAct(tx, this.keys, [{ limit, subject: chatId }, { limit: 'chats' }])) return;
-    const notice = { kind: 'answer', channel: 'telegram', to: chatId } as const;
-    await writeNotice(tx, this.keys, {
-      ...notice,
-      message: { language, ...message },
-      expiresAt: new Date((await now(tx)).getTime() + ANSWER_LIFE_MS),
-    });
-  }
-
-  /** Acknowledges a button press. Not awaited: the press may already have expired at Telegram. */
-  private release(callbackQueryId: string, text: string): void {
-    answerTelegramButton(this.config, callbackQueryId, text).catch((error: unknown) =>
-      this.logger.warn({ err: error }, 'a Telegram button could not be answered'),
-    );
   }
 }
 

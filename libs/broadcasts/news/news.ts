@@ -2,20 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DataRequests } from '#audience';
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
-import { Notices, withdrawNotices } from '#notices';
-import {
-  type Config,
-  Database,
-  InjectConfig,
-  InjectLogger,
-  type Logger,
-  now,
-  prepared,
-  row,
-  rows,
-  type Statement,
-  type Tx,
-} from '#platform';
+import { withdrawNotices } from '#notices';
+import { Database, now, prepared, row, rows, type Statement, type Tx } from '#platform';
 import { Appointments, NATIONAL_ZONE, type Role, type SignedIn, Staff } from '#staff';
 import type { BrakeFinding } from '#contract/api/brake';
 import { type Counts } from '#contract';
@@ -25,7 +13,8 @@ import { ReviewDesk } from '../review/desk.js';
 import type { Passage } from '../review/passages.rules.js';
 import { type Unsent, UNSENT } from './expired.js';
 import { SEEN, sightOf } from '../store.js';
-import { newsMessage, type NewsFacts } from './news-message.js';
+import { NewsMails } from './news-mails.js';
+import type { NewsFacts } from './news-message.js';
 import { type DoubtOutcome, isNear, type NewsKind, type NewsTopic, topicsFor } from './news.rules.js';
 import { tellOfPipeline, tellReviewers } from './tell.js';
 import type { NewsPage, WaitingWork as Waiting } from '#contract/api/home';
@@ -130,12 +119,10 @@ export class News {
   constructor(
     private readonly database: Database,
     private readonly desk: ReviewDesk,
-    private readonly notices: Notices,
     private readonly staff: Staff,
     private readonly appointments: Appointments,
     private readonly requests: DataRequests,
-    @InjectConfig() private readonly config: Pick<Config, 'CONSOLE_URL'>,
-    @InjectLogger() private readonly logger: Logger,
+    private readonly mails: NewsMails,
   ) {}
 
   /** A person's news, the newest first, about the broadcasts they still see. @param after only lines before this id */
@@ -200,7 +187,7 @@ export class News {
     for (const failing of await failingNow(this.database.manager, NOT_TOLD))
       await this.database.transaction((tx) => tellFailing(tx, failing));
     await this.withdraw();
-    if (await this.mail()) await this.notices.release();
+    if (await this.mail()) await this.mails.release();
   }
 
   /** Writes news of near deadlines for reviewers, likewise once. Runs rarely, because it may count an audience. */
@@ -255,18 +242,8 @@ export class News {
       const due = await rows<Mail>(tx, DUE, [MOST_MAILED]);
       const expiresAt = new Date((await now(tx)).getTime() + MAIL_LIFE_MS);
       for (const mail of due) {
-        const to = await this.addressOf(tx, mail.personId);
-        if (to === null) continue;
-        await this.notices.send(tx, {
-          kind: 'alert',
-          channel: 'email',
-          to,
-          message: newsMessage({ ...mail, decide: await this.deadlineOf(tx, mail) }, this.config.CONSOLE_URL),
-          expiresAt,
-          broadcastId: mail.broadcastId ?? undefined,
-          personId: mail.personId,
-          about: aboutNews(mail.id),
-        });
+        const facts = { ...mail, decide: await this.deadlineOf(tx, mail) };
+        await this.mails.send(tx, { ...mail, about: aboutNews(mail.id), facts, expiresAt });
       }
       return due.length > 0;
     });
@@ -277,20 +254,6 @@ export class News {
     return (kind === 'submitted' || kind === 'deadline') && broadcastId !== null
       ? this.desk.decideBefore(tx, broadcastId)
       : null;
-  }
-
-  /** Null when there is none, or it cannot be decrypted: one person's lost key must not keep the others' e-mails. */
-  private async addressOf(tx: Tx, personId: string): Promise<string | null> {
-    try {
-      const own = await this.staff.confirmedAddresses(tx, personId);
-      return own.find(({ channel }) => channel === 'email')?.to ?? null;
-    } catch (error) {
-      this.logger.error(
-        { err: error, personId },
-        'the addresses of somebody who wants e-mails cannot be opened',
-      );
-      return null;
-    }
   }
 }
 

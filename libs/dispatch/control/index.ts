@@ -2,5 +2,6 @@
 export { Brake, type BrakeWarning } from './brake.js';
 export { type ChannelPause, ChannelPauses } from './channel-pauses.js';
 export { Emergency, type EmergencyStop, type HeldBack, type Stopped } from './emergency.js';
+export { HinderingView } from './hindering.js';
 export { type HinderedBroadcast, type HindranceCause, hindrancesNow, holdsStamp } from './hindrances.js';
 export { type Standstill, Standstills } from './standstills.js';

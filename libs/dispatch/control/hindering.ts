@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '#platform';
+import { Brake, type BrakeWarning } from './brake.js';
+import { type ChannelPause, ChannelPauses } from './channel-pauses.js';
+import { Emergency, type EmergencyStop } from './emergency.js';
+import { type HinderedBroadcast, hindrancesNow } from './hindrances.js';
+import { type Standstill, Standstills } from './standstills.js';
+
+/** Everything that stops or hinders broadcasts now. */
+export interface Hindering {
+  stop: EmergencyStop | null;
+  paused: ChannelPause[];
+  held: HinderedBroadcast[];
+  brakeWarnings: BrakeWarning[];
+  stalled: Standstill[];
+  unserved: Standstill[];
+}
+
+/** Reads what stops or hinders broadcasts, for operators. */
+@Injectable()
+export class HinderingView {
+  constructor(
+    private readonly database: Database,
+    private readonly brake: Brake,
+    private readonly pauses: ChannelPauses,
+    private readonly standstills: Standstills,
+    private readonly emergency: Emergency,
+  ) {}
+
+  /** @param most broadcasts for each channel and cause */
+  async now(most: number): Promise<Hindering> {
+    const [stop, paused, held, brakeWarnings, stalled, unserved] = await Promise.all([
+      this.emergency.standing(),
+      this.pauses.standing(),
+      hindrancesNow(this.database.manager, most),
+      this.brake.warnings(),
+      this.standstills.list(),
+      this.standstills.unserved(),
+    ]);
+    return { stop, paused, held, brakeWarnings, stalled, unserved };
+  }
+}
