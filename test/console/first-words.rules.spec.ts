@@ -14,8 +14,8 @@ const ENTRY = join(SRC, 'main.tsx');
 const OTHERWISE: Record<string, RegExp> = {
   // Asks whether they are fetched.
   'i18n.ts': /^helpdesk\.about$/,
-  // A broadcast's own page alone calls this rule.
-  'parts/broadcasts/chain.rules.ts': /^correction\.doubtByTakenBack$/,
+  // A broadcast's own page and its dialogs alone call these rules.
+  'parts/broadcasts/chain.rules.ts': /^(correction\.doubtByTakenBack|copy\.corrected(Unsettled)?)$/,
   // Columns that an import refused; without their words the column's own name is shown.
   'parts/refusals/refusal-words.ts': /^imports\.heading\./,
   // The path of a field.
