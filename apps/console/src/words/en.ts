@@ -1486,7 +1486,7 @@ export const en: Words = {
       unserved: {
         what: '{{channel}}: no sending program has been running since {{at}}',
         check:
-          'whether a sending program whose CHANNEL setting names this channel runs on one of the servers; start it again if need be. {{then}}',
+          'whether a sending program whose CHANNEL setting names this channel runs on one of the servers; start it again if need be. {{next}}',
       },
       stall: {
         what: '{{channel}} is stalled since {{at}}: messages wait, none is sent',
@@ -1495,7 +1495,7 @@ export const en: Words = {
       },
       queue: {
         what: 'The queue does not answer: the {{channel, within}} sending program gets no new messages',
-        check: 'the queue’s server (Redis or PostgreSQL) and its network. {{then}}',
+        check: 'the queue’s server (Redis or PostgreSQL) and its network. {{next}}',
       },
       unreachable: {
         what: 'The {{channel, within}} provider does not answer when asked from here',

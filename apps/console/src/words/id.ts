@@ -1472,7 +1472,7 @@ export const id = {
       unserved: {
         what: '{{channel}}: tidak ada program pengirim yang berjalan sejak {{at}}',
         check:
-          'apakah program pengirim yang setelan CHANNEL-nya menyebut saluran ini berjalan di salah satu server; hidupkan lagi bila perlu. {{then}}',
+          'apakah program pengirim yang setelan CHANNEL-nya menyebut saluran ini berjalan di salah satu server; hidupkan lagi bila perlu. {{next}}',
       },
       stall: {
         what: '{{channel}} macet sejak {{at}}: pesan menunggu, tidak ada yang terkirim',
@@ -1481,7 +1481,7 @@ export const id = {
       },
       queue: {
         what: 'Antrean tidak menjawab: program pengirim {{channel, within}} tidak mendapat pesan baru',
-        check: 'server antrean (Redis atau PostgreSQL) dan jaringannya. {{then}}',
+        check: 'server antrean (Redis atau PostgreSQL) dan jaringannya. {{next}}',
       },
       unreachable: {
         what: 'Penyedia {{channel, within}} tidak menjawab saat diperiksa dari sini',

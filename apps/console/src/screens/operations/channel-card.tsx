@@ -121,7 +121,7 @@ function Held({
     at: since ? instant(since) : '',
     goesOn: withoutProvider(channel),
     again: triedAgain([channel], t('goesOn.again')),
-    then: thenSent(channel),
+    next: thenSent(channel),
   };
   const own = hindrances.filter((one) => one.cause === cause);
   // What is paused itself waits with or without a hindrance of the whole channel.
