@@ -28,7 +28,13 @@ export class ChannelWorkers implements OnApplicationBootstrap, OnModuleDestroy {
       this.progress.sparing(worker);
       worker.start();
     }
-    await heartbeat.serves(channels);
+    try {
+      await heartbeat.serves(channels);
+    } catch (error) {
+      // Nest runs no shutdown hook of a program that did not start, and the processors take jobs already.
+      await this.onModuleDestroy();
+      throw error;
+    }
     this.logger.info({ channels, worker: heartbeat.name }, 'worker is up');
   }
 

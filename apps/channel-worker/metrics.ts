@@ -4,13 +4,20 @@ import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client
 import type { SendObserver } from '#dispatch';
 import { type Config, constantTimeEqual } from '#platform';
 
+/** A worker's metrics, and the server that shows them. */
+export interface WorkerMetrics {
+  /** Counts hand-overs. */
+  observer: SendObserver;
+  /** Serves /metrics and /health/live. @returns the URL */
+  listen(): Promise<string>;
+  close(): Promise<void>;
+}
+
 /**
- * Counts hand-overs and serves the metrics for Prometheus, together with /health/live. Listens on HOST, loopback by
- * default; requests from other hosts need METRICS_TOKEN.
+ * Counts hand-overs, for Prometheus. Listens on HOST, loopback by default; requests from other hosts need
+ * METRICS_TOKEN.
  */
-export async function serveMetrics(
-  config: Pick<Config, 'PORT' | 'HOST' | 'METRICS_TOKEN'>,
-): Promise<{ observer: SendObserver; url: string; close(): Promise<void> }> {
+export function workerMetrics(config: Pick<Config, 'PORT' | 'HOST' | 'METRICS_TOKEN'>): WorkerMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const handOvers = new Counter({
@@ -42,10 +49,6 @@ export async function serveMetrics(
       response.writeHead(404).end();
     }
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(config.PORT ?? 0, config.HOST, resolve);
-  });
   return {
     observer: {
       handedOver(channel, outcome, seconds) {
@@ -53,7 +56,13 @@ export async function serveMetrics(
         latency.observe({ channel }, seconds);
       },
     },
-    url: `http://${config.HOST}:${(server.address() as AddressInfo).port}`,
+    listen: async () => {
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(config.PORT ?? 0, config.HOST, resolve);
+      });
+      return `http://${config.HOST}:${(server.address() as AddressInfo).port}`;
+    },
     close: () => new Promise((resolve) => server.close(() => resolve()).closeAllConnections()),
   };
 }

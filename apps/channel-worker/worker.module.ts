@@ -5,7 +5,14 @@ import { type Channel, CHANNELS } from '#channels';
 import { DispatchModule, type SendObserver } from '#dispatch';
 import { Standstills } from '#dispatch/control';
 import { NoticesModule } from '#notices';
-import { CONFIG, type Config, InstallationModule, type Logger, PlatformModule } from '#platform';
+import {
+  CONFIG,
+  type Config,
+  Installation,
+  InstallationModule,
+  type Logger,
+  PlatformModule,
+} from '#platform';
 import { QueueModule, Queues } from '#queue';
 import { ChannelWorkerModule } from './channel-worker.module.js';
 import { ChannelWorkers } from './channel-workers.js';
@@ -26,7 +33,7 @@ export class WorkerModule {
       imports: [
         PlatformModule.forRoot(config, logger, 'siar_worker'),
         InstallationModule.for(config.TRAINING),
-        QueueModule.forRoot(config, logger, CHANNELS, 'siar_worker'),
+        QueueModule.forRoot(config, logger, CHANNELS, { role: 'siar_worker', after: [Installation] }),
         AudienceModule,
         BroadcastsModule,
         DispatchModule,

@@ -2,7 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { openChannel } from '#channels';
 import { type Config, ConfigError, type Logger, NestLogger } from '#platform';
-import { serveMetrics } from './metrics.js';
+import { workerMetrics } from './metrics.js';
 import { WorkerModule } from './worker.module.js';
 
 /** Minimum margin of a lease above the slowest hand-over, in seconds. */
@@ -24,7 +24,7 @@ export async function startWorker(config: Config, logger: Logger): Promise<Worke
     );
   }
   const channels = await Promise.all(config.CHANNEL.map((name) => openChannel(name, config)));
-  const metrics = await serveMetrics(config);
+  const metrics = workerMetrics(config);
   let app: INestApplicationContext;
   try {
     app = await NestFactory.createApplicationContext(
@@ -32,13 +32,18 @@ export async function startWorker(config: Config, logger: Logger): Promise<Worke
       { logger: new NestLogger(logger), abortOnError: false },
     );
   } catch (error) {
-    await Promise.allSettled([metrics.close(), ...channels.map((channel) => channel.close())]);
+    await Promise.allSettled(channels.map((channel) => channel.close()));
     throw error;
   }
   const stop = async (): Promise<void> => {
     await app.close();
     await metrics.close();
   };
+  // Last: who answers here serves its channels.
+  const url = await metrics.listen().catch(async (error: unknown) => {
+    await app.close();
+    throw error;
+  });
   let stopped: Promise<void> | undefined;
-  return { url: metrics.url, stop: () => (stopped ??= stop()) };
+  return { url, stop: () => (stopped ??= stop()) };
 }

@@ -8,6 +8,7 @@ import {
   Database,
   InjectConfig,
   InjectLogger,
+  Installation,
   InstallationModule,
   type Logger,
   PlatformModule,
@@ -58,7 +59,7 @@ export class PublisherModule {
       imports: [
         PlatformModule.forRoot(config, logger, 'siar_app', config.DATABASE_POOL),
         InstallationModule.for(config.TRAINING),
-        QueueModule.forRoot(config, logger, CHANNELS),
+        QueueModule.forRoot(config, logger, CHANNELS, { after: [Installation] }),
         AuditModule,
         SchedulingModule,
         AuthModule,

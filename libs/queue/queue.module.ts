@@ -1,7 +1,14 @@
 import { BullModule, getQueueToken } from '@nestjs/bullmq';
-import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  type DynamicModule,
+  Global,
+  Inject,
+  type InjectionToken,
+  Module,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import type { ConnectionOptions, Queue } from 'bullmq';
-import { type Config, type DatabaseRole, Installation, type Logger } from '#platform';
+import type { Config, DatabaseRole, Logger } from '#platform';
 import { type Connection, connector } from './connection.js';
 import { QueueLog } from './log.js';
 import { namesOf } from './names.js';
@@ -18,20 +25,22 @@ class ConnectionModule {}
 export class QueueModule implements OnApplicationShutdown {
   constructor(@Inject(CONNECTION) private readonly connection: Connection) {}
 
-  /** @param role the program's role in the database, which may hold the queues */
+  /**
+   * @param role the program's role in the database, which may hold the queues
+   * @param after what is made before anything connects; where that fails, nothing does
+   */
   static forRoot(
     config: Config,
     logger: Logger,
     channels: readonly string[],
-    role: DatabaseRole = 'siar_app',
+    { role = 'siar_app', after = [] }: { role?: DatabaseRole; after?: InjectionToken[] } = {},
   ): DynamicModule {
     const connecting: DynamicModule = {
       module: ConnectionModule,
       providers: [
         {
           provide: CONNECTION,
-          // Connects to nothing in a program that may not use its database.
-          inject: [{ token: Installation, optional: true }],
+          inject: after,
           useFactory: connector(config, role),
         },
       ],
