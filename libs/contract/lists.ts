@@ -5,6 +5,9 @@ export const ROLES = ['author', 'reviewer', 'operator', 'auditor', 'dpo', 'helpd
 /** The segments that an SMS may have with leave of its own (`smsOverride`), each paid for; without it, one. */
 export const LONG_SMS_SEGMENTS = [2, 3] as const;
 
+/** The local hours in which messages go out unless a schedule names others: from inclusive, to exclusive. No statute sets any. */
+export const SEND_HOURS = { from: '08:00', to: '20:00' } as const;
+
 export const BROADCAST_STATES = [
   'draft',
   'in_review',

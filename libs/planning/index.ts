@@ -14,4 +14,4 @@ export {
 export { localHours, type LocalHours } from './local-hours.rules.js';
 export { planWaves, scheduledTimes, sendingDays } from './plan.rules.js';
 export { type LocalDateTime, type Schedule } from '#contract/api/message';
-export { DEFAULT_WINDOW, isOpen, nextOpening, OPEN_WAVE, type Window } from './window.rules.js';
+export { isOpen, nextOpening, OPEN_WAVE, type Window } from './window.rules.js';

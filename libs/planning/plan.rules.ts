@@ -4,7 +4,8 @@ import { PRIORITY } from '#queue';
 import { forecast, type Lot } from './forecast.rules.js';
 import type { NextOpening, Plan, PlanInput, PlanRegion, Timed } from './plan.js';
 import type { LocalDateTime, Schedule } from '#contract/api/message';
-import { DEFAULT_WINDOW, isOpen, localTime, nextOpening, type Window } from './window.rules.js';
+import { SEND_HOURS } from '#contract/lists';
+import { isOpen, localTime, nextOpening, type Window } from './window.rules.js';
 import { quietWarning } from './quiet-period.rules.js';
 import { habits, lastDay, lateWarning, nightWarning } from './warnings.rules.js';
 import { wallClock, zoneName } from './wording.rules.js';
@@ -28,7 +29,7 @@ export function planWaves(input: PlanInput): Plan {
   const now = input.now.getTime();
   const regions = [...new Map(input.regions.map((region) => [region.code, region])).values()];
   const faults: Fault[] = unknownRegions(schedule, regions);
-  const window = schedule.window ?? DEFAULT_WINDOW;
+  const window = schedule.window ?? SEND_HOURS;
   if (window.from >= window.to) {
     faults.push(fault('schedule.window', 'window-order', { from: window.from, to: window.to }));
   }
@@ -132,7 +133,7 @@ export function sendingDays(
   regions: readonly PlanRegion[],
   now: Date,
 ): { regionCode: string; from: string; lastDay: string }[] {
-  const hours = schedule.leaveWindow ? null : (schedule.window ?? DEFAULT_WINDOW);
+  const hours = schedule.leaveWindow ? null : (schedule.window ?? SEND_HOURS);
   return regions
     .flatMap((region) => timesOf(region, schedule, now.getTime(), []))
     .map((time) => ({

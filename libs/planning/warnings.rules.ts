@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Forecast } from './forecast.rules.js';
 import type { PlanInput, Timed, Warning } from './plan.js';
-import { DEFAULT_WINDOW, isNight, localTime, type Window } from './window.rules.js';
+import { SEND_HOURS } from '#contract/lists';
+import { isNight, localTime, type Window } from './window.rules.js';
 import { lengthText, localText, zoneName } from './wording.rules.js';
 
 /** Warns of permitted but unusual settings. @param hours the window; null: any hour */
@@ -14,11 +15,11 @@ export function habits({ schedule, kind }: PlanInput, hours: Window | null): War
       message: 'A correction goes out at once as a rule; this one waits for its time.',
     });
   }
-  if (hours && (hours.from < DEFAULT_WINDOW.from || hours.to > DEFAULT_WINDOW.to)) {
+  if (hours && (hours.from < SEND_HOURS.from || hours.to > SEND_HOURS.to)) {
     warnings.push({
       code: 'wide-window',
       path: 'schedule.window',
-      message: `People may be written to from ${hours.from} to ${hours.to}; the usual hours are ${DEFAULT_WINDOW.from} to ${DEFAULT_WINDOW.to}.`,
+      message: `People may be written to from ${hours.from} to ${hours.to}; the usual hours are ${SEND_HOURS.from} to ${SEND_HOURS.to}.`,
     });
   }
   return warnings;

@@ -6,9 +6,6 @@ export interface Window {
   to: string;
 }
 
-/** No statute sets hours for messages; this is the default that Siar recommends (CHANNELS.md). */
-export const DEFAULT_WINDOW: Window = { from: '08:00', to: '20:00' };
-
 /** The hours of night: from inclusive, to exclusive, across midnight. */
 const NIGHT = { from: '20:00', to: '06:00' };
 

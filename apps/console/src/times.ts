@@ -1,3 +1,4 @@
+import { SEND_HOURS } from '../../../libs/contract/lists.js';
 import { spoken } from './i18n';
 
 /** One zone for each of the country's three clocks. */
@@ -66,7 +67,7 @@ export function windowHours({ window }: { window?: { from: string; to: string } 
   from: string;
   to: string;
 } {
-  const { from, to } = window ?? { from: '08:00', to: '20:00' };
+  const { from, to } = window ?? SEND_HOURS;
   return { from: localHour(from), to: localHour(to) };
 }
 

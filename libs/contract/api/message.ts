@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LONG_SMS_SEGMENTS, RECORDINGS } from '../lists.js';
+import { LONG_SMS_SEGMENTS, RECORDINGS, SEND_HOURS } from '../lists.js';
 import { Temporal } from 'temporal-polyfill';
 import { CHANNELS } from '../channels.js';
 import { says } from '../problems.js';
@@ -321,7 +321,7 @@ export const givenSchedule = z.strictObject({
   window: z
     .strictObject({ from: clockTime, to: clockTime })
     .optional()
-    .describe('Local hours in which messages go out. Default 08:00–20:00.'),
+    .describe(`Local hours in which messages go out. Default ${SEND_HOURS.from}–${SEND_HOURS.to}.`),
   leaveWindow: z
     .boolean()
     .optional()

@@ -4,6 +4,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import 'dayjs/locale/id';
 import '@mantine/dates/styles.css';
+import { SEND_HOURS } from '../../../../../../libs/contract/lists.js';
 import type { Outlook } from '../../../api';
 import type { Fault } from '../../../http';
 import { spoken } from '../../../i18n';
@@ -21,7 +22,6 @@ import { wholeTimeInput } from './whole-time-input';
 /** Regions named one by one with an opening. */
 const NAMED = 3;
 type Times = Pick<ComposeForm, 'when' | 'regions' | 'perRegion'>;
-const USUAL_WINDOW = { from: '08:00', to: '20:00' };
 
 /** The send time on each region's own clock and the expiry, with the forecast. */
 export const ScheduleFields = memo(function ScheduleFields({
@@ -115,7 +115,7 @@ export const ScheduleFields = memo(function ScheduleFields({
           label={t('window.own')}
           description={t('window.help', windowHours({}))}
           checked={window !== null}
-          onChange={(event) => change({ window: event.currentTarget.checked ? USUAL_WINDOW : null })}
+          onChange={(event) => change({ window: event.currentTarget.checked ? SEND_HOURS : null })}
           error={errorAt('schedule.window')}
         />
         {window && (
