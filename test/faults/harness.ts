@@ -251,9 +251,9 @@ export async function startFleet(options: {
         name === 'postgres'
           ? family(postmaster(join(folder, 'postgres')))
           : [name === 'redis' ? (redis?.pid ?? 0) : (find(name).process.pid ?? 0)];
-      for (const pid of pids) process.kill(pid, 'SIGSTOP');
+      for (const pid of pids) signal(pid, 'SIGSTOP');
       return () => {
-        for (const pid of pids) process.kill(pid, 'SIGCONT');
+        for (const pid of pids) signal(pid, 'SIGCONT');
       };
     },
     end: async (name) => {
@@ -410,3 +410,12 @@ SELECT b.state, sum(targeted)::int AS targeted, sum(pending)::int AS pending, su
   sum(accepted)::int AS accepted, sum(delivered)::int AS delivered, sum(failed)::int AS failed, sum(suppressed)::int AS suppressed,
   sum(expired)::int AS expired, sum(cancelled)::int AS cancelled, sum(unknown)::int AS unknown
 FROM broadcasts b LEFT JOIN waves w ON w.broadcast_id = b.id WHERE b.id = $1 GROUP BY b.id`;
+
+/** Signals a process, if it is still there: a backend of PostgreSQL may end at that moment, and the others must wake. */
+function signal(pid: number, name: 'SIGSTOP' | 'SIGCONT'): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
