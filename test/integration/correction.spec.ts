@@ -400,14 +400,12 @@ describe.each(usualBackend())('a correction, queues on $name', ({ url }) => {
       expect(renewed.submission.document).toMatchObject({ title: 'Ralat, sekali lagi' });
       expect((await submit(begun.id, false)).remainder).toMatchObject({ state: 'withdrawn' });
       const last = await submit(begun.id, true);
-      // The correction fixes reach and audience: an edit does not change them.
+      // It has the text, the reach and the audience that its correction gives it.
       const bound = await get(before.id);
       const edit = { version: bound.version, reach: 'preferred', audience: { regions: ['11'] } };
-      const edited = await ask('penulis', 'PATCH', before.id, edit);
-      expect(edited.draft).toMatchObject({ reach: 'every', audience: bound.draft.audience });
-      const resubmitted = await ask('penulis', 'POST', `${before.id}/submit`, { confirmLocalHours: true });
+      expect(await ask('penulis', 'PATCH', before.id, edit, 409)).toMatchObject({ code: 'edit-that-one' });
       await approve(last);
-      await approve(resubmitted);
+      await approve(bound);
       for (const id of [begun.id, before.id]) await system.until(id, ({ state }) => state === 'completed');
 
       // What both said was wrong too: the recipients of either are corrected.

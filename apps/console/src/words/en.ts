@@ -1455,54 +1455,6 @@ export const en: Words = {
     changed: 'Its texts differ from the template by now: {{where}}',
   },
   operations: {
-    causes: {
-      emergency: {
-        what: 'Everything is stopped since {{at}}',
-        check: 'whether the reason for the stop is settled, with whoever stopped it.',
-      },
-      brake: {
-        what: '{{channel}} is braked automatically: the provider or addresses refused too many',
-        check:
-          'what the code in the reason means. Sender refused: account keys, the registered number or domain, billing, SPF, DKIM. Dead addresses: which import they came from. Release the brake when the cause is gone; otherwise it is braked again.',
-      },
-      broadcast: {
-        what: 'Some broadcasts on {{channel, within}} are paused',
-        check:
-          'the reason of each pause with whoever paused it. What KPU doubts can be resumed only when KPU has lifted its doubt.',
-      },
-      channel: {
-        what: '{{channel}} is paused since {{at}}',
-        check: 'whether the reason is settled. Confirmation codes and alerts on this channel are held too.',
-      },
-      away: {
-        what: 'The {{channel, within}} provider has not answered, or refused everything, since {{at}}',
-        check: 'the provider’s status page, then this server’s network and DNS. {{goesOn}}',
-      },
-      'slow-down': {
-        what: 'The {{channel, within}} provider has been asking us to slow down since {{at}}',
-        check:
-          'the account’s quota and rate at the provider, and whether another program uses the account. If the limit is lower than ours, lower the rate in the settings. {{again}}',
-      },
-      unserved: {
-        what: '{{channel}}: no sending program has been running since {{at}}',
-        check:
-          'whether a sending program whose CHANNEL setting names this channel runs on one of the servers; start it again if need be. {{next}}',
-      },
-      stall: {
-        what: '{{channel}} is stalled since {{at}}: messages wait, none is sent',
-        check:
-          'whether the sending program of this channel runs and is not named as hanging above; restart it if need be.',
-      },
-      queue: {
-        what: 'The queue does not answer: the {{channel, within}} sending program gets no new messages',
-        check: 'the queue’s server (Redis or PostgreSQL) and its network. {{next}}',
-      },
-      unreachable: {
-        what: 'The {{channel, within}} provider does not answer when asked from here',
-        check:
-          'this server’s network and the provider’s status page. The sending programs may still reach it.',
-      },
-    },
     check: 'Check:',
     call: 'Call:',
     callServer: 'whoever runs Siar’s servers.',

@@ -1441,54 +1441,6 @@ export const id = {
     changed: 'Naskahnya sudah berbeda dari templat: {{where}}',
   },
   operations: {
-    causes: {
-      emergency: {
-        what: 'Semua siaran dihentikan sejak {{at}}',
-        check: 'apakah alasan penghentian itu sudah beres, bersama yang menghentikannya.',
-      },
-      brake: {
-        what: '{{channel}} direm otomatis: penyedia atau alamat menolak terlalu banyak',
-        check:
-          'arti kode di alasan itu. Pengirim ditolak: kunci akun, nomor atau domain pengirim yang terdaftar, tagihan, SPF, DKIM. Alamat mati: dari file impor mana alamat itu. Lepaskan rem sesudah sebabnya hilang; bila tidak, pengiriman direm lagi.',
-      },
-      broadcast: {
-        what: 'Sebagian siaran di {{channel, within}} dijeda',
-        check:
-          'alasan tiap jeda, bersama yang menjedanya. Yang diragukan KPU hanya dapat dilanjutkan sesudah KPU mencabut keraguannya.',
-      },
-      channel: {
-        what: '{{channel}} dijeda sejak {{at}}',
-        check: 'apakah alasannya sudah beres. Kode konfirmasi dan peringatan di saluran ini ikut tertahan.',
-      },
-      away: {
-        what: 'Penyedia {{channel, within}} tidak menjawab, atau menolak semuanya, sejak {{at}}',
-        check: 'halaman status penyedia, lalu jaringan dan DNS server ini. {{goesOn}}',
-      },
-      'slow-down': {
-        what: 'Penyedia {{channel, within}} meminta pengiriman diperlambat sejak {{at}}',
-        check:
-          'kuota akun dan batas kecepatan di penyedia, dan apakah akun itu dipakai program lain. Bila batasnya memang lebih rendah, turunkan batas kecepatan di setelan. {{again}}',
-      },
-      unserved: {
-        what: '{{channel}}: tidak ada program pengirim yang berjalan sejak {{at}}',
-        check:
-          'apakah program pengirim yang setelan CHANNEL-nya menyebut saluran ini berjalan di salah satu server; hidupkan lagi bila perlu. {{next}}',
-      },
-      stall: {
-        what: '{{channel}} macet sejak {{at}}: pesan menunggu, tidak ada yang terkirim',
-        check:
-          'apakah program pengirim untuk saluran ini berjalan dan tidak disebut macet di atas; hidupkan lagi bila perlu.',
-      },
-      queue: {
-        what: 'Antrean tidak menjawab: program pengirim {{channel, within}} tidak mendapat pesan baru',
-        check: 'server antrean (Redis atau PostgreSQL) dan jaringannya. {{next}}',
-      },
-      unreachable: {
-        what: 'Penyedia {{channel, within}} tidak menjawab saat diperiksa dari sini',
-        check:
-          'jaringan server ini dan halaman status penyedia. Program pengirim dapat saja masih mencapainya.',
-      },
-    },
     check: 'Periksa:',
     call: 'Hubungi:',
     callServer: 'pengelola server Siar.',
