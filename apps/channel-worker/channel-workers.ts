@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@
 import type { Channel, ChannelName } from '#channels';
 import { Circuit, Sender } from '#dispatch';
 import { Heartbeat, InjectLogger, type Logger } from '#platform';
+import { Processors } from '#queue';
 import { InjectChannel } from './tokens.js';
 import { FanOutProcessor, NoticeProcessor, SendProcessor } from './processors.js';
 import { Progress } from './progress.js';
@@ -14,6 +15,7 @@ export class ChannelWorkers implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly heartbeat: Heartbeat,
     private readonly progress: Progress,
+    private readonly processors: Processors,
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
@@ -28,13 +30,9 @@ export class ChannelWorkers implements OnApplicationBootstrap, OnModuleDestroy {
       this.progress.sparing(worker);
       worker.start();
     }
-    try {
-      await heartbeat.serves(channels);
-    } catch (error) {
-      // Nest runs no shutdown hook of a program that did not start, and the processors take jobs already.
-      await this.onModuleDestroy();
-      throw error;
-    }
+    await heartbeat.serves(channels);
+    // Last: Nest stops nothing of a program that could not start.
+    this.processors.start();
     this.logger.info({ channels, worker: heartbeat.name }, 'worker is up');
   }
 
@@ -49,7 +47,7 @@ export class ChannelWorkers implements OnApplicationBootstrap, OnModuleDestroy {
   }
 }
 
-/** What serves one channel. Its processors take jobs once all providers of the program are made. */
+/** What serves one channel. */
 @Injectable()
 export class ChannelWorker {
   constructor(

@@ -1,8 +1,9 @@
-import { BullModule, getQueueToken } from '@nestjs/bullmq';
+import { BullModule, BullRegistrar, getQueueToken } from '@nestjs/bullmq';
 import {
   type DynamicModule,
   Global,
   Inject,
+  Injectable,
   type InjectionToken,
   Module,
   type OnApplicationShutdown,
@@ -18,6 +19,17 @@ const CONNECTION = Symbol('queue connection');
 
 @Module({})
 class ConnectionModule {}
+
+/** The `@Processor` classes of a program. */
+@Injectable()
+export class Processors {
+  constructor(private readonly registrar: BullRegistrar) {}
+
+  /** Lets them take jobs: once, by a program that is ready for them. */
+  start(): void {
+    this.registrar.register();
+  }
+}
 
 /** Provides the channels' queues, on the configured backend. A program's `@Processor` classes use the same connection. */
 @Global()
@@ -54,11 +66,13 @@ export class QueueModule implements OnApplicationShutdown {
         BullModule.forRootAsync({
           imports: [connecting],
           inject: [CONNECTION],
+          extraOptions: { manualRegistration: true },
           useFactory: ({ options }: Connection) => ({ connection: options as ConnectionOptions }),
         }),
         ...names.map((name) => BullModule.registerQueue({ name })),
       ],
       providers: [
+        Processors,
         { provide: QueueLog, useValue: new QueueLog(logger) },
         {
           provide: Queues,
@@ -67,7 +81,7 @@ export class QueueModule implements OnApplicationShutdown {
           inject: [CONNECTION, QueueLog, ...names.map((name) => getQueueToken(name))],
         },
       ],
-      exports: [QueueLog, Queues],
+      exports: [Processors, QueueLog, Queues],
     };
   }
 
