@@ -57,6 +57,8 @@ export class NestLogger implements LoggerService {
   }
 
   error(message: unknown, ...rest: unknown[]): void {
+    // Nest throws the error of a failed start too, and runProgram reports it in one line.
+    if (rest.at(-1) === 'ExceptionHandler') return this.debug(message, 'ExceptionHandler');
     this.logger.error(
       { context: rest.at(-1), err: message instanceof Error ? message : undefined },
       String(message),
