@@ -68,7 +68,7 @@ export class Alerts {
 
   /**
    * Raises the alert for a submission, in the transaction that submits it. Does nothing for an ordinary broadcast, for a
-   * companion that would reach nobody or whose correction is not approved, or when the alert was raised before. Of a
+   * companion that would reach nobody or has no approved correction, or when the alert was raised before. Of a
    * companion on hold nobody is called until it can be approved.
    * @param times when its regions are due and expire
    */

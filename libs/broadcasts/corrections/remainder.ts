@@ -75,7 +75,7 @@ export async function holdCorrectionOf(tx: Tx, remainderId: string): Promise<voi
   );
 }
 
-/** @throws Problem conflict for a remainder whose correction does not hold: not yet, not any more, or in doubt */
+/** @throws Problem conflict for a remainder when its correction does not hold: not yet, not any more, or in doubt */
 export async function mustBeApprovable(tx: Tx, id: string): Promise<void> {
   const why = await unapprovable(tx, id);
   if (why !== null) throw new Problem(why);

@@ -110,7 +110,7 @@ export const COPY_MARK = `CASE WHEN ${KNOWN_AS_WRONG} THEN 'corrected' WHEN ${RE
   WHEN b.doubted_at IS NOT NULL THEN 'doubted' END`;
 
 /**
- * SQL expression: the broadcast whose approval the text of broadcast `copied` rests on: itself, but of a companion that is
+ * SQL expression: the broadcast that the text of broadcast `copied` was approved in: itself, or for a companion that is
  * not approved its correction, which has the same text.
  */
 export const TEXT_SOURCE = `CASE WHEN copied.remainder_of_id IS NOT NULL AND NOT EXISTS (SELECT FROM approved_submissions own
@@ -132,7 +132,7 @@ export const CORRECTION_FACTS = `(SELECT json_build_object('state', correction.s
     'beingCorrected', ${CORRECTION_IN_REVIEW('b')}, 'doubted', correction.doubted_at IS NOT NULL)
   FROM broadcasts correction WHERE correction.id = b.remainder_of_id)`;
 
-/** Why KPU cannot approve a broadcast whatever the reviewer: it is a companion whose correction does not hold now. */
+/** Why no reviewer can approve a broadcast: it is a companion, and its correction does not hold now. Null: one can. */
 export async function unapprovable(tx: Tx, id: string): Promise<Unapprovable | null> {
   const sql = `SELECT ${CORRECTION_FACTS} AS facts FROM broadcasts b WHERE b.id = $1`;
   return whyUnapprovable((await row<{ facts: CorrectionFacts | null }>(tx, sql, [id]))?.facts ?? null);

@@ -236,7 +236,7 @@ export function useActs({
   const underWay = state === 'approved' || state === 'running' || state === 'paused';
   return {
     correct: writes && submission?.decision === 'approved' && remainderOfId === null && !hasCorrection(chain),
-    // KPU could never approve a companion whose correction was itself corrected or taken back.
+    // KPU could never approve a companion after its correction was itself corrected or taken back.
     submit: author && editable && state !== 'in_review' && approval.submittable,
     // A companion keeps the text of its correction.
     edit: author && editable && remainderOfId === null,
