@@ -2,6 +2,7 @@ import type { ScreenWords } from './screens.id.js';
 
 /** The same in English. */
 export const screens: ScreenWords = {
+  companion: { edited: 'It has the text of that correction, and is changed there.' },
   operations: {
     causes: {
       emergency: {

@@ -2,6 +2,7 @@ import type { Strings } from './id.js';
 
 /** The words of screens that few people open: fetched with the first screen after home. */
 export const screens = {
+  companion: { edited: 'Teksnya sama dengan teks ralat itu, dan diubah di sana.' },
   operations: {
     causes: {
       emergency: {

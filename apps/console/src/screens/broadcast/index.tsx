@@ -78,7 +78,7 @@ export default function BroadcastScreen() {
 function Shown({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   useReadNews(broadcast.id);
-  const { draft, state, author, organisation, remainderOfId, chain } = broadcast;
+  const { draft, state, author, organisation, remainderOfId, chain, submission } = broadcast;
   const { act, at } = lastOf(broadcast);
   const shown = shownOf(broadcast);
   return (
@@ -103,6 +103,11 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
             <Anchor component={Link} to={`/siaran/${remainderOfId}`} size="sm" underline="always">
               {t('broadcast.remainderOf')}
             </Anchor>
+          )}
+          {remainderOfId && submission?.decision !== 'approved' && (
+            <Text size="sm" c="dimmed">
+              {t('companion.edited')}
+            </Text>
           )}
         </Stack>
       }
