@@ -112,7 +112,7 @@ REVOKE ALL ON migrations, definitions FROM siar_app;
 REVOKE UPDATE ON recording_pieces FROM siar_app;
 -- A view writes with its owner's rights.
 REVOKE INSERT, UPDATE, DELETE ON approved_submissions FROM siar_app;
--- What a lib holds and erases is for the owner's functions; the publisher forgets the provider's ids of late outcomes.
+-- What a lib holds and erases is for the owner's functions; the publisher deletes the provider's ids of late outcomes.
 REVOKE EXECUTE ON FUNCTION held_in_dispatch(bigint), held_in_notices(bigint), held_in_audit(bigint), erase_in_dispatch(bigint[]), erase_in_notices(bytea[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION erase_in_dispatch(bigint[]) TO siar_app;
 REVOKE EXECUTE ON FUNCTION tend_ledger(), held_about(bigint), erase_contact(bigint, bytea[]), end_gateway_strays(integer), trim_networks(bigint) FROM PUBLIC;
