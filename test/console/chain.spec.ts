@@ -23,6 +23,7 @@ import {
   writtenFrom,
 } from '../../apps/console/src/parts/broadcasts/chain.rules.js';
 import { id } from '../../apps/console/src/words/id.js';
+import type { BroadcastState } from '#contract';
 import { fallen, type PublicRecord, STANDING_WORDS, standingOf } from '#dispatch/verification';
 
 /** A file of the console's words, as text: the modules' own imports are the bundler's. */
@@ -300,7 +301,7 @@ describe('what the console says that citizens read', () => {
   const withdrawn = chain(link('1', 'withdrawn', APPROVED));
   it.each<
     [
-      string,
+      BroadcastState,
       unknown,
       (ReturnType<typeof chain> & { corrects?: unknown[]; completes?: { stands: boolean } }) | null,
       string | null,

@@ -249,7 +249,7 @@ function documentOf(broadcastId: string, more: Partial<FrozenDocument>): FrozenD
     nameless: { id: 'Warga' },
     audience: { regions: ['11'], languages: [], topics: [] },
     regions: [],
-    schedule: { at: 'now' },
+    schedule: { at: 'now', window: { from: '08:00', to: '20:00' } },
     election: null,
     neutral: false,
     smsOverride: { segments: 1, unicode: false },

@@ -16,7 +16,7 @@ export const SMS_DOCUMENT: FrozenDocument = {
   nameless: { id: 'Bapak/Ibu' },
   audience: { regions: ['11'], languages: [], topics: [] },
   regions: [{ code: '11', name: 'Aceh', timeZone: 'Asia/Jakarta' }],
-  schedule: { at: 'now' },
+  schedule: { at: 'now', window: { from: '08:00', to: '20:00' } },
   election: null,
   neutral: true,
   smsOverride: { segments: 1, unicode: false },

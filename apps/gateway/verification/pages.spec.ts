@@ -34,7 +34,7 @@ const DOCUMENT: FrozenDocument = {
   nameless: { id: 'Bapak/Ibu', en: 'Sir/Madam' },
   audience: { regions: ['11'], languages: [], topics: [] },
   regions: [{ code: '11', name: 'Aceh', timeZone: 'Asia/Jakarta' }],
-  schedule: { at: 'now' },
+  schedule: { at: 'now', window: { from: '08:00', to: '20:00' } },
   election: {
     id: 'pemilu-2029',
     name: 'Pemilu 2029',

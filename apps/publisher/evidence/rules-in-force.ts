@@ -1,5 +1,4 @@
 import type { ApprovedDocument } from '#broadcasts';
-import { SEND_HOURS } from '#contract/lists';
 
 /** The rules in the approved document under which it was written and sent. */
 export function rulesOf({ no, digest, document }: ApprovedDocument): Record<string, unknown> {
@@ -12,7 +11,7 @@ export function rulesOf({ no, digest, document }: ApprovedDocument): Record<stri
     kind: document.kind,
     reach: document.reach,
     // Local hours of each region; null: the reviewer agreed that it may leave the window.
-    sendWindow: schedule.leaveWindow ? null : (schedule.window ?? SEND_HOURS),
+    sendWindow: schedule.leaveWindow ? null : schedule.window,
     schedule,
     timeZones: Object.fromEntries(document.regions.map(({ code, timeZone }) => [code, timeZone])),
     linkDomains: document.links.domains,

@@ -208,7 +208,7 @@ describe('the bot for a signed-up chat', () => {
       kind: 'ordinary',
       reach: 'preferred',
       title: 'Uji',
-      schedule: { at: 'now' },
+      schedule: { at: 'now', window: { from: '08:00', to: '20:00' } },
       neutral: true,
       smsOverride: { segments: 1, unicode: false },
     };

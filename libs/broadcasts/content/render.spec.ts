@@ -124,6 +124,16 @@ describe('the frozen document', () => {
     expect(JSON.parse(canonicalText(document))).toEqual(document);
   });
 
+  it('writes out the default hours, which a later release may change', () => {
+    const window = { from: '08:00', to: '20:00' };
+    expect(document.schedule).toEqual({ at: '2026-12-01T07:00', window });
+    const stated = freeze({
+      ...input,
+      draft: { ...input.draft, schedule: { at: '2026-12-01T07:00', window } },
+    });
+    expect(canonicalText(stated)).toBe(canonicalText(document));
+  });
+
   it('leaves out the content of a channel that is not chosen', () => {
     expect(freeze({ ...input, draft: { ...input.draft, channels: ['sms'] } }).contents).toEqual({
       sms: expect.anything(),

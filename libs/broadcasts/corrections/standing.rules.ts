@@ -1,9 +1,10 @@
 // How citizens read an approved broadcast: the one rule of the public pages, the help desk and the console.
+import type { BroadcastState } from '#contract';
 import type { FallenText } from '#contract/api/helpdesk';
 
 /** What decides how an approved broadcast is read. */
 export interface ReadFacts {
-  state: string;
+  state: BroadcastState;
   /** All or part of it was stopped for doubt, or a correction of it is under review. */
   doubted: boolean;
   /** Its correction that holds. */
@@ -31,11 +32,22 @@ export function readAs({
   // The page of the correction, which has the same text, says the same.
   if (textTakenBack) return 'withdrawn';
   // The page of what it corrects says that the correction was taken back: its own page must say the same.
-  if (state === 'cancelled') return corrects === null ? 'stopped' : 'withdrawn';
-  // Taken back into the draft: what was approved is no longer meant.
-  if (!STANDING.has(state)) return 'withdrawn';
+  const stands = STANDS[state];
+  if (stands === 'stopped') return corrects === null ? 'stopped' : 'withdrawn';
+  if (stands === 'taken-back') return 'withdrawn';
   return doubted ? 'doubted' : null;
 }
 
-/** States of an approved broadcast that was neither withdrawn nor cancelled. */
-const STANDING = new Set(['approved', 'running', 'paused', 'completed', 'expired']);
+/** `taken-back`: it is a draft again, so what was approved is no longer meant. */
+const STANDS: Record<BroadcastState, 'as-approved' | 'stopped' | 'taken-back'> = {
+  draft: 'taken-back',
+  in_review: 'taken-back',
+  approved: 'as-approved',
+  running: 'as-approved',
+  paused: 'as-approved',
+  completed: 'as-approved',
+  rejected: 'taken-back',
+  withdrawn: 'taken-back',
+  cancelled: 'stopped',
+  expired: 'as-approved',
+};

@@ -9,6 +9,7 @@ import { REQUIRED_LANGUAGE } from '../content/variables.js';
 import type { LinkRules } from '../content/links.rules.js';
 import { dateWords, type PollingDates, pollingDates } from '../checks/polling.rules.js';
 import { marked, nameless, withFooter } from '../content/footer.js';
+import { SEND_HOURS } from '#contract/lists';
 import type { FrozenContent, FrozenDocument, FrozenSender } from '#contract/api/message';
 
 export type { FrozenContent, FrozenDocument, FrozenSender } from '#contract/api/message';
@@ -70,7 +71,7 @@ export function freeze({
       topics: [...new Set(draft.audience.topics)].sort(),
     },
     regions: regions.map(({ code, name, timeZone }) => ({ code, name, timeZone })),
-    schedule: plainSchedule(draft.schedule),
+    schedule: frozenSchedule(draft.schedule),
     election: election && frozenElection(election, draft, languages),
     neutral: draft.neutral ?? false,
     smsOverride: { segments: draft.smsOverride?.segments ?? 1, unicode: draft.smsOverride?.unicode ?? false },
@@ -131,15 +132,21 @@ function frozenElection(election: Election, draft: Draft, languages: string[]): 
   };
 }
 
-/** A schedule without undefined fields: JSON has no `undefined`. */
-function plainSchedule({ at, perRegion, expires, window, leaveWindow }: Schedule): Schedule {
+/** A schedule with its hours written out, and without undefined fields: JSON has no `undefined`. */
+function frozenSchedule({
+  at,
+  perRegion,
+  expires,
+  window,
+  leaveWindow,
+}: Schedule): FrozenDocument['schedule'] {
   const times: Record<string, LocalDateTime> | undefined =
     perRegion && Object.keys(perRegion).length > 0 ? perRegion : undefined;
   return {
     at,
     ...(times ? { perRegion: times } : {}),
     ...(expires === undefined ? {} : { expires }),
-    ...(window ? { window } : {}),
+    window: window ?? SEND_HOURS,
     ...(leaveWindow ? { leaveWindow } : {}),
   };
 }

@@ -51,16 +51,22 @@ export const frozenContent = z
   .meta({ id: 'FrozenContent', description: 'A content as it goes out: templates with the footer.' });
 export type FrozenContent = z.output<typeof frozenContent>;
 
+const hours = z.object({ from: z.string(), to: z.string() });
+
 export const schedule = z
   .object({
     at: z.string(),
     perRegion: z.record(z.string(), z.string()).optional(),
     expires: z.string().optional(),
-    window: z.object({ from: z.string(), to: z.string() }).optional(),
+    window: hours.optional(),
     leaveWindow: z.boolean().optional(),
   })
   .meta({ id: 'Schedule' });
 export type Schedule = z.output<typeof schedule>;
+
+const frozenSchedule = schedule
+  .extend({ window: hours.describe('Always written out: a later default changes no approved document.') })
+  .meta({ id: 'FrozenSchedule' });
 
 export const frozenSender = z
   .object({
@@ -123,7 +129,7 @@ export const frozenDocument = z
     regions: z
       .array(z.object({ code: z.string(), name: z.string(), timeZone: z.string() }))
       .describe("The audience's regions with the time zone that the schedule uses there."),
-    schedule: schedule,
+    schedule: frozenSchedule,
     election: z
       .object({
         pollingDate: z.string().describe('The default.'),

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  type BroadcastState,
   compileDocument,
   correctionStanding,
   correctionTakenBack,
@@ -60,7 +61,7 @@ export interface Opened extends Approved {
 interface Found {
   publicCode: string;
   broadcastId: string;
-  state: string;
+  state: BroadcastState;
   /**
    * Its content is in doubt: all or part of it was stopped for doubt, or a correction of it is under review.
    */

@@ -52,9 +52,15 @@ export function standingOf({ reached, missed, ...facts }: Facts, isHeld: boolean
     case 'completed':
     case 'expired':
       return endedAs(reached, missed);
-    default:
-      // A pause without doubt is technical and says nothing about the content.
+    // A pause without doubt is technical and says nothing about the content.
+    case 'paused':
       return 'held';
+    case 'draft':
+    case 'in_review':
+    case 'rejected':
+    case 'withdrawn':
+    case 'cancelled':
+      throw new Error(`A broadcast that is ${facts.state} does not stand`);
   }
 }
 
