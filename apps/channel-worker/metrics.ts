@@ -1,13 +1,14 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import type { ChannelName } from '#channels';
 import type { SendObserver } from '#dispatch';
 import { type Config, constantTimeEqual } from '#platform';
 
 /** A worker's metrics, and the server that shows them. */
 export interface WorkerMetrics {
   /** Counts hand-overs. */
-  observer: SendObserver;
+  observer: SendObserver & { simpler(channel: ChannelName): void };
   /** Serves /metrics and /health/live. @returns the URL */
   listen(): Promise<string>;
   close(): Promise<void>;
@@ -33,6 +34,12 @@ export function workerMetrics(config: Pick<Config, 'PORT' | 'HOST' | 'METRICS_TO
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15],
     registers: [registry],
   });
+  const simpler = new Counter({
+    name: 'siar_provider_simpler_total',
+    help: 'How often a provider turned out not to bear what it offers, and was asked in a simpler way from then on.',
+    labelNames: ['channel'],
+    registers: [registry],
+  });
   const server = createServer((request, response) => {
     if (request.url === '/health/live') {
       response.end('ok\n');
@@ -55,6 +62,7 @@ export function workerMetrics(config: Pick<Config, 'PORT' | 'HOST' | 'METRICS_TO
         handOvers.inc({ channel, outcome });
         latency.observe({ channel }, seconds);
       },
+      simpler: (channel) => simpler.inc({ channel }),
     },
     listen: async () => {
       await new Promise<void>((resolve, reject) => {

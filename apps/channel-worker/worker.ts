@@ -25,6 +25,11 @@ export async function startWorker(config: Config, logger: Logger): Promise<Worke
   }
   const channels = await Promise.all(config.CHANNEL.map((name) => openChannel(name, config)));
   const metrics = workerMetrics(config);
+  for (const channel of channels)
+    channel.onSimpler?.((ways) => {
+      logger.warn({ channel: channel.name, ...ways }, 'the provider does not bear what it offers');
+      metrics.observer.simpler(channel.name);
+    });
   let app: INestApplicationContext;
   try {
     app = await NestFactory.createApplicationContext(

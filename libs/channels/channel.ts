@@ -134,6 +134,8 @@ export interface Channel {
    * @throws Error with the reason
    */
   check(): Promise<void>;
+  /** Tells from now on when the provider turns out not to bear what it offers, and is asked in a simpler way. */
+  onSimpler?(tell: (ways: { from: string; to: string }) => void): void;
   /** Closes kept connections. */
   close(): Promise<void>;
 }

@@ -24,13 +24,18 @@ const BARE_COUNT = 200_000;
 /** Connections that each program here may open: a Postfix accepts 50 from one client. */
 const CONNECTIONS = 40;
 const NODEMAILER_COUNT = 10_000;
+/** Of nodemailer's loop to the far server: 20 s. */
+const FAR_COUNT = 10_000;
+const FAR_CONNECTIONS = 20;
 /** The size of one message of Siar's in bytes, less the headers that bare messages lack. */
 const BARE_BYTES = 2_900;
 
 const SIAR = 'siar';
+const SIAR_IN_FLIGHT = 'siar, CHUNKING, 4 in flight';
 const SIAR_ON_POSTGRES = 'siar, queues on postgres';
 const BASELINE = 'baseline: a job, a sendMail, an UPDATE each';
 const BARE = 'bare SMTPConnection, ready bytes';
+const BARE_OWN = "bare loop of Siar's own connections, ready bytes";
 const NODEMAILER = 'nodemailer.sendMail, signing by itself';
 
 const speed = (runs: Runs, variant: string): number => median(runs, variant, 'perSecond');
@@ -45,7 +50,7 @@ const besideOthers = (runs: Runs): Verdict[] => [
 export const email: Bench = {
   name: 'email',
   about: 'approved → the ledger says accepted, e-mails a second of one process; queues on Redis',
-  variants: [SIAR, BASELINE, SIAR_ON_POSTGRES, BARE],
+  variants: [SIAR, BASELINE, SIAR_ON_POSTGRES, BARE, BARE_OWN],
   needsRedis: (variant) => variant === SIAR || variant === BASELINE,
   rounds: 3,
   prepare: (ground, scale) => prepare(ground, { name: 'email', contacts: CONTACTS, scale }),
@@ -56,12 +61,42 @@ export const email: Bench = {
 export const emailPipelining: Bench = {
   name: 'email-pipelining',
   about: 'as email, with a mail server that offers PIPELINING, as most do',
-  variants: [SIAR, BASELINE, BARE],
-  needsRedis: (variant) => variant !== BARE,
+  variants: [SIAR, BASELINE, BARE, BARE_OWN],
+  needsRedis: (variant) => variant === SIAR || variant === BASELINE,
   rounds: 3,
   prepare: (ground, scale) =>
     prepare(ground, { name: 'email-pipelining', contacts: CONTACTS, scale, sinkArgs: ['pipelining'] }),
   judge: besideOthers,
+};
+
+/** A relay that is far: what counts is the round trips of a copy. */
+export const emailFar: Bench = {
+  name: 'email-far',
+  about: 'e-mails a second over 20 connections to a server whose replies take 20 ms',
+  variants: [SIAR, SIAR_IN_FLIGHT, BARE],
+  needsRedis: (variant) => variant !== BARE,
+  rounds: 3,
+  prepare: async (ground, scale) => {
+    const sinkOf = (name: string, ...offers: string[]): Promise<Child> =>
+      ground.program('../test/bench/smtp-sink', {}, { name: `sink-${name}`, args: [...offers, 'delay=20'] });
+    const [plain, chunking] = [
+      await sinkOf('far', 'pipelining'),
+      await sinkOf('far-chunking', 'pipelining', 'chunking'),
+    ];
+    const setting = { name: 'email-far', contacts: FEWER_CONTACTS, scale };
+    return async (variant) => {
+      const sink = variant === SIAR_IN_FLIGHT ? chunking : plain;
+      await ask(sink);
+      const url = `${sink.ready['url']}?maxConnections=${FAR_CONNECTIONS}&window=4`;
+      if (variant === BARE) return bare(ground, sink, Math.round(FAR_COUNT * scale), 'bare-email', url);
+      return pipeline(ground, sink, SIAR, { ...setting, more: { SMTP_URL: url } });
+    };
+  },
+  judge: (runs) => [
+    atLeast('siar / bare SMTPConnection, PIPELINING', speed(runs, SIAR) / speed(runs, BARE), 1.8),
+    atLeast('the same, CHUNKING, 4 in flight', speed(runs, SIAR_IN_FLIGHT) / speed(runs, BARE), 4),
+    atMost('lost or doubled, worst run', worst(runs, 'wrong'), 0),
+  ],
 };
 
 /** The same with DKIM, against nodemailer alone. */
@@ -101,16 +136,22 @@ async function prepare(ground: Ground, setting: Setting): Promise<(variant: stri
   const sink = await ground.program('../test/bench/smtp-sink', {}, { name: `sink-${name}`, args: sinkArgs });
   return async (variant) => {
     await ask(sink);
-    return variant === BARE
-      ? bare(ground, sink, Math.round(BARE_COUNT * scale))
+    return variant === BARE || variant === BARE_OWN
+      ? bare(ground, sink, Math.round(BARE_COUNT * scale), variant === BARE ? 'bare-email' : 'bare-own-email')
       : pipeline(ground, sink, variant, setting);
   };
 }
 
-async function bare(ground: Ground, sink: Child, count: number): Promise<Figures> {
-  const args = [smtpUrl(sink), String(count), String(BARE_BYTES)];
+async function bare(
+  ground: Ground,
+  sink: Child,
+  count: number,
+  program: string,
+  url = smtpUrl(sink),
+): Promise<Figures> {
+  const args = [url, String(count), String(BARE_BYTES)];
   return counted(
-    await told(await ground.program('../test/bench/bare-email', {}, { name: 'bare', args })),
+    await told(await ground.program(`../test/bench/${program}`, {}, { name: 'bare', args })),
     sink,
   );
 }

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { projectRoot } from '#platform';
 import { type Bench, type Report, runInTurns, table } from './bench.js';
 import { correct, correctSmall } from './correct.js';
-import { email, emailDkim, emailPipelining } from './email.js';
+import { email, emailDkim, emailFar, emailPipelining } from './email.js';
 import { fanOut } from './fan-out.js';
 import { Ground } from './ground.js';
 import { growth } from './growth.js';
@@ -21,6 +21,7 @@ const BENCHES: readonly Bench[] = [
   rate,
   email,
   emailPipelining,
+  emailFar,
   emailDkim,
   telegram,
   sms,

@@ -2,12 +2,14 @@ import { createServer, type Socket } from 'node:net';
 
 // A mail server that accepts everything at once and only counts, so that the sink is not the bottleneck. Asked over the
 // process's message channel, it reports what has arrived and resets its counts. A message without a copy in its
-// envelope, such as a notice to staff, is accepted and not counted. Argument `pipelining`: the server offers it (RFC
-// 2920), as most mail servers do.
+// envelope, such as a notice to staff, is accepted and not counted. Arguments: `pipelining` and `chunking`: the server
+// offers them (RFC 2920, RFC 3030); `delay=MS`: each reply leaves so long after its command arrived, as with a relay that
+// is far.
 
+const DELAY_MS = Number(process.argv.find((one) => one.startsWith('delay='))?.slice('delay='.length) ?? 0);
 const EXTENSIONS = [
   '8BITMIME',
-  ...(process.argv.includes('pipelining') ? ['PIPELINING'] : []),
+  ...['pipelining', 'chunking'].filter((one) => process.argv.includes(one)).map((one) => one.toUpperCase()),
   'SIZE 10485760',
 ];
 const HELLO = ['sink', ...EXTENSIONS]
@@ -24,9 +26,29 @@ let queued = 0;
 function serve(socket: Socket): void {
   let copy: string | undefined;
   let inMessage = false;
+  /** Bytes of a chunk (BDAT) that have not arrived yet. */
+  let inChunk = 0;
   let commands = '';
   /** The end of the previous bytes, which may contain the start of the end-of-message sequence. */
   let tail = Buffer.alloc(0);
+
+  const say = (text: string): void => {
+    if (DELAY_MS === 0) socket.write(text);
+    else setTimeout(() => socket.write(text), DELAY_MS);
+  };
+
+  const count = (): void => {
+    if (copy !== undefined) copies.set(copy, (copies.get(copy) ?? 0) + 1);
+    say(`250 2.0.0 OK queued as ${++queued}\r\n`);
+  };
+
+  const takeChunk = (chunk: Buffer): Buffer => {
+    const part = Math.min(inChunk, chunk.length);
+    bytes += part;
+    inChunk -= part;
+    if (inChunk === 0) count();
+    return chunk.subarray(part);
+  };
 
   const takeMessage = (chunk: Buffer): Buffer | null => {
     const seen = tail.length > 0 ? Buffer.concat([tail, chunk]) : chunk;
@@ -39,8 +61,7 @@ function serve(socket: Socket): void {
     bytes += end + END.length - tail.length;
     tail = Buffer.alloc(0);
     inMessage = false;
-    if (copy !== undefined) copies.set(copy, (copies.get(copy) ?? 0) + 1);
-    socket.write(`250 2.0.0 OK queued as ${++queued}\r\n`);
+    count();
     return seen.subarray(end + END.length);
   };
 
@@ -54,6 +75,9 @@ function serve(socket: Socket): void {
       case 'DATA':
         inMessage = true;
         return '354 Go on\r\n';
+      case 'BDAT':
+        inChunk = Number(command.split(' ')[1]);
+        return '';
       case 'QUIT':
         return '221 2.0.0 Bye\r\n';
       default:
@@ -66,20 +90,24 @@ function serve(socket: Socket): void {
   socket.write('220 sink ESMTP\r\n');
   socket.on('data', (chunk) => {
     for (let rest: Buffer | null = chunk; rest !== null && rest.length > 0;) {
-      if (inMessage) {
-        rest = takeMessage(rest);
+      if (inMessage || inChunk > 0) {
+        rest = inMessage ? takeMessage(rest) : takeChunk(rest);
         continue;
       }
       commands += rest.toString('latin1');
       rest = null;
       let answers = '';
-      for (let end = commands.indexOf('\r\n'); end >= 0 && !inMessage; end = commands.indexOf('\r\n')) {
+      for (
+        let end = commands.indexOf('\r\n');
+        end >= 0 && !inMessage && inChunk === 0;
+        end = commands.indexOf('\r\n')
+      ) {
         const command = commands.slice(0, end);
         commands = commands.slice(end + 2);
         answers += answer(command);
       }
-      if (answers !== '') socket.write(answers);
-      if (inMessage && commands !== '') {
+      if (answers !== '') say(answers);
+      if ((inMessage || inChunk > 0) && commands !== '') {
         rest = Buffer.from(commands, 'latin1');
         commands = '';
       }

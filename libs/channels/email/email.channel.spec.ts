@@ -5,7 +5,8 @@ import { deadlineAfter, moment } from '#platform';
 import { testConfig } from '../../../test/factories/database.js';
 import type { Channel, OutgoingMessage } from '../channel.js';
 import { openEmail } from './email.channel.js';
-import { SmtpPool, smtpTarget } from './smtp.js';
+import { SmtpPool } from './smtp/pool.js';
+import { smtpTarget } from './smtp/target.js';
 
 const MESSAGE: OutgoingMessage = {
   to: 'warga@example.org',

@@ -4,8 +4,10 @@ import type { Channel, Outcome, OutgoingMessage } from '../channel.js';
 import { DkimSigner } from './dkim.js';
 import { Moulds } from './mould.js';
 import { outcomeOfReply } from './replies.js';
-import { checkServer, type Handover, type SmtpTarget, smtpTarget } from './smtp.js';
-import { SmtpThread } from './smtp-thread.js';
+import type { Handover } from './smtp/hand-over.js';
+import { checkServer } from './smtp/pool.js';
+import { type SmtpTarget, smtpTarget } from './smtp/target.js';
+import { SmtpThread } from './smtp/thread.js';
 import { verpAddress } from './verp.js';
 
 /** Opens the e-mail channel. @throws ConfigError when SMTP_URL is missing or the DKIM settings are inconsistent */
@@ -13,9 +15,6 @@ export function openEmail(config: Config): Channel {
   if (!config.SMTP_URL) throw new ConfigError('SMTP_URL is missing; see .env.example');
   return new EmailChannel(config.SMTP_URL, config);
 }
-
-/** Hand-overs per connection: when one ends, the next must be ready, or the connection would be idle. */
-const AHEAD = 1.5;
 
 class EmailChannel implements Channel {
   readonly name = 'email';
@@ -31,7 +30,9 @@ class EmailChannel implements Channel {
     private readonly config: Config,
   ) {
     this.target = smtpTarget(url, config.PROVIDER_TIMEOUT_SECONDS * 1_000);
-    this.atOnce = Math.ceil(this.target.maxConnections * AHEAD);
+    // On each connection one copy is under way and the next behind it, or the whole window and the next.
+    const { maxConnections, window } = this.target;
+    this.atOnce = Math.ceil(maxConnections * Math.max(2, window + 0.5));
     this.smtp = new SmtpThread(this.target);
     this.moulds = new Moulds({ name: config.SENDER_NAME, address: config.EMAIL_FROM });
     this.signer = dkimSigner(config);
@@ -47,6 +48,10 @@ class EmailChannel implements Channel {
       startBy: message.startBy ?? untilExpiry(message),
     });
     return outcomeOf(handover);
+  }
+
+  onSimpler(tell: (ways: { from: string; to: string }) => void): void {
+    this.smtp.tell = tell;
   }
 
   prepare(): void {

@@ -9,7 +9,8 @@ import type { OutgoingMessage } from '../channel.js';
 import { composeMime } from './mime.js';
 import { Moulds } from './mould.js';
 import { quotedPrintable } from './quoted-printable.js';
-import { SmtpPool, smtpTarget } from './smtp.js';
+import { SmtpPool } from './smtp/pool.js';
+import { smtpTarget } from './smtp/target.js';
 
 const SENDER = { name: 'Siar – Komdigi', address: 'info@siar.go.id' };
 const DATE = new Date('2024-02-13T00:00:00Z');

@@ -1,8 +1,9 @@
 import { exit } from 'node:process';
 import { setImmediate as endOfTurn } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
-import { SmtpPool, type SmtpTarget } from './smtp.js';
-import type { Answer, Order } from './smtp-thread.js';
+import { SmtpPool } from './pool.js';
+import type { SmtpTarget } from './target.js';
+import type { Answer, Order } from './thread.js';
 
 // The program of the SMTP thread: see SmtpThread.
 
@@ -11,7 +12,7 @@ const GOODBYE_MS = 1_000;
 
 const port = parentPort;
 if (!port) throw new Error('This runs in a thread of a channel worker; start apps/channel-worker instead');
-const pool = new SmtpPool(workerData as SmtpTarget);
+const pool = new SmtpPool(workerData as SmtpTarget, (from, to) => answer({ simpler: { from, to } }));
 let answers: Answer[] = [];
 
 function answer(given: Answer): void {

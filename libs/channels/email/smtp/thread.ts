@@ -1,7 +1,9 @@
 import { createRequire } from 'node:module';
 import { nextTick } from 'node:process';
 import { Worker } from 'node:worker_threads';
-import type { Handover, Parcel, SmtpTarget } from './smtp.js';
+import type { Handover, Parcel } from './hand-over.js';
+import type { SmtpTarget } from './target.js';
+import type { Way } from './ways.rules.js';
 
 /** A parcel with the number of its result. */
 interface Numbered {
@@ -12,8 +14,12 @@ interface Numbered {
 /** An order to the thread: to hand these parcels over, or to end once running hand-overs have ended. */
 export type Order = { kind: 'send'; parcels: Numbered[] } | { kind: 'close' };
 
-/** The result of one parcel. `failed`: an internal fault, after which the outcome is unknown. */
-export type Answer = { id: number; handover: Handover } | { id: number; failed: unknown };
+/**
+ * The result of one parcel, or the way of talking that is taken from now on. `failed`: an internal fault, after which
+ * the outcome is unknown.
+ */
+export type Answer =
+  { id: number; handover: Handover } | { id: number; failed: unknown } | { simpler: { from: Way; to: Way } };
 
 /**
  * The compiled program, also where this module runs from its source: a thread starts from a file that Node.js can read.
@@ -35,6 +41,8 @@ export class SmtpThread {
   private readonly waiting = new Map<number, Waiting>();
   private parcels: Numbered[] = [];
   private last = 0;
+  /** Called when the server is talked to more simply from now on. */
+  tell: (ways: { from: Way; to: Way }) => void = () => undefined;
 
   constructor(private readonly target: SmtpTarget) {}
 
@@ -76,6 +84,7 @@ export class SmtpThread {
   }
 
   private take(answer: Answer): void {
+    if ('simpler' in answer) return this.tell(answer.simpler);
     const waiting = this.waiting.get(answer.id);
     this.waiting.delete(answer.id);
     if ('handover' in answer) waiting?.resolve(answer.handover);

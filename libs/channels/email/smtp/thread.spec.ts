@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { deadlineAfter, moment } from '#platform';
-import { type Parcel, smtpTarget } from './smtp.js';
-import { SmtpThread } from './smtp-thread.js';
+import type { Parcel } from './hand-over.js';
+import { smtpTarget } from './target.js';
+import { SmtpThread } from './thread.js';
 
 /** A mail server that records what it accepts, and the thread that connects to it. */
 async function connected() {
