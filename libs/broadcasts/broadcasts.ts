@@ -60,7 +60,14 @@ import {
 } from './drafts/draft.js';
 import { type Chain, chainsOf, correctionOf } from './corrections/chain.js';
 import { copyMarks, isCorrectionInReview, readings, unapprovable } from './corrections/standing.js';
-import { chainOf, channelsLeftOut, familyOf, handedOverBy, reachedBy } from './corrections/lineage.js';
+import {
+  chainOf,
+  channelsLeftOut,
+  familyOf,
+  handedOverBy,
+  leftOutBy,
+  reachedBy,
+} from './corrections/lineage.js';
 import { type FrozenDocument, sameElection } from './document/freeze.js';
 import { ApprovedDocuments } from './document/frozen.js';
 import {
@@ -681,7 +688,8 @@ export class Broadcasts {
       channels,
       correction?.toThoseWhoLeft ?? false,
     );
-    return { estimate, others: { left, uncertain, notWritten } };
+    const leftOut = await leftOutBy(manager, chain, channels);
+    return { estimate, others: { left, uncertain, notWritten, leftOut } };
   }
 
   private async countUnreached(id: string, { audience, channels }: Draft): Promise<Unreached> {

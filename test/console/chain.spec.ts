@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { standingWords } from '../../apps/gateway/verification/record-page.js';
+import { inPlaceWords } from '../../libs/dispatch/verification/verdict.words.js';
 import {
   announcedOf,
   asksBeforeCopy,
@@ -359,6 +360,10 @@ describe('what the console says that citizens read', () => {
       expect(quoted('id')[standing]).toBe(standingWords(record, 'id').what);
     },
   );
+
+  it.each(['id', 'en'] as const)('quotes that the same text holds as a correction: %s', (language) => {
+    expect(wordsOf(`screens.${language}`)).toContain(`“${inPlaceWords('same', language)}”`);
+  });
 
   it.each(['id', 'en'] as const)('quotes it nowhere in other words: %s', (language) => {
     const sentences = Object.values(STANDING_WORDS).map(({ [language]: said }) => said[0].replace(/\.$/, ''));

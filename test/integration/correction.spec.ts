@@ -325,6 +325,8 @@ describe.each(usualBackend())('a correction, queues on $name', ({ url }) => {
       expect(await resend()).toMatch(/^Nothing unknown can be sent again/);
       const withoutTelegram = await begin(original, { channels: ['sms'] });
       expect(withoutTelegram.warnings).toContainEqual(expect.objectContaining({ code: 'channel-left-out' }));
+      // All of them got it there alone.
+      expect(withoutTelegram.others).toMatchObject({ leftOut: { channels: { telegram: people }, people } });
       // It blocks another correction.
       await ask('penulis', 'POST', `${withoutTelegram.id}/withdraw`, {});
 

@@ -156,6 +156,41 @@ export async function channelsLeftOut(
   return found.map(({ channel }) => channel);
 }
 
+/** The addresses and people that some broadcasts reached, or may have, outside some channels. */
+export interface LeftOut {
+  channels: Partial<Record<ChannelName, number>>;
+  /** People that were reached outside those channels alone. */
+  people: number;
+}
+
+/** Counts what a correction on some channels leaves uncorrected. @returns null when it is nothing */
+export async function leftOutBy(
+  tx: Tx,
+  broadcasts: readonly string[],
+  channels: readonly ChannelName[],
+): Promise<LeftOut | null> {
+  // The ledger is read only where the waves say that there is something.
+  const left = await channelsLeftOut(tx, broadcasts, channels);
+  if (left.length === 0) return null;
+  const found = await rows<{ channel: ChannelName | null; addresses: number; people: number }>(
+    tx,
+    `WITH held AS (
+       SELECT DISTINCT d.address_id, d.contact_id, w.channel
+       FROM waves w JOIN deliveries d ON d.broadcast_id = w.broadcast_id AND d.wave_id = w.id
+       WHERE w.broadcast_id = ANY ($1::bigint[]) AND ${MAY_HAVE_REACHED}
+     ), people AS (SELECT contact_id, NOT bool_or(channel = ANY ($3)) AS alone FROM held GROUP BY contact_id)
+     SELECT h.channel, count(DISTINCT h.address_id)::int AS addresses, (count(DISTINCT h.contact_id) FILTER (WHERE p.alone))::int AS people
+     FROM held h JOIN people p ON p.contact_id = h.contact_id WHERE h.channel = ANY ($2)
+     GROUP BY GROUPING SETS ((h.channel), ())`,
+    [broadcasts, left, channels],
+  );
+  const people = found.find(({ channel }) => channel === null)?.people ?? 0;
+  const each = found.flatMap(({ channel, addresses }) =>
+    channel === null || addresses === 0 ? [] : [[channel, addresses] as const],
+  );
+  return each.length === 0 ? null : { channels: Object.fromEntries(each), people };
+}
+
 /**
  * Whether a correction of a broadcast is approved, partly handed over, or under review: then its text is wrong, or may
  * be. Includes corrections of corrections, and for a remainder those of the correction it belongs to.

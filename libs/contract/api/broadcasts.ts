@@ -108,6 +108,13 @@ export type BroadcastLine = z.output<typeof broadcastLine>;
 
 export const otherRecipients = z
   .object({
+    leftOut: z
+      .object({
+        channels: z.partialRecord(channelName, z.int()).describe('Channel → addresses.'),
+        people: z.int().describe('Those who got it on these channels alone: no correction reaches them.'),
+      })
+      .nullable()
+      .describe('What it leaves uncorrected: those who got the original on channels that it does not use.'),
     uncertain: z
       .number()
       .describe(

@@ -759,7 +759,8 @@ export const en: Words = {
     nobody: 'Nobody would get it: this audience holds 0 people.',
     'election-changed':
       'The election’s data changed since this was submitted. What goes out is what was submitted: withdraw it if it has to change, or correct it if it went out.',
-    'channel-left-out': 'Some people are not reached, since their channel was not chosen.',
+    'channel-left-out':
+      'Some who got the wrong message get no correction, since their channel was not chosen.',
     late: 'One channel would not finish before the expiry; the forecast by zone shows by how much.',
     'quiet-period': 'This may go out in the quiet period: it must be neutral.',
     'scheduled-correction': 'A correction goes out at once as a rule; this one waits for its time.',
@@ -1030,6 +1031,10 @@ export const en: Words = {
     unknown: '{{messages, counted(one: uncertain message; many: uncertain messages)}}',
     notWritten:
       '{{addresses, counted(one: more address has; many: more addresses have)}} the wrong message or may have it, and will get nothing: unsubscribed, or the address is dead',
+    leftOut:
+      '{{channel}}: {{addresses, counted(one: address has; many: addresses have)}} the wrong message or may have it, and will get no correction, since this channel is not chosen',
+    leftOutPeople:
+      '{{people, counted(one: person; many: people)}} got it on channels that are not chosen alone: no correction reaches them',
     fromChain:
       '{{messages, counted(one: more recipient; many: more recipients)}} got wrong text from a companion or an earlier message',
     expire: '{{messages, counted(one: message expires; many: messages expire)}} {{at}} unless resumed',

@@ -752,7 +752,8 @@ export const id = {
     nobody: 'Tidak seorang pun akan menerimanya: sasaran ini berisi 0 orang.',
     'election-changed':
       'Data pemilihan berubah sejak siaran ini diajukan. Yang dikirim tetap yang diajukan: tarik kembali bila harus diubah, atau ralat bila sudah terkirim.',
-    'channel-left-out': 'Sejumlah orang tidak terjangkau karena saluran mereka tidak dipilih.',
+    'channel-left-out':
+      'Sejumlah penerima pesan yang keliru tidak mendapat ralat, karena saluran mereka tidak dipilih.',
     late: 'Satu saluran tidak akan selesai sebelum kedaluwarsa; perkiraan menurut zona menunjukkan selisihnya.',
     'quiet-period': 'Siaran ini dapat terkirim pada masa tenang: isinya harus netral.',
     'scheduled-correction': 'Ralat biasanya dikirim segera; yang ini menunggu waktunya.',
@@ -1018,6 +1019,10 @@ export const id = {
     unknown: '{{messages}} pesan tidak pasti',
     notWritten:
       '{{addresses}} tujuan lagi memegang atau mungkin memegang pesan yang keliru, tetapi tidak dikirimi: berhenti berlangganan atau alamatnya mati',
+    leftOut:
+      '{{channel}}: {{addresses}} tujuan memegang atau mungkin memegang pesan yang keliru dan tidak mendapat ralat, karena saluran ini tidak dipilih',
+    leftOutPeople:
+      '{{people}} orang hanya menerimanya di saluran yang tidak dipilih: ralat tidak sampai kepada mereka',
     fromChain:
       '{{messages}} penerima lain mendapat teks yang keliru dari pelengkap ralat atau pesan sebelumnya',
     expire: '{{messages}} pesan kedaluwarsa {{at}} bila tidak dilanjutkan',

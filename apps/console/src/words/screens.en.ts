@@ -1079,7 +1079,7 @@ export const screens: ScreenWords = {
   },
   correction: {
     title: 'Correction',
-    what: 'It reaches all who got the original or may have, and earlier corrections of it.',
+    what: 'On the channels chosen, it goes to all who got the original or earlier corrections there, or may have.',
     unreached:
       '{{addresses, counted(one: address; many: addresses)}} of the original’s audience, those who signed up since among them, can be written to and got nothing yet.',
     unreachedAsked: 'When submitting you are asked whether the right text goes to them too.',
@@ -1175,6 +1175,8 @@ export const screens: ScreenWords = {
       'The companion of this correction, with the same text, is still under review: while the content of this correction is in doubt, it cannot be approved.',
     withdrawn:
       'The correction that this completes has the same text: its content is declared in doubt, and its waiting messages are paused. If the text is right and only the sending has to stop, cancel this broadcast instead. How far that correction is now:',
+    readsInCorrection:
+      'They also read: “The same text holds as a correction, in another message: that one may be relied on.”',
     takenBack: 'Its companion, which has the same text, was withdrawn:',
     staysWithdrawn:
       'Its companion, which has the same text, was withdrawn: {{messages, counted(one: recipient reads; many: recipients read)}} “This message was withdrawn” still, and are led to this correction while it holds.',
@@ -1207,6 +1209,8 @@ export const screens: ScreenWords = {
       'To citizens who check, this correction still holds, also to those who do not get it because this part is cancelled.',
     companion:
       'The companion of this correction, still under review by KPU with the same text, can no longer be approved: it has to be rejected or withdrawn.',
+    ofCompanion:
+      'This only stops the sending: the correction that it completes still holds, and those who have got nothing get nothing. If the text is wrong, withdraw this broadcast or correct its correction.',
     title: 'Cancel this broadcast?',
     what: 'What has not gone out never will. This cannot be undone.',
     partTitle: 'Cancel this part?',
@@ -1491,6 +1495,8 @@ export const screens: ScreenWords = {
       'The companion of the correction before, still under review with the text that this corrects, can no longer be approved: it is to be rejected or withdrawn.',
     remainder:
       'A broadcast to those who got nothing, {{addresses}} addresses now, was submitted with this correction: approve it afterwards, by itself.',
+    remainderNobody:
+      'A broadcast to those who have got nothing was submitted along with this correction, but it has no addresses any more: it need not be approved.',
     neutral: 'I have checked that the text is neutral, for the quiet period.',
   },
 };

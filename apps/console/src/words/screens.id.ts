@@ -1086,7 +1086,7 @@ export const screens = {
   },
   correction: {
     title: 'Ralat',
-    what: 'Ralat sampai kepada semua yang sudah atau mungkin sudah menerima pesan semula, dan ralat sebelumnya.',
+    what: 'Ralat dikirim, di saluran yang dipilih, kepada semua yang sudah atau mungkin sudah menerima pesan semula dan ralat sebelumnya di saluran itu.',
     unreached:
       '{{addresses}} alamat yang dapat dikirimi dari sasaran semula, termasuk yang mendaftar sesudahnya, belum menerima apa pun.',
     unreachedAsked: 'Saat mengajukan, Anda ditanya apakah teks yang benar dikirim ke sana juga.',
@@ -1182,6 +1182,8 @@ export const screens = {
       'Pelengkap ralat ini, dengan teks yang sama, masih ditinjau KPU: bila isi ralat ini diragukan, pelengkapnya tidak dapat disahkan selama keraguan itu ada.',
     withdrawn:
       'Ralat yang dilengkapi siaran ini memuat teks yang sama: isinya dinyatakan diragukan, dan pesannya yang masih menunggu dijeda. Bila teksnya benar dan hanya pengirimannya yang harus berhenti, batalkan saja siaran ini. Keadaan ralat itu sekarang:',
+    readsInCorrection:
+      'Mereka juga membaca: “Teks yang sama berlaku sebagai ralat, dalam pesan lain: yang itu dapat dipakai.”',
     takenBack: 'Pelengkapnya, yang teksnya sama, ditarik kembali:',
     staysWithdrawn:
       'Pelengkapnya, yang teksnya sama, sudah ditarik kembali: {{messages}} penerimanya tetap membaca “Pesan ini ditarik kembali”, dan selama ralat ini berlaku diarahkan ke ralat ini.',
@@ -1213,6 +1215,8 @@ export const screens = {
       'Bagi warga yang memeriksa, ralat ini tetap berlaku, juga bagi yang tidak menerimanya karena bagian ini dibatalkan.',
     companion:
       'Pelengkap ralat ini, yang masih ditinjau KPU dan memuat teks yang sama, tidak dapat disahkan lagi: harus ditolak atau ditarik kembali.',
+    ofCompanion:
+      'Pembatalan ini hanya menghentikan pengiriman: ralat yang dilengkapinya tetap berlaku, dan yang belum menerima apa pun tidak menerima apa pun. Bila teksnya keliru, tarik kembali siaran ini atau ralat ralatnya.',
     title: 'Batalkan siaran ini?',
     what: 'Yang belum terkirim tidak akan pernah dikirim. Ini tidak dapat diurungkan.',
     partTitle: 'Batalkan bagian ini?',
@@ -1498,6 +1502,8 @@ export const screens = {
       'Pelengkap ralat sebelumnya, yang masih ditinjau dengan teks yang diralat ini, tidak dapat disahkan lagi: harus ditolak atau ditarik kembali.',
     remainder:
       'Siaran kepada yang belum menerima apa pun, sekarang {{addresses}} alamat, diajukan bersama ralat ini: sahkan sesudahnya, tersendiri.',
+    remainderNobody:
+      'Siaran kepada yang belum menerima apa pun diajukan bersama ralat ini, tetapi sekarang tidak ada alamatnya lagi: tidak perlu disahkan.',
     neutral: 'Saya sudah memeriksa bahwa isinya netral untuk masa tenang.',
   },
 };

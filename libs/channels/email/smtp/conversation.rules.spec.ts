@@ -233,7 +233,7 @@ describe('what is said of each copy', () => {
     );
   });
 
-  it('is that of the first refusal, and the next copy begins anew', () => {
+  it('is that of the first refusal, and the next copy begins again', () => {
     for (const way of WAYS) {
       const refuseFirst: Step[] = ['rset', 'mail', 'rcpt']
         .filter((command) => command !== 'rset' || way === 'chunks' || way === 'in-flight')

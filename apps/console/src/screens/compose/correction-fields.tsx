@@ -4,6 +4,7 @@ import type { Broadcast } from '../../api';
 import { copiesOf } from '../../parts/sending/account.rules';
 import { Section } from '../../parts/frame/section';
 import { number } from '../../times';
+import { useLeftOut } from '../broadcast/numbers/numbers';
 import type { FieldsProps } from './compose';
 import { faultAt } from './form.rules';
 
@@ -16,6 +17,7 @@ export function CorrectionFields({
   unreached,
 }: FieldsProps & Pick<Broadcast, 'others' | 'unreached'>) {
   const { t } = useTranslation();
+  const leftOut = useLeftOut();
   const { correction } = form;
   if (!correction) return null;
   const { telegram, toThoseWhoLeft } = correction;
@@ -24,6 +26,11 @@ export function CorrectionFields({
   return (
     <Section title={t('correction.title')}>
       <Text size="sm">{t('correction.what')}</Text>
+      {leftOut(others).map((sentence) => (
+        <Text key={sentence} size="sm" fw={600}>
+          {sentence}
+        </Text>
+      ))}
       {unreached && unreached.people > 0 && (
         <Text size="sm">
           {t('correction.unreached', { addresses: number(copiesOf(unreached)) })}{' '}

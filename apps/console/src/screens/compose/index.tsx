@@ -1,9 +1,10 @@
-import {} from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { broadcasts } from '../../api';
+import { CompletesLine } from '../../parts/broadcasts/chain';
 import { Asking } from '../../parts/frame/asking';
 import { ErrorNote } from '../../parts/frame/error-note';
 import { NoPermission } from '../../parts/frame/no-permission';
@@ -42,5 +43,13 @@ function Stored({ id }: { id: string }) {
       </Page>
     );
   }
+  const correction = found.data.chain?.completes;
+  if (correction)
+    return (
+      <Page title={t('compose.edit')}>
+        <Text>{t('companion.edited')}</Text>
+        <CompletesLine link={correction} />
+      </Page>
+    );
   return <Compose stored={found.data} />;
 }

@@ -99,7 +99,11 @@ export function ApproveDialog({
         <Text size="sm">{t('approve.companionLeft')}</Text>
       )}
       {broadcast.remainder?.state === 'in_review' && unreached && (
-        <Text size="sm">{t('approve.remainder', { addresses: number(copiesOf(unreached)) })}</Text>
+        <Text size="sm">
+          {t(copiesOf(unreached) > 0 ? 'approve.remainder' : 'approve.remainderNobody', {
+            addresses: number(copiesOf(unreached)),
+          })}
+        </Text>
       )}
       {broadcast.remainder?.state !== 'in_review' && broadcast.originalId !== null && (
         <GotNothing broadcast={broadcast} />

@@ -19,6 +19,7 @@ import {
 } from '../../../times';
 import { useWhom } from '../numbers/numbers';
 import { timeGroups } from './schedule.rules';
+import { useLeftOut } from '../numbers/numbers';
 import { shownOf } from './shown.rules';
 
 /** The audience, its size, and the send time on each region's own clock. */
@@ -26,6 +27,7 @@ export function AudienceAndTimes({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const whom = useWhom();
   const { estimate, others } = broadcast;
+  const leftOut = useLeftOut();
   const { audience, schedule, channels, frozen } = shownOf(broadcast);
   const known = useRegions();
   const { topicName } = useTopics();
@@ -79,6 +81,11 @@ export function AudienceAndTimes({ broadcast }: { broadcast: Broadcast }) {
               {others !== null && others.notWritten > 0 && (
                 <Text size="sm">{t('numbers.notWritten', { addresses: number(others.notWritten) })}</Text>
               )}
+              {leftOut(others).map((sentence) => (
+                <Text key={sentence} size="sm">
+                  {sentence}
+                </Text>
+              ))}
             </DataList.ItemValue>
           </DataList.Item>
         )}

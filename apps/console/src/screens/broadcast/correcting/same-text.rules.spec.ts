@@ -1,4 +1,4 @@
-import { holdsInCompanion, lostCompanion, sameTextOf } from './same-text.rules.js';
+import { holdsInCompanion, holdsInCorrection, lostCompanion, sameTextOf } from './same-text.rules.js';
 
 describe('a correction and its companion, which have one text', () => {
   const companion = (state: 'running' | 'completed' | 'withdrawn' | 'cancelled', doubted = false) => ({
@@ -24,6 +24,12 @@ describe('a correction and its companion, which have one text', () => {
       of('completed', companion('completed')),
       holdsInCompanion(null),
     ]).toEqual([false, false, false, false, false, false]);
+  });
+
+  it('hold in the correction while citizens may rely on it', () => {
+    const of = (stands: boolean, reads: string | null) => holdsInCorrection({ completes: { stands, reads } });
+    expect([of(true, null), of(true, 'doubted'), of(false, 'withdrawn')]).toEqual([true, false, false]);
+    expect([holdsInCorrection(null), holdsInCorrection({ completes: null })]).toEqual([false, false]);
   });
 
   it('leave the recipients of a withdrawn companion with what they read', () => {

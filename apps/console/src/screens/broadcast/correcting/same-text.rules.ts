@@ -25,6 +25,11 @@ export const holdsInCompanion = (
   APPROVED.includes(correction.remainder.state) &&
   !correction.remainder.doubted;
 
+/** Whether the correction that a companion completes holds, with the same text: citizens who check the companion are led there. */
+export const holdsInCorrection = (
+  chain: { completes: { stands: boolean; reads: string | null } | null } | null,
+): boolean => chain?.completes?.stands === true && chain.completes.reads === null;
+
 /** Whether a correction is approved and was not taken back, while its companion with the same text was withdrawn. */
 export const lostCompanion = ({
   state,

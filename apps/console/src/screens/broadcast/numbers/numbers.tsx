@@ -24,10 +24,29 @@ export function useWhom(): (broadcast: Broadcast) => string {
   };
 }
 
+/** Returns the sentences about those whom a correction leaves with the wrong message. */
+export function useLeftOut(): (others: Broadcast['others']) => string[] {
+  const { t } = useTranslation();
+  return (others) => {
+    const left = others?.leftOut;
+    if (!left) return [];
+    const { channels, people } = left;
+    return [
+      ...CHANNELS.flatMap((channel) => {
+        const addresses = channels[channel] ?? 0;
+        if (addresses === 0) return [];
+        return t('numbers.leftOut', { channel: t(`channels.${channel}`), addresses: number(addresses) });
+      }),
+      ...(people > 0 ? [t('numbers.leftOutPeople', { people: number(people) })] : []),
+    ];
+  };
+}
+
 /** How many people and messages it would reach. */
 export function HowMany({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const whom = useWhom();
+  const leftOut = useLeftOut();
   const { id, estimate, originalId, others, chain } = broadcast;
   const { audience, channels } = shownOf(broadcast);
   // The progress below moves on every two seconds; these figures are counted from the ledger, and less often.
@@ -58,6 +77,9 @@ export function HowMany({ broadcast }: { broadcast: Broadcast }) {
       {others !== null && others.notWritten > 0 && (
         <List.Item>{t('numbers.notWritten', { addresses: number(others.notWritten) })}</List.Item>
       )}
+      {leftOut(others).map((sentence) => (
+        <List.Item key={sentence}>{sentence}</List.Item>
+      ))}
     </List>
   );
 }

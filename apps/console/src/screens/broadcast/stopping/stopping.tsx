@@ -17,7 +17,7 @@ import {
 import { everyone } from '../../../parts/sending/account.rules';
 import { Asking } from '../../../parts/frame/asking';
 import { pauseWords } from '../../../parts/sending/brake-words';
-import { correctedOf } from '../../../parts/broadcasts/chain.rules';
+import { citizensRead, correctedOf } from '../../../parts/broadcasts/chain.rules';
 import { DoubtLines } from '../../../parts/sending/doubt-lines';
 import { doubtsOn, openDoubts } from '../../../parts/sending/doubts.rules';
 import { useEmergencyStop } from '../../../parts/frame/emergency';
@@ -42,6 +42,7 @@ import {
   wavesOf,
 } from './part-of.rules';
 import { DoubtEndsToo, DoubtReaches } from '../correcting/same-text';
+import { holdsInCorrection } from '../correcting/same-text.rules';
 import { TakenOut } from '../numbers/taken-out';
 
 interface Props {
@@ -387,6 +388,7 @@ export function CancelDialog({ broadcast, part: first = {}, onClose }: Props) {
       <Text size="sm">{t('cancel.what')}</Text>
       <LeftByCorrection broadcast={broadcast} part={!whole} companion={t('cancel.companion')} />
       {broadcast.originalId !== null && !whole && <Text size="sm">{t('cancel.correctionPart')}</Text>}
+      {broadcast.originalId === null && whole && <OnceCancelled broadcast={broadcast} />}
       {broadcast.originalId !== null && whole && (
         <>
           <Text size="sm">{t('citizensRead.withdrawn')}</Text>
@@ -397,6 +399,23 @@ export function CancelDialog({ broadcast, part: first = {}, onClose }: Props) {
       <PartOf id={id} open={OPEN} part={part} onChange={setPart} />
       <Reason label={t('reason.required')} value={reason} onChange={setReason} required />
     </Confirm>
+  );
+}
+
+/** What citizens read of a broadcast that corrects nothing once it is cancelled. */
+function OnceCancelled({ broadcast: { chain, doubt } }: { broadcast: Props['broadcast'] }) {
+  const { t } = useTranslation();
+  const read = citizensRead({ state: 'cancelled', doubt, chain });
+  return (
+    <>
+      {read && <Text size="sm">{t(`citizensRead.${read}`)}</Text>}
+      {read === 'stopped' && holdsInCorrection(chain) && (
+        <>
+          <Text size="sm">{t('sameText.readsInCorrection')}</Text>
+          <Text size="sm">{t('cancel.ofCompanion')}</Text>
+        </>
+      )}
+    </>
   );
 }
 

@@ -5,7 +5,7 @@ import { CompletesLine } from '../../../parts/broadcasts/chain';
 import { isNextWrittenHere } from '../../../parts/broadcasts/chain.rules';
 import { useRoles } from '../../../session';
 import { instant } from '../../../times';
-import { holdsInCompanion } from '../correcting/same-text.rules';
+import { holdsInCompanion, holdsInCorrection } from '../correcting/same-text.rules';
 
 /** Who withdrew an approved broadcast, when and why. Renders nothing for any other broadcast. */
 export function Withdrawn({ broadcast }: { broadcast: Broadcast }) {
@@ -47,6 +47,9 @@ export function Cancelled({ broadcast }: { broadcast: Broadcast }) {
   return (
     <Alert color="red" role="note" title={t('broadcast.cancelledTitle')}>
       <Text size="sm">{t(`citizensRead.${read}`)}</Text>
+      {read === 'stopped' && holdsInCorrection(broadcast.chain) && (
+        <Text size="sm">{t('sameText.readsInCorrection')}</Text>
+      )}
       {holdsInCompanion(broadcast) && <Text size="sm">{t('sameText.holdsInCompanion')}</Text>}
       <NextCorrection broadcast={broadcast} />
     </Alert>
