@@ -898,7 +898,7 @@ export const en: Words = {
     languages: 'is not in the text in {{expected}}.',
     'copied-doubted': 'is copied unchanged from a broadcast whose content is in doubt: “{{expected}}”.',
     'copied-corrected':
-      'is copied unchanged from a broadcast that was corrected: “{{expected}}”. Use the text of its correction.',
+      'is copied unchanged from a broadcast that was corrected: “{{expected}}”. Check which text holds now.',
     'copied-withdrawn': 'is copied unchanged from a broadcast that was withdrawn: “{{expected}}”.',
     uncorrected: 'is the original’s text, word for word to its end: nothing is corrected here.',
     contestant: 'names a contestant ({{expected}}) in the quiet period.',

@@ -889,7 +889,7 @@ export const id = {
     languages: 'tidak ada di teks {{expected}}.',
     'copied-doubted': 'disalin tanpa perubahan dari siaran yang isinya diragukan: “{{expected}}”.',
     'copied-corrected':
-      'disalin tanpa perubahan dari siaran yang sudah diralat: “{{expected}}”. Pakai teks ralatnya.',
+      'disalin tanpa perubahan dari siaran yang sudah diralat: “{{expected}}”. Periksa teks mana yang berlaku sekarang.',
     'copied-withdrawn': 'disalin tanpa perubahan dari siaran yang sudah ditarik kembali: “{{expected}}”.',
     uncorrected: 'sama persis dengan pesan semula, sampai akhir teksnya: tidak ada yang diralat di sini.',
     contestant: 'menyebut peserta pemilihan ({{expected}}) pada masa tenang.',

@@ -729,8 +729,8 @@ export const screens: ScreenWords = {
       companion: 'Companion of this correction, for those who did not get the wrong message',
       companions: 'Companion that is corrected too',
       completes: 'Completes the correction',
-      earlier: 'Correction before it',
-      earlierCompanion: 'Companion of a correction before it',
+      earlier: 'Other correction of this chain',
+      earlierCompanion: 'Companion of another correction of this chain',
     },
     relatedReached:
       '{{reached}} of its {{all, counted(one: message; many: messages)}} were accepted by a provider or arrived',
@@ -1254,6 +1254,8 @@ export const screens: ScreenWords = {
       'Confirmation codes and alerts that were held are sent only once {{what}}. This is recorded.',
   },
   pause: {
+    othersGoOn:
+      'The other parts of this broadcast go on with the same text, while citizens who check read: “Under review, do not forward.” If the text may be wrong, pause all of it.',
     title: 'Pause this broadcast?',
     partTitle: 'Pause this part?',
     what: 'Waiting messages stop until an operator resumes them. Their expiry still holds.',

@@ -727,8 +727,8 @@ export const screens = {
       companion: 'Pelengkap ralat ini, untuk yang tidak menerima pesan yang keliru',
       companions: 'Pelengkap yang ikut diralat',
       completes: 'Melengkapi ralat',
-      earlier: 'Ralat sebelumnya',
-      earlierCompanion: 'Pelengkap ralat sebelumnya',
+      earlier: 'Ralat lain dalam rangkaian ini',
+      earlierCompanion: 'Pelengkap ralat lain dalam rangkaian ini',
     },
     relatedReached: '{{reached}} dari {{all}} pesannya diterima penyedia atau sampai',
     relatedUnknown: '{{unknown}} tidak pasti',
@@ -1259,6 +1259,8 @@ export const screens = {
     noticesOnce: 'Kode konfirmasi dan peringatan yang tertahan baru dikirim sesudah {{what}}. Ini dicatat.',
   },
   pause: {
+    othersGoOn:
+      'Bagian lain siaran ini tetap dikirim dengan teks yang sama, sementara warga yang memeriksa membaca: “Sedang diperiksa, jangan diteruskan.” Bila teksnya mungkin keliru, jeda seluruhnya.',
     title: 'Jeda siaran ini?',
     partTitle: 'Jeda bagian ini?',
     what: 'Pesan yang menunggu berhenti sampai dilanjutkan oleh operator. Batas waktunya tetap berlaku.',

@@ -69,6 +69,8 @@ export function PauseDialog({ broadcast, part: first = {}, onClose }: Props) {
   const doubt = onlyDoubt ? true : given;
   const [reason, setReason] = useState('');
   const [part, setPart] = useState<Part>(first);
+  const inPart = new Set(wavesOf(waves, part).map((wave) => wave.id));
+  const othersGoOn = waves.some((wave) => GOING.includes(wave.state) && !inPart.has(wave.id));
   const words = onlyDoubt ? 'doubtIt' : 'pause';
   const reviewer = useRoles('reviewer');
   // What the act was when it was confirmed: a pause of the whole leaves nothing but a doubt to be cast.
@@ -119,6 +121,7 @@ export function PauseDialog({ broadcast, part: first = {}, onClose }: Props) {
         </Radio.Group>
       )}
       {doubt !== false && <DoubtReaches broadcast={broadcast} />}
+      {doubt === true && !onlyDoubt && othersGoOn && <Text size="sm">{t('pause.othersGoOn')}</Text>}
       <Reason label={t('reason.optional')} value={reason} onChange={setReason} />
     </Confirm>
   );
