@@ -50,7 +50,11 @@ class ScriptedServer {
   private recipient: string | null = null;
   private expects: 'commands' | 'data' | 'chunk' = 'commands';
 
+  /** @param answersMessages leaves out no reply to a message */
+  constructor(private readonly answersMessages = false) {}
+
   private hasClosed = false;
+  private hasAskedWrongly = false;
 
   hear(bytes: string): void {
     this.heard.push(...bytes.split('\r\n').slice(0, -1));
@@ -66,8 +70,12 @@ class ScriptedServer {
   step(deed: Deed): Reply[] {
     const line = this.heard.shift() ?? '';
     const verb = line.split(/[ :]/, 1)[0] ?? '';
-    // The message of another: commands that it holds would be obeyed.
-    if (verb === 'message' && this.expects === 'commands') throw new Error('a message was read as commands');
+    if (verb === 'message' && this.expects === 'commands') {
+      // Commands in a message would be obeyed: only a server that asked for it at a wrong place may get it there.
+      if (!this.hasAskedWrongly) throw new Error('a message was read as commands');
+      return [SAYS.bad];
+    }
+    this.hasAskedWrongly ||= deed === 'wrong' && verb !== 'DATA';
     if (verb === 'BDAT') {
       this.expects = 'chunk';
       return [];
@@ -82,7 +90,7 @@ class ScriptedServer {
     this.mind(verb, line, said);
     // RFC 5321 §3.8: after this it closes, and reads nothing more.
     if (said.code === 421) this.hasClosed = true;
-    if (deed === 'short') return [];
+    if (deed === 'short' && !(verb === 'message' && this.answersMessages)) return [];
     return deed === 'extra' ? [said, YES] : [said];
   }
 
@@ -132,7 +140,7 @@ interface Step {
 
 /** Has copies handed over on one connection. @returns what was said of each, and what the server took */
 function converse(way: Way, copies: readonly Numbered[], window: number, script: readonly Step[]) {
-  const server = new ScriptedServer();
+  const server = new ScriptedServer(way === 'behind');
   const said = new Map<string, (Handover | 'again')[]>();
   const waiting = [...copies];
   const writing: (() => void)[] = [];
@@ -192,8 +200,12 @@ const script = (deeds: readonly Deed[]) =>
 describe('what is said of each copy', () => {
   it.each(WAYS)('agrees with what the server took, whatever it answers: %s', (way) => {
     const sizes = fc.array(fc.boolean(), { minLength: 1, maxLength: 8 });
-    // Of chunks, one reply too many reads like the reply to the message: no client can tell.
-    const deeds = DEEDS.filter((deed) => deed !== 'extra' || !['chunks', 'in-flight'].includes(way));
+    // No client can tell these by position. Such a server is found out by the simpler ways, which come first (ways.rules.ts).
+    const untold: Partial<Record<Way, readonly Deed[]>> = {
+      chunks: ['extra'],
+      'in-flight': ['extra', 'short'],
+    };
+    const deeds = DEEDS.filter((deed) => !untold[way]?.includes(deed));
     const seen = new Set<string>();
     fc.assert(
       fc.property(sizes, fc.integer({ min: 2, max: 4 }), script(deeds), (large, window, steps) => {
@@ -215,7 +227,7 @@ describe('what is said of each copy', () => {
           }
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 300 },
     );
     expect([...seen].sort()).toEqual(
       ['again', 'broken', 'refused', 'taken', 'unknown'].filter(

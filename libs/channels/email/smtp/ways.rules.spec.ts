@@ -30,14 +30,27 @@ describe('the way of talking', () => {
     expect(new Ways(4).of(offers({}))).toBe('one-by-one');
     // A chunk without PIPELINING still needs a reply to each command.
     expect(new Ways(4).of(offers({ chunking: true }))).toBe('one-by-one');
-    expect(new Ways(4).of(offers({ pipelining: true }))).toBe('behind');
     expect(new Ways(1).of(both)).toBe('chunks');
-    expect(new Ways(2).of(both)).toBe('in-flight');
+  });
+
+  it('has several copies under way once one at a time was taken', () => {
+    const ways = new Ways(2);
+    expect(ways.of(offers({ pipelining: true }))).toBe('together');
+    ways.took('together');
+    expect(ways.of(offers({ pipelining: true }))).toBe('behind');
+    expect(ways.of(both)).toBe('chunks');
+    ways.took('chunks');
+    expect(ways.of(both)).toBe('in-flight');
+    const one = new Ways(1);
+    one.took('chunks');
+    expect(one.of(both)).toBe('chunks');
   });
 
   it('gets simpler at once for a server that answers out of step, down to the simplest', () => {
     const ways = new Ways(1);
     expect(ways.giveUp('chunks')).toBe('behind');
+    expect(ways.of(both)).toBe('together');
+    ways.took('together');
     expect(ways.of(both)).toBe('behind');
     // Other connections were still talking in the former way.
     expect(ways.giveUp('chunks')).toBeNull();

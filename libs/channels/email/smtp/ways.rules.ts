@@ -54,14 +54,18 @@ export class Ways {
 
   /** The way for the next copy on a connection to a server with these offers. */
   of({ pipelining, chunking }: Offers): Way {
-    const offered: Way = !pipelining
-      ? 'one-by-one'
-      : !chunking
-        ? 'behind'
-        : this.window > 1
-          ? 'in-flight'
-          : 'chunks';
+    const chunks = chunking && this.best >= WAYS.indexOf('chunks');
+    const offered: Way = !pipelining ? 'one-by-one' : this.above(chunks ? 'chunks' : 'together');
     return WAYS[Math.min(WAYS.indexOf(offered), this.best)] ?? 'one-by-one';
+  }
+
+  /**
+   * Of a server that leaves out the reply to a message, the next copy's reply would be taken for it: it is found out by
+   * one copy at a time.
+   */
+  private above(way: 'together' | 'chunks'): Way {
+    if (!this.proven.has(way)) return way;
+    return way === 'together' ? 'behind' : this.window > 1 ? 'in-flight' : way;
   }
 
   /** A copy was taken in this way: the server bears it. */
