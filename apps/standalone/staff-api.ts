@@ -23,10 +23,15 @@ export async function signIn(publisherUrl: string, username: string, password: s
   return ask;
 }
 
-/** Approves as a reviewer who accepts every mark. */
+/** Approves as a reviewer who accepts every mark, and sends at once what a slow machine has missed. */
 export async function approve(reviewer: Ask, broadcastId: string, digest: string): Promise<void> {
   const path = `/broadcasts/${broadcastId}`;
   const { findings } = await reviewer<{ findings: { id: string }[] }>('GET', `${path}/review`);
   const acknowledged = findings.map(({ id }) => id);
-  await reviewer('POST', `${path}/approve`, { digest, confirmLocalHours: true, acknowledged });
+  await reviewer('POST', `${path}/approve`, {
+    digest,
+    confirmLocalHours: true,
+    acknowledged,
+    late: 'send',
+  });
 }
