@@ -1031,10 +1031,6 @@ export const en: Words = {
     unknown: '{{messages, counted(one: uncertain message; many: uncertain messages)}}',
     notWritten:
       '{{addresses, counted(one: more address has; many: more addresses have)}} the wrong message or may have it, and will get nothing: unsubscribed, or the address is dead',
-    leftOut:
-      '{{channel}}: {{addresses, counted(one: address has; many: addresses have)}} the wrong message or may have it, and will get no correction, since this channel is not chosen',
-    leftOutPeople:
-      '{{people, counted(one: person; many: people)}} got it on channels that are not chosen alone: no correction reaches them',
     fromChain:
       '{{messages, counted(one: more recipient; many: more recipients)}} got wrong text from a companion or an earlier message',
     expire: '{{messages, counted(one: message expires; many: messages expire)}} {{at}} unless resumed',

@@ -1019,10 +1019,6 @@ export const id = {
     unknown: '{{messages}} pesan tidak pasti',
     notWritten:
       '{{addresses}} tujuan lagi memegang atau mungkin memegang pesan yang keliru, tetapi tidak dikirimi: berhenti berlangganan atau alamatnya mati',
-    leftOut:
-      '{{channel}}: {{addresses}} tujuan memegang atau mungkin memegang pesan yang keliru dan tidak mendapat ralat, karena saluran ini tidak dipilih',
-    leftOutPeople:
-      '{{people}} orang hanya menerimanya di saluran yang tidak dipilih: ralat tidak sampai kepada mereka',
     fromChain:
       '{{messages}} penerima lain mendapat teks yang keliru dari pelengkap ralat atau pesan sebelumnya',
     expire: '{{messages}} pesan kedaluwarsa {{at}} bila tidak dilanjutkan',

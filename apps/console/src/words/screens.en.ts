@@ -2,6 +2,12 @@ import type { ScreenWords } from './screens.id.js';
 
 /** The same in English. */
 export const screens: ScreenWords = {
+  numbers: {
+    leftOut:
+      '{{channel}}: {{addresses, counted(one: address has; many: addresses have)}} the wrong message or may have it, and will get no correction, since this channel is not chosen',
+    leftOutPeople:
+      '{{people, counted(one: person; many: people)}} got it on channels that are not chosen alone: no correction reaches them',
+  },
   companion: { edited: 'It has the text of that correction, and is changed there.' },
   operations: {
     causes: {

@@ -2,6 +2,12 @@ import type { Strings } from './id.js';
 
 /** The words of screens that few people open: fetched with the first screen after home. */
 export const screens = {
+  numbers: {
+    leftOut:
+      '{{channel}}: {{addresses}} tujuan memegang atau mungkin memegang pesan yang keliru dan tidak mendapat ralat, karena saluran ini tidak dipilih',
+    leftOutPeople:
+      '{{people}} orang hanya menerimanya di saluran yang tidak dipilih: ralat tidak sampai kepada mereka',
+  },
   companion: { edited: 'Teksnya sama dengan teks ralat itu, dan diubah di sana.' },
   operations: {
     causes: {
