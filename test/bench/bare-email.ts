@@ -1,4 +1,5 @@
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { sendWhenAsked } from './loop.js';
 
 // The limit: nodemailer's connections alone, kept open and given prepared bytes. Arguments: the sink's URL with its
 // maxConnections, how many messages, the size of each in bytes.
@@ -25,14 +26,4 @@ async function lane(next: () => number | null): Promise<void> {
   connection.quit();
 }
 
-process.once('SIGTERM', () => process.exit(0));
-process.once('disconnect', () => process.exit(0));
-process.once('message', () => {
-  let sent = 0;
-  const next = (): number | null => (sent < count ? ++sent : null);
-  const start = performance.now();
-  void Promise.all(Array.from({ length: connections }, () => lane(next))).then(() =>
-    process.send?.({ accepted: count, seconds: (performance.now() - start) / 1000 }),
-  );
-});
-process.send?.({});
+sendWhenAsked(count, connections, lane);

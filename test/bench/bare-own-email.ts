@@ -1,6 +1,7 @@
 import { SmtpPool } from '../../libs/channels/email/smtp/pool.js';
 import { smtpTarget } from '../../libs/channels/email/smtp/target.js';
 import { deadlineAfter, moment } from '#platform';
+import { sendWhenAsked } from './loop.js';
 
 // The limit of Siar's own transactions: its connections alone, kept open and given prepared bytes. Arguments as
 // bare-email's.
@@ -27,15 +28,4 @@ async function lane(next: () => number | null): Promise<void> {
   }
 }
 
-process.once('SIGTERM', () => process.exit(0));
-process.once('disconnect', () => process.exit(0));
-process.once('message', () => {
-  let sent = 0;
-  const next = (): number | null => (sent < count ? ++sent : null);
-  const start = performance.now();
-  const lanes = Array.from({ length: target.maxConnections * 3 }, () => lane(next));
-  void Promise.all(lanes).then(() =>
-    process.send?.({ accepted: count, seconds: (performance.now() - start) / 1000 }),
-  );
-});
-process.send?.({});
+sendWhenAsked(count, target.maxConnections * 3, lane);

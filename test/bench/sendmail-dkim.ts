@@ -3,6 +3,7 @@ import pg from 'pg';
 import { compileDocument } from '#broadcasts';
 import { Keys, loadConfig } from '#platform';
 import { letter } from './letter.js';
+import { sendWhenAsked } from './loop.js';
 
 // nodemailer alone, with its own signing: the messages that Siar would send, without queue, ledger or decryption.
 // Arguments: the broadcast with the content, how many messages.
@@ -50,14 +51,4 @@ async function lane(next: () => number | null): Promise<void> {
   }
 }
 
-process.once('SIGTERM', () => process.exit(0));
-process.once('disconnect', () => process.exit(0));
-process.once('message', () => {
-  let sent = 0;
-  const next = (): number | null => (sent < count ? ++sent : null);
-  const start = performance.now();
-  void Promise.all(Array.from({ length: lanes }, () => lane(next))).then(() =>
-    process.send?.({ accepted: count, seconds: (performance.now() - start) / 1000 }),
-  );
-});
-process.send?.({});
+sendWhenAsked(count, lanes, lane);

@@ -3,8 +3,7 @@ import { createServer, type Socket } from 'node:net';
 // A mail server that accepts everything at once and only counts, so that the sink is not the bottleneck. Asked over the
 // process's message channel, it reports what has arrived and resets its counts. A message without a copy in its
 // envelope, such as a notice to staff, is accepted and not counted. Arguments: `pipelining` and `chunking`: the server
-// offers them (RFC 2920, RFC 3030); `delay=MS`: each reply leaves so long after its command arrived, as with a relay that
-// is far.
+// offers them (RFC 2920, RFC 3030); `delay=MS`: each reply leaves MS after its command arrived, as from a distant relay.
 
 const DELAY_MS = Number(process.argv.find((one) => one.startsWith('delay='))?.slice('delay='.length) ?? 0);
 const EXTENSIONS = [
