@@ -158,6 +158,7 @@ function converse(way: Way, copies: readonly Numbered[], window: number, script:
       return true;
     },
     next: () => waiting.shift() ?? null,
+    bears: () => false,
     settle: ({ to }, result) => void said.set(to, [...(said.get(to) ?? []), result]),
     end: () => {
       hasEnded = true;
@@ -274,6 +275,7 @@ describe('round trips of 10 copies', () => {
         whole();
         return true;
       },
+      bears: () => true,
       next: () => waiting.shift() ?? null,
       settle: () => undefined,
       end: () => {

@@ -24,6 +24,8 @@ export interface Wire<C extends Copy> {
   next(isFirst: boolean): C | null;
   /** The result of a copy. `again`: the server bears no such way of talking and did not take it: a simpler way is next. */
   settle(copy: C, result: Handover | 'again', way: Way): void;
+  /** Whether the server has taken copies in this way. */
+  bears(way: Way): boolean;
   /** The connection is of no more use. `closing`: the server said so; else it answered out of step. */
   end(why: 'closing' | 'out-of-step'): void;
 }
@@ -52,7 +54,7 @@ const STAGE: Readonly<Record<Command, Stage>> = {
   message: 'data',
 };
 
-/** Replies about the command, not the copy: unknown, not implemented, not now (RFC 5321 §4.2.2). */
+/** Replies about the command, not the copy: it is unknown, or out of place (RFC 5321 §4.2.2). */
 const BAD_SEQUENCE: readonly number[] = [500, 502, 503];
 
 export class Conversation<C extends Copy> {
@@ -78,10 +80,6 @@ export class Conversation<C extends Copy> {
   /** Copies without a result. */
   get busy(): number {
     return this.underWay.length;
-  }
-
-  get isAwaitingReplies(): boolean {
-    return this.due.length > 0;
   }
 
   /** Begins as many copies as the way of talking allows now. */
@@ -122,7 +120,7 @@ export class Conversation<C extends Copy> {
         return;
       case 'chunks':
       case 'in-flight':
-        // Without RSET, Exim 4.96 gives a copy the envelope of the one before whose recipient it refused.
+        // Without RSET, Exim 4.96 takes a chunk that follows a refused recipient under the former envelope.
         this.say(
           `RSET\r\n${mail}${rcpt}BDAT ${copy.parcel.mime.length} LAST\r\n`,
           exchange,
@@ -156,7 +154,7 @@ export class Conversation<C extends Copy> {
   }
 
   /**
-   * The connection is gone. Copies whose last byte was written may have arrived.
+   * The connection has ended. A copy may have arrived if its last byte was written.
    * @param code why
    * @param culprit the copy that took too long; by default the first one
    * @returns the way that was being tried
@@ -247,7 +245,7 @@ export class Conversation<C extends Copy> {
     const isFirst = of.refusal === null;
     of.refusal ??= { reply, stage: STAGE[command] };
     // Of a chunk that is on its way, the reply to the chunk itself decides.
-    if (isBadSequence(of) && (command === 'message' || !isChunk(of.way))) {
+    if (this.isBadSequence(of) && (command === 'message' || !isChunk(of.way))) {
       this.remove(of);
       this.wire.settle(of.copy, 'again', of.way);
       return this.end('out-of-step');
@@ -266,6 +264,15 @@ export class Conversation<C extends Copy> {
         if (!isWhole) this.end('closing');
       }
     }
+  }
+
+  /**
+   * Whether the refusal is about the way of talking. From RCPT on, a relay may repeat what the recipient's own server says,
+   * so of a way that works only a refusal of MAIL is: no recipient can slow everybody down.
+   */
+  private isBadSequence({ way, refusal }: Exchange<C>): boolean {
+    if (way === 'one-by-one' || refusal === null || !BAD_SEQUENCE.includes(refusal.reply.code)) return false;
+    return refusal.stage === 'mail' || !this.wire.bears(way);
   }
 
   private finish(of: Exchange<C>, taken?: Handover): void {
@@ -297,9 +304,6 @@ export class Conversation<C extends Copy> {
     this.wire.end(why);
   }
 }
-
-const isBadSequence = ({ way, refusal }: Pick<Exchange<Copy>, 'way' | 'refusal'>): boolean =>
-  way !== 'one-by-one' && refusal !== null && BAD_SEQUENCE.includes(refusal.reply.code);
 
 const ONE_LESS = { behind: 'together', 'in-flight': 'chunks' } as const;
 const isChunk = (way: Way): boolean => way === 'chunks' || way === 'in-flight';

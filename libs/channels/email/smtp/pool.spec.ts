@@ -183,7 +183,7 @@ describe('a pool of connections', () => {
       () => ({
         answer: (line, _behind, socket) => {
           if (line !== 'message') return polite(line);
-          // Ends without a word after every third message, whose reply still arrives.
+          // Ends after the reply to every third message.
           if (++messages % 3 > 0) return polite(line);
           socket.end('250 ok\r\n');
           return null;
@@ -196,6 +196,17 @@ describe('a pool of connections', () => {
     expect(recipients(taken).toSorted()).toEqual(
       Array.from({ length: 30 }, (_, nth) => `w${nth}@example.org`).toSorted(),
     );
+  });
+
+  it('is not slowed down by what the relay repeats from a recipient’s own server', async () => {
+    const { port } = await server(() => ({
+      answer: (line) => (line.includes('<w5@') ? '503 5.5.1 from far away' : polite(line)),
+    }));
+    const { made, simpler } = poolFor(port, 'maxConnections=2&window=4');
+    const handovers = await sendAll(made, 40);
+    expect(kinds(handovers)).toEqual({ taken: 39, refused: 1 });
+    expect(handovers[5]).toMatchObject({ kind: 'refused', stage: 'rcpt', reply: { code: 503 } });
+    expect(simpler).toEqual([]);
   });
 
   it('does not begin behind a copy what is too large for the server', async () => {

@@ -78,6 +78,10 @@ export class SmtpPool implements Host<Entry> {
     return this.ways.of(offers);
   }
 
+  bears(way: Way): boolean {
+    return this.ways.isProven(way);
+  }
+
   next(session: Session<Entry>, isFirst: boolean): Entry | null {
     for (let first = this.waiting[0]; first; first = this.waiting[0]) {
       // Behind another copy, it could be broken off again.

@@ -18,6 +18,7 @@ export interface Host<C extends Limited> {
   wayFor(offers: Offers): Way;
   next(session: Session<C>, isFirst: boolean): C | null;
   settle(copy: C, result: Handover | 'again', way: Way): void;
+  bears(way: Way): boolean;
   /** The connection has no copy under way any more. */
   idle(session: Session<C>): void;
   /** The connection has ended. @param tried the way that copies were under way in when it broke off; null: none were */
@@ -62,9 +63,15 @@ export async function signIn(
   }
 }
 
-/** Says goodbye, and closes the connection whether or not the server answers. */
+/** Longest wait for the server to close after QUIT, in ms. */
+const GOODBYE_MS = 5_000;
+
+/** Says goodbye, and closes the connection whether or not the server does. */
 export function quit(socket: Socket): void {
-  if (!socket.destroyed) socket.end('QUIT\r\n');
+  if (socket.destroyed) return;
+  socket.end('QUIT\r\n');
+  const late = setTimeout(() => socket.destroy(), GOODBYE_MS).unref();
+  socket.once('close', () => clearTimeout(late));
 }
 
 /** One signed-in connection on which copies are handed over. */
@@ -131,6 +138,10 @@ export class Session<C extends Limited> implements Wire<C> {
     const copy = this.host.next(this, isFirst);
     if (copy) this.accept(copy);
     return copy;
+  }
+
+  bears(way: Way): boolean {
+    return this.host.bears(way);
   }
 
   say(commands: string): void {

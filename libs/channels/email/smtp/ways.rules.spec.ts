@@ -78,6 +78,27 @@ describe('the way of talking', () => {
     expect(ways.of(offers({ pipelining: true }))).toBe('behind');
   });
 
+  it('is the best again once a server that was down takes copies', () => {
+    const ways = new Ways(1);
+    for (let connection = 0; connection < 3; connection++) ways.broke('chunks');
+    for (let connection = 0; connection < 3; connection++) ways.broke('together');
+    expect(ways.of(both)).toBe('one-by-one');
+    expect(ways.broke('one-by-one')).toBeNull();
+    expect(ways.of(both)).toBe('chunks');
+  });
+
+  it('stays simple for a server that takes copies in that way alone', () => {
+    const ways = new Ways(1);
+    for (let connection = 0; connection < 3; connection++) ways.broke('chunks');
+    ways.took('together');
+    ways.broke('one-by-one');
+    expect(ways.of(both)).toBe('behind');
+    const answered = new Ways(1);
+    answered.giveUp('chunks');
+    answered.broke('one-by-one');
+    expect(answered.of(both)).toBe('together');
+  });
+
   it('gets simpler when a way that worked once no longer does, while simpler ones do', () => {
     const ways = new Ways(1);
     ways.took('behind');

@@ -45,6 +45,8 @@ const PROVEN_STRIKES = 6;
 /** The way to talk to one server: the best that it offers, less what it turned out not to bear. */
 export class Ways {
   private best: number = WAYS.length - 1;
+  /** The best that is left of what the server answered; `best` is below it while breaks alone speak against it. */
+  private answered: number = WAYS.length - 1;
   private readonly proven = new Set<Way>();
   private readonly strikes = new Map<Way, number>();
   private hasTaken = true;
@@ -64,33 +66,51 @@ export class Ways {
    * one copy at a time.
    */
   private above(way: 'together' | 'chunks'): Way {
-    if (!this.proven.has(way)) return way;
+    if (!this.isProven(way)) return way;
     return way === 'together' ? 'behind' : this.window > 1 ? 'in-flight' : way;
+  }
+
+  isProven(way: Way): boolean {
+    return this.proven.has(way);
   }
 
   /** A copy was taken in this way: the server bears it. */
   took(way: Way): void {
     this.proven.add(way);
+    // It takes copies in a simpler way: the breaks were the other way's.
+    if (WAYS.indexOf(way) <= this.best) this.answered = this.best;
     this.strikes.delete(way);
     this.hasTaken = true;
   }
 
   /**
    * A connection ended without a word while copies were under way. An outage ends all connections at once: of a proven
-   * way, breaks count once for each time that a copy was taken between them.
+   * way, breaks count once for each time that a copy was taken between them. When the simplest way breaks too and nothing
+   * was taken since, the ways are not the cause: the server is down, and starts again with the best.
    * @returns the way that is taken from now on, if this one is given up
    */
   broke(way: Way): Way | null {
-    const proven = this.proven.has(way);
+    const proven = this.isProven(way);
+    if (way === 'one-by-one') {
+      this.best = this.answered;
+      this.strikes.clear();
+      return null;
+    }
     if (proven && !this.hasTaken) return null;
     this.hasTaken = false;
     const strikes = (this.strikes.get(way) ?? 0) + 1;
     this.strikes.set(way, strikes);
-    return strikes < (proven ? PROVEN_STRIKES : UNPROVEN_STRIKES) ? null : this.giveUp(way);
+    return strikes < (proven ? PROVEN_STRIKES : UNPROVEN_STRIKES) ? null : this.lower(way);
   }
 
   /** The server answered out of step, or does not know a command that it offers. @returns as `broke` */
   giveUp(way: Way): Way | null {
+    const simpler = this.lower(way);
+    this.answered = Math.min(this.answered, this.best);
+    return simpler;
+  }
+
+  private lower(way: Way): Way | null {
     const at = WAYS.indexOf(way);
     if (at === 0 || at > this.best) return null;
     this.best = at - 1;
