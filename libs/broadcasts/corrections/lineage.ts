@@ -2,6 +2,7 @@ import { MAY_HAVE_REACHED, perChannel, type SpreadEstimate } from '#audience';
 import type { ChannelName } from '#channels';
 import { row, rows, type Tx } from '#platform';
 import { type ChainCopies, recipientsOf } from './recipients.rules.js';
+import type { OtherRecipients } from '#contract/api/broadcasts';
 import type { ChainPart } from '#contract/api/run';
 
 export type { ChainPart } from '#contract/api/run';
@@ -156,19 +157,12 @@ export async function channelsLeftOut(
   return found.map(({ channel }) => channel);
 }
 
-/** The addresses and people that some broadcasts reached, or may have, outside some channels. */
-export interface LeftOut {
-  channels: Partial<Record<ChannelName, number>>;
-  /** People that were reached outside those channels alone. */
-  people: number;
-}
-
 /** Counts what a correction on some channels leaves uncorrected. @returns null when it is nothing */
 export async function leftOutBy(
   tx: Tx,
   broadcasts: readonly string[],
   channels: readonly ChannelName[],
-): Promise<LeftOut | null> {
+): Promise<OtherRecipients['leftOut']> {
   // The ledger is read only where the waves say that there is something.
   const left = await channelsLeftOut(tx, broadcasts, channels);
   if (left.length === 0) return null;

@@ -24,7 +24,7 @@ export function useWhom(): (broadcast: Broadcast) => string {
   };
 }
 
-/** Returns the sentences about those whom a correction leaves with the wrong message. */
+/** Returns the sentences about recipients that keep the wrong message. */
 export function useLeftOut(): (others: Broadcast['others']) => string[] {
   const { t } = useTranslation();
   return (others) => {
