@@ -1111,6 +1111,7 @@ export const screens: ScreenWords = {
     willNot: 'It has ended: nothing is paused or cancelled. How far it went:',
     will: 'Paused when the correction is submitted; what is left is cancelled when it is approved. How it stands now:',
     did: 'What was left was cancelled when the correction was approved.',
+    choice: '{{about}}: {{words}}',
     whoLeft: 'Those who unsubscribed',
     leftToo: 'They get this correction too.',
     leftNot: 'They do not get this correction.',
@@ -1224,6 +1225,8 @@ export const screens: ScreenWords = {
     partGone: 'That part is cancelled',
     keep: 'Do not cancel',
     part: 'Cancel this part',
+    partRead:
+      'What citizens read who check it does not change: the other parts carry the same text. If the text is wrong, correct this broadcast.',
     done: '{{count, counted(one: wave is; many: waves are)}} cancelled. A wave is one channel in one region.',
   },
   late: {
@@ -1444,6 +1447,8 @@ export const screens: ScreenWords = {
     corrected: 'The text of the correction, which holds (recommended)',
     correctedUnsettled: 'The text of the last correction: no text holds yet',
     from: 'Of “{{title}}”, approved {{when}}.',
+    neither: 'Choose: no text holds now, and either may be wrong.',
+    fallen: 'That correction is wrong itself: change its text before you submit.',
     own: 'The old text, which was corrected',
     ownHelp:
       'Wrong according to that correction: change it before you submit. The new draft is marked, for KPU too, while its text is unchanged.',
@@ -1460,7 +1465,7 @@ export const screens: ScreenWords = {
     doubted: 'The content of this broadcast is in doubt: its text may be wrong',
     doubtedMarked: 'The new draft is marked, for KPU too, while the doubt stands and its text is unchanged.',
     beingCorrected: 'A correction of it does not hold yet: its text may be wrong',
-    rest: 'Audience, channels and schedule are copied from this broadcast. Nothing is sent before it is submitted and approved.',
+    rest: 'Audience and schedule are copied from this broadcast; the channels are those of the text you choose. Nothing is sent before it is submitted and approved.',
     go: { corrected: 'Copy the corrected text', own: 'Copy the old text', only: 'Copy this text' },
   },
   audit: {

@@ -1118,6 +1118,7 @@ export const screens = {
     willNot: 'Sudah berakhir: tidak ada yang dijeda atau dibatalkan. Keadaannya:',
     will: 'Dijeda saat ralat diajukan; sisanya dibatalkan saat ralat disahkan. Keadaannya sekarang:',
     did: 'Sisanya dibatalkan saat ralat disahkan.',
+    choice: '{{about}}: {{words}}',
     whoLeft: 'Yang berhenti berlangganan',
     leftToo: 'Ikut menerima ralat ini.',
     leftNot: 'Tidak menerima ralat ini.',
@@ -1230,6 +1231,8 @@ export const screens = {
     partGone: 'Bagian itu dibatalkan',
     keep: 'Jangan batalkan',
     part: 'Batalkan bagian ini',
+    partRead:
+      'Yang dibaca warga yang memeriksa tidak berubah: teksnya sama dengan teks bagian lain. Bila teksnya keliru, ralat siaran ini.',
     done: '{{count}} gelombang dibatalkan. Satu gelombang: satu saluran di satu wilayah.',
   },
   late: {
@@ -1451,6 +1454,8 @@ export const screens = {
     corrected: 'Teks ralat, yang berlaku (disarankan)',
     correctedUnsettled: 'Teks ralat terakhir: belum ada teks yang berlaku',
     from: 'Dari “{{title}}”, disahkan {{when}}.',
+    neither: 'Pilihlah: saat ini tidak ada teks yang berlaku, dan keduanya mungkin keliru.',
+    fallen: 'Ralat itu sendiri keliru: perbaiki teksnya sebelum diajukan.',
     own: 'Teks lama, yang sudah diralat',
     ownHelp:
       'Keliru menurut ralat itu: perbaiki sebelum diajukan. Draf barunya ditandai, juga bagi KPU, selama teksnya tidak diubah.',
@@ -1467,7 +1472,7 @@ export const screens = {
     doubted: 'Isi siaran ini sedang diragukan: teksnya mungkin keliru',
     doubtedMarked: 'Draf barunya ditandai, juga bagi KPU, selama keraguan berlaku dan teksnya tidak diubah.',
     beingCorrected: 'Ada ralat siaran ini yang belum berlaku: teksnya mungkin keliru',
-    rest: 'Sasaran, saluran, dan jadwalnya disalin dari siaran ini. Tidak ada yang dikirim sebelum diajukan dan disahkan.',
+    rest: 'Sasaran dan jadwalnya disalin dari siaran ini; salurannya adalah saluran teks yang dipilih. Tidak ada yang dikirim sebelum diajukan dan disahkan.',
     go: { corrected: 'Salin teks ralat', own: 'Salin teks lama', only: 'Salin teks ini' },
   },
   audit: {

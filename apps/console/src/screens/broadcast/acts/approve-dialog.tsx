@@ -14,7 +14,7 @@ import { CannotApprove } from '../../../parts/broadcasts/decide-before';
 import { MarkList } from '../../../parts/texts/mark-list';
 import { number } from '../../../times';
 import { Confirm } from './confirm';
-import { GotNothing } from '../correcting/correction';
+import { CorrectionChoices, GotNothing } from '../correcting/correction';
 import { stoppedBy, wrongIds } from '../stopping/ended.rules';
 import { undoing } from './undoing';
 import { HourLines } from '../content/local-hours';
@@ -93,6 +93,7 @@ export function ApproveDialog({
             )}
           </Text>
           <HowFar ids={wrongIds(broadcast.chain)} correction={broadcast} />
+          <CorrectionChoices broadcast={broadcast} />
         </>
       )}
       {broadcast.chain?.companions.some(({ state }) => state === 'in_review') && (

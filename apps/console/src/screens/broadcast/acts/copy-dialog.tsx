@@ -7,7 +7,7 @@ import { type Broadcast, broadcasts } from '../../../api';
 import { Asking } from '../../../parts/frame/asking';
 import { languageName } from '../../../parts/texts/language-name';
 import { ChainLinks, CompletesLine } from '../../../parts/broadcasts/chain';
-import { asksWhichText, besides, correctedText } from '../../../parts/broadcasts/chain.rules';
+import { asksWhichText, besides, correctedText, unsettledBy } from '../../../parts/broadcasts/chain.rules';
 import { instant } from '../../../times';
 import { differing } from '../correcting/differing.rules';
 import { Confirm } from './confirm';
@@ -26,7 +26,9 @@ export function CopyDialog({ broadcast, onClose }: { broadcast: Broadcast; onClo
   // Of any other, citizens can look up nothing.
   const approved = submission?.decision === 'approved';
   const fell = chain?.completes?.stands === false;
-  const [texts, setTexts] = useState<Texts>(by ? 'corrected' : 'own');
+  // Where neither text holds, nobody takes one by leaving a choice as it was.
+  const unsettled = unsettledBy(chain);
+  const [texts, setTexts] = useState<Texts | null>(by ? (unsettled ? null : 'corrected') : 'own');
   const correction = useQuery({
     queryKey: ['broadcast', by?.id],
     queryFn: () => broadcasts.get(by?.id ?? ''),
@@ -44,11 +46,12 @@ export function CopyDialog({ broadcast, onClose }: { broadcast: Broadcast; onClo
               ? 'copy.withdrawnTitle'
               : 'copy.doubtedTitle',
       )}
-      go={t(by ? `copy.go.${texts}` : 'copy.go.only')}
+      go={t(by && texts ? `copy.go.${texts}` : 'copy.go.only')}
+      ready={texts !== null}
       size="xl"
       danger={by !== null && texts === 'own'}
       onGo={async () => {
-        const made = await broadcasts.copyTexts(id, texts);
+        const made = await broadcasts.copyTexts(id, texts ?? 'own');
         await navigate(`/tulis/${made.id}`);
       }}
       told={t('done.copy')}
@@ -82,7 +85,12 @@ export function CopyDialog({ broadcast, onClose }: { broadcast: Broadcast; onClo
         </Alert>
       )}
       {by && (
-        <Radio.Group label={t('copy.which')} value={texts} onChange={(value) => setTexts(value as Texts)}>
+        <Radio.Group
+          label={t('copy.which')}
+          description={unsettled && t('copy.neither')}
+          value={texts}
+          onChange={(value) => setTexts(value as Texts)}
+        >
           <Stack mt="xs" gap="md">
             <Choice
               value="corrected"
@@ -91,7 +99,11 @@ export function CopyDialog({ broadcast, onClose }: { broadcast: Broadcast; onClo
                 title: by.title ?? t('chain.other', { code: by.publicCode }),
                 when: instant(by.approvedAt ?? by.updatedAt),
               })}
-              warning={by.doubtedAt && t('chain.doubted', { when: instant(by.doubtedAt) })}
+              warning={
+                unsettled === 'fallen'
+                  ? t('copy.fallen')
+                  : by.doubtedAt && t('chain.doubted', { when: instant(by.doubtedAt) })
+              }
             />
             <Choice value="own" label={t('copy.own')} help={t('copy.ownHelp')} />
           </Stack>

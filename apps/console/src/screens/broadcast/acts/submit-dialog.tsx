@@ -9,6 +9,7 @@ import { Asking } from '../../../parts/frame/asking';
 import { Sentences } from '../../review/sentences';
 import { pinnedInAll, sentBack } from '../../compose/texts/pinned.rules';
 import { Confirm } from './confirm';
+import { CorrectionChoices } from '../correcting/correction';
 import { HourLines } from '../content/local-hours';
 import { onlyCompanionHolds, readOnceSubmitted, stoppedBy, wrongIds } from '../stopping/ended.rules';
 import { undoing } from './undoing';
@@ -91,6 +92,7 @@ export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onC
           <Text size="sm">{t(stops === 'ended' ? 'numbers.originalEnded' : `submit.pauses.${stops}`)}</Text>
           <HowFar ids={wrongIds(broadcast.chain)} correction={broadcast} />
           {read && <Text size="sm">{t(read)}</Text>}
+          <CorrectionChoices broadcast={broadcast} />
           {onlyCompanionHolds(broadcast.chain) && <Text size="sm">{t('submit.companionFalls')}</Text>}
         </>
       )}

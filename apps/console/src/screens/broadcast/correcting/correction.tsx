@@ -43,13 +43,52 @@ export function GotNothing({ broadcast }: { broadcast: Broadcast }) {
   );
 }
 
+/**
+ * Returns what the author chose for a correction: what becomes of the Telegram messages that people have, where it goes to
+ * Telegram, and whether those who unsubscribed get it. Empty for any other broadcast than a correction.
+ */
+function useChoices(): (broadcast: Broadcast) => { about: string; words: string }[] {
+  const { t } = useTranslation();
+  return (broadcast) => {
+    const shown = shownOf(broadcast);
+    const choices = shown.frozen ? shown.frozen.correction : broadcast.draft.correction;
+    if (!choices) return [];
+    const { telegram, toThoseWhoLeft } = choices;
+    const { others } = broadcast;
+    const onTelegram = `${t(`correction.${telegram.original}`)}${
+      telegram.original === 'leave'
+        ? ''
+        : ` · ${t(telegram.message ? 'correction.andMessage' : 'correction.noMessage')}`
+    }`;
+    const toLeft = `${t(toThoseWhoLeft ? 'correction.leftToo' : 'correction.leftNot')}${
+      others ? ` ${t('correction.left', { people: number(others.left) })}` : ''
+    }`;
+    return [
+      ...(shown.channels.includes('telegram')
+        ? [{ about: t('correction.telegram'), words: onTelegram }]
+        : []),
+      { about: t('correction.whoLeft'), words: toLeft },
+    ];
+  };
+}
+
+/** The choices of a correction as sentences, for whoever submits or approves it. */
+export function CorrectionChoices({ broadcast }: { broadcast: Broadcast }) {
+  const { t } = useTranslation();
+  const choices = useChoices();
+  return choices(broadcast).map((choice) => (
+    <Text size="sm" key={choice.about}>
+      {t('correction.choice', choice)}
+    </Text>
+  ));
+}
+
 /** The effect of a correction on the messages that it corrects, and its additional recipients. */
 export function Correction({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
-  const { originalId, remainder, others, draft, submission } = broadcast;
+  const choices = useChoices();
+  const { originalId, remainder, submission } = broadcast;
   if (originalId === null) return null;
-  const shown = shownOf(broadcast);
-  const choices = shown.frozen ? shown.frozen.correction : draft.correction;
   const undecided = submission?.decision !== 'approved';
   return (
     <Section title={t('correction.title')}>
@@ -73,25 +112,12 @@ export function Correction({ broadcast }: { broadcast: Broadcast }) {
             </Stack>
           </DataList.ItemValue>
         </DataList.Item>
-        {choices && shown.channels.includes('telegram') && (
-          <DataList.Item>
-            <DataList.ItemLabel>{t('correction.telegram')}</DataList.ItemLabel>
-            <DataList.ItemValue>
-              {t(`correction.${choices.telegram.original}`)}
-              {choices.telegram.original !== 'leave' &&
-                ` · ${choices.telegram.message ? t('correction.andMessage') : t('correction.noMessage')}`}
-            </DataList.ItemValue>
+        {choices(broadcast).map(({ about, words }) => (
+          <DataList.Item key={about}>
+            <DataList.ItemLabel>{about}</DataList.ItemLabel>
+            <DataList.ItemValue>{words}</DataList.ItemValue>
           </DataList.Item>
-        )}
-        {choices && (
-          <DataList.Item>
-            <DataList.ItemLabel>{t('correction.whoLeft')}</DataList.ItemLabel>
-            <DataList.ItemValue>
-              {choices.toThoseWhoLeft ? t('correction.leftToo') : t('correction.leftNot')}
-              {others && ` ${t('correction.left', { people: number(others.left) })}`}
-            </DataList.ItemValue>
-          </DataList.Item>
-        )}
+        ))}
         <DataList.Item>
           <DataList.ItemLabel>{t('correction.rest')}</DataList.ItemLabel>
           <DataList.ItemValue>

@@ -18,13 +18,24 @@ describe('what is left of a broadcast', () => {
 });
 
 describe('a broadcast whose progress says that it has ended', () => {
-  const shown: { state: string; hindrance: object | null } = {
+  const shown: { state: string; hindrance: object | null; reads: string | null } = {
     state: 'running',
     hindrance: { kind: 'paused' },
+    reads: 'doubted',
   };
 
-  it('is not paused any more, before it is fetched again', () =>
-    expect(endedWith(shown, { state: 'withdrawn' })).toEqual({ state: 'withdrawn', hindrance: null }));
+  it('is not paused any more, nor in doubt once it is taken back, before it is fetched again', () => {
+    expect(endedWith(shown, { state: 'withdrawn' })).toEqual({
+      state: 'withdrawn',
+      hindrance: null,
+      reads: null,
+    });
+    expect(endedWith(shown, { state: 'completed' })).toEqual({
+      state: 'completed',
+      hindrance: null,
+      reads: 'doubted',
+    });
+  });
 
   it('stays as it is while it runs', () => expect(endedWith(shown, { state: 'paused' })).toBe(shown));
 });

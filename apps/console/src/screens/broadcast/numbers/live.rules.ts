@@ -190,13 +190,19 @@ export const OVER: readonly string[] = ['completed', 'cancelled', 'expired', 'wi
  * A broadcast as far as its progress tells that it has ended: nothing of it is paused or can be paused any more. Its page
  * shows this until the rest of it is fetched again.
  */
-export function endedWith<One extends { state: string; hindrance: object | null }>(
+export function endedWith<One extends { state: string; hindrance: object | null; reads: string | null }>(
   broadcast: One,
   { state }: Pick<One, 'state'>,
 ): One {
-  return OVER.includes(state) && broadcast.state !== state
-    ? { ...broadcast, state, hindrance: null }
-    : broadcast;
+  if (!OVER.includes(state) || broadcast.state === state) return broadcast;
+  // A text that is taken back reads otherwise from now on; one that was sent out reads as before.
+  const { reads } = broadcast;
+  return {
+    ...broadcast,
+    state,
+    hindrance: null,
+    reads: state === 'completed' || state === 'expired' ? reads : null,
+  };
 }
 
 /**

@@ -391,7 +391,8 @@ export function CancelDialog({ broadcast, part: first = {}, onClose }: Props) {
       <Text size="sm">{t('cancel.what')}</Text>
       <LeftByCorrection broadcast={broadcast} part={!whole} companion={t('cancel.companion')} />
       {broadcast.originalId !== null && !whole && <Text size="sm">{t('cancel.correctionPart')}</Text>}
-      {broadcast.originalId === null && whole && <OnceCancelled broadcast={broadcast} />}
+      {broadcast.originalId === null &&
+        (whole ? <OnceCancelled broadcast={broadcast} /> : <Text size="sm">{t('cancel.partRead')}</Text>)}
       {broadcast.originalId !== null && whole && (
         <>
           <Text size="sm">{t('citizensRead.withdrawn')}</Text>
