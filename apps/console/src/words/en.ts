@@ -623,7 +623,7 @@ export const en: Words = {
     corrections: 'Its corrections:',
     isCorrection: 'This broadcast is a correction',
     corrects: 'Corrects',
-    companion: 'For those who got nothing',
+    companion: 'To addresses that got nothing',
     completes: 'Completes the correction',
     before: 'Corrected before it:',
     companions: 'Its companion, corrected with it:',

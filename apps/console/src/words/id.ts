@@ -618,7 +618,7 @@ export const id = {
     corrections: 'Ralatnya:',
     isCorrection: 'Siaran ini ralat',
     corrects: 'Meralat',
-    companion: 'Untuk yang tidak menerima yang keliru',
+    companion: 'Ke alamat yang belum menerima apa pun',
     completes: 'Pelengkap ralat',
     before: 'Yang diralat sebelumnya:',
     companions: 'Pelengkapnya, yang ikut diralat:',

@@ -818,8 +818,8 @@ export const screens: ScreenWords = {
     related: 'Correction and companions',
     relatedRoles: {
       correction: 'Corrected by',
-      itsCompanion: 'Companion of that correction, for those who did not get the wrong message',
-      companion: 'Companion of this correction, for those who did not get the wrong message',
+      itsCompanion: 'Companion of that correction, to addresses that did not get the wrong message',
+      companion: 'Companion of this correction, to addresses that did not get the wrong message',
       companions: 'Companion that is corrected too',
       completes: 'Completes the correction',
       earlier: 'Other correction of this chain',

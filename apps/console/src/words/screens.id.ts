@@ -811,8 +811,8 @@ export const screens = {
     related: 'Ralat dan pelengkapnya',
     relatedRoles: {
       correction: 'Diralat oleh',
-      itsCompanion: 'Pelengkap ralat itu, untuk yang tidak menerima pesan yang keliru',
-      companion: 'Pelengkap ralat ini, untuk yang tidak menerima pesan yang keliru',
+      itsCompanion: 'Pelengkap ralat itu, ke alamat yang tidak menerima pesan yang keliru',
+      companion: 'Pelengkap ralat ini, ke alamat yang tidak menerima pesan yang keliru',
       companions: 'Pelengkap yang ikut diralat',
       completes: 'Melengkapi ralat',
       earlier: 'Ralat lain dalam rangkaian ini',
