@@ -6,12 +6,12 @@ export type Figures = Record<string, number>;
 /** All runs of a bench, by variant, in the order in which they ran. */
 export type Runs = Record<string, Figures[]>;
 
-/** A target, and whether it was met. */
+/** A target, and whether it was met; null: a variant that it needs was left out. */
 export interface Verdict {
   what: string;
   value: number;
   wanted: string;
-  met: boolean;
+  met: boolean | null;
 }
 
 /** One comparison. To add one, write a file that exports one and add a line to main.ts. */
@@ -43,13 +43,15 @@ export interface Report {
   runs: Runs;
   medians: Record<string, Figures>;
   verdicts: Verdict[];
+  /** Why variants were left out; null: none was. */
+  leftOut: string | null;
 }
 
 /** Runs the variants in turns, A B A B, so that other load on the machine affects all of them alike. */
 export async function runInTurns(
   bench: Bench,
   ground: Ground,
-  { rounds, scale }: { rounds: number; scale: number },
+  { rounds, scale, leftOut }: { rounds: number; scale: number; leftOut: string | null },
   say: (text: string) => void,
 ): Promise<Report> {
   const run = await bench.prepare(ground, scale);
@@ -69,7 +71,7 @@ export async function runInTurns(
   const medians = Object.fromEntries(
     Object.entries(runs).map(([variant, figures]) => [variant, mediansOf(figures)]),
   );
-  return { name: bench.name, about: bench.about, runs, medians, verdicts: bench.judge(runs) };
+  return { name: bench.name, about: bench.about, runs, medians, verdicts: bench.judge(runs), leftOut };
 }
 
 /** The median of one figure over a variant's runs. */
@@ -85,11 +87,10 @@ export function middle(figures: readonly number[]): number {
   return sorted.length % 2 ? upper : (upper + (sorted[half - 1] ?? Number.NaN)) / 2;
 }
 
-/** The largest of one figure over all runs of all variants. */
+/** The largest of one figure over all runs of all variants; NaN without a run. */
 export function worst(runs: Runs, figure: string): number {
-  return Math.max(
-    ...Object.values(runs).flatMap((all) => all.map((figures) => figures[figure] ?? Number.NaN)),
-  );
+  const found = Object.values(runs).flatMap((all) => all.map((figures) => figures[figure] ?? Number.NaN));
+  return found.length > 0 ? Math.max(...found) : Number.NaN;
 }
 
 /** A lower bound: `value` must be at least `bound`. */
@@ -97,7 +98,7 @@ export const atLeast = (what: string, value: number, bound: number): Verdict => 
   what,
   value,
   wanted: `≥ ${bound}`,
-  met: value >= bound,
+  met: Number.isNaN(value) ? null : value >= bound,
 });
 
 /** An upper bound: `value` must be at most `bound`. */
@@ -105,28 +106,52 @@ export const atMost = (what: string, value: number, bound: number): Verdict => (
   what,
   value,
   wanted: `≤ ${bound}`,
-  met: value <= bound,
+  met: Number.isNaN(value) ? null : value <= bound,
 });
 
 /** The report as a table for a reader: one line per variant with the medians of its figures, then the targets. */
-export function table({ name, about, medians, runs, verdicts }: Report): string {
+export function table({ name, about, medians, runs, verdicts, leftOut }: Report): string {
   const figures = [...new Set(Object.values(medians).flatMap((one) => Object.keys(one)))];
   const lines = [
     ['', ...figures],
     ...Object.entries(medians).map(([variant, values]) => [
       variant,
-      ...figures.map((figure) => short(values[figure] ?? Number.NaN)),
+      ...figures.map((figure) => shown(values[figure] ?? Number.NaN)),
     ]),
   ];
-  const count = Math.max(...Object.values(runs).map(({ length }) => length));
+  const count = Math.max(0, ...Object.values(runs).map(({ length }) => length));
   return [
     `\n${name}: ${about}`,
     `medians of ${count} ${count === 1 ? 'run' : 'runs'}`,
     columns(figures.length > MOST_COLUMNS ? turned(lines) : lines),
+    ...(leftOut === null ? [] : [`  ${leftOut}`]),
     columns(
-      verdicts.map(({ what, value, wanted, met }) => [met ? '✓' : '✗ MISSED', what, short(value), wanted]),
+      verdicts.map(({ what, value, wanted, met }) => [MARK[String(met)] ?? '', what, shown(value), wanted]),
     ),
   ].join('\n');
+}
+
+const MARK: Readonly<Record<string, string>> = { true: '✓', false: '✗ MISSED', null: '– not measured' };
+
+/**
+ * What has changed since an earlier run, as a table for a reader: each figure's median, divided by the earlier median of the
+ * same variant; null when the earlier run has none of them.
+ */
+export function compared(
+  report: Report,
+  earlier: readonly Pick<Report, 'name' | 'medians'>[],
+): string | null {
+  const then = earlier.find(({ name }) => name === report.name)?.medians ?? {};
+  const lines = Object.entries(report.medians).flatMap(([variant, now]) =>
+    Object.entries(now).flatMap(([figure, value]) => {
+      const before = then[variant]?.[figure];
+      return before === undefined
+        ? []
+        : [[variant, figure, shown(before), shown(value), `× ${shown(value / before)}`]];
+    }),
+  );
+  if (lines.length === 0) return null;
+  return `\n${report.name}, beside the earlier run\n${columns([['', '', 'earlier', 'now', 'now / earlier'], ...lines])}`;
 }
 
 /** With more figures than this, each is printed on its own line. */
@@ -152,4 +177,5 @@ function columns(lines: string[][]): string {
     .join('\n');
 }
 
+const shown = (value: number): string => (Number.isFinite(value) ? short(value) : '–');
 const short = (value: number): string => String(Number(value.toPrecision(4)));

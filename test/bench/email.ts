@@ -13,7 +13,7 @@ import {
 } from './bench.js';
 import { Fleet } from './fleet.js';
 import type { Ground } from './ground.js';
-import { cpuSeconds } from './processor.js';
+import { meter } from './processor.js';
 
 /** Four fifths of them have an e-mail address: with fewer, start-up would take a large share of the time. */
 const CONTACTS = 250_000;
@@ -188,12 +188,13 @@ async function pipeline(
   { contacts, scale, more = {} }: Setting,
 ): Promise<Figures> {
   const program = PROGRAMS[variant];
+  const queues = variant === SIAR_ON_POSTGRES || variant === NODEMAILER ? 'postgres' : 'redis';
   const settings = {
     ...(await emailSettings(
       ground,
       sink,
       Math.round((program ? FEWEST_CONTACTS : contacts) * scale),
-      variant === SIAR_ON_POSTGRES || variant === NODEMAILER ? 'postgres' : 'redis',
+      queues,
     )),
     ...more,
   };
@@ -206,14 +207,19 @@ async function pipeline(
       return await counted(await told(await ground.program(program.path, env, { ...program, args })), sink);
     }
     const [worker = 0] = fleet.workerPids;
-    const before = cpuSeconds(worker);
+    const spent = meter({
+      worker,
+      database: ground.databasePid,
+      queue: queues === 'redis' ? ground.redisPid : null,
+      sink: sink.process.pid ?? 0,
+    });
     const start = performance.now();
     await approve();
     const { accepted } = await fleet.settled(id);
     const seconds = (performance.now() - start) / 1000;
-    const cpuUs = ((cpuSeconds(worker) - before) * 1e6) / accepted;
+    const costs = spent(accepted);
     const { wrong, bytesEach } = await reconciled(fleet, sink, id);
-    return { accepted, seconds, perSecond: accepted / seconds, cpuUs, bytesEach, wrong };
+    return { accepted, seconds, perSecond: accepted / seconds, ...costs, bytesEach, wrong };
   } finally {
     await fleet.stop();
   }

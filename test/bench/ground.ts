@@ -63,6 +63,11 @@ export class Ground {
     return this.postgres.process.pid ?? 0;
   }
 
+  /** The process id of Redis; null where none was on the PATH. */
+  get redisPid(): number | null {
+    return this.redis?.process.pid ?? null;
+  }
+
   /** QUEUE_URL of an empty Redis; undefined for the queues in PostgreSQL. */
   async queueUrl(backend: 'postgres' | 'redis'): Promise<string | undefined> {
     if (backend === 'postgres') return undefined;

@@ -1,9 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectRoot } from '#platform';
-import { type Bench, type Report, runInTurns, table } from './bench.js';
+import { type Bench, compared, type Report, runInTurns, table } from './bench.js';
 import { correct, correctSmall } from './correct.js';
 import { email, emailDkim, emailFar, emailPipelining } from './email.js';
 import { fanOut } from './fan-out.js';
@@ -15,6 +15,7 @@ import { sms, telegram } from './messengers.js';
 import { progress } from './progress.js';
 import { punctual } from './punctual.js';
 import { rate } from './rate.js';
+import { sinkAlone } from './sink-alone.js';
 import { verify } from './verify.js';
 
 const BENCHES: readonly Bench[] = [
@@ -42,9 +43,10 @@ const FILE = join(projectRoot, 'bench.json');
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 /**
- * `npm run bench [-- NAME …] [--full] [--rounds N] [--only VARIANT] [--rows N] [--scale X] [--keep]`: exits 1 when a
- * target is missed. Without names it runs all benches except the slow ones, in more than an hour; `--full` includes
- * those. A scale below 1 is for trying a bench, not for judging by its figures.
+ * `npm run bench [-- NAME …] [--full] [--rounds N] [--only VARIANT] [--rows N] [--scale X] [--keep] [--compare FILE]`: exits
+ * 1 when a target is missed. Without names it runs all benches except the slow ones, in more than an hour; `--full`
+ * includes those. A scale below 1 is for trying a bench, not for judging by its figures. `--compare FILE` prints ratios to
+ * an earlier run's bench.json. `npm run bench -- sink …` runs the mail sink alone (sink-alone.ts).
  */
 async function main(): Promise<boolean> {
   const { values, positionals } = parseArgs({
@@ -57,8 +59,15 @@ async function main(): Promise<boolean> {
       scale: { type: 'string', default: '1' },
       full: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
+      compare: { type: 'string' },
     },
   });
+  if (positionals[0] === 'sink') {
+    await sinkAlone(positionals.slice(1));
+    return true;
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+  const earlier = values.compare === undefined ? [] : reportsIn(values.compare);
   if (values.rows !== undefined)
     process.env['BENCH_IMPORT_ROWS'] = String(positive('rows', values.rows, true));
   const stranger = positionals.find((name) => !BENCHES.some((bench) => bench.name === name));
@@ -83,12 +92,17 @@ async function main(): Promise<boolean> {
   try {
     for (const bench of chosen) {
       const possible = bench.variants.filter((variant) => ground.hasRedis || !bench.needsRedis(variant));
-      if (possible.length < bench.variants.length)
-        say(`${bench.name}: the variants on Redis are LEFT OUT: no redis-server on the PATH`);
+      const leftOut =
+        possible.length < bench.variants.length
+          ? `LEFT OUT, since no redis-server is on the PATH: ${bench.variants.filter((variant) => !possible.includes(variant)).join(', ')}`
+          : null;
+      if (leftOut !== null) say(`${bench.name}: ${leftOut}`);
       const variants = possible.filter((variant) => only === undefined || variant === only);
       const rounds = wantedRounds ?? bench.rounds;
-      const report = await runInTurns({ ...bench, variants }, ground, { rounds, scale }, say);
+      const report = await runInTurns({ ...bench, variants }, ground, { rounds, scale, leftOut }, say);
       process.stdout.write(`${table(report)}\n`);
+      const change = compared(report, earlier);
+      if (change !== null) process.stdout.write(`${change}\n`);
       reports.push(report);
     }
   } finally {
@@ -101,7 +115,15 @@ async function main(): Promise<boolean> {
     node: process.version,
   };
   writeFileSync(FILE, `${JSON.stringify({ at: new Date().toISOString(), machine, reports }, null, 2)}\n`);
-  return reports.every(({ verdicts }) => verdicts.every(({ met }) => met));
+  return reports.every(({ verdicts }) => verdicts.every(({ met }) => met !== false));
+}
+
+/** @throws Error when the file is not one that an earlier run wrote */
+function reportsIn(file: string): Report[] {
+  const { reports } = JSON.parse(readFileSync(file, 'utf8')) as { reports?: Report[] };
+  if (!Array.isArray(reports))
+    throw new Error(`--compare ${file}: it must be the bench.json of an earlier run`);
+  return reports;
 }
 
 /** @throws Error when an option's value is not a number above 0, or is not whole where it must be */
@@ -112,7 +134,6 @@ function positive(option: string, value: string, whole = false): number {
   return number;
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 main().then(
   (met) => process.exit(met ? 0 : 1),
   (error: unknown) => {

@@ -18,10 +18,62 @@ export function cpuSeconds(pid: number): number {
   return total(pid);
 }
 
-/** Its parent, and its own time plus that of the children it has waited for; null when it has just ended. */
-function statOf(pid: number): { parent: number; seconds: number } | null {
+/** The processor time of each thread of a process so far, in seconds, by thread id; the main thread has the process's. */
+function threadSeconds(pid: number): Map<number, number> {
+  const threads = readdirSync(`/proc/${pid}/task`).map(Number);
+  return new Map(threads.map((id) => [id, statOf(pid, `task/${id}/`)?.seconds ?? 0]));
+}
+
+/** The processes that one copy passes through. */
+export interface Way {
+  worker: number;
+  database: number;
+  /** The queue's own server; null: the queues are in the database. */
+  queue: number | null;
+  sink: number;
+}
+
+/**
+ * Measures what a copy costs, and where.
+ * @returns a function that ends the measurement and returns processor µs for each of so many copies: of the worker (all its
+ *   threads, and of these the main one and the busiest other one, which speaks SMTP), of PostgreSQL (all its processes), of
+ *   the queue's server and of the sink
+ */
+export function meter({ worker, database, queue, sink }: Way): (copies: number) => Record<string, number> {
+  const read = (): Record<string, number> => ({
+    cpuUs: cpuSeconds(worker),
+    databaseUs: cpuSeconds(database),
+    queueUs: queue === null ? 0 : cpuSeconds(queue),
+    sinkUs: cpuSeconds(sink),
+  });
+  const before = read();
+  const threadsBefore = threadSeconds(worker);
+  return (copies) => {
+    const each = (seconds: number): number => (seconds * 1e6) / copies;
+    const since = [...threadSeconds(worker)].map(([id, seconds]) => ({
+      id,
+      seconds: seconds - (threadsBefore.get(id) ?? 0),
+    }));
+    const others = since.filter(({ id }) => id !== worker).map(({ seconds }) => seconds);
+    const spent = Object.entries(read()).map(([name, seconds]) => [
+      name,
+      each(seconds - (before[name] ?? 0)),
+    ]);
+    return {
+      ...(Object.fromEntries(spent) as Record<string, number>),
+      mainUs: each(since.find(({ id }) => id === worker)?.seconds ?? 0),
+      smtpUs: each(Math.max(0, ...others)),
+    };
+  };
+}
+
+/**
+ * Its parent, and its own time plus that of the children it has waited for; null when it has just ended.
+ * @param of a thread of the process, as a folder of its own
+ */
+function statOf(pid: number, of = ''): { parent: number; seconds: number } | null {
   try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const text = readFileSync(`/proc/${pid}/${of}stat`, 'utf8');
     // Fields from the fourth on, after the name, which may contain anything.
     const fields = text
       .slice(text.lastIndexOf(')') + 4)

@@ -1,11 +1,14 @@
 import { createServer, type Socket } from 'node:net';
 
 // A mail server that accepts everything at once and only counts, so that the sink is not the bottleneck. Asked over the
-// process's message channel, it reports what has arrived and resets its counts. A message without a copy in its
-// envelope, such as a notice to staff, is accepted and not counted. Arguments: `pipelining` and `chunking`: the server
-// offers them (RFC 2920, RFC 3030); `delay=MS`: each reply leaves MS after its command arrived, as from a distant relay.
+// process's message channel, it reports what has arrived and resets its counts. A message without a copy of Siar's in its
+// envelope, such as a notice to staff, counts among those taken alone. Arguments: `pipelining` and `chunking`: the server
+// offers them (RFC 2920, RFC 3030); `delay=MS`: each reply leaves MS after its command arrived, as from a distant relay;
+// `port=N`: where it listens.
 
-const DELAY_MS = Number(process.argv.find((one) => one.startsWith('delay='))?.slice('delay='.length) ?? 0);
+const numberOf = (name: string): number =>
+  Number(process.argv.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) ?? 0);
+const DELAY_MS = numberOf('delay');
 const EXTENSIONS = [
   '8BITMIME',
   ...['pipelining', 'chunking'].filter((one) => process.argv.includes(one)).map((one) => one.toUpperCase()),
@@ -21,6 +24,10 @@ const LAST = END.length - 1;
 let copies = new Map<string, number>();
 let bytes = 0;
 let queued = 0;
+/** Messages since the counts were reset, and the instants of the first and the last of them (`performance.now()`). */
+let taken = 0;
+let first = 0;
+let last = 0;
 
 function serve(socket: Socket): void {
   let copy: string | undefined;
@@ -38,6 +45,8 @@ function serve(socket: Socket): void {
 
   const count = (): void => {
     if (copy !== undefined) copies.set(copy, (copies.get(copy) ?? 0) + 1);
+    last = performance.now();
+    if (taken++ === 0) first = last;
     say(`250 2.0.0 OK queued as ${++queued}\r\n`);
   };
 
@@ -114,21 +123,25 @@ function serve(socket: Socket): void {
   });
 }
 
-const server = createServer(serve).listen(0, '127.0.0.1', () => {
+const server = createServer(serve).listen(numberOf('port'), '127.0.0.1', () => {
   const address = server.address();
   process.send?.({ url: `smtp://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}` });
 });
-process.on('message', ({ names = false }: { names?: boolean }) => {
+process.on('message', ({ names = false, keep = false }: { names?: boolean; keep?: boolean }) => {
   const counts = [...copies.values()];
   const messages = counts.reduce((sum, n) => sum + n, 0);
   process.send?.({
     recipients: counts.length,
     messages,
     bytes,
+    taken,
+    seconds: (last - first) / 1000,
     ...(names && { copies: [...copies.keys()] }),
   });
+  if (keep) return;
   copies = new Map();
   bytes = 0;
+  taken = 0;
 });
 process.once('SIGTERM', () => process.exit(0));
 process.once('disconnect', () => process.exit(0));
