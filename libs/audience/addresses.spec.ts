@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { Keys } from '#platform';
 import { testConfig } from '../../test/factories/database.js';
 import { addressClass, isLargeClass } from './addresses.js';
@@ -16,7 +17,10 @@ describe('the class of an address', () => {
     expect(one).toMatch(/^~[0-9a-f]{3}$/);
     expect(email('mx.kota.example.id')).toBe(one);
     expect(isLargeClass(one)).toBe(false);
-    const other = new Keys({ ...testConfig('postgres://localhost/x'), HASH_KEY: Buffer.alloc(32, 9) });
+    const other = new Keys({
+      ...testConfig('postgres://localhost/x'),
+      HASH_KEY: createSecretKey(Buffer.alloc(32, 9)),
+    });
     const domains = Array.from({ length: 20 }, (_, n) => `kota${n}.go.id`);
     expect(new Set(domains.map(email)).size).toBeGreaterThan(10);
     expect(domains.map((domain) => addressClass(other, 'email', `a@${domain}`))).not.toEqual(

@@ -3,6 +3,7 @@ import {
   createDecipheriv,
   createPrivateKey,
   createPublicKey,
+  createSecretKey,
   diffieHellman,
   generateKeyPairSync,
   hkdfSync,
@@ -37,20 +38,22 @@ const rawOf = (key: KeyObject): Buffer =>
   key.export({ format: 'der', type: 'spki' }).subarray(-KEY_BYTES) as Buffer;
 const publicKeyOf = (raw: Buffer): KeyObject =>
   createPublicKey({ key: Buffer.concat([SPKI, raw]), format: 'der', type: 'spki' });
-const agree = (privateKey: KeyObject, theirs: KeyObject, salt: Buffer[]): Buffer =>
-  Buffer.from(
-    hkdfSync(
-      'sha256',
-      diffieHellman({ privateKey, publicKey: theirs }),
-      Buffer.concat(salt),
-      'siar callback',
-      32,
+const agree = (privateKey: KeyObject, theirs: KeyObject, salt: Buffer[]): KeyObject =>
+  createSecretKey(
+    Buffer.from(
+      hkdfSync(
+        'sha256',
+        diffieHellman({ privateKey, publicKey: theirs }),
+        Buffer.concat(salt),
+        'siar callback',
+        32,
+      ),
     ),
   );
 
 /** Seals callbacks to one reader's public key. */
 export class CallbackSealer {
-  private agreed: { ephemeral: Buffer; key: Buffer } | undefined;
+  private agreed: { ephemeral: Buffer; key: KeyObject } | undefined;
   private left = 0;
 
   /** @param recipient the reader's public key, 32 bytes */
@@ -64,7 +67,7 @@ export class CallbackSealer {
     return Buffer.concat([ephemeral, iv, cipher.update(content), cipher.final(), cipher.getAuthTag()]);
   }
 
-  private agreement(): { ephemeral: Buffer; key: Buffer } {
+  private agreement(): { ephemeral: Buffer; key: KeyObject } {
     if (this.agreed && this.left-- > 0) return this.agreed;
     const { privateKey, publicKey } = generateKeyPairSync('x25519');
     const ephemeral = rawOf(publicKey);
@@ -80,7 +83,7 @@ export class CallbackOpener {
   /** The key to seal to. */
   readonly publicKey: Buffer;
   private readonly privateKey: KeyObject;
-  private readonly agreed = new Map<string, Buffer>();
+  private readonly agreed = new Map<string, KeyObject>();
 
   constructor(keys: Pick<Keys, 'hash'>) {
     const seed = keys.hash('callback box', '');
@@ -104,7 +107,7 @@ export class CallbackOpener {
     }
   }
 
-  private agreement(ephemeral: Buffer): Buffer {
+  private agreement(ephemeral: Buffer): KeyObject {
     const name = ephemeral.toString('hex');
     const known = this.agreed.get(name);
     if (known) return known;

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, createSecretKey } from 'node:crypto';
 import { moveAddress } from '#audience';
 import { Alerts } from '#broadcasts';
 import type { Channel, ChannelName, Outcome, OutgoingMessage } from '#channels';
@@ -360,7 +360,7 @@ describe.each(queueBackends())('a worker’s login, with queues on $name', ({ ur
     } as unknown as Channel;
     const rotated = new Keys({
       ...system.config,
-      DATA_KEY: new Map([['baru', Buffer.alloc(32, 7)], ...system.config.DATA_KEY]),
+      DATA_KEY: new Map([['baru', createSecretKey(Buffer.alloc(32, 7))], ...system.config.DATA_KEY]),
     });
     const notices = new Notices(thief, rotated, {} as Queues, system.config, createLogger('test', 'silent'));
     await notices.deliver(mine, channel);

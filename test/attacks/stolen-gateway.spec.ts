@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes, createSecretKey } from 'node:crypto';
 import pg from 'pg';
 import { loadReferenceData, SignUps } from '#audience';
 import { OPERATIONS, type Operation } from '#audience/citizens';
@@ -371,7 +371,7 @@ describe('at the registrar, with its secret,', () => {
     const mac = createHmac('sha256', SECRETS.REGISTRAR_SECRET).update(`delivery\0${body}`).digest('hex');
     const guessed = new Keys({
       ...site.config,
-      HASH_KEY: Buffer.from(SECRETS.REGISTRAR_SECRET.slice(0, 32)),
+      HASH_KEY: createSecretKey(Buffer.from(SECRETS.REGISTRAR_SECRET.slice(0, 32))),
     });
     return [
       addressId,

@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { blocksOf, countAct, type LimitKeys, NETWORK_LIMITS } from '#audience';
 import type { TextLimits } from '#dispatch/verification';
@@ -40,7 +40,7 @@ export class Limits implements TextLimits {
   ) {
     if (secret === undefined) throw new ConfigError('REGISTRAR_SECRET is missing; see .env.example');
     // All gateways share this secret, so they count alike, and a stolen table discloses no network.
-    const key = Buffer.from(hkdfSync('sha256', secret, '', 'siar network limits', 32));
+    const key = createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', 'siar network limits', 32)));
     this.keys = {
       hash: (kind, value) => createHmac('sha256', key).update(`${kind}\0${value}`).digest(),
     };

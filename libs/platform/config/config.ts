@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { CHANNELS } from '#contract';
 import { ConfigError } from './config-error.js';
@@ -23,16 +24,18 @@ const url = (protocols: string[], example: string) =>
     );
 
 const keyBytes = (value: string): Buffer => Buffer.from(value, 'base64');
+/** A key object is not logged by accident, and Node examines the bytes of a key once instead of at each use. */
+const secretKey = (value: string): KeyObject => createSecretKey(keyBytes(value));
 const key = z
   .string()
   .refine(
     (value) => keyBytes(value).length === 32,
     'must be 32 random bytes in base64: openssl rand -base64 32',
   )
-  .transform(keyBytes);
+  .transform(secretKey);
 /** `id:base64,id:base64`: the first encrypts, all decrypt. */
 const keyRing = z.string().transform((value, context) => {
-  const keys = new Map<string, Buffer>();
+  const keys = new Map<string, KeyObject>();
   for (const item of value.split(',')) {
     const [id, base64] = item.trim().split(':');
     if (!id || !/^[A-Za-z0-9_-]{1,16}$/.test(id) || !base64 || keyBytes(base64).length !== 32) {
@@ -41,7 +44,7 @@ const keyRing = z.string().transform((value, context) => {
       );
       return z.NEVER;
     }
-    keys.set(id, keyBytes(base64));
+    keys.set(id, secretKey(base64));
   }
   return keys;
 });

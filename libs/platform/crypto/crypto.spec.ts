@@ -1,8 +1,12 @@
+import { createSecretKey } from 'node:crypto';
 import fc from 'fast-check';
 import { Keys } from './crypto.js';
 
 const keysOf = (hash: number): Keys =>
-  new Keys({ DATA_KEY: new Map([['k1', Buffer.alloc(32, 1)]]), HASH_KEY: Buffer.alloc(32, hash) });
+  new Keys({
+    DATA_KEY: new Map([['k1', createSecretKey(Buffer.alloc(32, 1))]]),
+    HASH_KEY: createSecretKey(Buffer.alloc(32, hash)),
+  });
 const keys = keysOf(2);
 
 const broadcastId = fc.bigInt({ min: 1n, max: 2n ** 53n - 1n }).map(String);

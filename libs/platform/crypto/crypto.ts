@@ -3,7 +3,9 @@ import {
   createDecipheriv,
   createHash,
   createHmac,
+  createSecretKey,
   hkdfSync,
+  type KeyObject,
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
@@ -41,7 +43,7 @@ export class Keys {
   /**
    * Keys by the version that a token carries. Another key is another version, so that earlier tokens can still be read.
    */
-  private readonly tokenKeys: ReadonlyMap<string, Buffer>;
+  private readonly tokenKeys: ReadonlyMap<string, KeyObject>;
   /**
    * Random bytes drawn in advance, because one draw costs as much as a thousand. Each byte is used once, from the
    * front.
@@ -52,7 +54,7 @@ export class Keys {
     const first = config.DATA_KEY.keys().next().value;
     if (first === undefined) throw new Error('DATA_KEY holds no key');
     this.newest = first;
-    const tokenKey = Buffer.from(hkdfSync('sha256', config.HASH_KEY, '', 'siar token', 32));
+    const tokenKey = createSecretKey(Buffer.from(hkdfSync('sha256', config.HASH_KEY, '', 'siar token', 32)));
     this.tokenKeys = new Map([[TOKEN_VERSION, tokenKey]]);
   }
 
@@ -72,7 +74,7 @@ export class Keys {
     };
   }
 
-  private key(id: string): Buffer {
+  private key(id: string): KeyObject {
     const key = this.config.DATA_KEY.get(id);
     if (!key) throw new Error(`DATA_KEY holds no key ${id}`);
     return key;

@@ -1,9 +1,13 @@
+import { createSecretKey } from 'node:crypto';
 import fc from 'fast-check';
 import { Keys } from '#platform';
 import { knownDevice, newDeviceToken } from './known-device.js';
 
 const keysOf = (byte: number): Keys =>
-  new Keys({ DATA_KEY: new Map([['k1', Buffer.alloc(32, 1)]]), HASH_KEY: Buffer.alloc(32, byte) });
+  new Keys({
+    DATA_KEY: new Map([['k1', createSecretKey(Buffer.alloc(32, 1))]]),
+    HASH_KEY: createSecretKey(Buffer.alloc(32, byte)),
+  });
 
 describe('the token of a known device', () => {
   it('is valid for its person under these keys only', () => {
