@@ -148,8 +148,11 @@ export class Broadcasts {
     this.undoing = new Undo(database, dispatch, alerts);
     this.outside = new SwrCache<Outside>(
       async (key) => {
-        const { id, state, draft } = await find(database.manager, key.split(' ', 1)[0] ?? '');
-        const others = may(state, 'cancel') ? null : (await this.ofCorrection(id, draft)).others;
+        const { id, state, draft, originalId } = await find(database.manager, key.split(' ', 1)[0] ?? '');
+        const others =
+          originalId === null || may(state, 'cancel')
+            ? null
+            : (await this.ofCorrection(id, originalId, draft)).others;
         return { others, unreached: await this.countUnreached(id, draft) };
       },
       1_000,
@@ -666,30 +669,35 @@ export class Broadcasts {
       return { ...nothing, estimate: await this.audience.estimate(audience, channels, reach, besides) };
     }
     if (!approved) {
-      return { ...(await this.ofCorrection(id, draft)), unreached: await this.countUnreached(id, draft) };
+      return {
+        ...(await this.ofCorrection(id, originalId, draft)),
+        unreached: await this.countUnreached(id, draft),
+      };
     }
     // Every open page asks again and again. The states are part of the key: a change of them is counted at once.
     const remainder = await remainderOf(manager, id);
     const outside = await this.outside.get([id, state, remainder?.state].join(' '));
     if (!outside) throw new Error('nothing was counted');
     if (listed) return { ...outside, estimate: null };
-    return { ...outside, others: null, estimate: (await this.ofCorrection(id, draft)).estimate };
+    return { ...outside, others: null, estimate: (await this.ofCorrection(id, originalId, draft)).estimate };
   }
 
   private async ofCorrection(
     id: string,
+    originalId: string,
     { channels, correction }: Draft,
   ): Promise<{ estimate: SpreadEstimate; others: Others }> {
     const { manager } = this.database;
     const chain = await chainOf(manager, id);
-    const { left, uncertain, notWritten, ...estimate } = await reachedBy(
+    const { left, uncertain, notWritten, earlier, ...estimate } = await reachedBy(
       manager,
       chain,
       channels,
       correction?.toThoseWhoLeft ?? false,
+      originalId,
     );
     const leftOut = await leftOutBy(manager, chain, channels);
-    return { estimate, others: { left, uncertain, notWritten, leftOut } };
+    return { estimate, others: { left, uncertain, notWritten, earlier, leftOut } };
   }
 
   private async countUnreached(id: string, { audience, channels }: Draft): Promise<Unreached> {
@@ -713,7 +721,8 @@ export class Broadcasts {
       const copies = Object.values(rough).flatMap((counts) => Object.values(counts));
       // An approval does not wait until a large ledger is counted.
       if (copies.reduce((sum, count) => sum + count, 0) > this.audience.countedUpTo) return rough;
-      return (await reachedBy(manager, chain, channels, correction?.toThoseWhoLeft ?? false)).regions;
+      return (await reachedBy(manager, chain, channels, correction?.toThoseWhoLeft ?? false, originalId))
+        .regions;
     }
     const besides = remainderOfId === null ? [] : await familyOf(manager, remainderOfId);
     return (await this.audience.estimate(audience, channels, reach, besides)).regions;

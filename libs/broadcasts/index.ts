@@ -33,6 +33,7 @@ export { shinglesOf } from './verification/shingles.rules.js';
 export { type Token, tokensOf, TURNED } from './verification/words.rules.js';
 export {
   chainOf,
+  leftOutBy,
   type ChainPart,
   chainParts,
   familyOf,

@@ -12,7 +12,7 @@ interface Begun {
   version: number;
   state: string;
   submission: { digest: string; document: Record<string, unknown> };
-  others: { left: number; uncertain: number; notWritten: number } | null;
+  others: { left: number; uncertain: number; notWritten: number; earlier: number } | null;
   unreached: { people: number } | null;
   remainder: { id: string; state: string } | null;
   remainderOfId: string | null;
@@ -140,7 +140,8 @@ describe.each(usualBackend())('a correction, queues on $name', ({ url }) => {
       // On request it goes to the one who only left; the request is part of what KPU approves.
       const telegram = { original: 'leave', message: true };
       const begun = await begin(second, { correction: { toThoseWhoLeft: true, telegram } });
-      expect(begun.others).toMatchObject({ left: 1, notWritten: 1 });
+      // Neither of them got the second.
+      expect(begun.others).toMatchObject({ left: 1, notWritten: 1, earlier: 2 });
       expect(begun.estimate.channels.email).toBe(byEmail - 1);
       const submitted = await ask('penulis', 'POST', `${begun.id}/submit`, { confirmLocalHours: true });
       expect(submitted.submission.document['correction']).toEqual({ toThoseWhoLeft: true, telegram });
@@ -368,7 +369,7 @@ describe.each(usualBackend())('a correction, queues on $name', ({ url }) => {
       [original],
     );
     const { others, estimate } = await begin(original);
-    expect(others).toMatchObject({ uncertain: 2 });
+    expect(others).toMatchObject({ uncertain: 2, earlier: 0 });
     expect(estimate.channels.email).toBe(total.accepted);
   });
 

@@ -54,18 +54,22 @@ export interface Reached extends SpreadEstimate {
   uncertain: number;
   /** The number of addresses that got it, or may have, and are not written to: dead, suppressed, or left. */
   notWritten: number;
+  /** The number of addresses that got, or may have got, none of them but originals of the original. */
+  earlier: number;
 }
 
 /**
  * Counts the people and messages that some broadcasts reached, or may have reached, on some channels, as a correction
  * would write to them now.
  * @param toThoseWhoLeft whether people who left since are written to
+ * @param originalId the broadcast that is corrected: the others are its companions, its originals and their companions
  */
 export async function reachedBy(
   tx: Tx,
   broadcasts: readonly string[],
   channels: readonly ChannelName[],
   toThoseWhoLeft: boolean,
+  originalId: string,
 ): Promise<Reached> {
   const found = await rows<{
     region: string | null;
@@ -73,14 +77,15 @@ export async function reachedBy(
     people: number;
     left: number;
     uncertain: number;
+    earlier: number;
     messages: number;
     all: number;
   }>(
     tx,
     `WITH held AS (
        SELECT d.address_id, min(d.contact_id) AS contact_id, min(w.region_code) AS region, w.channel, min(${HANDED_AT}) AS handed_at,
-         bool_or(d.state IN ('accepted', 'delivered')) AS certain
-       FROM waves w JOIN deliveries d ON d.broadcast_id = w.broadcast_id AND d.wave_id = w.id
+         bool_or(d.state IN ('accepted', 'delivered')) AS certain, bool_and(b.remainder_of_id IS NULL AND b.id <> $4) AS earlier
+       FROM waves w JOIN broadcasts b ON b.id = w.broadcast_id JOIN deliveries d ON d.broadcast_id = w.broadcast_id AND d.wave_id = w.id
        WHERE w.broadcast_id = ANY ($1::bigint[]) AND w.channel = ANY ($2) AND ${MAY_HAVE_REACHED}
        GROUP BY d.address_id, w.channel
      ), judged AS (
@@ -92,13 +97,13 @@ export async function reachedBy(
      )
      SELECT region, channel, (count(DISTINCT contact_id) FILTER (WHERE writable))::int AS people,
        (count(DISTINCT contact_id) FILTER (WHERE gone))::int AS left, (count(*) FILTER (WHERE writable AND NOT certain))::int AS uncertain,
-       (count(*) FILTER (WHERE writable))::int AS messages, count(*)::int AS all
+       (count(*) FILTER (WHERE earlier))::int AS earlier, (count(*) FILTER (WHERE writable))::int AS messages, count(*)::int AS all
      FROM judged GROUP BY GROUPING SETS ((region, channel), ()) ORDER BY region`,
-    [broadcasts, channels, toThoseWhoLeft],
+    [broadcasts, channels, toThoseWhoLeft, originalId],
   );
   const total = found.find(({ region }) => region === null);
   if (!total) throw new Error('nothing was counted');
-  const { people, left, uncertain, messages, all } = total;
+  const { people, left, uncertain, earlier, messages, all } = total;
   const counts = (of: typeof found): Record<ChannelName, number> =>
     perChannel((name) =>
       of.filter(({ channel }) => channel === name).reduce((sum, one) => sum + one.messages, 0),
@@ -109,6 +114,7 @@ export async function reachedBy(
     left,
     uncertain,
     notWritten: all - messages,
+    earlier,
     channels: counts(found),
     regions: Object.fromEntries(
       [...regions].map((region) => [region, counts(found.filter((one) => one.region === region))]),

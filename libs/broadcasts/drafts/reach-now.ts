@@ -26,6 +26,7 @@ export async function reachNow(
     await chainOf(tx, id),
     channels,
     correction?.toThoseWhoLeft ?? false,
+    originalId,
   );
   return { people, channels: counts };
 }

@@ -125,6 +125,11 @@ export const otherRecipients = z
       .describe(
         'Addresses that got what it corrects, or may have, and are not written to: dead, suppressed, or left.',
       ),
+    earlier: z
+      .number()
+      .describe(
+        'Addresses that got, or may have got, neither the original nor a companion, but what the original corrected.',
+      ),
     left: z
       .number()
       .describe(

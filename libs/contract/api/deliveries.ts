@@ -180,7 +180,7 @@ export const deliveriesRoutes = {
         .number()
         .nullable()
         .describe(
-          'Of a correction: people whom it reached on no channel, who still hold the wrong message; null: no correction.',
+          'Of a correction: people whom it reached on no channel, those whose channels it does not use among them, who still hold the wrong message; null: no correction.',
         ),
     }),
   },
@@ -217,7 +217,7 @@ export const deliveriesRoutes = {
           .number()
           .nullable()
           .describe(
-            'Of a correction: people whom it reached on no channel, who still hold the wrong message; null: no correction.',
+            'Of a correction: people whom it reached on no channel, those whose channels it does not use among them, who still hold the wrong message; null: no correction.',
           ),
         corrections: z.array(chainLink).describe('Corrections of it, and of those, the oldest first.'),
       })

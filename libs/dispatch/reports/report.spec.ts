@@ -40,5 +40,19 @@ describe('the report of a broadcast', () => {
     );
     expect((await reports.failures(id)).unreached).toBe(3);
     expect((await reports.of(id)).unreached).toBe(3);
+    // Who got the original by SMS alone has no copy of a correction that goes out by e-mail.
+    await tamper(
+      db.source,
+      `UPDATE deliveries SET state = 'failed' WHERE broadcast_id = $1 AND wave_id IN (SELECT id FROM waves WHERE channel = 'email')`,
+      [original.id],
+    );
+    for (const table of ['deliveries', 'batches'])
+      await tamper(
+        db.source,
+        `DELETE FROM ${table} WHERE wave_id IN (SELECT id FROM waves WHERE broadcast_id = $1 AND channel = 'sms')`,
+        [id],
+      );
+    await tamper(db.source, `DELETE FROM waves WHERE broadcast_id = $1 AND channel = 'sms'`, [id]);
+    expect((await reports.of(id)).unreached).toBe(5);
   });
 });

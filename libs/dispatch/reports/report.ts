@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { stringify } from 'csv-stringify/sync';
-import type { BroadcastState, Chain } from '#broadcasts';
+import { type BroadcastState, type Chain, chainOf, leftOutBy } from '#broadcasts';
 import type { ChannelName } from '#channels';
 import { LargeReads, row, rows, type Tx } from '#platform';
 import { COUNTERS, type Counts, type DeliveryState } from '#contract';
@@ -36,7 +36,7 @@ export interface Report {
   lines: ReportLine[];
   regions: ReportRegion[];
   failures: Failure[];
-  /** Of a correction: people whom it reached on no channel, who still hold the wrong message; null: no correction. */
+  /** Of a correction: people whom it reached on no channel, who still hold, or may hold, the wrong message; null: none. */
   unreached: number | null;
 }
 
@@ -142,18 +142,23 @@ export class Reports {
   }
 }
 
-/** Of a correction: the people with copies of it of which none was taken, and none still may be; null: no correction. */
+/**
+ * Of a correction: the people with copies of it of which none was taken, and none still may be, and those who got what it
+ * corrects on other channels than its own alone; null: no correction.
+ */
 async function unreachedBy(tx: Tx, broadcastId: string): Promise<number | null> {
-  const found = await row<{ people: number | null }>(
+  const found = await row<{ people: number; channels: ChannelName[] }>(
     tx,
-    `SELECT CASE WHEN b.original_id IS NOT NULL THEN (
-       SELECT count(*)::int FROM (
+    `SELECT (SELECT count(*)::int FROM (
          SELECT FROM deliveries d WHERE d.broadcast_id = b.id AND d.contact_id IS NOT NULL
-         GROUP BY d.contact_id HAVING bool_and(d.state IN ('failed', 'suppressed', 'expired', 'cancelled'))) missed) END AS people
-     FROM broadcasts b WHERE b.id = $1`,
+         GROUP BY d.contact_id HAVING bool_and(d.state IN ('failed', 'suppressed', 'expired', 'cancelled'))) missed) AS people,
+       ARRAY(SELECT DISTINCT w.channel FROM waves w WHERE w.broadcast_id = b.id) AS channels
+     FROM broadcasts b WHERE b.id = $1 AND b.original_id IS NOT NULL`,
     [broadcastId],
   );
-  return found?.people ?? null;
+  if (!found) return null;
+  const leftOut = await leftOutBy(tx, await chainOf(tx, broadcastId), found.channels);
+  return found.people + (leftOut?.people ?? 0);
 }
 
 const failuresOf = (tx: Tx, broadcastId: string): Promise<Failure[]> =>

@@ -697,6 +697,7 @@ export const en: Words = {
     languages: 'Languages',
     topics: 'Topics',
     estimate: 'Estimate now',
+    leftOut: 'They do not get this correction',
     people: '{{people, counted(one: person; many: people)}}',
     languagesHelp: 'Only citizens who chose one of these.',
     everyLanguage: 'Every language',
@@ -1004,6 +1005,8 @@ export const en: Words = {
     people: '{{people, counted(one: person; many: people)}}',
     regions: 'Regions: {{count}}',
     messages: '{{channel}}: {{messages, counted(one: message; many: messages)}}',
+    bothEnded:
+      'The original and its companions have ended: nothing of them is paused or cancelled. How all of them stand:',
     originalEnded: 'The original has ended: nothing of it is paused or cancelled. How it stands:',
     staysPaused:
       'What was paused for this correction stays paused and in doubt until a KPU reviewer lifts the doubt and an operator resumes it.',
@@ -1032,7 +1035,9 @@ export const en: Words = {
     notWritten:
       '{{addresses, counted(one: more address has; many: more addresses have)}} the wrong message or may have it, and will get nothing: unsubscribed, or the address is dead',
     fromChain:
-      '{{messages, counted(one: more recipient; many: more recipients)}} got wrong text from a companion or an earlier message',
+      '{{addresses, counted(one: more address; many: more addresses)}} got, or may have got, wrong text from an earlier message alone',
+    summed:
+      'The sum of {{count}} broadcasts, companions among them: one address may have got several messages',
     expire: '{{messages, counted(one: message expires; many: messages expire)}} {{at}} unless resumed',
     expireMore: 'and {{count, counted(one: later expiry; many: later expiries)}}',
   },

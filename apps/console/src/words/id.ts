@@ -690,6 +690,7 @@ export const id = {
     languages: 'Bahasa',
     topics: 'Topik',
     estimate: 'Perkiraan sekarang',
+    leftOut: 'Tidak mendapat ralat ini',
     people: '{{people}} orang',
     languagesHelp: 'Hanya warga yang memilih bahasa ini.',
     everyLanguage: 'Semua bahasa',
@@ -992,6 +993,8 @@ export const id = {
     people: '{{people}} orang',
     regions: '{{count}} wilayah',
     messages: '{{channel}}: {{messages}} pesan',
+    bothEnded:
+      'Pesan semula dan pelengkapnya sudah berakhir: tidak ada yang dijeda atau dibatalkan. Keadaan semuanya:',
     originalEnded: 'Pesan semula sudah berakhir: tidak ada yang dijeda atau dibatalkan. Keadaannya:',
     staysPaused:
       'Yang dijeda karena ralat ini tetap dijeda dan diragukan sampai peninjau KPU mencabut keraguannya dan operator melanjutkannya.',
@@ -1020,7 +1023,8 @@ export const id = {
     notWritten:
       '{{addresses}} tujuan lagi memegang atau mungkin memegang pesan yang keliru, tetapi tidak dikirimi: berhenti berlangganan atau alamatnya mati',
     fromChain:
-      '{{messages}} penerima lain mendapat teks yang keliru dari pelengkap ralat atau pesan sebelumnya',
+      '{{addresses}} tujuan lain mendapat atau mungkin mendapat teks yang keliru hanya dari pesan sebelumnya',
+    summed: 'Jumlah dari {{count}} siaran, pelengkap termasuk: satu tujuan dapat menerima beberapa pesan',
     expire: '{{messages}} pesan kedaluwarsa {{at}} bila tidak dilanjutkan',
     expireMore: 'dan {{count}} batas waktu lain sesudahnya',
   },

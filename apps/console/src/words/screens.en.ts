@@ -1545,6 +1545,9 @@ export const screens: ScreenWords = {
     onlyOwn: 'Only the old text has it.',
     same: 'The texts of both are the same.',
     doubtedTitle: 'Copy a text that is in doubt?',
+    wrongTitle: 'Copy a text that is wrong?',
+    wrong:
+      'This broadcast is wrong according to its correction, which no longer holds: change its text before you submit',
     withdrawnTitle: 'Copy a text that was withdrawn?',
     withdrawn: 'This broadcast was withdrawn: its text may be wrong',
     takenBack: 'The text of this broadcast was taken back: it may be wrong',

@@ -1547,6 +1547,8 @@ export const screens = {
     onlyOwn: 'Hanya teks lama yang memilikinya.',
     same: 'Teks keduanya sama.',
     doubtedTitle: 'Salin teks yang diragukan?',
+    wrongTitle: 'Salin teks yang keliru?',
+    wrong: 'Siaran ini keliru menurut ralatnya, yang tidak berlaku lagi: perbaiki teksnya sebelum diajukan',
     withdrawnTitle: 'Salin teks yang ditarik kembali?',
     withdrawn: 'Siaran ini sudah ditarik kembali: teksnya mungkin keliru',
     takenBack: 'Teks siaran ini sudah ditarik kembali: mungkin keliru',

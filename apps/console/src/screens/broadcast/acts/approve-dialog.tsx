@@ -15,7 +15,7 @@ import { MarkList } from '../../../parts/texts/mark-list';
 import { number } from '../../../times';
 import { Confirm } from './confirm';
 import { CorrectionChoices, GotNothing } from '../correcting/correction';
-import { stoppedBy, wrongIds } from '../stopping/ended.rules';
+import { endedWords, stoppedBy, wrongIds } from '../stopping/ended.rules';
 import { undoing } from './undoing';
 import { HourLines } from '../content/local-hours';
 import { HowFar, HowMany } from '../numbers/numbers';
@@ -86,7 +86,7 @@ export function ApproveDialog({
           <Text size="sm">
             {t(
               stops === 'ended'
-                ? 'numbers.originalEnded'
+                ? endedWords(broadcast.chain)
                 : stops === 'both'
                   ? 'approve.cancelsBoth'
                   : 'approve.cancels',

@@ -7,7 +7,13 @@ import { type Broadcast, broadcasts } from '../../../api';
 import { Asking } from '../../../parts/frame/asking';
 import { languageName } from '../../../parts/texts/language-name';
 import { ChainLinks, CompletesLine } from '../../../parts/broadcasts/chain';
-import { asksWhichText, besides, correctedText, unsettledBy } from '../../../parts/broadcasts/chain.rules';
+import {
+  asksWhichText,
+  besides,
+  correctedText,
+  takenBackIn,
+  unsettledBy,
+} from '../../../parts/broadcasts/chain.rules';
 import { instant } from '../../../times';
 import { differing } from '../correcting/differing.rules';
 import { Confirm } from './confirm';
@@ -26,6 +32,7 @@ export function CopyDialog({ broadcast, onClose }: { broadcast: Broadcast; onClo
   // Of any other, citizens can look up nothing.
   const approved = submission?.decision === 'approved';
   const fell = chain?.completes?.stands === false;
+  const wrong = takenBackIn(chain) !== undefined;
   // Where neither text holds, nobody takes one by leaving a choice as it was.
   const unsettled = unsettledBy(chain);
   const [texts, setTexts] = useState<Texts | null>(by ? (unsettled ? null : 'corrected') : 'own');
@@ -41,7 +48,11 @@ export function CopyDialog({ broadcast, onClose }: { broadcast: Broadcast; onClo
         takenBack
           ? 'copy.withdrawnTitle'
           : asksWhichText(chain)
-            ? 'copy.title'
+            ? wrong
+              ? 'copy.wrongTitle'
+              : by
+                ? 'copy.title'
+                : 'copy.doubtedTitle'
             : withdrawal
               ? 'copy.withdrawnTitle'
               : 'copy.doubtedTitle',
@@ -110,7 +121,7 @@ export function CopyDialog({ broadcast, onClose }: { broadcast: Broadcast; onClo
         </Radio.Group>
       )}
       {!by && chain && asksWhichText(chain) && (
-        <Alert color="orange" role="note" title={t('copy.beingCorrected')}>
+        <Alert color="orange" role="note" title={t(wrong ? 'copy.wrong' : 'copy.beingCorrected')}>
           <ChainLinks of={besides(chain)} plain />
         </Alert>
       )}

@@ -11,7 +11,13 @@ import { pinnedInAll, sentBack } from '../../compose/texts/pinned.rules';
 import { Confirm } from './confirm';
 import { CorrectionChoices } from '../correcting/correction';
 import { HourLines } from '../content/local-hours';
-import { onlyCompanionHolds, readOnceSubmitted, stoppedBy, wrongIds } from '../stopping/ended.rules';
+import {
+  endedWords,
+  onlyCompanionHolds,
+  readOnceSubmitted,
+  stoppedBy,
+  wrongIds,
+} from '../stopping/ended.rules';
 import { undoing } from './undoing';
 import { number } from '../../../times';
 import { HowFar, HowMany } from '../numbers/numbers';
@@ -89,7 +95,9 @@ export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onC
       <Sentences title={t('broadcast.warnings')} color="yellow" of={warned} />
       {originalId !== null && (
         <>
-          <Text size="sm">{t(stops === 'ended' ? 'numbers.originalEnded' : `submit.pauses.${stops}`)}</Text>
+          <Text size="sm">
+            {t(stops === 'ended' ? endedWords(broadcast.chain) : `submit.pauses.${stops}`)}
+          </Text>
           <HowFar ids={wrongIds(broadcast.chain)} correction={broadcast} />
           {read && <Text size="sm">{t(read)}</Text>}
           <CorrectionChoices broadcast={broadcast} />

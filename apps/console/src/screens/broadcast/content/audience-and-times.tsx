@@ -17,9 +17,8 @@ import {
   windowHours,
   zoneName,
 } from '../../../times';
-import { useWhom } from '../numbers/numbers';
 import { timeGroups } from './schedule.rules';
-import { useLeftOut } from '../numbers/numbers';
+import { useLeftOut, useWhom } from '../numbers/numbers';
 import { shownOf } from './shown.rules';
 
 /** The audience, its size, and the send time on each region's own clock. */
@@ -27,7 +26,7 @@ export function AudienceAndTimes({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const whom = useWhom();
   const { estimate, others } = broadcast;
-  const leftOut = useLeftOut();
+  const left = useLeftOut()(others);
   const { audience, schedule, channels, frozen } = shownOf(broadcast);
   const known = useRegions();
   const { topicName } = useTopics();
@@ -69,6 +68,18 @@ export function AudienceAndTimes({ broadcast }: { broadcast: Broadcast }) {
             <DataList.ItemValue>{listed(audience.topics.map(topicName))}</DataList.ItemValue>
           </DataList.Item>
         )}
+        {!estimate && left.length > 0 && (
+          <DataList.Item>
+            <DataList.ItemLabel>{t('audience.leftOut')}</DataList.ItemLabel>
+            <DataList.ItemValue>
+              {left.map((sentence) => (
+                <Text key={sentence} size="sm">
+                  {sentence}
+                </Text>
+              ))}
+            </DataList.ItemValue>
+          </DataList.Item>
+        )}
         {estimate && (
           <DataList.Item>
             <DataList.ItemLabel>{t('audience.estimate')}</DataList.ItemLabel>
@@ -81,7 +92,7 @@ export function AudienceAndTimes({ broadcast }: { broadcast: Broadcast }) {
               {others !== null && others.notWritten > 0 && (
                 <Text size="sm">{t('numbers.notWritten', { addresses: number(others.notWritten) })}</Text>
               )}
-              {leftOut(others).map((sentence) => (
+              {left.map((sentence) => (
                 <Text key={sentence} size="sm">
                   {sentence}
                 </Text>

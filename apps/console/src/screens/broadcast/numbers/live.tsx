@@ -218,10 +218,11 @@ function WentWrong({
       if (data && !lagsBehind(data.failures, total)) return false;
       return OVER.includes(stands) ? LAST_REASONS_MS : REASONS_MS;
     },
-    enabled: wrong > 0,
+    // A correction leaves people out whose channels it does not use, though nothing of it failed.
+    enabled: wrong > 0 || (broadcast.originalId !== null && OVER.includes(stands)),
   });
-  if (wrong + total.neverListed === 0) return null;
   const unreached = unreachedOf(broadcast.originalId, found.data, total);
+  if (wrong + total.neverListed + (unreached.people ?? 0) === 0) return null;
   return (
     <Stack gap="xs">
       <Text size="sm" fw={600}>

@@ -86,15 +86,15 @@ export function HowMany({ broadcast }: { broadcast: Broadcast }) {
 
 /**
  * The progress: sent, waiting and claimed copies.
- * @param ids of a broadcast, or of all that a correction corrects
- * @param correction tells how many recipients it has: more, where other broadcasts of its chain reached people too
+ * @param ids of a broadcast, or of all that a correction corrects: then their copies are summed up
+ * @param correction tells how many recipients got wrong text before any of them
  */
 export function HowFar({
   ids,
   correction,
 }: {
   ids: readonly string[];
-  correction?: Pick<Broadcast, 'estimate' | 'others'>;
+  correction?: Pick<Broadcast, 'others'>;
 }) {
   const { t } = useTranslation();
   const progress = useQueries({
@@ -109,14 +109,12 @@ export function HowFar({
   if (counts.length < ids.length) return <Text size="sm">{t('loading')}</Text>;
   const total = sumOf(counts);
   const { pending, unlisted, claimed, unknown } = total;
-  const others =
-    correction?.estimate && correction.others
-      ? copiesOf(correction.estimate) + correction.others.notWritten - reached(total) - claimed - unknown
-      : 0;
+  const earlier = correction?.others?.earlier ?? 0;
   if (everyone(total) === 0) return <Text size="sm">{t('numbers.nothingYet')}</Text>;
   return (
     <StoppedNumbers of={{ sent: reached(total), stopped: pending, unlisted, inHand: claimed, unknown }}>
-      {others > 0 && <List.Item>{t('numbers.fromChain', { messages: number(others) })}</List.Item>}
+      {ids.length > 1 && <List.Item>{t('numbers.summed', { count: ids.length })}</List.Item>}
+      {earlier > 0 && <List.Item>{t('numbers.fromChain', { addresses: number(earlier) })}</List.Item>}
     </StoppedNumbers>
   );
 }

@@ -87,6 +87,10 @@ export const toCorrect = ({
 /** The ids of these broadcasts, as far as the person may open them. */
 export const wrongIds = (chain: Wrong | null): string[] => wrongOf(chain).flatMap(({ id }) => id ?? []);
 
+/** The words for that all a correction corrects has ended. */
+export const endedWords = (chain: Wrong | null): 'numbers.originalEnded' | 'numbers.bothEnded' =>
+  (chain?.companions.length ?? 0) > 0 ? 'numbers.bothEnded' : 'numbers.originalEnded';
+
 /** Whether copies of what a correction corrects are going out: it gets recipients while they are counted. */
 export const stillSpreads = (chain: Wrong | null): boolean =>
   wrongOf(chain).some(({ state }) => state === 'running');
