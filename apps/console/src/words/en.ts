@@ -1035,7 +1035,7 @@ export const en: Words = {
     notWritten:
       '{{addresses, counted(one: more address has; many: more addresses have)}} the wrong message or may have it, and will get nothing: unsubscribed, or the address is dead',
     fromChain:
-      '{{addresses, counted(one: more address; many: more addresses)}} got, or may have got, wrong text from an earlier message alone',
+      '{{addresses, counted(one: more address; many: more addresses)}} on the channels of this correction got, or may have got, wrong text from an earlier message alone',
     summed:
       'The sum of {{count}} broadcasts, companions among them: one address may have got several messages',
     expire: '{{messages, counted(one: message expires; many: messages expire)}} {{at}} unless resumed',

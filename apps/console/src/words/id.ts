@@ -1023,7 +1023,7 @@ export const id = {
     notWritten:
       '{{addresses}} tujuan lagi memegang atau mungkin memegang pesan yang keliru, tetapi tidak dikirimi: berhenti berlangganan atau alamatnya mati',
     fromChain:
-      '{{addresses}} tujuan lain mendapat atau mungkin mendapat teks yang keliru hanya dari pesan sebelumnya',
+      '{{addresses}} tujuan lain di saluran ralat ini mendapat atau mungkin mendapat teks yang keliru hanya dari pesan sebelumnya',
     summed: 'Jumlah dari {{count}} siaran, pelengkap termasuk: satu tujuan dapat menerima beberapa pesan',
     expire: '{{messages}} pesan kedaluwarsa {{at}} bila tidak dilanjutkan',
     expireMore: 'dan {{count}} batas waktu lain sesudahnya',
