@@ -65,6 +65,7 @@ import {
   channelsLeftOut,
   familyOf,
   handedOverBy,
+  laterOf,
   leftOutBy,
   reachedBy,
 } from './corrections/lineage.js';
@@ -704,7 +705,11 @@ export class Broadcasts {
     const { manager } = this.database;
     const meant = await reachOfOriginal(manager, id);
     const remainder = await remainderOf(manager, id);
-    const family = [...(await familyOf(manager, id)), ...(remainder ? [remainder.id] : [])];
+    const family = [
+      ...(await familyOf(manager, id)),
+      ...(remainder ? [remainder.id] : []),
+      ...(await laterOf(manager, id)),
+    ];
     const at = await now(manager);
     return { ...withoutRegions(await this.audience.estimate(audience, channels, meant, family)), at };
   }

@@ -40,6 +40,7 @@ export {
   HANDED_AT,
   isBeingCorrected,
   leftSince,
+  MISSED,
   UNCORRECTED,
 } from './corrections/lineage.js';
 export { type FrozenContent, type FrozenDocument } from './document/freeze.js';

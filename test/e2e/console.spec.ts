@@ -112,7 +112,7 @@ describe('the console', () => {
       .or(reviewer.getByText('Selesai', { exact: true }))
       .first()
       .waitFor();
-    await reviewer.getByRole('link', { name: 'Siaran tersendiri dengan teks yang benar' }).click();
+    await reviewer.getByRole('link', { name: 'Siaran tersendiri dengan teks ralat ini' }).click();
     await reviewer.getByText('Pelengkap ralat ini, ke alamat yang belum menerima apa pun').waitFor();
     await approve();
     await reviewer.getByText('Selesai', { exact: true }).first().waitFor({ timeout: 60_000 });

@@ -46,6 +46,16 @@ async function ids(tx: Tx, first: string, next: string, correctionId: string): P
   return found.map(({ id }) => id);
 }
 
+/** The corrections of a broadcast, those of them, and their companions: what may have reached its audience after it. */
+export function laterOf(tx: Tx, id: string): Promise<string[]> {
+  return ids(
+    tx,
+    `SELECT id FROM broadcasts WHERE original_id = $1`,
+    `SELECT c.id FROM broadcasts c WHERE c.original_id = b.id OR c.remainder_of_id = b.id`,
+    id,
+  );
+}
+
 /** The people that some broadcasts reached, or may have reached, as far as they can be written to now. */
 export interface Reached extends SpreadEstimate {
   /** The number of people who left since, whether or not they are written to. */
@@ -163,11 +173,16 @@ export async function channelsLeftOut(
   return found.map(({ channel }) => channel);
 }
 
-/** Counts what a correction on some channels leaves uncorrected. @returns null when it is nothing */
+/**
+ * Counts what a correction on some channels leaves uncorrected.
+ * @param companions broadcasts with its text: people who got a copy of these, or may get one, are not left out
+ * @returns null when it is nothing
+ */
 export async function leftOutBy(
   tx: Tx,
   broadcasts: readonly string[],
   channels: readonly ChannelName[],
+  companions: readonly string[] = [],
 ): Promise<OtherRecipients['leftOut']> {
   // The ledger is read only where the waves say that there is something.
   const left = await channelsLeftOut(tx, broadcasts, channels);
@@ -178,11 +193,16 @@ export async function leftOutBy(
        SELECT DISTINCT d.address_id, d.contact_id, w.channel
        FROM waves w JOIN deliveries d ON d.broadcast_id = w.broadcast_id AND d.wave_id = w.id
        WHERE w.broadcast_id = ANY ($1::bigint[]) AND ${MAY_HAVE_REACHED}
-     ), people AS (SELECT contact_id, NOT bool_or(channel = ANY ($3)) AS alone FROM held GROUP BY contact_id)
+     ), people AS (
+       SELECT h.contact_id, NOT bool_or(h.channel = ANY ($3)) AND bool_and(r.contact_id IS NULL) AS alone
+       FROM held h LEFT JOIN (
+         SELECT DISTINCT d.contact_id FROM deliveries d WHERE d.broadcast_id = ANY ($4::bigint[]) AND NOT ${MISSED}) r
+         ON r.contact_id = h.contact_id
+       GROUP BY h.contact_id)
      SELECT h.channel, count(DISTINCT h.address_id)::int AS addresses, (count(DISTINCT h.contact_id) FILTER (WHERE p.alone))::int AS people
      FROM held h JOIN people p ON p.contact_id = h.contact_id WHERE h.channel = ANY ($2)
      GROUP BY GROUPING SETS ((h.channel), ())`,
-    [broadcasts, left, channels],
+    [broadcasts, left, channels, companions],
   );
   const people = found.find(({ channel }) => channel === null)?.people ?? 0;
   const each = found.flatMap(({ channel, addresses }) =>
@@ -209,6 +229,9 @@ export async function isBeingCorrected(tx: Tx, id: string): Promise<boolean> {
   );
   return found !== undefined;
 }
+
+/** SQL condition: a delivery `d` did not reach its recipient, and will not. */
+export const MISSED = `d.state IN ('failed', 'suppressed', 'expired', 'cancelled')`;
 
 /** SQL condition: an approved broadcast was neither withdrawn nor cancelled. @param broadcast the alias of a row */
 export const STANDS = (broadcast: string): string =>

@@ -54,5 +54,29 @@ describe('the report of a broadcast', () => {
       );
     await tamper(db.source, `DELETE FROM waves WHERE broadcast_id = $1 AND channel = 'sms'`, [id]);
     expect((await reports.of(id)).unreached).toBe(5);
+    // The companion brings the text to one of them, and cannot to the others.
+    const companion = await onTwoChannels(db.source, keys, ['failed']);
+    await tamper(db.source, `UPDATE broadcasts SET kind = 'urgent', remainder_of_id = $2 WHERE id = $1`, [
+      companion.id,
+      id,
+    ]);
+    await tamper(
+      db.source,
+      `UPDATE deliveries SET contact_id = (SELECT contact_id FROM deliveries WHERE broadcast_id = $2 LIMIT 1) WHERE broadcast_id = $1`,
+      [companion.id, original.id],
+    );
+    expect((await reports.of(id)).unreached).toBe(5);
+    await tamper(
+      db.source,
+      `UPDATE deliveries SET state = 'accepted' WHERE broadcast_id = $1 AND wave_id IN (SELECT id FROM waves WHERE channel = 'email')`,
+      [companion.id],
+    );
+    expect((await reports.of(id)).unreached).toBe(4);
+    await tamper(
+      db.source,
+      `UPDATE deliveries SET contact_id = (SELECT contact_id FROM deliveries WHERE broadcast_id = $2 AND state = 'expired' LIMIT 1) WHERE broadcast_id = $1`,
+      [companion.id, id],
+    );
+    expect((await reports.failures(id)).unreached).toBe(4);
   });
 });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { stringify } from 'csv-stringify/sync';
-import { type BroadcastState, type Chain, chainOf, leftOutBy } from '#broadcasts';
+import { type BroadcastState, type Chain, chainOf, leftOutBy, MISSED } from '#broadcasts';
 import type { ChannelName } from '#channels';
 import { LargeReads, row, rows, type Tx } from '#platform';
 import { COUNTERS, type Counts, type DeliveryState } from '#contract';
@@ -144,21 +144,26 @@ export class Reports {
 
 /**
  * Of a correction: the people with copies of it of which none was taken, and none still may be, and those who got what it
- * corrects on other channels than its own alone; null: no correction.
+ * corrects on other channels than its own alone; less those to whom its companion brought the text, or still may; null: no
+ * correction.
  */
 async function unreachedBy(tx: Tx, broadcastId: string): Promise<number | null> {
-  const found = await row<{ people: number; channels: ChannelName[] }>(
+  const found = await row<{ people: number; channels: ChannelName[]; companions: string[] }>(
     tx,
-    `SELECT (SELECT count(*)::int FROM (
-         SELECT FROM deliveries d WHERE d.broadcast_id = b.id AND d.contact_id IS NOT NULL
-         GROUP BY d.contact_id HAVING bool_and(d.state IN ('failed', 'suppressed', 'expired', 'cancelled'))) missed) AS people,
-       ARRAY(SELECT DISTINCT w.channel FROM waves w WHERE w.broadcast_id = b.id) AS channels
+    `WITH companions AS (SELECT id FROM broadcasts WHERE remainder_of_id = $1)
+     SELECT (SELECT count(*)::int FROM (
+         SELECT d.contact_id FROM deliveries d WHERE d.broadcast_id = b.id
+         GROUP BY d.contact_id HAVING bool_and(${MISSED})
+         EXCEPT SELECT d.contact_id FROM deliveries d WHERE d.broadcast_id IN (SELECT id FROM companions) AND NOT ${MISSED}) missed) AS people,
+       ARRAY(SELECT DISTINCT w.channel FROM waves w WHERE w.broadcast_id = b.id) AS channels,
+       ARRAY(SELECT id::text FROM companions) AS companions
      FROM broadcasts b WHERE b.id = $1 AND b.original_id IS NOT NULL`,
     [broadcastId],
   );
   if (!found) return null;
-  const leftOut = await leftOutBy(tx, await chainOf(tx, broadcastId), found.channels);
-  return found.people + (leftOut?.people ?? 0);
+  const { people, channels, companions } = found;
+  const leftOut = await leftOutBy(tx, await chainOf(tx, broadcastId), channels, companions);
+  return people + (leftOut?.people ?? 0);
 }
 
 const failuresOf = (tx: Tx, broadcastId: string): Promise<Failure[]> =>

@@ -648,6 +648,8 @@ export const screens: ScreenWords = {
     unsaid: 'No reason recorded',
     stillCounting: 'How many people this correction did not get through to is being counted.',
     stillWrong: 'This correction did not get through to {{people, counted(one: person; many: people)}}',
+    stillWrongCompanion:
+      'They still have the wrong message, or may have it. Its companion, which is not over, may still reach some of them at other addresses; to the others Siar will not send it again: announce the correction in other ways.',
     stillWrongTodo:
       'No channel carried it: they still hold the wrong message, or may hold it, and Siar will not send it again. Announce the correction in another way, such as the local KPU, neighbourhood heads, radio or the press.',
     notThisOne: {
@@ -1046,6 +1048,8 @@ export const screens: ScreenWords = {
     title: 'If it is approved',
     nightNow:
       'It is night in {{zones}}: people sleep. Unless it is urgent, approve it after 06:00 there, or reject it so that its author picks another hour.',
+    nightCorrection:
+      'It is night in {{zones}}: people sleep. While the correction waits, the wrong text is still read.',
     night:
       'It is night in {{zones}}: people sleep. If that is not meant, reject it so that its author picks another hour.',
   },
@@ -1165,6 +1169,8 @@ export const screens: ScreenWords = {
         'A new draft begins with this text. The original has ended: nothing of it is paused or cancelled. Approval sends the correction to all who got the original or may have.',
       original:
         'A new draft begins with this text. Submitting it pauses the original; its approval cancels what is left of that and sends the correction to all who got it or may have.',
+      paused:
+        'A new draft begins with this text. What still carries the wrong text is paused already, and stays so. Its approval cancels what is left of it and sends the correction to all who got it or may have.',
       both: 'A new draft begins with this text. Submitting it pauses all that is still under way with the wrong text: the original and its companion. Its approval cancels what is left of them and sends the correction to all who got it or may have.',
     },
     go: 'Write the correction',
@@ -1196,6 +1202,7 @@ export const screens: ScreenWords = {
     originalBoth: 'The original and its companion',
     ended: 'It had ended before the approval of its correction: nothing was paused or cancelled.',
     willNot: 'It has ended: nothing is paused or cancelled. How far it went:',
+    willStay: 'Paused already; what is left is cancelled when the correction is approved. How it stands now:',
     will: 'Paused when the correction is submitted; what is left is cancelled when it is approved. How it stands now:',
     did: 'What was left was cancelled when the correction was approved.',
     choice: '{{about}}: {{words}}',
@@ -1203,7 +1210,7 @@ export const screens: ScreenWords = {
     leftToo: 'They get this correction too.',
     leftNot: 'They do not get this correction.',
     rest: 'Addresses that got nothing yet',
-    remainder: 'A broadcast of its own with the right text',
+    remainder: 'A broadcast of its own with the text of this correction',
     noRemainder: 'There is no broadcast for them.',
     countedAt: 'As of {{at}}.',
     nobodyLeft: 'No address is left that got nothing.',

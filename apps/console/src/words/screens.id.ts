@@ -637,6 +637,8 @@ export const screens = {
     unsaid: 'Tanpa sebab tercatat',
     stillCounting: 'Kepada berapa orang ralat ini tidak sampai sedang dihitung.',
     stillWrong: 'Ralat ini tidak sampai kepada {{people}} orang',
+    stillWrongCompanion:
+      'Mereka masih atau mungkin memegang pesan yang keliru. Pelengkapnya, yang belum selesai, masih dapat sampai kepada sebagian dari mereka lewat tujuan lain; kepada yang lain Siar tidak akan mengirimnya lagi: umumkan ralatnya lewat jalan lain.',
     stillWrongTodo:
       'Tidak satu pun saluran menyampaikannya: mereka masih atau mungkin memegang pesan yang keliru, dan Siar tidak akan mengirimnya lagi. Umumkan ralatnya lewat jalan lain, misalnya KPU setempat, RT/RW, radio, atau media.',
     notThisOne: {
@@ -1048,6 +1050,7 @@ export const screens = {
     title: 'Bila disahkan',
     nightNow:
       'Malam di {{zones}}: orang tidur. Bila tidak mendesak, sahkan sesudah pukul 06.00 setempat, atau tolak agar penulisnya memilih jam lain.',
+    nightCorrection: 'Malam di {{zones}}: orang tidur. Selama ralatnya menunggu, yang keliru tetap dibaca.',
     night:
       'Malam di {{zones}}: orang tidur. Bila bukan itu maksudnya, tolak agar penulisnya memilih jam lain.',
   },
@@ -1167,6 +1170,8 @@ export const screens = {
         'Draf baru dimulai dengan teks ini. Pesan semula sudah berakhir: tidak ada yang dijeda atau dibatalkan. Pengesahannya mengirim ralat kepada semua yang sudah atau mungkin sudah menerima pesan semula.',
       original:
         'Draf baru dimulai dengan teks ini. Mengajukannya menjeda pesan semula; pengesahannya membatalkan sisanya dan mengirim ralat kepada semua yang sudah atau mungkin sudah menerimanya.',
+      paused:
+        'Draf baru dimulai dengan teks ini. Yang masih memuat teks yang keliru sudah dijeda, dan tetap dijeda. Pengesahannya membatalkan sisanya dan mengirim ralat kepada semua yang sudah atau mungkin sudah menerimanya.',
       both: 'Draf baru dimulai dengan teks ini. Mengajukannya menjeda semua yang masih berjalan dengan teks yang keliru: pesan semula dan pelengkapnya. Pengesahannya membatalkan sisanya dan mengirim ralat kepada semua yang sudah atau mungkin sudah menerimanya.',
     },
     go: 'Tulis ralat',
@@ -1199,13 +1204,14 @@ export const screens = {
     ended: 'Sudah berakhir sebelum ralat disahkan: tidak ada yang dijeda atau dibatalkan.',
     willNot: 'Sudah berakhir: tidak ada yang dijeda atau dibatalkan. Keadaannya:',
     will: 'Dijeda saat ralat diajukan; sisanya dibatalkan saat ralat disahkan. Keadaannya sekarang:',
+    willStay: 'Sudah dijeda; sisanya dibatalkan saat ralat disahkan. Keadaannya sekarang:',
     did: 'Sisanya dibatalkan saat ralat disahkan.',
     choice: '{{about}}: {{words}}',
     whoLeft: 'Yang berhenti berlangganan',
     leftToo: 'Ikut menerima ralat ini.',
     leftNot: 'Tidak menerima ralat ini.',
     rest: 'Alamat yang belum menerima apa pun',
-    remainder: 'Siaran tersendiri dengan teks yang benar',
+    remainder: 'Siaran tersendiri dengan teks ralat ini',
     noRemainder: 'Tidak ada siaran bagi mereka.',
     countedAt: 'Keadaan {{at}}.',
     nobodyLeft: 'Tidak ada lagi alamat yang belum menerima apa pun.',

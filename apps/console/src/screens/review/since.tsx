@@ -204,6 +204,15 @@ function Hours({ before, after }: { before: readonly LocalHours[]; after: readon
   );
 }
 
+/** What to say of a send time at night. Whether a correction should wait is not for us to suggest. */
+function nightWords(
+  { originalId, remainderOfId }: Broadcast,
+  nights: readonly LocalHours[],
+): `ifApproved.night${'' | 'Now' | 'Correction'}` {
+  if (originalId !== null || remainderOfId !== null) return 'ifApproved.nightCorrection';
+  return nights.some(({ atOnce }) => atOnce) ? 'ifApproved.nightNow' : 'ifApproved.night';
+}
+
 /** The effect of an approval now: the audience, and the time on each clock; at night, what would help. */
 export function IfApproved({
   broadcast,
@@ -222,7 +231,7 @@ export function IfApproved({
       {children}
       {nights.length > 0 && (
         <Text size="sm" fw={600}>
-          {t(nights.some(({ atOnce }) => atOnce) ? 'ifApproved.nightNow' : 'ifApproved.night', {
+          {t(nightWords(broadcast, nights), {
             zones: listed([...new Set(nights.map(({ timeZone }) => zoneName(timeZone)))]),
           })}
         </Text>

@@ -80,7 +80,8 @@ export function AudienceAndTimes({ broadcast }: { broadcast: Broadcast }) {
             </DataList.ItemValue>
           </DataList.Item>
         )}
-        {estimate && (
+        {/* Of what was withdrawn after copies went out nothing more is sent: how far it came is said above. */}
+        {estimate && !(broadcast.state === 'withdrawn' && broadcast.begun) && (
           <DataList.Item>
             <DataList.ItemLabel>{t('audience.estimate')}</DataList.ItemLabel>
             <DataList.ItemValue>

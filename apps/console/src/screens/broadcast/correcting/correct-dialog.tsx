@@ -44,7 +44,7 @@ export function CorrectDialog({ broadcast, onClose }: { broadcast: Broadcast; on
       told={t('done.correct')}
       onClose={onClose}
     >
-      <Text size="sm">{t(`correct.what.${stoppedBy('approve', toCorrect(broadcast))}`)}</Text>
+      <Text size="sm">{t(`correct.what.${stoppedBy('submit', toCorrect(broadcast))}`)}</Text>
       <TextInput
         label={t('compose.title')}
         value={title}

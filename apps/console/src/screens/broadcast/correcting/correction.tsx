@@ -83,6 +83,14 @@ export function CorrectionChoices({ broadcast }: { broadcast: Broadcast }) {
   ));
 }
 
+/** The words for what becomes of what a correction corrects, by what its submission stops. */
+const STOPS = {
+  ended: 'correction.willNot',
+  paused: 'correction.willStay',
+  original: 'correction.will',
+  both: 'correction.will',
+} as const;
+
 /** The effect of a correction on the messages that it corrects, and its additional recipients. */
 export function Correction({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
@@ -101,11 +109,7 @@ export function Correction({ broadcast }: { broadcast: Broadcast }) {
             <Stack gap={4}>
               <Text size="sm">
                 {undecided
-                  ? t(
-                      stoppedBy('approve', broadcast.chain) === 'ended'
-                        ? 'correction.willNot'
-                        : 'correction.will',
-                    )
+                  ? t(STOPS[stoppedBy('submit', broadcast.chain)])
                   : t(approvalCancelled(broadcast) ? 'correction.did' : 'correction.ended')}
               </Text>
               {undecided && <HowFar ids={wrongIds(broadcast.chain)} correction={broadcast} />}

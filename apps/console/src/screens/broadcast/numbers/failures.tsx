@@ -2,6 +2,7 @@ import { Alert, Stack, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { number } from '../../../times';
 import type { Broadcast, Channel, DeliveryState, Failure } from '../../../api';
+import { mayStillReach } from '../stopping/ended.rules';
 import { ChainLinks } from '../../../parts/broadcasts/chain';
 import { announcedOf, correctedOf, takenBackIn } from '../../../parts/broadcasts/chain.rules';
 import {
@@ -25,7 +26,7 @@ export function Failures({
   unreached,
   neverListed,
 }: {
-  broadcast: Pick<Broadcast, 'state' | 'doubt' | 'chain'>;
+  broadcast: Pick<Broadcast, 'state' | 'doubt' | 'chain' | 'remainder'>;
   of: readonly Failure[];
   unreached: number | null;
   neverListed: NeverListed;
@@ -42,7 +43,13 @@ export function Failures({
           title={t('failures.stillWrong', { people: number(unreached) })}
         >
           <Text size="sm">
-            {t(announced === 'yes' ? 'failures.stillWrongTodo' : `failures.notThisOne.${announced}`)}
+            {t(
+              announced !== 'yes'
+                ? `failures.notThisOne.${announced}`
+                : mayStillReach(broadcast.remainder)
+                  ? 'failures.stillWrongCompanion'
+                  : 'failures.stillWrongTodo',
+            )}
           </Text>
           {holding && <ChainLinks of={[holding]} />}
         </Alert>
