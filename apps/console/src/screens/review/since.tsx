@@ -204,12 +204,12 @@ function Hours({ before, after }: { before: readonly LocalHours[]; after: readon
   );
 }
 
-/** What to say of a send time at night. Whether a correction should wait is not for us to suggest. */
+/** What to say of a send time at night. A correction is not advised to wait; its companion goes to those who got nothing. */
 function nightWords(
-  { originalId, remainderOfId }: Broadcast,
+  { originalId }: Broadcast,
   nights: readonly LocalHours[],
 ): `ifApproved.night${'' | 'Now' | 'Correction'}` {
-  if (originalId !== null || remainderOfId !== null) return 'ifApproved.nightCorrection';
+  if (originalId !== null) return 'ifApproved.nightCorrection';
   return nights.some(({ atOnce }) => atOnce) ? 'ifApproved.nightNow' : 'ifApproved.night';
 }
 
