@@ -133,13 +133,17 @@ describe('the console', () => {
     // The report says how far the correction and its companion reached.
     const related = author.getByRole('region', { name: 'Ralat dan pelengkapnya' });
     await related.getByText(/^Diralat oleh: /).waitFor();
-    await related.getByText(/^Pelengkap ralat itu, ke alamat yang tidak menerima pesan yang keliru: /).waitFor();
+    await related
+      .getByText(/^Pelengkap ralat itu, ke alamat yang tidak menerima pesan yang keliru: /)
+      .waitFor();
     await related
       .getByText(/^\d+ dari \d+ pesannya diterima penyedia atau sampai/)
       .nth(1)
       .waitFor();
     await author.goto(`/siaran/${id}/laporan`);
-    await related.getByText(/^Pelengkap ralat ini, ke alamat yang tidak menerima pesan yang keliru: /).waitFor();
+    await related
+      .getByText(/^Pelengkap ralat ini, ke alamat yang tidak menerima pesan yang keliru: /)
+      .waitFor();
     await author.goto('/siaran');
     const row = author
       .getByRole('listitem')
