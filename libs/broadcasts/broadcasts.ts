@@ -697,7 +697,8 @@ export class Broadcasts {
       correction?.toThoseWhoLeft ?? false,
       originalId,
     );
-    const leftOut = await leftOutBy(manager, chain, channels);
+    const remainder = await remainderOf(manager, id);
+    const leftOut = await leftOutBy(manager, chain, channels, remainder ? [remainder.id] : []);
     return { estimate, others: { left, uncertain, notWritten, earlier, leftOut } };
   }
 

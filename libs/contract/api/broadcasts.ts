@@ -111,7 +111,11 @@ export const otherRecipients = z
     leftOut: z
       .object({
         channels: z.partialRecord(channelName, z.int()).describe('Channel → addresses.'),
-        people: z.int().describe('Those who got it on these channels alone: no correction reaches them.'),
+        people: z
+          .int()
+          .describe(
+            'Those who got it on these channels alone, and got no copy of its companion: no correction reaches them.',
+          ),
       })
       .nullable()
       .describe('What it leaves uncorrected: those who got the original on channels that it does not use.'),
