@@ -1037,7 +1037,7 @@ export const en: Words = {
     fromChain:
       '{{addresses, counted(one: more address; many: more addresses)}} on the channels of this correction got, or may have got, wrong text from an earlier message alone',
     summed:
-      'The sum of {{count}} broadcasts, companions among them: one address may have got several messages',
+      'The sum of {{count, counted(one: broadcast; many: broadcasts)}}, companions among them: one address may have got several messages',
     expire: '{{messages, counted(one: message expires; many: messages expire)}} {{at}} unless resumed',
     expireMore: 'and {{count, counted(one: later expiry; many: later expiries)}}',
   },
