@@ -705,12 +705,7 @@ export class Broadcasts {
   private async countUnreached(id: string, { audience, channels }: Draft): Promise<Unreached> {
     const { manager } = this.database;
     const meant = await reachOfOriginal(manager, id);
-    const remainder = await remainderOf(manager, id);
-    const family = [
-      ...(await familyOf(manager, id)),
-      ...(remainder ? [remainder.id] : []),
-      ...(await laterOf(manager, id)),
-    ];
+    const family = [...(await familyOf(manager, id)), ...(await laterOf(manager, id))];
     const at = await now(manager);
     return { ...withoutRegions(await this.audience.estimate(audience, channels, meant, family)), at };
   }

@@ -33,12 +33,12 @@ export { shinglesOf } from './verification/shingles.rules.js';
 export { type Token, tokensOf, TURNED } from './verification/words.rules.js';
 export {
   chainOf,
-  leftOutBy,
   type ChainPart,
   chainParts,
   familyOf,
   HANDED_AT,
   isBeingCorrected,
+  leftOutBy,
   leftSince,
   MISSED,
   UNCORRECTED,

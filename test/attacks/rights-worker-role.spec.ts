@@ -1,4 +1,4 @@
-import { randomBytes, createSecretKey } from 'node:crypto';
+import { createSecretKey, randomBytes } from 'node:crypto';
 import { moveAddress } from '#audience';
 import { Alerts } from '#broadcasts';
 import type { Channel, ChannelName, Outcome, OutgoingMessage } from '#channels';

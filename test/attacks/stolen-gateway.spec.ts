@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, createSecretKey } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { loadReferenceData, SignUps } from '#audience';
 import { OPERATIONS, type Operation } from '#audience/citizens';

@@ -35,9 +35,9 @@ export interface Way {
 
 /**
  * Measures what a copy costs, and where.
- * @returns a function that ends the measurement and returns processor µs for each of so many copies: of the worker (all its
- *   threads, and of these the main one and the busiest other one, which speaks SMTP), of PostgreSQL (all its processes), of
- *   the queue's server and of the sink
+ * @returns a function that ends the measurement. It takes the number of copies and returns processor µs a copy: `cpuUs` of
+ *   the worker's process, `mainUs` of its main thread, `smtpUs` of its busiest other thread, `databaseUs` of PostgreSQL with
+ *   its children, `queueUs` of the queue's server, `sinkUs` of the sink
  */
 export function meter({ worker, database, queue, sink }: Way): (copies: number) => Record<string, number> {
   const read = (): Record<string, number> => ({

@@ -1,7 +1,7 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startChild } from '../../apps/standalone/children.js';
 import { ask } from './asking.js';
 import { cpuSeconds } from './processor.js';
@@ -23,7 +23,7 @@ interface Taken {
 
 /**
  * Runs the mail sink alone until Ctrl-C, so that any mailer can be measured on what Siar is measured on: prints a line for
- * each campaign, once nothing has arrived for two seconds, with its messages a second from the first arrival to the last.
+ * each campaign, once nothing has arrived for two seconds or more, with its messages a second from the first arrival to the last.
  * @param args `pipelining` and `chunking`: what it offers; `delay=MS`: how late its replies leave; `port=N` (2525)
  * @throws Error for any other argument
  */
@@ -43,25 +43,25 @@ export async function sinkAlone(args: readonly string[]): Promise<void> {
   process.stdout.write(`${sink.ready['url']} takes everything; Ctrl-C ends it\n`);
   const pid = sink.process.pid ?? 0;
   let from = cpuSeconds(pid);
-  let campaign: Taken = { taken: 0, bytes: 0, seconds: 0 };
-  const timer = setInterval(() => void look().catch(() => stop.abort()), QUIET_MS);
-  const look = async (): Promise<void> => {
+  let before = 0;
+  for (;;) {
+    await sleep(QUIET_MS, undefined, { signal: stop.signal }).catch(() => undefined);
+    if (stop.signal.aborted) break;
     const now = await ask<Taken>(sink, { keep: true });
-    const moves = now.taken > campaign.taken;
-    campaign = now;
-    if (moves || now.taken === 0) return;
-    // What arrived since is asked for with the reset, so that no message is in neither campaign.
+    const moves = now.taken > before;
+    before = now.taken;
+    if (moves || now.taken === 0) continue;
+    // Asked again with the reset: a message that has just arrived is in this campaign, not in none.
     const { taken, bytes, seconds } = await ask<Taken>(sink);
     const spent = cpuSeconds(pid) - from;
     from += spent;
-    campaign = { taken: 0, bytes: 0, seconds: 0 };
+    before = 0;
     const each = (sum: number): string => Math.round(sum / taken).toLocaleString('en');
+    const rate = seconds > 0 ? `${Math.round(taken / seconds).toLocaleString('en')}/s` : 'too few for a rate';
     process.stdout.write(
-      `${taken.toLocaleString('en')} messages in ${seconds.toFixed(2)} s: ${Math.round(taken / seconds).toLocaleString('en')}/s; each ${each(bytes)} bytes and ${each(spent * 1e6)} µs of the sink\n`,
+      `${taken.toLocaleString('en')} messages in ${seconds.toFixed(2)} s: ${rate}; each ${each(bytes)} bytes and ${each(spent * 1e6)} µs of the sink\n`,
     );
-  };
-  await once(stop.signal, 'abort');
-  clearInterval(timer);
+  }
   await sink.stop();
   rmSync(logs, { recursive: true, force: true });
 }

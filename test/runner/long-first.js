@@ -1,4 +1,4 @@
-// The order of a jest run: what took longest comes first. A spec that has not run here yet, as all in CI, is taken for a long
+// The order of a jest run: what failed last, then what took longest. A spec that has not run here yet, as all in CI, is taken for a long
 // one where it drives browsers or programs, which would occupy one worker alone if they came last.
 import Sequencer from '@jest/test-sequencer';
 
@@ -13,6 +13,7 @@ function expected({ path, duration }) {
 
 export default class LongFirst extends Sequencer {
   sort(tests) {
-    return super.sort(tests).toSorted((a, b) => expected(b) - expected(a));
+    const failed = (test) => Number(this.hasFailed(test));
+    return super.sort(tests).toSorted((a, b) => failed(b) - failed(a) || expected(b) - expected(a));
   }
 }

@@ -46,11 +46,11 @@ async function ids(tx: Tx, first: string, next: string, correctionId: string): P
   return found.map(({ id }) => id);
 }
 
-/** The corrections of a broadcast, those of them, and their companions: what may have reached its audience after it. */
+/** What may have reached the audience of a correction after it: its companion, its corrections, and those of these. */
 export function laterOf(tx: Tx, id: string): Promise<string[]> {
   return ids(
     tx,
-    `SELECT id FROM broadcasts WHERE original_id = $1`,
+    `SELECT id FROM broadcasts WHERE $1 IN (original_id, remainder_of_id)`,
     `SELECT c.id FROM broadcasts c WHERE c.original_id = b.id OR c.remainder_of_id = b.id`,
     id,
   );

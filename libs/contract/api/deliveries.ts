@@ -25,6 +25,13 @@ export const channelForecast = forecast
   });
 export type ChannelForecast = z.output<typeof channelForecast>;
 
+const leftWrong = z
+  .number()
+  .nullable()
+  .describe(
+    'Of a correction: people that hold, or may hold, the wrong message and got no right text from it or its companion, nor may any more: its copies to them failed or ended, or it does not use their channels; null: no correction.',
+  );
+
 export const failureGroup = z
   .object({ channel: channelName, state: deliveryState, reason: z.string().nullable(), copies: z.number() })
   .meta({
@@ -176,12 +183,7 @@ export const deliveriesRoutes = {
   'GET /broadcasts/{id}/failures': {
     answer: z.object({
       failures: z.array(failureGroup),
-      unreached: z
-        .number()
-        .nullable()
-        .describe(
-          'Of a correction: people whom it reached on no channel, those whose channels it does not use among them, who still hold the wrong message; null: no correction.',
-        ),
+      unreached: leftWrong,
     }),
   },
   'GET /broadcasts/{id}/report': {
@@ -213,12 +215,7 @@ export const deliveriesRoutes = {
             ),
         ),
         failures: z.array(failureGroup),
-        unreached: z
-          .number()
-          .nullable()
-          .describe(
-            'Of a correction: people whom it reached on no channel, those whose channels it does not use among them, who still hold the wrong message; null: no correction.',
-          ),
+        unreached: leftWrong,
         corrections: z.array(chainLink).describe('Corrections of it, and of those, the oldest first.'),
       })
       .describe(

@@ -36,7 +36,7 @@ export interface Report {
   lines: ReportLine[];
   regions: ReportRegion[];
   failures: Failure[];
-  /** Of a correction: people whom it reached on no channel, who still hold, or may hold, the wrong message; null: none. */
+  /** Of a correction: people that hold, or may hold, the wrong message and got no right text; null: no correction. */
   unreached: number | null;
 }
 
@@ -143,9 +143,10 @@ export class Reports {
 }
 
 /**
- * Of a correction: the people with copies of it of which none was taken, and none still may be, and those who got what it
- * corrects on other channels than its own alone; less those to whom its companion brought the text, or still may; null: no
- * correction.
+ * Counts the people that a correction leaves with the wrong message: all their copies of it failed or ended, or they got the
+ * wrong message only on channels that it does not use. A person with a copy of its companion that arrived, or still may, is
+ * not one of them.
+ * @returns null: it is no correction
  */
 async function unreachedBy(tx: Tx, broadcastId: string): Promise<number | null> {
   const found = await row<{ people: number; channels: ChannelName[]; companions: string[] }>(

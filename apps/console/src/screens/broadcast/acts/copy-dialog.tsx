@@ -44,19 +44,7 @@ export function CopyDialog({ broadcast, onClose }: { broadcast: Broadcast; onClo
   return (
     <Confirm
       id={id}
-      title={t(
-        takenBack
-          ? 'copy.withdrawnTitle'
-          : asksWhichText(chain)
-            ? wrong
-              ? 'copy.wrongTitle'
-              : by
-                ? 'copy.title'
-                : 'copy.doubtedTitle'
-            : withdrawal
-              ? 'copy.withdrawnTitle'
-              : 'copy.doubtedTitle',
-      )}
+      title={t(takenBack ? 'copy.withdrawnTitle' : copyTitle(chain, withdrawal !== null))}
       go={t(by && texts ? `copy.go.${texts}` : 'copy.go.only')}
       ready={texts !== null}
       size="xl"
@@ -130,6 +118,16 @@ export function CopyDialog({ broadcast, onClose }: { broadcast: Broadcast; onClo
       <Text size="sm">{t('copy.rest')}</Text>
     </Confirm>
   );
+}
+
+/** The words of the title, by what is known of the text. @param withdrawn whether it was taken back */
+function copyTitle(
+  chain: Broadcast['chain'],
+  withdrawn: boolean,
+): `copy.${'title' | 'wrongTitle' | 'doubtedTitle' | 'withdrawnTitle'}` {
+  if (takenBackIn(chain)) return 'copy.wrongTitle';
+  if (chain?.correctedBy) return 'copy.title';
+  return withdrawn && !asksWhichText(chain) ? 'copy.withdrawnTitle' : 'copy.doubtedTitle';
 }
 
 function Choice({

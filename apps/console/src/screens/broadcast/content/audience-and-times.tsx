@@ -26,7 +26,11 @@ export function AudienceAndTimes({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const whom = useWhom();
   const { estimate, others } = broadcast;
-  const left = useLeftOut()(others);
+  const leftOut = useLeftOut()(others).map((sentence) => (
+    <Text key={sentence} size="sm">
+      {sentence}
+    </Text>
+  ));
   const { audience, schedule, channels, frozen } = shownOf(broadcast);
   const known = useRegions();
   const { topicName } = useTopics();
@@ -68,16 +72,10 @@ export function AudienceAndTimes({ broadcast }: { broadcast: Broadcast }) {
             <DataList.ItemValue>{listed(audience.topics.map(topicName))}</DataList.ItemValue>
           </DataList.Item>
         )}
-        {!estimate && left.length > 0 && (
+        {!estimate && leftOut.length > 0 && (
           <DataList.Item>
             <DataList.ItemLabel>{t('audience.leftOut')}</DataList.ItemLabel>
-            <DataList.ItemValue>
-              {left.map((sentence) => (
-                <Text key={sentence} size="sm">
-                  {sentence}
-                </Text>
-              ))}
-            </DataList.ItemValue>
+            <DataList.ItemValue>{leftOut}</DataList.ItemValue>
           </DataList.Item>
         )}
         {/* Of what was withdrawn after copies went out nothing more is sent: how far it came is said above. */}
@@ -93,11 +91,7 @@ export function AudienceAndTimes({ broadcast }: { broadcast: Broadcast }) {
               {others !== null && others.notWritten > 0 && (
                 <Text size="sm">{t('numbers.notWritten', { addresses: number(others.notWritten) })}</Text>
               )}
-              {left.map((sentence) => (
-                <Text key={sentence} size="sm">
-                  {sentence}
-                </Text>
-              ))}
+              {leftOut}
             </DataList.ItemValue>
           </DataList.Item>
         )}

@@ -2,7 +2,6 @@ import { Alert, Stack, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { number } from '../../../times';
 import type { Broadcast, Channel, DeliveryState, Failure } from '../../../api';
-import { mayStillReach } from '../stopping/ended.rules';
 import { ChainLinks } from '../../../parts/broadcasts/chain';
 import { announcedOf, correctedOf, takenBackIn } from '../../../parts/broadcasts/chain.rules';
 import {
@@ -13,6 +12,7 @@ import {
   sameWords,
   unknownKey,
 } from '../../../parts/sending/provider-codes.rules';
+import { mayStillReach } from '../stopping/ended.rules';
 
 /**
  * Failures in words, with what to do about each; a code without words is shown unchanged.

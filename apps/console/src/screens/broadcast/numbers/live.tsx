@@ -218,7 +218,7 @@ function WentWrong({
       if (data && !lagsBehind(data.failures, total)) return false;
       return OVER.includes(stands) ? LAST_REASONS_MS : REASONS_MS;
     },
-    // A correction leaves people out whose channels it does not use, though nothing of it failed.
+    // A correction can leave people out without a failure: it may not use their channels.
     enabled: wrong > 0 || (broadcast.originalId !== null && OVER.includes(stands)),
   });
   const unreached = unreachedOf(broadcast.originalId, found.data, total);

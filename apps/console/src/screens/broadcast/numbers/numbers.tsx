@@ -87,7 +87,7 @@ export function HowMany({ broadcast }: { broadcast: Broadcast }) {
 /**
  * The progress: sent, waiting and claimed copies.
  * @param ids of a broadcast, or of all that a correction corrects: then their copies are summed up
- * @param correction tells how many recipients got wrong text before any of them
+ * @param correction `others` counts the recipients that got wrong text before any of them
  */
 export function HowFar({
   ids,

@@ -87,7 +87,7 @@ export const toCorrect = ({
 /** The ids of these broadcasts, as far as the person may open them. */
 export const wrongIds = (chain: Wrong | null): string[] => wrongOf(chain).flatMap(({ id }) => id ?? []);
 
-/** Whether the companion of a correction may still bring its text to people whom the correction did not reach. */
+/** Whether the companion of a correction may still bring its text to people that the correction did not reach. */
 export const mayStillReach = (remainder: { state: BroadcastState } | null): boolean =>
   remainder !== null && (remainder.state === 'in_review' || UNDER_WAY.includes(remainder.state));
 
