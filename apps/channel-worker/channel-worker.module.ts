@@ -1,41 +1,55 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import type { Channel } from '#channels';
+import type { Account, Channel, ChannelName } from '#channels';
 import {
   Budget,
   Circuit,
   DispatchModule,
   QueueFeeder,
-  rateOf,
   Sender,
   Senders,
+  SendingAccount,
   type SendObserver,
+  useOnly,
 } from '#dispatch';
 import { NoticesModule } from '#notices';
 import { CONFIG, type Config, Database, Heartbeat, Installation, LOGGER, type Logger } from '#platform';
 import { ChannelWorker } from './channel-workers.js';
 import { FanOutProcessor, NoticeProcessor, processorsOf, SendProcessor } from './processors.js';
-import { CHANNEL, OBSERVER } from './tokens.js';
+import { ACCOUNTS, CHANNEL, OBSERVER } from './tokens.js';
 
-/** Everything that serves one channel: its account's budget and circuit, its sender, and its queues' processors. */
+/** An account and its adapter. */
+export interface OpenAccount {
+  account: Account;
+  channel: Channel;
+}
+
+/** Everything that serves one channel: its accounts with their budgets and circuits, its sender, and its queues' processors. */
 @Module({})
 export class ChannelWorkerModule {
-  static for(channel: Channel): DynamicModule {
-    const { sends, fanOuts, notices } = processorsOf(channel.name);
+  static for(channel: ChannelName, opened: readonly OpenAccount[]): DynamicModule {
+    const { sends, fanOuts, notices } = processorsOf(channel, opened.length);
     return {
       module: ChannelWorkerModule,
       imports: [DispatchModule, NoticesModule],
       providers: [
         { provide: CHANNEL, useValue: channel },
         {
-          provide: Budget,
-          useFactory: openBudget,
-          inject: [CHANNEL, Database, CONFIG, LOGGER, Installation],
+          provide: ACCOUNTS,
+          useFactory: (...parts: AccountParts): Promise<SendingAccount[]> => openAll(channel, opened, parts),
+          // Nest makes no processor before this resolves: no job finds an account without a budget.
+          inject: [Database, CONFIG, LOGGER, QueueFeeder, Installation],
         },
-        { provide: Circuit, useFactory: circuitOf, inject: [CHANNEL, Database, CONFIG, LOGGER, QueueFeeder] },
         {
           provide: Sender,
-          useFactory: senderOf,
-          inject: [Senders, Budget, Circuit, OBSERVER, CONFIG, LOGGER, Heartbeat],
+          useFactory: (
+            senders: Senders,
+            accounts: SendingAccount[],
+            observer: SendObserver,
+            config: Config,
+            logger: Logger,
+            { name: worker }: Heartbeat,
+          ): Sender => senders.of({ channel, accounts, observer, config, logger, worker }),
+          inject: [Senders, ACCOUNTS, OBSERVER, CONFIG, LOGGER, Heartbeat],
         },
         { provide: SendProcessor, useClass: sends },
         { provide: FanOutProcessor, useClass: fanOuts },
@@ -46,39 +60,35 @@ export class ChannelWorkerModule {
   }
 }
 
-/** Nest makes no processor before this resolves: no job finds its account without a budget. */
-async function openBudget(
-  { name }: Channel,
-  database: Database,
-  config: Config,
-  logger: Logger,
-): Promise<Budget> {
-  const rate = rateOf(name, config);
-  const budget = new Budget(database, name, rate);
-  const changed = await budget.open();
-  if (changed)
-    logger.warn(
-      { channel: name, rate, was: changed.was },
-      "the account's rate changed for all workers: align their settings",
-    );
-  return budget;
+type AccountParts = [database: Database, config: Config, logger: Logger, feed: QueueFeeder];
+
+async function openAll(
+  name: ChannelName,
+  opened: readonly OpenAccount[],
+  [database, config, logger, feed]: AccountParts,
+): Promise<SendingAccount[]> {
+  const accounts = await Promise.all(
+    opened.map(async ({ account, channel }) => {
+      const budget = new Budget(database, account);
+      const changed = await budget.open();
+      if (changed)
+        logger.warn(
+          { account: account.name, rate: account.rate, was: changed.was },
+          "the account's rate changed for all workers: align their settings",
+        );
+      const several = opened.length > 1;
+      const onClosed = (): Promise<number> => feed.top(name);
+      const circuit = new Circuit({ channel, config, logger, database, several, onClosed });
+      return new SendingAccount(
+        { account, channel: circuit.withCircuitBreaker(), budget, circuit },
+        config.CLAIM_WINDOW,
+      );
+    }),
+  );
+  await useOnly(
+    database,
+    name,
+    opened.map(({ account }) => account.name),
+  );
+  return accounts;
 }
-
-const circuitOf = (
-  channel: Channel,
-  database: Database,
-  config: Config,
-  logger: Logger,
-  feed: QueueFeeder,
-): Circuit => new Circuit({ channel, config, logger, database, onClosed: () => feed.top(channel.name) });
-
-const senderOf = (
-  senders: Senders,
-  budget: Budget,
-  circuit: Circuit,
-  observer: SendObserver,
-  config: Config,
-  logger: Logger,
-  { name: worker }: Heartbeat,
-): Sender =>
-  senders.of({ channel: circuit.withCircuitBreaker(), budget, circuit, observer, config, logger, worker });

@@ -1,9 +1,9 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import type { Channel, ChannelName } from '#channels';
-import { Circuit, Sender } from '#dispatch';
+import type { ChannelName } from '#channels';
+import { Sender, type SendingAccount } from '#dispatch';
 import { Heartbeat, InjectLogger, type Logger } from '#platform';
 import { Processors } from '#queue';
-import { InjectChannel } from './tokens.js';
+import { InjectAccounts, InjectChannel } from './tokens.js';
 import { FanOutProcessor, NoticeProcessor, SendProcessor } from './processors.js';
 import { Progress } from './progress.js';
 
@@ -51,8 +51,8 @@ export class ChannelWorkers implements OnApplicationBootstrap, OnModuleDestroy {
 @Injectable()
 export class ChannelWorker {
   constructor(
-    @InjectChannel() private readonly channel: Channel,
-    private readonly circuit: Circuit,
+    @InjectChannel() readonly name: ChannelName,
+    @InjectAccounts() private readonly accounts: readonly SendingAccount[],
     private readonly sender: Sender,
     private readonly sends: SendProcessor,
     private readonly fanOuts: FanOutProcessor,
@@ -62,26 +62,28 @@ export class ChannelWorker {
     workers.add(this);
   }
 
-  get name(): ChannelName {
-    return this.channel.name;
-  }
-
   /** Whether there are outcomes that could not be written yet and exist only in this process. */
   get keepsOutcomes(): boolean {
     return this.sender.keepsOutcomes;
   }
 
   start(): void {
-    this.circuit.start();
-    this.channel.prepare?.();
+    for (const { circuit, channel } of this.accounts) {
+      circuit.start();
+      channel.prepare?.();
+    }
   }
 
-  /** Accepts no more jobs, awaits those running, writes their outcomes, and closes the channel. */
+  /** Accepts no more jobs, awaits those running, writes their outcomes, and closes the accounts. */
   async stop(): Promise<void> {
     this.sender.stop();
     await Promise.all([this.sends.close(), this.fanOuts.close(), this.notices.close()]);
     await this.sender.settled();
-    await this.circuit.stop();
-    await this.channel.close();
+    await Promise.all(
+      this.accounts.map(async ({ circuit, channel }) => {
+        await circuit.stop();
+        await channel.close();
+      }),
+    );
   }
 }

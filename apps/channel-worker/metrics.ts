@@ -8,7 +8,7 @@ import { type Config, constantTimeEqual } from '#platform';
 /** A worker's metrics, and the server that shows them. */
 export interface WorkerMetrics {
   /** Counts hand-overs. */
-  observer: SendObserver & { simpler(channel: ChannelName): void };
+  observer: SendObserver & { simpler(channel: ChannelName, account: string): void };
   /** Serves /metrics and /health/live. @returns the URL */
   listen(): Promise<string>;
   close(): Promise<void>;
@@ -24,20 +24,20 @@ export function workerMetrics(config: Pick<Config, 'PORT' | 'HOST' | 'METRICS_TO
   const handOvers = new Counter({
     name: 'siar_hand_overs_total',
     help: 'Hand-overs to a provider, by what came of them.',
-    labelNames: ['channel', 'outcome'],
+    labelNames: ['channel', 'account', 'outcome'],
     registers: [registry],
   });
   const latency = new Histogram({
     name: 'siar_provider_seconds',
     help: 'How long a provider took to answer a hand-over.',
-    labelNames: ['channel'],
+    labelNames: ['channel', 'account'],
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15],
     registers: [registry],
   });
   const simpler = new Counter({
     name: 'siar_provider_simpler_total',
     help: 'How often a provider turned out not to bear what it offers, and was asked in a simpler way from then on.',
-    labelNames: ['channel'],
+    labelNames: ['channel', 'account'],
     registers: [registry],
   });
   const server = createServer((request, response) => {
@@ -58,11 +58,11 @@ export function workerMetrics(config: Pick<Config, 'PORT' | 'HOST' | 'METRICS_TO
   });
   return {
     observer: {
-      handedOver(channel, outcome, seconds) {
-        handOvers.inc({ channel, outcome });
-        latency.observe({ channel }, seconds);
+      handedOver(channel, account, outcome, seconds) {
+        handOvers.inc({ channel, account, outcome });
+        latency.observe({ channel, account }, seconds);
       },
-      simpler: (channel) => simpler.inc({ channel }),
+      simpler: (channel, account) => simpler.inc({ channel, account }),
     },
     listen: async () => {
       await new Promise<void>((resolve, reject) => {

@@ -1,17 +1,19 @@
 import { Injectable, type Type } from '@nestjs/common';
-import type { Channel, ChannelName } from '#channels';
-import { Budget, Circuit, FanOut, Sender } from '#dispatch';
+import type { ChannelName } from '#channels';
+import { FanOut, NoticeRoute, Sender, type SendingAccount } from '#dispatch';
 import { Notices } from '#notices';
 import { type Config, InjectConfig } from '#platform';
 import { type JobOf, JobProcessor, Processor, QueueLog, queueName, workerOptions } from '#queue';
-import { InjectChannel } from './tokens.js';
+import { InjectAccounts, InjectChannel } from './tokens.js';
 import { Progress } from './progress.js';
 
 /**
- * Concurrent batches per channel: while one waits for its slots, the next is claimed. The same number of waves is
+ * Concurrent batches per account: while one waits for its slots, the next is claimed. The same number of waves is
  * fanned out, and of notices waits for slots, concurrently.
  */
-const LANES = workerOptions(4);
+const LANES = 4;
+/** However many accounts: each lane has a job in the queue's hands. */
+const MOST_LANES = 16;
 
 /** Sends the batches of one channel. */
 @Injectable()
@@ -36,7 +38,7 @@ export abstract class FanOutProcessor extends JobProcessor<'fan-outs'> {
     private readonly fanOut: FanOut,
     private readonly sender: Sender,
     private readonly progress: Progress,
-    @InjectChannel() private readonly channel: Channel,
+    @InjectChannel() private readonly channel: ChannelName,
   ) {
     super(log);
   }
@@ -44,7 +46,7 @@ export abstract class FanOutProcessor extends JobProcessor<'fan-outs'> {
   protected handle({ waveId }: JobOf<'fan-outs'>): Promise<void> {
     return this.fanOut.run(
       waveId,
-      this.channel.name,
+      this.channel,
       this.stopping,
       (id, batchNo) => this.sender.batch(id, batchNo, 'fan-out'),
       () => this.progress.moved(),
@@ -52,45 +54,51 @@ export abstract class FanOutProcessor extends JobProcessor<'fan-outs'> {
   }
 }
 
-/** Sends the notices of one channel, which wait for the account's budget. */
+/** Sends the notices of one channel, which wait for an account's budget. */
 @Injectable()
 export abstract class NoticeProcessor extends JobProcessor<'notices'> {
-  private readonly paced: Channel;
+  private readonly route: NoticeRoute;
 
   constructor(
     log: QueueLog,
     private readonly notices: Notices,
     private readonly progress: Progress,
-    budget: Budget,
-    circuit: Circuit,
+    @InjectChannel() channel: ChannelName,
+    @InjectAccounts() accounts: readonly SendingAccount[],
     @InjectConfig() config: Config,
   ) {
     super(log);
-    this.paced = budget.paced(
-      circuit.withCircuitBreaker(),
+    this.route = new NoticeRoute(
+      channel,
+      accounts,
       () => this.stopping.aborted,
       (config.LEASE_SECONDS - config.PROVIDER_TIMEOUT_SECONDS) * 1000,
     );
   }
 
   protected async handle({ noticeId }: JobOf<'notices'>): Promise<void> {
-    if (await this.notices.deliver(noticeId, this.paced)) this.progress.moved();
+    if (await this.notices.deliver(noticeId, this.route)) this.progress.moved();
   }
 }
 
 /** The processors of a channel's queues. `@Processor` names a queue on a class: each channel has classes of its own. */
-export function processorsOf(channel: ChannelName): {
+export function processorsOf(
+  channel: ChannelName,
+  accounts: number,
+): {
   sends: Type<SendProcessor>;
   fanOuts: Type<FanOutProcessor>;
   notices: Type<NoticeProcessor>;
 } {
-  @Processor(queueName(channel, 'sends'), LANES)
+  const lanes = workerOptions(Math.min(LANES * accounts, MOST_LANES));
+
+  @Processor(queueName(channel, 'sends'), lanes)
   class Sends extends SendProcessor {}
 
-  @Processor(queueName(channel, 'fan-outs'), LANES)
+  @Processor(queueName(channel, 'fan-outs'), workerOptions(LANES))
   class FanOuts extends FanOutProcessor {}
 
-  @Processor(queueName(channel, 'notices'), LANES)
+  @Processor(queueName(channel, 'notices'), lanes)
   class NoticesOfChannel extends NoticeProcessor {}
 
   return { sends: Sends, fanOuts: FanOuts, notices: NoticesOfChannel };

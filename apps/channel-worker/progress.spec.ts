@@ -24,7 +24,7 @@ describe('the progress of a worker whose channel is stalled while jobs wait', ()
   it('is made by fan-out chunks, notices and copies', async () => {
     const made = progress();
     const observer = made.observing({ handedOver: () => undefined });
-    for (const move of [() => made.moved(), () => observer.handedOver('email', 'accepted', 0.1)]) {
+    for (const move of [() => made.moved(), () => observer.handedOver('email', 'email', 'accepted', 0.1)]) {
       later(SECONDS + 1);
       expect(await made.made(['email'])).toBe(false);
       move();

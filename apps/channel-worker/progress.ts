@@ -41,9 +41,9 @@ export class Progress {
   /** Wraps an observer to record its events as progress. */
   observing(observer: SendObserver): SendObserver {
     return {
-      handedOver: (channel, outcome, seconds) => {
+      handedOver: (channel, account, outcome, seconds) => {
         this.moved();
-        observer.handedOver(channel, outcome, seconds);
+        observer.handedOver(channel, account, outcome, seconds);
       },
     };
   }

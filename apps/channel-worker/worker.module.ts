@@ -1,7 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { AudienceModule } from '#audience';
 import { BroadcastsModule } from '#broadcasts';
-import { type Channel, CHANNELS } from '#channels';
+import { type ChannelName, CHANNELS } from '#channels';
 import { DispatchModule, type SendObserver } from '#dispatch';
 import { Standstills } from '#dispatch/control';
 import { NoticesModule } from '#notices';
@@ -14,7 +14,7 @@ import {
   PlatformModule,
 } from '#platform';
 import { QueueModule, Queues } from '#queue';
-import { ChannelWorkerModule } from './channel-worker.module.js';
+import { ChannelWorkerModule, type OpenAccount } from './channel-worker.module.js';
 import { ChannelWorkers } from './channel-workers.js';
 import { Progress } from './progress.js';
 import { OBSERVER } from './tokens.js';
@@ -25,7 +25,7 @@ export class WorkerModule {
   static forRoot(
     config: Config,
     logger: Logger,
-    channels: readonly Channel[],
+    channels: ReadonlyMap<ChannelName, readonly OpenAccount[]>,
     observer: SendObserver,
   ): DynamicModule {
     return {
@@ -39,7 +39,7 @@ export class WorkerModule {
         DispatchModule,
         NoticesModule,
         SharedModule.with(observer),
-        ...channels.map((channel) => ChannelWorkerModule.for(channel)),
+        ...[...channels].map(([name, accounts]) => ChannelWorkerModule.for(name, accounts)),
       ],
     };
   }

@@ -1,7 +1,8 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { openChannel } from '#channels';
+import { accountsOf, type ChannelName, openAccount } from '#channels';
 import { type Config, ConfigError, type Logger, NestLogger } from '#platform';
+import type { OpenAccount } from './channel-worker.module.js';
 import { workerMetrics } from './metrics.js';
 import { WorkerModule } from './worker.module.js';
 
@@ -23,17 +24,31 @@ export async function startWorker(config: Config, logger: Logger): Promise<Worke
       `LEASE_SECONDS must be at least ${LEAST_TO_SEND_SECONDS} more than PROVIDER_TIMEOUT_SECONDS (${config.PROVIDER_TIMEOUT_SECONDS}), or nothing claimed could be sent`,
     );
   }
-  const channels = await Promise.all(config.CHANNEL.map((name) => openChannel(name, config)));
+  const opened = await Promise.all(
+    config.CHANNEL.map(async (name): Promise<[ChannelName, OpenAccount[]]> => [
+      name,
+      await Promise.all(
+        accountsOf(config)[name].map(async (account) => ({
+          account,
+          channel: await openAccount(account, config),
+        })),
+      ),
+    ]),
+  );
+  const channels = opened.flatMap(([, accounts]) => accounts.map(({ channel }) => channel));
   const metrics = workerMetrics(config);
   for (const channel of channels)
     channel.onSimpler?.((ways) => {
-      logger.warn({ channel: channel.name, ...ways }, 'the provider does not bear what it offers');
-      metrics.observer.simpler(channel.name);
+      logger.warn(
+        { channel: channel.name, account: channel.account, ...ways },
+        'the provider does not bear what it offers',
+      );
+      metrics.observer.simpler(channel.name, channel.account);
     });
   let app: INestApplicationContext;
   try {
     app = await NestFactory.createApplicationContext(
-      WorkerModule.forRoot(config, logger, channels, metrics.observer),
+      WorkerModule.forRoot(config, logger, new Map(opened), metrics.observer),
       { logger: new NestLogger(logger), abortOnError: false },
     );
   } catch (error) {

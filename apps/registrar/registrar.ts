@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import type { Server } from 'node:http';
+import { accountsOf } from '#channels';
 import { type Config, ConfigError, type Logger, serve, type Serving } from '#platform';
 import { RegistrarModule } from './registrar.module.js';
 
@@ -21,6 +22,8 @@ export type Registrar = Serving;
 export async function startRegistrar(config: Config, logger: Logger): Promise<Registrar> {
   const { REGISTRAR_SECRET: secret } = config;
   if (secret === undefined) throw new ConfigError('REGISTRAR_SECRET is missing; see .env.example');
+  // A wrong file stops this program now, not at the first callback of an account.
+  accountsOf(config);
   const at = { host: config.HOST, port: config.PORT ?? DEFAULT_PORT };
   return serve(
     RegistrarModule.forRoot({ ...config, REGISTRAR_SECRET: secret }, logger),

@@ -118,6 +118,8 @@ export interface Revisions {
 /** The port: everything that Siar requires of a provider. */
 export interface Channel {
   readonly name: ChannelName;
+  /** The name of the account at the provider. */
+  readonly account: string;
   /** Maximum number of concurrent hand-overs; more would only wait. */
   readonly atOnce: number;
   /** Null where a sent message cannot be changed. */

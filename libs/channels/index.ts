@@ -1,3 +1,12 @@
+export type { Account } from './account.js';
+export {
+  type AccountsConfig,
+  accountsOf,
+  channelRate,
+  channelRates,
+  isConfigured,
+  openAccount,
+} from './accounts.js';
 export {
   type Button,
   type Carrier,
@@ -13,7 +22,7 @@ export {
 export { checkBounceSecret, readBounceReport } from './email/bounces.js';
 export { mask } from './mask.rules.js';
 export type { ParsedReceipt } from './receipt.js';
-export { carrierOf, normaliseAddress, openChannel } from './registry.js';
+export { carrierOf, normaliseAddress } from './registry.js';
 export { type SmsSegments, smsSegments } from './sms/segments.js';
 export { isTwilioOnTheWay, readTwilioStatus, type TwilioCallback } from './sms/status.js';
 export {

@@ -1,12 +1,13 @@
-export { Budget } from './flow-control/budget.js';
+export { Budget, useOnly } from './flow-control/budget.js';
 export { Circuit } from './flow-control/circuit.js';
 export { Copies, CopyLookup, type CopyMark } from './sending/copies.js';
 export { DispatchModule } from './dispatch.module.js';
 export { FanOut } from './fan-out/fan-out.js';
 export { QueueFeeder } from './flow-control/queue-feeder.js';
-export { rateOf } from './flow-control/pace.rules.js';
 export { Receipts } from './receipts/receipts.js';
 export { type Refusal, refusalsNow } from './sending/refusals.js';
+export { NoticeRoute } from './sending/notice-route.js';
 export { Sender, type SendObserver } from './sending/send.js';
 export { Senders } from './sending/senders.js';
+export { SendingAccount } from './sending/sending-accounts.js';
 export { Waves, type WaveView } from './waves/waves.js';

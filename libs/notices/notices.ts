@@ -90,10 +90,10 @@ export class Notices {
 
   /**
    * Sends one notice, if it still waits, and records the outcome. The work of a notice job.
-   * @param channel the adapter, or one that waits for the account's budget before it hands over
+   * @param channel hands over; it may wait for an account's budget first
    * @returns whether there was a notice to hand over
    */
-  async deliver(noticeId: string, channel: Channel): Promise<boolean> {
+  async deliver(noticeId: string, channel: Pick<Channel, 'name' | 'send'>): Promise<boolean> {
     const claimed = await this.claim(noticeId, channel.name);
     if (!claimed) return false;
     const startedAt = performance.now();
@@ -188,7 +188,11 @@ export class Notices {
     return { ...found, startBy: deadlineAfter(since, Math.min(found.leftMs, leaseMs)) };
   }
 
-  private async handOver(noticeId: string, claimed: Claimed, channel: Channel): Promise<Outcome> {
+  private async handOver(
+    noticeId: string,
+    claimed: Claimed,
+    channel: Pick<Channel, 'name' | 'send'>,
+  ): Promise<Outcome> {
     const { keyId } = claimed;
     let to: string;
     let message: NoticeMessage;

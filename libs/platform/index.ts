@@ -1,5 +1,13 @@
 export { ConfigError } from './config/config-error.js';
-export { type Config, loadConfig, loadSettings, settingNames, shortUrl } from './config/config.js';
+export {
+  type Config,
+  loadConfig,
+  loadSettings,
+  settingNames,
+  settingShapes,
+  shortUrl,
+} from './config/config.js';
+export type { SettingsFile } from './config/settings-file.js';
 export {
   addressContext,
   addressHash,
@@ -78,7 +86,7 @@ export { type Ranged, sendRanged } from './http/ranged.js';
 export { type DatabaseRole, grantRights } from './database/grants.js';
 export { LogThrottle } from './logging/log-throttle.js';
 export { Installation, InstallationModule } from './config/installation.module.js';
-export { TRAINING_MARK } from './config/training.js';
+export { refuseRealProvider, TRAINING_MARK } from './config/training.js';
 export { serve, type Serving } from './http/serve.js';
 export { SwrCache } from './waiting/swr-cache.js';
 export { within } from './waiting/within.js';

@@ -1,13 +1,11 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { Audience } from '#audience';
-import { Broadcasts } from '#broadcasts';
 import type { Channel, Outcome, OutgoingMessage } from '#channels';
-import { Budget, Circuit, FanOut, QueueFeeder, rateOf, Sender } from '#dispatch';
-import { Brake } from '#dispatch/control';
-import { createLogger, Database, Keys, row, rows } from '#platform';
+import { FanOut, Sender } from '#dispatch';
+import { Keys, row, rows } from '#platform';
 import { approvedFor, crowd, forget } from '../factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../factories/database.js';
 import { deliveryProgram } from '../factories/program.js';
+import { testSender } from '../factories/sender.js';
 
 /** First everybody else, then those who joined together: the people of one chunk, and a remainder of theirs alone. */
 const OTHERS = 2_000;
@@ -15,6 +13,7 @@ const PUPPETS = 60;
 
 /** A provider that reports some addresses as gone. */
 class Deserted implements Channel {
+  readonly account: string;
   readonly atOnce = 32;
   readonly revisions = null;
   handed = 0;
@@ -23,7 +22,9 @@ class Deserted implements Channel {
     readonly name: 'email' | 'telegram',
     private readonly gone: ReadonlySet<string>,
     private readonly reason: string,
-  ) {}
+  ) {
+    this.account = name;
+  }
 
   send({ messageId }: OutgoingMessage): Promise<Outcome> {
     this.handed += 1;
@@ -56,29 +57,7 @@ describe('sixty sock puppets with neighbouring ids', () => {
     await db.drop();
   });
 
-  const senderOf = async (channel: Channel): Promise<Sender> => {
-    const database = app.get(Database);
-    const logger = createLogger('test', 'silent');
-    const budget = new Budget(database, channel.name, rateOf(channel.name, config()));
-    await budget.open();
-    const onClosed = () => app.get(QueueFeeder).top(channel.name);
-    const circuit = new Circuit({ channel, config: config(), database, logger, onClosed });
-    return new Sender({
-      channel: circuit.withCircuitBreaker(),
-      budget,
-      circuit,
-      config: config(),
-      database,
-      keys: app.get(Keys),
-      logger,
-      broadcasts: app.get(Broadcasts),
-      audience: app.get(Audience),
-      brake: app.get(Brake),
-      feed: app.get(QueueFeeder),
-      observer: { handedOver: () => undefined },
-      worker: 'test',
-    });
-  };
+  const senderOf = (channel: Channel): Promise<Sender> => testSender(app, config(), [channel]);
 
   it.each([
     ['email', 'smtp 5.1.1'],

@@ -30,7 +30,7 @@ describe('a connection to PostgreSQL', () => {
     url.port = String(proxy.port);
     cutOff = await new Database(databaseOptions(url.toString(), POOL, 'siar_app', LIMITS)).initialize();
     healthy = await new Database(databaseOptions(db.url, POOL, 'siar_app', LIMITS)).initialize();
-    await db.source.query(`INSERT INTO budgets (account) VALUES ('email')`);
+    await db.source.query(`INSERT INTO budgets (account, channel) VALUES ('email', 'email')`);
   });
   afterAll(async () => {
     proxy.resume();

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Channel, openChannel, type OutgoingMessage } from '#channels';
+import { type Channel, type OutgoingMessage } from '#channels';
 import { deadlineAfter, moment } from '#platform';
+import { openOnly } from '../factories/open-only.js';
 import { testConfig } from '../factories/database.js';
 
 /** PROVIDER_TIMEOUT_SECONDS: the limit of one complete hand-over. */
@@ -80,7 +81,7 @@ describe('a mail server that answers each command late', () => {
   let channel: Channel;
   beforeAll(async () => {
     server = await slowServer();
-    channel = await openChannel(
+    channel = await openOnly(
       'email',
       testConfig('postgres://127.0.0.1:1/none', {
         SMTP_URL: `smtp://127.0.0.1:${server.port}?maxConnections=1`,

@@ -210,7 +210,7 @@ describe.each(queueBackends())('a worker’s login, with queues on $name', ({ ur
   it('stops no channel permanently, or unnoticed, by delaying its account', async () => {
     const id = await system.broadcast({ channels: ['sms'] });
     await attempt(
-      `INSERT INTO budgets (account, rate_per_second) VALUES ('sms', 1000) ON CONFLICT (account) DO NOTHING`,
+      `INSERT INTO budgets (account, channel, rate_per_second) VALUES ('sms', 'sms', 1000) ON CONFLICT (account) DO NOTHING`,
     );
     await attempt(
       `UPDATE budgets SET next_slot = 'infinity', next_notice = 'infinity', wanted_at = 'infinity', away_since = now(), probe_at = 'infinity'`,
@@ -227,7 +227,7 @@ describe.each(queueBackends())('a worker’s login, with queues on $name', ({ ur
   });
 
   it('blinds no screen by an overflowing "slow down", and keeps none up', async () => {
-    await attempt(`INSERT INTO budgets (account) VALUES ('email') ON CONFLICT (account) DO NOTHING`);
+    await attempt(`INSERT INTO budgets (account, channel) VALUES ('email', 'email') ON CONFLICT (account) DO NOTHING`);
     const lie = (since: string, until: string): Promise<unknown> =>
       attempt(`UPDATE budgets SET slowed_since = $1, slowed_until = $2 WHERE account = 'email'`, [
         since,

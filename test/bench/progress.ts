@@ -247,8 +247,8 @@ WITH cut AS (
   WHERE d.broadcast_id = $1 AND d.wave_id = (SELECT wave_id FROM plan ORDER BY size DESC LIMIT 1) AND d.state = 'pending'
   ORDER BY d.address_id LIMIT 40
 ), claim AS (
-  INSERT INTO claims (broadcast_id, wave_id, batch_no, worker, leased_until)
-  SELECT DISTINCT $1::bigint, wave_id, batch_no, 'bench', siar_now() + interval '1 day' FROM taken
+  INSERT INTO claims (broadcast_id, wave_id, batch_no, account, worker, leased_until)
+  SELECT DISTINCT $1::bigint, wave_id, batch_no, 'email', 'bench', siar_now() + interval '1 day' FROM taken
 )
 UPDATE deliveries d SET state = 'claimed' FROM taken t WHERE d.broadcast_id = $1 AND d.address_id = t.address_id`;
 const STATES = ['pending', 'claimed', 'accepted', 'delivered', 'failed', 'suppressed', 'unknown'];

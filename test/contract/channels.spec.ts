@@ -1,5 +1,6 @@
-import { type Channel, type ChannelName, CHANNELS, openChannel } from '#channels';
+import { type Channel, type ChannelName, CHANNELS } from '#channels';
 import { type Sandbox, startSandbox } from '../../apps/sandbox/sandbox.js';
+import { openOnly } from '../factories/open-only.js';
 import { testConfig } from '../factories/database.js';
 import { adheresToTheContract, revisesByTheContract, type RevisingStand, type Trouble } from './contract.js';
 
@@ -100,5 +101,5 @@ function open(name: ChannelName, smtpUrl: string, httpUrl: string): Promise<Chan
     TWILIO_MESSAGING_SERVICE_SID: `MG${'0'.repeat(32)}`,
     PROVIDER_TIMEOUT_SECONDS: '4',
   });
-  return openChannel(name, config);
+  return openOnly(name, config);
 }

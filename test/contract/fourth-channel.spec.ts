@@ -9,6 +9,7 @@ const NAME = 'echo' as ChannelName;
 
 class EchoChannel implements Channel {
   readonly name = NAME;
+  readonly account = 'first';
   readonly atOnce = 32;
   readonly revisions = null;
 

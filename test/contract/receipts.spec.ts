@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
-import { openChannel, type ParsedReceipt, readBounceReport, readTwilioStatus } from '#channels';
+import { type ParsedReceipt, readBounceReport, readTwilioStatus } from '#channels';
 import { type Sandbox, startSandbox } from '../../apps/sandbox/sandbox.js';
+import { openOnly } from '../factories/open-only.js';
 import { testConfig } from '../factories/database.js';
 import { message } from './contract.js';
 
@@ -62,7 +63,7 @@ async function firstVerdict(
 describe('receipts from the providers', () => {
   it('names the bounced e-mail, though the report does not contain our ids', async () => {
     sandbox.faults.order({ channel: 'email', kind: 'late_bounce', count: 1 });
-    const channel = await openChannel('email', settings());
+    const channel = await openOnly('email', settings());
     const sent = message('pindah@example.org');
     expect(await channel.send(sent)).toMatchObject({ kind: 'accepted' });
     const receipt = await firstVerdict(({ body }) => readBounceReport(body, settings()));
@@ -76,7 +77,7 @@ describe('receipts from the providers', () => {
   ] as const)('names the SMS that was %s, with a valid signature', async (verdict, token, fault) => {
     sandbox.faults.clear();
     if (fault) sandbox.faults.order({ channel: 'sms', kind: fault, count: 1 });
-    const channel = await openChannel('sms', settings());
+    const channel = await openOnly('sms', settings());
     const sent = message('+6281210000001', { text: 'KPU: TPS buka 07.00', token });
     expect(await channel.send(sent)).toMatchObject({ kind: 'accepted' });
     const receipt = await firstVerdict(async ({ path, headers, body }) => {

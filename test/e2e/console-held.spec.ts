@@ -252,8 +252,8 @@ describe('hindrances on every screen', () => {
     expect(await page.locator('main').innerText()).not.toMatch(/[{}"]|reconcile|broadcast\.|broadcast:/);
     // The other cards name the setting for a contact.
     await publisher.db.source.query(
-      `INSERT INTO budgets (account, rate_per_second, slowed_since, slowed_until, slow_reason)
-       VALUES ('email', 100, clock_timestamp() - interval '1 minute', clock_timestamp() + interval '1 minute', 'smtp 4.7.0')
+      `INSERT INTO budgets (account, channel, rate_per_second, slowed_since, slowed_until, slow_reason)
+       VALUES ('email', 'email', 100, clock_timestamp() - interval '1 minute', clock_timestamp() + interval '1 minute', 'smtp 4.7.0')
        ON CONFLICT (account) DO UPDATE SET slowed_since = excluded.slowed_since, slowed_until = excluded.slowed_until, slow_reason = excluded.slow_reason`,
     );
     const mail = page.getByRole('region', { name: 'Surel' });

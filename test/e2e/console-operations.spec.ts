@@ -73,8 +73,8 @@ describe('the console, for operators and auditors', () => {
     );
     // A worker holds them: the reconciler makes what is claimed without a claim unknown.
     await source.query(
-      `INSERT INTO claims (broadcast_id, wave_id, batch_no, worker, leased_until)
-       SELECT broadcast_id, id, 0, 'uji', siar_now() + interval '1 hour' FROM waves WHERE broadcast_id = $1 AND state = 'released'`,
+      `INSERT INTO claims (broadcast_id, wave_id, batch_no, account, worker, leased_until)
+       SELECT broadcast_id, id, 0, 'email', 'uji', siar_now() + interval '1 hour' FROM waves WHERE broadcast_id = $1 AND state = 'released'`,
       [id],
     );
     const page = await console.as('operator', '/operasi');

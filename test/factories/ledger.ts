@@ -110,8 +110,8 @@ export async function runningBroadcast(
     // The reconciler ends a claimed row without a claim.
     const claimId = wanted.states.includes('claimed')
       ? await one(
-          `INSERT INTO claims (broadcast_id, wave_id, batch_no, worker, leased_until)
-           VALUES ($1, $2, 0, 'test', siar_now() + interval '30 minutes') RETURNING id`,
+          `INSERT INTO claims (broadcast_id, wave_id, batch_no, account, worker, leased_until)
+           VALUES ($1, $2, 0, 'email', 'test', siar_now() + interval '30 minutes') RETURNING id`,
           [id, waveId],
         )
       : null;

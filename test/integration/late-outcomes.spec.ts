@@ -20,8 +20,8 @@ describe('outcomes reported after the lease', () => {
       states: ['claimed', 'claimed', 'claimed', 'claimed'],
     });
     const [claim] = await db.source.query<{ id: string }[]>(
-      `INSERT INTO claims (broadcast_id, wave_id, batch_no, worker, leased_until)
-       VALUES ($1, $2, 0, 'w', siar_now() - interval '1 second') RETURNING id`,
+      `INSERT INTO claims (broadcast_id, wave_id, batch_no, account, worker, leased_until)
+       VALUES ($1, $2, 0, 'email', 'w', siar_now() - interval '1 second') RETURNING id`,
       [broadcast.id, broadcast.waveId],
     );
     const claimId = claim?.id ?? '';

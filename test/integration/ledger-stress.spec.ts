@@ -1,13 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INestApplicationContext } from '@nestjs/common';
-import { Audience } from '#audience';
-import { Broadcasts } from '#broadcasts';
 import type { Channel, Outcome } from '#channels';
-import { Budget, Circuit, FanOut, QueueFeeder, Receipts, Sender, Waves } from '#dispatch';
-import { Brake } from '#dispatch/control';
+import { FanOut, QueueFeeder, Receipts, Sender, Waves } from '#dispatch';
 import { Reconciler, UnknownCopies } from '#dispatch/recovery';
 import { Deliveries } from '#dispatch/reports';
-import { type Config, createLogger, Database, Keys, Problem, row, rows } from '#platform';
+import { type Config, Database, Keys, Problem, row, rows } from '#platform';
 import { type Job, Queues } from '#queue';
 import { claimChunk, WaveStopped } from '../../libs/dispatch/ledger/ledger.js';
 import { consume } from '../factories/consumer.js';
@@ -15,6 +12,7 @@ import { approvedFor, crowd, disagreements } from '../factories/crowd.js';
 import { queueBackends, type TestDatabase, testConfig, testDatabase } from '../factories/database.js';
 import { watchSteps } from '../factories/legal-steps.js';
 import { deliveryProgram } from '../factories/program.js';
+import { testSender } from '../factories/sender.js';
 
 const PEOPLE = 3_000;
 const CHAOS_MS = 8_000;
@@ -24,6 +22,7 @@ const CALM_MS = 40_000;
 /** A provider with every possible outcome, until it is switched to success. */
 class Moody implements Channel {
   readonly name = 'email';
+  readonly account = 'email';
   readonly atOnce = 32;
   readonly revisions = null;
   good = false;
@@ -228,26 +227,7 @@ describe.each(queueBackends())('the ledger under concurrent load, queues on $nam
 });
 
 async function senderOf(app: INestApplicationContext, channel: Channel, config: Config): Promise<Sender> {
-  const database = app.get(Database);
-  const budget = new Budget(database, 'email', null);
-  await budget.open();
-  const logger = createLogger('test', 'silent');
-  const circuit = new Circuit({ channel, config, database, logger, onClosed: () => Promise.resolve() });
-  return new Sender({
-    channel,
-    config,
-    database,
-    budget,
-    circuit,
-    keys: app.get(Keys),
-    logger,
-    broadcasts: app.get(Broadcasts),
-    audience: app.get(Audience),
-    brake: app.get(Brake),
-    feed: app.get(QueueFeeder),
-    observer: { handedOver: () => undefined },
-    worker: 'test',
-  });
+  return testSender(app, config, [channel]);
 }
 
 /** Lets copies be retried at once: after several "slow down" the next retry is up to 80 s away. */
@@ -301,6 +281,7 @@ async function die(database: Database, waveId: string): Promise<void> {
     batchNo: batch.no,
     channel: 'email',
     limit: 20,
+    account: 'email',
     worker: 'dead',
     leaseSeconds: 1,
   } as const;

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { type Channel, CHANNELS, openChannel, type Outcome, type OutgoingMessage } from '#channels';
+import { type Channel, CHANNELS, type Outcome, type OutgoingMessage } from '#channels';
 import { type NewNotice, Notices, NoticesModule } from '#notices';
 import { type Config, createLogger, Keys, now, PlatformModule, row, rows } from '#platform';
 import { jobName, QueueModule, Queues } from '#queue';
 import { type Sandbox, startSandbox } from '../../apps/sandbox/sandbox.js';
+import { openOnly } from '../factories/open-only.js';
 import { consume } from '../factories/consumer.js';
 import { queueBackends, type TestDatabase, testConfig, testDatabase } from '../factories/database.js';
 import { makeStaff } from '../factories/staff.js';
@@ -30,6 +31,7 @@ class Fixture {
 /** A channel adapter that behaves as ordered, and records what it was handed. */
 class Told implements Channel {
   readonly name = 'email';
+  readonly account = 'email';
   readonly atOnce = 32;
   readonly revisions = null;
   readonly handed: OutgoingMessage[] = [];
@@ -299,7 +301,7 @@ describe('notices through real adapters', () => {
     const notices = app.get(Notices);
     const to = { email: 'warga@example.org', telegram: '7000001', sms: '+6281210000001' };
     for (const name of CHANNELS) {
-      const channel = await openChannel(name, config);
+      const channel = await openOnly(name, config);
       const message = { subject: 'Kode', text: `Kode lewat ${name}` };
       const expiresAt = new Date(Date.now() + 600_000);
       const id = await db.source.transaction((tx) =>

@@ -165,6 +165,7 @@ describe('the figures of a broadcast during fan-out, sending and a stop', () => 
       batchNo: batch.no,
       channel: batch.channel,
       limit: 4,
+      account: batch.channel,
       worker: 'test',
       leaseSeconds: 60,
     };

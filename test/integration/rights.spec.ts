@@ -48,7 +48,15 @@ async function wave(
 }
 const claim = (waveId: string, limit: number) =>
   db.source.transaction((tx) =>
-    claimChunk(tx, { waveId, batchNo: 0, channel: 'email', limit, worker: 'uji', leaseSeconds: 60 }),
+    claimChunk(tx, {
+      waveId,
+      batchNo: 0,
+      channel: 'email',
+      limit,
+      account: 'email',
+      worker: 'uji',
+      leaseSeconds: 60,
+    }),
   );
 const accepted = (addressId: string): Settled => ({
   addressId,

@@ -57,8 +57,8 @@ describe('metrics read from the tables', () => {
 
   it('counts waiting claims and receipts', async () => {
     await db.source.query(
-      `INSERT INTO claims (broadcast_id, wave_id, batch_no, worker, leased_until)
-       SELECT 1, 1, 1, 'w', siar_now() + lease FROM (VALUES (interval '1 hour'), ('-1 s')) AS claim (lease)`,
+      `INSERT INTO claims (broadcast_id, wave_id, batch_no, account, worker, leased_until)
+       SELECT 1, 1, 1, 'email', 'w', siar_now() + lease FROM (VALUES (interval '1 hour'), ('-1 s')) AS claim (lease)`,
     );
     await db.source.query(
       `INSERT INTO receipts (channel, broadcast_id, address_id, verdict, fingerprint, received_at)

@@ -213,7 +213,7 @@ export class Metrics implements OnApplicationShutdown {
       ),
       rows<{ channel: string; away: number }>(
         tx,
-        'SELECT b.account AS channel, (a.since IS NOT NULL)::int AS away FROM budgets b LEFT JOIN providers_away a ON a.channel = b.account',
+        'SELECT l.channel, (a.since IS NOT NULL)::int AS away FROM channel_limits l LEFT JOIN providers_away a ON a.channel = l.channel',
       ),
       this.standstills.list(),
       silentPrograms(tx, this.config.DATABASE_TIMEOUT_SECONDS),

@@ -277,7 +277,8 @@ function pauseOf(channel: ChannelName, paused: readonly ChannelPause[]): Channel
 }
 
 const ACCOUNTS = `
-  SELECT c.channel, b.rate_per_second AS rate, a.since AS "awaySince", b.away_reason AS "awayReason", b.probe_at AS "probeAt",
+  SELECT c.channel, l.rate_per_second AS rate, a.since AS "awaySince", a.reason AS "awayReason",
+    (SELECT min(h.probe_at) FROM accounts_held h WHERE h.channel = c.channel) AS "probeAt",
     s.since AS "slowSince", s.reason AS "slowReason",
     (SELECT count(*)::int FROM claims k JOIN waves w ON w.id = k.wave_id
      WHERE w.channel = c.channel AND k.leased_until <= siar_now()) AS stalled,
@@ -288,7 +289,7 @@ const ACCOUNTS = `
     (SELECT coalesce(sum(w.unlisted), 0)::int FROM waves w WHERE w.channel = c.channel AND w.ended_at IS NULL AND w.state <> 'paused') AS unlisted,
     (SELECT coalesce(sum(w.claimed), 0)::int FROM waves w WHERE w.channel = c.channel
        AND (w.ended_at IS NULL OR w.state IN ('cancelled', 'expired') AND w.settled_at IS NULL)) AS "inHand"
-  FROM unnest($1::text[]) AS c(channel) LEFT JOIN budgets b ON b.account = c.channel
+  FROM unnest($1::text[]) AS c(channel) LEFT JOIN channel_limits l ON l.channel = c.channel
     LEFT JOIN providers_away a ON a.channel = c.channel LEFT JOIN providers_slow s ON s.channel = c.channel`;
 
 // Copies of unexpired waves, of broadcasts that run or ended within the last days.

@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { CHANNELS, type Channel, type ChannelName, openChannel } from '#channels';
+import { accountsOf, CHANNELS, type Channel, type ChannelName, isConfigured, openAccount } from '#channels';
 import { Emergency, Standstills } from '#dispatch/control';
 import {
   type Config,
@@ -23,17 +23,10 @@ const PROVIDERS_KEPT_MS = 10_000;
 type Watched = Required<Pick<ReadinessReport, 'emergencyStop' | 'away' | 'stalled'>> &
   Pick<ReadinessReport, 'silent'>;
 
-/** The settings that a channel's provider needs. */
-const NEEDED: Record<ChannelName, readonly (keyof Config)[]> = {
-  email: ['SMTP_URL'],
-  telegram: ['TELEGRAM_BOT_TOKEN'],
-  sms: ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_MESSAGING_SERVICE_SID'],
-};
-
 /** Checks everything Siar needs. A provider is checked if this process has its settings. */
 @Injectable()
 export class Readiness implements OnModuleInit, OnApplicationShutdown {
-  private readonly channels = new Map<ChannelName, Channel>();
+  private readonly accounts: Channel[] = [];
   private readonly underWay = new Map<boolean, Promise<ReadinessReport>>();
   private kept: { until: number; states: Promise<Record<ChannelName, ServerState>> } | undefined;
 
@@ -48,11 +41,8 @@ export class Readiness implements OnModuleInit, OnApplicationShutdown {
   ) {}
 
   async onModuleInit(): Promise<void> {
-    for (const name of CHANNELS) {
-      if (NEEDED[name].every((setting) => this.config[setting] !== undefined)) {
-        this.channels.set(name, await openChannel(name, this.config));
-      }
-    }
+    for (const account of Object.values(accountsOf(this.config)).flat())
+      if (isConfigured(account, this.config)) this.accounts.push(await openAccount(account, this.config));
   }
 
   /**
@@ -114,7 +104,7 @@ export class Readiness implements OnModuleInit, OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([...this.channels.values()].map((channel) => channel.close()));
+    await Promise.all(this.accounts.map((account) => account.close()));
   }
 
   private providers(): Promise<Record<ChannelName, ServerState>> {
@@ -128,8 +118,13 @@ export class Readiness implements OnModuleInit, OnApplicationShutdown {
   private async askProviders(): Promise<Record<ChannelName, ServerState>> {
     const states = await Promise.all(
       CHANNELS.map(async (name): Promise<[ChannelName, ServerState]> => {
-        const channel = this.channels.get(name);
-        return [name, channel ? await this.state(name, () => channel.check()) : 'not configured here'];
+        const accounts = this.accounts.filter((account) => account.name === name);
+        const states = await Promise.all(
+          accounts.map((account) => this.state(account.account, () => account.check())),
+        );
+        // A channel goes on while one of its accounts answers.
+        if (states.length === 0) return [name, 'not configured here'];
+        return [name, states.includes('up') ? 'up' : 'down'];
       }),
     );
     return Object.fromEntries(states) as Record<ChannelName, ServerState>;

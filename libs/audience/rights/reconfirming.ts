@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
+import { channelRate } from '#channels';
 import { writeNotice } from '#notices';
 import {
   type Config,
@@ -79,7 +80,7 @@ export class Reconfirming {
     if (this.config.SMS_RECONFIRM_DAYS === 0) return { asked: 0, lapsed: 0 };
     return this.database.transaction(async (tx) => {
       if (await countAct(tx, this.keys, [{ limit: 'reconfirmations' }])) return { asked: 0, lapsed: 0 };
-      const due = await this.due(tx, askedInATurn(this.config.SMS_RATE));
+      const due = await this.due(tx, askedInATurn(channelRate('sms', this.config) ?? 0));
       for (const one of due) await (one.asked ? lapse(tx, one) : this.ask(tx, one));
       const lapsed = due.filter(({ asked }) => asked).length;
       return { asked: due.length - lapsed, lapsed };

@@ -6,7 +6,7 @@ import {
   type SpreadEstimate,
   topicIds,
 } from '#audience';
-import type { ChannelName } from '#channels';
+import { type AccountsConfig, type ChannelName, channelRates } from '#channels';
 import { type Config, type Fault, fault, Problem, shortUrl, type Tx } from '#platform';
 import { type LateChoice, type Plan, planWaves, type Schedule } from '#planning';
 import {
@@ -30,7 +30,8 @@ import { copiedInDoubtBy, correctedBy } from '../store.js';
 
 /** Settings that texts and plans depend on. */
 export type ComposeConfig = SenderSettings &
-  Pick<Config, 'ALLOWED_LINK_DOMAINS' | 'EMAIL_RATE' | 'TELEGRAM_RATE' | 'SMS_RATE' | 'SMS_COST_PER_SEGMENT'>;
+  Pick<Config, 'ALLOWED_LINK_DOMAINS' | 'SMS_COST_PER_SEGMENT'> &
+  AccountsConfig;
 
 /** The identity of a broadcast, which is part of its document. */
 export interface Identity {
@@ -196,8 +197,7 @@ export class Assessor {
 
   /** The rate of each channel's provider, in messages a second; null: no limit. */
   rates(): Record<ChannelName, number | null> {
-    const { EMAIL_RATE: email, TELEGRAM_RATE: telegram, SMS_RATE: sms } = this.config;
-    return { email: email || null, telegram: telegram || null, sms: sms || null };
+    return channelRates(this.config);
   }
 
   private sender({ organisation }: Identity): FrozenSender {

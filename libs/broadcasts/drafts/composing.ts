@@ -110,15 +110,14 @@ export class Composing {
       now: await now(this.database.manager),
       estimate: estimate ?? undefined,
     });
-    const { EMAIL_RATE, TELEGRAM_RATE, SMS_RATE, SMS_COST_PER_SEGMENT } = this.config;
     return {
       estimate: estimate && withoutRegions(estimate),
       obstacles: obstacles.filter(({ path }) => !path.startsWith('contents.')),
       warnings,
       forecast: plan?.forecast ?? {},
       nextOpenings: plan?.nextOpenings ?? [],
-      rates: { email: EMAIL_RATE || null, telegram: TELEGRAM_RATE || null, sms: SMS_RATE || null },
-      smsCostPerSegment: SMS_COST_PER_SEGMENT,
+      rates: this.assessor.rates(),
+      smsCostPerSegment: this.config.SMS_COST_PER_SEGMENT,
     };
   }
 

@@ -5,6 +5,8 @@ import { deadlineAfter, moment } from '#platform';
 import { testConfig } from '../../../test/factories/database.js';
 import type { Channel, OutgoingMessage } from '../channel.js';
 import { openEmail } from './email.channel.js';
+import { accountsOf } from '../accounts.js';
+import { openOnly } from '../../../test/factories/open-only.js';
 import { SmtpPool } from './smtp/pool.js';
 import { smtpTarget } from './smtp/target.js';
 
@@ -34,8 +36,10 @@ afterEach(async () => {
 });
 
 function email(smtpUrl: string, more: Record<string, string> = {}): Channel {
-  const settings = { SMTP_URL: smtpUrl, PROVIDER_TIMEOUT_SECONDS: '1', ...more };
-  const channel = openEmail(testConfig('postgres://127.0.0.1:1/none', settings));
+  const config = testConfig('postgres://127.0.0.1:1/none', { PROVIDER_TIMEOUT_SECONDS: '1', ...more });
+  const [account] = accountsOf(config).email;
+  if (!account) throw new Error('there is no account');
+  const channel = openEmail({ ...account, settings: { url: smtpUrl } }, config);
   closers.push(() => channel.close());
   return channel;
 }
@@ -252,15 +256,15 @@ describe('the e-mail channel', () => {
     expect(await email(`smtp://siar:p%40ss@${host}`).send(MESSAGE)).toMatchObject({ kind: 'away' });
   });
 
-  it('names a missing or invalid setting', () => {
-    const open = (more: Record<string, string>) => () =>
-      openEmail(testConfig('postgres://127.0.0.1:1/none', more));
+  it('names a missing or invalid setting', async () => {
+    const open = (more: Record<string, string>): Promise<Channel> =>
+      openOnly('email', testConfig('postgres://127.0.0.1:1/none', more));
     const smtp = { SMTP_URL: 'smtp://127.0.0.1:1' };
-    expect(open({})).toThrow('SMTP_URL is missing');
-    expect(open({ ...smtp, DKIM_DOMAIN: 'siar.go.id' })).toThrow('DKIM_PRIVATE_KEY is missing');
+    await expect(open({})).rejects.toThrow('SMTP_URL is missing');
+    await expect(open({ ...smtp, DKIM_DOMAIN: 'siar.go.id' })).rejects.toThrow('DKIM_PRIVATE_KEY is missing');
     const key = '-----BEGIN PRIVATE KEY-----\nnot one\n-----END PRIVATE KEY-----';
-    expect(open({ ...smtp, DKIM_PRIVATE_KEY: key })).toThrow('DKIM_DOMAIN is missing');
-    expect(open({ ...smtp, DKIM_DOMAIN: 'siar.go.id', DKIM_PRIVATE_KEY: key })).toThrow(
+    await expect(open({ ...smtp, DKIM_PRIVATE_KEY: key })).rejects.toThrow('DKIM_DOMAIN is missing');
+    await expect(open({ ...smtp, DKIM_DOMAIN: 'siar.go.id', DKIM_PRIVATE_KEY: key })).rejects.toThrow(
       'DKIM_PRIVATE_KEY cannot be read',
     );
   });

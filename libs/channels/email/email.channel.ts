@@ -1,20 +1,20 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { type Config, ConfigError, deadlineAfter, type Moment, moment } from '#platform';
+import type { Opened } from '../account.js';
 import type { Channel, Outcome, OutgoingMessage } from '../channel.js';
 import { DkimSigner } from './dkim.js';
 import { Moulds } from './mould.js';
 import { outcomeOfReply } from './replies.js';
+import type { SmtpSettings } from './smtp.kind.js';
 import type { Handover } from './smtp/hand-over.js';
 import { checkServer } from './smtp/pool.js';
 import { type SmtpTarget, smtpTarget } from './smtp/target.js';
 import { SmtpThread } from './smtp/thread.js';
 import { verpAddress } from './verp.js';
 
-/** Opens the e-mail channel. @throws ConfigError when SMTP_URL is missing or the DKIM settings are inconsistent */
-export function openEmail(config: Config): Channel {
-  if (!config.SMTP_URL) throw new ConfigError('SMTP_URL is missing; see .env.example');
-  return new EmailChannel(config.SMTP_URL, config);
-}
+/** Opens an account at a mail server. @throws ConfigError when the DKIM settings are inconsistent */
+export const openEmail = ({ name, settings }: Opened<SmtpSettings>, config: Config): Channel =>
+  new EmailChannel(name, settings.url, config);
 
 class EmailChannel implements Channel {
   readonly name = 'email';
@@ -26,6 +26,7 @@ class EmailChannel implements Channel {
   private readonly signer: DkimSigner | null;
 
   constructor(
+    readonly account: string,
     url: string,
     private readonly config: Config,
   ) {

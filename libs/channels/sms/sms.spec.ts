@@ -6,7 +6,7 @@ import { testConfig } from '../../../test/factories/database.js';
 import type { Channel, OutgoingMessage } from '../channel.js';
 import { outcomeOfRefusal, verdictOfCode } from './codes.js';
 import { smsSegments } from './segments.js';
-import { openSms } from './sms.channel.js';
+import { openOnly } from '../../../test/factories/open-only.js';
 import { readTwilioStatus } from './status.js';
 
 const ACCOUNT = `AC${'1'.repeat(32)}`;
@@ -139,7 +139,7 @@ describe('the SMS channel', () => {
     await once(server, 'listening');
     const address = server.address();
     root = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
-    channel = openSms(settings({ TWILIO_API_ROOT: root }));
+    channel = await openOnly('sms', settings({ TWILIO_API_ROOT: root }));
   });
   beforeEach(() => requests.splice(0));
   afterAll(async () => {
@@ -198,7 +198,7 @@ describe('the SMS channel', () => {
       http_proxy: 'http://127.0.0.1:1',
     };
     Object.assign(process.env, astray);
-    const strayed = openSms(settings({ TWILIO_API_ROOT: root }));
+    const strayed = await openOnly('sms', settings({ TWILIO_API_ROOT: root }));
     try {
       expect(await strayed.send(MESSAGE)).toMatchObject({ kind: 'accepted' });
       expect(requests).toHaveLength(1);
@@ -210,8 +210,8 @@ describe('the SMS channel', () => {
 
   it.each(['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_MESSAGING_SERVICE_SID'])(
     'names %s when it is missing',
-    (name) => {
-      expect(() => openSms(settings({ [name]: '' }))).toThrow(name);
+    async (name) => {
+      await expect(openOnly('sms', settings({ [name]: '' }))).rejects.toThrow(name);
     },
   );
 });

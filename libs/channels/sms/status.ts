@@ -1,7 +1,9 @@
 // Only this module: the package's client is for programs that send.
 import { validateRequest } from 'twilio/lib/webhooks/webhooks.js';
 import { type Config, Problem } from '#platform';
+import { accountsOf, isConfigured, settingsOf } from '../accounts.js';
 import type { ParsedReceipt } from '../receipt.js';
+import type { TwilioSettings } from './twilio.kind.js';
 import { verdictOfCode } from './codes.js';
 
 /** A status callback as received. */
@@ -48,17 +50,25 @@ export function isTwilioOnTheWay(form: string): boolean {
   return TWILIO_STATUSES.get(fields.get('MessageStatus') ?? fields.get('SmsStatus') ?? '') === null;
 }
 
+/** Each account signs its callbacks with its own token. */
+const authTokens = (config: Config): string[] =>
+  accountsOf(config).sms.flatMap((account) =>
+    account.kind === 'twilio' && isConfigured(account, config)
+      ? settingsOf<TwilioSettings>(account, config).authToken
+      : [],
+  );
+
 /**
  * Reads a status callback; null for intermediate states (accepted, queued, sending, sent), which change nothing.
  * @throws Problem forbidden when the signature is not Twilio's over PUBLIC_URL + path and the fields
  */
 export function readTwilioStatus(
-  config: Pick<Config, 'PUBLIC_URL' | 'TWILIO_AUTH_TOKEN'>,
+  config: Config,
   { path, signature, fields }: TwilioCallback,
 ): ParsedReceipt | null {
   const url = `${config.PUBLIC_URL}${path}`;
-  const secret = config.TWILIO_AUTH_TOKEN;
-  if (!secret || !signature || !URL.canParse(url) || !validateRequest(secret, signature, url, fields)) {
+  const signed = (authToken: string): boolean => validateRequest(authToken, signature ?? '', url, fields);
+  if (!signature || !URL.canParse(url) || !authTokens(config).some(signed)) {
     throw new Problem('not-twilio');
   }
   const token = new URL(url).searchParams.get('d');

@@ -1,12 +1,15 @@
 import type { Config } from '#platform';
+import type { Opened } from '../account.js';
 import type { Channel, EarlierMessage, Outcome, OutgoingMessage, Revision, Revisions } from '../channel.js';
 import { type Answer, TelegramClient } from './client.js';
 import { outcomeOfRefusal, revisionOfRefusal } from './errors.js';
 import { escapeHtml } from './escape.js';
 import { LEAVE } from './leave.js';
+import type { TelegramSettings } from './telegram.kind.js';
 
-/** Opens the Telegram channel. @throws ConfigError when TELEGRAM_BOT_TOKEN is missing */
-export const openTelegram = (config: Config): Channel => new TelegramChannel(config);
+/** Opens the bot. */
+export const openTelegram = ({ name, settings }: Opened<TelegramSettings>, config: Config): Channel =>
+  new TelegramChannel(name, settings, config);
 
 /** The button labels by language; any other language gets English. */
 const BUTTONS: Readonly<Record<string, { verify: string; leave: string }>> = {
@@ -31,9 +34,13 @@ class TelegramChannel implements Channel {
   private readonly client: TelegramClient;
   private readonly takesAnyUrl: boolean;
 
-  constructor(config: Config) {
+  constructor(
+    readonly account: string,
+    { apiRoot }: TelegramSettings,
+    config: Config,
+  ) {
     this.client = new TelegramClient(config);
-    this.takesAnyUrl = new URL(config.TELEGRAM_API_ROOT).hostname !== 'api.telegram.org';
+    this.takesAnyUrl = new URL(apiRoot).hostname !== 'api.telegram.org';
   }
 
   async send(message: OutgoingMessage): Promise<Outcome> {

@@ -5,7 +5,7 @@ import { testConfig } from '../../../test/factories/database.js';
 import type { Channel, OutgoingMessage } from '../channel.js';
 import { outcomeOfRefusal, revisionOfRefusal } from './errors.js';
 import { escapeHtml } from './escape.js';
-import { openTelegram } from './telegram.channel.js';
+import { openOnly } from '../../../test/factories/open-only.js';
 import { checkTelegramSecret, readTelegramUpdate, type TelegramUpdate } from './updates.js';
 
 const TOKEN = '110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw';
@@ -227,7 +227,8 @@ describe('the Telegram channel', () => {
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();
-    channel = openTelegram(
+    channel = await openOnly(
+      'telegram',
       settings(`http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`),
     );
   });
@@ -290,9 +291,8 @@ describe('the Telegram channel', () => {
     expect(bodies[1]).not.toHaveProperty('reply_markup');
   });
 
-  it('names the missing setting', () => {
-    expect(() => openTelegram(settings('https://api.telegram.org', { TELEGRAM_BOT_TOKEN: '' }))).toThrow(
-      'TELEGRAM_BOT_TOKEN',
-    );
+  it('names the missing setting', async () => {
+    const none = settings('https://api.telegram.org', { TELEGRAM_BOT_TOKEN: '' });
+    await expect(openOnly('telegram', none)).rejects.toThrow('TELEGRAM_BOT_TOKEN');
   });
 });

@@ -52,7 +52,7 @@ describe('a channel on which copies wait', () => {
       `INSERT INTO heartbeats (name, program, beat_at) VALUES ('ada', 'worker', siar_now())`,
     );
     await db.source.query(
-      `INSERT INTO claims (broadcast_id, wave_id, batch_no, worker, leased_until) VALUES ($1, $2, 0, 'ada', siar_now() + interval '1 minute')`,
+      `INSERT INTO claims (broadcast_id, wave_id, batch_no, account, worker, leased_until) VALUES ($1, $2, 0, 'email', 'ada', siar_now() + interval '1 minute')`,
       [id, waves[0]],
     );
     await standstills.round();

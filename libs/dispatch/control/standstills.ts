@@ -75,7 +75,7 @@ export class Standstills {
 // settled.
 const WAITING = `
 SELECT DISTINCT w.channel FROM waves w JOIN broadcasts b ON b.id = w.broadcast_id
-LEFT JOIN budgets u ON u.account = w.channel
+LEFT JOIN channel_limits u ON u.channel = w.channel
 WHERE w.state = 'released' AND w.expires_at > siar_now() AND ${OPEN_WAVE}
   AND b.state IN ('approved', 'running') AND ${NO_EMERGENCY_STOP} AND NOT provider_away(w.channel)
   AND (u.next_slot IS NULL OR u.next_slot < clock_timestamp() + interval '5 seconds')
@@ -106,7 +106,7 @@ SELECT channel, ${since}${more ? `, ${more.value}` : ''} FROM found WHERE channe
 const LOOK = look('standstills', WAITING, {
   column: 'called_at',
   value: `siar_now() + make_interval(secs => greatest($1::float8,
-    coalesce(3 / nullif((SELECT u.rate_per_second FROM budgets u WHERE u.account = found.channel), 0), 0)))`,
+    coalesce(3 / nullif((SELECT u.rate_per_second FROM channel_limits u WHERE u.channel = found.channel), 0), 0)))`,
 });
 
 // $1 DATABASE_TIMEOUT_SECONDS: a worker without a heartbeat for this time counts as silent.
@@ -129,7 +129,7 @@ const LOOK_UNANSWERED = look(
   'unanswered',
   `SELECT DISTINCT w.channel FROM claims k JOIN waves w ON w.id = k.wave_id
    JOIN heartbeats h ON h.program = 'worker' AND h.name = k.worker AND h.beat_at > siar_now() - interval '10 seconds'
-   LEFT JOIN budgets u ON u.account = w.channel
+   LEFT JOIN channel_limits u ON u.channel = w.channel
    WHERE u.next_slot IS NULL OR u.next_slot < clock_timestamp() + interval '5 seconds'`,
   undefined,
   `siar_now() + make_interval(secs => greatest($1::float8 + ${WRITING_SECONDS} - ${COUNTED_SECONDS}, 0))`,

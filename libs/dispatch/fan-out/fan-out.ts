@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { CHANNELS, type ChannelName } from '#channels';
+import { channelRate, CHANNELS, type ChannelName } from '#channels';
 import { Broadcasts, chainOf, familyOf } from '#broadcasts';
 import {
   type Config,
@@ -16,7 +16,7 @@ import {
 } from '#platform';
 import { PRIORITY } from '#queue';
 import { QueueFeeder } from '../flow-control/queue-feeder.js';
-import { batchSize, rateOf } from '../flow-control/pace.rules.js';
+import { batchSize } from '../flow-control/pace.rules.js';
 import { Semaphore } from '../flow-control/semaphore.js';
 import { WAVES } from '../waves/wave.states.js';
 import { AUDIENCE, REACHED, type Recipients, REMAINDER, UNSETTLED } from './recipients.js';
@@ -218,7 +218,7 @@ export class FanOut {
       [waveId],
     );
     if (!wave) return null;
-    const size = batchSize(rateOf(wave.channel, this.config));
+    const size = batchSize(channelRate(wave.channel, this.config));
     const most = wave.after === '0' ? FIRST_CHUNK : CHUNK;
     const common = [
       waveId,

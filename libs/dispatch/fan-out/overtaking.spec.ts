@@ -50,6 +50,7 @@ describe('a receipt and the acceptance that it overtakes', () => {
         batchNo: 0,
         channel: 'sms',
         limit: COPIES,
+        account: 'sms',
         worker: 'test',
         // The lease has ended: the claim may be called dead at any time, and its worker is only slow.
         leaseSeconds: 0,
@@ -161,6 +162,7 @@ describe('a receipt and the acceptance that it overtakes', () => {
         batchNo: 0,
         channel: 'sms',
         limit: 1,
+        account: 'sms',
         worker: 'test',
         leaseSeconds: 60,
       }),

@@ -38,7 +38,7 @@ describe('a budget', () => {
     await db.drop();
   });
   const open = async (rate: number | null): Promise<Budget> => {
-    const budget = new Budget(db.source, 'telegram', rate);
+    const budget = new Budget(db.source, { name: 'telegram', channel: 'telegram', rate });
     await budget.open();
     return budget;
   };
@@ -239,7 +239,7 @@ describe('a budget', () => {
     'paces every worker by the rate that the last one started has set',
     steadily(async () => {
       const first = await open(10 * RATE);
-      const budget = new Budget(db.source, 'telegram', RATE);
+      const budget = new Budget(db.source, { name: 'telegram', channel: 'telegram', rate: RATE });
       expect(await budget.open()).toEqual({ was: 10 * RATE });
       expect(await budget.open()).toBeNull();
       const instants: number[] = [];
@@ -258,6 +258,7 @@ describe('a budget', () => {
     let sent = 0;
     const channel: Channel = {
       name: 'telegram',
+      account: 'telegram',
       atOnce: 32,
       revisions: null,
       send: () => {
@@ -322,7 +323,9 @@ describe('a budget', () => {
       expect(await waiting).toEqual({ kind: 'retry', reason: 'no slot' });
       await db.source.query('ALTER TABLE budgets RENAME TO budgets_away');
       expect(
-        await new Budget(db.source, 'telegram', RATE).paced(channel, never, 60_000).send(message),
+        await new Budget(db.source, { name: 'telegram', channel: 'telegram', rate: RATE })
+          .paced(channel, never, 60_000)
+          .send(message),
       ).toEqual({ kind: 'retry', reason: 'no slot' });
       await db.source.query('ALTER TABLE budgets_away RENAME TO budgets');
       expect(sent).toBe(0);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Channel } from '#channels';
+import type { Account, Channel, ChannelName } from '#channels';
 import { type Database, row } from '#platform';
 import {
   aheadMs,
@@ -65,16 +65,19 @@ export class Budget {
     notices: Promise.resolve(),
   };
 
-  /**
-   * @param account names the row
-   * @param rate messages a second; null: no limit. After the first reading, the row's rate replaces it: all workers pace by
-   *   that
-   */
+  private readonly account: string;
+  private readonly channel: ChannelName;
+  /** After the first reading, the row's rate: all workers pace by that. */
+  private rate: number | null;
+
   constructor(
     private readonly database: Database,
-    private readonly account: string,
-    private rate: number | null,
-  ) {}
+    { name, channel, rate }: Pick<Account, 'name' | 'channel' | 'rate'>,
+  ) {
+    this.account = name;
+    this.channel = channel;
+    this.rate = rate;
+  }
 
   /**
    * Creates the account's row or sets its rate for the whole fleet, and compares clocks.
@@ -85,10 +88,10 @@ export class Budget {
     const before = await row<{ was: number | null; made: boolean }>(
       this.database.manager,
       `WITH before AS MATERIALIZED (SELECT account, rate_per_second AS was FROM budgets WHERE account = $1)
-       INSERT INTO budgets AS b (account, rate_per_second) VALUES ($1, $2)
-       ON CONFLICT (account) DO UPDATE SET rate_per_second = excluded.rate_per_second
+       INSERT INTO budgets AS b (account, channel, rate_per_second) VALUES ($1, $3, $2)
+       ON CONFLICT (account) DO UPDATE SET channel = excluded.channel, rate_per_second = excluded.rate_per_second
        RETURNING (SELECT was FROM before), (SELECT account FROM before) IS NULL AS made`,
-      [this.account, rate],
+      [this.account, rate, this.channel],
     );
     for (let reading = 0; reading < FIRST_READINGS; reading++) {
       const found = await row<{ now: number }>(
@@ -105,6 +108,20 @@ export class Budget {
    * sent yet.
    */
   async ready(over: () => boolean): Promise<void> {
+    while (!over()) {
+      const ms = await this.waitMs();
+      if (ms <= 0) return;
+      await sleep(Math.min(ms, LOOK_MS));
+    }
+  }
+
+  /** Whether this process waits for the end of a "slow down". */
+  get slowed(): boolean {
+    return performance.now() < this.quietUntil;
+  }
+
+  /** How long until rate-limit slots are available soon, in ms; 0 or less: they are. */
+  async waitMs(): Promise<number> {
     // Without a limit this is called very often: reading the row only every LOOK_MS saves much and delays a "slow down"
     // little.
     if (
@@ -112,13 +129,10 @@ export class Budget {
       performance.now() < this.lookedAt + LOOK_MS &&
       performance.now() > this.quietUntil
     )
-      return;
-    while (!over()) {
-      const ms = await this.untilNear();
-      this.lookedAt = performance.now();
-      if (ms <= 0) return;
-      await sleep(Math.min(ms, LOOK_MS));
-    }
+      return 0;
+    const ms = await this.untilNear();
+    this.lookedAt = performance.now();
+    return ms;
   }
 
   /**
@@ -179,19 +193,13 @@ export class Budget {
   }
 
   /**
-   * The channel for notices: each message waits for a slot of the account, and a "slow down" it receives applies to the
-   * whole account.
+   * Returns an account's adapter for notices: each message waits for a slot of the account, and a "slow down" it receives
+   * applies to the whole account.
    * @param over whether to stop waiting: a message without a slot is then to be retried
    * @param waitMs how long one message waits at most: its lease must outlast the wait and the hand-over
    */
-  paced(channel: Channel, over: () => boolean, waitMs: number): Channel {
+  paced(channel: Channel, over: () => boolean, waitMs: number): Pick<Channel, 'send'> {
     return {
-      name: channel.name,
-      atOnce: channel.atOnce,
-      // A notice that was sent is never revised.
-      revisions: null,
-      check: () => channel.check(),
-      close: () => channel.close(),
       send: async (message) => {
         const until = performance.now() + waitMs;
         const late = (): boolean => over() || performance.now() >= until;
@@ -311,6 +319,18 @@ export class Budget {
     remember(this.offsets, performance.now() - now, READINGS);
     return Math.min(...this.offsets);
   }
+}
+
+/** Marks the accounts of a channel that the workers' settings name; the others hold nothing up any more. */
+export async function useOnly(
+  database: Database,
+  channel: ChannelName,
+  names: readonly string[],
+): Promise<void> {
+  await database.query(
+    'UPDATE budgets SET used = account = ANY ($2::text[]) WHERE channel = $1 AND used <> (account = ANY ($2::text[]))',
+    [channel, names],
+  );
 }
 
 const ms = (instant: string): string => `extract(epoch FROM ${instant})::float8 * 1000`;

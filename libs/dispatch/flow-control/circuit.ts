@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { record } from '#audit';
-import type { Channel, ChannelName, Revision } from '#channels';
+import type { Channel, Revision } from '#channels';
 import { type Config, type Database, type Logger, LogThrottle, row } from '#platform';
 import { OPENS_AFTER, probePauseMs, ROW_SECONDS, TROUBLE_SECONDS } from './circuit.rules.js';
 
@@ -20,6 +20,8 @@ interface CircuitParts {
   database: Database;
   config: Pick<Config, 'PROBE_SECONDS' | 'PROVIDER_TIMEOUT_SECONDS'>;
   logger: Logger;
+  /** Whether the channel has other accounts. */
+  several: boolean;
   /** Called when the provider is back: waiting work may continue. */
   onClosed: () => Promise<unknown>;
 }
@@ -65,6 +67,7 @@ export class Circuit {
     };
     return {
       name: channel.name,
+      account: channel.account,
       atOnce: channel.atOnce,
       revisions: revisions && {
         deletableForMs: revisions.deletableForMs,
@@ -93,13 +96,18 @@ export class Circuit {
     await this.writing;
   }
 
-  private get account(): ChannelName {
-    return this.parts.channel.name;
+  private get account(): string {
+    return this.parts.channel.account;
   }
 
   private record(outcome: Revision): void {
-    // It is unknown whether the message went out, but the provider did not answer.
-    if (outcome.kind === 'away' || outcome.kind === 'unknown') {
+    // Unknown is whether the message went out: the provider did not answer. An account that is refused takes nothing
+    // either; where it is the only one, the brake holds the broadcasts.
+    if (
+      outcome.kind === 'away' ||
+      outcome.kind === 'unknown' ||
+      (this.parts.several && outcome.kind === 'own_fault')
+    ) {
       this.unwritten.failures += 1;
       this.reason = outcome.reason;
     } else {
@@ -167,8 +175,8 @@ export class Circuit {
     this.isOpen = true;
     if (opened)
       logger.error(
-        { channel: account, reason },
-        'the provider does not answer: its channel waits until it is there again',
+        { account, reason },
+        'the provider does not answer: its account takes nothing until it is there again',
       );
   }
 
@@ -181,18 +189,28 @@ export class Circuit {
     }
   }
 
-  private async look(): Promise<void> {
-    const { database, config } = this.parts;
+  /** Reads the row. @returns whether the circuit is open, for the whole fleet */
+  async isOpenNow(): Promise<boolean> {
+    return (await this.read())?.open ?? false;
+  }
+
+  private async read(): Promise<{ due: boolean; open: boolean } | undefined> {
     const found = await row<{ open: boolean; due: boolean; troubled: boolean }>(
-      database.manager,
+      this.parts.database.manager,
       `SELECT probe_at IS NOT NULL AS open, coalesce(probe_at <= siar_now(), false) AS due, failures > 0 OR probes > 0 AS troubled
        FROM budgets WHERE account = $1`,
       [this.account],
     );
-    if (!found) return;
+    if (!found) return undefined;
     this.troubled = found.troubled;
     this.isOpen = found.open;
-    if (!found.due) return;
+    return found;
+  }
+
+  private async look(): Promise<void> {
+    const { database, config } = this.parts;
+    const found = await this.read();
+    if (!found?.due) return;
     // The worker that moves the instant probes; the others find it moved.
     const mine = await row<{ probes: number }>(
       database.manager,
@@ -255,14 +273,14 @@ export class Circuit {
     this.isOpen = false;
     this.troubled = true;
     if (seconds === null) return;
-    logger.info({ channel: account, seconds, probes }, 'the provider answers again');
+    logger.info({ account, seconds, probes }, 'the provider answers again');
     await onClosed();
   }
 
   private complain(error: unknown): void {
     this.troubles.say((leftOut) =>
       this.parts.logger.warn(
-        { channel: this.account, err: error, leftOut },
+        { account: this.account, err: error, leftOut },
         'whether the provider is there cannot be written down yet',
       ),
     );

@@ -1,18 +1,9 @@
 import fc from 'fast-check';
-import { AHEAD_MS, batchSize, chunkSize, delayMs, rateOf, slotsToReserve, stepMs } from './pace.rules.js';
+import { AHEAD_MS, batchSize, chunkSize, delayMs, slotsToReserve, stepMs } from './pace.rules.js';
 
 const rate = fc.double({ min: 0.1, max: 20_000, noNaN: true });
 
 describe('pacing', () => {
-  it('reads a rate of 0 as no limit', () => {
-    const config = { EMAIL_RATE: 0, TELEGRAM_RATE: 30, SMS_RATE: 0.5 };
-    expect([rateOf('email', config), rateOf('telegram', config), rateOf('sms', config)]).toEqual([
-      null,
-      30,
-      0.5,
-    ]);
-  });
-
   it('places slots so that no sliding second exceeds the rate, using at least 95 % of it', () => {
     fc.assert(
       fc.property(rate, (perSecond) => {

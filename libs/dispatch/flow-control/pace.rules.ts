@@ -1,19 +1,3 @@
-import type { ChannelName } from '#channels';
-import type { Config } from '#platform';
-
-/** The rate of a channel's provider account, in messages a second; null when no limit is set (0 in the settings). */
-export function rateOf(
-  channel: ChannelName,
-  config: Pick<Config, 'EMAIL_RATE' | 'TELEGRAM_RATE' | 'SMS_RATE'>,
-): number | null {
-  const rates: Record<ChannelName, number> = {
-    email: config.EMAIL_RATE,
-    telegram: config.TELEGRAM_RATE,
-    sms: config.SMS_RATE,
-  };
-  return rates[channel] || null;
-}
-
 /** The share of the provider's limit that Siar uses, so that jitter in transit cannot exceed the limit. */
 export const SHARE = 0.965;
 /** How late a message may arrive, after its slot, without sharing a second with one message too many, in ms. */

@@ -135,7 +135,7 @@ describe.each(queueBackends())('the feed, with queues on $name', ({ url }) => {
   it('queues nothing of a channel whose provider is away', async () => {
     const waves = await waiting(2, [{}]);
     await db.source.query(
-      `INSERT INTO budgets (account, away_since, probe_at) VALUES ('email', siar_now(), siar_now())
+      `INSERT INTO budgets (account, channel, away_since, probe_at) VALUES ('email', 'email', siar_now(), siar_now())
        ON CONFLICT (account) DO UPDATE SET away_since = siar_now(), probe_at = siar_now()`,
     );
     expect(await feed().top('email')).toBe(0);

@@ -15,6 +15,13 @@ export class Semaphore {
     this.free = total;
   }
 
+  /** Takes up to `n` places without waiting; none while others wait. @returns how many were taken */
+  takeNow(n: number): number {
+    const taken = this.waiting.length > 0 ? 0 : Math.min(n, this.free);
+    this.free -= taken;
+    return taken;
+  }
+
   /** Waits in order for `n` places at once. @returns how many were taken: fewer than `n` if there are fewer in all */
   take(n: number): Promise<number> {
     const wanted = Math.min(n, this.total);

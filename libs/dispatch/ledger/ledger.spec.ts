@@ -74,7 +74,15 @@ describe('the ledger', () => {
   };
   const claim = (waveId: string, limit = 100, leaseSeconds = 60): Promise<Claim | null> =>
     db.source.transaction((tx) =>
-      claimChunk(tx, { waveId, batchNo: 0, channel: 'email', limit, worker: 'test', leaseSeconds }),
+      claimChunk(tx, {
+        waveId,
+        batchNo: 0,
+        channel: 'email',
+        limit,
+        account: 'email',
+        worker: 'test',
+        leaseSeconds,
+      }),
     );
   const settle = (claimed: Claim, settled: Settled[], last = true): Promise<void> =>
     db.source.transaction((tx) => writeOutcomes(tx, claimed, settled, last));
@@ -108,7 +116,14 @@ describe('the ledger', () => {
 
     it('take nothing of a wave of another channel, and suppress nobody in it', async () => {
       const sent = await wave(3);
-      const at = { waveId: sent.waveId, batchNo: 0, limit: 10, worker: 'test', leaseSeconds: 60 };
+      const at = {
+        waveId: sent.waveId,
+        batchNo: 0,
+        limit: 10,
+        account: 'sms',
+        worker: 'test',
+        leaseSeconds: 60,
+      };
       expect(await db.source.transaction((tx) => claimChunk(tx, { ...at, channel: 'sms' }))).toBeNull();
       expect(await states(sent)).toEqual(['pending', 'pending', 'pending']);
       await agree(sent);
@@ -135,7 +150,7 @@ describe('the ledger', () => {
       const at = { waveId: sent.waveId, batchNo: 0, channel: 'email' as const, limit: 100 };
       for (let n = 0; n < 5; n++)
         await db.source.transaction(async (tx) => {
-          const claimed = await claimChunk(tx, { ...at, worker: 'test', leaseSeconds: 60 });
+          const claimed = await claimChunk(tx, { ...at, account: 'email', worker: 'test', leaseSeconds: 60 });
           expect(claimed?.deliveries).toHaveLength(100);
           await tx.query('SELECT pg_stat_force_next_flush()');
         });
@@ -151,6 +166,7 @@ describe('the ledger', () => {
         batchNo: 0,
         channel: 'email' as const,
         limit: 1,
+        account: 'email',
         worker: 'test',
         leaseSeconds: 60,
       };
@@ -180,7 +196,7 @@ describe('the ledger', () => {
       await db.source.transaction(async (tx) => {
         const at = { waveId: sent.waveId, batchNo: 0, channel: 'email', limit: 20 } as const;
         const before = await read(tx);
-        const claimed = await claimChunk(tx, { ...at, worker: 'test', leaseSeconds: 60 });
+        const claimed = await claimChunk(tx, { ...at, account: 'email', worker: 'test', leaseSeconds: 60 });
         expect(claimed?.deliveries).toHaveLength(20);
         const between = await read(tx);
         expect(between - before).toBeLessThan(100);
@@ -280,6 +296,7 @@ describe('the ledger', () => {
       batchNo: 0,
       channel: 'email' as const,
       limit: 100,
+      account: 'email',
       worker: 'test',
       leaseSeconds: 60,
     });
@@ -517,6 +534,7 @@ describe('the ledger', () => {
           batchNo: 0,
           channel: 'email',
           limit: 5,
+          account: 'email',
           worker: 'test',
           leaseSeconds: 60,
         });

@@ -50,6 +50,7 @@ export async function claimChunk(
     channel: ChannelName;
     limit: number;
     toThoseWhoLeft?: boolean;
+    account: string;
     worker: string;
     leaseSeconds: number;
   },
@@ -60,6 +61,7 @@ export async function claimChunk(
     at.worker,
     at.leaseSeconds,
     at.channel,
+    at.account,
   ]);
   if (!claim) return null;
   const found = await prepared<ClaimedDelivery & { state: 'claimed' | 'suppressed'; counted: boolean }>(
@@ -76,17 +78,17 @@ export async function claimChunk(
 /** The wave was paused or cancelled, or an emergency stop began, while a claim was being made; the claim is rolled back. */
 export class WaveStopped extends Error {}
 
-// $1 wave $2 batch $3 worker $4 seconds $5 channel
+// $1 wave $2 batch $3 worker $4 seconds $5 channel $6 account
 // Forces a generic plan for the claim that follows. On a large ledger PostgreSQL would otherwise plan each claim again,
 // which takes a third of its time: it estimates the custom plan to be cheaper, though it is the same.
 const BEGIN_CLAIM: Statement = {
   name: 'begin claim',
   sql: `
-INSERT INTO claims (broadcast_id, wave_id, batch_no, worker, leased_until)
-SELECT w.broadcast_id, w.id, $2, $3, siar_now() + make_interval(secs => $4)
+INSERT INTO claims (broadcast_id, wave_id, batch_no, account, worker, leased_until)
+SELECT w.broadcast_id, w.id, $2, $6, $3, siar_now() + make_interval(secs => $4)
 FROM waves w JOIN broadcasts b ON b.id = w.broadcast_id CROSS JOIN set_config('plan_cache_mode', 'force_generic_plan', true)
 WHERE w.id = $1 AND w.channel = $5 AND w.state = 'released' AND b.state IN ('approved', 'running') AND w.expires_at > siar_now() AND ${OPEN_WAVE}
-  AND ${CLAIMS_MAY_BEGIN} AND NOT provider_away(w.channel)
+  AND ${CLAIMS_MAY_BEGIN} AND NOT account_away($6) AND NOT EXISTS (SELECT FROM channel_pauses p WHERE p.channel = w.channel AND p.resumed_at IS NULL)
 RETURNING id, broadcast_id AS "broadcastId", wave_id AS "waveId", batch_no AS "batchNo", siar_now() AS now,
   leased_until AS "leasedUntil", (SELECT expires_at FROM waves WHERE id = wave_id) AS "expiresAt",
   (SELECT public_code FROM broadcasts WHERE id = broadcast_id) AS "publicCode"`,

@@ -31,11 +31,12 @@ describe('settling an outcome', () => {
         fc.integer({ min: 1, max: 12 }),
         fc.integer({ min: 1, max: 86_400_000 }),
         fc.double({ min: 0, max: 0.999, noNaN: true }),
-        (given, attempts, lifeMs, random) => {
+        fc.boolean(),
+        (given, attempts, lifeMs, random, elsewhere) => {
           const expiresAt = new Date(now.getTime() + lifeMs);
-          const settled = settle(given, { attempts, now, expiresAt, random });
+          const settled = settle(given, { attempts, now, expiresAt, random, elsewhere });
           expect(DELIVERY_TRANSITIONS.claimed).toContain(settled.state);
-          expect(settled.nextAttemptAt === null).toBe(settled.state !== 'pending');
+          if (!elsewhere) expect(settled.nextAttemptAt === null).toBe(settled.state !== 'pending');
           if (settled.nextAttemptAt) {
             expect(settled.nextAttemptAt.getTime()).toBeLessThan(expiresAt.getTime());
             expect(settled.nextAttemptAt.getTime()).toBeGreaterThanOrEqual(now.getTime());
@@ -50,14 +51,20 @@ describe('settling an outcome', () => {
     const wait = (attempts: number, afterMs?: number): number =>
       settle(
         { kind: 'retry', reason: 'r', ...(afterMs === undefined ? {} : { afterMs }) },
-        { attempts, now, expiresAt, random: 0 },
+        { attempts, now, expiresAt, random: 0, elsewhere: false },
       ).nextAttemptAt!.getTime() - now.getTime();
     expect([1, 2, 3].map((n) => wait(n))).toEqual([5_000, 10_000, 20_000]);
     expect(wait(1, 1_800_000)).toBe(1_800_000);
   });
 
   it('does not count a refusal that is not about the person, and never suppresses for it', () => {
-    const at = { attempts: 1, now, expiresAt: new Date(now.getTime() + 3_600_000), random: 0 };
+    const at = {
+      attempts: 1,
+      now,
+      expiresAt: new Date(now.getTime() + 3_600_000),
+      random: 0,
+      elsewhere: false,
+    };
     for (const given of [
       { kind: 'own_fault', reason: 'r' },
       { kind: 'away', reason: 'r' },
@@ -75,7 +82,10 @@ describe('settling an outcome', () => {
   it('lets one copy slow the account down three times, and then delays only that copy until its expiry', () => {
     const expiresAt = new Date(now.getTime() + 86_400_000);
     const said = [1, 2, 3, 4, 4].map((attempts) =>
-      settle({ kind: 'slow_down', reason: 'r', afterMs: 10_000 }, { attempts, now, expiresAt, random: 0 }),
+      settle(
+        { kind: 'slow_down', reason: 'r', afterMs: 10_000 },
+        { attempts, now, expiresAt, random: 0, elsewhere: false },
+      ),
     );
     expect(said.map(({ slowDownMs }) => slowDownMs)).toEqual([10_000, 10_000, 10_000, 0, 0]);
     expect(said.map(({ counts }) => counts)).toEqual([true, true, true, false, false]);
@@ -88,7 +98,10 @@ describe('settling an outcome', () => {
   it('retries a refused sender twice, because it may be fixed, and then fails the copy', () => {
     const expiresAt = new Date(now.getTime() + 3_600_000);
     const tried = [1, 2, 3].map((attempts) =>
-      settle({ kind: 'sender_at_fault', reason: 'smtp 5.7.1' }, { attempts, now, expiresAt, random: 0 }),
+      settle(
+        { kind: 'sender_at_fault', reason: 'smtp 5.7.1' },
+        { attempts, now, expiresAt, random: 0, elsewhere: false },
+      ),
     );
     expect(tried.map(({ state }) => state)).toEqual(['pending', 'pending', 'failed']);
     expect(
@@ -104,6 +117,7 @@ describe('a failed copy', () => {
     now,
     expiresAt: new Date(now.getTime() + lifeMs),
     random: 0,
+    elsewhere: false,
   });
   it.each<[string, Outcome, number, number, boolean]>([
     ['for a full mailbox, after the last try', { kind: 'retry', reason: 'smtp 5.2.2' }, 10, 3_600_000, true],

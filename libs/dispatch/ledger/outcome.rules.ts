@@ -1,5 +1,5 @@
 import type { Outcome } from '#channels';
-import type { Sign } from '../control/brake.rules.js';
+import { KEY_MISSING, type Sign } from '../control/brake.rules.js';
 
 /** The ledger's reaction to one hand-over: the only place where a channel's outcome becomes a state. */
 export interface Settlement {
@@ -30,6 +30,8 @@ export interface Circumstances {
   expiresAt: Date;
   /** In [0, 1): spreads retries out. */
   random: number;
+  /** Whether the channel has another account that takes copies. */
+  elsewhere: boolean;
 }
 
 const FIRST_RETRY_MS = 10_000;
@@ -76,17 +78,24 @@ export function settle(outcome: Outcome, at: Circumstances): Settlement {
       if (at.attempts >= MOST_ATTEMPTS) return { ...base, soft: true };
       return softIfOver(retryAt(base, backoff(at, outcome.afterMs ?? 0), at));
     case 'away':
+      if (at.elsewhere) return atOnce(base);
       return { ...retryAt(base, backoff({ ...at, attempts: 1 }, 0), at), counts: false };
     case 'slow_down':
       if (at.attempts > MOST_SLOW_DOWNS)
         return { ...retryAt(base, backoff(at, outcome.afterMs), at), counts: false };
-      return { ...retryAt(base, outcome.afterMs, at), slowDownMs: outcome.afterMs };
+      // It counts, though the next account may take it: the answer may concern this address at every account.
+      return {
+        ...(at.elsewhere ? { ...atOnce(base), counts: true } : retryAt(base, outcome.afterMs, at)),
+        slowDownMs: outcome.afterMs,
+      };
     case 'sender_at_fault': {
       // A domain's policy does not change within a few retries; a sender that is fixed may still get its copies through.
       const pause = FAULT_PAUSES_MS[at.attempts - 1];
       return { ...(pause === undefined ? base : retryAt(base, pause, at)), brake: 'fault' };
     }
     case 'own_fault':
+      // The account's circuit counts it; the brake is for a fault that no account escapes.
+      if (at.elsewhere && outcome.reason !== KEY_MISSING) return atOnce(base);
       return { ...retryAt(base, BRAKE_PAUSE_MS, at), counts: false, brake: 'pull' };
     case 'moved':
       // Counts as an attempt: an address that another contact already holds cannot change, and would move for ever.
@@ -94,6 +103,9 @@ export function settle(outcome: Outcome, at: Circumstances): Settlement {
       return { ...retryAt(base, 0, at), movedTo: outcome.to };
   }
 }
+
+/** For another account to take at once. It counts as no attempt: this answer says nothing about the person. */
+const atOnce = (base: Settlement): Settlement => ({ ...base, state: 'pending', counts: false });
 
 /** Exponential backoff with jitter on the upper half, in ms; never below what the provider asked for. */
 function backoff(at: Circumstances, asked: number): number {

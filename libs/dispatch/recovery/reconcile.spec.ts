@@ -63,7 +63,15 @@ describe.each(queueBackends())('the reconciler, with queues on $name', ({ url })
     ).map(({ state }) => state);
   const claim = (waveId: string, leaseSeconds: number) =>
     db.source.transaction((tx) =>
-      claimChunk(tx, { waveId, batchNo: 0, channel: 'email', limit: 4, worker: 'test', leaseSeconds }),
+      claimChunk(tx, {
+        waveId,
+        batchNo: 0,
+        channel: 'email',
+        limit: 4,
+        account: 'email',
+        worker: 'test',
+        leaseSeconds,
+      }),
     );
   const age = (waveId: string): Promise<unknown> =>
     db.source.query(`UPDATE batches SET queued_at = queued_at - interval '1 minute' WHERE wave_id = $1`, [

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type ChannelName, CHANNELS } from '#channels';
+import { type ChannelName, CHANNELS, channelRate } from '#channels';
 import { type Config, Database, InjectConfig, now, rows } from '#platform';
 import { forecast, type Lot } from '#planning';
-import { rateOf } from '../flow-control/pace.rules.js';
 import type { ChannelForecast } from '#contract/api/deliveries';
 
 export type { ChannelForecast } from '#contract/api/deliveries';
@@ -82,7 +81,7 @@ export class CompletionForecast {
             window: wave.windowFrom && wave.windowTo ? { from: wave.windowFrom, to: wave.windowTo } : null,
             messages: wave.messages,
           }));
-        const rate = rateOf(channel, this.config);
+        const rate = channelRate(channel, this.config);
         const whole = forecast(lots, rate);
         return whole && whole.messages > 0 ? [[channel, { ...whole, rate, retryAt, retryReason }]] : [];
       }),

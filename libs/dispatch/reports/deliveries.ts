@@ -80,8 +80,8 @@ export class Deliveries {
     );
     const accounts = await rows<{ channel: ChannelName; since: Date | null; rate: number | null }>(
       manager,
-      `SELECT b.account AS channel, a.since, b.rate_per_second AS rate FROM budgets b LEFT JOIN providers_away a ON a.channel = b.account
-       WHERE b.account = ANY ($1) ORDER BY 1`,
+      `SELECT l.channel, a.since, l.rate_per_second AS rate FROM channel_limits l LEFT JOIN providers_away a ON a.channel = l.channel
+       WHERE l.channel = ANY ($1) ORDER BY 1`,
       [groups.flatMap(({ channel }) => channel ?? [])],
     );
     const stalled = await this.standstills.list();

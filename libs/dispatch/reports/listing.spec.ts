@@ -58,8 +58,8 @@ describe('the list of deliveries', () => {
         [waveId],
       );
       await db.source.query(
-        `INSERT INTO claims (broadcast_id, wave_id, batch_no, worker, leased_until)
-         SELECT $1::bigint, wave_id, batch_no, 'w', siar_now() + interval '1 h' FROM deliveries d, generate_series(1, 2) WHERE d.wave_id = $2 AND d.state = 'claimed'`,
+        `INSERT INTO claims (broadcast_id, wave_id, batch_no, account, worker, leased_until)
+         SELECT $1::bigint, wave_id, batch_no, 'email', 'w', siar_now() + interval '1 h' FROM deliveries d, generate_series(1, 2) WHERE d.wave_id = $2 AND d.state = 'claimed'`,
         [approved.id, waveId],
       );
       const count = (one: DeliveryState): number => states.filter((other) => other === one).length;

@@ -3,18 +3,13 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { approvedFor, crowd, type CrowdWave, disagreements, forget } from '../../../test/factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import { deliveryProgram } from '../../../test/factories/program.js';
+import { testSender } from '../../../test/factories/sender.js';
 import { trail } from '../../../test/factories/waves.js';
-import { Audience } from '#audience';
-import { Broadcasts } from '#broadcasts';
 import type { Channel, Outcome, OutgoingMessage } from '#channels';
-import { createLogger, Database, Keys, row, rows, type Tx } from '#platform';
+import { Database, Keys, row, rows, type Tx } from '#platform';
 import { Waves } from '../waves/waves.js';
-import { Brake } from '../control/brake.js';
-import { Budget } from '../flow-control/budget.js';
-import { Circuit } from '../flow-control/circuit.js';
+
 import { FanOut } from '../fan-out/fan-out.js';
-import { QueueFeeder } from '../flow-control/queue-feeder.js';
-import { rateOf } from '../flow-control/pace.rules.js';
 import { Reconciler } from '../recovery/reconcile.js';
 import { Sender } from './send.js';
 
@@ -23,6 +18,7 @@ const PEOPLE = 60;
 /** A provider that answers as instructed and records what it received. */
 class Told implements Channel {
   readonly name = 'email';
+  readonly account = 'email';
   readonly atOnce = 32;
   readonly revisions = null;
   readonly came: OutgoingMessage[] = [];
@@ -80,28 +76,8 @@ describe('sending', () => {
     settings: Record<string, string> = {},
     database = app.get(Database),
   ): Promise<Sender> => {
-    const config = testConfig(db.url, { ...more, ...settings });
-    const budget = new Budget(database, 'email', rateOf('email', config));
     await database.query(`DELETE FROM budgets`);
-    await budget.open();
-    const logger = createLogger('test', 'silent');
-    const onClosed = () => app.get(QueueFeeder).top('email');
-    const circuit = new Circuit({ channel, config, database, logger, onClosed });
-    return new Sender({
-      channel: circuit.withCircuitBreaker(),
-      budget,
-      circuit,
-      config,
-      database,
-      keys: new Keys(config),
-      logger,
-      broadcasts: app.get(Broadcasts),
-      audience: app.get(Audience),
-      brake: app.get(Brake),
-      feed: app.get(QueueFeeder),
-      observer: { handedOver: () => undefined },
-      worker: 'test',
-    });
+    return testSender(app, testConfig(db.url, { ...more, ...settings }), [channel], { database });
   };
   /** A released wave of sixty people, in one batch. */
   const wave = async (wanted: CrowdWave = {}): Promise<{ id: string; waveId: string }> => {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Audience, moveAddress } from '#audience';
 import type { Broadcasts } from '#broadcasts';
-import type { Channel, ChannelName, Outcome } from '#channels';
+import type { ChannelName, Outcome } from '#channels';
 import {
   type Config,
   Database,
@@ -16,8 +16,6 @@ import {
 } from '#platform';
 import { type Brake, noteSigns } from '../control/brake.js';
 import { KEY_MISSING } from '../control/brake.rules.js';
-import type { Budget } from '../flow-control/budget.js';
-import type { Circuit } from '../flow-control/circuit.js';
 import { type Compiled, Composer, type TimeLeft } from './composer.js';
 import { type Earlier, earlierMessages } from '../fan-out/earlier.js';
 import type { QueueFeeder } from '../flow-control/queue-feeder.js';
@@ -33,9 +31,8 @@ import {
   writeOutcomes,
 } from '../ledger/ledger.js';
 import { type Circumstances, settle } from '../ledger/outcome.rules.js';
-import { chunkSize, rateOf } from '../flow-control/pace.rules.js';
-import { Semaphore } from '../flow-control/semaphore.js';
 import { Refusals } from './refusals.js';
+import { type Choice, type SendingAccount, SendingAccounts } from './sending-accounts.js';
 import { Calls, revise, revisingOn } from '../fan-out/revise.js';
 import { lockAddresses, suppressAll } from './suppressing.js';
 
@@ -49,22 +46,22 @@ const STOP_WITHIN_MS = 20_000;
 
 /** Receives a sender's metrics. */
 export interface SendObserver {
-  handedOver(channel: ChannelName, outcome: Outcome['kind'], seconds: number): void;
+  /** @param account at which it was handed over */
+  handedOver(channel: ChannelName, account: string, outcome: Outcome['kind'], seconds: number): void;
 }
 
-/** A claim with the earlier messages of its recipients; null when a correction does not change them. */
-type ClaimInHand = Claim & { earlier: Map<string, Earlier> | null };
+/** A claim, the account that hands its copies over, and the earlier messages of its recipients; null when a correction does not change them. */
+type ClaimInHand = Claim & { account: SendingAccount; earlier: Map<string, Earlier> | null };
 
 /** The dependencies of a sender. */
 export interface SenderParts {
-  /** Wrapped by the circuit. */
-  channel: Channel;
+  channel: ChannelName;
+  /** Its accounts; at least one. */
+  accounts: readonly SendingAccount[];
   database: Database;
   keys: Keys;
   config: Config;
   logger: Logger;
-  budget: Budget;
-  circuit: Circuit;
   broadcasts: Broadcasts;
   audience: Audience;
   brake: Brake;
@@ -74,12 +71,10 @@ export interface SenderParts {
   worker: string;
 }
 
-/** Sends batches of one channel: claims just before sending, paces by the budget, writes outcomes back in groups. */
+/** Sends batches of one channel: claims just before sending, paces by each account's budget, writes outcomes back in groups. */
 export class Sender {
   private readonly composer: Composer;
-  private readonly underWay: Semaphore;
-  private readonly claimable: Semaphore;
-  private readonly chunk: number;
+  private readonly accounts: SendingAccounts;
   private readonly refusals: Refusals;
   private readonly open = new Set<Promise<void>>();
   private readonly failures = new LogThrottle();
@@ -93,24 +88,22 @@ export class Sender {
   private stopBy: number | null = null;
 
   constructor(private readonly parts: SenderParts) {
-    const { channel, config } = parts;
-    this.composer = new Composer(parts, channel.name);
-    this.refusals = new Refusals(parts, channel.name);
-    this.underWay = new Semaphore(channel.atOnce);
-    this.claimable = new Semaphore(config.CLAIM_WINDOW);
-    this.chunk = chunkSize(rateOf(channel.name, config), config.CLAIM_WINDOW);
+    const { channel, accounts } = parts;
+    this.composer = new Composer(parts, channel);
+    this.refusals = new Refusals(parts, channel);
+    this.accounts = new SendingAccounts(accounts);
   }
 
   /**
    * Sends a batch until nothing more can be claimed. Resolves once every claimed message has been handed over or given
-   * back; outstanding outcomes are written when they arrive (at most CLAIM_WINDOW of them, over all lanes).
+   * back; outstanding outcomes are written when they arrive (at most CLAIM_WINDOW of them for each account, over all lanes).
    * @param from the caller: a queue job, which is valid only for a batch of this channel that a publisher has queued, or
    *   the fan-out
    * @throws Error when the database is away: what was handed over is written once it is back, the rest waits
    */
   async batch(waveId: string, batchNo: number, from: 'queue' | 'fan-out'): Promise<void> {
     const { database, channel, feed } = this.parts;
-    const at = { waveId, batchNo, channel: channel.name };
+    const at = { waveId, batchNo, channel };
     if (from === 'queue' && !(await isQueued(database.manager, at))) return;
     const buffers: Promise<void>[] = [];
     let refused: Compiled | null = null;
@@ -123,7 +116,7 @@ export class Sender {
     }
     if (!refused) return;
     await this.refusals.refuse(at, refused, () => this.stopping);
-    await feed.top(channel.name);
+    await feed.top(channel);
   }
 
   /** Stops claiming and handing over: current batches end as soon as their calls allow. */
@@ -152,21 +145,29 @@ export class Sender {
     compiled: Compiled,
     buffers: Promise<void>[],
   ): Promise<boolean> {
-    await this.parts.budget.ready(() => this.stopping);
-    const places = await this.claimable.take(this.chunk);
+    const choice = await this.accounts.next(() => this.stopping);
+    if (!choice) return false;
+    const { account, limit } = choice;
+    let { places } = choice;
     let used = 0;
     try {
       if (this.stopping) return false;
       // Lease and life are both measured on this process's clock, starting before the claim.
       const since = moment();
-      const claim = await this.claim(waveId, batchNo, compiled);
-      if (!claim) return false;
-      this.parts.circuit.granted();
+      const claim = await this.claim(waveId, batchNo, compiled, choice);
+      if (!claim) return await this.accounts.lost(choice);
+      account.circuit.granted();
       used = claim.deliveries.length;
-      if (used > 0) await this.handOver(claim, since, compiled, buffers);
+      if (used > 0) {
+        const admitted = places;
+        places = 0;
+        await this.handOver(claim, since, compiled, buffers, admitted);
+      }
       return claim.full && !this.stopping;
     } finally {
-      this.claimable.give(places - used);
+      this.accounts.took(choice, used);
+      account.claimable.give(limit - used);
+      account.underWay.give(places);
     }
   }
 
@@ -174,32 +175,34 @@ export class Sender {
   private async end(waveId: string, batchNo: number): Promise<void> {
     const { database, feed, channel } = this.parts;
     await database.transaction((tx) => closeBatches(tx, waveId, [batchNo]));
-    await feed.top(channel.name);
+    await feed.top(channel);
   }
 
   private async claim(
     waveId: string,
     batchNo: number,
     { correction }: Compiled,
+    { account, limit }: Choice,
   ): Promise<ClaimInHand | null> {
     const { database, channel, worker, config } = this.parts;
     const at = {
       waveId,
       batchNo,
-      channel: channel.name,
-      limit: this.chunk,
+      channel,
+      account: account.channel.account,
+      limit,
       toThoseWhoLeft: correction?.toThoseWhoLeft ?? false,
       worker,
       leaseSeconds: config.LEASE_SECONDS,
     };
-    const revises = channel.revisions && revisingOn(correction, channel.name);
+    const revises = account.channel.revisions && revisingOn(correction, channel);
     let made: Claim | null = null;
     try {
       return await database.transaction(async (tx) => {
         const claim = (made = await claimChunk(tx, at));
-        if (!claim || !revises) return claim && { ...claim, earlier: null };
+        if (!claim || !revises) return claim && { ...claim, account, earlier: null };
         const ids = claim.deliveries.map(({ addressId }) => addressId);
-        return { ...claim, earlier: await earlierMessages(tx, claim.broadcastId, ids) };
+        return { ...claim, account, earlier: await earlierMessages(tx, claim.broadcastId, ids) };
       });
     } catch (error) {
       if (error instanceof WaveStopped) return null;
@@ -220,19 +223,22 @@ export class Sender {
    * provider is away, the lease or the life ends, the database is away).
    * @param buffers receives a promise that settles when every outcome is written; each outcome then frees its place among the
    *   claimed
+   * @param places among the hand-overs under way, taken for these deliveries before
    */
   private async handOver(
     claim: ClaimInHand,
     since: Moment,
     compiled: Compiled,
     buffers: Promise<void>[],
+    places: number,
   ): Promise<void> {
-    const { budget, circuit, config } = this.parts;
+    const { config } = this.parts;
+    const { budget, circuit, underWay, claimable } = claim.account;
     const outcomes = new OutcomeBuffer(claim.deliveries.length, async (settled, last) => {
       try {
         await this.write(claim, settled, last);
       } finally {
-        this.claimable.give(settled.length);
+        claimable.give(settled.length);
       }
     });
     buffers.push(outcomes.closed);
@@ -242,14 +248,24 @@ export class Sender {
       claim.leasedUntil.getTime() - claim.now.getTime() - config.PROVIDER_TIMEOUT_SECONDS * 1000;
     const lifeMs = claim.expiresAt.getTime() - claim.now.getTime();
     const startBy = deadlineAfter(since, Math.min(lifeMs, leaseMs));
-    let admitted = 0;
+    let waiting = places;
+    let admitted = places;
     let started = 0;
     const admit = async (n: number): Promise<number> => {
-      const places = await this.underWay.takeSome(n);
-      admitted += places;
-      return places;
+      if (waiting > 0) {
+        const some = Math.min(n, waiting);
+        waiting -= some;
+        return some;
+      }
+      const more = await underWay.takeSome(n);
+      admitted += more;
+      return more;
     };
-    const over = (): boolean => this.stopping || circuit.open || age() >= Math.min(lifeMs, leaseMs);
+    const over = (): boolean =>
+      this.stopping ||
+      circuit.open ||
+      (budget.slowed && this.accounts.elsewhere(claim.account)) ||
+      age() >= Math.min(lifeMs, leaseMs);
     const start = (delivery: ClaimedDelivery): Promise<unknown> => {
       started += 1;
       const calls = claim.earlier && new Calls(budget, over);
@@ -257,6 +273,7 @@ export class Sender {
       // The promise of its book is kept until this outcome is entered there.
       answer
         .then((outcome) => {
+          claim.account.refuses = outcome.kind === 'own_fault';
           const settled = settle(outcome, this.circumstances(claim, delivery, since));
           // At once, not with the group: the provider would refuse every message until then.
           if (settled.slowDownMs > 0) this.keep(budget.slowDown(settled.slowDownMs, settled.reason));
@@ -268,19 +285,20 @@ export class Sender {
     try {
       await budget.pace(claim.deliveries, admit, start, over);
     } finally {
-      this.underWay.give(admitted - started);
+      underWay.give(admitted - started);
       const rest =
         age() >= lifeMs ? endedBefore('expired', 'expired before hand-over') : endedBefore('pending', null);
       for (const { addressId } of claim.deliveries.slice(started)) outcomes.add(addressId, rest);
     }
   }
 
-  private circumstances(claim: Claim, delivery: ClaimedDelivery, since: Moment): Circumstances {
+  private circumstances(claim: ClaimInHand, delivery: ClaimedDelivery, since: Moment): Circumstances {
     return {
       attempts: delivery.attempts,
       now: new Date(claim.now.getTime() + elapsedMs(since, moment())),
       expiresAt: claim.expiresAt,
       random: Math.random(),
+      elsewhere: this.accounts.elsewhere(claim.account),
     };
   }
 
@@ -291,7 +309,8 @@ export class Sender {
     left: TimeLeft,
     calls: Calls | null,
   ): Promise<Outcome> {
-    const { channel, observer, logger, config } = this.parts;
+    const { observer, logger, config } = this.parts;
+    const { channel, underWay } = claim.account;
     const ids = { broadcastId: claim.broadcastId, addressId: delivery.addressId };
     let outcome: Outcome;
     const start = performance.now();
@@ -316,8 +335,8 @@ export class Sender {
         ? { kind: 'failed', reason: 'could not be composed' }
         : { kind: 'own_fault', reason: KEY_MISSING };
     }
-    this.underWay.give(1);
-    observer.handedOver(channel.name, outcome.kind, (performance.now() - start) / 1000);
+    underWay.give(1);
+    observer.handedOver(channel.name, channel.account, outcome.kind, (performance.now() - start) / 1000);
     return outcome;
   }
 
@@ -350,7 +369,7 @@ export class Sender {
       }
     }
     const fault = settled.find(({ brake }) => brake === 'pull');
-    const part = { broadcastId: claim.broadcastId, channel: channel.name };
+    const part = { broadcastId: claim.broadcastId, channel };
     // If it fails, the next refusal or dead address pulls the brake again.
     if (fault) this.keep(this.parts.brake.pull(part, { code: fault.reason ?? 'refused' }));
     else if (settled.some(({ brake }) => brake !== null)) this.keep(this.parts.brake.judge(part));
@@ -359,7 +378,7 @@ export class Sender {
   private async record(tx: Tx, claim: Claim, settled: Settled[], last: boolean): Promise<void> {
     const { keys, audience, channel, config } = this.parts;
     await writeOutcomes(tx, claim, settled, last);
-    const part = { broadcastId: claim.broadcastId, channel: channel.name };
+    const part = { broadcastId: claim.broadcastId, channel };
     for (const sign of ['dead', 'fault'] as const) {
       const copies = settled.filter(({ brake }) => brake === sign);
       await noteSigns(
@@ -379,7 +398,7 @@ export class Sender {
       touched.map(({ addressId }) => addressId),
     );
     for (const { addressId, movedTo } of touched)
-      if (movedTo !== null) await moveAddress(tx, keys, addressId, channel.name, movedTo);
+      if (movedTo !== null) await moveAddress(tx, keys, addressId, channel, movedTo);
     await suppressAll(
       tx,
       audience,
@@ -388,7 +407,7 @@ export class Sender {
         if (why === null) return [];
         return {
           broadcastId: claim.broadcastId,
-          channel: channel.name,
+          channel,
           addressId,
           why,
           detail: reason ?? '',

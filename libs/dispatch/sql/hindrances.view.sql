@@ -1,23 +1,41 @@
 DROP FUNCTION IF EXISTS hindrances_of(bigint);
-DROP VIEW IF EXISTS hindrances, providers_slow, providers_away;
+DROP VIEW IF EXISTS hindrances, providers_slow, providers_away, accounts_held, channel_limits;
 
--- A provider that takes no message is away, also between a probe that it answers and the hand-overs after it. One that answers nothing for ten seconds, or for longer than a hand-over may take (libs/dispatch/control/standstills.ts), is as good as one that refuses connections; on a slow account hand-overs lie further apart.
+-- What the accounts of a channel take together, and the next free slot of any of them.
+CREATE VIEW channel_limits AS
+  SELECT channel, CASE WHEN count(*) = count(rate_per_second) THEN sum(rate_per_second) END AS rate_per_second, min(next_slot) AS next_slot
+  FROM budgets WHERE used GROUP BY channel;
+
+-- What holds an account up. A provider that takes no message is away, also between a probe that it answers and the
+-- hand-overs after it. One that has been saying "slow down" for ten seconds or more, again and again or by a long rest, is
+-- slow: by the real clock, as slots are.
+CREATE VIEW accounts_held AS
+  SELECT account, channel, rate_per_second, probe_at, away.since AS away_since, CASE WHEN away.since IS NOT NULL THEN away_reason END AS away_reason,
+    slow.since AS slow_since, CASE WHEN slow.since IS NOT NULL THEN slow_reason END AS slow_reason
+  FROM budgets
+    LEFT JOIN LATERAL (SELECT least(away_since, troubled_since) AS since
+      WHERE away_since IS NOT NULL OR troubled_since IS NOT NULL AND failed_at > siar_now() - interval '90 seconds') away ON true
+    LEFT JOIN LATERAL (SELECT slowed_since AS since WHERE away.since IS NULL AND slowed_until > clock_timestamp() - interval '5 seconds'
+      AND greatest(clock_timestamp(), slowed_until) - slowed_since > interval '10 seconds') slow ON true
+  WHERE used;
+
+-- Channels without an account that takes messages, and the last account's reason. A provider that answers nothing for ten
+-- seconds, or for longer than a hand-over may take (libs/dispatch/control/standstills.ts), is as good as one that refuses
+-- connections; on a slow account hand-overs lie further apart.
 CREATE VIEW providers_away AS
-  SELECT channel, min(since) AS since FROM (
-    SELECT account AS channel, least(away_since, troubled_since) AS since FROM budgets
-    WHERE away_since IS NOT NULL OR troubled_since IS NOT NULL AND failed_at > siar_now() - interval '90 seconds'
+  SELECT channel, min(since) AS since, min(reason) AS reason FROM (
+    SELECT channel, max(away_since) AS since, (array_agg(away_reason ORDER BY away_since DESC))[1] AS reason FROM accounts_held
+    GROUP BY channel HAVING bool_and(away_since IS NOT NULL)
     UNION ALL
-    SELECT u.channel, u.since FROM unanswered u LEFT JOIN budgets b ON b.account = u.channel
-    WHERE u.since <= siar_now() - make_interval(secs => greatest(10, coalesce(3 / b.rate_per_second, 0)))
+    SELECT u.channel, u.since, NULL FROM unanswered u LEFT JOIN channel_limits l ON l.channel = u.channel
+    WHERE u.since <= siar_now() - make_interval(secs => greatest(10, coalesce(3 / l.rate_per_second, 0)))
   ) AS away GROUP BY channel;
 
--- Providers that have been saying "slow down" for ten seconds or more, again and again or by a long rest; since when. By the
--- real clock, as slots are.
+-- Channels whose accounts are all slow or away, and some are slow.
 CREATE VIEW providers_slow AS
-  SELECT account AS channel, slowed_since AS since, slow_reason AS reason, slowed_until AS until FROM budgets
-  WHERE slowed_until > clock_timestamp() - interval '5 seconds'
-    AND greatest(clock_timestamp(), slowed_until) - slowed_since > interval '10 seconds'
-    AND account NOT IN (SELECT channel FROM providers_away);
+  SELECT channel, max(slow_since) AS since, (array_agg(slow_reason ORDER BY slow_since DESC NULLS LAST))[1] AS reason FROM accounts_held
+  WHERE channel NOT IN (SELECT channel FROM providers_away)
+  GROUP BY channel HAVING bool_and(away_since IS NOT NULL OR slow_since IS NOT NULL) AND bool_or(slow_since IS NOT NULL);
 
 -- What hinders broadcasts on their channels, the strongest first by its rank: everything is stopped, the brake is pulled, it
 -- is paused, it is slowed; with its cause. Of waves that have not ended. Each pause of a broadcast has a row of its own with
@@ -45,8 +63,8 @@ CREATE VIEW hindrances AS
   SELECT o.broadcast_id, o.channel, 3, 'paused', 'channel', c.paused_at, c.reason, NULL, p.name, o.waves, o.unlisted, NULL, false, o.waiting
   FROM channel_pauses c JOIN people p ON p.id = c.paused_by JOIN open o ON o.channel = c.channel WHERE c.resumed_at IS NULL
   UNION ALL
-  SELECT o.broadcast_id, o.channel, 4, 'slowed', 'away', a.since, b.away_reason, NULL, NULL, o.waves, o.unlisted, NULL, false, o.waiting
-  FROM providers_away a JOIN open o ON o.channel = a.channel LEFT JOIN budgets b ON b.account = a.channel
+  SELECT o.broadcast_id, o.channel, 4, 'slowed', 'away', a.since, a.reason, NULL, NULL, o.waves, o.unlisted, NULL, false, o.waiting
+  FROM providers_away a JOIN open o ON o.channel = a.channel
   UNION ALL
   SELECT o.broadcast_id, o.channel, 4, 'slowed', 'slow-down', s.since, s.reason, NULL, NULL, o.waves, o.unlisted, NULL, false, o.waiting
   FROM providers_slow s JOIN open o ON o.channel = s.channel

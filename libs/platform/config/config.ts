@@ -2,6 +2,7 @@ import { createSecretKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { CHANNELS } from '#contract';
 import { ConfigError } from './config-error.js';
+import { readSettingsFile, type SettingsFile } from './settings-file.js';
 import { refuseRealProviders } from './training.js';
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
@@ -124,6 +125,8 @@ const schema = z.object({
   PROVIDER_CONTACT_TELEGRAM: contact.optional(),
   PROVIDER_CONTACT_SMS: contact.optional(),
 
+  ACCOUNTS_FILE: z.string().optional(),
+
   SMTP_URL: url(['smtp:', 'smtps:'], 'smtp://user:secret@mail.go.id:587').optional(),
   EMAIL_FROM: z.email('must be an address such as info@siar.go.id').default('info@siar.go.id'),
   EMAIL_BOUNCE_DOMAIN: z.string().default('bounce.siar.go.id'),
@@ -177,7 +180,10 @@ const schema = z.object({
 });
 
 /** All settings, validated. Units are in the names; keys are bytes. */
-export type Config = z.infer<typeof schema>;
+export type Config = z.infer<typeof schema> & {
+  /** What ACCOUNTS_FILE holds; null: it is not set. */
+  readonly ACCOUNTS: SettingsFile | null;
+};
 
 /**
  * Reads all settings, once, at start.
@@ -185,16 +191,17 @@ export type Config = z.infer<typeof schema>;
  * @throws ConfigError with one line: the setting and its expected value
  */
 export function loadConfig(env: Record<string, string | undefined>): Config {
-  const config = read(schema, env);
-  refuseRealProviders(config);
-  return config;
+  const settings = read(schema, env);
+  refuseRealProviders(settings);
+  const { ACCOUNTS_FILE: file } = settings;
+  return { ...settings, ACCOUNTS: file === undefined ? null : readSettingsFile(file, env) };
 }
 
 /**
  * Reads some of the settings, for a small program that runs where the others are not set.
  * @throws ConfigError as loadConfig does
  */
-export function loadSettings<Name extends keyof Config>(
+export function loadSettings<Name extends keyof typeof schema.shape>(
   env: Record<string, string | undefined>,
   names: readonly Name[],
 ): Pick<Config, Name> {
@@ -220,6 +227,9 @@ function read<T>(settings: z.ZodType<T>, env: Record<string, string | undefined>
 export function shortUrl(config: Pick<Config, 'SHORT_URL' | 'PUBLIC_URL'>): string {
   return config.SHORT_URL ?? new URL(config.PUBLIC_URL).host;
 }
+
+/** What each setting takes, for settings of the same kind that stand elsewhere. */
+export const settingShapes = schema.shape;
 
 /** Names of all settings, for the check that .env.example lists each. */
 export const settingNames: readonly string[] = Object.keys(schema.shape);

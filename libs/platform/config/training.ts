@@ -8,27 +8,28 @@ export const TRAINING_MARK = '[LATIHAN]';
 const PROVIDERS = ['SMTP_URL', 'TELEGRAM_API_ROOT', 'TWILIO_API_ROOT'] as const;
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
+type Kind = { TRAINING: boolean; SANDBOX_URL?: string | undefined };
+
 /**
  * Checks that a training installation sends to the sandbox alone: every provider's endpoint must be on this machine, or
  * at the host of SANDBOX_URL.
  * @throws ConfigError that names the endpoint which is neither
  */
 export function refuseRealProviders(
-  config: { TRAINING: boolean } & Partial<
-    Record<'SANDBOX_URL' | (typeof PROVIDERS)[number], string | undefined>
-  >,
+  config: Kind & Partial<Record<(typeof PROVIDERS)[number], string | undefined>>,
 ): void {
-  if (!config.TRAINING) return;
-  const sandbox = config.SANDBOX_URL && new URL(config.SANDBOX_URL).hostname;
-  for (const name of PROVIDERS) {
-    const endpoint = config[name];
-    if (endpoint === undefined) continue;
-    const { hostname } = new URL(endpoint);
-    if (LOOPBACK.test(hostname) || hostname === sandbox) continue;
-    throw new ConfigError(
-      `${name} leads to ${hostname}, but with TRAINING=true every provider must be the sandbox: on this machine, or at the host of SANDBOX_URL`,
-    );
-  }
+  for (const name of PROVIDERS) refuseRealProvider(config, name, config[name]);
+}
+
+/** As refuseRealProviders, of one endpoint. @param name what names the endpoint: a setting, or a place in a file */
+export function refuseRealProvider(config: Kind, name: string, endpoint: string | undefined): void {
+  if (!config.TRAINING || endpoint === undefined) return;
+  const { hostname } = new URL(endpoint);
+  if (LOOPBACK.test(hostname)) return;
+  if (config.SANDBOX_URL && hostname === new URL(config.SANDBOX_URL).hostname) return;
+  throw new ConfigError(
+    `${name} leads to ${hostname}, but with TRAINING=true every provider must be the sandbox: on this machine, or at the host of SANDBOX_URL`,
+  );
 }
 
 /**

@@ -137,7 +137,7 @@ GRANT INSERT (broadcast_id, address_id, wave_id, contact_id, batch_no, state, re
 GRANT INSERT, DELETE ON claims TO siar_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON refusals TO siar_worker;
 GRANT SELECT ON deleted_recipients TO siar_worker;
-GRANT INSERT (account, rate_per_second), UPDATE ON budgets TO siar_worker;
+GRANT INSERT (account, channel, rate_per_second), UPDATE ON budgets TO siar_worker;
 GRANT INSERT, DELETE ON brake_signs TO siar_worker;
 GRANT INSERT (kind, broadcast_id, channel, decide_by, until, next_at) ON alerts TO siar_worker;
 
@@ -160,7 +160,7 @@ GRANT SELECT, UPDATE (tries, leased_until, set_aside_at), DELETE ON callbacks TO
 GRANT SELECT, UPDATE (public_key, drained, looked_to, looked_at, looked_before) ON callback_intake TO siar_registrar;
 GRANT SELECT ON callback_units TO siar_registrar;
 -- A page shows whether the channel of a notice is interrupted.
-GRANT SELECT (account, away_since) ON budgets TO siar_registrar;
+GRANT SELECT (account, channel, used, away_since) ON budgets TO siar_registrar;
 GRANT INSERT (channel, broadcast_id, address_id, notice_id, verdict, reason, fingerprint), SELECT (fingerprint) ON receipts TO siar_registrar;
 
 GRANT SELECT (id, channel, contact_id, state, ciphertext, key_id, hash), INSERT (id, channel, contact_id, state, ciphertext, key_id, hash, class, created_at),

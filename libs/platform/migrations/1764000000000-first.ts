@@ -775,6 +775,7 @@ CREATE TABLE claims (
   broadcast_id bigint NOT NULL,
   wave_id bigint NOT NULL,
   batch_no integer NOT NULL,
+  account text NOT NULL,                          -- that hands its copies over
   worker text NOT NULL,
   leased_until timestamptz NOT NULL
 );
@@ -804,8 +805,11 @@ CREATE TABLE emergency_stops (
 );
 CREATE UNIQUE INDEX emergency_stops_one_standing ON emergency_stops ((true)) WHERE lifted_at IS NULL;
 
+-- One row for each account at a provider.
 CREATE TABLE budgets (
   account text PRIMARY KEY,
+  channel text NOT NULL CHECK (channel IN ${CHANNELS}),
+  used boolean NOT NULL DEFAULT true,             -- false: the workers' settings no longer name it
   rate_per_second double precision CHECK (rate_per_second > 0),  -- null: no limit
   next_slot timestamptz NOT NULL DEFAULT clock_timestamp(), -- of the real clock: providers count by it
   wanted_at timestamptz NOT NULL DEFAULT '-infinity',   -- when copies last wanted slots

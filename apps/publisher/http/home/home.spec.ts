@@ -57,8 +57,8 @@ describe('the home screen’s request', () => {
   /** Claims with a worker: the reconciler makes what is claimed without a claim unknown. */
   const holdClaims = (id: string): Promise<unknown> =>
     publisher.db.source.query(
-      `INSERT INTO claims (broadcast_id, wave_id, batch_no, worker, leased_until)
-       SELECT broadcast_id, id, 0, 'uji', siar_now() + interval '1 hour' FROM waves WHERE broadcast_id = $1`,
+      `INSERT INTO claims (broadcast_id, wave_id, batch_no, account, worker, leased_until)
+       SELECT broadcast_id, id, 0, 'email', 'uji', siar_now() + interval '1 hour' FROM waves WHERE broadcast_id = $1`,
       [id],
     );
   const asked = async (who: string): Promise<Home> => (await ask[who]!<Home>('GET', '/api/v1/home')).body;
@@ -240,7 +240,7 @@ describe('the home screen’s request', () => {
     ]);
     await publisher.db.source.query(`UPDATE waves SET doubted = false WHERE broadcast_id = $1`, [id]);
     await publisher.db.source.query(
-      `INSERT INTO budgets (account, away_since, away_reason, probe_at) VALUES ('sms', now(), 'x', now())`,
+      `INSERT INTO budgets (account, channel, away_since, away_reason, probe_at) VALUES ('sms', 'sms', now(), 'x', now())`,
     );
     expect((await asked('operator')).away).toMatchObject([{ channel: 'sms' }]);
     const channel = '/api/v1/operations/channels/email';

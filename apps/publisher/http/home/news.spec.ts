@@ -152,7 +152,7 @@ describe('staff news', () => {
     });
 
     await source.query(
-      `INSERT INTO budgets (account, away_since, away_reason, probe_at) VALUES ('sms', siar_now() - interval '1 minute', 'x', siar_now())
+      `INSERT INTO budgets (account, channel, away_since, away_reason, probe_at) VALUES ('sms', 'sms', siar_now() - interval '1 minute', 'x', siar_now())
        ON CONFLICT (account) DO UPDATE SET away_since = excluded.away_since, away_reason = 'x', probe_at = siar_now()`,
     );
     await becomes(() => kinds('operator'), ['provider-away sms', 'braked Berjalan']);

@@ -1,29 +1,22 @@
 import { stringify } from 'node:querystring';
 import twilio from 'twilio';
 import type RequestClient from 'twilio/lib/base/RequestClient.js';
-import { type Config, ConfigError } from '#platform';
+import type { Config } from '#platform';
+import type { Opened } from '../account.js';
 import type { Channel, Outcome, OutgoingMessage } from '../channel.js';
 import { NoAnswer, ProviderHttp } from '../provider-http.js';
 import { outcomeOfRefusal } from './codes.js';
+import type { TwilioSettings } from './twilio.kind.js';
 
 /** Twilio's limits of ValidityPeriod, in seconds. */
 const SHORTEST_VALIDITY = 1;
 const LONGEST_VALIDITY = 36_000;
 
-/** Opens the SMS channel. @throws ConfigError when one of the TWILIO_ settings is missing */
-export function openSms(config: Config): Channel {
-  const {
-    TWILIO_ACCOUNT_SID: account,
-    TWILIO_AUTH_TOKEN: secret,
-    TWILIO_MESSAGING_SERVICE_SID: service,
-  } = config;
-  if (!account) throw new ConfigError('TWILIO_ACCOUNT_SID is missing; see .env.example');
-  if (!secret) throw new ConfigError('TWILIO_AUTH_TOKEN is missing; see .env.example');
-  if (!service) throw new ConfigError('TWILIO_MESSAGING_SERVICE_SID is missing; see .env.example');
-  return new SmsChannel(config, account, secret, service);
-}
+/** Opens an account at Twilio. */
+export const openTwilio = ({ name, settings }: Opened<TwilioSettings>, config: Config): Channel =>
+  new TwilioChannel(name, settings, config);
 
-class SmsChannel implements Channel {
+class TwilioChannel implements Channel {
   readonly name = 'sms';
   readonly atOnce = 64;
   readonly revisions = null;
@@ -31,16 +24,15 @@ class SmsChannel implements Channel {
   private readonly client: twilio.Twilio;
 
   constructor(
+    readonly account: string,
+    private readonly settings: TwilioSettings,
     private readonly config: Config,
-    private readonly account: string,
-    secret: string,
-    private readonly service: string,
   ) {
     const timeout = config.PROVIDER_TIMEOUT_SECONDS * 1_000;
-    this.http = new ProviderHttp(config.TWILIO_API_ROOT, timeout);
+    this.http = new ProviderHttp(settings.apiRoot, timeout);
     const httpClient = new KeptRequests(this.http, timeout);
     // Without this, TWILIO_LOG_LEVEL of the environment would print the messages.
-    this.client = twilio(account, secret, { httpClient, logLevel: 'none' });
+    this.client = twilio(settings.accountSid, settings.authToken, { httpClient, logLevel: 'none' });
   }
 
   async send({ to, text, token, expiresAt }: OutgoingMessage): Promise<Outcome> {
@@ -52,7 +44,7 @@ class SmsChannel implements Channel {
       const { sid } = await this.client.messages.create({
         to,
         body: text,
-        messagingServiceSid: this.service,
+        messagingServiceSid: this.settings.messagingServiceSid,
         validityPeriod,
         statusCallback: `${this.config.PUBLIC_URL}/webhooks/twilio/status?d=${token}`,
         smartEncoded: false,
@@ -69,7 +61,7 @@ class SmsChannel implements Channel {
 
   async check(): Promise<void> {
     try {
-      await this.client.api.v2010.accounts(this.account).fetch();
+      await this.client.api.v2010.accounts(this.settings.accountSid).fetch();
     } catch (error) {
       const { status } = refusal(error);
       // 404: a stand-in that serves messages only is available all the same; Twilio itself answers 401 for a wrong
@@ -90,7 +82,7 @@ class SmsChannel implements Channel {
 
 /**
  * Makes Twilio's client use our own kept connections instead of axios, which took half of a message's time. Takes only
- * the path of its URL: TWILIO_API_ROOT alone determines the host.
+ * the path of its URL: the account's `apiRoot` alone determines the host.
  */
 class KeptRequests extends twilio.RequestClient {
   constructor(

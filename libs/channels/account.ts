@@ -1,0 +1,38 @@
+import type { z } from 'zod';
+import type { Config } from '#platform';
+import type { Channel, ChannelName } from './channel.js';
+
+/** One account: a contract with a provider, its limits, and what its kind needs to open it. */
+export interface Account {
+  /** Unique in the installation. It names the account's budget and stays the same for as long as the contract lasts. */
+  name: string;
+  channel: ChannelName;
+  kind: string;
+  /** The provider's limit a second, in `unit`; null: none. */
+  rate: number | null;
+  /** What the limit counts: an SMS of two segments takes two of its slots. */
+  unit: 'messages' | 'segments';
+  /** The account's part of the channel's copies, relative to the other accounts. */
+  share: number;
+  /** What its kind needs; null: it stands in the environment. */
+  settings: unknown;
+}
+
+/** An account with the settings of its kind. */
+export type Opened<Settings> = Omit<Account, 'settings'> & { settings: Settings };
+
+/** A kind of account: a protocol, with what it needs. A channel's folder describes its kinds. */
+export interface Kind<Settings = never> {
+  /** What an account of this kind needs in the accounts file; null: it cannot stand there. */
+  settings: z.ZodObject | null;
+  /** The settings of the environment with the same meaning; null: it cannot stand there. */
+  environment: Readonly<Record<keyof Settings, keyof Config>> | null;
+  /** Returns the URL that the account connects to. */
+  endpoint(settings: Settings): string;
+  /**
+   * Opens an account without connecting. Loads the kind's client only now: the clients would be a third of the code that
+   * a program loads at start, and a program that does not send needs none.
+   * @throws ConfigError that names an invalid setting
+   */
+  open(account: Opened<Settings>, config: Config): Promise<Channel>;
+}

@@ -1,0 +1,147 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { testConfig } from '../../test/factories/database.js';
+import { accountsOf, channelRate, openAccount } from './accounts.js';
+
+const DATABASE = 'postgres://127.0.0.1:1/none';
+const LOOPBACK = { TELEGRAM_API_ROOT: 'http://127.0.0.1:1', TWILIO_API_ROOT: 'http://127.0.0.1:1' };
+
+describe('accounts', () => {
+  let folder: string;
+  beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'siar-accounts-'))));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** The accounts of this file and these settings. */
+  const read = (yaml: string, more: Record<string, string> = {}) => {
+    const file = join(folder, 'accounts.yml');
+    writeFileSync(file, yaml);
+    const config = testConfig(DATABASE, { ACCOUNTS_FILE: file, ...more });
+    return { config, accounts: accountsOf(config) };
+  };
+
+  it('are one for each channel without a file', () => {
+    const config = testConfig(DATABASE, { EMAIL_RATE: '0', SMS_RATE: '20' });
+    expect(
+      Object.values(accountsOf(config)).flatMap((own) =>
+        own.map(({ name, kind, rate }) => [name, kind, rate]),
+      ),
+    ).toEqual([
+      ['email', 'smtp', null],
+      ['telegram', 'telegram', 30],
+      ['sms', 'twilio', 20],
+    ]);
+  });
+
+  it('of a channel come from the file, with secrets from the environment', async () => {
+    const { config, accounts } = read(
+      `accounts:
+  - { name: relay-a, kind: smtp, rate: 500, url: 'smtp://siar:\${RELAY_PASSWORD}@127.0.0.1:1', share: 3 }
+  - name: relay-b
+    kind: smtp
+    rate: 200
+    url: smtps://mail.go.id
+`,
+      { RELAY_PASSWORD: 'p%40ss', SMS_RATE: '20' },
+    );
+    expect(accounts.email).toEqual([
+      {
+        name: 'relay-a',
+        channel: 'email',
+        kind: 'smtp',
+        rate: 500,
+        unit: 'messages',
+        share: 3,
+        settings: { url: 'smtp://siar:p%40ss@127.0.0.1:1' },
+      },
+      {
+        name: 'relay-b',
+        channel: 'email',
+        kind: 'smtp',
+        rate: 200,
+        unit: 'messages',
+        share: 1,
+        settings: { url: 'smtps://mail.go.id' },
+      },
+    ]);
+    expect(channelRate('email', config)).toBe(700);
+    expect(accounts.sms).toMatchObject([{ name: 'sms', kind: 'twilio', rate: 20 }]);
+    const [first] = accounts.email;
+    if (!first) throw new Error('there is no account');
+    const channel = await openAccount(first, config);
+    expect([channel.name, channel.account]).toEqual(['email', 'relay-a']);
+    await channel.close();
+  });
+
+  it('have no limit together where one has none', () => {
+    const { config } = read(`accounts:
+  - { name: a, kind: smtp, rate: 500, url: 'smtp://a' }
+  - { name: b, kind: smtp, rate: 0, url: 'smtp://b' }
+`);
+    expect(channelRate('email', config)).toBeNull();
+  });
+
+  it.each([
+    ['not YAML', 'accounts: [', /accounts\.yml:1: is not YAML/],
+    ['another list', 'relays: []', /accounts\.yml:1: must hold a list named accounts/],
+    ['no account', 'accounts: []', /accounts\.yml:1: must hold a list named accounts/],
+    ['no kind', 'accounts:\n  - name: a', /accounts\.yml:2: kind must be smtp or twilio/],
+    ['an unknown kind', 'accounts:\n  - name: a\n    kind: pigeon', /accounts\.yml:3: kind must be/],
+    ['the bot', 'accounts:\n  - name: a\n    kind: telegram', /accounts\.yml:3: kind must be/],
+    [
+      'no rate',
+      'accounts:\n  - name: a\n    kind: smtp\n    url: smtp://a',
+      /accounts\.yml:2: rate must be a number/,
+    ],
+    [
+      'a rate in words',
+      'accounts:\n  - name: a\n    kind: smtp\n    url: smtp://a\n    rate: fast',
+      /accounts\.yml:5: rate must be/,
+    ],
+    [
+      'a name with a blank',
+      'accounts:\n  - name: a b\n    kind: smtp\n    url: smtp://a\n    rate: 1',
+      /accounts\.yml:2: name must be/,
+    ],
+    [
+      'another protocol',
+      'accounts:\n  - name: a\n    kind: smtp\n    url: http://a\n    rate: 1',
+      /accounts\.yml:4: url must be a URL/,
+    ],
+    [
+      'a misspelt key',
+      'accounts:\n  - name: a\n    kind: smtp\n    url: smtp://a\n    rate: 1\n    weight: 2',
+      /accounts\.yml:2: .*weight/,
+    ],
+    [
+      'a secret that is not set',
+      "accounts:\n  - name: a\n    kind: smtp\n    url: 'smtp://a:${NOT_SET_ANYWHERE}@b'\n    rate: 1",
+      /accounts\.yml:4: NOT_SET_ANYWHERE is not set/,
+    ],
+    [
+      'a name twice',
+      'accounts:\n  - { name: a, kind: smtp, rate: 1, url: smtp://a }\n  - { name: a, kind: smtp, rate: 1, url: smtp://b }',
+      /accounts\.yml:3: there is an account a already/,
+    ],
+    [
+      "another channel's name",
+      'accounts:\n  - { name: sms, kind: smtp, rate: 1, url: smtp://a }',
+      /accounts\.yml:2: sms names a channel/,
+    ],
+  ])('refuse a file with %s, and name the line', (_what, yaml, message) => {
+    expect(() => read(yaml)).toThrow(message);
+  });
+
+  it('of a training installation lead to the sandbox alone', () => {
+    const yaml = "accounts:\n  - { name: a, kind: smtp, rate: 1, url: 'smtp://mail.go.id' }";
+    expect(() => read(yaml, { TRAINING: 'true', ...LOOPBACK })).toThrow(
+      /accounts\.yml:2 leads to mail\.go\.id, but with TRAINING=true/,
+    );
+  });
+
+  it('refuse a file that is not there', () => {
+    expect(() => testConfig(DATABASE, { ACCOUNTS_FILE: join(folder, 'none.yml') })).toThrow(
+      /none\.yml cannot be read: ENOENT/,
+    );
+  });
+});

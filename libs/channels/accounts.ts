@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import { type Config, ConfigError, refuseRealProvider, type SettingsFile } from '#platform';
+import type { Account, Kind } from './account.js';
+import { type Channel, type ChannelName, CHANNELS } from './channel.js';
+import { REGISTRY } from './registry.js';
+
+// The accounts of each channel: its contracts with providers. One for each channel stands in the environment; several
+// stand in the file that ACCOUNTS_FILE names, and replace that of the environment (docs/accounts.md).
+
+export type Accounts = Readonly<Record<ChannelName, readonly Account[]>>;
+
+/** The settings from which accounts are read. */
+export type AccountsConfig = Pick<
+  Config,
+  'ACCOUNTS' | 'EMAIL_RATE' | 'TELEGRAM_RATE' | 'SMS_RATE' | 'TRAINING' | 'SANDBOX_URL'
+>;
+
+const accountsRead = new WeakMap<AccountsConfig, Accounts>();
+
+/**
+ * Returns the accounts of every channel, each channel's in the order of the file. Validates a configuration once.
+ * @throws ConfigError with one line: the place in the file, and what is wrong
+ */
+export function accountsOf(config: AccountsConfig): Accounts {
+  let accounts = accountsRead.get(config);
+  if (!accounts) accountsRead.set(config, (accounts = readAccounts(config)));
+  return accounts;
+}
+
+/** What all accounts of a channel take together, in messages a second; null: no limit. */
+export function channelRate(channel: ChannelName, config: AccountsConfig): number | null {
+  const rates = accountsOf(config)[channel].map(({ rate }) => rate);
+  return rates.reduce<number | null>((sum, rate) => (sum === null || rate === null ? null : sum + rate), 0);
+}
+
+/** As channelRate, of every channel. */
+export const channelRates = (config: AccountsConfig): Record<ChannelName, number | null> =>
+  Object.fromEntries(CHANNELS.map((channel) => [channel, channelRate(channel, config)])) as Record<
+    ChannelName,
+    number | null
+  >;
+
+/** Whether this program has what an account needs. */
+export const isConfigured = (account: Account, config: Config): boolean =>
+  account.settings !== null || missing(account, config) === undefined;
+
+/** Opens an account without connecting. @throws ConfigError that names the missing or invalid setting */
+export async function openAccount(account: Account, config: Config): Promise<Channel> {
+  return kindOf(account).open({ ...account, settings: settingsOf<never>(account, config) }, config);
+}
+
+/**
+ * Returns what an account's kind needs.
+ * @throws ConfigError that names the missing setting
+ */
+export function settingsOf<Settings>(account: Account, config: Config): Settings {
+  const lacking = account.settings === null ? missing(account, config) : undefined;
+  if (lacking !== undefined) throw new ConfigError(`${lacking} is missing; see .env.example`);
+  return (account.settings ?? fromEnvironment(account, config)) as Settings;
+}
+
+function kindOf({ channel, kind: name }: Account): Kind {
+  const kind = REGISTRY[channel].kinds[name];
+  if (!kind) throw new Error(`${channel} has no kind ${name}`);
+  return kind;
+}
+
+const environmentOf = (account: Account): [string, keyof Config][] =>
+  Object.entries(kindOf(account).environment ?? {});
+
+const missing = (account: Account, config: Config): keyof Config | undefined =>
+  environmentOf(account).find(([, setting]) => config[setting] === undefined)?.[1];
+
+const fromEnvironment = (account: Account, config: Config): object =>
+  Object.fromEntries(environmentOf(account).map(([name, setting]) => [name, config[setting]]));
+
+/** What is common to all accounts in the file. */
+const common = z.object({
+  name: z
+    .string('is missing: the name of the account')
+    .regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be at most 31 of a-z, 0-9 and -, and begin with a letter'),
+  rate: z.number('must be a number of messages a second; 0: no limit').min(0),
+  unit: z.enum(['messages', 'segments'], 'must be messages or segments').default('messages'),
+  share: z.number('must be a number').positive('must be more than 0').max(1000).default(1),
+});
+
+function readAccounts(config: AccountsConfig): Accounts {
+  const listed = config.ACCOUNTS ? readFile(config.ACCOUNTS, config) : [];
+  const accounts = Object.fromEntries(
+    CHANNELS.map((channel): [ChannelName, readonly Account[]] => {
+      const own = listed.filter((account) => account.channel === channel);
+      return [channel, own.length > 0 ? own : [environmentAccount(channel, config)]];
+    }),
+  ) as Record<ChannelName, readonly Account[]>;
+  return accounts;
+}
+
+function environmentAccount(channel: ChannelName, config: AccountsConfig): Account {
+  const { kinds, rate } = REGISTRY[channel];
+  const [kind = ''] = Object.keys(kinds);
+  return {
+    name: channel,
+    channel,
+    kind,
+    rate: config[rate] || null,
+    unit: 'messages',
+    share: 1,
+    settings: null,
+  };
+}
+
+/** Where a fault is, and what it is. */
+type Fault = (path: readonly PropertyKey[], what: string) => ConfigError;
+
+function readFile(file: SettingsFile, config: AccountsConfig): Account[] {
+  const fault: Fault = (path, what) => new ConfigError(`${file.place(path)}: ${what}`);
+  const whole = z.strictObject({ accounts: z.array(z.unknown()).min(1) }).safeParse(file.value);
+  if (!whole.success) throw fault(['accounts'], 'must hold a list named accounts, and nothing else');
+  const accounts = whole.data.accounts.map((entry, n) => readEntry(entry, ['accounts', n], fault));
+  for (const [n, account] of accounts.entries()) {
+    const at = ['accounts', n, 'name'];
+    if (accounts.slice(0, n).some(({ name }) => name === account.name))
+      throw fault(at, `there is an account ${account.name} already`);
+    const channel = CHANNELS.find((name) => name === account.name);
+    if (channel && channel !== account.channel)
+      throw fault(at, `${account.name} names a channel, and this account is of another`);
+    refuseRealProvider(
+      config,
+      file.place(['accounts', n]),
+      kindOf(account).endpoint(account.settings as never),
+    );
+  }
+  return accounts;
+}
+
+function readEntry(entry: unknown, path: readonly PropertyKey[], fault: Fault): Account {
+  const kinds = CHANNELS.flatMap((channel) =>
+    Object.entries(REGISTRY[channel].kinds).flatMap(([name, { settings }]) =>
+      settings ? [{ channel, name, settings }] : [],
+    ),
+  );
+  const named = z.looseObject({ kind: z.unknown() }).safeParse(entry);
+  const kind = kinds.find(({ name }) => named.success && name === named.data.kind);
+  if (!kind) throw fault([...path, 'kind'], `kind must be ${kinds.map(({ name }) => name).join(' or ')}`);
+  const schema = z.strictObject({ kind: z.string(), ...common.shape, ...kind.settings.shape });
+  const parsed = schema.safeParse(entry);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const where = issue?.path ?? [];
+    throw fault([...path, ...where], `${where.join('.')} ${issue?.message ?? 'is not valid'}`.trim());
+  }
+  const { name, rate, unit, share } = common.parse(entry);
+  return {
+    name,
+    channel: kind.channel,
+    kind: kind.name,
+    rate: rate || null,
+    unit,
+    share,
+    settings: kind.settings.parse(entry),
+  };
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { settingShapes } from '#platform';
+import type { Kind } from '../account.js';
+
+/** What an account at a mail server needs. */
+export interface SmtpSettings {
+  /** As SMTP_URL. */
+  url: string;
+}
+
+/** A mail server. The sender, the bounce domain and the DKIM key are those of the installation, whatever server. */
+export const smtp: Kind<SmtpSettings> = {
+  settings: z.object({ url: settingShapes.SMTP_URL.unwrap() }),
+  environment: { url: 'SMTP_URL' },
+  endpoint: ({ url }) => url,
+  open: async (account, config) => (await import('./email.channel.js')).openEmail(account, config),
+};

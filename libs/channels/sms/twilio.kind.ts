@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { settingShapes } from '#platform';
+import type { Kind } from '../account.js';
+
+/** What an account at Twilio needs. */
+export interface TwilioSettings {
+  accountSid: string;
+  authToken: string;
+  messagingServiceSid: string;
+  apiRoot: string;
+}
+
+/** Twilio, or whoever speaks its API. */
+export const twilio: Kind<TwilioSettings> = {
+  settings: z.object({
+    accountSid: settingShapes.TWILIO_ACCOUNT_SID.unwrap(),
+    authToken: settingShapes.TWILIO_AUTH_TOKEN.unwrap(),
+    messagingServiceSid: settingShapes.TWILIO_MESSAGING_SERVICE_SID.unwrap(),
+    apiRoot: settingShapes.TWILIO_API_ROOT,
+  }),
+  environment: {
+    accountSid: 'TWILIO_ACCOUNT_SID',
+    authToken: 'TWILIO_AUTH_TOKEN',
+    messagingServiceSid: 'TWILIO_MESSAGING_SERVICE_SID',
+    apiRoot: 'TWILIO_API_ROOT',
+  },
+  endpoint: ({ apiRoot }) => apiRoot,
+  open: async (account, config) => (await import('./twilio.channel.js')).openTwilio(account, config),
+};

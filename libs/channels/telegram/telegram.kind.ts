@@ -1,0 +1,18 @@
+import type { Kind } from '../account.js';
+
+/** What the bot needs. */
+export interface TelegramSettings {
+  token: string;
+  apiRoot: string;
+}
+
+/**
+ * The bot. There is one: a bot may write only to people who have written to it, so that a second one could take none of
+ * the first one's copies.
+ */
+export const telegram: Kind<TelegramSettings> = {
+  settings: null,
+  environment: { token: 'TELEGRAM_BOT_TOKEN', apiRoot: 'TELEGRAM_API_ROOT' },
+  endpoint: ({ apiRoot }) => apiRoot,
+  open: async (account, config) => (await import('./telegram.channel.js')).openTelegram(account, config),
+};

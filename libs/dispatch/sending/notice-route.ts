@@ -1,0 +1,33 @@
+import type { Channel, ChannelName, Outcome, OutgoingMessage } from '#channels';
+import type { SendingAccount } from './sending-accounts.js';
+
+/** Outcomes after which the message certainly did not leave, for a reason of the account. */
+const NOT_LEFT: ReadonlySet<Outcome['kind']> = new Set(['away', 'own_fault', 'slow_down']);
+
+/** Takes a channel's notices to the first account that takes them; each waits for a slot of that account. */
+export class NoticeRoute implements Pick<Channel, 'name' | 'send'> {
+  /**
+   * @param over whether to stop waiting: a message without a slot is then to be retried
+   * @param waitMs how long one message waits at most: its lease must outlast the wait and the hand-over
+   */
+  constructor(
+    readonly name: ChannelName,
+    private readonly accounts: readonly SendingAccount[],
+    private readonly over: () => boolean,
+    private readonly waitMs: number,
+  ) {}
+
+  async send(message: OutgoingMessage): Promise<Outcome> {
+    const until = performance.now() + this.waitMs;
+    const there = this.accounts.filter(({ circuit }) => !circuit.open);
+    let outcome: Outcome = { kind: 'retry', reason: 'no slot' };
+    // This process may have missed that one is back: where all are away, each is asked.
+    for (const { budget, channel } of there.length > 0 ? there : this.accounts) {
+      const leftMs = until - performance.now();
+      if (this.over() || leftMs <= 0) break;
+      outcome = await budget.paced(channel, this.over, leftMs).send(message);
+      if (!NOT_LEFT.has(outcome.kind)) break;
+    }
+    return outcome;
+  }
+}

@@ -1,0 +1,243 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { approvedFor, crowd, disagreements, forget } from '../../../test/factories/crowd.js';
+import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
+import { deliveryProgram } from '../../../test/factories/program.js';
+import { testSender } from '../../../test/factories/sender.js';
+import type { Account, Channel, Outcome, OutgoingMessage } from '#channels';
+import { Keys, row, rows } from '#platform';
+import { FanOut } from '../fan-out/fan-out.js';
+import { useOnly } from '../flow-control/budget.js';
+import type { Sender } from './send.js';
+
+const PEOPLE = 200;
+
+/** An account that answers as a test says, and records what it received. */
+class Relay implements Channel {
+  readonly name = 'email';
+  readonly atOnce = 16;
+  readonly revisions = null;
+  readonly came: string[] = [];
+
+  constructor(
+    readonly account: string,
+    private readonly answer: (n: number) => Outcome | Promise<Outcome> = () => ({ kind: 'accepted' }),
+  ) {}
+
+  async send({ to }: OutgoingMessage): Promise<Outcome> {
+    this.came.push(to);
+    return this.answer(this.came.length);
+  }
+
+  /** Stays away once it was. */
+  check(): Promise<void> {
+    return Promise.reject(new Error('away'));
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+const AWAY: Outcome = { kind: 'away', reason: 'smtp ECONNREFUSED' };
+const REFUSED: Outcome = { kind: 'own_fault', reason: 'smtp EAUTH' };
+
+describe('several accounts', () => {
+  let db: TestDatabase;
+  let app: INestApplicationContext;
+  const settings = {
+    EMAIL_RATE: '0',
+    CLAIM_WINDOW: '100',
+    PROVIDER_TIMEOUT_SECONDS: '1',
+    LEASE_SECONDS: '30',
+  };
+
+  beforeAll(async () => {
+    db = await testDatabase();
+    app = await deliveryProgram(testConfig(db.url, settings));
+  });
+  afterEach(async () => {
+    await forget(db.source);
+    await db.source.query('DELETE FROM budgets');
+  });
+  afterAll(async () => {
+    await app.close();
+    await db.drop();
+  });
+
+  const sender = (
+    relays: [Relay, ...Relay[]],
+    accounts: Record<string, Partial<Pick<Account, 'rate' | 'share'>>> = {},
+  ): Promise<Sender> => testSender(app, testConfig(db.url, settings), relays, { accounts });
+
+  /** A released wave of `PEOPLE`, in one batch. */
+  const wave = async (): Promise<{ id: string; waveId: string }> => {
+    await crowd(
+      db.source,
+      app.get(Keys),
+      Array.from({ length: PEOPLE }, () => ({ on: { email: 'active' as const } })),
+    );
+    const { id, waves } = await approvedFor(db.source, [{}]);
+    const [waveId = ''] = waves;
+    await app.get(FanOut).run(waveId, 'email', new AbortController().signal, () => Promise.resolve());
+    await db.source.query('UPDATE deliveries SET batch_no = 0 WHERE wave_id = $1', [waveId]);
+    await db.source.query('DELETE FROM batches WHERE wave_id = $1 AND no > 0', [waveId]);
+    return { id, waveId };
+  };
+
+  /** Sends with four lanes until nothing is pending, and returns how many copies have each state. */
+  const sendAll = async (sending: Sender, id: string, waveId: string): Promise<Record<string, number>> => {
+    for (let round = 0; round < 50; round++) {
+      await Promise.all(Array.from({ length: 4 }, () => sending.batch(waveId, 0, 'fan-out')));
+      await sending.settled();
+      if (
+        !(await row(
+          db.source.manager,
+          `SELECT FROM deliveries WHERE broadcast_id = $1 AND state = 'pending'`,
+          [id],
+        ))
+      )
+        break;
+    }
+    expect(await disagreements(db.source, id)).toEqual([]);
+    const found = await rows<{ state: string; n: number }>(
+      db.source.manager,
+      'SELECT state, count(*)::int AS n FROM deliveries WHERE broadcast_id = $1 GROUP BY 1',
+      [id],
+    );
+    return Object.fromEntries(found.map(({ state, n }) => [state, n]));
+  };
+
+  const everybodyOnce = (...relays: Relay[]): void => {
+    const came = relays.flatMap((relay) => relay.came);
+    expect(came).toHaveLength(PEOPLE);
+    expect(new Set(came).size).toBe(PEOPLE);
+  };
+
+  it('all take copies, each copy once', async () => {
+    const { id, waveId } = await wave();
+    const relays: [Relay, Relay, Relay] = [new Relay('first'), new Relay('second'), new Relay('third')];
+    expect(await sendAll(await sender(relays), id, waveId)).toEqual({ accepted: PEOPLE });
+    everybodyOnce(...relays);
+    expect(relays.filter(({ came }) => came.length === 0)).toEqual([]);
+  });
+
+  it('give what certainly did not leave to another account at once', async () => {
+    const { id, waveId } = await wave();
+    const [gone, there] = [new Relay('gone', () => AWAY), new Relay('there')];
+    const sending = await sender([gone, there]);
+    expect(await sendAll(sending, id, waveId)).toEqual({ accepted: PEOPLE });
+    everybodyOnce(there);
+    const accounts = await rows(
+      db.source.manager,
+      `SELECT account, away_reason AS reason FROM accounts_held WHERE away_since IS NOT NULL`,
+    );
+    expect(accounts).toEqual([{ account: 'gone', reason: 'smtp ECONNREFUSED' }]);
+    // The channel goes on: nothing hinders it, and nobody is told that it waits.
+    expect(await row(db.source.manager, 'SELECT FROM providers_away')).toBeUndefined();
+    expect(await row(db.source.manager, `SELECT provider_away('email') AS away`)).toEqual({ away: false });
+    expect(
+      await rows(db.source.manager, `SELECT DISTINCT subject FROM audit_entries WHERE act = 'provider.away'`),
+    ).toEqual([{ subject: 'provider:gone' }]);
+  });
+
+  it('go on without one that refuses us, and the brake stays out', async () => {
+    const { id, waveId } = await wave();
+    const [refusing, there] = [new Relay('refusing', () => REFUSED), new Relay('there')];
+    const sending = await sender([refusing, there], { refusing: { share: 50 } });
+    expect(await sendAll(sending, id, waveId)).toEqual({ accepted: PEOPLE });
+    everybodyOnce(there);
+    expect(
+      await row(
+        db.source.manager,
+        `SELECT away_reason AS reason FROM accounts_held WHERE account = 'refusing'`,
+      ),
+    ).toEqual({ reason: 'smtp EAUTH' });
+  });
+
+  it('pull the brake when every account refuses us', async () => {
+    const { id, waveId } = await wave();
+    const sending = await sender([new Relay('first', () => REFUSED), new Relay('second', () => REFUSED)]);
+    await Promise.all(Array.from({ length: 4 }, () => sending.batch(waveId, 0, 'fan-out')));
+    await sending.settled();
+    expect(
+      await row(db.source.manager, `SELECT state, paused_by AS by FROM waves WHERE id = $1`, [waveId]),
+    ).toEqual({
+      state: 'paused',
+      by: 'brake',
+    });
+    expect(await disagreements(db.source, id)).toEqual([]);
+  });
+
+  it('never take what may have left at another', async () => {
+    const { id, waveId } = await wave();
+    let unknown = 0;
+    const doubtful = new Relay('doubtful', (n) => {
+      if (n % 5 !== 0) return { kind: 'accepted' };
+      unknown += 1;
+      return { kind: 'unknown', reason: 'smtp ETIMEDOUT' };
+    });
+    const there = new Relay('there');
+    expect(await sendAll(await sender([doubtful, there]), id, waveId)).toEqual({
+      accepted: PEOPLE - unknown,
+      unknown,
+    });
+    everybodyOnce(doubtful, there);
+    expect(unknown).toBeGreaterThan(0);
+  });
+
+  it('take over from one that asks to slow down, which then rests', async () => {
+    const { id, waveId } = await wave();
+    const slow = new Relay('slow', () => ({ kind: 'slow_down', reason: 'smtp 4.7.0', afterMs: 60_000 }));
+    const there = new Relay('there');
+    expect(await sendAll(await sender([slow, there]), id, waveId)).toEqual({ accepted: PEOPLE });
+    everybodyOnce(there);
+    // What was under way when it said so, and nothing after that.
+    expect(slow.came.length).toBeLessThanOrEqual(slow.atOnce);
+  });
+
+  it('are not kept from sending by one that hangs', async () => {
+    const { id, waveId } = await wave();
+    let release: (outcome: Outcome) => void = () => undefined;
+    const hung = new Promise<Outcome>((resolve) => (release = resolve));
+    const hanging = new Relay('hanging', () => hung);
+    let sent: () => void = () => undefined;
+    const all = new Promise<void>((resolve) => (sent = resolve));
+    const there = new Relay('there', (n) => {
+      if (n + hanging.atOnce >= PEOPLE) sent();
+      return { kind: 'accepted' };
+    });
+    const sending = await sender([hanging, there]);
+    const done = sendAll(sending, id, waveId);
+    await all;
+    expect(hanging.came.length).toBeLessThanOrEqual(hanging.atOnce);
+    release({ kind: 'unknown', reason: 'smtp ETIMEDOUT' });
+    expect(await done).toEqual({ accepted: there.came.length, unknown: hanging.came.length });
+    everybodyOnce(hanging, there);
+  });
+
+  it('hold the channel up when all are away, until one is back', async () => {
+    const { id, waveId } = await wave();
+    const sending = await sender([new Relay('first', () => AWAY), new Relay('second', () => AWAY)]);
+    const states = await sendAll(sending, id, waveId);
+    expect(states).toEqual({ pending: PEOPLE });
+    expect(await row(db.source.manager, `SELECT provider_away('email') AS away`)).toEqual({ away: true });
+    expect(await rows(db.source.manager, 'SELECT channel, reason FROM providers_away')).toEqual([
+      { channel: 'email', reason: 'smtp ECONNREFUSED' },
+    ]);
+    await db.source.query(
+      `UPDATE budgets SET away_since = NULL, probe_at = NULL, failures = 0 WHERE account = 'second'`,
+    );
+    expect(await row(db.source.manager, `SELECT provider_away('email') AS away`)).toEqual({ away: false });
+  });
+
+  it('that the settings no longer name hold nothing up and get nothing', async () => {
+    await sender([new Relay('old', () => AWAY), new Relay('new')]);
+    await db.source.query(
+      `UPDATE budgets SET away_since = siar_now(), probe_at = siar_now() WHERE account = 'new'`,
+    );
+    await useOnly(db.source, 'email', ['new']);
+    expect(await row(db.source.manager, `SELECT provider_away('email') AS away`)).toEqual({ away: true });
+    await useOnly(db.source, 'email', ['old', 'new']);
+    expect(await row(db.source.manager, `SELECT provider_away('email') AS away`)).toEqual({ away: false });
+  });
+});

@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import { fairest, type Served } from './share.rules.js';
+
+const account = (share: number): Served & { copies: number } => ({ share, servedTo: 0, copies: 0 });
+
+function serve(ready: readonly (Served & { copies: number })[], chunks: number): void {
+  for (let n = 0; n < chunks; n++) {
+    const one = fairest(ready);
+    if (!one) return;
+    one.copies += 10;
+    one.servedTo += 10 / one.share;
+  }
+}
+
+it('gives each account copies in the proportion of its share', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 2, maxLength: 6 }), (shares) => {
+      const accounts = shares.map(account);
+      const whole = shares.reduce((sum, share) => sum + share, 0);
+      serve(accounts, whole * 20);
+      for (const { share, copies } of accounts)
+        expect(Math.abs(copies / (whole * 200) - share / whole)).toBeLessThan(0.05);
+    }),
+  );
+});
+
+it('lets an account that comes back take its share, not all of what it missed', () => {
+  const [here, back] = [account(1), account(1)];
+  serve([here], 1_000);
+  serve([here, back], 100);
+  expect(back.copies).toBeGreaterThanOrEqual(500);
+  expect(back.copies).toBeLessThanOrEqual(600);
+});
+
+it('returns null where no account can take anything', () => {
+  expect(fairest([])).toBeNull();
+});
