@@ -20,6 +20,7 @@ export {
   type Revisions,
 } from './channel.js';
 export { checkBounceSecret, readBounceReport } from './email/bounces.js';
+export { SenderDomain } from './email/sender-domain/sender-domain.js';
 export { mask } from './mask.rules.js';
 export type { ParsedReceipt } from './receipt.js';
 export { carrierOf, normaliseAddress } from './registry.js';

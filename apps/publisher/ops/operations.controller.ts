@@ -1,13 +1,14 @@
 import { Controller, HttpCode, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { type ChannelName, CHANNELS } from '#channels';
+import { type ChannelName, CHANNELS, SenderDomain } from '#channels';
 import { Validate } from '#platform';
 import { says } from '#contract/problems';
 import type { SignedIn } from '#staff';
 import { ChannelPauses } from '#dispatch/control';
 import { CurrentPerson, Roles, StepUp } from '../auth/decorators.js';
 import type { ListedJob, OperationsView } from '#contract/api/operations';
+import type { SenderDomainView } from '#contract/api/sender-domain';
 import { Operations } from './operations.js';
 import { GivenBody, Route } from '../http/route.js';
 import type { BodyOf } from '#contract/api';
@@ -23,6 +24,7 @@ export class OperationsController {
   constructor(
     private readonly operations: Operations,
     private readonly pauses: ChannelPauses,
+    private readonly domain: SenderDomain,
   ) {}
 
   @Route('GET /operations')
@@ -33,6 +35,12 @@ export class OperationsController {
   @Route('GET /operations/failed-jobs')
   async failedJobs(): Promise<{ jobs: ListedJob[] }> {
     return { jobs: await this.operations.failedJobs() };
+  }
+
+  /** Checks SPF, DKIM, DMARC, MX, MTA-STS and PTR of the domains that e-mail is sent from; at most every 30 s. */
+  @Route('GET /operations/sender-domain')
+  senderDomain(): Promise<SenderDomainView> {
+    return this.domain.view();
   }
 
   /** Puts a failed job back into its queue. */

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { SenderDomain } from '#channels';
 import { DispatchModule } from '#dispatch';
+import { CONFIG, type Config } from '#platform';
 import { AuthModule } from '../auth/auth.module.js';
 import { HealthController } from './health.controller.js';
 import { MetricsController } from './metrics.controller.js';
@@ -12,7 +14,12 @@ import { Readiness } from './readiness.js';
 @Module({
   imports: [DispatchModule, AuthModule],
   controllers: [OperationsController, HealthController, MetricsController],
-  providers: [Metrics, Operations, Readiness],
+  providers: [
+    Metrics,
+    Operations,
+    Readiness,
+    { provide: SenderDomain, inject: [CONFIG], useFactory: (config: Config) => SenderDomain.of(config) },
+  ],
   exports: [Metrics],
 })
 export class OpsModule {}

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { auditEntry } from './audit.js';
 import { byChannel, channelName, instant, who, why } from './shared.js';
 import { brakeFinding, brakeWarning } from './brake.js';
+import { senderDomainView } from './sender-domain.js';
 import { chainPart, hindrance, hindranceCause, hindranceKind, onPausedChannel, standstill } from './run.js';
 
 export const channelPause = z
@@ -377,6 +378,7 @@ export const operationsRoutes = {
   'POST /emergency-stop/lift': { body: lifting, answer: heldBack },
   'GET /operations': { answer: operationsView },
   'GET /operations/failed-jobs': { answer: z.object({ jobs: z.array(listedJob) }) },
+  'GET /operations/sender-domain': { answer: senderDomainView },
   'POST /operations/failed-jobs/{channel}/{jobId}/retry': {},
   'POST /operations/channels/{channel}/pause': { body: reason },
   'POST /operations/channels/{channel}/resume': {},
