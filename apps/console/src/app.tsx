@@ -38,6 +38,7 @@ const router = createBrowserRouter([
       { path: 'tinjau', lazy: () => screen(import('./screens/reviews')) },
       { path: 'tinjau/:id', lazy: () => screen(import('./screens/review')) },
       { path: 'operasi', lazy: () => screen(import('./screens/operations')) },
+      { path: 'operasi/domain', lazy: () => screen(import('./screens/operations/sender-domain')) },
       { path: 'audit', lazy: () => screen(import('./screens/audit')) },
       { path: 'pemilihan', lazy: () => screen(import('./screens/elections')) },
       { path: 'pemilihan/baru', lazy: () => screen(import('./screens/elections/election')) },

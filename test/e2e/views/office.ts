@@ -1,4 +1,6 @@
+import resolvers from 'node:dns';
 import { button } from '../../factories/console.js';
+import { testDns } from '../../factories/dns.js';
 import { signIn } from '../../factories/staff.js';
 import type { TestSystem } from '../../factories/system.js';
 import { later, type View } from './view.js';
@@ -111,6 +113,31 @@ export const OFFICE: View[] = [
       await page.getByText('SMS dijeda sejak', { exact: false }).waitFor();
       await page.getByText('Surel direm otomatis', { exact: false }).waitFor();
       return page;
+    },
+  },
+  {
+    name: 'operasi-domain',
+    screen: 'operasi/domain',
+    whole: true,
+    // A check in each state; its result is kept after the DNS server has gone.
+    open: async ({ at }) => {
+      const dns = await testDns({
+        'TXT bounce.siar.go.id': ['v=spf1 mx ~all', 'v=spf1 include:_spf.kementerian.go.id -all'],
+        'TXT siar.go.id': ['v=spf1 -all'],
+        'TXT _dmarc.siar.go.id': ['v=DMARC1; p=none; rua=mailto:dmarc@siar.go.id'],
+        'MX bounce.siar.go.id': [{ preference: 10, exchange: 'mx.siar.go.id' }],
+        'A mx.siar.go.id': ['203.0.113.26'],
+      });
+      const kept = resolvers.getServers();
+      resolvers.setServers([dns.server]);
+      try {
+        const page = await at('operator', '/operasi/domain');
+        await page.getByText(/^Diperiksa .*: 1 salah, /).waitFor();
+        return page;
+      } finally {
+        resolvers.setServers(kept);
+        await dns.stop();
+      }
     },
   },
   {

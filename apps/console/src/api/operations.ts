@@ -23,10 +23,15 @@ export const emergency = {
 export type OperationsView = Answer<'get', '/operations'>;
 export type FailedJob = Answer<'get', '/operations/failed-jobs'>['jobs'][number];
 
+export type SenderDomainView = Answer<'get', '/operations/sender-domain'>;
+export type SenderCheck = SenderDomainView['checks'][number];
+export type SenderRecord = SenderCheck['found'][number];
+
 /** Queues, providers, jobs and workers. */
 export const operations = {
   view: () => call('get', '/operations'),
   failedJobs: async () => (await call('get', '/operations/failed-jobs')).jobs,
+  senderDomain: () => call('get', '/operations/sender-domain'),
   retry: ({ channel, id }: Pick<FailedJob, 'channel' | 'id'>) =>
     call('post', '/operations/failed-jobs/{channel}/{jobId}/retry', { path: { channel, jobId: id } }),
   pause: (channel: Channel, reason: string) =>

@@ -146,6 +146,187 @@ export const screens: ScreenWords = {
     deadClaims:
       '{{count, counted(one: group of messages was; many: groups of messages were)}} held by dead programs, {{unknown, counted(one: message; many: messages)}} became uncertain',
   },
+  senderDomain: {
+    title: 'Sender domain',
+    open: 'Sender domain',
+    back: 'Back to operations',
+    about:
+      'What the DNS has about the domains that Siar sends e-mail from. Receiving servers refuse or distrust mail whose records are wrong. The result is not stored.',
+    from: 'Sender address (From)',
+    bounceDomain: 'Bounce domain',
+    bounceHelp: '{{domain}} (envelope address; failed mail returns here)',
+    relays: 'Mail servers',
+    again: 'Check again',
+    checking: 'Asking the DNS. It takes 15 seconds at most.',
+    summary: 'Checked {{at}}: {{counts}}.',
+    counts: {
+      wrong: '{{count}} wrong',
+      attention: '{{count}} to look at',
+      unknown: '{{count}} not known',
+      good: '{{count}} good',
+    },
+    atMost: 'The DNS is asked once in 30 seconds at most.',
+    skipped: {
+      'no-relay': {
+        title: 'No mail server yet',
+        what: 'SMTP_URL is not set on this server, so nothing is checked. Ask those who run the server to set SMTP_URL, EMAIL_FROM, EMAIL_BOUNCE_DOMAIN and, where Siar signs, DKIM_DOMAIN and DKIM_PRIVATE_KEY.',
+      },
+      training: {
+        title: 'Training installation',
+        what: 'E-mail of an exercise does not reach people, so the DNS is not asked and nothing is checked.',
+      },
+    },
+    kinds: {
+      spf: {
+        name: 'SPF',
+        bounces:
+          'Which servers may send in the name of the bounce domain. Receivers judge Siar’s mail by this record.',
+        from: 'Which servers may use the domain of From as envelope address. Siar’s mail uses the bounce domain, so this record only guards the name.',
+      },
+      dkim: { name: 'DKIM', what: 'The public key by which receivers verify the signature of the mail.' },
+      dmarc: {
+        name: 'DMARC',
+        what: 'What receivers do with mail that claims to be from the domain of From and cannot prove it.',
+      },
+      mx: {
+        name: 'MX',
+        what: 'The server that takes failed mail. Without it Siar does not learn which addresses are dead.',
+      },
+      'mta-sts': {
+        name: 'MTA-STS',
+        what: 'Requires encryption (TLS) for mail that returns to the bounce domain.',
+      },
+      ptr: {
+        name: 'PTR',
+        what: 'The name of a mail server’s IP address, which must lead back to that address.',
+      },
+    },
+    states: {
+      good: 'Good',
+      attention: 'Needs a look',
+      wrong: 'Wrong',
+      unknown: 'Not known',
+    },
+    levels: { wrong: 'Wrong:', attention: 'Needs a look:', unknown: 'Not known:' },
+    found: 'There now',
+    right: 'Should be',
+    record: '{{type}} record',
+    file: 'File',
+    copyName: 'Copy name',
+    copyValue: 'Copy value',
+    long: 'Longer than 255 characters: in a zone file it is written as several strings in quotes. Most DNS panels split it by themselves.',
+    findings: {
+      'dns-silent': 'The DNS did not answer the {{type}} question about {{name}} within a few seconds.',
+      'dns-error': 'The DNS answered the {{type}} question about {{name}} with the error {{code}}.',
+      'spf-missing': '{{domain}} has no SPF record. Receivers cannot tell which servers may send.',
+      'spf-missing-from': '{{domain}} has no SPF record. Others can use the name more easily.',
+      'spf-several':
+        'There are {{number}} SPF records. There must be exactly one; with more, none of them counts.',
+      'spf-syntax': 'The record cannot be used ({{text}}). Receivers treat it as broken.',
+      'spf-lookups':
+        'The record takes {{number}} DNS look-ups, and the limit is 10. Receivers treat it as broken. Replace some of the includes by ip4 or ip6.',
+      'spf-lookups-within': 'It uses {{number}} of 10 DNS look-ups.',
+      'spf-voids':
+        '{{number}} look-ups of the record find nothing, and the limit is 2. Remove names that do not exist any more.',
+      'spf-all-absent': 'The record does not end in -all or ~all, so other servers are not refused.',
+      'spf-all-pass': 'The record ends in +all: any server may send in this name.',
+      'spf-all-neutral': 'The record ends in ?all, so other servers are not refused.',
+      'spf-after-all': 'What comes after all is not read: {{terms}}.',
+      'spf-ptr': 'The record uses ptr, which is slow and advised against; some receivers ignore it.',
+      'spf-relay-allowed': 'The address {{address}} of {{host}} is allowed.',
+      'spf-relay-not-allowed':
+        'The address {{address}} of {{host}} is not allowed ({{result}}). If mail leaves by that address, SPF fails; if it leaves by another, ask those who run the mail server which.',
+      'spf-relay-unseen':
+        'The outgoing address of {{host}} cannot be seen from here. Ask those who run it, and make sure that it is listed.',
+      'dkim-relay-signs':
+        'Siar does not sign (DKIM_PRIVATE_KEY is empty), so the mail server has to. Its key cannot be checked from here: ask those who run it.',
+      'dkim-private-key':
+        'The settings of the signature cannot be used: DKIM_DOMAIN and DKIM_PRIVATE_KEY must both be set, and the key must be an RSA key in PEM.',
+      'dkim-missing': 'There is no public key at {{name}}. No signature can be verified.',
+      'dkim-several':
+        'There are {{number}} records at one name. There must be exactly one; receivers may use the wrong one.',
+      'dkim-malformed': 'The record is no complete DKIM key: it may have been cut off when it was copied.',
+      'dkim-revoked':
+        'The public key is empty (p=): this key is declared revoked. Every signature is refused.',
+      'dkim-key-type': 'The key in the DNS is of the type {{type}}, and Siar signs with RSA.',
+      'dkim-short':
+        'The key has {{bits}} bits only. Signatures below 1024 bits are refused. Make a new key of 2048 bits.',
+      'dkim-below-advised':
+        'A key of {{bits}} bits is still accepted, and 2048 are advised. Make a new key with a new selector.',
+      'dkim-mismatch':
+        'The key in the DNS does not belong to DKIM_PRIVATE_KEY. No signature can be verified.',
+      'dkim-matches': 'The key in the DNS ({{bits}} bits) belongs to the key that Siar signs with.',
+      'dkim-testing': 'The key is marked as a test (t=y): some receivers ignore its signatures.',
+      'dkim-hash': 'The key does not allow SHA-256 (h={{hashes}}), which Siar uses.',
+      'dkim-service': 'The key is not for e-mail (s={{services}}).',
+      'dmarc-missing':
+        '{{domain}} has no DMARC record. Gmail and Yahoo require one of large senders. Begin with p=none, read the reports, then make it stricter. The address of the reports must exist.',
+      'dmarc-several':
+        'There are {{number}} DMARC records. There must be exactly one; with more, none of them counts.',
+      'dmarc-malformed':
+        'The record cannot be used: p must be none, quarantine or reject, and each part has the form name=value.',
+      'dmarc-inherited': 'The record of {{domain}} applies.',
+      'dmarc-policy': 'Forged mail is treated with {{policy}}.',
+      'dmarc-policy-none':
+        'The policy is none: forged mail in this name is still delivered. Once the reports are clean, make it quarantine, then reject.',
+      'dmarc-partial': 'The policy applies to {{percent}} % of the mail only (pct).',
+      'dmarc-no-reports':
+        'There is no rua: nobody gets reports of failed or forged mail. The address of the reports must exist.',
+      'dmarc-reports-malformed':
+        'Not all of the report addresses (rua={{rua}}) have the form mailto:address.',
+      'dmarc-reports-refused':
+        'Reports go to {{domain}}, and that domain has not allowed it: it needs a TXT record {{name}} with v=DMARC1.',
+      'dmarc-dkim-aligned': 'The domain of the signature, {{domain}}, is aligned with From (adkim={{mode}}).',
+      'dmarc-dkim-unaligned':
+        'The domain of the signature, {{domain}}, is not aligned with {{from}} (adkim={{mode}}): DKIM does not count, and forwarded mail fails. Change DKIM_DOMAIN.',
+      'dmarc-dkim-unseen': 'The mail server signs: make sure that d= in its signature is the domain of From.',
+      'dmarc-spf-aligned': 'The bounce domain {{domain}} is aligned with From (aspf={{mode}}).',
+      'dmarc-spf-unaligned':
+        'The bounce domain {{domain}} is not aligned with {{from}} (aspf={{mode}}): SPF does not count for DMARC.',
+      'mx-missing':
+        '{{domain}} has no MX. Failed mail cannot return, and dead addresses stay unnoticed. Set the MX to the server that passes it on to Siar.',
+      'mx-implicit': '{{domain}} has no MX; senders use its own address ({{address}}). An MX is better.',
+      'mx-null': 'The MX of {{domain}} declares that it accepts no mail.',
+      'mx-address': 'The MX is the address {{host}}, and must be a name.',
+      'mx-unresolved': 'The MX host {{host}} has no address.',
+      'mx-private':
+        'The MX host {{host}} has the address {{address}}, which cannot be reached from the Internet.',
+      'mx-found': '{{host}} has an address ({{address}}).',
+      'sts-missing':
+        '{{domain}} has no MTA-STS: returning mail can be read on its way. Set up the record and the file below; begin with the mode testing.',
+      'sts-several':
+        'There are {{number}} MTA-STS records. There must be exactly one; with more, none of them counts.',
+      'sts-malformed': 'The record has no valid id (1 to 32 letters and digits).',
+      'sts-no-mx': '{{domain}} has no MX, so there is nothing to protect yet.',
+      'sts-host-missing': '{{host}} has no address, so its policy cannot be fetched.',
+      'sts-unreachable':
+        '{{url}} cannot be reached from this server ({{code}}). The way out to port 443 may be closed here.',
+      'sts-certificate': 'The certificate of {{host}} is not valid ({{code}}), so the policy is ignored.',
+      'sts-status': '{{url}} answers {{status}}, and must answer 200; redirects are not followed.',
+      'sts-policy': 'The policy cannot be used: {{field}} is not valid, or missing.',
+      'sts-mode-none': 'The mode is none: MTA-STS is switched off.',
+      'sts-testing':
+        'The mode is testing: connections without encryption still pass. Once the reports are clean, make it enforce and change the id.',
+      'sts-short-age': 'max_age is {{seconds}} seconds only. A week or more is better.',
+      'sts-mx-uncovered': 'The MX host {{host}} is not in the policy.',
+      'sts-enforced': 'The policy is enforced.',
+      'tls-reports-missing':
+        'There is no TLS-RPT: nobody gets reports of failed connections. It is optional.',
+      'tls-reports-malformed':
+        'The TLS-RPT record cannot be used: rua must be mailto: or https:, and there must be one record.',
+      'tls-reports-found': 'TLS reports go to {{rua}}.',
+      'ptr-host-missing': '{{host}} is not in the DNS that this server asks.',
+      'ptr-private':
+        '{{address}} is a private or loopback address, so the DNS is not asked. Mail leaves by another address: ask those who run the mail server.',
+      'ptr-missing':
+        '{{address}} has no PTR. If mail leaves by this address, large receivers refuse it. The owner of the IP address sets it.',
+      'ptr-unconfirmed':
+        'The PTR of {{address}} is {{name}}, and that name does not lead back to this address.',
+      'ptr-confirmed': '{{address}} has the name {{name}}, which leads back to this address.',
+      'ptr-outgoing':
+        'The address of {{host}} was checked. If mail leaves by another one, ask those who run it which.',
+    },
+  },
   ownAddresses: {
     forgetTitle: 'Delete your {{channel, within}} address?',
     forgetWhat:
@@ -917,7 +1098,7 @@ export const screens: ScreenWords = {
     mailboxFull: { what: 'Mailbox full', todo: 'Nothing to do: the next broadcast tries again.' },
     senderRefused: {
       what: 'The provider refuses us as sender',
-      todo: 'Operators: check SPF, DKIM, DMARC and our reputation before resuming.',
+      todo: 'Operators: check SPF, DKIM and DMARC (Operations, Sender domain) and our reputation before resuming.',
     },
     bounced: { what: 'E-mail came back without a reason', todo: 'Nothing to do unless there are many.' },
     laterGivenUp: {

@@ -141,6 +141,184 @@ export const screens = {
     lostJobs: '{{count}} kelompok pesan dimasukkan lagi ke antrean (biasa sesudah jeda)',
     deadClaims: '{{count}} kelompok pesan dipegang program yang mati, {{unknown}} pesan menjadi tidak pasti',
   },
+  senderDomain: {
+    title: 'Domain pengirim',
+    open: 'Domain pengirim',
+    back: 'Kembali ke operasi',
+    about:
+      'Apa yang tertulis di DNS tentang domain yang dipakai Siar untuk mengirim surel. Server penerima menolak atau mencurigai surel yang catatannya salah. Hasilnya tidak disimpan.',
+    from: 'Alamat pengirim (From)',
+    bounceDomain: 'Domain pengembalian',
+    bounceHelp: '{{domain}} (alamat amplop; surel yang gagal kembali ke sini)',
+    relays: 'Server surel',
+    again: 'Periksa lagi',
+    checking: 'DNS sedang ditanya. Paling lama 15 detik.',
+    summary: 'Diperiksa {{at}}: {{counts}}.',
+    counts: {
+      wrong: '{{count}} salah',
+      attention: '{{count}} perlu perhatian',
+      unknown: '{{count}} tidak diketahui',
+      good: '{{count}} baik',
+    },
+    atMost: 'DNS ditanya paling sering sekali dalam 30 detik.',
+    skipped: {
+      'no-relay': {
+        title: 'Belum ada server surel',
+        what: 'SMTP_URL tidak diisi di server ini, jadi tidak ada yang diperiksa. Minta pengelola server mengisi SMTP_URL, EMAIL_FROM, EMAIL_BOUNCE_DOMAIN, dan bila Siar yang menandatangani, DKIM_DOMAIN dan DKIM_PRIVATE_KEY.',
+      },
+      training: {
+        title: 'Pemasangan latihan',
+        what: 'Surel dari latihan tidak sampai ke orang, jadi DNS tidak ditanya dan tidak ada yang diperiksa.',
+      },
+    },
+    kinds: {
+      spf: {
+        name: 'SPF',
+        bounces:
+          'Server mana yang boleh mengirim atas nama domain pengembalian. Penerima menilai surel Siar menurut catatan ini.',
+        from: 'Server mana yang boleh memakai domain From sebagai alamat amplop. Surel Siar memakai domain pengembalian, jadi catatan ini hanya menjaga nama.',
+      },
+      dkim: { name: 'DKIM', what: 'Kunci publik yang dipakai penerima untuk memeriksa tanda tangan surel.' },
+      dmarc: {
+        name: 'DMARC',
+        what: 'Apa yang dilakukan penerima dengan surel yang mengaku dari domain From tetapi tidak terbukti.',
+      },
+      mx: {
+        name: 'MX',
+        what: 'Server yang menerima surel yang gagal. Tanpa itu Siar tidak tahu alamat mana yang mati.',
+      },
+      'mta-sts': {
+        name: 'MTA-STS',
+        what: 'Mewajibkan sandi (TLS) untuk surel yang kembali ke domain pengembalian.',
+      },
+      ptr: { name: 'PTR', what: 'Nama dari alamat IP server surel, yang harus kembali ke alamat itu.' },
+    },
+    states: {
+      good: 'Baik',
+      attention: 'Perlu perhatian',
+      wrong: 'Salah',
+      unknown: 'Tidak diketahui',
+    },
+    levels: { wrong: 'Salah:', attention: 'Perhatian:', unknown: 'Tidak diketahui:' },
+    found: 'Tertulis sekarang',
+    right: 'Seharusnya',
+    record: 'Catatan {{type}}',
+    file: 'Berkas',
+    copyName: 'Salin nama',
+    copyValue: 'Salin nilai',
+    long: 'Lebih dari 255 huruf: dalam berkas zona ditulis sebagai beberapa potongan bertanda kutip. Kebanyakan panel DNS memotongnya sendiri.',
+    findings: {
+      'dns-silent': 'DNS tidak menjawab pertanyaan {{type}} tentang {{name}} dalam beberapa detik.',
+      'dns-error': 'DNS menjawab pertanyaan {{type}} tentang {{name}} dengan galat {{code}}.',
+      'spf-missing':
+        '{{domain}} tidak punya catatan SPF. Penerima tidak tahu server mana yang boleh mengirim.',
+      'spf-missing-from': '{{domain}} tidak punya catatan SPF. Orang lain lebih mudah memakai nama itu.',
+      'spf-several':
+        'Ada {{number}} catatan SPF. Harus tepat satu; dengan lebih dari satu, semuanya tidak berlaku.',
+      'spf-syntax': 'Catatan tidak dapat dipakai ({{text}}). Penerima menganggapnya tidak ada.',
+      'spf-lookups':
+        'Catatan ini perlu {{number}} pencarian DNS, batasnya 10. Penerima menganggapnya rusak. Ganti sebagian include dengan ip4 atau ip6.',
+      'spf-lookups-within': '{{number}} dari 10 pencarian DNS terpakai.',
+      'spf-voids':
+        '{{number}} pencarian DNS di catatan ini tidak menemukan apa-apa, batasnya 2. Hapus nama yang tidak ada lagi.',
+      'spf-all-absent': 'Catatan tidak berakhir dengan -all atau ~all, jadi server lain tidak ditolak.',
+      'spf-all-pass': 'Catatan berakhir dengan +all: server mana pun boleh mengirim atas nama ini.',
+      'spf-all-neutral': 'Catatan berakhir dengan ?all, jadi server lain tidak ditolak.',
+      'spf-after-all': 'Yang tertulis sesudah all tidak dibaca: {{terms}}.',
+      'spf-ptr':
+        'Catatan memakai ptr, yang lambat dan tidak dianjurkan lagi; sebagian penerima mengabaikannya.',
+      'spf-relay-allowed': 'Alamat {{address}} dari {{host}} diizinkan.',
+      'spf-relay-not-allowed':
+        'Alamat {{address}} dari {{host}} tidak diizinkan ({{result}}). Bila surel keluar dari alamat itu, SPF gagal; bila keluar dari alamat lain, tanyakan alamatnya kepada pengelola server surel.',
+      'spf-relay-unseen':
+        'Alamat keluar {{host}} tidak terlihat dari sini. Tanyakan kepada pengelolanya, dan pastikan tercantum.',
+      'dkim-relay-signs':
+        'Siar tidak menandatangani surel (DKIM_PRIVATE_KEY kosong), jadi server surel yang harus melakukannya. Kuncinya tidak dapat diperiksa dari sini: tanyakan kepada pengelolanya.',
+      'dkim-private-key':
+        'Setelan tanda tangan tidak dapat dipakai: DKIM_DOMAIN dan DKIM_PRIVATE_KEY harus terisi keduanya, dan kuncinya harus kunci RSA dalam PEM.',
+      'dkim-missing': 'Tidak ada kunci publik di {{name}}. Semua tanda tangan gagal diperiksa.',
+      'dkim-several':
+        'Ada {{number}} catatan di satu nama. Harus tepat satu; penerima mungkin memakai yang salah.',
+      'dkim-malformed': 'Catatan itu bukan kunci DKIM yang utuh: mungkin terpotong saat disalin.',
+      'dkim-revoked':
+        'Kunci publiknya kosong (p=): kunci ini dinyatakan ditarik. Semua tanda tangan ditolak.',
+      'dkim-key-type': 'Kunci di DNS berjenis {{type}}, sedangkan Siar menandatangani dengan RSA.',
+      'dkim-short':
+        'Kunci hanya {{bits}} bit. Di bawah 1024 bit tanda tangan ditolak. Buat kunci baru 2048 bit.',
+      'dkim-below-advised':
+        'Kunci {{bits}} bit masih diterima, tetapi 2048 bit dianjurkan. Buat kunci baru dengan selektor baru.',
+      'dkim-mismatch': 'Kunci di DNS bukan pasangan DKIM_PRIVATE_KEY. Semua tanda tangan gagal diperiksa.',
+      'dkim-matches': 'Kunci di DNS ({{bits}} bit) adalah pasangan kunci yang dipakai Siar.',
+      'dkim-testing': 'Kunci bertanda uji coba (t=y): sebagian penerima mengabaikan tanda tangannya.',
+      'dkim-hash': 'Kunci tidak mengizinkan SHA-256 (h={{hashes}}), yang dipakai Siar.',
+      'dkim-service': 'Kunci tidak berlaku untuk surel (s={{services}}).',
+      'dmarc-missing':
+        '{{domain}} tidak punya catatan DMARC. Gmail dan Yahoo mewajibkannya bagi pengirim besar. Mulai dengan p=none, baca laporannya, lalu perketat. Alamat laporan harus ada.',
+      'dmarc-several':
+        'Ada {{number}} catatan DMARC. Harus tepat satu; dengan lebih dari satu, semuanya tidak berlaku.',
+      'dmarc-malformed':
+        'Catatan tidak dapat dipakai: p harus none, quarantine, atau reject, dan tiap bagian berbentuk nama=nilai.',
+      'dmarc-inherited': 'Berlaku catatan dari {{domain}}.',
+      'dmarc-policy': 'Surel palsu diperlakukan dengan {{policy}}.',
+      'dmarc-policy-none':
+        'Kebijakan none: surel palsu atas nama ini tetap diantar. Bila laporan sudah bersih, perketat ke quarantine, lalu reject.',
+      'dmarc-partial': 'Kebijakan hanya berlaku untuk {{percent}}% surel (pct).',
+      'dmarc-no-reports':
+        'Tidak ada rua: tidak ada yang menerima laporan tentang surel yang gagal atau palsu. Alamat laporan harus ada.',
+      'dmarc-reports-malformed': 'Alamat laporan (rua={{rua}}) tidak semuanya berbentuk mailto:alamat.',
+      'dmarc-reports-refused':
+        'Laporan dikirim ke {{domain}}, tetapi domain itu belum mengizinkannya: di sana harus ada catatan TXT {{name}} berisi v=DMARC1.',
+      'dmarc-dkim-aligned': 'Domain tanda tangan {{domain}} selaras dengan From (adkim={{mode}}).',
+      'dmarc-dkim-unaligned':
+        'Domain tanda tangan {{domain}} tidak selaras dengan {{from}} (adkim={{mode}}): DKIM tidak dihitung, dan surel yang diteruskan gagal. Ubah DKIM_DOMAIN.',
+      'dmarc-dkim-unseen':
+        'Server surel yang menandatangani: pastikan d= di tanda tangannya adalah domain From.',
+      'dmarc-spf-aligned': 'Domain pengembalian {{domain}} selaras dengan From (aspf={{mode}}).',
+      'dmarc-spf-unaligned':
+        'Domain pengembalian {{domain}} tidak selaras dengan {{from}} (aspf={{mode}}): SPF tidak dihitung untuk DMARC.',
+      'mx-missing':
+        '{{domain}} tidak punya MX. Surel yang gagal tidak dapat kembali, dan alamat mati tidak diketahui. Isi MX dengan server yang meneruskannya ke Siar.',
+      'mx-implicit':
+        '{{domain}} tidak punya MX; pengirim memakai alamatnya sendiri ({{address}}). Sebaiknya MX ditulis.',
+      'mx-null': 'MX {{domain}} menyatakan domain ini tidak menerima surel.',
+      'mx-address': 'MX menunjuk alamat {{host}}, padahal harus nama.',
+      'mx-unresolved': 'Server MX {{host}} tidak punya alamat.',
+      'mx-private': 'Server MX {{host}} beralamat {{address}}, yang tidak terjangkau dari Internet.',
+      'mx-found': '{{host}} punya alamat ({{address}}).',
+      'sts-missing':
+        '{{domain}} tidak punya MTA-STS: surel yang kembali dapat disadap di jalan. Pasang catatan dan berkas di bawah; mulai dengan mode testing.',
+      'sts-several':
+        'Ada {{number}} catatan MTA-STS. Harus tepat satu; dengan lebih dari satu, semuanya tidak berlaku.',
+      'sts-malformed': 'Catatan tidak punya id yang sah (1–32 huruf dan angka).',
+      'sts-no-mx': '{{domain}} tidak punya MX, jadi belum ada yang dilindungi.',
+      'sts-host-missing': '{{host}} tidak punya alamat, jadi kebijakannya tidak dapat diambil.',
+      'sts-unreachable':
+        '{{url}} tidak terjangkau dari server ini ({{code}}). Mungkin jalan keluar ke port 443 ditutup di sini.',
+      'sts-certificate': 'Sertifikat {{host}} tidak sah ({{code}}), jadi kebijakannya diabaikan.',
+      'sts-status': '{{url}} menjawab {{status}}, padahal harus 200; pengalihan tidak diikuti.',
+      'sts-policy': 'Kebijakan tidak dapat dipakai: {{field}} tidak sah atau tidak ada.',
+      'sts-mode-none': 'Mode none: MTA-STS dimatikan.',
+      'sts-testing':
+        'Mode testing: sambungan tanpa sandi masih dibiarkan. Bila laporan sudah bersih, ubah ke enforce dan ganti id.',
+      'sts-short-age': 'max_age hanya {{seconds}} detik. Sebaiknya seminggu atau lebih.',
+      'sts-mx-uncovered': 'Server MX {{host}} tidak tercantum di kebijakan.',
+      'sts-enforced': 'Kebijakan diterapkan (enforce).',
+      'tls-reports-missing':
+        'Tidak ada TLS-RPT: tidak ada yang menerima laporan tentang sambungan yang gagal. Ini pilihan, tidak wajib.',
+      'tls-reports-malformed':
+        'Catatan TLS-RPT tidak dapat dipakai: rua harus mailto: atau https:, dan catatannya satu.',
+      'tls-reports-found': 'Laporan TLS dikirim ke {{rua}}.',
+      'ptr-host-missing': '{{host}} tidak ada di DNS yang ditanya server ini.',
+      'ptr-private':
+        '{{address}} alamat dalam atau loopback, jadi DNS tidak ditanya. Surel keluar dari alamat lain: tanyakan kepada pengelola server surel.',
+      'ptr-missing':
+        '{{address}} tidak punya PTR. Bila surel keluar dari alamat ini, penerima besar menolaknya. Pemilik alamat IP yang memasangnya.',
+      'ptr-unconfirmed': 'PTR {{address}} adalah {{name}}, tetapi nama itu tidak kembali ke alamat ini.',
+      'ptr-confirmed': '{{address}} bernama {{name}}, dan nama itu kembali ke alamat ini.',
+      'ptr-outgoing':
+        'Yang diperiksa alamat {{host}}. Bila surel keluar dari alamat lain, tanyakan alamatnya kepada pengelolanya.',
+    },
+  },
   ownAddresses: {
     forgetTitle: 'Hapus alamat {{channel, within}} Anda?',
     forgetWhat:
@@ -904,7 +1082,7 @@ export const screens = {
     mailboxFull: { what: 'Kotak surat penuh', todo: 'Tidak perlu apa-apa: siaran berikutnya dicoba lagi.' },
     senderRefused: {
       what: 'Penyedia menolak kita sebagai pengirim',
-      todo: 'Operator: periksa SPF, DKIM, DMARC, dan reputasi pengirim sebelum melanjutkan.',
+      todo: 'Operator: periksa SPF, DKIM, dan DMARC (Operasi, Domain pengirim) serta reputasi pengirim sebelum melanjutkan.',
     },
     bounced: {
       what: 'Surel kembali tanpa penjelasan',

@@ -61,9 +61,14 @@ export default function Operations() {
         </>
       }
       actions={
-        <Button component="a" href="/ops/queues" target="_blank" rel="noopener" variant="default">
-          {t('operations.board')}
-        </Button>
+        <>
+          <Button component={Link} to="/operasi/domain" variant="default">
+            {t('senderDomain.open')}
+          </Button>
+          <Button component="a" href="/ops/queues" target="_blank" rel="noopener" variant="default">
+            {t('operations.board')}
+          </Button>
+        </>
       }
     >
       {found.isError && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
