@@ -279,6 +279,10 @@ function pauseOf(channel: ChannelName, paused: readonly ChannelPause[]): Channel
 const ACCOUNTS = `
   SELECT c.channel, l.rate_per_second AS rate, a.since AS "awaySince", a.reason AS "awayReason",
     (SELECT min(h.probe_at) FROM accounts_held h WHERE h.channel = c.channel) AS "probeAt",
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('name', h.account, 'rate', h.rate_per_second,
+       'inHand', (SELECT count(*) FROM claims k WHERE k.account = h.account), 'awaySince', h.away_since, 'awayReason', h.away_reason,
+       'probeAt', h.probe_at, 'slowSince', h.slow_since, 'slowReason', h.slow_reason) ORDER BY h.account), '[]')
+     FROM accounts_held h WHERE h.channel = c.channel) AS accounts,
     s.since AS "slowSince", s.reason AS "slowReason",
     (SELECT count(*)::int FROM claims k JOIN waves w ON w.id = k.wave_id
      WHERE w.channel = c.channel AND k.leased_until <= siar_now()) AS stalled,

@@ -227,8 +227,22 @@ export const operationsView = z
             .describe('Since when copies wait that may go out and none is handed over; null: they go out.'),
           provider: serverState,
           rate: z.number().nullable().describe('Messages a second that the provider takes; null: no limit.'),
-          awaySince: instant.nullable(),
+          awaySince: instant.nullable().describe('Since when no account takes messages.'),
           awayReason: z.string().nullable(),
+          accounts: z
+            .array(
+              z.object({
+                name: z.string(),
+                rate: z.number().nullable().describe('Messages a second that it takes; null: no limit.'),
+                inHand: z.number().describe('Chunks of copies that workers have claimed for it.'),
+                awaySince: instant.nullable().describe('Since when it takes no messages.'),
+                awayReason: z.string().nullable(),
+                probeAt: instant.nullable().describe('When it is asked again.'),
+                slowSince: instant.nullable().describe('Since when it says "slow down".'),
+                slowReason: z.string().nullable(),
+              }),
+            )
+            .describe('Its accounts at providers, by name; none before its first worker has started.'),
           contact: z
             .string()
             .nullable()

@@ -1293,6 +1293,9 @@ export const en: Words = {
       'channel.resume': '{{who}} resumed the channel {{channel, within}}.',
       'emergency.lift': '{{who}} lifted the emergency stop.',
       'emergency.stop': '{{who}} stopped everything.',
+      'account.away': 'The account {{channel}} takes nothing; its messages go to another one that does.',
+      'account.back':
+        'The account {{channel}} answers the check again after {{seconds, counted(one: second; many: seconds)}}.',
       'provider.away':
         'The {{channel, within}} provider does not answer, or refuses everything; its messages wait.',
       'provider.back':

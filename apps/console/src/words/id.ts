@@ -1273,6 +1273,8 @@ export const id = {
       'channel.resume': '{{who}} melanjutkan saluran {{channel, within}}.',
       'emergency.lift': '{{who}} mencabut penghentian darurat.',
       'emergency.stop': '{{who}} menghentikan semua siaran.',
+      'account.away': 'Akun {{channel}} tidak menerima apa pun; pesannya pindah ke akun lain yang menerima.',
+      'account.back': 'Akun {{channel}} menjawab pemeriksaan lagi setelah {{seconds}} detik.',
       'provider.away':
         'Penyedia {{channel, within}} tidak menjawab, atau menolak semuanya; pesannya menunggu.',
       'provider.back': 'Penyedia {{channel, within}} menjawab pemeriksaan lagi setelah {{seconds}} detik.',

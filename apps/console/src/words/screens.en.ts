@@ -121,6 +121,13 @@ export const screens: ScreenWords = {
     messages: 'Messages still to send',
     rate: 'Messages a second / limit',
     stalled: 'Stalled in the hands of dead programs',
+    accounts: 'Accounts at providers: when one takes nothing, its messages go to another',
+    account: {
+      takes: 'takes messages',
+      slow: 'has asked to slow down since {{at}}',
+      away: 'has taken nothing since {{at}}',
+    },
+    perSecond: '{{rate}} a second',
     jobs: 'Jobs waiting',
     active: 'Being worked on',
     failed: 'Failed jobs',

@@ -118,6 +118,13 @@ export const screens = {
     messages: 'Pesan belum dikirim',
     rate: 'Pesan per detik / batas',
     stalled: 'Macet di tangan program yang mati',
+    accounts: 'Akun di penyedia: bila satu tidak menerima, pesannya pindah ke yang lain',
+    account: {
+      takes: 'menerima pesan',
+      slow: 'minta diperlambat sejak {{at}}',
+      away: 'tidak menerima sejak {{at}}',
+    },
+    perSecond: '{{rate}} / detik',
     jobs: 'Pekerjaan menunggu',
     active: 'Sedang dikerjakan',
     failed: 'Pekerjaan gagal',

@@ -1,6 +1,8 @@
 import type { SenderDomainView } from '#contract/api/sender-domain';
 import { type Config, SwrCache } from '#platform';
 import type { Network } from './asking.js';
+import { accountsOf, isConfigured, settingsOf } from '../../accounts.js';
+import type { SmtpSettings } from '../smtp.kind.js';
 import { type Sender, senderOf } from './sender.rules.js';
 
 /** A result is given again for this long, in ms, so that the page cannot be used to flood the DNS. */
@@ -37,7 +39,10 @@ export class SenderDomain {
 
   /** The sender of the settings. */
   static of(config: Config): SenderDomain {
-    const sender = senderOf(config);
+    const servers = accountsOf(config)
+      .email.filter((account) => isConfigured(account, config))
+      .map((account): [string, string] => [account.name, settingsOf<SmtpSettings>(account, config).url]);
+    const sender = senderOf(config, new Map(servers));
     const skipped = config.TRAINING ? 'training' : sender.relays.length === 0 ? 'no-relay' : null;
     return new SenderDomain(sender, skipped);
   }

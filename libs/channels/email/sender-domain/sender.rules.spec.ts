@@ -6,16 +6,17 @@ const SETTINGS = {
   DKIM_DOMAIN: undefined,
   DKIM_SELECTOR: 'siar',
   DKIM_PRIVATE_KEY: undefined,
-  SMTP_URL: 'smtp://user:rahasia@Mail.siar.example:587/?maxConnections=5',
 };
+const relay = (url: string): ReadonlyMap<string, string> => new Map([['relay', url]]);
 
 describe('the sender of the settings', () => {
-  it('has the host of SMTP_URL, and nothing else of it', () => {
-    expect(senderOf(SETTINGS)).toEqual({
+  it('has the host of a mail server, and nothing else of its URL', () => {
+    const url = 'smtp://user:rahasia@Mail.siar.example:587/?maxConnections=5';
+    expect(senderOf(SETTINGS, relay(url))).toEqual({
       from: 'info@Siar.example',
       bounceDomain: 'bounce.siar.example',
       dkim: null,
-      relays: [{ name: 'SMTP_URL', host: 'mail.siar.example' }],
+      relays: [{ name: 'relay', host: 'mail.siar.example' }],
     });
   });
 
@@ -23,12 +24,12 @@ describe('the sender of the settings', () => {
     ['smtps://[2001:db8::25]:465', '2001:db8::25'],
     ['smtp://127.0.0.1:2525', '127.0.0.1'],
     ['smtp://localhost', 'localhost'],
-  ])('reads %s as %s', (SMTP_URL, host) => {
-    expect(senderOf({ ...SETTINGS, SMTP_URL }).relays).toEqual([{ name: 'SMTP_URL', host }]);
+  ])('reads %s as %s', (url, host) => {
+    expect(senderOf(SETTINGS, relay(url)).relays).toEqual([{ name: 'relay', host }]);
   });
 
-  it('has no mail server without SMTP_URL', () => {
-    expect(senderOf({ ...SETTINGS, SMTP_URL: undefined }).relays).toEqual([]);
+  it('has no mail server without an account', () => {
+    expect(senderOf(SETTINGS, new Map()).relays).toEqual([]);
   });
 
   it.each([
@@ -40,6 +41,6 @@ describe('the sender of the settings', () => {
     [{ DKIM_DOMAIN: 'siar.example' }, { domain: 'siar.example', privateKey: '' }],
     [{ DKIM_PRIVATE_KEY: 'pem' }, { domain: 'siar.example', privateKey: '' }],
   ])('signs with %j as %j', (more, expected) => {
-    expect(senderOf({ ...SETTINGS, ...more }).dkim).toEqual({ selector: 'siar', ...expected });
+    expect(senderOf({ ...SETTINGS, ...more }, new Map()).dkim).toEqual({ selector: 'siar', ...expected });
   });
 });

@@ -16,12 +16,15 @@ export interface Sender {
 /** The settings of the sender. */
 type SenderSettings = Pick<
   Config,
-  'EMAIL_FROM' | 'EMAIL_BOUNCE_DOMAIN' | 'DKIM_DOMAIN' | 'DKIM_SELECTOR' | 'DKIM_PRIVATE_KEY' | 'SMTP_URL'
+  'EMAIL_FROM' | 'EMAIL_BOUNCE_DOMAIN' | 'DKIM_DOMAIN' | 'DKIM_SELECTOR' | 'DKIM_PRIVATE_KEY'
 >;
 
-/** Reads the sender from the settings. Pure. */
-export function senderOf(config: SenderSettings): Sender {
-  const { EMAIL_FROM, EMAIL_BOUNCE_DOMAIN, DKIM_DOMAIN, DKIM_SELECTOR, DKIM_PRIVATE_KEY, SMTP_URL } = config;
+/**
+ * Reads the sender from the settings. Pure.
+ * @param servers the mail servers' URLs by the names of their accounts
+ */
+export function senderOf(config: SenderSettings, servers: ReadonlyMap<string, string>): Sender {
+  const { EMAIL_FROM, EMAIL_BOUNCE_DOMAIN, DKIM_DOMAIN, DKIM_SELECTOR, DKIM_PRIVATE_KEY } = config;
   const from = domainOf(EMAIL_FROM);
   return {
     from: EMAIL_FROM,
@@ -35,7 +38,7 @@ export function senderOf(config: SenderSettings): Sender {
             privateKey: DKIM_DOMAIN ? (DKIM_PRIVATE_KEY ?? '') : '',
           }
         : null,
-    relays: SMTP_URL ? [{ name: 'SMTP_URL', host: hostOf(SMTP_URL) }] : [],
+    relays: [...servers].map(([name, url]) => ({ name, host: hostOf(url) })),
   };
 }
 

@@ -47,7 +47,7 @@ export function ChannelCard({
   const { t } = useTranslation();
   // Kept here, not beside the broadcast: that row disappears while a dialog still shows the result.
   const [asking, setAsking] = useState<Asked | null>(null);
-  const { channel, queue, stalled, waiting, rate, hindrance, alsoHeldBy } = of;
+  const { channel, queue, stalled, waiting, rate, hindrance, alsoHeldBy, accounts } = of;
   const close = (): void => setAsking(null);
   return (
     <Section
@@ -93,6 +93,7 @@ export function ChannelCard({
           )}
         </Table.Tbody>
       </Table>
+      {accounts.length > 1 && <Accounts of={accounts} />}
       {asking?.act === 'lift' && <LiftDialog onClose={close} />}
       {asking?.act === 'resume' && <Resuming asked={asking} channel={channel} onClose={close} />}
     </Section>
@@ -269,6 +270,48 @@ function Resuming({
       pausedBy={pausedBy}
       onClose={onClose}
     />
+  );
+}
+
+/** The accounts of a channel that has several: which of them take messages, and why the others do not. */
+function Accounts({ of }: { of: Operation['accounts'] }) {
+  const { t } = useTranslation();
+  return (
+    <Table fz="sm" verticalSpacing={4}>
+      <Table.Caption ta="start">{t('operations.accounts')}</Table.Caption>
+      <Table.Tbody>
+        {of.map(({ name, rate, awaySince, awayReason, probeAt, slowSince, slowReason }) => {
+          const [state, since, reason] = awaySince
+            ? (['away', awaySince, awayReason] as const)
+            : slowSince
+              ? (['slow', slowSince, slowReason] as const)
+              : (['takes', null, null] as const);
+          return (
+            <Table.Tr key={name}>
+              <Table.Th scope="row" fw={400} style={{ overflowWrap: 'anywhere' }}>
+                {name}
+              </Table.Th>
+              <Table.Td>
+                <Text size="sm" fw={600} c={state === 'away' ? 'red.9' : undefined}>
+                  {t(`operations.account.${state}`, { at: since ? instant(since) : '' })}
+                </Text>
+                {reason && (
+                  <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+                    {t('operations.reason', { reason: answerWords(t, reason) })}
+                  </Text>
+                )}
+                {awaySince && probeAt && (
+                  <Text size="sm">{t('operations.probe', { at: clock(probeAt) })}</Text>
+                )}
+              </Table.Td>
+              <Table.Td className="numeric" style={{ whiteSpace: 'nowrap' }}>
+                {rate === null ? '∞' : t('operations.perSecond', { rate: number(rate) })}
+              </Table.Td>
+            </Table.Tr>
+          );
+        })}
+      </Table.Tbody>
+    </Table>
   );
 }
 

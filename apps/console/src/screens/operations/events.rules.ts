@@ -1,3 +1,5 @@
+import { CHANNELS } from '../../api';
+
 /** The members of an event that these rules need. */
 interface Event {
   act: string;
@@ -31,7 +33,20 @@ export function folded<E extends Event>(events: readonly E[]): E[] {
 }
 
 /** The key of an event's sentence: one act has several where it means different things. */
-export function wordsOf<A extends string>({ act, detail }: { act: A; detail: Event['detail'] }) {
+export function wordsOf<A extends string>({
+  act,
+  subject,
+  detail,
+}: {
+  act: A;
+  subject: string;
+  detail: Event['detail'];
+}) {
+  // A channel with one account names that account as itself.
+  if (!CHANNELS.some((channel) => subject === `provider:${channel}`)) {
+    if (act === 'provider.away') return 'account.away';
+    if (act === 'provider.back') return 'account.back';
+  }
   if (act === 'broadcast.pause' && detail['by'] === 'brake') return 'broadcast.brake';
   if (act === 'broadcast.pause' && detail['doubt'] === true && detail['by'] !== 'correction')
     return 'broadcast.pauseInDoubt';
