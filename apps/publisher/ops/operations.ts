@@ -55,6 +55,7 @@ export class Operations {
     const { manager } = this.database;
     const [
       ready,
+      figures,
       accounts,
       receipts,
       refusals,
@@ -66,7 +67,8 @@ export class Operations {
       dead,
     ] = await Promise.all([
       this.readiness.report(true),
-      rows<AccountOperation>(manager, ACCOUNTS, [CHANNELS]),
+      rows<AccountOperation>(manager, CHANNEL_FIGURES, [CHANNELS]),
+      rows<ChannelOperation['accounts'][number] & { channel: ChannelName }>(manager, ACCOUNTS),
       row<OperationsView['receipts']>(manager, RECEIPTS),
       refusalsNow(this.database),
       Promise.all([OTHERS, ...REPAIRS.map((act) => [act])].map((acts) => newest(manager, acts, MOST_EVENTS))),
@@ -86,7 +88,7 @@ export class Operations {
       backend: this.queues.backend,
       ready: { status, down, database, queue },
       channels: CHANNELS.flatMap((channel, at) => {
-        const account = accounts.find((one) => one.channel === channel);
+        const account = figures.find((one) => one.channel === channel);
         if (!account) return [];
         const provider = providers?.[channel] ?? 'not configured here';
         const since = (found: readonly Standstill[]): Date | null =>
@@ -107,7 +109,20 @@ export class Operations {
         });
         const contact = this.config[CONTACT[channel]] ?? null;
         const { slowSince: _, slowReason: __, ...of } = account;
-        return [{ ...of, queue: status, provider, pause, stalledSince, contact, hindrance, alsoHeldBy }];
+        const own = accounts.filter((one) => one.channel === channel).map(({ channel: ___, ...one }) => one);
+        return [
+          {
+            ...of,
+            accounts: own,
+            queue: status,
+            provider,
+            pause,
+            stalledSince,
+            contact,
+            hindrance,
+            alsoHeldBy,
+          },
+        ];
       }),
       hindrances: held,
       brakeWarnings,
@@ -191,7 +206,7 @@ export class Operations {
 /** A channel's data from the tables. */
 interface AccountOperation extends Omit<
   ChannelOperation,
-  'queue' | 'provider' | 'pause' | 'stalledSince' | 'contact' | 'hindrance' | 'alsoHeldBy'
+  'queue' | 'provider' | 'pause' | 'stalledSince' | 'contact' | 'hindrance' | 'alsoHeldBy' | 'accounts'
 > {
   /** Since when the provider says "slow down", and its reason. */
   slowSince: Date | null;
@@ -277,12 +292,13 @@ function pauseOf(channel: ChannelName, paused: readonly ChannelPause[]): Channel
 }
 
 const ACCOUNTS = `
+  SELECT h.channel, h.account AS name, h.rate_per_second AS rate, (SELECT count(*)::int FROM claims k WHERE k.account = h.account) AS "inHand",
+    h.away_since AS "awaySince", h.away_reason AS "awayReason", h.probe_at AS "probeAt", h.slow_since AS "slowSince", h.slow_reason AS "slowReason"
+  FROM accounts_held h ORDER BY 1, 2`;
+
+const CHANNEL_FIGURES = `
   SELECT c.channel, l.rate_per_second AS rate, a.since AS "awaySince", a.reason AS "awayReason",
     (SELECT min(h.probe_at) FROM accounts_held h WHERE h.channel = c.channel) AS "probeAt",
-    (SELECT coalesce(jsonb_agg(jsonb_build_object('name', h.account, 'rate', h.rate_per_second,
-       'inHand', (SELECT count(*) FROM claims k WHERE k.account = h.account), 'awaySince', h.away_since, 'awayReason', h.away_reason,
-       'probeAt', h.probe_at, 'slowSince', h.slow_since, 'slowReason', h.slow_reason) ORDER BY h.account), '[]')
-     FROM accounts_held h WHERE h.channel = c.channel) AS accounts,
     s.since AS "slowSince", s.reason AS "slowReason",
     (SELECT count(*)::int FROM claims k JOIN waves w ON w.id = k.wave_id
      WHERE w.channel = c.channel AND k.leased_until <= siar_now()) AS stalled,

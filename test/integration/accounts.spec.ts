@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { OperationsView } from '#contract/api/operations';
+import { row, rows } from '#platform';
+import { type Sandbox, startSandbox } from '../../apps/sandbox/sandbox.js';
+import { ledger } from '../../apps/standalone/reconciliation.js';
+import { disagreements } from '../factories/crowd.js';
+import { usualBackend } from '../factories/database.js';
+import { testSystem, type TestSystem } from '../factories/system.js';
+
+const RATE = 150;
+
+describe.each(usualBackend())('two mail servers, with queues on $name', ({ url }) => {
+  let folder: string;
+  let relays: [Sandbox, Sandbox];
+  let system: TestSystem;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'siar-accounts-'));
+    relays = [await startSandbox(), await startSandbox()];
+    const [first, second] = relays;
+    const file = join(folder, 'accounts.yml');
+    writeFileSync(
+      file,
+      `accounts:
+  - { name: first, kind: smtp, rate: ${RATE}, url: '${first.smtpUrl}' }
+  - { name: second, kind: smtp, rate: ${RATE}, url: '${second.smtpUrl}' }
+`,
+    );
+    system = await testSystem({
+      queueUrl: url(),
+      contacts: 1_500,
+      workers: 2,
+      more: { ACCOUNTS_FILE: file, PROVIDER_TIMEOUT_SECONDS: '2', PROBE_SECONDS: '1' },
+    });
+  });
+  afterAll(async () => {
+    await system.stop();
+    await Promise.all(relays.map((relay) => relay.stop()));
+    rmSync(folder, { recursive: true });
+  });
+
+  /** Compares the ledger with what both servers received: nothing lost, nothing twice. @returns the arrivals of each */
+  const compare = async (id: string): Promise<[number, number]> => {
+    const arrived = relays.map(({ inbox }) =>
+      [...inbox.list({ channel: 'email', broadcast: id })].map(({ arrival }) => arrival.to),
+    );
+    const times = new Map<string, number>();
+    for (const to of arrived.flat()) times.set(to, (times.get(to) ?? 0) + 1);
+    const wrong: unknown[] = [];
+    for await (const { to, state } of ledger(system.db.source, system.keys, id, 'email')) {
+      const came = times.get(to) ?? 0;
+      if (state === 'accepted' ? came !== 1 : state === 'unknown' ? came > 1 : came > 0)
+        wrong.push({ state, came });
+    }
+    expect(wrong).toEqual([]);
+    expect(await disagreements(system.db.source, id)).toEqual([]);
+    return [arrived[0]?.length ?? 0, arrived[1]?.length ?? 0];
+  };
+
+  it('carry a broadcast at more than the rate of one', async () => {
+    const id = await system.broadcast({ channels: ['email'] });
+    await system.until(id, ({ state }) => state === 'completed', 60);
+    const [first, second] = await compare(id);
+    const took = await row<{ seconds: number }>(
+      system.db.source.manager,
+      `SELECT extract(epoch FROM max(handed_at) - min(handed_at))::float8 AS seconds FROM deliveries WHERE broadcast_id = $1`,
+      [id],
+    );
+    expect(Math.min(first, second)).toBeGreaterThan(0);
+    expect((first + second) / (took?.seconds ?? Infinity)).toBeGreaterThan(RATE);
+  });
+
+  it('share a broadcast, and one carries it on when the other is gone', async () => {
+    const id = await system.broadcast({ channels: ['email'] });
+    await system.until(id, ({ total }) => total.accepted > 200);
+    const [first] = relays;
+    const operator = await system.as('operator');
+    await first.stop();
+    const { total } = await system.until(id, ({ state }) => state === 'completed', 60);
+    expect(total.accepted + total.unknown + total.suppressed).toBe(total.targeted);
+    await compare(id);
+    const { body } = await operator<OperationsView>('GET', '/api/v1/operations');
+    const email = body.channels.find(({ channel }) => channel === 'email');
+    expect(email).toMatchObject({
+      awaySince: null,
+      rate: 2 * RATE,
+      accounts: [
+        { name: 'first', rate: RATE, awayReason: 'smtp ECONNREFUSED' },
+        { name: 'second', rate: RATE, awaySince: null, slowSince: null },
+      ],
+    });
+    expect(
+      await rows(
+        system.db.source.manager,
+        `SELECT DISTINCT subject FROM audit_entries WHERE act = 'provider.away'`,
+      ),
+    ).toEqual([{ subject: 'provider:first' }]);
+    expect(
+      await rows(system.db.source.manager, `SELECT subject FROM audit_entries WHERE act = 'broadcast.pause'`),
+    ).toEqual([]);
+  });
+});
