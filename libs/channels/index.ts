@@ -25,7 +25,7 @@ export { mask } from './mask.rules.js';
 export type { ParsedReceipt } from './receipt.js';
 export { carrierOf, normaliseAddress } from './registry.js';
 export { type SmsSegments, smsSegments } from './sms/segments.js';
-export { isTwilioOnTheWay, readTwilioStatus, type TwilioCallback } from './sms/status.js';
+export { isTwilioOnTheWay, readTwilioStatus, type TwilioCallback } from './sms/twilio/status.js';
 export {
   answerTelegramButton,
   checkTelegramSecret,

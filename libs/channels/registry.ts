@@ -5,7 +5,7 @@ import { emailCarrier } from './email/carrier.rules.js';
 import { smtp } from './email/smtp.kind.js';
 import { normalisePhone } from './sms/address.js';
 import { smsCarrier } from './sms/carrier.rules.js';
-import { twilio } from './sms/twilio.kind.js';
+import { twilio } from './sms/twilio/twilio.kind.js';
 import { normaliseChatId } from './telegram/address.js';
 import { telegram } from './telegram/telegram.kind.js';
 

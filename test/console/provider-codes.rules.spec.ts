@@ -1,6 +1,6 @@
 import { SMTP_STATUS } from '../../libs/channels/email/replies.js';
-import { TWILIO_CODES } from '../../libs/channels/sms/codes.js';
-import { TWILIO_STATUSES } from '../../libs/channels/sms/status.js';
+import { TWILIO_CODES } from '../../libs/channels/sms/twilio/codes.js';
+import { TWILIO_STATUSES } from '../../libs/channels/sms/twilio/status.js';
 import { outcomeOfRefusal } from '../../libs/channels/telegram/errors.js';
 import { reasonKey } from '../../apps/console/src/parts/sending/provider-codes.rules.js';
 

@@ -1,8 +1,8 @@
 // Only this module: the package's client is for programs that send.
 import { validateRequest } from 'twilio/lib/webhooks/webhooks.js';
 import { type Config, Problem } from '#platform';
-import { accountsOf, isConfigured, settingsOf } from '../accounts.js';
-import type { ParsedReceipt } from '../receipt.js';
+import { accountsOf, isConfigured, settingsOf } from '../../accounts.js';
+import type { ParsedReceipt } from '../../receipt.js';
 import type { TwilioSettings } from './twilio.kind.js';
 import { verdictOfCode } from './codes.js';
 

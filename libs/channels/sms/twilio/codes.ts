@@ -1,4 +1,4 @@
-import type { Outcome } from '../channel.js';
+import type { Outcome } from '../../channel.js';
 
 /**
  * How long the account pauses after a 429, in ms: Twilio's limits are per second, and its client passes on no

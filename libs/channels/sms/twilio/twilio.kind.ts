@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { settingShapes } from '#platform';
-import type { Kind } from '../account.js';
+import type { Kind } from '../../account.js';
 
 /** What an account at Twilio needs. */
 export interface TwilioSettings {
