@@ -81,6 +81,12 @@ module.exports = {
       to: { path: 'node_modules/twilio/' },
     },
     {
+      name: 'smpp-in-sms-only',
+      severity: 'error',
+      from: { pathNot: '^(libs/channels/sms/smpp|test|apps/sandbox)/' },
+      to: { path: 'node_modules/smpp/' },
+    },
+    {
       name: 'rules-are-pure',
       severity: 'error',
       from: { path: '\\.rules\\.ts$' },

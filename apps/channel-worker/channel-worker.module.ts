@@ -1,6 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { CallbackInbox } from '#callbacks';
 import type { Account, Channel, ChannelName } from '#channels';
 import {
+  BindTable,
   Budget,
   Circuit,
   DispatchModule,
@@ -12,9 +14,10 @@ import {
   useOnly,
 } from '#dispatch';
 import { NoticesModule } from '#notices';
-import { CONFIG, type Config, Database, Heartbeat, Installation, LOGGER, type Logger } from '#platform';
+import { CONFIG, type Config, Database, Heartbeat, Installation, Keys, LOGGER, type Logger } from '#platform';
 import { ChannelWorker } from './channel-workers.js';
 import { FanOutProcessor, NoticeProcessor, processorsOf, SendProcessor } from './processors.js';
+import { ReportInbox } from './report-inbox.js';
 import { ACCOUNTS, CHANNEL, OBSERVER } from './tokens.js';
 
 /** An account and its adapter. */
@@ -54,6 +57,26 @@ export class ChannelWorkerModule {
         { provide: SendProcessor, useClass: sends },
         { provide: FanOutProcessor, useClass: fanOuts },
         { provide: NoticeProcessor, useClass: notices },
+        CallbackInbox,
+        {
+          provide: ReportInbox,
+          useFactory: (inbox: CallbackInbox, keys: Keys, logger: Logger): ReportInbox => {
+            const reports = new ReportInbox(inbox, keys, logger);
+            for (const one of opened) reports.takeFrom(one.channel);
+            return reports;
+          },
+          inject: [CallbackInbox, Keys, LOGGER],
+        },
+        {
+          provide: BindTable,
+          // Before the first connection of an account, which `prepare` opens.
+          useFactory: (database: Database, { name }: Heartbeat, logger: Logger): BindTable => {
+            const binds = new BindTable(database, name, logger);
+            for (const one of opened) one.channel.shareBinds?.(binds);
+            return binds;
+          },
+          inject: [Database, Heartbeat, LOGGER],
+        },
         ChannelWorker,
       ],
     };

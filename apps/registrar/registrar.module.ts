@@ -21,6 +21,7 @@ import { TelegramPoller } from './bot/telegram-poller.js';
 import { CallbackDrain } from './callbacks/callback-drain.js';
 import { CallbackMetrics } from './callbacks/callback-metrics.js';
 import { CallbackReader } from './callbacks/callback-reader.js';
+import { SmsReplies } from './callbacks/sms-replies.js';
 import { mountEdge } from './edge.js';
 import { JoiningController } from './joining.controller.js';
 import { LeavingController } from './leaving.controller.js';
@@ -76,6 +77,7 @@ export class RegistrarModule {
         Copies,
         { provide: CopyLookup, useExisting: Copies },
         Leaving,
+        SmsReplies,
         Metrics,
         { provide: Figures, useExisting: Metrics },
         OwnDataLimit,

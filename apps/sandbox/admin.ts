@@ -8,6 +8,7 @@ import { CHANNELS } from './arrival.js';
 import type { Faults } from './faults.js';
 import { FaultOrder } from './faults.rules.js';
 import type { Inbox, Listed } from './inbox.js';
+import type { SmppSandbox } from './smpp.js';
 import type { TelegramSandbox } from './telegram.js';
 import { BadRequest } from './telegram.rules.js';
 
@@ -28,6 +29,12 @@ const ListQuery = z.strictObject({
   brief: z.enum(['true', 'false']).optional(),
 });
 const Say = z.strictObject({ chatId, text: z.string().min(1).max(4096), name: z.string().min(1).optional() });
+/** A person's SMS to the sender of an SMPP account. */
+const SayBySms = z.strictObject({
+  from: z.string().regex(/^[1-9]\d{7,14}$/, "must be a number with its country's code, without +"),
+  to: z.string().min(1).max(20),
+  text: z.string().min(1).max(160),
+});
 const Open = z.object({
   start: z
     .string()
@@ -39,7 +46,12 @@ const Open = z.object({
 const Press = z.strictObject({ chatId, messageId: count, data: z.string().min(1).max(64) });
 
 /** Administration of the sandbox by tests and people, under /sandbox. */
-export function adminRoutes(inbox: Inbox, faults: Faults, telegram: TelegramSandbox): Router {
+export function adminRoutes(
+  inbox: Inbox,
+  faults: Faults,
+  telegram: TelegramSandbox,
+  smpp: SmppSandbox,
+): Router {
   const router = Router();
   router.use(sameSite, express.json(), express.urlencoded({ extended: false }));
   router.get('/messages', async (request, response) => {
@@ -79,6 +91,11 @@ export function adminRoutes(inbox: Inbox, faults: Faults, telegram: TelegramSand
     acted(request, response, pressed.chatId, () =>
       telegram.press(pressed.chatId, pressed.messageId, pressed.data),
     );
+  });
+  router.post('/sms/say', (request, response) => {
+    const { from, to, text } = read(SayBySms, request.body);
+    smpp.say(from, to, text);
+    response.status(204).end();
   });
   return router;
 }

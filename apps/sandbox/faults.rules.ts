@@ -3,23 +3,23 @@ import { CHANNELS, type ChannelName } from './arrival.js';
 
 /** Available faults, and the channels that have them. */
 const FAULTS = {
-  /** The address is dead: 550 5.1.1 · 403 blocked · 21211. A share selects the same addresses each time, by hash. */
+  /** The address is dead: 550 5.1.1 · 403 blocked · 21211 · ESME_RINVDSTADR. A share selects the same addresses each time, by hash. */
   dead: CHANNELS,
   /** Temporary failure of this message: 450 4.2.1. */
   '4xx': ['email'],
-  /** The server fails: 554 5.3.0 (permanent, as SMTP has it) · 502 · 503. */
+  /** The server fails: 554 5.3.0 (permanent, as SMTP has it) · 502 · 503 · ESME_RSYSERR. */
   '5xx': CHANNELS,
-  /** Slow down: 421 4.3.2 · 429 with retry_after · 429 20429. */
+  /** Slow down: 421 4.3.2 · 429 with retry_after · 429 20429 · ESME_RTHROTTLED. */
   '429': CHANNELS,
   /** The message is accepted and kept, but the answer comes holdSeconds later. */
   hang: CHANNELS,
   /** The connection is reset, see `at`. */
   reset: CHANNELS,
-  /** The sender or the content is refused: 550 5.7.26 · 401 · 400 21612. */
+  /** The sender or the content is refused: 550 5.7.26 · 401 · 400 21612 · ESME_RINVSRCADR. */
   sender_at_fault: CHANNELS,
-  /** The person opted out at the provider: 400 21610. */
+  /** The person opted out at the provider: 400 21610 · 0x401. */
   opted_out: ['sms'],
-  /** Accepted, and reported as undeliverable later: an RFC 3464 report · undelivered 30005. */
+  /** Accepted, and reported as undeliverable later: an RFC 3464 report · undelivered 30005 · UNDELIV. */
   late_bounce: ['email', 'sms'],
   /** Every answer comes latencyMs later. */
   slow: CHANNELS,
@@ -55,7 +55,7 @@ export const FaultOrder = z
      * the last case.
      */
     at: z.enum(['before', 'during', 'after']).default('during'),
-    /** refuse: status and text, such as `450 4.2.1 Mailbox busy`, `400 Bad Request: chat not found`, `400 21614 Not a mobile`. */
+    /** refuse: status and text, such as `450 4.2.1 Mailbox busy`, `400 Bad Request: chat not found`, `400 21614 Not a mobile`, `0x0B`. */
     answer: z.string().optional(),
   })
   .check((context) => {
@@ -79,12 +79,12 @@ export type FaultOrder = z.output<typeof FaultOrder>;
 const ANSWERS: Record<ChannelName, RegExp> = {
   email: /^[45]\d\d [45]\.\d{1,3}\.\d{1,3} \S.*$/,
   telegram: /^[45]\d\d \S.*$/,
-  sms: /^[45]\d\d \d{5} \S.*$/,
+  sms: /^(?:[45]\d\d \d{5} \S.*|0x[0-9a-fA-F]{1,8})$/,
 };
 const ANSWER_EXAMPLES: Record<ChannelName, string> = {
   email: '450 4.2.1 Mailbox busy',
   telegram: '400 Bad Request: chat not found',
-  sms: '400 21614 Not a mobile number',
+  sms: '400 21614 Not a mobile number, or of SMPP 0x0B',
 };
 
 /** A 32-bit hash with good distribution: FNV-1a, then MurmurHash3's finaliser. */

@@ -14,6 +14,7 @@ const NAMES = [
   ] as const),
   ...([
     'SANDBOX_SMTP_PORT',
+    'SANDBOX_SMPP_PORT',
     'SANDBOX_DEAD_SHARE',
     'SANDBOX_LATE_BOUNCE_SHARE',
     'SANDBOX_TELEGRAM_RATE',
@@ -36,6 +37,7 @@ await runProgramWith(
       host: settings.HOST,
       httpPort: settings.PORT ?? HTTP_PORT,
       smtpPort: settings.SANDBOX_SMTP_PORT,
+      smppPort: settings.SANDBOX_SMPP_PORT,
       deadShare: settings.SANDBOX_DEAD_SHARE,
       lateBounceShare: settings.SANDBOX_LATE_BOUNCE_SHARE,
       telegramRate: settings.SANDBOX_TELEGRAM_RATE,
@@ -47,9 +49,9 @@ await runProgramWith(
       seed: settings.SANDBOX_SEED,
       keepBytes: settings.SANDBOX_KEEP_MB * 1024 * 1024,
     });
-    const { httpUrl, smtpUrl } = sandbox;
-    logger.info({ httpUrl, smtpUrl }, 'the sandbox listens');
-    process.send?.({ httpUrl, smtpUrl });
+    const { httpUrl, smtpUrl, smppUrl } = sandbox;
+    logger.info({ httpUrl, smtpUrl, smppUrl }, 'the sandbox listens');
+    process.send?.({ httpUrl, smtpUrl, smppUrl });
     return () => sandbox.stop();
   },
 );

@@ -8,6 +8,8 @@ import { Inbox } from './inbox.js';
 import { pageRoutes } from './pages.js';
 import { send } from './reply.js';
 import { type BounceTarget, SmtpSandbox } from './smtp.js';
+import { SmppSandbox } from './smpp.js';
+import type { IdForms } from './smpp.rules.js';
 import { TelegramSandbox } from './telegram.js';
 import { Timers } from './timers.js';
 import { TwilioSandbox } from './twilio.js';
@@ -30,6 +32,15 @@ export interface SandboxOptions {
   telegramToken?: string | null;
   twilioAccountSid?: string | null;
   twilioAuthToken?: string | null;
+  /** 0, the default: any free port. */
+  smppPort?: number;
+  /** Null accepts any. */
+  smppSystemId?: string | null;
+  smppPassword?: string | null;
+  /** The contract's number of binds. */
+  smppBinds?: number;
+  /** How the SMSC writes message ids in answers and receipts. */
+  smppIds?: IdForms;
   /** Target of bounces; null: none. */
   bounces?: BounceTarget | null;
   /** Equal seeds give equal random decisions. */
@@ -43,13 +54,16 @@ export interface Sandbox {
   /** Base of TELEGRAM_API_ROOT and TWILIO_API_ROOT; admin and page are under /sandbox. */
   httpUrl: string;
   smtpUrl: string;
+  /** Of the SMSC: a system_id and a password go in front of the host. */
+  smppUrl: string;
+  smpp: SmppSandbox;
   inbox: Inbox;
   faults: Faults;
   /** Cuts every connection and cancels pending work. */
   stop(): Promise<void>;
 }
 
-/** Starts stand-ins for all three providers. @throws when a port is taken */
+/** Starts stand-ins for all providers. @throws when a port is taken */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { host = '127.0.0.1', seed = 1 } = options;
   const timers = new Timers();
@@ -68,24 +82,36 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     seed,
   });
 
+  const smpp = new SmppSandbox(inbox, faults, timers, {
+    systemId: options.smppSystemId ?? null,
+    password: options.smppPassword ?? null,
+    binds: options.smppBinds ?? 8,
+    ids: options.smppIds ?? 'hex',
+    seed,
+  });
+
   const app = express();
   app.disable('x-powered-by').disable('etag');
   telegramRoutes(app, telegram, timers);
   twilioRoutes(app, twilio, timers);
-  app.use('/sandbox', adminRoutes(inbox, faults, telegram), pageRoutes(inbox, faults, telegram));
+  app.use('/sandbox', adminRoutes(inbox, faults, telegram, smpp), pageRoutes(inbox, faults, telegram));
   app.use(problems);
   const http = createServer({ keepAliveTimeout: 60_000 }, app);
   const smtpPort = await smtp.listen(options.smtpPort ?? 0, host);
+  let smppPort: number;
   try {
+    smppPort = await smpp.listen(options.smppPort ?? 0, host);
     await listen(http, options.httpPort ?? 0, host);
   } catch (error) {
-    await smtp.stop();
+    await Promise.all([smtp.stop(), smpp.stop()]);
     throw error;
   }
   const name = host.includes(':') ? `[${host}]` : host;
   return {
     httpUrl: `http://${name}:${(http.address() as AddressInfo).port}`,
     smtpUrl: `smtp://${name}:${smtpPort}`,
+    smppUrl: `smpp://${name}:${smppPort}`,
+    smpp,
     inbox,
     faults,
     stop: async () => {
@@ -93,7 +119,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       callbacks.stop();
       const closed = new Promise((resolve) => http.close(resolve));
       http.closeAllConnections();
-      await Promise.all([closed, smtp.stop()]);
+      await Promise.all([closed, smtp.stop(), smpp.stop()]);
     },
   };
 }

@@ -242,6 +242,8 @@ function refusalBy(fault: Fault, to: string): Refusal | null {
     case 'opted_out':
       return { status: 400, code: 21610, message: 'Attempt to send to unsubscribed recipient' };
     case 'refuse': {
+      // An answer of SMPP.
+      if (fault.answer?.startsWith('0x')) return null;
       const [status, code, ...message] = (fault.answer ?? '').split(' ');
       return { status: Number(status), code: Number(code), message: message.join(' ') };
     }

@@ -25,6 +25,7 @@ export interface Ports {
   registrar: number;
   sandbox: number;
   smtp: number;
+  smpp: number;
 }
 
 /** A complete Siar on this machine. */
@@ -49,6 +50,7 @@ export const USUAL_PORTS: Ports = {
   registrar: 4300,
   sandbox: 8025,
   smtp: 2525,
+  smpp: 2775,
 };
 
 /** Free ports, so that a demo or a test runs beside other programs. */
@@ -59,6 +61,7 @@ export async function freePorts(): Promise<Ports> {
     registrar: await freePort(),
     sandbox: await freePort(),
     smtp: await freePort(),
+    smpp: await freePort(),
   };
 }
 
@@ -141,6 +144,7 @@ export async function startSystem(options: {
       start('sandbox', ports.sandbox, {
         BOUNCE_URL: `${env['PUBLIC_URL']}/webhooks/email/bounce`,
         SANDBOX_SMTP_PORT: String(ports.smtp),
+        SANDBOX_SMPP_PORT: String(ports.smpp),
       }),
       start('registrar', ports.registrar),
       start('gateway', ports.gateway),

@@ -2,9 +2,9 @@ import { z } from 'zod';
 
 /**
  * Sources of callbacks. `unsubscribe`: a use of an unsubscribe link that the gateway took while the registrar was
- * unavailable.
+ * unavailable. `smpp`: what a provider reported over a worker's own connection.
  */
-export const CALLBACK_SOURCES = ['twilio', 'email', 'telegram', 'unsubscribe'] as const;
+export const CALLBACK_SOURCES = ['twilio', 'email', 'telegram', 'unsubscribe', 'smpp'] as const;
 export type CallbackSource = (typeof CALLBACK_SOURCES)[number];
 
 /** A callback as received: what its reader needs to authenticate and understand it. */

@@ -5,5 +5,6 @@ export {
   MOST_TRIES,
   type RawCallback,
 } from './callback.rules.js';
+export { isOwnCallback, ownCallback } from './own-callback.js';
 export { CallbackInbox } from './callback-inbox.js';
 export { type CallbackBacklog, type WaitingCallback, WaitingCallbacks } from './waiting-callbacks.js';

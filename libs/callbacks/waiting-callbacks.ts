@@ -16,6 +16,12 @@ const LEASE_SECONDS = 30;
 /** How many callbacks that were set aside are kept for inspection, and for how many days; the oldest go first. */
 const KEPT_ASIDE = 1_000;
 const KEPT_DAYS = 7;
+/**
+ * How long a callback waits for what it is about, in minutes: an outcome that cannot be written is kept for ten. The
+ * pauses between two looks, in seconds, grow from the first with the callback's age.
+ */
+const EARLY_MINUTES = 15;
+const EARLY_SECONDS = 2;
 /** Interval at which units that were rolled back are given back, in seconds. */
 const LOST_SECONDS = 60;
 /** The units that a callback takes: see store_callback. */
@@ -111,6 +117,21 @@ export class WaitingCallbacks {
       [id, restAfter(tries)],
     );
     return false;
+  }
+
+  /**
+   * Lets a callback wait that came before what it is about. It has not failed: its tries begin again.
+   * @returns false when it has waited long enough
+   */
+  async postpone({ id }: WaitingCallback): Promise<boolean> {
+    const postponed = await rows(
+      this.database.manager,
+      `UPDATE callbacks SET tries = 0,
+         leased_until = siar_now() + greatest(make_interval(secs => $2), (siar_now() - received_at) / 2)
+       WHERE id = $1 AND received_at > siar_now() - make_interval(mins => $3) RETURNING 1`,
+      [id, EARLY_SECONDS, EARLY_MINUTES],
+    );
+    return postponed.length > 0;
   }
 
   private async setAside(id: string): Promise<void> {

@@ -73,6 +73,36 @@ describe('accounts', () => {
     await channel.close();
   });
 
+  it('of a second kind stand beside those of the first', async () => {
+    const { config, accounts } = read(
+      `accounts:
+  - { name: aggregator, kind: twilio, rate: 100, accountSid: AC${'0'.repeat(32)}, authToken: ${'a'.repeat(32)}, messagingServiceSid: MG${'0'.repeat(32)} }
+  - name: operator
+    kind: smpp
+    rate: 50
+    unit: segments
+    url: smpp://siar:\${SMSC_PASSWORD}@127.0.0.1
+    source: { address: KPU }
+    binds: 4
+`,
+      { SMSC_PASSWORD: 'rahasia' },
+    );
+    expect(accounts.sms).toMatchObject([
+      { name: 'aggregator', kind: 'twilio' },
+      {
+        name: 'operator',
+        kind: 'smpp',
+        unit: 'segments',
+        settings: { binds: 4, source: { address: 'KPU', ton: 5, npi: 0 }, url: { password: 'rahasia' } },
+      },
+    ]);
+    const [, second] = accounts.sms;
+    if (!second) throw new Error('there is no second account');
+    const channel = await openAccount(second, config);
+    expect([channel.name, channel.account]).toEqual(['sms', 'operator']);
+    await channel.close();
+  });
+
   it('have no limit together where one has none', () => {
     const { config } = read(`accounts:
   - { name: a, kind: smtp, rate: 500, url: 'smtp://a' }
@@ -87,6 +117,11 @@ describe('accounts', () => {
     ['no account', 'accounts: []', /accounts\.yml:1: must hold a list named accounts/],
     ['no kind', 'accounts:\n  - name: a', /accounts\.yml:2: kind must be smtp or twilio/],
     ['an unknown kind', 'accounts:\n  - name: a\n    kind: pigeon', /accounts\.yml:3: kind must be/],
+    [
+      'an SMSC without a sender',
+      'accounts:\n  - name: a\n    kind: smpp\n    url: smpp://a@b\n    rate: 1',
+      /accounts\.yml:2: source/,
+    ],
     ['the bot', 'accounts:\n  - name: a\n    kind: telegram', /accounts\.yml:3: kind must be/],
     [
       'no rate',

@@ -1,6 +1,7 @@
 import type { Moment } from '#platform';
 
 import { CHANNELS, type ChannelName } from '#contract';
+import type { Report } from './receipt.js';
 
 export { CHANNELS, type ChannelName };
 
@@ -55,7 +56,7 @@ export interface OutgoingMessage {
  */
 export type Outcome =
   /** The provider accepted the message. `reason`: how it handled it, where that is unusual. */
-  | { kind: 'accepted'; providerId?: string; reason?: string }
+  | { kind: 'accepted'; providerId?: string; reason?: string; reportedAs?: ReportedAs }
   /** Not sent, for a reason of this recipient. A retry may succeed (not before `afterMs`, where given). */
   | { kind: 'retry'; reason: string; afterMs?: number }
   /**
@@ -87,6 +88,15 @@ export type Outcome =
   /** The message was handed over, and whether it was accepted is unknown. Never sent again automatically. */
   | { kind: 'unknown'; reason: string };
 
+/**
+ * The ids under which the provider will report about an accepted message, where it does not give our token back: one for
+ * each part of a long text.
+ */
+export interface ReportedAs {
+  account: string;
+  ids: readonly string[];
+}
+
 /** An earlier message to the same person. */
 export interface EarlierMessage {
   /** The provider's id of the message. */
@@ -115,6 +125,26 @@ export interface Revisions {
   delete(earlier: EarlierMessage, to: string): Promise<Revision>;
 }
 
+/**
+ * Shares the connections that a contract allows among the workers of the fleet. Each is held by a lease, so that those of
+ * a dead worker are free again after a while. No method throws: what goes wrong is reported by the implementation.
+ */
+export interface BindLeases {
+  /** How long a lease lasts from its last extension, in ms. */
+  readonly lastMs: number;
+  /**
+   * Extends the leases of this process. Returns those that it still holds, and its share of all: who holds more closes
+   * some and releases them. Null when the leases could not be extended.
+   */
+  renew(account: string, binds: number): Promise<{ share: number; held: readonly number[] } | null>;
+  /** Takes a free one. @returns its number, from 1; null where there is none, or it could not be taken */
+  take(account: string, binds: number): Promise<number | null>;
+  /** Gives one back, whose connection has ended. */
+  release(account: string, bind: number): Promise<void>;
+  /** This process asks for no share any more. */
+  end(account: string): Promise<void>;
+}
+
 /** The port: everything that Siar requires of a provider. */
 export interface Channel {
   readonly name: ChannelName;
@@ -138,6 +168,13 @@ export interface Channel {
   check(): Promise<void>;
   /** Tells from now on when the provider turns out not to bear what it offers, and is asked in a simpler way. */
   onSimpler?(tell: (ways: { from: string; to: string }) => void): void;
+  /**
+   * Stores from now on what the provider reports over the channel's own connection, of which it is told only then.
+   * `store` returns false when it could not, which it has reported: the provider is asked to report again.
+   */
+  onReport?(store: (report: Report) => Promise<boolean>): void;
+  /** Shares the connections of each account with other workers; called before the first is opened. */
+  shareBinds?(leases: BindLeases): void;
   /** Closes kept connections. */
   close(): Promise<void>;
 }

@@ -8,6 +8,7 @@ export {
   openAccount,
 } from './accounts.js';
 export {
+  type BindLeases,
   type Button,
   type Carrier,
   CHANNELS,
@@ -16,13 +17,14 @@ export {
   type EarlierMessage,
   type Outcome,
   type OutgoingMessage,
+  type ReportedAs,
   type Revision,
   type Revisions,
 } from './channel.js';
 export { checkBounceSecret, readBounceReport } from './email/bounces.js';
 export { SenderDomain } from './email/sender-domain/sender-domain.js';
 export { mask } from './mask.rules.js';
-export type { ParsedReceipt } from './receipt.js';
+export { type ParsedReceipt, type Report, reportSchema } from './receipt.js';
 export { carrierOf, normaliseAddress } from './registry.js';
 export { type SmsSegments, smsSegments } from './sms/segments.js';
 export { isTwilioOnTheWay, readTwilioStatus, type TwilioCallback } from './sms/twilio/status.js';

@@ -5,6 +5,7 @@ import { emailCarrier } from './email/carrier.rules.js';
 import { smtp } from './email/smtp.kind.js';
 import { normalisePhone } from './sms/address.js';
 import { smsCarrier } from './sms/carrier.rules.js';
+import { smpp } from './sms/smpp/smpp.kind.js';
 import { twilio } from './sms/twilio/twilio.kind.js';
 import { normaliseChatId } from './telegram/address.js';
 import { telegram } from './telegram/telegram.kind.js';
@@ -31,7 +32,7 @@ export const REGISTRY: Readonly<Record<ChannelName, Registered>> = {
     // One company carries all messages.
     carrier: () => ({ name: 'telegram', large: true }),
   },
-  sms: { kinds: { twilio }, rate: 'SMS_RATE', normalise: normalisePhone, carrier: smsCarrier },
+  sms: { kinds: { twilio, smpp }, rate: 'SMS_RATE', normalise: normalisePhone, carrier: smsCarrier },
 };
 
 /** Returns the normal form under which an address is hashed, stored and sent to; null when it is no address. Pure. */

@@ -40,6 +40,11 @@ export class SendingTasks {
     }
   }
 
+  @Periodic('message ids', 600_000)
+  async forgetMessageIds(): Promise<void> {
+    await this.receipts.forgetIds();
+  }
+
   @Periodic('brake', 2000)
   async watchBrake(): Promise<void> {
     await this.brake.watch();

@@ -1,3 +1,4 @@
+export { BindTable } from './flow-control/bind-table.js';
 export { Budget, useOnly } from './flow-control/budget.js';
 export { Circuit } from './flow-control/circuit.js';
 export { Copies, CopyLookup, type CopyMark } from './sending/copies.js';

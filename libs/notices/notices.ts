@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Channel, CHANNELS, type ChannelName, type Outcome } from '#channels';
+import { type Channel, CHANNELS, type ChannelName, type Outcome, type ReportedAs } from '#channels';
 import {
   addressHash,
   type Config,
@@ -108,26 +108,31 @@ export class Notices {
       settled.movedTo === null
         ? null
         : this.keys.seal(settled.movedTo, toContext(noticeId), claimed.keyId).ciphertext;
-    // Also after the lease has ended: a known outcome is worth more than unknown.
-    await this.database.query(
-      transition(NOTICES, settled.state, {
-        set: `reason = $4, leased_until = NULL, enqueued_at = NULL, attempts = attempts - $7,
-          next_attempt_at = CASE WHEN $3 = 'pending' THEN siar_now() + make_interval(secs => $5::float8 / 1000) END,
-          ended_at = CASE WHEN $3 <> 'pending' THEN siar_now() END,
-          to_ciphertext = coalesce($6, to_ciphertext), to_hash = CASE WHEN to_hash IS NOT NULL THEN coalesce($8, to_hash) END`,
-        where: `n.id = $1 AND n.attempts = $2 AND n.state IN ('claimed', 'unknown')`,
-      }),
-      [
-        noticeId,
-        claimed.attempts,
-        settled.state,
-        settled.reason,
-        settled.afterMs,
-        moved,
-        settled.counts ? 0 : 1,
-        settled.movedTo === null ? null : addressHash(this.keys, channel.name, settled.movedTo),
-      ],
-    );
+    await this.database.transaction(async (tx) => {
+      // Also after the lease has ended: a known outcome is worth more than unknown.
+      const written = await rows(
+        tx,
+        `${transition(NOTICES, settled.state, {
+          set: `reason = $4, leased_until = NULL, enqueued_at = NULL, attempts = attempts - $7,
+            next_attempt_at = CASE WHEN $3 = 'pending' THEN siar_now() + make_interval(secs => $5::float8 / 1000) END,
+            ended_at = CASE WHEN $3 <> 'pending' THEN siar_now() END,
+            to_ciphertext = coalesce($6, to_ciphertext), to_hash = CASE WHEN to_hash IS NOT NULL THEN coalesce($8, to_hash) END`,
+          where: `n.id = $1 AND n.attempts = $2 AND n.state IN ('claimed', 'unknown')`,
+        })} RETURNING 1`,
+        [
+          noticeId,
+          claimed.attempts,
+          settled.state,
+          settled.reason,
+          settled.afterMs,
+          moved,
+          settled.counts ? 0 : 1,
+          settled.movedTo === null ? null : addressHash(this.keys, channel.name, settled.movedTo),
+        ],
+      );
+      if (written.length > 0 && outcome.kind === 'accepted' && outcome.reportedAs)
+        await noteIds(tx, noticeId, outcome.reportedAs);
+    });
     if (outcome.kind === 'sender_at_fault' || outcome.kind === 'own_fault') {
       this.logger.error(
         { noticeId, channel: channel.name, reason: outcome.reason },
@@ -229,6 +234,17 @@ export class Notices {
     }
   }
 }
+
+/** Notes the ids under which the provider reports about an accepted notice, as dispatch does for copies. */
+const noteIds = (tx: Tx, noticeId: string, { account, ids }: ReportedAs): Promise<unknown> =>
+  tx.query(
+    `INSERT INTO message_ids (account, id, first_id, notice_id)
+     SELECT DISTINCT $2::text, id, CASE WHEN cardinality($3::text[]) > 1 THEN ($3::text[])[1] END, $1::bigint
+     FROM unnest($3::text[]) AS v(id) ORDER BY 2
+     ON CONFLICT (account, id) DO UPDATE SET first_id = EXCLUDED.first_id, broadcast_id = NULL, address_id = NULL,
+       notice_id = EXCLUDED.notice_id, delivered_at = NULL, noted_at = siar_now()`,
+    [noticeId, account, ids],
+  );
 
 const jobOf = (noticeId: string): Job => ({ name: 'notice', noticeId });
 

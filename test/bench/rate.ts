@@ -52,6 +52,7 @@ async function run(ground: Ground, variant: string): Promise<Figures> {
     {
       PORT: String(httpPort),
       SANDBOX_SMTP_PORT: '0',
+      SANDBOX_SMPP_PORT: '0',
       SANDBOX_DEAD_SHARE: '0',
       SANDBOX_TELEGRAM_RATE: String(RATE),
     },

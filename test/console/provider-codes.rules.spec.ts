@@ -1,8 +1,26 @@
 import { SMTP_STATUS } from '../../libs/channels/email/replies.js';
 import { TWILIO_CODES } from '../../libs/channels/sms/twilio/codes.js';
 import { TWILIO_STATUSES } from '../../libs/channels/sms/twilio/status.js';
+import { errors } from 'smpp/lib/defs.js';
+import { outcomeOfBind, outcomeOfStatus } from '../../libs/channels/sms/smpp/errors.rules.js';
 import { outcomeOfRefusal } from '../../libs/channels/telegram/errors.js';
 import { reasonKey } from '../../apps/console/src/parts/sending/provider-codes.rules.js';
+
+/** Of each status of SMPP, and of receipts that failed. */
+const SMPP_REASONS = [
+  ...Object.values(errors)
+    .filter((status) => status !== 0)
+    .flatMap((status) => [outcomeOfStatus(status, {}), outcomeOfBind(status)])
+    .map(({ reason }) => reason ?? ''),
+  ...['undeliv 027', 'undeliv', 'expired', 'rejectd 0x1F', 'deleted'].map((said) => `smpp ${said}`),
+  ...[
+    'ETIMEDOUT',
+    'ECONNREFUSED',
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'bind held elsewhere',
+    'not sent, it would expire',
+  ].map((said) => `smpp ${said}`),
+];
 
 describe('the words for a code of a provider', () => {
   it.each([
@@ -11,6 +29,7 @@ describe('the words for a code of a provider', () => {
       told && told.verdict !== 'delivered' ? [told.reason] : [],
     ),
     ...Object.keys(SMTP_STATUS).map((status) => `smtp ${status}`),
+    ...SMPP_REASONS,
     'smtp 421',
     'smtp 550',
   ])('exist: %s', (code) => {

@@ -1,8 +1,16 @@
 import { type Channel, type ChannelName, CHANNELS } from '#channels';
 import { type Sandbox, startSandbox } from '../../apps/sandbox/sandbox.js';
 import { openOnly } from '../factories/open-only.js';
+import { smppSettings } from '../../libs/channels/sms/smpp/settings.js';
+import { openSmpp } from '../../libs/channels/sms/smpp/smpp.channel.js';
 import { testConfig } from '../factories/database.js';
-import { adheresToTheContract, revisesByTheContract, type RevisingStand, type Trouble } from './contract.js';
+import {
+  adheresToTheContract,
+  revisesByTheContract,
+  type RevisingStand,
+  type Stand,
+  type Trouble,
+} from './contract.js';
 
 type Order = Parameters<Sandbox['faults']['order']>[0];
 
@@ -45,7 +53,53 @@ const ADDRESSES: Record<ChannelName, (number: number) => string> = {
 
 for (const name of CHANNELS) adheresToTheContract(name, () => sandboxed(name));
 
+for (const long of ['udh', 'sar', 'payload'] as const)
+  adheresToTheContract('sms', () => smppStand(long), `sms adapter for SMPP (${long})`);
+
 revisesByTheContract('telegram', () => sandboxed('telegram'));
+
+/** The second carrier of SMS: the same faults, by an SMSC. */
+async function smppStand(long: 'udh' | 'sar' | 'payload'): Promise<Stand> {
+  const sandbox = await startSandbox();
+  const account = (port: string): Channel =>
+    openSmpp(
+      {
+        name: 'operator',
+        ...smppSettings.parse({
+          url: `smpp://siar:rahasia@127.0.0.1:${port}`,
+          source: { address: 'KPU' },
+          long,
+          binds: 2,
+        }),
+      },
+      { timeoutMs: 4_000 },
+    );
+  const channel = account(new URL(sandbox.smppUrl).port);
+  const unreachable = account('1');
+  return {
+    channel,
+    unreachable,
+    address: ADDRESSES.sms,
+    order: (trouble) => void sandbox.faults.order({ channel: 'sms', ...FAULTS.sms[trouble] }),
+    calm: () => {
+      sandbox.faults.clear();
+      sandbox.inbox.empty();
+    },
+    arrived: () =>
+      Promise.all(
+        [...sandbox.inbox.list({ channel: 'sms' })].map(async ({ arrival }) => {
+          const { text } = await arrival.open();
+          return { to: arrival.to, text };
+        }),
+      ),
+    brokenBefore: 'unknown',
+    stop: async () => {
+      await channel.close();
+      await unreachable.close();
+      await sandbox.stop();
+    },
+  };
+}
 
 async function sandboxed(name: ChannelName): Promise<RevisingStand> {
   const sandbox = await startSandbox();

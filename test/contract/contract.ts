@@ -59,9 +59,13 @@ export function message(to: string, more: Partial<OutgoingMessage> = {}): Outgoi
   };
 }
 
-/** The contract of every adapter, for every provider. */
-export function adheresToTheContract(name: string, start: () => Promise<Stand>): void {
-  describe(`the ${name} adapter`, () => {
+/** The contract of every adapter, for every provider. @param title where a channel has several providers */
+export function adheresToTheContract(
+  name: string,
+  start: () => Promise<Stand>,
+  title = `${name} adapter`,
+): void {
+  describe(`the ${title}`, () => {
     let stand: Stand;
     const send = (number = 1): Promise<Outcome> => stand.channel.send(message(stand.address(number)));
 

@@ -134,6 +134,8 @@ const SHOWN: Record<string, { count: (held: Held) => number; columns: string; no
 const NOT_SHOWN: Record<string, string> = {
   sign_ups: 'shown with each of its confirmations',
   erasures: 'of people who are erased',
+  message_ids:
+    'the provider ids of a few days, of copies that stand in the messages: deleted with the address',
   brake_signs: 'copies that were refused, counted: each stands in the messages with its reason',
   deleted_recipients:
     'of addresses that were deleted: their keyed hash, while the broadcast may still write to them, or be corrected',

@@ -702,15 +702,23 @@ describe('the program', () => {
   it('reports to its parent where it listens, and exits on request', async () => {
     const child = fork('dist/apps/sandbox/main.js', [], {
       execArgv: [],
-      env: { ...process.env, PORT: '0', SANDBOX_SMTP_PORT: '0', LOG_LEVEL: 'silent', NODE_OPTIONS: '' },
+      env: {
+        ...process.env,
+        PORT: '0',
+        SANDBOX_SMTP_PORT: '0',
+        SANDBOX_SMPP_PORT: '0',
+        LOG_LEVEL: 'silent',
+        NODE_OPTIONS: '',
+      },
     });
     const exit = once(child, 'exit');
     const [urls] = (await Promise.race([once(child, 'message'), exit])) as [
-      { httpUrl: string; smtpUrl: string },
+      { httpUrl: string; smtpUrl: string; smppUrl: string },
     ];
     expect(urls).toEqual({
       httpUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       smtpUrl: expect.stringMatching(/^smtp:\/\/127\.0\.0\.1:\d+$/),
+      smppUrl: expect.stringMatching(/^smpp:\/\/127\.0\.0\.1:\d+$/),
     });
     expect((await fetch(`${urls.httpUrl}/sandbox`)).status).toBe(200);
     child.kill('SIGTERM');

@@ -40,6 +40,8 @@ export const OWNED: Readonly<Record<string, readonly string[]>> = {
   callbacks: ['callback_intake', 'callbacks'],
   dispatch: [
     'batches',
+    'bind_shares',
+    'binds',
     'brake_signs',
     'budgets',
     'channel_pauses',
@@ -47,6 +49,7 @@ export const OWNED: Readonly<Record<string, readonly string[]>> = {
     'deleted_recipients',
     'deliveries',
     'emergency_stops',
+    'message_ids',
     'receipts',
     'refusals',
     'standstills',
@@ -73,4 +76,5 @@ export const OWNED: Readonly<Record<string, readonly string[]>> = {
 /** Who else writes to a table, and why. */
 export const ALSO_WRITES: Readonly<Record<string, string>> = {
   'dispatch > broadcasts': 'the state of a run stands in the row of its broadcast',
+  'notices > message_ids': 'the ids of a notice are written with its acceptance, as those of a copy are',
 };

@@ -55,6 +55,28 @@ export function checkedAnswer(
   return words.checked({ ...shown, office: record.office, when: whenOf(record, language) });
 }
 
+/**
+ * The answer about a code where each character is paid for: its standing, who approved it, and the page that has the
+ * text. The signs of warning would make an SMS twice as long.
+ */
+export function shortAnswer(
+  config: Pick<Config, 'COMMISSION_NAME' | 'PUBLIC_URL'>,
+  typed: string,
+  opened: Opened | null,
+  language: BotLanguage,
+): string {
+  const words = BOT_WORDS[language];
+  if (!opened || typed === '') return words.unknownCode(config.COMMISSION_NAME);
+  const { record, inForce } = opened;
+  const isFalse = record.standing === 'withdrawn' || record.standing === 'wrong';
+  const said = [
+    chatStanding(record.standing, language).replace(/^⚠ /, '').trim(),
+    isFalse ? '' : words.approved({ office: record.office, when: whenOf(record, language) }),
+    `${config.PUBLIC_URL}/verify/${(inForce ?? record).publicCode}`,
+  ];
+  return said.filter((part) => part !== '').join(' ');
+}
+
 /** From this number of words on, a written or forwarded message is a text to check and not a place name. */
 const LEAST_WORDS = 6;
 

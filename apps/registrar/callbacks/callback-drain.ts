@@ -101,6 +101,7 @@ export class CallbackDrain implements OnApplicationBootstrap, OnApplicationShutd
           this.refusals.say((leftOut) =>
             this.logger.warn({ source: callback.source, leftOut }, 'a callback was refused'),
           );
+        if (outcome === 'early' && (await this.waiting.postpone(callback))) continue;
         done.push(callback.id);
       } catch (error) {
         // An unavailable server is not the callback's fault. It is claimed again when its lease ends.

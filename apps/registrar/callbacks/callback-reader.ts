@@ -1,17 +1,19 @@
 import { parse } from 'node:querystring';
 import { Injectable } from '@nestjs/common';
 import { Audience } from '#audience';
-import type { CallbackSource, RawCallback } from '#callbacks';
+import { type CallbackSource, isOwnCallback, type RawCallback } from '#callbacks';
 import {
   type ChannelName,
   type ParsedReceipt,
   readBounceReport,
   readTelegramUpdate,
   readTwilioStatus,
+  reportSchema,
 } from '#channels';
 import { Receipts } from '#dispatch';
 import { type Config, Database, InjectConfig, Keys, Problem, sha256, within } from '#platform';
 import { Bot } from '../bot/bot.js';
+import { SmsReplies } from './sms-replies.js';
 
 /** Outcome of a callback. */
 export type CallbackOutcome =
@@ -19,6 +21,8 @@ export type CallbackOutcome =
   | 'taken'
   /** Genuine but irrelevant: an intermediate state, an auto-reply. */
   | 'ignored'
+  /** Genuine, but what it is about is not there yet: read again later. */
+  | 'early'
   /** Genuine, but its token names no copy. */
   | 'unknown-token'
   /** Not authentic: nothing was done. */
@@ -41,6 +45,7 @@ export class CallbackReader {
     private readonly receipts: Receipts,
     private readonly audience: Audience,
     private readonly bot: Bot,
+    private readonly replies: SmsReplies,
     @InjectConfig() private readonly config: Config,
   ) {}
 
@@ -54,6 +59,8 @@ export class CallbackReader {
         return this.email(content.body);
       case 'telegram':
         return this.telegram(content.body);
+      case 'smpp':
+        return this.report(content);
       case 'unsubscribe':
         return this.unsubscribe(content.body.toString('latin1'));
     }
@@ -107,6 +114,16 @@ export class CallbackReader {
     if (!update) return 'ignored';
     await this.bot.onUpdate(update);
     return 'taken';
+  }
+
+  /** What a worker was told over a provider's connection. */
+  private async report(content: RawCallback): Promise<CallbackOutcome> {
+    if (!isOwnCallback(this.keys, content)) return 'refused';
+    const report = reportSchema.parse(JSON.parse(content.body.toString('utf8')));
+    if (report.kind === 'text') return (await this.replies.take(report)) ? 'taken' : 'ignored';
+    const { account, id, verdict, reason } = report;
+    const stored = await this.receipts.receiveById({ channel: 'sms', account, id, verdict, reason });
+    return stored === 'early' ? 'early' : 'taken';
   }
 
   private async unsubscribe(token: string): Promise<CallbackOutcome> {

@@ -1,3 +1,4 @@
+import { noteMessageIds } from '../receipts/message-ids.js';
 import type { ChannelName } from '#channels';
 import { prepared, row, rows, type Statement, type Tx } from '#platform';
 import { OPEN_WAVE } from '#planning';
@@ -182,6 +183,7 @@ export async function writeOutcomes(
   ]);
   if (!written) return;
   if (written.reopened && !written.open) throw new Error('the wave ended while late outcomes were written');
+  await noteMessageIds(tx, claim.broadcastId, settled);
   if (written.waits) await closeBatches(tx, claim.waveId, [claim.batchNo]);
 }
 

@@ -1,4 +1,4 @@
-import type { Outcome } from '#channels';
+import type { Outcome, ReportedAs } from '#channels';
 import { KEY_MISSING, type Sign } from '../control/brake.rules.js';
 
 /** The ledger's reaction to one hand-over: the only place where a channel's outcome becomes a state. */
@@ -6,6 +6,8 @@ export interface Settlement {
   state: 'accepted' | 'failed' | 'pending' | 'unknown' | 'expired';
   reason: string | null;
   providerId: string | null;
+  /** Only with accepted: the ids under which a provider reports that gives no token of ours back. */
+  reportedAs?: ReportedAs | undefined;
   /** Only with pending: the earliest instant of the next try. */
   nextAttemptAt: Date | null;
   /** Whether this hand-over counts as an attempt for this person; a refusal that cannot be about them does not. */
@@ -65,7 +67,12 @@ export function settle(outcome: Outcome, at: Circumstances): Settlement {
   };
   switch (outcome.kind) {
     case 'accepted':
-      return { ...base, state: 'accepted', providerId: outcome.providerId ?? null };
+      return {
+        ...base,
+        state: 'accepted',
+        providerId: outcome.providerId ?? null,
+        reportedAs: outcome.reportedAs,
+      };
     case 'unknown':
       return { ...base, state: 'unknown' };
     case 'failed':

@@ -15,6 +15,7 @@ import {
 import { DELIVERY_STATES, type DeliveryState } from '#contract';
 import { type BrakePart, noteSigns, type SignedCopy } from '../control/brake.js';
 import type { Sign } from '../control/brake.rules.js';
+import { forgetMessageIds, messageOf } from './message-ids.js';
 import { fingerprintOf, judge, type Judgement, mustWait, type Said, type Verdict } from './receipts.rules.js';
 import { type Against, groupBy, suppressAll } from '../sending/suppressing.js';
 
@@ -34,6 +35,15 @@ export interface IncomingReceipt {
   reason: string;
   /** The provider's own message id, if any. Distinguishes two receipts; never used for a look-up. */
   providerId: string;
+}
+
+/** A provider's report about a message that only its own id names. */
+export interface ReceiptById {
+  channel: ChannelName;
+  account: string;
+  id: string;
+  verdict: Verdict;
+  reason: string;
 }
 
 /** The result of one drain. */
@@ -104,21 +114,49 @@ export class Receipts {
     const delivery = this.keys.readDeliveryToken('receipt', token);
     const noticeId = this.keys.readNoticeToken(token);
     if (!delivery && !noticeId) return false;
-    const fingerprint = fingerprintOf({ channel, token, verdict, providerId });
+    await this.insert(
+      { channel, verdict, reason, fingerprint: fingerprintOf({ channel, token, verdict, providerId }) },
+      { broadcastId: delivery?.broadcastId ?? null, addressId: delivery?.addressId ?? null, noticeId },
+    );
+    return true;
+  }
+
+  /**
+   * Stores a receipt that names its message by the provider's id alone; a repeated one changes nothing. Committed on
+   * return.
+   * @returns `early` when no accepted message has this id (yet)
+   */
+  async receiveById({
+    channel,
+    account,
+    id,
+    verdict,
+    reason,
+  }: ReceiptById): Promise<'stored' | 'partly' | 'early'> {
+    const message = await messageOf(this.database, { account, id, delivered: verdict === 'delivered' });
+    if (message === undefined) return 'early';
+    if (message === null) return 'partly';
+    // The account in the token's place: its ids are its own.
+    const fingerprint = fingerprintOf({ channel, token: account, verdict, providerId: message.messageId });
+    await this.insert({ channel, verdict, reason, fingerprint }, message);
+    return 'stored';
+  }
+
+  /** Deletes ids about which no receipt is expected any more. */
+  async forgetIds(): Promise<void> {
+    await forgetMessageIds(this.database);
+  }
+
+  private async insert(
+    receipt: { channel: ChannelName; verdict: Verdict; reason: string; fingerprint: Buffer },
+    about: { broadcastId: string | null; addressId: string | null; noticeId: string | null },
+  ): Promise<void> {
+    const { channel, verdict, reason, fingerprint } = receipt;
     await this.database.query(
       `INSERT INTO receipts (channel, broadcast_id, address_id, notice_id, verdict, reason, fingerprint)
        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (fingerprint) DO NOTHING`,
-      [
-        channel,
-        delivery?.broadcastId ?? null,
-        delivery?.addressId ?? null,
-        noticeId,
-        verdict,
-        reason,
-        fingerprint,
-      ],
+      [channel, about.broadcastId, about.addressId, about.noticeId, verdict, reason, fingerprint],
     );
-    return true;
   }
 
   /**

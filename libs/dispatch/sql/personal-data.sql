@@ -20,4 +20,5 @@ CREATE OR REPLACE FUNCTION erase_in_dispatch(own bigint[]) RETURNS void LANGUAGE
 BEGIN
   PERFORM FROM deliveries WHERE address_id = ANY (own) AND provider_id IS NOT NULL ORDER BY broadcast_id, address_id FOR UPDATE;
   UPDATE deliveries SET provider_id = NULL WHERE address_id = ANY (own) AND provider_id IS NOT NULL;
+  DELETE FROM message_ids WHERE address_id = ANY (own);
 END $$;

@@ -169,6 +169,7 @@ const schema = z.object({
   SMS_COST_PER_SEGMENT: z.coerce.number().min(0).default(400),
 
   SANDBOX_SMTP_PORT: z.coerce.number().int().min(0).max(65535).default(2525),
+  SANDBOX_SMPP_PORT: z.coerce.number().int().min(0).max(65535).default(2775),
   SANDBOX_DEAD_SHARE: share.default(0.01),
   SANDBOX_LATE_BOUNCE_SHARE: share.default(0.005),
   SANDBOX_TELEGRAM_RATE: rate.default(30),

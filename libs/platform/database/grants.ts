@@ -139,6 +139,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON refusals TO siar_worker;
 GRANT SELECT ON deleted_recipients TO siar_worker;
 GRANT INSERT (account, channel, rate_per_second), UPDATE ON budgets TO siar_worker;
 GRANT INSERT, DELETE ON brake_signs TO siar_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE ON binds, bind_shares TO siar_worker;
+GRANT SELECT (account, id, first_id, broadcast_id, address_id, notice_id), INSERT, UPDATE ON message_ids TO siar_worker;
 GRANT INSERT (kind, broadcast_id, channel, decide_by, until, next_at) ON alerts TO siar_worker;
 
 GRANT UPDATE (state, soft_failures, ciphertext, key_id, hash, class) ON addresses TO siar_worker;
@@ -162,6 +164,7 @@ GRANT SELECT ON callback_units TO siar_registrar;
 -- A page shows whether the channel of a notice is interrupted.
 GRANT SELECT (account, channel, used, away_since) ON budgets TO siar_registrar;
 GRANT INSERT (channel, broadcast_id, address_id, notice_id, verdict, reason, fingerprint), SELECT (fingerprint) ON receipts TO siar_registrar;
+GRANT SELECT (account, id, first_id, broadcast_id, address_id, notice_id, delivered_at), UPDATE (delivered_at) ON message_ids TO siar_registrar;
 
 GRANT SELECT (id, channel, contact_id, state, ciphertext, key_id, hash), INSERT (id, channel, contact_id, state, ciphertext, key_id, hash, class, created_at),
   UPDATE (contact_id, state, ciphertext, key_id, hash, class, soft_failures), DELETE ON addresses TO siar_registrar;
@@ -170,7 +173,7 @@ GRANT SELECT (id, province_code, region_code, language, topics, preferred_channe
   UPDATE (province_code, region_code, name, language, topics, preferred_channel), DELETE ON contacts TO siar_registrar;
 GRANT EXECUTE ON FUNCTION held_about(bigint), erase_contact(bigint, bytea[]) TO siar_registrar;
 GRANT SELECT (id, address_id, given_at, withdrawn_at, reconfirm_asked_at, reconfirm_code_hash), INSERT (address_id, source, wording, given_at, imported), UPDATE (withdrawn_at) ON consents TO siar_registrar;
-GRANT SELECT (channel, hash, reason, detail, created_at), INSERT (channel, hash, reason, detail), UPDATE (reason, detail), DELETE ON suppressions TO siar_registrar;
+GRANT SELECT (id, channel, hash, reason, detail, created_at), INSERT (channel, hash, reason, detail), UPDATE (reason, detail), DELETE ON suppressions TO siar_registrar;
 GRANT SELECT, INSERT, UPDATE ON sign_ups, confirmations, preference_links, rate_limits, telegram_updates TO siar_registrar;
 GRANT INSERT (id, kind, channel, to_ciphertext, to_hash, message_ciphertext, key_id, expires_at, broadcast_id, person_id) ON notices TO siar_registrar;
 GRANT USAGE ON SEQUENCE addresses_id_seq, contacts_id_seq, confirmations_id_seq, notices_id_seq TO siar_registrar;
@@ -185,8 +188,9 @@ GRANT SELECT (code, broadcast_id, address_id) ON deliveries TO siar_registrar;
 const GATEWAY = `
 REVOKE EXECUTE ON FUNCTION held_about(bigint), erase_contact(bigint, bytea[]) FROM siar_gateway;
 REVOKE EXECUTE ON FUNCTION store_callback(text, bytea, integer) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION store_callback(text, bytea, integer) TO siar_gateway;
-GRANT SELECT (public_key) ON callback_intake TO siar_gateway;
+-- A worker stores what a provider reports over its own connection.
+GRANT EXECUTE ON FUNCTION store_callback(text, bytea, integer) TO siar_gateway, siar_worker;
+GRANT SELECT (public_key) ON callback_intake TO siar_gateway, siar_worker;
 REVOKE EXECUTE ON FUNCTION hold_networks(bytea[]), pay_networks(bytea[], timestamptz[]), note_untrusted_proxy(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION hold_networks(bytea[]), pay_networks(bytea[], timestamptz[]), note_untrusted_proxy(text) TO siar_gateway;
 GRANT EXECUTE ON FUNCTION note_untrusted_proxy(text) TO siar_app;

@@ -1083,6 +1083,10 @@ export const screens: ScreenWords = {
         what: 'The provider’s answer could not be read',
         todo: 'The provider most likely took it. Compare with the provider’s log, and tell the developers.',
       },
+      partly: {
+        what: 'The provider took a part of the message, and not the next one',
+        todo: 'The phone may show a piece of it. See to the cause of the refusal first, then send again if it matters: that piece is repeated.',
+      },
       brokenOff: {
         what: 'The connection broke after the message was handed over',
         todo: 'The provider may well have taken it. Compare the number with the provider’s log, and resend only if it is not listed there.',

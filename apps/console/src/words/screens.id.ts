@@ -1067,6 +1067,10 @@ export const screens = {
         what: 'Jawaban penyedia tidak dapat dibaca',
         todo: 'Kemungkinan besar sudah diterima penyedia. Cocokkan dengan catatannya, dan laporkan kepada pengembang.',
       },
+      partly: {
+        what: 'Sebagian pesan diterima penyedia, bagian berikutnya tidak',
+        todo: 'Ponsel mungkin menampilkan sepotong pesan. Atasi dahulu sebab penolakannya, lalu kirim ulang bila isinya penting: potongan itu terulang.',
+      },
       brokenOff: {
         what: 'Sambungan terputus setelah pesan diserahkan',
         todo: 'Mungkin sekali sudah diterima penyedia. Cocokkan jumlahnya dengan catatan penyedia, dan kirim ulang hanya bila di sana tidak tercatat.',

@@ -25,7 +25,16 @@ const REASONS = [
   [/^twilio (30008|undelivered)$/, 'operatorSilent'],
   [/^twilio canceled$/, 'cancelledThere'],
   [/^twilio (20003|20404|30002|21408|21603|21606|21612|2170[1345]|3003[24])$/, 'account'],
-  [/^twilio not sent, it would expire$|^not sent before expiry$|^expired before hand-over$/, 'expired'],
+  [/^smpp 0x(14|58)$/, 'tooFast'],
+  [/^smpp (0x0[48d]|0x05|0x64|[A-Z][A-Z\d_]+|bind held elsewhere)$/, 'providerAway'],
+  [/^smpp 0x0b$/, 'noNumber'],
+  [/^smpp 0x(0[aef]|53|48|49|50|51|101)$/, 'account'],
+  [/^smpp deleted/, 'cancelledThere'],
+  [/^smpp (undeliv|rejectd|expired|0x)/, 'operatorSilent'],
+  [
+    /^(twilio|smpp) not sent, it would expire$|^not sent before expiry$|^expired before hand-over$/,
+    'expired',
+  ],
   [/^cancelled before sending$/, 'cancelled'],
   [/^(worker lost|adapter failed)$/, 'workerLost'],
   [/^could not be composed$/, 'notComposed'],
@@ -93,7 +102,9 @@ const UNKNOWN = [
   [/^adapter failed$/, 'adapterFailed'],
   [/ (ETIMEDOUT|ABORT_ERR|(http )?504)$/, 'noAnswer'],
   [/^twilio error$/, 'unreadable'],
-  [/^(smtp|telegram|twilio) /, 'brokenOff'],
+  // A part of a text was accepted, and the next one was not.
+  [/^smpp .* in part /, 'partly'],
+  [/^(smtp|telegram|twilio|smpp) /, 'brokenOff'],
 ] as const;
 
 export type UnknownKey = (typeof UNKNOWN)[number][1] | 'other';
@@ -104,7 +115,8 @@ export function unknownKey(code: string | null): UnknownKey {
 }
 
 /** A code such as `twilio 30003` or `smtp 5.1.1`, which a provider's support asks for: it is shown beside the words. */
-export const isProvidersOwn = (code: string): boolean => /^(smtp|telegram|twilio( http)?) [\d.]+$/.test(code);
+export const isProvidersOwn = (code: string): boolean =>
+  /^(?:(smtp|telegram|twilio( http)?) [\d.]+|smpp (0x[\da-f]+|[a-z]{7}( \w+)?))$/.test(code);
 
 /** What a person reads of a reason: its words, with the code where that is shown. */
 function readOf({ state, reason }: { state: string; reason: string | null }): string | null {

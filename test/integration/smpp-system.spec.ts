@@ -1,0 +1,57 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { row } from '#platform';
+import { freePort } from '../../apps/standalone/children.js';
+import { testSystem, type TestSystem } from '../factories/system.js';
+
+const BINDS = 3;
+
+describe('a system whose SMS go over SMPP', () => {
+  let system: TestSystem;
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'siar-smpp-'));
+    const file = join(folder, 'accounts.yml');
+    const smppPort = await freePort();
+    await writeFile(
+      file,
+      `accounts:
+  - name: operator
+    kind: smpp
+    rate: 0
+    url: smpp://siar:rahasia@127.0.0.1:${smppPort}
+    source: { address: KPU }
+    binds: ${BINDS}
+    ids: { response: hex, receipt: decimal }
+`,
+    );
+    system = await testSystem({
+      contacts: 150,
+      workers: 2,
+      more: { ACCOUNTS_FILE: file },
+      // One bind more than the contract's would be refused.
+      sandbox: { smppPort, smppBinds: BINDS, smppIds: 'hex-decimal', smppPassword: 'rahasia' },
+    });
+  });
+  afterAll(async () => {
+    await system.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  it('sends a broadcast by several workers within the binds of the contract, and its receipts land', async () => {
+    const id = await system.broadcast({ channels: ['sms'] });
+    const done = await system.until(
+      id,
+      ({ state, channels }) =>
+        state === 'completed' && (channels.sms?.delivered ?? 0) === (channels.sms?.targeted ?? -1),
+    );
+    expect(done.channels.sms?.delivered).toBeGreaterThan(10);
+    const held = await row<{ binds: number; workers: number }>(
+      system.db.source.manager,
+      'SELECT count(*)::int AS binds, count(DISTINCT worker)::int AS workers FROM binds WHERE leased_until > siar_now()',
+    );
+    expect(held?.binds).toBeLessThanOrEqual(BINDS);
+    expect(held?.workers).toBe(2);
+  });
+});
