@@ -8,10 +8,8 @@ export interface Account {
   name: string;
   channel: ChannelName;
   kind: string;
-  /** The provider's limit a second, in `unit`; null: none. */
+  /** The provider's limit, in messages a second; null: none. */
   rate: number | null;
-  /** What the limit counts: an SMS of two segments takes two of its slots. */
-  unit: 'messages' | 'segments';
   /** The account's part of the channel's copies, relative to the other accounts. */
   share: number;
   /** What its kind needs; null: it stands in the environment. */

@@ -50,7 +50,6 @@ describe('accounts', () => {
         channel: 'email',
         kind: 'smtp',
         rate: 500,
-        unit: 'messages',
         share: 3,
         settings: { url: 'smtp://siar:p%40ss@127.0.0.1:1' },
       },
@@ -59,7 +58,6 @@ describe('accounts', () => {
         channel: 'email',
         kind: 'smtp',
         rate: 200,
-        unit: 'messages',
         share: 1,
         settings: { url: 'smtps://mail.go.id' },
       },
@@ -80,7 +78,6 @@ describe('accounts', () => {
   - name: operator
     kind: smpp
     rate: 50
-    unit: segments
     url: smpp://siar:\${SMSC_PASSWORD}@127.0.0.1
     source: { address: KPU }
     binds: 4
@@ -92,7 +89,6 @@ describe('accounts', () => {
       {
         name: 'operator',
         kind: 'smpp',
-        unit: 'segments',
         settings: { binds: 4, source: { address: 'KPU', ton: 5, npi: 0 }, url: { password: 'rahasia' } },
       },
     ]);

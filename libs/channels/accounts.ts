@@ -80,7 +80,6 @@ const common = z.object({
     .string('is missing: the name of the account')
     .regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be at most 31 of a-z, 0-9 and -, and begin with a letter'),
   rate: z.number('must be a number of messages a second; 0: no limit').min(0),
-  unit: z.enum(['messages', 'segments'], 'must be messages or segments').default('messages'),
   share: z.number('must be a number').positive('must be more than 0').max(1000).default(1),
 });
 
@@ -103,7 +102,6 @@ function environmentAccount(channel: ChannelName, config: AccountsConfig): Accou
     channel,
     kind,
     rate: config[rate] || null,
-    unit: 'messages',
     share: 1,
     settings: null,
   };
@@ -149,13 +147,12 @@ function readEntry(entry: unknown, path: readonly PropertyKey[], fault: Fault): 
     const where = issue?.path ?? [];
     throw fault([...path, ...where], `${where.join('.')} ${issue?.message ?? 'is not valid'}`.trim());
   }
-  const { name, rate, unit, share } = common.parse(entry);
+  const { name, rate, share } = common.parse(entry);
   return {
     name,
     channel: kind.channel,
     kind: kind.name,
     rate: rate || null,
-    unit,
     share,
     settings: kind.settings.parse(entry),
   };

@@ -227,7 +227,9 @@ describe.each(queueBackends())('a worker’s login, with queues on $name', ({ ur
   });
 
   it('blinds no screen by an overflowing "slow down", and keeps none up', async () => {
-    await attempt(`INSERT INTO budgets (account, channel) VALUES ('email', 'email') ON CONFLICT (account) DO NOTHING`);
+    await attempt(
+      `INSERT INTO budgets (account, channel) VALUES ('email', 'email') ON CONFLICT (account) DO NOTHING`,
+    );
     const lie = (since: string, until: string): Promise<unknown> =>
       attempt(`UPDATE budgets SET slowed_since = $1, slowed_until = $2 WHERE account = 'email'`, [
         since,

@@ -5,7 +5,7 @@ import type { Channel, Outcome, OutgoingMessage } from '../channel.js';
 import { DkimSigner } from './dkim.js';
 import { Moulds } from './mould.js';
 import { outcomeOfReply } from './replies.js';
-import type { SmtpSettings } from './smtp.kind.js';
+import type { SmtpSettings } from './smtp-settings.js';
 import type { Handover } from './smtp/hand-over.js';
 import { checkServer } from './smtp/pool.js';
 import { type SmtpTarget, smtpTarget } from './smtp/target.js';

@@ -1,12 +1,7 @@
 import { z } from 'zod';
 import { settingShapes } from '#platform';
 import type { Kind } from '../account.js';
-
-/** What an account at a mail server needs. */
-export interface SmtpSettings {
-  /** As SMTP_URL. */
-  url: string;
-}
+import type { SmtpSettings } from './smtp-settings.js';
 
 /** A mail server. The sender, the bounce domain and the DKIM key are those of the installation, whatever server. */
 export const smtp: Kind<SmtpSettings> = {

@@ -5,7 +5,7 @@ import { type Answer, TelegramClient } from './client.js';
 import { outcomeOfRefusal, revisionOfRefusal } from './errors.js';
 import { escapeHtml } from './escape.js';
 import { LEAVE } from './leave.js';
-import type { TelegramSettings } from './telegram.kind.js';
+import type { TelegramSettings } from './telegram-settings.js';
 
 /** Opens the bot. */
 export const openTelegram = ({ name, settings }: Opened<TelegramSettings>, config: Config): Channel =>

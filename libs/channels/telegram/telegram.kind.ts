@@ -1,10 +1,5 @@
 import type { Kind } from '../account.js';
-
-/** What the bot needs. */
-export interface TelegramSettings {
-  token: string;
-  apiRoot: string;
-}
+import type { TelegramSettings } from './telegram-settings.js';
 
 /**
  * The bot. There is one: a bot may write only to people who have written to it, so that a second one could take none of

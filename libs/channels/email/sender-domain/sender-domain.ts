@@ -2,7 +2,7 @@ import type { SenderDomainView } from '#contract/api/sender-domain';
 import { type Config, SwrCache } from '#platform';
 import type { Network } from './asking.js';
 import { accountsOf, isConfigured, settingsOf } from '../../accounts.js';
-import type { SmtpSettings } from '../smtp.kind.js';
+import type { SmtpSettings } from '../smtp-settings.js';
 import { type Sender, senderOf } from './sender.rules.js';
 
 /** A result is given again for this long, in ms, so that the page cannot be used to flood the DNS. */

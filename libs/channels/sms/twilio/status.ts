@@ -3,7 +3,7 @@ import { validateRequest } from 'twilio/lib/webhooks/webhooks.js';
 import { type Config, Problem } from '#platform';
 import { accountsOf, isConfigured, settingsOf } from '../../accounts.js';
 import type { ParsedReceipt } from '../../receipt.js';
-import type { TwilioSettings } from './twilio.kind.js';
+import type { TwilioSettings } from './settings.js';
 import { verdictOfCode } from './codes.js';
 
 /** A status callback as received. */

@@ -6,7 +6,7 @@ import type { Opened } from '../../account.js';
 import type { Channel, Outcome, OutgoingMessage } from '../../channel.js';
 import { NoAnswer, ProviderHttp } from '../../provider-http.js';
 import { outcomeOfRefusal } from './codes.js';
-import type { TwilioSettings } from './twilio.kind.js';
+import type { TwilioSettings } from './settings.js';
 
 /** Twilio's limits of ValidityPeriod, in seconds. */
 const SHORTEST_VALIDITY = 1;

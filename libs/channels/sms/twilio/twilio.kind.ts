@@ -1,14 +1,7 @@
 import { z } from 'zod';
 import { settingShapes } from '#platform';
 import type { Kind } from '../../account.js';
-
-/** What an account at Twilio needs. */
-export interface TwilioSettings {
-  accountSid: string;
-  authToken: string;
-  messagingServiceSid: string;
-  apiRoot: string;
-}
+import type { TwilioSettings } from './settings.js';
 
 /** Twilio, or whoever speaks its API. */
 export const twilio: Kind<TwilioSettings> = {

@@ -1,0 +1,5 @@
+/** What an account at a mail server needs. */
+export interface SmtpSettings {
+  /** As SMTP_URL. */
+  url: string;
+}

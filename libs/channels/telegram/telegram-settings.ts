@@ -1,0 +1,5 @@
+/** What the bot needs. */
+export interface TelegramSettings {
+  token: string;
+  apiRoot: string;
+}
