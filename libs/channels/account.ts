@@ -8,8 +8,10 @@ export interface Account {
   name: string;
   channel: ChannelName;
   kind: string;
-  /** The provider's limit, in messages a second; null: none. */
+  /** The provider's limit a second, in `unit`; null: none. */
   rate: number | null;
+  /** What the limit counts: of segments, a text takes as many as it has. */
+  unit: 'messages' | 'segments';
   /** The account's part of the channel's copies, relative to the other accounts. */
   share: number;
   /** What its kind needs; null: it stands in the environment. */

@@ -50,6 +50,7 @@ describe('accounts', () => {
         channel: 'email',
         kind: 'smtp',
         rate: 500,
+        unit: 'messages',
         share: 3,
         settings: { url: 'smtp://siar:p%40ss@127.0.0.1:1' },
       },
@@ -58,6 +59,7 @@ describe('accounts', () => {
         channel: 'email',
         kind: 'smtp',
         rate: 200,
+        unit: 'messages',
         share: 1,
         settings: { url: 'smtps://mail.go.id' },
       },
@@ -78,6 +80,7 @@ describe('accounts', () => {
   - name: operator
     kind: smpp
     rate: 50
+    unit: segments
     url: smpp://siar:\${SMSC_PASSWORD}@127.0.0.1
     source: { address: KPU }
     binds: 4
@@ -89,9 +92,11 @@ describe('accounts', () => {
       {
         name: 'operator',
         kind: 'smpp',
+        unit: 'segments',
         settings: { binds: 4, source: { address: 'KPU', ton: 5, npi: 0 }, url: { password: 'rahasia' } },
       },
     ]);
+    expect([channelRate('sms', config), channelRate('sms', config, 2)]).toEqual([150, 125]);
     const [, second] = accounts.sms;
     if (!second) throw new Error('there is no second account');
     const channel = await openAccount(second, config);
@@ -138,6 +143,11 @@ describe('accounts', () => {
       'another protocol',
       'accounts:\n  - name: a\n    kind: smtp\n    url: http://a\n    rate: 1',
       /accounts\.yml:4: url must be a URL/,
+    ],
+    [
+      'segments of e-mail',
+      'accounts:\n  - name: a\n    kind: smtp\n    url: smtp://a\n    rate: 9\n    unit: segments',
+      /accounts\.yml:6: segments are those of SMS, at a rate of at least 3/,
     ],
     [
       'a misspelt key',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Config, ConfigError, refuseRealProvider, type SettingsFile } from '#platform';
 import type { Account, Kind } from './account.js';
+import { LONG_SMS_SEGMENTS } from '#contract/lists';
 import { type Channel, type ChannelName, CHANNELS } from './channel.js';
 import { REGISTRY } from './registry.js';
 
@@ -27,15 +28,20 @@ export function accountsOf(config: AccountsConfig): Accounts {
   return accounts;
 }
 
-/** What all accounts of a channel take together, in messages a second; null: no limit. */
-export function channelRate(channel: ChannelName, config: AccountsConfig): number | null {
-  const rates = accountsOf(config)[channel].map(({ rate }) => rate);
+/**
+ * What all accounts of a channel take together, in messages a second; null: no limit.
+ * @param segments of an SMS
+ */
+export function channelRate(channel: ChannelName, config: AccountsConfig, segments = 1): number | null {
+  const rates = accountsOf(config)[channel].map(({ rate, unit }) =>
+    rate !== null && unit === 'segments' ? rate / segments : rate,
+  );
   return rates.reduce<number | null>((sum, rate) => (sum === null || rate === null ? null : sum + rate), 0);
 }
 
 /** As channelRate, of every channel. */
-export const channelRates = (config: AccountsConfig): Record<ChannelName, number | null> =>
-  Object.fromEntries(CHANNELS.map((channel) => [channel, channelRate(channel, config)])) as Record<
+export const channelRates = (config: AccountsConfig, segments = 1): Record<ChannelName, number | null> =>
+  Object.fromEntries(CHANNELS.map((channel) => [channel, channelRate(channel, config, segments)])) as Record<
     ChannelName,
     number | null
   >;
@@ -74,12 +80,16 @@ const missing = (account: Account, config: Config): keyof Config | undefined =>
 const fromEnvironment = (account: Account, config: Config): object =>
   Object.fromEntries(environmentOf(account).map(([name, setting]) => [name, config[setting]]));
 
+/** The most segments of a text. */
+const LONGEST = Math.max(...LONG_SMS_SEGMENTS);
+
 /** What is common to all accounts in the file. */
 const common = z.object({
   name: z
     .string('is missing: the name of the account')
     .regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be at most 31 of a-z, 0-9 and -, and begin with a letter'),
   rate: z.number('must be a number of messages a second; 0: no limit').min(0),
+  unit: z.enum(['messages', 'segments'], 'must be messages or segments').default('messages'),
   share: z.number('must be a number').positive('must be more than 0').max(1000).default(1),
 });
 
@@ -102,6 +112,7 @@ function environmentAccount(channel: ChannelName, config: AccountsConfig): Accou
     channel,
     kind,
     rate: config[rate] || null,
+    unit: 'messages',
     share: 1,
     settings: null,
   };
@@ -119,6 +130,11 @@ function readFile(file: SettingsFile, config: AccountsConfig): Account[] {
     const at = ['accounts', n, 'name'];
     if (accounts.slice(0, n).some(({ name }) => name === account.name))
       throw fault(at, `there is an account ${account.name} already`);
+    if (account.unit === 'segments' && (account.channel !== 'sms' || (account.rate ?? LONGEST) < LONGEST))
+      throw fault(
+        ['accounts', n, 'unit'],
+        `segments are those of SMS, at a rate of at least ${LONGEST}: a text may have so many`,
+      );
     const channel = CHANNELS.find((name) => name === account.name);
     if (channel && channel !== account.channel)
       throw fault(at, `${account.name} names a channel, and this account is of another`);
@@ -147,12 +163,13 @@ function readEntry(entry: unknown, path: readonly PropertyKey[], fault: Fault): 
     const where = issue?.path ?? [];
     throw fault([...path, ...where], `${where.join('.')} ${issue?.message ?? 'is not valid'}`.trim());
   }
-  const { name, rate, share } = common.parse(entry);
+  const { name, rate, unit, share } = common.parse(entry);
   return {
     name,
     channel: kind.channel,
     kind: kind.name,
     rate: rate || null,
+    unit,
     share,
     settings: kind.settings.parse(entry),
   };

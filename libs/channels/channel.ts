@@ -175,6 +175,8 @@ export interface Channel {
   onReport?(store: (report: Report) => Promise<boolean>): void;
   /** Shares the connections of each account with other workers; called before the first is opened. */
   shareBinds?(leases: BindLeases): void;
+  /** SMS only: the segments that a text takes at this account, as the provider counts them. */
+  segmentsOf?(text: string): number;
   /** Closes kept connections. */
   close(): Promise<void>;
 }

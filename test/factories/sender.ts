@@ -18,13 +18,21 @@ export async function testSender(
   {
     database = app.get<Database>(Database),
     accounts = {},
-  }: { database?: Database; accounts?: Record<string, Partial<Pick<Account, 'rate' | 'share'>>> } = {},
+  }: {
+    database?: Database;
+    accounts?: Record<string, Partial<Pick<Account, 'rate' | 'unit' | 'share'>>>;
+  } = {},
 ): Promise<Sender> {
   const logger = createLogger('test', 'silent');
   const [{ name: channel }] = adapters;
   const [first] = accountsOf(config)[channel];
   const sending = adapters.map(async (adapter) => {
-    const account = { rate: first?.rate ?? null, share: 1, ...accounts[adapter.account] };
+    const account = {
+      rate: first?.rate ?? null,
+      unit: 'messages' as const,
+      share: 1,
+      ...accounts[adapter.account],
+    };
     const budget = new Budget(database, { name: adapter.account, channel, ...account });
     await budget.open();
     const onClosed = (): Promise<number> => app.get(QueueFeeder).top(channel);

@@ -102,6 +102,12 @@ export class Metrics implements OnApplicationShutdown {
     '1 while a channel waits since its provider does not answer',
     'channel',
   );
+  private readonly accountAway = this.fromTables(
+    'siar_account_away',
+    '1 while an account takes no messages; those of its channel go to its other accounts',
+    'channel',
+    'account',
+  );
   private readonly stalledFor = this.fromTables(
     'siar_stalled_seconds',
     'Seconds for which copies wait that may go out and none was handed over; 0 below STALL_SECONDS',
@@ -204,7 +210,7 @@ export class Metrics implements OnApplicationShutdown {
 
   private async readTables(): Promise<() => void> {
     const tx = this.database.manager;
-    const [totals, late, counts, providers, stalled, silent] = await Promise.all([
+    const [totals, late, counts, providers, accounts, stalled, silent] = await Promise.all([
       rows<WaveTotals>(tx, TOTALS),
       rows<Lateness>(tx, LATENESS, [QUANTILES.map(Number)]),
       row<{ live: number; overdue: number; receipts: number; age: number; stop: number; months: number }>(
@@ -214,6 +220,10 @@ export class Metrics implements OnApplicationShutdown {
       rows<{ channel: string; away: number }>(
         tx,
         'SELECT l.channel, (a.since IS NOT NULL)::int AS away FROM channel_limits l LEFT JOIN providers_away a ON a.channel = l.channel',
+      ),
+      rows<{ channel: string; account: string; away: number }>(
+        tx,
+        'SELECT channel, account, (away_since IS NOT NULL)::int AS away FROM accounts_held',
       ),
       this.standstills.list(),
       silentPrograms(tx, this.config.DATABASE_TIMEOUT_SECONDS),
@@ -240,6 +250,8 @@ export class Metrics implements OnApplicationShutdown {
         this.stalledFor.set({ channel }, since ? (Date.now() - since.getTime()) / 1000 : 0);
       }
       for (const { channel, away } of providers) this.providerAway.set({ channel }, away);
+      this.accountAway.reset();
+      for (const { away, ...account } of accounts) this.accountAway.set(account, away);
     };
   }
 

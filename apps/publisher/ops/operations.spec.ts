@@ -41,7 +41,7 @@ describe('the operators’ page', () => {
   it('shows a channel as slowed by repeated "slow down" answers, and not by a single one', async () => {
     const { source } = publisher.db;
     const id = await waiting('email');
-    const budget = new Budget(source, { name: 'email', channel: 'email', rate: 100 });
+    const budget = new Budget(source, { name: 'email', channel: 'email', rate: 100, unit: 'messages' });
     await budget.open();
     await budget.slowDown(1_000, 'smtp 4.7.0');
     expect(channelOf(await view(), 'email')?.hindrance ?? null).toBeNull();

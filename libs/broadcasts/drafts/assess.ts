@@ -188,16 +188,19 @@ export class Assessor {
         ? { from: election.quietFrom, to: election.quietTo, pollingDate: election.pollingDate }
         : undefined,
       now,
-      budgets: this.rates(),
+      budgets: this.rates(document.smsOverride.segments),
       estimate: expected,
       ...(confirmed === undefined ? {} : { leaveWindowConfirmed: confirmed }),
       late,
     });
   }
 
-  /** The rate of each channel's provider, in messages a second; null: no limit. */
-  rates(): Record<ChannelName, number | null> {
-    return channelRates(this.config);
+  /**
+   * What each channel's accounts take together, in messages a second; null: no limit.
+   * @param segments that an SMS may have
+   */
+  rates(segments: number): Record<ChannelName, number | null> {
+    return channelRates(this.config, segments);
   }
 
   private sender({ organisation }: Identity): FrozenSender {

@@ -116,7 +116,7 @@ export class Composing {
       warnings,
       forecast: plan?.forecast ?? {},
       nextOpenings: plan?.nextOpenings ?? [],
-      rates: this.assessor.rates(),
+      rates: this.assessor.rates(prepared.draft.smsOverride?.segments ?? 1),
       smsCostPerSegment: this.config.SMS_COST_PER_SEGMENT,
     };
   }

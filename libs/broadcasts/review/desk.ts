@@ -288,11 +288,14 @@ export class ReviewDesk {
    * The duration of the slowest channel, in ms. Counting an audience is slow: done rarely, and only when an hour has
    * passed.
    */
-  private async takes({ broadcastId, audience, channels, reach }: FrozenDocument, at: Date): Promise<number> {
+  private async takes(
+    { broadcastId, audience, channels, reach, smsOverride }: FrozenDocument,
+    at: Date,
+  ): Promise<number> {
     const kept = this.counted.get(broadcastId);
     if (kept && Number(at) - kept.at < COUNTED_MS) return kept.takesMs;
     const { channels: messages } = await this.audience.estimate(audience, channels, reach);
-    const rates = this.assessor.rates();
+    const rates = this.assessor.rates(smsOverride.segments);
     const takesMs = Math.max(
       0,
       ...channels.map((name) => (messages[name] / (rates[name] ?? Infinity)) * 1000),

@@ -38,7 +38,7 @@ describe('a budget', () => {
     await db.drop();
   });
   const open = async (rate: number | null): Promise<Budget> => {
-    const budget = new Budget(db.source, { name: 'telegram', channel: 'telegram', rate });
+    const budget = new Budget(db.source, { name: 'telegram', channel: 'telegram', rate, unit: 'messages' });
     await budget.open();
     return budget;
   };
@@ -65,6 +65,33 @@ describe('a budget', () => {
       };
       await Promise.all([worker(), worker(), worker()]);
       expect(instants).toHaveLength(150);
+      expect(most(instants)).toBeLessThanOrEqual(RATE);
+    }),
+  );
+
+  it(
+    'is never exceeded by segments either, whose texts leave whole',
+    steadily(async () => {
+      const instants: number[] = [];
+      const worker = async (): Promise<void> => {
+        const budget = new Budget(db.source, { name: 'sms', channel: 'sms', rate: RATE, unit: 'segments' });
+        await budget.open();
+        for (const texts of [[1], [3, 1, 2], [2, 2, 2, 2], [1, 3, 3], [1, 1, 1, 1, 1]]) {
+          await budget.pace(
+            texts,
+            at,
+            (segments) => {
+              for (let n = 0; n < segments; n++) instants.push(performance.now());
+              return sleep(2);
+            },
+            () => false,
+            'broadcasts',
+            (segments) => segments,
+          );
+        }
+      };
+      await Promise.all([worker(), worker(), worker()]);
+      expect(instants).toHaveLength(3 * 27);
       expect(most(instants)).toBeLessThanOrEqual(RATE);
     }),
   );
@@ -239,7 +266,12 @@ describe('a budget', () => {
     'paces every worker by the rate that the last one started has set',
     steadily(async () => {
       const first = await open(10 * RATE);
-      const budget = new Budget(db.source, { name: 'telegram', channel: 'telegram', rate: RATE });
+      const budget = new Budget(db.source, {
+        name: 'telegram',
+        channel: 'telegram',
+        rate: RATE,
+        unit: 'messages',
+      });
       expect(await budget.open()).toEqual({ was: 10 * RATE });
       expect(await budget.open()).toBeNull();
       const instants: number[] = [];
@@ -323,7 +355,7 @@ describe('a budget', () => {
       expect(await waiting).toEqual({ kind: 'retry', reason: 'no slot' });
       await db.source.query('ALTER TABLE budgets RENAME TO budgets_away');
       expect(
-        await new Budget(db.source, { name: 'telegram', channel: 'telegram', rate: RATE })
+        await new Budget(db.source, { name: 'telegram', channel: 'telegram', rate: RATE, unit: 'messages' })
           .paced(channel, never, 60_000)
           .send(message),
       ).toEqual({ kind: 'retry', reason: 'no slot' });

@@ -6,6 +6,7 @@ import {
   CONTENDED_MS,
   delayMs,
   LATEST_MS,
+  marginOf,
   NOTICES_SHARE,
   SHARE,
   slotsToReserve,
@@ -67,16 +68,19 @@ export class Budget {
 
   private readonly account: string;
   private readonly channel: ChannelName;
-  /** After the first reading, the row's rate: all workers pace by that. */
+  /** What the provider counts. */
+  private readonly unit: Account['unit'];
+  /** Slots a second. After the first reading those of the row: all workers pace by that. */
   private rate: number | null;
 
   constructor(
     private readonly database: Database,
-    { name, channel, rate }: Pick<Account, 'name' | 'channel' | 'rate'>,
+    private readonly of: Pick<Account, 'name' | 'channel' | 'rate' | 'unit'>,
   ) {
-    this.account = name;
-    this.channel = channel;
-    this.rate = rate;
+    this.account = of.name;
+    this.channel = of.channel;
+    this.unit = of.unit;
+    this.rate = of.rate === null ? null : of.rate - marginOf(of.unit);
   }
 
   /**
@@ -84,14 +88,14 @@ export class Budget {
    * @returns the row's previous rate when it differs: workers with different settings overwrite it in turn
    */
   async open(): Promise<{ was: number | null } | null> {
-    const { rate } = this;
+    const { rate, unit } = this.of;
     const before = await row<{ was: number | null; made: boolean }>(
       this.database.manager,
       `WITH before AS MATERIALIZED (SELECT account, rate_per_second AS was FROM budgets WHERE account = $1)
-       INSERT INTO budgets AS b (account, channel, rate_per_second) VALUES ($1, $3, $2)
-       ON CONFLICT (account) DO UPDATE SET channel = excluded.channel, rate_per_second = excluded.rate_per_second
+       INSERT INTO budgets AS b (account, channel, rate_per_second, margin) VALUES ($1, $3, $2, $4)
+       ON CONFLICT (account) DO UPDATE SET channel = excluded.channel, rate_per_second = excluded.rate_per_second, margin = excluded.margin
        RETURNING (SELECT was FROM before), (SELECT account FROM before) IS NULL AS made`,
-      [this.account, rate, this.channel],
+      [this.account, rate, this.channel, marginOf(unit)],
     );
     for (let reading = 0; reading < FIRST_READINGS; reading++) {
       const found = await row<{ now: number }>(
@@ -143,6 +147,7 @@ export class Budget {
    *   message that waited for a place after its slot would leave at the wrong time
    * @param over whether to stop; checked just before each start
    * @param use what the items are
+   * @param slotsOf how many slots an item takes; it starts at the last of them
    * @throws Error when the database is away; items already started are not affected
    */
   async pace<T>(
@@ -151,6 +156,7 @@ export class Budget {
     start: (item: T) => Promise<unknown>,
     over: () => boolean = () => false,
     use: Use = 'broadcasts',
+    slotsOf: (item: T) => number = () => 1,
   ): Promise<void> {
     if (this.rate === null) return this.unlimited(items, admit, start, over);
     let admitted = 0;
@@ -158,16 +164,24 @@ export class Budget {
       const wanted = items.length - next;
       if (next === admitted)
         admitted += await admit(this.rate === null ? wanted : slotsToReserve(this.rate, wanted));
-      const slots = admitted - next;
+      const slots = items.slice(next, admitted).reduce((sum, item) => sum + slotsOf(item), 0);
       const reserved = await this.reserve(slots, over, use);
       if (!reserved) return;
-      for (let slot = 0; slot < slots; slot++) {
-        const at = reserved.first + slot * reserved.step;
+      for (let slot = -1; next < admitted;) {
+        const item = items[next] as T;
+        const last = slot + slotsOf(item);
+        // Slots were missed: the rest gets others.
+        if (last >= slots) break;
+        const at = reserved.first + last * reserved.step;
         const wait = at - performance.now();
         if (wait > 1) await sleep(wait);
-        if (performance.now() - at > LATEST_MS || at < this.quietUntil) continue;
+        if (performance.now() - at > LATEST_MS || at < this.quietUntil) {
+          slot += 1;
+          continue;
+        }
         if (over()) return;
-        void this.keepDistance(start(items[next] as T), at, reserved.moved);
+        void this.keepDistance(start(item), at, reserved.moved);
+        slot = last;
         next += 1;
       }
     }
@@ -203,7 +217,8 @@ export class Budget {
       send: async (message) => {
         const until = performance.now() + waitMs;
         const late = (): boolean => over() || performance.now() >= until;
-        const answer = await this.atSlot(() => channel.send(message), late, 'notices');
+        const slots = this.unit === 'segments' ? (channel.segmentsOf?.(message.text) ?? 1) : 1;
+        const answer = await this.atSlot(() => channel.send(message), late, 'notices', slots);
         if (answer?.kind === 'slow_down')
           // Without the database, this process still pauses, and the message's outcome matters more.
           await this.slowDown(answer.afterMs, answer.reason).catch(() => undefined);
@@ -221,6 +236,7 @@ export class Budget {
     call: () => Promise<T>,
     over: () => boolean,
     use: Use = 'broadcasts',
+    slots = 1,
   ): Promise<T | null> {
     let answer: Promise<T> | undefined;
     try {
@@ -230,6 +246,7 @@ export class Budget {
         (one) => (answer = one()),
         over,
         use,
+        () => slots,
       );
     } catch (error) {
       if (answer) throw error;
@@ -338,13 +355,13 @@ const ms = (instant: string): string => `extract(epoch FROM ${instant})::float8 
 const CONTENDED = `wanted_at > clock_timestamp() - interval '${CONTENDED_MS} ms'`;
 /** `slot` plus $2 slots, at this share of the account's rate. */
 const after = (slot: string, share: number): string =>
-  `greatest(${slot}, clock_timestamp()) + make_interval(secs => coalesce($2::float8 / (rate_per_second * ${SHARE * share}), 0))`;
+  `greatest(${slot}, clock_timestamp()) + make_interval(secs => coalesce($2::float8 / ((rate_per_second - margin) * ${SHARE * share}), 0))`;
 
 /** Reserves $2 slots of the account $1 when the next free one is near. */
 const reserving = (use: Use, set: string, condition: string): string =>
   `UPDATE budgets SET next_slot = ${after('next_slot', 1)}, ${set}
    WHERE account = $1 AND next_slot <= clock_timestamp() + interval '${aheadMs(use)} ms' AND (${condition})
-   RETURNING ${ms('next_slot')} AS end, rate_per_second AS rate, ${ms('clock_timestamp()')} AS now`;
+   RETURNING ${ms('next_slot')} AS end, rate_per_second - margin AS rate, ${ms('clock_timestamp()')} AS now`;
 const RESERVE: Record<Use, string> = {
   broadcasts: reserving('broadcasts', 'wanted_at = clock_timestamp()', 'true'),
   notices: reserving(
@@ -354,7 +371,7 @@ const RESERVE: Record<Use, string> = {
   ),
 };
 
-const LOOKED = `${ms('next_slot - clock_timestamp()')} AS ms, rate_per_second AS rate,
+const LOOKED = `${ms('next_slot - clock_timestamp()')} AS ms, rate_per_second - margin AS rate,
   CASE WHEN ${CONTENDED} THEN ${ms('greatest(next_notice, clock_timestamp()) - clock_timestamp()')} ELSE 0 END AS "noticesMs"`;
 const LOOK = `SELECT ${LOOKED} FROM budgets WHERE account = $1`;
 /** The same as LOOK; also records that copies want slots. */

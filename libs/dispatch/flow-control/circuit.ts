@@ -74,6 +74,7 @@ export class Circuit {
         edit: (earlier, message) => recorded(revisions.edit(earlier, message)),
         delete: (earlier, to) => recorded(revisions.delete(earlier, to)),
       },
+      ...(channel.segmentsOf && { segmentsOf: (text) => channel.segmentsOf?.(text) ?? 1 }),
       check: () => channel.check(),
       close: () => channel.close(),
       send: async (message) => {

@@ -1,9 +1,32 @@
 import fc from 'fast-check';
-import { AHEAD_MS, batchSize, chunkSize, delayMs, slotsToReserve, stepMs } from './pace.rules.js';
+import { AHEAD_MS, batchSize, chunkSize, delayMs, marginOf, slotsToReserve, stepMs } from './pace.rules.js';
 
 const rate = fc.double({ min: 0.1, max: 20_000, noNaN: true });
 
 describe('pacing', () => {
+  it('lets no sliding second exceed a rate of segments, whatever lengths the texts have', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 3, max: 300 }),
+        fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 700 }),
+        (perSecond, texts) => {
+          const step = stepMs(perSecond - marginOf('segments'));
+          let slot = -1;
+          // A text leaves at the last of its slots, whole.
+          const sent = texts.map((segments) => ({ at: (slot += segments) * step, segments }));
+          let first = 0;
+          let inSecond = 0;
+          for (const { at, segments } of sent) {
+            inSecond += segments;
+            for (let gone = sent[first]; gone && gone.at < at - 1000; gone = sent[++first])
+              inSecond -= gone.segments;
+            expect(inSecond).toBeLessThanOrEqual(perSecond);
+          }
+        },
+      ),
+    );
+  });
+
   it('places slots so that no sliding second exceeds the rate, using at least 95 % of it', () => {
     fc.assert(
       fc.property(rate, (perSecond) => {

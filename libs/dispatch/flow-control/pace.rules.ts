@@ -1,3 +1,6 @@
+import type { Account } from '#channels';
+import { LONG_SMS_SEGMENTS } from '#contract/lists';
+
 /** The share of the provider's limit that Siar uses, so that jitter in transit cannot exceed the limit. */
 export const SHARE = 0.965;
 /** How late a message may arrive, after its slot, without sharing a second with one message too many, in ms. */
@@ -25,6 +28,13 @@ export const aheadMs = (use: Use): number => (use === 'notices' ? AHEAD_MS + RES
  * arrives.
  */
 export const LATEST_MS = 200;
+
+/**
+ * The slots a second that an account by segments leaves free, for texts of several: such a text starts at the last of its
+ * slots, all of it at once, so that the second which begins with one holds as many segments more.
+ */
+export const marginOf = (unit: Account['unit']): number =>
+  unit === 'segments' ? Math.max(...LONG_SMS_SEGMENTS) - 1 : 0;
 
 /** The time between two slots of an account, in ms. */
 export const stepMs = (rate: number): number => 1000 / (rate * SHARE);

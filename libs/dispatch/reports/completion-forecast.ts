@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type ChannelName, CHANNELS, channelRate } from '#channels';
-import { type Config, Database, InjectConfig, now, rows } from '#platform';
+import { type Config, Database, InjectConfig, now, row, rows } from '#platform';
 import { forecast, type Lot } from '#planning';
 import type { ChannelForecast } from '#contract/api/deliveries';
 
@@ -61,6 +61,7 @@ export class CompletionForecast {
       [broadcastId],
     );
     if (waves.length === 0) return {};
+    const segments = await this.segments(broadcastId);
     const at = (await now(manager)).getTime();
     const found = await rows<{ channel: ChannelName; at: Date | null; reason: string | null }>(
       manager,
@@ -81,10 +82,21 @@ export class CompletionForecast {
             window: wave.windowFrom && wave.windowTo ? { from: wave.windowFrom, to: wave.windowTo } : null,
             messages: wave.messages,
           }));
-        const rate = channelRate(channel, this.config);
+        const rate = channelRate(channel, this.config, segments);
         const whole = forecast(lots, rate);
         return whole && whole.messages > 0 ? [[channel, { ...whole, rate, retryAt, retryReason }]] : [];
       }),
     );
+  }
+
+  /** The segments that an SMS of the broadcast may have. */
+  private async segments(broadcastId: string): Promise<number> {
+    const found = await row<{ segments: number }>(
+      this.database.manager,
+      `SELECT (v.document::jsonb #>> '{smsOverride,segments}')::int AS segments
+       FROM broadcasts b JOIN submissions v ON v.broadcast_id = b.id AND v.no = b.submission_no WHERE b.id = $1`,
+      [broadcastId],
+    );
+    return found?.segments ?? 1;
   }
 }

@@ -92,19 +92,39 @@ export class Composer {
     return compiled;
   }
 
+  /** Renders one person's text, as `message` does. */
+  text(claim: Claim, delivery: ClaimedDelivery, compiled: Compiled): string {
+    return this.rendered(claim, delivery, compiled).parts.text;
+  }
+
   /** Renders one person's message. @throws Error when the address cannot be decrypted */
-  message(
-    claim: Claim,
-    delivery: ClaimedDelivery,
-    { render, sender }: Compiled,
-    left: TimeLeft,
-  ): OutgoingMessage {
+  message(claim: Claim, delivery: ClaimedDelivery, compiled: Compiled, left: TimeLeft): OutgoingMessage {
+    const { parts, token, unsubscribeUrl, verifyUrl } = this.rendered(claim, delivery, compiled);
+    return {
+      to: this.parts.keys.open(
+        { ciphertext: delivery.ciphertext, keyId: delivery.keyId },
+        addressContext(delivery.addressId, this.channel),
+      ),
+      ...parts,
+      sender: compiled.sender,
+      token,
+      messageId: `${claim.broadcastId}.${delivery.addressId}`,
+      broadcastId: claim.broadcastId,
+      unsubscribeUrl,
+      verifyUrl,
+      expiresAt: new Date(Date.now() + left.lifeMs),
+      startBy: left.startBy,
+      date: new Date(claim.expiresAt.getTime() - left.lifeMs),
+    };
+  }
+
+  private rendered(claim: Claim, delivery: ClaimedDelivery, { render }: Compiled) {
     const { keys, config } = this.parts;
     const tokens = keys.deliveryTokens({ broadcastId: claim.broadcastId, addressId: delivery.addressId });
     const unsubscribeUrl = `${config.PUBLIC_URL}/unsubscribe/${tokens.unsubscribe}`;
     const verifyUrl = `${config.PUBLIC_URL}/verify/${claim.publicCode}`;
     const short = delivery.code === null ? null : `${shortUrl(config)}/${writeCode(BigInt(delivery.code))}`;
-    const rendered = render(
+    const parts = render(
       this.channel,
       delivery.language,
     )({
@@ -114,21 +134,6 @@ export class Composer {
       verifyLink: short ?? verifyUrl,
       unsubscribeLink: short ?? unsubscribeUrl,
     });
-    return {
-      to: keys.open(
-        { ciphertext: delivery.ciphertext, keyId: delivery.keyId },
-        addressContext(delivery.addressId, this.channel),
-      ),
-      ...rendered,
-      sender,
-      token: tokens.receipt,
-      messageId: `${claim.broadcastId}.${delivery.addressId}`,
-      broadcastId: claim.broadcastId,
-      unsubscribeUrl,
-      verifyUrl,
-      expiresAt: new Date(Date.now() + left.lifeMs),
-      startBy: left.startBy,
-      date: new Date(claim.expiresAt.getTime() - left.lifeMs),
-    };
+    return { parts, token: tokens.receipt, unsubscribeUrl, verifyUrl };
   }
 }

@@ -22,7 +22,10 @@ export class NoticeRoute implements Pick<Channel, 'name' | 'send'> {
     const there = this.accounts.filter(({ circuit }) => !circuit.open);
     let outcome: Outcome = { kind: 'retry', reason: 'no slot' };
     // This process may have missed that one is back: where all are away, each is asked.
-    for (const { budget, channel } of there.length > 0 ? there : this.accounts) {
+    const inOrder = (there.length > 0 ? there : [...this.accounts]).toSorted(
+      (one, other) => Number(one.budget.slowed) - Number(other.budget.slowed),
+    );
+    for (const { budget, channel } of inOrder) {
       const leftMs = until - performance.now();
       if (this.over() || leftMs <= 0) break;
       outcome = await budget.paced(channel, this.over, leftMs).send(message);

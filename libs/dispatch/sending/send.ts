@@ -283,13 +283,29 @@ export class Sender {
       return calls ? Promise.race([calls.first, answer]) : answer;
     };
     try {
-      await budget.pace(claim.deliveries, admit, start, over);
+      await budget.pace(claim.deliveries, admit, start, over, 'broadcasts', this.slotsOf(claim, compiled));
     } finally {
       underWay.give(admitted - started);
       const rest =
         age() >= lifeMs ? endedBefore('expired', 'expired before hand-over') : endedBefore('pending', null);
       for (const { addressId } of claim.deliveries.slice(started)) outcomes.add(addressId, rest);
     }
+  }
+
+  /** How many slots of the account's limit each delivery takes. */
+  private slotsOf(
+    claim: ClaimInHand,
+    compiled: Compiled,
+  ): ((delivery: ClaimedDelivery) => number) | undefined {
+    const { channel, inSegments } = claim.account;
+    if (!inSegments) return undefined;
+    const segments = new Map(
+      claim.deliveries.map((delivery) => [
+        delivery.addressId,
+        channel.segmentsOf?.(this.composer.text(claim, delivery, compiled)) ?? 1,
+      ]),
+    );
+    return ({ addressId }) => segments.get(addressId) ?? 1;
   }
 
   private circumstances(claim: ClaimInHand, delivery: ClaimedDelivery, since: Moment): Circumstances {

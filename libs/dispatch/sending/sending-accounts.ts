@@ -13,7 +13,7 @@ const LOOK_MS = 250;
 
 /** The parts of one account in this process. */
 interface Parts {
-  account: Pick<Account, 'rate' | 'share'>;
+  account: Pick<Account, 'rate' | 'unit' | 'share'>;
   /** Wrapped by the circuit. */
   channel: Channel;
   budget: Budget;
@@ -26,6 +26,8 @@ export class SendingAccount implements Served {
   readonly budget: Budget;
   readonly circuit: Circuit;
   readonly share: number;
+  /** Whether its limit counts segments. */
+  readonly inSegments: boolean;
   /** Deliveries claimed at once. */
   readonly chunk: number;
   /** Hand-overs under way. */
@@ -42,6 +44,7 @@ export class SendingAccount implements Served {
     this.budget = budget;
     this.circuit = circuit;
     this.share = account.share;
+    this.inSegments = account.unit === 'segments';
     this.chunk = chunkSize(account.rate, claimWindow);
     this.underWay = new Semaphore(channel.atOnce);
     this.claimable = new Semaphore(claimWindow);

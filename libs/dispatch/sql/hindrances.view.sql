@@ -1,9 +1,10 @@
 DROP FUNCTION IF EXISTS hindrances_of(bigint);
 DROP VIEW IF EXISTS hindrances, providers_slow, providers_away, accounts_held, channel_limits;
 
--- What the accounts of a channel take together, and the next free slot of any of them.
+-- What the accounts of a channel take together, and the next free slot of any that is not away.
 CREATE VIEW channel_limits AS
-  SELECT channel, CASE WHEN count(*) = count(rate_per_second) THEN sum(rate_per_second) END AS rate_per_second, min(next_slot) AS next_slot
+  SELECT channel, CASE WHEN count(*) = count(rate_per_second) THEN sum(rate_per_second) END AS rate_per_second,
+    min(next_slot) FILTER (WHERE away_since IS NULL) AS next_slot
   FROM budgets WHERE used GROUP BY channel;
 
 -- What holds an account up. A provider that takes no message is away, also between a probe that it answers and the

@@ -811,6 +811,7 @@ CREATE TABLE budgets (
   channel text NOT NULL CHECK (channel IN ${CHANNELS}),
   used boolean NOT NULL DEFAULT true,             -- false: the workers' settings no longer name it
   rate_per_second double precision CHECK (rate_per_second > 0),  -- null: no limit
+  margin integer NOT NULL DEFAULT 0 CHECK (margin >= 0), -- of these, slots that stay free: texts of several segments start at once
   next_slot timestamptz NOT NULL DEFAULT clock_timestamp(), -- of the real clock: providers count by it
   wanted_at timestamptz NOT NULL DEFAULT '-infinity',   -- when copies last wanted slots
   next_notice timestamptz NOT NULL DEFAULT '-infinity', -- until then notices have used their share of a contended budget

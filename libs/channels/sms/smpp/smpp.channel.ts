@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Moment, moment } from '#platform';
 import type { BindLeases, Channel, Outcome, OutgoingMessage } from '../../channel.js';
 import type { Report } from '../../receipt.js';
+import { smsSegments } from '../segments.js';
 import { Binds, type NotSent } from './binds.js';
 import { outcomeOfBind, outcomeOfPart, outcomeOfStatus } from './errors.rules.js';
 import type { Pdu } from './pdu.js';
@@ -71,6 +72,11 @@ class SmppChannel implements Channel {
     return providerId === undefined
       ? { kind: 'accepted' }
       : { kind: 'accepted', providerId, reportedAs: { account: this.account, ids } };
+  }
+
+  /** By the alphabet of the account; what travels whole in message_payload is cut by the SMSC. */
+  segmentsOf(text: string): number {
+    return Math.max(encodeText(text, this.settings, 0).parts.length, smsSegments(text).segments);
   }
 
   /**

@@ -5,6 +5,7 @@ import type { Config } from '#platform';
 import type { Opened } from '../../account.js';
 import type { Channel, Outcome, OutgoingMessage } from '../../channel.js';
 import { NoAnswer, ProviderHttp } from '../../provider-http.js';
+import { smsSegments } from '../segments.js';
 import { outcomeOfRefusal } from './codes.js';
 import type { TwilioSettings } from './settings.js';
 
@@ -57,6 +58,10 @@ class TwilioChannel implements Channel {
         return { kind: error.sent ? 'unknown' : 'away', reason: `twilio ${error.code}` };
       return { kind: 'unknown', reason: 'twilio error' };
     }
+  }
+
+  segmentsOf(text: string): number {
+    return smsSegments(text).segments;
   }
 
   async check(): Promise<void> {
