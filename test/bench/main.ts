@@ -7,11 +7,12 @@ import { type Bench, compared, type Report, runInTurns, table } from './bench.js
 import { correct, correctSmall } from './correct.js';
 import { email, emailDkim, emailFar, emailPipelining } from './email.js';
 import { fanOut } from './fan-out.js';
+import { accounts } from './accounts.js';
 import { Ground } from './ground.js';
 import { growth } from './growth.js';
 import { importing } from './import.js';
 import { memory } from './memory.js';
-import { sms, telegram } from './messengers.js';
+import { smpp, sms, telegram } from './messengers.js';
 import { progress } from './progress.js';
 import { punctual } from './punctual.js';
 import { rate } from './rate.js';
@@ -26,6 +27,8 @@ const BENCHES: readonly Bench[] = [
   emailDkim,
   telegram,
   sms,
+  smpp,
+  accounts,
   fanOut,
   progress,
   punctual,

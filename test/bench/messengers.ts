@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ChannelName } from '#channels';
 import { type Arrived, ask, told } from './asking.js';
 import { atLeast, atMost, type Bench, median, worst } from './bench.js';
@@ -67,18 +69,79 @@ function bench(name: ChannelName, client: string): Bench {
 export const telegram = bench('telegram', 'telegraf');
 export const sms = bench('sms', 'twilio');
 
+const OVER_SMPP = 'siar over SMPP';
+const OVER_TWILIO = 'siar over twilio';
+/** Of each bind; so many binds and such a window are a usual contract of a large sender. */
+const WINDOW = 50;
+const BINDS = 4;
+
+/** SMS over the operators' own protocol against SMS over HTTP, without a rate limit. */
+export const smpp: Bench = {
+  name: 'smpp',
+  about: 'approved → the ledger says accepted, messages a second of one process, queues on postgres',
+  variants: [OVER_SMPP, OVER_TWILIO],
+  needsRedis: () => false,
+  rounds: 3,
+  prepare: async (ground, scale) => {
+    const contacts = Math.round(CONTACTS * scale);
+    await ground.database(contacts);
+    const smsc = await ground.program('../test/bench/smpp-sink', {}, { name: 'smsc' });
+    const http = await ground.program('../test/bench/http-sink', {}, { name: 'sink-sms' });
+    return async (variant) => {
+      const sink = variant === OVER_SMPP ? smsc : http;
+      const { accepted, seconds } = await pipeline(
+        ground,
+        'sms',
+        http.ready['url'] ?? '',
+        SIAR_ON_POSTGRES,
+        contacts,
+        variant === OVER_SMPP ? { ACCOUNTS_FILE: smscFile(ground, smsc.ready['url'] ?? '') } : {},
+      );
+      const { recipients, messages, bytes } = await ask<Arrived>(sink);
+      return {
+        accepted,
+        seconds,
+        perSecond: accepted / seconds,
+        bytesEach: bytes / messages,
+        wrong: Math.abs(accepted - messages) + (messages - recipients),
+      };
+    };
+  },
+  judge: (runs) => [
+    atLeast(
+      `${OVER_SMPP} / ${OVER_TWILIO}`,
+      median(runs, OVER_SMPP, 'perSecond') / median(runs, OVER_TWILIO, 'perSecond'),
+      1.5,
+    ),
+    atMost('lost or doubled, worst run', worst(runs, 'wrong'), 0),
+  ],
+};
+
+function smscFile(ground: Ground, url: string): string {
+  const file = join(ground.folder, 'smsc.yml');
+  writeFileSync(
+    file,
+    `accounts:
+  - { name: operator, kind: smpp, rate: 0, url: '${url}', source: { address: KPU }, binds: ${BINDS}, window: ${WINDOW} }
+`,
+  );
+  return file;
+}
+
 async function pipeline(
   ground: Ground,
   channel: ChannelName,
   url: string,
   variant: string,
   contacts: number,
+  more: Record<string, string> = {},
 ): Promise<{ accepted: number; seconds: number }> {
   const queueUrl = await ground.queueUrl(variant === SIAR ? 'redis' : 'postgres');
   const settings = {
     DATABASE_URL: await ground.database(contacts),
     ...(queueUrl ? { QUEUE_URL: queueUrl } : {}),
     ...unlimited(url),
+    ...more,
   };
   const fleet = await Fleet.start(ground, [channel], settings, 1);
   try {
