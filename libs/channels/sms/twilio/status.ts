@@ -1,7 +1,7 @@
 // Only this module: the package's client is for programs that send.
 import { validateRequest } from 'twilio/lib/webhooks/webhooks.js';
 import { type Config, Problem } from '#platform';
-import { accountsOf, isConfigured, settingsOf } from '../../accounts.js';
+import { accountsOf } from '../../accounts.js';
 import type { ParsedReceipt } from '../../receipt.js';
 import type { TwilioSettings } from './settings.js';
 import { verdictOfCode } from './codes.js';
@@ -50,11 +50,13 @@ export function isTwilioOnTheWay(form: string): boolean {
   return TWILIO_STATUSES.get(fields.get('MessageStatus') ?? fields.get('SmsStatus') ?? '') === null;
 }
 
-/** Each account signs its callbacks with its own token. */
+/** Each account signs its callbacks with its own token: all that a program needs which reads them and sends nothing. */
 const authTokens = (config: Config): string[] =>
-  accountsOf(config).sms.flatMap((account) =>
-    account.kind === 'twilio' && isConfigured(account, config)
-      ? settingsOf<TwilioSettings>(account, config).authToken
+  accountsOf(config).sms.flatMap(({ kind, settings }) =>
+    kind === 'twilio'
+      ? settings
+        ? (settings as TwilioSettings).authToken
+        : (config.TWILIO_AUTH_TOKEN ?? [])
       : [],
   );
 
