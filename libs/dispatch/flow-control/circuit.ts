@@ -75,6 +75,7 @@ export class Circuit {
         delete: (earlier, to) => recorded(revisions.delete(earlier, to)),
       },
       ...(channel.segmentsOf && { segmentsOf: (text) => channel.segmentsOf?.(text) ?? 1 }),
+      prepare: () => channel.prepare?.(),
       check: () => channel.check(),
       close: () => channel.close(),
       send: async (message) => {
