@@ -14,8 +14,10 @@ export interface Account {
   unit: 'messages' | 'segments';
   /** The account's part of the channel's copies, relative to the other accounts. */
   share: number;
-  /** What its kind needs; null: it stands in the environment. */
+  /** What its kind needs; null: it stands in the environment, or this program lacks it. */
   settings: unknown;
+  /** Which secret of the file this program does not have, and where; null: none. */
+  lacks: string | null;
 }
 
 /** An account with the settings of its kind. */

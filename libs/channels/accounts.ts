@@ -48,7 +48,7 @@ export const channelRates = (config: AccountsConfig, segments = 1): Record<Chann
 
 /** Whether this program has what an account needs. */
 export const isConfigured = (account: Account, config: Config): boolean =>
-  account.settings !== null || missing(account, config) === undefined;
+  account.lacks === null && (account.settings !== null || missing(account, config) === undefined);
 
 /** Opens an account without connecting. @throws ConfigError that names the missing or invalid setting */
 export async function openAccount(account: Account, config: Config): Promise<Channel> {
@@ -60,6 +60,7 @@ export async function openAccount(account: Account, config: Config): Promise<Cha
  * @throws ConfigError that names the missing setting
  */
 export function settingsOf<Settings>(account: Account, config: Config): Settings {
+  if (account.lacks !== null) throw new ConfigError(account.lacks);
   const lacking = account.settings === null ? missing(account, config) : undefined;
   if (lacking !== undefined) throw new ConfigError(`${lacking} is missing; see .env.example`);
   return (account.settings ?? fromEnvironment(account, config)) as Settings;
@@ -94,7 +95,8 @@ const common = z.object({
 });
 
 function readAccounts(config: AccountsConfig): Accounts {
-  const listed = config.ACCOUNTS ? readFile(config.ACCOUNTS, config) : [];
+  const file = config.ACCOUNTS();
+  const listed = file ? readFile(file, config) : [];
   const accounts = Object.fromEntries(
     CHANNELS.map((channel): [ChannelName, readonly Account[]] => {
       const own = listed.filter((account) => account.channel === channel);
@@ -115,6 +117,7 @@ function environmentAccount(channel: ChannelName, config: AccountsConfig): Accou
     unit: 'messages',
     share: 1,
     settings: null,
+    lacks: null,
   };
 }
 
@@ -125,7 +128,7 @@ function readFile(file: SettingsFile, config: AccountsConfig): Account[] {
   const fault: Fault = (path, what) => new ConfigError(`${file.place(path)}: ${what}`);
   const whole = z.strictObject({ accounts: z.array(z.unknown()).min(1) }).safeParse(file.value);
   if (!whole.success) throw fault(['accounts'], 'must hold a list named accounts, and nothing else');
-  const accounts = whole.data.accounts.map((entry, n) => readEntry(entry, ['accounts', n], fault));
+  const accounts = whole.data.accounts.map((entry, n) => readEntry(entry, ['accounts', n], file, fault));
   for (const [n, account] of accounts.entries()) {
     const at = ['accounts', n, 'name'];
     if (accounts.slice(0, n).some(({ name }) => name === account.name))
@@ -138,16 +141,17 @@ function readFile(file: SettingsFile, config: AccountsConfig): Account[] {
     const channel = CHANNELS.find((name) => name === account.name);
     if (channel && channel !== account.channel)
       throw fault(at, `${account.name} names a channel, and this account is of another`);
-    refuseRealProvider(
-      config,
-      file.place(['accounts', n]),
-      kindOf(account).endpoint(account.settings as never),
-    );
+    if (account.lacks === null)
+      refuseRealProvider(
+        config,
+        file.place(['accounts', n]),
+        kindOf(account).endpoint(account.settings as never),
+      );
   }
   return accounts;
 }
 
-function readEntry(entry: unknown, path: readonly PropertyKey[], fault: Fault): Account {
+function readEntry(entry: unknown, path: readonly PropertyKey[], file: SettingsFile, fault: Fault): Account {
   const kinds = CHANNELS.flatMap((channel) =>
     Object.entries(REGISTRY[channel].kinds).flatMap(([name, { settings }]) =>
       settings ? [{ channel, name, settings }] : [],
@@ -156,8 +160,13 @@ function readEntry(entry: unknown, path: readonly PropertyKey[], fault: Fault): 
   const named = z.looseObject({ kind: z.unknown() }).safeParse(entry);
   const kind = kinds.find(({ name }) => named.success && name === named.data.kind);
   if (!kind) throw fault([...path, 'kind'], `kind must be ${kinds.map(({ name }) => name).join(' or ')}`);
-  const schema = z.strictObject({ kind: z.string(), ...common.shape, ...kind.settings.shape });
-  const parsed = schema.safeParse(entry);
+  const filled = file.filled(path);
+  // Without its secrets an entry cannot be judged whole: the program that opens the account does.
+  const [given, schema] =
+    'lacks' in filled
+      ? [entry, z.looseObject(common.shape)]
+      : [filled.value, z.strictObject({ kind: z.string(), ...common.shape, ...kind.settings.shape })];
+  const parsed = schema.safeParse(given);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const where = issue?.path ?? [];
@@ -171,6 +180,7 @@ function readEntry(entry: unknown, path: readonly PropertyKey[], fault: Fault): 
     rate: rate || null,
     unit,
     share,
-    settings: kind.settings.parse(entry),
+    settings: 'lacks' in filled ? null : kind.settings.parse(given),
+    lacks: 'lacks' in filled ? filled.lacks : null,
   };
 }

@@ -182,8 +182,8 @@ const schema = z.object({
 
 /** All settings, validated. Units are in the names; keys are bytes. */
 export type Config = z.infer<typeof schema> & {
-  /** What ACCOUNTS_FILE holds; null: it is not set. */
-  readonly ACCOUNTS: SettingsFile | null;
+  /** Reads what ACCOUNTS_FILE names; null: it is not set. Only programs that use accounts need the file. */
+  readonly ACCOUNTS: () => SettingsFile | null;
 };
 
 /**
@@ -195,7 +195,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
   const settings = read(schema, env);
   refuseRealProviders(settings);
   const { ACCOUNTS_FILE: file } = settings;
-  return { ...settings, ACCOUNTS: file === undefined ? null : readSettingsFile(file, env) };
+  return { ...settings, ACCOUNTS: () => (file === undefined ? null : readSettingsFile(file, env)) };
 }
 
 /**

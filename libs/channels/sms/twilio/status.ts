@@ -52,13 +52,10 @@ export function isTwilioOnTheWay(form: string): boolean {
 
 /** Each account signs its callbacks with its own token: all that a program needs which reads them and sends nothing. */
 const authTokens = (config: Config): string[] =>
-  accountsOf(config).sms.flatMap(({ kind, settings }) =>
-    kind === 'twilio'
-      ? settings
-        ? (settings as TwilioSettings).authToken
-        : (config.TWILIO_AUTH_TOKEN ?? [])
-      : [],
-  );
+  accountsOf(config).sms.flatMap(({ kind, settings, lacks }) => {
+    if (kind !== 'twilio' || lacks !== null) return [];
+    return settings ? (settings as TwilioSettings).authToken : (config.TWILIO_AUTH_TOKEN ?? []);
+  });
 
 /**
  * Reads a status callback; null for intermediate states (accepted, queued, sending, sent), which change nothing.
