@@ -2,8 +2,8 @@ import { constantTimeEqual, type Keys } from '#platform';
 import type { RawCallback } from './callback.rules.js';
 
 /*
- * Callbacks that a worker writes for the registrar. The gateway may write to the same inbox, as may whoever has taken it
- * over: what has no provider's signature is believed only with a MAC, whose key the gateway does not have.
+ * Callbacks that a worker writes for the registrar. The gateway, or an attacker who has taken it over, can write to the same
+ * inbox: a callback without a provider's signature is accepted only with a MAC. The gateway does not have its key.
  */
 
 const MAC = 'x-siar-mac';

@@ -139,7 +139,7 @@ export interface BindLeases {
   renew(account: string, binds: number): Promise<{ share: number; held: readonly number[] } | null>;
   /** Takes a free one. @returns its number, from 1; null where there is none, or it could not be taken */
   take(account: string, binds: number): Promise<number | null>;
-  /** Gives one back, whose connection has ended. */
+  /** Gives a lease back. Its connection has ended. */
   release(account: string, bind: number): Promise<void>;
   /** This process asks for no share any more. */
   end(account: string): Promise<void>;

@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChannelName } from '#channels';
 import { type Arrived, ask, told } from './asking.js';
-import { atLeast, atMost, type Bench, median, worst } from './bench.js';
+import type { Child } from '../../apps/standalone/children.js';
+import { atLeast, atMost, type Bench, type Figures, median, worst } from './bench.js';
 import { Fleet } from './fleet.js';
 import type { Ground } from './ground.js';
 
@@ -39,14 +40,7 @@ function bench(name: ChannelName, client: string): Bench {
                 ),
               )
             : await pipeline(ground, name, url, variant, contacts);
-        const { recipients, messages, bytes } = await ask<Arrived>(sink);
-        return {
-          accepted,
-          seconds,
-          perSecond: accepted / seconds,
-          bytesEach: bytes / messages,
-          wrong: Math.abs(accepted - messages) + (messages - recipients),
-        };
+        return figures(sink, { accepted, seconds });
       };
     },
     judge: (runs) => [
@@ -97,14 +91,7 @@ export const smpp: Bench = {
         contacts,
         variant === OVER_SMPP ? { ACCOUNTS_FILE: smscFile(ground, smsc.ready['url'] ?? '') } : {},
       );
-      const { recipients, messages, bytes } = await ask<Arrived>(sink);
-      return {
-        accepted,
-        seconds,
-        perSecond: accepted / seconds,
-        bytesEach: bytes / messages,
-        wrong: Math.abs(accepted - messages) + (messages - recipients),
-      };
+      return figures(sink, { accepted, seconds });
     };
   },
   judge: (runs) => [
@@ -153,6 +140,21 @@ async function pipeline(
   } finally {
     await fleet.stop();
   }
+}
+
+/** Compares what Siar accepted with what the sink received, and resets the sink. */
+async function figures(
+  sink: Child,
+  { accepted, seconds }: { accepted: number; seconds: number },
+): Promise<Figures> {
+  const { recipients, messages, bytes } = await ask<Arrived>(sink);
+  return {
+    accepted,
+    seconds,
+    perSecond: accepted / seconds,
+    bytesEach: bytes / messages,
+    wrong: Math.abs(accepted - messages) + (messages - recipients),
+  };
 }
 
 /** Settings of both programs for a sink, without any rate limit. */

@@ -66,10 +66,6 @@ export class Budget {
     notices: Promise.resolve(),
   };
 
-  private readonly account: string;
-  private readonly channel: ChannelName;
-  /** What the provider counts. */
-  private readonly unit: Account['unit'];
   /** Slots a second. After the first reading those of the row: all workers pace by that. */
   private rate: number | null;
 
@@ -77,9 +73,6 @@ export class Budget {
     private readonly database: Database,
     private readonly of: Pick<Account, 'name' | 'channel' | 'rate' | 'unit'>,
   ) {
-    this.account = of.name;
-    this.channel = of.channel;
-    this.unit = of.unit;
     this.rate = of.rate === null ? null : of.rate - marginOf(of.unit);
   }
 
@@ -88,14 +81,14 @@ export class Budget {
    * @returns the row's previous rate when it differs: workers with different settings overwrite it in turn
    */
   async open(): Promise<{ was: number | null } | null> {
-    const { rate, unit } = this.of;
+    const { name, channel, rate, unit } = this.of;
     const before = await row<{ was: number | null; made: boolean }>(
       this.database.manager,
       `WITH before AS MATERIALIZED (SELECT account, rate_per_second AS was FROM budgets WHERE account = $1)
-       INSERT INTO budgets AS b (account, channel, rate_per_second, margin) VALUES ($1, $3, $2, $4)
+       INSERT INTO budgets AS b (account, channel, rate_per_second, margin) VALUES ($1, $2, $3, $4)
        ON CONFLICT (account) DO UPDATE SET channel = excluded.channel, rate_per_second = excluded.rate_per_second, margin = excluded.margin
        RETURNING (SELECT was FROM before), (SELECT account FROM before) IS NULL AS made`,
-      [this.account, rate, this.channel, marginOf(unit)],
+      [name, channel, rate, marginOf(unit)],
     );
     for (let reading = 0; reading < FIRST_READINGS; reading++) {
       const found = await row<{ now: number }>(
@@ -217,7 +210,7 @@ export class Budget {
       send: async (message) => {
         const until = performance.now() + waitMs;
         const late = (): boolean => over() || performance.now() >= until;
-        const slots = this.unit === 'segments' ? (channel.segmentsOf?.(message.text) ?? 1) : 1;
+        const slots = this.of.unit === 'segments' ? (channel.segmentsOf?.(message.text) ?? 1) : 1;
         const answer = await this.atSlot(() => channel.send(message), late, 'notices', slots);
         if (answer?.kind === 'slow_down')
           // Without the database, this process still pauses, and the message's outcome matters more.
@@ -268,7 +261,7 @@ export class Budget {
          slowed_since = CASE WHEN slowed_until > clock_timestamp() - interval '10 seconds' THEN slowed_since ELSE clock_timestamp() END,
          slowed_until = greatest(slowed_until, clock_timestamp() + make_interval(secs => $2 / 1000.0)), slow_reason = $3
        WHERE account = $1`,
-      [this.account, ms, reason],
+      [this.of.name, ms, reason],
     );
   }
 
@@ -284,7 +277,7 @@ export class Budget {
     await this.database
       .query(
         `UPDATE budgets SET next_slot = greatest(next_slot, clock_timestamp()) + make_interval(secs => $2 / 1000.0) WHERE account = $1`,
-        [this.account, ms],
+        [this.of.name, ms],
       )
       // Without the database nothing is reserved either, and the next late answer moves the slots.
       .catch(() => (this.moved -= ms));
@@ -304,7 +297,7 @@ export class Budget {
       const found = await row<{ end: number; rate: number | null; now: number }>(
         this.database.manager,
         RESERVE[use],
-        [this.account, slots],
+        [this.of.name, slots],
       );
       if (found) {
         this.rate = found.rate;
@@ -321,9 +314,9 @@ export class Budget {
       this.database.manager,
       // Without a limit nothing is shared, and this runs too often to write each time.
       this.rate === null || use === 'notices' ? LOOK : WANT,
-      [this.account],
+      [this.of.name],
     );
-    if (!found) throw new Error(`There is no budget ${this.account}`);
+    if (!found) throw new Error(`There is no budget ${this.of.name}`);
     this.rate = found.rate;
     // Without a limit, only a provider's "slow down" moves the row.
     if (this.rate === null) this.quietUntil = Math.max(this.quietUntil, performance.now() + found.ms);

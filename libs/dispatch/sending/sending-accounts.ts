@@ -4,7 +4,7 @@ import type { Budget } from '../flow-control/budget.js';
 import type { Circuit } from '../flow-control/circuit.js';
 import { chunkSize } from '../flow-control/pace.rules.js';
 import { Semaphore } from '../flow-control/semaphore.js';
-import { fairest, type Served } from './share.rules.js';
+import { fairest, type Served, servedWith } from './share.rules.js';
 
 /** While every account has all its hand-overs under way, the next look, in ms: one of them may end at any time. */
 const FULL_LOOK_MS = 5;
@@ -72,7 +72,7 @@ function takeFrom(ready: readonly SendingAccount[]): Choice | null {
   account.claimable.give(limit - places);
   if (places === 0) return takeFrom(ready.filter((other) => other !== account));
   // At once: other lanes choose before this one has claimed.
-  account.servedTo += places / account.share;
+  account.servedTo = servedWith(account, places, ready);
   return { account, limit: places, places };
 }
 
@@ -97,7 +97,7 @@ export class SendingAccounts {
         await only.budget.ready(over);
         if (over()) return null;
         const limit = await only.claimable.take(only.chunk);
-        only.servedTo += limit / only.share;
+        only.servedTo = servedWith(only, limit, candidates);
         return { account: only, limit, places: 0 };
       }
       const waits = await Promise.all(

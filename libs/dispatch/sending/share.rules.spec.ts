@@ -1,14 +1,20 @@
 import fc from 'fast-check';
-import { fairest, type Served } from './share.rules.js';
+import { fairest, servedWith } from './share.rules.js';
 
-const account = (share: number): Served & { copies: number } => ({ share, servedTo: 0, copies: 0 });
+interface Account {
+  share: number;
+  servedTo: number;
+  copies: number;
+}
 
-function serve(ready: readonly (Served & { copies: number })[], chunks: number): void {
+const account = (share: number): Account => ({ share, servedTo: 0, copies: 0 });
+
+function serve(ready: readonly Account[], chunks: number): void {
   for (let n = 0; n < chunks; n++) {
     const one = fairest(ready);
     if (!one) return;
     one.copies += 10;
-    one.servedTo += 10 / one.share;
+    one.servedTo = servedWith(one, 10, ready);
   }
 }
 

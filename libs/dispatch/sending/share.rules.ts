@@ -3,7 +3,7 @@ export interface Served {
   /** Its part, relative to the others'. */
   readonly share: number;
   /** Copies taken, divided by the share, since a common beginning. */
-  servedTo: number;
+  readonly servedTo: number;
 }
 
 /**
@@ -12,13 +12,20 @@ export interface Served {
  */
 const CATCH_UP = 100;
 
+/** Where the measure of one begins among those that are ready: what lies too far back is forgotten. */
+const since = ({ servedTo }: Served, ready: readonly Served[]): number =>
+  Math.max(servedTo, Math.max(...ready.map((one) => one.servedTo)) - CATCH_UP);
+
 /**
- * Chooses who has had least for its share, and forgets what lies too far back (start-time fair queueing, Goyal 1996).
+ * Chooses who has had least for its share (start-time fair queueing, Goyal 1996). Pure.
  * @param ready who can take something now
  */
-export function fairest<T extends Served>(ready: readonly T[]): T | null {
-  if (ready.length === 0) return null;
-  const most = Math.max(...ready.map(({ servedTo }) => servedTo));
-  for (const one of ready) one.servedTo = Math.max(one.servedTo, most - CATCH_UP);
-  return ready.reduce((least, one) => (one.servedTo < least.servedTo ? one : least));
-}
+export const fairest = <T extends Served>(ready: readonly T[]): T | null =>
+  ready.reduce<T | null>(
+    (least, one) => (least && since(least, ready) <= since(one, ready) ? least : one),
+    null,
+  );
+
+/** The measure of one that takes copies, after them. Pure. @param ready as `fairest` was given */
+export const servedWith = (one: Served, copies: number, ready: readonly Served[]): number =>
+  since(one, ready) + copies / one.share;

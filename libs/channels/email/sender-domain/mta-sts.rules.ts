@@ -32,7 +32,7 @@ export interface StsFacts {
   mx: Answer<Mx>;
   /** The TXT records at `_smtp._tls.` of it. */
   tlsReports: Answer<string>;
-  /** The domain of From, whose postmaster gets the reports. */
+  /** The domain of From: its postmaster gets the reports. */
   from: string;
   now: Date;
 }

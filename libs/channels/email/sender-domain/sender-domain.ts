@@ -9,7 +9,7 @@ import { type Sender, senderOf } from './sender.rules.js';
 const KEPT_MS = 30_000;
 
 /**
- * The check of the domains in whose name Siar sends e-mail. One check at a time: those who ask during one get its result.
+ * Checks the domains that Siar sends e-mail from. One check at a time: requests during a check get its result.
  * Nothing is stored.
  */
 export class SenderDomain {

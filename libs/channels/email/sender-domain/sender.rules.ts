@@ -1,7 +1,7 @@
 import type { Config } from '#platform';
 import { domainOf } from './records.rules.js';
 
-/** In whose name e-mail is sent, and by which mail servers: what the check of the domain asks about. */
+/** The sender of e-mail and its mail servers: what the check of the domain asks about. */
 export interface Sender {
   /** The address of From. */
   from: string;
