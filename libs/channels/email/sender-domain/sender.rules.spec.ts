@@ -28,6 +28,14 @@ describe('the sender of the settings', () => {
     expect(senderOf(SETTINGS, relay(url)).relays).toEqual([{ name: 'relay', host }]);
   });
 
+  it('has a server once that several accounts use', () => {
+    const servers = new Map([
+      ['first', 'smtp://a:x@mail.siar.example'],
+      ['second', 'smtp://b:y@MAIL.siar.example:587'],
+    ]);
+    expect(senderOf(SETTINGS, servers).relays).toEqual([{ name: 'first', host: 'mail.siar.example' }]);
+  });
+
   it('has no mail server without an account', () => {
     expect(senderOf(SETTINGS, new Map()).relays).toEqual([]);
   });

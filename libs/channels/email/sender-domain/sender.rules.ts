@@ -38,8 +38,14 @@ export function senderOf(config: SenderSettings, servers: ReadonlyMap<string, st
             privateKey: DKIM_DOMAIN ? (DKIM_PRIVATE_KEY ?? '') : '',
           }
         : null,
-    relays: [...servers].map(([name, url]) => ({ name, host: hostOf(url) })),
+    relays: relaysOf(servers),
   };
+}
+
+/** Each host once: several accounts may be at one server. */
+function relaysOf(servers: ReadonlyMap<string, string>): Sender['relays'] {
+  const all = [...servers].map(([name, url]) => ({ name, host: hostOf(url) }));
+  return all.filter(({ host }, n) => all.findIndex((one) => one.host === host) === n);
 }
 
 /** The host of an SMTP URL; an IPv6 address without its brackets. */

@@ -277,9 +277,9 @@ function Resuming({
 function Accounts({ of }: { of: Operation['accounts'] }) {
   const { t } = useTranslation();
   return (
-    <Table fz="sm" verticalSpacing={4}>
-      <Table.Caption ta="start">{t('operations.accounts')}</Table.Caption>
-      <Table.Tbody>
+    <Stack gap="xs">
+      <Text size="sm">{t('operations.accounts')}</Text>
+      <Stack gap="xs" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
         {of.map(({ name, rate, awaySince, awayReason, probeAt, slowSince, slowReason }) => {
           const [state, since, reason] = awaySince
             ? (['away', awaySince, awayReason] as const)
@@ -287,31 +287,29 @@ function Accounts({ of }: { of: Operation['accounts'] }) {
               ? (['slow', slowSince, slowReason] as const)
               : (['takes', null, null] as const);
           return (
-            <Table.Tr key={name}>
-              <Table.Th scope="row" fw={400} style={{ overflowWrap: 'anywhere' }}>
-                {name}
-              </Table.Th>
-              <Table.Td>
-                <Text size="sm" fw={600} c={state === 'away' ? 'red.9' : undefined}>
-                  {t(`operations.account.${state}`, { at: since ? instant(since) : '' })}
+            <Stack key={name} gap={0} component="li">
+              <Group justify="space-between" wrap="nowrap" align="flex-start">
+                <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
+                  {name}
                 </Text>
-                {reason && (
-                  <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-                    {t('operations.reason', { reason: answerWords(t, reason) })}
-                  </Text>
-                )}
-                {awaySince && probeAt && (
-                  <Text size="sm">{t('operations.probe', { at: clock(probeAt) })}</Text>
-                )}
-              </Table.Td>
-              <Table.Td className="numeric" style={{ whiteSpace: 'nowrap' }}>
-                {rate === null ? '∞' : t('operations.perSecond', { rate: number(rate) })}
-              </Table.Td>
-            </Table.Tr>
+                <Text size="sm" className="numeric" style={{ whiteSpace: 'nowrap' }}>
+                  {rate === null ? '∞' : t('operations.perSecond', { rate: number(rate) })}
+                </Text>
+              </Group>
+              <Text size="sm" c={state === 'away' ? 'red.9' : undefined}>
+                {t(`operations.account.${state}`, { at: since ? instant(since) : '' })}
+              </Text>
+              {reason && (
+                <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+                  {t('operations.reason', { reason: answerWords(t, reason) })}
+                </Text>
+              )}
+              {awaySince && probeAt && <Text size="sm">{t('operations.probe', { at: clock(probeAt) })}</Text>}
+            </Stack>
           );
         })}
-      </Table.Tbody>
-    </Table>
+      </Stack>
+    </Stack>
   );
 }
 
