@@ -30,7 +30,7 @@ export interface OpenAccount {
 @Module({})
 export class ChannelWorkerModule {
   static for(channel: ChannelName, opened: readonly OpenAccount[]): DynamicModule {
-    const { sends, fanOuts, notices } = processorsOf(channel, opened.length);
+    const { sends, fanOuts, notices } = processorsOf(channel);
     return {
       module: ChannelWorkerModule,
       imports: [DispatchModule, NoticesModule],

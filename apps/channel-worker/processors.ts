@@ -7,13 +7,8 @@ import { type JobOf, JobProcessor, Processor, QueueLog, queueName, workerOptions
 import { InjectAccounts, InjectChannel } from './tokens.js';
 import { Progress } from './progress.js';
 
-/**
- * Concurrent batches per account: while one waits for its slots, the next is claimed. The same number of waves is
- * fanned out, and of notices waits for slots, concurrently.
- */
+/** Batches that are claimed concurrently, waves that are fanned out, and notices that wait for slots. */
 const LANES = 4;
-/** However many accounts: each lane has a job in the queue's hands. */
-const MOST_LANES = 16;
 
 /** Sends the batches of one channel. */
 @Injectable()
@@ -82,20 +77,17 @@ export abstract class NoticeProcessor extends JobProcessor<'notices'> {
 }
 
 /** The processors of a channel's queues. `@Processor` names a queue on a class: each channel has classes of its own. */
-export function processorsOf(
-  channel: ChannelName,
-  accounts: number,
-): {
+export function processorsOf(channel: ChannelName): {
   sends: Type<SendProcessor>;
   fanOuts: Type<FanOutProcessor>;
   notices: Type<NoticeProcessor>;
 } {
-  const lanes = workerOptions(Math.min(LANES * accounts, MOST_LANES));
+  const lanes = workerOptions(LANES);
 
   @Processor(queueName(channel, 'sends'), lanes)
   class Sends extends SendProcessor {}
 
-  @Processor(queueName(channel, 'fan-outs'), workerOptions(LANES))
+  @Processor(queueName(channel, 'fan-outs'), lanes)
   class FanOuts extends FanOutProcessor {}
 
   @Processor(queueName(channel, 'notices'), lanes)

@@ -136,8 +136,8 @@ export class Budget {
    * Runs `start` for each item, in order, each at a slot of its own. `start` must hand over without waiting: it is not
    * awaited. Slots that this process misses are given up and reserved again.
    * @param start returns a promise that settles with the provider's answer
-   * @param admit takes places among the hand-overs under way, before slots are reserved, and returns how many it got. A
-   *   message that waited for a place after its slot would leave at the wrong time
+   * @param admit takes places among the hand-overs under way, before slots are reserved, and returns how many it got; 0: it
+   *   is asked again. A message that waited for a place after its slot would leave at the wrong time
    * @param over whether to stop; checked just before each start
    * @param use what the items are
    * @param slotsOf how many slots an item takes; it starts at the last of them
@@ -157,6 +157,10 @@ export class Budget {
       const wanted = items.length - next;
       if (next === admitted)
         admitted += await admit(this.rate === null ? wanted : slotsToReserve(this.rate, wanted));
+      if (next === admitted) {
+        if (over()) return;
+        continue;
+      }
       const slots = items.slice(next, admitted).reduce((sum, item) => sum + slotsOf(item), 0);
       const reserved = await this.reserve(slots, over, use);
       if (!reserved) return;
@@ -189,6 +193,7 @@ export class Budget {
   ): Promise<void> {
     for (let next = 0; next < items.length;) {
       const places = await admit(items.length - next);
+      if (places === 0 && over()) return;
       while (performance.now() < this.quietUntil && !over())
         await sleep(Math.min(LOOK_MS, this.quietUntil - performance.now()));
       for (const item of items.slice(next, next + places)) {

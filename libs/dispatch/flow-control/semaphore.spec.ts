@@ -19,7 +19,7 @@ describe('permits', () => {
           let inside = 0;
           await Promise.all(
             guests.map(async ({ some, wants, stays }, n) => {
-              const places = await (some ? permits.takeSome(wants) : permits.take(wants));
+              const places = await (some ? permits.takeSome(wants, 60_000) : permits.take(wants));
               expect(places).toBeLessThanOrEqual(Math.min(wants, total));
               expect(places).toBeGreaterThanOrEqual(some ? 1 : Math.min(wants, total));
               order.push(n);
@@ -39,10 +39,19 @@ describe('permits', () => {
   it('hand out the places freed in one turn of the event loop together, to one taker', async () => {
     const permits = new Semaphore(4);
     await permits.take(4);
-    const some = permits.takeSome(9);
-    const next = permits.takeSome(1);
+    const some = permits.takeSome(9, 60_000);
+    const next = permits.takeSome(1, 60_000);
     for (let guest = 0; guest < 3; guest++) permits.give(1);
     expect(await some).toBe(3);
+    permits.give(1);
+    expect(await next).toBe(1);
+  });
+
+  it('are not waited for longer than asked', async () => {
+    const permits = new Semaphore(1);
+    await permits.take(1);
+    expect(await permits.takeSome(1, 1)).toBe(0);
+    const next = permits.takeSome(1, 60_000);
     permits.give(1);
     expect(await next).toBe(1);
   });

@@ -25,16 +25,28 @@ export class Semaphore {
   /** Waits in order for `n` places at once. @returns how many were taken: fewer than `n` if there are fewer in all */
   take(n: number): Promise<number> {
     const wanted = Math.min(n, this.total);
-    return this.turn(wanted, wanted);
+    return new Promise((go) => this.queue({ least: wanted, most: wanted, go }));
   }
 
   /**
    * Waits in order for a place and takes those freed together with it, up to `n`: work that starts together runs together,
    * at a fraction of the cost per item.
-   * @returns how many were taken
+   * @param withinMs how long to wait at most
+   * @returns how many were taken; 0 when there were none within that time
    */
-  takeSome(n: number): Promise<number> {
-    return this.turn(1, n);
+  takeSome(n: number, withinMs: number): Promise<number> {
+    return new Promise((resolve) => {
+      const late = setTimeout(() => {
+        this.waiting.splice(this.waiting.indexOf(one), 1);
+        resolve(0);
+      }, withinMs);
+      const go = (taken: number): void => {
+        clearTimeout(late);
+        resolve(taken);
+      };
+      const one = { least: 1, most: n, go };
+      this.queue(one);
+    });
   }
 
   /** Returns `n` places. @throws Error when more are returned than were taken: concurrency would have no bound */
@@ -46,11 +58,9 @@ export class Semaphore {
     if (this.waiting.length > 0) this.handingOut ??= setImmediate(() => this.handOut());
   }
 
-  private turn(least: number, most: number): Promise<number> {
-    return new Promise((go) => {
-      this.waiting.push({ least, most, go });
-      if (this.handingOut === undefined) this.handOut();
-    });
+  private queue(one: Waiting): void {
+    this.waiting.push(one);
+    if (this.handingOut === undefined) this.handOut();
   }
 
   private handOut(): void {

@@ -32,13 +32,15 @@ export class OutcomeBuffer {
   add(addressId: string, settled: Omit<Settled, 'addressId'>): void {
     this.waiting.push({ addressId, ...settled });
     this.missing -= 1;
-    if (this.missing === 0 || this.waiting.length >= GROUP) this.flush();
-    else this.timer ??= setTimeout(() => this.flush(), GROUP_MS);
+    if (this.missing === 0 || this.waiting.length >= GROUP) void this.flush();
+    else this.timer ??= setTimeout(() => void this.flush(), GROUP_MS);
   }
 
-  private flush(): void {
+  /** Writes what is buffered at once. @returns a promise that settles when it is written, or given up */
+  flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
+    if (this.waiting.length === 0) return this.written;
     const group = this.waiting;
     const last = this.missing === 0;
     this.waiting = [];
@@ -48,5 +50,6 @@ export class OutcomeBuffer {
         this.lost = true;
       });
     if (last) this.close(this.written);
+    return this.written;
   }
 }

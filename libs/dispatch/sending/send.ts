@@ -43,6 +43,8 @@ import { lockAddresses, suppressAll } from './suppressing.js';
 const KEEP_OUTCOMES_MS = 10 * 60_000;
 /** How long a stopping worker waits at most for outcomes to be written, in ms; the rest become unknown. */
 const STOP_WITHIN_MS = 20_000;
+/** While all of an account's hand-overs are under way, how often copies that wait ask whether to wait on, in ms. */
+const LOOK_MS = 250;
 
 /** Receives a sender's metrics. */
 export interface SendObserver {
@@ -95,8 +97,8 @@ export class Sender {
   }
 
   /**
-   * Sends a batch until nothing more can be claimed. Resolves once every claimed message has been handed over or given
-   * back; outstanding outcomes are written when they arrive (at most CLAIM_WINDOW of them for each account, over all lanes).
+   * Claims a batch, chunk by chunk, for whichever accounts take copies, until nothing more can be claimed. The hand-overs go
+   * on after it has resolved (see `settled`): at most CLAIM_WINDOW copies for each account, over all batches.
    * @param from the caller: a queue job, which is valid only for a batch of this channel that a publisher has queued, or
    *   the fan-out
    * @throws Error when the database is away: what was handed over is written once it is back, the rest waits
@@ -105,14 +107,14 @@ export class Sender {
     const { database, channel, feed } = this.parts;
     const at = { waveId, batchNo, channel };
     if (from === 'queue' && !(await isQueued(database.manager, at))) return;
-    const buffers: Promise<void>[] = [];
+    const written: Promise<void>[] = [];
     let refused: Compiled | null = null;
     try {
       const compiled = await this.composer.of(waveId);
       if (compiled && compiled.differences.length > 0) refused = compiled;
-      else while (compiled !== null && (await this.chunkOf(waveId, batchNo, compiled, buffers)));
+      else while (compiled !== null && (await this.chunkOf(waveId, batchNo, compiled, written)));
     } finally {
-      if (!refused) this.keep(Promise.all(buffers).then(() => this.end(waveId, batchNo)));
+      if (!refused) this.keep(Promise.all(written).then(() => this.end(waveId, batchNo)));
     }
     if (!refused) return;
     await this.refusals.refuse(at, refused, () => this.stopping);
@@ -124,7 +126,7 @@ export class Sender {
     this.stopBy = performance.now() + STOP_WITHIN_MS;
   }
 
-  /** Waits until all outcomes are written. Call it when no batch is in progress. */
+  /** Waits until everything claimed is handed over and its outcomes are written. Call it when no batch is being claimed. */
   async settled(): Promise<void> {
     while (this.open.size > 0) await Promise.all(this.open);
   }
@@ -138,17 +140,20 @@ export class Sender {
     return this.stopBy !== null;
   }
 
-  /** Claims one chunk and hands it over. @returns whether the batch may hold more to claim */
+  /**
+   * Claims one chunk, and begins to hand it over.
+   * @param written receives a promise that settles when its outcomes are written
+   * @returns whether the batch may hold more to claim
+   */
   private async chunkOf(
     waveId: string,
     batchNo: number,
     compiled: Compiled,
-    buffers: Promise<void>[],
+    written: Promise<void>[],
   ): Promise<boolean> {
     const choice = await this.accounts.next(() => this.stopping);
     if (!choice) return false;
-    const { account, limit } = choice;
-    let { places } = choice;
+    const { account } = choice;
     let used = 0;
     try {
       if (this.stopping) return false;
@@ -159,15 +164,13 @@ export class Sender {
       account.circuit.granted();
       used = claim.deliveries.length;
       if (used > 0) {
-        const admitted = places;
-        places = 0;
-        await this.handOver(claim, since, compiled, buffers, admitted);
+        const outcomes = this.outcomesOf(claim);
+        written.push(outcomes.closed);
+        this.keep(this.handOver(claim, since, compiled, outcomes));
       }
       return claim.full && !this.stopping;
     } finally {
-      this.accounts.took(choice, used);
-      account.claimable.give(limit - used);
-      account.underWay.give(places);
+      this.accounts.giveBack(choice, used);
     }
   }
 
@@ -221,50 +224,33 @@ export class Sender {
   /**
    * Starts each delivery's hand-over at its slot. Gives back what cannot be started any more (this worker stops, the
    * provider is away, the lease or the life ends, the database is away).
-   * @param buffers receives a promise that settles when every outcome is written; each outcome then frees its place among the
-   *   claimed
-   * @param places among the hand-overs under way, taken for these deliveries before
+   * @param outcomes receives each delivery's outcome
    */
   private async handOver(
     claim: ClaimInHand,
     since: Moment,
     compiled: Compiled,
-    buffers: Promise<void>[],
-    places: number,
+    outcomes: OutcomeBuffer,
   ): Promise<void> {
     const { config } = this.parts;
-    const { budget, circuit, underWay, claimable } = claim.account;
-    const outcomes = new OutcomeBuffer(claim.deliveries.length, async (settled, last) => {
-      try {
-        await this.write(claim, settled, last);
-      } finally {
-        claimable.give(settled.length);
-      }
-    });
-    buffers.push(outcomes.closed);
+    const { budget, circuit, underWay, waiting } = claim.account;
     const age = (): number => elapsedMs(since, moment());
     // The remaining lease must outlast the slowest hand-over.
     const leaseMs =
       claim.leasedUntil.getTime() - claim.now.getTime() - config.PROVIDER_TIMEOUT_SECONDS * 1000;
     const lifeMs = claim.expiresAt.getTime() - claim.now.getTime();
     const startBy = deadlineAfter(since, Math.min(lifeMs, leaseMs));
-    let waiting = places;
-    let admitted = places;
+    let admitted = 0;
     let started = 0;
     const admit = async (n: number): Promise<number> => {
-      if (waiting > 0) {
-        const some = Math.min(n, waiting);
-        waiting -= some;
-        return some;
-      }
-      const more = await underWay.takeSome(n);
+      const more = await underWay.takeSome(n, LOOK_MS);
       admitted += more;
       return more;
     };
     const over = (): boolean =>
       this.stopping ||
       circuit.open ||
-      (budget.slowed && this.accounts.elsewhere(claim.account)) ||
+      this.accounts.betterElsewhere(claim.account) ||
       age() >= Math.min(lifeMs, leaseMs);
     const start = (delivery: ClaimedDelivery): Promise<unknown> => {
       started += 1;
@@ -285,11 +271,27 @@ export class Sender {
     try {
       await budget.pace(claim.deliveries, admit, start, over, 'broadcasts', this.slotsOf(claim, compiled));
     } finally {
+      waiting.give(1);
       underWay.give(admitted - started);
       const rest =
         age() >= lifeMs ? endedBefore('expired', 'expired before hand-over') : endedBefore('pending', null);
       for (const { addressId } of claim.deliveries.slice(started)) outcomes.add(addressId, rest);
     }
+    if (started === claim.deliveries.length) return;
+    // At once: what is under way may take long to end, and another account or worker can take the rest now.
+    await outcomes.flush();
+    await this.end(claim.waveId, claim.batchNo);
+  }
+
+  /** Writes the outcomes of a claim in groups; each then frees its place among the account's claimed copies. */
+  private outcomesOf(claim: ClaimInHand): OutcomeBuffer {
+    return new OutcomeBuffer(claim.deliveries.length, async (settled, last) => {
+      try {
+        await this.write(claim, settled, last);
+      } finally {
+        claim.account.claimable.give(settled.length);
+      }
+    });
   }
 
   /** How many slots of the account's limit each delivery takes. */
@@ -326,10 +328,11 @@ export class Sender {
     calls: Calls | null,
   ): Promise<Outcome> {
     const { observer, logger, config } = this.parts;
-    const { channel, underWay } = claim.account;
+    const { channel } = claim.account;
     const ids = { broadcastId: claim.broadcastId, addressId: delivery.addressId };
     let outcome: Outcome;
     const start = performance.now();
+    claim.account.begins();
     try {
       const message = this.composer.message(claim, delivery, compiled, left);
       try {
@@ -351,7 +354,7 @@ export class Sender {
         ? { kind: 'failed', reason: 'could not be composed' }
         : { kind: 'own_fault', reason: KEY_MISSING };
     }
-    underWay.give(1);
+    claim.account.answered();
     observer.handedOver(channel.name, channel.account, outcome.kind, (performance.now() - start) / 1000);
     return outcome;
   }

@@ -6,8 +6,12 @@ import { chunkSize } from '../flow-control/pace.rules.js';
 import { Semaphore } from '../flow-control/semaphore.js';
 import { fairest, type Served, servedWith } from './share.rules.js';
 
-/** While every account has all its hand-overs under way, the next look, in ms: one of them may end at any time. */
+/** While every account holds as many copies as it may, the next look, in ms: one of them may end at any time. */
 const FULL_LOOK_MS = 5;
+/** Chunks that wait for their slots at one account: while one is handed over, the next ones are claimed. */
+const CHUNKS_WAITING = 4;
+/** How long an account may answer nothing, with all its hand-overs under way, before others get its copies, in ms. */
+const HANGS_MS = 1_000;
 /** While no account has a slot soon, the longest pause between two looks, in ms. */
 const LOOK_MS = 250;
 
@@ -34,7 +38,13 @@ export class SendingAccount implements Served {
   readonly underWay: Semaphore;
   /** Claimed copies without a written outcome, which an account that hangs keeps for itself. */
   readonly claimable: Semaphore;
+  /** Chunks that are claimed and wait for their slots. */
+  readonly waiting = new Semaphore(CHUNKS_WAITING);
   servedTo = 0;
+  /** Hand-overs without an answer. */
+  private unanswered = 0;
+  /** When it last answered, or got something to answer; on this process's clock. */
+  private heardAt = 0;
   /** Whether its last answer was that it does not take us as a sender. */
   refuses = false;
 
@@ -49,31 +59,47 @@ export class SendingAccount implements Served {
     this.underWay = new Semaphore(channel.atOnce);
     this.claimable = new Semaphore(claimWindow);
   }
+
+  /** Notes that a hand-over begins, which has its place. */
+  begins(): void {
+    if (this.unanswered === 0) this.heardAt = performance.now();
+    this.unanswered += 1;
+  }
+
+  /** Notes the account's answer to a hand-over. */
+  answered(): void {
+    this.unanswered -= 1;
+    this.heardAt = performance.now();
+    this.underWay.give(1);
+  }
+
+  /** Whether everything it can have under way is under way, and nothing of it is answered. */
+  get hangs(): boolean {
+    return this.unanswered >= this.channel.atOnce && performance.now() - this.heardAt > HANGS_MS;
+  }
 }
 
 /** An account chosen to claim next, and how many copies. */
 export interface Choice {
   account: SendingAccount;
-  /** Its places among the account's claimed copies are taken. */
+  /** Its places among the account's claimed copies are taken, and one among its chunks that wait. */
   limit: number;
-  /** The places among its hand-overs under way that are taken for them already. */
-  places: number;
 }
 
-/**
- * Takes places at the account whose turn it is, of those that have some, and waits for none while it holds others. It
- * claims no more than it can start: an account that hangs must not keep a lane from the others.
- */
-function takeFrom(ready: readonly SendingAccount[]): Choice | null {
-  const account = fairest(ready);
-  if (!account) return null;
+/** Takes places for a whole chunk at an account, or none: claims of a few copies each would cost as much as full ones. */
+function takeNow(account: SendingAccount, ready: readonly SendingAccount[]): Choice | null {
+  if (account.waiting.takeNow(1) === 0) return null;
   const limit = account.claimable.takeNow(account.chunk);
-  const places = account.underWay.takeNow(limit);
-  account.claimable.give(limit - places);
-  if (places === 0) return takeFrom(ready.filter((other) => other !== account));
-  // At once: other lanes choose before this one has claimed.
-  account.servedTo = servedWith(account, places, ready);
-  return { account, limit: places, places };
+  if (limit === account.chunk) return take(account, limit, ready);
+  account.claimable.give(limit);
+  account.waiting.give(1);
+  return null;
+}
+
+/** Counts a choice's copies at once: other lanes choose before this one has claimed. */
+function take(account: SendingAccount, limit: number, ready: readonly SendingAccount[]): Choice {
+  account.servedTo = servedWith(account, limit, ready);
+  return { account, limit };
 }
 
 /**
@@ -94,22 +120,57 @@ export class SendingAccounts {
       const candidates = there.length > 0 ? there : this.accounts;
       const [only] = candidates;
       if (only && candidates.length === 1) {
-        await only.budget.ready(over);
-        if (over()) return null;
+        await only.waiting.take(1);
         const limit = await only.claimable.take(only.chunk);
-        only.servedTo = servedWith(only, limit, candidates);
-        return { account: only, limit, places: 0 };
+        const choice = take(only, limit, candidates);
+        let ready = false;
+        try {
+          await only.budget.ready(over);
+          ready = !over();
+        } finally {
+          if (!ready) this.giveBack(choice);
+        }
+        return ready ? choice : null;
       }
-      const waits = await Promise.all(
-        candidates.map(async (account) => ({ account, ms: await account.budget.waitMs() })),
-      );
-      const ready = waits.flatMap(({ account, ms }) => (ms <= 0 ? [account] : []));
-      const choice = takeFrom(ready);
-      if (choice) return choice;
-      const nextMs = ready.length > 0 ? FULL_LOOK_MS : Math.min(LOOK_MS, ...waits.map(({ ms }) => ms));
-      await sleep(Math.max(1, nextMs));
+      const found = await this.ofSeveral(candidates);
+      if (typeof found !== 'number') return found;
+      await sleep(Math.max(1, found));
     }
     return null;
+  }
+
+  /** Takes places at the account whose turn it is, of those that have some. @returns or how long to wait, in ms */
+  private async ofSeveral(candidates: readonly SendingAccount[]): Promise<Choice | number> {
+    let lookMs = LOOK_MS;
+    let ready = candidates.filter(({ hangs }) => !hangs);
+    for (let account = fairest(ready); account; account = fairest(ready)) {
+      const choice = takeNow(account, ready);
+      let waitMs = FULL_LOOK_MS;
+      try {
+        if (choice) waitMs = await account.budget.waitMs();
+      } finally {
+        if (choice && waitMs > 0) this.giveBack(choice);
+      }
+      if (choice && waitMs <= 0) return choice;
+      lookMs = Math.min(lookMs, waitMs);
+      ready = ready.filter((other) => other !== account);
+    }
+    return lookMs;
+  }
+
+  /** Gives back the places that a choice does not need. @param copies claimed with it, which keep theirs */
+  giveBack({ account, limit }: Choice, copies = 0): void {
+    account.servedTo -= (limit - copies) / account.share;
+    account.claimable.give(limit - copies);
+    if (copies === 0) account.waiting.give(1);
+  }
+
+  /** Whether what this account has not begun should go to another one. */
+  betterElsewhere(than: SendingAccount): boolean {
+    return (
+      (than.budget.slowed && this.elsewhere(than)) ||
+      (than.hangs && this.accounts.some(({ circuit, hangs }) => !hangs && !circuit.open))
+    );
   }
 
   /** Whether an account other than this one takes copies, as far as this process has seen. */
@@ -120,10 +181,5 @@ export class SendingAccounts {
   /** Whether the others may claim what this account was not granted, since it is away. */
   async lost({ account }: Choice): Promise<boolean> {
     return this.accounts.length > 1 && (await account.circuit.isOpenNow()) && this.elsewhere(account);
-  }
-
-  /** Corrects what was counted for a choice: fewer copies were claimed than it allowed. */
-  took({ account, limit }: Choice, copies: number): void {
-    account.servedTo -= (limit - copies) / account.share;
   }
 }
