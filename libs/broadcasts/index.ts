@@ -48,7 +48,7 @@ export type { Variable } from './content/variables.js';
 export { HomeView } from './home-view.js';
 export { News, type NewsPage, type NewsWishes } from './news/news.js';
 export { NEWS_TOPICS, type NewsTopic } from './news/news.rules.js';
-export { type Difference, differences } from './document/settings.rules.js';
+export { type Difference, differences, permittedKinds } from './document/settings.rules.js';
 export { compileDocument, type RecipientValues, type Render, type Rendered } from './content/render.js';
 export {
   Dispatch,

@@ -46,6 +46,15 @@ export const channelRates = (config: AccountsConfig, segments = 1): Record<Chann
     number | null
   >;
 
+/** The kinds of each channel's accounts, sorted. */
+export const accountKinds = (config: AccountsConfig): Record<ChannelName, string[]> =>
+  Object.fromEntries(
+    CHANNELS.map((channel) => [
+      channel,
+      [...new Set(accountsOf(config)[channel].map(({ kind }) => kind))].sort(),
+    ]),
+  ) as Record<ChannelName, string[]>;
+
 /** Whether this program has what an account needs. */
 export const isConfigured = (account: Account, config: Config): boolean =>
   account.lacks === null && (account.settings !== null || missing(account, config) === undefined);

@@ -1,5 +1,6 @@
 export type { Account } from './account.js';
 export {
+  accountKinds,
   type AccountsConfig,
   accountsOf,
   channelRate,

@@ -260,6 +260,7 @@ function documentOf(broadcastId: string, more: Partial<FrozenDocument>): FrozenD
       commission: 'Komisi Pemilihan Umum',
       organisation: { id: '1', name: 'Kementerian' },
     },
+    accountKinds: { email: ['smtp'], telegram: ['telegram'], sms: ['twilio'] },
     links: { domains: [], hosts: ['127.0.0.1:4100', 'siar.go.id'] },
     ...more,
   };

@@ -27,5 +27,6 @@ export const SMS_DOCUMENT: FrozenDocument = {
     commission: 'Komisi Pemilihan Umum',
     organisation: { id: '1', name: 'Kementerian Uji' },
   },
+  accountKinds: { sms: ['twilio'] },
   links: { domains: [], hosts: ['127.0.0.1:4100', 'siar.go.id'] },
 };

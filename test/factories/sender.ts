@@ -20,7 +20,7 @@ export async function testSender(
     accounts = {},
   }: {
     database?: Database;
-    accounts?: Record<string, Partial<Pick<Account, 'rate' | 'unit' | 'share'>>>;
+    accounts?: Record<string, Partial<Pick<Account, 'kind' | 'rate' | 'unit' | 'share'>>>;
   } = {},
 ): Promise<Sender> {
   const logger = createLogger('test', 'silent');
@@ -28,6 +28,7 @@ export async function testSender(
   const [first] = accountsOf(config)[channel];
   const sending = adapters.map(async (adapter) => {
     const account = {
+      kind: first?.kind ?? '',
       rate: first?.rate ?? null,
       unit: 'messages' as const,
       share: 1,

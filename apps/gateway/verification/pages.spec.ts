@@ -56,6 +56,7 @@ const DOCUMENT: FrozenDocument = {
     commission: 'Komisi Pemilihan Umum',
     organisation: { id: '1', name: 'Kementerian Uji' },
   },
+  accountKinds: {},
   links: { domains: [], hosts: [] },
 };
 

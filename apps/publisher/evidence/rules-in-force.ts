@@ -16,6 +16,7 @@ export function rulesOf({ no, digest, document }: ApprovedDocument): Record<stri
     timeZones: Object.fromEntries(document.regions.map(({ code, timeZone }) => [code, timeZone])),
     linkDomains: document.links.domains,
     linkHosts: document.links.hosts,
+    accountKinds: document.accountKinds,
     smsLimit: document.smsOverride,
     quietPeriod: election && { from: election.quietFrom, to: election.quietTo, neutral: document.neutral },
   };

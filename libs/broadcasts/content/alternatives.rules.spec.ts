@@ -53,6 +53,7 @@ const frozen = (given: Alternatives | undefined) =>
       from: 'a@b.id',
       organisation: { id: '1', name: 'K' },
     },
+    accountKinds: { email: ['smtp'], telegram: ['telegram'], sms: ['twilio'] },
     links: LINKS,
   } satisfies FreezeInput);
 const digest = (given: Alternatives | undefined): string => digestOf(canonicalText(frozen(given)));

@@ -69,6 +69,7 @@ describe('a text', () => {
           regions: [],
           election,
           sender: { ...facts.sender, from: 'a@b', organisation: { id: '1', name: 'x' } },
+          accountKinds: { email: ['smtp'], telegram: ['telegram'], sms: ['twilio'] },
           links: facts.links,
         });
         const link = 'siar.go.id/WWWWWWWWWW';

@@ -75,6 +75,7 @@ const input: FreezeInput = {
     from: 'info@siar.go.id',
     organisation: { id: '1', name: 'Kementerian' },
   },
+  accountKinds: { email: ['smtp'], telegram: ['telegram'], sms: ['twilio'] },
   links: { domains: ['kpu.go.id'], hosts: ['siar.go.id'] },
 };
 const document = freeze(input);

@@ -34,6 +34,8 @@ export interface FreezeInput {
   regions: readonly Region[];
   election: Election | null;
   sender: FrozenSender;
+  /** The kinds of accounts that are in service. */
+  accountKinds: Readonly<Record<ChannelName, readonly string[]>>;
   links: LinkRules;
 }
 
@@ -46,6 +48,7 @@ export function freeze({
   regions,
   election,
   sender,
+  accountKinds,
   links,
 }: FreezeInput): FrozenDocument {
   const contents: FrozenDocument['contents'] = {};
@@ -76,6 +79,7 @@ export function freeze({
     neutral: draft.neutral ?? false,
     smsOverride: { segments: draft.smsOverride?.segments ?? 1, unicode: draft.smsOverride?.unicode ?? false },
     sender,
+    accountKinds: Object.fromEntries(draft.channels.map((name) => [name, [...accountKinds[name]]])),
     links: { domains: [...links.domains].sort(), hosts: [...links.hosts].sort() },
   };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { SMS_DOCUMENT } from '../../../test/factories/document.js';
-import { differences, ownHosts, senderOf, type SenderSettings } from './settings.rules.js';
+import { differences, ownHosts, permittedKinds, senderOf, type SenderSettings } from './settings.rules.js';
 
 const host = fc.constantFrom('siar.go.id', 'contoh.id:8080', 'lain.id');
 const settings: fc.Arbitrary<SenderSettings> = fc.record({
@@ -15,6 +15,22 @@ const settings: fc.Arbitrary<SenderSettings> = fc.record({
 const documentOf = (config: SenderSettings) => ({
   sender: { ...SMS_DOCUMENT.sender, ...senderOf(config) },
   links: { domains: [], hosts: ownHosts(config) },
+});
+
+const kinds = fc.uniqueArray(fc.constantFrom('smtp', 'twilio', 'smpp'), { maxLength: 3 });
+
+describe('the kinds of accounts in an approved document', () => {
+  it('permit those accounts here that are of one of them', () => {
+    fc.assert(
+      fc.property(kinds, kinds, (approved, here) => {
+        const found = permittedKinds({ accountKinds: { sms: approved } }, 'sms', here);
+        expect(found.kinds).toEqual(here.filter((kind) => approved.includes(kind)));
+        expect(found.differences.map(({ setting }) => setting)).toEqual(
+          found.kinds.length > 0 ? [] : ['ACCOUNTS_FILE'],
+        );
+      }),
+    );
+  });
 });
 
 describe('the settings in an approved document', () => {

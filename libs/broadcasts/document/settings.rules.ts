@@ -1,3 +1,4 @@
+import type { ChannelName } from '#channels';
 import { type Config, shortUrl } from '#platform';
 import type { FrozenDocument, FrozenSender } from './freeze.js';
 
@@ -9,7 +10,7 @@ export type SenderSettings = Pick<
 
 /** A setting of a program that differs from the approved document. */
 export interface Difference {
-  setting: keyof SenderSettings;
+  setting: keyof SenderSettings | 'ACCOUNTS_FILE';
   here: string;
   approved: string;
 }
@@ -55,4 +56,23 @@ export function differences(
   return compared.flatMap(([setting, here, approved]) =>
     here === approved ? [] : [{ setting, here, approved }],
   );
+}
+
+/**
+ * The kinds of a channel's accounts that may carry a document's copies.
+ * @param here the kinds of this program's accounts
+ * @returns those that are approved, or the difference: none of them is
+ */
+export function permittedKinds(
+  { accountKinds }: Pick<FrozenDocument, 'accountKinds'>,
+  channel: ChannelName,
+  here: readonly string[],
+): { kinds: string[]; differences: Difference[] } {
+  const approved = accountKinds[channel] ?? [];
+  const kinds = here.filter((kind) => approved.includes(kind));
+  if (kinds.length > 0) return { kinds, differences: [] };
+  return {
+    kinds,
+    differences: [{ setting: 'ACCOUNTS_FILE', here: here.join(' '), approved: approved.join(' ') }],
+  };
 }

@@ -6,7 +6,7 @@ import {
   type SpreadEstimate,
   topicIds,
 } from '#audience';
-import { type AccountsConfig, type ChannelName, channelRates } from '#channels';
+import { accountKinds, type AccountsConfig, type ChannelName, channelRates } from '#channels';
 import { type Config, type Fault, fault, Problem, shortUrl, type Tx } from '#platform';
 import { type LateChoice, type Plan, planWaves, type Schedule } from '#planning';
 import {
@@ -120,6 +120,7 @@ export class Assessor {
       regions,
       election,
       sender: this.sender(identity),
+      accountKinds: accountKinds(this.config),
       links: this.links(),
     });
   }

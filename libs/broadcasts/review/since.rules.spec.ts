@@ -14,6 +14,7 @@ const stand = (document: Record<string, unknown> = {}, more: Partial<Stand> = {}
     election: null,
     neutral: false,
     sender: { name: 'Kementerian', from: 'siar@example.id' },
+    accountKinds: { sms: ['twilio'] },
     links: { domains: [], hosts: [] },
     ...document,
   } as unknown as FrozenDocument,
@@ -51,6 +52,7 @@ describe('the difference between two versions of a broadcast', () => {
     ['expiry', { schedule: { at: '2026-11-27T07:00', expires: '2026-11-28T07:00' } }, {}],
     ['window', { schedule: { at: '2026-11-27T07:00', leaveWindow: true } }, {}],
     ['neutral', { neutral: true }, {}],
+    ['accountKinds', { accountKinds: { sms: ['smpp', 'twilio'] } }, {}],
     ['other', { links: { domains: ['kpu.go.id'], hosts: [] } }, {}],
     ['other', { renderer: 2 }, {}],
   ] as const)('contains a change of %s', (topic, document, more) => {

@@ -46,6 +46,7 @@ const ABOUT: readonly (readonly [path: string, topic: Topic | null])[] = [
   ['correction', 'correction'],
   ['smsOverride', 'sms'],
   ['sender', 'sender'],
+  ['accountKinds', 'accountKinds'],
 ];
 
 /** The difference between the document to decide on and the one looked at before. */
@@ -55,6 +56,8 @@ export function differenceBetween(before: Stand, after: Stand): Difference {
   for (const { path, was: old, is: now } of changesBetween(was, is)) {
     // The words of a date that is spelt in one document only follow from its dates and the languages of its texts.
     if (path.startsWith('election.words') && (old === undefined || now === undefined)) continue;
+    // So do the accounts of a channel that was added or removed.
+    if (path.startsWith('accountKinds') && (old === undefined || now === undefined)) continue;
     const about = ABOUT.find(([start]) => path.startsWith(start));
     const topic = about ? about[1] : 'other';
     if (topic) found.add(topic);

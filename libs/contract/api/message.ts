@@ -151,6 +151,11 @@ export const frozenDocument = z
     neutral: z.boolean(),
     smsOverride: z.object({ segments: z.number(), unicode: z.boolean() }),
     sender: frozenSender,
+    accountKinds: z
+      .partialRecord(channelName, z.array(z.string()))
+      .describe(
+        'Channel → the kinds of accounts that may carry its copies, such as `smtp`, `twilio`, `smpp`: those in service at the submission.',
+      ),
     links: linkRules,
   })
   .meta({

@@ -122,6 +122,7 @@ export const changeTopic = z.enum([
   'hours',
   'texts',
   'sender',
+  'accountKinds',
   'title',
   'kind',
   'channels',

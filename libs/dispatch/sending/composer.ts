@@ -4,6 +4,7 @@ import {
   type Difference,
   differences,
   type FrozenDocument,
+  permittedKinds,
 } from '#broadcasts';
 import type { ChannelName, OutgoingMessage } from '#channels';
 import {
@@ -32,6 +33,8 @@ export interface Compiled {
   correction: FrozenDocument['correction'];
   /** The sender of its copies. */
   sender: { name: string; address: string };
+  /** The kinds of accounts that may carry its copies. */
+  kinds: readonly string[];
   /**
    * Settings of this program that differ from those at the approval. If there are any, this program sends nothing of the
    * broadcast.
@@ -59,9 +62,11 @@ interface ComposerParts {
 export class Composer {
   private readonly compiled = new Map<string, Compiled>();
 
+  /** @param kinds of the channel's accounts here */
   constructor(
     private readonly parts: ComposerParts,
     private readonly channel: ChannelName,
+    private readonly kinds: readonly string[],
   ) {}
 
   /**
@@ -78,12 +83,14 @@ export class Composer {
     const { document, digest } = await this.parts.broadcasts.frozen(wave.broadcastId);
     let compiled = this.compiled.get(digest);
     if (!compiled) {
+      const permitted = permittedKinds(document, this.channel, this.kinds);
       compiled = {
         broadcastId: wave.broadcastId,
         render: compileDocument(document),
         correction: document.correction,
         sender: { name: document.sender.name, address: document.sender.from },
-        differences: differences(document, this.parts.config),
+        kinds: permitted.kinds,
+        differences: [...differences(document, this.parts.config), ...permitted.differences],
       };
       this.compiled.set(digest, compiled);
       const [oldest] = this.compiled.keys();

@@ -52,8 +52,12 @@ export interface SendObserver {
   handedOver(channel: ChannelName, account: string, outcome: Outcome['kind'], seconds: number): void;
 }
 
-/** A claim, the account that hands its copies over, and the earlier messages of its recipients; null when a correction does not change them. */
-type ClaimInHand = Claim & { account: SendingAccount; earlier: Map<string, Earlier> | null };
+/** A claim, the account that hands its copies over, those that may, and the earlier messages of its recipients; null when a correction does not change them. */
+type ClaimInHand = Claim & {
+  account: SendingAccount;
+  accounts: SendingAccounts;
+  earlier: Map<string, Earlier> | null;
+};
 
 /** The dependencies of a sender. */
 export interface SenderParts {
@@ -91,9 +95,9 @@ export class Sender {
 
   constructor(private readonly parts: SenderParts) {
     const { channel, accounts } = parts;
-    this.composer = new Composer(parts, channel);
-    this.refusals = new Refusals(parts, channel);
     this.accounts = new SendingAccounts(accounts);
+    this.composer = new Composer(parts, channel, this.accounts.kinds);
+    this.refusals = new Refusals(parts, channel);
   }
 
   /**
@@ -151,7 +155,8 @@ export class Sender {
     compiled: Compiled,
     written: Promise<void>[],
   ): Promise<boolean> {
-    const choice = await this.accounts.next(() => this.stopping);
+    const accounts = this.accounts.ofKinds(compiled.kinds);
+    const choice = await accounts.next(() => this.stopping);
     if (!choice) return false;
     const { account } = choice;
     let used = 0;
@@ -159,8 +164,8 @@ export class Sender {
       if (this.stopping) return false;
       // Lease and life are both measured on this process's clock, starting before the claim.
       const since = moment();
-      const claim = await this.claim(waveId, batchNo, compiled, choice);
-      if (!claim) return await this.accounts.lost(choice);
+      const claim = await this.claim(waveId, batchNo, compiled, accounts, choice);
+      if (!claim) return await accounts.lost(choice);
       account.circuit.granted();
       used = claim.deliveries.length;
       if (used > 0) {
@@ -170,7 +175,7 @@ export class Sender {
       }
       return claim.full && !this.stopping;
     } finally {
-      this.accounts.giveBack(choice, used);
+      accounts.giveBack(choice, used);
     }
   }
 
@@ -185,6 +190,7 @@ export class Sender {
     waveId: string,
     batchNo: number,
     { correction }: Compiled,
+    accounts: SendingAccounts,
     { account, limit }: Choice,
   ): Promise<ClaimInHand | null> {
     const { database, channel, worker, config } = this.parts;
@@ -203,9 +209,9 @@ export class Sender {
     try {
       return await database.transaction(async (tx) => {
         const claim = (made = await claimChunk(tx, at));
-        if (!claim || !revises) return claim && { ...claim, account, earlier: null };
+        if (!claim || !revises) return claim && { ...claim, account, accounts, earlier: null };
         const ids = claim.deliveries.map(({ addressId }) => addressId);
-        return { ...claim, account, earlier: await earlierMessages(tx, claim.broadcastId, ids) };
+        return { ...claim, account, accounts, earlier: await earlierMessages(tx, claim.broadcastId, ids) };
       });
     } catch (error) {
       if (error instanceof WaveStopped) return null;
@@ -250,7 +256,7 @@ export class Sender {
     const over = (): boolean =>
       this.stopping ||
       circuit.open ||
-      this.accounts.betterElsewhere(claim.account) ||
+      claim.accounts.betterElsewhere(claim.account) ||
       age() >= Math.min(lifeMs, leaseMs);
     const start = (delivery: ClaimedDelivery): Promise<unknown> => {
       started += 1;
@@ -316,7 +322,7 @@ export class Sender {
       now: new Date(claim.now.getTime() + elapsedMs(since, moment())),
       expiresAt: claim.expiresAt,
       random: Math.random(),
-      elsewhere: this.accounts.elsewhere(claim.account),
+      elsewhere: claim.accounts.elsewhere(claim.account),
     };
   }
 

@@ -66,7 +66,7 @@ describe('several accounts', () => {
 
   const sender = (
     relays: [Relay, ...Relay[]],
-    accounts: Record<string, Partial<Pick<Account, 'rate' | 'share'>>> = {},
+    accounts: Record<string, Partial<Pick<Account, 'kind' | 'rate' | 'share'>>> = {},
   ): Promise<Sender> => testSender(app, testConfig(db.url, settings), relays, { accounts });
 
   /** A released wave of `PEOPLE`, in one batch. */
@@ -209,6 +209,26 @@ describe('several accounts', () => {
     const { length } = hanging.came;
     expect(await sendAll(sending, id, waveId)).toEqual({ accepted: PEOPLE - length, unknown: length });
     everybodyOnce(hanging, there);
+  });
+
+  it('of a kind that is not approved carry nothing of the broadcast', async () => {
+    const { id, waveId } = await wave();
+    const [other, approved] = [new Relay('other'), new Relay('approved')];
+    const sending = await sender([other, approved], { other: { kind: 'api', share: 50 } });
+    expect(await sendAll(sending, id, waveId)).toEqual({ accepted: PEOPLE });
+    everybodyOnce(approved);
+  });
+
+  it('leave the broadcast to other workers when none of their kinds is approved', async () => {
+    const { id, waveId } = await wave();
+    const sending = await sender([new Relay('first'), new Relay('second')], {
+      first: { kind: 'api' },
+      second: { kind: 'api' },
+    });
+    await sending.batch(waveId, 0, 'fan-out');
+    expect(
+      await rows(db.source.manager, `SELECT settings FROM refusals WHERE broadcast_id = $1`, [id]),
+    ).toEqual([{ settings: ['ACCOUNTS_FILE'] }]);
   });
 
   it('hold the channel up when all are away, until one is back', async () => {

@@ -17,7 +17,7 @@ const LOOK_MS = 250;
 
 /** The parts of one account in this process. */
 interface Parts {
-  account: Pick<Account, 'rate' | 'unit' | 'share'>;
+  account: Pick<Account, 'kind' | 'rate' | 'unit' | 'share'>;
   /** Wrapped by the circuit. */
   channel: Channel;
   budget: Budget;
@@ -26,6 +26,7 @@ interface Parts {
 
 /** One account of a channel as a sender uses it: its adapter, its limits, and how much it has taken. */
 export class SendingAccount implements Served {
+  readonly kind: string;
   readonly channel: Channel;
   readonly budget: Budget;
   readonly circuit: Circuit;
@@ -50,6 +51,7 @@ export class SendingAccount implements Served {
 
   /** @param claimWindow CLAIM_WINDOW */
   constructor({ account, channel, budget, circuit }: Parts, claimWindow: number) {
+    this.kind = account.kind;
     this.channel = channel;
     this.budget = budget;
     this.circuit = circuit;
@@ -108,6 +110,16 @@ function take(account: SendingAccount, limit: number, ready: readonly SendingAcc
  */
 export class SendingAccounts {
   constructor(private readonly accounts: readonly SendingAccount[]) {}
+
+  /** Their kinds. */
+  get kinds(): string[] {
+    return [...new Set(this.accounts.map(({ kind }) => kind))];
+  }
+
+  /** Those of them that are of these kinds. */
+  ofKinds(kinds: readonly string[]): SendingAccounts {
+    return new SendingAccounts(this.accounts.filter(({ kind }) => kinds.includes(kind)));
+  }
 
   /**
    * Waits until an account has rate-limit slots soon. Claiming earlier would hold copies that cannot be sent yet.

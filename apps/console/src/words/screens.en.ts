@@ -1206,6 +1206,7 @@ export const screens: ScreenWords = {
     },
     toTexts: 'See “Since last review” above the texts.',
     sender: 'Sender',
+    accountKinds: 'Carried by',
     name: 'Title',
     kind: 'Kind',
     channels: 'Channels',
@@ -1227,6 +1228,16 @@ export const screens: ScreenWords = {
     correction: 'The choices of the correction changed; see there.',
     sms: 'Whether an SMS may be longer or use Unicode changed.',
     other: 'Other rules of sending changed, such as the sites that may be linked to.',
+  },
+  carriage: {
+    title: 'Carried by',
+    of: '{{channel}}: {{kinds}}',
+    kinds: {
+      smtp: 'mail server (SMTP)',
+      telegram: 'Telegram bot',
+      twilio: 'Twilio',
+      smpp: 'operator or aggregator (SMPP)',
+    },
   },
   changeMap: {
     title: 'Provinces before and after',

@@ -1205,6 +1205,7 @@ export const screens = {
     },
     toTexts: 'Lihat “Sejak ditinjau” di bagian teks.',
     sender: 'Pengirim',
+    accountKinds: 'Pembawa pesan',
     name: 'Judul',
     kind: 'Jenis',
     channels: 'Saluran',
@@ -1226,6 +1227,16 @@ export const screens = {
     correction: 'Pilihan ralatnya berubah; lihat bagian ralat.',
     sms: 'Izin untuk SMS yang lebih panjang atau memakai Unicode berubah.',
     other: 'Aturan pengiriman lain berubah, misalnya situs yang boleh ditautkan.',
+  },
+  carriage: {
+    title: 'Dibawa oleh',
+    of: '{{channel}}: {{kinds}}',
+    kinds: {
+      smtp: 'server surel (SMTP)',
+      telegram: 'bot Telegram',
+      twilio: 'Twilio',
+      smpp: 'operator atau agregator (SMPP)',
+    },
   },
   changeMap: {
     title: 'Provinsi sebelum dan sesudah',

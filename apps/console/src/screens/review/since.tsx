@@ -7,6 +7,7 @@ import { languageName } from '../../parts/texts/language-name';
 import { useRegions } from '../../parts/regions/regions';
 import { nameOf } from '../../parts/regions/regions.rules';
 import { Section } from '../../parts/frame/section';
+import { carriedBy } from '../../parts/broadcasts/carriage';
 import { useTopics } from '../../parts/broadcasts/topics';
 import { instant, listed, number, wallClock, windowHours, zoneName } from '../../times';
 import { ChangeMap } from './change-map';
@@ -127,6 +128,8 @@ function Sentence({
       );
     case 'sender':
       return change(t('since.sender'), sender(is), sender(was));
+    case 'accountKinds':
+      return change(t('since.accountKinds'), carriedBy(t, is).join('; '), carriedBy(t, was).join('; '));
     case 'title':
       return change(t('since.name'), `“${is.title}”`, `“${was.title}”`);
     case 'kind':

@@ -2,6 +2,7 @@ import { Code, CopyButton, DataList, Button, Group, Stack, Text } from '@mantine
 import { useTranslation } from 'react-i18next';
 import type { Broadcast } from '../../../api';
 import { MarkList } from '../../../parts/texts/mark-list';
+import { carriedBy } from '../../../parts/broadcasts/carriage';
 import { Section } from '../../../parts/frame/section';
 import { instant } from '../../../times';
 
@@ -18,6 +19,18 @@ export function Review({ broadcast: { submission, state, template } }: { broadca
           <DataList.ItemLabel>{t('review.sender')}</DataList.ItemLabel>
           <DataList.ItemValue style={{ overflowWrap: 'anywhere' }}>
             {document.sender.name} · {document.sender.from} · {document.sender.organisation.name}
+          </DataList.ItemValue>
+        </DataList.Item>
+        <DataList.Item>
+          <DataList.ItemLabel>{t('carriage.title')}</DataList.ItemLabel>
+          <DataList.ItemValue>
+            <Stack gap={2}>
+              {carriedBy(t, document).map((line) => (
+                <Text size="sm" key={line}>
+                  {line}
+                </Text>
+              ))}
+            </Stack>
           </DataList.ItemValue>
         </DataList.Item>
         {document.election && (
