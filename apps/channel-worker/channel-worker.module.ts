@@ -10,6 +10,7 @@ import {
   Sender,
   Senders,
   SendingAccount,
+  Spending,
   type SendObserver,
   useOnly,
 } from '#dispatch';
@@ -99,11 +100,13 @@ async function openAll(
           { account: account.name, rate: account.rate, was: changed.was },
           "the account's rate changed for all workers: align their settings",
         );
+      const spending = new Spending(database, account);
+      await spending.open();
       const several = opened.length > 1;
       const onClosed = (): Promise<number> => feed.top(name);
       const circuit = new Circuit({ channel, config, logger, database, several, onClosed });
       return new SendingAccount(
-        { account, channel: circuit.withCircuitBreaker(), budget, circuit },
+        { account, channel: circuit.withCircuitBreaker(), budget, spending, circuit },
         config.CLAIM_WINDOW,
       );
     }),

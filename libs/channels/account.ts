@@ -14,6 +14,10 @@ export interface Account {
   unit: 'messages' | 'segments';
   /** The account's part of the channel's copies, relative to the other accounts. */
   share: number;
+  /** What the provider charges for one message, of SMS for one segment, in rupiah; null: nothing is counted. */
+  cost: number | null;
+  /** What the account may spend in a calendar month, in rupiah; null: no ceiling. */
+  ceiling: number | null;
   /** What its kind needs; null: it stands in the environment, or this program lacks it. */
   settings: unknown;
   /** Which secret of the file this program does not have, and where; null: none. */

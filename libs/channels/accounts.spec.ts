@@ -36,7 +36,7 @@ describe('accounts', () => {
   it('of a channel come from the file, with secrets from the environment', async () => {
     const { config, accounts } = read(
       `accounts:
-  - { name: relay-a, kind: smtp, rate: 500, url: 'smtp://siar:\${RELAY_PASSWORD}@127.0.0.1:1', share: 3 }
+  - { name: relay-a, kind: smtp, rate: 500, url: 'smtp://siar:\${RELAY_PASSWORD}@127.0.0.1:1', share: 3, cost: 0.5, ceiling: 900000 }
   - name: relay-b
     kind: smtp
     rate: 200
@@ -52,6 +52,8 @@ describe('accounts', () => {
         rate: 500,
         unit: 'messages',
         share: 3,
+        cost: 0.5,
+        ceiling: 900_000,
         settings: { url: 'smtp://siar:p%40ss@127.0.0.1:1' },
         lacks: null,
       },
@@ -62,6 +64,8 @@ describe('accounts', () => {
         rate: 200,
         unit: 'messages',
         share: 1,
+        cost: null,
+        ceiling: null,
         settings: { url: 'smtps://mail.go.id' },
         lacks: null,
       },
@@ -130,6 +134,16 @@ describe('accounts', () => {
       'no rate',
       'accounts:\n  - name: a\n    kind: smtp\n    url: smtp://a',
       /accounts\.yml:2: rate must be a number/,
+    ],
+    [
+      'a ceiling without a cost',
+      'accounts:\n  - name: a\n    kind: smtp\n    url: smtp://a\n    rate: 1\n    ceiling: 5000000',
+      /accounts\.yml:6: a ceiling needs a cost/,
+    ],
+    [
+      'a ceiling below the price of one chunk',
+      'accounts:\n  - name: a\n    kind: smtp\n    url: smtp://a\n    rate: 1\n    cost: 100\n    ceiling: 100',
+      /accounts\.yml:7: .* must be at least/,
     ],
     [
       'a rate in words',

@@ -93,6 +93,9 @@ const fromEnvironment = (account: Account, config: Config): object =>
 /** The most segments of a text. */
 const LONGEST = Math.max(...LONG_SMS_SEGMENTS);
 
+/** The units that a worker may take from a ceiling at once: a chunk of the longest texts. */
+const LARGEST_CHUNK = 100 * LONGEST;
+
 /** What is common to all accounts in the file. */
 const common = z.object({
   name: z
@@ -101,6 +104,12 @@ const common = z.object({
   rate: z.number('must be a number of messages a second; 0: no limit').min(0),
   unit: z.enum(['messages', 'segments'], 'must be messages or segments').default('messages'),
   share: z.number('must be a number').positive('must be more than 0').max(1000).default(1),
+  cost: z.number('must be a number of rupiah').positive('must be more than 0').max(1_000_000).optional(),
+  ceiling: z
+    .number('must be a number of rupiah a month')
+    .positive('must be more than 0')
+    .max(1_000_000_000_000)
+    .optional(),
 });
 
 function readAccounts(config: AccountsConfig): Accounts {
@@ -125,6 +134,8 @@ function environmentAccount(channel: ChannelName, config: AccountsConfig): Accou
     rate: config[rate] || null,
     unit: 'messages',
     share: 1,
+    cost: null,
+    ceiling: null,
     settings: null,
     lacks: null,
   };
@@ -146,6 +157,11 @@ function readFile(file: SettingsFile, config: AccountsConfig): Account[] {
       throw fault(
         ['accounts', n, 'unit'],
         `segments are those of SMS, at a rate of at least ${LONGEST}: a text may have so many`,
+      );
+    if (account.ceiling !== null && account.ceiling < (account.cost ?? Infinity) * LARGEST_CHUNK)
+      throw fault(
+        ['accounts', n, 'ceiling'],
+        `a ceiling needs a cost, and must be at least ${LARGEST_CHUNK} times that: messages are paid for in groups`,
       );
     const channel = CHANNELS.find((name) => name === account.name);
     if (channel && channel !== account.channel)
@@ -181,7 +197,7 @@ function readEntry(entry: unknown, path: readonly PropertyKey[], file: SettingsF
     const where = issue?.path ?? [];
     throw fault([...path, ...where], `${where.join('.')} ${issue?.message ?? 'is not valid'}`.trim());
   }
-  const { name, rate, unit, share } = common.parse(entry);
+  const { name, rate, unit, share, cost = null, ceiling = null } = common.parse(entry);
   return {
     name,
     channel: kind.channel,
@@ -189,6 +205,8 @@ function readEntry(entry: unknown, path: readonly PropertyKey[], file: SettingsF
     rate: rate || null,
     unit,
     share,
+    cost,
+    ceiling,
     settings: 'lacks' in filled ? null : kind.settings.parse(given),
     lacks: 'lacks' in filled ? filled.lacks : null,
   };

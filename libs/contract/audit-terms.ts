@@ -353,6 +353,8 @@ export const TERMS: Readonly<Record<string, Term>> = {
   probes: { id: 'Kali diperiksa', en: 'Times probed' },
   quietFrom: { id: 'Masa tenang mulai', en: 'Quiet period from', form: 'day' },
   quietTo: { id: 'Masa tenang sampai', en: 'Quiet period to', form: 'day' },
+  ceiling: { id: 'Batas belanja sebulan (rupiah)', en: 'Ceiling of a month (rupiah)' },
+  spent: { id: 'Sudah dibelanjakan (rupiah)', en: 'Spent (rupiah)' },
   reason: { id: 'Alasan', en: 'Reason' },
   'provider.away reason': { id: 'Jawaban terakhir', en: 'Last answer', form: 'answer' },
   'session.refused reason': {

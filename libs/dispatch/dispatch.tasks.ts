@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Alerts } from '#broadcasts';
 import { CHANNELS } from '#channels';
-import { Periodic } from '#platform';
+import { Database, Periodic } from '#platform';
 import { Waves } from './waves/waves.js';
 import { Brake } from './control/brake.js';
 import { QueueFeeder } from './flow-control/queue-feeder.js';
+import { beginMonth } from './flow-control/spending.js';
 import { LedgerUpkeep } from './ledger/ledger-upkeep.js';
 import { Receipts } from './receipts/receipts.js';
 import { Reconciler } from './recovery/reconcile.js';
@@ -21,6 +22,7 @@ export class SendingTasks {
     private readonly feed: QueueFeeder,
     private readonly receipts: Receipts,
     private readonly brake: Brake,
+    private readonly database: Database,
   ) {}
 
   @Periodic('release', RELEASE_MS)
@@ -43,6 +45,11 @@ export class SendingTasks {
   @Periodic('message ids', 600_000)
   async forgetMessageIds(): Promise<void> {
     await this.receipts.forgetIds();
+  }
+
+  @Periodic('month of accounts', 60_000)
+  async beginMonth(): Promise<void> {
+    await beginMonth(this.database);
   }
 
   @Periodic('brake', 2000)

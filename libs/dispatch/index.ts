@@ -9,6 +9,7 @@ export { Receipts } from './receipts/receipts.js';
 export { type Refusal, refusalsNow } from './sending/refusals.js';
 export { NoticeRoute } from './sending/notice-route.js';
 export { Sender, type SendObserver } from './sending/send.js';
+export { Spending } from './flow-control/spending.js';
 export { Senders } from './sending/senders.js';
 export { SendingAccount } from './sending/sending-accounts.js';
 export { Waves, type WaveView } from './waves/waves.js';

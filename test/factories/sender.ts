@@ -2,7 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { Audience } from '#audience';
 import { Broadcasts } from '#broadcasts';
 import { type Account, accountsOf, type Channel } from '#channels';
-import { Budget, Circuit, QueueFeeder, Sender, SendingAccount } from '#dispatch';
+import { Budget, Circuit, QueueFeeder, Sender, SendingAccount, Spending } from '#dispatch';
 import { type Config, createLogger, Database, Keys } from '#platform';
 import { Brake } from '../../libs/dispatch/control/brake.js';
 
@@ -20,7 +20,10 @@ export async function testSender(
     accounts = {},
   }: {
     database?: Database;
-    accounts?: Record<string, Partial<Pick<Account, 'kind' | 'rate' | 'unit' | 'share'>>>;
+    accounts?: Record<
+      string,
+      Partial<Pick<Account, 'kind' | 'rate' | 'unit' | 'share' | 'cost' | 'ceiling'>>
+    >;
   } = {},
 ): Promise<Sender> {
   const logger = createLogger('test', 'silent');
@@ -36,11 +39,18 @@ export async function testSender(
     };
     const budget = new Budget(database, { name: adapter.account, channel, ...account });
     await budget.open();
+    const spending = new Spending(app.get(Database), {
+      name: adapter.account,
+      cost: null,
+      ceiling: null,
+      ...account,
+    });
+    await spending.open();
     const onClosed = (): Promise<number> => app.get(QueueFeeder).top(channel);
     const several = adapters.length > 1;
     const circuit = new Circuit({ channel: adapter, config, database, logger, several, onClosed });
     return new SendingAccount(
-      { account, channel: circuit.withCircuitBreaker(), budget, circuit },
+      { account, channel: circuit.withCircuitBreaker(), budget, spending, circuit },
       config.CLAIM_WINDOW,
     );
   });

@@ -39,6 +39,7 @@ export const OWNED: Readonly<Record<string, readonly string[]>> = {
   ],
   callbacks: ['callback_intake', 'callbacks'],
   dispatch: [
+    'account_spending',
     'batches',
     'bind_shares',
     'binds',

@@ -293,7 +293,7 @@ function pauseOf(channel: ChannelName, paused: readonly ChannelPause[]): Channel
 
 const ACCOUNTS = `
   SELECT h.channel, h.account AS name, h.rate_per_second AS rate, (SELECT count(*)::int FROM claims k WHERE k.account = h.account) AS "inHand",
-    h.away_since AS "awaySince", h.away_reason AS "awayReason", h.probe_at AS "probeAt", h.slow_since AS "slowSince", h.slow_reason AS "slowReason"
+    h.away_since AS "awaySince", h.away_reason AS "awayReason", h.probe_at AS "probeAt", h.slow_since AS "slowSince", h.slow_reason AS "slowReason", h.spending
   FROM accounts_held h ORDER BY 1, 2`;
 
 const CHANNEL_FIGURES = `

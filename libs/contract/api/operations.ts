@@ -162,6 +162,9 @@ export const operationsEventAct = z.enum([
   'channel.resume',
   'emergency.lift',
   'emergency.stop',
+  'account.affords',
+  'account.spending',
+  'account.spent',
   'provider.away',
   'provider.back',
   'queue.retry',
@@ -240,6 +243,16 @@ export const operationsView = z
                 probeAt: instant.nullable().describe('When it is asked again.'),
                 slowSince: instant.nullable().describe('Since when it says "slow down".'),
                 slowReason: z.string().nullable(),
+                spending: z
+                  .object({
+                    spent: z.number().describe('In this month, in rupiah.'),
+                    ceiling: z.number().nullable().describe('Of a month, in rupiah; null: none.'),
+                    reachedAt: instant
+                      .nullable()
+                      .describe('When it was reached; it then takes nothing until the month ends.'),
+                  })
+                  .nullable()
+                  .describe('Null: nothing is counted.'),
               }),
             )
             .describe('Its accounts at providers, by name; none before its first worker has started.'),

@@ -141,7 +141,7 @@ export class Circuit {
          failed_at = CASE WHEN $3 > 0 THEN siar_now() ELSE failed_at END, probes = CASE WHEN $2 THEN 0 ELSE probes END,
          away_reason = CASE WHEN NOT $2 THEN away_reason END,
          troubled_since = CASE WHEN NOT $2 AND (away_since IS NOT NULL OR failed_at > siar_now() - make_interval(secs => $5)) THEN troubled_since END
-       WHERE account = $1 RETURNING failures, probe_at IS NOT NULL AS open, failures > 0 OR probes > 0 AS troubled`,
+       WHERE account = $1 RETURNING failures, probe_at IS NOT NULL OR spent_at IS NOT NULL AS open, failures > 0 OR probes > 0 AS troubled`,
       [this.account, answered, failures, ROW_SECONDS, TROUBLE_SECONDS],
     );
     if (!found) throw new Error(`There is no budget ${this.account}`);
@@ -199,7 +199,7 @@ export class Circuit {
   private async read(): Promise<{ due: boolean; open: boolean } | undefined> {
     const found = await row<{ open: boolean; due: boolean; troubled: boolean }>(
       this.parts.database.manager,
-      `SELECT probe_at IS NOT NULL AS open, coalesce(probe_at <= siar_now(), false) AS due, failures > 0 OR probes > 0 AS troubled
+      `SELECT probe_at IS NOT NULL OR spent_at IS NOT NULL AS open, coalesce(probe_at <= siar_now(), false) AS due, failures > 0 OR probes > 0 AS troubled
        FROM budgets WHERE account = $1`,
       [this.account],
     );

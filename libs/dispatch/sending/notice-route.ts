@@ -1,4 +1,5 @@
 import type { Channel, ChannelName, Outcome, OutgoingMessage } from '#channels';
+import { CEILING } from '../flow-control/spending.js';
 import type { SendingAccount } from './sending-accounts.js';
 
 /** Outcomes after which the message certainly did not leave, for a reason of the account. */
@@ -25,12 +26,29 @@ export class NoticeRoute implements Pick<Channel, 'name' | 'send'> {
     const inOrder = (there.length > 0 ? there : [...this.accounts]).toSorted(
       (one, other) => Number(one.budget.slowed) - Number(other.budget.slowed),
     );
-    for (const { budget, channel } of inOrder) {
+    for (const account of inOrder) {
       const leftMs = until - performance.now();
       if (this.over() || leftMs <= 0) break;
-      outcome = await budget.paced(channel, this.over, leftMs).send(message);
+      outcome = await paid(account, message, () =>
+        account.budget.paced(account.channel, this.over, leftMs).send(message),
+      );
       if (!NOT_LEFT.has(outcome.kind)) break;
     }
     return outcome;
   }
+}
+
+/** Sends a message whose price is taken from the account's ceiling; gives it back when the message certainly did not leave. */
+async function paid(
+  { spending, channel }: SendingAccount,
+  message: OutgoingMessage,
+  send: () => Promise<Outcome>,
+): Promise<Outcome> {
+  if (!spending.counts) return send();
+  const units = channel.segmentsOf?.(message.text) ?? 1;
+  const bill = await spending.take(units);
+  if (!bill) return { kind: 'away', reason: CEILING };
+  const outcome = await send();
+  if (outcome.kind !== 'accepted' && outcome.kind !== 'unknown') await spending.refund(bill);
+  return outcome;
 }

@@ -34,6 +34,7 @@ import { type Circumstances, settle } from '../ledger/outcome.rules.js';
 import { Refusals } from './refusals.js';
 import { type Choice, type SendingAccount, SendingAccounts } from './sending-accounts.js';
 import { Calls, revise, revisingOn } from '../fan-out/revise.js';
+import type { Paid } from '../flow-control/spending.js';
 import { lockAddresses, suppressAll } from './suppressing.js';
 
 /**
@@ -57,6 +58,10 @@ type ClaimInHand = Claim & {
   account: SendingAccount;
   accounts: SendingAccounts;
   earlier: Map<string, Earlier> | null;
+  /** The segments of each copy, by address id; null: each is one message. */
+  segments: ReadonlyMap<string, number> | null;
+  /** What was taken from the account's ceiling for it; null: nothing. */
+  paid: Paid | null;
 };
 
 /** The dependencies of a sender. */
@@ -204,14 +209,15 @@ export class Sender {
       worker,
       leaseSeconds: config.LEASE_SECONDS,
     };
+    const inHand = { account, accounts, earlier: null, segments: null, paid: null };
     const revises = account.channel.revisions && revisingOn(correction, channel);
     let made: Claim | null = null;
     try {
       return await database.transaction(async (tx) => {
         const claim = (made = await claimChunk(tx, at));
-        if (!claim || !revises) return claim && { ...claim, account, accounts, earlier: null };
+        if (!claim || !revises) return claim && { ...claim, ...inHand };
         const ids = claim.deliveries.map(({ addressId }) => addressId);
-        return { ...claim, account, accounts, earlier: await earlierMessages(tx, claim.broadcastId, ids) };
+        return { ...claim, ...inHand, earlier: await earlierMessages(tx, claim.broadcastId, ids) };
       });
     } catch (error) {
       if (error instanceof WaveStopped) return null;
@@ -240,6 +246,7 @@ export class Sender {
   ): Promise<void> {
     const { config } = this.parts;
     const { budget, circuit, underWay, waiting } = claim.account;
+    claim.segments = this.segmentsOf(claim, compiled);
     const age = (): number => elapsedMs(since, moment());
     // The remaining lease must outlast the slowest hand-over.
     const leaseMs =
@@ -274,8 +281,10 @@ export class Sender {
         .catch(this.failed);
       return calls ? Promise.race([calls.first, answer]) : answer;
     };
+    const slotsOf = claim.account.inSegments ? unitsOf(claim) : undefined;
     try {
-      await budget.pace(claim.deliveries, admit, start, over, 'broadcasts', this.slotsOf(claim, compiled));
+      if (await this.pay(claim))
+        await budget.pace(claim.deliveries, admit, start, over, 'broadcasts', slotsOf);
     } finally {
       waiting.give(1);
       underWay.give(admitted - started);
@@ -300,20 +309,26 @@ export class Sender {
     });
   }
 
-  /** How many slots of the account's limit each delivery takes. */
-  private slotsOf(
-    claim: ClaimInHand,
-    compiled: Compiled,
-  ): ((delivery: ClaimedDelivery) => number) | undefined {
-    const { channel, inSegments } = claim.account;
-    if (!inSegments) return undefined;
-    const segments = new Map(
+  /** How many segments each text of a claim has; null where the account counts messages. */
+  private segmentsOf(claim: ClaimInHand, compiled: Compiled): Map<string, number> | null {
+    const { channel, inSegments, spending } = claim.account;
+    if (!channel.segmentsOf || !(inSegments || spending.counts)) return null;
+    return new Map(
       claim.deliveries.map((delivery) => [
         delivery.addressId,
         channel.segmentsOf?.(this.composer.text(claim, delivery, compiled)) ?? 1,
       ]),
     );
-    return ({ addressId }) => segments.get(addressId) ?? 1;
+  }
+
+  /** Takes what a claim costs from the account's ceiling. @returns whether it may be handed over */
+  private async pay(claim: ClaimInHand): Promise<boolean> {
+    const { spending } = claim.account;
+    if (!spending.counts) return true;
+    claim.paid = await spending.take(
+      claim.deliveries.map(unitsOf(claim)).reduce((sum, units) => sum + units, 0),
+    );
+    return claim.paid !== null;
   }
 
   private circumstances(claim: ClaimInHand, delivery: ClaimedDelivery, since: Moment): Circumstances {
@@ -366,7 +381,7 @@ export class Sender {
   }
 
   /** Writes one group of outcomes to the ledger, with all their effects. @throws Error when they had to be given up */
-  private async write(claim: Claim, settled: Settled[], last: boolean): Promise<void> {
+  private async write(claim: Claim | ClaimInHand, settled: Settled[], last: boolean): Promise<void> {
     const { channel, logger } = this.parts;
     const ids = { broadcastId: claim.broadcastId, claim: claim.id };
     const giveUpAt = performance.now() + KEEP_OUTCOMES_MS;
@@ -400,9 +415,10 @@ export class Sender {
     else if (settled.some(({ brake }) => brake !== null)) this.keep(this.parts.brake.judge(part));
   }
 
-  private async record(tx: Tx, claim: Claim, settled: Settled[], last: boolean): Promise<void> {
+  private async record(tx: Tx, claim: Claim | ClaimInHand, settled: Settled[], last: boolean): Promise<void> {
     const { keys, audience, channel, config } = this.parts;
     await writeOutcomes(tx, claim, settled, last);
+    await refund(tx, claim, settled);
     const part = { broadcastId: claim.broadcastId, channel };
     for (const sign of ['dead', 'fault'] as const) {
       const copies = settled.filter(({ brake }) => brake === sign);
@@ -454,6 +470,20 @@ export class Sender {
         'work on a batch failed; the reconciler will settle it',
       ),
     );
+}
+
+/** The units of a copy that an account is billed for: segments, or one message. */
+const unitsOf =
+  ({ segments }: Pick<ClaimInHand, 'segments'>) =>
+  ({ addressId }: { addressId: string }): number =>
+    segments?.get(addressId) ?? 1;
+
+/** Gives back what was taken for copies that certainly did not leave. */
+async function refund(tx: Tx, claim: Claim | ClaimInHand, settled: readonly Settled[]): Promise<void> {
+  if (!('paid' in claim) || !claim.paid) return;
+  const unsent = settled.filter(({ state }) => state !== 'accepted' && state !== 'unknown');
+  const units = unsent.map(unitsOf(claim)).reduce((sum, one) => sum + one, 0);
+  if (units > 0) await claim.account.spending.giveBack(tx, claim.paid, units);
 }
 
 /** Only people who may have had an earlier message get a correction: if none is found, one of unknown id is assumed. */

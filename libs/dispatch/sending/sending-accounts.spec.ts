@@ -57,7 +57,7 @@ describe('several accounts', () => {
   });
   afterEach(async () => {
     await forget(db.source);
-    await db.source.query('DELETE FROM budgets');
+    await db.source.query('DELETE FROM budgets; DELETE FROM account_spending');
   });
   afterAll(async () => {
     await app.close();
@@ -66,7 +66,7 @@ describe('several accounts', () => {
 
   const sender = (
     relays: [Relay, ...Relay[]],
-    accounts: Record<string, Partial<Pick<Account, 'kind' | 'rate' | 'share'>>> = {},
+    accounts: Record<string, Partial<Account>> = {},
   ): Promise<Sender> => testSender(app, testConfig(db.url, settings), relays, { accounts });
 
   /** A released wave of `PEOPLE`, in one batch. */
@@ -229,6 +229,31 @@ describe('several accounts', () => {
     expect(
       await rows(db.source.manager, `SELECT settings FROM refusals WHERE broadcast_id = $1`, [id]),
     ).toEqual([{ settings: ['ACCOUNTS_FILE'] }]);
+  });
+
+  it('spend no more than their ceiling: others carry the rest, and what did not leave is not paid', async () => {
+    const { id, waveId } = await wave();
+    const dear = new Relay('dear', (n) =>
+      n % 4 === 0 ? { kind: 'failed', reason: 'smtp 5.3.0' } : { kind: 'accepted' },
+    );
+    const there = new Relay('there');
+    const sending = await sender([dear, there], { dear: { share: 50, cost: 10, ceiling: 400 } });
+    const states = await sendAll(sending, id, waveId);
+    everybodyOnce(dear, there);
+    const refused = Math.floor(dear.came.length / 4);
+    expect(states).toEqual({ accepted: PEOPLE - refused, ...(refused > 0 && { failed: refused }) });
+    expect(
+      await rows(db.source.manager, 'SELECT account, units::int, spent::int FROM account_spending'),
+    ).toEqual([
+      { account: 'dear', units: dear.came.length - refused, spent: 10 * (dear.came.length - refused) },
+    ]);
+    expect(dear.came.length - refused).toBeLessThanOrEqual(40);
+    expect(
+      await rows(
+        db.source.manager,
+        `SELECT account, away_reason AS reason FROM accounts_held WHERE away_since IS NOT NULL`,
+      ),
+    ).toEqual([{ account: 'dear', reason: 'ceiling reached' }]);
   });
 
   it('hold the channel up when all are away, until one is back', async () => {

@@ -4,6 +4,7 @@ import type { Budget } from '../flow-control/budget.js';
 import type { Circuit } from '../flow-control/circuit.js';
 import { chunkSize } from '../flow-control/pace.rules.js';
 import { Semaphore } from '../flow-control/semaphore.js';
+import type { Spending } from '../flow-control/spending.js';
 import { fairest, type Served, servedWith } from './share.rules.js';
 
 /** While every account holds as many copies as it may, the next look, in ms: one of them may end at any time. */
@@ -21,6 +22,7 @@ interface Parts {
   /** Wrapped by the circuit. */
   channel: Channel;
   budget: Budget;
+  spending: Spending;
   circuit: Circuit;
 }
 
@@ -29,6 +31,7 @@ export class SendingAccount implements Served {
   readonly kind: string;
   readonly channel: Channel;
   readonly budget: Budget;
+  readonly spending: Spending;
   readonly circuit: Circuit;
   readonly share: number;
   /** Whether its limit counts segments. */
@@ -50,10 +53,11 @@ export class SendingAccount implements Served {
   refuses = false;
 
   /** @param claimWindow CLAIM_WINDOW */
-  constructor({ account, channel, budget, circuit }: Parts, claimWindow: number) {
+  constructor({ account, channel, budget, spending, circuit }: Parts, claimWindow: number) {
     this.kind = account.kind;
     this.channel = channel;
     this.budget = budget;
+    this.spending = spending;
     this.circuit = circuit;
     this.share = account.share;
     this.inSegments = account.unit === 'segments';

@@ -4,18 +4,23 @@ DROP VIEW IF EXISTS hindrances, providers_slow, providers_away, accounts_held, c
 -- What the accounts of a channel take together, and the next free slot of any that is not away.
 CREATE VIEW channel_limits AS
   SELECT channel, CASE WHEN count(*) = count(rate_per_second) THEN sum(rate_per_second) END AS rate_per_second,
-    min(next_slot) FILTER (WHERE away_since IS NULL) AS next_slot
+    min(next_slot) FILTER (WHERE away_since IS NULL AND spent_at IS NULL) AS next_slot
   FROM budgets WHERE used GROUP BY channel;
 
 -- What holds an account up. A provider that takes no message is away, also between a probe that it answers and the
--- hand-overs after it. One that has been saying "slow down" for ten seconds or more, again and again or by a long rest, is
--- slow: by the real clock, as slots are.
+-- hand-overs after it; one whose ceiling is reached takes none either. One that has been saying "slow down" for ten seconds
+-- or more, again and again or by a long rest, is slow: by the real clock, as slots are. `spending` is that of this month, in
+-- rupiah; null: nothing is counted.
 CREATE VIEW accounts_held AS
-  SELECT account, channel, rate_per_second, probe_at, away.since AS away_since, CASE WHEN away.since IS NOT NULL THEN away_reason END AS away_reason,
-    slow.since AS slow_since, CASE WHEN slow.since IS NOT NULL THEN slow_reason END AS slow_reason
+  SELECT account, channel, rate_per_second, probe_at, away.since AS away_since,
+    CASE WHEN spent_at IS NOT NULL THEN 'ceiling reached' WHEN away.since IS NOT NULL THEN away_reason END AS away_reason,
+    slow.since AS slow_since, CASE WHEN slow.since IS NOT NULL THEN slow_reason END AS slow_reason,
+    CASE WHEN unit_cost IS NOT NULL THEN jsonb_build_object('spent', coalesce((SELECT s.spent FROM account_spending s
+      WHERE s.account = budgets.account AND s.month = date_trunc('month', siar_now() AT TIME ZONE 'Asia/Jakarta')::date), 0),
+      'ceiling', ceiling, 'reachedAt', spent_at) END AS spending
   FROM budgets
-    LEFT JOIN LATERAL (SELECT least(away_since, troubled_since) AS since
-      WHERE away_since IS NOT NULL OR troubled_since IS NOT NULL AND failed_at > siar_now() - interval '90 seconds') away ON true
+    LEFT JOIN LATERAL (SELECT least(away_since, troubled_since, spent_at) AS since
+      WHERE away_since IS NOT NULL OR spent_at IS NOT NULL OR troubled_since IS NOT NULL AND failed_at > siar_now() - interval '90 seconds') away ON true
     LEFT JOIN LATERAL (SELECT slowed_since AS since WHERE away.since IS NULL AND slowed_until > clock_timestamp() - interval '5 seconds'
       AND greatest(clock_timestamp(), slowed_until) - slowed_since > interval '10 seconds') slow ON true
   WHERE used;

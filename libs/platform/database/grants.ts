@@ -138,6 +138,7 @@ GRANT INSERT, DELETE ON claims TO siar_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON refusals TO siar_worker;
 GRANT SELECT ON deleted_recipients TO siar_worker;
 GRANT INSERT (account, channel, rate_per_second, margin), UPDATE ON budgets TO siar_worker;
+GRANT SELECT, INSERT, UPDATE ON account_spending TO siar_worker;
 GRANT INSERT, DELETE ON brake_signs TO siar_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON binds, bind_shares TO siar_worker;
 GRANT SELECT (account, id, first_id, broadcast_id, address_id, notice_id), INSERT, UPDATE ON message_ids TO siar_worker;

@@ -825,10 +825,21 @@ CREATE TABLE budgets (
   slowed_since timestamptz,                       -- the first "slow down" of a series without a long gap
   slowed_until timestamptz,
   slow_reason text,
+  unit_cost numeric(12, 4) CHECK (unit_cost > 0), -- rupiah for a message, of SMS for a segment; null: nothing is counted
+  ceiling numeric(16, 2) CHECK (ceiling > 0),     -- rupiah a month; null: none
+  spent_at timestamptz,                           -- when the ceiling was reached; not null: it takes nothing
   CHECK ((away_since IS NULL) = (probe_at IS NULL)),
   -- Instants with a computable distance: any other would break every screen that shows what hinders broadcasts.
   CHECK (least(away_since, troubled_since, slowed_since, slowed_until) > '2020-01-01'
     AND greatest(away_since, troubled_since, slowed_since, slowed_until) < '2200-01-01')
+);
+-- What each account spent, by the months of Jakarta. Taken before messages are handed over, given back where they did not leave.
+CREATE TABLE account_spending (
+  account text NOT NULL,
+  month date NOT NULL,
+  units bigint NOT NULL,                          -- messages, of SMS segments
+  spent numeric(18, 4) NOT NULL CHECK (spent >= 0), -- rupiah
+  PRIMARY KEY (account, month)
 );
 -- When a program was last reached through a proxy that its TRUST_PROXY does not name.
 CREATE TABLE untrusted_proxies (

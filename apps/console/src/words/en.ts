@@ -1293,6 +1293,10 @@ export const en: Words = {
       'channel.resume': '{{who}} resumed the channel {{channel, within}}.',
       'emergency.lift': '{{who}} lifted the emergency stop.',
       'emergency.stop': '{{who}} stopped everything.',
+      'account.affords': 'The account {{channel}} can spend again; messages go out by it.',
+      'account.spending': 'The account {{channel}} has used {{spent}} of this month’s ceiling, {{ceiling}}.',
+      'account.spent':
+        'The account {{channel}} has reached this month’s ceiling, {{ceiling}}: it takes no messages until next month, or until the ceiling is changed.',
       'account.away': 'The account {{channel}} takes nothing; its messages go to another one that does.',
       'account.back':
         'The account {{channel}} answers the check again after {{seconds, counted(one: second; many: seconds)}}.',

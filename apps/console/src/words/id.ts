@@ -1273,6 +1273,11 @@ export const id = {
       'channel.resume': '{{who}} melanjutkan saluran {{channel, within}}.',
       'emergency.lift': '{{who}} mencabut penghentian darurat.',
       'emergency.stop': '{{who}} menghentikan semua siaran.',
+      'account.affords': 'Akun {{channel}} dapat belanja lagi; pesan dikirim lewatnya.',
+      'account.spending':
+        'Akun {{channel}} sudah memakai {{spent}} dari batas belanja bulan ini, {{ceiling}}.',
+      'account.spent':
+        'Akun {{channel}} mencapai batas belanja bulan ini, {{ceiling}}: tidak menerima pesan sampai bulan depan atau batasnya diubah.',
       'account.away': 'Akun {{channel}} tidak menerima apa pun; pesannya pindah ke akun lain yang menerima.',
       'account.back': 'Akun {{channel}} menjawab pemeriksaan lagi setelah {{seconds}} detik.',
       'provider.away':

@@ -126,6 +126,9 @@ export const screens: ScreenWords = {
       takes: 'takes messages',
       slow: 'has asked to slow down since {{at}}',
       away: 'has taken nothing since {{at}}',
+      spends: 'spent this month: {{spent}}',
+      spendsOf: 'spent this month: {{spent}} of {{ceiling}}',
+      spent: 'this month’s ceiling, {{ceiling}}, reached {{at}}',
     },
     perSecond: '{{rate}} a second',
     jobs: 'Jobs waiting',
@@ -1098,6 +1101,10 @@ export const screens: ScreenWords = {
     },
   },
   reasons: {
+    ceiling: {
+      what: 'This month’s ceiling is reached',
+      todo: 'Operator: change the ceiling in the accounts file, or wait for the next month.',
+    },
     noMailbox: {
       what: 'No such mailbox',
       todo: 'Not written to any more. If there are many at once, the provider may be wrong: an operator gives correct addresses back under Suppressed addresses.',

@@ -123,6 +123,9 @@ export const screens = {
       takes: 'menerima pesan',
       slow: 'minta diperlambat sejak {{at}}',
       away: 'tidak menerima sejak {{at}}',
+      spends: 'belanja bulan ini {{spent}}',
+      spendsOf: 'belanja bulan ini {{spent}} dari {{ceiling}}',
+      spent: 'batas belanja bulan ini, {{ceiling}}, tercapai {{at}}',
     },
     perSecond: '{{rate}} / detik',
     jobs: 'Pekerjaan menunggu',
@@ -1082,6 +1085,10 @@ export const screens = {
     },
   },
   reasons: {
+    ceiling: {
+      what: 'Batas belanja bulan ini tercapai',
+      todo: 'Operator: ubah batasnya di berkas akun, atau tunggu bulan depan.',
+    },
     noMailbox: {
       what: 'Alamat surel tidak ada',
       todo: 'Tidak disurati lagi. Bila banyak sekaligus, penyedianya mungkin keliru: operator mengembalikan alamat yang benar di Tujuan tertahan.',

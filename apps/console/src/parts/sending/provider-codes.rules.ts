@@ -35,6 +35,7 @@ const REASONS = [
     /^(twilio|smpp) not sent, it would expire$|^not sent before expiry$|^expired before hand-over$/,
     'expired',
   ],
+  [/^ceiling reached$/, 'ceiling'],
   [/^cancelled before sending$/, 'cancelled'],
   [/^(worker lost|adapter failed)$/, 'workerLost'],
   [/^could not be composed$/, 'notComposed'],
