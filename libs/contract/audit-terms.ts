@@ -21,6 +21,7 @@ export interface Term extends Both {
 
 /** Subjects of acts: `broadcast:123`. Not in the words files, because only this screen needs them. */
 export const SUBJECTS: Readonly<Record<string, Term>> = {
+  account: { id: 'Akun', en: 'Account' },
   address: { id: 'Alamat', en: 'Address' },
   broadcast: { id: 'Siaran', en: 'Broadcast' },
   channel: { id: 'Saluran', en: 'Channel', words: 'channels' },
@@ -355,6 +356,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
   quietTo: { id: 'Masa tenang sampai', en: 'Quiet period to', form: 'day' },
   ceiling: { id: 'Batas belanja sebulan (rupiah)', en: 'Ceiling of a month (rupiah)' },
   spent: { id: 'Sudah dibelanjakan (rupiah)', en: 'Spent (rupiah)' },
+  instead: { id: 'Menggantikan', en: 'Instead of' },
   reason: { id: 'Alasan', en: 'Reason' },
   'provider.away reason': { id: 'Jawaban terakhir', en: 'Last answer', form: 'answer' },
   'session.refused reason': {

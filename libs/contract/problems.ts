@@ -343,6 +343,15 @@ export const PROBLEMS = {
   ],
   'channel-paused': ['conflict', 'Nothing was changed: this channel is paused already.'],
   'channel-not-paused': ['conflict', 'Nothing was changed: this channel is not paused.'],
+  'no-such-account': ['not-found', 'The workers use no account of this name.'],
+  'account-rests': ['conflict', 'Nothing was changed: this account rests already.'],
+  'account-not-resting': ['conflict', 'Nothing was changed: this account does not rest.'],
+  'last-account': [
+    'conflict',
+    'Nothing was changed: no other account of its channel takes messages. To stop the channel, pause it.',
+  ],
+  'account-preferred': ['conflict', 'Nothing was changed: this account is preferred already.'],
+  'account-not-preferred': ['conflict', 'Nothing was changed: this account is not preferred.'],
   'doubt-by-kpu': [
     'conflict',
     'Nothing of it goes out: KPU has put its content in doubt. A reviewer of a KPU office that answers for all its regions must lift that first.',
@@ -475,6 +484,7 @@ export const FAULTS = {
   'recording-digest': 'must be the SHA-256 that the upload answered: 64 hexadecimal digits',
   root: 'must be a root: 64 hexadecimal digits',
   'job-id': 'must be the id of a job',
+  'account-name': 'must be the name of an account',
   'election-id': 'must be 3 to 64 small letters, digits or hyphens, such as pilkada-2030',
   'no-election-id': 'must be the id of an election',
   username: 'must be 2 to 64 small letters, digits, dots, hyphens or underscores',

@@ -226,6 +226,11 @@ describe.each(queueBackends())('a worker’s login, with queues on $name', ({ ur
     }
   });
 
+  it('neither ends the rest of an account nor prefers one', async () => {
+    for (const change of ['rested_at = NULL, rested_by = NULL, rest_reason = NULL', 'preferred = true'])
+      await expect(attempt(`UPDATE budgets SET ${change}`)).rejects.toThrow(/permission denied/);
+  });
+
   it('blinds no screen by an overflowing "slow down", and keeps none up', async () => {
     await attempt(
       `INSERT INTO budgets (account, channel) VALUES ('email', 'email') ON CONFLICT (account) DO NOTHING`,

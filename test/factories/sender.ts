@@ -6,30 +6,27 @@ import { Budget, Circuit, QueueFeeder, Sender, SendingAccount, Spending } from '
 import { type Config, createLogger, Database, Keys } from '#platform';
 import { Brake } from '../../libs/dispatch/control/brake.js';
 
+type Adapters = readonly [Channel, ...Channel[]];
+interface Options {
+  database?: Database;
+  /** Of the accounts by name; without one, the rate of the settings. */
+  accounts?: Record<string, Partial<Account>>;
+}
+
 /**
- * Makes a sender as a worker does, of adapters that a test has written.
- * @param adapters one for each account; their names are the accounts'
- * @param rates of the accounts by name; without one, the rate of the settings
+ * Makes the accounts of a channel as a worker does, of adapters that a test has written; their names are the accounts'.
+ * They have read their rows once, and do not look again by themselves.
  */
-export async function testSender(
+export function testAccounts(
   app: INestApplicationContext,
   config: Config,
-  adapters: readonly [Channel, ...Channel[]],
-  {
-    database = app.get<Database>(Database),
-    accounts = {},
-  }: {
-    database?: Database;
-    accounts?: Record<
-      string,
-      Partial<Pick<Account, 'kind' | 'rate' | 'unit' | 'share' | 'cost' | 'ceiling'>>
-    >;
-  } = {},
-): Promise<Sender> {
+  adapters: Adapters,
+  { database = app.get<Database>(Database), accounts = {} }: Options = {},
+): Promise<SendingAccount[]> {
   const logger = createLogger('test', 'silent');
   const [{ name: channel }] = adapters;
   const [first] = accountsOf(config)[channel];
-  const sending = adapters.map(async (adapter) => {
+  const opening = adapters.map(async (adapter) => {
     const account = {
       kind: first?.kind ?? '',
       rate: first?.rate ?? null,
@@ -49,18 +46,29 @@ export async function testSender(
     const onClosed = (): Promise<number> => app.get(QueueFeeder).top(channel);
     const several = adapters.length > 1;
     const circuit = new Circuit({ channel: adapter, config, database, logger, several, onClosed });
+    await circuit.read();
     return new SendingAccount(
       { account, channel: circuit.withCircuitBreaker(), budget, spending, circuit },
       config.CLAIM_WINDOW,
     );
   });
+  return Promise.all(opening);
+}
+
+/** Makes a sender as a worker does, of adapters that a test has written. */
+export async function testSender(
+  app: INestApplicationContext,
+  config: Config,
+  adapters: Adapters,
+  options: Options = {},
+): Promise<Sender> {
   return new Sender({
-    channel,
-    accounts: await Promise.all(sending),
+    channel: adapters[0].name,
+    accounts: await testAccounts(app, config, adapters, options),
     config,
-    database,
+    database: options.database ?? app.get<Database>(Database),
     keys: new Keys(config),
-    logger,
+    logger: createLogger('test', 'silent'),
     broadcasts: app.get(Broadcasts),
     audience: app.get(Audience),
     brake: app.get(Brake),

@@ -104,7 +104,13 @@ export class Metrics implements OnApplicationShutdown {
   );
   private readonly accountAway = this.fromTables(
     'siar_account_away',
-    '1 while an account takes no messages; those of its channel go to its other accounts',
+    '1 while the provider of an account takes no messages; those of its channel go to its other accounts. 0 while it rests',
+    'channel',
+    'account',
+  );
+  private readonly accountRests = this.fromTables(
+    'siar_account_rests',
+    '1 while an operator rests an account',
     'channel',
     'account',
   );
@@ -221,9 +227,10 @@ export class Metrics implements OnApplicationShutdown {
         tx,
         'SELECT l.channel, (a.since IS NOT NULL)::int AS away FROM channel_limits l LEFT JOIN providers_away a ON a.channel = l.channel',
       ),
-      rows<{ channel: string; account: string; away: number }>(
+      rows<{ channel: string; account: string; away: number; rests: number }>(
         tx,
-        'SELECT channel, account, (away_since IS NOT NULL)::int AS away FROM accounts_held',
+        `SELECT channel, account, (away_since IS NOT NULL AND rested_at IS NULL)::int AS away, (rested_at IS NOT NULL)::int AS rests
+         FROM accounts_held`,
       ),
       this.standstills.list(),
       silentPrograms(tx, this.config.DATABASE_TIMEOUT_SECONDS),
@@ -251,7 +258,11 @@ export class Metrics implements OnApplicationShutdown {
       }
       for (const { channel, away } of providers) this.providerAway.set({ channel }, away);
       this.accountAway.reset();
-      for (const { away, ...account } of accounts) this.accountAway.set(account, away);
+      this.accountRests.reset();
+      for (const { away, rests, ...account } of accounts) {
+        this.accountAway.set(account, away);
+        this.accountRests.set(account, rests);
+      }
     };
   }
 

@@ -5,7 +5,7 @@ import { type ChannelName, CHANNELS, SenderDomain } from '#channels';
 import { Validate } from '#platform';
 import { says } from '#contract/problems';
 import type { SignedIn } from '#staff';
-import { ChannelPauses } from '#dispatch/control';
+import { AccountRests, ChannelPauses } from '#dispatch/control';
 import { CurrentPerson, Roles, StepUp } from '../auth/decorators.js';
 import type { ListedJob, OperationsView } from '#contract/api/operations';
 import type { SenderDomainView } from '#contract/api/sender-domain';
@@ -14,6 +14,7 @@ import { GivenBody, Route } from '../http/route.js';
 import type { BodyOf } from '#contract/api';
 
 const ChannelParam = new Validate(z.enum(CHANNELS));
+const AccountParam = new Validate(z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, says('account-name')));
 const JobParam = new Validate(z.string().regex(/^[\w-]{1,100}$/, says('job-id')));
 
 /** The operators' page. */
@@ -24,6 +25,7 @@ export class OperationsController {
   constructor(
     private readonly operations: Operations,
     private readonly pauses: ChannelPauses,
+    private readonly rests: AccountRests,
     private readonly domain: SenderDomain,
   ) {}
 
@@ -77,5 +79,51 @@ export class OperationsController {
     @CurrentPerson() { personId }: SignedIn,
   ): Promise<void> {
     await this.pauses.resume(channel, personId);
+  }
+
+  /** Rests an account: after the response it gets no new copies and no notices. The others of its channel take over. */
+  @Route('POST /operations/accounts/{account}/rest')
+  @HttpCode(204)
+  @StepUp()
+  async rest(
+    @Param('account', AccountParam) account: string,
+    @GivenBody('POST /operations/accounts/{account}/rest')
+    { reason }: BodyOf<'POST /operations/accounts/{account}/rest'>,
+    @CurrentPerson() { personId }: SignedIn,
+  ): Promise<void> {
+    await this.rests.rest(account, reason, personId);
+  }
+
+  @Route('POST /operations/accounts/{account}/return')
+  @HttpCode(204)
+  @StepUp()
+  async return(
+    @Param('account', AccountParam) account: string,
+    @CurrentPerson() { personId }: SignedIn,
+  ): Promise<void> {
+    await this.rests.return(account, personId);
+  }
+
+  /** Prefers an account: it takes what its limits allow before the others of its channel. */
+  @Route('POST /operations/accounts/{account}/prefer')
+  @HttpCode(204)
+  @StepUp()
+  async prefer(
+    @Param('account', AccountParam) account: string,
+    @GivenBody('POST /operations/accounts/{account}/prefer')
+    { reason }: BodyOf<'POST /operations/accounts/{account}/prefer'>,
+    @CurrentPerson() { personId }: SignedIn,
+  ): Promise<void> {
+    await this.rests.prefer(account, reason, personId);
+  }
+
+  @Route('POST /operations/accounts/{account}/unprefer')
+  @HttpCode(204)
+  @StepUp()
+  async unprefer(
+    @Param('account', AccountParam) account: string,
+    @CurrentPerson() { personId }: SignedIn,
+  ): Promise<void> {
+    await this.rests.unprefer(account, personId);
   }
 }

@@ -68,7 +68,7 @@ export class Operations {
     ] = await Promise.all([
       this.readiness.report(true),
       rows<AccountOperation>(manager, CHANNEL_FIGURES, [CHANNELS]),
-      rows<ChannelOperation['accounts'][number] & { channel: ChannelName }>(manager, ACCOUNTS),
+      rows<ListedAccount>(manager, ACCOUNTS),
       row<OperationsView['receipts']>(manager, RECEIPTS),
       refusalsNow(this.database),
       Promise.all([OTHERS, ...REPAIRS.map((act) => [act])].map((acts) => newest(manager, acts, MOST_EVENTS))),
@@ -109,7 +109,7 @@ export class Operations {
         });
         const contact = this.config[CONTACT[channel]] ?? null;
         const { slowSince: _, slowReason: __, ...of } = account;
-        const own = accounts.filter((one) => one.channel === channel).map(({ channel: ___, ...one }) => one);
+        const own = accounts.filter((one) => one.channel === channel).map(accountOf);
         return [
           {
             ...of,
@@ -213,6 +213,22 @@ interface AccountOperation extends Omit<
   slowReason: string | null;
 }
 
+/** An account's data from the tables. */
+interface ListedAccount extends Omit<ChannelOperation['accounts'][number], 'rest'> {
+  channel: ChannelName;
+  restedAt: Date | null;
+  restedBy: string | null;
+  restReason: string | null;
+}
+
+function accountOf(listed: ListedAccount): ChannelOperation['accounts'][number] {
+  const { channel: _, restedAt, restedBy, restReason, ...account } = listed;
+  return {
+    ...account,
+    rest: restedAt && { since: restedAt, by: restedBy ?? '', reason: restReason ?? '' },
+  };
+}
+
 const CONTACT = {
   email: 'PROVIDER_CONTACT_EMAIL',
   telegram: 'PROVIDER_CONTACT_TELEGRAM',
@@ -291,14 +307,19 @@ function pauseOf(channel: ChannelName, paused: readonly ChannelPause[]): Channel
   return found ? { since: found.since, by: found.by, reason: found.reason } : null;
 }
 
+// Which account holds a copy stands in its claim alone: they are counted by batch, where there are several to tell apart.
 const ACCOUNTS = `
-  SELECT h.channel, h.account AS name, h.rate_per_second AS rate, (SELECT count(*)::int FROM claims k WHERE k.account = h.account) AS "inHand",
+  SELECT h.channel, h.account AS name, h.rate_per_second AS rate,
+    CASE WHEN count(*) OVER (PARTITION BY h.channel) > 1 THEN (SELECT count(*)::int FROM claims k
+      JOIN deliveries d ON d.broadcast_id = k.broadcast_id AND d.wave_id = k.wave_id AND d.batch_no = k.batch_no AND d.claim_id = k.id
+      WHERE k.account = h.account AND d.state = 'claimed') ELSE 0 END AS "inHand",
+    h.rested_at AS "restedAt", p.name AS "restedBy", b.rest_reason AS "restReason", b.preferred,
     h.away_since AS "awaySince", h.away_reason AS "awayReason", h.probe_at AS "probeAt", h.slow_since AS "slowSince", h.slow_reason AS "slowReason", h.spending
-  FROM accounts_held h ORDER BY 1, 2`;
+  FROM accounts_held h JOIN budgets b ON b.account = h.account LEFT JOIN people p ON p.id = b.rested_by ORDER BY 1, 2`;
 
 const CHANNEL_FIGURES = `
   SELECT c.channel, l.rate_per_second AS rate, a.since AS "awaySince", a.reason AS "awayReason",
-    (SELECT min(h.probe_at) FROM accounts_held h WHERE h.channel = c.channel) AS "probeAt",
+    (SELECT min(h.probe_at) FROM accounts_held h WHERE h.channel = c.channel AND h.rested_at IS NULL) AS "probeAt",
     s.since AS "slowSince", s.reason AS "slowReason",
     (SELECT count(*)::int FROM claims k JOIN waves w ON w.id = k.wave_id
      WHERE w.channel = c.channel AND k.leased_until <= siar_now()) AS stalled,

@@ -176,6 +176,59 @@ describe.each(queueBackends())('operating, with queues on $name', ({ url }) => {
     ]);
   });
 
+  it('rests an account for a reason, returns it, and prefers it', async () => {
+    const operator = await signIn(publisher.url, 'operator');
+    await publisher.db.source.query(
+      `INSERT INTO budgets (account, channel, rate_per_second) VALUES ('first', 'sms', 10), ('second', 'sms', 20)`,
+    );
+    const at = '/api/v1/operations/accounts';
+    const sms = async (): Promise<unknown> => {
+      const { body } = await operator<OperationsView>('GET', '/api/v1/operations');
+      const found = body.channels.find(({ channel }) => channel === 'sms');
+      return { rate: found?.rate, accounts: found?.accounts };
+    };
+    expect((await operator('POST', `${at}/first/rest`, {})).status).toBe(400);
+    expect((await operator('POST', `${at}/First/rest`, { reason: 'x' })).status).toBe(400);
+    expect((await operator('POST', `${at}/third/rest`, { reason: 'x' })).status).toBe(404);
+    const author = await signIn(publisher.url, 'penulis');
+    for (const act of ['rest', 'return', 'prefer', 'unprefer'])
+      expect((await author('POST', `${at}/first/${act}`, { reason: 'x' })).status).toBe(403);
+    expect((await operator('POST', `${at}/first/rest`, { reason: 'Pemeliharaan' })).status).toBe(204);
+    const last = await operator('POST', `${at}/second/rest`, { reason: 'Pemeliharaan' });
+    expect([last.status, last.body['code']]).toEqual([409, 'last-account']);
+    expect((await operator('POST', `${at}/second/prefer`, { reason: 'Lebih murah' })).status).toBe(204);
+    expect(await sms()).toMatchObject({
+      rate: 20,
+      accounts: [
+        { name: 'first', inHand: 0, rest: { by: 'Operator', reason: 'Pemeliharaan' }, preferred: false },
+        { name: 'second', rest: null, preferred: true },
+      ],
+    });
+    const text = await figures();
+    expect(text).toContain('siar_account_rests{channel="sms",account="first"} 1');
+    expect(text).toContain('siar_account_away{channel="sms",account="first"} 0');
+    expect((await operator('POST', `${at}/first/return`)).status).toBe(204);
+    expect((await operator('POST', `${at}/second/unprefer`)).status).toBe(204);
+    expect((await operator('POST', `${at}/second/unprefer`)).status).toBe(409);
+    expect(await sms()).toMatchObject({
+      rate: 30,
+      accounts: [
+        { name: 'first', rest: null },
+        { name: 'second', preferred: false },
+      ],
+    });
+    const { body } = await operator<OperationsView>('GET', '/api/v1/operations');
+    expect(body.events.map(({ act, subject }) => `${act} ${subject}`)).toEqual(
+      expect.arrayContaining([
+        'account.rest account:first',
+        'account.return account:first',
+        'account.prefer account:second',
+        'account.unprefer account:second',
+      ]),
+    );
+    await publisher.db.source.query('DELETE FROM budgets');
+  });
+
   it('refuses a forged act on a queue', async () => {
     const operator = await signIn(publisher.url, 'operator');
     const forged = await operator('PUT', '/ops/queues/api/queues/sms/pause', undefined, {

@@ -148,6 +148,10 @@ export type HandOverRefusal = z.output<typeof handOverRefusal>;
 
 /** What the operations page shows of the trail: events of broadcasts and channels, and repairs. */
 export const operationsEventAct = z.enum([
+  'account.prefer',
+  'account.rest',
+  'account.return',
+  'account.unprefer',
   'broadcast.cancel',
   'broadcast.doubt',
   'broadcast.end-doubt',
@@ -237,8 +241,19 @@ export const operationsView = z
               z.object({
                 name: z.string(),
                 rate: z.number().nullable().describe('Messages a second that it takes; null: no limit.'),
-                inHand: z.number().describe('Chunks of copies that workers have claimed for it.'),
-                awaySince: instant.nullable().describe('Since when it takes no messages.'),
+                inHand: z
+                  .number()
+                  .describe('Copies that workers have claimed for it; 0 for the only account of a channel.'),
+                rest: z
+                  .object({ since: instant, by: z.string(), reason: z.string() })
+                  .nullable()
+                  .describe(
+                    'An operator rests it: since when, by whom and why. It takes nothing new; `inHand` ends as it would.',
+                  ),
+                preferred: z
+                  .boolean()
+                  .describe('Whether it takes what its limits allow before the others of the channel.'),
+                awaySince: instant.nullable().describe('Since when its provider takes no messages.'),
                 awayReason: z.string().nullable(),
                 probeAt: instant.nullable().describe('When it is asked again.'),
                 slowSince: instant.nullable().describe('Since when it says "slow down".'),
@@ -409,6 +424,10 @@ export const operationsRoutes = {
   'POST /operations/failed-jobs/{channel}/{jobId}/retry': {},
   'POST /operations/channels/{channel}/pause': { body: reason },
   'POST /operations/channels/{channel}/resume': {},
+  'POST /operations/accounts/{account}/rest': { body: reason },
+  'POST /operations/accounts/{account}/return': {},
+  'POST /operations/accounts/{account}/prefer': { body: reason },
+  'POST /operations/accounts/{account}/unprefer': {},
   'GET /health/live': { answer: z.object({ status: z.literal('up') }) },
   'GET /health/ready': { query: question, answer: readinessReport },
   'GET /metrics': {},

@@ -1,4 +1,5 @@
 // What stops and hinders broadcasts: people, the brake, and channels that stand still.
+export { AccountRests } from './account-rests.js';
 export { Brake, type BrakeWarning } from './brake.js';
 export { type ChannelPause, ChannelPauses } from './channel-pauses.js';
 export { Emergency, type EmergencyStop, type HeldBack, type Stopped } from './emergency.js';

@@ -31,9 +31,13 @@ interface CircuitParts {
  * of the account opens. Its state is in the budget's row, which all workers read: nothing of the channel is fed, claimed or
  * (for notices) queued. One worker at a time then probes the provider, with growing pauses, and closes the circuit when it
  * answers. The queue itself is not paused: it also carries the fan-outs, which continue.
+ *
+ * What operators decide about the account stands in the same row and is read with it: that it rests, or is preferred.
  */
 export class Circuit {
   private isOpen = false;
+  private isResting = false;
+  private isPreferred = false;
   /** Whether the row holds a failure that an answer would clear. */
   private troubled = false;
   /** Results not written to the row yet: whether the provider answered, and the failures after that. */
@@ -51,9 +55,28 @@ export class Circuit {
     return this.isOpen;
   }
 
-  /** Records that a claim was granted: the database refuses claims while the circuit is open. */
+  /**
+   * Whether an operator rests the account or its ceiling is reached, as this process has seen. What it has claimed is still
+   * handed over.
+   */
+  get rests(): boolean {
+    return this.isResting;
+  }
+
+  /** Whether the account takes new copies, as this process has seen. */
+  get takes(): boolean {
+    return !this.isOpen && !this.isResting;
+  }
+
+  /** Whether an operator prefers the account to the others of its channel, as this process has seen. */
+  get preferred(): boolean {
+    return this.isPreferred;
+  }
+
+  /** Records that a claim was granted: the database refuses claims while the circuit is open or the account rests. */
   granted(): void {
     this.isOpen = false;
+    this.isResting = false;
   }
 
   /** The channel wrapped by the circuit breaker: every hand-over goes through it. */
@@ -141,7 +164,7 @@ export class Circuit {
          failed_at = CASE WHEN $3 > 0 THEN siar_now() ELSE failed_at END, probes = CASE WHEN $2 THEN 0 ELSE probes END,
          away_reason = CASE WHEN NOT $2 THEN away_reason END,
          troubled_since = CASE WHEN NOT $2 AND (away_since IS NOT NULL OR failed_at > siar_now() - make_interval(secs => $5)) THEN troubled_since END
-       WHERE account = $1 RETURNING failures, probe_at IS NOT NULL OR spent_at IS NOT NULL AS open, failures > 0 OR probes > 0 AS troubled`,
+       WHERE account = $1 RETURNING failures, probe_at IS NOT NULL AS open, failures > 0 OR probes > 0 AS troubled`,
       [this.account, answered, failures, ROW_SECONDS, TROUBLE_SECONDS],
     );
     if (!found) throw new Error(`There is no budget ${this.account}`);
@@ -191,28 +214,32 @@ export class Circuit {
     }
   }
 
-  /** Reads the row. @returns whether the circuit is open, for the whole fleet */
-  async isOpenNow(): Promise<boolean> {
-    return (await this.read())?.open ?? false;
-  }
-
-  private async read(): Promise<{ due: boolean; open: boolean } | undefined> {
-    const found = await row<{ open: boolean; due: boolean; troubled: boolean }>(
+  /** Reads the row: what the whole fleet knows of the account. @returns whether a probe is due */
+  async read(): Promise<boolean> {
+    const found = await row<{
+      open: boolean;
+      due: boolean;
+      troubled: boolean;
+      rests: boolean;
+      preferred: boolean;
+    }>(
       this.parts.database.manager,
-      `SELECT probe_at IS NOT NULL OR spent_at IS NOT NULL AS open, coalesce(probe_at <= siar_now(), false) AS due, failures > 0 OR probes > 0 AS troubled
+      `SELECT probe_at IS NOT NULL AS open, coalesce(probe_at <= siar_now(), false) AS due, failures > 0 OR probes > 0 AS troubled,
+         rested_at IS NOT NULL OR spent_at IS NOT NULL AS rests, preferred
        FROM budgets WHERE account = $1`,
       [this.account],
     );
-    if (!found) return undefined;
+    if (!found) return false;
     this.troubled = found.troubled;
     this.isOpen = found.open;
-    return found;
+    this.isResting = found.rests;
+    this.isPreferred = found.preferred;
+    return found.due;
   }
 
   private async look(): Promise<void> {
     const { database, config } = this.parts;
-    const found = await this.read();
-    if (!found?.due) return;
+    if (!(await this.read())) return;
     // The worker that moves the instant probes; the others find it moved.
     const mine = await row<{ probes: number }>(
       database.manager,

@@ -20,13 +20,24 @@ export class NoticeRoute implements Pick<Channel, 'name' | 'send'> {
 
   async send(message: OutgoingMessage): Promise<Outcome> {
     const until = performance.now() + this.waitMs;
-    const there = this.accounts.filter(({ circuit }) => !circuit.open);
+    const there = this.accounts.filter(({ circuit }) => circuit.takes);
     let outcome: Outcome = { kind: 'retry', reason: 'no slot' };
     // This process may have missed that one is back: where all are away, each is asked.
     const inOrder = (there.length > 0 ? there : [...this.accounts]).toSorted(
-      (one, other) => Number(one.budget.slowed) - Number(other.budget.slowed),
+      (one, other) =>
+        Number(one.budget.slowed) - Number(other.budget.slowed) ||
+        Number(other.preferred) - Number(one.preferred),
     );
     for (const account of inOrder) {
+      // No claim of a notice asks for its account. Without the database, nothing is handed over either.
+      if (
+        this.accounts.length > 1 &&
+        (await account.circuit.read().then(
+          () => account.circuit.rests,
+          () => true,
+        ))
+      )
+        continue;
       const leftMs = until - performance.now();
       if (this.over() || leftMs <= 0) break;
       outcome = await paid(account, message, () =>

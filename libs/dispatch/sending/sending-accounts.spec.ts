@@ -2,11 +2,14 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { approvedFor, crowd, disagreements, forget } from '../../../test/factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import { deliveryProgram } from '../../../test/factories/program.js';
-import { testSender } from '../../../test/factories/sender.js';
+import { testAccounts, testSender } from '../../../test/factories/sender.js';
+import { makeStaff } from '../../../test/factories/staff.js';
 import type { Account, Channel, Outcome, OutgoingMessage } from '#channels';
 import { Keys, row, rows } from '#platform';
 import { FanOut } from '../fan-out/fan-out.js';
 import { useOnly } from '../flow-control/budget.js';
+import { AccountRests } from '../control/account-rests.js';
+import { NoticeRoute } from './notice-route.js';
 import type { Sender } from './send.js';
 
 const PEOPLE = 200;
@@ -44,6 +47,7 @@ const REFUSED: Outcome = { kind: 'own_fault', reason: 'smtp EAUTH' };
 describe('several accounts', () => {
   let db: TestDatabase;
   let app: INestApplicationContext;
+  let operator: string;
   const settings = {
     EMAIL_RATE: '0',
     CLAIM_WINDOW: '40',
@@ -54,6 +58,7 @@ describe('several accounts', () => {
   beforeAll(async () => {
     db = await testDatabase();
     app = await deliveryProgram(testConfig(db.url, settings));
+    operator = (await makeStaff(db.source, app.get(Keys))).people.operator;
   });
   afterEach(async () => {
     await forget(db.source);
@@ -269,6 +274,74 @@ describe('several accounts', () => {
       `UPDATE budgets SET away_since = NULL, probe_at = NULL, failures = 0 WHERE account = 'second'`,
     );
     expect(await row(db.source.manager, `SELECT provider_away('email') AS away`)).toEqual({ away: false });
+  });
+
+  it('get nothing new while they rest, also from a worker that has not heard of it, and end what they have', async () => {
+    const { id, waveId } = await wave();
+    let release: () => void = () => undefined;
+    const both = new Promise<Outcome>((resolve) => (release = () => resolve({ kind: 'accepted' })));
+    const [resting, there] = [new Relay('resting', () => both), new Relay('there', () => both)];
+    const sending = await sender([resting, there], { resting: { share: 50 } });
+    const lanes = Promise.all(Array.from({ length: 4 }, () => sending.batch(waveId, 0, 'fan-out')));
+    while (resting.came.length < resting.atOnce || there.came.length < there.atOnce)
+      await new Promise(setImmediate);
+    await app.get(AccountRests).rest('resting', 'pemeliharaan', operator);
+    const held = await row<{ n: number }>(
+      db.source.manager,
+      `SELECT count(*)::int AS n FROM deliveries d JOIN claims k ON k.id = d.claim_id WHERE k.account = 'resting' AND d.state = 'claimed'`,
+    );
+    release();
+    await lanes;
+    expect(await sendAll(sending, id, waveId)).toEqual({ accepted: PEOPLE });
+    everybodyOnce(resting, there);
+    expect(resting.came.length).toBeGreaterThanOrEqual(resting.atOnce);
+    expect(resting.came.length).toBeLessThanOrEqual(held?.n ?? 0);
+  });
+
+  it('rest over a restart of the workers, and take copies again once they return', async () => {
+    const { id, waveId } = await wave();
+    await sender([new Relay('resting'), new Relay('there')]);
+    await app.get(AccountRests).rest('resting', 'pemeliharaan', operator);
+    const [resting, there] = [new Relay('resting'), new Relay('there')];
+    expect(await sendAll(await sender([resting, there]), id, waveId)).toEqual({ accepted: PEOPLE });
+    everybodyOnce(there);
+    await app.get(AccountRests).return('resting', operator);
+    await db.source.query(`UPDATE deliveries SET state = 'pending' WHERE broadcast_id = $1`, [id]);
+    await db.source.query('UPDATE waves SET pending = accepted, accepted = 0 WHERE id = $1', [waveId]);
+    expect(await sendAll(await sender([resting, there]), id, waveId)).toEqual({ accepted: PEOPLE });
+    expect(resting.came.length).toBeGreaterThan(0);
+  });
+
+  it('get no notice while they rest, also from a worker that has not heard of it', async () => {
+    const [resting, there] = [new Relay('resting'), new Relay('there')];
+    const accounts = await testAccounts(app, testConfig(db.url, settings), [resting, there]);
+    const route = new NoticeRoute('email', accounts, () => false, 1_000);
+    await app.get(AccountRests).rest('resting', 'pemeliharaan', operator);
+    expect(await route.send({ to: 'warga@contoh.id' } as OutgoingMessage)).toEqual({ kind: 'accepted' });
+    expect([resting.came, there.came]).toEqual([[], ['warga@contoh.id']]);
+  });
+
+  it('get copies and notices first when they are preferred', async () => {
+    const { waveId } = await wave();
+    await sender([new Relay('other'), new Relay('preferred')]);
+    await app.get(AccountRests).prefer('preferred', 'lebih murah', operator);
+    const order: string[] = [];
+    const noting = (name: string): Relay =>
+      new Relay(name, () => {
+        order.push(name);
+        return { kind: 'accepted' };
+      });
+    const relays: [Relay, Relay] = [noting('other'), noting('preferred')];
+    const shares = { other: { share: 1_000 }, preferred: { share: 1 } };
+    const sending = await sender(relays, shares);
+    await sending.batch(waveId, 0, 'fan-out');
+    await sending.settled();
+    expect(order[0]).toBe('preferred');
+    const accounts = await testAccounts(app, testConfig(db.url, settings), relays, { accounts: shares });
+    const route = new NoticeRoute('email', accounts, () => false, 1_000);
+    order.length = 0;
+    await route.send({ to: 'warga@contoh.id' } as OutgoingMessage);
+    expect(order).toEqual(['preferred']);
   });
 
   it('that the settings no longer name hold nothing up and get nothing', async () => {

@@ -5,7 +5,7 @@ import type { Circuit } from '../flow-control/circuit.js';
 import { chunkSize } from '../flow-control/pace.rules.js';
 import { Semaphore } from '../flow-control/semaphore.js';
 import type { Spending } from '../flow-control/spending.js';
-import { fairest, type Served, servedWith } from './share.rules.js';
+import { fairest, foremost, type Served, servedWith } from './share.rules.js';
 
 /** While every account holds as many copies as it may, the next look, in ms: one of them may end at any time. */
 const FULL_LOOK_MS = 5;
@@ -79,6 +79,11 @@ export class SendingAccount implements Served {
     this.underWay.give(1);
   }
 
+  /** Whether an operator prefers it to the others. */
+  get preferred(): boolean {
+    return this.circuit.preferred;
+  }
+
   /** Whether everything it can have under way is under way, and nothing of it is answered. */
   get hangs(): boolean {
     return this.unanswered >= this.channel.atOnce && performance.now() - this.heardAt > HANGS_MS;
@@ -109,8 +114,9 @@ function take(account: SendingAccount, limit: number, ready: readonly SendingAcc
 }
 
 /**
- * The accounts of a channel. Each chunk goes to one of those that can take it now, in the proportion of their shares. A
- * copy belongs to an account from its claim on: what certainly did not leave is claimed again, by whichever account.
+ * The accounts of a channel. Each chunk goes to a preferred one that can take it now, or to one of the others that can, in
+ * the proportion of their shares. A copy belongs to an account from its claim on: what certainly did not leave is claimed
+ * again, by whichever account.
  */
 export class SendingAccounts {
   constructor(private readonly accounts: readonly SendingAccount[]) {}
@@ -131,14 +137,11 @@ export class SendingAccounts {
    */
   async next(over: () => boolean): Promise<Choice | null> {
     while (!over()) {
-      const there = this.accounts.filter(({ circuit }) => !circuit.open);
-      // This process may have missed that one is back: the claim finds out.
-      const candidates = there.length > 0 ? there : this.accounts;
-      const [only] = candidates;
-      if (only && candidates.length === 1) {
+      const [only] = this.accounts;
+      if (only && this.accounts.length === 1) {
         await only.waiting.take(1);
         const limit = await only.claimable.take(only.chunk);
-        const choice = take(only, limit, candidates);
+        const choice = take(only, limit, this.accounts);
         let ready = false;
         try {
           await only.budget.ready(over);
@@ -148,7 +151,10 @@ export class SendingAccounts {
         }
         return ready ? choice : null;
       }
-      const found = await this.ofSeveral(candidates);
+      const there = this.accounts.filter(({ circuit }) => circuit.takes);
+      // This process may have missed that one is back: the claim finds out. It never waits for one alone, since another may
+      // come back first.
+      const found = await this.ofSeveral(there.length > 0 ? there : this.accounts);
       if (typeof found !== 'number') return found;
       await sleep(Math.max(1, found));
     }
@@ -159,8 +165,11 @@ export class SendingAccounts {
   private async ofSeveral(candidates: readonly SendingAccount[]): Promise<Choice | number> {
     let lookMs = LOOK_MS;
     let ready = candidates.filter(({ hangs }) => !hangs);
-    for (let account = fairest(ready); account; account = fairest(ready)) {
-      const choice = takeNow(account, ready);
+    for (;;) {
+      const among = foremost(ready);
+      const account = fairest(among);
+      if (!account) return lookMs;
+      const choice = takeNow(account, among);
       let waitMs = FULL_LOOK_MS;
       try {
         if (choice) waitMs = await account.budget.waitMs();
@@ -171,7 +180,6 @@ export class SendingAccounts {
       lookMs = Math.min(lookMs, waitMs);
       ready = ready.filter((other) => other !== account);
     }
-    return lookMs;
   }
 
   /** Gives back the places that a choice does not need. @param copies claimed with it, which keep theirs */
@@ -185,17 +193,19 @@ export class SendingAccounts {
   betterElsewhere(than: SendingAccount): boolean {
     return (
       (than.budget.slowed && this.elsewhere(than)) ||
-      (than.hangs && this.accounts.some(({ circuit, hangs }) => !hangs && !circuit.open))
+      (than.hangs && this.accounts.some(({ circuit, hangs }) => !hangs && circuit.takes))
     );
   }
 
   /** Whether an account other than this one takes copies, as far as this process has seen. */
   elsewhere(than: SendingAccount): boolean {
-    return this.accounts.some((account) => account !== than && !account.circuit.open && !account.refuses);
+    return this.accounts.some((account) => account !== than && account.circuit.takes && !account.refuses);
   }
 
-  /** Whether the others may claim what this account was not granted, since it is away. */
+  /** Whether the others may claim what this account was not granted, since it is away or rests. */
   async lost({ account }: Choice): Promise<boolean> {
-    return this.accounts.length > 1 && (await account.circuit.isOpenNow()) && this.elsewhere(account);
+    if (this.accounts.length === 1) return false;
+    await account.circuit.read();
+    return !account.circuit.takes && this.elsewhere(account);
   }
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { fairest, servedWith } from './share.rules.js';
+import { fairest, foremost, servedWith } from './share.rules.js';
 
 interface Account {
   share: number;
@@ -36,6 +36,18 @@ it('lets an account that comes back take its share, not all of what it missed', 
   serve([here, back], 100);
   expect(back.copies).toBeGreaterThanOrEqual(500);
   expect(back.copies).toBeLessThanOrEqual(600);
+});
+
+it('lets a preferred account be served before the others, and these in the proportion of their shares', () => {
+  const preferred = { ...account(1), preferred: true };
+  const others = [1, 3].map((share) => ({ ...account(share), preferred: false }));
+  for (let n = 0; n < 400; n++) {
+    serve(foremost([...others, preferred]), 1);
+    // Its limit is reached: what is left goes to the others.
+    serve(foremost(others), 1);
+  }
+  expect(preferred.copies).toBe(4_000);
+  expect(others.map(({ copies }) => copies)).toEqual([1_000, 3_000]);
 });
 
 it('returns null where no account can take anything', () => {

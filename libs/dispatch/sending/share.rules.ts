@@ -26,6 +26,12 @@ export const fairest = <T extends Served>(ready: readonly T[]): T | null =>
     null,
   );
 
+/** Those among whom the next one is chosen: the preferred ones, or all where none is ready. Pure. */
+export function foremost<T extends { readonly preferred: boolean }>(ready: readonly T[]): readonly T[] {
+  const preferred = ready.filter((one) => one.preferred);
+  return preferred.length > 0 ? preferred : ready;
+}
+
 /** The measure of one that takes copies, after them. Pure. @param ready as `fairest` was given */
 export const servedWith = (one: Served, copies: number, ready: readonly Served[]): number =>
   since(one, ready) + copies / one.share;

@@ -1,20 +1,22 @@
 DROP FUNCTION IF EXISTS hindrances_of(bigint);
 DROP VIEW IF EXISTS hindrances, providers_slow, providers_away, accounts_held, channel_limits;
 
--- What the accounts of a channel take together, and the next free slot of any that is not away.
+-- What the accounts of a channel that do not rest take together, and the next free slot of any of them that is not away.
 CREATE VIEW channel_limits AS
-  SELECT channel, CASE WHEN count(*) = count(rate_per_second) THEN sum(rate_per_second) END AS rate_per_second,
-    min(next_slot) FILTER (WHERE away_since IS NULL AND spent_at IS NULL) AS next_slot
+  SELECT channel, CASE WHEN bool_and(rested_at IS NOT NULL OR rate_per_second IS NOT NULL)
+      THEN sum(rate_per_second) FILTER (WHERE rested_at IS NULL) END AS rate_per_second,
+    min(next_slot) FILTER (WHERE away_since IS NULL AND spent_at IS NULL AND rested_at IS NULL) AS next_slot
   FROM budgets WHERE used GROUP BY channel;
 
--- What holds an account up. A provider that takes no message is away, also between a probe that it answers and the
--- hand-overs after it; one whose ceiling is reached takes none either. One that has been saying "slow down" for ten seconds
--- or more, again and again or by a long rest, is slow: by the real clock, as slots are. `spending` is that of this month, in
--- rupiah; null: nothing is counted.
+-- What holds an account up; one that rests is in nobody's way, whatever else holds it up. A provider that takes no message is
+-- away, also between a probe that it answers and the hand-overs after it; one whose ceiling is reached takes none either. One
+-- that has been saying "slow down" for ten seconds or more, again and again or by a long rest, is slow: by the real clock, as
+-- slots are. `spending` is that of this month, in rupiah; null: nothing is counted.
 CREATE VIEW accounts_held AS
   SELECT account, channel, rate_per_second, probe_at, away.since AS away_since,
     CASE WHEN spent_at IS NOT NULL THEN 'ceiling reached' WHEN away.since IS NOT NULL THEN away_reason END AS away_reason,
     slow.since AS slow_since, CASE WHEN slow.since IS NOT NULL THEN slow_reason END AS slow_reason,
+    rested_at,
     CASE WHEN unit_cost IS NOT NULL THEN jsonb_build_object('spent', coalesce((SELECT s.spent FROM account_spending s
       WHERE s.account = budgets.account AND s.month = date_trunc('month', siar_now() AT TIME ZONE 'Asia/Jakarta')::date), 0),
       'ceiling', ceiling, 'reachedAt', spent_at) END AS spending
@@ -25,22 +27,23 @@ CREATE VIEW accounts_held AS
       AND greatest(clock_timestamp(), slowed_until) - slowed_since > interval '10 seconds') slow ON true
   WHERE used;
 
--- Channels without an account that takes messages, and the last account's reason. A provider that answers nothing for ten
+-- Channels without an account that takes messages, and the reason of the last that does not rest. A provider that answers nothing for ten
 -- seconds, or for longer than a hand-over may take (libs/dispatch/control/standstills.ts), is as good as one that refuses
 -- connections; on a slow account hand-overs lie further apart.
 CREATE VIEW providers_away AS
   SELECT channel, min(since) AS since, min(reason) AS reason FROM (
-    SELECT channel, max(away_since) AS since, (array_agg(away_reason ORDER BY away_since DESC))[1] AS reason FROM accounts_held
-    GROUP BY channel HAVING bool_and(away_since IS NOT NULL)
+    SELECT channel, max(least(away_since, rested_at)) AS since,
+      (array_agg(away_reason ORDER BY away_since DESC) FILTER (WHERE rested_at IS NULL))[1] AS reason FROM accounts_held
+    GROUP BY channel HAVING bool_and(away_since IS NOT NULL OR rested_at IS NOT NULL)
     UNION ALL
     SELECT u.channel, u.since, NULL FROM unanswered u LEFT JOIN channel_limits l ON l.channel = u.channel
     WHERE u.since <= siar_now() - make_interval(secs => greatest(10, coalesce(3 / l.rate_per_second, 0)))
   ) AS away GROUP BY channel;
 
--- Channels whose accounts are all slow or away, and some are slow.
+-- Channels whose accounts, without those that rest, are all slow or away, and some are slow.
 CREATE VIEW providers_slow AS
   SELECT channel, max(slow_since) AS since, (array_agg(slow_reason ORDER BY slow_since DESC NULLS LAST))[1] AS reason FROM accounts_held
-  WHERE channel NOT IN (SELECT channel FROM providers_away)
+  WHERE rested_at IS NULL AND channel NOT IN (SELECT channel FROM providers_away)
   GROUP BY channel HAVING bool_and(away_since IS NOT NULL OR slow_since IS NOT NULL) AND bool_or(slow_since IS NOT NULL);
 
 -- What hinders broadcasts on their channels, the strongest first by its rank: everything is stopped, the brake is pulled, it

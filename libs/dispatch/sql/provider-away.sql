@@ -1,10 +1,11 @@
--- Whether an account takes no copy: its provider is away, its ceiling is reached, or the workers' settings no longer name it.
+-- Whether an account takes no copy: its provider is away, its ceiling is reached, an operator rests it, or the workers' settings no longer name it.
 CREATE OR REPLACE FUNCTION account_away(name text) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT EXISTS (SELECT FROM budgets WHERE account = name AND (away_since IS NOT NULL OR spent_at IS NOT NULL OR NOT used))
+  SELECT EXISTS (SELECT FROM budgets WHERE account = name AND (away_since IS NOT NULL OR spent_at IS NOT NULL OR rested_at IS NOT NULL OR NOT used))
 $$;
 
--- Whether every account of a channel is away, or an operator paused the channel: then nothing of the channel is fed, claimed or queued.
+-- Whether every account of a channel is away or rests, or an operator paused the channel: then nothing of the channel is fed, claimed or queued.
 CREATE OR REPLACE FUNCTION provider_away(channel text) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT coalesce((SELECT bool_and(b.away_since IS NOT NULL OR b.spent_at IS NOT NULL) FROM budgets b WHERE b.channel = provider_away.channel AND b.used), false)
+  SELECT coalesce((SELECT bool_and(b.away_since IS NOT NULL OR b.spent_at IS NOT NULL OR b.rested_at IS NOT NULL) FROM budgets b
+      WHERE b.channel = provider_away.channel AND b.used), false)
     OR EXISTS (SELECT FROM channel_pauses p WHERE p.channel = provider_away.channel AND p.resumed_at IS NULL)
 $$;

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { Dispatch } from '#broadcasts';
+import { AccountRests } from '../control/account-rests.js';
 import { ChannelPauses } from '../control/channel-pauses.js';
 import { Emergency } from '../control/emergency.js';
 import { Waves } from './waves.js';
@@ -7,7 +8,7 @@ import { Waves } from './waves.js';
 /** Global, because broadcasts ask for their port, which they must not import. */
 @Global()
 @Module({
-  providers: [Waves, { provide: Dispatch, useExisting: Waves }, Emergency, ChannelPauses],
-  exports: [Waves, Dispatch, Emergency, ChannelPauses],
+  providers: [Waves, { provide: Dispatch, useExisting: Waves }, Emergency, ChannelPauses, AccountRests],
+  exports: [Waves, Dispatch, Emergency, ChannelPauses, AccountRests],
 })
 export class WavesModule {}

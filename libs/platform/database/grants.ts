@@ -137,7 +137,10 @@ GRANT INSERT (broadcast_id, address_id, wave_id, contact_id, batch_no, state, re
 GRANT INSERT, DELETE ON claims TO siar_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON refusals TO siar_worker;
 GRANT SELECT ON deleted_recipients TO siar_worker;
-GRANT INSERT (account, channel, rate_per_second, margin), UPDATE ON budgets TO siar_worker;
+-- Not whether an account rests or is preferred: operators say so.
+GRANT INSERT (account, channel, rate_per_second, margin),
+  UPDATE (channel, used, rate_per_second, margin, next_slot, wanted_at, next_notice, failures, failed_at, probes, away_since, away_reason,
+    troubled_since, probe_at, slowed_since, slowed_until, slow_reason, unit_cost, ceiling, spent_at) ON budgets TO siar_worker;
 GRANT SELECT, INSERT, UPDATE ON account_spending TO siar_worker;
 GRANT INSERT, DELETE ON brake_signs TO siar_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON binds, bind_shares TO siar_worker;
@@ -163,7 +166,7 @@ GRANT SELECT, UPDATE (tries, leased_until, set_aside_at), DELETE ON callbacks TO
 GRANT SELECT, UPDATE (public_key, drained, looked_to, looked_at, looked_before) ON callback_intake TO siar_registrar;
 GRANT SELECT ON callback_units TO siar_registrar;
 -- A page shows whether the channel of a notice is interrupted.
-GRANT SELECT (account, channel, used, away_since) ON budgets TO siar_registrar;
+GRANT SELECT (account, channel, used, away_since, rested_at) ON budgets TO siar_registrar;
 GRANT INSERT (channel, broadcast_id, address_id, notice_id, verdict, reason, fingerprint), SELECT (fingerprint) ON receipts TO siar_registrar;
 GRANT SELECT (account, id, first_id, broadcast_id, address_id, notice_id, delivered_at), UPDATE (delivered_at) ON message_ids TO siar_registrar;
 

@@ -828,10 +828,15 @@ CREATE TABLE budgets (
   unit_cost numeric(12, 4) CHECK (unit_cost > 0), -- rupiah for a message, of SMS for a segment; null: nothing is counted
   ceiling numeric(16, 2) CHECK (ceiling > 0),     -- rupiah a month; null: none
   spent_at timestamptz,                           -- when the ceiling was reached; not null: it takes nothing
+  rested_at timestamptz,                          -- not null: an operator rests it, and it takes nothing new
+  rested_by bigint REFERENCES people,
+  rest_reason text,
+  preferred boolean NOT NULL DEFAULT false,       -- takes what its limits allow before the channel's other accounts
+  CHECK (num_nonnulls(rested_at, rested_by, rest_reason) IN (0, 3)),
   CHECK ((away_since IS NULL) = (probe_at IS NULL)),
   -- Instants with a computable distance: any other would break every screen that shows what hinders broadcasts.
-  CHECK (least(away_since, troubled_since, slowed_since, slowed_until) > '2020-01-01'
-    AND greatest(away_since, troubled_since, slowed_since, slowed_until) < '2200-01-01')
+  CHECK (least(away_since, troubled_since, slowed_since, slowed_until, rested_at) > '2020-01-01'
+    AND greatest(away_since, troubled_since, slowed_since, slowed_until, rested_at) < '2200-01-01')
 );
 -- What each account spent, by the months of Jakarta. Taken before messages are handed over, given back where they did not leave.
 CREATE TABLE account_spending (
@@ -841,6 +846,7 @@ CREATE TABLE account_spending (
   spent numeric(18, 4) NOT NULL CHECK (spent >= 0), -- rupiah
   PRIMARY KEY (account, month)
 );
+CREATE UNIQUE INDEX budgets_one_preferred ON budgets (channel) WHERE preferred;
 -- When a program was last reached through a proxy that its TRUST_PROXY does not name.
 CREATE TABLE untrusted_proxies (
   program text PRIMARY KEY CHECK (program IN ('gateway', 'publisher')),

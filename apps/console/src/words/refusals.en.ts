@@ -211,6 +211,13 @@ export const problems: Record<ProblemCode, string> = {
   'nothing-to-cancel': 'Nothing was changed: there is nothing left to cancel in this part.',
   'channel-paused': 'Nothing was changed: this channel is paused already.',
   'channel-not-paused': 'Nothing was changed: this channel is not paused.',
+  'no-such-account': 'There is no account of this name that is used. Load this page again.',
+  'account-rests': 'Nothing was changed: this account rests already.',
+  'account-not-resting': 'Nothing was changed: this account does not rest.',
+  'last-account':
+    'Nothing was changed: no other account of this channel takes messages now. To stop the channel, pause it.',
+  'account-preferred': 'Nothing was changed: this account is preferred already.',
+  'account-not-preferred': 'Nothing was changed: this account is not preferred.',
   'doubt-by-kpu':
     'Nothing of it goes out: KPU has put its content in doubt. A reviewer of a KPU office that answers for all its regions must lift that first.',
   'correction-in-review':
@@ -311,6 +318,7 @@ export const faults: Record<FaultCode, string> = {
   'recording-digest': 'Upload the recording again.',
   root: 'Give a root of the audit trail: 64 digits and letters a–f.',
   'job-id': 'This job is not known. Load this page again.',
+  'account-name': 'This account is not known. Load this page again.',
   'election-id': 'Give 3 to 64 small letters, digits or hyphens, such as pilkada-2030.',
   'no-election-id': 'This election is not known.',
   username: 'Give 2 to 64 small letters, digits, dots, hyphens or underscores.',

@@ -217,6 +217,13 @@ export const problems: Record<ProblemCode, string> = {
   'nothing-to-cancel': 'Tidak ada yang berubah: di bagian ini tidak ada lagi yang dapat dibatalkan.',
   'channel-paused': 'Tidak ada yang berubah: saluran ini sudah dijeda.',
   'channel-not-paused': 'Tidak ada yang berubah: saluran ini tidak dijeda.',
+  'no-such-account': 'Tidak ada akun bernama ini yang dipakai. Muat ulang halaman ini.',
+  'account-rests': 'Tidak ada yang berubah: akun ini sudah diistirahatkan.',
+  'account-not-resting': 'Tidak ada yang berubah: akun ini tidak sedang diistirahatkan.',
+  'last-account':
+    'Tidak ada yang berubah: tidak ada akun lain di saluran ini yang menerima pesan sekarang. Untuk menghentikan saluran ini, jeda salurannya.',
+  'account-preferred': 'Tidak ada yang berubah: akun ini sudah diutamakan.',
+  'account-not-preferred': 'Tidak ada yang berubah: akun ini tidak diutamakan.',
   'doubt-by-kpu':
     'Tidak ada yang dikirim: KPU meragukan isinya. Peninjau KPU yang membawahi semua wilayah siaran ini harus mencabut keraguannya dahulu.',
   'correction-in-review': 'Tidak ada yang dikirim: ralatnya sedang ditinjau KPU, dan itu diputuskan dahulu.',
@@ -317,6 +324,7 @@ export const faults: Record<FaultCode, string> = {
   'recording-digest': 'Unggah rekamannya lagi.',
   root: 'Isi akar jejak audit: 64 angka dan huruf a–f.',
   'job-id': 'Ini bukan pekerjaan yang dikenal. Muat ulang halaman ini.',
+  'account-name': 'Ini bukan akun yang dikenal. Muat ulang halaman ini.',
   'election-id': 'Isi 3 sampai 64 huruf kecil, angka, atau tanda hubung, misalnya pilkada-2030.',
   'no-election-id': 'Ini bukan pemilihan yang dikenal.',
   username: 'Isi 2 sampai 64 huruf kecil, angka, titik, tanda hubung, atau garis bawah.',

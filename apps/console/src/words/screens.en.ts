@@ -81,6 +81,11 @@ export const screens: ScreenWords = {
     summed: 'Summed since {{at}}.',
     events: {
       title: 'What happened last',
+      'account.prefer': '{{who}} preferred the account {{account}} of {{channel, within}}.',
+      'account.rest': '{{who}} put the account {{account}} of {{channel, within}} to rest.',
+      'account.return':
+        '{{who}} returned the account {{account}} of {{channel, within}} to service after {{seconds, counted(one: second; many: seconds)}}.',
+      'account.unprefer': '{{who}} no longer prefers the account {{account}} of {{channel, within}}.',
     },
     title: 'Operations',
     about: 'Queues, providers, and what Siar mended by itself; pauses and brakes show within a second.',

@@ -79,6 +79,11 @@ export const screens = {
     summed: 'Dijumlahkan sejak {{at}}.',
     events: {
       title: 'Yang terjadi terakhir',
+      'account.prefer': '{{who}} mengutamakan akun {{account}} di {{channel, within}}.',
+      'account.rest': '{{who}} mengistirahatkan akun {{account}} di {{channel, within}}.',
+      'account.return':
+        '{{who}} memakai lagi akun {{account}} di {{channel, within}} sesudah {{seconds}} detik.',
+      'account.unprefer': '{{who}} tidak lagi mengutamakan akun {{account}} di {{channel, within}}.',
     },
     title: 'Operasi',
     about: 'Antrean, penyedia, dan apa yang diperbaiki Siar sendiri; jeda dan rem tampil dalam satu detik.',

@@ -59,6 +59,7 @@ function Sentence({ of, parts }: { of: Event; parts: OperationsView['chainParts'
     who: actor?.name ?? 'Siar',
     title: HERE,
     channel: channel ? t(`channels.${channel}`) : (name ?? ''),
+    account: name ?? '',
     part: [
       region && t('operations.inRegion', { region: nameOf(regions, region) }),
       channel && t('operations.onChannel', { channel: t(`channels.${channel}`) }),
