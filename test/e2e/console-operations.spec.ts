@@ -4,6 +4,7 @@ import { violations } from '../factories/browser.js';
 import { approvedFor } from '../factories/crowd.js';
 import { consume } from '../factories/consumer.js';
 import { button, testConsole, type TestConsole } from '../factories/console.js';
+import { keyboard } from '../factories/keyboard.js';
 import { type TestPublisher, testPublisher } from '../factories/publisher.js';
 
 describe('the console, for operators and auditors', () => {
@@ -128,6 +129,91 @@ describe('the console, for operators and auditors', () => {
     await auditor.getByRole('row', { name: /Operator .*Saluran dilanjutkan/ }).waitFor();
     expect(await paused.count()).toBe(0);
     expect(await violations(auditor)).toEqual([]);
+  });
+
+  it('rests an account by keyboard, shows what it still holds, returns it, and prefers it', async () => {
+    const { source } = publisher.db;
+    await source.query(
+      `INSERT INTO budgets (account, channel, rate_per_second) VALUES ('relay-jakarta', 'email', 100), ('relay-surabaya', 'email', 50)`,
+    );
+    const { id } = await approvedFor(source, [{ state: 'released' }]);
+    await source.query(
+      `WITH k AS (INSERT INTO claims (broadcast_id, wave_id, batch_no, account, worker, leased_until)
+         SELECT broadcast_id, id, 0, 'relay-jakarta', 'uji', siar_now() + interval '1 hour' FROM waves WHERE broadcast_id = $1 RETURNING *)
+       INSERT INTO deliveries (broadcast_id, address_id, wave_id, contact_id, batch_no, state, claim_id)
+       SELECT broadcast_id, n, wave_id, n, 0, 'claimed', id FROM k CROSS JOIN generate_series(1, 3) AS n`,
+      [id],
+    );
+    const picture = async (name: string): Promise<void> => {
+      for (const width of [1280, 390] as const) {
+        await page.setViewportSize({ width, height: 844 });
+        expect(await violations(page)).toEqual([]);
+        if (process.env['PICTURES'])
+          await page.screenshot({ path: `/tmp/accounts-${name}-${width}.png`, fullPage: true });
+      }
+      await page.setViewportSize({ width: 1280, height: 844 });
+    };
+    const page = await console.as('operator', '/operasi');
+    const by = await keyboard(page);
+    await page.reload();
+    const account = (name: string) =>
+      page.getByRole('region', { name: 'Surel' }).getByRole('listitem').filter({ hasText: name });
+    await by.press(button(account('relay-jakarta'), 'Istirahatkan relay-jakarta'));
+    const dialog = page.getByRole('dialog', { name: 'Istirahatkan akun relay-jakarta?' });
+    await dialog.getByText('3 pesan yang sudah dipegangnya tetap dikirim seperti biasa.').waitFor();
+    expect(await button(dialog, 'Istirahatkan relay-jakarta').isDisabled()).toBe(true);
+    await picture('rest');
+    await by.write(dialog.getByRole('textbox'), 'Pemeliharaan penyedia');
+    await by.press(button(dialog, 'Istirahatkan relay-jakarta'));
+    await account('relay-jakarta')
+      .getByText('dikuras: 3 pesan yang dipegangnya masih akan dikirim')
+      .waitFor();
+    await account('relay-jakarta')
+      .getByText(/^Sejak .*, oleh Operator\.$/)
+      .waitFor();
+    await account('relay-jakarta').getByText('Alasan: Pemeliharaan penyedia').waitFor();
+
+    // The last one that takes messages: the answer says what to do instead.
+    await button(account('relay-surabaya'), 'Istirahatkan relay-surabaya').click();
+    const last = page.getByRole('dialog', { name: 'Istirahatkan akun relay-surabaya?' });
+    await last.getByText('Akun ini tidak memegang pesan sekarang.').waitFor();
+    await last.getByRole('textbox').fill('Juga');
+    await button(last, 'Istirahatkan relay-surabaya').click();
+    await last.getByText(/Untuk menghentikan saluran ini, jeda salurannya\.$/).waitFor();
+    await button(last, 'Batal').click();
+
+    await button(account('relay-surabaya'), 'Utamakan relay-surabaya').click();
+    const preferring = page.getByRole('dialog', { name: 'Utamakan akun relay-surabaya?' });
+    await preferring.getByRole('textbox').fill('Lebih murah');
+    await button(preferring, 'Utamakan relay-surabaya').click();
+    await account('relay-surabaya')
+      .getByText('Diutamakan: lebih dulu mengambil sebanyak batasnya.')
+      .waitFor();
+    await source.query('DELETE FROM deliveries WHERE broadcast_id = $1', [id]);
+    await source.query('DELETE FROM claims WHERE broadcast_id = $1', [id]);
+    await account('relay-jakarta').getByText('diistirahatkan: tidak mengambil pesan').waitFor();
+    await picture('rests');
+
+    await button(account('relay-jakarta'), 'Pakai lagi relay-jakarta').click();
+    await button(
+      page.getByRole('dialog', { name: 'Pakai lagi akun relay-jakarta?' }),
+      'Pakai lagi relay-jakarta',
+    ).click();
+    await account('relay-jakarta').getByText('menerima pesan').waitFor();
+    await button(account('relay-jakarta'), 'Utamakan relay-jakarta').click();
+    const instead = page.getByRole('dialog', { name: 'Utamakan akun relay-jakarta?' });
+    await instead.getByText('relay-surabaya lalu tidak diutamakan lagi.').waitFor();
+    await button(instead, 'Batal').click();
+    await button(account('relay-surabaya'), 'Jangan utamakan relay-surabaya').click();
+    await button(page.getByRole('dialog'), 'Jangan utamakan relay-surabaya').click();
+    await button(account('relay-surabaya'), 'Utamakan relay-surabaya').waitFor();
+    const events = page.getByRole('region', { name: 'Yang terjadi terakhir' });
+    await events
+      .getByText(/Operator mengistirahatkan akun relay-jakarta di surel\. Alasan: Pemeliharaan penyedia$/)
+      .waitFor();
+    const auditor = await console.as('auditor', '/audit');
+    await auditor.getByRole('row', { name: /Operator .*Akun diistirahatkan Akun relay-jakarta/ }).waitFor();
+    await source.query('DELETE FROM budgets');
   });
 
   it('warns of a broadcast close to its brake, with the counts', async () => {

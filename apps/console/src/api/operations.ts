@@ -37,6 +37,13 @@ export const operations = {
   pause: (channel: Channel, reason: string) =>
     call('post', '/operations/channels/{channel}/pause', { path: { channel }, body: { reason } }),
   resume: (channel: Channel) => call('post', '/operations/channels/{channel}/resume', { path: { channel } }),
+  rest: (account: string, reason: string) =>
+    call('post', '/operations/accounts/{account}/rest', { path: { account }, body: { reason } }),
+  return: (account: string) => call('post', '/operations/accounts/{account}/return', { path: { account } }),
+  prefer: (account: string, reason: string) =>
+    call('post', '/operations/accounts/{account}/prefer', { path: { account }, body: { reason } }),
+  unprefer: (account: string) =>
+    call('post', '/operations/accounts/{account}/unprefer', { path: { account } }),
 };
 
 export type TrailPage = Answer<'get', '/audit'>;

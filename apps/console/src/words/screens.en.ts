@@ -126,6 +126,7 @@ export const screens: ScreenWords = {
     messages: 'Messages still to send',
     rate: 'Messages a second / limit',
     stalled: 'Stalled in the hands of dead programs',
+    oneAccount: 'Account at the provider',
     accounts: 'Accounts at providers: when one takes nothing, its messages go to another',
     account: {
       takes: 'takes messages',
@@ -134,6 +135,40 @@ export const screens: ScreenWords = {
       spends: 'spent this month: {{spent}}',
       spendsOf: 'spent this month: {{spent}} of {{ceiling}}',
       spent: 'this month’s ceiling, {{ceiling}}, reached {{at}}',
+      drains: 'drains: {{messages, counted(one: message; many: messages)}} that it holds still to go',
+      rests: 'rests: takes no messages',
+      restedBy: 'Since {{at}}, by {{name}}.',
+      preferred: 'Preferred: takes what its limits allow first.',
+    },
+    accountActs: {
+      rest: {
+        title: 'Put the account {{account}} to rest?',
+        what: 'It gets no new messages and no confirmation codes or alerts. The other accounts of the channel take over at once.',
+        holds:
+          '{{messages, counted(one: message that it holds goes; many: messages that it holds go)}} out as usual.',
+        holdsNothing: 'It holds no message now.',
+        go: 'Rest {{account}}',
+        done: '{{account}} rests.',
+      },
+      return: {
+        title: 'Return the account {{account}} to service?',
+        what: 'It takes its share of the messages again within a second.',
+        go: 'Return {{account}}',
+        done: '{{account}} is in service again.',
+      },
+      prefer: {
+        title: 'Prefer the account {{account}}?',
+        what: 'It takes what its limits allow first; the other accounts of the channel take the rest.',
+        instead: '{{account}} is then no longer preferred.',
+        go: 'Prefer {{account}}',
+        done: '{{account}} is preferred.',
+      },
+      unprefer: {
+        title: 'No longer prefer the account {{account}}?',
+        what: 'The shares in the settings then decide how many messages each account takes.',
+        go: 'No longer prefer {{account}}',
+        done: '{{account}} is no longer preferred.',
+      },
     },
     perSecond: '{{rate}} a second',
     jobs: 'Jobs waiting',

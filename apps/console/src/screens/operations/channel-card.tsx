@@ -16,6 +16,7 @@ import { useRegions } from '../../parts/regions/regions';
 import { Section } from '../../parts/frame/section';
 import { clock, instant, number } from '../../times';
 import { ResumeDialog } from '../broadcast/stopping/stopping';
+import { Accounts } from './accounts';
 
 type Operation = OperationsView['channels'][number];
 type Hindered = OperationsView['hindrances'][number];
@@ -93,7 +94,7 @@ export function ChannelCard({
           )}
         </Table.Tbody>
       </Table>
-      {accounts.length > 1 && <Accounts of={accounts} />}
+      {(accounts.length > 1 || accounts.some(({ spending }) => spending)) && <Accounts of={accounts} />}
       {asking?.act === 'lift' && <LiftDialog onClose={close} />}
       {asking?.act === 'resume' && <Resuming asked={asking} channel={channel} onClose={close} />}
     </Section>
@@ -270,46 +271,6 @@ function Resuming({
       pausedBy={pausedBy}
       onClose={onClose}
     />
-  );
-}
-
-/** The accounts of a channel that has several: which of them take messages, and why the others do not. */
-function Accounts({ of }: { of: Operation['accounts'] }) {
-  const { t } = useTranslation();
-  return (
-    <Stack gap="xs">
-      <Text size="sm">{t('operations.accounts')}</Text>
-      <Stack gap="xs" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
-        {of.map(({ name, rate, awaySince, awayReason, probeAt, slowSince, slowReason }) => {
-          const [state, since, reason] = awaySince
-            ? (['away', awaySince, awayReason] as const)
-            : slowSince
-              ? (['slow', slowSince, slowReason] as const)
-              : (['takes', null, null] as const);
-          return (
-            <Stack key={name} gap={0} component="li">
-              <Group justify="space-between" wrap="nowrap" align="flex-start">
-                <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
-                  {name}
-                </Text>
-                <Text size="sm" className="numeric" style={{ whiteSpace: 'nowrap' }}>
-                  {rate === null ? '∞' : t('operations.perSecond', { rate: number(rate) })}
-                </Text>
-              </Group>
-              <Text size="sm" c={state === 'away' ? 'red.9' : undefined}>
-                {t(`operations.account.${state}`, { at: since ? instant(since) : '' })}
-              </Text>
-              {reason && (
-                <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-                  {t('operations.reason', { reason: answerWords(t, reason) })}
-                </Text>
-              )}
-              {awaySince && probeAt && <Text size="sm">{t('operations.probe', { at: clock(probeAt) })}</Text>}
-            </Stack>
-          );
-        })}
-      </Stack>
-    </Stack>
   );
 }
 

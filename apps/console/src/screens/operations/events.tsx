@@ -7,7 +7,7 @@ import { brakeWords, isFinding } from '../../parts/sending/brake-words';
 import { useRegions } from '../../parts/regions/regions';
 import { nameOf } from '../../parts/regions/regions.rules';
 import { titled } from '../../parts/broadcasts/titled';
-import { instant, number } from '../../times';
+import { instant, number, rupiah } from '../../times';
 import { copiesOf, folded, wordsOf } from './events.rules';
 
 type Event = OperationsView['events'][number];
@@ -81,6 +81,8 @@ function Sentence({ of, parts }: { of: Event; parts: OperationsView['chainParts'
     failed: count('failed'),
     handed: count('handed'),
     seconds: count('seconds'),
+    spent: rupiah(Number(detail['spent'] ?? 0)),
+    ceiling: rupiah(Number(detail['ceiling'] ?? 0)),
     job: typeof detail['job'] === 'string' ? detail['job'] : '',
   }).split(HERE);
   return (
