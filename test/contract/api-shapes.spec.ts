@@ -128,6 +128,7 @@ describe('a request as the contract allows it', () => {
       const filled = path
         .replace('{channel}', 'sms')
         .replace('{role}', 'reviewer')
+        .replace('{account}', 'operator')
         .replaceAll(/\{\w+\}/g, '1');
       const search = named.length > 0 ? `?${new URLSearchParams(named).toString()}` : '';
       for (const [who, ask] of cast) {
