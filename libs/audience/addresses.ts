@@ -42,6 +42,9 @@ function smallClass(keys: Keys, kind: string, name: string): string {
   return one;
 }
 
+/** `isLargeClass` of the address `a`, for a statement. */
+export const LARGE_CLASS = `NOT starts_with(a.class, '${SMALL}')`;
+
 /** Whether a class is a large carrier's. Pure. */
 export const isLargeClass = (addressClass: string): boolean => !addressClass.startsWith(SMALL);
 

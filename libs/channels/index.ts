@@ -26,7 +26,7 @@ export { checkBounceSecret, readBounceReport } from './email/bounces.js';
 export { SenderDomain } from './email/sender-domain/sender-domain.js';
 export { mask } from './mask.rules.js';
 export { type ParsedReceipt, type Report, reportSchema } from './receipt.js';
-export { carrierOf, normaliseAddress } from './registry.js';
+export { carrierOf, CHANNELS_WITH_CARRIERS, normaliseAddress } from './registry.js';
 export { type SmsSegments, smsSegments } from './sms/segments.js';
 export { isTwilioOnTheWay, readTwilioStatus, type TwilioCallback } from './sms/twilio/status.js';
 export {

@@ -1,5 +1,5 @@
 import type { Kind } from './account.js';
-import type { Carrier, ChannelName } from './channel.js';
+import { type Carrier, CHANNELS, type ChannelName } from './channel.js';
 import { normaliseEmail } from './email/address.js';
 import { emailCarrier } from './email/carrier.rules.js';
 import { smtp } from './email/smtp.kind.js';
@@ -18,8 +18,8 @@ interface Registered {
   rate: 'EMAIL_RATE' | 'TELEGRAM_RATE' | 'SMS_RATE';
   /** Returns the normal form of an address; null when it is none. */
   normalise(text: string): string | null;
-  /** Returns the carrier of an address in normal form. */
-  carrier(address: string): Carrier;
+  /** Returns the carrier of an address in normal form; null where one company carries all messages. */
+  carrier: ((address: string) => Carrier) | null;
 }
 
 /** Every channel: see docs/channels.md for adding one. */
@@ -29,8 +29,7 @@ export const REGISTRY: Readonly<Record<ChannelName, Registered>> = {
     kinds: { telegram },
     rate: 'TELEGRAM_RATE',
     normalise: normaliseChatId,
-    // One company carries all messages.
-    carrier: () => ({ name: 'telegram', large: true }),
+    carrier: null,
   },
   sms: { kinds: { twilio, smpp }, rate: 'SMS_RATE', normalise: normalisePhone, carrier: smsCarrier },
 };
@@ -44,4 +43,9 @@ export const normaliseAddress = (channel: ChannelName, text: string): string | n
  * @param address in normal form
  */
 export const carrierOf = (channel: ChannelName, address: string): Carrier =>
-  REGISTRY[channel].carrier(address);
+  REGISTRY[channel].carrier?.(address) ?? { name: channel, large: true };
+
+/** The channels whose messages several carriers bring to people. */
+export const CHANNELS_WITH_CARRIERS: readonly ChannelName[] = CHANNELS.filter(
+  (channel) => REGISTRY[channel].carrier !== null,
+);

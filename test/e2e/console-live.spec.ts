@@ -206,6 +206,13 @@ describe('a broadcast on screen, during and after sending', () => {
     expect(regions.map(([name]) => name)).toContain('Jawa Barat');
     expect(summed(2)).toBe(Number(lines.find(([first]) => first === screens.report.reached)?.[1]));
     expect(summed(4) + summed(5) + summed(6)).toBe(reached(total));
+    for (const channel of ['email', 'sms'] as const) {
+      const carriers = after(`${screens.report.carriers}: ${words.channels[channel]}`);
+      // The others stand last.
+      const end = carriers.findIndex(([name]) => name === screens.report.otherCarriers) + 1;
+      const listed = carriers.slice(0, end).reduce((sum, cells) => sum + Number(cells.at(-1)), 0);
+      expect(listed).toBe(channels.get(channel)?.targeted);
+    }
     expect(after(screens.report.timeliness)[1]?.[2]).toMatch(/ \d{4} \d\d\.\d\d WI(B|TA|T)$/);
   }
 

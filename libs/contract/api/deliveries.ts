@@ -41,6 +41,21 @@ export const failureGroup = z
   });
 export type FailureGroup = z.output<typeof failureGroup>;
 
+export const carrierLine = counts
+  .omit({ expected: true, unlisted: true, neverListed: true })
+  .extend({
+    channel: channelName,
+    carrier: z
+      .string()
+      .nullable()
+      .describe('A large one; null: all others, and addresses that were deleted since.'),
+  })
+  .meta({
+    id: 'CarrierLine',
+    description: 'What became of the listed copies that one carrier brings to people.',
+  });
+export type CarrierLine = z.output<typeof carrierLine>;
+
 export const listedDelivery = z
   .object({
     addressId: z.string(),
@@ -215,6 +230,9 @@ export const deliveriesRoutes = {
             ),
         ),
         failures: z.array(failureGroup),
+        carriers: z
+          .array(carrierLine)
+          .describe('By mailbox provider (e-mail) and operator (SMS), the largest first, the others last.'),
         unreached: leftWrong,
         corrections: z.array(chainLink).describe('Corrections of it, and of those, the oldest first.'),
       })

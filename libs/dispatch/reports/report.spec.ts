@@ -79,4 +79,35 @@ describe('the report of a broadcast', () => {
     );
     expect((await reports.failures(id)).unreached).toBe(4);
   });
+
+  it('counts by mailbox provider and operator, and erased addresses among the others', async () => {
+    const keys = new Keys(testConfig(db.url));
+    const { id, addresses } = await onTwoChannels(db.source, keys, [
+      'accepted',
+      'failed',
+      'accepted',
+      'unknown',
+      'accepted',
+      'suppressed',
+    ]);
+    await db.source.query(`UPDATE addresses SET class = '~1'`);
+    for (const [n, name] of ['gmail', 'gmail', 'yahoo', 'gmail', 'gmail'].entries())
+      await db.source.query('UPDATE addresses SET class = $2 WHERE id = $1', [addresses[n], name]);
+    // The first person's copies stay in the ledger, by e-mail and by SMS.
+    await db.source.query(
+      'DELETE FROM contacts WHERE id = (SELECT contact_id FROM addresses WHERE id = $1)',
+      addresses.slice(0, 1),
+    );
+    const { carriers, lines } = await new Reports(new LargeReads(db.source)).of(id);
+    expect(carriers).toMatchObject([
+      { channel: 'email', carrier: 'gmail', targeted: 3, accepted: 1, failed: 1, unknown: 1, suppressed: 0 },
+      { channel: 'email', carrier: 'yahoo', targeted: 1, accepted: 1, failed: 0, unknown: 0 },
+      { channel: 'email', carrier: null, targeted: 2, accepted: 1, failed: 0, suppressed: 1 },
+      { channel: 'sms', carrier: null, targeted: 6, accepted: 3, failed: 1, unknown: 1, suppressed: 1 },
+    ]);
+    for (const { channel, targeted } of lines)
+      expect(carriers.reduce((sum, line) => sum + (line.channel === channel ? line.targeted : 0), 0)).toBe(
+        targeted,
+      );
+  });
 });

@@ -4,6 +4,7 @@ import { type BroadcastState, type Chain, chainOf, leftOutBy, MISSED } from '#br
 import type { ChannelName } from '#channels';
 import { LargeReads, row, rows, type Tx } from '#platform';
 import { COUNTERS, type Counts, type DeliveryState } from '#contract';
+import { byCarrier, type CarrierLine } from './carriers.js';
 import { SUMMED_COUNTERS } from '../waves/summed-counters.js';
 import type { FailureGroup as Failure } from '#contract/api/deliveries';
 
@@ -36,6 +37,8 @@ export interface Report {
   lines: ReportLine[];
   regions: ReportRegion[];
   failures: Failure[];
+  /** By mailbox provider and operator, on the channels that have several. */
+  carriers: CarrierLine[];
   /** Of a correction: people that hold, or may hold, the wrong message and got no right text; null: no correction. */
   unreached: number | null;
 }
@@ -95,6 +98,7 @@ export class Reports {
       lines,
       regions: regions.map((one) => ({ ...one, people: reached.get(one.region) ?? 0 })),
       failures: await failuresOf(manager, broadcastId),
+      carriers: await byCarrier(manager, broadcastId),
       unreached: await unreachedBy(manager, broadcastId),
     };
   }

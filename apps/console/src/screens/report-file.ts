@@ -11,7 +11,7 @@ import { columnsOf } from './broadcast/numbers/counts-table';
 import type { useReason } from './broadcast/numbers/failures';
 import { shownOf } from './broadcast/content/shown.rules';
 import { type Related, reachedWords } from './report-related';
-import { byChannel, byZone, messagesIn, minutesBetween } from './report.rules';
+import { byCarrier, byChannel, byZone, carrierName, messagesIn, minutesBetween } from './report.rules';
 
 /**
  * The data URL of a file with the report's tables as on screen, one below the other, in the reader's language. The
@@ -67,6 +67,17 @@ export function reportFile(
       last ? instant(last, timeZone) : '–',
     ]),
     [],
+    ...byCarrier(report).flatMap(([channel, carriers]) => [
+      [
+        `${t('report.carriers')}: ${t(`channels.${channel}`)}`,
+        ...states.map((one) => t(`deliveryStates.${one}`)),
+        t('tally.total'),
+      ],
+      ...carriers.map(([carrier, counts]) =>
+        counted(carrier === null ? t('report.otherCarriers') : carrierName(carrier), counts),
+      ),
+      [],
+    ]),
     [t('failures.title')],
     [t('deliveries.reason'), t('deliveries.channel'), t('deliveries.state'), t('failures.copies')],
     ...report.failures.map(({ channel, state, reason, copies }) => [

@@ -8,6 +8,35 @@ export const byChannel = ({ lines }: Pick<Report, 'lines'>): [Channel, Counts][]
     return own.length > 0 ? [[channel, sumOf(own)]] : [];
   });
 
+/** The counts of each mailbox provider or operator, for each channel that was used and has several. */
+export const byCarrier = ({
+  carriers,
+}: Pick<Report, 'carriers'>): [Channel, [carrier: string | null, counts: Counts][]][] =>
+  CHANNELS.flatMap((channel): [Channel, [string | null, Counts][]][] => {
+    const own = carriers.filter((line) => line.channel === channel);
+    return own.length > 0
+      ? [[channel, own.map((line) => [line.carrier, { ...line, expected: 0, unlisted: 0, neverListed: 0 }])]]
+      : [];
+  });
+
+/** The carriers' own names. */
+const NAMES: Readonly<Record<string, string>> = {
+  gmail: 'Gmail',
+  yahoo: 'Yahoo',
+  outlook: 'Outlook',
+  icloud: 'iCloud',
+  proton: 'Proton',
+  zoho: 'Zoho',
+  telkomsel: 'Telkomsel',
+  indosat: 'Indosat',
+  xlsmart: 'XLSmart',
+  smartfren: 'Smartfren',
+  tri: 'Tri',
+};
+
+/** The displayed name of a large carrier. */
+export const carrierName = (carrier: string): string => NAMES[carrier] ?? carrier;
+
 /** A broadcast, where a report names several of one correction. */
 interface Named {
   publicCode: string;

@@ -21,7 +21,7 @@ import { Unknown } from './broadcast/numbers/unknown';
 import { Cancelled, Withdrawn } from './broadcast/stopping/withdrawn';
 import { doubtLine, reportFile } from './report-file';
 import { RelatedBroadcasts, useRelated } from './report-related';
-import { byChannel, byZone, messagesIn, minutesBetween } from './report.rules';
+import { byCarrier, byChannel, byZone, carrierName, messagesIn, minutesBetween } from './report.rules';
 import { reviews, type ReviewView } from '../api/reviews';
 
 /** The least interval of asking again while copies are still to be listed or sent, in ms. */
@@ -178,6 +178,7 @@ function Shown({
           neverListed={byChannel(report).map(([channel, { neverListed }]) => [channel, neverListed] as const)}
         />
       </Section>
+      <Carriers report={report} />
       <Unknown broadcast={broadcast} copies={total.unknown} readAt={at} />
       <Reach report={report} />
       <Chain review={review} />
@@ -227,6 +228,31 @@ function Timeliness({ report }: { report: Summed }) {
           </Table.Tr>
         ))}
       </Wide>
+    </Section>
+  );
+}
+
+/** By mailbox provider and operator: the states of their copies. */
+function Carriers({ report }: { report: Summed }) {
+  const { t } = useTranslation();
+  const channels = byCarrier(report);
+  if (channels.length === 0) return null;
+  return (
+    <Section title={t('report.carriers')}>
+      {channels.map(([channel, carriers]) => (
+        <CountsTable
+          key={channel}
+          caption={t(`channels.${channel}`)}
+          rows={carriers.map(([carrier, counts]) => [
+            carrier === null ? t('report.otherCarriers') : carrierName(carrier),
+            counts,
+          ])}
+          total={sumOf(carriers.map(([, counts]) => counts))}
+        />
+      ))}
+      <Text size="sm" c="dimmed">
+        {t('report.carriersNote')}
+      </Text>
     </Section>
   );
 }
