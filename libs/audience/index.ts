@@ -1,4 +1,11 @@
-export { addressClass, isLargeClass, LARGE_CLASS, moveAddress, openAddress, sealAddress } from './addresses.js';
+export {
+  addressClass,
+  isLargeClass,
+  LARGE_CLASS,
+  moveAddress,
+  openAddress,
+  sealAddress,
+} from './addresses.js';
 export { Audience, perChannel, type SuppressionReason } from './audience.js';
 export { AudienceModule } from './audience.module.js';
 export { type Contest, type Contestant, type Election } from './election.js';

@@ -253,6 +253,21 @@ describe('pulling the brake', () => {
     expect((await system.progress(id)).total.failed).toBe(0);
   });
 
+  it('happens where the relay refuses everything without saying whose fault it is, and not where one domain does', async () => {
+    relay.manners = { rcpt: (to) => (to.endsWith('@example.com') ? '554 5.3.0 No' : null) };
+    const one = await system.broadcast({ channels: ['email'] });
+    await system.until(one, ({ state }) => state === 'completed');
+    expect((await system.progress(one)).total.failed).toBeGreaterThan(50);
+    expect(await pulls(one)).toBe(0);
+    relay.manners = { data: () => '554 5.3.0 No' };
+    const id = await system.broadcast({ channels: ['email'] });
+    await eventually(async () => (await findings(id)).length > 0);
+    expect(await findings(id)).toMatchObject([{ channel: 'email', why: 'refused', code: 'smtp 5.3.0' }]);
+    const { total } = await system.progress(id);
+    expect(total.failed).toBeGreaterThan(50);
+    expect(total.pending).toBeGreaterThan(0);
+  });
+
   it.each<[string, Manners, string]>([
     ['the relay does not let us in', { auth: () => '535 5.7.8 Authentication failed' }, 'smtp 5.7.8'],
     ['the relay refuses us before a recipient is named', { mail: () => '550 5.7.1 Not you' }, 'smtp 5.7.1'],

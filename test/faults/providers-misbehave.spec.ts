@@ -16,7 +16,7 @@ describe.each(BACKENDS)('providers misbehaving, queues on %s', (backend) => {
 
   it('permanent refusals of a broken mail server are failures, and invalidate no address', async () => {
     await (
-      await brokenMailServer(fleet, 50)
+      await brokenMailServer(fleet, 40)
     )();
   }, 100_000);
 

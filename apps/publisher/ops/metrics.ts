@@ -16,6 +16,7 @@ import {
 } from '#platform';
 import { Queues } from '#queue';
 import { DELIVERY_STATES } from '#contract';
+import { brakeSign } from '#contract/api/brake';
 
 /** How long the database or the queue may delay a scrape, in ms. */
 const LIMIT_MS = 3_000;
@@ -195,7 +196,7 @@ export class Metrics implements OnApplicationShutdown {
     for (const [finding, total] of Object.entries(this.reconciler.totals))
       this.mended.inc({ finding }, total);
     for (const channel of CHANNELS) {
-      for (const sign of ['dead', 'fault']) {
+      for (const sign of brakeSign.options) {
         const near = this.brake.near.filter((one) => one.channel === channel && one.sign === sign);
         this.brakeWarnings.set({ channel, sign }, near.length);
       }

@@ -1,7 +1,7 @@
 import { plainName } from '#staff';
 import type { BrakeFinding } from '#contract/api/brake';
 
-type Found = Record<'key' | 'sender' | 'fault' | 'dead', (values: Values) => string>;
+type Found = Record<BrakeFinding['why'], (values: Values) => string>;
 interface Values {
   copies: string;
   of: string;
@@ -16,6 +16,8 @@ const SAYS: Record<'id' | 'en', Found> = {
     fault: ({ copies, of, at }) =>
       `${copies} dari ${of} jawaban terakhir${at} menolak pengirim atau isi pesan`,
     dead: ({ copies, of, at }) => `${copies} dari ${of} alamat terakhir${at} tidak ada lagi`,
+    refused: ({ copies, of, at }) =>
+      `${copies} dari ${of} jawaban terakhir${at} menolak pesan untuk seterusnya`,
   },
   en: {
     key: () => 'the sending program lacks the key that opens addresses',
@@ -23,6 +25,7 @@ const SAYS: Record<'id' | 'en', Found> = {
     fault: ({ copies, of, at }) =>
       `${copies} of the last ${of} answers${at} refused the sender or the content`,
     dead: ({ copies, of, at }) => `${copies} of the last ${of} addresses${at} no longer exist`,
+    refused: ({ copies, of, at }) => `${copies} of the last ${of} answers${at} refused the message for good`,
   },
 };
 

@@ -7,9 +7,9 @@ export const brakeFinding = z
   .object({
     channel: channelName,
     why: z
-      .enum(['key', 'sender', 'fault', 'dead'])
+      .enum(['key', 'sender', 'fault', 'dead', 'refused'])
       .describe(
-        '`key`: the sending program lacks the key of the addresses; `sender`: the provider refuses the sender; `fault`: too many answers refuse the sender or the content; `dead`: too many addresses do not exist any more.',
+        '`key`: the sending program lacks the key of the addresses; `sender`: the provider refuses the sender; `fault`: too many answers refuse the sender or the content; `dead`: too many addresses do not exist any more; `refused`: nearly all answers refuse the message for good, whatever the reason.',
       ),
     code: z
       .string()
@@ -18,13 +18,13 @@ export const brakeFinding = z
     copies: z
       .number()
       .nullable()
-      .describe('Of `fault` and `dead`: the number of bad answers, and of all answers.'),
+      .describe('Of `fault`, `dead` and `refused`: the number of bad answers, and of all answers.'),
     of: z.number().nullable(),
     carrier: z
       .string()
       .nullable()
       .describe(
-        'Of `fault` and `dead`: the large provider to which the examined recipients belong; null: all recipients were examined.',
+        'Of `fault`, `dead` and `refused`: the large provider to which the examined recipients belong; null: all recipients were examined.',
       ),
   })
   .meta({
@@ -34,10 +34,10 @@ export const brakeFinding = z
   });
 export type BrakeFinding = z.output<typeof brakeFinding>;
 
-export const brakeSign = z.enum(['dead', 'fault']).meta({
+export const brakeSign = z.enum(['dead', 'fault', 'refused']).meta({
   id: 'BrakeSign',
   description:
-    'What a copy says against a broadcast: its address does not exist, or its sender or content was refused.',
+    'What a copy says against a broadcast: its address does not exist, its sender or content was refused, or it was refused for good without saying whose fault it is. A finding or warning of `refused` counts all three.',
 });
 export type BrakeSign = z.output<typeof brakeSign>;
 

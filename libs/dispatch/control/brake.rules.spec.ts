@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import {
   type ClassSigns,
+  COUNTED_FOR,
   KEY_MISSING,
   nearlyTooMany,
   type Signs,
+  SIGNS,
   type TooMany,
   tooMany,
   finding,
@@ -39,7 +41,7 @@ const anyClass = fc.oneof(
   }),
 );
 const anySigns: fc.Arbitrary<Signs> = fc.record({
-  sign: fc.constantFrom('dead' as const, 'fault' as const),
+  sign: fc.constantFrom(...SIGNS),
   of: fc.integer({ min: 1, max: 100_000 }),
   code: fc.constant('smtp 5.7.1'),
   classes: fc.uniqueArray(anyClass, { minLength: 1, maxLength: 8, selector: ({ name }) => name }),
@@ -56,6 +58,27 @@ describe('the brake', () => {
   ])('at %i dead of %i, over many domains', (copies, of, found) => {
     const expected = found && { sign: 'dead', code: 'smtp 5.1.1', carrier: null, ...found };
     expect(tooMany(LIMITS, dead(of, ...spread(copies)))).toEqual(expected);
+  });
+
+  it('counts every kind of sign where nearly everything is refused, and each other kind alone', () => {
+    expect([...COUNTED_FOR.keys()].toSorted()).toEqual(SIGNS.toSorted());
+    expect(COUNTED_FOR.get('refused')).toEqual(SIGNS);
+    const limits = { min: 50, share: 0.9, classes: 3 };
+    const refused = (of: number, ...classes: ClassSigns[]): Signs => ({
+      ...dead(of, ...classes),
+      sign: 'refused',
+    });
+    expect(tooMany(limits, refused(500, ...spread(450)))).toBeNull();
+    expect(tooMany(limits, refused(500, ...spread(451)))).toMatchObject({
+      sign: 'refused',
+      copies: 451,
+      of: 500,
+    });
+    expect(tooMany(limits, refused(50, ...spread(50)))).toBeNull();
+    expect(tooMany(limits, refused(1000, large('gmail', 280, 0.3)))).toMatchObject({
+      carrier: 'gmail',
+      of: 300,
+    });
   });
 
   it('is not pulled by one or two domains, however many copies they refuse', () => {

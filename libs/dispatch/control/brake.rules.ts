@@ -1,7 +1,20 @@
 import type { ChannelName } from '#channels';
-import type { BrakeFinding, BrakeSign as Sign } from '#contract/api/brake';
+import { type BrakeFinding, brakeSign, type BrakeSign as Sign } from '#contract/api/brake';
 
 export type { BrakeSign as Sign } from '#contract/api/brake';
+
+/** The kinds of signs. */
+export const SIGNS: readonly Sign[] = brakeSign.options;
+
+/**
+ * The signs that are counted for each kind, the most telling kind first: where nearly every answer refuses the message for
+ * good, it does not matter why.
+ */
+export const COUNTED_FOR: ReadonlyMap<Sign, readonly Sign[]> = new Map([
+  ['fault', ['fault']],
+  ['dead', ['dead']],
+  ['refused', SIGNS],
+]);
 
 /** The limits at which signs of one kind stop a broadcast on a channel. */
 export interface BrakeLimits {

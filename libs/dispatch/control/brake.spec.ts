@@ -59,7 +59,7 @@ describe('the brake', () => {
   ): Promise<void> =>
     db.source.transaction(async (tx) => {
       // A copy refused because of its sender waits for a retry and is not an answer yet.
-      const failed = sign === 'dead' ? against : 0;
+      const failed = sign === 'fault' ? 0 : against;
       await tx.query(
         `UPDATE waves SET targeted = targeted + $2 + $3 + $4, accepted = accepted + $2, failed = failed + $3, pending = pending + $4
          WHERE id = $1`,
@@ -114,6 +114,39 @@ describe('the brake', () => {
       of: 21,
       code: 'smtp 5.1.1',
     });
+  });
+
+  it('is pulled where nearly everything is refused for good, whatever the reasons', async () => {
+    const { id, waves } = await approvedFor(db.source, [{}]);
+    const [waveId = ''] = waves;
+    await answers(id, waveId, 'email', { accepted: 50, against: 400, sign: 'refused' });
+    await judge(id, 'email');
+    expect(await standing(waveId)).toEqual(released);
+    await answers(id, waveId, 'email', { accepted: 0, against: 10, sign: 'fault' });
+    await answers(id, waveId, 'email', { accepted: 0, against: 40, sign: 'refused' });
+    await judge(id, 'email');
+    expect(await standing(waveId)).toEqual(released);
+    await answers(id, waveId, 'email', { accepted: 0, against: 11, sign: 'dead' });
+    await judge(id, 'email');
+    expect((await standing(waveId))?.brake).toEqual({
+      channel: 'email',
+      why: 'refused',
+      // The last 500 answers are 461 refusals of three kinds and the rest of the first group.
+      copies: 461,
+      of: 500,
+      code: 'smtp 5.1.1',
+      carrier: null,
+    });
+  });
+
+  it('counts a copy once that was refused for the sender’s fault and then for good', async () => {
+    const { id, waves } = await approvedFor(db.source, [{}]);
+    const [waveId = ''] = waves;
+    await answers(id, waveId, 'email', { accepted: 0, against: 20, sign: 'fault' });
+    next = 0;
+    await answers(id, waveId, 'email', { accepted: 0, against: 40, sign: 'refused' });
+    await judge(id, 'email');
+    expect(await standing(waveId)).toEqual(released);
   });
 
   it('ignores fewer than three domains, but is pulled by one large provider among its own recipients', async () => {

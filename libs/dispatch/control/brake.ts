@@ -17,6 +17,7 @@ import {
   type BrakeLimits,
   type Cause,
   type ClassSigns,
+  COUNTED_FOR,
   finding,
   nearlyTooMany,
   type Sign,
@@ -47,6 +48,8 @@ type BrakeConfig = Pick<
   | 'BRAKE_DEAD_SHARE'
   | 'BRAKE_FAULT_MIN'
   | 'BRAKE_FAULT_SHARE'
+  | 'BRAKE_REFUSED_MIN'
+  | 'BRAKE_REFUSED_SHARE'
   | 'BRAKE_WINDOW'
   | 'BRAKE_CLASSES'
 >;
@@ -57,8 +60,8 @@ const SHARES_KEPT_MS = 60_000;
 const SHARES_KEPT = 100;
 
 /**
- * Pauses a broadcast on a channel when the sender is at fault, or when so many addresses are dead that the list must be
- * wrong. An operator must decide how to continue.
+ * Pauses a broadcast on a channel when the sender is at fault, when so many addresses are dead that the list must be wrong,
+ * or when nearly everything is refused for good. An operator must decide how to continue.
  *
  * Counting signs needs no row that all workers update: each sign is a row of its own, one per copy, with the number of
  * answers at that time. Pulling the brake deletes the rows, and none is written while a wave is paused: after a resume the
@@ -138,9 +141,14 @@ export class Brake {
 
   private limits(sign: Sign): BrakeLimits {
     const { BRAKE_CLASSES: classes, ...config } = this.config;
-    return sign === 'dead'
-      ? { min: config.BRAKE_DEAD_MIN, share: config.BRAKE_DEAD_SHARE, classes }
-      : { min: config.BRAKE_FAULT_MIN, share: config.BRAKE_FAULT_SHARE, classes };
+    switch (sign) {
+      case 'dead':
+        return { min: config.BRAKE_DEAD_MIN, share: config.BRAKE_DEAD_SHARE, classes };
+      case 'fault':
+        return { min: config.BRAKE_FAULT_MIN, share: config.BRAKE_FAULT_SHARE, classes };
+      case 'refused':
+        return { min: config.BRAKE_REFUSED_MIN, share: config.BRAKE_REFUSED_SHARE, classes };
+    }
   }
 
   /**
@@ -154,20 +162,22 @@ export class Brake {
     for (const late of [false, true]) {
       const answers = await answersOf(manager, part, late);
       const within = late && !CONFIRMS[part.channel] ? answers : window;
-      for (const sign of ['fault', 'dead'] as const) kinds.push({ sign, late, answers, within });
+      for (const [sign, counted] of COUNTED_FOR) kinds.push({ sign, counted, late, answers, within });
     }
-    const found = await rows<{ kind: number; name: string; copies: number; code: string }>(
+    const found = await rows<{ kind: number; name: string; copies: number; waiting: number; code: string }>(
       manager,
-      // Each kind reads its own range of the index.
-      `SELECT (k.no - 1)::int AS kind, s.* FROM unnest($3::text[], $4::boolean[], $5::int[]) WITH ORDINALITY AS k(sign, late, after, no)
+      // Each kind reads its own ranges of the index. A copy can give several signs.
+      `SELECT (k.no - 1)::int AS kind, s.* FROM unnest($3::text[], $4::boolean[], $5::int[]) WITH ORDINALITY AS k(counted, late, after, no)
        CROSS JOIN LATERAL (
-         SELECT class AS name, count(*)::int AS copies, mode() WITHIN GROUP (ORDER BY reason) AS code FROM brake_signs
-         WHERE broadcast_id = $1 AND channel = $2 AND sign = k.sign AND late = k.late AND answers > k.after GROUP BY class) s
+         SELECT class AS name, count(DISTINCT address_id)::int AS copies,
+           (count(*) FILTER (WHERE sign = 'fault' AND NOT late))::int AS waiting, mode() WITHIN GROUP (ORDER BY reason) AS code
+         FROM brake_signs
+         WHERE broadcast_id = $1 AND channel = $2 AND sign = ANY (k.counted::text[]) AND late = k.late AND answers > k.after GROUP BY class) s
        ORDER BY k.no, s.copies DESC, s.name`,
       [
         part.broadcastId,
         part.channel,
-        kinds.map(({ sign }) => sign),
+        kinds.map(({ counted }) => `{${counted.join(',')}}`),
         kinds.map(({ late }) => late),
         kinds.map(({ answers, within }) => answers - within),
       ],
@@ -177,12 +187,11 @@ export class Brake {
       const classes = found.filter(({ kind }) => kind === index);
       const [commonest] = classes;
       if (!commonest) continue;
-      const copies = classes.reduce((sum, one) => sum + one.copies, 0);
       // A copy refused at the hand-over for the sender's fault waits for a retry and is not among the final answers.
-      const given = sign === 'fault' && !late ? answers + copies : answers;
+      const waiting = classes.reduce((sum, one) => sum + one.waiting, 0);
       signs.push({
         sign,
-        of: Math.min(given, within),
+        of: Math.min(answers + waiting, within),
         code: commonest.code,
         classes: await this.withShares(part, this.limits(sign).min, classes),
       });

@@ -76,7 +76,7 @@ export function settle(outcome: Outcome, at: Circumstances): Settlement {
     case 'unknown':
       return { ...base, state: 'unknown' };
     case 'failed':
-      return base;
+      return { ...base, brake: 'refused' };
     case 'dead':
       return { ...base, suppress: 'dead-address', brake: 'dead' };
     case 'opted_out':

@@ -111,7 +111,10 @@ describe('receipts', () => {
 
   it('are a sign against the broadcast once, when they make a copy fail', () => {
     expect(judge(known('accepted'), [said('dead'), said('sender_at_fault')]).sign).toBe('dead');
-    expect(judge(known('accepted'), [said('failed')]).sign).toBeNull();
+    expect(judge(known('accepted'), [said('failed'), said('sender_at_fault')]).sign).toBe('fault');
+    expect(judge(known('accepted'), [said('failed')]).sign).toBe('refused');
+    expect(judge(known('accepted'), [said('soft')]).sign).toBeNull();
+    expect(judge(known('accepted'), [said('failed'), said('opted_out')]).sign).toBeNull();
     fc.assert(
       fc.property(delivery, receipts, receipts, (start, first, later) => {
         const once = judge(start, first);

@@ -99,7 +99,8 @@ export function fingerprintOf(receipt: {
 
 function signOf(counting: readonly Said[], suppress: Judgement['suppress']): Sign | null {
   if (suppress?.why === 'dead-address') return 'dead';
-  return counting.some(({ verdict }) => verdict === 'sender_at_fault') ? 'fault' : null;
+  if (counting.some(({ verdict }) => verdict === 'sender_at_fault')) return 'fault';
+  return suppress === null && counting.some(({ verdict }) => verdict === 'failed') ? 'refused' : null;
 }
 
 function suppression(receipts: readonly Said[]): Judgement['suppress'] {

@@ -15,7 +15,7 @@ import {
   type Tx,
 } from '#platform';
 import { type Brake, noteSigns } from '../control/brake.js';
-import { KEY_MISSING } from '../control/brake.rules.js';
+import { KEY_MISSING, SIGNS } from '../control/brake.rules.js';
 import { type Compiled, Composer, type TimeLeft } from './composer.js';
 import { type Earlier, earlierMessages } from '../fan-out/earlier.js';
 import type { QueueFeeder } from '../flow-control/queue-feeder.js';
@@ -420,7 +420,7 @@ export class Sender {
     await writeOutcomes(tx, claim, settled, last);
     await refund(tx, claim, settled);
     const part = { broadcastId: claim.broadcastId, channel };
-    for (const sign of ['dead', 'fault'] as const) {
+    for (const sign of SIGNS) {
       const copies = settled.filter(({ brake }) => brake === sign);
       await noteSigns(
         tx,

@@ -117,6 +117,8 @@ const schema = z.object({
   BRAKE_DEAD_SHARE: share.default(0.1),
   BRAKE_FAULT_MIN: z.coerce.number().int().min(0).default(20),
   BRAKE_FAULT_SHARE: share.default(0.1),
+  BRAKE_REFUSED_MIN: z.coerce.number().int().min(0).default(50),
+  BRAKE_REFUSED_SHARE: share.default(0.9),
   BRAKE_CLASSES: z.coerce.number().int().min(1).max(100).default(3),
   BRAKE_WINDOW: z.coerce.number().int().min(1).max(100_000).default(500),
   SOFT_FAILURES: z.coerce.number().int().min(1).max(1000).default(5),

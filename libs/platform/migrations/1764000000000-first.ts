@@ -701,7 +701,7 @@ CREATE TABLE waves (
   CHECK ((state = 'paused') = (resume_state IS NOT NULL)),
   CHECK (state = 'paused' OR (pause_reason IS NULL AND paused_by IS NULL AND paused_at IS NULL AND brake IS NULL)),
   -- The format that the publisher reads: another would keep it from calling operators.
-  CHECK (brake IS NULL OR (paused_by = 'brake' AND brake->>'channel' = channel AND brake->>'why' IN ('key', 'sender', 'fault', 'dead')
+  CHECK (brake IS NULL OR (paused_by = 'brake' AND brake->>'channel' = channel AND brake->>'why' IN ('key', 'sender', 'fault', 'dead', 'refused')
     AND jsonb_typeof(brake->'code') IN ('string', 'null') AND jsonb_typeof(brake->'carrier') IN ('string', 'null')
     AND length(brake::text) < 1000) IS TRUE),
   CHECK ((window_from IS NULL) = (window_to IS NULL)),
@@ -891,7 +891,8 @@ CREATE TABLE unanswered (
 CREATE TABLE brake_signs (
   broadcast_id bigint NOT NULL,
   address_id bigint NOT NULL,
-  sign text NOT NULL CHECK (sign IN ('dead', 'fault')), -- there is no such address; the sender or the content was refused
+  -- There is no such address; the sender or the content was refused; the copy was refused for good, nobody knows why.
+  sign text NOT NULL CHECK (sign IN ('dead', 'fault', 'refused')),
   channel text NOT NULL CHECK (channel IN ${CHANNELS}),
   late boolean NOT NULL,                          -- reported by a receipt, not by the hand-over
   class text NOT NULL,                            -- the address's

@@ -25,7 +25,10 @@ export async function refuseEverything(fleet: Fleet, seconds: number): Promise<S
   };
 }
 
-/** A broken mail server refuses permanently in the terms of SMTP: the copies fail, and no address becomes invalid. */
+/**
+ * A broken mail server refuses permanently in the terms of SMTP: the copies fail, and no address becomes invalid.
+ * @param count of copies: fewer than BRAKE_REFUSED_MIN
+ */
 export async function brokenMailServer(fleet: Fleet, count: number): Promise<Settle> {
   await fleet.fault({ channel: 'email', kind: '5xx', count });
   const id = await fleet.broadcast({ channels: ['email'] });

@@ -1317,10 +1317,12 @@ export const en: Words = {
     brake: {
       dead: '{{copies}} of the last {{answers}} addresses no longer exist',
       fault: '{{copies}} of the last {{answers}} answers refuse the sender or the content',
+      refused: '{{copies}} of the last {{answers}} answers refuse the message for good',
     },
     brakeOne: {
       dead: '{{copies}} of the last {{answers}} addresses with {{carrier}} no longer exist',
       fault: '{{copies}} of the last {{answers}} answers of {{carrier}} refuse the sender or the content',
+      refused: '{{copies}} of the last {{answers}} answers of {{carrier}} refuse the message for good',
     },
     pause: 'Pause {{channel, within}}',
     pauseTitle: 'Pause the channel {{channel, within}}?',

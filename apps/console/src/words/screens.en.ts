@@ -18,7 +18,7 @@ export const screens: ScreenWords = {
       brake: {
         what: '{{channel}} is braked automatically: the provider or addresses refused too many',
         check:
-          'what the code in the reason means. Sender refused: account keys, the registered number or domain, billing, SPF, DKIM. Dead addresses: which import they came from. Release the brake when the cause is gone; otherwise it is braked again.',
+          'what the code in the reason means. Sender refused: account keys, the registered number or domain, billing, SPF, DKIM. Dead addresses: which import they came from. Nearly everything refused: ask the provider, with the code; what was refused is failed and is not sent again. Release the brake when the cause is gone; otherwise it is braked again.',
       },
       broadcast: {
         what: 'Some broadcasts on {{channel, within}} are paused',

@@ -18,7 +18,7 @@ export const screens = {
       brake: {
         what: '{{channel}} direm otomatis: penyedia atau alamat menolak terlalu banyak',
         check:
-          'arti kode di alasan itu. Pengirim ditolak: kunci akun, nomor atau domain pengirim yang terdaftar, tagihan, SPF, DKIM. Alamat mati: dari file impor mana alamat itu. Lepaskan rem sesudah sebabnya hilang; bila tidak, pengiriman direm lagi.',
+          'arti kode di alasan itu. Pengirim ditolak: kunci akun, nomor atau domain pengirim yang terdaftar, tagihan, SPF, DKIM. Alamat mati: dari file impor mana alamat itu. Hampir semua ditolak: tanyakan kepada penyedia, dengan kodenya; yang sudah ditolak tercatat gagal dan tidak dikirim lagi. Lepaskan rem sesudah sebabnya hilang; bila tidak, pengiriman direm lagi.',
       },
       broadcast: {
         what: 'Sebagian siaran di {{channel, within}} dijeda',
