@@ -92,6 +92,7 @@ async function sendAll(
       expiresAt: new Date(Date.now() + 3600_000),
       random: 0,
       elsewhere: false,
+      refusesAll: false,
     }),
   }));
   await worker.transaction((tx) =>

@@ -16,6 +16,12 @@ export const ROW_SECONDS = 10;
  */
 export const TROUBLE_SECONDS = 90;
 
+/**
+ * Answers in a row that refuse a copy for good before an account counts as one that refuses everything. Among ordinary
+ * recipients that many do not come by chance: where a twentieth is refused, once in 10^26.
+ */
+export const REFUSES_AFTER = 20;
+
 /** The longest pause between two probes, as a multiple of the first: 5 s grow to 60 s. */
 const LONGEST = 12;
 

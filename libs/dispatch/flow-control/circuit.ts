@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { record } from '#audit';
 import type { Channel, Revision } from '#channels';
 import { type Config, type Database, type Logger, LogThrottle, row } from '#platform';
-import { OPENS_AFTER, probePauseMs, ROW_SECONDS, TROUBLE_SECONDS } from './circuit.rules.js';
+import { OPENS_AFTER, probePauseMs, REFUSES_AFTER, ROW_SECONDS, TROUBLE_SECONDS } from './circuit.rules.js';
 
 /**
  * Shortest interval between reads of the account's row, in ms: whether a probe is due, and whether other workers had
@@ -43,16 +43,26 @@ export class Circuit {
   /** Results not written to the row yet: whether the provider answered, and the failures after that. */
   private unwritten = { answered: false, failures: 0 };
   private reason = '';
+  /** Answers in a row that refuse a copy for good. */
+  private refusals = 0;
   private writing: Promise<void> | null = null;
   private readonly stopping = new AbortController();
   private looking: Promise<void> = Promise.resolve();
   private readonly troubles = new LogThrottle();
+
+  /** Whether another account of the channel takes copies; set by who knows the others. */
+  elsewhere: () => boolean = () => false;
 
   constructor(private readonly parts: CircuitParts) {}
 
   /** Whether the circuit is open in this process's view: it then hands nothing over. */
   get open(): boolean {
     return this.isOpen;
+  }
+
+  /** Whether the account refuses everything for good, as far as this process has seen. */
+  get refusesAll(): boolean {
+    return this.refusals >= REFUSES_AFTER;
   }
 
   /**
@@ -126,12 +136,15 @@ export class Circuit {
   }
 
   private record(outcome: Revision): void {
+    if (outcome.kind === 'accepted') this.refusals = 0;
+    if (outcome.kind === 'failed') this.refusals += 1;
     // Unknown is whether the message went out: the provider did not answer. An account that is refused takes nothing
-    // either; where it is the only one, the brake holds the broadcasts.
+    // either, nor does one that refuses everything; where no other one takes it, the brake holds the broadcasts.
     if (
       outcome.kind === 'away' ||
       outcome.kind === 'unknown' ||
-      (this.parts.several && outcome.kind === 'own_fault')
+      (this.parts.several && outcome.kind === 'own_fault') ||
+      (outcome.kind === 'failed' && this.refusesAll && this.elsewhere())
     ) {
       this.unwritten.failures += 1;
       this.reason = outcome.reason;

@@ -32,9 +32,10 @@ describe('settling an outcome', () => {
         fc.integer({ min: 1, max: 86_400_000 }),
         fc.double({ min: 0, max: 0.999, noNaN: true }),
         fc.boolean(),
-        (given, attempts, lifeMs, random, elsewhere) => {
+        fc.boolean(),
+        (given, attempts, lifeMs, random, elsewhere, refusesAll) => {
           const expiresAt = new Date(now.getTime() + lifeMs);
-          const settled = settle(given, { attempts, now, expiresAt, random, elsewhere });
+          const settled = settle(given, { attempts, now, expiresAt, random, elsewhere, refusesAll });
           expect(DELIVERY_TRANSITIONS.claimed).toContain(settled.state);
           if (!elsewhere) expect(settled.nextAttemptAt === null).toBe(settled.state !== 'pending');
           if (settled.nextAttemptAt) {
@@ -51,7 +52,7 @@ describe('settling an outcome', () => {
     const wait = (attempts: number, afterMs?: number): number =>
       settle(
         { kind: 'retry', reason: 'r', ...(afterMs === undefined ? {} : { afterMs }) },
-        { attempts, now, expiresAt, random: 0, elsewhere: false },
+        { attempts, now, expiresAt, random: 0, elsewhere: false, refusesAll: false },
       ).nextAttemptAt!.getTime() - now.getTime();
     expect([1, 2, 3].map((n) => wait(n))).toEqual([5_000, 10_000, 20_000]);
     expect(wait(1, 1_800_000)).toBe(1_800_000);
@@ -64,6 +65,7 @@ describe('settling an outcome', () => {
       expiresAt: new Date(now.getTime() + 3_600_000),
       random: 0,
       elsewhere: false,
+      refusesAll: false,
     };
     for (const given of [
       { kind: 'own_fault', reason: 'r' },
@@ -84,7 +86,7 @@ describe('settling an outcome', () => {
     const said = [1, 2, 3, 4, 4].map((attempts) =>
       settle(
         { kind: 'slow_down', reason: 'r', afterMs: 10_000 },
-        { attempts, now, expiresAt, random: 0, elsewhere: false },
+        { attempts, now, expiresAt, random: 0, elsewhere: false, refusesAll: false },
       ),
     );
     expect(said.map(({ slowDownMs }) => slowDownMs)).toEqual([10_000, 10_000, 10_000, 0, 0]);
@@ -100,7 +102,7 @@ describe('settling an outcome', () => {
     const tried = [1, 2, 3].map((attempts) =>
       settle(
         { kind: 'sender_at_fault', reason: 'smtp 5.7.1' },
-        { attempts, now, expiresAt, random: 0, elsewhere: false },
+        { attempts, now, expiresAt, random: 0, elsewhere: false, refusesAll: false },
       ),
     );
     expect(tried.map(({ state }) => state)).toEqual(['pending', 'pending', 'failed']);
@@ -118,6 +120,7 @@ describe('a failed copy', () => {
     expiresAt: new Date(now.getTime() + lifeMs),
     random: 0,
     elsewhere: false,
+    refusesAll: false,
   });
   it.each<[string, Outcome, number, number, boolean]>([
     ['for a full mailbox, after the last try', { kind: 'retry', reason: 'smtp 5.2.2' }, 10, 3_600_000, true],

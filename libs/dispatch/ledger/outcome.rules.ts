@@ -34,6 +34,8 @@ export interface Circumstances {
   random: number;
   /** Whether the channel has another account that takes copies. */
   elsewhere: boolean;
+  /** Whether the account has refused everything of late. */
+  refusesAll: boolean;
 }
 
 const FIRST_RETRY_MS = 10_000;
@@ -76,6 +78,8 @@ export function settle(outcome: Outcome, at: Circumstances): Settlement {
     case 'unknown':
       return { ...base, state: 'unknown' };
     case 'failed':
+      // Refused for good, it did not leave: where the account refuses everything, another one may take it.
+      if (at.refusesAll && at.elsewhere) return atOnce(base);
       return { ...base, brake: 'refused' };
     case 'dead':
       return { ...base, suppress: 'dead-address', brake: 'dead' };

@@ -100,7 +100,7 @@ export class Sender {
 
   constructor(private readonly parts: SenderParts) {
     const { channel, accounts } = parts;
-    this.accounts = new SendingAccounts(accounts);
+    this.accounts = SendingAccounts.ofChannel(accounts);
     this.composer = new Composer(parts, channel, this.accounts.kinds);
     this.refusals = new Refusals(parts, channel);
   }
@@ -272,7 +272,7 @@ export class Sender {
       // The promise of its book is kept until this outcome is entered there.
       answer
         .then((outcome) => {
-          claim.account.refuses = outcome.kind === 'own_fault';
+          claim.account.refusesUs = outcome.kind === 'own_fault';
           const settled = settle(outcome, this.circumstances(claim, delivery, since));
           // At once, not with the group: the provider would refuse every message until then.
           if (settled.slowDownMs > 0) this.keep(budget.slowDown(settled.slowDownMs, settled.reason));
@@ -338,6 +338,7 @@ export class Sender {
       expiresAt: claim.expiresAt,
       random: Math.random(),
       elsewhere: claim.accounts.elsewhere(claim.account),
+      refusesAll: claim.account.circuit.refusesAll,
     };
   }
 

@@ -10,6 +10,7 @@ import { FanOut } from '../fan-out/fan-out.js';
 import { useOnly } from '../flow-control/budget.js';
 import { AccountRests } from '../control/account-rests.js';
 import { NoticeRoute } from './notice-route.js';
+import { REFUSES_AFTER } from '../flow-control/circuit.rules.js';
 import type { Sender } from './send.js';
 
 const PEOPLE = 200;
@@ -42,6 +43,7 @@ class Relay implements Channel {
 }
 
 const AWAY: Outcome = { kind: 'away', reason: 'smtp ECONNREFUSED' };
+const BROKEN: Outcome = { kind: 'failed', reason: 'smtp 5.3.0' };
 const REFUSED: Outcome = { kind: 'own_fault', reason: 'smtp EAUTH' };
 
 describe('several accounts', () => {
@@ -157,6 +159,39 @@ describe('several accounts', () => {
         `SELECT away_reason AS reason FROM accounts_held WHERE account = 'refusing'`,
       ),
     ).toEqual({ reason: 'smtp EAUTH' });
+  });
+
+  it('go on without one that refuses everything for good, and lose only its first copies', async () => {
+    const { id, waveId } = await wave();
+    const [broken, there] = [new Relay('broken', () => BROKEN), new Relay('there')];
+    const states = await sendAll(await sender([broken, there]), id, waveId);
+    const failed = states['failed'] ?? 0;
+    // Whoever was refused before the run of refusals was long enough.
+    expect(failed).toBeGreaterThan(0);
+    expect(failed).toBeLessThan(REFUSES_AFTER);
+    expect(states).toEqual({ accepted: PEOPLE - failed, failed });
+    expect(there.came).toHaveLength(PEOPLE - failed);
+    expect(
+      await rows(
+        db.source.manager,
+        'SELECT account, away_reason AS reason FROM accounts_held WHERE away_since IS NOT NULL',
+      ),
+    ).toEqual([{ account: 'broken', reason: 'smtp 5.3.0' }]);
+    expect(await row(db.source.manager, 'SELECT state FROM waves WHERE id = $1', [waveId])).toEqual({
+      state: 'released',
+    });
+  });
+
+  it('pull the brake when every account refuses everything for good', async () => {
+    const { id, waveId } = await wave();
+    await db.source.query(`UPDATE addresses SET class = '~' || id % 7`);
+    const sending = await sender([new Relay('first', () => BROKEN), new Relay('second', () => BROKEN)]);
+    await sending.batch(waveId, 0, 'fan-out');
+    await sending.settled();
+    expect(
+      await row(db.source.manager, `SELECT state, brake->>'why' AS why FROM waves WHERE id = $1`, [waveId]),
+    ).toEqual({ state: 'paused', why: 'refused' });
+    expect(await disagreements(db.source, id)).toEqual([]);
   });
 
   it('pull the brake when every account refuses us', async () => {

@@ -50,7 +50,7 @@ export class SendingAccount implements Served {
   /** When it last answered, or got something to answer; on this process's clock. */
   private heardAt = 0;
   /** Whether its last answer was that it does not take us as a sender. */
-  refuses = false;
+  refusesUs = false;
 
   /** @param claimWindow CLAIM_WINDOW */
   constructor({ account, channel, budget, spending, circuit }: Parts, claimWindow: number) {
@@ -82,6 +82,11 @@ export class SendingAccount implements Served {
   /** Whether an operator prefers it to the others. */
   get preferred(): boolean {
     return this.circuit.preferred;
+  }
+
+  /** Whether it takes nothing, though it answers. */
+  get refuses(): boolean {
+    return this.refusesUs || this.circuit.refusesAll;
   }
 
   /** Whether everything it can have under way is under way, and nothing of it is answered. */
@@ -119,7 +124,14 @@ function take(account: SendingAccount, limit: number, ready: readonly SendingAcc
  * again, by whichever account.
  */
 export class SendingAccounts {
-  constructor(private readonly accounts: readonly SendingAccount[]) {}
+  private constructor(private readonly accounts: readonly SendingAccount[]) {}
+
+  /** All accounts of a channel: from now on, the circuit of each knows whether another one takes copies. */
+  static ofChannel(accounts: readonly SendingAccount[]): SendingAccounts {
+    const all = new SendingAccounts(accounts);
+    for (const account of accounts) account.circuit.elsewhere = () => all.elsewhere(account);
+    return all;
+  }
 
   /** Their kinds. */
   get kinds(): string[] {
