@@ -25,7 +25,7 @@ const FAULTS = {
   slow: CHANNELS,
   /** The group became a supergroup: 400 with migrate_to_chat_id. */
   moved: ['telegram'],
-  /** Any answer given in `answer`. */
+  /** Any answer given in `answer`; e-mail and SMPP may refuse the account itself, see `at`. */
   refuse: CHANNELS,
 } as const satisfies Record<string, readonly ChannelName[]>;
 
@@ -52,14 +52,15 @@ export const FaultOrder = z
     /**
      * reset: `before` the message is transferred (over HTTP the request has arrived by then), `during` the transfer
      * (SMTP: in DATA), or `after` it was received in full, so that only the answer is lost. The message arrives only in
-     * the last case.
+     * the last case. refuse: `before` a recipient is named, which refuses the account: 53x at the sign-in, anything else
+     * at MAIL FROM; over SMPP each bind.
      */
     at: z.enum(['before', 'during', 'after']).default('during'),
     /** refuse: status and text, such as `450 4.2.1 Mailbox busy`, `400 Bad Request: chat not found`, `400 21614 Not a mobile`, `0x0B`. */
     answer: z.string().optional(),
   })
   .check((context) => {
-    const { channel, kind, answer } = context.value;
+    const { channel, kind, answer, at } = context.value;
     const refuseWith = (path: string, message: string): void => {
       context.issues.push({ code: 'custom', path: [path], message, input: context.value });
     };
@@ -68,6 +69,8 @@ export const FaultOrder = z
       refuseWith('kind', `${channel} has no such fault; ${kind} is for ${channels.join(', ')}`);
     if ((kind === 'refuse') !== (answer !== undefined))
       refuseWith('answer', 'goes with the kind refuse, and only with it');
+    if (kind === 'refuse' && at === 'before' && channel === 'telegram')
+      refuseWith('at', 'telegram has no sign-in: it answers each message');
     if (answer !== undefined && !ANSWERS[channel].test(answer)) {
       refuseWith('answer', `must read ${ANSWER_EXAMPLES[channel]}`);
     }

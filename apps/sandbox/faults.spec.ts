@@ -77,6 +77,18 @@ describe('Faults', () => {
     ).toBeGreaterThan(50);
   });
 
+  it('keeps what refuses an account apart from what strikes a message', () => {
+    const faults = new Faults(none, 1);
+    faults.order({ channel: 'email', kind: 'refuse', at: 'before', answer: '535 5.7.8 No', count: 1 });
+    expect(faults.strike('email', 'a@contoh.id')).toBeNull();
+    expect(faults.strikeAccount('sms')).toBeNull();
+    expect(faults.strikeAccount('email', (answer) => answer.startsWith('4'))).toBeNull();
+    expect(faults.strikeAccount('email')?.answer).toBe('535 5.7.8 No');
+    expect(faults.strikeAccount('email')).toBeNull();
+    const telegram = { channel: 'telegram', kind: 'refuse', at: 'before', answer: '401 Unauthorized' };
+    expect(FaultOrder.safeParse(telegram).success).toBe(false);
+  });
+
   it('rejects an order that no channel supports', () => {
     expect(() => new Faults(none, 1).order({ channel: 'telegram', kind: 'opted_out' })).toThrow(ZodError);
     expect(FaultOrder.safeParse({ channel: 'sms', kind: 'refuse', answer: '400 oops' }).success).toBe(false);

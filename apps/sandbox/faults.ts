@@ -50,11 +50,28 @@ export class Faults {
     this.#faults = [];
   }
 
+  /**
+   * The fault that refuses the account, before a recipient is named. Counts it.
+   * @param applies whether its answer belongs to this step
+   */
+  strikeAccount(channel: ChannelName, applies: (answer: string) => boolean = () => true): Fault | null {
+    const fault = this.list().find(
+      (one) =>
+        one.channel === channel &&
+        refusesAccount(one) &&
+        applies(one.answer ?? '') &&
+        this.#random() < one.share,
+    );
+    if (!fault) return null;
+    fault.struck++;
+    return fault;
+  }
+
   /** The fault of this hand-over: the one ordered first, else a standing one. Counts it. */
   strike(channel: ChannelName, to: string): Fault | null {
     if (this.#faults.length > 0) {
       for (const fault of this.list()) {
-        if (fault.channel !== channel) continue;
+        if (fault.channel !== channel || refusesAccount(fault)) continue;
         const at = fault.kind === 'dead' ? place(channel, to) : this.#random();
         if (at >= fault.share) continue;
         fault.struck++;
@@ -68,6 +85,8 @@ export class Faults {
     return null;
   }
 }
+
+const refusesAccount = ({ kind, at }: FaultOrder): boolean => kind === 'refuse' && at === 'before';
 
 function standing(channel: ChannelName, kind: 'dead' | 'late_bounce'): Fault {
   return { ...FaultOrder.parse({ channel, kind }), id: 0, struck: 1, until: null };

@@ -144,6 +144,8 @@ export class SmppSandbox {
     const { systemId, password, binds } = this.options;
     if (systemId !== null && pdu['system_id'] !== systemId) return refuse(session, pdu, 'ESME_RINVSYSID');
     if (password !== null && pdu['password'] !== password) return refuse(session, pdu, 'ESME_RINVPASWD');
+    const fault = this.faults.strikeAccount('sms');
+    if (fault) return refuse(session, pdu, statusBy(fault) ?? 'ESME_RBINDFAIL');
     if (this.#binds.size >= binds) return refuse(session, pdu, 'ESME_RALYBND');
     this.#binds.add(session);
     session.send(pdu.response({ system_id: 'sandbox' }));

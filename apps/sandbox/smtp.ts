@@ -51,10 +51,14 @@ export class SmtpSandbox {
       disableReverseLookup: true,
       socketTimeout: 300_000, // RFC 5321 §4.5.3.2.7
       logger: false,
-      onAuth: ({ username }, _session, callback) => callback(null, { user: username ?? 'anyone' }),
+      onAuth: ({ username }, _session, callback) => {
+        const refused = this.#refusal(true);
+        if (refused) callback(refused);
+        else callback(null, { user: username ?? 'anyone' });
+      },
       onMailFrom: (_address, session, callback) => {
         this.#struck.delete(session);
-        callback();
+        callback(this.#refusal(false));
       },
       onRcptTo: ({ address }, session, callback) => this.#recipient(address, session, callback),
       onData: (stream, session, callback) => this.#message(stream, session, callback),
@@ -92,6 +96,14 @@ export class SmtpSandbox {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     for (const socket of this.#sockets.values()) socket.destroy();
     return closed;
+  }
+
+  /** How the account is refused, at its sign-in or at MAIL FROM; null: it is not. */
+  #refusal(atSignIn: boolean): SMTPServerError | null {
+    const fault = this.faults.strikeAccount('email', (answer) => answer.startsWith('53') === atSignIn);
+    if (!fault) return null;
+    this.inbox.refuse('email');
+    return answerOf(fault);
   }
 
   #recipient(address: string, session: SMTPServerSession, callback: (error?: Error | null) => void): void {
@@ -196,11 +208,14 @@ function refusalAfterData(fault: Fault): SMTPServerError | null {
         '5.7.26 This message does not pass authentication checks (SPF and DKIM both do not pass)',
       );
     case 'refuse':
-      return refusal(Number(fault.answer?.slice(0, 3)), fault.answer?.slice(4) ?? '');
+      return answerOf(fault);
     default:
       return null;
   }
 }
+
+const answerOf = ({ answer = '' }: Fault): SMTPServerError =>
+  refusal(Number(answer.slice(0, 3)), answer.slice(4));
 
 function refusal(responseCode: number, text: string): SMTPServerError {
   return Object.assign(new Error(text), { responseCode });

@@ -186,6 +186,24 @@ describe('SMTP', () => {
     expect(await messages()).toHaveLength(email.arrived);
   });
 
+  it('refuses an account at its sign-in, and at MAIL FROM', async () => {
+    await start();
+    const signedIn = mailer({ auth: { user: 'any', pass: 'thing' } });
+    const before = { channel: 'email', kind: 'refuse', at: 'before', count: 1 } as const;
+    sandbox.faults.order({ ...before, answer: '535 5.7.8 Authentication credentials invalid' });
+    await expect(signedIn.sendMail(letter('sari@contoh.id'))).rejects.toMatchObject({
+      code: 'EAUTH',
+      responseCode: 535,
+    });
+    sandbox.faults.order({ ...before, answer: '421 4.7.0 Too many messages' });
+    await expect(signedIn.sendMail(letter('sari@contoh.id'))).rejects.toMatchObject({
+      command: 'MAIL FROM',
+      responseCode: 421,
+    });
+    await signedIn.sendMail(letter('sari@contoh.id'));
+    expect(await messages('?channel=email')).toHaveLength(1);
+  });
+
   it('reports a late bounce as in RFC 3464, to the envelope sender', async () => {
     const pipe = await receiver([{ status: 503 }, { status: 200 }]);
     await start({
