@@ -12,7 +12,11 @@ describe('the channels of a worker', () => {
       { start: () => void steps.push('jobs') } as ConstructorParameters<typeof ChannelWorkers>[2],
       createLogger('test', 'silent'),
     );
-    workers.add({ name: 'email', start: () => void steps.push('circuit') } as unknown as ChannelWorker);
+    workers.add({
+      name: 'email',
+      start: () => void steps.push('circuit'),
+      share: () => void steps.push('share'),
+    } as unknown as ChannelWorker);
     const error = await workers.onApplicationBootstrap().then(
       () => null,
       (refused: unknown) => refused,
@@ -21,7 +25,10 @@ describe('the channels of a worker', () => {
   };
 
   it('take jobs once the worker is registered', async () => {
-    expect(await begun(() => Promise.resolve())).toEqual({ steps: ['circuit', 'jobs'], error: null });
+    expect(await begun(() => Promise.resolve())).toEqual({
+      steps: ['circuit', 'jobs', 'share'],
+      error: null,
+    });
   });
 
   it('take none where it cannot be registered', async () => {

@@ -33,6 +33,7 @@ export class ChannelWorkers implements OnApplicationBootstrap, OnModuleDestroy {
     await heartbeat.serves(channels);
     // Last: Nest stops nothing of a program that could not start.
     this.processors.start();
+    for (const worker of this.workers) worker.share();
     this.logger.info({ channels, worker: heartbeat.name }, 'worker is up');
   }
 
@@ -72,6 +73,16 @@ export class ChannelWorker {
       circuit.start();
       channel.prepare?.();
     }
+  }
+
+  /** Leaves jobs to other workers while only these have connections. Fan-outs need none. Call it once jobs are taken. */
+  share(): void {
+    const share = (): void => {
+      const rests = this.accounts.every(({ isWithout }) => isWithout);
+      for (const processor of [this.sends, this.notices]) processor.rest(rests);
+    };
+    for (const account of this.accounts) account.onConnected = share;
+    share();
   }
 
   /** Accepts no more jobs, awaits those running, writes their outcomes, and closes the accounts. */

@@ -175,6 +175,12 @@ export interface Channel {
   onReport?(store: (report: Report) => Promise<boolean>): void;
   /** Shares the connections of each account with other workers; called before the first is opened. */
   shareBinds?(leases: BindLeases): void;
+  /**
+   * Tells at once, and at each change, how many hand-overs this process can have under way now, where its connections are
+   * shared with other workers. None: they hold all that the contract allows, and it can neither send nor say whether the
+   * provider is there.
+   */
+  onPlaces?(tell: (places: number) => void): void;
   /** SMS only: the segments that a text takes at this account, as the provider counts them. */
   segmentsOf?(text: string): number;
   /** Closes kept connections. */

@@ -68,3 +68,46 @@ describe('a system whose SMS go over SMPP', () => {
     expect(after?.workers).toBe(2);
   });
 });
+
+describe('more workers than binds in the contract', () => {
+  let system: TestSystem;
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'siar-smpp-'));
+    const file = join(folder, 'accounts.yml');
+    const smppPort = await freePort();
+    await writeFile(
+      file,
+      `accounts:
+  - { name: operator, kind: smpp, rate: 0, url: 'smpp://siar:rahasia@127.0.0.1:${smppPort}', source: { address: KPU } }
+`,
+    );
+    system = await testSystem({
+      contacts: 300,
+      workers: 3,
+      more: { ACCOUNTS_FILE: file, LEASE_SECONDS: '60' },
+      sandbox: { smppPort, smppBinds: 1 },
+    });
+  });
+  afterAll(async () => {
+    await system.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  it('leaves everything to the worker that has the bind, and finds no provider away', async () => {
+    const id = await system.broadcast({ channels: ['sms'] });
+    const { channels } = await system.until(id, ({ state }) => state === 'completed');
+    const { sms } = channels;
+    expect((sms?.accepted ?? 0) + (sms?.delivered ?? 0)).toBe((sms?.targeted ?? 0) - (sms?.suppressed ?? 0));
+    expect(sms?.unknown).toBe(0);
+    expect(
+      await row(
+        system.db.source.manager,
+        `SELECT failures, probes, away_reason FROM budgets WHERE account = 'operator'`,
+      ),
+    ).toEqual({ failures: 0, probes: 0, away_reason: null });
+    expect(
+      await row(system.db.source.manager, `SELECT count(DISTINCT worker)::int AS workers FROM binds`),
+    ).toEqual({ workers: 1 });
+  });
+});

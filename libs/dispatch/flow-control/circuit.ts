@@ -49,6 +49,8 @@ export class Circuit {
   private readonly stopping = new AbortController();
   private looking: Promise<void> = Promise.resolve();
   private readonly troubles = new LogThrottle();
+  /** Whether other workers hold all connections: this one cannot say whether the provider is there. */
+  private isWithout = false;
 
   /** Whether another account of the channel takes copies; set by who knows the others. */
   elsewhere: () => boolean = () => false;
@@ -108,6 +110,13 @@ export class Circuit {
         delete: (earlier, to) => recorded(revisions.delete(earlier, to)),
       },
       ...(channel.segmentsOf && { segmentsOf: (text) => channel.segmentsOf?.(text) ?? 1 }),
+      ...(channel.onPlaces && {
+        onPlaces: (tell) =>
+          channel.onPlaces?.((places) => {
+            this.isWithout = places === 0;
+            tell(places);
+          }),
+      }),
       prepare: () => channel.prepare?.(),
       check: () => channel.check(),
       close: () => channel.close(),
@@ -252,7 +261,7 @@ export class Circuit {
 
   private async look(): Promise<void> {
     const { database, config } = this.parts;
-    if (!(await this.read())) return;
+    if (!(await this.read()) || this.isWithout) return;
     // The worker that moves the instant probes; the others find it moved.
     const mine = await row<{ probes: number }>(
       database.manager,

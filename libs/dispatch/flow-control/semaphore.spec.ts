@@ -36,6 +36,20 @@ describe('permits', () => {
     );
   });
 
+  it('are taken as before while there are fewer, and admit again once enough are returned or there are more', async () => {
+    const permits = new Semaphore(3);
+    expect(permits.takeNow(2)).toBe(2);
+    permits.resize(1);
+    expect(permits.takeNow(1)).toBe(0);
+    expect(await permits.takeSome(1, 1)).toBe(0);
+    const next = permits.takeSome(5, 60_000);
+    permits.give(2);
+    expect(await next).toBe(1);
+    const more = permits.takeSome(5, 60_000);
+    permits.resize(4);
+    expect(await more).toBe(3);
+  });
+
   it('hand out the places freed in one turn of the event loop together, to one taker', async () => {
     const permits = new Semaphore(4);
     await permits.take(4);

@@ -11,13 +11,13 @@ export class Semaphore {
   private readonly waiting: Waiting[] = [];
   private handingOut: NodeJS.Immediate | undefined;
 
-  constructor(private readonly total: number) {
+  constructor(private total: number) {
     this.free = total;
   }
 
   /** Takes up to `n` places without waiting; none while others wait. @returns how many were taken */
   takeNow(n: number): number {
-    const taken = this.waiting.length > 0 ? 0 : Math.min(n, this.free);
+    const taken = this.waiting.length > 0 ? 0 : Math.max(0, Math.min(n, this.free));
     this.free -= taken;
     return taken;
   }
@@ -54,6 +54,17 @@ export class Semaphore {
     if (this.free + n > this.total)
       throw new Error(`${n} places were given back, of ${this.total - this.free} taken`);
     this.free += n;
+    this.handOutSoon();
+  }
+
+  /** Changes how many places there are. Those that are taken stay taken until they are returned. */
+  resize(total: number): void {
+    this.free += total - this.total;
+    this.total = total;
+    this.handOutSoon();
+  }
+
+  private handOutSoon(): void {
     // Deferred to the end of the event loop's turn, when everything that settled with this has been returned too.
     if (this.waiting.length > 0) this.handingOut ??= setImmediate(() => this.handOut());
   }

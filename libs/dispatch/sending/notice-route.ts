@@ -20,10 +20,11 @@ export class NoticeRoute implements Pick<Channel, 'name' | 'send'> {
 
   async send(message: OutgoingMessage): Promise<Outcome> {
     const until = performance.now() + this.waitMs;
-    const there = this.accounts.filter(({ circuit }) => circuit.takes);
+    const connected = this.accounts.filter(({ isWithout }) => !isWithout);
+    const there = connected.filter(({ circuit }) => circuit.takes);
     let outcome: Outcome = { kind: 'retry', reason: 'no slot' };
     // This process may have missed that one is back: where all are away, each is asked.
-    const inOrder = (there.length > 0 ? there : [...this.accounts]).toSorted(
+    const inOrder = (there.length > 0 ? there : connected).toSorted(
       (one, other) =>
         Number(one.budget.slowed) - Number(other.budget.slowed) ||
         Number(other.preferred) - Number(one.preferred),

@@ -42,6 +42,20 @@ class Relay implements Channel {
   }
 }
 
+/** An account whose connections other workers share; here they take them all after some copies. */
+class Shared extends Relay {
+  tell: (places: number) => void = () => undefined;
+
+  onPlaces(tell: (places: number) => void): void {
+    this.tell = tell;
+  }
+
+  override send(message: OutgoingMessage): Promise<Outcome> {
+    if (this.came.length === 20) this.tell(0);
+    return super.send(message);
+  }
+}
+
 const AWAY: Outcome = { kind: 'away', reason: 'smtp ECONNREFUSED' };
 const BROKEN: Outcome = { kind: 'failed', reason: 'smtp 5.3.0' };
 const REFUSED: Outcome = { kind: 'own_fault', reason: 'smtp EAUTH' };
@@ -126,6 +140,34 @@ describe('several accounts', () => {
     expect(await sendAll(await sender(relays), id, waveId)).toEqual({ accepted: PEOPLE });
     everybodyOnce(...relays);
     expect(relays.filter(({ came }) => came.length === 0)).toEqual([]);
+  });
+
+  it('take nothing while other workers hold all connections, and keep nothing from them', async () => {
+    const { id, waveId } = await wave();
+    const shared = new Shared('shared');
+    const sending = await sender([shared], { shared: { rate: 500 } });
+    await sending.batch(waveId, 0, 'fan-out');
+    await sending.settled();
+    const counts = await row<{ pending: number; accepted: number; claimed: number }>(
+      db.source.manager,
+      'SELECT pending, accepted, claimed FROM waves WHERE id = $1',
+      [waveId],
+    );
+    const { length } = shared.came;
+    expect(length).toBeLessThan(PEOPLE);
+    expect(counts).toEqual({ pending: PEOPLE - length, accepted: length, claimed: 0 });
+    expect(await row(db.source.manager, 'SELECT failures FROM budgets')).toEqual({ failures: 0 });
+    shared.tell(16);
+    expect(await sendAll(sending, id, waveId)).toEqual({ accepted: PEOPLE });
+    everybodyOnce(shared);
+  });
+
+  it('leave to another account what they have no connection for', async () => {
+    const { id, waveId } = await wave();
+    const [shared, there] = [new Shared('shared'), new Relay('there')];
+    expect(await sendAll(await sender([shared, there]), id, waveId)).toEqual({ accepted: PEOPLE });
+    everybodyOnce(shared, there);
+    expect(shared.came.length).toBeLessThan(PEOPLE / 2);
   });
 
   it('give what certainly did not leave to another account at once', async () => {

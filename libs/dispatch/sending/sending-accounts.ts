@@ -49,6 +49,10 @@ export class SendingAccount implements Served {
   private unanswered = 0;
   /** When it last answered, or got something to answer; on this process's clock. */
   private heardAt = 0;
+  /** Called when this process gets its first connection of the account, or has none any more: others hold all. */
+  onConnected: () => void = () => undefined;
+  /** Hand-overs that can be under way now; none while other workers hold all connections of the account. */
+  private places: number;
   /** Whether its last answer was that it does not take us as a sender. */
   refusesUs = false;
 
@@ -62,7 +66,14 @@ export class SendingAccount implements Served {
     this.share = account.share;
     this.inSegments = account.unit === 'segments';
     this.chunk = chunkSize(account.rate, claimWindow);
+    this.places = channel.atOnce;
     this.underWay = new Semaphore(channel.atOnce);
+    channel.onPlaces?.((places) => {
+      const changes = (this.places === 0) !== (places === 0);
+      this.places = places;
+      this.underWay.resize(places);
+      if (changes) this.onConnected();
+    });
     this.claimable = new Semaphore(claimWindow);
   }
 
@@ -89,9 +100,14 @@ export class SendingAccount implements Served {
     return this.refusesUs || this.circuit.refusesAll;
   }
 
+  /** Whether other workers hold all of its connections: this process can hand nothing over. */
+  get isWithout(): boolean {
+    return this.places === 0;
+  }
+
   /** Whether everything it can have under way is under way, and nothing of it is answered. */
   get hangs(): boolean {
-    return this.unanswered >= this.channel.atOnce && performance.now() - this.heardAt > HANGS_MS;
+    return !this.isWithout && this.unanswered >= this.places && performance.now() - this.heardAt > HANGS_MS;
   }
 }
 
@@ -145,11 +161,14 @@ export class SendingAccounts {
 
   /**
    * Waits until an account has rate-limit slots soon. Claiming earlier would hold copies that cannot be sent yet.
-   * @returns null when `over()` is true
+   * @returns null when `over()` is true, or other workers hold the connections of all accounts
    */
   async next(over: () => boolean): Promise<Choice | null> {
     while (!over()) {
-      const [only] = this.accounts;
+      const connected = this.accounts.filter(({ isWithout }) => !isWithout);
+      // The workers that hold the connections take these copies.
+      if (connected.length === 0) return null;
+      const [only] = connected;
       if (only && this.accounts.length === 1) {
         await only.waiting.take(1);
         const limit = await only.claimable.take(only.chunk);
@@ -163,10 +182,10 @@ export class SendingAccounts {
         }
         return ready ? choice : null;
       }
-      const there = this.accounts.filter(({ circuit }) => circuit.takes);
+      const there = connected.filter(({ circuit }) => circuit.takes);
       // This process may have missed that one is back: the claim finds out. It never waits for one alone, since another may
       // come back first.
-      const found = await this.ofSeveral(there.length > 0 ? there : this.accounts);
+      const found = await this.ofSeveral(there.length > 0 ? there : connected);
       if (typeof found !== 'number') return found;
       await sleep(Math.max(1, found));
     }
@@ -204,14 +223,18 @@ export class SendingAccounts {
   /** Whether what this account has not begun should go to another one. */
   betterElsewhere(than: SendingAccount): boolean {
     return (
+      than.isWithout ||
       (than.budget.slowed && this.elsewhere(than)) ||
-      (than.hangs && this.accounts.some(({ circuit, hangs }) => !hangs && circuit.takes))
+      (than.hangs &&
+        this.accounts.some(({ circuit, hangs, isWithout }) => !hangs && !isWithout && circuit.takes))
     );
   }
 
   /** Whether an account other than this one takes copies, as far as this process has seen. */
   elsewhere(than: SendingAccount): boolean {
-    return this.accounts.some((account) => account !== than && account.circuit.takes && !account.refuses);
+    return this.accounts.some(
+      (account) => account !== than && !account.isWithout && account.circuit.takes && !account.refuses,
+    );
   }
 
   /** Whether the others may claim what this account was not granted, since it is away or rests. */

@@ -18,7 +18,8 @@ const LEAVING_MS = 10_000;
 /** A submit_sm that was not sent. */
 export interface NotSent {
   kind: 'not-sent';
-  why: NotBound;
+  /** `others`: other workers hold all binds of the contract. */
+  why: NotBound | { kind: 'others' };
 }
 
 /** A submit_sm that waits for room. */
@@ -44,6 +45,12 @@ export class Binds {
   private restUntil = 0;
   private leasedUntil = 0;
   private wake = new AbortController();
+  /** Leases that are being given back. */
+  private readonly releasing = new Set<number>();
+  /** Whether other workers hold all binds of the contract. */
+  private isWithout = false;
+  private told = 0;
+  private tell: (places: number) => void = () => undefined;
 
   constructor(
     private readonly account: string,
@@ -55,6 +62,23 @@ export class Binds {
   /** Begins to hold binds, from which receipts come too. */
   start(): void {
     this.running ??= this.run();
+  }
+
+  /** Tells how many submits can be under way, now and at each change. */
+  onPlaces(tell: (places: number) => void): void {
+    this.tell = tell;
+    tell((this.told = this.places));
+  }
+
+  /** While a bind is opened again, as many as it will have: where it cannot be, these find out. */
+  private get places(): number {
+    if (this.isWithout && this.sessions.size === 0) return 0;
+    return Math.max(1, this.sessions.size) * this.settings.window;
+  }
+
+  private changed(): void {
+    const { places } = this;
+    if (places !== this.told) this.tell((this.told = places));
   }
 
   get isStarted(): boolean {
@@ -71,6 +95,7 @@ export class Binds {
       return Promise.resolve({ kind: 'not-sent', why: { kind: 'unreachable', code: 'ETIMEDOUT' } });
     const session = this.waiting.size === 0 ? this.roomiest() : undefined;
     if (session) return session.submit(fields, until);
+    if (this.places === 0) return Promise.resolve({ kind: 'not-sent', why: { kind: 'others' } });
     if (this.sessions.size === 0 && this.failed && this.isResting)
       return Promise.resolve({ kind: 'not-sent', why: this.failed });
     return new Promise((settle) => {
@@ -124,8 +149,12 @@ export class Binds {
     }
     this.leasedUntil = askedAt + this.leases.lastMs;
     const { share, held } = leased;
+    // A lease that could not be given back before would be extended for ever, and nobody had its bind.
+    const used = new Set(this.sessions.values());
+    await Promise.all(held.filter((bind) => !used.has(bind)).map((bind) => this.release(bind)));
     const mine = [...this.sessions].filter(([, bind]) => held.includes(bind)).slice(0, share);
     await this.leave([...this.sessions.keys()].filter((session) => !mine.some(([one]) => one === session)));
+    if (share === 0) return this.without();
     while (this.sessions.size < share && !this.isResting && !this.stopping.signal.aborted)
       if (!(await this.open())) return;
   }
@@ -134,12 +163,14 @@ export class Binds {
   private async open(): Promise<boolean> {
     const lease = await this.leases.take(this.account, this.settings.binds);
     if (lease === null) {
-      if (this.sessions.size === 0) this.fail({ kind: 'unreachable', code: 'bind held elsewhere' });
+      this.without();
       return false;
     }
+    this.isWithout = false;
+    this.changed();
     const session = await this.bind();
     if (!(session instanceof Session)) {
-      await this.leases.release(this.account, lease);
+      await this.release(lease);
       this.fail(session);
       return false;
     }
@@ -148,13 +179,31 @@ export class Binds {
     const since = performance.now();
     void session.ended.then(async () => {
       this.sessions.delete(session);
+      this.changed();
       if (session.hasServed || performance.now() - since >= BRIEF_MS) this.restUntil = this.failures = 0;
       else this.rest();
-      await this.leases.release(this.account, lease);
+      await this.release(lease);
       this.wake.abort();
     });
+    this.changed();
     this.fill();
     return true;
+  }
+
+  /** Once at a time: a second one could come after the bind was taken again. */
+  private async release(bind: number): Promise<void> {
+    if (this.releasing.has(bind)) return;
+    this.releasing.add(bind);
+    await this.leases.release(this.account, bind);
+    this.releasing.delete(bind);
+  }
+
+  /** The others hold all binds. The next round, or the end of a lease, may bring one: this is no failure. */
+  private without(): void {
+    if (this.sessions.size > 0) return;
+    this.isWithout = true;
+    this.changed();
+    for (const waiting of this.waiting) this.giveUp(waiting, { kind: 'others' });
   }
 
   /** Binds both ways. Of a pair, the transmitter ends with its receiver, without which its receipts would not come. */
@@ -189,7 +238,7 @@ export class Binds {
     if (this.sessions.size === 0) for (const waiting of this.waiting) this.giveUp(waiting, why);
   }
 
-  private giveUp(waiting: Waiting, why: NotBound): void {
+  private giveUp(waiting: Waiting, why: NotSent['why']): void {
     if (!this.waiting.delete(waiting)) return;
     clearTimeout(waiting.limit);
     waiting.settle({ kind: 'not-sent', why });

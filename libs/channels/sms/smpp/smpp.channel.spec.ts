@@ -375,13 +375,63 @@ describe('binds shared with other workers', () => {
     expect(await channel.send(message())).toMatchObject({ kind: 'away' });
   });
 
-  it('that others hold are not opened', async () => {
+  it('that others hold are not opened: this process has no place, and the provider is not away', async () => {
     const shared = leases();
+    const { take } = shared;
     shared.take = () => Promise.resolve(null);
+    open({ binds: 1, window: 7 });
+    channel.shareBinds?.(shared);
+    const places: number[] = [];
+    const changed = new Promise<void>((resolve) =>
+      channel.onPlaces?.((n) => {
+        places.push(n);
+        if (places.length === 2) resolve();
+      }),
+    );
+    expect(await channel.send(message())).toMatchObject({
+      kind: 'slow_down',
+      afterMs: 0,
+      reason: 'smpp bind held elsewhere',
+    });
+    await changed;
+    expect(await channel.send(message())).toMatchObject({ reason: 'smpp bind held elsewhere' });
+    expect(smsc.links).toEqual([]);
+    shared.take = take;
+    await smsc.until(() => smsc.links.length === 1);
+    expect(await channel.send(message())).toMatchObject({ kind: 'accepted' });
+    expect(places).toEqual([7, 0, 7]);
+  });
+
+  it('are none while its share is none', async () => {
+    const shared = leases();
+    shared.share = 0;
     open({ binds: 1 });
     channel.shareBinds?.(shared);
-    expect(await channel.send(message())).toEqual({ kind: 'away', reason: 'smpp bind held elsewhere' });
+    expect(await channel.send(message())).toMatchObject({ reason: 'smpp bind held elsewhere' });
     expect(smsc.links).toEqual([]);
+  });
+
+  it('are given back again where that failed before', async () => {
+    const shared = leases();
+    const { release } = shared;
+    shared.share = 1;
+    // The database was away for a moment.
+    shared.release = () => Promise.resolve();
+    open({ binds: 2 });
+    channel.shareBinds?.(shared);
+    await channel.send(message());
+    link().reset();
+    await smsc.until(() => smsc.links.length === 2);
+    expect(shared.held).toEqual([1, 2]);
+    const released = new Promise<void>((resolve) => {
+      shared.release = async (account, bind) => {
+        await release.call(shared, account, bind);
+        resolve();
+      };
+    });
+    await released;
+    expect(shared.held).toEqual([2]);
+    expect(link(1).isOpen).toBe(true);
   });
 });
 

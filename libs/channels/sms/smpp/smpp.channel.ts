@@ -102,6 +102,10 @@ class SmppChannel implements Channel {
     this.binds.leases = leases;
   }
 
+  onPlaces(tell: (places: number) => void): void {
+    this.binds.onPlaces(tell);
+  }
+
   close(): Promise<void> {
     return this.binds.close();
   }
@@ -129,9 +133,7 @@ class SmppChannel implements Channel {
       case 'unanswered':
         return { kind: 'unknown', reason: `smpp ${answer.code}` };
       case 'not-sent':
-        return answer.why.kind === 'refused'
-          ? outcomeOfBind(answer.why.status)
-          : { kind: 'away', reason: `smpp ${answer.why.code}` };
+        return outcomeOfNotSent(answer.why);
     }
   }
 
@@ -168,6 +170,18 @@ class SmppChannel implements Channel {
     const { id, verdict, reason } = incoming;
     if (verdict === null) return true;
     return (await this.store?.({ account, kind: 'receipt', id, verdict, reason })) ?? false;
+  }
+}
+
+function outcomeOfNotSent(why: NotSent['why']): Outcome {
+  switch (why.kind) {
+    case 'refused':
+      return outcomeOfBind(why.status);
+    case 'unreachable':
+      return { kind: 'away', reason: `smpp ${why.code}` };
+    case 'others':
+      // Its bind went to another worker, which takes it: the provider is there.
+      return { kind: 'slow_down', afterMs: 0, reason: 'smpp bind held elsewhere' };
   }
 }
 
