@@ -217,6 +217,32 @@ describe('an SMPP account', () => {
     expect(await channel.send(message())).toMatchObject({ kind: 'accepted' });
   });
 
+  it('goes on with a link of which one answer is lost: its place is free again, and the link is asked', async () => {
+    let swallowed = 0;
+    let asked = 0;
+    smsc.script(({ command, sequence }) => {
+      if (command === 'enquire_link') asked++;
+      if (command !== 'submit_sm' || swallowed > 0) return false;
+      swallowed = sequence;
+      return true;
+    });
+    open({ window: 1 });
+    expect(await channel.send(message({ text: 'first' }))).toEqual({
+      kind: 'unknown',
+      reason: 'smpp ETIMEDOUT',
+    });
+    await smsc.until(() => asked > 0);
+    const second = channel.send(message({ text: 'second' }));
+    await smsc.until(() => submits().length === 2);
+    // The answer to the first comes now: it settles neither.
+    link().send('submit_sm_resp', swallowed, { message_id: 'late' });
+    const outcome = await second;
+    expect(outcome).toMatchObject({ kind: 'accepted' });
+    expect(outcome).not.toMatchObject({ providerId: 'late' });
+    expect(smsc.links.map(({ isOpen }) => isOpen)).toEqual([true]);
+    expect(submits().map(({ fields }) => String(fields['short_message']))).toEqual(['first', 'second']);
+  });
+
   it('follows an SMSC that unbinds, and answers it', async () => {
     open();
     await channel.send(message());
