@@ -215,7 +215,7 @@ describe('a text to a two-way sender', () => {
     ]);
   });
 
-  it('CEK is answered with the standing of the code and its page', async () => {
+  it('CEK is answered once with the standing of the code and its page', async () => {
     const broadcast = await runningBroadcast(db.source, keys, {
       channel: 'sms',
       states: ['accepted'],
@@ -223,8 +223,14 @@ describe('a text to a two-way sender', () => {
     });
     const number = '+6281277777777';
     sandbox.smpp.say(number.slice(1), '98765', `Cek ${broadcast.publicCode}`);
+    await until(async () => (await sentTo(db.source, keys, number)).length === 1);
+    // An SMSC that did not get its deliver_sm_resp delivers the text again.
+    for (let time = 0; time < 2; time++)
+      sandbox.smpp.say(number.slice(1), '98765', `Cek ${broadcast.publicCode}`);
     sandbox.smpp.say(number.slice(1), '98765', 'CEK 0000000000');
     await until(async () => (await sentTo(db.source, keys, number)).length === 2);
+    await callbacksRead(db.source);
+    expect(await sentTo(db.source, keys, number)).toHaveLength(2);
     const texts = (await sentTo(db.source, keys, number)).map(({ text }) => text);
     expect(texts).toContainEqual(expect.stringContaining('Kode ini tidak dikenali'));
     expect(texts).toContainEqual(

@@ -8,7 +8,7 @@ import { shortAnswer } from '../bot/bot-check.js';
 import { BOT_WORDS, type BotLanguage } from '../bot/bot-words.js';
 import { readReply } from './sms-replies.rules.js';
 
-/** Answers expire after this time. */
+/** Answers expire after this time, as long as `sameReply` lasts: until then the first answer may still come. */
 const ANSWER_LIFE_MS = 600_000;
 
 /** A number that wrote, and what is stored about it. */
@@ -22,7 +22,8 @@ interface Writer {
 
 /**
  * What people write to the sender of an SMS, where the account is two-way: STOP and BERHENTI leave, CEK checks a code.
- * Other texts are passed over and not kept. Idempotent but for the answer to CEK, which costs an SMS and is limited.
+ * Other texts are passed over and not kept. Idempotent: an SMSC delivers a text again whose
+ * deliver_sm_resp it did not get, and the inbox may be read again.
  */
 @Injectable()
 export class SmsReplies {
@@ -71,7 +72,9 @@ export class SmsReplies {
     if (left) await this.answer(tx, writer, BOT_WORDS[language].left);
   }
 
-  private check(tx: Tx, writer: Writer, code: string, opened: Opened | null): Promise<void> {
+  private async check(tx: Tx, writer: Writer, code: string, opened: Opened | null): Promise<void> {
+    const same = { limit: 'sameReply', subject: `${writer.number} ${code.toUpperCase()}` } as const;
+    if (await countAct(tx, this.keys, [same])) return;
     return this.answer(tx, writer, shortAnswer(this.config, code, opened, writer.language));
   }
 
