@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -26,23 +26,30 @@ const { values } = parseArgs({
     contacts: { type: 'string', default: '5000' },
     json: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
+    sms: { type: 'string', default: 'twilio' },
   },
 });
 const contacts = Number(values.contacts);
 const seed = Number(values.seed);
+const smsOverSmpp = values.sms === 'smpp';
 
 async function main(): Promise<boolean> {
   if (!Number.isInteger(contacts) || contacts < 38) {
     throw new Error('--contacts must be a whole number of at least 38, so that every province has one');
   }
+  if (!['twilio', 'smpp'].includes(values.sms)) throw new Error('--sms must be twilio or smpp');
   const started = performance.now();
   const folder = mkdtempSync(join(tmpdir(), 'siar-demo-'));
   let fallen = '';
+  const ports = await freePorts();
   const system = await startSystem({
     folder,
-    ports: await freePorts(),
+    ports,
     queueUrl: process.env['QUEUE_URL'],
-    more: { LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn' },
+    more: {
+      LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
+      ...(smsOverSmpp && { ACCOUNTS_FILE: accountsFile(folder, ports.smpp) }),
+    },
     say: step,
     fell: (name) => {
       fallen = name;
@@ -57,7 +64,7 @@ async function main(): Promise<boolean> {
     const broadcastId = await broadcast(system);
     const progress = await follow(system, broadcastId, () => fallen);
     step('comparing the ledger with what the sandbox received');
-    const outside = await reconcile(database, keys, system.sandboxUrl, broadcastId);
+    const outside = await reconcile(database, keys, system.sandboxUrl, broadcastId, { smsOverSmpp });
     const order = await releaseOrder(database, broadcastId);
     await database.destroy();
     const queue = process.env['QUEUE_URL'] ? 'redis' : 'postgres';
@@ -72,6 +79,23 @@ async function main(): Promise<boolean> {
     else process.stderr.write(`demo: logs and data are kept in ${folder}\n`);
   }
   return done;
+}
+
+/** Writes the accounts of a demo whose SMS go to the sandbox's SMSC. @returns the file */
+function accountsFile(folder: string, smppPort: number): string {
+  const file = join(folder, 'accounts.yml');
+  writeFileSync(
+    file,
+    `accounts:
+  - name: operator
+    kind: smpp
+    rate: 0
+    url: smpp://siar:demo@127.0.0.1:${smppPort}
+    source: { address: KPU }
+    binds: 2
+`,
+  );
+  return file;
 }
 
 /** Composes as the ministry's author and approves as KPU's reviewer, through the staff API. */

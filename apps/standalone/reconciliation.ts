@@ -1,5 +1,5 @@
 import { CHANNELS, type ChannelName } from '#channels';
-import { addressContext, type Database, type Keys, rows } from '#platform';
+import { addressContext, type Database, type Keys, rows, writeCode } from '#platform';
 
 /** Comparison of one broadcast's ledger with the sandbox, copy by copy. */
 export interface Reconciliation {
@@ -17,16 +17,21 @@ export interface Reconciliation {
 /**
  * Compares a broadcast's ledger with the messages that the sandbox received.
  * @param sandboxUrl such as http://127.0.0.1:8025
+ * @param smsOverSmpp whether the SMS went over SMPP, which tells an SMSC nothing about a broadcast
  */
 export async function reconcile(
   database: Database,
   keys: Keys,
   sandboxUrl: string,
   broadcastId: string,
+  { smsOverSmpp = false }: { smsOverSmpp?: boolean } = {},
 ): Promise<Reconciliation> {
   const found: Reconciliation = { lost: 0, doubled: 0, strangers: 0 };
   for (const channel of CHANNELS) {
-    const arrived = await arrivals(sandboxUrl, channel, broadcastId);
+    const arrived =
+      channel === 'sms' && smsOverSmpp
+        ? await smppArrivals(database, sandboxUrl, broadcastId)
+        : await arrivals(sandboxUrl, channel, broadcastId);
     const { edited, deleted } = await revisions(sandboxUrl, channel, broadcastId);
     for await (const delivery of ledger(database, keys, broadcastId, channel)) {
       const times = arrived.get(delivery.to) ?? 0;
@@ -53,6 +58,31 @@ export async function arrivals(
   const times = new Map<string, number>();
   for (const { to, revision } of await messages(sandboxUrl, `channel=${channel}&broadcast=${broadcastId}`))
     if (!revision) times.set(to, (times.get(to) ?? 0) + 1);
+  return times;
+}
+
+/** Arrivals of a broadcast per number, by the code that stands in each copy; a text of which a part is missing is none. */
+async function smppArrivals(
+  database: Database,
+  sandboxUrl: string,
+  broadcastId: string,
+): Promise<Map<string, number>> {
+  const written = await rows<{ code: string }>(
+    database.manager,
+    'SELECT code FROM deliveries WHERE broadcast_id = $1 AND code IS NOT NULL',
+    [broadcastId],
+  );
+  const codes = new Set(written.map(({ code }) => writeCode(BigInt(code))));
+  const response = await fetch(`${sandboxUrl}/sandbox/messages?channel=sms`);
+  if (!response.ok) throw new Error(`the sandbox answered ${response.status}`);
+  const times = new Map<string, number>();
+  for (const { to, text, missing } of (await response.json()) as {
+    to: string;
+    text: string;
+    missing?: number;
+  }[])
+    if (!missing && text.split(/[^\w]+/).some((word) => codes.has(word)))
+      times.set(to, (times.get(to) ?? 0) + 1);
   return times;
 }
 
