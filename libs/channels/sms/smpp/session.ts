@@ -250,13 +250,20 @@ export class Session {
     if (performance.now() - this.heardAt >= this.settings.enquireSeconds * 500) void this.probe();
   }
 
+  /** PDUs of one turn of the event loop leave together: a write each would cost more than everything else of a copy. */
   private write(command: string, status: number, sequence: number, fields: Pdu['fields'] = {}): void {
-    if (!this.socket.destroyed) this.socket.write(encodePdu({ command, status, sequence, fields }));
+    if (this.socket.destroyed) return;
+    if (this.socket.writableCorked === 0) {
+      this.socket.cork();
+      setImmediate(() => this.socket.uncork());
+    }
+    this.socket.write(encodePdu({ command, status, sequence, fields }));
   }
 
   private close(code: string): void {
     if (this.socket.destroyed) return;
     this.code = code;
+    this.socket.uncork();
     this.socket.destroy();
   }
 
