@@ -54,7 +54,7 @@ const NOTE: Statement = {
 INSERT INTO message_ids (account, id, first_id, broadcast_id, address_id)
 SELECT DISTINCT ON (v.account, v.id) v.account, v.id, v.first_id, d.broadcast_id, d.address_id
 FROM unnest($2::text[], $3::text[], $4::text[], $5::bigint[]) AS v(account, id, first_id, address_id)
-JOIN deliveries d ON d.broadcast_id = $1 AND d.address_id = v.address_id AND d.provider_id IS NOT NULL
+JOIN deliveries d ON d.broadcast_id = $1 AND d.address_id = v.address_id AND d.address_id = ANY ($5::bigint[]) AND d.provider_id IS NOT NULL
 ORDER BY v.account, v.id
 ON CONFLICT (account, id) DO UPDATE SET first_id = EXCLUDED.first_id, broadcast_id = EXCLUDED.broadcast_id,
   address_id = EXCLUDED.address_id, notice_id = NULL, delivered_at = NULL, noted_at = siar_now()`,
