@@ -31,11 +31,17 @@ export function accountsOf(config: AccountsConfig): Accounts {
 /**
  * What all accounts of a channel take together, in messages a second; null: no limit.
  * @param segments of an SMS
+ * @param out names of accounts that are not counted
  */
-export function channelRate(channel: ChannelName, config: AccountsConfig, segments = 1): number | null {
-  const rates = accountsOf(config)[channel].map(({ rate, unit }) =>
-    rate !== null && unit === 'segments' ? rate / segments : rate,
-  );
+export function channelRate(
+  channel: ChannelName,
+  config: AccountsConfig,
+  segments = 1,
+  out: readonly string[] = [],
+): number | null {
+  const rates = accountsOf(config)
+    [channel].filter(({ name }) => !out.includes(name))
+    .map(({ rate, unit }) => (rate !== null && unit === 'segments' ? rate / segments : rate));
   return rates.reduce<number | null>((sum, rate) => (sum === null || rate === null ? null : sum + rate), 0);
 }
 

@@ -1,4 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Page } from 'playwright-core';
 import { CHANNELS } from '#channels';
@@ -15,6 +17,7 @@ import {
 } from '../../apps/console/src/parts/sending/account.rules.js';
 import { id as words } from '../../apps/console/src/words/id.js';
 import { screens } from '../../apps/console/src/words/screens.id.js';
+import { violations } from '../factories/browser.js';
 import { testConsole, type TestConsole } from '../factories/console.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 
@@ -54,14 +57,29 @@ const READ_NUMBERS = `(() => {
 describe('a broadcast on screen, during and after sending', () => {
   let system: TestSystem;
   let console: TestConsole;
+  let folder: string;
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'siar-live-'));
+    const file = join(folder, 'accounts.yml');
+    writeFileSync(
+      file,
+      `accounts:
+  - { name: relay-jakarta, kind: smtp, rate: 0, url: '\${SMTP_URL}' }
+  - { name: relay-surabaya, kind: smtp, rate: 0, url: '\${SMTP_URL}' }
+`,
+    );
     // Telegram is slow enough to be watched.
-    system = await testSystem({ contacts: 600, sandbox: { deadShare: 0.05 }, more: { TELEGRAM_RATE: '15' } });
+    system = await testSystem({
+      contacts: 600,
+      sandbox: { deadShare: 0.05 },
+      more: { TELEGRAM_RATE: '15', ACCOUNTS_FILE: file },
+    });
     console = await testConsole(system.publishers[0]?.url ?? '');
   });
   afterAll(async () => {
     await console.stop();
     await system.stop();
+    rmSync(folder, { recursive: true });
   });
   afterEach(async () => expect(await console.leave()).toEqual([]));
 
@@ -215,6 +233,22 @@ describe('a broadcast on screen, during and after sending', () => {
     }
     expect(after(screens.report.timeliness)[1]?.[2]).toMatch(/ \d{4} \d\d\.\d\d WI(B|TA|T)$/);
   }
+
+  it('names an account that the forecast does not count, since it rests', async () => {
+    const operator = await system.as('operator');
+    const at = '/api/v1/operations/accounts/relay-jakarta';
+    expect((await operator('POST', `${at}/rest`, { reason: 'Pemeliharaan' })).status).toBe(204);
+    const id = await system.broadcast({ channels: ['email'], schedule: { at: later() } });
+    const page = await console.as('operator', `/siaran/${id}`);
+    await page.getByText('Perkiraan tanpa relay-jakarta (diistirahatkan).').waitFor();
+    for (const width of [1280, 390] as const) {
+      await page.setViewportSize({ width, height: 844 });
+      expect(await violations(page)).toEqual([]);
+      if (process.env['PICTURES'])
+        await page.screenshot({ path: `/tmp/accounts-forecast-${width}.png`, fullPage: true });
+    }
+    expect((await operator('POST', `${at}/return`)).status).toBe(204);
+  });
 
   it('polls while the stream is down, and reconnects to it', async () => {
     const id = await system.broadcast({

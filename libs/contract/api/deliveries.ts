@@ -4,9 +4,27 @@ import { channelName, counts, deliveryState, idText, instant, why } from './shar
 import { broadcastState, hindrance, standstill } from './run.js';
 import { chainLink } from './chain.js';
 
+const accountOut = z
+  .object({
+    name: z.string(),
+    why: z
+      .enum(['rests', 'away'])
+      .describe('`rests`: an operator rests it; `away`: its provider does not answer.'),
+  })
+  .describe('An account that takes no messages of its channel now.');
+export type AccountOut = z.output<typeof accountOut>;
+
 export const channelForecast = forecast
   .extend({
-    rate: z.number().nullable().describe('What the provider takes, in messages a second; null: no limit.'),
+    rate: z
+      .number()
+      .nullable()
+      .describe('What the accounts that are counted take, in messages a second; null: no limit.'),
+    accountsOut: z
+      .array(accountOut)
+      .describe(
+        'Accounts that are not counted. Where all are away, all are: the forecast is as if they were back.',
+      ),
     retryAt: instant
       .nullable()
       .describe(

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type ChannelName, CHANNELS, channelRate } from '#channels';
+import { accountsOf, type ChannelName, CHANNELS, channelRate } from '#channels';
 import { type Config, Database, InjectConfig, now, row, rows } from '#platform';
 import { forecast, type Lot } from '#planning';
-import type { ChannelForecast } from '#contract/api/deliveries';
+import { accountsOut } from './accounts-out.rules.js';
+import type { AccountOut, ChannelForecast } from '#contract/api/deliveries';
 
 export type { ChannelForecast } from '#contract/api/deliveries';
 
@@ -27,6 +28,10 @@ WHERE NOT EXISTS (
       OR EXISTS (SELECT FROM batches b WHERE b.wave_id = w.id AND b.state = 'waiting'
         AND (b.not_before IS NULL OR b.not_before <= siar_now()))))`;
 
+const HELD = `
+SELECT account AS name, CASE WHEN rested_at IS NULL THEN 'away' ELSE 'rests' END AS why
+FROM accounts_held WHERE rested_at IS NOT NULL OR away_since IS NOT NULL ORDER BY 1`;
+
 interface OpenWave {
   channel: ChannelName;
   regionCode: string;
@@ -47,7 +52,7 @@ export class CompletionForecast {
   ) {}
 
   /**
-   * When each channel will have sent its remaining messages. Paused waves have no forecast. Recipients of a wave that are
+   * When each channel will have sent its remaining messages, at the rates of the accounts that take some. Paused waves have no forecast. Recipients of a wave that are
    * not listed yet are estimated.
    */
   async of(broadcastId: string): Promise<Partial<Record<ChannelName, ChannelForecast>>> {
@@ -68,6 +73,7 @@ export class CompletionForecast {
       RETRIES,
       [broadcastId],
     );
+    const held = await rows<AccountOut>(manager, HELD);
     const retries = new Map(found.map((one) => [one.channel, one]));
     return Object.fromEntries(
       CHANNELS.flatMap((channel): [ChannelName, ChannelForecast][] => {
@@ -82,9 +88,18 @@ export class CompletionForecast {
             window: wave.windowFrom && wave.windowTo ? { from: wave.windowFrom, to: wave.windowTo } : null,
             messages: wave.messages,
           }));
-        const rate = channelRate(channel, this.config, segments);
+        const names = accountsOf(this.config)[channel].map(({ name }) => name);
+        const out = accountsOut(names, held);
+        const rate = channelRate(
+          channel,
+          this.config,
+          segments,
+          out.map(({ name }) => name),
+        );
         const whole = forecast(lots, rate);
-        return whole && whole.messages > 0 ? [[channel, { ...whole, rate, retryAt, retryReason }]] : [];
+        return whole && whole.messages > 0
+          ? [[channel, { ...whole, rate, accountsOut: out, retryAt, retryReason }]]
+          : [];
       }),
     );
   }

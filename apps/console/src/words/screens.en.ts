@@ -9,6 +9,10 @@ export const screens: ScreenWords = {
       '{{people, counted(one: person; many: people)}} got it on channels that are not chosen alone: no correction reaches them',
   },
   companion: { edited: 'It has the text of that correction, and is changed there.' },
+  live: {
+    accountsOut: 'Forecast without {{accounts}}.',
+    accountOut: { rests: '{{account}} (rests)', away: '{{account}} (does not answer)' },
+  },
   operations: {
     causes: {
       emergency: {

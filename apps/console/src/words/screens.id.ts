@@ -9,6 +9,10 @@ export const screens = {
       '{{people}} orang hanya menerimanya di saluran yang tidak dipilih: ralat tidak sampai kepada mereka',
   },
   companion: { edited: 'Teksnya sama dengan teks ralat itu, dan diubah di sana.' },
+  live: {
+    accountsOut: 'Perkiraan tanpa {{accounts}}.',
+    accountOut: { rests: '{{account}} (diistirahatkan)', away: '{{account}} (tidak menjawab)' },
+  },
   operations: {
     causes: {
       emergency: {

@@ -5,7 +5,7 @@ import { type Channel, CHANNELS, type Hindrance, type Progress } from '../../../
 import { answerWords } from '../../../parts/sending/answer-words';
 import { everyone, failingOf, reached, waiting } from '../../../parts/sending/account.rules';
 import { FailingBadge, HindranceBadge } from '../../../parts/broadcasts/badges';
-import { instant, number } from '../../../times';
+import { instant, listed, number } from '../../../times';
 import { finishAt, isHeld, strongestOn } from './live.rules';
 import { StackedBar } from './stacked-bar';
 import { useForecast } from './use-forecast';
@@ -75,6 +75,18 @@ export function ChannelLines({
               )}
               {finish !== null &&
                 t(paused ? 'live.forecastRest' : 'live.forecast', { at: instant(new Date(finish)) })}
+              {finish !== null && due && due.accountsOut.length > 0 && (
+                <>
+                  {' '}
+                  {t('live.accountsOut', {
+                    accounts: listed(
+                      due.accountsOut.map(({ name: account, why }) =>
+                        t(`live.accountOut.${why}`, { account }),
+                      ),
+                    ),
+                  })}
+                </>
+              )}
               {due && halted && waits && (
                 <Text span c="red.9" fw={600} size="sm">
                   {t('live.haltedUntil', {

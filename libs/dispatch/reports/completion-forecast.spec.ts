@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
+import { makeStaff } from '../../../test/factories/staff.js';
+import { approvedBroadcast } from '../../../test/factories/waves.js';
+import { Keys } from '#platform';
+import { AccountRests } from '../control/account-rests.js';
+import { CompletionForecast } from './completion-forecast.js';
+
+it('leaves out an account that rests, and names it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'siar-forecast-'));
+  let db: TestDatabase | undefined;
+  try {
+    const file = join(folder, 'accounts.yml');
+    writeFileSync(
+      file,
+      `accounts:
+  - { name: first, kind: smtp, rate: 300, url: 'smtp://127.0.0.1:9' }
+  - { name: second, kind: smtp, rate: 100, url: 'smtp://127.0.0.1:9' }
+`,
+    );
+    db = await testDatabase();
+    const { source } = db;
+    const config = testConfig(db.url, { ACCOUNTS_FILE: file });
+    const { people } = await makeStaff(source, new Keys(config));
+    await source.query(
+      `INSERT INTO budgets (account, channel, rate_per_second) VALUES ('first', 'email', 300), ('second', 'email', 100)`,
+    );
+    const { id } = await approvedBroadcast(source, [
+      { due: -1, more: { state: 'released', targeted: 12_000, pending: 12_000 } },
+    ]);
+    const forecast = async (): Promise<unknown> =>
+      (await new CompletionForecast(source, config).of(id)).email;
+    expect(await forecast()).toMatchObject({ rate: 400, accountsOut: [] });
+    await new AccountRests(source).rest('first', 'pemeliharaan', people.operator);
+    expect(await forecast()).toMatchObject({ rate: 100, accountsOut: [{ name: 'first', why: 'rests' }] });
+    // Everything waits for it: the forecast is as if it were back.
+    await source.query(
+      `UPDATE budgets SET away_since = siar_now(), probe_at = siar_now() WHERE account = 'second'`,
+    );
+    expect(await forecast()).toMatchObject({ rate: 100, accountsOut: [{ name: 'first', why: 'rests' }] });
+  } finally {
+    await db?.drop();
+    rmSync(folder, { recursive: true });
+  }
+});
