@@ -6,6 +6,7 @@ export const ACTS: Readonly<Record<string, { id: string; en: string }>> = {
   'account.prefer': { id: 'Akun diutamakan', en: 'Account preferred' },
   'account.rest': { id: 'Akun diistirahatkan', en: 'Account put to rest' },
   'account.return': { id: 'Akun dipakai lagi', en: 'Account returned to service' },
+  'account.share': { id: 'Bagian akun berubah', en: 'Share of an account moved' },
   'account.unprefer': { id: 'Akun tidak diutamakan lagi', en: 'Account no longer preferred' },
   'alert.end': { id: 'Panggilan siaga berakhir', en: 'On-call alert ended' },
   'alert.escalate': { id: 'Panggilan siaga yang diperluas disiapkan', en: 'Escalated calls made ready' },

@@ -284,6 +284,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
   at: { id: 'Diserahkan', en: 'Handed over', form: 'instant' },
   how: { id: 'Cara', en: 'How', words: 'dataRequests.hows' },
   from: { id: 'Dari', en: 'From' },
+  'account.share from': { id: 'Bagian sebelumnya', en: 'Part of its share before' },
   'broadcast.copy from': { id: 'Disalin dari siaran', en: 'Copied from broadcast' },
   'broadcast.withdraw from': { id: 'Keadaan sebelumnya', en: 'State before', words: 'states' },
   'review.take-over from': { id: 'Dari petugas', en: 'From member of staff' },
@@ -358,6 +359,11 @@ export const TERMS: Readonly<Record<string, Term>> = {
   spent: { id: 'Sudah dibelanjakan (rupiah)', en: 'Spent (rupiah)' },
   instead: { id: 'Menggantikan', en: 'Instead of' },
   reason: { id: 'Alasan', en: 'Reason' },
+  'account.share reason': {
+    id: 'Sebab',
+    en: 'Cause',
+    words: 'operations.account.moved',
+  },
   'provider.away reason': { id: 'Jawaban terakhir', en: 'Last answer', form: 'answer' },
   'session.refused reason': {
     id: 'Sebab',
@@ -418,6 +424,8 @@ export const TERMS: Readonly<Record<string, Term>> = {
   templateId: { id: 'Nomor templat', en: 'Number of the template' },
   tier: { id: 'Tingkat', en: 'Tier' },
   timeZone: { id: 'Zona', en: 'Zone', form: 'zone' },
+  to: { id: 'Menjadi', en: 'To' },
+  'account.share to': { id: 'Bagian sekarang', en: 'Part of its share now' },
   told: { id: 'Orang yang dikirimi', en: 'People written to' },
   topics: { id: 'Kabar', en: 'News', words: 'news.mail.topics' },
   type: { id: 'Jenis berkas', en: 'Type of file' },

@@ -106,6 +106,12 @@ export const VALUES: Record<'id' | 'en', Record<string, Record<string, string>>>
    "regent": "Bupati",
    "mayor": "Wali kota"
   },
+  "operations.account.moved": {
+   "away": "akun ini tidak menjawab",
+   "slow-down": "akun ini minta diperlambat",
+   "slow-answers": "jawabannya jauh lebih lambat daripada akun lain",
+   "quiet": "tidak ada lagi gangguan, dan bagiannya kembali bertahap"
+  },
   "roles": {
    "author": "Penulis",
    "reviewer": "Peninjau KPU",
@@ -252,6 +258,12 @@ export const VALUES: Record<'id' | 'en', Record<string, Record<string, string>>>
    "governor": "Governor",
    "regent": "Regent",
    "mayor": "Mayor"
+  },
+  "operations.account.moved": {
+   "away": "it was away",
+   "slow-down": "it asked to slow down",
+   "slow-answers": "it answers much more slowly than the others",
+   "quiet": "nothing speaks against it any more, and its share comes back in steps"
   },
   "roles": {
    "author": "Author",

@@ -19,6 +19,7 @@ import { Reconciler } from './recovery/reconcile.js';
 import { Reports } from './reports/report.js';
 import { Senders } from './sending/senders.js';
 import { Standstills } from './control/standstills.js';
+import { Weights } from './flow-control/weights.js';
 import { TextCheck, TextLimits } from './verification/text-check.js';
 import { UnknownCopies } from './recovery/unknown.js';
 
@@ -47,6 +48,7 @@ import { UnknownCopies } from './recovery/unknown.js';
     { provide: TextLimits, useClass: CountedTextLimits },
     UnknownCopies,
     UpkeepTasks,
+    Weights,
   ],
   exports: [
     WavesModule,

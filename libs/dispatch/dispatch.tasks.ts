@@ -6,6 +6,7 @@ import { Waves } from './waves/waves.js';
 import { Brake } from './control/brake.js';
 import { QueueFeeder } from './flow-control/queue-feeder.js';
 import { beginMonth } from './flow-control/spending.js';
+import { Weights } from './flow-control/weights.js';
 import { LedgerUpkeep } from './ledger/ledger-upkeep.js';
 import { Receipts } from './receipts/receipts.js';
 import { Reconciler } from './recovery/reconcile.js';
@@ -23,6 +24,7 @@ export class SendingTasks {
     private readonly receipts: Receipts,
     private readonly brake: Brake,
     private readonly database: Database,
+    private readonly weights: Weights,
   ) {}
 
   @Periodic('release', RELEASE_MS)
@@ -55,6 +57,12 @@ export class SendingTasks {
   @Periodic('brake', 2000)
   async watchBrake(): Promise<void> {
     await this.brake.watch();
+  }
+
+  // Often enough to see an account away before its first probe, which comes after half of PROBE_SECONDS at the earliest.
+  @Periodic('shares', 2000)
+  async moveShares(): Promise<void> {
+    await this.weights.round();
   }
 }
 

@@ -226,8 +226,12 @@ describe.each(queueBackends())('a worker’s login, with queues on $name', ({ ur
     }
   });
 
-  it('neither ends the rest of an account nor prefers one', async () => {
-    for (const change of ['rested_at = NULL, rested_by = NULL, rest_reason = NULL', 'preferred = true'])
+  it('neither ends the rest of an account, nor prefers one, nor moves a share', async () => {
+    for (const change of [
+      'rested_at = NULL, rested_by = NULL, rest_reason = NULL',
+      'preferred = true',
+      'weight = 1',
+    ])
       await expect(attempt(`UPDATE budgets SET ${change}`)).rejects.toThrow(/permission denied/);
   });
 

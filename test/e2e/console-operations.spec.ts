@@ -189,6 +189,18 @@ describe('the console, for operators and auditors', () => {
     await account('relay-surabaya')
       .getByText('Diutamakan: lebih dulu mengambil sebanyak batasnya.')
       .waitFor();
+    await source.query(
+      `UPDATE budgets SET weight = 0.25, weight_reason = 'slow-down', weight_moved_at = siar_now() WHERE account = 'relay-surabaya'`,
+    );
+    await account('relay-surabaya')
+      .getByText(
+        /^Bagiannya kini 1\/4 dari bagian menurut setelan, sejak .*\. Sebab: akun ini minta diperlambat\.$/,
+      )
+      .waitFor();
+    await source.query(
+      `INSERT INTO audit_entries (act, subject, detail)
+       VALUES ('account.share', 'account:relay-surabaya', '{"channel": "email", "from": 0.5, "to": 0.25, "reason": "slow-down"}')`,
+    );
     await source.query('DELETE FROM deliveries WHERE broadcast_id = $1', [id]);
     await source.query('DELETE FROM claims WHERE broadcast_id = $1', [id]);
     await account('relay-jakarta').getByText('diistirahatkan: tidak mengambil pesan').waitFor();
@@ -210,6 +222,11 @@ describe('the console, for operators and auditors', () => {
     const events = page.getByRole('region', { name: 'Yang terjadi terakhir' });
     await events
       .getByText(/Operator mengistirahatkan akun relay-jakarta di surel\. Alasan: Pemeliharaan penyedia$/)
+      .waitFor();
+    await events
+      .getByText(
+        /Siar mengubah bagian akun relay-surabaya di surel dari 1\/2 menjadi 1\/4 dari bagian menurut setelan\. Sebab: akun ini minta diperlambat\.$/,
+      )
       .waitFor();
     const auditor = await console.as('auditor', '/audit');
     await auditor.getByRole('row', { name: /Operator .*Akun diistirahatkan Akun relay-jakarta/ }).waitFor();

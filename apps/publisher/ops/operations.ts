@@ -37,6 +37,7 @@ const OTHERS = operationsEventAct.options.filter((act) => !REPAIRS.includes(act)
 const STOPPED_BY_WITHDRAWAL: readonly unknown[] = ['approved', 'running', 'paused'];
 
 type ChannelOperation = OperationsView['channels'][number];
+type Account = ChannelOperation['accounts'][number];
 type OperationsEvent = OperationsView['events'][number];
 
 /** The operators' view, and the retry of failed jobs. */
@@ -214,18 +215,22 @@ interface AccountOperation extends Omit<
 }
 
 /** An account's data from the tables. */
-interface ListedAccount extends Omit<ChannelOperation['accounts'][number], 'rest'> {
+interface ListedAccount extends Omit<Account, 'rest' | 'share'> {
   channel: ChannelName;
   restedAt: Date | null;
   restedBy: string | null;
   restReason: string | null;
+  weight: number;
+  movedAt: Date | null;
+  movedReason: NonNullable<Account['share']>['reason'] | null;
 }
 
-function accountOf(listed: ListedAccount): ChannelOperation['accounts'][number] {
-  const { channel: _, restedAt, restedBy, restReason, ...account } = listed;
+function accountOf(listed: ListedAccount): Account {
+  const { channel: _, restedAt, restedBy, restReason, weight, movedAt, movedReason, ...account } = listed;
   return {
     ...account,
     rest: restedAt && { since: restedAt, by: restedBy ?? '', reason: restReason ?? '' },
+    share: weight < 1 && movedAt && movedReason ? { weight, since: movedAt, reason: movedReason } : null,
   };
 }
 
@@ -314,6 +319,7 @@ const ACCOUNTS = `
       JOIN deliveries d ON d.broadcast_id = k.broadcast_id AND d.wave_id = k.wave_id AND d.batch_no = k.batch_no AND d.claim_id = k.id
       WHERE k.account = h.account AND d.state = 'claimed') ELSE 0 END AS "inHand",
     h.rested_at AS "restedAt", p.name AS "restedBy", b.rest_reason AS "restReason", b.preferred,
+    b.weight, b.weight_moved_at AS "movedAt", b.weight_reason AS "movedReason",
     h.away_since AS "awaySince", h.away_reason AS "awayReason", h.probe_at AS "probeAt", h.slow_since AS "slowSince", h.slow_reason AS "slowReason", h.spending
   FROM accounts_held h JOIN budgets b ON b.account = h.account LEFT JOIN people p ON p.id = b.rested_by ORDER BY 1, 2`;
 

@@ -151,6 +151,7 @@ export const operationsEventAct = z.enum([
   'account.prefer',
   'account.rest',
   'account.return',
+  'account.share',
   'account.unprefer',
   'broadcast.cancel',
   'broadcast.doubt',
@@ -253,6 +254,18 @@ export const operationsView = z
                 preferred: z
                   .boolean()
                   .describe('Whether it takes what its limits allow before the others of the channel.'),
+                share: z
+                  .object({
+                    weight: z.number().describe('Such as 0.5.'),
+                    since: instant,
+                    reason: z
+                      .enum(['away', 'slow-down', 'slow-answers', 'quiet'])
+                      .describe(
+                        'Of the last move; `quiet`: nothing speaks against it any more, and it comes back in steps.',
+                      ),
+                  })
+                  .nullable()
+                  .describe('Which part of its configured share it has now, and why; null: all of it.'),
                 awaySince: instant.nullable().describe('Since when its provider takes no messages.'),
                 awayReason: z.string().nullable(),
                 probeAt: instant.nullable().describe('When it is asked again.'),

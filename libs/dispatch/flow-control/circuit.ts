@@ -9,6 +9,8 @@ import { OPENS_AFTER, probePauseMs, REFUSES_AFTER, ROW_SECONDS, TROUBLE_SECONDS 
  * failures.
  */
 const LOOK_MS = 1000;
+/** How often the answer times of an account go into its row, in ms. */
+const ANSWERS_MS = 5000;
 /** A probe is abandoned after this many times PROVIDER_TIMEOUT_SECONDS, the longest an adapter takes. */
 const PROBE_MAY_TAKE = 1.5;
 /** The probe of a dead worker is taken over after this many times PROVIDER_TIMEOUT_SECONDS. */
@@ -32,12 +34,16 @@ interface CircuitParts {
  * (for notices) queued. One worker at a time then probes the provider, with growing pauses, and closes the circuit when it
  * answers. The queue itself is not paused: it also carries the fan-outs, which continue.
  *
- * What operators decide about the account stands in the same row and is read with it: that it rests, or is preferred.
+ * What operators and the task of the shares decide about the account stands in the same row and is read with it: that it
+ * rests, that it is preferred, and which part of its share it has. How fast it answers is written there.
  */
 export class Circuit {
   private isOpen = false;
   private isResting = false;
   private isPreferred = false;
+  private shareWeight = 1;
+  /** Hand-overs since their time was last written, and how long they took together, in ms. */
+  private answers = { count: 0, ms: 0, since: Number.NEGATIVE_INFINITY };
   /** Whether the row holds a failure that an answer would clear. */
   private troubled = false;
   /** Results not written to the row yet: whether the provider answered, and the failures after that. */
@@ -85,6 +91,11 @@ export class Circuit {
     return this.isPreferred;
   }
 
+  /** Which part of its configured share the account has, as this process has seen. */
+  get weight(): number {
+    return this.shareWeight;
+  }
+
   /** Records that a claim was granted: the database refuses claims while the circuit is open or the account rests. */
   granted(): void {
     this.isOpen = false;
@@ -121,8 +132,14 @@ export class Circuit {
       check: () => channel.check(),
       close: () => channel.close(),
       send: async (message) => {
+        const begun = performance.now();
         const outcome = await channel.send(message);
         this.record(outcome);
+        // A refused connection is no answer, and a quick one.
+        if (outcome.kind !== 'away') {
+          this.answers.count += 1;
+          this.answers.ms += performance.now() - begun;
+        }
         return outcome;
       },
     };
@@ -238,24 +255,21 @@ export class Circuit {
 
   /** Reads the row: what the whole fleet knows of the account. @returns whether a probe is due */
   async read(): Promise<boolean> {
-    const found = await row<{
-      open: boolean;
-      due: boolean;
-      troubled: boolean;
-      rests: boolean;
-      preferred: boolean;
-    }>(
-      this.parts.database.manager,
-      `SELECT probe_at IS NOT NULL AS open, coalesce(probe_at <= siar_now(), false) AS due, failures > 0 OR probes > 0 AS troubled,
-         rested_at IS NOT NULL OR spent_at IS NOT NULL AS rests, preferred
-       FROM budgets WHERE account = $1`,
-      [this.account],
-    );
+    const { several, database } = this.parts;
+    const { count, ms, since } = this.answers;
+    const now = performance.now();
+    let found: Standing | undefined;
+    // An account is compared with the others of its channel.
+    if (several && count > 0 && now - since >= ANSWERS_MS) {
+      this.answers = { count: 0, ms: 0, since: now };
+      found = await row<Standing>(database.manager, TELL, [this.account, ms / count]);
+    } else found = await row<Standing>(database.manager, READ, [this.account]);
     if (!found) return false;
     this.troubled = found.troubled;
     this.isOpen = found.open;
     this.isResting = found.rests;
     this.isPreferred = found.preferred;
+    this.shareWeight = found.weight;
     return found.due;
   }
 
@@ -337,3 +351,23 @@ export class Circuit {
     );
   }
 }
+
+/** An account's row, as workers read it. */
+interface Standing {
+  open: boolean;
+  /** Whether a probe is due. */
+  due: boolean;
+  troubled: boolean;
+  rests: boolean;
+  preferred: boolean;
+  weight: number;
+}
+
+const STANDING = `probe_at IS NOT NULL AS open, coalesce(probe_at <= siar_now(), false) AS due, failures > 0 OR probes > 0 AS troubled,
+  rested_at IS NOT NULL OR spent_at IS NOT NULL AS rests, preferred, weight`;
+const READ = `SELECT ${STANDING} FROM budgets WHERE account = $1`;
+/** The same as READ; also notes how long hand-overs took, in ms: the average over the workers moves towards it. */
+const TELL = `
+UPDATE budgets SET answer_ms = CASE WHEN answered_at > siar_now() - interval '1 minute' THEN 0.7 * answer_ms + 0.3 * $2::float8 ELSE $2 END,
+  answered_at = siar_now()
+WHERE account = $1 RETURNING ${STANDING}`;

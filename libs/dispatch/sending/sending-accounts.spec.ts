@@ -421,6 +421,36 @@ describe('several accounts', () => {
     expect(order).toEqual(['preferred']);
   });
 
+  it('write how long their hand-overs take into their rows', async () => {
+    const accounts = await testAccounts(app, testConfig(db.url, settings), [
+      new Relay('answers'),
+      new Relay('gone', () => AWAY),
+    ]);
+    for (const { channel, circuit } of accounts) {
+      await channel.send({ to: 'warga@contoh.id' } as OutgoingMessage);
+      await circuit.read();
+    }
+    expect(
+      await rows(
+        db.source.manager,
+        'SELECT account, answer_ms >= 0 AS took, answered_at IS NOT NULL AS answered FROM budgets ORDER BY 1',
+      ),
+    ).toEqual([
+      { account: 'answers', took: true, answered: true },
+      { account: 'gone', took: null, answered: false },
+    ]);
+  });
+
+  it('have the part of their share that their row says', async () => {
+    const relays: [Relay, Relay] = [new Relay('first'), new Relay('second')];
+    await sender(relays);
+    await db.source.query(`UPDATE budgets SET weight = 0.25 WHERE account = 'first'`);
+    const accounts = await testAccounts(app, testConfig(db.url, settings), relays, {
+      accounts: { first: { share: 8 }, second: { share: 8 } },
+    });
+    expect(accounts.map(({ share }) => share)).toEqual([2, 8]);
+  });
+
   it('that the settings no longer name hold nothing up and get nothing', async () => {
     await sender([new Relay('old', () => AWAY), new Relay('new')]);
     await db.source.query(

@@ -33,7 +33,7 @@ export class SendingAccount implements Served {
   readonly budget: Budget;
   readonly spending: Spending;
   readonly circuit: Circuit;
-  readonly share: number;
+  private readonly configured: number;
   /** Whether its limit counts segments. */
   readonly inSegments: boolean;
   /** Deliveries claimed at once. */
@@ -63,7 +63,7 @@ export class SendingAccount implements Served {
     this.budget = budget;
     this.spending = spending;
     this.circuit = circuit;
-    this.share = account.share;
+    this.configured = account.share;
     this.inSegments = account.unit === 'segments';
     this.chunk = chunkSize(account.rate, claimWindow);
     this.places = channel.atOnce;
@@ -88,6 +88,11 @@ export class SendingAccount implements Served {
     this.unanswered -= 1;
     this.heardAt = performance.now();
     this.underWay.give(1);
+  }
+
+  /** Its configured share, or the part of it that it has now. */
+  get share(): number {
+    return this.configured * this.circuit.weight;
   }
 
   /** Whether an operator prefers it to the others. */
@@ -116,6 +121,8 @@ export interface Choice {
   account: SendingAccount;
   /** Its places among the account's claimed copies are taken, and one among its chunks that wait. */
   limit: number;
+  /** The account's share that they were counted by. */
+  share: number;
 }
 
 /** Takes places for a whole chunk at an account, or none: claims of a few copies each would cost as much as full ones. */
@@ -131,7 +138,7 @@ function takeNow(account: SendingAccount, ready: readonly SendingAccount[]): Cho
 /** Counts a choice's copies at once: other lanes choose before this one has claimed. */
 function take(account: SendingAccount, limit: number, ready: readonly SendingAccount[]): Choice {
   account.servedTo = servedWith(account, limit, ready);
-  return { account, limit };
+  return { account, limit, share: account.share };
 }
 
 /**
@@ -214,8 +221,8 @@ export class SendingAccounts {
   }
 
   /** Gives back the places that a choice does not need. @param copies claimed with it, which keep theirs */
-  giveBack({ account, limit }: Choice, copies = 0): void {
-    account.servedTo -= (limit - copies) / account.share;
+  giveBack({ account, limit, share }: Choice, copies = 0): void {
+    account.servedTo -= (limit - copies) / share;
     account.claimable.give(limit - copies);
     if (copies === 0) account.waiting.give(1);
   }

@@ -137,10 +137,11 @@ GRANT INSERT (broadcast_id, address_id, wave_id, contact_id, batch_no, state, re
 GRANT INSERT, DELETE ON claims TO siar_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON refusals TO siar_worker;
 GRANT SELECT ON deleted_recipients TO siar_worker;
--- Not whether an account rests or is preferred: operators say so.
+-- Neither whether an account rests or is preferred, which operators decide, nor how much of its share it has.
 GRANT INSERT (account, channel, rate_per_second, margin),
   UPDATE (channel, used, rate_per_second, margin, next_slot, wanted_at, next_notice, failures, failed_at, probes, away_since, away_reason,
-    troubled_since, probe_at, slowed_since, slowed_until, slow_reason, unit_cost, ceiling, spent_at) ON budgets TO siar_worker;
+    troubled_since, probe_at, slowed_since, slowed_until, slow_reason, answer_ms, answered_at, unit_cost, ceiling,
+    spent_at) ON budgets TO siar_worker;
 GRANT SELECT, INSERT, UPDATE ON account_spending TO siar_worker;
 GRANT INSERT, DELETE ON brake_signs TO siar_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON binds, bind_shares TO siar_worker;

@@ -832,6 +832,12 @@ CREATE TABLE budgets (
   rested_by bigint REFERENCES people,
   rest_reason text,
   preferred boolean NOT NULL DEFAULT false,       -- takes what its limits allow before the channel's other accounts
+  answer_ms double precision CHECK (answer_ms >= 0 AND answer_ms < 1e9), -- how long its hand-overs took of late, over all workers
+  answered_at timestamptz,                        -- the last time that a worker said so
+  weight double precision NOT NULL DEFAULT 1 CHECK (weight IN (1, 0.5, 0.25, 0.125)), -- of its configured share, what it has now
+  weight_moved_at timestamptz,
+  weight_reason text,                             -- why it moved
+  weight_sign_at timestamptz,                     -- the last time that something spoke against more, while it is less than 1
   CHECK (num_nonnulls(rested_at, rested_by, rest_reason) IN (0, 3)),
   CHECK ((away_since IS NULL) = (probe_at IS NULL)),
   -- Instants with a computable distance: any other would break every screen that shows what hinders broadcasts.

@@ -89,6 +89,8 @@ export const screens: ScreenWords = {
       'account.rest': '{{who}} put the account {{account}} of {{channel, within}} to rest.',
       'account.return':
         '{{who}} returned the account {{account}} of {{channel, within}} to service after {{seconds, counted(one: second; many: seconds)}}.',
+      'account.share':
+        '{{who}} moved the share of the account {{account}} of {{channel, within}} from {{from}} to {{to}} of the configured one.',
       'account.unprefer': '{{who}} no longer prefers the account {{account}} of {{channel, within}}.',
     },
     title: 'Operations',
@@ -143,6 +145,14 @@ export const screens: ScreenWords = {
       rests: 'rests: takes no messages',
       restedBy: 'Since {{at}}, by {{name}}.',
       preferred: 'Preferred: takes what its limits allow first.',
+      share: 'Its share is {{part}} of the configured one since {{at}}.',
+      why: 'Cause: {{why}}.',
+      moved: {
+        away: 'it was away',
+        'slow-down': 'it asked to slow down',
+        'slow-answers': 'it answers much more slowly than the others',
+        quiet: 'nothing speaks against it any more, and its share comes back in steps',
+      },
     },
     accountActs: {
       rest: {

@@ -87,6 +87,8 @@ export const screens = {
       'account.rest': '{{who}} mengistirahatkan akun {{account}} di {{channel, within}}.',
       'account.return':
         '{{who}} memakai lagi akun {{account}} di {{channel, within}} sesudah {{seconds}} detik.',
+      'account.share':
+        '{{who}} mengubah bagian akun {{account}} di {{channel, within}} dari {{from}} menjadi {{to}} dari bagian menurut setelan.',
       'account.unprefer': '{{who}} tidak lagi mengutamakan akun {{account}} di {{channel, within}}.',
     },
     title: 'Operasi',
@@ -140,6 +142,14 @@ export const screens = {
       rests: 'diistirahatkan: tidak mengambil pesan',
       restedBy: 'Sejak {{at}}, oleh {{name}}.',
       preferred: 'Diutamakan: lebih dulu mengambil sebanyak batasnya.',
+      share: 'Bagiannya kini {{part}} dari bagian menurut setelan, sejak {{at}}.',
+      why: 'Sebab: {{why}}.',
+      moved: {
+        away: 'akun ini tidak menjawab',
+        'slow-down': 'akun ini minta diperlambat',
+        'slow-answers': 'jawabannya jauh lebih lambat daripada akun lain',
+        quiet: 'tidak ada lagi gangguan, dan bagiannya kembali bertahap',
+      },
     },
     accountActs: {
       rest: {

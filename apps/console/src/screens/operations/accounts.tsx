@@ -6,6 +6,7 @@ import { Confirm } from '../../parts/forms/confirm';
 import { Reason } from '../../parts/forms/reason';
 import { answerWords } from '../../parts/sending/answer-words';
 import { clock, instant, number, rupiah } from '../../times';
+import { fraction } from './account-words.rules';
 
 type Account = OperationsView['channels'][number]['accounts'][number];
 type Act = 'rest' | 'return' | 'prefer' | 'unprefer';
@@ -44,7 +45,7 @@ const actsOn = ({ rest, preferred }: Account): Act[] => [
 
 function Line({ of, acts, onAsk }: { of: Account; acts: readonly Act[]; onAsk: (act: Act) => void }) {
   const { t } = useTranslation();
-  const { name, rate, rest, preferred, spending } = of;
+  const { name, rate, rest, preferred, spending, share } = of;
   return (
     <Stack gap={0} component="li">
       <Group justify="space-between" wrap="nowrap" align="flex-start">
@@ -58,6 +59,12 @@ function Line({ of, acts, onAsk }: { of: Account; acts: readonly Act[]; onAsk: (
       {rest ? <Resting of={of} rest={rest} /> : <Working of={of} />}
       {spending && <Spending of={spending} />}
       {preferred && <Text size="sm">{t('operations.account.preferred')}</Text>}
+      {share && (
+        <Text size="sm">
+          {t('operations.account.share', { part: fraction(share.weight), at: instant(share.since) })}{' '}
+          {t('operations.account.why', { why: t(`operations.account.moved.${share.reason}`) })}
+        </Text>
+      )}
       <Group gap="xs" mt={4}>
         {acts.map((act) => (
           <Button

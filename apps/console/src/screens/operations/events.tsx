@@ -8,6 +8,7 @@ import { useRegions } from '../../parts/regions/regions';
 import { nameOf } from '../../parts/regions/regions.rules';
 import { titled } from '../../parts/broadcasts/titled';
 import { instant, number, rupiah } from '../../times';
+import { fraction, isMoved } from './account-words.rules';
 import { copiesOf, folded, wordsOf } from './events.rules';
 
 type Event = OperationsView['events'][number];
@@ -54,12 +55,17 @@ function Sentence({ of, parts }: { of: Event; parts: OperationsView['chainParts'
     ? brakeWords(t, found)
     : act === 'provider.away' && typeof given === 'string'
       ? answerWords(t, given)
-      : given;
+      : act === 'account.share'
+        ? null
+        : given;
+  const moved = isMoved(given) ? t(`operations.account.moved.${given}`) : null;
   const [before = '', after = ''] = t(`operations.events.${wordsOf(of)}`, {
     who: actor?.name ?? 'Siar',
     title: HERE,
     channel: channel ? t(`channels.${channel}`) : (name ?? ''),
     account: name ?? '',
+    from: fraction(Number(detail['from'])),
+    to: fraction(Number(detail['to'])),
     part: [
       region && t('operations.inRegion', { region: nameOf(regions, region) }),
       channel && t('operations.onChannel', { channel: t(`channels.${channel}`) }),
@@ -95,6 +101,7 @@ function Sentence({ of, parts }: { of: Event; parts: OperationsView['chainParts'
       )}
       {after}
       {typeof summedSince === 'string' && ` ${t('operations.summed', { at: instant(summedSince) })}`}
+      {act === 'account.share' && moved && ` ${t('operations.account.why', { why: moved })}`}
       {typeof reason === 'string' && ` ${t('operations.reason', { reason })}`}
     </>
   );
