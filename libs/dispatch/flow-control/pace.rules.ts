@@ -50,9 +50,8 @@ export function slotsToReserve(rate: number, wanted: number): number {
  * @param usual the usual value of that: the round trip and the provider's own work, which are harmless
  */
 export function delayMs(lateMs: number, usual: number): number {
-  // By then, the slots of the following second are reserved: moving later ones would not help.
-  if (lateMs > 1000 - AHEAD_MS - RESERVE_MS) return 0;
-  return Math.max(0, lateMs - usual - SLACK_MS);
+  // Slots that are reserved cannot be moved: of the second that begins with the message, only the rest is left.
+  return Math.min(1000 - AHEAD_MS - RESERVE_MS, Math.max(0, lateMs - usual - SLACK_MS));
 }
 
 /**
