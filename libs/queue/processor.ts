@@ -57,9 +57,8 @@ export abstract class JobProcessor<Kind extends JobKind = JobKind> extends Worke
   /** Leaves jobs to other workers, or takes them again. Running ones go on. */
   rest(rests: boolean): void {
     if (this.ending.signal.aborted || rests === this.worker.isPaused()) return;
-    // It waits for nothing, and what goes wrong with the queue is an event of its own.
-    if (rests) void this.worker.pause(true);
-    else this.worker.resume();
+    // What goes wrong with the queue is an event of its own.
+    void (rests ? this.worker.pause(true) : this.worker.resume());
   }
 
   /** Takes no more jobs, and waits for running ones. */

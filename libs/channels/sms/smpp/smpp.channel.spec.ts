@@ -403,7 +403,7 @@ describe('binds shared with other workers', () => {
 
   it('that others hold are not opened: this process has no place, and the provider is not away', async () => {
     const shared = leases();
-    const { take } = shared;
+    const take = shared.take.bind(shared);
     shared.take = () => Promise.resolve(null);
     open({ binds: 1, window: 7 });
     channel.shareBinds?.(shared);
@@ -439,7 +439,7 @@ describe('binds shared with other workers', () => {
 
   it('are given back again where that failed before', async () => {
     const shared = leases();
-    const { release } = shared;
+    const release = shared.release.bind(shared);
     shared.share = 1;
     // The database was away for a moment.
     shared.release = () => Promise.resolve();
@@ -451,7 +451,7 @@ describe('binds shared with other workers', () => {
     expect(shared.held).toEqual([1, 2]);
     const released = new Promise<void>((resolve) => {
       shared.release = async (account, bind) => {
-        await release.call(shared, account, bind);
+        await release(account, bind);
         resolve();
       };
     });
