@@ -100,7 +100,7 @@ export class Spending {
 
   private note(tx: Tx, act: string, spent: number): Promise<void> {
     const { name, ceiling } = this.account;
-    return record(tx, { actorId: null, act, subject: `provider:${name}`, detail: { spent, ceiling } });
+    return record(tx, { actorId: null, act, subject: `account:${name}`, detail: { spent, ceiling } });
   }
 }
 
@@ -115,7 +115,7 @@ async function goOn(tx: Tx, where: string, parameters: unknown[]): Promise<void>
     parameters,
   );
   for (const { account } of back)
-    await record(tx, { actorId: null, act: 'account.affords', subject: `provider:${account}`, detail: {} });
+    await record(tx, { actorId: null, act: 'account.affords', subject: `account:${account}`, detail: {} });
 }
 
 // $1 account $2 units $3 cost $4 ceiling $5 the part from which it is near.
