@@ -167,7 +167,7 @@ GRANT SELECT, UPDATE (tries, leased_until, set_aside_at), DELETE ON callbacks TO
 GRANT SELECT, UPDATE (public_key, drained, looked_to, looked_at, looked_before) ON callback_intake TO siar_registrar;
 GRANT SELECT ON callback_units TO siar_registrar;
 -- A page shows whether the channel of a notice is interrupted.
-GRANT SELECT (account, channel, used, away_since, rested_at) ON budgets TO siar_registrar;
+GRANT SELECT (account, channel, used, away_since, rested_at, spent_at) ON budgets TO siar_registrar;
 GRANT INSERT (channel, broadcast_id, address_id, notice_id, verdict, reason, fingerprint), SELECT (fingerprint) ON receipts TO siar_registrar;
 GRANT SELECT (account, id, first_id, broadcast_id, address_id, notice_id, delivered_at), UPDATE (delivered_at) ON message_ids TO siar_registrar;
 
