@@ -183,7 +183,7 @@ export class Brake {
       ],
     );
     const signs: Signs[] = [];
-    for (const [index, { sign, late, answers, within }] of kinds.entries()) {
+    for (const [index, { sign, answers, within }] of kinds.entries()) {
       const classes = found.filter(({ kind }) => kind === index);
       const [commonest] = classes;
       if (!commonest) continue;
