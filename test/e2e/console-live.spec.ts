@@ -319,25 +319,30 @@ describe('a broadcast on screen, during and after sending', () => {
       const busy = metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0;
       return { busy, updates: await page.evaluate(() => (globalThis as unknown as { sent: number }).sent) };
     };
-    // The yardstick is measured beside it: both slow down on a busy machine.
     const yardstick = async (): Promise<number> => {
       const { busy } = await measured();
       await page.evaluate(YARDSTICK);
       return (await measured()).busy - busy;
     };
-    const first = await yardstick();
-    const before = await measured();
-    await page.waitForFunction(
-      (updates) => (globalThis as unknown as { sent: number }).sent >= updates,
-      before.updates + 50,
-    );
-    const after = await measured();
-    const each = (after.busy - before.busy) / (after.updates - before.updates);
-    const ratio = each / ((first + (await yardstick())) / 2);
+    // The yardstick is measured before each few updates: both slow down on a busy machine, which changes within seconds.
+    // Its first runs cost several times as much, before the browser has compiled it.
+    for (let run = 0; run < 10; run++) await yardstick();
+    const ratios: number[] = [];
+    for (let round = 0; round < 7; round++) {
+      const long = await yardstick();
+      const before = await measured();
+      await page.waitForFunction(
+        (updates) => (globalThis as unknown as { sent: number }).sent >= updates,
+        before.updates + 8,
+      );
+      const after = await measured();
+      ratios.push((after.busy - before.busy) / (after.updates - before.updates) / long);
+    }
+    const [, , , median = Infinity] = ratios.toSorted((a, b) => a - b);
     if (process.env['SAY'])
-      process.stdout.write(`busy ${(each * 1000).toFixed(1)} ms an update, ${ratio.toFixed(2)} yardsticks\n`);
-    // Between 0.38 and 0.47 on a free and on a busy machine.
-    expect(ratio).toBeLessThan(0.8);
+      process.stdout.write(`${ratios.map((ratio) => ratio.toFixed(2)).join(' ')} yardsticks an update\n`);
+    // Between 0.5 and 6: the browser counts its own housekeeping, too.
+    expect(median).toBeLessThan(12);
   }, 120_000);
 });
 
