@@ -1,3 +1,11 @@
+import {
+  endWhole,
+  startTwoAccounts,
+  strike,
+  type Struck,
+  type Trouble,
+  type TwoAccounts,
+} from './scenarios/accounts.js';
 import { BACKENDS, type Fleet, note, type Settle, startFleet } from './harness.js';
 import { tamperWithTrail } from './scenarios/audit-tampered.js';
 import { expireInFlight, hostsClocksOff, newYearsNight } from './scenarios/clocks.js';
@@ -123,4 +131,32 @@ describe(`hangs in short, queues on ${hanging}`, () => {
     // Promises about time have limits of their own; everything else takes as long as the machine needs.
     300_000,
   );
+});
+
+// Each trouble once, in turn and at last on both accounts; the long run strikes every account with each. What both refuse
+// waits a minute, as long as a person may take to put it right.
+describe('two accounts for each channel in short', () => {
+  let accounts: TwoAccounts;
+  beforeAll(async () => {
+    accounts = await startTwoAccounts({
+      contacts: 500,
+      rates: { email: 40, sms: 60 },
+      more: { CLAIM_WINDOW: '20', LEASE_SECONDS: '6', PROVIDER_TIMEOUT_SECONDS: '2' },
+    });
+  }, 120_000);
+  afterAll(() => accounts?.stop());
+
+  const rounds: [Trouble, Struck][] = [
+    ['throttling', 'first'],
+    ['refusing', 'second'],
+    ['hung', 'first'],
+    ['slowed', 'second'],
+    ['killed', 'both'],
+  ];
+  it.each(rounds)(
+    '%s: %s; what is whole goes on, and the struck ones are used again',
+    (trouble, struck) => strike(accounts, trouble, struck, 1),
+    300_000,
+  );
+  it('lost and doubled nothing', () => endWhole(accounts, { seconds: 200, limits: false }), 300_000);
 });
