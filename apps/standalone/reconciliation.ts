@@ -67,12 +67,12 @@ async function smppArrivals(
   sandboxUrl: string,
   broadcastId: string,
 ): Promise<Map<string, number>> {
-  const written = await rows<{ code: string }>(
+  const written = await rows<{ code: string | null }>(
     database.manager,
-    'SELECT code FROM deliveries WHERE broadcast_id = $1 AND code IS NOT NULL',
+    'SELECT code FROM deliveries WHERE broadcast_id = $1',
     [broadcastId],
   );
-  const codes = new Set(written.map(({ code }) => writeCode(BigInt(code))));
+  const codes = new Set(written.flatMap(({ code }) => (code === null ? [] : [writeCode(BigInt(code))])));
   const response = await fetch(`${sandboxUrl}/sandbox/messages?channel=sms`);
   if (!response.ok) throw new Error(`the sandbox answered ${response.status}`);
   const times = new Map<string, number>();
