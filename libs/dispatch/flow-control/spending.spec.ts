@@ -80,13 +80,25 @@ it('lets the account take messages again when its ceiling is changed, or in the 
   expect(await takes()).toBe(false);
   await opened(COST * 20);
   expect(await takes()).toBe(true);
-  expect(await reached.take(11)).toBeNull();
+  expect(await reached.take(21)).toBeNull();
   await beginMonth(db.source);
   expect(await takes()).toBe(false);
   await db.source.query(`UPDATE budgets SET spent_at = siar_now() - interval '32 days'`);
   await beginMonth(db.source);
   expect(await takes()).toBe(true);
   expect(await acts()).toEqual(['account.spent', 'account.affords', 'account.spent', 'account.affords']);
+});
+
+it('goes by the ceiling that was set last, also at a worker that has not restarted', async () => {
+  const former = await opened(COST * 10);
+  expect(await former.take(11)).toBeNull();
+  await opened(COST * 20, COST * 2);
+  const paid = await former.take(10);
+  expect(await takes()).toBe(true);
+  expect(await spent()).toBe(COST * 20);
+  if (!paid) throw new Error('nothing was taken');
+  await former.refund(paid);
+  expect(await spent()).toBe(0);
 });
 
 it('counts nothing where nothing costs', async () => {

@@ -7,6 +7,8 @@ export interface Paid {
   /** The month of the account's bill, as its first day. */
   month: string;
   units: number;
+  /** What each was charged, in rupiah. */
+  cost: number;
 }
 
 /** Accounts are billed by the calendar month of Jakarta. */
@@ -20,7 +22,7 @@ const NEAR = 0.8;
  * What an account spends in a month, and its ceiling. Money is taken before messages are handed over, and what certainly did
  * not leave is given back: a worker that dies leaves too much counted, never too little, and no number of workers together
  * exceeds the ceiling. Once a chunk does not fit any more, the account takes nothing until the month ends or its ceiling is
- * changed.
+ * changed. Cost and ceiling are those of the account's row: workers that restart one after the other go by the same.
  */
 export class Spending {
   constructor(
@@ -56,29 +58,23 @@ export class Spending {
    * @returns null: the ceiling does not allow it, and the account takes nothing from now on
    */
   async take(units: number): Promise<Paid | null> {
-    const { name, cost, ceiling } = this.account;
     return this.database.transaction(async (tx) => {
-      const found = await row<{ month: string; spent: number; near: boolean }>(tx, TAKE, [
-        name,
-        units,
-        cost,
-        ceiling,
-        NEAR,
-      ]);
+      const found = await row<Taken>(tx, TAKE, [this.account.name, units, NEAR]);
       if (!found) {
         await this.rest(tx);
         return null;
       }
-      if (found.near) await this.note(tx, 'account.spending', found.spent);
-      return { month: found.month, units };
+      const { month, cost, near } = found;
+      if (near) await this.note(tx, 'account.spending', found);
+      return { month, units, cost };
     });
   }
 
   /** Gives back what was taken for messages that certainly did not leave. */
-  async giveBack(tx: Tx, { month }: Paid, units: number): Promise<void> {
+  async giveBack(tx: Tx, { month, cost }: Paid, units: number): Promise<void> {
     await tx.query(
       'UPDATE account_spending SET units = units - $3, spent = spent - $3 * $4::numeric WHERE account = $1 AND month = $2',
-      [this.account.name, month, units, this.account.cost],
+      [this.account.name, month, units, cost],
     );
   }
 
@@ -88,19 +84,19 @@ export class Spending {
   }
 
   private async rest(tx: Tx): Promise<void> {
-    const { name } = this.account;
-    const rested = await row<{ spent: number }>(
+    const rested = await row<Spent>(
       tx,
       `UPDATE budgets SET spent_at = siar_now() WHERE account = $1 AND spent_at IS NULL
-       RETURNING coalesce((SELECT spent FROM account_spending s WHERE s.account = $1 AND s.month = ${MONTH}), 0)::float8 AS spent`,
-      [name],
+       RETURNING coalesce((SELECT spent FROM account_spending s WHERE s.account = $1 AND s.month = ${MONTH}), 0)::float8 AS spent,
+         ceiling::float8`,
+      [this.account.name],
     );
-    if (rested) await this.note(tx, 'account.spent', rested.spent);
+    if (rested) await this.note(tx, 'account.spent', rested);
   }
 
-  private note(tx: Tx, act: string, spent: number): Promise<void> {
-    const { name, ceiling } = this.account;
-    return record(tx, { actorId: null, act, subject: `account:${name}`, detail: { spent, ceiling } });
+  private note(tx: Tx, act: string, { spent, ceiling }: Spent): Promise<void> {
+    const subject = `account:${this.account.name}`;
+    return record(tx, { actorId: null, act, subject, detail: { spent, ceiling } });
   }
 }
 
@@ -118,11 +114,24 @@ async function goOn(tx: Tx, where: string, parameters: unknown[]): Promise<void>
     await record(tx, { actorId: null, act: 'account.affords', subject: `account:${account}`, detail: {} });
 }
 
-// $1 account $2 units $3 cost $4 ceiling $5 the part from which it is near.
+/** An account's month, in rupiah. */
+interface Spent {
+  spent: number;
+  ceiling: number | null;
+}
+interface Taken extends Spent {
+  month: string;
+  cost: number;
+  /** Whether the account came near its ceiling by this. */
+  near: boolean;
+}
+
+// $1 account $2 units $3 the part from which it is near.
 const TAKE = `
+WITH price AS (SELECT coalesce(unit_cost, 0) AS cost, ceiling FROM budgets WHERE account = $1)
 INSERT INTO account_spending AS s (account, month, units, spent)
-SELECT $1, ${MONTH}, $2::int, $2::int * $3::numeric WHERE $4::numeric IS NULL OR $2::int * $3::numeric <= $4
+SELECT $1, ${MONTH}, $2::int, $2::int * cost FROM price WHERE ceiling IS NULL OR $2::int * cost <= ceiling
 ON CONFLICT (account, month) DO UPDATE SET units = s.units + excluded.units, spent = s.spent + excluded.spent
-  WHERE $4::numeric IS NULL OR s.spent + excluded.spent <= $4
-RETURNING month::text, spent::float8,
-  $4::numeric IS NOT NULL AND spent >= $4 * $5::numeric AND spent - $2::int * $3::numeric < $4 * $5::numeric AS near`;
+  WHERE (SELECT ceiling IS NULL OR s.spent + excluded.spent <= ceiling FROM price)
+RETURNING month::text, spent::float8, (SELECT cost::float8 FROM price), (SELECT ceiling::float8 FROM price),
+  (SELECT coalesce(s.spent >= ceiling * $3::numeric AND s.spent - $2::int * cost < ceiling * $3::numeric, false) FROM price) AS near`;

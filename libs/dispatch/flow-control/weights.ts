@@ -54,7 +54,7 @@ SELECT h.account, h.channel, b.weight, h.away_since IS NOT NULL AS away,
   extract(epoch FROM siar_now() - b.weight_moved_at)::float8 * 1000 AS "movedMs",
   extract(epoch FROM siar_now() - b.weight_sign_at)::float8 * 1000 AS "signMs"
 FROM accounts_held h JOIN budgets b ON b.account = h.account
-WHERE h.rested_at IS NULL AND h.channel IN (SELECT channel FROM accounts_held GROUP BY channel HAVING count(*) > 1)
+WHERE h.rested_at IS NULL AND b.spent_at IS NULL AND h.channel IN (SELECT channel FROM accounts_held GROUP BY channel HAVING count(*) > 1)
 ORDER BY h.account`;
 
 // $1 account $2 from $3 to $4 reason $5 seconds between two moves
