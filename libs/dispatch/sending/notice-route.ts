@@ -1,5 +1,5 @@
 import type { Channel, ChannelName, Outcome, OutgoingMessage } from '#channels';
-import { CEILING } from '../flow-control/spending.js';
+import { CEILING, type Paid } from '../flow-control/spending.js';
 import type { SendingAccount } from './sending-accounts.js';
 
 /** Outcomes after which the message certainly did not leave, for a reason of the account. */
@@ -58,9 +58,17 @@ async function paid(
 ): Promise<Outcome> {
   if (!spending.counts) return send();
   const units = channel.segmentsOf?.(message.text) ?? 1;
-  const bill = await spending.take(units);
+  let bill: Paid | null;
+  try {
+    bill = await spending.take(units);
+  } catch {
+    // Without the database there is no slot either: nothing was sent.
+    return { kind: 'retry', reason: 'no slot' };
+  }
   if (!bill) return { kind: 'away', reason: CEILING };
   const outcome = await send();
-  if (outcome.kind !== 'accepted' && outcome.kind !== 'unknown') await spending.refund(bill);
+  if (outcome.kind !== 'accepted' && outcome.kind !== 'unknown')
+    // Without the database, too much stays counted, and the message's outcome matters more.
+    await spending.refund(bill).catch(() => undefined);
   return outcome;
 }

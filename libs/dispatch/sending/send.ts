@@ -53,10 +53,12 @@ export interface SendObserver {
   handedOver(channel: ChannelName, account: string, outcome: Outcome['kind'], seconds: number): void;
 }
 
-/** A claim, the account that hands its copies over, those that may, and the earlier messages of its recipients; null when a correction does not change them. */
+/** A claim whose copies are handed over. */
 type ClaimInHand = Claim & {
   account: SendingAccount;
+  /** The accounts that may carry the broadcast. */
   accounts: SendingAccounts;
+  /** The earlier messages of its recipients; null when a correction does not change them. */
   earlier: Map<string, Earlier> | null;
   /** The segments of each copy, by address id; null: each is one message. */
   segments: ReadonlyMap<string, number> | null;
@@ -246,7 +248,6 @@ export class Sender {
   ): Promise<void> {
     const { config } = this.parts;
     const { budget, circuit, underWay, waiting } = claim.account;
-    claim.segments = this.segmentsOf(claim, compiled);
     const age = (): number => elapsedMs(since, moment());
     // The remaining lease must outlast the slowest hand-over.
     const leaseMs =
@@ -281,8 +282,9 @@ export class Sender {
         .catch(this.failed);
       return calls ? Promise.race([calls.first, answer]) : answer;
     };
-    const slotsOf = claim.account.inSegments ? unitsOf(claim) : undefined;
     try {
+      claim.segments = this.segmentsOf(claim, compiled);
+      const slotsOf = claim.account.inSegments ? unitsOf(claim) : undefined;
       if (await this.pay(claim))
         await budget.pace(claim.deliveries, admit, start, over, 'broadcasts', slotsOf);
     } finally {
