@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { operations, type OperationsView } from '../../api';
@@ -7,6 +7,7 @@ import { Reason } from '../../parts/forms/reason';
 import { answerWords } from '../../parts/sending/answer-words';
 import { clock, instant, number, rupiah } from '../../times';
 import { fraction } from './account-words.rules';
+import { LineButton } from './line-button';
 
 type Account = OperationsView['channels'][number]['accounts'][number];
 type Act = 'rest' | 'return' | 'prefer' | 'unprefer';
@@ -67,21 +68,9 @@ function Line({ of, acts, onAsk }: { of: Account; acts: readonly Act[]; onAsk: (
       )}
       <Group gap="xs" mt={4}>
         {acts.map((act) => (
-          <Button
-            key={act}
-            size="compact-xs"
-            variant="default"
-            // A long name makes the button taller, not the card wider.
-            h="auto"
-            maw="100%"
-            py={4}
-            styles={{
-              label: { whiteSpace: 'normal', overflowWrap: 'anywhere', textAlign: 'start', lineHeight: 1.3 },
-            }}
-            onClick={() => onAsk(act)}
-          >
+          <LineButton key={act} onClick={() => onAsk(act)}>
             {t(`operations.accountActs.${act}.go`, { account: name })}
-          </Button>
+          </LineButton>
         ))}
       </Group>
     </Stack>
@@ -107,7 +96,7 @@ function Spending({ of: { spent, ceiling, reachedAt } }: { of: NonNullable<Accou
   );
 }
 
-/** An account that an operator rests: whether it still holds copies, since when, by whom and why. */
+/** An account that an operator rests: the copies that it still holds, the operator, the time and the reason. */
 function Resting({ of: { inHand }, rest }: { of: Account; rest: NonNullable<Account['rest']> }) {
   const { t } = useTranslation();
   return (

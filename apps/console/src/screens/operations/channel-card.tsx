@@ -17,6 +17,7 @@ import { Section } from '../../parts/frame/section';
 import { clock, instant, number } from '../../times';
 import { ResumeDialog } from '../broadcast/stopping/stopping';
 import { Accounts } from './accounts';
+import { LineButton } from './line-button';
 
 type Operation = OperationsView['channels'][number];
 type Hindered = OperationsView['hindrances'][number];
@@ -232,20 +233,9 @@ function HeldBroadcast({
                 .join(' · ')}
             </Text>
           ))}
-          <Button
-            size="compact-xs"
-            variant="default"
-            // A long title makes the button taller, not the card wider.
-            h="auto"
-            maw="100%"
-            py={4}
-            styles={{
-              label: { whiteSpace: 'normal', overflowWrap: 'anywhere', textAlign: 'start', lineHeight: 1.3 },
-            }}
-            onClick={() => onAsk({ act: 'resume', id: broadcastId, ...only, pausedBy: who })}
-          >
+          <LineButton onClick={() => onAsk({ act: 'resume', id: broadcastId, ...only, pausedBy: who })}>
             {t(kind === 'braked' ? 'operations.release' : 'operations.letGoOn', { title })}
-          </Button>
+          </LineButton>
         </>
       )}
     </Stack>
