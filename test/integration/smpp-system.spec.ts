@@ -5,41 +5,47 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { row } from '#platform';
 import { freePort } from '../../apps/standalone/children.js';
-import { testSystem, type TestSystem } from '../factories/system.js';
+import { testSystem, type TestSystem, type TestSystemOptions } from '../factories/system.js';
 
 const BINDS = 3;
 
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'siar-smpp-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Starts a system with one account at the sandbox's SMSC. @param more of the account, as in the accounts file */
+async function smppSystem(
+  more: string,
+  { sandbox, more: settings, ...of }: TestSystemOptions,
+): Promise<TestSystem> {
+  const file = join(folder, 'accounts.yml');
+  const smppPort = await freePort();
+  await writeFile(
+    file,
+    `accounts:
+  - { name: operator, kind: smpp, rate: 0, url: 'smpp://siar:rahasia@127.0.0.1:${smppPort}', source: { address: KPU }, ${more} }
+`,
+  );
+  return testSystem({
+    ...of,
+    more: { ...settings, ACCOUNTS_FILE: file },
+    sandbox: { ...sandbox, smppPort },
+  });
+}
+
 describe('a system whose SMS go over SMPP', () => {
   let system: TestSystem;
-  let folder: string;
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'siar-smpp-'));
-    const file = join(folder, 'accounts.yml');
-    const smppPort = await freePort();
-    await writeFile(
-      file,
-      `accounts:
-  - name: operator
-    kind: smpp
-    rate: 0
-    url: smpp://siar:rahasia@127.0.0.1:${smppPort}
-    source: { address: KPU }
-    binds: ${BINDS}
-    ids: { response: hex, receipt: decimal }
-`,
-    );
-    system = await testSystem({
+    system = await smppSystem(`binds: ${BINDS}, ids: { response: hex, receipt: decimal }`, {
       contacts: 150,
       workers: 2,
-      more: { ACCOUNTS_FILE: file },
       // One bind more than the contract's would be refused.
-      sandbox: { smppPort, smppBinds: BINDS, smppIds: 'hex-decimal', smppPassword: 'rahasia' },
+      sandbox: { smppBinds: BINDS, smppIds: 'hex-decimal', smppPassword: 'rahasia' },
     });
   });
-  afterAll(async () => {
-    await system.stop();
-    await rm(folder, { recursive: true });
-  });
+  afterAll(() => system.stop());
 
   const held = () =>
     row<{ binds: number; workers: number }>(
@@ -71,28 +77,15 @@ describe('a system whose SMS go over SMPP', () => {
 
 describe('more workers than binds in the contract', () => {
   let system: TestSystem;
-  let folder: string;
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'siar-smpp-'));
-    const file = join(folder, 'accounts.yml');
-    const smppPort = await freePort();
-    await writeFile(
-      file,
-      `accounts:
-  - { name: operator, kind: smpp, rate: 0, url: 'smpp://siar:rahasia@127.0.0.1:${smppPort}', source: { address: KPU } }
-`,
-    );
-    system = await testSystem({
+    system = await smppSystem('binds: 1', {
       contacts: 300,
       workers: 3,
-      more: { ACCOUNTS_FILE: file, LEASE_SECONDS: '60' },
-      sandbox: { smppPort, smppBinds: 1 },
+      more: { LEASE_SECONDS: '60' },
+      sandbox: { smppBinds: 1 },
     });
   });
-  afterAll(async () => {
-    await system.stop();
-    await rm(folder, { recursive: true });
-  });
+  afterAll(() => system.stop());
 
   it('leaves everything to the worker that has the bind, and finds no provider away', async () => {
     const id = await system.broadcast({ channels: ['sms'] });
