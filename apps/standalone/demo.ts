@@ -81,7 +81,7 @@ async function main(): Promise<boolean> {
   return done;
 }
 
-/** Writes the accounts of a demo whose SMS go to the sandbox's SMSC. @returns the file */
+/** Writes the accounts of a demo that sends its SMS to the sandbox's SMSC. @returns the file */
 function accountsFile(folder: string, smppPort: number): string {
   const file = join(folder, 'accounts.yml');
   writeFileSync(

@@ -45,7 +45,7 @@ export const normaliseAddress = (channel: ChannelName, text: string): string | n
 export const carrierOf = (channel: ChannelName, address: string): Carrier =>
   REGISTRY[channel].carrier?.(address) ?? { name: channel, large: true };
 
-/** The channels whose messages several carriers bring to people. */
+/** The channels with several carriers. */
 export const CHANNELS_WITH_CARRIERS: readonly ChannelName[] = CHANNELS.filter(
   (channel) => REGISTRY[channel].carrier !== null,
 );

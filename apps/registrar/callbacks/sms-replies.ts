@@ -22,8 +22,8 @@ interface Writer {
 
 /**
  * What people write to the sender of an SMS, where the account is two-way: STOP and BERHENTI leave, CEK checks a code.
- * Other texts are passed over and not kept. Idempotent: an SMSC delivers a text again whose
- * deliver_sm_resp it did not get, and the inbox may be read again.
+ * Other texts are passed over and not kept. Idempotent: an SMSC without a deliver_sm_resp delivers the text again, and the
+ * inbox may be read again.
  */
 @Injectable()
 export class SmsReplies {

@@ -19,7 +19,7 @@ export const LIMITS = {
   network: { burst: 100, everySeconds: 10 },
   /** Total SMS with codes: bounds their cost per hour. */
   sms: { burst: 600, everySeconds: 1 },
-  /** Answers to one number about one code: an SMSC may deliver a text again whose first delivery was taken. */
+  /** Answers to one number about one code: an SMSC may deliver again what was taken. */
   sameReply: { burst: 1, everySeconds: 600 },
   /** SMS with codes per network: a twentieth of the total burst, a thirtieth of the total rate. */
   networkSms: { burst: 30, everySeconds: 30 },
