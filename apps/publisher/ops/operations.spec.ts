@@ -1,7 +1,7 @@
 import { approvedFor } from '../../../test/factories/crowd.js';
 import { testPublisher, type TestPublisher } from '../../../test/factories/publisher.js';
 import { type Ask, signIn } from '../../../test/factories/staff.js';
-import { Budget } from '#dispatch';
+import { Budget, Spending } from '#dispatch';
 import type { OperationsView } from '#contract/api/operations';
 
 describe('the operators’ page', () => {
@@ -36,6 +36,29 @@ describe('the operators’ page', () => {
     const found = await view();
     expect(channelOf(found, 'sms')?.contact).toBe('Dukungan Twilio, 021-555-0100');
     expect(channelOf(found, 'email')?.contact).toBeNull();
+  });
+
+  it('shows what accounts have spent of their ceilings, and the one that takes nothing any more', async () => {
+    const { source } = publisher.db;
+    for (const [name, ceiling] of [
+      ['dear', 5_000],
+      ['open', null],
+    ] as const) {
+      await new Budget(source, { name, channel: 'telegram', rate: null, unit: 'messages' }).open();
+      const spending = new Spending(source, { name, cost: 350, ceiling });
+      await spending.open();
+      for (let texts = 0; texts < 2; texts++) await spending.take(10);
+    }
+    const accounts = channelOf(await view(), 'telegram')?.accounts;
+    expect(accounts).toMatchObject([
+      {
+        name: 'dear',
+        awayReason: 'ceiling reached',
+        spending: { spent: 3_500, ceiling: 5_000, reachedAt: expect.any(String) as string },
+      },
+      { name: 'open', awaySince: null, spending: { spent: 7_000, ceiling: null, reachedAt: null } },
+    ]);
+    await source.query(`DELETE FROM budgets WHERE account IN ('dear', 'open')`);
   });
 
   it('shows a channel as slowed by repeated "slow down" answers, and not by a single one', async () => {

@@ -215,7 +215,7 @@ interface AccountOperation extends Omit<
 }
 
 /** An account's data from the tables. */
-interface ListedAccount extends Omit<Account, 'rest' | 'share'> {
+interface ListedAccount extends Omit<Account, 'rest' | 'share' | 'spending'> {
   channel: ChannelName;
   restedAt: Date | null;
   restedBy: string | null;
@@ -223,14 +223,19 @@ interface ListedAccount extends Omit<Account, 'rest' | 'share'> {
   weight: number;
   movedAt: Date | null;
   movedReason: NonNullable<Account['share']>['reason'] | null;
+  spent: number | null;
+  ceiling: number | null;
+  reachedAt: Date | null;
 }
 
 function accountOf(listed: ListedAccount): Account {
-  const { channel: _, restedAt, restedBy, restReason, weight, movedAt, movedReason, ...account } = listed;
+  const { channel: _, restedAt, restedBy, restReason, weight, movedAt, movedReason, ...others } = listed;
+  const { spent, ceiling, reachedAt, ...account } = others;
   return {
     ...account,
     rest: restedAt && { since: restedAt, by: restedBy ?? '', reason: restReason ?? '' },
     share: weight < 1 && movedAt && movedReason ? { weight, since: movedAt, reason: movedReason } : null,
+    spending: spent === null ? null : { spent, ceiling, reachedAt },
   };
 }
 
@@ -320,7 +325,8 @@ const ACCOUNTS = `
       WHERE k.account = h.account AND d.state = 'claimed') ELSE 0 END AS "inHand",
     h.rested_at AS "restedAt", p.name AS "restedBy", b.rest_reason AS "restReason", b.preferred,
     b.weight, b.weight_moved_at AS "movedAt", b.weight_reason AS "movedReason",
-    h.away_since AS "awaySince", h.away_reason AS "awayReason", h.probe_at AS "probeAt", h.slow_since AS "slowSince", h.slow_reason AS "slowReason", h.spending
+    h.away_since AS "awaySince", h.away_reason AS "awayReason", h.probe_at AS "probeAt", h.slow_since AS "slowSince", h.slow_reason AS "slowReason",
+    h.spent, h.ceiling, h.spent_at AS "reachedAt"
   FROM accounts_held h JOIN budgets b ON b.account = h.account LEFT JOIN people p ON p.id = b.rested_by ORDER BY 1, 2`;
 
 const CHANNEL_FIGURES = `

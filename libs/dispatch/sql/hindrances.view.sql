@@ -11,15 +11,15 @@ CREATE VIEW channel_limits AS
 -- What holds an account up; one that rests is in nobody's way, whatever else holds it up. A provider that takes no message is
 -- away, also between a probe that it answers and the hand-overs after it; one whose ceiling is reached takes none either. One
 -- that has been saying "slow down" for ten seconds or more, again and again or by a long rest, is slow: by the real clock, as
--- slots are. `spending` is that of this month, in rupiah; null: nothing is counted.
+-- slots are. `spent` is that of this month, in rupiah; null: nothing is counted.
 CREATE VIEW accounts_held AS
   SELECT account, channel, rate_per_second, probe_at, away.since AS away_since,
     CASE WHEN spent_at IS NOT NULL THEN 'ceiling reached' WHEN away.since IS NOT NULL THEN away_reason END AS away_reason,
     slow.since AS slow_since, CASE WHEN slow.since IS NOT NULL THEN slow_reason END AS slow_reason,
     rested_at,
-    CASE WHEN unit_cost IS NOT NULL THEN jsonb_build_object('spent', coalesce((SELECT s.spent FROM account_spending s
-      WHERE s.account = budgets.account AND s.month = date_trunc('month', siar_now() AT TIME ZONE 'Asia/Jakarta')::date), 0),
-      'ceiling', ceiling, 'reachedAt', spent_at) END AS spending
+    CASE WHEN unit_cost IS NOT NULL THEN coalesce((SELECT s.spent FROM account_spending s
+      WHERE s.account = budgets.account AND s.month = date_trunc('month', siar_now() AT TIME ZONE 'Asia/Jakarta')::date), 0)::float8 END AS spent,
+    ceiling::float8, spent_at
   FROM budgets
     LEFT JOIN LATERAL (SELECT least(away_since, troubled_since, spent_at) AS since
       WHERE away_since IS NOT NULL OR spent_at IS NOT NULL OR troubled_since IS NOT NULL AND failed_at > siar_now() - interval '90 seconds') away ON true
