@@ -140,7 +140,7 @@ export const screens: ScreenWords = {
       away: 'has taken nothing since {{at}}',
       spends: 'spent this month: {{spent}}',
       spendsOf: 'spent this month: {{spent}} of {{ceiling}}',
-      spent: 'this month’s ceiling, {{ceiling}}, reached {{at}}',
+      spent: 'takes nothing until next month: this month’s ceiling, {{ceiling}}, was reached {{at}}',
       drains: 'drains: {{messages, counted(one: message; many: messages)}} that it holds still to go',
       rests: 'rests: takes no messages',
       restedBy: 'Since {{at}}, by {{name}}.',

@@ -137,7 +137,7 @@ export const screens = {
       away: 'tidak menerima sejak {{at}}',
       spends: 'belanja bulan ini {{spent}}',
       spendsOf: 'belanja bulan ini {{spent}} dari {{ceiling}}',
-      spent: 'batas belanja bulan ini, {{ceiling}}, tercapai {{at}}',
+      spent: 'tidak menerima sampai bulan depan: batas belanja bulan ini, {{ceiling}}, tercapai {{at}}',
       drains: 'dikuras: {{messages}} pesan yang dipegangnya masih akan dikirim',
       rests: 'diistirahatkan: tidak mengambil pesan',
       restedBy: 'Sejak {{at}}, oleh {{name}}.',

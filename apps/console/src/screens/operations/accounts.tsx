@@ -57,7 +57,7 @@ function Line({ of, acts, onAsk }: { of: Account; acts: readonly Act[]; onAsk: (
           {rate === null ? '∞' : t('operations.perSecond', { rate: number(rate) })}
         </Text>
       </Group>
-      {rest ? <Resting of={of} rest={rest} /> : <Working of={of} />}
+      {rest ? <Resting of={of} rest={rest} /> : !spending?.reachedAt && <Working of={of} />}
       {spending && <Spending of={spending} />}
       {preferred && <Text size="sm">{t('operations.account.preferred')}</Text>}
       {share && (
