@@ -12,6 +12,7 @@ describe('a reason in the trail', () => {
     ['nomor ０８１２３４５６７８９０', true],
     ['diminta @siti_aminah', true],
     ['0812, 3456, 7890', true],
+    ['0812, 3-4/2007', true],
     ['0812/3456/7890', true],
     ['0812\u20113456\u20117890', true],
     ['0812; 3456:7890', true],
@@ -46,9 +47,12 @@ describe('a reason in the trail', () => {
     const gap = fc.array(mark, { maxLength: 2 }).map((marks) => marks.join(''));
     const digits = fc.array(fc.tuple(fc.nat(9), gap), { minLength: 8, maxLength: 12 });
     const start = fc.constantFrom('08', '628', '+62 8', '0062-8', '0,8', '٠٨', '０８');
+    // What is written as a date is one, even where the digits beside it could be the rest of a number.
+    const date = /\d([./-])\d\d?\1(?:19|20)\d\d|(?:19|20)\d\d-\d\d?-\d/;
     fc.assert(
       fc.property(word, start, digits, word, (before, first, rest, after) => {
         const number = first + rest.map(([digit, between]) => between + String(digit)).join('');
+        fc.pre(!date.test(number));
         expect(namesAddress(`${before} ${number} ${after}`)).toBe(true);
       }),
       { numRuns: 2000 },

@@ -3,7 +3,7 @@ import { fault, Problem } from '#platform';
 const DAY = String.raw`(?:0?[1-9]|[12]\d|3[01])`;
 const MONTH = String.raw`(?:0?[1-9]|1[0-2])`;
 const YEAR = String.raw`(?:19|20)\d{2}`;
-const DATE = String.raw`(?:${YEAR}-${MONTH}-${DAY}|${DAY}[./-]${MONTH}[./-]${YEAR})`;
+const DATE = `(?:${YEAR}-${MONTH}-${DAY}|${['[.]', '/', '-'].map((mark) => DAY + mark + MONTH + mark + YEAR).join('|')})`;
 const CLOCK = String.raw`(?:[01]?\d|2[0-3])[.:][0-5]\d(?:[.:][0-5]\d)?`;
 /** Not within a longer run of digits. */
 const alone = (what: string): string => String.raw`(?<!\d|\d[.:/])(?:${what})(?!\d|[.:/]\d)`;
