@@ -38,6 +38,9 @@ export const ACTS: Readonly<Record<string, { id: string; en: string }>> = {
   'broadcast.test': { id: 'Kiriman uji', en: 'Test sent' },
   'broadcast.undo': { id: 'Tindakan diurungkan', en: 'Undone' },
   'broadcast.withdraw': { id: 'Siaran ditarik kembali', en: 'Broadcast withdrawn' },
+  'carrier.hold': { id: 'Pesan ke satu penyedia ditahan', en: 'Messages to one carrier held' },
+  'carrier.release': { id: 'Pesan ke satu penyedia dicoba lagi', en: 'Messages to one carrier released' },
+  'carrier.through': { id: 'Satu penyedia menerima lagi', en: 'A carrier takes messages again' },
   'channel.pause': { id: 'Saluran dijeda', en: 'Channel paused' },
   'channel.resume': { id: 'Saluran dilanjutkan', en: 'Channel resumed' },
   'contact.access': {

@@ -324,6 +324,8 @@ export const TERMS: Readonly<Record<string, Term>> = {
   no: { id: 'Pengajuan ke', en: 'Submission no.' },
   note: { id: 'Alasan', en: 'Reason' },
   number: { id: 'Nomor urut', en: 'Number' },
+  tried: { id: 'Pesan yang dicoba', en: 'Messages tried' },
+  refused: { id: 'Yang ditolak', en: 'Refused' },
   of: { id: 'Dari', en: 'Of' },
   'broadcast.remainder of': { id: 'Bagi yang belum menerima ralat', en: 'Remainder of correction' },
   'broadcast.undo of': {

@@ -342,6 +342,7 @@ export const PROBLEMS = {
     'Nothing was changed: there is nothing left to cancel in this part of the broadcast.',
   ],
   'channel-paused': ['conflict', 'Nothing was changed: this channel is paused already.'],
+  'no-carrier-hold': ['conflict', 'Nothing was changed: no copies of this broadcast wait for this carrier.'],
   'channel-not-paused': ['conflict', 'Nothing was changed: this channel is not paused.'],
   'no-such-account': ['not-found', 'The workers use no account of this name.'],
   'account-rests': ['conflict', 'Nothing was changed: this account rests already.'],

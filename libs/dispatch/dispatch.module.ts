@@ -5,6 +5,7 @@ import { WavesModule } from './waves/waves.module.js';
 import { Deliveries } from './reports/deliveries.js';
 import { HinderingView } from './control/hindering.js';
 import { Brake } from './control/brake.js';
+import { CarrierHolds } from './control/carrier-holds.js';
 import { Copies, CopyLookup } from './sending/copies.js';
 import { CountedTextLimits } from './verification/counted-limits.js';
 import { SendingTasks, UpkeepTasks } from './dispatch.tasks.js';
@@ -29,6 +30,7 @@ import { UnknownCopies } from './recovery/unknown.js';
   providers: [
     Deliveries,
     Brake,
+    CarrierHolds,
     Copies,
     { provide: CopyLookup, useExisting: Copies },
     FanOut,
@@ -54,6 +56,7 @@ import { UnknownCopies } from './recovery/unknown.js';
     WavesModule,
     Deliveries,
     Brake,
+    CarrierHolds,
     FanOut,
     QueueFeeder,
     Helpdesk,

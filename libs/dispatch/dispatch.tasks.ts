@@ -4,6 +4,7 @@ import { CHANNELS } from '#channels';
 import { Database, Periodic } from '#platform';
 import { Waves } from './waves/waves.js';
 import { Brake } from './control/brake.js';
+import { CarrierHolds } from './control/carrier-holds.js';
 import { QueueFeeder } from './flow-control/queue-feeder.js';
 import { beginMonth } from './flow-control/spending.js';
 import { Weights } from './flow-control/weights.js';
@@ -25,6 +26,7 @@ export class SendingTasks {
     private readonly brake: Brake,
     private readonly database: Database,
     private readonly weights: Weights,
+    private readonly holds: CarrierHolds,
   ) {}
 
   @Periodic('release', RELEASE_MS)
@@ -63,6 +65,11 @@ export class SendingTasks {
   @Periodic('shares', 2000)
   async moveShares(): Promise<void> {
     await this.weights.round();
+  }
+
+  @Periodic('carrier holds', 1000)
+  async tryCarriers(): Promise<void> {
+    await this.holds.round();
   }
 }
 

@@ -31,6 +31,8 @@ describe('the words for a code of a provider', () => {
     ...Object.keys(SMTP_STATUS).map((status) => `smtp ${status}`),
     ...SMPP_REASONS,
     'smtp 421',
+    'held gmail',
+    'try gmail',
     'smtp 550',
   ])('exist: %s', (code) => {
     expect(reasonKey(code)).not.toBeNull();

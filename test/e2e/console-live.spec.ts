@@ -17,7 +17,7 @@ import {
 } from '../../apps/console/src/parts/sending/account.rules.js';
 import { id as words } from '../../apps/console/src/words/id.js';
 import { screens } from '../../apps/console/src/words/screens.id.js';
-import { violations } from '../factories/browser.js';
+import { sticksOut, violations } from '../factories/browser.js';
 import { testConsole, type TestConsole } from '../factories/console.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 
@@ -248,6 +248,39 @@ describe('a broadcast on screen, during and after sending', () => {
         await page.screenshot({ path: `/tmp/accounts-forecast-${width}.png`, fullPage: true });
     }
     expect((await operator('POST', `${at}/return`)).status).toBe(204);
+  });
+
+  it('shows on its page a provider whose mail waits, with a button for operators alone', async () => {
+    const id = await system.broadcast({
+      title: 'Ditolak satu penyedia',
+      schedule: { at: later(), leaveWindow: true },
+    });
+    await system.db.source.query(
+      `INSERT INTO carrier_holds (broadcast_id, channel, class, sign, code, copies, answers, next_at)
+       VALUES ($1, 'email', 'gmail', 'fault', 'smtp 5.7.26', 24, 26, siar_now() + interval '15 minutes')`,
+      [id],
+    );
+    const release = (page: Page) => page.getByRole('button', { name: 'Coba Gmail lagi sekarang' });
+    const author = await console.as('penulis', `/siaran/${id}`);
+    await author.getByText(/^Beberapa pesan dicoba lagi pukul/).waitFor();
+    expect(await release(author).count()).toBe(0);
+    for (const width of [1280, 390] as const) {
+      const page = await console.as('operator', `/siaran/${id}`, { width });
+      await release(page).waitFor();
+      expect([await violations(page), await sticksOut(page)]).toEqual([[], false]);
+      if (process.env['SCREENSHOTS'])
+        await page.screenshot({ path: `/tmp/carrier.siaran.${width}.png`, fullPage: true });
+    }
+    const page = await console.as('operator', `/siaran/${id}`);
+    await release(page).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Kirim sekarang' }).click();
+    await release(page).waitFor({ state: 'detached' });
+    await author.getByText(/^Beberapa pesan dicoba lagi pukul/).waitFor({ state: 'detached' });
+    await page.goto('/operasi');
+    await page
+      .getByText(/mengirim lagi pesan Ditolak satu penyedia ke Gmail lewat surel/)
+      .first()
+      .waitFor();
   });
 
   it('polls while the stream is down, and reconnects to it', async () => {

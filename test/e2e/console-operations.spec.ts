@@ -1,11 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { queued, Queues } from '#queue';
-import { violations } from '../factories/browser.js';
+import { sticksOut, violations } from '../factories/browser.js';
 import { approvedFor } from '../factories/crowd.js';
 import { consume } from '../factories/consumer.js';
 import { button, testConsole, type TestConsole } from '../factories/console.js';
 import { keyboard } from '../factories/keyboard.js';
 import { type TestPublisher, testPublisher } from '../factories/publisher.js';
+
+/** Gmail refuses a broadcast. */
+const HOLD = `
+INSERT INTO carrier_holds (broadcast_id, channel, class, sign, code, copies, answers, next_at)
+VALUES ($1, 'email', 'gmail', 'fault', 'smtp 5.7.26', 24, 26, siar_now() + interval '15 minutes')`;
 
 describe('the console, for operators and auditors', () => {
   let publisher: TestPublisher;
@@ -255,6 +260,26 @@ describe('the console, for operators and auditors', () => {
       expect(await violations(page)).toEqual([]);
       if (process.env['SCREENSHOTS'])
         await page.screenshot({ path: `/tmp/brake.operasi.${width}.png`, fullPage: true });
+    }
+  });
+
+  it('shows a provider whose mail waits, with why and the button to send it again', async () => {
+    const { source } = publisher.db;
+    const { id } = await approvedFor(source, [{ state: 'released' }]);
+    for (const width of [1280, 390] as const) {
+      await source.query(HOLD, [id]);
+      const page = await console.as('operator', '/operasi', { width });
+      const held = page.getByRole('region', { name: 'Ditahan untuk satu penyedia' });
+      await held.getByText(/^Gmail \(Surel\): pesannya menunggu sejak /).waitFor();
+      await held
+        .getByText('24 dari 26 jawaban terakhir pada Gmail menolak pengirim atau isi pesan (smtp 5.7.26)')
+        .waitFor();
+      expect(await held.getByRole('link', { name: 'Uji' }).getAttribute('href')).toBe(`/siaran/${id}`);
+      expect([await violations(page), await sticksOut(page)]).toEqual([[], false]);
+      if (process.env['SCREENSHOTS'])
+        await page.screenshot({ path: `/tmp/carrier.operasi.${width}.png`, fullPage: true });
+      await held.getByRole('button', { name: 'Coba Gmail lagi sekarang' }).waitFor();
+      await source.query('DELETE FROM carrier_holds');
     }
   });
 

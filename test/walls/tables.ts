@@ -45,6 +45,7 @@ export const OWNED: Readonly<Record<string, readonly string[]>> = {
     'binds',
     'brake_signs',
     'budgets',
+    'carrier_holds',
     'channel_pauses',
     'claims',
     'deleted_recipients',

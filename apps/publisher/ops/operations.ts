@@ -62,7 +62,7 @@ export class Operations {
       refusals,
       happened,
       uncertain,
-      { stop, paused, held, brakeWarnings, stalled, unserved },
+      { stop, paused, held, brakeWarnings, carrierHolds, stalled, unserved },
       silent,
       untrustedProxies,
       dead,
@@ -82,7 +82,7 @@ export class Operations {
     const { status, down, database, queue, providers } = ready;
     const events = await this.told(happened.flat().toSorted((a, b) => Number(b.id) - Number(a.id)));
     const named = [
-      ...[...held, ...brakeWarnings, ...uncertain].map(({ broadcastId }) => broadcastId),
+      ...[...held, ...brakeWarnings, ...carrierHolds, ...uncertain].map(({ broadcastId }) => broadcastId),
       ...events.flatMap(({ broadcast }) => broadcast?.id ?? []),
     ];
     return {
@@ -127,6 +127,7 @@ export class Operations {
       }),
       hindrances: held,
       brakeWarnings,
+      carrierHolds,
       receipts: receipts ?? { waiting: 0, oldestSeconds: 0 },
       silent,
       untrustedProxies,

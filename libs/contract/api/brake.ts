@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { channelName } from './shared.js';
+import { channelName, instant } from './shared.js';
 
 // What the brake (libs/dispatch/control/brake.rules.ts) finds and warns of.
 
@@ -40,6 +40,29 @@ export const brakeSign = z.enum(['dead', 'fault', 'refused']).meta({
     'What a copy says against a broadcast: its address does not exist, its sender or content was refused, or it was refused for good without saying whose fault it is. A finding or warning of `refused` counts all three.',
 });
 export type BrakeSign = z.output<typeof brakeSign>;
+
+export const carrierHold = z
+  .object({
+    broadcastId: z.string(),
+    title: z.string(),
+    channel: channelName,
+    carrier: z.string().describe('A mailbox provider or an operator.'),
+    since: instant,
+    sign: brakeSign,
+    code: z.string().describe("The provider's code, the most frequent of several."),
+    copies: z.number().describe('The number of refusals, and of all of its answers then.'),
+    of: z.number(),
+    nextAt: instant.describe(
+      'When a few copies are tried again, or how the try that is under way is judged.',
+    ),
+    trying: z.boolean().describe('Whether a try is under way.'),
+  })
+  .meta({
+    id: 'CarrierHold',
+    description:
+      'A carrier that refuses a broadcast while the others take it: copies to its recipients wait, the rest goes on.',
+  });
+export type CarrierHold = z.output<typeof carrierHold>;
 
 export const brakeWarning = z
   .object({

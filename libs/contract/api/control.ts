@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { says } from '../problems.js';
+import { carrierHold } from './brake.js';
 import { channelName, why } from './shared.js';
 import { paused, pauser, resumed, tally, waveView } from './run.js';
 
@@ -33,6 +34,7 @@ const resuming = part.extend({
   pausedBy: pauser.optional().describe('Resumes only what this one paused; without it, all that is paused.'),
 });
 
+const releasing = z.strictObject({ channel: channelName, carrier: z.string().min(1).max(32) });
 const lifting = z.strictObject({ reason: why() });
 const cancelling = part.extend({ reason: why() });
 
@@ -40,6 +42,8 @@ export const controlRoutes = {
   'GET /broadcasts/{id}/waves': { answer: z.object({ waves: z.array(waveView) }) },
   'POST /broadcasts/{id}/pause': { body: pausing, answer: paused },
   'POST /broadcasts/{id}/resume': { body: resuming, answer: resumed },
+  'GET /broadcasts/{id}/carrier-holds': { answer: z.object({ holds: z.array(carrierHold) }) },
+  'POST /broadcasts/{id}/carrier-holds/release': { body: releasing },
   'POST /broadcasts/{id}/lift-doubt': { body: lifting },
   'POST /broadcasts/{id}/cancel': { body: cancelling, answer: tally },
 } as const;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { auditEntry } from './audit.js';
 import { byChannel, channelName, instant, who, why } from './shared.js';
-import { brakeFinding, brakeWarning } from './brake.js';
+import { brakeFinding, brakeWarning, carrierHold } from './brake.js';
 import { senderDomainView } from './sender-domain.js';
 import { chainPart, hindrance, hindranceCause, hindranceKind, onPausedChannel, standstill } from './run.js';
 
@@ -163,6 +163,9 @@ export const operationsEventAct = z.enum([
   'broadcast.resend-unknown',
   'broadcast.resume',
   'broadcast.withdraw',
+  'carrier.hold',
+  'carrier.release',
+  'carrier.through',
   'channel.pause',
   'channel.resume',
   'emergency.lift',
@@ -312,6 +315,9 @@ export const operationsView = z
     brakeWarnings: z
       .array(brakeWarning)
       .describe('Broadcasts that come near their brake: nothing is paused yet.'),
+    carrierHolds: z
+      .array(carrierHold)
+      .describe('Carriers that refuse a broadcast while others take it: copies to their recipients wait.'),
     receipts: z.object({ waiting: z.number(), oldestSeconds: z.number() }),
     silent: z.array(silentProgram).describe('Programs that give no sign of life: they hang or were killed.'),
     untrustedProxies: z

@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import {
   type ClassSigns,
   COUNTED_FOR,
+  demand,
+  isTryRefused,
+  tryAfterMinutes,
   KEY_MISSING,
   nearlyTooMany,
   type Signs,
@@ -132,6 +135,59 @@ describe('the brake', () => {
     expect(nearlyTooMany(LIMITS, dead(500, ...spread(26)))).toMatchObject({ copies: 26, of: 500 });
     // A single domain raises a warning, though it does not pull the brake.
     expect(nearlyTooMany(LIMITS, dead(500, small('~001', 300)))).toMatchObject({ copies: 300 });
+  });
+});
+
+describe('what signs demand', () => {
+  const fault = (of: number, ...classes: ClassSigns[]): Signs => ({ ...dead(of, ...classes), sign: 'fault' });
+
+  it('holds a large provider that refuses while the others go on', () => {
+    const gmail = large('gmail', 60, 0.5);
+    expect(demand(LIMITS, fault(120, gmail))).toMatchObject({
+      hold: [{ carrier: 'gmail', copies: 60, of: 60 }],
+    });
+    // Two domains more make three classes, but their few refusals are ordinary.
+    expect(demand(LIMITS, fault(120, gmail, small('~1', 1), small('~2', 1)))).toMatchObject({
+      hold: [{ carrier: 'gmail' }],
+    });
+    expect(demand(LIMITS, fault(200, gmail, large('yahoo', 55, 0.2)))).toMatchObject({
+      hold: [{ carrier: 'gmail' }, { carrier: 'yahoo' }],
+    });
+  });
+
+  it('stops the channel where others refuse too, where hardly anybody is left, and for dead addresses', () => {
+    const gmail = large('gmail', 60, 0.5);
+    expect(demand(LIMITS, fault(180, gmail, ...spread(60)))).toHaveProperty('pull');
+    expect(demand(LIMITS, fault(60, large('telegram', 60, 1)))).toHaveProperty('pull');
+    expect(demand(LIMITS, dead(120, gmail))).toHaveProperty('pull');
+    expect(
+      demand(LIMITS, fault(300, gmail, large('yahoo', 55, 0.15), large('outlook', 55, 0.15))),
+    ).toHaveProperty('pull');
+  });
+
+  it('is nothing exactly where the brake stays out, and holds only large ones that exceed by themselves', () => {
+    fc.assert(
+      fc.property(anySigns, (signs) => {
+        const found = demand(LIMITS, signs);
+        expect(found === null).toBe(tooMany(LIMITS, signs) === null);
+        if (found === null || 'pull' in found) return;
+        expect(signs.sign).not.toBe('dead');
+        for (const { carrier, copies } of found.hold) {
+          expect(carrier.startsWith('~')).toBe(false);
+          expect(copies).toBeGreaterThan(LIMITS.min);
+        }
+      }),
+    );
+  });
+
+  it('tries a held provider again after pauses that grow to an hour', () => {
+    expect([0, 1, 2, 3, 50].map(tryAfterMinutes)).toEqual([15, 30, 60, 60, 60]);
+    expect([isTryRefused(0, 10), isTryRefused(4, 10), isTryRefused(5, 10), isTryRefused(1, 1)]).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ]);
   });
 });
 

@@ -89,6 +89,58 @@ export function tooMany(limits: BrakeLimits, signs: Signs): TooMany | null {
   return null;
 }
 
+/** What signs demand: the whole channel stops, or the recipients of some carriers wait while the others go on. */
+export type Demand = { pull: TooMany } | { hold: TooManyAt[] };
+
+/** Too many signs at one large carrier. */
+export type TooManyAt = TooMany & { carrier: string };
+
+/** Carriers with more than this share of the recipients are not held: that would be a pause of which nobody is told. */
+const MOST_HELD = 0.9;
+
+/**
+ * Decides what signs demand. A large carrier that refuses by itself, while the others take their copies, is held. Dead
+ * addresses are a fault of the list, which is everybody's. Pure.
+ */
+export function demand(limits: BrakeLimits, signs: Signs): Demand | null {
+  const found = tooMany(limits, signs);
+  if (!found) return null;
+  const hold = signs.classes.flatMap((one): TooManyAt[] => {
+    const alone =
+      one.ofRecipients === null
+        ? null
+        : tooMany({ ...limits, classes: Infinity }, { ...signs, classes: [one] });
+    return alone ? [{ ...alone, carrier: one.name }] : [];
+  });
+  const held = new Set(hold.map(({ carrier }) => carrier));
+  // The others are judged together: each by itself is no reason, or it would be held too.
+  const others = signs.classes
+    .filter(({ name }) => !held.has(name))
+    .map((one) => ({ ...one, ofRecipients: null }));
+  const of = Math.max(0, signs.of - hold.reduce((sum, one) => sum + one.of, 0));
+  const share = signs.classes.reduce(
+    (sum, one) => sum + (held.has(one.name) ? (one.ofRecipients ?? 0) : 0),
+    0,
+  );
+  const onlyThey =
+    hold.length > 0 &&
+    hold.length < limits.classes &&
+    share <= MOST_HELD &&
+    !tooMany(limits, { ...signs, of, classes: others });
+  return onlyThey && signs.sign !== 'dead' ? { hold } : { pull: found };
+}
+
+/** The pause before the next try of a carrier that is held, in minutes, and the longest one. */
+const FIRST_TRY_MINUTES = 15;
+const LONGEST_TRY_MINUTES = 60;
+
+/** How long a held carrier waits for its next try, in minutes. @param refused tries that were refused. Pure. */
+export const tryAfterMinutes = (refused: number): number =>
+  Math.min(FIRST_TRY_MINUTES * 2 ** Math.min(refused, 10), LONGEST_TRY_MINUTES);
+
+/** Whether a try counts as refused: at least half of its copies were. Pure. */
+export const isTryRefused = (refused: number, tried: number): boolean => refused * 2 >= tried;
+
 /** Checks whether to warn that the brake is near. Signs that pull the brake also warn. Pure. */
 export function nearlyTooMany(limits: BrakeLimits, signs: Signs): TooMany | null {
   return tooMany({ min: limits.min * WARN_AT, share: limits.share * WARN_AT, classes: 1 }, signs);

@@ -13,16 +13,17 @@ import {
   type Tx,
 } from '#platform';
 import { Waves } from '../waves/waves.js';
+import { CarrierHolds } from './carrier-holds.js';
 import {
   type BrakeLimits,
   type Cause,
   type ClassSigns,
   COUNTED_FOR,
+  demand,
   finding,
   nearlyTooMany,
   type Sign,
   type Signs,
-  tooMany,
   WARN_AT,
 } from './brake.rules.js';
 import type { BrakeWarning } from '#contract/api/brake';
@@ -78,6 +79,7 @@ export class Brake {
   constructor(
     private readonly database: Database,
     private readonly waves: Waves,
+    private readonly holds: CarrierHolds,
     @InjectConfig() private readonly config: BrakeConfig,
     @InjectLogger() private readonly logger: Logger,
   ) {}
@@ -98,11 +100,11 @@ export class Brake {
     this.logger.error({ broadcastId, channel, ...cause }, 'the brake is pulled: the channel is paused');
   }
 
-  /** Pulls the brake when there are too many signs. Call it after the commit of a group that held signs. */
+  /** Pulls the brake, or holds a carrier, when there are too many signs. Call it after the commit of a group that held signs. */
   async judge(part: BrakePart): Promise<void> {
     for (const signs of await this.signs(part)) {
-      const cause = tooMany(this.limits(signs.sign), signs);
-      if (cause) return this.pull(part, cause);
+      const found = demand(this.limits(signs.sign), signs);
+      if (found) return 'pull' in found ? this.pull(part, found.pull) : this.holds.hold(part, found.hold);
     }
   }
 
@@ -172,7 +174,9 @@ export class Brake {
          SELECT class AS name, count(DISTINCT address_id)::int AS copies,
            (count(*) FILTER (WHERE sign = 'fault' AND NOT late))::int AS waiting, mode() WITHIN GROUP (ORDER BY reason) AS code
          FROM brake_signs
-         WHERE broadcast_id = $1 AND channel = $2 AND sign = ANY (k.counted::text[]) AND late = k.late AND answers > k.after GROUP BY class) s
+         WHERE broadcast_id = $1 AND channel = $2 AND sign = ANY (k.counted::text[]) AND late = k.late AND answers > k.after
+           AND class NOT IN (SELECT h.class FROM carrier_holds h WHERE h.broadcast_id = $1 AND h.channel = $2)
+         GROUP BY class) s
        ORDER BY k.no, s.copies DESC, s.name`,
       [
         part.broadcastId,
@@ -266,7 +270,8 @@ const CONFIRMS: Record<ChannelName, boolean> = { email: false, telegram: false, 
 
 /**
  * Records copies as signs against their broadcast, each once. Runs in the transaction that settles them, after the counters
- * are updated. Records nothing while the broadcast is paused on that channel.
+ * are updated. Records nothing while the broadcast is paused on that channel, nor while the copy's carrier is held and not
+ * being tried.
  * @param late whether a receipt reported it, not the hand-over itself
  */
 export async function noteSigns(
@@ -282,6 +287,7 @@ export async function noteSigns(
      SELECT $1, $2, s.address_id, $3, $4, coalesce(a.class, '~'), s.reason, $7
      FROM unnest($5::bigint[], $6::text[]) AS s(address_id, reason) LEFT JOIN addresses a ON a.id = s.address_id
      WHERE EXISTS (SELECT FROM waves WHERE broadcast_id = $1 AND channel = $2 AND state = 'released')
+       AND NOT EXISTS (SELECT FROM carrier_holds h WHERE h.broadcast_id = $1 AND h.channel = $2 AND h.class = a.class AND h.tried IS NULL)
      ORDER BY s.address_id
      ON CONFLICT (broadcast_id, address_id, sign) DO NOTHING`,
     [

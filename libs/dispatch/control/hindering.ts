@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#platform';
 import { Brake, type BrakeWarning } from './brake.js';
+import { type CarrierHold, CarrierHolds } from './carrier-holds.js';
 import { type ChannelPause, ChannelPauses } from './channel-pauses.js';
 import { Emergency, type EmergencyStop } from './emergency.js';
 import { type HinderedBroadcast, hindrancesNow } from './hindrances.js';
@@ -12,6 +13,7 @@ export interface Hindering {
   paused: ChannelPause[];
   held: HinderedBroadcast[];
   brakeWarnings: BrakeWarning[];
+  carrierHolds: CarrierHold[];
   stalled: Standstill[];
   unserved: Standstill[];
 }
@@ -22,6 +24,7 @@ export class HinderingView {
   constructor(
     private readonly database: Database,
     private readonly brake: Brake,
+    private readonly holds: CarrierHolds,
     private readonly pauses: ChannelPauses,
     private readonly standstills: Standstills,
     private readonly emergency: Emergency,
@@ -29,14 +32,15 @@ export class HinderingView {
 
   /** @param most broadcasts for each channel and cause */
   async now(most: number): Promise<Hindering> {
-    const [stop, paused, held, brakeWarnings, stalled, unserved] = await Promise.all([
+    const [stop, paused, held, brakeWarnings, carrierHolds, stalled, unserved] = await Promise.all([
       this.emergency.standing(),
       this.pauses.standing(),
       hindrancesNow(this.database.manager, most),
       this.brake.warnings(),
+      this.holds.list(),
       this.standstills.list(),
       this.standstills.unserved(),
     ]);
-    return { stop, paused, held, brakeWarnings, stalled, unserved };
+    return { stop, paused, held, brakeWarnings, carrierHolds, stalled, unserved };
   }
 }

@@ -37,7 +37,7 @@ export interface Claim {
 /**
  * Claims the next deliveries of a batch, in one transaction. The wave must be of this channel and released, its window open
  * and its expiry ahead, the provider there and no emergency stop active. Deliveries to those who left, or were suppressed,
- * restricted or erased since the fan-out, become `suppressed`.
+ * restricted or erased since the fan-out, become `suppressed`. Those of a carrier that is held stay pending.
  * @param limit deliveries at most
  * @param toThoseWhoLeft whether it is a correction that also goes to those who left after they got the original
  * @param leaseSeconds how long the claim lasts; afterwards a reconciler turns its deliveries to unknown
@@ -65,11 +65,17 @@ export async function claimChunk(
     at.account,
   ]);
   if (!claim) return null;
-  const found = await prepared<ClaimedDelivery & { state: 'claimed' | 'suppressed'; counted: boolean }>(
-    tx,
-    CLAIM,
-    [claim.broadcastId, at.waveId, at.batchNo, at.limit, claim.id, at.channel, at.toThoseWhoLeft ?? false],
-  );
+  const found = await prepared<
+    ClaimedDelivery & { state: 'claimed' | 'suppressed' | 'pending'; counted: boolean }
+  >(tx, CLAIM, [
+    claim.broadcastId,
+    at.waveId,
+    at.batchNo,
+    at.limit,
+    claim.id,
+    at.channel,
+    at.toThoseWhoLeft ?? false,
+  ]);
   if (found[0] && !found[0].counted) throw new WaveStopped();
   const deliveries = found.filter(({ state }) => state === 'claimed');
   if (deliveries.length === 0) await prepared(tx, END_CLAIM, [claim.id]);
@@ -99,6 +105,18 @@ RETURNING id, broadcast_id AS "broadcastId", wave_id AS "waveId", batch_no AS "b
 // been written: the planner expects one row of it and would scan all of them once for each.
 const only = (source: string): string => `d.address_id = ANY (ARRAY(SELECT address_id FROM ${source}))`;
 
+/**
+ * Copies whose carrier is held (control/carrier-holds.ts) stay pending with this reason and the carrier's name, until its
+ * next try; once it is held no more, they may be claimed whatever their time. Those of a try have the other reason.
+ */
+const HELD = 'held ';
+const TRY = 'try ';
+/** Of the carriers held: evaluated once for a statement, and not at all where no row asks. */
+const ofHeld = (what: string, broadcast: string, channel: string): string =>
+  `ARRAY(SELECT ${what} FROM carrier_holds h WHERE h.broadcast_id = ${broadcast} AND h.channel = ${channel})`;
+const heldReasons = (broadcast: string, channel: string): string =>
+  ofHeld(`'${HELD}' || h.class`, broadcast, channel);
+
 // $1 broadcast $2 wave $3 batch $4 limit $5 claim $6 channel $7 to those who left
 // A correction has deliveries only for those the original reached: whoever has left did so since then.
 // Locks in no order, because SKIP LOCKED never waits. With an ORDER BY, the primary key would be read from the broadcast's
@@ -113,9 +131,10 @@ const CLAIM: Statement = {
   name: 'claim',
   sql: `
 WITH next AS (
-  SELECT ctid AS place, address_id FROM deliveries
+  SELECT ctid AS place, address_id, reason FROM deliveries
   WHERE broadcast_id = $1 AND wave_id = $2 AND batch_no = $3 AND state = 'pending'
-    AND (next_attempt_at IS NULL OR next_attempt_at <= siar_now())
+    AND (next_attempt_at IS NULL OR next_attempt_at <= siar_now()
+      OR starts_with(reason, '${HELD}') AND reason <> ALL (${heldReasons('$1', '$6')}))
   LIMIT $4 FOR UPDATE SKIP LOCKED
 ), judged AS MATERIALIZED (
   SELECT n.place, a.ciphertext, a.key_id, CASE WHEN c.named_at <= (
@@ -123,7 +142,8 @@ WITH next AS (
       WHERE b.id = $1 AND v.decision = 'approved') THEN c.name END AS name, c.region_code, r.name AS region_name, c.language,
     coalesce(c.restricted_at IS NULL AND (a.state = 'active' AND s.hash IS NULL
       AND EXISTS (SELECT FROM consents k WHERE k.address_id = a.id AND k.withdrawn_at IS NULL)
-      OR $7 AND a.state = 'unsubscribed' AND s.reason = 'left'), false) AS wanted, a.state = 'invalid' AS dead
+      OR $7 AND a.state = 'unsubscribed' AND s.reason = 'left'), false) AS wanted, a.state = 'invalid' AS dead,
+    CASE WHEN a.class = ANY (${ofHeld('h.class', '$1', '$6')}) AND n.reason IS DISTINCT FROM '${TRY}' || a.class THEN a.class END AS held
   FROM next n
   LEFT JOIN addresses a ON a.id = n.address_id AND a.channel = $6
   LEFT JOIN contacts c ON c.id = a.contact_id
@@ -131,20 +151,21 @@ WITH next AS (
   LEFT JOIN suppressions s ON s.channel = a.channel AND s.hash = a.hash
 ), taken AS (
   UPDATE deliveries d SET
-    state = CASE WHEN j.wanted THEN 'claimed' ELSE 'suppressed' END,
-    claim_id = CASE WHEN j.wanted THEN $5::bigint END,
-    attempts = d.attempts + CASE WHEN j.wanted THEN 1 ELSE 0 END,
-    next_attempt_at = NULL,
-    reason = CASE WHEN j.wanted THEN d.reason WHEN j.dead THEN 'dead before sending' ELSE 'left or suppressed before sending' END
+    state = CASE WHEN NOT j.wanted THEN 'suppressed' WHEN j.held IS NULL THEN 'claimed' ELSE 'pending' END,
+    claim_id = CASE WHEN j.wanted AND j.held IS NULL THEN $5::bigint END,
+    attempts = d.attempts + CASE WHEN j.wanted AND j.held IS NULL THEN 1 ELSE 0 END,
+    next_attempt_at = CASE WHEN j.wanted AND j.held IS NOT NULL THEN (
+      SELECT greatest(h.next_at, siar_now() + interval '1 second') FROM carrier_holds h WHERE h.broadcast_id = $1 AND h.channel = $6 AND h.class = j.held) END,
+    reason = CASE WHEN j.wanted AND j.held IS NOT NULL THEN '${HELD}' || j.held WHEN j.wanted THEN d.reason WHEN j.dead THEN 'dead before sending' ELSE 'left or suppressed before sending' END
   FROM judged j WHERE d.broadcast_id = $1 AND d.ctid = j.place
   RETURNING d.address_id AS "addressId", d.state, d.attempts, d.code, j.ciphertext, j.key_id AS "keyId", coalesce(j.name, '') AS name,
     j.region_code AS "regionCode", j.region_name AS "regionName", j.language
 ), sums AS (
-  SELECT count(*) AS found, count(*) FILTER (WHERE state = 'claimed') AS claimed FROM taken
+  SELECT count(*) AS touched, count(*) FILTER (WHERE state <> 'pending') AS found, count(*) FILTER (WHERE state = 'claimed') AS claimed FROM taken
 ), counted AS (
   UPDATE waves w SET pending = pending - s.found, claimed = w.claimed + s.claimed, suppressed = suppressed + s.found - s.claimed,
     first_handover_at = coalesce(first_handover_at, CASE WHEN s.claimed > 0 THEN siar_now() END)
-  FROM sums s WHERE w.id = $2 AND s.found > 0 AND w.state = 'released' AND ${NO_EMERGENCY_STOP} RETURNING 1
+  FROM sums s WHERE w.id = $2 AND s.touched > 0 AND w.state = 'released' AND ${NO_EMERGENCY_STOP} RETURNING 1
 )
 SELECT t.*, EXISTS (SELECT FROM counted) AS counted FROM taken t CROSS JOIN set_config('plan_cache_mode', 'auto', true)`,
 };
@@ -273,7 +294,9 @@ const CLOSE_BATCHES: Statement = {
   sql: `
 UPDATE batches b SET (state, not_before, queued_at) = (
   SELECT CASE WHEN count(*) > 0 THEN 'waiting' ELSE 'done' END,
-    CASE WHEN bool_or(d.next_attempt_at IS NULL) THEN NULL ELSE min(d.next_attempt_at) END, NULL::timestamptz
+    CASE WHEN bool_or(d.next_attempt_at IS NULL
+        OR starts_with(d.reason, '${HELD}') AND d.reason <> ALL (${heldReasons('(SELECT broadcast_id FROM waves WHERE id = $1)', '(SELECT channel FROM waves WHERE id = $1)')}))
+      THEN NULL ELSE min(d.next_attempt_at) END, NULL::timestamptz
   FROM deliveries d
   WHERE d.broadcast_id = (SELECT broadcast_id FROM waves WHERE id = $1) AND d.wave_id = $1 AND d.batch_no = b.no AND d.state = 'pending')
 WHERE wave_id = $1 AND no = ANY ($2::int[])`,

@@ -125,7 +125,7 @@ GRANT EXECUTE ON FUNCTION tend_ledger(), held_about(bigint), erase_contact(bigin
 // writes no audit entry in a person's name.
 const WORKER = `
 GRANT SELECT ON regions, contacts, addresses, consents, suppressions, broadcasts, submissions, waves, batches, deliveries, claims, budgets,
-  brake_signs, emergency_stops, channel_pauses, notices, standstills TO siar_worker;
+  brake_signs, carrier_holds, emergency_stops, channel_pauses, notices, standstills TO siar_worker;
 GRANT SELECT, INSERT ON installation TO siar_worker;
 
 GRANT UPDATE (state, paused_by, pause_reason, updated_at) ON broadcasts TO siar_worker;
@@ -144,6 +144,7 @@ GRANT INSERT (account, channel, rate_per_second, margin),
     spent_at) ON budgets TO siar_worker;
 GRANT SELECT, INSERT, UPDATE ON account_spending TO siar_worker;
 GRANT INSERT, DELETE ON brake_signs TO siar_worker;
+GRANT INSERT ON carrier_holds TO siar_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON binds, bind_shares TO siar_worker;
 GRANT SELECT (account, id, first_id, broadcast_id, address_id, notice_id), INSERT, UPDATE ON message_ids TO siar_worker;
 GRANT INSERT (kind, broadcast_id, channel, decide_by, until, next_at) ON alerts TO siar_worker;

@@ -908,6 +908,22 @@ CREATE TABLE brake_signs (
 );
 CREATE INDEX brake_signs_by_part ON brake_signs (broadcast_id, channel, sign, late, answers);
 
+-- Large carriers whose recipients wait, each in one broadcast on one channel: they refuse it while the others take it.
+CREATE TABLE carrier_holds (
+  broadcast_id bigint NOT NULL,
+  channel text NOT NULL CHECK (channel IN ${CHANNELS}),
+  class text NOT NULL CHECK (class NOT LIKE '~%' AND length(class) <= 32),
+  since timestamptz NOT NULL DEFAULT siar_now(),
+  sign text NOT NULL CHECK (sign IN ('fault', 'refused')),
+  code text NOT NULL,                             -- the provider's, the most frequent
+  copies integer NOT NULL,                        -- refusals, of this many answers
+  answers integer NOT NULL,
+  refused_tries integer NOT NULL DEFAULT 0,
+  tried integer,                                  -- copies let go as a try, which is under way; null: none is
+  next_at timestamptz NOT NULL,                   -- of the next try, or the end of the one under way
+  PRIMARY KEY (broadcast_id, channel, class)
+);
+
 -- Provider callbacks as received, until a registrar has read them. Sealed to the registrar's key. A row takes one id
 -- for each unit of 4 kB, so that the distance from the first to the last id bounds the space of waiting callbacks.
 CREATE SEQUENCE callback_units;

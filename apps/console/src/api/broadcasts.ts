@@ -142,6 +142,10 @@ export const broadcasts = {
       path: { id },
       body: { ...named(part), ...(doubted && { doubted }), ...(pausedBy && { pausedBy }) },
     }),
+  carrierHolds: async (id: string) =>
+    (await call('get', '/broadcasts/{id}/carrier-holds', { path: { id } })).holds,
+  releaseCarrier: (id: string, channel: Channel, carrier: string) =>
+    call('post', '/broadcasts/{id}/carrier-holds/release', { path: { id }, body: { channel, carrier } }),
   cancel: (id: string, { reason, ...part }: Part & { reason: string }) =>
     call('post', '/broadcasts/{id}/cancel', { path: { id }, body: { ...named(part), reason } }),
   liftDoubt: (id: string, reason: string) =>

@@ -11,7 +11,8 @@ import { columnsOf } from './broadcast/numbers/counts-table';
 import type { useReason } from './broadcast/numbers/failures';
 import { shownOf } from './broadcast/content/shown.rules';
 import { type Related, reachedWords } from './report-related';
-import { byCarrier, byChannel, byZone, carrierName, messagesIn, minutesBetween } from './report.rules';
+import { carrierName } from '../parts/sending/carriers';
+import { byCarrier, byChannel, byZone, messagesIn, minutesBetween } from './report.rules';
 
 /**
  * The data URL of a file with the report's tables as on screen, one below the other, in the reader's language. The

@@ -21,7 +21,8 @@ import { Unknown } from './broadcast/numbers/unknown';
 import { Cancelled, Withdrawn } from './broadcast/stopping/withdrawn';
 import { doubtLine, reportFile } from './report-file';
 import { RelatedBroadcasts, useRelated } from './report-related';
-import { byCarrier, byChannel, byZone, carrierName, messagesIn, minutesBetween } from './report.rules';
+import { carrierName } from '../parts/sending/carriers';
+import { byCarrier, byChannel, byZone, messagesIn, minutesBetween } from './report.rules';
 import { reviews, type ReviewView } from '../api/reviews';
 
 /** The least interval of asking again while copies are still to be listed or sent, in ms. */

@@ -210,6 +210,7 @@ export const problems: Record<ProblemCode, string> = {
   'nothing-to-resume': 'Nothing was changed: nothing is paused in this part, or all of it has expired.',
   'nothing-to-cancel': 'Nothing was changed: there is nothing left to cancel in this part.',
   'channel-paused': 'Nothing was changed: this channel is paused already.',
+  'no-carrier-hold': 'Nothing was changed: its messages no longer wait.',
   'channel-not-paused': 'Nothing was changed: this channel is not paused.',
   'no-such-account': 'There is no account of this name that is used. Load this page again.',
   'account-rests': 'Nothing was changed: this account rests already.',

@@ -216,6 +216,7 @@ export const problems: Record<ProblemCode, string> = {
     'Tidak ada yang berubah: di bagian ini tidak ada yang dijeda, atau semuanya sudah kedaluwarsa.',
   'nothing-to-cancel': 'Tidak ada yang berubah: di bagian ini tidak ada lagi yang dapat dibatalkan.',
   'channel-paused': 'Tidak ada yang berubah: saluran ini sudah dijeda.',
+  'no-carrier-hold': 'Tidak ada yang berubah: pesannya tidak ditahan lagi.',
   'channel-not-paused': 'Tidak ada yang berubah: saluran ini tidak dijeda.',
   'no-such-account': 'Tidak ada akun bernama ini yang dipakai. Muat ulang halaman ini.',
   'account-rests': 'Tidak ada yang berubah: akun ini sudah diistirahatkan.',

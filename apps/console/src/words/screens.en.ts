@@ -8,6 +8,20 @@ export const screens: ScreenWords = {
     leftOutPeople:
       '{{people, counted(one: person; many: people)}} got it on channels that are not chosen alone: no correction reaches them',
   },
+  carrierHold: {
+    section: 'Held for one carrier',
+    about:
+      'This carrier refuses messages of the broadcast while the others take them: only messages to it wait. Check what the code means, and our reputation, SPF, DKIM and DMARC with that provider.',
+    title: '{{carrier}} ({{channel}}): its messages wait since {{at}}',
+    next: 'A few messages are tried again at {{at}}.',
+    trying: 'A few messages are being tried; the result is judged at {{at}}.',
+    others: 'All other messages go on; those that wait may expire.',
+    release: 'Try {{carrier}} again now',
+    ask: 'Send to {{carrier}} again now?',
+    go: 'Send now',
+    what: 'All messages that wait for {{carrier}} on {{channel, within}} are sent, not only a few. If they are refused again, they wait again.',
+    done: 'Messages to {{carrier}} are sent again.',
+  },
   companion: { edited: 'It has the text of that correction, and is changed there.' },
   live: {
     accountsOut: 'Forecast without {{accounts}}.',
@@ -1234,6 +1248,10 @@ export const screens: ScreenWords = {
     notComposed: {
       what: 'Message could not be composed',
       todo: 'Operators: see the log; tell the developers.',
+    },
+    held: {
+      what: 'Waits: its provider refuses this broadcast, while others take it',
+      todo: 'A few messages are tried again by themselves; an operator can send all of them again from the broadcast’s page.',
     },
     dead: {
       what: 'The address was dead already, known from an earlier broadcast or from staff',

@@ -8,6 +8,20 @@ export const screens = {
     leftOutPeople:
       '{{people}} orang hanya menerimanya di saluran yang tidak dipilih: ralat tidak sampai kepada mereka',
   },
+  carrierHold: {
+    section: 'Ditahan untuk satu penyedia',
+    about:
+      'Penyedia ini menolak pesan siaran itu, sedangkan penyedia lain menerimanya: hanya pesan kepadanya yang menunggu. Periksa arti kodenya, reputasi pengirim, SPF, DKIM dan DMARC di penyedia itu.',
+    title: '{{carrier}} ({{channel}}): pesannya menunggu sejak {{at}}',
+    next: 'Beberapa pesan dicoba lagi pukul {{at}}.',
+    trying: 'Beberapa pesan sedang dicoba; hasilnya dinilai pukul {{at}}.',
+    others: 'Pesan lain tetap berjalan; yang menunggu dapat kedaluwarsa.',
+    release: 'Coba {{carrier}} lagi sekarang',
+    ask: 'Kirim lagi ke {{carrier}} sekarang?',
+    go: 'Kirim sekarang',
+    what: 'Semua pesan yang menunggu untuk {{carrier}} di {{channel, within}} dikirim, tidak hanya beberapa. Bila masih ditolak, pesannya ditahan lagi.',
+    done: 'Pesan ke {{carrier}} dikirim lagi.',
+  },
   companion: { edited: 'Teksnya sama dengan teks ralat itu, dan diubah di sana.' },
   live: {
     accountsOut: 'Perkiraan tanpa {{accounts}}.',
@@ -1232,6 +1246,10 @@ export const screens = {
     notComposed: {
       what: 'Pesan tidak dapat disusun',
       todo: 'Operator: periksa log; laporkan kepada pengembang.',
+    },
+    held: {
+      what: 'Menunggu: penyedianya menolak siaran ini, penyedia lain menerimanya',
+      todo: 'Beberapa pesan dicoba lagi sendiri; operator dapat mengirim semuanya lagi dari halaman siaran.',
     },
     dead: {
       what: 'Alamatnya sudah mati, diketahui dari siaran sebelumnya atau dari petugas',

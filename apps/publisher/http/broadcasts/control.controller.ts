@@ -4,6 +4,7 @@ import { Broadcasts, type Part, type Paused, type Resumed, type Tally } from '#b
 import { Database, Problem } from '#platform';
 import type { SignedIn } from '#staff';
 import { Waves } from '#dispatch';
+import { type CarrierHold, CarrierHolds } from '#dispatch/control';
 import { CurrentPerson, Roles } from '../../auth/decorators.js';
 import { IdParam } from '../../auth/params.js';
 import { GivenBody, Route } from '../route.js';
@@ -15,6 +16,7 @@ export class ControlController {
   constructor(
     private readonly broadcasts: Broadcasts,
     private readonly waves: Waves,
+    private readonly holds: CarrierHolds,
     private readonly database: Database,
   ) {}
 
@@ -54,6 +56,31 @@ export class ControlController {
         'nothing-to-resume',
       );
     });
+  }
+
+  /** Carriers that refuse it while the others take it: copies to their recipients wait. */
+  @Route('GET /broadcasts/{id}/carrier-holds')
+  @Roles('author', 'reviewer', 'operator', 'auditor', 'dpo', 'admin')
+  async carrierHolds(
+    @Param('id', IdParam) id: string,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<{ holds: CarrierHold[] }> {
+    await this.broadcasts.mustSee(person, id);
+    return { holds: await this.holds.list(id) };
+  }
+
+  /** Sends the copies to a carrier's recipients again at once, not only a few of them as a try. */
+  @Route('POST /broadcasts/{id}/carrier-holds/release')
+  @HttpCode(204)
+  @Roles('operator')
+  async release(
+    @Param('id', IdParam) id: string,
+    @GivenBody('POST /broadcasts/{id}/carrier-holds/release')
+    { channel, carrier }: BodyOf<'POST /broadcasts/{id}/carrier-holds/release'>,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<void> {
+    await this.broadcasts.mustSee(person, id);
+    await this.holds.release({ broadcastId: id, channel }, carrier, person.personId);
   }
 
   /** KPU confirms the content: nothing is in doubt any more. Paused waves wait for an operator to resume them. */

@@ -39,6 +39,7 @@ const REASONS = [
   [/^cancelled before sending$/, 'cancelled'],
   [/^(worker lost|adapter failed)$/, 'workerLost'],
   [/^could not be composed$/, 'notComposed'],
+  [/^(held|try) /, 'held'],
   [/^dead before/, 'dead'],
   [/^(left or )?suppressed before/, 'left'],
 ] as const;

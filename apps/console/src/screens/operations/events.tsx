@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { CHANNELS, type OperationsView } from '../../api';
 import { answerWords } from '../../parts/sending/answer-words';
+import { carrierName } from '../../parts/sending/carriers';
 import { brakeWords, isFinding } from '../../parts/sending/brake-words';
 import { useRegions } from '../../parts/regions/regions';
 import { nameOf } from '../../parts/regions/regions.rules';
@@ -77,6 +78,7 @@ function Sentence({ of, parts }: { of: Event; parts: OperationsView['chainParts'
     ]
       .filter(Boolean)
       .join(''),
+    carrier: typeof detail['carrier'] === 'string' ? carrierName(detail['carrier']) : '',
     since: typeof since === 'string' ? instant(since) : '',
     batches: count('batches'),
     broadcasts: count('broadcasts'),

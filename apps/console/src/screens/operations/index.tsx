@@ -10,6 +10,7 @@ import { ErrorNote } from '../../parts/frame/error-note';
 import { Page } from '../../parts/frame/page';
 import { Section } from '../../parts/frame/section';
 import { useRegions } from '../../parts/regions/regions';
+import { CarrierHolds } from '../../parts/sending/carrier-holds';
 import { titled } from '../../parts/broadcasts/titled';
 import { clock, instant, number } from '../../times';
 import { ChannelCard } from './channel-card';
@@ -51,6 +52,7 @@ export default function Operations() {
   const named = <One extends { broadcastId: string; title: string }>(of: readonly One[]): One[] =>
     of.map((one) => ({ ...one, title: titled(t, one.title, chainParts[one.broadcastId]) }));
   const hindrances = named(found.data.hindrances);
+  const carrierHolds = named(found.data.carrierHolds);
   return (
     <Page
       title={t('operations.title')}
@@ -108,6 +110,12 @@ export default function Operations() {
         </Text>
       </Section>
       <BrakeWarnings of={named(found.data.brakeWarnings)} />
+      {carrierHolds.length > 0 && (
+        <Section title={t('carrierHold.section')}>
+          <Text size="sm">{t('carrierHold.about')}</Text>
+          <CarrierHolds of={carrierHolds} titled />
+        </Section>
+      )}
       <SimpleGrid cols={{ base: 1, md: 3 }} style={{ alignItems: 'start' }}>
         {channels.map((one) => (
           <ChannelCard

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { type Broadcast, CHANNELS, type Counts, outcomes, type Part, type Progress } from '../../../api';
 import { difference, everyone } from '../../../parts/sending/account.rules';
 import { ErrorNote } from '../../../parts/frame/error-note';
+import { HeldCarriers } from '../../../parts/sending/carrier-holds';
 import { HindranceNotes } from '../../../parts/sending/hindrance-notes';
 import { useGoesOn } from '../../../parts/sending/use-goes-on';
 import { useLargeRead } from '../../../parts/sending/large-read';
@@ -113,6 +114,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
             byKpu={heldByKpu(broadcast)}
             inReview={correctedOf(broadcast.chain) === 'in_review'}
           />
+          <HeldCarriers id={id} over={OVER.includes(state)} />
           <TakenOut
             id={id}
             channels={hindrances.flatMap(({ channel, brake }) => (brake?.why === 'dead' ? [channel] : []))}

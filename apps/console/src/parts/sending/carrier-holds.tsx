@@ -1,0 +1,84 @@
+import { Alert, Anchor, Button, Group, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { broadcasts, type OperationsView } from '../../api';
+import { useRoles } from '../../session';
+import { clock, instant } from '../../times';
+import { Confirm } from '../forms/confirm';
+import { brakeWords } from './brake-words';
+import { carrierName } from './carriers';
+
+type Hold = OperationsView['carrierHolds'][number];
+
+/** How often the holds of one broadcast are asked for, in ms. */
+const EVERY_MS = 5_000;
+
+/** Carriers whose recipients wait in one broadcast; renders nothing when there are none. @param over whether it has ended */
+export function HeldCarriers({ id, over }: { id: string; over: boolean }) {
+  const { data } = useQuery({
+    queryKey: ['carrier-holds', id],
+    queryFn: () => broadcasts.carrierHolds(id),
+    enabled: !over,
+    refetchInterval: EVERY_MS,
+  });
+  return over ? null : <CarrierHolds of={data ?? []} />;
+}
+
+/** Carriers whose recipients wait: since when, why, the next try, and the operator's button. @param titled whether to name the broadcasts */
+export function CarrierHolds({ of, titled = false }: { of: readonly Hold[]; titled?: boolean }) {
+  const { t } = useTranslation();
+  const operator = useRoles('operator');
+  const [asking, setAsking] = useState<Hold | null>(null);
+  const name = (hold: Hold) => ({
+    carrier: carrierName(hold.carrier),
+    channel: t(`channels.${hold.channel}`),
+    at: instant(hold.since),
+  });
+  return (
+    <>
+      {of.map((hold) => (
+        <Alert
+          key={`${hold.broadcastId} ${hold.channel} ${hold.carrier}`}
+          role="note"
+          color="yellow"
+          p="sm"
+          title={t('carrierHold.title', name(hold))}
+        >
+          {titled && (
+            <Anchor component={Link} to={`/siaran/${hold.broadcastId}`} underline="always" size="sm">
+              {hold.title}
+            </Anchor>
+          )}
+          <Text size="sm">
+            {brakeWords(t, { ...hold, why: hold.sign, carrier: carrierName(hold.carrier) })}
+          </Text>
+          <Text size="sm">
+            {t(hold.trying ? 'carrierHold.trying' : 'carrierHold.next', { at: clock(hold.nextAt) })}{' '}
+            {t('carrierHold.others')}
+          </Text>
+          {operator && (
+            <Group mt="xs">
+              <Button variant="default" size="xs" onClick={() => setAsking(hold)}>
+                {t('carrierHold.release', name(hold))}
+              </Button>
+            </Group>
+          )}
+        </Alert>
+      ))}
+      {asking && (
+        <Confirm
+          touches={[['operations'], ['carrier-holds', asking.broadcastId]]}
+          title={t('carrierHold.ask', name(asking))}
+          go={t('carrierHold.go')}
+          onGo={() => broadcasts.releaseCarrier(asking.broadcastId, asking.channel, asking.carrier)}
+          told={t('carrierHold.done', name(asking))}
+          onClose={() => setAsking(null)}
+        >
+          <Text size="sm">{t('carrierHold.what', name(asking))}</Text>
+        </Confirm>
+      )}
+    </>
+  );
+}
