@@ -14,6 +14,8 @@ export interface Account {
   unit: 'messages' | 'segments';
   /** The account's part of the channel's copies, relative to the other accounts. */
   share: number;
+  /** The large carriers whose recipients it takes, and takes alone; none: it takes everybody's (docs/accounts.md). */
+  routes: readonly string[];
   /** What the provider charges for one message, of SMS for one segment, in rupiah; null: nothing is counted. */
   cost: number | null;
   /** What the account may spend in a calendar month, in rupiah; null: no ceiling. */

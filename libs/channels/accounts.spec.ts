@@ -52,6 +52,7 @@ describe('accounts', () => {
         rate: 500,
         unit: 'messages',
         share: 3,
+        routes: [],
         cost: 0.5,
         ceiling: 900_000,
         settings: { url: 'smtp://siar:p%40ss@127.0.0.1:1' },
@@ -64,6 +65,7 @@ describe('accounts', () => {
         rate: 200,
         unit: 'messages',
         share: 1,
+        routes: [],
         cost: null,
         ceiling: null,
         settings: { url: 'smtps://mail.go.id' },
@@ -164,6 +166,21 @@ describe('accounts', () => {
       'segments of e-mail',
       'accounts:\n  - name: a\n    kind: smtp\n    url: smtp://a\n    rate: 9\n    unit: segments',
       /accounts\.yml:6: segments are those of SMS, at a rate of at least 3/,
+    ],
+    [
+      'a route that no carrier is',
+      'accounts:\n  - name: a\n    kind: smtp\n    url: smtp://a\n    rate: 1\n    routes: [gmail, telkomsel]',
+      /accounts\.yml:6: must be one of gmail, yahoo, .*, each once/,
+    ],
+    [
+      'a route twice',
+      'accounts:\n  - name: a\n    kind: smtp\n    url: smtp://a\n    rate: 1\n    routes: [gmail, gmail]',
+      /accounts\.yml:6: .*each once/,
+    ],
+    [
+      'routes of every account',
+      'accounts:\n  - { name: a, kind: smtp, rate: 1, url: smtp://a, routes: [gmail] }',
+      /accounts\.yml:2: another account of this channel must be without routes/,
     ],
     [
       'a misspelt key',

@@ -110,6 +110,7 @@ const common = z.object({
   rate: z.number('must be a number of messages a second; 0: no limit').min(0),
   unit: z.enum(['messages', 'segments'], 'must be messages or segments').default('messages'),
   share: z.number('must be a number').positive('must be more than 0').max(1000).default(1),
+  routes: z.array(z.string()).min(1, 'must name at least one carrier').default([]),
   cost: z.number('must be a number of rupiah').positive('must be more than 0').max(1_000_000).optional(),
   ceiling: z
     .number('must be a number of rupiah a month')
@@ -140,6 +141,7 @@ function environmentAccount(channel: ChannelName, config: AccountsConfig): Accou
     rate: config[rate] || null,
     unit: 'messages',
     share: 1,
+    routes: [],
     cost: null,
     ceiling: null,
     settings: null,
@@ -169,6 +171,15 @@ function readFile(file: SettingsFile, config: AccountsConfig): Account[] {
         ['accounts', n, 'ceiling'],
         `a ceiling needs a cost, and must be at least ${LARGEST_CHUNK} times that: messages are paid for in groups`,
       );
+    const carriers = REGISTRY[account.channel].largeCarriers;
+    const strange = account.routes.findIndex(
+      (route, i) => !carriers.includes(route) || account.routes.indexOf(route) < i,
+    );
+    if (strange >= 0)
+      throw fault(['accounts', n, 'routes', strange], `must be one of ${carriers.join(', ')}, each once`);
+    const others = accounts.filter(({ channel }) => channel === account.channel);
+    if (others.every(({ routes }) => routes.length > 0))
+      throw fault(['accounts', n, 'routes'], 'another account of this channel must be without routes');
     const channel = CHANNELS.find((name) => name === account.name);
     if (channel && channel !== account.channel)
       throw fault(at, `${account.name} names a channel, and this account is of another`);
@@ -203,7 +214,7 @@ function readEntry(entry: unknown, path: readonly PropertyKey[], file: SettingsF
     const where = issue?.path ?? [];
     throw fault([...path, ...where], `${where.join('.')} ${issue?.message ?? 'is not valid'}`.trim());
   }
-  const { name, rate, unit, share, cost = null, ceiling = null } = common.parse(entry);
+  const { name, rate, unit, share, routes, cost = null, ceiling = null } = common.parse(entry);
   return {
     name,
     channel: kind.channel,
@@ -211,6 +222,7 @@ function readEntry(entry: unknown, path: readonly PropertyKey[], file: SettingsF
     rate: rate || null,
     unit,
     share,
+    routes,
     cost,
     ceiling,
     settings: 'lacks' in filled ? null : kind.settings.parse(given),

@@ -1,10 +1,10 @@
 import type { Kind } from './account.js';
 import { type Carrier, CHANNELS, type ChannelName } from './channel.js';
 import { normaliseEmail } from './email/address.js';
-import { emailCarrier } from './email/carrier.rules.js';
+import { EMAIL_CARRIERS, emailCarrier } from './email/carrier.rules.js';
 import { smtp } from './email/smtp.kind.js';
 import { normalisePhone } from './sms/address.js';
-import { smsCarrier } from './sms/carrier.rules.js';
+import { SMS_CARRIERS, smsCarrier } from './sms/carrier.rules.js';
 import { smpp } from './sms/smpp/smpp.kind.js';
 import { twilio } from './sms/twilio/twilio.kind.js';
 import { normaliseChatId } from './telegram/address.js';
@@ -20,18 +20,33 @@ interface Registered {
   normalise(text: string): string | null;
   /** Returns the carrier of an address in normal form; null where one company carries all messages. */
   carrier: ((address: string) => Carrier) | null;
+  /** The names of its large carriers. */
+  largeCarriers: readonly string[];
 }
 
 /** Every channel: see docs/channels.md for adding one. */
 export const REGISTRY: Readonly<Record<ChannelName, Registered>> = {
-  email: { kinds: { smtp }, rate: 'EMAIL_RATE', normalise: normaliseEmail, carrier: emailCarrier },
+  email: {
+    kinds: { smtp },
+    rate: 'EMAIL_RATE',
+    normalise: normaliseEmail,
+    carrier: emailCarrier,
+    largeCarriers: EMAIL_CARRIERS,
+  },
   telegram: {
     kinds: { telegram },
     rate: 'TELEGRAM_RATE',
     normalise: normaliseChatId,
     carrier: null,
+    largeCarriers: [],
   },
-  sms: { kinds: { twilio, smpp }, rate: 'SMS_RATE', normalise: normalisePhone, carrier: smsCarrier },
+  sms: {
+    kinds: { twilio, smpp },
+    rate: 'SMS_RATE',
+    normalise: normalisePhone,
+    carrier: smsCarrier,
+    largeCarriers: SMS_CARRIERS,
+  },
 };
 
 /** Returns the normal form under which an address is hashed, stored and sent to; null when it is no address. Pure. */

@@ -39,6 +39,9 @@ const PROVIDER_OF: ReadonlyMap<string, string> = new Map(
   ),
 );
 
+/** The names of the large providers. */
+export const EMAIL_CARRIERS: readonly string[] = Object.keys(PROVIDERS);
+
 /**
  * Returns the carrier of an e-mail address. A domain counts as the one that was registered: subdomains cost nothing,
  * and a hundred of them are still one source of refusals. Pure.

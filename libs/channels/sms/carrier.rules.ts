@@ -9,6 +9,9 @@ const OPERATORS: readonly (readonly [RegExp, string])[] = [
   [/^\+6289/, 'tri'],
 ];
 
+/** The names of Indonesia's operators. */
+export const SMS_CARRIERS: readonly string[] = OPERATORS.map(([, operator]) => operator);
+
 /**
  * Returns the operator of a number. Foreign numbers count as one carrier: whether operators abroad accept our messages
  * depends on one permission. Pure.
