@@ -45,6 +45,11 @@ export function channelRate(
   return rates.reduce<number | null>((sum, rate) => (sum === null || rate === null ? null : sum + rate), 0);
 }
 
+/** The large carriers of a channel that have accounts of their own. */
+export const routesOf = (channel: ChannelName, config: AccountsConfig): string[] => [
+  ...new Set(accountsOf(config)[channel].flatMap(({ routes }) => routes)),
+];
+
 /** As channelRate, of every channel. */
 export const channelRates = (config: AccountsConfig, segments = 1): Record<ChannelName, number | null> =>
   Object.fromEntries(CHANNELS.map((channel) => [channel, channelRate(channel, config, segments)])) as Record<

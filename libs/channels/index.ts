@@ -5,6 +5,7 @@ export {
   accountsOf,
   channelRate,
   channelRates,
+  routesOf,
   isConfigured,
   openAccount,
 } from './accounts.js';

@@ -32,6 +32,7 @@ export function testAccounts(
       rate: first?.rate ?? null,
       unit: 'messages' as const,
       share: 1,
+      routes: [],
       ...accounts[adapter.account],
     };
     const budget = new Budget(database, { name: adapter.account, channel, ...account });

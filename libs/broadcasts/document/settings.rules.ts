@@ -61,18 +61,20 @@ export function differences(
 /**
  * The kinds of a channel's accounts that may carry a document's copies.
  * @param here the kinds of this program's accounts
- * @returns those that are approved, or the difference: none of them is
+ * @param forEverybody those of its accounts without routes, which must be able to carry all copies
+ * @returns those that are approved, or the difference: none of the latter is
  */
 export function permittedKinds(
   { accountKinds }: Pick<FrozenDocument, 'accountKinds'>,
   channel: ChannelName,
   here: readonly string[],
+  forEverybody: readonly string[] = here,
 ): { kinds: string[]; differences: Difference[] } {
   const approved = accountKinds[channel] ?? [];
   const kinds = here.filter((kind) => approved.includes(kind));
-  if (kinds.length > 0) return { kinds, differences: [] };
+  if (forEverybody.some((kind) => approved.includes(kind))) return { kinds, differences: [] };
   return {
     kinds,
-    differences: [{ setting: 'ACCOUNTS_FILE', here: here.join(' '), approved: approved.join(' ') }],
+    differences: [{ setting: 'ACCOUNTS_FILE', here: forEverybody.join(' '), approved: approved.join(' ') }],
   };
 }

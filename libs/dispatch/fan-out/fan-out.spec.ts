@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
 import { approvedFor, type Citizen, crowd, disagreements, forget } from '../../../test/factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
@@ -97,6 +100,50 @@ describe('fan-out', () => {
     // A second run, as by a job that was queued twice, changes nothing.
     await fanOut.run(waves[0] ?? '', 'email', NEVER, notYet);
     expect(Object.keys(await written(id))).toHaveLength(3);
+  });
+
+  it('cuts batches by the carriers that have accounts of their own', async () => {
+    const people = Array.from({ length: 260 }, (): Citizen => ({ on: { email: 'active' } }));
+    await crowd(db.source, keys, people);
+    await db.source.query(
+      `UPDATE addresses SET class = CASE id % 4 WHEN 0 THEN 'gmail' WHEN 1 THEN 'yahoo' ELSE '~a1' END`,
+    );
+    const folder = mkdtempSync(join(tmpdir(), 'siar-routes-'));
+    writeFileSync(
+      join(folder, 'accounts.yml'),
+      `accounts:
+  - { name: everybody, kind: smtp, rate: 400, url: 'smtp://127.0.0.1:1' }
+  - { name: own, kind: smtp, rate: 400, url: 'smtp://127.0.0.1:1', routes: [gmail, outlook] }
+`,
+    );
+    const routed = await deliveryProgram(testConfig(db.url, { ACCOUNTS_FILE: join(folder, 'accounts.yml') }));
+    try {
+      const { id, waves } = await approvedFor(db.source, [{ state: 'planned', due: 10 }]);
+      await routed.get(FanOut).run(waves[0] ?? '', 'email', NEVER, notYet);
+      expect(Object.keys(await written(id))).toHaveLength(260);
+      const found = await rows<{ no: number; size: number; held: number; route: string; classes: string }>(
+        db.source.manager,
+        `SELECT b.no, b.size, b.route, count(*)::int AS held, string_agg(DISTINCT a.class, ' ' ORDER BY a.class) AS classes
+         FROM batches b JOIN deliveries d ON d.wave_id = b.wave_id AND d.batch_no = b.no JOIN addresses a ON a.id = d.address_id
+         WHERE b.wave_id = $1 GROUP BY 1, 2, 3 ORDER BY 1`,
+        [waves[0]],
+      );
+      expect(found.filter(({ size, held }) => size !== held)).toEqual([]);
+      expect(found.map(({ route, classes, size }) => [route, classes, size])).toEqual([
+        ['', 'yahoo ~a1', 10],
+        ['gmail', 'gmail', 10],
+        ['', 'yahoo ~a1', 100],
+        ['gmail', 'gmail', 55],
+        ['', 'yahoo ~a1', 85],
+      ]);
+      expect(found.map(({ no }) => no)).toEqual([0, 1, 2, 3, 4]);
+      expect(
+        await row(db.source.manager, 'SELECT batches, routes FROM waves WHERE id = $1', [waves[0]]),
+      ).toEqual({ batches: 5, routes: ['gmail'] });
+    } finally {
+      await routed.close();
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('covers a province with its regencies, a single regency, and areas overseas', async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { channelRate, CHANNELS, type ChannelName } from '#channels';
+import { channelRate, CHANNELS, type ChannelName, routesOf } from '#channels';
 import { Broadcasts, chainOf, familyOf } from '#broadcasts';
 import {
   type Config,
@@ -19,7 +19,7 @@ import { QueueFeeder } from '../flow-control/queue-feeder.js';
 import { batchSize } from '../flow-control/pace.rules.js';
 import { Semaphore } from '../flow-control/semaphore.js';
 import { WAVES } from '../waves/wave.states.js';
-import { AUDIENCE, REACHED, type Recipients, REMAINDER, UNSETTLED } from './recipients.js';
+import { AUDIENCE, type Audience, REACHED, type Recipients, REMAINDER, UNSETTLED } from './recipients.js';
 
 /**
  * People examined in one transaction: enough to outweigh planning its statement, few enough for a pause that waits for its
@@ -66,6 +66,8 @@ interface Written {
   written: number;
   pending: number;
   batches: number;
+  /** Its batches' routes, but for that of everybody else. */
+  routes: string[];
 }
 
 /** The result of one chunk. */
@@ -231,7 +233,9 @@ export class FanOut {
       size,
     ];
     const { statements, parameters } = recipients(order);
-    const found = await row<Written>(tx, statements[way], [...common, ...parameters]);
+    const routes = routesOf(wave.channel, this.config);
+    const [cut, given] = routes.length === 0 ? (['whole', []] as const) : (['byRoute', [routes]] as const);
+    const found = await row<Written>(tx, statements[cut][way], [...common, ...parameters, ...given]);
     if (!found) throw new Error('fan-out gave no account of itself');
     const { done } = found;
     await tx.query(done && wave.state === 'planned' ? PREPARED : COUNTED, [
@@ -241,6 +245,7 @@ export class FanOut {
       found.written,
       found.pending,
       done,
+      found.routes,
     ]);
     return {
       channel: wave.channel,
@@ -253,14 +258,14 @@ export class FanOut {
   }
 }
 
-// $1 wave $2 last address $3 batches $4 written $5 of these pending $6 whether the list is complete.
+// $1 wave $2 last address $3 batches $4 written $5 of these pending $6 whether the list is complete $7 routes.
 const COUNTS = `fan_out_after = $2, batches = $3, targeted = targeted + $4, pending = pending + $5,
-  suppressed = suppressed + $4 - $5, fanned_out_at = CASE WHEN $6 THEN siar_now() END`;
+  suppressed = suppressed + $4 - $5, routes = routes || ARRAY(SELECT r FROM unnest($7::text[]) AS r WHERE r <> ALL (routes)), fanned_out_at = CASE WHEN $6 THEN siar_now() END`;
 const COUNTED = `UPDATE waves SET ${COUNTS} WHERE id = $1`;
 const PREPARED = transition(WAVES, 'prepared', { set: COUNTS, where: 'w.id = $1' });
 
 /** The statements that write the recipients, with their parameters besides the wave's own. */
-function recipients({ document, before }: Order): { statements: Recipients; parameters: unknown[] } {
+function recipients({ document, before }: Order): { statements: Audience; parameters: unknown[] } {
   const { correction, remainderOfId, reach, channels } = document;
   if (correction) return { statements: REACHED, parameters: [before, correction.toThoseWhoLeft] };
   const { languages, topics } = document.audience;

@@ -95,16 +95,33 @@ ahead AS MATERIALIZED (
  */
 const FIRST_BATCH = 10;
 
-// The order is random within the chunk: neighbours that would give the brake many refusals at once are spread over it. All
-// waves of a broadcast insert in the same order, so that two waves writing the same people do not deadlock, and rows
-// claimed together are stored together.
-const write = (conflict: string): string => `
+/** A chunk's copies by `n` from 1, cut into batches from `first` on. */
+const batch = (first: string): string =>
+  `CASE WHEN $7 > 0 THEN ${first} + (n - 1) / $8 WHEN n <= ${FIRST_BATCH} THEN 0 ELSE 1 + (n - 1 - ${FIRST_BATCH}) / $8 END`;
+
+const CUT = `
 , numbered AS (
   SELECT *, row_number() OVER (ORDER BY lot) AS n FROM (SELECT *, hashint8extended(address_id, $2) AS lot FROM source) drawn
 ), cut_up AS (
-  SELECT *, CASE WHEN $7 > 0 THEN $7 + (n - 1) / $8 WHEN n <= ${FIRST_BATCH} THEN 0 ELSE 1 + (n - 1 - ${FIRST_BATCH}) / $8 END::int AS batch_no
-  FROM numbered
-), written AS (
+  SELECT *, (${batch('$7')})::int AS batch_no FROM numbered
+)`;
+
+// A batch holds one route alone; the routes take turns, that of everybody else first.
+const cutByRoute = (routes: string): string => `
+, numbered AS (
+  SELECT *, row_number() OVER (PARTITION BY route ORDER BY lot) AS n FROM (
+    SELECT *, hashint8extended(address_id, $2) AS lot,
+      coalesce((SELECT a.class FROM addresses a WHERE a.id = address_id AND a.class = ANY (${routes}::text[])), '') AS route
+    FROM source) drawn
+), cut_up AS (
+  SELECT *, ($7 + dense_rank() OVER (ORDER BY piece, route) - 1)::int AS batch_no FROM (SELECT *, ${batch('0')} AS piece FROM numbered) pieces
+)`;
+
+// The order is random within the chunk: neighbours that would give the brake many refusals at once are spread over it. All
+// waves of a broadcast insert in the same order, so that two waves writing the same people do not deadlock, and rows
+// claimed together are stored together.
+const write = (cut: string, route: string, conflict: string): string => `${cut}
+, written AS (
   INSERT INTO deliveries (broadcast_id, address_id, wave_id, contact_id, batch_no, state, reason, code)
   SELECT $2, address_id, $1, contact_id, batch_no,
     CASE WHEN suppressed THEN 'suppressed' ELSE 'pending' END, CASE WHEN suppressed AND dead THEN 'dead before' WHEN suppressed THEN 'suppressed before' END,
@@ -113,11 +130,13 @@ const write = (conflict: string): string => `
   ${conflict}
   RETURNING batch_no, state
 ), cut AS (
-  INSERT INTO batches (wave_id, no, size) SELECT $1, batch_no, count(*) FROM written WHERE state = 'pending' GROUP BY batch_no
+  INSERT INTO batches (wave_id, no, size, route)
+  SELECT $1, w.batch_no, count(*), ${route} FROM written w WHERE w.state = 'pending' GROUP BY w.batch_no
+  RETURNING route
 )
 SELECT (SELECT max(id) FROM people) AS last, (SELECT count(*) FROM ahead) < $6 + ${SMALLEST_REST} AS done,
   count(*)::int AS written, (count(*) FILTER (WHERE state = 'pending'))::int AS pending,
-  coalesce(max(batch_no) + 1, $7)::int AS batches
+  coalesce(max(batch_no) + 1, $7)::int AS batches, ARRAY(SELECT DISTINCT route FROM cut WHERE route <> '') AS routes
 FROM written`;
 
 /** One kind of audience, as two statements that write the same. */
@@ -128,13 +147,31 @@ export interface Recipients {
   careful: string;
 }
 
-const recipients = (source: string): Recipients => ({
-  plain: `WITH ${source}${write('')}`,
-  careful: `WITH ${source}${write('ON CONFLICT (broadcast_id, address_id) DO NOTHING')}`,
-});
+/** One kind of audience: in batches of any recipients, and in batches by routes, which have one parameter more. */
+export interface Audience {
+  whole: Recipients;
+  byRoute: Recipients;
+}
+
+const ANYWAY = 'ON CONFLICT (broadcast_id, address_id) DO NOTHING';
+
+/** @param parameters how many the audience has */
+const recipients = (source: string, parameters: number): Audience => {
+  const of = (cut: string, route: string): Recipients => ({
+    plain: `WITH ${source}${write(cut, route, '')}`,
+    careful: `WITH ${source}${write(cut, route, ANYWAY)}`,
+  });
+  return {
+    whole: of(CUT, `''`),
+    byRoute: of(
+      cutByRoute(`$${parameters + 1}`),
+      '(SELECT c.route FROM cut_up c WHERE c.batch_no = w.batch_no LIMIT 1)',
+    ),
+  };
+};
 
 /** Writes the approved audience. */
-export const AUDIENCE = recipients(audience('ARRAY[$2::bigint]', ''));
+export const AUDIENCE = recipients(audience('ARRAY[$2::bigint]', ''), 12);
 
 /**
  * Writes the audience of a correction's remainder: the original's, except people that the broadcasts $13 reached or may
@@ -146,10 +183,11 @@ export const REMAINDER = recipients(
     `AND NOT ${reachedBefore('$13', 'p.id', 'a.id', '$11')}
     AND NOT EXISTS (SELECT FROM deliveries c WHERE c.broadcast_id = $14 AND c.address_id = a.id)`,
   ),
+  14,
 );
 
 /** Writes the recipients of a correction. */
-export const REACHED = recipients(reached);
+export const REACHED = recipients(reached, 10);
 
 /**
  * Whether copies of some broadcasts ($2) are still claimed: on the channel and in the region of the wave ($1), or anywhere

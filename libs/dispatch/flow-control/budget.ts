@@ -71,7 +71,8 @@ export class Budget {
 
   constructor(
     private readonly database: Database,
-    private readonly of: Pick<Account, 'name' | 'channel' | 'rate' | 'unit'>,
+    private readonly of: Pick<Account, 'name' | 'channel' | 'rate' | 'unit'> &
+      Partial<Pick<Account, 'routes'>>,
   ) {
     this.rate = of.rate === null ? null : of.rate - marginOf(of.unit);
   }
@@ -81,14 +82,15 @@ export class Budget {
    * @returns the row's previous rate when it differs: workers with different settings overwrite it in turn
    */
   async open(): Promise<{ was: number | null } | null> {
-    const { name, channel, rate, unit } = this.of;
+    const { name, channel, rate, unit, routes = [] } = this.of;
     const before = await row<{ was: number | null; made: boolean }>(
       this.database.manager,
       `WITH before AS MATERIALIZED (SELECT account, rate_per_second AS was FROM budgets WHERE account = $1)
-       INSERT INTO budgets AS b (account, channel, rate_per_second, margin) VALUES ($1, $2, $3, $4)
-       ON CONFLICT (account) DO UPDATE SET channel = excluded.channel, rate_per_second = excluded.rate_per_second, margin = excluded.margin
+       INSERT INTO budgets AS b (account, channel, rate_per_second, margin, routes) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (account) DO UPDATE SET channel = excluded.channel, rate_per_second = excluded.rate_per_second, margin = excluded.margin,
+         routes = excluded.routes
        RETURNING (SELECT was FROM before), (SELECT account FROM before) IS NULL AS made`,
-      [name, channel, rate, marginOf(unit)],
+      [name, channel, rate, marginOf(unit), routes],
     );
     for (let reading = 0; reading < FIRST_READINGS; reading++) {
       const found = await row<{ now: number }>(

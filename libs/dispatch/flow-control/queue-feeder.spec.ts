@@ -122,6 +122,41 @@ describe.each(queueBackends())('the feed, with queues on $name', ({ url }) => {
     expect(await feed().top('email')).toBe(0);
   });
 
+  it('keeps room for others beside a route that is slow, and feeds none whose accounts are away', async () => {
+    const [wave = ''] = await waiting(100, [{}]);
+    await db.source.query(
+      `UPDATE batches SET route = CASE no % 3 WHEN 0 THEN 'gmail' WHEN 1 THEN 'yahoo' ELSE '' END;
+       UPDATE waves SET routes = '{gmail,yahoo}';
+       INSERT INTO budgets (account, channel, routes, rested_at, rested_by, rest_reason) VALUES
+         ('everybody', 'email', '{}', siar_now(), (SELECT min(id) FROM people), 'uji'), ('gmail', 'email', '{gmail}', NULL, NULL, NULL)`,
+    );
+    const routes = (): Promise<{ route: string; n: number }[]> =>
+      rows(
+        db.source.manager,
+        `SELECT route, count(*)::int AS n FROM batches WHERE state = 'queued' GROUP BY 1 ORDER BY 1`,
+      );
+    expect(await feed().top('email')).toBe(8);
+    expect(await routes()).toEqual([{ route: 'gmail', n: 8 }]);
+    await db.source.query(`UPDATE budgets SET rested_at = NULL, rested_by = NULL, rest_reason = NULL`);
+    await feed().top('email');
+    // The slow one has its room still full, whatever the others drain.
+    for (let round = 0; round < 3; round++) {
+      await db.source.query(`UPDATE batches SET state = 'done' WHERE state = 'queued' AND route <> 'gmail'`);
+      await feed().top('email');
+    }
+    const left = await rows<{ route: string }>(
+      db.source.manager,
+      `SELECT DISTINCT route FROM batches WHERE wave_id = $1 AND state <> 'done' ORDER BY 1`,
+      [wave],
+    );
+    expect(left).toEqual([{ route: 'gmail' }, { route: 'yahoo' }]);
+    expect(await routes()).toEqual([
+      { route: 'gmail', n: 8 },
+      { route: 'yahoo', n: 8 },
+    ]);
+    await db.source.query('DELETE FROM budgets');
+  });
+
   it('queues nothing during an emergency stop', async () => {
     const [waves, emergency] = [await waiting(2, [{}]), apps[0]?.get(Emergency) as Emergency];
     const [operator] = await rows<{ id: string }>(db.source.manager, 'SELECT id FROM people LIMIT 1');

@@ -260,19 +260,20 @@ FROM sums s WHERE w.id = $9 AND s."all" + s.moved > 0
 RETURNING s.reopened > 0 AS reopened, s.pending > 0 AS waits, ${NOT_ENDED} AS open`,
 };
 
-/** Whether a publisher has queued this batch of this channel: a job in the queue is valid only then. */
-export async function isQueued(
+/**
+ * Finds a batch of this channel.
+ * @returns whether a publisher has queued it (a job in the queue is valid only then), and its route
+ */
+export const findBatch = (
   tx: Pick<Tx, 'query'>,
   { waveId, batchNo, channel }: { waveId: string; batchNo: number; channel: ChannelName },
-): Promise<boolean> {
-  const found = await row(
+): Promise<{ queued: boolean; route: string } | undefined> =>
+  row(
     tx,
-    `SELECT FROM batches b JOIN waves w ON w.id = b.wave_id
-     WHERE b.wave_id = $1 AND b.no = $2 AND b.state = 'queued' AND w.channel = $3`,
+    `SELECT b.state = 'queued' AS queued, b.route FROM batches b JOIN waves w ON w.id = b.wave_id
+     WHERE b.wave_id = $1 AND b.no = $2 AND w.channel = $3`,
     [waveId, batchNo, channel],
   );
-  return found !== undefined;
-}
 
 /**
  * Marks batches of a wave done, or waiting (until the earliest retry) when they hold pending deliveries. Call it after

@@ -62,11 +62,15 @@ interface ComposerParts {
 export class Composer {
   private readonly compiled = new Map<string, Compiled>();
 
-  /** @param kinds of the channel's accounts here */
+  /**
+   * @param kinds of the channel's accounts here
+   * @param kindsForEverybody of those without routes
+   */
   constructor(
     private readonly parts: ComposerParts,
     private readonly channel: ChannelName,
     private readonly kinds: readonly string[],
+    private readonly kindsForEverybody: readonly string[],
   ) {}
 
   /**
@@ -83,7 +87,7 @@ export class Composer {
     const { document, digest } = await this.parts.broadcasts.frozen(wave.broadcastId);
     let compiled = this.compiled.get(digest);
     if (!compiled) {
-      const permitted = permittedKinds(document, this.channel, this.kinds);
+      const permitted = permittedKinds(document, this.channel, this.kinds, this.kindsForEverybody);
       compiled = {
         broadcastId: wave.broadcastId,
         render: compileDocument(document),

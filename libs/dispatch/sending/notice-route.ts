@@ -1,4 +1,4 @@
-import type { Channel, ChannelName, Outcome, OutgoingMessage } from '#channels';
+import { carrierOf, type Channel, type ChannelName, type Outcome, type OutgoingMessage } from '#channels';
 import { CEILING, type Paid } from '../flow-control/spending.js';
 import type { SendingAccount } from './sending-accounts.js';
 
@@ -20,13 +20,17 @@ export class NoticeRoute implements Pick<Channel, 'name' | 'send'> {
 
   async send(message: OutgoingMessage): Promise<Outcome> {
     const until = performance.now() + this.waitMs;
-    const connected = this.accounts.filter(({ isWithout }) => !isWithout);
+    const { name: carrier } = carrierOf(this.name, message.to);
+    const connected = this.accounts.filter(
+      ({ isWithout, routes }) => !isWithout && (routes.length === 0 || routes.includes(carrier)),
+    );
     const there = connected.filter(({ circuit }) => circuit.takes);
     let outcome: Outcome = { kind: 'retry', reason: 'no slot' };
     // This process may have missed that one is back: where all are away, each is asked.
     const inOrder = (there.length > 0 ? there : connected).toSorted(
       (one, other) =>
         Number(one.budget.slowed) - Number(other.budget.slowed) ||
+        Number(other.routes.length > 0) - Number(one.routes.length > 0) ||
         Number(other.preferred) - Number(one.preferred),
     );
     for (const account of inOrder) {

@@ -18,6 +18,7 @@ import { type Brake, noteSigns } from '../control/brake.js';
 import { KEY_MISSING, SIGNS } from '../control/brake.rules.js';
 import { type Compiled, Composer, type TimeLeft } from './composer.js';
 import { type Earlier, earlierMessages } from '../fan-out/earlier.js';
+import { Semaphore } from '../flow-control/semaphore.js';
 import type { QueueFeeder } from '../flow-control/queue-feeder.js';
 import { OutcomeBuffer } from '../ledger/outcome-buffer.js';
 import {
@@ -25,7 +26,7 @@ import {
   claimChunk,
   type ClaimedDelivery,
   closeBatches,
-  isQueued,
+  findBatch,
   type Settled,
   WaveStopped,
   writeOutcomes,
@@ -44,6 +45,13 @@ import { lockAddresses, suppressAll } from './suppressing.js';
 const KEEP_OUTCOMES_MS = 10 * 60_000;
 /** How long a stopping worker waits at most for outcomes to be written, in ms; the rest become unknown. */
 const STOP_WITHIN_MS = 20_000;
+/** Batches of one route at once. */
+const ROUTE_LANES = 4;
+/**
+ * How long a batch of a route is kept here at most, in ms: a batch that is queued and has no job for much longer counts as
+ * lost (recovery/reconcile.ts).
+ */
+const ROUTE_TURN_MS = 4_000;
 /** While all of an account's hand-overs are under way, how often copies that wait ask whether to wait on, in ms. */
 const LOOK_MS = 250;
 
@@ -65,6 +73,13 @@ type ClaimInHand = Claim & {
   /** What was taken from the account's ceiling for it; null: nothing. */
   paid: Paid | null;
 };
+
+/** A batch with its route. */
+interface Batch {
+  waveId: string;
+  batchNo: number;
+  route: string;
+}
 
 /** The dependencies of a sender. */
 export interface SenderParts {
@@ -89,6 +104,8 @@ export class Sender {
   private readonly composer: Composer;
   private readonly accounts: SendingAccounts;
   private readonly refusals: Refusals;
+  /** Lanes of each route. */
+  private readonly lines = new Map<string, Semaphore>();
   private readonly open = new Set<Promise<void>>();
   private readonly failures = new LogThrottle();
   private readonly unwritten = new LogThrottle();
@@ -103,27 +120,54 @@ export class Sender {
   constructor(private readonly parts: SenderParts) {
     const { channel, accounts } = parts;
     this.accounts = SendingAccounts.ofChannel(accounts);
-    this.composer = new Composer(parts, channel, this.accounts.kinds);
+    this.composer = new Composer(parts, channel, this.accounts.kinds, this.accounts.ofRoute('').kinds);
     this.refusals = new Refusals(parts, channel);
   }
 
   /**
    * Claims a batch, chunk by chunk, for whichever accounts take copies, until nothing more can be claimed. The hand-overs go
-   * on after it has resolved (see `settled`): at most CLAIM_WINDOW copies for each account, over all batches.
+   * on after it has resolved (see `settled`): at most CLAIM_WINDOW copies for each account, over all batches. A batch of a
+   * route is claimed after it has resolved, too: accounts of one carrier may be slow, and hold up nobody else's copies.
    * @param from the caller: a queue job, which is valid only for a batch of this channel that a publisher has queued, or
    *   the fan-out
    * @throws Error when the database is away: what was handed over is written once it is back, the rest waits
    */
   async batch(waveId: string, batchNo: number, from: 'queue' | 'fan-out'): Promise<void> {
-    const { database, channel, feed } = this.parts;
+    const { database, channel } = this.parts;
+    let route = '';
+    if (from === 'queue' || this.accounts.areRouted) {
+      const found = await findBatch(database.manager, { waveId, batchNo, channel });
+      if (!found || (from === 'queue' && !found.queued)) return;
+      route = found.route;
+    }
+    if (route === '') await this.claimAll({ waveId, batchNo, route }, () => this.stopping);
+    else this.keep(this.inLine({ waveId, batchNo, route }));
+  }
+
+  /** Claims a batch of a route in its turn. What is left when its time is over waits in the queue again, behind others. */
+  private async inLine(batch: Batch): Promise<void> {
+    const line = this.lines.get(batch.route) ?? new Semaphore(ROUTE_LANES);
+    this.lines.set(batch.route, line);
+    const until = performance.now() + ROUTE_TURN_MS;
+    if ((await line.takeSome(1, ROUTE_TURN_MS)) === 0) return this.end(batch.waveId, batch.batchNo);
+    try {
+      await this.claimAll(batch, () => this.stopping || performance.now() > until);
+    } finally {
+      line.give(1);
+    }
+  }
+
+  /** @param over whether to leave the rest of the batch */
+  private async claimAll(batch: Batch, over: () => boolean): Promise<void> {
+    const { channel, feed } = this.parts;
+    const { waveId, batchNo } = batch;
     const at = { waveId, batchNo, channel };
-    if (from === 'queue' && !(await isQueued(database.manager, at))) return;
     const written: Promise<void>[] = [];
     let refused: Compiled | null = null;
     try {
       const compiled = await this.composer.of(waveId);
       if (compiled && compiled.differences.length > 0) refused = compiled;
-      else while (compiled !== null && (await this.chunkOf(waveId, batchNo, compiled, written)));
+      else while (compiled !== null && (await this.chunkOf(batch, compiled, written, over)));
     } finally {
       if (!refused) this.keep(Promise.all(written).then(() => this.end(waveId, batchNo)));
     }
@@ -157,18 +201,18 @@ export class Sender {
    * @returns whether the batch may hold more to claim
    */
   private async chunkOf(
-    waveId: string,
-    batchNo: number,
+    { waveId, batchNo, route }: Batch,
     compiled: Compiled,
     written: Promise<void>[],
+    over: () => boolean,
   ): Promise<boolean> {
-    const accounts = this.accounts.ofKinds(compiled.kinds);
-    const choice = await accounts.next(() => this.stopping);
+    const accounts = this.accounts.ofKinds(compiled.kinds).ofRoute(route);
+    const choice = await accounts.next(over);
     if (!choice) return false;
     const { account } = choice;
     let used = 0;
     try {
-      if (this.stopping) return false;
+      if (over()) return false;
       // Lease and life are both measured on this process's clock, starting before the claim.
       const since = moment();
       const claim = await this.claim(waveId, batchNo, compiled, accounts, choice);
@@ -180,7 +224,7 @@ export class Sender {
         written.push(outcomes.closed);
         this.keep(this.handOver(claim, since, compiled, outcomes));
       }
-      return claim.full && !this.stopping;
+      return claim.full && !over();
     } finally {
       accounts.giveBack(choice, used);
     }

@@ -4,6 +4,7 @@ import { type TestDatabase, testConfig, testDatabase } from '../../../test/facto
 import { deliveryProgram } from '../../../test/factories/program.js';
 import { testAccounts, testSender } from '../../../test/factories/sender.js';
 import { makeStaff } from '../../../test/factories/staff.js';
+import { openAddress } from '#audience';
 import type { Account, Channel, Outcome, OutgoingMessage } from '#channels';
 import { Keys, row, rows } from '#platform';
 import { FanOut } from '../fan-out/fan-out.js';
@@ -128,6 +129,42 @@ describe('several accounts', () => {
     return Object.fromEntries(found.map(({ state, n }) => [state, n]));
   };
 
+  /** Cuts a wave's batch into one of gmail's recipients (1), one of yahoo's (2) and one of the others (0). */
+  const routed = async (id: string, waveId: string): Promise<void> => {
+    await db.source.query(
+      `UPDATE addresses SET class = CASE id % 4 WHEN 0 THEN 'gmail' WHEN 1 THEN 'yahoo' ELSE '~a1' END`,
+    );
+    await db.source.query(
+      `UPDATE deliveries d SET batch_no = CASE a.class WHEN 'gmail' THEN 1 WHEN 'yahoo' THEN 2 ELSE 0 END
+       FROM addresses a WHERE a.id = d.address_id AND d.broadcast_id = $1`,
+      [id],
+    );
+    await db.source.query(
+      `INSERT INTO batches (wave_id, no, size, route) VALUES ($1, 1, 50, 'gmail'), ($1, 2, 50, 'yahoo')`,
+      [waveId],
+    );
+  };
+  const pending = async (id: string): Promise<number> =>
+    Number(
+      (
+        await row<{ n: number }>(
+          db.source.manager,
+          `SELECT count(*)::int AS n FROM deliveries WHERE broadcast_id = $1 AND state = 'pending'`,
+          [id],
+        )
+      )?.n,
+    );
+  /** The addresses of a class, as an account gets them. */
+  const addressed = async (name: string): Promise<Set<string>> => {
+    const keys = app.get(Keys);
+    const found = await rows<{ id: string; ciphertext: Buffer; keyId: string }>(
+      db.source.manager,
+      'SELECT id, ciphertext, key_id AS "keyId" FROM addresses WHERE class = $1',
+      [name],
+    );
+    return new Set(found.map((one) => openAddress(keys, one.id, 'email', one)));
+  };
+
   const everybodyOnce = (...relays: Relay[]): void => {
     const came = relays.flatMap((relay) => relay.came);
     expect(came).toHaveLength(PEOPLE);
@@ -187,6 +224,51 @@ describe('several accounts', () => {
     expect(
       await rows(db.source.manager, `SELECT DISTINCT subject FROM audit_entries WHERE act = 'provider.away'`),
     ).toEqual([{ subject: 'provider:gone' }]);
+  });
+
+  it('take the recipients of their routes alone, and the others take over where none of them can', async () => {
+    const { id, waveId } = await wave();
+    await routed(id, waveId);
+    let answers = true;
+    const own = new Relay('own', () => (answers ? { kind: 'accepted' } : AWAY));
+    const [first, second] = [new Relay('first'), new Relay('second')];
+    const sending = await sender([first, own, second], { own: { routes: ['gmail', 'yahoo'] } });
+    await sending.batch(waveId, 0, 'fan-out');
+    await sending.settled();
+    expect([first.came.length + second.came.length, own.came.length]).toEqual([PEOPLE / 2, 0]);
+    await sending.batch(waveId, 1, 'fan-out');
+    await sending.settled();
+    expect(new Set(own.came)).toEqual(await addressed('gmail'));
+    answers = false;
+    const before = [...first.came, ...second.came];
+    for (let round = 0; round < 20 && (await pending(id)) > 0; round++) {
+      await sending.batch(waveId, 2, 'fan-out');
+      await sending.settled();
+    }
+    expect(await pending(id)).toBe(0);
+    const later = [...first.came, ...second.came].filter((to) => !before.includes(to));
+    expect(new Set(later)).toEqual(await addressed('yahoo'));
+    // The channel goes on, also by those that take everybody's copies alone.
+    expect(await row(db.source.manager, `SELECT provider_away('email') AS away`)).toEqual({ away: false });
+    expect(await disagreements(db.source, id)).toEqual([]);
+  });
+
+  it('of a route that answer nothing hold up no batch of other recipients', async () => {
+    const { id, waveId } = await wave();
+    await routed(id, waveId);
+    let answer: (outcome: Outcome) => void = () => undefined;
+    const held = new Promise<Outcome>((resolve) => (answer = resolve));
+    const [own, everybody] = [new Relay('own', () => held), new Relay('everybody')];
+    const sending = await sender([own, everybody], { own: { routes: ['gmail', 'yahoo'] } });
+    // They resolve, though nothing of theirs is answered.
+    for (const no of [1, 2, 1, 2, 1, 2]) await sending.batch(waveId, no, 'fan-out');
+    await sending.batch(waveId, 0, 'fan-out');
+    while ((await pending(id)) > PEOPLE / 2) await new Promise((resolve) => setTimeout(resolve, 20));
+    answer({ kind: 'accepted' });
+    await sending.settled();
+    const others = await addressed('~a1');
+    expect(everybody.came.filter((to) => others.has(to))).toHaveLength(others.size);
+    expect(await disagreements(db.source, id)).toEqual([]);
   });
 
   it('go on without one that refuses us, and the brake stays out', async () => {
@@ -318,7 +400,13 @@ describe('several accounts', () => {
     const dear = new Relay('dear', (n) =>
       n % 4 === 0 ? { kind: 'failed', reason: 'smtp 5.3.0' } : { kind: 'accepted' },
     );
-    const there = new Relay('there');
+    const ceilingReached = async (): Promise<boolean> =>
+      (await row(db.source.manager, 'SELECT FROM budgets WHERE spent_at IS NOT NULL')) !== undefined;
+    // Otherwise it might carry everything before the other one wants more than it may have.
+    const there = new Relay('there', async () => {
+      while (!(await ceilingReached())) await new Promise((resolve) => setTimeout(resolve, 20));
+      return { kind: 'accepted' };
+    });
     const sending = await sender([dear, there], { dear: { share: 50, cost: 10, ceiling: 400 } });
     const states = await sendAll(sending, id, waveId);
     everybodyOnce(dear, there);

@@ -18,7 +18,7 @@ const LOOK_MS = 250;
 
 /** The parts of one account in this process. */
 interface Parts {
-  account: Pick<Account, 'kind' | 'rate' | 'unit' | 'share'>;
+  account: Pick<Account, 'kind' | 'rate' | 'unit' | 'share' | 'routes'>;
   /** Wrapped by the circuit. */
   channel: Channel;
   budget: Budget;
@@ -29,6 +29,8 @@ interface Parts {
 /** One account of a channel as a sender uses it: its adapter, its limits, and how much it has taken. */
 export class SendingAccount implements Served {
   readonly kind: string;
+  /** The carriers whose recipients it takes, and takes alone; none: everybody's. */
+  readonly routes: readonly string[];
   readonly channel: Channel;
   readonly budget: Budget;
   readonly spending: Spending;
@@ -59,6 +61,7 @@ export class SendingAccount implements Served {
   /** @param claimWindow CLAIM_WINDOW */
   constructor({ account, channel, budget, spending, circuit }: Parts, claimWindow: number) {
     this.kind = account.kind;
+    this.routes = account.routes;
     this.channel = channel;
     this.budget = budget;
     this.spending = spending;
@@ -149,16 +152,34 @@ function take(account: SendingAccount, limit: number, ready: readonly SendingAcc
 export class SendingAccounts {
   private constructor(private readonly accounts: readonly SendingAccount[]) {}
 
-  /** All accounts of a channel: from now on, the circuit of each knows whether another one takes copies. */
+  /** All accounts of a channel: from now on, the circuit of each knows whether another one takes its copies. */
   static ofChannel(accounts: readonly SendingAccount[]): SendingAccounts {
-    const all = new SendingAccounts(accounts);
-    for (const account of accounts) account.circuit.elsewhere = () => all.elsewhere(account);
-    return all;
+    for (const account of accounts) {
+      const alike = new SendingAccounts(
+        accounts.filter(
+          ({ routes }) => routes.length === 0 || routes.some((route) => account.routes.includes(route)),
+        ),
+      );
+      account.circuit.elsewhere = () => alike.elsewhere(account);
+    }
+    return new SendingAccounts(accounts);
   }
 
   /** Their kinds. */
   get kinds(): string[] {
     return [...new Set(this.accounts.map(({ kind }) => kind))];
+  }
+
+  /** Whether some take the recipients of some carriers alone. */
+  get areRouted(): boolean {
+    return this.accounts.some(({ routes }) => routes.length > 0);
+  }
+
+  /** Those of them that take copies to a carrier's recipients; '': to those of any other. */
+  ofRoute(route: string): SendingAccounts {
+    return new SendingAccounts(
+      this.accounts.filter(({ routes }) => routes.length === 0 || routes.includes(route)),
+    );
   }
 
   /** Those of them that are of these kinds. */
@@ -173,8 +194,13 @@ export class SendingAccounts {
   async next(over: () => boolean): Promise<Choice | null> {
     while (!over()) {
       const connected = this.accounts.filter(({ isWithout }) => !isWithout);
-      // The workers that hold the connections take these copies.
-      if (connected.length === 0) return null;
+      const takes = connected.filter(({ circuit }) => circuit.takes);
+      const own = this.accounts.filter(({ routes, circuit }) => routes.length > 0 && circuit.takes);
+      // The workers that hold the connections take these copies. Not at once, or this one might get them again and again.
+      if (connected.length === 0 || (own.length > 0 && own.every(({ isWithout }) => isWithout))) {
+        await sleep(LOOK_MS);
+        return null;
+      }
       const [only] = connected;
       if (only && this.accounts.length === 1) {
         await only.waiting.take(1);
@@ -189,7 +215,9 @@ export class SendingAccounts {
         }
         return ready ? choice : null;
       }
-      const there = connected.filter(({ circuit }) => circuit.takes);
+      // The route's own accounts come first.
+      const ready = own.filter(({ isWithout, hangs }) => !isWithout && !hangs);
+      const there = ready.length > 0 ? ready : takes;
       // This process may have missed that one is back: the claim finds out. It never waits for one alone, since another may
       // come back first.
       const found = await this.ofSeveral(there.length > 0 ? there : connected);

@@ -16,7 +16,7 @@ CREATE VIEW accounts_held AS
   SELECT account, channel, rate_per_second, probe_at, away.since AS away_since,
     CASE WHEN spent_at IS NOT NULL THEN 'ceiling reached' WHEN away.since IS NOT NULL THEN away_reason END AS away_reason,
     slow.since AS slow_since, CASE WHEN slow.since IS NOT NULL THEN slow_reason END AS slow_reason,
-    rested_at,
+    rested_at, routes = '{}' AS for_everybody,
     CASE WHEN unit_cost IS NOT NULL THEN coalesce((SELECT s.spent FROM account_spending s
       WHERE s.account = budgets.account AND s.month = date_trunc('month', siar_now() AT TIME ZONE 'Asia/Jakarta')::date), 0)::float8 END AS spent,
     ceiling::float8, spent_at
@@ -27,23 +27,23 @@ CREATE VIEW accounts_held AS
       AND greatest(clock_timestamp(), slowed_until) - slowed_since > interval '10 seconds') slow ON true
   WHERE used;
 
--- Channels without an account that takes messages, and the reason of the last that does not rest. A provider that answers nothing for ten
+-- Channels without an account that takes everybody's messages, and the reason of the last that does not rest. A provider that answers nothing for ten
 -- seconds, or for longer than a hand-over may take (libs/dispatch/control/standstills.ts), is as good as one that refuses
 -- connections; on a slow account hand-overs lie further apart.
 CREATE VIEW providers_away AS
   SELECT channel, min(since) AS since, min(reason) AS reason FROM (
     SELECT channel, max(least(away_since, rested_at)) AS since,
       (array_agg(away_reason ORDER BY away_since DESC) FILTER (WHERE rested_at IS NULL))[1] AS reason FROM accounts_held
-    GROUP BY channel HAVING bool_and(away_since IS NOT NULL OR rested_at IS NOT NULL)
+    WHERE for_everybody GROUP BY channel HAVING bool_and(away_since IS NOT NULL OR rested_at IS NOT NULL)
     UNION ALL
     SELECT u.channel, u.since, NULL FROM unanswered u LEFT JOIN channel_limits l ON l.channel = u.channel
     WHERE u.since <= siar_now() - make_interval(secs => greatest(10, coalesce(3 / l.rate_per_second, 0)))
   ) AS away GROUP BY channel;
 
--- Channels whose accounts, without those that rest, are all slow or away, and some are slow.
+-- Channels whose accounts for everybody, without those that rest, are all slow or away, and some are slow.
 CREATE VIEW providers_slow AS
   SELECT channel, max(slow_since) AS since, (array_agg(slow_reason ORDER BY slow_since DESC NULLS LAST))[1] AS reason FROM accounts_held
-  WHERE rested_at IS NULL AND channel NOT IN (SELECT channel FROM providers_away)
+  WHERE rested_at IS NULL AND for_everybody AND channel NOT IN (SELECT channel FROM providers_away)
   GROUP BY channel HAVING bool_and(away_since IS NOT NULL OR slow_since IS NOT NULL) AND bool_or(slow_since IS NOT NULL);
 
 -- What hinders broadcasts on their channels, the strongest first by its rank: everything is stopped, the brake is pulled, it

@@ -129,17 +129,17 @@ GRANT SELECT ON regions, contacts, addresses, consents, suppressions, broadcasts
 GRANT SELECT, INSERT ON installation TO siar_worker;
 
 GRANT UPDATE (state, paused_by, pause_reason, updated_at) ON broadcasts TO siar_worker;
-GRANT UPDATE (state, resume_state, pause_reason, paused_by, paused_at, brake, doubted, fan_out_after, fanned_out_at, batches, first_handover_at, handed_at,
+GRANT UPDATE (state, resume_state, pause_reason, paused_by, paused_at, brake, doubted, fan_out_after, fanned_out_at, batches, routes, first_handover_at, handed_at,
   targeted, pending, claimed, accepted, failed, suppressed, expired, unknown) ON waves TO siar_worker;
-GRANT INSERT (wave_id, no, size), UPDATE (state, not_before, queued_at) ON batches TO siar_worker;
+GRANT INSERT (wave_id, no, size, route), UPDATE (state, not_before, queued_at) ON batches TO siar_worker;
 GRANT INSERT (broadcast_id, address_id, wave_id, contact_id, batch_no, state, reason, code),
   UPDATE (state, attempts, claim_id, next_attempt_at, handed_at, provider_id, reason) ON deliveries TO siar_worker;
 GRANT INSERT, DELETE ON claims TO siar_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON refusals TO siar_worker;
 GRANT SELECT ON deleted_recipients TO siar_worker;
 -- Neither whether an account rests or is preferred, which operators decide, nor how much of its share it has.
-GRANT INSERT (account, channel, rate_per_second, margin),
-  UPDATE (channel, used, rate_per_second, margin, next_slot, wanted_at, next_notice, failures, failed_at, probes, away_since, away_reason,
+GRANT INSERT (account, channel, rate_per_second, margin, routes),
+  UPDATE (channel, used, rate_per_second, margin, routes, next_slot, wanted_at, next_notice, failures, failed_at, probes, away_since, away_reason,
     troubled_since, probe_at, slowed_since, slowed_until, slow_reason, answer_ms, answered_at, unit_cost, ceiling,
     spent_at) ON budgets TO siar_worker;
 GRANT SELECT, INSERT, UPDATE ON account_spending TO siar_worker;

@@ -677,6 +677,7 @@ CREATE TABLE waves (
   fan_out_after bigint NOT NULL DEFAULT 0,        -- contacts up to this id are written
   fanned_out_at timestamptz CHECK (isfinite(fanned_out_at)),
   batches integer NOT NULL DEFAULT 0,
+  routes text[] NOT NULL DEFAULT '{}',            -- those of its batches, but for that of everybody else
   released_at timestamptz,
   first_handover_at timestamptz CHECK (isfinite(first_handover_at)),
   handed_at timestamptz CHECK (isfinite(handed_at)), -- the last time outcomes of hand-overs were written
@@ -720,11 +721,12 @@ CREATE TABLE batches (
   no integer NOT NULL,
   size integer NOT NULL CHECK (size > 0),
   state text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'queued', 'done')),
+  route text NOT NULL DEFAULT '',                 -- the carrier of all its recipients that had accounts of its own when it was written; '': any other
   not_before timestamptz,                         -- the earliest retry in it
   queued_at timestamptz,
   PRIMARY KEY (wave_id, no)
 ) WITH (fillfactor = 70);
-CREATE INDEX batches_waiting ON batches (wave_id, no) WHERE state = 'waiting';
+CREATE INDEX batches_waiting ON batches (wave_id, route, no) WHERE state = 'waiting';
 CREATE INDEX batches_queued ON batches (wave_id, no) WHERE state = 'queued';
 
 -- The ledger. No foreign keys (measured: they cut inserts to a fifth). No index may name a column that ordinary
@@ -810,6 +812,7 @@ CREATE TABLE budgets (
   account text PRIMARY KEY,
   channel text NOT NULL CHECK (channel IN ${CHANNELS}),
   used boolean NOT NULL DEFAULT true,             -- false: the workers' settings no longer name it
+  routes text[] NOT NULL DEFAULT '{}',            -- the carriers whose recipients it takes, and takes alone; none: everybody's
   rate_per_second double precision CHECK (rate_per_second > 0),  -- null: no limit
   margin integer NOT NULL DEFAULT 0 CHECK (margin >= 0), -- of these, slots that stay free: texts of several segments start at once
   next_slot timestamptz NOT NULL DEFAULT clock_timestamp(), -- of the real clock: providers count by it
