@@ -11,6 +11,7 @@ import {
   Senders,
   SendingAccount,
   Spending,
+  WarmUp,
   type SendObserver,
   useOnly,
 } from '#dispatch';
@@ -106,7 +107,14 @@ async function openAll(
       const onClosed = (): Promise<number> => feed.top(name);
       const circuit = new Circuit({ channel, config, logger, database, several, onClosed });
       return new SendingAccount(
-        { account, channel: circuit.withCircuitBreaker(), budget, spending, circuit },
+        {
+          account,
+          channel: circuit.withCircuitBreaker(),
+          budget,
+          spending,
+          warmUp: new WarmUp(database, account),
+          circuit,
+        },
         config.CLAIM_WINDOW,
       );
     }),

@@ -2,6 +2,14 @@ import type { z } from 'zod';
 import type { Config } from '#platform';
 import type { Channel, ChannelName } from './channel.js';
 
+/** The warm-up of a sender of e-mail that the mailbox providers do not know yet. */
+export interface WarmUp {
+  /** Its first day, as a date of Jakarta. */
+  from: string;
+  /** The e-mails to each large mailbox provider, day by day; afterwards there is no ceiling. */
+  daily: readonly number[];
+}
+
 /** One account: a contract with a provider, its limits, and what its kind needs to open it. */
 export interface Account {
   /** Unique in the installation. It names the account's budget and stays the same for as long as the contract lasts. */
@@ -16,6 +24,8 @@ export interface Account {
   share: number;
   /** The large carriers whose recipients it takes, and takes alone; none: it takes everybody's (docs/accounts.md). */
   routes: readonly string[];
+  /** How much of its copies it may hand over while the providers do not know it yet; null: as much as it can. */
+  warmUp: WarmUp | null;
   /** What the provider charges for one message, of SMS for one segment, in rupiah; null: nothing is counted. */
   cost: number | null;
   /** What the account may spend in a calendar month, in rupiah; null: no ceiling. */

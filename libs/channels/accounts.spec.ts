@@ -53,6 +53,7 @@ describe('accounts', () => {
         unit: 'messages',
         share: 3,
         routes: [],
+        warmUp: null,
         cost: 0.5,
         ceiling: 900_000,
         settings: { url: 'smtp://siar:p%40ss@127.0.0.1:1' },
@@ -66,6 +67,7 @@ describe('accounts', () => {
         unit: 'messages',
         share: 1,
         routes: [],
+        warmUp: null,
         cost: null,
         ceiling: null,
         settings: { url: 'smtps://mail.go.id' },
@@ -181,6 +183,16 @@ describe('accounts', () => {
       'routes of every account',
       'accounts:\n  - { name: a, kind: smtp, rate: 1, url: smtp://a, routes: [gmail] }',
       /accounts\.yml:2: another account of this channel must be without routes/,
+    ],
+    [
+      'a warm-up of SMS',
+      `accounts:\n  - name: a\n    kind: smpp\n    rate: 9\n    url: smpp://a:b@127.0.0.1\n    source: { address: KPU }\n    warmUp: { from: 2026-12-01, daily: [9] }`,
+      /accounts\.yml:7: only senders of e-mail warm up/,
+    ],
+    [
+      'a warm-up without days',
+      'accounts:\n  - name: a\n    kind: smtp\n    url: smtp://a\n    rate: 1\n    warmUp: { from: tomorrow, daily: [] }',
+      /accounts\.yml:6: warmUp\.from must be a date/,
     ],
     [
       'a misspelt key',

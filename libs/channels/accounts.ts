@@ -45,9 +45,13 @@ export function channelRate(
   return rates.reduce<number | null>((sum, rate) => (sum === null || rate === null ? null : sum + rate), 0);
 }
 
-/** The large carriers of a channel that have accounts of their own. */
+/** The large carriers of a channel whose copies are kept apart: they have accounts of their own, or an account warms up. */
 export const routesOf = (channel: ChannelName, config: AccountsConfig): string[] => [
-  ...new Set(accountsOf(config)[channel].flatMap(({ routes }) => routes)),
+  ...new Set(
+    accountsOf(config)[channel].flatMap(({ routes, warmUp }) =>
+      warmUp ? REGISTRY[channel].largeCarriers : routes,
+    ),
+  ),
 ];
 
 /** As channelRate, of every channel. */
@@ -115,6 +119,12 @@ const common = z.object({
   rate: z.number('must be a number of messages a second; 0: no limit').min(0),
   unit: z.enum(['messages', 'segments'], 'must be messages or segments').default('messages'),
   share: z.number('must be a number').positive('must be more than 0').max(1000).default(1),
+  warmUp: z
+    .strictObject({
+      from: z.iso.date('must be a date, as 2026-12-01'),
+      daily: z.array(z.int('must be a number of e-mails').positive()).min(1).max(90),
+    })
+    .optional(),
   routes: z.array(z.string()).min(1, 'must name at least one carrier').default([]),
   cost: z.number('must be a number of rupiah').positive('must be more than 0').max(1_000_000).optional(),
   ceiling: z
@@ -147,6 +157,7 @@ function environmentAccount(channel: ChannelName, config: AccountsConfig): Accou
     unit: 'messages',
     share: 1,
     routes: [],
+    warmUp: null,
     cost: null,
     ceiling: null,
     settings: null,
@@ -182,6 +193,8 @@ function readFile(file: SettingsFile, config: AccountsConfig): Account[] {
     );
     if (strange >= 0)
       throw fault(['accounts', n, 'routes', strange], `must be one of ${carriers.join(', ')}, each once`);
+    if (account.warmUp && account.channel !== 'email')
+      throw fault(['accounts', n, 'warmUp'], 'only senders of e-mail warm up');
     const others = accounts.filter(({ channel }) => channel === account.channel);
     if (others.every(({ routes }) => routes.length > 0))
       throw fault(['accounts', n, 'routes'], 'another account of this channel must be without routes');
@@ -219,7 +232,7 @@ function readEntry(entry: unknown, path: readonly PropertyKey[], file: SettingsF
     const where = issue?.path ?? [];
     throw fault([...path, ...where], `${where.join('.')} ${issue?.message ?? 'is not valid'}`.trim());
   }
-  const { name, rate, unit, share, routes, cost = null, ceiling = null } = common.parse(entry);
+  const { name, rate, unit, share, routes, warmUp = null, cost = null, ceiling = null } = common.parse(entry);
   return {
     name,
     channel: kind.channel,
@@ -228,6 +241,7 @@ function readEntry(entry: unknown, path: readonly PropertyKey[], file: SettingsF
     unit,
     share,
     routes,
+    warmUp,
     cost,
     ceiling,
     settings: 'lacks' in filled ? null : kind.settings.parse(given),

@@ -1,4 +1,4 @@
-export type { Account } from './account.js';
+export type { Account, WarmUp } from './account.js';
 export {
   accountKinds,
   type AccountsConfig,

@@ -32,6 +32,7 @@ describe('the words for a code of a provider', () => {
     ...SMPP_REASONS,
     'smtp 421',
     'held gmail',
+    'warming up',
     'try gmail',
     'smtp 550',
   ])('exist: %s', (code) => {

@@ -139,7 +139,7 @@ describe('the console, for operators and auditors', () => {
   it('rests an account by keyboard, shows what it still holds, returns it, and prefers it', async () => {
     const { source } = publisher.db;
     await source.query(
-      `INSERT INTO budgets (account, channel, rate_per_second) VALUES ('relay-jakarta', 'email', 100), ('relay-surabaya', 'email', 50)`,
+      `INSERT INTO budgets (account, channel, rate_per_second, routes) VALUES ('relay-gmail', 'email', 20, '{gmail}'), ('relay-jakarta', 'email', 100, '{}'), ('relay-surabaya', 'email', 50, '{}')`,
     );
     const { id } = await approvedFor(source, [{ state: 'released' }]);
     await source.query(

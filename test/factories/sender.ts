@@ -2,7 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { Audience } from '#audience';
 import { Broadcasts } from '#broadcasts';
 import { type Account, accountsOf, type Channel } from '#channels';
-import { Budget, Circuit, QueueFeeder, Sender, SendingAccount, Spending } from '#dispatch';
+import { Budget, Circuit, QueueFeeder, Sender, SendingAccount, Spending, WarmUp } from '#dispatch';
 import { type Config, createLogger, Database, Keys } from '#platform';
 import { Brake } from '../../libs/dispatch/control/brake.js';
 
@@ -49,7 +49,14 @@ export function testAccounts(
     const circuit = new Circuit({ channel: adapter, config, database, logger, several, onClosed });
     await circuit.read();
     return new SendingAccount(
-      { account, channel: circuit.withCircuitBreaker(), budget, spending, circuit },
+      {
+        account,
+        channel: circuit.withCircuitBreaker(),
+        budget,
+        spending,
+        warmUp: new WarmUp(app.get(Database), { name: adapter.account, warmUp: null, ...account }),
+        circuit,
+      },
       config.CLAIM_WINDOW,
     );
   });

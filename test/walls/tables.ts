@@ -40,6 +40,7 @@ export const OWNED: Readonly<Record<string, readonly string[]>> = {
   callbacks: ['callback_intake', 'callbacks'],
   dispatch: [
     'account_spending',
+    'warm_ups',
     'batches',
     'bind_shares',
     'binds',

@@ -1,17 +1,34 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { approvedFor } from '../../../test/factories/crowd.js';
 import { testPublisher, type TestPublisher } from '../../../test/factories/publisher.js';
 import { type Ask, signIn } from '../../../test/factories/staff.js';
-import { Budget, Spending } from '#dispatch';
+import { Budget, Spending, WarmUp } from '#dispatch';
 import type { OperationsView } from '#contract/api/operations';
 
 describe('the operators’ page', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'siar-operations-'));
   let publisher: TestPublisher;
   let operator: Ask;
   beforeAll(async () => {
-    publisher = await testPublisher({ PROVIDER_CONTACT_SMS: 'Dukungan Twilio, 021-555-0100' });
+    const file = join(folder, 'accounts.yml');
+    const from = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
+    writeFileSync(
+      file,
+      `accounts:
+  - { name: email, kind: smtp, rate: 100, url: 'smtp://siar:\${NOT_HERE}@127.0.0.1:1', warmUp: { from: ${from}, daily: [7, 7, 7, 7, 7] } }
+  - { name: gmail, kind: smtp, rate: 100, url: 'smtp://siar:\${NOT_HERE}@127.0.0.1:1', routes: [gmail] }
+`,
+    );
+    const settings = { PROVIDER_CONTACT_SMS: 'Dukungan Twilio, 021-555-0100', ACCOUNTS_FILE: file };
+    publisher = await testPublisher(settings);
     operator = await signIn(publisher.url, 'operator');
   });
-  afterAll(() => publisher.stop());
+  afterAll(async () => {
+    await publisher.stop();
+    rmSync(folder, { recursive: true });
+  });
 
   const view = async (): Promise<OperationsView> =>
     (await operator<OperationsView>('GET', '/api/v1/operations')).body;
@@ -59,6 +76,34 @@ describe('the operators’ page', () => {
       { name: 'open', awaySince: null, spending: { spent: 7_000, ceiling: null, reachedAt: null } },
     ]);
     await source.query(`DELETE FROM budgets WHERE account IN ('dear', 'open')`);
+  });
+
+  it('shows an account’s routes, and what the mailbox providers have had of a day of its warm-up', async () => {
+    const { source } = publisher.db;
+    const of = { channel: 'email', rate: null, unit: 'messages' } as const;
+    await new Budget(source, { name: 'email', ...of }).open();
+    await new Budget(source, { name: 'gmail', ...of, routes: ['gmail'] }).open();
+    const warmUp = new WarmUp(source, {
+      name: 'email',
+      warmUp: { from: new Date().toISOString().slice(0, 10), daily: [7, 7, 7] },
+    });
+    await warmUp.take('yahoo', 3, new Date());
+    await warmUp.take('outlook', 30, new Date());
+    expect(channelOf(await view(), 'email')?.accounts).toMatchObject([
+      {
+        name: 'email',
+        routes: [],
+        warmUp: {
+          ceiling: 7,
+          taken: [
+            { carrier: 'outlook', copies: 7 },
+            { carrier: 'yahoo', copies: 3 },
+          ],
+        },
+      },
+      { name: 'gmail', routes: ['gmail'], warmUp: null },
+    ]);
+    await source.query(`DELETE FROM budgets; DELETE FROM warm_ups`);
   });
 
   it('shows a channel as slowed by repeated "slow down" answers, and not by a single one', async () => {

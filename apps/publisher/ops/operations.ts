@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Entry, newest, record } from '#audit';
 import { chainParts, UNCORRECTED } from '#broadcasts';
-import { type ChannelName, CHANNELS } from '#channels';
-import { refusalsNow } from '#dispatch';
+import { accountsOf, type ChannelName, CHANNELS } from '#channels';
+import { dailyCeiling, refusalsNow } from '#dispatch';
 import {
   type ChannelPause,
   type EmergencyStop,
@@ -110,7 +110,9 @@ export class Operations {
         });
         const contact = this.config[CONTACT[channel]] ?? null;
         const { slowSince: _, slowReason: __, ...of } = account;
-        const own = accounts.filter((one) => one.channel === channel).map(accountOf);
+        const own = accounts
+          .filter((one) => one.channel === channel)
+          .map((one) => accountOf(one, this.config));
         return [
           {
             ...of,
@@ -216,7 +218,7 @@ interface AccountOperation extends Omit<
 }
 
 /** An account's data from the tables. */
-interface ListedAccount extends Omit<Account, 'rest' | 'share' | 'spending'> {
+interface ListedAccount extends Omit<Account, 'rest' | 'share' | 'spending' | 'warmUp'> {
   channel: ChannelName;
   restedAt: Date | null;
   restedBy: string | null;
@@ -227,13 +229,19 @@ interface ListedAccount extends Omit<Account, 'rest' | 'share' | 'spending'> {
   spent: number | null;
   ceiling: number | null;
   reachedAt: Date | null;
+  now: Date;
+  /** What counts for today's warm-up. */
+  taken: { carrier: string; copies: number }[];
 }
 
-function accountOf(listed: ListedAccount): Account {
+function accountOf(listed: ListedAccount, config: Config): Account {
   const { channel: _, restedAt, restedBy, restReason, weight, movedAt, movedReason, ...others } = listed;
-  const { spent, ceiling, reachedAt, ...account } = others;
+  const { spent, ceiling, reachedAt, now, taken, ...account } = others;
+  const warmUp = accountsOf(config)[listed.channel].find(({ name }) => name === listed.name)?.warmUp;
+  const daily = warmUp ? dailyCeiling(warmUp, now) : null;
   return {
     ...account,
+    warmUp: daily === null ? null : { ceiling: daily, taken },
     rest: restedAt && { since: restedAt, by: restedBy ?? '', reason: restReason ?? '' },
     share: weight < 1 && movedAt && movedReason ? { weight, since: movedAt, reason: movedReason } : null,
     spending: spent === null ? null : { spent, ceiling, reachedAt },
@@ -327,7 +335,9 @@ const ACCOUNTS = `
     h.rested_at AS "restedAt", p.name AS "restedBy", b.rest_reason AS "restReason", b.preferred,
     b.weight, b.weight_moved_at AS "movedAt", b.weight_reason AS "movedReason",
     h.away_since AS "awaySince", h.away_reason AS "awayReason", h.probe_at AS "probeAt", h.slow_since AS "slowSince", h.slow_reason AS "slowReason",
-    h.spent, h.ceiling, h.spent_at AS "reachedAt"
+    h.spent, h.ceiling, h.spent_at AS "reachedAt", b.routes, siar_now() AS now,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('carrier', w.carrier, 'copies', w.taken) ORDER BY w.taken DESC, w.carrier), '[]') FROM warm_ups w
+     WHERE w.account = h.account AND w.day = (siar_now() AT TIME ZONE 'Asia/Jakarta')::date) AS taken
   FROM accounts_held h JOIN budgets b ON b.account = h.account LEFT JOIN people p ON p.id = b.rested_by ORDER BY 1, 2`;
 
 const CHANNEL_FIGURES = `

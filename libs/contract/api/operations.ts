@@ -269,6 +269,18 @@ export const operationsView = z
                   })
                   .nullable()
                   .describe('Which part of its configured share it has now, and why; null: all of it.'),
+                routes: z
+                  .array(z.string())
+                  .describe(
+                    'The carriers whose recipients it takes, and takes alone; none: it takes everybody’s.',
+                  ),
+                warmUp: z
+                  .object({
+                    ceiling: z.number().describe('Copies to each large mailbox provider today.'),
+                    taken: z.array(z.object({ carrier: z.string(), copies: z.number() })),
+                  })
+                  .nullable()
+                  .describe('The day of its warm-up; null: it does not warm up, or no longer.'),
                 awaySince: instant.nullable().describe('Since when its provider takes no messages.'),
                 awayReason: z.string().nullable(),
                 probeAt: instant.nullable().describe('When it is asked again.'),

@@ -9,6 +9,8 @@ interface Standing {
   channel: ChannelName;
   away: boolean;
   preferred: boolean;
+  /** Whether it takes everybody's copies. */
+  forEverybody: boolean;
   /** How long it has rested, in seconds; null: it does not rest. */
   restedFor: number | null;
 }
@@ -35,7 +37,7 @@ export class AccountRests {
   rest(account: string, reason: string, actorId: string): Promise<void> {
     return this.act(account, async (tx, { own, others }) => {
       if (own.restedFor !== null) throw new Problem('account-rests');
-      const left = others.filter(({ restedFor }) => restedFor === null);
+      const left = others.filter(({ restedFor, forEverybody }) => restedFor === null && forEverybody);
       if (left.length === 0 || (!own.away && left.every(({ away }) => away)))
         throw new Problem('last-account');
       await tx.query(
@@ -92,7 +94,7 @@ export class AccountRests {
 
 // All of its channel, so that two operators cannot rest the last two of them at once.
 const LOCK = `
-SELECT account, channel, away_since IS NOT NULL AS away, preferred, extract(epoch FROM siar_now() - rested_at)::int AS "restedFor"
+SELECT account, channel, away_since IS NOT NULL AS away, preferred, routes = '{}' AS "forEverybody", extract(epoch FROM siar_now() - rested_at)::int AS "restedFor"
 FROM budgets WHERE used AND channel = (SELECT channel FROM budgets WHERE account = $1) ORDER BY account FOR UPDATE`;
 
 async function note(

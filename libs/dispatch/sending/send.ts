@@ -36,6 +36,7 @@ import { Refusals } from './refusals.js';
 import { type Choice, type SendingAccount, SendingAccounts } from './sending-accounts.js';
 import { Calls, revise, revisingOn } from '../fan-out/revise.js';
 import type { Paid } from '../flow-control/spending.js';
+import { type Warmed, WARMING_UP } from '../flow-control/warm-up.js';
 import { lockAddresses, suppressAll } from './suppressing.js';
 
 /**
@@ -72,6 +73,10 @@ type ClaimInHand = Claim & {
   segments: ReadonlyMap<string, number> | null;
   /** What was taken from the account's ceiling for it; null: nothing. */
   paid: Paid | null;
+  /** The carrier of all its recipients, where that was kept apart; '': any. */
+  route: string;
+  /** What its first copies count for in the account's warm-up, and how many they are; null: nothing. */
+  warmed: (Warmed & { allowed: number }) | null;
 };
 
 /** A batch with its route. */
@@ -215,7 +220,7 @@ export class Sender {
       if (over()) return false;
       // Lease and life are both measured on this process's clock, starting before the claim.
       const since = moment();
-      const claim = await this.claim(waveId, batchNo, compiled, accounts, choice);
+      const claim = await this.claim({ waveId, batchNo, route }, compiled, accounts, choice);
       if (!claim) return await accounts.lost(choice);
       account.circuit.granted();
       used = claim.deliveries.length;
@@ -238,8 +243,7 @@ export class Sender {
   }
 
   private async claim(
-    waveId: string,
-    batchNo: number,
+    { waveId, batchNo, route }: Batch,
     { correction }: Compiled,
     accounts: SendingAccounts,
     { account, limit }: Choice,
@@ -255,7 +259,7 @@ export class Sender {
       worker,
       leaseSeconds: config.LEASE_SECONDS,
     };
-    const inHand = { account, accounts, earlier: null, segments: null, paid: null };
+    const inHand = { account, accounts, earlier: null, segments: null, paid: null, warmed: null, route };
     const revises = account.channel.revisions && revisingOn(correction, channel);
     let made: Claim | null = null;
     try {
@@ -326,16 +330,21 @@ export class Sender {
         .catch(this.failed);
       return calls ? Promise.race([calls.first, answer]) : answer;
     };
+    let later: Date | null = null;
     try {
       claim.segments = this.segmentsOf(claim, compiled);
       const slotsOf = claim.account.inSegments ? unitsOf(claim) : undefined;
-      if (await this.pay(claim))
-        await budget.pace(claim.deliveries, admit, start, over, 'broadcasts', slotsOf);
+      const allowed = await this.allowed(claim, compiled);
+      if (allowed.length < claim.deliveries.length) later = claim.accounts.waitUntil(claim.now);
+      if (allowed.length > 0 && (await this.pay(claim, allowed)))
+        await budget.pace(allowed, admit, start, over, 'broadcasts', slotsOf);
     } finally {
       waiting.give(1);
       underWay.give(admitted - started);
       const rest =
-        age() >= lifeMs ? endedBefore('expired', 'expired before hand-over') : endedBefore('pending', null);
+        age() >= lifeMs
+          ? endedBefore('expired', 'expired before hand-over')
+          : { ...endedBefore('pending', later && WARMING_UP), nextAttemptAt: later };
       for (const { addressId } of claim.deliveries.slice(started)) outcomes.add(addressId, rest);
     }
     if (started === claim.deliveries.length) return;
@@ -367,13 +376,20 @@ export class Sender {
     );
   }
 
-  /** Takes what a claim costs from the account's ceiling. @returns whether it may be handed over */
-  private async pay(claim: ClaimInHand): Promise<boolean> {
+  /** Returns the copies of a claim that the account's warm-up allows today. A correction waits for no ceiling. */
+  private async allowed(claim: ClaimInHand, { correction }: Compiled): Promise<ClaimedDelivery[]> {
+    const { account, route, deliveries } = claim;
+    const taken = correction ? null : await account.warmUp.take(route, deliveries.length, claim.now);
+    if (!taken) return deliveries;
+    claim.warmed = taken;
+    return deliveries.slice(0, taken.allowed);
+  }
+
+  /** Takes what copies of a claim cost from the account's ceiling. @returns whether they may be handed over */
+  private async pay(claim: ClaimInHand, copies: readonly ClaimedDelivery[]): Promise<boolean> {
     const { spending } = claim.account;
     if (!spending.counts) return true;
-    claim.paid = await spending.take(
-      claim.deliveries.map(unitsOf(claim)).reduce((sum, units) => sum + units, 0),
-    );
+    claim.paid = await spending.take(copies.map(unitsOf(claim)).reduce((sum, units) => sum + units, 0));
     return claim.paid !== null;
   }
 
@@ -527,10 +543,16 @@ const unitsOf =
 
 /** Gives back what was taken for copies that certainly did not leave. */
 async function refund(tx: Tx, claim: Claim | ClaimInHand, settled: readonly Settled[]): Promise<void> {
-  if (!('paid' in claim) || !claim.paid) return;
-  const unsent = settled.filter(({ state }) => state !== 'accepted' && state !== 'unknown');
+  if (!('paid' in claim) || !(claim.paid || claim.warmed)) return;
+  const { account, deliveries, paid, warmed } = claim;
+  const beyond = new Set(warmed ? deliveries.slice(warmed.allowed).map(({ addressId }) => addressId) : []);
+  const unsent = settled.filter(
+    ({ state, addressId }) => state !== 'accepted' && state !== 'unknown' && !beyond.has(addressId),
+  );
+  if (unsent.length === 0) return;
   const units = unsent.map(unitsOf(claim)).reduce((sum, one) => sum + one, 0);
-  if (units > 0) await claim.account.spending.giveBack(tx, claim.paid, units);
+  if (paid) await account.spending.giveBack(tx, paid, units);
+  if (warmed) await account.warmUp.giveBack(tx, warmed, unsent.length);
 }
 
 /** Only people who may have had an earlier message get a correction: if none is found, one of unknown id is assumed. */

@@ -79,7 +79,7 @@ describe('several accounts', () => {
   });
   afterEach(async () => {
     await forget(db.source);
-    await db.source.query('DELETE FROM budgets; DELETE FROM account_spending');
+    await db.source.query('DELETE FROM budgets; DELETE FROM account_spending; DELETE FROM warm_ups');
   });
   afterAll(async () => {
     await app.close();
@@ -424,6 +424,51 @@ describe('several accounts', () => {
         `SELECT account, away_reason AS reason FROM accounts_held WHERE away_since IS NOT NULL`,
       ),
     ).toEqual([{ account: 'dear', reason: 'ceiling reached' }]);
+  });
+
+  const warmUp = { from: '2020-01-01', daily: Array.from({ length: 20_000 }, () => 30) };
+
+  it('warm up by a daily ceiling for each mailbox provider: another account carries the rest', async () => {
+    const { id, waveId } = await wave();
+    await routed(id, waveId);
+    const [fresh, known] = [new Relay('fresh'), new Relay('known')];
+    const sending = await sender([fresh, known], { fresh: { warmUp, share: 50 } });
+    for (let round = 0; round < 20 && (await pending(id)) > 0; round++) {
+      for (const no of [0, 1, 2]) await sending.batch(waveId, no, 'fan-out');
+      await sending.settled();
+    }
+    everybodyOnce(fresh, known);
+    for (const provider of ['gmail', 'yahoo']) {
+      const theirs = await addressed(provider);
+      expect(fresh.came.filter((to) => theirs.has(to)).length).toBeLessThanOrEqual(30);
+    }
+    expect(await disagreements(db.source, id)).toEqual([]);
+  });
+
+  it('that warm up alone leave the rest for the next day, and none of it is lost', async () => {
+    const { id, waveId } = await wave();
+    await routed(id, waveId);
+    const fresh = new Relay('fresh');
+    const sending = await sender([fresh], { fresh: { warmUp } });
+    await sending.batch(waveId, 1, 'fan-out');
+    await sending.settled();
+    expect(fresh.came).toHaveLength(30);
+    expect(
+      await rows(
+        db.source.manager,
+        `SELECT reason, count(*)::int AS n, bool_and(next_attempt_at AT TIME ZONE 'Asia/Jakarta' = date_trunc('day', siar_now() AT TIME ZONE 'Asia/Jakarta') + interval '1 day') AS tomorrow
+         FROM deliveries WHERE broadcast_id = $1 AND batch_no = 1 AND state = 'pending' GROUP BY 1`,
+        [id],
+      ),
+    ).toEqual([{ reason: 'warming up', n: 20, tomorrow: true }]);
+    expect(
+      await row(
+        db.source.manager,
+        'SELECT state, not_before > siar_now() AS later FROM batches WHERE wave_id = $1 AND no = 1',
+        [waveId],
+      ),
+    ).toEqual({ state: 'waiting', later: true });
+    expect(await disagreements(db.source, id)).toEqual([]);
   });
 
   it('hold the channel up when all are away, until one is back', async () => {

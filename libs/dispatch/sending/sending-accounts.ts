@@ -4,6 +4,8 @@ import type { Budget } from '../flow-control/budget.js';
 import type { Circuit } from '../flow-control/circuit.js';
 import { chunkSize } from '../flow-control/pace.rules.js';
 import { Semaphore } from '../flow-control/semaphore.js';
+import type { WarmUp } from '../flow-control/warm-up.js';
+import { nextDay } from '../flow-control/warm-up.rules.js';
 import type { Spending } from '../flow-control/spending.js';
 import { fairest, foremost, type Served, servedWith } from './share.rules.js';
 
@@ -13,6 +15,8 @@ const FULL_LOOK_MS = 5;
 const CHUNKS_WAITING = 4;
 /** How long an account may answer nothing, with all its hand-overs under way, before others get its copies, in ms. */
 const HANGS_MS = 1_000;
+/** How long copies wait for an account that is away, while those that are there may take none of them today, in ms. */
+const AWAY_WAIT_MS = 60_000;
 /** While no account has a slot soon, the longest pause between two looks, in ms. */
 const LOOK_MS = 250;
 
@@ -23,6 +27,7 @@ interface Parts {
   channel: Channel;
   budget: Budget;
   spending: Spending;
+  warmUp: WarmUp;
   circuit: Circuit;
 }
 
@@ -34,6 +39,7 @@ export class SendingAccount implements Served {
   readonly channel: Channel;
   readonly budget: Budget;
   readonly spending: Spending;
+  readonly warmUp: WarmUp;
   readonly circuit: Circuit;
   private readonly configured: number;
   /** Whether its limit counts segments. */
@@ -59,12 +65,13 @@ export class SendingAccount implements Served {
   refusesUs = false;
 
   /** @param claimWindow CLAIM_WINDOW */
-  constructor({ account, channel, budget, spending, circuit }: Parts, claimWindow: number) {
+  constructor({ account, channel, budget, spending, warmUp, circuit }: Parts, claimWindow: number) {
     this.kind = account.kind;
     this.routes = account.routes;
     this.channel = channel;
     this.budget = budget;
     this.spending = spending;
+    this.warmUp = warmUp;
     this.circuit = circuit;
     this.configured = account.share;
     this.inSegments = account.unit === 'segments';
@@ -150,7 +157,10 @@ function take(account: SendingAccount, limit: number, ready: readonly SendingAcc
  * again, by whichever account.
  */
 export class SendingAccounts {
-  private constructor(private readonly accounts: readonly SendingAccount[]) {}
+  private constructor(
+    private readonly accounts: readonly SendingAccount[],
+    private readonly route = '',
+  ) {}
 
   /** All accounts of a channel: from now on, the circuit of each knows whether another one takes its copies. */
   static ofChannel(accounts: readonly SendingAccount[]): SendingAccounts {
@@ -170,15 +180,16 @@ export class SendingAccounts {
     return [...new Set(this.accounts.map(({ kind }) => kind))];
   }
 
-  /** Whether some take the recipients of some carriers alone. */
+  /** Whether they do not take all recipients alike. */
   get areRouted(): boolean {
-    return this.accounts.some(({ routes }) => routes.length > 0);
+    return this.accounts.some(({ routes, warmUp }) => routes.length > 0 || warmUp.limits);
   }
 
   /** Those of them that take copies to a carrier's recipients; '': to those of any other. */
   ofRoute(route: string): SendingAccounts {
     return new SendingAccounts(
       this.accounts.filter(({ routes }) => routes.length === 0 || routes.includes(route)),
+      route,
     );
   }
 
@@ -217,7 +228,7 @@ export class SendingAccounts {
       }
       // The route's own accounts come first.
       const ready = own.filter(({ isWithout, hangs }) => !isWithout && !hangs);
-      const there = ready.length > 0 ? ready : takes;
+      const there = this.notFull(ready.length > 0 ? ready : takes);
       // This process may have missed that one is back: the claim finds out. It never waits for one alone, since another may
       // come back first.
       const found = await this.ofSeveral(there.length > 0 ? there : connected);
@@ -225,6 +236,22 @@ export class SendingAccounts {
       await sleep(Math.max(1, found));
     }
     return null;
+  }
+
+  /** Those of them that may still take something for the route's recipients today, or all where none may. */
+  private notFull(among: readonly SendingAccount[]): readonly SendingAccount[] {
+    const left = among.filter(({ warmUp }) => !warmUp.isFull(this.route));
+    return left.length > 0 ? left : among;
+  }
+
+  /**
+   * Returns until when copies to the route's recipients wait that one of the accounts may not take today: not at all while
+   * another one can take them, a little while one that could is away, else for tomorrow. @param now by the fleet's clock
+   */
+  waitUntil(now: Date): Date | null {
+    const left = this.accounts.filter(({ warmUp }) => !warmUp.isFull(this.route));
+    if (left.length === 0) return nextDay(now);
+    return left.some(({ circuit }) => circuit.takes) ? null : new Date(now.getTime() + AWAY_WAIT_MS);
   }
 
   /** Takes places at the account whose turn it is, of those that have some. @returns or how long to wait, in ms */

@@ -142,7 +142,7 @@ GRANT INSERT (account, channel, rate_per_second, margin, routes),
   UPDATE (channel, used, rate_per_second, margin, routes, next_slot, wanted_at, next_notice, failures, failed_at, probes, away_since, away_reason,
     troubled_since, probe_at, slowed_since, slowed_until, slow_reason, answer_ms, answered_at, unit_cost, ceiling,
     spent_at) ON budgets TO siar_worker;
-GRANT SELECT, INSERT, UPDATE ON account_spending TO siar_worker;
+GRANT SELECT, INSERT, UPDATE ON account_spending, warm_ups TO siar_worker;
 GRANT INSERT, DELETE ON brake_signs TO siar_worker;
 GRANT INSERT ON carrier_holds TO siar_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON binds, bind_shares TO siar_worker;
@@ -168,7 +168,7 @@ GRANT SELECT, UPDATE (tries, leased_until, set_aside_at), DELETE ON callbacks TO
 GRANT SELECT, UPDATE (public_key, drained, looked_to, looked_at, looked_before) ON callback_intake TO siar_registrar;
 GRANT SELECT ON callback_units TO siar_registrar;
 -- A page shows whether the channel of a notice is interrupted.
-GRANT SELECT (account, channel, used, away_since, rested_at, spent_at) ON budgets TO siar_registrar;
+GRANT SELECT (account, channel, used, routes, away_since, rested_at, spent_at) ON budgets TO siar_registrar;
 GRANT INSERT (channel, broadcast_id, address_id, notice_id, verdict, reason, fingerprint), SELECT (fingerprint) ON receipts TO siar_registrar;
 GRANT SELECT (account, id, first_id, broadcast_id, address_id, notice_id, delivered_at), UPDATE (delivered_at) ON message_ids TO siar_registrar;
 

@@ -847,6 +847,14 @@ CREATE TABLE budgets (
   CHECK (least(away_since, troubled_since, slowed_since, slowed_until, rested_at) > '2020-01-01'
     AND greatest(away_since, troubled_since, slowed_since, slowed_until, rested_at) < '2200-01-01')
 );
+-- What each account that warms up handed to a large mailbox provider in a day of Jakarta. Taken before copies are handed over, given back where they did not leave.
+CREATE TABLE warm_ups (
+  account text NOT NULL,
+  carrier text NOT NULL,
+  day date NOT NULL,
+  taken integer NOT NULL DEFAULT 0 CHECK (taken >= 0),
+  PRIMARY KEY (account, carrier, day)
+);
 -- What each account spent, by the months of Jakarta. Taken before messages are handed over, given back where they did not leave.
 CREATE TABLE account_spending (
   account text NOT NULL,

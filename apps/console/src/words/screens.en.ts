@@ -158,6 +158,11 @@ export const screens: ScreenWords = {
       drains: 'drains: {{messages, counted(one: message; many: messages)}} that it holds still to go',
       rests: 'rests: takes no messages',
       restedBy: 'Since {{at}}, by {{name}}.',
+      routes:
+        'Only for recipients at {{carriers}}, who get their messages through it alone while it takes some.',
+      warmUp:
+        'Warms up: today at most {{ceiling, counted(one: e-mail; many: e-mails)}} to each large mailbox provider.',
+      warmed: 'So far: {{parts}}.',
       preferred: 'Preferred: takes what its limits allow first.',
       share: 'Its share is {{part}} of the configured one since {{at}}.',
       why: 'Cause: {{why}}.',
@@ -1172,6 +1177,10 @@ export const screens: ScreenWords = {
     },
   },
   reasons: {
+    warmingUp: {
+      what: 'Waits for tomorrow: the sending account is new, and this provider has had today’s part',
+      todo: 'Nothing to do; what expires before tomorrow is not sent.',
+    },
     ceiling: {
       what: 'This month’s ceiling is reached',
       todo: 'Operator: change the ceiling in the accounts file, or wait for the next month.',

@@ -155,6 +155,10 @@ export const screens = {
       drains: 'dikuras: {{messages}} pesan yang dipegangnya masih akan dikirim',
       rests: 'diistirahatkan: tidak mengambil pesan',
       restedBy: 'Sejak {{at}}, oleh {{name}}.',
+      routes:
+        'Hanya untuk penerima di {{carriers}}, dan mereka hanya lewat akun ini selama ada yang menerima.',
+      warmUp: 'Pemanasan: hari ini paling banyak {{ceiling}} surel ke tiap penyedia kotak surat besar.',
+      warmed: 'Sudah: {{parts}}.',
       preferred: 'Diutamakan: lebih dulu mengambil sebanyak batasnya.',
       share: 'Bagiannya kini {{part}} dari bagian menurut setelan, sejak {{at}}.',
       why: 'Sebab: {{why}}.',
@@ -1155,6 +1159,10 @@ export const screens = {
     },
   },
   reasons: {
+    warmingUp: {
+      what: 'Menunggu besok: akun pengirimnya baru, dan penyedia ini sudah mendapat jatah hari ini',
+      todo: 'Tidak perlu apa-apa; yang kedaluwarsa sebelum besok tidak dikirim.',
+    },
     ceiling: {
       what: 'Batas belanja bulan ini tercapai',
       todo: 'Operator: ubah batasnya di berkas akun, atau tunggu bulan depan.',

@@ -36,6 +36,7 @@ const REASONS = [
     'expired',
   ],
   [/^ceiling reached$/, 'ceiling'],
+  [/^warming up$/, 'warmingUp'],
   [/^cancelled before sending$/, 'cancelled'],
   [/^(worker lost|adapter failed)$/, 'workerLost'],
   [/^could not be composed$/, 'notComposed'],

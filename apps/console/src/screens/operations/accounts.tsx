@@ -4,8 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { operations, type OperationsView } from '../../api';
 import { Confirm } from '../../parts/forms/confirm';
 import { Reason } from '../../parts/forms/reason';
+import { carrierName } from '../../parts/sending/carriers';
 import { answerWords } from '../../parts/sending/answer-words';
-import { clock, instant, number, rupiah } from '../../times';
+import { clock, instant, listed, number, rupiah } from '../../times';
 import { fraction } from './account-words.rules';
 import { LineButton } from './line-button';
 
@@ -46,7 +47,7 @@ const actsOn = ({ rest, preferred }: Account): Act[] => [
 
 function Line({ of, acts, onAsk }: { of: Account; acts: readonly Act[]; onAsk: (act: Act) => void }) {
   const { t } = useTranslation();
-  const { name, rate, rest, preferred, spending, share } = of;
+  const { name, rate, rest, preferred, spending, share, routes, warmUp } = of;
   return (
     <Stack gap={0} component="li">
       <Group justify="space-between" wrap="nowrap" align="flex-start">
@@ -58,7 +59,11 @@ function Line({ of, acts, onAsk }: { of: Account; acts: readonly Act[]; onAsk: (
         </Text>
       </Group>
       {rest ? <Resting of={of} rest={rest} /> : !spending?.reachedAt && <Working of={of} />}
+      {routes.length > 0 && (
+        <Text size="sm">{t('operations.account.routes', { carriers: listed(routes.map(carrierName)) })}</Text>
+      )}
       {spending && <Spending of={spending} />}
+      {warmUp && <WarmUp of={warmUp} />}
       {preferred && <Text size="sm">{t('operations.account.preferred')}</Text>}
       {share && (
         <Text size="sm">
@@ -92,6 +97,18 @@ function Spending({ of: { spent, ceiling, reachedAt } }: { of: NonNullable<Accou
   return (
     <Text size="sm" fw={ceiling !== null && spent >= NEAR * ceiling ? 600 : undefined}>
       {t(`operations.account.${ceiling === null ? 'spends' : 'spendsOf'}`, said)}
+    </Text>
+  );
+}
+
+/** A day of an account's warm-up, and how much of it the mailbox providers have had. */
+function WarmUp({ of: { ceiling, taken } }: { of: NonNullable<Account['warmUp']> }) {
+  const { t } = useTranslation();
+  const parts = taken.map(({ carrier, copies }) => `${carrierName(carrier)} ${number(copies)}`);
+  return (
+    <Text size="sm">
+      {t('operations.account.warmUp', { ceiling: number(ceiling) })}{' '}
+      {parts.length > 0 && t('operations.account.warmed', { parts: listed(parts) })}
     </Text>
   );
 }
