@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OperationsView } from '#contract/api/operations';
+import { openAddress } from '#audience';
 import { rows } from '#platform';
 import { type Sandbox, startSandbox } from '../../apps/sandbox/sandbox.js';
 import { ledger } from '../../apps/standalone/reconciliation.js';
@@ -10,22 +11,26 @@ import { usualBackend } from '../factories/database.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 
 const RATE = 150;
+const OWN_RATE = 60;
 
-describe.each(usualBackend())('two mail servers, with queues on $name', ({ url }) => {
+describe.each(usualBackend())('several mail servers, with queues on $name', ({ url }) => {
   let folder: string;
-  let relays: [Sandbox, Sandbox];
+  let relays: [Sandbox, Sandbox, Sandbox];
   let system: TestSystem;
+  /** The e-mail addresses that count as gmail's. */
+  let gmail: Set<string>;
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'siar-accounts-'));
-    relays = [await startSandbox(), await startSandbox()];
-    const [first, second] = relays;
+    relays = [await startSandbox(), await startSandbox(), await startSandbox()];
+    const [first, second, own] = relays;
     const file = join(folder, 'accounts.yml');
     writeFileSync(
       file,
       `accounts:
   - { name: first, kind: smtp, rate: ${RATE}, url: '${first.smtpUrl}' }
   - { name: second, kind: smtp, rate: ${RATE}, url: '${second.smtpUrl}' }
+  - { name: own, kind: smtp, rate: ${OWN_RATE}, url: '${own.smtpUrl}', routes: [gmail, yahoo] }
 `,
     );
     system = await testSystem({
@@ -34,6 +39,13 @@ describe.each(usualBackend())('two mail servers, with queues on $name', ({ url }
       workers: 2,
       more: { ACCOUNTS_FILE: file, PROVIDER_TIMEOUT_SECONDS: '2', PROBE_SECONDS: '1' },
     });
+    const { source } = system.db;
+    await source.query(`UPDATE addresses SET class = 'gmail' WHERE channel = 'email' AND id % 3 = 0`);
+    const found = await rows<{ id: string; ciphertext: Buffer; keyId: string }>(
+      source.manager,
+      `SELECT id, ciphertext, key_id AS "keyId" FROM addresses WHERE class = 'gmail' AND channel = 'email'`,
+    );
+    gmail = new Set(found.map((one) => openAddress(system.keys, one.id, 'email', one)));
   });
   afterAll(async () => {
     await system.stop();
@@ -41,8 +53,8 @@ describe.each(usualBackend())('two mail servers, with queues on $name', ({ url }
     rmSync(folder, { recursive: true });
   });
 
-  /** Compares the ledger with what both servers received: nothing lost, nothing twice. @returns the arrivals of each */
-  const compare = async (id: string): Promise<[number, number]> => {
+  /** Compares the ledger with what the servers received: nothing lost, nothing twice. @returns whom each was given */
+  const compare = async (id: string): Promise<[string[], string[], string[]]> => {
     const arrived = relays.map(({ inbox }) =>
       [...inbox.list({ channel: 'email', broadcast: id })].map(({ arrival }) => arrival.to),
     );
@@ -56,15 +68,20 @@ describe.each(usualBackend())('two mail servers, with queues on $name', ({ url }
     }
     expect(wrong).toEqual([]);
     expect(await disagreements(system.db.source, id)).toEqual([]);
-    return [arrived[0]?.length ?? 0, arrived[1]?.length ?? 0];
+    const [first = [], second = [], own = []] = arrived;
+    return [first, second, own];
   };
 
   it('carry a broadcast together', async () => {
     const id = await system.broadcast({ channels: ['email'] });
     await system.until(id, ({ state }) => state === 'completed', 60);
-    const [first, second] = await compare(id);
+    const [one, other, own] = await compare(id);
+    const [first, second] = [one.length, other.length];
     // Both have the same share and rate: neither waits for the other (how fast they are is for `npm run bench -- accounts`).
     expect(Math.min(first, second)).toBeGreaterThan((first + second) / 4);
+    expect(own.length).toBeGreaterThan(0);
+    expect(own.filter((to) => !gmail.has(to))).toEqual([]);
+    expect([...one, ...other].filter((to) => gmail.has(to))).toEqual([]);
   });
 
   it('share a broadcast, and one carries it on when the other is gone', async () => {
@@ -80,9 +97,10 @@ describe.each(usualBackend())('two mail servers, with queues on $name', ({ url }
     const email = body.channels.find(({ channel }) => channel === 'email');
     expect(email).toMatchObject({
       awaySince: null,
-      rate: 2 * RATE,
+      rate: 2 * RATE + OWN_RATE,
       accounts: [
         { name: 'first', rate: RATE, awayReason: 'smtp ECONNREFUSED' },
+        { name: 'own', rate: OWN_RATE, awaySince: null },
         { name: 'second', rate: RATE, awaySince: null, slowSince: null },
       ],
     });
@@ -95,5 +113,15 @@ describe.each(usualBackend())('two mail servers, with queues on $name', ({ url }
     expect(
       await rows(system.db.source.manager, `SELECT subject FROM audit_entries WHERE act = 'broadcast.pause'`),
     ).toEqual([]);
+  });
+
+  it('carry copies of a mailbox provider whose own one is gone', async () => {
+    const [, , own] = relays;
+    await own.stop();
+    const id = await system.broadcast({ channels: ['email'] });
+    const { total } = await system.until(id, ({ state }) => state === 'completed', 60);
+    expect(total.accepted + total.unknown + total.suppressed).toBe(total.targeted);
+    const [, second] = await compare(id);
+    expect(second.filter((to) => gmail.has(to)).length).toBeGreaterThan(0);
   });
 });
