@@ -26,7 +26,6 @@ export {
   databaseOptions,
   driverOptions,
   longTransaction,
-  migrate,
   now,
   prepared,
   row,
@@ -78,6 +77,7 @@ export {
 export { Problem } from './http/problem.js';
 export { runProgram, runProgramWith, runTask } from './program/program.js';
 export { projectRoot } from './program/project-root.js';
+export { migrate } from './database/migrate.js';
 export { LargeReads } from './database/large-reads.js';
 export { Figures, OpsController } from './http/ops.controller.js';
 export { asRequest } from './database/pools.js';

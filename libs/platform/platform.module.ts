@@ -6,6 +6,7 @@ import { Database, databaseOptions } from './database/database.js';
 import { Heartbeat } from './program/heartbeat.js';
 import { LargeReads } from './database/large-reads.js';
 import { programLimits } from './database/limits.rules.js';
+import { mustFit } from './database/release.js';
 import { inTwoPools, movingPool } from './database/pools.js';
 import type { DatabaseRole } from './database/grants.js';
 import type { Logger } from './logging/logging.js';
@@ -70,6 +71,20 @@ export class PlatformModule {
       providers: [
         { provide: CONFIG, useValue: settings },
         { provide: LOGGER, useValue: logger },
+        {
+          // Made before any task of the program begins; nothing else needs it.
+          provide: 'schema',
+          useFactory: async (database: Database) => {
+            try {
+              await mustFit(database.manager);
+            } catch (error) {
+              // Nest runs no shutdown hooks of a program that it could not make.
+              await database.destroy();
+              throw error;
+            }
+          },
+          inject: [Database],
+        },
         {
           provide: Heartbeat,
           useFactory: (database: Database) => {

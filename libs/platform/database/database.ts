@@ -5,10 +5,9 @@ import {
   type EntityManager,
   type QueryRunner,
 } from 'typeorm';
-import { applyDefinitions } from './definitions.js';
-import { type DatabaseLimits, MIGRATION_LIMITS, sessionSettings, TASK_LIMITS } from './limits.rules.js';
+import { type DatabaseLimits, sessionSettings, TASK_LIMITS } from './limits.rules.js';
 import { First1764000000000 } from '../migrations/1764000000000-first.js';
-import { connectAs, type DatabaseRole, grantRights } from './grants.js';
+import { connectAs, type DatabaseRole } from './grants.js';
 import { allowSilence, destroyWhenSilent } from './silence.js';
 
 // The other folders take what they need of TypeORM and pg from here.
@@ -90,30 +89,6 @@ export async function longTransaction<T>(
       allowSilence(client, usual);
     }
   });
-}
-
-/**
- * Brings the schema up to date: numbered migrations, then functions, triggers and views. Creates the ledger's
- * partitions from the previous month to three months ahead, and grants the roles their rights. Safe to run again.
- * @param databaseUrl of the tables' owner
- */
-export async function migrate(databaseUrl: string): Promise<string[]> {
-  const database = new Database(databaseOptions(databaseUrl, 2, undefined, MIGRATION_LIMITS));
-  await database.initialize();
-  try {
-    const done = await database.runMigrations();
-    // In one transaction: a view that is created again has no rights until they are granted.
-    await database.transaction(async (tx) => {
-      await applyDefinitions(tx);
-      await tx.query(
-        `SELECT ensure_ledger_partition(siar_now() + make_interval(months => m)) FROM generate_series(-1, 3) AS m`,
-      );
-      await grantRights(tx);
-    });
-    return done.map((migration) => migration.name);
-  } finally {
-    await database.destroy();
-  }
 }
 
 /** Runs SQL and returns its rows. TypeORM returns [rows, count] for UPDATE and DELETE; this always returns the rows. */

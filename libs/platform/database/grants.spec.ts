@@ -48,7 +48,7 @@ describe('the role siar_app of the publisher', () => {
     const forgotten = await rows(
       db.source.manager,
       `SELECT relname FROM pg_class
-       WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relname NOT IN ('migrations', 'definitions')
+       WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relname NOT IN ('migrations', 'definitions', 'schema_releases')
          AND NOT (has_table_privilege('siar_app', oid, 'SELECT') AND has_table_privilege('siar_app', oid, 'INSERT'))`,
     );
     expect(forgotten).toEqual([]);

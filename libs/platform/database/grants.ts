@@ -95,9 +95,10 @@ BEGIN
   END;
 END $$;
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
-GRANT USAGE ON SCHEMA public TO siar_app, siar_worker, siar_registrar, siar_gateway;
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM siar_app, siar_worker, siar_registrar, siar_gateway;
 REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM siar_app, siar_worker, siar_registrar, siar_gateway;
+GRANT USAGE ON SCHEMA public TO siar_app, siar_worker, siar_registrar, siar_gateway;
+GRANT SELECT ON schema_releases TO siar_app, siar_worker, siar_registrar, siar_gateway;
 REVOKE EXECUTE ON FUNCTION beat(text, text, boolean, text[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION beat(text, text, boolean, text[]) TO siar_app, siar_worker, siar_registrar, siar_gateway;
 `;
@@ -109,6 +110,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO siar_app;
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO siar_app;
 REVOKE UPDATE, DELETE ON audit_entries, audit_seals, audit_roots FROM siar_app;
 REVOKE ALL ON migrations, definitions FROM siar_app;
+REVOKE INSERT, UPDATE, DELETE ON schema_releases FROM siar_app;
 REVOKE UPDATE ON recording_pieces FROM siar_app;
 -- A view writes with its owner's rights.
 REVOKE INSERT, UPDATE, DELETE ON approved_submissions FROM siar_app;

@@ -30,6 +30,12 @@ CREATE TABLE definitions (
   digest text NOT NULL
 );
 
+-- The releases whose schema this has been, with the time of their migration. A program checks at its start that it fits (release.rules.ts).
+CREATE TABLE schema_releases (
+  release integer PRIMARY KEY CHECK (release > 0),
+  migrated_at timestamptz NOT NULL DEFAULT siar_now()
+);
+
 -- Whether this database is for training or for real use, set by the first start of a program.
 CREATE TABLE installation (training boolean NOT NULL);
 CREATE UNIQUE INDEX installation_one ON installation ((true));
