@@ -183,6 +183,53 @@ describe('a budget', () => {
     }),
   );
 
+  /** A provider that stands still for a while: what was handed over by then arrives when it goes on, all at once. */
+  class Server {
+    readonly arrivals: number[] = [];
+    private stall: Promise<unknown> = Promise.resolve();
+    private came = 0;
+
+    standStill(ms: number): void {
+      this.stall = sleep(ms);
+    }
+
+    /** @param through which of its connections stand still, of the messages in turn */
+    async take(stands: (n: number) => boolean): Promise<void> {
+      if (stands((this.came += 1))) await this.stall;
+      this.arrivals.push(performance.now());
+    }
+  }
+
+  it.each([
+    ['whole', () => true],
+    ['on some of its connections', (n: number) => n % 4 === 0],
+  ])(
+    'is not exceeded when a provider that stood still goes on, %s',
+    (_, stands) =>
+      steadily(async () => {
+        const server = new Server();
+        const worker = async (): Promise<void> => {
+          const budget = await open(RATE);
+          const places = new Semaphore(40);
+          const lane = (): Promise<void> =>
+            budget.pace(
+              Array.from({ length: 60 }),
+              (n) => places.takeSome(n, 250),
+              async () => {
+                await server.take(stands);
+                places.give(1);
+              },
+            );
+          await Promise.all([lane(), lane()]);
+        };
+        setTimeout(() => server.standStill(2500), 600);
+        await Promise.all([worker(), worker()]);
+        while (server.arrivals.length < 240) await sleep(20);
+        expect(most(server.arrivals)).toBeLessThanOrEqual(RATE);
+      })(),
+    60_000,
+  );
+
   it(
     'gives up its reservations when the provider says slow down',
     steadily(async () => {

@@ -13,6 +13,7 @@ import {
   stepMs,
   type Use,
 } from './pace.rules.js';
+import { type Held, Unanswered } from './unanswered.js';
 
 /** The longest "slow down" that is obeyed, in ms. A longer one would stop the account for good without anybody noticing. */
 const LONGEST_SLOW_DOWN_MS = 10 * 60_000;
@@ -31,11 +32,8 @@ const LOOK_MS = 250;
 /** Readings of the database's clock before the first slot: a single one may be delayed. */
 const FIRST_READINGS = 10;
 
-/** Reserved slots; `first` is an instant on this process's monotonic clock, in ms. */
-interface Reservation {
-  first: number;
-  /** From one slot to the next, in ms. */
-  step: number;
+/** Reserved slots. */
+interface Reservation extends Held {
   /** How far this process had moved slots when it reserved these, in ms. */
   moved: number;
 }
@@ -48,7 +46,8 @@ interface Reservation {
  * than their share. Repeated requests for notices cannot delay a broadcast, and a broadcast cannot delay a code.
  *
  * A provider counts arrivals, and a message may arrive late: a process stalls, a packet is lost. The following slots then
- * move by the same amount, before the slot that would share its second is reserved.
+ * move by the same amount, before the slot that would share its second is reserved. A message without an answer may arrive
+ * at any moment, and takes a slot of every second (see Unanswered).
  */
 export class Budget {
   private readonly offsets: number[] = [];
@@ -56,6 +55,7 @@ export class Budget {
   private readonly answers: number[] = [];
   /** How far this process has moved slots so far, in ms. */
   private moved = 0;
+  private readonly unanswered = new Unanswered((slots) => this.hold(slots));
   /** No slot before this instant is used; on this process's clock. */
   private quietUntil = 0;
   /** When slot availability was last checked; on this process's clock. */
@@ -179,7 +179,7 @@ export class Budget {
           continue;
         }
         if (over()) return;
-        void this.keepDistance(start(item), at, reserved.moved);
+        void this.keepDistance(start(item), at, slotsOf(item), reserved.moved);
         slot = last;
         next += 1;
       }
@@ -273,8 +273,15 @@ export class Budget {
   }
 
   /** Moves the following slots when an answer shows that its message may have arrived late. */
-  private async keepDistance(answer: Promise<unknown>, at: number, movedBefore: number): Promise<void> {
+  private async keepDistance(
+    answer: Promise<unknown>,
+    at: number,
+    slots: number,
+    movedBefore: number,
+  ): Promise<void> {
+    const one = this.unanswered.begin(at, slots);
     await Promise.allSettled([answer]);
+    if (this.unanswered.end(one)) return;
     const late = performance.now() - at;
     // Moves made since the slot was reserved already keep a distance from this message.
     const ms = delayMs(late, median(this.answers)) - (this.moved - movedBefore);
@@ -290,6 +297,12 @@ export class Budget {
       .catch(() => (this.moved -= ms));
   }
 
+  /** Takes the next slots away from all workers. @returns null without the database */
+  private async hold(slots: number): Promise<Held | null> {
+    const found = await row<Taken>(this.database.manager, HOLD, [this.of.name, slots]).catch(() => null);
+    return found ? this.reservation(found, slots) : null;
+  }
+
   /** Reserves slots for one lane at a time. */
   private reserve(slots: number, over: () => boolean, use: Use): Promise<Reservation | null> {
     const mine = this.turns[use].then(() => this.reserveInTurn(slots, over, use));
@@ -301,18 +314,16 @@ export class Budget {
     for (;;) {
       if (over()) return null;
       const moved = this.moved;
-      const found = await row<{ end: number; rate: number | null; now: number }>(
-        this.database.manager,
-        RESERVE[use],
-        [this.of.name, slots],
-      );
-      if (found) {
-        this.rate = found.rate;
-        const step = found.rate === null ? 0 : stepMs(found.rate);
-        return { first: found.end - slots * step + this.compare(found.now), step, moved };
-      }
+      const found = await row<Taken>(this.database.manager, RESERVE[use], [this.of.name, slots]);
+      if (found) return { ...this.reservation(found, slots), moved };
       await sleep(Math.min(LOOK_MS, Math.max(1, await this.untilNear(use))));
     }
+  }
+
+  private reservation({ end, rate, now }: Taken, slots: number): Omit<Reservation, 'moved'> {
+    this.rate = rate;
+    const step = rate === null ? 0 : stepMs(rate);
+    return { first: end - slots * step + this.compare(now), step };
   }
 
   /** Time until slots may be reserved again, in ms; 0 or less when they may be now. */
@@ -357,11 +368,21 @@ const CONTENDED = `wanted_at > clock_timestamp() - interval '${CONTENDED_MS} ms'
 const after = (slot: string, share: number): string =>
   `greatest(${slot}, clock_timestamp()) + make_interval(secs => coalesce($2::float8 / ((rate_per_second - margin) * ${SHARE * share}), 0))`;
 
+/** Slots that were taken: the end of the last, the account's rate and the database's clock. */
+interface Taken {
+  end: number;
+  rate: number | null;
+  now: number;
+}
+
+const TAKEN = `${ms('next_slot')} AS end, rate_per_second - margin AS rate, ${ms('clock_timestamp()')} AS now`;
+/** Takes $2 slots of the account $1, however far they are. */
+const HOLD = `UPDATE budgets SET next_slot = ${after('next_slot', 1)} WHERE account = $1 RETURNING ${TAKEN}`;
 /** Reserves $2 slots of the account $1 when the next free one is near. */
 const reserving = (use: Use, set: string, condition: string): string =>
   `UPDATE budgets SET next_slot = ${after('next_slot', 1)}, ${set}
    WHERE account = $1 AND next_slot <= clock_timestamp() + interval '${aheadMs(use)} ms' AND (${condition})
-   RETURNING ${ms('next_slot')} AS end, rate_per_second - margin AS rate, ${ms('clock_timestamp()')} AS now`;
+   RETURNING ${TAKEN}`;
 const RESERVE: Record<Use, string> = {
   broadcasts: reserving('broadcasts', 'wanted_at = clock_timestamp()', 'true'),
   notices: reserving(

@@ -29,6 +29,16 @@ export const aheadMs = (use: Use): number => (use === 'notices' ? AHEAD_MS + RES
  */
 export const LATEST_MS = 200;
 
+/** How often messages without an answer are looked at, in ms. */
+export const HELD_LOOK_MS = 50;
+/**
+ * A message that has no answer this long after its slot, in ms, takes a further slot: the next one that is not reserved lies
+ * within a second of its own.
+ */
+export const HELD_AFTER_MS = 1000 - AHEAD_MS - RESERVE_MS - 2 * HELD_LOOK_MS;
+/** The same after each further slot. */
+export const HELD_EVERY_MS = HELD_AFTER_MS;
+
 /**
  * The slots a second that an account by segments leaves free, for texts of several: such a text starts at the last of its
  * slots, all of it at once, so that the second which begins with one holds as many segments more.

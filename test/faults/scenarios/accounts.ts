@@ -17,12 +17,6 @@ type Carried = (typeof CHANNELS)[number];
 /** Binds that the contract with each SMSC allows, of all workers together. */
 const BINDS = 4;
 const WORKERS = 2;
-/**
- * Copies that may have begun and not left yet, of each worker: on each of its twenty connections to a mail server one
- * waits behind another (libs/channels/email/email.channel.ts), and leaves at once when a server that stood still goes
- * on. A text has its place in the window when it begins.
- */
-const BEHIND: Readonly<Record<Carried, number>> = { email: 20, sms: 0 };
 /** Each piece of a slow server's answers comes this much later, in ms. */
 const SLOW_MS = 300;
 /** The text of an SMS: two segments with what stands under it. */
@@ -323,12 +317,9 @@ export async function endWhole(
     }
   }
   for (const { name, door, channel } of providers) {
-    const { most, over: excess } = door.fastest(rates[channel]);
+    const { most, over } = door.fastest(rates[channel]);
     note(`${name}: ${door.arrivals.length} in all, ${most} in the busiest second, of ${rates[channel]}`);
-    if (limits) {
-      const over = Math.max(0, excess - BEHIND[channel] * WORKERS);
-      expect({ name, most, over }).toEqual({ name, most, over: 0 });
-    }
+    if (limits) expect({ name, most, over }).toEqual({ name, most, over: 0 });
   }
   expect(fleet.fallen()).toEqual([]);
 }
