@@ -81,8 +81,11 @@ export type Outcome =
    * named, a key is missing. Pauses the broadcast at once.
    */
   | { kind: 'own_fault'; reason: string }
-  /** The provider asks to slow down; not sent. Applies to the whole account for `afterMs`. */
-  | { kind: 'slow_down'; reason: string; afterMs: number }
+  /**
+   * The provider asks to slow down; not sent. Applies to the whole account for `afterMs`. `alone`: the account is slowed
+   * because of who sends or what is sent, and where no other account takes the copies, that is what the answer means.
+   */
+  | { kind: 'slow_down'; reason: string; afterMs: number; alone?: 'sender_at_fault' | 'own_fault' }
   /** The recipient has a new address at the provider (Telegram migrate_to_chat_id); not sent. */
   | { kind: 'moved'; to: string; reason: string }
   /** The message was handed over, and whether it was accepted is unknown. Never sent again automatically. */

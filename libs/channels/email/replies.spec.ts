@@ -22,10 +22,6 @@ describe('outcomeOfReply', () => {
     ['550 5.7.133 MailFrom not authenticated for group', 'rcpt'],
     ['550-5.7.26 This mail is unauthenticated\n550 5.7.26 see our page', 'data'],
     ['554 5.7.9 DMARC', 'data'],
-    [
-      '421-4.7.28 Gmail has detected an unusual rate of unsolicited mail\n421 4.7.28 temporarily rate limited',
-      'data',
-    ],
     ['553 5.1.8 MailFrom domain not found', 'rcpt'],
     ['552 5.3.4 Message too big', 'data'],
   ] as const)('%s: the sender may be at fault', (text, stage) => {
@@ -33,7 +29,6 @@ describe('outcomeOfReply', () => {
   });
 
   it.each([
-    ['421 4.7.0 Try again later, closing connection', 'connect'],
     ['550 5.7.1 MailFrom refused', 'mail'],
     ['553 5.1.8 MailFrom domain not found', 'mail'],
     ['552 5.3.4 Message too big', 'mail'],
@@ -54,7 +49,9 @@ describe('outcomeOfReply', () => {
         fc.nat(9),
         fc.nat(999),
         (group, stage, code, subject, detail) => {
-          expect(outcomeOf(`${code} ${group}.${subject}.${detail} no`, stage).kind).not.toBe('own_fault');
+          const outcome = outcomeOf(`${code} ${group}.${subject}.${detail} no`, stage);
+          expect(outcome.kind).not.toBe('own_fault');
+          expect(outcome).not.toHaveProperty('alone', 'own_fault');
         },
       ),
     );
@@ -98,8 +95,30 @@ describe('outcomeOfReply', () => {
     ['432 4.3.2 STOREDRV.ClientSubmit; sender thread limit exceeded', 'data'],
     ['421 4.7.0 mx Error: too many connections from 10.0.0.1', 'connect'],
     ['450 4.7.1 Error: too much mail from 10.0.0.1', 'mail'],
+    ['450 4.7.1 Rate limit exceeded', 'mail'],
+    ['451 4.7.1 Please slow down', 'connect'],
+    ['421 4.7.0 Too many messages', 'mail'],
+    ['421 4.7.0 Too many messages', 'rcpt'],
+    ['421 too many messages in this session', 'data'],
   ] as const)('%s at %s: slow down', (text, stage) => {
-    expect(outcomeOf(text, stage)).toMatchObject({ kind: 'slow_down', afterMs: expect.any(Number) });
+    expect(outcomeOf(text, stage)).toEqual({
+      kind: 'slow_down',
+      afterMs: expect.any(Number),
+      reason: expect.stringMatching(/^smtp /),
+    });
+  });
+
+  it.each([
+    ['421 4.7.0 Try again later, closing connection', 'connect', 'own_fault'],
+    ['421 4.7.0 Go away', 'mail', 'own_fault'],
+    ['421 4.7.0 Go away', 'rcpt', 'sender_at_fault'],
+    [
+      '421-4.7.28 Gmail has detected an unusual rate of unsolicited mail\n421 4.7.28 temporarily rate limited',
+      'data',
+      'sender_at_fault',
+    ],
+  ] as const)('%s at %s: this account is slowed, alone %s', (text, stage, alone) => {
+    expect(outcomeOf(text, stage)).toMatchObject({ kind: 'slow_down', afterMs: expect.any(Number), alone });
   });
 
   it.each([

@@ -100,7 +100,7 @@ function permanent({ code, enhanced }: Reply, stage: Stage, reason: string): Out
 /** Quoted text that others chose: an address `throttle@…` indicates nothing about the server. */
 const QUOTED = /<[^>]*>|\S+@\S+/g;
 const OVERRUN_TEXT =
-  /throttl|sending rate|rate exceeded|too many (connections|messages|concurrent)|too much mail/i;
+  /throttl|sending rate|rate (limit )?exceeded|slow down|too many (connections|messages|concurrent)|too much mail/i;
 
 /**
  * Whether a 4xx means that the server has no capacity for us at present, which applies to the account of the whole
@@ -108,23 +108,24 @@ const OVERRUN_TEXT =
  *
  * Once a recipient is named, text and enhanced code may come from another server, which the recipient chose: a relay
  * that asks there first (Postfix' reject_unverified_recipient) repeats both under a plain code of its own, 450. From
- * then on only the plain code counts, and only codes that no relay returns because of a recipient: 421 (it ends the
- * connection), and after the message SES's 454 and Exchange Online's 432. A limit that one's own relay sets for RCPT
+ * then on they count only under codes that no relay returns because of a recipient: 421 (it ends the connection), and
+ * after the message SES's 454 and Exchange Online's 432. A limit that one's own relay sets for RCPT
  * (450 4.7.1 too many recipients) is a retry.
  */
 function isOverrun({ code, enhanced, text }: Reply, stage: Stage): boolean {
-  const saysSo = enhanced === '4.3.2' || enhanced === '4.4.5';
-  if (isBeforeRecipient(stage))
-    return saysSo || (code === 454 && stage === 'mail') || OVERRUN_TEXT.test(text.replace(QUOTED, ''));
+  const saysSo = enhanced === '4.3.2' || enhanced === '4.4.5' || OVERRUN_TEXT.test(text.replace(QUOTED, ''));
+  if (isBeforeRecipient(stage)) return saysSo || (code === 454 && stage === 'mail');
   return (code === 421 && saysSo) || (stage === 'data' && (code === 454 || code === 432));
 }
 
 /** Maps a 4xx by its subject: the server's load, our reputation, this mailbox, or the server as a whole. */
 function transient({ code, enhanced, text }: Reply, stage: Stage, reason: string): Outcome {
   if (isOverrun({ code, enhanced, text }, stage)) return { kind: 'slow_down', reason, afterMs: OVERRUN_MS };
-  // Gmail's 421 4.7.x: our address or domain is throttled because of what we send.
-  if (code === 421 && enhanced?.startsWith('4.7.'))
-    return { kind: isBeforeRecipient(stage) ? 'own_fault' : 'sender_at_fault', reason };
+  // Gmail's 421 4.7.x: our address or domain is throttled because of what we send. Another account has another address.
+  if (code === 421 && enhanced?.startsWith('4.7.')) {
+    const alone = isBeforeRecipient(stage) ? 'own_fault' : 'sender_at_fault';
+    return { kind: 'slow_down', reason, afterMs: OVERRUN_MS, alone };
+  }
   // The server could not authenticate us at present (454 4.7.0): this applies to every copy.
   if (stage === 'auth') return { kind: 'away', reason };
   // Greylisting, and mailboxes that cannot accept mail at present, usually answer 450 or 451 at RCPT.

@@ -20,6 +20,12 @@ const outcome: fc.Arbitrary<Outcome> = fc.oneof(
     reason: fc.constant('r'),
     afterMs: fc.integer({ min: 0, max: 600_000 }),
   }),
+  fc.record({
+    kind: fc.constant('slow_down' as const),
+    reason: fc.constant('r'),
+    afterMs: fc.integer({ min: 0, max: 600_000 }),
+    alone: fc.constantFrom('sender_at_fault' as const, 'own_fault' as const),
+  }),
   fc.constant<Outcome>({ kind: 'moved', to: '1', reason: 'r' }),
 );
 
@@ -95,6 +101,49 @@ describe('settling an outcome', () => {
       10_000, 10_000, 10_000, 40_000, 40_000,
     ]);
     for (const one of said) expect(one).toMatchObject({ state: 'pending', suppress: null, soft: false });
+  });
+
+  describe('of an account that is slowed down because of what it sends', () => {
+    const at = (attempts: number, elsewhere: boolean) => ({
+      attempts,
+      now,
+      expiresAt: new Date(now.getTime() + 3_600_000),
+      random: 0,
+      elsewhere,
+      refusesAll: false,
+    });
+    const throttled = (alone: 'sender_at_fault' | 'own_fault') =>
+      ({ kind: 'slow_down', reason: 'smtp 4.7.0', afterMs: 10_000, alone }) as const;
+
+    it.each(['sender_at_fault', 'own_fault'] as const)(
+      'sends the copy elsewhere at once, slows that account, and is no sign for the brake: %s',
+      (alone) => {
+        for (const attempts of [1, 2, 3])
+          expect(settle(throttled(alone), at(attempts, true))).toMatchObject({
+            state: 'pending',
+            nextAttemptAt: null,
+            slowDownMs: 10_000,
+            brake: null,
+            suppress: null,
+            soft: false,
+          });
+      },
+    );
+
+    it.each(['sender_at_fault', 'own_fault'] as const)(
+      'counts for the brake where no other account takes copies: %s',
+      (alone) => {
+        expect(settle(throttled(alone), at(1, false))).toEqual(
+          settle({ kind: alone, reason: 'smtp 4.7.0' }, at(1, false)),
+        );
+      },
+    );
+
+    it('counts for the brake once the accounts have all said so, and the copy waits', () => {
+      const settled = settle(throttled('own_fault'), at(4, true));
+      expect(settled).toMatchObject({ state: 'pending', brake: 'fault', slowDownMs: 0, counts: false });
+      expect(settled.nextAttemptAt).not.toBeNull();
+    });
   });
 
   it('retries a refused sender twice, because it may be fixed, and then fails the copy', () => {

@@ -92,8 +92,14 @@ export function settle(outcome: Outcome, at: Circumstances): Settlement {
       if (at.elsewhere) return atOnce(base);
       return { ...retryAt(base, backoff({ ...at, attempts: 1 }, 0), at), counts: false };
     case 'slow_down':
+      if (outcome.alone && !at.elsewhere) return settle({ kind: outcome.alone, reason: outcome.reason }, at);
+      // Accounts that all slow a copy down because of its sender show a fault that none escapes.
       if (at.attempts > MOST_SLOW_DOWNS)
-        return { ...retryAt(base, backoff(at, outcome.afterMs), at), counts: false };
+        return {
+          ...retryAt(base, backoff(at, outcome.afterMs), at),
+          counts: false,
+          brake: outcome.alone ? 'fault' : null,
+        };
       // It counts, though the next account may take it: the answer may concern this address at every account.
       return {
         ...(at.elsewhere ? { ...atOnce(base), counts: true } : retryAt(base, outcome.afterMs, at)),
