@@ -34,7 +34,7 @@ export class CallbackInbox {
    * @throws Problem too-many, unavailable (with `retryAfterSeconds`) or malformed when a limit is reached
    */
   async store(source: CallbackSource, network: string, callback: RawCallback): Promise<void> {
-    const bucket = Number.parseInt(sha256(network).slice(0, 8), 16) % BUCKETS;
+    const bucket = bucketOf(network);
     const names = [source, `${source} ${bucket}`];
     for (const name of names) {
       const refused = this.refused.get(name);
@@ -55,6 +55,25 @@ export class CallbackInbox {
     throw refusal(stored);
   }
 
+  /**
+   * Stores callbacks of one network in one transaction; committed when this returns. One that is refused leaves the others.
+   * @returns of each whether it is stored
+   * @throws Problem unavailable until a registrar has run on this database
+   */
+  async storeAll(
+    source: CallbackSource,
+    network: string,
+    callbacks: readonly RawCallback[],
+  ): Promise<boolean[]> {
+    const sealer = await this.open();
+    const answer = await row<{ stored: Stored[] }>(
+      this.database.manager,
+      'SELECT store_callbacks($1, $2, $3) AS stored',
+      [source, callbacks.map((callback) => sealer.seal(packCallback(callback), source)), bucketOf(network)],
+    );
+    return callbacks.map((_, n) => answer?.stored[n] === 'stored');
+  }
+
   /** @throws Problem unavailable until a registrar has run on this database */
   private async open(): Promise<CallbackSealer> {
     if (this.sealer && performance.now() - this.lookedUpAt < KEY_MS) return this.sealer;
@@ -71,6 +90,8 @@ export class CallbackInbox {
     return this.sealer;
   }
 }
+
+const bucketOf = (network: string): number => Number.parseInt(sha256(network).slice(0, 8), 16) % BUCKETS;
 
 function refusal(stored: Stored): Problem {
   switch (stored) {

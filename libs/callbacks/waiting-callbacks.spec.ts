@@ -90,6 +90,20 @@ it('sets aside a callback that ended each process that read it', async () => {
   await db.source.query('DELETE FROM callbacks');
 });
 
+it('stores what a worker brings together, but for what is too large', async () => {
+  const worker = await new Database(databaseOptions(db.url, 1, 'siar_worker')).initialize();
+  const callback = (bytes: number) => ({ path: '', headers: {}, body: Buffer.alloc(bytes, 'a') });
+  try {
+    const group = [callback(1), callback(600_000), callback(3)];
+    expect(await new CallbackInbox(worker).storeAll('smpp', 'operator', group)).toEqual([true, false, true]);
+  } finally {
+    await worker.destroy();
+  }
+  const stored = await waiting.fresh();
+  expect(stored.map(({ content }) => content?.body.length)).toEqual([1, 3]);
+  await waiting.done(stored.map(({ id }) => id));
+});
+
 it('limits one network before all of them, and accepts more once waiting callbacks are read', async () => {
   const flood = (
     source: string,

@@ -120,18 +120,19 @@ export class WaitingCallbacks {
   }
 
   /**
-   * Lets a callback wait that came before what it is about. It has not failed: its tries begin again.
-   * @returns false when it has waited long enough
+   * Lets callbacks wait that came before what they are about. They have not failed: their tries begin again.
+   * @returns the ids of those that wait; the others have waited long enough
    */
-  async postpone({ id }: WaitingCallback): Promise<boolean> {
-    const postponed = await rows(
+  async postpone(callbacks: readonly WaitingCallback[]): Promise<ReadonlySet<string>> {
+    if (callbacks.length === 0) return new Set();
+    const postponed = await rows<{ id: string }>(
       this.database.manager,
       `UPDATE callbacks SET tries = 0,
          leased_until = siar_now() + greatest(make_interval(secs => $2), (siar_now() - received_at) / 2)
-       WHERE id = $1 AND received_at > siar_now() - make_interval(mins => $3) RETURNING 1`,
-      [id, EARLY_SECONDS, EARLY_MINUTES],
+       WHERE id = ANY ($1::bigint[]) AND received_at > siar_now() - make_interval(mins => $3) RETURNING id`,
+      [callbacks.map(({ id }) => id), EARLY_SECONDS, EARLY_MINUTES],
     );
-    return postponed.length > 0;
+    return new Set(postponed.map(({ id }) => id));
   }
 
   private async setAside(id: string): Promise<void> {

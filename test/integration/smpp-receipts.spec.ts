@@ -170,6 +170,38 @@ describe('receipts over SMPP', () => {
     expect(failed?.reason).toMatch(/^smpp undeliv/);
   });
 
+  it('land beside one in their group that cannot be read', async () => {
+    const broadcast = await claimed();
+    const ids = broadcast.addressIds.map((_, n) => `together-${n}`);
+    await db.source.query(
+      `INSERT INTO message_ids (account, id, broadcast_id, address_id)
+       SELECT 'operator', v.id, $1, v.address_id FROM unnest($2::text[], $3::bigint[]) AS v(id, address_id)`,
+      [broadcast.id, ids, broadcast.addressIds],
+    );
+    await db.source.query(
+      `UPDATE deliveries SET state = 'accepted', claim_id = NULL WHERE broadcast_id = $1`,
+      [broadcast.id],
+    );
+    await db.source.query('UPDATE waves SET accepted = claimed, claimed = 0 WHERE id = $1', [
+      broadcast.waveId,
+    ]);
+    const failed = await outcomesOf('failed');
+    // PostgreSQL takes no such text, of which the reader hears only from the statement for all of them.
+    const report = (id: string): Buffer =>
+      Buffer.from(
+        JSON.stringify({ account: 'operator', kind: 'receipt', id, verdict: 'delivered', reason: '' }),
+      );
+    const stored = await new CallbackInbox(worker).storeAll(
+      'smpp',
+      'operator',
+      [...ids.slice(0, 20), 'poison\0', ...ids.slice(20)].map((id) => ownCallback(keys, report(id))),
+    );
+    expect(stored).toEqual(Array.from({ length: COPIES + 1 }, () => true));
+    await until(async () => (await states(broadcast.id))['delivered'] === COPIES);
+    expect(await outcomesOf('failed')).toBeGreaterThan(failed);
+    await db.source.query('DELETE FROM callbacks');
+  });
+
   it('that no worker wrote are refused: the gateway writes to the same inbox', async () => {
     const gateway = await new Database(databaseOptions(db.url, 1, 'siar_gateway')).initialize();
     const report: Report = { account: 'operator', kind: 'text', from: '+6281210000001', text: 'STOP' };

@@ -3,7 +3,7 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import { type WaitingCallback, WaitingCallbacks } from '#callbacks';
 import { awayFrom, InjectLogger, type Logger, LogThrottle, sqlState } from '#platform';
 import { CallbackMetrics } from './callback-metrics.js';
-import { CallbackReader } from './callback-reader.js';
+import { type CallbackOutcome, CallbackReader } from './callback-reader.js';
 
 /** Polling interval for new callbacks, in ms: the maximum delay of a receipt or a button press. */
 const REST_MS = 100;
@@ -15,6 +15,12 @@ const LOST_MS = 1_000;
 const FORGET_MS = 3_600_000;
 /** Concurrent readers. The first lane processes Telegram updates, in order. */
 const LANES = 4;
+
+/** A callback that was read. */
+interface Outcome {
+  callback: WaitingCallback;
+  outcome: CallbackOutcome;
+}
 
 /** Processes the inbox of callbacks while the program runs. Safe in any number of registrars. */
 @Injectable()
@@ -80,15 +86,42 @@ export class CallbackDrain implements OnApplicationBootstrap, OnApplicationShutd
       for (const deadly of await this.waiting.setAsideDeadly()) this.complain(deadly, undefined, true);
     }
     if (claimed.length === 0) return 0;
-    const lanes = Array.from({ length: LANES }, (): WaitingCallback[] => []);
-    claimed.forEach((callback, n) =>
-      lanes[callback.source === 'telegram' ? 0 : 1 + (n % (LANES - 1))]?.push(callback),
-    );
     const done: string[] = [];
-    const ended = await Promise.allSettled(lanes.map((lane) => this.readAll(lane, done)));
+    const ended = await Promise.allSettled(await this.readTogether(claimed, done));
     await this.waiting.done(done);
     for (const lane of ended) if (lane.status === 'rejected') throw lane.reason;
     return claimed.length;
+  }
+
+  /**
+   * Reads receipts that name their messages by a provider's id in one group, and the others in lanes.
+   * @param done receives the id of each completed callback
+   */
+  private async readTogether(claimed: WaitingCallback[], done: string[]): Promise<Promise<void>[]> {
+    const group = claimed.flatMap((callback) => {
+      const receipt = this.reader.receiptIn(callback.source, callback.content);
+      return receipt ? [{ callback, receipt }] : [];
+    });
+    const grouped = new Set<WaitingCallback>();
+    if (group.length > 1)
+      try {
+        const outcomes = await this.reader.receiptsById(group.map(({ receipt }) => receipt));
+        await this.note(
+          group.map(({ callback }, n) => ({ callback, outcome: outcomes[n] ?? 'early' })),
+          done,
+        );
+        for (const { callback } of group) grouped.add(callback);
+      } catch (error) {
+        // Where the database is there, one of them is at fault: each is then read by itself.
+        if (awayFrom(error)) throw error;
+      }
+    const lanes = Array.from({ length: LANES }, (): WaitingCallback[] => []);
+    claimed
+      .filter((callback) => !grouped.has(callback))
+      .forEach((callback, n) =>
+        lanes[callback.source === 'telegram' ? 0 : 1 + (n % (LANES - 1))]?.push(callback),
+      );
+    return lanes.map((lane) => this.readAll(lane, done));
   }
 
   /** @param done receives the id of each completed callback */
@@ -96,18 +129,27 @@ export class CallbackDrain implements OnApplicationBootstrap, OnApplicationShutd
     for (const callback of callbacks) {
       try {
         const outcome = await this.reader.read(callback.source, callback.content);
-        this.metrics.read(callback.source, outcome);
-        if (outcome === 'refused')
-          this.refusals.say((leftOut) =>
-            this.logger.warn({ source: callback.source, leftOut }, 'a callback was refused'),
-          );
-        if (outcome === 'early' && (await this.waiting.postpone(callback))) continue;
-        done.push(callback.id);
+        await this.note([{ callback, outcome }], done);
       } catch (error) {
         // An unavailable server is not the callback's fault. It is claimed again when its lease ends.
         if (awayFrom(error)) throw error;
         this.complain(callback, error, await this.waiting.failed(callback));
       }
+    }
+  }
+
+  /** Counts outcomes, and lets what came too early wait. */
+  private async note(read: readonly Outcome[], done: string[]): Promise<void> {
+    const waits = await this.waiting.postpone(
+      read.filter(({ outcome }) => outcome === 'early').map(({ callback }) => callback),
+    );
+    for (const { callback, outcome } of read) {
+      this.metrics.read(callback.source, outcome);
+      if (outcome === 'refused')
+        this.refusals.say((leftOut) =>
+          this.logger.warn({ source: callback.source, leftOut }, 'a callback was refused'),
+        );
+      if (!waits.has(callback.id)) done.push(callback.id);
     }
   }
 

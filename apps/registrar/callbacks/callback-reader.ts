@@ -8,6 +8,7 @@ import {
   readBounceReport,
   readTelegramUpdate,
   readTwilioStatus,
+  type Report,
   reportSchema,
 } from '#channels';
 import { Receipts } from '#dispatch';
@@ -29,6 +30,9 @@ export type CallbackOutcome =
   | 'refused'
   /** Not parsable as mail or JSON: a retry does not help. */
   | 'unreadable';
+
+/** A receipt that names its message by the provider's id alone. */
+type ById = Extract<Report, { kind: 'receipt' }>;
 
 /** Timeout for parsing a report, in ms. */
 const PARSE_MS = 10_000;
@@ -118,12 +122,36 @@ export class CallbackReader {
 
   /** What a worker was told over a provider's connection. */
   private async report(content: RawCallback): Promise<CallbackOutcome> {
-    if (!isOwnCallback(this.keys, content)) return 'refused';
-    const report = reportSchema.parse(JSON.parse(content.body.toString('utf8')));
+    const report = this.reportIn(content);
+    if (report === null) return 'refused';
     if (report.kind === 'text') return (await this.replies.take(report)) ? 'taken' : 'ignored';
-    const { account, id, verdict, reason } = report;
-    const stored = await this.receipts.receiveById({ channel: 'sms', account, id, verdict, reason });
-    return stored === 'early' ? 'early' : 'taken';
+    return (await this.receiptsById([report]))[0] ?? 'ignored';
+  }
+
+  /** Returns a receipt over a provider's connection, which can be stored with others; null for anything else. */
+  receiptIn(source: CallbackSource, content: RawCallback | null): ById | null {
+    if (source !== 'smpp' || content === null) return null;
+    try {
+      const report = this.reportIn(content);
+      return report?.kind === 'receipt' ? report : null;
+    } catch {
+      // Read by itself, it fails by itself.
+      return null;
+    }
+  }
+
+  /** Stores receipts over providers' connections together. @returns the outcome of each */
+  async receiptsById(receipts: readonly ById[]): Promise<CallbackOutcome[]> {
+    const stored = await this.receipts.receiveById(
+      receipts.map(({ account, id, verdict, reason }) => ({ channel: 'sms', account, id, verdict, reason })),
+    );
+    return stored.map((one) => (one === 'early' ? 'early' : 'taken'));
+  }
+
+  /** @returns null for what no worker wrote @throws an Error for what is no report */
+  private reportIn(content: RawCallback): Report | null {
+    if (!isOwnCallback(this.keys, content)) return null;
+    return reportSchema.parse(JSON.parse(content.body.toString('utf8')));
   }
 
   private async unsubscribe(token: string): Promise<CallbackOutcome> {

@@ -1,5 +1,5 @@
 import type { ReportedAs } from '#channels';
-import { type Database, prepared, row, rows, type Statement, type Tx } from '#platform';
+import { type Database, prepared, rows, type Statement, type Tx } from '#platform';
 
 /*
  * The ids of accepted messages at providers whose receipts hold nothing else that names a copy (SMPP). Providers whose
@@ -60,33 +60,68 @@ ON CONFLICT (account, id) DO UPDATE SET first_id = EXCLUDED.first_id, broadcast_
   address_id = EXCLUDED.address_id, notice_id = NULL, delivered_at = NULL, noted_at = siar_now()`,
 };
 
-/**
- * Finds the message of a receipt. Of a text in parts it is delivered once all of them are.
- * @returns undefined: no such id (yet); null: parts are still on their way
- */
-export async function messageOf(
-  database: Database,
-  { account, id, delivered }: { account: string; id: string; delivered: boolean },
-): Promise<OfMessage | null | undefined> {
-  const found = await row<OfMessage & { inParts: boolean }>(
-    database.manager,
-    `UPDATE message_ids SET delivered_at = CASE WHEN $3 THEN coalesce(delivered_at, siar_now()) ELSE delivered_at END
-     WHERE account = $1 AND id = $2
-     RETURNING broadcast_id AS "broadcastId", address_id AS "addressId", notice_id AS "noticeId",
-       coalesce(first_id, id) AS "messageId", first_id IS NOT NULL AS "inParts"`,
-    [account, id, delivered],
-  );
-  if (!found) return undefined;
-  const { inParts, ...message } = found;
-  if (!delivered || !inParts) return message;
-  // A statement of its own, after the commit of the first: of two registrars with the last two parts, one sees both.
-  const missing = await rows(
-    database.manager,
-    'SELECT FROM message_ids WHERE account = $1 AND first_id = $2 AND delivered_at IS NULL LIMIT 1',
-    [account, message.messageId],
-  );
-  return missing.length === 0 ? message : null;
+/** The message that a receipt is about, by the provider's id. */
+export interface AboutMessage {
+  account: string;
+  id: string;
+  delivered: boolean;
 }
+
+/**
+ * Finds the messages of receipts, in their order. Of a text in parts it is delivered once all of them are.
+ * @returns for each, undefined: no such id (yet); null: parts are still on their way
+ */
+export async function messagesOf(
+  database: Database,
+  receipts: readonly AboutMessage[],
+): Promise<(OfMessage | null | undefined)[]> {
+  const found = await rows<OfMessage & { account: string; id: string; inParts: boolean }>(
+    database.manager,
+    MARK,
+    [
+      receipts.map(({ account }) => account),
+      receipts.map(({ id }) => id),
+      receipts.map(({ delivered }) => delivered),
+    ],
+  );
+  const messages = new Map(found.map((one) => [keyOf(one.account, one.id), one]));
+  const inParts = found.filter((one) => one.inParts);
+  // A statement of its own, after the commit of the first: of two registrars with the last two parts, one sees both.
+  const missing =
+    inParts.length === 0
+      ? []
+      : await rows<{ account: string; firstId: string | null }>(
+          database.manager,
+          `SELECT DISTINCT m.account, m.first_id AS "firstId"
+           FROM message_ids m, unnest($1::text[], $2::text[]) AS v(account, first_id)
+           WHERE m.account = v.account AND m.first_id = v.first_id AND m.delivered_at IS NULL`,
+          [inParts.map(({ account }) => account), inParts.map(({ messageId }) => messageId)],
+        );
+  const waiting = new Set(missing.map(({ account, firstId }) => keyOf(account, firstId ?? '')));
+  return receipts.map(({ account, id, delivered }) => {
+    const one = messages.get(keyOf(account, id));
+    if (!one) return undefined;
+    if (delivered && one.inParts && waiting.has(keyOf(account, one.messageId))) return null;
+    const { broadcastId, addressId, noticeId, messageId } = one;
+    return { broadcastId, addressId, noticeId, messageId };
+  });
+}
+
+const keyOf = (account: string, id: string): string => JSON.stringify([account, id]);
+
+// Locked in one order: two registrars may have receipts about the same messages.
+const MARK = `
+WITH said AS (
+  SELECT account, id, bool_or(delivered) AS delivered
+  FROM unnest($1::text[], $2::text[], $3::boolean[]) AS v(account, id, delivered) GROUP BY account, id
+), locked AS MATERIALIZED (
+  SELECT m.account, m.id, said.delivered FROM said JOIN message_ids m ON m.account = said.account AND m.id = said.id
+  ORDER BY m.account, m.id FOR UPDATE OF m
+)
+UPDATE message_ids m SET delivered_at = CASE WHEN l.delivered THEN coalesce(m.delivered_at, siar_now()) ELSE m.delivered_at END
+FROM locked l WHERE m.account = l.account AND m.id = l.id
+RETURNING m.account, m.id, m.broadcast_id AS "broadcastId", m.address_id AS "addressId", m.notice_id AS "noticeId",
+  coalesce(m.first_id, m.id) AS "messageId", m.first_id IS NOT NULL AS "inParts"`;
 
 /** Deletes ids about which no receipt is expected any more. */
 export async function forgetMessageIds(database: Database): Promise<void> {

@@ -15,7 +15,7 @@ import {
 import { DELIVERY_STATES, type DeliveryState } from '#contract';
 import { type BrakePart, noteSigns, type SignedCopy } from '../control/brake.js';
 import type { Sign } from '../control/brake.rules.js';
-import { forgetMessageIds, messageOf } from './message-ids.js';
+import { forgetMessageIds, messagesOf, type OfMessage } from './message-ids.js';
 import { fingerprintOf, judge, type Judgement, mustWait, type Said, type Verdict } from './receipts.rules.js';
 import { type Against, groupBy, suppressAll } from '../sending/suppressing.js';
 
@@ -44,6 +44,14 @@ export interface ReceiptById {
   id: string;
   verdict: Verdict;
   reason: string;
+}
+
+/** A receipt as the inbox holds it. */
+interface Stored extends Omit<OfMessage, 'messageId'> {
+  channel: ChannelName;
+  verdict: Verdict;
+  reason: string;
+  fingerprint: Buffer;
 }
 
 /** The result of one drain. */
@@ -114,32 +122,42 @@ export class Receipts {
     const delivery = this.keys.readDeliveryToken('receipt', token);
     const noticeId = this.keys.readNoticeToken(token);
     if (!delivery && !noticeId) return false;
-    await this.insert(
-      { channel, verdict, reason, fingerprint: fingerprintOf({ channel, token, verdict, providerId }) },
-      { broadcastId: delivery?.broadcastId ?? null, addressId: delivery?.addressId ?? null, noticeId },
-    );
+    await this.insert([
+      {
+        channel,
+        verdict,
+        reason,
+        fingerprint: fingerprintOf({ channel, token, verdict, providerId }),
+        broadcastId: delivery?.broadcastId ?? null,
+        addressId: delivery?.addressId ?? null,
+        noticeId,
+      },
+    ]);
     return true;
   }
 
   /**
-   * Stores a receipt that names its message by the provider's id alone; a repeated one changes nothing. Committed on
+   * Stores receipts that name their messages by the provider's id alone; a repeated one changes nothing. Committed on
    * return.
-   * @returns `early` when no accepted message has this id (yet)
+   * @returns for each, in their order: `early` when no accepted message has this id (yet)
    */
-  async receiveById({
-    channel,
-    account,
-    id,
-    verdict,
-    reason,
-  }: ReceiptById): Promise<'stored' | 'partly' | 'early'> {
-    const message = await messageOf(this.database, { account, id, delivered: verdict === 'delivered' });
-    if (message === undefined) return 'early';
-    if (message === null) return 'partly';
-    // The account in the token's place: its ids are its own.
-    const fingerprint = fingerprintOf({ channel, token: account, verdict, providerId: message.messageId });
-    await this.insert({ channel, verdict, reason, fingerprint }, message);
-    return 'stored';
+  async receiveById(receipts: readonly ReceiptById[]): Promise<('stored' | 'partly' | 'early')[]> {
+    const messages = await messagesOf(
+      this.database,
+      receipts.map(({ account, id, verdict }) => ({ account, id, delivered: verdict === 'delivered' })),
+    );
+    await this.insert(
+      receipts.flatMap(({ channel, account, verdict, reason }, n) => {
+        const message = messages[n];
+        if (!message) return [];
+        // The account in the token's place: its ids are its own.
+        const said = { channel, token: account, verdict, providerId: message.messageId };
+        return [{ ...message, channel, verdict, reason, fingerprint: fingerprintOf(said) }];
+      }),
+    );
+    return messages.map((message) =>
+      message === undefined ? 'early' : message === null ? 'partly' : 'stored',
+    );
   }
 
   /** Deletes ids about which no receipt is expected any more. */
@@ -147,15 +165,24 @@ export class Receipts {
     await forgetMessageIds(this.database);
   }
 
-  private async insert(
-    receipt: { channel: ChannelName; verdict: Verdict; reason: string; fingerprint: Buffer },
-    about: { broadcastId: string | null; addressId: string | null; noticeId: string | null },
-  ): Promise<void> {
-    const { channel, verdict, reason, fingerprint } = receipt;
+  /** In the order of the key, since another program may be storing the same ones. */
+  private async insert(receipts: readonly Stored[]): Promise<void> {
+    if (receipts.length === 0) return;
+    const column = <K extends keyof Stored>(name: K): Stored[K][] => receipts.map((one) => one[name]);
     await this.database.query(
       `INSERT INTO receipts (channel, broadcast_id, address_id, notice_id, verdict, reason, fingerprint)
-       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (fingerprint) DO NOTHING`,
-      [channel, about.broadcastId, about.addressId, about.noticeId, verdict, reason, fingerprint],
+       SELECT * FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::bytea[])
+         AS v(channel, broadcast_id, address_id, notice_id, verdict, reason, fingerprint)
+       ORDER BY v.fingerprint ON CONFLICT (fingerprint) DO NOTHING`,
+      [
+        column('channel'),
+        column('broadcastId'),
+        column('addressId'),
+        column('noticeId'),
+        column('verdict'),
+        column('reason'),
+        column('fingerprint'),
+      ],
     );
   }
 

@@ -195,9 +195,10 @@ GRANT SELECT (code, broadcast_id, address_id) ON deliveries TO siar_registrar;
 // others would wait.
 const GATEWAY = `
 REVOKE EXECUTE ON FUNCTION held_about(bigint), erase_contact(bigint, bytea[]) FROM siar_gateway;
-REVOKE EXECUTE ON FUNCTION store_callback(text, bytea, integer) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION store_callback(text, bytea, integer), store_callbacks(text, bytea[], integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION store_callback(text, bytea, integer) TO siar_gateway;
 -- A worker stores what a provider reports over its own connection.
-GRANT EXECUTE ON FUNCTION store_callback(text, bytea, integer) TO siar_gateway, siar_worker;
+GRANT EXECUTE ON FUNCTION store_callbacks(text, bytea[], integer) TO siar_worker;
 GRANT SELECT (public_key) ON callback_intake TO siar_gateway, siar_worker;
 REVOKE EXECUTE ON FUNCTION hold_networks(bytea[]), pay_networks(bytea[], timestamptz[]), note_untrusted_proxy(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION hold_networks(bytea[]), pay_networks(bytea[], timestamptz[]), note_untrusted_proxy(text) TO siar_gateway;
