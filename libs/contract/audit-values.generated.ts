@@ -110,6 +110,7 @@ export const VALUES: Record<'id' | 'en', Record<string, Record<string, string>>>
    "away": "akun ini tidak menjawab",
    "slow-down": "akun ini minta diperlambat",
    "slow-answers": "jawabannya jauh lebih lambat daripada akun lain",
+   "slow-receipts": "bukti terimanya datang jauh lebih lambat daripada akun lain, atau tidak datang",
    "quiet": "tidak ada lagi gangguan, dan bagiannya kembali bertahap"
   },
   "roles": {
@@ -263,6 +264,7 @@ export const VALUES: Record<'id' | 'en', Record<string, Record<string, string>>>
    "away": "it was away",
    "slow-down": "it asked to slow down",
    "slow-answers": "it answers much more slowly than the others",
+   "slow-receipts": "its receipts come much later than the others’, or not at all",
    "quiet": "nothing speaks against it any more, and its share comes back in steps"
   },
   "roles": {

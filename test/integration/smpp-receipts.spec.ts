@@ -168,6 +168,13 @@ describe('receipts over SMPP', () => {
       [broadcast.id],
     );
     expect(failed?.reason).toMatch(/^smpp undeliv/);
+    // A receipt that came in time, whatever it says, speaks for the account that reports it.
+    const noted = await rows(
+      db.source.manager,
+      'SELECT DISTINCT reported_at IS NOT NULL AS reported, delivered_at IS NOT NULL AS delivered FROM message_ids WHERE broadcast_id = $1',
+      [broadcast.id],
+    );
+    expect(noted).toEqual([{ reported: true, delivered: false }]);
   });
 
   it('land beside one in their group that cannot be read', async () => {

@@ -262,7 +262,7 @@ export const operationsView = z
                     weight: z.number().describe('Such as 0.5.'),
                     since: instant,
                     reason: z
-                      .enum(['away', 'slow-down', 'slow-answers', 'quiet'])
+                      .enum(['away', 'slow-down', 'slow-answers', 'slow-receipts', 'quiet'])
                       .describe(
                         'Of the last move; `quiet`: nothing speaks against it any more, and it comes back in steps.',
                       ),

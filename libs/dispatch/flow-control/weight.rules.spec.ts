@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { APART_MS, moveOf, QUIET_MS, type Seen, signOf } from './weight.rules.js';
+import { APART_MS, moveOf, QUIET_MS, type ReceiptTimes, type Seen, signOf } from './weight.rules.js';
 
 const WELL: Seen = {
   weight: 1,
@@ -7,17 +7,31 @@ const WELL: Seen = {
   throttled: false,
   answerMs: 100,
   othersMs: [100],
+  receipts: null,
+  othersReceipts: [],
   movedMs: null,
   signMs: null,
 };
 const weight = fc.constantFrom(1, 0.5, 0.25, 0.125);
 const ms = fc.option(fc.double({ min: 0, max: 1e7, noNaN: true }));
+const receipts = fc.record({
+  copies: fc.integer({ min: 1, max: 2_000 }),
+  quarterMs: fc.double({ min: 0, max: 3e5, noNaN: true }),
+  halfMs: fc.double({ min: 0, max: 3e5, noNaN: true }),
+});
+const times = (quarterMs: number, halfMs: number, copies = 200): ReceiptTimes => ({
+  copies,
+  quarterMs,
+  halfMs,
+});
 const seen: fc.Arbitrary<Seen> = fc.record({
   weight,
   away: fc.boolean(),
   throttled: fc.boolean(),
   answerMs: ms,
   othersMs: fc.array(fc.double({ min: 0, max: 1e5, noNaN: true }), { maxLength: 4 }),
+  receipts: fc.option(receipts),
+  othersReceipts: fc.array(receipts, { maxLength: 3 }),
   movedMs: ms,
   signMs: ms,
 });
@@ -31,6 +45,43 @@ it.each([
   ],
   ['one that is away', { away: true }, { to: 0.125, reason: 'away' }],
   ['one that is away, at once', { away: true, weight: 0.5, movedMs: 1 }, { to: 0.125, reason: 'away' }],
+  [
+    "one whose receipts come much later than the others'",
+    { receipts: times(60_000, 90_000), othersReceipts: [times(2_000, 5_000), times(4_000, 9_000)] },
+    { to: 0.5, reason: 'slow-receipts' },
+  ],
+  [
+    'one whose receipts do not come, when they are two minutes old',
+    { receipts: times(130_000, 150_000), othersReceipts: [times(8_000, 20_000)] },
+    { to: 0.5, reason: 'slow-receipts' },
+  ],
+  [
+    'one of which a quarter of the receipts came as early',
+    { receipts: times(8_000, 150_000), othersReceipts: [times(3_000, 8_000)] },
+    null,
+  ],
+  [
+    'one whose receipts come later, but soon',
+    { receipts: times(14_000, 20_000), othersReceipts: [times(100, 500)] },
+    null,
+  ],
+  [
+    'one whose receipts are late, as all are',
+    { receipts: times(130_000, 150_000), othersReceipts: [times(90_000, 150_000)] },
+    null,
+  ],
+  ['one whose receipts are late, and no other reports', { receipts: times(130_000, 150_000) }, null],
+  [
+    'one of too few copies to judge by',
+    { receipts: times(130_000, 150_000, 49), othersReceipts: [times(2_000, 5_000)] },
+    null,
+  ],
+  [
+    'one beside another of too few copies to judge by',
+    { receipts: times(130_000, 150_000), othersReceipts: [times(2_000, 5_000, 49)] },
+    null,
+  ],
+  ['one that reports nothing', { othersReceipts: [times(2_000, 5_000)] }, null],
   ['one of which nothing is heard', { answerMs: null, othersMs: [] }, null],
   ['one that is slower, but quick', { answerMs: 900, othersMs: [10] }, null],
   ['one that is slow, as all are', { answerMs: 9_000, othersMs: [8_000] }, null],

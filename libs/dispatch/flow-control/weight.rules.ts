@@ -11,6 +11,22 @@ export const QUIET_MS = 5 * 60_000;
 const SLOW_MS = 1_000;
 /** and this many times as long as those of the channel's other accounts. */
 const SLOWER = 4;
+/** Receipts are late when three quarters of them take longer than this, in ms, */
+const LATE_MS = 15_000;
+/** and SLOWER times as long as half of those of the channel's other accounts, where each has this many copies to judge by. */
+const ENOUGH_COPIES = 50;
+
+/**
+ * How long receipts took of the copies that an account accepted within the same few minutes as the others; one without a
+ * receipt counts with its age.
+ */
+export interface ReceiptTimes {
+  copies: number;
+  /** The time that three quarters of them took longer than, in ms. */
+  quarterMs: number;
+  /** The time that half of them took longer than, in ms. */
+  halfMs: number;
+}
 
 /** What is seen of an account. */
 export interface Seen {
@@ -23,6 +39,10 @@ export interface Seen {
   answerMs: number | null;
   /** The same of the channel's other accounts that had some. */
   othersMs: readonly number[];
+  /** Null: it reports none by its own ids, or had no copies of late. */
+  receipts: ReceiptTimes | null;
+  /** The same of the channel's other accounts that report. */
+  othersReceipts: readonly ReceiptTimes[];
   /** Since the last move, in ms; null: there was none. */
   movedMs: number | null;
   /** Since something last spoke against it, in ms; null: unknown. */
@@ -30,19 +50,30 @@ export interface Seen {
 }
 
 /** What speaks against an account. */
-export type Sign = 'away' | 'slow-down' | 'slow-answers';
+export type Sign = 'away' | 'slow-down' | 'slow-answers' | 'slow-receipts';
 export interface Move {
   to: number;
   reason: Sign | 'quiet';
 }
 
 /** What speaks against an account; null: nothing. Pure. */
-export function signOf({ away, throttled, answerMs, othersMs }: Omit<Seen, 'weight'>): Sign | null {
+export function signOf({ away, throttled, answerMs, othersMs, ...seen }: Omit<Seen, 'weight'>): Sign | null {
   if (away) return 'away';
   if (throttled) return 'slow-down';
   const usual = median(othersMs);
   const slow = answerMs !== null && usual !== null && answerMs > SLOW_MS && answerMs > SLOWER * usual;
-  return slow ? 'slow-answers' : null;
+  if (slow) return 'slow-answers';
+  return areLate(seen.receipts, seen.othersReceipts) ? 'slow-receipts' : null;
+}
+
+/**
+ * Whether an account's receipts come clearly later than the others', or not at all. A quarter of the one against half of the
+ * others: accounts whose receipts are alike, of which a little more than half or a little less have come, show nothing.
+ */
+function areLate(own: ReceiptTimes | null, others: readonly ReceiptTimes[]): boolean {
+  if (own === null || own.copies < ENOUGH_COPIES) return false;
+  const usual = median(others.filter(({ copies }) => copies >= ENOUGH_COPIES).map(({ halfMs }) => halfMs));
+  return usual !== null && own.quarterMs > LATE_MS && own.quarterMs > SLOWER * usual;
 }
 
 /**

@@ -84,6 +84,65 @@ describe('the shares of accounts', () => {
     expect(await now()).toMatchObject({ first: 0.5, second: 1 });
   });
 
+  describe('by receipts', () => {
+    beforeEach(() =>
+      db.source.query(
+        `INSERT INTO budgets (account, channel) VALUES ('quick', 'sms'), ('late', 'sms'), ('silent', 'sms')`,
+      ),
+    );
+    afterEach(() => db.source.query('DELETE FROM message_ids'));
+
+    /** Copies accepted three minutes ago, and the time until their receipts; null: there is none. */
+    const accepted = (account: string, copies: number, reportedAfter: string | null): Promise<unknown> =>
+      db.source.query(
+        `INSERT INTO message_ids (account, id, broadcast_id, address_id, noted_at, reported_at)
+         SELECT $1, coalesce($3, 'none') || n, 1, n, siar_now() - interval '3 minutes', siar_now() - interval '3 minutes' + $3::interval
+         FROM generate_series(1, $2::int) AS n`,
+        [account, copies, reportedAfter],
+      );
+    const sms = async (): Promise<unknown> => {
+      const { quick, late, silent, only } = await now();
+      return { quick, late, silent, only };
+    };
+
+    it("fall for one whose receipts come much later than the others', with the reason in the trail", async () => {
+      await accepted('quick', 100, '4 seconds');
+      await accepted('late', 100, '70 seconds');
+      // Too few to judge by, and one that never reports.
+      await accepted('only', 40, '100 seconds');
+      await accepted('silent', 100, null);
+      await weights.round();
+      await weights.round();
+      expect(await sms()).toEqual({ quick: 1, late: 0.5, silent: 1, only: 1 });
+      expect((await trail()).at(-1)).toEqual({
+        actor: null,
+        subject: 'account:late',
+        detail: { channel: 'sms', from: 1, to: 0.5, reason: 'slow-receipts' },
+      });
+    });
+
+    it('fall for one that reported, and of which no receipt comes any more', async () => {
+      await accepted('silent', 100, '4 seconds');
+      await weights.round();
+      await db.source.query('DELETE FROM message_ids');
+      await db.moveClock('10 minutes');
+      await accepted('quick', 100, '4 seconds');
+      await accepted('silent', 100, null);
+      await weights.round();
+      expect(await sms()).toEqual({ quick: 1, late: 1, silent: 0.5, only: 1 });
+    });
+
+    it('stay where the copies are too new for their receipts, or long past', async () => {
+      await accepted('quick', 100, '4 seconds');
+      await accepted('late', 100, '70 seconds');
+      for (const moved of ['-90 seconds', '4 minutes']) {
+        await db.source.query('UPDATE message_ids SET noted_at = noted_at - $1::interval', [moved]);
+        await weights.round();
+      }
+      expect(await sms()).toEqual({ quick: 1, late: 1, silent: 1, only: 1 });
+    });
+  });
+
   it('stay where a channel uses one account', async () => {
     await set('only', AWAY);
     await set('second', 'used = false');

@@ -57,7 +57,7 @@ FROM unnest($2::text[], $3::text[], $4::text[], $5::bigint[]) AS v(account, id, 
 JOIN deliveries d ON d.broadcast_id = $1 AND d.address_id = v.address_id AND d.address_id = ANY ($5::bigint[]) AND d.provider_id IS NOT NULL
 ORDER BY v.account, v.id
 ON CONFLICT (account, id) DO UPDATE SET first_id = EXCLUDED.first_id, broadcast_id = EXCLUDED.broadcast_id,
-  address_id = EXCLUDED.address_id, notice_id = NULL, delivered_at = NULL, noted_at = siar_now()`,
+  address_id = EXCLUDED.address_id, notice_id = NULL, delivered_at = NULL, reported_at = NULL, noted_at = siar_now()`,
 };
 
 /** The message that a receipt is about, by the provider's id. */
@@ -118,7 +118,8 @@ WITH said AS (
   SELECT m.account, m.id, said.delivered FROM said JOIN message_ids m ON m.account = said.account AND m.id = said.id
   ORDER BY m.account, m.id FOR UPDATE OF m
 )
-UPDATE message_ids m SET delivered_at = CASE WHEN l.delivered THEN coalesce(m.delivered_at, siar_now()) ELSE m.delivered_at END
+UPDATE message_ids m SET reported_at = coalesce(m.reported_at, siar_now()),
+  delivered_at = CASE WHEN l.delivered THEN coalesce(m.delivered_at, siar_now()) ELSE m.delivered_at END
 FROM locked l WHERE m.account = l.account AND m.id = l.id
 RETURNING m.account, m.id, m.broadcast_id AS "broadcastId", m.address_id AS "addressId", m.notice_id AS "noticeId",
   coalesce(m.first_id, m.id) AS "messageId", m.first_id IS NOT NULL AS "inParts"`;

@@ -172,7 +172,8 @@ GRANT SELECT ON callback_units TO siar_registrar;
 -- A page shows whether the channel of a notice is interrupted.
 GRANT SELECT (account, channel, used, routes, away_since, rested_at, spent_at) ON budgets TO siar_registrar;
 GRANT INSERT (channel, broadcast_id, address_id, notice_id, verdict, reason, fingerprint), SELECT (fingerprint) ON receipts TO siar_registrar;
-GRANT SELECT (account, id, first_id, broadcast_id, address_id, notice_id, delivered_at), UPDATE (delivered_at) ON message_ids TO siar_registrar;
+GRANT SELECT (account, id, first_id, broadcast_id, address_id, notice_id, delivered_at, reported_at),
+  UPDATE (delivered_at, reported_at) ON message_ids TO siar_registrar;
 
 GRANT SELECT (id, channel, contact_id, state, ciphertext, key_id, hash), INSERT (id, channel, contact_id, state, ciphertext, key_id, hash, class, created_at),
   UPDATE (contact_id, state, ciphertext, key_id, hash, class, soft_failures), DELETE ON addresses TO siar_registrar;

@@ -847,6 +847,7 @@ CREATE TABLE budgets (
   weight_moved_at timestamptz,
   weight_reason text,                             -- why it moved
   weight_sign_at timestamptz,                     -- the last time that something spoke against more, while it is less than 1
+  reports_at timestamptz,                         -- when receipts by its own ids were last seen; null: it reports none so
   CHECK (num_nonnulls(rested_at, rested_by, rest_reason) IN (0, 3)),
   CHECK ((away_since IS NULL) = (probe_at IS NULL)),
   -- Instants with a computable distance: any other would break every screen that shows what hinders broadcasts.
@@ -1041,6 +1042,7 @@ CREATE TABLE message_ids (
   address_id bigint,
   notice_id bigint REFERENCES notices ON DELETE CASCADE,
   delivered_at timestamptz,                       -- this part
+  reported_at timestamptz,                        -- its first receipt, whatever it says
   noted_at timestamptz NOT NULL DEFAULT siar_now(),
   PRIMARY KEY (account, id),
   CHECK ((broadcast_id IS NULL) = (address_id IS NULL)),

@@ -170,6 +170,7 @@ export const screens: ScreenWords = {
         away: 'it was away',
         'slow-down': 'it asked to slow down',
         'slow-answers': 'it answers much more slowly than the others',
+        'slow-receipts': 'its receipts come much later than the others’, or not at all',
         quiet: 'nothing speaks against it any more, and its share comes back in steps',
       },
     },

@@ -166,6 +166,7 @@ export const screens = {
         away: 'akun ini tidak menjawab',
         'slow-down': 'akun ini minta diperlambat',
         'slow-answers': 'jawabannya jauh lebih lambat daripada akun lain',
+        'slow-receipts': 'bukti terimanya datang jauh lebih lambat daripada akun lain, atau tidak datang',
         quiet: 'tidak ada lagi gangguan, dan bagiannya kembali bertahap',
       },
     },

@@ -2,7 +2,7 @@ import type { OperationsView } from '../../api';
 
 type Share = NonNullable<OperationsView['channels'][number]['accounts'][number]['share']>;
 
-const MOVED: readonly Share['reason'][] = ['away', 'slow-down', 'slow-answers', 'quiet'];
+const MOVED: readonly Share['reason'][] = ['away', 'slow-down', 'slow-answers', 'slow-receipts', 'quiet'];
 
 /** Whether a value of the trail is a reason for which a share moved. */
 export const isMoved = (value: unknown): value is Share['reason'] => MOVED.some((reason) => reason === value);
