@@ -109,7 +109,7 @@ describe.each(usualBackend())('several mail servers, with queues on $name', ({ u
         system.db.source.manager,
         `SELECT DISTINCT subject FROM audit_entries WHERE act = 'provider.away'`,
       ),
-    ).toEqual([{ subject: 'provider:first' }]);
+    ).toContainEqual({ subject: 'provider:first' });
     expect(
       await rows(system.db.source.manager, `SELECT subject FROM audit_entries WHERE act = 'broadcast.pause'`),
     ).toEqual([]);
