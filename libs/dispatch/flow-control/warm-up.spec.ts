@@ -23,15 +23,15 @@ const taken = async (): Promise<number | undefined> =>
   (await row<{ n: number }>(db.source.manager, 'SELECT sum(taken)::int AS n FROM warm_ups'))?.n;
 
 it('allows a mailbox provider its ceiling of the day, however many take from it at once', async () => {
-  const workers = [new WarmUp(worker, today([75])), new WarmUp(worker, today([75]))];
+  const [one, other] = [new WarmUp(worker, today([75])), new WarmUp(worker, today([75]))];
   const found = await Promise.all(
-    Array.from({ length: 20 }, (_, n) => workers[n % 2]?.take('gmail', 10, NOW)),
+    Array.from({ length: 20 }, (_, n) => (n % 2 === 0 ? one : other).take('gmail', 10, NOW)),
   );
-  const allowed = found.map((one) => one?.allowed ?? -1).toSorted((a, b) => b - a);
+  const allowed = found.map((taken) => taken?.allowed ?? -1).toSorted((a, b) => b - a);
   expect(allowed).toEqual([...Array<number>(7).fill(10), 5, ...Array<number>(12).fill(0)]);
   expect(await taken()).toBe(75);
-  for (const one of workers) expect([one.isFull('gmail'), one.isFull('yahoo')]).toEqual([true, false]);
-  expect(await workers[0]?.take('yahoo', 10, NOW)).toMatchObject({ allowed: 10 });
+  for (const own of [one, other]) expect([own.isFull('gmail'), own.isFull('yahoo')]).toEqual([true, false]);
+  expect(await one.take('yahoo', 10, NOW)).toMatchObject({ allowed: 10 });
 });
 
 it('allows again what did not leave', async () => {
