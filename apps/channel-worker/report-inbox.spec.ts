@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { unpackCallback, packCallback, type RawCallback } from '../../libs/callbacks/callback.rules.js';
+import type { RawCallback } from '#callbacks';
 import type { Channel, Report } from '#channels';
 import { createLogger, Keys } from '#platform';
 import { testConfig } from '../../test/factories/database.js';
@@ -13,8 +13,7 @@ const receipt = (id: string): Report => ({
   verdict: 'delivered',
   reason: '',
 });
-const idOf = (callback: RawCallback): string =>
-  (JSON.parse(unpackCallback(packCallback(callback))?.body.toString() ?? '{}') as { id: string }).id;
+const idOf = (callback: RawCallback): string => (JSON.parse(callback.body.toString()) as { id: string }).id;
 
 /** An inbox that commits when the test lets it. */
 function inboxUnderTest() {

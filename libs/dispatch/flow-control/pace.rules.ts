@@ -32,12 +32,10 @@ export const LATEST_MS = 200;
 /** How often messages without an answer are looked at, in ms. */
 export const HELD_LOOK_MS = 50;
 /**
- * A message that has no answer this long after its slot, in ms, takes a further slot: the next one that is not reserved lies
- * within a second of its own.
+ * A message that has no answer this long after its slot, in ms, takes a further slot, and so on after each: the next one that
+ * is not reserved then lies within a second of the last.
  */
 export const HELD_AFTER_MS = 1000 - AHEAD_MS - RESERVE_MS - 2 * HELD_LOOK_MS;
-/** The same after each further slot. */
-export const HELD_EVERY_MS = HELD_AFTER_MS;
 
 /**
  * The slots a second that an account by segments leaves free, for texts of several: such a text starts at the last of its

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { HELD_AFTER_MS, HELD_EVERY_MS, HELD_LOOK_MS } from './pace.rules.js';
+import { HELD_AFTER_MS, HELD_LOOK_MS } from './pace.rules.js';
 
 /** A message that was handed over at its slot. All instants are on this process's monotonic clock, in ms. */
 interface HandOver {
@@ -69,7 +69,7 @@ export class Unanswered {
     for (const one of due) {
       at += (one.slots - 1) * held.step;
       one.heldAt = at;
-      if (one.answeredAt === null) one.dueAt = at + HELD_EVERY_MS;
+      if (one.answeredAt === null) one.dueAt = at + HELD_AFTER_MS;
       else if (at >= one.answeredAt) this.open.delete(one);
       at += held.step;
     }
