@@ -16,5 +16,7 @@ COPY --from=build /siar/node_modules node_modules
 COPY --from=build /siar/dist dist
 # What of the libs is no code: reference data, and the functions, triggers and views of the database.
 COPY --from=build /siar/libs libs
+# What a worker marks there must outlive its container (docs/restoring.md).
+RUN mkdir /var/lib/siar && chown node /var/lib/siar
 USER node
 CMD ["node", "dist/apps/publisher/main.js"]

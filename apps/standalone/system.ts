@@ -237,6 +237,7 @@ function settings(
     SHORT_URL: 'siar.go.id',
     REQUIRE_TOTP: 'false',
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
+    STATE_DIR: join(folder, 'state'),
     SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
     TELEGRAM_API_ROOT: sandbox,
     TELEGRAM_BOT_NAME: 'siar_sandbox_bot',

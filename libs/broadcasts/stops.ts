@@ -37,8 +37,8 @@ export function stopsOf(tx: Tx, broadcastId: string): Promise<StopAct[]> {
      FROM audit_entries e LEFT JOIN people p ON p.id = e.actor_id
      WHERE e.subject = 'broadcast:' || $1::bigint AND e.act = ANY ($2)
      UNION ALL
-     SELECT w.act, w.at, json_build_object('id', p.id::text, 'name', p.name), NULL, w.channel, NULL, false, false, false, w.reason
-     FROM wide w JOIN people p ON p.id = w.person ORDER BY at`,
+     SELECT w.act, w.at, CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id::text, 'name', p.name) END, NULL, w.channel, NULL, false, false, false, w.reason
+     FROM wide w LEFT JOIN people p ON p.id = w.person ORDER BY at`,
     [broadcastId, ACTS.map((act) => `broadcast.${act}`)],
   );
 }

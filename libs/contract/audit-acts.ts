@@ -66,6 +66,10 @@ export const ACTS: Readonly<Record<string, { id: string; en: string }>> = {
   'election.contestants': { id: 'Peserta pemilihan diubah', en: 'Contestants edited' },
   'election.create': { id: 'Pemilihan dibuat', en: 'Election created' },
   'election.edit': { id: 'Pemilihan diubah', en: 'Election edited' },
+  'emergency.fence': {
+    id: 'Semua berhenti: basis data lebih lama',
+    en: 'Everything stopped: the database is older',
+  },
   'emergency.lift': { id: 'Henti darurat dicabut', en: 'Emergency stop lifted' },
   'emergency.stop': { id: 'Semua siaran dihentikan', en: 'Everything stopped' },
   'helpdesk.compare': { id: 'Layanan bantuan membandingkan teks', en: 'Helpdesk compared a text' },
@@ -128,6 +132,7 @@ export const ACTS: Readonly<Record<string, { id: string; en: string }>> = {
   'template.retire': { id: 'Templat tidak dipakai lagi', en: 'Template retired' },
   'template.undo': { id: 'Tindakan atas templat diurungkan', en: 'Act on a template undone' },
   'wave.expire': { id: 'Gelombang kedaluwarsa', en: 'Wave expired' },
+  'emergency.settle': { id: 'Pemulihan diselesaikan', en: 'Restore settled' },
   'emergency.held': { id: 'Tertahan oleh henti darurat', en: 'Held by the emergency stop' },
   'account.affords': { id: 'Akun dapat belanja lagi', en: 'Account can spend again' },
   'account.spending': { id: 'Akun mendekati batas belanja', en: 'Account near its ceiling' },
@@ -135,6 +140,10 @@ export const ACTS: Readonly<Record<string, { id: string; en: string }>> = {
   'provider.away': { id: 'Penyedia tidak terjangkau', en: 'Provider away' },
   'provider.back': { id: 'Penyedia kembali', en: 'Provider back' },
   'reconcile.dead-claim': { id: 'Program pengirim terputus', en: 'Sending program broke off' },
+  'reconcile.after-restore': {
+    id: 'Pesan yang mungkin sudah terkirim sebelum pemulihan',
+    en: 'Copies that may have gone out before a restore',
+  },
   'reconcile.lost-jobs': { id: 'Pesan dimasukkan lagi ke antrean', en: 'Copies queued again' },
 };
 

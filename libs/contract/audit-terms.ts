@@ -203,6 +203,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
   channel: { id: 'Saluran', en: 'Channel', words: 'channels' },
   channels: { id: 'Saluran', en: 'Channels', words: 'channels' },
   check: { id: 'Identitas diperiksa dengan', en: 'Identity checked how', words: 'dataRequests.checks' },
+  claims: { id: 'Pengambilan yang tidak ada di basis data', en: 'Claims that the database lacks' },
   claim: { id: 'Nomor pengambilan', en: 'Number of the claim' },
   code: { id: 'Kode cek', en: 'Check code' },
   codes: {
@@ -233,6 +234,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
   confirmed: { id: 'Dikonfirmasi', en: 'Confirmed' },
   contests: { id: 'Yang dipilih', en: 'Contests' },
   copies: { id: 'Pesan', en: 'Copies' },
+  otherServer: { id: 'Dari server lain', en: 'From another server' },
   correctionId: { id: 'Teks dari ralat', en: 'Texts from correction' },
   digest: { id: 'Sidik isi', en: 'Digest of the content' },
   doubt: { id: 'Isinya diragukan', en: 'Content in doubt' },
@@ -413,6 +415,15 @@ export const TERMS: Readonly<Record<string, Term>> = {
   'person.invite roles': { id: 'Peran yang diminta', en: 'Roles asked for', words: 'roles' },
   round: { id: 'Putaran', en: 'Round', words: 'elections.rounds' },
   rows: { id: 'Baris', en: 'Rows' },
+  rule: {
+    id: 'Aturan',
+    en: 'Rule',
+    values: {
+      marks: { id: 'yang disebut tanda', en: 'what marks name' },
+      due: { id: 'semua yang waktunya tiba', en: 'all whose time has come' },
+      none: { id: 'tidak ada yang terkirim', en: 'nothing went out' },
+    },
+  },
   seconds: { id: 'Setelah berapa detik', en: 'After seconds' },
   sent: { id: 'Diterima penyedia', en: 'Taken by the provider' },
   sessions: { id: 'Sesi yang diakhiri', en: 'Sessions ended' },
@@ -444,6 +455,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
   wants: { id: 'Yang diminta', en: 'What is asked for', words: 'dataRequests.wants' },
   was: { id: 'Sebelumnya', en: 'Before', words: 'suppressions.reasons' },
   'broadcast.lift-doubt was': { id: 'Diragukan oleh', en: 'Doubted by', values: STOPPED_BY },
+  wave: { id: 'Nomor gelombang', en: 'Number of the wave' },
   waves: { id: 'Gelombang', en: 'Waves' },
   way: { id: 'Cara meminta', en: 'Asked how', words: 'dataRequests.ways' },
   why: {

@@ -364,6 +364,10 @@ export const PROBLEMS = {
   'not-in-doubt': ['conflict', 'Nothing was changed: its content is not in doubt.'],
   'not-cancellable': ['conflict', 'Only a broadcast that is approved, running or paused can be cancelled.'],
   'stopped-already': ['conflict', 'An emergency stop stands already. Nothing was changed.'],
+  'not-settled': [
+    'conflict',
+    'This database is older than what was sent from it. Run "npm run after-restore" first. Nothing was changed.',
+  ],
   'not-stopped': ['conflict', 'No emergency stop stands. Nothing was changed.'],
 
   // Operations, deliveries, helpdesk

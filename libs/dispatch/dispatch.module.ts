@@ -16,6 +16,7 @@ import { LedgerUpkeep } from './ledger/ledger-upkeep.js';
 import { CompletionForecast } from './reports/completion-forecast.js';
 import { PublicRecords } from './verification/public-record.js';
 import { Receipts } from './receipts/receipts.js';
+import { Fence } from './recovery/fence.js';
 import { Reconciler } from './recovery/reconcile.js';
 import { Reports } from './reports/report.js';
 import { Senders } from './sending/senders.js';
@@ -34,6 +35,7 @@ import { UnknownCopies } from './recovery/unknown.js';
     Copies,
     { provide: CopyLookup, useExisting: Copies },
     FanOut,
+    Fence,
     QueueFeeder,
     Helpdesk,
     HinderingView,
@@ -58,6 +60,7 @@ import { UnknownCopies } from './recovery/unknown.js';
     Brake,
     CarrierHolds,
     FanOut,
+    Fence,
     QueueFeeder,
     Helpdesk,
     HinderingView,

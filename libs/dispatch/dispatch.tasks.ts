@@ -10,6 +10,7 @@ import { beginMonth } from './flow-control/spending.js';
 import { Weights } from './flow-control/weights.js';
 import { LedgerUpkeep } from './ledger/ledger-upkeep.js';
 import { Receipts } from './receipts/receipts.js';
+import { Fence } from './recovery/fence.js';
 import { Reconciler } from './recovery/reconcile.js';
 import { Standstills } from './control/standstills.js';
 
@@ -81,11 +82,17 @@ export class UpkeepTasks {
     private readonly upkeep: LedgerUpkeep,
     private readonly standstills: Standstills,
     private readonly alerts: Alerts,
+    private readonly fence: Fence,
   ) {}
 
   @Periodic('reconcile', 1000)
   async reconcile(): Promise<void> {
     await this.reconciler.round();
+  }
+
+  @Periodic('restore fence', 1000)
+  async compareMarks(): Promise<void> {
+    await this.fence.look();
   }
 
   @Periodic('ledger partitions', 5000)

@@ -21,7 +21,7 @@ export interface Connection {
 
 const SCHEMA = 'bullmq';
 
-type RedisConfig = Pick<
+export type RedisConfig = Pick<
   Config,
   'QUEUE_URL' | 'REDIS_SENTINELS' | 'REDIS_SENTINEL_NAME' | 'DATABASE_TIMEOUT_SECONDS'
 >;
@@ -136,7 +136,7 @@ function signingIn(url: string): Pick<RedisOptions, 'username' | 'password' | 'd
   };
 }
 
-function openRedis(config: RedisConfig): Redis {
+export function openRedis(config: RedisConfig): Redis {
   const { QUEUE_URL: url = '', REDIS_SENTINELS: sentinels, REDIS_SENTINEL_NAME: name } = config;
   const shared = {
     maxRetriesPerRequest: null,

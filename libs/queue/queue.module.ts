@@ -13,6 +13,7 @@ import type { Config, DatabaseRole, Logger } from '#platform';
 import { type Connection, connector } from './connection.js';
 import { QueueLog } from './log.js';
 import { namesOf } from './names.js';
+import { QueueMarks } from './queue-marks.js';
 import { Queues } from './queues.js';
 
 const CONNECTION = Symbol('queue connection');
@@ -80,8 +81,13 @@ export class QueueModule implements OnApplicationShutdown {
             new Queues(connection, log, queues),
           inject: [CONNECTION, QueueLog, ...names.map((name) => getQueueToken(name))],
         },
+        {
+          provide: QueueMarks,
+          useFactory: (connection: Connection) => new QueueMarks(connection),
+          inject: [CONNECTION],
+        },
       ],
-      exports: [Processors, QueueLog, Queues],
+      exports: [Processors, QueueLog, QueueMarks, Queues],
     };
   }
 

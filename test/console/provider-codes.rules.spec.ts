@@ -33,6 +33,7 @@ describe('the words for a code of a provider', () => {
     'smtp 421',
     'held gmail',
     'warming up',
+    'restored',
     'try gmail',
     'smtp 550',
   ])('exist: %s', (code) => {

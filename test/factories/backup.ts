@@ -3,7 +3,7 @@ import pg from 'pg';
 /** A copy of a database, made while programs used it. */
 export interface Backup {
   /** Puts the copy in the place of the database: connections break, as when a server is replaced. */
-  restore(): Promise<void>;
+  restore: () => Promise<void>;
 }
 
 /**

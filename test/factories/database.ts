@@ -61,6 +61,7 @@ export function testConfig(databaseUrl: string, more: Record<string, string> = {
     PUBLIC_URL: 'http://127.0.0.1:4100',
     SHORT_URL: 'siar.go.id',
     LOG_LEVEL: 'silent',
+    STATE_DIR: process.env['TEST_STATE_DIR'] ?? '',
     REQUIRE_TOTP: 'false',
     // Suites move the clock by hours.
     SESSION_IDLE_MINUTES: '4320',

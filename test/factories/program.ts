@@ -4,7 +4,7 @@ import { AudienceModule } from '#audience';
 import { BroadcastsModule } from '#broadcasts';
 import { CHANNELS } from '#channels';
 import { DispatchModule } from '#dispatch';
-import { type Config, createLogger, PlatformModule } from '#platform';
+import { type Config, createLogger, InstallationModule, PlatformModule } from '#platform';
 import { QueueModule } from '#queue';
 
 @Module({})
@@ -18,6 +18,7 @@ export function deliveryProgram(config: Config): Promise<INestApplicationContext
       module: Program,
       imports: [
         PlatformModule.forRoot(config, logger),
+        InstallationModule.for(config.TRAINING),
         QueueModule.forRoot(config, logger, CHANNELS),
         AudienceModule,
         BroadcastsModule,

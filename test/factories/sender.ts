@@ -4,6 +4,7 @@ import { Broadcasts } from '#broadcasts';
 import { type Account, accountsOf, type Channel } from '#channels';
 import { Budget, Circuit, QueueFeeder, Sender, SendingAccount, Spending, WarmUp } from '#dispatch';
 import { type Config, createLogger, Database, Keys } from '#platform';
+import { Fence } from '#dispatch/recovery';
 import { Brake } from '../../libs/dispatch/control/brake.js';
 
 type Adapters = readonly [Channel, ...Channel[]];
@@ -81,6 +82,7 @@ export async function testSender(
     audience: app.get(Audience),
     brake: app.get(Brake),
     feed: app.get(QueueFeeder),
+    fence: app.get(Fence),
     observer: { handedOver: () => undefined },
     worker: 'test',
   });

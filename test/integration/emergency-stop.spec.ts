@@ -93,6 +93,7 @@ describe.each(usualBackend())('the emergency stop, queues on $name', ({ url }) =
         since: expect.any(String),
         reason: 'isi bocor',
         by: { id: expect.any(String), name: 'Operator' },
+        fenced: false,
       },
     });
     expect(await ready()).toMatchObject({

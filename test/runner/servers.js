@@ -27,6 +27,7 @@ export default async function start() {
   process.env.TEST_DATABASE_URL = url;
   globalThis.testServers = { folder, postgres, began: performance.now() };
   await unpacked;
+  process.env.TEST_STATE_DIR = join(folder, 'state');
 
   // It contains one folder for each Redis database in use.
   process.env.TEST_REDIS_SPACES = join(folder, 'redis-spaces');

@@ -48,6 +48,7 @@ export const OWNED: Readonly<Record<string, readonly string[]>> = {
     'budgets',
     'carrier_holds',
     'channel_pauses',
+    'claim_traces',
     'claims',
     'deleted_recipients',
     'deliveries',

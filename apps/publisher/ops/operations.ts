@@ -281,7 +281,7 @@ function hindrancesOn(channel: ChannelName, standing: Standing): ChannelHindranc
       since,
       reason,
       brake: null,
-      by: by.name,
+      by: by?.name ?? null,
       inPart: false,
     });
   }

@@ -85,7 +85,7 @@ export class Readiness implements OnModuleInit, OnApplicationShutdown {
     const { manager } = this.source;
     const stop = await this.emergency.standing();
     return {
-      emergencyStop: stop && { since: stop.since },
+      emergencyStop: stop && { since: stop.since, fenced: stop.fenced },
       away: await rows(manager, 'SELECT channel, since FROM providers_away ORDER BY 1'),
       stalled: await this.standstills.list(),
       ...(await this.silent()),

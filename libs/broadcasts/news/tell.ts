@@ -196,7 +196,7 @@ const ROUND: Statement[] = [
   fresh(
     `SELECT p.id, concat_ws(':', 'stopped', b.id, e.id), 'stopped', b.id, NULL::text, ${mailAt(`'stopped'`)}, e.stopped_by, e.stopped_at
     FROM emergency_stops e JOIN broadcasts b ON b.state IN ('approved', 'running', 'paused') ${AUTHORS}
-    WHERE e.lifted_at IS NULL AND p.id <> e.stopped_by AND ${HOLDS('true')}`,
+    WHERE e.lifted_at IS NULL AND p.id IS DISTINCT FROM e.stopped_by AND ${HOLDS('true')}`,
     ', by_id, at',
   ),
   fresh(

@@ -11,7 +11,16 @@ export const channelPause = z
 export type ChannelPause = z.output<typeof channelPause>;
 
 export const emergencyStop = z
-  .object({ since: instant, reason: z.string(), by: who })
+  .object({
+    since: instant,
+    reason: z.string(),
+    by: who.nullable().describe('null: Siar itself, after a restore.'),
+    fenced: z
+      .boolean()
+      .describe(
+        'Whether the database is older than what was sent from it, and "npm run after-restore" has not run yet: it cannot be lifted before.',
+      ),
+  })
   .meta({ id: 'EmergencyStop', description: 'An emergency stop that stands.' });
 export type EmergencyStop = z.output<typeof emergencyStop>;
 
@@ -168,7 +177,9 @@ export const operationsEventAct = z.enum([
   'carrier.through',
   'channel.pause',
   'channel.resume',
+  'emergency.fence',
   'emergency.lift',
+  'emergency.settle',
   'emergency.stop',
   'account.affords',
   'account.spending',
@@ -401,7 +412,10 @@ export const readinessReport = z
       .optional()
       .describe('Programs that give no sign of life: they hang or were killed.'),
     emergencyStop: z
-      .object({ since: instant })
+      .object({
+        since: instant,
+        fenced: z.boolean().describe('Whether the database is older than what was sent from it.'),
+      })
       .nullable()
       .optional()
       .describe(
@@ -424,7 +438,8 @@ export const emergencyStopped = z
   .object({
     since: instant,
     reason: z.string(),
-    by: who,
+    by: who.nullable(),
+    fenced: z.boolean(),
     held: heldBack
       .nullable()
       .describe(

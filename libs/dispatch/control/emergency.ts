@@ -76,10 +76,15 @@ export class Emergency {
   /**
    * Resumes everything that was not paused itself and has not expired.
    * @param note why it may resume
-   * @throws Problem conflict when none stands
+   * @throws Problem conflict when none stands, or the fence after a restore does and nobody has run after-restore
    */
   async lift(actorId: string, note: string): Promise<HeldBack> {
     return this.database.transaction(async (tx) => {
+      const stands = await row<{ fenced: boolean }>(
+        tx,
+        `SELECT fence IS NOT NULL AND settled_at IS NULL AS fenced FROM emergency_stops WHERE lifted_at IS NULL FOR UPDATE`,
+      );
+      if (stands?.fenced) throw conflict('not-settled', await standing(tx));
       const lifted = await row<{ id: string }>(
         tx,
         `UPDATE emergency_stops SET lifted_at = siar_now(), lifted_by = $1, lift_note = $2 WHERE lifted_at IS NULL RETURNING id`,
@@ -100,13 +105,18 @@ export class Emergency {
   /** Waits for earlier claims, then counts, and records the counts in the audit trail. */
   private async afterClaims(id: string, actorId: string): Promise<HeldBack> {
     return this.database.transaction(async (tx) => {
-      await tx.query(`SET LOCAL lock_timeout = ${WAIT_MS}`);
-      await tx.query(`SELECT pg_advisory_xact_lock(${LOCK})`);
+      await afterClaims(tx);
       const found = await held(tx);
       await record(tx, { actorId, act: 'emergency.held', subject: subjectOf(id), detail: countsOf(found) });
       return found;
     });
   }
+}
+
+/** Waits for the claims that began before a stop. @throws Error when one has not ended within some seconds */
+export async function afterClaims(tx: Tx): Promise<void> {
+  await tx.query(`SET LOCAL lock_timeout = ${WAIT_MS}`);
+  await tx.query(`SELECT pg_advisory_xact_lock(${LOCK})`);
 }
 
 /** What of it the trail keeps. */
@@ -117,14 +127,17 @@ function countsOf(counted: HeldBack): Record<string, unknown> {
 
 const subjectOf = (id: string): string => `emergency-stop:${id}`;
 
-const conflict = (code: 'stopped-already' | 'not-stopped', stands: EmergencyStop | null): Problem =>
-  new Problem(code, {}, [], { standing: stands });
+const conflict = (
+  code: 'stopped-already' | 'not-stopped' | 'not-settled',
+  stands: EmergencyStop | null,
+): Problem => new Problem(code, {}, [], { standing: stands });
 
 async function standing(tx: Tx): Promise<EmergencyStop | null> {
   const found = await row<EmergencyStop>(
     tx,
-    `SELECT s.stopped_at AS since, s.reason, json_build_object('id', p.id::text, 'name', p.name) AS by
-     FROM emergency_stops s JOIN people p ON p.id = s.stopped_by WHERE s.lifted_at IS NULL`,
+    `SELECT s.stopped_at AS since, s.reason, CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id::text, 'name', p.name) END AS by,
+       s.fence IS NOT NULL AND s.settled_at IS NULL AS fenced
+     FROM emergency_stops s LEFT JOIN people p ON p.id = s.stopped_by WHERE s.lifted_at IS NULL`,
   );
   return found ?? null;
 }

@@ -19,6 +19,7 @@ import { QueueFeeder } from '../flow-control/queue-feeder.js';
 import { batchSize } from '../flow-control/pace.rules.js';
 import { Semaphore } from '../flow-control/semaphore.js';
 import { WAVES } from '../waves/wave.states.js';
+import { doubtPending } from '../recovery/doubt.js';
 import { AUDIENCE, type Audience, REACHED, type Recipients, REMAINDER, UNSETTLED } from './recipients.js';
 
 /**
@@ -56,6 +57,7 @@ interface WaveAtWork {
   after: string;
   batches: number;
   first: boolean;
+  mayBeOut: boolean;
 }
 
 /** The result of one statement. */
@@ -213,7 +215,7 @@ export class FanOut {
   private async chunk(tx: Tx, waveId: string, order: Order, way: keyof Recipients): Promise<Step | null> {
     const wave = await row<WaveAtWork>(
       tx,
-      `SELECT broadcast_id AS "broadcastId", channel, region_code AS "regionCode", state, fan_out_after AS after, batches,
+      `SELECT broadcast_id AS "broadcastId", channel, region_code AS "regionCode", state, fan_out_after AS after, batches, may_be_out AS "mayBeOut",
          w.priority <> ${PRIORITY.correction} OR NOT EXISTS (SELECT FROM waves e WHERE e.broadcast_id = w.broadcast_id
            AND e.channel = w.channel AND e.id < w.id AND e.state IN ('planned', 'prepared', 'released')) AS first
        FROM waves w WHERE id = $1 AND ${TO_FAN_OUT} FOR UPDATE`,
@@ -247,6 +249,7 @@ export class FanOut {
       done,
       found.routes,
     ]);
+    if (wave.mayBeOut) await doubtPending(tx, waveId, null, found.batches);
     return {
       channel: wave.channel,
       written: found.written,

@@ -36,6 +36,19 @@ describe('the upkeep of the ledger', () => {
     expect(await ahead()).toBe(3);
   });
 
+  it('forgets the traces of claims of long ago', async () => {
+    await db.source.query(
+      `INSERT INTO claim_traces SELECT n, siar_now() - make_interval(days => 33 - 2 * n) FROM generate_series(1, 4) AS n`,
+    );
+    await upkeep().round();
+    expect(await rows(db.source.manager, 'SELECT id FROM claim_traces ORDER BY id')).toEqual([
+      { id: '2' },
+      { id: '3' },
+      { id: '4' },
+    ]);
+    await db.source.query('DELETE FROM claim_traces');
+  });
+
   it('reports that next month has no partition, even when none can be created', async () => {
     await db.moveClock('300 days');
     const said: unknown[] = [];

@@ -1,11 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { Database, InjectLogger, type Logger, LogThrottle, longTransaction, row } from '#platform';
+import { Database, InjectLogger, type Logger, LogThrottle, longTransaction, row, rows } from '#platform';
 
 /** How often the missing partition of next month is logged, in ms. A person must act, and has days to do so. */
 const ALARM_EVERY_MS = 3600_000;
 
 /** The time limit of one round, in ms: an ANALYZE of one month of the ledger samples some hundred megabytes. */
 const ROUND_MS = 10 * 60_000;
+
+/** Traces of claims are kept for this many days: longer than marks are compared (recovery/marks.rules.ts). */
+const TRACES_DAYS = 30;
+/** Traces deleted in one statement, the oldest first: their ids rise with time. */
+const TRACES = 5_000;
 
 /**
  * Maintains the ledger: creates its partitions ahead, and updates the statistics of a partition that has grown tenfold
@@ -37,6 +42,7 @@ export class LedgerUpkeep {
         this.logger.info({ analyzed }, 'partitions have grown tenfold and were analyzed');
       return analyzed;
     } finally {
+      await this.forgetTraces();
       const found = await row<{ ahead: number }>(manager, 'SELECT ledger_months_ahead() AS ahead');
       if (found?.ahead === 0)
         this.alarm.say((leftOut) =>
@@ -46,5 +52,17 @@ export class LedgerUpkeep {
           ),
         );
     }
+  }
+
+  /** Deletes old traces of claims. @returns how many */
+  async forgetTraces(): Promise<number> {
+    const forgotten = await rows(
+      this.database.manager,
+      `DELETE FROM claim_traces WHERE id = ANY (ARRAY(
+         SELECT id FROM (SELECT id, leased_until FROM claim_traces ORDER BY id LIMIT $2) oldest
+         WHERE leased_until < siar_now() - make_interval(days => $1))) RETURNING 1`,
+      [TRACES_DAYS, TRACES],
+    );
+    return forgotten.length;
   }
 }

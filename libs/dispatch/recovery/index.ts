@@ -1,4 +1,15 @@
 // Copies whose outcome is not known: what is repaired, and what an operator may send again.
+export {
+  doubtful,
+  type DoubtfulWave,
+  examine,
+  type Examined,
+  needsSettling,
+  type Rule,
+  settleRestore,
+} from './after-restore.js';
+export { Fence } from './fence.js';
+export { linesIn } from './mark-file.js';
 export { type Findings, Reconciler } from './reconcile.js';
 export { type ResendAct, type Resent, UnknownCopies, type UnknownGroup } from './unknown.js';
 export { RESENDABLE_WAVE } from '../waves/wave.states.js';

@@ -34,6 +34,7 @@ import {
 import { type Circumstances, settle } from '../ledger/outcome.rules.js';
 import { Refusals } from './refusals.js';
 import { type Choice, type SendingAccount, SendingAccounts } from './sending-accounts.js';
+import { type Fence, Restored } from '../recovery/fence.js';
 import { Calls, revise, revisingOn } from '../fan-out/revise.js';
 import type { Paid } from '../flow-control/spending.js';
 import { type Warmed, WARMING_UP } from '../flow-control/warm-up.js';
@@ -99,6 +100,7 @@ export interface SenderParts {
   audience: Audience;
   brake: Brake;
   feed: QueueFeeder;
+  fence: Fence;
   observer: SendObserver;
   /** Identifies this process in claims. */
   worker: string;
@@ -211,6 +213,7 @@ export class Sender {
     written: Promise<void>[],
     over: () => boolean,
   ): Promise<boolean> {
+    await this.parts.fence.ready(over);
     const accounts = this.accounts.ofKinds(compiled.kinds).ofRoute(route);
     const choice = await accounts.next(over);
     if (!choice) return false;
@@ -248,7 +251,7 @@ export class Sender {
     accounts: SendingAccounts,
     { account, limit }: Choice,
   ): Promise<ClaimInHand | null> {
-    const { database, channel, worker, config } = this.parts;
+    const { database, channel, worker, config, fence } = this.parts;
     const at = {
       waveId,
       batchNo,
@@ -264,6 +267,7 @@ export class Sender {
     let made: Claim | null = null;
     try {
       return await database.transaction(async (tx) => {
+        await fence.pass(tx);
         const claim = (made = await claimChunk(tx, at));
         if (!claim || !revises) return claim && { ...claim, ...inHand };
         const ids = claim.deliveries.map(({ addressId }) => addressId);
@@ -271,6 +275,10 @@ export class Sender {
       });
     } catch (error) {
       if (error instanceof WaveStopped) return null;
+      if (error instanceof Restored) {
+        await fence.raise(error.finding);
+        return null;
+      }
       // The commit may have succeeded nevertheless. Nothing of it was handed over, which only this process can record.
       if (made !== null) this.keep(this.giveBack(made));
       throw error;
@@ -330,13 +338,15 @@ export class Sender {
         .catch(this.failed);
       return calls ? Promise.race([calls.first, answer]) : answer;
     };
+    // Beside what is paid, and before the first hand-over.
+    const marked = this.parts.fence.mark(claim);
     let later: Date | null = null;
     try {
       claim.segments = this.segmentsOf(claim, compiled);
       const slotsOf = claim.account.inSegments ? unitsOf(claim) : undefined;
       const allowed = await this.allowed(claim, compiled);
       if (allowed.length < claim.deliveries.length) later = claim.accounts.waitUntil(claim.now);
-      if (allowed.length > 0 && (await this.pay(claim, allowed)))
+      if (allowed.length > 0 && (await this.pay(claim, allowed)) && (await marked))
         await budget.pace(allowed, admit, start, over, 'broadcasts', slotsOf);
     } finally {
       waiting.give(1);

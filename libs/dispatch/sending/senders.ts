@@ -4,10 +4,14 @@ import { Broadcasts } from '#broadcasts';
 import { Database, Keys } from '#platform';
 import { Brake } from '../control/brake.js';
 import { QueueFeeder } from '../flow-control/queue-feeder.js';
+import { Fence } from '../recovery/fence.js';
 import { Sender, type SenderParts } from './send.js';
 
 /** What a sender has of its own channel and process. */
-type OwnParts = Omit<SenderParts, 'database' | 'keys' | 'broadcasts' | 'audience' | 'brake' | 'feed'>;
+type OwnParts = Omit<
+  SenderParts,
+  'database' | 'keys' | 'broadcasts' | 'audience' | 'brake' | 'feed' | 'fence'
+>;
 
 /** Makes the senders of a program's channels. */
 @Injectable()
@@ -19,10 +23,11 @@ export class Senders {
     private readonly audience: Audience,
     private readonly brake: Brake,
     private readonly feed: QueueFeeder,
+    private readonly fence: Fence,
   ) {}
 
   of(own: OwnParts): Sender {
-    const { database, keys, broadcasts, audience, brake, feed } = this;
-    return new Sender({ ...own, database, keys, broadcasts, audience, brake, feed });
+    const { database, keys, broadcasts, audience, brake, feed, fence } = this;
+    return new Sender({ ...own, database, keys, broadcasts, audience, brake, feed, fence });
   }
 }

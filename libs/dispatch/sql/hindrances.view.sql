@@ -61,7 +61,7 @@ CREATE VIEW hindrances AS
   SELECT o.broadcast_id, o.channel, 1 AS rank, 'stopped' AS kind, 'emergency' AS cause, e.stopped_at AS since, e.reason, NULL::jsonb AS brake, p.name AS by_whom,
     CASE WHEN c.channel IS NULL THEN o.waves ELSE 0 END AS waves, CASE WHEN c.channel IS NULL THEN o.unlisted ELSE 0 END AS unlisted, NULL::text[] AS regions, false AS doubted,
     CASE WHEN c.channel IS NULL THEN o.waiting ELSE 0 END AS waiting
-  FROM emergency_stops e JOIN people p ON p.id = e.stopped_by CROSS JOIN open o
+  FROM emergency_stops e LEFT JOIN people p ON p.id = e.stopped_by CROSS JOIN open o
     LEFT JOIN channel_pauses c ON c.channel = o.channel AND c.resumed_at IS NULL WHERE e.lifted_at IS NULL
   UNION ALL
   SELECT w.broadcast_id, w.channel, CASE WHEN w.paused_by = 'brake' THEN 2 ELSE 3 END, CASE WHEN w.paused_by = 'brake' THEN 'braked' ELSE 'paused' END,

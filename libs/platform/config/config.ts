@@ -64,6 +64,7 @@ const schema = z.object({
   QUEUE_URL: url(['redis:', 'rediss:'], 'redis://localhost:6379').optional(),
   REDIS_SENTINELS: list.optional(),
   REDIS_SENTINEL_NAME: z.string().default('siar'),
+  STATE_DIR: z.string().default('.siar/state'),
   DATA_KEY: keyRing,
   HASH_KEY: key,
 

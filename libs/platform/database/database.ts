@@ -136,6 +136,9 @@ export async function prepared<T extends QueryResultRow>(
   return (await client.query<T>({ name, text: sql, values: parameters })).rows;
 }
 
+/** Returns the connection that a transaction uses, as an object to compare: the same one for as long as it is open. */
+export const connectionOf = (tx: Tx): Promise<object> => clientOf(tx);
+
 async function clientOf(tx: Tx): Promise<PoolClient> {
   if (!tx.queryRunner) throw new Error('This needs a transaction');
   return (await tx.queryRunner.connect()) as PoolClient;

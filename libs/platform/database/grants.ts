@@ -112,6 +112,7 @@ REVOKE UPDATE, DELETE ON audit_entries, audit_seals, audit_roots FROM siar_app;
 REVOKE ALL ON migrations, definitions FROM siar_app;
 REVOKE INSERT, UPDATE, DELETE ON schema_releases FROM siar_app;
 REVOKE UPDATE ON recording_pieces FROM siar_app;
+REVOKE UPDATE ON claim_traces FROM siar_app;
 -- A view writes with its owner's rights.
 REVOKE INSERT, UPDATE, DELETE ON approved_submissions FROM siar_app;
 -- What a lib holds and erases is for the owner's functions; the publisher deletes the provider's ids of late outcomes.
@@ -128,7 +129,7 @@ GRANT EXECUTE ON FUNCTION tend_ledger(), held_about(bigint), erase_contact(bigin
 const WORKER = `
 GRANT SELECT ON regions, contacts, addresses, consents, suppressions, broadcasts, submissions, waves, batches, deliveries, claims, budgets,
   brake_signs, carrier_holds, emergency_stops, channel_pauses, notices, standstills TO siar_worker;
-GRANT SELECT, INSERT ON installation TO siar_worker;
+GRANT SELECT, INSERT (training) ON installation TO siar_worker;
 
 GRANT UPDATE (state, paused_by, pause_reason, updated_at) ON broadcasts TO siar_worker;
 GRANT UPDATE (state, resume_state, pause_reason, paused_by, paused_at, brake, doubted, fan_out_after, fanned_out_at, batches, routes, first_handover_at, handed_at,
@@ -137,6 +138,10 @@ GRANT INSERT (wave_id, no, size, route), UPDATE (state, not_before, queued_at) O
 GRANT INSERT (broadcast_id, address_id, wave_id, contact_id, batch_no, state, reason, code),
   UPDATE (state, attempts, claim_id, next_attempt_at, handed_at, provider_id, reason) ON deliveries TO siar_worker;
 GRANT INSERT, DELETE ON claims TO siar_worker;
+GRANT SELECT ON claim_traces TO siar_worker;
+-- A worker stops everything where the database is older than what it has sent; it lifts nothing.
+REVOKE EXECUTE ON FUNCTION trace_claim(), raise_fence(jsonb, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION raise_fence(jsonb, text) TO siar_app, siar_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON refusals TO siar_worker;
 GRANT SELECT ON deleted_recipients TO siar_worker;
 -- Neither whether an account rests or is preferred, which operators decide, nor how much of its share it has.

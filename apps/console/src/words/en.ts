@@ -1295,6 +1295,9 @@ export const en: Words = {
       'carrier.through': 'Messages of {{title}} are taken by {{carrier}} again{{part}}.',
       'channel.resume': '{{who}} resumed the channel {{channel, within}}.',
       'emergency.lift': '{{who}} lifted the emergency stop.',
+      'emergency.fence': 'Everything stopped by itself: the database is older than what was sent.',
+      'emergency.settle':
+        'After the restore, {{unknown, counted(one: message; many: messages)}} became uncertain.',
       'emergency.stop': '{{who}} stopped everything.',
       'account.affords': 'The account {{channel}} can spend again; messages go out by it.',
       'account.spending': 'The account {{channel}} has used {{spent}} of this month’s ceiling, {{ceiling}}.',

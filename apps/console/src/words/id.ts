@@ -1275,6 +1275,8 @@ export const id = {
       'carrier.through': '{{carrier}} menerima pesan {{title}} lagi{{part}}.',
       'channel.resume': '{{who}} melanjutkan saluran {{channel, within}}.',
       'emergency.lift': '{{who}} mencabut penghentian darurat.',
+      'emergency.fence': 'Semua berhenti sendiri: basis data lebih lama daripada yang sudah dikirim.',
+      'emergency.settle': 'Setelah pemulihan, {{unknown}} pesan menjadi tidak pasti.',
       'emergency.stop': '{{who}} menghentikan semua siaran.',
       'account.affords': 'Akun {{channel}} dapat belanja lagi; pesan dikirim lewatnya.',
       'account.spending':

@@ -226,6 +226,8 @@ export const problems: Record<ProblemCode, string> = {
   'not-in-doubt': 'Nothing was changed: its content is not in doubt.',
   'not-cancellable': 'Only a broadcast that is approved, running or paused can be cancelled.',
   'stopped-already': 'An emergency stop stands already. Nothing was changed.',
+  'not-settled':
+    'This database is older than what was sent from it. Run "npm run after-restore" on the server first. Nothing was changed.',
   'not-stopped': 'No emergency stop stands. Nothing was changed.',
 
   'no-such-job': 'That failed job is gone.',

@@ -231,6 +231,8 @@ export const problems: Record<ProblemCode, string> = {
   'not-in-doubt': 'Tidak ada yang berubah: isinya tidak diragukan.',
   'not-cancellable': 'Hanya siaran yang disahkan, berjalan, atau dijeda yang dapat dibatalkan.',
   'stopped-already': 'Penghentian darurat sudah berlaku. Tidak ada yang berubah.',
+  'not-settled':
+    'Basis data ini lebih lama daripada yang sudah dikirim. Jalankan "npm run after-restore" di server dahulu. Tidak ada yang berubah.',
   'not-stopped': 'Tidak ada penghentian darurat yang berlaku. Tidak ada yang berubah.',
 
   'no-such-job': 'Pekerjaan yang gagal itu tidak ada lagi.',

@@ -1147,6 +1147,10 @@ export const screens: ScreenWords = {
       '{{when}}: {{who}} sent {{copies, counted(one: message; many: messages)}} again ({{part}}). Reason: {{reason}}',
     left: '{{copies, counted(one: more is; many: more are)}} still uncertain: one act sends only so many. Resend once more.',
     reasons: {
+      restored: {
+        what: 'The database was restored: it may have gone out before',
+        todo: 'Compare with what the provider received since the backup. Resend only where the text matters to everybody: many may then get two.',
+      },
       workerLost: {
         what: 'The sending program broke off at hand-over',
         todo: 'Some were handed over, some were not. Make sure that the sending program runs again (see Operations), then resend if the text matters to everybody.',
@@ -1250,6 +1254,10 @@ export const screens: ScreenWords = {
     cancelled: {
       what: 'Cancelled before it was sent',
       todo: 'Its recipients got nothing of this broadcast. If they must know, they need a new one.',
+    },
+    restored: {
+      what: 'The database was restored: it may have gone out before',
+      todo: 'Operators may resend the uncertain ones; many people may then get two.',
     },
     workerLost: {
       what: 'The sending program broke off at hand-over',

@@ -1129,6 +1129,10 @@ export const screens = {
     resentPart: '{{when}}: {{copies}} pesan ({{part}}) dikirim ulang oleh {{who}}. Alasan: {{reason}}',
     left: '{{copies}} pesan lagi masih tidak pasti: sekali kirim ulang ada batas jumlahnya. Kirim ulang sekali lagi.',
     reasons: {
+      restored: {
+        what: 'Basis data dipulihkan: mungkin sudah terkirim sebelumnya',
+        todo: 'Bandingkan dengan yang diterima penyedia sejak cadangan dibuat. Kirim ulang hanya bila isinya penting bagi setiap orang: banyak yang mungkin menerima dua.',
+      },
       workerLost: {
         what: 'Program pengirim terputus di tengah penyerahan',
         todo: 'Sebagian sudah diserahkan, sebagian belum. Pastikan program pengirim berjalan lagi (lihat Operasi), lalu kirim ulang bila isinya penting bagi setiap orang.',
@@ -1247,6 +1251,10 @@ export const screens = {
     cancelled: {
       what: 'Dibatalkan sebelum dikirim',
       todo: 'Penerimanya tidak mendapat apa pun dari siaran ini. Bila harus tahu, mereka memerlukan siaran baru.',
+    },
+    restored: {
+      what: 'Basis data dipulihkan: mungkin sudah terkirim sebelumnya',
+      todo: 'Operator: boleh mengirim ulang yang tidak pasti; banyak yang mungkin menerima dua.',
     },
     workerLost: {
       what: 'Program pengirim terputus di tengah penyerahan',

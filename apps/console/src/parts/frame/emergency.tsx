@@ -67,7 +67,11 @@ export function EmergencyBanner() {
         <Alert {...LOUD} title={t('emergency.title')} mb="md" className="emergency">
           <Stack gap="xs" align="flex-start">
             <Text size="sm">
-              {t('emergency.since', { at: instant(stop.since), name: stop.by.name, reason: stop.reason })}
+              {t('emergency.since', {
+                at: instant(stop.since),
+                name: stop.by?.name ?? 'Siar',
+                reason: stop.reason,
+              })}
             </Text>
             <Text size="sm" visibleFrom="sm">
               {t('emergency.means')} <NoticesGoOn />

@@ -39,6 +39,7 @@ const REASONS = [
   [/^warming up$/, 'warmingUp'],
   [/^cancelled before sending$/, 'cancelled'],
   [/^(worker lost|adapter failed)$/, 'workerLost'],
+  [/^restored$/, 'restored'],
   [/^could not be composed$/, 'notComposed'],
   [/^(held|try) /, 'held'],
   [/^dead before/, 'dead'],
@@ -102,6 +103,7 @@ export const leavesUncorrected = (key: ReasonKey): boolean => SETTLED.has(key);
 /** Reasons of unknown copies; the first match wins. The same code elsewhere has another meaning. */
 const UNKNOWN = [
   [/^worker lost$/, 'workerLost'],
+  [/^restored$/, 'restored'],
   [/^adapter failed$/, 'adapterFailed'],
   [/ (ETIMEDOUT|ABORT_ERR|(http )?504)$/, 'noAnswer'],
   [/^twilio error$/, 'unreadable'],

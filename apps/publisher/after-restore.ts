@@ -1,0 +1,145 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { verify } from '#audit';
+import {
+  doubtful,
+  examine,
+  type Examined,
+  linesIn,
+  needsSettling,
+  type Rule,
+  settleRestore,
+} from '#dispatch/recovery';
+import { Database, databaseOptions, loadSettings, runTask } from '#platform';
+import { openQueueMarks } from '#queue';
+
+const USAGE = `npm run after-restore -- [--rule marks|due|none] [--why TEXT] [--marks FOLDER]... [--root HASH] [--yes]
+  --marks  the STATE_DIR of a worker, or a copy of it; several times for several hosts
+  --rule   marks: what marked claims name that the database lacks. due: all that waits in waves whose time has come.
+           none: nothing went out; needs --why. Left out: marks if they are complete, else due
+  --root   a root of the audit trail that was kept elsewhere
+  --yes    does it; without it, only shows`;
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+// After a restore or a fail-over that lost something: shows what may have gone out, and with --yes turns it to unknown.
+await runTask('after-restore', async () => {
+  const { values } = parseArgs({
+    options: {
+      rule: { type: 'string' },
+      why: { type: 'string' },
+      marks: { type: 'string', multiple: true },
+      root: { type: 'string' },
+      yes: { type: 'boolean', default: false },
+    },
+  });
+  const { rule: wanted, why = null, yes } = values;
+  if (wanted !== undefined && !isRule(wanted)) throw new Error(USAGE);
+  if (wanted === 'none' && why === null)
+    throw new Error(`--rule none needs --why: what shows that nothing went out\n${USAGE}`);
+  const root = values.root?.toLowerCase();
+  if (root !== undefined && !/^[0-9a-f]{64}$/.test(root))
+    throw new Error('--root needs the 64 hexadecimal digits of a root');
+  const settings = loadSettings(process.env, [
+    'DATABASE_URL',
+    'DATABASE_TIMEOUT_SECONDS',
+    'QUEUE_URL',
+    'REDIS_SENTINELS',
+    'REDIS_SENTINEL_NAME',
+    'STATE_DIR',
+  ]);
+  const database = await new Database(databaseOptions(settings.DATABASE_URL, 2, 'siar_app')).initialize();
+  try {
+    const [installation] = await database.query<{ id: string }[]>('SELECT id FROM installation');
+    if (!installation)
+      throw new Error('no program has started on this database yet: there is nothing to compare');
+    const files = await filesOf(values.marks ?? [settings.STATE_DIR], installation.id);
+    const queue = await queueLines(settings, installation.id);
+    const examined = await examine(database, { queue, files });
+    const rule: Rule = wanted ?? (examined.complete ? 'marks' : 'due');
+    await show(database, examined, rule, wanted === undefined);
+    const trail = await verify(database, root);
+    say(
+      trail.broken === null
+        ? `audit trail: whole, ${trail.sealed} entries, root ${trail.root}`
+        : `audit trail: BROKEN: ${trail.broken}`,
+    );
+    if (root !== undefined && !trail.held)
+      say(
+        `audit trail: the root ${root} is not in it: the backup is older than that root, or the trail was rewritten`,
+      );
+    if (!needsSettling(examined) && wanted === undefined) {
+      say('after-restore: nothing is missing and no fence stands: nothing to do');
+      return;
+    }
+    if (!yes) {
+      say('after-restore: nothing was changed; run it again with --yes to do this');
+      return;
+    }
+    const unknown = await settleRestore(database, examined, rule, why);
+    say(`after-restore: done, ${unknown} copies are unknown now. Everything still stands still.`);
+    say('Next: look at the broadcasts named above, then lift the stop in the console (Operations).');
+  } finally {
+    await database.destroy();
+  }
+});
+
+const isRule = (value: string): value is Rule => ['marks', 'due', 'none'].includes(value);
+
+async function filesOf(folders: readonly string[], installation: string): Promise<string[]> {
+  const lines = await Promise.all(folders.map((folder) => linesIn(join(folder, installation), true)));
+  for (const [n, folder] of folders.entries())
+    say(`marks in ${folder}: ${lines[n]?.filter(Boolean).length ?? 0}`);
+  return lines.flat();
+}
+
+/** @returns null where the queue server keeps none, or does not answer */
+async function queueLines(
+  settings: Parameters<typeof openQueueMarks>[0],
+  installation: string,
+): Promise<string[] | null> {
+  if (!settings.QUEUE_URL) {
+    say('marks in the queue server: none, the queues are in PostgreSQL');
+    return null;
+  }
+  const { marks, close } = openQueueMarks(settings);
+  try {
+    const lines = await marks.all(installation);
+    say(`marks in the queue server: ${lines.length}`);
+    return lines;
+  } catch (error) {
+    say(`marks in the queue server: NOT READ (${error instanceof Error ? error.message : String(error)})`);
+    return null;
+  } finally {
+    await close();
+  }
+}
+
+async function show(database: Database, examined: Examined, rule: Rule, chosen: boolean): Promise<void> {
+  const { identity, dataOf, fenced, missing, complete } = examined;
+  say(
+    `server: ${identity.system}, timeline ${identity.timeline}${identity.system === identity.recorded ? '' : `; the data is of server ${identity.recorded}`}`,
+  );
+  say(`last entry of the trail: ${dataOf?.toISOString() ?? 'none'}`);
+  say(`fence: ${fenced ? 'stands' : 'does not stand'}`);
+  say(
+    `marked claims that this database lacks: ${missing.length}, with ${missing.reduce((sum, { copies }) => sum + copies, 0)} copies`,
+  );
+  say(
+    `the marks ${complete ? 'are complete' : 'may not be complete'}; rule: ${rule}${chosen ? ' (chosen by this)' : ''}`,
+  );
+  for (const { broadcastId, waveId, channel, state, batches, copies } of await doubtful(
+    database.manager,
+    examined,
+    rule,
+  )) {
+    if (channel === null)
+      say(
+        `  broadcast ${broadcastId}: ${copies} copies of a wave that this database does not have; ${state === null ? 'the broadcast is not here' : `the broadcast is ${state} here: APPROVED AGAIN, IT GOES OUT AGAIN`}`,
+      );
+    else
+      say(
+        `  broadcast ${broadcastId}, wave ${waveId} (${channel}): ${batches === null ? 'all that waits or is not listed yet' : `all that waits in ${batches.length} batches`}`,
+      );
+  }
+}

@@ -1,0 +1,62 @@
+import { within } from '#platform';
+import { type Connection, openRedis, type RedisConfig } from './connection.js';
+
+/** Marks kept; one takes about 150 bytes. Older ones are dropped. */
+const KEPT = 20_000;
+/** Timeout of one command, in ms: Redis' client waits for a server that is away. */
+const ANSWER_MS = 3_000;
+/** Marks read at once. */
+const PAGE = 2_000;
+
+/**
+ * Marks that the queue server keeps for the ledger, outside its database: short lines, the newest at the end. Where the
+ * queues are in PostgreSQL there are none.
+ */
+export class QueueMarks {
+  constructor(private readonly connection: Pick<Connection, 'redis'>) {}
+
+  /** Whether the queue server is another one than the database's. */
+  get kept(): boolean {
+    return this.connection.redis !== undefined;
+  }
+
+  /** Adds a mark. @throws Error when the server does not answer; the mark may have been added */
+  async add(name: string, mark: string): Promise<void> {
+    await within(ANSWER_MS, this.redis.xadd(keyOf(name), 'MAXLEN', '~', KEPT, '*', 'm', mark));
+  }
+
+  /** The last marks, at most this many, the newest first. @throws Error when the server does not answer */
+  async last(name: string, most: number): Promise<string[]> {
+    return marksOf(await within(ANSWER_MS, this.redis.xrevrange(keyOf(name), '+', '-', 'COUNT', most)));
+  }
+
+  /** All marks, the oldest first. @throws Error when the server does not answer */
+  async all(name: string): Promise<string[]> {
+    const marks: string[] = [];
+    for (let from = '-'; ;) {
+      const page = await within(ANSWER_MS, this.redis.xrange(keyOf(name), from, '+', 'COUNT', PAGE));
+      marks.push(...marksOf(page));
+      const last = page.at(-1);
+      if (!last || page.length < PAGE) return marks;
+      from = `(${last[0]}`;
+    }
+  }
+
+  private get redis(): NonNullable<Connection['redis']> {
+    const { redis } = this.connection;
+    if (!redis) throw new Error('the queues are in PostgreSQL, which keeps no marks');
+    return redis;
+  }
+}
+
+/** Beside BullMQ's own keys: the user of docker-compose.yml may write no others. */
+const keyOf = (name: string): string => `bull:siar-marks:${name}`;
+
+const marksOf = (entries: readonly (readonly [string, string[]])[]): string[] =>
+  entries.flatMap(([, [, mark]]) => (mark === undefined ? [] : [mark]));
+
+/** Opens the queue server's marks alone, for a command. @param config QUEUE_URL is set */
+export function openQueueMarks(config: RedisConfig): { marks: QueueMarks; close: () => Promise<void> } {
+  const redis = openRedis(config);
+  return { marks: new QueueMarks({ redis }), close: async () => redis.disconnect() };
+}
