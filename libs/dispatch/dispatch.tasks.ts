@@ -92,7 +92,7 @@ export class UpkeepTasks {
 
   @Periodic('restore fence', 1000)
   async compareMarks(): Promise<void> {
-    await this.fence.look();
+    await this.fence.watch();
   }
 
   @Periodic('ledger partitions', 5000)

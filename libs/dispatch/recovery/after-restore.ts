@@ -76,7 +76,7 @@ export async function examine(
 
 /** Whether there is anything to settle: a fence, or what raises one. */
 export const needsSettling = ({ fenced, identity, missing }: Examined): boolean =>
-  fenced || findingOf(identity, missing) !== null;
+  fenced || findingOf(identity, missing, false) !== null;
 
 /** The waves of which copies may have gone out, by a rule. */
 export async function doubtful(tx: Tx, { missing }: Examined, rule: Rule): Promise<DoubtfulWave[]> {
@@ -129,7 +129,10 @@ export async function settleRestore(
 ): Promise<number> {
   const { identity, missing } = examined;
   await database.transaction((tx) =>
-    raiseFence(tx, findingOf(identity, missing) ?? { claims: 0, copies: 0, otherServer: false }),
+    raiseFence(
+      tx,
+      findingOf(identity, missing, false) ?? { claims: 0, copies: 0, otherServer: false, blind: false },
+    ),
   );
   // From here on no claim is being made.
   await database.transaction((tx) => afterClaims(tx));

@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
 import { approvedFor, crowd, type CrowdWave, disagreements } from '../../../test/factories/crowd.js';
-import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
+import {
+  queueBackends,
+  type TestDatabase,
+  testConfig,
+  testDatabase,
+} from '../../../test/factories/database.js';
 import { deliveryProgram } from '../../../test/factories/program.js';
 import { testSender } from '../../../test/factories/sender.js';
 import { trail } from '../../../test/factories/waves.js';
@@ -148,7 +153,7 @@ describe('the fence after a restore', () => {
     await restart();
     expect(await send(waveId)).toBe(0);
     expect(await stops()).toEqual([
-      { fence: { claims: 1, copies: PEOPLE, otherServer: false }, by: null, settled: false },
+      { fence: { claims: 1, copies: PEOPLE, otherServer: false, blind: false }, by: null, settled: false },
     ]);
     expect(await states(id)).toEqual([{ state: 'pending', n: PEOPLE }]);
     await app.get(Fence).look();
@@ -164,6 +169,36 @@ describe('the fence after a restore', () => {
     await restart();
     expect(await stops()).toMatchObject([{ settled: true }]);
   });
+
+  it.each(queueBackends().filter(({ name }) => name === 'redis'))(
+    'stands where the timeline moved and $name has lost all marks, not where one of the two alone is so',
+    async ({ url }) => {
+      const { waveId } = await wave();
+      await list(waveId);
+      /** Each start has an empty queue server. */
+      const withQueue = async (): Promise<void> => {
+        await app.close();
+        config = testConfig(db.url, {
+          STATE_DIR: join(folder, 'state'),
+          QUEUE_URL: url() ?? '',
+          EMAIL_RATE: '0',
+        });
+        app = await deliveryProgram(config);
+        await app.get(Fence).watch();
+      };
+      const moveTimeline = () => db.source.query(`UPDATE installation SET timeline = '00000000'`);
+      await withQueue();
+      expect(await send(waveId)).toBe(PEOPLE);
+      await moveTimeline();
+      await withQueue();
+      rmSync(config.STATE_DIR, { recursive: true });
+      await withQueue();
+      expect(await stops()).toEqual([]);
+      await moveTimeline();
+      await withQueue();
+      expect(await stops()).toMatchObject([{ fence: { claims: 0, blind: true } }]);
+    },
+  );
 
   it('turns to unknown who is listed after a restore, where claims of the wave are missing', async () => {
     const { id, waveId } = await wave();

@@ -11,6 +11,7 @@ import {
   InjectLogger,
   type Logger,
   LogThrottle,
+  noteTimeline,
   prepared,
   row,
   type Statement,
@@ -36,6 +37,8 @@ export interface Finding {
   copies: number;
   /** Whether the data came from another server, such as by a dump. */
   otherServer: boolean;
+  /** Whether the timeline moved and no mark is left outside the database that could prove that nothing is missing. */
+  blind: boolean;
 }
 
 /** The database is not the one that the marks were made of. */
@@ -55,6 +58,10 @@ export interface Identity {
   system: string;
   recorded: string;
   timeline: string;
+  /** That on which marks were last compared with the data; null: none yet. */
+  comparedOn: string | null;
+  /** Whether claims were made in it. */
+  hasTraces: boolean;
   /** Changes whenever the server, its start, its timeline or the data may be other ones. */
   stamp: string;
 }
@@ -75,6 +82,7 @@ export class Fence implements OnApplicationBootstrap, OnApplicationShutdown {
   private seen: (Identity & { lookedAt: number }) | null = null;
   private file: { of: string; marks: MarkFile } | null = null;
   private marked = 0;
+  private noted: string | null = null;
   private restsUntil = 0;
   private readonly onePlace = new LogThrottle();
   private readonly noPlace = new LogThrottle();
@@ -99,14 +107,27 @@ export class Fence implements OnApplicationBootstrap, OnApplicationShutdown {
     await this.file?.marks.close();
   }
 
-  /** Compares, and stops everything where the database is older. @throws Error when it cannot be compared */
-  async look(): Promise<void> {
+  /**
+   * Compares, and stops everything where the database is older.
+   * @returns the timeline on which all was well; null where it was not
+   * @throws Error when it cannot be compared
+   */
+  async look(): Promise<string | null> {
     try {
       await this.database.transaction((tx) => this.pass(tx));
+      return this.seen?.timeline ?? null;
     } catch (error) {
       if (!(error instanceof Restored)) throw error;
       await this.raise(error.finding);
+      return null;
     }
+  }
+
+  /** Looks, for a program that may record on which timeline all was well. */
+  async watch(): Promise<void> {
+    const timeline = await this.look();
+    if (timeline !== null && timeline !== this.noted) await noteTimeline(this.database.manager, timeline);
+    this.noted = timeline;
   }
 
   /**
@@ -216,7 +237,8 @@ export class Fence implements OnApplicationBootstrap, OnApplicationShutdown {
     ]);
     const marks = lines.flat().flatMap((line) => readMark(line) ?? []);
     const { missing } = await compareWith(tx, toCompare(marks, epoch, now));
-    return findingOf(identity, missing);
+    // Where the queues are in PostgreSQL only workers have marks, each its own.
+    return findingOf(identity, missing, this.queue.kept && marks.length === 0);
   }
 }
 
@@ -234,15 +256,20 @@ export async function raiseFence(tx: Tx, finding: Finding): Promise<boolean> {
   return true;
 }
 
-/** What is missing, or null where nothing is and the server is the data's own. */
-export function findingOf({ system, recorded }: Identity, missing: readonly Mark[]): Finding | null {
+/**
+ * What is missing, or null where nothing is and the server is the data's own.
+ * @param unmarked whether there is no mark at all, in places that should have some
+ */
+export function findingOf(
+  { system, recorded, timeline, comparedOn, hasTraces }: Identity,
+  missing: readonly Mark[],
+  unmarked: boolean,
+): Finding | null {
   const otherServer = system !== recorded;
-  if (missing.length === 0 && !otherServer) return null;
-  return {
-    claims: missing.length,
-    copies: missing.reduce((sum, { copies }) => sum + copies, 0),
-    otherServer,
-  };
+  const blind = unmarked && hasTraces && comparedOn !== null && comparedOn !== timeline;
+  if (missing.length === 0 && !otherServer && !blind) return null;
+  const copies = missing.reduce((sum, mark) => sum + mark.copies, 0);
+  return { claims: missing.length, copies, otherServer, blind };
 }
 
 /** Parts marks into those whose claim the database has a trace of, and those it lacks. */
@@ -277,7 +304,7 @@ export async function identityOf(tx: Tx): Promise<Identity> {
 const IDENTITY: Statement = {
   name: 'identity',
   sql: `
-SELECT i.id AS installation, i.epoch, (extract(epoch FROM siar_now()) * 1000)::bigint AS now, c.system_identifier::text AS system,
+SELECT i.id AS installation, i.epoch, i.timeline AS "comparedOn", EXISTS (SELECT FROM claim_traces) AS "hasTraces", (extract(epoch FROM siar_now()) * 1000)::bigint AS now, c.system_identifier::text AS system,
   i.system_identifier AS recorded, left(pg_walfile_name(pg_current_wal_lsn()), 8) AS timeline,
   concat_ws(' ', i.id, i.epoch, c.system_identifier, i.system_identifier, left(pg_walfile_name(pg_current_wal_lsn()), 8),
     pg_postmaster_start_time(), d.oid, 'claim_traces'::regclass::oid) AS stamp

@@ -41,6 +41,7 @@ CREATE TABLE installation (
   id uuid NOT NULL DEFAULT gen_random_uuid(),     -- marks of claims outside the database are kept by it
   training boolean NOT NULL,
   system_identifier text NOT NULL DEFAULT (pg_control_system()).system_identifier::text, -- of the server whose data this is
+  timeline text,                                  -- the last one on which marks were compared with it; null: none yet
   epoch integer NOT NULL DEFAULT 0                -- raised after each restore: marks of earlier epochs are dealt with
 );
 CREATE UNIQUE INDEX installation_one ON installation ((true));
