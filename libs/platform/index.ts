@@ -86,6 +86,7 @@ export { noteUntrustedProxy, watchProxies } from './http/proxies.js';
 export { type Ranged, sendRanged } from './http/ranged.js';
 export { type DatabaseRole, grantRights } from './database/grants.js';
 export { LogThrottle } from './logging/log-throttle.js';
+export { unsafeSettings } from './database/durability.js';
 export { beginEpoch, noteTimeline } from './config/epoch.js';
 export { Installation, InstallationModule } from './config/installation.module.js';
 export { refuseRealProvider, TRAINING_MARK } from './config/training.js';

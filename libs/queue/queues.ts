@@ -213,6 +213,15 @@ export class Queues {
     }
   }
 
+  /**
+   * The settings of the queue's own server by which a crash loses what was added, such as `appendonly = no`; none where the
+   * queues are in PostgreSQL. @throws Error when it does not answer
+   */
+  async unsafeSettings(): Promise<string[]> {
+    const said = await this.connection.redis?.info('persistence');
+    return said !== undefined && /^aof_enabled:0\s*$/m.test(said) ? ['appendonly = no'] : [];
+  }
+
   /** Returns views for the queue dashboard, bull-board, which cannot change anything. */
   boards(): BullMQAdapter[] {
     return [...this.queues.values()].map((queue) => new BullMQAdapter(queue, { readOnlyMode: true }));

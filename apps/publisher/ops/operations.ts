@@ -79,7 +79,7 @@ export class Operations {
       rows<OperationsView['untrustedProxies'][number]>(manager, UNTRUSTED),
       Promise.all(CHANNELS.map((channel) => this.queue(channel))),
     ]);
-    const { status, down, database, queue, providers } = ready;
+    const { status, down, database, queue, providers, unsafe = [] } = ready;
     const events = await this.told(happened.flat().toSorted((a, b) => Number(b.id) - Number(a.id)));
     const named = [
       ...[...held, ...brakeWarnings, ...carrierHolds, ...uncertain].map(({ broadcastId }) => broadcastId),
@@ -87,7 +87,7 @@ export class Operations {
     ];
     return {
       backend: this.queues.backend,
-      ready: { status, down, database, queue },
+      ready: { status, down, database, queue, unsafe },
       channels: CHANNELS.flatMap((channel, at) => {
         const account = figures.find((one) => one.channel === channel);
         if (!account) return [];

@@ -2,12 +2,13 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SMTPServer } from 'smtp-server';
 import { CHANNELS } from '#channels';
-import { rows } from '#platform';
+import { createLogger, rows } from '#platform';
 import { type FailedJob, jobName, queued, Queues } from '#queue';
 import { consume } from '../../../test/factories/consumer.js';
-import { queueBackends } from '../../../test/factories/database.js';
+import { queueBackends, testConfig } from '../../../test/factories/database.js';
 import { type TestPublisher, testPublisher } from '../../../test/factories/publisher.js';
 import { asking, signIn } from '../../../test/factories/staff.js';
+import { startPublisher } from '../publisher.js';
 import type { OperationsView } from '#contract/api/operations';
 
 const TOKEN = 'a-token-for-prometheus';
@@ -36,6 +37,20 @@ describe.each(queueBackends())('operating, with queues on $name', ({ url }) => {
       queue: 'up',
       providers: { sms: 'not configured here' },
     });
+  });
+
+  it('names the settings of its servers that are not safe, where it is for real use', async () => {
+    const queue = url();
+    const real = testConfig(publisher.db.url, { REQUIRE_TOTP: 'true', ...(queue && { QUEUE_URL: queue }) });
+    const strict = await startPublisher(real, createLogger('test', 'silent'));
+    const { status, body } = await asking(strict.url)('GET', '/health/ready');
+    await strict.stop();
+    const unsafe = ['fsync = off', 'full_page_writes = off', 'synchronous_commit = off'];
+    expect({ status, body }).toMatchObject({
+      status: 200,
+      body: { unsafe: queue ? [...unsafe, 'appendonly = no'] : unsafe },
+    });
+    expect((await asking(publisher.url)('GET', '/health/ready')).body).not.toHaveProperty('unsafe');
   });
 
   it('returns its metrics only to the bearer of the token', async () => {

@@ -8,8 +8,10 @@ import {
   InjectConfig,
   InjectLogger,
   type Logger,
+  LogThrottle,
   rows,
   silentPrograms,
+  unsafeSettings,
   within,
 } from '#platform';
 import { Queues } from '#queue';
@@ -20,6 +22,9 @@ const LIMIT_MS = 2_000;
 /** How long a provider's result is cached, in ms: anyone may call the health check. */
 const PROVIDERS_KEPT_MS = 10_000;
 
+/** How often unsafe settings are logged, in ms. */
+const UNSAFE_SAID_MS = 3600_000;
+
 type Watched = Required<Pick<ReadinessReport, 'emergencyStop' | 'away' | 'stalled'>> &
   Pick<ReadinessReport, 'silent'>;
 
@@ -27,6 +32,7 @@ type Watched = Required<Pick<ReadinessReport, 'emergencyStop' | 'away' | 'stalle
 @Injectable()
 export class Readiness implements OnModuleInit, OnApplicationShutdown {
   private readonly accounts: Channel[] = [];
+  private readonly unsafeSaid = new LogThrottle(UNSAFE_SAID_MS);
   private readonly underWay = new Map<boolean, Promise<ReadinessReport>>();
   private kept: { until: number; states: Promise<Record<ChannelName, ServerState>> } | undefined;
 
@@ -43,6 +49,8 @@ export class Readiness implements OnModuleInit, OnApplicationShutdown {
   async onModuleInit(): Promise<void> {
     for (const account of Object.values(accountsOf(this.config)).flat())
       if (isConfigured(account, this.config)) this.accounts.push(await openAccount(account, this.config));
+    // Says at the start what is unsafe.
+    await this.unsafe('up', 'up');
   }
 
   /**
@@ -68,6 +76,7 @@ export class Readiness implements OnModuleInit, OnApplicationShutdown {
       this.state('queue', () => this.queues.check(LIMIT_MS)),
       providers ? this.providers() : undefined,
     ]);
+    const unsafe = await this.unsafe(database, queue);
     const parts = { database, queue };
     const down = Object.entries(parts).flatMap(([name, state]) => (state === 'down' ? [name] : []));
     return {
@@ -77,6 +86,7 @@ export class Readiness implements OnModuleInit, OnApplicationShutdown {
       queue,
       ...watched,
       ...(states && { providers: states }),
+      ...(unsafe.length > 0 && { unsafe }),
       ...(this.config.TRAINING && { training: true }),
     };
   }
@@ -90,6 +100,32 @@ export class Readiness implements OnModuleInit, OnApplicationShutdown {
       stalled: await this.standstills.list(),
       ...(await this.silent()),
     };
+  }
+
+  /** A trial installation may be fast instead of safe. What does not answer is not asked again. */
+  private async unsafe(database: ServerState, queue: ServerState): Promise<string[]> {
+    if (!this.config.REQUIRE_TOTP) return [];
+    try {
+      const asked = await within(
+        LIMIT_MS,
+        Promise.all([
+          database === 'up' ? unsafeSettings(this.source.manager) : [],
+          queue === 'up' ? this.queues.unsafeSettings() : [],
+        ]),
+      );
+      const unsafe = asked.flat();
+      if (unsafe.length > 0)
+        this.unsafeSaid.say(() =>
+          this.logger.error(
+            { unsafe },
+            'a crash of a server would lose what was committed: change these settings',
+          ),
+        );
+      return unsafe;
+    } catch (error) {
+      this.logger.warn({ err: error }, 'settings of the servers could not be read');
+      return [];
+    }
   }
 
   /** Omitted if it cannot be read, which is logged: the program counts as ready nevertheless. */

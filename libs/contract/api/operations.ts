@@ -216,6 +216,7 @@ export const operationsView = z
       down: z.array(z.string()),
       database: serverState,
       queue: serverState,
+      unsafe: z.array(z.string()).describe('As in GET /health/ready; empty where there are none.'),
     }),
     channels: z.array(
       z
@@ -422,6 +423,12 @@ export const readinessReport = z
         'Since when an emergency stop stands; null: none does. Why is for staff: anybody may ask this.',
       ),
     providers: byChannel(serverState).optional(),
+    unsafe: z
+      .array(z.string())
+      .optional()
+      .describe(
+        'Settings of PostgreSQL and Redis by which a crash loses what was committed, such as `fsync = off`. Left out where there are none, and on a trial installation (REQUIRE_TOTP=false).',
+      ),
     training: z
       .literal(true)
       .optional()

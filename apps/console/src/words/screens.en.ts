@@ -128,6 +128,8 @@ export const screens: ScreenWords = {
     up: 'answers',
     down: 'does not answer',
     unasked: 'not checked from here',
+    unsafe:
+      'If the database or the queue breaks off, what was recorded last is lost, and messages may go out twice. Change these settings of the servers: {{settings}}.',
     untrustedProxy:
       'The program {{program}} is reached through a proxy that TRUST_PROXY does not name (last at {{at}}): everybody counts as one network. Set TRUST_PROXY to the address of that proxy.',
     noReceipts: 'All receipts are applied.',

@@ -126,6 +126,8 @@ export const screens = {
     up: 'menjawab',
     down: 'tidak menjawab',
     unasked: 'tidak diperiksa dari sini',
+    unsafe:
+      'Bila basis data atau antrean terputus, catatan terakhir hilang dan pesan dapat terkirim dua kali. Ubah setelan server ini: {{settings}}.',
     untrustedProxy:
       'Program {{program}} dicapai lewat proksi yang tidak disebut TRUST_PROXY (terakhir {{at}}): semua orang dihitung sebagai satu jaringan. Isi TRUST_PROXY dengan alamat proksi itu.',
     noReceipts: 'Semua bukti terima sudah diolah.',

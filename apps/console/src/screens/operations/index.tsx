@@ -95,6 +95,11 @@ export default function Operations() {
             {t('operations.silent', { program, name, at: clock(since) })}
           </Text>
         ))}
+        {ready.unsafe.length > 0 && (
+          <Text size="sm" c="red.9" fw={600}>
+            {t('operations.unsafe', { settings: ready.unsafe.join(', ') })}
+          </Text>
+        )}
         {untrustedProxies.map(({ program, seenAt }) => (
           <Text key={program} size="sm" c="red.9" fw={600}>
             {t('operations.untrustedProxy', { program, at: clock(seenAt) })}
