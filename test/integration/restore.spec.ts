@@ -63,6 +63,14 @@ describe.each(queueBackends())('a restored backup, with queues on $name', ({ url
     await close();
     return examine(source, { queue, files: [] });
   };
+  /** What the publisher says of itself, once its connections have reached the restored database. */
+  const once = async (ask: () => Promise<{ body: unknown }>): Promise<unknown> => {
+    for (;;) {
+      const { body } = await ask();
+      if (!JSON.stringify(body).includes('"down":["database"]')) return body;
+      await sleep(100);
+    }
+  };
   const copiesOf = ({ missing }: Examined): number => missing.reduce((sum, { copies }) => sum + copies, 0);
 
   it.each([
@@ -74,7 +82,9 @@ describe.each(queueBackends())('a restored backup, with queues on $name', ({ url
     await fenced();
     expect((await system.reconcile(id)).doubled).toBe(0);
     const operator = await system.as('operator');
-    expect((await operator('GET', '/health/ready')).body).toMatchObject({ emergencyStop: { fenced: true } });
+    expect(await once(() => operator('GET', '/health/ready'))).toMatchObject({
+      emergencyStop: { fenced: true },
+    });
     const lifted = await operator('POST', '/api/v1/emergency-stop/lift', { note: 'terus' });
     expect(lifted).toMatchObject({ status: 409, body: { code: 'not-settled' } });
 
