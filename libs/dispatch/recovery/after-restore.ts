@@ -128,11 +128,9 @@ export async function settleRestore(
   why: string | null,
 ): Promise<number> {
   const { identity, missing } = examined;
+  const finding = findingOf(identity, missing, false);
   await database.transaction((tx) =>
-    raiseFence(
-      tx,
-      findingOf(identity, missing, false) ?? { claims: 0, copies: 0, otherServer: false, blind: false },
-    ),
+    raiseFence(tx, finding ?? { claims: 0, copies: 0, otherServer: false, blind: false }, identity.epoch),
   );
   // From here on no claim is being made.
   await database.transaction((tx) => afterClaims(tx));

@@ -16,7 +16,7 @@ import type { Channel } from '#channels';
 import { type Config, Keys, row, rows } from '#platform';
 import { FanOut } from '../fan-out/fan-out.js';
 import { examine, type Examined, settleRestore } from './after-restore.js';
-import { Fence } from './fence.js';
+import { Fence, Restored } from './fence.js';
 import { linesIn } from './mark-file.js';
 import { type Mark, writeMark } from './marks.rules.js';
 
@@ -167,6 +167,10 @@ describe('the fence after a restore', () => {
     await settleRestore(db.source, await look(), 'none', 'pindah server, tidak ada yang terkirim');
     expect(await look()).toMatchObject({ fenced: false, identity: { epoch: 1 } });
     await restart();
+    expect(await stops()).toMatchObject([{ settled: true }]);
+    // A program that had looked before raises no other.
+    const late = new Restored({ claims: 1, copies: 1, otherServer: false, blind: false }, 0);
+    await app.get(Fence).raise(late);
     expect(await stops()).toMatchObject([{ settled: true }]);
   });
 

@@ -43,7 +43,11 @@ export interface Finding {
 
 /** The database is not the one that the marks were made of. */
 export class Restored extends Error {
-  constructor(readonly finding: Finding) {
+  /** @param epoch in which it was found */
+  constructor(
+    readonly finding: Finding,
+    readonly epoch: number,
+  ) {
     super('the database is older than what was sent from it');
   }
 }
@@ -118,7 +122,7 @@ export class Fence implements OnApplicationBootstrap, OnApplicationShutdown {
       return this.seen?.timeline ?? null;
     } catch (error) {
       if (!(error instanceof Restored)) throw error;
-      await this.raise(error.finding);
+      await this.raise(error);
       return null;
     }
   }
@@ -132,7 +136,7 @@ export class Fence implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /**
    * Lets the transaction of a claim pass. Asks the database only on a connection's first use and every few seconds.
-   * @throws Restored when its database is older than what was sent: `raise` it outside the transaction
+   * @throws Restored when its database is older than what was sent: `raise` that outside the transaction
    * @throws Error when the queue server cannot be asked
    */
   async pass(tx: Tx): Promise<void> {
@@ -143,15 +147,15 @@ export class Fence implements OnApplicationBootstrap, OnApplicationShutdown {
     if (!fresh || identity.stamp !== this.seen?.stamp) {
       const lookedAt = performance.now();
       const finding = await this.compare(tx, identity, identity.stamp === this.seen?.stamp);
-      if (finding) throw new Restored(finding);
+      if (finding) throw new Restored(finding, identity.epoch);
       this.seen = { ...identity, lookedAt };
     }
     this.passed.add(connection);
   }
 
   /** Stops everything, once, and records it. */
-  async raise(finding: Finding): Promise<void> {
-    if (await this.database.transaction((tx) => raiseFence(tx, finding)))
+  async raise({ finding, epoch }: Restored): Promise<void> {
+    if (await this.database.transaction((tx) => raiseFence(tx, finding, epoch)))
       this.logger.error(
         { ...finding },
         'EVERYTHING STOPS: the database is older than what was sent from it; run "npm run after-restore"',
@@ -242,9 +246,17 @@ export class Fence implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 }
 
-/** Stops everything, and records it. @returns false where a fence stands already */
-export async function raiseFence(tx: Tx, finding: Finding): Promise<boolean> {
-  const found = await row<{ id: string | null }>(tx, 'SELECT raise_fence($1, $2) AS id', [finding, REASON]);
+/**
+ * Stops everything, and records it.
+ * @param epoch in which it was found: after-restore may have settled it since
+ * @returns false where a fence stands already, or the epoch is over
+ */
+export async function raiseFence(tx: Tx, finding: Finding, epoch: number): Promise<boolean> {
+  const found = await row<{ id: string | null }>(tx, 'SELECT raise_fence($1, $2, $3) AS id', [
+    finding,
+    REASON,
+    epoch,
+  ]);
   const id = found?.id ?? null;
   if (id === null) return false;
   await record(tx, {

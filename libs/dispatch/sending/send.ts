@@ -276,7 +276,7 @@ export class Sender {
     } catch (error) {
       if (error instanceof WaveStopped) return null;
       if (error instanceof Restored) {
-        await fence.raise(error.finding);
+        await fence.raise(error);
         return null;
       }
       // The commit may have succeeded nevertheless. Nothing of it was handed over, which only this process can record.

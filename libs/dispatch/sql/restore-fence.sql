@@ -7,12 +7,16 @@ END $$;
 CREATE OR REPLACE TRIGGER trace_claim AFTER INSERT ON claims FOR EACH ROW EXECUTE FUNCTION trace_claim();
 
 -- Stops everything because this database is older than what was sent from it. An operator's stop that stands becomes
--- such a fence too. Returns the stop; null where an unsettled fence stands already.
-CREATE OR REPLACE FUNCTION raise_fence(finding jsonb, why text) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+-- such a fence too. Returns the stop; null where an unsettled fence stands already, or the finding is of an earlier epoch
+-- than the one that after-restore has begun since then.
+CREATE OR REPLACE FUNCTION raise_fence(finding jsonb, why text, found_in integer) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   stop bigint;
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('siar restore fence'));
+  -- Waits for the end of after-restore.
+  PERFORM FROM installation WHERE epoch = found_in FOR SHARE;
+  IF NOT FOUND THEN RETURN NULL; END IF;
   IF EXISTS (SELECT FROM emergency_stops WHERE lifted_at IS NULL AND fence IS NOT NULL AND settled_at IS NULL) THEN RETURN NULL; END IF;
   UPDATE emergency_stops SET fence = finding, settled_at = NULL WHERE lifted_at IS NULL RETURNING id INTO stop;
   IF stop IS NULL THEN INSERT INTO emergency_stops (reason, fence) VALUES (why, finding) RETURNING id INTO stop; END IF;
