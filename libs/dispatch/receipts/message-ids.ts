@@ -130,7 +130,7 @@ export async function forgetMessageIds(database: Database): Promise<void> {
     const gone = await rows(
       database.manager,
       `DELETE FROM message_ids WHERE ctid = ANY (ARRAY(
-         SELECT ctid FROM message_ids WHERE noted_at < siar_now() - make_interval(days => $1) LIMIT $2)) RETURNING 1`,
+         SELECT ctid FROM message_ids WHERE noted_at < (SELECT siar_now() - make_interval(days => $1)) LIMIT $2)) RETURNING 1`,
       [KEPT_DAYS, DELETED_AT_ONCE],
     );
     deleted = gone.length;
