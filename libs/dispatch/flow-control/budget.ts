@@ -7,6 +7,7 @@ import {
   delayMs,
   LATEST_MS,
   marginOf,
+  median,
   NOTICES_SHARE,
   SHARE,
   slotsToReserve,
@@ -401,8 +402,4 @@ const WANT = `UPDATE budgets SET wanted_at = clock_timestamp() WHERE account = $
 function remember(samples: number[], sample: number, most: number): void {
   samples.push(sample);
   if (samples.length > most) samples.shift();
-}
-
-function median(samples: readonly number[]): number {
-  return [...samples].sort((a, b) => a - b)[samples.length >> 1] ?? 0;
 }

@@ -37,6 +37,16 @@ export const HELD_LOOK_MS = 50;
  */
 export const HELD_AFTER_MS = 1000 - AHEAD_MS - RESERVE_MS - 2 * HELD_LOOK_MS;
 
+/** A provider that usually takes longer than this to answer, in ms, is measured against that: it does not stand still. */
+const SLOW_ANSWERS_MS = HELD_AFTER_MS / 2;
+
+/** Returns the middle one of some numbers; 0 of none. Pure. */
+export const median = (samples: readonly number[]): number =>
+  samples.toSorted((a, b) => a - b)[samples.length >> 1] ?? 0;
+
+/** As HELD_AFTER_MS, for a provider that usually takes `usual` ms to answer. */
+export const heldAfterMs = (usual: number): number => HELD_AFTER_MS + (usual > SLOW_ANSWERS_MS ? usual : 0);
+
 /**
  * The slots a second that an account by segments leaves free, for texts of several: such a text starts at the last of its
  * slots, all of it at once, so that the second which begins with one holds as many segments more.

@@ -1,15 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { HELD_AFTER_MS, HELD_LOOK_MS } from './pace.rules.js';
+import { HELD_AFTER_MS, HELD_LOOK_MS, heldAfterMs, median } from './pace.rules.js';
 
 /** A message that was handed over at its slot. All instants are on this process's monotonic clock, in ms. */
 interface HandOver {
   slots: number;
+  /** Its slot. */
+  at: number;
   /** When it needs further slots. */
   dueAt: number;
   /** The last of its further slots; null: it has none. */
   heldAt: number | null;
   answeredAt: number | null;
 }
+
+/** Seconds whose quickest answers tell how long a provider usually takes. */
+const SECONDS = 30;
 
 /** Slots that are taken from the account's rate. */
 export interface Held {
@@ -28,13 +33,17 @@ export interface Held {
 export class Unanswered {
   private readonly open = new Set<HandOver>();
   private isWatching = false;
+  /** The quickest answer of each of the last seconds that had one, in ms: where a provider stands still, none comes. */
+  private readonly quickest: number[] = [];
+  private now = { second: 0, quickest: 0 };
+  private usual = 0;
 
   /** @param hold takes the next slots away from the whole fleet; null: it could not, and is asked again */
   constructor(private readonly hold: (slots: number) => Promise<Held | null>) {}
 
   /** Notes a message that is handed over. @param at its slot */
   begin(at: number, slots: number): HandOver {
-    const one: HandOver = { slots, dueAt: at + HELD_AFTER_MS, heldAt: null, answeredAt: null };
+    const one: HandOver = { slots, at, dueAt: at + heldAfterMs(this.usual), heldAt: null, answeredAt: null };
     this.open.add(one);
     if (!this.isWatching) void this.watch();
     return one;
@@ -43,12 +52,24 @@ export class Unanswered {
   /** Notes the answer. @returns whether the message has taken further slots: it keeps its distance by them */
   end(one: HandOver): boolean {
     const now = performance.now();
+    this.answered(now - one.at, Math.floor(now / 1000));
     if (one.heldAt === null || one.heldAt >= now) this.open.delete(one);
     else {
       one.answeredAt = now;
       one.dueAt = now;
     }
     return one.heldAt !== null;
+  }
+
+  private answered(ms: number, second: number): void {
+    if (second === this.now.second) {
+      this.now.quickest = Math.min(this.now.quickest, ms);
+      return;
+    }
+    if (this.now.second > 0) this.quickest.push(this.now.quickest);
+    if (this.quickest.length > SECONDS) this.quickest.shift();
+    this.now = { second, quickest: ms };
+    this.usual = median(this.quickest);
   }
 
   private async watch(): Promise<void> {
