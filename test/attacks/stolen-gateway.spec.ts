@@ -131,6 +131,7 @@ describe('with the login to the database', () => {
       'organisations',
       'people',
       'regions',
+      'schema_releases',
       'waves',
     ]);
     const partitions = await rows(
