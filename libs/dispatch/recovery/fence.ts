@@ -16,6 +16,7 @@ import {
   row,
   type Statement,
   type Tx,
+  within,
 } from '#platform';
 import { QueueMarks } from '#queue';
 import type { Claim } from '../ledger/ledger.js';
@@ -28,6 +29,8 @@ const LOOK_AGAIN_MS = 5_000;
 const LAST = 500;
 /** How long nothing is claimed after a mark could not be written, in ms. */
 const REST_MS = 1_000;
+/** How long the folder of marks may take to answer, in ms: a disk that hangs holds no claim up. */
+const DISK_MS = 3_000;
 
 /** What proves that the database is older than what was sent from it. */
 export interface Finding {
@@ -69,10 +72,6 @@ export interface Identity {
   /** Changes whenever the server, its start, its timeline or the data may be other ones. */
   stamp: string;
 }
-
-/** Why the fence stands, for people: the stop of an operator has a reason of theirs. */
-const REASON =
-  'Basis data ini lebih lama daripada yang sudah dikirim: dipulihkan dari cadangan atau server dialihkan. Jalankan "npm run after-restore". (This database is older than what was sent: run "npm run after-restore".)';
 
 /**
  * Keeps a restored backup, or a standby that had not got everything, from sending again what has gone out. Each claim is
@@ -185,7 +184,7 @@ export class Fence implements OnApplicationBootstrap, OnApplicationShutdown {
       no: this.marked,
     });
     const places = [
-      this.fileOf(installation).append(line),
+      within(DISK_MS, this.fileOf(installation).append(line)),
       ...(this.queue.kept ? [this.queue.add(installation, line)] : []),
     ];
     for (const place of places)
@@ -234,7 +233,7 @@ export class Fence implements OnApplicationBootstrap, OnApplicationShutdown {
       );
       return [];
     };
-    const files = linesIn(join(this.config.STATE_DIR, installation), false);
+    const files = within(DISK_MS, linesIn(join(this.config.STATE_DIR, installation), false));
     const lines = await Promise.all([
       files.catch(unread(this.queue.kept)),
       this.queue.kept ? this.queue.last(installation, LAST).catch(unread(again)) : [],
@@ -252,11 +251,7 @@ export class Fence implements OnApplicationBootstrap, OnApplicationShutdown {
  * @returns false where a fence stands already, or the epoch is over
  */
 export async function raiseFence(tx: Tx, finding: Finding, epoch: number): Promise<boolean> {
-  const found = await row<{ id: string | null }>(tx, 'SELECT raise_fence($1, $2, $3) AS id', [
-    finding,
-    REASON,
-    epoch,
-  ]);
+  const found = await row<{ id: string | null }>(tx, 'SELECT raise_fence($1, $2) AS id', [finding, epoch]);
   const id = found?.id ?? null;
   if (id === null) return false;
   await record(tx, {

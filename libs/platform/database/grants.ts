@@ -140,8 +140,8 @@ GRANT INSERT (broadcast_id, address_id, wave_id, contact_id, batch_no, state, re
 GRANT INSERT, DELETE ON claims TO siar_worker;
 GRANT SELECT ON claim_traces TO siar_worker;
 -- A worker stops everything where the database is older than what it has sent; it lifts nothing.
-REVOKE EXECUTE ON FUNCTION trace_claim(), raise_fence(jsonb, text, integer) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION raise_fence(jsonb, text, integer) TO siar_app, siar_worker;
+REVOKE EXECUTE ON FUNCTION trace_claim(), raise_fence(jsonb, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION raise_fence(jsonb, integer) TO siar_app, siar_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON refusals TO siar_worker;
 GRANT SELECT ON deleted_recipients TO siar_worker;
 -- Neither whether an account rests or is preferred, which operators decide, nor how much of its share it has.
