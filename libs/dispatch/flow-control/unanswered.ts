@@ -28,7 +28,8 @@ export interface Held {
  * Hand-overs of a limited account without an answer. Each reaches the provider at an unknown instant between its slot and
  * its answer: where a provider stands still, all of them when it goes on. So that no second has too many whenever that is,
  * each takes a further slot of every second until its answer, and one after it. The provider then never has more messages
- * before it than the limit of a second, whatever the number of connections and workers.
+ * before it than the limit of a second, whatever the number of connections and workers. One that is always slow may have as
+ * many more as it gets in its usual time (ADR 37).
  */
 export class Unanswered {
   private readonly open = new Set<HandOver>();
