@@ -20,6 +20,7 @@ const USAGE = `npm run after-restore -- [--rule marks|due|none] [--why TEXT] [--
   --root   a root of the audit trail that was kept elsewhere
   --yes    does it; without it, only shows`;
 
+const isRule = (value: string): value is Rule => ['marks', 'due', 'none'].includes(value);
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 // After a restore or a fail-over that lost something: shows what may have gone out, and with --yes turns it to unknown.
@@ -34,7 +35,7 @@ await runTask('after-restore', async () => {
     },
   });
   const { rule: wanted, why = null, yes } = values;
-  if (wanted !== undefined && !isRule(wanted)) throw new Error(USAGE);
+  if (wanted !== undefined && !isRule(wanted)) throw new Error(`--rule must be marks, due or none\n${USAGE}`);
   if (wanted === 'none' && why === null)
     throw new Error(`--rule none needs --why: what shows that nothing went out\n${USAGE}`);
   const root = values.root?.toLowerCase();
@@ -83,8 +84,6 @@ await runTask('after-restore', async () => {
     await database.destroy();
   }
 });
-
-const isRule = (value: string): value is Rule => ['marks', 'due', 'none'].includes(value);
 
 async function filesOf(folders: readonly string[], installation: string): Promise<string[]> {
   const lines = await Promise.all(folders.map((folder) => linesIn(join(folder, installation), true)));

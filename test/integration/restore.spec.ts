@@ -90,6 +90,9 @@ describe.each(queueBackends())('a restored backup, with queues on $name', ({ nam
     );
     expect(said).toMatch(/database lacks: [1-9]/);
     expect(said).toMatch('nothing was changed');
+    expect(await afterRestore('--rule', 'due')).toMatch(/rule: due\n/);
+    await expect(afterRestore('--rule', 'none')).rejects.toThrow('--rule none needs --why');
+    await expect(afterRestore('--rule', 'semua')).rejects.toThrow('--rule must be marks, due or none');
     const unknown = Number(/(\d+) copies are unknown now/.exec(await afterRestore('--yes'))?.[1]);
     expect(unknown).toBeGreaterThan(0);
     expect(await afterRestore('--yes')).toMatch('nothing to do');
