@@ -1,35 +1,39 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { Audience, LastWords, readDeparture, replay, type Replayed, tryKeys } from '#audience';
 import { verify } from '#audit';
 import {
   doubtful,
   examine,
   type Examined,
-  linesIn,
   needsSettling,
   type Rule,
   settleRestore,
 } from '#dispatch/recovery';
-import { Database, databaseOptions, loadSettings, runTask } from '#platform';
+import { allLines, Database, databaseOptions, Keys, loadSettings, runTask } from '#platform';
 import { openQueueMarks } from '#queue';
+import { endAllSessions } from '#staff';
 
-const USAGE = `npm run after-restore -- [--rule marks|due|none] [--why TEXT] [--marks FOLDER]... [--root HASH] [--yes]
-  --marks  the STATE_DIR of a worker, or a copy of it; several times for several hosts
-  --rule   marks: what marked claims name that the database lacks. due: all that waits in waves whose time has come.
-           none: nothing went out; needs --why. Left out: marks if they are complete, else due
-  --root   a root of the audit trail that was kept elsewhere
-  --yes    does it; without it, only shows`;
+const USAGE = `npm run after-restore -- [--rule marks|due|none] [--why TEXT] [--marks FOLDER]... [--journal FOLDER]... [--root HASH] [--yes]
+  --marks    the STATE_DIR of a worker, or a copy of it; several times for several hosts
+  --journal  the JOURNAL_DIR of a publisher, or a copy of it; several times for several hosts
+  --rule     marks: what marked claims name that the database lacks. due: all that waits in waves whose time has come.
+             none: nothing went out; needs --why. Left out: marks if they are complete, else due
+  --root     a root of the audit trail that was kept elsewhere
+  --yes      does it; without it, only shows`;
 
 const isRule = (value: string): value is Rule => ['marks', 'due', 'none'].includes(value);
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-// After a restore or a fail-over that lost something: shows what may have gone out, and with --yes turns it to unknown.
+// After a restore or a fail-over that lost something: shows what may have gone out and who left since; with --yes turns
+// the former to unknown and lets the latter leave again.
 await runTask('after-restore', async () => {
   const { values } = parseArgs({
     options: {
       rule: { type: 'string' },
       why: { type: 'string' },
       marks: { type: 'string', multiple: true },
+      journal: { type: 'string', multiple: true },
       root: { type: 'string' },
       yes: { type: 'boolean', default: false },
     },
@@ -48,17 +52,21 @@ await runTask('after-restore', async () => {
     'REDIS_SENTINELS',
     'REDIS_SENTINEL_NAME',
     'STATE_DIR',
+    'JOURNAL_DIR',
+    'DATA_KEY',
+    'HASH_KEY',
   ]);
   const database = await new Database(databaseOptions(settings.DATABASE_URL, 2, 'siar_app')).initialize();
   try {
     const [installation] = await database.query<{ id: string }[]>('SELECT id FROM installation');
     if (!installation)
       throw new Error('no program has started on this database yet: there is nothing to compare');
-    const files = await filesOf(values.marks ?? [settings.STATE_DIR], installation.id);
+    const files = await marksOf(values.marks ?? [settings.STATE_DIR], installation.id);
     const queue = await queueLines(settings, installation.id);
     const examined = await examine(database, { queue, files });
     const rule: Rule = wanted ?? (examined.complete ? 'marks' : 'due');
     await show(database, examined, rule, wanted === undefined);
+    const keysFit = await showKeys(database, new Keys(settings));
     const trail = await verify(database, root);
     say(
       trail.broken === null
@@ -69,7 +77,12 @@ await runTask('after-restore', async () => {
       say(
         `audit trail: the root ${root} is not in it: the backup is older than that root, or the trail was rewritten`,
       );
-    if (!needsSettling(examined) && wanted === undefined) {
+    const audience = new Audience(database);
+    const words = await journalOf(values.journal ?? [settings.JOURNAL_DIR], installation.id);
+    const departed = await replay(database, audience, words, false);
+    say(`departures that this database lacks: ${told(departed)}`);
+    const settles = needsSettling(examined) || wanted !== undefined;
+    if (!settles && total(departed) === 0) {
       say('after-restore: nothing is missing and no fence stands: nothing to do');
       return;
     }
@@ -77,19 +90,68 @@ await runTask('after-restore', async () => {
       say('after-restore: nothing was changed; run it again with --yes to do this');
       return;
     }
+    if (!keysFit)
+      throw new Error(
+        'DATA_KEY or HASH_KEY is not the one of this data: put it back first. Nothing was changed',
+      );
+    say(`after-restore: replayed: ${told(await replay(database, audience, words, true))}`);
+    if (!settles) return;
     const unknown = await settleRestore(database, examined, rule, why);
+    const ended = await database.transaction((tx) => endAllSessions(tx));
     say(`after-restore: done, ${unknown} copies are unknown now. Everything still stands still.`);
+    say(`All sign-ins have ended (${ended}): a session that was ended since the backup would be open again.`);
     say('Next: look at the broadcasts named above, then lift the stop in the console (Operations).');
   } finally {
     await database.destroy();
   }
 });
 
-async function filesOf(folders: readonly string[], installation: string): Promise<string[]> {
-  const lines = await Promise.all(folders.map((folder) => linesIn(join(folder, installation), true)));
-  for (const [n, folder] of folders.entries())
-    say(`marks in ${folder}: ${lines[n]?.filter(Boolean).length ?? 0}`);
-  return lines.flat();
+async function marksOf(folders: readonly string[], installation: string): Promise<string[]> {
+  const lines: string[] = [];
+  for (const folder of folders) {
+    const before = lines.length;
+    for await (const line of allLines(join(folder, installation))) lines.push(line);
+    say(`marks in ${folder}: ${lines.length - before}`);
+  }
+  return lines;
+}
+
+async function journalOf(folders: readonly string[], installation: string): Promise<LastWords> {
+  const words = new LastWords();
+  for (const folder of folders) {
+    let [lines, unread, last] = [0, 0, ''];
+    for await (const line of allLines(join(folder, installation))) {
+      const departure = readDeparture(line);
+      if (departure) words.add(departure);
+      else unread += 1;
+      lines += 1;
+      if (departure && departure.at > last) last = departure.at;
+    }
+    say(
+      `journal in ${folder}: ${lines} lines${last === '' ? '' : `, the last of ${last}`}${unread === 0 ? '' : `, ${unread} NOT READABLE`}`,
+    );
+  }
+  return words;
+}
+
+/** @returns false where a key is missing or another one */
+async function showKeys(database: Database, keys: Keys): Promise<boolean> {
+  const { tried, opened, found } = await tryKeys(database.manager, keys);
+  const fit = opened === tried && found === tried;
+  say(
+    fit
+      ? `keys: open all of ${tried} addresses`
+      : `keys: DO NOT FIT: of ${tried} addresses DATA_KEY opens ${opened}, HASH_KEY finds ${found}`,
+  );
+  return fit;
+}
+
+function total(counts: Replayed): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
+
+function told({ suppressed, erased, moved, restricted, freed }: Replayed): string {
+  return `${suppressed} suppressed, ${erased} people erased, ${moved} replaced by another address, ${restricted} people restricted, ${freed} no longer`;
 }
 
 /** @returns null where the queue server keeps none, or does not answer */

@@ -238,6 +238,7 @@ function settings(
     REQUIRE_TOTP: 'false',
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
     STATE_DIR: join(folder, 'state'),
+    JOURNAL_DIR: join(folder, 'journal'),
     SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
     TELEGRAM_API_ROOT: sandbox,
     TELEGRAM_BOT_NAME: 'siar_sandbox_bot',

@@ -6,6 +6,7 @@ import { ContactImport } from './importing/contact-import.js';
 import { ImportRepository } from './importing/import-repository.js';
 import { Withdrawal } from './importing/withdrawal.js';
 import { Overview } from './overview.js';
+import { Journal } from './journal/journal.js';
 import { Preferences } from './joining/preferences.js';
 import { SignUps } from './joining/sign-ups.js';
 import { DataRequests } from './rights/data-requests.js';
@@ -22,6 +23,7 @@ const PROVIDERS = [
   ErasureRemains,
   Reconfirming,
   ImportRepository,
+  Journal,
   Overview,
   Preferences,
   Rights,

@@ -3,6 +3,7 @@ import { Periodic } from '#platform';
 import { ImportRepository } from './importing/import-repository.js';
 import { Withdrawal } from './importing/withdrawal.js';
 import { SignUps } from './joining/sign-ups.js';
+import { Journal } from './journal/journal.js';
 import { ErasureRemains } from './rights/erasure-remains.js';
 import { Reconfirming } from './rights/reconfirming.js';
 
@@ -15,6 +16,7 @@ export class AudienceTasks {
     private readonly withdrawal: Withdrawal,
     private readonly erasures: ErasureRemains,
     private readonly reconfirming: Reconfirming,
+    private readonly journal: Journal,
   ) {}
 
   @Periodic('withdraw imports', 1000)
@@ -25,6 +27,11 @@ export class AudienceTasks {
   @Periodic('erase addresses', 1000)
   async erase(signal: AbortSignal): Promise<void> {
     while (!signal.aborted && (await this.erasures.step()));
+  }
+
+  @Periodic('write the journal', 1000)
+  async writeJournal(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && (await this.journal.step()));
   }
 
   @Periodic('reconfirm consents', 5000)

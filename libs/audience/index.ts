@@ -5,6 +5,7 @@ export {
   moveAddress,
   openAddress,
   sealAddress,
+  tryKeys,
 } from './addresses.js';
 export { Audience, perChannel, type SuppressionReason } from './audience.js';
 export { AudienceModule } from './audience.module.js';
@@ -22,6 +23,8 @@ export {
 } from './joining/consent-wording.js';
 export { blocksOf } from './limits/network-blocks.rules.js';
 export { countAct, type LimitKeys, NETWORK_LIMITS } from './limits/count-act.js';
+export { LastWords, readDeparture } from './journal/journal.rules.js';
+export { replay, type Replayed } from './journal/replay.js';
 export { mayReturn, returnTo, type Wish } from './joining/memberships.js';
 export { type Membership, type OwnAddress, Preferences } from './joining/preferences.js';
 export { findPlaces, type Place, placeName } from './joining/region-search.rules.js';

@@ -56,6 +56,10 @@ export const ACTS: Readonly<Record<string, { id: string; en: string }>> = {
   'contact.reconfirm-ask': { id: 'Penegasan persetujuan SMS diminta', en: 'SMS reconfirmation asked for' },
   'contact.restrict': { id: 'Pemrosesan dibatasi', en: 'Processing restricted' },
   'contact.return': { id: 'Warga kembali', en: 'Citizen came back' },
+  'contacts.replay': {
+    id: 'Yang berhenti dipulihkan dari jurnal',
+    en: 'Departures restored from the journal',
+  },
   'contacts.import.begin': { id: 'Impor kontak dimulai', en: 'Import of contacts begun' },
   'contacts.import.rejected': { id: 'Baris yang ditolak diunduh', en: 'Rejected rows downloaded' },
   'contacts.import.try': { id: 'Berkas kontak dicoba', en: 'Contact file tried out' },

@@ -79,6 +79,7 @@ export { Problem } from './http/problem.js';
 export { runProgram, runProgramWith, runTask } from './program/program.js';
 export { projectRoot } from './program/project-root.js';
 export { migrate } from './database/migrate.js';
+export { allLines, lastLines, LineFile } from './files/line-file.js';
 export { LargeReads } from './database/large-reads.js';
 export { Figures, OpsController } from './http/ops.controller.js';
 export { asRequest } from './database/pools.js';

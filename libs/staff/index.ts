@@ -1,5 +1,6 @@
 export { plainName } from './appointments/appointment-message.js';
 export { Appointments, type AppointmentView, type OwnAppointment } from './appointments/appointments.js';
+export { endAllSessions } from './accounts/account.js';
 export { resetLostAdmin } from './accounts/break-glass.js';
 export { createFirstAdmins, type FirstAdmin } from './accounts/first-admins.js';
 export { type NamedPerson, officeNames, peopleAt } from './names.js';

@@ -62,6 +62,7 @@ export function testConfig(databaseUrl: string, more: Record<string, string> = {
     SHORT_URL: 'siar.go.id',
     LOG_LEVEL: 'silent',
     STATE_DIR: process.env['TEST_STATE_DIR'] ?? '',
+    JOURNAL_DIR: join(process.env['TEST_STATE_DIR'] ?? '', 'journal'),
     REQUIRE_TOTP: 'false',
     // Suites move the clock by hours.
     SESSION_IDLE_MINUTES: '4320',

@@ -29,6 +29,8 @@ export interface TestSystem {
   workers: Worker[];
   /** Sends requests to the staff API, signed in. */
   as(username: Parameters<typeof signIn>[1]): Promise<Ask>;
+  /** Forgets all sign-ins, where the sessions have ended. */
+  signInAnew(): void;
   /** Starts one more worker; `own` overrides its settings. */
   addWorker(channels?: readonly ChannelName[], own?: Partial<Config>): Promise<Worker>;
   /** Composes a broadcast; returns the id. Defaults: urgent, every province, every channel, now. */
@@ -183,6 +185,7 @@ async function startAll(
     publishers,
     workers,
     as,
+    signInAnew: () => asked.clear(),
     addWorker,
     progress,
     drafted,

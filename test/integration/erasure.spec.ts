@@ -134,6 +134,7 @@ const SHOWN: Record<string, { count: (held: Held) => number; columns: string; no
 const NOT_SHOWN: Record<string, string> = {
   sign_ups: 'shown with each of its confirmations',
   erasures: 'of people who are erased',
+  departures: 'keyed hashes, for seconds: until their line is in the journal',
   message_ids:
     'the provider ids of a few days, of copies that stand in the messages: deleted with the address',
   brake_signs: 'copies that were refused, counted: each stands in the messages with its reason',

@@ -12,11 +12,14 @@ const run = promisify(execFile);
 
 /** A broadcast at a low rate, with an outage in its middle, takes this long on a busy machine; in s. */
 const PATIENCE_S = 120;
+/** The tests' HASH_KEY. */
+const HASH_KEY = Buffer.alloc(32, 2).toString('base64');
 /** Copies that go out after the backup. */
 const LOST = 60;
 
 describe.each(queueBackends())('a restored backup, with queues on $name', ({ name, url }) => {
   let system: TestSystem;
+  let hashKey = HASH_KEY;
   afterEach(async () => {
     await Promise.all(system.publishers.map((publisher) => publisher.stop()));
     await system.stop();
@@ -24,8 +27,23 @@ describe.each(queueBackends())('a restored backup, with queues on $name', ({ nam
 
   const out = (id: string): number => [...system.sandbox.inbox.list({ broadcast: id })].length;
 
-  /** A broadcast of which copies went out after a backup was made. */
-  const inMidBroadcast = async (): Promise<{ id: string; restore: () => Promise<void> }> => {
+  /** Lets the one leave who is written to last. @returns their address */
+  const leaves = async (broadcastId: string): Promise<string> => {
+    const last = await row<{ id: string }>(
+      system.db.source.manager,
+      'SELECT address_id AS id FROM deliveries WHERE broadcast_id = $1 ORDER BY batch_no DESC, address_id DESC LIMIT 1',
+      [broadcastId],
+    );
+    const token = system.keys.deliveryToken('unsubscribe', { broadcastId, addressId: last?.id ?? '' });
+    const page = await fetch(`${system.gateway.url}/unsubscribe/${token}`, { method: 'POST' });
+    expect(page.status).toBe(200);
+    return last?.id ?? '';
+  };
+  const stateOf = async (address: string): Promise<unknown> =>
+    row(system.db.source.manager, 'SELECT state FROM addresses WHERE id = $1', [address]);
+
+  /** A broadcast of which copies went out after a backup was made, and somebody left. */
+  const inMidBroadcast = async () => {
     // Few copies are claimed at a time, so that many wait when the backup is made, however long it takes.
     const more = { EMAIL_RATE: '50', CLAIM_WINDOW: '40', LEASE_SECONDS: '6', PROVIDER_TIMEOUT_SECONDS: '2' };
     system = await testSystem({ queueUrl: url(), contacts: 1000, more });
@@ -33,8 +51,10 @@ describe.each(queueBackends())('a restored backup, with queues on $name', ({ nam
     await system.until(id, () => out(id) >= 30, PATIENCE_S);
     const { restore } = await backupOf(system.db.url);
     const before = out(id);
+    const left = await leaves(id);
     await system.until(id, () => out(id) >= before + LOST, PATIENCE_S);
-    return { id, restore };
+    while (await row(system.db.source.manager, 'SELECT FROM departures LIMIT 1')) await sleep(50);
+    return { id, left, restore };
   };
 
   /** Stops what sends and releases, and starts it again at the same addresses. */
@@ -57,9 +77,17 @@ describe.each(queueBackends())('a restored backup, with queues on $name', ({ nam
 
   /** Runs the command as an operator does. @returns what it says */
   const afterRestore = async (...args: string[]): Promise<string> => {
-    const { DATABASE_URL, QUEUE_URL = '', STATE_DIR } = system.config;
-    const command = ['dist/apps/publisher/after-restore.js', '--marks', STATE_DIR, ...args];
-    return (await run(process.execPath, command, { env: { DATABASE_URL, QUEUE_URL } })).stdout;
+    const { DATABASE_URL, QUEUE_URL = '', STATE_DIR, JOURNAL_DIR } = system.config;
+    const command = [
+      'dist/apps/publisher/after-restore.js',
+      '--marks',
+      STATE_DIR,
+      '--journal',
+      JOURNAL_DIR,
+      ...args,
+    ];
+    const keys = { DATA_KEY: `k1:${Buffer.alloc(32, 1).toString('base64')}`, HASH_KEY: hashKey };
+    return (await run(process.execPath, command, { env: { DATABASE_URL, QUEUE_URL, ...keys } })).stdout;
   };
   /** What the publisher says of itself, once its connections have reached the restored database. */
   const once = async (ask: () => Promise<{ body: unknown }>): Promise<unknown> => {
@@ -71,7 +99,7 @@ describe.each(queueBackends())('a restored backup, with queues on $name', ({ nam
   };
 
   it('stops programs that start on it, or go on as when a standby takes over, before anything goes out twice', async () => {
-    const { id, restore } = await inMidBroadcast();
+    const { id, left, restore } = await inMidBroadcast();
     if (name === 'postgres') await restartAround(restore);
     else await restore();
     await fenced();
@@ -90,14 +118,25 @@ describe.each(queueBackends())('a restored backup, with queues on $name', ({ nam
     );
     expect(said).toMatch(/database lacks: [1-9]/);
     expect(said).toMatch('nothing was changed');
+    expect(said).toMatch('lacks: 1 suppressed, 0 people erased');
+    expect(said).toMatch(/keys: open all of \d+ addresses/);
+    expect(await stateOf(left)).toEqual({ state: 'active' });
+    hashKey = Buffer.alloc(32, 3).toString('base64');
+    await expect(afterRestore('--yes')).rejects.toThrow('put it back first');
+    hashKey = HASH_KEY;
     expect(await afterRestore('--rule', 'due')).toMatch(/rule: due\n/);
     await expect(afterRestore('--rule', 'none')).rejects.toThrow('--rule none needs --why');
     await expect(afterRestore('--rule', 'semua')).rejects.toThrow('--rule must be marks, due or none');
     const unknown = Number(/(\d+) copies are unknown now/.exec(await afterRestore('--yes'))?.[1]);
     expect(unknown).toBeGreaterThan(0);
     expect(await afterRestore('--yes')).toMatch('nothing to do');
+    expect(await stateOf(left)).toEqual({ state: 'unsubscribed' });
+    // Sessions have ended with the restore.
+    expect(await operator('GET', '/api/v1/emergency-stop')).toMatchObject({ status: 401 });
+    system.signInAnew();
+    const again = await system.as('operator');
 
-    expect(await operator('POST', '/api/v1/emergency-stop/lift', { note: 'diperiksa' })).toMatchObject({
+    expect(await again('POST', '/api/v1/emergency-stop/lift', { note: 'diperiksa' })).toMatchObject({
       status: 200,
     });
     const { total } = await system.until(id, ({ state }) => state === 'completed', PATIENCE_S);
@@ -107,6 +146,6 @@ describe.each(queueBackends())('a restored backup, with queues on $name', ({ nam
 
     const next = await system.broadcast({ channels: ['email'] });
     await system.until(next, () => out(next) > 0, PATIENCE_S);
-    expect((await operator('GET', '/api/v1/emergency-stop')).body).toMatchObject({ standing: null });
+    expect((await again('GET', '/api/v1/emergency-stop')).body).toMatchObject({ standing: null });
   });
 });

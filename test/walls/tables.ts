@@ -9,6 +9,7 @@ export const OWNED: Readonly<Record<string, readonly string[]>> = {
     'contestants',
     'contests',
     'data_requests',
+    'departures',
     'elections',
     'erasures',
     'imported_addresses',

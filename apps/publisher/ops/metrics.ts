@@ -131,6 +131,10 @@ export class Metrics implements OnApplicationShutdown {
     'channel',
     'sign',
   );
+  private readonly departuresAge = this.fromTables(
+    'siar_departures_oldest_seconds',
+    'Age of the oldest departure that is not in the journal yet',
+  );
   private readonly monthsAhead = this.fromTables(
     'siar_ledger_months_ahead',
     'Months after this one that have their partition of the ledger; below 1 somebody must act',
@@ -220,10 +224,15 @@ export class Metrics implements OnApplicationShutdown {
     const [totals, late, counts, providers, accounts, stalled, silent] = await Promise.all([
       rows<WaveTotals>(tx, TOTALS),
       rows<Lateness>(tx, LATENESS, [QUANTILES.map(Number)]),
-      row<{ live: number; overdue: number; receipts: number; age: number; stop: number; months: number }>(
-        tx,
-        COUNTS,
-      ),
+      row<{
+        live: number;
+        overdue: number;
+        receipts: number;
+        age: number;
+        stop: number;
+        departures: number;
+        months: number;
+      }>(tx, COUNTS),
       rows<{ channel: string; away: number }>(
         tx,
         'SELECT l.channel, (a.since IS NOT NULL)::int AS away FROM channel_limits l LEFT JOIN providers_away a ON a.channel = l.channel',
@@ -250,6 +259,7 @@ export class Metrics implements OnApplicationShutdown {
       this.receipts.set(counts?.receipts ?? 0);
       this.receiptAge.set(counts?.age ?? 0);
       this.emergencyStop.set(counts?.stop ?? 0);
+      this.departuresAge.set(counts?.departures ?? 0);
       this.monthsAhead.set(counts?.months ?? 0);
       this.silent.reset();
       for (const { program } of silent) this.silent.inc({ program });
@@ -305,7 +315,8 @@ const LATENESS = `
 
 const COUNTS = `
   SELECT c.live, c.overdue, r.receipts, r.age, (SELECT count(*)::int FROM emergency_stops WHERE lifted_at IS NULL) AS stop,
-    ledger_months_ahead() AS months
+    ledger_months_ahead() AS months,
+    coalesce((SELECT extract(epoch FROM siar_now() - at) FROM departures ORDER BY id LIMIT 1), 0)::float8 AS departures
   FROM (SELECT (count(*) FILTER (WHERE leased_until > siar_now()))::int AS live,
           (count(*) FILTER (WHERE leased_until <= siar_now()))::int AS overdue FROM claims) c,
     (SELECT count(*)::int AS receipts,

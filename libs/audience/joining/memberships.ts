@@ -171,7 +171,12 @@ async function takeOver(
   channel: ChannelName,
 ): Promise<void> {
   if (known.contactId === contact) return;
-  await tx.query('DELETE FROM addresses WHERE contact_id = $1 AND channel = $2', [contact, channel]);
+  const left = await row<{ hash: Buffer }>(
+    tx,
+    'DELETE FROM addresses WHERE contact_id = $1 AND channel = $2 RETURNING hash',
+    [contact, channel],
+  );
+  if (left) await noteMoved(tx, channel, left.hash);
   await tx.query('UPDATE addresses SET contact_id = $2 WHERE id = $1', [known.id, contact]);
   await tx.query(
     'DELETE FROM contacts WHERE id = $1 AND NOT EXISTS (SELECT FROM addresses WHERE contact_id = $1)',
@@ -188,12 +193,13 @@ async function replaceOwn(
   to: string,
   hash: Buffer,
 ): Promise<string | null> {
-  const own = await row<{ id: string }>(
+  const own = await row<{ id: string; hash: Buffer }>(
     tx,
-    'SELECT id FROM addresses WHERE contact_id = $1 AND channel = $2 FOR UPDATE',
+    'SELECT id, hash FROM addresses WHERE contact_id = $1 AND channel = $2 FOR UPDATE',
     [contact, channel],
   );
   if (!own) return null;
+  await noteMoved(tx, channel, own.hash);
   const { ciphertext, keyId } = sealAddress(keys, own.id, channel, to);
   await tx.query('UPDATE addresses SET ciphertext = $2, key_id = $3, hash = $4, class = $5 WHERE id = $1', [
     own.id,
@@ -204,3 +210,7 @@ async function replaceOwn(
   ]);
   return own.id;
 }
+
+/** Leaves a line for the journal: a restored backup must not write to the address that was replaced. */
+const noteMoved = (tx: Tx, channel: ChannelName, hash: Buffer): Promise<unknown> =>
+  tx.query(`INSERT INTO departures (channel, hash, act) VALUES ($1, $2, 'moved')`, [channel, hash]);

@@ -13,16 +13,21 @@ import { deliveryProgram } from '../../../test/factories/program.js';
 import { testSender } from '../../../test/factories/sender.js';
 import { trail } from '../../../test/factories/waves.js';
 import type { Channel } from '#channels';
-import { type Config, Keys, row, rows } from '#platform';
+import { allLines, type Config, Keys, row, rows } from '#platform';
 import { FanOut } from '../fan-out/fan-out.js';
 import { examine, type Examined, settleRestore } from './after-restore.js';
 import { Fence, Restored } from './fence.js';
-import { linesIn } from './mark-file.js';
 import { type Mark, writeMark } from './marks.rules.js';
 
 const PEOPLE = 20;
 /** The size of a batch without a rate. */
 const BATCH = 10;
+
+async function linesIn(folder: string): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const line of allLines(folder)) lines.push(line);
+  return lines;
+}
 
 describe('the fence after a restore', () => {
   let db: TestDatabase;
@@ -112,7 +117,7 @@ describe('the fence after a restore', () => {
   const look = async (): Promise<Examined> =>
     examine(db.source, {
       queue: null,
-      files: await linesIn(join(config.STATE_DIR, await installation()), true),
+      files: await linesIn(join(config.STATE_DIR, await installation())),
     });
   const restart = async (): Promise<void> => {
     await app.close();

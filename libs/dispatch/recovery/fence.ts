@@ -9,6 +9,8 @@ import {
   Heartbeat,
   InjectConfig,
   InjectLogger,
+  lastLines,
+  LineFile,
   type Logger,
   LogThrottle,
   noteTimeline,
@@ -20,7 +22,6 @@ import {
 } from '#platform';
 import { QueueMarks } from '#queue';
 import type { Claim } from '../ledger/ledger.js';
-import { linesIn, MarkFile } from './mark-file.js';
 import { type Mark, readMark, toCompare, writeMark } from './marks.rules.js';
 
 /** While it sends, a program compares the last marks with the database this often, in ms. */
@@ -29,6 +30,8 @@ const LOOK_AGAIN_MS = 5_000;
 const LAST = 500;
 /** How long nothing is claimed after a mark could not be written, in ms. */
 const REST_MS = 1_000;
+/** The size at which a file of marks is replaced, in bytes. */
+const MOST_BYTES = 8_000_000;
 /** How long the folder of marks may take to answer, in ms: a disk that hangs holds no claim up. */
 const DISK_MS = 3_000;
 
@@ -83,7 +86,7 @@ export interface Identity {
 export class Fence implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly passed = new WeakSet<object>();
   private seen: (Identity & { lookedAt: number }) | null = null;
-  private file: { of: string; marks: MarkFile } | null = null;
+  private file: { of: string; marks: LineFile } | null = null;
   private marked = 0;
   private noted: string | null = null;
   private restsUntil = 0;
@@ -213,11 +216,15 @@ export class Fence implements OnApplicationBootstrap, OnApplicationShutdown {
     while (performance.now() < this.restsUntil && !over()) await sleep(REST_MS / 10);
   }
 
-  private fileOf(installation: string): MarkFile {
+  private fileOf(installation: string): LineFile {
     if (this.file?.of !== installation) {
       const old = this.file?.marks.close();
       old?.catch((error: unknown) => this.logger.warn({ err: error }, 'a file of marks was not closed'));
-      const marks = new MarkFile(join(this.config.STATE_DIR, installation), `${this.heartbeat.name}.marks`);
+      const marks = new LineFile(
+        join(this.config.STATE_DIR, installation),
+        `${this.heartbeat.name}.marks`,
+        MOST_BYTES,
+      );
       this.file = { of: installation, marks };
     }
     return this.file.marks;
@@ -233,7 +240,7 @@ export class Fence implements OnApplicationBootstrap, OnApplicationShutdown {
       );
       return [];
     };
-    const files = within(DISK_MS, linesIn(join(this.config.STATE_DIR, installation), false));
+    const files = within(DISK_MS, lastLines(join(this.config.STATE_DIR, installation)));
     const lines = await Promise.all([
       files.catch(unread(this.queue.kept)),
       this.queue.kept ? this.queue.last(installation, LAST).catch(unread(again)) : [],

@@ -9,7 +9,6 @@ export {
   settleRestore,
 } from './after-restore.js';
 export { Fence } from './fence.js';
-export { linesIn } from './mark-file.js';
 export { type Findings, Reconciler } from './reconcile.js';
 export { type ResendAct, type Resent, UnknownCopies, type UnknownGroup } from './unknown.js';
 export { RESENDABLE_WAVE } from '../waves/wave.states.js';

@@ -65,6 +65,7 @@ const schema = z.object({
   REDIS_SENTINELS: list.optional(),
   REDIS_SENTINEL_NAME: z.string().default('siar'),
   STATE_DIR: z.string().default('.siar/state'),
+  JOURNAL_DIR: z.string().default('.siar/journal'),
   DATA_KEY: keyRing,
   HASH_KEY: key,
 

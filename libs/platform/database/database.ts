@@ -7,6 +7,7 @@ import {
 } from 'typeorm';
 import { type DatabaseLimits, sessionSettings, TASK_LIMITS } from './limits.rules.js';
 import { First1764000000000 } from '../migrations/1764000000000-first.js';
+import { Departures1764000000010 } from '../migrations/1764000000010-departures.js';
 import { connectAs, type DatabaseRole } from './grants.js';
 import { allowSilence, destroyWhenSilent } from './silence.js';
 
@@ -39,7 +40,7 @@ export function databaseOptions(
     type: 'postgres',
     url: connectionString,
     synchronize: false,
-    migrations: [First1764000000000],
+    migrations: [First1764000000000, Departures1764000000010],
     migrationsTransactionMode: 'each',
     poolSize: pool,
     applicationName: 'siar',

@@ -1,10 +1,15 @@
-import { type Tx } from '#platform';
+import { rows, type Tx } from '#platform';
 import { hashPassword, oneTimePassword } from '../sign-in/password.js';
 import { dropSecondFactor } from '../sign-in/second-factor.js';
 
 /** Ends every session of a person. */
 async function endSessions(tx: Tx, personId: string): Promise<void> {
   await tx.query('DELETE FROM sessions WHERE person_id = $1', [personId]);
+}
+
+/** Ends every session of everybody. @returns how many were open or forgotten */
+export async function endAllSessions(tx: Tx): Promise<number> {
+  return (await rows(tx, 'DELETE FROM sessions RETURNING id')).length;
 }
 
 /** Disables a person, at once and in every session, or enables them again. */

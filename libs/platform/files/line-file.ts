@@ -1,13 +1,13 @@
+import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 
-/** A file that has grown to this many bytes is replaced; its predecessor is kept beside it. */
-const MOST_BYTES = 8_000_000;
 /** Files that nothing was added to for this long are deleted, in ms. */
 const KEPT_MS = 40 * 24 * 3600_000;
-/** Of each file, the end that holds the last marks, in bytes. */
+/** Of each file, the end that holds the last lines, in bytes. */
 const END_BYTES = 64_000;
-/** Files read, the newest first. */
+/** Files of which the last lines are read, the newest first. */
 const MOST_FILES = 200;
 
 interface Waiting {
@@ -17,16 +17,20 @@ interface Waiting {
 }
 
 /** Lines appended to one file of a folder, each on the disk before its promise resolves. */
-export class MarkFile {
+export class LineFile {
   private waiting: Waiting[] = [];
   private writing: Promise<void> | null = null;
   private handle: FileHandle | null = null;
   private bytes = 0;
 
-  /** @param name of the file, which no other process uses */
+  /**
+   * @param name of the file, which no other process uses
+   * @param mostBytes a file that has grown to this size is replaced; its predecessor is kept beside it
+   */
   constructor(
     private readonly folder: string,
     private readonly name: string,
+    private readonly mostBytes = Number.POSITIVE_INFINITY,
   ) {}
 
   /** Appends a line. Lines that come while others are written are written together. @throws Error when it is not on the disk */
@@ -53,7 +57,7 @@ export class MarkFile {
         await this.handle.datasync();
         this.bytes += text.length;
         for (const { resolve } of group) resolve();
-        if (this.bytes > MOST_BYTES) await this.turn(this.handle);
+        if (this.bytes > this.mostBytes) await this.turn(this.handle);
       } catch (error) {
         for (const { reject } of group) reject(error);
         // A line may be cut off: the next ones begin on a line of their own.
@@ -83,14 +87,15 @@ export class MarkFile {
   }
 }
 
-/** The lines of all files of a folder; none where there is no folder. @param whole the whole files; else their last lines */
-export async function linesIn(folder: string, whole: boolean): Promise<string[]> {
+/** The last lines of the newest files of a folder; none where there is no folder. */
+export async function lastLines(folder: string): Promise<string[]> {
   const files = (await filesOf(folder)).sort((one, other) => other.at - one.at).slice(0, MOST_FILES);
   const lines: string[] = [];
   for (const { path, size } of files) {
-    const handle = await open(path, 'r');
+    const handle = await open(path, 'r').catch(unlessGone);
+    if (!handle) continue;
     try {
-      const from = whole ? 0 : Math.max(0, size - END_BYTES);
+      const from = Math.max(0, size - END_BYTES);
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(size - from), 0, size - from, from);
       lines.push(...buffer.subarray(0, bytesRead).toString('latin1').split('\n'));
     } finally {
@@ -100,18 +105,28 @@ export async function linesIn(folder: string, whole: boolean): Promise<string[]>
   return lines;
 }
 
+/** All lines of all files of a folder, one after the other; none where there is no folder. */
+export async function* allLines(folder: string): AsyncGenerator<string> {
+  for (const { path } of await filesOf(folder)) {
+    const lines = createInterface({ input: createReadStream(path, 'latin1'), crlfDelay: Infinity });
+    for await (const line of lines) if (line !== '') yield line;
+  }
+}
+
 async function filesOf(folder: string): Promise<{ path: string; size: number; at: number }[]> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
+  const names = (await readdir(folder).catch(unlessGone)) ?? [];
+  const files = names.map(async (name) => {
+    const path = join(folder, name);
+    const found = await stat(path).catch(unlessGone);
+    return found?.isFile() ? [{ path, size: found.size, at: found.mtimeMs }] : [];
   });
-  return Promise.all(
-    names.map(async (name) => {
-      const path = join(folder, name);
-      const { size, mtimeMs: at } = await stat(path);
-      return { path, size, at };
-    }),
-  );
+  return (await Promise.all(files)).flat();
+}
+
+/** A file may be renamed or deleted by its writer at any moment. */
+function unlessGone(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null;
+  throw error;
 }
 
 async function deleteOld(folder: string): Promise<void> {
