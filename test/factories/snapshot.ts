@@ -11,7 +11,7 @@ export async function snapshot(source: Database): Promise<Record<string, string>
     `SELECT c.relname AS name FROM pg_class c
      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
        AND c.relname NOT IN ('audit_seals', 'audit_roots', 'audit_waiting', 'rate_limits', 'network_limits', 'callbacks', 'callback_intake',
-         'heartbeats', 'standstills', 'unanswered', 'unserved', 'staff_news') ORDER BY 1`,
+         'departures', 'heartbeats', 'standstills', 'unanswered', 'unserved', 'staff_news') ORDER BY 1`,
   );
   const each = tables.map(
     ({ name }) =>
