@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Audience, LastWords, readDeparture, replay, type Replayed, tryKeys } from '#audience';
+import { Audience, replay } from '#audience';
 import { verify } from '#audit';
 import {
   doubtful,
@@ -13,6 +13,7 @@ import {
 import { allLines, Database, databaseOptions, Keys, loadSettings, runTask } from '#platform';
 import { openQueueMarks } from '#queue';
 import { endAllSessions } from '#staff';
+import { journalOf, keysFit, say, told, total } from './restored-data.js';
 
 const USAGE = `npm run after-restore -- [--rule marks|due|none] [--why TEXT] [--marks FOLDER]... [--journal FOLDER]... [--root HASH] [--yes]
   --marks    the STATE_DIR of a worker, or a copy of it; several times for several hosts
@@ -23,7 +24,6 @@ const USAGE = `npm run after-restore -- [--rule marks|due|none] [--why TEXT] [--
   --yes      does it; without it, only shows`;
 
 const isRule = (value: string): value is Rule => ['marks', 'due', 'none'].includes(value);
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 // After a restore or a fail-over that lost something: shows what may have gone out and who left since; with --yes turns
 // the former to unknown and lets the latter leave again.
@@ -66,7 +66,7 @@ await runTask('after-restore', async () => {
     const examined = await examine(database, { queue, files });
     const rule: Rule = wanted ?? (examined.complete ? 'marks' : 'due');
     await show(database, examined, rule, wanted === undefined);
-    const keysFit = await showKeys(database, new Keys(settings));
+    const fit = await keysFit(database, new Keys(settings));
     const trail = await verify(database, root);
     say(
       trail.broken === null
@@ -90,7 +90,7 @@ await runTask('after-restore', async () => {
       say('after-restore: nothing was changed; run it again with --yes to do this');
       return;
     }
-    if (!keysFit)
+    if (!fit)
       throw new Error(
         'DATA_KEY or HASH_KEY is not the one of this data: put it back first. Nothing was changed',
       );
@@ -114,44 +114,6 @@ async function marksOf(folders: readonly string[], installation: string): Promis
     say(`marks in ${folder}: ${lines.length - before}`);
   }
   return lines;
-}
-
-async function journalOf(folders: readonly string[], installation: string): Promise<LastWords> {
-  const words = new LastWords();
-  for (const folder of folders) {
-    let [lines, unread, last] = [0, 0, ''];
-    for await (const line of allLines(join(folder, installation))) {
-      const departure = readDeparture(line);
-      if (departure) words.add(departure);
-      else unread += 1;
-      lines += 1;
-      if (departure && departure.at > last) last = departure.at;
-    }
-    say(
-      `journal in ${folder}: ${lines} lines${last === '' ? '' : `, the last of ${last}`}${unread === 0 ? '' : `, ${unread} NOT READABLE`}`,
-    );
-  }
-  return words;
-}
-
-/** @returns false where a key is missing or another one */
-async function showKeys(database: Database, keys: Keys): Promise<boolean> {
-  const { tried, opened, found } = await tryKeys(database.manager, keys);
-  const fit = opened === tried && found === tried;
-  say(
-    fit
-      ? `keys: open all of ${tried} addresses`
-      : `keys: DO NOT FIT: of ${tried} addresses DATA_KEY opens ${opened}, HASH_KEY finds ${found}`,
-  );
-  return fit;
-}
-
-function total(counts: Replayed): number {
-  return Object.values(counts).reduce((sum, count) => sum + count, 0);
-}
-
-function told({ suppressed, erased, moved, restricted, freed }: Replayed): string {
-  return `${suppressed} suppressed, ${erased} people erased, ${moved} replaced by another address, ${restricted} people restricted, ${freed} no longer`;
 }
 
 /** @returns null where the queue server keeps none, or does not answer */
