@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ChannelName } from '#channels';
 import type { SendObserver } from '#dispatch';
-import { type Config, constantTimeEqual } from '#platform';
+import { type Config, constantTimeEqual, diskOf } from '#platform';
 
 /** A worker's metrics, and the server that shows them. */
 export interface WorkerMetrics {
@@ -18,7 +18,9 @@ export interface WorkerMetrics {
  * Counts hand-overs, for Prometheus. Listens on HOST, loopback by default; requests from other hosts need
  * METRICS_TOKEN.
  */
-export function workerMetrics(config: Pick<Config, 'PORT' | 'HOST' | 'METRICS_TOKEN'>): WorkerMetrics {
+export function workerMetrics(
+  config: Pick<Config, 'PORT' | 'HOST' | 'METRICS_TOKEN' | 'STATE_DIR'>,
+): WorkerMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const handOvers = new Counter({
@@ -39,6 +41,26 @@ export function workerMetrics(config: Pick<Config, 'PORT' | 'HOST' | 'METRICS_TO
     help: 'How often a provider turned out not to bear what it offers, and was asked in a simpler way from then on.',
     labelNames: ['channel', 'account'],
     registers: [registry],
+  });
+  const size = new Gauge({
+    name: 'siar_disk_bytes',
+    help: 'Size of the disk that a folder of this program is on.',
+    labelNames: ['folder'],
+    registers: [registry],
+  });
+  const free = new Gauge({
+    name: 'siar_disk_free_bytes',
+    help: 'Room left on that disk. Left out where the disk does not answer.',
+    labelNames: ['folder'],
+    registers: [registry],
+    collect: async () => {
+      free.reset();
+      size.reset();
+      const disk = await diskOf(config.STATE_DIR).catch(() => null);
+      if (!disk) return;
+      free.set({ folder: 'STATE_DIR' }, disk.free);
+      size.set({ folder: 'STATE_DIR' }, disk.size);
+    },
   });
   const server = createServer((request, response) => {
     if (request.url === '/health/live') {

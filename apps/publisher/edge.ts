@@ -6,6 +6,7 @@ import {
   asRequest,
   type Config,
   type Database,
+  isQuietCheck,
   type Logger,
   noteUntrustedProxy,
   Problem,
@@ -74,6 +75,7 @@ function follow(logger: Logger, onAnswer: OnAnswer) {
         seconds,
       };
       onAnswer(answer);
+      if (isQuietCheck(answer)) return;
       logger.info(
         { requestId, ...answer, whole: response.writableFinished, personId: request.person?.personId },
         'answered',

@@ -1,5 +1,5 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
-import { asRequest, constantTimeEqual, type Logger, LogThrottle } from '#platform';
+import { asRequest, constantTimeEqual, isQuietCheck, type Logger, LogThrottle } from '#platform';
 import type { Metrics } from './metrics.js';
 
 /** Installs the middleware that precedes every route, in order. */
@@ -43,7 +43,7 @@ function follow(logger: Logger, metrics: Metrics) {
       const pattern = typeof route?.path === 'string' ? route.path : '(none)';
       const answer = { route: pattern, status: response.statusCode, seconds };
       metrics.answered(answer);
-      logger.info(answer, 'answered');
+      if (!isQuietCheck(answer)) logger.info(answer, 'answered');
     });
     next();
   };

@@ -176,6 +176,10 @@ export const PROBLEMS = {
   'was-submitted': ['conflict', 'It was submitted to KPU: the record of it stays, and it with it.'],
   unsaved: ['invalid', 'The draft cannot be saved as it is.'],
   unplanned: ['invalid', 'It cannot be planned yet.'],
+  'draft-too-old': [
+    'conflict',
+    'It was begun so long ago that the ledger has no room for its copies any more: copy it, and submit the copy.',
+  ],
   unsubmitted: ['invalid', 'It cannot be submitted yet.'],
   unapproved: [
     'invalid',
@@ -394,6 +398,10 @@ export const PROBLEMS = {
     'The number of unknown ones that can be sent again is <sendable:n>, not <expected:n>. Look again and confirm it.',
   ],
   'no-such-delivery': ['not-found', 'There is no such delivery, or its address was erased.'],
+  'copies-not-kept': [
+    'not-found',
+    'The copies of this broadcast are no longer kept: their term has passed. Its texts and counts are.',
+  ],
   'no-delivery-after': ['not-found', 'There is no delivery <delivery:s> in this broadcast to go on after.'],
   'longer-than-any': ['invalid', 'It is longer than any text of a broadcast.'],
   'no-such-code': ['not-found', 'Nothing that KPU approved has this code.'],

@@ -100,6 +100,16 @@ export class UpkeepTasks {
     await this.upkeep.round();
   }
 
+  @Periodic('forget receipts', 600_000)
+  async forgetReceipts(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && (await this.upkeep.forgetReceipts()));
+  }
+
+  @Periodic('freeze months', 3600_000)
+  async freezeMonths(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && (await this.upkeep.freeze(signal)) !== null);
+  }
+
   @Periodic('stalled channels', 1000)
   async findStalled(): Promise<void> {
     for (const { channel } of await this.standstills.round()) await this.alerts.raiseStalled(channel);

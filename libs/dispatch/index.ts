@@ -3,6 +3,7 @@ export { Budget, useOnly } from './flow-control/budget.js';
 export { Circuit } from './flow-control/circuit.js';
 export { Copies, CopyLookup, type CopyMark } from './sending/copies.js';
 export { DispatchModule } from './dispatch.module.js';
+export { type DueMonth, dueMonths, retireMonth } from './ledger/retiring.js';
 export { FanOut } from './fan-out/fan-out.js';
 export { QueueFeeder } from './flow-control/queue-feeder.js';
 export { Receipts } from './receipts/receipts.js';

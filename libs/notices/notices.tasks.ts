@@ -12,4 +12,9 @@ export class NoticesTasks {
     await this.notices.release();
     await this.notices.reconcile();
   }
+
+  @Periodic('forget notices', 3600_000)
+  async forget(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && (await this.notices.forget()));
+  }
 }

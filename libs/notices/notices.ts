@@ -21,7 +21,14 @@ import {
 } from '#platform';
 import { type Job, jobName, NOTICE_PRIORITY, queued, Queues } from '#queue';
 import { settle } from './outcome.rules.js';
-import { messageContext, type NewNotice, type NoticeMessage, toContext, writeNotice } from './outbox.js';
+import {
+  deleteStaffNotices,
+  messageContext,
+  type NewNotice,
+  type NoticeMessage,
+  toContext,
+  writeNotice,
+} from './outbox.js';
 import { NOTICES } from './notice.states.js';
 
 /** Maximum number of notices queued in one tick. */
@@ -52,9 +59,17 @@ export class Notices {
     private readonly keys: Keys,
     private readonly queues: Queues,
     @InjectConfig()
-    private readonly config: Pick<Config, 'LEASE_SECONDS' | 'PROVIDER_TIMEOUT_SECONDS' | 'TRAINING'>,
+    private readonly config: Pick<
+      Config,
+      'LEASE_SECONDS' | 'PROVIDER_TIMEOUT_SECONDS' | 'TRAINING' | 'KEEP_NOTICES_DAYS'
+    >,
     @InjectLogger() private readonly logger: Logger,
   ) {}
+
+  /** Deletes old notices to staff. @returns whether more may be there */
+  async forget(): Promise<boolean> {
+    return (await deleteStaffNotices(this.database.manager, this.config.KEEP_NOTICES_DAYS)) > 0;
+  }
 
   /**
    * Writes a notice in the caller's transaction: it is sent if and only if that commits, with the next `release`.

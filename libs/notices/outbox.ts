@@ -136,6 +136,17 @@ export async function deleteOldNotices(tx: Pick<Tx, 'query'>, seconds: number): 
   );
 }
 
+/** Deletes notices to staff, and tests, that ended this many days ago, at most a thousand. @returns how many */
+export async function deleteStaffNotices(tx: Tx, days: number): Promise<number> {
+  const deleted = await rows(
+    tx,
+    `DELETE FROM notices WHERE id = ANY (ARRAY(SELECT id FROM notices WHERE person_id IS NOT NULL
+       AND ended_at < siar_now() - make_interval(days => $1) LIMIT 1000)) RETURNING 1`,
+    [days],
+  );
+  return deleted.length;
+}
+
 /** The context that a notice's address is bound to. */
 export const toContext = (noticeId: string): string => `notice\0${noticeId}\0to`;
 /** The context that a notice's message is bound to. */

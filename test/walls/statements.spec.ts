@@ -12,10 +12,13 @@ const NOT_READ: Readonly<Record<string, number>> = {
   'libs/broadcasts/recordings/reader.ts': 1,
   'libs/callbacks/waiting-callbacks.ts': 2,
   'libs/dispatch/fan-out/fan-out.ts': 1,
+  // A month's partition has no name before it is there.
+  'libs/dispatch/ledger/retiring.ts': 2,
   'libs/dispatch/reports/listing.ts': 1,
   // The functions that run SQL.
   'libs/platform/database/database.ts': 2,
   'libs/platform/database/definitions.ts': 1,
+  'libs/platform/database/maintenance.ts': 1,
   'libs/platform/database/states.ts': 1,
 };
 

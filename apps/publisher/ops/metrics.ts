@@ -6,6 +6,7 @@ import { Reconciler } from '#dispatch/recovery';
 import {
   type Config,
   Database,
+  diskOf,
   InjectConfig,
   InjectLogger,
   type Logger,
@@ -139,6 +140,25 @@ export class Metrics implements OnApplicationShutdown {
     'siar_ledger_months_ahead',
     'Months after this one that have their partition of the ledger; below 1 somebody must act',
   );
+  private readonly monthsDue = this.fromTables(
+    'siar_ledger_months_due',
+    'Months of the ledger past KEEP_LEDGER_MONTHS that are still there',
+  );
+  private readonly transactionAge = this.fromTables(
+    'siar_database_transaction_age',
+    'Transactions since the oldest row that is not frozen; PostgreSQL stops writing at two thousand million',
+  );
+  private readonly databaseBytes = this.fromTables('siar_database_bytes', 'Size of the database');
+  private readonly diskBytes = this.gauge(
+    'siar_disk_bytes',
+    'Size of the disk that a folder of this program is on',
+    'folder',
+  );
+  private readonly diskFree = this.gauge(
+    'siar_disk_free_bytes',
+    'Room left on that disk; left out where the disk does not answer',
+    'folder',
+  );
   private readonly mended = new Counter({
     name: 'siar_reconciled_total',
     help: 'What this publisher’s reconciler found and mended: sum it over all publishers',
@@ -176,6 +196,7 @@ export class Metrics implements OnApplicationShutdown {
     await Promise.all([
       this.collect('queue', this.readQueues()),
       this.collect('database', this.readTables()),
+      this.readDisk(),
     ]);
     return this.registry.metrics();
   }
@@ -192,6 +213,18 @@ export class Metrics implements OnApplicationShutdown {
       this.logger.warn({ part, err: error }, 'a scrape could not read this part');
       for (const gauge of this.gauges[part]) leaveOut(gauge);
       this.collected.set({ part }, 0);
+    }
+  }
+
+  private async readDisk(): Promise<void> {
+    try {
+      const { free, size } = await diskOf(this.config.JOURNAL_DIR);
+      this.diskFree.set({ folder: 'JOURNAL_DIR' }, free);
+      this.diskBytes.set({ folder: 'JOURNAL_DIR' }, size);
+    } catch (error) {
+      this.logger.warn({ err: error }, 'the disk of JOURNAL_DIR does not answer');
+      leaveOut(this.diskFree);
+      leaveOut(this.diskBytes);
     }
   }
 
@@ -232,7 +265,10 @@ export class Metrics implements OnApplicationShutdown {
         stop: number;
         departures: number;
         months: number;
-      }>(tx, COUNTS),
+        due: number;
+        age_of_rows: number;
+        bytes: number;
+      }>(tx, COUNTS, [this.config.KEEP_LEDGER_MONTHS]),
       rows<{ channel: string; away: number }>(
         tx,
         'SELECT l.channel, (a.since IS NOT NULL)::int AS away FROM channel_limits l LEFT JOIN providers_away a ON a.channel = l.channel',
@@ -261,6 +297,9 @@ export class Metrics implements OnApplicationShutdown {
       this.emergencyStop.set(counts?.stop ?? 0);
       this.departuresAge.set(counts?.departures ?? 0);
       this.monthsAhead.set(counts?.months ?? 0);
+      this.monthsDue.set(counts?.due ?? 0);
+      this.transactionAge.set(counts?.age_of_rows ?? 0);
+      this.databaseBytes.set(counts?.bytes ?? 0);
       this.silent.reset();
       for (const { program } of silent) this.silent.inc({ program });
       for (const channel of CHANNELS) {
@@ -316,6 +355,10 @@ const LATENESS = `
 const COUNTS = `
   SELECT c.live, c.overdue, r.receipts, r.age, (SELECT count(*)::int FROM emergency_stops WHERE lifted_at IS NULL) AS stop,
     ledger_months_ahead() AS months,
+    (SELECT count(*)::int FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhrelid WHERE i.inhparent = 'deliveries'::regclass
+       AND p.relname < 'deliveries_' || to_char(siar_now() AT TIME ZONE 'UTC' - make_interval(months => $1), 'YYYY_MM')) AS due,
+    (SELECT age(datfrozenxid)::float8 FROM pg_database WHERE datname = current_database()) AS age_of_rows,
+    pg_database_size(current_database())::float8 AS bytes,
     coalesce((SELECT extract(epoch FROM siar_now() - at) FROM departures ORDER BY id LIMIT 1), 0)::float8 AS departures
   FROM (SELECT (count(*) FILTER (WHERE leased_until > siar_now()))::int AS live,
           (count(*) FILTER (WHERE leased_until <= siar_now()))::int AS overdue FROM claims) c,

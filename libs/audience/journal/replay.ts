@@ -45,7 +45,18 @@ export async function replay(
     }
   if (yes && Object.values(sum).some((count) => count > 0))
     await database.transaction((tx) =>
-      record(tx, { actorId: null, act: 'contacts.replay', subject: 'contacts', detail: { ...sum } }),
+      record(tx, {
+        actorId: null,
+        act: 'contacts.replay',
+        subject: 'contacts',
+        detail: {
+          suppressed: sum.suppressed,
+          erased: sum.erased,
+          moved: sum.moved,
+          restricted: sum.restricted,
+          freed: sum.freed,
+        },
+      }),
     );
   return sum;
 }

@@ -1,6 +1,6 @@
 import type { SpreadEstimate } from '#audience';
 import { mustNameNobody } from '#audit';
-import { type Database, fault, move, now, Problem, rows, type Tx } from '#platform';
+import { type Database, fault, move, now, Problem, row, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import { LATE_CHOICES, type LateChoice, scheduledTimes } from '#planning';
 import type { Dispatch } from '../dispatch.js';
@@ -73,6 +73,7 @@ export class Review {
       const broadcast = await find(tx, id, true);
       mustBeVersion(broadcast, seen.version);
       mustBeOpen(broadcast, 'submit');
+      await mustHaveRoom(tx, id);
       await mustBeUnsent(tx, broadcast);
       await mustStayOnlyCorrection(tx, broadcast);
       await mustBeSubmittable(tx, id);
@@ -266,4 +267,10 @@ async function stale(tx: Tx, { id, submission }: StoredBroadcast, digest: string
   const changes = changesBetween(JSON.parse(seen.document), JSON.parse(submission.document));
   const places = changes.map(({ path }) => path);
   return new Problem('changed-since', { places }, [], { ...current, changes });
+}
+
+/** @throws Problem conflict when the month of its draft was retired from the ledger */
+async function mustHaveRoom(tx: Tx, id: string): Promise<void> {
+  const found = await row<{ kept: boolean }>(tx, 'SELECT ledger_keeps($1) AS kept', [id]);
+  if (found?.kept === false) throw new Problem('draft-too-old');
 }

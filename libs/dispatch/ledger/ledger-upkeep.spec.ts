@@ -1,4 +1,4 @@
-import { type TestDatabase, testDatabase } from '../../../test/factories/database.js';
+import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import { createLogger, type Database, row, rows } from '#platform';
 import { LedgerUpkeep } from './ledger-upkeep.js';
 
@@ -8,7 +8,8 @@ describe('the upkeep of the ledger', () => {
     db = await testDatabase();
   });
   afterAll(() => db.drop());
-  const upkeep = (): LedgerUpkeep => new LedgerUpkeep(db.source, createLogger('test', 'silent'));
+  const upkeep = (): LedgerUpkeep =>
+    new LedgerUpkeep(db.source, testConfig(db.url), createLogger('test', 'silent'));
   const ahead = async (): Promise<number | undefined> =>
     (await row<{ n: number }>(db.source.manager, 'SELECT ledger_months_ahead() AS n'))?.n;
 
@@ -49,6 +50,49 @@ describe('the upkeep of the ledger', () => {
     await db.source.query('DELETE FROM claim_traces');
   });
 
+  it('forgets receipts that were applied long ago, and none that wait', async () => {
+    await db.source.query(
+      `INSERT INTO receipts (channel, notice_id, verdict, fingerprint, received_at, applied_at)
+       SELECT 'sms', n, 'delivered', int8send(n), siar_now() - make_interval(days => age), CASE WHEN applied THEN siar_now() - make_interval(days => age) END
+       FROM (VALUES (1, 200, true), (2, 200, false), (3, 119, true)) AS r(n, age, applied)`,
+    );
+    expect(await upkeep().forgetReceipts()).toBe(false);
+    expect(await rows(db.source.manager, 'SELECT notice_id AS n FROM receipts ORDER BY 1')).toEqual([
+      { n: '2' },
+      { n: '3' },
+    ]);
+    await db.source.query('DELETE FROM receipts');
+  });
+
+  it('freezes a month that is over, once, and not while copies are under way', async () => {
+    const { signal } = new AbortController();
+    const [month] = await rows<{ name: string }>(
+      db.source.manager,
+      `SELECT ensure_ledger_partition(siar_now() - interval '2 months') AS name`,
+    );
+    await db.source.query(
+      `INSERT INTO deliveries (broadcast_id, address_id, wave_id, contact_id, batch_no, state)
+       SELECT broadcast_id_at(siar_now() - interval '2 months'), n, 1, n, 0, 'accepted' FROM generate_series(1, 100) AS n`,
+    );
+    await db.source.query(
+      `INSERT INTO claims (broadcast_id, wave_id, batch_no, account, worker, leased_until) VALUES (1, 1, 0, 'a', 'w', siar_now())`,
+    );
+    expect(await upkeep().freeze(signal)).toBeNull();
+    await db.source.query('DELETE FROM claims');
+    expect(await upkeep().freeze(signal)).toBe(month?.name);
+    const frozen = await row<{ age: number }>(
+      db.source.manager,
+      'SELECT age(relfrozenxid)::int AS age FROM pg_class WHERE relname = $1',
+      [month?.name],
+    );
+    expect(frozen?.age).toBeLessThan(100);
+    // The server tells of it a moment later.
+    let again = await upkeep().freeze(signal);
+    for (let turn = 0; again !== null && turn < 20; turn++) again = await upkeep().freeze(signal);
+    expect(again).toBeNull();
+    await expect(upkeep().freeze(AbortSignal.abort())).resolves.toBeNull();
+  });
+
   it('reports that next month has no partition, even when none can be created', async () => {
     await db.moveClock('300 days');
     const said: unknown[] = [];
@@ -58,7 +102,7 @@ describe('the upkeep of the ledger', () => {
     await db.source.query(
       'ALTER FUNCTION ensure_ledger_partition(timestamptz) RENAME TO ensure_ledger_partition_away',
     );
-    const blind = new LedgerUpkeep(db.source, logger);
+    const blind = new LedgerUpkeep(db.source, testConfig(db.url), logger);
     await expect(blind.round()).rejects.toThrow('ensure_ledger_partition');
     await expect(blind.round()).rejects.toThrow('ensure_ledger_partition');
     expect(said).toEqual([expect.stringContaining('no partition for next month')]);

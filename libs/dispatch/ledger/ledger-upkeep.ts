@@ -1,5 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { Database, InjectLogger, type Logger, LogThrottle, longTransaction, row, rows } from '#platform';
+import {
+  type Config,
+  Database,
+  InjectConfig,
+  InjectLogger,
+  type Logger,
+  LogThrottle,
+  longTransaction,
+  maintain,
+  row,
+  rows,
+} from '#platform';
 
 /** How often the missing partition of next month is logged, in ms. A person must act, and has days to do so. */
 const ALARM_EVERY_MS = 3600_000;
@@ -9,6 +20,15 @@ const ROUND_MS = 10 * 60_000;
 
 /** Traces of claims are kept for this many days: longer than marks are compared (recovery/marks.rules.ts). */
 const TRACES_DAYS = 30;
+/** The time limit of freezing a month, in ms: the last gigabytes of a national broadcast's are read and written at leisure. */
+const FREEZE_MS = 6 * 3600_000;
+/** Days after its end before a month is frozen: late receipts still change it. */
+const FREEZE_AFTER_DAYS = 7;
+/** Rows changed since the last time that are worth another. */
+const FREEZE_CHANGES = 1_000;
+
+/** Receipts deleted in one statement, the oldest first. */
+const RECEIPTS = 5_000;
 /** Traces deleted in one statement, the oldest first: their ids rise with time. */
 const TRACES = 5_000;
 
@@ -23,6 +43,7 @@ export class LedgerUpkeep {
 
   constructor(
     private readonly database: Database,
+    @InjectConfig() private readonly config: Pick<Config, 'DATABASE_URL' | 'KEEP_RECEIPTS_DAYS'>,
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
@@ -65,4 +86,49 @@ export class LedgerUpkeep {
     );
     return forgotten.length;
   }
+
+  /**
+   * Deletes receipts that were applied long ago: what they said stands in the ledger.
+   * @returns whether more may be there
+   */
+  async forgetReceipts(): Promise<boolean> {
+    const forgotten = await rows(
+      this.database.manager,
+      `DELETE FROM receipts WHERE id = ANY (ARRAY(
+         SELECT id FROM (SELECT id, applied_at FROM receipts ORDER BY id LIMIT $2) oldest
+         WHERE applied_at < siar_now() - make_interval(days => $1))) RETURNING 1`,
+      [this.config.KEEP_RECEIPTS_DAYS, RECEIPTS],
+    );
+    return forgotten.length === RECEIPTS;
+  }
+
+  /**
+   * Freezes the oldest month that is over and has changed since, so that PostgreSQL need not read it again before its
+   * transaction ids run out, on a day of its own choosing. Only while nothing is being sent.
+   * @returns its partition; null: there was none, or copies are under way
+   */
+  async freeze(signal: AbortSignal): Promise<string | null> {
+    const found = await row<{ partition: string }>(this.database.manager, TO_FREEZE, [
+      FREEZE_AFTER_DAYS,
+      FREEZE_CHANGES,
+    ]);
+    if (!found) return null;
+    await maintain(
+      this.config.DATABASE_URL,
+      'siar_app',
+      FREEZE_MS,
+      `VACUUM (FREEZE) ${found.partition}`,
+      signal,
+    );
+    this.logger.info(found, 'a month of the ledger that is over was frozen');
+    return found.partition;
+  }
 }
+
+// $1 days after its end $2 changes
+const TO_FREEZE = `
+SELECT c.oid::regclass::text AS partition FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_stat_user_tables s ON s.relid = c.oid
+WHERE i.inhparent = 'deliveries'::regclass AND c.relname ~ '^deliveries_[0-9]{4}_[0-9]{2}$' AND pg_relation_size(c.oid) > 0
+  AND to_date(substr(c.relname, 12), 'YYYY_MM') + interval '1 month' + make_interval(days => $1) <= siar_now() AT TIME ZONE 'UTC'
+  AND (s.last_vacuum IS NULL OR s.n_dead_tup + s.n_ins_since_vacuum > $2) AND NOT EXISTS (SELECT FROM claims)
+ORDER BY c.relname LIMIT 1`;

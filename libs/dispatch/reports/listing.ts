@@ -67,7 +67,7 @@ export async function listDeliveries(
   limit: number,
 ): Promise<LedgerRow[]> {
   const from = after === undefined ? BEGINNING : await placeOf(tx, broadcastId, after);
-  return rows<LedgerRow>(tx, page(state), [
+  const found = await rows<LedgerRow>(tx, page(state), [
     broadcastId,
     channel ?? null,
     region ?? null,
@@ -76,6 +76,14 @@ export async function listDeliveries(
     from.addressId,
     limit,
   ]);
+  if (found.length === 0) await mustBeKept(tx, broadcastId);
+  return found;
+}
+
+/** @throws Problem not-found when the broadcast's month was retired from the ledger */
+async function mustBeKept(tx: Pick<Tx, 'query'>, broadcastId: string): Promise<void> {
+  const found = await row<{ kept: boolean }>(tx, 'SELECT ledger_keeps($1) AS kept', [broadcastId]);
+  if (found?.kept === false) throw new Problem('copies-not-kept');
 }
 
 async function placeOf(tx: Pick<Tx, 'query'>, broadcastId: string, addressId: string): Promise<Place> {
@@ -86,6 +94,7 @@ async function placeOf(tx: Pick<Tx, 'query'>, broadcastId: string, addressId: st
     [broadcastId, addressId],
   );
   if (place) return place;
+  await mustBeKept(tx, broadcastId);
   throw new Problem('no-delivery-after', { delivery: addressId }, [fault('after', 'not-a-delivery')]);
 }
 

@@ -13,9 +13,16 @@ BEGIN
     EXECUTE format('CREATE TABLE %I (LIKE deliveries INCLUDING ALL) WITH (fillfactor = 39)', partition);
     EXECUTE format('ALTER TABLE deliveries ATTACH PARTITION %I FOR VALUES FROM (%s) TO (%s)',
       partition, broadcast_id_at(month), broadcast_id_at(following));
+    -- The publisher freezes a month that is over. A new database's roles come after its first months.
+    IF to_regrole('siar_app') IS NOT NULL THEN EXECUTE format('GRANT MAINTAIN ON %I TO siar_app', partition); END IF;
   END IF;
   RETURN partition;
 END $$;
+
+-- Whether the ledger has room for a broadcast's copies: its month has not been retired (libs/dispatch/ledger/retiring.ts).
+CREATE OR REPLACE FUNCTION ledger_keeps(broadcast bigint) RETURNS boolean LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+  SELECT to_regclass('deliveries_' || to_char(to_timestamp((broadcast / 4096 + 1704067200000) / 1000.0) AT TIME ZONE 'UTC', 'YYYY_MM')) IS NOT NULL
+$$;
 
 -- How many months after this one have their partition, in a row.
 CREATE OR REPLACE FUNCTION ledger_months_ahead() RETURNS integer LANGUAGE plpgsql AS $$

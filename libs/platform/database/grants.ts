@@ -119,6 +119,15 @@ REVOKE INSERT, UPDATE, DELETE ON approved_submissions FROM siar_app;
 -- What a lib holds and erases is for the owner's functions; the publisher deletes the provider's ids of late outcomes.
 REVOKE EXECUTE ON FUNCTION held_in_dispatch(bigint), held_in_notices(bigint), held_in_audit(bigint), erase_in_dispatch(bigint[]), erase_in_notices(bytea[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION erase_in_dispatch(bigint[]) TO siar_app;
+-- It freezes months of the ledger that are over.
+DO $$
+DECLARE
+  partition regclass;
+BEGIN
+  FOR partition IN SELECT inhrelid FROM pg_inherits WHERE inhparent = 'deliveries'::regclass LOOP
+    EXECUTE format('GRANT MAINTAIN ON %s TO siar_app', partition);
+  END LOOP;
+END $$;
 REVOKE EXECUTE ON FUNCTION tend_ledger(), held_about(bigint), erase_contact(bigint, bytea[]), end_gateway_strays(integer), trim_networks(bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION tend_ledger(), held_about(bigint), erase_contact(bigint, bytea[]), end_gateway_strays(integer), trim_networks(bigint) TO siar_app;
 `;

@@ -11,6 +11,10 @@ import { within } from '../waiting/within.js';
 /** Timeout of the readiness check, in ms: shorter than a load balancer's. */
 const READY_MS = 1_500;
 
+/** Whether a request was a check that went well: whoever watches asks every few seconds, which would be most of the log. */
+export const isQuietCheck = ({ route, status }: { route: string; status: number }): boolean =>
+  status < 400 && /^\/(?:health\/|metrics$)/.test(route);
+
 /** The metrics of a program, for Prometheus. Each program provides its own. */
 export abstract class Figures {
   abstract readonly contentType: string;

@@ -240,6 +240,10 @@ export const problems: Record<ProblemCode, string> = {
   'nothing-unknown': 'No message is uncertain in this part any more.',
   'nothing-unknown-left': 'This part has expired or was cancelled.',
   'other-unknown': 'The number of uncertain messages has changed. Look at the new number, then resend.',
+  'draft-too-old':
+    'It was begun so long ago that its copies could no longer be kept: copy it, and submit the copy.',
+  'copies-not-kept':
+    'The copies of this broadcast are no longer kept: their term has passed. Its texts and counts are.',
   'no-such-delivery': 'There is no such message, or its address was erased.',
   'no-delivery-after': 'This list has changed. Load this page again.',
   'longer-than-any': 'It is longer than any text of a broadcast.',

@@ -245,6 +245,9 @@ export const problems: Record<ProblemCode, string> = {
   'nothing-unknown': 'Tidak ada lagi pesan yang tidak pasti di bagian ini.',
   'nothing-unknown-left': 'Bagian ini sudah kedaluwarsa atau dibatalkan.',
   'other-unknown': 'Jumlah pesan yang tidak pasti berubah. Lihat jumlah yang baru, lalu kirim ulang.',
+  'draft-too-old': 'Draf ini terlalu lama untuk dikirim: salin dahulu, lalu ajukan salinannya.',
+  'copies-not-kept':
+    'Salinan siaran ini tidak disimpan lagi: masa simpannya sudah lewat. Teks dan jumlahnya tetap ada.',
   'no-such-delivery': 'Kiriman itu tidak ada, atau alamatnya sudah dihapus.',
   'no-delivery-after': 'Daftar ini sudah berubah. Muat ulang halaman ini.',
   'longer-than-any': 'Teks ini lebih panjang daripada teks siaran mana pun.',
