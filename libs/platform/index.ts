@@ -94,6 +94,7 @@ export { beginEpoch, noteTimeline } from './config/epoch.js';
 export { Installation, InstallationModule } from './config/installation.module.js';
 export { refuseRealProvider, TRAINING_MARK } from './config/training.js';
 export { serve, type Serving } from './http/serve.js';
+export { beginSpan, type BroadcastSpan, inSpan, noteRoot, startTracing } from './tracing/tracing.js';
 export { SwrCache } from './waiting/swr-cache.js';
 export { within } from './waiting/within.js';
 export { faultsOf } from './http/zod-faults.js';

@@ -1,6 +1,6 @@
 import type { SpreadEstimate } from '#audience';
 import { mustNameNobody } from '#audit';
-import { type Database, fault, move, now, Problem, row, rows, type Tx } from '#platform';
+import { type Database, fault, move, noteRoot, now, Problem, row, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import { LATE_CHOICES, type LateChoice, scheduledTimes } from '#planning';
 import type { Dispatch } from '../dispatch.js';
@@ -98,7 +98,8 @@ export class Review {
     { digest, confirmed, late, neutral, acknowledged }: Approving,
     expected: SpreadEstimate['regions'],
   ): Promise<void> {
-    await this.database.transaction(async (tx) => {
+    const began = performance.now();
+    const waves = await this.database.transaction(async (tx) => {
       await holdCorrectionOf(tx, id);
       const broadcast = await find(tx, id, true);
       const why = whyNotApprove(person, ownershipOf(broadcast));
@@ -145,7 +146,9 @@ export class Review {
         ...(marks.length > 0 && { acknowledged: marks.map(placeOf) }),
       });
       await tellAuthors(tx, 'approved', { broadcastId: id, no: submission.no, byId: person.personId });
+      return plan.waves.length;
     });
+    noteRoot(id, 'approve', { 'siar.waves': waves }, performance.now() - began);
     // Waves that are due at once, or have to be fanned out by now, do not wait for the tick.
     this.hurry(this.dispatch.release());
   }

@@ -5,6 +5,7 @@ import { Broadcasts, chainOf, familyOf } from '#broadcasts';
 import {
   type Config,
   Database,
+  inSpan,
   InjectConfig,
   InjectLogger,
   type Logger,
@@ -137,7 +138,9 @@ export class FanOut {
     const begin = (batchNo: number): unknown =>
       sent.push(send(waveId, batchNo).catch((error: unknown) => void faults.push(error)));
     try {
-      await this.chunks(waveId, order, stopping, begin, moved);
+      await inSpan(wave.broadcastId, 'fan out a wave', { 'siar.wave': waveId, 'siar.channel': channel }, () =>
+        this.chunks(waveId, order, stopping, begin, moved),
+      );
     } finally {
       await Promise.all(sent);
     }

@@ -5,6 +5,7 @@ import { endNotice, lockNotices } from '#notices';
 import {
   type Config,
   Database,
+  inSpan,
   InjectConfig,
   Keys,
   prepared,
@@ -211,7 +212,12 @@ export class Receipts {
       for (const [broadcastId, receipts] of inIdOrder(
         groupBy(waiting.filter(ofDelivery), ({ broadcastId }) => broadcastId),
       )) {
-        const strangers = await applyToBroadcast(tx, broadcastId, receipts, consequences);
+        const strangers = await inSpan(
+          broadcastId,
+          'apply receipts',
+          { 'siar.receipts': receipts.length },
+          () => applyToBroadcast(tx, broadcastId, receipts, consequences),
+        );
         drained.withoutDelivery += strangers.filter(({ waited }) => !waited).length;
       }
       const { shifts, suppressions, signs } = consequences;

@@ -3,6 +3,8 @@ import { type Audience, moveAddress } from '#audience';
 import type { Broadcasts } from '#broadcasts';
 import type { ChannelName, Outcome } from '#channels';
 import {
+  beginSpan,
+  type BroadcastSpan,
   type Config,
   Database,
   deadlineAfter,
@@ -62,6 +64,24 @@ export interface SendObserver {
   /** @param account at which it was handed over */
   handedOver(channel: ChannelName, account: string, outcome: Outcome['kind'], seconds: number): void;
 }
+
+/** The span of a chunk, from before its claim until its last outcome is written; null: nothing is traced. */
+const spanOf = (
+  { broadcastId, waveId, batchNo, deliveries, account }: ClaimInHand,
+  startedMsAgo: number,
+): BroadcastSpan =>
+  beginSpan(
+    broadcastId,
+    'hand over a chunk',
+    {
+      'siar.wave': waveId,
+      'siar.batch': batchNo,
+      'siar.copies': deliveries.length,
+      'siar.channel': account.channel.name,
+      'siar.account': account.channel.account,
+    },
+    startedMsAgo,
+  );
 
 /** A claim whose copies are handed over. */
 type ClaimInHand = Claim & {
@@ -228,7 +248,7 @@ export class Sender {
       account.circuit.granted();
       used = claim.deliveries.length;
       if (used > 0) {
-        const outcomes = this.outcomesOf(claim);
+        const outcomes = this.outcomesOf(claim, spanOf(claim, elapsedMs(since, moment())));
         written.push(outcomes.closed);
         this.keep(this.handOver(claim, since, compiled, outcomes));
       }
@@ -364,12 +384,15 @@ export class Sender {
   }
 
   /** Writes the outcomes of a claim in groups; each then frees its place among the account's claimed copies. */
-  private outcomesOf(claim: ClaimInHand): OutcomeBuffer {
-    return new OutcomeBuffer(claim.deliveries.length, async (settled, last) => {
+  private outcomesOf(claim: ClaimInHand, span: BroadcastSpan): OutcomeBuffer {
+    let left = claim.deliveries.length;
+    return new OutcomeBuffer(left, async (settled, last) => {
       try {
         await this.write(claim, settled, last);
       } finally {
         claim.account.claimable.give(settled.length);
+        left -= settled.length;
+        if (left === 0) span?.end();
       }
     });
   }

@@ -1,6 +1,16 @@
 import { record } from '#audit';
 import { BROADCASTS } from '#contract';
-import { inStates, prepared, row, rows, type Statement, statesBefore, transition, type Tx } from '#platform';
+import {
+  beginSpan,
+  inStates,
+  prepared,
+  row,
+  rows,
+  type Statement,
+  statesBefore,
+  transition,
+  type Tx,
+} from '#platform';
 import { NO_EMERGENCY_STOP } from '../control/emergency.js';
 import { ENDED, UNPAUSED, WAVES } from './wave.states.js';
 
@@ -99,6 +109,8 @@ export async function releaseDue(tx: Tx): Promise<string[]> {
       detail: { waves: released.filter(({ broadcastId }) => broadcastId === id).length },
     });
   }
+  for (const { broadcastId, channel } of released)
+    beginSpan(broadcastId, 'release a wave', { 'siar.channel': channel })?.end();
   return released.map(({ channel }) => channel);
 }
 
@@ -163,6 +175,7 @@ export async function endBroadcasts(tx: Tx): Promise<void> {
   };
   for (const { id, state, waves } of ended) {
     await record(tx, { actorId: null, act: acts[state], subject: `broadcast:${id}`, detail: { waves } });
+    beginSpan(id, 'end', { 'siar.state': state, 'siar.waves': waves })?.end();
   }
 }
 

@@ -102,6 +102,7 @@ const schema = z.object({
   SENDER_NAME: z.string().default('Siar'),
   TRAINING: flag.default(false),
   REQUIRE_TOTP: flag.default(true),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url(['http:', 'https:'], 'http://127.0.0.1:4318').optional(),
   METRICS_TOKEN: z.string().min(16, 'must be a secret of at least 16 characters').optional(),
   SESSION_HOURS: z.coerce.number().positive().max(72).default(12),
   SESSION_IDLE_MINUTES: z.coerce.number().positive().max(4320).default(30),

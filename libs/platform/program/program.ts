@@ -1,6 +1,7 @@
 import { ConfigError } from '../config/config-error.js';
 import { type Config, loadConfig } from '../config/config.js';
 import { createLogger, type Logger } from '../logging/logging.js';
+import { startTracing } from '../tracing/tracing.js';
 import { endWhenSpinning } from './spin-guard.js';
 import { within } from '../waiting/within.js';
 
@@ -19,7 +20,14 @@ export function runProgram(
   name: string,
   start: (config: Config, logger: Logger) => Promise<() => Promise<void>>,
 ): Promise<void> {
-  return runProgramWith(name, loadConfig, start);
+  return runProgramWith(name, loadConfig, async (config, logger) => {
+    const endTracing = await startTracing(name, config, logger);
+    const stop = await start(config, logger);
+    return async () => {
+      await stop();
+      await endTracing();
+    };
+  });
 }
 
 /**
