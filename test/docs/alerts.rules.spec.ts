@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { metricNames } from '../factories/metric-names.js';
 
 interface Rule {
   alert: string;
@@ -14,14 +14,7 @@ const { groups } = parse(readFileSync('deploy/prometheus/alerts.yml', 'utf8')) a
 };
 const rules = groups.flatMap((group) => group.rules);
 
-/** The names under which programs register metrics. */
-const metrics = new Set(
-  readdirSync('apps', { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))
-    .flatMap((file) =>
-      [...readFileSync(join('apps', file), 'utf8').matchAll(/'(siar_[a-z_]+)'/g)].map(([, name]) => name),
-    ),
-);
+const metrics = metricNames();
 
 it.each(rules.map((rule) => [rule.alert, rule] as const))('%s asks for metrics that exist', (_, { expr }) => {
   const asked = [...expr.matchAll(/\bsiar_[a-z_]+/g)].map(([name]) => name.replace(/_count$/, ''));
