@@ -181,7 +181,7 @@ async function start(
     child.process.once('error', failed);
     child.process.once('exit', () => failed(new Error(`it did not start in ${data}: ${child.tail()}`)));
     child.process.stderr?.on('data', () => {
-      if (child.tail().includes('database system is ready to accept connections')) up();
+      if (/database system is ready to accept (?:read-only )?connections/.test(child.tail())) up();
     });
   });
   child.process.once('exit', (code) => process.exit(code ?? 1));

@@ -1,6 +1,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { CHANNELS } from '#contract';
+import { splitHosts } from '../database/hosts.rules.js';
 import { ConfigError } from './config-error.js';
 import { readSettingsFile, type SettingsFile } from './settings-file.js';
 import { refuseRealProviders } from './training.js';
@@ -23,6 +24,10 @@ const url = (protocols: string[], example: string) =>
       (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol),
       `must be a URL such as ${example}`,
     );
+
+/** One server of PostgreSQL, or several with commas: `postgres://siar:secret@one:5432,two:5432/siar`. */
+const databaseUrl = (example: string) =>
+  z.string().refine((value) => splitHosts(value) !== null, `must be a URL such as ${example}`);
 
 const keyBytes = (value: string): Buffer => Buffer.from(value, 'base64');
 /** A key object is not logged by accident, and Node examines the bytes of a key once instead of at each use. */
@@ -54,11 +59,8 @@ const keyRing = z.string().transform((value, context) => {
 const contact = z.string().trim().min(1).max(200);
 
 const schema = z.object({
-  DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://siar:secret@localhost:5432/siar'),
-  MIGRATE_DATABASE_URL: url(
-    ['postgres:', 'postgresql:'],
-    'postgres://owner:secret@localhost:5432/siar',
-  ).optional(),
+  DATABASE_URL: databaseUrl('postgres://siar:secret@localhost:5432/siar'),
+  MIGRATE_DATABASE_URL: databaseUrl('postgres://owner:secret@localhost:5432/siar').optional(),
   DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(10),
   DATABASE_TIMEOUT_SECONDS: z.coerce.number().min(1).max(60).default(10),
   QUEUE_URL: url(['redis:', 'rediss:'], 'redis://localhost:6379').optional(),

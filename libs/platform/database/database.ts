@@ -1,4 +1,4 @@
-import pg, { type ClientBase, type PoolClient, type QueryResultRow } from 'pg';
+import { type ClientBase, type PoolClient, type QueryResultRow } from 'pg';
 import {
   DataSource as Database,
   type DataSourceOptions,
@@ -9,6 +9,8 @@ import { type DatabaseLimits, sessionSettings, TASK_LIMITS } from './limits.rule
 import { First1764000000000 } from '../migrations/1764000000000-first.js';
 import { Departures1764000000010 } from '../migrations/1764000000010-departures.js';
 import { connectAs, type DatabaseRole } from './grants.js';
+import { splitHosts } from './hosts.rules.js';
+import { PrimaryClient } from './primary-client.js';
 import { allowSilence, destroyWhenSilent } from './silence.js';
 
 // The other folders take what they need of TypeORM and pg from here.
@@ -18,8 +20,8 @@ export { Database };
 /** One connection of a pool, held until it is released. */
 export type Connection = QueryRunner;
 /** One connection outside the pools: connect it, and end it. */
-export const SingleConnection = pg.Client;
-export type SingleConnection = pg.Client;
+export const SingleConnection = PrimaryClient;
+export type SingleConnection = PrimaryClient;
 /** Runs SQL: the pool itself, or the current transaction. */
 export type Tx = EntityManager;
 
@@ -56,11 +58,13 @@ const PROBE_AFTER_MS = 10_000;
 
 /**
  * Returns pg's options for connections that neither a hung server nor a hung client can hold: for this pool and for
- * BullMQ's.
+ * BullMQ's. With several hosts in the URL each connection leads to whichever is the primary.
  */
 export function driverOptions(databaseUrl: string, role: DatabaseRole | undefined, limits: DatabaseLimits) {
+  const { url, hosts } = splitHosts(databaseUrl) ?? { url: databaseUrl, hosts: [] };
   return {
-    ...connectAs(databaseUrl, role, sessionSettings(limits)),
+    ...connectAs(url, role, sessionSettings(limits)),
+    ...(hosts.length > 1 ? { hosts, Client: PrimaryClient } : {}),
     connectionTimeoutMillis: Math.min(CONNECT_MS, limits.queryMs || CONNECT_MS),
     keepAlive: true,
     keepAliveInitialDelayMillis: PROBE_AFTER_MS,
