@@ -1,5 +1,13 @@
 import { carrierOf, type ChannelName } from '#channels';
-import { addressContext, addressHash, type Keys, rows, type Sealed, type Tx } from '#platform';
+import {
+  addressContext,
+  addressHash,
+  type Keys,
+  olderAddressHashes,
+  rows,
+  type Sealed,
+  type Tx,
+} from '#platform';
 
 /** Encrypts a citizen's address. The ciphertext is bound to its row and channel and does not decrypt in another row. */
 export function sealAddress(keys: Keys, addressId: string, channel: ChannelName, normalised: string): Sealed {
@@ -37,7 +45,7 @@ function smallClass(keys: Keys, kind: string, name: string): string {
   const found = known.get(key);
   if (found !== undefined) return found;
   if (known.size >= MOST_MADE) known.clear();
-  const one = SMALL + keys.hash(kind, name).toString('hex').slice(0, SMALL_DIGITS);
+  const one = SMALL + keys.mac(kind, name).toString('hex').slice(0, SMALL_DIGITS);
   known.set(key, one);
   return one;
 }
@@ -50,7 +58,8 @@ export const isLargeClass = (addressClass: string): boolean => !addressClass.sta
 
 /**
  * Updates an address after the provider changed it, such as a Telegram chat that moved to another id. Does nothing if
- * another contact already has the new address.
+ * another contact already has the new address. A worker may move no other rows: a suppression of the new address stays
+ * under its key, and the address comes to it.
  * @param to in its normal form
  */
 export async function moveAddress(
@@ -61,10 +70,20 @@ export async function moveAddress(
   to: string,
 ): Promise<void> {
   const { ciphertext, keyId } = sealAddress(keys, addressId, channel, to);
+  const hash = addressHash(keys, channel, to);
   await tx.query(
-    `UPDATE addresses SET ciphertext = $2, key_id = $3, hash = $4, class = $6
-     WHERE id = $1 AND NOT EXISTS (SELECT FROM addresses other WHERE other.channel = $5 AND other.hash = $4)`,
-    [addressId, ciphertext, keyId, addressHash(keys, channel, to), channel, addressClass(keys, channel, to)],
+    `UPDATE addresses SET ciphertext = $2, key_id = $3, class = $6,
+       hash = coalesce((SELECT s.hash FROM suppressions s WHERE s.channel = $5 AND s.hash = ANY ($7::bytea[]) LIMIT 1), $4)
+     WHERE id = $1 AND NOT EXISTS (SELECT FROM addresses other WHERE other.channel = $5 AND other.hash = ANY ($7::bytea[]))`,
+    [
+      addressId,
+      ciphertext,
+      keyId,
+      hash,
+      channel,
+      addressClass(keys, channel, to),
+      [hash, ...olderAddressHashes(keys, channel, to)],
+    ],
   );
 }
 
@@ -87,7 +106,8 @@ export async function tryKeys(tx: Tx, keys: Keys): Promise<{ tried: number; open
     const to = opens(() => openAddress(keys, id, channel, sealed));
     if (to === null) continue;
     opened += 1;
-    if (addressHash(keys, channel, to).equals(hash)) found += 1;
+    const hashes = [addressHash(keys, channel, to), ...olderAddressHashes(keys, channel, to)];
+    if (hashes.some((one) => one.equals(hash))) found += 1;
   }
   return { tried: sampled.length, opened, found };
 }

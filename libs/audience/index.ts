@@ -7,6 +7,7 @@ export {
   sealAddress,
   tryKeys,
 } from './addresses.js';
+export { lookUpHash } from './look-up.js';
 export { Audience, perChannel, type SuppressionReason } from './audience.js';
 export { AudienceModule } from './audience.module.js';
 export { type Contest, type Contestant, type Election } from './election.js';

@@ -136,8 +136,8 @@ WITH new AS MATERIALIZED (
 ), written AS (
   INSERT INTO addresses (id, contact_id, channel, state, ciphertext, key_id, hash, class, created_at)
   SELECT id, contact_id, channel, state, substring($5::bytea FROM from_byte FOR bytes), key_id,
-    substring($7::bytea FROM (32 * (no - 1) + 1)::int FOR 32), class, (SELECT siar_now())
-  FROM new
+    substring($7::bytea FROM (hash_bytes * (no - 1) + 1)::int FOR hash_bytes), class, (SELECT siar_now())
+  FROM new, (SELECT octet_length($7::bytea) / cardinality($1::bigint[]) AS hash_bytes) AS each
 )${besides}
 INSERT INTO consents (address_id, source, wording, given_at, imported)
 SELECT new.id, consent.source, consent.wording, consent.given_at, consent.imported

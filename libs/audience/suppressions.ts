@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
 import { type ChannelName, normaliseAddress } from '#channels';
-import { addressHash, Database, fault, Keys, move, Problem, row, rows, type Tx } from '#platform';
+import { Database, fault, Keys, move, Problem, row, rows, type Tx } from '#platform';
 import { Audience, type SuppressionReason } from './audience.js';
 import type { OwnAddress } from './joining/preferences.js';
+import { lookUpHash } from './look-up.js';
 import { type Counted, countOrRefuse } from './limits/count-act.js';
 import { type Lifting, liftingOf, mustHaveAsked } from './suppressions.rules.js';
 import type { FoundAddress } from '#contract/api/contacts';
@@ -150,7 +151,7 @@ export class Suppressions {
 
   /** Reads and locks an address's rows: address before suppression, the order of every caller. */
   private async held(tx: Tx, channel: ChannelName, to: string): Promise<Held> {
-    const hash = addressHash(this.keys, channel, to);
+    const hash = await lookUpHash(tx, this.keys, channel, to);
     const address = await row<Pick<Held, 'addressId' | 'contactId' | 'state' | 'consented'>>(
       tx,
       `SELECT id AS "addressId", contact_id AS "contactId", state,

@@ -78,20 +78,41 @@ export class CallbackSealer {
   }
 }
 
-/** Opens callbacks that were sealed to its public key. */
+/** Opens callbacks that were sealed to one of its public keys: each key of HASH_KEY makes one. */
 export class CallbackOpener {
-  /** The key to seal to. */
+  private readonly boxes: readonly Box[];
+
+  constructor(keys: Pick<Keys, 'macs'>) {
+    this.boxes = keys.macs('callback box', '').map((seed) => new Box(seed));
+  }
+
+  /** The key to seal to: the newest. */
+  get publicKey(): Buffer {
+    const [newest] = this.boxes;
+    if (!newest) throw new Error('HASH_KEY holds no key that opens callbacks');
+    return newest.publicKey;
+  }
+
+  /** Returns null where the bytes were not sealed to one of these keys, or were sealed for another source. */
+  open(sealed: Buffer, source: CallbackSource): Buffer | null {
+    for (const box of this.boxes) {
+      const opened = box.open(sealed, source);
+      if (opened) return opened;
+    }
+    return null;
+  }
+}
+
+class Box {
   readonly publicKey: Buffer;
   private readonly privateKey: KeyObject;
   private readonly agreed = new Map<string, KeyObject>();
 
-  constructor(keys: Pick<Keys, 'hash'>) {
-    const seed = keys.hash('callback box', '');
+  constructor(seed: Buffer) {
     this.privateKey = createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: 'der', type: 'pkcs8' });
     this.publicKey = rawOf(createPublicKey(this.privateKey));
   }
 
-  /** Returns null where the bytes were not sealed to this key, or were sealed for another source. */
   open(sealed: Buffer, source: CallbackSource): Buffer | null {
     if (sealed.length < BOX_BYTES) return null;
     const iv = sealed.subarray(KEY_BYTES, KEY_BYTES + IV_BYTES);

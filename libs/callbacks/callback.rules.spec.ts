@@ -49,8 +49,8 @@ describe('packCallback and unpackCallback', () => {
 });
 
 describe('a sealed callback', () => {
-  const opener = (secret: number): CallbackOpener =>
-    new CallbackOpener({ hash: () => Buffer.alloc(32, secret) });
+  const opener = (...secrets: number[]): CallbackOpener =>
+    new CallbackOpener({ macs: () => secrets.map((secret) => Buffer.alloc(32, secret)) });
   const ours = opener(1);
   const sealer = new CallbackSealer(ours.publicKey);
   const source = fc.constantFrom(...CALLBACK_SOURCES);
@@ -62,6 +62,7 @@ describe('a sealed callback', () => {
         const opened = ours.open(sealed, openedAs);
         expect(opened?.equals(content) ?? false).toBe(sealedAs === openedAs);
         expect(opener(2).open(sealed, sealedAs)).toBeNull();
+        expect(opener(2, 1).open(sealed, sealedAs)).toEqual(content);
         expect(content.length > 8 && sealed.includes(content)).toBe(false);
       }),
       { numRuns: 50 },

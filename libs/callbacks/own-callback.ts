@@ -8,16 +8,16 @@ import type { RawCallback } from './callback.rules.js';
 
 const MAC = 'x-siar-mac';
 
-const macOf = (keys: Pick<Keys, 'hash'>, body: Buffer): string =>
-  keys.hash('own callback', body.toString('base64')).toString('hex');
+const macsOf = (keys: Pick<Keys, 'macs'>, body: Buffer): string[] =>
+  keys.macs('own callback', body.toString('base64')).map((mac) => mac.toString('hex'));
 
 /** Makes a callback that only a holder of our keys can make. */
-export const ownCallback = (keys: Pick<Keys, 'hash'>, body: Buffer): RawCallback => ({
+export const ownCallback = (keys: Pick<Keys, 'macs'>, body: Buffer): RawCallback => ({
   path: '',
-  headers: { [MAC]: macOf(keys, body) },
+  headers: { [MAC]: macsOf(keys, body)[0] ?? '' },
   body,
 });
 
 /** Whether a holder of our keys made it. */
-export const isOwnCallback = (keys: Pick<Keys, 'hash'>, { headers, body }: RawCallback): boolean =>
-  constantTimeEqual(headers[MAC] ?? '', macOf(keys, body));
+export const isOwnCallback = (keys: Pick<Keys, 'macs'>, { headers, body }: RawCallback): boolean =>
+  macsOf(keys, body).some((mac) => constantTimeEqual(headers[MAC] ?? '', mac));

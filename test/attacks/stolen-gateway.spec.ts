@@ -372,7 +372,12 @@ describe('at the registrar, with its secret,', () => {
     const mac = createHmac('sha256', SECRETS.REGISTRAR_SECRET).update(`delivery\0${body}`).digest('hex');
     const guessed = new Keys({
       ...site.config,
-      HASH_KEY: createSecretKey(Buffer.from(SECRETS.REGISTRAR_SECRET.slice(0, 32))),
+      HASH_KEY: new Map([
+        [
+          'a',
+          { key: createSecretKey(Buffer.from(SECRETS.REGISTRAR_SECRET.slice(0, 32))), looksUpOnly: false },
+        ],
+      ]),
     });
     return [
       addressId,

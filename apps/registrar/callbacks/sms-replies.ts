@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Audience, countAct } from '#audience';
+import { Audience, countAct, lookUpHash } from '#audience';
 import { normaliseAddress } from '#channels';
 import { type Opened, PublicRecords } from '#dispatch/verification';
 import { writeNotice } from '#notices';
-import { addressHash, type Config, Database, InjectConfig, Keys, now, row, type Tx } from '#platform';
+import { type Config, Database, InjectConfig, Keys, now, row, type Tx } from '#platform';
 import { shortAnswer } from '../bot/bot-check.js';
 import { BOT_WORDS, type BotLanguage } from '../bot/bot-words.js';
 import { readReply } from './sms-replies.rules.js';
@@ -51,7 +51,7 @@ export class SmsReplies {
   }
 
   private async writer(tx: Tx, number: string): Promise<Writer> {
-    const hash = addressHash(this.keys, 'sms', number);
+    const hash = await lookUpHash(tx, this.keys, 'sms', number);
     const known = await row<{ addressId: string; language: string | null }>(
       tx,
       `SELECT a.id AS "addressId", c.language FROM addresses a LEFT JOIN contacts c ON c.id = a.contact_id

@@ -15,6 +15,7 @@ import {
 } from '#platform';
 import { sealAddress } from '../addresses.js';
 import { Audience } from '../audience.js';
+import { renewHashes } from '../look-up.js';
 import { newAddressIds } from '../new-contacts.js';
 import { countOrRefuse } from '../limits/count-act.js';
 import { type Column, headingOf } from './columns.js';
@@ -248,11 +249,13 @@ export class ContactImport {
     own: Tx | null,
   ): Promise<void> {
     const good = read.flatMap((one) => ('row' in one ? [one.row] : []));
+    const named = good.flatMap(({ addresses }) => addresses);
     const within = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
       own ? work(own) : longTransaction(this.database, CHUNK_MS, work);
     for (let tried = 1; ; tried++) {
       try {
         const { merge, tally, names } = await within(async (tx) => {
+          await renewHashes(tx, this.keys, named);
           const merged = mergeRows(good, await run.book.known(tx, hashes));
           const bad = read.flatMap((one) => ('rejected' in one ? [one.rejected] : []));
           merged.rejected = [...bad, ...merged.rejected].sort((a, b) => a.line - b.line);

@@ -129,12 +129,13 @@ export async function readKnown(tx: Tx, hashes: Hashes, lock: 'FOR UPDATE' | '')
 }
 
 /** The requested addresses as rows `asked (channel, hash, no)`: see `askedBy`. */
-export const ASKED = `(SELECT channel, substring($2::bytea FROM (32 * (no - 1) + 1)::int FOR 32) AS hash, no
-       FROM unnest($1::text[]) WITH ORDINALITY AS named (channel, no)) AS asked`;
+export const ASKED = `(SELECT channel, substring($2::bytea FROM (bytes * (no - 1) + 1)::int FOR bytes) AS hash, no
+       FROM (SELECT octet_length($2::bytea) / greatest(cardinality($1::text[]), 1) AS bytes) AS each,
+         unnest($1::text[]) WITH ORDINALITY AS named (channel, no)) AS asked`;
 
 /**
  * The parameters of ASKED. All hashes go in one bytea, which is sent as is; an array would be escaped element by
- * element.
+ * element. All have one length.
  */
 export const askedBy = (asked: readonly { channel: ChannelName; hash: Buffer }[]): unknown[] => [
   asked.map(({ channel }) => channel),

@@ -1,7 +1,8 @@
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
-import { addressHash, type Keys, move, now, row, type Tx } from '#platform';
+import { type Keys, move, now, row, type Tx } from '#platform';
 import { addressClass, sealAddress } from '../addresses.js';
+import { lookUpHash } from '../look-up.js';
 import { insertAddresses, insertContacts, newContactIds } from '../new-contacts.js';
 import { ADDRESSES } from '../address.states.js';
 
@@ -40,7 +41,7 @@ export async function joinWith(
   wish: Wish,
   { channel, to, source, wording }: Proven,
 ): Promise<string | null> {
-  const hash = addressHash(keys, channel, to);
+  const hash = await lookUpHash(tx, keys, channel, to);
   const known = await row<{ id: string; contactId: string; state: string }>(
     tx,
     `SELECT id, contact_id AS "contactId", state FROM addresses WHERE channel = $1 AND hash = $2 FOR UPDATE`,

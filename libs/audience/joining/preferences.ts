@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
 import { writeNotice } from '#notices';
-import { addressHash, type Config, Database, InjectConfig, Keys, now, row, rows, type Tx } from '#platform';
+import { type Config, Database, InjectConfig, Keys, now, row, rows, type Tx } from '#platform';
 import { openAddress } from '../addresses.js';
 import { Audience } from '../audience.js';
 import type { ConsentLanguage } from './consent-wording.js';
 import { preferencesByEmail, preferencesBySms } from './citizen-notices.js';
 import { interruptedChannels } from './interrupted.js';
+import { lookUpHash } from '../look-up.js';
 import { countAct } from '../limits/count-act.js';
 import { holderOf, isBarred, setWish, type Wish } from './memberships.js';
 import { newToken, tokenHash } from './tokens.js';
@@ -77,7 +78,7 @@ export class Preferences {
     );
     if (later) return later;
     return this.database.transaction(async (tx) => {
-      const hash = addressHash(this.keys, channel, to);
+      const hash = await lookUpHash(tx, this.keys, channel, to);
       const barred = await isBarred(tx, channel, hash);
       const holder = await holderOf(tx, channel, hash);
       const token = await linkTo(tx, holder);
@@ -119,7 +120,7 @@ export class Preferences {
     const found = await row<{ contactId: string }>(
       tx,
       `SELECT contact_id AS "contactId" FROM addresses WHERE channel = 'telegram' AND hash = $1`,
-      [addressHash(this.keys, 'telegram', chatId)],
+      [await lookUpHash(tx, this.keys, 'telegram', chatId)],
     );
     const membership = found ? await this.of(tx, found.contactId) : null;
     const chat = membership?.addresses.find(({ channel }) => channel === 'telegram');

@@ -12,6 +12,7 @@ import {
 } from './citizen-notices.js';
 import { interruptedChannels } from './interrupted.js';
 import { type Counted, countAct } from '../limits/count-act.js';
+import { renewHashes } from '../look-up.js';
 import { holderOf, isBarred, joinWith, type Wish } from './memberships.js';
 import { linkTo } from './preferences.js';
 import { forgetTelegramUpdates } from './telegram-updates.js';
@@ -130,6 +131,11 @@ export class SignUps {
       );
       if (!made) throw new Error('An inserted sign-up returned no row');
       const signUpId = made.id;
+      const asked = (['email', 'sms'] as const).flatMap((channel) => {
+        const typed = to[channel];
+        return typed === undefined ? [] : [{ channel, to: typed }];
+      });
+      await renewHashes(tx, this.keys, asked);
       if (to.email !== undefined) await this.ask(tx, signUpId, 'email', to.email, language);
       const smsToken = to.sms === undefined ? null : await this.ask(tx, signUpId, 'sms', to.sms, language);
       return {
@@ -175,7 +181,7 @@ export class SignUps {
     if (confirmed) return { kind: 'already', channel };
     if (channel === 'sms') {
       const code = proof.code?.replaceAll(/\D/g, '') ?? '';
-      if (found.wrongCodes >= MOST_WRONG || !found.codeHash?.equals(this.codeHash(id, code))) {
+      if (found.wrongCodes >= MOST_WRONG || !this.isCodeOf(found, code)) {
         await tx.query('UPDATE confirmations SET wrong_codes = least(wrong_codes + 1, 1000) WHERE id = $1', [
           id,
         ]);
@@ -286,7 +292,7 @@ export class SignUps {
         sealed?.ciphertext ?? null,
         sealed?.keyId ?? null,
         to === null ? null : addressHash(this.keys, channel, to),
-        channel === 'sms' && code !== null ? this.codeHash(id, code) : null,
+        channel === 'sms' && code !== null ? this.keys.hash(CODE, codeOf(id, code)) : null,
         (channel === 'sms' ? CODE_MS : SIGN_UP_MS) / 1000,
       ],
     );
@@ -310,10 +316,13 @@ export class SignUps {
     return { ...rest, wish: { regionCode, language, topics, preferredChannel } };
   }
 
-  private codeHash(confirmationId: string, code: string): Buffer {
-    return this.keys.hash('confirmation code', `${confirmationId} ${code}`);
+  private isCodeOf({ id, codeHash }: Found, code: string): boolean {
+    return this.keys.hashes(CODE, codeOf(id, code)).some((hash) => codeHash?.equals(hash));
   }
 }
+
+const CODE = 'confirmation code';
+const codeOf = (confirmationId: string, code: string): string => `${confirmationId} ${code}`;
 
 /** The channels of a sign-up that are not confirmed yet, and those that are interrupted. */
 async function stillOpen(

@@ -41,9 +41,16 @@ export const NETWORK_LIMITS: Buckets = {
   pay: 'SELECT pay_networks($1, ARRAY(SELECT to_timestamp(ms / 1000) FROM unnest($2::float8[]) WITH ORDINALITY AS new (ms, no) ORDER BY no))',
 };
 
-/** Key of the bucket of an act: a hash of its subject. */
-export const limitKey = (keys: LimitKeys, { limit, subject = '' }: Counted): Buffer =>
+/**
+ * Key of the bucket of an act: a hash of its subject, under the newest key. A rotation of HASH_KEY lets the counts begin
+ * again.
+ */
+const limitKey = (keys: LimitKeys, { limit, subject = '' }: Counted): Buffer =>
   keys.hash(`limit ${limit}`, subject);
+
+/** Keys of the buckets in which an act may be counted, under each key of HASH_KEY. */
+export const limitKeys = (keys: Pick<Keys, 'hashes'>, { limit, subject = '' }: Counted): Buffer[] =>
+  keys.hashes(`limit ${limit}`, subject);
 
 /**
  * A network also counts against the larger blocks that contain it; each block's limit is a multiple of one network's.

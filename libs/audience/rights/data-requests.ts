@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { entries, record } from '#audit';
 import { type ChannelName, mask } from '#channels';
 import {
-  addressHash,
   type Config,
   Database,
   fault,
@@ -15,6 +14,7 @@ import {
   rows,
   type Tx,
 } from '#platform';
+import { lookUpHash } from '../look-up.js';
 import { countLook, countReveal } from '../suppressions.js';
 import { readableCopy } from './readable-copy.js';
 import {
@@ -180,8 +180,8 @@ export class DataRequests {
     to: string,
   ): Promise<DataRequest & { suppressed: string | null }> {
     await countLook(this.database, this.keys, officerId);
-    const hash = addressHash(this.keys, channel, to);
     const suppressed = await this.database.transaction(async (tx) => {
+      const hash = await lookUpHash(tx, this.keys, channel, to);
       await this.locked(tx, id, 'open');
       const found = await row<{ id: string | null; named: boolean; reason: string | null }>(
         tx,
@@ -271,6 +271,7 @@ export class DataRequests {
    */
   async export(officerId: string, id: string, shownId: string): Promise<Held> {
     await countReveal(this.database, this.keys, officerId);
+    await this.rights.renew(shownId);
     return this.act(officerId, id, shownId, 'exported', async (tx, contactId, by) => {
       const held = await this.rights.accessIn(tx, contactId, by);
       if (!held) throw new Problem('nothing-held');
@@ -302,6 +303,7 @@ export class DataRequests {
 
   /** Erases the person, which closes the request. */
   async erase(officerId: string, id: string, shownId: string): Promise<DataRequest> {
+    await this.rights.renew(shownId);
     await this.act(officerId, id, shownId, 'erased', async (tx, contactId, by) => {
       await this.rights.eraseIn(tx, contactId, by);
       await this.end(tx, officerId, id, contactId, 'erased');

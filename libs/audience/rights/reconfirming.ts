@@ -147,9 +147,9 @@ export class Reconfirming {
          NOT EXISTS (SELECT FROM consents later WHERE later.address_id = a.id AND later.id > k.id) AS newest,
          k.withdrawn_at IS NOT NULL AS lapsed
        FROM consents k JOIN addresses a ON a.id = k.address_id
-       WHERE k.reconfirm_code_hash = $1 AND a.state IN ('active', 'pending')
+       WHERE k.reconfirm_code_hash = ANY ($1::bytea[]) AND a.state IN ('active', 'pending')
          AND k.reconfirm_asked_at > siar_now() - make_interval(days => $2) ${lock}`,
-      [this.codeHash(code), CODE_DAYS],
+      [this.keys.hashes(CODE, codeOf(code)), CODE_DAYS],
     );
     if (!found) return null;
     const { addressId, contactId, ciphertext, keyId, newest, lapsed } = found;
@@ -194,7 +194,7 @@ export class Reconfirming {
     const code = newCode();
     await tx.query(
       'UPDATE consents SET reconfirm_asked_at = siar_now(), reconfirm_code_hash = $2 WHERE id = $1',
-      [consentId, this.codeHash(code)],
+      [consentId, this.keys.hash(CODE, codeOf(code))],
     );
     const expiresAt = new Date((await now(tx)).getTime() + this.config.SMS_RECONFIRM_GRACE_DAYS * DAY_MS);
     await writeNotice(tx, this.keys, {
@@ -215,11 +215,10 @@ export class Reconfirming {
       detail: { address: id },
     });
   }
-
-  private codeHash(code: string): Buffer {
-    return this.keys.hash('reconfirmation code', code.trim().toUpperCase());
-  }
 }
+
+const CODE = 'reconfirmation code';
+const codeOf = (typed: string): string => typed.trim().toUpperCase();
 
 /** Expires the consent: the address waits until its owner confirms, by the same code or a new sign-up. */
 async function lapse(tx: Tx, { id, contactId, consentId }: Due): Promise<void> {

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
 import { Database, Keys, row, type Tx } from '#platform';
-import { limitKey } from '../limits/count-act.js';
+import { limitKeys } from '../limits/count-act.js';
+import { renewContact } from '../look-up.js';
 import { type Held, heldAbout } from './held.js';
 
 /** The person who exercises a right, for the record. */
@@ -21,16 +22,26 @@ export class Rights {
   ) {}
 
   /** Reads what is held, for a page that asks before it acts; writes no trail entry. Null: no such contact. */
-  look(contactId: string): Promise<Held | null> {
+  async look(contactId: string): Promise<Held | null> {
+    await this.renew(contactId);
     return heldAbout(this.database.manager, this.keys, contactId);
   }
 
+  /**
+   * Brings what is stored of a person's addresses under one key, by whose hash what is held of them is found. In no
+   * transaction of a caller: an erasure locks the ledger before the addresses.
+   */
+  renew(contactId: string): Promise<void> {
+    return renewContact(this.database.manager, this.keys, contactId);
+  }
+
   /** Returns everything held about a person. */
-  access(contactId: string, by: Exercised): Promise<Held | null> {
+  async access(contactId: string, by: Exercised): Promise<Held | null> {
+    await this.renew(contactId);
     return this.database.transaction((tx) => this.accessIn(tx, contactId, by));
   }
 
-  /** The same within a transaction. */
+  /** The same within a transaction, after `renew`. */
   async accessIn(tx: Tx, contactId: string, by: Exercised): Promise<Held | null> {
     await note(tx, contactId, 'contact.access', by);
     return heldAbout(tx, this.keys, contactId);
@@ -48,15 +59,16 @@ export class Rights {
   }
 
   /** Erases a person. Irreversible. @returns false when there is no such contact (any more) */
-  erase(contactId: string, by: Exercised): Promise<boolean> {
+  async erase(contactId: string, by: Exercised): Promise<boolean> {
+    await this.renew(contactId);
     return this.database.transaction((tx) => this.eraseIn(tx, contactId, by));
   }
 
-  /** The same within a transaction. */
+  /** The same within a transaction, after `renew`. */
   async eraseIn(tx: Tx, contactId: string, by: Exercised): Promise<boolean> {
     const held = await heldAbout(tx, this.keys, contactId);
     const limits = (held?.addresses ?? []).flatMap(({ channel, to }) => [
-      limitKey(this.keys, { limit: 'address', subject: `${channel} ${to}` }),
+      ...limitKeys(this.keys, { limit: 'address', subject: `${channel} ${to}` }),
       ...(channel === 'telegram' ? chatLimits(this.keys, to) : []),
     ]);
     const done = await row<{ erased: boolean }>(tx, 'SELECT erase_contact($1, $2::bytea[]) AS erased', [
@@ -88,8 +100,10 @@ export class Rights {
 
 /** Keys of the bot's limits for a chat. */
 const chatLimits = (keys: Keys, chatId: string): Buffer[] => [
-  limitKey(keys, { limit: 'chat', subject: chatId }),
-  ...(['pastes', 'guesses'] as const).map((limit) => limitKey(keys, { limit, subject: `chat ${chatId}` })),
+  ...limitKeys(keys, { limit: 'chat', subject: chatId }),
+  ...(['pastes', 'guesses'] as const).flatMap((limit) =>
+    limitKeys(keys, { limit, subject: `chat ${chatId}` }),
+  ),
 ];
 
 function note(

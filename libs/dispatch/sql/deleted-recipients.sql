@@ -21,3 +21,8 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER note_deleted_recipients AFTER DELETE ON addresses
   REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_deleted_recipients();
+-- For renew_hashes (libs/audience/sql/renew-hashes.sql). Of the broadcasts that are remembered: the other rows are deleted.
+CREATE OR REPLACE FUNCTION renew_in_dispatch(channels text[], older bytea[], newest bytea[]) RETURNS void LANGUAGE sql AS $$
+  UPDATE deleted_recipients r SET hash = p.newest FROM unnest(channels, older, newest) AS p (channel, older, newest)
+  WHERE r.broadcast_id = ANY (ARRAY(SELECT broadcast_id FROM remembering())) AND r.channel = p.channel AND r.hash = p.older
+$$;

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Audience, checkedAddress, countLook, type ExactAddress, openAddress } from '#audience';
+import { Audience, checkedAddress, countLook, type ExactAddress, lookUpHash, openAddress } from '#audience';
 import { record } from '#audit';
 import type { Match } from '#broadcasts';
 import { type ChannelName, mask } from '#channels';
-import { addressHash, Database, Keys, now, Problem, row, type Tx } from '#platform';
+import { Database, Keys, now, Problem, row, type Tx } from '#platform';
 import { Copies } from '../sending/copies.js';
 import { type HeardAnswer, heardOf, heardRank, piecesAsHeard } from './heard.rules.js';
 import { PublicRecords } from './public-record.js';
@@ -146,8 +146,9 @@ export class Helpdesk {
 
   /** Whether messages go to the address that the caller reads out. @throws Problem invalid, too-many */
   async find(address: ExactAddress, personId: string): Promise<Subscription> {
-    const hash = addressHash(this.keys, address.channel, checkedAddress(address));
+    const to = checkedAddress(address);
     await countLook(this.database, this.keys, personId);
+    const hash = await lookUpHash(this.database.manager, this.keys, address.channel, to);
     const found = await row<{ id: string; state: string; restricted: boolean }>(
       this.database.manager,
       `SELECT id, state, ${RESTRICTED} FROM addresses WHERE channel = $1 AND hash = $2`,
@@ -170,9 +171,10 @@ export class Helpdesk {
    */
   async leaveByAddress(address: ExactAddress, personId: string): Promise<boolean> {
     const { channel } = address;
-    const hash = addressHash(this.keys, channel, checkedAddress(address));
+    const to = checkedAddress(address);
     await countLook(this.database, this.keys, personId);
     return this.database.transaction(async (tx) => {
+      const hash = await lookUpHash(tx, this.keys, channel, to);
       const held = await row<{ id: string }>(
         tx,
         'SELECT id FROM addresses WHERE channel = $1 AND hash = $2 FOR UPDATE',

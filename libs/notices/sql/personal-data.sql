@@ -11,3 +11,9 @@ $$;
 CREATE OR REPLACE FUNCTION erase_in_notices(hashes bytea[]) RETURNS void LANGUAGE sql AS $$
   DELETE FROM notices WHERE to_hash = ANY (hashes)
 $$;
+
+-- For renew_hashes (libs/audience/sql/renew-hashes.sql).
+CREATE OR REPLACE FUNCTION renew_in_notices(channels text[], older bytea[], newest bytea[]) RETURNS void LANGUAGE sql AS $$
+  UPDATE notices n SET to_hash = p.newest FROM unnest(channels, older, newest) AS p (channel, older, newest)
+  WHERE n.channel = p.channel AND n.to_hash = p.older
+$$;

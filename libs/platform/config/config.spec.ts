@@ -4,6 +4,7 @@ import { ConfigError } from './config-error.js';
 import { loadConfig, settingNames } from './config.js';
 import { projectRoot } from '../program/project-root.js';
 
+const KEY = Buffer.alloc(32, 3).toString('base64');
 const right = {
   DATABASE_URL: 'postgres://siar@localhost/siar',
   DATA_KEY: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
@@ -32,7 +33,14 @@ describe('the configuration', () => {
     ['DATABASE_URL', 'mysql://localhost'],
     ['DATA_KEY', 'short'],
     ['DATA_KEY', 'k1:c2hvcnQ='],
+    ['DATA_KEY', `k1:${KEY},k1:${KEY}`],
     ['HASH_KEY', 'c2hvcnQ='],
+    ['HASH_KEY', `b:${KEY},${KEY}`],
+    ['HASH_KEY', `B:${KEY}`],
+    ['HASH_KEY', `b2:${KEY},a:${KEY}`],
+    ['HASH_KEY', `b:${KEY},b:${KEY}`],
+    ['HASH_KEY', `b:${KEY}:lookup,a:${KEY}`],
+    ['HASH_KEY', `b:${KEY},a:${KEY}:links`],
     ['QUEUE_URL', 'localhost:6379'],
     ['PORT', 'eighty'],
     ['REQUIRE_TOTP', 'yes'],
@@ -65,6 +73,18 @@ describe('the configuration', () => {
     const attempt = (): unknown => loadConfig({ ...right, TRAINING: 'true', ...given });
     if (refusal) expect(attempt).toThrow(refusal);
     else expect(attempt()).toMatchObject({ TRAINING: true });
+  });
+
+  it.each([
+    [KEY, ['a']],
+    [`a:${KEY}`, ['a']],
+    [`b:${KEY}, a:${KEY}`, ['b', 'a']],
+    [`c:${KEY},b:${KEY}:lookup,a:${KEY}:lookup`, ['c', 'b lookup', 'a lookup']],
+  ])('reads the ring of HASH_KEY %s', (ring, letters) => {
+    const read = [...loadConfig({ ...right, HASH_KEY: ring }).HASH_KEY];
+    expect(read.map(([letter, { looksUpOnly }]) => (looksUpOnly ? `${letter} lookup` : letter))).toEqual(
+      letters,
+    );
   });
 
   it('never repeats an invalid secret', () => {

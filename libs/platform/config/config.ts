@@ -32,25 +32,62 @@ const databaseUrl = (example: string) =>
 const keyBytes = (value: string): Buffer => Buffer.from(value, 'base64');
 /** A key object is not logged by accident, and Node examines the bytes of a key once instead of at each use. */
 const secretKey = (value: string): KeyObject => createSecretKey(keyBytes(value));
-const key = z
-  .string()
-  .refine(
-    (value) => keyBytes(value).length === 32,
-    'must be 32 random bytes in base64: openssl rand -base64 32',
-  )
-  .transform(secretKey);
+const isKey = (value: string | undefined): value is string =>
+  value !== undefined && keyBytes(value).length === 32;
 /** `id:base64,id:base64`: the first encrypts, all decrypt. */
 const keyRing = z.string().transform((value, context) => {
   const keys = new Map<string, KeyObject>();
   for (const item of value.split(',')) {
     const [id, base64] = item.trim().split(':');
-    if (!id || !/^[A-Za-z0-9_-]{1,16}$/.test(id) || !base64 || keyBytes(base64).length !== 32) {
+    if (!id || !/^[A-Za-z0-9_-]{1,16}$/.test(id) || !isKey(base64)) {
       context.addIssue(
         'must be id:key pairs, each key 32 random bytes in base64, such as k1:$(openssl rand -base64 32)',
       );
       return z.NEVER;
     }
+    if (keys.has(id)) {
+      context.addIssue(`has two keys with the id ${id}`);
+      return z.NEVER;
+    }
     keys.set(id, secretKey(base64));
+  }
+  return keys;
+});
+
+/** A key of HASH_KEY. */
+export interface HashKey {
+  key: KeyObject;
+  /** Whether it only finds what is stored under it: links and tokens made with it are refused. */
+  looksUpOnly: boolean;
+}
+
+/** The letter of a HASH_KEY that is written without one, as every installation begins. */
+export const FIRST_HASH_KEY = 'a';
+
+/**
+ * `letter:base64,letter:base64`, or one key alone, which is `a`: the first makes hashes and tokens, all look up. A later
+ * one may end in `:lookup`.
+ */
+const hashKeyRing = z.string().transform((value, context) => {
+  const keys = new Map<string, HashKey>();
+  const refuse = (message: string) => {
+    context.addIssue(message);
+    return z.NEVER;
+  };
+  if (!value.includes(':') && !value.includes(',')) {
+    if (!isKey(value)) return refuse('must be 32 random bytes in base64: openssl rand -base64 32');
+    return keys.set(FIRST_HASH_KEY, { key: secretKey(value), looksUpOnly: false });
+  }
+  for (const item of value.split(',')) {
+    const [letter = '', base64, use, ...more] = item.trim().split(':');
+    if (!/^[a-z]$/.test(letter) || !isKey(base64) || (use ?? 'lookup') !== 'lookup' || more.length > 0)
+      return refuse(
+        'must be letter:key pairs, each key 32 random bytes in base64, such as b:$(openssl rand -base64 32)',
+      );
+    if (keys.has(letter)) return refuse(`has two keys with the letter ${letter}`);
+    if (use !== undefined && keys.size === 0)
+      return refuse('must begin with a key that makes hashes: only later ones end in :lookup');
+    keys.set(letter, { key: secretKey(base64), looksUpOnly: use !== undefined });
   }
   return keys;
 });
@@ -72,7 +109,7 @@ const schema = z.object({
   KEEP_NOTICES_DAYS: z.coerce.number().int().min(7).max(3650).default(90),
   JOURNAL_DIR: z.string().default('.siar/journal'),
   DATA_KEY: keyRing,
-  HASH_KEY: key,
+  HASH_KEY: hashKeyRing,
 
   PORT: z.coerce.number().int().min(0).max(65535).optional(),
   HOST: z.string().default('127.0.0.1'),

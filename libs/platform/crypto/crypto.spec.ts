@@ -2,11 +2,18 @@ import { createSecretKey } from 'node:crypto';
 import fc from 'fast-check';
 import { Keys } from './crypto.js';
 
-const keysOf = (hash: number): Keys =>
+/** @param ring the keys of HASH_KEY, the newest first: a letter with the byte that fills its key */
+const ringOf = (...ring: [letter: string, byte: number, looksUpOnly?: boolean][]): Keys =>
   new Keys({
     DATA_KEY: new Map([['k1', createSecretKey(Buffer.alloc(32, 1))]]),
-    HASH_KEY: createSecretKey(Buffer.alloc(32, hash)),
+    HASH_KEY: new Map(
+      ring.map(([letter, byte, looksUpOnly = false]) => [
+        letter,
+        { key: createSecretKey(Buffer.alloc(32, byte)), looksUpOnly },
+      ]),
+    ),
   });
+const keysOf = (hash: number): Keys => ringOf(['a', hash]);
 const keys = keysOf(2);
 
 const broadcastId = fc.bigInt({ min: 1n, max: 2n ** 53n - 1n }).map(String);
@@ -56,6 +63,49 @@ describe('a token', () => {
       fc.property(fc.string(), (text) => {
         expect(keys.readDeliveryToken('receipt', text)).toBeNull();
         expect(keys.readNoticeToken(text)).toBeNull();
+      }),
+    );
+  });
+});
+
+describe('a ring of HASH_KEY', () => {
+  const rotated = ringOf(['b', 7], ['a', 2]);
+
+  it('reads the tokens of every key, and makes those of its first', () => {
+    fc.assert(
+      fc.property(ref, addressId, (delivery, notice) => {
+        const sent = keys.deliveryTokens(delivery);
+        expect(rotated.readDeliveryToken('receipt', sent.receipt)).toEqual(delivery);
+        expect(rotated.readDeliveryToken('unsubscribe', sent.unsubscribe)).toEqual(delivery);
+        expect(rotated.readNoticeToken(keys.noticeToken(notice))).toBe(notice);
+        const made = rotated.deliveryToken('receipt', delivery);
+        expect(made).toMatch(/-b[0-9a-f]{32}$/);
+        expect(ringOf(['a', 2], ['b', 7]).readDeliveryToken('receipt', made)).toEqual(delivery);
+        expect(ringOf(['c', 8], ['b', 7]).readDeliveryToken('receipt', made)).toEqual(delivery);
+        expect(keys.readDeliveryToken('receipt', made)).toBeNull();
+      }),
+    );
+  });
+
+  it('finds what a key that only looks up has hashed, and proves nothing by it', () => {
+    const kept = ringOf(['b', 7], ['a', 2, true]);
+    const sent = keys.deliveryToken('unsubscribe', { broadcastId: '1', addressId: '2' });
+    expect(kept.readDeliveryToken('unsubscribe', sent)).toBeNull();
+    expect(kept.hashes('kind', 'value')).toContainEqual(keys.hash('kind', 'value'));
+    expect(kept.macs('kind', 'value')).toEqual([kept.mac('kind', 'value')]);
+    expect(kept.contendedHashes('kind', 'value')).toHaveLength(1);
+  });
+
+  it('makes hashes that differ by key, and that stay the same when a key is put before', () => {
+    fc.assert(
+      fc.property(fc.string(), (value) => {
+        const [newest, older] = rotated.hashes('kind', value);
+        expect(older).toEqual(keys.hash('kind', value));
+        expect(newest).toEqual(Buffer.concat([Buffer.from('b'), rotated.mac('kind', value)]));
+        expect(rotated.olderHashes('kind', value)).toEqual([older]);
+        expect(new Set(rotated.contendedHashes('kind', value).map(String))).toEqual(
+          new Set(ringOf(['a', 2], ['b', 7]).contendedHashes('kind', value).map(String)),
+        );
       }),
     );
   });

@@ -9,15 +9,13 @@ import {
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
-import type { Config } from '../config/config.js';
+import { type Config, FIRST_HASH_KEY } from '../config/config.js';
 
 const IV_BYTES = 12;
 const IVS_DRAWN = 256;
 const TAG_BYTES = 16;
 /** Hexadecimal digits of a token's MAC: half of an HMAC-SHA-256. */
 const MAC_DIGITS = 32;
-/** Version of the key that makes new tokens: a letter before the MAC. */
-const TOKEN_VERSION = 'a';
 
 /** A stored secret: the encrypted bytes and the id of the key that encrypted them. */
 export interface Sealed {
@@ -36,13 +34,19 @@ type DeliveryPurpose = 'receipt' | 'unsubscribe';
 
 /**
  * Keyed cryptography. `DATA_KEY` encrypts (AES-256-GCM, NIST SP 800-38D, random 96-bit IV); `HASH_KEY` makes look-up
- * hashes and tokens, so that rotating one leaves the other.
+ * hashes and tokens, so that rotating one leaves the other (docs/rotating-keys.md). Of both rings the first key writes
+ * and all read.
  */
 export class Keys {
-  private readonly newest: string;
-  /**
-   * Keys by the version that a token carries. Another key is another version, so that earlier tokens can still be read.
-   */
+  /** Id of the key that encrypts. */
+  readonly newestDataKey: string;
+  /** Ids of the keys that only decrypt; usually none. */
+  readonly olderDataKeys: readonly string[];
+  /** Letter of the key that makes hashes and tokens. */
+  readonly newestHashKey: string;
+  /** Letters of the keys that only find what is stored, the newest of them first; usually none. */
+  readonly olderHashKeys: readonly string[];
+  /** Keys of tokens, by the letter that a token carries. */
   private readonly tokenKeys: ReadonlyMap<string, KeyObject>;
   /**
    * Random bytes drawn in advance, because one draw costs as much as a thousand. Each byte is used once, from the
@@ -51,11 +55,26 @@ export class Keys {
   private drawn = Buffer.alloc(0);
 
   constructor(private readonly config: Pick<Config, 'DATA_KEY' | 'HASH_KEY'>) {
-    const first = config.DATA_KEY.keys().next().value;
-    if (first === undefined) throw new Error('DATA_KEY holds no key');
-    this.newest = first;
-    const tokenKey = createSecretKey(Buffer.from(hkdfSync('sha256', config.HASH_KEY, '', 'siar token', 32)));
-    this.tokenKeys = new Map([[TOKEN_VERSION, tokenKey]]);
+    const [newestDataKey, ...olderDataKeys] = config.DATA_KEY.keys();
+    if (newestDataKey === undefined) throw new Error('DATA_KEY holds no key');
+    const [newestHashKey, ...olderHashKeys] = config.HASH_KEY.keys();
+    if (newestHashKey === undefined) throw new Error('HASH_KEY holds no key');
+    this.newestDataKey = newestDataKey;
+    this.olderDataKeys = olderDataKeys;
+    this.newestHashKey = newestHashKey;
+    this.olderHashKeys = olderHashKeys;
+    const proving = [...config.HASH_KEY].filter(([, { looksUpOnly }]) => !looksUpOnly);
+    this.tokenKeys = new Map(
+      proving.map(([letter, { key }]) => [
+        letter,
+        createSecretKey(Buffer.from(hkdfSync('sha256', key, '', 'siar token', 32))),
+      ]),
+    );
+  }
+
+  /** Whether DATA_KEY holds the key of this id. */
+  holds(dataKeyId: string): boolean {
+    return this.config.DATA_KEY.has(dataKeyId);
   }
 
   /**
@@ -64,7 +83,7 @@ export class Keys {
    * @param keyId the newest key by default
    * @throws Error when the key is not in DATA_KEY
    */
-  seal(text: string, context: string, keyId = this.newest): Sealed {
+  seal(text: string, context: string, keyId = this.newestDataKey): Sealed {
     const key = this.key(keyId);
     const iv = this.nextIv();
     const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(context));
@@ -99,9 +118,49 @@ export class Keys {
     return Buffer.concat([text, decipher.final()]).toString('utf8');
   }
 
-  /** Returns the keyed hash (HMAC-SHA-256, 32 bytes) by which a value is looked up without being stored readable. */
+  /**
+   * Returns the keyed hash (HMAC-SHA-256) by which a value is looked up without being stored readable, under the newest
+   * key. It says which key made it: 32 bytes under `a`, 33 under any other, of which the first is its letter. The
+   * database's `hash_key` reads that.
+   */
   hash(kind: string, value: string): Buffer {
-    return createHmac('sha256', this.config.HASH_KEY).update(`${kind}\0${value}`).digest();
+    return this.hashUnder(this.newestHashKey, kind, value);
+  }
+
+  /** Returns the same under each key, the newest first. */
+  hashes(kind: string, value: string): Buffer[] {
+    return [this.hash(kind, value), ...this.olderHashes(kind, value)];
+  }
+
+  /** Returns the same under each key but the newest; usually none. */
+  olderHashes(kind: string, value: string): Buffer[] {
+    return this.olderHashKeys.map((letter) => this.hashUnder(letter, kind, value));
+  }
+
+  /** Returns the same under each key that some program may write with: several while a rotation is under way. */
+  contendedHashes(kind: string, value: string): Buffer[] {
+    return [...this.tokenKeys.keys()].map((letter) => this.hashUnder(letter, kind, value));
+  }
+
+  private hashUnder(letter: string, kind: string, value: string): Buffer {
+    const mac = this.macUnder(letter, kind, value);
+    return letter === FIRST_HASH_KEY ? mac : Buffer.concat([Buffer.from(letter), mac]);
+  }
+
+  /** Returns an HMAC-SHA-256 under the newest key: 32 bytes, from which something is derived, or that prove something. */
+  mac(kind: string, value: string): Buffer {
+    return this.macUnder(this.newestHashKey, kind, value);
+  }
+
+  /** Returns the same under each key that still proves something, the newest first. */
+  macs(kind: string, value: string): Buffer[] {
+    return [...this.tokenKeys.keys()].map((letter) => this.macUnder(letter, kind, value));
+  }
+
+  private macUnder(letter: string, kind: string, value: string): Buffer {
+    const held = this.config.HASH_KEY.get(letter);
+    if (!held) throw new Error(`HASH_KEY holds no key ${letter}`);
+    return createHmac('sha256', held.key).update(`${kind}\0${value}`).digest();
   }
 
   /**
@@ -111,12 +170,12 @@ export class Keys {
    * HMAC. A half reveals nothing of the other, and 128 bits are the minimum of RFC 2104 §5.
    */
   deliveryTokens({ broadcastId, addressId }: DeliveryRef): Record<DeliveryPurpose, string> {
-    return this.deliveryTokensOf(TOKEN_VERSION, { broadcastId, addressId });
+    return this.deliveryTokensOf(this.newestHashKey, { broadcastId, addressId });
   }
 
   private deliveryTokensOf(version: string, ref: DeliveryRef): Record<DeliveryPurpose, string> {
     const body = `${ref.broadcastId}-${ref.addressId}`;
-    const mac = this.mac(version, 'delivery', body);
+    const mac = this.tokenMac(version, 'delivery', body);
     return {
       receipt: `${body}-${version}${mac.slice(0, MAC_DIGITS)}`,
       unsubscribe: `${body}-${version}${mac.slice(MAC_DIGITS)}`,
@@ -143,11 +202,11 @@ export class Keys {
 
   /** Returns the token of a notice: `n-<id>-<version><mac>`. */
   noticeToken(noticeId: string): string {
-    return this.noticeTokenOf(TOKEN_VERSION, noticeId);
+    return this.noticeTokenOf(this.newestHashKey, noticeId);
   }
 
   private noticeTokenOf(version: string, noticeId: string): string {
-    return `n-${noticeId}-${version}${this.mac(version, 'notice', noticeId).slice(0, MAC_DIGITS)}`;
+    return `n-${noticeId}-${version}${this.tokenMac(version, 'notice', noticeId).slice(0, MAC_DIGITS)}`;
   }
 
   /** Returns the id of the notice that a token names; null when it was not made by us. */
@@ -158,7 +217,7 @@ export class Keys {
     return constantTimeEqual(this.noticeTokenOf(version, noticeId), lower) ? noticeId : null;
   }
 
-  private mac(version: string, kind: 'delivery' | 'notice', body: string): string {
+  private tokenMac(version: string, kind: 'delivery' | 'notice', body: string): string {
     const key = this.tokenKeys.get(version);
     if (!key) throw new Error(`there is no token key of version ${version}`);
     return createHmac('sha256', key).update(`${kind}\0${body}`).digest('hex');
@@ -169,9 +228,19 @@ export class Keys {
 export const addressContext = (addressId: string, channel: string): string =>
   `address\0${addressId}\0${channel}`;
 
-/** Returns the keyed hash by which a citizen's address is unique and looked up: 32 bytes, of its one normal form. */
+/** Returns the keyed hash by which a citizen's address is unique and looked up, of its one normal form. */
 export const addressHash = (keys: Keys, channel: string, normalised: string): Buffer =>
-  keys.hash(`address ${channel}`, normalised);
+  keys.hash(addressKind(channel), normalised);
+
+/** Returns the same under each older key; usually none. */
+export const olderAddressHashes = (keys: Keys, channel: string, normalised: string): Buffer[] =>
+  keys.olderHashes(addressKind(channel), normalised);
+
+/** Returns the same under each key that some program may write with: several while a rotation is under way. */
+export const contendedAddressHashes = (keys: Keys, channel: string, normalised: string): Buffer[] =>
+  keys.contendedHashes(addressKind(channel), normalised);
+
+const addressKind = (channel: string): string => `address ${channel}`;
 
 /** SHA-256 in lower-case hexadecimal. */
 export const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex');

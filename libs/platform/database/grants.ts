@@ -128,6 +128,9 @@ BEGIN
     EXECUTE format('GRANT MAINTAIN ON %s TO siar_app', partition);
   END LOOP;
 END $$;
+REVOKE EXECUTE ON FUNCTION renew_in_notices(text[], bytea[], bytea[]), renew_in_dispatch(text[], bytea[], bytea[]),
+  renew_hashes(integer[], text[], bytea[], bytea[], text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION renew_hashes(integer[], text[], bytea[], bytea[], text[]) TO siar_app, siar_registrar;
 REVOKE EXECUTE ON FUNCTION tend_ledger(), held_about(bigint), erase_contact(bigint, bytea[]), end_gateway_strays(integer), trim_networks(bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION tend_ledger(), held_about(bigint), erase_contact(bigint, bytea[]), end_gateway_strays(integer), trim_networks(bigint) TO siar_app;
 `;

@@ -3,10 +3,15 @@ import fc from 'fast-check';
 import { Keys } from '#platform';
 import { knownDevice, newDeviceToken } from './known-device.js';
 
-const keysOf = (byte: number): Keys =>
+const keysOf = (...bytes: number[]): Keys =>
   new Keys({
     DATA_KEY: new Map([['k1', createSecretKey(Buffer.alloc(32, 1))]]),
-    HASH_KEY: createSecretKey(Buffer.alloc(32, byte)),
+    HASH_KEY: new Map(
+      bytes.map((byte) => [
+        String.fromCodePoint(96 + byte),
+        { key: createSecretKey(Buffer.alloc(32, byte)), looksUpOnly: false },
+      ]),
+    ),
   });
 
 describe('the token of a known device', () => {
@@ -16,6 +21,7 @@ describe('the token of a known device', () => {
     expect(knownDevice(keys, '7', token)).not.toBeNull();
     expect(knownDevice(keys, '8', token)).toBeNull();
     expect(knownDevice(keysOf(3), '7', token)).toBeNull();
+    expect(knownDevice(keysOf(3, 2), '7', token)).toBe(knownDevice(keys, '7', token));
   });
 
   it('is invalid when made up', () => {

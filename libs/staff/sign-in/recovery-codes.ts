@@ -6,8 +6,8 @@ const HOW_MANY = 10;
 /** Normalises a typed code: case, hyphens and spaces are ignored. */
 const plain = (typed: string): string => typed.replace(/[^0-9a-z]/gi, '').toUpperCase();
 
-const hashOf = (keys: Keys, personId: string, code: string): Buffer =>
-  keys.hash('recovery-code', `${personId}\0${code}`);
+const KIND = 'recovery-code';
+const valueOf = (personId: string, code: string): string => `${personId}\0${code}`;
 
 /**
  * Creates a person's recovery codes and deletes their earlier ones. Each allows one sign-in without the authenticator.
@@ -19,7 +19,7 @@ export async function makeRecoveryCodes(tx: Tx, keys: Keys, personId: string): P
   await dropRecoveryCodes(tx, personId);
   await tx.query('INSERT INTO recovery_codes (person_id, hash) SELECT $1, unnest($2::bytea[])', [
     personId,
-    codes.map((code) => hashOf(keys, personId, code)),
+    codes.map((code) => keys.hash(KIND, valueOf(personId, code))),
   ]);
   return codes.map((code) => `${code.slice(0, 5)}-${code.slice(5)}`);
 }
@@ -33,8 +33,8 @@ export async function takeRecoveryCode(
 ): Promise<boolean> {
   const taken = await row(
     tx,
-    `UPDATE recovery_codes SET used_at = siar_now() WHERE person_id = $1 AND hash = $2 AND used_at IS NULL RETURNING person_id`,
-    [personId, hashOf(keys, personId, plain(typed))],
+    `UPDATE recovery_codes SET used_at = siar_now() WHERE person_id = $1 AND hash = ANY ($2::bytea[]) AND used_at IS NULL RETURNING person_id`,
+    [personId, keys.hashes(KIND, valueOf(personId, plain(typed)))],
   );
   return taken !== undefined;
 }
