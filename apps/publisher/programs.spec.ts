@@ -68,7 +68,7 @@ describe('the publisher’s programs', () => {
     expect(nobody).toMatchObject({ code: 1, err: 'first-admin: There is no admin tidak-ada.\n' });
   });
 
-  it.each(['migrate', 'first-admin', 'audit-verify', 'main'])(
+  it.each(['migrate', 'first-admin', 'audit-verify', 'rekey', 'main'])(
     'name, in one line, the setting that %s misses',
     async (name) => {
       const { code, err } = await program(name, {});

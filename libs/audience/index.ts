@@ -68,6 +68,7 @@ export type { Held, HeldAddress, HeldMessage } from './rights/held.js';
 export { type Reconfirmation, Reconfirming } from './rights/reconfirming.js';
 export { Rights } from './rights/rights.js';
 export { seedContacts, type Seeding } from './seeding/seed-contacts.js';
+export { AUDIENCE_SECRETS, renewAddresses } from './stored-secrets.js';
 export {
   checkedAddress,
   countLook,

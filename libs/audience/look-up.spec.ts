@@ -10,6 +10,7 @@ import { joinWith, type Wish } from './joining/memberships.js';
 import { lookUpHash } from './look-up.js';
 import { loadReferenceData } from './reference-data.js';
 import { Rights } from './rights/rights.js';
+import { renewAddresses } from './stored-secrets.js';
 import { Suppressions } from './suppressions.js';
 
 const key = (byte: number): string => Buffer.alloc(32, byte).toString('base64');
@@ -175,5 +176,18 @@ describe('an address during a rotation of HASH_KEY', () => {
     expect(await under('deleted_recipients', 'hash')).toEqual(['a']);
     await join(during, to);
     expect(await under('deleted_recipients', 'hash')).toEqual(['b']);
+  });
+
+  it('is moved by its own words, also from a key that is lost', async () => {
+    const lost = keysOf(`c:${key(4)}`);
+    const to = 'hilang@example.id';
+    await join(lost, to);
+    expect((await renewAddresses(db.source, during, () => undefined)).done).toBeGreaterThan(0);
+    expect(await held(to)).toEqual([{ key: 'b', reason: null }]);
+    const left = await rows(db.source.manager, `SELECT FROM addresses WHERE hash_key(hash) <> 'b'`);
+    expect([left.length, await renewAddresses(db.source, during, () => undefined)]).toEqual([
+      0,
+      { done: 0, broken: [] },
+    ]);
   });
 });

@@ -122,6 +122,7 @@ export const ACTS: Readonly<Record<string, { id: string; en: string }>> = {
   'session.limit': { id: 'Masuk ditutup sementara', en: 'Sign-in closed for a while' },
   'session.password': { id: 'Kata sandi diganti', en: 'Password changed' },
   'session.recovery-code': { id: 'Masuk dengan kode pemulihan', en: 'Recovery code used' },
+  'key.rekey': { id: 'Data dipindahkan ke kunci baru', en: 'Data moved to a new key' },
   'session.recovery-codes': { id: 'Kode pemulihan dibuat', en: 'Recovery codes made' },
   'session.refused': { id: 'Masuk ditolak', en: 'Sign-in refused' },
   'session.sign-in': { id: 'Masuk', en: 'Signed in' },

@@ -31,6 +31,7 @@ export const SUBJECTS: Readonly<Record<string, Term>> = {
   'emergency-stop': { id: 'Henti darurat', en: 'Emergency stop' },
   import: { id: 'Impor', en: 'Import' },
   ledger: { id: 'Bulan', en: 'Month' },
+  key: { id: 'Kunci', en: 'Key' },
   organisation: { id: 'Lembaga', en: 'Office', form: 'office' },
   person: { id: 'Petugas', en: 'Member of staff' },
   provider: { id: 'Penyedia', en: 'Provider', words: 'channels' },

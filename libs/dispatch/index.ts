@@ -13,6 +13,7 @@ export { Sender, type SendObserver } from './sending/send.js';
 export { Spending } from './flow-control/spending.js';
 export { WarmUp } from './flow-control/warm-up.js';
 export { dailyCeiling } from './flow-control/warm-up.rules.js';
+export { DISPATCH_SECRETS } from './stored-secrets.js';
 export { Senders } from './sending/senders.js';
 export { SendingAccount } from './sending/sending-accounts.js';
 export { Waves, type WaveView } from './waves/waves.js';

@@ -1,6 +1,7 @@
 export { longDate } from './long-date.js';
 export { Notices } from './notices.js';
 export { NoticesModule } from './notices.module.js';
+export { NOTICE_SECRETS } from './stored-secrets.js';
 export {
   deleteOldNotices,
   endNotice,

@@ -118,7 +118,8 @@ export class Notices {
       leftMs: claimed.leftMs - (performance.now() - startedAt),
       random: Math.random(),
     });
-    // With the key it had: one key id covers the message too, which a worker may not write.
+    // With the key it had: one key id covers the message too, which a worker may not write. Where it was encrypted with
+    // another key since then (`npm run rekey`), it keeps the old address, which the provider moves once more.
     const moved =
       settled.movedTo === null
         ? null
@@ -131,7 +132,8 @@ export class Notices {
           set: `reason = $4, leased_until = NULL, enqueued_at = NULL, attempts = attempts - $7,
             next_attempt_at = CASE WHEN $3 = 'pending' THEN siar_now() + make_interval(secs => $5::float8 / 1000) END,
             ended_at = CASE WHEN $3 <> 'pending' THEN siar_now() END,
-            to_ciphertext = coalesce($6, to_ciphertext), to_hash = CASE WHEN to_hash IS NOT NULL THEN coalesce($8, to_hash) END`,
+            to_ciphertext = CASE WHEN key_id = $9 THEN coalesce($6, to_ciphertext) ELSE to_ciphertext END,
+            to_hash = CASE WHEN key_id = $9 AND to_hash IS NOT NULL THEN coalesce($8, to_hash) ELSE to_hash END`,
           where: `n.id = $1 AND n.attempts = $2 AND n.state IN ('claimed', 'unknown')`,
         })} RETURNING 1`,
         [
@@ -143,6 +145,7 @@ export class Notices {
           moved,
           settled.counts ? 0 : 1,
           settled.movedTo === null ? null : addressHash(this.keys, channel.name, settled.movedTo),
+          claimed.keyId,
         ],
       );
       if (written.length > 0 && outcome.kind === 'accepted' && outcome.reportedAs)

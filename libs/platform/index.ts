@@ -23,6 +23,16 @@ export {
   writeCode,
 } from './crypto/crypto.js';
 export {
+  hashedLeft,
+  type HashedColumn,
+  inTries,
+  type Renewed,
+  reseal,
+  type SealedTable,
+  sealedLeft,
+  type StoredSecrets,
+} from './crypto/stored-secrets.js';
+export {
   type Connection,
   connectionOf,
   Database,

@@ -32,5 +32,6 @@ export {
   ROLES,
   type SignedIn,
 } from './staff.rules.js';
+export { STAFF_SECRETS } from './stored-secrets.js';
 export { type AwaitedRole, type NewPerson, type Person, Staff } from './staff.js';
 export { refusedChannels, type StaffAddress } from './accounts/staff-addresses.js';

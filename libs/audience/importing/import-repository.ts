@@ -174,7 +174,7 @@ export class ImportRepository {
 
   /** Stores a piece of the file of rejected rows, encrypted. */
   async keep(tx: Tx, id: string, no: number, csv: string): Promise<void> {
-    const { ciphertext, keyId } = this.keys.seal(csv, contextOf(id, no));
+    const { ciphertext, keyId } = this.keys.seal(csv, rejectedRowsContext(id, no));
     await tx.query(`INSERT INTO rejected_rows (import_id, no, ciphertext, key_id) VALUES ($1, $2, $3, $4)`, [
       id,
       no,
@@ -192,7 +192,7 @@ export class ImportRepository {
         [id, after],
       );
       if (!piece) return;
-      yield this.keys.open(piece, contextOf(id, piece.no));
+      yield this.keys.open(piece, rejectedRowsContext(id, piece.no));
       after = piece.no;
     }
   }
@@ -211,10 +211,10 @@ export class ImportRepository {
       );
       if (!piece) return;
       after = piece;
-      const csv = this.keys.open(piece, contextOf(piece.id, piece.no));
+      const csv = this.keys.open(piece, rejectedRowsContext(piece.id, piece.no));
       const rest = left(csv);
       if (rest === csv) continue;
-      const { ciphertext, keyId } = this.keys.seal(rest, contextOf(piece.id, piece.no));
+      const { ciphertext, keyId } = this.keys.seal(rest, rejectedRowsContext(piece.id, piece.no));
       await tx.query(
         'UPDATE rejected_rows SET ciphertext = $3, key_id = $4 WHERE import_id = $1 AND no = $2',
         [piece.id, piece.no, ciphertext, keyId],
@@ -230,4 +230,5 @@ export class ImportRepository {
   }
 }
 
-const contextOf = (id: string, no: number): string => `rejected rows ${id} ${no}`;
+/** Encryption context of a piece of the rejected rows of an import. */
+export const rejectedRowsContext = (id: string, no: number | string): string => `rejected rows ${id} ${no}`;

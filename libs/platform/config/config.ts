@@ -55,7 +55,7 @@ const keyRing = z.string().transform((value, context) => {
 });
 
 /** A key of HASH_KEY. */
-export interface HashKey {
+interface HashKey {
   key: KeyObject;
   /** Whether it only finds what is stored under it: links and tokens made with it are refused. */
   looksUpOnly: boolean;

@@ -13,7 +13,8 @@ interface Enrolment {
   confirmed: boolean;
 }
 
-const context = (personId: string): string => `totp\0${personId}`;
+/** Encryption context of an authenticator's secret. */
+export const totpContext = (personId: string): string => `totp\0${personId}`;
 
 function generator(username: string, secret: Secret): TOTP {
   return new TOTP({ issuer: ISSUER, label: username, secret, algorithm: 'SHA1', digits: 6, period: 30 });
@@ -59,7 +60,7 @@ export async function beginEnrolment(tx: Tx, keys: Keys, personId: string): Prom
     throw new Problem('totp-already');
   }
   const secret = new Secret({ size: 20 });
-  const { ciphertext, keyId } = keys.seal(secret.base32, context(personId));
+  const { ciphertext, keyId } = keys.seal(secret.base32, totpContext(personId));
   await tx.query(
     'UPDATE people SET totp_ciphertext = $2, totp_key_id = $3, totp_last_counter = NULL WHERE id = $1',
     [personId, ciphertext, keyId],
@@ -81,7 +82,10 @@ export async function takeCode(
 ): Promise<boolean> {
   const { username, ciphertext, keyId, confirmed } = await enrolment(tx, personId);
   if (!ciphertext || !keyId || confirmed === confirming) return false;
-  const totp = generator(username, Secret.fromBase32(keys.open({ ciphertext, keyId }, context(personId))));
+  const totp = generator(
+    username,
+    Secret.fromBase32(keys.open({ ciphertext, keyId }, totpContext(personId))),
+  );
   const timestamp = (await now(tx)).getTime();
   const delta = totp.validate({ token: code, timestamp, window: DRIFT_STEPS });
   if (delta === null) return false;
