@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
+import { Database, Keys } from '#platform';
 import { Audience } from './audience.js';
 import { AudienceTasks } from './audience.tasks.js';
 import { Elections } from './elections.js';
+import { mustFitAddresses } from './fitting-keys.js';
 import { ContactImport } from './importing/contact-import.js';
 import { ImportRepository } from './importing/import-repository.js';
 import { Withdrawal } from './importing/withdrawal.js';
@@ -32,6 +34,14 @@ const PROVIDERS = [
   Withdrawal,
 ];
 
+/** A program with other keys does not start. */
+const FITTING_KEYS = {
+  provide: Symbol('keys that fit the addresses'),
+  inject: [Database, Keys],
+  // runProgram exits where it throws, which ends the connections.
+  useFactory: (database: Database, keys: Keys): Promise<void> => mustFitAddresses(database.manager, keys),
+};
+
 /** Regions, elections, contacts, consent and suppression. */
-@Module({ providers: [...PROVIDERS, AudienceTasks], exports: PROVIDERS })
+@Module({ providers: [...PROVIDERS, AudienceTasks, FITTING_KEYS], exports: PROVIDERS })
 export class AudienceModule {}

@@ -6,6 +6,7 @@ import { pieces } from '../../test/factories/pieces.js';
 import { Audience } from './audience.js';
 import { ContactImport } from './importing/contact-import.js';
 import { ImportRepository } from './importing/import-repository.js';
+import { mustFitAddresses } from './fitting-keys.js';
 import { joinWith, type Wish } from './joining/memberships.js';
 import { lookUpHash } from './look-up.js';
 import { loadReferenceData } from './reference-data.js';
@@ -176,6 +177,23 @@ describe('an address during a rotation of HASH_KEY', () => {
     expect(await under('deleted_recipients', 'hash')).toEqual(['a']);
     await join(during, to);
     expect(await under('deleted_recipients', 'hash')).toEqual(['b']);
+  });
+
+  it('stops a program whose keys are others than those of the addresses', async () => {
+    const fits = (more: Record<string, string>): Promise<void> =>
+      mustFitAddresses(db.source.manager, new Keys(testConfig('postgres://localhost/none', more)));
+    await renewAddresses(db.source, during, () => undefined);
+    await fits({ HASH_KEY: `b:${key(3)}` });
+    await fits({ HASH_KEY: `a:${key(2)},b:${key(3)}` });
+    await expect(fits({ HASH_KEY: key(2) })).rejects.toThrow(
+      'HASH_KEY lacks the key which the oldest addresses are stored under',
+    );
+    await expect(fits({ HASH_KEY: `b:${key(7)}` })).rejects.toThrow('HASH_KEY lacks the key which');
+    await expect(fits({ DATA_KEY: `k1:${key(7)}` })).rejects.toThrow('DATA_KEY holds another key k1 than');
+    await expect(fits({ DATA_KEY: `k2:${key(1)}` })).rejects.toThrow('DATA_KEY lacks the key k1, which');
+    // One that somebody altered stops nobody.
+    await db.source.query(`UPDATE addresses SET key_id = 'x' WHERE id = (SELECT min(id) FROM addresses)`);
+    await fits({ HASH_KEY: `b:${key(3)}` });
   });
 
   it('is moved by its own words, also from a key that is lost', async () => {

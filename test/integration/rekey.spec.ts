@@ -115,6 +115,29 @@ describe('rekey', () => {
     expect((await rekey()).out).toMatch(/notices: 1 rows encrypted with k2/);
   });
 
+  it.each(['publisher', 'channel-worker', 'registrar'])(
+    'has moved everything, so that %s does not start with the keys of before',
+    async (program) => {
+      await seedContacts(db.source, keysOf(NEW), { contacts: 5, seed: 3 });
+      const env = {
+        DATABASE_URL: db.url,
+        ...OLD,
+        PUBLIC_URL: 'https://siar.go.id',
+        REGISTRAR_SECRET: 'registrar-secret-of-the-tests-000000',
+        CHANNEL: 'email',
+        SMTP_URL: 'smtp://127.0.0.1:9',
+        STATE_DIR: process.env['TEST_STATE_DIR'] ?? '',
+        LOG_LEVEL: 'silent',
+        PORT: '0',
+      };
+      const started = run(process.execPath, [`dist/apps/${program}/main.js`], { env, timeout: 60_000 });
+      await expect(started).rejects.toMatchObject({
+        code: 2,
+        stderr: `${program}: DATA_KEY lacks the key k2, which the oldest addresses are stored under: see docs/rotating-keys.md\n`,
+      });
+    },
+  );
+
   it('names a row that does not decrypt, and brings the others on', async () => {
     const old = keysOf(OLD);
     for (const to of ['satu@example.id', 'dua@example.id'])
