@@ -3,6 +3,7 @@ import { addressHash, Keys, row, rows } from '#platform';
 import { type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
 import { runningBroadcast } from '../../test/factories/ledger.js';
 import { pieces } from '../../test/factories/pieces.js';
+import { moveAddress } from './addresses.js';
 import { Audience } from './audience.js';
 import { ContactImport } from './importing/contact-import.js';
 import { ImportRepository } from './importing/import-repository.js';
@@ -167,6 +168,26 @@ describe('an address during a rotation of HASH_KEY', () => {
     expect(await kept('complaint', 'left')).toEqual([{ reason: 'complaint', newest: true }]);
     expect(await kept('left', 'complaint')).toEqual([{ reason: 'complaint', newest: true }]);
     expect(await kept('erased', 'left')).toEqual([{ reason: 'left', newest: true }]);
+  });
+
+  it('is not taken by another contact whose provider moves it there', async () => {
+    const addressOf = async (to: string): Promise<string> =>
+      (
+        await row<{ id: string }>(db.source.manager, 'SELECT id FROM addresses WHERE hash = $1', [
+          addressHash(before, 'email', to),
+        ])
+      )?.id ?? '';
+    const [from, there, away] = ['dari@example.id', 'ada@example.id', 'pergi@example.id'];
+    for (const to of [from, there]) await join(before, to);
+    const id = await addressOf(from);
+    await db.source.transaction((tx) => moveAddress(tx, during, id, 'email', there));
+    expect(await addressOf(from)).toBe(id);
+    // Who left under the older key stays away at the new address.
+    await db.source.query(`INSERT INTO suppressions (channel, hash, reason) VALUES ('email', $1, 'left')`, [
+      addressHash(before, 'email', away),
+    ]);
+    await db.source.transaction((tx) => moveAddress(tx, during, id, 'email', away));
+    expect(await held(away)).toEqual([{ key: 'a', reason: 'left' }]);
   });
 
   it('is remembered in the broadcasts it was deleted from', async () => {

@@ -189,6 +189,23 @@ describe.each(queueBackends())('notices, queues on $name', ({ url }) => {
     ]);
   });
 
+  it('keep the address that another key has encrypted since the claim', async () => {
+    const id = await send();
+    const moving = new Told([]);
+    const sealed = `to_ciphertext = '\\x01', message_ciphertext = '\\x02', key_id = 'k2'`;
+    moving.send = async () => {
+      await db.source.query(`UPDATE notices SET ${sealed} WHERE id = $1`, [id]);
+      return { kind: 'moved', to: 'baru@example.org', reason: 'moved' };
+    };
+    await notices.deliver(id, moving);
+    const left = await rows(
+      db.source.manager,
+      `SELECT state FROM notices WHERE id = $1 AND to_ciphertext = '\\x01'`,
+      [id],
+    );
+    expect(left).toEqual([{ state: 'pending' }]);
+  });
+
   it('expire rather than arrive late', async () => {
     const channel = new Told([{ kind: 'retry', reason: 'x', afterMs: 10_000 }]);
     const [late, retried, waiting] = [await send({}, -1), await send({}, 5000), await send({}, -1)];
