@@ -30,12 +30,12 @@ export async function journalOf(folders: readonly string[], installation: string
  * @returns false where a key is missing or another one
  */
 export async function keysFit(database: Database, keys: Keys): Promise<boolean> {
-  const { tried, opened, found } = await tryKeys(database.manager, keys);
-  const fit = opened === tried && found === tried;
+  const { tried, fitting } = await tryKeys(database.manager, keys);
+  const fit = fitting === tried;
   say(
     fit
-      ? `keys: open all of ${tried} addresses`
-      : `keys: DO NOT FIT: of ${tried} addresses DATA_KEY opens ${opened}, HASH_KEY finds ${found}`,
+      ? `keys: fit all of ${tried} addresses`
+      : `keys: DO NOT FIT: only ${fitting} of ${tried} addresses are stored under DATA_KEY and HASH_KEY`,
   );
   return fit;
 }

@@ -1,13 +1,5 @@
 import { carrierOf, type ChannelName } from '#channels';
-import {
-  addressContext,
-  addressHash,
-  type Keys,
-  olderAddressHashes,
-  rows,
-  type Sealed,
-  type Tx,
-} from '#platform';
+import { addressContext, addressHash, type Keys, olderAddressHashes, type Sealed, type Tx } from '#platform';
 
 /** Encrypts a citizen's address. The ciphertext is bound to its row and channel and does not decrypt in another row. */
 export function sealAddress(keys: Keys, addressId: string, channel: ChannelName, normalised: string): Sealed {
@@ -85,38 +77,4 @@ export async function moveAddress(
       [hash, ...olderAddressHashes(keys, channel, to)],
     ],
   );
-}
-
-/** Addresses looked at from either end. */
-const SAMPLED = 50;
-
-/**
- * Tries the keys on the oldest and the newest addresses.
- * @returns how many were tried, how many DATA_KEY opens, and how many of those HASH_KEY finds again
- */
-export async function tryKeys(tx: Tx, keys: Keys): Promise<{ tried: number; opened: number; found: number }> {
-  const sampled = await rows<Sealed & { id: string; channel: ChannelName; hash: Buffer }>(
-    tx,
-    `(SELECT id, channel, ciphertext, key_id AS "keyId", hash FROM addresses ORDER BY id LIMIT ${SAMPLED})
-     UNION (SELECT id, channel, ciphertext, key_id, hash FROM addresses ORDER BY id DESC LIMIT ${SAMPLED})`,
-  );
-  let opened = 0;
-  let found = 0;
-  for (const { id, channel, hash, ...sealed } of sampled) {
-    const to = opens(() => openAddress(keys, id, channel, sealed));
-    if (to === null) continue;
-    opened += 1;
-    const hashes = [addressHash(keys, channel, to), ...olderAddressHashes(keys, channel, to)];
-    if (hashes.some((one) => one.equals(hash))) found += 1;
-  }
-  return { tried: sampled.length, opened, found };
-}
-
-/** Returns null where a key is missing or another one: that is what is asked. */
-function opens(open: () => string): string | null {
-  try {
-    return open();
-  } catch {
-    return null;
-  }
 }

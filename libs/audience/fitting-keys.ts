@@ -21,16 +21,36 @@ interface Stored {
  */
 export async function mustFitAddresses(tx: Pick<Tx, 'query'>, keys: Keys): Promise<void> {
   for (const end of ['oldest', 'newest'] as const) {
-    const order = end === 'oldest' ? 'ASC' : 'DESC';
-    const stored = await rows<Stored>(
-      tx,
-      `SELECT id, channel, ciphertext, key_id AS "keyId", hash FROM addresses ORDER BY id ${order} LIMIT ${LOOKED_AT}`,
-    );
-    const misfits = stored.map((one) => misfit(keys, one));
+    const misfits = await misfitsOf(tx, keys, end);
     const [first] = misfits;
     if (first && misfits.every((one) => one !== null))
       throw new ConfigError(`${first} the ${end} addresses are stored under: see docs/rotating-keys.md`);
   }
+}
+
+/**
+ * Tries the keys on the oldest and the newest addresses.
+ * @returns how many were tried, and how many of them are stored under these keys
+ */
+export async function tryKeys(
+  tx: Pick<Tx, 'query'>,
+  keys: Keys,
+): Promise<{ tried: number; fitting: number }> {
+  const misfits = [...(await misfitsOf(tx, keys, 'oldest')), ...(await misfitsOf(tx, keys, 'newest'))];
+  return { tried: misfits.length, fitting: misfits.filter((one) => one === null).length };
+}
+
+async function misfitsOf(
+  tx: Pick<Tx, 'query'>,
+  keys: Keys,
+  end: 'oldest' | 'newest',
+): Promise<(string | null)[]> {
+  const order = end === 'oldest' ? 'ASC' : 'DESC';
+  const stored = await rows<Stored>(
+    tx,
+    `SELECT id, channel, ciphertext, key_id AS "keyId", hash FROM addresses ORDER BY id ${order} LIMIT ${LOOKED_AT}`,
+  );
+  return stored.map((one) => misfit(keys, one));
 }
 
 /** Returns which setting is wrong for an address, as the begin of a sentence; null: none. */

@@ -5,8 +5,8 @@ export {
   moveAddress,
   openAddress,
   sealAddress,
-  tryKeys,
 } from './addresses.js';
+export { tryKeys } from './fitting-keys.js';
 export { lookUpHash } from './look-up.js';
 export { Audience, perChannel, type SuppressionReason } from './audience.js';
 export { AudienceModule } from './audience.module.js';

@@ -24,8 +24,9 @@ const BOTH = { DATA_KEY: `k2:${key(8)},k1:${key(1)}`, HASH_KEY: `b:${key(9)},a:$
 const NEW = { DATA_KEY: `k2:${key(8)}`, HASH_KEY: `b:${key(9)}` };
 const keysOf = (ring: typeof OLD): Keys => new Keys(testConfig('postgres://localhost/none', ring));
 
-/** Columns of hashes that no key makes. */
-const NOT_KEYED = /^(sessions|confirmations|preference_links)\.token_hash$|^audit_(seals|roots)\.hash$/;
+/** Columns of hashes that no key makes, or that stand there for a second: until their line is in the journal. */
+const NOT_KEYED =
+  /^(sessions|confirmations|preference_links)\.token_hash$|^audit_(seals|roots)\.hash$|^departures\.hash$/;
 
 describe('rekey', () => {
   let db: TestDatabase;

@@ -120,7 +120,7 @@ describe('the restore drill', () => {
     const good = await drill(`DATA_KEY=k1:${key(1)}\nHASH_KEY=${key(2)}\n`);
     expect(good.said).toMatch('restore-drill: good');
     expect(good.said).toMatch('100 contacts');
-    expect(good.said).toMatch('keys: open all of 100 addresses');
+    expect(good.said).toMatch('keys: fit all of 20 addresses');
     expect(good.said).toMatch('departures since: 1 suppressed');
     expect(good.failed).toBe(false);
     const other = await drill(`DATA_KEY=k1:${key(1)}\nHASH_KEY=${key(3)}\n`);

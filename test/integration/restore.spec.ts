@@ -119,7 +119,7 @@ describe.each(queueBackends())('a restored backup, with queues on $name', ({ nam
     expect(said).toMatch(/database lacks: [1-9]/);
     expect(said).toMatch('nothing was changed');
     expect(said).toMatch('lacks: 1 suppressed, 0 people erased');
-    expect(said).toMatch(/keys: open all of \d+ addresses/);
+    expect(said).toMatch(/keys: fit all of \d+ addresses/);
     expect(await stateOf(left)).toEqual({ state: 'active' });
     hashKey = Buffer.alloc(32, 3).toString('base64');
     await expect(afterRestore('--yes')).rejects.toThrow('put it back first');
