@@ -95,7 +95,8 @@ module.exports = {
     {
       name: 'not-to-dev-dep',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: '\\.spec\\.ts$' },
+      // The sandbox and the standalone are not in the image (Dockerfile): nobody runs them in service.
+      from: { path: '^(apps|libs)/', pathNot: '\\.spec\\.ts$|^apps/(sandbox|standalone)/' },
       to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/@types/' },
     },
   ],

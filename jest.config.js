@@ -8,8 +8,12 @@ export default {
   roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist'],
-  // The long fault runs have their own configuration; each scenario is tried here in short.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/faults/(?!short)'],
+  // The long fault runs have their own configuration; each scenario is tried here in short. So has what needs a container engine.
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/test/faults/(?!short)',
+    '<rootDir>/test/deployment/containers',
+  ],
   globalSetup: '<rootDir>/test/runner/servers.js',
   globalTeardown: '<rootDir>/test/runner/servers.stop.js',
   testTimeout: 120_000,

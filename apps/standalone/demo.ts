@@ -9,15 +9,12 @@ import { CHANNELS } from '#channels';
 import type { Progress } from '#dispatch/reports';
 import { Database, databaseOptions, Keys, loadConfig, rows } from '#platform';
 import { type Counts } from '#contract';
+import { sendDemo } from './demo-broadcast.js';
 import { DEMO_PASSWORD } from './demo-staff.js';
-import { DEMO_TEXTS } from './demo-texts.js';
 import { type Reconciliation, reconcile } from './reconciliation.js';
-import { approve, type Ask, signIn } from './staff-api.js';
+import { type Ask, signIn } from './staff-api.js';
 import { forget, freePorts, startSystem, type System } from './system.js';
 
-/** Delay of the first zone's wave, and the distance between waves, in seconds. */
-const FIRST_WAVE_S = 6;
-const BETWEEN_WAVES_S = 4;
 /** Waits for receipts until the counts are stable for this time, in ms. */
 const QUIET_MS = 6_000;
 
@@ -61,7 +58,11 @@ async function main(): Promise<boolean> {
     const keys = new Keys(loadConfig(system.env));
     step(`${contacts} contacts`);
     await seedContacts(database, keys, { contacts, seed });
-    const broadcastId = await broadcast(system);
+    step('compose, submit, approve');
+    const broadcastId = await sendDemo(
+      await signIn(system.publisherUrl, 'penulis', DEMO_PASSWORD),
+      await signIn(system.publisherUrl, 'kpu-nasional', DEMO_PASSWORD),
+    );
     const progress = await follow(system, broadcastId, () => fallen);
     step('comparing the ledger with what the sandbox received');
     const outside = await reconcile(database, keys, system.sandboxUrl, broadcastId, { smsOverSmpp });
@@ -96,49 +97,6 @@ function accountsFile(folder: string, smppPort: number): string {
 `,
   );
   return file;
-}
-
-/** Composes as the ministry's author and approves as KPU's reviewer, through the staff API. */
-async function broadcast(system: System): Promise<string> {
-  step('compose, submit, approve');
-  const author = await signIn(system.publisherUrl, 'penulis', DEMO_PASSWORD);
-  const reviewer = await signIn(system.publisherUrl, 'kpu-nasional', DEMO_PASSWORD);
-  const regions = (
-    await author<{ regions: { code: string; kind: string; timeZone: string }[] }>('GET', '/regions')
-  ).regions.filter(({ kind }) => kind === 'province');
-  const { id } = await author<{ id: string }>('POST', '/broadcasts', {
-    title: 'Pengingat hari pemungutan suara (demo)',
-    kind: 'urgent',
-    reach: 'every',
-    channels: CHANNELS,
-    contents: DEMO_TEXTS,
-    audience: { regions: regions.map(({ code }) => code) },
-    electionId: 'pemilu-2024',
-    neutral: true,
-    schedule: { ...schedule(regions), leaveWindow: true },
-  });
-  const submitted = await author<{ submission: { digest: string } }>('POST', `/broadcasts/${id}/submit`, {
-    confirmLocalHours: true,
-  });
-  await approve(reviewer, id, submitted.submission.digest);
-  return id;
-}
-
-/** WIT first, then WITA, then WIB, a few seconds apart: each as a wall-clock time in its own zone. */
-function schedule(regions: { code: string; timeZone: string }[]): {
-  at: string;
-  perRegion: Record<string, string>;
-} {
-  const start = Date.now() + FIRST_WAVE_S * 1000;
-  const place: Record<string, number> = { 'Asia/Jayapura': 0, 'Asia/Makassar': 1 };
-  const local = (timeZone: string): string =>
-    new Date(start + (place[timeZone] ?? 2) * BETWEEN_WAVES_S * 1000)
-      .toLocaleString('sv-SE', { timeZone })
-      .replace(' ', 'T');
-  return {
-    at: local('Asia/Jakarta'),
-    perRegion: Object.fromEntries(regions.map(({ code, timeZone }) => [code, local(timeZone)])),
-  };
 }
 
 /** Waits until the broadcast is completed and its receipts have arrived; draws a progress bar on a terminal. */

@@ -23,7 +23,7 @@ interface Network {
   ipam?: { config: { subnet: string; gateway: string }[] };
 }
 
-// The build has no container engine: the test checks the file against the Compose specification's own schema.
+// What the file says, without a container engine; `npm run test:deployment` brings it up.
 describe('docker-compose.yml', () => {
   const file = parse(readFileSync(join(projectRoot, 'docker-compose.yml'), 'utf8'), { merge: true }) as {
     services: Record<string, Service>;
