@@ -20,6 +20,8 @@ const PROJECT = 'siar-deployment-test';
 const IMAGE = 'siar:latest';
 /** The image of the last run: its layers are a cache, and nobody takes it for one to deploy. */
 const KEPT_IMAGE = 'siar-stand-in/siar';
+/** The mail server of EMAIL_BOUNCE_DOMAIN, with the files of deploy/postfix. */
+const POSTFIX_IMAGE = 'siar-stand-in/postfix';
 /** The host as the containers see it: the gateway of the bridge "back" in docker-compose.yml. */
 const HOST = '10.213.1.1';
 const PUBLISHER = 'http://127.0.0.1:4000';
@@ -83,6 +85,8 @@ describe('the image and docker-compose.yml', () => {
   let env: Record<string, string>;
   let sandbox: Child | undefined;
   let staff: { author: Ask; reviewer: Ask };
+  /** The id of the broadcast. */
+  let id: string;
 
   const files = [
     `--project-name=${PROJECT}`,
@@ -115,20 +119,35 @@ describe('the image and docker-compose.yml', () => {
         .join(''),
       { mode: 0o600 },
     );
-    writeFileSync(join(folder, 'build.yml'), `services: { publisher: { build: ${projectRoot} } }\n`);
+    const postfix = {
+      context: join(projectRoot, 'deploy/postfix'),
+      dockerfile: join(projectRoot, 'test/deployment/containers/stand-ins/postfix.Dockerfile'),
+    };
+    // JSON is a part of YAML.
+    const services = {
+      publisher: { build: projectRoot },
+      postfix: { image: POSTFIX_IMAGE, build: postfix, networks: ['public'] },
+    };
+    writeFileSync(join(folder, 'build.yml'), JSON.stringify({ services }));
     before = await imageOf(IMAGE);
     await compose(['down', '--volumes', '--remove-orphans'], 90);
     standIns = await putStandIns();
   }, 600_000);
   afterAll(async () => {
-    await sandbox?.stop();
-    await compose(['down', '--volumes', '--remove-orphans'], 90);
-    if ((await imageOf(IMAGE)) !== before) {
-      await docker(['tag', IMAGE, KEPT_IMAGE]);
-      await docker(before === '' ? ['image', 'rm', '--no-prune', IMAGE] : ['tag', before, IMAGE]);
+    try {
+      await sandbox?.stop();
+      await compose(['down', '--volumes', '--remove-orphans'], 90);
+    } finally {
+      const built = await imageOf(IMAGE);
+      if (built !== before) {
+        const last = await imageOf(KEPT_IMAGE);
+        await docker(['tag', IMAGE, KEPT_IMAGE]);
+        if (last !== '' && last !== built) await docker(['image', 'rm', '--no-prune', last]);
+        await docker(before === '' ? ['image', 'rm', '--no-prune', IMAGE] : ['tag', before, IMAGE]);
+      }
+      await takeStandInsAway(standIns);
+      rmSync(folder, { recursive: true, force: true });
     }
-    await takeStandInsAway(standIns);
-    rmSync(folder, { recursive: true, force: true });
   }, 300_000);
 
   let under = true;
@@ -315,7 +334,7 @@ describe('the image and docker-compose.yml', () => {
     try {
       await seedContacts(database, keys, { contacts: CONTACTS, seed: 1 });
       const { author, reviewer } = staff;
-      const id = await sendDemo(author, reviewer);
+      id = await sendDemo(author, reviewer);
       const { total, channels } = await soon('the end of the broadcast and its receipts', 120, async () => {
         const progress = await author<Progress>('GET', `/broadcasts/${id}/progress`);
         const through = progress.state === 'completed' && progress.channels.sms?.accepted === 0;
@@ -328,6 +347,28 @@ describe('the image and docker-compose.yml', () => {
     } finally {
       await database.destroy();
     }
+  });
+
+  then('counts a copy as failed that Postfix could not deliver', 120, async () => {
+    await compose(['up', '--build', '--no-deps', '--detach', 'postfix'], 90);
+    const inPostfix = (script: string): Promise<string> =>
+      compose(['exec', '-T', 'postfix', 'sh', '-ec', script]);
+    await inPostfix(`umask 077
+      echo 'url = "http://gateway:4100/webhooks/email/bounce"' >/etc/siar/bounce.curl
+      echo 'header = "authorization: Bearer ${env['EMAIL_BOUNCE_SECRET']}"' >>/etc/siar/bounce.curl
+      chown siar-bounce /etc/siar/bounce.curl`);
+    const query = `channel=email&broadcast=${id}&brief=true`;
+    const response = await get(`http://${HOST}:${sandboxPort}/sandbox/messages?${query}`);
+    const [copy] = (await response.json()) as { from: string }[];
+    expect(copy?.from).toMatch(/^b\..+@bounce\.siar\.go\.id$/);
+    // There is no such mailbox: Postfix reports to the sender of the envelope, which its transport gives to the pipe.
+    await inPostfix(`echo 'Subject: Siaran' | sendmail -f '${copy?.from}' tidak-ada@localhost`);
+    const { channels } = await soon('the failed copy', 30, async () => {
+      const progress = await staff.author<Progress>('GET', `/broadcasts/${id}/progress`);
+      return progress.channels.email?.failed === 1 ? progress : null;
+    });
+    expect(channels.email?.accepted).toBe((channels.email?.targeted ?? 0) - 1);
+    expect(await inPostfix('postqueue -p')).toBe('Mail queue is empty');
   });
 
   then('goes away without a rest', 120, async () => {

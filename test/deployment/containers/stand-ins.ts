@@ -19,6 +19,7 @@ export const base = (): string =>
 
 /** Puts stand-ins in the place of the images that are not here. @returns the names that it gave */
 export async function putStandIns(): Promise<string[]> {
+  if ((await imageOf(DEBIAN)) === '') await makeDebian();
   const missing: string[] = [];
   for (const name of [base(), 'postgres:18', 'redis:8']) if ((await imageOf(name)) === '') missing.push(name);
   for (const name of missing) {
@@ -35,7 +36,6 @@ export async function takeStandInsAway(names: readonly string[]): Promise<void> 
 }
 
 async function make(name: string, kept: string): Promise<void> {
-  if ((await imageOf(DEBIAN)) === '') await makeDebian();
   const [kind = '', version = ''] = name.split(':');
   const context = mkdtempSync(join(tmpdir(), 'siar-stand-in-'));
   try {
