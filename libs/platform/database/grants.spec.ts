@@ -5,6 +5,7 @@ import { testGateway } from '../../../test/factories/gateway.js';
 import { deliveryProgram } from '../../../test/factories/program.js';
 import { databaseOptions, rows } from './database.js';
 import { connectAs, type DatabaseRole, grantRights } from './grants.js';
+import { migrate } from './migrate.js';
 
 let db: TestDatabase;
 const as = {} as Record<DatabaseRole, DataSource>;
@@ -148,6 +149,32 @@ describe('the rights of the roles', () => {
     } finally {
       await source.destroy();
       await db.source.query(`DROP ROLE ${login}`);
+    }
+  });
+
+  it('are granted by an owner who is no superuser, too', async () => {
+    const name = `siar_uji_${randomBytes(4).toString('hex')}`;
+    await db.source.query(`CREATE ROLE ${name} LOGIN PASSWORD 'rahasia'`);
+    await db.source.query(`CREATE DATABASE ${name} OWNER ${name}`);
+    const url = new URL(db.url);
+    url.username = name;
+    url.password = 'rahasia';
+    url.pathname = `/${name}`;
+    try {
+      expect(await migrate(url.toString())).not.toEqual([]);
+      const owned = await new DataSource(databaseOptions(url.toString(), 1)).initialize();
+      try {
+        const [rights] = await owned.query<{ reads: boolean; readsPeople: boolean }[]>(
+          `SELECT has_table_privilege('siar_gateway', 'approved_submissions', 'SELECT') AS reads,
+             has_table_privilege('siar_gateway', 'contacts', 'SELECT') AS "readsPeople"`,
+        );
+        expect(rights).toEqual({ reads: true, readsPeople: false });
+      } finally {
+        await owned.destroy();
+      }
+    } finally {
+      await db.source.query(`DROP DATABASE ${name} WITH (FORCE)`);
+      await db.source.query(`DROP ROLE ${name}`);
     }
   });
 

@@ -77,13 +77,13 @@ BEGIN
 END $$;
 -- Temporary tables and large objects have no size limit, so that no login may use them by default, nor connect merely
 -- because the server admits it. For these functions, too, the owner must be a superuser; the database must belong to
--- the owner.
+-- the owner. Others than a superuser may not even revoke what nobody has (lo_import).
 DO $$
 DECLARE
   large_object_function regprocedure;
 BEGIN
   FOR large_object_function IN SELECT oid FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace
-      AND proname ~ '^(lo_.*|loread|lowrite)$' ORDER BY oid LOOP
+      AND proname ~ '^(lo_.*|loread|lowrite)$' AND has_function_privilege('public', oid, 'EXECUTE') ORDER BY oid LOOP
     EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', large_object_function);
   END LOOP;
   BEGIN
