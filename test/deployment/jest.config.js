@@ -9,4 +9,6 @@ export default {
   globalSetup: null,
   globalTeardown: null,
   maxWorkers: 1,
+  // How long each stage took stands in the output.
+  verbose: true,
 };
