@@ -148,7 +148,7 @@ export class Review {
       await tellAuthors(tx, 'approved', { broadcastId: id, no: submission.no, byId: person.personId });
       return plan.waves.length;
     });
-    noteRoot(id, 'approve', { 'siar.waves': waves }, performance.now() - began);
+    noteRoot(id, 'approve', { waves: waves }, performance.now() - began);
     // Waves that are due at once, or have to be fanned out by now, do not wait for the tick.
     this.hurry(this.dispatch.release());
   }

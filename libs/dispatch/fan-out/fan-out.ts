@@ -138,7 +138,7 @@ export class FanOut {
     const begin = (batchNo: number): unknown =>
       sent.push(send(waveId, batchNo).catch((error: unknown) => void faults.push(error)));
     try {
-      await inSpan(wave.broadcastId, 'fan out a wave', { 'siar.wave': waveId, 'siar.channel': channel }, () =>
+      await inSpan(wave.broadcastId, 'fan out a wave', { wave: waveId, channel }, () =>
         this.chunks(waveId, order, stopping, begin, moved),
       );
     } finally {

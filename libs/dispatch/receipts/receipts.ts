@@ -212,11 +212,8 @@ export class Receipts {
       for (const [broadcastId, receipts] of inIdOrder(
         groupBy(waiting.filter(ofDelivery), ({ broadcastId }) => broadcastId),
       )) {
-        const strangers = await inSpan(
-          broadcastId,
-          'apply receipts',
-          { 'siar.receipts': receipts.length },
-          () => applyToBroadcast(tx, broadcastId, receipts, consequences),
+        const strangers = await inSpan(broadcastId, 'apply receipts', { receipts: receipts.length }, () =>
+          applyToBroadcast(tx, broadcastId, receipts, consequences),
         );
         drained.withoutDelivery += strangers.filter(({ waited }) => !waited).length;
       }

@@ -74,11 +74,11 @@ const spanOf = (
     broadcastId,
     'hand over a chunk',
     {
-      'siar.wave': waveId,
-      'siar.batch': batchNo,
-      'siar.copies': deliveries.length,
-      'siar.channel': account.channel.name,
-      'siar.account': account.channel.account,
+      wave: waveId,
+      batch: batchNo,
+      copies: deliveries.length,
+      channel: account.channel.name,
+      account: account.channel.account,
     },
     startedMsAgo,
   );

@@ -110,7 +110,7 @@ export async function releaseDue(tx: Tx): Promise<string[]> {
     });
   }
   for (const { broadcastId, channel } of released)
-    beginSpan(broadcastId, 'release a wave', { 'siar.channel': channel })?.end();
+    beginSpan(broadcastId, 'release a wave', { channel })?.end();
   return released.map(({ channel }) => channel);
 }
 
@@ -175,7 +175,7 @@ export async function endBroadcasts(tx: Tx): Promise<void> {
   };
   for (const { id, state, waves } of ended) {
     await record(tx, { actorId: null, act: acts[state], subject: `broadcast:${id}`, detail: { waves } });
-    beginSpan(id, 'end', { 'siar.state': state, 'siar.waves': waves })?.end();
+    beginSpan(id, 'end', { state, waves })?.end();
   }
 }
 

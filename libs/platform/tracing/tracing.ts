@@ -79,12 +79,16 @@ function rootOf(broadcastId: string): { traceId: string; spanId: string } {
   return { traceId: digest.slice(0, 32), spanId: digest.slice(32, 48) };
 }
 
+/** Attributes with the prefix by which a collector tells them from others'. */
+const named = (attributes: Attributes): Attributes =>
+  Object.fromEntries(Object.entries(attributes).map(([key, value]) => [`siar.${key}`, value]));
+
 /** A span of a broadcast's trace that its caller ends; null: nothing is traced. */
 export type BroadcastSpan = Pick<Span, 'setAttributes' | 'end'> | null;
 
 /**
  * Begins a span of a broadcast's trace.
- * @param attributes ids, codes and counts; never an address or a text
+ * @param attributes ids, codes and counts, without the prefix `siar.`; never an address or a text
  * @param startedMsAgo when what it is about has begun, in ms before now
  */
 export function beginSpan(
@@ -102,7 +106,7 @@ export function beginSpan(
   const options = {
     kind: SpanKind.INTERNAL,
     startTime: Date.now() - startedMsAgo,
-    attributes: { 'siar.broadcast': broadcastId, ...attributes },
+    attributes: named({ broadcast: broadcastId, ...attributes }),
   };
   return tracer.startSpan(name, options, parent);
 }
@@ -139,7 +143,7 @@ export function noteRoot(
     const options = {
       root: true,
       startTime: Date.now() - startedMsAgo,
-      attributes: { 'siar.broadcast': broadcastId, ...attributes },
+      attributes: named({ broadcast: broadcastId, ...attributes }),
     };
     tracer.startSpan(name, options, ROOT_CONTEXT).end();
   } finally {
