@@ -100,6 +100,7 @@ export const ACTS: Readonly<Record<string, { id: string; en: string }>> = {
   'person.enable': { id: 'Petugas diaktifkan', en: 'Person enabled' },
   'person.first-admin': { id: 'Admin pertama dibuat', en: 'First admin made' },
   'person.invite': { id: 'Petugas diundang', en: 'Person invited' },
+  'person.link': { id: 'Akun kementerian dihubungkan', en: 'Ministry account linked' },
   'person.news-mail': { id: 'Kabar lewat surel diatur', en: 'News by e-mail chosen' },
   'person.reset': { id: 'Kata sandi petugas diatur ulang', en: 'Password reset' },
   'person.roles': { id: 'Peran petugas diubah', en: 'Roles changed' },

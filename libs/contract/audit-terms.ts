@@ -379,6 +379,8 @@ export const TERMS: Readonly<Record<string, Term>> = {
     en: 'Cause',
     values: {
       disabled: { id: 'akun dinonaktifkan', en: 'account disabled' },
+      'issuer-acr': { id: 'tanpa faktor kedua di akun kementerian', en: 'no second factor at the ministry' },
+      'issuer-stranger': { id: 'akun kementerian tidak dikenal', en: 'unknown account of the ministry' },
       'unknown-user': { id: 'nama pengguna tidak dikenal', en: 'unknown user name' },
       'wrong-code': { id: 'kode salah', en: 'wrong code' },
       'wrong-password': { id: 'kata sandi salah', en: 'wrong password' },
@@ -406,6 +408,11 @@ export const TERMS: Readonly<Record<string, Term>> = {
         en: 'released, but nothing could be sent before its expiry',
       },
     },
+  },
+  signedInBy: {
+    id: 'Masuk dengan',
+    en: 'Signed in by',
+    values: { issuer: { id: 'akun kementerian', en: 'ministry account' } },
   },
   region: { id: 'Wilayah', en: 'Region', form: 'region' },
   regionCode: { id: 'Wilayah', en: 'Region', form: 'region' },

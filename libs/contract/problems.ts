@@ -84,6 +84,34 @@ export const PROBLEMS = {
   'account-disabled': ['forbidden', 'This account is disabled. Ask your administrator.'],
   'change-password': ['forbidden', 'Your password was made by someone else: change it first.'],
   'enrol-totp': ['forbidden', 'Your roles need an authenticator: set one up first.'],
+  'issuer-not-offered': ['not-found', 'This installation has no sign-in of the ministry’s own.'],
+  'issuer-away': ['unavailable', 'The ministry’s sign-in cannot be reached just now. Try again in a minute.'],
+  'issuer-refused': ['unauthenticated', 'The ministry’s sign-in was cancelled, or it refused.'],
+  'issuer-answer': [
+    'unauthenticated',
+    'The answer of the ministry’s sign-in does not belong to what was begun in this browser, or came too late. Begin again.',
+  ],
+  'issuer-stranger': [
+    'forbidden',
+    'There is no account in Siar for this account of the ministry. Ask your administrator for one.',
+  ],
+  'issuer-acr': [
+    'forbidden',
+    'The ministry’s sign-in did not ask for a second factor, which Siar needs. Ask who runs it.',
+  ],
+  'issuer-account': [
+    'forbidden',
+    'You have signed in by the ministry’s account: password and authenticator are kept there.',
+  ],
+  'issuer-other': [
+    'forbidden',
+    'This was confirmed by another account of the ministry, or your session has ended.',
+  ],
+  'not-by-issuer': [
+    'conflict',
+    'You have not signed in by the ministry’s account: give a one-time code instead.',
+  ],
+  'issuer-email-taken': ['conflict', 'An account already waits for a person with this address.'],
   'fresh-code': ['forbidden', 'Give a fresh one-time code first.'],
   'fresh-code-each': [
     'forbidden',
@@ -556,6 +584,7 @@ export const FAULTS = {
   'national-role': '<role:role> cannot be held in this organisation',
   'appoints-and-approves': 'must not hold both admin and reviewer',
   'no-own-password': 'They have not changed the one-time password yet.',
+  'no-first-sign-in': 'They have not signed in by the ministry’s account yet.',
   'no-authenticator': 'They have not set up an authenticator yet.',
   'no-own-address': 'They have confirmed no address of their own yet.',
   'password-short': 'The new password is too short: at least <min:n> characters.',

@@ -3,6 +3,8 @@ export { Appointments, type AppointmentView, type OwnAppointment } from './appoi
 export { endAllSessions } from './accounts/account.js';
 export { resetLostAdmin } from './accounts/break-glass.js';
 export { createFirstAdmins, type FirstAdmin } from './accounts/first-admins.js';
+export { ISSUER_STAY_MS, IssuerSignIn } from './issuer/issuer-sign-in.js';
+export { withOutcome } from './issuer/return-path.rules.js';
 export { type NamedPerson, officeNames, peopleAt } from './names.js';
 export {
   NATIONAL_ZONE,

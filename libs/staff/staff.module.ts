@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { NoticesModule } from '#notices';
 import { Appointments } from './appointments/appointments.js';
+import { Issuer } from './issuer/issuer.js';
+import { IssuerSignIn } from './issuer/issuer-sign-in.js';
 import { OnCall } from './on-call/on-call.js';
 import { OwnAddresses } from './accounts/own-addresses.js';
 import { OwnSessions } from './sign-in/own-sessions.js';
@@ -10,7 +12,7 @@ import { Staff } from './staff.js';
 /** Organisations, people, roles, sign-in, on-call lists. */
 @Module({
   imports: [NoticesModule],
-  providers: [Staff, Appointments, Sessions, OwnAddresses, OwnSessions, OnCall],
-  exports: [Staff, Appointments, Sessions, OwnAddresses, OwnSessions, OnCall],
+  providers: [Staff, Appointments, Sessions, OwnAddresses, OwnSessions, OnCall, Issuer, IssuerSignIn],
+  exports: [Staff, Appointments, Sessions, OwnAddresses, OwnSessions, OnCall, IssuerSignIn],
 })
 export class StaffModule {}

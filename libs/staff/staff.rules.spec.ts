@@ -163,11 +163,12 @@ describe('the powers of admins', () => {
 
 describe('the duty of a person', () => {
   it('is to replace a password made by another, then to enrol an authenticator if required', () => {
-    const person = { enrolled: false, mustChangePassword: true };
+    const person = { enrolled: false, mustChangePassword: true, signedInBy: 'password' as const };
     expect(dutyOf(person, true)).toBe('change-password');
     expect(dutyOf({ ...person, mustChangePassword: false }, true)).toBe('enrol-totp');
     expect(dutyOf({ ...person, mustChangePassword: false }, false)).toBeNull();
     expect(dutyOf({ ...person, mustChangePassword: false, enrolled: true }, true)).toBeNull();
+    expect(dutyOf({ ...person, signedInBy: 'issuer' }, true)).toBeNull();
   });
 
   it('includes a fresh one-time code for some acts, valid for ten minutes', () => {

@@ -89,11 +89,15 @@ export function mayFound(actor: Actor, office: Pick<Organisation, 'kind' | 'regi
 export const mayKeepElections = ({ roles, organisation }: Pick<Actor, 'roles' | 'organisation'>): boolean =>
   roles.includes('reviewer') && organisation.kind === 'kpu' && organisation.regionCode === null;
 
-/** A person's first unfulfilled duty, or null. With REQUIRE_TOTP everybody needs a second factor. */
+/**
+ * A person's first unfulfilled duty, or null. With REQUIRE_TOTP everybody needs a second factor; the issuer has asked
+ * for its own.
+ */
 export function dutyOf(
-  person: { enrolled: boolean; mustChangePassword: boolean },
+  person: { enrolled: boolean; mustChangePassword: boolean; signedInBy: SignedIn['signedInBy'] },
   requireTotp: boolean,
 ): Duty | null {
+  if (person.signedInBy === 'issuer') return null;
   if (person.mustChangePassword) return 'change-password';
   return requireTotp && !person.enrolled ? 'enrol-totp' : null;
 }

@@ -6,6 +6,7 @@ import { resetAccount, resetSecondFactor, setDisabled } from './accounts/account
 import { noteAccount } from './accounts/account-news.js';
 import { ask, cancelUnwanted, guardedRoles } from './appointments/appointment-repository.js';
 import { isGuarded } from './appointments/appointment.rules.js';
+import { expectIdentity } from './issuer/identities.js';
 import { leaveOnCall } from './on-call/on-call.js';
 import { hashPassword, oneTimePassword } from './sign-in/password.js';
 import { addressesOf, type StaffAddress, ownAddressContext } from './accounts/staff-addresses.js';
@@ -36,7 +37,18 @@ export interface NewPerson {
   mustChangePassword: boolean;
 }
 
+/** A person to invite. */
+export interface Invitation {
+  organisationId: string;
+  username: string;
+  name: string;
+  roles: Role[];
+  /** The address of their account at the ministry's issuer; undefined: a local account. */
+  issuerEmail?: string | undefined;
+}
+
 const PERSON = `SELECT p.id, p.username, p.name, p.disabled_at AS "disabledAt", p.totp_confirmed_at IS NOT NULL AS enrolled,
+    EXISTS (SELECT FROM person_identities i WHERE i.person_id = p.id) AS "byIssuer",
     EXISTS (SELECT FROM person_addresses h WHERE h.person_id = p.id AND h.confirmed_at IS NOT NULL) AS reachable,
     ARRAY(SELECT role FROM person_roles r WHERE r.person_id = p.id AND r.counts_from <= siar_now() ORDER BY role) AS roles,
     ARRAY(SELECT role FROM person_roles r WHERE r.person_id = p.id AND r.counts_from > siar_now()
@@ -113,16 +125,16 @@ export class Staff {
   }
 
   /**
-   * Invites a person, with a one-time password that is shown once and must be changed at first sign-in. Guarded roles
-   * are requested: a second admin confirms them (Appointments). Other roles take effect at once, and all admins are
-   * notified.
-   * @throws Problem forbidden, not-found (organisation), conflict (user name taken)
+   * Invites a person, with a one-time password that is shown once and must be changed at first sign-in, or with the
+   * address of their account at the ministry's issuer, and then with a password that nobody learns. Guarded roles are
+   * requested: a second admin confirms them (Appointments). Other roles take effect at once, and all admins are notified.
+   * @throws Problem forbidden, not-found (organisation, issuer), conflict (user name or address taken), invalid (address)
    */
   async invite(
     tx: Tx,
     actor: Actor,
-    invited: { organisationId: string; username: string; name: string; roles: Role[] },
-  ): Promise<{ person: Person; oneTimePassword: string }> {
+    { issuerEmail, ...invited }: Invitation,
+  ): Promise<{ person: Person; oneTimePassword: string | null }> {
     const organisation = await row<Organisation>(tx, `${ORGANISATION} WHERE id = $1`, [
       invited.organisationId,
     ]);
@@ -141,18 +153,24 @@ export class Staff {
       },
       actor.personId,
     );
+    const byIssuer = issuerEmail !== undefined;
+    if (byIssuer) await expectIdentity(tx, this.keys, personId, issuerEmail);
     await record(tx, {
       actorId: actor.personId,
       act: 'person.invite',
       subject: `person:${personId}`,
-      detail: { organisationId: organisation.id, roles: invited.roles },
+      detail: {
+        organisationId: organisation.id,
+        roles: invited.roles,
+        ...(byIssuer && { signedInBy: 'issuer' }),
+      },
     });
     const asked = invited.roles.filter(isGuarded);
     if (asked.length > 0) await ask(tx, this.keys, actor, { personId, act: 'roles', roles: asked });
     const person = await this.person(tx, personId);
     if (person.roles.length > 0)
       await noteAccount(tx, this.keys, actor, 'invited', person, { before: [], after: person.roles });
-    return { person, oneTimePassword: password };
+    return { person, oneTimePassword: byIssuer ? null : password };
   }
 
   /**

@@ -12,6 +12,7 @@ const FOLDER = 'libs/platform/migrations';
 const FROZEN: ReadonlyArray<readonly [file: string, release: number, digest: string]> = [
   ['1764000000000-first.ts', 1, '5dfc19ab1039bb849f14d60670b99802e66bb30d802ce517bb0f8a63d43f6fba'],
   ['1764000000010-departures.ts', 2, 'bc08f72ed6cd4cc5ce7490dbdb884c0b836913d79d51c098b5fc464dcecb0eec'],
+  ['1764000000030-issuer-sign-in.ts', 2, 'ebfee06ef539203628e19ad95cbb9eb73807bb2014dc984e250a6824334f80fa'],
 ];
 
 it.each(FROZEN)('%s is never edited again', (file, _release, digest) =>

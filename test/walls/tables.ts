@@ -71,6 +71,7 @@ export const OWNED: Readonly<Record<string, readonly string[]>> = {
     'organisations',
     'people',
     'person_addresses',
+    'person_identities',
     'person_roles',
     'recovery_codes',
     'sessions',

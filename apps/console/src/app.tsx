@@ -4,22 +4,17 @@ import { createBrowserRouter, useRouteError } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
 import { ErrorNote } from './parts/frame/error-note';
 import { ApiError } from './http';
-import { wantScreens } from './i18n';
+import { ISSUER_WINDOW } from './issuer-window';
+import { screen } from './screen';
 import { SignIn } from './screens/sign-in';
 import { SignedIn, useSession } from './session';
 import { NotFound, Shell } from './shell';
 
 const Duties = lazy(() => import('./screens/duties'));
+const IssuerWindow = lazy(async () => ({
+  default: (await screen(import('./screens/issuer-window'))).Component,
+}));
 
-/** Each screen is a file of its own, fetched when it is first opened. */
-const screen = async (module: Promise<{ default: React.ComponentType }>) => {
-  const [{ default: Component }] = await Promise.all([
-    module,
-    import('./mantine-screens.css'),
-    wantScreens(),
-  ]);
-  return { Component };
-};
 /** The first screen loads without the styles of the others. */
 const home = async () => ({ Component: (await import('./screens/home')).default });
 
@@ -85,6 +80,14 @@ function Broken() {
 
 export function App() {
   const { data: person, error, refetch } = useSession();
+  // Opened beside a page, by somebody whose session may have ended.
+  if (window.location.pathname === ISSUER_WINDOW) {
+    return (
+      <Suspense>
+        <IssuerWindow />
+      </Suspense>
+    );
+  }
   if (person === undefined) {
     return error ? (
       <Center h="100vh" p="md">

@@ -1,9 +1,23 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import {
+  createContext,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+} from 'react';
 import { type Person, type Role, session } from './api';
 import { ApiError, setDoorkeeper } from './http';
 import { CodeDialog } from './parts/sign-in/code-dialog';
 import { RenewDialog } from './parts/sign-in/renew-dialog';
+import { screen } from './screen';
+
+const IssuerDialog = lazy(async () => ({
+  default: (await screen(import('./parts/sign-in/issuer-dialog'))).Component,
+}));
 
 const SESSION = ['session'];
 const Current = createContext<Person | null>(null);
@@ -70,6 +84,7 @@ export function SignedIn({ person, children }: { person: Person; children: React
       }));
     return { signIn: () => want('sign-in'), stepUp: () => want('code') };
   }, []);
+  const byIssuer = person.signedInBy === 'issuer';
   useEffect(() => {
     setDoorkeeper(doorkeeper);
     return () => setDoorkeeper(null);
@@ -77,8 +92,17 @@ export function SignedIn({ person, children }: { person: Person; children: React
   return (
     <Current value={person}>
       {children}
-      {wanted?.what === 'sign-in' && <RenewDialog person={person} onDone={wanted.answer} />}
-      {wanted?.what === 'code' && <CodeDialog onDone={wanted.answer} />}
+      {wanted && byIssuer && (
+        <Suspense>
+          <IssuerDialog
+            person={person}
+            what={wanted.what === 'code' ? 'step-up' : 'sign-in'}
+            onDone={wanted.answer}
+          />
+        </Suspense>
+      )}
+      {wanted?.what === 'sign-in' && !byIssuer && <RenewDialog person={person} onDone={wanted.answer} />}
+      {wanted?.what === 'code' && !byIssuer && <CodeDialog onDone={wanted.answer} />}
     </Current>
   );
 }

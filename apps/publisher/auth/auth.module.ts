@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { StaffModule } from '#staff';
 import { Gate } from './gate.js';
+import { IssuerController } from './issuer.controller.js';
 import { OwnAddressesController } from './own-addresses.controller.js';
 import { OwnSessionsController } from './own-sessions.controller.js';
 import { SessionController } from './session.controller.js';
@@ -10,7 +11,7 @@ import { SessionGuard } from './session.guard.js';
 /** Sessions, and the guard of every route. */
 @Module({
   imports: [StaffModule],
-  controllers: [SessionController, OwnAddressesController, OwnSessionsController],
+  controllers: [SessionController, IssuerController, OwnAddressesController, OwnSessionsController],
   providers: [Gate, { provide: APP_GUARD, useClass: SessionGuard }],
   exports: [Gate],
 })

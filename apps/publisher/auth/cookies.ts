@@ -1,9 +1,12 @@
 import type { CookieOptions, Request, Response } from 'express';
 import type { Config } from '#platform';
+import { ISSUER_STAY_MS } from '#staff';
 
 /** The cookie with the session's token, and the one that identifies a known device. */
 export const SESSION_COOKIE = 'siar_session';
 const DEVICE_COOKIE = 'siar_device';
+/** The cookie of a person who is at the ministry's issuer. */
+const ISSUER_COOKIE = 'siar_issuer';
 /** A device without a sign-in for this time counts as new, in ms. */
 const DEVICE_LIFE_MS = 180 * 86_400_000;
 
@@ -32,6 +35,24 @@ export class Cookies {
 
   clearSession(request: Request, response: Response): void {
     response.clearCookie(this.named(request, SESSION_COOKIE), this.options(request));
+  }
+
+  /** What was begun at the issuer, encrypted. */
+  issuerOf(request: Request): string | undefined {
+    return this.read(request, ISSUER_COOKIE);
+  }
+
+  /** Lax: the issuer sends the person back from another site. It opens nothing by itself. */
+  setIssuer(request: Request, response: Response, pending: string): void {
+    response.cookie(this.named(request, ISSUER_COOKIE), pending, {
+      ...this.options(request),
+      sameSite: 'lax',
+      maxAge: ISSUER_STAY_MS,
+    });
+  }
+
+  clearIssuer(request: Request, response: Response): void {
+    response.clearCookie(this.named(request, ISSUER_COOKIE), { ...this.options(request), sameSite: 'lax' });
   }
 
   private read(request: Request, name: string): string | undefined {

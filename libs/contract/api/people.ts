@@ -35,7 +35,7 @@ export const organisation = z
 export type Organisation = z.output<typeof organisation>;
 
 export const missingStep = z
-  .enum(['no-own-password', 'no-authenticator', 'no-own-address'])
+  .enum(['no-own-password', 'no-authenticator', 'no-first-sign-in', 'no-own-address'])
   .meta({ id: 'MissingStep' });
 export type MissingStep = z.output<typeof missingStep>;
 
@@ -179,6 +179,7 @@ export const person = z
       .array(role)
       .describe("Roles that await a second admin's confirmation or the end of their wait."),
     enrolled: z.boolean(),
+    byIssuer: z.boolean().describe("Whether they sign in by an account at the ministry's issuer."),
     reachable: z.boolean().describe('Whether they have a confirmed address of their own for notices.'),
     disabledAt: instant.nullable(),
   })
@@ -201,6 +202,15 @@ const invitation = z.strictObject({
   username: z.string().regex(/^[a-z0-9][a-z0-9._-]{1,63}$/, says('username')),
   name: z.string().trim().min(1).max(200),
   roles,
+  issuerEmail: z
+    .string()
+    .trim()
+    .min(1)
+    .max(254)
+    .optional()
+    .describe(
+      "The address of their account at the ministry's issuer: they sign in there, without a password here.",
+    ),
 });
 
 const newRoles = z.strictObject({ roles });
@@ -219,8 +229,10 @@ export const peopleRoutes = {
   'POST /people': {
     body: invitation,
     answer: z
-      .object({ person: person, oneTimePassword: z.string() })
-      .describe('Told once, to be handed over in person: it must be changed at first sign-in.'),
+      .object({ person: person, oneTimePassword: z.string().nullable() })
+      .describe(
+        "Told once, to be handed over in person: it must be changed at first sign-in. Null: they sign in by the ministry's issuer.",
+      ),
   },
   'PUT /people/{id}/roles': { body: newRoles, answer: person },
   'POST /people/{id}/disable': { answer: person },

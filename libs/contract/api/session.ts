@@ -30,6 +30,9 @@ export const signedIn = z
     steppedUpAt: instant.nullable().describe('When a one-time code was last accepted in this session.'),
     organisation: organisation,
     duty: sessionDuty.nullable().describe('Null if no duty is left.'),
+    signedInBy: z
+      .enum(['password', 'issuer'])
+      .describe("What opened the session: a local account's password, or the ministry's issuer."),
   })
   .meta({ id: 'SignedIn', description: 'The person behind a request.' });
 export type SignedIn = z.output<typeof signedIn>;
@@ -51,10 +54,17 @@ const newPassword = z.strictObject({ present: password, wanted: password });
 const ownAddress = z.strictObject({ to: z.string().trim().min(1).max(254) });
 const sentCode = z.strictObject({ code: z.string().regex(/^\d{6}$/, says('sent-digits')) });
 
+const issuerPath = z.strictObject({ path: z.string().max(2000).describe('The page to come back to.') });
+const issuerLocation = z.object({ location: z.url().describe('Where at the issuer to go now.') });
+
 export const sessionRoutes = {
   'POST /session': { body: signingIn, answer: signedIn },
   'GET /session': { answer: signedIn },
   'DELETE /session': {},
+  'GET /session/issuer': { answer: z.object({ offered: z.boolean() }) },
+  'POST /session/issuer': { body: issuerPath, answer: issuerLocation },
+  'POST /session/issuer/step-up': { body: issuerPath, answer: issuerLocation },
+  'GET /session/issuer/callback': {},
   'POST /session/step-up': { body: code },
   'GET /session/step-up': {},
   'POST /session/password': { body: newPassword },

@@ -87,6 +87,22 @@ describe('the configuration', () => {
     );
   });
 
+  it('takes an issuer with all that it needs, over TLS, or not at all', () => {
+    const issuer = {
+      OIDC_ISSUER: 'https://login.go.id/realms/a',
+      OIDC_CLIENT_ID: 'siar',
+      OIDC_CLIENT_SECRET: 'rahasia-yang-panjang',
+      OIDC_ACR: 'dua, tiga',
+    };
+    expect(loadConfig({ ...right, ...issuer })).toMatchObject({ OIDC_ACR: ['dua', 'tiga'] });
+    for (const name of Object.keys(issuer))
+      expect(() => loadConfig({ ...right, ...issuer, [name]: '' })).toThrow(`${name} is missing`);
+    const at = (OIDC_ISSUER: string) => () => loadConfig({ ...right, ...issuer, OIDC_ISSUER });
+    expect(at('http://127.0.0.1:8080')).not.toThrow();
+    expect(at('http://login.go.id')).toThrow(/^OIDC_ISSUER must be https/);
+    expect(at('login.go.id')).toThrow(/^OIDC_ISSUER must be a URL/);
+  });
+
   it('never repeats an invalid secret', () => {
     expect(() => loadConfig({ ...right, HASH_KEY: 'very-secret' })).not.toThrow(/very-secret/);
   });

@@ -91,6 +91,14 @@ const hashKeyRing = z.string().transform((value, context) => {
   }
   return keys;
 });
+const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
+/** An address that secrets go to: TLS, except on this machine. */
+const secureUrl = (example: string) =>
+  url(['http:', 'https:'], example).refine(
+    (value) =>
+      !URL.canParse(value) || new URL(value).protocol === 'https:' || LOOPBACK.has(new URL(value).hostname),
+    'must be https, except on this machine',
+  );
 
 /** A contact: a name, and a telephone number, an e-mail address or another place to write to. */
 const contact = z.string().trim().min(1).max(200);
@@ -146,6 +154,10 @@ const schema = z.object({
   SESSION_HOURS: z.coerce.number().positive().max(72).default(12),
   SESSION_IDLE_MINUTES: z.coerce.number().positive().max(4320).default(30),
   APPOINTMENT_WAIT_HOURS: z.coerce.number().min(0).max(168).default(24),
+  OIDC_ISSUER: secureUrl('https://login.go.id/realms/kementerian').optional(),
+  OIDC_CLIENT_ID: z.string().min(1).max(200).optional(),
+  OIDC_CLIENT_SECRET: z.string().min(16, 'must be a secret of at least 16 characters').optional(),
+  OIDC_ACR: list.pipe(z.array(z.string().regex(/^[!-~]{1,200}$/)).min(1)).optional(),
 
   CHANNEL: list
     .pipe(z.array(z.enum(CHANNELS, `must be ${CHANNELS.join(', ')}, or several with commas`)).min(1))
@@ -241,8 +253,20 @@ export type Config = z.infer<typeof schema> & {
 export function loadConfig(env: Record<string, string | undefined>): Config {
   const settings = read(schema, env);
   refuseRealProviders(settings);
+  refusePart(settings, ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_ACR']);
   const { ACCOUNTS_FILE: file } = settings;
   return { ...settings, ACCOUNTS: () => (file === undefined ? null : readSettingsFile(file, env)) };
+}
+
+/** @throws ConfigError where only some of these settings are given: each needs the others */
+function refusePart<Name extends string>(
+  settings: Partial<Record<Name, unknown>>,
+  names: readonly Name[],
+): void {
+  const given = names.find((name) => settings[name] !== undefined);
+  const missing = names.find((name) => settings[name] === undefined);
+  if (given !== undefined && missing !== undefined)
+    throw new ConfigError(`${missing} is missing: ${given} needs it; see .env.example`);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { rows, type Tx } from '#platform';
 import { hashPassword, oneTimePassword } from '../sign-in/password.js';
+import { dropIdentity } from '../issuer/identities.js';
 import { dropSecondFactor } from '../sign-in/second-factor.js';
 
 /** Ends every session of a person. */
@@ -22,7 +23,7 @@ export async function setDisabled(tx: Tx, personId: string, disabled: boolean): 
 }
 
 /**
- * Deletes password, authenticator and sessions.
+ * Deletes password, authenticator, the link to an account at the issuer, and sessions: a local account is left.
  * @returns a one-time password, which is not stored in clear
  */
 export async function resetAccount(tx: Tx, personId: string): Promise<string> {
@@ -32,6 +33,7 @@ export async function resetAccount(tx: Tx, personId: string): Promise<string> {
     await hashPassword(password),
   ]);
   await dropSecondFactor(tx, personId);
+  await dropIdentity(tx, personId);
   await endSessions(tx, personId);
   return password;
 }

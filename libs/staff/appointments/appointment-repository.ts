@@ -64,6 +64,7 @@ const APPOINTMENT = `SELECT a.id, a.act, a.roles, a.asked_at AS "askedAt", a.exp
     a.confirmed_at AS "confirmedAt", a.counts_from AS "countsFrom", a.cancelled_at AS "cancelledAt",
     json_build_object('id', p.id::text, 'name', p.name, 'username', p.username) AS person,
     json_build_object('ownPassword', NOT p.password_must_change, 'authenticator', p.totp_confirmed_at IS NOT NULL,
+      'linked', (SELECT i.linked_at IS NOT NULL FROM person_identities i WHERE i.person_id = p.id),
       'ownAddress', EXISTS (SELECT FROM person_addresses h WHERE h.person_id = p.id AND h.confirmed_at IS NOT NULL)) AS "setUp",
     json_build_object('id', o.id::text, 'kind', o.kind, 'name', o.name, 'regionCode', o.region_code) AS organisation,
     json_build_object('staffed', o.staffed, 'people', (SELECT count(DISTINCT h.person_id) FROM person_roles h

@@ -66,6 +66,8 @@ export interface SetUp {
   /** The person has replaced the one-time password, which the inviting admin saw. */
   ownPassword: boolean;
   authenticator: boolean;
+  /** Whether an account at the ministry's issuer is linked, which then replaces both; null: a local account. */
+  linked: boolean | null;
   /** The person has a confirmed address of their own for notices. */
   ownAddress: boolean;
 }
@@ -77,8 +79,10 @@ export interface SetUp {
  */
 export function missingOf(setUp: SetUp, requireTotp: boolean): Missing[] {
   const missing: Missing[] = [];
-  if (!setUp.ownPassword) missing.push('no-own-password');
-  if (requireTotp && !setUp.authenticator) missing.push('no-authenticator');
+  if (setUp.linked === null) {
+    if (!setUp.ownPassword) missing.push('no-own-password');
+    if (requireTotp && !setUp.authenticator) missing.push('no-authenticator');
+  } else if (!setUp.linked) missing.push('no-first-sign-in');
   if (!setUp.ownAddress) missing.push('no-own-address');
   return missing;
 }

@@ -20,6 +20,7 @@ import { hashPassword, oneTimePassword, verifyPassword } from './password.js';
 import { PASSWORD_MIN, type Weakness, weaknessOf } from './password.rules.js';
 import { makeRecoveryCodes, recoveryCodesLeft, takeRecoveryCode } from './recovery-codes.js';
 import { beginEnrolment, isEnrolled, takeCode } from './second-factor.js';
+import type { Claims } from '../issuer/issuer.js';
 import { dutyOf, networkOf, type Role, type SignedIn } from '../staff.rules.js';
 
 /** Credentials of a sign-in. */
@@ -66,6 +67,15 @@ function weak(weakness: Weakness): Problem {
     case 'personal':
       return new Problem('password-personal', {}, [fault('wanted', 'password-personal')]);
   }
+}
+
+/**
+ * Password and authenticator belong to local accounts. In a session by the issuer its own factors count: an
+ * authenticator that somebody with the cookie sets up there must not.
+ * @throws Problem issuer-account
+ */
+function onlyByPassword({ signedInBy }: SignedIn): void {
+  if (signedInBy !== 'password') throw new Problem('issuer-account');
 }
 
 /** Longer values carry no further information. */
@@ -220,6 +230,7 @@ export class Sessions {
    * @throws Problem conflict if there is one
    */
   async enrol(person: SignedIn): Promise<string> {
+    onlyByPassword(person);
     return this.database.transaction((tx) => beginEnrolment(tx, this.keys, person.personId));
   }
 
@@ -271,6 +282,7 @@ export class Sessions {
    * @throws Problem unauthenticated when the present one is wrong, invalid when the new one is weak or the same
    */
   async changePassword(token: string, person: SignedIn, present: string, wanted: string): Promise<void> {
+    onlyByPassword(person);
     const weakness = weaknessOf(wanted, person);
     if (weakness) throw weak(weakness);
     const attempt = await this.countOwn(person);
@@ -322,12 +334,9 @@ export class Sessions {
     account: Account,
     { network, userAgent, recovered }: { network: string; userAgent: string; recovered: boolean },
   ): Promise<NewSession> {
-    const token = randomBytes(32).toString('base64url');
+    const token = newToken();
     return this.database.transaction(async (tx) => {
-      await tx.query(`DELETE FROM sessions s WHERE NOT (${OPEN_SESSION('$1')})`, [
-        this.config.SESSION_IDLE_MINUTES,
-      ]);
-      await forgetOldAttempts(tx);
+      await this.forgetEnded(tx);
       const made = await row<{ expiresAt: Date }>(
         tx,
         `INSERT INTO sessions (token_hash, person_id, expires_at, stepped_up_at, code_spent, user_agent)
@@ -344,22 +353,100 @@ export class Sessions {
           account.passwordHash,
         ],
       );
-      const person = await this.find(tx, token);
-      // Changed or disabled after the check: no session was created.
-      if (!made || !person) throw wrongCredentials();
-      await record(tx, {
-        actorId: account.id,
-        act: 'session.sign-in',
-        subject: `person:${account.id}`,
-        detail: { network },
-      });
-      return {
-        token,
-        expiresAt: made.expiresAt,
-        device: newDeviceToken(this.keys, account.id),
-        person,
-      };
+      return this.signedIn(tx, token, made, { network }, wrongCredentials);
     });
+  }
+
+  /**
+   * Opens a session for a person whom the issuer has authenticated.
+   * @param how.claims a second factor counts as a step-up from when it was shown
+   * @throws Problem account-disabled for a person who was disabled, or whose account became a local one
+   */
+  async openByIssuer(
+    personId: string,
+    { network, userAgent, claims }: { network: string; userAgent: string; claims: Claims },
+  ): Promise<NewSession> {
+    const token = newToken();
+    return this.database.transaction(async (tx) => {
+      await this.forgetEnded(tx);
+      const made = await row<{ expiresAt: Date }>(
+        tx,
+        `INSERT INTO sessions (token_hash, person_id, expires_at, stepped_up_at, user_agent, signed_in_by, issuer_session)
+         SELECT $1, p.id, siar_now() + make_interval(secs => $3), CASE WHEN $4::timestamptz IS NOT NULL THEN least(siar_now(), $4) END, $5, 'issuer', $6
+         FROM people p JOIN person_identities i ON i.person_id = p.id
+         WHERE p.id = $2 AND i.issuer = $7 AND i.subject = $8 FOR SHARE
+         RETURNING expires_at AS "expiresAt"`,
+        [
+          tokenHash(token),
+          personId,
+          this.config.SESSION_HOURS * 3600,
+          claims.strong ? claims.authenticatedAt : null,
+          userAgent.slice(0, USER_AGENT_MAX),
+          claims.session,
+          claims.issuer,
+          claims.subject,
+        ],
+      );
+      const detail = { network, signedInBy: 'issuer' };
+      return this.signedIn(tx, token, made, detail, () => new Problem('account-disabled'));
+    });
+  }
+
+  /**
+   * Allows acts that need a fresh second factor for 10 minutes, in a session that the issuer opened.
+   * @param session the hash of its token
+   * @param claims of an authentication that was fresh and had a second factor
+   * @throws Problem issuer-other when the session has ended since, or another account was used
+   */
+  async stepUpByIssuer(session: Buffer, claims: Claims): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const stepped = await row<{ personId: string }>(
+        tx,
+        `UPDATE sessions s SET stepped_up_at = siar_now(), code_spent = false, issuer_session = $4
+         FROM person_identities i JOIN people p ON p.id = i.person_id
+         WHERE s.token_hash = $1 AND s.signed_in_by = 'issuer' AND ${OPEN_SESSION('$5')} AND p.disabled_at IS NULL
+           AND i.person_id = s.person_id AND i.issuer = $2 AND i.subject = $3
+         RETURNING s.person_id AS "personId"`,
+        [session, claims.issuer, claims.subject, claims.session, this.config.SESSION_IDLE_MINUTES],
+      );
+      if (!stepped) throw new Problem('issuer-other');
+      const { personId } = stepped;
+      await record(tx, {
+        actorId: personId,
+        act: 'session.step-up',
+        subject: `person:${personId}`,
+        detail: { signedInBy: 'issuer' },
+      });
+    });
+  }
+
+  /** Records a new session, if it was made. @param otherwise what to throw if it was not */
+  private async signedIn(
+    tx: Tx,
+    token: string,
+    made: { expiresAt: Date } | undefined,
+    detail: Record<string, string>,
+    otherwise: () => Problem,
+  ): Promise<NewSession> {
+    const person = await this.find(tx, token);
+    // Changed or disabled after the check: no session was created.
+    if (!made || !person) throw otherwise();
+    const { personId } = person;
+    await record(tx, {
+      actorId: personId,
+      act: 'session.sign-in',
+      subject: `person:${personId}`,
+      detail,
+    });
+    return { token, expiresAt: made.expiresAt, device: newDeviceToken(this.keys, personId), person };
+  }
+
+  /** Deletes sessions that have ended, and counts whose window has. */
+  private async forgetEnded(tx: Tx): Promise<void> {
+    await tx.query(`DELETE FROM sessions s WHERE NOT (${OPEN_SESSION('$1')})`, [
+      this.config.SESSION_IDLE_MINUTES,
+    ]);
+    await forgetOldAttempts(tx);
   }
 
   /** Counts an attempt of somebody who is signed in. */
@@ -404,6 +491,7 @@ export class Sessions {
     act: string,
     take: (tx: Tx) => Promise<boolean | { sessions: number }>,
   ): Promise<void> {
+    onlyByPassword(person);
     const attempt = await this.countOwn(person);
     const subject = `person:${person.personId}`;
     const taken = await this.database.transaction(async (tx) => {
@@ -429,7 +517,7 @@ export class Sessions {
       Omit<SignedIn, 'duty' | 'roles'> & { roles: Role[]; enrolled: boolean; mustChangePassword: boolean }
     >(
       tx,
-      `SELECT p.id AS "personId", p.username, p.name, s.stepped_up_at AS "steppedUpAt",
+      `SELECT p.id AS "personId", p.username, p.name, s.stepped_up_at AS "steppedUpAt", s.signed_in_by AS "signedInBy",
               p.totp_confirmed_at IS NOT NULL AS enrolled, p.password_must_change AS "mustChangePassword",
               ARRAY(SELECT role FROM person_roles r WHERE r.person_id = p.id AND r.counts_from <= siar_now() ORDER BY role) AS roles,
               json_build_object('id', o.id::text, 'kind', o.kind, 'name', o.name, 'regionCode', o.region_code) AS organisation
@@ -439,7 +527,8 @@ export class Sessions {
     );
     if (!found) return null;
     const { enrolled, mustChangePassword, ...person } = found;
-    const duty = dutyOf({ enrolled, mustChangePassword }, this.config.REQUIRE_TOTP);
+    const { signedInBy } = person;
+    const duty = dutyOf({ enrolled, mustChangePassword, signedInBy }, this.config.REQUIRE_TOTP);
     return { ...person, duty };
   }
 }
@@ -453,6 +542,9 @@ export async function endOtherSessions(tx: Tx, personId: string, token: string):
   );
   return ended.length;
 }
+
+/** 256 random bits. */
+const newToken = (): string => randomBytes(32).toString('base64url');
 
 /** Stored hash of a session's token. */
 export const tokenHash = (token: string): Buffer => Buffer.from(sha256(token), 'hex');

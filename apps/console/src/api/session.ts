@@ -17,6 +17,13 @@ export const session = {
   renewRecoveryCodes: () => call('post', '/session/recovery-codes'),
 };
 
+/** The sign-in by the ministry's own issuer. */
+export const issuer = {
+  show: () => call('get', '/session/issuer', { plain: true }),
+  begin: (path: string) => call('post', '/session/issuer', { body: { path }, plain: true }),
+  beginStepUp: (path: string) => call('post', '/session/issuer/step-up', { body: { path }, plain: true }),
+};
+
 /** The person's own sessions. */
 export const ownSessions = {
   list: async () => (await call('get', '/sessions')).sessions,

@@ -37,8 +37,16 @@ export default function Account() {
         </Text>
       }
     >
-      <Password />
-      <SecondFactor />
+      {person.signedInBy === 'password' ? (
+        <>
+          <Password />
+          <SecondFactor />
+        </>
+      ) : (
+        <Section title={t('issuerAccount.title')}>
+          <Text size="sm">{t('issuerAccount.what')}</Text>
+        </Section>
+      )}
       <Sessions />
       <NewsByMail />
       <Section title={t('nav.addresses')}>

@@ -1,16 +1,20 @@
 import { Center, Group, Image, Paper, Stack, Text, Title } from '@mantine/core';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TrainingBanner } from '../parts/frame/training-banner';
 import { EmergencyNotice } from '../parts/frame/emergency';
 import { LanguageSwitch } from '../parts/frame/language-switch';
 import { SignInForm } from '../parts/sign-in/sign-in-form';
+import { useIssuer } from '../parts/sign-in/use-issuer';
 import { useSetPerson } from '../session';
+
+const IssuerEntry = lazy(() => import('../parts/sign-in/issuer-entry'));
 
 /** The sign-in; the URL stays, so that a link leads to its target afterwards. */
 export function SignIn() {
   const { t } = useTranslation();
   const setPerson = useSetPerson();
+  const byIssuer = useIssuer();
   useEffect(() => {
     document.title = `${t('signIn.title')} – Siar`;
   }, [t]);
@@ -35,6 +39,11 @@ export function SignIn() {
             <Title order={1} size="h3">
               {t('signIn.title')}
             </Title>
+            {byIssuer && (
+              <Suspense>
+                <IssuerEntry />
+              </Suspense>
+            )}
             <SignInForm onSignedIn={setPerson} />
           </Stack>
         </Paper>

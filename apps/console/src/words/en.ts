@@ -253,6 +253,8 @@ export const en: Words = {
     wrongRecovery: 'The recovery code is wrong or was used before.',
     codeForm: 'Six digits',
     submit: 'Sign in',
+    byIssuer: 'Sign in with your ministry account',
+    orLocal: 'or with a Siar account',
     help: 'Cannot sign in? Ask your organisation’s admin.',
     failed: 'You are not signed in',
     wrong: 'The user name or the password is wrong.',
@@ -460,6 +462,7 @@ export const en: Words = {
       'Your appointment as {{roles}} is only asked for and not in effect yet. A second admin can confirm once your account is set up, by {{at}} at the latest:',
     missing: {
       'no-own-password': 'Change your one-time password',
+      'no-first-sign-in': 'Sign in by your ministry account',
       'no-authenticator': 'Set up an authenticator',
       'no-own-address': 'Confirm an address of your own in My addresses',
     },

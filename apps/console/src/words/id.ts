@@ -250,6 +250,8 @@ export const id = {
     wrongRecovery: 'Kode pemulihan salah atau sudah terpakai.',
     codeForm: 'Enam angka',
     submit: 'Masuk',
+    byIssuer: 'Masuk dengan akun kementerian',
+    orLocal: 'atau dengan akun Siar',
     help: 'Tidak bisa masuk? Hubungi admin lembaga Anda.',
     failed: 'Anda belum masuk',
     wrong: 'Nama pengguna atau kata sandi salah.',
@@ -457,6 +459,7 @@ export const id = {
       'Pengangkatan Anda sebagai {{roles}} baru diminta, belum berlaku. Admin kedua baru dapat mengonfirmasi setelah akun Anda siap, paling lambat {{at}}:',
     missing: {
       'no-own-password': 'Ganti kata sandi sekali pakai Anda',
+      'no-first-sign-in': 'Masuk dengan akun kementerian',
       'no-authenticator': 'Pasang autentikator',
       'no-own-address': 'Konfirmasi satu alamat Anda sendiri di Alamat saya',
     },

@@ -956,6 +956,7 @@ export const screens: ScreenWords = {
     askerGone: 'The admin who asked for this is one no longer: cancel it, then ask again.',
     missing: {
       'no-own-password': 'They have not changed their one-time password yet.',
+      'no-first-sign-in': 'They have not signed in by the ministry’s account yet.',
       'no-authenticator': 'They have not set up an authenticator yet.',
       'no-own-address': 'They have not confirmed an address of their own yet, in “My addresses”.',
     },
@@ -1981,6 +1982,22 @@ export const screens: ScreenWords = {
     onward: 'Review and submit',
     save: 'Save draft',
   },
+  issuerWindow: {
+    title: 'Confirm with your ministry account',
+    why: 'This needs a fresh confirmation with your ministry account, in a window of its own. What you have typed here stays.',
+    again: 'Sign in again with your ministry account, in a window of its own. What you have typed stays.',
+    go: 'Open the ministry account',
+    waits: 'Waiting for the window of the ministry account. If it was closed, open it again.',
+    opening: 'Opening the ministry account…',
+    done: 'Done',
+    doneWhat: 'You may close this window: Siar has gone on in the one before.',
+    failed: 'Not done yet',
+    retry: 'Try again',
+  },
+  issuerAccount: {
+    title: 'Ministry account',
+    what: 'You have signed in with your ministry account. Its password and second factor are kept there, and important acts are confirmed there.',
+  },
   people: {
     about: 'The staff of your office. Every change lands in the audit trail.',
     search: 'Search by name',
@@ -1990,6 +2007,12 @@ export const screens: ScreenWords = {
     disabled: 'Disabled',
     enrolled: 'authenticator set up',
     notEnrolled: 'no authenticator',
+    byIssuer: 'ministry account',
+    issuerHelp:
+      'If given, this person signs in with the ministry account that has this address, and gets no password of Siar.',
+    issuerEmail: 'E-mail address of their ministry account (if any)',
+    invitedByIssuer:
+      '{{name}} is invited. They sign in by the button "Sign in with your ministry account"; there is no password to hand over.',
     you: 'Yourself',
     actsFor: 'Actions for {{name}}',
     nobody: 'Nobody belongs to this office yet.',

@@ -940,6 +940,7 @@ export const screens = {
     askerGone: 'Yang memintanya bukan admin lagi: batalkan, lalu minta lagi.',
     missing: {
       'no-own-password': 'Ia belum mengganti kata sandi sekali pakainya.',
+      'no-first-sign-in': 'Ia belum pernah masuk dengan akun kementerian.',
       'no-authenticator': 'Ia belum memasang autentikator.',
       'no-own-address': 'Ia belum mengonfirmasi alamatnya sendiri, di "Alamat saya".',
     },
@@ -1977,6 +1978,23 @@ export const screens = {
     onward: 'Lihat dan ajukan',
     save: 'Simpan draf',
   },
+  issuerWindow: {
+    title: 'Konfirmasi dengan akun kementerian',
+    why: 'Tindakan ini memerlukan konfirmasi baru dengan akun kementerian Anda, di jendela tersendiri. Yang sudah Anda tulis di sini tidak hilang.',
+    again:
+      'Masuk lagi dengan akun kementerian Anda, di jendela tersendiri. Yang sudah Anda tulis tidak hilang.',
+    go: 'Buka akun kementerian',
+    waits: 'Menunggu jendela akun kementerian. Bila jendela itu tertutup, buka lagi.',
+    opening: 'Membuka akun kementerian…',
+    done: 'Selesai',
+    doneWhat: 'Jendela ini boleh ditutup: Siar di jendela sebelumnya sudah melanjutkan.',
+    failed: 'Belum berhasil',
+    retry: 'Coba lagi',
+  },
+  issuerAccount: {
+    title: 'Akun kementerian',
+    what: 'Anda masuk dengan akun kementerian. Kata sandi dan faktor keduanya diatur di sana, dan tindakan penting dikonfirmasi di sana.',
+  },
   people: {
     about: 'Petugas lembaga Anda. Setiap perubahan tercatat di jejak audit.',
     search: 'Cari nama',
@@ -1986,6 +2004,12 @@ export const screens = {
     disabled: 'Dinonaktifkan',
     enrolled: 'autentikator terpasang',
     notEnrolled: 'tanpa autentikator',
+    byIssuer: 'akun kementerian',
+    issuerHelp:
+      'Bila diisi, orang ini masuk dengan akun kementerian yang punya alamat ini; ia tidak mendapat kata sandi Siar.',
+    issuerEmail: 'Alamat surel di akun kementerian (bila ada)',
+    invitedByIssuer:
+      '{{name}} sudah diundang. Ia masuk lewat tombol "Masuk dengan akun kementerian"; tidak ada kata sandi yang perlu diserahkan.',
     you: 'Anda sendiri',
     actsFor: 'Tindakan untuk {{name}}',
     nobody: 'Belum ada orang di lembaga ini.',

@@ -1,9 +1,10 @@
 import { Controller, HttpCode, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Database } from '#platform';
+import { Database, Problem } from '#platform';
 import {
   Appointments,
   type AppointmentView,
+  IssuerSignIn,
   type Organisation,
   type Person,
   type SignedIn,
@@ -14,10 +15,10 @@ import { IdParam } from '../../auth/params.js';
 import { GivenBody, Route } from '../route.js';
 import type { BodyOf } from '#contract/api';
 
-/** Told once, to be handed over in person: it must be changed at first sign-in. */
+/** The password is told once, to be handed over in person; null for an account at the ministry's issuer. */
 interface Invited {
   person: Person;
-  oneTimePassword: string;
+  oneTimePassword: string | null;
 }
 
 /** No password where a second admin has to confirm first. */
@@ -40,6 +41,7 @@ export class PeopleController {
   constructor(
     private readonly staff: Staff,
     private readonly pending: Appointments,
+    private readonly issuer: IssuerSignIn,
     private readonly database: Database,
   ) {}
 
@@ -68,6 +70,7 @@ export class PeopleController {
     @CurrentPerson() admin: SignedIn,
     @GivenBody('POST /people') body: BodyOf<'POST /people'>,
   ): Promise<Invited> {
+    if (body.issuerEmail !== undefined && !this.issuer.isOffered) throw new Problem('issuer-not-offered');
     return this.database.transaction((tx) => this.staff.invite(tx, admin, body));
   }
 

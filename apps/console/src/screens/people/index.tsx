@@ -134,7 +134,7 @@ const WIDE = { flex: '1 1 12rem', minWidth: 0, overflowWrap: 'anywhere' } as con
 function Member({ person, onAct }: { person: ManagedPerson; onAct: (act: Act) => void }) {
   const { t } = useTranslation();
   const { personId } = usePerson();
-  const { id, name, username, roles, awaited, enrolled, disabledAt } = person;
+  const { id, name, username, roles, awaited, enrolled, byIssuer, disabledAt } = person;
   const acts: readonly Act[] = [
     'roles',
     disabledAt ? 'enable' : 'disable',
@@ -165,7 +165,7 @@ function Member({ person, onAct }: { person: ManagedPerson; onAct: (act: Act) =>
             {t(disabledAt ? 'people.disabled' : 'people.active')}
           </Badge>
           <Text size="xs" c="dimmed">
-            {t(enrolled ? 'people.enrolled' : 'people.notEnrolled')}
+            {t(byIssuer ? 'people.byIssuer' : enrolled ? 'people.enrolled' : 'people.notEnrolled')}
           </Text>
         </Group>
       </Group>

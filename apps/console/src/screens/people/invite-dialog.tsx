@@ -1,9 +1,10 @@
-import { Alert, Select, TextInput } from '@mantine/core';
+import { Alert, Select, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ManagedPerson, type Organisation, people, type Role } from '../../api';
 import { ApiError } from '../../http';
 import { Confirm } from '../../parts/forms/confirm';
+import { useIssuer } from '../../parts/sign-in/use-issuer';
 import { faultAt } from '../compose/form.rules';
 import { usePerson } from '../../session';
 import { AskedRoles } from './asked-roles';
@@ -32,10 +33,12 @@ export function InviteDialog({
   const [name, setName] = useState('');
   const [username, setUsername] = useState('');
   const [roles, setRoles] = useState<Role[]>([]);
+  const [issuerEmail, setIssuerEmail] = useState('');
+  const offered = useIssuer();
   const [pressed, setPressed] = useState(false);
   const [refused, setRefused] = useState<unknown>(null);
-  const lacks = (field: 'name' | 'username', value: string): string | null =>
-    pressed && value.trim() === ''
+  const lacks = (field: 'name' | 'username' | 'issuerEmail', value: string): string | null =>
+    pressed && field !== 'issuerEmail' && value.trim() === ''
       ? t('people.missing')
       : refused instanceof ApiError
         ? faultAt(refused.faults, field)
@@ -50,7 +53,7 @@ export function InviteDialog({
         setPressed(true);
         return name.trim() !== '' && username.trim() !== '';
       }}
-      fields={['name', 'username']}
+      fields={['name', 'username', 'issuerEmail']}
       onGo={async () => {
         setRefused(null);
         try {
@@ -59,6 +62,7 @@ export function InviteDialog({
             name: name.trim(),
             username: username.trim().toLowerCase(),
             roles: roles.filter((role) => fitsOffice(office, role)),
+            ...(issuerEmail.trim() === '' ? {} : { issuerEmail: issuerEmail.trim() }),
           });
         } catch (failed) {
           setRefused(failed);
@@ -69,7 +73,11 @@ export function InviteDialog({
       expressly
       account={(invited) => (
         <>
-          <ToldOnce {...invited} />
+          {invited.oneTimePassword === null ? (
+            <Text size="sm">{t('people.invitedByIssuer', { name: invited.person.name })}</Text>
+          ) : (
+            <ToldOnce person={invited.person} oneTimePassword={invited.oneTimePassword} />
+          )}
           <AskedRoles
             person={invited.person}
             unconfirmable={lacksSecondAdmin(personId, invited.person, everybody)}
@@ -113,6 +121,21 @@ export function InviteDialog({
         maxLength={64}
         required
       />
+      {offered && (
+        <TextInput
+          type="email"
+          label={t('people.issuerEmail')}
+          description={t('people.issuerHelp')}
+          value={issuerEmail}
+          onChange={(event) => {
+            setIssuerEmail(event.currentTarget.value);
+            setRefused(null);
+          }}
+          error={lacks('issuerEmail', issuerEmail)}
+          autoComplete="off"
+          maxLength={254}
+        />
+      )}
       <RolesField office={office} value={roles} onChange={setRoles} />
       {!roles.some((role) => fitsOffice(office, role)) && (
         <Alert color="yellow" variant="light">

@@ -10,6 +10,7 @@ const one = (id: string, roles: Role[], disabledAt: string | null = null): Manag
   roles,
   awaited: [],
   enrolled: true,
+  byIssuer: false,
   reachable: true,
   disabledAt,
 });
