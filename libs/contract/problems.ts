@@ -103,6 +103,7 @@ export const PROBLEMS = {
     'forbidden',
     'You have signed in by the ministry’s account: password and authenticator are kept there.',
   ],
+  'logout-token': ['malformed', 'The logout token is not valid, or was used before.'],
   'issuer-other': [
     'forbidden',
     'This was confirmed by another account of the ministry, or your session has ended.',

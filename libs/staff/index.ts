@@ -3,6 +3,7 @@ export { Appointments, type AppointmentView, type OwnAppointment } from './appoi
 export { endAllSessions } from './accounts/account.js';
 export { resetLostAdmin } from './accounts/break-glass.js';
 export { createFirstAdmins, type FirstAdmin } from './accounts/first-admins.js';
+export { IssuerLogout } from './issuer/issuer-logout.js';
 export { ISSUER_STAY_MS, IssuerSignIn } from './issuer/issuer-sign-in.js';
 export { withOutcome } from './issuer/return-path.rules.js';
 export { type NamedPerson, officeNames, peopleAt } from './names.js';

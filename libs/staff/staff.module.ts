@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { NoticesModule } from '#notices';
 import { Appointments } from './appointments/appointments.js';
 import { Issuer } from './issuer/issuer.js';
+import { IssuerLogout } from './issuer/issuer-logout.js';
 import { IssuerSignIn } from './issuer/issuer-sign-in.js';
 import { OnCall } from './on-call/on-call.js';
 import { OwnAddresses } from './accounts/own-addresses.js';
@@ -12,7 +13,17 @@ import { Staff } from './staff.js';
 /** Organisations, people, roles, sign-in, on-call lists. */
 @Module({
   imports: [NoticesModule],
-  providers: [Staff, Appointments, Sessions, OwnAddresses, OwnSessions, OnCall, Issuer, IssuerSignIn],
-  exports: [Staff, Appointments, Sessions, OwnAddresses, OwnSessions, OnCall, IssuerSignIn],
+  providers: [
+    Staff,
+    Appointments,
+    Sessions,
+    OwnAddresses,
+    OwnSessions,
+    OnCall,
+    Issuer,
+    IssuerSignIn,
+    IssuerLogout,
+  ],
+  exports: [Staff, Appointments, Sessions, OwnAddresses, OwnSessions, OnCall, IssuerSignIn, IssuerLogout],
 })
 export class StaffModule {}

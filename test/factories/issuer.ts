@@ -30,12 +30,13 @@ export interface Authentication {
 /** A real issuer (oidc-provider) on loopback, with a page that asks who one is. */
 export interface TestIssuer {
   url: string;
-  provider: Provider;
   /** Its accounts; a test may add some. */
   accounts: Map<string, IssuerAccount>;
   /** The private key that signs its tokens. */
   key: ReturnType<typeof generateKeyPairSync>['privateKey'];
   keyId: string;
+  /** Ends a session there: it writes to the publisher itself. @throws Error for a refusal */
+  endSession(subject: string, session: string): Promise<void>;
   /** The settings of a publisher that trusts it. */
   settings: Record<string, string>;
   stop(): Promise<void>;
@@ -80,6 +81,8 @@ async function startIssuer(consoleUrl: string, demands: boolean): Promise<TestIs
     },
     ttl: { AccessToken: 60, AuthorizationCode: 60, Grant: 600, IdToken: 60, Interaction: 600, Session: 600 },
     cookies: { keys: ['uji'] },
+    // Its own refuses to write to loopback.
+    fetch: (input, init) => fetch(input, { ...init, dispatcher: undefined } as RequestInit),
     pkce: { required: () => true },
     findAccount: (_ctx, subject) => {
       const account = accounts.get(subject);
@@ -120,10 +123,15 @@ async function startIssuer(consoleUrl: string, demands: boolean): Promise<TestIs
   };
   return {
     url,
-    provider,
     accounts,
     key: privateKey,
     keyId,
+    endSession: async (subject, session) => {
+      const client = (await provider.Client.find(CLIENT)) as unknown as {
+        backchannelLogout(subject: string, session: string): Promise<void>;
+      };
+      await client.backchannelLogout(subject, session);
+    },
     settings: {
       OIDC_ISSUER: url,
       OIDC_CLIENT_ID: CLIENT,

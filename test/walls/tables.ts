@@ -67,6 +67,7 @@ export const OWNED: Readonly<Record<string, readonly string[]>> = {
   staff: [
     'address_codes',
     'appointments',
+    'logout_tokens',
     'on_call',
     'organisations',
     'people',

@@ -1,13 +1,25 @@
 import { Controller, HttpCode, Ip, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { Response } from 'express';
-import { type Config, InjectConfig, Problem, Public } from '#platform';
-import { IssuerSignIn, type SignedIn, withOutcome } from '#staff';
+import express, { type Response } from 'express';
+import { type Config, InjectConfig, Problem, Public, unread } from '#platform';
+import { IssuerLogout, IssuerSignIn, type SignedIn, withOutcome } from '#staff';
 import { Cookies } from './cookies.js';
-import { AnySignedIn, CurrentPerson, SessionToken } from './decorators.js';
+import { AnySignedIn, CurrentPerson, SessionToken, TakesBody } from './decorators.js';
 import type { StaffRequest } from './gate.js';
 import { GivenBody, Route } from '../http/route.js';
 import type { BodyOf } from '#contract/api';
+
+const FORM_LIMIT = '32kb';
+const form = express.urlencoded({ extended: false, limit: FORM_LIMIT, parameterLimit: 10 });
+
+/** Reads a form into the request's body. */
+const readForm = (request: StaffRequest, response: Response): Promise<void> =>
+  new Promise((resolve, reject) => {
+    form(request, response, (error: unknown) => {
+      if (error === undefined) resolve();
+      else reject(unread(error as { type?: string; limit?: number }));
+    });
+  });
 
 /** Signing in by the ministry's own issuer (OpenID Connect). */
 @ApiTags('session')
@@ -17,6 +29,7 @@ export class IssuerController {
 
   constructor(
     private readonly issuer: IssuerSignIn,
+    private readonly ending: IssuerLogout,
     @InjectConfig() config: Config,
   ) {
     this.cookies = new Cookies(config);
@@ -79,5 +92,17 @@ export class IssuerController {
       this.cookies.set(request, response, { token, expires: expiresAt, device });
     }
     response.redirect(303, path);
+  }
+
+  /** The issuer itself ends sessions: it posts `logout_token` as a form. */
+  @Route('POST /session/issuer/logout')
+  @Public()
+  @TakesBody('application/x-www-form-urlencoded')
+  @HttpCode(200)
+  async logout(@Req() request: StaffRequest, @Res({ passthrough: true }) response: Response): Promise<void> {
+    await readForm(request, response);
+    const { logout_token: token } = (request.body ?? {}) as Record<string, unknown>;
+    if (typeof token !== 'string') throw new Problem('logout-token');
+    await this.ending.end(token);
   }
 }

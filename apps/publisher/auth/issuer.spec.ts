@@ -1,6 +1,8 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
+import { SignJWT } from 'jose';
 import { createLogger, Keys, rows } from '#platform';
 import { testConfig } from '../../../test/factories/database.js';
 import {
@@ -398,6 +400,135 @@ describe('confirming an act by the issuer', () => {
     expect((await visitor.ask('DELETE', url + SESSION)).status).toBe(204);
     expect((await visitor.ask('GET', answer)).headers.get('location')).toBe('/?masuk=issuer-other');
     expect((await asking(url, visitor.cookies(url))('GET', SESSION)).status).toBe(401);
+  });
+});
+
+describe('an issuer that ends sessions', () => {
+  let both: WithIssuer;
+  let url: string;
+  const LOGOUT = 'http://schemas.openid.net/event/backchannel-logout';
+  beforeAll(async () => {
+    both = await publisherWithIssuer();
+    url = both.publisher.url;
+    both.issuer.accounts.set('nina', { email: 'nina@kementerian.example', verified: true });
+    await both.publisher.db.source.query(
+      `INSERT INTO person_identities (person_id, issuer, subject, linked_at) VALUES ($1, $2, 'nina', siar_now())`,
+      [both.publisher.staff.people.auditor, both.issuer.url],
+    );
+  });
+  afterAll(() => both.stop());
+
+  const come = async (): Promise<Visitor> => {
+    const visitor = new Visitor();
+    const begun = await visitor.ask('POST', url + ISSUER, { path: '/' });
+    const { location } = (await begun.json()) as { location: string };
+    await visitor.ask('GET', await visitor.answerOf(location, { subject: 'nina', acr: STRONG }));
+    return visitor;
+  };
+  const isOpen = async (visitor: Visitor): Promise<boolean> =>
+    (await asking(url, visitor.cookies(url))('GET', SESSION)).status === 200;
+  /** The issuer's session behind the newest session. */
+  const newest = async (): Promise<string> => {
+    const [found] = await rows<{ sid: string }>(
+      both.publisher.db.source.manager,
+      `SELECT issuer_session AS sid FROM sessions WHERE issuer_session IS NOT NULL ORDER BY id DESC LIMIT 1`,
+    );
+    return found?.sid ?? '';
+  };
+  const post = (token: string) =>
+    asking(url)('POST', `${ISSUER}/logout`, new URLSearchParams({ logout_token: token }).toString(), {
+      'content-type': 'application/x-www-form-urlencoded',
+    });
+  const signed = (claims: object, { typ = 'logout+jwt', key = both.issuer.key } = {}): Promise<string> =>
+    new SignJWT({
+      iss: both.issuer.url,
+      aud: both.issuer.settings['OIDC_CLIENT_ID'],
+      jti: String(Math.random()),
+      iat: Math.floor(Date.now() / 1000),
+      exp: Math.floor(Date.now() / 1000) + 120,
+      events: { [LOGOUT]: {} },
+      sub: 'nina',
+      ...claims,
+    })
+      .setProtectedHeader({ alg: 'RS256', kid: both.issuer.keyId, typ })
+      .sign(key);
+
+  it('ends the one that it names, and no other', async () => {
+    const stays = await come();
+    const ends = await come();
+    await both.issuer.endSession('nina', await newest());
+    expect([await isOpen(stays), await isOpen(ends)]).toEqual([true, false]);
+    const trail = await rows(
+      both.publisher.db.source.manager,
+      `SELECT actor_id AS by, detail FROM audit_entries WHERE act = 'session.end'`,
+    );
+    expect(trail).toEqual([{ by: null, detail: { sessions: 1, signedInBy: 'issuer' } }]);
+  });
+
+  it('ends all that it opened of a person, and none by password', async () => {
+    const [one, other] = [await come(), await come()];
+    const local = await signIn(url, 'auditor');
+    expect((await post(await signed({}))).status).toBe(200);
+    expect([await isOpen(one), await isOpen(other)]).toEqual([false, false]);
+    expect((await local('GET', SESSION)).status).toBe(200);
+  });
+
+  it('uses a token once', async () => {
+    const token = await signed({});
+    expect((await post(token)).status).toBe(200);
+    const visitor = await come();
+    expect((await post(token)).status).toBe(400);
+    expect(await isOpen(visitor)).toBe(true);
+  });
+
+  it('is believed by its signature, for this client, lately, and for a logout alone', async () => {
+    const visitor = await come();
+    const { privateKey: foreign } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const now = Math.floor(Date.now() / 1000);
+    const [head, body] = (await signed({})).split('.');
+    const none = Buffer.from('{"alg":"none"}').toString('base64url');
+    const wrong = [
+      await signed({}, { key: foreign }),
+      `${none}.${body}.`,
+      `${head}.${body}.`,
+      await signed({ iss: 'https://login.example' }),
+      await signed({ aud: 'orang-lain' }),
+      await signed({ iat: now - 600 }),
+      await signed({ exp: now - 60 }),
+      await signed({ events: {} }),
+      await signed({ events: undefined }),
+      await signed({ jti: undefined }),
+      await signed({ iat: undefined }),
+      await signed({ sub: undefined }),
+      await signed({ nonce: 'n' }),
+      await signed({}, { typ: 'at+jwt' }),
+      'bukan token',
+    ];
+    for (const token of wrong) expect([token, (await post(token)).status]).toEqual([token, 400]);
+    expect((await asking(url)('POST', `${ISSUER}/logout`, { logout_token: await signed({}) })).status).toBe(
+      400,
+    );
+    expect(await isOpen(visitor)).toBe(true);
+  });
+
+  it('is asked to try again while its keys cannot be fetched', async () => {
+    const token = await signed({});
+    const { publisher } = await stranded(both);
+    try {
+      const { status } = await asking(publisher.url)(
+        'POST',
+        `${ISSUER}/logout`,
+        new URLSearchParams({ logout_token: token }).toString(),
+        { 'content-type': 'application/x-www-form-urlencoded' },
+      );
+      expect(status).toBe(503);
+    } finally {
+      await publisher.stop();
+    }
+  });
+  /** A publisher whose issuer is nowhere. */
+  const stranded = async ({ issuer }: WithIssuer) => ({
+    publisher: await testPublisher({ ...issuer.settings, OIDC_ISSUER: 'http://127.0.0.1:9' }),
   });
 });
 

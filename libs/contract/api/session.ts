@@ -65,6 +65,7 @@ export const sessionRoutes = {
   'POST /session/issuer': { body: issuerPath, answer: issuerLocation },
   'POST /session/issuer/step-up': { body: issuerPath, answer: issuerLocation },
   'GET /session/issuer/callback': {},
+  'POST /session/issuer/logout': {},
   'POST /session/step-up': { body: code },
   'GET /session/step-up': {},
   'POST /session/password': { body: newPassword },

@@ -9,6 +9,7 @@ import { type DatabaseLimits, sessionSettings, TASK_LIMITS } from './limits.rule
 import { First1764000000000 } from '../migrations/1764000000000-first.js';
 import { Departures1764000000010 } from '../migrations/1764000000010-departures.js';
 import { IssuerSignIn1764000000030 } from '../migrations/1764000000030-issuer-sign-in.js';
+import { LogoutTokens1764000000031 } from '../migrations/1764000000031-logout-tokens.js';
 import { connectAs, type DatabaseRole } from './grants.js';
 import { splitHosts } from './hosts.rules.js';
 import { PrimaryClient } from './primary-client.js';
@@ -43,7 +44,12 @@ export function databaseOptions(
     type: 'postgres',
     url: connectionString,
     synchronize: false,
-    migrations: [First1764000000000, Departures1764000000010, IssuerSignIn1764000000030],
+    migrations: [
+      First1764000000000,
+      Departures1764000000010,
+      IssuerSignIn1764000000030,
+      LogoutTokens1764000000031,
+    ],
     migrationsTransactionMode: 'each',
     poolSize: pool,
     applicationName: 'siar',

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import * as openid from 'openid-client';
 import { type Config, InjectConfig, InjectLogger, type Logger, Problem } from '#platform';
 
@@ -32,6 +33,25 @@ export interface Claims {
   authenticatedAt: Date | null;
 }
 
+/** What a logout token names. */
+export interface LoggedOut {
+  /** Of the token. */
+  id: string;
+  issuer: string;
+  /** Null: of whoever has the session. */
+  subject: string | null;
+  /** Null: all sessions of the subject. */
+  session: string | null;
+}
+
+/** The event that makes a token a logout token. */
+const LOGOUT = 'http://schemas.openid.net/event/backchannel-logout';
+/** Age at which a logout token is too old, and how much the clocks may differ, in seconds. */
+const OLDEST_SECONDS = 300;
+const CLOCKS_DIFFER_SECONDS = 30;
+/** Signatures by a key that the issuer alone has. */
+const SIGNATURES = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
+
 /**
  * The ministry's issuer (OpenID Connect Core 1.0): authorization code flow with PKCE. Nothing asks it at the start; its
  * metadata is fetched for the first sign-in and kept until the program ends.
@@ -39,6 +59,7 @@ export interface Claims {
 @Injectable()
 export class Issuer {
   private discovered: Promise<openid.Configuration> | null = null;
+  private keys: ReturnType<typeof createRemoteJWKSet> | null = null;
 
   constructor(
     @InjectConfig()
@@ -121,6 +142,41 @@ export class Issuer {
     };
   }
 
+  /**
+   * Reads a logout token: signature, issuer, audience, age, event, and that it is no id token (OpenID Connect
+   * Back-Channel Logout 1.0 §2.6). Whether it was used before is the caller's to check.
+   * @throws Problem logout-token, issuer-away
+   */
+  async readLogoutToken(token: string): Promise<LoggedOut> {
+    const { payload, header } = await this.asked(async (client) => {
+      const { issuer, jwks_uri: address } = client.serverMetadata();
+      if (address === undefined) throw new Problem('issuer-away');
+      this.keys ??= createRemoteJWKSet(new URL(address), { timeoutDuration: this.seconds * 1000 });
+      const verified = await jwtVerify(token, this.keys, {
+        issuer,
+        audience: this.config.OIDC_CLIENT_ID ?? '',
+        algorithms: SIGNATURES,
+        requiredClaims: ['jti', 'iat', 'events'],
+        maxTokenAge: OLDEST_SECONDS,
+        clockTolerance: CLOCKS_DIFFER_SECONDS,
+      });
+      return { payload: verified.payload, header: verified.protectedHeader };
+    });
+    const { jti: id, iss: issuer, sub, sid, events, nonce } = payload;
+    const subject = sub ?? null;
+    const session = typeof sid === 'string' ? sid : null;
+    const isLogout = typeof events === 'object' && events !== null && Object.hasOwn(events, LOGOUT);
+    const isTyped = header.typ === undefined || /^(?:JWT|logout\+jwt)$/i.test(header.typ);
+    if (!id || !issuer || !isLogout || !isTyped || nonce !== undefined || (subject ?? session) === null)
+      throw new Problem('logout-token');
+    return { id, issuer, subject, session };
+  }
+
+  /** Deadline of each request, in seconds. */
+  private get seconds(): number {
+    return Math.min(LONGEST_SECONDS, this.config.PROVIDER_TIMEOUT_SECONDS);
+  }
+
   /** Asks for a second factor, also of somebody whom the issuer has authenticated without one before. */
   private wanted(client: openid.Configuration): Record<string, string> {
     const values = this.config.OIDC_ACR ?? [];
@@ -136,8 +192,7 @@ export class Issuer {
     if (issuer === undefined || id === undefined || secret === undefined)
       throw new Problem('issuer-not-offered');
     try {
-      const seconds = Math.min(LONGEST_SECONDS, this.config.PROVIDER_TIMEOUT_SECONDS);
-      this.discovered ??= discover(issuer, id, secret, seconds);
+      this.discovered ??= discover(issuer, id, secret, this.seconds);
       const client = await this.discovered.catch((error: unknown) => {
         this.discovered = null;
         throw error;
@@ -150,7 +205,7 @@ export class Issuer {
 
   /** The error itself is never logged: its causes hold codes, tokens and claims. */
   private problemOf(error: unknown): unknown {
-    if (!(error instanceof Error)) return error;
+    if (!(error instanceof Error) || error instanceof Problem) return error;
     const code = 'code' in error ? String(error.code) : error.name;
     if (error instanceof openid.AuthorizationResponseError || error instanceof openid.ResponseBodyError) {
       this.logger.warn({ code, error: error.error }, 'the issuer refused a sign-in');
@@ -160,7 +215,11 @@ export class Issuer {
       this.logger.warn({ code }, "the issuer's answer does not fit the request");
       return new Problem('issuer-answer');
     }
-    if (error instanceof openid.ClientError || AWAY.has(error.name)) {
+    if (error instanceof errors.JOSEError && !KEYS_AWAY.has(code)) {
+      this.logger.warn({ code }, 'a logout token is not valid');
+      return new Problem('logout-token');
+    }
+    if (error instanceof openid.ClientError || error instanceof errors.JOSEError || AWAY.has(error.name)) {
       this.logger.error({ code }, 'the issuer is away');
       return new Problem('issuer-away');
     }
@@ -176,6 +235,8 @@ const UNFIT = new Set([
   'OAUTH_JWT_TIMESTAMP_CHECK_FAILED',
   'OAUTH_KEY_SELECTION_FAILED',
 ]);
+/** Codes of jose for keys that could not be fetched. */
+const KEYS_AWAY = new Set(['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC']);
 /** `fetch` failed, or took too long. */
 const AWAY = new Set(['TypeError', 'TimeoutError', 'AbortError']);
 

@@ -60,6 +60,7 @@ export const problems: Record<ProblemCode, string> = {
   'issuer-acr': 'The ministry’s sign-in did not ask for a second factor, which Siar needs. Ask who runs it.',
   'issuer-account':
     'You have signed in by the ministry’s account: its password and authenticator are kept there.',
+  'logout-token': 'The logout token is not valid, or was used before.',
   'issuer-other': 'This was confirmed with another ministry account, or your session has ended.',
   'not-by-issuer': 'You have not signed in with your ministry account: give a one-time code instead.',
   'issuer-email-taken': 'An account already waits for a person with this address.',

@@ -60,6 +60,7 @@ export const problems: Record<ProblemCode, string> = {
   'issuer-acr':
     'Layanan masuk kementerian tidak meminta faktor kedua, padahal Siar memerlukannya. Hubungi pengelolanya.',
   'issuer-account': 'Anda masuk dengan akun kementerian: kata sandi dan autentikatornya diatur di sana.',
+  'logout-token': 'Token keluar tidak berlaku, atau sudah terpakai.',
   'issuer-other': 'Dikonfirmasi dengan akun kementerian yang lain, atau sesi Anda sudah berakhir.',
   'not-by-issuer': 'Anda tidak masuk dengan akun kementerian: masukkan kode sekali pakai.',
   'issuer-email-taken': 'Sudah ada akun yang menunggu orang dengan alamat ini.',
