@@ -81,6 +81,8 @@ export const ACTS: Readonly<Record<string, { id: string; en: string }>> = {
   'helpdesk.leave': { id: 'Layanan bantuan menghentikan pengiriman', en: 'Helpdesk unsubscribed a caller' },
   'helpdesk.verify': { id: 'Layanan bantuan memeriksa kode', en: 'Helpdesk verified a code' },
   'ledger.retire': { id: 'Satu bulan salinan dihapus dari buku', en: 'A month of copies retired' },
+  'key.make': { id: 'Kunci mesin dibuat', en: 'Machine key made' },
+  'key.revoke': { id: 'Kunci mesin dicabut', en: 'Machine key revoked' },
   'on-call.put': { id: 'Daftar siaga ditambah', en: 'Put on call' },
   'on-call.remove': { id: 'Daftar siaga dikurangi', en: 'Taken off call' },
   'organisation.found': { id: 'Kantor didirikan', en: 'Office founded' },

@@ -409,6 +409,12 @@ export const TERMS: Readonly<Record<string, Term>> = {
       },
     },
   },
+  scopes: {
+    id: 'Yang boleh dibaca',
+    en: 'What it may read',
+    words: 'machineKeys.scopeNames',
+  },
+  days: { id: 'Berlaku (hari)', en: 'Valid for (days)' },
   signedInBy: {
     id: 'Masuk dengan',
     en: 'Signed in by',

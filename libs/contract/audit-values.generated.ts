@@ -90,6 +90,10 @@ export const VALUES: Record<'id' | 'en', Record<string, Record<string, string>>>
    "notAtAll": "Wilayah itu tidak menerima siaran ini.",
    "done": "Perkiraan selesai: {{channels, within}}."
   },
+  "machineKeys.scopeNames": {
+   "reports": "Laporan siaran",
+   "counts": "Jumlah pesan selama pengiriman"
+  },
   "news.mail.topics": {
    "decisions": "Keputusan KPU atas siaran saya",
    "results": "Hasil siaran saya, dan siapa yang menjeda atau membatalkannya",
@@ -243,6 +247,10 @@ export const VALUES: Record<'id' | 'en', Record<string, Record<string, string>>>
    "goesOut": "Goes out {{at}}.",
    "notAtAll": "Those regions do not get this broadcast.",
    "done": "Forecast finish: {{channels, within}}."
+  },
+  "machineKeys.scopeNames": {
+   "reports": "Reports of broadcasts",
+   "counts": "Counts of messages while they are sent"
   },
   "news.mail.topics": {
    "decisions": "KPU’s decisions on my broadcasts",

@@ -113,6 +113,13 @@ export const PROBLEMS = {
     'You have not signed in by the ministry’s account: give a one-time code instead.',
   ],
   'issuer-email-taken': ['conflict', 'An account already waits for a person with this address.'],
+  'wrong-key': ['unauthenticated', 'This machine key is unknown, has expired or was revoked.'],
+  'key-scope': [
+    'forbidden',
+    'This machine key may not do this: it reads what its scopes name, by GET alone.',
+  ],
+  'too-many-requests': ['too-many', 'A machine key may ask <max:n> times a minute: wait a little.'],
+  'no-such-key': ['not-found', 'There is no such machine key in the offices that you manage.'],
   'fresh-code': ['forbidden', 'Give a fresh one-time code first.'],
   'fresh-code-each': [
     'forbidden',

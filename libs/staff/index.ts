@@ -6,6 +6,7 @@ export { createFirstAdmins, type FirstAdmin } from './accounts/first-admins.js';
 export { IssuerLogout } from './issuer/issuer-logout.js';
 export { ISSUER_STAY_MS, IssuerSignIn } from './issuer/issuer-sign-in.js';
 export { withOutcome } from './issuer/return-path.rules.js';
+export { KEY_PREFIX, MachineKeys } from './machine-keys/machine-keys.js';
 export { type NamedPerson, officeNames, peopleAt } from './names.js';
 export {
   NATIONAL_ZONE,

@@ -4,6 +4,7 @@ import { Appointments } from './appointments/appointments.js';
 import { Issuer } from './issuer/issuer.js';
 import { IssuerLogout } from './issuer/issuer-logout.js';
 import { IssuerSignIn } from './issuer/issuer-sign-in.js';
+import { MachineKeys } from './machine-keys/machine-keys.js';
 import { OnCall } from './on-call/on-call.js';
 import { OwnAddresses } from './accounts/own-addresses.js';
 import { OwnSessions } from './sign-in/own-sessions.js';
@@ -23,7 +24,18 @@ import { Staff } from './staff.js';
     Issuer,
     IssuerSignIn,
     IssuerLogout,
+    MachineKeys,
   ],
-  exports: [Staff, Appointments, Sessions, OwnAddresses, OwnSessions, OnCall, IssuerSignIn, IssuerLogout],
+  exports: [
+    Staff,
+    Appointments,
+    Sessions,
+    OwnAddresses,
+    OwnSessions,
+    OnCall,
+    IssuerSignIn,
+    IssuerLogout,
+    MachineKeys,
+  ],
 })
 export class StaffModule {}

@@ -14,6 +14,7 @@ const FROZEN: ReadonlyArray<readonly [file: string, release: number, digest: str
   ['1764000000010-departures.ts', 2, 'bc08f72ed6cd4cc5ce7490dbdb884c0b836913d79d51c098b5fc464dcecb0eec'],
   ['1764000000030-issuer-sign-in.ts', 2, 'ebfee06ef539203628e19ad95cbb9eb73807bb2014dc984e250a6824334f80fa'],
   ['1764000000031-logout-tokens.ts', 2, '967377a2e69a393134ec08972b4d1856ac3e11454456d982a2a2e6d4a377725a'],
+  ['1764000000032-machine-keys.ts', 2, '9960127132ec29f62b338260fc3e3cbb3fdcecba8284cecfcf589a414bd15828'],
 ];
 
 it.each(FROZEN)('%s is never edited again', (file, _release, digest) =>

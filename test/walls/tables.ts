@@ -68,6 +68,7 @@ export const OWNED: Readonly<Record<string, readonly string[]>> = {
     'address_codes',
     'appointments',
     'logout_tokens',
+    'machine_keys',
     'on_call',
     'organisations',
     'people',

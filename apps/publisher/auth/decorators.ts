@@ -1,12 +1,17 @@
-import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { ApiSecurity } from '@nestjs/swagger';
 import { Problem } from '#platform';
 import { type Duty, type Role, type SignedIn } from '#staff';
+import type { MachineScope } from '#contract/api/machine-keys';
 import type { MinistryCode, StaffRequest } from './gate.js';
 
 const ROLES_KEY = 'siar:roles';
 const MINISTRY_KEY = 'siar:ministry';
 const STEP_UP_KEY = 'siar:step-up';
 const DUTY_KEY = 'siar:duty';
+const KEY_SCOPE_KEY = 'siar:key-scope';
+/** The name of machine keys in the description of the API. */
+export const KEY_SECURITY = 'machine-key';
 const BODY_KEY = 'siar:body';
 const UNATTENDED_KEY = 'siar:unattended';
 
@@ -32,6 +37,15 @@ MinistryOnly.key = MINISTRY_KEY;
  */
 export const StepUp = (): MethodDecorator & ClassDecorator => SetMetadata(STEP_UP_KEY, true);
 StepUp.key = STEP_UP_KEY;
+
+/** Opens a route that only reads to machine keys with one of these scopes, beside the people whom it names. */
+export const KeyScope = (...scopes: [MachineScope, ...MachineScope[]]): MethodDecorator =>
+  applyDecorators(
+    SetMetadata(KEY_SCOPE_KEY, scopes) as MethodDecorator,
+    ApiSecurity('cookie'),
+    ApiSecurity(KEY_SECURITY),
+  );
+KeyScope.key = KEY_SCOPE_KEY;
 
 /** Keeps a route open to people who still have this duty, so that they can fulfil it. */
 export const DuringDuty = (...duties: Duty[]): MethodDecorator & ClassDecorator =>

@@ -1,8 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { type Config, Database, InjectConfig, now, Problem } from '#platform';
+import type { MachineScope } from '#contract/api/machine-keys';
 import { Cookies } from './cookies.js';
-import { type Duty, fitsOffice, isSteppedUp, type Role, Sessions, type SignedIn } from '#staff';
+import {
+  type Duty,
+  fitsOffice,
+  isSteppedUp,
+  KEY_PREFIX,
+  MachineKeys,
+  type Role,
+  Sessions,
+  type SignedIn,
+} from '#staff';
+
+/** The machine key of a request; undefined: it has none. */
+export const keyOf = (request: Request): string | undefined =>
+  new RegExp(`^Bearer (${KEY_PREFIX}[\\w-]{1,100})$`, 'i').exec(request.get('authorization') ?? '')?.[1];
 
 /** A request with the data that the edge and the gate attach to it. */
 export interface StaffRequest extends Request {
@@ -39,6 +53,7 @@ export class Gate {
   constructor(
     private readonly sessions: Sessions,
     private readonly database: Database,
+    private readonly machineKeys: MachineKeys,
     @InjectConfig() private readonly config: Config,
   ) {
     this.cookies = new Cookies(config);
@@ -77,6 +92,14 @@ export class Gate {
       });
     }
     return person;
+  }
+
+  /**
+   * Admits a program by its machine key to a route that is open to these scopes.
+   * @throws Problem as MachineKeys.admit does
+   */
+  async admitKey(request: StaffRequest, key: string, scopes: readonly MachineScope[]): Promise<void> {
+    request.person = await this.machineKeys.admit(key, scopes, request.ip ?? '');
   }
 
   /** Whether a recent code was shown; a code for one act is consumed by it. */

@@ -2,8 +2,9 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { Problem, Public } from '#platform';
 import type { Duty, Role } from '#staff';
-import { DuringDuty, MinistryOnly, Roles, StepUp, TakesBody, Unattended } from './decorators.js';
-import { Gate, type MinistryCode, type StaffRequest } from './gate.js';
+import type { MachineScope } from '#contract/api/machine-keys';
+import { DuringDuty, KeyScope, MinistryOnly, Roles, StepUp, TakesBody, Unattended } from './decorators.js';
+import { Gate, keyOf, type MinistryCode, type StaffRequest } from './gate.js';
 import { codeFor } from './irreversible.rules.js';
 
 /** Guards every route: one that is neither public nor states its roles is closed to everybody. */
@@ -20,6 +21,12 @@ export class SessionGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<StaffRequest>();
     refuseMediaType(request, stated<string>(TakesBody.key) ?? 'application/json');
     if (stated<boolean>(Public.key)) return true;
+    const key = keyOf(request);
+    if (key !== undefined) {
+      const reads = request.method === 'GET' || request.method === 'HEAD';
+      await this.gate.admitKey(request, key, reads ? (stated<MachineScope[]>(KeyScope.key) ?? []) : []);
+      return true;
+    }
     const roles = stated<readonly Role[] | 'any'>(Roles.key);
     if (!roles) throw new Error(`${context.getClass().name}.${context.getHandler().name} states no roles`);
     const need = codeFor(request.method, routeOf(request));

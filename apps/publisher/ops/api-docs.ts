@@ -6,6 +6,7 @@ import { problemDocument } from '#contract';
 import { API, type RouteName } from '#contract/api';
 import type { Config } from '#platform';
 import { SESSION_COOKIE } from '../auth/cookies.js';
+import { KEY_SECURITY } from '../auth/decorators.js';
 import type { Gate, StaffRequest } from '../auth/gate.js';
 
 const PATHS = ['/api/docs', '/api/docs-json', '/api/docs-yaml'];
@@ -30,6 +31,10 @@ export function mountApiDocs(app: NestExpressApplication): void {
     .setVersion('1')
     .setOpenAPIVersion('3.1.0')
     .addCookieAuth(SESSION_COOKIE)
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', description: 'A machine key, `siar_…`, for routes that name it.' },
+      KEY_SECURITY,
+    )
     .addSecurityRequirements('cookie')
     .addGlobalResponse({
       status: 'default',

@@ -10,6 +10,7 @@ import { deliveriesRoutes } from './deliveries.js';
 import { electionsRoutes } from './elections.js';
 import { helpdeskRoutes } from './helpdesk.js';
 import { homeRoutes } from './home.js';
+import { machineKeyRoutes } from './machine-keys.js';
 import { operationsRoutes } from './operations.js';
 import { peopleRoutes } from './people.js';
 import { reviewsRoutes } from './reviews.js';
@@ -35,6 +36,7 @@ export const API = {
   ...electionsRoutes,
   ...helpdeskRoutes,
   ...homeRoutes,
+  ...machineKeyRoutes,
   ...operationsRoutes,
   ...peopleRoutes,
   ...reviewsRoutes,

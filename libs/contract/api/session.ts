@@ -31,8 +31,10 @@ export const signedIn = z
     organisation: organisation,
     duty: sessionDuty.nullable().describe('Null if no duty is left.'),
     signedInBy: z
-      .enum(['password', 'issuer'])
-      .describe("What opened the session: a local account's password, or the ministry's issuer."),
+      .enum(['password', 'issuer', 'key'])
+      .describe(
+        "What opened the session: a local account's password, or the ministry's issuer; a machine key has none.",
+      ),
   })
   .meta({ id: 'SignedIn', description: 'The person behind a request.' });
 export type SignedIn = z.output<typeof signedIn>;

@@ -10,6 +10,7 @@ import { First1764000000000 } from '../migrations/1764000000000-first.js';
 import { Departures1764000000010 } from '../migrations/1764000000010-departures.js';
 import { IssuerSignIn1764000000030 } from '../migrations/1764000000030-issuer-sign-in.js';
 import { LogoutTokens1764000000031 } from '../migrations/1764000000031-logout-tokens.js';
+import { MachineKeys1764000000032 } from '../migrations/1764000000032-machine-keys.js';
 import { connectAs, type DatabaseRole } from './grants.js';
 import { splitHosts } from './hosts.rules.js';
 import { PrimaryClient } from './primary-client.js';
@@ -46,9 +47,15 @@ export function databaseOptions(
     synchronize: false,
     migrations: [
       First1764000000000,
+<<<<<<< HEAD
       Departures1764000000010,
       IssuerSignIn1764000000030,
       LogoutTokens1764000000031,
+=======
+      IssuerSignIn1764000000030,
+      LogoutTokens1764000000031,
+      MachineKeys1764000000032,
+>>>>>>> bead66f9 (feat(sign-in): let programs read reports by machine keys)
     ],
     migrationsTransactionMode: 'each',
     poolSize: pool,

@@ -101,7 +101,7 @@ export class IssuerSignIn {
     const { session } = pending;
     const network = networkOf(address);
     // Each answer makes Siar ask the issuer.
-    const attempt = await countAttempt(this.database.manager, this.keys, { network });
+    const attempt = await countAttempt(this.database.manager, this.keys, { issuer: network });
     const claims = await this.issuer.finish(query, pending, session !== undefined);
     const outcome =
       session === undefined

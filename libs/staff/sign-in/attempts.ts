@@ -16,11 +16,14 @@ const LIMITS = {
   person: 5,
   address: 6,
   appointment: 30,
+  issuer: 50,
+  key: 50,
 } as const;
 
 /**
  * Subjects of the limits: a known device, a network, a typed user name within a network or in all, a person with a
- * right password and a wrong code, one who enters codes, one who requests codes, an admin who requests appointments.
+ * right password and a wrong code, one who enters codes, one who requests codes, an admin who requests appointments; a
+ * network whose answers of the issuer fail, and one that gives wrong machine keys: neither shuts out a password.
  */
 export type Counted = keyof typeof LIMITS;
 

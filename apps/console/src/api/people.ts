@@ -47,3 +47,13 @@ export const onCall = {
   remove: ({ personId, role }: OnCallCandidate) =>
     call('delete', '/on-call/{id}/{role}', { path: { id: personId, role } }),
 };
+
+export type MachineKey = Answer<'get', '/machine-keys'>['machineKeys'][number];
+export type MachineScope = MachineKey['scopes'][number];
+
+/** Keys of programs that read reports. */
+export const machineKeys = {
+  list: async () => (await call('get', '/machine-keys')).machineKeys,
+  make: (wanted: Body<'post', '/machine-keys'>) => call('post', '/machine-keys', { body: wanted }),
+  revoke: (id: string) => call('delete', '/machine-keys/{id}', { path: { id } }),
+};

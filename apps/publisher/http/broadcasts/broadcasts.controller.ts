@@ -9,7 +9,7 @@ import {
 } from '#broadcasts';
 import type { SignedIn } from '#staff';
 import { type Plan } from '#planning';
-import { CurrentPerson, Roles, StepUp } from '../../auth/decorators.js';
+import { CurrentPerson, KeyScope, Roles, StepUp } from '../../auth/decorators.js';
 import { IdParam } from '../../auth/params.js';
 import { GivenBody, GivenQuery, Route } from '../route.js';
 import type { BodyOf, QueryOf } from '#contract/api';
@@ -32,6 +32,7 @@ export class BroadcastsController {
 
   /** The newest first; `after` is the id to continue from, null on the last page. */
   @Route('GET /broadcasts')
+  @KeyScope('reports', 'counts')
   async list(
     @GivenQuery('GET /broadcasts') filter: QueryOf<'GET /broadcasts'>,
     @CurrentPerson() person: SignedIn,

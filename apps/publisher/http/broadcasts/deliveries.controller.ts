@@ -7,7 +7,14 @@ import { type ResendAct, type Resent, UnknownCopies, type UnknownGroup } from '#
 import { Deliveries, type ListedDelivery, type Progress } from '#dispatch/reports';
 import { Database, InjectLogger, type Logger } from '#platform';
 import { Sessions, type SignedIn } from '#staff';
-import { CurrentPerson, MinistryOnly, Roles, SessionToken, Unattended } from '../../auth/decorators.js';
+import {
+  CurrentPerson,
+  KeyScope,
+  MinistryOnly,
+  Roles,
+  SessionToken,
+  Unattended,
+} from '../../auth/decorators.js';
 import { IdParam } from '../../auth/params.js';
 import { whileSignedIn } from '../../auth/signed-in.js';
 import { csvDownload } from '../csv-download.js';
@@ -31,6 +38,7 @@ export class DeliveriesController {
   ) {}
 
   @Route('GET /broadcasts/{id}/progress')
+  @KeyScope('counts')
   async progress(@Param('id', IdParam) id: string, @CurrentPerson() person: SignedIn): Promise<Progress> {
     await this.broadcasts.mustSee(person, id);
     return this.deliveries.progress(id);

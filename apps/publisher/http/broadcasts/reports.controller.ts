@@ -5,7 +5,7 @@ import { Broadcasts, type ChainLink } from '#broadcasts';
 import type { ChannelName } from '#channels';
 import { type ChannelForecast, CompletionForecast, type Report, Reports } from '#dispatch/reports';
 import type { SignedIn } from '#staff';
-import { CurrentPerson, Roles } from '../../auth/decorators.js';
+import { CurrentPerson, KeyScope, Roles } from '../../auth/decorators.js';
 import { IdParam } from '../../auth/params.js';
 import { AnswersCsv, Route } from '../route.js';
 
@@ -47,6 +47,7 @@ export class ReportsController {
   }
 
   @Route('GET /broadcasts/{id}/report')
+  @KeyScope('reports')
   async report(@Param('id', IdParam) id: string, @CurrentPerson() person: SignedIn): Promise<ReportView> {
     await this.broadcasts.mustSee(person, id);
     const chain = await this.broadcasts.chain(person, id);
@@ -55,6 +56,7 @@ export class ReportsController {
 
   /** A line for each region and channel. */
   @Route('GET /broadcasts/{id}/report.csv')
+  @KeyScope('reports')
   @AnswersCsv()
   @Header('content-type', 'text/csv; charset=utf-8')
   async csv(

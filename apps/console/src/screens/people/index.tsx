@@ -13,6 +13,7 @@ import { type Act, ActDialog } from './act-dialog';
 import { Appointments } from './appointments';
 import { FoundDialog } from './found-dialog';
 import { InviteDialog } from './invite-dialog';
+import { MachineKeys } from './machine-keys';
 import { PEOPLE } from './query';
 
 /** Orang: the people that this admin manages, office by office. The API decides who may be appointed to which role. */
@@ -77,6 +78,7 @@ export default function People() {
           ))}
         </>
       )}
+      <MachineKeys />
       {founding && offices.data && (
         <FoundDialog
           offices={offices.data}
