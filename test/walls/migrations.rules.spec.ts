@@ -14,6 +14,11 @@ const LEFT_OUT = {
   'prefer-bigint-over-int': 'counts of one batch, or of seconds',
   'prefer-robust-stmts': 'each migration is a transaction: it is applied once, whole or not at all',
 };
+/** What is found and borne in a migration, with its reason. */
+const BORNE: Readonly<Record<string, string[]>> = {
+  // Of sessions: a few thousand rows at most.
+  '1764000000030-issuer-sign-in.ts': ['require-concurrent-index-creation'],
+};
 const squawk = resolve('node_modules/.bin/squawk');
 
 /** What squawk finds in SQL that programs of the release before run beside: locks that last, and what breaks their statements. */
@@ -46,7 +51,7 @@ async function sqlOf(file: string): Promise<string> {
 }
 
 it.each(later)('%s locks no table for long, and breaks no program of the release before', async (file) => {
-  expect(findings(await sqlOf(file))).toEqual([]);
+  expect(findings(await sqlOf(file))).toEqual(BORNE[file] ?? []);
 });
 
 it('finds what would', () => {

@@ -47,15 +47,10 @@ export function databaseOptions(
     synchronize: false,
     migrations: [
       First1764000000000,
-<<<<<<< HEAD
       Departures1764000000010,
       IssuerSignIn1764000000030,
       LogoutTokens1764000000031,
-=======
-      IssuerSignIn1764000000030,
-      LogoutTokens1764000000031,
       MachineKeys1764000000032,
->>>>>>> bead66f9 (feat(sign-in): let programs read reports by machine keys)
     ],
     migrationsTransactionMode: 'each',
     poolSize: pool,
