@@ -1,3 +1,4 @@
+import { callbackify } from 'node:util';
 import pg from 'pg';
 import { within } from '../waiting/within.js';
 import type { Host } from './hosts.rules.js';
@@ -37,7 +38,7 @@ export class PrimaryClient extends pg.Client {
     const { hosts = [] } = this.given;
     const connecting = hosts.length > 1 ? this.toPrimary(hosts) : super.connect();
     if (!callback) return connecting;
-    connecting.then(() => (callback as (error: Error | null) => void)(null), callback);
+    callbackify(() => connecting)(callback as (error: Error | null) => void);
   }
 
   private async toPrimary(hosts: readonly Host[]): Promise<pg.Client> {
