@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { freePort } from '../../../apps/standalone/children.js';
-import { Database, databaseOptions, rows } from './database.js';
+import { freePort } from '../../apps/standalone/children.js';
+import { Database, databaseOptions, rows } from '#platform';
 
 describe('a URL with several hosts', () => {
   const folder = mkdtempSync(join(tmpdir(), 'siar-hosts-'));
