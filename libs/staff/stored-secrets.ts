@@ -28,6 +28,12 @@ export const STAFF_SECRETS: StoredSecrets = {
   ],
   hashed: [
     {
+      table: 'person_identities',
+      column: 'email_hash',
+      where: 'subject IS NULL',
+      ends: 'people invited by their address at the issuer who have not signed in yet: invite them again',
+    },
+    {
       table: 'recovery_codes',
       column: 'hash',
       where: 'used_at IS NULL',

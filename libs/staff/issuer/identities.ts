@@ -8,7 +8,8 @@ interface Known {
   disabled: boolean;
 }
 
-const hashOf = (keys: Keys, email: string): Buffer => keys.hash('issuer email', email);
+/** The hashes under which an address may wait, the newest key's first. */
+const hashesOf = (keys: Keys, email: string): Buffer[] => keys.hashes('issuer email', email);
 
 /**
  * Makes a person's account one of the issuer's: who signs in there first with this address, verified, is linked.
@@ -19,9 +20,10 @@ export async function expectIdentity(tx: Tx, keys: Keys, personId: string, email
   if (address === null) throw new Problem('no-address-to-reach', {}, [fault('issuerEmail', 'own-email')]);
   const made = await row(
     tx,
-    `INSERT INTO person_identities (person_id, email_hash) VALUES ($1, $2)
+    `INSERT INTO person_identities (person_id, email_hash)
+     SELECT $1, ($2::bytea[])[1] WHERE NOT EXISTS (SELECT FROM person_identities WHERE email_hash = ANY ($2::bytea[]))
      ON CONFLICT (email_hash) DO NOTHING RETURNING person_id AS "personId"`,
-    [personId, hashOf(keys, address)],
+    [personId, hashesOf(keys, address)],
   );
   if (!made) throw new Problem('issuer-email-taken', {}, [fault('issuerEmail', 'taken')]);
 }
@@ -55,9 +57,9 @@ export async function linkIdentity(
   const linked = await row<{ personId: string }>(
     tx,
     `UPDATE person_identities i SET issuer = $1, subject = $2, linked_at = siar_now(), email_hash = NULL
-     FROM people p WHERE i.email_hash = $3 AND p.id = i.person_id AND p.disabled_at IS NULL
+     FROM people p WHERE i.email_hash = ANY ($3::bytea[]) AND p.id = i.person_id AND p.disabled_at IS NULL
      RETURNING i.person_id AS "personId"`,
-    [issuer, subject, hashOf(keys, address)],
+    [issuer, subject, hashesOf(keys, address)],
   );
   return linked?.personId;
 }
