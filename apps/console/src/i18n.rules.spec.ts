@@ -59,8 +59,8 @@ it('calls the data protection officer by one term, of which PDP is the short for
 });
 
 it('promises no sending where a provider answers a check: its channel may be paused', () => {
-  expect(id.operations.events['provider.back']).toMatch(
+  expect(layar.operations.events['provider.back']).toMatch(
     /menjawab pemeriksaan lagi setelah \{\{seconds\}\} detik\.$/,
   );
-  expect(en.operations.events['provider.back']).not.toMatch(/sending|tried/);
+  expect(screens.operations.events['provider.back']).not.toMatch(/sending|tried/);
 });

@@ -149,26 +149,6 @@ export const en: Words = {
       people: 'Appointments that wait for you: {{shown}}',
       requests: 'Data requests overdue, or due within 24 hours: {{shown}}',
     },
-    mail: {
-      title: 'News by e-mail',
-      about:
-        'What you choose also goes to your e-mail address, unless you have read it here by then. Calls to those on call are sent in any case.',
-      noAddress: 'You have no confirmed e-mail address: add one first',
-      topics: {
-        decisions: 'KPU’s decisions on my broadcasts',
-        results: 'The results of my broadcasts, and who pauses or cancels them',
-        reviews: 'Submissions and deadlines of reviews',
-        operations:
-          'The brake, stalled sending, uncertain or failed messages and providers that do not answer',
-      },
-      what: {
-        decisions: 'When a broadcast you wrote is approved, rejected or withdrawn, with the reason.',
-        results:
-          'When a broadcast you wrote finishes or expires, with its numbers, and when somebody else or the brake pauses, stops or cancels it, with the reason.',
-        reviews: 'When something waits for your office to decide, and an hour before its deadline.',
-        operations: 'When operators have to check or decide something.',
-      },
-    },
   },
   notFound: {
     title: 'Page not found',
@@ -323,8 +303,6 @@ export const en: Words = {
     endOf: 'End session {{device}}',
     endOthers: 'End all others',
     endOthersTitle: 'End all other sessions?',
-    endOthersWhat:
-      '{{sessions, counted(one: other session ends; many: other sessions end)}} at once. A page left open there asks to sign in again, and keeps what was written on it while it stays open.',
     toAddresses: 'Manage my addresses',
   },
   /** How a refusal is put together. */
@@ -965,8 +943,6 @@ export const en: Words = {
     map: 'Provinces: how many were taken by the provider or arrived',
     mapNone: 'no messages',
     mapHeld: { paused: 'paused: {{channels}}', braked: 'braked: {{channels}}' },
-    mapHelp:
-      'Percent taken by the provider or arrived. Signs: ! failed, ? uncertain, × cancelled or expired, ‖ paused or braked. Choose a province for its numbers and what can be done.',
     rate: '{{rate, counted(one: message; many: messages)}} a second; the provider takes {{limit}}.',
     rateFree: '{{rate, counted(one: message; many: messages)}} a second; no limit.',
     forecast: 'Forecast finish {{at}}.',
@@ -1171,8 +1147,6 @@ export const en: Words = {
     none: 'No delivery matches.',
     reveal: 'See address',
     revealTitle: 'See this address in full?',
-    revealWhat:
-      'One address, one code, and only for an open request of its owner. Who looked, when and for which request is kept in the audit trail. After many look-ups you have to wait.',
     revealFor: 'The data request this answers',
     revealNone: 'No request is open. Write the request down and find its owner first:',
     revealed: 'The address in full',
@@ -1270,59 +1244,6 @@ export const en: Words = {
   operations: {
     uncertain: 'Uncertain messages',
     uncertainCopies: '{{copies, counted(one: message; many: messages)}} uncertain',
-    events: {
-      'broadcast.cancel': '{{who}} cancelled {{title}}{{part}}.',
-      'broadcast.brake': 'The automatic brake paused {{title}}{{part}}.',
-      'broadcast.doubt': '{{who}} declared the content of {{title}} in doubt{{part}}; nothing was paused.',
-      'broadcast.doubtPaused':
-        '{{who}} declared the content of {{title}} in doubt{{part}}; it was paused already, since {{since}}.',
-      'broadcast.end-doubt': '{{who}} declared the content of {{title}} no longer in doubt.',
-      'broadcast.lift-doubt': '{{who}} lifted the doubt on the content of {{title}}.',
-      'broadcast.expire':
-        '{{title}} expired: {{missed}} of {{total, counted(one: message was; many: messages were)}} not sent.',
-      'broadcast.failing':
-        '{{failed}} of {{handed, counted(one: message; many: messages)}} of {{title}}{{part}} failed.',
-      'broadcast.pause': '{{who}} paused {{title}}{{part}}.',
-      'broadcast.pauseInDoubt': '{{who}} paused {{title}}{{part}} and declared its content in doubt.',
-      'broadcast.resend-unknown':
-        '{{who}} sent {{resent, counted(one: uncertain message; many: uncertain messages)}} of {{title}}{{part}} again.',
-      'broadcast.resume': '{{who}} resumed {{title}}{{part}}.',
-      'broadcast.resumeCleared':
-        '{{who}} resumed {{title}}{{part}} and declared the doubt about its content over.',
-      'broadcast.release':
-        '{{who}} released the brake on {{title}}{{part}}; its content is in doubt, so it stays paused.',
-      'broadcast.withdraw': '{{who}} withdrew {{title}}{{part}}.',
-      'channel.pause': '{{who}} paused the channel {{channel, within}}.',
-      'carrier.hold': 'Messages of {{title}} to {{carrier}} are held automatically{{part}}: it refuses them.',
-      'carrier.release': 'Messages of {{title}} to {{carrier}} were sent again by {{who}}{{part}}.',
-      'carrier.through': 'Messages of {{title}} are taken by {{carrier}} again{{part}}.',
-      'channel.resume': '{{who}} resumed the channel {{channel, within}}.',
-      'emergency.lift': '{{who}} lifted the emergency stop.',
-      'emergency.fence': 'Everything stopped by itself: the database is older than what was sent.',
-      'emergency.settle':
-        'After the restore, {{unknown, counted(one: message; many: messages)}} became uncertain.',
-      'emergency.stop': '{{who}} stopped everything.',
-      'account.affords': 'The account {{channel}} can spend again; messages go out by it.',
-      'account.spending': 'The account {{channel}} has used {{spent}} of this month’s ceiling, {{ceiling}}.',
-      'account.spent':
-        'The account {{channel}} has reached this month’s ceiling, {{ceiling}}: it takes no messages until next month, or until the ceiling is changed.',
-      'account.away': 'The account {{channel}} takes nothing; its messages go to another one that does.',
-      'account.back':
-        'The account {{channel}} answers the check again after {{seconds, counted(one: second; many: seconds)}}.',
-      'provider.away':
-        'The {{channel, within}} provider does not answer, or refuses everything; its messages wait.',
-      'provider.back':
-        'The {{channel, within}} provider answers the check again after {{seconds, counted(one: second; many: seconds)}}.',
-      'queue.retry': '{{who}} ran the job {{job}} on {{channel, within}} again.',
-      'reconcile.dead-claim':
-        'A sending program broke off in the middle of {{title}}: {{unknown, counted(one: message; many: messages)}} became uncertain.',
-      'reconcile.deadClaimsOfSome':
-        'Sending programs broke off in the middle of {{broadcasts, counted(one: broadcast; many: broadcasts)}}: {{unknown, counted(one: message; many: messages)}} became uncertain.',
-      'reconcile.lostJobsOfSome':
-        '{{batches}} groups of messages of {{broadcasts, counted(one: broadcast; many: broadcasts)}} queued again; no message is lost or sent twice.',
-      'reconcile.lost-jobs':
-        '{{batches, counted(one: group; many: groups)}} of messages queued again: {{title}}; no message is lost or sent twice.',
-    },
     brake: {
       dead: '{{copies}} of the last {{answers}} addresses no longer exist',
       fault: '{{copies}} of the last {{answers}} answers refuse the sender or the content',

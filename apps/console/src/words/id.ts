@@ -146,25 +146,6 @@ export const id = {
       people: '{{shown}} pengangkatan menunggu langkah Anda',
       requests: '{{shown}} permintaan data terlambat atau harus dijawab dalam 24 jam',
     },
-    mail: {
-      title: 'Kabar lewat surel',
-      about:
-        'Yang dipilih juga dikirim ke alamat surel Anda, kecuali bila Anda sudah membacanya di sini. Panggilan siaga selalu dikirim.',
-      noAddress: 'Anda belum punya alamat surel yang dikonfirmasi: tambahkan dahulu',
-      topics: {
-        decisions: 'Keputusan KPU atas siaran saya',
-        results: 'Hasil siaran saya, dan siapa yang menjeda atau membatalkannya',
-        reviews: 'Pengajuan dan tenggat tinjauan',
-        operations: 'Rem, pengiriman macet, pesan tidak pasti atau gagal, dan penyedia yang tidak menjawab',
-      },
-      what: {
-        decisions: 'Begitu siaran yang Anda tulis disahkan, ditolak, atau ditarik kembali, dengan alasannya.',
-        results:
-          'Begitu siaran yang Anda tulis selesai atau kedaluwarsa, dengan jumlahnya, dan begitu dijeda, direm, dihentikan, atau dibatalkan orang lain, dengan alasannya.',
-        reviews: 'Begitu ada yang menunggu keputusan kantor Anda, dan satu jam sebelum tenggatnya.',
-        operations: 'Begitu operator harus memeriksa atau memutuskan sesuatu.',
-      },
-    },
   },
   notFound: {
     title: 'Halaman tidak ditemukan',
@@ -321,8 +302,6 @@ export const id = {
     endOf: 'Akhiri sesi {{device}}',
     endOthers: 'Akhiri semua yang lain',
     endOthersTitle: 'Akhiri semua sesi lain?',
-    endOthersWhat:
-      '{{sessions}} sesi lain berakhir seketika. Halaman yang terbuka di sana meminta masuk lagi, dan yang sudah ditulis di situ tetap ada selama tidak ditutup.',
     toAddresses: 'Atur alamat saya',
   },
   /** How a refusal is put together. */
@@ -954,8 +933,6 @@ export const id = {
     map: 'Provinsi: berapa yang diterima penyedia atau sampai',
     mapNone: 'tidak ada pesan',
     mapHeld: { paused: 'dijeda: {{channels}}', braked: 'direm: {{channels}}' },
-    mapHelp:
-      'Persen yang diterima penyedia atau sampai. Tanda: ! gagal, ? tidak pasti, × dibatalkan atau kedaluwarsa, ‖ dijeda atau direm. Pilih provinsi untuk angka dan tindakannya.',
     rate: '{{rate}} pesan per detik; batas penyedia {{limit}}.',
     rateFree: '{{rate}} pesan per detik; tanpa batas.',
     forecast: 'Perkiraan selesai {{at}}.',
@@ -1155,8 +1132,6 @@ export const id = {
     none: 'Tidak ada kiriman yang cocok.',
     reveal: 'Lihat tujuan',
     revealTitle: 'Lihat tujuan ini selengkapnya?',
-    revealWhat:
-      'Satu tujuan, satu kode, dan hanya untuk permintaan terbuka dari pemiliknya. Siapa yang melihat, kapan, dan untuk permintaan mana dicatat dalam jejak audit. Setelah banyak pencarian Anda harus menunggu.',
     revealFor: 'Permintaan data yang dijawab',
     revealNone: 'Belum ada permintaan terbuka. Catat permintaannya dan cari pemiliknya dahulu:',
     revealed: 'Tujuan selengkapnya',
@@ -1253,54 +1228,6 @@ export const id = {
   operations: {
     uncertain: 'Pesan yang tidak pasti',
     uncertainCopies: '{{copies}} pesan tidak pasti',
-    events: {
-      'broadcast.brake': 'Rem otomatis menghentikan sementara {{title}}{{part}}.',
-      'broadcast.cancel': '{{who}} membatalkan {{title}}{{part}}.',
-      'broadcast.doubt': '{{who}} menyatakan isi {{title}} diragukan{{part}}; tidak ada yang dijeda.',
-      'broadcast.doubtPaused':
-        '{{who}} menyatakan isi {{title}} diragukan{{part}}; sudah dijeda sejak {{since}}.',
-      'broadcast.end-doubt': '{{who}} menyatakan isi {{title}} tidak diragukan lagi.',
-      'broadcast.lift-doubt': '{{who}} mencabut keraguan atas isi {{title}}.',
-      'broadcast.expire': '{{title}} kedaluwarsa: {{missed}} dari {{total}} pesan tidak terkirim.',
-      'broadcast.failing': '{{failed}} dari {{handed}} pesan {{title}}{{part}} gagal.',
-      'broadcast.pause': '{{who}} menjeda {{title}}{{part}}.',
-      'broadcast.pauseInDoubt': '{{who}} menjeda {{title}}{{part}} dan menyatakan isinya diragukan.',
-      'broadcast.resend-unknown':
-        '{{who}} mengirim ulang {{resent}} pesan yang tidak pasti dari {{title}}{{part}}.',
-      'broadcast.resume': '{{who}} melanjutkan {{title}}{{part}}.',
-      'broadcast.resumeCleared':
-        '{{who}} melanjutkan {{title}}{{part}} dan menyatakan keraguan atas isinya selesai.',
-      'broadcast.release': '{{who}} melepas rem {{title}}{{part}}; isinya diragukan, jadi tetap dijeda.',
-      'broadcast.withdraw': '{{who}} menarik kembali {{title}}{{part}}.',
-      'channel.pause': '{{who}} menjeda saluran {{channel, within}}.',
-      'carrier.hold': 'Pesan {{title}} ke {{carrier}} ditahan otomatis{{part}}: penyedia itu menolaknya.',
-      'carrier.release': '{{who}} mengirim lagi pesan {{title}} ke {{carrier}}{{part}}.',
-      'carrier.through': '{{carrier}} menerima pesan {{title}} lagi{{part}}.',
-      'channel.resume': '{{who}} melanjutkan saluran {{channel, within}}.',
-      'emergency.lift': '{{who}} mencabut penghentian darurat.',
-      'emergency.fence': 'Semua berhenti sendiri: basis data lebih lama daripada yang sudah dikirim.',
-      'emergency.settle': 'Setelah pemulihan, {{unknown}} pesan menjadi tidak pasti.',
-      'emergency.stop': '{{who}} menghentikan semua siaran.',
-      'account.affords': 'Akun {{channel}} dapat belanja lagi; pesan dikirim lewatnya.',
-      'account.spending':
-        'Akun {{channel}} sudah memakai {{spent}} dari batas belanja bulan ini, {{ceiling}}.',
-      'account.spent':
-        'Akun {{channel}} mencapai batas belanja bulan ini, {{ceiling}}: tidak menerima pesan sampai bulan depan atau batasnya diubah.',
-      'account.away': 'Akun {{channel}} tidak menerima apa pun; pesannya pindah ke akun lain yang menerima.',
-      'account.back': 'Akun {{channel}} menjawab pemeriksaan lagi setelah {{seconds}} detik.',
-      'provider.away':
-        'Penyedia {{channel, within}} tidak menjawab, atau menolak semuanya; pesannya menunggu.',
-      'provider.back': 'Penyedia {{channel, within}} menjawab pemeriksaan lagi setelah {{seconds}} detik.',
-      'queue.retry': '{{who}} menjalankan lagi pekerjaan {{job}} di {{channel, within}}.',
-      'reconcile.dead-claim':
-        'Program pengirim terputus di tengah {{title}}: {{unknown}} pesan menjadi tidak pasti.',
-      'reconcile.deadClaimsOfSome':
-        'Program pengirim terputus di tengah {{broadcasts}} siaran: {{unknown}} pesan menjadi tidak pasti.',
-      'reconcile.lostJobsOfSome':
-        '{{batches}} kelompok pesan dari {{broadcasts}} siaran dimasukkan lagi ke antrean; tidak ada pesan yang hilang atau terkirim dua kali.',
-      'reconcile.lost-jobs':
-        '{{batches}} kelompok pesan dari {{title}} dimasukkan lagi ke antrean; tidak ada pesan yang hilang atau terkirim dua kali.',
-    },
     brake: {
       dead: '{{copies}} dari {{answers}} alamat terakhir tidak ada lagi',
       fault: '{{copies}} dari {{answers}} jawaban terakhir menolak pengirim atau isi pesan',

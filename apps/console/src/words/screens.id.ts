@@ -2,6 +2,35 @@ import type { Strings } from './id.js';
 
 /** The words of screens that few people open: fetched with the first screen after home. */
 export const screens = {
+  deliveries: {
+    revealWhat:
+      'Satu tujuan, satu kode, dan hanya untuk permintaan terbuka dari pemiliknya. Siapa yang melihat, kapan, dan untuk permintaan mana dicatat dalam jejak audit. Setelah banyak pencarian Anda harus menunggu.',
+  },
+  account: {
+    endOthersWhat:
+      '{{sessions}} sesi lain berakhir seketika. Halaman yang terbuka di sana meminta masuk lagi, dan yang sudah ditulis di situ tetap ada selama tidak ditutup.',
+  },
+  news: {
+    mail: {
+      title: 'Kabar lewat surel',
+      about:
+        'Yang dipilih juga dikirim ke alamat surel Anda, kecuali bila Anda sudah membacanya di sini. Panggilan siaga selalu dikirim.',
+      noAddress: 'Anda belum punya alamat surel yang dikonfirmasi: tambahkan dahulu',
+      topics: {
+        decisions: 'Keputusan KPU atas siaran saya',
+        results: 'Hasil siaran saya, dan siapa yang menjeda atau membatalkannya',
+        reviews: 'Pengajuan dan tenggat tinjauan',
+        operations: 'Rem, pengiriman macet, pesan tidak pasti atau gagal, dan penyedia yang tidak menjawab',
+      },
+      what: {
+        decisions: 'Begitu siaran yang Anda tulis disahkan, ditolak, atau ditarik kembali, dengan alasannya.',
+        results:
+          'Begitu siaran yang Anda tulis selesai atau kedaluwarsa, dengan jumlahnya, dan begitu dijeda, direm, dihentikan, atau dibatalkan orang lain, dengan alasannya.',
+        reviews: 'Begitu ada yang menunggu keputusan kantor Anda, dan satu jam sebelum tenggatnya.',
+        operations: 'Begitu operator harus memeriksa atau memutuskan sesuatu.',
+      },
+    },
+  },
   numbers: {
     leftOut:
       '{{channel}}: {{addresses}} tujuan memegang atau mungkin memegang pesan yang keliru dan tidak mendapat ralat, karena saluran ini tidak dipilih',
@@ -24,6 +53,8 @@ export const screens = {
   },
   companion: { edited: 'Teksnya sama dengan teks ralat itu, dan diubah di sana.' },
   live: {
+    mapHelp:
+      'Persen yang diterima penyedia atau sampai. Tanda: ! gagal, ? tidak pasti, × dibatalkan atau kedaluwarsa, ‖ dijeda atau direm. Pilih provinsi untuk angka dan tindakannya.',
     accountsOut: 'Perkiraan tanpa {{accounts}}.',
     accountOut: { rests: '{{account}} (diistirahatkan)', away: '{{account}} (tidak menjawab)' },
   },
@@ -104,6 +135,52 @@ export const screens = {
       'account.share':
         '{{who}} mengubah bagian akun {{account}} di {{channel, within}} dari {{from}} menjadi {{to}} dari bagian menurut setelan.',
       'account.unprefer': '{{who}} tidak lagi mengutamakan akun {{account}} di {{channel, within}}.',
+      'broadcast.brake': 'Rem otomatis menghentikan sementara {{title}}{{part}}.',
+      'broadcast.cancel': '{{who}} membatalkan {{title}}{{part}}.',
+      'broadcast.doubt': '{{who}} menyatakan isi {{title}} diragukan{{part}}; tidak ada yang dijeda.',
+      'broadcast.doubtPaused':
+        '{{who}} menyatakan isi {{title}} diragukan{{part}}; sudah dijeda sejak {{since}}.',
+      'broadcast.end-doubt': '{{who}} menyatakan isi {{title}} tidak diragukan lagi.',
+      'broadcast.lift-doubt': '{{who}} mencabut keraguan atas isi {{title}}.',
+      'broadcast.expire': '{{title}} kedaluwarsa: {{missed}} dari {{total}} pesan tidak terkirim.',
+      'broadcast.failing': '{{failed}} dari {{handed}} pesan {{title}}{{part}} gagal.',
+      'broadcast.pause': '{{who}} menjeda {{title}}{{part}}.',
+      'broadcast.pauseInDoubt': '{{who}} menjeda {{title}}{{part}} dan menyatakan isinya diragukan.',
+      'broadcast.resend-unknown':
+        '{{who}} mengirim ulang {{resent}} pesan yang tidak pasti dari {{title}}{{part}}.',
+      'broadcast.resume': '{{who}} melanjutkan {{title}}{{part}}.',
+      'broadcast.resumeCleared':
+        '{{who}} melanjutkan {{title}}{{part}} dan menyatakan keraguan atas isinya selesai.',
+      'broadcast.release': '{{who}} melepas rem {{title}}{{part}}; isinya diragukan, jadi tetap dijeda.',
+      'broadcast.withdraw': '{{who}} menarik kembali {{title}}{{part}}.',
+      'channel.pause': '{{who}} menjeda saluran {{channel, within}}.',
+      'carrier.hold': 'Pesan {{title}} ke {{carrier}} ditahan otomatis{{part}}: penyedia itu menolaknya.',
+      'carrier.release': '{{who}} mengirim lagi pesan {{title}} ke {{carrier}}{{part}}.',
+      'carrier.through': '{{carrier}} menerima pesan {{title}} lagi{{part}}.',
+      'channel.resume': '{{who}} melanjutkan saluran {{channel, within}}.',
+      'emergency.lift': '{{who}} mencabut penghentian darurat.',
+      'emergency.fence': 'Semua berhenti sendiri: basis data lebih lama daripada yang sudah dikirim.',
+      'emergency.settle': 'Setelah pemulihan, {{unknown}} pesan menjadi tidak pasti.',
+      'emergency.stop': '{{who}} menghentikan semua siaran.',
+      'account.affords': 'Akun {{channel}} dapat belanja lagi; pesan dikirim lewatnya.',
+      'account.spending':
+        'Akun {{channel}} sudah memakai {{spent}} dari batas belanja bulan ini, {{ceiling}}.',
+      'account.spent':
+        'Akun {{channel}} mencapai batas belanja bulan ini, {{ceiling}}: tidak menerima pesan sampai bulan depan atau batasnya diubah.',
+      'account.away': 'Akun {{channel}} tidak menerima apa pun; pesannya pindah ke akun lain yang menerima.',
+      'account.back': 'Akun {{channel}} menjawab pemeriksaan lagi setelah {{seconds}} detik.',
+      'provider.away':
+        'Penyedia {{channel, within}} tidak menjawab, atau menolak semuanya; pesannya menunggu.',
+      'provider.back': 'Penyedia {{channel, within}} menjawab pemeriksaan lagi setelah {{seconds}} detik.',
+      'queue.retry': '{{who}} menjalankan lagi pekerjaan {{job}} di {{channel, within}}.',
+      'reconcile.dead-claim':
+        'Program pengirim terputus di tengah {{title}}: {{unknown}} pesan menjadi tidak pasti.',
+      'reconcile.deadClaimsOfSome':
+        'Program pengirim terputus di tengah {{broadcasts}} siaran: {{unknown}} pesan menjadi tidak pasti.',
+      'reconcile.lostJobsOfSome':
+        '{{batches}} kelompok pesan dari {{broadcasts}} siaran dimasukkan lagi ke antrean; tidak ada pesan yang hilang atau terkirim dua kali.',
+      'reconcile.lost-jobs':
+        '{{batches}} kelompok pesan dari {{title}} dimasukkan lagi ke antrean; tidak ada pesan yang hilang atau terkirim dua kali.',
     },
     title: 'Operasi',
     about: 'Antrean, penyedia, dan apa yang diperbaiki Siar sendiri; jeda dan rem tampil dalam satu detik.',
