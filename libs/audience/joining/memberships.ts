@@ -214,4 +214,4 @@ async function replaceOwn(
 
 /** Leaves a line for the journal: a restored backup must not write to the address that was replaced. */
 const noteMoved = (tx: Tx, channel: ChannelName, hash: Buffer): Promise<unknown> =>
-  tx.query(`INSERT INTO departures (channel, hash, act) VALUES ($1, $2, 'moved')`, [channel, hash]);
+  tx.query('SELECT note_moved($1, $2)', [channel, hash]);

@@ -1,24 +1,32 @@
 import { CHANNELS } from '#contract';
+import { suppressionReason } from '#contract/api/contacts';
 import { z } from 'zod';
 
 /** What happened to an address. `moved`: its owner proved another one in its place. */
 const ACTS = ['out', 'back', 'moved', 'restricted', 'free'] as const;
 
-const line = z.object({
-  at: z.iso.datetime(),
-  no: z.string().regex(/^\d{1,19}$/),
-  channel: z.enum(CHANNELS),
-  // 32 bytes, after the letter of its key but for the first key.
-  hash: z.base64url().min(43).max(44),
-  act: z.enum(ACTS),
-  reason: z.string().max(40).nullable(),
-  detail: z.string().max(200),
-});
+/** Longest code of a suppression; what is longer is cut. */
+const LONGEST_DETAIL = 200;
+
+const line = z
+  .object({
+    at: z.iso.datetime(),
+    no: z.string().regex(/^\d{1,19}$/),
+    channel: z.enum(CHANNELS),
+    // 32 bytes, after the letter of its key but for the first key.
+    hash: z.base64url().min(43).max(44),
+    act: z.enum(ACTS),
+    reason: suppressionReason.nullable(),
+    detail: z.string().max(LONGEST_DETAIL),
+  })
+  // One line that no table takes would end a whole replay.
+  .refine(({ act, reason }) => (act === 'out') === (reason !== null));
 
 /** One line of the journal. It holds a keyed hash, and neither an address nor a name. */
 export type Departure = z.infer<typeof line>;
 
-export const writeDeparture = (departure: Departure): string => JSON.stringify(departure);
+export const writeDeparture = (departure: Departure): string =>
+  JSON.stringify({ ...departure, detail: departure.detail.slice(0, LONGEST_DETAIL) });
 
 /** Reads a line; null when it is not one of the journal: one may be cut off where the disk was full or power failed. */
 export function readDeparture(text: string): Departure | null {

@@ -42,7 +42,6 @@ export class Journal implements OnApplicationShutdown {
       );
       const [first] = waiting;
       if (first === undefined) return false;
-      const file = this.fileOf(first.installation, first.at.toISOString().slice(0, 10));
       const lines = waiting.map(({ at, no, channel, hash, act, reason, detail }) =>
         writeDeparture({
           at: at.toISOString(),
@@ -54,7 +53,11 @@ export class Journal implements OnApplicationShutdown {
           detail,
         }),
       );
-      await within(DISK_MS, Promise.all(lines.map((line) => this.append(file, line))));
+      const write = async (): Promise<void> => {
+        const file = await this.fileOf(first.installation, first.at.toISOString().slice(0, 10));
+        await Promise.all(lines.map((line) => this.append(file, line)));
+      };
+      await within(DISK_MS, write());
       return waiting.length === CHUNK;
     });
   }
@@ -73,10 +76,10 @@ export class Journal implements OnApplicationShutdown {
   }
 
   /** One file a day, so that a copy of the folder grows by new files. */
-  private fileOf(installation: string, day: string): LineFile {
+  private async fileOf(installation: string, day: string): Promise<LineFile> {
     const of = join(installation, `${day}-${this.heartbeat.name}.jsonl`);
     if (this.file?.of !== of) {
-      void this.file?.lines.close();
+      await this.file?.lines.close();
       const folder = join(this.config.JOURNAL_DIR, installation);
       this.file = { of, lines: new LineFile(folder, `${day}-${this.heartbeat.name}.jsonl`) };
     }

@@ -26,3 +26,8 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER note_restricted AFTER UPDATE OF restricted_at ON contacts
   FOR EACH ROW WHEN (OLD.restricted_at IS DISTINCT FROM NEW.restricted_at) EXECUTE FUNCTION note_restricted();
+
+-- Notes an address that its owner replaced by another one. The registrar writes no line of its own: a restore believes them.
+CREATE OR REPLACE FUNCTION note_moved(of_channel text, of_hash bytea) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  INSERT INTO departures (channel, hash, act) VALUES (of_channel, of_hash, 'moved')
+$$;

@@ -113,7 +113,8 @@ REVOKE ALL ON migrations, definitions FROM siar_app;
 REVOKE INSERT, UPDATE, DELETE ON schema_releases FROM siar_app;
 REVOKE UPDATE ON recording_pieces FROM siar_app;
 REVOKE UPDATE ON claim_traces FROM siar_app;
-REVOKE EXECUTE ON FUNCTION note_suppressed(), note_back(), note_restricted() FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION note_suppressed(), note_back(), note_restricted(), note_moved(text, bytea) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION note_moved(text, bytea) TO siar_app;
 -- A view writes with its owner's rights.
 REVOKE INSERT, UPDATE, DELETE ON approved_submissions FROM siar_app;
 -- What a lib holds and erases is for the owner's functions; the publisher deletes the provider's ids of late outcomes.
@@ -201,7 +202,7 @@ GRANT SELECT (id, province_code, region_code, language, topics, preferred_channe
 GRANT EXECUTE ON FUNCTION held_about(bigint), erase_contact(bigint, bytea[]) TO siar_registrar;
 GRANT SELECT (id, address_id, given_at, withdrawn_at, reconfirm_asked_at, reconfirm_code_hash), INSERT (address_id, source, wording, given_at, imported), UPDATE (withdrawn_at) ON consents TO siar_registrar;
 GRANT SELECT (id, channel, hash, reason, detail, created_at), INSERT (channel, hash, reason, detail), UPDATE (reason, detail), DELETE ON suppressions TO siar_registrar;
-GRANT INSERT (channel, hash, act) ON departures TO siar_registrar;
+GRANT EXECUTE ON FUNCTION note_moved(text, bytea) TO siar_registrar;
 GRANT SELECT, INSERT, UPDATE ON sign_ups, confirmations, preference_links, rate_limits, telegram_updates TO siar_registrar;
 GRANT INSERT (id, kind, channel, to_ciphertext, to_hash, message_ciphertext, key_id, expires_at, broadcast_id, person_id) ON notices TO siar_registrar;
 GRANT USAGE ON SEQUENCE addresses_id_seq, contacts_id_seq, confirmations_id_seq, notices_id_seq TO siar_registrar;
