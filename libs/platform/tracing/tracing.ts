@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
   type Attributes,
-  diag,
-  DiagLogLevel,
   ROOT_CONTEXT,
   type Span,
   SpanKind,
@@ -11,6 +9,7 @@ import {
   TraceFlags,
   type Tracer,
 } from '@opentelemetry/api';
+import type { SpanExporter } from '@opentelemetry/sdk-trace';
 import type { Config } from '../config/config.js';
 import { LogThrottle } from '../logging/log-throttle.js';
 import type { Logger } from '../logging/logging.js';
@@ -42,11 +41,16 @@ export async function startTracing(
   const away = new LogThrottle();
   const say = (message: string): void =>
     away.say((leftOut) => logger.warn({ leftOut, said: message.slice(0, 200) }, 'spans could not be sent'));
-  const silent = (): void => undefined;
-  diag.setLogger(
-    { error: say, warn: say, info: silent, debug: silent, verbose: silent },
-    { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
-  );
+  const otlp = new exporter.OTLPTraceExporter({ url: `${endpoint.replace(/\/+$/, '')}/v1/traces` });
+  // A collector that is away is said here, and is no failure of the program, not even when it stops.
+  const telling: SpanExporter = {
+    export: (spans, done) =>
+      otlp.export(spans, ({ code, error }) => {
+        if (code !== 0) say(error?.message ?? 'no answer');
+        done({ code: 0 });
+      }),
+    shutdown: () => otlp.shutdown(),
+  };
   const random = new sdk.RandomIdGenerator();
   const provider = new sdk.TracerProvider({
     resource: resources.resourceFromAttributes({
@@ -57,11 +61,7 @@ export async function startTracing(
       generateTraceId: () => nextRoot?.traceId ?? random.generateTraceId(),
       generateSpanId: () => nextRoot?.spanId ?? random.generateSpanId(),
     },
-    spanProcessors: [
-      new sdk.BatchSpanProcessor({
-        exporter: new exporter.OTLPTraceExporter({ url: `${endpoint.replace(/\/+$/, '')}/v1/traces` }),
-      }),
-    ],
+    spanProcessors: [new sdk.BatchSpanProcessor({ exporter: telling })],
   });
   tracer = provider.getTracer('siar');
   return async () => {
