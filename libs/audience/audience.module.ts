@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { Database, Keys } from '#platform';
+import { Database, FITTING_SCHEMA, Installation, Keys } from '#platform';
 import { Audience } from './audience.js';
 import { AudienceTasks } from './audience.tasks.js';
 import { Elections } from './elections.js';
@@ -37,7 +37,9 @@ const PROVIDERS = [
 /** A program with other keys does not start. */
 const FITTING_KEYS = {
   provide: Symbol('keys that fit the addresses'),
-  inject: [Database, Keys],
+  // One check after the other: one that fails ends the connections, and what the next says then is no help. A registrar
+  // is told of no Installation.
+  inject: [Database, Keys, FITTING_SCHEMA, { token: Installation, optional: true }],
   // runProgram exits where it throws, which ends the connections.
   useFactory: (database: Database, keys: Keys): Promise<void> => mustFitAddresses(database.manager, keys),
 };

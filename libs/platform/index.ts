@@ -73,7 +73,14 @@ export {
   TASK_LIMITS,
 } from './database/limits.rules.js';
 export { createLogger, type Logger, NestLogger } from './logging/logging.js';
-export { CONFIG, InjectConfig, InjectLogger, LOGGER, PlatformModule } from './platform.module.js';
+export {
+  CONFIG,
+  FITTING_SCHEMA,
+  InjectConfig,
+  InjectLogger,
+  LOGGER,
+  PlatformModule,
+} from './platform.module.js';
 export { Periodic } from './scheduling/periodic.js';
 export { SchedulingModule } from './scheduling/scheduling.module.js';
 export { moment } from './text/moment.js';

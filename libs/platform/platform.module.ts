@@ -14,6 +14,8 @@ import type { Logger } from './logging/logging.js';
 /** Tokens for factories; classes use the decorators below. */
 export const CONFIG = Symbol('config');
 export const LOGGER = Symbol('logger');
+/** Whatever looks into the database while a program is being made injects it: the schema was found to fit. */
+export const FITTING_SCHEMA = Symbol('schema that fits');
 
 /** Injects the validated configuration. */
 export const InjectConfig = (): ParameterDecorator => Inject(CONFIG);
@@ -72,8 +74,8 @@ export class PlatformModule {
         { provide: CONFIG, useValue: settings },
         { provide: LOGGER, useValue: logger },
         {
-          // Made before any task of the program begins; nothing else needs it.
-          provide: 'schema',
+          // Made before any task of the program begins.
+          provide: FITTING_SCHEMA,
           useFactory: async (database: Database) => {
             try {
               await mustFit(database.manager);
@@ -96,7 +98,7 @@ export class PlatformModule {
         },
         LargeReads,
       ],
-      exports: [CONFIG, LOGGER, Heartbeat, LargeReads],
+      exports: [CONFIG, LOGGER, FITTING_SCHEMA, Heartbeat, LargeReads],
     };
   }
 }

@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { FITTING_SCHEMA } from '../platform.module.js';
 import { mustBeSameKind } from './training.js';
 
 /** The kind of this installation, once its database was found to be of the same kind. */
@@ -17,7 +18,7 @@ export class InstallationModule {
       providers: [
         {
           provide: Installation,
-          inject: [Database],
+          inject: [Database, FITTING_SCHEMA],
           useFactory: async (database: Database) => {
             try {
               await mustBeSameKind(database.manager, training);
