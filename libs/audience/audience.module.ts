@@ -7,7 +7,9 @@ import { mustFitAddresses } from './fitting-keys.js';
 import { ContactImport } from './importing/contact-import.js';
 import { ImportRepository } from './importing/import-repository.js';
 import { Withdrawal } from './importing/withdrawal.js';
-import { Overview } from './overview.js';
+import { Estimates } from './counting/estimates.js';
+import { Overview } from './counting/overview.js';
+import { Population } from './counting/population.js';
 import { Journal } from './journal/journal.js';
 import { Preferences } from './joining/preferences.js';
 import { SignUps } from './joining/sign-ups.js';
@@ -26,7 +28,9 @@ const PROVIDERS = [
   Reconfirming,
   ImportRepository,
   Journal,
+  Estimates,
   Overview,
+  Population,
   Preferences,
   Rights,
   SignUps,

@@ -1,10 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
-import { CHANNELS, type ChannelName, normaliseAddress } from '#channels';
-import { createLogger, Keys, LargeReads, row, rows } from '#platform';
+import { type ChannelName, normaliseAddress } from '#channels';
+import { Keys, row, rows } from '#platform';
 import { type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
 import { openAddress } from './addresses.js';
 import { Audience } from './audience.js';
-import { Overview } from './overview.js';
 import { loadReferenceData } from './reference-data.js';
 import { seedContacts } from './seeding/seed-contacts.js';
 
@@ -22,10 +21,6 @@ describe('the audience', () => {
   });
   afterAll(() => db.drop());
 
-  const provinces = async (): Promise<string[]> =>
-    [...(await audience.regions()).values()]
-      .filter(({ kind }) => kind === 'province')
-      .map(({ code }) => code);
   const someActive = async (channel: ChannelName, count: number): Promise<string[]> =>
     (
       await rows<Address>(
@@ -57,95 +52,6 @@ describe('the audience', () => {
       const to = openAddress(keys, address.id, address.channel, address);
       expect(normaliseAddress(address.channel, to)).toBe(to);
     }
-  });
-
-  describe('an estimate', () => {
-    it('counts each person once with reach "preferred", and each active address with reach "every"', async () => {
-      const regions = await provinces();
-      const active = await rows<{ channel: ChannelName; count: number }>(
-        db.source.manager,
-        `SELECT channel, count(*)::int AS count FROM addresses WHERE state = 'active' GROUP BY channel`,
-      );
-      const every = await audience.estimate({ regions }, CHANNELS, 'every');
-      expect(every.channels).toEqual(
-        Object.fromEntries(active.map(({ channel, count }) => [channel, count])),
-      );
-      const preferred = await audience.estimate({ regions }, CHANNELS, 'preferred');
-      expect(preferred.people).toBe(every.people);
-      expect(preferred.channels.email + preferred.channels.telegram + preferred.channels.sms).toBe(
-        every.people,
-      );
-    });
-
-    it('falls back when the preferred channel is not chosen or has no active address', async () => {
-      const regions = await provinces();
-      const { people, channels } = await audience.estimate({ regions }, ['sms', 'email'], 'preferred');
-      const expected = await rows<{ channel: ChannelName; count: number }>(
-        db.source.manager,
-        `SELECT coalesce(p.channel, s.channel, e.channel) AS channel, count(*)::int AS count
-         FROM contacts c
-         LEFT JOIN addresses p ON p.contact_id = c.id AND p.state = 'active' AND p.channel = c.preferred_channel
-           AND p.channel IN ('sms', 'email')
-         LEFT JOIN addresses s ON s.contact_id = c.id AND s.state = 'active' AND s.channel = 'sms'
-         LEFT JOIN addresses e ON e.contact_id = c.id AND e.state = 'active' AND e.channel = 'email'
-         WHERE coalesce(p.channel, s.channel, e.channel) IS NOT NULL GROUP BY 1`,
-      );
-      expect(channels).toEqual({
-        telegram: 0,
-        ...Object.fromEntries(expected.map((each) => [each.channel, each.count])),
-      });
-      expect(people).toBe(channels.sms + channels.email);
-    });
-
-    it('adds up over regions, languages, and a regency inside its province', async () => {
-      const count = async (more: {
-        regions?: string[];
-        languages?: string[];
-        topics?: string[];
-      }): Promise<number> =>
-        (await audience.estimate({ regions: ['32'], ...more }, CHANNELS, 'every')).people;
-      const regencies = [...(await audience.regions()).values()].filter(
-        (region) => region.parentCode === '32',
-      );
-      expect(await count({ regions: regencies.map(({ code }) => code) })).toBe(await count({}));
-      expect(await count({ regions: ['32', '32.01'] })).toBe(await count({}));
-      expect(await count({ regions: ['32', '91'] })).toBe(
-        (await count({})) + (await count({ regions: ['91'] })),
-      );
-      expect((await count({ languages: ['id'] })) + (await count({ languages: ['en'] }))).toBe(
-        await count({}),
-      );
-      expect(await count({ languages: [], topics: [] })).toBe(await count({}));
-      expect(await count({ topics: ['jadwal'] })).toBeLessThan(await count({}));
-      expect(await count({ languages: ['jv'] })).toBe(0);
-    });
-
-    it('uses a sample when the audience is too large to count', async () => {
-      const regions = await provinces();
-      const { people, channels } = await audience.estimate({ regions }, CHANNELS, 'every');
-      const hasty = new Audience(db.source);
-      hasty.countedUpTo = 2_000;
-      const sampled = await hasty.estimate({ regions }, CHANNELS, 'every');
-      // Every contact is reached, so only the number of people may be exact.
-      expect(sampled.channels).not.toEqual(channels);
-      expect(sampled.people / people).toBeCloseTo(1, 1);
-      for (const channel of CHANNELS) expect(sampled.channels[channel] / channels[channel]).toBeCloseTo(1, 0);
-      expect(await hasty.estimate({ regions }, CHANNELS, 'every')).toEqual(sampled);
-      // A small region is counted exactly, whatever the size of the others.
-      expect(await hasty.estimate({ regions: ['92'] }, CHANNELS, 'every')).toEqual(
-        await audience.estimate({ regions: ['92'] }, CHANNELS, 'every'),
-      );
-    });
-  });
-
-  it('counts contacts and active addresses, a province including its regencies', async () => {
-    const counts = await new Overview(new LargeReads(db.source), createLogger('test', 'silent')).counts();
-    const people = (wanted: (code: string) => boolean): number =>
-      counts.filter(({ regionCode }) => wanted(regionCode)).reduce((sum, count) => sum + count.people, 0);
-    expect(people((code) => !code.includes('.'))).toBe(3_000);
-    expect(people((code) => code.startsWith('32.'))).toBe(people((code) => code === '32'));
-    const every = await audience.estimate({ regions: ['32'] }, CHANNELS, 'every');
-    expect(counts.find(({ regionCode }) => regionCode === '32')?.channels).toEqual(every.channels);
   });
 
   describe('suppressing', () => {

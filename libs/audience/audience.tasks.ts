@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Periodic } from '#platform';
 import { ImportRepository } from './importing/import-repository.js';
 import { Withdrawal } from './importing/withdrawal.js';
+import { Overview } from './counting/overview.js';
 import { SignUps } from './joining/sign-ups.js';
 import { Journal } from './journal/journal.js';
 import { ErasureRemains } from './rights/erasure-remains.js';
@@ -17,6 +18,7 @@ export class AudienceTasks {
     private readonly erasures: ErasureRemains,
     private readonly reconfirming: Reconfirming,
     private readonly journal: Journal,
+    private readonly overview: Overview,
   ) {}
 
   @Periodic('withdraw imports', 1000)
@@ -37,6 +39,11 @@ export class AudienceTasks {
   @Periodic('reconfirm consents', 5000)
   async reconfirm(): Promise<void> {
     await this.reconfirming.turn();
+  }
+
+  @Periodic('count contacts', 60_000)
+  async countContacts(): Promise<void> {
+    await this.overview.refresh();
   }
 
   @Periodic('forget sign-ups', 60_000)

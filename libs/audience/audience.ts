@@ -3,8 +3,7 @@ import { CHANNELS, type ChannelName } from '#channels';
 import { Database, row, rows, transition, type Tx } from '#platform';
 import type { Election } from './election.js';
 import { type Place, placesOf } from './joining/region-search.rules.js';
-import { reachedBefore } from './reached.js';
-import type { AudienceQuery, Reach, Region, SpreadEstimate } from './region.js';
+import type { Region } from './region.js';
 import type { SuppressionReason } from '#contract/api/contacts';
 import { ADDRESSES } from './address.states.js';
 
@@ -13,17 +12,11 @@ export type { SuppressionReason } from '#contract/api/contacts';
 /** Reasons by which the person declined, which withdraws consent. The other reasons concern the address only. */
 const WITHDRAWS: readonly SuppressionReason[] = ['left', 'provider-opt-out', 'complaint'];
 
-/** Regions, elections, audience estimates and the suppression of addresses. */
+/** Regions, elections and the suppression of addresses. */
 @Injectable()
 export class Audience {
   private known: Promise<Map<string, Region>> | undefined;
   private placesKept: { regions: ReadonlyMap<string, Region>; places: readonly Place[] } | undefined;
-
-  /**
-   * Audiences up to this number of people are counted exactly, which takes a second. Larger ones use a sample a quarter
-   * of this size.
-   */
-  countedUpTo = 200_000;
 
   constructor(private readonly database: Database) {}
 
@@ -58,84 +51,6 @@ export class Audience {
   /** One election, or null. @param tx reads it within a transaction */
   async election(id: string, tx?: Tx): Promise<Election | null> {
     return (await this.readElections(id, tx))[0] ?? null;
-  }
-
-  /**
-   * Estimates how many people and messages a broadcast would have now: contacts in the audience with an active address
-   * on one of the channels. An active address has valid consent. With reach `preferred` each contact counts once: on
-   * its preferred channel if that is active, else on the first active channel. Fan-out determines the actual recipients
-   * again.
-   *
-   * An audience too large to count interactively is sampled: accurate within a few per cent, and stable until contacts
-   * change.
-   * @param besides broadcasts whose recipients, certain or possible, are excluded
-   */
-  async estimate(
-    query: AudienceQuery,
-    channels: readonly ChannelName[],
-    reach: Reach,
-    besides: readonly string[] = [],
-  ): Promise<SpreadEstimate> {
-    const { manager } = this.database;
-    const people = peopleOf(query);
-    const provinces = [...new Set(query.regions.map(provinceOf))];
-    const expected = await expectedRows(manager, `SELECT FROM contacts c WHERE ${IN_AUDIENCE}`, people);
-    const sample =
-      expected > this.countedUpTo
-        ? `TABLESAMPLE SYSTEM (${(25 * this.countedUpTo) / expected}) REPEATABLE (1)`
-        : '';
-    const messages = CHANNELS.map(
-      (channel) =>
-        `(count(*) FILTER (WHERE CASE WHEN $6 THEN ${channel} ELSE chosen = '${channel}' END))::int AS ${channel}`,
-    );
-    const found = await rows<{ region: string; people: number } & Record<ChannelName, number>>(
-      manager,
-      `WITH reached AS (
-         SELECT CASE WHEN c.region_code = ANY ($1) THEN c.region_code ELSE c.province_code END AS region,
-           ${CHANNELS.map((channel) => `bool_or(a.channel = '${channel}') AS ${channel}`).join(', ')},
-           CASE WHEN bool_or(a.channel = c.preferred_channel) THEN c.preferred_channel
-             ELSE ($5::text[])[min(array_position($5::text[], a.channel))] END AS chosen
-         FROM ${RECIPIENTS(sample)} ${besides.length > 0 ? `AND ${BESIDES}` : ''}
-         GROUP BY c.id
-       )
-       SELECT region, count(*)::int AS people, ${messages.join(', ')} FROM reached GROUP BY region ORDER BY region`,
-      [...people, provinces, channels, reach === 'every', ...(besides.length > 0 ? [besides] : [])],
-    );
-    const times = sample === '' ? 1 : await oneOf(manager, 'contacts', sample);
-    const all = (counted: number): number => Math.round(counted * times);
-    const regions = Object.fromEntries(
-      found.map((counted) => [counted.region, perChannel((channel) => all(counted[channel]))]),
-    );
-    return {
-      people: all(found.reduce((sum, counted) => sum + counted.people, 0)),
-      channels: sumOf(Object.values(regions)),
-      regions,
-    };
-  }
-
-  /**
-   * Whether {@link estimate} counts anybody; true without a look where the audience is too large to count.
-   * @param besides broadcasts: their recipients, certain or possible, are excluded
-   */
-  async reachesAnyone(
-    tx: Tx,
-    query: AudienceQuery,
-    channels: readonly ChannelName[],
-    reach: Reach,
-    besides: readonly string[],
-  ): Promise<boolean> {
-    const people = peopleOf(query);
-    const expected = await expectedRows(tx, `SELECT FROM contacts c WHERE ${IN_AUDIENCE}`, people);
-    if (expected > this.countedUpTo) return true;
-    const provinces = [...new Set(query.regions.map(provinceOf))];
-    const found = await row(tx, `SELECT FROM ${RECIPIENTS()} AND ${BESIDES} LIMIT 1`, [
-      ...people,
-      provinces,
-      channels,
-      reach === 'every',
-      besides,
-    ]);
-    return found !== undefined;
   }
 
   /**
@@ -268,52 +183,6 @@ export class Audience {
     );
   }
 }
-
-/** The province of a region's code, or `LN`: contacts are indexed by it. */
-const provinceOf = (code: string): string => code.slice(0, 2);
-
-// $1 regions $2 languages $3 topics. No condition on the province is repeated here: the planner would multiply the two
-// conditions and underestimate the rows.
-const IN_AUDIENCE = `(c.province_code = ANY ($1) OR c.region_code = ANY ($1))
-  AND ($2::text[] IS NULL OR c.language = ANY ($2)) AND ($3::text[] IS NULL OR c.topics && $3)`;
-
-/** The first parameters of {@link IN_AUDIENCE}. */
-const peopleOf = (query: AudienceQuery): unknown[] => [
-  query.regions,
-  query.languages?.length ? query.languages : null,
-  query.topics?.length ? query.topics : null,
-];
-
-// As IN_AUDIENCE, $4 provinces $5 channels.
-const RECIPIENTS = (sample = ''): string => `contacts c ${sample} JOIN addresses a ON a.contact_id = c.id
-  WHERE c.province_code = ANY ($4) AND ${IN_AUDIENCE} AND c.restricted_at IS NULL AND a.state = 'active' AND a.channel = ANY ($5)`;
-
-// $6 whether every address gets a copy, $7 broadcasts: their recipients are excluded.
-const BESIDES = `NOT ${reachedBefore('$7', 'c.id', 'a.id', '$6')}`;
-
-/** Number of rows the planner expects of a query, from its statistics: no row is read. */
-async function expectedRows(tx: Tx, sql: string, parameters: unknown[]): Promise<number> {
-  const explained = await row<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(
-    tx,
-    `EXPLAIN (FORMAT JSON) ${sql}`,
-    parameters,
-  );
-  return explained?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0;
-}
-
-/**
- * Rows of a table per row of its sample. TABLESAMPLE reads whole pages, so the sample never has exactly the size that
- * was requested.
- */
-async function oneOf(tx: Tx, table: string, sample: string): Promise<number> {
-  const looked = await row<{ at: number }>(tx, `SELECT count(*)::int AS at FROM ${table} ${sample}`);
-  const all = await expectedRows(tx, `SELECT FROM ${table}`, []);
-  return Math.max(1, all / Math.max(1, looked?.at ?? 0));
-}
-
-/** Sum of messages by channel. */
-const sumOf = (parts: readonly Record<ChannelName, number>[]): Record<ChannelName, number> =>
-  perChannel((channel) => parts.reduce((sum, part) => sum + part[channel], 0));
 
 export function perChannel(count: (channel: ChannelName) => number): Record<ChannelName, number> {
   return Object.fromEntries(CHANNELS.map((channel) => [channel, count(channel)])) as Record<

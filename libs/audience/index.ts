@@ -36,7 +36,8 @@ export { readName } from './importing/row.rules.js';
 export { CODE_SYSTEMS } from './importing/region-finder.rules.js';
 export { Withdrawal } from './importing/withdrawal.js';
 export { loadReferenceData } from './reference-data.js';
-export { type ContactOverview, Overview } from './overview.js';
+export { Estimates } from './counting/estimates.js';
+export { type ContactOverview, Overview } from './counting/overview.js';
 export { MAY_HAVE_REACHED, reachedBefore } from './reached.js';
 export {
   type AudienceQuery,

@@ -3,6 +3,7 @@ import { AudienceModule } from '#audience';
 import { NoticesModule } from '#notices';
 import { StaffModule } from '#staff';
 import { Alerts } from './alerts/alerts.js';
+import { Appraisal } from './appraisal.js';
 import { Broadcasts } from './broadcasts.js';
 import { BroadcastsTasks } from './broadcasts.tasks.js';
 import { Composing } from './drafts/composing.js';
@@ -17,6 +18,7 @@ import { Templates } from './templates/templates.js';
 @Module({
   imports: [AudienceModule, NoticesModule, StaffModule],
   providers: [
+    Appraisal,
     Broadcasts,
     Composing,
     ReviewDesk,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Audience, type SpreadEstimate, withoutRegions } from '#audience';
+import { withoutRegions } from '#audience';
 import { type ChannelName, CHANNELS } from '#channels';
 import {
   type Config,
@@ -11,10 +11,8 @@ import {
   type Logger,
   move,
   newCode,
-  now,
   Problem,
   row,
-  SwrCache,
   type Tx,
 } from '#platform';
 import { forgetDraft } from '#notices';
@@ -31,6 +29,7 @@ import {
   type Which,
 } from './dispatch.js';
 import { Alerts } from './alerts/alerts.js';
+import { Appraisal } from './appraisal.js';
 import {
   decide,
   type Hurry,
@@ -44,8 +43,8 @@ import {
 } from './acts.js';
 import { recordingsIn, stated, writtenOf } from './content/alternatives.rules.js';
 import { mayCompose, mayReview, stopsAs, whyNotApprove } from './review/approval.rules.js';
-import { type Assessment, Assessor, refuse } from './drafts/assess.js';
-import { APPROVED, BROADCASTS, isSettled, may, SUBMITTED } from '#contract';
+import { Assessor, refuse } from './drafts/assess.js';
+import { BROADCASTS, isSettled, may, SUBMITTED } from '#contract';
 import { type UsedTemplate, useOf } from './templates/templates.rules.js';
 import { correctionTemplate, ordinaryTemplate } from './templates/templates.js';
 import {
@@ -60,15 +59,7 @@ import {
 } from './drafts/draft.js';
 import { type Chain, chainsOf, correctionOf } from './corrections/chain.js';
 import { copyMarks, isCorrectionInReview, readings, unapprovable } from './corrections/standing.js';
-import {
-  chainOf,
-  channelsLeftOut,
-  familyOf,
-  handedOverBy,
-  laterOf,
-  leftOutBy,
-  reachedBy,
-} from './corrections/lineage.js';
+import { chainOf, channelsLeftOut } from './corrections/lineage.js';
 import { type FrozenDocument, sameElection } from './document/freeze.js';
 import { ApprovedDocuments } from './document/frozen.js';
 import {
@@ -84,7 +75,7 @@ import {
   resumeWithSameText,
 } from './corrections/doubt.js';
 import { isUnsubmittable } from './corrections/unapprovable.rules.js';
-import { reachOfOriginal, remainderOf } from './corrections/remainder.js';
+import { remainderOf } from './corrections/remainder.js';
 import type { Passage } from './review/passages.rules.js';
 import { numbered, unnumbered } from './drafts/numbered.rules.js';
 import { noteUses } from './recordings/recordings.js';
@@ -94,13 +85,7 @@ import { stopsOf } from './stops.js';
 import { type Sample, type SampleCopy, sampleCopy } from './content/sample.js';
 import { TestSends } from './content/test-sends.js';
 import { find, list, type ListFilter, ownershipOf, see, type StoredBroadcast, titlesLike } from './store.js';
-import type {
-  BroadcastLine,
-  BroadcastView,
-  OtherRecipients as Others,
-  TestSent,
-  Unreached,
-} from '#contract/api/broadcasts';
+import type { BroadcastLine, BroadcastView, TestSent } from '#contract/api/broadcasts';
 
 export type {
   BroadcastLine,
@@ -110,19 +95,6 @@ export type {
   Unreached,
 } from '#contract/api/broadcasts';
 
-/** An approved correction's count, read again after a minute while somebody looks, and ten minutes old at most. */
-const COUNTED = { freshMs: 60_000, oldestMs: 600_000 };
-
-/** The people that a correction does not reach; `others` is null while it goes out. */
-interface Outside {
-  others: Others | null;
-  unreached: Unreached | null;
-}
-
-interface Reaching extends Outside {
-  estimate: SpreadEstimate | null;
-}
-
 /** Composes, approves and corrects broadcasts. Every act is recorded in the audit trail in its own transaction. */
 @Injectable()
 export class Broadcasts {
@@ -131,11 +103,10 @@ export class Broadcasts {
   private readonly review: Review;
   private readonly undoing: Undo;
   private readonly hurry: Hurry;
-  private readonly outside: SwrCache<Outside>;
 
   constructor(
     private readonly database: Database,
-    private readonly audience: Audience,
+    private readonly appraisal: Appraisal,
     private readonly dispatch: Dispatch,
     private readonly alerts: Alerts,
     private readonly tests: TestSends,
@@ -144,23 +115,9 @@ export class Broadcasts {
   ) {
     this.hurry = hurrying(logger);
     this.approved = new ApprovedDocuments(database, logger);
-    this.assessor = new Assessor(audience, config);
+    this.assessor = appraisal.assessor;
     this.review = new Review(database, this.assessor, dispatch, this.hurry, alerts);
     this.undoing = new Undo(database, dispatch, alerts);
-    this.outside = new SwrCache<Outside>(
-      async (key) => {
-        const { id, state, draft, originalId } = await find(database.manager, key.split(' ', 1)[0] ?? '');
-        const others =
-          originalId === null || may(state, 'cancel')
-            ? null
-            : (await this.ofCorrection(id, originalId, draft)).others;
-        return { others, unreached: await this.countUnreached(id, draft) };
-      },
-      1_000,
-      (error) => logger.warn({ err: error }, 'those whom a correction does not reach could not be counted'),
-      undefined,
-      COUNTED,
-    );
   }
 
   /**
@@ -305,7 +262,7 @@ export class Broadcasts {
   /** One broadcast, with what this person sees of it and may do with it. @throws Problem not-found */
   async get(person: SignedIn, id: string): Promise<BroadcastView> {
     const broadcast = await see(this.database.manager, person, id);
-    const { estimate, others, unreached, assessment } = await this.assess(broadcast);
+    const { estimate, others, unreached, assessment } = await this.appraisal.of(broadcast);
     const submission = broadcast.submission && {
       ...broadcast.submission,
       document: JSON.parse(broadcast.submission.document) as FrozenDocument,
@@ -475,7 +432,7 @@ export class Broadcasts {
    * channel.
    */
   async plan(person: SignedIn, id: string): Promise<Plan> {
-    const { assessment } = await this.assess(await see(this.database.manager, person, id));
+    const { assessment } = await this.appraisal.of(await see(this.database.manager, person, id));
     if (!assessment.plan) throw new Problem('unplanned', {}, assessment.obstacles);
     return assessment.plan;
   }
@@ -505,7 +462,7 @@ export class Broadcasts {
    *   what happens to that part
    */
   async approve(person: SignedIn, id: string, given: Approving): Promise<BroadcastView> {
-    await this.review.approve(person, id, given, await this.expected(id));
+    await this.review.approve(person, id, given, await this.appraisal.expected(id));
     return this.get(person, id);
   }
 
@@ -643,90 +600,6 @@ export class Broadcasts {
       return made.id;
     });
     return this.get(person, id);
-  }
-
-  private async assess(broadcast: StoredBroadcast): Promise<Reaching & { assessment: Assessment }> {
-    const prepared = await this.assessor.prepare(broadcast.draft);
-    const reaching = await this.reaching(broadcast, prepared.draft);
-    const at = { now: await now(this.database.manager), estimate: reaching.estimate ?? undefined };
-    return { ...reaching, assessment: this.assessor.assess(prepared, identityOf(broadcast), at) };
-  }
-
-  /** The number of people it would reach now, and for a correction the people it would not reach. */
-  private async reaching(
-    { id, state, originalId, remainderOfId }: StoredBroadcast,
-    draft: Draft,
-  ): Promise<Reaching> {
-    const { manager } = this.database;
-    const { audience, channels, reach } = draft;
-    const approved = APPROVED.includes(state);
-    const listed = approved && (await this.dispatch.fanOutHasBegun(manager, id));
-    const nothing = { estimate: null, others: null, unreached: null };
-    if (audience.regions.length === 0 || channels.length === 0) return nothing;
-    if (originalId === null) {
-      // Counting an audience during its fan-out would slow the fan-out down.
-      if (listed) return nothing;
-      const besides = remainderOfId === null ? [] : await familyOf(manager, remainderOfId);
-      return { ...nothing, estimate: await this.audience.estimate(audience, channels, reach, besides) };
-    }
-    if (!approved) {
-      return {
-        ...(await this.ofCorrection(id, originalId, draft)),
-        unreached: await this.countUnreached(id, draft),
-      };
-    }
-    // Every open page asks again and again. The states are part of the key: a change of them is counted at once.
-    const remainder = await remainderOf(manager, id);
-    const outside = await this.outside.get([id, state, remainder?.state].join(' '));
-    if (!outside) throw new Error('nothing was counted');
-    if (listed) return { ...outside, estimate: null };
-    return { ...outside, others: null, estimate: (await this.ofCorrection(id, originalId, draft)).estimate };
-  }
-
-  private async ofCorrection(
-    id: string,
-    originalId: string,
-    { channels, correction }: Draft,
-  ): Promise<{ estimate: SpreadEstimate; others: Others }> {
-    const { manager } = this.database;
-    const chain = await chainOf(manager, id);
-    const { left, uncertain, notWritten, earlier, ...estimate } = await reachedBy(
-      manager,
-      chain,
-      channels,
-      correction?.toThoseWhoLeft ?? false,
-      originalId,
-    );
-    const remainder = await remainderOf(manager, id);
-    const leftOut = await leftOutBy(manager, chain, channels, remainder ? [remainder.id] : []);
-    return { estimate, others: { left, uncertain, notWritten, earlier, leftOut } };
-  }
-
-  private async countUnreached(id: string, { audience, channels }: Draft): Promise<Unreached> {
-    const { manager } = this.database;
-    const meant = await reachOfOriginal(manager, id);
-    const family = [...(await familyOf(manager, id)), ...(await laterOf(manager, id))];
-    const at = await now(manager);
-    return { ...withoutRegions(await this.audience.estimate(audience, channels, meant, family)), at };
-  }
-
-  /** Messages by region and channel of what is under review; its waves show these until their recipients are listed. */
-  private async expected(id: string): Promise<SpreadEstimate['regions']> {
-    const { manager } = this.database;
-    const { submission, originalId, remainderOfId } = await find(manager, id);
-    if (!submission) return {};
-    const { audience, channels, reach, correction } = JSON.parse(submission.document) as FrozenDocument;
-    if (originalId !== null) {
-      const chain = await chainOf(manager, id);
-      const rough = await handedOverBy(manager, chain);
-      const copies = Object.values(rough).flatMap((counts) => Object.values(counts));
-      // An approval does not wait until a large ledger is counted.
-      if (copies.reduce((sum, count) => sum + count, 0) > this.audience.countedUpTo) return rough;
-      return (await reachedBy(manager, chain, channels, correction?.toThoseWhoLeft ?? false, originalId))
-        .regions;
-    }
-    const besides = remainderOfId === null ? [] : await familyOf(manager, remainderOfId);
-    return (await this.audience.estimate(audience, channels, reach, besides)).regions;
   }
 
   /** The text of a preview or test: the submission that counts, else the draft, with the texts of all its channels. */

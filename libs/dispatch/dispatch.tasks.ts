@@ -12,6 +12,7 @@ import { LedgerUpkeep } from './ledger/ledger-upkeep.js';
 import { Receipts } from './receipts/receipts.js';
 import { Fence } from './recovery/fence.js';
 import { Reconciler } from './recovery/reconcile.js';
+import { Reports } from './reports/report.js';
 import { Standstills } from './control/standstills.js';
 
 /** How often due work is looked for, in ms, besides at the instants at which something is due. */
@@ -83,6 +84,7 @@ export class UpkeepTasks {
     private readonly standstills: Standstills,
     private readonly alerts: Alerts,
     private readonly fence: Fence,
+    private readonly reports: Reports,
   ) {}
 
   @Periodic('reconcile', 1000)
@@ -109,6 +111,11 @@ export class UpkeepTasks {
   async freezeMonths(signal: AbortSignal): Promise<void> {
     // One month a run: what an open transaction keeps from being frozen is tried again in an hour.
     await this.upkeep.freeze(signal);
+  }
+
+  @Periodic('count reports', 60_000)
+  async countReports(signal: AbortSignal): Promise<void> {
+    await this.reports.refresh(signal);
   }
 
   @Periodic('stalled channels', 1000)

@@ -4,6 +4,7 @@ import { type Config } from './config/config.js';
 import { Keys } from './crypto/crypto.js';
 import { Database, databaseOptions } from './database/database.js';
 import { Heartbeat } from './program/heartbeat.js';
+import { KeptCounts } from './database/kept-counts.js';
 import { LargeReads } from './database/large-reads.js';
 import { programLimits } from './database/limits.rules.js';
 import { mustFit } from './database/release.js';
@@ -97,8 +98,13 @@ export class PlatformModule {
           inject: [Database],
         },
         LargeReads,
+        {
+          provide: KeptCounts,
+          useFactory: (database: Database, reads: LargeReads) => new KeptCounts(database, reads, logger),
+          inject: [Database, LargeReads],
+        },
       ],
-      exports: [CONFIG, LOGGER, FITTING_SCHEMA, Heartbeat, LargeReads],
+      exports: [CONFIG, LOGGER, FITTING_SCHEMA, Heartbeat, KeptCounts, LargeReads],
     };
   }
 }

@@ -63,7 +63,7 @@ export const OWNED: Readonly<Record<string, readonly string[]>> = {
     'waves',
   ],
   notices: ['notices'],
-  platform: ['definitions', 'heartbeats', 'installation', 'schema_releases', 'untrusted_proxies'],
+  platform: ['definitions', 'heartbeats', 'installation', 'kept_counts', 'schema_releases', 'untrusted_proxies'],
   staff: [
     'address_codes',
     'appointments',

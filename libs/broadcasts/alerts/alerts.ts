@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Audience } from '#audience';
+import { Estimates } from '#audience';
 import type { ChannelName } from '#channels';
 import { fatesOf, Notices } from '#notices';
 import {
@@ -61,7 +61,7 @@ export class Alerts {
     private readonly notices: Notices,
     private readonly staff: Staff,
     private readonly onCall: OnCall,
-    private readonly audience: Audience,
+    private readonly estimates: Estimates,
     @InjectConfig() private readonly config: Pick<Config, 'CONSOLE_URL' | 'ESCALATE_AFTER_MINUTES'>,
     @InjectLogger() private readonly logger: Logger,
   ) {}
@@ -197,7 +197,7 @@ export class Alerts {
     if (remainderOfId === null) return true;
     const { audience, channels, reach } = draft;
     const besides = await familyOf(tx, remainderOfId);
-    return this.audience.reachesAnyone(tx, audience, channels, reach, besides);
+    return this.estimates.reachesAnyone(tx, audience, channels, reach, besides);
   }
 
   /** @returns null: no alert is due */

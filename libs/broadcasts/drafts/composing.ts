@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Audience, withoutRegions } from '#audience';
+import { Audience, Estimates, withoutRegions } from '#audience';
 import type { ChannelName } from '#channels';
 import { type Config, Database, InjectConfig, now, Problem } from '#platform';
 import type { SignedIn } from '#staff';
@@ -56,6 +56,7 @@ export class Composing {
   constructor(
     private readonly database: Database,
     private readonly audience: Audience,
+    private readonly estimates: Estimates,
     @InjectConfig() private readonly config: Config,
   ) {
     this.assessor = new Assessor(audience, config);
@@ -104,7 +105,7 @@ export class Composing {
     const { audience, channels, reach } = prepared.draft;
     const estimate =
       audience.regions.length > 0 && channels.length > 0
-        ? await this.audience.estimate(audience, channels, reach)
+        ? await this.estimates.estimate(audience, channels, reach)
         : null;
     const { obstacles, warnings, plan } = this.assessor.assess(prepared, identity(person), {
       now: await now(this.database.manager),

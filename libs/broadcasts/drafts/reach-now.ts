@@ -1,4 +1,4 @@
-import type { Audience, Estimate } from '#audience';
+import type { Estimate, Estimates } from '#audience';
 import type { Tx } from '#platform';
 import type { CorrectionChoices, Draft } from './draft.js';
 import { chainOf, familyOf, reachedBy } from '../corrections/lineage.js';
@@ -7,7 +7,7 @@ import type { StoredBroadcast } from '../store.js';
 /** Counts the people a broadcast would reach now; for a correction, those who got what it corrects. */
 export async function reachNow(
   tx: Tx,
-  audiences: Audience,
+  estimates: Estimates,
   { id, originalId, remainderOfId }: Pick<StoredBroadcast, 'id' | 'originalId' | 'remainderOfId'>,
   {
     audience,
@@ -18,7 +18,7 @@ export async function reachNow(
 ): Promise<Estimate> {
   if (originalId === null) {
     const besides = remainderOfId === null ? [] : await familyOf(tx, remainderOfId);
-    const { people, channels: counts } = await audiences.estimate(audience, channels, reach, besides);
+    const { people, channels: counts } = await estimates.estimate(audience, channels, reach, besides);
     return { people, channels: counts };
   }
   const { people, channels: counts } = await reachedBy(

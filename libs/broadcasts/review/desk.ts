@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Audience, type Estimate, ImportRepository } from '#audience';
+import { Audience, type Estimate, Estimates, ImportRepository } from '#audience';
 import { type Config, Database, InjectConfig, now, Problem, row, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import { LATE_CHOICES, localHours, scheduledTimes } from '#planning';
@@ -64,7 +64,8 @@ export class ReviewDesk {
 
   constructor(
     private readonly database: Database,
-    private readonly audience: Audience,
+    audience: Audience,
+    private readonly estimates: Estimates,
     private readonly imports: ImportRepository,
     @InjectConfig() config: Config,
   ) {
@@ -249,7 +250,7 @@ export class ReviewDesk {
     const key = JSON.stringify([broadcast.id, audience, channels, reach]);
     const kept = this.reaching.get(key);
     if (kept && Number(at) - kept.at < COUNTED_MS) return kept.people;
-    const people = await reachNow(this.database.manager, this.audience, broadcast, document);
+    const people = await reachNow(this.database.manager, this.estimates, broadcast, document);
     this.reaching.delete(key);
     this.reaching.set(key, { people, at: Number(at) });
     const [oldest] = this.reaching.keys();
@@ -294,7 +295,7 @@ export class ReviewDesk {
   ): Promise<number> {
     const kept = this.counted.get(broadcastId);
     if (kept && Number(at) - kept.at < COUNTED_MS) return kept.takesMs;
-    const { channels: messages } = await this.audience.estimate(audience, channels, reach);
+    const { channels: messages } = await this.estimates.estimate(audience, channels, reach);
     const rates = this.assessor.rates(smsOverride.segments);
     const takesMs = Math.max(
       0,
@@ -309,7 +310,7 @@ export class ReviewDesk {
 
   private async lateOptions(document: FrozenDocument, at: Date): Promise<LateOption[]> {
     const { audience, channels, reach } = document;
-    const { regions } = await this.audience.estimate(audience, channels, reach);
+    const { regions } = await this.estimates.estimate(audience, channels, reach);
     return LATE_CHOICES.map((choice) => {
       const plan = this.assessor.plan(document, { now: at, expected: regions, late: choice });
       const missed = new Set(plan.missed.flatMap(({ regions }) => regions));

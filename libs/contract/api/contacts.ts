@@ -8,6 +8,7 @@ export type CodeSystem = z.output<typeof codeSystem>;
 
 export const contactOverview = z
   .object({
+    countedAt: instant.describe('The moment that the figures are of.'),
     people: z.number(),
     channels: byChannel(z.int()).describe('Active addresses.'),
     languages: z

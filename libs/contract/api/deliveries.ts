@@ -215,6 +215,7 @@ export const deliveriesRoutes = {
   },
   'GET /broadcasts/{id}/failures': {
     answer: z.object({
+      countedAt: instant.describe('The moment that the figures are of.'),
       failures: z.array(failureGroup),
       unreached: leftWrong,
     }),
@@ -222,6 +223,7 @@ export const deliveriesRoutes = {
   'GET /broadcasts/{id}/report': {
     answer: z
       .object({
+        countedAt: instant.describe('The moment that the figures are of.'),
         people: z.number(),
         lines: z.array(
           counts

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { stringify } from 'csv-stringify/sync';
 import { type BroadcastState, type Chain, chainOf, leftOutBy, MISSED } from '#broadcasts';
 import type { ChannelName } from '#channels';
-import { LargeReads, row, rows, type Tx } from '#platform';
+import { type Counting, Database, KeptCounts, row, rows, type Tx } from '#platform';
 import { COUNTERS, type Counts, type DeliveryState } from '#contract';
 import { byCarrier, type CarrierLine } from './carriers.js';
 import { SUMMED_COUNTERS } from '../waves/summed-counters.js';
@@ -33,6 +33,8 @@ interface ReportRegion {
  * or it arrived.
  */
 export interface Report {
+  /** The moment that its figures are of. */
+  countedAt: Date;
   people: number;
   lines: ReportLine[];
   regions: ReportRegion[];
@@ -46,29 +48,81 @@ export interface Report {
 const REACHED = `d.state IN ('accepted', 'delivered')`;
 const WRONG: readonly DeliveryState[] = ['failed', 'suppressed', 'expired', 'cancelled', 'unknown'];
 
+type Counted = Omit<Report, 'countedAt'>;
+
+const DATES: readonly string[] = ['dueAt', 'firstHandoverAt', 'lastHandoverAt'];
+/** A kept report has its instants as text. */
+const withDates = (kept: Counted): Counted =>
+  JSON.parse(JSON.stringify(kept), (key, value: unknown) =>
+    DATES.includes(key) && typeof value === 'string' ? new Date(value) : value,
+  ) as Counted;
+
+const LATELY = `SELECT id FROM broadcasts WHERE state IN ('running', 'paused') OR ended_at > siar_now() - interval '2 days' ORDER BY id`;
+const SIGN = `
+WITH RECURSIVE family AS (
+  SELECT id, original_id, remainder_of_id FROM broadcasts WHERE id = $1
+  UNION SELECT b.id, b.original_id, b.remainder_of_id FROM family f JOIN broadcasts b
+    ON b.id = f.original_id OR b.id = f.remainder_of_id OR b.original_id = f.id OR b.remainder_of_id = f.id
+)
+SELECT md5(string_agg(w::text, ';' ORDER BY w.id)) AS sign FROM family f JOIN waves w ON w.broadcast_id = f.id`;
+
 /** Sums up the results of a broadcast. */
 @Injectable()
 export class Reports {
-  constructor(private readonly reads: LargeReads) {}
+  constructor(
+    private readonly database: Database,
+    private readonly counts: KeptCounts,
+  ) {}
 
-  /**
-   * What went wrong, and why, the most frequent first. Reads the ledger: whoever asks again waits many times as long as it
-   * took.
-   * @throws Problem unavailable
-   */
-  failures(broadcastId: string): Promise<Pick<Report, 'failures' | 'unreached'>> {
-    return this.reads.run(`failures ${broadcastId}`, async (tx) => ({
-      failures: await failuresOf(tx, broadcastId),
-      unreached: await unreachedBy(tx, broadcastId),
-    }));
+  /** What went wrong, and why, the most frequent first, as of the last count. @throws Problem unavailable */
+  async failures(broadcastId: string): Promise<Pick<Report, 'countedAt' | 'failures' | 'unreached'>> {
+    const { countedAt, value } = await this.counts.of(await this.failuresCounting(broadcastId));
+    return { countedAt, ...value };
   }
 
-  /** The whole report. Reads each ledger row of the broadcast, one report at a time. @throws Problem unavailable */
-  of(broadcastId: string): Promise<Report> {
-    return this.reads.run(`report ${broadcastId}`, (tx) => this.read(tx, broadcastId));
+  /** The whole report, as of the last count, which reads each ledger row of the broadcast. @throws Problem unavailable */
+  async of(broadcastId: string): Promise<Report> {
+    const { countedAt, value } = await this.counts.of(await this.reportCounting(broadcastId));
+    return { ...withDates(value), countedAt };
   }
 
-  private async read(manager: Tx, broadcastId: string): Promise<Report> {
+  /** Counts again what is due, of the broadcasts under way and of those that ended lately: late receipts change them. */
+  async refresh(signal: AbortSignal): Promise<void> {
+    for (const { id } of await rows<{ id: string }>(this.database.manager, LATELY)) {
+      if (signal.aborted) return;
+      await this.counts.refresh(await this.failuresCounting(id));
+      await this.counts.refresh(await this.reportCounting(id));
+    }
+  }
+
+  private async failuresCounting(
+    broadcastId: string,
+  ): Promise<Counting<Pick<Report, 'failures' | 'unreached'>>> {
+    return {
+      key: `failures ${broadcastId}`,
+      sign: await this.signOf(broadcastId),
+      count: async (tx) => ({
+        failures: await failuresOf(tx, broadcastId),
+        unreached: await unreachedBy(tx, broadcastId),
+      }),
+    };
+  }
+
+  private async reportCounting(broadcastId: string): Promise<Counting<Counted>> {
+    return {
+      key: `report ${broadcastId}`,
+      sign: await this.signOf(broadcastId),
+      count: (tx) => this.read(tx, broadcastId),
+    };
+  }
+
+  /** Changes whenever a copy does, or one of what it corrects or of a correction of it. */
+  private async signOf(broadcastId: string): Promise<string | null> {
+    const found = await row<{ sign: string | null }>(this.database.manager, SIGN, [broadcastId]);
+    return found?.sign ?? null;
+  }
+
+  private async read(manager: Tx, broadcastId: string): Promise<Counted> {
     const lines = await rows<ReportLine>(
       manager,
       `WITH last AS (

@@ -8,7 +8,7 @@ import { languageName } from '../parts/texts/language-name';
 import { Page } from '../parts/frame/page';
 import { Section } from '../parts/frame/section';
 import { REGIONS } from '../parts/regions/regions';
-import { dayOf, number, share } from '../times';
+import { dayOf, instant, number, share } from '../times';
 
 /** Kontak: how many contacts Siar may write to, by channel, language and region, and how their number grows. */
 export default function Contacts() {
@@ -39,6 +39,9 @@ export default function Contacts() {
             />
           </SimpleGrid>
           <Growth days={all.data.growth} />
+          <Text size="sm" c="dimmed">
+            {t('report.asOf', { at: instant(new Date(all.data.countedAt)) })}
+          </Text>
         </>
       )}
       {counts.data && <Regions counts={counts.data} />}

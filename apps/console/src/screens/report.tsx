@@ -91,7 +91,7 @@ function Shown({
   const { id, state, organisation, author, submission } = broadcast;
   const total = sumOf(report.lines);
   const voters = report.regions.reduce((sum, { registeredVoters }) => sum + (registeredVoters ?? 0), 0);
-  const asOf = new Date(at);
+  const asOf = new Date(report.countedAt);
   const related = useRelated(broadcast);
   // Of a correction under review the band tells.
   const doubt = broadcast.doubt && doubtLine(t, broadcast);

@@ -41,7 +41,7 @@ export class ReportsController {
   async failures(
     @Param('id', IdParam) id: string,
     @CurrentPerson() person: SignedIn,
-  ): Promise<Pick<Report, 'failures' | 'unreached'>> {
+  ): Promise<Pick<Report, 'countedAt' | 'failures' | 'unreached'>> {
     await this.broadcasts.mustSee(person, id);
     return this.reports.failures(id);
   }

@@ -43,7 +43,7 @@ export class ContactsController {
   @Route('GET /contacts/counts')
   @AnySignedIn()
   async counts(): Promise<{ counts: RegionCount[] }> {
-    return { counts: await this.overview.counts() };
+    return { counts: await this.overview.regions() };
   }
 
   /** Contacts by channel and language, and the growth of the last 30 days. */

@@ -238,7 +238,7 @@ function WentWrong({
       )}
       {found.data && lagsBehind(found.data.failures, total) && (
         <Text size="sm" c="dimmed">
-          {t('failures.asOf', { at: clock(new Date(found.dataUpdatedAt)) })}
+          {t('failures.asOf', { at: clock(new Date(found.data.countedAt)) })}
         </Text>
       )}
       {(found.data || wrong === 0) && (

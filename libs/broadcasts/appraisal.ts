@@ -1,0 +1,145 @@
+import { Injectable } from '@nestjs/common';
+import { Audience, Estimates, type SpreadEstimate, withoutRegions } from '#audience';
+import { type Config, Database, InjectConfig, InjectLogger, type Logger, now, SwrCache } from '#platform';
+import { APPROVED, may } from '#contract';
+import type { OtherRecipients as Others, Unreached } from '#contract/api/broadcasts';
+import { identityOf } from './acts.js';
+import { chainOf, familyOf, handedOverBy, laterOf, leftOutBy, reachedBy } from './corrections/lineage.js';
+import { reachOfOriginal, remainderOf } from './corrections/remainder.js';
+import { Dispatch } from './dispatch.js';
+import type { FrozenDocument } from './document/freeze.js';
+import { type Assessment, Assessor } from './drafts/assess.js';
+import type { Draft } from './drafts/draft.js';
+import { find, type StoredBroadcast } from './store.js';
+
+/** An approved correction's count, read again after a minute while somebody looks, and ten minutes old at most. */
+const COUNTED = { freshMs: 60_000, oldestMs: 600_000 };
+/** Copies of an original that an approval counts, which takes a second. */
+const COUNTED_UP_TO = 200_000;
+
+/** The people that a correction does not reach; `others` is null while it goes out. */
+interface Outside {
+  others: Others | null;
+  unreached: Unreached | null;
+}
+
+interface Reaching extends Outside {
+  estimate: SpreadEstimate | null;
+}
+
+/** Judges a stored broadcast by the rules, and counts whom it would reach. */
+@Injectable()
+export class Appraisal {
+  readonly assessor: Assessor;
+  private readonly outside: SwrCache<Outside>;
+
+  constructor(
+    private readonly database: Database,
+    audience: Audience,
+    private readonly estimates: Estimates,
+    private readonly dispatch: Dispatch,
+    @InjectConfig() config: Config,
+    @InjectLogger() logger: Logger,
+  ) {
+    this.assessor = new Assessor(audience, config);
+    this.outside = new SwrCache<Outside>(
+      async (key) => {
+        const { id, state, draft, originalId } = await find(database.manager, key.split(' ', 1)[0] ?? '');
+        const others =
+          originalId === null || may(state, 'cancel')
+            ? null
+            : (await this.ofCorrection(id, originalId, draft)).others;
+        return { others, unreached: await this.countUnreached(id, draft) };
+      },
+      1_000,
+      (error) => logger.warn({ err: error }, 'those whom a correction does not reach could not be counted'),
+      undefined,
+      COUNTED,
+    );
+  }
+
+  /** Its faults and warnings, and the people it would reach now. */
+  async of(broadcast: StoredBroadcast): Promise<Reaching & { assessment: Assessment }> {
+    const prepared = await this.assessor.prepare(broadcast.draft);
+    const reaching = await this.reaching(broadcast, prepared.draft);
+    const at = { now: await now(this.database.manager), estimate: reaching.estimate ?? undefined };
+    return { ...reaching, assessment: this.assessor.assess(prepared, identityOf(broadcast), at) };
+  }
+
+  /** The number of people it would reach now, and for a correction the people it would not reach. */
+  private async reaching(
+    { id, state, originalId, remainderOfId }: StoredBroadcast,
+    draft: Draft,
+  ): Promise<Reaching> {
+    const { manager } = this.database;
+    const { audience, channels, reach } = draft;
+    const approved = APPROVED.includes(state);
+    const listed = approved && (await this.dispatch.fanOutHasBegun(manager, id));
+    const nothing = { estimate: null, others: null, unreached: null };
+    if (audience.regions.length === 0 || channels.length === 0) return nothing;
+    if (originalId === null) {
+      // Counting an audience during its fan-out would slow the fan-out down.
+      if (listed) return nothing;
+      const besides = remainderOfId === null ? [] : await familyOf(manager, remainderOfId);
+      return { ...nothing, estimate: await this.estimates.estimate(audience, channels, reach, besides) };
+    }
+    if (!approved) {
+      return {
+        ...(await this.ofCorrection(id, originalId, draft)),
+        unreached: await this.countUnreached(id, draft),
+      };
+    }
+    // Every open page asks again and again. The states are part of the key: a change of them is counted at once.
+    const remainder = await remainderOf(manager, id);
+    const outside = await this.outside.get([id, state, remainder?.state].join(' '));
+    if (!outside) throw new Error('nothing was counted');
+    if (listed) return { ...outside, estimate: null };
+    return { ...outside, others: null, estimate: (await this.ofCorrection(id, originalId, draft)).estimate };
+  }
+
+  private async ofCorrection(
+    id: string,
+    originalId: string,
+    { channels, correction }: Draft,
+  ): Promise<{ estimate: SpreadEstimate; others: Others }> {
+    const { manager } = this.database;
+    const chain = await chainOf(manager, id);
+    const { left, uncertain, notWritten, earlier, ...estimate } = await reachedBy(
+      manager,
+      chain,
+      channels,
+      correction?.toThoseWhoLeft ?? false,
+      originalId,
+    );
+    const remainder = await remainderOf(manager, id);
+    const leftOut = await leftOutBy(manager, chain, channels, remainder ? [remainder.id] : []);
+    return { estimate, others: { left, uncertain, notWritten, earlier, leftOut } };
+  }
+
+  private async countUnreached(id: string, { audience, channels }: Draft): Promise<Unreached> {
+    const { manager } = this.database;
+    const meant = await reachOfOriginal(manager, id);
+    const family = [...(await familyOf(manager, id)), ...(await laterOf(manager, id))];
+    const at = await now(manager);
+    return { ...withoutRegions(await this.estimates.estimate(audience, channels, meant, family)), at };
+  }
+
+  /** Messages by region and channel of what is under review; its waves show these until their recipients are listed. */
+  async expected(id: string): Promise<SpreadEstimate['regions']> {
+    const { manager } = this.database;
+    const { submission, originalId, remainderOfId } = await find(manager, id);
+    if (!submission) return {};
+    const { audience, channels, reach, correction } = JSON.parse(submission.document) as FrozenDocument;
+    if (originalId !== null) {
+      const chain = await chainOf(manager, id);
+      const rough = await handedOverBy(manager, chain);
+      const copies = Object.values(rough).flatMap((counts) => Object.values(counts));
+      // An approval does not wait until a large ledger is counted.
+      if (copies.reduce((sum, count) => sum + count, 0) > COUNTED_UP_TO) return rough;
+      return (await reachedBy(manager, chain, channels, correction?.toThoseWhoLeft ?? false, originalId))
+        .regions;
+    }
+    const besides = remainderOfId === null ? [] : await familyOf(manager, remainderOfId);
+    return (await this.estimates.estimate(audience, channels, reach, besides)).regions;
+  }
+}

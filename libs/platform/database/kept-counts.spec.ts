@@ -1,0 +1,81 @@
+import { type TestDatabase, testDatabase } from '../../../test/factories/database.js';
+import { createLogger } from '../logging/logging.js';
+import { KeptCounts } from './kept-counts.js';
+import { LargeReads } from './large-reads.js';
+
+describe('kept counts', () => {
+  let db: TestDatabase;
+  let counts: KeptCounts;
+  let counted = 0;
+  const counting = { key: 'a', count: () => Promise.resolve({ n: ++counted }) };
+  const other = (): KeptCounts =>
+    new KeptCounts(db.source, new LargeReads(db.source), createLogger('test', 'silent'));
+  /** As if the last count had taken so long, so long ago. */
+  const took = (tookMs: number, agoMs: number): Promise<unknown> =>
+    db.source.query(
+      `UPDATE kept_counts SET took_ms = $1, counted_at = siar_now() - $2::float8 * interval '1 ms'`,
+      [tookMs, agoMs],
+    );
+  beforeAll(async () => {
+    db = await testDatabase();
+  });
+  beforeEach(async () => {
+    await db.source.query('DELETE FROM kept_counts');
+    counted = 0;
+    counts = other();
+  });
+  afterAll(() => db.drop());
+
+  const stored = async (): Promise<unknown> =>
+    (await db.source.query<{ value: unknown }[]>('SELECT value FROM kept_counts'))[0]?.value;
+
+  it('counts what is quick at each request', async () => {
+    expect((await counts.of(counting)).value).toEqual({ n: 1 });
+    expect((await counts.of(counting)).value).toEqual({ n: 2 });
+  });
+
+  it('gives a slow one as it was, to every program, and counts it again behind that', async () => {
+    await counts.of(counting);
+    await took(1_000, 19_000);
+    expect((await counts.of(counting)).value).toEqual({ n: 1 });
+    expect((await other().of(counting)).value).toEqual({ n: 1 });
+    await took(1_000, 21_000);
+    const again = await new Promise<unknown>((resolve) => {
+      const count = (): Promise<{ n: number }> => Promise.resolve({ n: 9 }).finally(() => resolve('counted'));
+      void counts.of({ ...counting, count }).then(({ value }) => expect(value).toEqual({ n: 1 }));
+    });
+    expect(again).toBe('counted');
+  });
+
+  it('counts nothing again whose sign is the same', async () => {
+    const signed = { ...counting, sign: 'x' };
+    await counts.of(signed);
+    expect((await counts.of(signed)).value).toEqual({ n: 1 });
+    await took(100_000, 10_000_000);
+    await counts.refresh(signed);
+    expect(await stored()).toEqual({ n: 1 });
+    await took(100, 0);
+    expect((await counts.of({ ...signed, sign: 'y' })).value).toEqual({ n: 2 });
+    expect(await stored()).toEqual({ n: 2 });
+  });
+
+  it('refreshes what is older than a minute, and than twenty times its duration', async () => {
+    await counts.refresh(counting);
+    await counts.refresh(counting);
+    await took(1, 59_000);
+    await counts.refresh(counting);
+    await took(10_000, 190_000);
+    await counts.refresh(counting);
+    expect(counted).toBe(1);
+    await took(10_000, 201_000);
+    await counts.refresh(counting);
+    expect(await stored()).toEqual({ n: 2 });
+  });
+
+  it('never keeps an older count over a newer one', async () => {
+    await counts.of({ ...counting, sign: 'x' });
+    await took(1, -3600_000);
+    expect((await counts.of({ ...counting, sign: 'y' })).value).toEqual({ n: 2 });
+    expect(await stored()).toEqual({ n: 1 });
+  });
+});
