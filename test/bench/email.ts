@@ -32,6 +32,7 @@ const BARE_BYTES = 2_900;
 
 const SIAR = 'siar';
 const SIAR_IN_FLIGHT = 'siar, CHUNKING, 4 in flight';
+const SIAR_TRACED = 'siar, traced';
 const SIAR_ON_POSTGRES = 'siar, queues on postgres';
 const BASELINE = 'baseline: a job, a sendMail, an UPDATE each';
 const BARE = 'bare SMTPConnection, ready bytes';
@@ -95,6 +96,34 @@ export const emailFar: Bench = {
   judge: (runs) => [
     atLeast('siar / bare SMTPConnection, PIPELINING', speed(runs, SIAR) / speed(runs, BARE), 1.8),
     atLeast('the same, CHUNKING, 4 in flight', speed(runs, SIAR_IN_FLIGHT) / speed(runs, BARE), 4),
+    atMost('lost or doubled, worst run', worst(runs, 'wrong'), 0),
+  ],
+};
+
+/** What traces cost: the same with and without a collector that takes them. */
+export const emailTraced: Bench = {
+  name: 'email-traced',
+  about: 'as email, with traces to a collector and without',
+  variants: [SIAR, SIAR_TRACED],
+  needsRedis: () => true,
+  rounds: 5,
+  prepare: async (ground, scale) => {
+    const sink = await ground.program('../test/bench/smtp-sink', {}, { name: 'sink-traced' });
+    // It answers whatever it is sent, as a collector does.
+    const collector = await ground.program('../test/bench/http-sink', {}, { name: 'collector' });
+    const traced = { OTEL_EXPORTER_OTLP_ENDPOINT: String(collector.ready['url']) };
+    return async (variant) => {
+      await ask(sink);
+      await ask(collector);
+      const more = variant === SIAR_TRACED ? traced : {};
+      const figures = await pipeline(ground, sink, SIAR, { name: 'traced', contacts: CONTACTS, scale, more });
+      const { bytes } = await ask<Arrived>(collector);
+      return { ...figures, traceBytes: bytes };
+    };
+  },
+  judge: (runs) => [
+    atLeast('siar, traced / siar', speed(runs, SIAR_TRACED) / speed(runs, SIAR), 0.97),
+    atLeast('bytes of traces', median(runs, SIAR_TRACED, 'traceBytes'), 1),
     atMost('lost or doubled, worst run', worst(runs, 'wrong'), 0),
   ],
 };

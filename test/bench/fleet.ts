@@ -135,13 +135,26 @@ export class Fleet {
 
   /** Signs in. @returns a function that reads a path under /api/v1 as that person and returns the raw response */
   async reader(username: string): Promise<(path: string) => Promise<Response>> {
+    const asks = await this.asker(username);
+    return (path) => asks(path);
+  }
+
+  /** Like `reader`; with a body, it posts that. */
+  async asker(username: string): Promise<(path: string, body?: unknown) => Promise<Response>> {
+    const json = { 'content-type': 'application/json' };
     const signedIn = await fetch(`${this.publisherUrl}/api/v1/session`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: json,
       body: JSON.stringify({ username, password: DEMO_PASSWORD }),
     });
     const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-    return (path) => fetch(`${this.publisherUrl}/api/v1${path}`, { headers: { cookie } });
+    return (path, body) =>
+      fetch(
+        `${this.publisherUrl}/api/v1${path}`,
+        body === undefined
+          ? { headers: { cookie } }
+          : { method: 'POST', headers: { ...json, cookie }, body: JSON.stringify(body) },
+      );
   }
 
   /** Composes and submits a correction for exactly the recipients of a broadcast. */
@@ -182,6 +195,12 @@ export class Fleet {
       if (accepted >= atLeast) return accepted;
       await sleep(50);
     }
+  }
+
+  /** Copies of a broadcast that are still to be sent. */
+  async left(broadcastId: string): Promise<number> {
+    const { pending, claimed } = await this.standing(broadcastId);
+    return pending + claimed;
   }
 
   /** The accepted copies of a broadcast according to the ledger, each as `<broadcast>-<address>`. */

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { projectRoot } from '#platform';
 import { type Bench, compared, type Report, runInTurns, table } from './bench.js';
 import { correct, correctSmall } from './correct.js';
-import { email, emailDkim, emailFar, emailPipelining } from './email.js';
+import { email, emailDkim, emailFar, emailPipelining, emailTraced } from './email.js';
 import { fanOut } from './fan-out.js';
 import { accounts } from './accounts.js';
 import { Ground } from './ground.js';
@@ -13,6 +13,7 @@ import { growth } from './growth.js';
 import { importing } from './import.js';
 import { memory } from './memory.js';
 import { smpp, sms, telegram } from './messengers.js';
+import { pages } from './pages.js';
 import { progress } from './progress.js';
 import { punctual } from './punctual.js';
 import { rate } from './rate.js';
@@ -25,6 +26,7 @@ const BENCHES: readonly Bench[] = [
   emailPipelining,
   emailFar,
   emailDkim,
+  emailTraced,
   telegram,
   sms,
   smpp,
@@ -38,6 +40,7 @@ const BENCHES: readonly Bench[] = [
   memory,
   verify,
   growth,
+  pages,
 ];
 
 /** The output of the figures. */
