@@ -23,6 +23,7 @@ import { Senders } from './sending/senders.js';
 import { Standstills } from './control/standstills.js';
 import { Weights } from './flow-control/weights.js';
 import { TextCheck, TextLimits } from './verification/text-check.js';
+import { Throughput } from './reports/throughput.js';
 import { UnknownCopies } from './recovery/unknown.js';
 
 /** From the plan of an approved broadcast to the account of each copy. */
@@ -50,6 +51,7 @@ import { UnknownCopies } from './recovery/unknown.js';
     Standstills,
     TextCheck,
     { provide: TextLimits, useClass: CountedTextLimits },
+    Throughput,
     UnknownCopies,
     UpkeepTasks,
     Weights,
@@ -72,6 +74,7 @@ import { UnknownCopies } from './recovery/unknown.js';
     Reports,
     Senders,
     Standstills,
+    Throughput,
     UnknownCopies,
   ],
 })

@@ -12,6 +12,7 @@ import { LedgerUpkeep } from './ledger/ledger-upkeep.js';
 import { Receipts } from './receipts/receipts.js';
 import { Fence } from './recovery/fence.js';
 import { Reconciler } from './recovery/reconcile.js';
+import { Throughput } from './reports/throughput.js';
 import { Reports } from './reports/report.js';
 import { Standstills } from './control/standstills.js';
 
@@ -84,6 +85,7 @@ export class UpkeepTasks {
     private readonly standstills: Standstills,
     private readonly alerts: Alerts,
     private readonly fence: Fence,
+    private readonly throughput: Throughput,
     private readonly reports: Reports,
   ) {}
 
@@ -116,6 +118,11 @@ export class UpkeepTasks {
   @Periodic('count reports', 60_000)
   async countReports(signal: AbortSignal): Promise<void> {
     await this.reports.refresh(signal);
+  }
+
+  @Periodic('throughput', 10_000)
+  async noteThroughput(): Promise<void> {
+    await this.throughput.note();
   }
 
   @Periodic('stalled channels', 1000)

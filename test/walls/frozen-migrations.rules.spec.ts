@@ -15,6 +15,7 @@ const FROZEN: ReadonlyArray<readonly [file: string, release: number, digest: str
   ['1764000000030-issuer-sign-in.ts', 2, 'ebfee06ef539203628e19ad95cbb9eb73807bb2014dc984e250a6824334f80fa'],
   ['1764000000031-logout-tokens.ts', 2, '967377a2e69a393134ec08972b4d1856ac3e11454456d982a2a2e6d4a377725a'],
   ['1764000000032-machine-keys.ts', 2, '9960127132ec29f62b338260fc3e3cbb3fdcecba8284cecfcf589a414bd15828'],
+  ['1764000000040-throughput.ts', 2, '6e95a577d480268ef4c19f3fc92e6cb33dba978326410f68da614798416a1cca'],
   ['1764000000050-kept-counts.ts', 2, '40959518251560548ceb032cbdf8aee534ef36cb4a02cae90882d830d2073cdf'],
 ];
 

@@ -6,8 +6,9 @@ import { Validate } from '#platform';
 import { says } from '#contract/problems';
 import type { SignedIn } from '#staff';
 import { AccountRests, ChannelPauses } from '#dispatch/control';
+import { Throughput } from '#dispatch/reports';
 import { CurrentPerson, Roles, StepUp } from '../auth/decorators.js';
-import type { ListedJob, OperationsView } from '#contract/api/operations';
+import type { ChannelCourse, ListedJob, OperationsView } from '#contract/api/operations';
 import type { SenderDomainView } from '#contract/api/sender-domain';
 import { Operations } from './operations.js';
 import { GivenBody, Route } from '../http/route.js';
@@ -27,11 +28,18 @@ export class OperationsController {
     private readonly pauses: ChannelPauses,
     private readonly rests: AccountRests,
     private readonly domain: SenderDomain,
+    private readonly throughput: Throughput,
   ) {}
 
   @Route('GET /operations')
   view(): Promise<OperationsView> {
     return this.operations.view();
+  }
+
+  /** What went out by each channel in the last hours, and what waited. */
+  @Route('GET /operations/course')
+  course(): Promise<ChannelCourse> {
+    return this.throughput.lately();
   }
 
   @Route('GET /operations/failed-jobs')

@@ -118,6 +118,27 @@ export const progress = z
   .meta({ id: 'Progress', description: "A broadcast's counts: in all, by channel and by region." });
 export type Progress = z.output<typeof progress>;
 
+export const course = z
+  .object({
+    points: z
+      .array(
+        z.object({
+          channel: channelName,
+          at: instant,
+          handed: z.number().describe('Handed over by then, whatever became of them.'),
+          delivered: z.number(),
+          failed: z.number(),
+          waiting: z.number().describe('Still to be handed over, those not listed yet among them.'),
+        }),
+      )
+      .describe('The oldest first: one a minute, or fewer of a broadcast that takes hours.'),
+    parts: z
+      .array(counts.extend({ channel: channelName, province: z.string() }))
+      .describe('The counts now, by channel and province.'),
+  })
+  .meta({ id: 'Course', description: 'How a broadcast has gone so far, and how far it is where.' });
+export type Course = z.output<typeof course>;
+
 export const resendAct = z
   .object({
     at: instant,
@@ -190,6 +211,7 @@ const resending = z.strictObject({
 
 export const deliveriesRoutes = {
   'GET /broadcasts/{id}/progress': { answer: progress },
+  'GET /broadcasts/{id}/course': { answer: course },
   'GET /broadcasts/{id}/events': {},
   'GET /broadcasts/{id}/deliveries': {
     query: page,

@@ -392,6 +392,24 @@ export const operationsView = z
   .meta({ id: 'OperationsView', description: 'What operators watch.' });
 export type OperationsView = z.output<typeof operationsView>;
 
+export const channelCourse = z
+  .object({
+    hours: z.number().describe('How far it goes back.'),
+    points: z
+      .array(
+        z.object({
+          channel: channelName,
+          at: instant,
+          perSecond: z.number().describe('Messages handed over a second, whatever became of them.'),
+          failedPerSecond: z.number(),
+          waiting: z.number().describe('Of broadcasts under way; those not listed yet among them.'),
+        }),
+      )
+      .describe('The oldest first; none of minutes in which no broadcast was under way.'),
+  })
+  .meta({ id: 'ChannelCourse', description: 'What went out by each channel in the last hours.' });
+export type ChannelCourse = z.output<typeof channelCourse>;
+
 export const readinessReport = z
   .object({
     status: z.enum(['up', 'down']),
@@ -472,6 +490,7 @@ export const operationsRoutes = {
   'GET /emergency-stop/held': { answer: heldBack },
   'POST /emergency-stop/lift': { body: lifting, answer: heldBack },
   'GET /operations': { answer: operationsView },
+  'GET /operations/course': { answer: channelCourse },
   'GET /operations/failed-jobs': { answer: z.object({ jobs: z.array(listedJob) }) },
   'GET /operations/sender-domain': { answer: senderDomainView },
   'POST /operations/failed-jobs/{channel}/{jobId}/retry': {},

@@ -11,6 +11,7 @@ import { Departures1764000000010 } from '../migrations/1764000000010-departures.
 import { IssuerSignIn1764000000030 } from '../migrations/1764000000030-issuer-sign-in.js';
 import { LogoutTokens1764000000031 } from '../migrations/1764000000031-logout-tokens.js';
 import { MachineKeys1764000000032 } from '../migrations/1764000000032-machine-keys.js';
+import { Throughput1764000000040 } from '../migrations/1764000000040-throughput.js';
 import { KeptCounts1764000000050 } from '../migrations/1764000000050-kept-counts.js';
 import { connectAs, type DatabaseRole } from './grants.js';
 import { splitHosts } from './hosts.rules.js';
@@ -52,6 +53,7 @@ export function databaseOptions(
       IssuerSignIn1764000000030,
       LogoutTokens1764000000031,
       MachineKeys1764000000032,
+      Throughput1764000000040,
       KeptCounts1764000000050,
     ],
     migrationsTransactionMode: 'each',

@@ -3,7 +3,14 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Broadcasts, type ChainLink } from '#broadcasts';
 import type { ChannelName } from '#channels';
-import { type ChannelForecast, CompletionForecast, type Report, Reports } from '#dispatch/reports';
+import {
+  type ChannelForecast,
+  CompletionForecast,
+  type Course,
+  type Report,
+  Reports,
+  Throughput,
+} from '#dispatch/reports';
 import type { SignedIn } from '#staff';
 import { CurrentPerson, KeyScope, Roles } from '../../auth/decorators.js';
 import { IdParam } from '../../auth/params.js';
@@ -24,6 +31,7 @@ export class ReportsController {
     private readonly broadcasts: Broadcasts,
     private readonly reports: Reports,
     private readonly outlook: CompletionForecast,
+    private readonly throughput: Throughput,
   ) {}
 
   /** When each channel will have sent the rest, if this broadcast has it alone. */
@@ -34,6 +42,13 @@ export class ReportsController {
   ): Promise<{ channels: Partial<Record<ChannelName, ChannelForecast>> }> {
     await this.broadcasts.mustSee(person, id);
     return { channels: await this.outlook.of(id) };
+  }
+
+  /** How it has gone so far, minute by minute, and the counts by channel and province. */
+  @Route('GET /broadcasts/{id}/course')
+  async course(@Param('id', IdParam) id: string, @CurrentPerson() person: SignedIn): Promise<Course> {
+    await this.broadcasts.mustSee(person, id);
+    return this.throughput.of(id);
   }
 
   /** Failures by reason, the most frequent first. */

@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { Database, rows } from '#platform';
+import { SUMMED_COUNTERS } from '../waves/summed-counters.js';
+import type { Course } from '#contract/api/deliveries';
+import type { ChannelCourse } from '#contract/api/operations';
+
+export type { Course } from '#contract/api/deliveries';
+
+/** The most points of a channel in an answer: a curve on a screen shows no more. */
+const MOST_POINTS = 240;
+/** What operators look back on, in hours, and how many minutes are one point there. */
+const HOURS = 6;
+const STEP_MINUTES = 3;
+
+/**
+ * How broadcasts go, minute by minute. The counters of their waves are read every few seconds and kept for each minute: a
+ * curve costs the hand-over nothing, and looking at it reads neither the ledger nor the audit trail.
+ */
+@Injectable()
+export class Throughput {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Notes where each broadcast stands that has begun and not ended, or ended within the hour: receipts still come then. Any
+   * number of publishers may call it; the last one of a minute is kept.
+   */
+  async note(): Promise<void> {
+    await this.database.query(NOTE);
+  }
+
+  /** The curve of a broadcast, and its counts by channel and province: the ledger is not read. */
+  async of(broadcastId: string): Promise<Course> {
+    const { manager } = this.database;
+    const [points, parts] = await Promise.all([
+      rows<Course['points'][number]>(manager, POINTS, [broadcastId, MOST_POINTS]),
+      rows<Course['parts'][number]>(manager, PARTS, [broadcastId]),
+    ]);
+    return { points, parts };
+  }
+
+  /** What each channel handed over in the last hours, of all broadcasts. */
+  async lately(): Promise<ChannelCourse> {
+    const points = await rows<ChannelCourse['points'][number]>(this.database.manager, LATELY, [
+      HOURS,
+      STEP_MINUTES,
+    ]);
+    return { hours: HOURS, points };
+  }
+}
+
+// In the order of the key, so that two publishers do not wait for each other in a circle.
+const NOTE = `
+INSERT INTO throughput AS t (broadcast_id, channel, minute, at, handed, delivered, failed, waiting)
+SELECT w.broadcast_id, w.channel, date_trunc('minute', siar_now()), siar_now(), sum(w.accepted + w.delivered + w.failed + w.unknown),
+  sum(w.delivered), sum(w.failed), sum(w.pending + w.claimed + w.unlisted)
+FROM broadcasts b JOIN waves w ON w.broadcast_id = b.id
+WHERE b.state IN ('running', 'paused') OR b.ended_at > siar_now() - interval '1 hour'
+GROUP BY 1, 2 HAVING bool_or(w.released_at IS NOT NULL) ORDER BY 1, 2
+ON CONFLICT (broadcast_id, channel, minute) DO UPDATE SET at = excluded.at, handed = excluded.handed,
+  delivered = excluded.delivered, failed = excluded.failed, waiting = excluded.waiting
+WHERE t.at < excluded.at`;
+
+// The last row of each of at most $2 steps.
+const POINTS = `
+WITH span AS (
+  SELECT min(minute) AS first, greatest(1, ceil((extract(epoch FROM max(minute) - min(minute)) / 60 + 1) / $2::int))::int AS step
+  FROM throughput WHERE broadcast_id = $1
+)
+SELECT channel, at, handed, delivered, failed, waiting FROM (
+  SELECT DISTINCT ON (t.channel, date_bin(make_interval(mins => s.step), t.minute, s.first)) t.*
+  FROM span s CROSS JOIN throughput t WHERE t.broadcast_id = $1
+  ORDER BY t.channel, date_bin(make_interval(mins => s.step), t.minute, s.first), t.minute DESC
+) p ORDER BY at, channel`;
+
+const PARTS = `
+SELECT w.channel, split_part(w.region_code, '.', 1) AS province, ${SUMMED_COUNTERS}
+FROM waves w WHERE w.broadcast_id = $1 GROUP BY 1, 2 ORDER BY 2, 1`;
+
+// Of the first row of a broadcast it is unknown how long it took: a minute.
+const LATELY = `
+WITH moved AS (
+  SELECT t.channel, t.minute, t.waiting, greatest(t.handed - coalesce(p.handed, 0), 0) / seconds AS handed,
+    greatest(t.failed - coalesce(p.failed, 0), 0) / seconds AS failed
+  FROM throughput t
+  LEFT JOIN LATERAL (
+    SELECT b.handed, b.failed, b.at FROM throughput b
+    WHERE b.broadcast_id = t.broadcast_id AND b.channel = t.channel AND b.minute < t.minute ORDER BY b.minute DESC LIMIT 1
+  ) p ON true
+  CROSS JOIN LATERAL (
+    SELECT CASE WHEN p.at IS NULL THEN 60 ELSE greatest(extract(epoch FROM t.at - p.at), 1) END::float8 AS seconds
+  ) s
+  WHERE t.minute > siar_now() - make_interval(hours => $1)
+), minutes AS (
+  SELECT channel, minute, sum(waiting) AS waiting, sum(handed) AS handed, sum(failed) AS failed FROM moved GROUP BY 1, 2
+)
+SELECT channel, date_bin(make_interval(mins => $2), minute, 'epoch') AS at, avg(handed) AS "perSecond", avg(failed) AS "failedPerSecond",
+  max(waiting)::int AS waiting
+FROM minutes GROUP BY 1, 2 ORDER BY 2, 1`;
