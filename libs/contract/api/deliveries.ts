@@ -139,6 +139,19 @@ export const course = z
   .meta({ id: 'Course', description: 'How a broadcast has gone so far, and how far it is where.' });
 export type Course = z.output<typeof course>;
 
+export const outline = z
+  .object({
+    endedAt: instant.nullable(),
+    messages: z.number().describe('All of its copies, those that were never listed among them.'),
+    reached: z.number().describe('Copies that the provider accepted, or that arrived.'),
+    delivered: z.number(),
+    failed: z.number(),
+    delaySeconds: z.number().nullable().describe('From when the first was due to the first hand-over.'),
+    seconds: z.number().nullable().describe('From the first hand-over to the last.'),
+  })
+  .meta({ id: 'Outline', description: 'A broadcast in a few figures, to be compared with others.' });
+export type Outline = z.output<typeof outline>;
+
 export const resendAct = z
   .object({
     at: instant,
@@ -276,6 +289,24 @@ export const deliveriesRoutes = {
           .array(carrierLine)
           .describe('By mailbox provider (e-mail) and operator (SMS), the largest first, the others last.'),
         unreached: leftWrong,
+        hours: z
+          .array(z.object({ at: instant, channel: channelName, reached: z.number() }))
+          .describe('Copies that the provider accepted, or that arrived, by the hour of their hand-over.'),
+        languages: z
+          .array(
+            z.object({
+              language: z.string().nullable().describe('Null: of people who were erased since.'),
+              channel: channelName,
+              reached: z.number(),
+            }),
+          )
+          .describe('The same by the language that the people have now.'),
+        outline,
+        earlier: z
+          .array(outline)
+          .describe(
+            'Of the office’s last broadcasts of the same kind that were completed before it, the newest first; at most 10.',
+          ),
         corrections: z.array(chainLink).describe('Corrections of it, and of those, the oldest first.'),
       })
       .describe(

@@ -88,6 +88,50 @@ describe('the report of a broadcast', () => {
     expect((await afresh(db, (reports) => reports.failures(id))).unreached).toBe(4);
   });
 
+  it('counts by hour and language, and compares with the last of the same kind', async () => {
+    const keys = new Keys(testConfig(db.url));
+    const before: string[] = [];
+    for (const states of [['failed', 'accepted'], ['accepted'], ['delivered', 'accepted', 'failed']] as const)
+      before.push((await onTwoChannels(db.source, keys, [...states])).id);
+    const [urgent, older, newer] = before;
+    await tamper(
+      db.source,
+      `UPDATE broadcasts SET state = 'completed', ended_at = siar_now() - make_interval(days => CASE id WHEN $1 THEN 1 WHEN $2 THEN 3 ELSE 2 END),
+         kind = CASE id WHEN $1 THEN 'urgent' ELSE kind END WHERE id IN ($1, $2, $3)`,
+      [urgent, older, newer],
+    );
+    const { id, waves, addresses } = await onTwoChannels(db.source, keys, [
+      'accepted',
+      'delivered',
+      'failed',
+    ]);
+    await db.source.query(
+      `UPDATE deliveries SET handed_at = timestamptz '2026-11-30 02:10Z' + CASE state WHEN 'accepted' THEN interval '0' ELSE interval '55 minutes' END
+       WHERE broadcast_id = $1 AND wave_id = $2`,
+      [id, waves[0]],
+    );
+    await db.source.query(
+      `UPDATE contacts SET language = 'en' WHERE id = (SELECT contact_id FROM addresses WHERE id = $1)`,
+      [addresses[0]],
+    );
+    const { hours, languages, outline, earlier } = await new Reports(new LargeReads(db.source)).of(id);
+    expect(hours).toEqual([
+      { at: new Date('2026-11-30T02:00Z'), channel: 'email', reached: 1 },
+      { at: new Date('2026-11-30T03:00Z'), channel: 'email', reached: 1 },
+    ]);
+    expect(languages).toEqual([
+      { language: 'en', channel: 'email', reached: 1 },
+      { language: 'en', channel: 'sms', reached: 1 },
+      { language: 'id', channel: 'email', reached: 1 },
+      { language: 'id', channel: 'sms', reached: 1 },
+    ]);
+    expect(outline).toMatchObject({ endedAt: null, messages: 6, reached: 4, delivered: 2, failed: 2 });
+    expect(earlier.map(({ messages, failed }) => [messages, failed])).toEqual([
+      [6, 2],
+      [2, 0],
+    ]);
+  });
+
   it('counts by mailbox provider and operator, and erased addresses among the others', async () => {
     const keys = new Keys(testConfig(db.url));
     const { id, addresses } = await onTwoChannels(db.source, keys, [

@@ -6,7 +6,7 @@ import { type Counting, Database, KeptCounts, row, rows, type Tx } from '#platfo
 import { COUNTERS, type Counts, type DeliveryState } from '#contract';
 import { byCarrier, type CarrierLine } from './carriers.js';
 import { SUMMED_COUNTERS } from '../waves/summed-counters.js';
-import type { FailureGroup as Failure } from '#contract/api/deliveries';
+import type { FailureGroup as Failure, Outline } from '#contract/api/deliveries';
 
 export type { FailureGroup as Failure } from '#contract/api/deliveries';
 
@@ -43,6 +43,13 @@ export interface Report {
   carriers: CarrierLine[];
   /** Of a correction: people that hold, or may hold, the wrong message and got no right text; null: no correction. */
   unreached: number | null;
+  /** Copies reached by the hour of their hand-over. */
+  hours: { at: Date; channel: ChannelName; reached: number }[];
+  /** The same by the language that the people have now; null: they were erased since. */
+  languages: { language: string | null; channel: ChannelName; reached: number }[];
+  /** This broadcast in a few figures, and the same of the office's last ones of its kind. */
+  outline: Outline;
+  earlier: Outline[];
 }
 
 const REACHED = `d.state IN ('accepted', 'delivered')`;
@@ -154,6 +161,21 @@ export class Reports {
       failures: await failuresOf(manager, broadcastId),
       carriers: await byCarrier(manager, broadcastId),
       unreached: await unreachedBy(manager, broadcastId),
+      hours: await rows<Report['hours'][number]>(
+        manager,
+        `SELECT date_bin('1 hour', d.handed_at, 'epoch') AS at, w.channel, count(*)::int AS reached
+         FROM deliveries d JOIN waves w ON w.id = d.wave_id
+         WHERE d.broadcast_id = $1 AND ${REACHED} AND d.handed_at IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2`,
+        [broadcastId],
+      ),
+      languages: await rows<Report['languages'][number]>(
+        manager,
+        `SELECT c.language, w.channel, count(*)::int AS reached
+         FROM deliveries d JOIN waves w ON w.id = d.wave_id LEFT JOIN contacts c ON c.id = d.contact_id
+         WHERE d.broadcast_id = $1 AND ${REACHED} GROUP BY 1, 2 ORDER BY 1, 2`,
+        [broadcastId],
+      ),
+      ...(await compared(manager, broadcastId)),
     };
   }
 
@@ -235,3 +257,30 @@ const failuresOf = (tx: Tx, broadcastId: string): Promise<Failure[]> =>
      GROUP BY 1, 2, 3 ORDER BY copies DESC, 1, 2, 3`,
     [broadcastId, WRONG],
   );
+
+/** Earlier broadcasts that one is compared with, at most. */
+const COMPARED = 10;
+
+/** The outline of a broadcast, and those of the same office and kind that were completed before it, the newest first. */
+async function compared(tx: Tx, broadcastId: string): Promise<{ outline: Outline; earlier: Outline[] }> {
+  const [outline, ...earlier] = await rows<Outline>(tx, OUTLINES, [broadcastId, COMPARED]);
+  if (!outline) throw new Error('the broadcast of a report is gone');
+  return { outline, earlier };
+}
+
+const OUTLINES = `
+WITH own AS (
+  SELECT id, ended_at, true AS own FROM broadcasts WHERE id = $1
+), compared AS (
+  SELECT * FROM own UNION ALL (
+    SELECT e.id, e.ended_at, false FROM broadcasts b JOIN broadcasts e ON e.kind = b.kind AND e.organisation_id = b.organisation_id
+    WHERE b.id = $1 AND e.id <> b.id AND e.state = 'completed' AND e.ended_at < coalesce(b.ended_at, siar_now())
+    ORDER BY e.ended_at DESC LIMIT $2)
+)
+SELECT c.ended_at AS "endedAt", coalesce(sum(w.targeted + w.unlisted + w.never_listed), 0)::int AS messages,
+  coalesce(sum(w.accepted + w.delivered), 0)::int AS reached, coalesce(sum(w.delivered), 0)::int AS delivered,
+  coalesce(sum(w.failed), 0)::int AS failed,
+  greatest(extract(epoch FROM min(w.first_handover_at) - min(w.due_at)), 0)::float8 AS "delaySeconds",
+  greatest(extract(epoch FROM max(w.handed_at) - min(w.first_handover_at)), 0)::float8 AS seconds
+FROM compared c LEFT JOIN waves w ON w.broadcast_id = c.id
+GROUP BY c.id, c.ended_at, c.own ORDER BY c.own DESC, c.ended_at DESC`;
