@@ -89,6 +89,9 @@ describe('a broadcast on screen, during and after sending', () => {
     await page.getByText('Langsung', { exact: true }).waitFor();
     const map = page.getByRole('group', { name: 'Provinsi: berapa yang diterima penyedia atau sampai' });
     await map.getByRole('button', { name: /^Jawa Barat, \d+ dari \d+ pesan diterima/i }).waitFor();
+    // The tiles have the numbers, beside the same names.
+    await page.getByText('Ubin dengan angka').click();
+    await map.getByRole('button', { name: /^Jawa Barat, \d+ dari \d+ pesan diterima/i }).waitFor();
     await page.getByText(/pesan per detik; batas penyedia 15/).waitFor();
     await page
       .getByText(/Perkiraan selesai/)

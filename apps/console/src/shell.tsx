@@ -39,9 +39,20 @@ import { number } from './times';
 export function Shell() {
   const { t } = useTranslation();
   const [opened, { toggle, close }] = useDisclosure();
-  const { pathname } = useLocation();
+  const { pathname, search } = useLocation();
   useEffect(close, [pathname, close]);
   useEffect(keepFocus, []);
+  // A screen on the wall has no frame.
+  if (new URLSearchParams(search).has('wall'))
+    return (
+      <main id="isi" tabIndex={-1}>
+        <EmergencyBanner />
+        <OfflineBanner />
+        <Suspense>
+          <Screen />
+        </Suspense>
+      </main>
+    );
   return (
     <>
       <a href="#isi" className="skip">

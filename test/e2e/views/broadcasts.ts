@@ -112,6 +112,27 @@ export const WATCHED: View[] = [
     },
   },
   {
+    name: 'dinding',
+    screen: 'siaran/:id',
+    open: async (setting) => {
+      const { system, past, at } = setting;
+      await finished(setting);
+      // Two hours at 40 a second, and a pause.
+      await system.db.source.query(
+        `INSERT INTO throughput SELECT b.id, c, date_trunc('minute', m), m, 2400 * least(n, 60) + 2400 * greatest(0, n - 75), 0, n, 9
+         FROM broadcasts b CROSS JOIN generate_series(1, 120) n
+           CROSS JOIN LATERAL (SELECT b.ended_at - make_interval(mins => 120 - n) AS m) x CROSS JOIN (VALUES ('email'), ('sms')) AS v(c)
+         WHERE b.id = $1 ON CONFLICT DO NOTHING`,
+        [past],
+      );
+      const page = await at('operator', `/siaran/${past}`);
+      await page.getByText('Layar dinding').click();
+      await page.locator('.recharts-area-curve').first().waitFor();
+      await page.getByText('Keluar dari layar dinding').waitFor();
+      return page;
+    },
+  },
+  {
     name: 'jeda',
     screen: 'siaran/:id',
     open: async ({ system, at }) => {

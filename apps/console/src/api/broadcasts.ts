@@ -180,6 +180,7 @@ export type Report = Answer<'get', '/broadcasts/{id}/report'>;
 /** The progress and the outcome of a broadcast. */
 export const outcomes = {
   forecast: async (id: string) => (await call('get', '/broadcasts/{id}/forecast', { path: { id } })).channels,
+  course: (id: string) => call('get', '/broadcasts/{id}/course', { path: { id } }),
   failures: (id: string) => call('get', '/broadcasts/{id}/failures', { path: { id } }),
   unknown: (id: string) => call('get', '/broadcasts/{id}/unknown', { path: { id } }),
   /** @param part null: all of them; `unknown`: the number of unknown copies that was shown */

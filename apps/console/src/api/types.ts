@@ -13,7 +13,7 @@ import type {
   rowFates,
 } from '../../../../libs/contract/api/contacts.js';
 import type { dataRequest, foundPerson } from '../../../../libs/contract/api/data-requests.js';
-import type { progress } from '../../../../libs/contract/api/deliveries.js';
+import type { course, outline, progress } from '../../../../libs/contract/api/deliveries.js';
 import type { contest, contestant, region } from '../../../../libs/contract/api/elections.js';
 import type {
   comparedText,
@@ -114,6 +114,10 @@ export type BrakeFinding = z.input<typeof brakeFinding>;
 export type HindranceKind = Hindrance['kind'];
 /** The strongest hindrance of a broadcast, as its badge shows it. */
 export type StrongestHindrance = NonNullable<Broadcast['hindrance']>;
+/** How a broadcast has gone so far, and how far it is where. */
+export type Course = z.input<typeof course>;
+/** A broadcast in a few figures. */
+export type Outline = z.input<typeof outline>;
 export type DeliveryState = z.input<typeof deliveryState>;
 export type Wave = z.input<typeof waveView>;
 export type WaveState = z.input<typeof waveState>;

@@ -2,7 +2,7 @@ import { Box, Group, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { type KeyboardEvent, memo, type ReactNode, useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './province-map.module.css';
-import { type ArrowKey, neighbour, type ProvinceTile, TILE_BLOCKS, TILES } from './province-tiles';
+import { followArrows, type ProvinceTile, TILE_BLOCKS, TILES } from './province-tiles';
 import { useRegions } from './regions';
 
 /** Whether a tile is chosen; `mixed`: a part of it. */
@@ -37,12 +37,10 @@ export function ProvinceMap({
   const known = useRegions();
   const [current, setCurrent] = useState(TILES[0]?.code ?? '');
   const root = useRef<HTMLDivElement>(null);
-  const follow = (event: KeyboardEvent): void => {
-    const next = target(current, event.key);
-    if (next === null) return;
-    event.preventDefault();
-    root.current?.querySelector<HTMLElement>(`[data-province="${next}"]`)?.focus();
-  };
+  const follow = (event: KeyboardEvent): void =>
+    followArrows(event, current, (code) =>
+      root.current?.querySelector<HTMLElement>(`[data-province="${code}"]`)?.focus(),
+    );
   const focused = useCallback((code: string) => setCurrent(code), []);
   return (
     <Box ref={root} className={classes.room} role="group" aria-label={label} onKeyDown={follow}>
@@ -77,15 +75,6 @@ export function ProvinceMap({
     </Box>
   );
 }
-
-/** The tile that a key leads to; null when the key has no meaning here. */
-function target(from: string, key: string): string | null {
-  if (key === 'Home') return TILES[0]?.code ?? null;
-  if (key === 'End') return TILES.at(-1)?.code ?? null;
-  return isArrow(key) ? neighbour(from, key) : null;
-}
-
-const isArrow = (key: string): key is ArrowKey => /^Arrow(Left|Right|Up|Down)$/.test(key);
 
 const Tile = memo(function Tile({
   tile: { code, short, row },

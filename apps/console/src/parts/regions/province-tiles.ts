@@ -64,7 +64,7 @@ export const TILE_BLOCKS: readonly TileBlock[] = blocks();
 /** Every tile in reading order: by block, row, column. */
 export const TILES: readonly ProvinceTile[] = TILE_BLOCKS.flatMap(({ tiles }) => tiles);
 
-export type ArrowKey = 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown';
+type ArrowKey = 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown';
 
 /**
  * The tile that an arrow key leads to: the nearest one on that side; tiles in line come before tiles off to the side.
@@ -86,6 +86,31 @@ export function neighbour(code: string, key: ArrowKey): string {
   }
   return best?.code ?? code;
 }
+
+/**
+ * Moves the focus over the map with arrow keys, Home and End.
+ * @param from the province that has it
+ * @param focus gives it to another
+ */
+export function followArrows(
+  event: Pick<KeyboardEvent, 'key' | 'preventDefault'>,
+  from: string,
+  focus: (code: string) => void,
+): void {
+  const next = target(from, event.key);
+  if (next === null) return;
+  event.preventDefault();
+  focus(next);
+}
+
+/** The province that a key leads to; null when the key has no meaning here. */
+function target(from: string, key: string): string | null {
+  if (key === 'Home') return TILES[0]?.code ?? null;
+  if (key === 'End') return TILES.at(-1)?.code ?? null;
+  return isArrow(key) ? neighbour(from, key) : null;
+}
+
+const isArrow = (key: string): key is ArrowKey => /^Arrow(Left|Right|Up|Down)$/.test(key);
 
 function blocks(): TileBlock[] {
   let firstColumn = 0;

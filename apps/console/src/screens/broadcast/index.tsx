@@ -1,7 +1,7 @@
 import { Alert, Anchor, Group, List, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Link, useParams } from 'react-router';
+import { Link, useParams, useSearchParams } from 'react-router';
 import { type Broadcast, broadcasts, type BroadcastState } from '../../api';
 import { reviews } from '../../api/reviews';
 import { ApiError } from '../../http';
@@ -33,6 +33,7 @@ import { DoubtedToo, LostCompanion } from './correcting/same-text';
 import { lastOf, shownOf } from './content/shown.rules';
 import { StopActs } from './stopping/stop-acts';
 import { Texts } from './content/texts';
+import Wall from './wall';
 import { Cancelled, Withdrawn } from './stopping/withdrawn';
 
 /** States in which there are waves to watch. */
@@ -49,6 +50,7 @@ const WITH_WAVES: readonly BroadcastState[] = [
 export default function BroadcastScreen() {
   const { t } = useTranslation();
   const { id = '' } = useParams();
+  const [search] = useSearchParams();
   const found = useQuery({
     queryKey: ['broadcast', id],
     queryFn: () => broadcasts.get(id),
@@ -72,8 +74,11 @@ export default function BroadcastScreen() {
       </Page>
     );
   }
+  if (search.has('wall') && isWatched(found.data)) return <Wall broadcast={found.data} />;
   return <Shown broadcast={found.data} />;
 }
+
+const isWatched = ({ state, begun }: Broadcast): boolean => WITH_WAVES.includes(state) || begun;
 
 function Shown({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
@@ -121,7 +126,7 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
       <InReview broadcast={broadcast} />
       <AlertNote broadcast={broadcast} />
       <Standing broadcast={broadcast} />
-      {(WITH_WAVES.includes(state) || broadcast.begun) && <Live broadcast={broadcast} />}
+      {isWatched(broadcast) && <Live broadcast={broadcast} />}
       <StopActs broadcast={broadcast} />
       <Correction broadcast={broadcast} />
       <Texts broadcast={broadcast} />

@@ -1,4 +1,4 @@
-import { Group, Stack, Text } from '@mantine/core';
+import { Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type Hindrance, type Progress } from '../../../api';
@@ -16,19 +16,23 @@ export function ChannelLines({
   progress: { channels, limits, state, hindrances },
   rates,
   acts,
+  curve,
 }: {
   id: string;
   progress: Progress;
   rates: ReadonlyMap<Channel, number | null>;
   /** What can be done with one channel. */
   acts: (channel: Channel) => ReactNode;
+  /** How fast it went so far. */
+  curve: (channel: Channel) => ReactNode;
 }) {
   const { t } = useTranslation();
   const goesOn = state === 'approved' || state === 'running';
   const forecast = useForecast(id, goesOn);
+  const used = CHANNELS.filter((channel) => channels[channel]);
   return (
-    <Stack gap="md">
-      {CHANNELS.map((channel) => {
+    <SimpleGrid cols={{ base: 1, lg: Math.max(1, used.length) }} spacing="lg">
+      {used.map((channel) => {
         const counts = channels[channel];
         if (!counts) return null;
         const name = t(`channels.${channel}`);
@@ -45,7 +49,7 @@ export function ChannelLines({
         const waits = waiting(counts) > 0;
         const finish = due && !halted ? finishAt(due, rate, Date.now()) : null;
         return (
-          <Stack key={channel} gap={4}>
+          <Stack key={channel} gap={4} miw={0}>
             <Group justify="space-between" gap="xs">
               <Group gap="xs">
                 <Text size="sm" fw={600}>
@@ -110,10 +114,11 @@ export function ChannelLines({
                 </Text>
               )}
             </Text>
+            {curve(channel)}
           </Stack>
         );
       })}
-    </Stack>
+    </SimpleGrid>
   );
 }
 

@@ -133,6 +133,16 @@ export function pausedIn<Channel extends string>(
   return found;
 }
 
+/** Whether something of a province is paused or braked on a channel. */
+export const isPausedOn = <Channel extends string>(
+  paused: ReadonlyMap<string, Record<'paused' | 'braked', Channel[]>>,
+  province: string,
+  channel: Channel,
+): boolean => {
+  const held = paused.get(province);
+  return held !== undefined && (held.paused.includes(channel) || held.braked.includes(channel));
+};
+
 /** Less than this before the first message, in ms, a broadcast counts as begun: clocks differ. */
 const BEGINS_MS = 60_000;
 

@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Center, Group, Loader, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Badge, Button, Center, Group, Loader, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -16,6 +16,11 @@ import { useAccountWords } from '../../../parts/sending/use-account-words';
 import { clock, instant, number } from '../../../times';
 import { PartActs } from '../acts/acts';
 import { ChannelLines } from './channel-lines';
+import { Heat } from './heat';
+import { Marks, Pace, spanOf } from './pace';
+import { Funnel, Reach } from './reach';
+import { marksIn, useCourse } from './use-course';
+import { ZoneEnds } from './zone-ends';
 import { CountsTable } from './counts-table';
 import { heldByKpu } from '../stopping/doubt.rules';
 import { correctedOf } from '../../../parts/broadcasts/chain.rules';
@@ -25,6 +30,7 @@ import {
   byProvince,
   isHeld,
   isListingHeld,
+  isPausedOn,
   lagsBehind,
   OVER,
   pausedIn,
@@ -54,6 +60,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
   const { id } = broadcast;
   const { progress, link, error } = useProgress(id, OVER.includes(broadcast.state));
   const rates = useRates(progress);
+  const course = useCourse(id, OVER.includes(progress?.state ?? broadcast.state)).data;
   const told = useAccountWords();
   const { triedAgain } = useGoesOn();
   const known = useRegions();
@@ -85,17 +92,32 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
   ]);
   // Failed and unknown copies were handed over too.
   const taken = total.accepted + total.delivered + total.failed + total.unknown > 0;
+  const over = OVER.includes(state);
+  const span = course ? spanOf(course, firstHandoverAt, endedAt) : null;
+  const marks = marksIn(broadcast);
   const acts = (one: Part) => <PartActs broadcast={broadcast} part={one} />;
   return (
     <>
       <Section
         title={title}
         aside={
-          <Badge variant="dot" color={LINK_COLOUR[link]} tt="none" fw={500} size="lg" role="status">
-            {t(link === 'settling' && state === 'cancelled' ? 'live.cancelling' : `live.${link}`)}
-          </Badge>
+          <Group gap="md">
+            <Anchor component={Link} to="?wall" size="sm" underline="always" className="unprinted">
+              {t('wall.open')}
+            </Anchor>
+            <Badge variant="dot" color={LINK_COLOUR[link]} tt="none" fw={500} size="lg" role="status">
+              {t(link === 'settling' && state === 'cancelled' ? 'live.cancelling' : `live.${link}`)}
+            </Badge>
+          </Group>
         }
       >
+        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg">
+          <Stack gap="md">
+            <Reach total={total} />
+            {over || broadcast.state === 'paused' ? null : <ZoneEnds id={id} />}
+          </Stack>
+          {everyone(total) > 0 && <Funnel total={total} sms={channels.sms} />}
+        </SimpleGrid>
         <Text size="sm">
           {everyone(total) === 0 ? t('live.notYet') : `${told(total)}.`}
           {firstHandoverAt && ` ${t(taken ? 'live.since' : 'live.tried', { at: instant(firstHandoverAt) })}`}
@@ -114,7 +136,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
             byKpu={heldByKpu(broadcast)}
             inReview={correctedOf(broadcast.chain) === 'in_review'}
           />
-          <HeldCarriers id={id} over={OVER.includes(state)} />
+          <HeldCarriers id={id} over={over} />
           <TakenOut
             id={id}
             channels={hindrances.flatMap(({ channel, brake }) => (brake?.why === 'dead' ? [channel] : []))}
@@ -131,26 +153,59 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
             </Alert>
           ))}
         </Stack>
-        <ProgressMap provinces={provinces} paused={paused} acts={(region) => acts({ region })} />
-        <ChannelLines id={id} progress={progress} rates={rates} acts={(channel) => acts({ channel })} />
-        {everyone(total) > 0 && (
-          <>
-            <CountsTable caption={t('live.byChannel')} rows={byChannel} total={total} />
-            <WentWrong broadcast={broadcast} progress={progress} />
-            <CountsTable caption={t('live.byRegion')} rows={byRegion} total={total} tall />
-            <Group>
-              <Button component={Link} to={`/siaran/${id}/kiriman`} variant="default">
-                {t('deliveries.open')}
-              </Button>
-              {OVER.includes(state) && (
-                <Button component={Link} to={`/siaran/${id}/laporan`} variant="default">
-                  {t('report.open')}
-                </Button>
-              )}
-            </Group>
-          </>
-        )}
+        <ProgressMap
+          provinces={provinces}
+          regions={regions}
+          paused={paused}
+          acts={(region) => acts({ region })}
+        />
       </Section>
+      <Section title={t('curve.section')}>
+        <ChannelLines
+          id={id}
+          progress={progress}
+          rates={rates}
+          acts={(channel) => acts({ channel })}
+          curve={(channel) =>
+            course && (
+              <Pace
+                channel={channel}
+                points={course.points}
+                begun={firstHandoverAt}
+                span={span}
+                limit={progress.limits[channel] ?? null}
+                marks={marks}
+              />
+            )
+          }
+        />
+        <Marks of={marks} span={span} />
+      </Section>
+      {course && course.parts.length > 0 && (
+        <Section title={t('heat.title')}>
+          <Heat parts={course.parts} held={(province, channel) => isPausedOn(paused, province, channel)} />
+          <Text size="sm" c="dimmed">
+            {t('heat.help')}
+          </Text>
+        </Section>
+      )}
+      {everyone(total) > 0 && (
+        <Section title={t('detail.title')}>
+          <CountsTable caption={t('live.byChannel')} rows={byChannel} total={total} />
+          <WentWrong broadcast={broadcast} progress={progress} />
+          <CountsTable caption={t('live.byRegion')} rows={byRegion} total={total} tall />
+          <Group>
+            <Button component={Link} to={`/siaran/${id}/kiriman`} variant="default">
+              {t('deliveries.open')}
+            </Button>
+            {over && (
+              <Button component={Link} to={`/siaran/${id}/laporan`} variant="default">
+                {t('report.open')}
+              </Button>
+            )}
+          </Group>
+        </Section>
+      )}
       <Unknown broadcast={{ ...broadcast, state }} copies={total.unknown} />
     </>
   );

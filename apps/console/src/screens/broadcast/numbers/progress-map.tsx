@@ -1,21 +1,32 @@
-import { Group, Stack, Text } from '@mantine/core';
-import { useCallback, useState } from 'react';
+import { Group, SegmentedControl, Stack, Table, Text } from '@mantine/core';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type Counts } from '../../../api';
 import { everyone, percent, signsOf } from '../../../parts/sending/account.rules';
+import { levelOf, outcomeOf } from '../../../parts/regions/outcome.rules';
 import { ProvinceMap } from '../../../parts/regions/province-map';
 import { useRegions } from '../../../parts/regions/regions';
 import { nameOf } from '../../../parts/regions/regions.rules';
 import { useAccountWords } from '../../../parts/sending/use-account-words';
 import { ORDER, StackedBar, STATE_COLOUR } from './stacked-bar';
 
-/** The provinces as tiles that fill up as people are reached; the selected one with its counts and acts. */
+const IslandMap = lazy(async () => ({
+  default: (await import('../../../parts/regions/island-map')).IslandMap,
+}));
+
+/**
+ * The provinces in their outlines, or as tiles with their numbers; the selected one with its counts, its regencies and its
+ * acts.
+ */
 export function ProgressMap({
   provinces,
+  regions,
   paused,
   acts,
 }: {
   provinces: ReadonlyMap<string, Counts>;
+  /** By the code of a province or a regency. */
+  regions: Readonly<Record<string, Counts>>;
   /** The channels on which something of a province is paused or braked. */
   paused: ReadonlyMap<string, Record<'paused' | 'braked', Channel[]>>;
   /** The acts on one region. */
@@ -25,6 +36,7 @@ export function ProgressMap({
   const told = useAccountWords();
   const known = useRegions();
   const [chosen, setChosen] = useState<string | null>(null);
+  const [view, setView] = useState<'map' | 'tiles'>('map');
   const choose = useCallback((code: string) => setChosen(code), []);
   const counts = chosen === null ? undefined : provinces.get(chosen);
   const pauseOf = (code: string): string[] =>
@@ -34,29 +46,55 @@ export function ProgressMap({
       return names.length === 0 ? [] : t(`live.mapHeld.${kind}`, { channels: names.join(', ') });
     });
   const name = chosen === null ? '' : nameOf(known, chosen);
+  const about = (code: string): string => {
+    const of = provinces.get(code);
+    return [of && everyone(of) > 0 ? told(of) : t('live.mapNone'), ...pauseOf(code)].join(' · ');
+  };
   return (
     <Stack gap="sm">
-      <ProvinceMap
-        label={t('live.map')}
-        // Strings in whole percent: a tile is redrawn only when its own number changes.
-        content={(code) => {
-          const of = provinces.get(code);
-          const mark = paused.has(code) ? PAUSE_SIGN : '';
-          return of && everyone(of) > 0 ? `${percent(of)}% ${signsOf(of)}${mark}`.trim() : mark;
-        }}
-        about={(code) => {
-          const of = provinces.get(code);
-          return [of && everyone(of) > 0 ? told(of) : t('live.mapNone'), ...pauseOf(code)].join(' · ');
-        }}
-        tone={(code) => {
-          const of = provinces.get(code);
-          return of && everyone(of) > 0 ? filled(of) : undefined;
-        }}
-        onPress={choose}
+      <SegmentedControl
+        aria-label={t('islands.view')}
+        data={(['map', 'tiles'] as const).map((value) => ({ value, label: t(`islands.${value}`) }))}
+        value={view}
+        onChange={(value) => setView(value === 'tiles' ? 'tiles' : 'map')}
+        style={{ alignSelf: 'flex-start' }}
+        className="unprinted"
       />
-      <Text size="sm" c="dimmed">
-        {t('live.mapHelp')}
-      </Text>
+      {view === 'map' ? (
+        <Suspense fallback={<div style={{ aspectRatio: '1000 / 430' }} />}>
+          <IslandMap
+            label={t('live.map')}
+            drawn={(code) => {
+              const of = provinces.get(code);
+              return { outcome: outcomeOf(of, paused.has(code)), level: of ? levelOf(of) : 0 };
+            }}
+            about={about}
+            chosen={chosen}
+            onPress={choose}
+          />
+        </Suspense>
+      ) : (
+        <ProvinceMap
+          label={t('live.map')}
+          // Strings in whole percent: a tile is redrawn only when its own number changes.
+          content={(code) => {
+            const of = provinces.get(code);
+            const mark = paused.has(code) ? PAUSE_SIGN : '';
+            return of && everyone(of) > 0 ? `${percent(of)}% ${signsOf(of)}${mark}`.trim() : mark;
+          }}
+          about={about}
+          tone={(code) => {
+            const of = provinces.get(code);
+            return of && everyone(of) > 0 ? filled(of) : undefined;
+          }}
+          onPress={choose}
+        />
+      )}
+      {view === 'tiles' && (
+        <Text size="sm" c="dimmed">
+          {t('live.mapHelp')}
+        </Text>
+      )}
       {chosen !== null && (
         <Stack gap="xs" role="status" className="choice">
           <Group justify="space-between" gap="xs">
@@ -72,6 +110,7 @@ export function ProgressMap({
             <>
               <StackedBar counts={counts} label={name} />
               <Text size="sm">{told(counts)}</Text>
+              <Regencies of={chosen} regions={regions} />
             </>
           ) : (
             <Text size="sm">{t('live.mapNone')}</Text>
@@ -79,6 +118,40 @@ export function ProgressMap({
         </Stack>
       )}
     </Stack>
+  );
+}
+
+/** The regencies and cities of a province, where the broadcast is divided by them. */
+function Regencies({ of, regions }: { of: string; regions: Readonly<Record<string, Counts>> }) {
+  const { t } = useTranslation();
+  const known = useRegions();
+  const told = useAccountWords();
+  const own = Object.entries(regions).filter(([code]) => code.startsWith(`${of}.`));
+  if (own.length === 0)
+    return (
+      <Text size="xs" c="dimmed">
+        {t('islands.waves')}
+      </Text>
+    );
+  return (
+    <Table.ScrollContainer minWidth={0} maxHeight={300} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+      <Table fz="sm" verticalSpacing={4} captionSide="top">
+        <Table.Caption ta="left" mt={0}>
+          {t('islands.regencies', { province: nameOf(known, of) })}
+        </Table.Caption>
+        <Table.Tbody>
+          {own.map(([code, counts]) => (
+            <Table.Tr key={code}>
+              <Table.Th scope="row" fw={500}>
+                {nameOf(known, code)}
+              </Table.Th>
+              <Table.Td className="numeric">{percent(counts)}%</Table.Td>
+              <Table.Td>{told(counts)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
   );
 }
 

@@ -1,0 +1,139 @@
+import {
+  Area,
+  AreaChart,
+  CartesianGrid,
+  ReferenceArea,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import { clock, number } from '../../times';
+
+const GRID = 'var(--mantine-color-default-border)';
+const INK = 'var(--mantine-color-dimmed)';
+const LINE = 'var(--mantine-color-sea-7)';
+const ALARM = 'var(--mantine-color-red-9)';
+const TEXT = { fill: INK, fontSize: 12 } as const;
+
+/** The value since the point before. */
+export interface Value {
+  /** ms since 1970. */
+  at: number;
+  value: number;
+}
+
+/**
+ * One figure over time, as an area, with the limit it must not exceed, marks by number, and spans in which something was
+ * away. Fetched by `lazy`: the library is larger than most screens.
+ * @param steps whether each value holds since the one before; else they are joined by lines
+ * @param span the time shown, ms since 1970
+ */
+export default function AreaOverTime({
+  values,
+  span,
+  height,
+  limit = null,
+  limitName = '',
+  unit,
+  steps = false,
+  marks = [],
+  away = [],
+}: {
+  values: readonly Value[];
+  span: readonly [from: number, to: number];
+  height: number;
+  limit?: number | null;
+  limitName?: string;
+  unit: (value: string) => string;
+  steps?: boolean;
+  marks?: readonly { at: number; name: string }[];
+  away?: readonly (readonly [from: number, to: number])[];
+}) {
+  const highest = Math.max(limit ?? 0, ...values.map(({ value }) => value));
+  const short = (value: number): string =>
+    number(value, { notation: 'compact', maximumFractionDigits: value < 10 ? 1 : 0 });
+  return (
+    <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 320, height }}>
+      <AreaChart
+        data={[...values]}
+        accessibilityLayer={false}
+        margin={{ top: 18, right: 12, bottom: 0, left: 0 }}
+      >
+        <CartesianGrid vertical={false} stroke={GRID} strokeOpacity={0.4} />
+        <XAxis
+          dataKey="at"
+          type="number"
+          domain={[...span]}
+          allowDataOverflow
+          tickFormatter={(at: number) => clock(new Date(at)).replace(/ .*/, '')}
+          tick={TEXT}
+          stroke={GRID}
+          minTickGap={28}
+        />
+        <YAxis
+          width={44}
+          domain={[0, highest === 0 ? 1 : 'auto']}
+          tickFormatter={short}
+          tick={TEXT}
+          stroke={GRID}
+          tickCount={4}
+          allowDecimals={highest < 4}
+        />
+        {away.map(([from, to]) => (
+          <ReferenceArea
+            key={from}
+            x1={from}
+            x2={to}
+            fill={ALARM}
+            fillOpacity={0.15}
+            stroke={ALARM}
+            strokeDasharray="2 2"
+          />
+        ))}
+        {limit !== null && (
+          <ReferenceLine
+            y={limit}
+            stroke={INK}
+            strokeDasharray="6 4"
+            ifOverflow="extendDomain"
+            label={{ value: limitName, position: 'insideBottomRight', ...TEXT }}
+          />
+        )}
+        <Area
+          type={steps ? 'stepBefore' : 'linear'}
+          dataKey="value"
+          stroke={LINE}
+          strokeWidth={2}
+          fill={LINE}
+          fillOpacity={0.18}
+          isAnimationActive={false}
+          dot={values.length < 2}
+        />
+        {marks.map(({ at, name }) => (
+          <ReferenceLine
+            key={`${at} ${name}`}
+            x={at}
+            stroke={ALARM}
+            strokeWidth={1.5}
+            label={{ value: name, position: 'top', fill: ALARM, fontSize: 12, fontWeight: 700 }}
+          />
+        ))}
+        <Tooltip
+          isAnimationActive={false}
+          labelFormatter={(at) => clock(new Date(Number(at)))}
+          formatter={(value) => [unit(number(Number(value), { maximumFractionDigits: 1 })), '']}
+          separator=""
+          contentStyle={{
+            background: 'var(--mantine-color-body)',
+            borderColor: GRID,
+            color: 'var(--mantine-color-text)',
+            fontSize: 12,
+          }}
+          itemStyle={{ color: 'var(--mantine-color-text)' }}
+        />
+      </AreaChart>
+    </ResponsiveContainer>
+  );
+}

@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { marksOf, stepsOf, summed } from './rates.rules';
+
+const at = (seconds: number): string => new Date(seconds * 1000).toISOString();
+const point = (seconds: number, handed: number, channel = 'email') => ({ channel, at: at(seconds), handed });
+
+describe('the steps of a curve', () => {
+  it('are the differences from point to point, of the channel alone', () => {
+    const points = [point(60, 0), point(60, 9, 'sms'), point(120, 600), point(180, 600)];
+    expect(stepsOf(points, 'email', null)).toEqual([
+      { from: 60_000, to: 120_000, handed: 600, perSecond: 10 },
+      { from: 120_000, to: 180_000, handed: 0, perSecond: 0 },
+    ]);
+  });
+
+  it.each([
+    ['begin with the first hand-over', 50_000, [{ from: 50_000, to: 60_000, handed: 30, perSecond: 3 }]],
+    ['know nothing of a time that nobody noted', 60_000 - 600_001, []],
+    ['have none before the second point without it', null, []],
+  ])('%s', (_, begun, steps) => expect(stepsOf([point(60, 30)], 'email', begun)).toEqual(steps));
+
+  it('never fall below zero, though copies that were sent again are handed over once more', () =>
+    expect(stepsOf([point(0, 9), point(10, 4)], 'email', null)[0]?.perSecond).toBe(0));
+
+  it('keep their sum in fewer steps', () =>
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(1000), { minLength: 2, maxLength: 300 }),
+        fc.integer({ min: 1, max: 30 }),
+        (growth, most) => {
+          let handed = 0;
+          const steps = stepsOf(
+            growth.map((more, n) => point(n * 60, (handed += more))),
+            'email',
+            null,
+          );
+          const fewer = summed(steps, most);
+          const sum = (of: readonly { handed: number }[]): number =>
+            of.reduce((all, one) => all + one.handed, 0);
+          expect(fewer.length).toBeLessThanOrEqual(most);
+          expect(sum(fewer)).toBe(sum(steps));
+          expect(fewer.at(-1)?.to).toBe(steps.at(-1)?.to);
+        },
+      ),
+    ));
+});
+
+it('marks pauses by who made them, and the correction, in their order', () => {
+  const stop = (act: string, seconds: number, as: string | null = null) => ({
+    act,
+    at: at(seconds),
+    as,
+    channel: 'sms',
+    regionCode: null,
+  });
+  const marks = marksOf(
+    [
+      stop('pause', 3, 'brake'),
+      stop('doubt', 4),
+      stop('release', 5),
+      stop('pause', 6, 'kpu'),
+      stop('stop-all', 1),
+    ],
+    at(2),
+  );
+  expect(marks.map(({ kind }) => kind)).toEqual(['stop', 'correction', 'brake', 'resume', 'pause']);
+});

@@ -1,0 +1,241 @@
+import { Anchor, Box, Group, Text, VisuallyHidden } from '@mantine/core';
+import { geoIdentity, geoPath } from 'd3-geo';
+import { memo, useId, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { feature } from 'topojson-client';
+import type { GeometryCollection, Topology } from 'topojson-specification';
+import { LEVELS, type Outcome, OUTCOME_SIGNS } from './outcome.rules';
+import classes from './island-map.module.css';
+import shades from './outcome.module.css';
+import { followArrows, TILES } from './province-tiles';
+import drawn from './provinces.topo.json';
+import { useRegions } from './regions';
+
+const WIDTH = 1000;
+const HEIGHT = 392;
+const SOURCE = 'https://github.com/denyherianto/indonesia-geojson-topojson-maps-with-38-provinces';
+const LICENCE = 'https://creativecommons.org/licenses/by/4.0/';
+/** Provinces below this area, in square units of the drawing, have a larger place to press. */
+const SMALL = 220;
+
+interface Outline {
+  d: string;
+  /** Where its sign stands. */
+  x: number;
+  y: number;
+  small: boolean;
+}
+
+/** The outline of each province, by its code. The lines are flat: at the equator no projection is needed. */
+const OUTLINES: ReadonlyMap<string, Outline> = outlines();
+
+function outlines(): Map<string, Outline> {
+  const topology = drawn as unknown as Topology<{ provinces: GeometryCollection }>;
+  const provinces = feature(topology, topology.objects.provinces);
+  const path = geoPath(geoIdentity().reflectY(true).fitSize([WIDTH, HEIGHT], provinces)).digits(1);
+  return new Map(
+    provinces.features.flatMap((one): [string, Outline][] => {
+      const d = path(one);
+      if (d === null || one.id === undefined) return [];
+      // The sign stands on the largest island, not in the sea between several.
+      const { geometry } = one;
+      const parts =
+        geometry.type === 'MultiPolygon'
+          ? geometry.coordinates.map((coordinates) => ({ type: 'Polygon' as const, coordinates }))
+          : [geometry];
+      const largest = parts.reduce((best, part) => (path.area(part) > path.area(best) ? part : best));
+      const [x, y] = path.centroid(largest);
+      return [[String(one.id), { d, x, y, small: path.area(one) < SMALL }]];
+    }),
+  );
+}
+
+/** How a province is drawn. */
+export interface Drawn {
+  outcome: Outcome;
+  /** Of `reached`: how far it is, 0 to {@link LEVELS}. */
+  level: number;
+}
+
+/**
+ * The 38 provinces in their outlines. Colour and sign say how each stands; the tiles beside it have the numbers. One
+ * province is in the tab order, arrow keys lead to the others.
+ * @param about the description of a province for screen readers, after its name
+ * @param onPress opens its numbers; without it the map is a picture
+ */
+export function IslandMap({
+  label,
+  drawn: drawnAs,
+  about,
+  chosen,
+  onPress,
+}: {
+  label: string;
+  drawn: (code: string) => Drawn;
+  about: (code: string) => string;
+  chosen?: string | null;
+  onPress?: (code: string) => void;
+}) {
+  const { t } = useTranslation();
+  const known = useRegions();
+  const hatch = useId();
+  const [current, setCurrent] = useState(TILES[0]?.code ?? '');
+  const root = useRef<SVGSVGElement>(null);
+  const shown = TILES.map(({ code }) => ({ code, ...drawnAs(code) }));
+  const ids = { held: `${hatch}-held`, none: `${hatch}-none` };
+  return (
+    <figure className={classes.figure}>
+      <Box className={classes.room}>
+        <svg
+          ref={root}
+          viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+          className={classes.map}
+          {...(onPress ? { role: 'group' } : { role: 'img' })}
+          aria-label={label}
+          onKeyDown={(event) =>
+            onPress &&
+            followArrows(event, current, (code) =>
+              root.current?.querySelector<SVGElement>(`[data-province="${code}"]`)?.focus(),
+            )
+          }
+        >
+          {onPress && <desc>{t('map.keys')}</desc>}
+          <defs>
+            <Hatch id={ids.held} className={classes.heldLine} />
+          </defs>
+          {shown.map(({ code, outcome, level }) => (
+            <Province
+              key={code}
+              code={code}
+              outcome={outcome}
+              level={level}
+              fill={outcome === 'held' ? `url(#${ids.held})` : undefined}
+              name={`${known.get(code)?.name ?? code}, ${about(code)}`}
+              pressed={chosen === code}
+              inOrder={code === current}
+              onPress={onPress}
+              onFocus={setCurrent}
+            />
+          ))}
+          <g aria-hidden className={classes.signs}>
+            {shown.map(({ code, outcome }) => {
+              const at = OUTLINES.get(code);
+              return at && OUTCOME_SIGNS[outcome] ? (
+                <text key={code} x={at.x} y={at.y}>
+                  {OUTCOME_SIGNS[outcome]}
+                </text>
+              ) : null;
+            })}
+          </g>
+        </svg>
+      </Box>
+      <Legend of={new Set(shown.map(({ outcome }) => outcome))} />
+      <Text component="figcaption" size="xs" c="dimmed">
+        {t('islands.lines')}{' '}
+        <Anchor href={SOURCE} size="xs" underline="always" target="_blank" rel="noopener">
+          denyherianto
+        </Anchor>
+        ,{' '}
+        <Anchor href={LICENCE} size="xs" underline="always" target="_blank" rel="noopener">
+          CC BY 4.0
+        </Anchor>
+        . {t('islands.noBorders')}
+      </Text>
+    </figure>
+  );
+}
+
+const Province = memo(function Province({
+  code,
+  outcome,
+  level,
+  fill,
+  name,
+  pressed,
+  inOrder,
+  onPress,
+  onFocus,
+}: {
+  code: string;
+  outcome: Outcome;
+  level: number;
+  fill: string | undefined;
+  name: string;
+  pressed: boolean;
+  inOrder: boolean;
+  onPress: ((code: string) => void) | undefined;
+  onFocus: (code: string) => void;
+}) {
+  const at = OUTLINES.get(code);
+  if (!at) return null;
+  const press = onPress && {
+    role: 'button',
+    tabIndex: inOrder ? 0 : -1,
+    'aria-pressed': pressed,
+    'aria-label': name,
+    'data-province': code,
+    onFocus: () => onFocus(code),
+    onClick: () => onPress(code),
+    onKeyDown: (event: React.KeyboardEvent) => {
+      if (event.key !== 'Enter' && event.key !== ' ') return;
+      event.preventDefault();
+      onPress(code);
+    },
+  };
+  return (
+    <g className={`${classes.province} ${shades.drawn}`} data-outcome={outcome} data-level={level} {...press}>
+      <title>{name}</title>
+      {at.small && <circle className={classes.place} cx={at.x} cy={at.y} r={11} />}
+      <path d={at.d} style={fill ? { fill } : undefined} />
+    </g>
+  );
+});
+
+/** Lines across, for what is held back: they show without colour. */
+function Hatch({ id, className }: { id: string; className: string | undefined }) {
+  return (
+    <pattern id={id} width={6} height={6} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+      <rect width={6} height={6} className={classes.heldGround} />
+      <line x1={0} y1={0} x2={0} y2={6} className={className} />
+    </pattern>
+  );
+}
+
+/** What colours and signs mean: those that occur. */
+function Legend({ of }: { of: ReadonlySet<Outcome> }) {
+  const { t } = useTranslation();
+  const others = (['failing', 'unknown', 'ended', 'held', 'none'] as const).filter((one) => of.has(one));
+  return (
+    <Group gap="md" component="ul" className={classes.legend}>
+      <li>
+        <Text span size="xs">
+          {t('islands.reached')}
+        </Text>
+        <span aria-hidden className={classes.scale}>
+          {Array.from({ length: LEVELS + 1 }, (_, level) => (
+            <span
+              key={level}
+              className={`${classes.swatch} ${shades.drawn}`}
+              data-outcome="reached"
+              data-level={level}
+            />
+          ))}
+        </span>
+        <Text span size="xs">
+          <VisuallyHidden>{t('islands.scale')}</VisuallyHidden>
+          <span aria-hidden>0–100%</span>
+        </Text>
+      </li>
+      {others.map((one) => (
+        <li key={one}>
+          <span aria-hidden className={`${classes.swatch} ${shades.drawn}`} data-outcome={one}>
+            {OUTCOME_SIGNS[one]}
+          </span>
+          <Text span size="xs">
+            {t(`islands.${one}`)}
+          </Text>
+        </li>
+      ))}
+    </Group>
+  );
+}

@@ -1,0 +1,31 @@
+import { type Counts, everyone, reached } from '../../../parts/sending/account.rules.js';
+
+export interface FunnelStep {
+  name: 'expected' | 'handed' | 'accepted' | 'delivered';
+  copies: number;
+  /** Of all that are expected, 0 to 1. */
+  share: number;
+  /** What this step has lost for good: refused by the provider, or of unknown outcome. */
+  lost: number;
+}
+
+/**
+ * From those who will be written to, to those whose copy arrived.
+ * @param sms the copies by SMS, the only ones whose arrival is reported; undefined: there are none
+ */
+export function funnelOf(total: Counts, sms: Counts | undefined): FunnelStep[] {
+  const all = everyone(total);
+  const lost = total.failed + total.unknown;
+  const step = (name: FunnelStep['name'], copies: number, gone = 0): FunnelStep => ({
+    name,
+    copies,
+    share: all === 0 ? 0 : copies / all,
+    lost: gone,
+  });
+  return [
+    step('expected', all),
+    step('handed', reached(total) + lost),
+    step('accepted', reached(total), lost),
+    ...(sms && everyone(sms) > 0 ? [step('delivered', sms.delivered)] : []),
+  ];
+}

@@ -1,0 +1,121 @@
+import { List, Text } from '@mantine/core';
+import { lazy } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Channel, CHANNELS, type Course } from '../../../api';
+import { ChartFrame } from '../../../parts/charts/chart-frame';
+import { type Mark, stepsOf, summed } from '../../../parts/charts/rates.rules';
+import { useRegions } from '../../../parts/regions/regions';
+import { nameOf } from '../../../parts/regions/regions.rules';
+import { clock, number } from '../../../times';
+
+const AreaOverTime = lazy(() => import('../../../parts/charts/area-over-time'));
+
+/** Height of a curve, in px. */
+const HEIGHT = 150;
+/** Rows of the table beside it, at most. */
+const ROWS = 24;
+
+/** The time that the curves of a broadcast show, ms since 1970; null: nothing to show yet. */
+export function spanOf(
+  { points }: Pick<Course, 'points'>,
+  begun: string | null,
+  ended: string | null,
+): [number, number] | null {
+  const steps = CHANNELS.flatMap((channel) => stepsOf(points, channel, begun ? Date.parse(begun) : null));
+  if (steps.length === 0) return null;
+  const from = Math.min(...steps.map((one) => one.from));
+  const last = Math.max(...steps.map(({ to }) => to));
+  // Counters are noted for an hour after the end: receipts come then, and nothing goes out.
+  const to = ended ? Math.min(last, Math.max(Date.parse(ended) + 60_000, from + 60_000)) : last;
+  return [from, to];
+}
+
+/** How fast a channel goes against its limit, from the first hand-over on. */
+export function Pace({
+  channel,
+  points,
+  begun,
+  span,
+  limit,
+  marks,
+  height = HEIGHT,
+}: {
+  channel: Channel;
+  points: Course['points'];
+  begun: string | null;
+  span: readonly [number, number] | null;
+  /** Messages a second; null: none. */
+  limit: number | null;
+  /** All marks of the broadcast: their numbers are the same on every channel. */
+  marks: readonly Mark[];
+  height?: number;
+}) {
+  const { t } = useTranslation();
+  const steps = stepsOf(points, channel, begun ? Date.parse(begun) : null).filter(
+    ({ from }) => span && from < span[1],
+  );
+  const [first] = steps;
+  if (!span || !first)
+    return (
+      <Text size="xs" c="dimmed">
+        {t('curve.soon')}
+      </Text>
+    );
+  const rate = (value: number): string => number(value, { maximumFractionDigits: 1 });
+  return (
+    <ChartFrame
+      title={t('curve.title', { channel: t(`channels.${channel}`) })}
+      height={height}
+      head={[t('curve.time'), t('curve.handed'), t('curve.perSecond')]}
+      rows={summed(steps, ROWS).map(({ from, to, handed, perSecond }) => [
+        `${clock(new Date(from))} – ${clock(new Date(to))}`,
+        number(handed),
+        rate(perSecond),
+      ])}
+    >
+      <AreaOverTime
+        values={[
+          { at: first.from, value: first.perSecond },
+          ...steps.map(({ to, perSecond }) => ({ at: to, value: perSecond })),
+        ]}
+        span={span}
+        height={height}
+        limit={limit}
+        limitName={t('curve.limit', { limit: number(limit ?? 0) })}
+        unit={(value) => t('curve.unit', { value })}
+        steps
+        marks={marks.flatMap(({ at, channel: of }, n) =>
+          (of === null || of === channel) && at >= span[0] && at <= span[1]
+            ? [{ at, name: String(n + 1) }]
+            : [],
+        )}
+      />
+    </ChartFrame>
+  );
+}
+
+/** What the numbers on the curves mean. */
+export function Marks({ of, span }: { of: readonly Mark[]; span: readonly [number, number] | null }) {
+  const { t } = useTranslation();
+  const known = useRegions();
+  if (!span || of.length === 0) return null;
+  return (
+    <List type="ordered" size="sm" aria-label={t('curve.marksTitle')}>
+      {of.map(({ kind, at, channel, region }, n) => {
+        const name = CHANNELS.find((one) => one === channel);
+        return (
+          <List.Item key={`${n} ${at}`}>
+            {[
+              clock(new Date(at)),
+              t(`curve.marks.${kind}`),
+              name && t(`channels.${name}`),
+              region && nameOf(known, region),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </List.Item>
+        );
+      })}
+    </List>
+  );
+}

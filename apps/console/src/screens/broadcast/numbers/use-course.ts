@@ -1,0 +1,18 @@
+import { useQuery } from '@tanstack/react-query';
+import { type Broadcast, outcomes } from '../../../api';
+import { marksOf } from '../../../parts/charts/rates.rules';
+
+/** How a broadcast has gone so far; asked again as often as it is noted while it runs, in ms. */
+const EVERY_MS = 10_000;
+const AFTER_MS = 60_000;
+
+export const useCourse = (id: string, over: boolean) =>
+  useQuery({
+    queryKey: ['course', id],
+    queryFn: () => outcomes.course(id),
+    refetchInterval: over ? AFTER_MS : EVERY_MS,
+  });
+
+/** What stopped it and let it go on, for its curves. */
+export const marksIn = ({ stops, chain }: Broadcast) =>
+  marksOf(stops, chain?.correctedBy?.approvedAt ?? null);
