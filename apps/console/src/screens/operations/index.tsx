@@ -14,6 +14,7 @@ import { CarrierHolds } from '../../parts/sending/carrier-holds';
 import { titled } from '../../parts/broadcasts/titled';
 import { clock, instant, number } from '../../times';
 import { ChannelCard } from './channel-card';
+import { Course } from './course';
 import { Events } from './events';
 import { Refusals } from './refusals';
 import { rateOf, type Sample, WINDOW_MS } from '../broadcast/numbers/live.rules';
@@ -131,6 +132,7 @@ export default function Operations() {
           />
         ))}
       </SimpleGrid>
+      <Course channels={channels} events={events} />
       <Uncertain of={named(found.data.uncertain)} />
       <Section title={t('operations.events.title')}>
         <Events of={events} parts={chainParts} />
