@@ -12,7 +12,18 @@ import type { useReason } from './broadcast/numbers/failures';
 import { shownOf } from './broadcast/content/shown.rules';
 import { type Related, reachedWords } from './report-related';
 import { carrierName } from '../parts/sending/carriers';
-import { byCarrier, byChannel, byZone, messagesIn, minutesBetween } from './report.rules';
+import { languageName } from '../parts/texts/language-name';
+import { figureWords, hourName } from './report-words';
+import {
+  byCarrier,
+  byChannel,
+  byHour,
+  byLanguage,
+  byZone,
+  figuresOf,
+  messagesIn,
+  minutesBetween,
+} from './report.rules';
 
 /**
  * The data URL of a file with the report's tables as on screen, one below the other, in the reader's language. The
@@ -110,6 +121,8 @@ export function reportFile(
           ]),
           [],
         ]),
+    ...reachedCells(t, report),
+    ...comparedCells(t, report),
     [t('report.reach')],
     [
       t('report.region'),
@@ -127,6 +140,50 @@ export function reportFile(
     ]),
   ];
   return csvFile(lines);
+}
+
+/** What was reached by hour and by language, each below its heading. */
+function reachedCells(t: TFunction, report: Report): Cell[][] {
+  const channels = byChannel(report).map(([channel]) => channel);
+  const names = channels.map((channel) => t(`channels.${channel}`));
+  const hours = byHour(report);
+  if (hours.length === 0) return [];
+  return [
+    [t('picture.hours')],
+    [t('picture.hour'), ...names],
+    ...hours.map(({ at, values }) => [
+      hourName(at, hours),
+      ...channels.map((channel) => values[channel] ?? 0),
+    ]),
+    [],
+    [t('picture.languages')],
+    [t('picture.language'), ...names],
+    ...byLanguage(report).map(([language, values]) => [
+      language === null ? t('picture.erased') : languageName(language),
+      ...channels.map((channel) => values.get(channel) ?? 0),
+    ]),
+    [],
+  ];
+}
+
+/** This broadcast beside earlier ones of its kind. */
+function comparedCells(t: TFunction, { outline, earlier }: Report): Cell[][] {
+  const [last] = earlier;
+  if (!last) return [];
+  return [
+    [t('picture.compared'), t('picture.comparedWith', { count: earlier.length })],
+    [
+      t('picture.figure'),
+      t('picture.this'),
+      t('picture.median'),
+      t('picture.last', { at: last.endedAt ? instant(last.endedAt) : '–' }),
+    ],
+    ...figuresOf(outline, earlier).map(({ figure, own, median, last: before }) => [
+      t(`picture.${figure}`),
+      ...[own, median, before].map((value) => figureWords(figure, value)),
+    ]),
+    [],
+  ];
 }
 
 /** A reason with its code, without which causes with the same words could not be told apart. */

@@ -1,5 +1,5 @@
 import { DELIVERY_STATES, type DeliveryState } from '../../../../libs/contract/counts.js';
-import { byCarrier, earlierOf } from './report.rules.js';
+import { byCarrier, byHour, byLanguage, duration, earlierOf, figuresOf, median } from './report.rules.js';
 
 describe('the carriers of a report', () => {
   const states = Object.fromEntries(DELIVERY_STATES.map((state) => [state, 0])) as Record<
@@ -40,4 +40,65 @@ describe('the report of a broadcast that was corrected twice', () => {
   it('names its own companion once', () => {
     expect(earlierOf([link('D')], [link('C')], ['B', 'D', 'C'])).toEqual([]);
   });
+});
+
+describe('the hours of a report', () => {
+  const hour = (at: number, channel: 'email' | 'sms', reached: number) => ({
+    at: new Date(at * 3_600_000).toISOString(),
+    channel,
+    reached,
+  });
+  it('have those between them in which nothing went out', () =>
+    expect(byHour({ hours: [hour(9, 'email', 4), hour(7, 'email', 1), hour(7, 'sms', 2)] })).toEqual([
+      { at: 7 * 3_600_000, values: { email: 1, sms: 2 } },
+      { at: 8 * 3_600_000, values: {} },
+      { at: 9 * 3_600_000, values: { email: 4 } },
+    ]));
+  it('are not filled over weeks', () =>
+    expect(byHour({ hours: [hour(0, 'email', 4), hour(900, 'email', 1)] })).toHaveLength(2));
+  it('are none of a report without hand-overs', () => expect(byHour({ hours: [] })).toEqual([]));
+});
+
+it('lists Indonesian first and erased people last', () => {
+  const one = (language: string | null) => ({ language, channel: 'sms' as const, reached: 1 });
+  expect(
+    byLanguage({ languages: [one(null), one('su'), one('jv'), one('id')] }).map(([language]) => language),
+  ).toEqual(['id', 'jv', 'su', null]);
+});
+
+describe('a comparison with earlier broadcasts', () => {
+  const outline = (messages: number, failed: number, seconds: number | null) => ({
+    endedAt: null,
+    messages,
+    reached: messages - failed,
+    delivered: 0,
+    failed,
+    delaySeconds: 2,
+    seconds,
+  });
+  it('has the median and the last of them', () => {
+    const found = figuresOf(outline(100, 10, 50), [
+      outline(10, 5, null),
+      outline(100, 0, 20),
+      outline(200, 2, 100),
+    ]);
+    expect(found.find(({ figure }) => figure === 'failedShare')).toMatchObject({
+      own: 0.1,
+      median: 0.01,
+      last: 0.5,
+    });
+    expect(found.find(({ figure }) => figure === 'perSecond')).toMatchObject({
+      own: 2,
+      median: 3.5,
+      last: null,
+    });
+  });
+  it.each([
+    [[], null],
+    [[3], 3],
+    [[4, 1, 2], 2],
+    [[1, 9, 2, 4], 3],
+  ])('takes the middle of %j', (values, middle) => expect(median(values)).toBe(middle));
+  it('gives durations in minutes', () =>
+    expect([duration(61), duration(3_700)]).toEqual(['1:01', '1:01:40']));
 });

@@ -1,4 +1,4 @@
-import { type Channel, CHANNELS, type Counts, type Report } from '../api';
+import { type Channel, CHANNELS, type Counts, type Outline, type Report } from '../api';
 import { reached, sumOf } from '../parts/sending/account.rules';
 
 /** The counts of each channel that was used. */
@@ -96,3 +96,88 @@ export function minutesBetween(from: string, to: string): string {
   const [h, m, s] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
+
+/** Copies reached by the hour of their hand-over; hours in which nothing went out are there too, within two days. */
+export function byHour({
+  hours,
+}: Pick<Report, 'hours'>): { at: number; values: Partial<Record<Channel, number>> }[] {
+  const found = new Map<number, Partial<Record<Channel, number>>>();
+  for (const { at, channel, reached: copies } of hours) {
+    const hour = Date.parse(at);
+    found.set(hour, { ...found.get(hour), [channel]: copies });
+  }
+  const [first, last] = [Math.min(...found.keys()), Math.max(...found.keys())];
+  if (last - first <= FILLED_HOURS * HOUR_MS)
+    for (let hour = first; hour < last; hour += HOUR_MS) found.set(hour, found.get(hour) ?? {});
+  return [...found].toSorted(([a], [b]) => a - b).map(([at, values]) => ({ at, values }));
+}
+
+const HOUR_MS = 3_600_000;
+const FILLED_HOURS = 48;
+
+/** Copies reached by language and channel: Indonesian first, those of erased people last. */
+export function byLanguage({
+  languages,
+}: Pick<Report, 'languages'>): [language: string | null, copies: Map<Channel, number>][] {
+  const found = new Map<string | null, Map<Channel, number>>();
+  for (const { language, channel, reached: copies } of languages)
+    found.set(language, (found.get(language) ?? new Map<Channel, number>()).set(channel, copies));
+  const rank = (language: string | null): number => (language === 'id' ? 0 : language === null ? 2 : 1);
+  return [...found].toSorted(([a], [b]) => rank(a) - rank(b) || (a ?? '').localeCompare(b ?? ''));
+}
+
+/** What a broadcast is compared by. */
+export const FIGURES = ['messages', 'share', 'failedShare', 'delay', 'seconds', 'perSecond'] as const;
+export type Figure = (typeof FIGURES)[number];
+
+export interface Compared {
+  figure: Figure;
+  own: number | null;
+  median: number | null;
+  last: number | null;
+}
+
+/**
+ * The figures of a broadcast, the median of earlier ones, and those of the last of them. Shares are parts of 1, times
+ * seconds; null where there is none.
+ * @param earlier the newest first
+ */
+export const figuresOf = (own: Outline, earlier: readonly Outline[]): Compared[] =>
+  FIGURES.map((figure) => ({
+    figure,
+    own: figureOf(figure, own),
+    median: median(earlier.flatMap((one) => figureOf(figure, one) ?? [])),
+    last: earlier[0] ? figureOf(figure, earlier[0]) : null,
+  }));
+
+function figureOf(
+  figure: Figure,
+  { messages, reached: copies, failed, delaySeconds, seconds }: Outline,
+): number | null {
+  switch (figure) {
+    case 'messages':
+      return messages;
+    case 'share':
+      return messages === 0 ? null : copies / messages;
+    case 'failedShare':
+      return messages === 0 ? null : failed / messages;
+    case 'delay':
+      return delaySeconds;
+    case 'seconds':
+      return seconds;
+    default:
+      return seconds ? (copies + failed) / seconds : null;
+  }
+}
+
+/** Of an even number the mean of the two in the middle; null of none. */
+export function median(values: readonly number[]): number | null {
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = sorted.length / 2;
+  const [low, high] = [sorted[Math.ceil(half) - 1], sorted[Math.floor(half)]];
+  return low === undefined || high === undefined ? null : (low + high) / 2;
+}
+
+/** A duration in seconds as `m:ss`, or `h:mm:ss`. */
+export const duration = (seconds: number): string =>
+  minutesBetween(new Date(0).toISOString(), new Date(seconds * 1000).toISOString());

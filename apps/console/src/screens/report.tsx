@@ -1,4 +1,4 @@
-import { Anchor, Button, Code, Group, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Button, Code, Group, SimpleGrid, Stack, Table, Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -20,6 +20,7 @@ import { StopActs } from './broadcast/stopping/stop-acts';
 import { Unknown } from './broadcast/numbers/unknown';
 import { Cancelled, Withdrawn } from './broadcast/stopping/withdrawn';
 import { doubtLine, reportFile } from './report-file';
+import { Compared, Picture, Reached } from './report-picture';
 import { RelatedBroadcasts, useRelated } from './report-related';
 import { carrierName } from '../parts/sending/carriers';
 import { byCarrier, byChannel, byZone, messagesIn, minutesBetween } from './report.rules';
@@ -155,6 +156,7 @@ function Shown({
           <GotNothing broadcast={broadcast} />
         </Section>
       )}
+      <Picture broadcast={broadcast} report={report} />
       <Section title={t('report.summary')}>
         <Text>
           {t('report.people', {
@@ -170,6 +172,10 @@ function Shown({
         </Text>
       </Section>
       <StopActs broadcast={broadcast} />
+      <SimpleGrid cols={{ base: 1, md: 2 }} style={{ alignItems: 'start' }}>
+        <Compared report={report} />
+        <Reached report={report} />
+      </SimpleGrid>
       <Timeliness report={report} />
       <Section title={t('failures.title')}>
         <Failures

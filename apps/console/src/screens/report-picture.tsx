@@ -1,0 +1,190 @@
+import { SimpleGrid, Table, Text } from '@mantine/core';
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Broadcast, CHANNELS, type Report } from '../api';
+import { ChartFrame } from '../parts/charts/chart-frame';
+import { Section } from '../parts/frame/section';
+import { levelOf, outcomeOf } from '../parts/regions/outcome.rules';
+import { reached, sumOf } from '../parts/sending/account.rules';
+import { useAccountWords } from '../parts/sending/use-account-words';
+import { languageName } from '../parts/texts/language-name';
+import { instant, number } from '../times';
+import { byProvince, OVER } from './broadcast/numbers/live.rules';
+import { Marks, Pace, spanOf } from './broadcast/numbers/pace';
+import { Funnel, Reach } from './broadcast/numbers/reach';
+import { marksIn, useCourse } from './broadcast/numbers/use-course';
+import { hourName, figureWords } from './report-words';
+import { byChannel, byHour, byLanguage, figuresOf } from './report.rules';
+
+const IslandMap = lazy(async () => ({ default: (await import('../parts/regions/island-map')).IslandMap }));
+const StackedColumns = lazy(() => import('../parts/charts/stacked-columns'));
+const HEIGHT = 200;
+
+/** The result at a glance: the large number, the funnel, the map, the curves. */
+export function Picture({ broadcast, report }: { broadcast: Broadcast; report: Report }) {
+  const { t } = useTranslation();
+  const told = useAccountWords();
+  const { id, state } = broadcast;
+  const course = useCourse(id, OVER.includes(state)).data;
+  const total = sumOf(report.lines);
+  const channels = byChannel(report);
+  const provinces = byProvince(
+    Object.fromEntries(
+      [...new Set(report.lines.map(({ region }) => region))].map((region) => [
+        region,
+        sumOf(report.lines.filter((line) => line.region === region)),
+      ]),
+    ),
+  );
+  const begun = report.lines
+    .flatMap(({ firstHandoverAt }) => firstHandoverAt ?? [])
+    .reduce<string | null>((first, at) => (first === null || at < first ? at : first), null);
+  const span = course ? spanOf(course, begun, report.outline.endedAt) : null;
+  const marks = marksIn(broadcast);
+  return (
+    <Section title={t('picture.title')}>
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg">
+        <Reach total={total} />
+        <Funnel total={total} sms={channels.find(([channel]) => channel === 'sms')?.[1]} />
+      </SimpleGrid>
+      <Suspense fallback={<div style={{ aspectRatio: '1000 / 430' }} />}>
+        <IslandMap
+          label={t('picture.map')}
+          drawn={(code) => {
+            const of = provinces.get(code);
+            return { outcome: outcomeOf(of, false), level: of ? levelOf(of) : 0 };
+          }}
+          about={(code) => {
+            const of = provinces.get(code);
+            return of ? told(of) : t('live.mapNone');
+          }}
+        />
+      </Suspense>
+      {course && span && (
+        <>
+          <SimpleGrid cols={{ base: 1, sm: channels.length }} spacing="lg">
+            {channels.map(([channel]) => (
+              <Pace
+                key={channel}
+                channel={channel}
+                points={course.points}
+                begun={begun}
+                span={span}
+                limit={null}
+                marks={marks}
+              />
+            ))}
+          </SimpleGrid>
+          <Marks of={marks} span={span} />
+        </>
+      )}
+    </Section>
+  );
+}
+
+/** What was reached by hour and by language. */
+export function Reached({ report }: { report: Report }) {
+  const { t } = useTranslation();
+  const parts = byChannel(report).map(([key]) => ({ key, name: t(`channels.${key}`) }));
+  const hours = byHour(report);
+  const named = hours.map(({ at, values }) => ({ name: hourName(at, hours), values }));
+  const languages = byLanguage(report);
+  return (
+    <Section title={t('picture.hoursTitle')}>
+      <ChartFrame
+        title={t('picture.hours')}
+        height={HEIGHT}
+        head={[t('picture.hour'), ...parts.map(({ name }) => name)]}
+        rows={named.map(({ name, values }) => [name, ...parts.map(({ key }) => number(values[key] ?? 0))])}
+      >
+        <StackedColumns columns={named} parts={parts} height={HEIGHT} />
+      </ChartFrame>
+      <Table fz="sm" captionSide="top" verticalSpacing={4}>
+        <Table.Caption ta="left" mt={0} fw={600}>
+          {t('picture.languages')}
+        </Table.Caption>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">{t('picture.language')}</Table.Th>
+            {parts.map(({ key, name }) => (
+              <Table.Th key={key} scope="col" className="numeric">
+                {name}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {languages.map(([language, values]) => (
+            <Table.Tr key={language ?? ''}>
+              <Table.Th scope="row" fw={500}>
+                {language === null ? t('picture.erased') : languageName(language)}
+              </Table.Th>
+              {parts.map(({ key }) => (
+                <Table.Td key={key} className="numeric">
+                  {number(values.get(key) ?? 0)}
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      <Text size="sm" c="dimmed">
+        {t('picture.languageNote')}
+      </Text>
+    </Section>
+  );
+}
+
+/** The figures of this broadcast beside the median of earlier ones and the last of them. */
+export function Compared({ report: { outline, earlier } }: { report: Report }) {
+  const { t } = useTranslation();
+  const [last] = earlier;
+  if (!last)
+    return (
+      <Section title={t('picture.compared')}>
+        <Text size="sm">{t('picture.none')}</Text>
+      </Section>
+    );
+  return (
+    <Section title={t('picture.compared')}>
+      <Text size="sm">{t('picture.comparedWith', { count: earlier.length })}</Text>
+      <Table.ScrollContainer
+        minWidth={400}
+        scrollAreaProps={{
+          viewportProps: { tabIndex: 0, role: 'group', 'aria-label': t('picture.compared') },
+        }}
+      >
+        <Table fz="sm" verticalSpacing={4}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">{t('picture.figure')}</Table.Th>
+              <Table.Th scope="col" className="numeric">
+                {t('picture.this')}
+              </Table.Th>
+              <Table.Th scope="col" className="numeric">
+                {t('picture.median')}
+              </Table.Th>
+              <Table.Th scope="col" className="numeric">
+                {t('picture.last', { at: last.endedAt ? instant(last.endedAt) : '–' })}
+              </Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {figuresOf(outline, earlier).map(({ figure, own, median, last: before }) => (
+              <Table.Tr key={figure}>
+                <Table.Th scope="row" fw={500}>
+                  {t(`picture.${figure}`)}
+                </Table.Th>
+                {[own, median, before].map((value, at) => (
+                  <Table.Td key={at} className="numeric" fw={at === 0 ? 600 : undefined}>
+                    {figureWords(figure, value)}
+                  </Table.Td>
+                ))}
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Section>
+  );
+}

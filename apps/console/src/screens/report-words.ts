@@ -1,0 +1,21 @@
+import { number, share, wallDay, wallHour } from '../times';
+import { duration, type Figure } from './report.rules';
+
+/** Jakarta's offset, in ms: the hours of a report are on its clock. */
+const WIB_MS = 7 * 3_600_000;
+const DAY_MS = 86_400_000;
+
+/** An hour on Jakarta's clock, with its day where a report spans several. @param all the hours of the report */
+export function hourName(at: number, all: readonly { at: number }[]): string {
+  const dayOf = (ms: number): number => Math.floor((ms + WIB_MS) / DAY_MS);
+  const hour = wallHour(at + WIB_MS);
+  return all.some((one) => dayOf(one.at) !== dayOf(at)) ? `${wallDay(at + WIB_MS)} ${hour}` : hour;
+}
+
+/** A figure by which broadcasts are compared, as people read it. */
+export function figureWords(figure: Figure, value: number | null): string {
+  if (value === null) return '–';
+  if (figure === 'share' || figure === 'failedShare') return share(value, 1);
+  if (figure === 'delay' || figure === 'seconds') return duration(value);
+  return number(value, { maximumFractionDigits: figure === 'perSecond' ? 1 : 0 });
+}
