@@ -5,6 +5,7 @@ import { StaffModule } from '#staff';
 import { Alerts } from './alerts/alerts.js';
 import { Appraisal } from './appraisal.js';
 import { Broadcasts } from './broadcasts.js';
+import { BroadcastList } from './list/list.js';
 import { BroadcastsTasks } from './broadcasts.tasks.js';
 import { Composing } from './drafts/composing.js';
 import { HomeView } from './home-view.js';
@@ -20,6 +21,7 @@ import { Templates } from './templates/templates.js';
   providers: [
     Appraisal,
     Broadcasts,
+    BroadcastList,
     Composing,
     ReviewDesk,
     Alerts,
@@ -31,6 +33,16 @@ import { Templates } from './templates/templates.js';
     NewsMails,
     BroadcastsTasks,
   ],
-  exports: [Broadcasts, Composing, ReviewDesk, Alerts, HomeView, News, Recordings, Templates],
+  exports: [
+    Broadcasts,
+    BroadcastList,
+    Composing,
+    ReviewDesk,
+    Alerts,
+    HomeView,
+    News,
+    Recordings,
+    Templates,
+  ],
 })
 export class BroadcastsModule {}

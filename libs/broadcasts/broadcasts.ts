@@ -84,16 +84,10 @@ import { forgetDeleted, keepDeleted, Undo, type Undoable } from './undo.js';
 import { stopsOf } from './stops.js';
 import { type Sample, type SampleCopy, sampleCopy } from './content/sample.js';
 import { TestSends } from './content/test-sends.js';
-import { find, list, type ListFilter, ownershipOf, see, type StoredBroadcast, titlesLike } from './store.js';
-import type { BroadcastLine, BroadcastView, TestSent } from '#contract/api/broadcasts';
+import { find, ownershipOf, see, type StoredBroadcast, titlesLike } from './store.js';
+import type { BroadcastView, TestSent } from '#contract/api/broadcasts';
 
-export type {
-  BroadcastLine,
-  BroadcastView,
-  OtherRecipients as Others,
-  TestSent,
-  Unreached,
-} from '#contract/api/broadcasts';
+export type { BroadcastView, OtherRecipients as Others, TestSent, Unreached } from '#contract/api/broadcasts';
 
 /** Composes, approves and corrects broadcasts. Every act is recorded in the audit trail in its own transaction. */
 @Injectable()
@@ -322,22 +316,6 @@ export class Broadcasts {
       stops: await stopsOf(manager, id),
       template: broadcast.template && useOf(broadcast.template, broadcast.draft),
     };
-  }
-
-  /** The broadcasts this person sees, the newest first. */
-  async list(person: SignedIn, filter: ListFilter): Promise<BroadcastLine[]> {
-    const { manager } = this.database;
-    const found = await list(manager, person, filter);
-    const ids = found.map(({ id }) => id);
-    const chains = await chainsOf(manager, person, ids);
-    const reads = await readings(manager, ids);
-    const marks = await copyMarks(manager, ids);
-    return found.map((one) => ({
-      ...one,
-      chain: chains.get(one.id) ?? null,
-      reads: reads.get(one.id) ?? null,
-      copyMark: marks.get(one.id) ?? null,
-    }));
   }
 
   /** What a broadcast corrects and what corrects it, as far as this person may see it; null: neither. */

@@ -7,7 +7,8 @@ export {
   approvedDocuments,
 } from './review/approval-record.js';
 export { BROADCAST_STATES, type BroadcastState } from '#contract';
-export { type BroadcastLine, Broadcasts, type BroadcastView, type TestSent } from './broadcasts.js';
+export { Broadcasts, type BroadcastView, type TestSent } from './broadcasts.js';
+export { BroadcastList } from './list/list.js';
 export { type Chain, type ChainLink } from './corrections/chain.js';
 export { correctionStanding, correctionTakenBack, DOUBTED, TEXT_TAKEN_BACK } from './corrections/standing.js';
 export { readAs, type ReadFacts } from './corrections/standing.rules.js';

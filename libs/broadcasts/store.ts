@@ -2,7 +2,7 @@ import type { ChannelName } from '#channels';
 import { Problem, row, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import { type LateChoice } from '#planning';
-import { type DoubtBy, type StrongestHindrance } from './dispatch.js';
+import { type DoubtBy } from './dispatch.js';
 import { maySee, type Ownership } from './review/approval.rules.js';
 import type { BroadcastState } from '#contract';
 import { HANDED_OVER, UNCORRECTED } from './corrections/lineage.js';
@@ -75,40 +75,6 @@ export interface StoredSubmission {
   late: LateChoice | null;
   /** Of an approval: the marks that its reviewer looked at and accepted. */
   acknowledged: Mark[];
-}
-
-/** A broadcast in a list. */
-export interface ListedBroadcast {
-  id: string;
-  title: string;
-  kind: Kind;
-  state: BroadcastState;
-  channels: ChannelName[];
-  regions: number;
-  organisation: string;
-  author: string;
-  originalId: string | null;
-  createdAt: Date;
-  updatedAt: Date;
-  approvedAt: Date | null;
-  /** Whether workers have claimed copies of it, so that somebody may have got it. */
-  begun: boolean;
-  /** Whether its content is in doubt, in whole or in part. */
-  doubted: boolean;
-  /** When a decision cannot wait: whether a person has taken the alert. */
-  alert: 'waiting' | 'taken' | null;
-  /** The strongest hindrance, even when it affects only a part; null: none. */
-  hindrance: StrongestHindrance | null;
-}
-
-/** Filter and page of the list. */
-export interface ListFilter {
-  state?: BroadcastState | undefined;
-  /** A part of a title, or a whole id or public code. */
-  q?: string | undefined;
-  /** Only broadcasts before this id. */
-  after?: string | undefined;
-  limit: number;
 }
 
 /** SQL expression: the hold on a broadcast. @param id an SQL expression for its id */
@@ -295,7 +261,7 @@ export async function titlesSeen(
 }
 
 /** SQL expression for broadcasts `b`, when a decision cannot wait: whether a person has taken the alert. */
-const ALERT = `(SELECT CASE WHEN x.answer = 'taken' AND coalesce(x.escalated_at < x.answered_at, true) THEN 'taken' ELSE 'waiting' END
+export const ALERT = `(SELECT CASE WHEN x.answer = 'taken' AND coalesce(x.escalated_at < x.answered_at, true) THEN 'taken' ELSE 'waiting' END
   FROM alerts x WHERE x.broadcast_id = b.id AND x.next_at IS NOT NULL ORDER BY x.id LIMIT 1)`;
 
 /** The titles of an office that begin like a text. */
@@ -309,35 +275,17 @@ export async function titlesLike(tx: Tx, organisationId: string, text: string): 
   return new Set(found.map(({ title }) => title));
 }
 
-/** The broadcasts a person sees, the newest first, with keyset pagination. */
-export function list(
-  tx: Tx,
-  person: Pick<SignedIn, 'organisation'>,
-  filter: ListFilter,
-): Promise<ListedBroadcast[]> {
-  return rows<ListedBroadcast>(
-    tx,
-    `SELECT b.id, b.title, b.kind, b.state, b.draft->'channels' AS channels, jsonb_array_length(b.draft->'audience'->'regions') AS regions,
-       o.name AS organisation, a.name AS author, b.original_id AS "originalId", b.created_at AS "createdAt",
-       b.updated_at AS "updatedAt", b.approved_at AS "approvedAt", ${HANDED_OVER('b.id')} AS begun,
-       b.doubted_at IS NOT NULL AS doubted, ${ALERT} AS alert, (SELECT hindrance FROM strongest_hindrance(b.id)) AS hindrance
-     FROM broadcasts b JOIN organisations o ON o.id = b.organisation_id JOIN people a ON a.id = b.author_id
-     WHERE ${SEEN}
-       AND ($4::text IS NULL OR b.state = $4) AND ($5::text IS NULL OR strpos(lower(b.title), lower($5)) > 0 OR b.id::text = $5 OR b.public_code = upper($5))
-       AND ($6::bigint IS NULL OR b.id < $6)
-     ORDER BY b.id DESC LIMIT $7`,
-    [...sightOf(person), filter.state ?? null, filter.q ?? null, filter.after ?? null, filter.limit],
-  );
-}
-
 /** A submission that waits for a decision, with the fields that determine deadline and reviewers. */
-export interface UnderReview
-  extends
-    Pick<
-      ListedBroadcast,
-      'id' | 'title' | 'kind' | 'channels' | 'organisation' | 'author' | 'originalId' | 'alert'
-    >,
-    Ownership {
+export interface UnderReview extends Ownership {
+  id: string;
+  title: string;
+  kind: Kind;
+  channels: ChannelName[];
+  organisation: string;
+  author: string;
+  originalId: string | null;
+  /** When a decision cannot wait: whether a person has taken the alert. */
+  alert: 'waiting' | 'taken' | null;
   /** The correction whose text it sends to those who got nothing. */
   remainderOfId: string | null;
   /** The state of that correction. */

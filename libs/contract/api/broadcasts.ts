@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { says } from '../problems.js';
-import { byChannel, channelName, digestText, idText, instant, languageCode, who, why } from './shared.js';
+import {
+  byChannel,
+  channelName,
+  counts,
+  digestText,
+  idText,
+  instant,
+  languageCode,
+  who,
+  why,
+} from './shared.js';
 import {
   broadcastKind,
   draft,
@@ -71,6 +81,12 @@ export const alertView = z
   .meta({ id: 'AlertView', description: 'An alert as the signed-in person sees it.' });
 export type AlertView = z.output<typeof alertView>;
 
+export const listAct = z.enum(['delete', 'withdraw']).meta({
+  id: 'ListAct',
+  description:
+    '`delete`: a draft of the person that was never submitted. `withdraw`: a submission under review.',
+});
+
 export const broadcastLine = z
   .object({
     id: z.string(),
@@ -99,6 +115,23 @@ export const broadcastLine = z
     chain: chain.nullable(),
     reads: readsNow,
     copyMark: copyMark,
+    version: z.number(),
+    plannedAt: z
+      .string()
+      .nullable()
+      .describe(
+        "When its draft is to go out: a wall-clock time in each region's own zone, or `now`; null: not chosen yet.",
+      ),
+    sentAt: instant.nullable().describe('When the first copy was handed over; null: none was.'),
+    counts: counts.nullable().describe('Its copies by state; null: KPU has not approved it.'),
+    regionCodes: z.array(z.string()).describe('The first of its regions.'),
+    acts: z.array(listAct).describe('What the person may do with it from a list.'),
+    found: z
+      .object({ channel: channelName, language: z.string(), text: z.string() })
+      .nullable()
+      .describe(
+        'Of a search that its title does not answer: the place in its texts. A machine key gets none.',
+      ),
   })
   .meta({
     id: 'BroadcastLine',
@@ -345,12 +378,30 @@ export const testSent = z
   });
 export type TestSent = z.output<typeof testSent>;
 
-const page = z.object({
+const listQuery = z.object({
   state: broadcastState.optional(),
-  q: z.string().trim().min(1).max(200).optional(),
+  q: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe(
+      'Words that all stand in its title or its texts, each anywhere in a word; or a whole id or verification code. A machine key searches titles alone.',
+    ),
+  channel: channelName.optional(),
+  region: z.string().min(1).max(16).optional().describe('A code: also what goes to a part of it.'),
+  topic: z.string().min(1).max(64).optional(),
+  election: z.string().min(1).max(64).optional(),
+  author: idText.optional(),
+  from: z.iso.date().optional().describe('The first day, in Jakarta, on which copies of it went out.'),
+  to: z.iso.date().optional().describe('The last such day.'),
+  sort: z.enum(['newest', 'changed', 'title', 'state', 'sent', 'reached', 'failed']).default('newest'),
+  order: z.enum(['asc', 'desc']).default('desc'),
   after: idText.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
+export type ListQuery = z.output<typeof listQuery>;
 
 export const newBroadcast = newDraft
   /** A template of the author's office, which provides the texts. */
@@ -442,9 +493,10 @@ const test = z.strictObject({
 export const broadcastsRoutes = {
   'POST /broadcasts': { body: newBroadcast, answer: broadcastView },
   'GET /broadcasts': {
-    query: page,
+    query: listQuery,
     answer: z.object({ broadcasts: z.array(broadcastLine), after: z.string().nullable() }),
   },
+  'GET /broadcast-authors': { answer: z.object({ authors: z.array(who) }) },
   'GET /broadcasts/{id}': { answer: broadcastView },
   'PATCH /broadcasts/{id}': { body: draftEdit, answer: broadcastView },
   'DELETE /broadcasts/{id}': { query: deletion },

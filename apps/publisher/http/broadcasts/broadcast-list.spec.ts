@@ -8,6 +8,8 @@ interface Page {
 const HOW_MANY = 10_000;
 /** The shortest delay that a person notices, in ms. */
 const NOTICED = 100;
+/** The limit for what looks at each broadcast, in ms: the texts of fifty years. */
+const SEARCHED = 300;
 /** The limit for a regional office's list, in ms, on a machine with other work: an index finds the few rows it sees. */
 const REGIONAL = 80;
 
@@ -22,7 +24,8 @@ describe(`a list of ${HOW_MANY} broadcasts`, () => {
     await source.query(
       `INSERT INTO broadcasts (id, kind, title, draft, organisation_id, author_id, public_code)
        SELECT broadcast_id_at(siar_now()) - n * 4096::bigint * 60000, 'ordinary', 'Pengingat nomor ' || n,
-         jsonb_build_object('channels', '["sms"]'::jsonb, 'audience', jsonb_build_object('regions',
+         jsonb_build_object('channels', '["sms"]'::jsonb,
+           'contents', jsonb_build_object('sms', jsonb_build_object('id', jsonb_build_object('body', repeat('Bawalah KTP-el ke TPS Anda. ', 10) || 'Nomor urut ' || n || '.'))), 'audience', jsonb_build_object('regions',
            (SELECT jsonb_agg('12.' || lpad(r::text, 2, '0')) FROM generate_series(1, 30) r) || to_jsonb(CASE WHEN n % 100 = 0 THEN '11' ELSE '13' END::text))),
          $1, $2, 'K' || lpad(n::text, 9, '0')
        FROM generate_series(1, ${HOW_MANY}) AS n`,
@@ -56,6 +59,10 @@ describe(`a list of ${HOW_MANY} broadcasts`, () => {
     ['a title of one', '&q=nomor%209999', 1],
     ['what nobody wrote', '&q=tidak%20ada', 0],
     ['a verification code', '&q=k000004711', 1],
+    ['words of a text', '&q=urut%209999', 1],
+    ['words of many texts, by title', '&q=bawalah%20urut&sort=title', 30],
+    ['a channel, a region and an author', '&channel=sms&region=12.05&sort=changed', 30],
+    ['days on which nothing was sent', '&from=2026-01-01&to=2026-01-31', 0],
     ['a state', '&state=in_review', 30],
     ['a state nothing is in', '&state=paused', 0],
   ])('answers %s faster than a person notices', async (_, query, expected) => {
@@ -68,7 +75,7 @@ describe(`a list of ${HOW_MANY} broadcasts`, () => {
     }
     const { ms, page } = await quickest(asked);
     expect(page.broadcasts).toHaveLength(expected);
-    expect(ms).toBeLessThan(NOTICED);
+    expect(ms).toBeLessThan(/&(q|sort)=/.test(query) ? SEARCHED : NOTICED);
   });
 
   it('is as fast for a regional office that sees few broadcasts or none', async () => {
@@ -100,6 +107,6 @@ describe(`a list of ${HOW_MANY} broadcasts`, () => {
     const id = page.broadcasts[0]?.id ?? '';
     const found = await quickest(`&q=${id}`);
     expect(found.page.broadcasts).toMatchObject([{ id, title: 'Pengingat nomor 4711' }]);
-    expect(found.ms).toBeLessThan(NOTICED);
+    expect(found.ms).toBeLessThan(SEARCHED);
   });
 });

@@ -1,25 +1,22 @@
 import { Controller, HttpCode, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import {
-  type BroadcastLine,
-  Broadcasts,
-  type BroadcastView,
-  type SampleCopy,
-  type TestSent,
-} from '#broadcasts';
+import { BroadcastList, Broadcasts, type BroadcastView, type SampleCopy, type TestSent } from '#broadcasts';
 import type { SignedIn } from '#staff';
 import { type Plan } from '#planning';
 import { CurrentPerson, KeyScope, Roles, StepUp } from '../../auth/decorators.js';
 import { IdParam } from '../../auth/params.js';
 import { GivenBody, GivenQuery, Route } from '../route.js';
-import type { BodyOf, QueryOf } from '#contract/api';
+import type { AnswerOf, BodyOf, QueryOf } from '#contract/api';
 
 /** Broadcasts from the first draft to approval. */
 @ApiTags('broadcasts')
 @Controller('api/v1')
 @Roles('author', 'reviewer', 'operator', 'auditor', 'dpo', 'admin')
 export class BroadcastsController {
-  constructor(private readonly broadcasts: Broadcasts) {}
+  constructor(
+    private readonly broadcasts: Broadcasts,
+    private readonly listed: BroadcastList,
+  ) {}
 
   @Route('POST /broadcasts')
   @Roles('author')
@@ -30,16 +27,20 @@ export class BroadcastsController {
     return this.broadcasts.create(person, draft, templateId);
   }
 
-  /** The newest first; `after` is the id to continue from, null on the last page. */
+  /** A page of the list; `after` is the id to continue from, null on the last page. */
   @Route('GET /broadcasts')
   @KeyScope('reports', 'counts')
-  async list(
+  list(
     @GivenQuery('GET /broadcasts') filter: QueryOf<'GET /broadcasts'>,
     @CurrentPerson() person: SignedIn,
-  ): Promise<{ broadcasts: BroadcastLine[]; after: string | null }> {
-    const found = await this.broadcasts.list(person, { ...filter, limit: filter.limit + 1 });
-    const broadcasts = found.slice(0, filter.limit);
-    return { broadcasts, after: found.length > filter.limit ? (broadcasts.at(-1)?.id ?? null) : null };
+  ): Promise<AnswerOf<'GET /broadcasts'>> {
+    return this.listed.page(person, filter);
+  }
+
+  /** The people whose broadcasts the list can show. */
+  @Route('GET /broadcast-authors')
+  async authors(@CurrentPerson() person: SignedIn): Promise<AnswerOf<'GET /broadcast-authors'>> {
+    return { authors: await this.listed.authors(person) };
   }
 
   @Route('GET /broadcasts/{id}')

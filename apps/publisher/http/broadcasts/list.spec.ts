@@ -1,0 +1,165 @@
+import { approvedFor } from '../../../../test/factories/crowd.js';
+import { type TestPublisher, testPublisher } from '../../../../test/factories/publisher.js';
+import { type Ask, signIn } from '../../../../test/factories/staff.js';
+
+interface Line {
+  id: string;
+  title: string;
+  acts: string[];
+  regions: number;
+  regionCodes: string[];
+  sentAt: string | null;
+  plannedAt: string | null;
+  counts: Record<string, number> | null;
+  found: { channel: string; language: string; text: string } | null;
+}
+interface Page {
+  broadcasts: Line[];
+  after: string | null;
+}
+
+describe('the list of broadcasts', () => {
+  let publisher: TestPublisher;
+  const ask: Record<string, Ask> = {};
+  const ids: Record<string, string> = {};
+  const list = async (query = '', who = 'penulis'): Promise<Line[]> =>
+    (await ask[who]?.<Page>('GET', `/api/v1/broadcasts?limit=200${query}`))?.body.broadcasts ?? [];
+  const titles = async (query = '', who = 'penulis'): Promise<string[]> =>
+    (await list(query, who)).map(({ title }) => title);
+
+  beforeAll(async () => {
+    publisher = await testPublisher();
+    for (const who of ['penulis', 'operator', 'kpu-nasional', 'kpu-aceh'] as const)
+      ask[who] = await signIn(publisher.url, who);
+    const { source } = publisher.db;
+    await source.query(
+      `INSERT INTO regions (code, parent_code, kind, name, time_zone) VALUES
+         ('11.01', '11', 'regency', 'Kabupaten Aceh Selatan', 'Asia/Jakarta'), ('91', NULL, 'province', 'Papua', 'Asia/Jayapura')
+       ON CONFLICT DO NOTHING`,
+    );
+    const make = async (title: string, more: Record<string, unknown> = {}): Promise<void> => {
+      const made = await ask['penulis']?.<{ id: string }>('POST', '/api/v1/broadcasts', {
+        title,
+        channels: ['sms'],
+        contents: { sms: { id: { body: 'Cek TPS Anda di kpu.go.id' } } },
+        audience: { regions: ['11'] },
+        schedule: { at: '2099-02-14T09:00' },
+        ...more,
+      });
+      expect(made?.status).toBe(201);
+      ids[title] = made?.body.id ?? '';
+    };
+    await make('Bagi Aceh', { contents: { sms: { id: { body: 'Bawalah "surat undangan"\nke TPS' } } } });
+    await make('aceh selatan', { audience: { regions: ['11.01'], topics: ['jadwal'] } });
+    await make('Papua', { audience: { regions: ['91'] }, channels: ['email'], contents: {} });
+    await make('Diajukan');
+    await ask['penulis']?.('POST', `/api/v1/broadcasts/${ids['Diajukan']}/submit`);
+  });
+  afterAll(() => publisher.stop());
+
+  it.each([
+    ['newest first', '', ['Diajukan', 'Papua', 'aceh selatan', 'Bagi Aceh']],
+    ['oldest first', '&order=asc', ['Bagi Aceh', 'aceh selatan', 'Papua', 'Diajukan']],
+    [
+      'by title, whatever the case',
+      '&sort=title&order=asc',
+      ['aceh selatan', 'Bagi Aceh', 'Diajukan', 'Papua'],
+    ],
+    ['by state', '&sort=state', ['Diajukan', 'Papua', 'aceh selatan', 'Bagi Aceh']],
+    ['by what nothing has', '&sort=sent', ['Diajukan', 'Papua', 'aceh selatan', 'Bagi Aceh']],
+    ['of a channel', '&channel=email', ['Papua']],
+    ['of a province, with its regencies', '&region=11', ['Diajukan', 'aceh selatan', 'Bagi Aceh']],
+    [
+      'of a regency, with what goes to its province',
+      '&region=11.01',
+      ['Diajukan', 'aceh selatan', 'Bagi Aceh'],
+    ],
+    ['of a topic', '&topic=jadwal', ['aceh selatan']],
+    ['with words of a text', '&q=surat%20TPS', ['Bagi Aceh']],
+    ['with marks of a text', '&q=%22surat', ['Bagi Aceh']],
+    ['with a part of a word', '&q=undang', ['Bagi Aceh']],
+    ['with no wildcard', '&q=%25tps%25', []],
+    ['without the names of fields', '&q=subject', []],
+    ['by nobody else', '&author=99999', []],
+    ['sent on days on which nothing was', '&from=2020-01-01', []],
+  ])('is %s', async (_, query, expected) => {
+    expect(await titles(query)).toEqual(expected);
+  });
+
+  it.each(['newest', 'changed', 'title', 'state', 'sent', 'reached', 'failed'])(
+    'gives each once, page by page, by %s',
+    async (sort) => {
+      for (const order of ['asc', 'desc']) {
+        const seen: string[] = [];
+        for (let after = ''; ;) {
+          const page = await ask['penulis']?.<Page>(
+            'GET',
+            `/api/v1/broadcasts?limit=1&sort=${sort}&order=${order}${after}`,
+          );
+          seen.push(...(page?.body.broadcasts ?? []).map(({ title }) => title));
+          if (!page?.body.after) break;
+          after = `&after=${page.body.after}`;
+        }
+        expect(seen).toEqual(await titles(`&sort=${sort}&order=${order}`));
+        expect(new Set(seen).size).toBe(4);
+      }
+    },
+  );
+
+  it('shows where a text has the words, to people', async () => {
+    const [found] = await list('&q=undangan');
+    expect(found?.found).toEqual({
+      channel: 'sms',
+      language: 'id',
+      text: 'Bawalah "surat undangan" ke TPS',
+    });
+    expect((await list('&q=Bagi'))[0]?.found).toBeNull();
+  });
+
+  it('offers a person what they may do', async () => {
+    const acts = async (who: string): Promise<Record<string, string[]>> =>
+      Object.fromEntries((await list('', who)).map(({ title, acts: those }) => [title, those]));
+    expect(await acts('penulis')).toEqual({
+      'Bagi Aceh': ['delete'],
+      'aceh selatan': ['delete'],
+      Papua: ['delete'],
+      Diajukan: ['withdraw'],
+    });
+    expect(await acts('operator')).toMatchObject({ Papua: [], Diajukan: [] });
+    expect(await acts('kpu-nasional')).toEqual({ Diajukan: ['withdraw'] });
+  });
+
+  it('names the authors of what a person sees', async () => {
+    const authors = async (who: string): Promise<unknown> =>
+      (await ask[who]?.('GET', '/api/v1/broadcast-authors'))?.body['authors'];
+    const own = { id: publisher.staff.people.penulis, name: 'Penulis Kementerian' };
+    expect(await authors('kpu-nasional')).toEqual([own]);
+    expect(await titles(`&author=${own.id}`)).toHaveLength(4);
+  });
+
+  it('counts from the waves, and sorts by it', async () => {
+    const { source } = publisher.db;
+    const sent: string[] = [];
+    for (const accepted of [3, 9, 6]) {
+      const { id } = await approvedFor(source, [{ channel: 'sms', regionCode: '11' }]);
+      await source.query(
+        `UPDATE broadcasts SET organisation_id = $2, draft = '{"channels": ["sms"], "contents": {}, "audience": {"regions": ["11"]}}' WHERE id = $1`,
+        [id, publisher.staff.organisations.ministry],
+      );
+      await source.query(
+        `UPDATE waves SET targeted = $2 + 1, accepted = $2, failed = 1, first_handover_at = '2026-02-01T10:00Z'::timestamptz + $2 * interval '1 hour' WHERE broadcast_id = $1`,
+        [id, accepted],
+      );
+      sent.push(id);
+    }
+    const [three, nine, six] = sent;
+    const order = async (query: string): Promise<string[]> =>
+      (await list(query, 'operator')).map(({ id }) => id).filter((id) => sent.includes(id));
+    expect(await order('&sort=reached')).toEqual([nine, six, three]);
+    expect(await order('&sort=sent&order=asc')).toEqual([three, six, nine]);
+    expect(await order('&from=2026-02-01&to=2026-02-01')).toEqual([six, three]);
+    expect(await order('&from=2026-02-02')).toEqual([nine]);
+    const line = (await list('&to=2026-02-01', 'operator')).find(({ id }) => id === three);
+    expect(line).toMatchObject({ counts: { accepted: 3, failed: 1 }, sentAt: '2026-02-01T13:00:00.000Z' });
+  });
+});

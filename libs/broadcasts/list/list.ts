@@ -1,0 +1,207 @@
+import { Injectable } from '@nestjs/common';
+import { Database, rows, type Tx } from '#platform';
+import type { SignedIn } from '#staff';
+import { BROADCAST_STATES, may } from '#contract';
+import type { BroadcastLine, ListQuery } from '#contract/api/broadcasts';
+import type { Draft } from '../drafts/draft.js';
+import { chainsOf } from '../corrections/chain.js';
+import { HANDED_OVER } from '../corrections/lineage.js';
+import { copyMarks, readings } from '../corrections/standing.js';
+import { mayCompose, mayReview } from '../review/approval.rules.js';
+import { ALERT, SEEN, sightOf } from '../store.js';
+import { excerptOf, wordsOf } from './excerpt.rules.js';
+
+/** Names of regions that a line shows; it counts the others. */
+const NAMED_REGIONS = 3;
+/** The day on which something was sent, for the whole country. */
+const ZONE = 'Asia/Jakarta';
+
+/** The part of a line that one statement reads. */
+interface Found extends Omit<
+  BroadcastLine,
+  'chain' | 'reads' | 'copyMark' | 'regions' | 'acts' | 'found' | 'regionCodes'
+> {
+  organisationId: string;
+  authorId: string;
+  submitted: boolean;
+  regionCodes: string[];
+  /** Only of a search. */
+  contents: Draft['contents'] | null;
+}
+
+/** The list of broadcasts: filtered, searched and sorted by the database, a page at a time. */
+@Injectable()
+export class BroadcastList {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * A page of the broadcasts this person sees. `after` is the last id of the page before; a broadcast whose place has
+   * changed since then may be missed or come twice.
+   */
+  async page(
+    person: SignedIn,
+    filter: ListQuery,
+  ): Promise<{ broadcasts: BroadcastLine[]; after: string | null }> {
+    const { manager } = this.database;
+    const found = await idsOf(manager, person, { ...filter, limit: filter.limit + 1 });
+    const ids = found.slice(0, filter.limit);
+    const broadcasts = await this.lines(person, ids, filter.q);
+    return { broadcasts, after: found.length > filter.limit ? (ids.at(-1) ?? null) : null };
+  }
+
+  /** The authors of the broadcasts that this person sees, by name. */
+  authors(person: Pick<SignedIn, 'organisation'>): Promise<{ id: string; name: string }[]> {
+    return rows<{ id: string; name: string }>(
+      this.database.manager,
+      `SELECT a.id, a.name FROM people a WHERE a.id IN (SELECT b.author_id FROM broadcasts b WHERE ${SEEN}) ORDER BY a.name, a.id`,
+      sightOf(person),
+    );
+  }
+
+  private async lines(
+    person: SignedIn,
+    ids: readonly string[],
+    search: string | undefined,
+  ): Promise<BroadcastLine[]> {
+    const { manager } = this.database;
+    const found = await rows<Found>(
+      manager,
+      `SELECT b.id, b.version, b.title, b.kind, b.state, b.draft->'channels' AS channels, b.draft->'audience'->'regions' AS "regionCodes",
+         b.draft->'schedule'->>'at' AS "plannedAt", b.organisation_id AS "organisationId", b.author_id AS "authorId",
+         o.name AS organisation, a.name AS author, b.original_id AS "originalId", b.created_at AS "createdAt",
+         b.updated_at AS "updatedAt", b.approved_at AS "approvedAt", ${HANDED_OVER('b.id')} AS begun,
+         (SELECT min(w.first_handover_at) FROM waves w WHERE w.broadcast_id = b.id) AS "sentAt",
+         CASE WHEN b.approved_at IS NOT NULL THEN (SELECT row_to_json(c) FROM run_counts(b.id) c) END AS counts,
+         EXISTS (SELECT FROM submissions s WHERE s.broadcast_id = b.id) AS submitted,
+         CASE WHEN $2 THEN b.draft->'contents' END AS contents,
+         b.doubted_at IS NOT NULL AS doubted, ${ALERT} AS alert, (SELECT hindrance FROM strongest_hindrance(b.id)) AS hindrance
+       FROM broadcasts b JOIN organisations o ON o.id = b.organisation_id JOIN people a ON a.id = b.author_id
+       WHERE b.id = ANY ($1::bigint[])`,
+      [ids, search !== undefined],
+    );
+    const chains = await chainsOf(manager, person, ids);
+    const reads = await readings(manager, ids);
+    const marks = await copyMarks(manager, ids);
+    const byId = new Map(found.map((one) => [one.id, one]));
+    return ids.flatMap((id) => {
+      const one = byId.get(id);
+      if (!one) return [];
+      const { organisationId, authorId, submitted, regionCodes, contents, ...line } = one;
+      return {
+        ...line,
+        regions: regionCodes.length,
+        regionCodes: regionCodes.slice(0, NAMED_REGIONS),
+        acts: actsOn(person, {
+          state: line.state,
+          organisationId,
+          authorId,
+          submitted,
+          regions: regionCodes,
+        }),
+        // A program has leave for titles and numbers, not for texts.
+        found:
+          search !== undefined && contents && person.signedInBy !== 'key'
+            ? excerptOf(line.title, contents, search)
+            : null,
+        chain: chains.get(id) ?? null,
+        reads: reads.get(id) ?? null,
+        copyMark: marks.get(id) ?? null,
+      };
+    });
+  }
+}
+
+/** The acts of a list that this person may do: deleting a draft that was never submitted, withdrawing a submission. */
+function actsOn(
+  person: SignedIn,
+  {
+    state,
+    authorId,
+    submitted,
+    ...of
+  }: Pick<Found, 'state' | 'authorId' | 'submitted' | 'organisationId'> & { regions: string[] },
+): BroadcastLine['acts'] {
+  const composes = mayCompose(person, of);
+  return [
+    ...(composes && authorId === person.personId && !submitted && may(state, 'edit')
+      ? (['delete'] as const)
+      : []),
+    ...(state === 'in_review' && (composes || mayReview(person, of)) ? (['withdraw'] as const) : []),
+  ];
+}
+
+// $4 state $5 search $6 patterns of its words $7 whether texts are searched $8 channel $9 region $10 topic $11 election $12 author
+// $13 first day $14 last day. A filter by region finds broadcasts to any part of it, and to what it is a part of.
+const FILTERED = `${SEEN}
+  AND ($4::text IS NULL OR b.state = $4)
+  AND ($5::text IS NULL OR b.id::text = $5 OR b.public_code = upper($5) OR lower(b.title ||
+    CASE WHEN $7 THEN ' ' || jsonb_path_query_array(b.draft->'contents', '$.*.*.*')::text ELSE '' END) LIKE ALL ($6::text[]))
+  AND ($8::text IS NULL OR b.draft->'channels' @> to_jsonb($8::text))
+  AND ($9::text IS NULL OR EXISTS (SELECT FROM jsonb_array_elements_text(b.draft->'audience'->'regions') AS its (code)
+    WHERE its.code = $9 OR starts_with(its.code, $9 || '.') OR starts_with($9, its.code || '.')))
+  AND ($10::text IS NULL OR b.draft->'audience'->'topics' @> to_jsonb($10::text))
+  AND ($11::text IS NULL OR b.election_id = $11)
+  AND ($12::bigint IS NULL OR b.author_id = $12)
+  AND ($13::date IS NULL AND $14::date IS NULL OR b.id IN (SELECT w.broadcast_id FROM waves w
+    WHERE w.first_handover_at >= coalesce($13::date::timestamp AT TIME ZONE '${ZONE}', '-infinity')
+      AND w.first_handover_at < coalesce(($14::date + 1)::timestamp AT TIME ZONE '${ZONE}', 'infinity')))`;
+
+/** A pattern for a word as it stands in a JSON text. */
+const patternOf = (word: string): string =>
+  `%${JSON.stringify(word)
+    .slice(1, -1)
+    .replaceAll(/[\\%_]/g, '\\$&')}%`;
+
+const parametersOf = (
+  person: SignedIn,
+  { state, q, channel, region, topic, election, author, from, to }: ListQuery,
+): unknown[] => [
+  ...sightOf(person),
+  state ?? null,
+  q ?? null,
+  wordsOf(q ?? '').map(patternOf),
+  person.signedInBy !== 'key',
+  channel ?? null,
+  region ?? null,
+  topic ?? null,
+  election ?? null,
+  author ?? null,
+  from ?? null,
+  to ?? null,
+];
+
+/** What `$15` sorts by, of a broadcast `b`: a text, or a number. What has none comes last. */
+const WORD = `CASE $15 WHEN 'title' THEN lower(b.title) ELSE '' END`;
+const FIGURE = (none: string): string => `coalesce((CASE $15
+  WHEN 'changed' THEN extract(epoch FROM b.updated_at)
+  WHEN 'state' THEN array_position($16::text[], b.state)
+  WHEN 'sent' THEN (SELECT extract(epoch FROM min(w.first_handover_at)) FROM waves w WHERE w.broadcast_id = b.id)
+  WHEN 'reached' THEN (SELECT sum(w.accepted + w.delivered) FROM waves w WHERE w.broadcast_id = b.id)
+  WHEN 'failed' THEN (SELECT sum(w.failed) FROM waves w WHERE w.broadcast_id = b.id)
+END)::float8, ${none})`;
+
+/** The ids of a page, in its order: a keyset, so that a later page costs no more than the first. */
+async function idsOf(tx: Tx, person: SignedIn, filter: ListQuery): Promise<string[]> {
+  const { sort, order, after, limit } = filter;
+  const parameters = parametersOf(person, filter);
+  const down = order === 'desc';
+  // Ids ascend with time: the index is in this order.
+  const found =
+    sort === 'newest'
+      ? await rows<{ id: string }>(
+          tx,
+          `SELECT b.id FROM broadcasts b WHERE ${FILTERED} AND ($15::bigint IS NULL OR b.id ${down ? '<' : '>'} $15)
+           ORDER BY b.id ${down ? 'DESC' : 'ASC'} LIMIT $16`,
+          [...parameters, after ?? null, limit],
+        )
+      : await rows<{ id: string }>(
+          tx,
+          `SELECT k.id FROM (
+             SELECT b.id, ${WORD} AS word, ${FIGURE(down ? `'-infinity'` : `'infinity'`)} AS figure FROM broadcasts b WHERE ${FILTERED}) k
+           WHERE $17::bigint IS NULL OR (k.word, k.figure, k.id) ${down ? '<' : '>'} (
+             SELECT ${WORD}, ${FIGURE(down ? `'-infinity'` : `'infinity'`)}, b.id FROM broadcasts b WHERE b.id = $17)
+           ORDER BY k.word ${down ? 'DESC' : 'ASC'}, k.figure ${down ? 'DESC' : 'ASC'}, k.id ${down ? 'DESC' : 'ASC'} LIMIT $18`,
+          [...parameters, sort, BROADCAST_STATES, after ?? null, limit],
+        );
+  return found.map(({ id }) => id);
+}
