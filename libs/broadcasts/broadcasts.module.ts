@@ -5,6 +5,7 @@ import { StaffModule } from '#staff';
 import { Alerts } from './alerts/alerts.js';
 import { Appraisal } from './appraisal.js';
 import { Broadcasts } from './broadcasts.js';
+import { BroadcastCalendar } from './calendar/calendar.js';
 import { BroadcastList } from './list/list.js';
 import { BroadcastsTasks } from './broadcasts.tasks.js';
 import { Composing } from './drafts/composing.js';
@@ -21,6 +22,7 @@ import { Templates } from './templates/templates.js';
   providers: [
     Appraisal,
     Broadcasts,
+    BroadcastCalendar,
     BroadcastList,
     Composing,
     ReviewDesk,
@@ -35,6 +37,7 @@ import { Templates } from './templates/templates.js';
   ],
   exports: [
     Broadcasts,
+    BroadcastCalendar,
     BroadcastList,
     Composing,
     ReviewDesk,

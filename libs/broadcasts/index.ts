@@ -8,6 +8,7 @@ export {
 } from './review/approval-record.js';
 export { BROADCAST_STATES, type BroadcastState } from '#contract';
 export { Broadcasts, type BroadcastView, type TestSent } from './broadcasts.js';
+export { BroadcastCalendar } from './calendar/calendar.js';
 export { BroadcastList } from './list/list.js';
 export { type Chain, type ChainLink } from './corrections/chain.js';
 export { correctionStanding, correctionTakenBack, DOUBTED, TEXT_TAKEN_BACK } from './corrections/standing.js';

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { auditRoutes } from './audit.js';
 import { broadcastsRoutes } from './broadcasts.js';
+import { calendarRoutes } from './calendar.js';
 import { composingRoutes } from './composing.js';
 import { contactsRoutes } from './contacts.js';
 import { controlRoutes } from './control.js';
@@ -28,6 +29,7 @@ interface Route {
 export const API = {
   ...auditRoutes,
   ...broadcastsRoutes,
+  ...calendarRoutes,
   ...composingRoutes,
   ...contactsRoutes,
   ...controlRoutes,

@@ -3,6 +3,7 @@ import { BroadcastsModule } from '#broadcasts';
 import { DispatchModule } from '#dispatch';
 import { StaffModule } from '#staff';
 import { BroadcastsController } from './broadcasts.controller.js';
+import { CalendarController } from './calendar.controller.js';
 import { ComposingController } from './composing.controller.js';
 import { ControlController } from './control.controller.js';
 import { DeliveriesController } from './deliveries.controller.js';
@@ -16,6 +17,7 @@ import { LiveProgress } from './live-progress.js';
   imports: [BroadcastsModule, DispatchModule, StaffModule],
   controllers: [
     BroadcastsController,
+    CalendarController,
     ComposingController,
     RecordingsController,
     WavesController,
