@@ -91,7 +91,7 @@ describe('the console, for people on call', () => {
 
     const id = await urgent('Jam buka keliru');
     await reviewer.goto('/siaran');
-    const listed = reviewer.getByRole('listitem').filter({ hasText: 'Jam buka keliru' });
+    const listed = reviewer.getByRole('row').filter({ hasText: 'Jam buka keliru' });
     await listed.getByText('Menunggu jawaban').waitFor();
     await listed.getByRole('link').click();
     await reviewer.getByText(/Panggilan kepada 1 orang yang siaga disiapkan/).waitFor();

@@ -145,9 +145,7 @@ describe('the console', () => {
       .getByText(/^Pelengkap ralat ini, ke alamat yang tidak menerima pesan yang keliru: /)
       .waitFor();
     await author.goto('/siaran');
-    const row = author
-      .getByRole('listitem')
-      .filter({ has: author.locator(`a[href$="/siaran/${original}"]`) });
+    const row = author.getByRole('row').filter({ has: author.locator(`a[href$="/siaran/${original}"]`) });
     await row.filter({ hasText: corrected }).getByText('Diralat', { exact: true }).waitFor();
     await author.keyboard.press('Control+K');
     await author.getByRole('dialog').getByRole('searchbox').fill(original);

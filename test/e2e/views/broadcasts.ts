@@ -92,8 +92,22 @@ export const WATCHED: View[] = [
     name: 'daftar',
     screen: 'siaran',
     open: async ({ at }) => {
+      const page = await at('penulis', '/siaran?search=TPS&sort=sent&channel=sms');
+      await page.locator('main tbody mark').first().waitFor();
+      await button(page, 'Penyaring lain').click();
+      await page.getByLabel('Dikirim sejak').waitFor();
+      return page;
+    },
+  },
+  {
+    name: 'daftar-hapus',
+    screen: 'siaran',
+    open: async ({ system, at }) => {
+      for (const title of ['Undangan sosialisasi', 'Jadwal debat']) await system.drafted({ title });
       const page = await at('penulis', '/siaran');
-      await page.waitForSelector('main li');
+      await page.getByLabel('Pilih semua yang tampil').check();
+      await page.getByRole('button', { name: /^Hapus \d+ draf$/ }).click();
+      await page.getByRole('dialog').getByText('Jadwal debat').waitFor();
       return page;
     },
   },
@@ -224,7 +238,7 @@ export const WATCHED: View[] = [
     open: async ({ system, at }) => {
       await wasCorrected(system);
       const page = await at('penulis', '/siaran');
-      await page.waitForSelector('main li');
+      await page.waitForSelector('main tbody tr');
       await page.keyboard.press('Control+K');
       await page.getByRole('dialog').getByRole('searchbox').fill('jam buka');
       await page.getByRole('option').filter({ hasText: 'Diralat oleh' }).first().waitFor();

@@ -31,6 +31,12 @@ export interface Part {
   region?: string | undefined;
 }
 
+type ListQuery = Query<'get', '/broadcasts'>;
+/** What the list is filtered and sorted by; null and '': by nothing. */
+export type ListWhere = {
+  [K in Exclude<keyof ListQuery, 'after' | 'limit'>]?: ListQuery[K] | null | undefined;
+};
+
 type DeliveryFilter = Record<'channel' | 'state' | 'region', string | null>;
 type DeliveryQuery = Query<'get', '/broadcasts/{id}/deliveries'>;
 const sought = (where: DeliveryFilter) => where as Pick<DeliveryQuery, 'channel' | 'state' | 'region'>;
@@ -52,11 +58,10 @@ export const recordings = {
 export const broadcasts = {
   remove: (id: string, version: number) =>
     call('delete', '/broadcasts/{id}', { path: { id }, query: { version } }),
-  page: (
-    where: { state: Query<'get', '/broadcasts'>['state'] | null; q: string },
-    after: string | null,
-    limit = 30,
-  ) => call('get', '/broadcasts', { query: { ...where, after, limit } }),
+  page: (where: ListWhere, after: string | null, limit = 30) =>
+    call('get', '/broadcasts', { query: { ...where, after, limit } }),
+  /** Those whose broadcasts the list can show. */
+  authors: async () => (await call('get', '/broadcast-authors')).authors,
   get: (id: string) => call('get', '/broadcasts/{id}', { path: { id } }),
   create: ({ kind, alternatives, schedule, electionId, smsOverride, ...given }: DraftFields) => {
     const { title, reach, channels, contents, audience, neutral } = given;

@@ -455,15 +455,11 @@ export const en: Words = {
   list: {
     compose: 'Write a broadcast',
     search: 'Search title, number or verification code',
-    state: 'State',
-    allStates: 'All states',
     changed: 'changed {{when}}',
-    end: 'That is all.',
     none: 'No broadcasts yet',
     noneAuthor: 'Begin by writing the first one.',
     noneReader: 'Broadcasts you may see will show up here.',
     nothingFound: 'Nothing matches',
-    nothingFoundHelp: 'Change what you search for or the state you chose.',
     forget: 'Clear filters',
   },
   deliveryStates: {

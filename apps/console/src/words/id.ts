@@ -453,15 +453,11 @@ export const id = {
   list: {
     compose: 'Tulis siaran',
     search: 'Cari judul, nomor, atau kode cek',
-    state: 'Keadaan',
-    allStates: 'Semua keadaan',
     changed: 'diubah {{when}}',
-    end: 'Itu semuanya.',
     none: 'Belum ada siaran',
     noneAuthor: 'Mulailah dengan menulis siaran pertama.',
     noneReader: 'Siaran yang boleh Anda lihat akan tampil di sini.',
     nothingFound: 'Tidak ada yang cocok',
-    nothingFoundHelp: 'Ubah kata pencarian atau keadaan yang dipilih.',
     forget: 'Hapus penyaring',
   },
   deliveryStates: {

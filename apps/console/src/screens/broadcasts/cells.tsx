@@ -1,0 +1,168 @@
+import { Anchor, Group, Mark, Stack, Text } from '@mantine/core';
+import type { TFunction } from 'i18next';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { ListedBroadcast } from '../../api';
+import {
+  AlertBadge,
+  CompanionBadge,
+  hindranceWords,
+  KindBadge,
+  StateBadge,
+  stateWord,
+} from '../../parts/broadcasts/badges';
+import { ChainLines, CorrectedBadge, DoubtedBadge, LinkTo } from '../../parts/broadcasts/chain';
+import { regionName } from '../../parts/regions/regions';
+import { everyone, reached } from '../../parts/sending/account.rules';
+import { languageName } from '../../parts/texts/language-name';
+import { instant, number, share, wallClock } from '../../times';
+import type { Column } from './list.rules';
+
+/** A broadcast's title with what is to be known of it, and where its texts have the words of the search. */
+export function TitleCell({
+  broadcast,
+  search,
+  corrected,
+}: {
+  broadcast: ListedBroadcast;
+  search: string;
+  /** Whether a column names the correction. */
+  corrected: boolean;
+}) {
+  const { id, title, kind, doubted, reads, alert, chain } = broadcast;
+  return (
+    <Stack gap={2} miw={0}>
+      <Group gap="xs">
+        <Anchor component={Link} to={`/siaran/${id}`} fw={600} style={{ overflowWrap: 'anywhere' }}>
+          {title}
+        </Anchor>
+        <KindBadge kind={kind} />
+        {chain?.completes && <CompanionBadge />}
+        <CorrectedBadge chain={chain} />
+        <DoubtedBadge of={{ doubted, reads, chain }} />
+        <AlertBadge alert={alert} />
+      </Group>
+      <ChainLines chain={corrected && chain ? { ...chain, correctedBy: null } : chain} />
+      <Found of={broadcast} search={search} />
+    </Stack>
+  );
+}
+
+/** The place in the texts that answers the search. */
+function Found({ of: { found }, search }: { of: ListedBroadcast; search: string }) {
+  const { t } = useTranslation();
+  if (!found) return null;
+  return (
+    <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+      <Text span size="sm" c="dimmed">
+        {t('list.foundIn', {
+          channel: t(`channels.${found.channel}`),
+          language: languageName(found.language),
+        })}
+      </Text>{' '}
+      {marked(found.text, search)}
+    </Text>
+  );
+}
+
+/** A text with each word of a search marked. */
+function marked(text: string, search: string): ReactNode[] {
+  const words = search
+    .split(/\s+/)
+    .filter(Boolean)
+    .map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
+  if (words.length === 0) return [text];
+  return text
+    .split(new RegExp(`(${words.join('|')})`, 'gi'))
+    .map((part, at) => (at % 2 === 1 ? <Mark key={at}>{part}</Mark> : part));
+}
+
+/** When it was sent, or is to be sent, in words. */
+export function sentWords(t: TFunction, { sentAt, plannedAt, approvedAt }: ListedBroadcast): string {
+  if (sentAt) return instant(sentAt);
+  if (plannedAt === null) return '–';
+  if (plannedAt === 'now') return approvedAt ? '–' : t('list.plannedNow');
+  return t('list.planned', { when: wallClock(plannedAt) });
+}
+
+/** How many copies a provider accepted or delivered, with the share of all: `1.234 (98%)`. */
+export function reachedWords({ counts }: ListedBroadcast): string {
+  if (!counts) return '–';
+  const all = everyone(counts);
+  return all === 0 ? '0' : `${number(reached(counts))} (${share(reached(counts), all)})`;
+}
+
+export const failedWords = ({ counts }: ListedBroadcast): string => (counts ? number(counts.failed) : '–');
+
+/** The first regions by name, and how many more there are. */
+export function regionWords(t: TFunction, { regions, regionCodes }: ListedBroadcast): string {
+  const names = regionCodes.map((code) => regionName(code));
+  if (regions > names.length) return t('times.regionCount', { count: regions });
+  return names.join(', ');
+}
+
+export const channelWords = (t: TFunction, { channels }: ListedBroadcast): string =>
+  channels.map((channel) => t(`channels.${channel}`)).join(', ');
+
+/** The state in a word, as its badge has it. */
+export const stateWords = (t: TFunction, { state, begun, hindrance }: ListedBroadcast): string =>
+  hindrance ? hindranceWords(t, hindrance) : t(`states.${stateWord(state, begun)}`);
+
+/** A column's value as a text, for a file. */
+export function textOf(t: TFunction, column: Column, broadcast: ListedBroadcast): string | number {
+  const { counts, chain, author, organisation, updatedAt, sentAt } = broadcast;
+  switch (column) {
+    case 'state':
+      return stateWords(t, broadcast);
+    case 'sent':
+      return sentAt ? instant(sentAt) : sentWords(t, broadcast);
+    case 'reached':
+      return counts ? reached(counts) : '';
+    case 'failed':
+      return counts ? counts.failed : '';
+    case 'correctedBy':
+      return chain?.correctedBy ? (chain.correctedBy.title ?? chain.correctedBy.publicCode) : '';
+    case 'channels':
+      return channelWords(t, broadcast);
+    case 'regions':
+      return regionWords(t, broadcast);
+    case 'author':
+      return `${author}, ${organisation}`;
+    case 'changed':
+      return instant(updatedAt);
+  }
+}
+
+/** A column's value on screen. */
+export function Cell({ column, broadcast }: { column: Column; broadcast: ListedBroadcast }) {
+  const { t } = useTranslation();
+  const { state, hindrance, begun, author, organisation, updatedAt, chain } = broadcast;
+  switch (column) {
+    case 'state':
+      return <StateBadge state={state} hindrance={hindrance} begun={begun} />;
+    case 'sent':
+      return <>{sentWords(t, broadcast)}</>;
+    case 'reached':
+      return <>{reachedWords(broadcast)}</>;
+    case 'failed':
+      return <>{failedWords(broadcast)}</>;
+    case 'correctedBy':
+      return chain?.correctedBy ? <LinkTo link={chain.correctedBy} /> : <>–</>;
+    case 'channels':
+      return <>{channelWords(t, broadcast)}</>;
+    case 'regions':
+      return <>{regionWords(t, broadcast)}</>;
+    case 'author':
+      return (
+        <>
+          {author}
+          <Text size="xs" c="dimmed">
+            {organisation}
+          </Text>
+        </>
+      );
+    case 'changed':
+      return <>{instant(updatedAt)}</>;
+  }
+}

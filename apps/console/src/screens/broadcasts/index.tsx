@@ -1,0 +1,207 @@
+import { Button, Checkbox, Group, Paper, Popover, Select, Stack, Text } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useSearchParams } from 'react-router';
+import { Asking } from '../../parts/frame/asking';
+import { ErrorNote } from '../../parts/frame/error-note';
+import { LoadMore } from '../../parts/frame/load-more';
+import { Page } from '../../parts/frame/page';
+import { usePerson, useRoles } from '../../session';
+import { number } from '../../times';
+import { Bulk } from './bulk';
+import { saveAsCsv } from './export';
+import { Filters } from './filters';
+import {
+  addressOf,
+  type Column,
+  COLUMNS,
+  type Filter,
+  firstOrder,
+  type Shown,
+  shownIn,
+  sortedBy,
+  SORTS,
+} from './list.rules';
+import { ownColumns, saveColumns } from './own-list';
+import { Saved } from './saved';
+import { List } from './table';
+import { useList } from './use-list';
+
+/** All broadcasts that the person may see. What is sought, filtered and sorted by stands in the address. */
+export default function Broadcasts() {
+  const { t } = useTranslation();
+  const writes = useRoles('author');
+  const { personId } = usePerson();
+  const [params, setParams] = useSearchParams();
+  const shown = useMemo(() => shownIn(params), [params]);
+  const show = (more: Partial<Shown>): void =>
+    setParams((now) => addressOf({ ...shownIn(now), ...more }), { replace: true });
+  const [typed, setTyped] = useState(shown.search);
+  const [search] = useDebouncedValue(typed.trim(), 300);
+  // A saved filter changes the address: the field follows it.
+  const [followed, setFollowed] = useState(shown.search);
+  if (followed !== shown.search) {
+    setFollowed(shown.search);
+    if (shown.search !== search) setTyped(shown.search);
+  }
+  useEffect(() => {
+    setParams((now) => addressOf({ ...shownIn(now), search }), { replace: true });
+  }, [search, setParams]);
+  const [columns, setColumns] = useState(() => ownColumns(personId));
+  const choose = (next: readonly Column[]): void => {
+    saveColumns(personId, next);
+    setColumns(next);
+  };
+  const forget = (): void => {
+    setTyped('');
+    show({ search: '', filters: {} });
+  };
+  const filter = (name: Filter, value: string | null): void =>
+    show({ filters: { ...shown.filters, [name]: value ?? '' } });
+  return (
+    <Page
+      title={t('nav.broadcasts')}
+      actions={
+        writes && (
+          <Button component={Link} to="/tulis">
+            {t('list.compose')}
+          </Button>
+        )
+      }
+    >
+      <Filters typed={typed} onType={setTyped} shown={shown} onFilter={filter} onForget={forget} />
+      <Tools shown={shown} onShow={show} columns={columns} onColumns={choose} />
+      <Found shown={shown} columns={columns} onForget={forget} onShow={show} />
+    </Page>
+  );
+}
+
+/** How the list is laid out: its order, its columns, and the list as a file. */
+function Tools({
+  shown,
+  onShow,
+  columns,
+  onColumns,
+}: {
+  shown: Shown;
+  onShow: (more: Partial<Shown>) => void;
+  columns: readonly Column[];
+  onColumns: (columns: readonly Column[]) => void;
+}) {
+  const { t } = useTranslation();
+  const file = useMutation({ mutationFn: () => saveAsCsv(t, shown, columns) });
+  const orders = SORTS.flatMap((sort) => {
+    const first = firstOrder(sort);
+    return [first, first === 'asc' ? ('desc' as const) : ('asc' as const)].map((order) => ({
+      value: `${sort} ${order}`,
+      label: t(`list.orders.${sort}.${order}`),
+    }));
+  });
+  return (
+    <Stack gap="xs">
+      <Group gap="sm" align="flex-end" justify="flex-end">
+        <Select
+          label={t('list.order')}
+          data={orders}
+          value={`${shown.sort} ${shown.order}`}
+          allowDeselect={false}
+          onChange={(value) => {
+            const [sort, order] = (value ?? '').split(' ');
+            onShow({ sort: sort as Shown['sort'], order: order as Shown['order'] });
+          }}
+          w={240}
+          maw="100%"
+        />
+        <Group gap="xs" style={{ flex: 1 }}>
+          <Saved query={new URLSearchParams(addressOf(shown)).toString()} />
+        </Group>
+        <Popover position="bottom-end" trapFocus returnFocus transitionProps={{ duration: 0 }}>
+          <Popover.Target>
+            <Button variant="default">{t('list.chooseColumns')}</Button>
+          </Popover.Target>
+          <Popover.Dropdown aria-label={t('list.chooseColumns')}>
+            <Stack gap="xs">
+              {COLUMNS.map((column) => (
+                <Checkbox
+                  key={column}
+                  label={t(`list.columns.${column}`)}
+                  checked={columns.includes(column)}
+                  onChange={({ currentTarget: { checked } }) =>
+                    onColumns(COLUMNS.filter((one) => (one === column ? checked : columns.includes(one))))
+                  }
+                />
+              ))}
+            </Stack>
+          </Popover.Dropdown>
+        </Popover>
+        <Button variant="default" loading={file.isPending} onClick={() => file.mutate()}>
+          {t('list.csv')}
+        </Button>
+      </Group>
+      {file.error && <ErrorNote error={file.error} onRetry={() => file.mutate()} />}
+    </Stack>
+  );
+}
+
+function Found({
+  shown,
+  columns,
+  onForget,
+  onShow,
+}: {
+  shown: Shown;
+  columns: readonly Column[];
+  onForget: () => void;
+  onShow: (more: Partial<Shown>) => void;
+}) {
+  const { t } = useTranslation();
+  const writes = useRoles('author');
+  const acts = useRoles('author', 'reviewer');
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const found = useList(shown);
+  if (!found.data) return <Asking of={found} />;
+  const all = found.data.pages.flatMap((page) => page.broadcasts);
+  if (all.length === 0) {
+    const filtered = Object.keys(shown.filters).length > 0 || shown.search !== '';
+    return (
+      <Paper withBorder p="xl">
+        <Stack align="center" gap="xs">
+          <Text fw={600}>{filtered ? t('list.nothingFound') : t('list.none')}</Text>
+          <Text size="sm" c="dimmed" ta="center">
+            {filtered ? t('list.nothingFoundWords') : writes ? t('list.noneAuthor') : t('list.noneReader')}
+          </Text>
+          {filtered && (
+            <Button variant="default" onClick={onForget}>
+              {t('list.forget')}
+            </Button>
+          )}
+        </Stack>
+      </Paper>
+    );
+  }
+  const selected = all.filter(({ id }) => chosen.has(id));
+  return (
+    <Stack gap="sm">
+      {found.isError && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
+      <List
+        all={all}
+        shown={shown}
+        columns={columns}
+        chosen={acts ? chosen : null}
+        onChoose={(ids, on) =>
+          setChosen((now) => new Set(on ? [...now, ...ids] : [...now].filter((id) => !ids.includes(id))))
+        }
+        onSort={(sort) => onShow(sortedBy(shown, sort))}
+      />
+      {selected.length > 0 && <Bulk of={selected} onForget={() => setChosen(new Set())} />}
+      <LoadMore list={found} />
+      {!found.hasNextPage && (
+        <Text size="sm" c="dimmed" ta="center">
+          {t('list.endOf', { count: number(all.length) })}
+        </Text>
+      )}
+    </Stack>
+  );
+}

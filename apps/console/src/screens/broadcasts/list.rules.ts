@@ -1,0 +1,68 @@
+/** Columns beside the title, in their order. */
+export const COLUMNS = [
+  'state',
+  'sent',
+  'reached',
+  'failed',
+  'correctedBy',
+  'channels',
+  'regions',
+  'author',
+  'changed',
+] as const;
+export type Column = (typeof COLUMNS)[number];
+/** A line below the title names the correction; the last change matters to few. */
+export const USUAL_COLUMNS: readonly Column[] = COLUMNS.filter(
+  (one) => one !== 'correctedBy' && one !== 'changed',
+);
+
+/** The parts of the address that say what the list shows. */
+export const FILTERS = ['state', 'channel', 'region', 'topic', 'election', 'author', 'from', 'to'] as const;
+export type Filter = (typeof FILTERS)[number];
+
+export const SORTS = ['newest', 'changed', 'title', 'state', 'sent', 'reached', 'failed'] as const;
+export type Sort = (typeof SORTS)[number];
+export type Order = 'asc' | 'desc';
+
+export interface Shown {
+  search: string;
+  filters: Partial<Record<Filter, string>>;
+  sort: Sort;
+  order: Order;
+}
+
+/** What is at the top when a person first sorts by it: a title by its letters, anything else by the most or the newest. */
+export const firstOrder = (sort: Sort): Order => (sort === 'title' || sort === 'state' ? 'asc' : 'desc');
+
+/** What an address shows; whatever it does not know it leaves out. */
+export function shownIn(params: URLSearchParams): Shown {
+  const sort = SORTS.find((one) => one === params.get('sort')) ?? 'newest';
+  const order = params.get('order');
+  return {
+    search: params.get('search')?.trim() ?? '',
+    filters: Object.fromEntries(
+      FILTERS.flatMap((name) => {
+        const value = params.get(name);
+        return value ? [[name, value]] : [];
+      }),
+    ),
+    sort,
+    order: order === 'asc' || order === 'desc' ? order : firstOrder(sort),
+  };
+}
+
+/** The address that shows this, without what every list has. */
+export function addressOf({ search, filters, sort, order }: Shown): Record<string, string> {
+  return {
+    ...(search === '' ? {} : { search }),
+    ...Object.fromEntries(FILTERS.flatMap((name) => (filters[name] ? [[name, filters[name]]] : []))),
+    ...(sort === 'newest' && order === 'desc' ? {} : { sort }),
+    ...(order === firstOrder(sort) ? {} : { order }),
+  };
+}
+
+/** The order after a press on a column: the other way round where it is sorted by that column. */
+export const sortedBy = (shown: Shown, sort: Sort): Pick<Shown, 'sort' | 'order'> =>
+  shown.sort === sort
+    ? { sort, order: shown.order === 'asc' ? 'desc' : 'asc' }
+    : { sort, order: firstOrder(sort) };

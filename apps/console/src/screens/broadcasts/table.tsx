@@ -1,0 +1,222 @@
+import { Checkbox, Group, Paper, Stack, Table, Text, UnstyledButton } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useTranslation } from 'react-i18next';
+import type { ListedBroadcast } from '../../api';
+import { StateBadge } from '../../parts/broadcasts/badges';
+import { useRegions } from '../../parts/regions/regions';
+import { Cell, channelWords, failedWords, reachedWords, regionWords, sentWords, TitleCell } from './cells';
+import type { Column, Shown, Sort } from './list.rules';
+
+/** Narrower than this a broadcast is a card. */
+const NARROW = '(max-width: 62em)';
+const SORTED_BY: Partial<Record<Column, Sort>> = {
+  state: 'state',
+  sent: 'sent',
+  reached: 'reached',
+  failed: 'failed',
+  changed: 'changed',
+};
+/** Wide enough for a state, a day and a name in few lines, in rem. */
+const WIDTHS: Partial<Record<Column, number>> = { state: 8.5, sent: 8, correctedBy: 10, changed: 8 };
+const NUMERIC: readonly Column[] = ['reached', 'failed'];
+
+interface ListProps {
+  all: readonly ListedBroadcast[];
+  shown: Shown;
+  columns: readonly Column[];
+  /** null: nothing can be done with several. */
+  chosen: ReadonlySet<string> | null;
+  onChoose: (ids: readonly string[], on: boolean) => void;
+  onSort: (sort: Sort) => void;
+}
+
+/** The broadcasts as a table; on a narrow screen as cards. */
+export function List(props: ListProps) {
+  const narrow = useMediaQuery(NARROW, undefined, { getInitialValueInEffect: false });
+  // The names of regions come later.
+  useRegions();
+  return narrow ? <Cards {...props} /> : <Lines {...props} />;
+}
+
+function Lines({ all, shown, columns, chosen, onChoose, onSort }: ListProps) {
+  const { t } = useTranslation();
+  const some = all.some(({ id }) => chosen?.has(id));
+  const every = some && all.every(({ id }) => chosen?.has(id));
+  return (
+    <Paper withBorder>
+      <Table.ScrollContainer
+        minWidth={320 + columns.reduce((sum, column) => sum + (WIDTHS[column] ?? 5) * 16, 0)}
+        scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'group', 'aria-label': t('nav.broadcasts') } }}
+      >
+        <Table highlightOnHover verticalSpacing="sm">
+          <Table.Thead>
+            <Table.Tr>
+              {chosen && (
+                <Table.Th w={40}>
+                  <Checkbox
+                    aria-label={t('list.chooseAll')}
+                    checked={every}
+                    indeterminate={some && !every}
+                    onChange={() =>
+                      onChoose(
+                        all.map(({ id }) => id),
+                        !every,
+                      )
+                    }
+                  />
+                </Table.Th>
+              )}
+              <Heading sort="title" shown={shown} onSort={onSort}>
+                {t('list.columns.title')}
+              </Heading>
+              {columns.map((column) => (
+                <Heading
+                  key={column}
+                  sort={SORTED_BY[column]}
+                  shown={shown}
+                  onSort={onSort}
+                  numeric={NUMERIC.includes(column)}
+                >
+                  {t(`list.columns.${column}`)}
+                </Heading>
+              ))}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {all.map((broadcast) => (
+              <Table.Tr key={broadcast.id} {...(chosen?.has(broadcast.id) ? { 'data-chosen': true } : {})}>
+                {chosen && (
+                  <Table.Td style={{ verticalAlign: 'top' }}>
+                    <Choice broadcast={broadcast} chosen={chosen} onChoose={onChoose} />
+                  </Table.Td>
+                )}
+                <Table.Td style={{ verticalAlign: 'top', minWidth: '15rem' }}>
+                  <TitleCell
+                    broadcast={broadcast}
+                    search={shown.search}
+                    corrected={columns.includes('correctedBy')}
+                  />
+                </Table.Td>
+                {columns.map((column) => (
+                  <Table.Td
+                    key={column}
+                    className={NUMERIC.includes(column) ? 'numeric' : 'steady'}
+                    style={{ verticalAlign: 'top', minWidth: `${WIDTHS[column] ?? 5}rem` }}
+                  >
+                    <Cell column={column} broadcast={broadcast} />
+                  </Table.Td>
+                ))}
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Paper>
+  );
+}
+
+function Heading({
+  sort,
+  shown,
+  onSort,
+  numeric = false,
+  children,
+}: {
+  /** Absent: the list cannot be sorted by it. */
+  sort?: Sort | undefined;
+  shown: Shown;
+  onSort: (sort: Sort) => void;
+  numeric?: boolean;
+  children: string;
+}) {
+  const sorted = sort !== undefined && shown.sort === sort;
+  return (
+    <Table.Th
+      scope="col"
+      className={numeric ? 'numeric' : ''}
+      {...(sorted ? { 'aria-sort': shown.order === 'asc' ? 'ascending' : 'descending' } : {})}
+    >
+      {sort === undefined ? (
+        children
+      ) : (
+        <UnstyledButton
+          fw={700}
+          fz="sm"
+          ta="inherit"
+          style={{ whiteSpace: 'nowrap' }}
+          onClick={() => onSort(sort)}
+        >
+          {children}{' '}
+          <Text span size="xs" c={sorted ? undefined : 'dimmed'} aria-hidden>
+            {sorted ? (shown.order === 'asc' ? '▲' : '▼') : '↕'}
+          </Text>
+        </UnstyledButton>
+      )}
+    </Table.Th>
+  );
+}
+
+function Choice({
+  broadcast: { id, title },
+  chosen,
+  onChoose,
+}: { broadcast: ListedBroadcast; chosen: ReadonlySet<string> } & Pick<ListProps, 'onChoose'>) {
+  const { t } = useTranslation();
+  return (
+    <Checkbox
+      aria-label={t('list.choose', { title })}
+      checked={chosen.has(id)}
+      onChange={({ currentTarget: { checked } }) => onChoose([id], checked)}
+    />
+  );
+}
+
+/** Each broadcast one below the other, with the words of its columns. */
+function Cards({ all, shown, columns, chosen, onChoose }: ListProps) {
+  const { t } = useTranslation();
+  return (
+    <Paper withBorder component="ul" className="rows" aria-label={t('nav.broadcasts')}>
+      {all.map((broadcast) => {
+        const { id, state, hindrance, begun, author, organisation, counts } = broadcast;
+        const has = (column: Column): boolean => columns.includes(column);
+        const lines = [
+          has('sent') &&
+            sentWords(t, broadcast) !== '–' &&
+            `${t('list.columns.sent')}: ${sentWords(t, broadcast)}`,
+          counts &&
+            [
+              has('reached') && `${t('list.columns.reached')}: ${reachedWords(broadcast)}`,
+              has('failed') && `${t('list.columns.failed')}: ${failedWords(broadcast)}`,
+            ]
+              .filter(Boolean)
+              .join(' · '),
+          [has('channels') && channelWords(t, broadcast), has('regions') && regionWords(t, broadcast)]
+            .filter(Boolean)
+            .join(' · '),
+          has('author') && `${author}, ${organisation}`,
+        ];
+        return (
+          <Group component="li" key={id} px="md" py="sm" gap="sm" wrap="nowrap" align="flex-start">
+            {chosen && <Choice broadcast={broadcast} chosen={chosen} onChoose={onChoose} />}
+            <Stack gap={4} miw={0} style={{ flex: 1 }}>
+              <TitleCell broadcast={broadcast} search={shown.search} corrected={false} />
+              {has('state') && (
+                <Group>
+                  <StateBadge state={state} hindrance={hindrance} begun={begun} />
+                </Group>
+              )}
+              {lines.map(
+                (line) =>
+                  line && (
+                    <Text key={line} size="sm" c="dimmed" className="steady">
+                      {line}
+                    </Text>
+                  ),
+              )}
+            </Stack>
+          </Group>
+        );
+      })}
+    </Paper>
+  );
+}

@@ -1,0 +1,33 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { BROADCAST_STATES, broadcasts, CHANNELS, type ListWhere } from '../../api';
+import type { Shown } from './list.rules';
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** What the API is asked for; a filter that it would refuse is left out. */
+export function whereOf({ search, filters, sort, order }: Shown): ListWhere {
+  const { state, channel, from, to, ...others } = filters;
+  return {
+    q: search,
+    state: BROADCAST_STATES.find((one) => one === state) ?? null,
+    channel: CHANNELS.find((one) => one === channel) ?? null,
+    from: from && DAY.test(from) ? from : null,
+    to: to && DAY.test(to) ? to : null,
+    ...others,
+    author: others.author && /^[1-9]\d{0,17}$/.test(others.author) ? others.author : null,
+    sort,
+    order,
+  };
+}
+
+/** The list, page by page, asked again every 15 s. */
+export function useList(shown: Shown) {
+  const where = whereOf(shown);
+  return useInfiniteQuery({
+    queryKey: ['broadcasts', where],
+    queryFn: ({ pageParam }) => broadcasts.page(where, pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.after,
+    refetchInterval: 15_000,
+  });
+}
