@@ -26,6 +26,7 @@ const router = createBrowserRouter([
     children: [
       { index: true, lazy: home },
       { path: 'siaran', lazy: () => screen(import('./screens/broadcasts')) },
+      { path: 'kalender', lazy: () => screen(import('./screens/calendar')) },
       { path: 'tulis/:id?', lazy: () => screen(import('./screens/compose')) },
       { path: 'siaran/:id', lazy: () => screen(import('./screens/broadcast')) },
       { path: 'siaran/:id/laporan', lazy: () => screen(import('./screens/report')) },

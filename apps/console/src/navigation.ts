@@ -30,6 +30,7 @@ export const GROUPS: readonly {
         roles: READERS,
         also: /^\/tulis/,
       },
+      { to: '/kalender', name: 'calendar', roles: READERS },
       { to: '/tinjau', name: 'reviews', roles: ['reviewer'] },
       { to: '/pemilihan', name: 'elections' },
       { to: '/templat', name: 'templates', roles: ['author', 'reviewer'] },

@@ -111,6 +111,40 @@ export const WATCHED: View[] = [
       return page;
     },
   },
+  ...(['kalender', 'kalender-pekan', 'kalender-hari', 'kalender-daftar', 'kalender-pindah'] as const).map(
+    (name): View => ({
+      name,
+      screen: 'kalender',
+      open: async ({ system, at }) => {
+        if (name === 'kalender') await planned(system);
+        const view = {
+          kalender: 'month',
+          'kalender-pekan': 'week',
+          'kalender-hari': 'day',
+          'kalender-daftar': 'list',
+        };
+        const shown = name === 'kalender-pindah' ? 'month' : view[name];
+        const page = await at('penulis', `/kalender?view=${shown}&date=2029-02-12`);
+        const draft = page.getByRole('button', { name: /^09\.00 Cara pindah memilih, Draf/ }).first();
+        if (name === 'kalender-daftar')
+          await page
+            .getByRole('button', { name: /^Pindahkan…/ })
+            .first()
+            .waitFor();
+        else await draft.waitFor();
+        if (name === 'kalender-pindah') {
+          await draft.press('ArrowDown');
+          await draft.press('Enter');
+          await page
+            .getByRole('dialog')
+            .getByText(/masa tenang|berdekatan|Dalam satu jam juga/i)
+            .first()
+            .waitFor();
+        } else await page.getByText(/persen belum memuatnya/).waitFor({ state: 'detached' });
+        return page;
+      },
+    }),
+  ),
   {
     name: 'perjalanan',
     screen: 'siaran/:id',
@@ -272,6 +306,24 @@ export const WATCHED: View[] = [
     },
   },
 ];
+
+/** Fills some days before a polling day. */
+async function planned(system: Setting['system']): Promise<void> {
+  const on = (at: string, more: Record<string, unknown> = {}) => ({
+    kind: 'ordinary',
+    electionId: 'pemilu-2029',
+    schedule: { at },
+    neutral: true,
+    ...more,
+  });
+  await system.drafted({ title: 'Cara pindah memilih', ...on('2029-02-05T09:00') });
+  await system.drafted({ title: 'Cek nama di daftar pemilih', ...on('2029-02-05T09:30') });
+  await system.drafted({ title: 'Cara pindah memilih, susulan', ...on('2029-02-12T09:00') });
+  await system.drafted({ title: 'Cara pindah memilih', ...on('2029-02-12T09:00') });
+  await system.submitted({ title: 'Bawa KTP-el ke TPS', ...on('2029-02-12T10:00', { channels: ['sms'] }) });
+  await system.broadcast({ title: 'Besok TPS buka pukul 07.00', ...on('2029-02-13T09:00') });
+  await system.broadcast({ title: 'Hari ini TPS buka', ...on('2029-02-14T08:00') });
+}
 
 /** The URL of a broadcast that has ended. */
 async function finished({ system, past }: Setting): Promise<string> {

@@ -1,4 +1,5 @@
 export * from './broadcasts';
+export * from './calendar';
 export * from './citizens';
 export * from './composing';
 export * from './elections';

@@ -14,6 +14,7 @@ export const en: Words = {
   nav: {
     home: 'Home',
     broadcasts: 'Broadcasts',
+    calendar: 'Calendar',
     groups: { work: 'Work', citizens: 'Citizens', operations: 'Operations', office: 'Office' },
     audit: 'Audit trail',
     reviews: 'Reviews',

@@ -13,6 +13,7 @@ export const id = {
   nav: {
     home: 'Beranda',
     broadcasts: 'Siaran',
+    calendar: 'Kalender',
     groups: { work: 'Pekerjaan', citizens: 'Warga', operations: 'Operasi', office: 'Lembaga' },
     audit: 'Jejak audit',
     reviews: 'Tinjauan',

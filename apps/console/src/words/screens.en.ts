@@ -117,6 +117,68 @@ export const screens: ScreenWords = {
     delay: 'Time to the first message',
     seconds: 'From the first message to the last',
     perSecond: 'Messages a second, on average',
+  calendar: {
+    about: 'Broadcasts by the day on which they go out, on the local clock of each region.',
+    today: 'Today',
+    goTo: 'Go to date',
+    view: 'View',
+    views: { month: 'Month', week: 'Week', day: 'Day by zone', list: 'List' },
+    previous: { month: 'Previous month', week: 'Previous week', day: 'Previous day', list: 'Previous month' },
+    next: { month: 'Next month', week: 'Next week', day: 'Next day', list: 'Next month' },
+    polling: 'Polling day',
+    quiet: 'Quiet period',
+    capacity: 'Capacity of the day',
+    load: '{{channel}} {{share}}',
+    loadCopies: '{{copies}} messages',
+    loadCarried: '{{copies}} from the day before',
+    loadOver: 'more than can be sent that day',
+    loadHelp:
+      'Per cent: an estimated share of what the provider can send within the usual send hours of the day. ▲ more than a day.',
+    more: '+{{count}} more',
+    moreOn: '{{count}} more broadcasts on {{day}}',
+    meetsShort: 'close to another broadcast',
+    meets: 'Within the same hour: {{titles}}',
+    meetsTitle: 'Within the same hour:',
+    meetsHelp:
+      'An estimate by regions, channels and topics, among the broadcasts that you may see. Who really gets both, only their lists of recipients tell.',
+    movable: 'arrow keys move it',
+    movingTo: '{{title}}: to {{day}} at {{hour}}',
+    movingKeys: 'Enter moves it, Escape does not',
+    moveHelp:
+      'Move a draft by dragging it, or with the arrow keys and then Enter: by days and weeks in the month, by days and half hours in the week and the day.',
+    moveIt: 'Move…',
+    moveOne: 'Move… {{title}}',
+    moveAsk: 'Move “{{title}}”?',
+    moveGo: 'Move',
+    moveFrom: 'Now: {{when}}, local time.',
+    moveTo: 'New send time',
+    moveToHelp: 'On the local clock of each region.',
+    moveAll:
+      '{{count, counted(one: region; many: regions)}} with a time of their own, and the expiry if there is one, move by the same.',
+    moved: '“{{title}}” moved to {{when}}.',
+    movedBack: '“{{title}}” is back at its time.',
+    warnings: {
+      passed: 'That time has passed, in at least one region.',
+      window: 'Outside the send hours {{from}}–{{to}}: it cannot be submitted with that time.',
+      quiet:
+        'That day is in the quiet period: the author states that the content is neutral, and KPU checks it.',
+      polling: 'That day is a polling day.',
+    },
+    localTime: '{{when}}, local time',
+    open: 'Open broadcast',
+    legend: 'Signs',
+    nothing: 'No broadcasts or election days in this month.',
+    empty: 'No broadcasts on these days yet',
+    emptyAuthor:
+      'A draft stands here once it has a send time other than “now”. What is submitted, approved, running and done is shown too.',
+    emptyReader: 'The broadcasts that you may see stand here once they have a send time.',
+    estimating:
+      'The messages of {{count, counted(one: draft or submission; many: drafts and submissions)}} are still being estimated; the per cents lack them.',
+    unestimated:
+      'The per cents lack {{count, counted(one: draft or submission; many: drafts or submissions)}}: incomplete, or too many at once.',
+    timeless:
+      '{{count, counted(one: draft; many: drafts)}} without a send time, or to be sent at once, cannot be shown here.',
+    timelessList: 'See drafts',
   },
   list: {
     searchTexts: 'Search titles, texts, numbers or check codes',

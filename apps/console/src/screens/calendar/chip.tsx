@@ -1,0 +1,131 @@
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import { stateWord } from '../../parts/broadcasts/badges';
+import { titled } from '../../parts/broadcasts/titled';
+import { listed, zoneName } from '../../times';
+import classes from './calendar.module.css';
+import { useCalendarContext } from './context';
+import { hourOf, longDay } from './format';
+import { dayOfWall } from './days.rules';
+import type { Occurrence } from './occurrences.rules';
+
+/** A sign for each state, beside its word in the legend and in what is read out. */
+export const SIGNS: Record<Occurrence['entry']['state'], string> = {
+  draft: '○',
+  rejected: '↩',
+  in_review: '◐',
+  approved: '●',
+  running: '▶',
+  paused: '❚❚',
+  completed: '✓',
+  expired: '⊘',
+  cancelled: '×',
+  withdrawn: '×',
+};
+
+/** The clocks of a time: `WIB, WITA`. */
+export const clocksOf = ({ places }: Occurrence): string =>
+  [...new Set(places.map(({ timeZone, at }) => zoneName(timeZone, new Date(at))))].join(', ');
+
+export const titleOf = (t: TFunction, { entry: { title, part } }: Occurrence): string =>
+  titled(t, title, part);
+
+/** What a screen reader says of a broadcast at a time. */
+function useLabel(): (of: Occurrence) => string {
+  const { t } = useTranslation();
+  const { shown } = useCalendarContext();
+  return (of) => {
+    const { entry, wall } = of;
+    const meets = shown.conflicts.get(entry.id);
+    return [
+      `${hourOf(wall)} ${titleOf(t, of)}`,
+      t(`states.${stateWord(entry.state, entry.begun)}`),
+      clocksOf(of),
+      listed(entry.channels.map((channel) => t(`channels.${channel}`))),
+      ...(meets ? [t('calendar.meetsShort')] : []),
+      ...(entry.move ? [t('calendar.movable')] : []),
+    ].join(', ');
+  };
+}
+
+/** A broadcast on the calendar. A draft is moved by dragging it, or by the arrow keys and Enter. */
+export function Chip({ occurrence, compact = false }: { occurrence: Occurrence; compact?: boolean }) {
+  const { t } = useTranslation();
+  const label = useLabel();
+  const { shown, moving, dragged, onDrag, onMoveKey, onMoveEnd, onOpen } = useCalendarContext();
+  const { entry, wall, key } = occurrence;
+  const movable = entry.move !== null;
+  const away = moving?.occurrence.key === key || dragged?.key === key;
+  return (
+    <button
+      type="button"
+      className={classes['chip']}
+      data-state={entry.state}
+      data-away={away || undefined}
+      title={`${hourOf(wall)} ${titleOf(t, occurrence)}`}
+      draggable={movable}
+      onDragStart={(event) => {
+        event.dataTransfer.effectAllowed = 'move';
+        event.dataTransfer.setData('text/plain', titleOf(t, occurrence));
+        onDrag(occurrence);
+      }}
+      onDragEnd={() => onDrag(null)}
+      onKeyDown={(event) => {
+        if (movable && onMoveKey(event.key, occurrence)) event.preventDefault();
+      }}
+      onBlur={onMoveEnd}
+      onClick={() => onOpen(occurrence)}
+    >
+      <span className={classes['hidden']}>{label(occurrence)}</span>
+      <span aria-hidden className={classes['sign']}>
+        {SIGNS[entry.state]}
+      </span>
+      <span aria-hidden className={classes['hour']}>
+        {hourOf(wall)}
+      </span>
+      {shown.conflicts.has(entry.id) && (
+        <span aria-hidden className={classes['meets']}>
+          ⚠
+        </span>
+      )}
+      <span aria-hidden className={compact ? classes['short'] : classes['name']}>
+        {titleOf(t, occurrence)}
+      </span>
+    </button>
+  );
+}
+
+/** Where a draft would stand that is being moved. */
+export function Ghost({ to }: { to: number }) {
+  const { t } = useTranslation();
+  const { moving } = useCalendarContext();
+  if (!moving || moving.to !== to) return null;
+  return (
+    <div className={classes['ghost']} aria-hidden>
+      {hourOf(to)} {titleOf(t, moving.occurrence)}
+    </div>
+  );
+}
+
+/** Says where a draft would go. */
+export function MovingStatus() {
+  const { t } = useTranslation();
+  const { moving, elections } = useCalendarContext();
+  const day = moving && dayOfWall(moving.to);
+  return (
+    <div role="status" className={classes['status']}>
+      {moving &&
+        day &&
+        [
+          t('calendar.movingTo', {
+            title: titleOf(t, moving.occurrence),
+            day: longDay(day),
+            hour: hourOf(moving.to),
+          }),
+          ...(elections.polling.has(day) ? [t('calendar.polling')] : []),
+          ...(elections.quiet.has(day) ? [t('calendar.quiet')] : []),
+          t('calendar.movingKeys'),
+        ].join('. ')}
+    </div>
+  );
+}

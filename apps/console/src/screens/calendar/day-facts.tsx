@@ -1,0 +1,69 @@
+import { Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { CHANNELS } from '../../api';
+import { listed, number } from '../../times';
+import classes from './calendar.module.css';
+import { useCalendarContext } from './context';
+
+const percent = (share: number): string =>
+  share > 0 && share < 0.005
+    ? `<${number(0.01, { style: 'percent' })}`
+    : number(share, { style: 'percent', maximumFractionDigits: 0 });
+
+/** Whether the day is a polling day or lies in a quiet period, in words. */
+export function DayMarks({ day }: { day: string }) {
+  const { t } = useTranslation();
+  const { elections } = useCalendarContext();
+  const polling = elections.polling.get(day);
+  const quiet = elections.quiet.get(day);
+  return (
+    <>
+      {polling && (
+        <span className={classes['mark']} data-mark="polling" title={listed(polling)}>
+          {t('calendar.polling')}
+        </span>
+      )}
+      {quiet && !polling && (
+        <span className={classes['mark']} data-mark="quiet" title={listed(quiet)}>
+          {t('calendar.quiet')}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** The kind of a day, by which it is shaded. */
+export const useShade = (): ((day: string) => 'polling' | 'quiet' | undefined) => {
+  const { elections } = useCalendarContext();
+  return (day) => (elections.polling.has(day) ? 'polling' : elections.quiet.has(day) ? 'quiet' : undefined);
+};
+
+/** What the day asks of each channel, of what it can send within the send hours. */
+export function DayLoad({ day, full = false }: { day: string; full?: boolean }) {
+  const { t } = useTranslation();
+  const { shown } = useCalendarContext();
+  const found = shown.loads.get(day) ?? {};
+  const lines = CHANNELS.flatMap((channel) => {
+    const load = found[channel];
+    return load && (full || load.share >= 0.005) ? [{ channel, ...load }] : [];
+  });
+  if (lines.length === 0) return null;
+  return (
+    <ul className={classes['loads']} aria-label={t('calendar.capacity')}>
+      {lines.map(({ channel, share, copies, carried }) => (
+        <li key={channel} data-over={share > 1 || undefined}>
+          <span className={classes['bar']} aria-hidden>
+            <span style={{ width: `${Math.min(100, share * 100)}%` }} />
+          </span>
+          <Text span size="xs" className="steady">
+            {share > 1 && <span aria-hidden>▲ </span>}
+            {t('calendar.load', { channel: t(`channels.${channel}`), share: percent(share) })}
+            {full &&
+              ` · ${t('calendar.loadCopies', { copies: number(copies) })}${carried > 0 ? ` · ${t('calendar.loadCarried', { copies: number(carried) })}` : ''}`}
+            {share > 1 && <span className={classes['hidden']}> {t('calendar.loadOver')}</span>}
+          </Text>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,32 @@
+import { spoken } from '../../i18n';
+import { wallHour } from '../../times';
+import { wallOfDay } from './days.rules';
+
+const shown = (day: string, options: Intl.DateTimeFormatOptions): string =>
+  new Intl.DateTimeFormat(spoken() === 'id' ? 'id-ID' : 'en-GB', { ...options, timeZone: 'UTC' }).format(
+    wallOfDay(day),
+  );
+
+/** `Rabu, 14 Februari 2029`. */
+export const longDay = (day: string): string =>
+  shown(day, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+/** `Februari 2029`. */
+export const monthName = (day: string): string => shown(day, { month: 'long', year: 'numeric' });
+/** `14`; the first of a month with its name. */
+export const dateOf = (day: string): string =>
+  day.endsWith('-01') ? shown(day, { day: 'numeric', month: 'short' }) : String(Number(day.slice(8)));
+export const weekday = (day: string): string => shown(day, { weekday: 'short' });
+export const longWeekday = (day: string): string => shown(day, { weekday: 'long' });
+/** `Rab, 14 Feb`. */
+export const shortDay = (day: string): string =>
+  shown(day, { weekday: 'short', day: 'numeric', month: 'short' });
+/** `12–18 Februari 2029`. */
+export const daysFromTo = (first: string, last: string): string =>
+  new Intl.DateTimeFormat(spoken() === 'id' ? 'id-ID' : 'en-GB', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).formatRange(wallOfDay(first), wallOfDay(last));
+/** `07.00`. */
+export const hourOf = wallHour;

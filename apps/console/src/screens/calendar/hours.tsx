@@ -1,0 +1,155 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { SEND_HOURS } from '../../../../../libs/contract/lists.js';
+import { zoneName, ZONES } from '../../times';
+import classes from './calendar.module.css';
+import { Chip, Ghost } from './chip';
+import { useCalendarContext } from './context';
+import { DayLoad, DayMarks, useShade } from './day-facts';
+import { dayOfWall, HOUR_MS, wallOfDay } from './days.rules';
+import { daysFromTo, hourOf, longDay, shortDay } from './format';
+import type { Occurrence } from './occurrences.rules';
+import { wallIn } from './use-calendar';
+
+/** The hours that are always shown; earlier and later ones only with something in them. */
+const USUAL = { from: 6, to: 21 };
+
+interface Lane {
+  key: string;
+  heading: ReactNode;
+  /** The day that its hours are of. */
+  day: string;
+  of: readonly Occurrence[];
+}
+
+const hourIn = (wall: number): number => new Date(wall).getUTCHours();
+
+/** A week, a column for each day, in the hours of the regions' own clocks. */
+export function Week({ days }: { days: readonly string[] }) {
+  const { shown, today, onDay } = useCalendarContext();
+  return (
+    <Hours
+      label={daysFromTo(days[0] ?? '', days.at(-1) ?? '')}
+      lanes={days.map((day) => ({
+        key: day,
+        day,
+        heading: (
+          <>
+            <button
+              type="button"
+              className={classes['date']}
+              aria-current={day === today ? 'date' : undefined}
+              onClick={() => onDay(day)}
+            >
+              <span aria-hidden>{shortDay(day)}</span>
+              <span className={classes['hidden']}>{longDay(day)}</span>
+            </button>
+            <DayMarks day={day} />
+            <DayLoad day={day} />
+          </>
+        ),
+        of: shown.occurrences.filter(({ wall }) => dayOfWall(wall) === day),
+      }))}
+    />
+  );
+}
+
+/** A day on the country's clocks, a column for each, with another for what is abroad. */
+export function ZonesOfDay({ day }: { day: string }) {
+  const { t } = useTranslation();
+  const { shown } = useCalendarContext();
+  const known: readonly string[] = ZONES.map(({ name }) => name);
+  const all = shown.occurrences.flatMap((one) =>
+    one.places.flatMap((place): { zone: string; one: Occurrence }[] => {
+      const wall = wallIn(place.timeZone, place.at);
+      const zone = zoneName(place.timeZone, new Date(place.at));
+      return dayOfWall(wall) === day
+        ? [
+            {
+              zone: known.includes(zone) ? zone : '',
+              one: { ...one, key: `${one.key} ${zone}`, wall, places: [place] },
+            },
+          ]
+        : [];
+    }),
+  );
+  const abroad = all.some(({ zone }) => zone === '');
+  return (
+    <Hours
+      label={longDay(day)}
+      lanes={[...known, ...(abroad ? [''] : [])].map((zone) => ({
+        key: zone,
+        day,
+        heading: zone === '' ? t('home.abroad') : zone,
+        of: all.filter((found) => found.zone === zone).map(({ one }) => one),
+      }))}
+    />
+  );
+}
+
+/** Lanes side by side, with an hour a row. */
+function Hours({ label, lanes }: { label: string; lanes: readonly Lane[] }) {
+  const { moving, dragged, onAsk, today } = useCalendarContext();
+  const shade = useShade();
+  const taken = lanes.flatMap(({ of }) => of.map(({ wall }) => hourIn(wall)));
+  const goal = moving && lanes.some(({ day }) => day === dayOfWall(moving.to)) ? [hourIn(moving.to)] : [];
+  const from = Math.min(USUAL.from, ...taken, ...goal);
+  const to = Math.max(USUAL.to, ...taken, ...goal);
+  const rows = Array.from({ length: to - from + 1 }, (_, n) => from + n);
+  const closed = (hour: number): boolean => {
+    const at = `${String(hour).padStart(2, '0')}:00`;
+    return at < SEND_HOURS.from || at >= SEND_HOURS.to;
+  };
+  return (
+    <div className={classes['scroll']} tabIndex={0} role="group" aria-label={label}>
+      <table className={classes['hours']} aria-label={label} data-lanes={lanes.length}>
+        <thead>
+          <tr>
+            <td />
+            {lanes.map(({ key, heading, day }) => (
+              <th key={key} scope="col" data-shade={shade(day)} data-today={day === today || undefined}>
+                {heading}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((hour) => (
+            <tr key={hour} data-closed={closed(hour) || undefined}>
+              <th scope="row">{hourOf(hour * HOUR_MS)}</th>
+              {lanes.map(({ key, day, of }) => {
+                const start = wallOfDay(day) + hour * HOUR_MS;
+                const here = of.filter(({ wall }) => hourIn(wall) === hour);
+                return (
+                  <td
+                    key={key}
+                    data-shade={shade(day)}
+                    onDragOver={(event) => {
+                      if (dragged) event.preventDefault();
+                    }}
+                    onDrop={(event) => {
+                      if (!dragged) return;
+                      event.preventDefault();
+                      onAsk(dragged, start + (dragged.wall % HOUR_MS));
+                    }}
+                  >
+                    {here.length > 0 && (
+                      <ul className={classes['chips']}>
+                        {here.map((one) => (
+                          <li key={one.key}>
+                            <Chip occurrence={one} />
+                          </li>
+                        ))}
+                      </ul>
+                    )}
+                    {moving && moving.to >= start && moving.to < start + HOUR_MS && <Ghost to={moving.to} />}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

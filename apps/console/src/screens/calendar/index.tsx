@@ -1,0 +1,261 @@
+import { Button, Group, Paper, SegmentedControl, Stack, Text, TextInput, Title } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useSearchParams } from 'react-router';
+import { Asking } from '../../parts/frame/asking';
+import { ErrorNote } from '../../parts/frame/error-note';
+import { Page } from '../../parts/frame/page';
+import { useRoles } from '../../session';
+import { earliestToday, number } from '../../times';
+import { Agenda } from './agenda';
+import classes from './calendar.module.css';
+import { MovingStatus, SIGNS } from './chip';
+import { type CalendarContext, CalendarProvider, type Moving } from './context';
+import { DayLoad, DayMarks } from './day-facts';
+import { daysOf, dayOfWall, isDay, step, type View, VIEWS } from './days.rules';
+import { Details } from './details';
+import { daysFromTo, longDay, monthName } from './format';
+import { Week, ZonesOfDay } from './hours';
+import { Month } from './month';
+import { stepOf } from './moving.rules';
+import type { Occurrence } from './occurrences.rules';
+import { useCalendar, useElectionDays } from './use-calendar';
+
+/** With the field for a time, which weighs more than the calendar. */
+const MoveDialog = lazy(() => import('./move-dialog'));
+
+/** Kalender: drafts, submissions and approved broadcasts by the day on which they go out. */
+export default function Calendar() {
+  const { t } = useTranslation();
+  const writes = useRoles('author');
+  const [params, setParams] = useSearchParams();
+  // Seven days side by side need room.
+  const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
+  const today = earliestToday([]);
+  const asked = params.get('date') ?? '';
+  const day = isDay(asked) ? asked : today;
+  const view = VIEWS.find((one) => one === params.get('view')) ?? (narrow ? 'list' : 'month');
+  const go = (to: { day?: string; view?: View }): void =>
+    setParams({ view: to.view ?? view, date: to.day ?? day }, { replace: true });
+  const days = useMemo(() => daysOf(view, day), [view, day]);
+  const name =
+    view === 'day'
+      ? longDay(day)
+      : view === 'week'
+        ? daysFromTo(days[0] ?? day, days.at(-1) ?? day)
+        : monthName(day);
+  return (
+    <Page
+      title={t('nav.calendar')}
+      aside={<Text c="dimmed">{t('calendar.about')}</Text>}
+      actions={
+        writes && (
+          <Button component={Link} to="/tulis">
+            {t('list.compose')}
+          </Button>
+        )
+      }
+    >
+      <Group gap="sm" align="flex-end">
+        <Group gap="xs">
+          <Button variant="default" onClick={() => go({ day: today })}>
+            {t('calendar.today')}
+          </Button>
+          {([-1, 1] as const).map((by) => (
+            <Button
+              key={by}
+              variant="default"
+              px="sm"
+              aria-label={t(by === -1 ? `calendar.previous.${view}` : `calendar.next.${view}`)}
+              onClick={() => go({ day: step(view, day, by) })}
+            >
+              {by === -1 ? '‹' : '›'}
+            </Button>
+          ))}
+        </Group>
+        <Title order={2} size="h3" aria-live="polite" style={{ flex: '1 1 12rem' }}>
+          {name}
+        </Title>
+        <TextInput
+          type="date"
+          label={t('calendar.goTo')}
+          value={day}
+          onChange={({ currentTarget: { value } }) => {
+            if (isDay(value)) go({ day: value });
+          }}
+        />
+        <SegmentedControl
+          aria-label={t('calendar.view')}
+          data={VIEWS.map((value) => ({ value, label: t(`calendar.views.${value}`) }))}
+          value={view}
+          onChange={(value) => go({ view: value as View })}
+          transitionDuration={0}
+        />
+      </Group>
+      <Shown view={view} day={day} days={days} today={today} onGo={go} />
+    </Page>
+  );
+}
+
+function Shown({
+  view,
+  day,
+  days,
+  today,
+  onGo,
+}: {
+  view: View;
+  day: string;
+  days: readonly string[];
+  today: string;
+  onGo: (to: { day?: string; view?: View }) => void;
+}) {
+  const { t } = useTranslation();
+  const { query, shown } = useCalendar(days);
+  const elections = useElectionDays();
+  const [moving, setMoving] = useState<Moving | null>(null);
+  const [dragged, setDragged] = useState<Occurrence | null>(null);
+  const [opened, setOpened] = useState<Occurrence | null>(null);
+  const [asked, setAsked] = useState<Moving | null>(null);
+  if (!shown) return <Asking of={query} />;
+  const ask = (occurrence: Occurrence, to: number): void => {
+    setMoving(null);
+    setDragged(null);
+    if (to !== occurrence.wall) setAsked({ occurrence, to });
+  };
+  const moveKey = (key: string, occurrence: Occurrence): boolean => {
+    const now = moving?.occurrence.key === occurrence.key ? moving.to : null;
+    if (now !== null && key === 'Escape') {
+      setMoving(null);
+      return true;
+    }
+    if (now !== null && key === 'Enter') {
+      ask(occurrence, now);
+      return true;
+    }
+    const by = stepOf(key, view === 'month' ? 'days' : 'hours');
+    if (by === null) return false;
+    const to = (now ?? occurrence.wall) + by;
+    // Beyond what is shown nobody would see where it goes: the dialog takes any day.
+    if (days.includes(dayOfWall(to))) setMoving({ occurrence, to });
+    return true;
+  };
+  const context: CalendarContext = {
+    shown,
+    elections,
+    today,
+    moving,
+    dragged,
+    onDrag: setDragged,
+    onMoveKey: moveKey,
+    onMoveEnd: () => setMoving(null),
+    onAsk: ask,
+    onMove: (occurrence) => setAsked({ occurrence, to: occurrence.wall }),
+    onOpen: setOpened,
+    onDay: (to) => onGo({ day: to, view: 'day' }),
+  };
+  return (
+    <CalendarProvider value={context}>
+      <Stack gap="sm">
+        {query.isError && <ErrorNote error={query.error} onRetry={() => void query.refetch()} />}
+        {shown.occurrences.length === 0 && <Empty />}
+        {view === 'month' && <Month days={days} day={day} onChoose={(to) => onGo({ day: to })} />}
+        {view === 'week' && <Week days={days} />}
+        {view === 'day' && (
+          <>
+            <Group gap="sm">
+              <DayMarks day={day} />
+              <DayLoad day={day} full />
+            </Group>
+            <ZonesOfDay day={day} />
+          </>
+        )}
+        {view === 'list' && <Agenda days={days} />}
+        <MovingStatus />
+        <Legend writes={view !== 'list'} />
+        {shown.estimating > 0 && (
+          <Text size="sm" c="dimmed">
+            {t('calendar.estimating', { count: number(shown.estimating) })}
+          </Text>
+        )}
+        {shown.estimating === 0 && shown.unestimated > 0 && (
+          <Text size="sm" c="dimmed">
+            {t('calendar.unestimated', { count: number(shown.unestimated) })}
+          </Text>
+        )}
+        {shown.timeless > 0 && (
+          <Text size="sm" c="dimmed">
+            {t('calendar.timeless', { count: number(shown.timeless) })}{' '}
+            <Link to="/siaran?state=draft">{t('calendar.timelessList')}</Link>
+          </Text>
+        )}
+      </Stack>
+      {opened && (
+        <Details
+          of={opened}
+          onMove={() => {
+            setOpened(null);
+            setAsked({ occurrence: opened, to: opened.wall });
+          }}
+          onClose={() => setOpened(null)}
+        />
+      )}
+      {asked && (
+        <Suspense>
+          <MoveDialog of={asked.occurrence} to={asked.to} onClose={() => setAsked(null)} />
+        </Suspense>
+      )}
+    </CalendarProvider>
+  );
+}
+
+/** How a broadcast comes to stand here. */
+function Empty() {
+  const { t } = useTranslation();
+  const writes = useRoles('author');
+  return (
+    <Paper withBorder p="md">
+      <Text fw={600}>{t('calendar.empty')}</Text>
+      <Text size="sm" c="dimmed">
+        {writes ? t('calendar.emptyAuthor') : t('calendar.emptyReader')}
+      </Text>
+    </Paper>
+  );
+}
+
+const LEGEND = [
+  'draft',
+  'rejected',
+  'in_review',
+  'approved',
+  'running',
+  'paused',
+  'completed',
+  'expired',
+] as const;
+
+function Legend({ writes }: { writes: boolean }) {
+  const { t } = useTranslation();
+  const author = useRoles('author');
+  if (!writes) return null;
+  return (
+    <Stack gap={4}>
+      <ul className={classes['legend']} aria-label={t('calendar.legend')}>
+        {LEGEND.map((state) => (
+          <li key={state}>
+            <span aria-hidden>{SIGNS[state]} </span>
+            {t(`states.${state}`)}
+          </li>
+        ))}
+        <li>
+          <span aria-hidden>⚠ </span>
+          {t('calendar.meetsShort')}
+        </li>
+      </ul>
+      <Text size="sm" c="dimmed">
+        {[t('calendar.loadHelp'), ...(author ? [t('calendar.moveHelp')] : [])].join(' ')}
+      </Text>
+    </Stack>
+  );
+}

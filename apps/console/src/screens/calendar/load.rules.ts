@@ -1,0 +1,49 @@
+/** Copies of one channel that become due on one day. */
+export interface Lot<C extends string> {
+  day: string;
+  channel: C;
+  copies: number;
+}
+
+/** What a day asks of a channel. */
+export interface Load {
+  /** Copies to send: those due that day, and what the day before could not carry. */
+  copies: number;
+  /** Of what the channel can send within the send hours of the day; above 1: more than it can. */
+  share: number;
+  /** Copies left from the day before. */
+  carried: number;
+}
+
+/**
+ * Spreads copies over days, at the channels' rates within the send hours. What a day cannot carry goes on the next day,
+ * and ends with it: a broadcast expires a day after its time unless it says otherwise.
+ * @param days consecutive, in order
+ * @param rates messages a second; null: no limit, so that no day is full
+ * @param hours send hours of a day
+ */
+export function loads<C extends string>(
+  days: readonly string[],
+  lots: readonly Lot<C>[],
+  rates: Readonly<Record<C, number | null>>,
+  hours: number,
+): Map<string, Partial<Record<C, Load>>> {
+  const found = new Map<string, Partial<Record<C, Load>>>(days.map((day) => [day, {}]));
+  for (const channel of Object.keys(rates) as C[]) {
+    const rate = rates[channel];
+    if (rate === null || rate === 0) continue;
+    const capacity = rate * hours * 3600;
+    let carried = 0;
+    for (const day of days) {
+      const due = lots
+        .filter((lot) => lot.channel === channel && lot.day === day)
+        .reduce((sum, { copies }) => sum + copies, 0);
+      const copies = due + carried;
+      const of = found.get(day);
+      if (copies > 0 && of) of[channel] = { copies, share: copies / capacity, carried };
+      // The older copies go out first.
+      carried = Math.min(due, Math.max(0, copies - capacity));
+    }
+  }
+  return found;
+}

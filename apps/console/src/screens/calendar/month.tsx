@@ -1,0 +1,138 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { number } from '../../times';
+import classes from './calendar.module.css';
+import { Chip, Ghost } from './chip';
+import { useCalendarContext } from './context';
+import { DayLoad, DayMarks, useShade } from './day-facts';
+import { addDays, dayOfWall, wallOfDay } from './days.rules';
+import { dateOf, longDay, longWeekday, monthName, weekday } from './format';
+import type { Occurrence } from './occurrences.rules';
+
+/** Broadcasts of a day before the others are counted. */
+const MOST = 3;
+
+/** The keys that go from a day to another. */
+const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
+
+/** A month in weeks: each day with its broadcasts, its marks and what it asks of the channels. */
+export function Month({
+  days,
+  day,
+  onChoose,
+}: {
+  days: readonly string[];
+  /** The chosen day. */
+  day: string;
+  onChoose: (day: string) => void;
+}) {
+  const { shown, today, dragged, onAsk, onDay } = useCalendarContext();
+  const shade = useShade();
+  const table = useRef<HTMLTableElement>(null);
+  // After a key, the focus goes to the day that it chose, also where that is in another month.
+  const goal = useRef<string | null>(null);
+  useEffect(() => {
+    // A key that is held down is ahead of what is drawn.
+    if (goal.current !== day) return;
+    goal.current = null;
+    table.current?.querySelector<HTMLElement>(`[data-day="${day}"]`)?.focus();
+  }, [day]);
+  const byDay = new Map<string, Occurrence[]>();
+  for (const one of shown.occurrences) {
+    const on = dayOfWall(one.wall);
+    byDay.set(on, [...(byDay.get(on) ?? []), one]);
+  }
+  const weeks = Array.from({ length: days.length / 7 }, (_, n) => days.slice(n * 7, n * 7 + 7));
+  return (
+    <div className={classes['scroll']}>
+      <table ref={table} className={classes['month']} aria-label={monthName(day)}>
+        <thead>
+          <tr>
+            {days.slice(0, 7).map((one) => (
+              <th key={one} scope="col" abbr={longWeekday(one)}>
+                {weekday(one)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {weeks.map((week) => (
+            <tr key={week[0]}>
+              {week.map((one) => (
+                <td
+                  key={one}
+                  data-shade={shade(one)}
+                  data-outside={one.slice(0, 7) !== day.slice(0, 7) || undefined}
+                  data-today={one === today || undefined}
+                  onDragOver={(event) => {
+                    if (dragged) event.preventDefault();
+                  }}
+                  onDrop={(event) => {
+                    if (!dragged) return;
+                    event.preventDefault();
+                    onAsk(dragged, wallOfDay(one) + (dragged.wall - wallOfDay(dayOfWall(dragged.wall))));
+                  }}
+                >
+                  <div className={classes['head']}>
+                    <button
+                      type="button"
+                      className={classes['date']}
+                      data-day={one}
+                      tabIndex={one === day ? 0 : -1}
+                      aria-current={one === today ? 'date' : undefined}
+                      onClick={() => onDay(one)}
+                      onKeyDown={(event) => {
+                        const by = STEPS[event.key];
+                        if (by === undefined) return;
+                        event.preventDefault();
+                        goal.current = addDays(goal.current ?? one, by);
+                        onChoose(goal.current);
+                      }}
+                    >
+                      <span aria-hidden>{dateOf(one)}</span>
+                      <span className={classes['hidden']}>{longDay(one)}</span>
+                    </button>
+                    <DayMarks day={one} />
+                  </div>
+                  <Day day={one} of={byDay.get(one) ?? []} />
+                  <DayLoad day={one} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Day({ day, of }: { day: string; of: readonly Occurrence[] }) {
+  const { t } = useTranslation();
+  const { moving, onDay } = useCalendarContext();
+  const more = of.length > MOST ? of.length - (MOST - 1) : 0;
+  const first = more > 0 ? of.slice(0, MOST - 1) : of;
+  return (
+    <>
+      {of.length > 0 && (
+        <ul className={classes['chips']}>
+          {first.map((one) => (
+            <li key={one.key}>
+              <Chip occurrence={one} compact />
+            </li>
+          ))}
+          {more > 0 && (
+            <li>
+              <button type="button" className={classes['more']} onClick={() => onDay(day)}>
+                <span aria-hidden>{t('calendar.more', { count: number(more) })}</span>
+                <span className={classes['hidden']}>
+                  {t('calendar.moreOn', { count: number(more), day: longDay(day) })}
+                </span>
+              </button>
+            </li>
+          )}
+        </ul>
+      )}
+      {moving && dayOfWall(moving.to) === day && <Ghost to={moving.to} />}
+    </>
+  );
+}

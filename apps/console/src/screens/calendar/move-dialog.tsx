@@ -1,0 +1,82 @@
+import { Stack, Text } from '@mantine/core';
+import '@mantine/dates/styles.css';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { SEND_HOURS } from '../../../../../libs/contract/lists.js';
+import { broadcasts } from '../../api';
+import { Confirm } from '../../parts/forms/confirm';
+import { earliestToday, listed, number, wallClock } from '../../times';
+import { LocalTimeField } from '../compose/times/local-time-field';
+import { titleOf } from './chip';
+import { useCalendarContext } from './context';
+import { localOf, wallOfLocal } from './days.rules';
+import { moved, warningsAt } from './moving.rules';
+import { meetsAt, type Occurrence } from './occurrences.rules';
+import { wallIn } from './use-calendar';
+
+/** Asks whether to move a draft, says what there is to know of the new time, and moves it; it can be undone. */
+export default function MoveDialog({ of, to, onClose }: { of: Occurrence; to: number; onClose: () => void }) {
+  const { t } = useTranslation();
+  const { elections, shown } = useCalendarContext();
+  const [local, setLocal] = useState(localOf(to));
+  const { entry, wall, places } = of;
+  const schedule = entry.move;
+  if (!schedule) throw new Error('Only a draft is moved.');
+  const title = titleOf(t, of);
+  const target = local === '' ? null : wallOfLocal(local);
+  const window = schedule.window ?? SEND_HOURS;
+  const warnings =
+    target === null
+      ? []
+      : warningsAt(target, {
+          now: Math.max(...places.map(({ timeZone }) => wallIn(timeZone, Date.now()))),
+          window,
+          quiet: new Set(elections.quiet.keys()),
+          polling: new Set(elections.polling.keys()),
+        });
+  const meets = target === null ? [] : meetsAt(shown.occurrences, of, target);
+  const more = Object.keys(schedule.perRegion ?? {}).length;
+  return (
+    <Confirm
+      touches={[['calendar'], ['broadcasts'], ['broadcast', entry.id], ['home']]}
+      title={t('calendar.moveAsk', { title })}
+      go={t('calendar.moveGo')}
+      ready={target !== null && target !== wall}
+      onGo={async () => {
+        const by = (target ?? wall) - wall;
+        return broadcasts.edit(entry.id, entry.version, { schedule: moved(schedule, by) });
+      }}
+      told={({ version }) => ({
+        text: t('calendar.moved', { title, when: wallClock(local) }),
+        undo: async () => {
+          await broadcasts.edit(entry.id, version, { schedule });
+          return t('calendar.movedBack', { title });
+        },
+      })}
+      onClose={onClose}
+    >
+      <Stack gap="sm">
+        <Text size="sm">{t('calendar.moveFrom', { when: wallClock(localOf(wall)) })}</Text>
+        <LocalTimeField
+          field="calendar.to"
+          label={t('calendar.moveTo')}
+          description={t('calendar.moveToHelp')}
+          value={local}
+          onChange={setLocal}
+          from={earliestToday(places.map(({ timeZone }) => timeZone))}
+        />
+        {more > 0 && <Text size="sm">{t('calendar.moveAll', { count: number(more) })}</Text>}
+        {warnings.map((warning) => (
+          <Text size="sm" fw={600} key={warning}>
+            {t(`calendar.warnings.${warning}`, window)}
+          </Text>
+        ))}
+        {meets.length > 0 && (
+          <Text size="sm" fw={600}>
+            ⚠ {t('calendar.meets', { titles: listed(meets.map((one) => `“${one}”`)) })}
+          </Text>
+        )}
+      </Stack>
+    </Confirm>
+  );
+}

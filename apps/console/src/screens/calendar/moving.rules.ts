@@ -1,0 +1,61 @@
+import type { Schedule } from '../../api';
+import { DAY_MS, dayOfWall, localOf, wallOfLocal } from './days.rules';
+
+/** A schedule moved as a whole: times of single regions and the expiry keep their distance. @param by ms */
+export function moved(schedule: Schedule, by: number): Schedule {
+  const then = (local: string): string => (local === 'now' ? local : localOf(wallOfLocal(local) + by));
+  return {
+    ...schedule,
+    at: then(schedule.at),
+    ...(schedule.perRegion
+      ? {
+          perRegion: Object.fromEntries(
+            Object.entries(schedule.perRegion).map(([code, at]) => [code, then(at ?? schedule.at)]),
+          ),
+        }
+      : {}),
+    ...(schedule.expires === undefined ? {} : { expires: then(schedule.expires) }),
+  };
+}
+
+/** What a key does to a draft that is being moved, in ms; null: it does nothing. */
+export function stepOf(key: string, by: 'days' | 'hours'): number | null {
+  switch (key) {
+    case 'ArrowLeft':
+      return -DAY_MS;
+    case 'ArrowRight':
+      return DAY_MS;
+    case 'ArrowUp':
+      return by === 'days' ? -7 * DAY_MS : -DAY_MS / 48;
+    case 'ArrowDown':
+      return by === 'days' ? 7 * DAY_MS : DAY_MS / 48;
+    default:
+      return null;
+  }
+}
+
+/** What is to be known of a time before a draft is moved there. */
+export function warningsAt(
+  wall: number,
+  {
+    now,
+    window,
+    quiet,
+    polling,
+  }: {
+    /** The latest wall clock of the regions it goes to, in ms as if it were UTC. */
+    now: number;
+    window: { from: string; to: string };
+    quiet: ReadonlySet<string>;
+    polling: ReadonlySet<string>;
+  },
+): ('passed' | 'window' | 'quiet' | 'polling')[] {
+  const hour = localOf(wall).slice(11);
+  const day = dayOfWall(wall);
+  return [
+    ...(wall <= now ? (['passed'] as const) : []),
+    ...(hour < window.from || hour >= window.to ? (['window'] as const) : []),
+    ...(quiet.has(day) ? (['quiet'] as const) : []),
+    ...(polling.has(day) ? (['polling'] as const) : []),
+  ];
+}

@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { conflicts, meetsAt, type Occurrence, occurrences } from './occurrences.rules.js';
+
+type Entry = Occurrence['entry'];
+const ZONES = ['Asia/Jakarta', 'Asia/Makassar', 'Asia/Jayapura'];
+const OFFSETS: Record<string, number> = { 'Asia/Jakarta': 420, 'Asia/Makassar': 480, 'Asia/Jayapura': 540 };
+const offset = (timeZone: string): number => OFFSETS[timeZone] ?? 0;
+
+const entry = (more: Partial<Entry> = {}): Entry => ({
+  id: '1',
+  title: 'Pengingat',
+  part: null,
+  kind: 'ordinary',
+  state: 'draft',
+  begun: false,
+  channels: ['sms'],
+  topics: [],
+  due: [],
+  version: 1,
+  move: null,
+  ...more,
+});
+const due = (dueAt: string, timeZone = 'Asia/Jakarta', regions = ['31']): Entry['due'][number] => ({
+  dueAt,
+  timeZone,
+  regions,
+  copies: null,
+});
+const placed = (...entries: Entry[]): Occurrence[] =>
+  entries.flatMap((one) => occurrences(one, offset, ZONES));
+
+describe('a broadcast on the calendar', () => {
+  it('stands once at a local time that several zones have', () => {
+    const found = placed(
+      entry({
+        due: [
+          due('2029-02-14T00:00:00Z', 'Asia/Jayapura', ['91']),
+          due('2029-02-14T02:00:00Z', 'Asia/Jakarta', ['31']),
+        ],
+      }),
+    );
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({ wall: Date.parse('2029-02-14T09:00Z') });
+    expect(found[0]?.places.map(({ timeZone }) => timeZone)).toEqual(['Asia/Jakarta', 'Asia/Jayapura']);
+  });
+
+  it('stands once by the western clock when it goes out everywhere at one instant', () => {
+    const at = '2029-02-14T02:00:00Z';
+    const found = placed(entry({ due: [due(at, 'Asia/Jayapura', ['91']), due(at)] }));
+    expect(found.map(({ wall }) => wall)).toEqual([Date.parse('2029-02-14T09:00Z')]);
+  });
+
+  it('stands at each of several times', () => {
+    const found = placed(entry({ due: [due('2029-02-14T02:00:00Z'), due('2029-02-16T02:00:00Z')] }));
+    expect(found.map(({ wall }) => wall)).toEqual([
+      Date.parse('2029-02-14T09:00Z'),
+      Date.parse('2029-02-16T09:00Z'),
+    ]);
+  });
+});
+
+describe('two broadcasts', () => {
+  const meet = (a: Partial<Entry>, b: Partial<Entry>): boolean => {
+    const both = [
+      { id: '1', due: [due('2029-02-14T02:00:00Z')], ...a },
+      { id: '2', due: [due('2029-02-14T02:00:00Z')], ...b },
+    ];
+    return conflicts(placed(...both.map((one) => entry(one)))).has('1');
+  };
+
+  it.each([
+    [true, 'to one region within an hour', {}, { due: [due('2029-02-14T03:00:00Z')] }],
+    [false, 'more than an hour apart', {}, { due: [due('2029-02-14T03:00:01Z')] }],
+    [false, 'on different channels', {}, { channels: ['email'] }],
+    [false, 'for different topics', { topics: ['jadwal'] }, { topics: ['hoaks'] }],
+    [true, 'of which one is for every topic', { topics: ['jadwal'] }, {}],
+    [false, 'to other regions', {}, { due: [due('2029-02-14T02:00:00Z', 'Asia/Jakarta', ['32'])] }],
+    [
+      true,
+      'to a province and a regency of it',
+      {},
+      { due: [due('2029-02-14T02:00:00Z', 'Asia/Jakarta', ['31.01'])] },
+    ],
+    [
+      false,
+      'to two regencies of it',
+      { due: [due('2029-02-14T02:00:00Z', 'Asia/Jakarta', ['31.02'])] },
+      { due: [due('2029-02-14T02:00:00Z', 'Asia/Jakarta', ['31.01'])] },
+    ],
+    [false, 'of which one has ended', {}, { state: 'completed' }],
+    [false, 'of which one corrects', {}, { part: 'correction' }],
+  ] as [boolean, string, Partial<Entry>, Partial<Entry>][])('meet: %s, %s', (expected, _, a, b) => {
+    expect(meet(a, b)).toBe(expected);
+    expect(meet(b, a)).toBe(expected);
+  });
+
+  it('are told apart from what one of them would meet at another time', () => {
+    const all = placed(
+      entry({ id: '1', due: [due('2029-02-14T02:00:00Z')] }),
+      entry({ id: '2', title: 'Jam buka', due: [due('2029-02-15T02:00:00Z')] }),
+    );
+    const [first] = all;
+    if (!first) throw new Error('nothing is placed');
+    expect(meetsAt(all, first, first.wall)).toEqual([]);
+    expect(meetsAt(all, first, first.wall + 86_400_000)).toEqual(['Jam buka']);
+  });
+
+  it('meet each other, whatever their order', () => {
+    const any = fc.array(
+      fc.record({
+        minutes: fc.nat(300),
+        regions: fc.subarray(['31', '32', '31.01', '32.02'], { minLength: 1 }),
+      }),
+      { maxLength: 8 },
+    );
+    fc.assert(
+      fc.property(any, (those) => {
+        const all = those.map(({ minutes, regions }, n) =>
+          entry({
+            id: String(n),
+            due: [
+              due(new Date(Date.UTC(2029, 1, 14) + minutes * 60_000).toISOString(), 'Asia/Jakarta', regions),
+            ],
+          }),
+        );
+        const found = conflicts(placed(...all));
+        for (const [id, others] of found)
+          for (const other of others.keys()) expect(found.get(other)?.has(id)).toBe(true);
+        const keys = (map: typeof found): string[] => [...map.keys()].toSorted();
+        expect(keys(conflicts(placed(...all.toReversed())))).toEqual(keys(found));
+      }),
+    );
+  });
+});

@@ -1,0 +1,121 @@
+import type { CalendarEntry } from '../../api';
+
+type Due = CalendarEntry['due'][number];
+
+/** A time in one local time zone. */
+export interface Place {
+  timeZone: string;
+  /** An instant, in ms since 1970. */
+  at: number;
+  regions: readonly string[];
+}
+
+/** A broadcast at one local time: on the calendar once for all zones that have it. */
+export interface Occurrence {
+  key: string;
+  entry: CalendarEntry;
+  /** On the wall clock, in ms as if it were UTC. */
+  wall: number;
+  places: readonly Place[];
+}
+
+/**
+ * The times of a broadcast on the wall clock. What goes out everywhere at one instant, as a correction does, stands once,
+ * by the first of these clocks.
+ * @param offset a zone's offset from UTC at an instant, in minutes
+ * @param zones the country's clocks from the west to the east; any other comes after them
+ */
+export function occurrences(
+  entry: CalendarEntry,
+  offset: (timeZone: string, at: number) => number,
+  zones: readonly string[],
+): Occurrence[] {
+  const placed = entry.due.map((due) => ({ ...placeOf(due), wall: 0 }));
+  for (const one of placed) one.wall = one.at + offset(one.timeZone, one.at) * 60_000;
+  const rank = (timeZone: string): number => {
+    const found = zones.indexOf(timeZone);
+    return found === -1 ? zones.length : found;
+  };
+  placed.sort((a, b) => rank(a.timeZone) - rank(b.timeZone) || a.at - b.at);
+  const [first] = placed;
+  if (!first) return [];
+  const atOnce = placed.every(({ at }) => at === first.at);
+  const groups = new Map<number, Place[]>();
+  for (const { wall, ...place } of placed) {
+    const key = atOnce ? first.wall : wall;
+    groups.set(key, [...(groups.get(key) ?? []), place]);
+  }
+  return [...groups].map(([wall, places]) => ({ key: `${entry.id} ${wall}`, entry, wall, places }));
+}
+
+const placeOf = ({ dueAt, timeZone, regions }: Due): Place => ({
+  at: Date.parse(dueAt),
+  timeZone,
+  regions,
+});
+
+/** States of broadcasts that have ended: they meet nothing any more. */
+const ENDED: readonly CalendarEntry['state'][] = ['completed', 'expired', 'cancelled', 'withdrawn'];
+/** Two messages within this time come at once for who gets both. */
+const HOUR_MS = 3_600_000;
+
+/**
+ * The broadcasts that may reach the same people within an hour, by id: they share a region and a channel, and no topics
+ * keep them apart. Who really gets both, only their lists of recipients would tell.
+ */
+export function conflicts(all: readonly Occurrence[]): Map<string, Map<string, CalendarEntry>> {
+  const found = new Map<string, Map<string, CalendarEntry>>();
+  const open = all
+    .filter(({ entry }) => !ENDED.includes(entry.state) && entry.part === null)
+    .flatMap(({ entry, places }) => places.map((place) => ({ entry, place })))
+    .sort((a, b) => a.place.at - b.place.at);
+  for (const [n, one] of open.entries()) {
+    for (let m = n + 1; m < open.length; m++) {
+      const other = open[m];
+      if (!other || other.place.at - one.place.at > HOUR_MS) break;
+      if (one.entry.id === other.entry.id || !share(one.entry, other.entry)) continue;
+      if (!overlap(one.place.regions, other.place.regions)) continue;
+      add(found, one.entry, other.entry);
+      add(found, other.entry, one.entry);
+    }
+  }
+  return found;
+}
+
+/** The titles of what a broadcast would meet at another time. @param wall on the wall clock, in ms as if it were UTC */
+export function meetsAt(all: readonly Occurrence[], of: Occurrence, wall: number): string[] {
+  const by = wall - of.wall;
+  const there = {
+    ...of,
+    places: of.entry.due.map((due) => ({ ...placeOf(due), at: Date.parse(due.dueAt) + by })),
+  };
+  const others = all.filter(({ entry }) => entry.id !== of.entry.id);
+  const found = conflicts([...others, there]).get(of.entry.id);
+  return [...(found?.values() ?? [])].map(({ title }) => title);
+}
+
+function add(
+  found: Map<string, Map<string, CalendarEntry>>,
+  { id }: CalendarEntry,
+  other: CalendarEntry,
+): void {
+  const those = found.get(id) ?? new Map<string, CalendarEntry>();
+  those.set(other.id, other);
+  found.set(id, those);
+}
+
+/** Whether two broadcasts have a channel in common, and topics do not keep them apart. */
+const share = (a: CalendarEntry, b: CalendarEntry): boolean =>
+  a.channels.some((channel) => b.channels.includes(channel)) &&
+  (a.topics.length === 0 || b.topics.length === 0 || a.topics.some((topic) => b.topics.includes(topic)));
+
+const provinceOf = (code: string): string => code.split('.', 1)[0] ?? code;
+
+/** Whether a region of one list is, or lies in, one of the other, whichever it is. */
+function overlap(a: readonly string[], b: readonly string[]): boolean {
+  const whole = new Set(b);
+  const touched = new Set(b.map(provinceOf));
+  return a.some(
+    (code) => whole.has(code) || whole.has(provinceOf(code)) || (!code.includes('.') && touched.has(code)),
+  );
+}

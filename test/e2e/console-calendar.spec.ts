@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs';
+import { approvedFor } from '../factories/crowd.js';
+import { button, testConsole, type TestConsole } from '../factories/console.js';
+import { type TestPublisher, testPublisher } from '../factories/publisher.js';
+import { type Ask, signIn } from '../factories/staff.js';
+
+describe('planning and finding broadcasts', () => {
+  let publisher: TestPublisher;
+  let console: TestConsole;
+  let author: Ask;
+  beforeAll(async () => {
+    publisher = await testPublisher({ SMS_RATE: '1' });
+    console = await testConsole(publisher.url);
+    author = await signIn(publisher.url, 'penulis');
+  });
+  afterAll(async () => {
+    await console.stop();
+    await publisher.stop();
+  });
+  afterEach(async () => expect(await console.leave()).toEqual([]));
+
+  const draft = async (title: string, more: Record<string, unknown> = {}): Promise<string> => {
+    const { body } = await author<{ id: string }>('POST', '/api/v1/broadcasts', {
+      title,
+      channels: ['sms'],
+      contents: { sms: { id: { body: 'Bawalah surat undangan ke TPS' } } },
+      audience: { regions: ['11'] },
+      ...more,
+    });
+    return body.id;
+  };
+  const timeOf = async (id: string): Promise<string | undefined> =>
+    (await author<{ draft: { schedule?: { at: string } } }>('GET', `/api/v1/broadcasts/${id}`)).body.draft
+      .schedule?.at;
+
+  it('moves a draft by keys, says what it meets, and takes it back', async () => {
+    const id = await draft('Jam buka', { schedule: { at: '2029-02-14T09:00' } });
+    await draft('Lokasi TPS', { schedule: { at: '2029-02-21T09:30' } });
+    const page = await console.as('penulis', '/kalender?view=month&date=2029-02-14');
+    const chip = page.getByRole('button', { name: /^09\.00 Jam buka, Draf, WIB, SMS/ });
+    await chip.focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowLeft');
+    await page
+      .getByRole('status')
+      .getByText(/ke Selasa, 20 Februari 2029 pukul 09\.00/)
+      .waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Pindahkan “Jam buka”?' });
+    await dialog.getByText('Dalam satu jam juga: “Lokasi TPS”').waitFor();
+    await button(page.getByRole('dialog'), 'Pindahkan').click();
+    await page.getByText('“Jam buka” dipindahkan ke Rabu, 21 Februari 2029 09.00.').waitFor();
+    expect(await timeOf(id)).toBe('2029-02-21T09:00');
+    await page.getByRole('button', { name: /^09\.00 Jam buka, .*berdekatan dengan siaran lain/ }).waitFor();
+    await button(page, 'Urungkan').click();
+    await page.getByText('“Jam buka” kembali ke waktu semula.').waitFor();
+    expect(await timeOf(id)).toBe('2029-02-14T09:00');
+    // From day to day by keys, into the next month too.
+    await page.getByRole('button', { name: 'Rabu, 14 Februari 2029' }).focus();
+    for (let week = 0; week < 3; week++) await page.keyboard.press('ArrowDown');
+    await page.getByRole('heading', { name: 'Maret 2029' }).waitFor();
+    await page.getByRole('button', { name: 'Rabu, 7 Maret 2029' }).and(page.locator(':focus')).waitFor();
+  });
+
+  it('says what a day asks of a channel, and what goes on the next day', async () => {
+    const { source } = publisher.db;
+    const { id } = await approvedFor(source, [{ channel: 'sms', regionCode: '11', expected: 60_000 }]);
+    await source.query(
+      `UPDATE broadcasts SET organisation_id = $2, draft = '{"channels": ["sms"], "contents": {}, "audience": {"regions": ["11"]}}' WHERE id = $1`,
+      [id, publisher.staff.organisations.ministry],
+    );
+    await source.query(
+      `UPDATE waves SET due_at = '2029-03-14T02:00Z', expires_at = '2029-03-15T02:00Z' WHERE broadcast_id = $1`,
+      [id],
+    );
+    const page = await console.as('operator', '/kalender?view=month&date=2029-03-14');
+    // One a second in twelve hours are 43,200.
+    const day = page.getByRole('cell', { name: /^Rabu, 14 Maret 2029/ });
+    await day.getByText(/SMS 139\s?% lebih dari yang dapat dikirim hari itu/).waitFor();
+    const next = page.getByRole('cell', { name: /^Kamis, 15 Maret 2029/ });
+    await next.getByText(/SMS 39\s?%/).waitFor();
+    await next.getByRole('button').click();
+    await page.getByText(/16\.800 dari hari sebelumnya/).waitFor();
+  });
+
+  it('moves a draft by dragging it', async () => {
+    const id = await draft('Ditarik', { schedule: { at: '2029-06-06T10:15' } });
+    const page = await console.as('penulis', '/kalender?view=week&date=2029-06-06');
+    const row = page.getByRole('row', { name: /^14\.00/ });
+    await page.getByRole('button', { name: /^10\.15 Ditarik/ }).dragTo(row.getByRole('cell').nth(4));
+    await button(page.getByRole('dialog'), 'Pindahkan').click();
+    await page.getByText(/^“Ditarik” dipindahkan ke Jumat, 8 Juni 2029 14\.15/).waitFor();
+    expect(await timeOf(id)).toBe('2029-06-08T14:15');
+  });
+
+  it('finds by texts, saves the filter, and the list as a file', async () => {
+    await draft('=Rumus', { contents: { sms: { id: { body: 'Hasil rekapitulasi di kpu.go.id' } } } });
+    const page = await console.as('penulis', '/siaran');
+    await page.getByRole('searchbox', { name: /^Cari judul, isi pesan/ }).fill('rekap');
+    await page.getByRole('row', { name: /Rumus/ }).getByText('rekap', { exact: true }).waitFor();
+    await page.getByRole('combobox', { name: 'Saluran' }).click();
+    await page.getByRole('option', { name: 'SMS' }).click();
+    await button(page, 'Simpan penyaring…').click();
+    await page.getByLabel('Nama penyaring ini').fill('Rekap SMS');
+    await page.keyboard.press('Enter');
+    const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Unduh CSV').click()]);
+    expect(readFileSync(await download.path(), 'utf8')).toMatch(/\n'=Rumus;Draf;/);
+    await page.goto('/siaran');
+    await page.getByRole('link', { name: 'Rekap SMS' }).click();
+    await page.waitForURL(/search=rekap&channel=sms/);
+    await page
+      .getByRole('columnheader', { name: /^Judul/ })
+      .getByRole('button')
+      .click();
+    await page.waitForURL(/sort=title/);
+    await page
+      .getByRole('columnheader', { name: /^Judul/, exact: false })
+      .and(page.locator('[aria-sort=ascending]'))
+      .waitFor();
+  });
+
+  it('deletes drafts together, leaves out what cannot be deleted, and restores them', async () => {
+    await draft('Buang satu');
+    await draft('Buang dua');
+    const kept = await draft('Buang tidak', { schedule: { at: '2029-07-04T10:00' } });
+    await author('POST', `/api/v1/broadcasts/${kept}/submit`);
+    const page = await console.as('penulis', '/siaran?search=buang');
+    await page.getByLabel('Pilih semua yang tampil').check();
+    await button(page, 'Hapus 2 draf').click();
+    const dialog = page.getByRole('dialog', { name: 'Hapus 2 draf?' });
+    await dialog.getByText(/^1 tidak ikut/).waitFor();
+    await dialog.getByText(/^Buang tidak · Ditinjau/).waitFor();
+    await button(page.getByRole('dialog'), 'Hapus 2 draf').click();
+    await page.getByText('2 draf dihapus.').waitFor();
+    await page.getByRole('link', { name: 'Buang dua' }).waitFor({ state: 'detached' });
+    await button(page, 'Urungkan').click();
+    await page.getByRole('link', { name: 'Buang dua' }).waitFor();
+    await page.getByLabel('Pilih Buang tidak').check();
+    await button(page, 'Tarik kembali 1 pengajuan').click();
+    await page.getByRole('dialog').getByLabel('Alasan (boleh kosong)').fill('Belum lengkap');
+    await button(page.getByRole('dialog'), 'Tarik kembali 1 pengajuan').click();
+    await page.getByText('1 pengajuan ditarik kembali.').waitFor();
+    await page
+      .getByRole('row', { name: /Buang tidak/ })
+      .getByText('Ditarik kembali')
+      .waitFor();
+  });
+});
