@@ -114,7 +114,7 @@ describe('the report of a broadcast', () => {
       `UPDATE contacts SET language = 'en' WHERE id = (SELECT contact_id FROM addresses WHERE id = $1)`,
       [addresses[0]],
     );
-    const { hours, languages, outline, earlier } = await new Reports(new LargeReads(db.source)).of(id);
+    const { hours, languages, outline, earlier } = await reportsOf(db).of(id);
     expect(hours).toEqual([
       { at: new Date('2026-11-30T02:00Z'), channel: 'email', reached: 1 },
       { at: new Date('2026-11-30T03:00Z'), channel: 'email', reached: 1 },

@@ -57,7 +57,7 @@ const WRONG: readonly DeliveryState[] = ['failed', 'suppressed', 'expired', 'can
 
 type Counted = Omit<Report, 'countedAt'>;
 
-const DATES: readonly string[] = ['dueAt', 'firstHandoverAt', 'lastHandoverAt'];
+const DATES: readonly string[] = ['dueAt', 'firstHandoverAt', 'lastHandoverAt', 'at', 'endedAt'];
 /** A kept report has its instants as text. */
 const withDates = (kept: Counted): Counted =>
   JSON.parse(JSON.stringify(kept), (key, value: unknown) =>

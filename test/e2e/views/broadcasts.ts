@@ -116,7 +116,7 @@ export const WATCHED: View[] = [
       name,
       screen: 'kalender',
       open: async ({ system, at }) => {
-        if (name === 'kalender') await planned(system);
+        await planned(system);
         const view = {
           kalender: 'month',
           'kalender-pekan': 'week',
@@ -307,8 +307,12 @@ export const WATCHED: View[] = [
   },
 ];
 
-/** Fills some days before a polling day. */
+const filled = new WeakSet<Setting['system']>();
+
+/** Fills some days before a polling day, once. */
 async function planned(system: Setting['system']): Promise<void> {
+  if (filled.has(system)) return;
+  filled.add(system);
   const on = (at: string, more: Record<string, unknown> = {}) => ({
     kind: 'ordinary',
     electionId: 'pemilu-2029',

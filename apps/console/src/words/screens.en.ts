@@ -117,6 +117,7 @@ export const screens: ScreenWords = {
     delay: 'Time to the first message',
     seconds: 'From the first message to the last',
     perSecond: 'Messages a second, on average',
+  },
   calendar: {
     about: 'Broadcasts by the day on which they go out, on the local clock of each region.',
     today: 'Today',

@@ -116,6 +116,7 @@ export const screens = {
     delay: 'Selang sampai pesan pertama',
     seconds: 'Dari pesan pertama sampai terakhir',
     perSecond: 'Rata-rata pesan per detik',
+  },
   calendar: {
     about: 'Siaran menurut hari kirimnya, pada jam setempat tiap wilayah.',
     today: 'Hari ini',

@@ -64,7 +64,7 @@ export const TILE_BLOCKS: readonly TileBlock[] = blocks();
 /** Every tile in reading order: by block, row, column. */
 export const TILES: readonly ProvinceTile[] = TILE_BLOCKS.flatMap(({ tiles }) => tiles);
 
-type ArrowKey = 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown';
+export type ArrowKey = 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown';
 
 /**
  * The tile that an arrow key leads to: the nearest one on that side; tiles in line come before tiles off to the side.
@@ -93,7 +93,7 @@ export function neighbour(code: string, key: ArrowKey): string {
  * @param focus gives it to another
  */
 export function followArrows(
-  event: Pick<KeyboardEvent, 'key' | 'preventDefault'>,
+  event: { key: string; preventDefault: () => void },
   from: string,
   focus: (code: string) => void,
 ): void {

@@ -75,7 +75,7 @@ export function Filters({
       data={options[name]}
       value={filters[name] ?? null}
       onChange={(value) => onFilter(name, value)}
-      style={{ flex: '1 1 11rem' }}
+      style={{ flex: '1 1 9rem' }}
     />
   );
   return (
