@@ -140,7 +140,8 @@ describe('a broadcast on screen, during and after sending', () => {
     if (process.env['KEEP_PDF']) writeFileSync(process.env['KEEP_PDF'], paper);
     const pages = paper.toString('latin1').match(/\/Type \/Page\b/g)?.length ?? 0;
     expect(pages).toBeGreaterThan(1);
-    expect(pages).toBeLessThan(8);
+    // Two of them hold what stopped it: twenty acts.
+    expect(pages).toBeLessThan(12);
   }, 180_000);
 
   /** Waits until every number on the page equals the ledger's; reports those that differ. */

@@ -99,35 +99,42 @@ export function Reached({ report }: { report: Report }) {
       >
         <StackedColumns columns={named} parts={parts} height={HEIGHT} />
       </ChartFrame>
-      <Table fz="sm" captionSide="top" verticalSpacing={4}>
-        <Table.Caption ta="left" mt={0} fw={600}>
-          {t('picture.languages')}
-        </Table.Caption>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{t('picture.language')}</Table.Th>
-            {parts.map(({ key, name }) => (
-              <Table.Th key={key} scope="col" className="numeric">
-                {name}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {languages.map(([language, values]) => (
-            <Table.Tr key={language ?? ''}>
-              <Table.Th scope="row" fw={500}>
-                {language === null ? t('picture.erased') : languageName(language)}
-              </Table.Th>
-              {parts.map(({ key }) => (
-                <Table.Td key={key} className="numeric">
-                  {number(values.get(key) ?? 0)}
-                </Table.Td>
+      <Table.ScrollContainer
+        minWidth={0}
+        scrollAreaProps={{
+          viewportProps: { tabIndex: 0, role: 'group', 'aria-label': t('picture.languages') },
+        }}
+      >
+        <Table fz="sm" captionSide="top" verticalSpacing={4}>
+          <Table.Caption ta="left" mt={0} fw={600}>
+            {t('picture.languages')}
+          </Table.Caption>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">{t('picture.language')}</Table.Th>
+              {parts.map(({ key, name }) => (
+                <Table.Th key={key} scope="col" className="numeric">
+                  {name}
+                </Table.Th>
               ))}
             </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+          </Table.Thead>
+          <Table.Tbody>
+            {languages.map(([language, values]) => (
+              <Table.Tr key={language ?? ''}>
+                <Table.Th scope="row" fw={500}>
+                  {language === null ? t('picture.erased') : languageName(language)}
+                </Table.Th>
+                {parts.map(({ key }) => (
+                  <Table.Td key={key} className="numeric">
+                    {number(values.get(key) ?? 0)}
+                  </Table.Td>
+                ))}
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
       <Text size="sm" c="dimmed">
         {t('picture.languageNote')}
       </Text>

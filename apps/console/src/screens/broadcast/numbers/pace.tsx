@@ -100,7 +100,7 @@ export function Marks({ of, span }: { of: readonly Mark[]; span: readonly [numbe
   const known = useRegions();
   if (!span || of.length === 0) return null;
   return (
-    <List type="ordered" size="sm" aria-label={t('curve.marksTitle')}>
+    <List type="ordered" size="sm" aria-label={t('curve.marksTitle')} style={{ columnWidth: '18rem' }}>
       {of.map(({ kind, at, channel, region }, n) => {
         const name = CHANNELS.find((one) => one === channel);
         return (
