@@ -51,6 +51,8 @@ await runTask('after-restore', async () => {
     'QUEUE_URL',
     'REDIS_SENTINELS',
     'REDIS_SENTINEL_NAME',
+    'REDIS_SENTINEL_USER',
+    'REDIS_SENTINEL_PASSWORD',
     'STATE_DIR',
     'JOURNAL_DIR',
     'DATA_KEY',

@@ -23,7 +23,12 @@ const SCHEMA = 'bullmq';
 
 export type RedisConfig = Pick<
   Config,
-  'QUEUE_URL' | 'REDIS_SENTINELS' | 'REDIS_SENTINEL_NAME' | 'DATABASE_TIMEOUT_SECONDS'
+  | 'QUEUE_URL'
+  | 'REDIS_SENTINELS'
+  | 'REDIS_SENTINEL_NAME'
+  | 'REDIS_SENTINEL_USER'
+  | 'REDIS_SENTINEL_PASSWORD'
+  | 'DATABASE_TIMEOUT_SECONDS'
 >;
 
 /**
@@ -125,14 +130,18 @@ class QueueRedis extends Redis {
   }
 }
 
-/** Returns all of a URL except the server's address, which the sentinels provide: user, password, database, TLS. */
-function signingIn(url: string): Pick<RedisOptions, 'username' | 'password' | 'db' | 'tls'> {
+/**
+ * Returns all of a URL except the server's address, which the sentinels provide: user, password, database, TLS. Where
+ * Redis speaks TLS the sentinels do too: they are the same program with the same certificate.
+ */
+function signingIn(url: string): RedisOptions {
   const { protocol, username, password, pathname } = new URL(url);
   return {
     ...(username === '' ? {} : { username: decodeURIComponent(username) }),
     ...(password === '' ? {} : { password: decodeURIComponent(password) }),
     db: Number(pathname.slice(1)),
-    ...(protocol === 'rediss:' ? { tls: {} } : {}),
+    // `tls` alone is for servers that are named by their address.
+    ...(protocol === 'rediss:' ? { tls: {}, enableTLSForSentinelMode: true, sentinelTLS: {} } : {}),
   };
 }
 
@@ -150,6 +159,10 @@ export function openRedis(config: RedisConfig): Redis {
         ...shared,
         ...signingIn(url),
         name,
+        ...(config.REDIS_SENTINEL_USER === undefined ? {} : { sentinelUsername: config.REDIS_SENTINEL_USER }),
+        ...(config.REDIS_SENTINEL_PASSWORD === undefined
+          ? {}
+          : { sentinelPassword: config.REDIS_SENTINEL_PASSWORD }),
         sentinels: sentinels.map((sentinel) => {
           const [host = sentinel, port = '26379'] = sentinel.split(':');
           return { host, port: Number(port) };

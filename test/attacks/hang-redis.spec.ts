@@ -28,7 +28,10 @@ describeRedis('a Redis that hangs', () => {
   const server = async (port: number, ...args: string[]): Promise<ChildProcess> => {
     const child = spawn('redis-server', args, { stdio: 'ignore', cwd: folder });
     servers.push(child);
-    const client = new Redis(port, '127.0.0.1', { retryStrategy: () => 20 });
+    const client = new Redis(port, '127.0.0.1', {
+      retryStrategy: () => 20,
+      password: port === sentinel ? 'rahasia-penjaga' : '',
+    });
     client.on('error', () => undefined);
     await client.ping();
     client.disconnect();
@@ -73,6 +76,7 @@ describeRedis('a Redis that hangs', () => {
       file,
       [
         `port ${sentinel}`,
+        'requirepass rahasia-penjaga',
         `sentinel monitor siar 127.0.0.1 ${master} 1`,
         'sentinel down-after-milliseconds siar 1000',
         'sentinel failover-timeout siar 5000',
@@ -80,7 +84,7 @@ describeRedis('a Redis that hangs', () => {
       ].join('\n'),
     );
     await server(sentinel, file, '--sentinel');
-    const watcher = new Redis(sentinel, '127.0.0.1');
+    const watcher = new Redis(sentinel, '127.0.0.1', { password: 'rahasia-penjaga' });
     const knowsReplica = async (): Promise<boolean> =>
       ((await watcher.call('SENTINEL', 'REPLICAS', 'siar')) as unknown[]).length > 0;
     while (!(await knowsReplica())) await sleep(100);
@@ -114,6 +118,7 @@ describeRedis('a Redis that hangs', () => {
       testConfig(db.url, {
         QUEUE_URL: `redis://siar:rahasia-uji@127.0.0.1:${master}`,
         REDIS_SENTINELS: `127.0.0.1:${sentinel}`,
+        REDIS_SENTINEL_PASSWORD: 'rahasia-penjaga',
         DATABASE_TIMEOUT_SECONDS: SECONDS,
       }),
     );

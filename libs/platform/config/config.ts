@@ -111,6 +111,8 @@ const schema = z.object({
   QUEUE_URL: url(['redis:', 'rediss:'], 'redis://localhost:6379').optional(),
   REDIS_SENTINELS: list.optional(),
   REDIS_SENTINEL_NAME: z.string().default('siar'),
+  REDIS_SENTINEL_USER: z.string().optional(),
+  REDIS_SENTINEL_PASSWORD: z.string().optional(),
   STATE_DIR: z.string().default('.siar/state'),
   KEEP_LEDGER_MONTHS: z.coerce.number().int().min(3).max(600).default(60),
   KEEP_RECEIPTS_DAYS: z.coerce.number().int().min(7).max(3650).default(120),
