@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { probePauseMs } from './circuit.rules.js';
+import { heardNothing, probePauseMs } from './circuit.rules.js';
 
 const chance = fc.double({ min: 0, max: 0.999, noNaN: true });
 
@@ -21,4 +21,18 @@ describe('the pause before the next probe', () => {
       }),
     );
   });
+});
+
+describe('a hand-over without a word from the provider', () => {
+  it.each([
+    ['away', 'smtp ECONNREFUSED', true],
+    ['away', 'twilio ENOTFOUND', true],
+    ['away', 'smpp EHOSTUNREACH', true],
+    ['unknown', 'telegram ETIMEDOUT', true],
+    ['away', 'twilio http 503', false],
+    ['away', 'smtp 421 4.3.2', false],
+    ['unknown', 'smtp ECONNRESET', false],
+    ['failed', 'smtp ETIMEDOUT', false],
+    ['accepted', undefined, false],
+  ])('%s %s: %s', (kind, reason, none) => expect(heardNothing({ kind, reason })).toBe(none));
 });

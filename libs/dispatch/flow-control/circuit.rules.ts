@@ -22,6 +22,37 @@ export const TROUBLE_SECONDS = 90;
  */
 export const REFUSES_AFTER = 20;
 
+/**
+ * How long a worker without an answer waits for its own look at the provider, and then for what the others find, in seconds.
+ * They look each second, and a server that refuses or answers does so at once.
+ */
+export const ASKS_SECONDS = 3;
+
+/** Errors without a word from the provider: whoever's own network is broken has them too, however well the provider is. */
+const NO_WORD: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'EHOSTDOWN',
+  'EHOSTUNREACH',
+  'ENETDOWN',
+  'ENETUNREACH',
+  'EADDRNOTAVAIL',
+  'ETIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  // nodemailer's own: a name that is not found, and the other copies of a connection that timed out.
+  'EDNS',
+  'ECONNECTION',
+]);
+
+/**
+ * Whether a hand-over got no word from the provider, by the error at the end of its reason: the worker's own network may be
+ * broken. Pure.
+ */
+export function heardNothing({ kind, reason }: { kind: string; reason?: string | undefined }): boolean {
+  return (kind === 'away' || kind === 'unknown') && NO_WORD.has(reason?.split(' ').at(-1) ?? '');
+}
+
 /** The longest pause between two probes, as a multiple of the first: 5 s grow to 60 s. */
 const LONGEST = 12;
 

@@ -2,7 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { record } from '#audit';
 import type { Channel, Revision } from '#channels';
 import { type Config, type Database, type Logger, LogThrottle, row } from '#platform';
-import { OPENS_AFTER, probePauseMs, REFUSES_AFTER, ROW_SECONDS, TROUBLE_SECONDS } from './circuit.rules.js';
+import {
+  ASKS_SECONDS,
+  heardNothing,
+  OPENS_AFTER,
+  probePauseMs,
+  REFUSES_AFTER,
+  ROW_SECONDS,
+  TROUBLE_SECONDS,
+} from './circuit.rules.js';
 
 /**
  * Shortest interval between reads of the account's row, in ms: whether a probe is due, and whether other workers had
@@ -28,11 +36,24 @@ interface CircuitParts {
   onClosed: () => Promise<unknown>;
 }
 
+/** How a worker finds out whether only its own way to the provider is broken. */
+interface Aside {
+  /** Until when it waits for what others find; null: they have said that the provider is there. */
+  asksUntil: number | null;
+  /** When it looks itself again, and how often it has. */
+  looksAt: number;
+  looks: number;
+}
+
 /**
  * Stops the fleet from handing messages to a provider that is away. After a few consecutive failed hand-overs the circuit
  * of the account opens. Its state is in the budget's row, which all workers read: nothing of the channel is fed, claimed or
  * (for notices) queued. One worker at a time then probes the provider, with growing pauses, and closes the circuit when it
  * answers. The queue itself is not paused: it also carries the fan-outs, which continue.
+ *
+ * A worker that hears nothing at all may have a broken network of its own. It stands aside first: it hands nothing over, as
+ * if others held all connections, and looks itself. Where that is in vain it asks the others, by the reason in the row. One
+ * that reaches the provider clears the failures, and the first goes on alone once it reaches it too.
  *
  * What operators and the task of the shares decide about the account stands in the same row and is read with it: that it
  * rests, that it is preferred, and which part of its share it has. How fast it answers is written there.
@@ -55,13 +76,20 @@ export class Circuit {
   private readonly stopping = new AbortController();
   private looking: Promise<void> = Promise.resolve();
   private readonly troubles = new LogThrottle();
-  /** Whether other workers hold all connections: this one cannot say whether the provider is there. */
-  private isWithout = false;
+  /** Hand-overs that can be under way; none while other workers hold all connections: this one cannot say whether the provider is there. */
+  private places: number;
+  private tellPlaces: (places: number) => void = () => undefined;
+  private aside: Aside | null = null;
+  private asking: Promise<void> | null = null;
+  /** When a hand-over failed last although the provider said something, on this process's clock. */
+  private heardAt = Number.NEGATIVE_INFINITY;
 
   /** Whether another account of the channel takes copies; set by who knows the others. */
   elsewhere: () => boolean = () => false;
 
-  constructor(private readonly parts: CircuitParts) {}
+  constructor(private readonly parts: CircuitParts) {
+    this.places = parts.channel.atOnce;
+  }
 
   /** Whether the circuit is open in this process's view: it then hands nothing over. */
   get open(): boolean {
@@ -121,13 +149,13 @@ export class Circuit {
         delete: (earlier, to) => recorded(revisions.delete(earlier, to)),
       },
       ...(channel.segmentsOf && { segmentsOf: (text) => channel.segmentsOf?.(text) ?? 1 }),
-      ...(channel.onPlaces && {
-        onPlaces: (tell) =>
-          channel.onPlaces?.((places) => {
-            this.isWithout = places === 0;
-            tell(places);
-          }),
-      }),
+      onPlaces: (tell) => {
+        this.tellPlaces = tell;
+        channel.onPlaces?.((places) => {
+          this.places = places;
+          if (!this.aside) tell(places);
+        });
+      },
       prepare: () => channel.prepare?.(),
       check: () => channel.check(),
       close: () => channel.close(),
@@ -155,6 +183,7 @@ export class Circuit {
     this.stopping.abort();
     await this.looking;
     await this.writing;
+    await this.asking;
   }
 
   private get account(): string {
@@ -172,6 +201,9 @@ export class Circuit {
       (this.parts.several && outcome.kind === 'own_fault') ||
       (outcome.kind === 'failed' && this.refusesAll && this.elsewhere())
     ) {
+      // What was under way when this worker stood aside says nothing new, and would speak against the provider again.
+      if (!heardNothing(outcome)) this.heardAt = performance.now();
+      else if (this.aside) return;
       this.unwritten.failures += 1;
       this.reason = outcome.reason;
     } else {
@@ -201,7 +233,7 @@ export class Circuit {
       this.parts.database.manager,
       `UPDATE budgets SET failures = $3 + CASE WHEN $2 OR failed_at < siar_now() - make_interval(secs => $4) THEN 0 ELSE failures END,
          failed_at = CASE WHEN $3 > 0 THEN siar_now() ELSE failed_at END, probes = CASE WHEN $2 THEN 0 ELSE probes END,
-         away_reason = CASE WHEN NOT $2 THEN away_reason END,
+         away_reason = CASE WHEN NOT $2 AND (away_since IS NOT NULL OR failed_at > siar_now() - make_interval(secs => $5)) THEN away_reason END,
          troubled_since = CASE WHEN NOT $2 AND (away_since IS NOT NULL OR failed_at > siar_now() - make_interval(secs => $5)) THEN troubled_since END
        WHERE account = $1 RETURNING failures, probe_at IS NOT NULL AS open, failures > 0 OR probes > 0 AS troubled`,
       [this.account, answered, failures, ROW_SECONDS, TROUBLE_SECONDS],
@@ -209,24 +241,88 @@ export class Circuit {
     if (!found) throw new Error(`There is no budget ${this.account}`);
     this.troubled = found.troubled;
     this.isOpen = found.open;
-    if (!found.open && found.failures >= OPENS_AFTER) await this.openNow();
+    if (found.open || found.failures < OPENS_AFTER) return;
+    if (performance.now() - this.heardAt < ROW_SECONDS * 1000) await this.openNow();
+    else this.standAside();
+  }
+
+  /** Hands nothing over until it is known who is at fault, the provider or this worker's own network. */
+  private standAside(): void {
+    if (this.aside) return;
+    this.aside = { asksUntil: Number.POSITIVE_INFINITY, looksAt: Number.POSITIVE_INFINITY, looks: 0 };
+    this.tellPlaces(0);
+    this.asking = this.ask(this.aside).catch((error: unknown) => this.complain(error));
+  }
+
+  private async ask(aside: Aside): Promise<void> {
+    if (await this.reaches(ASKS_SECONDS * 1000)) {
+      // Nothing is wrong with its network: the provider leaves messages without an answer.
+      try {
+        await this.openNow();
+      } finally {
+        this.comeBack();
+      }
+      return;
+    }
+    if (this.stopping.signal.aborted) return;
+    try {
+      const first = await row(
+        this.parts.database.manager,
+        `UPDATE budgets SET away_reason = $2
+         WHERE account = $1 AND probe_at IS NULL AND failures >= $3 AND away_reason IS NULL AND troubled_since IS NULL
+         RETURNING account`,
+        [this.account, this.reason, OPENS_AFTER],
+      );
+      // Another worker has asked already, or nobody has got a word since it was away: it is not the network of one.
+      if (!first) await this.openNow();
+    } finally {
+      aside.asksUntil = performance.now() + ASKS_SECONDS * 1000;
+      aside.looksAt = performance.now() + this.pauseMs(aside.looks);
+    }
+  }
+
+  private comeBack(): void {
+    this.aside = null;
+    this.tellPlaces(this.places);
+  }
+
+  private pauseMs(looks: number): number {
+    return probePauseMs(this.parts.config.PROBE_SECONDS * 1000, looks, Math.random());
+  }
+
+  /** Whether the provider answers this worker within a time in ms. */
+  private async reaches(limitMs: number): Promise<boolean> {
+    const over = new AbortController();
+    const limit = sleep(limitMs, undefined, {
+      signal: AbortSignal.any([this.stopping.signal, over.signal]),
+    }).then(() => Promise.reject(new Error('the provider took too long')));
+    try {
+      await Promise.race([this.parts.channel.check(), limit]);
+      return true;
+    } catch {
+      return false;
+    } finally {
+      limit.catch(() => undefined);
+      over.abort();
+    }
   }
 
   /** Opens the circuit and records it in the trail, unless another worker has done so or the provider has answered since. */
   private async openNow(): Promise<void> {
-    const { database, config, logger } = this.parts;
-    const { reason, account } = this;
+    const { database, logger } = this.parts;
+    const { account } = this;
     const opened = await database.transaction(async (tx) => {
-      const now = await row<{ probes: number }>(
+      const now = await row<{ probes: number; asked: string | null }>(
         tx,
-        'SELECT probes FROM budgets WHERE account = $1 AND probe_at IS NULL AND failures >= $2 FOR UPDATE',
+        'SELECT probes, away_reason AS asked FROM budgets WHERE account = $1 AND probe_at IS NULL AND failures >= $2 FOR UPDATE',
         [account, OPENS_AFTER],
       );
-      if (!now) return false;
+      if (!now) return null;
+      const reason = this.reason || now.asked || 'no answer';
       await tx.query(
         `UPDATE budgets SET away_since = siar_now(), troubled_since = coalesce(troubled_since, siar_now()), away_reason = $2, probe_at = siar_now() + make_interval(secs => $3::float8 / 1000)
          WHERE account = $1`,
-        [account, reason, probePauseMs(config.PROBE_SECONDS * 1000, now.probes, Math.random())],
+        [account, reason, this.pauseMs(now.probes)],
       );
       await record(tx, {
         actorId: null,
@@ -234,27 +330,36 @@ export class Circuit {
         subject: `provider:${account}`,
         detail: { reason },
       });
-      return true;
+      return { reason };
     });
+    // Another worker has opened it, or the provider has answered since.
+    if (!opened) return this.read();
     this.isOpen = true;
-    if (opened)
-      logger.error(
-        { account, reason },
-        'the provider does not answer: its account takes nothing until it is there again',
-      );
+    logger.error(
+      { account, ...opened },
+      'the provider does not answer: its account takes nothing until it is there again',
+    );
   }
 
   private async lookAgainAndAgain(): Promise<void> {
     const { signal } = this.stopping;
-    const everyMs = Math.min(LOOK_MS, this.parts.config.PROBE_SECONDS * 250);
     while (!signal.aborted) {
       await this.look().catch((error: unknown) => this.complain(error));
-      await sleep(everyMs, undefined, { signal }).catch(() => undefined);
+      await sleep(this.lookMs, undefined, { signal }).catch(() => undefined);
     }
   }
 
-  /** Reads the row: what the whole fleet knows of the account. @returns whether a probe is due */
-  async read(): Promise<boolean> {
+  private get lookMs(): number {
+    return Math.min(LOOK_MS, this.parts.config.PROBE_SECONDS * 250);
+  }
+
+  /** Reads the row: what the whole fleet knows of the account. */
+  async read(): Promise<void> {
+    await this.readRow();
+  }
+
+  /** @returns whether a probe is due, and whether a worker asks if others reach the provider */
+  private async readRow(): Promise<Pick<Standing, 'due' | 'asked'>> {
     const { several, database } = this.parts;
     const { count, ms, since } = this.answers;
     const now = performance.now();
@@ -264,48 +369,80 @@ export class Circuit {
       this.answers = { count: 0, ms: 0, since: now };
       found = await row<Standing>(database.manager, TELL, [this.account, ms / count]);
     } else found = await row<Standing>(database.manager, READ, [this.account]);
-    if (!found) return false;
+    if (!found) return { due: false, asked: false };
     this.troubled = found.troubled;
     this.isOpen = found.open;
     this.isResting = found.rests;
     this.isPreferred = found.preferred;
     this.shareWeight = found.weight;
-    return found.due;
+    return found;
   }
 
   private async look(): Promise<void> {
     const { database, config } = this.parts;
-    if (!(await this.read()) || this.isWithout) return;
+    const { due, asked } = await this.readRow();
+    if (this.aside) await this.lookAside(this.aside, asked);
+    if (this.places === 0) return;
+    if (asked && !this.aside) await this.answer();
+    if (!due) return;
     // The worker that moves the instant probes; the others find it moved.
     const mine = await row<{ probes: number }>(
       database.manager,
       `UPDATE budgets SET probes = probes + 1, probe_at = siar_now() + make_interval(secs => $2)
-       WHERE account = $1 AND probe_at <= siar_now() RETURNING probes`,
-      [this.account, config.PROVIDER_TIMEOUT_SECONDS * PROBE_LASTS],
+       WHERE account = $1 AND probe_at <= siar_now() - make_interval(secs => $3::float8 / 1000) RETURNING probes`,
+      // Those whose network is well go first.
+      [this.account, config.PROVIDER_TIMEOUT_SECONDS * PROBE_LASTS, this.aside ? 2 * this.lookMs : 0],
     );
     if (mine) await this.probe(mine.probes);
   }
 
   private async probe(probes: number): Promise<void> {
-    const { channel, database, config } = this.parts;
-    const over = new AbortController();
-    const limit = sleep(config.PROVIDER_TIMEOUT_SECONDS * PROBE_MAY_TAKE * 1000, undefined, {
-      signal: AbortSignal.any([this.stopping.signal, over.signal]),
-    }).then(() => Promise.reject(new Error('the provider took too long')));
-    try {
-      await Promise.race([channel.check(), limit]);
-    } catch {
+    const { database, config } = this.parts;
+    if (!(await this.reaches(config.PROVIDER_TIMEOUT_SECONDS * PROBE_MAY_TAKE * 1000))) {
       // Still away, which the row already shows, or this worker stops: the channel keeps waiting.
       await database.query(
         `UPDATE budgets SET probe_at = siar_now() + make_interval(secs => $2::float8 / 1000) WHERE account = $1 AND probe_at IS NOT NULL`,
-        [this.account, probePauseMs(config.PROBE_SECONDS * 1000, probes, Math.random())],
+        [this.account, this.pauseMs(probes)],
       );
       return;
-    } finally {
-      limit.catch(() => undefined);
-      over.abort();
     }
     await this.closeNow(probes);
+    if (this.aside) this.comeBack();
+  }
+
+  /** Tells a worker that asks whether the provider is there. */
+  private async answer(): Promise<void> {
+    if (!(await this.reaches(ASKS_SECONDS * 1000))) return this.openNow();
+    await this.parts.database.query(
+      'UPDATE budgets SET failures = 0, away_reason = NULL WHERE account = $1 AND probe_at IS NULL',
+      [this.account],
+    );
+  }
+
+  /** @param asked whether nobody has answered yet */
+  private async lookAside(aside: Aside, asked: boolean): Promise<void> {
+    const { account } = this;
+    // It has not asked yet.
+    if (aside.asksUntil === Number.POSITIVE_INFINITY) return;
+    if (aside.asksUntil !== null && !asked) {
+      aside.asksUntil = null;
+      if (!this.isOpen)
+        this.parts.logger.error(
+          { account, reason: this.reason },
+          'other workers reach the provider: this one alone takes nothing until it does',
+        );
+    } else if (aside.asksUntil !== null && performance.now() > aside.asksUntil) {
+      aside.asksUntil = null;
+      await this.openNow();
+    }
+    // While it is away for all, all take turns to look.
+    if (this.isOpen || performance.now() < aside.looksAt) return;
+    aside.looks += 1;
+    if (await this.reaches(ASKS_SECONDS * 1000)) {
+      this.comeBack();
+      this.parts.logger.info({ account }, 'this worker reaches the provider again');
+      await this.parts.onClosed();
+    } else aside.looksAt = performance.now() + this.pauseMs(aside.looks);
   }
 
   /**
@@ -357,6 +494,8 @@ interface Standing {
   open: boolean;
   /** Whether a probe is due. */
   due: boolean;
+  /** Whether a worker asks if others reach the provider. */
+  asked: boolean;
   troubled: boolean;
   rests: boolean;
   preferred: boolean;
@@ -364,7 +503,7 @@ interface Standing {
 }
 
 const STANDING = `probe_at IS NOT NULL AS open, coalesce(probe_at <= siar_now(), false) AS due, failures > 0 OR probes > 0 AS troubled,
-  rested_at IS NOT NULL OR spent_at IS NOT NULL AS rests, preferred, weight`;
+  probe_at IS NULL AND failures >= ${OPENS_AFTER} AND away_reason IS NOT NULL AND troubled_since IS NULL AS asked, rested_at IS NOT NULL OR spent_at IS NOT NULL AS rests, preferred, weight`;
 const READ = `SELECT ${STANDING} FROM budgets WHERE account = $1`;
 /** The same as READ; also notes how long hand-overs took, in ms: the average over the workers moves towards it. */
 const TELL = `

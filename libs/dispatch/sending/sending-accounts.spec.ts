@@ -57,7 +57,8 @@ class Shared extends Relay {
   }
 }
 
-const AWAY: Outcome = { kind: 'away', reason: 'smtp ECONNREFUSED' };
+// A word from the server: no other worker is asked whether it is there (circuit.spec.ts).
+const AWAY: Outcome = { kind: 'away', reason: 'smtp 421' };
 const BROKEN: Outcome = { kind: 'failed', reason: 'smtp 5.3.0' };
 const REFUSED: Outcome = { kind: 'own_fault', reason: 'smtp EAUTH' };
 
@@ -217,7 +218,7 @@ describe('several accounts', () => {
       db.source.manager,
       `SELECT account, away_reason AS reason FROM accounts_held WHERE away_since IS NOT NULL`,
     );
-    expect(accounts).toEqual([{ account: 'gone', reason: 'smtp ECONNREFUSED' }]);
+    expect(accounts).toEqual([{ account: 'gone', reason: 'smtp 421' }]);
     // The channel goes on: nothing hinders it, and nobody is told that it waits.
     expect(await row(db.source.manager, 'SELECT FROM providers_away')).toBeUndefined();
     expect(await row(db.source.manager, `SELECT provider_away('email') AS away`)).toEqual({ away: false });
@@ -478,7 +479,7 @@ describe('several accounts', () => {
     expect(states).toEqual({ pending: PEOPLE });
     expect(await row(db.source.manager, `SELECT provider_away('email') AS away`)).toEqual({ away: true });
     expect(await rows(db.source.manager, 'SELECT channel, reason FROM providers_away')).toEqual([
-      { channel: 'email', reason: 'smtp ECONNREFUSED' },
+      { channel: 'email', reason: 'smtp 421' },
     ]);
     await db.source.query(
       `UPDATE budgets SET away_since = NULL, probe_at = NULL, failures = 0 WHERE account = 'second'`,
