@@ -13,6 +13,7 @@ export default {
     '/node_modules/',
     '<rootDir>/test/faults/(?!short)',
     '<rootDir>/test/deployment/containers',
+    '<rootDir>/test/deployment/hosts',
   ],
   globalSetup: '<rootDir>/test/runner/servers.js',
   globalTeardown: '<rootDir>/test/runner/servers.stop.js',

@@ -30,6 +30,37 @@ export async function putStandIns(): Promise<string[]> {
   return missing;
 }
 
+/** Makes an image with the servers of several hosts, if it is not here. @returns its name */
+export async function serversImage(): Promise<string> {
+  const name = `${OURS}/servers`;
+  if ((await imageOf(DEBIAN)) === '') await makeDebian();
+  if ((await imageOf(name)) === '')
+    await docker(['build', '--quiet', '--tag', name, '--file', join(FILES, 'servers.Dockerfile'), FILES], {
+      seconds: 300,
+    });
+  return name;
+}
+
+/**
+ * Builds the image of the programs by the Dockerfile, under a name that nobody takes for one to deploy; or takes the one that
+ * SIAR_IMAGE names.
+ * @returns its name
+ */
+export async function programsImage(): Promise<string> {
+  const given = process.env['SIAR_IMAGE'];
+  if (given) return given;
+  const name = `${OURS}/siar`;
+  const standIns = await putStandIns();
+  try {
+    const last = await imageOf(name);
+    await docker(['build', '--quiet', '--tag', name, projectRoot], { seconds: 560 });
+    if (last !== '' && last !== (await imageOf(name))) await docker(['image', 'rm', '--no-prune', last]);
+  } finally {
+    await takeStandInsAway(standIns);
+  }
+  return name;
+}
+
 /** Takes the names away again; the images stay under names of their own, for the next time. */
 export async function takeStandInsAway(names: readonly string[]): Promise<void> {
   if (names.length > 0) await docker(['image', 'rm', '--no-prune', ...names]);
