@@ -4,6 +4,7 @@ import {
   asRequest,
   type Database,
   type GatewaySettings,
+  isQuietCheck,
   type Logger,
   noteUntrustedProxy,
   watchProxies,
@@ -89,7 +90,7 @@ function follow(logger: Logger, metrics: Metrics) {
       const pattern = typeof route?.path === 'string' ? route.path : '(none)';
       const answer = { method: request.method, route: pattern, status: response.statusCode, seconds };
       metrics.answered(answer);
-      logger.info(answer, 'answered');
+      if (!isQuietCheck(answer)) logger.info(answer, 'answered');
     });
     next();
   };
