@@ -37,7 +37,18 @@ export default defineConfig({
     // The page's Content-Security-Policy takes images from files and data, and scripts from files alone.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    // A test counts the bytes of the first screen, packed (test/e2e/console.spec.ts).
+    chunkSizeWarningLimit: 700,
     rolldownOptions: {
+      // What the first screen loads is one file, what many others share another: many small ones take longer, and pack worse.
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'first', tags: ['$initial'] },
+            { name: 'shared', minShareCount: 8 },
+          ],
+        },
+      },
       // Mantine marks its files for React server components; there are none here.
       onLog: (level, log, report) => {
         if (log.code === 'MODULE_LEVEL_DIRECTIVE') return;

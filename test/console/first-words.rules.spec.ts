@@ -18,8 +18,6 @@ const OTHERWISE: Record<string, RegExp> = {
   'parts/broadcasts/chain.rules.ts': /^(correction\.doubtByTakenBack|copy\.corrected(Unsettled)?)$/,
   // Columns that an import refused; without their words the column's own name is shown.
   'parts/refusals/refusal-words.ts': /^imports\.heading\./,
-  // The path of a field.
-  'screens/compose/form.rules.ts': /^correction\.telegram$/,
 };
 
 /** Every key of a book of words, as `t` takes it. */
@@ -100,9 +98,8 @@ describe('the modules of the first screen and the frame', () => {
     expect(names).toEqual(
       expect.arrayContaining([
         'screens/home/index.tsx',
-        'screens/duties.tsx',
-        'parts/frame/emergency.tsx',
-        'parts/frame/news-dialog.tsx',
+        'parts/frame/emergency-dialogs.tsx',
+        'parts/sign-in/renew-dialog.tsx',
         'parts/sending/on-paused-channels.tsx',
       ]),
     );

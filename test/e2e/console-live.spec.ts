@@ -164,7 +164,7 @@ describe('a broadcast on screen, during and after sending', () => {
           ...CHANNELS.map(
             (channel) => [words.channels[channel], channels.get(channel) ?? sumOf([])] as const,
           ),
-          [words.live.sum, total] as const,
+          [screens.live.sum, total] as const,
         ].map(([name, counts]) => [name, ...seen.heads.map((head) => shown(underHead(counts, head)))]),
       };
       const agrees = JSON.stringify({ ...seen, told }) === JSON.stringify(wanted) && seen.told.includes(told);
@@ -219,7 +219,7 @@ describe('a broadcast on screen, during and after sending', () => {
     ]);
     const { channels } = await accountsOf(id);
     const total = sumOf([...channels.values()]);
-    const sums = lines.find(([first]) => first === words.live.sum) ?? [];
+    const sums = lines.find(([first]) => first === screens.live.sum) ?? [];
     expect(Number(sums.at(-1))).toBe(everyone(total));
     const [heads = [], ...regions] = after(screens.report.reach);
     expect(heads.slice(0, 3)).toEqual(['Wilayah', 'Pemilih terdaftar', 'Orang terjangkau']);

@@ -398,10 +398,13 @@ describe('the console', () => {
     }
   });
 
-  it('loads less than 250 kB for the first screen', async () => {
+  it('loads the first screen with less than 200 kB in few requests', async () => {
     const page = await console.open();
     const sizes: Promise<number>[] = [];
+    const files: string[] = [];
     page.on('response', (response) => {
+      const { pathname } = new URL(response.url());
+      if (!/^\/(?:api|health)\//.test(pathname)) files.push(pathname);
       if (response.url().startsWith(url))
         sizes.push(
           response
@@ -415,7 +418,8 @@ describe('the console', () => {
     await page.waitForLoadState('networkidle');
     const loaded = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
     expect(loaded).toBeGreaterThan(50_000);
-    expect(loaded).toBeLessThan(250_000);
+    expect(loaded).toBeLessThan(200_000);
+    expect(files.length).toBeLessThanOrEqual(10);
   });
 });
 

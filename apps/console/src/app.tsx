@@ -6,17 +6,15 @@ import { ErrorNote } from './parts/frame/error-note';
 import { ApiError } from './http';
 import { ISSUER_WINDOW } from './issuer-window';
 import { screen } from './screen';
+import { Home } from './screens/home';
 import { SignIn } from './screens/sign-in';
 import { SignedIn, useSession } from './session';
 import { NotFound, Shell } from './shell';
 
-const Duties = lazy(() => import('./screens/duties'));
+const Duties = lazy(async () => ({ default: (await screen(import('./screens/duties'))).Component }));
 const IssuerWindow = lazy(async () => ({
   default: (await screen(import('./screens/issuer-window'))).Component,
 }));
-
-/** The first screen loads without the styles of the others. */
-const home = async () => ({ Component: (await import('./screens/home')).default });
 
 const router = createBrowserRouter([
   {
@@ -24,7 +22,7 @@ const router = createBrowserRouter([
     errorElement: <Broken />,
     hydrateFallbackElement: <Opening />,
     children: [
-      { index: true, lazy: home },
+      { index: true, element: <Home /> },
       { path: 'siaran', lazy: () => screen(import('./screens/broadcasts')) },
       { path: 'kalender', lazy: () => screen(import('./screens/calendar')) },
       { path: 'tulis/:id?', lazy: () => screen(import('./screens/compose')) },

@@ -53,7 +53,7 @@ it('puts no bare number before a plural in English', () => {
 });
 
 it('calls the data protection officer by one term, of which PDP is the short form', () => {
-  const words = JSON.stringify({ id, refusals });
+  const words = JSON.stringify({ id, layar, refusals });
   expect(words).not.toMatch(/pejabat pelindungan data(?! pribadi)/i);
   expect(id.roles.dpo).toBe('Pejabat Pelindungan Data Pribadi');
 });

@@ -1,23 +1,15 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import {
-  createContext,
-  lazy,
-  type ReactNode,
-  Suspense,
-  useContext,
-  useEffect,
-  useMemo,
-  useState,
-} from 'react';
+import { createContext, type ReactNode, Suspense, useContext, useEffect, useMemo, useState } from 'react';
 import { type Person, type Role, session } from './api';
 import { ApiError, setDoorkeeper } from './http';
-import { CodeDialog } from './parts/sign-in/code-dialog';
-import { RenewDialog } from './parts/sign-in/renew-dialog';
+import { fetchLate, late } from './late';
 import { screen } from './screen';
 
-const IssuerDialog = lazy(async () => ({
+const IssuerDialog = late(async () => ({
   default: (await screen(import('./parts/sign-in/issuer-dialog'))).Component,
 }));
+const CodeDialog = late(() => import('./parts/sign-in/code-dialog'));
+const RenewDialog = late(() => import('./parts/sign-in/renew-dialog'));
 
 const SESSION = ['session'];
 const Current = createContext<Person | null>(null);
@@ -85,6 +77,7 @@ export function SignedIn({ person, children }: { person: Person; children: React
     return { signIn: () => want('sign-in'), stepUp: () => want('code') };
   }, []);
   const byIssuer = person.signedInBy === 'issuer';
+  useEffect(fetchLate, []);
   useEffect(() => {
     setDoorkeeper(doorkeeper);
     return () => setDoorkeeper(null);
@@ -92,17 +85,17 @@ export function SignedIn({ person, children }: { person: Person; children: React
   return (
     <Current value={person}>
       {children}
-      {wanted && byIssuer && (
-        <Suspense>
+      <Suspense>
+        {wanted && byIssuer && (
           <IssuerDialog
             person={person}
             what={wanted.what === 'code' ? 'step-up' : 'sign-in'}
             onDone={wanted.answer}
           />
-        </Suspense>
-      )}
-      {wanted?.what === 'sign-in' && !byIssuer && <RenewDialog person={person} onDone={wanted.answer} />}
-      {wanted?.what === 'code' && !byIssuer && <CodeDialog onDone={wanted.answer} />}
+        )}
+        {wanted?.what === 'sign-in' && !byIssuer && <RenewDialog person={person} onDone={wanted.answer} />}
+        {wanted?.what === 'code' && !byIssuer && <CodeDialog onDone={wanted.answer} />}
+      </Suspense>
     </Current>
   );
 }

@@ -19,7 +19,6 @@ import { Link, Outlet, useLocation } from 'react-router';
 import { session } from './api';
 import { Bell } from './parts/frame/bell';
 import { Clocks } from './parts/frame/clocks';
-import { Confirm } from './parts/forms/confirm';
 import { EmergencyBanner, EmergencyButton } from './parts/frame/emergency';
 import { LanguageSwitch } from './parts/frame/language-switch';
 import { Page } from './parts/frame/page';
@@ -30,10 +29,13 @@ import { useNews } from './parts/frame/news';
 import { NoPermission } from './parts/frame/no-permission';
 import { keepFocus } from './parts/forms/keep-focus';
 import { OfflineBanner } from './parts/frame/offline-banner';
+import { late } from './late';
 import { GROUPS, isFor, isHere, isOpen, type Place, placeAt } from './navigation';
 import { forgetAll, keepsAnything } from './screens/compose/saving/kept';
 import { usePerson, useSetPerson } from './session';
 import { number } from './times';
+
+const SignOutDialog = late(() => import('./parts/frame/sign-out-dialog'));
 
 /** The frame of every screen: the name, the three clocks, the menu, the signed-in person. */
 export function Shell() {
@@ -180,16 +182,9 @@ function Navigation() {
         </Group>
       </Stack>
       {leaving && (
-        <Confirm
-          touches={[]}
-          title={t('signOutTitle')}
-          go={t('signOut')}
-          danger
-          onGo={() => signOut.mutateAsync()}
-          onClose={() => setLeaving(false)}
-        >
-          <Text size="sm">{t('signOutWhat')}</Text>
-        </Confirm>
+        <Suspense>
+          <SignOutDialog onGo={() => signOut.mutateAsync()} onClose={() => setLeaving(false)} />
+        </Suspense>
       )}
     </Stack>
   );

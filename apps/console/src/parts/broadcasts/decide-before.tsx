@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { instant } from '../../times';
 import type { Unapprovable, Urgency } from '../../api';
-import { useEmergencyStop } from '../frame/emergency';
+import { useEmergencyStop } from '../frame/emergency-state';
 
 /**
  * The deadline of a decision, and what happens then.

@@ -1,3 +1,4 @@
+import '../../mantine-screens.css';
 import { Modal, type ModalProps } from '@mantine/core';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';

@@ -1,11 +1,15 @@
 import { ActionIcon, VisuallyHidden } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { late } from '../../late';
+import { screen } from '../../screen';
 import { number } from '../../times';
 import classes from './bell.module.css';
 import { useNews } from './news';
 
-const NewsDialog = lazy(() => import('./news-dialog'));
+const NewsDialog = late(async () => ({
+  default: (await screen(import('./news-dialog'))).Component,
+}));
 
 /** The bell: the number of unread news, and the button that opens them. */
 export function Bell() {

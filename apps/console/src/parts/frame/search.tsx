@@ -1,10 +1,14 @@
 import { Button, Kbd } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { late } from '../../late';
+import { screen } from '../../screen';
 import { READERS, useRoles } from '../../session';
 
-const SearchDialog = lazy(() => import('./search-dialog'));
+const SearchDialog = late(async () => ({
+  default: (await screen(import('./search-dialog'))).Component,
+}));
 
 /** Opens the search from any screen: by a button, and by Ctrl+K wherever the focus is. */
 export function Search() {

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../api';
 import { listed } from '../../times';
-import { useEmergencyStop } from '../frame/emergency';
+import { useEmergencyStop } from '../frame/emergency-state';
 import { afterResume, type Condition, goesOnAfter } from './goes-on.rules';
 
 /** The sentences on how sending goes on, by what holds the channels up at present. */

@@ -10,7 +10,7 @@ import { ErrorNote } from '../frame/error-note';
 import { typedCode } from '../forms/form';
 
 /** Asks for a fresh one-time code (step-up) before an act goes on. */
-export function CodeDialog({ onDone }: { onDone: (opened: boolean) => void }) {
+export default function CodeDialog({ onDone }: { onDone: (opened: boolean) => void }) {
   const { t } = useTranslation();
   const stepUp = useMutation({ mutationFn: session.stepUp, onSuccess: () => onDone(true) });
   const wrong = stepUp.error instanceof ApiError && stepUp.error.problem.totpRequired === true;

@@ -5,7 +5,13 @@ import { Dialog } from '../forms/dialog';
 import { SignInForm } from './sign-in-form';
 
 /** The session has ended: signs in again while the page keeps its content. */
-export function RenewDialog({ person, onDone }: { person: Person; onDone: (opened: boolean) => void }) {
+export default function RenewDialog({
+  person,
+  onDone,
+}: {
+  person: Person;
+  onDone: (opened: boolean) => void;
+}) {
   const { t } = useTranslation();
   return (
     <Dialog title={t('signIn.again')} onClose={() => onDone(false)}>

@@ -20,7 +20,7 @@ const moves = (found: Found | undefined): boolean =>
   (found?.running?.length ?? 0) > 0 || (found?.stopped?.length ?? 0) > 0;
 
 /** The first screen: Beranda, or the own work of people who see no broadcasts. */
-export default function Home() {
+export function Home() {
   const reads = useRoles(...READERS);
   const helps = useRoles('helpdesk');
   const answers = useRoles('dpo');

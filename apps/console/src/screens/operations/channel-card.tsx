@@ -9,7 +9,7 @@ import { Asking } from '../../parts/frame/asking';
 import { HindranceBadge, StateBadge } from '../../parts/broadcasts/badges';
 import { pauseWords } from '../../parts/sending/brake-words';
 import { ChannelPause } from '../../parts/sending/channel-pause';
-import { LiftDialog } from '../../parts/frame/emergency';
+import { LiftDialog } from '../../parts/frame/emergency-dialogs';
 import { useGoesOn } from '../../parts/sending/use-goes-on';
 import { regionNames } from '../../parts/sending/pause-place';
 import { useRegions } from '../../parts/regions/regions';

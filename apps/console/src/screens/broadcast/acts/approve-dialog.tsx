@@ -9,7 +9,7 @@ import { LateQuestion } from '../../review/late-question';
 import { Sentences } from '../../review/sentences';
 import { type Mark, reviews } from '../../../api/reviews';
 import { copiesOf } from '../../../parts/sending/account.rules';
-import { useEmergencyStop } from '../../../parts/frame/emergency';
+import { useEmergencyStop } from '../../../parts/frame/emergency-state';
 import { CannotApprove } from '../../../parts/broadcasts/decide-before';
 import { MarkList } from '../../../parts/texts/mark-list';
 import { number } from '../../../times';

@@ -20,7 +20,7 @@ import { pauseWords } from '../../../parts/sending/brake-words';
 import { citizensRead, correctedOf } from '../../../parts/broadcasts/chain.rules';
 import { DoubtLines } from '../../../parts/sending/doubt-lines';
 import { doubtsOn, openDoubts } from '../../../parts/sending/doubts.rules';
-import { useEmergencyStop } from '../../../parts/frame/emergency';
+import { useEmergencyStop } from '../../../parts/frame/emergency-state';
 import { OnPausedChannels } from '../../../parts/sending/on-paused-channels';
 import { pausePlace, regionNames } from '../../../parts/sending/pause-place';
 import { pausesOf } from '../../../parts/sending/pauses.rules';

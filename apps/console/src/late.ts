@@ -1,0 +1,30 @@
+import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
+
+type Load<Props> = () => Promise<{ default: ComponentType<Props> }>;
+
+const wanted = new Set<() => Promise<unknown>>();
+
+/** A part that the first screen does not show: fetched when it is first shown, or by `fetchLate`. */
+export function late<Props>(load: Load<Props>): LazyExoticComponent<ComponentType<Props>> {
+  wanted.add(load);
+  return lazy(load);
+}
+
+const ACTS = ['keydown', 'pointerdown', 'pointermove'] as const;
+
+/**
+ * Fetches all late parts once somebody begins to use the page: their dialogs then open at once, and open still after an
+ * upgrade of the console has removed their files. @returns ends the waiting
+ */
+export function fetchLate(): () => void {
+  const end = (): void => {
+    for (const act of ACTS) document.removeEventListener(act, fetchAll, true);
+  };
+  const fetchAll = (): void => {
+    end();
+    // What cannot be fetched now is fetched again, and its error shown, where it is needed.
+    for (const load of wanted) void Promise.allSettled([load()]);
+  };
+  for (const act of ACTS) document.addEventListener(act, fetchAll, true);
+  return end;
+}

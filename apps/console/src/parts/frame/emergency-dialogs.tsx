@@ -1,0 +1,134 @@
+import { Group, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { emergency, type HeldBack } from '../../api';
+import { number } from '../../times';
+import { Confirm } from '../forms/confirm';
+import { Reason } from '../forms/reason';
+import { OnPausedChannels } from '../sending/on-paused-channels';
+import { ActNumbers, StoppedNumbers } from '../sending/stopped-numbers';
+import { SHOWN_IN, STANDING } from './emergency-state';
+import { ErrorNote } from './error-note';
+import { NoticesGoOn } from './notices-go-on';
+
+const TOUCHES = [STANDING, ...SHOWN_IN];
+
+/** Asks for a reason and stops everything. */
+export function StopDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const [reason, setReason] = useState('');
+  return (
+    <Confirm
+      touches={TOUCHES}
+      title={t('emergency.stopTitle')}
+      gone={t('emergency.stoppedTitle')}
+      go={t('emergency.stop')}
+      danger
+      ready={reason.trim() !== ''}
+      onGo={() => emergency.stop(reason.trim())}
+      onClose={onClose}
+      account={({ held }) =>
+        held?.broadcasts === 0 ? (
+          <NoneHeld of={held}>{t('emergency.noneHeld')}</NoneHeld>
+        ) : held ? (
+          <>
+            <Text size="sm">
+              {t('emergency.stopped', {
+                broadcasts: number(held.broadcasts),
+                waves: number(held.waves),
+              })}
+            </Text>
+            <ActNumbers of={held} expiring={held.expiring} />
+          </>
+        ) : (
+          <Text size="sm">{t('emergency.uncounted')}</Text>
+        )
+      }
+    >
+      <Text size="sm">
+        {t('emergency.stopWhat')} <NoticesGoOn />
+      </Text>
+      <Held none={t('emergency.noneRuns')} />
+      <Reason label={t('reason.required')} value={reason} onChange={setReason} required />
+    </Confirm>
+  );
+}
+
+/** Asks for a reason and lifts the emergency stop. */
+export function LiftDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const [note, setNote] = useState('');
+  return (
+    <Confirm
+      touches={TOUCHES}
+      title={t('emergency.liftTitle')}
+      gone={t('emergency.liftedTitle')}
+      go={t('emergency.lift')}
+      ready={note.trim() !== ''}
+      onGo={() => emergency.lift(note.trim())}
+      onClose={onClose}
+      account={(goesOn) => <Lifted goesOn={goesOn} />}
+    >
+      <Text size="sm">{t('emergency.liftWhat')}</Text>
+      <Held none={t('emergency.noneHeld')} />
+      <Reason label={t('emergency.note')} value={note} onChange={setNote} required />
+    </Confirm>
+  );
+}
+
+/** What goes on after the stop was lifted, and what stays paused. */
+function Lifted({ goesOn }: { goesOn: HeldBack }) {
+  const { t } = useTranslation();
+  const { broadcasts, waves, stopped, unlisted, paused, onPausedChannels } = goesOn;
+  return (
+    <>
+      <Text size="sm">
+        {broadcasts === 0
+          ? t('emergency.noneHeld')
+          : t('emergency.lifted', {
+              broadcasts: number(broadcasts),
+              waves: number(waves),
+              messages: number(stopped + unlisted),
+            })}
+        {unlisted > 0 && ` ${t('numbers.unlisted', { messages: number(unlisted) })}.`}
+      </Text>
+      {paused > 0 && <Text size="sm">{t('numbers.paused', { messages: number(paused) })}.</Text>}
+      <OnPausedChannels of={onPausedChannels} />
+    </>
+  );
+}
+
+/** That the stop holds no broadcast, and the copies that wait beside it or are being sent. */
+function NoneHeld({ of: { paused, inHand }, children }: { of: HeldBack; children: string }) {
+  const { t } = useTranslation();
+  return (
+    <div>
+      <Text size="sm">{children}</Text>
+      {paused > 0 && <Text size="sm">{t('numbers.paused', { messages: number(paused) })}.</Text>}
+      {inHand > 0 && <Text size="sm">{t('numbers.inHand', { messages: number(inHand) })}.</Text>}
+    </div>
+  );
+}
+
+/** The broadcasts and copies that the stop holds back, or would hold back, at present. */
+function Held({ none }: { none: string }) {
+  const { t } = useTranslation();
+  const { data: held, error } = useQuery({
+    queryKey: ['emergency-stop', 'held'],
+    queryFn: emergency.held,
+    refetchInterval: 2_000,
+    staleTime: 0,
+  });
+  if (!held) return error ? <ErrorNote error={error} /> : <Text size="sm">{t('loading')}</Text>;
+  if (held.broadcasts === 0) return <NoneHeld of={held}>{none}</NoneHeld>;
+  return (
+    <Group gap="xs">
+      <Text size="sm" fw={500}>
+        {t('emergency.running', { broadcasts: number(held.broadcasts), waves: number(held.waves) })}
+      </Text>
+      <StoppedNumbers of={held} expiring={held.expiring} />
+      <OnPausedChannels of={held.onPausedChannels} />
+    </Group>
+  );
+}
