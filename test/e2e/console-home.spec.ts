@@ -143,7 +143,7 @@ describe('the console’s home', () => {
     await page.getByLabel('Judul').focus();
     for (const typed of ['pemilih TAMB', id, stored?.code.toLowerCase() ?? '']) {
       await page.keyboard.press('Control+k');
-      const dialog = page.getByRole('dialog', { name: 'Cari siaran' });
+      const dialog = page.getByRole('dialog', { name: 'Cari di Siar' });
       await dialog.getByRole('searchbox').waitFor();
       await page.locator('input[type=search]:focus').waitFor();
       await page.keyboard.type(typed);
@@ -152,12 +152,46 @@ describe('the console’s home', () => {
       await page.waitForURL(`**/siaran/${id}`);
       await dialog.waitFor({ state: 'detached' });
     }
-    await page.getByRole('button', { name: /^Cari siaran/ }).click();
+    await page.getByRole('button', { name: /^Cari atau lompat/ }).click();
     await page.locator('input[type=search]:focus').waitFor();
     await page.keyboard.type('tidak ada yang begini');
     await page.getByText('Tidak ada yang cocok').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
+  it('leads to screens by g and a letter, finds screens and terms, and lets single letters be turned off', async () => {
+    const page = await console.as('penulis', '/tulis');
+    await page.getByLabel('Judul').fill('g');
+    await page.getByLabel('Judul').press('s');
+    expect(await page.getByLabel('Judul').inputValue()).toBe('gs');
+    await page.getByLabel('Judul').fill('');
+    await page.getByRole('heading', { level: 1 }).focus();
+    await page.keyboard.type('gs', { delay: 200 });
+    await page.getByRole('heading', { level: 1, name: 'Siaran' }).waitFor();
+    const dialog = page.getByRole('dialog');
+    await page.keyboard.press('Control+k');
+    await page.locator('input[type=search]:focus').waitFor();
+    await page.keyboard.type('gelom');
+    await dialog.getByRole('option', { name: /^Gelombang Bagian dari siaran/ }).waitFor();
+    await dialog.getByRole('searchbox').fill('templ');
+    await dialog.getByRole('option', { name: 'Templat' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Templat' }).waitFor();
+    await page.getByRole('button', { name: 'Tampilan' }).click();
+    await dialog.getByRole('switch', { name: 'Pintasan papan ketik' }).uncheck();
+    await dialog.getByRole('radio', { name: 'Gelap' }).check();
+    await page.waitForSelector('html[data-mantine-color-scheme=dark]');
+    await dialog.getByRole('radio', { name: 'Rapat' }).check();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await page.keyboard.press('?');
+    // What was chosen holds after a reload, and no key has opened anything.
+    await page.reload();
+    await page.getByRole('heading', { level: 1, name: 'Templat' }).waitFor();
+    expect(await dialog.count()).toBe(0);
+    expect(await page.locator('html').getAttribute('data-density')).toBe('compact');
+    expect(await page.locator('html').getAttribute('data-mantine-color-scheme')).toBe('dark');
   });
 
   it('lets KPU edit an election, counts the broadcasts that use it, and lets others read it', async () => {

@@ -100,6 +100,7 @@ describe('every screen of the console', () => {
             await picture(page, `${PICTURES}/${name}-${width}.png`, width, whole);
         }
       }
+      expect(await dim(page)).toEqual([]);
       expect(await menus(page)).toEqual([]);
       await resize(page, ZOOMED.width, ZOOMED.height);
       expect(await staysOut(page)).toBe(false);
@@ -109,6 +110,15 @@ describe('every screen of the console', () => {
     180_000,
   );
 });
+
+/** Contrasts that are too low in the dark scheme; what else axe checks is the same in both. */
+async function dim(page: Page): Promise<string[]> {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.waitForSelector('html[data-mantine-color-scheme=dark]');
+  const found = await violations(page, [], 'html', ['color-contrast', 'link-in-text-block']);
+  await page.emulateMedia({ colorScheme: 'light' });
+  return found;
+}
 
 /** Faults of open menus, one of each kind: by axe, and by where the focus is after Escape. */
 async function menus(page: Page): Promise<string[]> {

@@ -91,25 +91,27 @@ export async function enter(page: Page, username: Username, path = '/'): Promise
 /**
  * What axe finds wrong with the page as it is, one line each. @param passed rules that need no second check
  * @param within the part of the page to check, as a selector; by default the whole page
+ * @param only the rules to check; by default all of WCAG 2.2 AA
  */
 export async function violations(
   page: Page,
   passed: readonly string[] = [],
   within = 'html',
+  only?: readonly string[],
 ): Promise<string[]> {
   // Half a megabyte: sent once to each page, not for each check.
   if (!(await page.evaluate<boolean>(`'axe' in globalThis`))) await page.evaluate(AXE);
   const { violations: found } = await page.evaluate(
-    ({ tags, off, part }) =>
+    ({ tags, off, part, rules }) =>
       (globalThis as unknown as { axe: typeof axe }).axe.run(part, {
-        runOnly: { type: 'tag', values: tags },
+        runOnly: rules ? { type: 'rule', values: rules } : { type: 'tag', values: tags },
         rules: Object.fromEntries(off.map((rule) => [rule, { enabled: false }])),
         // Passes are described with one element only: describing all takes most of the time.
         resultTypes: ['violations'],
         // The only frames show a message as its reader gets it, and allow no script.
         iframes: false,
       }),
-    { tags: TAGS, off: [...passed], part: within },
+    { tags: TAGS, off: [...passed], part: within, rules: only && [...only] },
   );
   return found.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`),

@@ -1,12 +1,14 @@
+import './type/type.css';
 import './mantine.css';
 import './console.css';
-import { MantineProvider } from '@mantine/core';
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app';
 import { ApiError } from './http';
 import { startI18n } from './i18n';
+import { lightOnPaper } from './paper';
 import { readable, theme } from './theme';
 
 const AGAIN = new Set([0, 503]);
@@ -24,13 +26,22 @@ const client = new QueryClient({
   },
 });
 
+/** Read by scheme.js too, before the first paint. */
+const scheme = localStorageColorSchemeManager({ key: 'siar-scheme' });
+lightOnPaper();
+
 const place = document.getElementById('console');
 if (!place) throw new Error('The page has no place for the console.');
 
 await startI18n();
 createRoot(place).render(
   <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={readable} forceColorScheme="light">
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={readable}
+      colorSchemeManager={scheme}
+      defaultColorScheme="auto"
+    >
       <QueryClientProvider client={client}>
         <App />
       </QueryClientProvider>

@@ -1,16 +1,7 @@
-import {
-  AppShell,
-  Anchor,
-  Badge,
-  Box,
-  Burger,
-  Button,
-  Group,
-  Image,
-  NavLink,
-  Stack,
-  Text,
-} from '@mantine/core';
+import { AppShell, Anchor, Box, Burger, Button, Group, Image, Stack, Text } from '@mantine/core';
+import IconAt from '@tabler/icons-react/icons/IconAt';
+import IconLogout from '@tabler/icons-react/icons/IconLogout';
+import IconUserCircle from '@tabler/icons-react/icons/IconUserCircle';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
 import { Suspense, useEffect, useId, useState } from 'react';
@@ -21,9 +12,11 @@ import { Bell } from './parts/frame/bell';
 import { Clocks } from './parts/frame/clocks';
 import { EmergencyBanner, EmergencyButton } from './parts/frame/emergency';
 import { LanguageSwitch } from './parts/frame/language-switch';
+import { LookButton } from './parts/frame/look';
 import { Page } from './parts/frame/page';
 import { TrainingBanner } from './parts/frame/training-banner';
 import { Search } from './parts/frame/search';
+import { Shortcuts } from './parts/frame/shortcuts';
 import { Toasts } from './parts/frame/toasts';
 import { useNews } from './parts/frame/news';
 import { NoPermission } from './parts/frame/no-permission';
@@ -33,6 +26,7 @@ import { late } from './late';
 import { GROUPS, isFor, isHere, isOpen, type Place, placeAt } from './navigation';
 import { forgetAll, keepsAnything } from './screens/compose/saving/kept';
 import { usePerson, useSetPerson } from './session';
+import classes from './shell.module.css';
 import { number } from './times';
 
 const SignOutDialog = late(() => import('./parts/frame/sign-out-dialog'));
@@ -85,8 +79,8 @@ export function Shell() {
                 </Group>
               </Anchor>
             </Group>
+            <Search />
             <Group gap="sm" wrap="nowrap">
-              <Search />
               <Clocks />
               <Bell />
             </Group>
@@ -107,6 +101,7 @@ export function Shell() {
         </AppShell.Main>
       </AppShell>
       <Toasts />
+      <Shortcuts />
     </>
   );
 }
@@ -143,7 +138,7 @@ function Navigation() {
           {groups.map(({ name, places }) => (
             <Stack key={name} gap={2} role="group" aria-label={t(`nav.groups.${name}`)}>
               {name !== 'work' && (
-                <Text size="xs" c="dimmed" fw={600} px="sm" aria-hidden>
+                <Text size="xs" c="dimmed" fw={600} px="xs" mt={4} aria-hidden>
                   {t(`nav.groups.${name}`)}
                 </Text>
               )}
@@ -156,23 +151,33 @@ function Navigation() {
         <EmergencyButton />
       </Stack>
       <Stack gap="xs">
-        <Box px="sm">
-          <Text size="sm" fw={600}>
-            {person.name}
-          </Text>
-          <Text size="xs" c="dimmed">
-            {person.organisation.name}
-          </Text>
-          <Text size="xs" c="dimmed">
-            {person.roles.map((role) => t(`roles.${role}`)).join(', ')}
-          </Text>
-        </Box>
-        <NavLink component={Link} to="/akun" label={t('nav.account')} active={pathname === '/akun'} />
-        <NavLink component={Link} to="/alamat" label={t('nav.addresses')} active={pathname === '/alamat'} />
+        <Group gap="sm" wrap="nowrap" px="xs" align="flex-start">
+          <span className={classes['initials']} aria-hidden>
+            {initialsOf(person.name)}
+          </span>
+          <Box miw={0}>
+            <Text size="sm" fw={600}>
+              {person.name}
+            </Text>
+            <Text size="xs" c="dimmed">
+              {person.organisation.name}
+            </Text>
+            <Text size="xs" c="dimmed">
+              {person.roles.map((role) => t(`roles.${role}`)).join(', ')}
+            </Text>
+          </Box>
+        </Group>
+        <Stack gap={2}>
+          <PlaceItem to="/akun" icon={IconUserCircle} label={t('nav.account')} here={pathname === '/akun'} />
+          <PlaceItem to="/alamat" icon={IconAt} label={t('nav.addresses')} here={pathname === '/alamat'} />
+          <LookButton />
+        </Stack>
         <Group justify="space-between" gap={0}>
           <Button
             variant="subtle"
+            color="gray"
             size="compact-sm"
+            leftSection={<IconLogout size={16} aria-hidden />}
             loading={signOut.isPending}
             onClick={() => (keepsAnything(person.personId) ? setLeaving(true) : signOut.mutate())}
           >
@@ -191,7 +196,7 @@ function Navigation() {
 }
 
 /** A link of the menu with the number of items that wait there, as a description: the link's name stays constant. */
-function PlaceLink({ place: { to, name }, here }: { place: Place; here: boolean }) {
+function PlaceLink({ place: { to, name, icon }, here }: { place: Place; here: boolean }) {
   const { t } = useTranslation();
   const id = useId();
   const waiting = useNews()?.waiting;
@@ -204,20 +209,12 @@ function PlaceLink({ place: { to, name }, here }: { place: Place; here: boolean 
   const many = counted ? (waiting?.[counted] ?? 0) : 0;
   return (
     <>
-      <NavLink
-        component={Link}
+      <PlaceItem
         to={to}
+        icon={icon}
         label={t(`nav.${name}`)}
-        active={here}
-        aria-current={here ? 'page' : undefined}
-        aria-describedby={many > 0 ? id : undefined}
-        rightSection={
-          many > 0 && (
-            <Badge color="red.9" aria-hidden>
-              {number(many)}
-            </Badge>
-          )
-        }
+        here={here}
+        {...(many > 0 && { waiting: { id, many } })}
       />
       {many > 0 && counted && (
         <span id={id} hidden>
@@ -227,6 +224,45 @@ function PlaceLink({ place: { to, name }, here }: { place: Place; here: boolean 
     </>
   );
 }
+
+function PlaceItem({
+  to,
+  icon: Icon,
+  label,
+  here,
+  waiting,
+}: {
+  to: string;
+  icon: Place['icon'];
+  label: string;
+  here: boolean;
+  /** How many items wait there; `id` is of the element that says it in words. */
+  waiting?: { id: string; many: number };
+}) {
+  return (
+    <Link
+      to={to}
+      className={classes['place'] ?? ''}
+      data-active={here || undefined}
+      aria-current={here ? 'page' : undefined}
+      aria-describedby={waiting?.id}
+    >
+      <Icon size={18} stroke={1.75} aria-hidden />
+      <span>{label}</span>
+      {waiting && (
+        <span className="need-count" aria-hidden>
+          {number(waiting.many)}
+        </span>
+      )}
+    </Link>
+  );
+}
+
+/** The first letters of the first and the last name. */
+const initialsOf = (name: string): string => {
+  const names = name.split(/\s+/).filter(Boolean);
+  return [names[0], names.length > 1 ? names.at(-1) : undefined].map((one) => one?.[0] ?? '').join('');
+};
 
 /** The page for an unknown address. */
 export function NotFound() {

@@ -53,6 +53,27 @@ export const COMPOSING: View[] = [
     },
   },
   {
+    name: 'pintasan',
+    screen: null,
+    open: async ({ at }) => {
+      const page = await at('penulis', '/');
+      await page.getByRole('heading', { level: 1, name: 'Beranda' }).waitFor();
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').getByRole('cell', { name: 'Tulis siaran baru' }).waitFor();
+      return page;
+    },
+  },
+  {
+    name: 'tampilan',
+    screen: null,
+    open: async ({ at }) => {
+      const page = await at('penulis', '/');
+      await page.getByRole('button', { name: 'Tampilan' }).click();
+      await page.getByRole('dialog').getByRole('radio', { name: 'Gelap' }).waitFor();
+      return page;
+    },
+  },
+  {
     name: 'tulis-baru',
     screen: 'tulis/:id?',
     open: async ({ at }) => {

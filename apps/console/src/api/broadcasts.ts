@@ -81,6 +81,22 @@ export const broadcasts = {
       },
     });
   },
+  /** A draft that says what to practise with: its texts and audience are there, its schedule is not. */
+  sample: (title: string, texts: { subject: string; body: string; short: string }) => {
+    const { subject, body, short } = texts;
+    return call('post', '/broadcasts', {
+      body: {
+        title,
+        channels: ['email', 'telegram', 'sms'],
+        contents: {
+          email: { id: { subject, body } },
+          telegram: { id: { body } },
+          sms: { id: { body: short } },
+        },
+        audience: { regions: ['51'] },
+      },
+    });
+  },
   edit: (id: string, version: number, { kind, alternatives, ...fields }: Partial<DraftFields>) =>
     call('patch', '/broadcasts/{id}', {
       path: { id },

@@ -89,7 +89,7 @@ function Growth({ days }: { days: ContactOverview['growth'] }) {
     days: number(days.length),
   });
   return (
-    <Section title={t('contacts.growth')}>
+    <Section title={t('contacts.growth')} term="consent">
       <Text size="sm">{said}</Text>
       <div className="growth" aria-hidden>
         {days.map(({ day, joined, left }) => (

@@ -90,7 +90,7 @@ function RoleList({
   const { role, fits, elsewhere, awaited } = rota;
   const others = t(elsewhere === 0 ? 'onCall.othersNone' : 'onCall.others', { shown: number(elsewhere) });
   return (
-    <Section title={t(`onCall.${role}`)}>
+    <Section title={t(`onCall.${role}`)} term="onCall">
       {entries.length === 0 && elsewhere === 0 && (
         <Alert color="red" title={t('onCall.none')}>
           <Text size="sm">{t(`onCall.noneMeans.${role}`)}</Text>

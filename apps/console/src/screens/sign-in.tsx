@@ -7,6 +7,7 @@ import { LanguageSwitch } from '../parts/frame/language-switch';
 import { SignInForm } from '../parts/sign-in/sign-in-form';
 import { useIssuer } from '../parts/sign-in/use-issuer';
 import { useSetPerson } from '../session';
+import classes from './sign-in.module.css';
 
 const IssuerEntry = lazy(() => import('../parts/sign-in/issuer-entry'));
 
@@ -19,41 +20,48 @@ export function SignIn() {
     document.title = `${t('signIn.title')} – Siar`;
   }, [t]);
   return (
-    <Center component="main" tabIndex={-1} mih="100vh" p="md">
-      <Stack w="100%" maw={400}>
-        <Group gap="sm">
-          <Image src="/siar.svg" alt="" w={40} h={40} />
-          <Stack gap={0}>
-            <Text fw={700} size="xl" lh={1.1}>
-              Siar
-            </Text>
+    <div className={classes['sign-in']}>
+      <div className={classes['brand']} aria-hidden>
+        <Image src="/siar.svg" alt="" w={56} h={56} />
+        <p>Siar</p>
+        <p>{t('tagline')}</p>
+      </div>
+      <Center component="main" tabIndex={-1} p="md">
+        <Stack w="100%" maw={400}>
+          <Group gap="sm" className={classes['small-brand'] ?? ''}>
+            <Image src="/siar.svg" alt="" w={40} h={40} />
+            <Stack gap={0}>
+              <Text fw={700} size="xl" lh={1.1}>
+                Siar
+              </Text>
+              <Text size="sm" c="dimmed">
+                {t('tagline')}
+              </Text>
+            </Stack>
+          </Group>
+          <TrainingBanner />
+          <EmergencyNotice />
+          <Paper withBorder p={{ base: 'lg', sm: 'xl' }} shadow="md">
+            <Stack>
+              <Title order={1} size="h2">
+                {t('signIn.title')}
+              </Title>
+              {byIssuer && (
+                <Suspense>
+                  <IssuerEntry />
+                </Suspense>
+              )}
+              <SignInForm onSignedIn={setPerson} />
+            </Stack>
+          </Paper>
+          <Group justify="space-between" gap="xs">
             <Text size="sm" c="dimmed">
-              {t('tagline')}
+              {t('signIn.help')}
             </Text>
-          </Stack>
-        </Group>
-        <TrainingBanner />
-        <EmergencyNotice />
-        <Paper withBorder p="lg">
-          <Stack>
-            <Title order={1} size="h3">
-              {t('signIn.title')}
-            </Title>
-            {byIssuer && (
-              <Suspense>
-                <IssuerEntry />
-              </Suspense>
-            )}
-            <SignInForm onSignedIn={setPerson} />
-          </Stack>
-        </Paper>
-        <Group justify="space-between" gap="xs">
-          <Text size="sm" c="dimmed">
-            {t('signIn.help')}
-          </Text>
-          <LanguageSwitch />
-        </Group>
-      </Stack>
-    </Center>
+            <LanguageSwitch />
+          </Group>
+        </Stack>
+      </Center>
+    </div>
   );
 }

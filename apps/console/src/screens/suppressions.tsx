@@ -28,7 +28,7 @@ export default function Suppressions() {
   };
   return (
     <Page title={t('nav.suppressions')} aside={<Text c="dimmed">{t('suppressions.about')}</Text>}>
-      <Section title={t('suppressions.find')}>
+      <Section title={t('suppressions.find')} term="suppressed">
         <AddressForm
           channels={['email', 'sms', 'telegram']}
           go={t('suppressions.search')}

@@ -262,6 +262,8 @@ export const en: Words = {
     expires: 'Begins to expire {{at}} unless it is resumed.',
     running: 'Running now',
     nothingRunning: 'No broadcast is being sent.',
+    runningHow:
+      'A broadcast that KPU has approved appears here when its time comes, with how many copies have arrived.',
     sent: '{{messages}} sent',
     failed: '{{messages}} failed',
     all: 'All broadcasts',
@@ -293,8 +295,9 @@ export const en: Words = {
     awaited: 'The role {{role}} counts from {{at}}. Until then its work is not open to you.',
   },
   search: {
-    go: 'Find a broadcast',
+    go: 'Search or jump to',
   },
+  look: { go: 'Look' },
   list: {
     compose: 'Write a broadcast',
     changed: 'changed {{when}}',

@@ -262,6 +262,7 @@ export const id = {
     expires: 'Mulai kedaluwarsa {{at}} bila tidak dilanjutkan.',
     running: 'Sedang berjalan',
     nothingRunning: 'Tidak ada siaran yang sedang dikirim.',
+    runningHow: 'Siaran yang disahkan KPU muncul di sini begitu waktunya tiba, dengan jumlah yang sampai.',
     sent: '{{messages}} terkirim',
     failed: '{{messages}} gagal',
     all: 'Semua siaran',
@@ -292,8 +293,9 @@ export const id = {
     awaited: 'Peran {{role}} baru berlaku {{at}}. Sebelum itu pekerjaannya belum terbuka.',
   },
   search: {
-    go: 'Cari siaran',
+    go: 'Cari atau lompat',
   },
+  look: { go: 'Tampilan' },
   list: {
     compose: 'Tulis siaran',
     changed: 'diubah {{when}}',

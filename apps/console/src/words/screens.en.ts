@@ -275,6 +275,126 @@ export const screens: ScreenWords = {
       },
     },
   },
+  firstRun: {
+    title: 'Your first broadcast, to practise',
+    close: 'Close the first steps',
+    begin: 'Begin with a sample broadcast',
+    write: { what: 'Write.', how: 'Text, audience and time. The sample has its texts; you choose its time.' },
+    submit: { what: 'Submit to KPU.', how: 'Siar first checks dates, hours and lengths of the text.' },
+    approve: { what: 'Approve as KPU.', how: 'Sign in as a reviewer of KPU, look at the marks and approve.' },
+    watch: {
+      what: 'Watch it go.',
+      how: 'On its page the numbers move until all messages are settled; then comes the report.',
+    },
+    sample: {
+      title: 'Latihan: pengingat hari pemungutan suara',
+      subject: 'Jangan lupa memeriksa TPS Anda',
+      body: 'Halo {{name}}, periksa TPS Anda di https://cekdptonline.kpu.go.id sebelum hari pemungutan suara.',
+      short: 'KPU: periksa TPS Anda sebelum hari pemungutan suara di cekdptonline.kpu.go.id',
+    },
+  },
+  shortcuts: {
+    title: 'Keyboard shortcuts',
+    keys: 'Keys',
+    act: 'Act',
+    search: 'Search or jump',
+    list: 'This list',
+    results: 'To the result of the last act',
+    close: 'Close a dialog or menu',
+    nextMark: 'Review: next mark',
+    previousMark: 'Review: previous mark',
+    off: 'Single letters can be turned off under Look.',
+  },
+  terms: {
+    what: 'What does {{term}} mean?',
+    broadcast: {
+      name: 'Broadcast',
+      means: 'One message to one audience with one schedule. It is ordinary, urgent or a correction.',
+    },
+    wave: {
+      name: 'Wave',
+      means:
+        'A part of a broadcast: one channel in one region, with the time it is sent and the time it expires.',
+    },
+    correction: { name: 'Correction', means: 'A broadcast to exactly those who got the wrong message.' },
+    companion: {
+      name: 'Companion',
+      means: 'A broadcast of the right text to those who got nothing of the corrected broadcast.',
+    },
+    quietPeriod: {
+      name: 'Quiet period',
+      means:
+        'The days before polling. Siar asks whether a text is neutral and warns of contestants’ names, but holds nothing back.',
+    },
+    sendWindow: {
+      name: 'Sending hours',
+      means:
+        'The local hours in which messages may be sent, usually 08:00 to 20:00. Outside them sending stops and goes on in the morning.',
+    },
+    expiry: { name: 'Expiry', means: 'The time after which nothing more is sent, whatever still waits.' },
+    digest: {
+      name: 'Digest',
+      means:
+        'A short form of the content, audience and schedule that KPU approved. If one letter changes, the digest differs.',
+    },
+    mark: {
+      name: 'Mark',
+      means:
+        'A part of a submission that needs a second look. A reviewer checks it or sends the broadcast back.',
+    },
+    doubt: {
+      name: 'In doubt',
+      means: 'The content is being checked. Citizens who look the message up read: do not pass it on yet.',
+    },
+    withdrawn: { name: 'Withdrawn', means: 'Taken back after its approval: its text may not be relied on.' },
+    brake: {
+      name: 'Brake',
+      means: 'Siar itself stops one channel of one broadcast because too many copies failed or were refused.',
+    },
+    pause: {
+      name: 'Pause',
+      means: 'Somebody stops sending for a time; what waits goes on waiting until it is resumed or expires.',
+    },
+    emergency: {
+      name: 'Emergency stop',
+      means: 'An operator stops all broadcasts at once. Codes and notices go on.',
+    },
+    unknown: {
+      name: 'Unknown',
+      means:
+        'Handed to the provider, but the answer was lost: it may have arrived or not. Siar never sends it again by itself.',
+    },
+    suppressed: {
+      name: 'Suppressed',
+      means: 'An address that broadcasts must not be sent to, with the reason.',
+    },
+    contact: {
+      name: 'Contact',
+      means: 'One citizen: region, language and topics, with an address on each channel.',
+    },
+    consent: {
+      name: 'Consent',
+      means: 'Proof that the owner of an address wants messages: when, from where, and in which words.',
+    },
+    appointment: {
+      name: 'Appointment',
+      means: 'A role that two admins decide on and that counts after a wait.',
+    },
+    onCall: {
+      name: 'On call',
+      means: 'The people who are called by SMS when a broadcast needs a decision soon.',
+    },
+  },
+  look: {
+    title: 'Look on this device',
+    scheme: 'Colours',
+    schemes: { auto: 'As the device has it', light: 'Light', dark: 'Dark' },
+    density: 'Density',
+    densities: { roomy: 'Comfortable', compact: 'Compact' },
+    shortcuts: 'Keyboard shortcuts',
+    shortcutsHelp:
+      'Single letters such as g then s. They do not act while you type in a field. Press ? for the list.',
+  },
   deliveries: {
     revealWhat:
       'One address, one code, and only for an open request of its owner. Who looked, when and for which request is kept in the audit trail. After many look-ups you have to wait.',
@@ -2777,7 +2897,13 @@ export const screens: ScreenWords = {
     go: 'Continue',
   },
   search: {
-    title: 'Find a broadcast',
+    title: 'Search Siar',
+    label: 'Find broadcasts, screens, people or terms',
+    results: 'Search results',
+    recent: 'Open again',
+    places: 'Screens and acts',
+    terms: 'Terms',
+    write: 'Write a new broadcast',
     found: '{{count, counted(one: broadcast matches; many: broadcasts match)}}.',
     more: 'The newest {{count}} that match; type more to find others.',
   },

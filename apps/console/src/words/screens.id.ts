@@ -274,6 +274,136 @@ export const screens = {
       },
     },
   },
+  firstRun: {
+    title: 'Siaran pertama Anda, untuk berlatih',
+    close: 'Tutup langkah pertama',
+    begin: 'Mulai dari siaran contoh',
+    write: {
+      what: 'Tulis.',
+      how: 'Isi, sasaran, dan waktunya. Siaran contoh sudah berisi teks; waktunya Anda pilih.',
+    },
+    submit: { what: 'Ajukan ke KPU.', how: 'Siar memeriksa tanggal, jam, dan panjang teks lebih dahulu.' },
+    approve: {
+      what: 'Sahkan sebagai KPU.',
+      how: 'Masuk sebagai peninjau KPU, periksa tandanya, lalu sahkan.',
+    },
+    watch: {
+      what: 'Lihat perjalanannya.',
+      how: 'Di halaman siaran angka bergerak sampai semua pesan tuntas, lalu laporannya.',
+    },
+    sample: {
+      title: 'Latihan: pengingat hari pemungutan suara',
+      subject: 'Jangan lupa memeriksa TPS Anda',
+      body: 'Halo {{name}}, periksa TPS Anda di https://cekdptonline.kpu.go.id sebelum hari pemungutan suara.',
+      short: 'KPU: periksa TPS Anda sebelum hari pemungutan suara di cekdptonline.kpu.go.id',
+    },
+  },
+  shortcuts: {
+    title: 'Pintasan papan ketik',
+    keys: 'Tombol',
+    act: 'Tindakan',
+    search: 'Cari atau lompat',
+    list: 'Daftar ini',
+    results: 'Ke hasil tindakan terakhir',
+    close: 'Tutup dialog atau menu',
+    nextMark: 'Tinjauan: tanda berikutnya',
+    previousMark: 'Tinjauan: tanda sebelumnya',
+    off: 'Huruf tunggal dapat dimatikan di Tampilan.',
+  },
+  terms: {
+    what: 'Apa itu {{term}}?',
+    broadcast: {
+      name: 'Siaran',
+      means: 'Satu pesan kepada satu sasaran dengan satu jadwal. Bisa biasa, mendesak, atau ralat.',
+    },
+    wave: {
+      name: 'Gelombang',
+      means: 'Bagian dari siaran: satu saluran di satu wilayah, dengan waktu kirim dan waktu kedaluwarsanya.',
+    },
+    correction: { name: 'Ralat', means: 'Siaran kepada tepat mereka yang sudah menerima pesan yang keliru.' },
+    companion: {
+      name: 'Pelengkap',
+      means:
+        'Siaran dengan teks yang benar kepada mereka yang belum menerima apa pun dari siaran yang diralat.',
+    },
+    quietPeriod: {
+      name: 'Masa tenang',
+      means:
+        'Hari-hari sebelum pemungutan suara. Siar menanyakan netralitas teks dan memperingatkan nama peserta, tetapi tidak menahan apa pun.',
+    },
+    sendWindow: {
+      name: 'Jam kirim',
+      means:
+        'Jam setempat saat pesan boleh dikirim, biasanya 08.00 sampai 20.00. Di luar jam itu kiriman berhenti dan berlanjut esok pagi.',
+    },
+    expiry: {
+      name: 'Kedaluwarsa',
+      means: 'Saat sesudah itu tidak ada pesan yang dikirim lagi, apa pun yang masih menunggu.',
+    },
+    digest: {
+      name: 'Sidik',
+      means: 'Ringkasan isi, sasaran, dan jadwal yang disahkan KPU. Satu huruf saja berubah, sidiknya lain.',
+    },
+    mark: {
+      name: 'Tanda',
+      means:
+        'Bagian ajuan yang perlu dilihat sekali lagi. Peninjau memeriksanya atau mengembalikan siarannya.',
+    },
+    doubt: {
+      name: 'Diragukan',
+      means: 'Isi sedang diperiksa. Warga yang mencocokkan pesannya membaca: jangan diteruskan dulu.',
+    },
+    withdrawn: {
+      name: 'Ditarik kembali',
+      means: 'Diambil kembali sesudah disahkan: teksnya tidak boleh dipegang lagi.',
+    },
+    brake: {
+      name: 'Rem',
+      means:
+        'Siar sendiri menghentikan satu saluran dari satu siaran karena terlalu banyak yang gagal atau ditolak.',
+    },
+    pause: {
+      name: 'Jeda',
+      means:
+        'Seseorang menghentikan kiriman untuk sementara; yang menunggu tetap menunggu sampai dilanjutkan atau kedaluwarsa.',
+    },
+    emergency: {
+      name: 'Hentikan darurat',
+      means: 'Operator menghentikan semua siaran sekaligus. Kode dan pemberitahuan tetap berjalan.',
+    },
+    unknown: {
+      name: 'Tidak pasti',
+      means:
+        'Diserahkan kepada penyedia, tetapi jawabannya hilang: mungkin sampai, mungkin tidak. Siar tidak mengirimnya lagi sendiri.',
+    },
+    suppressed: { name: 'Tertahan', means: 'Tujuan yang tidak boleh dikirimi siaran, dengan alasannya.' },
+    contact: {
+      name: 'Kontak',
+      means: 'Satu warga: wilayah, bahasa, dan topiknya, dengan tujuan kirim di tiap saluran.',
+    },
+    consent: {
+      name: 'Persetujuan',
+      means: 'Bukti bahwa pemilik tujuan mau dikirimi: kapan, dari mana, dan dengan kata-kata apa.',
+    },
+    appointment: {
+      name: 'Pengangkatan',
+      means: 'Pemberian peran yang diputuskan dua admin dan berlaku sesudah masa tunggu.',
+    },
+    onCall: {
+      name: 'Siaga',
+      means: 'Orang yang dipanggil lewat SMS bila sebuah siaran perlu keputusan segera.',
+    },
+  },
+  look: {
+    title: 'Tampilan di perangkat ini',
+    scheme: 'Warna',
+    schemes: { auto: 'Ikut perangkat', light: 'Terang', dark: 'Gelap' },
+    density: 'Kerapatan',
+    densities: { roomy: 'Lega', compact: 'Rapat' },
+    shortcuts: 'Pintasan papan ketik',
+    shortcutsHelp:
+      'Huruf tunggal seperti g lalu s. Tidak berlaku saat mengetik di isian. Tekan ? untuk daftarnya.',
+  },
   deliveries: {
     revealWhat:
       'Satu tujuan, satu kode, dan hanya untuk permintaan terbuka dari pemiliknya. Siapa yang melihat, kapan, dan untuk permintaan mana dicatat dalam jejak audit. Setelah banyak pencarian Anda harus menunggu.',
@@ -2766,7 +2896,13 @@ export const screens = {
     go: 'Lanjutkan',
   },
   search: {
-    title: 'Cari siaran',
+    title: 'Cari di Siar',
+    label: 'Cari siaran, layar, orang, atau istilah',
+    results: 'Hasil pencarian',
+    recent: 'Buka lagi',
+    places: 'Layar dan tindakan',
+    terms: 'Istilah',
+    write: 'Tulis siaran baru',
     found: '{{count}} siaran cocok.',
     more: '{{count}} terbaru yang cocok; ketik lebih banyak untuk yang lain.',
   },

@@ -1,3 +1,4 @@
+import IconBell from '@tabler/icons-react/icons/IconBell';
 import { ActionIcon, VisuallyHidden } from '@mantine/core';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -22,25 +23,15 @@ export function Bell() {
   return (
     <>
       <ActionIcon
-        variant="default"
+        variant="subtle"
+        color="gray"
         size={36}
         aria-label={name}
         aria-haspopup="dialog"
         className={classes['bell'] ?? ''}
         onClick={() => setOpened(true)}
       >
-        <svg
-          viewBox="0 0 24 24"
-          width="20"
-          height="20"
-          fill="none"
-          stroke="currentColor"
-          strokeWidth="1.8"
-          aria-hidden
-        >
-          <path d="M6 16.5h12l-1.5-2.2V10a4.5 4.5 0 0 0-9 0v4.3L6 16.5Z" strokeLinejoin="round" />
-          <path d="M10 19.2a2.1 2.1 0 0 0 4 0M12 3.5v2" strokeLinecap="round" />
-        </svg>
+        <IconBell size={20} stroke={1.75} aria-hidden />
         {unread > 0 && (
           <span className={classes['count']} aria-hidden>
             {unread > 99 ? '99+' : unread}

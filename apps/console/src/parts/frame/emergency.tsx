@@ -1,4 +1,5 @@
 import { Alert, Button, Stack, Text } from '@mantine/core';
+import IconHandStop from '@tabler/icons-react/icons/IconHandStop';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -85,7 +86,14 @@ export function EmergencyButton() {
   return (
     <>
       {operates && stop === null && (
-        <Button variant="outline" color="red.9" mt="xs" px="xs" onClick={() => setStopping(true)}>
+        <Button
+          variant="outline"
+          color="red.9"
+          mt="xs"
+          px="xs"
+          leftSection={<IconHandStop size={18} aria-hidden />}
+          onClick={() => setStopping(true)}
+        >
           {t('emergency.stop')}
         </Button>
       )}

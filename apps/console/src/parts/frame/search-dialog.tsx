@@ -1,37 +1,144 @@
 import { Combobox, Group, Stack, Text, TextInput, useCombobox } from '@mantine/core';
+import IconArrowRight from '@tabler/icons-react/icons/IconArrowRight';
+import IconHelp from '@tabler/icons-react/icons/IconHelp';
+import IconSpeakerphone from '@tabler/icons-react/icons/IconSpeakerphone';
+import IconUsers from '@tabler/icons-react/icons/IconUsers';
 import { useDebouncedValue } from '@mantine/hooks';
+import type { TFunction } from 'i18next';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import {
+  type ComponentType,
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { broadcasts } from '../../api';
+import { broadcasts, type ListedBroadcast, people, type Person } from '../../api';
+import { GROUPS, isFor } from '../../navigation';
+import { READERS, usePerson, useRoles } from '../../session';
 import { CompanionBadge, KindBadge, StateBadge } from '../broadcasts/badges';
 import { ChainLines, CorrectedBadge, DoubtedBadge } from '../broadcasts/chain';
+import { lastWords } from '../broadcasts/last-words';
 import { Dialog } from '../forms/dialog';
 import { ErrorNote } from './error-note';
-import { lastWords } from '../broadcasts/last-words';
+import { keepRecent, recentOf } from './recent';
+import { matching, recentFirst } from './search.rules';
+import { TERMS } from './terms';
 
-/** Number of results shown; one more letter narrows them. */
+/** Number of results of a kind shown; one more letter narrows them. */
 const OFFERED = 8;
+const FEW = 4;
 
-/** Finds a broadcast by its title, number or verification code: arrows choose, Enter opens. */
+interface Found {
+  /** The value of its option: where it leads, or a term. */
+  value: string;
+  name: string;
+  /** Searched too, and shown below the name. */
+  about?: string;
+  icon: ComponentType<{ size?: number; stroke?: number; 'aria-hidden'?: boolean }>;
+  /** The key that does the same. */
+  keys?: string;
+}
+
+/**
+ * Finds acts, screens, broadcasts (by title, number or verification code), people and terms: arrows choose, Enter opens.
+ * What was opened last here comes first.
+ */
 export default function SearchDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const person = usePerson();
+  const reads = useRoles(...READERS);
+  const manages = useRoles('admin');
   const [typed, setTyped] = useState('');
-  const [wanted] = useDebouncedValue(typed.trim(), 150);
+  const query = typed.trim();
+  const [wanted] = useDebouncedValue(query, 150);
+  const [recent] = useState(() => recentOf(person.personId));
   // The list is always open: Escape, which would close it, closes the dialog.
   const combobox = useCombobox({ opened: true, onDropdownClose: onClose });
   const found = useQuery({
     queryKey: ['broadcasts', 'search', wanted],
     queryFn: () => broadcasts.page({ state: null, q: wanted }, null, OFFERED),
     placeholderData: keepPreviousData,
+    enabled: reads,
   });
-  const offered = found.data?.broadcasts ?? [];
+  const staff = useQuery({ queryKey: ['people', 'list'], queryFn: people.list, enabled: manages });
+  // Enter before the answer is there waits for it: it must not open what was found for fewer letters.
+  const settled = !reads || (query === wanted && !found.isPending && !found.isPlaceholderData);
+  const [waits, setWaits] = useState(false);
+  const held = useRef(false);
+  const places = useMemo(() => placesOf(t, person), [t, person]);
+  const terms = useMemo<Found[]>(
+    () =>
+      TERMS.map((term) => ({
+        value: `term:${term}`,
+        name: t(`terms.${term}.name`),
+        about: t(`terms.${term}.means`),
+        icon: IconHelp,
+      })),
+    [t],
+  );
+  const offered = recentFirst(
+    found.data?.broadcasts ?? [],
+    ({ id }) => `/siaran/${id}`,
+    query === '' ? recent : [],
+  );
+  const goTo =
+    query === ''
+      ? recentFirst(places, ({ value }) => value, recent).slice(0, FEW)
+      : matching(places, query).slice(0, FEW);
+  const named =
+    query === ''
+      ? []
+      : matching(
+          (staff.data ?? []).map(({ name, username }) => ({
+            value: `/orang?cari=${encodeURIComponent(username)}`,
+            name,
+            about: username,
+            icon: IconUsers,
+          })),
+          query,
+        ).slice(0, FEW);
+  const explained = query === '' ? [] : matching(terms, query).slice(0, FEW);
+  const none = offered.length + goTo.length + named.length + explained.length === 0;
   const { selectFirstOption } = combobox;
   useEffect(() => {
-    if (found.data) selectFirstOption();
-  }, [found.data, selectFirstOption]);
+    selectFirstOption();
+  }, [found.data, staff.data, query, selectFirstOption]);
+  const open = (value: string): void => {
+    if (value.startsWith('term:')) {
+      const term = terms.find((one) => one.value === value);
+      if (term) setTyped(term.name);
+      return;
+    }
+    keepRecent(person.personId, value);
+    onClose();
+    void navigate(value);
+  };
+  const hold = ({ key }: KeyboardEvent): void => {
+    if (key !== 'Enter' || settled || goTo.length > 0) return;
+    setWaits(true);
+    // For this key alone.
+    held.current = true;
+    queueMicrotask(() => {
+      held.current = false;
+    });
+  };
+  const first = [
+    ...goTo,
+    ...offered.map(({ id }) => ({ value: `/siaran/${id}` })),
+    ...named,
+    ...explained,
+  ][0];
+  useEffect(() => {
+    if (!waits || !settled) return;
+    setWaits(false);
+    if (first) open(first.value);
+  });
   return (
     <Dialog
       title={t('search.title')}
@@ -43,72 +150,138 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
     >
       <Combobox
         store={combobox}
-        onOptionSubmit={(id) => {
-          onClose();
-          void navigate(`/siaran/${id}`);
+        onOptionSubmit={(value) => {
+          if (!held.current) open(value);
         }}
       >
         <Stack gap="sm">
           <Combobox.EventsTarget>
             <TextInput
               type="search"
-              label={t('list.search')}
+              label={t('search.label')}
               value={typed}
-              onChange={(event) => setTyped(event.currentTarget.value)}
+              onChange={(event) => {
+                setTyped(event.currentTarget.value);
+                setWaits(false);
+              }}
               data-autofocus
+              wrapperProps={{ onKeyDownCapture: hold }}
               autoComplete="off"
               spellCheck={false}
             />
           </Combobox.EventsTarget>
           {found.error && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
-          <Combobox.Options aria-label={t('nav.broadcasts')}>
-            {offered.map(
-              ({
-                id,
-                title,
-                kind,
-                state,
-                hindrance,
-                begun,
-                doubted,
-                reads,
-                organisation,
-                updatedAt,
-                approvedAt,
-                chain,
-              }) => (
-                <Combobox.Option value={id} key={id} className="found">
-                  <Group justify="space-between" gap="xs" wrap="nowrap">
-                    <Stack gap={0} miw={0}>
-                      <Group gap="xs">
-                        <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
-                          {title}
-                        </Text>
-                        <KindBadge kind={kind} />
-                        {chain?.completes && <CompanionBadge />}
-                        <CorrectedBadge chain={chain} />
-                        <DoubtedBadge of={{ doubted, reads, chain }} />
-                      </Group>
-                      <ChainLines chain={chain} plain />
-                      <Text size="xs" c="dimmed">
-                        {organisation} · {lastWords(t, { state, approvedAt, updatedAt })}
-                      </Text>
-                    </Stack>
-                    <StateBadge state={state} hindrance={hindrance} begun={begun} />
-                  </Group>
-                </Combobox.Option>
-              ),
+          <Combobox.Options aria-label={t('search.results')}>
+            <Named label={t(query === '' ? 'search.recent' : 'search.places')} of={goTo} />
+            {offered.length > 0 && (
+              <Combobox.Group label={t('nav.broadcasts')}>
+                {offered.map((one) => (
+                  <Broadcast key={one.id} one={one} />
+                ))}
+              </Combobox.Group>
             )}
+            <Named label={t('nav.people')} of={named} />
+            <Named label={t('search.terms')} of={explained} />
           </Combobox.Options>
           <Text size="sm" c="dimmed" role="status">
-            {found.isPending
+            {!settled && !found.error
               ? t('loading')
-              : offered.length === 0
+              : none
                 ? t('list.nothingFound')
-                : t(found.data?.after ? 'search.more' : 'search.found', { count: offered.length })}
+                : offered.length > 0 &&
+                  t(found.data?.after ? 'search.more' : 'search.found', { count: offered.length })}
           </Text>
         </Stack>
       </Combobox>
     </Dialog>
+  );
+}
+
+/** What the person can begin and where they can go. */
+function placesOf(t: TFunction, person: Person): Found[] {
+  const screens = GROUPS.flatMap(({ places }) => places)
+    .filter((place) => isFor(place, person))
+    .map(({ to, name, icon, key }) => ({ value: to, name: t(`nav.${name}`), icon, keys: `g ${key}` }));
+  const writes = person.roles.includes('author');
+  return [
+    ...(writes ? [{ value: '/tulis', name: t('search.write'), icon: IconArrowRight, keys: 'g t' }] : []),
+    ...screens,
+    { value: '/akun', name: t('nav.account'), icon: IconArrowRight, keys: 'g u' },
+    { value: '/alamat', name: t('nav.addresses'), icon: IconArrowRight },
+  ];
+}
+
+function Named({ label, of }: { label: string; of: readonly Found[] }): ReactNode {
+  if (of.length === 0) return null;
+  return (
+    <Combobox.Group label={label}>
+      {of.map(({ value, name, about, icon: Icon, keys }) => (
+        <Combobox.Option value={value} key={value} className="found">
+          <Group gap="sm" wrap="nowrap" justify="space-between">
+            <Group gap="sm" wrap="nowrap">
+              <Icon size={18} stroke={1.75} aria-hidden />
+              <Stack gap={0}>
+                <Text size="sm" fw={600}>
+                  {name}
+                </Text>
+                {about !== undefined && (
+                  <Text size="xs" c="dimmed">
+                    {about}
+                  </Text>
+                )}
+              </Stack>
+            </Group>
+            {keys !== undefined && (
+              <Text size="xs" c="dimmed" aria-hidden>
+                {keys}
+              </Text>
+            )}
+          </Group>
+        </Combobox.Option>
+      ))}
+    </Combobox.Group>
+  );
+}
+
+function Broadcast({ one }: { one: ListedBroadcast }) {
+  const { t } = useTranslation();
+  const {
+    id,
+    title,
+    kind,
+    state,
+    hindrance,
+    begun,
+    doubted,
+    reads,
+    organisation,
+    updatedAt,
+    approvedAt,
+    chain,
+  } = one;
+  return (
+    <Combobox.Option value={`/siaran/${id}`} className="found">
+      <Group justify="space-between" gap="xs" wrap="nowrap">
+        <Group gap="sm" wrap="nowrap" miw={0}>
+          <IconSpeakerphone size={18} stroke={1.75} aria-hidden style={{ flex: 'none' }} />
+          <Stack gap={0} miw={0}>
+            <Group gap="xs">
+              <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
+                {title}
+              </Text>
+              <KindBadge kind={kind} />
+              {chain?.completes && <CompanionBadge />}
+              <CorrectedBadge chain={chain} />
+              <DoubtedBadge of={{ doubted, reads, chain }} />
+            </Group>
+            <ChainLines chain={chain} plain />
+            <Text size="xs" c="dimmed">
+              {organisation} · {lastWords(t, { state, approvedAt, updatedAt })}
+            </Text>
+          </Stack>
+        </Group>
+        <StateBadge state={state} hindrance={hindrance} begun={begun} />
+      </Group>
+    </Combobox.Option>
   );
 }

@@ -1,10 +1,11 @@
-import { Button, Kbd } from '@mantine/core';
+import { Kbd } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
+import IconSearch from '@tabler/icons-react/icons/IconSearch';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { late } from '../../late';
 import { screen } from '../../screen';
-import { READERS, useRoles } from '../../session';
+import classes from './search.module.css';
 
 const SearchDialog = late(async () => ({
   default: (await screen(import('./search-dialog'))).Component,
@@ -13,22 +14,21 @@ const SearchDialog = late(async () => ({
 /** Opens the search from any screen: by a button, and by Ctrl+K wherever the focus is. */
 export function Search() {
   const { t } = useTranslation();
-  const watches = useRoles(...READERS);
   const [opened, setOpened] = useState(false);
-  useHotkeys(watches ? [['mod+K', () => setOpened(true)]] : [], [], true);
-  if (!watches) return null;
+  useHotkeys([['mod+K', () => setOpened(true)]], [], true);
   return (
     <>
-      <Button
-        variant="default"
-        size="xs"
+      <button
+        type="button"
+        className={classes['search']}
         aria-keyshortcuts="Control+K"
-        rightSection={<Kbd size="sm">Ctrl K</Kbd>}
-        classNames={{ section: 'search-keys' }}
+        aria-haspopup="dialog"
         onClick={() => setOpened(true)}
       >
-        {t('search.go')}
-      </Button>
+        <IconSearch size={16} stroke={1.75} aria-hidden />
+        <span>{t('search.go')}</span>
+        <Kbd size="xs">Ctrl K</Kbd>
+      </button>
       {opened && (
         <Suspense>
           <SearchDialog onClose={() => setOpened(false)} />

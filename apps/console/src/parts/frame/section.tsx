@@ -1,24 +1,48 @@
 import { Group, Paper, Stack, Title } from '@mantine/core';
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, Suspense, useId } from 'react';
+import { late } from '../../late';
+import { screen } from '../../screen';
+import type { Term } from './terms';
+
+const Explain = late(async () => ({ default: (await screen(import('./explain'))).Component }));
 
 /** A part of a screen under its own heading. */
 export function Section({
   title,
   aside,
+  needs = false,
+  term,
   children,
 }: {
   title: string;
   aside?: ReactNode;
+  /** Whether the person has something to do here. */
+  needs?: boolean;
+  /** A term in the title, which a button beside it explains. */
+  term?: Term;
   children: ReactNode;
 }) {
   const heading = useId();
   return (
-    <Paper component="section" aria-labelledby={heading} withBorder p={{ base: 'md', sm: 'lg' }}>
+    <Paper
+      component="section"
+      aria-labelledby={heading}
+      withBorder
+      p={{ base: 'md', sm: 'lg' }}
+      {...(needs && { className: 'needs' })}
+    >
       <Stack>
         <Group justify="space-between" gap="xs">
-          <Title order={2} size="h4" id={heading}>
-            {title}
-          </Title>
+          <Group gap={4}>
+            <Title order={2} size="h4" id={heading}>
+              {title}
+            </Title>
+            {term && (
+              <Suspense>
+                <Explain term={term} />
+              </Suspense>
+            )}
+          </Group>
           {aside}
         </Group>
         {children}

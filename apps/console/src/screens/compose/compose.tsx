@@ -133,7 +133,7 @@ export function Compose({
           )}
           {rejected && <SentBackNote submission={rejected} channels={form.channels} texts={form.texts} />}
           {!view && !dirty && <StartFields />}
-          <Section title={t('compose.what')}>
+          <Section title={t('compose.what')} term="broadcast">
             <TextInput
               data-field="title"
               label={t('compose.title')}

@@ -24,7 +24,7 @@ export function CorrectionFields({
   const choose = (part: Partial<typeof correction>): void =>
     change({ correction: { ...correction, ...part } });
   return (
-    <Section title={t('correction.title')}>
+    <Section title={t('correction.title')} term="correction">
       <Text size="sm">{t('correction.what')}</Text>
       {leftOut(others).map((sentence) => (
         <Text key={sentence} size="sm" fw={600}>

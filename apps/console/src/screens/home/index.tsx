@@ -1,5 +1,7 @@
 import { Button, Text } from '@mantine/core';
+import IconPencil from '@tabler/icons-react/icons/IconPencil';
 import { useQuery } from '@tanstack/react-query';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate } from 'react-router';
 import { type Home as Found, home } from '../../api';
@@ -7,10 +9,16 @@ import { Asking } from '../../parts/frame/asking';
 import { useNews } from '../../parts/frame/news';
 import { OwnRoles } from '../../parts/frame/own-roles';
 import { Page } from '../../parts/frame/page';
+import { late } from '../../late';
+import { closeFirstRun, firstRunClosed } from '../../parts/frame/device';
+import { useTraining } from '../../parts/frame/use-training';
+import { screen } from '../../screen';
 import { READERS, usePerson, useRoles } from '../../session';
 import { Needed, Submitted } from './needed';
 import { Running } from './running';
 import { Strip } from './strip';
+
+const FirstRun = late(async () => ({ default: (await screen(import('./first-run'))).Component }));
 
 /** Polling intervals in ms: while something changes, and otherwise. */
 const LIVE_MS = 2_000;
@@ -31,7 +39,11 @@ export function Home() {
 function Overview() {
   const { t } = useTranslation();
   const writes = useRoles('author');
-  const { roles } = usePerson();
+  const { roles, personId } = usePerson();
+  const reads = useRoles(...READERS);
+  const training = useTraining();
+  const [open, setPractises] = useState(() => !firstRunClosed(personId));
+  const practises = training && reads && open;
   const news = useNews();
   const awaited = news?.awaited ?? [];
   const found = useQuery({
@@ -44,12 +56,22 @@ function Overview() {
       title={t('nav.home')}
       actions={
         writes && (
-          <Button component={Link} to="/tulis">
+          <Button component={Link} to="/tulis" leftSection={<IconPencil size={18} aria-hidden />}>
             {t('list.compose')}
           </Button>
         )
       }
     >
+      {practises && (
+        <Suspense>
+          <FirstRun
+            onClose={() => {
+              closeFirstRun(personId);
+              setPractises(false);
+            }}
+          />
+        </Suspense>
+      )}
       <Asking of={found} />
       <OwnRoles appointment={found.data?.appointment} />
       {found.data && (

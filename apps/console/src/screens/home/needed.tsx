@@ -1,3 +1,4 @@
+import IconCircleCheck from '@tabler/icons-react/icons/IconCircleCheck';
 import { Alert, Anchor, Text } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
@@ -12,6 +13,7 @@ import { useGoesOn } from '../../parts/sending/use-goes-on';
 import { placesOf } from '../../parts/sending/pauses.rules';
 import { useRegions } from '../../parts/regions/regions';
 import { useNews } from '../../parts/frame/news';
+import { Empty } from '../../parts/frame/empty';
 import { Section } from '../../parts/frame/section';
 import { instant, number } from '../../times';
 import { Row, Rows } from './row';
@@ -96,8 +98,8 @@ export function Needed({
     refused.length === 0 &&
     lists.every((list) => (list?.length ?? 0) === 0);
   return (
-    <Section title={t('home.needed')}>
-      {nothing && <Text>{t('home.nothingNeeded')}</Text>}
+    <Section title={t('home.needed')} needs={!nothing}>
+      {nothing && <Empty icon={IconCircleCheck}>{t('home.nothingNeeded')}</Empty>}
       {asked && (
         <Anchor component={Link} to="/permintaan" underline="always">
           {t(asked.overdue ? 'home.requestsOverdue' : 'home.requests', {

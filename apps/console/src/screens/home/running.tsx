@@ -1,9 +1,11 @@
-import { Anchor, Paper, Text } from '@mantine/core';
+import IconSpeakerphone from '@tabler/icons-react/icons/IconSpeakerphone';
+import { Anchor, Paper } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Home } from '../../api';
 import { everyone } from '../../parts/sending/account.rules';
 import { StateBadge } from '../../parts/broadcasts/badges';
+import { Empty } from '../../parts/frame/empty';
 import { Section } from '../../parts/frame/section';
 import { useAccountWords } from '../../parts/sending/use-account-words';
 import { number } from '../../times';
@@ -23,7 +25,11 @@ export function Running({ running }: { running: NonNullable<Home['running']> }) 
         </Anchor>
       }
     >
-      {running.length === 0 && <Text>{t('home.nothingRunning')}</Text>}
+      {running.length === 0 && (
+        <Empty icon={IconSpeakerphone} how={t('home.runningHow')}>
+          {t('home.nothingRunning')}
+        </Empty>
+      )}
       {running.length > 0 && (
         <Paper withBorder component="ul" className="rows">
           {running.map(

@@ -33,7 +33,7 @@ export function Appointments({
         const open = appointments.filter((one) => one.state === state);
         if (open.length === 0) return null;
         return (
-          <Section key={state} title={t(`appointments.titles.${state}`)}>
+          <Section key={state} title={t(`appointments.titles.${state}`)} term="appointment">
             <Text size="sm" c="dimmed">
               {t(`appointments.about.${state}`)}
             </Text>

@@ -2,6 +2,7 @@ import { ActionIcon, Badge, Button, Group, Menu, Paper, Stack, Text, TextInput }
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
 import { type ManagedPerson, mayFoundIn, type Organisation, people } from '../../api';
 import { Asking } from '../../parts/frame/asking';
 import { Page } from '../../parts/frame/page';
@@ -22,7 +23,7 @@ export default function People() {
   const offices = useQuery({ queryKey: [...PEOPLE, 'organisations'], queryFn: people.organisations });
   const found = useQuery({ queryKey: [...PEOPLE, 'list'], queryFn: people.list });
   const pending = useQuery({ queryKey: [...PEOPLE, 'appointments'], queryFn: people.appointments });
-  const [typed, setTyped] = useState('');
+  const [typed, setTyped] = useState(useSearchParams()[0].get('cari') ?? '');
   const admin = usePerson();
   const regions = useRegions();
   const mayFound = [...regions.keys()].some((code) => mayFoundIn(admin, code));

@@ -173,7 +173,7 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
         of={warnings.filter(({ code }) => !open || code !== 'night')}
       />
       <ImportedNames review={review} />
-      <Section title={t('texts.title')} aside={<Text size="sm">{howMany}</Text>}>
+      <Section title={t('texts.title')} term="mark" aside={<Text size="sm">{howMany}</Text>}>
         {decides && review.findings.length > 0 && (
           <Checkbox
             size="sm"

@@ -1,4 +1,5 @@
 import { useHotkeys } from '@mantine/hooks';
+import { shortcutsOn } from '../../parts/frame/device';
 
 /** Undecided marks, in page order. */
 const OPEN = 'input[data-mark="open"]';
@@ -24,7 +25,12 @@ export function useMarkKeys(on: boolean): void {
   const by = (step: 1 | -1) => (event: KeyboardEvent) => {
     const { target } = event;
     const ticks = target instanceof HTMLInputElement && ['checkbox', 'radio'].includes(target.type);
-    if ((target instanceof HTMLInputElement && !ticks) || document.querySelector('[role=dialog]')) return;
+    if (
+      !shortcutsOn() ||
+      (target instanceof HTMLInputElement && !ticks) ||
+      document.querySelector('[role=dialog]')
+    )
+      return;
     event.preventDefault();
     toMark(step);
   };

@@ -1,3 +1,4 @@
+import { forgetRecent } from '../../../parts/frame/recent';
 import type { ComposeForm } from '../form.rules';
 
 /** Unsaved input on this device. */
@@ -46,9 +47,10 @@ const keptBy = (personId: string): string[] =>
 /** Whether this device holds unsaved input. */
 export const keepsAnything = (personId: string): boolean => keptBy(personId).length > 0;
 
-/** Removes all stored input of the person: at sign-out, because another person may use the device next. */
+/** Removes all stored input of the person, and what they opened last: at sign-out, because another person may use the device next. */
 export function forgetAll(personId: string): void {
   for (const key of keptBy(personId)) localStorage.removeItem(key);
+  forgetRecent(personId);
   for (const key of Object.keys(sessionStorage))
     if (key.startsWith(reviewKey(personId, ''))) sessionStorage.removeItem(key);
 }

@@ -73,7 +73,7 @@ export const ScheduleFields = memo(function ScheduleFields({
   const changeBase = (part: Pick<ComposeForm, 'when'> | Pick<ComposeForm, 'at'>): void =>
     changeTimes((now) => ({ ...part, perRegion: withoutPassed(now.perRegion, [...told, ...checked]) }));
   return (
-    <Section title={t('times.title')}>
+    <Section title={t('times.title')} term="sendWindow">
       <DatesProvider settings={{ locale: spoken(), firstDayOfWeek: 1 }}>
         <Radio.Group
           data-field="schedule"

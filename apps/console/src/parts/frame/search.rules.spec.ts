@@ -1,0 +1,31 @@
+import { matching, recentFirst } from './search.rules.js';
+
+const ENTRIES = [
+  { name: 'Siaran' },
+  { name: 'Tulis siaran baru' },
+  { name: 'Gelombang', about: 'Bagian dari siaran: satu saluran di satu wilayah.' },
+  { name: 'Déwi Lestari', about: 'bantuan' },
+];
+const names = (query: string): string[] => matching(ENTRIES, query).map(({ name }) => name);
+
+it('finds entries in which every word of the query begins a word', () => {
+  expect(names('sia')).toEqual(['Siaran', 'Tulis siaran baru', 'Gelombang']);
+  expect(names('baru TUL')).toEqual(['Tulis siaran baru']);
+  expect(names('iaran')).toEqual([]);
+  expect(names('siaran operasi')).toEqual([]);
+});
+
+it('finds names without regard to accents, and by what is said of them', () => {
+  expect(names('dewi')).toEqual(['Déwi Lestari']);
+  expect(names('saluran wilayah')).toEqual(['Gelombang']);
+});
+
+it('finds nothing without a word', () => {
+  expect(names('  ')).toEqual([]);
+});
+
+it('puts what was opened last first, and keeps the order of the rest', () => {
+  const value = (one: string): string => one;
+  expect(recentFirst(['a', 'b', 'c', 'd'], value, ['c', 'b'])).toEqual(['c', 'b', 'a', 'd']);
+  expect(recentFirst(['a', 'b'], value, [])).toEqual(['a', 'b']);
+});
