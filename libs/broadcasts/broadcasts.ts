@@ -87,7 +87,7 @@ import { TestSends } from './content/test-sends.js';
 import { find, ownershipOf, see, type StoredBroadcast, titlesLike } from './store.js';
 import type { BroadcastView, TestSent } from '#contract/api/broadcasts';
 
-export type { BroadcastView, OtherRecipients as Others, TestSent, Unreached } from '#contract/api/broadcasts';
+export type { BroadcastView, TestSent } from '#contract/api/broadcasts';
 
 /** Composes, approves and corrects broadcasts. Every act is recorded in the audit trail in its own transaction. */
 @Injectable()

@@ -179,7 +179,7 @@ describe('the console’s home', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Templat' }).waitFor();
     await page.getByRole('button', { name: 'Tampilan' }).click();
-    await dialog.getByRole('switch', { name: 'Pintasan papan ketik' }).uncheck();
+    await dialog.getByRole('checkbox', { name: 'Pintasan papan ketik' }).uncheck();
     await dialog.getByRole('radio', { name: 'Gelap' }).check();
     await page.waitForSelector('html[data-mantine-color-scheme=dark]');
     await dialog.getByRole('radio', { name: 'Rapat' }).check();

@@ -57,7 +57,7 @@ export const COMPOSING: View[] = [
     screen: null,
     open: async ({ at }) => {
       const page = await at('penulis', '/');
-      await page.getByRole('heading', { level: 1, name: 'Beranda' }).waitFor();
+      await page.waitForSelector('h1:focus');
       await page.keyboard.press('?');
       await page.getByRole('dialog').getByRole('cell', { name: 'Tulis siaran baru' }).waitFor();
       return page;

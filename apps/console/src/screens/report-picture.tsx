@@ -5,7 +5,7 @@ import { type Broadcast, CHANNELS, type Report } from '../api';
 import { ChartFrame } from '../parts/charts/chart-frame';
 import { Section } from '../parts/frame/section';
 import { levelOf, outcomeOf } from '../parts/regions/outcome.rules';
-import { reached, sumOf } from '../parts/sending/account.rules';
+import { sumOf } from '../parts/sending/account.rules';
 import { useAccountWords } from '../parts/sending/use-account-words';
 import { languageName } from '../parts/texts/language-name';
 import { instant, number } from '../times';

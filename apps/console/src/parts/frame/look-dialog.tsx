@@ -1,4 +1,4 @@
-import { Group, type MantineColorScheme, Radio, Stack, Switch, useMantineColorScheme } from '@mantine/core';
+import { Group, type MantineColorScheme, Radio, Stack, Checkbox, useMantineColorScheme } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../forms/dialog';
@@ -41,7 +41,7 @@ export default function LookDialog({ onClose }: { onClose: () => void }) {
             ))}
           </Group>
         </Radio.Group>
-        <Switch
+        <Checkbox
           label={t('look.shortcuts')}
           description={t('look.shortcutsHelp')}
           checked={shortcuts}

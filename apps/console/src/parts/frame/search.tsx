@@ -27,7 +27,7 @@ export function Search() {
       >
         <IconSearch size={16} stroke={1.75} aria-hidden />
         <span>{t('search.go')}</span>
-        <Kbd size="xs">Ctrl K</Kbd>
+        <Kbd size="sm">Ctrl K</Kbd>
       </button>
       {opened && (
         <Suspense>

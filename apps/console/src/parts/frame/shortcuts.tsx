@@ -19,11 +19,11 @@ export function Shortcuts() {
   const person = usePerson();
   const [listed, setListed] = useState(false);
   useEffect(() => {
-    let before = 0;
+    let before = Number.NEGATIVE_INFINITY;
     const act = (event: KeyboardEvent): void => {
       const { key, target, ctrlKey, metaKey, altKey, timeStamp } = event;
       const waited = timeStamp - before;
-      before = 0;
+      before = Number.NEGATIVE_INFINITY;
       if (ctrlKey || metaKey || altKey || event.defaultPrevented || !shortcutsOn() || isTyping(target))
         return;
       if (document.querySelector('[role=dialog],[role=menu],[role=listbox]')) return;
