@@ -1,7 +1,7 @@
 import { SimpleGrid, Table, Text } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Broadcast, type Report } from '../api';
+import type { Broadcast, Report } from '../api';
 import { ChartFrame } from '../parts/charts/chart-frame';
 import { Section } from '../parts/frame/section';
 import { levelOf, outcomeOf } from '../parts/regions/outcome.rules';
