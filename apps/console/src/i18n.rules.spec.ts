@@ -9,7 +9,8 @@ import { screens as layar } from './words/screens.id';
 beforeAll(async () => {
   await i18next.init({
     lng: 'en',
-    resources: { en: { translation: en }, id: { translation: id } },
+    // Copies: i18next adds the words of the screens to them, and other specs read these modules too.
+    resources: { en: { translation: structuredClone(en) }, id: { translation: structuredClone(id) } },
     interpolation: { escapeValue: false },
   });
   // Deeply, as the console does: both files have words of one part.
