@@ -7,7 +7,7 @@ import { faultLines, faultWords, problemWords } from './refusal-words';
 beforeAll(async () => {
   await i18next.init({
     lng: 'id',
-    resources: { id: { translation: { ...id, ...refusals } } },
+    resources: { id: { translation: structuredClone({ ...id, ...refusals }) } },
     interpolation: { escapeValue: false },
   });
   // Deeply, as the console does: both files have words of one part.
