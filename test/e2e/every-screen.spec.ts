@@ -115,6 +115,10 @@ describe('every screen of the console', () => {
 async function dim(page: Page): Promise<string[]> {
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.waitForSelector('html[data-mantine-color-scheme=dark]');
+  // Colours on their way from one scheme to the other are nobody's.
+  await page.evaluate(
+    `Promise.allSettled(document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished)).then(() => null)`,
+  );
   const found = await violations(page, [], 'html', ['color-contrast', 'link-in-text-block']);
   await page.emulateMedia({ colorScheme: 'light' });
   return found;

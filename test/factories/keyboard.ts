@@ -37,11 +37,12 @@ const IN_PAGE = `globalThis.siarKeys = {
   at: (target) => target === document.activeElement,
   step: (target) => {
   for (const one of document.getAnimations()) if (one instanceof CSSTransition) one.finish();
-  // A field may show it on the frame around it, a hidden control on its label.
-  const look = (el) => [el, el.nextElementSibling, el.labels?.[0], ...frames(el)].map((part) => {
+  // A field may show it on the frame around it, a hidden control on its label, a drawing on its lines.
+  const drawn = (el) => el instanceof SVGElement ? [...el.querySelectorAll('path, circle')] : [];
+  const look = (el) => [el, el.nextElementSibling, el.labels?.[0], ...drawn(el), ...frames(el)].map((part) => {
     if (!part) return '';
-    const { outlineStyle, outlineWidth, outlineColor, boxShadow, borderColor } = getComputedStyle(part);
-    return [outlineStyle === 'none' ? '' : outlineWidth + outlineColor, boxShadow, borderColor].join();
+    const { outlineStyle, outlineWidth, outlineColor, boxShadow, borderColor, stroke, strokeWidth } = getComputedStyle(part);
+    return [outlineStyle === 'none' ? '' : outlineWidth + outlineColor, boxShadow, borderColor, stroke, strokeWidth].join();
   }).join(';');
   const frames = (el, deep = 4) => deep > 0 && el.parentElement ? [el.parentElement, ...frames(el.parentElement, deep - 1)] : [];
   const at = document.activeElement;

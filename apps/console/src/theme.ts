@@ -40,12 +40,14 @@ const dark: MantineColorsTuple = [
   '#0d1318',
 ];
 
-/** A named shade that is filled under white text is the hue's filled colour in the dark scheme. */
+/** A named shade beside white, as what is filled or as the text on it, is the hue's filled colour in the dark scheme. */
 const variants: VariantColorsResolver = (input) => {
   const resolved = defaultVariantColorsResolver(input);
   const parsed = parseThemeColor({ color: input.color ?? input.theme.primaryColor, theme: input.theme });
-  if (input.variant !== 'filled' || !parsed.isThemeColor || parsed.shade === undefined) return resolved;
+  if (!parsed.isThemeColor || parsed.shade === undefined) return resolved;
   const under = (shade: string): string => `var(--filled-${parsed.color}, ${shade})`;
+  if (input.variant === 'white') return { ...resolved, color: under(resolved.color) };
+  if (input.variant !== 'filled') return resolved;
   return {
     ...resolved,
     background: under(resolved.background),
@@ -117,7 +119,7 @@ const DARK_GREYS = [
 function darkHue(name: string, shades: MantineColorsTuple): Record<string, string> {
   const at = (shade: number): string => shades[shade] ?? '';
   const tint = (share: number): string => `color-mix(in srgb, ${at(5)} ${share}%, #1c252c)`;
-  const ladder = [tint(14), tint(24), tint(34), tint(46), at(6), at(5), at(4), at(4), at(3), at(3)];
+  const ladder = [tint(14), tint(24), tint(34), tint(46), at(6), at(5), at(4), at(3), at(3), at(3)];
   const named = (what: string): string => `--mantine-color-${name}-${what}`;
   return {
     ...Object.fromEntries(ladder.map((colour, shade) => [named(`${shade}`), colour])),

@@ -237,7 +237,7 @@ export const screens: ScreenWords = {
     },
     csv: 'Download CSV',
     chooseAll: 'Choose all that are shown',
-    choose: 'Choose {{title}}',
+    choose: 'Choose {{title}}, number {{id}}',
     planned: 'planned {{when}}, local time',
     plannedNow: 'as soon as it is approved',
     foundIn: '{{channel}}, {{language}}:',

@@ -242,7 +242,7 @@ export const screens = {
     },
     csv: 'Unduh CSV',
     chooseAll: 'Pilih semua yang tampil',
-    choose: 'Pilih {{title}}',
+    choose: 'Pilih {{title}}, nomor {{id}}',
     planned: 'rencana {{when}}, jam setempat',
     plannedNow: 'segera setelah disahkan',
     foundIn: '{{channel}}, {{language}}:',

@@ -73,9 +73,15 @@ function marked(text: string, search: string): ReactNode[] {
     .filter(Boolean)
     .map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
   if (words.length === 0) return [text];
-  return text
-    .split(new RegExp(`(${words.join('|')})`, 'gi'))
-    .map((part, at) => (at % 2 === 1 ? <Mark key={at}>{part}</Mark> : part));
+  return text.split(new RegExp(`(${words.join('|')})`, 'gi')).map((part, at) =>
+    at % 2 === 1 ? (
+      <Mark key={at} color="yellow.2">
+        {part}
+      </Mark>
+    ) : (
+      part
+    ),
+  );
 }
 
 /** When it was sent, or is to be sent, in words. */

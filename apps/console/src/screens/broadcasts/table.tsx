@@ -164,7 +164,7 @@ function Choice({
   const { t } = useTranslation();
   return (
     <Checkbox
-      aria-label={t('list.choose', { title })}
+      aria-label={t('list.choose', { title, id })}
       checked={chosen.has(id)}
       onChange={({ currentTarget: { checked } }) => onChoose([id], checked)}
     />
