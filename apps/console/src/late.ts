@@ -10,6 +10,15 @@ export function late<Props>(load: Load<Props>): LazyExoticComponent<ComponentTyp
   return lazy(load);
 }
 
+/**
+ * What a screen can do without: where it cannot be fetched, such as without a connection, nothing stands in its place, and
+ * the screen with what is written there stays.
+ */
+export const dispensable =
+  <Props>(load: Load<Props>): Load<Props> =>
+  () =>
+    load().catch(() => ({ default: () => null }));
+
 const ACTS = ['keydown', 'pointerdown', 'pointermove'] as const;
 
 /**

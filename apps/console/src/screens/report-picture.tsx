@@ -1,5 +1,6 @@
 import { SimpleGrid, Table, Text } from '@mantine/core';
 import { lazy, Suspense } from 'react';
+import { dispensable } from '../late';
 import { useTranslation } from 'react-i18next';
 import type { Broadcast, Report } from '../api';
 import { ChartFrame } from '../parts/charts/chart-frame';
@@ -16,8 +17,10 @@ import { marksIn, useCourse } from './broadcast/numbers/use-course';
 import { hourName, figureWords } from './report-words';
 import { byChannel, byHour, byLanguage, figuresOf } from './report.rules';
 
-const IslandMap = lazy(async () => ({ default: (await import('../parts/regions/island-map')).IslandMap }));
-const StackedColumns = lazy(() => import('../parts/charts/stacked-columns'));
+const IslandMap = lazy(
+  dispensable(async () => ({ default: (await import('../parts/regions/island-map')).IslandMap })),
+);
+const StackedColumns = lazy(dispensable(() => import('../parts/charts/stacked-columns')));
 const HEIGHT = 200;
 
 /** The result at a glance: the large number, the funnel, the map, the curves. */

@@ -1,10 +1,10 @@
 import { Group, Paper, Stack, Title } from '@mantine/core';
 import { type ReactNode, Suspense, useId } from 'react';
-import { late } from '../../late';
+import { dispensable, late } from '../../late';
 import { screen } from '../../screen';
 import type { Term } from './terms';
 
-const Explain = late(async () => ({ default: (await screen(import('./explain'))).Component }));
+const Explain = late(dispensable(async () => ({ default: (await screen(import('./explain'))).Component })));
 
 /** A part of a screen under its own heading. */
 export function Section({

@@ -1,5 +1,6 @@
 import { Anchor, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { lazy, Suspense, useEffect, useMemo } from 'react';
+import { dispensable } from '../../late';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type Broadcast, CHANNELS } from '../../api';
@@ -19,7 +20,9 @@ import { useProgress } from './numbers/use-progress';
 import { useRates } from './numbers/use-rates';
 import classes from './wall.module.css';
 
-const IslandMap = lazy(async () => ({ default: (await import('../../parts/regions/island-map')).IslandMap }));
+const IslandMap = lazy(
+  dispensable(async () => ({ default: (await import('../../parts/regions/island-map')).IslandMap })),
+);
 
 /**
  * How a broadcast goes, for a screen on the wall that is read from across the room: no frame, large, dark. It ends with

@@ -1,6 +1,7 @@
 import { List, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy } from 'react';
+import { dispensable } from '../../late';
 import { useTranslation } from 'react-i18next';
 import { type Channel, operations, type OperationsView } from '../../api';
 import { ChartFrame } from '../../parts/charts/chart-frame';
@@ -9,7 +10,7 @@ import { Section } from '../../parts/frame/section';
 import { clock, number } from '../../times';
 import { awayIn, valuesOf } from './course.rules';
 
-const AreaOverTime = lazy(() => import('../../parts/charts/area-over-time'));
+const AreaOverTime = lazy(dispensable(() => import('../../parts/charts/area-over-time')));
 
 /** Asked again, in ms; a point is three minutes. */
 const EVERY_MS = 30_000;

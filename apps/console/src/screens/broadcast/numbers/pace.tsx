@@ -1,5 +1,6 @@
 import { List, Text } from '@mantine/core';
 import { lazy } from 'react';
+import { dispensable } from '../../../late';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type Course } from '../../../api';
 import { ChartFrame } from '../../../parts/charts/chart-frame';
@@ -8,7 +9,7 @@ import { useRegions } from '../../../parts/regions/regions';
 import { nameOf } from '../../../parts/regions/regions.rules';
 import { clock, number } from '../../../times';
 
-const AreaOverTime = lazy(() => import('../../../parts/charts/area-over-time'));
+const AreaOverTime = lazy(dispensable(() => import('../../../parts/charts/area-over-time')));
 
 /** Height of a curve, in px. */
 const HEIGHT = 150;

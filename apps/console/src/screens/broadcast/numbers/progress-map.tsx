@@ -1,5 +1,6 @@
 import { Group, SegmentedControl, Stack, Table, Text } from '@mantine/core';
 import { lazy, Suspense, useCallback, useState } from 'react';
+import { dispensable } from '../../../late';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type Counts } from '../../../api';
 import { everyone, percent, signsOf } from '../../../parts/sending/account.rules';
@@ -10,9 +11,11 @@ import { nameOf } from '../../../parts/regions/regions.rules';
 import { useAccountWords } from '../../../parts/sending/use-account-words';
 import { ORDER, StackedBar, STATE_COLOUR } from './stacked-bar';
 
-const IslandMap = lazy(async () => ({
-  default: (await import('../../../parts/regions/island-map')).IslandMap,
-}));
+const IslandMap = lazy(
+  dispensable(async () => ({
+    default: (await import('../../../parts/regions/island-map')).IslandMap,
+  })),
+);
 
 /**
  * The provinces in their outlines, or as tiles with their numbers; the selected one with its counts, its regencies and its
