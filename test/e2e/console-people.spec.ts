@@ -159,8 +159,8 @@ describe('the console, for people and their accounts', () => {
     const awaited = page.getByRole('region', { name: 'Menunggu admin kedua' });
     await awaited.getByText('Diminta: Pengangkatan Rahmat Hidayat sebagai Peninjau KPU').waitFor();
     // The requesting admin cannot also confirm as the second one.
-    expect(await awaited.getByRole('button').allInnerTexts()).toEqual(['Batalkan']);
-    await awaited.getByRole('button').click();
+    expect(await awaited.getByRole('button').filter({ hasText: /./ }).allInnerTexts()).toEqual(['Batalkan']);
+    await awaited.getByRole('button', { name: 'Batalkan' }).click();
     expect(await dialog.locator('form button').allInnerTexts()).toEqual(['Biarkan', 'Batalkan permintaan']);
     await dialog.getByRole('button', { name: 'Biarkan' }).click();
 
