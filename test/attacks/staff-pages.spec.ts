@@ -56,13 +56,13 @@ describe('staff who open expensive pages', () => {
 
   it('cause one query, however many requests come and however often', async () => {
     await holder.query('BEGIN; LOCK TABLE contacts IN ACCESS EXCLUSIVE MODE');
-    const asked = Array.from({ length: 10 }, () => author('GET', '/api/v1/contacts/overview'));
+    const asked = Array.from({ length: 10 }, () => author('GET', '/api/v1/contacts/counts'));
     const waiting = async (): Promise<number> => {
       // In another session: pg_stat_activity is frozen at its first read within a transaction.
       const found = await row<{ n: number }>(
         publisher.db.source.manager,
         `SELECT count(*)::int AS n FROM pg_stat_activity
-         WHERE wait_event_type = 'Lock' AND datname = current_database() AND query LIKE '%GROUP BY language ORDER%'`,
+         WHERE wait_event_type = 'Lock' AND datname = current_database() AND query LIKE '%FROM held GROUP BY%'`,
       );
       return found?.n ?? 0;
     };

@@ -30,8 +30,8 @@ import { fallen, type PublicRecord, STANDING_WORDS, standingOf } from '#dispatch
 /** A file of the console's words, as text: the modules' own imports are the bundler's. */
 const wordsOf = (file: string): string => readFileSync(`apps/console/src/words/${file}.ts`, 'utf8');
 /** What staff are told that citizens read, by standing: the quotation alone. */
-const quoted = (file: 'id' | 'en'): Record<string, string> => {
-  const block = /^  citizensRead: \{\n(.*?)^  \},$/ms.exec(wordsOf(file))?.[1] ?? '';
+const quoted = (language: 'id' | 'en'): Record<string, string> => {
+  const block = /^  citizensRead: \{\n(.*?)^  \},$/ms.exec(wordsOf(`screens.${language}`))?.[1] ?? '';
   return Object.fromEntries(
     [...block.matchAll(/(\w+):\s+'[^“']*“([^”]*)”',/g)].map(([, key, words]) => [key!, words!]),
   );
