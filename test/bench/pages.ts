@@ -254,10 +254,12 @@ async function sealSome(ground: Ground, client: pg.Client): Promise<void> {
      INSERT INTO addresses (id, contact_id, channel, state, ciphertext, key_id, hash)
      SELECT id, id, 'email', 'active', '', 'k1', sha256(int8send(id)) FROM last`,
   );
-  // The first of each wave, and the first that failed.
   const { rows } = await client.query<{ id: string; channel: ChannelName }>(
-    `SELECT id, channel FROM addresses
-     WHERE id BETWEEN 1000000 AND 1000113 OR id BETWEEN 1000000 + 7 * 114 AND 1000113 + 7 * 114 OR id > 2000000000`,
+    `WITH first AS (SELECT d.* FROM deliveries d JOIN plan p USING (wave_id) WHERE p.k < 20),
+       listed AS (
+         (SELECT address_id FROM first ORDER BY wave_id, batch_no, address_id LIMIT 120)
+         UNION (SELECT address_id FROM first WHERE state = 'failed' ORDER BY wave_id, batch_no, address_id LIMIT 120))
+     SELECT id, channel FROM addresses WHERE id IN (SELECT address_id FROM listed) OR id > 2000000000`,
   );
   for (const { id, channel } of rows) {
     const to = `warga.${id}@example.org`;

@@ -178,6 +178,18 @@ describe('the console’s home', () => {
     await dialog.getByRole('option', { name: 'Templat' }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Templat' }).waitFor();
+    // Also where a field keeps its closed list in the page.
+    await page.keyboard.press('g');
+    await page.keyboard.press('s');
+    await page.getByRole('heading', { level: 1, name: 'Siaran' }).waitFor();
+    await page.getByLabel('Keadaan').first().waitFor();
+    await page.keyboard.press('?');
+    await dialog.waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await page.keyboard.press('g');
+    await page.keyboard.press('m');
+    await page.getByRole('heading', { level: 1, name: 'Templat' }).waitFor();
     await page.getByRole('button', { name: 'Tampilan' }).click();
     await dialog.getByRole('checkbox', { name: 'Pintasan papan ketik' }).uncheck();
     await dialog.getByRole('radio', { name: 'Gelap' }).check();

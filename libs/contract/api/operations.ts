@@ -400,7 +400,10 @@ export const channelCourse = z
         z.object({
           channel: channelName,
           at: instant,
-          perSecond: z.number().describe('Messages handed over a second, whatever became of them.'),
+          handed: z.int().describe('Messages handed over in these minutes, whatever became of them.'),
+          perSecond: z
+            .number()
+            .describe('The same a second, over the minutes in which a broadcast was under way.'),
           failedPerSecond: z.number(),
           waiting: z.number().describe('Of broadcasts under way; those not listed yet among them.'),
         }),

@@ -5,7 +5,7 @@ import type { ChannelName } from '#channels';
 import { type Counting, Database, KeptCounts, row, rows, type Tx } from '#platform';
 import { COUNTERS, type Counts, type DeliveryState } from '#contract';
 import { byCarrier, type CarrierLine } from './carriers.js';
-import { SUMMED_COUNTERS } from '../waves/summed-counters.js';
+import { COUNTERS_OF_WAVE, SUMMED_COUNTERS } from '../waves/summed-counters.js';
 import type { FailureGroup as Failure, Outline } from '#contract/api/deliveries';
 
 export type { FailureGroup as Failure } from '#contract/api/deliveries';
@@ -71,7 +71,7 @@ WITH RECURSIVE family AS (
   UNION SELECT b.id, b.original_id, b.remainder_of_id FROM family f JOIN broadcasts b
     ON b.id = f.original_id OR b.id = f.remainder_of_id OR b.original_id = f.id OR b.remainder_of_id = f.id
 )
-SELECT md5(string_agg(w::text, ';' ORDER BY w.id)) AS sign FROM family f JOIN waves w ON w.broadcast_id = f.id`;
+SELECT md5(string_agg(concat_ws(',', w.id, w.state, w.due_at, w.first_handover_at, ${COUNTERS_OF_WAVE}), ';' ORDER BY w.id)) AS sign FROM family f JOIN waves w ON w.broadcast_id = f.id`;
 
 /** Sums up the results of a broadcast. */
 @Injectable()

@@ -79,8 +79,8 @@ FROM waves w WHERE w.broadcast_id = $1 GROUP BY 1, 2 ORDER BY 2, 1`;
 // Of the first row of a broadcast it is unknown how long it took: a minute.
 const LATELY = `
 WITH moved AS (
-  SELECT t.channel, t.minute, t.waiting, greatest(t.handed - coalesce(p.handed, 0), 0) / seconds AS handed,
-    greatest(t.failed - coalesce(p.failed, 0), 0) / seconds AS failed
+  SELECT t.channel, t.minute, t.waiting, greatest(t.handed - coalesce(p.handed, 0), 0) AS handed,
+    greatest(t.handed - coalesce(p.handed, 0), 0) / seconds AS pace, greatest(t.failed - coalesce(p.failed, 0), 0) / seconds AS failed
   FROM throughput t
   LEFT JOIN LATERAL (
     SELECT b.handed, b.failed, b.at FROM throughput b
@@ -91,8 +91,8 @@ WITH moved AS (
   ) s
   WHERE t.minute > siar_now() - make_interval(hours => $1)
 ), minutes AS (
-  SELECT channel, minute, sum(waiting) AS waiting, sum(handed) AS handed, sum(failed) AS failed FROM moved GROUP BY 1, 2
+  SELECT channel, minute, sum(waiting) AS waiting, sum(handed) AS handed, sum(pace) AS pace, sum(failed) AS failed FROM moved GROUP BY 1, 2
 )
-SELECT channel, date_bin(make_interval(mins => $2), minute, 'epoch') AS at, avg(handed) AS "perSecond", avg(failed) AS "failedPerSecond",
+SELECT channel, date_bin(make_interval(mins => $2), minute, 'epoch') AS at, sum(handed)::int AS handed, avg(pace) AS "perSecond", avg(failed) AS "failedPerSecond",
   max(waiting)::int AS waiting
 FROM minutes GROUP BY 1, 2 ORDER BY 2, 1`;

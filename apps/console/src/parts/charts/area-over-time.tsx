@@ -17,6 +17,17 @@ const LINE = 'var(--mantine-color-sea-7)';
 const ALARM = 'var(--mantine-color-red-9)';
 const TEXT = { fill: INK, fontSize: 12 } as const;
 
+/** In less than this, ticks of the library's own would name one minute several times. */
+const FEW_MINUTES_MS = 6 * 60_000;
+
+/** The full minutes between two moments, in ms since 1970; the first moment where there is none. */
+function wholeMinutes(from: number, to: number): number[] {
+  const first = Math.ceil(from / 60_000) * 60_000;
+  return first > to
+    ? [from]
+    : Array.from({ length: Math.floor((to - first) / 60_000) + 1 }, (_, n) => first + n * 60_000);
+}
+
 /** The value since the point before. */
 export interface Value {
   /** ms since 1970. */
@@ -51,6 +62,7 @@ export default function AreaOverTime({
   marks?: readonly { at: number; name: string }[];
   away?: readonly (readonly [from: number, to: number])[];
 }) {
+  const [from, to] = span;
   const highest = Math.max(limit ?? 0, ...values.map(({ value }) => value));
   const short = (value: number): string =>
     number(value, { notation: 'compact', maximumFractionDigits: value < 10 ? 1 : 0 });
@@ -71,6 +83,7 @@ export default function AreaOverTime({
           tick={TEXT}
           stroke={GRID}
           minTickGap={28}
+          {...(to - from < FEW_MINUTES_MS && { ticks: wholeMinutes(from, to) })}
         />
         <YAxis
           width={44}

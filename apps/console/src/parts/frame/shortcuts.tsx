@@ -26,7 +26,9 @@ export function Shortcuts() {
       before = Number.NEGATIVE_INFINITY;
       if (ctrlKey || metaKey || altKey || event.defaultPrevented || !shortcutsOn() || isTyping(target))
         return;
-      if (document.querySelector('[role=dialog],[role=menu],[role=listbox]')) return;
+      // A field keeps its list in the page while that is closed.
+      const open = document.querySelectorAll('[role=dialog],[role=menu],[role=listbox]');
+      if ([...open].some((one) => one.getClientRects().length > 0)) return;
       if (waited < WAITS_MS) {
         const to = destinations(person).get(key.toLowerCase());
         if (to !== undefined) void navigate(to);

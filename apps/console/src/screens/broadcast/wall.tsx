@@ -102,7 +102,7 @@ export default function Wall({ broadcast }: { broadcast: Broadcast }) {
           if (!counts) return [];
           const rate = rates.get(channel) ?? null;
           const limit = limits[channel] ?? null;
-          const due = isHeld(hindrances, channel) ? undefined : forecast?.[channel];
+          const due = waiting(counts) === 0 || isHeld(hindrances, channel) ? undefined : forecast?.[channel];
           const finish = due ? finishAt(due, rate, Date.now()) : null;
           return (
             <Stack key={channel} gap={4} miw={0}>

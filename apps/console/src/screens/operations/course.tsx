@@ -62,9 +62,6 @@ export function Course({ channels, events }: Pick<OperationsView, 'channels' | '
   );
 }
 
-/** The time that a point covers. */
-const POINT_SECONDS = 180;
-
 function Words({ channel, points }: { channel: Channel; points: Points }) {
   const { t } = useTranslation();
   const name = t(`channels.${channel}`);
@@ -73,9 +70,7 @@ function Words({ channel, points }: { channel: Channel; points: Points }) {
   return t('course.busiest', {
     channel: name,
     peak: number(peak, { maximumFractionDigits: 1 }),
-    handed: number(Math.round(points.reduce((sum, { perSecond }) => sum + perSecond * POINT_SECONDS, 0)), {
-      maximumSignificantDigits: 3,
-    }),
+    handed: number(points.reduce((sum, { handed }) => sum + handed, 0)),
     waiting: number(Math.max(0, ...points.map(({ waiting }) => waiting))),
   });
 }
