@@ -95,7 +95,7 @@ export const theme = createTheme({
   },
 });
 
-/** Hues whose shades are named in styles, and greys. */
+/** Hues with shades that styles name, and greys. */
 const HUES = ['sea', 'red', 'orange', 'yellow', 'green', 'teal', 'blue', 'grape'] as const;
 
 /** Greys of the dark scheme, in the order of their names: 0 is close to the page, 9 to the text. */

@@ -390,7 +390,7 @@ export class Circuit {
       database.manager,
       `UPDATE budgets SET probes = probes + 1, probe_at = siar_now() + make_interval(secs => $2)
        WHERE account = $1 AND probe_at <= siar_now() - make_interval(secs => $3::float8 / 1000) RETURNING probes`,
-      // Those whose network is well go first.
+      // A worker with a sound network goes first.
       [this.account, config.PROVIDER_TIMEOUT_SECONDS * PROBE_LASTS, this.aside ? 2 * this.lookMs : 0],
     );
     if (mine) await this.probe(mine.probes);

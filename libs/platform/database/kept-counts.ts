@@ -9,7 +9,7 @@ const QUICK_MS = 200;
 const PATIENCE = 20;
 /** Shortest pause of `refresh`, in ms. */
 const REFRESH_MS = 60_000;
-/** Counts whose values a program holds. */
+/** The most counts that a program holds. */
 const MOST = 50;
 
 /** A count of whole tables. */

@@ -60,7 +60,7 @@ export const broadcasts = {
     call('delete', '/broadcasts/{id}', { path: { id }, query: { version } }),
   page: (where: ListWhere, after: string | null, limit = 30) =>
     call('get', '/broadcasts', { query: { ...where, after, limit } }),
-  /** Those whose broadcasts the list can show. */
+  /** The authors of the broadcasts that the list can show. */
   authors: async () => (await call('get', '/broadcast-authors')).authors,
   get: (id: string) => call('get', '/broadcasts/{id}', { path: { id } }),
   create: ({ kind, alternatives, schedule, electionId, smsOverride, ...given }: DraftFields) => {

@@ -37,7 +37,7 @@ export class BroadcastsController {
     return this.listed.page(person, filter);
   }
 
-  /** The people whose broadcasts the list can show. */
+  /** The authors of the broadcasts that the list can show. */
   @Route('GET /broadcast-authors')
   async authors(@CurrentPerson() person: SignedIn): Promise<AnswerOf<'GET /broadcast-authors'>> {
     return { authors: await this.listed.authors(person) };

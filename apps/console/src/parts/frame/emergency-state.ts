@@ -3,7 +3,7 @@ import { emergency } from '../../api';
 
 /** The query of the emergency stop. */
 export const STANDING = ['emergency-stop'];
-/** The queries whose results show what holds broadcasts up. */
+/** Queries that show what holds broadcasts up. */
 export const SHOWN_IN = [['broadcast'], ['broadcasts'], ['home'], ['operations']];
 /** Polling interval in ms: a pause or stop shows on every screen within a second. */
 const EVERY_MS = 500;

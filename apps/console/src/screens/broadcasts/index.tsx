@@ -101,7 +101,7 @@ function Tools({
   });
   return (
     <Stack gap="xs">
-      <Group gap="sm" align="flex-end" justify="flex-end">
+      <Group gap="sm" align="flex-end">
         <Select
           label={t('list.order')}
           data={orders}

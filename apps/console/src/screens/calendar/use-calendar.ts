@@ -40,7 +40,7 @@ export interface Shown {
   occurrences: Occurrence[];
   conflicts: ReturnType<typeof conflicts>;
   loads: Map<string, Partial<Record<Channel, Load>>>;
-  /** Broadcasts whose copies are still being estimated. */
+  /** Broadcasts with copies that are still being estimated. */
   estimating: number;
   /** Broadcasts whose copies nobody can estimate yet, or are too many to. */
   unestimated: number;
