@@ -456,15 +456,17 @@ describe('a document that differs from the approved one', () => {
     await alter(id, 'cekdptonline.kpu.go.id', 'penipu.example');
     const worker = await start();
     try {
-      await until(() => told(id));
+      // Waves are released one after the other; the worker reads the document for the first.
+      await until(async () => {
+        const states = await rows<{ state: string }>(
+          system.db.source.manager,
+          'SELECT DISTINCT state FROM waves WHERE broadcast_id = $1',
+          [id],
+        );
+        return told(id) && states.length === 1 && states[0]?.state === 'released';
+      });
       expect(await arrivals(system)).toEqual([]);
       expect((await system.progress(id)).total).toMatchObject({ targeted: 0, accepted: 0 });
-      const states = await rows(
-        system.db.source.manager,
-        'SELECT DISTINCT state FROM waves WHERE broadcast_id = $1',
-        [id],
-      );
-      expect(states).toEqual([{ state: 'released' }]);
       const code = await row<{ code: string }>(
         system.db.source.manager,
         'SELECT public_code AS code FROM broadcasts WHERE id = $1',
