@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Audience, Estimates, type SpreadEstimate, withoutRegions } from '#audience';
+import { Audience, Estimates, type SpreadEstimate } from '#audience';
 import { type Config, Database, InjectConfig, InjectLogger, type Logger, now, SwrCache } from '#platform';
 import { APPROVED, may } from '#contract';
 import type { OtherRecipients as Others, Unreached } from '#contract/api/broadcasts';
 import { identityOf } from './acts.js';
-import { chainOf, familyOf, handedOverBy, laterOf, leftOutBy, reachedBy } from './corrections/lineage.js';
-import { reachOfOriginal, remainderOf } from './corrections/remainder.js';
+import { CorrectionCounts, estimateOf } from './corrections/counts.js';
+import { chainOf, familyOf, handedOverBy } from './corrections/lineage.js';
+import { remainderOf } from './corrections/remainder.js';
 import { Dispatch } from './dispatch.js';
 import type { FrozenDocument } from './document/freeze.js';
 import { type Assessment, Assessor } from './drafts/assess.js';
@@ -37,6 +38,7 @@ export class Appraisal {
     private readonly database: Database,
     audience: Audience,
     private readonly estimates: Estimates,
+    private readonly corrections: CorrectionCounts,
     private readonly dispatch: Dispatch,
     @InjectConfig() config: Config,
     @InjectLogger() logger: Logger,
@@ -48,8 +50,8 @@ export class Appraisal {
         const others =
           originalId === null || may(state, 'cancel')
             ? null
-            : (await this.ofCorrection(id, originalId, draft)).others;
-        return { others, unreached: await this.countUnreached(id, draft) };
+            : (await this.corrections.of({ id, originalId, ...draft })).others;
+        return { others, unreached: await this.corrections.unreached(id, draft) };
       },
       1_000,
       (error) => logger.warn({ err: error }, 'those whom a correction does not reach could not be counted'),
@@ -85,8 +87,8 @@ export class Appraisal {
     }
     if (!approved) {
       return {
-        ...(await this.ofCorrection(id, originalId, draft)),
-        unreached: await this.countUnreached(id, draft),
+        ...(await this.corrections.of({ id, originalId, ...draft })),
+        unreached: await this.corrections.unreached(id, draft),
       };
     }
     // Every open page asks again and again. The states are part of the key: a change of them is counted at once.
@@ -94,34 +96,8 @@ export class Appraisal {
     const outside = await this.outside.get([id, state, remainder?.state].join(' '));
     if (!outside) throw new Error('nothing was counted');
     if (listed) return { ...outside, estimate: null };
-    return { ...outside, others: null, estimate: (await this.ofCorrection(id, originalId, draft)).estimate };
-  }
-
-  private async ofCorrection(
-    id: string,
-    originalId: string,
-    { channels, correction }: Draft,
-  ): Promise<{ estimate: SpreadEstimate; others: Others }> {
-    const { manager } = this.database;
-    const chain = await chainOf(manager, id);
-    const { left, uncertain, notWritten, earlier, ...estimate } = await reachedBy(
-      manager,
-      chain,
-      channels,
-      correction?.toThoseWhoLeft ?? false,
-      originalId,
-    );
-    const remainder = await remainderOf(manager, id);
-    const leftOut = await leftOutBy(manager, chain, channels, remainder ? [remainder.id] : []);
-    return { estimate, others: { left, uncertain, notWritten, earlier, leftOut } };
-  }
-
-  private async countUnreached(id: string, { audience, channels }: Draft): Promise<Unreached> {
-    const { manager } = this.database;
-    const meant = await reachOfOriginal(manager, id);
-    const family = [...(await familyOf(manager, id)), ...(await laterOf(manager, id))];
-    const at = await now(manager);
-    return { ...withoutRegions(await this.estimates.estimate(audience, channels, meant, family)), at };
+    const { value } = await this.corrections.reached({ id, originalId, ...draft });
+    return { ...outside, others: null, estimate: estimateOf(value) };
   }
 
   /** Messages by region and channel of what is under review; its waves show these until their recipients are listed. */
@@ -136,8 +112,7 @@ export class Appraisal {
       const copies = Object.values(rough).flatMap((counts) => Object.values(counts));
       // An approval does not wait until a large ledger is counted.
       if (copies.reduce((sum, count) => sum + count, 0) > COUNTED_UP_TO) return rough;
-      return (await reachedBy(manager, chain, channels, correction?.toThoseWhoLeft ?? false, originalId))
-        .regions;
+      return (await this.corrections.reached({ id, originalId, channels, correction })).value.regions;
     }
     const besides = remainderOfId === null ? [] : await familyOf(manager, remainderOfId);
     return (await this.estimates.estimate(audience, channels, reach, besides)).regions;

@@ -7,6 +7,7 @@ import { Appraisal } from './appraisal.js';
 import { Broadcasts } from './broadcasts.js';
 import { BroadcastCalendar } from './calendar/calendar.js';
 import { BroadcastList } from './list/list.js';
+import { CorrectionCounts } from './corrections/counts.js';
 import { BroadcastsTasks } from './broadcasts.tasks.js';
 import { Composing } from './drafts/composing.js';
 import { HomeView } from './home-view.js';
@@ -25,6 +26,7 @@ import { Templates } from './templates/templates.js';
     BroadcastCalendar,
     BroadcastList,
     Composing,
+    CorrectionCounts,
     ReviewDesk,
     Alerts,
     HomeView,

@@ -100,7 +100,7 @@ export { projectRoot } from './program/project-root.js';
 export { migrate } from './database/migrate.js';
 export { type Disk, diskOf } from './files/disk.js';
 export { allLines, lastLines, LineFile } from './files/line-file.js';
-export { type Counting, KeptCounts } from './database/kept-counts.js';
+export { type Counting, type Kept, KeptCounts } from './database/kept-counts.js';
 export { LargeReads } from './database/large-reads.js';
 export { Figures, isQuietCheck, OpsController } from './http/ops.controller.js';
 export { asRequest } from './database/pools.js';

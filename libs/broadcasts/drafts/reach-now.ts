@@ -1,13 +1,14 @@
 import type { Estimate, Estimates } from '#audience';
 import type { Tx } from '#platform';
 import type { CorrectionChoices, Draft } from './draft.js';
-import { chainOf, familyOf, reachedBy } from '../corrections/lineage.js';
+import type { CorrectionCounts } from '../corrections/counts.js';
+import { familyOf } from '../corrections/lineage.js';
 import type { StoredBroadcast } from '../store.js';
 
 /** Counts the people a broadcast would reach now; for a correction, those who got what it corrects. */
 export async function reachNow(
   tx: Tx,
-  estimates: Estimates,
+  { estimates, corrections }: { estimates: Estimates; corrections: CorrectionCounts },
   { id, originalId, remainderOfId }: Pick<StoredBroadcast, 'id' | 'originalId' | 'remainderOfId'>,
   {
     audience,
@@ -21,12 +22,6 @@ export async function reachNow(
     const { people, channels: counts } = await estimates.estimate(audience, channels, reach, besides);
     return { people, channels: counts };
   }
-  const { people, channels: counts } = await reachedBy(
-    tx,
-    await chainOf(tx, id),
-    channels,
-    correction?.toThoseWhoLeft ?? false,
-    originalId,
-  );
-  return { people, channels: counts };
+  const { value } = await corrections.reached({ id, originalId, channels, correction });
+  return { people: value.people, channels: value.channels };
 }

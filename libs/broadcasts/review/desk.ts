@@ -13,6 +13,7 @@ import type { FrozenDocument } from '../document/freeze.js';
 import { letGo, takeHold } from './lock.js';
 import { hasLooked, lastLook, noteLook } from './looks.js';
 import { marksIn } from '../checks/marks.js';
+import { CorrectionCounts } from '../corrections/counts.js';
 import { reachNow } from '../drafts/reach-now.js';
 import { differenceBetween, type Stand } from './since.rules.js';
 import {
@@ -65,7 +66,8 @@ export class ReviewDesk {
   constructor(
     private readonly database: Database,
     audience: Audience,
-    private readonly estimates: Estimates,
+    readonly estimates: Estimates,
+    readonly corrections: CorrectionCounts,
     private readonly imports: ImportRepository,
     @InjectConfig() config: Config,
   ) {
@@ -250,7 +252,7 @@ export class ReviewDesk {
     const key = JSON.stringify([broadcast.id, audience, channels, reach]);
     const kept = this.reaching.get(key);
     if (kept && Number(at) - kept.at < COUNTED_MS) return kept.people;
-    const people = await reachNow(this.database.manager, this.estimates, broadcast, document);
+    const people = await reachNow(this.database.manager, this, broadcast, document);
     this.reaching.delete(key);
     this.reaching.set(key, { people, at: Number(at) });
     const [oldest] = this.reaching.keys();

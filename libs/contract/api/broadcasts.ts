@@ -172,6 +172,9 @@ export const otherRecipients = z
       .describe(
         'People who left after they had got the original: in the audience only when the correction says so.',
       ),
+    countedAt: instant.describe(
+      'The moment that the counts see: of a large original they are some minutes old.',
+    ),
   })
   .meta({
     id: 'OtherRecipients',

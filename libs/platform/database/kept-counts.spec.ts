@@ -1,3 +1,4 @@
+import { QueryFailedError } from 'typeorm';
 import { type TestDatabase, testDatabase } from '../../../test/factories/database.js';
 import { createLogger } from '../logging/logging.js';
 import { KeptCounts } from './kept-counts.js';
@@ -45,6 +46,38 @@ describe('kept counts', () => {
       void counts.of({ ...counting, count }).then(({ value }) => expect(value).toEqual({ n: 1 }));
     });
     expect(again).toBe('counted');
+  });
+
+  it('lets what was quick not wait for large reads, and what has become slow wait among them', async () => {
+    const reads = new LargeReads(db.source);
+    counts = new KeptCounts(db.source, reads, createLogger('test', 'silent'));
+    await counts.of(counting);
+    let end = (): void => undefined;
+    let large = Promise.resolve();
+    await new Promise<void>((begun) => {
+      large = reads.run('large', () => {
+        begun();
+        return new Promise<void>((resolve) => (end = resolve));
+      });
+    });
+    expect((await counts.of(counting)).value).toEqual({ n: 2 });
+    const tooLong = new QueryFailedError('', [], Object.assign(new Error('too long'), { code: '57014' }));
+    const order: string[] = [];
+    const slow = counts.of({
+      ...counting,
+      count: () => {
+        order.push('counted');
+        return order.length === 1 ? Promise.reject(tooLong) : Promise.resolve({ n: 7 });
+      },
+    });
+    // Long enough for a count that would not wait.
+    while (order.length === 0) await stored();
+    for (let turn = 0; turn < 5; turn++) await stored();
+    order.push('large read ended');
+    end();
+    await large;
+    expect((await slow).value).toEqual({ n: 7 });
+    expect(order).toEqual(['counted', 'large read ended', 'counted']);
   });
 
   it('counts nothing again whose sign is the same', async () => {

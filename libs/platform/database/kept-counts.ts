@@ -1,10 +1,14 @@
 import type { DataSource } from 'typeorm';
 import type { Logger } from '../logging/logging.js';
-import { row, type Tx } from './database.js';
-import type { LargeReads } from './large-reads.js';
+import { row, sqlState, type Tx } from './database.js';
+import { type LargeReads, snapshot } from './large-reads.js';
 
 /** A count that took longer is served as it was, and counted again behind it. */
 const QUICK_MS = 200;
+/** Limit of each statement of a count that was quick before, in ms. */
+const QUICK_LIMIT_MS = 5_000;
+/** SQLSTATE of a statement that exceeded its limit. */
+const STATEMENT_TIMEOUT = '57014';
 /** Pause between two counts, in durations of one: counting takes at most a twentieth of a core of the database. */
 const PATIENCE = 20;
 /** Shortest pause of `refresh`, in ms. */
@@ -73,8 +77,7 @@ export class KeptCounts {
   }
 
   private async count<T>({ key, count, sign = null }: Counting<T>, before?: Stored): Promise<Kept<T>> {
-    // Whoever asks for a read that is under way gets that one, with the sign that it began with.
-    const { tookMs, begunWith, ...kept } = await this.reads.run(key, async (tx) => {
+    const read = async (tx: Tx): Promise<Kept<T> & { tookMs: number; begunWith: string | null }> => {
       const now = await row<{ now: Date }>(tx, 'SELECT siar_now() AS now');
       const start = performance.now();
       const value = await count(tx);
@@ -84,7 +87,17 @@ export class KeptCounts {
         begunWith: sign,
         tookMs: Math.ceil(performance.now() - start),
       };
-    });
+    };
+    // Whoever asks for a read that is under way gets that one, with the sign that it began with.
+    const large = (): ReturnType<typeof read> => this.reads.run(key, read);
+    // What was quick does not wait for the large reads of others; what has become slow since waits as they do.
+    const quick = before !== undefined && before.tookMs <= QUICK_MS;
+    const { tookMs, begunWith, ...kept } = await (quick
+      ? snapshot(this.database, QUICK_LIMIT_MS, read).catch((error: unknown) => {
+          if (sqlState(error) !== STATEMENT_TIMEOUT) throw error;
+          return large();
+        })
+      : large());
     // No reader gets a kept count that is quick and has no sign: what stands there may stay.
     if (before && sign === null && before.tookMs <= QUICK_MS && tookMs <= QUICK_MS) return kept;
     await this.database.query(

@@ -31,16 +31,25 @@ export class LargeReads {
       return Promise.reject(new Problem('busy', {}, [], { retryAfterSeconds: COME_BACK_SECONDS }));
     const mine = this.last
       .catch(() => undefined)
-      .then(() =>
-        longTransaction(this.database, MAY_TAKE_MS, async (tx) => {
-          // All statements of a read see the same moment: its sums agree.
-          await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-          return read(tx);
-        }),
-      )
+      .then(() => snapshot(this.database, MAY_TAKE_MS, read))
       .finally(() => this.underWay.delete(key));
     this.last = mine;
     this.underWay.set(key, mine);
     return mine;
   }
+}
+
+/**
+ * Reads in a transaction all statements of which see the same moment: their sums agree.
+ * @param statementMs limit of each statement
+ */
+export function snapshot<T>(
+  database: DataSource,
+  statementMs: number,
+  read: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  return longTransaction(database, statementMs, async (tx) => {
+    await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+    return read(tx);
+  });
 }

@@ -511,6 +511,7 @@ export const screens: ScreenWords = {
     },
   },
   numbers: {
+    asOf: 'As of {{at}}',
     leftOut:
       '{{channel}}: {{addresses, counted(one: address has; many: addresses have)}} the wrong message or may have it, and will get no correction, since this channel is not chosen',
     leftOutPeople:

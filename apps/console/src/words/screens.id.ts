@@ -518,6 +518,7 @@ export const screens = {
     },
   },
   numbers: {
+    asOf: 'Keadaan {{at}}',
     leftOut:
       '{{channel}}: {{addresses}} tujuan memegang atau mungkin memegang pesan yang keliru dan tidak mendapat ralat, karena saluran ini tidak dipilih',
     leftOutPeople:

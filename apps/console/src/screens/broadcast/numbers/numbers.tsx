@@ -60,8 +60,12 @@ export function HowMany({ broadcast }: { broadcast: Broadcast }) {
   if (!estimate) return null;
   return (
     <List size="sm">
-      {grows && (
-        <List.Item>{t('numbers.countedAt', { at: exactInstant(new Date(dataUpdatedAt)) })}</List.Item>
+      {(grows || others !== null) && (
+        <List.Item>
+          {t(grows ? 'numbers.countedAt' : 'numbers.asOf', {
+            at: exactInstant(others?.countedAt ?? new Date(dataUpdatedAt)),
+          })}
+        </List.Item>
       )}
       <List.Item>{t('numbers.people', { people: number(estimate.people) })}</List.Item>
       <List.Item>{t('numbers.regions', { count: audience.regions.length })}</List.Item>
