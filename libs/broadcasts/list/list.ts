@@ -171,12 +171,17 @@ const parametersOf = (
 ];
 
 /** What `$15` sorts by, of a broadcast `b`: a text, or a number. What has none comes last. */
-const WORD = `CASE $15 WHEN 'title' THEN lower(b.title) ELSE '' END`;
+const WORD = `CASE $15
+  WHEN 'title' THEN lower(b.title)
+  WHEN 'author' THEN (SELECT lower(p.name) FROM people p WHERE p.id = b.author_id)
+  WHEN 'channels' THEN (SELECT string_agg(name, ' ' ORDER BY name) FROM jsonb_array_elements_text(b.draft->'channels') AS its (name))
+  ELSE '' END`;
 const FIGURE = (none: string): string => `coalesce((CASE $15
   WHEN 'changed' THEN extract(epoch FROM b.updated_at)
   WHEN 'state' THEN array_position($16::text[], b.state)
   WHEN 'sent' THEN (SELECT extract(epoch FROM min(w.first_handover_at)) FROM waves w WHERE w.broadcast_id = b.id)
   WHEN 'reached' THEN (SELECT sum(w.accepted + w.delivered) FROM waves w WHERE w.broadcast_id = b.id)
+  WHEN 'regions' THEN jsonb_array_length(b.draft->'audience'->'regions')
   WHEN 'failed' THEN (SELECT sum(w.failed) FROM waves w WHERE w.broadcast_id = b.id)
 END)::float8, ${none})`;
 

@@ -19,6 +19,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { type ChainState, CHANNELS, trail, type TrailPage } from '../api';
 import { spoken } from '../i18n';
+import DayField from '../parts/days/day-field';
 import { Asking } from '../parts/frame/asking';
 import { ErrorNote } from '../parts/frame/error-note';
 import { languageName } from '../parts/texts/language-name';
@@ -214,18 +215,12 @@ function Search({
           onChange={({ currentTarget: { value } }) => onType({ number: value })}
         />
       )}
-      <TextInput
-        type="date"
-        label={t('audit.from')}
-        value={from}
-        onChange={({ currentTarget: { value } }) => onType({ from: value })}
-      />
-      <TextInput
-        type="date"
+      <DayField label={t('audit.from')} value={from} onChange={(day) => onType({ from: day })} />
+      <DayField
         label={t('audit.to')}
         value={to}
         error={from !== '' && to !== '' && to < from ? t('audit.toBeforeFrom') : null}
-        onChange={({ currentTarget: { value } }) => onType({ to: value })}
+        onChange={(day) => onType({ to: day })}
       />
     </Group>
   );

@@ -118,6 +118,11 @@ export const screens: ScreenWords = {
     seconds: 'From the first message to the last',
     perSecond: 'Messages a second, on average',
   },
+  day: {
+    example: 'such as 3 Dec 2026',
+    unreadable: 'This is no date. Write for example 3 Dec 2026 or 3/12/2026 (day first).',
+    clear: 'Clear {{field}}',
+  },
   calendar: {
     about: 'Broadcasts by the day on which they go out, on the local clock of each region.',
     today: 'Today',
@@ -220,6 +225,9 @@ export const screens: ScreenWords = {
       sent: { desc: 'Last sent first', asc: 'First sent first' },
       reached: { desc: 'Most received first', asc: 'Fewest received first' },
       failed: { desc: 'Most failed first', asc: 'Fewest failed first' },
+      channels: { asc: 'Channels A–Z', desc: 'Channels Z–A' },
+      regions: { desc: 'Most regions first', asc: 'Fewest regions first' },
+      author: { asc: 'Author A–Z', desc: 'Author Z–A' },
     },
     chooseColumns: 'Columns',
     columns: {

@@ -117,6 +117,11 @@ export const screens = {
     seconds: 'Dari pesan pertama sampai terakhir',
     perSecond: 'Rata-rata pesan per detik',
   },
+  day: {
+    example: 'misalnya 3 Des 2026',
+    unreadable: 'Tanggal tidak terbaca. Tulis misalnya 3 Des 2026 atau 3/12/2026.',
+    clear: 'Kosongkan {{field}}',
+  },
   calendar: {
     about: 'Siaran menurut hari kirimnya, pada jam setempat tiap wilayah.',
     today: 'Hari ini',
@@ -225,6 +230,9 @@ export const screens = {
       sent: { desc: 'Terakhir dikirim dahulu', asc: 'Lama dikirim dahulu' },
       reached: { desc: 'Paling banyak diterima dahulu', asc: 'Paling sedikit diterima dahulu' },
       failed: { desc: 'Paling banyak gagal dahulu', asc: 'Paling sedikit gagal dahulu' },
+      channels: { asc: 'Saluran A–Z', desc: 'Saluran Z–A' },
+      regions: { desc: 'Paling banyak wilayah dahulu', asc: 'Paling sedikit wilayah dahulu' },
+      author: { asc: 'Penulis A–Z', desc: 'Penulis Z–A' },
     },
     chooseColumns: 'Kolom',
     columns: {

@@ -67,6 +67,7 @@ describe('the list of broadcasts', () => {
     ],
     ['by state', '&sort=state', ['Diajukan', 'Papua', 'aceh selatan', 'Bagi Aceh']],
     ['by what nothing has', '&sort=sent', ['Diajukan', 'Papua', 'aceh selatan', 'Bagi Aceh']],
+    ['by channels', '&sort=channels&order=asc', ['Papua', 'Bagi Aceh', 'aceh selatan', 'Diajukan']],
     ['of a channel', '&channel=email', ['Papua']],
     ['of a province, with its regencies', '&region=11', ['Diajukan', 'aceh selatan', 'Bagi Aceh']],
     [
@@ -86,25 +87,33 @@ describe('the list of broadcasts', () => {
     expect(await titles(query)).toEqual(expected);
   });
 
-  it.each(['newest', 'changed', 'title', 'state', 'sent', 'reached', 'failed'])(
-    'gives each once, page by page, by %s',
-    async (sort) => {
-      for (const order of ['asc', 'desc']) {
-        const seen: string[] = [];
-        for (let after = ''; ;) {
-          const page = await ask['penulis']?.<Page>(
-            'GET',
-            `/api/v1/broadcasts?limit=1&sort=${sort}&order=${order}${after}`,
-          );
-          seen.push(...(page?.body.broadcasts ?? []).map(({ title }) => title));
-          if (!page?.body.after) break;
-          after = `&after=${page.body.after}`;
-        }
-        expect(seen).toEqual(await titles(`&sort=${sort}&order=${order}`));
-        expect(new Set(seen).size).toBe(4);
+  it.each([
+    'newest',
+    'changed',
+    'title',
+    'state',
+    'sent',
+    'reached',
+    'failed',
+    'channels',
+    'regions',
+    'author',
+  ])('gives each once, page by page, by %s', async (sort) => {
+    for (const order of ['asc', 'desc']) {
+      const seen: string[] = [];
+      for (let after = ''; ;) {
+        const page = await ask['penulis']?.<Page>(
+          'GET',
+          `/api/v1/broadcasts?limit=1&sort=${sort}&order=${order}${after}`,
+        );
+        seen.push(...(page?.body.broadcasts ?? []).map(({ title }) => title));
+        if (!page?.body.after) break;
+        after = `&after=${page.body.after}`;
       }
-    },
-  );
+      expect(seen).toEqual(await titles(`&sort=${sort}&order=${order}`));
+      expect(new Set(seen).size).toBe(4);
+    }
+  });
 
   it('shows where a text has the words, to people', async () => {
     const [found] = await list('&q=undangan');

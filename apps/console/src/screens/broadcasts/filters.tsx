@@ -1,13 +1,16 @@
 import { Button, Collapse, Group, Pill, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BROADCAST_STATES, broadcasts, CHANNELS } from '../../api';
 import { useElections } from '../../parts/broadcasts/elections';
 import { useTopics } from '../../parts/broadcasts/topics';
 import { useRegions } from '../../parts/regions/regions';
 import { dayOf } from '../../times';
+import { dispensable } from '../../late';
 import { type Filter, FILTERS, type Shown } from './list.rules';
+
+const DayField = lazy(dispensable(() => import('../../parts/days/day-field')));
 
 /** Filters that are always in view; the others open below them. */
 const AT_HAND: readonly Filter[] = ['state', 'channel'];
@@ -101,15 +104,16 @@ export function Filters({
       <Collapse expanded={open} id="more-filters" transitionDuration={0}>
         <Group gap="sm" align="flex-end">
           {(['region', 'topic', 'election', 'author'] as const).map(select)}
-          {(['from', 'to'] as const).map((name) => (
-            <TextInput
-              key={name}
-              type="date"
-              label={t(`list.filters.${name}`)}
-              value={filters[name] ?? ''}
-              onChange={({ currentTarget: { value } }) => onFilter(name, value === '' ? null : value)}
-            />
-          ))}
+          {open &&
+            (['from', 'to'] as const).map((name) => (
+              <Suspense key={name}>
+                <DayField
+                  label={t(`list.filters.${name}`)}
+                  value={filters[name] ?? ''}
+                  onChange={(day) => onFilter(name, day === '' ? null : day)}
+                />
+              </Suspense>
+            ))}
         </Group>
       </Collapse>
       {(set.length > 0 || shown.search !== '') && (

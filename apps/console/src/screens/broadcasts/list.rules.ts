@@ -20,7 +20,20 @@ export const USUAL_COLUMNS: readonly Column[] = COLUMNS.filter(
 export const FILTERS = ['state', 'channel', 'region', 'topic', 'election', 'author', 'from', 'to'] as const;
 export type Filter = (typeof FILTERS)[number];
 
-export const SORTS = ['newest', 'changed', 'title', 'state', 'sent', 'reached', 'failed'] as const;
+export const SORTS = [
+  'newest',
+  'changed',
+  'title',
+  'state',
+  'sent',
+  'reached',
+  'failed',
+  'channels',
+  'regions',
+  'author',
+] as const;
+/** Sorted by their letters, or as drafts come before what has ended. */
+const FROM_THE_FIRST: readonly Sort[] = ['title', 'state', 'channels', 'author'];
 export type Sort = (typeof SORTS)[number];
 export type Order = 'asc' | 'desc';
 
@@ -31,8 +44,8 @@ export interface Shown {
   order: Order;
 }
 
-/** What is at the top when a person first sorts by it: a title by its letters, anything else by the most or the newest. */
-export const firstOrder = (sort: Sort): Order => (sort === 'title' || sort === 'state' ? 'asc' : 'desc');
+/** What is at the top when a person first sorts by it: words by their letters, anything else by the most or the newest. */
+export const firstOrder = (sort: Sort): Order => (FROM_THE_FIRST.includes(sort) ? 'asc' : 'desc');
 
 /** What an address shows; whatever it does not know it leaves out. */
 export function shownIn(params: URLSearchParams): Shown {

@@ -14,6 +14,9 @@ const SORTED_BY: Partial<Record<Column, Sort>> = {
   sent: 'sent',
   reached: 'reached',
   failed: 'failed',
+  channels: 'channels',
+  regions: 'regions',
+  author: 'author',
   changed: 'changed',
 };
 /** Wide enough for a state, a day and a name in few lines, in rem. */

@@ -1,8 +1,9 @@
-import { Button, Group, Paper, SegmentedControl, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Group, Paper, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
+import DayField from '../../parts/days/day-field';
 import { Asking } from '../../parts/frame/asking';
 import { ErrorNote } from '../../parts/frame/error-note';
 import { Page } from '../../parts/frame/page';
@@ -77,11 +78,11 @@ export default function Calendar() {
         <Title order={2} size="h3" aria-live="polite" style={{ flex: '1 1 12rem' }}>
           {name}
         </Title>
-        <TextInput
-          type="date"
+        <DayField
           label={t('calendar.goTo')}
           value={day}
-          onChange={({ currentTarget: { value } }) => {
+          clearable={false}
+          onChange={(value) => {
             if (isDay(value)) go({ day: value });
           }}
         />

@@ -1,0 +1,60 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { DateInput } from '@mantine/dates';
+import '@mantine/dates/styles.css';
+import { spoken } from '../../i18n';
+import { dayOf } from '../../times';
+import { dayIn } from './day.rules';
+
+/** A day, typed or chosen in a calendar, in the console's language whatever the browser's is. */
+export default function DayField({
+  label,
+  value,
+  onChange,
+  error = null,
+  clearable = true,
+}: {
+  label: string;
+  /** `2026-12-01`; empty: none. */
+  value: string;
+  /** Gets the same; called while a day is typed, once it can be read. */
+  onChange: (value: string) => void;
+  error?: string | null;
+  clearable?: boolean;
+}) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState('');
+  const [left, setLeft] = useState(false);
+  const unreadable = typed.trim() !== '' && dayIn(typed) === null;
+  return (
+    <DateInput
+      label={label}
+      locale={spoken()}
+      value={value === '' ? null : value}
+      onChange={(day) => {
+        if (day === null || day !== dayIn(typed)) setTyped('');
+        onChange(day ?? '');
+      }}
+      valueFormat={dayOf}
+      dateParser={dayIn}
+      onInput={({ currentTarget }) => {
+        setTyped(currentTarget.value);
+        setLeft(false);
+      }}
+      onBlur={() => setLeft(true)}
+      fixOnBlur={!unreadable}
+      error={unreadable && left ? t('day.unreadable') : error}
+      placeholder={t('day.example')}
+      clearable={clearable}
+      clearButtonProps={{
+        'aria-label': t('day.clear', { field: label }),
+        style: { minWidth: '1.5rem', minHeight: '1.5rem' },
+      }}
+      ariaLabels={{ previousMonth: t('compose.previousMonth'), nextMonth: t('compose.nextMonth') }}
+      popoverProps={{ transitionProps: { duration: 0 } }}
+      weekendDays={[]}
+      hideOutsideDates
+      highlightToday
+    />
+  );
+}
