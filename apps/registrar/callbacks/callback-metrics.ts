@@ -1,15 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Gauge } from 'prom-client';
 import { type CallbackSource, WaitingCallbacks } from '#callbacks';
+import { InjectLogger, type Logger, within } from '#platform';
 import { Metrics } from '../metrics.js';
 import type { CallbackOutcome } from './callback-reader.js';
+
+/** The database answers within this time, in ms, or its figures are left out: the others must come. */
+const LIMIT_MS = 3_000;
 
 /** Prometheus metrics of the callbacks. */
 @Injectable()
 export class CallbackMetrics {
   private readonly outcomes: Counter<'source' | 'outcome'>;
 
-  constructor({ registry }: Metrics, waiting: WaitingCallbacks) {
+  constructor({ registry }: Metrics, waiting: WaitingCallbacks, @InjectLogger() logger: Logger) {
     this.outcomes = new Counter({
       name: 'siar_callbacks_total',
       help: 'Callbacks of providers that were read, by what became of them',
@@ -22,9 +26,14 @@ export class CallbackMetrics {
       labelNames: ['state'],
       registers: [registry],
       async collect() {
-        const { waiting: count, setAside } = await waiting.backlog();
-        this.set({ state: 'waiting' }, count);
-        this.set({ state: 'set-aside' }, setAside);
+        this.reset();
+        try {
+          const { waiting: count, setAside } = await within(LIMIT_MS, waiting.backlog());
+          this.set({ state: 'waiting' }, count);
+          this.set({ state: 'set-aside' }, setAside);
+        } catch (error) {
+          logger.warn({ err: error }, 'a scrape could not read the callbacks');
+        }
       },
     });
   }
