@@ -169,6 +169,14 @@ export class Notices {
       [JOB_DOUBTED_AFTER_S, MOST_QUEUED],
     );
     for (const channel of CHANNELS) {
+      await this.queues.forgetFailed(channel, 'notices', async (jobs) => {
+        const open = await rows<{ id: string }>(
+          this.database.manager,
+          'SELECT id FROM notices WHERE id = ANY ($1::bigint[]) AND ended_at IS NULL',
+          [jobs.map(({ noticeId }) => noticeId)],
+        );
+        return open.map(({ id }) => jobName(jobOf(id)));
+      });
       const ids = doubted.filter((notice) => notice.channel === channel).map(({ id }) => id);
       if (ids.length === 0) continue;
       const live = await this.queues.live(channel, ids.map(jobOf));

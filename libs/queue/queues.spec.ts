@@ -65,6 +65,25 @@ describe.each(queueBackends())('the queues of a channel, on $name', ({ url }) =>
     expect(await queues.live('email', jobs)).toEqual(new Set());
   });
 
+  it('forget failed jobs once their work is over, and no others', async () => {
+    const jobs = [0, 1].map((batchNo) => ({ name: 'send' as const, waveId: '7', batchNo }));
+    const queue = app.get<Queue>(getQueueToken('sms'), { strict: false });
+    for (const job of jobs)
+      await queue.add('send', job, { jobId: queued(job, 10, 1).id, attempts: 1, priority: 10 });
+    let failed = 0;
+    const consumer = consume(queues, 'sms', 1, () => {
+      failed += 1;
+      return Promise.reject(new Error('the database is away'));
+    });
+    while (failed < 2 || (await queues.depth('sms')).failed < 2) await sleep(20);
+    await consumer.close();
+    await queues.forgetFailed('sms', 'sends', (all) => {
+      expect(all).toEqual(expect.arrayContaining(jobs));
+      return Promise.resolve(['send-7-1', 'send-9-9']);
+    });
+    expect((await queues.failedJobs('sms', 10)).map(({ job }) => job)).toEqual(['send-7-1']);
+  });
+
   it('are read in pages under a flood of foreign jobs, and Siar’s own are found and done among them', async () => {
     const [own, gone]: [Job, Job] = [
       { name: 'send', waveId: '1', batchNo: 0 },

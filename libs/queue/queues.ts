@@ -3,7 +3,7 @@ import type { JobType, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Connection } from './connection.js';
 import { failureOf, type JobFailure } from './failure.rules.js';
-import { type Job, jobName, kindOf, type QueuedJob } from './job.js';
+import { type Job, type JobKind, type JobOf, jobName, kindOf, type QueuedJob } from './job.js';
 import type { QueueLog } from './log.js';
 import { jobOf, KINDS, nameOf, namesOf, queueName } from './names.js';
 import { LOCK_MS } from './processor.js';
@@ -160,6 +160,26 @@ export class Queues {
       )
       .sort((one, other) => Number(other.failedAt) - Number(one.failedAt))
       .slice(0, most);
+  }
+
+  /**
+   * Removes the failed jobs whose work is over, such as that of another job for the same batch after an outage. Looks at
+   * the oldest hundred.
+   * @param openOf receives the jobs, and returns the names of those whose work is not over
+   */
+  async forgetFailed<Kind extends JobKind>(
+    channel: string,
+    kind: Kind,
+    openOf: (jobs: JobOf<Kind>[]) => Promise<string[]>,
+  ): Promise<void> {
+    const failed = await this.queue(queueName(channel, kind)).getJobs(['failed'], 0, LOOKED_AT - 1, true);
+    const known = failed.flatMap((job) => {
+      const of = jobOf(job);
+      return of && kindOf(of) === kind ? [{ job, of: of as JobOf<Kind> }] : [];
+    });
+    if (known.length === 0) return;
+    const open = new Set(await openOf(known.map(({ of }) => of)));
+    await Promise.all(known.filter(({ of }) => !open.has(jobName(of))).map(({ job }) => job.remove()));
   }
 
   /** Puts a failed job back on its queue. @returns its name; null where there is no such failed job */

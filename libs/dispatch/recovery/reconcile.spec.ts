@@ -1,4 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { getQueueToken } from '@nestjs/bullmq';
+import type { Queue } from 'bullmq';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { INestApplicationContext } from '@nestjs/common';
 import { approvedFor, crowd, type CrowdWave, disagreements, forget } from '../../../test/factories/crowd.js';
 import {
@@ -7,10 +9,11 @@ import {
   testConfig,
   testDatabase,
 } from '../../../test/factories/database.js';
+import { consume } from '../../../test/factories/consumer.js';
 import { deliveryProgram } from '../../../test/factories/program.js';
 import { trail } from '../../../test/factories/waves.js';
 import { type Config, createLogger, Heartbeat, Keys, row, rows } from '#platform';
-import { Queues } from '#queue';
+import { queued, Queues } from '#queue';
 import { Waves } from '../waves/waves.js';
 import { FanOut } from '../fan-out/fan-out.js';
 import { QueueFeeder } from '../flow-control/queue-feeder.js';
@@ -108,6 +111,41 @@ describe.each(queueBackends())('the reconciler, with queues on $name', ({ url })
     expect(await trail(db.source, id)).toEqual([
       { act: 'reconcile.lost-jobs', detail: { channel: 'email', batches: 3 } },
     ]);
+  });
+
+  it('takes no batch for lost whose copies a worker still hands over, after its job has ended', async () => {
+    const { waveId } = await wave({ state: 'planned', due: 5 });
+    await db.source.query(`UPDATE batches SET state = 'queued', queued_at = siar_now() WHERE wave_id = $1`, [
+      waveId,
+    ]);
+    await db.source.query(
+      `INSERT INTO claims (broadcast_id, wave_id, batch_no, account, worker, leased_until)
+       SELECT broadcast_id, id, 0, 'email', 'test', siar_now() + interval '1 minute' FROM waves WHERE id = $1`,
+      [waveId],
+    );
+    await age(waveId);
+    expect(await round()).toMatchObject({ lostJobs: 2 });
+    expect((await batches(waveId)).toSorted()).toEqual(['queued', 'waiting', 'waiting']);
+    await db.source.query('DELETE FROM claims WHERE wave_id = $1', [waveId]);
+    expect(await round()).toMatchObject({ lostJobs: 1 });
+  });
+
+  it('forgets a failed job once another has done its batch', async () => {
+    const { waveId } = await wave({ state: 'planned', due: 5 });
+    await db.source.query(`UPDATE batches SET state = 'done' WHERE wave_id = $1 AND no = 0`, [waveId]);
+    const queues = app().get(Queues);
+    const queue = app().get<Queue>(getQueueToken('email'), { strict: false });
+    for (const batchNo of [0, 1]) {
+      const job = { name: 'send' as const, waveId, batchNo };
+      await queue.add('send', job, { jobId: queued(job, 10, 1).id, attempts: 1, priority: 10 });
+    }
+    const consumer = consume(queues, 'email', 1, () => Promise.reject(new Error('the database is away')));
+    while ((await queues.depth('email')).failed < 2) await setImmediate();
+    await consumer.close();
+    // The queues are repaired every few seconds.
+    while ((await queues.depth('email')).failed > 1) await round();
+    expect((await queues.failedJobs('email', 10)).map(({ job }) => job)).toEqual([`send-${waveId}-1`]);
+    for (const { id } of await queues.failedJobs('email', 10)) await queue.remove(id);
   });
 
   it('counts all repairs, and logs their sum once a minute', async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
-import { CHANNELS } from '#channels';
+import { type ChannelName, CHANNELS } from '#channels';
 import { Database, Heartbeat, InjectLogger, type Logger, LogThrottle, rows, type Tx } from '#platform';
 import { type Job, jobName, Queues } from '#queue';
 import { forgetDeletedRecipients } from '../fan-out/deleted-recipients.js';
@@ -176,11 +176,38 @@ export class Reconciler {
   /** Runs one repair at a time; the other parts do not wait for it while the queue's server is away. */
   private async repairQueues(): Promise<void> {
     if (performance.now() < this.repairAt) return;
-    this.repairing ??= Promise.all(CHANNELS.map((channel) => this.queues.repair(channel)))
+    this.repairing ??= Promise.all(
+      CHANNELS.map(async (channel) => {
+        await this.queues.repair(channel);
+        await this.forgetFailed(channel);
+      }),
+    )
       .then(() => (this.repairAt = performance.now() + REPAIR_PAUSE_MS))
       .finally(() => (this.repairing = undefined));
     // A longer repair continues during the next rounds; an unreachable server logs its own error.
     await Promise.race([this.repairing, sleep(REPAIR_MS, undefined, { ref: false })]);
+  }
+
+  /** Removes failed jobs of what other jobs have done since. */
+  private async forgetFailed(channel: ChannelName): Promise<void> {
+    const { manager } = this.database;
+    await this.queues.forgetFailed(channel, 'sends', async (jobs) => {
+      const open = await rows<QueuedBatch>(
+        manager,
+        `SELECT b.wave_id AS "waveId", b.no FROM batches b JOIN unnest($1::bigint[], $2::int[]) AS j(wave_id, no) USING (wave_id, no)
+         WHERE b.state <> 'done'`,
+        [jobs.map(({ waveId }) => waveId), jobs.map(({ batchNo }) => batchNo)],
+      );
+      return open.map((batch) => jobName(jobOf(batch)));
+    });
+    await this.queues.forgetFailed(channel, 'fan-outs', async (jobs) => {
+      const open = await rows<{ waveId: string }>(
+        manager,
+        `SELECT id AS "waveId" FROM waves WHERE id = ANY ($1::bigint[]) AND fanned_out_at IS NULL AND settled_at IS NULL`,
+        [jobs.map(({ waveId }) => waveId)],
+      );
+      return open.map(({ waveId }) => jobName({ name: 'fan-out', waveId }));
+    });
   }
 
   /** Puts back batches that should be in the queue and are not, for example after the queue was lost. */
@@ -189,7 +216,7 @@ export class Reconciler {
       const queued = await rows<QueuedBatch>(
         this.database.manager,
         `SELECT b.wave_id AS "waveId", b.no FROM batches b JOIN waves w ON w.id = b.wave_id
-         WHERE b.state = 'queued' AND w.channel = $1 AND b.queued_at < siar_now() - make_interval(secs => $2)`,
+         WHERE b.state = 'queued' AND w.channel = $1 AND b.queued_at < siar_now() - make_interval(secs => $2) AND ${UNCLAIMED}`,
         [channel, LOST_JOB_SECONDS],
       );
       if (queued.length === 0) continue;
@@ -205,7 +232,7 @@ export class Reconciler {
     const locked = await rows<QueuedBatch>(
       tx,
       `SELECT b.wave_id AS "waveId", b.no FROM batches b JOIN unnest($1::bigint[], $2::int[]) AS g(wave_id, no) USING (wave_id, no)
-       WHERE b.state = 'queued' AND b.queued_at < siar_now() - make_interval(secs => $3)
+       WHERE b.state = 'queued' AND b.queued_at < siar_now() - make_interval(secs => $3) AND ${UNCLAIMED}
        ORDER BY b.wave_id, b.no FOR UPDATE OF b`,
       [gone.map(({ waveId }) => waveId), gone.map(({ no }) => no), LOST_JOB_SECONDS],
     );
@@ -244,6 +271,12 @@ export class Reconciler {
     }
   }
 }
+
+/**
+ * SQL condition: nothing of a batch `b` is being handed over. Its job has ended by then, and the worker that hands it over
+ * puts it back itself; where that one dies, its claim is ended first.
+ */
+const UNCLAIMED = 'NOT EXISTS (SELECT FROM claims c WHERE c.wave_id = b.wave_id AND c.batch_no = b.no)';
 
 /** Records in each broadcast's trail how many of its batches had lost their job. */
 async function noteLost(tx: Tx, lost: readonly QueuedBatch[]): Promise<void> {
