@@ -12,9 +12,16 @@ import type { Passage } from './review/passages.rules.js';
 import { reachOf, type StoredBroadcast, type StoredSubmission } from './store.js';
 
 /** The part of a broadcast that its document contains. */
-export const identityOf = ({ id, originalId, remainderOfId, organisation }: StoredBroadcast): Identity => ({
+export const identityOf = ({
+  id,
+  originalId,
+  originalCode,
+  remainderOfId,
+  organisation,
+}: StoredBroadcast): Identity => ({
   broadcastId: id,
   originalId,
+  originalCode,
   remainderOfId,
   organisation,
 });

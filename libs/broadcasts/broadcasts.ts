@@ -290,8 +290,9 @@ export class Broadcasts {
     const why = reviewed
       ? (whyNotApprove(person, ownershipOf(broadcast)) ?? (bar && new Problem(bar)))
       : new Problem('not-under-review');
+    const { originalCode: _, ...shown } = broadcast;
     return {
-      ...broadcast,
+      ...shown,
       submission,
       obstacles: decided ? [] : assessment.obstacles,
       warnings,

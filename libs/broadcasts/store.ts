@@ -30,6 +30,8 @@ export interface StoredBroadcast {
   editors: string[];
   /** Of a correction. */
   originalId: string | null;
+  /** The public code of what it corrects. */
+  originalCode: string | null;
   /** Of a remainder: the correction whose text it sends to those never reached. */
   remainderOfId: string | null;
   /** Of a correction begun from a template: the approved template as it was then. */
@@ -94,7 +96,7 @@ export const DOUBTED_AS_TAKEN_BACK = `EXISTS (SELECT FROM audit_entries e WHERE 
 
 const BROADCAST = `
 SELECT b.id, b.state, b.version, b.draft, b.editors::text[] AS editors, b.original_id AS "originalId", b.remainder_of_id AS "remainderOfId", b.template,
-  b.public_code AS "publicCode",
+  b.public_code AS "publicCode", (SELECT o.public_code FROM broadcasts o WHERE o.id = b.original_id) AS "originalCode",
   b.pause_reason AS "pauseReason", b.paused_by AS "pausedBy",
   (SELECT count(*)::int FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused') AS "pausedWaves",
   CASE WHEN b.doubted_at IS NOT NULL THEN json_build_object('since', b.doubted_at, 'reason', b.doubt_reason, 'by', b.doubted_by,

@@ -70,6 +70,7 @@ const BUTTONS: Record<string, [string, string]> = {
 
 interface Frozen {
   broadcastId: string;
+  sender: { name: string; ministry: string; commission: string };
   contents: Record<ChannelName, Record<string, { subject?: string; text: string }>>;
 }
 interface Copy {
@@ -109,11 +110,30 @@ const entities = (text: string): string => text.replace(/[&<>"']/g, (letter) => 
 const render = (template: string, values: Values, escape = plain): string =>
   Mustache.render(template, values, {}, { escape });
 
+/** Colours for mail programs in dark mode. */
+const DARK = [
+  '<meta name="color-scheme" content="light dark">',
+  '<meta name="supported-color-schemes" content="light dark">',
+  '<style>',
+  ':root { color-scheme: light dark; }',
+  '@media (prefers-color-scheme: dark) {',
+  '.page { background: #11161c !important; color: #e6ebf1 !important; }',
+  '.sheet { background: #1a212a !important; color: #e6ebf1 !important; border-color: #3a4652 !important; }',
+  '.quiet { color: #b4bfcb !important; }',
+  '.rule { border-color: #3a4652 !important; }',
+  '.page a { color: #8ec1f5 !important; }',
+  '.page .band a { color: #ffffff !important; }',
+  '}',
+  '</style>',
+];
+
 /** The expected HTML of a text, as a Mustache template; written independently from what a reader should see. */
-function htmlTemplate(language: string, subject: string, text: string): string {
-  const link = (href: string, shown = href): string => `<a style="color:#0b4f9e" href="${href}">${shown}</a>`;
-  const paragraphs = text.split('\n\n').map((paragraph) => {
-    if (paragraph === '--') return '<hr>';
+function htmlTemplate(sender: Frozen['sender'], language: string, subject: string, text: string): string {
+  const link = (href: string, shown = href): string => `<a style="color:#0b5676" href="${href}">${shown}</a>`;
+  const all = text.split('\n\n');
+  const paragraphs = all.map((paragraph, at) => {
+    if (paragraph === '--')
+      return '<hr class="rule" style="border:0;border-top:1px solid #d5dbe2;margin:24px 0 0">';
     const linked = entities(paragraph.trim())
       .replace(/https:\/\/[^ ,]+|infopemilu\.kpu\.go\.id|tanya@kpu\.go\.id/g, (found) =>
         link(
@@ -122,7 +142,8 @@ function htmlTemplate(language: string, subject: string, text: string): string {
         ),
       )
       .replace(/\{\{(verify|unsubscribe)_link\}\}/g, (tag) => link(tag));
-    return `<p>${linked.replaceAll('\n', '<br>\n')}</p>`;
+    const closing = at > all.lastIndexOf('--') ? ' class="quiet" style="font-size:14px;color:#4a5663"' : '';
+    return `<p${closing}>${linked.replaceAll('\n', '<br>\n')}</p>`;
   });
   return [
     '<!doctype html>',
@@ -131,9 +152,13 @@ function htmlTemplate(language: string, subject: string, text: string): string {
     '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width,initial-scale=1">',
     `<title>${entities(subject)}</title>`,
+    ...DARK,
     '</head>',
-    '<body style="margin:0;padding:16px;background:#ffffff;color:#1a1a1a">',
-    `<main style='max-width:600px;margin:0 auto;font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif'>`,
+    '<body class="page" style="margin:0;padding:16px 8px;background:#f3f5f8;color:#1b2430">',
+    `<main class="sheet" style='max-width:600px;margin:0 auto;font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif;padding:0 20px 8px;background:#ffffff;color:#1b2430;border:1px solid #d5dbe2;border-radius:8px;overflow-wrap:anywhere'>`,
+    '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td style="padding:16px 0 12px;border-bottom:3px solid #0b5676">' +
+      `<strong style="font-size:20px">${entities(sender.name)}</strong><br>`,
+    `<span class="quiet" style="font-size:14px;color:#4a5663">${entities(sender.ministry)} · ${entities(sender.commission)}</span></td></tr></table>`,
     ...paragraphs,
     '</main>',
     '</body>',
@@ -337,7 +362,7 @@ describe('what goes out', () => {
       expect({ subject: parsed.subject, text: parsed.text, html: parsed.html }).toEqual({
         subject: render(subject, values),
         text: render(text, values),
-        html: render(htmlTemplate(spoken, subject, text), values, entities),
+        html: render(htmlTemplate(document.sender, spoken, subject, text), values, entities),
       });
       expect(parsed.to).toMatchObject({ text: copy.to });
       expect(parsed.from).toMatchObject({ value: [{ name: 'Siar', address: 'info@siar.go.id' }] });

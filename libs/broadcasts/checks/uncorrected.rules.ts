@@ -1,12 +1,13 @@
-import { CHANNELS } from '#channels';
+import { CHANNELS, type ChannelName } from '#channels';
 import type { Finding } from './fact-check.rules.js';
 import type { FrozenDocument } from '../document/freeze.js';
+import { isBanded, withoutBand } from '../content/band.js';
 import { closingAt } from '../content/footer.js';
 
 /** The maximum length of the quote of a text that is marked as a whole, in UTF-16 units. */
 const QUOTED = 80;
 
-type Texts = Pick<FrozenDocument, 'contents'>;
+type Texts = Pick<FrozenDocument, 'contents' | 'kind' | 'originalId' | 'layout'>;
 
 /** The texts of a correction that equal a text of its original: their recipients would get the same text again. */
 export const uncorrected = (document: Texts, original: Texts): Finding[] =>
@@ -23,29 +24,29 @@ export interface InDoubt {
   document: Texts;
 }
 
-/** Both texts end in the standing closing lines, which are the same for every broadcast. */
-function wordForWord(
-  { contents }: Texts,
-  original: Texts,
-  as: Pick<Finding, 'code' | 'expected'>,
-): Finding[] {
+/**
+ * Compares what authors wrote: both texts end in the standing closing lines, which are the same for every broadcast, and
+ * the band above a corrected e-mail is no correction.
+ */
+function wordForWord(document: Texts, original: Texts, as: Pick<Finding, 'code' | 'expected'>): Finding[] {
   return CHANNELS.flatMap((channel) =>
-    Object.entries(contents[channel] ?? {}).flatMap(([language, { subject, text }]): Finding[] => {
-      const before = original.contents[channel]?.[language];
-      if (before?.text !== text || before.subject !== subject) return [];
-      const own = text.slice(0, closingAt(channel, language, text));
-      return [
-        {
-          ...as,
-          channel,
-          language,
-          field: 'text',
-          start: 0,
-          quote: beginningOf(own),
-        },
-      ];
+    Object.keys(document.contents[channel] ?? {}).flatMap((language): Finding[] => {
+      const now = writtenIn(document, channel, language);
+      const before = writtenIn(original, channel, language);
+      if (!now || before?.text !== now.text || before.subject !== now.subject) return [];
+      const own = now.text.slice(0, closingAt(channel, language, now.text));
+      return [{ ...as, channel, language, field: 'text', start: now.start, quote: beginningOf(own) }];
     }),
   );
+}
+
+/** A content without the band. `start`: where it begins in the text. */
+function writtenIn(document: Texts, channel: ChannelName, language: string) {
+  const content = document.contents[channel]?.[language];
+  if (!content) return undefined;
+  return channel === 'email' && isBanded(document)
+    ? withoutBand(language, content)
+    : { subject: content.subject, text: content.text, start: 0 };
 }
 
 /** The first words of a text's first line. */

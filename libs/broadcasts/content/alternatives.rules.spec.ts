@@ -31,6 +31,7 @@ const frozen = (given: Alternatives | undefined) =>
   freeze({
     broadcastId: '7',
     originalId: null,
+    originalPage: null,
     remainderOfId: null,
     draft: {
       ...begin(

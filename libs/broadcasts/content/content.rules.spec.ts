@@ -64,6 +64,7 @@ describe('a text', () => {
         const document = freeze({
           broadcastId: '1',
           originalId: null,
+          originalPage: null,
           remainderOfId: null,
           draft: { ...made, schedule: { at: 'now' } },
           regions: [],

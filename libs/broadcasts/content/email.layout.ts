@@ -4,10 +4,10 @@ import type { Segment } from './template.rules.js';
 // Replaces a variable during the search for links. In an author's text this character marks an embedded object, which
 // an e-mail does not have: it is left out.
 const VARIABLE = '\u{FFFC}';
-const PAGE = 'margin:0;padding:16px;background:#ffffff;color:#1a1a1a';
+/** The paragraph that becomes a rule. The closing lines follow the last one. */
+const RULE = '--';
 const COLUMN =
   'max-width:600px;margin:0 auto;font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif';
-const LINK = 'color:#0b4f9e';
 
 const ENTITIES: Record<string, string> = {
   '&': '&amp;',
@@ -21,10 +21,93 @@ const ENTITIES: Record<string, string> = {
 export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (letter) => ENTITIES[letter] ?? letter);
 
+/** The parts of an e-mail that its layout adds to the text. */
+export interface Dress {
+  /** The organisations, as the text names them. */
+  sender: { name: string; ministry: string; commission: string };
+  /** Whether the first paragraph says that the message is a correction. */
+  banded: boolean;
+}
+
+/** A layout: what surrounds the paragraphs, and how each is written. */
+interface Layout {
+  /** What follows the title. */
+  head: string;
+  body: string;
+  column: string;
+  /** What stands above the first paragraph. */
+  top: string;
+  rule: string;
+  link: string;
+  paragraph: (html: string, place: Place) => string;
+}
+type Place = 'band' | 'text' | 'closing';
+
+/** Of documents without a `layout`. Never changed: what was approved with it is sent with it. */
+const FIRST: Layout = {
+  head: '',
+  body: 'style="margin:0;padding:16px;background:#ffffff;color:#1a1a1a"',
+  column: `style='${COLUMN}'`,
+  top: '',
+  rule: '<hr>',
+  link: 'color:#0b4f9e',
+  paragraph: (html) => `<p>${html}</p>`,
+};
+
+/**
+ * Mail programs that turn colours round by themselves do so for an element that has both a colour and a background.
+ * Those that read the style sheet get the colours of dark mode from it.
+ */
+const DARK_SHEET = `<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
+<style>
+:root { color-scheme: light dark; }
+@media (prefers-color-scheme: dark) {
+.page { background: #11161c !important; color: #e6ebf1 !important; }
+.sheet { background: #1a212a !important; color: #e6ebf1 !important; border-color: #3a4652 !important; }
+.quiet { color: #b4bfcb !important; }
+.rule { border-color: #3a4652 !important; }
+.page a { color: #8ec1f5 !important; }
+.page .band a { color: #ffffff !important; }
+}
+</style>
+`;
+const TABLE = '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"';
+const SMALL = 'font-size:14px;color:#4a5663';
+
+const second = ({ sender }: Dress): Layout => ({
+  head: DARK_SHEET,
+  body: 'class="page" style="margin:0;padding:16px 8px;background:#f3f5f8;color:#1b2430"',
+  column: `class="sheet" style='${COLUMN};padding:0 20px 8px;background:#ffffff;color:#1b2430;border:1px solid #d5dbe2;border-radius:8px;overflow-wrap:anywhere'`,
+  top:
+    `${TABLE}><tr><td style="padding:16px 0 12px;border-bottom:3px solid #0b5676">` +
+    `<strong style="font-size:20px">${escapeHtml(sender.name)}</strong><br>\n` +
+    `<span class="quiet" style="${SMALL}">${escapeHtml(sender.ministry)} · ${escapeHtml(sender.commission)}</span></td></tr></table>\n`,
+  rule: '<hr class="rule" style="border:0;border-top:1px solid #d5dbe2;margin:24px 0 0">',
+  link: 'color:#0b5676',
+  paragraph: (html, place) => {
+    switch (place) {
+      case 'band': {
+        const [title = '', ...rest] = html.split('<br>\n');
+        return (
+          `${TABLE} style="margin:16px 0"><tr><td class="band" bgcolor="#a11320" style="padding:12px 16px;background:#a11320;color:#ffffff;border-radius:6px">` +
+          `<strong style="font-size:22px;letter-spacing:1px">${title}</strong><br>\n${rest.join('<br>\n')}</td></tr></table>`
+        );
+      }
+      case 'text':
+        return `<p>${html}</p>`;
+      case 'closing':
+        return `<p class="quiet" style="${SMALL}">${html}</p>`;
+    }
+  },
+});
+
 /**
  * The HTML part of an e-mail, derived from its text part: paragraphs, line breaks, a rule for a paragraph `--`, and
- * links to allowed places only. Any change here needs a new version of the document's `renderer`: a digest covers it.
+ * links to allowed places only. A change of a layout is another one, with a number of its own in the document's
+ * `layout`: a digest covers it.
  * @param text the segments of the text part; @param subject those of the subject
+ * @param dress null: the first layout, which has none
  * @returns segments whose variables have to be filled in with escaped values
  */
 export function emailHtml(
@@ -32,7 +115,9 @@ export function emailHtml(
   subject: Segment[],
   text: Segment[],
   links: LinkRules,
+  dress: Dress | null = null,
 ): Segment[] {
+  const layout = dress ? second(dress) : FIRST;
   const variables = text.filter((segment) => typeof segment !== 'string');
   const body = text
     .map((segment) => (typeof segment === 'string' ? segment.replaceAll(VARIABLE, '') : VARIABLE))
@@ -41,38 +126,43 @@ export function emailHtml(
   const paragraphs = body
     .split(/\n{2,}/)
     .map((paragraph) => paragraph.trim())
-    .filter((paragraph) => paragraph !== '')
-    .map((paragraph) =>
-      paragraph === '--' ? '<hr>' : `<p>${linked(paragraph, findLinks(paragraph, links, VARIABLE))}</p>`,
-    );
+    .filter((paragraph) => paragraph !== '');
+  const closing = paragraphs.lastIndexOf(RULE);
+  const place = (at: number): Place =>
+    dress?.banded && at === 0 ? 'band' : closing >= 0 && at > closing ? 'closing' : 'text';
+  const written = paragraphs.map((paragraph, at) => {
+    if (paragraph === RULE) return layout.rule;
+    const colour = place(at) === 'band' ? 'color:#ffffff' : layout.link;
+    return layout.paragraph(linked(paragraph, findLinks(paragraph, links, VARIABLE), colour), place(at));
+  });
   const title = subject.map((segment) => (typeof segment === 'string' ? escapeHtml(segment) : segment));
   return [
     `<!doctype html>\n<html lang="${escapeHtml(language)}">\n<head>\n<meta charset="utf-8">\n` +
       `<meta name="viewport" content="width=device-width,initial-scale=1">\n<title>`,
     ...title,
-    `</title>\n</head>\n<body style="${PAGE}">\n<main style='${COLUMN}'>\n`,
-    ...paragraphs
+    `</title>\n${layout.head}</head>\n<body ${layout.body}>\n<main ${layout.column}>\n${layout.top}`,
+    ...written
       .join('\n')
       .split(new RegExp(`(${VARIABLE})`, 'u'))
-      .flatMap((piece) => (piece === VARIABLE ? filled(next.next().value) : [piece])),
+      .flatMap((piece) => (piece === VARIABLE ? filled(next.next().value, layout.link) : [piece])),
     '\n</main>\n</body>\n</html>\n',
   ];
 }
 
 /** A variable in the HTML: a variable that is a link becomes clickable. */
-function filled(segment: Exclude<Segment, string> | undefined): Segment[] {
+function filled(segment: Exclude<Segment, string> | undefined, style: string): Segment[] {
   if (segment === undefined) throw new Error('The text lost a variable on its way into HTML');
   if (segment.variable !== 'verify_link' && segment.variable !== 'unsubscribe_link') return [segment];
-  return [`<a style="${LINK}" href="`, segment, '">', segment, '</a>'];
+  return [`<a style="${style}" href="`, segment, '">', segment, '</a>'];
 }
 
-function linked(paragraph: string, links: Link[]): string {
+function linked(paragraph: string, links: Link[], style: string): string {
   let out = '';
   let end = 0;
   for (const { text, start, fault } of links) {
     if (fault !== null) continue;
     out += escapeHtml(paragraph.slice(end, start));
-    out += `<a style="${LINK}" href="${escapeHtml(target(text))}">${escapeHtml(text)}</a>`;
+    out += `<a style="${style}" href="${escapeHtml(target(text))}">${escapeHtml(text)}</a>`;
     end = start + text.length;
   }
   return (out + escapeHtml(paragraph.slice(end))).replaceAll('\n', '<br>\n');

@@ -15,6 +15,7 @@ import { VARIABLES } from './variables.js';
 const input: FreezeInput = {
   broadcastId: '1',
   originalId: null,
+  originalPage: null,
   remainderOfId: null,
   draft: {
     title: 'Hari pemungutan suara',
@@ -179,12 +180,80 @@ describe('rendering', () => {
     expect(html).toContain('<html lang="id">');
     expect(html).toContain('<title>Halo Ani Ö</title>');
     expect(html).toContain('<p>Yth. Ani Ö,</p>');
+    expect(html).toContain('>Siar</strong><br>\n<span class="quiet"');
+    expect(html).toContain('>Kementerian · KPU</span>');
     expect(html).toContain('di Aceh &lt;Selatan&gt; &amp; &quot;Barat&quot;.');
     expect(html).toContain('href="https://kpu.go.id">kpu.go.id</a> atau <a');
     expect(html).toContain('href="mailto:info@kpu.go.id">');
     expect(html).toContain('href="https://siar.go.id/verify/ABC">https://siar.go.id/verify/ABC</a>');
-    expect(html).toContain('<hr>');
+    expect(html).toContain('<hr class="rule"');
+    expect(html).toContain('<p class="quiet" style="font-size:14px;color:#4a5663">Dikirim oleh Kementerian');
     expect(html).not.toContain('{{');
+  });
+
+  it('loads nothing: no image, no font, no frame', () => {
+    const { html } = compileDocument(document)('email', 'id')(ani);
+    expect(html).not.toMatch(/<img|<link|<script|<iframe|url\(|@import|src=/i);
+  });
+
+  it('renders a document of the release before as that did', () => {
+    const { layout: _, ...first } = document;
+    const { html } = compileDocument(first)('email', 'en')({ ...ani, name: 'Ani' });
+    expect(html).toBe(
+      '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n' +
+        '<meta name="viewport" content="width=device-width,initial-scale=1">\n<title>Hello Ani</title>\n</head>\n' +
+        '<body style="margin:0;padding:16px;background:#ffffff;color:#1a1a1a">\n' +
+        `<main style='max-width:600px;margin:0 auto;font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif'>\n` +
+        '<p>Dear Ani,</p>\n<p>Polling is on Wednesday, 14 February 2024.</p>\n<hr>\n' +
+        '<p>Sent by Kementerian, approved by KPU.<br>\nCheck that this message is genuine at ' +
+        '<a style="color:#0b4f9e" href="https://siar.go.id/verify/ABC">https://siar.go.id/verify/ABC</a><br>\n' +
+        'No longer want these messages? Leave at ' +
+        '<a style="color:#0b4f9e" href="https://siar.go.id/unsubscribe/x">https://siar.go.id/unsubscribe/x</a></p>\n' +
+        '</main>\n</body>\n</html>\n',
+    );
+  });
+
+  describe('a correction', () => {
+    const page = 'https://siar.go.id/verify/7KQ2MXW9AB';
+    const corrected = freeze({
+      ...input,
+      originalId: '1',
+      originalPage: page,
+      draft: { ...input.draft, kind: 'correction' },
+    });
+
+    it('says so first in an e-mail, in text and HTML alike, and names what it corrects', () => {
+      const render = compileDocument(corrected);
+      const id = render('email', 'id')(ani);
+      expect(id.subject).toBe('RALAT: Halo Ani Ö');
+      expect(id.text).toMatch(
+        `RALAT\nPesan ini meralat pesan kami sebelumnya. Yang berlaku adalah isi pesan ini.\nPesan yang diralat: ${page}\n\nYth. Ani Ö,`,
+      );
+      expect(id.html).toContain('background:#a11320;color:#ffffff;border-radius:6px"><strong');
+      expect(id.html).toContain('>RALAT</strong><br>\nPesan ini meralat');
+      expect(id.html).toContain(
+        `<a style="color:#ffffff" href="${page}">${page}</a></td></tr></table>\n<p>Yth.`,
+      );
+      const en = render('email', 'en')(ani);
+      expect(en.subject).toBe('Correction: Hello Ani Ö');
+      expect(en.text).toMatch(/^RALAT · CORRECTION\nThis message corrects/);
+      expect(render('sms', 'id')(ani).text).not.toContain('RALAT');
+    });
+
+    it('keeps a subject that says so already, and the mark of a training in front', () => {
+      const email = { id: { subject: 'Ralat jam TPS', body: 'Isi' } };
+      const trained = freeze({
+        ...input,
+        originalId: '1',
+        originalPage: page,
+        sender: { ...input.sender, training: true },
+        draft: { ...input.draft, kind: 'correction', contents: { ...input.draft.contents, email } },
+      });
+      const { subject, text, html } = compileDocument(trained)('email', 'id')(ani);
+      expect(subject).toBe('[LATIHAN] Ralat jam TPS');
+      expect(text).toMatch(/^\[LATIHAN\] RALAT\n/);
+      expect(html).toContain('>[LATIHAN] RALAT</strong>');
+    });
   });
 
   it('produces plain text for Telegram, which its adapter escapes', () => {

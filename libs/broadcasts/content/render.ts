@@ -1,6 +1,7 @@
 import { isName } from '#audience';
 import type { ChannelName } from '#channels';
 import { REQUIRED_LANGUAGE, type Variable } from './variables.js';
+import { isBanded } from './band.js';
 import { emailHtml, escapeHtml } from './email.layout.js';
 import type { FrozenContent, FrozenDocument } from '../document/freeze.js';
 import { pollingDateAt } from '../checks/polling.rules.js';
@@ -69,7 +70,8 @@ function compileContent(
   if (channel !== 'email') return (values) => ({ language, text: text(valuesFor(values)) });
   const subjectSegments = segments(content.subject ?? '');
   const subject = filler(subjectSegments);
-  const html = filler(emailHtml(language, subjectSegments, textSegments, document.links));
+  const dress = document.layout === 2 ? { sender: document.sender, banded: isBanded(document) } : null;
+  const html = filler(emailHtml(language, subjectSegments, textSegments, document.links, dress));
   return (recipient) => {
     const values = valuesFor(recipient);
     return { language, subject: subject(values), text: text(values), html: html(escaped(values)) };

@@ -8,6 +8,7 @@ import type { Draft } from '../drafts/draft.js';
 import { REQUIRED_LANGUAGE } from '../content/variables.js';
 import type { LinkRules } from '../content/links.rules.js';
 import { dateWords, type PollingDates, pollingDates } from '../checks/polling.rules.js';
+import { withBand } from '../content/band.js';
 import { marked, nameless, withFooter } from '../content/footer.js';
 import { SEND_HOURS } from '#contract/lists';
 import type { FrozenContent, FrozenDocument, FrozenSender } from '#contract/api/message';
@@ -28,6 +29,8 @@ interface FrozenElection extends PollingDates {
 export interface FreezeInput {
   broadcastId: string;
   originalId: string | null;
+  /** Of a correction: URL of the public page of what it corrects. */
+  originalPage: string | null;
   remainderOfId: string | null;
   draft: Draft & { schedule: Schedule };
   /** The audience's regions, all of them existing, in normalised form. */
@@ -43,6 +46,7 @@ export interface FreezeInput {
 export function freeze({
   broadcastId,
   originalId,
+  originalPage,
   remainderOfId,
   draft,
   regions,
@@ -52,11 +56,14 @@ export function freeze({
   links,
 }: FreezeInput): FrozenDocument {
   const contents: FrozenDocument['contents'] = {};
-  for (const channel of draft.channels) contents[channel] = frozenContents(channel, draft, sender);
+  for (const channel of draft.channels) {
+    contents[channel] = frozenContents(channel, draft, sender, channel === 'email' ? originalPage : null);
+  }
   const languages = [...new Set(Object.values(contents).flatMap((content) => Object.keys(content)))].sort();
   return {
     format: 1,
     renderer: 1,
+    layout: 2,
     broadcastId,
     originalId,
     remainderOfId,
@@ -105,16 +112,20 @@ function frozenContents(
   channel: ChannelName,
   draft: Draft,
   sender: FrozenSender,
+  corrects: string | null,
 ): Record<string, FrozenContent> {
   const given: Record<string, { subject?: string; body: string }> = draft.contents[channel] ?? {};
   return Object.fromEntries(
-    Object.entries(given).map(([language, { subject, body }]) => [
-      language,
-      {
-        ...(subject === undefined ? {} : { subject: marked(subject, sender) }),
-        text: withFooter(channel, language, body, sender),
-      },
-    ]),
+    Object.entries(given).map(([language, content]) => {
+      const { subject, body } = corrects === null ? content : withBand(language, content, corrects);
+      return [
+        language,
+        {
+          ...(subject === undefined ? {} : { subject: marked(subject, sender) }),
+          text: withFooter(channel, language, body, sender),
+        },
+      ];
+    }),
   );
 }
 

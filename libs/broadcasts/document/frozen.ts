@@ -52,7 +52,8 @@ export class ApprovedDocuments {
       );
     }
     const document = JSON.parse(stored.document) as FrozenDocument;
-    if (document.broadcastId !== broadcastId || document.format !== 1 || document.renderer !== 1) {
+    const { format, renderer, layout = 1 } = document;
+    if (document.broadcastId !== broadcastId || format !== 1 || renderer !== 1 || layout > 2) {
       throw new Error(
         `This program cannot render broadcast ${broadcastId}: its document is of another format or broadcast`,
       );

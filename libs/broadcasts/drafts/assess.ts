@@ -37,6 +37,8 @@ export type ComposeConfig = SenderSettings &
 export interface Identity {
   broadcastId: string;
   originalId: string | null;
+  /** Of a correction: the public code of what it corrects. */
+  originalCode: string | null;
   remainderOfId: string | null;
   organisation: { id: string; name: string };
 }
@@ -111,10 +113,11 @@ export class Assessor {
 
   /** The document of a prepared draft. @param schedule used when the draft has none yet and only the texts matter */
   freeze({ draft, regions, election }: Prepared, identity: Identity, schedule: Schedule): FrozenDocument {
-    const { broadcastId, originalId, remainderOfId } = identity;
+    const { broadcastId, originalId, originalCode, remainderOfId } = identity;
     return freeze({
       broadcastId,
       originalId,
+      originalPage: originalCode === null ? null : `${this.config.PUBLIC_URL}/verify/${originalCode}`,
       remainderOfId,
       draft: { ...draft, schedule },
       regions,

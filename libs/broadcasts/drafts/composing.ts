@@ -176,6 +176,7 @@ export class Composing {
 const identity = ({ organisation: { id, name } }: SignedIn) => ({
   broadcastId: '0',
   originalId: null,
+  originalCode: null,
   remainderOfId: null,
   organisation: { id, name },
 });

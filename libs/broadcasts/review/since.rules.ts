@@ -27,6 +27,7 @@ const ABOUT: readonly (readonly [path: string, topic: Topic | null])[] = [
   ['reach', 'reach'],
   ['contents.', 'texts'],
   ['nameless', 'texts'],
+  ['layout', 'texts'],
   ['audience.regions', 'regions'],
   ['audience.languages', 'languages'],
   ['audience.topics', 'topics'],

@@ -101,7 +101,13 @@ export const frozenDocument = z
     renderer: z
       .literal(1)
       .describe(
-        'The version of the rendering (HTML layout, name fitting): a change there needs a new number.',
+        'The version of the rendering (name fitting, links): a change there needs a new number, which programs of the release before refuse.',
+      ),
+    layout: z
+      .literal(2)
+      .optional()
+      .describe(
+        "The layout of an e-mail's HTML part. 2: with the organisations' names above the text, and a band above a correction. Absent: the first.",
       ),
     broadcastId: z.string(),
     originalId: z.string().nullable(),

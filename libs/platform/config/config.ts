@@ -148,6 +148,8 @@ const schema = z.object({
 
   MINISTRY_NAME: z.string().default('Kementerian Komunikasi dan Digital'),
   COMMISSION_NAME: z.string().default('Komisi Pemilihan Umum'),
+  MINISTRY_MARK: z.string().optional(),
+  COMMISSION_MARK: z.string().optional(),
   SENDER_NAME: z.string().default('Siar'),
   TRAINING: flag.default(false),
   REQUIRE_TOTP: flag.default(true),
