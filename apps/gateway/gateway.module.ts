@@ -14,6 +14,7 @@ import { mountEdge } from './http/edge.js';
 import { HttpModule } from './http/http.module.js';
 import { Metrics } from './http/metrics.js';
 import { SecurityTxtController } from './http/security-txt.controller.js';
+import { MarksController } from './pages/marks.controller.js';
 import { SelfServiceModule } from './self-service/self-service.module.js';
 import { VerificationModule } from './verification/verification.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
@@ -50,7 +51,7 @@ export class GatewayModule {
         SelfServiceModule,
         VerificationModule,
       ],
-      controllers: [OpsController, SecurityTxtController],
+      controllers: [OpsController, SecurityTxtController, MarksController],
     };
   }
 }

@@ -28,6 +28,8 @@ const PICTURED = new Set([
   'masih-menunggu',
   'diralat',
 ]);
+/** Pictured in dark mode, too: each kind of page once. */
+const DARK_TOO = new Set(['daftar', 'pesan', 'diubah', 'diralat']);
 /** Three windows and a phone; 640 px is 1280 px at a zoom of 200 %. */
 const WIDTHS = [390, 640, 1280, 1920];
 const BANDUNG = 'Kota Bandung, Jawa Barat';
@@ -63,15 +65,24 @@ describe('a citizen in a browser', () => {
     if (!scripts) return;
     for (const each of WIDTHS) {
       await page.setViewportSize({ width: each, height: 844 });
+      // axe sees each page once light and once dark.
+      await page.emulateMedia({ colorScheme: each === 1280 ? 'dark' : 'light' });
       const found = each === 390 || each === 1280 ? await violations(page) : [];
       const out = await sticksOut(page);
       expect({ name, each, found, out }).toEqual({ name, each, found: [], out: false });
       if (PICTURES && PICTURED.has(name) && (each === 390 || each === 1280))
-        writeFileSync(
-          `${PICTURES}/warga-${name}-${each}.png`,
-          smallPicture(await page.screenshot({ fullPage: true })),
-        );
+        for (const scheme of each === 390 && DARK_TOO.has(name)
+          ? (['light', 'dark'] as const)
+          : ['light' as const]) {
+          await page.emulateMedia({ colorScheme: scheme });
+          const of = scheme === 'dark' ? `${name}-gelap` : name;
+          writeFileSync(
+            `${PICTURES}/warga-${of}-${each}.png`,
+            smallPicture(await page.screenshot({ fullPage: true })),
+          );
+        }
     }
+    await page.emulateMedia({ colorScheme: 'light' });
     await page.setViewportSize({ width, height: 844 });
   };
 

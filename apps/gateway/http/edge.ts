@@ -31,12 +31,13 @@ export function mountEdge(
   app.use(follow(logger, metrics));
   app.use(
     helmet({
-      // No script, image or frame of any origin: the pages are text, one stylesheet and plain forms.
+      // No script or frame of any origin: the pages are text, one stylesheet, the organisations' marks and plain forms.
       contentSecurityPolicy: {
         useDefaults: false,
         directives: {
           defaultSrc: ["'none'"],
           styleSrc: ["'self'"],
+          ...(hasMarks(config) ? { imgSrc: ["'self'"] } : {}),
           formAction: ["'self'"],
           baseUri: ["'none'"],
           frameAncestors: ["'none'"],
@@ -56,6 +57,8 @@ export function mountEdge(
   app.use(express.raw({ type: () => true, limit: '16kb' }));
   app.use(tooLong(config));
 }
+
+const hasMarks = (config: GatewaySettings): boolean => (namesOf(config).marks ?? []).length > 0;
 
 /** Readiness checks use a pool of their own: citizens' requests cannot delay them. */
 function onItsPool(request: Request, _response: Response, next: NextFunction): void {

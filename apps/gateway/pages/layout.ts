@@ -8,7 +8,22 @@ export interface Names {
   sender: string;
   /** Whether this is a training installation, which every page states. */
   training?: boolean;
+  /** Those organisations whose mark stands beside the name. */
+  marks?: readonly MarkSetting[];
 }
+
+/** The settings that name a file with an organisation's mark. */
+export type MarkSetting = 'MINISTRY_MARK' | 'COMMISSION_MARK';
+
+/** Where the marks are: below `/tanda/`. */
+export const MARK_ADDRESSES: readonly {
+  setting: MarkSetting;
+  name: string;
+  of: 'ministry' | 'commission';
+}[] = [
+  { setting: 'MINISTRY_MARK', name: 'kementerian', of: 'ministry' },
+  { setting: 'COMMISSION_MARK', name: 'komisi', of: 'commission' },
+];
 
 /** A page before layout. */
 export interface Page {
@@ -51,6 +66,27 @@ const WORDS = {
   },
 } as const;
 
+/** Siar's own sign, as in the console. */
+const SIGN = html`<svg class="sign" viewBox="0 0 32 32" width="32" height="32" aria-hidden="true">
+  <rect width="32" height="32" rx="7" fill="#0b4f6c" />
+  <circle cx="9" cy="23" r="3" fill="#fff" />
+  <path
+    d="M9 14.5a8.5 8.5 0 0 1 8.5 8.5M9 8a15 15 0 0 1 15 15"
+    fill="none"
+    stroke="#fff"
+    stroke-width="3"
+    stroke-linecap="round"
+  />
+</svg>`;
+
+/** An organisation by its name, with its mark where there is one. */
+const house = (name: string, mark: string | null): Html =>
+  html`<span class="house"
+    >${mark === null ? null : html`<img src="/tanda/${mark}" alt="" width="40" height="40" />`}<span
+      >${name}</span
+    ></span
+  >`;
+
 /** Lays out a page: header, content and help are in the same place on every page. */
 export function layOut(page: Page, language: PageLanguage, names: Names): string {
   const words = WORDS[language];
@@ -62,6 +98,7 @@ export function layOut(page: Page, language: PageLanguage, names: Names): string
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <title>${page.title} · ${names.sender}</title>
+        <meta name="color-scheme" content="light dark" />
         <link rel="stylesheet" href="/siar.css" />
         ${page.head ?? null}
       </head>
@@ -69,9 +106,12 @@ export function layOut(page: Page, language: PageLanguage, names: Names): string
         <a class="skip" href="#isi">${words.skip}</a>
         ${names.training ? html`<p class="training" role="note">${words.training}</p>` : null}
         <header>
-          <a class="brand" href="/?bahasa=${language}">${names.sender}</a>
-          <span class="tagline">${words.tagline} ${names.ministry} · ${names.commission}</span>
+          <a class="brand" href="/?bahasa=${language}">${SIGN} ${names.sender}</a>
           <a class="language" href="?bahasa=${other}" hreflang="${other}" lang="${other}">${words.other}</a>
+          <p class="houses">
+            <span class="only-heard">${words.tagline} </span>
+            ${MARK_ADDRESSES.map(({ setting, name, of }) => house(names[of], names.marks?.includes(setting) ? name : null))}
+          </p>
         </header>
         <main id="isi">${page.body}</main>
         <footer>

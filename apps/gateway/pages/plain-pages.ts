@@ -26,6 +26,7 @@ export function homePage(
 ): Page {
   const words = {
     id: {
+      title: 'Informasi pemilu, langsung dari sumbernya',
       what: 'Siar membawa informasi pemilihan umum kepada warga lewat e-mail, Telegram, dan SMS.',
       who: `Isi setiap pesan disahkan oleh ${names.commission}; ${names.ministry} yang mengirimkannya.`,
       check: 'Periksa pesan',
@@ -38,6 +39,7 @@ export function homePage(
         'Pakai tautan "berhenti" dalam e-mail, tombol "Berhenti" di Telegram, atau alamat pendek dalam SMS. Berlaku seketika.',
     },
     en: {
+      title: 'Election information, straight from its source',
       what: 'Siar carries election information to citizens by e-mail, Telegram and SMS.',
       who: `${names.commission} approves what each message says; ${names.ministry} sends it.`,
       check: 'Check a message',
@@ -54,9 +56,9 @@ export function homePage(
     status: wrong !== null ? 422 : 200,
     title: join ? `${words.join} · ${words.check}` : words.check,
     body: html`
-      <h1>${names.sender}</h1>
-      <p>${words.what} ${words.who}</p>
-      <ul class="ways">
+      <h1>${words.title}</h1>
+      <p class="lead">${words.what} ${words.who}</p>
+      <ul class="ways doors">
         <li><a href="${join ? '' : `/?bahasa=${language}`}#daftar">${words.join}</a></li>
         <li><a href="#periksa">${words.check}</a></li>
         <li><a href="#berhenti">${words.change}</a></li>

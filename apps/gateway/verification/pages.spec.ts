@@ -108,6 +108,7 @@ it('serves these routes, all of them public, and no other', () => {
     'GET /preferences/:token/erase',
     'GET /recordings/:sha256',
     'GET /siar.css',
+    'GET /tanda/:name',
     'GET /unsubscribe/:token',
     'GET /verify',
     'GET /verify/:code',

@@ -6,7 +6,7 @@ import { type GatewaySettings, InjectConfig, InjectLogger, type Logger } from '#
 import { RegistrarAway } from '../http/registrar.js';
 import { laterPage } from '../self-service/confirm-pages.js';
 import { PAGE_LANGUAGES, type PageLanguage, pageLanguage } from '../pages/language.rules.js';
-import { layOut, type Names, type Page } from '../pages/layout.js';
+import { layOut, MARK_ADDRESSES, type Names, type Page } from '../pages/layout.js';
 import { brokenPage, lostPage } from '../pages/plain-pages.js';
 
 /** The language of a response. */
@@ -19,6 +19,7 @@ export const namesOf = (config: GatewaySettings): Names => ({
   commission: config.COMMISSION_NAME,
   sender: config.SENDER_NAME,
   training: config.TRAINING,
+  marks: MARK_ADDRESSES.flatMap(({ setting }) => (config[setting] === undefined ? [] : [setting])),
 });
 
 /** The current wording of a consent. */
