@@ -172,6 +172,7 @@ export class Audience {
       `SELECT e.id, e.name, e.round, e.polling_date::text AS "pollingDate",
          to_char(e.polling_opens, 'HH24:MI') AS "pollingOpens", to_char(e.polling_closes, 'HH24:MI') AS "pollingCloses",
          e.quiet_from::text AS "quietFrom", e.quiet_to::text AS "quietTo",
+         e.lookup_link AS "lookupLink", e.move_deadline::text AS "moveDeadline",
          coalesce((
            SELECT json_agg(json_build_object('office', c.office, 'regionCode', c.region_code, 'pollingDate', c.polling_date,
              'contestants', coalesce((

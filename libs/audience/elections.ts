@@ -39,8 +39,9 @@ export class Elections {
     const contests = await this.flat(given);
     const made = await row(
       tx,
-      `INSERT INTO elections (id, name, round, polling_date, polling_opens, polling_closes, quiet_from, quiet_to, edited_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, siar_now()) ON CONFLICT DO NOTHING RETURNING id`,
+      `INSERT INTO elections (id, name, round, polling_date, polling_opens, polling_closes, quiet_from, quiet_to,
+         lookup_link, move_deadline, edited_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, siar_now()) ON CONFLICT DO NOTHING RETURNING id`,
       [id, ...columnsOf(given)],
     );
     if (!made) throw new Problem('election-exists', {}, [fault('id', 'taken')]);
@@ -60,17 +61,20 @@ export class Elections {
   async edit(tx: Tx, actorId: string, id: string, version: number, given: ElectionFields): Promise<void> {
     const contests = await this.flat(given);
     const held = await hold(tx, id, version);
+    // The console of the release before names neither of the two.
+    const { lookupLink = held.lookupLink, moveDeadline = held.moveDeadline } = given;
+    const next = { ...given, lookupLink, moveDeadline };
     await tx.query(
       `UPDATE elections SET name = $2, round = $3, polling_date = $4, polling_opens = $5, polling_closes = $6,
-         quiet_from = $7, quiet_to = $8, edited_at = siar_now(), version = version + 1 WHERE id = $1`,
-      [id, ...columnsOf(given)],
+         quiet_from = $7, quiet_to = $8, lookup_link = $9, move_deadline = $10, edited_at = siar_now(), version = version + 1 WHERE id = $1`,
+      [id, ...columnsOf(next)],
     );
     const changed = await putContests(tx, id, contests);
     await record(tx, {
       actorId,
       act: 'election.edit',
       subject: `election:${id}`,
-      detail: { before: plain(held), after: plain(given), contests: changed },
+      detail: { before: plain(held), after: plain(next), contests: changed },
     });
   }
 
@@ -158,7 +162,8 @@ async function hold(tx: Tx, id: string, version: number): Promise<PlainElection 
   const held = await row<PlainElection & { version: number }>(
     tx,
     `SELECT version, name, round, polling_date::text AS "pollingDate", to_char(polling_opens, 'HH24:MI') AS "pollingOpens",
-       to_char(polling_closes, 'HH24:MI') AS "pollingCloses", quiet_from::text AS "quietFrom", quiet_to::text AS "quietTo"
+       to_char(polling_closes, 'HH24:MI') AS "pollingCloses", quiet_from::text AS "quietFrom", quiet_to::text AS "quietTo",
+       lookup_link AS "lookupLink", move_deadline::text AS "moveDeadline"
      FROM elections WHERE id = $1 FOR UPDATE`,
     [id],
   );
@@ -208,7 +213,7 @@ async function putContests(
   return counted;
 }
 
-const columnsOf = (given: PlainElection): string[] => [
+const columnsOf = (given: PlainElection): (string | null)[] => [
   given.name,
   given.round,
   given.pollingDate,
@@ -216,11 +221,16 @@ const columnsOf = (given: PlainElection): string[] => [
   given.pollingCloses,
   given.quietFrom,
   given.quietTo,
+  given.lookupLink ?? null,
+  given.moveDeadline ?? null,
 ];
 
 /** The part of an election that the trail records: everything except its contests, which are counted. */
-function plain({ name, round, pollingDate, pollingOpens, pollingCloses, quietFrom, quietTo }: PlainElection) {
-  return { name, round, pollingDate, pollingOpens, pollingCloses, quietFrom, quietTo };
+function plain(given: PlainElection) {
+  const { name, round, pollingDate, pollingOpens, pollingCloses, quietFrom, quietTo } = given;
+  const { lookupLink = null, moveDeadline = null } = given;
+  const days = { pollingDate, pollingOpens, pollingCloses, quietFrom, quietTo };
+  return { name, round, ...days, lookupLink, moveDeadline };
 }
 
 const notFound = (): Problem => new Problem('no-such-election');

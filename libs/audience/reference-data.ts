@@ -77,6 +77,8 @@ async function readElections(regions: Region[]): Promise<Election[]> {
   const file = electionFile.parse(JSON.parse(await readFile(join(DATA, 'elections.json'), 'utf8')));
   return file.map((election) => ({
     ...election,
+    lookupLink: null,
+    moveDeadline: null,
     contests: election.contests.flatMap((contest) => contestsOf(contest, regions)),
   }));
 }

@@ -364,6 +364,8 @@ export const TERMS: Readonly<Record<string, Term>> = {
   probes: { id: 'Kali diperiksa', en: 'Times probed' },
   quietFrom: { id: 'Masa tenang mulai', en: 'Quiet period from', form: 'day' },
   quietTo: { id: 'Masa tenang sampai', en: 'Quiet period to', form: 'day' },
+  lookupLink: { id: 'Tautan cek TPS', en: 'Link to find a polling station' },
+  moveDeadline: { id: 'Batas pindah memilih', en: 'Last day to move', form: 'day' },
   ceiling: { id: 'Batas belanja sebulan (rupiah)', en: 'Ceiling of a month (rupiah)' },
   spent: { id: 'Sudah dibelanjakan (rupiah)', en: 'Spent (rupiah)' },
   instead: { id: 'Menggantikan', en: 'Instead of' },

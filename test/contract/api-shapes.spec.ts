@@ -13,6 +13,7 @@ const SEED = Number(process.env['SHAPE_SEED'] ?? Math.floor(Math.random() * 2 **
 const BEYOND_SHAPE: ReadonlySet<string> = new Set([
   'closes-first',
   'contestant-twice',
+  'deadline-before-polling',
   'identity-number',
   'invisible',
   'is-empty',

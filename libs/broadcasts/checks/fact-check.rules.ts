@@ -19,6 +19,8 @@ export interface ElectionFacts {
   quietTo: string;
   opens: string;
   closes: string;
+  /** Last day to ask for another polling station. */
+  deadline?: string | null;
 }
 
 /**
@@ -198,9 +200,10 @@ const weekdayName = (date: string, language: string): string =>
     new Date(`${date}T00:00:00Z`),
   );
 
-/** The days of an election: those of polling and of the quiet period. */
-export const knownDays = ({ pollingDates, quietFrom, quietTo }: ElectionFacts): string[] => [
+/** The days of an election: those of polling, of the quiet period, and the last to move to another polling station. */
+export const knownDays = ({ pollingDates, quietFrom, quietTo, deadline }: ElectionFacts): string[] => [
   ...pollingDates,
+  ...(deadline ? [deadline] : []),
   ...days(quietFrom, quietTo),
 ];
 

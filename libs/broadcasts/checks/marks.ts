@@ -43,6 +43,7 @@ export function marksIn(
       quietTo: election.quietTo,
       opens: election.pollingOpens,
       closes: election.pollingCloses,
+      deadline: election.moveDeadline,
     };
   const sendings = now ? sendingDays(document.schedule, document.regions, now) : [];
   const moments = sendings.map(({ regionCode, from, lastDay }) => ({

@@ -17,6 +17,7 @@ const facts: ContentFacts = {
   publicUrl: 'https://siar.go.id',
   shortUrl: 'siar.go.id',
   regionNames: REGIONS,
+  election: null,
   pollingDates: ['2024-02-14', '2024-09-25'],
   smsCostPerSegment: 400,
 };
@@ -29,6 +30,8 @@ const election = {
   pollingCloses: '13:00',
   quietFrom: '2024-02-11',
   quietTo: '2024-02-13',
+  lookupLink: 'https://cekdptonline.kpu.go.id',
+  moveDeadline: '2024-02-07',
   contests: [{ office: 'regent' as const, regionCode: '71.09', pollingDate: '2024-09-25', contestants: [] }],
 };
 const draft = (contents: Draft['contents'], more: Partial<Draft> = {}): Draft => ({
@@ -86,6 +89,13 @@ describe('a text', () => {
       { numRuns: 1000 },
     );
     expect(passed).toBeGreaterThan(100);
+  });
+
+  it('is counted with the election’s facts in the place of their tags', () => {
+    const counted = (body: string): number =>
+      checkContents(draft(sms(body)), { ...facts, election }).lengths[0]?.characters ?? 0;
+    expect(counted('KPU {{polling_hours}}') - counted('KPU ')).toBe('07.00-13.00'.length);
+    expect(checkContents(draft(sms('KPU {{move_deadline}} {{lookup_link}}')), facts).faults).toEqual([]);
   });
 
   it('has its length for Telegram counted with its footer and the longest values', () => {

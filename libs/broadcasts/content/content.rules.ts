@@ -1,8 +1,10 @@
+import type { Election } from '#audience';
 import { type ChannelName, type SmsSegments, smsSegments } from '#channels';
 import { because, type Fault, fault } from '#platform';
 import type { Contents, Draft } from '../drafts/draft.js';
 import { findLinks, type LinkRules } from './links.rules.js';
 import { dateWords } from '../checks/polling.rules.js';
+import { withFacts } from './election-facts.rules.js';
 import { fitting, NAME_LIMIT } from './recipient.rules.js';
 import { fill, REGION_LIMIT, type Values } from './render.js';
 import { nameless, type SenderNames, withFooter } from './footer.js';
@@ -35,6 +37,8 @@ export interface ContentFacts {
   shortUrl: string;
   /** Names of all regions a recipient may live in. */
   regionNames: readonly string[];
+  /** The election whose facts the texts name. */
+  election: Election | null;
   /** Polling dates that may appear in a copy, `YYYY-MM-DD`. */
   pollingDates: readonly string[];
   /** Rupiah. */
@@ -259,7 +263,8 @@ function longest({ channel, language, template }: Text, facts: ContentFacts): st
     unsubscribe_link:
       channel === 'sms' ? short : `${facts.publicUrl}/unsubscribe/${'W'.repeat(TOKEN_LENGTH)}`,
   };
-  return fill(withFooter(channel, language, template, facts.sender), values);
+  const stated = withFacts(template, channel, language, facts.election);
+  return fill(withFooter(channel, language, stated, facts.sender), values);
 }
 
 /** Warns when a text mentions the identity number. */

@@ -8,6 +8,7 @@ import {
   freeze,
   type FreezeInput,
   type FrozenDocument,
+  sameElection,
 } from '../document/freeze.js';
 import { compileDocument, type RecipientValues } from './render.js';
 import { VARIABLES } from './variables.js';
@@ -63,6 +64,8 @@ const input: FreezeInput = {
     pollingCloses: '13:00',
     quietFrom: '2024-02-11',
     quietTo: '2024-02-13',
+    lookupLink: 'https://cekdptonline.kpu.go.id',
+    moveDeadline: '2024-02-07',
     contests: [
       { office: 'president', regionCode: null, pollingDate: null, contestants: [] },
       { office: 'regent', regionCode: '91.03', pollingDate: '2024-02-24', contestants: [] },
@@ -140,6 +143,26 @@ describe('the frozen document', () => {
     expect(freeze({ ...input, draft: { ...input.draft, channels: ['sms'] } }).contents).toEqual({
       sms: expect.anything(),
     });
+  });
+
+  it('has the election’s facts in its texts, and notes those that they name', () => {
+    const { election } = input;
+    const named = {
+      ...input,
+      draft: {
+        ...input.draft,
+        contents: { sms: { id: { body: 'KPU: TPS {{polling_hours}}' } } },
+        channels: ['sms' as const],
+      },
+    };
+    const { contents, election: frozen } = freeze(named);
+    expect(contents.sms?.['id']?.text).toBe('KPU: TPS 07.00-13.00 Cek/Stop {{verify_link}}');
+    expect(frozen?.facts).toEqual({ polling_hours: '07.00-13.00' });
+    expect(document.election).not.toHaveProperty('facts');
+    const later = freeze({ ...named, election: election && { ...election, pollingCloses: '14:00' } });
+    expect(sameElection(freeze(named), later)).toBe(false);
+    const unstated = freeze({ ...named, election: null });
+    expect(() => compileDocument(unstated)('sms', 'id')).toThrow('frozen without its polling_hours');
   });
 
   it('holds only the polling dates that its regions meet', () => {

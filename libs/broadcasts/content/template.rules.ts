@@ -1,5 +1,6 @@
 import Mustache from 'mustache';
 import { because, editDistance, type Fault, fault } from '#platform';
+import { ELECTION_FACTS } from './election-facts.rules.js';
 import { ALIASES, VARIABLES, type Variable } from './variables.js';
 import type { MeantVariable as Meant, TextSpan as Span } from '#contract/api/message';
 
@@ -22,6 +23,7 @@ Object.assign(writer, { templateCache: undefined });
 /** Mustache's tokens: kind ('text', 'name', '#', …), value, and start. */
 type Token = [kind: string, value: string, start: number, end: number];
 
+const isFact = (name: string): boolean => (ELECTION_FACTS as readonly string[]).includes(name);
 const isVariable = (name: string): name is Variable => (VARIABLES as readonly string[]).includes(name);
 
 /**
@@ -69,6 +71,9 @@ export function parseTemplate(
       );
     } else if (isVariable(value)) {
       segments.push({ variable: value });
+    } else if (isFact(value)) {
+      starts.push(start);
+      segments.push(template.slice(start, end));
     } else {
       const meant = meantBy(value);
       found(
@@ -124,7 +129,7 @@ export function variablesIn(template: string): Set<Variable> {
   );
 }
 
-const ALLOWED = VARIABLES.map((name) => `{{${name}}}`);
+const ALLOWED = [...VARIABLES, ...ELECTION_FACTS].map((name) => `{{${name}}}`);
 
 function whyUnreadable(
   template: string,

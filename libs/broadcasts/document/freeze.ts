@@ -8,6 +8,7 @@ import type { Draft } from '../drafts/draft.js';
 import { REQUIRED_LANGUAGE } from '../content/variables.js';
 import type { LinkRules } from '../content/links.rules.js';
 import { dateWords, type PollingDates, pollingDates } from '../checks/polling.rules.js';
+import { factsOf, withFacts } from '../content/election-facts.rules.js';
 import { withBand } from '../content/band.js';
 import { marked, nameless, withFooter } from '../content/footer.js';
 import { SEND_HOURS } from '#contract/lists';
@@ -21,6 +22,8 @@ interface FrozenElection extends PollingDates {
   name: string;
   quietFrom: string;
   quietTo: string;
+  /** The facts that the texts name, in Indonesian, as they stand in the texts. */
+  facts?: Record<string, string>;
   /** Language → date → the date in words: another version of Node or its locale data cannot change a copy. */
   words: Record<string, Record<string, string>>;
 }
@@ -57,7 +60,13 @@ export function freeze({
 }: FreezeInput): FrozenDocument {
   const contents: FrozenDocument['contents'] = {};
   for (const channel of draft.channels) {
-    contents[channel] = frozenContents(channel, draft, sender, channel === 'email' ? originalPage : null);
+    contents[channel] = frozenContents(
+      channel,
+      draft,
+      sender,
+      election,
+      channel === 'email' ? originalPage : null,
+    );
   }
   const languages = [...new Set(Object.values(contents).flatMap((content) => Object.keys(content)))].sort();
   return {
@@ -112,17 +121,19 @@ function frozenContents(
   channel: ChannelName,
   draft: Draft,
   sender: FrozenSender,
+  election: Election | null,
   corrects: string | null,
 ): Record<string, FrozenContent> {
   const given: Record<string, { subject?: string; body: string }> = draft.contents[channel] ?? {};
   return Object.fromEntries(
     Object.entries(given).map(([language, content]) => {
+      const stated = (text: string): string => withFacts(text, channel, language, election);
       const { subject, body } = corrects === null ? content : withBand(language, content, corrects);
       return [
         language,
         {
-          ...(subject === undefined ? {} : { subject: marked(subject, sender) }),
-          text: withFooter(channel, language, body, sender),
+          ...(subject === undefined ? {} : { subject: marked(stated(subject), sender) }),
+          text: withFooter(channel, language, stated(body), sender),
         },
       ];
     }),
@@ -142,6 +153,7 @@ function frozenElection(election: Election, draft: Draft, languages: string[]): 
     name,
     quietFrom,
     quietTo,
+    ...factsOf(draft, election),
     ...dates,
     words: Object.fromEntries(words) as FrozenElection['words'],
   };

@@ -19,6 +19,7 @@ import {
   type TextLength,
 } from '../content/content.rules.js';
 import type { Draft } from './draft.js';
+import { factFaults } from '../content/election-facts.rules.js';
 import { checkEasyTexts } from '../content/easy-text.rules.js';
 import { freeze, type FrozenDocument, type FrozenSender } from '../document/freeze.js';
 import type { LinkRules } from '../content/links.rules.js';
@@ -138,7 +139,7 @@ export class Assessor {
     at: { now: Date; estimate?: SpreadEstimate | undefined; confirmed?: boolean },
   ): Assessment {
     const { draft, election } = prepared;
-    const missing = checkComplete(draft);
+    const missing = [...checkComplete(draft), ...factFaults(draft, election, this.links())];
     const { schedule } = draft;
     const warnings = [...prepared.warnings];
     if (election && prepared.regions.length > 0) warnings.push(...withoutContest(election, prepared.regions));
@@ -237,6 +238,7 @@ export class Assessor {
       publicUrl: this.config.PUBLIC_URL,
       shortUrl: shortUrl(this.config),
       regionNames: [...known.values()].filter(({ code }) => within(code)).map(({ name }) => name),
+      election,
       pollingDates: dates ? [dates.pollingDate, ...Object.values(dates.byRegion)] : [],
       smsCostPerSegment: this.config.SMS_COST_PER_SEGMENT,
     };

@@ -33,6 +33,14 @@ export const election = z
     pollingCloses: z.string(),
     quietFrom: z.string().describe('First day of the quiet period (masa tenang).'),
     quietTo: z.string().describe('Last day of the quiet period.'),
+    lookupLink: z
+      .string()
+      .nullable()
+      .describe('Where voters find their polling station; texts name it as `{{lookup_link}}`.'),
+    moveDeadline: z
+      .string()
+      .nullable()
+      .describe('Last day to ask for another polling station; texts name it as `{{move_deadline}}`.'),
     contests: z.array(contest),
   })
   .meta({
@@ -93,6 +101,26 @@ export function inOrder<
     });
 }
 
+/** What texts say of an election besides its days and hours. An edit without a field keeps it. */
+const facts = {
+  lookupLink: z
+    .string()
+    .max(200)
+    .regex(/^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:\/[\w.~/?#=&%-]*)?$/, says('https-link'))
+    .nullable()
+    .optional(),
+  moveDeadline: z.iso.date().nullable().optional(),
+};
+
+/** Nobody can ask for another polling station from polling day on. */
+const inTime = <T extends z.ZodType<{ pollingDate: string; moveDeadline?: string | null | undefined }>>(
+  schema: T,
+): T =>
+  schema.refine(({ moveDeadline, pollingDate }) => !moveDeadline || moveDeadline < pollingDate, {
+    path: ['moveDeadline'],
+    ...says('deadline-before-polling'),
+  });
+
 /** The days and hours of an election. */
 export const electionDays = {
   pollingDate: z.iso.date(),
@@ -106,6 +134,7 @@ const fields = {
   name: z.string().trim().min(1, says('give-name')).max(200),
   round,
   ...electionDays,
+  ...facts,
   contests: z
     .array(
       z.strictObject({
@@ -119,12 +148,12 @@ const fields = {
 };
 
 /** An election as the API receives it: a contest is listed once for all its regions. */
-export const newElection = inOrder(
-  z.strictObject({ id: z.string().regex(/^[a-z0-9-]{3,64}$/, says('election-id')), ...fields }),
+export const newElection = inTime(
+  inOrder(z.strictObject({ id: z.string().regex(/^[a-z0-9-]{3,64}$/, says('election-id')), ...fields })),
 );
 
 /** An edit: replaces all fields. `version` is the version the editor read. */
-export const electionEdit = inOrder(z.strictObject({ version: z.int().min(1), ...fields }));
+export const electionEdit = inTime(inOrder(z.strictObject({ version: z.int().min(1), ...fields })));
 
 /** The candidates of one contest; replaces all of them. `version` is the election's version the editor read. */
 export const newContestants = z

@@ -146,6 +146,12 @@ export const frozenDocument = z
         name: z.string(),
         quietFrom: z.string(),
         quietTo: z.string(),
+        facts: z
+          .record(z.string(), z.string())
+          .optional()
+          .describe(
+            'The facts that the texts name, such as `polling_hours`, in Indonesian; absent when there is none.',
+          ),
         words: z
           .record(z.string(), z.record(z.string(), z.string()))
           .describe(

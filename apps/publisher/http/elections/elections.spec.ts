@@ -57,6 +57,9 @@ describe('elections', () => {
     };
     expect(await refused({ quietTo: '2030-11-27' })).toEqual(['quietTo']);
     expect(await refused({ pollingCloses: '06:00' })).toEqual(['pollingCloses']);
+    expect(await refused({ lookupLink: 'http://kpu.go.id' })).toEqual(['lookupLink']);
+    expect(await refused({ lookupLink: 'cekdpt' })).toEqual(['lookupLink']);
+    expect(await refused({ moveDeadline: '2030-11-27' })).toEqual(['moveDeadline']);
     expect(await refused({ contests: [] })).toEqual(['contests']);
     expect(await refused({ contests: [{ office: 'mayor', regions: ['99.99'] }] })).toEqual([
       'contests.0.regions',

@@ -13,6 +13,7 @@ import { Section } from '../../parts/frame/section';
 import { usePerson } from '../../session';
 import { dayOf, localHour, number } from '../../times';
 import { faultAt } from '../compose/form.rules';
+import { tagOf } from '../compose/texts/marks.rules';
 import { LeaveGuard } from '../../parts/forms/leave-guard';
 import { rowsOf } from './contests.rules';
 import { ContestsField } from './contests-field';
@@ -26,6 +27,8 @@ const NEW: ElectionFields = {
   pollingCloses: '13:00',
   quietFrom: '',
   quietTo: '',
+  lookupLink: null,
+  moveDeadline: null,
   contests: [],
 };
 
@@ -55,6 +58,7 @@ export default function ElectionScreen() {
 function Shown({ election }: { election: KeptElection }) {
   const { t } = useTranslation();
   const { name, pollingDate, pollingOpens: from, pollingCloses: to, quietFrom, quietTo, contests } = election;
+  const { lookupLink, moveDeadline } = election;
   return (
     <Page title={name} actions={<ToContestants election={election} />}>
       <Section title={t('elections.when')}>
@@ -62,6 +66,8 @@ function Shown({ election }: { election: KeptElection }) {
           {t('elections.polls', { day: dayOf(pollingDate), from: localHour(from), to: localHour(to) })}
         </Text>
         <Text>{t('elections.quiet', { from: dayOf(quietFrom), to: dayOf(quietTo) })}</Text>
+        {moveDeadline !== null && <Text>{t('elections.moveUntil', { day: dayOf(moveDeadline) })}</Text>}
+        {lookupLink !== null && <Text>{t('elections.lookUp', { link: lookupLink })}</Text>}
       </Section>
       <Section title={t('elections.contests')}>
         <ul>
@@ -187,6 +193,35 @@ function Editor({ stored }: { stored: KeptElection | null }) {
               </Alert>
             )}
           </Section>
+          <Section title={t('elections.facts')}>
+            <Text size="sm" c="dimmed">
+              {t('elections.factsHelp', {
+                hours: tagOf('polling_hours'),
+                link: tagOf('lookup_link'),
+                deadline: tagOf('move_deadline'),
+              })}
+            </Text>
+            <SimpleGrid cols={{ base: 1, xs: 2 }}>
+              <TextInput
+                label={t('elections.lookupLink')}
+                description={t('elections.lookupLinkHelp')}
+                type="url"
+                inputMode="url"
+                maxLength={200}
+                value={given.lookupLink ?? ''}
+                onChange={(event) => put({ lookupLink: event.currentTarget.value.trim() || null })}
+                error={faultAt(faults, 'lookupLink')}
+              />
+              <TextInput
+                label={t('elections.moveDeadline')}
+                description={t('elections.moveDeadlineHelp')}
+                type="date"
+                value={given.moveDeadline ?? ''}
+                onChange={(event) => put({ moveDeadline: event.currentTarget.value || null })}
+                error={faultAt(faults, 'moveDeadline')}
+              />
+            </SimpleGrid>
+          </Section>
           <Section title={t('elections.contests')}>
             <ContestsField rows={given.contests} onChange={(contests) => put({ contests })} faults={faults} />
           </Section>
@@ -235,5 +270,7 @@ const fieldsOf = (stored: KeptElection): ElectionFields => ({
   pollingCloses: stored.pollingCloses,
   quietFrom: stored.quietFrom,
   quietTo: stored.quietTo,
+  lookupLink: stored.lookupLink,
+  moveDeadline: stored.moveDeadline,
   contests: rowsOf(stored.contests),
 });

@@ -1,7 +1,16 @@
 import type { Span, TextFault } from '../../../api';
 
-/** Variables of a text (libs/broadcasts/content/variables.ts). */
-export const VARIABLES = ['name', 'region', 'polling_date', 'verify_link', 'unsubscribe_link'] as const;
+/** Variables of a text (libs/broadcasts/content/variables.ts), and facts of its election (election-facts.rules.ts). */
+export const VARIABLES = [
+  'name',
+  'region',
+  'polling_date',
+  'polling_hours',
+  'lookup_link',
+  'move_deadline',
+  'verify_link',
+  'unsubscribe_link',
+] as const;
 
 /** A piece of a text with a style of its own, as Mantine's Mentions takes it. */
 interface Mark {
