@@ -104,6 +104,16 @@ describe('a pasted text', () => {
     expect((await paste(copy(pemilu, 'telegram', ABOUT))).text).toContain('Cut Nyak Dhien');
   });
 
+  it('is SAMA PERSIS though it names the message it corrects, and DIUBAH if it names another', async () => {
+    const about = `Pesan ini meralat http://127.0.0.1:4100/verify/${pemilu.publicCode} sebab jadwalnya bergeser sehari.`;
+    const genuine = copy(await made(about, 'ABCDEF2347'), 'telegram', about);
+    const { text } = await paste(genuine);
+    expect([text.includes(SAME), text.includes(CHANGED)]).toEqual([true, false]);
+    const forged = await paste(genuine.replace(pemilu.publicCode, other.publicCode));
+    expect([forged.text.includes(SAME), forged.text.includes(CHANGED)]).toEqual([false, true]);
+    expect((await paste(genuine, other.publicCode)).text).toContain(CHANGED);
+  });
+
   it.each([
     ['a link', (text: string) => text.replace('kpu.go.id', 'kpu-go.id'), 'Tautannya diubah.'],
     ['a time', (text: string) => text.replace('13.00', '12.00'), 'Angkanya diubah.'],

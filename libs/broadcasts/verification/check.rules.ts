@@ -5,6 +5,7 @@ import {
   compare,
   elementsOf,
   greetingOf,
+  isSlot,
   type Piece,
   type Work,
 } from './compare.rules.js';
@@ -33,6 +34,8 @@ export interface ContentForm extends ApprovedForm {
   channel: TextPlace;
   language: string;
   shingles: ReadonlySet<number>;
+  /** The links that its text has in every copy, such as that to the message it corrects. */
+  links: readonly Token[];
 }
 
 /**
@@ -61,6 +64,7 @@ export function* formsOf(
       greeting: greetingOf(elements),
       closing: elements.length - elementsOf(closing).length,
       shingles: new Set(hashesOf(elements)),
+      links: elements.flatMap((one) => (isSlot(one) || one.kind !== 'link' ? [] : [one])),
     });
     yield;
   }

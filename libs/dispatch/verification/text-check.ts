@@ -187,7 +187,8 @@ export class TextCheck {
         work,
       );
       const [best] = alike;
-      const one = match && { record: approved.record, match, rank: rankOf(match) };
+      const carries = this.codesIn(form.links);
+      const one = match && { record: approved.record, match, rank: rankOf(match), carries };
       if (one && (!best || comesBefore(one, best))) alike = [one];
       else if (one && best && !comesBefore(best, one)) alike.push(one);
       yield;
@@ -306,6 +307,8 @@ interface Compared {
   record: PublicRecord;
   match: Match;
   rank: number;
+  /** The codes that its own text has in every copy. */
+  carries: ReadonlySet<string>;
 }
 
 const comesBefore = (a: Compared, b: Compared): boolean =>
@@ -320,6 +323,7 @@ interface Judged {
 
 /**
  * A code proves nothing: a text that carries the code of another text is never the same, however genuine it is otherwise.
+ * A correction names the message it corrects: that code is in its own approved text.
  * @param unknownCode whether a code typed beside it opens nothing
  * @returns null: nothing approved is similar
  */
@@ -329,7 +333,9 @@ function judge(
   unknownCode: boolean,
 ): Judged | null {
   const [claim] = [...claimed.values()];
-  const strangeCode = unknownCode || [...claimed.keys()].some((code) => code !== best?.record.publicCode);
+  const strangeCode =
+    unknownCode ||
+    [...claimed.keys()].some((code) => code !== best?.record.publicCode && best?.carries.has(code) !== true);
   if (best && (best.match.same || best.rank > 0 || resembles(best.match))) {
     const { same, lacks } = best.match;
     const text = strangeCode ? 'altered' : same ? 'same' : lacks.length > 0 ? 'incomplete' : 'altered';
