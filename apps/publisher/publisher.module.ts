@@ -23,6 +23,7 @@ import { BroadcastRoutesModule } from './http/broadcasts/broadcasts.module.js';
 import { CitizensModule } from './http/citizens/citizens.module.js';
 import { ContactsModule } from './http/contacts/contacts.module.js';
 import { ElectionsModule } from './http/elections/elections.module.js';
+import { LanguagesModule } from './http/languages/languages.module.js';
 import { EmergencyModule } from './http/emergency/emergency.module.js';
 import { HomeModule } from './http/home/home.module.js';
 import { PeopleModule } from './http/people/people.module.js';
@@ -67,6 +68,7 @@ export class PublisherModule {
         AuditRoutesModule,
         HomeModule,
         ElectionsModule,
+        LanguagesModule,
         ContactsModule,
         CitizensModule,
         BroadcastRoutesModule,

@@ -7,6 +7,7 @@ import { mustFitAddresses } from './fitting-keys.js';
 import { ContactImport } from './importing/contact-import.js';
 import { ImportRepository } from './importing/import-repository.js';
 import { Withdrawal } from './importing/withdrawal.js';
+import { Languages } from './languages/languages.js';
 import { Estimates } from './counting/estimates.js';
 import { Overview } from './counting/overview.js';
 import { Population } from './counting/population.js';
@@ -28,6 +29,7 @@ const PROVIDERS = [
   Reconfirming,
   ImportRepository,
   Journal,
+  Languages,
   Estimates,
   Overview,
   Population,

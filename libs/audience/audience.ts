@@ -3,6 +3,7 @@ import { CHANNELS, type ChannelName } from '#channels';
 import { Database, row, rows, transition, type Tx } from '#platform';
 import type { Election } from './election.js';
 import { type Place, placesOf } from './joining/region-search.rules.js';
+import { type LiveLanguages, liveLanguages } from './languages/languages.js';
 import type { Region } from './region.js';
 import type { SuppressionReason } from '#contract/api/contacts';
 import { ADDRESSES } from './address.states.js';
@@ -41,6 +42,11 @@ export class Audience {
       },
     );
     return this.known;
+  }
+
+  /** The regional languages that messages can be written in now. @param tx reads them within a transaction */
+  languages(tx: Tx = this.database.manager): Promise<LiveLanguages> {
+    return liveLanguages(tx);
   }
 
   /** Every election with its contests, by polling day, latest first. */

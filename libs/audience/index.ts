@@ -29,6 +29,13 @@ export { replay, type Replayed } from './journal/replay.js';
 export { mayReturn, returnTo, type Wish } from './joining/memberships.js';
 export { type Membership, type OwnAddress, Preferences } from './joining/preferences.js';
 export { findPlaces, type Place, placeName } from './joining/region-search.rules.js';
+export {
+  Languages,
+  type LanguageRecord,
+  liveLanguages,
+  type LiveLanguage,
+  type LiveLanguages,
+} from './languages/languages.js';
 export { type Confirmation, type Confirmed, type OpenSignUp, SignUps } from './joining/sign-ups.js';
 export { isDegree, isName } from './name.rules.js';
 export { ImportRepository, type ImportedNames, type ImportRecord } from './importing/import-repository.js';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { getProvinces, getRegencies } from 'idn-area-data';
 import { z } from 'zod';
+import { languageWords } from '#contract/api/languages';
 import { projectRoot, rows, type Tx } from '#platform';
 import { contestsOf, type Election, electionFile } from './election.js';
 import type { Region } from './region.js';
@@ -83,7 +84,19 @@ async function readElections(regions: Region[]): Promise<Election[]> {
   }));
 }
 
-/** Updates regions and elections from the data files; idempotent. Deletes nothing, and keeps KPU's edits. */
+const languageFile = z.array(languageWords.extend({ code: z.string(), source: z.string() }));
+
+/**
+ * The proposed languages of languages.json. No native reader has approved them: none is live, and what their sources do
+ * not say is empty. @throws ZodError
+ */
+const readLanguages = async (): Promise<z.infer<typeof languageFile>> =>
+  languageFile.parse(JSON.parse(await readFile(join(DATA, 'languages.json'), 'utf8')));
+
+/**
+ * Updates regions and elections from the data files, and proposes the languages that nobody has proposed; idempotent.
+ * Deletes nothing, and keeps KPU's edits.
+ */
 export async function loadReferenceData(tx: Tx): Promise<void> {
   const regions = await readRegions();
   await tx.query(
@@ -131,6 +144,21 @@ export async function loadReferenceData(tx: Tx): Promise<void> {
      CROSS JOIN jsonb_to_recordset(file.contestants) AS who (number smallint, name text)
      ON CONFLICT DO NOTHING`,
     [JSON.stringify(contests)],
+  );
+  await proposeLanguages(tx);
+}
+
+/** Languages that already have a version stay as they are, whatever became of it. */
+async function proposeLanguages(tx: Tx): Promise<void> {
+  await tx.query(
+    `INSERT INTO languages (code, version, own_name, indonesian_name, english_name, direction, days, months, nameless,
+       consent_data, consent_messages, source)
+     SELECT code, 1, "ownName", name->>'id', name->>'en', direction, days, months, nameless, consent->>'data',
+       consent->>'messages', source
+     FROM jsonb_to_recordset($1) AS file (code text, "ownName" text, name jsonb, direction text, days text[], months text[],
+       nameless text, consent jsonb, source text)
+     ON CONFLICT DO NOTHING`,
+    [JSON.stringify(await readLanguages())],
   );
 }
 

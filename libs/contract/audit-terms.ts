@@ -30,6 +30,7 @@ export const SUBJECTS: Readonly<Record<string, Term>> = {
   election: { id: 'Pemilihan', en: 'Election' },
   'emergency-stop': { id: 'Henti darurat', en: 'Emergency stop' },
   import: { id: 'Impor', en: 'Import' },
+  language: { id: 'Bahasa', en: 'Language', form: 'language' },
   ledger: { id: 'Bulan', en: 'Month' },
   key: { id: 'Kunci', en: 'Key' },
   organisation: { id: 'Lembaga', en: 'Office', form: 'office' },
@@ -238,6 +239,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
   confirmed: { id: 'Dikonfirmasi', en: 'Confirmed' },
   contests: { id: 'Yang dipilih', en: 'Contests' },
   copies: { id: 'Pesan', en: 'Copies' },
+  missing: { id: 'Kata yang kosong', en: 'Words missing' },
   otherServer: { id: 'Dari server lain', en: 'From another server' },
   correctionId: { id: 'Teks dari ralat', en: 'Texts from correction' },
   digest: { id: 'Sidik isi', en: 'Digest of the content' },
@@ -369,6 +371,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
   ceiling: { id: 'Batas belanja sebulan (rupiah)', en: 'Ceiling of a month (rupiah)' },
   spent: { id: 'Sudah dibelanjakan (rupiah)', en: 'Spent (rupiah)' },
   instead: { id: 'Menggantikan', en: 'Instead of' },
+  reader: { id: 'Penutur asli', en: 'Native reader' },
   reason: { id: 'Alasan', en: 'Reason' },
   'account.share reason': {
     id: 'Sebab',

@@ -504,6 +504,21 @@ export const PROBLEMS = {
   'no-such-contest': ['invalid', 'The election has no such contest.'],
   'wrong-contests': ['invalid', 'The contests are not right.'],
   'kpu-keeps-elections': ['forbidden', 'Only a reviewer of KPU’s national office keeps the elections.'],
+
+  // Languages
+  'no-such-language': ['not-found', 'There is no such language.'],
+  'language-changed': ['conflict', 'Its words were changed since you saw them: read them again.'],
+  'language-not-proposed': ['conflict', 'This version is not proposed, or is no longer.'],
+  'language-not-live': ['conflict', 'This version is not in use.'],
+  'language-incomplete': ['invalid', 'It cannot be approved yet: words are missing.'],
+  'kpu-approves-languages': [
+    'forbidden',
+    'Only a reviewer of KPU’s national office approves and withdraws languages.',
+  ],
+  'you-changed-language': [
+    'forbidden',
+    'You wrote some of these words yourself: another reviewer must approve them.',
+  ],
 } as const satisfies Record<string, readonly [ProblemKind, string]>;
 export type ProblemCode = keyof typeof PROBLEMS;
 
@@ -527,6 +542,9 @@ export const FAULTS = {
   // Fields
   id: 'must be an id: digits only',
   'language-code': 'must be a language code such as id or en',
+  'regional-language': 'must be the ISO 639 code of a language other than Indonesian and English, such as jv',
+  'give-source': 'say where the words come from',
+  'give-reader': 'name the native reader and their institution',
   'region-code': 'must be a region code such as 11 or 11.01',
   digest: 'must be the digest you saw: 64 hexadecimal digits',
   'mark-id': 'must be the id of a mark: 16 hexadecimal digits',
@@ -626,6 +644,9 @@ export const FAULTS = {
   'no-texts': 'Write the text of at least one channel.',
   'no-election': 'Choose the election whose days or hours <place:s> tells.',
   'no-fact': 'The election says nothing for <fact:s>: add it to the election, or write the words yourself.',
+  'text-language':
+    'No native reader has approved <language:language>: remove this text, or have the language approved.',
+  'word-missing': 'this word is missing',
   'strange-region-code': 'There is no region <region:region>: use a code from GET /api/v1/regions.',
   'strange-topic': 'There is no topic <topic:s>: there are <known:all>.',
   'strange-election': 'There is no election <election:s>: use an id from GET /api/v1/elections.',

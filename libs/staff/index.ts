@@ -29,6 +29,7 @@ export {
   isNational,
   isSteppedUp,
   maskAddress,
+  mayApproveLanguages,
   mayKeepElections,
   NATIONAL_ROLES,
   type Organisation,

@@ -89,6 +89,10 @@ export function mayFound(actor: Actor, office: Pick<Organisation, 'kind' | 'regi
 export const mayKeepElections = ({ roles, organisation }: Pick<Actor, 'roles' | 'organisation'>): boolean =>
   roles.includes('reviewer') && organisation.kind === 'kpu' && organisation.regionCode === null;
 
+/** A language serves people all over the country, as an election does. */
+export const mayApproveLanguages = (actor: Pick<Actor, 'roles' | 'organisation'>): boolean =>
+  mayKeepElections(actor);
+
 /**
  * A person's first unfulfilled duty, or null. With REQUIRE_TOTP everybody needs a second factor; the issuer has asked
  * for its own.

@@ -52,7 +52,10 @@ function valuesOf(schema: Json): fc.Arbitrary<unknown> {
       return fc.constant(null);
     case 'array': {
       const minLength = number('minItems', 0);
-      return fc.array(valuesOf((items ?? {}) as Json), { minLength, maxLength: minLength + 2 });
+      return fc.array(valuesOf((items ?? {}) as Json), {
+        minLength,
+        maxLength: Math.min(number('maxItems', minLength + 2), minLength + 2),
+      });
     }
     case 'object': {
       if (!properties)
@@ -127,6 +130,7 @@ describe('a request as the contract allows it', () => {
       );
       const base = path.startsWith('/health') || path === '/metrics' ? '' : '/api/v1';
       const filled = path
+        .replace('/languages/{code}', '/languages/jv')
         .replace('{channel}', 'sms')
         .replace('{role}', 'reviewer')
         .replace('{account}', 'operator')

@@ -4,6 +4,7 @@ import { BROADCASTS } from '#contract';
 import { projectRoot, type StateMachine, statesBefore, transition } from '#platform';
 import { ADDRESSES } from '../../libs/audience/address.states.js';
 import { CONTACT_IMPORTS } from '../../libs/audience/importing/import.states.js';
+import { LANGUAGES } from '../../libs/audience/languages/language.states.js';
 import { DATA_REQUESTS } from '../../libs/audience/rights/data-request.states.js';
 import { TEMPLATES } from '../../libs/broadcasts/templates/template.states.js';
 import { TRANSITIONS as BROADCAST } from '../../libs/contract/broadcast.states.js';
@@ -76,6 +77,13 @@ const MACHINES: readonly Machine[] = [
     from: CONTACT_IMPORTS.next,
   },
   {
+    title: 'A language',
+    source: 'libs/audience/languages/language.states.ts',
+    about:
+      'A version of a regional language’s words. It is live once KPU has recorded the approval of a native reader, until the next approved version replaces it or KPU withdraws it. Its words then never change.',
+    from: LANGUAGES.next,
+  },
+  {
     title: 'An appointment',
     source: 'libs/staff/appointments/appointment.rules.ts',
     about:
@@ -111,7 +119,7 @@ describe('docs/states.md', () => {
 
 /** The machines that a trigger guards, by the lib that owns their tables. */
 const GUARDED: Readonly<Record<string, readonly StateMachine<string>[]>> = {
-  audience: [ADDRESSES, CONTACT_IMPORTS, DATA_REQUESTS],
+  audience: [ADDRESSES, CONTACT_IMPORTS, DATA_REQUESTS, LANGUAGES],
   broadcasts: [BROADCASTS, TEMPLATES],
   dispatch: [WAVES],
   notices: [NOTICES],

@@ -17,6 +17,7 @@ const FROZEN: ReadonlyArray<readonly [file: string, release: number, digest: str
   ['1764000000032-machine-keys.ts', 2, '9960127132ec29f62b338260fc3e3cbb3fdcecba8284cecfcf589a414bd15828'],
   ['1764000000040-throughput.ts', 2, '6e95a577d480268ef4c19f3fc92e6cb33dba978326410f68da614798416a1cca'],
   ['1764000000050-kept-counts.ts', 2, '40959518251560548ceb032cbdf8aee534ef36cb4a02cae90882d830d2073cdf'],
+  ['1764000000060-languages.ts', 2, '93137f43452d4460c456bbb342ebfa0403432f12f9ff68a5b962144bea4bc5f3'],
   ['1764000000070-election-facts.ts', 2, '369928c03cd98fc76472cbaeec7917845018fb1fe69b991b609f089853b2c21d'],
 ];
 

@@ -13,6 +13,7 @@ export const OWNED: Readonly<Record<string, readonly string[]>> = {
     'elections',
     'erasures',
     'imported_addresses',
+    'languages',
     'network_limits',
     'preference_links',
     'rate_limits',

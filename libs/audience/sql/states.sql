@@ -5,3 +5,5 @@ CREATE OR REPLACE TRIGGER refuse_transition BEFORE UPDATE OF state ON contact_im
   FOR EACH ROW WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION refuse_transition('running completed', 'running broken', 'running withdrawing', 'completed withdrawing', 'broken withdrawing', 'withdrawing withdrawn');
 CREATE OR REPLACE TRIGGER refuse_transition BEFORE UPDATE OF state ON data_requests
   FOR EACH ROW WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION refuse_transition('open verified', 'open closed', 'verified open', 'verified closed');
+CREATE OR REPLACE TRIGGER refuse_transition BEFORE UPDATE OF state ON languages
+  FOR EACH ROW WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION refuse_transition('proposed approved', 'proposed withdrawn', 'approved replaced', 'approved withdrawn');

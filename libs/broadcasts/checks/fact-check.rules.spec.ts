@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { dateIn, namesIn } from '#contract/language.rules';
+import { KNOWN_LANGUAGES as LANGUAGES } from '../../../test/factories/languages.js';
 import {
   checkFacts,
   contestantsIn,
@@ -22,9 +24,9 @@ const said = (text: string, language = 'id', channel: StatedText['channel'] = 's
   text,
 });
 const found = (...texts: StatedText[]): string[] =>
-  checkFacts(texts, ELECTION).map(({ code, quote }) => `${code}: ${quote}`);
+  checkFacts(texts, ELECTION, LANGUAGES).map(({ code, quote }) => `${code}: ${quote}`);
 const values = (text: string, language: string): string[] =>
-  factsIn(text, language).map(({ value }) => value);
+  factsIn(text, language, LANGUAGES).map(({ value }) => value);
 
 describe('the facts of a text', () => {
   it.each<[string, string, string[]]>([
@@ -68,13 +70,50 @@ describe('the facts of a text', () => {
         (day, [language, locale], style, before) => {
           const written = new Intl.DateTimeFormat(locale, { ...style, timeZone: 'UTC' }).format(day);
           const text = `${before} (${written}) {{name}}`;
-          const dates = factsIn(text, language).filter(({ kind }) => kind === 'date');
+          const dates = factsIn(text, language, LANGUAGES).filter(({ kind }) => kind === 'date');
           expect(dates.map(({ value }) => value)).toEqual([day.toISOString().slice(0, 10)]);
-          for (const { start, quote } of factsIn(text, language))
+          for (const { start, quote } of factsIn(text, language, LANGUAGES))
             expect(text.startsWith(quote, start)).toBe(true);
         },
       ),
     );
+  });
+
+  it('include the dates of regional languages, with any name of a day or month, in any spelling', () => {
+    const spellings: readonly ((text: string) => string)[] = [
+      (text) => text,
+      (text) => text.toUpperCase(),
+      (text) => text.normalize('NFD'),
+      (text) => text.normalize('NFD').replaceAll(/\p{M}/gu, ''),
+      (text) => text.replaceAll("'", '’'),
+    ];
+    const dated = [...LANGUAGES.values()].filter(({ days }) => days.every((day) => day !== ''));
+    expect(dated.length).toBeGreaterThanOrEqual(6);
+    fc.assert(
+      fc.property(
+        anyDay,
+        fc.constantFrom(...dated),
+        fc.constantFrom(...spellings),
+        fc.nat(2),
+        (day, language, spell, which) => {
+          const iso = day.toISOString().slice(0, 10);
+          const named = (names: readonly string[]): string[] =>
+            names.map((one) => namesIn(one)[which % namesIn(one).length] ?? '');
+          const words = { days: named(language.days), months: named(language.months) };
+          const text = spell(`TPS (${dateIn(words, iso)}).`);
+          const facts = factsIn(text, language.code, LANGUAGES);
+          expect(facts.map(({ value, weekday }) => [value, weekday])).toEqual([[iso, day.getUTCDay() || 7]]);
+          expect(facts.map(({ quote }) => quote)).toEqual([text.slice(5, -2)]);
+        },
+      ),
+    );
+  });
+
+  it('include Indonesian dates in a text of a regional language, and its weekdays', () => {
+    expect(values('Rabu, 14 Februari 2024', 'jv')).toEqual(['2024-02-14']);
+    expect(values('dina Rebo pukul 07.00', 'jv')).toEqual(['wd:3', '07:00']);
+    expect(values('satu TPS', 'min')).toEqual([]);
+    expect(found(said('Kemis, 14 Pébruari 2024', 'jv'))).toEqual(['weekday: Kemis, 14 Pébruari 2024']);
   });
 
   it.each<[string, string, string]>([
@@ -87,7 +126,7 @@ describe('the facts of a text', () => {
     ['en', 'on Feb. 12, 2024.', 'Feb. 12, 2024'],
     ['id', 'pada 14 Feb. Datanglah', '14 Feb'],
   ])('are quoted in %s without the end of their sentence: %s', (language, text, quote) => {
-    expect(factsIn(text, language).map((fact) => fact.quote)).toEqual([quote]);
+    expect(factsIn(text, language, LANGUAGES).map((fact) => fact.quote)).toEqual([quote]);
   });
 
   it('are the same whatever ends the sentence after them', () => {
@@ -110,9 +149,9 @@ describe('the facts of a text', () => {
         ends,
         fc.constantFrom('', ' Pemilih', '\nVoters'),
         ([stated, language], end, next) => {
-          const alone = factsIn(`x ${stated}`, language);
+          const alone = factsIn(`x ${stated}`, language, LANGUAGES);
           expect(alone.map(({ quote }) => quote)).toEqual([stated]);
-          expect(factsIn(`x ${stated}${end}${next}`, language)).toEqual(alone);
+          expect(factsIn(`x ${stated}${end}${next}`, language, LANGUAGES)).toEqual(alone);
         },
       ),
     );
@@ -154,7 +193,7 @@ describe('the fact check', () => {
   });
 
   it('returns the values that would agree', () => {
-    const [finding] = checkFacts([said('Tuesday, 14 February 2024', 'en')], ELECTION);
+    const [finding] = checkFacts([said('Tuesday, 14 February 2024', 'en')], ELECTION, LANGUAGES);
     expect(finding).toMatchObject({ code: 'weekday', expected: ['Wednesday'], start: 0 });
   });
 
@@ -170,9 +209,9 @@ describe('the fact check', () => {
   });
 
   it('compares nothing with an election when there is none', () => {
-    expect(checkFacts([said('Selasa, 14 Februari 2029, 09.00')], null).map(({ code }) => code)).toEqual([
-      'weekday',
-    ]);
+    expect(
+      checkFacts([said('Selasa, 14 Februari 2029, 09.00')], null, LANGUAGES).map(({ code }) => code),
+    ).toEqual(['weekday']);
   });
 
   it('marks every polling date moved by some days, in both languages, and nothing else', () => {
@@ -198,7 +237,7 @@ describe('the fact check', () => {
           const shown = new Intl.DateTimeFormat(language === 'id' ? 'id-ID' : 'en-GB', style).format(wrong);
           return said(shown, language);
         });
-        const codes = checkFacts(texts, election(iso(right))).map(({ code }) => code);
+        const codes = checkFacts(texts, election(iso(right)), LANGUAGES).map(({ code }) => code);
         expect(codes).toEqual(moved === 0 ? [] : ['date', 'date']);
       }),
     );

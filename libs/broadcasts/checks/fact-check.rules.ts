@@ -1,5 +1,7 @@
+import type { LiveLanguages } from '#audience';
 import type { ChannelName } from '#channels';
-import { type Fact, factsIn, wordsOf } from './facts.rules.js';
+import { namesIn } from '#contract/language.rules';
+import { type Fact, factsIn, grammarOf } from './facts.rules.js';
 import { variablesIn } from '../content/template.rules.js';
 import { REQUIRED_LANGUAGE } from '../content/variables.js';
 
@@ -66,10 +68,14 @@ export interface Finding {
  * that is no polling day. Does not read numbers written as words.
  * @param election null: compares the texts with each other only
  */
-export function checkFacts(texts: readonly StatedText[], election: ElectionFacts | null): Finding[] {
-  const read = texts.map((one) => ({ ...one, facts: factsIn(one.text, one.language) }));
+export function checkFacts(
+  texts: readonly StatedText[],
+  election: ElectionFacts | null,
+  languages: LiveLanguages,
+): Finding[] {
+  const read = texts.map((one) => ({ ...one, facts: factsIn(one.text, one.language, languages) }));
   return [
-    ...read.flatMap((one) => one.facts.flatMap((fact) => against(one, fact, election))),
+    ...read.flatMap((one) => one.facts.flatMap((fact) => against(one, fact, election, languages))),
     ...read.flatMap((one) => acrossLanguages(one, read)),
   ];
 }
@@ -83,10 +89,15 @@ const at = (
   expected: readonly string[],
 ): Finding => ({ code, channel, language, field, start, quote, expected: [...expected] });
 
-function against(text: StatedText, fact: Fact, election: ElectionFacts | null): Finding[] {
+function against(
+  text: StatedText,
+  fact: Fact,
+  election: ElectionFacts | null,
+  languages: LiveLanguages,
+): Finding[] {
   switch (fact.kind) {
     case 'date':
-      return againstDates(text, fact, election);
+      return againstDates(text, fact, election, languages);
     case 'weekday': {
       if (!election) return [];
       const days = [...new Set(election.pollingDates.map(weekdayOf))];
@@ -104,7 +115,12 @@ function against(text: StatedText, fact: Fact, election: ElectionFacts | null): 
   }
 }
 
-function againstDates(text: StatedText, fact: Fact, election: ElectionFacts | null): Finding[] {
+function againstDates(
+  text: StatedText,
+  fact: Fact,
+  election: ElectionFacts | null,
+  languages: LiveLanguages,
+): Finding[] {
   if (fact.impossible) return [at(text, fact, 'impossible-date', [])];
   const known = election ? knownDays(election) : [];
   const yearless = fact.value.startsWith('--');
@@ -115,7 +131,7 @@ function againstDates(text: StatedText, fact: Fact, election: ElectionFacts | nu
   const dated =
     meant ?? (election ? `${election.pollingDates[0]?.slice(0, 4)}${fact.value.slice(1)}` : undefined);
   if (fact.weekday !== undefined && dated !== undefined && weekdayOf(dated) !== fact.weekday)
-    found.push(at(text, fact, 'weekday', [weekdayName(dated, text.language)]));
+    found.push(at(text, fact, 'weekday', [weekdayName(dated, text.language, languages)]));
   return found;
 }
 
@@ -195,8 +211,9 @@ function weekdayOf(date: string): number {
   return new Date(`${date}T00:00:00Z`).getUTCDay() || 7;
 }
 
-const weekdayName = (date: string, language: string): string =>
-  new Intl.DateTimeFormat(wordsOf(language), { weekday: 'long', timeZone: 'UTC' }).format(
+const weekdayName = (date: string, language: string, languages: LiveLanguages): string =>
+  namesIn(languages.get(language)?.days[weekdayOf(date) - 1] ?? '')[0] ??
+  new Intl.DateTimeFormat(grammarOf(language), { weekday: 'long', timeZone: 'UTC' }).format(
     new Date(`${date}T00:00:00Z`),
   );
 

@@ -1,3 +1,6 @@
+import type { LiveLanguages } from '#audience';
+import { namesIn } from '#contract/language.rules';
+
 /** A date, an hour or a number that a text states. */
 export interface Fact {
   kind: 'date' | 'weekday' | 'hour' | 'number';
@@ -45,18 +48,21 @@ const WEEKDAYS: Record<'id' | 'en', readonly string[]> = {
   id: ['senin', 'selasa', 'rabu', 'kamis', "jum'at|jumat", 'sabtu', 'minggu|ahad'],
   en: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'],
 };
+/** Names of days that mean something else without `hari`: in "dua minggu lagi" weeks, and one. */
+const OTHERWISE = ['minggu', 'satu'];
 /** Links, mail addresses and variables: their parts are no facts. */
 const OPAQUE = /\{\{\w+\}\}|https?:\/\/\S+|[\w.+-]+@[\w.-]+\w|(?:[a-z0-9-]+\.)+[a-z]{2,}(?:\/\S*)?/giu;
 
-/** The language of the words: any other local language is read as Indonesian, whose dates it uses. */
-export const wordsOf = (language: string): 'id' | 'en' => (language === 'en' ? 'en' : 'id');
+/** How numbers and hours are written: a regional language writes them as Indonesian does. */
+export const grammarOf = (language: string): 'id' | 'en' => (language === 'en' ? 'en' : 'id');
 
 /**
  * The dates, weekdays, hours and numbers that a text states in digits, in their order.
- * @param language `en`, or Indonesian: `07.00` is an hour in both, `1.000` a thousand only in Indonesian
+ * @param language `en`, or as Indonesian: `07.00` is an hour in both, `1.000` a thousand only in Indonesian
+ * @param languages a live one's own names of days and months are read beside the Indonesian ones
  */
-export function factsIn(text: string, language: string): Fact[] {
-  const words = wordsOf(language);
+export function factsIn(text: string, language: string, languages: LiveLanguages): Fact[] {
+  const words = wordsOf(language, languages);
   let rest = text.replace(OPAQUE, blank);
   const found: Fact[] = [];
   for (const read of [datesIn, isoDatesIn, hoursIn, weekdaysIn, numbersIn]) {
@@ -72,30 +78,85 @@ export function factsIn(text: string, language: string): Fact[] {
 /** Blanks a stretch, so that every other character keeps its place. */
 const blank = (text: string): string => '\u0000'.repeat(text.length);
 
-type Words = 'id' | 'en';
+interface Words {
+  grammar: 'id' | 'en';
+  months: Names;
+  weekdays: Names;
+}
 
-const list = (names: readonly string[]): string => names.join('|');
-const indexOf = (names: readonly string[], name: string): number =>
-  names.findIndex((one) => one.split('|').includes(name.toLowerCase().replace('’', "'"))) + 1;
+/** Names of days or months: their pattern, and the number of each, from 1, by the name without case and marks. */
+interface Names {
+  pattern: string;
+  numbers: ReadonlyMap<string, number>;
+}
+
+function wordsOf(language: string, languages: LiveLanguages): Words {
+  const grammar = grammarOf(language);
+  const own = languages.get(language);
+  return {
+    grammar,
+    months: namesOf(MONTHS[grammar], own?.months),
+    weekdays: namesOf(WEEKDAYS[grammar], own?.days),
+  };
+}
+
+/** Of a name that two languages use differently, the meaning in the language's own words holds. */
+function namesOf(usual: readonly string[], own: readonly string[] = []): Names {
+  const all = [
+    ...own.flatMap((names, at) => namesIn(names).map((name) => [name, at + 1] as const)),
+    ...usual.flatMap((names, at) => names.split('|').map((name) => [name, at + 1] as const)),
+  ];
+  const numbers = new Map<string, number>();
+  for (const [name, number] of all) if (!numbers.has(keyOf(name))) numbers.set(keyOf(name), number);
+  // The longest first: one name may begin with another.
+  const names = all.map(([name]) => name).toSorted((a, b) => b.length - a.length);
+  return { pattern: names.map(patternOf).join('|'), numbers };
+}
+
+const APOSTROPHES = "'’ʼ‘`";
+
+const keyOf = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replaceAll(new RegExp(`[${APOSTROPHES}]`, 'g'), "'")
+    .replace(/\s+/g, ' ')
+    .toLowerCase();
+
+/** A name as people type it: composed, decomposed or without its marks, with any apostrophe. */
+function patternOf(name: string): string {
+  return Array.from(name.normalize('NFC'))
+    .map((letter) => {
+      if (/\s/.test(letter)) return '\\s+';
+      if (APOSTROPHES.includes(letter)) return `[${APOSTROPHES}]`;
+      const apart = letter.normalize('NFD');
+      const bare = apart.replace(/\p{M}/gu, '');
+      return apart === letter ? escaped(letter) : `(?:${[apart, letter, bare].map(escaped).join('|')})`;
+    })
+    .join('');
+}
+
+const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+const numberOf = ({ numbers }: Names, name: string): number => numbers.get(keyOf(name)) ?? 0;
 const EDGE = '(?<![\\p{L}\\p{N}])';
 const END = '(?![\\p{L}\\p{N}])';
 
 function datesIn(text: string, words: Words): Fact[] {
-  const months = list(MONTHS[words]);
-  const weekday = `(?:(?<weekday>${list(WEEKDAYS[words]).replace("jum'at", "jum['’]at")}),?\\s+)?`;
+  const months = words.months.pattern;
+  const weekday = `(?:(?<weekday>${words.weekdays.pattern}),?\\s+)?`;
   const year = ',?\\s+(?<year>\\d{4})';
   // A full stop after a month abbreviates it when the date continues, and ends the sentence when it does not.
   const dayFirst = `(?<day>\\d{1,2})(?:st|nd|rd|th)?\\s+(?<month>${months})(?:\\.?${year})?`;
   const monthFirst = `(?<month>${months})\\.?\\s+(?<day>\\d{1,2})(?:st|nd|rd|th)?(?:${year})?`;
-  const patterns = words === 'en' ? [dayFirst, monthFirst] : [dayFirst];
+  const patterns = words.grammar === 'en' ? [dayFirst, monthFirst] : [dayFirst];
   return patterns.flatMap((pattern) =>
     matches(text, `${EDGE}${weekday}(?:tanggal\\s+)?${pattern}${END}`).flatMap(({ groups, index, whole }) => {
-      const said = { day: Number(groups['day']), month: indexOf(MONTHS[words], groups['month'] ?? '') };
+      const said = { day: Number(groups['day']), month: numberOf(words.months, groups['month'] ?? '') };
       const named = groups['weekday'];
       return [
         {
           ...date(said.day, said.month, groups['year']),
-          ...(named === undefined ? {} : { weekday: indexOf(WEEKDAYS[words], named) }),
+          ...(named === undefined ? {} : { weekday: numberOf(words.weekdays, named) }),
           start: index,
           quote: whole,
         },
@@ -128,13 +189,13 @@ function date(
   return { kind: 'date', value, ...(real ? {} : { impossible: true }) };
 }
 
-function hoursIn(text: string, words: Words): Fact[] {
+function hoursIn(text: string, { grammar }: Words): Fact[] {
   const clock = `(?<!Rp\\s?|[$%.,])(?<hour>[01]?\\d|2[0-3])[.:](?<minute>[0-5]\\d)(?![.,:]?\\d|\\s?%)`;
   // The last full stop of "a.m." belongs to it; the one after "am" ends the sentence.
   const noon = '\\s?(?<half>[ap])(?:\\.m\\.|\\.?m(?!\\p{L}))';
-  const half = words === 'en' ? `(?:${noon})?` : `(?:\\s+(?<half>pagi|siang|sore|malam)${END})?`;
+  const half = grammar === 'en' ? `(?:${noon})?` : `(?:\\s+(?<half>pagi|siang|sore|malam)${END})?`;
   const bare =
-    words === 'en'
+    grammar === 'en'
       ? `${EDGE}(?<hour>1[0-2]|0?[1-9])${noon}`
       : `${EDGE}(?:pukul|jam)\\s+(?<hour>[01]?\\d|2[0-4])(?![\\d.:])(?:\\s+(?<half>pagi|siang|sore|malam)${END})?`;
   return [...matches(text, `${EDGE}${clock}${half}`), ...matches(text, bare)].map(
@@ -166,17 +227,16 @@ function onTheClock(hour: number, half: string | undefined): number {
 }
 
 function weekdaysIn(text: string, words: Words): Fact[] {
-  const names = list(WEEKDAYS[words]).replace("jum'at", "jum['’]at");
-  return matches(text, `${EDGE}(?<hari>hari\\s+)?(?<weekday>${names})${END}`).flatMap(
+  return matches(text, `${EDGE}(?<hari>hari\\s+)?(?<weekday>${words.weekdays.pattern})${END}`).flatMap(
     ({ groups, index, whole }) => {
       const weekday = groups['weekday'] ?? '';
-      // In "dua minggu lagi" the word means weeks.
-      if (words === 'id' && weekday.toLowerCase() === 'minggu' && groups['hari'] === undefined) return [];
+      if (words.grammar === 'id' && OTHERWISE.includes(weekday.toLowerCase()) && groups['hari'] === undefined)
+        return [];
       const before = whole.length - weekday.length;
       return [
         {
           kind: 'weekday',
-          value: `wd:${indexOf(WEEKDAYS[words], weekday)}`,
+          value: `wd:${numberOf(words.weekdays, weekday)}`,
           start: index + before,
           quote: weekday,
         },
@@ -185,8 +245,8 @@ function weekdaysIn(text: string, words: Words): Fact[] {
   );
 }
 
-function numbersIn(text: string, words: Words): Fact[] {
-  const [thousand, decimal] = words === 'en' ? [',', '.'] : ['.', ','];
+function numbersIn(text: string, { grammar }: Words): Fact[] {
+  const [thousand, decimal] = grammar === 'en' ? [',', '.'] : ['.', ','];
   const pattern = `(?:(?<![\\p{L}\\p{N}])|(?<=Rp))(?:\\d{1,3}(?:[${thousand}]\\d{3})+|\\d+)(?:[${decimal}]\\d+)?(?!\\p{N})`;
   return matches(text, pattern).map(({ index, whole }) => ({
     kind: 'number',

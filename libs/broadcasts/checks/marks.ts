@@ -1,4 +1,4 @@
-import type { Election } from '#audience';
+import type { Election, LiveLanguages } from '#audience';
 import { CHANNELS } from '#channels';
 import { fault, Problem, sha256 } from '#platform';
 import { sendingDays } from '#planning';
@@ -23,6 +23,7 @@ interface MarksAt {
    * The broadcast it was copied from, while that is in doubt, corrected or withdrawn; null: it is no copy, or that holds.
    */
   doubted: InDoubt | null;
+  languages: LiveLanguages;
 }
 
 /**
@@ -32,7 +33,7 @@ interface MarksAt {
 export function marksIn(
   document: FrozenDocument,
   election: Election | null,
-  { now, quiet, original, doubted }: MarksAt,
+  { now, quiet, original, doubted, languages }: MarksAt,
 ): Mark[] {
   const texts = statedIn(document);
   const dates = election && pollingDates(election, document.audience.regions);
@@ -53,8 +54,8 @@ export function marksIn(
   }));
   const names = election?.contests.flatMap(({ contestants }) => contestants.map(({ name }) => name)) ?? [];
   const found = [
-    ...checkFacts(texts, facts),
-    ...checkMoments(texts, moments, facts),
+    ...checkFacts(texts, facts, languages),
+    ...checkMoments(texts, moments, facts, languages),
     ...(original ? uncorrected(document, original) : []),
     ...(doubted ? copiedInDoubt(document, doubted) : []),
     ...(quiet ? contestantsIn(texts, names) : []),

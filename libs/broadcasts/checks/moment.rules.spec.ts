@@ -22,7 +22,7 @@ const sent = (from: string, lastDay = from.slice(0, 10), pollingDate: string | n
   pollingDate,
 });
 const found = (text: StatedText, sendings: Sending[], election: ElectionFacts | null = ELECTION): string[] =>
-  checkMoments([text], sendings, election).map(
+  checkMoments([text], sendings, election, new Map()).map(
     ({ code, quote, expected }) => `${code} ${quote}: ${expected.join(' ')}`,
   );
 
@@ -119,7 +119,7 @@ describe('the times in a text and the time at which it goes out', () => {
         const clock = (of: number): string =>
           `${String(Math.floor(of / 60)).padStart(2, '0')}:${String(of % 60).padStart(2, '0')}`;
         const text = said(`Hari ini pukul ${clock(hour).replace(':', '.')}`);
-        const codes = checkMoments([text], [sent(`${day}T${clock(minute)}`)], ELECTION).map(
+        const codes = checkMoments([text], [sent(`${day}T${clock(minute)}`)], ELECTION, new Map()).map(
           ({ code }) => code,
         );
         expect(codes.includes('relative-day')).toBe(days > 0 || days < -3);

@@ -1,5 +1,6 @@
+import type { LiveLanguages } from '#audience';
 import { type ElectionFacts, type Finding, knownDays, type StatedText } from './fact-check.rules.js';
-import { type Fact, factsIn, wordsOf } from './facts.rules.js';
+import { type Fact, factsIn, grammarOf } from './facts.rules.js';
 import { variablesIn } from '../content/template.rules.js';
 
 /** When copies go out to some regions, in their local time. */
@@ -43,13 +44,14 @@ export function checkMoments(
   texts: readonly StatedText[],
   sendings: readonly Sending[],
   election: ElectionFacts | null,
+  languages: LiveLanguages,
 ): Finding[] {
   if (sendings.length === 0) return [];
   return texts.flatMap((text) => {
     const relative = relativeDaysIn(text);
     return [
       ...relative.flatMap((one) => againstDays(text, one, sendings, election)),
-      ...passedHour(text, relative, sendings, election),
+      ...passedHour(text, relative, sendings, election, languages),
     ];
   });
 }
@@ -61,7 +63,7 @@ interface RelativeDay {
 }
 
 function relativeDaysIn({ text, language }: StatedText): RelativeDay[] {
-  return RELATIVE[wordsOf(language)]
+  return RELATIVE[grammarOf(language)]
     .flatMap(([words, days]) =>
       [...text.matchAll(new RegExp(`(?<![\\p{L}\\p{N}])(?:${words})(?![\\p{L}\\p{N}])`, 'giu'))].map(
         ({ 0: quote, index: start }) => ({ days, start, quote }),
@@ -102,8 +104,9 @@ function passedHour(
   relative: readonly RelativeDay[],
   sendings: readonly Sending[],
   election: ElectionFacts | null,
+  languages: LiveLanguages,
 ): Finding[] {
-  const facts = factsIn(text.text, text.language);
+  const facts = factsIn(text.text, text.language, languages);
   const last = facts
     .filter(({ kind }) => kind === 'hour')
     .reduce<Fact | null>((latest, one) => (latest && latest.value >= one.value ? latest : one), null);

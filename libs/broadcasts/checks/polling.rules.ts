@@ -1,4 +1,5 @@
-import type { Election } from '#audience';
+import type { Election, LiveLanguages } from '#audience';
+import { dateIn } from '#contract/language.rules';
 import { REQUIRED_LANGUAGE } from '../content/variables.js';
 
 /** The polling dates of an audience, `YYYY-MM-DD`. */
@@ -53,13 +54,14 @@ export function pollingDateAt(dates: PollingDates, regionCode: string): string {
 }
 
 /**
- * A date in words, such as `Rabu, 14 Februari 2024` or `Wednesday, 14 February 2024`; in Indonesian for a language that
- * the runtime does not support.
+ * A date in words, such as `Rabu, 14 Februari 2024`, `Wednesday, 14 February 2024` or `Rebo, 14 Fèbruari 2024`; in
+ * Indonesian for a language that is not live.
  * @param date `YYYY-MM-DD`
  */
-export function dateWords(date: string, language: string): string {
-  const [locale = REQUIRED_LANGUAGE] = Intl.DateTimeFormat.supportedLocalesOf([language]);
-  const parts = new Intl.DateTimeFormat(locale, {
+export function dateWords(date: string, language: string, languages: LiveLanguages): string {
+  const words = languages.get(language);
+  if (words) return dateIn(words, date);
+  const parts = new Intl.DateTimeFormat(language === 'en' ? 'en' : REQUIRED_LANGUAGE, {
     weekday: 'long',
     day: 'numeric',
     month: 'long',

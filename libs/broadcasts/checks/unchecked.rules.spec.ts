@@ -20,12 +20,12 @@ describe('hours of polling without an election', () => {
     ['id', 'KPU: Datang ke TPS 04', 0],
     ['id', 'KPU: Unggah https://kpu.go.id/tps/07.00', 0],
   ])('in %s, %s', (language, body, found) =>
-    expect(uncheckedHours(draft(language, body)).map(({ code }) => code)).toHaveLength(found),
+    expect(uncheckedHours(draft(language, body), new Map()).map(({ code }) => code)).toHaveLength(found),
   );
 
   it('are compared where an election is chosen, and do not count in a channel that is not', () => {
     const body = 'KPU: TPS buka 07.00';
-    expect(uncheckedHours(draft('id', body, { electionId: 'pemilu-2029' }))).toEqual([]);
-    expect(uncheckedHours(draft('id', body, { channels: ['email'] }))).toEqual([]);
+    expect(uncheckedHours(draft('id', body, { electionId: 'pemilu-2029' }), new Map())).toEqual([]);
+    expect(uncheckedHours(draft('id', body, { channels: ['email'] }), new Map())).toEqual([]);
   });
 });

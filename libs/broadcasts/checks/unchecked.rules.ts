@@ -1,3 +1,4 @@
+import type { LiveLanguages } from '#audience';
 import type { ChannelName } from '#channels';
 import type { Notable } from '../content/content.rules.js';
 import type { Draft } from '../drafts/draft.js';
@@ -8,13 +9,16 @@ const POLLING =
   /(?<![\p{L}\p{N}])(?:TPS|pemungutan suara|(?:men)?coblos(?:an)?|polling (?:stations?|places?)|polls)(?![\p{L}\p{N}])/iu;
 
 /** Warns that the hours of a text about polling stations were compared with nothing, because no election is chosen. */
-export function uncheckedHours({ channels, contents, electionId }: Draft): Notable[] {
+export function uncheckedHours(
+  { channels, contents, electionId }: Draft,
+  languages: LiveLanguages,
+): Notable[] {
   if (electionId !== undefined) return [];
   const states = (channel: ChannelName): boolean =>
     Object.entries<{ subject?: string; body: string }>(contents[channel] ?? {}).some(
       ([language, { subject = '', body }]) => {
         const text = `${subject}\n${body}`;
-        return POLLING.test(text) && factsIn(text, language).some(({ kind }) => kind === 'hour');
+        return POLLING.test(text) && factsIn(text, language, languages).some(({ kind }) => kind === 'hour');
       },
     );
   if (!channels.some(states)) return [];

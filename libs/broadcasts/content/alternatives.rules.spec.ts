@@ -47,6 +47,7 @@ const frozen = (given: Alternatives | undefined) =>
     },
     regions: [],
     election: null,
+    languages: new Map(),
     sender: {
       ministry: 'K',
       commission: 'KPU',

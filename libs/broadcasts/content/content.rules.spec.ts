@@ -1,10 +1,17 @@
 import fc from 'fast-check';
 import { smsSegments } from '#channels';
-import { checkComplete, checkContents, type ContentFacts, contestantsNamed } from './content.rules.js';
+import {
+  checkComplete,
+  checkContents,
+  checkLanguages,
+  type ContentFacts,
+  contestantsNamed,
+} from './content.rules.js';
 import type { Draft } from '../drafts/draft.js';
 import { freeze } from '../document/freeze.js';
 import { compileDocument } from './render.js';
 import { VARIABLES } from './variables.js';
+import { KNOWN_LANGUAGES } from '../../../test/factories/languages.js';
 
 const REGIONS = ['Aceh', 'Kabupaten Kepulauan Siau Tagulandang Biaro'];
 const facts: ContentFacts = {
@@ -20,6 +27,7 @@ const facts: ContentFacts = {
   election: null,
   pollingDates: ['2024-02-14', '2024-09-25'],
   smsCostPerSegment: 400,
+  languages: KNOWN_LANGUAGES,
 };
 const election = {
   id: 'e',
@@ -72,6 +80,7 @@ describe('a text', () => {
           draft: { ...made, schedule: { at: 'now' } },
           regions: [],
           election,
+          languages: new Map(),
           sender: { ...facts.sender, from: 'a@b', organisation: { id: '1', name: 'x' } },
           accountKinds: { email: ['smtp'], telegram: ['telegram'], sms: ['twilio'] },
           links: facts.links,
@@ -179,5 +188,30 @@ describe('a draft', () => {
     expect(named('KPU: SITI  NURHALIZA.')).toBe(1);
     expect(named('KPU: andi, hadir')).toBe(1);
     expect(named('KPU: kandidat Siti')).toBe(0);
+  });
+});
+
+describe('texts in regional languages', () => {
+  it('wait until their language is live, in channels that are chosen, easy words and speech', () => {
+    const body = { body: 'KPU: TPS' };
+    const audio = { jv: { digest: 'a', type: 'audio/mpeg', bytes: 1, seconds: 1 } };
+    const made = draft(
+      { sms: { id: body, jv: body, en: body }, telegram: { id: body, su: body } },
+      { alternatives: { easy: { id: 'TPS', min: 'TPS' }, audio } as unknown as Draft['alternatives'] },
+    );
+    const paths = (languages: typeof KNOWN_LANGUAGES): string[] =>
+      checkLanguages(made, languages).map(({ path }) => path);
+    expect(paths(new Map())).toEqual(['contents.sms.jv', 'alternatives.easy.min', 'alternatives.audio.jv']);
+    expect(paths(KNOWN_LANGUAGES)).toEqual([]);
+  });
+
+  it('count the letters of the language’s own date and greeting', () => {
+    const letters = (language: string): unknown =>
+      checkContents(draft({ sms: { [language]: { body: 'KPU: {{polling_date}}' } } }), facts).faults.map(
+        ({ code, params }) => [code, params?.['letters']],
+      );
+    expect(letters('jv')).toEqual([]);
+    // A date in September: "Buleuën Sikureuëng" has a letter that an SMS of 7 bits lacks.
+    expect(letters('ace')).toEqual([['sms-letters', ['ë']]]);
   });
 });

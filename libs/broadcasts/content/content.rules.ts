@@ -1,4 +1,4 @@
-import type { Election } from '#audience';
+import type { Election, LiveLanguages } from '#audience';
 import { type ChannelName, type SmsSegments, smsSegments } from '#channels';
 import { because, type Fault, fault } from '#platform';
 import type { Contents, Draft } from '../drafts/draft.js';
@@ -43,6 +43,7 @@ export interface ContentFacts {
   pollingDates: readonly string[];
   /** Rupiah. */
   smsCostPerSegment: number;
+  languages: LiveLanguages;
 }
 
 /** One text of a draft, with its path. */
@@ -96,6 +97,26 @@ export function checkComplete(draft: Draft): Fault[] {
     faults.push(fault('electionId', 'no-election', { place: dated.path }));
   }
   return faults;
+}
+
+/** Languages that need no approval of their own. */
+const BUILT_IN: readonly string[] = [REQUIRED_LANGUAGE, 'en'];
+
+/** Texts and recordings that would be sent in a language that is not live. */
+export function checkLanguages(
+  { channels, contents, alternatives }: Draft,
+  languages: LiveLanguages,
+): Fault[] {
+  const written = [
+    ...channels.map((channel) => [`contents.${channel}`, contents[channel]] as const),
+    ['alternatives.easy', alternatives?.easy] as const,
+    ['alternatives.audio', alternatives?.audio] as const,
+  ];
+  return written.flatMap(([place, texts]) =>
+    Object.keys(texts ?? {})
+      .filter((language) => !BUILT_IN.includes(language) && !languages.has(language))
+      .map((language) => fault(`${place}.${language}`, 'text-language', { language })),
+  );
 }
 
 /**
@@ -202,12 +223,13 @@ function lengthOf(text: Text, facts: ContentFacts): TextLength {
 }
 
 function checkLength(
-  { channel, language, field, path, template }: Text,
+  text: Text,
   { characters, limit, sms }: TextLength,
   draft: Draft,
   facts: ContentFacts,
 ): TextFault[] {
-  if (sms) return checkSms(sms, template, path, language, draft, facts);
+  const { channel, language, field, path, template } = text;
+  if (sms) return checkSms(sms, template, longest(text, facts), path, language, draft, facts);
   if (limit === null || characters <= limit) return [];
   const why =
     channel === 'telegram'
@@ -216,19 +238,25 @@ function checkLength(
   return [{ ...fault(path, 'too-long', why), spans: [] }];
 }
 
+/** The letters that an SMS of 7 bits lacks, with their places. */
+const oddLetters = (text: string): { letter: string; start: number; end: number }[] =>
+  [...text.matchAll(/[^]/gu)]
+    .filter(([letter]) => smsSegments(letter).encoding === 'UCS-2')
+    .map(({ 0: letter, index }) => ({ letter, start: index, end: index + letter.length }));
+
 function checkSms(
   { encoding, segments, characters }: SmsSegments,
   template: string,
+  rendered: string,
   path: string,
   language: string,
   draft: Draft,
   facts: ContentFacts,
 ): TextFault[] {
   if (encoding === 'UCS-2' && !draft.smsOverride?.unicode) {
-    const odd = [...template.matchAll(/[^]/gu)]
-      .filter(([letter]) => smsSegments(letter).encoding === 'UCS-2')
-      .map(({ 0: letter, index }) => ({ letter, start: index, end: index + letter.length }));
-    const letters = [...new Set(odd.map(({ letter }) => letter))];
+    const odd = oddLetters(template);
+    // The date and the greeting of a regional language have letters too.
+    const letters = [...new Set((odd.length > 0 ? odd : oddLetters(rendered)).map(({ letter }) => letter))];
     return [
       {
         ...fault(path, 'sms-letters', { letters: letters.slice(0, 5) }),
@@ -253,17 +281,18 @@ function longest({ channel, language, template }: Text, facts: ContentFacts): st
   const length = (text: string): number => text.length;
   const most = (texts: readonly string[]): string =>
     texts.reduce((best, one) => (length(one) > length(best) ? one : best), '');
-  const name = 'W'.repeat(Math.max(NAME_LIMIT[channel], nameless(language).length));
+  // The greeting may have a letter that an SMS of 7 bits lacks.
+  const name = nameless(language, facts.languages).padEnd(NAME_LIMIT[channel], 'W');
   const short = `${facts.shortUrl}/${CODE}`;
   const values: Values = {
     name,
     region: most(facts.regionNames.map((region) => fitting(channel, region, REGION_LIMIT))),
-    polling_date: most(facts.pollingDates.map((date) => dateWords(date, language))),
+    polling_date: most(facts.pollingDates.map((date) => dateWords(date, language, facts.languages))),
     verify_link: channel === 'sms' ? short : `${facts.publicUrl}/verify/${CODE}`,
     unsubscribe_link:
       channel === 'sms' ? short : `${facts.publicUrl}/unsubscribe/${'W'.repeat(TOKEN_LENGTH)}`,
   };
-  const stated = withFacts(template, channel, language, facts.election);
+  const stated = withFacts(template, channel, language, facts.election, facts.languages);
   return fill(withFooter(channel, language, stated, facts.sender), values);
 }
 

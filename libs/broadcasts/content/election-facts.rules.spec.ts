@@ -12,18 +12,20 @@ const texts = (body: string) => ({ channels: ['sms' as const], contents: { sms: 
 describe('the facts of an election in a text', () => {
   it('are written as the channel and the language write them', () => {
     const body = 'TPS {{polling_hours}}, {{ lookup_link }}, {{move_deadline}}';
-    expect(withFacts(body, 'sms', 'id', election)).toBe(
+    expect(withFacts(body, 'sms', 'id', election, new Map())).toBe(
       'TPS 07.00-13.00, https://cekdptonline.kpu.go.id, Rabu, 7 Februari 2024',
     );
-    expect(withFacts(body, 'email', 'en', election)).toBe(
+    expect(withFacts(body, 'email', 'en', election, new Map())).toBe(
       'TPS 07:00–13:00, https://cekdptonline.kpu.go.id, Wednesday, 7 February 2024',
     );
   });
 
   it('stay tags where nothing states them, and no value is taken for a pattern', () => {
-    expect(withFacts('{{polling_hours}} {{name}}', 'sms', 'id', null)).toBe('{{polling_hours}} {{name}}');
+    expect(withFacts('{{polling_hours}} {{name}}', 'sms', 'id', null, new Map())).toBe(
+      '{{polling_hours}} {{name}}',
+    );
     const lacking = { ...election, moveDeadline: null, lookupLink: 'https://kpu.go.id/$&' };
-    expect(withFacts('{{move_deadline}} {{lookup_link}}', 'sms', 'id', lacking)).toBe(
+    expect(withFacts('{{move_deadline}} {{lookup_link}}', 'sms', 'id', lacking, new Map())).toBe(
       '{{move_deadline}} https://kpu.go.id/$&',
     );
   });

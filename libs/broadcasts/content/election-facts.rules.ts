@@ -1,4 +1,4 @@
-import type { Election } from '#audience';
+import type { Election, LiveLanguages } from '#audience';
 import type { ChannelName } from '#channels';
 import { type Fault, fault } from '#platform';
 import { dateWords } from '../checks/polling.rules.js';
@@ -30,9 +30,13 @@ export function withFacts(
   channel: ChannelName,
   language: string,
   election: Values | null,
+  languages: LiveLanguages,
 ): string {
   return election
-    ? template.replace(TAG, (tag, name: ElectionFact) => valueOf(name, channel, language, election) ?? tag)
+    ? template.replace(
+        TAG,
+        (tag, name: ElectionFact) => valueOf(name, channel, language, election, languages) ?? tag,
+      )
     : template;
 }
 
@@ -41,6 +45,7 @@ function valueOf(
   channel: ChannelName,
   language: string,
   { pollingOpens, pollingCloses, lookupLink, moveDeadline }: Values,
+  languages: LiveLanguages = new Map(),
 ): string | null {
   switch (name) {
     case 'polling_hours': {
@@ -51,7 +56,7 @@ function valueOf(
     case 'lookup_link':
       return lookupLink;
     case 'move_deadline':
-      return moveDeadline === null ? null : dateWords(moveDeadline, language);
+      return moveDeadline === null ? null : dateWords(moveDeadline, language, languages);
   }
 }
 

@@ -111,7 +111,7 @@ const second = ({ sender }: Dress): Layout => ({
  * @returns segments whose variables have to be filled in with escaped values
  */
 export function emailHtml(
-  language: string,
+  { language, rightToLeft }: { language: string; rightToLeft: boolean },
   subject: Segment[],
   text: Segment[],
   links: LinkRules,
@@ -137,7 +137,7 @@ export function emailHtml(
   });
   const title = subject.map((segment) => (typeof segment === 'string' ? escapeHtml(segment) : segment));
   return [
-    `<!doctype html>\n<html lang="${escapeHtml(language)}">\n<head>\n<meta charset="utf-8">\n` +
+    `<!doctype html>\n<html lang="${escapeHtml(language)}"${rightToLeft ? ' dir="rtl"' : ''}>\n<head>\n<meta charset="utf-8">\n` +
       `<meta name="viewport" content="width=device-width,initial-scale=1">\n<title>`,
     ...title,
     `</title>\n${layout.head}</head>\n<body ${layout.body}>\n<main ${layout.column}>\n${layout.top}`,

@@ -1,3 +1,4 @@
+import type { LiveLanguages } from '#audience';
 import type { ChannelName } from '#channels';
 import { TRAINING_MARK } from '#platform';
 import { REQUIRED_LANGUAGE } from './variables.js';
@@ -55,7 +56,8 @@ export const marked = (text: string, { training }: Pick<SenderNames, 'training'>
   training ? `${TRAINING_MARK} ${text}` : text;
 
 /** The words that address a contact without a name. */
-export const nameless = (language: string): string => wordsIn(language).nameless;
+export const nameless = (language: string, languages: LiveLanguages): string =>
+  languages.get(language)?.nameless ?? wordsIn(language).nameless;
 
 /**
  * The position of the closing lines that {@link withFooter} appended to a text; the text's length when there are none.

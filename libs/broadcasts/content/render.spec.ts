@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import Mustache from 'mustache';
-import { isName } from '#audience';
+import { isName, type LiveLanguages } from '#audience';
+import { KNOWN_LANGUAGES } from '../../../test/factories/languages.js';
 import type { ChannelName } from '#channels';
 import {
   canonicalText,
@@ -72,6 +73,7 @@ const input: FreezeInput = {
       { office: 'regent', regionCode: '35.01', pollingDate: '2024-03-01', contestants: [] },
     ],
   },
+  languages: new Map(),
   sender: {
     ministry: 'Kementerian',
     commission: 'KPU',
@@ -178,6 +180,22 @@ describe('rendering', () => {
     expect(text('id', '91.03')).toContain('Sabtu, 24 Februari 2024');
     expect(text('en', '91.01')).toContain('Wednesday, 14 February 2024');
     expect(text('jv', '91.03')).toContain('Sabtu, 24 Februari 2024');
+  });
+
+  it('addresses and dates a live language in its own words, whose direction an e-mail has', () => {
+    const body = 'Sugeng {{name}}, {{polling_date}}';
+    const email = { ...input.draft.contents.email, jv: { subject: 'Pemilu', body } };
+    const draft = { ...input.draft, contents: { ...input.draft.contents, email } };
+    const copy = (languages: LiveLanguages) =>
+      compileDocument(freeze({ ...input, draft, languages }))('email', 'jv')({ ...ani, name: '' });
+    const live = copy(KNOWN_LANGUAGES);
+    expect(live.text).toContain('Sugeng Bapak/Ibu, Rebo, 14 Pébruari 2024');
+    expect(live.html).toContain('<html lang="jv">');
+    const javanese = KNOWN_LANGUAGES.get('jv');
+    if (!javanese) throw new Error('the data file has no Javanese');
+    const changed = copy(new Map([['jv', { ...javanese, nameless: 'Panjenengan', direction: 'rtl' }]]));
+    expect(changed.text).toContain('Sugeng Panjenengan, Rebo');
+    expect(changed.html).toContain('<html lang="jv" dir="rtl">');
   });
 
   it('falls back to Indonesian, also for a language named like a property of objects', () => {

@@ -72,7 +72,8 @@ function compileContent(
   const subjectSegments = segments(content.subject ?? '');
   const subject = filler(subjectSegments);
   const dress = document.layout === 2 ? { sender: document.sender, banded: isBanded(document) } : null;
-  const html = filler(emailHtml(language, subjectSegments, textSegments, document.links, dress));
+  const spoken = { language, rightToLeft: document.rightToLeft?.includes(language) ?? false };
+  const html = filler(emailHtml(spoken, subjectSegments, textSegments, document.links, dress));
   return (recipient) => {
     const values = valuesFor(recipient);
     return { language, subject: subject(values), text: text(values), html: html(escaped(values)) };

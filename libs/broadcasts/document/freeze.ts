@@ -1,5 +1,5 @@
 import canonicalize from 'canonicalize';
-import type { Election, Region } from '#audience';
+import type { Election, LiveLanguages, Region } from '#audience';
 import { CHANNELS, type ChannelName } from '#channels';
 import { sha256 } from '#platform';
 import type { LocalDateTime, Schedule } from '#planning';
@@ -39,6 +39,7 @@ export interface FreezeInput {
   /** The audience's regions, all of them existing, in normalised form. */
   regions: readonly Region[];
   election: Election | null;
+  languages: LiveLanguages;
   sender: FrozenSender;
   /** The kinds of accounts that are in service. */
   accountKinds: Readonly<Record<ChannelName, readonly string[]>>;
@@ -54,19 +55,15 @@ export function freeze({
   draft,
   regions,
   election,
+  languages: live,
   sender,
   accountKinds,
   links,
 }: FreezeInput): FrozenDocument {
   const contents: FrozenDocument['contents'] = {};
   for (const channel of draft.channels) {
-    contents[channel] = frozenContents(
-      channel,
-      draft,
-      sender,
-      election,
-      channel === 'email' ? originalPage : null,
-    );
+    const corrects = channel === 'email' ? originalPage : null;
+    contents[channel] = frozenContents(channel, draft, sender, { election, corrects, live });
   }
   const languages = [...new Set(Object.values(contents).flatMap((content) => Object.keys(content)))].sort();
   return {
@@ -83,7 +80,8 @@ export function freeze({
     channels: CHANNELS.filter((name) => draft.channels.includes(name)),
     contents,
     ...stated(draft.alternatives),
-    nameless: Object.fromEntries(languages.map((language) => [language, nameless(language)])),
+    nameless: Object.fromEntries(languages.map((language) => [language, nameless(language, live)])),
+    ...rightToLeft([...languages, ...Object.keys(draft.alternatives?.easy ?? {})], live),
     audience: {
       regions: regions.map(({ code }) => code),
       languages: [...new Set(draft.audience.languages)].sort(),
@@ -91,7 +89,7 @@ export function freeze({
     },
     regions: regions.map(({ code, name, timeZone }) => ({ code, name, timeZone })),
     schedule: frozenSchedule(draft.schedule),
-    election: election && frozenElection(election, draft, languages),
+    election: election && frozenElection(election, draft, languages, live),
     neutral: draft.neutral ?? false,
     smsOverride: { segments: draft.smsOverride?.segments ?? 1, unicode: draft.smsOverride?.unicode ?? false },
     sender,
@@ -121,13 +119,12 @@ function frozenContents(
   channel: ChannelName,
   draft: Draft,
   sender: FrozenSender,
-  election: Election | null,
-  corrects: string | null,
+  { election, corrects, live }: { election: Election | null; corrects: string | null; live: LiveLanguages },
 ): Record<string, FrozenContent> {
   const given: Record<string, { subject?: string; body: string }> = draft.contents[channel] ?? {};
   return Object.fromEntries(
     Object.entries(given).map(([language, content]) => {
-      const stated = (text: string): string => withFacts(text, channel, language, election);
+      const stated = (text: string): string => withFacts(text, channel, language, election, live);
       const { subject, body } = corrects === null ? content : withBand(language, content, corrects);
       return [
         language,
@@ -140,12 +137,23 @@ function frozenContents(
   );
 }
 
-function frozenElection(election: Election, draft: Draft, languages: string[]): FrozenElection {
+/** The languages whose texts run from right to left; nothing when there are none: most documents have none. */
+function rightToLeft(languages: readonly string[], live: LiveLanguages): Pick<FrozenDocument, 'rightToLeft'> {
+  const found = [...new Set(languages)].filter((language) => live.get(language)?.direction === 'rtl').sort();
+  return found.length > 0 ? { rightToLeft: found } : {};
+}
+
+function frozenElection(
+  election: Election,
+  draft: Draft,
+  languages: string[],
+  live: LiveLanguages,
+): FrozenElection {
   const dates = pollingDates(election, draft.audience.regions);
   const days = [...new Set([dates.pollingDate, ...Object.values(dates.byRegion)])].sort();
   const words = [...new Set([REQUIRED_LANGUAGE, ...languages])].map((language) => [
     language,
-    Object.fromEntries(days.map((day) => [day, dateWords(day, language)])),
+    Object.fromEntries(days.map((day) => [day, dateWords(day, language, live)])),
   ]);
   const { id, name, quietFrom, quietTo } = election;
   return {

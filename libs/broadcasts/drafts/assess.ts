@@ -1,6 +1,7 @@
 import {
   type Audience,
   type Election,
+  type LiveLanguages,
   normaliseRegions,
   type Region,
   type SpreadEstimate,
@@ -12,6 +13,7 @@ import { type LateChoice, type Plan, planWaves, type Schedule } from '#planning'
 import {
   checkComplete,
   checkContents,
+  checkLanguages,
   type ContentFacts,
   contestantsNamed,
   type Notable,
@@ -50,6 +52,7 @@ export interface Prepared {
   draft: Draft;
   regions: Region[];
   election: Election | null;
+  languages: LiveLanguages;
   /** References to something that does not exist: the draft cannot even be saved. */
   unknown: Fault[];
   /** Faults to correct before the draft can be submitted; for a text, with the passage. */
@@ -91,12 +94,14 @@ export class Assessor {
     if (draft.electionId !== undefined && !election) {
       unknown.push(fault('electionId', 'strange-election', { election: draft.electionId }));
     }
-    const contents = checkContents(normal, this.facts(known, codes, election));
+    const languages = await this.audience.languages();
+    const contents = checkContents(normal, this.facts(known, codes, election, languages));
     const easy = checkEasyTexts(draft.alternatives, this.links());
     return {
       draft: normal,
       regions: codes.flatMap((code) => known.get(code) ?? []),
       election,
+      languages,
       unknown,
       faults: [...unknown, ...scheduleFaults(draft.schedule), ...contents.faults, ...easy.faults],
       warnings: [...contents.warnings, ...easy.warnings],
@@ -109,11 +114,16 @@ export class Assessor {
     const election = document.election && (await this.audience.election(document.election.id, tx));
     const original = await correctedBy(tx, document);
     const doubted = await copiedInDoubtBy(tx, document.broadcastId);
-    return marksIn(document, election, { now, quiet: mayBeQuiet(plan), original, doubted });
+    const languages = await this.audience.languages(tx);
+    return marksIn(document, election, { now, quiet: mayBeQuiet(plan), original, doubted, languages });
   }
 
   /** The document of a prepared draft. @param schedule used when the draft has none yet and only the texts matter */
-  freeze({ draft, regions, election }: Prepared, identity: Identity, schedule: Schedule): FrozenDocument {
+  freeze(
+    { draft, regions, election, languages }: Prepared,
+    identity: Identity,
+    schedule: Schedule,
+  ): FrozenDocument {
     const { broadcastId, originalId, originalCode, remainderOfId } = identity;
     return freeze({
       broadcastId,
@@ -123,6 +133,7 @@ export class Assessor {
       draft: { ...draft, schedule },
       regions,
       election,
+      languages,
       sender: this.sender(identity),
       accountKinds: accountKinds(this.config),
       links: this.links(),
@@ -139,11 +150,15 @@ export class Assessor {
     at: { now: Date; estimate?: SpreadEstimate | undefined; confirmed?: boolean },
   ): Assessment {
     const { draft, election } = prepared;
-    const missing = [...checkComplete(draft), ...factFaults(draft, election, this.links())];
+    const missing = [
+      ...checkComplete(draft),
+      ...checkLanguages(draft, prepared.languages),
+      ...factFaults(draft, election, this.links()),
+    ];
     const { schedule } = draft;
     const warnings = [...prepared.warnings];
     if (election && prepared.regions.length > 0) warnings.push(...withoutContest(election, prepared.regions));
-    warnings.push(...uncheckedHours(draft));
+    warnings.push(...uncheckedHours(draft, prepared.languages));
     if (election) warnings.push(...overBefore(at.now, election, draft.audience.regions));
     if (at.estimate?.people === 0) {
       warnings.push({ code: 'nobody', path: 'audience.regions', message: 'It would reach nobody as it is.' });
@@ -223,6 +238,7 @@ export class Assessor {
     known: ReadonlyMap<string, Region>,
     codes: string[],
     election: Election | null,
+    languages: LiveLanguages,
   ): ContentFacts {
     const within = (code: string): boolean =>
       codes.length === 0 || codes.some((one) => code === one || code.startsWith(`${one}.`));
@@ -241,6 +257,7 @@ export class Assessor {
       election,
       pollingDates: dates ? [dates.pollingDate, ...Object.values(dates.byRegion)] : [],
       smsCostPerSegment: this.config.SMS_COST_PER_SEGMENT,
+      languages,
     };
   }
 }

@@ -147,6 +147,7 @@ export class Composing {
     const document = this.assessor.freeze(prepared, identity(person), schedule ?? { at: 'now' });
     const quiet = (plan?.needsNeutralTick ?? false) || (plan?.missed.length ?? 0) > 0;
     const findings = marksIn(document, prepared.election, {
+      languages: prepared.languages,
       now: schedule ? at : null,
       quiet,
       original,

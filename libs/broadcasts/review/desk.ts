@@ -156,6 +156,7 @@ export class ReviewDesk {
       hold: broadcast.hold,
       findings: document
         ? marksIn(document, prepared.election, {
+            languages: prepared.languages,
             now: current || prepared.draft.schedule ? at : null,
             quiet: quiet || missed.length > 0,
             original: await correctedBy(manager, document),

@@ -11,11 +11,11 @@ import type { TelegramSettings } from './telegram-settings.js';
 export const openTelegram = ({ name, settings }: Opened<TelegramSettings>, config: Config): Channel =>
   new TelegramChannel(name, settings, config);
 
-/** The button labels by language; any other language gets English. */
+/** The button labels by language; a regional language gets Indonesian, as under its text. */
 const BUTTONS: Readonly<Record<string, { verify: string; leave: string }>> = {
-  id: { verify: 'Periksa pesan ini', leave: 'Berhenti' },
+  en: { verify: 'Check this message', leave: 'Unsubscribe' },
 };
-const ENGLISH = { verify: 'Check this message', leave: 'Unsubscribe' };
+const INDONESIAN = { verify: 'Periksa pesan ini', leave: 'Berhenti' };
 
 /**
  * A bot can delete its messages within 48 h, and edit them without a time limit (Bot API, deleteMessage and
@@ -101,7 +101,7 @@ class TelegramChannel implements Channel {
   }
 
   private buttons({ language, verifyUrl, broadcastId }: OutgoingMessage): ApiButton[] {
-    const label = BUTTONS[language] ?? ENGLISH;
+    const label = BUTTONS[language] ?? INDONESIAN;
     return [
       // Telegram itself rejects a button with a plain HTTP or local address, and the whole message with it.
       ...(verifyUrl !== null && (this.takesAnyUrl || verifyUrl.startsWith('https:'))

@@ -283,7 +283,7 @@ describe('the Telegram channel', () => {
     ]);
   });
 
-  it('labels the buttons in English for other languages, and adds none to a notice', async () => {
+  it('labels the buttons in English for English alone, and adds none to a notice', async () => {
     await channel.send({ ...MESSAGE, language: 'en' });
     await channel.send({ ...MESSAGE, broadcastId: null, verifyUrl: null, unsubscribeUrl: null });
     expect(JSON.stringify(bodies[0])).toContain('"Check this message"');

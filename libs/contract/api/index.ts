@@ -11,6 +11,7 @@ import { deliveriesRoutes } from './deliveries.js';
 import { electionsRoutes } from './elections.js';
 import { helpdeskRoutes } from './helpdesk.js';
 import { homeRoutes } from './home.js';
+import { languagesRoutes } from './languages.js';
 import { machineKeyRoutes } from './machine-keys.js';
 import { operationsRoutes } from './operations.js';
 import { peopleRoutes } from './people.js';
@@ -38,6 +39,7 @@ export const API = {
   ...electionsRoutes,
   ...helpdeskRoutes,
   ...homeRoutes,
+  ...languagesRoutes,
   ...machineKeyRoutes,
   ...operationsRoutes,
   ...peopleRoutes,

@@ -127,6 +127,10 @@ export const frozenDocument = z
     nameless: z
       .record(z.string(), z.string())
       .describe('Language → the words that address a contact without a name.'),
+    rightToLeft: z
+      .array(z.string())
+      .optional()
+      .describe('The languages written from right to left; absent when there are none.'),
     audience: z.object({
       regions: z.array(z.string()),
       languages: z.array(z.string()),

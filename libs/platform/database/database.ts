@@ -13,6 +13,7 @@ import { LogoutTokens1764000000031 } from '../migrations/1764000000031-logout-to
 import { MachineKeys1764000000032 } from '../migrations/1764000000032-machine-keys.js';
 import { Throughput1764000000040 } from '../migrations/1764000000040-throughput.js';
 import { KeptCounts1764000000050 } from '../migrations/1764000000050-kept-counts.js';
+import { Languages1764000000060 } from '../migrations/1764000000060-languages.js';
 import { ElectionFacts1764000000070 } from '../migrations/1764000000070-election-facts.js';
 import { connectAs, type DatabaseRole } from './grants.js';
 import { splitHosts } from './hosts.rules.js';
@@ -56,6 +57,7 @@ export function databaseOptions(
       MachineKeys1764000000032,
       Throughput1764000000040,
       KeptCounts1764000000050,
+      Languages1764000000060,
       ElectionFacts1764000000070,
     ],
     migrationsTransactionMode: 'each',

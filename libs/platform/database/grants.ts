@@ -113,6 +113,8 @@ REVOKE ALL ON migrations, definitions FROM siar_app;
 REVOKE INSERT, UPDATE, DELETE ON schema_releases FROM siar_app;
 REVOKE UPDATE ON recording_pieces FROM siar_app;
 REVOKE UPDATE ON claim_traces FROM siar_app;
+-- Consents refer to the words of a version.
+REVOKE DELETE ON languages FROM siar_app;
 REVOKE EXECUTE ON FUNCTION note_suppressed(), note_back(), note_restricted(), note_moved(text, bytea) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION note_moved(text, bytea) TO siar_app;
 -- A view writes with its owner's rights.
@@ -229,6 +231,8 @@ GRANT EXECUTE ON FUNCTION note_untrusted_proxy(text) TO siar_app;
 // Public records: the gateway's pages show them, and so does the bot, which is in the registrar.
 const PUBLIC_RECORDS = `
 GRANT SELECT ON regions TO siar_registrar, siar_gateway;
+GRANT SELECT (code, version, state, own_name, indonesian_name, english_name, direction, days, months, nameless, consent_data, consent_messages)
+  ON languages TO siar_registrar, siar_gateway;
 GRANT SELECT (id, public_code, state, doubted_at, submission_no, original_id, remainder_of_id, updated_at) ON broadcasts TO siar_registrar, siar_gateway;
 GRANT SELECT (broadcast_id, released_at) ON waves TO siar_registrar, siar_gateway;
 GRANT SELECT ON endings TO siar_registrar, siar_gateway;

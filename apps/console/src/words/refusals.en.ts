@@ -317,6 +317,13 @@ export const problems: Record<ProblemCode, string> = {
   'no-such-contest': 'The election has no such contest there.',
   'wrong-contests': 'The contests are not right.',
   'kpu-keeps-elections': 'Only a reviewer of KPU’s national office keeps the elections.',
+  'no-such-language': 'There is no such language.',
+  'language-changed': 'Its words were changed since you opened them. Read them again.',
+  'language-not-proposed': 'This version is no longer proposed. Load the page again.',
+  'language-not-live': 'This version is no longer in use. Load the page again.',
+  'language-incomplete': 'It cannot be approved yet: words are missing.',
+  'kpu-approves-languages': 'Only a reviewer of KPU’s national office approves and withdraws languages.',
+  'you-changed-language': 'You wrote some of these words yourself. Another reviewer must approve them.',
 };
 
 /** What is wrong at one place of a request, by the API's code, in English. */
@@ -337,6 +344,10 @@ export const faults: Record<FaultCode, string> = {
 
   id: 'This number is not known. Load this page again.',
   'language-code': 'Choose a language from the list.',
+  'regional-language':
+    'Give the ISO 639 code of the language, such as jv. Indonesian and English are built in.',
+  'give-source': 'Say where the words come from.',
+  'give-reader': 'Name the native reader and their institution.',
   'region-code': 'Give a region code such as 11 or 11.01.',
   digest: 'Load this page again: what you see has changed.',
   'mark-id': 'Load this page again: the mark has changed.',
@@ -433,6 +444,9 @@ export const faults: Record<FaultCode, string> = {
   'no-election': 'Choose the election whose days or hours the text names.',
   'no-fact':
     'The election says nothing for <fact:s>: add it to the election, or write it in the text yourself.',
+  'text-language':
+    'No native reader has approved <language:language> yet. Remove this text, or have the language approved.',
+  'word-missing': 'This word is missing.',
   'strange-region-code': 'There is no region <region:region>: choose from the list.',
   'strange-topic': 'There is no topic <topic:s>: choose from the list.',
   'strange-election': 'There is no election <election:s> (any more): choose from the list.',

@@ -321,6 +321,13 @@ export const problems: Record<ProblemCode, string> = {
   'no-such-contest': 'Pemilihan ini tidak memilih jabatan itu di sana.',
   'wrong-contests': 'Jabatan yang dipilih belum benar.',
   'kpu-keeps-elections': 'Hanya peninjau KPU nasional yang mengurus data pemilihan.',
+  'no-such-language': 'Bahasa ini tidak ada.',
+  'language-changed': 'Kata-katanya sudah diubah sejak Anda membukanya. Baca lagi.',
+  'language-not-proposed': 'Versi ini tidak lagi diusulkan. Muat ulang halaman ini.',
+  'language-not-live': 'Versi ini tidak lagi dipakai. Muat ulang halaman ini.',
+  'language-incomplete': 'Belum dapat disahkan: masih ada kata yang kosong.',
+  'kpu-approves-languages': 'Hanya peninjau KPU nasional yang mengesahkan dan mencabut bahasa.',
+  'you-changed-language': 'Sebagian kata ini Anda tulis sendiri. Peninjau lain yang harus mengesahkannya.',
 };
 
 /** What is wrong at one place of a request, by the API's code. */
@@ -341,6 +348,9 @@ export const faults: Record<FaultCode, string> = {
 
   id: 'Ini bukan nomor yang dikenal. Muat ulang halaman ini.',
   'language-code': 'Pilih bahasa dari daftar.',
+  'regional-language': 'Isi kode ISO 639 bahasa itu, misalnya jv. Bahasa Indonesia dan Inggris sudah ada.',
+  'give-source': 'Tulis dari mana kata-kata ini.',
+  'give-reader': 'Tulis nama penutur asli dan lembaganya.',
   'region-code': 'Isi kode wilayah, misalnya 11 atau 11.01.',
   digest: 'Muat ulang halaman ini: yang Anda lihat sudah berubah.',
   'mark-id': 'Muat ulang halaman ini: tandanya sudah berubah.',
@@ -440,6 +450,9 @@ export const faults: Record<FaultCode, string> = {
   'no-election': 'Pilih pemilihan yang hari atau jamnya disebut di dalam teks.',
   'no-fact':
     'Pemilihan ini belum punya isi untuk <fact:s>: lengkapi di halaman pemilihan, atau tulis sendiri di dalam teks.',
+  'text-language':
+    'Belum ada penutur asli yang mengesahkan bahasa <language:language>. Hapus teks ini, atau mintakan pengesahan bahasanya.',
+  'word-missing': 'Kata ini masih kosong.',
   'strange-region-code': 'Tidak ada wilayah <region:region>: pilih dari daftar.',
   'strange-topic': 'Tidak ada topik <topic:s>: pilih dari daftar.',
   'strange-election': 'Pemilihan <election:s> tidak ada (lagi): pilih dari daftar.',
