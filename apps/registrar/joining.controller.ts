@@ -21,7 +21,8 @@ export class JoiningController {
     const places = await this.audience.places();
     if (!places.some((place) => place.code === asked.wish.regionCode))
       throw new Problem('no-citizens-region', {}, [fault('wish.regionCode', 'not-registrable')]);
-    const opened = await this.signUps.open({ ...asked, contactId: null });
+    const wish = { ...asked.wish, language: await this.audience.chosenLanguage(asked.wish.language) };
+    const opened = await this.signUps.open({ ...asked, wish, contactId: null });
     return opened.kind === 'later' ? { kind: 'later', at: opened.at.toISOString() } : opened;
   }
 

@@ -41,15 +41,18 @@ export class PreferencesController {
   async change(
     @Body(new Validate(OPERATIONS['change-preferences'])) asked: Asked<'change-preferences'>,
   ): Promise<Answer<'change-preferences'>> {
-    const { token, wish, leave, add, language, network } = asked;
+    const { token, leave, add, language, wording, network } = asked;
     const membership = await this.preferences.open(token);
     if (!membership) return { kind: 'unknown' };
     const { contactId } = membership;
     const later = await this.limit.reached(`contact ${contactId}`);
     if (later) return later;
-    await this.mustBePlace(wish.regionCode, membership.wish.regionCode);
+    const held = membership.wish;
+    const spoken = await this.audience.chosenLanguage(asked.wish.language, held.language);
+    const wish = { ...asked.wish, language: spoken };
+    await this.mustBePlace(wish.regionCode, held.regionCode);
     // Opened first: it may be refused, and then nothing has changed.
-    const opened = add && (await this.signUps.open({ ...add, wish, language, network, contactId }));
+    const opened = add && (await this.signUps.open({ ...add, wish, language, wording, network, contactId }));
     if (opened?.kind === 'later') return { kind: 'later', at: opened.at.toISOString() };
     await this.database.transaction((tx) => this.preferences.change(tx, contactId, wish, leave));
     const now = await this.preferences.open(token);

@@ -3,6 +3,7 @@ import { CHANNELS, type ChannelName } from '#channels';
 import { Database, row, rows, transition, type Tx } from '#platform';
 import type { Election } from './election.js';
 import { type Place, placesOf } from './joining/region-search.rules.js';
+import { CONSENT_LANGUAGES } from './joining/consent-wording.js';
 import { type LiveLanguages, liveLanguages } from './languages/languages.js';
 import type { Region } from './region.js';
 import type { SuppressionReason } from '#contract/api/contacts';
@@ -47,6 +48,13 @@ export class Audience {
   /** The regional languages that messages can be written in now. @param tx reads them within a transaction */
   languages(tx: Tx = this.database.manager): Promise<LiveLanguages> {
     return liveLanguages(tx);
+  }
+
+  /** The language of messages that a citizen may choose: a live one, or the one they have. Others become Indonesian. */
+  async chosenLanguage(language: string, held?: string): Promise<string> {
+    const built: readonly string[] = CONSENT_LANGUAGES;
+    if (built.includes(language) || language === held) return language;
+    return (await this.languages()).has(language) ? language : 'id';
   }
 
   /** Every election with its contests, by polling day, latest first. */

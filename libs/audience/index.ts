@@ -19,6 +19,8 @@ export {
   consentTexts,
   consentWording,
   PURPOSES,
+  REGIONAL_WORDING,
+  regionalWording,
   returnWording,
   type Wording,
 } from './joining/consent-wording.js';
@@ -32,7 +34,7 @@ export { findPlaces, type Place, placeName } from './joining/region-search.rules
 export {
   Languages,
   type LanguageRecord,
-  liveLanguages,
+  onceLiveConsent,
   type LiveLanguage,
   type LiveLanguages,
 } from './languages/languages.js';

@@ -128,6 +128,7 @@ describe('with the login to the database', () => {
       'channel_pauses',
       'emergency_stops',
       'endings',
+      'languages',
       'organisations',
       'people',
       'regions',

@@ -1,7 +1,7 @@
-import { type Place, PURPOSES, TOPICS, type Wording } from '#audience';
+import { type LiveLanguages, type Place, PURPOSES, REGIONAL_WORDING, TOPICS, type Wording } from '#audience';
 import { CHANNELS, type ChannelName } from '#channels';
 import { CHANNEL_NAMES } from '#contract';
-import type { FaultKind, Faults, Field, Filled } from './choices.rules.js';
+import { type FaultKind, type Faults, type Field, type Filled, WORDING } from './choices.rules.js';
 import { html, type Html } from '#platform';
 import type { PageLanguage } from '../pages/language.rules.js';
 
@@ -12,7 +12,8 @@ const WORDS = {
       'Ketik nama kabupaten, kota, atau wilayah luar negeri, lalu pilih. Contoh: Kota Bandung, Jawa Barat.',
     several: 'Yang mana?',
     language: 'Bahasa pesan',
-    languages: { id: 'Bahasa Indonesia', en: 'English' },
+    languageHint: 'Bila sebuah pesan belum ada dalam bahasa itu, Anda menerimanya dalam bahasa Indonesia.',
+    notLive: (name: string) => `Bahasa ${name} (belum dipakai)`,
     topics: 'Topik',
     topicsHint: 'Boleh lebih dari satu. Pesan umum tetap Anda terima.',
     preferred: 'Saluran utama',
@@ -27,7 +28,8 @@ const WORDS = {
       'Type the name of the regency, city or overseas area and choose. For example Kota Bandung, Jawa Barat.',
     several: 'Which one?',
     language: 'Language of messages',
-    languages: { id: 'Bahasa Indonesia', en: 'English' },
+    languageHint: 'Where there is no text in it, a message comes in Indonesian.',
+    notLive: (name: string) => `${name} (not in use yet)`,
     topics: 'Topics',
     topicsHint: 'As many as you like. You get general messages anyway.',
     preferred: 'Preferred channel',
@@ -152,15 +154,35 @@ function suggestions(places: readonly Place[]): Html {
   return kept;
 }
 
-/** Language and topics. */
-export function wishFields(filled: Filled, language: PageLanguage): Html {
+/** Languages that need no approval of their own, by their own names. */
+const BUILT_IN = [
+  ['id', 'Bahasa Indonesia', 'ltr'],
+  ['en', 'English', 'ltr'],
+] as const;
+
+/** Language and topics. A language that the citizen has and that is not live stays among the choices. */
+export function wishFields(filled: Filled, live: LiveLanguages, language: PageLanguage): Html {
   const words = WORDS[language];
-  const languages = Object.entries(words.languages);
-  return html`<fieldset>
+  const chosen = filled.language || language;
+  const known = [
+    ...BUILT_IN,
+    ...[...live.values()].map(({ code, ownName, direction }) => [code, ownName, direction] as const),
+  ];
+  const isKnown = known.some(([code]) => code === chosen);
+  const named = new Intl.DisplayNames([language], { type: 'language' }).of(chosen) ?? chosen;
+  return html`<fieldset aria-describedby="isi-petunjuk">
       <legend>${words.language}</legend>
-      ${languages.map(([code, name]) =>
-        choice('radio', 'isi', code, name, (filled.language || language) === code),
+      <p class="hint" id="isi-petunjuk">${words.languageHint}</p>
+      ${known.map(([code, name, direction]) =>
+        choice(
+          'radio',
+          'isi',
+          code,
+          html`<span lang="${code}" dir="${direction}">${name}</span>`,
+          chosen === code,
+        ),
       )}
+      ${isKnown ? null : choice('radio', 'isi', chosen, words.notLive(named), true)}
     </fieldset>
     <fieldset aria-describedby="topik-petunjuk">
       <legend>${words.topics}</legend>
@@ -201,8 +223,15 @@ export function consentField(
     <p class="hint" id="setuju-petunjuk">${hint}</p>
     ${faultOf(faults, 'setuju', language)}
     ${PURPOSES.map((purpose) =>
-      choice('checkbox', 'setuju', purpose, wording.purposes[purpose], filled.agreed.includes(purpose)),
+      choice(
+        'checkbox',
+        'setuju',
+        purpose,
+        html`<span lang="${wording.language}" dir="${wording.direction}">${wording.purposes[purpose]}</span>`,
+        filled.agreed.includes(purpose),
+      ),
     )}
+    ${REGIONAL_WORDING.test(wording.id) ? html`<input type="hidden" name="${WORDING}" value="${wording.id}" />` : null}
   </fieldset>`;
 }
 
@@ -211,7 +240,7 @@ export function choice(
   type: 'radio' | 'checkbox',
   name: string,
   value: string,
-  label: string,
+  label: string | Html,
   chosen: boolean,
 ): Html {
   return html`<div class="choice">

@@ -1,9 +1,6 @@
 import { findPlaces, type Place, PURPOSES, topicIds, type Wish } from '#audience';
 import { CHANNELS, type ChannelName, normaliseAddress } from '#channels';
 
-/** Languages of broadcasts to everybody. */
-const MESSAGE_LANGUAGES = ['id', 'en'] as const;
-
 /** Fields of the forms; the pages use them as `name` and `id`. */
 export type Field = 'wilayah' | 'isi' | 'topik' | 'email' | 'sms' | 'utama' | 'setuju' | 'kode' | 'alamat';
 
@@ -33,6 +30,8 @@ export interface Filled {
   telegram: boolean;
   preferred: string;
   agreed: string[];
+  /** The id of the wording that the form showed; empty: the page's. */
+  wording: string;
 }
 
 /** An empty form. */
@@ -47,13 +46,14 @@ export const BLANK: Filled = {
   telegram: false,
   preferred: '',
   agreed: [],
+  wording: '',
 };
 
 /** Result of parsing a form: its value, or its faults. */
 export type Read<T> = { filled: Filled; faults: Faults; value: T | null };
 
-/** Preferences from a page, in a language of broadcasts to everybody. */
-type ChosenWish = Wish & { language: (typeof MESSAGE_LANGUAGES)[number]; topics: string[] };
+/** Preferences from a page. */
+type ChosenWish = Wish & { topics: string[] };
 
 /** A whole sign-up. */
 export interface JoinChoices {
@@ -71,7 +71,18 @@ export const formOf = (body: unknown): URLSearchParams =>
   new URLSearchParams(Buffer.isBuffer(body) ? body.toString('utf8') : '');
 
 /** Fields of a sign-up form, or of one that adds addresses, that repeat the request. */
-const ASKED = ['wilayah', 'pilih', 'isi', 'topik', 'email', 'sms', 'telegram', 'utama', 'setuju'] as const;
+const ASKED = [
+  'wilayah',
+  'pilih',
+  'isi',
+  'topik',
+  'email',
+  'sms',
+  'telegram',
+  'utama',
+  'setuju',
+  'ucapan',
+] as const;
 const MOST_FIELDS = 30;
 
 /**
@@ -115,19 +126,26 @@ export function keptOf(form: URLSearchParams, waiting: readonly ChannelName[] = 
 /** Hidden fields of the tokens. */
 export const TELEGRAM_TOKEN = 'telegram-token';
 export const PREFERENCES_TOKEN = 'pilihan-token';
+/** Hidden field with the id of the wording that was shown, when it is a regional language's. */
+export const WORDING = 'ucapan';
 /** Hidden field that repeats the request. */
 export const AGAIN = 'lagi';
 
 /**
  * Parses the sign-up form.
  * @param places the places of registration
+ * @param languages those that can be chosen for messages
  */
-export function readJoin(form: URLSearchParams, places: readonly Place[]): Read<JoinChoices> {
+export function readJoin(
+  form: URLSearchParams,
+  places: readonly Place[],
+  languages: readonly string[],
+): Read<JoinChoices> {
   const filled = readFilled(form, places);
   const faults: Faults = {};
   const { to, chosen } = readAddresses(filled, faults);
   if (chosen.length === 0 && !faults.email && !faults.sms) faults.email = 'channel-missing';
-  const wish = readWish(filled, chosen, faults);
+  const wish = readWish(filled, chosen, faults, languages);
   if (PURPOSES.some((purpose) => !filled.agreed.includes(purpose))) faults.setuju = 'consent-missing';
   const value = wish && Object.keys(faults).length === 0 ? { wish, to, telegram: filled.telegram } : null;
   return { filled, faults, value };
@@ -149,12 +167,14 @@ export interface Changes {
  * Parses the preferences form. Leaving the main channel always succeeds: a remaining channel replaces it.
  * @param held channels with an active address
  * @param main the main channel so far
+ * @param languages those that can be chosen for messages
  */
 export function readChanges(
   form: URLSearchParams,
   places: readonly Place[],
   held: readonly ChannelName[],
   main: ChannelName,
+  languages: readonly string[],
 ): Read<Changes> {
   const typed = readFilled(form, places);
   const faults: Faults = {};
@@ -171,7 +191,7 @@ export function readChanges(
   // After leaving all channels no main one can be chosen; the previous one stays.
   const preferred = remaining.length === 0 ? main : (mainInstead ?? typed.preferred);
   const filled = { ...typed, preferred };
-  const wish = readWish(filled, remaining.length > 0 ? remaining : [main], faults);
+  const wish = readWish(filled, remaining.length > 0 ? remaining : [main], faults, languages);
   const value =
     wish && Object.keys(faults).length === 0
       ? { wish, leave, to, telegram: filled.telegram, mainInstead }
@@ -192,6 +212,7 @@ function readFilled(form: URLSearchParams, places: readonly Place[]): Filled {
     telegram: form.has('telegram'),
     preferred: text(form, 'utama'),
     agreed: PURPOSES.filter((purpose) => form.getAll('setuju').includes(purpose)),
+    wording: text(form, WORDING),
   };
 }
 
@@ -213,7 +234,12 @@ function readAddresses(
 }
 
 /** The preferences; a single channel is the preferred one. */
-function readWish(filled: Filled, channels: readonly ChannelName[], faults: Faults): ChosenWish | null {
+function readWish(
+  filled: Filled,
+  channels: readonly ChannelName[],
+  faults: Faults,
+  languages: readonly string[],
+): ChosenWish | null {
   const { places, picked, region, language, topics, preferred } = filled;
   const place = places.length === 1 ? places[0] : places.find(({ code }) => code === picked);
   if (!place)
@@ -224,7 +250,7 @@ function readWish(filled: Filled, channels: readonly ChannelName[], faults: Faul
   if (channels.length > 0 && preferredChannel === undefined) faults.utama = 'preferred-missing';
   else if (preferredChannel !== undefined && channels.length > 0 && !channels.includes(preferredChannel))
     faults.utama = 'preferred-not-chosen';
-  const known = MESSAGE_LANGUAGES.find((each) => each === language) ?? 'id';
+  const known = languages.includes(language) ? language : 'id';
   return place && preferredChannel
     ? { regionCode: place.code, language: known, topics, preferredChannel }
     : null;

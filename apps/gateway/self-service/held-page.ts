@@ -279,12 +279,12 @@ function addressPart(
             <dd>${id}, ${at(startedAt)}, ${by}</dd>`,
       )}
       ${consents.map(
-        ({ source, wording, givenAt, withdrawnAt }) =>
+        ({ source, wording, texts, givenAt, withdrawnAt }) =>
           html`<dt>${words.consent}</dt>
             <dd>
               ${words.given(at(givenAt), sourceWord(source, channel, language))}
               ${withdrawnAt === null ? null : words.ended(at(withdrawnAt))}
-              <span class="hint">${(consentTexts(wording, names) ?? [wording]).join(' ')}</span>
+              <span class="hint">${(consentTexts(wording, names, texts) ?? [wording]).join(' ')}</span>
             </dd>`,
       )}
     </dl>`;

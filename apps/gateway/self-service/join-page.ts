@@ -1,4 +1,4 @@
-import type { Place, Wording } from '#audience';
+import type { LiveLanguages, Place, Wording } from '#audience';
 import { BLANK, type Faults, type Filled } from './choices.rules.js';
 import {
   consentField,
@@ -25,6 +25,7 @@ const WORDS = {
     smsHint: 'Kami kirim kode untuk diketik di halaman berikut. Contoh: 0812 3456 7890.',
     telegram: 'Telegram',
     telegramHint: 'Anda konfirmasi di aplikasi Telegram, pada halaman berikut.',
+    readIn: 'Persetujuan dalam:',
     consent: 'Persetujuan Anda',
     consentHint:
       'Anda dapat menarik persetujuan kapan saja: data Anda tidak dipakai lagi dan pengiriman berhenti seketika. Yang tidak dikonfirmasi terhapus setelah 48 jam.',
@@ -41,6 +42,7 @@ const WORDS = {
     smsHint: 'We send a code to type on the next page. For example 0812 3456 7890.',
     telegram: 'Telegram',
     telegramHint: 'You confirm it in the Telegram app, on the next page.',
+    readIn: 'The consent in:',
     consent: 'Your consent',
     consentHint:
       'You can withdraw it at any time: your data is used no more and nothing more is sent, at once. What is not confirmed is deleted after 48 hours.',
@@ -52,6 +54,8 @@ const WORDS = {
 export interface JoinForm {
   places: readonly Place[];
   wording: Wording;
+  /** Regional languages of messages. */
+  live: LiveLanguages;
   /** Whether a bot is configured. */
   telegram: boolean;
   filled?: Filled;
@@ -60,22 +64,43 @@ export interface JoinForm {
 
 /** The sign-up form, as a section of the front page. */
 export function joinSection(
-  { places, wording, telegram, filled = BLANK, faults = {} }: JoinForm,
+  { places, wording, live, telegram, filled = BLANK, faults = {} }: JoinForm,
   language: PageLanguage,
 ): Html {
   const words = WORDS[language];
   return html`<section id="daftar">
     <h2>${words.title}</h2>
     <p>${words.what}</p>
-    ${faultSummary(faults, language)}
+    ${readIn(live, wording, language)} ${faultSummary(faults, language)}
     <form method="post" action="/?bahasa=${language}#daftar" novalidate>
-      ${regionField(filled, faults, places, language)} ${wishFields(filled, language)}
+      ${regionField(filled, faults, places, language)} ${wishFields(filled, live, language)}
       ${channelFields(filled, faults, telegram, language)}
       ${preferredField(filled, faults, language, telegram ? undefined : ['email', 'sms'])}
       ${consentField(filled, faults, wording, words.consent, words.consentHint, language)}
       <button>${words.button}</button>
     </form>
   </section>`;
+}
+
+/** Links to the form with the consent in another language. */
+function readIn(live: LiveLanguages, wording: Wording, language: PageLanguage): Html | null {
+  if (live.size === 0) return null;
+  const builtIn = { code: '', ownName: language === 'id' ? 'Bahasa Indonesia' : 'English', lang: language };
+  const all = [builtIn, ...[...live.values()].map(({ code, ownName }) => ({ code, ownName, lang: code }))];
+  const shown = live.has(wording.language) ? wording.language : '';
+  return html`<p>
+    ${WORDS[language].readIn}
+    ${all.map(
+      ({ code, ownName, lang }, at) =>
+        html`${at > 0 ? ' · ' : null}${
+          code === shown
+            ? html`<span aria-current="true" lang="${lang}">${ownName}</span>`
+            : html`<a href="/?bahasa=${language}${code === '' ? '' : `&isi=${code}`}#daftar" lang="${lang}"
+                >${ownName}</a
+              >`
+        }`,
+    )}
+  </p>`;
 }
 
 /** Fields for the typed addresses, and for Telegram, where opening the chat identifies it. */

@@ -1,8 +1,17 @@
 import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { Audience, type Place, placeName } from '#audience';
+import { Audience, type LiveLanguages, type Place, placeName } from '#audience';
 import { type GatewaySettings, InjectConfig, Public } from '#platform';
-import { AGAIN, type Faults, type Filled, formOf, type Kept, keptOf, readJoin } from './choices.rules.js';
+import {
+  AGAIN,
+  BLANK,
+  type Faults,
+  type Filled,
+  formOf,
+  type Kept,
+  keptOf,
+  readJoin,
+} from './choices.rules.js';
 import { networkOf } from '../http/network.rules.js';
 import {
   againPage,
@@ -16,12 +25,24 @@ import {
 import { joinSection } from './join-page.js';
 import type { Names, Page } from '../pages/layout.js';
 import { homePage } from '../pages/plain-pages.js';
-import { BrokenPage, languageOf, namesOf, showLater, showPage, wordingOf } from '../verification/showing.js';
+import { BrokenPage, languageOf, namesOf, showLater, showPage } from '../verification/showing.js';
 import { Registrar } from '../http/registrar.js';
+import { choosable, MessageLanguages, readLanguage, wordingIn } from './message-languages.js';
 import { telegramLink } from './telegram-link.js';
 
 /** Maximum length of a typed code, including spaces. */
 const LONGEST_CODE = 200;
+
+/** The form on the front page. */
+interface Front {
+  places: readonly Place[];
+  live: LiveLanguages;
+  /** The language that the consent is read in: the code of a regional one, else the page's. */
+  read: string;
+  filled: Filled | undefined;
+  /** Of a form that was sent. */
+  faults?: Faults;
+}
 
 /** Sign-up: the front page, and the page that confirms an address. */
 @Controller()
@@ -33,6 +54,7 @@ export class JoiningController {
   constructor(
     private readonly audience: Audience,
     private readonly registrar: Registrar,
+    private readonly languages: MessageLanguages,
     @InjectConfig() private readonly config: GatewaySettings,
   ) {
     this.names = namesOf(config);
@@ -40,7 +62,11 @@ export class JoiningController {
 
   @Get()
   async home(@Req() request: Request, @Res() response: Response): Promise<void> {
-    this.front(request, response, await this.audience.places());
+    const { isi } = request.query;
+    const read = typeof isi === 'string' ? isi : '';
+    const live = await this.languages.live();
+    const filled = live.has(read) ? { ...BLANK, language: read } : undefined;
+    this.front(request, response, { places: await this.audience.places(), live, read, filled });
   }
 
   @Post()
@@ -48,12 +74,21 @@ export class JoiningController {
     const language = languageOf(request);
     const places = await this.audience.places();
     const form = formOf(request.body);
-    const { filled, faults, value } = readJoin(form, places);
-    if (!value) return this.front(request, response, places, filled, faults);
+    const live = await this.languages.live();
+    const { filled, faults, value } = readJoin(form, places, choosable(live));
+    const read = readLanguage(filled.wording);
+    const { wording } = filled;
+    // The words that the citizen read are no longer those of the language.
+    if (wording !== '' && wording !== wordingIn(live, read, this.names, language).id) {
+      const asked = { places, live, read, filled: { ...filled, agreed: [] } };
+      return this.front(request, response, { ...asked, faults: { ...faults, setuju: 'consent-missing' } });
+    }
+    if (!value) return this.front(request, response, { places, live, read, filled, faults });
     const opened = await this.registrar.ask('sign-up', {
       ...value,
       telegram: value.telegram && this.config.TELEGRAM_BOT_NAME !== undefined,
       language,
+      ...(wording === '' ? {} : { wording }),
       network: networkOf(request.ip ?? ''),
     });
     if (opened.kind === 'later') return showLater(request, response, this.names, new Date(opened.at));
@@ -114,23 +149,18 @@ export class JoiningController {
     return confirmPage(token, found, place, language, wrong);
   }
 
-  private front(
-    request: Request,
-    response: Response,
-    places: readonly Place[],
-    filled?: Filled,
-    faults: Faults = {},
-  ): void {
+  private front(request: Request, response: Response, { places, live, read, filled, faults }: Front): void {
     const language = languageOf(request);
     const form = {
       places,
-      wording: wordingOf(this.names, language),
+      live,
+      wording: wordingIn(live, read, this.names, language),
       telegram: this.config.TELEGRAM_BOT_NAME !== undefined,
       ...(filled ? { filled } : {}),
-      faults,
+      ...(faults ? { faults } : {}),
     };
     const page = homePage(language, this.names, joinSection(form, language));
-    this.show(request, response, { ...page, status: filled ? 422 : 200 });
+    this.show(request, response, { ...page, status: faults ? 422 : 200 });
   }
 
   private waitingFor(kept: Kept, { interrupted }: Pick<Waiting, 'interrupted'>): Waiting {

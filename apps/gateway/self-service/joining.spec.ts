@@ -2,7 +2,9 @@ import { loadReferenceData, SignUps } from '#audience';
 import type { ChannelName } from '#channels';
 import { addressHash, row, rows } from '#platform';
 import { type TestGateway, testGateway } from '../../../test/factories/gateway.js';
+import { makeLive } from '../../../test/factories/languages.js';
 import { type SentNotice, sentTo } from '../../../test/factories/notices.js';
+import { makeStaff } from '../../../test/factories/staff.js';
 
 let site: TestGateway;
 beforeAll(async () => {
@@ -677,4 +679,62 @@ it('stores tokens and codes hashed, and addresses sealed', async () => {
       expect(dump).not.toContain(Buffer.from(secret).toString('hex'));
     }
   }
+});
+
+describe('a regional language', () => {
+  const consent = (text: string): string =>
+    /lang="jv" dir="ltr">([^<]* angsal nyimpen[^<]*)</.exec(text)?.[1] ?? '';
+
+  it('cannot be chosen before it is live, and is taken from nobody who has it', async () => {
+    expect(await page('/')).not.toContain('Basa Jawa');
+    const email = newEmail();
+    expect((await post('/', form({ email, isi: 'jv' }))).status).toBe(200);
+    await post(await linkIn(email));
+    expect(await held('email', email)).toMatchObject({ language: 'id' });
+
+    await site.db.source.query(`UPDATE contacts SET language = 'min' WHERE id = $1`, [
+      (await held('email', email))?.contactId,
+    ]);
+    await post('/preferences', new URLSearchParams({ alamat: email }));
+    const path = await linkIn(email);
+    expect(await page(path)).toMatch(/value="min"\s+checked/);
+    expect((await post(path, form({ isi: 'min', utama: 'email', setuju: [] }))).status).toBe(200);
+    expect(await held('email', email)).toMatchObject({ language: 'min', topics: ['hoaks'] });
+  });
+
+  it('is offered by its own name, and the consent is recorded with the words that were read in it', async () => {
+    await makeStaff(site.db.source, site.keys);
+    await makeLive(site.db.source.manager, 'jv');
+    let text = await page('/?isi=jv');
+    while (!text.includes('Basa Jawa')) text = await page('/?isi=jv');
+    expect(text).toMatch(/value="jv"\s+checked/);
+    expect(text).toContain('<span lang="jv" dir="ltr">Basa Jawa</span>');
+    expect(consent(text)).toContain('angsal nyimpen alamat kula.');
+    expect(text).toContain('name="ucapan" value="v1/jv"');
+    expect(consent(await page('/?bahasa=en'))).toBe('');
+
+    const email = newEmail();
+    const signUp = { email, isi: 'jv', ucapan: 'v1/jv' };
+    expect((await post('/', form(signUp))).status).toBe(200);
+    await post(await linkIn(email));
+    expect(await held('email', email)).toMatchObject({ language: 'jv', wording: 'v1/jv' });
+
+    await post('/preferences', new URLSearchParams({ alamat: email }));
+    const preferences = await page(await linkIn(email));
+    expect(preferences).toMatch(/value="jv"\s+checked/);
+    expect(consent(preferences)).not.toBe('');
+    const shown = await page(`${await linkIn(email)}/data`);
+    expect(shown).toContain('angsal nyimpen alamat kula.');
+  });
+
+  it('asks for the consent again when its words have changed since they were read', async () => {
+    const email = newEmail();
+    const answer = await post('/', form({ email, isi: 'jv', ucapan: 'v9/jv' }));
+    const text = await answer.text();
+    expect(answer.status).toBe(422);
+    expect(text).toContain('bila keduanya Anda setujui');
+    expect(text).not.toMatch(/name="setuju"[^>]*checked/);
+    expect(consent(text)).not.toBe('');
+    expect(await sent(email)).toEqual([]);
+  });
 });

@@ -1,4 +1,4 @@
-import { ADDRESS_STATES, type Place, type Wording } from '#audience';
+import { ADDRESS_STATES, type LiveLanguages, type Place, type Wording } from '#audience';
 import type { MembershipView } from '#audience/citizens';
 import type { ChannelName } from '#channels';
 import type { Faults, Filled } from './choices.rules.js';
@@ -122,6 +122,8 @@ export interface PreferencesForm {
   membership: MembershipView;
   places: readonly Place[];
   wording: Wording;
+  /** Regional languages of messages. */
+  live: LiveLanguages;
   telegram: boolean;
   filled: Filled;
   faults: Faults;
@@ -132,7 +134,7 @@ export interface PreferencesForm {
 /** The preferences form. */
 export function preferencesPage(form: PreferencesForm, language: PageLanguage): Page {
   const words = WORDS[language];
-  const { token, membership, places, wording, telegram, filled, faults, saved } = form;
+  const { token, membership, places, wording, live, telegram, filled, faults, saved } = form;
   const failed = Object.keys(faults).length > 0;
   return {
     status: failed ? 422 : 200,
@@ -149,7 +151,7 @@ export function preferencesPage(form: PreferencesForm, language: PageLanguage): 
       }
       ${faultSummary(faults, language)}
       <form method="post" action="/preferences/${token}?bahasa=${language}" novalidate>
-        ${regionField(filled, faults, places, language)} ${wishFields(filled, language)}
+        ${regionField(filled, faults, places, language)} ${wishFields(filled, live, language)}
         <fieldset>
           <legend>${words.mine}</legend>
           ${membership.addresses.map((address) => addressRow(address, language))}

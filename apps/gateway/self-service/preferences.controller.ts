@@ -15,8 +15,9 @@ import {
   type PreferencesForm,
   preferencesPage,
 } from './preferences-pages.js';
-import { BrokenPage, languageOf, namesOf, showLater, showPage, wordingOf } from '../verification/showing.js';
+import { BrokenPage, languageOf, namesOf, showLater, showPage } from '../verification/showing.js';
 import { Registrar } from '../http/registrar.js';
+import { choosable, MessageLanguages, readLanguage, wordingIn } from './message-languages.js';
 import { telegramLink } from './telegram-link.js';
 
 /** Preferences that citizens change themselves, through a link sent to their confirmed address. */
@@ -29,6 +30,7 @@ export class PreferencesController {
   constructor(
     private readonly audience: Audience,
     private readonly registrar: Registrar,
+    private readonly languages: MessageLanguages,
     @InjectConfig() private readonly config: GatewaySettings,
   ) {
     this.names = namesOf(config);
@@ -77,7 +79,23 @@ export class PreferencesController {
     const held = membership.addresses.filter(({ state }) => state === 'active').map(({ channel }) => channel);
     const places = await this.placesFor(membership);
     const form = formOf(request.body);
-    const { filled, faults, value } = readChanges(form, places, held, membership.wish.preferredChannel);
+    const live = await this.languages.live();
+    const { wish: had } = membership;
+    const { filled, faults, value } = readChanges(
+      form,
+      places,
+      held,
+      had.preferredChannel,
+      choosable(live, had.language),
+    );
+    const { wording } = filled;
+    const isOld =
+      wording !== '' && wording !== wordingIn(live, readLanguage(wording), this.names, language).id;
+    // The words that the citizen read are no longer those of the language.
+    if (isOld && filled.agreed.length > 0) {
+      const asked = { ...filled, agreed: [] };
+      return this.form(request, response, token, membership, asked, { ...faults, setuju: 'consent-missing' });
+    }
     if (!value) return this.form(request, response, token, membership, filled, faults);
     const { wish, leave, to, mainInstead } = value;
     const telegram = value.telegram && this.hasBot;
@@ -88,6 +106,7 @@ export class PreferencesController {
       leave,
       add: adds ? { to, telegram } : null,
       language,
+      ...(wording === '' || !adds ? {} : { wording }),
       network: networkOf(request.ip ?? ''),
     });
     switch (done.kind) {
@@ -122,6 +141,7 @@ export class PreferencesController {
   ): Promise<void> {
     const language = languageOf(request);
     const { wish } = membership;
+    const live = await this.languages.live();
     const places = await this.placesFor(membership);
     const now: Filled = {
       ...BLANK,
@@ -135,7 +155,8 @@ export class PreferencesController {
         token,
         membership,
         places,
-        wording: wordingOf(this.names, language),
+        wording: wordingIn(live, wish.language, this.names, language),
+        live,
         telegram: this.hasBot,
         filled: filled ?? now,
         faults,

@@ -23,6 +23,9 @@ export interface BotWords {
   region: (place: string) => string;
   askLanguage: string;
   language: string;
+  /** Messages come in a regional language, by its own name. */
+  regional: (ownName: string) => string;
+  notLive: string;
   topics: string;
   left: string;
   notHere: string;
@@ -67,6 +70,9 @@ export const BOT_WORDS: Record<BotLanguage, BotWords> = {
     region: (place) => `Tersimpan. Wilayah Anda: ${place}.`,
     askLanguage: 'Bahasa pesan untuk Anda?',
     language: 'Tersimpan. Pesan untuk Anda dalam bahasa Indonesia.',
+    regional: (ownName) =>
+      `Tersimpan. Pesan untuk Anda dalam ${ownName}, bila pesannya ada dalam bahasa itu; selain itu dalam bahasa Indonesia.`,
+    notLive: 'Bahasa itu sedang tidak dipakai. Bahasa pesan untuk Anda?',
     topics: 'Topik Anda. Tekan untuk memilih atau melepas; pesan umum tetap Anda terima.',
     left: 'Anda berhenti. Tidak ada lagi yang dikirim ke sini, juga dari siaran yang sedang berjalan.',
     notHere: 'Anda tidak terdaftar di sini; tidak ada yang dikirim ke sini.',
@@ -109,6 +115,9 @@ export const BOT_WORDS: Record<BotLanguage, BotWords> = {
     region: (place) => `Saved. Your region: ${place}.`,
     askLanguage: 'The language of messages for you?',
     language: 'Saved. Messages for you are in English, where there is an English text.',
+    regional: (ownName) =>
+      `Saved. Messages for you are in ${ownName}, where there is such a text, and in Indonesian otherwise.`,
+    notLive: 'That language is not in use just now. The language of messages for you?',
     topics: 'Your topics. Press to choose or drop one; you get general messages anyway.',
     left: 'You have left. Nothing more is sent here, not even from a broadcast under way.',
     notHere: 'You are not signed up here; nothing is sent here.',

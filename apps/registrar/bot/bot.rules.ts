@@ -1,4 +1,4 @@
-import { type Place, type Region, TOPICS } from '#audience';
+import { type LiveLanguages, type Place, type Region, REGIONAL_WORDING, TOPICS } from '#audience';
 import type { Button } from '#channels';
 import { placeOf, type BotLanguage } from './bot-words.js';
 
@@ -8,20 +8,23 @@ export type Press =
   | { kind: 'regencies'; province: string; page: number }
   | { kind: 'region'; code: string }
   /** Consents, in a chat that is not signed up. */
-  | { kind: 'join'; code: string }
+  | { kind: 'join'; code: string; wording?: string }
+  /** Shows the consent in a regional language, to be agreed to in it. */
+  | { kind: 'read'; code: string; language: string }
   /** Consents to a sign-up started on the page. */
   | { kind: 'confirm'; token: string }
-  | { kind: 'language'; language: BotLanguage }
+  | { kind: 'language'; language: string }
   | { kind: 'topic'; id: string }
   | { kind: 'return' };
 
 const REGION = /^(?:\d\d\.\d\d|LN(?:\.[A-Z0-9]{2,8})?)$/;
+const LANGUAGE = /^[a-z]{2,3}$/;
 /** Buttons per page: two in a row, ten rows. */
 const PAGE = 20;
 
 /** Parses a button's data; null if the bot did not write it. */
 export function readPress(data: string): Press | null {
-  const [kind = '', one = '', two = ''] = data.split(':');
+  const [kind = '', one = '', two = '', three = ''] = data.split(':');
   const page = /^\d{1,2}$/.test(kind === 'p' ? one : two) ? Number(kind === 'p' ? one : two) : null;
   switch (kind) {
     case 'p':
@@ -31,11 +34,17 @@ export function readPress(data: string): Press | null {
     case 'r':
       return REGION.test(one) ? { kind: 'region', code: one } : null;
     case 'j':
-      return REGION.test(one) ? { kind: 'join', code: one } : null;
+      if (!REGION.test(one)) return null;
+      if (two === '') return { kind: 'join', code: one };
+      return REGIONAL_WORDING.test(`${three}/${two}`)
+        ? { kind: 'join', code: one, wording: `${three}/${two}` }
+        : null;
+    case 'b':
+      return REGION.test(one) && LANGUAGE.test(two) ? { kind: 'read', code: one, language: two } : null;
     case 'k':
       return { kind: 'confirm', token: one };
     case 'l':
-      return one === 'id' || one === 'en' ? { kind: 'language', language: one } : null;
+      return LANGUAGE.test(one) ? { kind: 'language', language: one } : null;
     case 't':
       return TOPICS.some(({ id }) => id === one) ? { kind: 'topic', id: one } : null;
     case 'u':
@@ -55,7 +64,11 @@ export function writePress(press: Press): string {
     case 'region':
       return `r:${press.code}`;
     case 'join':
-      return `j:${press.code}`;
+      return press.wording === undefined
+        ? `j:${press.code}`
+        : `j:${press.code}:${press.wording.split('/').toReversed().join(':')}`;
+    case 'read':
+      return `b:${press.code}:${press.language}`;
     case 'confirm':
       return `k:${press.token}`;
     case 'language':
@@ -101,6 +114,23 @@ export function regencyButtons(
 export const placeButtons = (places: readonly Place[]): Button[][] =>
   places.map(({ code, label }) => [button(label, { kind: 'region', code })]);
 
+/** Buttons for the languages of messages, each by its own name. */
+export function languageButtons(live: LiveLanguages): Button[][] {
+  const all = [
+    button('Bahasa Indonesia', { kind: 'language', language: 'id' }),
+    button('English', { kind: 'language', language: 'en' }),
+    ...[...live.values()].map(({ code, ownName }) => button(ownName, { kind: 'language', language: code })),
+  ];
+  return pairs(all);
+}
+
+/** Buttons that show the consent in a regional language instead. */
+export const readButtons = (live: LiveLanguages, code: string): Button[][] =>
+  pairs([...live.values()].map((one) => button(one.ownName, { kind: 'read', code, language: one.code })));
+
+const pairs = (buttons: readonly Button[]): Button[][] =>
+  Array.from({ length: Math.ceil(buttons.length / 2) }, (_, line) => buttons.slice(line * 2, line * 2 + 2));
+
 /** Buttons for the topics with their state; a press toggles one. */
 export const topicButtons = (chosen: readonly string[], language: BotLanguage): Button[][] =>
   TOPICS.map(({ id, name }) => [
@@ -116,9 +146,7 @@ function paged(
   const last = Math.max(0, Math.ceil(buttons.length / PAGE) - 1);
   const at = Math.min(page, last);
   const shown = buttons.slice(at * PAGE, (at + 1) * PAGE);
-  const lines = Array.from({ length: Math.ceil(shown.length / 2) }, (_, line) =>
-    shown.slice(line * 2, line * 2 + 2),
-  );
+  const lines = pairs(shown);
   const words = placeOf(language);
   const turns = [
     ...(at > 0 ? [button(words.before, turn(at - 1))] : []),

@@ -5,7 +5,9 @@ import { type Button, readTelegramUpdate } from '#channels';
 import { addressHash, row, rows } from '#platform';
 import { type TestGateway, testGateway } from '../../../test/factories/gateway.js';
 import { runningBroadcast } from '../../../test/factories/ledger.js';
+import { makeLive } from '../../../test/factories/languages.js';
 import { type SentNotice, sentTo } from '../../../test/factories/notices.js';
+import { makeStaff } from '../../../test/factories/staff.js';
 import { Bot } from './bot.js';
 
 let site: TestGateway;
@@ -376,5 +378,39 @@ describe('an update', () => {
       );
       expect(held.map(({ text }) => text).join('\n')).not.toContain(String(chat));
     }
+  });
+});
+
+describe('a regional language in the bot', () => {
+  beforeAll(async () => {
+    if (!(await row(site.db.source.manager, 'SELECT id FROM people LIMIT 1')))
+      await makeStaff(site.db.source, site.keys);
+    await makeLive(site.db.source.manager, 'jv');
+  });
+
+  it('is chosen by its own name, while the bot goes on in Indonesian', async () => {
+    const chat = await joined();
+    await say(chat, '/bahasa');
+    expect((await press(chat, 'Basa Jawa'))?.text).toContain('dalam Basa Jawa, bila pesannya ada');
+    expect(await member(chat)).toMatchObject({ language: 'jv', wording: '2026-1/id' });
+    expect((await say(chat, '/topik'))?.text).toContain('Topik Anda.');
+    await update(pressed(chat, 'l:su'));
+    expect((await answer(chat))?.text).toContain('sedang tidak dipakai');
+    expect((await member(chat))?.language).toBe('jv');
+  });
+
+  it('shows the consent, which is recorded with the words that were read', async () => {
+    const chat = newChat();
+    await say(chat, '/start');
+    await say(chat, 'kota bandung');
+    await press(chat, 'Kota Bandung');
+    expect((await press(chat, 'Basa Jawa'))?.text).toContain('angsal nyimpen alamat kula.');
+    await update(pressed(chat, 'j:32.73:jv:v7'));
+    expect(await member(chat)).toBeUndefined();
+    await say(chat, 'kota bandung');
+    await press(chat, 'Kota Bandung');
+    await press(chat, 'Basa Jawa');
+    await press(chat, 'Ya, saya setuju');
+    expect(await member(chat)).toMatchObject({ state: 'active', language: 'jv', wording: 'v1/jv' });
   });
 });

@@ -3,12 +3,16 @@ import {
   Audience,
   consentTexts,
   findPlaces,
+  type LiveLanguages,
   type Membership,
   type OwnAddress,
   type Place,
+  onceLiveConsent,
   placeName,
   Preferences,
   type Region,
+  REGIONAL_WORDING,
+  regionalWording,
   returnTo,
   returnWording,
   SignUps,
@@ -25,9 +29,11 @@ import { checkedAnswer, codeToCheck, verdictAnswer } from './bot-check.js';
 import { BotChecks } from './bot-checks.js';
 import { BOT_WORDS, type BotLanguage, type BotWords } from './bot-words.js';
 import {
+  languageButtons,
   placeButtons,
   type Press,
   provinceButtons,
+  readButtons,
   readPress,
   regencyButtons,
   topicButtons,
@@ -45,6 +51,7 @@ interface Talk {
   active: boolean;
   regions: ReadonlyMap<string, Region>;
   places: readonly Place[];
+  live: LiveLanguages;
   language: BotLanguage;
   words: BotWords;
 }
@@ -69,7 +76,11 @@ export class Bot {
   /** Applies an update; committed on return. Idempotent. */
   async onUpdate(update: TelegramUpdate): Promise<void> {
     // Read before the transaction, because they use another connection.
-    const known = { regions: await this.audience.regions(), places: await this.audience.places() };
+    const known = {
+      regions: await this.audience.regions(),
+      places: await this.audience.places(),
+      live: await this.audience.languages(),
+    };
     const { verdict, opened } = await this.checks.of(update);
     const language = await this.database.transaction(async (tx) => {
       const talk = await this.talk(tx, update, known);
@@ -88,7 +99,11 @@ export class Bot {
       );
   }
 
-  private async talk(tx: Tx, update: TelegramUpdate, known: Pick<Talk, 'regions' | 'places'>): Promise<Talk> {
+  private async talk(
+    tx: Tx,
+    update: TelegramUpdate,
+    known: Pick<Talk, 'regions' | 'places' | 'live'>,
+  ): Promise<Talk> {
     const member = await this.preferences.ofChat(tx, update.chatId);
     const wanted = member?.wish.language ?? update.language ?? 'id';
     const language = wanted.startsWith('en') ? 'en' : 'id';
@@ -133,15 +148,7 @@ export class Bot {
             return { text: words.askRegion, buttons: provinceButtons(regions, 0, language) };
           case 'bahasa':
             if (!active) return { text: words.notJoined };
-            return {
-              text: words.askLanguage,
-              buttons: [
-                [
-                  { text: 'Bahasa Indonesia', data: writePress({ kind: 'language', language: 'id' }) },
-                  { text: 'English', data: writePress({ kind: 'language', language: 'en' }) },
-                ],
-              ],
-            };
+            return { text: words.askLanguage, buttons: languageButtons(talk.live) };
           case 'topik':
             if (!active || !member) return { text: words.notJoined };
             return { text: words.topics, buttons: topicButtons(member.wish.topics, language) };
@@ -190,17 +197,34 @@ export class Bot {
           return this.change(talk, { regionCode: press.code }, words.region(placeName(regions, press.code)));
         return {
           text: words.askConsent(placeName(regions, press.code), this.purposes(language)),
-          buttons: [[{ text: words.agree, data: writePress({ kind: 'join', code: press.code }) }]],
+          buttons: [
+            [{ text: words.agree, data: writePress({ kind: 'join', code: press.code }) }],
+            ...readButtons(talk.live, press.code),
+          ],
         };
+      case 'read': {
+        const regional = talk.live.get(press.language);
+        if (!regions.has(press.code)) return provinces(0);
+        if (!regional) return this.pressed(talk, { kind: 'region', code: press.code });
+        const { id: wording, purposes } = regionalWording(regional, this.names);
+        return {
+          text: words.askConsent(placeName(regions, press.code), Object.values(purposes)),
+          buttons: [[{ text: words.agree, data: writePress({ kind: 'join', code: press.code, wording }) }]],
+        };
+      }
       case 'join': {
         if (!regions.has(press.code)) return provinces(0);
+        const { wording = this.signUps.wording(language).id } = press;
+        // The wording of a regional language that was agreed to: it must have been shown once.
+        const read = REGIONAL_WORDING.exec(wording)?.[2];
+        if (read !== undefined && (await onceLiveConsent(tx, wording)) === null) return provinces(0);
         const wish: Wish = {
           regionCode: press.code,
-          language,
+          language: read ?? language,
           topics: member?.wish.topics ?? [],
           preferredChannel: member?.wish.preferredChannel ?? 'telegram',
         };
-        if (!(await this.signUps.joinByChat(tx, chatId, wish, language))) return { text: words.refused };
+        if (!(await this.signUps.joinByChat(tx, chatId, wish, wording))) return { text: words.refused };
         return {
           text: words.joined(placeName(regions, press.code)),
           buttons: topicButtons(wish.topics, language),
@@ -209,7 +233,7 @@ export class Bot {
       case 'confirm':
         return this.confirmed(talk, press.token);
       case 'language':
-        return this.change(talk, { language: press.language }, BOT_WORDS[press.language].language);
+        return this.speak(talk, press.language);
       case 'topic': {
         const had = member?.wish.topics ?? [];
         const topics = topicIds.filter((id) => (id === press.id ? !had.includes(id) : had.includes(id)));
@@ -222,6 +246,17 @@ export class Bot {
         return { text: back ? words.back : words.notBack };
       }
     }
+  }
+
+  private async speak(talk: Talk, chosen: string): Promise<NoticeMessage> {
+    const { words, live, active } = talk;
+    if (chosen === 'id' || chosen === 'en')
+      return this.change(talk, { language: chosen }, BOT_WORDS[chosen].language);
+    const regional = live.get(chosen);
+    // Buttons stay in a chat for years, and a language can be withdrawn.
+    if (!regional)
+      return active ? { text: words.notLive, buttons: languageButtons(live) } : { text: words.notJoined };
+    return this.change(talk, { language: chosen }, words.regional(regional.ownName));
   }
 
   private async change(
@@ -253,10 +288,7 @@ export class Bot {
     if (asked.confirmed) return this.begin(talk);
     // In the page's language and wording: the consent is recorded with that wording.
     const asking = asked.wording.endsWith('/en') ? BOT_WORDS.en : BOT_WORDS.id;
-    const purposes = consentTexts(asked.wording, {
-      ministry: this.config.MINISTRY_NAME,
-      commission: this.config.COMMISSION_NAME,
-    });
+    const purposes = consentTexts(asked.wording, this.names, await onceLiveConsent(tx, asked.wording));
     return {
       text: asking.askConfirm(placeName(regions, asked.wish.regionCode), purposes ?? []),
       buttons: [[{ text: asking.agree, data: writePress({ kind: 'confirm', token }) }]],
@@ -279,6 +311,10 @@ export class Bot {
       text: BOT_WORDS[language].joined(placeName(regions, asked.wish.regionCode)),
       buttons: topicButtons(asked.wish.topics, language),
     };
+  }
+
+  private get names(): { ministry: string; commission: string } {
+    return { ministry: this.config.MINISTRY_NAME, commission: this.config.COMMISSION_NAME };
   }
 
   private purposes(language: BotLanguage): string[] {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CONSENT_LANGUAGES } from '../joining/consent-wording.js';
+import { CONSENT_LANGUAGES, REGIONAL_WORDING } from '../joining/consent-wording.js';
 import { readName } from '../importing/row.rules.js';
 import type { Membership, OwnAddress } from '../joining/preferences.js';
 import type { Confirmation, Confirmed, OpenSignUp } from '../joining/sign-ups.js';
@@ -30,7 +30,8 @@ const normal = (of: 'email' | 'sms') =>
 const to = z.strictObject({ email: normal('email').optional(), sms: normal('sms').optional() });
 const wish = z.strictObject({
   regionCode: z.string().max(20),
-  language,
+  /** Of messages. */
+  language: z.string().regex(/^[a-z]{2,3}$/, says('language-code')),
   topics: z
     .array(z.string().refine((id) => topicIds.includes(id), says('not-one-of', { allowed: topicIds })))
     .max(topicIds.length),
@@ -38,6 +39,8 @@ const wish = z.strictObject({
 });
 /** One copy, by its unsubscribe link or by the code that an SMS carries. */
 const copy = z.union([z.strictObject({ token }), z.strictObject({ code })]);
+/** The id of a regional language's wording, where one was shown instead of the page's. */
+const wording = z.string().regex(REGIONAL_WORDING).optional();
 const byToken = z.strictObject({ token });
 
 /** Every operation with the schema of its input. */
@@ -46,7 +49,7 @@ export const OPERATIONS = {
   leave: copy,
   'take-back': z.strictObject({ token, only: z.array(z.string()).nullable(), language }),
 
-  'sign-up': z.strictObject({ wish, to, telegram: z.boolean(), language, network }),
+  'sign-up': z.strictObject({ wish, to, telegram: z.boolean(), language, wording, network }),
   'look-confirmation': byToken,
   confirm: z.strictObject({ token, code: z.string().max(200) }),
 
@@ -62,6 +65,7 @@ export const OPERATIONS = {
     /** Addresses to add; null: none. */
     add: z.strictObject({ to, telegram: z.boolean() }).nullable(),
     language,
+    wording,
     network,
   }),
 

@@ -1,4 +1,6 @@
-/** Languages of the consent form. */
+import type { LanguageWords } from '#contract/language.rules';
+
+/** Languages of the consent form that need no approval of their own; a live regional language has a wording too. */
 export const CONSENT_LANGUAGES = ['id', 'en'] as const;
 export type ConsentLanguage = (typeof CONSENT_LANGUAGES)[number];
 
@@ -33,6 +35,9 @@ export interface Wording {
   /** Stored with the consent: version and language, such as `2026-1/id`. */
   id: string;
   purposes: Record<Purpose, string>;
+  /** The language of the text: its code, and its direction. */
+  language: string;
+  direction: 'ltr' | 'rtl';
 }
 
 /**
@@ -47,14 +52,43 @@ export function consentWording(
   return {
     id: `${CURRENT}/${language}`,
     purposes: { data: filled(words.data, names), messages: filled(words.messages, names) },
+    language,
+    direction: 'ltr',
   };
 }
+
+/** The consent text of a regional language. Its id, such as `v3/jv`, names the version, whose words never change. */
+export function regionalWording(
+  {
+    code,
+    version,
+    consent,
+    direction,
+  }: Pick<LanguageWords, 'consent' | 'direction'> & { code: string; version: number },
+  names: { ministry: string; commission: string },
+): Wording {
+  return {
+    id: `v${version}/${code}`,
+    purposes: { data: filled(consent.data, names), messages: filled(consent.messages, names) },
+    language: code,
+    direction,
+  };
+}
+
+/** The wording ids of regional languages. */
+export const REGIONAL_WORDING = /^v([1-9]\d{0,5})\/([a-z]{2,3})$/;
 
 /**
  * The text of a stored consent, by its wording id; null if the wording is not Siar's, such as an import's. It contains
  * today's names.
+ * @param regional the texts of a regional language's wording
  */
-export function consentTexts(id: string, names: { ministry: string; commission: string }): string[] | null {
+export function consentTexts(
+  id: string,
+  names: { ministry: string; commission: string },
+  regional: readonly string[] | null = null,
+): string[] | null {
+  if (regional) return regional.map((text) => filled(text, names));
   const [version, language] = id.split('/');
   const versions: Record<string, Record<string, string | Record<Purpose, string>>> = {
     ...WORDINGS,

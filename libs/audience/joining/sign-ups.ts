@@ -1,8 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { ChannelName } from '#channels';
 import { deleteOldNotices, writeNotice } from '#notices';
-import { addressHash, type Config, Database, InjectConfig, Keys, now, row, rows, type Tx } from '#platform';
+import {
+  addressHash,
+  type Config,
+  Database,
+  InjectConfig,
+  Keys,
+  now,
+  Problem,
+  row,
+  rows,
+  type Tx,
+} from '#platform';
 import { type ConsentLanguage, consentWording } from './consent-wording.js';
+import { onceLiveConsent } from '../languages/languages.js';
 import {
   confirmByEmail,
   confirmBySms,
@@ -29,6 +41,8 @@ export interface SignUpRequest {
   telegram: boolean;
   /** Language of the form and of the messages about it. */
   language: ConsentLanguage;
+  /** The id of the wording that was shown, when it is a regional language's. */
+  wording?: string | undefined;
   /** The network of the request, for the limits. */
   network: string;
   /** The contact that the addresses join; null: not known before one is confirmed. */
@@ -115,6 +129,7 @@ export class SignUps {
     const at = await this.database.transaction((tx) => countAct(tx, this.keys, counted(request)));
     if (at) return { kind: 'later', at };
     return this.database.transaction(async (tx) => {
+      const wording = await this.shownWording(tx, request);
       const made = await row<{ id: string; at: Date }>(
         tx,
         `INSERT INTO sign_ups (contact_id, region_code, language, topics, preferred_channel, wording, expires_at)
@@ -125,7 +140,7 @@ export class SignUps {
           wish.language,
           wish.topics,
           wish.preferredChannel,
-          this.wording(language).id,
+          wording,
           SIGN_UP_MS / 1000,
         ],
       );
@@ -150,6 +165,13 @@ export class SignUps {
     });
   }
 
+  /** @throws Problem no-such-language: nobody was shown such a wording */
+  private async shownWording(tx: Tx, { wording, language }: SignUpRequest): Promise<string> {
+    if (wording === undefined) return this.wording(language).id;
+    if ((await onceLiveConsent(tx, wording)) === null) throw new Problem('no-such-language');
+    return wording;
+  }
+
   /** The sign-up behind a link; null when the link never existed or has expired. Changes nothing. */
   async look(token: string, tx: Tx = this.database.manager): Promise<Confirmation | null> {
     return (await this.find(tx, token, '')) ?? null;
@@ -157,10 +179,10 @@ export class SignUps {
 
   /**
    * Signs up a Telegram chat that agreed in the chat itself: a message from it proves its ownership.
+   * @param wording the id of the wording that the chat showed
    * @returns false when the address must not receive messages
    */
-  async joinByChat(tx: Tx, chatId: string, wish: Wish, language: ConsentLanguage): Promise<boolean> {
-    const { id: wording } = this.wording(language);
+  async joinByChat(tx: Tx, chatId: string, wish: Wish, wording: string): Promise<boolean> {
     const proven = { channel: 'telegram', to: chatId, source: 'telegram', wording } as const;
     return (await joinWith(tx, this.keys, null, wish, proven)) !== null;
   }

@@ -3,6 +3,7 @@ import { record } from '#audit';
 import type { LanguageState } from '#contract/api/languages';
 import { type LanguageWords, missingIn } from '#contract/language.rules';
 import { Database, fault, move, Problem, row, rows, type Tx } from '#platform';
+import { REGIONAL_WORDING } from '../joining/consent-wording.js';
 import { LANGUAGES } from './language.states.js';
 
 /** A language that messages can be written in now, with the words of its live version. */
@@ -43,6 +44,19 @@ export async function liveLanguages(tx: Tx): Promise<LiveLanguages> {
     `SELECT l.code, l.version, ${WORDS} FROM languages l WHERE l.state = 'approved' ORDER BY l.code`,
   );
   return new Map(live.map(({ code, version, words }) => [code, { code, version, ...words }]));
+}
+
+/** The consent texts of a version that was live once, by purpose; null: there is none. */
+export async function onceLiveConsent(tx: Tx, wording: string): Promise<string[] | null> {
+  const [, version, code] = REGIONAL_WORDING.exec(wording) ?? [];
+  if (version === undefined || code === undefined) return null;
+  const found = await row<{ data: string; messages: string }>(
+    tx,
+    `SELECT consent_data AS data, consent_messages AS messages FROM languages
+     WHERE code = $1 AND version = $2 AND approved_at IS NOT NULL`,
+    [code, version],
+  );
+  return found ? [found.data, found.messages] : null;
 }
 
 /**

@@ -254,12 +254,12 @@ function addressPart(address: HeldAddress, { language, words, names, at }: Readi
         : []),
       ...imports.map(({ startedAt, by }) => [words.imported, `${at(startedAt)}, ${by}`] as const),
       ...consents.map(
-        ({ source, wording, givenAt, withdrawnAt }) =>
+        ({ source, wording, texts, givenAt, withdrawnAt }) =>
           [
             words.consent,
             html`${words.given(at(givenAt), sourceWord(source, channel, language))}
             ${withdrawnAt === null ? null : words.ended(at(withdrawnAt))}
-            ${(consentTexts(wording, names) ?? [wording]).map((text) => html`<blockquote>${text}</blockquote>`)}`,
+            ${(consentTexts(wording, names, texts) ?? [wording]).map((text) => html`<blockquote>${text}</blockquote>`)}`,
           ] as const,
       ),
     ])}`;

@@ -12,7 +12,9 @@ CREATE OR REPLACE FUNCTION held_about(contact bigint) RETURNS jsonb LANGUAGE sql
       'namedAt', c.named_at, 'createdAt', c.created_at, 'restrictedAt', c.restricted_at),
     'addresses', coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id::text, 'channel', a.channel, 'state', a.state,
       'ciphertext', encode(a.ciphertext, 'base64'), 'keyId', a.key_id, 'softFailures', a.soft_failures, 'createdAt', a.created_at,
-      'consents', coalesce((SELECT jsonb_agg(jsonb_build_object('source', k.source, 'wording', k.wording, 'givenAt', k.given_at,
+      'consents', coalesce((SELECT jsonb_agg(jsonb_build_object('source', k.source, 'wording', k.wording,
+        'texts', (SELECT jsonb_build_array(l.consent_data, l.consent_messages) FROM languages l
+          WHERE k.wording = 'v' || l.version || '/' || l.code), 'givenAt', k.given_at,
         'imported', k.imported, 'withdrawnAt', k.withdrawn_at, 'reconfirmAskedAt', k.reconfirm_asked_at) ORDER BY k.id)
         FROM consents k WHERE k.address_id = a.id), '[]'),
       'suppression', (SELECT jsonb_build_object('reason', s.reason, 'detail', s.detail, 'createdAt', s.created_at)

@@ -141,6 +141,7 @@ export const heldAddress = z
         .object({
           source: z.string(),
           wording: z.string(),
+          texts: z.array(z.string()).nullable().optional().describe('Of a regional language’s wording.'),
           givenAt: z.string(),
           imported: z.boolean().describe('Whether it came with an imported file.'),
           withdrawnAt: z.string().nullable(),

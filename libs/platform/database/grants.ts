@@ -231,7 +231,7 @@ GRANT EXECUTE ON FUNCTION note_untrusted_proxy(text) TO siar_app;
 // Public records: the gateway's pages show them, and so does the bot, which is in the registrar.
 const PUBLIC_RECORDS = `
 GRANT SELECT ON regions TO siar_registrar, siar_gateway;
-GRANT SELECT (code, version, state, own_name, indonesian_name, english_name, direction, days, months, nameless, consent_data, consent_messages)
+GRANT SELECT (code, version, state, own_name, indonesian_name, english_name, direction, days, months, nameless, consent_data, consent_messages, approved_at)
   ON languages TO siar_registrar, siar_gateway;
 GRANT SELECT (id, public_code, state, doubted_at, submission_no, original_id, remainder_of_id, updated_at) ON broadcasts TO siar_registrar, siar_gateway;
 GRANT SELECT (broadcast_id, released_at) ON waves TO siar_registrar, siar_gateway;
