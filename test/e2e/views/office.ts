@@ -1,6 +1,8 @@
 import resolvers from 'node:dns';
 import { button } from '../../factories/console.js';
+import { row } from '#platform';
 import { testDns } from '../../factories/dns.js';
+import { makeLive } from '../../factories/languages.js';
 import { signIn } from '../../factories/staff.js';
 import type { TestSystem } from '../../factories/system.js';
 import { later, type View } from './view.js';
@@ -60,6 +62,28 @@ export const OFFICE: View[] = [
       await template(system);
       const page = await at('kpu-nasional', '/templat');
       await page.waitForSelector('main li');
+      return page;
+    },
+  },
+  {
+    name: 'bahasa',
+    screen: 'templat/bahasa',
+    open: async ({ at, system }) => {
+      const { manager } = system.db.source;
+      if (!(await row(manager, `SELECT FROM languages WHERE code = 'jv' AND state = 'approved'`)))
+        await makeLive(manager, 'jv');
+      const page = await at('penulis', '/templat/bahasa');
+      await page.waitForSelector('main li');
+      return page;
+    },
+  },
+  {
+    name: 'bahasa-satu',
+    screen: 'templat/bahasa/:code',
+    whole: true,
+    open: async ({ at }) => {
+      const page = await at('kpu-nasional', '/templat/bahasa/bug');
+      await page.waitForSelector('form');
       return page;
     },
   },

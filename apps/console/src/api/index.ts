@@ -3,6 +3,7 @@ export * from './calendar';
 export * from './citizens';
 export * from './composing';
 export * from './elections';
+export * from './languages';
 export * from './news';
 export * from './operations';
 export * from './people';

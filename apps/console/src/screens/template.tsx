@@ -9,6 +9,7 @@ import { Dialog } from '../parts/forms/dialog';
 import { Asking } from '../parts/frame/asking';
 import { ErrorNote } from '../parts/frame/error-note';
 import { languageName } from '../parts/texts/language-name';
+import { useLiveLanguages } from '../parts/texts/live-languages';
 import { Page } from '../parts/frame/page';
 import { useSaid } from '../parts/refusals/said';
 import { Section } from '../parts/frame/section';
@@ -49,6 +50,7 @@ export default function TemplateScreen() {
 
 function Editor({ kind, stored }: { kind: TemplateKind; stored: Template | null }) {
   const { t } = useTranslation();
+  const live = useLiveLanguages();
   const said = useSaid();
   const navigate = useNavigate();
   const client = useQueryClient();
@@ -167,43 +169,45 @@ function Editor({ kind, stored }: { kind: TemplateKind; stored: Template | null 
           )}
           {CHANNELS.filter((channel) => mayEdit || contents[channel]).map((channel) => (
             <Section key={channel} title={t('compose.textFor', { channel: t(`channels.${channel}`) })}>
-              {LANGUAGES.filter((language) => mayEdit || contents[channel]?.[language]).map((language) => {
-                const text = contents[channel]?.[language] ?? { subject: '', body: '' };
-                const path = `contents.${channel}.${language}`;
-                const spoken = languageName(language);
-                if (!mayEdit) {
+              {[...LANGUAGES, ...live]
+                .filter((language) => mayEdit || contents[channel]?.[language])
+                .map((language) => {
+                  const text = contents[channel]?.[language] ?? { subject: '', body: '' };
+                  const path = `contents.${channel}.${language}`;
+                  const spoken = languageName(language);
+                  if (!mayEdit) {
+                    return (
+                      <Stack key={language} gap={2} lang={language}>
+                        <Text size="sm" fw={600}>
+                          {spoken}
+                        </Text>
+                        {text.subject && <Text fw={600}>{text.subject}</Text>}
+                        <Text className="message">{text.body}</Text>
+                      </Stack>
+                    );
+                  }
                   return (
-                    <Stack key={language} gap={2} lang={language}>
-                      <Text size="sm" fw={600}>
-                        {spoken}
-                      </Text>
-                      {text.subject && <Text fw={600}>{text.subject}</Text>}
-                      <Text className="message">{text.body}</Text>
+                    <Stack key={language}>
+                      {channel === 'email' && (
+                        <TemplateField
+                          label={`${t('compose.subject')} – ${t(`channels.${channel}`)}, ${spoken}`}
+                          language={language}
+                          value={text.subject ?? ''}
+                          onChange={(subject) => write(channel, language, { subject })}
+                          error={faultAt(faults, `${path}.subject`)}
+                        />
+                      )}
+                      <TemplateField
+                        label={`${t('compose.body')} – ${t(`channels.${channel}`)}, ${spoken}`}
+                        language={language}
+                        value={text.body}
+                        onChange={(body) => write(channel, language, { body })}
+                        error={faultAt(faults, `${path}.body`)}
+                        lines={channel === 'sms' ? 3 : 6}
+                      />
                     </Stack>
                   );
-                }
-                return (
-                  <Stack key={language}>
-                    {channel === 'email' && (
-                      <TemplateField
-                        label={`${t('compose.subject')} – ${t(`channels.${channel}`)}, ${spoken}`}
-                        language={language}
-                        value={text.subject ?? ''}
-                        onChange={(subject) => write(channel, language, { subject })}
-                        error={faultAt(faults, `${path}.subject`)}
-                      />
-                    )}
-                    <TemplateField
-                      label={`${t('compose.body')} – ${t(`channels.${channel}`)}, ${spoken}`}
-                      language={language}
-                      value={text.body}
-                      onChange={(body) => write(channel, language, { body })}
-                      error={faultAt(faults, `${path}.body`)}
-                      lines={channel === 'sms' ? 3 : 6}
-                    />
-                  </Stack>
-                );
-              })}
+                })}
             </Section>
           ))}
           {save.error && (faults.length === 0 || elsewhere.length > 0) && <ErrorNote error={save.error} />}

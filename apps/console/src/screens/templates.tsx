@@ -17,7 +17,14 @@ export default function Templates() {
   const writes = { ordinary: useRoles('author'), correction: useRoles('reviewer') };
   const kinds = (['ordinary', 'correction'] as const).filter((kind) => kind === 'correction' || writes[kind]);
   return (
-    <Page title={t('nav.templates')}>
+    <Page
+      title={t('nav.templates')}
+      actions={
+        <Button component={Link} to="/templat/bahasa" variant="default">
+          {t('templates.languages')}
+        </Button>
+      }
+    >
       {kinds.map((kind) => (
         <Kept key={kind} kind={kind} mayWrite={writes[kind]} />
       ))}

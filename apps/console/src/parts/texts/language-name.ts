@@ -1,8 +1,17 @@
 import { spoken } from '../../i18n';
 
+/** Names of regional languages, which browsers do not know all of; from the languages that were read last. */
+const learnt = new Map<string, Record<'id' | 'en', string>>();
+
+/** Keeps the names of languages for {@link languageName}. */
+export function learnName(code: string, name: Record<'id' | 'en', string>): void {
+  learnt.set(code, name);
+}
+
 /** The name of a language in the language on screen: `id` is Indonesia, or Indonesian. */
 export function languageName(code: string): string {
-  return new Intl.DisplayNames([spoken()], { type: 'language' }).of(code) ?? code;
+  const own = learnt.get(code)?.[spoken()];
+  return own || (new Intl.DisplayNames([spoken()], { type: 'language' }).of(code) ?? code);
 }
 
 /** Sorts Indonesian first, the others by code. */

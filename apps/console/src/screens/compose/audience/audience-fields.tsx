@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Outlook } from '../../../api';
 import type { Fault } from '../../../http';
 import { languageName } from '../../../parts/texts/language-name';
+import { useLiveLanguages } from '../../../parts/texts/live-languages';
 import { Section } from '../../../parts/frame/section';
 import { useTopics } from '../../../parts/broadcasts/topics';
 import { ElectionFields } from './election-fields';
@@ -30,6 +31,7 @@ export const AudienceFields = memo(function AudienceFields({
 }) {
   const { t } = useTranslation();
   const { topics: known } = useTopics();
+  const live = useLiveLanguages();
   return (
     <Section title={t('audience.title')}>
       <ElectionFields {...{ electionId, neutral, bound, change, faults }} />
@@ -43,7 +45,7 @@ export const AudienceFields = memo(function AudienceFields({
               data-field="audience.languages"
               label={t('audience.languages')}
               description={t('audience.languagesHelp')}
-              data={[...new Set([...LANGUAGES, ...languages])].map((code) => ({
+              data={[...new Set([...LANGUAGES, ...live, ...languages])].map((code) => ({
                 value: code,
                 label: languageName(code),
               }))}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Recording } from '../../../api';
 import type { Fault } from '../../../http';
 import { byLanguage, languageName } from '../../../parts/texts/language-name';
+import { useLiveLanguages } from '../../../parts/texts/live-languages';
 import { Section } from '../../../parts/frame/section';
 import { type ChangeForm, type ComposeForm, faultAt, LANGUAGES } from '../form.rules';
 import { RecordingField } from './recording-field';
@@ -26,7 +27,8 @@ export const AlternativesFields = memo(function AlternativesFields({
       const spoken = recording ? { ...others, [language]: recording } : others;
       return { alternatives: { ...alternatives, audio: spoken } };
     });
-  const languages = [...new Set([...LANGUAGES, ...Object.keys(easy), ...Object.keys(audio)])].sort(
+  const live = useLiveLanguages();
+  const languages = [...new Set([...LANGUAGES, ...live, ...Object.keys(easy), ...Object.keys(audio)])].sort(
     byLanguage,
   );
   return (

@@ -5,6 +5,7 @@ import { type Channel, CHANNELS, LONG_SMS_SEGMENTS, type Submission } from '../.
 import type { Fault } from '../../../http';
 import { focusAdded } from '../../../parts/forms/focus-added';
 import { byLanguage, languageName } from '../../../parts/texts/language-name';
+import { useLiveLanguages } from '../../../parts/texts/live-languages';
 import { Section } from '../../../parts/frame/section';
 import { type ChangeForm, type ComposeForm, faultAt, LANGUAGES } from '../form.rules';
 import { type SampleCitizen, SampleFields } from './sample-fields';
@@ -104,7 +105,8 @@ function ChannelTexts({
   const { t } = useTranslation();
   const [added, setAdded] = useState<string[]>([]);
   const shown = [...new Set(['id', ...written, ...added])].sort(byLanguage);
-  const others = LANGUAGES.filter((language) => !shown.includes(language));
+  const live = useLiveLanguages();
+  const others = [...LANGUAGES, ...live].filter((language) => !shown.includes(language));
   return (
     <Stack gap="lg">
       {shown.map((language) => (
