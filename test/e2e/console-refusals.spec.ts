@@ -183,6 +183,10 @@ const WALKS: Walk[] = [
         mimeType: 'audio/mpeg',
         buffer: Buffer.from('<p>bukan suara</p>'.repeat(99)),
       };
+      await page
+        .getByRole('button', { name: 'Buka', exact: true })
+        .or(page.getByRole('button', { name: 'Open', exact: true }))
+        .click();
       await page.locator('input[type=file]').first().setInputFiles(file);
     },
     id: /bukan rekaman suara, apa pun namanya/,

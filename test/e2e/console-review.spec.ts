@@ -238,8 +238,10 @@ describe('the review desk', () => {
       schedule: { at: inJakarta(30 * 3600), leaveWindow: true },
     });
     const { id, publicCode } = body;
-    const author = await console.as('penulis', `/tulis/${id}`);
+    const author = await console.as('penulis', `/tulis/${id}#teks`);
     const form = author.getByRole('region', { name: 'Bentuk lain' });
+    await form.getByText(/^Belum ada: teks mudah/).waitFor();
+    await form.getByRole('button', { name: 'Buka', exact: true }).click();
     await form.getByLabel('Teks mudah – Indonesia').fill('TPS buka jam 07.00. TPS tutup jam 13.30.');
     const sound = form.getByRole('group', { name: 'Rekaman suara – Indonesia' });
     const choose = (group: typeof sound, name: string, buffer: Buffer): Promise<void> =>
@@ -260,6 +262,10 @@ describe('the review desk', () => {
       .waitFor();
     await lookAt(author, 'tulis-bentuk-lain', form);
     await author.reload();
+    await form
+      .getByText(/^Sudah ada: Teks mudah – Indonesia, Rekaman suara – Indonesia.* bahasa isyarat/)
+      .waitFor();
+    await form.getByRole('button', { name: 'Buka', exact: true }).click();
     await form.getByRole('button', { name: 'Lepaskan Rekaman suara – Indonesia' }).waitFor();
 
     const submitting = await api('POST', `/api/v1/broadcasts/${id}/submit`, { confirmLocalHours: true });

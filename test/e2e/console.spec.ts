@@ -1,6 +1,6 @@
 import { enter } from '../factories/browser.js';
 import { marksOf } from '../factories/marks.js';
-import { button, closeDialog, testConsole, type TestConsole } from '../factories/console.js';
+import { button, closeDialog, testConsole, type TestConsole, textField } from '../factories/console.js';
 import { PASSWORD } from '../factories/staff.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 
@@ -52,10 +52,7 @@ describe('the console', () => {
     await author
       .getByText(/alamat yang dapat dikirimi dari sasaran semula.* belum menerima apa pun/)
       .waitFor();
-    await author
-      .getByRole('region', { name: 'Teks Telegram' })
-      .getByRole('textbox', { name: /^Isi pesan – .*, Indonesia$/ })
-      .fill('Ralat: TPS buka pukul 07.00.');
+    await (await textField(author, 'Telegram')).fill('Ralat: TPS buka pukul 07.00.');
     await author.getByRole('radio', { name: 'Disunting menjadi teks ralat' }).check();
     await author.getByRole('checkbox', { name: 'Kirim juga pesan baru' }).uncheck();
     await author.getByLabel('Boleh di luar jam kirim').check();
@@ -175,9 +172,7 @@ describe('the console', () => {
     await copying.getByRole('radio', { name: /^Teks ralat, yang berlaku/ }).check();
     await button(copying, 'Salin teks ralat').click();
     await author.waitForURL(/\/tulis\/\d+$/);
-    const copied = author
-      .getByRole('region', { name: 'Teks Telegram' })
-      .getByRole('textbox', { name: /^Isi pesan – .*, Indonesia$/ });
+    const copied = await textField(author, 'Telegram');
     expect(await copied.textContent()).toContain('Ralat: TPS buka pukul 07.00.');
 
     await author.goto(`/siaran/${id}`);

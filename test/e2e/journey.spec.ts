@@ -108,10 +108,25 @@ describe('a broadcast’s whole journey', () => {
     await by.keys('Enter');
     await asked.waitFor({ state: 'detached' });
   };
-  const text = ({ page }: Person, channel: string, field: string, language: string): Locator =>
-    page
-      .getByRole('region', { name: `Teks ${channel}` })
-      .getByLabel(`${field} – ${channel}, ${language}`, { exact: true });
+  /** Goes to the tab of a channel's text in a language. @returns its field */
+  const text = async (
+    { page, by }: Person,
+    channel: string,
+    field: string,
+    language: string,
+  ): Promise<Locator> => {
+    for (const [tabs, name] of [
+      ['Saluran', channel],
+      ['Bahasa teks', language],
+    ] as const) {
+      const tab = page
+        .getByRole('tablist', { name: tabs })
+        .getByRole('tab', { name: new RegExp(`^${name}\\b`) });
+      if ((await tab.getAttribute('aria-selected')) !== 'true')
+        await by.rove(page.getByRole('tablist', { name: tabs }), tab, 'ArrowRight');
+    }
+    return page.getByLabel(`${field} – ${channel}, ${language}`, { exact: true });
+  };
   /** Starts the day of a zone: its waves are due now, and expire earlier by as much. */
   const dayComesIn = (zone: string): Promise<unknown> =>
     system.db.source.query(
@@ -132,15 +147,15 @@ describe('a broadcast’s whole journey', () => {
       ['Telegram', DEMO_TEXTS.telegram],
       ['SMS', { ...DEMO_TEXTS.sms, id: { body: WRONG } }],
     ] as const) {
-      await by.press(
-        page.getByRole('region', { name: `Teks ${channel}` }).getByRole('button', { name: /Inggris/ }),
-      );
+      await text(author, channel, 'Isi pesan', 'Indonesia');
+      await by.press(page.getByRole('button', { name: 'Tambah teks Inggris' }));
       for (const [language, content] of [
         ['Indonesia', indonesian],
         ['Inggris', english],
       ] as const) {
-        if ('subject' in content) await by.write(text(author, channel, 'Subjek', language), content.subject);
-        await by.write(text(author, channel, 'Isi pesan', language), content.body);
+        if ('subject' in content)
+          await by.write(await text(author, channel, 'Subjek', language), content.subject);
+        await by.write(await text(author, channel, 'Isi pesan', language), content.body);
       }
     }
     await by.choose(
@@ -158,14 +173,13 @@ describe('a broadcast’s whole journey', () => {
     const timeline = page.getByRole('region', { name: 'Perkiraan perjalanan menurut zona' });
     for (const zone of ['WIT', 'WITA', 'WIB'])
       await timeline.getByRole('rowheader', { name: zone, exact: true }).waitFor();
-    await page
-      .getByText(/Halo Siti Rahayu!/)
-      .first()
-      .waitFor();
-    await page
-      .getByText(/Hello Siti Rahayu!/)
-      .first()
-      .waitFor();
+    for (const [language, greeting] of [
+      ['Indonesia', 'Halo Siti Rahayu!'],
+      ['Inggris', 'Hello Siti Rahayu!'],
+    ] as const) {
+      await text(author, 'Telegram', 'Isi pesan', language);
+      await page.getByRole('complementary', { name: 'Pratinjau' }).getByText(greeting).waitFor();
+    }
     await by.press(page.getByRole('link', { name: 'Lihat dan ajukan' }));
     await page.waitForURL(/\/siaran\/\d+$/);
     id = /\d+$/.exec(page.url())?.[0] ?? '';
@@ -196,7 +210,7 @@ describe('a broadcast’s whole journey', () => {
       await author.page.getByText(/^1 bagian teks ditandai di bawah/).waitFor();
       await author.page.getByText('Jam buka keliru di SMS.').waitFor();
       await author.by.press(author.page.getByRole('link', { name: 'Ubah' }));
-      await author.by.write(text(author, 'SMS', 'Isi pesan', 'Indonesia'), DEMO_TEXTS.sms.id.body);
+      await author.by.write(await text(author, 'SMS', 'Isi pesan', 'Indonesia'), DEMO_TEXTS.sms.id.body);
       await author.by.press(author.page.getByRole('link', { name: 'Lihat dan ajukan' }));
       await submit(author);
 
@@ -278,7 +292,7 @@ describe('a broadcast’s whole journey', () => {
     await page.waitForURL(/\/tulis\/\d+$/);
     const correction = /\d+$/.exec(page.url())?.[0] ?? '';
     await by.write(
-      text(author, 'Telegram', 'Isi pesan', 'Indonesia'),
+      await text(author, 'Telegram', 'Isi pesan', 'Indonesia'),
       'Ralat: di {{region}} TPS buka pukul 07.00, tutup 13.00 waktu setempat.',
     );
     await by.tick(page.getByLabel('Boleh di luar jam kirim'));

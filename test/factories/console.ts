@@ -53,6 +53,31 @@ export async function testConsole(url: string): Promise<TestConsole> {
 export const button = (page: Page | Locator, name: string | RegExp): Locator =>
   page.getByRole('button', { name, exact: true });
 
+/** Opens a channel's tab of the compose screen, as it is named there. @returns its panel */
+export async function channelTab(page: Page, channel: string): Promise<Locator> {
+  const tabs = page.getByRole('tablist', { name: 'Saluran', exact: true });
+  await select(tabs.getByRole('tab', { name: new RegExp(`^${channel}\\b`) }));
+  return page.getByRole('tabpanel', { name: new RegExp(`^${channel}\\b`) });
+}
+
+/** Selects a tab unless it is selected: the focus stays where it is. */
+async function select(tab: Locator): Promise<void> {
+  if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+}
+
+/** The field of a channel's text on the compose screen, in the tab of its language. */
+export async function textField(
+  page: Page,
+  channel: string,
+  language = 'Indonesia',
+  field = 'Isi pesan',
+): Promise<Locator> {
+  const panel = await channelTab(page, channel);
+  const spoken = panel.getByRole('tab', { name: language });
+  if ((await spoken.count()) > 0) await select(spoken);
+  return panel.getByLabel(`${field} – ${channel}, ${language}`, { exact: true });
+}
+
 /** Closes a dialog that shows its result, and waits until it is gone. */
 export async function closeDialog(page: Page): Promise<void> {
   await page.getByRole('dialog').getByRole('button', { name: 'Tutup' }).last().click();

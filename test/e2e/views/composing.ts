@@ -1,4 +1,4 @@
-import { button } from '../../factories/console.js';
+import { button, textField } from '../../factories/console.js';
 import type { TestSystem } from '../../factories/system.js';
 import { correction } from './correction.js';
 import { inDays, inJakarta, later, type View } from './view.js';
@@ -142,12 +142,8 @@ export const COMPOSING: View[] = [
         title: TITLE,
         schedule: { at: `${inDays(5)}T09:00`, expires: `${inDays(5)}T09:02` },
       });
-      const page = await at('penulis', `/tulis/${id}`);
-      await page
-        .getByText(/Siti Rahayu/)
-        .first()
-        .waitFor();
-      await page.getByText(/GSM-7/).first().waitFor();
+      const page = await at('penulis', `/tulis/${id}#teks`);
+      await page.getByText('kepada Siti Rahayu').waitFor();
       await page.getByRole('rowheader', { name: 'WIT', exact: true }).waitFor();
       return page;
     },
@@ -156,7 +152,7 @@ export const COMPOSING: View[] = [
     name: 'tulis-wilayah',
     screen: 'tulis/:id?',
     open: async ({ system, at }) => {
-      const page = await at('penulis', `/tulis/${await system.drafted({ title: TITLE })}`);
+      const page = await at('penulis', `/tulis/${await system.drafted({ title: TITLE })}#sasaran`);
       await page.getByRole('tab', { name: 'Daftar sampai kabupaten/kota' }).click();
       const tree = page.getByRole('tree');
       await tree.getByRole('treeitem', { name: /^Aceh/ }).focus();
@@ -169,7 +165,7 @@ export const COMPOSING: View[] = [
     screen: 'tulis/:id?',
     open: async ({ system, at }) => {
       const id = await system.drafted({ title: TITLE, schedule: { at: later() } });
-      const page = await at('penulis', `/tulis/${id}`);
+      const page = await at('penulis', `/tulis/${id}#jadwal`);
       await button(page, 'Tanggal dan jam').first().click();
       await page.getByRole('button', { name: /^15 / }).first().waitFor();
       return page;
@@ -179,9 +175,8 @@ export const COMPOSING: View[] = [
     name: 'tulis-variabel',
     screen: 'tulis/:id?',
     open: async ({ system, at }) => {
-      const page = await at('penulis', `/tulis/${await system.drafted({ title: TITLE })}`);
-      const sms = page.getByRole('textbox', { name: 'Isi pesan – SMS, Indonesia' });
-      await sms.fill('KPU: {{nama}} dan {{');
+      const page = await at('penulis', `/tulis/${await system.drafted({ title: TITLE })}#teks`);
+      await (await textField(page, 'SMS')).fill('KPU: {{nama}} dan {{');
       await page.getByRole('option').first().waitFor();
       return page;
     },
@@ -192,10 +187,7 @@ export const COMPOSING: View[] = [
     open: async ({ system, at }) => {
       const id = await system.drafted({ title: TITLE });
       const page = await at('penulis', `/tulis/${id}`);
-      await page
-        .getByText(/Siti Rahayu/)
-        .first()
-        .waitFor();
+      await page.getByText('kepada Siti Rahayu').waitFor();
       const other = await system.as('penulis');
       const { body } = await other<{ version: number }>('GET', `/api/v1/broadcasts/${id}`);
       await other('PATCH', `/api/v1/broadcasts/${id}`, {
@@ -217,7 +209,7 @@ export const COMPOSING: View[] = [
         .getByText(/UU 27\/2022/)
         .first()
         .waitFor();
-      await page.getByText(/GSM-7/).first().waitFor();
+      await page.getByText('kepada Siti Rahayu').waitFor();
       return page;
     },
   },

@@ -2,7 +2,7 @@ import { Alert, Button, Group, Stack, TextInput } from '@mantine/core';
 import { useIsMutating } from '@tanstack/react-query';
 import { type FormEvent, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import type { Broadcast } from '../../api';
 import type { Fault } from '../../http';
 import { Page } from '../../parts/frame/page';
@@ -27,6 +27,12 @@ import { ScheduleFields } from './times/schedule-fields';
 import { SentBackNote } from './sent-back-note';
 import { StartFields } from './start-fields';
 import { TextFields } from './texts/text-fields';
+import { CheckPart } from './check-part';
+import { Outline } from './outline/outline';
+import classes from './outline/outline.module.css';
+import { Part, Steps } from './outline/part';
+import { partStates } from './outline/parts.rules';
+import { ShowField, usePlace } from './outline/use-place';
 import { usePreflight } from './preflight';
 import { useChecks } from './saving/use-checks';
 import { useLaterOutlook, useOutlook } from './use-outlook';
@@ -42,8 +48,8 @@ export interface FieldsProps {
 }
 
 /**
- * The whole form on one page. It saves itself. Each field shows its faults; missing input does not prevent saving.
- * Unsaved input is restored when the page is opened again.
+ * The form in its parts, with their states beside it. It saves itself. Each field shows its faults; missing input does
+ * not prevent saving. Unsaved input is restored when the page is opened again.
  */
 export function Compose({
   stored,
@@ -77,6 +83,10 @@ export function Compose({
   const [restored, setRestored] = useState(begun.kept !== null);
   const [testing, setTesting] = useState(false);
   const [comparing, setComparing] = useState(true);
+  const place = usePlace(form.channels);
+  const { showField } = place;
+  const must = useMemo(() => preflight && preflight.must.map(({ path }) => path), [preflight]);
+  const states = partStates(form, must, preflight?.look.length ?? 0);
   const change: ChangeForm = useCallback(
     (part) => setForm((now) => ({ ...now, ...(typeof part === 'function' ? part(now) : part) })),
     [],
@@ -87,13 +97,17 @@ export function Compose({
   useEffect(() => {
     if (created === null || dirty || uploading || leaving) return;
     onCreated?.(created);
-    void navigate(`/tulis/${created}`, { replace: true });
+    void navigate({ pathname: `/tulis/${created}`, hash: location.hash }, { replace: true });
   }, [created, dirty, uploading, leaving, onCreated, navigate]);
   useEffect(() => setComparing(overtaken !== null), [overtaken]);
   // After a refusal the focus moves to the first faulty field, unless somebody is typing.
+  const refused = saving.refusedByHand ? faults[0]?.path : undefined;
   useEffect(() => {
-    if (saving.refusedByHand) document.querySelector<HTMLElement>('main [aria-invalid=true]')?.focus();
-  }, [saving.refusedByHand, error]);
+    if (refused === undefined) return;
+    // Its part may have to be shown first, which an effect must not do.
+    const frame = requestAnimationFrame(() => showField(refused));
+    return () => cancelAnimationFrame(frame);
+  }, [refused, error, showField]);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (dirty || !view) save(true);
@@ -110,89 +124,121 @@ export function Compose({
     () => (messages === undefined || perSegment === undefined ? null : { messages, perSegment }),
     [messages, perSegment],
   );
+  const acts = view && standing === 'saved' && (
+    <>
+      <Button variant="default" onClick={() => setTesting(true)}>
+        {t('acts.test')}
+      </Button>
+      <Button variant="default" component={Link} to={`/siaran/${view.id}`}>
+        {t('compose.onward')}
+      </Button>
+    </>
+  );
   return (
     <Page title={view ? t('compose.edit') : t('compose.new')}>
-      <form onSubmit={submit} noValidate>
-        <Stack gap="lg">
-          {view?.state === 'in_review' && <Alert color="yellow">{t('compose.voids')}</Alert>}
-          {restored && dirty && begun.kept && (
-            <Alert color="sea" title={t('saving.restored', { when: instant(begun.kept.at) })}>
-              <Group>
-                <Button
-                  variant="default"
-                  size="xs"
-                  onClick={() => {
-                    setRestored(false);
-                    saving.discard();
-                  }}
-                >
-                  {t('saving.discard')}
-                </Button>
-              </Group>
-            </Alert>
-          )}
-          {rejected && <SentBackNote submission={rejected} channels={form.channels} texts={form.texts} />}
-          {!view && !dirty && <StartFields />}
-          <Section title={t('compose.what')} term="broadcast">
-            <TextInput
-              data-field="title"
-              label={t('compose.title')}
-              description={t('compose.titleHelp')}
-              value={form.title}
-              onChange={(event) => change({ title: event.currentTarget.value })}
-              error={faultAt(faults, 'title')}
-              required
-              maxLength={150}
-            />
-            <KindFields {...fields} />
-          </Section>
-          {view && <CorrectionFields {...fields} others={view.others} unreached={view.unreached} />}
-          <TextFields
-            channels={form.channels}
-            texts={form.texts}
-            electionId={form.electionId}
-            regions={form.regions}
-            segments={form.segments}
-            unicode={form.unicode}
-            smsCost={smsCost}
-            change={change}
-            faults={faults}
-            sentBack={rejected}
-          />
-          <AlternativesFields alternatives={form.alternatives} change={change} faults={faults} />
-          <AudienceFields
-            regions={form.regions}
-            languages={form.languages}
-            topics={form.topics}
-            channels={form.channels}
-            electionId={form.electionId}
-            neutral={form.neutral}
-            bound={form.bound}
-            outlook={outlook}
-            change={change}
-            faults={faults}
-          />
-          <ScheduleFields
-            timing={timing}
-            regions={form.regions}
-            outlook={outlook}
-            checked={checked}
-            change={change}
-            faults={faults}
-          />
-          {error && (standing === 'refused' || standing === 'failed') && (
-            <SaveError error={error} channels={form.channels} />
-          )}
-          <SaveBar
-            standing={standing}
-            view={view}
-            preflight={preflight}
-            outdated={outdated}
-            onTest={() => setTesting(true)}
-            onCompare={() => setComparing(true)}
-          />
-        </Stack>
-      </form>
+      <ShowField value={showField}>
+        <form onSubmit={submit} noValidate>
+          <Stack gap="lg">
+            {view?.state === 'in_review' && <Alert color="yellow">{t('compose.voids')}</Alert>}
+            {restored && dirty && begun.kept && (
+              <Alert color="sea" title={t('saving.restored', { when: instant(begun.kept.at) })}>
+                <Group>
+                  <Button
+                    variant="default"
+                    size="xs"
+                    onClick={() => {
+                      setRestored(false);
+                      saving.discard();
+                    }}
+                  >
+                    {t('saving.discard')}
+                  </Button>
+                </Group>
+              </Alert>
+            )}
+            {rejected && <SentBackNote submission={rejected} channels={form.channels} texts={form.texts} />}
+            <div className={classes['place']}>
+              <Outline states={states} place={place} />
+              <Stack gap="lg" miw={0}>
+                <Part name="basics" place={place}>
+                  {!view && !dirty && <StartFields />}
+                  <Section title={t('compose.what')} term="broadcast">
+                    <TextInput
+                      data-field="title"
+                      label={t('compose.title')}
+                      description={t('compose.titleHelp')}
+                      value={form.title}
+                      onChange={(event) => change({ title: event.currentTarget.value })}
+                      error={faultAt(faults, 'title')}
+                      required
+                      maxLength={150}
+                    />
+                    <KindFields {...fields} />
+                  </Section>
+                  {view && <CorrectionFields {...fields} others={view.others} unreached={view.unreached} />}
+                </Part>
+                <Part name="texts" place={place}>
+                  <TextFields
+                    form={form}
+                    place={place}
+                    must={must}
+                    smsCost={smsCost}
+                    change={change}
+                    faults={faults}
+                    sentBack={rejected}
+                  />
+                  <AlternativesFields
+                    alternatives={form.alternatives}
+                    unfolded={place.unfolded}
+                    onFold={place.setUnfolded}
+                    change={change}
+                    faults={faults}
+                  />
+                </Part>
+                <Part name="audience" place={place}>
+                  <AudienceFields
+                    regions={form.regions}
+                    languages={form.languages}
+                    topics={form.topics}
+                    channels={form.channels}
+                    electionId={form.electionId}
+                    neutral={form.neutral}
+                    bound={form.bound}
+                    outlook={outlook}
+                    change={change}
+                    faults={faults}
+                  />
+                </Part>
+                <Part name="schedule" place={place}>
+                  <ScheduleFields
+                    timing={timing}
+                    regions={form.regions}
+                    outlook={outlook}
+                    checked={checked}
+                    change={change}
+                    faults={faults}
+                  />
+                </Part>
+                <Part name="check" place={place}>
+                  <CheckPart preflight={preflight} acts={place.wide ? null : acts} />
+                </Part>
+                {!place.wide && <Steps place={place} />}
+                {error && (standing === 'refused' || standing === 'failed') && (
+                  <SaveError error={error} channels={form.channels} />
+                )}
+                <SaveBar
+                  standing={standing}
+                  view={view}
+                  preflight={preflight}
+                  outdated={outdated}
+                  acts={place.wide ? acts : null}
+                  onCompare={() => setComparing(true)}
+                />
+              </Stack>
+            </div>
+          </Stack>
+        </form>
+      </ShowField>
       {overtaken && comparing && (
         <OvertakenDialog
           overtaken={overtaken}

@@ -6,8 +6,8 @@ import { languageName } from '../../parts/texts/language-name';
 import { gatheredWords } from '../../parts/refusals/refusal-words';
 import { gathered } from '../../parts/refusals/refusal.rules';
 import { useSaid } from '../../parts/refusals/said';
-import { focusField } from './field-focus';
 import type { ComposeForm } from './form.rules';
+import { useShowField } from './outline/use-place';
 import { useTextFaultWords } from './texts/text-fault-words';
 
 /** One line of the list: the sentence, the field, and the letters of a text. */
@@ -65,8 +65,14 @@ export function usePreflight(checks: Checks | null, more: Noted, form: ComposeFo
   return { must: once(must), look: once([...warnings, ...findings]) };
 }
 
-/** The list itself. Each line leads to its field. An outdated list may name what is mended already. */
-export function PreflightList({ of: { must, look }, outdated }: { of: Preflight; outdated: boolean }) {
+/** The list itself. Each line leads to its field. @param outdated it may name what is mended already: it is not shown */
+export function PreflightList({
+  of: { must, look },
+  outdated = false,
+}: {
+  of: Preflight;
+  outdated?: boolean;
+}) {
   const { t } = useTranslation();
   if (outdated)
     return (
@@ -85,6 +91,7 @@ export function PreflightList({ of: { must, look }, outdated }: { of: Preflight;
 
 function Lines({ title, of }: { title: string; of: readonly Item[] }) {
   const { t } = useTranslation();
+  const showField = useShowField();
   if (of.length === 0) return null;
   return (
     <div>
@@ -98,7 +105,7 @@ function Lines({ title, of }: { title: string; of: readonly Item[] }) {
               <Text size="sm" style={{ flex: '1 1 14rem', overflowWrap: 'anywhere' }}>
                 {words}
               </Text>
-              <Button variant="default" size="compact-xs" onClick={() => focusField(path, span)}>
+              <Button variant="default" size="compact-xs" onClick={() => showField(path, span)}>
                 {t('preflight.go', { where })}
               </Button>
             </Group>

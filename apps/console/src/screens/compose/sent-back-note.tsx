@@ -4,6 +4,7 @@ import type { Submission } from '../../api';
 import { languageName } from '../../parts/texts/language-name';
 import { fieldId } from './field-focus';
 import type { ComposeForm } from './form.rules';
+import { useShowField } from './outline/use-place';
 import { type Pinned, pinnedInAll } from './texts/pinned.rules';
 
 const NO_TEXT = { subject: '', body: '' };
@@ -45,25 +46,26 @@ export function SentBackNote({
 
 function Place({ passage, at }: Pinned) {
   const { t } = useTranslation();
+  const showField = useShowField();
   const { channel, language, field, quote, reason } = passage;
+  const path = `contents.${channel}.${language}.${field === 'subject' ? 'subject' : 'body'}`;
   const where = [
     t(`channels.${channel}`),
     languageName(language),
     ...(field === 'subject' ? [t('compose.subject')] : []),
   ].join(' · ');
-  const go = (): void => {
-    const shown = document.getElementById(fieldId(passage));
-    if (!at || !(shown instanceof HTMLTextAreaElement || shown instanceof HTMLInputElement)) return;
-    shown.focus();
-    shown.setSelectionRange(at.start, at.end);
-  };
   return (
     <Group component="li" gap="xs" align="baseline" className="pin">
       <Text size="sm" style={{ flex: '1 1 12rem', overflowWrap: 'anywhere' }}>
         {where}: {t('sentBack.pinned', { quote, reason })}
       </Text>
       {at ? (
-        <Button variant="default" size="compact-sm" aria-label={`${t('sentBack.go')}: ${where}`} onClick={go}>
+        <Button
+          variant="default"
+          size="compact-sm"
+          aria-label={`${t('sentBack.go')}: ${where}`}
+          onClick={() => showField(path, at)}
+        >
           {t('sentBack.go')}
         </Button>
       ) : (

@@ -1,4 +1,4 @@
-import { Button, Group, Select, Stack, Text } from '@mantine/core';
+import { Button, Group, Select, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -44,38 +44,37 @@ export function StartFields() {
   });
   return (
     <Section title={t('start.title')}>
-      <Stack gap={6}>
-        <Text size="sm" c="dimmed">
-          {t('start.templateHelp')}
-        </Text>
-        <Group>
-          <Button variant="default" onClick={() => setChoosing(true)}>
-            {t('start.template')}
-          </Button>
-        </Group>
-      </Stack>
-      <Select
-        label={t('start.past')}
-        description={t('start.pastHelp')}
-        data={(past.data?.broadcasts ?? []).map(({ id, title, updatedAt }) => ({
-          value: id,
-          label: `${title} · ${instant(updatedAt)}`,
-        }))}
-        value={null}
-        onChange={(id) => {
-          const line = past.data?.broadcasts.find((one) => one.id === id);
-          if (!line) return;
-          if (asksBeforeCopy(line)) setAsked(line.id);
-          else copy.mutate(line.id);
-        }}
-        searchable
-        searchValue={sought}
-        onSearchChange={setSought}
-        filter={({ options }) => options}
-        nothingFoundMessage={t('list.nothingFound')}
-        disabled={copy.isPending || corrected.isFetching}
-        maw={560}
-      />
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        <Stack gap={6}>
+          <Text size="sm">{t('start.templateHelp')}</Text>
+          <Group>
+            <Button variant="default" onClick={() => setChoosing(true)}>
+              {t('start.template')}
+            </Button>
+          </Group>
+        </Stack>
+        <Select
+          label={t('start.past')}
+          description={t('start.pastHelp')}
+          data={(past.data?.broadcasts ?? []).map(({ id, title, updatedAt }) => ({
+            value: id,
+            label: `${title} · ${instant(updatedAt)}`,
+          }))}
+          value={null}
+          onChange={(id) => {
+            const line = past.data?.broadcasts.find((one) => one.id === id);
+            if (!line) return;
+            if (asksBeforeCopy(line)) setAsked(line.id);
+            else copy.mutate(line.id);
+          }}
+          searchable
+          searchValue={sought}
+          onSearchChange={setSought}
+          filter={({ options }) => options}
+          nothingFoundMessage={t('list.nothingFound')}
+          disabled={copy.isPending || corrected.isFetching}
+        />
+      </SimpleGrid>
       {past.error && <ErrorNote error={past.error} onRetry={() => void past.refetch()} />}
       {corrected.error && <ErrorNote error={corrected.error} onRetry={() => void corrected.refetch()} />}
       {corrected.data && asked !== null && (

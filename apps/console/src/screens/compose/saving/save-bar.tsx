@@ -1,7 +1,6 @@
 import { Button, Group, Paper, Text } from '@mantine/core';
-import { type RefObject, useId, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import type { Broadcast } from '../../../api';
 import { instant } from '../../../times';
 import classes from './save-bar.module.css';
@@ -14,7 +13,7 @@ export function SaveBar({
   view,
   preflight,
   outdated,
-  onTest,
+  acts,
   onCompare,
 }: {
   standing: Standing;
@@ -23,7 +22,7 @@ export function SaveBar({
   preflight: Preflight | null;
   /** Whether the list is of an earlier content of the form. */
   outdated: boolean;
-  onTest: () => void;
+  acts: ReactNode;
   onCompare: () => void;
 }) {
   const { t } = useTranslation();
@@ -65,23 +64,14 @@ export function SaveBar({
               // The label is long: it takes two lines where there is no room.
               h="auto"
               mih={36}
-              styles={{ label: { whiteSpace: 'normal' } }}
+              styles={{ label: { whiteSpace: 'normal', overflow: 'visible' } }}
               aria-controls={open ? list : undefined}
               onClick={() => setOpen(!open)}
             >
               {outdated ? t('preflight.checking') : counts}
             </Button>
           )}
-          {view && standing === 'saved' && (
-            <>
-              <Button variant="default" onClick={onTest}>
-                {t('acts.test')}
-              </Button>
-              <Button variant="default" component={Link} to={`/siaran/${view.id}`}>
-                {t('compose.onward')}
-              </Button>
-            </>
-          )}
+          {acts}
           {standing === 'overtaken' ? (
             <Button onClick={onCompare}>{t('compose.compare')}</Button>
           ) : (

@@ -1,80 +1,178 @@
-import { Box, Group, Paper, Stack, Text } from '@mantine/core';
+import { Loader, Stack, Text } from '@mantine/core';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SampleCopy, TextLook } from '../../../api';
-import { clock } from '../../../times';
+import { ErrorNote } from '../../../parts/frame/error-note';
+import { clock, dayOf } from '../../../times';
 import classes from './previews.module.css';
+import { useLook, type Written } from './use-look';
 
 /** Nothing loads and nothing runs; a link opens nowhere. */
 const STRICT =
   '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'"><base target="_blank">';
 
-/** A copy as a mail program shows it. The HTML is sandboxed: it cannot run scripts, load anything or navigate. */
-export function EmailPreview({
-  copy: { subject = '', html = '' },
+/** How a copy is shown: on a phone's locked screen or opened, a mail on a phone or a desk, in the light or in the dark. */
+export interface Show {
+  view: 'open' | 'locked' | 'desk';
+  scheme: 'light' | 'dark';
+}
+
+/** A citizen's copy of one text as the channel's program shows it, rendered by the server. */
+export const Preview = memo(function Preview({ show, ...written }: Written & { show: Show }) {
+  const { t } = useTranslation();
+  const { channel, setting, sample } = written;
+  const { look, written: any } = useLook(written);
+  if (!any) return <Hint>{t('compose.nothingWritten')}</Hint>;
+  if (look.isError) return <ErrorNote error={look.error} title={t('texts.noSample')} />;
+  if (!look.data) return <Loader size="sm" aria-label={t('texts.sample')} />;
+  const { copy, why, sender } = look.data;
+  if (!copy)
+    return (
+      <Hint>
+        {why !== null && setting.electionId === undefined ? t('sample.needsElection') : t('sample.mend')}
+      </Hint>
+    );
+  return (
+    <div
+      className={`${classes.show} ${show.scheme === 'dark' ? classes.dark : classes.light}`}
+      aria-busy={look.isFetching}
+    >
+      {channel === 'email' ? (
+        <EmailPreview copy={copy} sender={sender} name={sample.name} desk={show.view === 'desk'} />
+      ) : show.view === 'locked' ? (
+        <LockScreen copy={copy} from={sender.name} program={t(`channels.${channel}`)} />
+      ) : channel === 'telegram' ? (
+        <TelegramPreview copy={copy} from={sender.name} />
+      ) : (
+        <SmsPreview copy={copy} from={sender.name} />
+      )}
+    </div>
+  );
+});
+
+const Hint = ({ children }: { children: string }) => (
+  <Text size="sm" c="dimmed">
+    {children}
+  </Text>
+);
+
+/** The hour and minute of now, without a zone. */
+const hour = (): string => clock(new Date()).replace(/ .*/, '');
+
+/** A copy in an inbox, and as a mail program shows it. The HTML is sandboxed: it cannot run scripts, load anything or navigate. */
+function EmailPreview({
+  copy: { subject = '', html = '', text, language },
   sender,
   name,
+  desk,
 }: {
   copy: SampleCopy;
   sender: TextLook['sender'];
   name: string;
+  desk: boolean;
 }) {
   const { t } = useTranslation();
   return (
-    <Paper withBorder className={classes.mail}>
-      <Stack gap={2} p="sm" className={classes.head}>
-        <Text fw={600} style={{ overflowWrap: 'anywhere' }}>
-          {subject}
-        </Text>
-        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-          {sender.name} <Text span size="sm" c="dimmed">{`<${sender.from}>`}</Text>
-        </Text>
-        <Text size="xs" c="dimmed">
-          {t('sample.to', { name })}
-        </Text>
-      </Stack>
-      <iframe
-        className={classes.body}
-        title={t('sample.mail')}
-        sandbox=""
-        srcDoc={html.replace('<head>', `<head>${STRICT}`)}
-      />
-    </Paper>
+    <Stack gap="sm">
+      <div className={classes.inbox} role="group" aria-label={t('sample.inbox')}>
+        <span className={classes.sender}>{sender.name.slice(0, 1)}</span>
+        <div className={classes.row}>
+          <div className={classes.rowTop}>
+            <strong>{sender.name}</strong>
+            <span className={classes.faint}>{hour()}</span>
+          </div>
+          <div className={classes.clipped} lang={language}>
+            {subject}
+          </div>
+          <div className={`${classes.clipped} ${classes.faint}`} lang={language}>
+            {text.replaceAll(/\s+/g, ' ').slice(0, 120)}
+          </div>
+        </div>
+      </div>
+      <div className={classes.mail}>
+        <div className={classes.head}>
+          <div className={classes.subject} lang={language}>
+            {subject}
+          </div>
+          <div>
+            {sender.name} <span className={classes.faint}>{`<${sender.from}>`}</span>
+          </div>
+          <div className={classes.faint}>{t('sample.to', { name })}</div>
+        </div>
+        <div className={desk ? classes.desk : classes.held}>
+          <iframe
+            className={classes.body}
+            title={t('sample.mail')}
+            sandbox=""
+            srcDoc={html.replace('<head>', `<head>${STRICT}`)}
+          />
+        </div>
+      </div>
+    </Stack>
   );
 }
 
 /** A copy as a bubble in a Telegram chat. */
-export function TelegramPreview({ copy: { text, language }, from }: { copy: SampleCopy; from: string }) {
+function TelegramPreview({ copy: { text, language }, from }: { copy: SampleCopy; from: string }) {
   return (
-    <Box className={classes.chat}>
-      <Text size="xs" fw={600} className={classes.chatName}>
-        {from}
-      </Text>
-      <Box className={classes.bubble}>
-        <Text size="sm" className="message" lang={language}>
+    <div className={`${classes.phone} ${classes.chat}`}>
+      <PhoneTop from={from} />
+      <div className={classes.bubble}>
+        <div className="message" lang={language}>
           {text}
-        </Text>
-        <Text size="xs" c="dimmed" ta="right">
-          {clock(new Date()).replace(/ .*/, '')}
-        </Text>
-      </Box>
-    </Box>
+        </div>
+        <div className={`${classes.faint} ${classes.stamp}`}>{hour()}</div>
+      </div>
+    </div>
   );
 }
 
 /** A copy as an SMS on a phone. */
-export function SmsPreview({ copy: { text, language }, from }: { copy: SampleCopy; from: string }) {
+function SmsPreview({ copy: { text, language }, from }: { copy: SampleCopy; from: string }) {
   return (
-    <Box className={classes.phone}>
-      <Group justify="center" className={classes.phoneTop}>
-        <Text size="xs" fw={600}>
-          {from}
-        </Text>
-      </Group>
-      <Box className={classes.sms}>
-        <Text size="sm" className="message" lang={language}>
+    <div className={classes.phone}>
+      <PhoneTop from={from} />
+      <div className={classes.sms}>
+        <div className="message" lang={language}>
           {text}
-        </Text>
-      </Box>
-    </Box>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+const PhoneTop = ({ from }: { from: string }) => (
+  <div className={classes.phoneTop}>
+    <span className={classes.sender}>{from.slice(0, 1)}</span>
+    <strong>{from}</strong>
+  </div>
+);
+
+/** A copy as a locked phone announces it: its first lines. */
+function LockScreen({
+  copy: { text, language },
+  from,
+  program,
+}: {
+  copy: SampleCopy;
+  from: string;
+  program: string;
+}) {
+  const { t } = useTranslation();
+  return (
+    <div className={`${classes.phone} ${classes.locked}`}>
+      <div className={classes.time}>{hour()}</div>
+      <div className={classes.day}>{dayOf(new Date().toISOString().slice(0, 10))}</div>
+      <div className={classes.notice}>
+        <div className={classes.rowTop}>
+          <span className={classes.faint}>{program}</span>
+          <span className={classes.faint}>{t('sample.now')}</span>
+        </div>
+        <strong>{from}</strong>
+        <div className={classes.lines} lang={language}>
+          {text}
+        </div>
+      </div>
+    </div>
   );
 }

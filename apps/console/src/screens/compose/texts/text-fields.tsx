@@ -1,37 +1,66 @@
-import { Button, Checkbox, Divider, Group, Select, Stack } from '@mantine/core';
-import { memo, useMemo, useState } from 'react';
+import {
+  Button,
+  Checkbox,
+  Group,
+  SegmentedControl,
+  Select,
+  SimpleGrid,
+  Stack,
+  Tabs,
+  Text,
+  VisuallyHidden,
+} from '@mantine/core';
+import IconColumns2 from '@tabler/icons-react/icons/IconColumns2';
+import IconMoon from '@tabler/icons-react/icons/IconMoon';
+import IconPlus from '@tabler/icons-react/icons/IconPlus';
+import IconSun from '@tabler/icons-react/icons/IconSun';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, LONG_SMS_SEGMENTS, type Submission } from '../../../api';
 import type { Fault } from '../../../http';
 import { focusAdded } from '../../../parts/forms/focus-added';
+import { tell } from '../../../parts/frame/toasts';
 import { byLanguage, languageName } from '../../../parts/texts/language-name';
 import { useLiveLanguages } from '../../../parts/texts/live-languages';
 import { Section } from '../../../parts/frame/section';
+import { listed } from '../../../times';
 import { type ChangeForm, type ComposeForm, faultAt, LANGUAGES } from '../form.rules';
-import { type SampleCitizen, SampleFields } from './sample-fields';
-import { TextPart, type TextSetting } from './text-part';
+import { channelState, lacking, spread } from '../outline/parts.rules';
+import { StateSign, useStateWords } from '../outline/state-sign';
+import type { Place } from '../outline/use-place';
 import { useWrite } from '../saving/use-write';
+import { Preview, type Show } from './previews';
+import { type SampleCitizen, SampleFields } from './sample-fields';
+import classes from './text-fields.module.css';
+import { TextPart } from './text-part';
+import type { TextSetting } from './use-look';
 
-/** The texts: a section for each selected channel, a tab for each language, beside a preview of a citizen's copy. */
-export const TextFields = memo(function TextFields({
-  channels,
-  texts,
-  electionId,
-  regions,
-  segments,
-  unicode,
+/** The texts: a tab for each chosen channel, in it one for each language, beside a preview of a citizen's copy. */
+export function TextFields({
+  form,
+  place: { wide, channel: chosen, language: spoken, setChannel, setLanguage },
+  must,
   smsCost,
   change,
   faults,
   sentBack,
-}: Pick<ComposeForm, 'channels' | 'texts' | 'electionId' | 'regions' | 'segments' | 'unicode'> & {
+}: {
+  form: ComposeForm;
+  place: Place;
+  /** The paths of all faults; null: not checked yet. */
+  must: readonly string[] | null;
   smsCost: { perSegment: number; messages: number } | null;
   change: ChangeForm;
   faults: readonly Fault[];
   sentBack: Submission | null;
 }) {
   const { t } = useTranslation();
+  const stateWords = useStateWords();
+  const { channels, texts, electionId, regions, segments, unicode } = form;
   const [sample, setSample] = useState<SampleCitizen>({ name: 'Siti Rahayu', regionCode: null });
+  const [added, setAdded] = useState<readonly string[]>([]);
+  const [besideWanted, setBeside] = useState(false);
+  const [show, setShow] = useState<Show>({ view: 'open', scheme: 'light' });
   const setting = useMemo((): TextSetting => {
     const override = {
       ...(segments === 1 ? {} : { segments }),
@@ -44,91 +73,212 @@ export const TextFields = memo(function TextFields({
     };
   }, [regions, electionId, segments, unicode]);
   const write = useWrite(change);
-  return (
-    <>
-      <Section title={t('sample.title')}>
-        <SampleFields sample={sample} onChange={setSample} />
-      </Section>
-      {CHANNELS.filter((channel) => channels.includes(channel)).map((channel) => (
-        <Section key={channel} title={t('compose.textFor', { channel: t(`channels.${channel}`) })}>
-          <ChannelTexts channel={channel} written={Object.keys(texts[channel])}>
-            {(language) => (
-              <TextPart
-                channel={channel}
-                language={language}
-                text={texts[channel][language]}
-                setting={setting}
-                sample={sample}
-                faults={faults}
-                sentBack={sentBack}
-                smsCost={channel === 'sms' ? smsCost : null}
-                onWrite={write}
-              />
-            )}
-          </ChannelTexts>
-          {channel === 'sms' && (
-            <Group align="flex-end" gap="lg">
-              <Select
-                data-field="smsOverride"
-                label={t('compose.segments')}
-                description={t('compose.segmentsHelp')}
-                data={[1, ...LONG_SMS_SEGMENTS].map(String)}
-                value={String(segments)}
-                onChange={(value) =>
-                  change({ segments: LONG_SMS_SEGMENTS.find((one) => String(one) === value) ?? 1 })
-                }
-                allowDeselect={false}
-                error={faultAt(faults, 'smsOverride')}
-              />
-              <Checkbox
-                label={t('compose.unicode')}
-                checked={unicode}
-                onChange={(event) => change({ unicode: event.currentTarget.checked })}
-              />
-            </Group>
-          )}
-        </Section>
-      ))}
-    </>
-  );
-});
-
-/** Indonesian always; another language once it has text. */
-function ChannelTexts({
-  written,
-  children,
-}: {
-  channel: Channel;
-  written: readonly string[];
-  children: (language: string) => React.ReactNode;
-}) {
-  const { t } = useTranslation();
-  const [added, setAdded] = useState<string[]>([]);
-  const shown = [...new Set(['id', ...written, ...added])].sort(byLanguage);
+  const languages = languagesOf(chosen);
+  const language = languages.includes(spoken) ? spoken : 'id';
+  // Two texts beside each other need the room that the preview has: it stands below them.
+  const beside = besideWanted && wide && languages.length > 1;
   const live = useLiveLanguages();
-  const others = [...LANGUAGES, ...live].filter((language) => !shown.includes(language));
+  const others = [...LANGUAGES, ...live].filter((one) => !languages.includes(one));
+  const without = lacking(form, chosen, language);
+  const fill = (): void => {
+    const names = listed(without.map((one) => t(`channels.${one}`)));
+    const next = spread(form, chosen, language, without);
+    const titled = next.email[language]?.subject !== (texts.email[language]?.subject ?? '');
+    change({ texts: next });
+    tell([t('texts.spread', { channels: names }), ...(titled ? [t('texts.titled')] : [])].join(' '));
+  };
+  const views: readonly Show['view'][] = chosen === 'email' ? ['open', 'desk'] : ['open', 'locked'];
+  if (channels.length === 0)
+    return (
+      <Section title={t('outline.parts.texts')}>
+        <Text size="sm">{t('texts.noChannel')}</Text>
+      </Section>
+    );
   return (
-    <Stack gap="lg">
-      {shown.map((language) => (
-        <Stack key={language}>
-          {shown.length > 1 && <Divider label={languageName(language)} labelPosition="left" />}
-          {children(language)}
-        </Stack>
-      ))}
-      {others.map((language) => (
-        <Group key={language}>
-          <Button
-            variant="default"
-            size="xs"
-            onClick={() => {
-              focusAdded();
-              setAdded([...added, language]);
-            }}
-          >
-            {t('compose.addLanguage', { language: languageName(language) })}
-          </Button>
-        </Group>
-      ))}
-    </Stack>
+    <Section title={t('outline.parts.texts')}>
+      <Tabs value={chosen} onChange={(next) => setChannel(channelOf(next))}>
+        <Tabs.List mb="md" aria-label={t('compose.channels')}>
+          {CHANNELS.filter((channel) => channels.includes(channel)).map((channel) => (
+            <Tabs.Tab
+              key={channel}
+              value={channel}
+              leftSection={<StateSign of={channelState(form, channel, must)} />}
+            >
+              {t(`channels.${channel}`)}
+              <VisuallyHidden>, {stateWords(channelState(form, channel, must))}</VisuallyHidden>
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <div className={classes.sides} data-beside={beside || undefined}>
+          <div className={classes.editor}>
+            {CHANNELS.filter((channel) => channels.includes(channel)).map((channel) => (
+              <Tabs.Panel key={channel} value={channel}>
+                <Stack>
+                  <Tabs value={language} onChange={(next) => setLanguage(next ?? 'id')} variant="pills">
+                    <Group gap="xs" mb="md" justify="space-between">
+                      {beside ? (
+                        <span />
+                      ) : (
+                        <Tabs.List aria-label={t('texts.languages')}>
+                          {languagesOf(channel).map((one) => (
+                            <Tabs.Tab key={one} value={one}>
+                              {languageName(one)}
+                            </Tabs.Tab>
+                          ))}
+                        </Tabs.List>
+                      )}
+                      {others.map((one) => (
+                        <Button
+                          key={one}
+                          variant="subtle"
+                          size="xs"
+                          leftSection={<IconPlus size={14} aria-hidden />}
+                          onClick={() => {
+                            focusAdded();
+                            setAdded([...added, `${channel} ${one}`]);
+                            setLanguage(one);
+                          }}
+                        >
+                          {t('compose.addLanguage', { language: languageName(one) })}
+                        </Button>
+                      ))}
+                      {wide && languages.length > 1 && (
+                        <Button
+                          variant={beside ? 'light' : 'subtle'}
+                          size="xs"
+                          leftSection={<IconColumns2 size={14} aria-hidden />}
+                          aria-pressed={beside}
+                          onClick={() => setBeside(!beside)}
+                        >
+                          {t('texts.beside')}
+                        </Button>
+                      )}
+                    </Group>
+                    {beside ? (
+                      <SimpleGrid cols={2}>
+                        {languagesOf(channel).map((one) => part(channel, one))}
+                      </SimpleGrid>
+                    ) : (
+                      languagesOf(channel).map((one) => (
+                        <Tabs.Panel key={one} value={one}>
+                          {part(channel, one)}
+                        </Tabs.Panel>
+                      ))
+                    )}
+                  </Tabs>
+                  {without.length > 0 && (
+                    <Group>
+                      <Button variant="light" size="xs" onClick={fill}>
+                        {t('texts.spreadTo', {
+                          channels: listed(without.map((one) => t(`channels.${one}`))),
+                        })}
+                      </Button>
+                    </Group>
+                  )}
+                  {channel === 'sms' && (
+                    <Group align="flex-end" gap="lg">
+                      <Select
+                        data-field="smsOverride"
+                        label={t('compose.segments')}
+                        description={t('compose.segmentsHelp')}
+                        data={[1, ...LONG_SMS_SEGMENTS].map(String)}
+                        value={String(segments)}
+                        onChange={(value) =>
+                          change({ segments: LONG_SMS_SEGMENTS.find((one) => String(one) === value) ?? 1 })
+                        }
+                        allowDeselect={false}
+                        error={faultAt(faults, 'smsOverride')}
+                      />
+                      <Checkbox
+                        label={t('compose.unicode')}
+                        checked={unicode}
+                        onChange={(event) => change({ unicode: event.currentTarget.checked })}
+                      />
+                    </Group>
+                  )}
+                </Stack>
+              </Tabs.Panel>
+            ))}
+          </div>
+          <aside className={classes.rail} aria-label={t('sample.rail')}>
+            <Stack gap="sm">
+              <Group gap="xs" justify="space-between">
+                <SegmentedControl
+                  size="xs"
+                  aria-label={t('sample.as')}
+                  data={views.map((view) => ({ value: view, label: t(`sample.views.${viewName(view)}`) }))}
+                  value={views.find((view) => view === show.view) ?? 'open'}
+                  onChange={(view) => setShow({ ...show, view: views.find((one) => one === view) ?? 'open' })}
+                />
+                <SegmentedControl
+                  size="xs"
+                  aria-label={t('sample.scheme')}
+                  data={[
+                    { value: 'light', label: <Sign of={IconSun} label={t('sample.light')} /> },
+                    { value: 'dark', label: <Sign of={IconMoon} label={t('sample.dark')} /> },
+                  ]}
+                  value={show.scheme}
+                  onChange={(scheme) => setShow({ ...show, scheme: scheme === 'dark' ? 'dark' : 'light' })}
+                />
+              </Group>
+              <SampleFields regions={regions} sample={sample} onChange={setSample} />
+              <SimpleGrid cols={beside ? 2 : 1}>
+                {(beside ? languages : [language]).map((one) => (
+                  <Preview
+                    key={one}
+                    channel={chosen}
+                    language={one}
+                    text={texts[chosen][one]}
+                    setting={setting}
+                    sample={sample}
+                    show={show}
+                  />
+                ))}
+              </SimpleGrid>
+            </Stack>
+          </aside>
+        </div>
+      </Tabs>
+    </Section>
+  );
+
+  function part(channel: Channel, one: string) {
+    return (
+      <TextPart
+        key={one}
+        channel={channel}
+        language={one}
+        text={texts[channel][one]}
+        setting={setting}
+        sample={sample}
+        faults={faults}
+        sentBack={sentBack}
+        smsCost={channel === 'sms' ? smsCost : null}
+        onWrite={write}
+      />
+    );
+  }
+
+  /** Indonesian always; another language once it has text, or was added here. */
+  function languagesOf(channel: Channel): string[] {
+    const here = added.flatMap((one) =>
+      one.startsWith(`${channel} `) ? [one.slice(channel.length + 1)] : [],
+    );
+    return [...new Set(['id', ...Object.keys(texts[channel]), ...here])].sort(byLanguage);
+  }
+
+  function viewName(view: Show['view']): 'phone' | 'desk' | 'locked' | 'open' {
+    return view === 'open' && chosen === 'email' ? 'phone' : view;
+  }
+}
+
+function Sign({ of: Icon, label }: { of: typeof IconSun; label: string }) {
+  return (
+    <span className={classes.sign}>
+      <Icon size={16} aria-hidden />
+      <VisuallyHidden>{label}</VisuallyHidden>
+    </span>
   );
 }
+
+const channelOf = (value: string | null): Channel => CHANNELS.find((one) => one === value) ?? 'email';

@@ -1,0 +1,129 @@
+import { type Channel, CHANNELS } from '../../../api';
+import type { ComposeForm } from '../form.rules';
+
+/** The parts of the form, in the order in which they are written. */
+export const PARTS = ['basics', 'texts', 'audience', 'schedule', 'check'] as const;
+export type Part = (typeof PARTS)[number];
+
+/** The name of each part in the address, after `#`. */
+export const PART_IN_ADDRESS: Record<Part, string> = {
+  basics: 'pokok',
+  texts: 'teks',
+  audience: 'sasaran',
+  schedule: 'jadwal',
+  check: 'periksa',
+};
+
+/** The part that an address names; null: none. */
+export const partAt = (hash: string): Part | null =>
+  PARTS.find((part) => hash === `#${PART_IN_ADDRESS[part]}`) ?? null;
+
+/** The part that holds the field of an API path. */
+export function partOf(path: string): Part {
+  switch (path.split('.')[0]) {
+    case 'contents':
+    case 'alternatives':
+    case 'smsOverride':
+      return 'texts';
+    case 'audience':
+    case 'electionId':
+    case 'neutral':
+      return 'audience';
+    case 'schedule':
+      return 'schedule';
+    default:
+      return 'basics';
+  }
+}
+
+/** The state of a part: `empty` lacks input that nobody has begun; `unknown` is not checked yet. */
+export type PartState =
+  { is: 'unknown' | 'empty' | 'done' } | { is: 'faults'; count: number } | { is: 'look'; count: number };
+
+/**
+ * The state of each part.
+ * @param must the paths of all faults; null: not checked yet
+ * @param look the number of marks that KPU would see
+ */
+export function partStates(
+  form: ComposeForm,
+  must: readonly string[] | null,
+  look: number,
+): Record<Part, PartState> {
+  const state = (part: Part): PartState => {
+    // A draft may be saved without a title, under a name of its own.
+    if (part === 'basics' && form.title.trim() === '') return { is: 'empty' };
+    if (must === null) return { is: 'unknown' };
+    const count = part === 'check' ? must.length : must.filter((path) => partOf(path) === part).length;
+    if (count === 0) return part === 'check' && look > 0 ? { is: 'look', count: look } : { is: 'done' };
+    return isEmpty(form, part) ? { is: 'empty' } : { is: 'faults', count };
+  };
+  return {
+    basics: state('basics'),
+    texts: state('texts'),
+    audience: state('audience'),
+    schedule: state('schedule'),
+    check: state('check'),
+  };
+}
+
+/** The state of one channel's texts. @param must the paths of all faults; null: not checked yet */
+export function channelState(form: ComposeForm, channel: Channel, must: readonly string[] | null): PartState {
+  if (must === null) return { is: 'unknown' };
+  const here = [`contents.${channel}`, ...(channel === 'sms' ? ['smsOverride'] : [])];
+  const count = must.filter((path) => here.some((one) => path === one || path.startsWith(`${one}.`))).length;
+  if (count === 0) return { is: 'done' };
+  return hasText(form, channel) ? { is: 'faults', count } : { is: 'empty' };
+}
+
+function isEmpty(form: ComposeForm, part: Part): boolean {
+  switch (part) {
+    case 'texts':
+      return !CHANNELS.some((channel) => form.channels.includes(channel) && hasText(form, channel));
+    case 'audience':
+      return !form.bound && form.regions.length === 0;
+    case 'schedule':
+      return form.when === 'at' && form.at === '';
+    case 'basics':
+    case 'check':
+      return false;
+  }
+}
+
+/** Whether a channel has a text in any language. */
+export const hasText = ({ texts }: Pick<ComposeForm, 'texts'>, channel: Channel): boolean =>
+  Object.values(texts[channel]).some(({ subject, body }) => subject.trim() !== '' || body.trim() !== '');
+
+/** The language and the other chosen channels that lack a text in it, for a text that could serve them too. */
+export function lacking(
+  { texts, channels }: Pick<ComposeForm, 'texts' | 'channels'>,
+  channel: Channel,
+  language: string,
+): Channel[] {
+  if ((texts[channel][language]?.body ?? '').trim() === '') return [];
+  return CHANNELS.filter(
+    (one) => one !== channel && channels.includes(one) && (texts[one][language]?.body ?? '').trim() === '',
+  );
+}
+
+/**
+ * The texts after one text is put into these channels too.
+ * @param title becomes the subject of the e-mail, where it has none
+ */
+export function spread(
+  { texts, title }: Pick<ComposeForm, 'texts' | 'title'>,
+  from: Channel,
+  language: string,
+  to: readonly Channel[],
+): ComposeForm['texts'] {
+  const body = texts[from][language]?.body ?? '';
+  const next = { ...texts };
+  for (const channel of [from, ...to]) {
+    const subject = texts[channel][language]?.subject ?? '';
+    next[channel] = {
+      ...texts[channel],
+      [language]: { subject: channel === 'email' && subject.trim() === '' ? title.trim() : subject, body },
+    };
+  }
+  return next;
+}
