@@ -57,6 +57,7 @@ import {
   USUAL_CORRECTION,
   withTextsOf,
 } from './drafts/draft.js';
+import { type DraftVersion, forgetVersions, keepVersion, versionOf, versionsOf } from './drafts/versions.js';
 import { type Chain, chainsOf, correctionOf } from './corrections/chain.js';
 import { copyMarks, isCorrectionInReview, readings, unapprovable } from './corrections/standing.js';
 import { chainOf, channelsLeftOut } from './corrections/lineage.js';
@@ -220,6 +221,7 @@ export class Broadcasts {
         [id, draft, draft.title, draft.kind, draft.electionId ?? null, person.personId],
       );
       refuse('unsaved', await noteUses(tx, id, 0, recordingsIn(draft)));
+      await keepVersion(tx, id, { version: broadcast.version + 1, draft, by: person.personId });
       const detail = {
         version: broadcast.version + 1,
         fields: changedFields(broadcast.draft, draft),
@@ -473,9 +475,24 @@ export class Broadcasts {
     return this.get(person, id);
   }
 
-  /** Removes deleted drafts that can no longer be restored. */
+  /** Removes deleted drafts that can no longer be restored, and the versions of what was approved long ago. */
   async forget(): Promise<void> {
     await forgetDeleted(this.database.manager);
+    await forgetVersions(this.database.manager);
+  }
+
+  /** The kept versions of a draft, the newest first. @throws Problem not-found, forbidden */
+  async versions(person: SignedIn, id: string): Promise<DraftVersion[]> {
+    const { manager } = this.database;
+    mustCompose(person, await see(manager, person, id));
+    return versionsOf(manager, id);
+  }
+
+  /** One kept version of a draft. @throws Problem not-found, also when it is no longer kept; forbidden */
+  async version(person: SignedIn, id: string, version: number): Promise<Draft> {
+    const { manager } = this.database;
+    mustCompose(person, await see(manager, person, id));
+    return versionOf(manager, id, version);
   }
 
   /**
@@ -575,6 +592,7 @@ export class Broadcasts {
       );
       if (!made) throw new Error('The broadcast was not made');
       refuse('unsaved', await noteUses(tx, made.id, 0, recordingsIn(draft)));
+      await keepVersion(tx, made.id, { version: 1, draft, by: personId });
       await note(tx, person, act, made.id, { kind: draft.kind, ...detail });
       return made.id;
     });

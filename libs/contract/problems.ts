@@ -155,6 +155,7 @@ export const PROBLEMS = {
   'on-call-role': ['invalid', 'They cannot be on call for what is not theirs to do.'],
   'on-call-unreached': ['invalid', 'They could not be reached.'],
   'on-call-disabled': ['invalid', 'This person is disabled: enable them first.'],
+  'no-such-version': ['not-found', 'This version of the draft is no longer kept.'],
   'not-on-call': ['not-found', 'This person is not on call.'],
   'not-managed': ['not-found', 'There is no such person among those you manage.'],
 

@@ -3,7 +3,7 @@ import { loadReferenceData, seedContacts } from '#audience';
 import { Keys } from '#platform';
 import { violations } from '../factories/browser.js';
 import { button, testConsole, type TestConsole, textField } from '../factories/console.js';
-import { testConfig } from '../factories/database.js';
+import { tamper, testConfig } from '../factories/database.js';
 import { type TestPublisher, testPublisher } from '../factories/publisher.js';
 import { type Ask, signIn } from '../factories/staff.js';
 
@@ -217,6 +217,78 @@ describe('the compose screen before submission', () => {
     );
     expect([body.state, Object.keys(body.draft.contents).length]).toEqual(['in_review', 3]);
   }, 120_000);
+
+  it('shows one part at a time on a phone, leads back through them, and keeps what is typed', async () => {
+    const page = await console.as('penulis', `/tulis/${await made({ channels: ['sms'] })}`, { width: 390 });
+    const heading = (name: string): Promise<unknown> =>
+      page.waitForFunction(
+        `document.activeElement.matches('h2') && document.activeElement.textContent === '${name}'`,
+      );
+    const strip = page.getByRole('navigation', { name: 'Bagian siaran' });
+    await page.getByLabel('Judul').fill('Di ponsel');
+    await button(page, 'Berikutnya: Teks').click();
+    await heading('Teks');
+    expect(await page.getByLabel('Judul').isVisible()).toBe(false);
+    await (await textField(page, 'SMS')).fill('KPU: TPS buka 07.00');
+    await strip.getByRole('link', { name: /^Jadwal/ }).click();
+    await heading('Jadwal');
+    expect(new URL(page.url()).hash).toBe('#jadwal');
+    await page.goBack();
+    await heading('Teks');
+    expect(await strip.locator('[aria-current=step]').innerText()).toContain('Teks');
+    expect(await (await textField(page, 'SMS')).inputValue()).toBe('KPU: TPS buka 07.00');
+    await page.goBack();
+    await heading('Pokok');
+    expect(await page.getByLabel('Judul').inputValue()).toBe('Di ponsel');
+    // A line of the list leads to a field of another part.
+    await button(page, /^Harus dilengkapi: /).click();
+    await page.getByRole('button', { name: 'Ke Jadwal' }).first().click();
+    await page.locator('[data-field=schedule] :focus').waitFor();
+    await strip.locator('[aria-current=step]', { hasText: 'Jadwal' }).waitFor();
+  }, 60_000);
+
+  it('goes back to an earlier version of a draft, and takes that back', async () => {
+    const id = await made({ title: 'Judul semula' });
+    await tamper(
+      publisher.db.source,
+      `UPDATE draft_versions SET saved_at = saved_at - interval '1 hour' WHERE broadcast_id = $1`,
+      [id],
+    );
+    expect((await ask('PATCH', `/api/v1/broadcasts/${id}`, { version: 1, title: 'Judul baru' })).status).toBe(
+      200,
+    );
+    const page = await console.as('penulis', `/tulis/${id}`);
+    const title = page.getByLabel('Judul');
+    await button(page, 'Versi').click();
+    const dialog = page.getByRole('dialog', { name: 'Versi draf ini' });
+    const listed = dialog.getByRole('radio', { name: /Penulis Kementerian/ });
+    await listed.nth(1).waitFor();
+    expect(await listed.count()).toBe(2);
+    await dialog.getByText('Mengubah: Judul').waitFor();
+    await listed.nth(0).check();
+    await dialog.getByText('Sama dengan yang ada di formulir.').waitFor();
+    expect(await button(dialog, 'Kembali ke versi ini').isDisabled()).toBe(true);
+    await listed.nth(1).check();
+    await dialog.getByRole('region', { name: 'Isi versi yang dipilih' }).getByText('Judul semula').waitFor();
+    expect(await violations(page)).toEqual([]);
+    if (process.env['PICTURES']) await page.screenshot({ path: '/tmp/versions-1280.png' });
+    await button(dialog, 'Kembali ke versi ini').click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(await title.inputValue()).toBe('Judul semula');
+    expect(await button(page, 'Versi').evaluate((one) => one.matches(':focus'))).toBe(true);
+    await page
+      .getByRole('status')
+      .filter({ hasText: /^Tersimpan/ })
+      .waitFor();
+    const { body } = await ask<{ version: number; draft: { title: string } }>(
+      'GET',
+      `/api/v1/broadcasts/${id}`,
+    );
+    expect([body.version, body.draft.title]).toEqual([3, 'Judul semula']);
+    await page.getByRole('button', { name: /^Urungkan/ }).click();
+    await page.getByText('Formulir kembali seperti sebelumnya.').waitFor();
+    expect(await title.inputValue()).toBe('Judul baru');
+  }, 60_000);
 
   it('updates the faults of each line while it is mended, before any save', async () => {
     const page = await console.as('penulis', '/tulis');

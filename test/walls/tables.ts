@@ -29,6 +29,7 @@ export const OWNED: Readonly<Record<string, readonly string[]>> = {
     'approved_shingles',
     'broadcasts',
     'deleted_drafts',
+    'draft_versions',
     'recording_pieces',
     'recording_uses',
     'recordings',

@@ -1,5 +1,9 @@
+import { z } from 'zod';
 import { idText } from '#contract/api/shared';
 import { Validate } from '#platform';
 
 /** Validates an id in a path. */
 export const IdParam = new Validate(idText);
+
+/** Validates the number of a version in a path. */
+export const VersionParam = new Validate(z.coerce.number().int().min(1).max(2_147_483_647));

@@ -506,6 +506,15 @@ const test = z.strictObject({
   language: languageCode.default('id'),
 });
 
+export const draftVersion = z
+  .object({
+    version: z.number(),
+    savedAt: instant,
+    savedBy: who,
+    changed: z.array(z.string()).describe('Names of fields, and of texts their paths: `contents.sms.id`.'),
+  })
+  .meta({ id: 'DraftVersion', description: 'A version of a draft that somebody saved.' });
+
 export const broadcastsRoutes = {
   'POST /broadcasts': { body: newBroadcast, answer: broadcastView },
   'GET /broadcasts': {
@@ -515,6 +524,8 @@ export const broadcastsRoutes = {
   'GET /broadcast-authors': { answer: z.object({ authors: z.array(who) }) },
   'GET /broadcasts/{id}': { answer: broadcastView },
   'PATCH /broadcasts/{id}': { body: draftEdit, answer: broadcastView },
+  'GET /broadcasts/{id}/versions': { answer: z.object({ versions: z.array(draftVersion) }) },
+  'GET /broadcasts/{id}/versions/{version}': { answer: z.object({ draft }) },
   'DELETE /broadcasts/{id}': { query: deletion },
   'GET /broadcasts/{id}/plan': { answer: sendingPlan },
   'POST /broadcasts/{id}/copy': { body: copying, answer: broadcastView },

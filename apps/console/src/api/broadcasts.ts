@@ -56,6 +56,10 @@ export const recordings = {
 
 /** Writing, reviewing and watching broadcasts. */
 export const broadcasts = {
+  versions: async (id: string) => (await call('get', '/broadcasts/{id}/versions', { path: { id } })).versions,
+  version: async (id: string, version: number) =>
+    (await call('get', '/broadcasts/{id}/versions/{version}', { path: { id, version: String(version) } }))
+      .draft,
   remove: (id: string, version: number) =>
     call('delete', '/broadcasts/{id}', { path: { id }, query: { version } }),
   page: (where: ListWhere, after: string | null, limit = 30) =>

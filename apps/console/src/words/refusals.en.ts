@@ -95,6 +95,7 @@ export const problems: Record<ProblemCode, string> = {
   'not-on-call': 'This person is not on call (any more): a colleague may have removed them.',
   'not-managed': 'This person is not among those you manage.',
 
+  'no-such-version': 'This version of the draft is no longer kept.',
   'no-such-person': 'There is no such person.',
   'no-such-office': 'You do not manage that organisation.',
   'founders-only': 'Only an admin of KPU founds an office, and only for a region inside their own.',

@@ -95,6 +95,7 @@ export const problems: Record<ProblemCode, string> = {
   'not-on-call': 'Orang ini tidak siaga (lagi): mungkin rekan Anda sudah mengeluarkannya.',
   'not-managed': 'Orang itu tidak ada di antara yang Anda kelola.',
 
+  'no-such-version': 'Versi draf ini tidak disimpan lagi.',
   'no-such-person': 'Orang itu tidak ada.',
   'no-such-office': 'Anda tidak mengelola lembaga itu.',
   'founders-only':

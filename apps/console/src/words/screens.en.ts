@@ -2634,6 +2634,23 @@ export const screens: ScreenWords = {
     onward: 'Review and submit',
     save: 'Save draft',
   },
+  versions: {
+    open: 'Versions',
+    title: 'Versions of this draft',
+    about:
+      'What one person saves within five minutes is one version; the last 50 are kept. Going back to a version deletes nothing: it is saved as a new one.',
+    list: 'List of versions',
+    none: 'There is no other version yet.',
+    changed: 'Changed: {{what}}',
+    first: 'First version that is kept',
+    unchanged: 'No change',
+    preview: 'Content of the chosen version',
+    choose: 'Choose a version to see what differs from now.',
+    same: 'The same as in the form.',
+    restore: 'Go back to this version',
+    restored: 'The form has that version’s content.',
+    undone: 'The form is as it was before.',
+  },
   outline: {
     title: 'Parts of the broadcast',
     parts: { basics: 'Basics', texts: 'Texts', audience: 'Audience', schedule: 'Schedule', check: 'Check' },

@@ -2631,6 +2631,23 @@ export const screens = {
     onward: 'Lihat dan ajukan',
     save: 'Simpan draf',
   },
+  versions: {
+    open: 'Versi',
+    title: 'Versi draf ini',
+    about:
+      'Yang disimpan orang yang sama dalam lima menit menjadi satu versi; 50 versi terakhir disimpan. Kembali ke sebuah versi tidak menghapus apa pun: hasilnya disimpan sebagai versi baru.',
+    list: 'Daftar versi',
+    none: 'Belum ada versi lain.',
+    changed: 'Mengubah: {{what}}',
+    first: 'Versi pertama yang disimpan',
+    unchanged: 'Tanpa perubahan',
+    preview: 'Isi versi yang dipilih',
+    choose: 'Pilih satu versi untuk melihat yang berbeda dari sekarang.',
+    same: 'Sama dengan yang ada di formulir.',
+    restore: 'Kembali ke versi ini',
+    restored: 'Formulir diisi dengan versi itu.',
+    undone: 'Formulir kembali seperti sebelumnya.',
+  },
   outline: {
     title: 'Bagian siaran',
     parts: { basics: 'Pokok', texts: 'Teks', audience: 'Sasaran', schedule: 'Jadwal', check: 'Periksa' },

@@ -4,7 +4,7 @@ import { BroadcastList, Broadcasts, type BroadcastView, type SampleCopy, type Te
 import type { SignedIn } from '#staff';
 import { type Plan } from '#planning';
 import { CurrentPerson, KeyScope, Roles, StepUp } from '../../auth/decorators.js';
-import { IdParam } from '../../auth/params.js';
+import { IdParam, VersionParam } from '../../auth/params.js';
 import { GivenBody, GivenQuery, Route } from '../route.js';
 import type { AnswerOf, BodyOf, QueryOf } from '#contract/api';
 
@@ -62,6 +62,26 @@ export class BroadcastsController {
     @CurrentPerson() person: SignedIn,
   ): Promise<BroadcastView> {
     return this.broadcasts.edit(person, id, edit);
+  }
+
+  /** What was saved of a draft before, the newest first. */
+  @Route('GET /broadcasts/{id}/versions')
+  @Roles('author')
+  async versions(
+    @Param('id', IdParam) id: string,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<AnswerOf<'GET /broadcasts/{id}/versions'>> {
+    return { versions: await this.broadcasts.versions(person, id) };
+  }
+
+  @Route('GET /broadcasts/{id}/versions/{version}')
+  @Roles('author')
+  async version(
+    @Param('id', IdParam) id: string,
+    @Param('version', VersionParam) version: number,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<AnswerOf<'GET /broadcasts/{id}/versions/{version}'>> {
+    return { draft: await this.broadcasts.version(person, id, version) };
   }
 
   /** Deletes a draft that was never submitted; `version` is the version the caller saw. */

@@ -1,4 +1,5 @@
 import { Alert, Button, Group, Stack, TextInput } from '@mantine/core';
+import IconHistory from '@tabler/icons-react/icons/IconHistory';
 import { useIsMutating } from '@tanstack/react-query';
 import { type FormEvent, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -37,6 +38,7 @@ import { usePreflight } from './preflight';
 import { useChecks } from './saving/use-checks';
 import { useLaterOutlook, useOutlook } from './use-outlook';
 import { useSaving } from './saving/use-saving';
+import { VersionsDialog } from './saving/versions-dialog';
 
 const NOTHING: readonly Fault[] = [];
 
@@ -82,6 +84,7 @@ export function Compose({
   const preflight = usePreflight(checks, counted ?? [], form);
   const [restored, setRestored] = useState(begun.kept !== null);
   const [testing, setTesting] = useState(false);
+  const [goingBack, setGoingBack] = useState(false);
   const [comparing, setComparing] = useState(true);
   const place = usePlace(form.channels);
   const { showField } = place;
@@ -135,7 +138,21 @@ export function Compose({
     </>
   );
   return (
-    <Page title={view ? t('compose.edit') : t('compose.new')}>
+    <Page
+      title={view ? t('compose.edit') : t('compose.new')}
+      actions={
+        view && (
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<IconHistory size={16} aria-hidden />}
+            onClick={() => setGoingBack(true)}
+          >
+            {t('versions.open')}
+          </Button>
+        )
+      }
+    >
       <ShowField value={showField}>
         <form onSubmit={submit} noValidate>
           <Stack gap="lg">
@@ -246,6 +263,9 @@ export function Compose({
           onSettle={saving.settle}
           onClose={() => setComparing(false)}
         />
+      )}
+      {goingBack && view && (
+        <VersionsDialog view={view} form={form} onRestore={setForm} onClose={() => setGoingBack(false)} />
       )}
       {testing && view && <TestDialog broadcast={view} onClose={() => setTesting(false)} />}
       <LeaveGuard

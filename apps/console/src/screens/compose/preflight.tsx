@@ -139,7 +139,7 @@ function placed(text: string, quote: string, start: number): Pick<Item, 'span'> 
 }
 
 /** The form's name for the field of a path. */
-function useWhere(): (path: string) => string {
+export function useWhere(): (path: string) => string {
   const { t } = useTranslation();
   const textOf = (channel: Channel, language: string, field: string | undefined): string =>
     [
