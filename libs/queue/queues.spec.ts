@@ -3,7 +3,7 @@ import { getQueueToken } from '@nestjs/bullmq';
 import type { INestApplicationContext } from '@nestjs/common';
 import { type ConnectionOptions, Queue } from 'bullmq';
 import { pino } from 'pino';
-import { consume, type Consumer } from '../../test/factories/consumer.js';
+import { consume, type Consumer, giveUp } from '../../test/factories/consumer.js';
 import { queueBackends, type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
 import { deliveryProgram } from '../../test/factories/program.js';
 import type { Config } from '#platform';
@@ -67,16 +67,7 @@ describe.each(queueBackends())('the queues of a channel, on $name', ({ url }) =>
 
   it('forget failed jobs once their work is over, and no others', async () => {
     const jobs = [0, 1].map((batchNo) => ({ name: 'send' as const, waveId: '7', batchNo }));
-    const queue = app.get<Queue>(getQueueToken('sms'), { strict: false });
-    for (const job of jobs)
-      await queue.add('send', job, { jobId: queued(job, 10, 1).id, attempts: 1, priority: 10 });
-    let failed = 0;
-    const consumer = consume(queues, 'sms', 1, () => {
-      failed += 1;
-      return Promise.reject(new Error('the database is away'));
-    });
-    while (failed < 2 || (await queues.depth('sms')).failed < 2) await sleep(20);
-    await consumer.close();
+    await giveUp(app, 'sms', jobs);
     await queues.forgetFailed('sms', 'sends', (all) => {
       expect(all).toEqual(expect.arrayContaining(jobs));
       return Promise.resolve(['send-7-1', 'send-9-9']);

@@ -1,7 +1,10 @@
-import { type ConnectionOptions, Worker } from 'bullmq';
-import type { Job } from '../../libs/queue/job.js';
-import { namesOf } from '../../libs/queue/names.js';
-import { JobProcessor, QueueLog, type Queues, workerOptions } from '#queue';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { getQueueToken } from '@nestjs/bullmq';
+import type { INestApplicationContext } from '@nestjs/common';
+import { type ConnectionOptions, type Queue, Worker } from 'bullmq';
+import { type Job, kindOf, queued } from '../../libs/queue/job.js';
+import { namesOf, queueName } from '../../libs/queue/names.js';
+import { JobProcessor, QueueLog, Queues, workerOptions } from '#queue';
 
 /** A consumer of one channel's queues. */
 export interface Consumer {
@@ -43,4 +46,21 @@ export function consume(
       await Promise.all(handlers.map((handler) => handler.close()));
     },
   };
+}
+
+/** Puts jobs on a channel's queues that fail for good. */
+export async function giveUp(
+  app: INestApplicationContext,
+  channel: string,
+  jobs: readonly Job[],
+): Promise<void> {
+  const queues = app.get(Queues);
+  const before = (await queues.depth(channel)).failed;
+  for (const job of jobs) {
+    const queue = app.get<Queue>(getQueueToken(queueName(channel, kindOf(job))), { strict: false });
+    await queue.add(job.name, job, { jobId: queued(job, 10, 1).id, attempts: 1, priority: 10 });
+  }
+  const consumer = consume(queues, channel, 1, () => Promise.reject(new Error('the database is away')));
+  while ((await queues.depth(channel)).failed < before + jobs.length) await sleep(20);
+  await consumer.close();
 }

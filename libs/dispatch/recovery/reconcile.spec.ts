@@ -1,6 +1,4 @@
-import { getQueueToken } from '@nestjs/bullmq';
-import type { Queue } from 'bullmq';
-import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { INestApplicationContext } from '@nestjs/common';
 import { approvedFor, crowd, type CrowdWave, disagreements, forget } from '../../../test/factories/crowd.js';
 import {
@@ -9,11 +7,11 @@ import {
   testConfig,
   testDatabase,
 } from '../../../test/factories/database.js';
-import { consume } from '../../../test/factories/consumer.js';
+import { giveUp } from '../../../test/factories/consumer.js';
 import { deliveryProgram } from '../../../test/factories/program.js';
 import { trail } from '../../../test/factories/waves.js';
 import { type Config, createLogger, Heartbeat, Keys, row, rows } from '#platform';
-import { queued, Queues } from '#queue';
+import { Queues } from '#queue';
 import { Waves } from '../waves/waves.js';
 import { FanOut } from '../fan-out/fan-out.js';
 import { QueueFeeder } from '../flow-control/queue-feeder.js';
@@ -134,18 +132,16 @@ describe.each(queueBackends())('the reconciler, with queues on $name', ({ url })
     const { waveId } = await wave({ state: 'planned', due: 5 });
     await db.source.query(`UPDATE batches SET state = 'done' WHERE wave_id = $1 AND no = 0`, [waveId]);
     const queues = app().get(Queues);
-    const queue = app().get<Queue>(getQueueToken('email'), { strict: false });
-    for (const batchNo of [0, 1]) {
-      const job = { name: 'send' as const, waveId, batchNo };
-      await queue.add('send', job, { jobId: queued(job, 10, 1).id, attempts: 1, priority: 10 });
-    }
-    const consumer = consume(queues, 'email', 1, () => Promise.reject(new Error('the database is away')));
-    while ((await queues.depth('email')).failed < 2) await setImmediate();
-    await consumer.close();
+    await giveUp(
+      app(),
+      'email',
+      [0, 1].map((batchNo) => ({ name: 'send', waveId, batchNo })),
+    );
     // The queues are repaired every few seconds.
     while ((await queues.depth('email')).failed > 1) await round();
     expect((await queues.failedJobs('email', 10)).map(({ job }) => job)).toEqual([`send-${waveId}-1`]);
-    for (const { id } of await queues.failedJobs('email', 10)) await queue.remove(id);
+    await db.source.query(`UPDATE batches SET state = 'done' WHERE wave_id = $1`, [waveId]);
+    while ((await queues.depth('email')).failed > 0) await round();
   });
 
   it('counts all repairs, and logs their sum once a minute', async () => {
