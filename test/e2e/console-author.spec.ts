@@ -122,7 +122,7 @@ describe('the compose screen before submission', () => {
     await answered;
     await option.waitFor();
     await page.waitForTimeout(2_500);
-    expect(await page.getByRole('option').count()).toBe(5);
+    expect(await page.getByRole('option').count()).toBe(8);
     await page.keyboard.press('Escape');
     await option.waitFor({ state: 'detached' });
     expect(await field.inputValue()).toBe('Halo {{region}} dan {{');
