@@ -97,7 +97,11 @@ export class PlatformModule {
           },
           inject: [Database],
         },
-        LargeReads,
+        {
+          provide: LargeReads,
+          useFactory: (database: Database) => new LargeReads(database),
+          inject: [Database],
+        },
         {
           provide: KeptCounts,
           useFactory: (database: Database, reads: LargeReads) => new KeptCounts(database, reads, logger),

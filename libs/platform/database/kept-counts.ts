@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { Logger } from '../logging/logging.js';
 import { row, sqlState, type Tx } from './database.js';
-import { type LargeReads, snapshot } from './large-reads.js';
+import { LargeReads } from './large-reads.js';
 
 /** A count that took longer is served as it was, and counted again behind it. */
 const QUICK_MS = 200;
@@ -48,12 +48,15 @@ interface Stored {
 export class KeptCounts {
   /** By key, the one used longest ago first. */
   private readonly held = new Map<string, Kept<unknown>>();
+  private readonly quick: LargeReads;
 
   constructor(
     private readonly database: DataSource,
     private readonly reads: LargeReads,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    this.quick = new LargeReads(database, QUICK_LIMIT_MS);
+  }
 
   /** @throws Problem unavailable when it was never counted, and too many reads wait */
   async of<T>(counting: Counting<T>): Promise<Kept<T>> {
@@ -90,10 +93,10 @@ export class KeptCounts {
     };
     // Whoever asks for a read that is under way gets that one, with the sign that it began with.
     const large = (): ReturnType<typeof read> => this.reads.run(key, read);
-    // What was quick does not wait for the large reads of others; what has become slow since waits as they do.
-    const quick = before !== undefined && before.tookMs <= QUICK_MS;
-    const { tookMs, begunWith, ...kept } = await (quick
-      ? snapshot(this.database, QUICK_LIMIT_MS, read).catch((error: unknown) => {
+    // What was quick waits for others that were, not for large reads; what has become slow since waits as they do.
+    const wasQuick = before !== undefined && before.tookMs <= QUICK_MS;
+    const { tookMs, begunWith, ...kept } = await (wasQuick
+      ? this.quick.run(key, read).catch((error: unknown) => {
           if (sqlState(error) !== STATEMENT_TIMEOUT) throw error;
           return large();
         })

@@ -1,9 +1,8 @@
-import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { longTransaction, type Tx } from './database.js';
 import { Problem } from '../http/problem.js';
 
-/** Statement timeout, in ms: a read of a whole country takes minutes. */
+/** Usual statement timeout, in ms: a read of a whole country takes minutes. */
 const MAY_TAKE_MS = 5 * 60_000;
 /** Maximum number of different reads that run or wait. */
 const MOST = 8;
@@ -13,12 +12,15 @@ const COME_BACK_SECONDS = 30;
  * Runs reads of whole tables one at a time, so that they use one connection and one core of the database, however many
  * people ask. A caller that asks for a read already running gets the same result.
  */
-@Injectable()
 export class LargeReads {
   private readonly underWay = new Map<string, Promise<unknown>>();
   private last: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly database: DataSource) {}
+  /** @param mayTakeMs statement timeout */
+  constructor(
+    private readonly database: DataSource,
+    private readonly mayTakeMs = MAY_TAKE_MS,
+  ) {}
 
   /**
    * @param key identifies the read
@@ -31,25 +33,16 @@ export class LargeReads {
       return Promise.reject(new Problem('busy', {}, [], { retryAfterSeconds: COME_BACK_SECONDS }));
     const mine = this.last
       .catch(() => undefined)
-      .then(() => snapshot(this.database, MAY_TAKE_MS, read))
+      .then(() =>
+        longTransaction(this.database, this.mayTakeMs, async (tx) => {
+          // All statements of a read see the same moment: its sums agree.
+          await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+          return read(tx);
+        }),
+      )
       .finally(() => this.underWay.delete(key));
     this.last = mine;
     this.underWay.set(key, mine);
     return mine;
   }
-}
-
-/**
- * Reads in a transaction all statements of which see the same moment: their sums agree.
- * @param statementMs limit of each statement
- */
-export function snapshot<T>(
-  database: DataSource,
-  statementMs: number,
-  read: (tx: Tx) => Promise<T>,
-): Promise<T> {
-  return longTransaction(database, statementMs, async (tx) => {
-    await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-    return read(tx);
-  });
 }
