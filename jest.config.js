@@ -12,6 +12,7 @@ export default {
   testPathIgnorePatterns: [
     '/node_modules/',
     '<rootDir>/test/faults/(?!short)',
+    '<rootDir>/test/alerts/record',
     '<rootDir>/test/deployment/containers',
     '<rootDir>/test/deployment/hosts',
   ],

@@ -34,7 +34,7 @@ export type Trouble = (typeof TROUBLES)[number];
 export type Struck = 'first' | 'second' | 'both';
 
 /** A provider as one account has it: the server, and the way to it. */
-interface Provider {
+export interface Provider {
   channel: Carried;
   name: string;
   door: Door;
@@ -56,6 +56,7 @@ export interface TwoAccounts {
 export async function startTwoAccounts(options: {
   contacts: number;
   rates: Record<Carried, number>;
+  backend?: 'postgres' | 'redis';
   more?: Record<string, string>;
 }): Promise<TwoAccounts> {
   const folder = mkdtempSync(join(tmpdir(), 'siar-accounts-'));
@@ -94,7 +95,7 @@ export async function startTwoAccounts(options: {
     const file = join(folder, 'accounts.yml');
     writeFileSync(file, `accounts:\n${providers.map((one) => entry(one, options.rates)).join('')}`);
     const fleet = await startFleet({
-      backend: 'postgres',
+      backend: options.backend ?? 'postgres',
       contacts: options.contacts,
       more: { ...options.more, ACCOUNTS_FILE: file },
     });
@@ -152,7 +153,7 @@ async function fault({ server }: Provider, order: Record<string, unknown> | null
   if (!response.ok) throw new Error(await response.text());
 }
 
-const begin: Readonly<Record<Trouble, (one: Provider) => unknown>> = {
+export const begin: Readonly<Record<Trouble, (one: Provider) => unknown>> = {
   killed: ({ door }) => door.kill(),
   hung: ({ door }) => door.hang(),
   slowed: ({ door }) => door.slow(SLOW_MS),
@@ -169,7 +170,7 @@ const begin: Readonly<Record<Trouble, (one: Provider) => unknown>> = {
     door.cut();
   },
 };
-const end: Readonly<Record<Trouble, (one: Provider) => unknown>> = {
+export const end: Readonly<Record<Trouble, (one: Provider) => unknown>> = {
   killed: ({ door }) => door.back(),
   hung: ({ door }) => door.resume(),
   slowed: ({ door }) => door.slow(0),
@@ -201,7 +202,7 @@ async function left({ fleet, broadcasts }: TwoAccounts, channel: ChannelName): P
 }
 
 /** Sends one more broadcast where a channel has fewer copies left than both accounts could hand over in this time. */
-async function keepBusy(accounts: TwoAccounts, seconds: number): Promise<void> {
+export async function keepBusy(accounts: TwoAccounts, seconds: number): Promise<void> {
   for (const channel of CHANNELS) {
     // An SMS takes two segments.
     const copies = (accounts.rates[channel] * 2 * (seconds + 2)) / (channel === 'sms' ? 2 : 1);
@@ -210,7 +211,7 @@ async function keepBusy(accounts: TwoAccounts, seconds: number): Promise<void> {
 }
 
 /** What the brake has paused for a fault that no account escaped goes on, as an operator would have it. */
-async function resumePaused({ fleet, broadcasts }: TwoAccounts): Promise<void> {
+export async function resumePaused({ fleet, broadcasts }: TwoAccounts): Promise<void> {
   const paused = await rows<{ id: string }>(
     fleet.database.manager,
     `SELECT DISTINCT broadcast_id AS id FROM waves WHERE state = 'paused' AND broadcast_id = ANY ($1)`,

@@ -17,7 +17,7 @@ export async function emptyQueue(fleet: Fleet, times: number, copies: number): P
   };
 }
 
-async function flush(url: string): Promise<void> {
+export async function flush(url: string): Promise<void> {
   const redis = new Redis(url);
   await redis.flushall();
   redis.disconnect();
