@@ -220,10 +220,7 @@ describe('the compose screen before submission', () => {
 
   it('shows one part at a time on a phone, leads back through them, and keeps what is typed', async () => {
     const page = await console.as('penulis', `/tulis/${await made({ channels: ['sms'] })}`, { width: 390 });
-    const heading = (name: string): Promise<unknown> =>
-      page.waitForFunction(
-        `document.activeElement.matches('h2') && document.activeElement.textContent === '${name}'`,
-      );
+    const heading = (name: string): Promise<void> => page.locator('h2:focus', { hasText: name }).waitFor();
     const strip = page.getByRole('navigation', { name: 'Bagian siaran' });
     await page.getByLabel('Judul').fill('Di ponsel');
     await button(page, 'Berikutnya: Teks').click();
