@@ -18,6 +18,7 @@ import {
   TRAINING_MARK,
   transition,
   type Tx,
+  within,
 } from '#platform';
 import { type Job, jobName, NOTICE_PRIORITY, queued, Queues } from '#queue';
 import { settle } from './outcome.rules.js';
@@ -33,6 +34,8 @@ import { NOTICES } from './notice.states.js';
 
 /** Maximum number of notices queued in one tick. */
 const MOST_QUEUED = 500;
+/** How long the queues may take to say which jobs have failed, in ms. */
+const FORGET_MS = 2_000;
 /** A notice that was queued this long ago, in seconds, and still waits may have lost its job. */
 const JOB_DOUBTED_AFTER_S = 30;
 
@@ -169,14 +172,6 @@ export class Notices {
       [JOB_DOUBTED_AFTER_S, MOST_QUEUED],
     );
     for (const channel of CHANNELS) {
-      await this.queues.forgetFailed(channel, 'notices', async (jobs) => {
-        const open = await rows<{ id: string }>(
-          this.database.manager,
-          'SELECT id FROM notices WHERE id = ANY ($1::bigint[]) AND ended_at IS NULL',
-          [jobs.map(({ noticeId }) => noticeId)],
-        );
-        return open.map(({ id }) => jobName(jobOf(id)));
-      });
       const ids = doubted.filter((notice) => notice.channel === channel).map(({ id }) => id);
       if (ids.length === 0) continue;
       const live = await this.queues.live(channel, ids.map(jobOf));
@@ -186,6 +181,20 @@ export class Notices {
         [ids, ids.filter((id) => live.has(jobName(jobOf(id))))],
       );
     }
+    // A queue's server that does not answer keeps nobody waiting.
+    await within(FORGET_MS, Promise.all(CHANNELS.map((channel) => this.forgetFailed(channel))));
+  }
+
+  /** Removes failed jobs of notices that have ended since. */
+  private forgetFailed(channel: ChannelName): Promise<void> {
+    return this.queues.forgetFailed(channel, 'notices', async (jobs) => {
+      const open = await rows<{ id: string }>(
+        this.database.manager,
+        'SELECT id FROM notices WHERE id = ANY ($1::bigint[]) AND ended_at IS NULL',
+        [jobs.map(({ noticeId }) => noticeId)],
+      );
+      return open.map(({ id }) => jobName(jobOf(id)));
+    });
   }
 
   /**

@@ -276,7 +276,7 @@ describe('what Siar refuses, it refuses clearly and without changing anything', 
       [
         'a polling date without an election',
         { contents: { sms: { id: { body: 'KPU {{polling_date}}' } } } },
-        { electionId: /polling_date/ },
+        { electionId: /days or hours/ },
       ],
     ])('%s', async (_, more, faults) => {
       const { id } = await made(more);
