@@ -49,11 +49,12 @@ describe('languages', () => {
   const broadcast = async (contents: Record<string, { body: string }>): Promise<string> => {
     const made = await author<{ id: string }>('POST', '/api/v1/broadcasts', {
       title: 'Jam buka TPS',
-      kind: 'ordinary',
+      kind: 'urgent',
+      reach: 'every',
       channels: ['telegram'],
       contents: { telegram: contents },
       audience: { regions: ['11'] },
-      schedule: { at: 'now' },
+      schedule: { at: 'now', leaveWindow: true },
     });
     expect(made.status).toBe(201);
     return made.body.id;
