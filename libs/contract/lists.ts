@@ -21,6 +21,20 @@ export const BROADCAST_STATES = [
   'expired',
 ] as const;
 
+/** What a list of broadcasts is sorted by. */
+export const BROADCAST_SORTS = [
+  'newest',
+  'changed',
+  'title',
+  'state',
+  'sent',
+  'reached',
+  'failed',
+  'channels',
+  'regions',
+  'author',
+] as const;
+
 export const OFFICES = [
   'president',
   'dpr',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BROADCAST_SORTS } from '../lists.js';
 import { says } from '../problems.js';
 import {
   byChannel,
@@ -399,20 +400,7 @@ const listQuery = z.object({
   author: idText.optional(),
   from: z.iso.date().optional().describe('The first day, in Jakarta, on which copies of it went out.'),
   to: z.iso.date().optional().describe('The last such day.'),
-  sort: z
-    .enum([
-      'newest',
-      'changed',
-      'title',
-      'state',
-      'sent',
-      'reached',
-      'failed',
-      'channels',
-      'regions',
-      'author',
-    ])
-    .default('newest'),
+  sort: z.enum(BROADCAST_SORTS).default('newest'),
   order: z.enum(['asc', 'desc']).default('desc'),
   after: idText.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),

@@ -1,6 +1,7 @@
 import { approvedFor } from '../../../../test/factories/crowd.js';
 import { type TestPublisher, testPublisher } from '../../../../test/factories/publisher.js';
 import { type Ask, signIn } from '../../../../test/factories/staff.js';
+import { BROADCAST_SORTS } from '#contract/lists';
 
 interface Line {
   id: string;
@@ -87,18 +88,7 @@ describe('the list of broadcasts', () => {
     expect(await titles(query)).toEqual(expected);
   });
 
-  it.each([
-    'newest',
-    'changed',
-    'title',
-    'state',
-    'sent',
-    'reached',
-    'failed',
-    'channels',
-    'regions',
-    'author',
-  ])('gives each once, page by page, by %s', async (sort) => {
+  it.each(BROADCAST_SORTS)('gives each once, page by page, by %s', async (sort) => {
     for (const order of ['asc', 'desc']) {
       const seen: string[] = [];
       for (let after = ''; ;) {

@@ -1,3 +1,4 @@
+import { BROADCAST_SORTS } from '../../api';
 import { Button, Checkbox, Group, Paper, Popover, Select, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
@@ -22,7 +23,6 @@ import {
   type Shown,
   shownIn,
   sortedBy,
-  SORTS,
 } from './list.rules';
 import { ownColumns, saveColumns } from './own-list';
 import { Saved } from './saved';
@@ -92,7 +92,7 @@ function Tools({
 }) {
   const { t } = useTranslation();
   const file = useMutation({ mutationFn: () => saveAsCsv(t, shown, columns) });
-  const orders = SORTS.flatMap((sort) => {
+  const orders = BROADCAST_SORTS.flatMap((sort) => {
     const first = firstOrder(sort);
     return [first, first === 'asc' ? ('desc' as const) : ('asc' as const)].map((order) => ({
       value: `${sort} ${order}`,

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
-import { addressOf, FILTERS, firstOrder, shownIn, sortedBy, SORTS, type Shown } from './list.rules.js';
+import { BROADCAST_SORTS } from '../../../../../libs/contract/lists.js';
+import { addressOf, FILTERS, firstOrder, shownIn, sortedBy, type Shown } from './list.rules.js';
 
 const anyShown: fc.Arbitrary<Shown> = fc.record({
   search: fc.string().map((text) => text.trim()),
   filters: fc.dictionary(fc.constantFrom(...FILTERS), fc.string({ minLength: 1 })) as fc.Arbitrary<
     Shown['filters']
   >,
-  sort: fc.constantFrom(...SORTS),
+  sort: fc.constantFrom(...BROADCAST_SORTS),
   order: fc.constantFrom('asc' as const, 'desc' as const),
 });
 

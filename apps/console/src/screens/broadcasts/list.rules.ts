@@ -1,3 +1,5 @@
+import { BROADCAST_SORTS } from '../../../../../libs/contract/lists.js';
+
 /** Columns beside the title, in their order. */
 export const COLUMNS = [
   'state',
@@ -20,21 +22,9 @@ export const USUAL_COLUMNS: readonly Column[] = COLUMNS.filter(
 export const FILTERS = ['state', 'channel', 'region', 'topic', 'election', 'author', 'from', 'to'] as const;
 export type Filter = (typeof FILTERS)[number];
 
-export const SORTS = [
-  'newest',
-  'changed',
-  'title',
-  'state',
-  'sent',
-  'reached',
-  'failed',
-  'channels',
-  'regions',
-  'author',
-] as const;
 /** Sorted by their letters, or as drafts come before what has ended. */
 const FROM_THE_FIRST: readonly Sort[] = ['title', 'state', 'channels', 'author'];
-export type Sort = (typeof SORTS)[number];
+export type Sort = (typeof BROADCAST_SORTS)[number];
 export type Order = 'asc' | 'desc';
 
 export interface Shown {
@@ -49,7 +39,7 @@ export const firstOrder = (sort: Sort): Order => (FROM_THE_FIRST.includes(sort) 
 
 /** What an address shows; whatever it does not know it leaves out. */
 export function shownIn(params: URLSearchParams): Shown {
-  const sort = SORTS.find((one) => one === params.get('sort')) ?? 'newest';
+  const sort = BROADCAST_SORTS.find((one) => one === params.get('sort')) ?? 'newest';
   const order = params.get('order');
   return {
     search: params.get('search')?.trim() ?? '',
