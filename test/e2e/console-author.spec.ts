@@ -282,6 +282,9 @@ describe('the compose screen before submission', () => {
       `/api/v1/broadcasts/${id}`,
     );
     expect([body.version, body.draft.title]).toEqual([3, 'Judul semula']);
+    // What was left stays among the versions.
+    const kept = await ask<{ versions: { version: number }[] }>('GET', `/api/v1/broadcasts/${id}/versions`);
+    expect(kept.body.versions.map(({ version }) => version)).toEqual([3, 2, 1]);
     await page.getByRole('button', { name: /^Urungkan/ }).click();
     await page.getByText('Formulir kembali seperti sebelumnya.').waitFor();
     expect(await title.inputValue()).toBe('Judul baru');

@@ -59,6 +59,19 @@ describe('the versions of a draft', () => {
     expect(body.draft).toMatchObject({ title: 'Jam buka', contents: sms('KPU: satu') });
   });
 
+  it('keep what somebody left by going back, however soon', async () => {
+    const id = await begun();
+    await earlier(id, 10);
+    await edit(id, 1, { contents: sms('KPU: dua') });
+    await edit(id, 2, { contents: sms('KPU: satu') });
+    await edit(id, 3, { contents: sms('KPU: satu, lalu') });
+    await edit(id, 4, { contents: sms('KPU: satu, lalu tiga') });
+    const found = (await versions(id)).map(({ version }) => version);
+    expect(found.filter((version) => version !== 4)).toEqual([5, 3, 2, 1]);
+    const { body } = await ask<{ draft: { contents: unknown } }>('GET', at(id, '/versions/2'));
+    expect(body.draft.contents).toEqual(sms('KPU: dua'));
+  });
+
   it('are the fifty newest, and end with the draft', async () => {
     const id = await begun();
     await publisher.db.source.query(
