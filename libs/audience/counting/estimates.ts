@@ -29,22 +29,20 @@ export class Estimates {
    * With many people in its provinces it is of the last count of everybody. Without some broadcasts' recipients it is a
    * sample's then: accurate within a few per cent, and stable until contacts change.
    * @param besides broadcasts whose recipients, certain or possible, are excluded
+   * @param tx reads with its limits: a large ledger takes longer than a request may
    */
   async estimate(
     query: AudienceQuery,
     channels: readonly ChannelName[],
     reach: Reach,
     besides: readonly string[] = [],
+    tx: Tx = this.database.manager,
   ): Promise<SpreadEstimate> {
     const provinces = provincesOf(query);
-    const near = await expectedRows(
-      this.database.manager,
-      'SELECT FROM contacts WHERE province_code = ANY ($1)',
-      [provinces],
-    );
+    const near = await expectedRows(tx, 'SELECT FROM contacts WHERE province_code = ANY ($1)', [provinces]);
     if (near > this.countedUpTo && besides.length === 0)
       return estimateIn((await this.population.now()).population, query, channels, reach);
-    return this.count(query, channels, reach, { besides, provinces, sampled: near > this.countedUpTo });
+    return this.count(tx, query, channels, reach, { besides, provinces, sampled: near > this.countedUpTo });
   }
 
   /**
@@ -71,14 +69,14 @@ export class Estimates {
   }
 
   private async count(
+    tx: Tx,
     query: AudienceQuery,
     channels: readonly ChannelName[],
     reach: Reach,
     { besides, provinces, sampled }: { besides: readonly string[]; provinces: string[]; sampled: boolean },
   ): Promise<SpreadEstimate> {
-    const { manager } = this.database;
     const people = peopleOf(query);
-    const expected = sampled ? await expectedRows(manager, IN_AUDIENCE_ROWS, people) : 0;
+    const expected = sampled ? await expectedRows(tx, IN_AUDIENCE_ROWS, people) : 0;
     const sample =
       expected > this.sampleOf
         ? `TABLESAMPLE SYSTEM (${(100 * this.sampleOf) / expected}) REPEATABLE (1)`
@@ -88,7 +86,7 @@ export class Estimates {
         `(count(*) FILTER (WHERE CASE WHEN $6 THEN ${channel} ELSE chosen = '${channel}' END))::int AS ${channel}`,
     );
     const found = await rows<{ region: string; people: number } & Record<ChannelName, number>>(
-      manager,
+      tx,
       `WITH reached AS (
          SELECT CASE WHEN c.region_code = ANY ($1) THEN c.region_code ELSE c.province_code END AS region,
            ${CHANNELS.map((channel) => `bool_or(a.channel = '${channel}') AS ${channel}`).join(', ')},
@@ -100,7 +98,7 @@ export class Estimates {
        SELECT region, count(*)::int AS people, ${messages.join(', ')} FROM reached GROUP BY region ORDER BY region`,
       [...people, provinces, channels, reach === 'every', ...(besides.length > 0 ? [besides] : [])],
     );
-    const times = sample === '' ? 1 : await oneOf(manager, 'contacts', sample);
+    const times = sample === '' ? 1 : await oneOf(tx, 'contacts', sample);
     const all = (counted: number): number => Math.round(counted * times);
     const regions = Object.fromEntries(
       found.map((counted) => [counted.region, perChannel((channel) => all(counted[channel]))]),

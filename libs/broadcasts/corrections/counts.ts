@@ -26,8 +26,14 @@ export class CorrectionCounts {
   ) {}
 
   /** The people that it would reach now. */
-  async reached({ id, originalId, channels, correction }: Correcting): Promise<Kept<Reached>> {
-    const chain = await chainOf(this.database.manager, id);
+  async reached(correcting: Correcting): Promise<Kept<Reached>> {
+    return this.reachedOf(await chainOf(this.database.manager, correcting.id), correcting);
+  }
+
+  private reachedOf(
+    chain: readonly string[],
+    { originalId, channels, correction }: Omit<Correcting, 'id'>,
+  ): Promise<Kept<Reached>> {
     const toThoseWhoLeft = correction?.toThoseWhoLeft ?? false;
     return this.counts.of({
       key: keyOf('reached', chain, channels, toThoseWhoLeft ? 'left' : ''),
@@ -39,9 +45,9 @@ export class CorrectionCounts {
   async of(correcting: Correcting): Promise<{ estimate: SpreadEstimate; others: OtherRecipients }> {
     const { id, channels } = correcting;
     const { manager } = this.database;
-    const { value: reached, countedAt } = await this.reached(correcting);
-    const { left, uncertain, notWritten, earlier } = reached;
     const chain = await chainOf(manager, id);
+    const { value: reached, countedAt } = await this.reachedOf(chain, correcting);
+    const { left, uncertain, notWritten, earlier } = reached;
     const remainder = await remainderOf(manager, id);
     const companions = remainder ? [remainder.id] : [];
     const leftOut = await this.counts.of({
@@ -65,7 +71,8 @@ export class CorrectionCounts {
     const family = [...(await familyOf(manager, id)), ...(await laterOf(manager, id))];
     const { value, countedAt } = await this.counts.of({
       key: keyOf('unreached', family, channels, meant, JSON.stringify(audience)),
-      count: async () => withoutRegions(await this.estimates.estimate(audience, channels, meant, family)),
+      count: async (tx) =>
+        withoutRegions(await this.estimates.estimate(audience, channels, meant, family, tx)),
     });
     return { ...value, at: countedAt };
   }
