@@ -245,7 +245,8 @@ describe('the compose screen before submission', () => {
   }, 60_000);
 
   it('goes back to an earlier version of a draft, and takes that back', async () => {
-    const id = await made({ title: 'Judul semula' });
+    // As the console saves it.
+    const id = await made({ title: 'Judul semula', neutral: false });
     await tamper(
       publisher.db.source,
       `UPDATE draft_versions SET saved_at = saved_at - interval '1 hour' WHERE broadcast_id = $1`,
