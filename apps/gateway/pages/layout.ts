@@ -8,7 +8,7 @@ export interface Names {
   sender: string;
   /** Whether this is a training installation, which every page states. */
   training?: boolean;
-  /** Those organisations whose mark stands beside the name. */
+  /** The organisations with a mark, which pages show beside the name. */
   marks?: readonly MarkSetting[];
 }
 

@@ -57,7 +57,7 @@ export function consentWording(
   };
 }
 
-/** The consent text of a regional language. Its id, such as `v3/jv`, names the version, whose words never change. */
+/** The consent text of a regional language. Its id, such as `v3/jv`, names the version, which never changes. */
 export function regionalWording(
   {
     code,

@@ -18,7 +18,7 @@ export interface SampleCitizen {
 const SHOWN = 60;
 const OWN = 'own';
 
-/** Chooses the citizen whose copies are shown beside the texts: one of some invented ones, or one made up here. */
+/** Chooses the citizen of the previews: an invented person, or a person described here. */
 export const SampleFields = memo(function SampleFields({
   regions,
   sample,

@@ -12,7 +12,7 @@ export const NO_TEXT: TextForm = { subject: '', body: '' };
 /** Input of the rules on texts besides the text; the same object until something in it changes. */
 export type TextSetting = Pick<UnsavedText, 'electionId' | 'regions' | 'smsOverride'>;
 
-/** One text of the form, and the citizen whose copy is shown. */
+/** One text of the form, and the citizen of its preview. */
 export interface Written {
   channel: Channel;
   language: string;
