@@ -141,11 +141,11 @@ export function readJoin(
   places: readonly Place[],
   languages: readonly string[],
 ): Read<JoinChoices> {
-  const filled = readFilled(form, places);
+  const filled = readFilled(form, places, languages);
   const faults: Faults = {};
   const { to, chosen } = readAddresses(filled, faults);
   if (chosen.length === 0 && !faults.email && !faults.sms) faults.email = 'channel-missing';
-  const wish = readWish(filled, chosen, faults, languages);
+  const wish = readWish(filled, chosen, faults);
   if (PURPOSES.some((purpose) => !filled.agreed.includes(purpose))) faults.setuju = 'consent-missing';
   const value = wish && Object.keys(faults).length === 0 ? { wish, to, telegram: filled.telegram } : null;
   return { filled, faults, value };
@@ -176,7 +176,7 @@ export function readChanges(
   main: ChannelName,
   languages: readonly string[],
 ): Read<Changes> {
-  const typed = readFilled(form, places);
+  const typed = readFilled(form, places, languages);
   const faults: Faults = {};
   const { to, chosen } = readAddresses(typed, faults);
   const leave = held.filter((channel) => form.getAll('berhenti').includes(channel));
@@ -191,7 +191,7 @@ export function readChanges(
   // After leaving all channels no main one can be chosen; the previous one stays.
   const preferred = remaining.length === 0 ? main : (mainInstead ?? typed.preferred);
   const filled = { ...typed, preferred };
-  const wish = readWish(filled, remaining.length > 0 ? remaining : [main], faults, languages);
+  const wish = readWish(filled, remaining.length > 0 ? remaining : [main], faults);
   const value =
     wish && Object.keys(faults).length === 0
       ? { wish, leave, to, telegram: filled.telegram, mainInstead }
@@ -199,13 +199,14 @@ export function readChanges(
   return { filled, faults, value };
 }
 
-function readFilled(form: URLSearchParams, places: readonly Place[]): Filled {
+function readFilled(form: URLSearchParams, places: readonly Place[], languages: readonly string[]): Filled {
   const region = text(form, 'wilayah');
+  const language = text(form, 'isi');
   return {
     region,
     places: findPlaces(region, places),
     picked: text(form, 'pilih'),
-    language: text(form, 'isi'),
+    language: languages.includes(language) ? language : '',
     topics: topicIds.filter((id) => form.getAll('topik').includes(id)),
     email: text(form, 'email'),
     sms: text(form, 'sms'),
@@ -234,12 +235,7 @@ function readAddresses(
 }
 
 /** The preferences; a single channel is the preferred one. */
-function readWish(
-  filled: Filled,
-  channels: readonly ChannelName[],
-  faults: Faults,
-  languages: readonly string[],
-): ChosenWish | null {
+function readWish(filled: Filled, channels: readonly ChannelName[], faults: Faults): ChosenWish | null {
   const { places, picked, region, language, topics, preferred } = filled;
   const place = places.length === 1 ? places[0] : places.find(({ code }) => code === picked);
   if (!place)
@@ -250,8 +246,7 @@ function readWish(
   if (channels.length > 0 && preferredChannel === undefined) faults.utama = 'preferred-missing';
   else if (preferredChannel !== undefined && channels.length > 0 && !channels.includes(preferredChannel))
     faults.utama = 'preferred-not-chosen';
-  const known = languages.includes(language) ? language : 'id';
   return place && preferredChannel
-    ? { regionCode: place.code, language: known, topics, preferredChannel }
+    ? { regionCode: place.code, language: language || 'id', topics, preferredChannel }
     : null;
 }

@@ -126,6 +126,17 @@ describe('the sign-up page', () => {
     expect(await row(site.db.source.manager, 'SELECT count(*) AS n FROM sign_ups')).toEqual(before);
   });
 
+  it.each(['zz"<b>', '9', 'a b', 'en-', 'tlh'])(
+    'takes the language %p, which nobody offers, for none',
+    async (isi) => {
+      const answer = await post('/', form({ email: 'warga@', isi }));
+      const text = await answer.text();
+      expect(answer.status).toBe(422);
+      expect(text).toMatch(/value="id"\s+checked/);
+      expect(text).not.toContain(`value="${isi}"`);
+    },
+  );
+
   it('offers a choice when several places match', async () => {
     const email = newEmail();
     const answer = await post('/', form({ email, wilayah: 'bandung' }));
