@@ -110,6 +110,8 @@ export function TemplateField({
           )
         }
         a11ySuggestionsListLabel={t('compose.variables')}
+        // All of them at once: the pointer alone can scroll the list.
+        maxDropdownHeight="min(20rem, 60vh)"
         comboboxProps={{ withinPortal: false, transitionProps: { duration: 0 } }}
       >
         <Mentions.Mention
