@@ -109,8 +109,7 @@ export const emailTraced: Bench = {
   rounds: 5,
   prepare: async (ground, scale) => {
     const sink = await ground.program('../test/bench/smtp-sink', {}, { name: 'sink-traced' });
-    // It answers whatever it is sent, as a collector does.
-    const collector = await ground.program('../test/bench/http-sink', {}, { name: 'collector' });
+    const collector = await ground.program('../test/bench/collector', {}, { name: 'collector' });
     const traced = { OTEL_EXPORTER_OTLP_ENDPOINT: String(collector.ready['url']) };
     return async (variant) => {
       await ask(sink);
