@@ -26,6 +26,8 @@ interface Outside {
 
 interface Reaching extends Outside {
   estimate: SpreadEstimate | null;
+  /** Whether a ledger is being counted for it: what is null is there when it is asked for again. */
+  counting: boolean;
 }
 
 /** Judges a stored broadcast by the rules, and counts whom it would reach. */
@@ -47,11 +49,14 @@ export class Appraisal {
     this.outside = new SwrCache<Outside>(
       async (key) => {
         const { id, state, draft, originalId } = await find(database.manager, key.split(' ', 1)[0] ?? '');
-        const others =
-          originalId === null || may(state, 'cancel')
-            ? null
-            : (await this.corrections.of({ id, originalId, ...draft })).others;
-        return { others, unreached: await this.corrections.unreached(id, draft) };
+        const ended = originalId !== null && !may(state, 'cancel');
+        const [found, unreached] = await Promise.all([
+          ended ? this.corrections.of({ id, originalId, ...draft }) : null,
+          this.corrections.unreached(id, draft),
+        ]);
+        // What is still being counted is not kept.
+        if (!unreached || (ended && !found)) return null;
+        return { others: found?.others ?? null, unreached };
       },
       1_000,
       (error) => logger.warn({ err: error }, 'those whom a correction does not reach could not be counted'),
@@ -77,7 +82,7 @@ export class Appraisal {
     const { audience, channels, reach } = draft;
     const approved = APPROVED.includes(state);
     const listed = approved && (await this.dispatch.fanOutHasBegun(manager, id));
-    const nothing = { estimate: null, others: null, unreached: null };
+    const nothing = { estimate: null, others: null, unreached: null, counting: false };
     if (audience.regions.length === 0 || channels.length === 0) return nothing;
     if (originalId === null) {
       // Counting an audience during its fan-out would slow the fan-out down.
@@ -86,18 +91,23 @@ export class Appraisal {
       return { ...nothing, estimate: await this.estimates.estimate(audience, channels, reach, besides) };
     }
     if (!approved) {
-      return {
-        ...(await this.corrections.of({ id, originalId, ...draft })),
-        unreached: await this.corrections.unreached(id, draft),
-      };
+      const [found, unreached] = await Promise.all([
+        this.corrections.of({ id, originalId, ...draft }),
+        this.corrections.unreached(id, draft),
+      ]);
+      return { ...nothing, ...found, unreached, counting: !found || !unreached };
     }
     // Every open page asks again and again. The states are part of the key: a change of them is counted at once.
     const remainder = await remainderOf(manager, id);
     const outside = await this.outside.get([id, state, remainder?.state].join(' '));
-    if (!outside) throw new Error('nothing was counted');
-    if (listed) return { ...outside, estimate: null };
-    const { value } = await this.corrections.reached({ id, originalId, ...draft });
-    return { ...outside, others: null, estimate: estimateOf(value) };
+    if (listed) return { ...nothing, ...outside, counting: outside === null };
+    const reached = await this.corrections.reached({ id, originalId, ...draft });
+    return {
+      ...nothing,
+      unreached: outside?.unreached ?? null,
+      estimate: reached && estimateOf(reached.value),
+      counting: !outside || !reached,
+    };
   }
 
   /** Messages by region and channel of what is under review; its waves show these until their recipients are listed. */
@@ -112,7 +122,8 @@ export class Appraisal {
       const copies = Object.values(rough).flatMap((counts) => Object.values(counts));
       // An approval does not wait until a large ledger is counted.
       if (copies.reduce((sum, count) => sum + count, 0) > COUNTED_UP_TO) return rough;
-      return (await this.corrections.reached({ id, originalId, channels, correction })).value.regions;
+      const reached = await this.corrections.reached({ id, originalId, channels, correction });
+      return reached?.value.regions ?? rough;
     }
     const besides = remainderOfId === null ? [] : await familyOf(manager, remainderOfId);
     return (await this.estimates.estimate(audience, channels, reach, besides)).regions;

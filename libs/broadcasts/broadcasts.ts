@@ -258,7 +258,7 @@ export class Broadcasts {
   /** One broadcast, with what this person sees of it and may do with it. @throws Problem not-found */
   async get(person: SignedIn, id: string): Promise<BroadcastView> {
     const broadcast = await see(this.database.manager, person, id);
-    const { estimate, others, unreached, assessment } = await this.appraisal.of(broadcast);
+    const { estimate, counting, others, unreached, assessment } = await this.appraisal.of(broadcast);
     const submission = broadcast.submission && {
       ...broadcast.submission,
       document: JSON.parse(broadcast.submission.document) as FrozenDocument,
@@ -299,6 +299,7 @@ export class Broadcasts {
       obstacles: decided ? [] : assessment.obstacles,
       warnings,
       estimate: estimate && withoutRegions(estimate),
+      counting,
       // Of the same count: a correction gets recipients while what it corrects is sent.
       forecast: decided ? {} : (assessment.plan?.forecast ?? {}),
       others,

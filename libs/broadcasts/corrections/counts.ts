@@ -15,7 +15,8 @@ export interface Correcting extends Pick<Draft, 'channels'> {
 
 /**
  * Counts the people of a correction in the ledger of what it corrects: at each request where that is quick, else kept,
- * with the moment that the counts see. People leave and die, so that no sign tells whether a count still holds.
+ * with the moment that the counts see. People leave and die, so that no sign tells whether a count still holds. Nobody
+ * waits until a large ledger is counted for the first time: each count is null until it is there.
  */
 @Injectable()
 export class CorrectionCounts {
@@ -26,37 +27,40 @@ export class CorrectionCounts {
   ) {}
 
   /** The people that it would reach now. */
-  async reached(correcting: Correcting): Promise<Kept<Reached>> {
+  async reached(correcting: Correcting): Promise<Kept<Reached> | null> {
     return this.reachedOf(await chainOf(this.database.manager, correcting.id), correcting);
   }
 
   private reachedOf(
     chain: readonly string[],
     { originalId, channels, correction }: Omit<Correcting, 'id'>,
-  ): Promise<Kept<Reached>> {
+  ): Promise<Kept<Reached> | null> {
     const toThoseWhoLeft = correction?.toThoseWhoLeft ?? false;
-    return this.counts.of({
+    return this.counts.soon({
       key: keyOf('reached', chain, channels, toThoseWhoLeft ? 'left' : ''),
       count: (tx: Tx) => reachedBy(tx, chain, channels, toThoseWhoLeft, originalId),
     });
   }
 
   /** The people that it would reach now, and those whom it would leave uncorrected. */
-  async of(correcting: Correcting): Promise<{ estimate: SpreadEstimate; others: OtherRecipients }> {
+  async of(correcting: Correcting): Promise<{ estimate: SpreadEstimate; others: OtherRecipients } | null> {
     const { id, channels } = correcting;
     const { manager } = this.database;
     const chain = await chainOf(manager, id);
-    const { value: reached, countedAt } = await this.reachedOf(chain, correcting);
-    const { left, uncertain, notWritten, earlier } = reached;
     const remainder = await remainderOf(manager, id);
     const companions = remainder ? [remainder.id] : [];
-    const leftOut = await this.counts.of({
-      key: keyOf('left out', chain, channels, ...companions),
-      count: (tx) => leftOutBy(tx, chain, channels, companions),
-    });
-    const oldest = new Date(Math.min(Number(countedAt), Number(leftOut.countedAt)));
+    const [reached, leftOut] = await Promise.all([
+      this.reachedOf(chain, correcting),
+      this.counts.soon({
+        key: keyOf('left out', chain, channels, ...companions),
+        count: (tx) => leftOutBy(tx, chain, channels, companions),
+      }),
+    ]);
+    if (!reached || !leftOut) return null;
+    const { left, uncertain, notWritten, earlier } = reached.value;
+    const oldest = new Date(Math.min(Number(reached.countedAt), Number(leftOut.countedAt)));
     return {
-      estimate: estimateOf(reached),
+      estimate: estimateOf(reached.value),
       others: { left, uncertain, notWritten, earlier, leftOut: leftOut.value, countedAt: oldest },
     };
   }
@@ -65,16 +69,16 @@ export class CorrectionCounts {
   async unreached(
     id: string,
     { audience, channels }: Pick<Draft, 'audience' | 'channels'>,
-  ): Promise<Unreached> {
+  ): Promise<Unreached | null> {
     const { manager } = this.database;
     const meant = await reachOfOriginal(manager, id);
     const family = [...(await familyOf(manager, id)), ...(await laterOf(manager, id))];
-    const { value, countedAt } = await this.counts.of({
+    const counted = await this.counts.soon({
       key: keyOf('unreached', family, channels, meant, JSON.stringify(audience)),
       count: async (tx) =>
         withoutRegions(await this.estimates.estimate(audience, channels, meant, family, tx)),
     });
-    return { ...value, at: countedAt };
+    return counted && { ...counted.value, at: counted.countedAt };
   }
 }
 

@@ -5,7 +5,7 @@ import type { CorrectionCounts } from '../corrections/counts.js';
 import { familyOf } from '../corrections/lineage.js';
 import type { StoredBroadcast } from '../store.js';
 
-/** Counts the people a broadcast would reach now; for a correction, those who got what it corrects. */
+/** Counts the people a broadcast would reach now; for a correction, those who got what it corrects: null until then. */
 export async function reachNow(
   tx: Tx,
   { estimates, corrections }: { estimates: Estimates; corrections: CorrectionCounts },
@@ -16,12 +16,12 @@ export async function reachNow(
     reach,
     correction,
   }: Pick<Draft, 'audience' | 'channels' | 'reach'> & { correction?: CorrectionChoices | null },
-): Promise<Estimate> {
+): Promise<Estimate | null> {
   if (originalId === null) {
     const besides = remainderOfId === null ? [] : await familyOf(tx, remainderOfId);
     const { people, channels: counts } = await estimates.estimate(audience, channels, reach, besides);
     return { people, channels: counts };
   }
-  const { value } = await corrections.reached({ id, originalId, channels, correction });
-  return { people: value.people, channels: value.channels };
+  const reached = await corrections.reached({ id, originalId, channels, correction });
+  return reached && { people: reached.value.people, channels: reached.value.channels };
 }

@@ -211,7 +211,7 @@ export class ReviewDesk {
   private async look(
     person: SignedIn,
     broadcast: StoredBroadcast,
-  ): Promise<{ no: number; people: Estimate } | null> {
+  ): Promise<{ no: number; people: Estimate | null } | null> {
     const { id, state, submission } = broadcast;
     const { manager } = this.database;
     if (state !== 'in_review' || !submission || !mayReview(person, ownershipOf(broadcast))) return null;
@@ -232,7 +232,11 @@ export class ReviewDesk {
     const look = await lastLook(manager, person, broadcast.id, current.no);
     const seen = submissions.find(({ no }) => no === look?.no);
     if (!look || !seen) return null;
-    const stand = ({ document }: { document: FrozenDocument }, people: Estimate, when: Date): Stand => ({
+    const stand = (
+      { document }: { document: FrozenDocument },
+      people: Estimate | null,
+      when: Date,
+    ): Stand => ({
       document,
       people,
       hours: localHours(document.schedule, document.regions, when),
@@ -245,15 +249,20 @@ export class ReviewDesk {
   }
 
   /**
-   * The number of people a document would reach now. Counting is slow and screens ask often, so that a count is cached
-   * for a while.
+   * The number of people a document would reach now; null: a large ledger is being counted. Counting is slow and screens
+   * ask often, so that a count is cached for a while.
    */
-  private async people(broadcast: StoredBroadcast, document: FrozenDocument, at: Date): Promise<Estimate> {
+  private async people(
+    broadcast: StoredBroadcast,
+    document: FrozenDocument,
+    at: Date,
+  ): Promise<Estimate | null> {
     const { audience, channels, reach } = document;
     const key = JSON.stringify([broadcast.id, audience, channels, reach]);
     const kept = this.reaching.get(key);
     if (kept && Number(at) - kept.at < COUNTED_MS) return kept.people;
     const people = await reachNow(this.database.manager, this, broadcast, document);
+    if (!people) return null;
     this.reaching.delete(key);
     this.reaching.set(key, { people, at: Number(at) });
     const [oldest] = this.reaching.keys();

@@ -27,12 +27,12 @@ export async function noteLook(
   { personId }: Pick<SignedIn, 'personId'>,
   broadcastId: string,
   no: number,
-  people: Estimate,
+  people: Estimate | null,
 ): Promise<void> {
   await tx.query(
     `INSERT INTO review_looks (broadcast_id, no, person_id, people) VALUES ($1, $2, $3, $4)
      ON CONFLICT (broadcast_id, no, person_id) DO NOTHING`,
-    [broadcastId, no, personId, people],
+    [broadcastId, no, personId, JSON.stringify(people)],
   );
 }
 
@@ -49,7 +49,7 @@ export function lastLook(
   return row<Look>(
     tx,
     `SELECT s.no, coalesce(l.seen_at, s.decided_at) AS at, coalesce(l.person_id, s.decided_by) = $3 AS own,
-       coalesce(l.people, d.people) AS people
+       coalesce(nullif(l.people, 'null'), nullif(d.people, 'null')) AS people
      FROM submissions s
        LEFT JOIN review_looks l ON l.broadcast_id = s.broadcast_id AND l.no = s.no AND l.person_id = $3
        LEFT JOIN review_looks d ON d.broadcast_id = s.broadcast_id AND d.no = s.no AND d.person_id = s.decided_by

@@ -12,7 +12,8 @@ type Topic = z.output<typeof changeTopic>;
 /** A document with its audience and hours at one moment. */
 export interface Stand {
   document: FrozenDocument;
-  people: Estimate;
+  /** Null: not counted. */
+  people: Estimate | null;
   hours: LocalHours[];
 }
 
@@ -64,11 +65,12 @@ export function differenceBetween(before: Stand, after: Stand): Difference {
     if (topic) found.add(topic);
   }
   if (movedPolling(was, is)) found.add('election');
-  if (countsOf(before) !== countsOf(after)) found.add('people');
+  const [had, has] = [before.people, after.people];
+  if (had && has && countsOf(had, was) !== countsOf(has, is)) found.add('people');
   if (clocksOf(before.hours) !== clocksOf(after.hours)) found.add('hours');
   return {
     changed: changeTopic.options.filter((topic) => found.has(topic)),
-    people: { before: before.people, after: after.people },
+    people: had && has && { before: had, after: has },
     regions: {
       added: without(is.audience.regions, was.audience.regions),
       removed: without(was.audience.regions, is.audience.regions),
@@ -93,8 +95,8 @@ const without = (all: readonly string[], others: readonly string[]): string[] =>
   all.filter((one) => !others.includes(one));
 
 /** Only channels that it goes out on: other channels have counts, too. */
-const countsOf = ({ document, people }: Stand): string =>
-  JSON.stringify([people.people, document.channels.map((name) => people.channels[name])]);
+const countsOf = ({ people, channels }: Estimate, document: FrozenDocument): string =>
+  JSON.stringify([people, document.channels.map((name) => channels[name])]);
 
 /** "At once" stays the same at every hour. */
 const clocksOf = (hours: readonly LocalHours[]): string =>

@@ -311,7 +311,12 @@ export const broadcastView = z
     estimate: estimate
       .nullable()
       .describe(
-        'The number of people it would reach now; null without regions or channels, and from its fan-out on: then its deliveries are counted.',
+        'The number of people it would reach now; null without regions or channels, while `counting`, and from its fan-out on: then its deliveries are counted.',
+      ),
+    counting: z
+      .boolean()
+      .describe(
+        'Of a correction: whether the people that got what it corrects are being counted, which takes minutes for a nation. What is null of `estimate`, `others` and `unreached` is there when it is asked for again.',
       ),
     forecast: z
       .record(z.string(), forecast)

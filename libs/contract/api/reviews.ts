@@ -142,7 +142,10 @@ export const changeTopic = z.enum([
 export const sinceLastLook = z
   .object({
     changed: z.array(changeTopic).describe('Empty: no change.'),
-    people: z.object({ before: estimate, after: estimate }),
+    people: z
+      .object({ before: estimate, after: estimate })
+      .nullable()
+      .describe('Null: the ledger of what a correction corrects is still being counted.'),
     regions: z
       .object({ added: z.array(z.string()), removed: z.array(z.string()) })
       .describe("Codes of the audience's regions."),

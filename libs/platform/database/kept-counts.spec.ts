@@ -30,6 +30,19 @@ describe('kept counts', () => {
   const stored = async (): Promise<unknown> =>
     (await db.source.query<{ value: unknown }[]>('SELECT value FROM kept_counts'))[0]?.value;
 
+  /** A large read that lasts until it is ended. */
+  const underWay = async (reads: LargeReads): Promise<{ end: () => void; large: Promise<void> }> => {
+    let end = (): void => undefined;
+    let large = Promise.resolve();
+    await new Promise<void>((begun) => {
+      large = reads.run('large', () => {
+        begun();
+        return new Promise<void>((resolve) => (end = resolve));
+      });
+    });
+    return { end: () => end(), large };
+  };
+
   it('counts what is quick at each request', async () => {
     expect((await counts.of(counting)).value).toEqual({ n: 1 });
     expect((await counts.of(counting)).value).toEqual({ n: 2 });
@@ -52,14 +65,7 @@ describe('kept counts', () => {
     const reads = new LargeReads(db.source);
     counts = new KeptCounts(db.source, reads, createLogger('test', 'silent'));
     await counts.of(counting);
-    let end = (): void => undefined;
-    let large = Promise.resolve();
-    await new Promise<void>((begun) => {
-      large = reads.run('large', () => {
-        begun();
-        return new Promise<void>((resolve) => (end = resolve));
-      });
-    });
+    const { end, large } = await underWay(reads);
     expect((await counts.of(counting)).value).toEqual({ n: 2 });
     const tooLong = new QueryFailedError('', [], Object.assign(new Error('too long'), { code: '57014' }));
     const order: string[] = [];
@@ -78,6 +84,36 @@ describe('kept counts', () => {
     await large;
     expect((await slow).value).toEqual({ n: 7 });
     expect(order).toEqual(['counted', 'large read ended', 'counted']);
+  });
+
+  it('keeps nobody waiting for a long count who can do without, and has it for the next', async () => {
+    const reads = new LargeReads(db.source);
+    counts = new KeptCounts(db.source, reads, createLogger('test', 'silent'), 1);
+    const { end, large } = await underWay(reads);
+    expect(await counts.soon(counting)).toBeNull();
+    expect(await counts.soon(counting)).toBeNull();
+    expect(counted).toBe(0);
+    const asked = counts.of(counting);
+    end();
+    await large;
+    expect((await asked).value).toEqual({ n: 1 });
+    await took(1_000, 0);
+    const later = new KeptCounts(db.source, reads, createLogger('test', 'silent'), 60_000);
+    expect((await later.soon(counting))?.value).toEqual({ n: 1 });
+  });
+
+  it('says that it counts when too many reads wait, and fails as the count does', async () => {
+    const reads = new LargeReads(db.source);
+    counts = new KeptCounts(db.source, reads, createLogger('test', 'silent'), 60_000);
+    let end = (): void => undefined;
+    const held = new Promise<void>((resolve) => (end = resolve));
+    const large = Array.from({ length: 8 }, (_, at) => reads.run(`large ${at}`, () => held));
+    expect(await counts.soon(counting)).toBeNull();
+    end();
+    await Promise.all(large);
+    const wrong = counts.soon({ ...counting, count: () => Promise.reject(new Error('no such table')) });
+    await expect(wrong).rejects.toThrow('no such table');
+    expect((await counts.soon(counting))?.value).toEqual({ n: 1 });
   });
 
   it('counts nothing again whose sign is the same', async () => {

@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import type { Logger } from '../logging/logging.js';
 import { row, sqlState, type Tx } from './database.js';
+import { Problem } from '../http/problem.js';
 import { LargeReads } from './large-reads.js';
 
 /** A count that took longer is served as it was, and counted again behind it. */
@@ -13,6 +15,8 @@ const STATEMENT_TIMEOUT = '57014';
 const PATIENCE = 20;
 /** Shortest pause of `refresh`, in ms. */
 const REFRESH_MS = 60_000;
+/** Longest that somebody who can do without waits for a count, in ms. */
+const SOON_MS = 2_000;
 /** The most counts that a program holds. */
 const MOST = 50;
 
@@ -48,12 +52,15 @@ interface Stored {
 export class KeptCounts {
   /** By key, the one used longest ago first. */
   private readonly held = new Map<string, Kept<unknown>>();
+  /** By key, those that somebody asked for who can do without, until they are there. */
+  private readonly waited = new Map<string, Promise<Kept<unknown> | null>>();
   private readonly quick: LargeReads;
 
   constructor(
     private readonly database: DataSource,
     private readonly reads: LargeReads,
     private readonly logger: Logger,
+    private readonly soonMs = SOON_MS,
   ) {
     this.quick = new LargeReads(database, QUICK_LIMIT_MS);
   }
@@ -65,10 +72,31 @@ export class KeptCounts {
     const unchanged = isUnchanged(stored, counting);
     if (!unchanged && stored.tookMs <= QUICK_MS) return this.count(counting, stored);
     if (!unchanged && stored.ageMs > PATIENCE * stored.tookMs)
-      this.count(counting, stored).catch((error: unknown) =>
-        this.logger.warn({ err: error, counting: counting.key }, 'a count could not be made again'),
-      );
+      this.count(counting, stored).catch((error: unknown) => this.warn(counting.key, error));
     return (await this.valueOf<T>(counting.key, stored.countedAt)) ?? this.count(counting, stored);
+  }
+
+  /**
+   * The same for whoever can do without: null while a count is under way that takes long, or waits behind others. Nobody
+   * waits longer than until `soonMs` after it was first asked for.
+   */
+  soon<T>(counting: Counting<T>): Promise<Kept<T> | null> {
+    const { key } = counting;
+    const waited = this.waited.get(key);
+    if (waited) return waited as Promise<Kept<T> | null>;
+    const counted = this.of(counting)
+      .catch((error: unknown) => {
+        if (error instanceof Problem && error.code === 'busy') return null;
+        throw error;
+      })
+      .finally(() => this.waited.delete(key));
+    const soon = Promise.race([counted, sleep(this.soonMs, null, { ref: false })]);
+    this.waited.set(key, soon);
+    void soon.then(
+      (kept) => kept ?? counted.catch((error: unknown) => this.warn(key, error)),
+      () => undefined,
+    );
+    return soon;
   }
 
   /** Counts if it is due, for whoever asks next. */
@@ -110,6 +138,10 @@ export class KeptCounts {
       [key, kept.countedAt, tookMs, begunWith, JSON.stringify(kept.value)],
     );
     return kept;
+  }
+
+  private warn(counting: string, error: unknown): void {
+    this.logger.warn({ err: error, counting }, 'a count could not be made');
   }
 
   private stored(key: string): Promise<Stored | undefined> {

@@ -151,7 +151,7 @@ function Shown({
       <Withdrawn broadcast={broadcast} />
       <Cancelled broadcast={broadcast} />
       <RelatedBroadcasts of={related} />
-      {broadcast.unreached && (
+      {(broadcast.unreached || broadcast.counting) && (
         <Section title={t('correction.rest')}>
           <GotNothing broadcast={broadcast} />
         </Section>

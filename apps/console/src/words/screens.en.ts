@@ -519,6 +519,8 @@ export const screens: ScreenWords = {
     },
   },
   numbers: {
+    counting:
+      'Its recipients are still being counted. For a message this large that takes minutes; you can go on meanwhile.',
     asOf: 'As of {{at}}',
     leftOut:
       '{{channel}}: {{addresses, counted(one: address has; many: addresses have)}} the wrong message or may have it, and will get no correction, since this channel is not chosen',
@@ -2130,6 +2132,7 @@ export const screens: ScreenWords = {
     what: 'On the channels chosen, it goes to all who got the original or earlier corrections there, or may have.',
     unreached:
       '{{addresses, counted(one: address; many: addresses)}} of the original’s audience, those who signed up since among them, can be written to and got nothing yet.',
+    counting: 'How many addresses of the original’s audience got nothing yet is still being counted.',
     unreachedAsked: 'When submitting you are asked whether the right text goes to them too.',
     toThoseWhoLeft: 'Also to those who unsubscribed after they had got the original',
     toThoseWhoLeftHelp:
@@ -2192,6 +2195,8 @@ export const screens: ScreenWords = {
     },
     unreached:
       '{{addresses, counted(one: address; many: addresses)}} of the original’s audience, those who signed up since among them, can be written to and got nothing yet. Send the right text there too?',
+    unreachedCounting:
+      'How many addresses of the original’s audience got nothing yet is still being counted. Send the right text there too?',
     unreachedHelp:
       'A broadcast of its own with the same text is submitted with this correction, and approved by itself. Nobody gets both at one address. Its text must make sense to those who never read the original.',
     choose: 'Choose yes or no; then it can be submitted.',

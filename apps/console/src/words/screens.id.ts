@@ -526,6 +526,8 @@ export const screens = {
     },
   },
   numbers: {
+    counting:
+      'Penerimanya masih dihitung. Pada pesan sebesar ini perlu beberapa menit; pekerjaan dapat dilanjutkan.',
     asOf: 'Keadaan {{at}}',
     leftOut:
       '{{channel}}: {{addresses}} tujuan memegang atau mungkin memegang pesan yang keliru dan tidak mendapat ralat, karena saluran ini tidak dipilih',
@@ -2127,6 +2129,7 @@ export const screens = {
     what: 'Ralat dikirim, di saluran yang dipilih, kepada semua yang sudah atau mungkin sudah menerima pesan semula dan ralat sebelumnya di saluran itu.',
     unreached:
       '{{addresses}} alamat yang dapat dikirimi dari sasaran semula, termasuk yang mendaftar sesudahnya, belum menerima apa pun.',
+    counting: 'Berapa alamat dari sasaran semula yang belum menerima apa pun masih dihitung.',
     unreachedAsked: 'Saat mengajukan, Anda ditanya apakah teks yang benar dikirim ke sana juga.',
     toThoseWhoLeft: 'Juga kepada yang berhenti berlangganan setelah menerima pesan semula',
     toThoseWhoLeftHelp:
@@ -2189,6 +2192,8 @@ export const screens = {
     },
     unreached:
       '{{addresses}} alamat yang dapat dikirimi dari sasaran semula, termasuk yang mendaftar sesudahnya, belum menerima apa pun. Kirim teks yang benar ke sana juga?',
+    unreachedCounting:
+      'Berapa alamat dari sasaran semula yang belum menerima apa pun masih dihitung. Kirim teks yang benar ke sana juga?',
     unreachedHelp:
       'Siaran tersendiri dengan teks yang sama diajukan bersama ralat ini dan disahkan tersendiri. Tidak seorang pun menerima keduanya di satu tujuan. Teksnya harus masuk akal bagi yang belum membaca pesan semula.',
     choose: 'Pilih Ya atau Tidak; sesudah itu dapat diajukan.',

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fallen, PublicRecords } from '#dispatch/verification';
 import { type Chain, News } from '#broadcasts';
-import { rows } from '#platform';
+import { LargeReads, rows } from '#platform';
 import { tamper } from '../../../../test/factories/database.js';
 import { type TestPublisher, testPublisher } from '../../../../test/factories/publisher.js';
 import { type Ask, signIn } from '../../../../test/factories/staff.js';
@@ -23,6 +23,10 @@ interface View {
   doubt: unknown;
   reads: string | null;
   copyMark: string | null;
+  counting: boolean;
+  estimate: unknown;
+  others: unknown;
+  unreached: { people: number } | null;
   stops: unknown[];
   submission: { digest: string } | null;
   approval: { may: boolean; unapprovable: string | null; submittable: boolean };
@@ -140,6 +144,31 @@ describe('a chain of corrections', () => {
     expect(await publicly(publicCode)).toBe((await get(ralat)).publicCode);
     // An office of one province sees neither.
     expect((await ask['kpu-aceh']('GET', `${BROADCASTS}/${id}`)).status).toBe(404);
+  });
+
+  it('is begun, submitted and approved while the people of its original are still being counted', async () => {
+    const { id } = await original();
+    let end = (): void => undefined;
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    const reading = publisher.app.get(LargeReads).run('uji', () => ended);
+    const counting = { counting: true, estimate: null, others: null, unreached: null };
+    try {
+      const made = await ok('penulis', 'POST', `/${id}/corrections`, { title: 'Ralat bangsa' });
+      expect(made).toMatchObject({ state: 'draft', ...counting });
+      await ok('penulis', 'PATCH', `/${made.id}`, {
+        version: made.version,
+        contents: { sms: { id: { body: RIGHT } } },
+        schedule: { at: 'now', leaveWindow: true },
+      });
+      expect(await approve(made.id)).toMatchObject({ state: 'approved', counting: true, unreached: null });
+      end();
+      await reading;
+      await until(async () => (await get(made.id)).counting, false);
+      expect((await get(made.id)).unreached).toMatchObject({ people: 0 });
+    } finally {
+      end();
+      await reading;
+    }
   });
 
   it('shows only the public code of a broadcast that the reader may not open, once it is public', async () => {

@@ -26,6 +26,7 @@ import { AlertNote } from './content/alert-note';
 import { Alternatives } from './content/alternatives';
 import { AudienceAndTimes } from './content/audience-and-times';
 import { Correction } from './correcting/correction';
+import { COUNTING_MS } from './numbers/counted';
 import { Live } from './numbers/live';
 import { Obstacles } from './content/obstacles';
 import { Review } from './acts/review';
@@ -36,6 +37,7 @@ import { Texts } from './content/texts';
 import Wall from './wall';
 import { Cancelled, Withdrawn } from './stopping/withdrawn';
 
+const EVERY_MS = 15_000;
 /** States in which there are waves to watch. */
 const WITH_WAVES: readonly BroadcastState[] = [
   'approved',
@@ -54,7 +56,7 @@ export default function BroadcastScreen() {
   const found = useQuery({
     queryKey: ['broadcast', id],
     queryFn: () => broadcasts.get(id),
-    refetchInterval: 15_000,
+    refetchInterval: ({ state }) => (state.data?.counting ? COUNTING_MS : EVERY_MS),
   });
   if (found.isPending) return <Asking of={found} />;
   if (!found.data) {

@@ -192,7 +192,7 @@ export function Compose({
                     />
                     <KindFields {...fields} />
                   </Section>
-                  {view && <CorrectionFields {...fields} others={view.others} unreached={view.unreached} />}
+                  {view && <CorrectionFields {...fields} view={view} />}
                 </Part>
                 <Part name="texts" place={place}>
                   <TextFields

@@ -4,19 +4,15 @@ import type { Broadcast } from '../../api';
 import { copiesOf } from '../../parts/sending/account.rules';
 import { Section } from '../../parts/frame/section';
 import { number } from '../../times';
+import { useCounted } from '../broadcast/numbers/counted';
 import { useLeftOut } from '../broadcast/numbers/numbers';
 import type { FieldsProps } from './compose';
 import { faultAt } from './form.rules';
 
 /** The fields of a correction alone: who else gets it, and what happens to the messages already received. */
-export function CorrectionFields({
-  form,
-  change,
-  faults,
-  others,
-  unreached,
-}: FieldsProps & Pick<Broadcast, 'others' | 'unreached'>) {
+export function CorrectionFields({ form, change, faults, view }: FieldsProps & { view: Broadcast }) {
   const { t } = useTranslation();
+  const { others, unreached, counting } = useCounted(view);
   const leftOut = useLeftOut();
   const { correction } = form;
   if (!correction) return null;
@@ -26,6 +22,11 @@ export function CorrectionFields({
   return (
     <Section title={t('correction.title')} term="correction">
       <Text size="sm">{t('correction.what')}</Text>
+      {counting && (
+        <Text size="sm" role="status">
+          {t('numbers.counting')}
+        </Text>
+      )}
       {leftOut(others).map((sentence) => (
         <Text key={sentence} size="sm" fw={600}>
           {sentence}
@@ -39,7 +40,10 @@ export function CorrectionFields({
       )}
       <Checkbox
         label={t('correction.toThoseWhoLeft')}
-        description={`${t('correction.toThoseWhoLeftHelp')} ${t('correction.left', { people: number(others?.left ?? 0) })}`}
+        description={[
+          t('correction.toThoseWhoLeftHelp'),
+          ...(others ? [t('correction.left', { people: number(others.left) })] : []),
+        ].join(' ')}
         checked={toThoseWhoLeft}
         onChange={(event) => choose({ toThoseWhoLeft: event.currentTarget.checked })}
       />

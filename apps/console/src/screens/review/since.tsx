@@ -73,6 +73,7 @@ function Sentence({
   };
   switch (topic) {
     case 'people': {
+      if (!since.people) return null;
       const { before, after } = since.people;
       const channels = CHANNELS.filter((one) => is.channels.includes(one) || was.channels.includes(one));
       return (

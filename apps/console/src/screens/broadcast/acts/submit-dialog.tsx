@@ -20,15 +20,17 @@ import {
 } from '../stopping/ended.rules';
 import { undoing } from './undoing';
 import { number } from '../../../times';
+import { useCounted } from '../numbers/counted';
 import { HowFar, HowMany } from '../numbers/numbers';
 import { Obstacles } from '../content/obstacles';
 
 /** Submits the draft to KPU, which freezes it. */
-export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onClose: () => void }) {
+export function SubmitDialog({ broadcast: given, onClose }: { broadcast: Broadcast; onClose: () => void }) {
   const { t } = useTranslation();
   const [hours, setHours] = useState(false);
   const [sends, setSends] = useState<boolean | null>(null);
-  const { id, version, draft, originalId, unreached, obstacles, estimate } = broadcast;
+  const broadcast = useCounted(given);
+  const { id, version, draft, originalId, unreached, counting, obstacles, estimate } = broadcast;
   const rejected = sentBack(broadcast.submission);
   const unmended = rejected
     ? pinnedInAll(rejected, (channel, language) => {
@@ -38,7 +40,8 @@ export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onC
       }).filter(({ at }) => at !== null).length
     : 0;
   const review = useQuery({ queryKey: ['review', id, version], queryFn: () => reviews.of(id), staleTime: 0 });
-  const asks = unreached !== null && unreached.people > 0;
+  // An urgent correction does not wait until the people are counted.
+  const asks = unreached ? unreached.people > 0 : counting;
   const stops = stoppedBy('submit', broadcast.chain);
   const read = readOnceSubmitted(broadcast.chain);
   // The hours have lines of their own.
@@ -52,7 +55,7 @@ export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onC
       ready={
         obstacles.length === 0 && review.data !== undefined && (!leaves || hours) && (!asks || sends !== null)
       }
-      onGo={() => broadcasts.submit(id, version, hours, sends ?? false)}
+      onGo={() => broadcasts.submit(id, version, hours, asks && sends === true)}
       told={() => ({
         text: t('done.submit'),
         // An urgent submission has already called the people on call: it cannot be undone.
@@ -106,7 +109,11 @@ export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onC
       )}
       {asks && (
         <Radio.Group
-          label={t('submit.unreached', { addresses: number(copiesOf(unreached)) })}
+          label={
+            unreached
+              ? t('submit.unreached', { addresses: number(copiesOf(unreached)) })
+              : t('submit.unreachedCounting')
+          }
           description={t('submit.unreachedHelp')}
           value={sends === null ? null : sends ? 'yes' : 'no'}
           onChange={(value) => setSends(value === 'yes')}

@@ -25,7 +25,7 @@ import { shownOf } from './shown.rules';
 export function AudienceAndTimes({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const whom = useWhom();
-  const { estimate, others } = broadcast;
+  const { estimate, counting, others } = broadcast;
   const leftOut = useLeftOut()(others).map((sentence) => (
     <Text key={sentence} size="sm">
       {sentence}
@@ -70,6 +70,12 @@ export function AudienceAndTimes({ broadcast }: { broadcast: Broadcast }) {
           <DataList.Item>
             <DataList.ItemLabel>{t('audience.topics')}</DataList.ItemLabel>
             <DataList.ItemValue>{listed(audience.topics.map(topicName))}</DataList.ItemValue>
+          </DataList.Item>
+        )}
+        {counting && !estimate && (
+          <DataList.Item>
+            <DataList.ItemLabel>{t('audience.estimate')}</DataList.ItemLabel>
+            <DataList.ItemValue>{t('numbers.counting')}</DataList.ItemValue>
           </DataList.Item>
         )}
         {!estimate && leftOut.length > 0 && (

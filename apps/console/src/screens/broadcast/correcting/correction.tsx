@@ -19,14 +19,14 @@ export function GotNothing({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const reviewer = useRoles('reviewer');
   const author = useRoles('author');
-  const { unreached, originalId, submission } = broadcast;
+  const { unreached, counting, originalId, submission } = broadcast;
   if (originalId === null) return null;
   const left = unreached && copiesOf(unreached);
   const approved = submission?.decision === 'approved';
   // A text that does not hold is not copied: the next correction asks about these addresses.
   const holds = approved && broadcast.reads === null;
   const wayOn = wayOnOf(broadcast, { holds, reads: reviewer ? 'reviewer' : author ? 'author' : 'other' });
-  if (!unreached || left === null) return null;
+  if (!unreached || left === null) return counting ? <Text size="sm">{t('correction.counting')}</Text> : null;
   if (left === 0 && approved) return <Text size="sm">{t('correction.nobodyLeft')}</Text>;
   return (
     <>

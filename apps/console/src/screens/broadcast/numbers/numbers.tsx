@@ -7,6 +7,7 @@ import { StoppedNumbers } from '../../../parts/sending/stopped-numbers';
 import { exactInstant, number } from '../../../times';
 import { correctedBefore, stillSpreads } from '../stopping/ended.rules';
 import { shownOf } from '../content/shown.rules';
+import { useCounted } from './counted';
 
 /** Returns the audience in words: a correction goes to the addresses that got, or may have got, what it corrects. */
 export function useWhom(): (broadcast: Broadcast) => string {
@@ -43,11 +44,12 @@ export function useLeftOut(): (others: Broadcast['others']) => string[] {
 }
 
 /** How many people and messages it would reach. */
-export function HowMany({ broadcast }: { broadcast: Broadcast }) {
+export function HowMany({ broadcast: given }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const whom = useWhom();
   const leftOut = useLeftOut();
-  const { id, estimate, originalId, others, chain } = broadcast;
+  const broadcast = useCounted(given);
+  const { id, estimate, counting, originalId, others, chain } = broadcast;
   const { audience, channels } = shownOf(broadcast);
   // The progress below moves on every two seconds; these figures are counted from the ledger, and less often.
   const grows = estimate !== null && originalId !== null && stillSpreads(chain);
@@ -57,7 +59,12 @@ export function HowMany({ broadcast }: { broadcast: Broadcast }) {
     refetchInterval: 5_000,
     enabled: grows,
   });
-  if (!estimate) return null;
+  if (!estimate)
+    return counting ? (
+      <Text size="sm" role="status">
+        {t('numbers.counting')}
+      </Text>
+    ) : null;
   return (
     <List size="sm">
       {(grows || others !== null) && (
