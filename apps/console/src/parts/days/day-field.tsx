@@ -9,17 +9,24 @@ import { dayIn } from './day.rules';
 /** A day, typed or chosen in a calendar, in the console's language whatever the browser's is. */
 export default function DayField({
   label,
+  called = label,
+  description,
   value,
   onChange,
   error = null,
-  clearable = true,
+  required = false,
+  clearable = !required,
 }: {
   label: string;
+  /** Its name for those who hear it, where several have one label. */
+  called?: string;
+  description?: string;
   /** `2026-12-01`; empty: none. */
   value: string;
   /** Gets the same; called while a day is typed, once it can be read. */
   onChange: (value: string) => void;
   error?: string | null;
+  required?: boolean;
   clearable?: boolean;
 }) {
   const { t } = useTranslation();
@@ -29,6 +36,9 @@ export default function DayField({
   return (
     <DateInput
       label={label}
+      aria-label={called === label ? undefined : called}
+      description={description}
+      required={required}
       locale={spoken()}
       value={value === '' ? null : value}
       onChange={(day) => {
@@ -47,7 +57,7 @@ export default function DayField({
       placeholder={t('day.example')}
       clearable={clearable}
       clearButtonProps={{
-        'aria-label': t('day.clear', { field: label }),
+        'aria-label': t('day.clear', { field: called }),
         style: { minWidth: '1.5rem', minHeight: '1.5rem' },
       }}
       ariaLabels={{ previousMonth: t('compose.previousMonth'), nextMonth: t('compose.nextMonth') }}

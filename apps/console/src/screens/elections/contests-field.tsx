@@ -1,7 +1,8 @@
-import { Button, Group, MultiSelect, NativeSelect, Paper, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, MultiSelect, NativeSelect, Paper, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type Office, OFFICES, type Region } from '../../api';
 import type { Fault } from '../../http';
+import DayField from '../../parts/days/day-field';
 import { focusAdded } from '../../parts/forms/focus-added';
 import { useRegions } from '../../parts/regions/regions';
 import { number } from '../../times';
@@ -66,14 +67,11 @@ export function ContestsField({
                     if (office) put(index, { office, regions: [] });
                   }}
                 />
-                <TextInput
-                  type="date"
+                <DayField
                   label={t('elections.ownDay')}
-                  aria-label={called(t('elections.ownDay'))}
+                  called={called(t('elections.ownDay'))}
                   value={row.pollingDate ?? ''}
-                  onChange={({ currentTarget: { value } }) =>
-                    put(index, { pollingDate: value === '' ? null : value })
-                  }
+                  onChange={(value) => put(index, { pollingDate: value || null })}
                 />
                 <Button
                   variant="default"

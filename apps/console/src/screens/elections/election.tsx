@@ -6,6 +6,7 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { type ElectionFields, elections, type KeptElection, mayKeepElections, ROUNDS } from '../../api';
 import { ApiError, type Fault } from '../../http';
 import { Confirm } from '../../parts/forms/confirm';
+import DayField from '../../parts/days/day-field';
 import { Asking } from '../../parts/frame/asking';
 import { NoPermission } from '../../parts/frame/no-permission';
 import { Page } from '../../parts/frame/page';
@@ -124,11 +125,17 @@ function Editor({ stored }: { stored: KeptElection | null }) {
   };
   const field = (name: 'pollingDate' | 'pollingOpens' | 'pollingCloses' | 'quietFrom' | 'quietTo') => ({
     label: t(`elections.${name}`),
-    type: name.startsWith('polling') && name !== 'pollingDate' ? 'time' : 'date',
     value: given[name],
-    onChange: (event: { currentTarget: HTMLInputElement }) => put({ [name]: event.currentTarget.value }),
     error: faultAt(faults, name),
     required: true,
+  });
+  const day = (name: 'pollingDate' | 'quietFrom' | 'quietTo') => ({
+    ...field(name),
+    onChange: (value: string) => put({ [name]: value }),
+  });
+  const hour = (name: 'pollingOpens' | 'pollingCloses') => ({
+    ...field(name),
+    onChange: (event: { currentTarget: HTMLInputElement }) => put({ [name]: event.currentTarget.value }),
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -178,11 +185,11 @@ function Editor({ stored }: { stored: KeptElection | null }) {
               maw={300}
             />
             <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }}>
-              <TextInput {...field('pollingDate')} />
-              <TextInput {...field('pollingOpens')} />
-              <TextInput {...field('pollingCloses')} />
-              <TextInput {...field('quietFrom')} />
-              <TextInput {...field('quietTo')} />
+              <DayField {...day('pollingDate')} />
+              <TextInput {...hour('pollingOpens')} type="time" />
+              <TextInput {...hour('pollingCloses')} type="time" />
+              <DayField {...day('quietFrom')} />
+              <DayField {...day('quietTo')} />
             </SimpleGrid>
             <Text size="sm" c="dimmed">
               {t('elections.hoursHelp')}
@@ -212,12 +219,11 @@ function Editor({ stored }: { stored: KeptElection | null }) {
                 onChange={(event) => put({ lookupLink: event.currentTarget.value.trim() || null })}
                 error={faultAt(faults, 'lookupLink')}
               />
-              <TextInput
+              <DayField
                 label={t('elections.moveDeadline')}
                 description={t('elections.moveDeadlineHelp')}
-                type="date"
                 value={given.moveDeadline ?? ''}
-                onChange={(event) => put({ moveDeadline: event.currentTarget.value || null })}
+                onChange={(value) => put({ moveDeadline: value || null })}
                 error={faultAt(faults, 'moveDeadline')}
               />
             </SimpleGrid>
