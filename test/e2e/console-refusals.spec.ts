@@ -332,8 +332,8 @@ const WALKS: Walk[] = [
       await page.getByLabel('Nama', { exact: true }).fill('Pilkada 2030');
       await page.getByLabel('Kode').fill('Pilkada 2030');
       await page.getByLabel('Hari pemungutan suara').fill('2030-11-27');
-      await page.getByLabel('TPS buka').fill('13:00');
-      await page.getByLabel('TPS tutup').fill('07:00');
+      await page.getByLabel('TPS buka: jam').fill('13');
+      await page.getByLabel('TPS tutup: jam').fill('07');
       await page.getByLabel('Masa tenang mulai').fill('2030-11-26');
       await page.getByLabel('Masa tenang sampai').fill('2030-11-24');
       await unguarded(page);

@@ -7,6 +7,7 @@ import { type ElectionFields, elections, type KeptElection, mayKeepElections, RO
 import { ApiError, type Fault } from '../../http';
 import { Confirm } from '../../parts/forms/confirm';
 import DayField from '../../parts/days/day-field';
+import { HourField } from '../../parts/days/hour-field';
 import { Asking } from '../../parts/frame/asking';
 import { NoPermission } from '../../parts/frame/no-permission';
 import { Page } from '../../parts/frame/page';
@@ -126,16 +127,8 @@ function Editor({ stored }: { stored: KeptElection | null }) {
   const field = (name: 'pollingDate' | 'pollingOpens' | 'pollingCloses' | 'quietFrom' | 'quietTo') => ({
     label: t(`elections.${name}`),
     value: given[name],
-    error: faultAt(faults, name),
-    required: true,
-  });
-  const day = (name: 'pollingDate' | 'quietFrom' | 'quietTo') => ({
-    ...field(name),
     onChange: (value: string) => put({ [name]: value }),
-  });
-  const hour = (name: 'pollingOpens' | 'pollingCloses') => ({
-    ...field(name),
-    onChange: (event: { currentTarget: HTMLInputElement }) => put({ [name]: event.currentTarget.value }),
+    error: faultAt(faults, name),
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -185,11 +178,11 @@ function Editor({ stored }: { stored: KeptElection | null }) {
               maw={300}
             />
             <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }}>
-              <DayField {...day('pollingDate')} />
-              <TextInput {...hour('pollingOpens')} type="time" />
-              <TextInput {...hour('pollingCloses')} type="time" />
-              <DayField {...day('quietFrom')} />
-              <DayField {...day('quietTo')} />
+              <DayField {...field('pollingDate')} required />
+              <HourField {...field('pollingOpens')} />
+              <HourField {...field('pollingCloses')} />
+              <DayField {...field('quietFrom')} required />
+              <DayField {...field('quietTo')} required />
             </SimpleGrid>
             <Text size="sm" c="dimmed">
               {t('elections.hoursHelp')}

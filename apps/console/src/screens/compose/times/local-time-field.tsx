@@ -2,7 +2,7 @@ import { DateTimePicker } from '@mantine/dates';
 import { useTranslation } from 'react-i18next';
 import { spoken } from '../../../i18n';
 import { wallClock } from '../../../times';
-import { wholeTimeInput } from './whole-time-input';
+import { wholeTimeInput } from '../../../parts/days/whole-time-input';
 
 /** A wall-clock date and time without a zone, formatted in the console's language whatever the browser's is. */
 export function LocalTimeField({

@@ -1,5 +1,5 @@
 import { Alert, Button, Checkbox, Group, Radio, SimpleGrid, Stack, Text } from '@mantine/core';
-import { DatesProvider, TimePicker } from '@mantine/dates';
+import { DatesProvider } from '@mantine/dates';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import 'dayjs/locale/id';
@@ -9,6 +9,7 @@ import type { Outlook } from '../../../api';
 import type { Fault } from '../../../http';
 import { spoken } from '../../../i18n';
 import { useRegions } from '../../../parts/regions/regions';
+import { HourField } from '../../../parts/days/hour-field';
 import { Section } from '../../../parts/frame/section';
 import { tell } from '../../../parts/frame/toasts';
 import { earliestToday, listed, wallClock, windowHours, zoneName } from '../../../times';
@@ -17,7 +18,6 @@ import { LocalTimeField } from './local-time-field';
 import { newBase, taking, withoutPassed } from './openings.rules';
 import { OwnTimes } from './own-times';
 import { Timeline } from './timeline';
-import { wholeTimeInput } from './whole-time-input';
 
 /** Regions named one by one with an opening. */
 const NAMED = 3;
@@ -121,16 +121,11 @@ export const ScheduleFields = memo(function ScheduleFields({
         {window && (
           <Group gap="lg">
             {(['from', 'to'] as const).map((end) => (
-              <TimePicker
+              <HourField
                 key={end}
                 label={t(`window.${end}`)}
-                format="24h"
                 value={window[end]}
-                onChange={(value) => change({ window: { ...window, [end]: value.slice(0, 5) } })}
-                hoursInputProps={wholeTimeInput}
-                minutesInputProps={wholeTimeInput}
-                hoursInputLabel={t('compose.hours', { field: t(`window.${end}`) })}
-                minutesInputLabel={t('compose.minutes', { field: t(`window.${end}`) })}
+                onChange={(value) => change({ window: { ...window, [end]: value } })}
               />
             ))}
           </Group>
