@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   type Attributes,
+  type Context,
   ROOT_CONTEXT,
   type Span,
   SpanKind,
@@ -79,6 +80,17 @@ function rootOf(broadcastId: string): { traceId: string; spanId: string } {
   return { traceId: digest.slice(0, 32), spanId: digest.slice(32, 48) };
 }
 
+let newest: { broadcastId: string; context: Context } | null = null;
+
+/** The context of a broadcast's spans. The chunks that follow each other mostly belong to one. */
+function under(broadcastId: string): Context {
+  if (newest?.broadcastId !== broadcastId) {
+    const parent = { ...rootOf(broadcastId), traceFlags: TraceFlags.SAMPLED, isRemote: true };
+    newest = { broadcastId, context: trace.setSpanContext(ROOT_CONTEXT, parent) };
+  }
+  return newest.context;
+}
+
 /** Attributes with the prefix by which a collector tells them from others'. */
 const named = (attributes: Attributes): Attributes =>
   Object.fromEntries(Object.entries(attributes).map(([key, value]) => [`siar.${key}`, value]));
@@ -98,17 +110,12 @@ export function beginSpan(
   startedMsAgo = 0,
 ): BroadcastSpan {
   if (tracer === null) return null;
-  const parent = trace.setSpanContext(ROOT_CONTEXT, {
-    ...rootOf(broadcastId),
-    traceFlags: TraceFlags.SAMPLED,
-    isRemote: true,
-  });
   const options = {
     kind: SpanKind.INTERNAL,
     startTime: Date.now() - startedMsAgo,
     attributes: named({ broadcast: broadcastId, ...attributes }),
   };
-  return tracer.startSpan(name, options, parent);
+  return tracer.startSpan(name, options, under(broadcastId));
 }
 
 /** A span of a broadcast's trace around work; one that failed says so, without the error's text. */
