@@ -57,12 +57,12 @@ export function easyTexts({ easy }: PublicRecord, language: PageLanguage): Html 
   return html`<h2 id="teks-mudah">${words.easy}</h2>
     <p class="hint">${words.easyMore}</p>
     ${inOrder(
-      easy.map(({ language: written, text }) => [written, text]),
+      easy.map((one) => [one.language, one]),
       language,
     ).map(
-      ([written, text]) => html`
+      ([written, { direction, text }]) => html`
         <h3>${nameOf(written, language)}</h3>
-        <blockquote lang="${written}"><p class="text">${text}</p></blockquote>
+        <blockquote lang="${written}" dir="${direction}"><p class="text">${text}</p></blockquote>
       `,
     )}`;
 }

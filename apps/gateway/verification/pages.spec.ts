@@ -232,6 +232,16 @@ describe('the public page of a message', () => {
     expect(await pageWith(`/verify/${publicCode}`, runs)).toContain(runs);
   });
 
+  it('quotes a text in a script that runs from right to left in its direction', async () => {
+    const texts = { id: { text: 'TPS dibuka pukul 07.00' }, ace: { text: 'تڤس دبوك ڤوكول 07.00' } };
+    const { publicCode } = await broadcast({
+      document: { ...DOCUMENT, channels: ['sms'], contents: { sms: texts }, rightToLeft: ['ace'] },
+    });
+    const text = await page(`/verify/${publicCode}`);
+    expect(text).toContain('<blockquote lang="ace" dir="rtl">');
+    expect(text).toContain('<blockquote lang="id" dir="ltr">');
+  });
+
   it('calls the text of a withdrawn message withdrawn, and offers nobody to share it', async () => {
     const { publicCode } = await broadcast({ state: 'withdrawn' });
     const [shown, english] = [

@@ -177,11 +177,11 @@ function texts(record: PublicRecord, language: PageLanguage): readonly Html[] {
 
 /** One approved text. */
 export const quoted = (
-  one: { language: string; subject?: string | undefined; text: string },
+  one: { language: string; direction: string; subject?: string | undefined; text: string },
   language: PageLanguage,
 ): Html =>
-  html`<blockquote lang="${one.language}">
-    ${one.subject ? html`<p class="subject">${WORDS[language].subject}${one.subject}</p>` : null}
+  html`<blockquote lang="${one.language}" dir="${one.direction}">
+    ${one.subject ? html`<p class="subject">${WORDS[language].subject}<bdi>${one.subject}</bdi></p>` : null}
     <p class="text">${one.text}</p>
   </blockquote>`;
 

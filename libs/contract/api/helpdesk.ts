@@ -49,6 +49,11 @@ export const inPlace = z.enum(['unsettled', 'same', 'again', 'newer', 'none']).m
 });
 export type InPlace = z.output<typeof inPlace>;
 
+const written = {
+  language: z.string(),
+  direction: z.enum(['ltr', 'rtl']).describe('Of its script.'),
+};
+
 export const publicRecord = z
   .object({
     publicCode: z.string(),
@@ -69,13 +74,13 @@ export const publicRecord = z
       z
         .object({
           channel: channelName,
-          language: z.string(),
+          ...written,
           subject: z.string().optional(),
           text: z.string(),
         })
         .describe('One approved text, as a recipient sees it, with marks where copies differ.'),
     ),
-    easy: z.array(z.object({ language: z.string(), text: z.string() })).describe('The same in easy words.'),
+    easy: z.array(z.object({ ...written, text: z.string() })).describe('The same in easy words.'),
     audio: z
       .record(z.string(), recording)
       .describe('What of it can be heard, by language, and seen in sign language.'),

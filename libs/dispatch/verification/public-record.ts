@@ -29,14 +29,6 @@ import type { PublicRecord } from '#contract/api/helpdesk';
 
 export type { PublicRecord } from '#contract/api/helpdesk';
 
-/** One approved text, as a recipient sees it, with marks where copies differ. */
-interface ApprovedText {
-  channel: ChannelName;
-  language: string;
-  subject: string | undefined;
-  text: string;
-}
-
 /** A record with its source data, which is not for display. The same object is returned until something changes. */
 export interface Approved {
   record: PublicRecord;
@@ -258,7 +250,11 @@ export class PublicRecords {
       timeZone: timeZoneOf(document),
       ministry: document.sender.ministry,
       texts: textsOf(document),
-      easy: Object.entries(easy).map(([language, text]) => ({ language, text })),
+      easy: Object.entries(easy).map(([language, text]) => ({
+        language,
+        direction: directionOf(document, language),
+        text,
+      })),
       audio,
       signing,
       pollingDates: pollingDatesOf(document),
@@ -321,7 +317,7 @@ WHERE EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.released_at 
     JOIN approved_submissions last ON last.broadcast_id = o.id AND last.no = o.submission_no WHERE o.public_code = $2))
 ORDER BY s.decided_at DESC, s.broadcast_id DESC LIMIT $1`;
 
-function textsOf(document: FrozenDocument): ApprovedText[] {
+function textsOf(document: FrozenDocument): PublicRecord['texts'] {
   const nameless = Object.fromEntries(
     Object.keys(document.nameless).map((language) => [language, marksOf(language).nameless]),
   );
@@ -340,10 +336,13 @@ function textsOf(document: FrozenDocument): ApprovedText[] {
         verifyLink: markOf('verify_link', channel, language),
         unsubscribeLink: markOf('unsubscribe_link', channel, language),
       });
-      return { channel, language, subject, text };
+      return { channel, language, direction: directionOf(document, language), subject, text };
     }),
   );
 }
+
+const directionOf = ({ rightToLeft = [] }: FrozenDocument, language: string): 'ltr' | 'rtl' =>
+  rightToLeft.includes(language) ? 'rtl' : 'ltr';
 
 function timeZoneOf({ regions }: FrozenDocument): string {
   const [zone, ...others] = new Set(regions.map(({ timeZone }) => timeZone));

@@ -47,6 +47,7 @@ describe('the helpdesk over HTTP', () => {
       {
         channel: 'sms',
         language: 'id',
+        direction: 'ltr',
         text: 'KPU: TPS di (wilayah Anda) buka 07.00. Cek/Stop (alamat pendek)',
       },
     ]);

@@ -62,17 +62,17 @@ function Texts({ title, of, channel }: { title: string; of: PublicRecord; channe
           [t('helpdesk.itsCode'), of.publicCode],
         ]}
       />
-      {texts.map(({ channel: by, language, subject, text }) => (
+      {texts.map(({ channel: by, language, direction, subject, text }) => (
         <Stack gap={4} key={`${by} ${language}`} maw={680}>
           <Text size="xs" c="dimmed">
             {t(`channels.${by}`)}, {languageName(language)}
           </Text>
           {subject !== undefined && (
-            <Text fw={600} size="sm" lang={language}>
+            <Text fw={600} size="sm" lang={language} dir={direction}>
               {subject}
             </Text>
           )}
-          <Text className="message" size="sm" lang={language}>
+          <Text className="message" size="sm" lang={language} dir={direction}>
             {text}
           </Text>
         </Stack>
