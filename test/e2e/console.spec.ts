@@ -413,6 +413,27 @@ describe('the console', () => {
     expect(loaded).toBeLessThan(200_000);
     expect(sizes.length).toBeLessThanOrEqual(12);
   });
+
+  it('fetches the screens that most visits open behind the first one, unless somebody saves data', async () => {
+    const saving = await console.as('penulis', '/');
+    expect(await saving.evaluate('navigator.connection.saveData')).toBe(true);
+    const page = await console.as('penulis', '/', { savesData: false });
+    const fetched: string[] = [];
+    page.on('request', (request) => {
+      if (request.resourceType() === 'script') fetched.push(new URL(request.url()).pathname);
+    });
+    saving.on('request', (request) => {
+      if (request.resourceType() === 'script') fetched.push('by who saves data');
+    });
+    await page.waitForResponse(/\/contacts-[\w-]+\.js$/);
+    expect(fetched).toEqual(expect.arrayContaining([expect.stringMatching(/\/screens\.id-/)]));
+    fetched.length = 0;
+    await page.getByRole('link', { name: 'Siaran', exact: true }).first().click();
+    await page.getByRole('heading', { level: 1, name: 'Siaran' }).waitFor();
+    // The first act on a page fetches its dialogs.
+    expect(fetched.filter((path) => /\/(?:broadcasts|shared|screens)\b/.test(path))).toEqual([]);
+    expect(fetched).not.toContain('by who saves data');
+  });
 });
 
 /** A local time some days ahead, within sending hours, well before which nothing happens. */

@@ -14,6 +14,8 @@ export interface Look {
   width?: 390 | 1280;
   /** The browser's language; the console's own is Indonesian until the user chooses another. */
   locale?: string;
+  /** True: no screen is fetched before it is opened, which would cost every test of another one. */
+  savesData?: boolean;
 }
 
 /** Starts the browser that comes with the npm packages. */
@@ -27,6 +29,8 @@ export async function startBrowser(): Promise<Browser> {
 }
 
 const EXPECTED = /^(?:Failed to load resource|Blocked script execution in 'about:srcdoc')/;
+
+const SAVES_DATA = `Object.defineProperty(navigator.connection, 'saveData', { get: () => true })`;
 
 /** Reports a dialog that closes and leaves the focus nowhere (WCAG 2.4.3): the next Tab would begin at the top. */
 const WATCH_FOCUS = `
@@ -58,7 +62,7 @@ new MutationObserver((changes) => {
 export async function openConsole(
   browser: Browser,
   url: string,
-  { width = 1280, locale = 'id-ID' }: Look = {},
+  { width = 1280, locale = 'id-ID', savesData = true }: Look = {},
 ): Promise<{ page: Page; complaints: string[] }> {
   const context = await browser.newContext({
     viewport: { width, height: width === 390 ? 844 : 800 },
@@ -69,6 +73,7 @@ export async function openConsole(
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   await page.addInitScript(WATCH_FOCUS);
+  if (savesData) await page.addInitScript(SAVES_DATA);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {

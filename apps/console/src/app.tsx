@@ -5,7 +5,7 @@ import { RouterProvider } from 'react-router/dom';
 import { ErrorNote } from './parts/frame/error-note';
 import { ApiError } from './http';
 import { ISSUER_WINDOW } from './issuer-window';
-import { screen } from './screen';
+import { often, screen } from './screen';
 import { Home } from './screens/home';
 import { SignIn } from './screens/sign-in';
 import { SignedIn, useSession } from './session';
@@ -23,22 +23,22 @@ const router = createBrowserRouter([
     hydrateFallbackElement: <Opening />,
     children: [
       { index: true, element: <Home /> },
-      { path: 'siaran', lazy: () => screen(import('./screens/broadcasts')) },
-      { path: 'kalender', lazy: () => screen(import('./screens/calendar')) },
-      { path: 'tulis/:id?', lazy: () => screen(import('./screens/compose')) },
-      { path: 'siaran/:id', lazy: () => screen(import('./screens/broadcast')) },
+      { path: 'siaran', lazy: often(() => import('./screens/broadcasts')) },
+      { path: 'kalender', lazy: often(() => import('./screens/calendar')) },
+      { path: 'tulis/:id?', lazy: often(() => import('./screens/compose')) },
+      { path: 'siaran/:id', lazy: often(() => import('./screens/broadcast')) },
       { path: 'siaran/:id/laporan', lazy: () => screen(import('./screens/report')) },
       { path: 'siaran/:id/kiriman', lazy: () => screen(import('./screens/deliveries')) },
-      { path: 'tinjau', lazy: () => screen(import('./screens/reviews')) },
-      { path: 'tinjau/:id', lazy: () => screen(import('./screens/review')) },
-      { path: 'operasi', lazy: () => screen(import('./screens/operations')) },
+      { path: 'tinjau', lazy: often(() => import('./screens/reviews')) },
+      { path: 'tinjau/:id', lazy: often(() => import('./screens/review')) },
+      { path: 'operasi', lazy: often(() => import('./screens/operations')) },
       { path: 'operasi/domain', lazy: () => screen(import('./screens/operations/sender-domain')) },
       { path: 'audit', lazy: () => screen(import('./screens/audit')) },
       { path: 'pemilihan', lazy: () => screen(import('./screens/elections')) },
       { path: 'pemilihan/baru', lazy: () => screen(import('./screens/elections/election')) },
       { path: 'pemilihan/:id', lazy: () => screen(import('./screens/elections/election')) },
       { path: 'pemilihan/:id/peserta', lazy: () => screen(import('./screens/elections/contestants')) },
-      { path: 'kontak', lazy: () => screen(import('./screens/contacts')) },
+      { path: 'kontak', lazy: often(() => import('./screens/contacts')) },
       { path: 'orang', lazy: () => screen(import('./screens/people')) },
       { path: 'impor', lazy: () => screen(import('./screens/imports')) },
       { path: 'tertahan', lazy: () => screen(import('./screens/suppressions')) },

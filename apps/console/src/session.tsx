@@ -3,6 +3,7 @@ import { createContext, type ReactNode, Suspense, useContext, useEffect, useMemo
 import { type Person, type Role, session } from './api';
 import { ApiError, setDoorkeeper } from './http';
 import { fetchLate, late } from './late';
+import { fetchAhead } from './screen';
 import { screen } from './screen';
 
 const IssuerDialog = late(async () => ({
@@ -78,6 +79,7 @@ export function SignedIn({ person, children }: { person: Person; children: React
   }, []);
   const byIssuer = person.signedInBy === 'issuer';
   useEffect(fetchLate, []);
+  useEffect(fetchAhead, []);
   useEffect(() => {
     setDoorkeeper(doorkeeper);
     return () => setDoorkeeper(null);

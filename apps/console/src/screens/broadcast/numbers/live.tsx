@@ -73,7 +73,8 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
         {error || link === 'lost' ? (
           <ErrorNote error={error} title={t('live.lost')} />
         ) : (
-          <Center py="md">
+          // As high as the window: what stands below must not move when the numbers come.
+          <Center mih="80vh">
             <Loader role="progressbar" size="sm" aria-label={t('loading')} />
           </Center>
         )}
