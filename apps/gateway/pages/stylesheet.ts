@@ -101,5 +101,5 @@ form + .ways { margin-top: .875rem; }
 @media (max-width: 39.99rem) { main { border-left: 0; border-right: 0; border-radius: 0; } .house { gap: .5rem; } .house img { width: 1.75rem; height: 1.75rem; } }
 @media (min-width: 40rem) { main { padding: 2.25rem 2.5rem 2.5rem; } header, footer { padding-left: 0; padding-right: 0; } h1 { font-size: 2rem; line-height: 1.2; } h2 { font-size: 1.375rem; } dl { grid-template-columns: 11rem 1fr; } dd { margin-bottom: .375rem; } .houses { font-size: .9375rem; } }
 @media (min-width: 40rem) and (max-width: 48rem) { header, footer { padding-left: 1rem; padding-right: 1rem; } }
-@media print { .skip, .language, form, .doors, .button { display: none; } body { border: 0; background: #fff; font-size: 11pt; } main { border: 0; padding: 0; } h2, h3 { break-after: avoid; } blockquote, .standing, dl { break-inside: avoid; } a { color: inherit; } }
+@media print { .skip, .language, form, .doors, .button, div.apart, p.apart { display: none; } body { border: 0; background: #fff; font-size: 11pt; } header, main, footer { max-width: none; border: 0; padding: 0; } header { margin-bottom: 1.25rem; } footer { margin-top: 2rem; } h2, h3 { break-after: avoid; } blockquote, .standing, dl { break-inside: avoid; } a { color: inherit; } }
 `;
