@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { changes } from '../../apps/console/src/screens/broadcast/correcting/changes.rules.js';
+import { changes } from '../../apps/console/src/parts/texts/changes.rules.js';
 
 const told = (before: string, after: string): string =>
   changes(before, after)

@@ -4,7 +4,7 @@ import { withRegion } from './audience/regions.rules';
 import { begin, differences, merged } from './saving/differences.rules';
 import { EMPTY_FORM, fieldsOf, formOf } from './form.rules';
 import { taking, withoutPassed } from './times/openings.rules';
-import { placeNow } from './texts/pinned.rules';
+import { placeNow } from '../../parts/texts/place-now.rules';
 
 const KNOWN = new Map(
   [

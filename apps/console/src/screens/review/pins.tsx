@@ -1,10 +1,9 @@
-import { Button, Group, Stack, Text, UnstyledButton } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Passage } from '../../api';
 import { Dialog } from '../../parts/forms/dialog';
-import { focusAdded } from '../../parts/forms/focus-added';
-import { paragraphs } from '../../parts/texts/marks.rules';
+import { ParagraphChoice } from '../../parts/texts/paragraph-choice';
 import { Reason } from '../../parts/forms/reason';
 
 /** A passage that is about to get a reason. */
@@ -37,25 +36,14 @@ export function PinDialog({
   };
   if (!passage) {
     return (
-      <Dialog title={t('pins.which')} onClose={onClose}>
-        <Stack gap="xs">
-          <Text size="sm">{t('pins.choose')}</Text>
-          {paragraphs(text).map(({ start, quote }, at) => (
-            <UnstyledButton
-              key={start}
-              className="choice"
-              data-autofocus={at === 0 || undefined}
-              onClick={() => {
-                focusAdded();
-                setPassage({ ...chosen, start, quote });
-              }}
-              lang={chosen.language}
-            >
-              {quote}
-            </UnstyledButton>
-          ))}
-        </Stack>
-      </Dialog>
+      <ParagraphChoice
+        title={t('pins.which')}
+        help={t('pins.choose')}
+        text={text}
+        language={chosen.language}
+        onChoose={(paragraph) => setPassage({ ...chosen, ...paragraph })}
+        onClose={onClose}
+      />
     );
   }
   return (

@@ -9,7 +9,7 @@ import { Section } from '../../../parts/frame/section';
 import { SampleText } from '../../../parts/texts/sample-text';
 import { byLanguage, languageName } from '../../../parts/texts/language-name';
 import { Pins } from '../../review/pins';
-import { changes, excerpt } from '../correcting/changes.rules';
+import { changes, excerpt } from '../../../parts/texts/changes.rules';
 import { type ShownBroadcast, shownOf } from './shown.rules';
 
 /** States in which citizens are still to get the texts. */

@@ -1,4 +1,4 @@
-import { changes, excerpt } from './changes.rules';
+import { changes, excerpt } from '../../../parts/texts/changes.rules';
 import { differing } from './differing.rules';
 
 const shown = (from: string, to: string): string =>
