@@ -7,6 +7,8 @@ import { Appraisal } from './appraisal.js';
 import { Broadcasts } from './broadcasts.js';
 import { BroadcastCalendar } from './calendar/calendar.js';
 import { BroadcastList } from './list/list.js';
+import { Comments } from './comments/comments.js';
+import { Presence } from './comments/presence.js';
 import { CorrectionCounts } from './corrections/counts.js';
 import { BroadcastsTasks } from './broadcasts.tasks.js';
 import { Composing } from './drafts/composing.js';
@@ -25,12 +27,14 @@ import { Templates } from './templates/templates.js';
     Broadcasts,
     BroadcastCalendar,
     BroadcastList,
+    Comments,
     Composing,
     CorrectionCounts,
     ReviewDesk,
     Alerts,
     HomeView,
     News,
+    Presence,
     Recordings,
     Templates,
     TestSends,
@@ -41,11 +45,13 @@ import { Templates } from './templates/templates.js';
     Broadcasts,
     BroadcastCalendar,
     BroadcastList,
+    Comments,
     Composing,
     ReviewDesk,
     Alerts,
     HomeView,
     News,
+    Presence,
     Recordings,
     Templates,
   ],

@@ -85,6 +85,8 @@ import { forgetDeleted, keepDeleted, Undo, type Undoable } from './undo.js';
 import { stopsOf } from './stops.js';
 import { type Sample, type SampleCopy, sampleCopy } from './content/sample.js';
 import { TestSends } from './content/test-sends.js';
+import { forgetComments } from './comments/comments.js';
+import { forgetPresences } from './comments/presence.js';
 import { find, ownershipOf, see, type StoredBroadcast, titlesLike } from './store.js';
 import type { BroadcastView, TestSent } from '#contract/api/broadcasts';
 
@@ -476,10 +478,15 @@ export class Broadcasts {
     return this.get(person, id);
   }
 
-  /** Removes deleted drafts that can no longer be restored, and the versions of what was approved long ago. */
+  /**
+   * Removes deleted drafts that can no longer be restored, the versions of and comments on what was approved long ago, and
+   * who was present.
+   */
   async forget(): Promise<void> {
     await forgetDeleted(this.database.manager);
     await forgetVersions(this.database.manager);
+    await forgetComments(this.database.manager);
+    await forgetPresences(this.database.manager);
   }
 
   /** The kept versions of a draft, the newest first. @throws Problem not-found, forbidden */

@@ -10,6 +10,8 @@ export { BROADCAST_STATES, type BroadcastState } from '#contract';
 export { Broadcasts, type BroadcastView, type TestSent } from './broadcasts.js';
 export { BroadcastCalendar } from './calendar/calendar.js';
 export { BroadcastList } from './list/list.js';
+export { Comments } from './comments/comments.js';
+export { Presence } from './comments/presence.js';
 export { type Chain, type ChainLink } from './corrections/chain.js';
 export { correctionStanding, correctionTakenBack, DOUBTED, TEXT_TAKEN_BACK } from './corrections/standing.js';
 export { readAs, type ReadFacts } from './corrections/standing.rules.js';

@@ -14,6 +14,7 @@ import { heldBy } from './review/lock.js';
 import { tellReviewers, untell } from './news/tell.js';
 import { mustBeOnlyCorrection, newestStanding } from './corrections/one-correction.js';
 import { noteUses } from './recordings/recordings.js';
+import { type DeletedDiscussion, DISCUSSION, restoreDiscussion } from './comments/deleted.js';
 import { find, see, type StoredBroadcast, type StoredSubmission } from './store.js';
 import type { undoable } from '#contract/api/broadcasts';
 
@@ -163,9 +164,9 @@ export class Undo {
   /** Restores a deleted draft with its number and all its authors. */
   private async restore(tx: Tx, person: SignedIn, id: string): Promise<void> {
     // Only the person who deleted it can find it, as before.
-    const gone = await row<{ deletedAt: Date; originalId: string | null }>(
+    const gone = await row<{ deletedAt: Date; originalId: string | null; discussion: DeletedDiscussion }>(
       tx,
-      `SELECT deleted_at AS "deletedAt", broadcast->>'original_id' AS "originalId"
+      `SELECT deleted_at AS "deletedAt", broadcast->>'original_id' AS "originalId", broadcast->'discussion' AS discussion
        FROM deleted_drafts WHERE id = $1 AND deleted_by = $2 FOR UPDATE`,
       [id, person.personId],
     );
@@ -179,6 +180,7 @@ export class Undo {
        SELECT ${columns.replaceAll(/\w+/g, 'b.$&')} FROM back, jsonb_populate_record(NULL::broadcasts, back.broadcast) b`,
       [id],
     );
+    if (gone.discussion) await restoreDiscussion(tx, gone.discussion);
     const { draft } = await find(tx, id);
     refuse('unsaved', await noteUses(tx, id, 0, recordingsIn(draft)));
     await note(tx, person, 'broadcast.undo', id, { of: 'delete' });
@@ -188,7 +190,8 @@ export class Undo {
 /** Stores a copy of a draft before it is deleted, for the person who deletes it, while that can be undone. */
 export async function keepDeleted(tx: Tx, person: SignedIn, id: string): Promise<void> {
   await tx.query(
-    'INSERT INTO deleted_drafts (id, broadcast, deleted_by) SELECT b.id, to_jsonb(b), $2 FROM broadcasts b WHERE b.id = $1',
+    `INSERT INTO deleted_drafts (id, broadcast, deleted_by)
+     SELECT b.id, to_jsonb(b) || jsonb_build_object('discussion', ${DISCUSSION}), $2 FROM broadcasts b WHERE b.id = $1`,
     [id, person.personId],
   );
 }

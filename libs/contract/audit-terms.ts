@@ -355,6 +355,17 @@ export const TERMS: Readonly<Record<string, Term>> = {
   namesDiffer: { id: 'Dicatat walau namanya berbeda', en: 'Recorded although the names differ' },
   nameShown: { id: 'Nama yang disimpan ditampilkan', en: 'Held name shown' },
   ownerAsked: { id: 'Diminta pemiliknya', en: 'Asked for by its owner' },
+  thread: { id: 'Komentar', en: 'Comment' },
+  part: {
+    id: 'Bagian',
+    en: 'Part',
+    values: {
+      basics: { id: 'Pokok', en: 'Basics' },
+      texts: { id: 'Teks', en: 'Texts' },
+      audience: { id: 'Sasaran', en: 'Audience' },
+      schedule: { id: 'Jadwal', en: 'Schedule' },
+    },
+  },
   parts: { id: 'Gelombang', en: 'Waves' },
   passages: { id: 'Bagian teks yang ditandai', en: 'Passages with a reason' },
   paused: { id: 'Dijeda tersendiri', en: 'Paused for themselves' },

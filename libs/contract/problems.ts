@@ -156,6 +156,14 @@ export const PROBLEMS = {
   'on-call-unreached': ['invalid', 'They could not be reached.'],
   'on-call-disabled': ['invalid', 'This person is disabled: enable them first.'],
   'no-such-version': ['not-found', 'This version of the draft is no longer kept.'],
+  'no-such-comment': ['not-found', 'There is no such comment on this broadcast.'],
+  'who-comments': [
+    'forbidden',
+    'Only the authors of its office and the reviewers who decide on it discuss a broadcast.',
+  ],
+  'comments-closed': ['conflict', 'It has been approved: nothing can be added to its comments.'],
+  'comments-full': ['conflict', 'A broadcast has at most <max:n> comments.'],
+  'comment-elsewhere': ['conflict', 'The marked words are not at this place of the stored text.'],
   'not-on-call': ['not-found', 'This person is not on call.'],
   'not-managed': ['not-found', 'There is no such person among those you manage.'],
 
@@ -572,6 +580,7 @@ export const FAULTS = {
   'say-asker': 'must say who asked',
   'identity-number': 'must not have an identity number in it',
   'say-passage': 'say which passage',
+  'say-comment': 'say something',
   'type-text': 'type what the caller reads out',
   'one-line': 'must be one line, and not empty',
   'is-empty': 'is empty',

@@ -23,6 +23,7 @@ const BEYOND_SHAPE: ReadonlySet<string> = new Set([
   'one-line',
   'quiet-ends-first',
   'quiet-until-polling',
+  'say-comment',
   'say-why',
   'template-texts',
   'tell-somebody',

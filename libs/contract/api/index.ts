@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { auditRoutes } from './audit.js';
 import { broadcastsRoutes } from './broadcasts.js';
 import { calendarRoutes } from './calendar.js';
+import { commentsRoutes } from './comments.js';
 import { composingRoutes } from './composing.js';
 import { contactsRoutes } from './contacts.js';
 import { controlRoutes } from './control.js';
@@ -31,6 +32,7 @@ export const API = {
   ...auditRoutes,
   ...broadcastsRoutes,
   ...calendarRoutes,
+  ...commentsRoutes,
   ...composingRoutes,
   ...contactsRoutes,
   ...controlRoutes,

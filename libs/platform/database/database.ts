@@ -12,6 +12,7 @@ import { IssuerSignIn1764000000030 } from '../migrations/1764000000030-issuer-si
 import { LogoutTokens1764000000031 } from '../migrations/1764000000031-logout-tokens.js';
 import { MachineKeys1764000000032 } from '../migrations/1764000000032-machine-keys.js';
 import { Throughput1764000000040 } from '../migrations/1764000000040-throughput.js';
+import { Comments1764000000090 } from '../migrations/1764000000090-comments.js';
 import { DraftVersions1764000000080 } from '../migrations/1764000000080-draft-versions.js';
 import { KeptCounts1764000000050 } from '../migrations/1764000000050-kept-counts.js';
 import { Languages1764000000060 } from '../migrations/1764000000060-languages.js';
@@ -61,6 +62,7 @@ export function databaseOptions(
       Languages1764000000060,
       ElectionFacts1764000000070,
       DraftVersions1764000000080,
+      Comments1764000000090,
     ],
     migrationsTransactionMode: 'each',
     poolSize: pool,

@@ -96,6 +96,13 @@ export const problems: Record<ProblemCode, string> = {
   'not-managed': 'This person is not among those you manage.',
 
   'no-such-version': 'This version of the draft is no longer kept.',
+  'no-such-comment': 'There is no such comment on this broadcast.',
+  'who-comments':
+    'Only the authors of its office and the reviewers who decide on it comment on this broadcast.',
+  'comments-closed': 'It has been approved: nothing can be added to its comments.',
+  'comments-full': 'A broadcast takes at most <max:n> comments.',
+  'comment-elsewhere':
+    'The marked words are not at that place in the saved text: wait until it is saved, then mark them again.',
   'no-such-person': 'There is no such person.',
   'no-such-office': 'You do not manage that organisation.',
   'founders-only': 'Only an admin of KPU founds an office, and only for a region inside their own.',
@@ -375,6 +382,7 @@ export const faults: Record<FaultCode, string> = {
   'say-asker': 'Say who asked.',
   'identity-number': 'It has 16 digits in it, like an identity number: leave that out, Siar keeps none.',
   'say-passage': 'Say which passage.',
+  'say-comment': 'Write the comment.',
   'type-text': 'Type what the caller reads out.',
   'one-line': 'Write one line, not empty.',
   'is-empty': 'Still empty.',

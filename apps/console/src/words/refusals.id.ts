@@ -96,6 +96,13 @@ export const problems: Record<ProblemCode, string> = {
   'not-managed': 'Orang itu tidak ada di antara yang Anda kelola.',
 
   'no-such-version': 'Versi draf ini tidak disimpan lagi.',
+  'no-such-comment': 'Komentar ini tidak ada pada siaran ini.',
+  'who-comments':
+    'Hanya penulis dari kantornya dan peninjau yang memutuskannya yang berkomentar tentang siaran ini.',
+  'comments-closed': 'Siaran ini sudah disahkan: komentarnya tidak bertambah lagi.',
+  'comments-full': 'Satu siaran menampung paling banyak <max:n> komentar.',
+  'comment-elsewhere':
+    'Kata-kata yang ditandai tidak ada di tempat itu pada teks yang tersimpan: tunggu sampai tersimpan, lalu tandai lagi.',
   'no-such-person': 'Orang itu tidak ada.',
   'no-such-office': 'Anda tidak mengelola lembaga itu.',
   'founders-only':
@@ -378,6 +385,7 @@ export const faults: Record<FaultCode, string> = {
   'say-asker': 'Tulis siapa yang meminta.',
   'identity-number': 'Ada angka 16 digit seperti NIK: hapus, Siar tidak menyimpannya.',
   'say-passage': 'Tunjuk bagian teksnya.',
+  'say-comment': 'Tulis komentarnya.',
   'type-text': 'Ketik yang dibacakan penelepon.',
   'one-line': 'Isi satu baris, jangan kosong.',
   'is-empty': 'Masih kosong.',

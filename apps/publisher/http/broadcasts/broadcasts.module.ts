@@ -4,6 +4,7 @@ import { DispatchModule } from '#dispatch';
 import { StaffModule } from '#staff';
 import { BroadcastsController } from './broadcasts.controller.js';
 import { CalendarController } from './calendar.controller.js';
+import { CommentsController } from './comments.controller.js';
 import { ComposingController } from './composing.controller.js';
 import { ControlController } from './control.controller.js';
 import { DeliveriesController } from './deliveries.controller.js';
@@ -18,6 +19,7 @@ import { LiveProgress } from './live-progress.js';
   controllers: [
     BroadcastsController,
     CalendarController,
+    CommentsController,
     ComposingController,
     RecordingsController,
     WavesController,
