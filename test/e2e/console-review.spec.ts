@@ -5,7 +5,7 @@ import { CHANNELS } from '#channels';
 import { sha256 } from '#platform';
 import { DEMO_TEXTS } from '../../apps/standalone/demo-texts.js';
 import { sticksOut, violations } from '../factories/browser.js';
-import { testConsole, type TestConsole } from '../factories/console.js';
+import { button, testConsole, type TestConsole, textField } from '../factories/console.js';
 import { smallPicture } from '../factories/picture.js';
 import { mp3 } from '../factories/recordings.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
@@ -116,6 +116,69 @@ describe('the review desk', () => {
     await page.reload();
     await page.getByText('Semua tanda sudah diperiksa.').waitFor();
   }, 120_000);
+
+  it('lets an author and a reviewer talk about words of a text, and leaves the submission as it is', async () => {
+    const id = await submitted('Bicara dulu');
+    const api = await system.as('penulis');
+    const digest = async (): Promise<unknown> => {
+      const { body } = await api<{ state: string; submission: { digest: string; decision: null } }>(
+        'GET',
+        `/api/v1/broadcasts/${id}`,
+      );
+      return [body.state, body.submission.digest, body.submission.decision];
+    };
+    const before = await digest();
+    const reviewing = await console.as('kpu-nasional', `/tinjau/${id}`);
+    const sms = reviewing.getByRole('region', { name: 'SMS · Indonesia' });
+    await sms.getByRole('button', { name: 'Komentari: SMS, Indonesia' }).waitFor();
+    // Double click marks a word, as a person would.
+    await sms
+      .locator('mark', { hasText: '08.00' })
+      .first()
+      .dblclick({ position: { x: 4, y: 6 } });
+    await sms.getByRole('button', { name: 'Komentari: SMS, Indonesia' }).click();
+    await reviewing.locator('textarea:focus').waitFor();
+    await reviewing.keyboard.type('Di semua zona?');
+    await reviewing.keyboard.press('Control+Enter');
+    await sms.getByText('Di semua zona?').waitFor();
+    await reviewing.locator('button:focus').filter({ hasText: 'Komentari' }).waitFor();
+
+    const writing = await console.as('penulis', `/tulis/${id}#teks`);
+    await writing.getByRole('status').filter({ hasText: 'Peninjau KPU juga membuka siaran ini.' }).waitFor();
+    await writing
+      .getByRole('navigation', { name: 'Bagian siaran' })
+      .getByRole('link', { name: /^Teks.*1 komentar belum selesai/ })
+      .waitFor();
+    const field = await textField(writing, 'SMS');
+    await button(writing, /^1 komentar: Isi pesan – SMS/).click();
+    await button(writing, /^Baris 1, kolom \d+: /).click();
+    const letters =
+      'document.activeElement.value.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd)';
+    expect(await writing.evaluate<string>(letters)).toMatch(/^08/);
+    await button(writing, /^Jawab: /).click();
+    await writing.keyboard.type('Ya, waktu setempat.');
+    await writing.keyboard.press('Control+Enter');
+    await writing.getByText('Ya, waktu setempat.').waitFor();
+    await writing.locator('button:focus').filter({ hasText: 'Jawab' }).waitFor();
+
+    await reviewing.reload();
+    await reviewing
+      .getByRole('status')
+      .filter({ hasText: 'Penulis Kementerian juga membuka siaran ini.' })
+      .waitFor();
+    const said = reviewing.getByRole('region', { name: 'Komentar', exact: true });
+    await said.getByText('Ya, waktu setempat.').waitFor();
+    await said.getByRole('button', { name: /^Tandai selesai: / }).click();
+    await said.getByText('0 belum selesai').waitFor();
+    expect(await digest()).toEqual(before);
+
+    // What was commented on has changed: the words stay, and nothing is marked.
+    await said.getByRole('button', { name: 'Yang sudah selesai: 1' }).click();
+    await said.getByRole('button', { name: /^Buka lagi: / }).click();
+    await said.getByText('1 belum selesai').waitFor();
+    await field.fill('KPU: TPS buka 07.00-13.00 waktu setempat.');
+    await writing.getByText('Teks ini sudah berubah.').waitFor();
+  }, 60_000);
 
   it('begins with the changes since the reviewer last looked, and leads to the marks by a key', async () => {
     const id = await submitted('Yang berubah', { audience: { regions: ['11', '51', '91'] } });

@@ -182,6 +182,39 @@ export const COMPOSING: View[] = [
     },
   },
   {
+    name: 'tulis-komentar',
+    screen: 'tulis/:id?',
+    whole: true,
+    open: async ({ system, at }) => {
+      const id = await system.submitted({ title: TITLE, schedule: { at: later(), leaveWindow: true } });
+      const reviewer = await system.as('kpu-nasional');
+      const comments = `/api/v1/broadcasts/${id}/comments`;
+      const quote = '07.00-13.00';
+      const { body } = await reviewer<{
+        submission: { document: { contents: { sms: { id: { text: string } } } } };
+      }>('GET', `/api/v1/broadcasts/${id}`);
+      const start = body.submission.document.contents.sms.id.text.indexOf(quote);
+      const passage = { of: 'submission', channel: 'sms', language: 'id', field: 'text', quote, start };
+      const words = 'Di Papua dan Bali juga pukul itu? Sebaiknya tertulis “waktu setempat”.';
+      const made = await reviewer<{ threads: [{ id: string }] }>('POST', comments, {
+        part: 'texts',
+        words,
+        passage,
+      });
+      const author = await system.as('penulis');
+      await author('POST', `${comments}/${made.body.threads[0].id}/answers`, {
+        words: 'Ya, di setiap zona. Saya tambahkan.',
+      });
+      await reviewer('POST', comments, { part: 'schedule', words: 'Terlalu dekat dengan masa tenang?' });
+      await reviewer('POST', `/api/v1/broadcasts/${id}/presence`);
+      const page = await at('penulis', `/tulis/${id}#teks`);
+      await textField(page, 'SMS');
+      await page.getByText('juga di sini').waitFor();
+      await button(page, /^1 komentar: Isi pesan – SMS/).click();
+      return page;
+    },
+  },
+  {
     name: 'tulis-dua-penulis',
     screen: 'tulis/:id?',
     open: async ({ system, at }) => {

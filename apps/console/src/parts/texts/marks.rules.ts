@@ -4,6 +4,8 @@ export interface TextMark {
   no: number;
   start: number;
   length: number;
+  /** Whether a comment is about it, and nothing is to be checked. */
+  said?: boolean;
 }
 
 /** A piece of a text and the marks that cover it. */

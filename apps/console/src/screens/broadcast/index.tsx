@@ -6,6 +6,8 @@ import { type Broadcast, broadcasts, type BroadcastState } from '../../api';
 import { reviews } from '../../api/reviews';
 import { ApiError } from '../../http';
 import { KindBadge, StateBadge } from '../../parts/broadcasts/badges';
+import { useDiscussion } from '../../parts/comments/discussion';
+import { DiscussionSection } from '../../parts/comments/discussion-section';
 import { Asking } from '../../parts/frame/asking';
 import { CannotApprove } from '../../parts/broadcasts/decide-before';
 import { ChainBand, CompletesLine, CorrectedBadge, DoubtedBadge } from '../../parts/broadcasts/chain';
@@ -86,6 +88,7 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   useReadNews(broadcast.id);
   const { draft, state, author, organisation, remainderOfId, chain, submission } = broadcast;
+  const discussion = useDiscussion(broadcast.id, 'submission', EVERY_MS);
   const { act, at } = lastOf(broadcast);
   const shown = shownOf(broadcast);
   return (
@@ -134,6 +137,8 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
       <Texts broadcast={broadcast} />
       <Alternatives broadcast={broadcast} />
       <AudienceAndTimes broadcast={broadcast} />
+      {discussion.error !== null && <ErrorNote error={discussion.error} onRetry={discussion.retry} />}
+      {discussion.talk && <DiscussionSection talk={discussion.talk} />}
       <Review broadcast={broadcast} />
     </Page>
   );

@@ -6,6 +6,10 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import type { Broadcast } from '../../api';
 import type { Fault } from '../../http';
+import { type Spot } from '../../parts/comments/comments.rules';
+import { TalkProvider, useDiscussion, usePresence } from '../../parts/comments/discussion';
+import { Others } from '../../parts/comments/others';
+import { ErrorNote } from '../../parts/frame/error-note';
 import { Page } from '../../parts/frame/page';
 import { Section } from '../../parts/frame/section';
 import { usePerson } from '../../session';
@@ -32,6 +36,7 @@ import { CheckPart } from './check-part';
 import { Outline } from './outline/outline';
 import classes from './outline/outline.module.css';
 import { Part, Steps } from './outline/part';
+import { PartComments } from './outline/part-comments';
 import { partStates } from './outline/parts.rules';
 import { ShowField, usePlace } from './outline/use-place';
 import { usePreflight } from './preflight';
@@ -127,6 +132,10 @@ export function Compose({
     () => (messages === undefined || perSegment === undefined ? null : { messages, perSegment }),
     [messages, perSegment],
   );
+  const discussion = useDiscussion(view?.id ?? null, 'draft');
+  const others = usePresence(view?.id ?? null);
+  const shows = ({ channel, language }: Spot): boolean =>
+    form.channels.includes(channel) && form.texts[channel][language] !== undefined;
   const acts = view && standing === 'saved' && (
     <>
       <Button variant="default" onClick={() => setTesting(true)}>
@@ -137,9 +146,10 @@ export function Compose({
       </Button>
     </>
   );
-  return (
+  const page = (
     <Page
       title={view ? t('compose.edit') : t('compose.new')}
+      aside={<Others of={others} />}
       actions={
         view && (
           <Button
@@ -173,6 +183,7 @@ export function Compose({
                 </Group>
               </Alert>
             )}
+            {discussion.error !== null && <ErrorNote error={discussion.error} onRetry={discussion.retry} />}
             {rejected && <SentBackNote submission={rejected} channels={form.channels} texts={form.texts} />}
             <div className={classes['place']}>
               <Outline states={states} place={place} />
@@ -193,6 +204,7 @@ export function Compose({
                     <KindFields {...fields} />
                   </Section>
                   {view && <CorrectionFields {...fields} view={view} />}
+                  <PartComments part="basics" />
                 </Part>
                 <Part name="texts" place={place}>
                   <TextFields
@@ -211,6 +223,7 @@ export function Compose({
                     change={change}
                     faults={faults}
                   />
+                  <PartComments part="texts" shows={shows} />
                 </Part>
                 <Part name="audience" place={place}>
                   <AudienceFields
@@ -225,6 +238,7 @@ export function Compose({
                     change={change}
                     faults={faults}
                   />
+                  <PartComments part="audience" />
                 </Part>
                 <Part name="schedule" place={place}>
                   <ScheduleFields
@@ -235,6 +249,7 @@ export function Compose({
                     change={change}
                     faults={faults}
                   />
+                  <PartComments part="schedule" />
                 </Part>
                 <Part name="check" place={place}>
                   <CheckPart preflight={preflight} acts={place.wide ? null : acts} />
@@ -277,4 +292,5 @@ export function Compose({
       />
     </Page>
   );
+  return <TalkProvider value={discussion.talk}>{page}</TalkProvider>;
 }

@@ -6,7 +6,11 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { type Broadcast, broadcasts, type Passage } from '../../api';
 import { KindBadge, StateBadge } from '../../parts/broadcasts/badges';
+import { TalkProvider, useDiscussion, usePresence } from '../../parts/comments/discussion';
+import { DiscussionSection } from '../../parts/comments/discussion-section';
+import { Others } from '../../parts/comments/others';
 import { Asking } from '../../parts/frame/asking';
+import { ErrorNote } from '../../parts/frame/error-note';
 import { useReadNews } from '../../parts/frame/news';
 import { Page } from '../../parts/frame/page';
 import { Section } from '../../parts/frame/section';
@@ -88,6 +92,8 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
   const { draft, state, submission, obstacles, warnings, approval } = broadcast;
   const open = state === 'in_review';
   const hold = useHold(broadcast, open);
+  const discussion = useDiscussion(broadcast.id, 'submission');
+  const others = usePresence(broadcast.id);
   const [kept, setKept] = useLooked(usePerson().personId, broadcast, review);
   const { pins } = kept;
   const setPins = (next: readonly Passage[]): void => setKept({ ...kept, pins: next });
@@ -139,6 +145,7 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
             <KindBadge kind={draft.kind} />
           </Group>
           <DecideBefore decide={review.decide} unapprovable={unapprovable} />
+          <Others of={others} />
           <Back />
         </Stack>
       }
@@ -182,13 +189,15 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
             onChange={(event) => setKeys(event.currentTarget.checked)}
           />
         )}
-        <ReviewTexts
-          broadcast={broadcast}
-          review={review}
-          pins={pins}
-          onPin={decides ? setPins : null}
-          marking={marking}
-        />
+        <TalkProvider value={discussion.talk}>
+          <ReviewTexts
+            broadcast={broadcast}
+            review={review}
+            pins={pins}
+            onPin={decides ? setPins : null}
+            marking={marking}
+          />
+        </TalkProvider>
       </Section>
       <Alternatives
         broadcast={broadcast}
@@ -197,6 +206,8 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
       />
       <Correction broadcast={broadcast} />
       <AudienceAndTimes broadcast={broadcast} />
+      {discussion.error !== null && <ErrorNote error={discussion.error} onRetry={discussion.retry} />}
+      {discussion.talk && <DiscussionSection talk={discussion.talk} adds />}
       <Review broadcast={broadcast} />
       {open && submission && (
         <Paper withBorder p="sm" className="decision" component="section" aria-label={t('reviews.decision')}>

@@ -1,8 +1,11 @@
-import { Button, Group, Paper, SegmentedControl, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Button, Paper, SegmentedControl, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts, type Channel, CHANNELS, type Passage } from '../../api';
+import { commentMarks, type Spot, threadsIn } from '../../parts/comments/comments.rules';
+import { useTalk } from '../../parts/comments/discussion';
+import { PlaceComments } from '../../parts/comments/place-comments';
 import { languageName } from '../../parts/texts/language-name';
 import { MarkedText } from '../../parts/texts/marked-text';
 import { SampleText } from '../../parts/texts/sample-text';
@@ -174,6 +177,10 @@ function Pinnable({
     ...findings.map(({ start, quote }, at) => ({ no: at + 1, start, length: quote.length })),
     ...own.map(({ start, quote }, at) => ({ no: findings.length + at + 1, start, length: quote.length })),
   ];
+  const talk = useTalk();
+  const spot: Spot = { channel, language, field };
+  const threads = talk ? threadsIn(talk.threads, spot) : [];
+  const saidMarks = commentMarks(threads, text, marks.length + 1);
   const choose = (): void => {
     const selected = selectionIn(shown.current, text);
     setChosen({ channel, language, field, ...(selected ?? { start: 0, quote: '' }) });
@@ -181,26 +188,40 @@ function Pinnable({
   return (
     <Stack gap={6}>
       <Text ref={shown} className="message" fw={field === 'subject' ? 600 : undefined} lang={language}>
-        <MarkedText text={text} marks={marks} />
+        <MarkedText text={text} marks={[...marks, ...saidMarks]} />
       </Text>
       <Marks of={findings} from={1} text={text} marking={marking} />
       <Pins
         of={own}
         {...(onPin && { onRemove: (passage: Passage) => onPin(pins.filter((one) => one !== passage)) })}
       />
-      {onPin && (
-        <Group>
-          <Button
-            variant="default"
-            size="compact-sm"
-            // Pressing the button must not clear the selection.
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={choose}
-          >
-            {t(field === 'subject' ? 'pins.addToSubject' : 'pins.add')}
-          </Button>
-        </Group>
-      )}
+      <PlaceComments
+        part="texts"
+        about={[
+          t(`channels.${channel}`),
+          languageName(language),
+          ...(field === 'subject' ? [t('compose.subject')] : []),
+        ].join(', ')}
+        threads={threads}
+        passage={{ spot, text, select: () => selectionIn(shown.current, text) }}
+        beside={(thread) => {
+          const mark = saidMarks.find((one) => one.thread === thread.id);
+          return thread.resolved ? {} : mark ? { no: mark.no } : { changed: true };
+        }}
+        lead={
+          onPin && (
+            <Button
+              variant="default"
+              size="compact-sm"
+              // Pressing the button must not clear the selection.
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={choose}
+            >
+              {t(field === 'subject' ? 'pins.addToSubject' : 'pins.add')}
+            </Button>
+          )
+        }
+      />
       {chosen && onPin && (
         <PinDialog
           text={text}

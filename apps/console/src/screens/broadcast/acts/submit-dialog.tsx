@@ -4,6 +4,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type AnyText, type Broadcast, broadcasts } from '../../../api';
 import { reviews } from '../../../api/reviews';
+import { openIn } from '../../../parts/comments/comments.rules';
+import { useDiscussion } from '../../../parts/comments/discussion';
 import { copiesOf } from '../../../parts/sending/account.rules';
 import { Asking } from '../../../parts/frame/asking';
 import { Sentences } from '../../review/sentences';
@@ -39,6 +41,8 @@ export function SubmitDialog({ broadcast: given, onClose }: { broadcast: Broadca
         return { subject: text?.subject ?? '', body: text?.body ?? '' };
       }).filter(({ at }) => at !== null).length
     : 0;
+  const { talk } = useDiscussion(id, 'draft');
+  const unresolved = talk ? openIn(talk.threads) : 0;
   const review = useQuery({ queryKey: ['review', id, version], queryFn: () => reviews.of(id), staleTime: 0 });
   // An urgent correction does not wait until the people are counted.
   const asks = unreached ? unreached.people > 0 : counting;
@@ -67,6 +71,11 @@ export function SubmitDialog({ broadcast: given, onClose }: { broadcast: Broadca
       {unmended > 0 && (
         <Alert color="orange">
           <Text size="sm">{t('submit.unmended', { count: unmended })}</Text>
+        </Alert>
+      )}
+      {unresolved > 0 && (
+        <Alert color="yellow">
+          <Text size="sm">{t('comments.unresolved', { count: unresolved })}</Text>
         </Alert>
       )}
       {obstacles.length > 0 && (

@@ -1,5 +1,8 @@
 import { VisuallyHidden } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { openIn } from '../../../parts/comments/comments.rules';
+import { OpenSign } from '../../../parts/comments/open-sign';
+import { useTalk } from '../../../parts/comments/discussion';
 import classes from './outline.module.css';
 import { type Part, PART_IN_ADDRESS, PARTS, type PartState } from './parts.rules';
 import { StateSign, useStateWords } from './state-sign';
@@ -15,6 +18,8 @@ export function Outline({
 }) {
   const { t } = useTranslation();
   const words = useStateWords();
+  const threads = useTalk()?.threads ?? [];
+  const commentsOn = (part: Part): number => openIn(threads.filter((one) => one.part === part));
   return (
     <nav id={OUTLINE_ID} aria-label={t('outline.title')} className={classes['outline']}>
       <ol>
@@ -37,6 +42,9 @@ export function Outline({
                 ) : (
                   <VisuallyHidden>, {words(states[part])}</VisuallyHidden>
                 )}
+              </span>
+              <span className={classes['comments']}>
+                <OpenSign count={commentsOn(part)} />
               </span>
             </a>
           </li>

@@ -2,9 +2,12 @@ import { Button, Group, Mentions, Menu, Stack, Text } from '@mantine/core';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TextFault } from '../../../api';
+import { locate, type Spot, threadsIn } from '../../../parts/comments/comments.rules';
+import { useTalk } from '../../../parts/comments/discussion';
+import { PlaceComments } from '../../../parts/comments/place-comments';
 import './mantine-parts.css';
 import { FaultList } from '../fault-list';
-import { finished, letterMarks, OPENS, putRight, VARIABLES, variableMarks } from './marks.rules';
+import { finished, letterMarks, OPENS, placeOf, putRight, VARIABLES, variableMarks } from './marks.rules';
 import { PinList } from './pin-list';
 import type { Pinned } from './pinned.rules';
 import classes from './template-field.module.css';
@@ -18,6 +21,7 @@ const NEVER = /(?!)()()$/;
  * A text with variables, offered after `{{` is typed or by the button below it. Faults, and passages that KPU sent
  * back, are marked in the text and listed below it with their places; each place leads there.
  * @param id of the field on the page, by which it gets the focus
+ * @param spot the text of a draft that this is, which can be commented on
  * @param lines shown at least; absent: the text is one line
  * @param error of the text as a whole, in addition to the faults in it
  */
@@ -29,6 +33,7 @@ export function TemplateField({
   onChange,
   faults: found = NO_FAULTS,
   pins = NO_PINS,
+  spot = null,
   error,
   lines,
 }: {
@@ -39,6 +44,7 @@ export function TemplateField({
   onChange: (value: string) => void;
   faults?: readonly TextFault[];
   pins?: readonly Pinned[];
+  spot?: Spot | null;
   error: string | null;
   lines?: number;
 }) {
@@ -65,6 +71,10 @@ export function TemplateField({
   }));
   const wrongMarks = useMemo(() => letterMarks(faults.flatMap(({ spans = [] }) => spans)), [faults]);
   const pinMarks = useMemo(() => letterMarks(pins.flatMap(({ at }) => (at ? [at] : []))), [pins]);
+  const talk = useTalk();
+  const threads = useMemo(() => (talk && spot ? threadsIn(talk.threads, spot) : []), [talk, spot]);
+  const said = useMemo(() => new Map(threads.map((one) => [one.id, locate(one, value)])), [threads, value]);
+  const saidMarks = useMemo(() => letterMarks([...said.values()].flatMap((at) => at ?? [])), [said]);
   const go = (start: number, end: number): void => {
     field.current?.focus();
     field.current?.setSelectionRange(start, end);
@@ -80,6 +90,22 @@ export function TemplateField({
   const wrong = faults.length > 0 || error !== null;
   const pinned = pins.some(({ at }) => at !== null);
   const told = [...(wrong ? [`${id}-faults`] : []), ...(pinned ? [`${id}-pins`] : [])];
+  const menu = (
+    <Menu position="bottom-start">
+      <Menu.Target>
+        <Button variant="subtle" size="compact-sm" aria-label={t('compose.insertInto', { field: label })}>
+          {t('compose.insert')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {offered.map((variable) => (
+          <Menu.Item key={variable.id} onClick={() => insert(variable.id)}>
+            {variable.label}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
   return (
     <Stack gap={6}>
       <Mentions
@@ -126,6 +152,7 @@ export function TemplateField({
         />
         <Mentions.Mention trigger={NEVER} markup={wrongMarks} className={classes.fault} />
         <Mentions.Mention trigger={NEVER} markup={pinMarks} className={classes.pinned} />
+        <Mentions.Mention trigger={NEVER} markup={saidMarks} className={classes.said} />
       </Mentions>
       {wrong && (
         <FaultList id={`${id}-faults`} text={value} faults={faults} error={error} field={label} onGo={go} />
@@ -138,22 +165,31 @@ export function TemplateField({
           </Text>
         ))}
       </div>
-      <Group>
-        <Menu position="bottom-start">
-          <Menu.Target>
-            <Button variant="subtle" size="compact-sm" aria-label={t('compose.insertInto', { field: label })}>
-              {t('compose.insert')}
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {offered.map((variable) => (
-              <Menu.Item key={variable.id} onClick={() => insert(variable.id)}>
-                {variable.label}
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
-      </Group>
+      {spot ? (
+        <PlaceComments
+          part="texts"
+          about={label}
+          threads={threads}
+          lead={menu}
+          passage={{
+            spot,
+            text: value,
+            select: () => {
+              const [start, end] = [field.current?.selectionStart ?? 0, field.current?.selectionEnd ?? 0];
+              return end > start ? { start, quote: value.slice(start, end) } : null;
+            },
+          }}
+          beside={(thread) => {
+            const at = said.get(thread.id);
+            if (thread.resolved) return {};
+            if (!at) return { changed: true };
+            const where = t('compose.place', placeOf(value, at.start));
+            return { go: { where, run: () => go(at.start, at.end) } };
+          }}
+        />
+      ) : (
+        <Group>{menu}</Group>
+      )}
     </Stack>
   );
 }

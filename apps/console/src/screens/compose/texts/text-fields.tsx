@@ -18,6 +18,9 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, LONG_SMS_SEGMENTS, type Submission } from '../../../api';
 import type { Fault } from '../../../http';
+import { openIn } from '../../../parts/comments/comments.rules';
+import { useTalk } from '../../../parts/comments/discussion';
+import { OpenSign } from '../../../parts/comments/open-sign';
 import { focusAdded } from '../../../parts/forms/focus-added';
 import { tell } from '../../../parts/frame/toasts';
 import { byLanguage, languageName } from '../../../parts/texts/language-name';
@@ -56,6 +59,14 @@ export function TextFields({
 }) {
   const { t } = useTranslation();
   const stateWords = useStateWords();
+  const threads = useTalk()?.threads ?? [];
+  const commentsOn = (channel: Channel, language?: string): number =>
+    openIn(
+      threads.filter(
+        ({ passage }) =>
+          passage?.channel === channel && (language === undefined || passage.language === language),
+      ),
+    );
   const { channels, texts, electionId, regions, segments, unicode } = form;
   const [sample, setSample] = useState<SampleCitizen>({ name: 'Siti Rahayu', regionCode: null });
   const [added, setAdded] = useState<readonly string[]>([]);
@@ -103,6 +114,7 @@ export function TextFields({
               key={channel}
               value={channel}
               leftSection={<StateSign of={channelState(form, channel, must)} />}
+              rightSection={<OpenSign count={commentsOn(channel)} />}
             >
               {t(`channels.${channel}`)}
               <VisuallyHidden>, {stateWords(channelState(form, channel, must))}</VisuallyHidden>
@@ -121,7 +133,13 @@ export function TextFields({
                       ) : (
                         <Tabs.List aria-label={t('texts.languages')}>
                           {languagesOf(channel).map((one) => (
-                            <Tabs.Tab key={one} value={one}>
+                            <Tabs.Tab
+                              key={one}
+                              value={one}
+                              rightSection={
+                                one === language ? null : <OpenSign count={commentsOn(channel, one)} />
+                              }
+                            >
                               {languageName(one)}
                             </Tabs.Tab>
                           ))}

@@ -55,6 +55,14 @@ export const TextPart = memo(function TextPart({
     id: fieldId({ channel, language, field }),
     pins: pins.filter(({ passage }) => passage.field === field),
   });
+  const spots = useMemo(
+    () =>
+      ({
+        subject: { channel, language, field: 'subject' },
+        text: { channel, language, field: 'text' },
+      }) as const,
+    [channel, language],
+  );
   const path = `contents.${channel}.${language}`;
   const missing = faults.some((fault) => fault.path === path) ? faultAt(faults, path) : null;
   const length = any ? look.data?.lengths.find((one) => one.path === 'body') : undefined;
@@ -71,6 +79,7 @@ export const TextPart = memo(function TextPart({
           onChange={(value) => onWrite(channel, language, { subject: value })}
           faults={inSubject}
           {...pinsOf('subject')}
+          spot={spots.subject}
           error={null}
         />
       )}
@@ -81,6 +90,7 @@ export const TextPart = memo(function TextPart({
         onChange={(value) => onWrite(channel, language, { body: value })}
         faults={inBody}
         {...pinsOf('text')}
+        spot={spots.text}
         error={any ? null : missing}
         lines={channel === 'sms' ? 4 : 9}
       />

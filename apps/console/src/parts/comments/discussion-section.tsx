@@ -1,0 +1,56 @@
+import { Button, Group, Text } from '@mantine/core';
+import IconMessagePlus from '@tabler/icons-react/icons/IconMessagePlus';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Section } from '../frame/section';
+import { CommentDialog } from './comment-dialog';
+import { COMMENTED, type CommentedPart, openIn } from './comments.rules';
+import { type Talk, useKeep } from './discussion';
+import { Threads } from './threads';
+
+/**
+ * All comments on a broadcast, each with its place.
+ * @param adds whether parts are commented on here
+ */
+export function DiscussionSection({ talk, adds = false }: { talk: Talk; adds?: boolean }) {
+  const { t } = useTranslation();
+  const keep = useKeep(talk.id);
+  const [asked, setAsked] = useState<CommentedPart | null>(null);
+  const { threads } = talk;
+  const offers = adds && talk.open;
+  if (threads.length === 0 && !offers) return null;
+  return (
+    <Section
+      title={t('comments.title')}
+      aside={<Text size="sm">{t('comments.open', { count: openIn(threads) })}</Text>}
+    >
+      <Threads talk={talk} of={threads} named />
+      {offers && (
+        <Group gap="xs" role="group" aria-label={t('comments.add')}>
+          {COMMENTED.map((part) => (
+            <Button
+              key={part}
+              variant="default"
+              size="compact-sm"
+              leftSection={<IconMessagePlus size={16} aria-hidden />}
+              onClick={() => setAsked(part)}
+            >
+              {t('comments.addTo', { part: t(`outline.parts.${part}`) })}
+            </Button>
+          ))}
+        </Group>
+      )}
+      {asked && (
+        <CommentDialog
+          talk={talk}
+          part={asked}
+          about={t(`outline.parts.${asked}`)}
+          marked={null}
+          text=""
+          onSaid={keep}
+          onClose={() => setAsked(null)}
+        />
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,103 @@
+import { Button, Group, Stack } from '@mantine/core';
+import IconMessage from '@tabler/icons-react/icons/IconMessage';
+import IconMessagePlus from '@tabler/icons-react/icons/IconMessagePlus';
+import { type ReactNode, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CommentThread } from '../../api/comments';
+import { CommentDialog, type Marked } from './comment-dialog';
+import { type CommentedPart, openIn, type Spot } from './comments.rules';
+import { useKeep, useTalk } from './discussion';
+import { type Beside, Threads } from './threads';
+
+/**
+ * The comments on one place of a screen: a button with their number unfolds them, another adds one.
+ * @param threads those of this place
+ * @param about the name of the place
+ * @param passage where words of a text can be marked
+ * @param lead what else stands in the row of buttons
+ */
+export function PlaceComments({
+  part,
+  about,
+  threads,
+  passage,
+  beside,
+  lead,
+}: {
+  part: CommentedPart;
+  about: string;
+  threads: readonly CommentThread[];
+  passage?: { spot: Spot; text: string; select: () => { start: number; quote: string } | null };
+  beside?: (thread: CommentThread) => Beside;
+  lead?: ReactNode;
+}) {
+  const { t } = useTranslation();
+  const talk = useTalk();
+  const keep = useKeep(talk?.id ?? '');
+  const adds = useRef<HTMLButtonElement>(null);
+  const [unfolded, setUnfolded] = useState(false);
+  const [asked, setAsked] = useState<{ marked: Marked | null } | null>(null);
+  if (!talk) return lead && <Group gap="xs">{lead}</Group>;
+  const open = openIn(threads);
+  const ask = (): void => {
+    const at = passage?.select() ?? { start: 0, quote: '' };
+    // The press has left the focus where the words are marked: the dialog returns it to the button.
+    adds.current?.focus();
+    setAsked({ marked: passage ? { ...passage.spot, ...at } : null });
+  };
+  return (
+    <Stack gap="xs">
+      <Group gap="xs">
+        {lead}
+        {talk.open && (!passage || passage.text.trim() !== '') && (
+          <Button
+            ref={adds}
+            variant="subtle"
+            size="compact-sm"
+            leftSection={<IconMessagePlus size={16} aria-hidden />}
+            {...(passage && { 'aria-label': `${t('comments.add')}: ${about}` })}
+            // Pressing the button must not clear the selection.
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={ask}
+          >
+            {passage ? t('comments.add') : t('comments.addTo', { part: about })}
+          </Button>
+        )}
+        {threads.length > 0 && (
+          <Button
+            variant={open > 0 ? 'light' : 'subtle'}
+            size="compact-sm"
+            leftSection={<IconMessage size={16} aria-hidden />}
+            aria-label={`${t('comments.count', { count: open })}: ${about}`}
+            aria-expanded={unfolded}
+            onClick={() => setUnfolded(!unfolded)}
+          >
+            {t('comments.count', { count: open })}
+          </Button>
+        )}
+      </Group>
+      {unfolded && (
+        <Threads
+          talk={talk}
+          of={threads}
+          {...(beside && { beside })}
+          onSettled={() => adds.current?.focus()}
+        />
+      )}
+      {asked && (
+        <CommentDialog
+          talk={talk}
+          part={part}
+          about={about}
+          marked={asked.marked}
+          text={passage?.text ?? ''}
+          onSaid={(discussion) => {
+            keep(discussion);
+            setUnfolded(true);
+          }}
+          onClose={() => setAsked(null)}
+        />
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,243 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { useTranslation } from 'react-i18next';
+import { comments, type CommentThread } from '../../api/comments';
+import { instant } from '../../times';
+import { focusAdded } from '../forms/focus-added';
+import { ErrorNote } from '../frame/error-note';
+import { tell } from '../frame/toasts';
+import { languageName } from '../texts/language-name';
+import { Words } from './comment-dialog';
+import classes from './comments.module.css';
+import { type Talk, useKeep } from './discussion';
+import { Initials } from './others';
+
+/** What a screen adds to a thread on a passage. */
+export interface Beside {
+  /** Its number in the text. */
+  no?: number;
+  /** Shows the passage; its place in words. */
+  go?: { where: string; run: () => void };
+  /** Whether the words have changed since. */
+  changed?: boolean;
+}
+
+/**
+ * Threads in the order in which they were begun. Those that are resolved are shown on request.
+ * @param named whether each names its part or text: they are of several
+ * @param onSettled after one is resolved and gone from the list: moves the focus
+ */
+export function Threads({
+  talk,
+  of,
+  named = false,
+  beside,
+  onSettled,
+}: {
+  talk: Talk;
+  of: readonly CommentThread[];
+  named?: boolean;
+  beside?: (thread: CommentThread) => Beside;
+  onSettled?: () => void;
+}) {
+  const { t } = useTranslation();
+  const [all, setAll] = useState(false);
+  const resolved = of.filter((one) => one.resolved !== null);
+  const shown = all ? of : of.filter((one) => one.resolved === null);
+  return (
+    <Stack gap="xs">
+      {shown.length > 0 && (
+        <ul className={classes['threads']} aria-label={t('comments.title')}>
+          {shown.map((thread) => (
+            <Thread
+              key={thread.id}
+              talk={talk}
+              thread={thread}
+              named={named}
+              {...beside?.(thread)}
+              {...(onSettled && !all && { onSettled })}
+            />
+          ))}
+        </ul>
+      )}
+      {resolved.length > 0 && (
+        <Group>
+          <Button variant="subtle" size="compact-sm" aria-expanded={all} onClick={() => setAll(!all)}>
+            {t('comments.resolvedOnes', { count: resolved.length })}
+          </Button>
+        </Group>
+      )}
+    </Stack>
+  );
+}
+
+function Thread({
+  talk: { id, open },
+  thread,
+  named,
+  no,
+  go,
+  changed = false,
+  onSettled,
+}: {
+  talk: Talk;
+  thread: CommentThread;
+  named: boolean;
+  onSettled?: () => void;
+} & Beside) {
+  const { t } = useTranslation();
+  const keep = useKeep(id);
+  const answerButton = useRef<HTMLButtonElement>(null);
+  const [answering, setAnswering] = useState(false);
+  const [words, setWords] = useState('');
+  const { passage, resolved } = thread;
+  const first = thread.comments[0];
+  const about = first ? t('comments.of', { name: first.by.name, words: brief(first.words) }) : '';
+  const close = (): void => {
+    flushSync(() => {
+      setAnswering(false);
+      setWords('');
+    });
+    answerButton.current?.focus();
+  };
+  const answer = useMutation({
+    mutationFn: () => comments.answer(id, thread.id, words.trim()),
+    onSuccess: (discussion) => {
+      keep(discussion);
+      close();
+    },
+  });
+  const settle = useMutation({
+    mutationFn: () => comments.resolve(id, thread.id, resolved === null),
+    onSuccess: (discussion) => {
+      keep(discussion);
+      if (resolved !== null) return;
+      tell(t('comments.resolved'));
+      onSettled?.();
+    },
+  });
+  const error = answer.error ?? settle.error;
+  return (
+    <li className={classes['thread']} data-resolved={resolved !== null || undefined}>
+      {named && (
+        <Text size="xs" fw={600}>
+          <Place of={thread} />
+        </Text>
+      )}
+      {passage && (
+        <div>
+          <Text size="sm" className={classes['quote']}>
+            {no !== undefined && <b>{no} · </b>}
+            <span lang={passage.language}>“{passage.quote}”</span>
+          </Text>
+          {changed && (
+            <Text size="sm" fw={600}>
+              {t('comments.changed')}
+            </Text>
+          )}
+          {go && (
+            <Button
+              variant="default"
+              size="compact-xs"
+              mt={6}
+              aria-label={`${go.where}: ${brief(passage.quote)}`}
+              onClick={go.run}
+            >
+              {go.where}
+            </Button>
+          )}
+        </div>
+      )}
+      <ol className={classes['said']}>
+        {thread.comments.map((one) => (
+          <li key={one.id}>
+            <Initials of={one.by.name} />
+            <div>
+              <Group gap="0 xs" align="baseline">
+                <Text size="sm" fw={600}>
+                  {one.by.name}
+                </Text>{' '}
+                <Text size="xs" c="dimmed">
+                  {instant(one.at)}
+                </Text>
+              </Group>
+              <Text size="sm" className="message">
+                {one.words}
+              </Text>
+            </div>
+          </li>
+        ))}
+      </ol>
+      {resolved && (
+        <Text size="xs" c="dimmed">
+          {t('comments.resolvedBy', { name: resolved.by.name, at: instant(resolved.at) })}
+        </Text>
+      )}
+      {answering && (
+        <>
+          <Words
+            label={t('comments.answerWords')}
+            value={words}
+            onChange={setWords}
+            onSend={() => answer.mutate()}
+          />
+          <Group gap="xs">
+            <Button
+              size="compact-sm"
+              disabled={words.trim() === ''}
+              loading={answer.isPending}
+              onClick={() => answer.mutate()}
+            >
+              {t('comments.send')}
+            </Button>
+            <Button variant="default" size="compact-sm" onClick={close}>
+              {t('actions.cancel')}
+            </Button>
+          </Group>
+        </>
+      )}
+      {error && <ErrorNote error={error} />}
+      {open && !answering && (
+        <Group gap="xs">
+          <Button
+            ref={answerButton}
+            variant="default"
+            size="compact-sm"
+            aria-label={`${t('comments.answer')}: ${about}`}
+            onClick={() => {
+              focusAdded();
+              setAnswering(true);
+            }}
+          >
+            {t('comments.answer')}
+          </Button>
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            loading={settle.isPending}
+            aria-label={`${t(resolved ? 'comments.reopen' : 'comments.resolve')}: ${about}`}
+            onClick={() => settle.mutate()}
+          >
+            {t(resolved ? 'comments.reopen' : 'comments.resolve')}
+          </Button>
+        </Group>
+      )}
+    </li>
+  );
+}
+
+/** The part or the text that a thread is about. */
+function Place({ of: { part, passage } }: { of: CommentThread }) {
+  const { t } = useTranslation();
+  if (!passage) return t(`outline.parts.${part}`);
+  return [
+    t(`channels.${passage.channel}`),
+    languageName(passage.language),
+    ...(passage.field === 'subject' ? [t('compose.subject')] : []),
+  ].join(' · ');
+}
+
+const MOST = 60;
+const brief = (words: string): string => (words.length > MOST ? `${words.slice(0, MOST).trimEnd()}…` : words);
