@@ -43,6 +43,11 @@ export function mustBeOpen({ state, submission }: StoredBroadcast, act: Broadcas
     : new Problem('wrong-state', { act, state }, [], { state });
 }
 
+/** @throws Problem conflict for a reminder of a series, which is submitted and decided on as a whole */
+export function mustBeAlone({ seriesId }: StoredBroadcast): void {
+  if (seriesId !== null) throw new Problem('in-series', {}, [], { seriesId });
+}
+
 /** @throws Problem conflict, with the current version, when the caller has seen another version */
 export function mustBeVersion({ version }: StoredBroadcast, seen: number): void {
   if (version === seen) return;

@@ -18,6 +18,7 @@ import { TestSends } from './content/test-sends.js';
 import { News } from './news/news.js';
 import { Recordings } from './recordings/recordings.js';
 import { ReviewDesk } from './review/desk.js';
+import { SeriesDesk } from './series/series.js';
 import { Templates } from './templates/templates.js';
 
 @Module({
@@ -31,6 +32,7 @@ import { Templates } from './templates/templates.js';
     Composing,
     CorrectionCounts,
     ReviewDesk,
+    SeriesDesk,
     Alerts,
     HomeView,
     News,
@@ -48,6 +50,7 @@ import { Templates } from './templates/templates.js';
     Comments,
     Composing,
     ReviewDesk,
+    SeriesDesk,
     Alerts,
     HomeView,
     News,

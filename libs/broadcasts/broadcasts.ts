@@ -10,9 +10,7 @@ import {
   InjectLogger,
   type Logger,
   move,
-  newCode,
   Problem,
-  row,
   type Tx,
 } from '#platform';
 import { forgetDraft } from '#notices';
@@ -57,6 +55,7 @@ import {
   USUAL_CORRECTION,
   withTextsOf,
 } from './drafts/draft.js';
+import { insertDraft } from './drafts/insert.js';
 import { type DraftVersion, forgetVersions, keepVersion, versionOf, versionsOf } from './drafts/versions.js';
 import { type Chain, chainsOf, correctionOf } from './corrections/chain.js';
 import { copyMarks, isCorrectionInReview, readings, unapprovable } from './corrections/standing.js';
@@ -82,6 +81,7 @@ import { numbered, unnumbered } from './drafts/numbered.rules.js';
 import { noteUses } from './recordings/recordings.js';
 import { type Approving, Review } from './review/review.js';
 import { forgetDeleted, keepDeleted, Undo, type Undoable } from './undo.js';
+import { seriesOf } from './series/links.js';
 import { stopsOf } from './stops.js';
 import { type Sample, type SampleCopy, sampleCopy } from './content/sample.js';
 import { TestSends } from './content/test-sends.js';
@@ -292,9 +292,10 @@ export class Broadcasts {
     const reviewed = broadcast.state === 'in_review';
     const bar = decided ? null : await unapprovable(manager, id);
     const why = reviewed
-      ? (whyNotApprove(person, ownershipOf(broadcast)) ?? (bar && new Problem(bar)))
+      ? (whyNotApprove(person, ownershipOf(broadcast)) ??
+        (broadcast.seriesId === null ? bar && new Problem(bar) : new Problem('in-series')))
       : new Problem('not-under-review');
-    const { originalCode: _, ...shown } = broadcast;
+    const { originalCode: _, seriesId, daysBefore: __, ...shown } = broadcast;
     return {
       ...shown,
       submission,
@@ -308,6 +309,7 @@ export class Broadcasts {
       unreached,
       remainder: broadcast.originalId ? await remainderOf(this.database.manager, id) : null,
       chain: await this.chain(person, id),
+      series: seriesId === null ? null : ((await seriesOf(manager, person, [id])).get(id) ?? null),
       reads: (await readings(manager, [id])).get(id) ?? null,
       copyMark: (await copyMarks(manager, [id])).get(id) ?? null,
       approval: {
@@ -576,33 +578,12 @@ export class Broadcasts {
     detail: Record<string, unknown> = {},
     template: UsedTemplate | null = null,
   ): Promise<BroadcastView> {
-    const { organisation, personId } = person;
-    mustCompose(person, { organisation });
+    mustCompose(person, person);
     const { draft, unknown } = await this.assessor.prepare(given);
     refuse('unsaved', unknown);
     const id = await this.database.transaction(async (tx) => {
       if (originalId !== null) await mustBeOnlyCorrection(tx, originalId);
-      const made = await row<{ id: string }>(
-        tx,
-        `INSERT INTO broadcasts (kind, title, draft, organisation_id, author_id, editors, original_id, election_id, public_code, template)
-         VALUES ($1, $2, $3, $4, $5, ARRAY[$5::bigint], $6, $7, $8, $9) RETURNING id`,
-        [
-          draft.kind,
-          draft.title,
-          draft,
-          organisation.id,
-          personId,
-          originalId,
-          draft.electionId ?? null,
-          newCode(),
-          template,
-        ],
-      );
-      if (!made) throw new Error('The broadcast was not made');
-      refuse('unsaved', await noteUses(tx, made.id, 0, recordingsIn(draft)));
-      await keepVersion(tx, made.id, { version: 1, draft, by: personId });
-      await note(tx, person, act, made.id, { kind: draft.kind, ...detail });
-      return made.id;
+      return insertDraft(tx, person, draft, { originalId, template }, act, detail);
     });
     return this.get(person, id);
   }

@@ -75,6 +75,7 @@ export { readStored, RecordingReader } from './recordings/reader.js';
 export { type Recording, RECORDINGS, type RecordingKind } from './recordings/recording.rules.js';
 export { Recordings } from './recordings/recordings.js';
 export { type ListedReview, ReviewDesk, type ReviewView } from './review/desk.js';
+export { SeriesDesk } from './series/series.js';
 export type { SampleCopy } from './content/sample.js';
 export { TEMPLATE_KINDS } from './templates/template-kinds.js';
 export { Templates, type TemplateView } from './templates/templates.js';

@@ -34,6 +34,9 @@ export interface StoredBroadcast {
   originalCode: string | null;
   /** Of a remainder: the correction whose text it sends to those never reached. */
   remainderOfId: string | null;
+  /** Of a reminder: its series, and its days before the polling day. */
+  seriesId: string | null;
+  daysBefore: number | null;
   /** Of a correction begun from a template: the approved template as it was then. */
   template: UsedTemplate | null;
   publicCode: string;
@@ -96,6 +99,8 @@ export const DOUBTED_AS_TAKEN_BACK = `EXISTS (SELECT FROM audit_entries e WHERE 
 
 const BROADCAST = `
 SELECT b.id, b.state, b.version, b.draft, b.editors::text[] AS editors, b.original_id AS "originalId", b.remainder_of_id AS "remainderOfId", b.template,
+  (SELECT m.series_id FROM series_members m WHERE m.broadcast_id = b.id) AS "seriesId",
+  (SELECT m.days_before FROM series_members m WHERE m.broadcast_id = b.id) AS "daysBefore",
   b.public_code AS "publicCode", (SELECT o.public_code FROM broadcasts o WHERE o.id = b.original_id) AS "originalCode",
   b.pause_reason AS "pauseReason", b.paused_by AS "pausedBy",
   (SELECT count(*)::int FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused') AS "pausedWaves",

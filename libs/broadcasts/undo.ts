@@ -164,9 +164,15 @@ export class Undo {
   /** Restores a deleted draft with its number and all its authors. */
   private async restore(tx: Tx, person: SignedIn, id: string): Promise<void> {
     // Only the person who deleted it can find it, as before.
-    const gone = await row<{ deletedAt: Date; originalId: string | null; discussion: DeletedDiscussion }>(
+    const gone = await row<{
+      deletedAt: Date;
+      originalId: string | null;
+      discussion: DeletedDiscussion;
+      series: unknown;
+    }>(
       tx,
-      `SELECT deleted_at AS "deletedAt", broadcast->>'original_id' AS "originalId", broadcast->'discussion' AS discussion
+      `SELECT deleted_at AS "deletedAt", broadcast->>'original_id' AS "originalId", broadcast->'discussion' AS discussion,
+         broadcast->'series' AS series
        FROM deleted_drafts WHERE id = $1 AND deleted_by = $2 FOR UPDATE`,
       [id, person.personId],
     );
@@ -181,6 +187,10 @@ export class Undo {
       [id],
     );
     if (gone.discussion) await restoreDiscussion(tx, gone.discussion);
+    await tx.query(
+      `INSERT INTO series_members SELECT m.* FROM jsonb_populate_record(NULL::series_members, $1) m WHERE m.broadcast_id IS NOT NULL`,
+      [gone.series],
+    );
     const { draft } = await find(tx, id);
     refuse('unsaved', await noteUses(tx, id, 0, recordingsIn(draft)));
     await note(tx, person, 'broadcast.undo', id, { of: 'delete' });
@@ -191,7 +201,9 @@ export class Undo {
 export async function keepDeleted(tx: Tx, person: SignedIn, id: string): Promise<void> {
   await tx.query(
     `INSERT INTO deleted_drafts (id, broadcast, deleted_by)
-     SELECT b.id, to_jsonb(b) || jsonb_build_object('discussion', ${DISCUSSION}), $2 FROM broadcasts b WHERE b.id = $1`,
+     SELECT b.id, to_jsonb(b) || jsonb_build_object('discussion', ${DISCUSSION},
+       'series', (SELECT to_jsonb(m) FROM series_members m WHERE m.broadcast_id = b.id)), $2
+     FROM broadcasts b WHERE b.id = $1`,
     [id, person.personId],
   );
 }

@@ -39,6 +39,7 @@ export const SUBJECTS: Readonly<Record<string, Term>> = {
   queue: { id: 'Antrean', en: 'Queue', words: 'channels' },
   recording: { id: 'Rekaman', en: 'Recording' },
   request: { id: 'Permintaan data', en: 'Data request' },
+  series: { id: 'Seri pengingat', en: 'Series of reminders' },
   suppression: { id: 'Penahanan', en: 'Suppression' },
   template: { id: 'Templat', en: 'Template' },
 };
@@ -323,6 +324,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
   'contact.change left': { id: 'Saluran yang dihentikan', en: 'Channels left', words: 'channels' },
   'helpdesk.leave left': { id: 'Ada yang berubah', en: 'Changed anything' },
   'session.recovery-code left': { id: 'Kode yang tersisa', en: 'Codes left' },
+  members: { id: 'Siaran pengingat', en: 'Reminders (broadcasts)' },
   messages: { id: 'Pesan', en: 'Messages' },
   missed: { id: 'Yang terlewat', en: 'Missed' },
   'contacts.replay moved': { id: 'Alamat yang diganti', en: 'Addresses that were replaced' },

@@ -246,6 +246,24 @@ export const PROBLEMS = {
     'What you write here is kept for ever: leave addresses and numbers out of it.',
   ],
 
+  // Series of reminders
+  'no-such-series': ['not-found', 'There is no such series.'],
+  'in-series': [
+    'conflict',
+    'It is a reminder of a series, which is submitted and decided on as a whole: take it out of the series first.',
+  ],
+  'no-series': ['invalid', 'No series of reminders can be made of it.'],
+  'series-submitted': ['conflict', 'A reminder of the series is under review: withdraw that first.'],
+  'series-nothing': ['conflict', 'No reminder of the series waits for this.'],
+  'series-other': ['conflict', 'The reminders of the series are not those that you saw. Load it again.'],
+  'series-digest': ['invalid', 'The digest is not that of the members.'],
+  'series-day': ['conflict', 'The series has a reminder on this day already.'],
+  'series-full': ['conflict', 'A series has at most <max:n> reminders.'],
+  'series-refused': [
+    'conflict',
+    'Nothing was done, since it cannot be done for every reminder: <titles:list>.',
+  ],
+
   // Review
   'reviewers-approve': ['forbidden', 'Only a reviewer of KPU can approve.'],
   'higher-office': [
@@ -665,6 +683,10 @@ export const FAULTS = {
   'tell-somebody': 'edit or delete the original, send a new message, or both: else nobody is told anything',
   'no-test-address':
     'You have confirmed addresses of your own on <have:channels>; there are texts for <texts:channels>.',
+  'series-day-once': 'has two reminders on one day',
+  'series-ordinary': 'A reminder of a series is an ordinary broadcast.',
+  'series-election': 'Choose the election whose polling day the reminders count from.',
+  'series-same-election': 'The reminders of a series are about one election: <election:s>.',
   'marks-open': 'Acknowledge each mark, or reject the broadcast: <open:n> of <marks:n> are open.',
   'no-such-passage-text': 'There is no <field:s> for <channel:channel> in <language:language> under review.',
   'passage-elsewhere': 'The quote does not stand at <start:n> of that text.',

@@ -38,6 +38,8 @@ export const OWNED: Readonly<Record<string, readonly string[]>> = {
     'recordings',
     'review_holds',
     'review_looks',
+    'series',
+    'series_members',
     'staff_news',
     'staff_news_wishes',
     'submissions',

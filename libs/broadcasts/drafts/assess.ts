@@ -274,6 +274,7 @@ export function neutralFaults(plan: Plan, document: Pick<FrozenDocument, 'neutra
 type RefusedDraft =
   | 'unsaved'
   | 'unsubmitted'
+  | 'no-series'
   | 'unapproved'
   | 'wrong-passages'
   | 'wrong-text'

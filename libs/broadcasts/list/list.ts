@@ -6,6 +6,7 @@ import type { BroadcastLine, ListQuery } from '#contract/api/broadcasts';
 import type { Draft } from '../drafts/draft.js';
 import { chainsOf } from '../corrections/chain.js';
 import { HANDED_OVER } from '../corrections/lineage.js';
+import { seriesOf } from '../series/links.js';
 import { copyMarks, readings } from '../corrections/standing.js';
 import { mayCompose, mayReview } from '../review/approval.rules.js';
 import { ALERT, SEEN, sightOf } from '../store.js';
@@ -19,7 +20,7 @@ const ZONE = 'Asia/Jakarta';
 /** The part of a line that one statement reads. */
 interface Found extends Omit<
   BroadcastLine,
-  'chain' | 'reads' | 'copyMark' | 'regions' | 'acts' | 'found' | 'regionCodes'
+  'chain' | 'series' | 'reads' | 'copyMark' | 'regions' | 'acts' | 'found' | 'regionCodes'
 > {
   organisationId: string;
   authorId: string;
@@ -80,6 +81,7 @@ export class BroadcastList {
       [ids, search !== undefined],
     );
     const chains = await chainsOf(manager, person, ids);
+    const series = await seriesOf(manager, person, ids);
     const reads = await readings(manager, ids);
     const marks = await copyMarks(manager, ids);
     const byId = new Map(found.map((one) => [one.id, one]));
@@ -104,6 +106,7 @@ export class BroadcastList {
             ? excerptOf(line.title, contents, search)
             : null,
         chain: chains.get(id) ?? null,
+        series: series.get(id) ?? null,
         reads: reads.get(id) ?? null,
         copyMark: marks.get(id) ?? null,
       };

@@ -7,6 +7,7 @@ import { identityOf, mustBeOpen } from '../acts.js';
 import { mayReview, whyNotApprove } from './approval.rules.js';
 import { Assessor, neutralFaults, type Prepared } from '../drafts/assess.js';
 import { isSettled } from '#contract';
+import { seriesOf } from '../series/links.js';
 import { chainsOf } from '../corrections/chain.js';
 import { type Change, changesBetween } from '../document/diff.js';
 import type { FrozenDocument } from '../document/freeze.js';
@@ -85,6 +86,11 @@ export class ReviewDesk {
       person,
       waiting.flatMap(({ id, remainderOfId }) => (remainderOfId === null ? [] : [id])),
     );
+    const series = await seriesOf(
+      manager,
+      person,
+      waiting.map(({ id }) => id),
+    );
     for (const one of waiting) {
       if (!mayReview(person, one)) continue;
       const { id, title, kind, channels, organisation, author, originalId } = one;
@@ -101,6 +107,7 @@ export class ReviewDesk {
         originalId,
         alert: decision.decide && one.alert,
         completes: chains.get(id)?.completes ?? null,
+        series: series.get(id) ?? null,
         submittedAt,
         ...decision,
         hold,
@@ -180,28 +187,43 @@ export class ReviewDesk {
   }
 
   /**
-   * Takes the hold on a review, or renews it.
+   * Takes the hold on a review, or renews it; on all reviews of a series, or on none.
    * @param takeOver also from another person
    * @throws Problem not-found; forbidden for a person who may not decide; conflict when it is not under review, or
    *   another person has it
    */
-  async hold(person: SignedIn, id: string, takeOver: boolean): Promise<Hold> {
-    const seen = await see(this.database.manager, person, id);
-    const look = await this.look(person, seen);
+  async hold(person: SignedIn, [first, ...more]: [string, ...string[]], takeOver: boolean): Promise<Hold> {
+    const looks = new Map<string, Awaited<ReturnType<ReviewDesk['look']>>>();
+    for (const id of [first, ...more])
+      looks.set(id, await this.look(person, await see(this.database.manager, person, id)));
     return this.database.transaction(async (tx) => {
-      const broadcast = await find(tx, id, true);
-      if (!mayReview(person, ownershipOf(broadcast))) throw new Problem('reviewers-decide');
-      mustBeOpen(broadcast, 'reject');
-      const held = await takeHold(tx, person, id, takeOver);
-      if (look && look.no === broadcast.submission?.no) await noteLook(tx, person, id, look.no, look.people);
+      const held = await this.holdOne(tx, person, first, takeOver, looks.get(first));
+      for (const id of more) await this.holdOne(tx, person, id, takeOver, looks.get(id));
       return held;
     });
   }
 
-  /** Releases one's hold. Does nothing without one. @throws Problem not-found */
-  async letGo(person: SignedIn, id: string): Promise<void> {
-    await see(this.database.manager, person, id);
-    await this.database.transaction((tx) => letGo(tx, person, id));
+  private async holdOne(
+    tx: Tx,
+    person: SignedIn,
+    id: string,
+    takeOver: boolean,
+    look: Awaited<ReturnType<ReviewDesk['look']>> | undefined,
+  ): Promise<Hold> {
+    const broadcast = await find(tx, id, true);
+    if (!mayReview(person, ownershipOf(broadcast))) throw new Problem('reviewers-decide');
+    mustBeOpen(broadcast, 'reject');
+    const held = await takeHold(tx, person, id, takeOver);
+    if (look && look.no === broadcast.submission?.no) await noteLook(tx, person, id, look.no, look.people);
+    return held;
+  }
+
+  /** Releases one's hold on some reviews. Does nothing without one. @throws Problem not-found */
+  async letGo(person: SignedIn, ids: readonly string[]): Promise<void> {
+    for (const id of ids) await see(this.database.manager, person, id);
+    await this.database.transaction(async (tx) => {
+      for (const id of ids) await letGo(tx, person, id);
+    });
   }
 
   /**

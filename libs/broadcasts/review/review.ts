@@ -4,10 +4,19 @@ import { type Database, fault, move, noteRoot, now, Problem, row, rows, type Tx 
 import type { SignedIn } from '#staff';
 import { LATE_CHOICES, type LateChoice, scheduledTimes } from '#planning';
 import type { Dispatch } from '../dispatch.js';
-import { decide, type Hurry, mustBeOpen, mustBeUnsent, mustBeVersion, mustCompose, note } from '../acts.js';
+import {
+  decide,
+  type Hurry,
+  mustBeAlone,
+  mustBeOpen,
+  mustBeUnsent,
+  mustBeVersion,
+  mustCompose,
+  note,
+} from '../acts.js';
 import type { Alerts } from '../alerts/alerts.js';
 import { mayCompose, mayReview, whyNotApprove } from './approval.rules.js';
-import { type Assessor, neutralFaults, refuse } from '../drafts/assess.js';
+import { type Assessor, neutralFaults, type Prepared, refuse } from '../drafts/assess.js';
 import { BROADCASTS, type BroadcastState, may } from '#contract';
 import { indexTexts } from '../verification/approved-texts.js';
 import { changesBetween } from '../document/diff.js';
@@ -71,16 +80,9 @@ export class Review {
     const prepared = await this.assessor.prepare(seen.draft);
     await this.database.transaction(async (tx) => {
       const broadcast = await find(tx, id, true);
-      mustBeVersion(broadcast, seen.version);
-      mustBeOpen(broadcast, 'submit');
-      await mustHaveRoom(tx, id);
-      await mustBeUnsent(tx, broadcast);
-      await mustStayOnlyCorrection(tx, broadcast);
-      await mustBeSubmittable(tx, id);
+      mustBeAlone(broadcast);
       const at = { now: await now(tx), confirmed };
-      const { no, waves } = await enterReview(tx, person, broadcast, prepared, this.assessor, at);
-      await this.alerts.raiseReview(tx, id, no, waves);
-      await tellReviewers(tx, 'submitted', id);
+      await this.submitIn(tx, person, broadcast, prepared, { version: seen.version, at });
       if (broadcast.originalId === null) return;
       if (unreached) await submitRemainder(tx, person, broadcast, prepared, this.assessor, at);
       else await dropRemainder(tx, person, id, 'withdrawn', null);
@@ -91,64 +93,108 @@ export class Review {
     this.hurry(this.alerts.release());
   }
 
+  /**
+   * Submits one broadcast within a transaction. The caller has locked its row.
+   * @param prepared its draft of `version`, looked up before the transaction
+   */
+  async submitIn(
+    tx: Tx,
+    person: SignedIn,
+    broadcast: StoredBroadcast,
+    prepared: Prepared,
+    { version, at }: { version: number; at: { now: Date; confirmed: boolean } },
+  ): Promise<void> {
+    const { id } = broadcast;
+    mustBeVersion(broadcast, version);
+    mustBeOpen(broadcast, 'submit');
+    await mustHaveRoom(tx, id);
+    await mustBeUnsent(tx, broadcast);
+    await mustStayOnlyCorrection(tx, broadcast);
+    await mustBeSubmittable(tx, id);
+    const { no, waves } = await enterReview(tx, person, broadcast, prepared, this.assessor, at);
+    await this.alerts.raiseReview(tx, id, no, waves);
+    await tellReviewers(tx, 'submitted', id);
+  }
+
   /** Approves the document with this digest and writes its waves. @param expected messages by region and channel */
   async approve(
     person: SignedIn,
     id: string,
-    { digest, confirmed, late, neutral, acknowledged }: Approving,
+    given: Approving,
     expected: SpreadEstimate['regions'],
   ): Promise<void> {
     const began = performance.now();
     const waves = await this.database.transaction(async (tx) => {
       await holdCorrectionOf(tx, id);
       const broadcast = await find(tx, id, true);
-      const why = whyNotApprove(person, ownershipOf(broadcast));
-      if (why !== null) throw why;
-      mustBeOpen(broadcast, 'approve');
-      await mustHold(tx, person, id);
-      await mustBeApprovable(tx, id);
-      const { submission } = broadcast;
-      if (!submission) throw new Error('What is under review has a submission');
-      if (submission.digest !== digest) throw await stale(tx, broadcast, digest);
-      if (digestOf(submission.document) !== digest) throw new Error(`The submission of ${id} was altered`);
-      const document = JSON.parse(submission.document) as FrozenDocument;
-      const at = await now(tx);
-      const plan = this.assessor.plan(document, { now: at, confirmed, late, expected });
-      refuse(
-        'unapproved',
-        [...plan.faults, ...neutralFaults(plan, document)],
-        plan.missed.length > 0 ? { missed: plan.missed, late: LATE_CHOICES } : {},
-      );
-      const marks = await this.assessor.marks(tx, document, plan, at);
-      mustBeAcknowledged(marks, acknowledged);
-      const chosen = plan.missed.length > 0 ? (late ?? null) : null;
-      await decide(tx, broadcast, person, 'approved', null, { late: chosen, acknowledged: marks });
-      await move(
-        tx,
-        BROADCASTS,
-        'approved',
-        { set: 'approved_at = siar_now(), updated_at = siar_now()', where: 'b.id = $1' },
-        [id],
-      );
-      await indexTexts(tx, id, document);
-      await this.dispatch.insert(tx, id, plan.waves);
-      if (broadcast.originalId !== null) {
-        const stop = { by: 'correction', reason: null, actorId: person.personId } as const;
-        for (const wrong of await this.live(tx, id)) await this.dispatch.cancelBroadcast(tx, wrong, stop);
-        await this.callForRemainder(tx, id);
-      }
-      await note(tx, person, 'broadcast.approve', id, {
-        no: submission.no,
-        digest,
-        waves: plan.waves.length,
-        ...(chosen && { late: chosen, missed: plan.missed }),
-        ...(neutral && { neutral }),
-        ...(marks.length > 0 && { acknowledged: marks.map(placeOf) }),
-      });
-      await tellAuthors(tx, 'approved', { broadcastId: id, no: submission.no, byId: person.personId });
-      return plan.waves.length;
+      mustApprove(person, broadcast);
+      mustBeAlone(broadcast);
+      return this.approveIn(tx, person, broadcast, given, expected);
     });
-    noteRoot(id, 'approve', { waves: waves }, performance.now() - began);
+    this.approved([{ id, waves }], performance.now() - began);
+  }
+
+  /**
+   * Approves one broadcast within a transaction. The caller has locked its row.
+   * @returns the number of its waves
+   */
+  async approveIn(
+    tx: Tx,
+    person: SignedIn,
+    broadcast: StoredBroadcast,
+    { digest, confirmed, late, neutral, acknowledged }: Approving,
+    expected: SpreadEstimate['regions'],
+  ): Promise<number> {
+    const { id } = broadcast;
+    mustApprove(person, broadcast);
+    mustBeOpen(broadcast, 'approve');
+    await mustHold(tx, person, id);
+    await mustBeApprovable(tx, id);
+    const { submission } = broadcast;
+    if (!submission) throw new Error('What is under review has a submission');
+    if (submission.digest !== digest) throw await stale(tx, broadcast, digest);
+    if (digestOf(submission.document) !== digest) throw new Error(`The submission of ${id} was altered`);
+    const document = JSON.parse(submission.document) as FrozenDocument;
+    const at = await now(tx);
+    const plan = this.assessor.plan(document, { now: at, confirmed, late, expected });
+    refuse(
+      'unapproved',
+      [...plan.faults, ...neutralFaults(plan, document)],
+      plan.missed.length > 0 ? { missed: plan.missed, late: LATE_CHOICES } : {},
+    );
+    const marks = await this.assessor.marks(tx, document, plan, at);
+    mustBeAcknowledged(marks, acknowledged);
+    const chosen = plan.missed.length > 0 ? (late ?? null) : null;
+    await decide(tx, broadcast, person, 'approved', null, { late: chosen, acknowledged: marks });
+    await move(
+      tx,
+      BROADCASTS,
+      'approved',
+      { set: 'approved_at = siar_now(), updated_at = siar_now()', where: 'b.id = $1' },
+      [id],
+    );
+    await indexTexts(tx, id, document);
+    await this.dispatch.insert(tx, id, plan.waves);
+    if (broadcast.originalId !== null) {
+      const stop = { by: 'correction', reason: null, actorId: person.personId } as const;
+      for (const wrong of await this.live(tx, id)) await this.dispatch.cancelBroadcast(tx, wrong, stop);
+      await this.callForRemainder(tx, id);
+    }
+    await note(tx, person, 'broadcast.approve', id, {
+      no: submission.no,
+      digest,
+      waves: plan.waves.length,
+      ...(chosen && { late: chosen, missed: plan.missed }),
+      ...(neutral && { neutral }),
+      ...(marks.length > 0 && { acknowledged: marks.map(placeOf) }),
+    });
+    await tellAuthors(tx, 'approved', { broadcastId: id, no: submission.no, byId: person.personId });
+    return plan.waves.length;
+  }
+
+  /** What follows the transaction of an approval. @param ms how long it took */
+  approved(of: readonly { id: string; waves: number }[], ms: number): void {
+    for (const { id, waves } of of) noteRoot(id, 'approve', { waves }, ms);
     // Waves that are due at once, or have to be fanned out by now, do not wait for the tick.
     this.hurry(this.dispatch.release());
   }
@@ -180,60 +226,74 @@ export class Review {
   ): Promise<void> {
     await this.database.transaction(async (tx) => {
       const broadcast = await find(tx, id, true);
-      if (!mayReview(person, ownershipOf(broadcast))) {
-        throw new Problem('reviewers-reject');
-      }
-      mustBeOpen(broadcast, 'reject');
-      await mustHold(tx, person, id);
-      const document = JSON.parse(broadcast.submission?.document ?? '{}') as FrozenDocument;
-      refuse('wrong-passages', misplaced(passages, document));
-      // Stored with the submission, which never changes.
-      for (const [at, pin] of passages.entries()) mustNameNobody(pin.reason, `passages.${at}.reason`);
-      const decided = await decide(tx, broadcast, person, 'rejected', reason, { passages });
-      await move(tx, BROADCASTS, 'rejected', { set: 'updated_at = siar_now()', where: 'b.id = $1' }, [id]);
-      await note(tx, person, 'broadcast.reject', id, { ...decided, reason, passages: passages.length });
-      await tellAuthors(tx, 'sent-back', { broadcastId: id, no: decided.no, byId: person.personId });
-      await dropRemainder(tx, person, id, 'rejected', reason);
+      if (mayReview(person, ownershipOf(broadcast))) mustBeAlone(broadcast);
+      await this.rejectIn(tx, person, broadcast, reason, passages);
     });
+  }
+
+  /** Rejects one broadcast within a transaction. The caller has locked its row. */
+  async rejectIn(
+    tx: Tx,
+    person: SignedIn,
+    broadcast: StoredBroadcast,
+    reason: string | null,
+    passages: readonly Passage[],
+  ): Promise<void> {
+    const { id } = broadcast;
+    if (!mayReview(person, ownershipOf(broadcast))) throw new Problem('reviewers-reject');
+    mustBeOpen(broadcast, 'reject');
+    await mustHold(tx, person, id);
+    const document = JSON.parse(broadcast.submission?.document ?? '{}') as FrozenDocument;
+    refuse('wrong-passages', misplaced(passages, document));
+    // Stored with the submission, which never changes.
+    for (const [at, pin] of passages.entries()) mustNameNobody(pin.reason, `passages.${at}.reason`);
+    const decided = await decide(tx, broadcast, person, 'rejected', reason, { passages });
+    await move(tx, BROADCASTS, 'rejected', { set: 'updated_at = siar_now()', where: 'b.id = $1' }, [id]);
+    await note(tx, person, 'broadcast.reject', id, { ...decided, reason, passages: passages.length });
+    await tellAuthors(tx, 'sent-back', { broadcastId: id, no: decided.no, byId: person.personId });
+    await dropRemainder(tx, person, id, 'rejected', reason);
   }
 
   /** Withdraws a broadcast. An approval stays on record, since copies may have gone out under it. */
   async withdraw(person: SignedIn, id: string, reason: string | null): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      const other = await holdSameText(tx, id);
-      const broadcast = await find(tx, id, true);
-      const ownership = ownershipOf(broadcast);
-      if (!mayCompose(person, ownership) && !mayReview(person, ownership)) {
-        throw new Problem('who-withdraws');
-      }
-      // Other people do not see a draft.
-      if (broadcast.state === 'draft') mustCompose(person, broadcast);
-      mustBeOpen(broadcast, 'withdraw');
-      const detail =
-        broadcast.state === 'in_review'
-          ? await decide(tx, broadcast, person, 'withdrawn', reason)
-          : await this.dispatch.cancel(tx, id);
-      await move(
-        tx,
-        BROADCASTS,
-        'withdrawn',
-        {
-          set: 'pause_reason = NULL, paused_by = NULL, doubted_at = NULL, doubt_reason = NULL, doubted_by = NULL, updated_at = siar_now()',
-          where: 'b.id = $1',
-        },
-        [id],
-      );
-      await note(tx, person, 'broadcast.withdraw', id, { from: broadcast.state, reason, ...detail });
-      const { submission } = broadcast;
-      if (submission)
-        await tellAuthors(tx, 'withdrawn', { broadcastId: id, no: submission.no, byId: person.personId });
-      await dropRemainder(tx, person, id, 'withdrawn', reason);
-      if (broadcast.state !== 'in_review') {
-        const by =
-          broadcast.originalId !== null ? 'correction' : mayReview(person, ownership) ? 'kpu' : 'author';
-        await doubtTextTakenBack(tx, this.dispatch, { id, other }, { by, reason, actorId: person.personId });
-      }
-    });
+    await this.database.transaction((tx) => this.withdrawIn(tx, person, id, reason));
+  }
+
+  /** Withdraws one broadcast within a transaction. */
+  async withdrawIn(tx: Tx, person: SignedIn, id: string, reason: string | null): Promise<void> {
+    const other = await holdSameText(tx, id);
+    const broadcast = await find(tx, id, true);
+    const ownership = ownershipOf(broadcast);
+    if (!mayCompose(person, ownership) && !mayReview(person, ownership)) {
+      throw new Problem('who-withdraws');
+    }
+    // Other people do not see a draft.
+    if (broadcast.state === 'draft') mustCompose(person, broadcast);
+    mustBeOpen(broadcast, 'withdraw');
+    const detail =
+      broadcast.state === 'in_review'
+        ? await decide(tx, broadcast, person, 'withdrawn', reason)
+        : await this.dispatch.cancel(tx, id);
+    await move(
+      tx,
+      BROADCASTS,
+      'withdrawn',
+      {
+        set: 'pause_reason = NULL, paused_by = NULL, doubted_at = NULL, doubt_reason = NULL, doubted_by = NULL, updated_at = siar_now()',
+        where: 'b.id = $1',
+      },
+      [id],
+    );
+    await note(tx, person, 'broadcast.withdraw', id, { from: broadcast.state, reason, ...detail });
+    const { submission } = broadcast;
+    if (submission)
+      await tellAuthors(tx, 'withdrawn', { broadcastId: id, no: submission.no, byId: person.personId });
+    await dropRemainder(tx, person, id, 'withdrawn', reason);
+    if (broadcast.state !== 'in_review') {
+      const by =
+        broadcast.originalId !== null ? 'correction' : mayReview(person, ownership) ? 'kpu' : 'author';
+      await doubtTextTakenBack(tx, this.dispatch, { id, other }, { by, reason, actorId: person.personId });
+    }
   }
 
   /**
@@ -248,6 +308,12 @@ export class Review {
     );
     return held.filter(({ state }) => may(state, 'cancel')).map(({ id }) => id);
   }
+}
+
+/** @throws Problem forbidden when the person may not approve it */
+function mustApprove(person: SignedIn, broadcast: StoredBroadcast): void {
+  const why = whyNotApprove(person, ownershipOf(broadcast));
+  if (why !== null) throw why;
 }
 
 /** A mark in the audit trail: its code and place. The submission holds the quote. */

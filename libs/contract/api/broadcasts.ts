@@ -23,7 +23,7 @@ import {
   recording,
 } from './message.js';
 import { broadcastState, doubtBy, strongestHindrance, takenBack } from './run.js';
-import { chain, copyMark, readsNow, unapprovable } from './chain.js';
+import { chain, copyMark, readsNow, seriesLink, unapprovable } from './chain.js';
 import { hold, submissionView, textChange } from './reviews.js';
 import { estimate, forecast, lateChoice, sampleCopy, sendingPlan } from './plan.js';
 
@@ -114,6 +114,7 @@ export const broadcastLine = z
       .nullable()
       .describe('The strongest hindrance, even when it affects only a part; null: none.'),
     chain: chain.nullable(),
+    series: seriesLink.nullable(),
     reads: readsNow,
     copyMark: copyMark,
     version: z.number(),
@@ -337,6 +338,7 @@ export const broadcastView = z
         'Of a correction: the broadcast that sends its text to those never reached, if there is one.',
       ),
     chain: chain.nullable().describe('What it corrects and what corrects it; null: neither.'),
+    series: seriesLink.nullable().describe('Of a reminder that is submitted and approved with others.'),
     reads: readsNow,
     copyMark: copyMark,
     approval: z

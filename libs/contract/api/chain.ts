@@ -99,3 +99,15 @@ export const chain = z
   })
   .meta({ id: 'Chain', description: 'How corrections connect a broadcast with others.' });
 export type Chain = z.output<typeof chain>;
+
+export const seriesLink = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    daysBefore: z.number().describe('Of this broadcast.'),
+    members: z
+      .array(z.object({ id: z.string(), daysBefore: z.number(), state: broadcastState }))
+      .describe('Its reminders that the person may see, the earliest first, itself among them.'),
+  })
+  .meta({ id: 'SeriesLink', description: 'The series of reminders that a broadcast belongs to.' });
+export type SeriesLink = z.output<typeof seriesLink>;

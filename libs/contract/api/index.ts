@@ -17,6 +17,7 @@ import { machineKeyRoutes } from './machine-keys.js';
 import { operationsRoutes } from './operations.js';
 import { peopleRoutes } from './people.js';
 import { reviewsRoutes } from './reviews.js';
+import { seriesRoutes } from './series.js';
 import { sessionRoutes } from './session.js';
 import { templatesRoutes } from './templates.js';
 
@@ -46,6 +47,7 @@ export const API = {
   ...operationsRoutes,
   ...peopleRoutes,
   ...reviewsRoutes,
+  ...seriesRoutes,
   ...sessionRoutes,
   ...templatesRoutes,
 } as const satisfies Record<string, Route>;

@@ -331,7 +331,7 @@ const body = writing(TEXT_LIMIT);
 const regionCode = z.string().min(1).max(16);
 
 const givenTime = z.string().refine(isLocalDateTime, says('local-time'));
-const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, says('clock-time'));
+export const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, says('clock-time'));
 
 /** An author's choice of when a broadcast goes out; part of the draft, and so of the digest. */
 export const givenSchedule = z.strictObject({

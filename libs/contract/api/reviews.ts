@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { channelName, fault, instant, who } from './shared.js';
 import { estimate, forecast, lateChoice, missed, reviewMark } from './plan.js';
 import { broadcastKind, frozenDocument, passage } from './message.js';
-import { chainLink, unapprovable } from './chain.js';
+import { chainLink, seriesLink, unapprovable } from './chain.js';
 
 export const hold = z
   .object({ by: who, since: z.string(), until: z.string() })
@@ -88,6 +88,7 @@ export const listedReview = z
     completes: chainLink
       .nullable()
       .describe('The correction whose text it sends to those who got nothing, if it is its companion.'),
+    series: seriesLink.nullable().describe('Decided on as a whole, with its other members.'),
     submittedAt: instant,
     decide: urgency.nullable().describe('Null: it cannot be approved, for the reason in `unapprovable`.'),
     unapprovable: unapprovable.nullable(),

@@ -17,6 +17,7 @@ import { DraftVersions1764000000080 } from '../migrations/1764000000080-draft-ve
 import { KeptCounts1764000000050 } from '../migrations/1764000000050-kept-counts.js';
 import { Languages1764000000060 } from '../migrations/1764000000060-languages.js';
 import { ElectionFacts1764000000070 } from '../migrations/1764000000070-election-facts.js';
+import { Series1764000000100 } from '../migrations/1764000000100-series.js';
 import { connectAs, type DatabaseRole } from './grants.js';
 import { splitHosts } from './hosts.rules.js';
 import { PrimaryClient } from './primary-client.js';
@@ -63,6 +64,7 @@ export function databaseOptions(
       ElectionFacts1764000000070,
       DraftVersions1764000000080,
       Comments1764000000090,
+      Series1764000000100,
     ],
     migrationsTransactionMode: 'each',
     poolSize: pool,

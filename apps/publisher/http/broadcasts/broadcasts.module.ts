@@ -10,6 +10,7 @@ import { ControlController } from './control.controller.js';
 import { DeliveriesController } from './deliveries.controller.js';
 import { RecordingsController } from './recordings.controller.js';
 import { ReportsController } from './reports.controller.js';
+import { SeriesController } from './series.controller.js';
 import { WavesController } from './waves.controller.js';
 import { LiveProgress } from './live-progress.js';
 
@@ -26,6 +27,7 @@ import { LiveProgress } from './live-progress.js';
     ControlController,
     DeliveriesController,
     ReportsController,
+    SeriesController,
   ],
   providers: [LiveProgress],
 })

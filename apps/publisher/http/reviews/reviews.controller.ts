@@ -36,13 +36,13 @@ export class ReviewsController {
     @GivenBody('POST /broadcasts/{id}/hold') { takeOver }: BodyOf<'POST /broadcasts/{id}/hold'>,
     @CurrentPerson() person: SignedIn,
   ): Promise<Hold> {
-    return this.desk.hold(person, id, takeOver);
+    return this.desk.hold(person, [id], takeOver);
   }
 
   @Route('DELETE /broadcasts/{id}/hold')
   @HttpCode(204)
   @Roles('reviewer')
   async letGo(@Param('id', IdParam) id: string, @CurrentPerson() person: SignedIn): Promise<void> {
-    await this.desk.letGo(person, id);
+    await this.desk.letGo(person, [id]);
   }
 }
