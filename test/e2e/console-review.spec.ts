@@ -179,6 +179,60 @@ describe('the review desk', () => {
     await field.fill('KPU: TPS buka 07.00-13.00 waktu setempat.');
     await writing.getByText('Teks ini sudah berubah.').waitFor();
   }, 60_000);
+  it('approves a series of reminders at once, by the keyboard alone', async () => {
+    const id = await system.drafted({
+      title: 'Cek TPS',
+      kind: 'ordinary',
+      channels: ['sms'],
+      contents: {
+        sms: { id: { body: 'KPU: cek lokasi TPS Anda.' }, en: { body: 'KPU: find your station.' } },
+      },
+      electionId: 'pemilu-2029',
+      neutral: true,
+      schedule: { at: '2029-02-01T09:00' },
+    });
+    const author = await console.as('penulis', `/tulis/${id}`);
+    const begin = author.getByRole('button', { name: 'Buat seri pengingat…' });
+    await begin.focus();
+    await author.keyboard.press('Enter');
+    const asked = author.getByRole('dialog');
+    await asked.getByText(/^H-1: .*13 \p{L}+ 2029$/u).waitFor();
+    await lookAt(author, 'seri-buat', asked);
+    await asked.getByRole('button', { name: 'Buat 2 pengingat' }).press('Enter');
+    const cards = author.getByRole('list', { name: 'Pengingat dalam seri' }).getByRole('listitem');
+    await cards.nth(1).getByText('Siap diajukan').waitFor();
+    await cards.nth(0).getByText('Rabu, 7 Februari 2029 09.00, waktu setempat').waitFor();
+    const api = await system.as('penulis');
+    const second = await cards.nth(1).getByRole('link', { name: 'Ubah H-1' }).getAttribute('href');
+    const text = 'KPU: besok hari pemungutan suara, cek lokasi TPS Anda.';
+    const edited = await api('PATCH', `/api/v1/broadcasts/${second?.split('/').at(-1)}`, {
+      version: 1,
+      contents: { sms: { id: { body: text }, en: { body: 'KPU: find your station.' } } },
+    });
+    expect(edited.status).toBe(200);
+    await author.reload();
+    await cards.nth(1).getByText('Siap diajukan').waitFor();
+    await author.getByRole('button', { name: 'Ajukan seri ke KPU' }).press('Enter');
+    await asked.getByRole('button', { name: 'Ajukan seri ke KPU' }).press('Enter');
+    await cards.nth(1).getByText('Ditinjau', { exact: true }).waitFor();
+
+    const page = await console.as('kpu-nasional', '/tinjau');
+    await page.getByRole('link', { name: 'Cek TPS', exact: true }).press('Enter');
+    await page.getByText(/Anda yang memegang tinjauan ini/).waitFor();
+    // What both say is shown once; what differs, as a difference.
+    const later = page.getByRole('region', { name: 'H-1: isi dan jam' });
+    await later.getByText('Sama persis dengan H-7: SMS · Inggris.').waitFor();
+    await later.locator('ins').first().waitFor();
+    expect(await page.getByRole('region', { name: 'SMS · Inggris' }).count()).toBe(1);
+    await page.getByRole('button', { name: 'Sahkan seri' }).press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(/netral untuk masa tenang/).press('Space');
+    await dialog.getByRole('button', { name: 'Sahkan seri' }).press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await page.locator('main ol').getByText('Disahkan', { exact: true }).count()).toBe(2);
+    await page.goto('/tinjau');
+    expect(await page.getByRole('link', { name: 'Cek TPS', exact: true }).count()).toBe(0);
+  }, 120_000);
 
   it('begins with the changes since the reviewer last looked, and leads to the marks by a key', async () => {
     const id = await submitted('Yang berubah', { audience: { regions: ['11', '51', '91'] } });

@@ -31,6 +31,7 @@ const router = createBrowserRouter([
       { path: 'siaran/:id/kiriman', lazy: () => screen(import('./screens/deliveries')) },
       { path: 'tinjau', lazy: often(() => import('./screens/reviews')) },
       { path: 'tinjau/:id', lazy: often(() => import('./screens/review')) },
+      { path: 'seri/:id', lazy: () => screen(import('./screens/series')) },
       { path: 'operasi', lazy: often(() => import('./screens/operations')) },
       { path: 'operasi/domain', lazy: () => screen(import('./screens/operations/sender-domain')) },
       { path: 'audit', lazy: () => screen(import('./screens/audit')) },

@@ -1,5 +1,6 @@
 import { DEMO_TEXTS } from '../../../apps/standalone/demo-texts.js';
 import { button } from '../../factories/console.js';
+import type { TestSystem } from '../../factories/system.js';
 import { correction, wasCorrected, WRONG } from './correction.js';
 import { inJakarta, later, type Setting, type View } from './view.js';
 
@@ -54,6 +55,17 @@ export const DECIDED: View[] = [
       for (let left = await open.count(); left > 0; left = await open.count()) await open.first().check();
       await button(page, 'Sahkan').click();
       await page.waitForSelector('[role=dialog] pre');
+      return page;
+    },
+  },
+  {
+    name: 'seri',
+    screen: 'seri/:id',
+    whole: true,
+    open: async ({ system, at }) => {
+      const page = await at('kpu-nasional', `/seri/${await reminders(system)}`);
+      await page.getByText(/Anda yang memegang tinjauan ini/).waitFor();
+      await page.waitForSelector('ins');
       return page;
     },
   },
@@ -333,4 +345,34 @@ async function planned(system: Setting['system']): Promise<void> {
 async function finished({ system, past }: Setting): Promise<string> {
   await system.until(past, ({ state }) => state === 'completed', 90);
   return `/siaran/${past}`;
+}
+
+/** Submits a series of two reminders, of which the later one says "besok". @returns its id */
+async function reminders(system: TestSystem): Promise<string> {
+  const author = await system.as('penulis');
+  const id = await system.drafted({
+    title: TITLE,
+    kind: 'ordinary',
+    channels: ['email', 'sms'],
+    contents: { email: DEMO_TEXTS.email, sms: { id: { body: 'KPU: cek lokasi TPS Anda di kpu.go.id.' } } },
+    electionId: 'pemilu-2029',
+    neutral: true,
+  });
+  const days = [7, 1].map((daysBefore) => ({ daysBefore, at: '09:00' }));
+  const { body: made } = await author<{ id: string; members: { id: string; version: number }[] }>(
+    'POST',
+    `/api/v1/broadcasts/${id}/series`,
+    { version: 1, reminders: days },
+  );
+  const [first, last] = made.members;
+  const text = 'KPU: besok hari pemungutan suara. Cek lokasi TPS Anda di kpu.go.id.';
+  await author('PATCH', `/api/v1/broadcasts/${last?.id}`, {
+    version: last?.version,
+    contents: { email: DEMO_TEXTS.email, sms: { id: { body: text } } },
+  });
+  const submitted = await author<{ title?: string }>('POST', `/api/v1/series/${made.id}/submit`, {
+    members: [first, { ...last, version: 2 }].map((one) => ({ id: one?.id, version: one?.version })),
+  });
+  if (submitted.status !== 200) throw new Error(JSON.stringify(submitted.body));
+  return made.id;
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { AlertBadge, CompanionBadge, KindBadge } from '../parts/broadcasts/badges';
 import { CompletesLine } from '../parts/broadcasts/chain';
+import { dayWord, SeriesBadge } from '../parts/broadcasts/series';
 import { Asking } from '../parts/frame/asking';
 import { Page } from '../parts/frame/page';
 import { clock, instant, listed } from '../times';
@@ -25,9 +26,9 @@ export default function Reviews() {
       )}
       {found.data && found.data.length > 0 && (
         <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
-          {found.data.map((review) => (
+          {bySeries(found.data).map(([review, ...others]) => (
             <li key={review.id}>
-              <Waiting review={review} />
+              <Waiting review={review} others={others} />
             </li>
           ))}
         </Stack>
@@ -36,7 +37,19 @@ export default function Reviews() {
   );
 }
 
-function Waiting({ review }: { review: ListedReview }) {
+/** What is decided on as one: a broadcast, or the reminders of a series at the place of the most urgent one. */
+function bySeries(of: readonly ListedReview[]): [ListedReview, ...ListedReview[]][] {
+  const found = new Map<string, [ListedReview, ...ListedReview[]]>();
+  for (const one of of) {
+    const key = one.series ? `series ${one.series.id}` : one.id;
+    const group = found.get(key);
+    if (group) group.push(one);
+    else found.set(key, [one]);
+  }
+  return [...found.values()];
+}
+
+function Waiting({ review, others }: { review: ListedReview; others: readonly ListedReview[] }) {
   const { t } = useTranslation();
   const {
     id,
@@ -51,23 +64,37 @@ function Waiting({ review }: { review: ListedReview }) {
     submittedAt,
     decide,
     unapprovable,
-    hold,
+    hold: own,
     whyNot,
+    series,
   } = review;
+  const hold = own ?? others.find((one) => one.hold)?.hold ?? null;
+  const days = [review, ...others].flatMap((one) => one.series?.daysBefore ?? []).toSorted((a, b) => b - a);
   return (
     <Paper withBorder p="md">
       <Stack gap={6}>
         <Group justify="space-between" gap="xs">
-          <Anchor component={Link} to={`/tinjau/${id}`} fw={600} style={{ overflowWrap: 'anywhere' }}>
-            {title}
+          <Anchor
+            component={Link}
+            to={series ? `/seri/${series.id}` : `/tinjau/${id}`}
+            fw={600}
+            style={{ overflowWrap: 'anywhere' }}
+          >
+            {series?.title ?? title}
           </Anchor>
           <Group gap="xs">
             <KindBadge kind={kind} />
+            {series && <SeriesBadge />}
             {completes && <CompanionBadge />}
             <AlertBadge alert={alert} />
           </Group>
         </Group>
         <DecideBefore decide={decide} unapprovable={unapprovable} />
+        {series && (
+          <Text size="sm" fw={500}>
+            {days.map((one) => dayWord(t, one)).join(' · ')}
+          </Text>
+        )}
         {completes && <CompletesLine link={completes} />}
         <Text size="sm" c="dimmed">
           {listed(channels.map((channel) => t(`channels.${channel}`)))} ·{' '}

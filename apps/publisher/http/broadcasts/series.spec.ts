@@ -267,7 +267,7 @@ describe('a series of reminders', () => {
     const view = await submitted();
     await ok(kpu('DELETE', at(view, '/hold')).then(({ status }) => ({ status, body: null })));
     const both = await Promise.all([approve(view), approve(view, aceh)]);
-    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(new Set(both.map(({ status }) => status))).toEqual(new Set([200, 409]));
 
     const edited = await submitted();
     const [one] = edited.members;
@@ -275,7 +275,7 @@ describe('a series of reminders', () => {
       approve(edited),
       edit(one?.id ?? '', one?.version ?? 0, { title: 'Lain' }),
     ]);
-    expect([approval.status, change.status].toSorted()).toEqual([200, 409]);
+    expect(new Set([approval.status, change.status])).toEqual(new Set([200, 409]));
     const after = await states(edited);
     expect(after).toEqual(approval.status === 200 ? ['approved', 'approved'] : ['draft', 'in_review']);
   });

@@ -14,6 +14,7 @@ import { ChainBand, CompletesLine, CorrectedBadge, DoubtedBadge } from '../../pa
 import { doubtKey, isTextTakenBack } from '../../parts/broadcasts/chain.rules';
 import { DoubtLines } from '../../parts/sending/doubt-lines';
 import { openDoubts } from '../../parts/sending/doubts.rules';
+import { SeriesLine } from '../../parts/broadcasts/series';
 import { ErrorNote } from '../../parts/frame/error-note';
 import { useReadNews } from '../../parts/frame/news';
 import { Page } from '../../parts/frame/page';
@@ -109,6 +110,7 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
               when: t(`broadcast.last.${act}`, { when: instant(at) }),
             })}
           </Text>
+          <SeriesLine of={broadcast.series} to={(id) => `/siaran/${id}`} />
           {remainderOfId && (
             <Anchor component={Link} to={`/siaran/${remainderOfId}`} size="sm" underline="always">
               {t('broadcast.remainderOf')}
@@ -162,7 +164,7 @@ function Unapproved({ broadcast: { state, approval, chain } }: { broadcast: Broa
 }
 
 /** Under review: who reviews it, and for reviewers the link to the review screen. */
-function InReview({ broadcast: { id, state, hold } }: { broadcast: Broadcast }) {
+function InReview({ broadcast: { id, state, hold, series } }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const reviewer = useRoles('reviewer');
   if (state !== 'in_review' || (!hold && !reviewer)) return null;
@@ -174,7 +176,7 @@ function InReview({ broadcast: { id, state, hold } }: { broadcast: Broadcast }) 
         </Text>
       )}
       {reviewer && (
-        <Anchor component={Link} to={`/tinjau/${id}`} underline="always">
+        <Anchor component={Link} to={series ? `/seri/${series.id}` : `/tinjau/${id}`} underline="always">
           {t('reviews.openDesk')}
         </Anchor>
       )}

@@ -12,6 +12,7 @@ import {
   StateBadge,
   stateWord,
 } from '../../parts/broadcasts/badges';
+import { SeriesLine } from '../../parts/broadcasts/series';
 import { ChainLines, CorrectedBadge, DoubtedBadge, LinkTo } from '../../parts/broadcasts/chain';
 import { regionName } from '../../parts/regions/regions';
 import { everyone, reached } from '../../parts/sending/account.rules';
@@ -30,7 +31,7 @@ export function TitleCell({
   /** Whether a column names the correction. */
   corrected: boolean;
 }) {
-  const { id, title, kind, doubted, reads, alert, chain } = broadcast;
+  const { id, title, kind, doubted, reads, alert, chain, series } = broadcast;
   return (
     <Stack gap={2} miw={0}>
       <Group gap="xs">
@@ -44,6 +45,7 @@ export function TitleCell({
         <AlertBadge alert={alert} />
       </Group>
       <ChainLines chain={corrected && chain ? { ...chain, correctedBy: null } : chain} />
+      <SeriesLine of={series} to={(one) => `/siaran/${one}`} />
       <Found of={broadcast} search={search} />
     </Stack>
   );

@@ -29,6 +29,7 @@ import { UPLOAD } from './texts/recording-field';
 import { SaveBar } from './saving/save-bar';
 import { SaveError } from './saving/save-error';
 import { ScheduleFields } from './times/schedule-fields';
+import { RepeatBefore } from '../series/begin';
 import { SentBackNote } from './sent-back-note';
 import { StartFields } from './start-fields';
 import { TextFields } from './texts/text-fields';
@@ -249,6 +250,7 @@ export function Compose({
                     change={change}
                     faults={faults}
                   />
+                  <RepeatBefore view={view} form={form} saved={standing === 'saved'} />
                   <PartComments part="schedule" />
                 </Part>
                 <Part name="check" place={place}>

@@ -21,6 +21,7 @@ import { ApproveDialog } from '../broadcast/acts/approve-dialog';
 import { AudienceAndTimes } from '../broadcast/content/audience-and-times';
 import { Correction } from '../broadcast/correcting/correction';
 import { Review } from '../broadcast/acts/review';
+import { SeriesLine } from '../../parts/broadcasts/series';
 import { HourLines } from '../broadcast/content/local-hours';
 import { HowMany } from '../broadcast/numbers/numbers';
 import { outcomeOf, shownOf } from '../broadcast/content/shown.rules';
@@ -91,7 +92,9 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
   const { t } = useTranslation();
   const { draft, state, submission, obstacles, warnings, approval } = broadcast;
   const open = state === 'in_review';
-  const hold = useHold(broadcast, open);
+  // A reminder of a series is decided on with the others.
+  const alone = open && broadcast.series === null;
+  const hold = useHold(broadcast, alone);
   const discussion = useDiscussion(broadcast.id, 'submission');
   const others = usePresence(broadcast.id);
   const [kept, setKept] = useLooked(usePerson().personId, broadcast, review);
@@ -99,7 +102,7 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
   const setPins = (next: readonly Passage[]): void => setKept({ ...kept, pins: next });
   const acknowledged = new Set(kept.acknowledged);
   const [act, setAct] = useState<'approve' | 'reject' | null>(null);
-  const decides = open && hold.mine;
+  const decides = alone && hold.mine;
   const { unapprovable } = review;
   const marking: Marking | null = decides
     ? {
@@ -150,7 +153,13 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
         </Stack>
       }
     >
-      {open ? <HoldNote hold={hold} /> : <Decided broadcast={broadcast} />}
+      {alone && <HoldNote hold={hold} />}
+      {!open && <Decided broadcast={broadcast} />}
+      {open && broadcast.series && (
+        <Alert color="sea" role="note" title={t('series.asWhole')}>
+          <SeriesLine of={broadcast.series} to={(id) => `/tinjau/${id}`} />
+        </Alert>
+      )}
       {/* It has the correction's title: without a note the two would be confused. */}
       {broadcast.remainderOfId && (
         <Alert color="sea" role="note">
@@ -209,7 +218,7 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
       {discussion.error !== null && <ErrorNote error={discussion.error} onRetry={discussion.retry} />}
       {discussion.talk && <DiscussionSection talk={discussion.talk} adds />}
       <Review broadcast={broadcast} />
-      {open && submission && (
+      {alone && submission && (
         <Paper withBorder p="sm" className="decision" component="section" aria-label={t('reviews.decision')}>
           <Group justify="space-between" gap="xs">
             <Text size="sm" c="dimmed" style={{ flex: '1 1 12rem' }}>

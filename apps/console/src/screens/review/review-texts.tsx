@@ -16,11 +16,13 @@ import { type Chosen, PinDialog, Pins } from './pins';
 import type { ReviewView } from '../../api/reviews';
 import { textsOf } from './texts-of.rules';
 
-type As = 'marked' | 'sample' | 'last' | 'original';
+type As = 'marked' | 'sample' | 'last' | 'original' | 'sibling';
 
 /**
  * Every text of the document with its marks, the languages of a channel side by side; also as one citizen gets it, and
  * compared with the version last reviewed or the one it corrects.
+ * @param named the document, where the texts of several stand on one page
+ * @param beside another document that it is first compared with
  * @param onPin where reasons can be pinned to passages
  * @param marking where marks are decided on
  */
@@ -30,15 +32,19 @@ export function ReviewTexts({
   pins,
   onPin,
   marking,
+  named,
+  beside: sibling,
 }: {
   broadcast: Broadcast;
   review: ReviewView;
   pins: readonly Passage[];
   onPin: ((pins: readonly Passage[]) => void) | null;
   marking: Marking | null;
+  named?: string;
+  beside?: { label: string; document: ReviewView['submissions'][number]['document'] };
 }) {
   const { t } = useTranslation();
-  const [as, setAs] = useState<As>('marked');
+  const [as, setAs] = useState<As>(sibling ? 'sibling' : 'marked');
   const { originalId } = broadcast;
   const original = useQuery({
     queryKey: ['broadcast', originalId],
@@ -49,7 +55,13 @@ export function ReviewTexts({
   const last = earlier.find(({ decision }) => decision === 'approved' || decision === 'rejected');
   if (!current) return null;
   const beside =
-    as === 'last' ? last?.document : as === 'original' ? original.data?.submission?.document : undefined;
+    as === 'last'
+      ? last?.document
+      : as === 'original'
+        ? original.data?.submission?.document
+        : as === 'sibling'
+          ? sibling?.document
+          : undefined;
   return (
     <Stack gap="md">
       <SegmentedControl
@@ -57,6 +69,7 @@ export function ReviewTexts({
         value={as}
         onChange={(value) => setAs(value as As)}
         data={[
+          ...(sibling ? [{ value: 'sibling', label: sibling.label }] : []),
           { value: 'marked', label: t('texts.template') },
           { value: 'sample', label: t('texts.sample') },
           ...(last ? [{ value: 'last', label: t('reviews.sinceLast') }] : []),
@@ -76,7 +89,13 @@ export function ReviewTexts({
             const before = beside?.contents[channel]?.[language];
             const title = `${t(`channels.${channel}`)} · ${languageName(language)}`;
             return (
-              <Paper key={title} withBorder p="md" component="section" aria-label={title}>
+              <Paper
+                key={title}
+                withBorder
+                p="md"
+                component="section"
+                aria-label={named === undefined ? title : `${named}, ${title}`}
+              >
                 <Stack gap="sm" maw={680}>
                   <Title order={3} size="h5">
                     {title}

@@ -8,14 +8,24 @@ import { reviews } from '../../api/reviews';
 /** Interval of renewing a hold, in ms: well before it lapses. */
 const RENEW_MS = 30_000;
 
+/** What is held: one review, or all of a series. */
+interface Held {
+  hold: (id: string, takeOver: boolean) => Promise<unknown>;
+  letGo: (id: string) => Promise<unknown>;
+}
+
+const ONE = { held: reviews, query: 'broadcast' };
+
 /**
  * Holds the review while its screen is open: takes the hold, renews it, and releases it on leaving. Takes over the hold
  * of another person only on request.
  * @param open whether there is something to decide
+ * @param of how it is held, and the query that shows it; by default one review
  */
 export function useHold(
   { id, hold }: Pick<Broadcast, 'id' | 'hold'>,
   open: boolean,
+  { held, query }: { held: Held; query: string } = ONE,
 ): { mine: boolean; other: Hold | null; error: unknown; takeOver: () => Promise<void> } {
   const client = useQueryClient();
   const { personId } = usePerson();
@@ -26,19 +36,19 @@ export function useHold(
   const ask = useCallback(
     async (takeOver: boolean): Promise<void> => {
       try {
-        await reviews.hold(id, takeOver);
+        await held.hold(id, takeOver);
         setMine(true);
         setOther(null);
         setError(null);
       } catch (refusal) {
         setMine(false);
-        const held = refusal instanceof ApiError && refusal.status === 409 ? refusal.problem['hold'] : null;
-        setOther((held as Hold | null) ?? null);
-        setError(held ? null : refusal);
+        const by = refusal instanceof ApiError && refusal.status === 409 ? refusal.problem['hold'] : null;
+        setOther((by as Hold | null) ?? null);
+        setError(by ? null : refusal);
       }
-      await client.invalidateQueries({ queryKey: ['broadcast', id] });
+      await client.invalidateQueries({ queryKey: [query, id] });
     },
-    [id, client],
+    [id, client, held, query],
   );
 
   useEffect(() => {
@@ -50,9 +60,9 @@ export function useHold(
   useEffect(
     () => () => {
       // Releases only the own hold: another person who has it by now keeps it.
-      if (open) reviews.letGo(id).catch(() => undefined);
+      if (open) held.letGo(id).catch(() => undefined);
     },
-    [open, id],
+    [open, id, held],
   );
   // The broadcast shows when somebody has taken over.
   const lost = mine && hold !== null && hold.by.id !== personId;

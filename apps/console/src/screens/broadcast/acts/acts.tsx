@@ -34,6 +34,9 @@ type Act =
   | 'test'
   | 'remove';
 
+/** States in which a reminder of a series waits for an act on the series. */
+const DECIDED_ON_AS_WHOLE: readonly Broadcast['state'][] = ['draft', 'in_review', 'rejected'];
+
 /** The acts that are open to this person; the API decides again. Every act asks in a dialog first. */
 export function Acts({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
@@ -67,12 +70,18 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
     (one) => open[one] && !(one === 'correct' && (onlyCorrect || from !== null)),
   );
   const rejected = broadcast.state === 'rejected';
+  const inSeries = DECIDED_ON_AS_WHOLE.includes(broadcast.state) ? broadcast.series : null;
   return (
     <>
       {/* The decision is made on the review screen, which shows all of it with its marks. */}
       {open.approve && (
         <Button component={Link} to={`/tinjau/${broadcast.id}`}>
           {t('acts.decide')}
+        </Button>
+      )}
+      {inSeries && (
+        <Button component={Link} to={`/seri/${inSeries.id}`}>
+          {t('series.open')}
         </Button>
       )}
       {open.reject && (
@@ -213,6 +222,7 @@ export function useActs({
   submission,
   originalId,
   remainderOfId,
+  series,
   chain,
   pausedWaves,
   doubt,
@@ -237,13 +247,13 @@ export function useActs({
   return {
     correct: writes && submission?.decision === 'approved' && remainderOfId === null && !hasCorrection(chain),
     // KPU could never approve a companion after its correction was itself corrected or taken back.
-    submit: author && editable && state !== 'in_review' && approval.submittable,
+    submit: author && editable && state !== 'in_review' && approval.submittable && series === null,
     // A companion keeps the text of its correction.
     edit: author && editable && remainderOfId === null,
     test: (author || reviewer) && draft.channels.length > 0,
     copy: writes,
     approve: approval.may,
-    reject: reviewer && state === 'in_review',
+    reject: reviewer && state === 'in_review' && series === null,
     // An unfinished draft of a correction blocks another correction.
     withdraw:
       ((author || reviewer) && (state === 'in_review' || underWay)) ||
