@@ -462,7 +462,7 @@ function mustBeThese(members: readonly Member[], seen: ReadonlyMap<string, unkno
 
 /** Does something for each member. @throws Problem conflict, with the reason of each member that refuses it */
 async function each<T>(members: readonly Member[], act: (member: Member) => Promise<T>): Promise<T[]> {
-  const refused: (MemberRefusal & { title: string })[] = [];
+  const refused: MemberRefusal[] = [];
   const done: T[] = [];
   for (const member of members) {
     try {
@@ -470,13 +470,13 @@ async function each<T>(members: readonly Member[], act: (member: Member) => Prom
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       const { code, params, faults } = error;
-      const { id, daysBefore, draft } = member;
-      refused.push({ id, daysBefore, title: draft.title, code, params: { ...params }, faults });
+      const { id, daysBefore } = member;
+      refused.push({ id, daysBefore, code, params: { ...params }, faults });
     }
   }
   if (refused.length === 0) return done;
-  const titles = inOrder(members).flatMap(({ id }) => refused.find((one) => one.id === id)?.title ?? []);
-  throw new Problem('series-refused', { titles }, [], {
-    members: refused.map(({ title: _, ...refusal }) => refusal),
-  });
+  const titles = inOrder(members)
+    .filter(({ id }) => refused.some((one) => one.id === id))
+    .map(({ draft }) => draft.title);
+  throw new Problem('series-refused', { titles }, [], { members: refused });
 }
