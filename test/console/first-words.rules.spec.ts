@@ -44,7 +44,7 @@ function patternOf(template: ts.TemplateExpression): RegExp | undefined {
   return new RegExp(`^${parts.map((text) => text.replaceAll('.', String.raw`\.`)).join('.+')}$`);
 }
 
-/** What a module imports, and the texts in it that may be keys: types and what `screen` opens are left out. */
+/** What a module imports, and the texts in it that may be keys: types and what `screen` and `often` open are left out. */
 function read(file: string) {
   const imports: string[] = [];
   const texts: (string | RegExp)[] = [];
@@ -58,7 +58,7 @@ function read(file: string) {
     }
     if (ts.isCallExpression(node)) {
       // The words of the screens are fetched with the screen.
-      if (ts.isIdentifier(node.expression) && node.expression.text === 'screen') return;
+      if (ts.isIdentifier(node.expression) && ['screen', 'often'].includes(node.expression.text)) return;
       const [name] = node.arguments;
       if (node.expression.kind === ts.SyntaxKind.ImportKeyword && name && ts.isStringLiteral(name)) {
         imports.push(name.text);
