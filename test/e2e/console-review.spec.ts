@@ -197,7 +197,6 @@ describe('the review desk', () => {
     await author.keyboard.press('Enter');
     const asked = author.getByRole('dialog');
     await asked.getByText(/^H-1: .*13 \p{L}+ 2029$/u).waitFor();
-    await lookAt(author, 'seri-buat', asked);
     await asked.getByRole('button', { name: 'Buat 2 pengingat' }).press('Enter');
     const cards = author.getByRole('list', { name: 'Pengingat dalam seri' }).getByRole('listitem');
     await cards.nth(1).getByText('Siap diajukan').waitFor();

@@ -1,5 +1,5 @@
-import { Alert, Anchor, Button, Group, Menu, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
-import { useSessionStorage } from '@mantine/hooks';
+import { Alert, Anchor, Button, Checkbox, Group, Menu, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
+import { useLocalStorage, useSessionStorage } from '@mantine/hooks';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
@@ -161,7 +161,8 @@ function Texts({
     review.findings.filter((one) => stateOf(one, acknowledged, looked.pins[broadcast.id] ?? []) === 'open'),
   );
   const open = new Set(undecided.map(({ id }) => id)).size;
-  useMarkKeys(decides);
+  const [keys, setKeys] = useLocalStorage({ key: 'siar-mark-keys', defaultValue: true });
+  useMarkKeys(decides && keys);
   const markingOf = ({ broadcast, review }: Shown): Marking | null => {
     if (!decides || broadcast.state !== 'in_review') return null;
     const pins = looked.pins[broadcast.id] ?? [];
@@ -194,6 +195,14 @@ function Texts({
         <Alert color="orange" title={t('late.title')}>
           <Text size="sm">{t('late.asked')}</Text>
         </Alert>
+      )}
+      {decides && marks.length > 0 && (
+        <Checkbox
+          size="sm"
+          label={t('marks.keys')}
+          checked={keys}
+          onChange={(event) => setKeys(event.currentTarget.checked)}
+        />
       )}
       {shown.map((member, at) => (
         <MemberSection
