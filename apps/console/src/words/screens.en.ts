@@ -83,6 +83,10 @@ export const screens: ScreenWords = {
     takeOutTitle: 'Take {{day}} out of the series?',
     takeOutWhat: 'The broadcast stays, and is submitted and decided on by itself.',
     takenOut: '{{day}} was taken out of the series.',
+    undone: {
+      submit: 'The submission is undone: the reminders are drafts again.',
+      decide: 'The decision is undone: the series waits for one again.',
+    },
   },
   charts: { asTable: 'Show as a table' },
   islands: {

@@ -83,6 +83,10 @@ export const screens = {
     takeOutTitle: 'Keluarkan {{day}} dari seri?',
     takeOutWhat: 'Siaran ini tetap ada, dan diajukan serta diputuskan sendiri.',
     takenOut: '{{day}} dikeluarkan dari seri.',
+    undone: {
+      submit: 'Pengajuan seri diurungkan: pengingatnya kembali menjadi draf.',
+      decide: 'Keputusan diurungkan: seri kembali menunggu keputusan.',
+    },
   },
   charts: { asTable: 'Lihat sebagai tabel' },
   islands: {

@@ -1,7 +1,7 @@
 import { Alert, Checkbox, Code, List, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LateChoice, Passage } from '../../api';
+import { broadcasts, type LateChoice, type Passage } from '../../api';
 import type { Mark } from '../../api/reviews';
 import { type Member, type MemberRefusal, refusalsIn, type Series, series as api } from '../../api/series';
 import { useElections } from '../../parts/broadcasts/elections';
@@ -72,6 +72,14 @@ function Refused({ of }: { of: readonly MemberRefusal[] }) {
   );
 }
 
+/** Undoes an act on some reminders, one after the other. @returns the sentence to show then */
+const undoing =
+  (of: readonly Reviewed[], act: Parameters<typeof broadcasts.undo>[1], said: string) =>
+  async (): Promise<string> => {
+    for (const { broadcast } of of) await broadcasts.undo(broadcast.id, act);
+    return said;
+  };
+
 /** Submits every reminder that is not submitted. */
 export function SubmitDialog({ series, reviewed, onClose }: Props & { reviewed: readonly Reviewed[] }) {
   const { t } = useTranslation();
@@ -89,7 +97,10 @@ export function SubmitDialog({ series, reviewed, onClose }: Props & { reviewed: 
           meant.map(({ broadcast: { id, version } }) => ({ id, version })),
         )
       }
-      told={t('series.submitted')}
+      told={() => ({
+        text: t('series.submitted'),
+        undo: undoing(meant, 'submit', t('series.undone.submit')),
+      })}
       onClose={onClose}
     >
       <Text size="sm">{t('series.submitWhat', { count: meant.length })}</Text>
@@ -139,8 +150,9 @@ export function ApproveDialog({
       onGo={() =>
         api.approve(series.id, {
           digest,
-          members: seen.reviewed.flatMap(({ broadcast: { id, submission } }) =>
-            submission ? [{ id, digest: submission.digest }] : [],
+          // Of the texts on screen, not of what was submitted since.
+          members: seen.reviewed.flatMap(({ broadcast: { id }, review: { submissions } }) =>
+            submissions.slice(0, 1).map(({ digest: own }) => ({ id, digest: own })),
           ),
           confirmLocalHours: true,
           confirmNeutral: neutral,
@@ -148,7 +160,10 @@ export function ApproveDialog({
           ...(late && { late }),
         })
       }
-      told={t('series.approved')}
+      told={() => ({
+        text: t('series.approved'),
+        undo: undoing(seen.reviewed, 'approve', t('series.undone.decide')),
+      })}
       onClose={onClose}
     >
       <Text size="sm">{t('series.approveWhat')}</Text>
@@ -220,7 +235,10 @@ export function RejectDialog({
           pinned.map(({ broadcast: { id } }) => ({ id, passages: [...(pins[id] ?? [])] })),
         )
       }
-      told={t('series.rejected')}
+      told={() => ({
+        text: t('series.rejected'),
+        undo: undoing(reviewed, 'reject', t('series.undone.decide')),
+      })}
       onClose={onClose}
     >
       <Text size="sm">{t('series.rejectWhat')}</Text>

@@ -111,7 +111,7 @@ function Whole({ series }: { series: Series }) {
     >
       {series.hidden > 0 && <Text size="sm">{t('series.hidden', { count: series.hidden })}</Text>}
       <Cards series={series} reviewed={reviewed} />
-      {reviewed && <Texts key={series.digest} series={series} reviewed={reviewed} onAct={setAct} act={act} />}
+      {reviewed && <Texts series={series} reviewed={reviewed} onAct={setAct} act={act} />}
       {act === 'add' && <AddDialog series={series} onClose={onClose} />}
       {act === 'submit' && reviewed && <SubmitDialog series={series} reviewed={reviewed} onClose={onClose} />}
       {act === 'withdraw' && <WithdrawDialog series={series} onClose={onClose} />}
