@@ -178,6 +178,13 @@ describe('the review desk', () => {
     await said.getByText('1 belum selesai').waitFor();
     await field.fill('KPU: TPS buka 07.00-13.00 waktu setempat.');
     await writing.getByText('Teks ini sudah berubah.').waitFor();
+    // Whoever closes the page is gone at once, long before they would count as gone.
+    const others = async (): Promise<number> =>
+      (await api<{ others: unknown[] }>('POST', `/api/v1/broadcasts/${id}/presence`)).body.others.length;
+    expect(await others()).toBe(1);
+    await reviewing.goto('/tinjau');
+    for (const end = performance.now() + 20_000; (await others()) > 0; await sleep(50))
+      if (performance.now() > end) throw new Error('the reviewer still counts as present');
   }, 60_000);
   it('approves a series of reminders at once, by the keyboard alone', async () => {
     const id = await system.drafted({

@@ -27,5 +27,6 @@ export const comments = {
       body: { resolved },
     }),
   sign: (id: string) => call('post', '/broadcasts/{id}/presence', { path: { id }, plain: true }),
-  leave: (id: string) => call('delete', '/broadcasts/{id}/presence', { path: { id }, plain: true }),
+  /** Also while the page closes, which would break off any other request. */
+  leave: (id: string) => fetch(`/api/v1/broadcasts/${id}/presence`, { method: 'DELETE', keepalive: true }),
 };

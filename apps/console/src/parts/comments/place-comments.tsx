@@ -39,6 +39,8 @@ export function PlaceComments({
   const [asked, setAsked] = useState<{ marked: Marked | null } | null>(null);
   if (!talk) return lead && <Group gap="xs">{lead}</Group>;
   const open = openIn(threads);
+  const counted =
+    open > 0 ? t('comments.count', { count: open }) : t('comments.resolvedOnes', { count: threads.length });
   const ask = (): void => {
     const at = passage?.select() ?? { start: 0, quote: '' };
     // The press has left the focus where the words are marked: the dialog returns it to the button.
@@ -68,11 +70,11 @@ export function PlaceComments({
             variant={open > 0 ? 'light' : 'subtle'}
             size="compact-sm"
             leftSection={<IconMessage size={16} aria-hidden />}
-            aria-label={`${t('comments.count', { count: open })}: ${about}`}
+            aria-label={`${counted}: ${about}`}
             aria-expanded={unfolded}
             onClick={() => setUnfolded(!unfolded)}
           >
-            {t('comments.count', { count: open })}
+            {counted}
           </Button>
         )}
       </Group>

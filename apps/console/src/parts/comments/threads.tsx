@@ -43,7 +43,7 @@ export function Threads({
   onSettled?: () => void;
 }) {
   const { t } = useTranslation();
-  const [all, setAll] = useState(false);
+  const [all, setAll] = useState(() => of.every((one) => one.resolved !== null));
   const resolved = of.filter((one) => one.resolved !== null);
   const shown = all ? of : of.filter((one) => one.resolved === null);
   return (
@@ -155,14 +155,14 @@ function Thread({
           <li key={one.id}>
             <Initials of={one.by.name} />
             <div>
-              <Group gap="0 xs" align="baseline">
+              <div className={classes['head']}>
                 <Text size="sm" fw={600}>
                   {one.by.name}
                 </Text>{' '}
                 <Text size="xs" c="dimmed">
                   {instant(one.at)}
                 </Text>
-              </Group>
+              </div>
               <Text size="sm" className="message">
                 {one.words}
               </Text>

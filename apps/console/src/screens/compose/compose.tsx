@@ -150,17 +150,19 @@ export function Compose({
   const page = (
     <Page
       title={view ? t('compose.edit') : t('compose.new')}
-      aside={<Others of={others} />}
       actions={
         view && (
-          <Button
-            variant="default"
-            size="xs"
-            leftSection={<IconHistory size={16} aria-hidden />}
-            onClick={() => setGoingBack(true)}
-          >
-            {t('versions.open')}
-          </Button>
+          <>
+            <Others of={others} />
+            <Button
+              variant="default"
+              size="xs"
+              leftSection={<IconHistory size={16} aria-hidden />}
+              onClick={() => setGoingBack(true)}
+            >
+              {t('versions.open')}
+            </Button>
+          </>
         )
       }
     >

@@ -141,6 +141,7 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
   return (
     <Page
       title={shownOf(broadcast).title}
+      actions={<Others of={others} />}
       aside={
         <Stack gap="xs">
           <Group gap="xs">
@@ -148,7 +149,6 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
             <KindBadge kind={draft.kind} />
           </Group>
           <DecideBefore decide={review.decide} unapprovable={unapprovable} />
-          <Others of={others} />
           <Back />
         </Stack>
       }

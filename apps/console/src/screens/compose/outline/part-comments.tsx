@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { type CommentedPart, type Spot, threadsOn } from '../../../parts/comments/comments.rules';
 import { useTalk } from '../../../parts/comments/discussion';
 import { PlaceComments } from '../../../parts/comments/place-comments';
+import classes from './outline.module.css';
 
 const NOWHERE = (): boolean => false;
 const GONE = { changed: true };
@@ -19,13 +20,17 @@ export function PartComments({
 }) {
   const { t } = useTranslation();
   const talk = useTalk();
-  if (!talk) return null;
+  // Reserves the row: comments arrive after the page, which must not move then.
   return (
-    <PlaceComments
-      part={part}
-      about={t(`outline.parts.${part}`)}
-      threads={threadsOn(talk.threads, part, shows)}
-      beside={({ passage, resolved }) => (passage && !resolved ? GONE : {})}
-    />
+    <div className={classes['comment']}>
+      {talk && (
+        <PlaceComments
+          part={part}
+          about={t(`outline.parts.${part}`)}
+          threads={threadsOn(talk.threads, part, shows)}
+          beside={({ passage, resolved }) => (passage && !resolved ? GONE : {})}
+        />
+      )}
+    </div>
   );
 }
