@@ -21,6 +21,7 @@ const FROZEN: ReadonlyArray<readonly [file: string, release: number, digest: str
   ['1764000000070-election-facts.ts', 2, '369928c03cd98fc76472cbaeec7917845018fb1fe69b991b609f089853b2c21d'],
   ['1764000000080-draft-versions.ts', 2, '74d2ab6d3bd237e214b9135426d72851eb97bcb82020cce2cfe609041f2149a5'],
   ['1764000000090-comments.ts', 2, '7056f4bddebcde09497066b7f8acbfdd9c65de08bfcf9f372a3effdc605cf48a'],
+  ['1764000000091-comment-news.ts', 2, '765800d5585127a094b5f8be1ca871f30cb44d044ea23f9ca83689fd7c8af5d2'],
   ['1764000000100-series.ts', 2, '58f600ad810c479e1effa055ddeaa1b669d4ce8fdd90e3c5b670548f6bc6665e'],
 ];
 

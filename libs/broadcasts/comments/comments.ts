@@ -4,6 +4,7 @@ import type { Who } from '#contract/api/shared';
 import { Database, Problem, row, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import { note } from '../acts.js';
+import { tellOfComment } from '../news/tell.js';
 import type { FrozenDocument } from '../document/freeze.js';
 import { find, ownershipOf, see, type StoredBroadcast } from '../store.js';
 import { isDiscussed, mayDiscuss, MOST_COMMENTS } from './comment.rules.js';
@@ -42,7 +43,7 @@ export class Comments {
         [id, part, channel, language, field, quote, start, wording],
       );
       if (!thread) throw new Error('The thread was not stored');
-      await add(tx, person, thread.id, words);
+      await add(tx, person, id, thread.id, words);
       const place = passage ? { channel, language, field } : {};
       await note(tx, person, 'broadcast.comment', id, { thread: thread.id, part, ...place });
     });
@@ -53,7 +54,7 @@ export class Comments {
     return this.act(person, id, async (tx) => {
       await mustHaveRoom(tx, id);
       await change(tx, id, threadId, null);
-      await add(tx, person, threadId, words);
+      await add(tx, person, id, threadId, words);
       await note(tx, person, 'broadcast.comment-answer', id, { thread: threadId });
     });
   }
@@ -114,12 +115,21 @@ function wordingOf(
   return text;
 }
 
-async function add(tx: Tx, { personId }: SignedIn, threadId: string, words: string): Promise<void> {
-  await tx.query('INSERT INTO comments (thread_id, words, said_by) VALUES ($1, $2, $3)', [
-    threadId,
-    words,
-    personId,
-  ]);
+/** Adds a comment to a thread, and tells those whom it concerns. */
+async function add(
+  tx: Tx,
+  { personId }: SignedIn,
+  id: string,
+  threadId: string,
+  words: string,
+): Promise<void> {
+  const said = await row<{ id: string }>(
+    tx,
+    'INSERT INTO comments (thread_id, words, said_by) VALUES ($1, $2, $3) RETURNING id',
+    [threadId, words, personId],
+  );
+  if (!said) throw new Error('The comment was not stored');
+  await tellOfComment(tx, id, { commentId: said.id, byId: personId });
 }
 
 /** @param resolvedBy null: the thread is open. @throws Problem not-found */

@@ -8,14 +8,14 @@ import { brakeWords } from '../alerts/brake-in-mails.js';
 import type { Passage } from '../review/passages.rules.js';
 import type { Urgency } from '../review/urgency.rules.js';
 import type { Unsent } from './expired.js';
-import type { DoubtOutcome, NewsKind } from './news.rules.js';
+import type { DoubtOutcome, MailedKind } from './news.rules.js';
 
 /**
  * The content of an e-mail of news: titles, numbers and reasons by staff; no text of a broadcast and no data of a
  * citizen.
  */
 export interface NewsFacts {
-  kind: NewsKind;
+  kind: MailedKind;
   language: 'id' | 'en';
   /** When the event happened. */
   at: Date;
@@ -84,7 +84,7 @@ const handed = ({ counts }: NewsFacts): number =>
 const figure = (value: number, language: NewsFacts['language']): string =>
   new Intl.NumberFormat(language === 'id' ? 'id-ID' : 'en-GB').format(value);
 
-const SAYS: Record<NewsFacts['language'], Record<NewsKind, Says>> = {
+const SAYS: Record<NewsFacts['language'], Record<MailedKind, Says>> = {
   id: {
     approved: ({ by }) => `Disahkan oleh ${by ?? 'KPU'}`,
     'sent-back': ({ by }) => `Ditolak oleh ${by ?? 'KPU'}`,
@@ -224,7 +224,7 @@ const WORDS = {
     why: 'You get this e-mail because you asked for it on your account page.',
   },
 } as const;
-const PLACES: Partial<Record<NewsKind, string>> = { submitted: 'tinjau', deadline: 'tinjau' };
+const PLACES: Partial<Record<MailedKind, string>> = { submitted: 'tinjau', deadline: 'tinjau' };
 
 /** Maximum number of characters of a title or a reason; the console shows all of it. */
 const LONGEST = 200;

@@ -8,7 +8,10 @@ export type { DoubtOutcome, NewsKind } from '#contract/api/home';
 export const NEWS_TOPICS = newsTopic.options;
 export type { NewsTopic };
 
-export const TOPIC_OF: Readonly<Record<NewsKind, NewsTopic>> = {
+/** The kinds of news that are also e-mailed. A comment is read where the broadcast is. */
+export type MailedKind = Exclude<NewsKind, 'commented'>;
+
+export const TOPIC_OF: Readonly<Record<MailedKind, NewsTopic>> = {
   approved: 'decisions',
   'sent-back': 'decisions',
   withdrawn: 'decisions',

@@ -15,7 +15,14 @@ import { type Unsent, UNSENT } from './expired.js';
 import { SEEN, sightOf } from '../store.js';
 import { NewsMails } from './news-mails.js';
 import type { NewsFacts } from './news-message.js';
-import { type DoubtOutcome, isNear, type NewsKind, type NewsTopic, topicsFor } from './news.rules.js';
+import {
+  type DoubtOutcome,
+  isNear,
+  type MailedKind,
+  type NewsKind,
+  type NewsTopic,
+  topicsFor,
+} from './news.rules.js';
 import { tellOfPipeline, tellReviewers } from './tell.js';
 import type { NewsPage, WaitingWork as Waiting } from '#contract/api/home';
 
@@ -87,7 +94,7 @@ export async function languagesOf(
 
 interface Mail {
   id: string;
-  kind: NewsKind;
+  kind: MailedKind;
   personId: string;
   language: 'id' | 'en';
   at: Date;
@@ -272,6 +279,7 @@ const OUTCOME = `(CASE e.act WHEN 'broadcast.approve' THEN 'corrected' WHEN 'bro
 const OVER = `CASE n.kind
   WHEN 'submitted' THEN b.state <> 'in_review' OR b.submission_no <> n.submission_no
   WHEN 'deadline' THEN b.state <> 'in_review'
+  WHEN 'commented' THEN NOT EXISTS (SELECT FROM comment_threads c WHERE c.broadcast_id = b.id AND c.resolved_at IS NULL)
   WHEN 'braked' THEN NOT EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused' AND w.paused_by = 'brake')
   WHEN 'paused' THEN NOT EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused' AND w.paused_by <> 'brake'
     AND (n.channel IS NULL OR w.channel = n.channel))

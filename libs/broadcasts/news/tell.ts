@@ -65,6 +65,29 @@ export async function tellReviewers(
   );
 }
 
+/**
+ * Writes news of a comment for the authors, for whoever has commented on the broadcast, and for the reviewer who holds its
+ * review: one line for each until they have read it.
+ */
+export async function tellOfComment(
+  tx: Tx,
+  broadcastId: string,
+  { commentId, byId }: { commentId: string; byId: string },
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO staff_news (person_id, event, kind, broadcast_id, by_id)
+     SELECT p.id, concat_ws(':', 'commented', $3::bigint), 'commented', b.id, $2
+     FROM broadcasts b CROSS JOIN LATERAL (
+         SELECT unnest(b.author_id || b.editors) AS id
+         UNION SELECT c.said_by FROM comment_threads t JOIN comments c ON c.thread_id = t.id WHERE t.broadcast_id = b.id
+         UNION SELECT h.person_id FROM review_holds h WHERE h.broadcast_id = b.id AND h.leased_until > siar_now()) AS told
+       JOIN people p ON p.id = told.id AND p.disabled_at IS NULL
+     WHERE b.id = $1 AND p.id <> $2 AND NOT EXISTS (SELECT FROM staff_news n WHERE n.person_id = p.id
+       AND n.broadcast_id = b.id AND n.kind = 'commented' AND n.read_at IS NULL)`,
+    [broadcastId, byId, commentId],
+  );
+}
+
 /** Deletes the news of a submission after an undo: it was true only for a moment. */
 export async function untell(tx: Tx, kind: NewsKind, broadcastId: string, no: number): Promise<void> {
   await tx.query('DELETE FROM staff_news WHERE kind = $1 AND broadcast_id = $2 AND submission_no = $3', [

@@ -58,6 +58,7 @@ export const newsKind = z
     'approved',
     'sent-back',
     'withdrawn',
+    'commented',
     'finished',
     'paused',
     'stopped',

@@ -13,6 +13,7 @@ import { LogoutTokens1764000000031 } from '../migrations/1764000000031-logout-to
 import { MachineKeys1764000000032 } from '../migrations/1764000000032-machine-keys.js';
 import { Throughput1764000000040 } from '../migrations/1764000000040-throughput.js';
 import { Comments1764000000090 } from '../migrations/1764000000090-comments.js';
+import { CommentNews1764000000091 } from '../migrations/1764000000091-comment-news.js';
 import { DraftVersions1764000000080 } from '../migrations/1764000000080-draft-versions.js';
 import { KeptCounts1764000000050 } from '../migrations/1764000000050-kept-counts.js';
 import { Languages1764000000060 } from '../migrations/1764000000060-languages.js';
@@ -64,6 +65,7 @@ export function databaseOptions(
       ElectionFacts1764000000070,
       DraftVersions1764000000080,
       Comments1764000000090,
+      CommentNews1764000000091,
       Series1764000000100,
     ],
     migrationsTransactionMode: 'each',

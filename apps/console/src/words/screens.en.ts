@@ -572,6 +572,7 @@ export const screens: ScreenWords = {
     says: {
       approved: 'Approved by {{by}}.',
       'sent-back': 'Rejected by {{by}}.',
+      commented: '{{by}} has commented.',
       withdrawn: 'Withdrawn by {{by}}.',
       finished:
         'Finished: {{arrived}} of {{total, counted(one: message; many: messages)}} accepted by a provider or delivered, {{unknown}} uncertain, {{rest}} not.',

@@ -581,6 +581,7 @@ export const screens = {
     says: {
       approved: 'Disahkan oleh {{by}}.',
       'sent-back': 'Ditolak oleh {{by}}.',
+      commented: 'Dikomentari oleh {{by}}.',
       withdrawn: 'Ditarik kembali oleh {{by}}.',
       finished:
         'Selesai: {{arrived}} dari {{total}} pesan diterima penyedia atau sampai, {{unknown}} tidak pasti, {{rest}} tidak.',

@@ -178,10 +178,38 @@ describe('comments on a broadcast', () => {
     expect([await left(89), await left(91)]).toEqual([2, 0]);
   });
 
+  it('are news for the authors and for who takes part, one line until it is read', async () => {
+    const id = await begun();
+    await submit(id);
+    const news = async (ask: Ask) => {
+      const { body } = await ask<{
+        news: { id: string; kind: string; by: string; over: boolean; broadcast: { id: string } | null }[];
+      }>('GET', '/api/v1/news');
+      return body.news.filter(({ kind, broadcast }) => kind === 'commented' && broadcast?.id === id);
+    };
+    const { body } = await comment(reviewer, id);
+    await comment(reviewer, id);
+    expect(await news(author)).toMatchObject([{ by: 'Peninjau KPU', over: false }]);
+    expect([await news(reviewer), await news(aceh)]).toEqual([[], []]);
+    const [line] = await news(author);
+    await author('POST', `/api/v1/news/${line?.id}/read`);
+    await comment(author, id);
+    await comment(reviewer, id);
+    expect([(await news(author)).length, (await news(reviewer)).length]).toEqual([2, 1]);
+    for (const { id: thread } of await threads(author, id))
+      await author('POST', at(id, `/comments/${thread}/resolution`), { resolved: true });
+    expect((await news(author)).map(({ over }) => over)).toEqual([true, true]);
+    expect(body.threads).toHaveLength(1);
+  });
+
   it('go with a draft, and come back with it', async () => {
     const id = await begun();
     await comment(author, id, { part: 'texts', passage: passage('kpu.go.id') });
     const before = await threads(author, id);
+    await publisher.db.source.query(
+      `INSERT INTO staff_news (person_id, event, kind, broadcast_id) SELECT author_id, 'commented:0', 'commented', id FROM broadcasts WHERE id = $1`,
+      [id],
+    );
     expect((await author('DELETE', at(id, '?version=1'))).status).toBe(204);
     expect(
       await rows(publisher.db.source.manager, 'SELECT id FROM comment_threads WHERE broadcast_id = $1', [id]),

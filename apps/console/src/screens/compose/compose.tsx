@@ -10,6 +10,7 @@ import { type Spot } from '../../parts/comments/comments.rules';
 import { TalkProvider, useDiscussion, usePresence } from '../../parts/comments/discussion';
 import { Others } from '../../parts/comments/others';
 import { ErrorNote } from '../../parts/frame/error-note';
+import { useReadNews } from '../../parts/frame/news';
 import { Page } from '../../parts/frame/page';
 import { Section } from '../../parts/frame/section';
 import { usePerson } from '../../session';
@@ -135,6 +136,7 @@ export function Compose({
   );
   const discussion = useDiscussion(view?.id ?? null, 'draft');
   const others = usePresence(view?.id ?? null);
+  useReadNews(view?.id ?? '');
   const shows = ({ channel, language }: Spot): boolean =>
     form.channels.includes(channel) && form.texts[channel][language] !== undefined;
   const acts = view && standing === 'saved' && (
