@@ -122,9 +122,7 @@ export class SeriesDesk {
     const { manager } = this.database;
     const series = await findSeries(manager, id);
     const all = await this.members(manager, id);
-    const members = all.filter((one) =>
-      maySee(person, { ...ownershipOf(one), submitted: one.submission !== null }),
-    );
+    const members = seenBy(person, all);
     if (!series || members.length === 0) throw new Problem('no-such-series');
     const shown = [];
     for (const member of inOrder(members)) shown.push(await this.shown(member));
@@ -196,6 +194,7 @@ export class SeriesDesk {
 
   /** Takes or renews the hold on all reviews of a series. @throws Problem as {@link ReviewDesk.hold} does */
   async hold(person: SignedIn, id: string, takeOver: boolean): Promise<Hold> {
+    await this.mustSee(person, id);
     const [first, ...more] = await this.waiting(id);
     if (first === undefined) throw new Problem('series-nothing');
     return this.desk.hold(person, [first, ...more], takeOver);
@@ -203,6 +202,7 @@ export class SeriesDesk {
 
   /** Releases one's hold on a series. Does nothing without one. @throws Problem not-found */
   async letGo(person: SignedIn, id: string): Promise<void> {
+    await this.mustSee(person, id);
     await this.desk.letGo(person, await this.waiting(id));
   }
 
@@ -254,6 +254,7 @@ export class SeriesDesk {
     { digest, members: given, late, acknowledged, ...confirmed }: BodyOf<'POST /series/{id}/approve'>,
   ): Promise<SeriesView> {
     const began = performance.now();
+    await this.mustSee(person, id);
     const seen = new Map(given.map((one) => [one.id, one.digest]));
     if (seriesDigest([...seen.values()]) !== digest) throw new Problem('series-digest');
     const expected = new Map<string, SpreadEstimate['regions']>();
@@ -297,6 +298,7 @@ export class SeriesDesk {
     id: string,
     { reason: whole, members: given }: BodyOf<'POST /series/{id}/reject'>,
   ): Promise<SeriesView> {
+    await this.mustSee(person, id);
     const reason = whole ?? null;
     const pins = new Map(given.map((one) => [one.id, one.passages]));
     await this.database.transaction(async (tx) => {
@@ -319,6 +321,7 @@ export class SeriesDesk {
 
   /** Withdraws all members that are submitted and have not ended: no more of them goes out. */
   async withdraw(person: SignedIn, id: string, reason: string | null): Promise<SeriesView> {
+    await this.mustSee(person, id);
     await this.database.transaction(async (tx) => {
       const meant = (await this.lock(tx, id)).filter(isWithdrawable);
       if (!meant.every((one) => mayCompose(person, ownershipOf(one)) || mayReview(person, ownershipOf(one))))
@@ -354,10 +357,17 @@ export class SeriesDesk {
   }
 
   private async mustComposeIn(person: SignedIn, id: string): Promise<StoredSeries> {
+    await this.mustSee(person, id);
     const series = await findSeries(this.database.manager, id);
     if (!series) throw new Problem('no-such-series');
     mustCompose(person, series);
     return series;
+  }
+
+  /** @throws Problem not-found for somebody who sees no member */
+  private async mustSee(person: SignedIn, id: string): Promise<void> {
+    if (seenBy(person, await this.members(this.database.manager, id)).length === 0)
+      throw new Problem('no-such-series');
   }
 
   private async shown(member: Member): Promise<SeriesView['members'][number]> {
@@ -392,6 +402,9 @@ export class SeriesDesk {
     return record(tx, { actorId: person.personId, act, subject: `series:${id}`, detail });
   }
 }
+
+const seenBy = (person: SignedIn, members: readonly Member[]): Member[] =>
+  members.filter((one) => maySee(person, { ...ownershipOf(one), submitted: one.submission !== null }));
 
 /** The earliest reminder first. */
 const inOrder = (members: readonly Member[]): Member[] =>

@@ -298,6 +298,24 @@ describe('a series of reminders', () => {
     expect((await kpu<Refusal>('GET', at(fresh))).body.code).toBe('no-such-series');
   });
 
+  it('is not there for those who see none of its members, whatever they ask', async () => {
+    const view = await begun();
+    const [member] = view.members;
+    const digest = '0'.repeat(64);
+    const asked: [method: string, path: string, body?: unknown][] = [
+      ['GET', ''],
+      ['POST', '/hold', {}],
+      ['DELETE', '/hold'],
+      ['POST', '/approve', { digest, members: [{ id: member?.id, digest }] }],
+      ['POST', '/reject', { reason: 'tidak', members: [] }],
+      ['POST', '/withdraw', { reason: 'tidak' }],
+    ];
+    for (const [method, path, body] of asked) {
+      const { status } = await kpu(method, at(view, path), body);
+      expect({ path, status }).toEqual({ path, status: 404 });
+    }
+  });
+
   it('is sent back as a whole, with reasons pinned to each member', async () => {
     const view = await submitted();
     const [first, second] = view.members;
