@@ -329,6 +329,7 @@ describe('the review desk', () => {
     await dialog.getByText('“08.00”').waitFor();
     await dialog.getByLabel('Alasan untuk bagian ini').fill('TPS buka pukul 07.00.');
     await dialog.getByRole('button', { name: 'Tandai' }).click();
+    await reviewer.locator('button:focus').filter({ hasText: 'Beri alasan' }).waitFor();
     // Or to a paragraph, where selecting is hard.
     const telegram = reviewer.getByRole('region', { name: 'Telegram · Indonesia' });
     await telegram.getByRole('button', { name: 'Beri alasan pada bagian teks' }).click();

@@ -200,8 +200,10 @@ function Pinnable({
   const spot: Spot = { channel, language, field };
   const threads = talk ? threadsIn(talk.threads, spot) : [];
   const saidMarks = commentMarks(threads, text, marks.length + 1);
-  const choose = (): void => {
+  const choose = (button: HTMLElement): void => {
     const selected = selectionIn(shown.current, text);
+    // The press has left the focus where the words are marked: the dialog returns it to the button.
+    button.focus();
     setChosen({ channel, language, field, ...(selected ?? { start: 0, quote: '' }) });
   };
   return (
@@ -234,7 +236,7 @@ function Pinnable({
               size="compact-sm"
               // Pressing the button must not clear the selection.
               onMouseDown={(event) => event.preventDefault()}
-              onClick={choose}
+              onClick={({ currentTarget }) => choose(currentTarget)}
             >
               {t(field === 'subject' ? 'pins.addToSubject' : 'pins.add')}
             </Button>
