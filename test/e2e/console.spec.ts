@@ -414,6 +414,13 @@ describe('the console', () => {
     expect(sizes.length).toBeLessThanOrEqual(12);
   });
 
+  it('opens a screen whose file could not be fetched at first', async () => {
+    const page = await console.as('penulis', '/');
+    await page.route(/\/broadcasts-[\w-]+\.js$/, (route) => route.abort(), { times: 1 });
+    await page.getByRole('link', { name: 'Siaran', exact: true }).first().click();
+    await page.getByRole('heading', { level: 1, name: 'Siaran' }).waitFor();
+  });
+
   it('fetches the screens that most visits open behind the first one, unless somebody saves data', async () => {
     const saving = await console.as('penulis', '/');
     expect(await saving.evaluate('navigator.connection.saveData')).toBe(true);

@@ -1,5 +1,5 @@
 import { Center, Loader } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { createBrowserRouter, useRouteError } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
 import { ErrorNote } from './parts/frame/error-note';
@@ -68,9 +68,31 @@ function Opening() {
   );
 }
 
-/** Shown when a screen fails, or when an upgrade of the console has removed its file; a reload mends the latter. */
+/** What browsers say of a file that could not be fetched. They do not fetch it again before the page is loaded again. */
+const UNFETCHED = /dynamically imported module|module script failed/i;
+const RELOADED = 'siar-reloaded';
+/** A page that is loaded again within this time is not loaded once more, in ms. */
+const ONCE_IN_MS = 10_000;
+
+/**
+ * Shown when a screen fails. When its file could not be fetched, since the line was broken for a moment or an upgrade of
+ * the console has removed it, the page is loaded again.
+ */
 function Broken() {
   const broken = useRouteError();
+  const [again] = useState(
+    () =>
+      navigator.onLine &&
+      broken instanceof Error &&
+      UNFETCHED.test(broken.message) &&
+      Date.now() - Number(sessionStorage.getItem(RELOADED)) > ONCE_IN_MS,
+  );
+  useEffect(() => {
+    if (!again) return;
+    sessionStorage.setItem(RELOADED, String(Date.now()));
+    window.location.reload();
+  }, [again]);
+  if (again) return <Opening />;
   // A failed import has no HTTP status: without a connection, show the error of an unreachable API.
   const error = navigator.onLine ? broken : new ApiError(0, { title: '', status: 0 });
   return (
