@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { mustNameNobody } from '#audit';
 import type { Discussion, NewThread } from '#contract/api/comments';
 import type { Who } from '#contract/api/shared';
 import { Database, Problem, row, rows, type Tx } from '#platform';
@@ -115,7 +116,7 @@ function wordingOf(
   return text;
 }
 
-/** Adds a comment to a thread, and tells those whom it concerns. */
+/** Adds a comment to a thread, and tells those whom it concerns. @throws Problem invalid where it holds an address */
 async function add(
   tx: Tx,
   { personId }: SignedIn,
@@ -123,6 +124,8 @@ async function add(
   threadId: string,
   words: string,
 ): Promise<void> {
+  // A citizen's address here would outlive their erasure.
+  mustNameNobody(words, 'words');
   const said = await row<{ id: string }>(
     tx,
     'INSERT INTO comments (thread_id, words, said_by) VALUES ($1, $2, $3) RETURNING id',

@@ -124,6 +124,7 @@ describe('comments on a broadcast', () => {
       [{ words: '  ' }, 400, 'not-valid'],
       [{ words: 'a'.repeat(2001) }, 400, 'not-valid'],
       [{ part: 'check' }, 400, 'not-valid'],
+      [{ words: 'Tanyakan kepada 0812 3456 7890' }, 422, 'names-address'],
       [{ part: 'texts', passage: passage('08.00', { start: 0 }) }, 409, 'comment-elsewhere'],
       [{ part: 'texts', passage: passage('08.00', { language: 'en' }) }, 409, 'comment-elsewhere'],
       [{ part: 'texts', passage: passage('08.00', { of: 'submission' }) }, 409, 'comment-elsewhere'],
