@@ -1,4 +1,4 @@
-import { List } from '@mantine/core';
+import { List, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Mark } from '../../api/reviews';
 import { useFindingWords } from '../refusals/finding-words';
@@ -17,5 +17,19 @@ export function MarkList({ of }: { of: readonly Mark[] }) {
         </List.Item>
       ))}
     </List>
+  );
+}
+
+/** The marks that a reviewer has acknowledged; nothing when there are none. */
+export function Acknowledged({ of }: { of: readonly Mark[] }) {
+  const { t } = useTranslation();
+  if (of.length === 0) return null;
+  return (
+    <Stack gap={2} component="section" aria-label={t('marks.acknowledged')}>
+      <Text size="sm" fw={500}>
+        {t('marks.acknowledged')}
+      </Text>
+      <MarkList of={of} />
+    </Stack>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Checkbox, Group, Paper, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Checkbox, Group, Stack, Text } from '@mantine/core';
 import { useLocalStorage, useSessionStorage } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -28,6 +28,7 @@ import { outcomeOf, shownOf } from '../broadcast/content/shown.rules';
 import { StopActs } from '../broadcast/stopping/stop-acts';
 import { DecideBefore } from '../../parts/broadcasts/decide-before';
 import { AskedBefore } from './asked-before';
+import { DecisionBar } from './decision-bar';
 import { HoldNote } from './hold-note';
 import { ImportedNames } from './imported-names';
 import { reviews, type ReviewView } from '../../api/reviews';
@@ -38,7 +39,7 @@ import { ReviewTexts } from './review-texts';
 import { Sentences } from './sentences';
 import { IfApproved, SinceSection } from './since';
 import { useHold } from './use-hold';
-import { toMark, useMarkKeys } from './use-mark-keys';
+import { useMarkKeys } from './use-mark-keys';
 
 /** One review, top to bottom: the exact content, the marks, the audience, the times, and the decision. */
 export default function ReviewScreen() {
@@ -219,37 +220,24 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
       {discussion.talk && <DiscussionSection talk={discussion.talk} adds />}
       <Review broadcast={broadcast} />
       {alone && submission && (
-        <Paper withBorder p="sm" className="decision" component="section" aria-label={t('reviews.decision')}>
-          <Group justify="space-between" gap="xs">
-            <Text size="sm" c="dimmed" style={{ flex: '1 1 12rem' }}>
-              {unapprovable
-                ? t(`unapprovable.${unapprovable}`)
-                : !approval.may && approval.why
-                  ? t('reviews.notYours')
-                  : pins.length > 0
-                    ? t('marks.mustReject', { count: pins.length })
-                    : undecided > 0
-                      ? t('marks.open', { count: undecided })
-                      : t(review.findings.length > 0 ? 'marks.all' : 'reviews.noPins')}
-            </Text>
-            <Group gap="xs">
-              {decides && undecided > 0 && (
-                <Button variant="default" onClick={() => toMark(1)} aria-keyshortcuts="n">
-                  {t('marks.next')}
-                </Button>
-              )}
-              <Button variant="default" disabled={!decides} onClick={() => setAct('reject')}>
-                {t('acts.reject')}
-              </Button>
-              <Button
-                disabled={!decides || !approval.may || undecided > 0 || pins.length > 0}
-                onClick={() => setAct('approve')}
-              >
-                {t('acts.approve')}
-              </Button>
-            </Group>
-          </Group>
-        </Paper>
+        <DecisionBar
+          held={
+            unapprovable
+              ? t(`unapprovable.${unapprovable}`)
+              : !approval.may && approval.why
+                ? t('reviews.notYours')
+                : null
+          }
+          clear={t(review.findings.length > 0 ? 'marks.all' : 'reviews.noPins')}
+          open={undecided}
+          pins={pins.length}
+          decides={decides}
+          mayApprove={approval.may}
+          reject={t('acts.reject')}
+          approve={t('acts.approve')}
+          onReject={() => setAct('reject')}
+          onApprove={() => setAct('approve')}
+        />
       )}
       {act === 'approve' && (
         <ApproveDialog

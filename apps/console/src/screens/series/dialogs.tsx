@@ -1,4 +1,4 @@
-import { Alert, Checkbox, Code, List, Stack, Text } from '@mantine/core';
+import { Alert, Checkbox, List, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { broadcasts, type LateChoice, type Passage } from '../../api';
@@ -10,7 +10,8 @@ import { Confirm, type ConfirmProps } from '../../parts/forms/confirm';
 import { Reason } from '../../parts/forms/reason';
 import { useEmergencyStop } from '../../parts/frame/emergency-state';
 import { faultLines, problemWords } from '../../parts/refusals/refusal-words';
-import { MarkList } from '../../parts/texts/mark-list';
+import { Digest } from '../../parts/broadcasts/digest';
+import { Acknowledged } from '../../parts/texts/mark-list';
 import { HourLines } from '../broadcast/content/local-hours';
 import { Obstacles } from '../broadcast/content/obstacles';
 import { HowMany } from '../broadcast/numbers/numbers';
@@ -181,14 +182,7 @@ export function ApproveDialog({
           <Text size="sm">{t('approve.stopped')}</Text>
         </Alert>
       )}
-      {acknowledged.length > 0 && (
-        <Stack gap={2} component="section" aria-label={t('marks.acknowledged')}>
-          <Text size="sm" fw={500}>
-            {t('marks.acknowledged')}
-          </Text>
-          <MarkList of={acknowledged} />
-        </Stack>
-      )}
+      <Acknowledged of={acknowledged} />
       {missed[0] && <LateQuestion review={missed[0].review} value={late} onChange={setLate} />}
       {quiet && (
         <Checkbox
@@ -197,14 +191,7 @@ export function ApproveDialog({
           onChange={(event) => setNeutral(event.currentTarget.checked)}
         />
       )}
-      <Stack gap={2}>
-        <Text size="sm" fw={500}>
-          {t('series.digest')}
-        </Text>
-        <Code block className="digest" style={{ whiteSpace: 'pre-wrap' }}>
-          {digest}
-        </Code>
-      </Stack>
+      <Digest label={t('series.digest')} of={digest} />
     </Act>
   );
 }

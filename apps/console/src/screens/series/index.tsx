@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Checkbox, Group, Menu, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Checkbox, Group, Menu, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useLocalStorage, useSessionStorage } from '@mantine/hooks';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -17,12 +17,13 @@ import { Alternatives } from '../broadcast/content/alternatives';
 import { HourLines } from '../broadcast/content/local-hours';
 import { HowMany } from '../broadcast/numbers/numbers';
 import { reviewKey } from '../compose/saving/kept';
+import { DecisionBar } from '../review/decision-bar';
 import { HoldNote } from '../review/hold-note';
 import { ImportedNames } from '../review/imported-names';
 import { type Marking, sayTheSame, stateOf } from '../review/marking.rules';
 import { ReviewTexts } from '../review/review-texts';
 import { Sentences } from '../review/sentences';
-import { toMark, useMarkKeys } from '../review/use-mark-keys';
+import { useMarkKeys } from '../review/use-mark-keys';
 import { languageName } from '../../parts/texts/language-name';
 import { Cards } from './cards';
 import { AddDialog, ApproveDialog, RejectDialog, SubmitDialog, WithdrawDialog } from './dialogs';
@@ -219,37 +220,24 @@ function Texts({
         />
       ))}
       {waiting.length > 0 && acts.reject && (
-        <Paper withBorder p="sm" className="decision" component="section" aria-label={t('reviews.decision')}>
-          <Group justify="space-between" gap="xs">
-            <Text size="sm" c="dimmed" style={{ flex: '1 1 12rem' }}>
-              {acts.whyNot
-                ? (problemWords(acts.whyNot) ?? t('reviews.notYours'))
-                : digest === null
-                  ? t('series.incomplete')
-                  : allPins.length > 0
-                    ? t('marks.mustReject', { count: allPins.length })
-                    : open > 0
-                      ? t('marks.open', { count: open })
-                      : t(marks.length > 0 ? 'marks.all' : 'series.decide', { count: waiting.length })}
-            </Text>
-            <Group gap="xs">
-              {decides && open > 0 && (
-                <Button variant="default" onClick={() => toMark(1)} aria-keyshortcuts="n">
-                  {t('marks.next')}
-                </Button>
-              )}
-              <Button variant="default" disabled={!decides} onClick={() => onAct('reject')}>
-                {t('series.reject')}
-              </Button>
-              <Button
-                disabled={!decides || !acts.approve || open > 0 || allPins.length > 0}
-                onClick={() => onAct('approve')}
-              >
-                {t('series.approve')}
-              </Button>
-            </Group>
-          </Group>
-        </Paper>
+        <DecisionBar
+          held={
+            acts.whyNot
+              ? (problemWords(acts.whyNot) ?? t('reviews.notYours'))
+              : digest === null
+                ? t('series.incomplete')
+                : null
+          }
+          clear={t(marks.length > 0 ? 'marks.all' : 'series.decide', { count: waiting.length })}
+          open={open}
+          pins={allPins.length}
+          decides={decides}
+          mayApprove={acts.approve}
+          reject={t('series.reject')}
+          approve={t('series.approve')}
+          onReject={() => onAct('reject')}
+          onApprove={() => onAct('approve')}
+        />
       )}
       {act === 'approve' && (
         <ApproveDialog

@@ -1,4 +1,4 @@
-import { Alert, Checkbox, Code, Stack, Text } from '@mantine/core';
+import { Alert, Checkbox, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,7 +11,8 @@ import { type Mark, reviews } from '../../../api/reviews';
 import { copiesOf } from '../../../parts/sending/account.rules';
 import { useEmergencyStop } from '../../../parts/frame/emergency-state';
 import { CannotApprove } from '../../../parts/broadcasts/decide-before';
-import { MarkList } from '../../../parts/texts/mark-list';
+import { Digest } from '../../../parts/broadcasts/digest';
+import { Acknowledged } from '../../../parts/texts/mark-list';
 import { number } from '../../../times';
 import { Confirm } from './confirm';
 import { CorrectionChoices, GotNothing } from '../correcting/correction';
@@ -122,14 +123,7 @@ export function ApproveDialog({
         color="yellow"
         of={broadcast.warnings.filter(({ code }) => code !== 'night')}
       />
-      {acknowledged.length > 0 && (
-        <Stack gap={2} component="section" aria-label={t('marks.acknowledged')}>
-          <Text size="sm" fw={500}>
-            {t('marks.acknowledged')}
-          </Text>
-          <MarkList of={acknowledged} />
-        </Stack>
-      )}
+      <Acknowledged of={acknowledged} />
       {error && <ErrorNote error={error} />}
       {review && <ImportedNames review={review} />}
       {review && review.missed.length > 0 && <LateQuestion review={review} value={late} onChange={setLate} />}
@@ -147,14 +141,7 @@ export function ApproveDialog({
           onChange={(event) => setHours(event.currentTarget.checked)}
         />
       )}
-      <Stack gap={2}>
-        <Text size="sm" fw={500}>
-          {t('review.digest')}
-        </Text>
-        <Code block className="digest" style={{ whiteSpace: 'pre-wrap' }}>
-          {digest}
-        </Code>
-      </Stack>
+      <Digest label={t('review.digest')} of={digest} />
     </Confirm>
   );
 }
