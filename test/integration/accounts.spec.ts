@@ -99,7 +99,12 @@ describe.each(usualBackend())('several mail servers, with queues on $name', ({ u
       awaySince: null,
       rate: 2 * RATE + OWN_RATE,
       accounts: [
-        { name: 'first', rate: RATE, awayReason: 'smtp ECONNREFUSED' },
+        // A connection that broke, or one that was refused: which of them is noticed first is chance.
+        {
+          name: 'first',
+          rate: RATE,
+          awayReason: expect.stringMatching(/^smtp ECONN(ECTION|REFUSED)$/) as string,
+        },
         { name: 'own', rate: OWN_RATE, awaySince: null },
         { name: 'second', rate: RATE, awaySince: null, slowSince: null },
       ],
