@@ -25,8 +25,8 @@ describe('carrierOf', () => {
     ['sms', '+6283112345678', 'xlsmart', true],
     ['sms', '+6288123456789', 'smartfren', true],
     ['sms', '+6289612345678', 'tri', true],
-    ['sms', '+6284112345678', 'domestic', false],
-    ['sms', '+6591234567', 'abroad', false],
+    ['sms', '+6284112345678', 'domestic', true],
+    ['sms', '+6591234567', 'abroad', true],
     ['telegram', '700000001', 'telegram', true],
   ] as const)('%s %s: %s', (channel, address, name, large) => {
     expect(carrierOf(channel, address)).toEqual({ name, large });

@@ -14,11 +14,11 @@ export const SMS_CARRIERS: readonly string[] = OPERATORS.map(([, operator]) => o
 
 /**
  * Returns the operator of a number. Foreign numbers count as one carrier: whether operators abroad accept our messages
- * depends on one permission. Pure.
+ * depends on one permission. So do Indonesian numbers of no known operator. No citizen answers for any of them, as the
+ * owner of a mail domain could: all are judged as large. Pure.
  * @param number in E.164
  */
 export function smsCarrier(number: string): Carrier {
   const operator = OPERATORS.find(([prefix]) => prefix.test(number))?.[1];
-  if (operator !== undefined) return { name: operator, large: true };
-  return { name: number.startsWith('+62') ? 'domestic' : 'abroad', large: false };
+  return { name: operator ?? (number.startsWith('+62') ? 'domestic' : 'abroad'), large: true };
 }

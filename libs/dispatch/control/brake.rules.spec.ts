@@ -6,6 +6,7 @@ import {
   isTryRefused,
   tryAfterMinutes,
   KEY_MISSING,
+  NONE_HELD,
   nearlyTooMany,
   type Signs,
   SIGNS,
@@ -29,6 +30,7 @@ const dead = (of: number, ...classes: ClassSigns[]): Signs => ({
   of,
   code: 'smtp 5.1.1',
   classes,
+  held: NONE_HELD,
 });
 
 const anyClass = fc.oneof(
@@ -48,6 +50,7 @@ const anySigns: fc.Arbitrary<Signs> = fc.record({
   of: fc.integer({ min: 1, max: 100_000 }),
   code: fc.constant('smtp 5.7.1'),
   classes: fc.uniqueArray(anyClass, { minLength: 1, maxLength: 8, selector: ({ name }) => name }),
+  held: fc.constant(NONE_HELD),
 });
 const sum = ({ classes }: Signs): number => classes.reduce((all, { copies }) => all + copies, 0);
 
@@ -163,6 +166,16 @@ describe('what signs demand', () => {
     expect(
       demand(LIMITS, fault(300, gmail, large('yahoo', 55, 0.15), large('outlook', 55, 0.15))),
     ).toHaveProperty('pull');
+  });
+
+  it('stops the channel rather than hold one carrier after the other', () => {
+    const after = (classes: number, share: number, ...found: ClassSigns[]): Signs => ({
+      ...fault(120, ...found),
+      held: { classes, share },
+    });
+    expect(demand(LIMITS, after(1, 0.3, large('gmail', 60, 0.5)))).toHaveProperty('hold');
+    expect(demand(LIMITS, after(1, 0.45, large('gmail', 60, 0.5)))).toHaveProperty('pull');
+    expect(demand(LIMITS, after(2, 0.1, large('gmail', 60, 0.5)))).toHaveProperty('pull');
   });
 
   it('is nothing exactly where the brake stays out, and holds only large ones that exceed by themselves', () => {

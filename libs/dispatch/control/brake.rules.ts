@@ -34,7 +34,17 @@ export interface Signs {
   /** The provider's most frequent code. */
   code: string;
   classes: readonly ClassSigns[];
+  /** Carriers of the broadcast that are held already, whose signs are not among these. */
+  held: Held;
 }
+
+/** How many carriers are held, and their share of the broadcast's recipients. */
+export interface Held {
+  classes: number;
+  share: number;
+}
+
+export const NONE_HELD: Held = { classes: 0, share: 0 };
 
 /** Signs that come from one address class. */
 export interface ClassSigns {
@@ -95,7 +105,10 @@ export type Demand = { pull: TooMany } | { hold: TooManyAt[] };
 /** Too many signs at one large carrier. */
 export type TooManyAt = TooMany & { carrier: string };
 
-/** Carriers with more than this share of the recipients are not held: that would be a pause of which nobody is told. */
+/**
+ * Carriers with more than this share of the recipients are not held, neither at once nor one after the other: that would be
+ * a pause of which nobody is told.
+ */
 const MOST_HELD = 0.9;
 
 /**
@@ -120,11 +133,11 @@ export function demand(limits: BrakeLimits, signs: Signs): Demand | null {
   const of = Math.max(0, signs.of - hold.reduce((sum, one) => sum + one.of, 0));
   const share = signs.classes.reduce(
     (sum, one) => sum + (held.has(one.name) ? (one.ofRecipients ?? 0) : 0),
-    0,
+    signs.held.share,
   );
   const onlyThey =
     hold.length > 0 &&
-    hold.length < limits.classes &&
+    hold.length + signs.held.classes < limits.classes &&
     share <= MOST_HELD &&
     !tooMany(limits, { ...signs, of, classes: others });
   return onlyThey && signs.sign !== 'dead' ? { hold } : { pull: found };

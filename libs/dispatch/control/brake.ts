@@ -21,7 +21,9 @@ import {
   COUNTED_FOR,
   demand,
   finding,
+  type Held,
   nearlyTooMany,
+  NONE_HELD,
   type Sign,
   type Signs,
   WARN_AT,
@@ -186,6 +188,7 @@ export class Brake {
         kinds.map(({ answers, within }) => answers - within),
       ],
     );
+    const held = found.length > 0 ? await this.held(part) : NONE_HELD;
     const signs: Signs[] = [];
     for (const [index, { sign, answers, within }] of kinds.entries()) {
       const classes = found.filter(({ kind }) => kind === index);
@@ -198,9 +201,24 @@ export class Brake {
         of: Math.min(answers + waiting, within),
         code: commonest.code,
         classes: await this.withShares(part, this.limits(sign).min, classes),
+        held,
       });
     }
     return signs;
+  }
+
+  private async held(part: BrakePart): Promise<Held> {
+    const found = await rows<{ class: string }>(
+      this.database.manager,
+      'SELECT class FROM carrier_holds WHERE broadcast_id = $1 AND channel = $2',
+      [part.broadcastId, part.channel],
+    );
+    if (found.length === 0) return NONE_HELD;
+    const shares = await this.sharesOf(part);
+    return {
+      classes: found.length,
+      share: found.reduce((sum, one) => sum + (shares.get(one.class) ?? 0), 0),
+    };
   }
 
   /** Adds each large carrier's share of the recipients, once it has enough signs to matter. */

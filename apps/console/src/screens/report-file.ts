@@ -86,7 +86,7 @@ export function reportFile(
         t('tally.total'),
       ],
       ...carriers.map(([carrier, counts]) =>
-        counted(carrier === null ? t('report.otherCarriers') : carrierName(carrier), counts),
+        counted(carrier === null ? t('report.otherCarriers') : carrierName(t, carrier), counts),
       ),
       [],
     ]),

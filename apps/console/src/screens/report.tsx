@@ -251,7 +251,7 @@ function Carriers({ report }: { report: Summed }) {
           key={channel}
           caption={t(`channels.${channel}`)}
           rows={carriers.map(([carrier, counts]) => [
-            carrier === null ? t('report.otherCarriers') : carrierName(carrier),
+            carrier === null ? t('report.otherCarriers') : carrierName(t, carrier),
             counts,
           ])}
           total={sumOf(carriers.map(([, counts]) => counts))}

@@ -210,7 +210,6 @@ export const screens: ScreenWords = {
     clear: 'Clear {{field}}',
   },
   calendar: {
-    about: 'Broadcasts by the day on which they go out, on the local clock of each region.',
     today: 'Today',
     goTo: 'Go to date',
     view: 'View',
@@ -399,6 +398,7 @@ export const screens: ScreenWords = {
     previousMark: 'Review: previous mark',
     off: 'Single letters can be turned off under Look.',
   },
+  carriers: { domestic: 'Other operators', abroad: 'Operators abroad' },
   terms: {
     what: 'What does {{term}} mean?',
     broadcast: {
@@ -477,6 +477,26 @@ export const screens: ScreenWords = {
     onCall: {
       name: 'On call',
       means: 'The people who are called by SMS when a broadcast needs a decision soon.',
+    },
+    segment: {
+      name: 'SMS segment',
+      means:
+        'What an SMS is paid by: 160 plain letters, or 70 with letters outside the SMS alphabet. A longer message consists of several segments and costs as many.',
+    },
+    localHour: {
+      name: 'Local hour and time zone',
+      means:
+        'WIB, WITA, and WIT. A schedule of 09:00 means 09:00 in each region: Papua receives it two hours before Jakarta.',
+    },
+    series: {
+      name: 'Series of reminders',
+      means:
+        'Several broadcasts from one draft, for example 7 days and 1 day before polling day, which KPU approves at once.',
+    },
+    preview: {
+      name: 'Preview and test send',
+      means:
+        'The preview shows a message as on a citizen’s phone. A test is really sent, to your own addresses only.',
     },
   },
   look: {
@@ -3162,6 +3182,8 @@ export const screens: ScreenWords = {
       withdrawn: 'withdrawn {{when}}',
       approved: 'approved {{when}}',
     },
+    waits:
+      'Waiting for the decision of KPU. The bell above tells you as soon as KPU has decided; once approved, the broadcast goes out by itself on its schedule.',
     remainderOf: 'The rest of this correction, to addresses that got nothing yet',
     gone: 'Broadcast not found',
     goneHelp: 'This broadcast does not exist, or your organisation may not see it.',

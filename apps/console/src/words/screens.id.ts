@@ -209,7 +209,6 @@ export const screens = {
     clear: 'Kosongkan {{field}}',
   },
   calendar: {
-    about: 'Siaran menurut hari kirimnya, pada jam setempat tiap wilayah.',
     today: 'Hari ini',
     goTo: 'Ke tanggal',
     view: 'Tampilan',
@@ -404,6 +403,7 @@ export const screens = {
     previousMark: 'Tinjauan: tanda sebelumnya',
     off: 'Huruf tunggal dapat dimatikan di Tampilan.',
   },
+  carriers: { domestic: 'Operator lain', abroad: 'Operator luar negeri' },
   terms: {
     what: 'Apa itu {{term}}?',
     broadcast: {
@@ -486,6 +486,26 @@ export const screens = {
     onCall: {
       name: 'Siaga',
       means: 'Orang yang dipanggil lewat SMS bila sebuah siaran perlu keputusan segera.',
+    },
+    segment: {
+      name: 'Segmen SMS',
+      means:
+        'Satuan biaya SMS: 160 huruf biasa, atau 70 bila ada huruf di luar SMS biasa. Pesan yang lebih panjang terdiri dari beberapa segmen dan dibayar sebanyak itu.',
+    },
+    localHour: {
+      name: 'Waktu setempat dan zona waktu',
+      means:
+        'WIB, WITA, dan WIT. Jadwal pukul 09.00 berarti pukul 09.00 di tiap wilayah: Papua menerimanya dua jam lebih dahulu daripada Jakarta.',
+    },
+    series: {
+      name: 'Seri pengingat',
+      means:
+        'Beberapa siaran dari satu draf, misalnya H-7 dan H-1 sebelum pemungutan suara, yang disahkan KPU sekaligus.',
+    },
+    preview: {
+      name: 'Pratinjau dan kirim uji',
+      means:
+        'Pratinjau menunjukkan pesan seperti di ponsel seorang warga. Kirim uji mengirimnya sungguhan, hanya ke alamat Anda sendiri.',
     },
   },
   look: {
@@ -3160,6 +3180,8 @@ export const screens = {
       withdrawn: 'ditarik kembali {{when}}',
       approved: 'disahkan {{when}}',
     },
+    waits:
+      'Menunggu keputusan KPU. Lonceng di atas memberi tahu Anda begitu KPU memutuskan; sesudah disahkan, siarannya berangkat sendiri menurut jadwalnya.',
     remainderOf: 'Pelengkap ralat ini, ke alamat yang belum menerima apa pun',
     gone: 'Siaran tidak ditemukan',
     goneHelp: 'Siaran ini tidak ada, atau tidak boleh dilihat lembaga Anda.',

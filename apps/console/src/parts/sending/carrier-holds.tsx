@@ -32,7 +32,7 @@ export function CarrierHolds({ of, titled = false }: { of: readonly Hold[]; titl
   const operator = useRoles('operator');
   const [asking, setAsking] = useState<Hold | null>(null);
   const name = (hold: Hold) => ({
-    carrier: carrierName(hold.carrier),
+    carrier: carrierName(t, hold.carrier),
     channel: t(`channels.${hold.channel}`),
     at: instant(hold.since),
   });
@@ -52,7 +52,7 @@ export function CarrierHolds({ of, titled = false }: { of: readonly Hold[]; titl
             </Anchor>
           )}
           <Text size="sm">
-            {brakeWords(t, { ...hold, why: hold.sign, carrier: carrierName(hold.carrier) })}
+            {brakeWords(t, { ...hold, why: hold.sign, carrier: carrierName(t, hold.carrier) })}
           </Text>
           <Text size="sm">
             {t(hold.trying ? 'carrierHold.trying' : 'carrierHold.next', { at: clock(hold.nextAt) })}{' '}

@@ -1,3 +1,5 @@
+import type { TFunction } from 'i18next';
+
 /** The carriers' own names. */
 const NAMES: Readonly<Record<string, string>> = {
   gmail: 'Gmail',
@@ -14,4 +16,5 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 /** The displayed name of a large carrier. */
-export const carrierName = (carrier: string): string => NAMES[carrier] ?? carrier;
+export const carrierName = (t: TFunction, carrier: string): string =>
+  carrier === 'domestic' || carrier === 'abroad' ? t(`carriers.${carrier}`) : (NAMES[carrier] ?? carrier);

@@ -60,7 +60,9 @@ function Line({ of, acts, onAsk }: { of: Account; acts: readonly Act[]; onAsk: (
       </Group>
       {rest ? <Resting of={of} rest={rest} /> : !spending?.reachedAt && <Working of={of} />}
       {routes.length > 0 && (
-        <Text size="sm">{t('operations.account.routes', { carriers: listed(routes.map(carrierName)) })}</Text>
+        <Text size="sm">
+          {t('operations.account.routes', { carriers: listed(routes.map((one) => carrierName(t, one))) })}
+        </Text>
       )}
       {spending && <Spending of={spending} />}
       {warmUp && <WarmUp of={warmUp} />}
@@ -104,7 +106,7 @@ function Spending({ of: { spent, ceiling, reachedAt } }: { of: NonNullable<Accou
 /** A day of an account's warm-up, and how much of it the mailbox providers have had. */
 function WarmUp({ of: { ceiling, taken } }: { of: NonNullable<Account['warmUp']> }) {
   const { t } = useTranslation();
-  const parts = taken.map(({ carrier, copies }) => `${carrierName(carrier)} ${number(copies)}`);
+  const parts = taken.map(({ carrier, copies }) => `${carrierName(t, carrier)} ${number(copies)}`);
   return (
     <Text size="sm">
       {t('operations.account.warmUp', { ceiling: number(ceiling) })}{' '}

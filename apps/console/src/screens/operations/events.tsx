@@ -78,7 +78,7 @@ function Sentence({ of, parts }: { of: Event; parts: OperationsView['chainParts'
     ]
       .filter(Boolean)
       .join(''),
-    carrier: typeof detail['carrier'] === 'string' ? carrierName(detail['carrier']) : '',
+    carrier: typeof detail['carrier'] === 'string' ? carrierName(t, detail['carrier']) : '',
     since: typeof since === 'string' ? instant(since) : '',
     batches: count('batches'),
     broadcasts: count('broadcasts'),
