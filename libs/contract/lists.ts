@@ -2,6 +2,9 @@
 
 export const ROLES = ['author', 'reviewer', 'operator', 'auditor', 'dpo', 'helpdesk', 'admin'] as const;
 
+/** Prefix of every message of a training installation, so that nobody takes one for real. */
+export const TRAINING_MARK = '[LATIHAN]';
+
 /** The segments that an SMS may have with leave of its own (`smsOverride`), each paid for; without it, one. */
 export const LONG_SMS_SEGMENTS = [2, 3] as const;
 

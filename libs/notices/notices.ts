@@ -15,11 +15,11 @@ import {
   row,
   rows,
   type Statement,
-  TRAINING_MARK,
   transition,
   type Tx,
   within,
 } from '#platform';
+import { TRAINING_MARK } from '#contract/lists';
 import { type Job, jobName, NOTICE_PRIORITY, queued, Queues } from '#queue';
 import { settle } from './outcome.rules.js';
 import {

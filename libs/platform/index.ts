@@ -112,7 +112,7 @@ export { maintain } from './database/maintenance.js';
 export { unsafeSettings } from './database/durability.js';
 export { beginEpoch, noteTimeline } from './config/epoch.js';
 export { Installation, InstallationModule } from './config/installation.module.js';
-export { refuseRealProvider, TRAINING_MARK } from './config/training.js';
+export { refuseRealProvider } from './config/training.js';
 export { serve, type Serving } from './http/serve.js';
 export { beginSpan, type BroadcastSpan, inSpan, noteRoot, startTracing } from './tracing/tracing.js';
 export { SwrCache } from './waiting/swr-cache.js';

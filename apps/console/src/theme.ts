@@ -8,8 +8,10 @@ import {
   type MantineColorsTuple,
   type MenuProps,
   parseThemeColor,
+  type SelectProps,
   type VariantColorsResolver,
 } from '@mantine/core';
+import type { SyntheticEvent } from 'react';
 import { BusyButton } from './parts/forms/busy-button';
 
 /** A deep sea blue; from shade 6 on, white text on it has a contrast of at least 4.5:1. */
@@ -55,6 +57,10 @@ const variants: VariantColorsResolver = (input) => {
   };
 };
 
+function selectTyped({ currentTarget }: SyntheticEvent<HTMLInputElement>): void {
+  if (!currentTarget.readOnly) currentTarget.select();
+}
+
 export const theme = createTheme({
   variantColorResolver: variants,
   primaryColor: 'sea',
@@ -88,6 +94,8 @@ export const theme = createTheme({
         transitionProps: { duration: 0 },
       } satisfies Partial<MenuProps>,
     },
+    // What is typed into a list that can be searched replaces the choice that stands in it, as the search finds nothing beside it.
+    Select: { defaultProps: { onFocus: selectTyped, onClick: selectTyped } satisfies Partial<SelectProps> },
     // Nearly every field is required: the optional ones are marked instead.
     InputWrapper: { defaultProps: { withAsterisk: false } },
     // For several hues, a title in the hue of its light background has too little contrast.

@@ -92,6 +92,10 @@ export function share(part: number, whole: number): string {
   return `${number(percent, { maximumFractionDigits })}%`;
 }
 
+/** An instant in few words: its hour if it is today in Jakarta, else with its day. */
+export const lately = (at: string | Date, now: Date = new Date()): string =>
+  dayAt(at, 'Asia/Jakarta') === dayAt(now, 'Asia/Jakarta') ? clock(at) : instant(at);
+
 /** A day without an hour, `2026-11-24`: `Sel, 24 Nov 2026`. */
 export const dayOf = (day: string): string => dayAt(`${day}T00:00Z`, 'UTC');
 
@@ -107,7 +111,8 @@ export function earliestToday(timeZones: readonly string[], now: Date = new Date
 export const listed = (names: readonly string[]): string =>
   new Intl.ListFormat(locale(), { type: 'conjunction' }).format(names);
 
-const dayAt = (at: string | Date, timeZone: string): string =>
+/** The day of an instant: `Sel, 24 Nov 2026`. */
+export const dayAt = (at: string | Date, timeZone = 'Asia/Jakarta'): string =>
   shown(new Date(at), timeZone, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
 
 const locale = (): string => (spoken() === 'id' ? 'id-ID' : 'en-GB');

@@ -1,6 +1,6 @@
 import type { LiveLanguages } from '#audience';
 import type { ChannelName } from '#channels';
-import { TRAINING_MARK } from '#platform';
+import { TRAINING_MARK } from '#contract/lists';
 import { REQUIRED_LANGUAGE } from './variables.js';
 import { variablesIn } from './template.rules.js';
 

@@ -1,9 +1,6 @@
 import { ConfigError } from './config-error.js';
 import { row, type Tx } from '../database/database.js';
 
-/** Prefix of every message of a training installation, so that nobody takes one for real. */
-export const TRAINING_MARK = '[LATIHAN]';
-
 /** The settings that locate each channel's provider. */
 const PROVIDERS = ['SMTP_URL', 'TELEGRAM_API_ROOT', 'TWILIO_API_ROOT'] as const;
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;

@@ -15,6 +15,9 @@ export interface Marked extends Spot {
   quote: string;
 }
 
+/** What was written in a dialog that was closed, by its place; until the page is left. */
+const unsent = new Map<string, string>();
+
 /**
  * Asks for a comment on a part, or on words of a text; without marked words, first asks for the paragraph.
  * @param about the part or text
@@ -39,11 +42,17 @@ export function CommentDialog({
 }) {
   const { t } = useTranslation();
   const [passage, setPassage] = useState(marked);
-  const [words, setWords] = useState('');
+  const place = `${id} ${part} ${about}`;
+  const [words, setWords] = useState(unsent.get(place) ?? '');
+  const write = (next: string): void => {
+    unsent.set(place, next);
+    setWords(next);
+  };
   const say = useMutation({
     mutationFn: () =>
       comments.begin(id, { part, words: words.trim(), ...(passage && { passage: { of, ...passage } }) }),
     onSuccess: (discussion) => {
+      unsent.delete(place);
       onSaid(discussion);
       onClose();
     },
@@ -68,7 +77,7 @@ export function CommentDialog({
             “{passage.quote}”
           </Text>
         )}
-        <Words value={words} onChange={setWords} onSend={() => say.mutate()} />
+        <Words value={words} onChange={write} onSend={() => say.mutate()} />
         {say.error && <ErrorNote error={say.error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>

@@ -17,6 +17,7 @@ export default function DayField({
   required = false,
   clearable = !required,
 }: {
+  /** Empty: only `called` names it, where its place says the same. */
   label: string;
   /** Its name for those who hear it, where several have one label. */
   called?: string;
@@ -35,7 +36,7 @@ export default function DayField({
   const unreadable = typed.trim() !== '' && dayIn(typed) === null;
   return (
     <DateInput
-      label={label}
+      label={label === '' ? null : label}
       aria-label={called === label ? undefined : called}
       description={description}
       required={required}

@@ -20,5 +20,9 @@ export const TERMS = [
   'consent',
   'appointment',
   'onCall',
+  'segment',
+  'localHour',
+  'series',
+  'preview',
 ] as const;
 export type Term = (typeof TERMS)[number];

@@ -9,8 +9,12 @@ export function TrainingBanner() {
   if (!training) return null;
   return (
     <Box className="training" role="note" mb="md">
-      <Text fw={700}>{t('training.title')}</Text>
-      <Text size="sm">{t('training.means')}</Text>
+      <Text span fw={700}>
+        {t('training.title')}
+      </Text>{' '}
+      <Text span size="sm">
+        {t('training.means')}
+      </Text>
     </Box>
   );
 }

@@ -163,13 +163,14 @@ function Unapproved({ broadcast: { state, approval, chain } }: { broadcast: Broa
   );
 }
 
-/** Under review: who reviews it, and for reviewers the link to the review screen. */
+/** Under review: what comes next, who reviews it, and for reviewers the link to the review screen. */
 function InReview({ broadcast: { id, state, hold, series } }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const reviewer = useRoles('reviewer');
-  if (state !== 'in_review' || (!hold && !reviewer)) return null;
+  if (state !== 'in_review') return null;
   return (
     <Group gap="sm">
+      {!reviewer && <Text size="sm">{t('broadcast.waits')}</Text>}
       {hold && (
         <Text size="sm" fw={500}>
           {t('hold.by', { name: hold.by.name, at: clock(hold.since) })}

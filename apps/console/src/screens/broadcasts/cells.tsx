@@ -1,9 +1,12 @@
-import { Anchor, Group, Mark, Stack, Text } from '@mantine/core';
+import { Anchor, Group, Mark, Stack, Text, VisuallyHidden } from '@mantine/core';
+import IconBrandTelegram from '@tabler/icons-react/icons/IconBrandTelegram';
+import IconDeviceMobileMessage from '@tabler/icons-react/icons/IconDeviceMobileMessage';
+import IconMail from '@tabler/icons-react/icons/IconMail';
 import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { ListedBroadcast } from '../../api';
+import { CHANNELS, type ListedBroadcast } from '../../api';
 import {
   AlertBadge,
   CompanionBadge,
@@ -17,8 +20,10 @@ import { ChainLines, CorrectedBadge, DoubtedBadge, LinkTo } from '../../parts/br
 import { regionName } from '../../parts/regions/regions';
 import { everyone, reached } from '../../parts/sending/account.rules';
 import { languageName } from '../../parts/texts/language-name';
-import { instant, number, share, wallClock } from '../../times';
+import { instant, lately, number, share, wallClock } from '../../times';
 import type { Column } from './list.rules';
+
+const ICONS = { email: IconMail, telegram: IconBrandTelegram, sms: IconDeviceMobileMessage };
 
 /** A broadcast's title with what is to be known of it, and where its texts have the words of the search. */
 export function TitleCell({
@@ -150,7 +155,14 @@ export function Cell({ column, broadcast }: { column: Column; broadcast: ListedB
     case 'state':
       return <StateBadge state={state} hindrance={hindrance} begun={begun} />;
     case 'sent':
-      return <>{sentWords(t, broadcast)}</>;
+      // A draft without an hour says how old it is.
+      return sentWords(t, broadcast) === '–' ? (
+        <Text size="sm" c="dimmed">
+          {t('broadcast.last.changed', { when: lately(updatedAt) })}
+        </Text>
+      ) : (
+        <>{sentWords(t, broadcast)}</>
+      );
     case 'reached':
       return <>{reachedWords(broadcast)}</>;
     case 'failed':
@@ -158,17 +170,29 @@ export function Cell({ column, broadcast }: { column: Column; broadcast: ListedB
     case 'correctedBy':
       return chain?.correctedBy ? <LinkTo link={chain.correctedBy} /> : <>–</>;
     case 'channels':
-      return <>{channelWords(t, broadcast)}</>;
+      return broadcast.channels.length === 0 ? (
+        <>–</>
+      ) : (
+        <Group gap={6} wrap="nowrap" title={channelWords(t, broadcast)}>
+          {CHANNELS.filter((channel) => broadcast.channels.includes(channel)).map((channel) => {
+            const Icon = ICONS[channel];
+            return <Icon key={channel} size={18} stroke={1.75} aria-hidden />;
+          })}
+          <VisuallyHidden>{channelWords(t, broadcast)}</VisuallyHidden>
+        </Group>
+      );
     case 'regions':
-      return <>{regionWords(t, broadcast)}</>;
+      return <>{regionWords(t, broadcast) || '–'}</>;
     case 'author':
       return (
-        <>
-          {author}
-          <Text size="xs" c="dimmed">
+        <Stack gap={0} maw="9rem">
+          <Text size="sm" truncate title={author}>
+            {author}
+          </Text>
+          <Text size="xs" c="dimmed" truncate title={organisation}>
             {organisation}
           </Text>
-        </>
+        </Stack>
       );
     case 'changed':
       return <>{instant(updatedAt)}</>;

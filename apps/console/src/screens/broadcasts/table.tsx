@@ -20,7 +20,14 @@ const SORTED_BY: Partial<Record<Column, Sort>> = {
   changed: 'changed',
 };
 /** Wide enough for a state, a day and a name in few lines, in rem. */
-const WIDTHS: Partial<Record<Column, number>> = { state: 8.5, sent: 8, correctedBy: 10, changed: 8 };
+const WIDTHS: Partial<Record<Column, number>> = {
+  state: 8,
+  sent: 8,
+  correctedBy: 10,
+  regions: 6,
+  author: 8,
+  changed: 8,
+};
 const NUMERIC: readonly Column[] = ['reached', 'failed'];
 
 interface ListProps {

@@ -49,7 +49,6 @@ export default function Calendar() {
   return (
     <Page
       title={t('nav.calendar')}
-      aside={<Text c="dimmed">{t('calendar.about')}</Text>}
       actions={
         writes && (
           <Button component={Link} to="/tulis">
@@ -58,7 +57,7 @@ export default function Calendar() {
         )
       }
     >
-      <Group gap="sm" align="flex-end">
+      <Group gap="sm">
         <Group gap="xs">
           <Button variant="default" onClick={() => go({ day: today })}>
             {t('calendar.today')}
@@ -79,7 +78,8 @@ export default function Calendar() {
           {name}
         </Title>
         <DayField
-          label={t('calendar.goTo')}
+          label=""
+          called={t('calendar.goTo')}
           value={day}
           clearable={false}
           onChange={(value) => {

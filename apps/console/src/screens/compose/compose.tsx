@@ -144,7 +144,7 @@ export function Compose({
       <Button variant="default" onClick={() => setTesting(true)}>
         {t('acts.test')}
       </Button>
-      <Button variant="default" component={Link} to={`/siaran/${view.id}`}>
+      <Button component={Link} to={`/siaran/${view.id}`}>
         {t('compose.onward')}
       </Button>
     </>
@@ -254,8 +254,8 @@ export function Compose({
                     change={change}
                     faults={faults}
                   />
-                  <RepeatBefore view={view} form={form} saved={standing === 'saved'} />
                   <PartComments part="schedule" />
+                  <RepeatBefore view={view} form={form} saved={standing === 'saved'} />
                 </Part>
                 <Part name="check" place={place}>
                   <CheckPart preflight={preflight} acts={place.wide ? null : acts} />

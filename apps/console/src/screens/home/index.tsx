@@ -51,6 +51,16 @@ function Overview() {
     queryFn: home,
     refetchInterval: ({ state }) => (moves(state.data) ? LIVE_MS : CALM_MS),
   });
+  const firstRun = practises && (
+    <Suspense>
+      <FirstRun
+        onClose={() => {
+          closeFirstRun(personId);
+          setPractises(false);
+        }}
+      />
+    </Suspense>
+  );
   return (
     <Page
       title={t('nav.home')}
@@ -62,16 +72,7 @@ function Overview() {
         )
       }
     >
-      {practises && (
-        <Suspense>
-          <FirstRun
-            onClose={() => {
-              closeFirstRun(personId);
-              setPractises(false);
-            }}
-          />
-        </Suspense>
-      )}
+      {!moves(found.data) && firstRun}
       <Asking of={found} />
       <OwnRoles appointment={found.data?.appointment} />
       {found.data && (
@@ -80,6 +81,8 @@ function Overview() {
           {found.data.submitted && <Submitted of={found.data.submitted} />}
           {found.data.running && <Running running={found.data.running} />}
           {found.data.next && <Strip at={found.data.at} next={found.data.next} />}
+          {/* What goes out or stands still comes first. */}
+          {moves(found.data) && firstRun}
           {/* Only where nothing waits: beside an item, or a role that is not in force yet, it would be wrong. */}
           {found.data.running === null &&
             !found.data.requests?.open &&

@@ -268,7 +268,10 @@ export function Needed({
         </Rows>
       )}
       {(['toCorrect', 'drafts'] as const).map((list) => {
-        const of = drafts?.filter((one) => takenBack(one) === (list === 'toCorrect')) ?? [];
+        // What KPU sent back needs its author; the others can wait.
+        const of = (drafts ?? [])
+          .filter((one) => takenBack(one) === (list === 'toCorrect'))
+          .toSorted((one, other) => Number(other.sentBackAt !== null) - Number(one.sentBackAt !== null));
         return (
           of.length > 0 && (
             <Rows key={list} label={t(`home.${list}`)}>

@@ -99,6 +99,7 @@ export function ResendDialog({
               onChange={(value) => setChosen({ ...chosen, [name]: value === ALL ? null : value })}
               allowDeselect={false}
               searchable={name === 'province'}
+              nothingFoundMessage={t('list.nothingFound')}
             />
           ),
       )}

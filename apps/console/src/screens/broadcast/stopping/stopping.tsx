@@ -491,6 +491,7 @@ function PartOf({
             onChange={(value) => onChange({ ...part, region: chosen<string>(value) })}
             allowDeselect={false}
             searchable
+            nothingFoundMessage={t('list.nothingFound')}
           />
         </Group>
       )}

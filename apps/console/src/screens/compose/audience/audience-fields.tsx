@@ -39,6 +39,8 @@ export const AudienceFields = memo(function AudienceFields({
         <Text size="sm">{t('compose.boundAudience')}</Text>
       ) : (
         <>
+          {/* In sight while regions are chosen. */}
+          <EstimateLine outlook={outlook} channels={channels} />
           <RegionFields regions={regions} change={change} error={faultAt(faults, 'audience.regions')} />
           <SimpleGrid cols={{ base: 1, sm: 2 }}>
             <MultiSelect
@@ -69,7 +71,6 @@ export const AudienceFields = memo(function AudienceFields({
               error={faultAt(faults, 'audience.topics')}
             />
           </SimpleGrid>
-          <EstimateLine outlook={outlook} channels={channels} />
         </>
       )}
     </Section>

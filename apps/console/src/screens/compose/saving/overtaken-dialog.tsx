@@ -40,7 +40,10 @@ export function OvertakenDialog({
             {t('compose.overtakenBy', { by: theirs.edited.by.name, at: instant(theirs.edited.at) })}
           </Text>
         )}
-        <Text size="sm">{t('compose.overtakenHelp')}</Text>
+        {/* It may open while somebody types: the next key must choose nothing. */}
+        <Text size="sm" tabIndex={-1} data-autofocus style={{ outline: 'none' }}>
+          {t('compose.overtakenHelp')}
+        </Text>
         {found.map((one) => (
           <Paper key={one.key} withBorder p="sm">
             <Radio.Group
@@ -62,9 +65,7 @@ export function OvertakenDialog({
           <Button variant="default" onClick={() => onSettle(merged(saved, mine, allOf(found)))}>
             {t('compose.saveMine')}
           </Button>
-          <Button onClick={() => onSettle(merged(saved, mine, fromMine))} data-autofocus>
-            {t('compose.saveChosen')}
-          </Button>
+          <Button onClick={() => onSettle(merged(saved, mine, fromMine))}>{t('compose.saveChosen')}</Button>
         </Group>
       </Stack>
     </Dialog>

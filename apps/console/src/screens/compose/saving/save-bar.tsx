@@ -2,7 +2,7 @@ import { Button, Group, Paper, Text } from '@mantine/core';
 import { type ReactNode, type RefObject, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Broadcast } from '../../../api';
-import { instant } from '../../../times';
+import { lately } from '../../../times';
 import classes from './save-bar.module.css';
 import { type Preflight, PreflightList } from '../preflight';
 import type { Standing } from './use-saving';
@@ -50,9 +50,9 @@ export function SaveBar({
         </section>
       )}
       <Group justify="space-between" gap="sm">
-        <Text size="sm" role="status" style={{ flex: '1 1 14rem' }}>
+        <Text size="sm" role="status" style={{ flex: '1 1 7rem' }}>
           {standing === 'saved' && view
-            ? t('saving.saved', { when: instant(view.updatedAt) })
+            ? t('saving.saved', { when: lately(view.updatedAt) })
             : t(`saving.${standing}`)}
         </Text>
         <Group gap="xs">
@@ -75,7 +75,12 @@ export function SaveBar({
           {standing === 'overtaken' ? (
             <Button onClick={onCompare}>{t('compose.compare')}</Button>
           ) : (
-            <Button type="submit" loading={standing === 'saving'}>
+            // What is saved has nothing to save: the next step leads on.
+            <Button
+              type="submit"
+              variant={standing === 'saved' ? 'default' : 'filled'}
+              loading={standing === 'saving'}
+            >
               {t('compose.save')}
             </Button>
           )}

@@ -1,3 +1,4 @@
+import { TRAINING_MARK } from '../../../../../../libs/contract/lists.js';
 import type { Channel, Passage, Submission } from '../../../api';
 import { type Located, placeNow } from '../../../parts/texts/place-now.rules';
 import type { TextForm } from '../form.rules';
@@ -31,6 +32,14 @@ export function pinnedInAll(
   });
 }
 
+const MARK = `${TRAINING_MARK} `;
+
+/** The passage without the mark of a training installation, which no field contains. */
+const unmarked = ({ quote, start }: Passage): Pick<Passage, 'quote' | 'start'> =>
+  start === 0 && quote.startsWith(MARK)
+    ? { quote: quote.slice(MARK.length), start: MARK.length }
+    : { quote, start };
+
 /** The passages of one text that were sent back, located in the present text. */
 export function pinnedIn(
   { passages, document }: Pick<Submission, 'passages' | 'document'>,
@@ -43,6 +52,6 @@ export function pinnedIn(
     .map((passage) => {
       const reviewed = document.contents[channel]?.[language]?.[passage.field] ?? '';
       const now = passage.field === 'text' ? written.body : written.subject;
-      return { passage, at: placeNow(passage, reviewed, now) };
+      return { passage, at: placeNow(unmarked(passage), reviewed, now) };
     });
 }

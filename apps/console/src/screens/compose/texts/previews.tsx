@@ -3,7 +3,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SampleCopy, TextLook } from '../../../api';
 import { ErrorNote } from '../../../parts/frame/error-note';
-import { clock, dayOf } from '../../../times';
+import { clock, dayAt } from '../../../times';
 import classes from './previews.module.css';
 import { useLook, type Written } from './use-look';
 
@@ -162,7 +162,7 @@ function LockScreen({
   return (
     <div className={`${classes.phone} ${classes.locked}`}>
       <div className={classes.time}>{hour()}</div>
-      <div className={classes.day}>{dayOf(new Date().toISOString().slice(0, 10))}</div>
+      <div className={classes.day}>{dayAt(new Date())}</div>
       <div className={classes.notice}>
         <div className={classes.rowTop}>
           <span className={classes.faint}>{program}</span>
