@@ -229,8 +229,7 @@ describe('the compose screen', () => {
     });
     await (await textField(second, 'SMS')).fill('KPU: TPS buka pukul 07.00, teks yang kedua.');
     await (await textField(second, 'Telegram')).fill('Hanya yang kedua mengubah ini. {{region}}');
-    const dialog = second.getByRole('dialog', { name: 'Orang lain sudah mengubah siaran ini' });
-    await dialog.getByText(/ terakhir menyimpannya, /).waitFor();
+    const dialog = second.getByRole('dialog', { name: 'Siaran ini sudah diubah di jendela lain' });
     await dialog.getByText('KPU: TPS buka pukul 07.00, teks yang pertama.').waitFor();
     await dialog.getByText('KPU: TPS buka pukul 07.00, teks yang kedua.').waitFor();
     await second.keyboard.press('Escape');

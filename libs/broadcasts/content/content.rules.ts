@@ -314,6 +314,7 @@ function advise({ channel, field, path, template }: Text, draft: Draft, facts: C
     warnings.push({
       code: 'sms-without-sender',
       path,
+      expected: [facts.sender.name, 'KPU'],
       message: `An SMS should name its sender in the text: ${facts.sender.name} or KPU.`,
     });
   }

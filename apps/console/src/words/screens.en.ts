@@ -2697,6 +2697,7 @@ export const screens: ScreenWords = {
     textFor: '{{channel}} text',
     body: 'Text',
     putRight: '{{was}} is written as {{is}}.',
+    replaceWith: 'Replace with “{{by}}”',
     insertInto: 'Insert a variable into {{field}}',
     nothingWritten: 'Nothing written yet.',
     insert: 'Insert a variable',
@@ -2731,6 +2732,8 @@ export const screens: ScreenWords = {
     leaveWindow: 'May go out at any hour',
     leaveWindowHelp: 'Sending hours are usually 08:00–20:00 local time. Author and reviewer must both agree.',
     overtaken: 'Someone else has changed this broadcast',
+    overtakenHere: 'This broadcast was changed in another window',
+    joined: 'The changes of {{by}} were joined with what you write.',
     overtakenBy: '{{by}} saved it last, {{at}}.',
     overtakenHelp:
       'What you wrote is still here. Choose for each part which version to take; what only you changed is chosen from yours already.',
@@ -3298,6 +3301,9 @@ export const screens: ScreenWords = {
     sms: 'Characters: {{characters}}, segments: {{segments}}, {{encoding}}',
     smsLeft:
       '{{characters, counted(one: character; many: characters)}}, {{segments, counted(one: segment; many: segments)}}, {{encoding}}; {{left}} left',
+    smsOver:
+      '{{characters, counted(one: character; many: characters)}}, {{segments, counted(one: segment; many: segments)}}, {{encoding}}: {{allowed, counted(one: segment; many: segments)}} allowed',
+    allow: 'Allow {{segments, counted(one: segment; many: segments)}}',
     of: '{{characters}} of {{limit, counted(one: character; many: characters)}}; {{left}} left',
     cost: '{{each}} a message; {{all}} for about {{messages, counted(one: message; many: messages)}}',
     longest: 'Counted for the recipient with the longest name and region, closing lines included.',
@@ -3355,7 +3361,7 @@ export const screens: ScreenWords = {
   notes: {
     other: 'There is something else to look at.',
     'asks-identity': 'The text speaks of the identity number (NIK): no message may ever ask for it.',
-    'sms-without-sender': 'An SMS should name its sender in the text.',
+    'sms-without-sender': 'An SMS should name its sender in the text, such as {{expected}}.',
     'telegram-mention': 'In Telegram an @name opens that account: is it the one you mean?',
     'sms-override': 'This SMS may take more than one segment, or Unicode: it costs more.',
     'contestant-named': 'The text names a contestant: is that still neutral?',

@@ -2693,6 +2693,7 @@ export const screens = {
     textFor: 'Teks {{channel, within}}',
     body: 'Isi pesan',
     putRight: '{{was}} ditulis sebagai {{is}}.',
+    replaceWith: 'Ganti dengan “{{by}}”',
     insertInto: 'Sisipkan variabel ke {{field}}',
     nothingWritten: 'Belum ada yang ditulis.',
     insert: 'Sisipkan variabel',
@@ -2728,6 +2729,8 @@ export const screens = {
     leaveWindowHelp:
       'Jam kirim biasa 08.00–20.00 waktu setempat. Penulis dan peninjau harus sama-sama menyetujui.',
     overtaken: 'Orang lain sudah mengubah siaran ini',
+    overtakenHere: 'Siaran ini sudah diubah di jendela lain',
+    joined: 'Perubahan {{by}} digabungkan dengan tulisan Anda.',
     overtakenBy: '{{by}} terakhir menyimpannya, {{at}}.',
     overtakenHelp:
       'Tulisan Anda masih ada. Pilih untuk tiap bagian versi mana yang dipakai; yang hanya Anda ubah sudah dipilih dari versi Anda.',
@@ -3291,6 +3294,8 @@ export const screens = {
   meters: {
     sms: '{{characters}} karakter, {{segments}} segmen, {{encoding}}',
     smsLeft: '{{characters}} karakter, {{segments}} segmen, {{encoding}}; sisa {{left}}',
+    smsOver: '{{characters}} karakter, {{segments}} segmen, {{encoding}}: yang diizinkan {{allowed}} segmen',
+    allow: 'Izinkan {{segments}} segmen',
     of: '{{characters}} dari {{limit}} karakter; sisa {{left}}',
     cost: '{{each}} per pesan; {{all}} untuk sekitar {{messages}} pesan',
     longest: 'Dihitung bagi penerima dengan nama dan wilayah terpanjang, termasuk baris penutup.',
@@ -3348,7 +3353,7 @@ export const screens = {
   notes: {
     other: 'Ada hal lain yang perlu diperhatikan.',
     'asks-identity': 'Teks menyebut NIK: tidak ada pesan yang boleh memintanya.',
-    'sms-without-sender': 'SMS sebaiknya menyebut pengirimnya di dalam teks.',
+    'sms-without-sender': 'SMS sebaiknya menyebut pengirimnya di dalam teks, misalnya {{expected}}.',
     'telegram-mention': 'Di Telegram, @nama membuka akun itu: benarkah itu yang dimaksud?',
     'sms-override': 'SMS ini boleh lebih dari satu segmen atau memakai Unicode: biayanya naik.',
     'contestant-named': 'Teks menyebut nama peserta pemilihan: apakah tetap netral?',

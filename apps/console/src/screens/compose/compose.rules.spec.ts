@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { letterMarks, placeOf, standing, variableMarks } from './texts/marks.rules';
 import { withRegion } from './audience/regions.rules';
-import { begin, differences, merged } from './saving/differences.rules';
+import { begin, bothOf, differences, merged } from './saving/differences.rules';
 import { EMPTY_FORM, fieldsOf, formOf } from './form.rules';
 import { taking, withoutPassed } from './times/openings.rules';
 import { placeNow } from '../../parts/texts/place-now.rules';
@@ -81,6 +81,16 @@ describe('two versions of a draft', () => {
     ]);
     const next = merged(theirs, mine, new Set(['audience', 'texts.sms.id.body']));
     expect(next).toEqual({ ...mine, title: 'Judul lain' });
+  });
+
+  it('become one by themselves only where no part was changed in both', () => {
+    const base = form({ texts: sms('KPU: pukul 07.00') });
+    const mine = form({ texts: sms('KPU: pukul 07.00'), regions: ['11'] });
+    const theirs = form({ texts: sms('KPU: pukul 07.30'), title: 'Judul lain' });
+    expect(bothOf(base, mine, theirs)).toEqual({ ...theirs, regions: ['11'] });
+    expect(bothOf(base, { ...mine, title: 'Judul saya' }, theirs)).toBeNull();
+    // Both made the same change.
+    expect(bothOf(base, { ...mine, title: theirs.title }, theirs)).toEqual({ ...theirs, regions: ['11'] });
   });
 
   it('equal one side when every difference is taken from it', () => {

@@ -19,9 +19,10 @@ import { TestDialog } from '../broadcast/acts/test-dialog';
 import { AlternativesFields } from './texts/alternatives-fields';
 import { AudienceFields } from './audience/audience-fields';
 import { CorrectionFields } from './correction-fields';
-import { begin } from './saving/differences.rules';
+import { begin, bothOf } from './saving/differences.rules';
 import { type ChangeForm, type ComposeForm, EMPTY_FORM, faultAt, formOf } from './form.rules';
 import { keptOf } from './saving/kept';
+import { tell } from '../../parts/frame/toasts';
 import { KindFields } from './kind-fields';
 import { LeaveGuard } from '../../parts/forms/leave-guard';
 import { OvertakenDialog } from './saving/overtaken-dialog';
@@ -78,7 +79,7 @@ export function Compose({
   });
   const [form, setForm] = useState<ComposeForm>(begun.form);
   const saving = useSaving(begun, form, setForm);
-  const { view, standing, error, overtaken, save, dirty } = saving;
+  const { view, standing, error, overtaken, save, settle, dirty } = saving;
   const { faults } = saving;
   const rejected = sentBack(view?.submission ?? null);
   const uploading = useIsMutating({ mutationKey: UPLOAD }) > 0;
@@ -96,7 +97,12 @@ export function Compose({
   const place = usePlace(form.channels);
   const { showField } = place;
   const must = useMemo(() => preflight && preflight.must.map(({ path }) => path), [preflight]);
-  const states = partStates(form, must, preflight?.look.length ?? 0);
+  const look = useMemo(() => preflight?.look ?? [], [preflight]);
+  const states = partStates(
+    form,
+    must,
+    look.map(({ path }) => path),
+  );
   const change: ChangeForm = useCallback(
     (part) => setForm((now) => ({ ...now, ...(typeof part === 'function' ? part(now) : part) })),
     [],
@@ -110,6 +116,16 @@ export function Compose({
     void navigate({ pathname: `/tulis/${created}`, hash: location.hash }, { replace: true });
   }, [created, dirty, uploading, leaving, onCreated, navigate]);
   useEffect(() => setComparing(overtaken !== null), [overtaken]);
+  const both = useMemo(
+    () => (overtaken?.known ? bothOf(overtaken.base, form, formOf(overtaken.theirs)) : null),
+    [overtaken, form],
+  );
+  // Who writes goes on writing: nothing of either is lost, and nobody has to choose.
+  useEffect(() => {
+    if (!overtaken || !both) return;
+    settle(both);
+    tell(t('compose.joined', { by: overtaken.theirs.edited?.by.name ?? '' }));
+  }, [overtaken, both, settle, t]);
   // After a refusal the focus moves to the first faulty field, unless somebody is typing.
   const refused = saving.refusedByHand ? faults[0]?.path : undefined;
   useEffect(() => {
@@ -216,6 +232,7 @@ export function Compose({
                     form={form}
                     place={place}
                     must={must}
+                    look={look}
                     smsCost={smsCost}
                     change={change}
                     faults={faults}
@@ -277,11 +294,11 @@ export function Compose({
           </Stack>
         </form>
       </ShowField>
-      {overtaken && comparing && (
+      {overtaken && !both && comparing && (
         <OvertakenDialog
           overtaken={overtaken}
           mine={form}
-          onSettle={saving.settle}
+          onSettle={settle}
           onClose={() => setComparing(false)}
         />
       )}

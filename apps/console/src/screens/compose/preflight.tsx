@@ -8,6 +8,7 @@ import { gathered } from '../../parts/refusals/refusal.rules';
 import { useSaid } from '../../parts/refusals/said';
 import type { ComposeForm } from './form.rules';
 import { useShowField } from './outline/use-place';
+import { placed } from './texts/marks.rules';
 import { useTextFaultWords } from './texts/text-fault-words';
 
 /** One line of the list: the sentence, the field, and the letters of a text. */
@@ -16,7 +17,13 @@ interface Item {
   words: string;
   path: string;
   span?: Span;
+  /** Of a passage of a text: its letters, and what would be right in their place. */
+  quote?: string;
+  mend?: string;
 }
+
+/** What KPU would see, at the field that it is about. */
+export type Marked = Pick<Item, 'path' | 'words' | 'span' | 'quote' | 'mend'>;
 
 /** Faults to mend before submitting, and marks that KPU will see too. */
 export interface Preflight {
@@ -60,7 +67,8 @@ export function usePreflight(checks: Checks | null, more: Noted, form: ComposeFo
         ? `alternatives.easy.${language}`
         : `contents.${channel}.${language}.${field === 'text' ? 'body' : 'subject'}`;
     const words = t('preflight.found', { quote, words: findingWords(finding) });
-    return { where: whereOf(path), path, words, ...placed(textAt(form, path), quote, start) };
+    const span = placed(textAt(form, path), quote, start);
+    return { where: whereOf(path), path, words, quote, ...(span && { span }), ...mended(finding) };
   });
   return { must: once(must), look: once([...warnings, ...findings]) };
 }
@@ -131,11 +139,11 @@ function textAt(form: ComposeForm, path: string): string {
   return (field === 'subject' ? text?.subject : text?.body) ?? '';
 }
 
-/** A quoted passage may have moved since the check, or lie in the footer, which no field contains. */
-function placed(text: string, quote: string, start: number): Pick<Item, 'span'> {
-  const before = text.lastIndexOf(quote, start);
-  const at = before < 0 ? text.indexOf(quote) : before;
-  return at < 0 ? {} : { span: { start: at, end: at + quote.length } };
+/** A date with another weekday than its own is mended by the weekday. */
+function mended({ code, quote, expected }: Checks['findings'][number]): Pick<Item, 'mend'> {
+  const [day] = expected;
+  if (code !== 'weekday' || day === undefined) return {};
+  return { mend: quote.replace(/^((?:hari|pada hari)\s+)?[\p{L}’']+/iu, `$1${day}`) };
 }
 
 /** The form's name for the field of a path. */

@@ -25,41 +25,61 @@ describe('the parts of the form', () => {
 
   it('tells a part that nobody has begun from one with faults', () => {
     const must = ['contents.sms.id', 'contents.telegram.id', 'audience.regions', 'schedule'];
-    expect(partStates(EMPTY_FORM, must, 0)).toEqual({
+    expect(partStates(EMPTY_FORM, must, [])).toEqual({
       basics: { is: 'empty' },
       texts: { is: 'empty' },
       audience: { is: 'empty' },
       schedule: { is: 'empty' },
       check: { is: 'faults', count: 4 },
     });
-    expect(partStates(written, must, 0)).toMatchObject({
+    expect(partStates(written, must, [])).toMatchObject({
       basics: { is: 'done' },
       texts: { is: 'faults', count: 2 },
     });
-    expect(channelState(written, 'sms', must)).toEqual({ is: 'empty' });
-    expect(channelState(written, 'email', [...must, 'contents.email.id.subject'])).toEqual({
+    expect(channelState(written, 'sms', must, [])).toEqual({ is: 'empty' });
+    expect(channelState(written, 'email', [...must, 'contents.email.id.subject'], [])).toEqual({
       is: 'faults',
       count: 1,
     });
   });
 
   it('names what is left to look at once nothing is missing, and claims nothing before the check', () => {
-    expect(partStates(written, [], 3).check).toEqual({ is: 'look', count: 3 });
-    expect(partStates(written, [], 0).check).toEqual({ is: 'done' });
-    expect(partStates(written, null, 0).texts).toEqual({ is: 'unknown' });
+    expect(partStates(written, [], ['schedule', 'title', 'contents.sms.id.body']).check).toEqual({
+      is: 'look',
+      count: 3,
+    });
+    expect(partStates(written, [], []).check).toEqual({ is: 'done' });
+    expect(partStates(written, null, []).texts).toEqual({ is: 'unknown' });
+    const marked = ['contents.email.id.body'];
+    expect(partStates(written, [], marked).texts).toEqual({ is: 'look', count: 1 });
+    expect(channelState(written, 'email', [], marked)).toEqual({ is: 'look', count: 1 });
+    expect(channelState(written, 'sms', [], marked)).toEqual({ is: 'done' });
   });
 });
 
 describe('one text for several channels', () => {
   it('goes to the chosen channels without one, and overwrites none', () => {
-    expect(lacking(written, 'email', 'id')).toEqual(['telegram', 'sms']);
-    expect(lacking({ ...written, channels: ['email', 'sms'] }, 'email', 'id')).toEqual(['sms']);
-    expect(lacking(written, 'sms', 'id')).toEqual([]);
-    const texts = spread(written, 'email', 'id', ['telegram', 'sms']);
+    expect(lacking(written, 'email')).toEqual(['telegram', 'sms']);
+    expect(lacking({ ...written, channels: ['email', 'sms'] }, 'email')).toEqual(['sms']);
+    expect(lacking(written, 'sms')).toEqual([]);
+    const texts = spread(written, 'email', ['telegram', 'sms']);
     expect(texts.sms['id']?.body).toBe('TPS buka 07.00');
     expect(texts.email['id']).toEqual({ subject: 'Jam buka', body: 'TPS buka 07.00' });
     const kept = { ...written, texts: { ...texts, sms: { id: { subject: '', body: 'KPU: lain' } } } };
-    expect(lacking(kept, 'email', 'id')).toEqual([]);
+    expect(lacking(kept, 'email')).toEqual([]);
+  });
+
+  it('goes there in every language in which it is written', () => {
+    const both = { ...written.texts.email, en: { subject: '', body: 'Polling stations open at 07:00' } };
+    const form = {
+      ...written,
+      texts: { ...written.texts, email: both, sms: { id: { subject: '', body: 'KPU' } } },
+    };
+    expect(lacking(form, 'email')).toEqual(['telegram', 'sms']);
+    const texts = spread(form, 'email', ['telegram', 'sms']);
+    expect(Object.keys(texts.telegram)).toEqual(['id', 'en']);
+    expect([texts.sms['id']?.body, texts.sms['en']?.body]).toEqual(['KPU', 'Polling stations open at 07:00']);
+    expect(texts.email['en']?.subject).toBe('');
   });
 
   it('keeps a subject that was written', () => {
@@ -68,7 +88,7 @@ describe('one text for several channels', () => {
       telegram: { id: { subject: '', body: 'Halo' } },
       sms: {},
     };
-    expect(spread({ title: 'Judul', texts }, 'telegram', 'id', ['email']).email['id']).toEqual({
+    expect(spread({ title: 'Judul', texts }, 'telegram', ['email']).email['id']).toEqual({
       subject: 'Subjek sendiri',
       body: 'Halo',
     });

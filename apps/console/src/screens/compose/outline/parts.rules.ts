@@ -43,19 +43,21 @@ export type PartState =
 /**
  * The state of each part.
  * @param must the paths of all faults; null: not checked yet
- * @param look the number of marks that KPU would see
+ * @param look the paths of what KPU would see marked
  */
 export function partStates(
   form: ComposeForm,
   must: readonly string[] | null,
-  look: number,
+  look: readonly string[],
 ): Record<Part, PartState> {
   const state = (part: Part): PartState => {
     // A draft may be saved without a title, under a name of its own.
     if (part === 'basics' && form.title.trim() === '') return { is: 'empty' };
     if (must === null) return { is: 'unknown' };
-    const count = part === 'check' ? must.length : must.filter((path) => partOf(path) === part).length;
-    if (count === 0) return part === 'check' && look > 0 ? { is: 'look', count: look } : { is: 'done' };
+    const here = (paths: readonly string[]): number =>
+      part === 'check' ? paths.length : paths.filter((path) => partOf(path) === part).length;
+    const count = here(must);
+    if (count === 0) return here(look) > 0 ? { is: 'look', count: here(look) } : { is: 'done' };
     return isEmpty(form, part) ? { is: 'empty' } : { is: 'faults', count };
   };
   return {
@@ -67,12 +69,19 @@ export function partStates(
   };
 }
 
-/** The state of one channel's texts. @param must the paths of all faults; null: not checked yet */
-export function channelState(form: ComposeForm, channel: Channel, must: readonly string[] | null): PartState {
+/** The state of one channel's texts. The parameters are those of `partStates`. */
+export function channelState(
+  form: ComposeForm,
+  channel: Channel,
+  must: readonly string[] | null,
+  look: readonly string[],
+): PartState {
   if (must === null) return { is: 'unknown' };
-  const here = [`contents.${channel}`, ...(channel === 'sms' ? ['smsOverride'] : [])];
-  const count = must.filter((path) => here.some((one) => path === one || path.startsWith(`${one}.`))).length;
-  if (count === 0) return { is: 'done' };
+  const own = [`contents.${channel}`, ...(channel === 'sms' ? ['smsOverride'] : [])];
+  const here = (paths: readonly string[]): number =>
+    paths.filter((path) => own.some((one) => path === one || path.startsWith(`${one}.`))).length;
+  const count = here(must);
+  if (count === 0) return here(look) > 0 ? { is: 'look', count: here(look) } : { is: 'done' };
   return hasText(form, channel) ? { is: 'faults', count } : { is: 'empty' };
 }
 
@@ -94,36 +103,40 @@ function isEmpty(form: ComposeForm, part: Part): boolean {
 export const hasText = ({ texts }: Pick<ComposeForm, 'texts'>, channel: Channel): boolean =>
   Object.values(texts[channel]).some(({ subject, body }) => subject.trim() !== '' || body.trim() !== '');
 
-/** The language and the other chosen channels that lack a text in it, for a text that could serve them too. */
-export function lacking(
+const isWritten = (texts: ComposeForm['texts'], channel: Channel, language: string): boolean =>
+  (texts[channel][language]?.body ?? '').trim() !== '';
+
+/** The other chosen channels that lack a text in a language that this one has it in. */
+export const lacking = (
   { texts, channels }: Pick<ComposeForm, 'texts' | 'channels'>,
   channel: Channel,
-  language: string,
-): Channel[] {
-  if ((texts[channel][language]?.body ?? '').trim() === '') return [];
-  return CHANNELS.filter(
-    (one) => one !== channel && channels.includes(one) && (texts[one][language]?.body ?? '').trim() === '',
+): Channel[] =>
+  CHANNELS.filter(
+    (one) =>
+      one !== channel &&
+      channels.includes(one) &&
+      Object.keys(texts[channel]).some(
+        (language) => isWritten(texts, channel, language) && !isWritten(texts, one, language),
+      ),
   );
-}
 
 /**
- * The texts after one text is put into these channels too.
- * @param title becomes the subject of the e-mail, where it has none
+ * The texts after those of one channel are put into these channels too, where they have none.
+ * @param title becomes the subject of an Indonesian e-mail, where it has none
  */
 export function spread(
   { texts, title }: Pick<ComposeForm, 'texts' | 'title'>,
   from: Channel,
-  language: string,
   to: readonly Channel[],
 ): ComposeForm['texts'] {
-  const body = texts[from][language]?.body ?? '';
   const next = { ...texts };
-  for (const channel of [from, ...to]) {
-    const subject = texts[channel][language]?.subject ?? '';
-    next[channel] = {
-      ...texts[channel],
-      [language]: { subject: channel === 'email' && subject.trim() === '' ? title.trim() : subject, body },
-    };
+  for (const language of Object.keys(texts[from]).filter((one) => isWritten(texts, from, one))) {
+    const body = texts[from][language]?.body ?? '';
+    for (const channel of [from, ...to.filter((one) => !isWritten(texts, one, language))]) {
+      const subject = texts[channel][language]?.subject ?? '';
+      const titled = channel === 'email' && language === 'id' && subject.trim() === '';
+      next[channel] = { ...next[channel], [language]: { subject: titled ? title.trim() : subject, body } };
+    }
   }
   return next;
 }

@@ -38,6 +38,13 @@ export function differences(base: ComposeForm, mine: ComposeForm, theirs: Compos
   });
 }
 
+/** Both versions in one, where no part was changed in both; otherwise null: a person has to choose. */
+export function bothOf(base: ComposeForm, mine: ComposeForm, theirs: ComposeForm): ComposeForm | null {
+  const found = differences(base, mine, theirs);
+  if (found.some(({ changedHere, changedThere }) => changedHere && changedThere)) return null;
+  return merged(theirs, mine, new Set(found.filter((one) => one.changedHere).map(({ key }) => key)));
+}
+
 /** Their version with the chosen parts of mine. @param fromMine keys of differences */
 export function merged(theirs: ComposeForm, mine: ComposeForm, fromMine: ReadonlySet<string>): ComposeForm {
   const next = structuredClone(theirs);

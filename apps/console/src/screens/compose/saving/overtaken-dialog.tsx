@@ -2,6 +2,7 @@ import { Button, Group, Paper, Radio, SimpleGrid, Stack, Text } from '@mantine/c
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../../parts/forms/dialog';
+import { usePerson } from '../../../session';
 import { instant } from '../../../times';
 import { type Difference, differences, merged } from './differences.rules';
 import { type ComposeForm, formOf } from '../form.rules';
@@ -21,6 +22,8 @@ export function OvertakenDialog({
   onClose: () => void;
 }) {
   const { t } = useTranslation();
+  const { personId } = usePerson();
+  const own = theirs.edited?.by.id === personId;
   const saved = useMemo(() => formOf(theirs), [theirs]);
   const found = useMemo(() => differences(base, mine, saved), [base, mine, saved]);
   const [fromMine, setFromMine] = useState(
@@ -33,9 +36,9 @@ export function OvertakenDialog({
     setFromMine(next);
   };
   return (
-    <Dialog title={t('compose.overtaken')} size="xl" onClose={onClose}>
+    <Dialog title={t(own ? 'compose.overtakenHere' : 'compose.overtaken')} size="xl" onClose={onClose}>
       <Stack>
-        {theirs.edited && (
+        {theirs.edited && !own && (
           <Text size="sm" fw={500}>
             {t('compose.overtakenBy', { by: theirs.edited.by.name, at: instant(theirs.edited.at) })}
           </Text>

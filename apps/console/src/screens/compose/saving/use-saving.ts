@@ -21,6 +21,8 @@ export type Standing =
 export interface Overtaken {
   base: ComposeForm;
   theirs: Broadcast;
+  /** Whether `base` is what both were written on; otherwise it is theirs, and nobody knows what they changed. */
+  known: boolean;
 }
 
 const NO_FAULTS: readonly Fault[] = [];
@@ -42,7 +44,7 @@ export function useSaving(
     form: begun.base,
   });
   const [overtaken, setOvertaken] = useState<Overtaken | null>(() =>
-    begun.overtaken && begun.stored ? { base: begun.base, theirs: begun.stored } : null,
+    begun.overtaken && begun.stored ? { base: begun.base, theirs: begun.stored, known: false } : null,
   );
   const { view } = saved;
   const id = view?.id ?? null;
@@ -70,7 +72,7 @@ export function useSaving(
         if (sameDraft(stored, sent.current)) return theirs;
         if (before && sameDraft(stored, before))
           return await broadcasts.edit(view.id, theirs.version, changeable(fields, given.bound));
-        setOvertaken({ base: saved.form, theirs });
+        setOvertaken({ base: saved.form, theirs, known: true });
         throw refusal;
       }
     },

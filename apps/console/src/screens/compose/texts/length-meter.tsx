@@ -1,6 +1,6 @@
-import { Progress, Stack, Text } from '@mantine/core';
+import { Button, Group, Progress, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Channel, TextLook } from '../../../api';
+import { type Channel, LONG_SMS_SEGMENTS, type TextLook } from '../../../api';
 import { number, rupiah } from '../../../times';
 
 /** The share of a channel's limit that a text uses, for the longest name and region; for SMS, its cost. */
@@ -8,29 +8,37 @@ export function LengthMeter({
   channel,
   length: { characters, limit, sms },
   smsCost,
+  allowed,
+  onAllow,
 }: {
   channel: Channel;
   length: TextLook['lengths'][number];
   smsCost: { perSegment: number; messages: number } | null;
+  /** The segments that an SMS may have. */
+  allowed: number;
+  onAllow: ((segments: number) => void) | null;
 }) {
   const { t } = useTranslation();
   const label = t('meters.label', { channel: t(`channels.${channel}`) });
   const most = sms ? sms.characters + sms.left : (limit ?? characters);
   const used = sms ? sms.characters : characters;
+  const over = sms ? sms.segments > allowed : used > most;
+  const next = sms && LONG_SMS_SEGMENTS.find((one) => one >= sms.segments);
   return (
     <Stack gap={4}>
       <Progress.Root size="sm">
         <Progress.Section
           value={Math.min(100, (100 * used) / Math.max(1, most))}
-          color={used > most ? 'red.9' : 'sea.7'}
+          color={over ? 'red.9' : 'sea.7'}
           aria-label={label}
         />
       </Progress.Root>
-      <Text size="sm">
+      <Text size="sm" c={over ? 'red.9' : undefined} fw={over ? 600 : undefined}>
         {sms
-          ? t('meters.smsLeft', {
+          ? t(over ? 'meters.smsOver' : 'meters.smsLeft', {
               characters: number(sms.characters),
               left: number(sms.left),
+              allowed,
               segments: number(sms.segments),
               encoding: sms.encoding,
             })
@@ -40,6 +48,13 @@ export function LengthMeter({
               left: number(most - characters),
             })}
       </Text>
+      {over && next && onAllow && (
+        <Group>
+          <Button variant="default" size="compact-sm" onClick={() => onAllow(next)}>
+            {t('meters.allow', { segments: next })}
+          </Button>
+        </Group>
+      )}
       {sms && smsCost && (
         <Text size="sm" c="dimmed">
           {t('meters.cost', {

@@ -38,6 +38,13 @@ export const variableMarks = {
     })),
 };
 
+/** A quoted passage may have moved since the check, or lie in the footer, which no field contains: then null. */
+export function placed(text: string, quote: string, start: number): Span | null {
+  const before = text.lastIndexOf(quote, start);
+  const at = before < 0 ? text.indexOf(quote) : before;
+  return at < 0 ? null : { start: at, end: at + quote.length };
+}
+
 /** Finds the letters of these spans. Each letter is a mark of its own, so that a key press deletes only that one. */
 export function letterMarks(spans: readonly Span[]) {
   return {

@@ -7,13 +7,25 @@ import { useTalk } from '../../../parts/comments/discussion';
 import { PlaceComments } from '../../../parts/comments/place-comments';
 import './mantine-parts.css';
 import { FaultList } from '../fault-list';
-import { finished, letterMarks, OPENS, placeOf, putRight, VARIABLES, variableMarks } from './marks.rules';
+import type { Marked } from '../preflight';
+import { LookList } from './look-list';
+import {
+  finished,
+  letterMarks,
+  OPENS,
+  placed,
+  placeOf,
+  putRight,
+  VARIABLES,
+  variableMarks,
+} from './marks.rules';
 import { PinList } from './pin-list';
 import type { Pinned } from './pinned.rules';
 import classes from './template-field.module.css';
 
 const NO_FAULTS: readonly TextFault[] = [];
 const NO_PINS: readonly Pinned[] = [];
+const NO_LOOKS: readonly Marked[] = [];
 /** Faults are only marked: no completion is offered for them. */
 const NEVER = /(?!)()()$/;
 
@@ -21,6 +33,7 @@ const NEVER = /(?!)()()$/;
  * A text with variables, offered after `{{` is typed or by the button below it. Faults, and passages that KPU sent
  * back, are marked in the text and listed below it with their places; each place leads there.
  * @param id of the field on the page, by which it gets the focus
+ * @param looks what KPU would see marked in it: marked and listed too, with the right words where they are known
  * @param spot the text of a draft that this is, which can be commented on
  * @param lines shown at least; absent: the text is one line
  * @param error of the text as a whole, in addition to the faults in it
@@ -33,6 +46,7 @@ export function TemplateField({
   onChange,
   faults: found = NO_FAULTS,
   pins = NO_PINS,
+  looks = NO_LOOKS,
   spot = null,
   error,
   lines,
@@ -44,6 +58,7 @@ export function TemplateField({
   onChange: (value: string) => void;
   faults?: readonly TextFault[];
   pins?: readonly Pinned[];
+  looks?: readonly Marked[];
   spot?: Spot | null;
   error: string | null;
   lines?: number;
@@ -71,6 +86,16 @@ export function TemplateField({
   }));
   const wrongMarks = useMemo(() => letterMarks(faults.flatMap(({ spans = [] }) => spans)), [faults]);
   const pinMarks = useMemo(() => letterMarks(pins.flatMap(({ at }) => (at ? [at] : []))), [pins]);
+  // The text may have changed since the check: what is not there any more is not shown.
+  const looked = useMemo(
+    () =>
+      looks.flatMap((look) => {
+        const at = look.quote === undefined ? null : placed(value, look.quote, look.span?.start ?? 0);
+        return at ? [{ ...look, at }] : [];
+      }),
+    [looks, value],
+  );
+  const lookMarks = useMemo(() => letterMarks(looked.map(({ at }) => at)), [looked]);
   const talk = useTalk();
   const threads = useMemo(() => (talk && spot ? threadsIn(talk.threads, spot) : []), [talk, spot]);
   const said = useMemo(() => new Map(threads.map((one) => [one.id, locate(one, value)])), [threads, value]);
@@ -89,7 +114,11 @@ export function TemplateField({
   };
   const wrong = faults.length > 0 || error !== null;
   const pinned = pins.some(({ at }) => at !== null);
-  const told = [...(wrong ? [`${id}-faults`] : []), ...(pinned ? [`${id}-pins`] : [])];
+  const told = [
+    ...(wrong ? [`${id}-faults`] : []),
+    ...(pinned ? [`${id}-pins`] : []),
+    ...(looked.length > 0 ? [`${id}-looks`] : []),
+  ];
   const menu = (
     <Menu position="bottom-start">
       <Menu.Target>
@@ -152,12 +181,27 @@ export function TemplateField({
         />
         <Mentions.Mention trigger={NEVER} markup={wrongMarks} className={classes.fault} />
         <Mentions.Mention trigger={NEVER} markup={pinMarks} className={classes.pinned} />
+        <Mentions.Mention trigger={NEVER} markup={lookMarks} className={classes.look} />
         <Mentions.Mention trigger={NEVER} markup={saidMarks} className={classes.said} />
       </Mentions>
       {wrong && (
         <FaultList id={`${id}-faults`} text={value} faults={faults} error={error} field={label} onGo={go} />
       )}
       {pinned && <PinList id={`${id}-pins`} text={value} pins={pins} field={label} onGo={go} />}
+      {looked.length > 0 && (
+        <LookList
+          id={`${id}-looks`}
+          text={value}
+          looks={looked}
+          field={label}
+          onGo={go}
+          onReplace={({ start, end }, by) => {
+            onChange(value.slice(0, start) + by + value.slice(end));
+            // The caret can be placed only after the new text is on the page.
+            requestAnimationFrame(() => go(start, start + by.length));
+          }}
+        />
+      )}
       <div role="status">
         {mended.map(({ was, is }) => (
           <Text size="sm" key={was}>

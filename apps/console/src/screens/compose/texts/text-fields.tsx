@@ -14,7 +14,7 @@ import IconColumns2 from '@tabler/icons-react/icons/IconColumns2';
 import IconMoon from '@tabler/icons-react/icons/IconMoon';
 import IconPlus from '@tabler/icons-react/icons/IconPlus';
 import IconSun from '@tabler/icons-react/icons/IconSun';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, LONG_SMS_SEGMENTS, type Submission } from '../../../api';
 import type { Fault } from '../../../http';
@@ -29,6 +29,7 @@ import { Section } from '../../../parts/frame/section';
 import { listed } from '../../../times';
 import { type ChangeForm, type ComposeForm, faultAt, LANGUAGES } from '../form.rules';
 import { channelState, lacking, spread } from '../outline/parts.rules';
+import type { Marked } from '../preflight';
 import { StateSign, useStateWords } from '../outline/state-sign';
 import type { Place } from '../outline/use-place';
 import { useWrite } from '../saving/use-write';
@@ -43,6 +44,7 @@ export function TextFields({
   form,
   place: { wide, channel: chosen, language: spoken, setChannel, setLanguage },
   must,
+  look,
   smsCost,
   change,
   faults,
@@ -52,6 +54,8 @@ export function TextFields({
   place: Place;
   /** The paths of all faults; null: not checked yet. */
   must: readonly string[] | null;
+  /** What KPU would see marked. */
+  look: readonly Marked[];
   smsCost: { perSegment: number; messages: number } | null;
   change: ChangeForm;
   faults: readonly Fault[];
@@ -84,17 +88,26 @@ export function TextFields({
     };
   }, [regions, electionId, segments, unicode]);
   const write = useWrite(change);
+  const looked = useMemo(() => look.map(({ path }) => path), [look]);
+  const looks = useMemo(
+    () => new Map(looked.map((path) => [path, look.filter((one) => one.path === path)])),
+    [look, looked],
+  );
+  const allow = useCallback(
+    (most: number) => change({ segments: LONG_SMS_SEGMENTS.find((one) => one === most) ?? 1 }),
+    [change],
+  );
   const languages = languagesOf(chosen);
   const language = languages.includes(spoken) ? spoken : 'id';
   // Two texts beside each other need the room that the preview has: it stands below them.
   const beside = besideWanted && wide && languages.length > 1;
   const live = useLiveLanguages();
   const others = [...LANGUAGES, ...live].filter((one) => !languages.includes(one));
-  const without = lacking(form, chosen, language);
+  const without = lacking(form, chosen);
   const fill = (): void => {
     const names = listed(without.map((one) => t(`channels.${one}`)));
-    const next = spread(form, chosen, language, without);
-    const titled = next.email[language]?.subject !== (texts.email[language]?.subject ?? '');
+    const next = spread(form, chosen, without);
+    const titled = (next.email['id']?.subject ?? '') !== (texts.email['id']?.subject ?? '');
     change({ texts: next });
     tell([t('texts.spread', { channels: names }), ...(titled ? [t('texts.titled')] : [])].join(' '));
   };
@@ -113,11 +126,11 @@ export function TextFields({
             <Tabs.Tab
               key={channel}
               value={channel}
-              leftSection={<StateSign of={channelState(form, channel, must)} />}
+              leftSection={<StateSign of={channelState(form, channel, must, looked)} />}
               rightSection={<OpenSign count={commentsOn(channel)} />}
             >
               {t(`channels.${channel}`)}
-              <VisuallyHidden>, {stateWords(channelState(form, channel, must))}</VisuallyHidden>
+              <VisuallyHidden>, {stateWords(channelState(form, channel, must, looked))}</VisuallyHidden>
             </Tabs.Tab>
           ))}
         </Tabs.List>
@@ -272,6 +285,9 @@ export function TextFields({
         faults={faults}
         sentBack={sentBack}
         smsCost={channel === 'sms' ? smsCost : null}
+        inSubject={looks.get(`contents.${channel}.${one}.subject`)}
+        inBody={looks.get(`contents.${channel}.${one}.body`)}
+        onAllow={channel === 'sms' ? allow : null}
         onWrite={write}
       />
     );

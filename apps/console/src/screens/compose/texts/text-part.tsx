@@ -7,6 +7,7 @@ import { languageName } from '../../../parts/texts/language-name';
 import { useSaid } from '../../../parts/refusals/said';
 import { fieldId } from '../field-focus';
 import { faultAt, type TextForm } from '../form.rules';
+import type { Marked } from '../preflight';
 import { LengthMeter } from './length-meter';
 import { standing } from './marks.rules';
 import { type Pinned, pinnedIn } from './pinned.rules';
@@ -14,12 +15,16 @@ import { TemplateField } from './template-field';
 import { NO_TEXT, useLook, type Written } from './use-look';
 
 const NO_PINS: readonly Pinned[] = [];
+const NO_LOOKS: readonly Marked[] = [];
 
 /** The fields of one channel's text in one language, with its faults as the server sees them. */
 export const TextPart = memo(function TextPart({
   faults,
   sentBack,
   smsCost,
+  inSubject: subjectLooks = NO_LOOKS,
+  inBody: bodyLooks = NO_LOOKS,
+  onAllow,
   onWrite,
   ...written
 }: Written & {
@@ -28,6 +33,11 @@ export const TextPart = memo(function TextPart({
   sentBack: Submission | null;
   /** Rupiah per segment, and the number of messages; null: not known yet. */
   smsCost: { perSegment: number; messages: number } | null;
+  /** What KPU would see marked in the subject, and in the text. */
+  inSubject: readonly Marked[] | undefined;
+  inBody: readonly Marked[] | undefined;
+  /** Allows an SMS this many segments; null: no SMS. */
+  onAllow: ((segments: number) => void) | null;
   onWrite: (channel: Channel, language: string, part: Partial<TextForm>) => void;
 }) {
   const { t } = useTranslation();
@@ -78,6 +88,7 @@ export const TextPart = memo(function TextPart({
           value={subject}
           onChange={(value) => onWrite(channel, language, { subject: value })}
           faults={inSubject}
+          looks={subjectLooks}
           {...pinsOf('subject')}
           spot={spots.subject}
           error={null}
@@ -89,13 +100,22 @@ export const TextPart = memo(function TextPart({
         value={body}
         onChange={(value) => onWrite(channel, language, { body: value })}
         faults={inBody}
+        looks={bodyLooks}
         {...pinsOf('text')}
         spot={spots.text}
         error={any ? null : missing}
         lines={channel === 'sms' ? 4 : 9}
       />
       {/* An e-mail has room for any text: its length decides nothing until the check refuses it. */}
-      {length && channel !== 'email' && <LengthMeter channel={channel} length={length} smsCost={smsCost} />}
+      {length && channel !== 'email' && (
+        <LengthMeter
+          channel={channel}
+          length={length}
+          smsCost={smsCost}
+          allowed={written.setting.smsOverride?.segments ?? 1}
+          onAllow={onAllow}
+        />
+      )}
       {any &&
         look.data?.warnings.map((warning) => (
           <Text size="sm" key={warning.code}>
