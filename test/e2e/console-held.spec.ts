@@ -351,7 +351,7 @@ describe('hindrances on every screen', () => {
     const whole = page.getByRole('dialog', { name: 'Jeda siaran ini?' });
     await whole.getByRole('combobox', { name: 'Wilayah' }).click();
     await page.getByRole('option', { name: 'Wilayah 51' }).click();
-    await page.getByRole('dialog', { name: 'Jeda bagian ini?' }).waitFor();
+    await page.getByRole('dialog', { name: 'Jeda Wilayah 51?' }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
 

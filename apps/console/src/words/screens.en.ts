@@ -2375,7 +2375,7 @@ export const screens: ScreenWords = {
       'This only stops the sending: the correction that it completes still holds, and those who have got nothing get nothing. If the text is wrong, withdraw this broadcast or correct its correction.',
     title: 'Cancel this broadcast?',
     what: 'What has not gone out never will. This cannot be undone.',
-    partTitle: 'Cancel this part?',
+    partTitle: 'Cancel {{part}}?',
     gone: 'The broadcast is cancelled',
     partGone: 'That part is cancelled',
     keep: 'Do not cancel',
@@ -2421,7 +2421,7 @@ export const screens: ScreenWords = {
     othersGoOn:
       'The other parts of this broadcast go on with the same text, while citizens who check read: “Under review, do not forward.” If the text may be wrong, pause all of it.',
     title: 'Pause this broadcast?',
-    partTitle: 'Pause this part?',
+    partTitle: 'Pause {{part}}?',
     what: 'Waiting messages stop until an operator resumes them. Their expiry still holds.',
     whatKpu:
       'Waiting messages stop until a KPU reviewer lifts the doubt and an operator resumes them. Their expiry still holds.',
@@ -2553,7 +2553,7 @@ export const screens: ScreenWords = {
   },
   resume: {
     title: 'Resume this broadcast?',
-    partTitle: 'Resume this part?',
+    partTitle: 'Resume {{part}}?',
     what: 'Sending of waiting messages that have not expired goes on.',
     gone: 'Resumed',
     why: 'Paused on {{channel, within}} because: {{reason}}',

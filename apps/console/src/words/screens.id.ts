@@ -2371,7 +2371,7 @@ export const screens = {
       'Pembatalan ini hanya menghentikan pengiriman: ralat yang dilengkapinya tetap berlaku, dan yang belum menerima apa pun tidak menerima apa pun. Bila teksnya keliru, tarik kembali siaran ini atau ralat ralatnya.',
     title: 'Batalkan siaran ini?',
     what: 'Yang belum terkirim tidak akan pernah dikirim. Ini tidak dapat diurungkan.',
-    partTitle: 'Batalkan bagian ini?',
+    partTitle: 'Batalkan {{part}}?',
     gone: 'Siaran dibatalkan',
     partGone: 'Bagian itu dibatalkan',
     keep: 'Jangan batalkan',
@@ -2416,7 +2416,7 @@ export const screens = {
     othersGoOn:
       'Bagian lain siaran ini tetap dikirim dengan teks yang sama, sementara warga yang memeriksa membaca: “Sedang diperiksa, jangan diteruskan.” Bila teksnya mungkin keliru, jeda seluruhnya.',
     title: 'Jeda siaran ini?',
-    partTitle: 'Jeda bagian ini?',
+    partTitle: 'Jeda {{part}}?',
     what: 'Pesan yang menunggu berhenti sampai dilanjutkan oleh operator. Batas waktunya tetap berlaku.',
     whatKpu:
       'Pesan yang menunggu berhenti sampai peninjau KPU mencabut keraguannya dan operator melanjutkannya. Batas waktunya tetap berlaku.',
@@ -2554,7 +2554,7 @@ export const screens = {
   },
   resume: {
     title: 'Lanjutkan siaran ini?',
-    partTitle: 'Lanjutkan bagian ini?',
+    partTitle: 'Lanjutkan {{part}}?',
     what: 'Pengiriman pesan yang menunggu dan belum kedaluwarsa dilanjutkan.',
     gone: 'Dilanjutkan',
     why: '{{channel}} dijeda karena: {{reason}}',

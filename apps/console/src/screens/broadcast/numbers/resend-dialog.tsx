@@ -99,6 +99,8 @@ export function ResendDialog({
               onChange={(value) => setChosen({ ...chosen, [name]: value === ALL ? null : value })}
               allowDeselect={false}
               searchable={name === 'province'}
+              selectFirstOptionOnChange
+              autoSelectOnBlur
               nothingFoundMessage={t('list.nothingFound')}
             />
           ),

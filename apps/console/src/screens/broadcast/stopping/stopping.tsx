@@ -23,9 +23,10 @@ import { doubtsOn, openDoubts } from '../../../parts/sending/doubts.rules';
 import { useEmergencyStop } from '../../../parts/frame/emergency-state';
 import { OnPausedChannels } from '../../../parts/sending/on-paused-channels';
 import { pausePlace, regionNames } from '../../../parts/sending/pause-place';
+import type { TFunction } from 'i18next';
 import { pausesOf } from '../../../parts/sending/pauses.rules';
 import { Reason } from '../../../parts/forms/reason';
-import { useRegions } from '../../../parts/regions/regions';
+import { regionName, useRegions } from '../../../parts/regions/regions';
 import { ActNumbers, StoppedNumbers } from '../../../parts/sending/stopped-numbers';
 import { useRoles } from '../../../session';
 import { instant, listed, number } from '../../../times';
@@ -78,7 +79,9 @@ export function PauseDialog({ broadcast, part: first = {}, onClose }: Props) {
   return (
     <Confirm
       id={id}
-      title={t(onlyDoubt || isWhole(part) ? `${words}.title` : 'pause.partTitle')}
+      title={t(onlyDoubt || isWhole(part) ? `${words}.title` : 'pause.partTitle', {
+        part: partName(t, part),
+      })}
       gone={t(`${words}.gone`)}
       go={t(onlyDoubt ? 'acts.doubt' : 'acts.pause')}
       ready={doubt !== null}
@@ -125,6 +128,12 @@ export function PauseDialog({ broadcast, part: first = {}, onClose }: Props) {
       <Reason label={t('reason.optional')} value={reason} onChange={setReason} />
     </Confirm>
   );
+}
+
+/** A channel, a region, or one in the other: `SMS di Papua`. */
+function partName(t: TFunction, { channel, region }: Part): string {
+  if (!channel) return region ? regionName(region) : '';
+  return pausePlace(t, { channels: [channel], regions: region ? [region] : null });
 }
 
 const isWhole = ({ channel, region }: Part): boolean => channel === undefined && region === undefined;
@@ -199,7 +208,7 @@ export function ResumeDialog({
     const what = {
       title: onlyBraked
         ? t('resume.brakeTitle', { channels: names })
-        : t(isWhole(part) ? 'resume.title' : 'resume.partTitle'),
+        : t(isWhole(part) ? 'resume.title' : 'resume.partTitle', { part: partName(t, part) }),
       gone: t(onlyBraked ? 'resume.brakeGone' : 'resume.gone'),
       go: t(onlyBraked ? 'resume.brakeGo' : 'acts.resume'),
     };
@@ -373,7 +382,7 @@ export function CancelDialog({ broadcast, part: first = {}, onClose }: Props) {
   return (
     <Confirm
       id={id}
-      title={t(whole ? 'cancel.title' : 'cancel.partTitle')}
+      title={t(whole ? 'cancel.title' : 'cancel.partTitle', { part: partName(t, part) })}
       gone={t(whole ? 'cancel.gone' : 'cancel.partGone')}
       keep={t('cancel.keep')}
       go={t(whole ? 'acts.cancel' : 'cancel.part')}
@@ -459,9 +468,7 @@ function PartOf({
   const about = waves.filter(({ state }) => open.includes(state));
   const channels = CHANNELS.filter((channel) => about.some((wave) => wave.channel === channel));
   const regions = [
-    ...new Map(
-      about.map(({ regionCode, regionName }) => [regionCode, known.get(regionCode)?.name ?? regionName]),
-    ),
+    ...new Map(about.map((wave) => [wave.regionCode, known.get(wave.regionCode)?.name ?? wave.regionName])),
   ];
   const inPart = wavesOf(onlyOpen ? about : waves, part).filter(
     ({ id: wave }) => !except.some((one) => one.id === wave),
@@ -491,6 +498,9 @@ function PartOf({
             onChange={(value) => onChange({ ...part, region: chosen<string>(value) })}
             allowDeselect={false}
             searchable
+            // What is typed counts, also for who leaves the field without choosing from the list.
+            selectFirstOptionOnChange
+            autoSelectOnBlur
             nothingFoundMessage={t('list.nothingFound')}
           />
         </Group>
