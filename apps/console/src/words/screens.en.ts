@@ -3395,6 +3395,7 @@ export const screens: ScreenWords = {
     what: '“{{title}}” is deleted with all its texts, and can be brought back only within 30 seconds. It was never submitted to KPU; what was, rejected or not, stays on record.',
   },
   preflight: {
+    places: '{{words}} ({{count}} places)',
     title: 'Check before submitting',
     ready: 'Nothing is missing',
     must: 'To be completed: {{count}}',

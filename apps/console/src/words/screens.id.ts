@@ -3387,6 +3387,7 @@ export const screens = {
     what: '“{{title}}” dihapus beserta semua teksnya, dan hanya dalam 30 detik sesudahnya dapat dipulihkan. Draf ini belum pernah diajukan ke KPU; yang pernah diajukan, juga yang ditolak, tetap tersimpan.',
   },
   preflight: {
+    places: '{{words}} ({{count}} tempat)',
     title: 'Periksa sebelum diajukan',
     ready: 'Tidak ada yang kurang',
     must: 'Harus dilengkapi: {{count}}',

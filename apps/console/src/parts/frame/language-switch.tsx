@@ -7,7 +7,7 @@ export function LanguageSwitch() {
   useTranslation();
   const other = spoken() === 'id' ? 'en' : 'id';
   return (
-    <Button variant="subtle" size="compact-sm" lang={other} onClick={() => void speak(other)}>
+    <Button variant="subtle" size="compact-sm" px={4} lang={other} onClick={() => void speak(other)}>
       {other === 'en' ? 'English' : 'Bahasa Indonesia'}
     </Button>
   );

@@ -22,6 +22,7 @@ import { CorrectionFields } from './correction-fields';
 import { begin, bothOf } from './saving/differences.rules';
 import { type ChangeForm, type ComposeForm, EMPTY_FORM, faultAt, formOf } from './form.rules';
 import { keptOf } from './saving/kept';
+import { SeriesLine } from '../../parts/broadcasts/series';
 import { tell } from '../../parts/frame/toasts';
 import { KindFields } from './kind-fields';
 import { LeaveGuard } from '../../parts/forms/leave-guard';
@@ -168,6 +169,7 @@ export function Compose({
   const page = (
     <Page
       title={view ? t('compose.edit') : t('compose.new')}
+      aside={view?.series && <SeriesLine of={view.series} to={(one) => `/tulis/${one}`} />}
       actions={
         view && (
           <>

@@ -33,6 +33,9 @@ export interface Preflight {
 
 type Noted = Checks['warnings'];
 
+/** From this many on, places of one sentence are counted, not listed. */
+const MANY = 3;
+
 /** Puts the results of the checks into words. @param more warnings that come with the count of the audience */
 export function usePreflight(checks: Checks | null, more: Noted, form: ComposeForm): Preflight | null {
   const said = useSaid();
@@ -48,12 +51,15 @@ export function usePreflight(checks: Checks | null, more: Noted, form: ComposeFo
       const [path = ''] = one.paths;
       return { where: whereOf(path), path, words: gatheredWords(one) };
     }),
-    ...inTexts.map((fault): Item => {
-      const { path, spans } = fault;
-      const [span] = spans;
-      const words = faultWords(fault, textAt(form, path));
-      return { where: whereOf(path), path, words, ...(span ? { span } : {}) };
-    }),
+    ...together(
+      inTexts.map((fault): Item => {
+        const { path, spans } = fault;
+        const [span] = spans;
+        const words = faultWords(fault, textAt(form, path));
+        return { where: whereOf(path), path, words, ...(span ? { span } : {}) };
+      }),
+      (words, count) => t('preflight.places', { words, count }),
+    ),
   ];
   const known = new Set(checks.warnings.map(({ code, path }) => `${code} ${path}`));
   const warnings = [
@@ -122,6 +128,17 @@ function Lines({ title, of }: { title: string; of: readonly Item[] }) {
       </List>
     </div>
   );
+}
+
+/** One line for a sentence that is true of many texts; it leads to the first of them. */
+function together(items: readonly Item[], many: (words: string, count: number) => string): Item[] {
+  const by = new Map<string, Item[]>();
+  for (const item of items) by.set(item.words, [...(by.get(item.words) ?? []), item]);
+  return [...by.values()].flatMap((same) => {
+    const [first] = same;
+    if (!first || same.length < MANY) return same;
+    return [{ ...first, words: many(first.words, same.length) }];
+  });
 }
 
 /** Merges equal sentences about the same place, for example of many regions. */

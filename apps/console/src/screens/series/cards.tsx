@@ -11,6 +11,7 @@ import { ErrorNote } from '../../parts/frame/error-note';
 import { useRegions } from '../../parts/regions/regions';
 import { nameOf } from '../../parts/regions/regions.rules';
 import { listed, wallClock } from '../../times';
+import { Obstacles } from '../broadcast/content/obstacles';
 import { TakeOutDialog } from './dialogs';
 import type { Reviewed } from './once.rules';
 
@@ -77,6 +78,7 @@ function Card({ series, member, reviewed }: { series: Series; member: Member; re
             {t('series.lacks', { count: lacks })}
           </Text>
         )}
+        {lacks > 0 && reviewed && <Obstacles of={reviewed.broadcast.obstacles} />}
         {marks > 0 && <Text size="sm">{t('series.marks', { count: marks })}</Text>}
         {draft && reviewed && lacks === 0 && marks === 0 && <Text size="sm">{t('series.ready')}</Text>}
         {editable && (

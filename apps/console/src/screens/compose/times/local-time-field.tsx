@@ -58,6 +58,8 @@ export function LocalTimeField({
       }}
       popoverProps={{ transitionProps: { duration: 0 }, returnFocus: true }}
       weekendDays={[]}
+      // The browser’s own day may be another one than Indonesia’s.
+      defaultDate={from}
       hideOutsideDates
       highlightToday
       // Not `minDate`: closing the picker would then replace an older time without a word.
