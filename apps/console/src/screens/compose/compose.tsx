@@ -161,7 +161,11 @@ export function Compose({
       <Button variant="default" onClick={() => setTesting(true)}>
         {t('acts.test')}
       </Button>
-      <Button component={Link} to={`/siaran/${view.id}`}>
+      <Button
+        component={Link}
+        to={`/siaran/${view.id}`}
+        variant={preflight?.must.length === 0 ? 'filled' : 'default'}
+      >
         {t('compose.onward')}
       </Button>
     </>

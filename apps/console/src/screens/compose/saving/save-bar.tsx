@@ -58,7 +58,8 @@ export function SaveBar({
         <Group gap="xs">
           {counts !== null && (
             <Button
-              variant="default"
+              // While something is missing this is the next step.
+              variant={standing === 'saved' && preflight?.must.length ? 'light' : 'default'}
               ref={opener}
               aria-expanded={open}
               // The label is long: it takes two lines where there is no room.
