@@ -467,7 +467,7 @@ export const faults: Record<FaultCode, string> = {
   'no-texts': 'Write the text of at least one channel.',
   'no-election': 'Choose the election whose days or hours the text names.',
   'no-fact':
-    'The election says nothing for <fact:s>: add it to the election, or write it in the text yourself.',
+    'The election has no “<fact:variable>” yet: add it on the Elections screen, or write it in the text yourself.',
   'text-language':
     'No native reader has approved <language:language> yet. Remove this text, or have the language approved.',
   'word-missing': 'This word is missing.',

@@ -473,7 +473,7 @@ export const faults: Record<FaultCode, string> = {
   'no-texts': 'Tulis teks untuk paling sedikit satu saluran.',
   'no-election': 'Pilih pemilihan yang hari atau jamnya disebut di dalam teks.',
   'no-fact':
-    'Pemilihan ini belum punya isi untuk <fact:s>: lengkapi di halaman pemilihan, atau tulis sendiri di dalam teks.',
+    'Pemilihan ini belum punya “<fact:variable>”: lengkapi di layar Pemilihan, atau tulis sendiri di dalam teks.',
   'text-language':
     'Belum ada penutur asli yang mengesahkan bahasa <language:language>. Hapus teks ini, atau mintakan pengesahan bahasanya.',
   'word-missing': 'Kata ini masih kosong.',

@@ -29,6 +29,8 @@ const speech = (t: TFunction): Speech => ({
         return known(t, `roles.${value}`) ?? value;
       case 'column':
         return known(t, `imports.heading.${value}`) ?? value;
+      case 'variable':
+        return known(t, `variables.${value.replaceAll(/[{}]/g, '')}`) ?? value;
       case 'office':
         return known(t, `offices.${value}`) ?? value;
       case 'region':
