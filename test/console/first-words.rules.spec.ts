@@ -16,8 +16,8 @@ const OTHERWISE: Record<string, RegExp> = {
   'i18n.ts': /^helpdesk\.about$/,
   // A broadcast's own page and its dialogs alone call these rules.
   'parts/broadcasts/chain.rules.ts': /^(correction\.doubtByTakenBack|copy\.corrected(Unsettled)?)$/,
-  // Columns that an import refused; without their words the column's own name is shown.
-  'parts/refusals/refusal-words.ts': /^imports\.heading\./,
+  // Columns that an import refused, and variables of a text; without their words their own names are shown.
+  'parts/refusals/refusal-words.ts': /^(imports\.heading|variables)\./,
 };
 
 /** Every key of a book of words, as `t` takes it. */
