@@ -34,7 +34,7 @@ export async function killServer(
     await expect(operator('POST', `/broadcasts/${id}/pause`, {})).rejects.toThrow(
       /refused with 503.*urn:siar:unavailable/,
     );
-  await sleep(awayMs - (performance.now() - away));
+  await sleep(Math.max(0, awayMs - (performance.now() - away)));
   await fleet.start(server);
   const back = performance.now();
   const since = (): string => `${Math.round(performance.now() - back)} ms after ${server} was back`;
