@@ -1,30 +1,46 @@
 import { Mark } from '@mantine/core';
 import { Fragment } from 'react';
+import { useTranslation } from 'react-i18next';
 import classes from './marked-text.module.css';
 import { pieces, type TextMark } from './marks.rules';
+import { VARIABLES } from './variables';
 
-/** A template with its variables highlighted. */
-export function Template({ text }: { text: string }) {
-  return text.split(/(\{\{\w+\}\})/).map((piece, index) =>
-    piece.startsWith('{{') ? (
-      <Mark key={index} color="sea.1">
-        {piece}
+/**
+ * A template with its variables highlighted.
+ * @param named shows the name of a variable; otherwise its letters, as the text has them
+ */
+export function Template({ text, named = false }: { text: string; named?: boolean }) {
+  const { t } = useTranslation();
+  return text.split(/(\{\{\w+\}\})/).map((piece, index) => {
+    if (!piece.startsWith('{{')) return piece;
+    const variable = VARIABLES.find((one) => piece === `{{${one}}}`);
+    const name = variable && t(`variables.${variable}`);
+    return (
+      <Mark key={index} color="sea.1" title={named ? piece : name}>
+        {named && name ? name : piece}
       </Mark>
-    ) : (
-      piece
-    ),
-  );
+    );
+  });
 }
 
 /**
  * A template with numbered marks. The style sheet draws the numbers, so selections and offsets cover the text alone.
  */
-export function MarkedText({ text, marks }: { text: string; marks: readonly TextMark[] }) {
+export function MarkedText({
+  text,
+  marks,
+  named = false,
+}: {
+  text: string;
+  marks: readonly TextMark[];
+  /** As of a template; where passages are selected, the letters of the text must stand. */
+  named?: boolean;
+}) {
   const said = new Set(marks.flatMap((mark) => (mark.said ? [mark.no] : [])));
   return pieces(text, marks).map((piece, index) =>
     piece.marks.length === 0 ? (
       <Fragment key={index}>
-        <Template text={piece.text} />
+        <Template text={piece.text} named={named} />
       </Fragment>
     ) : (
       <mark

@@ -45,6 +45,7 @@ export function Alternatives({
             </Title>
             <Text className="message" lang={language}>
               <MarkedText
+                named
                 text={text}
                 marks={own.map(({ start, quote }, at) => ({ no: at + 1, start, length: quote.length }))}
               />

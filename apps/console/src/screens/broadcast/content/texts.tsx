@@ -135,7 +135,7 @@ function Annotated({ text, pins, bold = false }: { text: string; pins: readonly 
   return (
     <>
       <Text className="message" fw={bold ? 600 : undefined}>
-        <MarkedText text={text} marks={marks} />
+        <MarkedText text={text} marks={marks} named />
       </Text>
       <Pins of={pins} />
     </>
@@ -150,11 +150,11 @@ export function Changed({ from, to, brief = false }: { from: string; to: string;
   const { t } = useTranslation();
   const pieces = changes(from, to);
   return (brief ? excerpt(pieces) : pieces).map(({ text, was }, index) => {
-    if (was === 'same') return <Template key={index} text={text} />;
+    if (was === 'same') return <Template key={index} text={text} named />;
     return was === 'added' ? (
       <ins key={index}>
         <VisuallyHidden>{t('texts.added')} </VisuallyHidden>
-        <Template text={text} />
+        <Template text={text} named />
       </ins>
     ) : (
       <del key={index}>

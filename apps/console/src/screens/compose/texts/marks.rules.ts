@@ -1,16 +1,5 @@
 import type { Span, TextFault } from '../../../api';
-
-/** Variables of a text (libs/broadcasts/content/variables.ts), and facts of its election (election-facts.rules.ts). */
-export const VARIABLES = [
-  'name',
-  'region',
-  'polling_date',
-  'polling_hours',
-  'lookup_link',
-  'move_deadline',
-  'verify_link',
-  'unsubscribe_link',
-] as const;
+import { VARIABLES } from '../../../parts/texts/variables';
 
 /** A piece of a text with a style of its own, as Mantine's Mentions takes it. */
 interface Mark {

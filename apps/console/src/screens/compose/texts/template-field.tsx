@@ -9,16 +9,8 @@ import './mantine-parts.css';
 import { FaultList } from '../fault-list';
 import type { Marked } from '../preflight';
 import { LookList } from './look-list';
-import {
-  finished,
-  letterMarks,
-  OPENS,
-  placed,
-  placeOf,
-  putRight,
-  VARIABLES,
-  variableMarks,
-} from './marks.rules';
+import { finished, letterMarks, OPENS, placed, placeOf, putRight, variableMarks } from './marks.rules';
+import { VARIABLES } from '../../../parts/texts/variables';
 import { PinList } from './pin-list';
 import type { Pinned } from './pinned.rules';
 import classes from './template-field.module.css';
