@@ -38,6 +38,11 @@ export const BROADCAST_SORTS = [
   'author',
 ] as const;
 
+/** Of a broadcast that has ended: staff are shown that fewer of its copies than this share reached people. */
+export const LOW_SHARE = 0.95;
+/** The states of a broadcast whose run has ended. */
+export const ENDED_RUNS = ['completed', 'withdrawn', 'cancelled', 'expired'] as const;
+
 export const OFFICES = [
   'president',
   'dpr',

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Database, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import { BROADCAST_STATES, may } from '#contract';
+import { ENDED_RUNS, LOW_SHARE } from '#contract/lists';
 import type { BroadcastLine, ListQuery } from '#contract/api/broadcasts';
 import type { Draft } from '../drafts/draft.js';
 import { chainsOf } from '../corrections/chain.js';
-import { HANDED_OVER } from '../corrections/lineage.js';
+import { CORRECTED, HANDED_OVER } from '../corrections/lineage.js';
 import { seriesOf } from '../series/links.js';
 import { copyMarks, readings } from '../corrections/standing.js';
 import { mayCompose, mayReview } from '../review/approval.rules.js';
@@ -133,8 +134,16 @@ function actsOn(
   ];
 }
 
+/**
+ * The share of the copies of a broadcast `b` that a provider accepted or delivered; null: nothing has gone out yet, and
+ * none of it has expired.
+ */
+const SHARE = `(SELECT CASE WHEN min(w.first_handover_at) IS NOT NULL OR b.state IN ('completed', 'expired')
+    THEN sum(w.accepted + w.delivered)::float8 / nullif(sum(w.targeted + w.unlisted + w.never_listed), 0) END
+  FROM waves w WHERE w.broadcast_id = b.id)`;
+
 // $4 state $5 search $6 patterns of its words $7 whether texts are searched $8 channel $9 region $10 topic $11 election $12 author
-// $13 first day $14 last day. A filter by region finds broadcasts to any part of it, and to what it is a part of.
+// $13 first day $14 last day $15 share reached $16 whether corrected. A filter by region finds broadcasts to any part of it, and to what it is a part of.
 const FILTERED = `${SEEN}
   AND ($4::text IS NULL OR b.state = $4)
   AND ($5::text IS NULL OR b.id::text = $5 OR b.public_code = upper($5) OR lower(b.title ||
@@ -147,7 +156,9 @@ const FILTERED = `${SEEN}
   AND ($12::bigint IS NULL OR b.author_id = $12)
   AND ($13::date IS NULL AND $14::date IS NULL OR b.id IN (SELECT w.broadcast_id FROM waves w
     WHERE w.first_handover_at >= coalesce($13::date::timestamp AT TIME ZONE '${ZONE}', '-infinity')
-      AND w.first_handover_at < coalesce(($14::date + 1)::timestamp AT TIME ZONE '${ZONE}', 'infinity')))`;
+      AND w.first_handover_at < coalesce(($14::date + 1)::timestamp AT TIME ZONE '${ZONE}', 'infinity')))
+  AND ($15::text IS NULL OR b.state = ANY ('{${ENDED_RUNS.join(',')}}') AND ${SHARE} < ${LOW_SHARE})
+  AND ($16::text IS NULL OR ${CORRECTED('b.id')})`;
 
 /** A pattern for a word as it stands in a JSON text. */
 const patternOf = (word: string): string =>
@@ -157,7 +168,7 @@ const patternOf = (word: string): string =>
 
 const parametersOf = (
   person: SignedIn,
-  { state, q, channel, region, topic, election, author, from, to }: ListQuery,
+  { state, q, channel, region, topic, election, author, from, to, reached, corrected }: ListQuery,
 ): unknown[] => [
   ...sightOf(person),
   state ?? null,
@@ -171,19 +182,21 @@ const parametersOf = (
   author ?? null,
   from ?? null,
   to ?? null,
+  reached ?? null,
+  corrected ?? null,
 ];
 
-/** What `$15` sorts by, of a broadcast `b`: a text, or a number. What has none comes last. */
-const WORD = `CASE $15
+/** What `$17` sorts by, of a broadcast `b`: a text, or a number. What has none comes last. */
+const WORD = `CASE $17
   WHEN 'title' THEN lower(b.title)
   WHEN 'author' THEN (SELECT lower(p.name) FROM people p WHERE p.id = b.author_id)
   WHEN 'channels' THEN (SELECT string_agg(name, ' ' ORDER BY name) FROM jsonb_array_elements_text(b.draft->'channels') AS its (name))
   ELSE '' END`;
-const FIGURE = (none: string): string => `coalesce((CASE $15
+const FIGURE = (none: string): string => `coalesce((CASE $17
   WHEN 'changed' THEN extract(epoch FROM b.updated_at)
-  WHEN 'state' THEN array_position($16::text[], b.state)
+  WHEN 'state' THEN array_position($18::text[], b.state)
   WHEN 'sent' THEN (SELECT extract(epoch FROM min(w.first_handover_at)) FROM waves w WHERE w.broadcast_id = b.id)
-  WHEN 'reached' THEN (SELECT sum(w.accepted + w.delivered) FROM waves w WHERE w.broadcast_id = b.id)
+  WHEN 'reached' THEN ${SHARE}
   WHEN 'regions' THEN jsonb_array_length(b.draft->'audience'->'regions')
   WHEN 'failed' THEN (SELECT sum(w.failed) FROM waves w WHERE w.broadcast_id = b.id)
 END)::float8, ${none})`;
@@ -198,17 +211,17 @@ async function idsOf(tx: Tx, person: SignedIn, filter: ListQuery): Promise<strin
     sort === 'newest'
       ? await rows<{ id: string }>(
           tx,
-          `SELECT b.id FROM broadcasts b WHERE ${FILTERED} AND ($15::bigint IS NULL OR b.id ${down ? '<' : '>'} $15)
-           ORDER BY b.id ${down ? 'DESC' : 'ASC'} LIMIT $16`,
+          `SELECT b.id FROM broadcasts b WHERE ${FILTERED} AND ($17::bigint IS NULL OR b.id ${down ? '<' : '>'} $17)
+           ORDER BY b.id ${down ? 'DESC' : 'ASC'} LIMIT $18`,
           [...parameters, after ?? null, limit],
         )
       : await rows<{ id: string }>(
           tx,
           `SELECT k.id FROM (
              SELECT b.id, ${WORD} AS word, ${FIGURE(down ? `'-infinity'` : `'infinity'`)} AS figure FROM broadcasts b WHERE ${FILTERED}) k
-           WHERE $17::bigint IS NULL OR (k.word, k.figure, k.id) ${down ? '<' : '>'} (
-             SELECT ${WORD}, ${FIGURE(down ? `'-infinity'` : `'infinity'`)}, b.id FROM broadcasts b WHERE b.id = $17)
-           ORDER BY k.word ${down ? 'DESC' : 'ASC'}, k.figure ${down ? 'DESC' : 'ASC'}, k.id ${down ? 'DESC' : 'ASC'} LIMIT $18`,
+           WHERE $19::bigint IS NULL OR (k.word, k.figure, k.id) ${down ? '<' : '>'} (
+             SELECT ${WORD}, ${FIGURE(down ? `'-infinity'` : `'infinity'`)}, b.id FROM broadcasts b WHERE b.id = $19)
+           ORDER BY k.word ${down ? 'DESC' : 'ASC'}, k.figure ${down ? 'DESC' : 'ASC'}, k.id ${down ? 'DESC' : 'ASC'} LIMIT $20`,
           [...parameters, sort, BROADCAST_STATES, after ?? null, limit],
         );
   return found.map(({ id }) => id);

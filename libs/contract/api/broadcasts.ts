@@ -407,7 +407,17 @@ const listQuery = z.object({
   author: idText.optional(),
   from: z.iso.date().optional().describe('The first day, in Jakarta, on which copies of it went out.'),
   to: z.iso.date().optional().describe('The last such day.'),
-  sort: z.enum(BROADCAST_SORTS).default('newest'),
+  reached: z
+    .enum(['low'])
+    .optional()
+    .describe('`low`: has ended, and a provider accepted or delivered fewer than 95 % of its copies.'),
+  corrected: z.enum(['yes']).optional().describe('`yes`: an approved correction stands in its place.'),
+  sort: z
+    .enum(BROADCAST_SORTS)
+    .default('newest')
+    .describe(
+      '`reached`: the share of its copies that a provider accepted or delivered. What has no value comes last in either order.',
+    ),
   order: z.enum(['asc', 'desc']).default('desc'),
   after: idText.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),

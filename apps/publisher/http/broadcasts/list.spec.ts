@@ -136,28 +136,48 @@ describe('the list of broadcasts', () => {
     expect(await titles(`&author=${own.id}`)).toHaveLength(4);
   });
 
-  it('counts from the waves, and sorts by it', async () => {
+  it('counts from the waves, and sorts and filters by it', async () => {
     const { source } = publisher.db;
-    const sent: string[] = [];
-    for (const accepted of [3, 9, 6]) {
-      const { id } = await approvedFor(source, [{ channel: 'sms', regionCode: '11' }]);
+    const made: string[] = [];
+    // Accepted, and failed.
+    const runs = [[3, 1], [9, 81], [6, 0], null] as const;
+    for (const run of runs) {
+      const { id } = await approvedFor(source, [{ channel: 'sms', regionCode: '11', expected: run ? 0 : 5 }]);
       await source.query(
         `UPDATE broadcasts SET organisation_id = $2, draft = '{"channels": ["sms"], "contents": {}, "audience": {"regions": ["11"]}}' WHERE id = $1`,
         [id, publisher.staff.organisations.ministry],
       );
-      await source.query(
-        `UPDATE waves SET targeted = $2 + 1, accepted = $2, failed = 1, first_handover_at = '2026-02-01T10:00Z'::timestamptz + $2 * interval '1 hour' WHERE broadcast_id = $1`,
-        [id, accepted],
-      );
-      sent.push(id);
+      if (run)
+        await source.query(
+          `UPDATE waves SET targeted = $2::int + $3::int, accepted = $2, failed = $3, first_handover_at = '2026-02-01T10:00Z'::timestamptz + $2::int * interval '1 hour' WHERE broadcast_id = $1`,
+          [id, ...run],
+        );
+      made.push(id);
     }
-    const [three, nine, six] = sent;
+    const [three, nine, six, unsent] = made;
     const order = async (query: string): Promise<string[]> =>
-      (await list(query, 'operator')).map(({ id }) => id).filter((id) => sent.includes(id));
-    expect(await order('&sort=reached')).toEqual([nine, six, three]);
-    expect(await order('&sort=sent&order=asc')).toEqual([three, six, nine]);
+      (await list(query, 'operator')).map(({ id }) => id).filter((id) => made.includes(id));
+    // By the share; what nothing of has gone out has none, and comes last.
+    expect(await order('&sort=reached')).toEqual([six, three, nine, unsent]);
+    expect(await order('&sort=reached&order=asc')).toEqual([nine, three, six, unsent]);
+    expect(await order('&sort=sent&order=asc')).toEqual([three, six, nine, unsent]);
     expect(await order('&from=2026-02-01&to=2026-02-01')).toEqual([six, three]);
     expect(await order('&from=2026-02-02')).toEqual([nine]);
+    // Under way it may still reach more.
+    expect(await order('&reached=low')).toEqual([]);
+    for (const state of ['running', 'completed'])
+      await source.query(`UPDATE broadcasts SET state = $2 WHERE id = ANY ($1::bigint[])`, [
+        [three, nine, six],
+        state,
+      ]);
+    expect(await order('&reached=low')).toEqual([nine, three]);
+    expect(await order('&corrected=yes')).toEqual([]);
+    // An approved correction.
+    await source.query(`UPDATE broadcasts SET kind = 'correction', original_id = $2 WHERE id = $1`, [
+      unsent,
+      nine,
+    ]);
+    expect(await order('&corrected=yes')).toEqual([nine]);
     const line = (await list('&to=2026-02-01', 'operator')).find(({ id }) => id === three);
     expect(line).toMatchObject({ counts: { accepted: 3, failed: 1 }, sentAt: '2026-02-01T13:00:00.000Z' });
   });
